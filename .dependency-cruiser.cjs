@@ -1,0 +1,113 @@
+// The architecture as rules; each says why it is there. Run by `npm run check`.
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      comment: 'Data flows one way: file → model → plan → run → timeline → charts.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'contract-is-a-leaf',
+      comment: 'The contract is shared by both sides of the bridge and must drag nothing along.',
+      severity: 'error',
+      from: { path: '^preload/contract' },
+      to: { pathNot: '^preload/contract' },
+    },
+    {
+      name: 'main-knows-no-window',
+      comment: 'Main and renderer meet only in the contract.',
+      severity: 'error',
+      from: { path: '^main' },
+      to: { path: ['^renderer', '^preload/(?!contract)'] },
+    },
+    {
+      name: 'window-knows-no-main',
+      comment: 'Main and renderer meet only in the contract.',
+      severity: 'error',
+      from: { path: '^renderer' },
+      to: { path: ['^main', '^native', '^preload/(?!contract)'] },
+    },
+    {
+      name: 'electron-at-the-edge',
+      comment: 'The core must run in a plain Node process (tests, command line).',
+      severity: 'error',
+      from: { path: '^main', pathNot: '^main/(index\\.ts|ipc/|services/)' },
+      to: { path: '(^|node_modules/)electron(/|$)' },
+    },
+    {
+      name: 'model-is-first',
+      comment: 'Reading a file needs neither plan, run nor export.',
+      severity: 'error',
+      from: { path: '^main/model' },
+      to: { path: '^main/(?!model)' },
+    },
+    {
+      name: 'planning-is-pure',
+      comment: 'A plan is a function of model and configuration: no file formats, no native code, no I/O.',
+      severity: 'error',
+      from: { path: '^main/planning' },
+      to: {
+        path: [
+          '^main/(inference|export|ipc|services|launch)',
+          '^main/model/(formats|samples)',
+          '^(node:)?(fs|path|child_process|worker_threads|os)',
+        ],
+      },
+    },
+    {
+      name: 'inference-knows-no-export',
+      comment: 'A run produces a timeline; what becomes of it is not its business.',
+      severity: 'error',
+      from: { path: '^main/inference' },
+      to: { path: '^main/(export|ipc|services|launch|model/formats|model/samples)' },
+    },
+    {
+      name: 'one-door-to-the-addon',
+      comment: 'inference/binding.ts alone loads the native addon.',
+      severity: 'error',
+      from: { path: '^main', pathNot: '^main/inference/binding\\.ts$' },
+      to: { path: '\\.node$' },
+    },
+    {
+      name: 'features-are-islands',
+      comment: 'A feature folder can be deleted without touching another: shared things live in store, lib or ui.',
+      severity: 'error',
+      from: { path: '^renderer/features/([^/]+)/' },
+      to: { path: '^renderer/features/([^/]+)/', pathNot: '^renderer/features/$1/' },
+    },
+    {
+      name: 'lib-is-pure',
+      comment: 'renderer/lib holds plain functions: no React, no store.',
+      severity: 'error',
+      from: { path: '^renderer/lib' },
+      to: { path: ['^renderer/(app|features|store|ui)', 'node_modules/(react|zustand|@mantine)'] },
+    },
+    {
+      name: 'ui-is-dumb',
+      comment: 'renderer/ui holds presentational parts without knowledge of the store.',
+      severity: 'error',
+      from: { path: '^renderer/ui' },
+      to: { path: '^renderer/(app|features|store)' },
+    },
+    {
+      name: 'store-knows-no-view',
+      comment: 'State does not depend on how it is shown.',
+      severity: 'error',
+      from: { path: '^renderer/store' },
+      to: { path: '^renderer/(app|features|ui)' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: ['^out', '^native/build'] },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+}

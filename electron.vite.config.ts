@@ -1,0 +1,43 @@
+import { resolve } from 'node:path'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+
+// The oldest supported runtime is Electron 25 (Node 18, Chromium 114): main and preload are CommonJS for it.
+const here = import.meta.dirname
+
+export default defineConfig({
+  main: {
+    build: {
+      target: 'node18',
+      outDir: 'out/main',
+      externalizeDeps: false,
+      rollupOptions: {
+        input: {
+          index: resolve(here, 'main/index.ts'),
+          'run-process': resolve(here, 'main/inference/run-process.ts'),
+        },
+        output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunk-[hash].cjs' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      target: 'node18',
+      outDir: 'out/preload',
+      rollupOptions: {
+        input: { index: resolve(here, 'preload/index.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'renderer',
+    plugins: [react()],
+    build: {
+      target: 'chrome114',
+      outDir: 'out/renderer',
+      rollupOptions: { input: { index: resolve(here, 'renderer/index.html') } },
+    },
+    worker: { format: 'es' },
+  },
+})

@@ -1,0 +1,285 @@
+import type { DataType, ModelFormat } from '#contract/model'
+
+/**
+ * The format-neutral model that readers produce. Tensors are plain row-major arrays in the order
+ * in which the file lists their dimensions; layout conversions of a file become Transpose or
+ * Identity. Weights are references into the file and are never copied at open.
+ */
+export interface Model {
+  readonly format: ModelFormat
+  readonly producer: string
+  readonly tensors: readonly Tensor[]
+  /** In topological order; `id` is the index. */
+  readonly nodes: readonly Node[]
+  readonly inputs: readonly ModelInput[]
+  /** Tensor ids. */
+  readonly outputs: readonly number[]
+  readonly warnings: readonly string[]
+}
+
+export interface ModelInput {
+  /** Tensor id. */
+  readonly tensor: number
+  /** null: left open by the file. */
+  readonly declaredDims: readonly (number | null)[]
+}
+
+export interface Tensor {
+  readonly id: number
+  readonly name: string
+  readonly dtype: DataType
+  /** Set for constants only; other shapes come from shape inference. */
+  readonly constant?: Constant
+  /**
+   * How MNN holds the tensor, where the file tells (.mnn): 'packed' is NC4HW4, channels in dim 1
+   * rounded up to the core's pack; 'plain' is unpadded.
+   */
+  readonly layout?: 'packed' | 'plain'
+}
+
+export interface Constant {
+  readonly dims: readonly number[]
+  readonly data: ConstantData
+}
+
+export type ConstantData =
+  /** `byteLength` bytes from `offset` of `path`, little-endian, any alignment, elements of the tensor's dtype. */
+  | { readonly kind: 'file'; readonly path: string; readonly offset: number; readonly byteLength: number }
+  /** Decoded already: small or computed constants. */
+  | { readonly kind: 'values'; readonly values: readonly number[] }
+  | { readonly kind: 'fill'; readonly value: number }
+  /** Stripped from the file: made up from `seed` for a run, scaled so that activations keep their magnitude. */
+  | { readonly kind: 'synthesised'; readonly seed: number; readonly scale: number }
+  /** float32 values at uint32 positions, zero elsewhere; both arrays in `path`. */
+  | {
+      readonly kind: 'sparse'
+      readonly path: string
+      readonly count: number
+      readonly indexOffset: number
+      readonly valueOffset: number
+    }
+  /** Cannot be decoded yet: the model opens and is planned, a run says why not. */
+  | { readonly kind: 'quantised'; readonly why: string }
+
+export interface Node {
+  readonly id: number
+  readonly name: string
+  /** The operation's name in the file. */
+  readonly sourceOp: string
+  readonly operation: Operation
+  /** Tensor ids; -1 for an optional input that is left out. */
+  readonly inputs: readonly number[]
+  readonly outputs: readonly number[]
+  /** As in the file, for display. */
+  readonly attributes: readonly { readonly name: string; readonly value: string }[]
+}
+
+/** Spatial padding; `pads` lists all begins, then all ends, in the order of the spatial axes (ONNX). */
+export type PadRule =
+  | { readonly kind: 'explicit'; readonly pads: readonly number[] }
+  /** out = ceil(in / stride); the odd element goes to the end (upper) or the beginning (lower). */
+  | { readonly kind: 'same'; readonly odd: 'upper' | 'lower' }
+  | { readonly kind: 'valid' }
+
+/** Fused into the node by the file (MNN's relu and relu6). */
+export type FusedActivation = 'none' | 'relu' | 'relu6'
+
+export type UnaryFunction =
+  | 'abs'
+  | 'neg'
+  | 'floor'
+  | 'ceil'
+  | 'round'
+  | 'sign'
+  | 'square'
+  | 'sqrt'
+  | 'rsqrt'
+  | 'exp'
+  | 'log'
+  | 'reciprocal'
+  | 'sin'
+  | 'cos'
+  | 'erf'
+  | 'not'
+  | 'relu'
+  | 'leakyRelu'
+  | 'elu'
+  | 'clip'
+  | 'sigmoid'
+  | 'hardSigmoid'
+  | 'hardSwish'
+  | 'swish'
+  | 'tanh'
+  | 'softplus'
+  | 'gelu'
+  | 'geluTanh'
+
+export type BinaryFunction =
+  | 'add'
+  | 'sub'
+  | 'mul'
+  | 'div'
+  | 'floorDiv'
+  | 'mod'
+  | 'pow'
+  | 'min'
+  | 'max'
+  | 'squaredDifference'
+  | 'equal'
+  | 'less'
+  | 'lessOrEqual'
+  | 'greater'
+  | 'greaterOrEqual'
+  | 'and'
+  | 'or'
+
+export type ReduceFunction = 'sum' | 'mean' | 'max' | 'min' | 'prod' | 'sumSquare' | 'l1' | 'l2'
+
+/**
+ * What a node computes. Inputs are named in order in the comment; [x] is optional. Parameters that
+ * a file gives either as attribute or as input tensor are optional here: absent means "from the input".
+ */
+export type Operation =
+  /** x, weight [oc, ic/group, …kernel], [bias] */
+  | {
+      readonly kind: 'Conv'
+      readonly kernel: readonly number[]
+      readonly strides: readonly number[]
+      readonly dilations: readonly number[]
+      readonly pads: PadRule
+      readonly group: number
+      readonly activation: FusedActivation
+      /** MNN: the op type says depthwise (a plain Convolution op is never treated as such). */
+      readonly depthwiseOp: boolean
+    }
+  /** x, weight [ic, oc/group, …kernel], [bias] */
+  | {
+      readonly kind: 'ConvTranspose'
+      readonly kernel: readonly number[]
+      readonly strides: readonly number[]
+      readonly dilations: readonly number[]
+      readonly pads: PadRule
+      readonly outputPadding: readonly number[]
+      readonly group: number
+      readonly activation: FusedActivation
+    }
+  /** x */
+  | {
+      readonly kind: 'Pool'
+      readonly mode: 'max' | 'average'
+      readonly kernel: readonly number[]
+      readonly strides: readonly number[]
+      readonly dilations: readonly number[]
+      readonly pads: PadRule
+      readonly ceil: boolean
+      readonly countPadding: boolean
+    }
+  /** x: over all spatial dims, which become 1 */
+  | { readonly kind: 'GlobalPool'; readonly mode: 'max' | 'average' }
+  /** x, scale, bias, mean, variance */
+  | { readonly kind: 'BatchNorm'; readonly epsilon: number }
+  /** x, scale [c], [bias [c]]: per channel (dim 1) */
+  | { readonly kind: 'Scale' }
+  /** x, [gamma], [beta]: over the last `axes` dims (count) */
+  | { readonly kind: 'LayerNorm'; readonly axes: number; readonly epsilon: number }
+  /** x: across channels (dim 1); alpha is divided by size */
+  | {
+      readonly kind: 'LRN'
+      readonly size: number
+      readonly alpha: number
+      readonly beta: number
+      readonly bias: number
+    }
+  /** x. alpha, beta: slope, clip bounds, hard-sigmoid factors… clip bounds may be inputs [min], [max] */
+  | { readonly kind: 'Unary'; readonly function: UnaryFunction; readonly alpha?: number; readonly beta?: number }
+  /** x, slope (broadcast on dim 1 when it has as many elements as channels) */
+  | { readonly kind: 'PRelu' }
+  /** a, b, … (add, min, max and mul take any number); broadcasting */
+  | { readonly kind: 'Binary'; readonly function: BinaryFunction; readonly activation: FusedActivation }
+  /** condition, a, b */
+  | { readonly kind: 'Where' }
+  /** x. coerced: ONNX below opset 13, the tensor is seen as 2-D split at `axis` */
+  | { readonly kind: 'Softmax'; readonly axis: number; readonly coerced: boolean; readonly log: boolean }
+  | { readonly kind: 'Concat'; readonly axis: number }
+  /** x, [sizes] */
+  | { readonly kind: 'Split'; readonly axis: number; readonly sizes?: readonly number[] }
+  /** x, [starts], [ends], [axes], [steps]; sizesAsEnds: the third input holds sizes, -1 = to the end (MNN SliceTf) */
+  | {
+      readonly kind: 'Slice'
+      readonly starts?: readonly number[]
+      readonly ends?: readonly number[]
+      readonly axes?: readonly number[]
+      readonly sizesAsEnds: boolean
+      /** MNN StridedSlice: bit i ignores begin / end i, or drops axis i. */
+      readonly masks?: { readonly begin: number; readonly end: number; readonly shrink: number }
+    }
+  /** x, [shape]; 0 copies (unless allowZero), -1 infers */
+  | { readonly kind: 'Reshape'; readonly shape?: readonly number[]; readonly allowZero: boolean }
+  | { readonly kind: 'Flatten'; readonly axis: number }
+  | { readonly kind: 'Squeeze'; readonly axes?: readonly number[] }
+  | { readonly kind: 'Unsqueeze'; readonly axes?: readonly number[] }
+  /** absent permutation: reverse */
+  | { readonly kind: 'Transpose'; readonly permutation?: readonly number[] }
+  /** x, shape */
+  | { readonly kind: 'Expand' }
+  /** x, repeats */
+  | { readonly kind: 'Tile' }
+  /** x, [pads: all begins, all ends, of all dims], [value] */
+  | {
+      readonly kind: 'Pad'
+      readonly mode: 'constant' | 'reflect' | 'edge'
+      readonly pads?: readonly number[]
+      readonly value: number
+      readonly pairs: boolean
+    }
+  /** tensors of equal shape: new dim at axis */
+  | { readonly kind: 'Stack'; readonly axis: number }
+  /** data, indices */
+  | { readonly kind: 'Gather'; readonly axis: number }
+  /** a, b, [bias]: last two dims multiply */
+  | { readonly kind: 'MatMul'; readonly transposeA: boolean; readonly transposeB: boolean }
+  /** a, b, [c]: alpha·a·b + beta·c */
+  | {
+      readonly kind: 'Gemm'
+      readonly alpha: number
+      readonly beta: number
+      readonly transposeA: boolean
+      readonly transposeB: boolean
+    }
+  /** x, [scales], [sizes], as inputs or here, over all dims */
+  | {
+      readonly kind: 'Resize'
+      readonly mode: 'nearest' | 'linear' | 'cubic'
+      readonly coordinates: 'halfPixel' | 'pytorchHalfPixel' | 'alignCorners' | 'asymmetric' | 'tfHalfPixel'
+      readonly nearest: 'roundPreferFloor' | 'roundPreferCeil' | 'floor' | 'ceil'
+      readonly scales?: readonly number[]
+      readonly sizes?: readonly number[]
+      /** Which input (index) holds scales or sizes, where they are inputs. */
+      readonly scalesInput?: number
+      readonly sizesInput?: number
+    }
+  /** x, [axes] */
+  | {
+      readonly kind: 'Reduce'
+      readonly function: ReduceFunction
+      readonly axes?: readonly number[]
+      readonly keepDims: boolean
+    }
+  | { readonly kind: 'ArgMax'; readonly axis: number; readonly keepDims: boolean }
+  | { readonly kind: 'Cast'; readonly to: DataType }
+  | { readonly kind: 'Shape' }
+  | { readonly kind: 'Rank' }
+  | { readonly kind: 'Size' }
+  /** start, limit, delta */
+  | { readonly kind: 'Range' }
+  /** shape */
+  | { readonly kind: 'ConstantOfShape'; readonly value: number; readonly dtype: DataType }
+  /** MNN Fill: shape, value */
+  | { readonly kind: 'Fill' }
+  | { readonly kind: 'Identity' }
+  | { readonly kind: 'DepthToSpace'; readonly blockSize: number; readonly mode: 'DCR' | 'CRD' }
+  | { readonly kind: 'SpaceToDepth'; readonly blockSize: number }
+  /** Opens and is drawn; its output shapes are unknown. `why` is for the user. */
+  | { readonly kind: 'Unsupported'; readonly why: string }
+
+export type OperationKind = Operation['kind']

@@ -1,0 +1,86 @@
+import type { Constant, Model, Operation } from './graph'
+
+/**
+ * Operation whose every parameter is known: what planning and the engine work on. Axes are
+ * non-negative, pads explicit, ranges clamped.
+ */
+export type ResolvedOperation =
+  | Extract<
+      Operation,
+      {
+        kind:
+          | 'Scale'
+          | 'BatchNorm'
+          | 'LayerNorm'
+          | 'LRN'
+          | 'PRelu'
+          | 'Binary'
+          | 'Where'
+          | 'MatMul'
+          | 'Gemm'
+          | 'GlobalPool'
+          | 'DepthToSpace'
+          | 'SpaceToDepth'
+          | 'Unsupported'
+      }
+    >
+  | (Omit<Extract<Operation, { kind: 'Conv' | 'ConvTranspose' }>, 'pads'> & { readonly pads: readonly number[] })
+  | (Omit<Extract<Operation, { kind: 'Pool' }>, 'pads'> & { readonly pads: readonly number[] })
+  | {
+      readonly kind: 'Unary'
+      readonly function: Extract<Operation, { kind: 'Unary' }>['function']
+      readonly alpha: number
+      readonly beta: number
+    }
+  /** Over dims [axis, endAxis) seen as one. */
+  | { readonly kind: 'Softmax'; readonly axis: number; readonly endAxis: number; readonly log: boolean }
+  | { readonly kind: 'Concat'; readonly axis: number }
+  | { readonly kind: 'Split'; readonly axis: number; readonly sizes: readonly number[] }
+  /** Per dim of the input; dims dropped afterwards are simply absent from the output shape. */
+  | {
+      readonly kind: 'Slice'
+      readonly starts: readonly number[]
+      readonly steps: readonly number[]
+      readonly counts: readonly number[]
+    }
+  /** Same elements in the same order: Reshape, Flatten, Squeeze, Unsqueeze, Identity, Cast between float types. */
+  | { readonly kind: 'Alias' }
+  | { readonly kind: 'Transpose'; readonly permutation: readonly number[] }
+  /** Broadcast to the output shape. */
+  | { readonly kind: 'Expand' }
+  | { readonly kind: 'Tile'; readonly repeats: readonly number[] }
+  | {
+      readonly kind: 'Pad'
+      readonly mode: 'constant' | 'reflect' | 'edge'
+      readonly begins: readonly number[]
+      readonly ends: readonly number[]
+      readonly value: number
+    }
+  /** Indices are constant. */
+  | { readonly kind: 'Gather'; readonly axis: number; readonly indices: readonly number[] }
+  | {
+      readonly kind: 'Resize'
+      readonly mode: 'nearest' | 'linear' | 'cubic'
+      readonly coordinates: Extract<Operation, { kind: 'Resize' }>['coordinates']
+      readonly nearest: Extract<Operation, { kind: 'Resize' }>['nearest']
+      readonly scales: readonly number[]
+    }
+  | {
+      readonly kind: 'Reduce'
+      readonly function: Extract<Operation, { kind: 'Reduce' }>['function']
+      readonly axes: readonly number[]
+    }
+  | { readonly kind: 'ArgMax'; readonly axis: number }
+
+/** A model with all shapes worked out for given input shapes. */
+export interface ShapedModel {
+  readonly model: Model
+  /** By tensor id; null where unknown (downstream of an unsupported operation). */
+  readonly dims: readonly (readonly number[] | null)[]
+  /** By tensor id: constants of the file and those that folding computed. */
+  readonly constants: ReadonlyMap<number, Constant>
+  /** By node id; null for a folded node and where the shape is unknown. */
+  readonly operations: readonly (ResolvedOperation | null)[]
+  /** By node id: every output is constant, nothing is left to run. */
+  readonly folded: readonly boolean[]
+}

@@ -1,0 +1,37 @@
+import type { InstructionSet } from '#contract/configuration'
+import type { Algorithm, WorkspaceSection } from '#contract/plan'
+import type { ConvProblem } from './conv-problem'
+
+/** An algorithm of Convscope's own engine; `unit` is Winograd's output tile edge, else null. */
+export interface KernelChoice {
+  readonly algorithm: Algorithm
+  readonly unit: number | null
+  /** For "grouped": what each group runs. */
+  readonly inner: { readonly algorithm: Algorithm; readonly unit: number | null } | null
+}
+
+/** What a native kernel says of a problem before anything is allocated. */
+export type KernelAssessment =
+  | {
+      readonly supported: true
+      readonly packedWeightBytes: number
+      readonly workspaceBytes: number
+      readonly workspace: readonly WorkspaceSection[]
+      /** Floating-point operations it executes (multiply and add count as two), transforms included. */
+      readonly operations: number
+      /** Bytes it moves between memory and caches, estimated. */
+      readonly bytesMoved: number
+    }
+  | { readonly supported: false; readonly reason: string }
+
+/**
+ * Sizes and costs of the native engine's convolution kernels. Planning is given one: it never
+ * loads the addon itself. Implemented by inference/binding.ts.
+ */
+export interface KernelCatalog {
+  /** All choices for a problem, in the order of the engine's registry. */
+  choices(problem: ConvProblem): readonly KernelChoice[]
+  assess(problem: ConvProblem, choice: KernelChoice, isa: InstructionSet, threads: number): KernelAssessment
+  /** Channels per block of the engine's activations: 16 for avx512, 8 for avx2, … */
+  channelBlock(isa: InstructionSet): number
+}

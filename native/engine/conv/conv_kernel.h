@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// The contract of a convolution kernel. Each algorithm is one source file that ends by exporting
+// one constant ConvKernel; registry.cc lists them. Kernels keep no state and allocate nothing:
+// they get their packed weights and their workspace from the plan.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "conv/conv_problem.h"
+#include "core/cancellation.h"
+#include "core/status.h"
+#include "core/thread_pool.h"
+
+namespace convscope::conv {
+
+struct ConvKernel;
+
+/// What to execute. `inner` is set for the grouped kernel only: what each group runs.
+struct KernelChoice {
+  const ConvKernel* kernel = nullptr;
+  const ConvKernel* inner = nullptr;
+};
+
+/// A named, 64-byte aligned part of the workspace.
+struct Section {
+  const char* name;
+  std::size_t offset;
+  std::size_t bytes;
+};
+
+struct Assessment {
+  bool supported = false;
+  /// Why not, one sentence; empty where supported.
+  std::string reason;
+  std::size_t packed_weight_bytes = 0;
+  std::size_t workspace_bytes = 0;
+  std::vector<Section> workspace;
+  /// Floating-point operations executed (multiply and add are two), transforms included.
+  double operations = 0;
+  /// Bytes moved between memory and caches, estimated.
+  double bytes_moved = 0;
+};
+
+struct ConvBuffers {
+  const float* input;
+  const std::byte* packed_weights;
+  float* output;
+  std::byte* workspace;
+};
+
+struct ConvKernel {
+  /// Stable id, shared with TypeScript's Algorithm: "tiled", "winograd", "gemm-1x1", "depthwise", "grouped".
+  const char* algorithm;
+  /// Winograd's output tile edge m of F(m, k); 0 for other algorithms.
+  int unit;
+  /// Pure arithmetic, overflow-checked; valid for any Isa.
+  Assessment (*assess)(const ConvProblem&, const Target&, const KernelChoice&);
+  /// Writes assess().packed_weight_bytes bytes at `packed`. `bias` may be null.
+  void (*pack)(const ConvProblem&, const Target&, const KernelChoice&, const float* weights, const float* bias,
+               std::byte* packed);
+  /// Executes; kCancelled where the token was set meanwhile.
+  core::Status (*run)(const ConvProblem&, const Target&, const KernelChoice&, const ConvBuffers&, core::ThreadPool&,
+                      const core::CancellationToken&);
+};
+
+}  // namespace convscope::conv

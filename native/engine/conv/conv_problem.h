@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// One 2-D convolution with every size known, and the layouts that all kernels share.
+//
+// Activations are blocked NCHWc: [n][C/b][h][w][b], float32, b = core::channel_block(isa), channels
+// rounded up to b. Lanes of channels that do not exist are zero, on input and on output.
+// Weights arrive as [oc][ic/group][kh][kw] float32, bias as [oc] or null.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "core/isa.h"
+
+namespace convscope::conv {
+
+enum class Activation : std::uint8_t { kNone, kRelu, kRelu6 };
+
+struct ConvProblem {
+  int batch = 1;
+  int in_channels = 0, in_height = 0, in_width = 0;
+  int out_channels = 0, out_height = 0, out_width = 0;
+  int kernel_height = 1, kernel_width = 1;
+  int stride_height = 1, stride_width = 1;
+  int dilation_height = 1, dilation_width = 1;
+  int pad_top = 0, pad_left = 0, pad_bottom = 0, pad_right = 0;
+  int group = 1;
+  Activation activation = Activation::kNone;
+};
+
+/// What the kernels are asked for: sizes may be asked for any Isa, execution only for an executable one.
+struct Target {
+  core::Isa isa = core::Isa::kPortable;
+  int threads = 1;
+};
+
+}  // namespace convscope::conv

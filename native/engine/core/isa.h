@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// Instruction sets: what a plan is made for, and what this machine can execute.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+namespace convscope::core {
+
+/// kPortable is the compiler's baseline (SSE2 on x86-64); plans for "sse" execute it.
+enum class Isa { kPortable, kAvx2, kAvx512, kNeon };
+
+/// Stable ids shared with TypeScript's InstructionSet: "sse", "avx2", "avx512", "arm64".
+const char* isa_id(Isa isa);
+std::optional<Isa> isa_from_id(std::string_view id);
+
+/// Whether this build has kernels for `isa` and this processor (and its OS) can execute them.
+bool isa_executable(Isa isa);
+
+/// Channels per block of a blocked activation: 16 for AVX-512, 8 for AVX2, 4 for NEON, 8 for portable.
+constexpr int channel_block(Isa isa) {
+  switch (isa) {
+    case Isa::kAvx512: return 16;
+    case Isa::kAvx2: return 8;
+    case Isa::kNeon: return 4;
+    case Isa::kPortable: return 8;
+  }
+  return 8;
+}
+
+}  // namespace convscope::core

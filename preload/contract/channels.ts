@@ -1,0 +1,99 @@
+import type { Comparison } from './comparison'
+import type { Configuration, InstructionSet } from './configuration'
+import type { Problem, Result } from './errors'
+import type { ModelId, ModelView, SampleView } from './model'
+import type { Plan } from './plan'
+import type { EventBatch, RunEnd, RunId, RunProgress } from './timeline'
+
+/** What the window needs to know of the machine and of the build, once. */
+export interface HostInfo {
+  readonly appVersion: string
+  readonly platform: string
+  /** Logical processors. */
+  readonly processors: number
+  /** Instruction sets that this machine can execute, best first. */
+  readonly executableIsas: readonly InstructionSet[]
+  /** Present where the native engine could not be loaded: planning works, Run does not. */
+  readonly engineProblem?: Problem
+  /** Absolute path of the model named on the command line. */
+  readonly initialModel?: string
+}
+
+export interface OpenProgress {
+  readonly fileName: string
+  /** 0..1. */
+  readonly fraction: number
+  readonly stage: 'reading' | 'parsing'
+}
+
+/** Seeded pseudo-random values, or a raw file: little-endian float32, dims in the input's order. */
+export type RunInput =
+  | { readonly kind: 'synthetic'; readonly seed: number }
+  | { readonly kind: 'file'; readonly path: string }
+
+export interface RunRequest {
+  readonly modelId: ModelId
+  readonly configuration: Configuration
+  readonly input: RunInput
+  /** Inferences after preparation, 1..1000. */
+  readonly iterations: number
+}
+
+/** A comparison is named by what it is made of, so that main makes the very figures it exports. */
+export interface ComparisonRequest {
+  readonly modelId: ModelId
+  readonly a: Configuration
+  readonly b: Configuration
+  /** Finished runs whose measurements to include. */
+  readonly runA?: RunId
+  readonly runB?: RunId
+}
+
+export interface ChartFile {
+  readonly suggestedName: string
+  readonly kind: 'png' | 'svg'
+  readonly bytes: Uint8Array
+}
+
+/** Renderer → main: channel → signature. Every answer crosses the bridge as a Result. */
+export interface Invoke {
+  'app:info': () => HostInfo
+  'model:choose': () => string | null
+  'model:open': (path: string) => ModelView
+  'model:samples': () => readonly SampleView[]
+  'model:open-sample': (sampleId: string) => ModelView
+  'model:cancel-open': () => void
+  /** Infers all shapes anew; dims by input name. */
+  'model:set-input-shapes': (modelId: ModelId, shapes: Readonly<Record<string, readonly number[]>>) => ModelView
+  'plan:create': (modelId: ModelId, configuration: Configuration) => Plan
+  'plan:compare': (request: ComparisonRequest) => Comparison
+  'run:choose-input': () => string | null
+  'run:start': (request: RunRequest) => RunId
+  'run:cancel': (runId: RunId) => void
+  /** Both exports ask for a place to save; null where the user declined, else the path written. */
+  'export:comparison': (request: ComparisonRequest, format: 'csv' | 'json') => string | null
+  'export:chart': (chart: ChartFile) => string | null
+}
+
+/** Main → renderer: event → payload. */
+export interface Push {
+  'model:progress': OpenProgress
+  /** The user asked, by menu or by a second start of the app, for this file to be opened. */
+  'app:open-path': string
+  'app:menu': 'open' | 'export-png' | 'export-svg' | 'export-csv' | 'export-json'
+  'run:events': { readonly runId: RunId; readonly batch: EventBatch }
+  'run:progress': RunProgress
+  'run:end': RunEnd
+}
+
+export type InvokeChannel = keyof Invoke
+export type PushChannel = keyof Push
+
+/** The one object that the preload script puts on `window`. */
+export interface Bridge {
+  invoke<C extends InvokeChannel>(channel: C, ...args: Parameters<Invoke[C]>): Promise<Result<ReturnType<Invoke[C]>>>
+  /** Returns the function that unsubscribes. */
+  on<C extends PushChannel>(channel: C, listener: (payload: Push[C]) => void): () => void
+  /** Absolute path of a file that was dropped on the window; empty where it has none. */
+  pathOf(file: File): string
+}

@@ -1,0 +1,51 @@
+import type { Configuration } from './configuration'
+import type { Algorithm, CategoryBytes } from './plan'
+
+/** One convolution layer under A and under B. Bytes are modelled unless the name says measured. */
+export interface LayerDifference {
+  /** Node id. */
+  readonly node: number
+  readonly name: string
+  readonly a: LayerSide
+  readonly b: LayerSide
+  /** B − A of packed weights. */
+  readonly packedWeightDelta: number
+  /** B − A of workspace. */
+  readonly workspaceDelta: number
+  readonly changed: boolean
+  /** Why the layer differs, one sentence; empty where it does not. */
+  readonly why: string
+}
+
+export interface LayerSide {
+  readonly algorithm: Algorithm
+  readonly unit: number | null
+  readonly packedWeightBytes: number
+  readonly workspaceBytes: number
+  /** Present where a run of this configuration has been measured. */
+  readonly measured?: {
+    readonly packedWeightBytes: number
+    readonly workspaceBytes: number
+    readonly durationNs: number
+  }
+}
+
+export interface ComparisonSide {
+  readonly configuration: Configuration
+  readonly totals: CategoryBytes
+  readonly totalBytes: number
+  readonly measured?: { readonly peakTrackedBytes: number; readonly peakRssBytes: number; readonly inferenceNs: number }
+}
+
+/** A is always the baseline. */
+export interface Comparison {
+  readonly a: ComparisonSide
+  readonly b: ComparisonSide
+  /** B − A by category. */
+  readonly deltas: CategoryBytes
+  readonly totalDelta: number
+  /** All convolution layers, in execution order. */
+  readonly layers: readonly LayerDifference[]
+  /** The story in a few sentences: what grew, by how much, why. */
+  readonly summary: readonly string[]
+}

@@ -1,0 +1,105 @@
+/** The model as the window sees it: graph, shapes and sizes, no weights. */
+
+/** Opaque handle of a model that the main process holds open. */
+export type ModelId = string
+
+export const MODEL_FORMATS = ['mnn', 'onnx'] as const
+export type ModelFormat = (typeof MODEL_FORMATS)[number]
+
+export type DataType =
+  | 'float64'
+  | 'float32'
+  | 'float16'
+  | 'bfloat16'
+  | 'int64'
+  | 'int32'
+  | 'int16'
+  | 'int8'
+  | 'uint64'
+  | 'uint32'
+  | 'uint16'
+  | 'uint8'
+  | 'bool'
+  | 'string'
+
+/**
+ * Where a constant's values are: in the file (or its external data file), a constant fill, made up
+ * because the file's weights were stripped, or quantised in a way that is not decoded yet.
+ */
+export type ConstantSource = 'file' | 'fill' | 'synthesised' | 'quantised'
+
+export interface TensorView {
+  /** Index in ModelView.tensors. */
+  readonly id: number
+  readonly name: string
+  readonly dtype: DataType
+  /** Dimensions in the order the file lists them (N, C, H, W for images); null while unknown. */
+  readonly dims: readonly number[] | null
+  /** Elements × element size, without any padding; null while the shape is unknown. */
+  readonly bytes: number | null
+  /** Present exactly for constants. */
+  readonly constant?: ConstantSource
+}
+
+export interface AttributeView {
+  readonly name: string
+  readonly value: string
+}
+
+export interface NodeView {
+  /** Index in ModelView.nodes, which is in topological (execution) order. */
+  readonly id: number
+  readonly name: string
+  /** Format-neutral operation, e.g. "Conv". */
+  readonly op: string
+  /** The operation's name in the file, e.g. "ConvolutionDepthwise". */
+  readonly sourceOp: string
+  readonly inputs: readonly number[]
+  readonly outputs: readonly number[]
+  readonly attributes: readonly AttributeView[]
+  /** True where shape inference has already computed every output (shape arithmetic on constants). */
+  readonly folded: boolean
+  /** Why Run cannot execute this node; absent where it can. */
+  readonly notRunnable?: string
+}
+
+export interface InputView {
+  /** Tensor id. */
+  readonly tensor: number
+  readonly name: string
+  /** As the file declares them; null is a dimension that the file leaves open. */
+  readonly declaredDims: readonly (number | null)[]
+  /** The dimensions that shapes were inferred with. */
+  readonly dims: readonly number[]
+}
+
+export interface ModelView {
+  readonly id: ModelId
+  /** Absolute path. */
+  readonly path: string
+  readonly fileName: string
+  readonly format: ModelFormat
+  /** Lower-case hexadecimal SHA-256 of the file. */
+  readonly sha256: string
+  readonly fileBytes: number
+  /** Tool (and version) that wrote the file, where it says so. */
+  readonly producer: string
+  readonly nodes: readonly NodeView[]
+  readonly tensors: readonly TensorView[]
+  readonly inputs: readonly InputView[]
+  /** Tensor ids. */
+  readonly outputs: readonly number[]
+  /** Σ over constant floating-point tensors, expanded to their shapes, in bytes. */
+  readonly weightBytes: number
+  /** True where the file's weights were stripped and are made up for a run. */
+  readonly synthesisedWeights: boolean
+  /** Things worth telling that do not prevent the model from opening, one sentence each. */
+  readonly warnings: readonly string[]
+}
+
+/** A model that Convscope itself can build. */
+export interface SampleView {
+  readonly id: string
+  readonly title: string
+  readonly description: string
+}

@@ -1,0 +1,103 @@
+import type { Configuration } from './configuration'
+import type { ModelId } from './model'
+
+/** Convolution algorithms, over all engine profiles. Stable: they appear in exports. */
+export const ALGORITHMS = [
+  'tiled',
+  'winograd',
+  'strassen-1x1',
+  'gemm-1x1',
+  'depthwise',
+  'depthwise-3x3',
+  'grouped',
+] as const
+export type Algorithm = (typeof ALGORITHMS)[number]
+
+/** Memory categories, in the order in which charts stack them. */
+export const CATEGORIES = ['packedWeights', 'workspace', 'activations', 'modelBuffer', 'other'] as const
+export type Category = (typeof CATEGORIES)[number]
+export type CategoryBytes = { readonly [category in Category]: number }
+
+/** What in the configuration (or in the model's shapes) a decision would change with. */
+export type Dependency = 'memory' | 'threads' | 'isa' | 'outputSize' | 'kernel'
+
+export interface Cost {
+  /** What the figure is, in the engine's own terms, e.g. "gain over direct" or "operations". */
+  readonly label: string
+  readonly value: number
+  /** Whether the engine prefers the larger or the smaller figure. */
+  readonly better: 'larger' | 'smaller'
+}
+
+/** One algorithm that the engine considered, in the order in which it did. */
+export interface Candidate {
+  readonly algorithm: Algorithm
+  /** Winograd output tile edge m of F(m, k); null for other algorithms. */
+  readonly unit: number | null
+  readonly verdict: 'chosen' | 'rejected'
+  /** The rule that chose or rejected it, one sentence with the figures that decided. */
+  readonly reason: string
+  /** null where the engine never computes one. */
+  readonly cost: Cost | null
+  /** What it holds or would hold, in bytes; null where it cannot be used at all. */
+  readonly packedWeightBytes: number | null
+  readonly workspaceBytes: number | null
+}
+
+/** A named part of the workspace. */
+export interface WorkspaceSection {
+  readonly name: string
+  readonly bytes: number
+}
+
+/** One convolution layer under one configuration. */
+export interface Decision {
+  /** Node id. */
+  readonly node: number
+  readonly algorithm: Algorithm
+  /** Winograd output tile edge m of F(m, k); null for other algorithms. */
+  readonly unit: number | null
+  /** The engine's own name of what runs, e.g. "ConvolutionPackWinograd". */
+  readonly executor: string
+  /** For "grouped": what every group runs. */
+  readonly inner: { readonly algorithm: Algorithm; readonly unit: number | null; readonly groups: number } | null
+  /** Weights as the file has them, float32, without bias. */
+  readonly weightBytes: number
+  /** Transformed and padded weights and bias that stay for the session. */
+  readonly packedWeightBytes: number
+  /** Scratch while this layer runs, all threads together. Reused by other layers: do not add up. */
+  readonly workspaceBytes: number
+  readonly workspace: readonly WorkspaceSection[]
+  /** Multiply-adds of the direct convolution. */
+  readonly macs: number
+  /** In the order the engine considers them; exactly one is chosen. */
+  readonly candidates: readonly Candidate[]
+  /** Why this one, one sentence. */
+  readonly reason: string
+  readonly dependsOn: readonly Dependency[]
+}
+
+/** Memory at the moment one node executes, in execution order: the modelled timeline. */
+export interface PlanStep {
+  /** Node id. */
+  readonly node: number
+  /** Activations alive (inputs, outputs and longer-lived tensors). */
+  readonly activationBytes: number
+  readonly workspaceBytes: number
+}
+
+export interface Plan {
+  readonly modelId: ModelId
+  readonly configuration: Configuration
+  readonly decisions: readonly Decision[]
+  readonly steps: readonly PlanStep[]
+  /**
+   * Modelled resident bytes by category. They add up: activations is the activation pool without
+   * workspaces, workspace is what workspaces add to that pool.
+   */
+  readonly totals: CategoryBytes
+  /** Σ totals. */
+  readonly totalBytes: number
+  /** Sentences on what the figures include, assume or leave out. */
+  readonly notes: readonly string[]
+}

@@ -1,0 +1,93 @@
+import type { Configuration } from './configuration'
+import type { Problem } from './errors'
+import type { ModelId } from './model'
+import type { Algorithm, CategoryBytes } from './plan'
+
+export type RunId = string
+
+/** Event kinds of EventBatch.kind; the native engine uses the same numbers. */
+export const EVENT_KINDS = { allocate: 0, free: 1, layerBegin: 2, layerEnd: 3, rss: 4, phase: 5 } as const
+
+/** Phases of a run, in order; EventBatch.bytes carries the index for an event of kind `phase`. */
+export const RUN_PHASES = ['load', 'prepare', 'execute', 'finish'] as const
+export type RunPhase = (typeof RUN_PHASES)[number]
+
+/**
+ * Events of a run, one array per field. Event i of the batch has sequence number
+ * firstSequence + i. `dropped` counts events lost so far because the queue was full.
+ */
+export interface EventBatch {
+  readonly firstSequence: number
+  readonly dropped: number
+  /** Nanoseconds since the run began, steady clock. */
+  readonly timeNs: Float64Array
+  /** EVENT_KINDS. */
+  readonly kind: Uint8Array
+  /** Index in CATEGORIES (allocate and free). */
+  readonly category: Uint8Array
+  /** Node id, or -1 where no node is concerned. */
+  readonly node: Int32Array
+  /** Size of the block (allocate, free), resident set (rss), index of the phase (phase); else 0. */
+  readonly bytes: Float64Array
+}
+
+export interface RunProgress {
+  readonly runId: RunId
+  readonly phase: RunPhase
+  /** 0..1 over the whole run. */
+  readonly fraction: number
+}
+
+/** What the run measured for one node. */
+export interface LayerMeasurement {
+  /** Node id. */
+  readonly node: number
+  /** What the engine executed for a convolution; null for other operations. */
+  readonly kernel: { readonly algorithm: Algorithm; readonly unit: number | null } | null
+  /** Bytes the tracking allocator holds for the node's packed weights. */
+  readonly packedWeightBytes: number
+  /** Bytes of the workspace the node used. */
+  readonly workspaceBytes: number
+  /** Median over the iterations. */
+  readonly durationNs: number
+}
+
+export interface OutputSummary {
+  readonly name: string
+  readonly dims: readonly number[]
+  readonly min: number
+  readonly max: number
+  readonly mean: number
+  /** The first values, at most 16. */
+  readonly head: readonly number[]
+}
+
+export interface RunReport {
+  readonly runId: RunId
+  readonly modelId: ModelId
+  readonly configuration: Configuration
+  /** Epoch milliseconds. */
+  readonly startedAt: number
+  readonly durationNs: number
+  /** Median of one inference. */
+  readonly inferenceNs: number
+  readonly iterations: number
+  /** Instruction set that the kernels really used. */
+  readonly executedIsa: string
+  /** At the moment of the highest tracked total. */
+  readonly peak: CategoryBytes
+  readonly peakTrackedBytes: number
+  /** Resident set of the inference process before the model was opened, and its highest. */
+  readonly baselineRssBytes: number
+  readonly peakRssBytes: number
+  readonly layers: readonly LayerMeasurement[]
+  readonly outputs: readonly OutputSummary[]
+  readonly droppedEvents: number
+  /** Where the executed kernels differ from the plan's algorithms, one sentence each. */
+  readonly notes: readonly string[]
+}
+
+export type RunEnd =
+  | { readonly runId: RunId; readonly outcome: 'finished'; readonly report: RunReport }
+  | { readonly runId: RunId; readonly outcome: 'cancelled' }
+  | { readonly runId: RunId; readonly outcome: 'failed'; readonly problem: Problem }

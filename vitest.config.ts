@@ -1,0 +1,19 @@
+import { defineConfig } from 'vitest/config'
+
+// unit: pure TypeScript. native: needs the built addon.
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['test/{model,planning,export,renderer,contract,ipc}/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'native',
+          include: ['test/{native,inference}/**/*.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          pool: 'forks',
+        },
+      },
+    ],
+  },
+})
