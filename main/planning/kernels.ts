@@ -1,6 +1,7 @@
 import type { InstructionSet } from '#contract/configuration'
 import type { Algorithm, WorkspaceSection } from '#contract/plan'
 import type { ConvProblem } from './conv-problem'
+import type { ProgramBuffer, ProgramOperation } from './program'
 
 /** An algorithm of Convscope's own engine; `unit` is Winograd's output tile edge, else null. */
 export interface KernelChoice {
@@ -32,6 +33,16 @@ export interface KernelCatalog {
   /** All choices for a problem, in the order of the engine's registry. */
   choices(problem: ConvProblem): readonly KernelChoice[]
   assess(problem: ConvProblem, choice: KernelChoice, isa: InstructionSet, threads: number): KernelAssessment
+  /** Whether the engine executes a non-convolution operation on these buffers, and its scratch bytes. */
+  assessOperation(
+    operation: ProgramOperation,
+    inputs: readonly (ProgramBuffer | null)[],
+    outputs: readonly ProgramBuffer[],
+    isa: InstructionSet,
+    threads: number,
+  ):
+    | { readonly supported: true; readonly workspaceBytes: number }
+    | { readonly supported: false; readonly reason: string }
   /** Channels per block of the engine's activations: 16 for avx512, 8 for avx2, … */
   channelBlock(isa: InstructionSet): number
 }

@@ -1,0 +1,23 @@
+import type { Configuration, ProfileId } from '#contract/configuration'
+import type { Result } from '#contract/errors'
+import type { ModelId } from '#contract/model'
+import type { Plan } from '#contract/plan'
+import type { ShapedModel } from '../../model/shapes'
+import type { KernelCatalog } from '../kernels'
+
+/** Everything a plan is made from. Nothing here does I/O. */
+export interface PlanningInput {
+  readonly modelId: ModelId
+  readonly shaped: ShapedModel
+  /** Size of the model file, in bytes. */
+  readonly fileBytes: number
+  readonly configuration: Configuration
+  /** Convscope's kernels; null where the native engine could not be loaded. Only `convscope` needs it. */
+  readonly catalog: KernelCatalog | null
+}
+
+/** The rules of one engine, version and build. One file a profile; profiles/index.ts lists them. */
+export interface EngineProfile {
+  readonly id: ProfileId
+  plan(input: PlanningInput): Result<Plan>
+}

@@ -1,0 +1,68 @@
+import type { InstructionSet } from '#contract/configuration'
+import type { ResolvedOperation } from '../model/shapes'
+import type { ConvProblem } from './conv-problem'
+import type { KernelChoice } from './kernels'
+
+/**
+ * What Convscope's engine executes: operations in order over buffers with fixed places. Made by
+ * lowering a shaped model; weights are still named by tensor, inference/ adds where they are.
+ */
+export interface Program {
+  readonly isa: InstructionSet
+  readonly threads: number
+  readonly buffers: readonly ProgramBuffer[]
+  readonly ops: readonly ProgramOp[]
+  /** Buffers of the model's inputs and outputs, in the model's order, all plain. */
+  readonly inputs: readonly number[]
+  readonly outputs: readonly number[]
+  /** One block for all activations. */
+  readonly arenaBytes: number
+  /** One block for all workspaces: the largest of them. */
+  readonly workspaceBytes: number
+}
+
+/**
+ * 'plain': row-major float32 in the order of dims. 'blocked': [n][C/b][h][w][b] of a 4-D tensor
+ * [n, c, h, w], b = the instruction set's channel block, lanes of missing channels zero; a 1-D
+ * constant [c] blocked is padded with zeros to a multiple of b.
+ */
+export type BufferLayout = 'plain' | 'blocked'
+
+export interface ProgramBuffer {
+  readonly dims: readonly number[]
+  readonly layout: BufferLayout
+  /** With the padding of its layout, float32. */
+  readonly bytes: number
+  readonly place:
+    | { readonly kind: 'arena'; readonly offset: number }
+    /** Loaded at prepare, labelled packed weights of `node`. */
+    | { readonly kind: 'constant'; readonly tensor: number; readonly node: number }
+}
+
+/** The native names of what an op computes; parameters are those of the resolved operation. */
+export type ProgramOperation =
+  | Exclude<ResolvedOperation, { kind: 'Conv' | 'Alias' | 'Unsupported' | 'Where' }>
+  /** Between 'plain' and 'blocked': the layouts of input and output say which way. */
+  | { readonly kind: 'Reorder' }
+  /** Plain copy of as many elements (an Alias whose source must live on, or of an input to an output). */
+  | { readonly kind: 'Copy' }
+  | {
+      readonly kind: 'Conv'
+      readonly problem: ConvProblem
+      readonly activation: 'none' | 'relu' | 'relu6'
+      readonly choice: KernelChoice
+      /** Constant tensors [oc, ic/group, kh, kw] and [oc] (-1: none). */
+      readonly weight: number
+      readonly bias: number
+      readonly packedWeightBytes: number
+    }
+
+export interface ProgramOp {
+  /** Node of the model on whose behalf it runs. */
+  readonly node: number
+  readonly operation: ProgramOperation
+  /** Buffers; -1 for an optional input that is left out. */
+  readonly inputs: readonly number[]
+  readonly outputs: readonly number[]
+  readonly workspaceBytes: number
+}
