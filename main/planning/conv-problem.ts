@@ -1,3 +1,5 @@
+import type { Algorithm } from '#contract/plan'
+
 /** One 2-D convolution with every size known. Elements, not bytes. */
 export interface ConvProblem {
   readonly batch: number
@@ -20,4 +22,12 @@ export interface ConvProblem {
   readonly group: number
   /** The file's op type says depthwise (MNN); for ONNX: group = inChannels = outChannels. */
   readonly depthwise: boolean
+}
+
+/** An algorithm of Convscope's own engine; `unit` is Winograd's output tile edge, else null. */
+export interface KernelChoice {
+  readonly algorithm: Algorithm
+  readonly unit: number | null
+  /** For "grouped": what each group runs. */
+  readonly inner: { readonly algorithm: Algorithm; readonly unit: number | null } | null
 }

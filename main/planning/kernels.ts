@@ -1,15 +1,7 @@
 import type { InstructionSet } from '#contract/configuration'
-import type { Algorithm, WorkspaceSection } from '#contract/plan'
-import type { ConvProblem } from './conv-problem'
+import type { WorkspaceSection } from '#contract/plan'
+import type { ConvProblem, KernelChoice } from './conv-problem'
 import type { ProgramBuffer, ProgramOperation } from './program'
-
-/** An algorithm of Convscope's own engine; `unit` is Winograd's output tile edge, else null. */
-export interface KernelChoice {
-  readonly algorithm: Algorithm
-  readonly unit: number | null
-  /** For "grouped": what each group runs. */
-  readonly inner: { readonly algorithm: Algorithm; readonly unit: number | null } | null
-}
 
 /** What a native kernel says of a problem before anything is allocated. */
 export type KernelAssessment =

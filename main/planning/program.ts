@@ -1,7 +1,6 @@
 import type { InstructionSet } from '#contract/configuration'
 import type { ResolvedOperation } from '../model/shapes'
-import type { ConvProblem } from './conv-problem'
-import type { KernelChoice } from './kernels'
+import type { ConvProblem, KernelChoice } from './conv-problem'
 
 /**
  * What Convscope's engine executes: operations in order over buffers with fixed places. Made by
