@@ -1,4 +1,5 @@
 import type { Algorithm } from '#contract/plan'
+import type { ShapedModel } from '../model/shapes'
 
 /** One 2-D convolution with every size known. Elements, not bytes. */
 export interface ConvProblem {
@@ -30,4 +31,74 @@ export interface KernelChoice {
   readonly unit: number | null
   /** For "grouped": what each group runs. */
   readonly inner: { readonly algorithm: Algorithm; readonly unit: number | null } | null
+}
+
+/**
+ * The problem of a Conv node, or null where it is none, its shapes are unknown or it is not a 2-D
+ * convolution (1-D ones are seen as 2-D of height 1).
+ */
+export function convProblem(shaped: ShapedModel, nodeId: number): ConvProblem | null {
+  const node = shaped.model.nodes[nodeId]
+  const operation = shaped.operations[nodeId]
+  if (node === undefined || operation?.kind !== 'Conv') return null
+  const input = imageDims(shaped.dims[node.inputs[0] ?? -1])
+  const output = imageDims(shaped.dims[node.outputs[0] ?? -1])
+  if (input === null || output === null) return null
+  const [kernelHeight, kernelWidth] = pair(operation.kernel)
+  const [strideHeight, strideWidth] = pair(operation.strides)
+  const [dilationHeight, dilationWidth] = pair(operation.dilations)
+  const half = operation.pads.length / 2
+  const [padTop, padLeft] = pair(operation.pads.slice(0, half), 0)
+  const [padBottom, padRight] = pair(operation.pads.slice(half), 0)
+  const { group } = operation
+  return {
+    batch: input[0],
+    inChannels: input[1],
+    inHeight: input[2],
+    inWidth: input[3],
+    outChannels: output[1],
+    outHeight: output[2],
+    outWidth: output[3],
+    kernelHeight,
+    kernelWidth,
+    strideHeight,
+    strideWidth,
+    dilationHeight,
+    dilationWidth,
+    padTop,
+    padLeft,
+    padBottom,
+    padRight,
+    group,
+    depthwise:
+      shaped.model.format === 'mnn' ? operation.depthwiseOp : group > 1 && group === input[1] && group === output[1],
+  }
+}
+
+/** Elements of the weights: oc × ic/group × kh × kw. */
+export function weightElements(problem: ConvProblem): number {
+  const { outChannels, inChannels, group, kernelHeight, kernelWidth } = problem
+  return outChannels * (inChannels / group) * kernelHeight * kernelWidth
+}
+
+/** Multiply-adds of the direct convolution. */
+export function macs(problem: ConvProblem): number {
+  return problem.batch * problem.outHeight * problem.outWidth * weightElements(problem)
+}
+
+type ImageDims = readonly [number, number, number, number]
+
+/** A tensor of rank 2 to 4 seen as [n, c, h, w]: missing axes have length 1. */
+export function imageDims(dims: readonly number[] | null | undefined): ImageDims | null {
+  if (dims === null || dims === undefined) return null
+  const [n, c, a, b] = dims
+  if (n === undefined || c === undefined || dims.length > 4) return null
+  if (b !== undefined && a !== undefined) return [n, c, a, b]
+  return [n, c, 1, a ?? 1]
+}
+
+/** A parameter of one or two spatial axes as [height, width]. */
+export function pair(values: readonly number[], missing = 1): readonly [number, number] {
+  const [first = missing, second] = values
+  return second === undefined ? [missing, first] : [first, second]
 }
