@@ -63,7 +63,7 @@ export interface Invoke {
   'model:samples': () => readonly SampleView[]
   'model:open-sample': (sampleId: string) => ModelView
   'model:cancel-open': () => void
-  /** Infers all shapes anew; dims by input name. */
+  /** Infers all shapes anew; dims by input name. The answer has a new id, the old one is no longer open. */
   'model:set-input-shapes': (modelId: ModelId, shapes: Readonly<Record<string, readonly number[]>>) => ModelView
   'plan:create': (modelId: ModelId, configuration: Configuration) => Plan
   'plan:compare': (request: ComparisonRequest) => Comparison
@@ -80,6 +80,7 @@ export interface Push {
   'model:progress': OpenProgress
   /** The user asked, by menu or by a second start of the app, for this file to be opened. */
   'app:open-path': string
+  'app:open-sample': string
   'app:menu': 'open' | 'export-png' | 'export-svg' | 'export-csv' | 'export-json'
   'run:events': { readonly runId: RunId; readonly batch: EventBatch }
   'run:progress': RunProgress

@@ -1,0 +1,52 @@
+import * as v from 'valibot'
+import { INSTRUCTION_SETS, MAX_THREADS, MEMORY_MODES, PROFILE_IDS } from '#contract/configuration'
+
+// What crosses the bridge is checked here, whatever TypeScript believes of the other side.
+
+export const path = v.pipe(
+  v.string(),
+  v.minLength(1),
+  v.maxLength(4096),
+  v.check((s) => !s.includes('\0'), 'has a NUL'),
+)
+export const id = v.pipe(v.string(), v.minLength(1), v.maxLength(100))
+const dimension = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 31 - 1))
+export const inputShapes = v.record(v.pipe(v.string(), v.maxLength(4096)), v.pipe(v.array(dimension), v.maxLength(16)))
+
+export const configuration = v.strictObject({
+  profile: v.picklist(PROFILE_IDS),
+  memory: v.picklist(MEMORY_MODES),
+  threads: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_THREADS)),
+  isa: v.picklist(INSTRUCTION_SETS),
+})
+
+export const runRequest = v.strictObject({
+  modelId: id,
+  configuration,
+  input: v.variant('kind', [
+    v.strictObject({
+      kind: v.literal('synthetic'),
+      seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 32 - 1)),
+    }),
+    v.strictObject({ kind: v.literal('file'), path }),
+  ]),
+  iterations: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)),
+})
+
+export const comparisonRequest = v.strictObject({
+  modelId: id,
+  a: configuration,
+  b: configuration,
+  runA: v.exactOptional(id),
+  runB: v.exactOptional(id),
+})
+
+/** A chart is text or pixels of one screen: 64 MiB is far beyond any. */
+export const chartFile = v.strictObject({
+  suggestedName: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+  kind: v.picklist(['png', 'svg']),
+  bytes: v.pipe(
+    v.instance(Uint8Array),
+    v.check((b) => b.byteLength <= 64 * 2 ** 20, 'is larger than 64 MiB'),
+  ),
+})

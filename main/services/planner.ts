@@ -1,0 +1,46 @@
+import type { ComparisonRequest } from '#contract/channels'
+import type { Comparison } from '#contract/comparison'
+import type { Configuration } from '#contract/configuration'
+import type { Result } from '#contract/errors'
+import { ok } from '#contract/errors'
+import type { ModelId } from '#contract/model'
+import type { Plan } from '#contract/plan'
+import type { RunId, RunReport } from '#contract/timeline'
+import { comparePlans } from '../planning/comparison'
+import type { KernelCatalog } from '../planning/kernels'
+import { createPlan } from '../planning/plan'
+import type { ModelStore } from './model-store'
+
+export interface Planner {
+  plan(modelId: ModelId, configuration: Configuration): Result<Plan>
+  compare(request: ComparisonRequest): Result<Comparison>
+}
+
+interface PlannerSources {
+  readonly store: ModelStore
+  readonly catalog: KernelCatalog | null
+  report(runId: RunId): RunReport | undefined
+}
+
+/** Plans and comparisons of the open model. */
+export function createPlanner({ store, catalog, report }: PlannerSources): Planner {
+  const plan: Planner['plan'] = (modelId, configuration) => {
+    const stored = store.get(modelId)
+    if (!stored.ok) return stored
+    const { opened, shaped } = stored.value
+    return createPlan({ modelId, shaped, fileBytes: opened.fileBytes, configuration, catalog })
+  }
+  return {
+    plan,
+    compare({ modelId, a, b, runA, runB }) {
+      const stored = store.get(modelId)
+      if (!stored.ok) return stored
+      const planA = plan(modelId, a)
+      if (!planA.ok) return planA
+      const planB = plan(modelId, b)
+      if (!planB.ok) return planB
+      const measured = { a: runA && report(runA), b: runB && report(runB) }
+      return ok(comparePlans(stored.value.view.nodes, planA.value, planB.value, measured))
+    },
+  }
+}

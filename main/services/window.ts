@@ -1,0 +1,30 @@
+import { join } from 'node:path'
+import { BrowserWindow, session } from 'electron'
+import { APP_URL } from './app-protocol'
+
+/** The one window: sandboxed, isolated, and unable to go anywhere but its own page. */
+export function createWindow(appRoot: string): BrowserWindow {
+  session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
+  const window = new BrowserWindow({
+    width: 1440,
+    height: 900,
+    minWidth: 900,
+    minHeight: 600,
+    show: false,
+    backgroundColor: '#101214',
+    title: 'Convscope',
+    webPreferences: {
+      preload: join(appRoot, 'out/preload/index.cjs'),
+      contextIsolation: true,
+      nodeIntegration: false,
+      sandbox: true,
+      webSecurity: true,
+    },
+  })
+  window.webContents.setWindowOpenHandler(() => ({ action: 'deny' }))
+  window.webContents.on('will-navigate', (event) => event.preventDefault())
+  window.webContents.on('will-attach-webview', (event) => event.preventDefault())
+  window.once('ready-to-show', () => window.show())
+  void window.loadURL(APP_URL)
+  return window
+}

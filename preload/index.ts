@@ -1,0 +1,52 @@
+import { contextBridge, ipcRenderer, webUtils } from 'electron'
+import type { Bridge, InvokeChannel, PushChannel } from '#contract/channels'
+
+// Names are checked at run time too: the page can only reach the channels of the contract, whose
+// types make a missing one a compile error here.
+const INVOKE_CHANNELS: Readonly<Record<InvokeChannel, true>> = {
+  'app:info': true,
+  'model:choose': true,
+  'model:open': true,
+  'model:samples': true,
+  'model:open-sample': true,
+  'model:cancel-open': true,
+  'model:set-input-shapes': true,
+  'plan:create': true,
+  'plan:compare': true,
+  'run:choose-input': true,
+  'run:start': true,
+  'run:cancel': true,
+  'export:comparison': true,
+  'export:chart': true,
+}
+const PUSH_CHANNELS: Readonly<Record<PushChannel, true>> = {
+  'model:progress': true,
+  'app:open-path': true,
+  'app:open-sample': true,
+  'app:menu': true,
+  'run:events': true,
+  'run:progress': true,
+  'run:end': true,
+}
+
+const bridge: Bridge = {
+  invoke(channel, ...args) {
+    if (!Object.hasOwn(INVOKE_CHANNELS, channel)) throw new Error(`Unknown channel ${String(channel)}`)
+    return ipcRenderer.invoke(channel, ...args)
+  },
+  on(channel, listener) {
+    if (!Object.hasOwn(PUSH_CHANNELS, channel)) throw new Error(`Unknown event ${String(channel)}`)
+    const forward = (_event: Electron.IpcRendererEvent, payload: Parameters<typeof listener>[0]) => listener(payload)
+    ipcRenderer.on(channel, forward)
+    return () => {
+      ipcRenderer.removeListener(channel, forward)
+    }
+  },
+  pathOf(file) {
+    // Electron before 29 has no webUtils; there a File carries its path.
+    const legacy = (file as File & { readonly path?: string }).path
+    return webUtils?.getPathForFile(file) ?? legacy ?? ''
+  },
+}
+
+contextBridge.exposeInMainWorld('convscope', bridge)

@@ -1,0 +1,12 @@
+import { defineConfig } from '@playwright/test'
+
+// A real Electron window; one at a time, since each test runs an inference on all processors.
+export default defineConfig({
+  testDir: '.',
+  outputDir: '../artefacts/e2e',
+  workers: 1,
+  timeout: 180_000,
+  expect: { timeout: 20_000 },
+  reporter: [['list'], ['json', { outputFile: '../artefacts/e2e.json' }]],
+  use: { trace: 'retain-on-failure' },
+})

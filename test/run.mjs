@@ -1,0 +1,61 @@
+// npm test: check, native tests, end-to-end tests in a real window; what cannot run says why.
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { buildWhatIsNeeded, ROOT } from '../main/launch/build.mjs'
+import { findElectron, hasDisplay } from '../main/launch/electron.mjs'
+
+const ARTEFACTS = join(ROOT, 'test/artefacts')
+const skipped = []
+
+/** Runs a command in the project's folder; stops everything where it fails. */
+function run(title, command, args, env = {}) {
+  console.log(`\n── ${title}`)
+  const { status, error } = spawnSync(command, args, {
+    cwd: ROOT,
+    stdio: 'inherit',
+    env: { ...process.env, ...env },
+    shell: process.platform === 'win32',
+  })
+  if (status === 0) return
+  console.error(`\n${title} failed${error ? `: ${error.message}` : '.'}`)
+  process.exit(1)
+}
+
+/** Why the end-to-end tests cannot run here, or the command prefix with which they can. */
+function windowHost() {
+  const electron = findElectron()
+  if ('problem' in electron) return { problem: electron.problem }
+  if (hasDisplay()) return { prefix: [] }
+  const xvfb = spawnSync('xvfb-run', ['--help'], { stdio: 'ignore' })
+  if (xvfb.error)
+    return { problem: 'There is no display, and xvfb-run is not installed (Debian: apt-get install xvfb).' }
+  return { prefix: ['xvfb-run', '-a', '-s', '-screen 0 1920x1200x24'] }
+}
+
+/** Passed, failed and skipped tests of a JSON report by Vitest or Playwright. */
+function count(file) {
+  const report = JSON.parse(readFileSync(join(ARTEFACTS, file), 'utf8'))
+  return report.stats
+    ? [report.stats.expected + report.stats.flaky, report.stats.unexpected, report.stats.skipped]
+    : [report.numPassedTests, report.numFailedTests, report.numPendingTests + report.numTodoTests]
+}
+
+mkdirSync(ARTEFACTS, { recursive: true })
+run('Check: format, lint, types, dependency rules, dead code, unit tests', 'npm', ['run', '--silent', 'check'])
+if (!buildWhatIsNeeded()) process.exit(1)
+run('Native tests', 'npm', ['run', '--silent', 'test:native'])
+const reports = ['unit.json', 'native.json']
+
+const host = windowHost()
+if ('problem' in host) {
+  skipped.push(`all end-to-end tests (test/e2e): ${host.problem}`)
+} else {
+  const [command, ...args] = [...host.prefix, 'npx', 'playwright', 'test', '--config', 'test/e2e/playwright.config.ts']
+  run('End-to-end tests', command, args)
+  reports.push('e2e.json')
+}
+
+const totals = reports.map(count).reduce((sum, row) => sum.map((value, i) => value + row[i]))
+for (const line of skipped) console.log(`\nSkipped ${line}`)
+console.log(`\n${totals[0]} passed, ${totals[1]} failed, ${totals[2]} skipped`)
