@@ -24,7 +24,8 @@ export type ResolvedOperation =
           | 'Unsupported'
       }
     >
-  | (Omit<Extract<Operation, { kind: 'Conv' | 'ConvTranspose' }>, 'pads'> & { readonly pads: readonly number[] })
+  | (Omit<Extract<Operation, { kind: 'Conv' }>, 'pads'> & { readonly pads: readonly number[] })
+  | (Omit<Extract<Operation, { kind: 'ConvTranspose' }>, 'pads'> & { readonly pads: readonly number[] })
   | (Omit<Extract<Operation, { kind: 'Pool' }>, 'pads'> & { readonly pads: readonly number[] })
   | {
       readonly kind: 'Unary'

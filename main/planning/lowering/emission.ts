@@ -1,0 +1,32 @@
+import type { Node } from '../../model/graph'
+import type { ResolvedOperation, ShapedModel } from '../../model/shapes'
+import type { KernelChoice } from '../conv-problem'
+import type { Draft } from './draft'
+import type { Values } from './values'
+
+/** What writing the ops of a node needs. */
+export interface Emission {
+  readonly shaped: ShapedModel
+  /** Kernel by node id, for every convolution. */
+  readonly choices: ReadonlyMap<number, KernelChoice>
+  readonly draft: Draft
+  readonly values: Values
+}
+
+/** The resolved operation of one kind. */
+export type Resolved<K extends ResolvedOperation['kind']> = Extract<ResolvedOperation, { kind: K }>
+
+/** Writes the ops of one node; a string says why it cannot, and then nothing was written. */
+export type Emitter<O> = (emission: Emission, node: Node, operation: O) => string | null
+
+/** An input of a node; -1 where an optional one is left out. */
+export function input(node: Node, index: number): number {
+  return node.inputs[index] ?? -1
+}
+
+/** The first output. */
+export function output(node: Node): number {
+  const tensor = node.outputs[0]
+  if (tensor === undefined) throw new Error(`Node ${node.id} has no output.`)
+  return tensor
+}

@@ -1,0 +1,68 @@
+import type { Node } from '../../model/graph'
+import type { BufferLayout } from '../program'
+import { type Emission, type Emitter, output, type Resolved } from './emission'
+import { sameDims } from './values'
+
+/**
+ * Two operands at a time: a longer list (ONNX Sum, Max, …) becomes a chain whose last op carries
+ * the activation.
+ */
+export const emitBinary: Emitter<Resolved<'Binary'>> = (emission, node, operation) => {
+  const { values, draft } = emission
+  const [first = -1, second, ...rest] = node.inputs
+  const layout = binaryLayout(emission, node)
+  if (second === undefined) {
+    values.defineAlias(output(node), first, node.id)
+    return null
+  }
+  if (rest.length > 0 && !node.inputs.every((tensor) => sameDims(values.dims(tensor), values.dims(output(node)))))
+    return 'more than two operands of different shapes are not executed'
+  let accumulated = operand(emission, node, first, layout)
+  for (const [index, tensor] of [second, ...rest].entries()) {
+    const last = index === rest.length
+    const right = operand(emission, node, tensor, layout)
+    const to = last ? values.define(output(node), layout) : draft.newBuffer(draft.buffer(accumulated).dims, layout)
+    const activation = last ? operation.activation : 'none'
+    draft.addOp(node.id, { ...operation, activation }, [accumulated, right], [to])
+    accumulated = to
+  }
+  return null
+}
+
+/** Blocked where an operand is computed so and every operand has a form that broadcasts blocked. */
+function binaryLayout({ values }: Emission, node: Node): BufferLayout {
+  const out = values.dims(output(node))
+  if (!node.inputs.some((tensor) => values.isBlocked(tensor)) || out.length > 4) return 'plain'
+  const equal = node.inputs.every((tensor) => !values.isConstant(tensor) && sameDims(values.dims(tensor), out))
+  if (equal) return 'blocked'
+  const broadcasts = node.inputs.every((tensor) => {
+    const dims = values.dims(tensor)
+    if (values.isConstant(tensor)) return isScalar(dims) || broadcastsByChannel(rankFour(dims), out)
+    return dims.length === 4 && broadcastsByChannel(dims, out)
+  })
+  return out.length === 4 && broadcasts ? 'blocked' : 'plain'
+}
+
+/** Every dim is the output's or 1, and the channels are all there. */
+function broadcastsByChannel(dims: readonly number[], out: readonly number[]): boolean {
+  return dims.length === 4 && dims[1] === out[1] && dims.every((length, axis) => length === 1 || length === out[axis])
+}
+
+function operand({ values }: Emission, node: Node, tensor: number, layout: BufferLayout): number {
+  if (layout === 'plain') return values.plain(tensor, node.id)
+  if (!values.isConstant(tensor)) return values.blocked(tensor, node.id)
+  const dims = values.dims(tensor)
+  const out = values.dims(output(node))
+  // A single value stays one element, unless it is the one channel of a one-channel image.
+  if (isScalar(dims) && !(out[1] === 1 && dims.length === 4)) return values.constant(tensor, node.id, [1], 'plain')
+  return values.constant(tensor, node.id, rankFour(dims), 'blocked')
+}
+
+function isScalar(dims: readonly number[]): boolean {
+  return dims.every((length) => length === 1)
+}
+
+/** Broadcasting aligns shapes at their last dim. */
+function rankFour(dims: readonly number[]): readonly number[] {
+  return dims.length < 4 ? [...new Array<number>(4 - dims.length).fill(1), ...dims] : dims
+}

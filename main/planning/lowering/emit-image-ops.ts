@@ -1,0 +1,97 @@
+import type { Node } from '../../model/graph'
+import { convProblem, imageDims, pair } from '../conv-problem'
+import type { ProgramOperation } from '../program'
+import { type Emission, type Emitter, input, output, type Resolved } from './emission'
+
+/** Operations that run on blocked images [n, C/b, h, w, b] only. */
+
+export const emitConv: Emitter<Resolved<'Conv'>> = (emission, node, operation) => {
+  const { values, draft, choices, shaped } = emission
+  const [x, weight, bias] = [input(node, 0), input(node, 1), input(node, 2)]
+  const problem = convProblem(shaped, node.id)
+  const choice = choices.get(node.id)
+  if (problem === null) return 'only 1-D and 2-D convolutions are executed'
+  if (choice === undefined) return 'no kernel is chosen for it'
+  if (!values.isConstant(weight)) return 'its weights are computed by the model, not constant'
+  if (bias >= 0 && !values.isConstant(bias)) return 'its bias is computed by the model, not constant'
+  const { activation } = operation
+  const from = values.blocked(x, node.id)
+  const to = values.define(output(node), 'blocked')
+  draft.addConv(node.id, { kind: 'Conv', problem, activation, choice, weight, bias }, from, to)
+  return null
+}
+
+export const emitPool: Emitter<Resolved<'Pool'>> = (emission, node, operation) => {
+  const half = operation.pads.length / 2
+  const [top, left] = pair(operation.pads.slice(0, half), 0)
+  const [bottom, right] = pair(operation.pads.slice(half), 0)
+  return emitImageOp(emission, node, {
+    ...operation,
+    kernel: pair(operation.kernel),
+    strides: pair(operation.strides),
+    dilations: pair(operation.dilations),
+    pads: [top, left, bottom, right],
+  })
+}
+
+export const emitGlobalPool: Emitter<Resolved<'GlobalPool'>> = emitImageOp
+
+/** x, then [c] constants: BatchNorm's scale, bias, mean, variance; Scale's scale and bias. */
+export const emitPerChannel: Emitter<Resolved<'BatchNorm' | 'Scale'>> = (emission, node, operation) => {
+  const parameters = node.inputs.slice(1, operation.kind === 'BatchNorm' ? 5 : 3)
+  return emitImageOp(emission, node, operation, parameters)
+}
+
+/** Whether a slope is one value a channel, which is what the blocked PRelu takes. */
+export function hasChannelSlope({ values }: Emission, node: Node): boolean {
+  const [x, slope] = [input(node, 0), input(node, 1)]
+  const image = imageDims(values.dims(x))
+  if (image === null || !values.isConstant(slope)) return false
+  const elements = values.dims(slope).reduce((product, length) => product * length, 1)
+  return elements > 1 && elements === image[1]
+}
+
+export const emitChannelPRelu: Emitter<Resolved<'PRelu'>> = (emission, node, operation) =>
+  emitImageOp(emission, node, operation, [input(node, 1)])
+
+/** Whether only height and width change, by a mode that the blocked Resize knows. */
+export function resizesImage({ values }: Emission, node: Node, operation: Resolved<'Resize'>): boolean {
+  const [from, to] = [values.dims(input(node, 0)), values.dims(output(node))]
+  return from.length === 4 && from[0] === to[0] && from[1] === to[1] && operation.mode !== 'cubic'
+}
+
+export const emitResize: Emitter<Resolved<'Resize'>> = emitImageOp
+
+/** A mean or maximum over height and width is a global pooling. */
+export function globalPoolOf(
+  { values }: Emission,
+  node: Node,
+  operation: Resolved<'Reduce'>,
+): 'average' | 'max' | null {
+  const { axes } = operation
+  const overImage = axes.length === 2 && axes.includes(2) && axes.includes(3)
+  if (!overImage || values.dims(input(node, 0)).length !== 4) return null
+  if (operation.function === 'mean') return 'average'
+  return operation.function === 'max' ? 'max' : null
+}
+
+/** x and constants of one element a channel, blocked, to one blocked output. */
+function emitImageOp(
+  emission: Emission,
+  node: Node,
+  operation: Exclude<ProgramOperation, { kind: 'Conv' }>,
+  channelConstants: readonly number[] = [],
+): string | null {
+  const { values, draft } = emission
+  const x = input(node, 0)
+  const image = imageDims(values.dims(x))
+  if (image === null || imageDims(values.dims(output(node))) === null) return 'only images of rank 2 to 4 are executed'
+  const constants: number[] = []
+  for (const tensor of channelConstants) {
+    if (tensor >= 0 && !values.isConstant(tensor)) return 'its parameters are computed by the model, not constant'
+    constants.push(tensor < 0 ? -1 : values.constant(tensor, node.id, [image[1]], 'blocked'))
+  }
+  const from = values.blocked(x, node.id)
+  draft.addOp(node.id, operation, [from, ...constants], [values.define(output(node), 'blocked')])
+  return null
+}

@@ -1,0 +1,129 @@
+import type { Node } from '../../model/graph'
+import { imageDims } from '../conv-problem'
+import type { BufferLayout, ProgramOperation } from '../program'
+import { type Emission, type Emitter, input, output, type Resolved } from './emission'
+import { emitBinary } from './emit-binary'
+import {
+  emitChannelPRelu,
+  emitConv,
+  emitGlobalPool,
+  emitPerChannel,
+  emitPool,
+  emitResize,
+  globalPoolOf,
+  hasChannelSlope,
+  resizesImage,
+} from './emit-image-ops'
+
+/**
+ * Writes the ops of one node into the draft. Convolution-like operations run on blocked images,
+ * elementwise ones wherever their input is, everything else on plain tensors.
+ * A string says why the engine cannot execute the node.
+ */
+export function emitNode(emission: Emission, node: Node): string | null {
+  const operation = emission.shaped.operations[node.id]
+  if (operation === null || operation === undefined) return 'its output shape is unknown'
+  switch (operation.kind) {
+    case 'Conv':
+      return emitConv(emission, node, operation)
+    case 'Pool':
+      return emitPool(emission, node, operation)
+    case 'GlobalPool':
+      return emitGlobalPool(emission, node, operation)
+    case 'BatchNorm':
+    case 'Scale':
+      return emitPerChannel(emission, node, operation)
+    case 'PRelu':
+      if (hasChannelSlope(emission, node)) return emitChannelPRelu(emission, node, operation)
+      return emitPlain(emission, node, operation, 2)
+    case 'Resize':
+      if (resizesImage(emission, node, operation)) return emitResize(emission, node, operation)
+      return emitPlain(emission, node, operation, 1)
+    case 'Reduce': {
+      const mode = globalPoolOf(emission, node, operation)
+      if (mode !== null && emission.values.isBlocked(input(node, 0)))
+        return emitGlobalPool(emission, node, { kind: 'GlobalPool', mode })
+      return emitPlain(emission, node, operation, 1)
+    }
+    case 'Unary':
+      return emitUnary(emission, node, operation)
+    case 'Binary':
+      return emitBinary(emission, node, operation)
+    case 'Concat':
+      return emitConcat(emission, node, operation)
+    case 'Split':
+      return emitSplit(emission, node, operation)
+    case 'Alias':
+      emission.values.defineAlias(output(node), input(node, 0), node.id)
+      return null
+    case 'MatMul':
+    case 'Gemm':
+    case 'LayerNorm':
+    case 'ConvTranspose':
+      return emitPlain(emission, node, operation, 3)
+    case 'Where':
+      return 'Where is not executed'
+    case 'Unsupported':
+      return operation.why
+    default:
+      return emitPlain(emission, node, operation, 1)
+  }
+}
+
+/** The first `count` inputs (where present) and the first output, all plain. */
+function emitPlain(
+  { values, draft }: Emission,
+  node: Node,
+  operation: Exclude<ProgramOperation, { kind: 'Conv' }>,
+  count: number,
+): string | null {
+  const inputs = node.inputs.slice(0, count).map((tensor) => (tensor < 0 ? -1 : values.plain(tensor, node.id)))
+  draft.addOp(node.id, operation, inputs, [values.define(output(node), 'plain')])
+  return null
+}
+
+const emitUnary: Emitter<Resolved<'Unary'>> = ({ values, draft }, node, operation) => {
+  const x = input(node, 0)
+  const layout: BufferLayout = values.isBlocked(x) ? 'blocked' : 'plain'
+  const from = layout === 'blocked' ? values.blocked(x, node.id) : values.plain(x, node.id)
+  draft.addOp(node.id, operation, [from], [values.define(output(node), layout)])
+  return null
+}
+
+/** Blocked along the channels where every part but the last is a whole number of blocks. */
+const emitConcat: Emitter<Resolved<'Concat'>> = ({ values, draft }, node, operation) => {
+  const parts = node.inputs.filter((tensor) => tensor >= 0)
+  const blocked =
+    operation.axis === 1 &&
+    parts.some((tensor) => values.isBlocked(tensor)) &&
+    parts.every((tensor) => !values.isConstant(tensor)) &&
+    wholeBlocks(
+      parts.map((tensor) => values.dims(tensor)),
+      draft.block,
+    )
+  const inputs = parts.map((tensor) => (blocked ? values.blocked(tensor, node.id) : values.plain(tensor, node.id)))
+  draft.addOp(node.id, operation, inputs, [values.define(output(node), blocked ? 'blocked' : 'plain')])
+  return null
+}
+
+const emitSplit: Emitter<Resolved<'Split'>> = ({ values, draft }, node, operation) => {
+  const x = input(node, 0)
+  const blocked =
+    operation.axis === 1 &&
+    values.isBlocked(x) &&
+    wholeBlocks(
+      node.outputs.map((tensor) => values.dims(tensor)),
+      draft.block,
+    )
+  const from = blocked ? values.blocked(x, node.id) : values.plain(x, node.id)
+  const outputs = node.outputs.map((tensor) => values.define(tensor, blocked ? 'blocked' : 'plain'))
+  draft.addOp(node.id, operation, [from], outputs)
+  return null
+}
+
+function wholeBlocks(parts: readonly (readonly number[])[], block: number): boolean {
+  return parts.every(
+    (dims, index) =>
+      dims.length === 4 && imageDims(dims) !== null && (index === parts.length - 1 || (dims[1] ?? 0) % block === 0),
+  )
+}

@@ -1,0 +1,125 @@
+import { fail, ok, type Problem, type Result } from '#contract/errors'
+import type { PlanStep } from '#contract/plan'
+import type { ShapedModel } from '../../model/shapes'
+import { assignOffsets, liveBytes } from '../arena/arena'
+import type { KernelChoice } from '../conv-problem'
+import type { KernelCatalog } from '../kernels'
+import type { Program, ProgramBuffer, ProgramOp } from '../program'
+import { Draft, type NodeObstacle, type Target } from './draft'
+import { emitNode } from './emit-node'
+import { storageLifetimes } from './in-place'
+import { Values } from './values'
+
+/** A lowered model. */
+export interface Lowering {
+  /** Complete where `obstacles` is empty; else without the nodes that cannot be executed. */
+  readonly program: Program
+  readonly obstacles: readonly NodeObstacle[]
+  /** Activations alive and workspace at each node that runs, in order. */
+  readonly steps: readonly PlanStep[]
+}
+
+/**
+ * Turns a shaped model with a kernel choice for every convolution into the engine's flat program.
+ * Nodes that the engine cannot execute become obstacles; sizes are worked out as if it could.
+ */
+export function lower(
+  shaped: ShapedModel,
+  choices: ReadonlyMap<number, KernelChoice>,
+  target: Target,
+  catalog: KernelCatalog,
+): Lowering {
+  const draft = new Draft(catalog, target)
+  const values = new Values(shaped, draft)
+  const inputs = shaped.model.inputs.map(({ tensor }) => values.define(tensor, 'plain'))
+
+  for (const node of shaped.model.nodes) {
+    if (shaped.folded[node.id]) continue
+    const known = node.inputs.every((tensor) => tensor < 0 || values.isKnown(tensor))
+    // Behind an obstacle of unknown shape: told once, at the obstacle.
+    if (!known && draft.obstacles.length > 0) continue
+    const reason = known ? emitNode({ shaped, choices, draft, values }, node) : 'an input of it is never computed'
+    if (reason === null) continue
+    const outputs = node.outputs.filter((tensor) => tensor >= 0 && (shaped.dims[tensor] ?? null) !== null)
+    draft.addObstacle(
+      node.id,
+      reason,
+      node.inputs.filter((tensor) => known && tensor >= 0).map((tensor) => values.plain(tensor, node.id)),
+      outputs.map((tensor) => values.define(tensor, 'plain')),
+    )
+  }
+  return assemble(draft, inputs, modelOutputs(shaped, draft, values))
+}
+
+/** The program, or a problem that names the nodes in its way. */
+export function lowerToProgram(
+  shaped: ShapedModel,
+  choices: ReadonlyMap<number, KernelChoice>,
+  target: Target,
+  catalog: KernelCatalog,
+): Result<Program> {
+  const { program, obstacles } = lower(shaped, choices, target, catalog)
+  return obstacles.length === 0 ? ok(program) : fail(unsupported(shaped, obstacles))
+}
+
+const OBSTACLES_NAMED = 3
+
+export function unsupported(shaped: ShapedModel, obstacles: readonly NodeObstacle[]): Problem {
+  const named = obstacles.slice(0, OBSTACLES_NAMED).map(({ node, reason }) => {
+    const { name, sourceOp } = shaped.model.nodes[node] as { name: string; sourceOp: string }
+    return `“${name}” (${sourceOp}): ${reason.replace(/\.$/, '')}`
+  })
+  const more = obstacles.length - named.length
+  const first = shaped.model.nodes[obstacles[0]?.node ?? -1]
+  return {
+    code: 'run/unsupported',
+    message: `The engine cannot execute ${named.join('; ')}${more > 0 ? `; and ${more} more` : ''}.`,
+    ...(first === undefined ? {} : { node: first.name }),
+  }
+}
+
+function modelOutputs(shaped: ShapedModel, draft: Draft, values: Values): readonly number[] {
+  const producers = new Map(shaped.model.nodes.flatMap((node) => node.outputs.map((tensor) => [tensor, node.id])))
+  return shaped.model.outputs.flatMap((tensor) => {
+    if (!values.isKnown(tensor)) return []
+    const node = producers.get(tensor) ?? -1
+    const buffer = values.plain(tensor, node)
+    if (!values.isConstant(tensor)) return [buffer]
+    const copy = draft.newBuffer(values.dims(tensor), 'plain')
+    draft.addOp(node, { kind: 'Copy' }, [buffer], [copy])
+    return [copy]
+  })
+}
+
+function assemble(draft: Draft, inputs: readonly number[], outputs: readonly number[]): Lowering {
+  const { home, lifetimes } = storageLifetimes(draft, inputs, outputs)
+  const arena = assignOffsets(lifetimes)
+  const buffers = draft.buffers.map((buffer): ProgramBuffer => {
+    const { place } = buffer
+    if (place.kind === 'constant') return { ...buffer, place }
+    const offset = arena.offsets[home[place.storage] as number] as number
+    return { ...buffer, place: { kind: 'arena', offset } }
+  })
+  const ops = draft.ops.flatMap(({ operation, ...op }): ProgramOp[] =>
+    operation === null ? [] : [{ ...op, operation }],
+  )
+  const workspaceBytes = draft.ops.reduce((largest, op) => Math.max(largest, op.workspaceBytes), 0)
+  const { isa, threads } = draft.target
+  return {
+    program: { isa, threads, buffers, ops, inputs, outputs, arenaBytes: arena.bytes, workspaceBytes },
+    obstacles: draft.obstacles,
+    steps: stepsByNode(draft, liveBytes(lifetimes, draft.ops.length)),
+  }
+}
+
+/** Ops that run on behalf of one node (its Reorders, a chain) count as one step: their highest. */
+function stepsByNode(draft: Draft, live: readonly number[]): readonly PlanStep[] {
+  const steps = new Map<number, { node: number; activationBytes: number; workspaceBytes: number }>()
+  for (const [index, { node, workspaceBytes }] of draft.ops.entries()) {
+    const step = steps.get(node) ?? { node, activationBytes: 0, workspaceBytes: 0 }
+    step.activationBytes = Math.max(step.activationBytes, live[index] ?? 0)
+    step.workspaceBytes = Math.max(step.workspaceBytes, workspaceBytes)
+    steps.set(node, step)
+  }
+  return [...steps.values()]
+}
