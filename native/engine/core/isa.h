@@ -29,4 +29,15 @@ constexpr int channel_block(Isa isa) {
   return 8;
 }
 
+/// Floats in one vector register.
+constexpr int vector_lanes(Isa isa) {
+  switch (isa) {
+    case Isa::kAvx512: return 16;
+    case Isa::kAvx2: return 8;
+    case Isa::kNeon: return 4;
+    case Isa::kPortable: return 4;
+  }
+  return 4;
+}
+
 }  // namespace convscope::core

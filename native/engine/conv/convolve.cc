@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "conv/convolve.h"
+
+#include <cstring>
+#include <memory>
+
+#include "conv/sizes.h"
+
+namespace convscope::conv {
+namespace {
+
+using core::Status;
+using core::StatusCode;
+using memory::Block;
+using memory::Category;
+
+/// Plain [n][c][plane] into blocked [n][C/b][plane][b], missing channels zero.
+void to_blocked(const float* plain, int batch, int channels, std::size_t plane, int block, float* blocked) {
+  const int padded = round_up(channels, block);
+  std::memset(blocked, 0, std::size_t(batch) * padded * plane * sizeof(float));
+  for (int n = 0; n < batch; ++n) {
+    for (int c = 0; c < channels; ++c) {
+      const float* from = plain + (std::size_t(n) * channels + c) * plane;
+      float* to = blocked + (std::size_t(n) * padded + c / block * block) * plane + c % block;
+      for (std::size_t i = 0; i < plane; ++i) to[i * block] = from[i];
+    }
+  }
+}
+
+void to_plain(const float* blocked, int batch, int channels, std::size_t plane, int block, float* plain) {
+  const int padded = round_up(channels, block);
+  for (int n = 0; n < batch; ++n) {
+    for (int c = 0; c < channels; ++c) {
+      const float* from = blocked + (std::size_t(n) * padded + c / block * block) * plane + c % block;
+      float* to = plain + (std::size_t(n) * channels + c) * plane;
+      for (std::size_t i = 0; i < plane; ++i) to[i] = from[i * block];
+    }
+  }
+}
+
+float* floats(const Block& block) { return reinterpret_cast<float*>(block.data()); }
+
+/// The engine's layouts promise that lanes of missing channels are zero; whoever reads the output
+/// next relies on it.
+bool missing_channels_are_zero(const float* blocked, int batch, int channels, std::size_t plane, int block) {
+  const int padded = round_up(channels, block);
+  for (int n = 0; n < batch; ++n) {
+    for (int c = channels; c < padded; ++c) {
+      const float* lane = blocked + (std::size_t(n) * padded + c / block * block) * plane + c % block;
+      for (std::size_t i = 0; i < plane; ++i) {
+        if (lane[i * block] != 0.0f) return false;
+      }
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+Status convolve(const ConvProblem& p, const Target& target, const KernelChoice& choice, const PlainTensors& tensors,
+                memory::TrackingAllocator& allocator, const core::CancellationToken& cancellation,
+                ConvolveBytes* measured) {
+  const Assessment assessment = choice.kernel->assess(p, target, choice);
+  if (!assessment.supported) return Status(StatusCode::kUnsupported, assessment.reason);
+  if (!core::isa_executable(target.isa)) {
+    return Status(StatusCode::kInvalidArgument,
+                  std::string("This machine cannot execute kernels for ") + core::isa_id(target.isa) + ".");
+  }
+
+  Block input, packed, workspace, output;
+  const std::size_t input_bytes = blocked_input_bytes(p, target.isa).value();
+  const std::size_t output_bytes = blocked_output_bytes(p, target.isa).value();
+  if (Status s = allocator.allocate(input_bytes, {Category::kActivations, -1}, &input); !s.ok()) return s;
+  if (Status s = allocator.allocate(output_bytes, {Category::kActivations, -1}, &output); !s.ok()) return s;
+  if (Status s = allocator.allocate(assessment.packed_weight_bytes, {Category::kPackedWeights, -1}, &packed); !s.ok()) {
+    return s;
+  }
+  if (Status s = allocator.allocate(assessment.workspace_bytes, {Category::kWorkspace, -1}, &workspace); !s.ok()) {
+    return s;
+  }
+  measured->packed_weights = allocator.held(Category::kPackedWeights);
+  measured->workspace = allocator.held(Category::kWorkspace);
+
+  const int block = core::channel_block(target.isa);
+  const std::size_t out_plane = std::size_t(p.out_height) * p.out_width;
+  to_blocked(tensors.input, p.batch, p.in_channels, std::size_t(p.in_height) * p.in_width, block, floats(input));
+  choice.kernel->pack(p, target, choice, tensors.weights, tensors.bias, packed.data());
+
+  std::unique_ptr<core::ThreadPool> pool;
+  if (Status s = core::ThreadPool::create(target.threads, &pool); !s.ok()) return s;
+  const ConvBuffers buffers = {floats(input), packed.data(), floats(output), workspace.data()};
+  if (Status s = choice.kernel->run(p, target, choice, buffers, *pool, cancellation); !s.ok()) return s;
+  if (!missing_channels_are_zero(floats(output), p.batch, p.out_channels, out_plane, block)) {
+    return Status(StatusCode::kInternal, "The kernel wrote to channels that do not exist.");
+  }
+  to_plain(floats(output), p.batch, p.out_channels, out_plane, block, tensors.output);
+  return Status();
+}
+
+}  // namespace convscope::conv

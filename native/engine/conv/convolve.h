@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// One convolution on plain tensors from start to end, the way a session does it layer by layer:
+// assess, allocate, pack, run. For tests and benches.
+#pragma once
+
+#include "conv/conv_kernel.h"
+#include "memory/tracking_allocator.h"
+
+namespace convscope::conv {
+
+/// Plain tensors; the caller has checked that they have the sizes that the problem states.
+struct PlainTensors {
+  const float* weights;  ///< [oc][ic / group][kh][kw]
+  const float* bias;     ///< [oc] or null
+  const float* input;    ///< [n][ic][h][w]
+  float* output;         ///< [n][oc][h][w]
+};
+
+/// As the allocator counted them.
+struct ConvolveBytes {
+  std::size_t packed_weights = 0;
+  std::size_t workspace = 0;
+};
+
+/// kUnsupported with the kernel's reason, kInvalidArgument where this machine cannot execute
+/// target.isa, kOutOfMemory, or what the kernel returns.
+core::Status convolve(const ConvProblem& problem, const Target& target, const KernelChoice& choice,
+                      const PlainTensors& tensors, memory::TrackingAllocator& allocator,
+                      const core::CancellationToken& cancellation, ConvolveBytes* measured);
+
+}  // namespace convscope::conv

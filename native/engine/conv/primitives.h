@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// The vector code that kernels are made of, compiled once per instruction set (folder simd). It
+// knows registers and blocks; tiling, threads and sizes are the kernels' business. b is the
+// instruction set's channel block; strides are in floats.
+#pragma once
+
+#include <cstddef>
+
+#include "conv/conv_problem.h"
+
+namespace convscope::conv {
+
+/// c[i][j] = act(start + sum over k of a[k][i] * weights[k][j]) for one weight panel.
+struct GemmPanel {
+  /// [ceil(k / b)][pixels][b]: element (k, i) is lane k % b of row i in block k / b.
+  const float* a;
+  std::size_t a_block_stride;
+  int depth;
+  /// [depth][vectors * lanes].
+  const float* weights;
+  /// 1 or 2 vectors of output channels.
+  int vectors;
+  /// [channel block][pixels][b], where the panel's channels begin.
+  float* c;
+  std::size_t c_block_stride;
+  int pixels;
+  /// What the sum starts from: [vectors * lanes], or null: from what c holds.
+  const float* bias;
+  Activation activation;
+};
+
+/// One row of the im2col matrix per output position: row i, column k = tap * in_channels + channel.
+struct Im2colTile {
+  const ConvProblem* problem;
+  /// One image, blocked [C/b][h][w][b].
+  const float* input;
+  /// Output positions [first_pixel, first_pixel + pixels), row by row.
+  int first_pixel;
+  int pixels;
+  /// Columns [first_column, first_column + columns); first_column is a multiple of b.
+  int first_column;
+  int columns;
+  /// [ceil(columns / b)][pixels][b]; lanes past the last column are left as they are.
+  float* tile;
+};
+
+struct Primitives {
+  void (*gemm_panel)(const GemmPanel&);
+  void (*im2col)(const Im2colTile&);
+};
+
+/// Requires core::isa_executable(isa).
+const Primitives& primitives(core::Isa isa);
+
+}  // namespace convscope::conv

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// Names of the vector code, once per instruction set.
+#pragma once
+
+#include "conv/primitives.h"
+
+#define CONVSCOPE_DECLARE_SIMD(isa)      \
+  namespace convscope::conv::simd::isa { \
+  extern const Primitives kPrimitives;   \
+  void gemm_panel(const GemmPanel&);     \
+  void im2col(const Im2colTile&);        \
+  }
+
+CONVSCOPE_DECLARE_SIMD(portable)
+CONVSCOPE_DECLARE_SIMD(avx2)
+CONVSCOPE_DECLARE_SIMD(avx512)
+CONVSCOPE_DECLARE_SIMD(neon)
+
+#undef CONVSCOPE_DECLARE_SIMD

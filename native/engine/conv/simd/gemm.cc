@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+// Register-blocked matrix product: each step of the depth loads two weight vectors and multiplies
+// them by one broadcast element per output position, so that the sums stay in registers. See Goto
+// and van de Geijn, "Anatomy of High-Performance Matrix Multiplication", ACM TOMS 34(3), 2008.
+#include "conv/gemm_geometry.h"
+#include "conv/simd/epilogue.h"
+#include "conv/simd/functions.h"
+#include "core/simd.h"
+
+namespace convscope::conv::simd::CONVSCOPE_SIMD {
+namespace {
+
+using namespace core::simd::CONVSCOPE_SIMD;
+
+constexpr int kMaxPixels = register_tile_pixels(kIsa);
+
+template <int P, int N>
+CONVSCOPE_INLINE void step(Vec (&sums)[P][N], const float* a, const float* weights) {
+  Vec w[N];
+#pragma GCC unroll 16
+  for (int n = 0; n < N; ++n) w[n] = load(weights + n * kLanes);
+#pragma GCC unroll 16
+  for (int p = 0; p < P; ++p) {
+    const Vec x = broadcast(a[p * kBlock]);
+#pragma GCC unroll 16
+    for (int n = 0; n < N; ++n) sums[p][n] += x * w[n];
+  }
+}
+
+/// Vector n of a panel, row p of the tile.
+CONVSCOPE_INLINE float* element(const GemmPanel& panel, int first, int p, int n) {
+  const int channel = n * kLanes;
+  return panel.c + (channel / kBlock) * panel.c_block_stride + std::size_t(first + p) * kBlock + channel % kBlock;
+}
+
+template <int P, int N>
+void multiply_tile(const GemmPanel& panel, int first) {
+  Vec sums[P][N];
+#pragma GCC unroll 16
+  for (int n = 0; n < N; ++n) {
+#pragma GCC unroll 16
+    for (int p = 0; p < P; ++p) {
+      sums[p][n] = panel.bias != nullptr ? load(panel.bias + n * kLanes) : load(element(panel, first, p, n));
+    }
+  }
+
+  const float* a = panel.a + std::size_t(first) * kBlock;
+  const float* weights = panel.weights;
+  const int blocks = panel.depth / kBlock;
+  for (int block = 0; block < blocks; ++block) {
+#pragma GCC unroll 4
+    for (int lane = 0; lane < kBlock; ++lane) {
+      step<P, N>(sums, a + lane, weights);
+      weights += N * kLanes;
+    }
+    a += panel.a_block_stride;
+  }
+  for (int lane = 0; lane < panel.depth % kBlock; ++lane) {
+    step<P, N>(sums, a + lane, weights);
+    weights += N * kLanes;
+  }
+
+#pragma GCC unroll 16
+  for (int n = 0; n < N; ++n) {
+#pragma GCC unroll 16
+    for (int p = 0; p < P; ++p) store(element(panel, first, p, n), activate(sums[p][n], panel.activation));
+  }
+}
+
+template <int P, int N>
+void multiply_tile_of(int pixels, const GemmPanel& panel, int first) {
+  if (pixels == P) return multiply_tile<P, N>(panel, first);
+  if constexpr (P > 1) multiply_tile_of<P - 1, N>(pixels, panel, first);
+}
+
+/// Rows in tiles of nearly equal height: a short last tile would starve the multipliers.
+template <int N>
+void multiply(const GemmPanel& panel) {
+  const int tiles = (panel.pixels + kMaxPixels - 1) / kMaxPixels;
+  int first = 0;
+  for (int tile = 0; tile < tiles; ++tile) {
+    const int pixels = (panel.pixels - first + tiles - tile - 1) / (tiles - tile);
+    multiply_tile_of<kMaxPixels, N>(pixels, panel, first);
+    first += pixels;
+  }
+}
+
+}  // namespace
+
+void gemm_panel(const GemmPanel& panel) {
+  if (panel.vectors == 1) {
+    multiply<1>(panel);
+  } else {
+    multiply<2>(panel);
+  }
+}
+
+}  // namespace convscope::conv::simd::CONVSCOPE_SIMD

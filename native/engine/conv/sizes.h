@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// Arithmetic of sizes shared by the kernels' assessments: nothing wraps around.
+#pragma once
+
+#include <cstddef>
+#include <initializer_list>
+#include <string>
+#include <vector>
+
+#include "conv/conv_kernel.h"
+
+namespace convscope::conv {
+
+constexpr int divide_up(int a, int b) { return a / b + (a % b != 0); }
+constexpr std::size_t divide_up(std::size_t a, std::size_t b) { return a / b + (a % b != 0); }
+constexpr int round_up(int a, int b) { return divide_up(a, b) * b; }
+constexpr std::size_t round_up(std::size_t a, std::size_t b) { return divide_up(a, b) * b; }
+
+/// A size in bytes that remembers whether computing it overflowed.
+class Bytes {
+ public:
+  /// Product of all factors; a negative one counts as an overflow.
+  static Bytes product(std::initializer_list<long long> factors);
+
+  Bytes operator+(Bytes other) const;
+  /// Rounded up to the alignment of blocks and sections, 64 bytes.
+  Bytes aligned() const;
+  bool overflow() const { return overflow_; }
+  /// 0 where it overflowed.
+  std::size_t value() const { return overflow_ ? 0 : value_; }
+
+ private:
+  std::size_t value_ = 0;
+  bool overflow_ = false;
+};
+
+struct NamedBytes {
+  const char* name;
+  Bytes bytes;
+};
+
+/// A supported assessment of these sizes, sections in this order, or one that says they are too large.
+Assessment assessed(Bytes packed_weights, std::initializer_list<NamedBytes> workspace, double operations,
+                    double bytes_moved);
+
+Assessment rejected(std::string reason);
+
+/// Empty where the problem's own numbers make sense and its tensors can be addressed; else why not.
+std::string problem_fault(const ConvProblem& problem, const Target& target);
+
+/// Bytes of the blocked input and output, and the weights' as the file has them.
+Bytes blocked_input_bytes(const ConvProblem& problem, core::Isa isa);
+Bytes blocked_output_bytes(const ConvProblem& problem, core::Isa isa);
+
+/// Floating-point operations of the direct convolution.
+double direct_operations(const ConvProblem& problem);
+
+}  // namespace convscope::conv
