@@ -1,0 +1,99 @@
+import type { InstructionSet } from '#contract/configuration'
+import type { Algorithm, WorkspaceSection } from '#contract/plan'
+import type { EventBatch } from '#contract/timeline'
+import type { BufferLayout } from '../planning/program'
+import type { NativeChoice, NativeConvProblem, NativeKernel, NativeProgram } from './native-program'
+
+/** The whole surface of the native addon. Failures are Errors with `code` and perhaps `node`. */
+export interface Addon {
+  /** Every code that a failure of the addon can carry. */
+  statusCodes(): string[]
+  /** Best first. */
+  executableIsas(): InstructionSet[]
+  channelBlock(isa: InstructionSet): number
+  /** In the order of the registry. */
+  kernels(): NativeKernel[]
+  assessConvolution(
+    problem: NativeConvProblem,
+    choice: NativeChoice,
+    isa: InstructionSet,
+    threads: number,
+  ): NativeAssessment
+  assessOperation(
+    operation: { readonly kind: string; readonly params: object },
+    inputs: readonly (NativeShape | null)[],
+    outputs: readonly NativeShape[],
+    isa: InstructionSet,
+    threads: number,
+  ): { supported: true; workspaceBytes: number } | { supported: false; reason: string }
+  /** One convolution on plain NCHW values, synchronously: for tests and benchmarks. */
+  convolve(request: ConvolveRequest): ConvolveResult
+  readonly Session: new (options?: SessionOptions) => NativeSession
+}
+
+export type NativeAssessment =
+  | {
+      supported: true
+      packedWeightBytes: number
+      workspaceBytes: number
+      workspace: WorkspaceSection[]
+      operations: number
+      bytesMoved: number
+    }
+  | { supported: false; reason: string }
+
+export interface NativeShape {
+  readonly dims: readonly number[]
+  readonly layout: BufferLayout
+  readonly bytes: number
+  readonly constant: boolean
+}
+
+export interface ConvolveRequest {
+  readonly problem: NativeConvProblem
+  readonly choice: NativeChoice
+  readonly isa: InstructionSet
+  readonly threads: number
+  readonly activation: 'none' | 'relu' | 'relu6'
+  readonly weights: Float32Array
+  readonly bias: Float32Array | null
+  readonly input: Float32Array
+  /** The n-th allocation fails; 0 or absent: none. */
+  readonly failAllocationAt?: number
+}
+
+export interface ConvolveResult {
+  readonly output: Float32Array
+  /** As the allocator measured them. */
+  readonly packedWeightBytes: number
+  readonly workspaceBytes: number
+}
+
+export interface SessionOptions {
+  /** Events that the queue holds before it drops. */
+  readonly queueCapacity?: number
+  readonly failAllocationAt?: number
+}
+
+/** One model prepared and run, on a thread of its own; one call of prepare or run at a time. */
+export interface NativeSession {
+  prepare(program: NativeProgram): Promise<void>
+  run(inputs: readonly Float32Array[]): Promise<{ outputs: Float32Array[]; durationsNs: Float64Array }>
+  /** Takes events out of the queue; times are since the session was made. */
+  drain(maxEvents: number): EventBatch
+  /** 0..1 of the prepare or run under way. */
+  progress(): number
+  /** Bytes held now, by CATEGORIES, and their highest sum so far. */
+  held(): { categories: number[]; peak: number }
+  /** Of every convolution, as the allocator and the kernels measured them. */
+  layerBytes(): {
+    node: number
+    packedWeightBytes: number
+    workspaceBytes: number
+    algorithm: Algorithm
+    unit: number
+  }[]
+  /** Makes the prepare or run under way fail with code "cancelled". */
+  cancel(): void
+  dispose(): void
+}

@@ -1,0 +1,39 @@
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import type { InstructionSet } from '#contract/configuration'
+import { fail, ok, type Result } from '#contract/errors'
+import type { KernelCatalog } from '../planning/kernels'
+import type { Addon } from './addon'
+import { createKernelCatalog } from './kernel-catalog'
+
+/** The loaded addon and what planning asks of it. */
+export interface Engine {
+  readonly addon: Addon
+  readonly catalog: KernelCatalog
+  readonly executableIsas: readonly InstructionSet[]
+}
+
+/**
+ * Loads the addon that `npm run build:native` made below `appRoot` (the folder of package.json;
+ * inside a packaged app, its unpacked twin).
+ */
+export function loadEngine(appRoot: string): Result<Engine> {
+  const root = appRoot.replace(/app\.asar$/, 'app.asar.unpacked')
+  const candidates = ['native/build/Release/convscope.node', 'native/build/convscope.node'].map((path) =>
+    join(root, path),
+  )
+  const path = candidates.find((candidate) => existsSync(candidate))
+  if (path === undefined) return unavailable(`The native engine is not built: there is no ${candidates[0]}.`)
+  try {
+    const addon = createRequire(join(root, 'package.json'))(path) as Addon
+    return ok({ addon, catalog: createKernelCatalog(addon), executableIsas: addon.executableIsas() })
+  } catch (error) {
+    const cause = error instanceof Error ? error.message : String(error)
+    return unavailable(`The native engine at ${path} cannot be loaded: ${cause}`)
+  }
+}
+
+function unavailable(message: string): Result<Engine> {
+  return fail({ code: 'engine/unavailable', message, hint: 'Run “npm run build:native”, then start Convscope again.' })
+}

@@ -1,0 +1,39 @@
+import type { RunInput } from '#contract/channels'
+import type { Configuration } from '#contract/configuration'
+import type { ModelId } from '#contract/model'
+import type { EventBatch, RunEnd, RunId, RunProgress } from '#contract/timeline'
+import type { NativeProgram } from './native-program'
+
+/** What the run process needs, and all it needs. Plain data: it survives structured cloning. */
+export interface RunJob {
+  readonly runId: RunId
+  readonly modelId: ModelId
+  readonly configuration: Configuration
+  /** Absolute path of the folder that the native addon is resolved from. */
+  readonly appRoot: string
+  readonly program: NativeProgram
+  /** Every file that the program reads, with its size when the model was opened. */
+  readonly files: readonly { readonly path: string; readonly bytes: number }[]
+  readonly inputs: readonly NamedTensor[]
+  readonly outputs: readonly NamedTensor[]
+  /** By node id, for messages. */
+  readonly nodeNames: readonly string[]
+  readonly input: RunInput
+  /** Inferences after preparation. */
+  readonly iterations: number
+  /** Where the program departs from the plan, one sentence each. */
+  readonly notes: readonly string[]
+}
+
+export interface NamedTensor {
+  readonly name: string
+  readonly dims: readonly number[]
+}
+
+export type ToRunProcess = { readonly type: 'start'; readonly job: RunJob } | { readonly type: 'cancel' }
+
+/** In order; after 'end' nothing follows. */
+export type FromRunProcess =
+  | { readonly type: 'events'; readonly batch: EventBatch }
+  | { readonly type: 'progress'; readonly progress: RunProgress }
+  | { readonly type: 'end'; readonly end: RunEnd }
