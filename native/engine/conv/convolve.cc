@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conv/convolve.h"
 
+#include <algorithm>
+#include <chrono>
 #include <cstring>
 #include <memory>
 
@@ -59,7 +61,7 @@ bool missing_channels_are_zero(const float* blocked, int batch, int channels, st
 
 Status convolve(const ConvProblem& p, const Target& target, const KernelChoice& choice, const PlainTensors& tensors,
                 memory::TrackingAllocator& allocator, const core::CancellationToken& cancellation,
-                ConvolveBytes* measured) {
+                int runs, ConvolveFigures* figures) {
   const Assessment assessment = choice.kernel->assess(p, target, choice);
   if (!assessment.supported) return Status(StatusCode::kUnsupported, assessment.reason);
   if (!core::isa_executable(target.isa)) {
@@ -78,8 +80,8 @@ Status convolve(const ConvProblem& p, const Target& target, const KernelChoice& 
   if (Status s = allocator.allocate(assessment.workspace_bytes, {Category::kWorkspace, -1}, &workspace); !s.ok()) {
     return s;
   }
-  measured->packed_weights = allocator.held(Category::kPackedWeights);
-  measured->workspace = allocator.held(Category::kWorkspace);
+  figures->packed_weights = allocator.held(Category::kPackedWeights);
+  figures->workspace = allocator.held(Category::kWorkspace);
 
   const int block = core::channel_block(target.isa);
   const std::size_t out_plane = std::size_t(p.out_height) * p.out_width;
@@ -89,7 +91,12 @@ Status convolve(const ConvProblem& p, const Target& target, const KernelChoice& 
   std::unique_ptr<core::ThreadPool> pool;
   if (Status s = core::ThreadPool::create(target.threads, &pool); !s.ok()) return s;
   const ConvBuffers buffers = {floats(input), packed.data(), floats(output), workspace.data()};
-  if (Status s = choice.kernel->run(p, target, choice, buffers, *pool, cancellation); !s.ok()) return s;
+  for (int i = 0; i < runs; ++i) {
+    const auto start = std::chrono::steady_clock::now();
+    if (Status s = choice.kernel->run(p, target, choice, buffers, *pool, cancellation); !s.ok()) return s;
+    const std::int64_t ns = std::chrono::nanoseconds(std::chrono::steady_clock::now() - start).count();
+    figures->run_ns = i == 0 ? ns : std::min(figures->run_ns, ns);
+  }
   if (!missing_channels_are_zero(floats(output), p.batch, p.out_channels, out_plane, block)) {
     return Status(StatusCode::kInternal, "The kernel wrote to channels that do not exist.");
   }

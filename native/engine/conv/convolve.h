@@ -16,16 +16,18 @@ struct PlainTensors {
   float* output;         ///< [n][oc][h][w]
 };
 
-/// As the allocator counted them.
-struct ConvolveBytes {
+struct ConvolveFigures {
+  /// Bytes, as the allocator counted them.
   std::size_t packed_weights = 0;
   std::size_t workspace = 0;
+  /// Time of the fastest run, without packing and layout changes.
+  std::int64_t run_ns = 0;
 };
 
 /// kUnsupported with the kernel's reason, kInvalidArgument where this machine cannot execute
-/// target.isa, kOutOfMemory, or what the kernel returns.
+/// target.isa, kOutOfMemory, or what the kernel returns. Executes `runs` >= 1 times.
 core::Status convolve(const ConvProblem& problem, const Target& target, const KernelChoice& choice,
                       const PlainTensors& tensors, memory::TrackingAllocator& allocator,
-                      const core::CancellationToken& cancellation, ConvolveBytes* measured);
+                      const core::CancellationToken& cancellation, int runs, ConvolveFigures* figures);
 
 }  // namespace convscope::conv

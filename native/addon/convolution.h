@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// Convolution kernels for JavaScript: kernels(), assessConvolution(), convolve(). What JavaScript
+// passes is checked; a fault is thrown as an Error with `code`.
+#pragma once
+
+#include <napi.h>
+
+#include "conv/conv_kernel.h"
+#include "core/status.h"
+
+namespace convscope::addon {
+
+void register_convolution(Napi::Env env, Napi::Object exports);
+
+/// An Error whose `code` is the status's name and `node` its node.
+Napi::Error to_error(Napi::Env env, const core::Status& status);
+
+/// A ConvProblem of main/planning/conv-problem.ts, without activation; throws where a field is no 32-bit integer.
+conv::ConvProblem read_problem(Napi::Object object);
+
+/// {algorithm, unit, inner: {algorithm, unit} | null}, unit 0 or null for none; throws where there is no such kernel.
+conv::KernelChoice read_choice(Napi::Object object);
+
+/// "none", "relu" or "relu6".
+conv::Activation read_activation(Napi::Value value);
+
+/// Instruction set by its id and a thread count of 1..32.
+conv::Target read_target(Napi::Value isa, Napi::Value threads);
+
+}  // namespace convscope::addon
