@@ -1,0 +1,56 @@
+import type { RunInput } from '#contract/channels'
+import { fail, ok, type Result } from '#contract/errors'
+import type { ModelId } from '#contract/model'
+import type { Plan } from '#contract/plan'
+import type { RunId } from '#contract/timeline'
+import type { ShapedModel } from '../model/shapes'
+import { programForPlan } from '../planning/lowering/program-for-plan'
+import type { Engine } from './binding'
+import { buildNativeProgram } from './program-builder'
+import type { RunJob } from './run-protocol'
+
+export interface RunOrder {
+  readonly runId: RunId
+  readonly modelId: ModelId
+  /** Whose algorithms to execute. */
+  readonly plan: Plan
+  readonly shaped: ShapedModel
+  /** The model's files with their sizes when it was opened; absolute paths. */
+  readonly files: readonly { readonly path: string; readonly bytes: number }[]
+  readonly input: RunInput
+  readonly iterations: number
+  /** Folder that the addon is resolved from. */
+  readonly appRoot: string
+}
+
+/** Everything the run process needs, as plain data; problems that show before any process starts. */
+export function createRunJob(order: RunOrder, engine: Engine): Result<RunJob> {
+  const { runId, modelId, plan, shaped, input, iterations, appRoot } = order
+  const { model } = shaped
+  if (input.kind === 'file' && model.inputs.length !== 1) {
+    return fail({
+      code: 'run/input-mismatch',
+      message: `An input file feeds a single input, but this model has ${model.inputs.length}.`,
+      hint: 'Run it with synthetic input.',
+    })
+  }
+  const lowered = programForPlan(shaped, plan, engine.catalog, engine.executableIsas)
+  if (!lowered.ok) return lowered
+  const program = buildNativeProgram(lowered.value.program, shaped)
+  if (!program.ok) return program
+  const named = (tensor: number) => ({ name: model.tensors[tensor]?.name ?? '', dims: shaped.dims[tensor] ?? [] })
+  return ok({
+    runId,
+    modelId,
+    configuration: plan.configuration,
+    appRoot,
+    program: program.value,
+    files: order.files,
+    inputs: model.inputs.map(({ tensor }) => named(tensor)),
+    outputs: model.outputs.map(named),
+    nodeNames: model.nodes.map(({ name }) => name),
+    input,
+    iterations,
+    notes: lowered.value.notes,
+  })
+}
