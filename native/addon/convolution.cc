@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "convolution.h"
 
+#include <chrono>
 #include <cmath>
 #include <string>
 
 #include "conv/convolve.h"
+#include "conv/primitives.h"
 #include "conv/registry.h"
 
 namespace convscope::addon {
@@ -143,6 +145,16 @@ Napi::Value convolve(const Napi::CallbackInfo& info) {
   return result;
 }
 
+/// Floating-point operations per second of one thread that only multiplies and adds on registers.
+Napi::Value multiply_add_rate(const Napi::CallbackInfo& info) {
+  const conv::Target target = read_target(info[0], Napi::Number::New(info.Env(), 1));
+  if (!core::isa_executable(target.isa)) invalid(info.Env(), "This machine cannot execute that instruction set.");
+  const auto start = std::chrono::steady_clock::now();
+  const double operations = conv::primitives(target.isa).multiply_add_chains(20000);
+  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+  return Napi::Number::New(info.Env(), operations / seconds.count());
+}
+
 }  // namespace
 
 Napi::Error to_error(Napi::Env env, const Status& status) {
@@ -209,6 +221,7 @@ conv::Target read_target(Napi::Value isa, Napi::Value threads) {
 void register_convolution(Napi::Env env, Napi::Object exports) {
   exports.Set("kernels", Napi::Function::New(env, list_kernels, "kernels"));
   exports.Set("assessConvolution", Napi::Function::New(env, assess_convolution, "assessConvolution"));
+  exports.Set("multiplyAddRate", Napi::Function::New(env, multiply_add_rate, "multiplyAddRate"));
   exports.Set("convolve", Napi::Function::New(env, convolve, "convolve"));
 }
 

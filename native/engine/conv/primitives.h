@@ -47,6 +47,8 @@ struct Im2colTile {
 struct Primitives {
   void (*gemm_panel)(const GemmPanel&);
   void (*im2col)(const Im2colTile&);
+  /// Runs independent chains of multiply-adds on registers; returns the floating-point operations.
+  double (*multiply_add_chains)(long rounds);
 };
 
 /// Requires core::isa_executable(isa).

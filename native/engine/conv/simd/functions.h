@@ -9,6 +9,7 @@
   extern const Primitives kPrimitives;   \
   void gemm_panel(const GemmPanel&);     \
   void im2col(const Im2colTile&);        \
+  double multiply_add_chains(long);      \
   }
 
 CONVSCOPE_DECLARE_SIMD(portable)

@@ -6,6 +6,7 @@ namespace convscope::conv::simd::CONVSCOPE_SIMD {
 const Primitives kPrimitives = {
     .gemm_panel = gemm_panel,
     .im2col = im2col,
+    .multiply_add_chains = multiply_add_chains,
 };
 
 }  // namespace convscope::conv::simd::CONVSCOPE_SIMD
