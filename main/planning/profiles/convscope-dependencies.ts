@@ -1,0 +1,63 @@
+import { INSTRUCTION_SETS, type InstructionSet, MEMORY_MODES, type MemoryMode } from '#contract/configuration'
+import type { Dependency } from '#contract/plan'
+import type { ConvProblem } from '../conv-problem'
+import type { KernelCatalog } from '../kernels'
+import { assessKernels, isOption, type KernelOption, type Selection, selectKernels } from './convscope-policy'
+
+export interface Settings {
+  readonly isa: InstructionSet
+  readonly threads: number
+  readonly memory: MemoryMode
+}
+
+/**
+ * By layer: what its decision (kernel or bytes) changes with, found by making it again under other
+ * settings: every memory mode and instruction set, 1 and 8 threads, images of twice the size.
+ */
+export function dependencies(
+  problems: readonly ConvProblem[],
+  settings: Settings,
+  selection: Selection,
+  catalog: KernelCatalog,
+): readonly (readonly Dependency[])[] {
+  const select = ({ isa, threads, memory }: Settings, variants: readonly ConvProblem[]) => {
+    const layers = variants.map((problem) => assessKernels(problem, catalog, isa, threads))
+    return selectKernels(layers, memory).chosen
+  }
+  const larger = problems.map(twiceAsLarge)
+  const others: readonly (readonly [Dependency, readonly (KernelOption | null)[]])[] = [
+    ...MEMORY_MODES.map((memory) => ['memory', select({ ...settings, memory }, problems)] as const),
+    ...[1, 8].map((threads) => ['threads', select({ ...settings, threads }, problems)] as const),
+    ...INSTRUCTION_SETS.map((isa) => ['isa', select({ ...settings, isa }, problems)] as const),
+    ['outputSize', select(settings, larger)],
+  ]
+  return problems.map((problem, index) => {
+    const chosen = selection.chosen[index] ?? null
+    const changing = new Set(
+      others.filter(([, other]) => !sameDecision(chosen, other[index] ?? null)).map(([dependency]) => dependency),
+    )
+    const { kernels } = assessKernels(problem, catalog, settings.isa, settings.threads)
+    if (kernels.some((kernel) => !isOption(kernel))) changing.add('kernel')
+    return [...changing]
+  })
+}
+
+function sameDecision(a: KernelOption | null, b: KernelOption | null): boolean {
+  if (a === null || b === null) return a === b
+  return (
+    JSON.stringify(a.choice) === JSON.stringify(b.choice) &&
+    a.packedWeightBytes === b.packedWeightBytes &&
+    a.workspaceBytes === b.workspaceBytes
+  )
+}
+
+/** stride × out more input rows (columns) give twice the output rows (columns). */
+function twiceAsLarge(problem: ConvProblem): ConvProblem {
+  return {
+    ...problem,
+    inHeight: problem.inHeight + problem.outHeight * problem.strideHeight,
+    inWidth: problem.inWidth + problem.outWidth * problem.strideWidth,
+    outHeight: 2 * problem.outHeight,
+    outWidth: 2 * problem.outWidth,
+  }
+}
