@@ -1,0 +1,50 @@
+import type { FromRunProcess, ToRunProcess } from './run-protocol'
+import { type RunSession, startRun } from './run-session'
+
+// Entry point of the process that one run lives in: Electron's utility process, or a Node process
+// forked with serialization "advanced". The parent starts one job and ends the process afterwards.
+
+/** What this needs of Electron's parent port. */
+interface ParentPort {
+  on(event: 'message', listener: (event: { data: ToRunProcess }) => void): void
+  postMessage(message: FromRunProcess): void
+}
+
+const parentPort = (process as NodeJS.Process & { parentPort?: ParentPort }).parentPort
+let run: RunSession | null = null
+
+function send(message: FromRunProcess): void {
+  if (parentPort) parentPort.postMessage(message)
+  else process.send?.(message)
+}
+
+function receive(message: ToRunProcess): void {
+  if (message.type === 'cancel') {
+    run?.cancel()
+    return
+  }
+  if (run !== null) return
+  const { job } = message
+  run = startRun(job, {
+    events: (batch) => send({ type: 'events', batch }),
+    progress: (progress) => send({ type: 'progress', progress }),
+  })
+  run.end.then(
+    (end) => send({ type: 'end', end }),
+    (bug: unknown) => {
+      const cause = bug instanceof Error ? (bug.stack ?? bug.message) : String(bug)
+      const problem = {
+        code: 'internal/bug',
+        message: `The run failed because of a bug in Convscope: ${cause}`,
+      } as const
+      send({ type: 'end', end: { runId: job.runId, outcome: 'failed', problem } })
+    },
+  )
+}
+
+if (parentPort) parentPort.on('message', ({ data }) => receive(data))
+else {
+  process.on('message', receive)
+  // The parent is gone, and with it whoever would look at the run.
+  process.on('disconnect', () => process.exit(0))
+}

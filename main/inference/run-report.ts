@@ -1,0 +1,58 @@
+import type { LayerMeasurement, OutputSummary } from '#contract/timeline'
+import type { NativeSession } from './addon'
+import type { EventStream } from './event-stream'
+import type { NamedTensor, RunJob } from './run-protocol'
+
+const HEAD = 16
+
+/**
+ * Measurements by node, in execution order. A node's time is that of all ops that run on its
+ * behalf, reorderings included: the median over the iterations of their sum.
+ */
+export function layerMeasurements(
+  { program }: RunJob,
+  session: NativeSession,
+  events: EventStream,
+  durations: readonly Float64Array[],
+): readonly LayerMeasurement[] {
+  const convolutions = new Map(session.layerBytes().map((layer) => [layer.node, layer]))
+  const opsOf = new Map<number, number[]>()
+  for (const [index, { node }] of program.ops.entries()) opsOf.set(node, [...(opsOf.get(node) ?? []), index])
+  return [...opsOf].map(([node, ops]): LayerMeasurement => {
+    const layer = convolutions.get(node)
+    const sums = durations.map((each) => ops.reduce((sum, op) => sum + (each[op] ?? 0), 0))
+    const scratch = Math.max(...ops.map((op) => program.ops[op]?.workspaceBytes ?? 0))
+    return {
+      node,
+      kernel: layer === undefined ? null : { algorithm: layer.algorithm, unit: layer.unit === 0 ? null : layer.unit },
+      packedWeightBytes: layer?.packedWeightBytes ?? events.packedWeightBytes(node),
+      workspaceBytes: layer?.workspaceBytes ?? scratch,
+      durationNs: median(sums),
+    }
+  })
+}
+
+export function summarise({ name, dims }: NamedTensor, values: Float32Array): OutputSummary {
+  let [min, max, sum] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0]
+  for (const value of values) {
+    if (value < min) min = value
+    if (value > max) max = value
+    sum += value
+  }
+  const empty = values.length === 0
+  return {
+    name,
+    dims,
+    min: empty ? 0 : min,
+    max: empty ? 0 : max,
+    mean: empty ? 0 : sum / values.length,
+    head: Array.from(values.subarray(0, HEAD)),
+  }
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  const middle = sorted.length >> 1
+  const upper = sorted[middle] ?? 0
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2
+}
