@@ -44,14 +44,9 @@ async function start(): Promise<void> {
 
   const engine = loadEngine(appRoot)
   const store = createModelStore()
-  const runs = createRunHost({
-    store,
-    engine,
-    planner: () => planner,
-    startProcess: () => startInferenceProcess(appRoot),
-    push,
-  })
-  const planner = createPlanner({ store, catalog: engine.ok ? engine.value.catalog : null, report: runs.report })
+  const planner = createPlanner({ store, catalog: engine.ok ? engine.value.catalog : null })
+  const startProcess = () => startInferenceProcess(appRoot)
+  const runs = createRunHost({ store, planner, engine, appRoot, startProcess, push })
   const initialModel = modelArgument(process.argv, app.isPackaged, process.cwd())
   const info: HostInfo = {
     appVersion: app.getVersion(),
@@ -73,11 +68,12 @@ async function start(): Promise<void> {
         chooseFile: () => chooseFile(window, 'Open a model', MODEL_FILES),
         progress: (payload) => push('model:progress', payload),
       }),
-      ...planHandlers(planner),
+      ...planHandlers(planner, runs),
       ...runHandlers(runs, () => chooseFile(window, 'Choose an input', INPUT_FILES)),
       ...exportHandlers({
         store,
         planner,
+        runs,
         appVersion: app.getVersion(),
         choosePath: (name) => chooseSavePath(window, name),
       }),

@@ -13,17 +13,17 @@ import type { ModelStore } from './model-store'
 
 export interface Planner {
   plan(modelId: ModelId, configuration: Configuration): Result<Plan>
-  compare(request: ComparisonRequest): Result<Comparison>
+  /** `report` finds the measurements that the request names; those of other plans are left out. */
+  compare(request: ComparisonRequest, report: (runId: RunId) => RunReport | undefined): Result<Comparison>
 }
 
 interface PlannerSources {
   readonly store: ModelStore
   readonly catalog: KernelCatalog | null
-  report(runId: RunId): RunReport | undefined
 }
 
 /** Plans and comparisons of the open model. */
-export function createPlanner({ store, catalog, report }: PlannerSources): Planner {
+export function createPlanner({ store, catalog }: PlannerSources): Planner {
   const plan: Planner['plan'] = (modelId, configuration) => {
     const stored = store.get(modelId)
     if (!stored.ok) return stored
@@ -32,7 +32,7 @@ export function createPlanner({ store, catalog, report }: PlannerSources): Plann
   }
   return {
     plan,
-    compare({ modelId, a, b, runA, runB }) {
+    compare({ modelId, a, b, runA, runB }, report) {
       const stored = store.get(modelId)
       if (!stored.ok) return stored
       const planA = plan(modelId, a)
