@@ -1,0 +1,55 @@
+import type { Node } from '../model/graph'
+import type { ShapedModel } from '../model/shapes'
+import { type ConvProblem, convProblem } from './conv-problem'
+
+/** A convolution of a model, with every size known. */
+export interface ConvLayer {
+  readonly node: number
+  readonly problem: ConvProblem
+  /** False: the weight is computed by another node, at run time. */
+  readonly constantWeight: boolean
+  /** Elements of the bias input; null without one. */
+  readonly biasElements: number | null
+}
+
+export interface ConvLayers {
+  /** In execution order. */
+  readonly layers: readonly ConvLayer[]
+  /** What was left out, one sentence each. */
+  readonly notes: readonly string[]
+}
+
+/** The convolutions of a model that planning can decide on: those that run, in two dimensions at most. */
+export function convLayers(shaped: ShapedModel): ConvLayers {
+  const layers: ConvLayer[] = []
+  const unknown: string[] = []
+  const volumetric: string[] = []
+  for (const node of shaped.model.nodes) {
+    const operation = node.operation
+    if (operation.kind !== 'Conv' || shaped.folded[node.id] === true) continue
+    const problem = convProblem(shaped, node.id)
+    if (problem !== null) layers.push({ node: node.id, problem, ...inputsOf(shaped, node) })
+    else if (operation.kernel.length > 2) volumetric.push(node.name)
+    else unknown.push(node.name)
+  }
+  const notes: string[] = []
+  if (unknown.length > 0) notes.push(leftOut(unknown, 'of unknown shape'))
+  if (volumetric.length > 0) notes.push(leftOut(volumetric, 'over more than two dimensions'))
+  return { layers, notes }
+}
+
+function inputsOf(shaped: ShapedModel, node: Node): Pick<ConvLayer, 'constantWeight' | 'biasElements'> {
+  const [, weight = -1, bias = -1] = node.inputs
+  const biasDims = bias < 0 ? null : (shaped.dims[bias] ?? null)
+  return {
+    constantWeight: shaped.constants.has(weight),
+    biasElements: biasDims?.reduce((product, dim) => product * dim, 1) ?? null,
+  }
+}
+
+function leftOut(names: readonly string[], why: string): string {
+  const first = `“${names[0]}”`
+  return names.length === 1
+    ? `The convolution ${first}, ${why}, is left out.`
+    : `${names.length} convolutions ${why} are left out, the first being ${first}.`
+}

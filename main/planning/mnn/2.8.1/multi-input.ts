@@ -1,0 +1,40 @@
+import type { ConvProblem } from '../../conv-problem'
+import { FLOAT_BYTES, roundUp } from '../arithmetic'
+import type { MatrixCore } from '../core'
+import type { Executor } from '../executor'
+import { tiledExecutor } from './tiled'
+
+/**
+ * A convolution whose weight is an input. 2.8.1: compute/DenseConvolutionTiledExecutor.cpp and
+ * CPUConvolutionDepthwise.cpp. Nothing is held: the weight is packed into the workspace by way of an
+ * unpacked copy, and so is the bias unless one of a whole number of packs is given.
+ */
+export function multiInputExecutor(
+  p: ConvProblem,
+  biasElements: number | null,
+  core: MatrixCore,
+  threads: number,
+): Executor {
+  const { pack, lPack, hPack } = core
+  const taps = p.kernelHeight * p.kernelWidth
+  const depth = p.inChannels * taps
+  const packedBytes = p.depthwise
+    ? roundUp(p.outChannels, pack) * taps * FLOAT_BYTES
+    : roundUp(p.outChannels, hPack) * roundUp(depth, lPack) * FLOAT_BYTES
+  const ownBias = biasElements === null || biasElements % pack !== 0
+  return {
+    algorithm: p.depthwise ? 'depthwise' : 'tiled',
+    unit: null,
+    className: p.depthwise ? 'CPUConvolutionDepthwise' : 'ConvolutionTiledExecutorMultiInput',
+    inner: null,
+    create() {},
+    resize(workspace) {
+      const packed = workspace.take('packed weight', packedBytes)
+      const unpacked = p.depthwise ? [] : [workspace.take('unpacked weight', p.outChannels * depth * FLOAT_BYTES)]
+      const bias = ownBias ? [workspace.take('bias', roundUp(p.outChannels, pack) * FLOAT_BYTES)] : []
+      workspace.free(...unpacked)
+      if (!p.depthwise) tiledExecutor(p, core, threads).resize(workspace)
+      workspace.free(packed, ...bias)
+    },
+  }
+}

@@ -1,0 +1,122 @@
+import type { ConvProblem } from '../../conv-problem'
+import { ceilDiv, FLOAT_BYTES, f32, intDiv, roundUp } from '../arithmetic'
+import type { MatrixCore } from '../core'
+import type { Executor, Workspace } from '../executor'
+
+const MAX_DEPTH = 5
+/** Float32; reduced precisions have their own. */
+const PENALTY = 1.5
+/** Elements that one slice of a product may touch at a time. */
+const SLICE_ELEMENTS = 32768
+
+/** A product of rows × depth by depth × channels. */
+interface Product {
+  readonly rows: number
+  readonly depth: number
+  readonly channels: number
+}
+
+/** 2.8.1: compute/Convolution1x1Strassen.cpp. */
+export function strassenExecutor(p: ConvProblem, core: MatrixCore, threads: number): Executor {
+  return {
+    algorithm: 'strassen-1x1',
+    unit: null,
+    className: 'Convolution1x1Strassen',
+    inner: null,
+    create(pool) {
+      pool.request(roundUp(p.outChannels, core.pack) * FLOAT_BYTES)
+      pool.request(roundUp(p.outChannels, core.hPack) * roundUp(p.inChannels, core.lPack) * FLOAT_BYTES)
+    },
+    resize(workspace) {
+      workspace.pool.beginParts()
+      for (const part of splitOverThreads(p, core, threads)) {
+        workspace.pool.beginPart()
+        multiply(part, 0, core, workspace)
+        workspace.pool.endPart()
+      }
+      workspace.pool.endParts()
+    },
+  }
+}
+
+function splitOverThreads(p: ConvProblem, core: MatrixCore, threads: number): Product[] {
+  const { pack, ePack, hPack } = core
+  const rows = p.outHeight * p.outWidth * p.batch
+  const depth = p.inChannels
+  const packs = ceilDiv(p.outChannels, pack)
+  const parts: Product[] = []
+  if (rows > 8 * ePack * threads && rows > packs) {
+    const share = ceilDiv(rows, threads)
+    for (let start = 0; start < rows; start += share) {
+      parts.push({ rows: Math.min(share, rows - start), depth, channels: p.outChannels })
+    }
+    return parts
+  }
+  const unit = hPack > pack ? intDiv(hPack, pack) : 1
+  const units = ceilDiv(packs, unit)
+  const count = Math.min(threads, units)
+  const share = intDiv(units, count) * unit
+  for (let part = 0; part < count; part++) {
+    const start = part * share
+    const own = part < count - 1 ? share : packs - start
+    const blocks = Math.min(ceilDiv(own * pack, hPack), ceilDiv(p.outChannels, hPack) - intDiv(start * pack, hPack))
+    parts.push({ rows, depth, channels: Math.min(own * pack, blocks * hPack) })
+  }
+  return parts
+}
+
+/** 2.8.1: compute/StrassenMatmulComputor.cpp: seven half products where that saves more than it moves. */
+function multiply(product: Product, level: number, core: MatrixCore, workspace: Workspace): void {
+  const { rows, channels } = product
+  const half = level < MAX_DEPTH ? halves(product, core) : null
+  if (half === null) {
+    leaf(product, core, workspace)
+    return
+  }
+  const weights = workspace.take('Strassen sums of weights', half.channels * half.depth * FLOAT_BYTES)
+  const input = workspace.take('Strassen sums of input', Math.max(half.depth, half.channels) * half.rows * FLOAT_BYTES)
+  for (let i = 0; i < 7; i++) multiply(half, level + 1, core, workspace)
+  if (channels > 2 * half.channels) {
+    leaf({ ...product, rows: 2 * half.rows, channels: channels - 2 * half.channels }, core, workspace)
+  }
+  if (rows > 2 * half.rows) leaf({ ...product, rows: rows - 2 * half.rows }, core, workspace)
+  workspace.free(input, weights)
+}
+
+function halves({ rows, depth, channels }: Product, core: MatrixCore): Product | null {
+  const { pack, ePack, lPack, hPack } = core
+  const halfRows = intDiv(intDiv(rows, ePack), 2) * ePack
+  const granule = Math.max(hPack, pack)
+  const halfChannels = intDiv(intDiv(channels, granule), 2) * granule
+  if (halfRows === 0 || halfChannels === 0) return null
+  if (depth % (2 * pack) !== 0 || depth % (2 * lPack) !== 0) return null
+  if (pack > hPack && depth % (2 * intDiv(pack, hPack)) !== 0) return null
+  const halfDepth = depth / 2
+  const packedChannels = intDiv(halfChannels, hPack) * hPack
+  // The engine forms this in 32-bit integers: for very large layers it wraps, and a leaf results.
+  const saved = f32(
+    Math.imul(
+      intDiv(rows, ePack),
+      (Math.imul(ePack, halfChannels) + Math.imul(halfDepth, ePack) + Math.imul(halfDepth, packedChannels)) | 0,
+    ),
+  )
+  const moved = f32(4 * halfRows * halfDepth + 4 * halfDepth * packedChannels + 7 * halfRows * halfChannels)
+  if (f32(saved - f32(PENALTY * moved)) <= 0) return null
+  return { rows: halfRows, depth: halfDepth, channels: halfChannels }
+}
+
+function leaf({ rows, depth, channels }: Product, core: MatrixCore, workspace: Workspace): void {
+  const { pack, ePack, lPack, hPack } = core
+  const tileBytes = (slice: number) => roundUp(slice, lPack) * ePack * FLOAT_BYTES
+  const limit = intDiv(SLICE_ELEMENTS, Math.min(ePack, rows) + hPack)
+  if (depth <= limit) {
+    workspace.free(workspace.take('matrix kernel input', tileBytes(depth)))
+    return
+  }
+  const slice = intDiv(limit, Math.max(lPack, pack)) * Math.max(lPack, pack)
+  const partial = workspace.take('partial results', rows * roundUp(channels, pack) * FLOAT_BYTES)
+  for (let start = 0; start < depth; start += slice) {
+    workspace.free(workspace.take('matrix kernel input', tileBytes(Math.min(slice, depth - start))))
+  }
+  workspace.free(partial)
+}

@@ -1,0 +1,81 @@
+import type { ConvProblem } from '../../conv-problem'
+import { ceilDiv, FLOAT_BYTES, f32, intDiv, roundUp } from '../arithmetic'
+import type { MatrixCore } from '../core'
+import type { Executor } from '../executor'
+import { type ParallelChoice, ParallelCost } from './parallel-cost'
+
+/** Of the im2col index, per position and kernel tap: four 32-bit integers and a pointer. */
+const INDEX_BYTES = 24
+
+/**
+ * 2.8.1: compute/DenseConvolutionTiledExecutor.cpp. While it is created it takes a copy of the
+ * weights from the static pool and gives it back.
+ */
+export function tiledExecutor(p: ConvProblem, core: MatrixCore, threads: number): Executor {
+  const depth = p.inChannels * p.kernelHeight * p.kernelWidth
+  return {
+    algorithm: 'tiled',
+    unit: null,
+    className: 'DenseConvolutionTiledExecutor',
+    inner: null,
+    create(pool) {
+      pool.request(roundUp(p.outChannels, core.pack) * FLOAT_BYTES)
+      pool.request(roundUp(p.outChannels, core.hPack) * roundUp(depth, core.lPack) * FLOAT_BYTES)
+      pool.free(pool.request(p.outChannels * depth * FLOAT_BYTES))
+    },
+    resize(workspace) {
+      const tiles = threads * roundUp(depth, core.lPack) * core.ePack * FLOAT_BYTES
+      const rowsPerTile = ceilDiv(core.ePack, tileWidth(p)) + 1
+      const index = INDEX_BYTES * threads * p.kernelHeight * p.kernelWidth * rowsPerTile
+      workspace.free(
+        workspace.take('im2col tiles, all threads', tiles),
+        workspace.take('im2col index, all threads', index),
+      )
+    },
+  }
+}
+
+/** A convolution along the height only is run as one along the width. */
+function isColumn(p: ConvProblem): boolean {
+  return p.inWidth === 1 && p.outWidth === 1 && p.outHeight > 1 && p.kernelWidth === 1 && p.padLeft === 0
+}
+
+function tileWidth(p: ConvProblem): number {
+  return isColumn(p) ? p.outHeight : p.outWidth
+}
+
+const INDEX_COST = 3000
+const INDEX_MEMORY = 40
+
+/** The engine's estimate of running it. 2.8.1: compute/DenseConvolutionTiledExecutor.cpp, bestTileConvolutionConfig. */
+export function tiledCost(p: ConvProblem, core: MatrixCore, threads: number): ParallelChoice {
+  const { ePack: E, pack: P } = core
+  const plane = p.outWidth * p.outHeight * p.batch
+  const tiles = ceilDiv(plane, E)
+  const rest = plane % E
+  const last = rest === 0 ? 1 : f32((4 * rest) / E)
+  const tail = rest > 0 && tiles % threads > 1 ? Math.max(1, last) : last
+  const outerCalls = f32(tail + intDiv(tiles - 1, threads))
+  const innerCalls = f32(last + intDiv(plane - 1, E))
+
+  const depth = p.inChannels * p.kernelHeight * p.kernelWidth
+  const inBlocks = ceilDiv(p.inChannels, P)
+  const outBlocks = ceilDiv(p.outChannels, P)
+  const outPerThread = ceilDiv(outBlocks, threads)
+  const taps = ceilDiv(E, tileWidth(p)) * p.kernelHeight * p.kernelWidth
+
+  const cost = new ParallelCost()
+  cost.outer(outerCalls * taps * INDEX_COST * P, outerCalls * taps * INDEX_MEMORY)
+  cost.outer(0, outerCalls * taps * 2 * E * p.inChannels)
+  cost.outer(
+    outerCalls * E * 2 * depth * outBlocks * P,
+    outerCalls * (2 * E * depth + 2 * outBlocks * P * depth + E * outBlocks * P),
+  )
+  cost.inner(innerCalls * taps * INDEX_COST * P, innerCalls * taps * INDEX_MEMORY)
+  cost.inner(0, innerCalls * (2 * E * P + INDEX_MEMORY * P) * ceilDiv(inBlocks * taps, threads))
+  cost.inner(
+    innerCalls * E * 2 * depth * outPerThread * P,
+    innerCalls * (2 * E * depth + 2 * P * depth + E * P) * outPerThread,
+  )
+  return cost.choose()
+}

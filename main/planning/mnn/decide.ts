@@ -1,0 +1,71 @@
+import type { Candidate, Decision } from '#contract/plan'
+import { macs, weightElements } from '../conv-problem'
+import type { ConvLayer } from '../conv-problems'
+import { FLOAT_BYTES } from './arithmetic'
+import { dependencies } from './dependencies'
+import type { MnnEngine } from './engine'
+import { type Executor, type ExecutorSize, measure } from './executor'
+import type { LayerSettings, Option } from './selection'
+
+/** A layer's decision as shown, and the executor that takes part in the plan of the session. */
+export interface DecidedLayer {
+  readonly decision: Decision
+  readonly executor: Executor
+}
+
+/** Decides every layer; equal layers are decided once. */
+export function decideLayers(
+  engine: MnnEngine,
+  layers: readonly ConvLayer[],
+  settings: LayerSettings,
+): ReadonlyMap<number, DecidedLayer> {
+  const known = new Map<string, DecidedLayer>()
+  const decided = new Map<number, DecidedLayer>()
+  for (const layer of layers) {
+    const key = JSON.stringify([layer.problem, layer.constantWeight, layer.biasElements])
+    const alike = known.get(key) ?? decideLayer(engine, layer, settings)
+    known.set(key, alike)
+    decided.set(layer.node, { ...alike, decision: { ...alike.decision, node: layer.node } })
+  }
+  return decided
+}
+
+function decideLayer(engine: MnnEngine, layer: ConvLayer, settings: LayerSettings): DecidedLayer {
+  const { options } = engine.select(layer, settings)
+  const sized = options.map((option) => ({
+    option,
+    size: option.executor && measure(option.executor, engine.createDynamicPool()),
+  }))
+  const winner = sized.find(({ option }) => option.chosen)
+  const executor = winner?.option.executor
+  if (!winner?.size || !executor) throw new Error(`nothing was chosen for node ${layer.node}`)
+  const inner = executor.inner
+  const decision: Decision = {
+    node: layer.node,
+    algorithm: executor.algorithm,
+    unit: executor.unit,
+    executor: executor.className,
+    inner: inner && { algorithm: inner.executor.algorithm, unit: inner.executor.unit, groups: inner.groups },
+    weightBytes: weightElements(layer.problem) * FLOAT_BYTES,
+    packedWeightBytes: winner.size.packedWeightBytes,
+    workspaceBytes: winner.size.workspaceBytes,
+    workspace: winner.size.workspace,
+    macs: macs(layer.problem),
+    candidates: sized.map(({ option, size }) => candidate(option, size)),
+    reason: winner.option.reason(),
+    dependsOn: dependencies(engine, layer, settings),
+  }
+  return { decision, executor }
+}
+
+function candidate(option: Option, size: ExecutorSize | null): Candidate {
+  return {
+    algorithm: option.algorithm,
+    unit: option.unit,
+    verdict: option.chosen ? 'chosen' : 'rejected',
+    reason: option.reason(),
+    cost: option.cost,
+    packedWeightBytes: size?.packedWeightBytes ?? null,
+    workspaceBytes: size?.workspaceBytes ?? null,
+  }
+}

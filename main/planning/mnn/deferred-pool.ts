@@ -1,0 +1,103 @@
+import type { Block, DynamicPool } from './pool'
+import { SortedBlocks } from './sorted-blocks'
+
+interface Chunk extends Block {
+  bytes: number
+  left: Chunk | null
+  right: Chunk | null
+  free: boolean
+}
+
+/**
+ * 2.8.1's default dynamic allocator (source/core/BufferAllocator.cpp, DeferBufferAllocator): while a
+ * session is sized, memory is only a row of chunks; in the end one block of the summed size is taken.
+ * Where no free chunk is large enough, the largest one is grown. Sizes are not aligned.
+ */
+export class DeferredPool implements DynamicPool {
+  readonly #free = new SortedBlocks<Chunk>()
+  #last: Chunk | null = null
+  #totalBytes = 0
+  /** Frees held back while a layer's threads are being sized: nothing of them is reused. */
+  #heldBack: Chunk[] | null = null
+
+  get totalBytes(): number {
+    return this.#totalBytes
+  }
+
+  request(bytes: number, separate = false): Block {
+    const chunk = separate ? undefined : (this.#free.smallestFitting(bytes) ?? this.#free.largest())
+    if (chunk === undefined) return this.#append(bytes)
+    this.#free.remove(chunk)
+    chunk.free = false
+    if (chunk.bytes > bytes) this.#split(chunk, bytes)
+    this.#totalBytes += bytes - chunk.bytes
+    chunk.bytes = bytes
+    return chunk
+  }
+
+  free(block: Block): void {
+    const chunk = block as Chunk
+    if (this.#heldBack !== null) this.#heldBack.push(chunk)
+    else this.#release(chunk)
+  }
+
+  beginParts(): void {
+    this.#heldBack = []
+  }
+
+  beginPart(): void {
+    // Nothing that is freed inside the bracket is reused, so the parts need no lists of their own.
+  }
+
+  endPart(): void {
+    // See beginPart.
+  }
+
+  endParts(): void {
+    const heldBack = this.#heldBack ?? []
+    this.#heldBack = null
+    for (const chunk of heldBack) this.#release(chunk)
+  }
+
+  #append(bytes: number): Chunk {
+    const chunk: Chunk = { bytes, left: this.#last, right: null, free: false }
+    if (this.#last !== null) this.#last.right = chunk
+    this.#last = chunk
+    this.#totalBytes += bytes
+    return chunk
+  }
+
+  /** Leaves the first `bytes` in `chunk`; the rest becomes a free chunk at its right. */
+  #split(chunk: Chunk, bytes: number): void {
+    const rest: Chunk = { bytes: chunk.bytes - bytes, left: chunk, right: chunk.right, free: true }
+    if (chunk.right !== null) chunk.right.left = rest
+    else this.#last = rest
+    chunk.right = rest
+    chunk.bytes = bytes
+    this.#free.insert(rest)
+  }
+
+  #release(chunk: Chunk): void {
+    let freed = chunk
+    if (freed.left?.free) {
+      freed = freed.left
+      this.#free.remove(freed)
+      this.#absorbRight(freed)
+    }
+    if (freed.right?.free) {
+      this.#free.remove(freed.right)
+      this.#absorbRight(freed)
+    }
+    freed.free = true
+    this.#free.insert(freed)
+  }
+
+  #absorbRight(chunk: Chunk): void {
+    const right = chunk.right
+    if (right === null) return
+    chunk.bytes += right.bytes
+    chunk.right = right.right
+    if (right.right !== null) right.right.left = chunk
+    else this.#last = chunk
+  }
+}

@@ -1,0 +1,42 @@
+import type { ConvProblem } from '../conv-problem'
+import { ceilDiv, FLOAT_BYTES, roundUp } from './arithmetic'
+import type { MatrixCore } from './core'
+import type { Executor } from './executor'
+
+/** 3×3 at stride 1: rows of a one-dimensional F(2,3) turn 9 taps into 12. */
+const TAPS_3X3 = 12
+
+/** cpu/CPUConvolutionDepthwise.cpp of 1.0.1 (pack 4) and 2.8.1: no workspace. */
+export function depthwiseExecutor(p: ConvProblem, core: MatrixCore): Executor {
+  const channels = roundUp(p.outChannels, core.pack)
+  return {
+    algorithm: 'depthwise',
+    unit: null,
+    className: 'CPUConvolutionDepthwise',
+    inner: null,
+    create(pool) {
+      pool.request(channels * p.kernelHeight * p.kernelWidth * FLOAT_BYTES)
+      pool.request(channels * FLOAT_BYTES)
+    },
+    resize() {},
+  }
+}
+
+/** compute/ConvolutionDepthwise3x3.cpp of 1.0.1 and 2.8.1: each thread keeps three transformed rows. */
+export function depthwise3x3Executor(p: ConvProblem, core: MatrixCore, threads: number): Executor {
+  const channels = roundUp(p.outChannels, core.pack)
+  return {
+    algorithm: 'depthwise-3x3',
+    unit: null,
+    className: 'ConvolutionDepthwise3x3',
+    inner: null,
+    create(pool) {
+      pool.request(channels * FLOAT_BYTES)
+      pool.request(channels * TAPS_3X3 * FLOAT_BYTES)
+    },
+    resize(workspace) {
+      const tiles = ceilDiv(p.outWidth, 2)
+      workspace.free(workspace.take('transformed rows, all threads', threads * 3 * 4 * tiles * core.pack * FLOAT_BYTES))
+    },
+  }
+}

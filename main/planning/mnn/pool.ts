@@ -1,0 +1,21 @@
+/** A piece of a pool, as handed out. */
+export interface Block {
+  readonly bytes: number
+}
+
+/**
+ * Dynamic memory of a session: activations and workspaces. A layer that spreads its work over
+ * threads brackets it by beginParts/endParts and each thread's share by beginPart/endPart, because
+ * blocks that one thread gives back must not be handed to another that works at the same time.
+ */
+export interface DynamicPool {
+  /** Bytes taken from the system so far. */
+  readonly totalBytes: number
+  /** `separate`: never reuses a freed block. */
+  request(bytes: number, separate?: boolean): Block
+  free(block: Block): void
+  beginParts(): void
+  beginPart(): void
+  endPart(): void
+  endParts(): void
+}

@@ -1,0 +1,104 @@
+import { ok, type Result } from '#contract/errors'
+import { CATEGORIES, type CategoryBytes, type Plan, type PlanStep } from '#contract/plan'
+import { convLayers } from '../conv-problems'
+import type { PlanningInput } from '../profiles/profile'
+import { type ConverterView, converterView } from './converter-view'
+import { type DecidedLayer, decideLayers } from './decide'
+import { layerSettings, type MnnEngine } from './engine'
+import { modelBuffer } from './model-buffer'
+import { type SessionMemory, sizeSession } from './session'
+import { sessionConstants } from './session-constants'
+import { layOut } from './tensor-layouts'
+
+/** The plan of a whole MNN session: what that engine would choose and hold. Never fails. */
+export function planSession(engine: MnnEngine, input: PlanningInput): Result<Plan> {
+  const { shaped, configuration } = input
+  const settings = layerSettings(engine, configuration)
+  const { layers, notes } = convLayers(shaped)
+  const decided = decideLayers(engine, layers, settings)
+  const view = converterView(shaped)
+  const constants = sessionConstants(shaped, view)
+  const laidOut = layOut(shaped, view)
+  const memory = sizeSession(
+    engine,
+    {
+      ops: laidOut.ops,
+      inputs: view.inputs,
+      outputs: view.outputs,
+      tensors: laidOut.tensors,
+      executors: new Map([...decided].map(([node, { executor }]) => [node, executor])),
+      graphConstants: constants.graph,
+      parameters: constants.parameters,
+    },
+    settings.core.pack,
+  )
+  const buffer = modelBuffer(shaped, input.fileBytes, constants)
+  const totals: CategoryBytes = {
+    packedWeights: memory.staticBytes,
+    workspace: memory.dynamicBytes - memory.activationBytes,
+    activations: memory.activationBytes,
+    modelBuffer: buffer.bytes,
+    other: 0,
+  }
+  return ok({
+    modelId: input.modelId,
+    configuration,
+    decisions: [...decided.values()].map(({ decision }) => decision),
+    steps: planSteps(memory, decided),
+    totals,
+    totalBytes: CATEGORIES.reduce((sum, category) => sum + totals[category], 0),
+    notes: [
+      ...engine.notes(configuration),
+      ...notes,
+      ...viewNotes(input, view),
+      ...memoryNotes(memory),
+      buffer.note,
+      'Not included: the process itself, thread stacks, heap temporaries while the session is created, and what the C library adds to each block.',
+    ],
+  })
+}
+
+function planSteps(memory: SessionMemory, decided: ReadonlyMap<number, DecidedLayer>): PlanStep[] {
+  return [...memory.aliveBytes].map(([node, activationBytes]) => ({
+    node,
+    activationBytes,
+    workspaceBytes: decided.get(node)?.decision.workspaceBytes ?? 0,
+  }))
+}
+
+function viewNotes({ shaped }: PlanningInput, view: ConverterView): string[] {
+  const notes: string[] = []
+  if (view.unknown > 0) {
+    notes.push(
+      `${counted(view.unknown, 'node')} of unknown output shape ${view.unknown === 1 ? 'is' : 'are'} left out of the activations.`,
+    )
+  }
+  if (shaped.model.format === 'onnx') {
+    notes.push(
+      'Layouts are derived as MNN’s converter would have them; a grouped convolution stays one layer, though converters of 2.8.1 may write one per group.',
+    )
+    if (view.fused > 0) {
+      notes.push(
+        `MNN’s converter would fold ${counted(view.fused, 'node')} (batch norm, scale, activation, identity) into the operation before.`,
+      )
+    }
+  }
+  return notes
+}
+
+function memoryNotes(memory: SessionMemory): string[] {
+  const notes = [
+    'Packed weights are the static pool after session creation: weights and biases of convolutions as each executor packs them, and other operations’ constants at their plain size.',
+    'Activations assume that every operation other than a convolution writes an output of its own and needs no workspace.',
+  ]
+  if (memory.leftoverBytes > 0) {
+    notes.push(
+      `The packed weights include ${memory.leftoverBytes} bytes of scratch from creating tiled layers: blocks in use are cut from it, so MNN cannot return it.`,
+    )
+  }
+  return notes
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}

@@ -1,0 +1,125 @@
+import type { ConvProblem } from '../conv-problem'
+import { multiInputExecutor } from '../mnn/1.0.1/multi-input'
+import { needsStaging, strassenExecutor } from '../mnn/1.0.1/strassen'
+import { tiledExecutor } from '../mnn/1.0.1/tiled'
+import { winogradExecutor, winogradRate } from '../mnn/1.0.1/winograd'
+import { ceilDiv } from '../mnn/arithmetic'
+import { CORES_1_0_1 } from '../mnn/core'
+import { depthwise3x3Executor, depthwiseExecutor } from '../mnn/depthwise'
+import { EagerPool } from '../mnn/eager-pool'
+import type { MnnEngine } from '../mnn/engine'
+import { groupProblem } from '../mnn/group'
+import { rateUnits } from '../mnn/rated-units'
+import { choose, type LayerSettings, reject, rule, type Selection, selectGrouped, selection } from '../mnn/selection'
+import { planSession } from '../mnn/session-plan'
+import { candidateUnits, unitBound, winogradObstacle } from '../mnn/winograd-units'
+import type { EngineProfile } from './profile'
+
+/** MNN 1.0.1, CPU, float32. Rules: 1.0.1:source/backend/cpu/compute/ConvolutionFloatFactory.cpp. */
+export const MNN_1_0_1: MnnEngine = {
+  cores: CORES_1_0_1,
+  select(layer, settings) {
+    const p = layer.problem
+    if (!layer.constantWeight) return selectMultiInput(p, layer.biasElements, settings)
+    if (p.depthwise) return selectDepthwise(p, settings)
+    if (p.group > 1) return selectGrouped(p, settings.core, 1, selectDense(groupProblem(p, 1), settings))
+    return selectDense(p, settings)
+  },
+  createDynamicPool: () => new EagerPool(),
+  dynamicBlockFromStaticPool: false,
+  notes(configuration) {
+    return configuration.isa === 'avx512'
+      ? ['MNN 1.0.1 has no AVX-512 kernels for float32 convolutions: it takes its AVX2 path, and so does this plan.']
+      : []
+  },
+}
+
+export const mnn101: EngineProfile = { id: 'mnn-1.0.1', plan: (input) => planSession(MNN_1_0_1, input) }
+
+/** 1.0.1:source/backend/cpu/CPUConvolutionDepthwise.cpp. */
+function selectDepthwise(p: ConvProblem, { core, threads }: LayerSettings): Selection {
+  const general = depthwiseExecutor(p, core)
+  if (p.kernelHeight !== 3 || p.kernelWidth !== 3) {
+    const kernel = `${p.kernelHeight}×${p.kernelWidth}`
+    return selection([
+      rule('depthwise-3x3', () => `Needs a 3×3 kernel; this one is ${kernel}.`),
+      choose(general, () => `A depthwise layer with a ${kernel} kernel takes the general depthwise executor.`),
+    ])
+  }
+  if (p.strideHeight !== 1 || p.strideWidth !== 1 || p.dilationHeight !== 1 || p.dilationWidth !== 1) {
+    return selection([
+      rule('depthwise-3x3', () => 'Needs stride 1 and dilation 1.'),
+      choose(general, () => 'A strided or dilated depthwise layer takes the general depthwise executor.'),
+    ])
+  }
+  return selection([
+    choose(
+      depthwise3x3Executor(p, core, threads),
+      () => 'A depthwise 3×3 layer with stride 1 and dilation 1 has an executor of its own.',
+    ),
+    reject(general, () => 'Not reached: the 3×3 executor was taken.'),
+  ])
+}
+
+function selectDense(p: ConvProblem, { core, threads, memory }: LayerSettings): Selection {
+  const tiled = tiledExecutor(p, core, threads)
+  if (p.kernelHeight === 1 && p.kernelWidth === 1) {
+    const staging = needsStaging(p) ? '; batch, stride or padding cost it two staging copies' : ''
+    return selection([
+      choose(strassenExecutor(p, core, threads), () => `1.0.1 runs every 1×1 layer with Strassen${staging}.`),
+      reject(tiled, () => 'Not reached: 1.0.1 runs every 1×1 layer with Strassen.'),
+    ])
+  }
+  const notPointwise = rule(
+    'strassen-1x1',
+    () => `Strassen needs a 1×1 kernel; this one is ${p.kernelHeight}×${p.kernelWidth}.`,
+  )
+  const obstacle = winogradObstacle(p)
+  if (obstacle !== null) {
+    return selection([
+      notPointwise,
+      rule('winograd', () => `Winograd cannot be used: ${obstacle}.`),
+      choose(tiled, () => `Winograd cannot be used, because ${obstacle}, so the layer is tiled.`),
+    ])
+  }
+  const units = candidateUnits(p.kernelHeight)
+  if (memory === 'low') {
+    return selection([
+      notPointwise,
+      ...units.map((unit) =>
+        reject(
+          winogradExecutor(p, unit, core, threads),
+          () => 'Memory_Low disables Winograd in 1.0.1 before any unit is rated.',
+        ),
+      ),
+      choose(tiled, () => 'Memory_Low disables Winograd in 1.0.1, so the layer stays tiled.'),
+    ])
+  }
+  const positions = p.outWidth * p.outHeight
+  const { options, failure } = rateUnits({
+    units,
+    bound: unitBound(ceilDiv(positions, core.ePack * threads)),
+    boundSource: () => `from ${positions} output positions shared by ${threads} × ${core.ePack} rows`,
+    rate: (unit) => winogradRate(p, unit),
+    executor: (unit) => winogradExecutor(p, unit, core, threads),
+  })
+  const winograd = options.find((option) => option.chosen)
+  return selection([
+    notPointwise,
+    ...options,
+    winograd === undefined
+      ? choose(tiled, () => `The layer stays tiled: ${failure()}.`)
+      : reject(tiled, () => `Winograd with unit ${winograd.unit} is worth more; 1.0.1 estimates no cost of tiling.`),
+  ])
+}
+
+/** The weight is computed by another node: no choice. */
+function selectMultiInput(p: ConvProblem, biasElements: number | null, settings: LayerSettings): Selection {
+  return selection([
+    choose(
+      multiInputExecutor(p, biasElements, settings.core, settings.threads),
+      () =>
+        'The weight comes from another node, so it is packed anew at every run and the layer is never anything but direct.',
+    ),
+  ])
+}
