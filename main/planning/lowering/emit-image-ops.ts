@@ -54,13 +54,11 @@ export function hasChannelSlope({ values }: Emission, node: Node): boolean {
 export const emitChannelPRelu: Emitter<Resolved<'PRelu'>> = (emission, node, operation) =>
   emitImageOp(emission, node, operation, [input(node, 1)])
 
-/** Whether only height and width change, by a mode that the blocked Resize knows. */
-export function resizesImage({ values }: Emission, node: Node, operation: Resolved<'Resize'>): boolean {
-  const [from, to] = [values.dims(input(node, 0)), values.dims(output(node))]
-  return from.length === 4 && from[0] === to[0] && from[1] === to[1] && operation.mode !== 'cubic'
+export const emitResize: Emitter<Resolved<'Resize'>> = (emission, node, operation) => {
+  const [from, to] = [emission.values.dims(input(node, 0)), emission.values.dims(output(node))]
+  if (from.length !== 4 || from[0] !== to[0] || from[1] !== to[1]) return 'only height and width are resized'
+  return emitImageOp(emission, node, operation)
 }
-
-export const emitResize: Emitter<Resolved<'Resize'>> = emitImageOp
 
 /** A mean or maximum over height and width is a global pooling. */
 export function globalPoolOf(

@@ -12,7 +12,6 @@ import {
   emitResize,
   globalPoolOf,
   hasChannelSlope,
-  resizesImage,
 } from './emit-image-ops'
 
 /**
@@ -37,8 +36,7 @@ export function emitNode(emission: Emission, node: Node): string | null {
       if (hasChannelSlope(emission, node)) return emitChannelPRelu(emission, node, operation)
       return emitPlain(emission, node, operation, 2)
     case 'Resize':
-      if (resizesImage(emission, node, operation)) return emitResize(emission, node, operation)
-      return emitPlain(emission, node, operation, 1)
+      return emitResize(emission, node, operation)
     case 'Reduce': {
       const mode = globalPoolOf(emission, node, operation)
       if (mode !== null && emission.values.isBlocked(input(node, 0)))
