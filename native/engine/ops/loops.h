@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// Inner loops that are worth compiling once per instruction set (sources in ops/simd). Arrays may be unaligned; an
+// output may be the very array of an input, but must not overlap one in any other way.
+#pragma once
+
+#include <cstdint>
+
+#include "core/isa.h"
+#include "ops/operation.h"
+
+namespace convscope::ops {
+
+/// Rows of a matrix tile, see Loops::multiply_tile.
+inline constexpr int kTileRows = 6;
+
+struct Loops {
+  /// y[i] = f(x[i]); exp, tanh, sigmoid, erf and what is made of them to about 2e-7, relative.
+  void (*unary)(const Unary& f, const float* x, float* y, std::int64_t count);
+  /// y[i] = f(a[i * a_step], b[i * b_step]), steps 0 or 1.
+  void (*binary)(BinaryFunction f, const float* a, int a_step, const float* b, int b_step, float* y, std::int64_t count);
+  void (*activate)(Activation f, float* y, std::int64_t count);
+  /// y[p][l] = x[p][l] * factor[l] + offset[l] over pixels p and the lanes l of a channel block.
+  void (*affine)(const float* x, const float* factor, const float* offset, float* y, std::int64_t pixels);
+  float (*maximum)(const float* x, std::int64_t count);
+  /// y[i] = exp(x[i] - shift); returns their sum.
+  float (*exponentials)(const float* x, float shift, float* y, std::int64_t count);
+
+  /// Columns of a matrix tile.
+  int tile_columns;
+  /// c[r][j] += alpha * sum over i < depth of a[r * a_row + i * a_step] * b[i * tile_columns + j], for r < rows
+  /// (at most kTileRows) and j < columns (at most tile_columns); rows of c are c_row apart.
+  void (*multiply_tile)(std::int64_t depth, const float* a, std::int64_t a_row, std::int64_t a_step, int rows,
+                        const float* b, float alpha, float* c, std::int64_t c_row, int columns);
+  /// y[j] += sum over i < depth of x[i * x_step] * b[i * b_row + j], j < columns.
+  void (*accumulate_rows)(std::int64_t depth, const float* x, std::int64_t x_step, const float* b, std::int64_t b_row,
+                          float* y, std::int64_t columns);
+  float (*dot)(const float* a, const float* b, std::int64_t count);
+};
+
+/// The loops for an instruction set that this machine can execute.
+const Loops& loops(core::Isa isa);
+
+}  // namespace convscope::ops

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+// Parameters of every operation but convolution: those of TypeScript's ResolvedOperation, where axes are
+// non-negative, pads explicit and ranges clamped. Meaning: the ONNX operator of the name, unless said otherwise.
+#pragma once
+
+#include <cstdint>
+#include <variant>
+#include <vector>
+
+namespace convscope::ops {
+
+enum class Activation : std::uint8_t { kNone, kRelu, kRelu6 };
+
+enum class UnaryFunction : std::uint8_t {
+  kAbs, kNeg, kFloor, kCeil, kRound, kSign, kSquare, kSqrt, kRsqrt, kExp, kLog, kReciprocal, kSin, kCos, kErf, kNot,
+  kRelu, kLeakyRelu, kElu, kClip, kSigmoid, kHardSigmoid, kHardSwish, kSwish, kTanh, kSoftplus, kGelu, kGeluTanh,
+};
+
+enum class BinaryFunction : std::uint8_t {
+  kAdd, kSub, kMul, kDiv, kFloorDiv, kMod, kPow, kMin, kMax, kSquaredDifference, kEqual, kLess, kLessOrEqual, kGreater,
+  kGreaterOrEqual, kAnd, kOr,
+  /// a < 0 ? a · b : a; the PRelu operation is this one with a slope for b.
+  kPRelu,
+};
+
+enum class ReduceFunction : std::uint8_t { kSum, kMean, kMax, kMin, kProd, kSumSquare, kL1, kL2 };
+enum class PoolMode : std::uint8_t { kMax, kAverage };
+enum class PadMode : std::uint8_t { kConstant, kReflect, kEdge };
+enum class ResizeMode : std::uint8_t { kNearest, kLinear, kCubic };
+enum class Coordinates : std::uint8_t { kHalfPixel, kPytorchHalfPixel, kAlignCorners, kAsymmetric, kTfHalfPixel };
+enum class NearestRule : std::uint8_t { kRoundPreferFloor, kRoundPreferCeil, kFloor, kCeil };
+enum class DepthMode : std::uint8_t { kDcr, kCrd };
+
+using Ints = std::vector<std::int64_t>;
+
+/// Between plain and blocked: the layouts of input and output say which way.
+struct Reorder {};
+/// As many elements in the same order.
+struct Copy {};
+/// alpha, beta: slope (leakyRelu, elu), bounds (clip), factor and offset (hardSigmoid).
+struct Unary {
+  UnaryFunction function;
+  float alpha = 0, beta = 0;
+};
+/// a, b, …: add, mul, min and max take any number of inputs.
+struct Binary {
+  BinaryFunction function;
+  Activation activation = Activation::kNone;
+};
+/// x, scale [c], [bias [c]].
+struct Scale {};
+/// x, scale, bias, mean, variance, each [c].
+struct BatchNorm {
+  float epsilon = 0;
+};
+/// x, slope: per channel (dim 1) where it has as many elements as channels, else broadcast.
+struct PRelu {};
+/// pads: top, left, bottom, right.
+struct Pool {
+  PoolMode mode;
+  Ints kernel, strides, dilations, pads;
+  bool ceil = false, count_padding = false;
+};
+struct GlobalPool {
+  PoolMode mode;
+};
+/// Across channels; alpha is divided by size.
+struct Lrn {
+  std::int64_t size;
+  float alpha, beta, bias;
+};
+/// Over dims [axis, end_axis) seen as one.
+struct Softmax {
+  std::int64_t axis, end_axis;
+  bool log = false;
+};
+/// x, [gamma], [beta]: over the last `axes` dims.
+struct LayerNorm {
+  std::int64_t axes;
+  float epsilon;
+};
+struct Concat {
+  std::int64_t axis;
+};
+struct Split {
+  std::int64_t axis;
+  Ints sizes;
+};
+/// Per dim of the input; the output may drop dims of one element.
+struct Slice {
+  Ints starts, steps, counts;
+};
+struct Transpose {
+  Ints permutation;
+};
+/// Broadcast to the output's shape.
+struct Expand {};
+struct Tile {
+  Ints repeats;
+};
+/// Negative begins and ends crop.
+struct Pad {
+  PadMode mode;
+  Ints begins, ends;
+  float value = 0;
+};
+struct Gather {
+  std::int64_t axis;
+  Ints indices;
+};
+/// a, b, [bias [n]]; leading dims broadcast.
+struct MatMul {
+  bool transpose_a = false, transpose_b = false;
+};
+/// a, b, [c]: alpha · a · b + beta · c.
+struct Gemm {
+  float alpha = 1, beta = 1;
+  bool transpose_a = false, transpose_b = false;
+};
+struct Reduce {
+  ReduceFunction function;
+  Ints axes;
+};
+/// The first index of the maximum, as float32.
+struct ArgMax {
+  std::int64_t axis;
+};
+/// Over the last two dims; scales per dim.
+struct Resize {
+  ResizeMode mode;
+  Coordinates coordinates;
+  NearestRule nearest;
+  std::vector<double> scales;
+};
+/// x, weight [ic, oc/group, kh, kw], [bias [oc]].
+struct ConvTranspose {
+  Ints kernel, strides, dilations, pads, output_padding;
+  std::int64_t group = 1;
+  Activation activation = Activation::kNone;
+};
+struct DepthToSpace {
+  std::int64_t block_size;
+  DepthMode mode;
+};
+struct SpaceToDepth {
+  std::int64_t block_size;
+};
+
+using Operation =
+    std::variant<Reorder, Copy, Unary, Binary, Scale, BatchNorm, PRelu, Pool, GlobalPool, Lrn, Softmax, LayerNorm,
+                 Concat, Split, Slice, Transpose, Expand, Tile, Pad, Gather, MatMul, Gemm, Reduce, ArgMax, Resize,
+                 ConvTranspose, DepthToSpace, SpaceToDepth>;
+
+}  // namespace convscope::ops

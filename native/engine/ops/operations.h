@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// What every operation offers, one source file per family:
+//   assess  checks ranks, shapes, layouts and parameters completely, so that run need not, and says how many bytes
+//           of workspace run needs; kInvalidArgument or kUnsupported with a sentence that begins in lower case.
+//   run     executes; the only failure left is kCancelled.
+#pragma once
+
+#include <cstddef>
+
+#include "core/status.h"
+#include "ops/operation.h"
+#include "ops/tensor.h"
+
+namespace convscope::ops {
+
+/// The same for whichever operation it is.
+core::Status assess(const Operation&, const Signature&, std::size_t* workspace_bytes);
+core::Status run(const Operation&, const Call&);
+
+/// "MatMul", as TypeScript spells the kind.
+const char* kind(const Operation&);
+
+/// Whether the output may take the very place of an input of the same size.
+bool works_in_place(const Operation&);
+
+#define CONVSCOPE_OPERATION(Type)                                                     \
+  core::Status assess(const Type&, const Signature&, std::size_t* workspace_bytes); \
+  core::Status run(const Type&, const Call&)
+
+CONVSCOPE_OPERATION(Reorder);
+CONVSCOPE_OPERATION(Copy);
+CONVSCOPE_OPERATION(Unary);
+CONVSCOPE_OPERATION(Binary);
+CONVSCOPE_OPERATION(Scale);
+CONVSCOPE_OPERATION(BatchNorm);
+CONVSCOPE_OPERATION(PRelu);
+CONVSCOPE_OPERATION(Pool);
+CONVSCOPE_OPERATION(GlobalPool);
+CONVSCOPE_OPERATION(Lrn);
+CONVSCOPE_OPERATION(Softmax);
+CONVSCOPE_OPERATION(LayerNorm);
+CONVSCOPE_OPERATION(Concat);
+CONVSCOPE_OPERATION(Split);
+CONVSCOPE_OPERATION(Slice);
+CONVSCOPE_OPERATION(Transpose);
+CONVSCOPE_OPERATION(Expand);
+CONVSCOPE_OPERATION(Tile);
+CONVSCOPE_OPERATION(Pad);
+CONVSCOPE_OPERATION(Gather);
+CONVSCOPE_OPERATION(MatMul);
+CONVSCOPE_OPERATION(Gemm);
+CONVSCOPE_OPERATION(Reduce);
+CONVSCOPE_OPERATION(ArgMax);
+CONVSCOPE_OPERATION(Resize);
+CONVSCOPE_OPERATION(ConvTranspose);
+CONVSCOPE_OPERATION(DepthToSpace);
+CONVSCOPE_OPERATION(SpaceToDepth);
+
+#undef CONVSCOPE_OPERATION
+
+}  // namespace convscope::ops

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+// Nearest and linear interpolation over height and width, blocked. Coordinates and rounding are those of ONNX's Resize,
+// computed in float32 as other engines do, so that ties fall alike.
+#include <cmath>
+
+#include "ops/checks.h"
+#include "ops/operations.h"
+#include "ops/partition.h"
+
+namespace convscope::ops {
+namespace {
+
+struct Axis {
+  std::int64_t in, out;
+  float scale;
+};
+
+/// Between which two input positions an output position lies; their weights are 1 - fraction and fraction.
+struct Sample {
+  std::int32_t low, high;
+  float fraction;
+};
+
+Axis axis_of(const Resize& op, const Signature& signature, int dim) {
+  return {signature.input(0).shape[dim], signature.output(0).shape[dim],
+          static_cast<float>(op.scales[static_cast<std::size_t>(dim)])};
+}
+
+float input_coordinate(const Resize& op, const Axis& axis, std::int64_t position) {
+  const auto x = static_cast<float>(position);
+  switch (op.coordinates) {
+    case Coordinates::kHalfPixel: return (x + 0.5f) / axis.scale - 0.5f;
+    case Coordinates::kPytorchHalfPixel: return axis.out > 1 ? (x + 0.5f) / axis.scale - 0.5f : 0.0f;
+    case Coordinates::kAlignCorners:
+      return axis.out == 1 ? 0.0f : x * static_cast<float>(axis.in - 1) / static_cast<float>(axis.out - 1);
+    case Coordinates::kAsymmetric: return x / axis.scale;
+    case Coordinates::kTfHalfPixel: return (x + 0.5f) / axis.scale;
+  }
+  return x;
+}
+
+float round_coordinate(NearestRule rule, float x) {
+  switch (rule) {
+    case NearestRule::kRoundPreferFloor: return std::ceil(x - 0.5f);
+    case NearestRule::kRoundPreferCeil: return std::floor(x + 0.5f);
+    case NearestRule::kFloor: return std::floor(x);
+    case NearestRule::kCeil: return std::ceil(x);
+  }
+  return x;
+}
+
+Sample sample_of(const Resize& op, const Axis& axis, std::int64_t position) {
+  const auto last = static_cast<float>(axis.in - 1);
+  float x = input_coordinate(op, axis, position);
+  if (op.mode == ResizeMode::kNearest) x = round_coordinate(op.nearest, x);
+  // Beyond the edge, the edge.
+  x = std::fmin(std::fmax(x, 0.0f), last);
+  const auto low = static_cast<std::int32_t>(x);
+  const auto high = static_cast<std::int32_t>(std::min<std::int64_t>(low + 1, axis.in - 1));
+  return {low, high, x - static_cast<float>(low)};
+}
+
+template <int kLanes>
+void nearest_row(const Sample* columns, std::int64_t count, const float* top, const float*, float, float* y) {
+  for (std::int64_t i = 0; i < count; ++i) {
+    const float* from = top + static_cast<std::int64_t>(columns[i].low) * kLanes;
+    for (int lane = 0; lane < kLanes; ++lane) y[i * kLanes + lane] = from[lane];
+  }
+}
+
+template <int kLanes>
+void linear_row(const Sample* columns, std::int64_t count, const float* top, const float* bottom, float fraction,
+                float* y) {
+  for (std::int64_t i = 0; i < count; ++i) {
+    const std::int64_t left = static_cast<std::int64_t>(columns[i].low) * kLanes;
+    const std::int64_t right = static_cast<std::int64_t>(columns[i].high) * kLanes;
+    const float f = columns[i].fraction;
+    for (int lane = 0; lane < kLanes; ++lane) {
+      const float above = top[left + lane] + (top[right + lane] - top[left + lane]) * f;
+      const float below = bottom[left + lane] + (bottom[right + lane] - bottom[left + lane]) * f;
+      y[i * kLanes + lane] = above + (below - above) * fraction;
+    }
+  }
+}
+
+template <int kLanes>
+auto row_function(ResizeMode mode) {
+  return mode == ResizeMode::kNearest ? nearest_row<kLanes> : linear_row<kLanes>;
+}
+
+}  // namespace
+
+core::Status assess(const Resize& op, const Signature& signature, std::size_t* workspace_bytes) {
+  *workspace_bytes = 0;
+  CONVSCOPE_CHECK(check_counts(signature, 1, 1));
+  CONVSCOPE_CHECK(check_layout(signature, Layout::kBlocked));
+  if (op.mode == ResizeMode::kCubic) return unsupported("cubic interpolation is not implemented.");
+  const Shape& input = signature.input(0).shape;
+  const Shape& output = signature.output(0).shape;
+  if (input.rank != 4) return unsupported("resizing a tensor of rank ", input.rank, " is not implemented.");
+  if (op.scales.size() != 4) return invalid("scales has ", op.scales.size(), " values for a tensor of rank 4.");
+  for (const double scale : op.scales) {
+    if (!(scale >= 1e-6 && scale <= 1e6)) return invalid("scale ", scale, " is not between 1e-6 and 1e6.");
+  }
+  if (op.scales[0] != 1 || op.scales[1] != 1) return unsupported("resizing batch or channels is not implemented.");
+  CONVSCOPE_CHECK(check_output_shape(signature, {.rank = 4, .dims = {input[0], input[1], output[2], output[3]}}));
+  // float32 coordinates are exact to a pixel only so far.
+  if (std::max({input[2], input[3], output[2], output[3]}) > kMaxParameter) {
+    return unsupported("resizing rows or columns of more than ", kMaxParameter, " elements is not implemented.");
+  }
+  *workspace_bytes = (static_cast<std::size_t>(output[3]) * sizeof(Sample) + 63) / 64 * 64;
+  return core::Status();
+}
+
+core::Status run(const Resize& op, const Call& call) {
+  const BlockedView view = blocked_view(call.signature.input(0).shape, call.signature.isa);
+  const Axis rows = axis_of(op, call.signature, 2);
+  const Axis columns = axis_of(op, call.signature, 3);
+  auto* samples = reinterpret_cast<Sample*>(call.workspace);
+  for (std::int64_t i = 0; i < columns.out; ++i) samples[i] = sample_of(op, columns, i);
+
+  const auto make_row = view.lanes == 16  ? row_function<16>(op.mode)
+                        : view.lanes == 8 ? row_function<8>(op.mode)
+                                          : row_function<4>(op.mode);
+  return parallel_each(call, view.n * view.blocks * rows.out, [&](std::int64_t task) {
+    const std::int64_t image_block = task / rows.out;
+    const Sample row = sample_of(op, rows, task % rows.out);
+    const float* image = call.inputs[0] + image_block * view.pixels() * view.lanes;
+    make_row(samples, columns.out, image + row.low * view.w * view.lanes, image + row.high * view.w * view.lanes,
+             row.fraction, call.outputs[0] + task * columns.out * view.lanes);
+  });
+}
+
+}  // namespace convscope::ops

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <math.h>
+
+#include "core/simd.h"
+#include "ops/simd/loop_functions.h"
+
+namespace convscope::ops::simd {
+namespace CONVSCOPE_SIMD {
+namespace {
+
+template <typename F>
+CONVSCOPE_INLINE void zip(const float* a, int a_step, const float* b, int b_step, float* y, std::int64_t count, F f) {
+  if (a_step != 0 && b_step != 0) {
+    for (std::int64_t i = 0; i < count; ++i) y[i] = f(a[i], b[i]);
+  } else if (a_step != 0) {
+    const float right = *b;
+    for (std::int64_t i = 0; i < count; ++i) y[i] = f(a[i], right);
+  } else if (b_step != 0) {
+    const float left = *a;
+    for (std::int64_t i = 0; i < count; ++i) y[i] = f(left, b[i]);
+  } else {
+    const float value = f(*a, *b);
+    for (std::int64_t i = 0; i < count; ++i) y[i] = value;
+  }
+}
+
+}  // namespace
+
+void binary(BinaryFunction f, const float* a, int a_step, const float* b, int b_step, float* y, std::int64_t count) {
+  const auto each = [=](auto function) { zip(a, a_step, b, b_step, y, count, function); };
+  using enum BinaryFunction;
+  switch (f) {
+    case kAdd: return each([](float p, float q) { return p + q; });
+    case kSub: return each([](float p, float q) { return p - q; });
+    case kMul: return each([](float p, float q) { return p * q; });
+    case kDiv: return each([](float p, float q) { return p / q; });
+    case kFloorDiv: return each([](float p, float q) { return __builtin_floorf(p / q); });
+    // Takes the sign of the divisor, as integer Mod does in ONNX and FLOORMOD in MNN.
+    case kMod:
+      return each([](float p, float q) {
+        const float rest = ::fmodf(p, q);
+        return rest != 0 && (rest < 0) != (q < 0) ? rest + q : rest;
+      });
+    case kPow: return each([](float p, float q) { return ::powf(p, q); });
+    case kMin: return each([](float p, float q) { return q < p ? q : p; });
+    case kMax: return each([](float p, float q) { return q > p ? q : p; });
+    case kSquaredDifference: return each([](float p, float q) { return (p - q) * (p - q); });
+    case kEqual: return each([](float p, float q) { return p == q ? 1.0f : 0.0f; });
+    case kLess: return each([](float p, float q) { return p < q ? 1.0f : 0.0f; });
+    case kLessOrEqual: return each([](float p, float q) { return p <= q ? 1.0f : 0.0f; });
+    case kGreater: return each([](float p, float q) { return p > q ? 1.0f : 0.0f; });
+    case kGreaterOrEqual: return each([](float p, float q) { return p >= q ? 1.0f : 0.0f; });
+    case kAnd: return each([](float p, float q) { return p != 0 && q != 0 ? 1.0f : 0.0f; });
+    case kOr: return each([](float p, float q) { return p != 0 || q != 0 ? 1.0f : 0.0f; });
+    case kPRelu: return each([](float p, float q) { return p < 0 ? p * q : p; });
+  }
+}
+
+void activate(Activation f, float* y, std::int64_t count) {
+  if (f == Activation::kNone) return;
+  for (std::int64_t i = 0; i < count; ++i) y[i] = y[i] < 0 ? 0.0f : y[i];
+  if (f == Activation::kRelu) return;
+  for (std::int64_t i = 0; i < count; ++i) y[i] = y[i] > 6 ? 6.0f : y[i];
+}
+
+void affine(const float* x, const float* factor, const float* offset, float* y, std::int64_t pixels) {
+  constexpr int kBlock = core::simd::CONVSCOPE_SIMD::kBlock;
+  float k[kBlock];
+  float d[kBlock];
+  for (int l = 0; l < kBlock; ++l) {
+    k[l] = factor[l];
+    d[l] = offset[l];
+  }
+  for (std::int64_t p = 0; p < pixels; ++p) {
+    for (int l = 0; l < kBlock; ++l) y[p * kBlock + l] = x[p * kBlock + l] * k[l] + d[l];
+  }
+}
+
+}  // namespace CONVSCOPE_SIMD
+}  // namespace convscope::ops::simd
