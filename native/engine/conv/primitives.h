@@ -44,9 +44,53 @@ struct Im2colTile {
   float* tile;
 };
 
+/// Rows [first_row, last_row) of the output of one channel block.
+struct DepthwiseRows {
+  const ConvProblem* problem;
+  /// [h][w][b].
+  const float* input;
+  /// Bias [b], then [kh][kw][b].
+  const float* weights;
+  /// [h][w][b].
+  float* output;
+  int first_row, last_row;
+};
+
+/// B^T d B of one tile of one channel block.
+struct WinogradInput {
+  /// Edge of the tile: 4, 6 or 8.
+  int alpha;
+  /// [alpha][alpha][b], rows apart by row_stride.
+  const float* input;
+  std::ptrdiff_t row_stride;
+  /// [alpha * alpha][b], elements apart by element_stride.
+  float* output;
+  std::size_t element_stride;
+};
+
+/// act(A^T y A + bias) of one tile of one channel block, of which `rows` by `columns` are stored.
+struct WinogradOutput {
+  int alpha;
+  /// Edge of the output tile.
+  int unit;
+  /// [alpha * alpha][b], elements apart by element_stride.
+  const float* input;
+  std::size_t element_stride;
+  /// [b].
+  const float* bias;
+  /// [rows][columns][b], rows apart by row_stride.
+  float* output;
+  std::ptrdiff_t row_stride;
+  int rows, columns;
+  Activation activation;
+};
+
 struct Primitives {
   void (*gemm_panel)(const GemmPanel&);
   void (*im2col)(const Im2colTile&);
+  void (*depthwise)(const DepthwiseRows&);
+  void (*winograd_input)(const WinogradInput&);
+  void (*winograd_output)(const WinogradOutput&);
   /// Runs independent chains of multiply-adds on registers; returns the floating-point operations.
   double (*multiply_add_chains)(long rounds);
 };

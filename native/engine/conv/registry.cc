@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conv/registry.h"
 
+#include "conv/kernel_list.h"
+
 namespace convscope::conv {
-
-extern const ConvKernel kTiled;
-
 namespace {
 
 constexpr const ConvKernel* kKernels[] = {
-    &kTiled,
+    &kDepthwise, &kGrouped,   &kGemm1x1,   &kWinograd2, &kWinograd3,
+    &kWinograd4, &kWinograd5, &kWinograd6, &kWinograd7, &kTiled,
 };
 
 }  // namespace

@@ -74,6 +74,11 @@ Assessment rejected(std::string reason) {
   return result;
 }
 
+core::Status cancelled_or_done(const core::CancellationToken& cancellation) {
+  if (cancellation.cancelled()) return core::Status(core::StatusCode::kCancelled, "The convolution was cancelled.");
+  return core::Status();
+}
+
 std::string problem_fault(const ConvProblem& p, const Target& target) {
   const int positive[] = {p.batch,         p.in_channels,  p.in_height,     p.in_width,        p.out_channels,
                           p.out_height,    p.out_width,    p.kernel_height, p.kernel_width,    p.stride_height,

@@ -28,6 +28,8 @@ class Bytes {
   bool overflow() const { return overflow_; }
   /// 0 where it overflowed.
   std::size_t value() const { return overflow_ ? 0 : value_; }
+  /// As a factor of another product; negative where it overflowed, which overflows that one too.
+  long long signed_value() const { return overflow_ ? -1 : static_cast<long long>(value_); }
 
  private:
   std::size_t value_ = 0;
@@ -45,10 +47,13 @@ Assessment assessed(Bytes packed_weights, std::initializer_list<NamedBytes> work
 
 Assessment rejected(std::string reason);
 
+/// What a kernel's run ends with.
+core::Status cancelled_or_done(const core::CancellationToken& cancellation);
+
 /// Empty where the problem's own numbers make sense and its tensors can be addressed; else why not.
 std::string problem_fault(const ConvProblem& problem, const Target& target);
 
-/// Bytes of the blocked input and output, and the weights' as the file has them.
+/// Bytes of the blocked input and output.
 Bytes blocked_input_bytes(const ConvProblem& problem, core::Isa isa);
 Bytes blocked_output_bytes(const ConvProblem& problem, core::Isa isa);
 

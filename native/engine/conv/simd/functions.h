@@ -9,6 +9,9 @@
   extern const Primitives kPrimitives;   \
   void gemm_panel(const GemmPanel&);     \
   void im2col(const Im2colTile&);        \
+  void depthwise(const DepthwiseRows&);  \
+  void winograd_input(const WinogradInput&);   \
+  void winograd_output(const WinogradOutput&); \
   double multiply_add_chains(long);      \
   }
 

@@ -6,6 +6,9 @@ namespace convscope::conv::simd::CONVSCOPE_SIMD {
 const Primitives kPrimitives = {
     .gemm_panel = gemm_panel,
     .im2col = im2col,
+    .depthwise = depthwise,
+    .winograd_input = winograd_input,
+    .winograd_output = winograd_output,
     .multiply_add_chains = multiply_add_chains,
 };
 

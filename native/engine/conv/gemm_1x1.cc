@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// Pointwise convolution: a 1x1 kernel with stride 1 and no padding is the matrix product
+// y[p][o] = bias[o] + sum over c of x[p][c] * w[c][o], and blocked activations already have the
+// order in which the product reads its rows. Nothing is copied: no workspace.
+//
+// Source: Goto and van de Geijn, "Anatomy of High-Performance Matrix Multiplication", ACM TOMS
+// 34(3), 2008 (blocking).
+#include <algorithm>
+
+#include "conv/gemm_tiling.h"
+#include "conv/kernel_list.h"
+#include "conv/primitives.h"
+
+namespace convscope::conv {
+namespace {
+
+GemmTiling tiling_for(const ConvProblem& p, const Target& target) { return gemm_tiling(p, target, p.in_channels); }
+
+Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice&) {
+  if (std::string fault = problem_fault(p, target); !fault.empty()) return rejected(fault);
+  if (p.kernel_height != 1 || p.kernel_width != 1) return rejected("It is for 1x1 kernels.");
+  if (p.group != 1) return rejected("It multiplies all input channels with all output channels: one group only.");
+  if (p.stride_height != 1 || p.stride_width != 1) return rejected("It reads the input in place: stride 1 only.");
+  if (p.pad_top != 0 || p.pad_left != 0 || p.out_height != p.in_height || p.out_width != p.in_width) {
+    return rejected("It reads the input in place: no padding.");
+  }
+  const GemmTiling t = tiling_for(p, target);
+  const double input = 1.0 * blocked_input_bytes(p, target.isa).value() * t.panel_tasks;
+  const double weights = 1.0 * t.panels.bytes().value() * p.batch * t.tiles;
+  const double sums = 1.0 * blocked_output_bytes(p, target.isa).value() * (2 * divide_up(t.panels.depth, t.chunk) - 1);
+  return assessed(t.panels.bias_bytes().aligned() + t.panels.bytes(), {}, direct_operations(p),
+                  input + weights + sums);
+}
+
+void pack(const ConvProblem& p, const Target& target, const KernelChoice&, const float* weights, const float* bias,
+          std::byte* packed) {
+  const WeightPanels panels = tiling_for(p, target).panels;
+  panels.pack_bias(bias, reinterpret_cast<float*>(packed));
+  panels.pack(reinterpret_cast<float*>(packed + panels.bias_bytes().aligned().value()),
+              [&](int channel, int k) { return weights[std::size_t(channel) * p.in_channels + k]; });
+}
+
+core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&, const ConvBuffers& buffers,
+                 core::ThreadPool& pool, const core::CancellationToken& cancellation) {
+  const GemmTiling t = tiling_for(p, target);
+  const Primitives& simd = primitives(target.isa);
+  const int block = core::channel_block(target.isa);
+  const float* bias = reinterpret_cast<const float*>(buffers.packed_weights);
+  const float* weights = reinterpret_cast<const float*>(buffers.packed_weights + t.panels.bias_bytes().aligned().value());
+  const std::size_t image_in = std::size_t(round_up(p.in_channels, block)) * t.out_pixels;
+  const std::size_t image_out = std::size_t(t.panels.padded_channels()) * t.out_pixels;
+  const std::size_t plane = std::size_t(t.out_pixels) * block;
+
+  pool.parallel_for(t.tasks(), [&](long index, int) {
+    const GemmTask task = task_at(t, index);
+    const std::size_t pixel = std::size_t(task.first_pixel) * block;
+    const float* in = buffers.input + task.image * image_in + pixel;
+    float* out = buffers.output + task.image * image_out + pixel;
+    for (int k = 0; k < t.panels.depth && !cancellation.cancelled(); k += t.chunk) {
+      const int depth = std::min(t.chunk, t.panels.depth - k);
+      const bool last = k + depth == t.panels.depth;
+      for (int panel = task.first_panel; panel < task.last_panel; ++panel) {
+        const int channel = t.panels.first_channel(panel);
+        simd.gemm_panel({
+            .a = in + std::size_t(k) * t.out_pixels,
+            .a_block_stride = plane,
+            .depth = depth,
+            .weights = weights + t.panels.offset(panel, k),
+            .vectors = t.panels.vectors(panel),
+            .c = out + std::size_t(channel) * t.out_pixels,
+            .c_block_stride = plane,
+            .pixels = task.pixels,
+            .bias = k == 0 ? bias + channel : nullptr,
+            .activation = last ? p.activation : Activation::kNone,
+        });
+      }
+    }
+  });
+  return cancelled_or_done(cancellation);
+}
+
+}  // namespace
+
+const ConvKernel kGemm1x1 = {"gemm-1x1", 0, assess, pack, run};
+
+}  // namespace convscope::conv

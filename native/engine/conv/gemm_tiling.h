@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// How a convolution that is one matrix product per image is cut into tasks: tiles of output
+// positions, for each the weight panels in one or more parts, and the depth in chunks.
+#pragma once
+
+#include "conv/weight_panels.h"
+
+namespace convscope::conv {
+
+struct GemmTiling {
+  WeightPanels panels;
+  int batch;
+  int out_pixels;
+  /// Positions per tile and tiles per image.
+  int tile_pixels, tiles;
+  /// Panels per task and tasks that share a tile.
+  int task_panels, panel_tasks;
+  /// Rows of the weight matrix per chunk, a multiple of the channel block.
+  int chunk;
+
+  long tasks() const { return long(batch) * tiles * panel_tasks; }
+};
+
+/// What one task covers.
+struct GemmTask {
+  long image;
+  int first_pixel, pixels;
+  int first_panel, last_panel;  ///< [first, last)
+};
+
+/// `depth` is the number of products per output value. Requires a problem without fault.
+GemmTiling gemm_tiling(const ConvProblem& problem, const Target& target, int depth);
+
+/// Panels per task so that `tiles` tiles keep all threads busy; all of them for a single thread.
+int panels_per_task(int panels, long tiles, int threads);
+
+GemmTask task_at(const GemmTiling& tiling, long index);
+
+}  // namespace convscope::conv

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: Apache-2.0
+// Winograd convolution F(m x m, k x k) for stride 1: the output is cut into m x m tiles, each
+// computed from an input tile of alpha x alpha, alpha = m + k - 1, as
+// Y = A^T [ sum over input channels of (G g G^T) * (B^T d B) ] A,
+// where * is elementwise. The sums over channels are alpha^2 matrix products, tiles by channels.
+// Weights are transformed in double precision when packed. A thread works on a block of tiles: it
+// transforms all their input channels, then for one weight panel after the other multiplies and
+// transforms back, so that what it holds between the steps fits the L2 cache.
+//
+// Source: Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks", 2015
+// (arXiv:1509.09308); Winograd, "Arithmetic Complexity of Computations", 1980. Units for which
+// alpha is 4, 6 or 8, as in MNN.
+#include <algorithm>
+#include <cstring>
+
+#include "conv/gemm_tiling.h"
+#include "conv/kernel_list.h"
+#include "conv/primitives.h"
+#include "conv/winograd_matrices.h"
+
+namespace convscope::conv {
+namespace {
+
+constexpr int kMaxAlpha = 8;
+// Transformed input of a block of tiles per thread, where a register tile of tiles allows it.
+constexpr std::size_t kBlockBytes = std::size_t{512} << 10;
+constexpr int kMaxBlockTiles = 112;
+
+struct Tiling {
+  int unit, alpha, elements;
+  WeightPanels panels;
+  int block, in_blocks;
+  /// Tiles per row and per image; tiles per block of tiles and such blocks per image.
+  int row_tiles, tiles, block_tiles, tile_blocks;
+  int task_panels, panel_tasks;
+  /// Floats from one of the alpha^2 elements to the next; a cache line more than a power of two.
+  std::size_t input_stride, output_stride;
+};
+
+Tiling tiling_for(const ConvProblem& p, const Target& target, int unit) {
+  Tiling t;
+  t.unit = unit;
+  t.alpha = unit + p.kernel_height - 1;
+  t.elements = t.alpha * t.alpha;
+  t.panels = {target.isa, p.in_channels, p.out_channels};
+  t.block = core::channel_block(target.isa);
+  t.in_blocks = divide_up(p.in_channels, t.block);
+  t.row_tiles = divide_up(p.out_width, unit);
+  t.tiles = t.row_tiles * divide_up(p.out_height, unit);
+
+  const int step = register_tile_pixels(target.isa);
+  const std::size_t tile_bytes = std::size_t(t.elements) * t.in_blocks * t.block * sizeof(float);
+  const int fitting = static_cast<int>(std::min<std::size_t>(kBlockBytes / tile_bytes, kMaxBlockTiles)) / step * step;
+  t.block_tiles = divide_up(t.tiles, divide_up(t.tiles, std::max(fitting, step)));
+  t.tile_blocks = divide_up(t.tiles, t.block_tiles);
+  t.task_panels = panels_per_task(t.panels.count(), long(p.batch) * t.tile_blocks, target.threads);
+  t.panel_tasks = divide_up(t.panels.count(), t.task_panels);
+  t.input_stride = (std::size_t(t.in_blocks) * t.block_tiles + 1) * t.block;
+  const int panel_blocks = divide_up(panel_channels(target.isa), t.block);
+  t.output_stride = (std::size_t(panel_blocks) * t.block_tiles + 1) * t.block;
+  return t;
+}
+
+Bytes thread_bytes(const Tiling& t, std::size_t stride) {
+  return Bytes::product({t.elements, static_cast<long long>(stride), sizeof(float)}).aligned();
+}
+
+Bytes weight_bytes(const Tiling& t) { return Bytes::product({t.elements, t.panels.bytes().signed_value()}); }
+
+/// Why F(unit, kernel) does not exist here; empty where it does.
+std::string unit_fault(const ConvProblem& p, int unit) {
+  if (p.group != 1) return "It multiplies all input channels with all output channels: one group only.";
+  if (p.kernel_height != p.kernel_width) return "It is for square kernels.";
+  if (p.stride_height != 1 || p.stride_width != 1) return "Tiles share sums at stride 1 only.";
+  if (p.dilation_height != 1 || p.dilation_width != 1) return "It is for kernels without dilation.";
+  const int alpha = unit + p.kernel_height - 1;
+  if (p.kernel_height < 2 || (alpha != 4 && alpha != 6 && alpha != 8)) {
+    return "There are transforms for tiles of 4, 6 and 8; F(" + std::to_string(unit) + ", " +
+           std::to_string(p.kernel_height) + ") would need " + std::to_string(alpha) + ".";
+  }
+  return {};
+}
+
+Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice& choice) {
+  if (std::string fault = problem_fault(p, target); !fault.empty()) return rejected(fault);
+  if (std::string fault = unit_fault(p, choice.kernel->unit); !fault.empty()) return rejected(fault);
+  const Tiling t = tiling_for(p, target, choice.kernel->unit);
+  const double tiles = 1.0 * p.batch * t.tiles;
+  const double in_channels = 1.0 * t.in_blocks * t.block, out_channels = t.panels.padded_channels();
+  // Dense matrices: an upper bound of what the transforms execute.
+  const double input_operations = 4.0 * t.elements * t.alpha * in_channels * t.panel_tasks;
+  const double output_operations = 2.0 * t.alpha * t.unit * (t.alpha + t.unit) * out_channels;
+  const double products = 2.0 * t.elements * p.in_channels * out_channels;
+  const double input_moved = t.elements * in_channels * t.panel_tasks * 3;
+  const double output_moved = (2.0 * t.elements + t.unit * t.unit) * out_channels;
+  const double weights_moved = 1.0 * weight_bytes(t).value() * p.batch * t.tile_blocks;
+  return assessed(
+      t.panels.bias_bytes().aligned() + weight_bytes(t),
+      {{"transformed input", Bytes::product({thread_bytes(t, t.input_stride).signed_value(), target.threads})},
+       {"transformed output", Bytes::product({thread_bytes(t, t.output_stride).signed_value(), target.threads})}},
+      tiles * (input_operations + output_operations + products),
+      tiles * (input_moved + output_moved) * sizeof(float) + weights_moved);
+}
+
+/// elements of G g G^T, with G of F(alpha - Kernel + 1, Kernel).
+template <int Alpha, int Kernel>
+void transform_weights(const float* g, float* transformed) {
+  static constexpr Matrix<Alpha, Kernel> kMatrix = winograd_weight_matrix<Alpha, Kernel>();
+  for (int y = 0; y < Alpha; ++y) {
+    double row[Kernel] = {};
+    for (int i = 0; i < Kernel; ++i) {
+      for (int x = 0; x < Kernel; ++x) row[x] += kMatrix.at[y][i] * static_cast<double>(g[i * Kernel + x]);
+    }
+    for (int x = 0; x < Alpha; ++x) {
+      double sum = 0.0;
+      for (int i = 0; i < Kernel; ++i) sum += row[i] * kMatrix.at[x][i];
+      transformed[y * Alpha + x] = static_cast<float>(sum);
+    }
+  }
+}
+
+void transform_weights(int alpha, int kernel, const float* g, float* transformed) {
+  switch (alpha * 10 + kernel) {
+    case 42: return transform_weights<4, 2>(g, transformed);
+    case 43: return transform_weights<4, 3>(g, transformed);
+    case 62: return transform_weights<6, 2>(g, transformed);
+    case 63: return transform_weights<6, 3>(g, transformed);
+    case 64: return transform_weights<6, 4>(g, transformed);
+    case 65: return transform_weights<6, 5>(g, transformed);
+    case 82: return transform_weights<8, 2>(g, transformed);
+    case 83: return transform_weights<8, 3>(g, transformed);
+    case 84: return transform_weights<8, 4>(g, transformed);
+    case 85: return transform_weights<8, 5>(g, transformed);
+    case 86: return transform_weights<8, 6>(g, transformed);
+    case 87: return transform_weights<8, 7>(g, transformed);
+  }
+}
+
+/// Packed: the bias, then [panel][element][in_channels][channels of the panel].
+void pack(const ConvProblem& p, const Target& target, const KernelChoice& choice, const float* weights,
+          const float* bias, std::byte* packed) {
+  const Tiling t = tiling_for(p, target, choice.kernel->unit);
+  const int taps = p.kernel_height * p.kernel_width;
+  t.panels.pack_bias(bias, reinterpret_cast<float*>(packed));
+  float* to = reinterpret_cast<float*>(packed + t.panels.bias_bytes().aligned().value());
+  for (int panel = 0; panel < t.panels.count(); ++panel) {
+    const int columns = t.panels.channels(panel);
+    const std::size_t element_stride = std::size_t(p.in_channels) * columns;
+    for (int k = 0; k < p.in_channels; ++k) {
+      for (int j = 0; j < columns; ++j) {
+        const int channel = t.panels.first_channel(panel) + j;
+        float transformed[kMaxAlpha * kMaxAlpha] = {};
+        if (channel < p.out_channels) {
+          transform_weights(t.alpha, p.kernel_height, weights + (std::size_t(channel) * p.in_channels + k) * taps,
+                            transformed);
+        }
+        for (int e = 0; e < t.elements; ++e) to[e * element_stride + std::size_t(k) * columns + j] = transformed[e];
+      }
+    }
+    to += t.elements * element_stride;
+  }
+}
+
+/// What the steps of one block of tiles share.
+struct Step {
+  const ConvProblem& p;
+  const Tiling& t;
+  const Primitives& simd;
+  int first_tile, tiles;
+  float* transformed_input;   // [element][in_block][tile][b]
+  float* transformed_output;  // [element][block of the panel][tile][b]
+};
+
+void transform_input(const Step& s, const float* image) {
+  const ConvProblem& p = s.p;
+  const Tiling& t = s.t;
+  alignas(64) float padded[kMaxAlpha * kMaxAlpha * 16];
+  for (int i = 0; i < s.tiles; ++i) {
+    const int y = (s.first_tile + i) / t.row_tiles * t.unit - p.pad_top;
+    const int x = (s.first_tile + i) % t.row_tiles * t.unit - p.pad_left;
+    const int top = std::max(0, -y), bottom = std::min(t.alpha, p.in_height - y);
+    const int left = std::max(0, -x), right = std::min(t.alpha, p.in_width - x);
+    const bool inside = top == 0 && left == 0 && bottom == t.alpha && right == t.alpha;
+    if (!inside) std::memset(padded, 0, sizeof(float) * t.elements * t.block);
+    for (int block = 0; block < t.in_blocks; ++block) {
+      const float* plane = image + std::size_t(block) * p.in_height * p.in_width * t.block;
+      float* to = s.transformed_input + (std::size_t(block) * s.tiles + i) * t.block;
+      if (inside) {
+        const float* from = plane + (std::size_t(y) * p.in_width + x) * t.block;
+        s.simd.winograd_input({t.alpha, from, std::ptrdiff_t(p.in_width) * t.block, to, t.input_stride});
+        continue;
+      }
+      for (int row = top; row < bottom && left < right; ++row) {
+        std::memcpy(padded + (row * t.alpha + left) * t.block,
+                    plane + (std::size_t(y + row) * p.in_width + (x + left)) * t.block,
+                    sizeof(float) * (right - left) * t.block);
+      }
+      s.simd.winograd_input({t.alpha, padded, std::ptrdiff_t(t.alpha) * t.block, to, t.input_stride});
+    }
+  }
+}
+
+void multiply(const Step& s, int panel, const float* panel_weights) {
+  static constexpr float kZeros[32] = {};
+  const Tiling& t = s.t;
+  for (int e = 0; e < t.elements; ++e) {
+    s.simd.gemm_panel({
+        .a = s.transformed_input + e * t.input_stride,
+        .a_block_stride = std::size_t(s.tiles) * t.block,
+        .depth = t.panels.depth,
+        .weights = panel_weights + std::size_t(e) * t.panels.depth * t.panels.channels(panel),
+        .vectors = t.panels.vectors(panel),
+        .c = s.transformed_output + e * t.output_stride,
+        .c_block_stride = std::size_t(s.tiles) * t.block,
+        .pixels = s.tiles,
+        .bias = kZeros,
+        .activation = Activation::kNone,
+    });
+  }
+}
+
+void transform_output(const Step& s, int panel, const float* bias, float* image) {
+  const ConvProblem& p = s.p;
+  const Tiling& t = s.t;
+  for (int channel = 0; channel < t.panels.channels(panel); channel += t.block) {
+    const int first_channel = t.panels.first_channel(panel) + channel;
+    float* plane = image + std::size_t(first_channel) * p.out_height * p.out_width;
+    for (int i = 0; i < s.tiles; ++i) {
+      const int y = (s.first_tile + i) / t.row_tiles * t.unit;
+      const int x = (s.first_tile + i) % t.row_tiles * t.unit;
+      s.simd.winograd_output({
+          .alpha = t.alpha,
+          .unit = t.unit,
+          .input = s.transformed_output + std::size_t(channel) * s.tiles + std::size_t(i) * t.block,
+          .element_stride = t.output_stride,
+          .bias = bias + first_channel,
+          .output = plane + (std::size_t(y) * p.out_width + x) * t.block,
+          .row_stride = std::ptrdiff_t(p.out_width) * t.block,
+          .rows = std::min(t.unit, p.out_height - y),
+          .columns = std::min(t.unit, p.out_width - x),
+          .activation = p.activation,
+      });
+    }
+  }
+}
+
+core::Status run(const ConvProblem& p, const Target& target, const KernelChoice& choice, const ConvBuffers& buffers,
+                 core::ThreadPool& pool, const core::CancellationToken& cancellation) {
+  const Tiling t = tiling_for(p, target, choice.kernel->unit);
+  const Primitives& simd = primitives(target.isa);
+  const float* bias = reinterpret_cast<const float*>(buffers.packed_weights);
+  const float* weights = reinterpret_cast<const float*>(buffers.packed_weights + t.panels.bias_bytes().aligned().value());
+  const std::size_t input_bytes = thread_bytes(t, t.input_stride).value();
+  const std::size_t output_bytes = thread_bytes(t, t.output_stride).value();
+  const std::size_t image_in = std::size_t(t.in_blocks) * t.block * p.in_height * p.in_width;
+  const std::size_t image_out = std::size_t(t.panels.padded_channels()) * p.out_height * p.out_width;
+
+  pool.parallel_for(long(p.batch) * t.tile_blocks * t.panel_tasks, [&](long index, int worker) {
+    if (cancellation.cancelled()) return;
+    const long image = index / t.panel_tasks / t.tile_blocks;
+    const int first_tile = static_cast<int>(index / t.panel_tasks % t.tile_blocks) * t.block_tiles;
+    const int first_panel = static_cast<int>(index % t.panel_tasks) * t.task_panels;
+    const int last_panel = std::min(first_panel + t.task_panels, t.panels.count());
+    std::byte* outputs = buffers.workspace + target.threads * input_bytes;
+    const Step step = {p,
+                       t,
+                       simd,
+                       first_tile,
+                       std::min(t.block_tiles, t.tiles - first_tile),
+                       reinterpret_cast<float*>(buffers.workspace + worker * input_bytes),
+                       reinterpret_cast<float*>(outputs + worker * output_bytes)};
+    transform_input(step, buffers.input + image * image_in);
+    for (int panel = first_panel; panel < last_panel && !cancellation.cancelled(); ++panel) {
+      multiply(step, panel, weights + t.elements * t.panels.offset(panel, 0));
+      transform_output(step, panel, bias, buffers.output + image * image_out);
+    }
+  });
+  return cancelled_or_done(cancellation);
+}
+
+}  // namespace
+
+const ConvKernel kWinograd2 = {"winograd", 2, assess, pack, run};
+const ConvKernel kWinograd3 = {"winograd", 3, assess, pack, run};
+const ConvKernel kWinograd4 = {"winograd", 4, assess, pack, run};
+const ConvKernel kWinograd5 = {"winograd", 5, assess, pack, run};
+const ConvKernel kWinograd6 = {"winograd", 6, assess, pack, run};
+const ConvKernel kWinograd7 = {"winograd", 7, assess, pack, run};
+
+}  // namespace convscope::conv
