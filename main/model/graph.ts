@@ -7,6 +7,8 @@ import type { DataType, ModelFormat } from '#contract/model'
  */
 export interface Model {
   readonly format: ModelFormat
+  /** Present where the model was read from a file: messages name it. */
+  readonly fileName?: string
   readonly producer: string
   readonly tensors: readonly Tensor[]
   /** In topological order; `id` is the index. */
@@ -48,7 +50,10 @@ export type ConstantData =
   /** Decoded already: small or computed constants. */
   | { readonly kind: 'values'; readonly values: readonly number[] }
   | { readonly kind: 'fill'; readonly value: number }
-  /** Stripped from the file: made up from `seed` for a run, scaled so that activations keep their magnitude. */
+  /**
+   * Stripped from the file: made up from `seed` for a run. `scale` is the standard deviation (He:
+   * sqrt(2 / fan-in)), so that activations keep their magnitude.
+   */
   | { readonly kind: 'synthesised'; readonly seed: number; readonly scale: number }
   /** float32 values at uint32 positions, zero elsewhere; both arrays in `path`. */
   | {
@@ -173,6 +178,8 @@ export type Operation =
       readonly pads: PadRule
       readonly ceil: boolean
       readonly countPadding: boolean
+      /** MNN: a kernel larger than the padded input shrinks to it, and a last window may lie in the padding. */
+      readonly lenient?: boolean
     }
   /** x: over all spatial dims, which become 1 */
   | { readonly kind: 'GlobalPool'; readonly mode: 'max' | 'average' }
@@ -201,7 +208,7 @@ export type Operation =
   /** x. coerced: ONNX below opset 13, the tensor is seen as 2-D split at `axis` */
   | { readonly kind: 'Softmax'; readonly axis: number; readonly coerced: boolean; readonly log: boolean }
   | { readonly kind: 'Concat'; readonly axis: number }
-  /** x, [sizes] */
+  /** x, [sizes]; a size of -1 takes what is left; without sizes all outputs are equal (the last may be smaller) */
   | { readonly kind: 'Split'; readonly axis: number; readonly sizes?: readonly number[] }
   /** x, [starts], [ends], [axes], [steps]; sizesAsEnds: the third input holds sizes, -1 = to the end (MNN SliceTf) */
   | {
@@ -218,8 +225,12 @@ export type Operation =
   | { readonly kind: 'Flatten'; readonly axis: number }
   | { readonly kind: 'Squeeze'; readonly axes?: readonly number[] }
   | { readonly kind: 'Unsqueeze'; readonly axes?: readonly number[] }
-  /** absent permutation: reverse */
-  | { readonly kind: 'Transpose'; readonly permutation?: readonly number[] }
+  /** absent permutation: reverse, unless `move` says (for any rank) dim 1 to the end, or the last dim to 1 */
+  | {
+      readonly kind: 'Transpose'
+      readonly permutation?: readonly number[]
+      readonly move?: 'channelsLast' | 'channelsFirst'
+    }
   /** x, shape */
   | { readonly kind: 'Expand' }
   /** x, repeats */
@@ -246,7 +257,7 @@ export type Operation =
       readonly transposeA: boolean
       readonly transposeB: boolean
     }
-  /** x, [scales], [sizes], as inputs or here, over all dims */
+  /** x, [scales], [sizes], as inputs or here, over all dims; a size of 0 keeps the dim */
   | {
       readonly kind: 'Resize'
       readonly mode: 'nearest' | 'linear' | 'cubic'

@@ -1,0 +1,36 @@
+import { ReadError } from './read-error'
+
+/** Tensors beyond this many elements are refused: byte sizes stay exact doubles, whatever the element size. */
+const MAX_ELEMENTS = 2 ** 48
+
+/** Product of dims; refuses negative and absurdly large ones. */
+export function elementCount(dims: readonly number[], node?: string): number {
+  let count = 1
+  for (const dim of dims) {
+    if (!Number.isInteger(dim) || dim < 0)
+      throw new ReadError('model/invalid', `a tensor has a dimension of ${dim}`, node)
+    count *= dim
+    if (count > MAX_ELEMENTS) {
+      throw new ReadError('model/too-large', `a tensor of ${dims.join('×')} has too many elements`, node)
+    }
+  }
+  return count
+}
+
+/** Bytes of one element; null for text, which has no fixed size. */
+export const ELEMENT_BYTES = {
+  float64: 8,
+  float32: 4,
+  float16: 2,
+  bfloat16: 2,
+  int64: 8,
+  int32: 4,
+  int16: 2,
+  int8: 1,
+  uint64: 8,
+  uint32: 4,
+  uint16: 2,
+  uint8: 1,
+  bool: 1,
+  string: null,
+} as const

@@ -1,0 +1,48 @@
+import { stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import type { Constant, ConstantData, Model, Tensor } from './graph'
+import { ReadError } from './read-error'
+
+/**
+ * Makes sure that constants lie inside their files. Where a weights file beside the model is
+ * missing or too short, floating-point weights in it are made up, with a warning: such a model can
+ * still be planned.
+ */
+export async function checkExternalFiles(model: Model, modelPath: string, modelBytes: number): Promise<Model> {
+  const sizes = new Map([[modelPath, modelBytes]])
+  for (const { constant } of model.tensors) {
+    const path = constant?.data.kind === 'file' ? constant.data.path : undefined
+    if (path !== undefined && !sizes.has(path)) sizes.set(path, await fileSize(path))
+  }
+  const warnings = new Set(model.warnings)
+  const tensors = model.tensors.map((tensor) => {
+    const { constant } = tensor
+    if (constant?.data.kind !== 'file') return tensor
+    const { path, offset, byteLength } = constant.data
+    const size = sizes.get(path) ?? 0
+    if (offset + byteLength <= size) return tensor
+    if (path === modelPath) throw new ReadError('model/truncated', `'${tensor.name}' ends beyond the end of the file`)
+    const state = size === 0 ? 'is missing' : 'is too short'
+    warnings.add(`The weights file ${basename(path)} ${state}: a run makes up the weights in it.`)
+    return { ...tensor, constant: { ...constant, data: replacement(tensor, constant) } }
+  })
+  return { ...model, tensors, warnings: [...warnings] }
+}
+
+/** 0 where it cannot be read. */
+async function fileSize(path: string): Promise<number> {
+  try {
+    const info = await stat(path)
+    return info.isFile() ? info.size : 0
+  } catch {
+    return 0
+  }
+}
+
+function replacement(tensor: Tensor, constant: Constant): ConstantData {
+  // Vectors are biases and factors: those must not be random.
+  const fanIn = constant.dims.slice(1).reduce((a, b) => a * b, 1)
+  return constant.dims.length < 2
+    ? { kind: 'fill', value: 0 }
+    : { kind: 'synthesised', seed: tensor.id, scale: Math.sqrt(2 / Math.max(1, fanIn)) }
+}

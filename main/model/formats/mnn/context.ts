@@ -1,0 +1,56 @@
+import type { Operation } from '../../graph'
+import type { ModelBuilder } from '../../model-builder'
+import type { FlatTable } from './flat-buffer'
+import { describeRecord, type RecordOf, readRecord, type Schema } from './record'
+
+/** One op of the file, with what lowering it takes. */
+export interface MnnOp {
+  readonly name: string
+  /** Name of its OpType. */
+  readonly type: string
+  readonly mainTag: number
+  readonly main: FlatTable | undefined
+  readonly inputs: readonly number[]
+  readonly outputs: readonly number[]
+  /** LAYOUT number in which the dims of a tensor are listed. */
+  layoutOf(tensor: number | undefined): number
+  /** Path of the file that external data of this op is in. */
+  readonly weightsPath: string
+  readonly file: MnnFile
+}
+
+export interface MnnFile {
+  readonly path: string
+  readonly bytes: Uint8Array
+  readonly builder: ModelBuilder
+}
+
+export interface Lowered {
+  readonly operation: Operation
+  /** Where they are not simply the op's. */
+  readonly inputs?: readonly number[]
+  readonly attributes?: readonly { readonly name: string; readonly value: string }[]
+}
+
+export type Lower = (op: MnnOp) => Lowered
+
+/** Reads the op's parameters and hands them to `lower`; they become the node's attributes. */
+export function withRecord<S extends Schema>(
+  schema: S,
+  lower: (op: MnnOp, record: RecordOf<S>) => Operation | Lowered,
+): Lower {
+  return (op) => {
+    const record = readRecord(op.main, schema)
+    const result = lower(op, record)
+    const lowered = 'operation' in result ? result : { operation: result }
+    return { attributes: describeRecord(record, schema), ...lowered }
+  }
+}
+
+export function simple(operation: Operation): Lower {
+  return () => ({ operation })
+}
+
+export function unsupported(why: string): { readonly kind: 'Unsupported'; readonly why: string } {
+  return { kind: 'Unsupported', why }
+}

@@ -1,0 +1,126 @@
+import { elementCount } from '../../element-count'
+import type { FusedActivation, PadRule } from '../../graph'
+import { invalid } from '../../read-error'
+import type { Lower, Lowered, MnnOp } from './context'
+import { PAD_MODE } from './enums'
+import { describeRecord, type RecordOf, readRecord } from './record'
+import { CONVOLUTION, CONVOLUTION_COMMON } from './schema'
+import { addFloats, externalParts, quantisedWeights, synthesised } from './weights'
+
+type Common = RecordOf<typeof CONVOLUTION_COMMON>
+
+/** Convolution and ConvolutionDepthwise: weights [oc, ic/group, kh, kw], bias [oc]. */
+export const lowerConvolution: Lower = (op) => {
+  const { record, common, geometry } = readConvolution(op)
+  const depthwiseOp = op.type === 'ConvolutionDepthwise'
+  const outChannels = common.outputCount || record.bias?.count || 0
+  const group = depthwiseOp && common.group <= 1 ? outChannels : common.group
+  const perGroup = depthwiseOp || op.inputs.length > 1 ? 1 : channelsPerGroup(op, common, record, outChannels, group)
+  const dims = [outChannels, perGroup, common.kernelY, common.kernelX]
+  return {
+    operation: { kind: 'Conv', ...geometry, group, depthwiseOp },
+    inputs: inputsWithWeights(op, record, dims, outChannels, perGroup * common.kernelX * common.kernelY),
+    attributes: describeRecord(common, CONVOLUTION_COMMON),
+  }
+}
+
+/** Deconvolution and DeconvolutionDepthwise: weights [ic, oc/group, kh, kw]. */
+export const lowerDeconvolution: Lower = (op) => {
+  const { record, common, geometry } = readConvolution(op)
+  const outChannels = common.outputCount || record.bias?.count || 0
+  const depthwise = op.type === 'DeconvolutionDepthwise'
+  const group = depthwise && common.group <= 1 ? outChannels : common.group
+  const kernelSize = common.kernelX * common.kernelY
+  const perGroup = Math.max(1, Math.floor(outChannels / Math.max(1, group)))
+  const stored = storedCount(record)
+  const inChannels = depthwise ? outChannels : stored > 0 ? stored / (perGroup * kernelSize) : common.inputCount
+  const dims = [inChannels, perGroup, common.kernelY, common.kernelX]
+  if (!Number.isInteger(inChannels)) invalid(`op '${op.name}' has ${stored} weights, which fit no kernel`, op.name)
+  const outputPadding = common.outPads ?? []
+  return {
+    operation: { kind: 'ConvTranspose', ...geometry, outputPadding, group },
+    inputs: inputsWithWeights(op, record, dims, outChannels, (inChannels * kernelSize) / Math.max(1, group)),
+    attributes: describeRecord(common, CONVOLUTION_COMMON),
+  }
+}
+
+function readConvolution(op: MnnOp) {
+  const record = readRecord(op.main, CONVOLUTION)
+  const common = readRecord(record.common, CONVOLUTION_COMMON)
+  const { kernelX, kernelY, strideX, strideY, dilateX, dilateY } = common
+  if (Math.min(kernelX, kernelY, strideX, strideY, dilateX, dilateY) < 1 || common.group < 0) {
+    invalid(`op '${op.name}' has a kernel, stride or dilation below 1`, op.name)
+  }
+  const geometry = {
+    kernel: [kernelY, kernelX],
+    strides: [strideY, strideX],
+    dilations: [dilateY, dilateX],
+    pads: padRule(common.padMode, common.pads, common.padX, common.padY),
+    activation: activation(common),
+  }
+  return { record, common: { ...common, group: Math.max(1, common.group) }, geometry }
+}
+
+function activation(common: Common): FusedActivation {
+  return common.relu6 ? 'relu6' : common.relu ? 'relu' : 'none'
+}
+
+/** `pads` is top, left, bottom, right and wins over padX, padY. */
+export function padRule(mode: number, pads: readonly number[] | undefined, padX: number, padY: number): PadRule {
+  if (mode === PAD_MODE.same) return { kind: 'same', odd: 'upper' }
+  if (mode === PAD_MODE.valid) return { kind: 'valid' }
+  if (pads !== undefined && pads.length >= 4) return { kind: 'explicit', pads: pads.slice(0, 4) }
+  if (pads !== undefined && pads.length === 2) return { kind: 'explicit', pads: [pads[0] ?? 0, 0, pads[1] ?? 0, 0] }
+  return { kind: 'explicit', pads: [padY, padX, padY, padX] }
+}
+
+function storedCount(record: RecordOf<typeof CONVOLUTION>): number {
+  return record.weight?.count || (record.quanParameter === undefined ? (record.external?.[1] ?? 0) / 4 : 0)
+}
+
+/** From the stored weights where there are any, else from the declared channel count. */
+function channelsPerGroup(
+  op: MnnOp,
+  common: Common,
+  record: RecordOf<typeof CONVOLUTION>,
+  outChannels: number,
+  group: number,
+): number {
+  const stored = storedCount(record)
+  if (stored > 0) {
+    const perGroup = stored / (outChannels * common.kernelX * common.kernelY)
+    if (!Number.isInteger(perGroup)) invalid(`op '${op.name}' has ${stored} weights, which fit no kernel`, op.name)
+    return perGroup
+  }
+  if (common.inputCount < 1 || common.inputCount % group !== 0) {
+    invalid(`op '${op.name}' does not say how many channels it reads`, op.name)
+  }
+  return common.inputCount / group
+}
+
+function inputsWithWeights(
+  op: MnnOp,
+  record: RecordOf<typeof CONVOLUTION>,
+  dims: readonly number[],
+  outChannels: number,
+  fanIn: number,
+): NonNullable<Lowered['inputs']> {
+  if (outChannels < 1) invalid(`op '${op.name}' has no output channels`, op.name)
+  // A second input carries weights that the graph itself computes.
+  if (op.inputs.length > 1) return op.inputs
+  const external = externalParts(op, record.external)
+  const count = elementCount(dims, op.name)
+  const quantisation = record.weight === undefined || record.weight.count === 0 ? record.quanParameter : undefined
+  let weight: number
+  if (quantisation !== undefined) {
+    const { dtype, data } = quantisedWeights(op, quantisation, count, external)
+    weight = op.file.builder.addConstant(`${op.name}.weight`, dtype, dims, data)
+  } else {
+    const made = storedCount(record) > 0 ? ({ kind: 'fill', value: 0 } as const) : synthesised(op, fanIn)
+    weight = addFloats(op, 'weight', dims, record.weight, external[0], made)
+  }
+  // Quantised: the buffer and the scales come before the bias.
+  const outside = external[quantisation === undefined ? 1 : 2]
+  const bias = addFloats(op, 'bias', [outChannels], record.bias, outside, { kind: 'fill', value: 0 })
+  return [op.inputs[0] ?? -1, weight, bias]
+}

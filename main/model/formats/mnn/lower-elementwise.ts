@@ -1,0 +1,130 @@
+import type { BinaryFunction, ReduceFunction, UnaryFunction } from '../../graph'
+import { unsupported, withRecord } from './context'
+import { BINARY_NAMES, DATA_TYPE_NAMES, dataType, LAYOUT, REDUCTION_NAMES, UNARY_NAMES } from './enums'
+import { ARG_MAX, AXIS, BATCH_MAT_MUL, BINARY, CAST, ELTWISE, MAT_MUL, REDUCTION, UNARY } from './schema'
+
+/** Element-wise arithmetic, reductions and matrix products. */
+
+const BINARY_FUNCTIONS: Readonly<Record<string, BinaryFunction>> = {
+  ADD: 'add',
+  SUB: 'sub',
+  MUL: 'mul',
+  DIV: 'div',
+  MAX_TEMP: 'max',
+  MIN_TEMP: 'min',
+  POW: 'pow',
+  REALDIV: 'div',
+  MINIMUM: 'min',
+  MAXIMUM: 'max',
+  GREATER: 'greater',
+  GREATER_EQUAL: 'greaterOrEqual',
+  LESS: 'less',
+  FLOORDIV: 'floorDiv',
+  SquaredDifference: 'squaredDifference',
+  EQUAL: 'equal',
+  LESS_EQUAL: 'lessOrEqual',
+  FLOORMOD: 'mod',
+  MOD: 'mod',
+  LOGICALOR: 'or',
+}
+
+const UNARY_FUNCTIONS: Readonly<Record<string, UnaryFunction>> = {
+  ABS: 'abs',
+  NEG: 'neg',
+  FLOOR: 'floor',
+  CEIL: 'ceil',
+  SQUARE: 'square',
+  SQRT: 'sqrt',
+  RSQRT: 'rsqrt',
+  EXP: 'exp',
+  LOG: 'log',
+  SIN: 'sin',
+  COS: 'cos',
+  RECIPROCAL: 'reciprocal',
+  BNLL: 'softplus',
+  SIGN: 'sign',
+  ROUND: 'round',
+  ERF: 'erf',
+  SIGMOID: 'sigmoid',
+  TANH: 'tanh',
+  HARDSWISH: 'hardSwish',
+  GELU: 'geluTanh',
+  GELU_STANDARD: 'gelu',
+  SILU: 'swish',
+}
+
+const REDUCE_FUNCTIONS: Readonly<Record<string, ReduceFunction>> = {
+  SUM: 'sum',
+  ASUM: 'l1',
+  SUMSQ: 'sumSquare',
+  MEAN: 'mean',
+  MAXIMUM: 'max',
+  MINIMUM: 'min',
+  PROD: 'prod',
+}
+
+const NO_ACTIVATION = 0
+const RELU_ACTIVATION = 1
+
+export const lowerBinary = withRecord(BINARY, (_op, { opType, activationType }) => {
+  const name = BINARY_NAMES[opType] ?? String(opType)
+  const fn = BINARY_FUNCTIONS[name]
+  if (fn === undefined) return unsupported(`Convscope does not know the two-operand function ${name}`)
+  if (activationType !== NO_ACTIVATION && activationType !== RELU_ACTIVATION) {
+    return unsupported(`it has an unknown fused activation (${activationType})`)
+  }
+  return { kind: 'Binary', function: fn, activation: activationType === RELU_ACTIVATION ? 'relu' : 'none' }
+})
+
+export const lowerUnary = withRecord(UNARY, (_op, { opType }) => {
+  const name = UNARY_NAMES[opType] ?? String(opType)
+  const fn = UNARY_FUNCTIONS[name]
+  return fn === undefined
+    ? unsupported(`Convscope does not know the function ${name}`)
+    : { kind: 'Unary', function: fn }
+})
+
+export const lowerEltwise = withRecord(ELTWISE, (_op, { type, coeff = [] }) => {
+  const fn = (['mul', 'add', 'max', 'sub'] as const)[type]
+  if (fn === undefined) return unsupported(`its element-wise function ${type} is unknown`)
+  const negated = fn === 'add' && coeff.length === 2 && coeff[0] === 1 && coeff[1] === -1
+  if (!negated && coeff.some((factor) => factor !== 1)) return unsupported('it adds its inputs with factors')
+  return { kind: 'Binary', function: negated ? 'sub' : fn, activation: 'none' }
+})
+
+export const lowerReduction = withRecord(REDUCTION, (_op, { operation, dim, keepDims }) => {
+  const name = REDUCTION_NAMES[operation] ?? String(operation)
+  const fn = REDUCE_FUNCTIONS[name]
+  if (fn === undefined) return unsupported(`Convscope does not know the reduction ${name}`)
+  return { kind: 'Reduce', function: fn, keepDims, ...(dim === undefined || dim.length === 0 ? {} : { axes: dim }) }
+})
+
+/** As MNN computes the size: on packed tensors the axis stays (with topK entries), elsewhere it goes. */
+export const lowerArgMax = withRecord(ARG_MAX, (op, { outMaxVal, topK, axis }) => {
+  const packed = op.layoutOf(op.inputs[0]) === LAYOUT.nc4hw4
+  if (outMaxVal !== 0 || topK > 1) return unsupported('it asks for more than the index of the largest value')
+  if (packed && axis === 0) return unsupported('its axis is not stated')
+  return { kind: 'ArgMax', axis, keepDims: packed }
+})
+
+export const lowerSoftmax = withRecord(AXIS, (_op, { axis }) => ({ kind: 'Softmax', axis, coerced: false, log: false }))
+
+export const lowerCast = withRecord(CAST, (_op, { dstT }) => {
+  const to = dataType(dstT)
+  return to === undefined
+    ? unsupported(`Convscope has no tensors of type ${DATA_TYPE_NAMES[dstT] ?? dstT}`)
+    : { kind: 'Cast', to }
+})
+
+export const lowerMatMul = withRecord(MAT_MUL, (op, { transposeA, transposeB, weight }) => {
+  if (op.inputs.length < 2 || (weight !== undefined && weight.count > 0)) {
+    return unsupported('its second matrix is part of the op, in an order that the format does not define')
+  }
+  return { kind: 'MatMul', transposeA, transposeB }
+})
+
+export const lowerBatchMatMul = withRecord(BATCH_MAT_MUL, (_op, { adjX, adjY }) => ({
+  kind: 'MatMul',
+  transposeA: adjX,
+  transposeB: adjY,
+}))

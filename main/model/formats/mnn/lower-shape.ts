@@ -1,0 +1,162 @@
+import type { Lower } from './context'
+import { unsupported, withRecord } from './context'
+import { LAYOUT } from './enums'
+import {
+  AXIS,
+  CONVERT,
+  DEPTH_SPACE,
+  EXPAND_DIMS,
+  FLATTEN,
+  GATHER,
+  INTERP,
+  PACK,
+  PAD,
+  PERMUTE,
+  RESHAPE,
+  SLICE,
+  SQUEEZE,
+  STRIDED_SLICE,
+} from './schema'
+
+/** Ops that move data or compute shapes. Axes in the file are in the order in which dims are listed. */
+
+const TENSORFLOW = 1
+
+/** NC4HW4 and NCHW list the same dims; NHWC lists channels last. */
+export const lowerConvert = withRecord(CONVERT, (_op, { source, dest }) => {
+  const from = source === LAYOUT.nhwc || source === LAYOUT.nhwc4
+  const to = dest === LAYOUT.nhwc || dest === LAYOUT.nhwc4
+  if (from === to) return { kind: 'Identity' }
+  return { kind: 'Transpose', move: to ? 'channelsLast' : 'channelsFirst' }
+})
+
+export const lowerReshape = withRecord(RESHAPE, (op, { dims, dimType }) => {
+  if (op.layoutOf(op.inputs[0]) === LAYOUT.nc4hw4 && dimType === LAYOUT.nhwc) {
+    return unsupported('it reshapes packed channels in NHWC order')
+  }
+  const shape = op.inputs.length > 1 || dims === undefined ? {} : { shape: dims }
+  return { kind: 'Reshape', allowZero: false, ...shape }
+})
+
+export const lowerFlatten = withRecord(FLATTEN, (_op, { axis, endAxis }) =>
+  endAxis === -1 || endAxis === 0 ? { kind: 'Flatten', axis } : unsupported('it flattens a range of dimensions'),
+)
+
+export const lowerPermute = withRecord(PERMUTE, (_op, { dims = [] }) => ({ kind: 'Transpose', permutation: dims }))
+
+/** The permutation is a second input. */
+export const lowerTranspose: Lower = (op) => {
+  const permutation = op.file.builder.values(op.inputs[1])
+  const inputs = op.inputs.slice(0, 1)
+  return permutation === undefined
+    ? { operation: unsupported('its permutation is computed at run time') }
+    : { operation: { kind: 'Transpose', permutation }, inputs }
+}
+
+export const lowerConcat = withRecord(AXIS, (_op, { axis }) => ({ kind: 'Concat', axis }))
+export const lowerPack = withRecord(PACK, (_op, { axis }) => ({ kind: 'Stack', axis }))
+
+export const lowerSqueeze = withRecord(SQUEEZE, (_op, { squeezeDims }) =>
+  squeezeDims === undefined || squeezeDims.length === 0 ? { kind: 'Squeeze' } : { kind: 'Squeeze', axes: squeezeDims },
+)
+
+export const lowerUnsqueeze = withRecord(SQUEEZE, (_op, { squeezeDims = [] }) => ({
+  kind: 'Unsqueeze',
+  axes: squeezeDims,
+}))
+
+export const lowerExpandDims = withRecord(EXPAND_DIMS, (op, { axis }) =>
+  op.inputs.length > 1 ? { kind: 'Unsqueeze' } : { kind: 'Unsqueeze', axes: [axis] },
+)
+
+/** slicePoints: inner boundaries, counted from 0; from TensorFlow the sizes themselves. */
+export const lowerSlice = withRecord(SLICE, (op, { axis, slicePoints = [], sourceType }) => {
+  if (slicePoints.length === 0) return { kind: 'Split', axis }
+  if (sourceType === TENSORFLOW) {
+    return slicePoints.length === op.outputs.length
+      ? { kind: 'Split', axis, sizes: slicePoints }
+      : { kind: 'Split', axis }
+  }
+  const sizes = slicePoints.slice(0, op.outputs.length - 1).map((end, i) => end - (slicePoints[i - 1] ?? 0))
+  return { kind: 'Split', axis, sizes: [...sizes, -1] }
+})
+
+/** data, begin, size */
+export const lowerSliceTf: Lower = () => ({ operation: { kind: 'Slice', sizesAsEnds: true } })
+
+export const lowerStridedSlice = withRecord(STRIDED_SLICE, (op, record) => {
+  if (record.ellipsisMask !== 0 || record.newAxisMask !== 0) return unsupported('it uses an ellipsis or a new axis')
+  // From ONNX: data, begin, end, axes, steps. From TensorFlow: data, begin, end, strides, and masks.
+  if (record.fromType === 1) return { kind: 'Slice', sizesAsEnds: false }
+  const [data = -1, begin = -1, end = -1, strides = -1] = op.inputs
+  const masks = { begin: record.beginMask, end: record.endMask, shrink: record.shrinkAxisMask }
+  return { operation: { kind: 'Slice', sizesAsEnds: false, masks }, inputs: [data, begin, end, -1, strides] }
+})
+
+/** GatherV2 has no parameters: a third input is the axis, else it is 0. */
+export const lowerGatherV2: Lower = (op) => {
+  const axis = op.inputs.length > 2 ? op.file.builder.values(op.inputs[2])?.[0] : 0
+  return axis === undefined
+    ? { operation: unsupported('its axis is computed at run time') }
+    : { operation: { kind: 'Gather', axis }, inputs: op.inputs.slice(0, 2) }
+}
+
+export const lowerGather = withRecord(GATHER, (_op, { axis }) => ({ kind: 'Gather', axis }))
+
+/** The second input is [rank, 2]. */
+export const lowerPadding = withRecord(PAD, (_op, { mode }) => {
+  const name = (['constant', 'reflect', undefined, 'edge'] as const)[mode]
+  if (name === undefined) return unsupported('it pads by mirroring with the edge repeated')
+  return { kind: 'Pad', mode: name, value: 0, pairs: true }
+})
+
+/** On NC4HW4 data dims are listed n, c, h, w; TensorFlow applies the shape's own order elsewhere. */
+export const lowerShapeOp =
+  (channelsLast: boolean): Lower =>
+  (op) => {
+    const { builder } = op.file
+    if (!channelsLast || op.layoutOf(op.inputs[0]) !== LAYOUT.nc4hw4) return { operation: { kind: 'Shape' } }
+    const listed = builder.addTensor(`${op.name}.listed`, 'int32')
+    builder.addNode(`${op.name}.listed`, op.type, { kind: 'Shape' }, op.inputs, [listed], [])
+    const order = builder.addConstant(`${op.name}.order`, 'int32', [4], { kind: 'values', values: [0, 2, 3, 1] })
+    return { operation: { kind: 'Gather', axis: 0 }, inputs: [listed, order] }
+  }
+
+export const lowerDepthToSpace = withRecord(DEPTH_SPACE, (op, { blockSize, mode }) => {
+  const layout = op.layoutOf(op.inputs[0])
+  if (layout === LAYOUT.nhwc) return unsupported('it works on channels-last data')
+  if (blockSize < 1) return unsupported('its block size is below 1')
+  return op.type === 'SpaceToDepth'
+    ? { kind: 'SpaceToDepth', blockSize }
+    : { kind: 'DepthToSpace', blockSize, mode: mode === 1 ? 'CRD' : 'DCR' }
+})
+
+const RESIZE_KINDS = {
+  1: { mode: 'nearest', nearest: 'floor' },
+  2: { mode: 'linear', nearest: 'floor' },
+  3: { mode: 'cubic', nearest: 'floor' },
+  4: { mode: 'nearest', nearest: 'roundPreferFloor' },
+} as const
+
+const COORDINATES = [undefined, 'alignCorners', 'halfPixel', 'pytorchHalfPixel', 'asymmetric', 'tfHalfPixel'] as const
+
+export const lowerInterp = withRecord(INTERP, (op, record) => {
+  const kind = RESIZE_KINDS[record.resizeType as keyof typeof RESIZE_KINDS]
+  if (kind === undefined) return unsupported(`its resize type ${record.resizeType} is unknown`)
+  if (record.ctm >= COORDINATES.length) return unsupported('it crops while it resizes')
+  const older = record.alignCorners ? 'alignCorners' : record.halfPixelCenters ? 'halfPixel' : 'asymmetric'
+  const common = { kind: 'Resize', ...kind, coordinates: COORDINATES[record.ctm] ?? older } as const
+  const channelsLast = op.layoutOf(op.inputs[0]) === LAYOUT.nhwc
+  const spatial = (height: number, width: number, other: number) =>
+    channelsLast ? [other, height, width, other] : [other, other, height, width]
+  if (record.outputWidth > 0 && record.outputHeight > 0) {
+    return { ...common, sizes: spatial(record.outputHeight, record.outputWidth, 0) }
+  }
+  if (record.widthScale !== 0 && record.heightScale !== 0) {
+    return { ...common, scales: spatial(record.heightScale, record.widthScale, 1) }
+  }
+  if (op.inputs.length < 2) return unsupported('it does not say to what size it resizes')
+  // float32 holds factors, int32 sizes.
+  const dtype = op.file.builder.tensor(op.inputs[1] ?? -1).dtype
+  return dtype === 'float32' ? { ...common, scalesInput: 1 } : { ...common, sizesInput: 1 }
+})

@@ -1,0 +1,107 @@
+import type { MnnOp } from './context'
+import { type Lower, type Lowered, simple, unsupported } from './context'
+import { lowerConvolution, lowerDeconvolution } from './lower-convolution'
+import * as elementwise from './lower-elementwise'
+import * as layers from './lower-layers'
+import * as shape from './lower-shape'
+import { readRecord } from './record'
+import { DETECTION_POST_PROCESS, EXTRA } from './schema'
+
+/** A custom op of a TFLite model becomes a DetectionPostProcess without classes. */
+const lowerDetection: Lower = (op) => {
+  const { maxDetections, numClasses } = readRecord(op.main, DETECTION_POST_PROCESS)
+  const why =
+    maxDetections === 0 && numClasses === 0
+      ? 'the converter replaced a custom operation by a DetectionPostProcess that says nothing of what it computes'
+      : 'Convscope does not run detection post-processing'
+  return { operation: unsupported(why) }
+}
+
+const lowerExtra: Lower = (op) => {
+  const { type, engine } = readRecord(op.main, EXTRA)
+  return { operation: unsupported(`it is a foreign operation '${type ?? '?'}' of '${engine ?? '?'}'`) }
+}
+
+const identity = simple({ kind: 'Identity' })
+const unary = (fn: 'abs' | 'exp' | 'log' | 'sigmoid' | 'tanh' | 'softplus') => simple({ kind: 'Unary', function: fn })
+
+const LOWERING: Readonly<Record<string, Lower>> = {
+  Convolution: lowerConvolution,
+  ConvolutionDepthwise: lowerConvolution,
+  Deconvolution: lowerDeconvolution,
+  DeconvolutionDepthwise: lowerDeconvolution,
+  Pooling: layers.lowerPool,
+  Pooling3D: layers.lowerPool3D,
+  Scale: layers.lowerScale,
+  BatchNorm: layers.lowerBatchNorm,
+  LayerNorm: layers.lowerLayerNorm,
+  LRN: layers.lowerLrn,
+  ReLU: layers.lowerRelu,
+  ReLU6: layers.lowerRelu6,
+  ELU: layers.lowerElu,
+  PReLU: layers.lowerPrelu,
+  AbsVal: unary('abs'),
+  Exp: unary('exp'),
+  Log: unary('log'),
+  Sigmoid: unary('sigmoid'),
+  TanH: unary('tanh'),
+  Bnll: unary('softplus'),
+  Dropout: identity,
+  Identity: identity,
+  Copy: identity,
+  BinaryOp: elementwise.lowerBinary,
+  UnaryOp: elementwise.lowerUnary,
+  Eltwise: elementwise.lowerEltwise,
+  Reduction: elementwise.lowerReduction,
+  ArgMax: elementwise.lowerArgMax,
+  Softmax: elementwise.lowerSoftmax,
+  Cast: elementwise.lowerCast,
+  MatMul: elementwise.lowerMatMul,
+  BatchMatMul: elementwise.lowerBatchMatMul,
+  ConvertTensor: shape.lowerConvert,
+  Reshape: shape.lowerReshape,
+  Flatten: shape.lowerFlatten,
+  Permute: shape.lowerPermute,
+  Transpose: shape.lowerTranspose,
+  Concat: shape.lowerConcat,
+  Pack: shape.lowerPack,
+  Squeeze: shape.lowerSqueeze,
+  Unsqueeze: shape.lowerUnsqueeze,
+  ExpandDims: shape.lowerExpandDims,
+  Slice: shape.lowerSlice,
+  SliceTf: shape.lowerSliceTf,
+  StridedSlice: shape.lowerStridedSlice,
+  GatherV2: shape.lowerGatherV2,
+  Gather: shape.lowerGather,
+  Padding: shape.lowerPadding,
+  Interp: shape.lowerInterp,
+  DepthToSpace: shape.lowerDepthToSpace,
+  SpaceToDepth: shape.lowerDepthToSpace,
+  Rank: simple({ kind: 'Rank' }),
+  Size: simple({ kind: 'Size' }),
+  Range: simple({ kind: 'Range' }),
+  Fill: simple({ kind: 'Fill' }),
+  Select: simple({ kind: 'Where' }),
+  Tile: simple({ kind: 'Tile' }),
+  BroadcastTo: simple({ kind: 'Expand' }),
+  DetectionPostProcess: lowerDetection,
+  Extra: lowerExtra,
+}
+
+/** Ops on 8-bit integers: known, but outside what Convscope models. */
+const INTEGER_OPS: ReadonlySet<string> = new Set([
+  'ConvInt8',
+  'DepthwiseConvInt8',
+  'Int8ToFloat',
+  'FloatToInt8',
+  'PoolInt8',
+  'EltwiseInt8',
+])
+
+export function lower(op: MnnOp, channelsLast: boolean): Lowered {
+  if (op.type === 'Shape') return shape.lowerShapeOp(channelsLast)(op)
+  const rule = LOWERING[op.type]
+  if (rule !== undefined) return rule(op)
+  const why = INTEGER_OPS.has(op.type) ? 'it computes with 8-bit integers' : `Convscope does not know the op ${op.type}`
+  return { operation: unsupported(why) }
+}

@@ -1,0 +1,119 @@
+import { elementCount } from '../../element-count'
+import type { ConstantData } from '../../graph'
+import { invalid } from '../../read-error'
+import type { MnnOp } from './context'
+import type { FlatTable, Range } from './flat-buffer'
+import { readRecord } from './record'
+import { QUANTISATION } from './schema'
+
+/** Constants that an op carries in its own table: weights, bias, scales. */
+
+export const STRIPPED_WARNING = 'The file holds no weights for some layers (they were stripped): a run makes them up.'
+
+/** A list of float32 as it lies in the model file. */
+export function floatsInFile(op: MnnOp, range: Range): ConstantData {
+  return { kind: 'file', path: op.file.path, offset: range.offset, byteLength: 4 * range.count }
+}
+
+export function floatsOutside(op: MnnOp, offset: number, byteLength: number): ConstantData {
+  return { kind: 'file', path: op.weightsPath, offset, byteLength }
+}
+
+/** Parts of an `external` list: [offset, size0, size1 …] in bytes, the arrays following each other. */
+export function externalParts(op: MnnOp, external: readonly number[] | undefined): readonly ExternalPart[] {
+  if (external === undefined || external.length < 2) return []
+  let offset = external[0] as number
+  return external.slice(1).map((byteLength) => {
+    if (!Number.isSafeInteger(offset) || offset < 0 || !Number.isSafeInteger(byteLength) || byteLength < 0) {
+      invalid(`op '${op.name}' names an impossible place in its weights file`, op.name)
+    }
+    const part = { offset, byteLength }
+    offset += byteLength
+    return part
+  })
+}
+
+export interface ExternalPart {
+  readonly offset: number
+  readonly byteLength: number
+}
+
+/** float32 parameter of `dims`, or `absent` where the file has none. Returns the tensor id. */
+export function addFloats(
+  op: MnnOp,
+  suffix: string,
+  dims: readonly number[],
+  range: Range | undefined,
+  external: ExternalPart | undefined,
+  absent: ConstantData,
+): number {
+  const count = elementCount(dims, op.name)
+  const found = range !== undefined && range.count > 0 ? range.count : (external?.byteLength ?? 0) / 4
+  if (found !== 0 && found !== count) {
+    invalid(`op '${op.name}' has ${found} values of ${suffix} where ${count} are needed`, op.name)
+  }
+  const data =
+    range !== undefined && range.count > 0
+      ? floatsInFile(op, range)
+      : external !== undefined && external.byteLength > 0
+        ? floatsOutside(op, external.offset, external.byteLength)
+        : absent
+  return op.file.builder.addConstant(`${op.name}.${suffix}`, 'float32', dims, data)
+}
+
+/**
+ * Made-up weights: `scale` is the standard deviation that keeps the magnitude of activations
+ * through a layer of `fanIn` inputs and a ReLU (He et al. 2015). Told once as a warning.
+ */
+export function synthesised(op: MnnOp, fanIn: number): ConstantData {
+  op.file.builder.warn(STRIPPED_WARNING)
+  return { kind: 'synthesised', seed: op.file.builder.tensorCount, scale: Math.sqrt(2 / Math.max(1, fanIn)) }
+}
+
+const SPARSE = 0
+const HALF = 3
+const RAW_FLOAT = 8
+
+export interface DecodedQuantisation {
+  readonly dtype: 'float32' | 'float16' | 'int8'
+  readonly data: ConstantData
+}
+
+/** Weights of `count` elements that are stored as `quanParameter`. */
+export function quantisedWeights(
+  op: MnnOp,
+  table: FlatTable,
+  count: number,
+  external: readonly ExternalPart[],
+): DecodedQuantisation {
+  const record = readRecord(table, QUANTISATION)
+  const { buffer, alpha, index, type } = record
+  if (type === SPARSE && index !== undefined && alpha !== undefined) {
+    if (index.count !== alpha.count || index.count > count) {
+      invalid(`op '${op.name}' has ${index.count} positions for ${alpha.count} sparse weights of ${count}`, op.name)
+    }
+    const path = op.file.path
+    const data = {
+      kind: 'sparse',
+      path,
+      count: index.count,
+      indexOffset: index.offset,
+      valueOffset: alpha.offset,
+    } as const
+    return { dtype: 'float32', data }
+  }
+  const raw =
+    buffer !== undefined && buffer.count > 0
+      ? { path: op.file.path, offset: buffer.offset, byteLength: buffer.count }
+      : { path: op.weightsPath, offset: external[0]?.offset ?? 0, byteLength: external[0]?.byteLength ?? 0 }
+  if ((type === HALF || type === RAW_FLOAT) && raw.byteLength > 0) {
+    const dtype = type === HALF ? 'float16' : 'float32'
+    if (raw.byteLength !== count * (type === HALF ? 2 : 4)) {
+      invalid(`op '${op.name}' has ${raw.byteLength} bytes of weights for ${count} values`, op.name)
+    }
+    return { dtype, data: { kind: 'file', ...raw } }
+  }
+  op.file.builder.warn('Some weights are quantised: the model can be planned, but not run.')
+  const why = `its weights are quantised (MNN coding ${type}), which Convscope does not decode`
+  return { dtype: 'int8', data: { kind: 'quantised', why } }
+}

@@ -1,0 +1,129 @@
+import type { PadRule } from '../../graph'
+import type { Lower, OnnxNode } from './context'
+import { unsupported } from './context'
+
+/** Convolution, pooling and normalisation. */
+
+export const lowerConv: Lower = (node) => {
+  const kernel = kernelOf(node)
+  if (kernel === undefined) return unsupported('its weights are computed at run time and it does not state its kernel')
+  const { attributes } = node
+  const group = attributes.int('group', 1)
+  return {
+    kind: 'Conv',
+    kernel,
+    strides: perAxis(node, 'strides', kernel.length),
+    dilations: perAxis(node, 'dilations', kernel.length),
+    pads: padRule(node, kernel.length),
+    group,
+    activation: 'none',
+    depthwiseOp: false,
+  }
+}
+
+export const lowerConvTranspose: Lower = (node) => {
+  const kernel = kernelOf(node)
+  if (kernel === undefined) return unsupported('its weights are computed at run time and it does not state its kernel')
+  const { attributes } = node
+  if (attributes.has('output_shape')) return unsupported('it states its output shape instead of its padding')
+  return {
+    kind: 'ConvTranspose',
+    kernel,
+    strides: perAxis(node, 'strides', kernel.length),
+    dilations: perAxis(node, 'dilations', kernel.length),
+    pads: padRule(node, kernel.length),
+    outputPadding: attributes.ints('output_padding') ?? kernel.map(() => 0),
+    group: attributes.int('group', 1),
+    activation: 'none',
+  }
+}
+
+function kernelOf(node: OnnxNode): readonly number[] | undefined {
+  const stated = node.attributes.ints('kernel_shape')
+  if (stated !== undefined && stated.length > 0) return stated
+  const weight = node.inputs[1] ?? -1
+  return weight < 0 ? undefined : node.builder.tensor(weight).constant?.dims.slice(2)
+}
+
+function perAxis(node: OnnxNode, name: string, axes: number): readonly number[] {
+  const values = node.attributes.ints(name)
+  return values !== undefined && values.length > 0 ? values : new Array<number>(axes).fill(1)
+}
+
+function padRule(node: OnnxNode, axes: number): PadRule {
+  switch (node.attributes.string('auto_pad', 'NOTSET')) {
+    case 'SAME_UPPER':
+      return { kind: 'same', odd: 'upper' }
+    case 'SAME_LOWER':
+      return { kind: 'same', odd: 'lower' }
+    case 'VALID':
+      return { kind: 'valid' }
+    default: {
+      const pads = node.attributes.ints('pads')
+      return {
+        kind: 'explicit',
+        pads: pads !== undefined && pads.length > 0 ? pads : new Array<number>(2 * axes).fill(0),
+      }
+    }
+  }
+}
+
+export const lowerPool =
+  (mode: 'max' | 'average'): Lower =>
+  (node) => {
+    const kernel = node.attributes.requiredInts('kernel_shape')
+    if (node.outputCount > 1) return unsupported('its second output, the positions of the maxima, is used')
+    return {
+      kind: 'Pool',
+      mode,
+      kernel,
+      strides: perAxis(node, 'strides', kernel.length),
+      dilations: perAxis(node, 'dilations', kernel.length),
+      pads: padRule(node, kernel.length),
+      ceil: node.attributes.flag('ceil_mode'),
+      countPadding: node.attributes.flag('count_include_pad'),
+    }
+  }
+
+export const lowerBatchNorm: Lower = (node) => {
+  const { attributes, outputCount, opset } = node
+  if (outputCount > 1 || attributes.flag('training_mode')) return unsupported('it is in training mode')
+  if (opset < 9 && !attributes.flag('spatial', true)) return unsupported('it normalises every position by itself')
+  return { kind: 'BatchNorm', epsilon: attributes.float('epsilon', 1e-5) }
+}
+
+export const lowerLayerNorm: Lower = (node) => {
+  if (node.outputCount > 1) return unsupported('its mean or deviation output is used')
+  const axis = node.attributes.int('axis', -1)
+  // The factors have as many dims as are normalised.
+  const stated = node.builder.tensor(node.inputs[1] ?? -1).constant?.dims.length
+  const axes = axis < 0 ? -axis : stated
+  if (axes === undefined) return unsupported('its factors are computed at run time')
+  return { kind: 'LayerNorm', axes, epsilon: node.attributes.float('epsilon', 1e-5) }
+}
+
+export const lowerLrn: Lower = ({ attributes }) => ({
+  kind: 'LRN',
+  size: attributes.int('size', 1),
+  alpha: attributes.float('alpha', 1e-4),
+  beta: attributes.float('beta', 0.75),
+  bias: attributes.float('bias', 1),
+})
+
+/** Before opset 13 the tensor is seen as a matrix, split at `axis`. */
+export const lowerSoftmax =
+  (log: boolean): Lower =>
+  ({ attributes, opset }) => ({
+    kind: 'Softmax',
+    axis: attributes.int('axis', opset < 13 ? 1 : -1),
+    coerced: opset < 13,
+    log,
+  })
+
+export const lowerGemm: Lower = ({ attributes }) => ({
+  kind: 'Gemm',
+  alpha: attributes.float('alpha', 1),
+  beta: attributes.float('beta', 1),
+  transposeA: attributes.flag('transA'),
+  transposeB: attributes.flag('transB'),
+})

@@ -1,0 +1,155 @@
+import type { Operation } from '../../graph'
+import type { Lower, OnnxNode } from './context'
+import { given, unsupported } from './context'
+import { readTensor } from './tensors'
+
+/** Operations that move data or compute shapes. What an opset has as attribute a later one has as input. */
+
+export const lowerConcat: Lower = ({ attributes }) => ({ kind: 'Concat', axis: attributes.int('axis', 1) })
+
+export const lowerSplit: Lower = (node) => {
+  const axis = node.attributes.int('axis', 0)
+  const sizes = node.attributes.ints('split')
+  return node.opset < 13 && sizes !== undefined && sizes.length > 0
+    ? { kind: 'Split', axis, sizes }
+    : { kind: 'Split', axis }
+}
+
+export const lowerSlice: Lower = ({ attributes, opset }) => {
+  if (opset >= 10) return { kind: 'Slice', sizesAsEnds: false }
+  const axes = attributes.ints('axes')
+  const starts = attributes.requiredInts('starts')
+  const ends = attributes.requiredInts('ends')
+  return { kind: 'Slice', sizesAsEnds: false, starts, ends, ...(axes === undefined ? {} : { axes }) }
+}
+
+export const lowerReshape: Lower = ({ attributes, opset }) =>
+  opset < 5
+    ? { kind: 'Reshape', shape: attributes.requiredInts('shape'), allowZero: false }
+    : { kind: 'Reshape', allowZero: attributes.flag('allowzero') }
+
+export const lowerFlatten: Lower = ({ attributes }) => ({ kind: 'Flatten', axis: attributes.int('axis', 1) })
+
+export const axesOperation =
+  (kind: 'Squeeze' | 'Unsqueeze'): Lower =>
+  ({ attributes, opset }) => {
+    const axes = opset < 13 ? attributes.ints('axes') : undefined
+    return axes === undefined ? { kind } : { kind, axes }
+  }
+
+export const lowerTranspose: Lower = ({ attributes }) => {
+  const permutation = attributes.ints('perm')
+  return permutation === undefined || permutation.length === 0
+    ? { kind: 'Transpose' }
+    : { kind: 'Transpose', permutation }
+}
+
+export const lowerTile: Lower = ({ opset }) =>
+  opset < 6 ? unsupported('it repeats along one axis (opset below 6)') : { kind: 'Tile' }
+
+export const lowerPad: Lower = (node) => {
+  const { attributes, opset } = node
+  const mode = attributes.string('mode', 'constant')
+  if (mode !== 'constant' && mode !== 'reflect' && mode !== 'edge') return unsupported(`it pads in mode '${mode}'`)
+  if (opset >= 11) {
+    if (given(node, 3)) return unsupported('it pads chosen axes only')
+    return { kind: 'Pad', mode, value: 0, pairs: false }
+  }
+  const pads = attributes.requiredInts(opset < 2 ? 'paddings' : 'pads')
+  return { kind: 'Pad', mode, value: attributes.float('value', 0), pairs: false, pads }
+}
+
+export const lowerGather: Lower = ({ attributes }) => ({ kind: 'Gather', axis: attributes.int('axis', 0) })
+
+/** Since opset 15 a range of the dims may be asked for. */
+export const lowerShapeOp: Lower = (node) => {
+  const { attributes, builder, name } = node
+  const start = attributes.int('start', 0)
+  const end = attributes.has('end') ? attributes.int('end', 0) : Number.MAX_SAFE_INTEGER
+  if (start === 0 && end === Number.MAX_SAFE_INTEGER) return { kind: 'Shape' }
+  const all = builder.addTensor(`${name}.all`, 'int64')
+  builder.addNode(`${name}.all`, node.opType, { kind: 'Shape' }, node.inputs, [all], [])
+  return { operation: { kind: 'Slice', sizesAsEnds: false, starts: [start], ends: [end], axes: [0] }, inputs: [all] }
+}
+
+export const lowerConstantOfShape: Lower = (node) => {
+  const { dtype, value } = fillOf(node)
+  return { kind: 'ConstantOfShape', value, dtype }
+}
+
+/** The one element of ConstantOfShape's `value`; 0 of float32 where there is none. */
+export function fillOf(node: OnnxNode) {
+  const tensor = node.attributes.tensor('value')
+  if (tensor === undefined) return { dtype: 'float32', value: 0 } as const
+  const { dtype, constant } = readTensor(node.file, tensor, node.name)
+  return { dtype, value: constant.data.kind === 'values' ? (constant.data.values[0] ?? 0) : 0 }
+}
+
+/** Upsample: factors as attribute (opset 7) or input (9), or Resize of opset 10. */
+export const lowerUpsample: Lower = (node) => {
+  const mode = resizeMode(node)
+  if (mode === undefined) return unsupported('its interpolation is unknown')
+  const common = { kind: 'Resize', mode, coordinates: 'asymmetric', nearest: 'floor' } as const
+  const scales = node.attributes.floats('scales')
+  return scales !== undefined && scales.length > 0 ? { ...common, scales } : { ...common, scalesInput: 1 }
+}
+
+const COORDINATES: Readonly<Record<string, Extract<Operation, { kind: 'Resize' }>['coordinates']>> = {
+  half_pixel: 'halfPixel',
+  pytorch_half_pixel: 'pytorchHalfPixel',
+  align_corners: 'alignCorners',
+  asymmetric: 'asymmetric',
+  tf_half_pixel_for_nn: 'tfHalfPixel',
+}
+
+const NEAREST: Readonly<Record<string, Extract<Operation, { kind: 'Resize' }>['nearest']>> = {
+  round_prefer_floor: 'roundPreferFloor',
+  round_prefer_ceil: 'roundPreferCeil',
+  floor: 'floor',
+  ceil: 'ceil',
+}
+
+export const lowerResize: Lower = (node) => {
+  if (node.opset < 11) return lowerUpsample(node)
+  const { attributes } = node
+  const mode = resizeMode(node)
+  const coordinates = COORDINATES[attributes.string('coordinate_transformation_mode', 'half_pixel')]
+  const nearest = NEAREST[attributes.string('nearest_mode', 'round_prefer_floor')]
+  if (mode === undefined || coordinates === undefined || nearest === undefined) {
+    return unsupported('its interpolation is outside what Convscope computes')
+  }
+  if (attributes.flag('antialias') || attributes.flag('exclude_outside') || attributes.has('axes')) {
+    return unsupported('it smooths, leaves out the border or resizes chosen axes only')
+  }
+  if (mode === 'cubic' && attributes.float('cubic_coeff_a', -0.75) !== -0.75) {
+    return unsupported('its cubic coefficient is unusual')
+  }
+  const common = { kind: 'Resize', mode, coordinates, nearest } as const
+  if (hasElements(node, 3)) {
+    const policy = attributes.string('keep_aspect_ratio_policy', 'stretch')
+    return policy === 'stretch' ? { ...common, sizesInput: 3 } : unsupported('it keeps the aspect ratio')
+  }
+  return { ...common, scalesInput: 2 }
+}
+
+/** An input that is left out may also be given as an empty list. */
+function hasElements(node: OnnxNode, input: number): boolean {
+  return given(node, input) && node.builder.values(node.inputs[input])?.length !== 0
+}
+
+function resizeMode(node: OnnxNode): 'nearest' | 'linear' | 'cubic' | undefined {
+  const mode = node.attributes.string('mode', 'nearest')
+  if (mode === 'bilinear') return 'linear'
+  return mode === 'nearest' || mode === 'linear' || mode === 'cubic' ? mode : undefined
+}
+
+export const lowerDepthToSpace: Lower = ({ attributes }) => ({
+  kind: 'DepthToSpace',
+  blockSize: Math.max(1, attributes.int('blocksize', 1)),
+  mode: attributes.string('mode', 'DCR') === 'CRD' ? 'CRD' : 'DCR',
+})
+
+export const lowerSpaceToDepth: Lower = ({ attributes }) => ({
+  kind: 'SpaceToDepth',
+  blockSize: Math.max(1, attributes.int('blocksize', 1)),
+})

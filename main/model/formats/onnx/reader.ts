@@ -1,0 +1,171 @@
+import type { Model } from '../../graph'
+import { ModelBuilder } from '../../model-builder'
+import { invalid } from '../../read-error'
+import { Attributes } from './attributes'
+import type { OnnxNode } from './context'
+import { dataType } from './data-types'
+import { fillOf } from './lower-shape'
+import { FIRST_OUTPUT_MATTERS, lower } from './lowering'
+import { decodeModel, type GraphProto, type ModelProto, type NodeProto, toNumber, type ValueInfoProto } from './schema'
+import { checkStructure } from './structure'
+import { type OnnxConstant, type OnnxFile, readTensor } from './tensors'
+
+export { looksLikeOnnx } from './structure'
+
+const DEFAULT_DOMAINS: ReadonlySet<string> = new Set(['', 'ai.onnx'])
+const MAX_RANK = 32
+
+/** Reads an .onnx file. Throws ReadError. */
+export function readOnnx(path: string, bytes: Uint8Array): Model {
+  checkStructure(bytes)
+  const model = decode(bytes)
+  return new OnnxReader({ path, bytes }, model).read()
+}
+
+function decode(bytes: Uint8Array): ModelProto {
+  try {
+    return decodeModel(bytes)
+  } catch (error) {
+    // protobufjs throws plain errors on malformed data.
+    return invalid(`its protobuf data is malformed (${error instanceof Error ? error.message : error})`)
+  }
+}
+
+class OnnxReader {
+  readonly #builder = new ModelBuilder('onnx')
+  readonly #tensors = new Map<string, number>()
+  readonly #graph: GraphProto
+  readonly #opset: number
+  /** Names that some node or the graph's outputs read. */
+  readonly #used: ReadonlySet<string>
+
+  constructor(
+    private readonly file: OnnxFile,
+    private readonly model: ModelProto,
+  ) {
+    this.#graph = model.graph ?? invalid('it has no graph')
+    this.#opset = toNumber(model.opsetImport?.find(({ domain }) => DEFAULT_DOMAINS.has(domain ?? ''))?.version) || 1
+    const reads = (this.#graph.node ?? []).flatMap((node) => node.input ?? [])
+    this.#used = new Set([...reads, ...(this.#graph.output ?? []).map(({ name }) => name ?? '')])
+  }
+
+  read(): Model {
+    if ((this.#graph.sparseInitializer ?? []).length > 0)
+      invalid('its weights are sparse initialisers, which Convscope does not read')
+    for (const tensor of this.#graph.initializer ?? []) {
+      this.#addConstant(tensor.name ?? '', readTensor(this.file, tensor, tensor.name ?? ''))
+    }
+    for (const input of this.#graph.input ?? []) this.#addInput(input)
+    for (const [index, node] of (this.#graph.node ?? []).entries()) this.#addNode(node, index)
+    const { producerName, producerVersion } = this.model
+    const producer = [producerName, producerVersion].filter((part) => part).join(' ')
+    return this.#builder.build(producer, this.#outputs())
+  }
+
+  #outputs(): readonly number[] {
+    return (this.#graph.output ?? []).map(
+      ({ name }) => this.#tensors.get(name ?? '') ?? invalid(`nothing produces its output '${name}'`),
+    )
+  }
+
+  #tensor(name: string): number {
+    const known = this.#tensors.get(name)
+    if (known !== undefined) return known
+    const id = this.#builder.addTensor(name)
+    this.#tensors.set(name, id)
+    return id
+  }
+
+  #addConstant(name: string, { dtype, constant }: OnnxConstant): void {
+    this.#builder.setConstant(this.#tensor(name), dtype, constant)
+  }
+
+  /** Old files list their initialisers among the inputs: those are constants. */
+  #addInput({ name = '', type }: ValueInfoProto): void {
+    if (this.#tensors.has(name)) return
+    const tensorType = type?.tensorType
+    if (!tensorType) invalid(`its input '${name}' is not a tensor`)
+    const dims = tensorType.shape?.dim ?? []
+    if (dims.length > MAX_RANK) invalid(`its input '${name}' has ${dims.length} dimensions`)
+    const declared = dims.map(({ dimValue }) => {
+      const value = toNumber(dimValue)
+      return value > 0 ? value : null
+    })
+    this.#builder.addInput(this.#tensor(name), dataType(tensorType.elemType ?? 0) ?? 'float32', declared)
+  }
+
+  #addNode(proto: NodeProto, index: number): void {
+    const opType = proto.opType ?? ''
+    const name = proto.name || `${opType}_${index}`
+    const attributes = new Attributes(proto, name)
+    const outputs = this.#nodeOutputs(proto, opType)
+    const node: OnnxNode = {
+      name,
+      opType,
+      opset: this.#opset,
+      attributes,
+      inputs: (proto.input ?? []).map((input) => (input === '' ? -1 : this.#tensor(input))),
+      outputCount: outputs.length,
+      builder: this.#builder,
+      file: this.file,
+    }
+    const domain = proto.domain ?? ''
+    if (!DEFAULT_DOMAINS.has(domain)) {
+      const why = `it belongs to the operator set '${domain}', which Convscope does not know`
+      this.#builder.addNode(
+        name,
+        opType,
+        { kind: 'Unsupported', why },
+        node.inputs,
+        outputs.map((o) => this.#tensor(o)),
+        [],
+      )
+      return
+    }
+    const constant = opType === 'Constant' ? this.#constant(node) : this.#constantOfShape(node)
+    if (constant !== undefined && outputs[0] !== undefined) {
+      this.#addConstant(outputs[0], constant)
+      return
+    }
+    const { operation, inputs = node.inputs } = lower(node)
+    this.#builder.addNode(
+      name,
+      opType,
+      operation,
+      inputs,
+      outputs.map((output) => this.#tensor(output)),
+      attributes.describe(),
+    )
+  }
+
+  /** Without trailing outputs that are left out or, for some operations, not used. */
+  #nodeOutputs(proto: NodeProto, opType: string): readonly string[] {
+    const outputs = [...(proto.output ?? [])]
+    const droppable = (name: string) => name === '' || (FIRST_OUTPUT_MATTERS.has(opType) && !this.#used.has(name))
+    while (outputs.length > 1 && droppable(outputs.at(-1) ?? '')) outputs.pop()
+    return outputs
+  }
+
+  #constant(node: OnnxNode): OnnxConstant | undefined {
+    const { attributes, name } = node
+    const tensor = attributes.tensor('value')
+    if (tensor !== undefined) return readTensor(this.file, tensor, name)
+    const scalar = (dtype: 'float32' | 'int64', values: readonly number[], dims: readonly number[]) =>
+      ({ dtype, constant: { dims, data: { kind: 'values', values } } }) as const
+    if (attributes.has('value_float')) return scalar('float32', [attributes.float('value_float', 0)], [])
+    if (attributes.has('value_int')) return scalar('int64', [attributes.int('value_int', 0)], [])
+    const floats = attributes.floats('value_floats')
+    if (floats !== undefined) return scalar('float32', floats, [floats.length])
+    const ints = attributes.ints('value_ints')
+    return ints === undefined ? undefined : scalar('int64', ints, [ints.length])
+  }
+
+  /** Of a constant shape: a fill, so that models without weights stay small. */
+  #constantOfShape(node: OnnxNode): OnnxConstant | undefined {
+    if (node.opType !== 'ConstantOfShape') return undefined
+    const dims = this.#builder.values(node.inputs[0])
+    if (dims === undefined || dims.length > MAX_RANK || dims.some((dim) => dim < 0)) return undefined
+    const { dtype, value } = fillOf(node)
+    return { dtype, constant: { dims, data: { kind: 'fill', value } } }
+  }
+}

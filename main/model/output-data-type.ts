@@ -1,0 +1,35 @@
+import type { DataType } from '#contract/model'
+import type { Operation } from './graph'
+
+const COMPARISONS: ReadonlySet<string> = new Set(['equal', 'less', 'lessOrEqual', 'greater', 'greaterOrEqual'])
+
+/** Element type of an output. Files need not state it; it follows from the operation and its inputs. */
+export function outputDataType(
+  operation: Operation,
+  inputs: readonly (DataType | undefined)[],
+  indexType: DataType,
+  position: number,
+): DataType {
+  const first = inputs[0] ?? 'float32'
+  switch (operation.kind) {
+    case 'Shape':
+    case 'Rank':
+    case 'Size':
+    case 'ArgMax':
+      return indexType
+    case 'Pool':
+      return position === 0 ? first : indexType
+    case 'Cast':
+      return operation.to
+    case 'ConstantOfShape':
+      return operation.dtype
+    case 'Fill':
+    case 'Where':
+      return inputs[1] ?? first
+    case 'Binary':
+      // ONNX has booleans, MNN answers comparisons with 0 and 1.
+      return COMPARISONS.has(operation.function) ? (indexType === 'int64' ? 'bool' : indexType) : first
+    default:
+      return first
+  }
+}
