@@ -1,0 +1,18 @@
+import { type ConfigurationPair, causeOf, choiceDiffers, type LayerPair, sizeDiffers } from './cause'
+import { choiceName } from './wording'
+
+/** Why a layer differs, one sentence; empty where it does not. */
+export function layerWhy(layer: LayerPair, configurations: ConfigurationPair): string {
+  if (!choiceDiffers(layer) && !sizeDiffers(layer)) return ''
+  const cause = causeOf(layer, configurations)
+  if (!choiceDiffers(layer)) return `Still ${choiceName(layer.b)}, but ${cause}.`
+  const rule = layer.b.reason.replace(/\.$/, '')
+  return `From ${choiceName(layer.a)} to ${choiceName(layer.b)}, because ${cause}${inflation(layer)} (B’s rule: ${rule}).`
+}
+
+/** What the change does to the weights, where it does much. */
+function inflation({ a, b }: LayerPair): string {
+  const times = (decision: LayerPair['a']) => decision.packedWeightBytes / decision.weightBytes
+  if (a.weightBytes === 0 || Math.abs(times(b) - times(a)) < 0.1) return ''
+  return `; the stored weights take ${times(b).toFixed(1)} times the size of the plain ones instead of ${times(a).toFixed(1)}`
+}

@@ -1,0 +1,76 @@
+import type { Configuration, InstructionSet, ProfileId } from '#contract/configuration'
+import type { Algorithm, Category, Decision } from '#contract/plan'
+
+/** Names and figures as they appear in sentences. */
+
+const ALGORITHM_NAMES: Readonly<Record<Algorithm, string>> = {
+  tiled: 'tiled',
+  winograd: 'Winograd',
+  'strassen-1x1': 'Strassen 1×1',
+  'gemm-1x1': 'GEMM 1×1',
+  depthwise: 'depthwise',
+  'depthwise-3x3': 'depthwise 3×3',
+  grouped: 'grouped',
+}
+
+const ISA_NAMES: Readonly<Record<InstructionSet, string>> = {
+  sse: 'SSE',
+  avx2: 'AVX2',
+  avx512: 'AVX-512',
+  arm64: 'ARM64 NEON',
+}
+
+export const CATEGORY_NAMES: Readonly<Record<Category, string>> = {
+  packedWeights: 'packed weights',
+  workspace: 'workspace',
+  activations: 'activations',
+  modelBuffer: 'model buffer',
+  other: 'other memory',
+}
+
+type Choice = Pick<Decision, 'algorithm' | 'unit'>
+
+/** "Winograd unit 6", "tiled", "grouped (tiled)". */
+export function choiceName({ algorithm, unit, inner }: Choice & Pick<Decision, 'inner'>): string {
+  if (inner !== null) return `${ALGORITHM_NAMES[algorithm]} (${choiceName({ ...inner, inner: null })})`
+  return unit === null ? ALGORITHM_NAMES[algorithm] : `${ALGORITHM_NAMES[algorithm]} unit ${unit}`
+}
+
+export function profileName(id: ProfileId): string {
+  return id === 'convscope' ? 'Convscope' : id.replace(/^mnn-/, 'MNN ')
+}
+
+export function isaName(isa: InstructionSet): string {
+  return ISA_NAMES[isa]
+}
+
+export function threadsName({ threads }: Configuration): string {
+  return counted(threads, 'thread')
+}
+
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
+
+/** "a", "a and b", "a, b and c". */
+export function listed(items: readonly string[]): string {
+  const last = items[items.length - 1] ?? ''
+  return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} and ${last}`
+}
+
+const UNITS = ['bytes', 'KiB', 'MiB', 'GiB'] as const
+
+/** Binary units, at most one decimal, without sign. */
+export function size(bytes: number): string {
+  let value = Math.abs(bytes)
+  let unit = 0
+  while (value >= 1024 && unit < UNITS.length - 1) {
+    value /= 1024
+    unit += 1
+  }
+  return `${unit === 0 ? value : value.toFixed(1)} ${UNITS[unit]}`
+}
+
+export function signedSize(bytes: number): string {
+  return `${bytes < 0 ? '−' : '+'}${size(bytes)}`
+}
