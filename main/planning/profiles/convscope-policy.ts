@@ -99,7 +99,8 @@ function selectLeastMemory(layers: readonly LayerKernels[]): Selection {
   // Below this limit some layer has no kernel left.
   const floor = Math.max(0, ...able.filter((each) => each.length > 0).map(leastWorkspace))
   const limits = new Set([floor, ...able.flat().map(({ workspaceBytes }) => workspaceBytes)])
-  let best: { chosen: (KernelOption | null)[]; workspaceLimit: number; bytes: number } | null = null
+  let best: Selection = { chosen: layers.map(() => null), workspaceLimit: 0 }
+  let leastBytes = Number.POSITIVE_INFINITY
   for (const limit of [...limits].filter((bytes) => bytes >= floor).sort((a, b) => a - b)) {
     const chosen = able.map((each) =>
       first(
@@ -109,11 +110,11 @@ function selectLeastMemory(layers: readonly LayerKernels[]): Selection {
     )
     const packed = chosen.reduce((sum, option) => sum + (option?.packedWeightBytes ?? 0), 0)
     const workspace = Math.max(0, ...chosen.map((option) => option?.workspaceBytes ?? 0))
-    if (best === null || packed + workspace < best.bytes) {
-      best = { chosen, workspaceLimit: limit, bytes: packed + workspace }
-    }
+    if (packed + workspace >= leastBytes) continue
+    best = { chosen, workspaceLimit: limit }
+    leastBytes = packed + workspace
   }
-  return best ?? { chosen: layers.map(() => null), workspaceLimit: 0 }
+  return best
 }
 
 function leastWorkspace(each: readonly KernelOption[]): number {
