@@ -43,7 +43,7 @@ function choiceCause({ a, b }: LayerPair, { a: configurationA, b: configurationB
     ({ dependency }) => a.dependsOn.includes(dependency) || b.dependsOn.includes(dependency),
   )
   const causes = (relevant.length > 0 ? relevant : differing).map(({ phrase }) => phrase)
-  return `${nameB} takes ${causes.join(' and ')} into account`
+  return `${nameB} was given ${causes.join(' and ')}`
 }
 
 function heedsLowMemory(decision: Decision, { memory }: Configuration): boolean {

@@ -1,0 +1,48 @@
+import type { ComparisonSide, LayerDifference, LayerSide } from '#contract/comparison'
+import type { ComparisonExport } from './comparison-metadata'
+
+export const COMPARISON_SCHEMA = 'convscope-comparison'
+/** Raised when a field changes its meaning or goes away. */
+export const COMPARISON_SCHEMA_VERSION = 1
+
+/**
+ * A comparison as JSON. Bytes and nanoseconds are exact integers; what the engine profile's rules
+ * give is under `modelled`, what a run gave is under `measured` (null where there was none).
+ */
+export function comparisonJson({ metadata, comparison }: ComparisonExport): string {
+  const { modelName, fileName, sha256, format, inputs, appVersion, exportedAt } = metadata
+  const document = {
+    schema: COMPARISON_SCHEMA,
+    schemaVersion: COMPARISON_SCHEMA_VERSION,
+    application: { name: 'Convscope', version: appVersion },
+    exportedAt: exportedAt.toISOString(),
+    model: { name: modelName, fileName, sha256, format, inputs },
+    units: { memory: 'bytes', duration: 'nanoseconds', delta: 'B minus A' },
+    a: side(comparison.a),
+    b: side(comparison.b),
+    delta: { modelled: { categories: comparison.deltas, total: comparison.totalDelta } },
+    summary: comparison.summary,
+    layers: comparison.layers.map(layer),
+  }
+  return `${JSON.stringify(document, null, 2)}\n`
+}
+
+function side({ configuration, totals, totalBytes, measured }: ComparisonSide) {
+  return { configuration, modelled: { categories: totals, total: totalBytes }, measured: measured ?? null }
+}
+
+function layer({ node, name, a, b, packedWeightDelta, workspaceDelta, changed, why }: LayerDifference) {
+  return {
+    node,
+    name,
+    a: layerSide(a),
+    b: layerSide(b),
+    delta: { modelled: { packedWeightBytes: packedWeightDelta, workspaceBytes: workspaceDelta } },
+    changed,
+    why,
+  }
+}
+
+function layerSide({ algorithm, unit, packedWeightBytes, workspaceBytes, measured }: LayerSide) {
+  return { algorithm, unit, modelled: { packedWeightBytes, workspaceBytes }, measured: measured ?? null }
+}

@@ -1,0 +1,20 @@
+import type { Comparison } from '#contract/comparison'
+import type { ModelFormat } from '#contract/model'
+
+/** What an exported comparison says of its origin. */
+export interface ComparisonMetadata {
+  readonly modelName: string
+  /** Name of the file without its folders: paths of the user's machine stay out of exports. */
+  readonly fileName: string
+  /** Lower-case hexadecimal. */
+  readonly sha256: string
+  readonly format: ModelFormat
+  readonly inputs: readonly { readonly name: string; readonly dims: readonly number[] }[]
+  readonly appVersion: string
+  readonly exportedAt: Date
+}
+
+export interface ComparisonExport {
+  readonly metadata: ComparisonMetadata
+  readonly comparison: Comparison
+}
