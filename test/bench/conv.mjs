@@ -83,7 +83,9 @@ const random = (elements) => Float32Array.from({ length: elements }, () => Math.
 /** Multiply-adds that never leave the registers: what the machine can do at this moment. */
 const peakNow = () => addon.multiplyAddRate(isa) / 1e9
 
-console.log(`${isa}, ${threads} thread(s); % is of ${threads} x the multiply-add peak of one thread, measured in every round`)
+console.log(
+  `${isa}, ${threads} thread(s); % is of ${threads} x the multiply-add peak of one thread, measured in every round`,
+)
 for (const layer of LAYERS) {
   const problem = problemOf(layer)
   const direct =

@@ -1,0 +1,87 @@
+import type { NativeConvProblem } from './addon'
+
+export type Activation = 'none' | 'relu' | 'relu6'
+
+export interface Tensors {
+  /** [oc, ic / group, kh, kw] */
+  readonly weights: Float32Array
+  /** [oc] */
+  readonly bias: Float32Array | null
+  /** [n, ic, h, w] */
+  readonly input: Float32Array
+}
+
+export interface Reference {
+  /** [n, oc, oh, ow], before the activation. */
+  readonly values: Float64Array
+  /** Sum of the absolute values of everything added up: what rounding errors are relative to. */
+  readonly magnitudes: Float64Array
+}
+
+/** The definition, in double precision, one output value after the other. */
+export function convolveByDefinition(p: NativeConvProblem, { weights, bias, input }: Tensors): Reference {
+  const values = new Float64Array(p.batch * p.outChannels * p.outHeight * p.outWidth)
+  const magnitudes = new Float64Array(values.length)
+  const groupIn = p.inChannels / p.group
+  const groupOut = p.outChannels / p.group
+  let at = 0
+  for (let n = 0; n < p.batch; n++) {
+    for (let oc = 0; oc < p.outChannels; oc++) {
+      const firstChannel = Math.floor(oc / groupOut) * groupIn
+      for (let oy = 0; oy < p.outHeight; oy++) {
+        for (let ox = 0; ox < p.outWidth; ox++, at++) {
+          let sum = bias?.[oc] ?? 0
+          let magnitude = Math.abs(sum)
+          for (let c = 0; c < groupIn; c++) {
+            const plane = (n * p.inChannels + firstChannel + c) * p.inHeight * p.inWidth
+            const kernel = (oc * groupIn + c) * p.kernelHeight * p.kernelWidth
+            for (let ky = 0; ky < p.kernelHeight; ky++) {
+              const y = oy * p.strideHeight - p.padTop + ky * p.dilationHeight
+              if (y < 0 || y >= p.inHeight) continue
+              for (let kx = 0; kx < p.kernelWidth; kx++) {
+                const x = ox * p.strideWidth - p.padLeft + kx * p.dilationWidth
+                if (x < 0 || x >= p.inWidth) continue
+                const product =
+                  (input[plane + y * p.inWidth + x] ?? Number.NaN) *
+                  (weights[kernel + ky * p.kernelWidth + kx] ?? Number.NaN)
+                sum += product
+                magnitude += Math.abs(product)
+              }
+            }
+          }
+          values[at] = sum
+          magnitudes[at] = magnitude
+        }
+      }
+    }
+  }
+  return { values, magnitudes }
+}
+
+export function activate(value: number, activation: Activation): number {
+  if (activation === 'none') return value
+  return activation === 'relu' ? Math.max(value, 0) : Math.min(Math.max(value, 0), 6)
+}
+
+/** A small generator with a seed (mulberry32): the same numbers on every machine. */
+export function generator(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let t = Math.imul(state ^ (state >>> 15), state | 1)
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
+  }
+}
+
+/** `real`: evenly in [-1, 1). `integer`: -4..4, whose sums of products are exact in float32. */
+export function randomTensors(p: NativeConvProblem, seed: number, kind: 'real' | 'integer', withBias = true): Tensors {
+  const random = generator(seed)
+  const next = kind === 'real' ? () => 2 * random() - 1 : () => Math.floor(random() * 9) - 4
+  const fill = (elements: number) => Float32Array.from({ length: elements }, next)
+  return {
+    weights: fill((p.outChannels * p.inChannels * p.kernelHeight * p.kernelWidth) / p.group),
+    bias: withBias ? fill(p.outChannels) : null,
+    input: fill(p.batch * p.inChannels * p.inHeight * p.inWidth),
+  }
+}
