@@ -3,29 +3,11 @@ import type { BufferLayout } from '../program'
 import { type Emission, type Emitter, output, type Resolved } from './emission'
 import { sameDims } from './values'
 
-/**
- * Two operands at a time: a longer list (ONNX Sum, Max, …) becomes a chain whose last op carries
- * the activation.
- */
 export const emitBinary: Emitter<Resolved<'Binary'>> = (emission, node, operation) => {
   const { values, draft } = emission
-  const [first = -1, second, ...rest] = node.inputs
   const layout = binaryLayout(emission, node)
-  if (second === undefined) {
-    values.defineAlias(output(node), first, node.id)
-    return null
-  }
-  if (rest.length > 0 && !node.inputs.every((tensor) => sameDims(values.dims(tensor), values.dims(output(node)))))
-    return 'more than two operands of different shapes are not executed'
-  let accumulated = operand(emission, node, first, layout)
-  for (const [index, tensor] of [second, ...rest].entries()) {
-    const last = index === rest.length
-    const right = operand(emission, node, tensor, layout)
-    const to = last ? values.define(output(node), layout) : draft.newBuffer(draft.buffer(accumulated).dims, layout)
-    const activation = last ? operation.activation : 'none'
-    draft.addOp(node.id, { ...operation, activation }, [accumulated, right], [to])
-    accumulated = to
-  }
+  const operands = node.inputs.map((tensor) => operand(emission, node, tensor, layout))
+  draft.addOp(node.id, operation, operands, [values.define(output(node), layout)])
   return null
 }
 

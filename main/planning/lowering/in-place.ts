@@ -4,6 +4,12 @@ import type { Draft, DraftBuffer, DraftOp } from './draft'
 /** Elementwise: element i of the output depends on element i of each input of the same shape. */
 const ELEMENTWISE: ReadonlySet<string> = new Set(['Unary', 'Binary', 'BatchNorm', 'Scale', 'PRelu', 'Copy'])
 
+/** A sum of more than two accumulates in its output, so that must not be an operand still to come. */
+function worksInPlace({ operation, inputs }: DraftOp): boolean {
+  const kind = operation?.kind ?? ''
+  return ELEMENTWISE.has(kind) && !(kind === 'Binary' && inputs.length > 2)
+}
+
 /** From the op (index) that first writes a storage to the last that touches it. */
 export interface StorageLifetimes {
   /** By storage: the storage whose bytes it shares (itself, where none). */
@@ -43,7 +49,7 @@ export function storageLifetimes(
   for (const [step, op] of draft.ops.entries()) {
     const target = storageOf(op.outputs[0] ?? -1)
     // Only a storage born here: an alias of an older one has other readers.
-    if (target === null || !ELEMENTWISE.has(op.operation?.kind ?? '') || first[target] !== step) continue
+    if (target === null || !worksInPlace(op) || first[target] !== step) continue
     const source = op.inputs.find((buffer) => overwritable(draft, op, buffer))
     const donor = source === undefined ? null : storageOf(source)
     const root = donor === null ? null : (home[donor] as number)
