@@ -1,0 +1,24 @@
+import { ActionIcon, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
+import { IconMoon, IconSun } from '@tabler/icons-react'
+
+/** Follows the system until it is used. */
+export function ColourSchemeToggle() {
+  const { setColorScheme } = useMantineColorScheme()
+  const scheme = useComputedColorScheme('light')
+  const other = scheme === 'light' ? 'dark' : 'light'
+  const label = `Use ${other} colours`
+  return (
+    <Tooltip label={label}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size={30}
+        data-testid="colour-scheme"
+        aria-label={label}
+        onClick={() => setColorScheme(other)}
+      >
+        {scheme === 'light' ? <IconMoon size={17} /> : <IconSun size={17} />}
+      </ActionIcon>
+    </Tooltip>
+  )
+}

@@ -1,0 +1,71 @@
+import { Splitter } from '@mantine/core'
+import type { ModelView } from '#contract/model'
+import { KeepBaseline } from '../features/compare/KeepBaseline'
+import { ConfigurationControls } from '../features/configure/ConfigurationControls'
+import { InputShapes } from '../features/configure/InputShapes'
+import { ModelTitle } from '../features/configure/ModelTitle'
+import { GraphPanel } from '../features/graph/GraphPanel'
+import { Inspector } from '../features/inspector/Inspector'
+import { OpeningProgress } from '../features/open/OpeningProgress'
+import { ProblemBanner } from '../features/open/ProblemBanner'
+import { Welcome } from '../features/open/Welcome'
+import { RunControl } from '../features/run/RunControl'
+import { useApp } from '../store'
+import { ColourSchemeToggle } from './ColourSchemeToggle'
+import { DetailTabs } from './DetailTabs'
+import { Notices } from './Notices'
+import { SummaryStrip } from './SummaryStrip'
+import { useFileDrop } from './use-file-drop'
+
+/** The window: the welcome page, or toolbar, summary, graph, tabs and inspector around a model. */
+export function Shell() {
+  const model = useApp((state) => state.model)
+  const dragging = useFileDrop()
+  return (
+    <div className="app-shell">
+      {model === null ? null : <Toolbar model={model} />}
+      <OpeningProgress />
+      <ProblemBanner />
+      {model === null ? <Welcome /> : <Workbench model={model} />}
+      {dragging ? <div className="app-drop">Drop a model to open it</div> : null}
+      <Notices />
+    </div>
+  )
+}
+
+function Toolbar({ model }: { readonly model: ModelView }) {
+  return (
+    <header className="app-toolbar">
+      <ModelTitle model={model} />
+      <div className="app-spacer" />
+      <ConfigurationControls />
+      <InputShapes model={model} />
+      <KeepBaseline />
+      <RunControl />
+      <ColourSchemeToggle />
+    </header>
+  )
+}
+
+function Workbench({ model }: { readonly model: ModelView }) {
+  return (
+    <>
+      <SummaryStrip />
+      <Splitter className="app-main" lineSize={1} handleColor="var(--line)" withHandle={false}>
+        <Splitter.Pane defaultSize={74} min={40}>
+          <Splitter orientation="vertical" lineSize={1} handleColor="var(--line)" withHandle={false} h="100%">
+            <Splitter.Pane defaultSize={50} min={10} className="app-pane">
+              <GraphPanel model={model} />
+            </Splitter.Pane>
+            <Splitter.Pane defaultSize={50} min={12} className="app-pane">
+              <DetailTabs />
+            </Splitter.Pane>
+          </Splitter>
+        </Splitter.Pane>
+        <Splitter.Pane defaultSize={26} min={18} className="app-pane">
+          <Inspector />
+        </Splitter.Pane>
+      </Splitter>
+    </>
+  )
+}

@@ -1,0 +1,57 @@
+import { CATEGORIES } from '#contract/plan'
+import { CATEGORY_LABELS } from '../lib/labels'
+import { categoryColour } from '../lib/palette'
+import { useApp, useMeasurement } from '../store'
+import { Bytes, BytesDelta } from '../ui/Bytes'
+import { Origin } from '../ui/Origin'
+import { StackedBar } from '../ui/StackedBar'
+import { Swatch } from '../ui/Swatch'
+
+/** One line of totals: modelled, measured and reported by the OS, each under its own name. */
+export function SummaryStrip() {
+  const plan = useApp((state) => state.plan)
+  const comparison = useApp((state) => state.comparison)
+  const report = useMeasurement()?.report
+  if (plan === null) return <div className="app-summary" />
+  return (
+    <div className="app-summary">
+      <span className="app-summary-group">
+        <Origin kind="modelled" />
+        <b data-testid="total-bytes" data-bytes={plan.totalBytes}>
+          <Bytes value={plan.totalBytes} />
+        </b>
+        {comparison === null ? null : (
+          <span title="Against A">
+            <BytesDelta value={comparison.totalDelta} arrow /> <span className="ui-muted">against A</span>
+          </span>
+        )}
+      </span>
+      <span className="app-summary-bar">
+        <StackedBar bytes={plan.totals} scale={plan.totalBytes} />
+      </span>
+      {CATEGORIES.filter((category) => plan.totals[category] > 0).map((category) => (
+        <span key={category} className="app-summary-group">
+          <Swatch colour={categoryColour(category)} />
+          <span className="ui-muted">{CATEGORY_LABELS[category]}</span>
+          <Bytes value={plan.totals[category]} />
+        </span>
+      ))}
+      {report === undefined ? null : (
+        <>
+          <span className="app-summary-group">
+            <Origin kind="measured" />
+            <span className="ui-muted">peak</span>
+            <b data-testid="measured-peak" data-bytes={report.peakTrackedBytes}>
+              <Bytes value={report.peakTrackedBytes} />
+            </b>
+          </span>
+          <span className="app-summary-group">
+            <Origin kind="reported by the OS" />
+            <span className="ui-muted">RSS</span>
+            <Bytes value={report.peakRssBytes} />
+          </span>
+        </>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,46 @@
+import {
+  Button,
+  type CSSVariablesResolver,
+  createTheme,
+  NumberInput,
+  Popover,
+  SegmentedControl,
+  Select,
+  TextInput,
+  Tooltip,
+} from '@mantine/core'
+import { paletteProperties } from '../lib/palette'
+
+export const theme = createTheme({
+  primaryColor: 'indigo',
+  primaryShade: { light: 7, dark: 5 },
+  defaultRadius: 'sm',
+  fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif',
+  fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Mono", "DejaVu Sans Mono", monospace',
+  respectReducedMotion: true,
+  focusRing: 'auto',
+  components: {
+    Button: Button.extend({ defaultProps: { size: 'xs' } }),
+    Select: Select.extend({ defaultProps: { size: 'xs', allowDeselect: false } }),
+    NumberInput: NumberInput.extend({ defaultProps: { size: 'xs' } }),
+    TextInput: TextInput.extend({ defaultProps: { size: 'xs' } }),
+    SegmentedControl: SegmentedControl.extend({ defaultProps: { size: 'xs' } }),
+    Popover: Popover.extend({ defaultProps: { shadow: 'md', withArrow: true } }),
+    Tooltip: Tooltip.extend({
+      defaultProps: {
+        openDelay: 350,
+        withArrow: true,
+        multiline: true,
+        maw: 360,
+        events: { hover: true, focus: true, touch: false },
+      },
+    }),
+  },
+})
+
+/** Our accents beside Mantine's own custom properties, per colour scheme. */
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: Object.fromEntries(paletteProperties('light')),
+  dark: Object.fromEntries(paletteProperties('dark')),
+})

@@ -1,0 +1,118 @@
+import { useMemo } from 'react'
+import type { Comparison, LayerDifference } from '#contract/comparison'
+import type { ModelView } from '#contract/model'
+import { changedLayers } from '../../lib/comparison-rows'
+import { kernelEdge } from '../../lib/model-lookups'
+import { actions, useApp } from '../../store'
+import { AlgorithmBadge } from '../../ui/AlgorithmBadge'
+import { Bytes, BytesDelta } from '../../ui/Bytes'
+import { RowSpacer } from '../../ui/RowSpacer'
+import { useVirtualRows } from '../../ui/use-virtual-rows'
+
+const ROW_HEIGHT = 26
+
+interface ChangedLayersProps {
+  readonly model: ModelView
+  readonly comparison: Comparison
+}
+
+/** The layers that differ, the largest difference first. */
+export function ChangedLayers({ model, comparison }: ChangedLayersProps) {
+  const rows = useMemo(() => changedLayers(comparison), [comparison])
+  const selected = useApp((state) => state.selected)
+  const reveal = selected === null ? -1 : rows.findIndex((row) => row.node === selected)
+  const { scroller, indices, above, below } = useVirtualRows(rows.length, ROW_HEIGHT, reveal)
+  return (
+    <div className="compare-scroller" ref={scroller}>
+      <table className="ui-table compare-changes" aria-rowcount={rows.length}>
+        <colgroup>
+          <col style={{ width: 150 }} />
+          <col style={{ width: 220 }} />
+          <col style={{ width: 84 }} />
+          <col style={{ width: 84 }} />
+          <col style={{ width: 96 }} />
+          <col style={{ width: 96 }} />
+          <col />
+        </colgroup>
+        <thead>
+          <tr>
+            <th scope="col">
+              {rows.length} of {comparison.layers.length} layers changed
+            </th>
+            <th scope="col">A → B</th>
+            <th scope="col" className="ui-end">
+              A, MiB
+            </th>
+            <th scope="col" className="ui-end">
+              B, MiB
+            </th>
+            <th scope="col" className="ui-end">
+              Packed
+            </th>
+            <th scope="col" className="ui-end">
+              Workspace
+            </th>
+            <th scope="col">Why</th>
+          </tr>
+        </thead>
+        <tbody>
+          <RowSpacer height={above} />
+          {indices.map((index) => {
+            const row = rows[index]
+            return row === undefined ? null : (
+              <ChangedRow
+                key={row.node}
+                row={row}
+                kernel={kernelEdge(model, row.node)}
+                selected={selected === row.node}
+              />
+            )
+          })}
+          <RowSpacer height={below} />
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+interface ChangedRowProps {
+  readonly row: LayerDifference
+  readonly kernel: number | null
+  readonly selected: boolean
+}
+
+function ChangedRow({ row, kernel, selected }: ChangedRowProps) {
+  return (
+    <tr
+      data-testid={`compare-row-${row.node}`}
+      data-packed-delta={row.packedWeightDelta}
+      data-selectable
+      data-selected={selected}
+      tabIndex={0}
+      onClick={() => actions.reveal(row.node)}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') actions.reveal(row.node)
+      }}
+    >
+      <td title={row.name}>{row.name}</td>
+      <td>
+        <AlgorithmBadge algorithm={row.a.algorithm} unit={row.a.unit} kernel={kernel} />
+        <span className="compare-arrow">→</span>
+        <AlgorithmBadge algorithm={row.b.algorithm} unit={row.b.unit} kernel={kernel} />
+      </td>
+      <td className="ui-end">
+        <Bytes value={row.a.packedWeightBytes} column />
+      </td>
+      <td className="ui-end">
+        <Bytes value={row.b.packedWeightBytes} column />
+      </td>
+      <td className="ui-end">
+        <BytesDelta value={row.packedWeightDelta} />
+      </td>
+      <td className="ui-end">
+        <BytesDelta value={row.workspaceDelta} />
+      </td>
+      <td title={row.why}>{row.why}</td>
+    </tr>
+  )
+}

@@ -1,0 +1,68 @@
+import { type CSSProperties, useEffect, useMemo, useRef } from 'react'
+import type { Comparison } from '#contract/comparison'
+import type { ModelView } from '#contract/model'
+import { composeChart, fileNamePart } from '../../lib/chart-export'
+import { comparisonChart, EXPORT_COLOURS } from '../../lib/comparison-chart'
+import { differenceBars } from '../../lib/comparison-rows'
+import { paletteProperties } from '../../lib/palette'
+import { rasterise, serialiseChart } from '../../lib/svg-snapshot'
+import { actions, useApp } from '../../store'
+import { DifferenceChart } from './DifferenceChart'
+
+const WIDTH = 1160
+const HEIGHT = 420
+const PNG_SCALE = 2
+
+// Exports are always light and always of one size, whatever the window looks like.
+const LIGHT: CSSProperties = {
+  ...Object.fromEntries(paletteProperties('light')),
+  '--text': EXPORT_COLOURS.text,
+  '--text-muted': EXPORT_COLOURS.muted,
+  '--line': '#e3e6eb',
+  '--line-strong': '#b9bfca',
+} as CSSProperties
+
+interface ChartStageProps {
+  readonly model: ModelView
+  readonly comparison: Comparison
+}
+
+/** Draws the chart out of sight when an export asks for it, and hands the file over. */
+export function ChartStage({ model, comparison }: ChartStageProps) {
+  const request = useApp((state) => state.chartExport)
+  const appVersion = useApp((state) => state.host?.appVersion ?? '')
+  const stage = useRef<HTMLDivElement>(null)
+  const bars = useMemo(() => differenceBars(comparison, 'packedWeightBytes'), [comparison])
+  useEffect(() => {
+    if (request === null) return
+    let stale = false
+    const save = async () => {
+      const chart = stage.current?.querySelector<SVGSVGElement>('svg.recharts-surface') ?? null
+      if (chart === null) {
+        await actions.saveChart(null)
+        return
+      }
+      const snapshot = serialiseChart(chart)
+      const composed = composeChart(comparisonChart(snapshot, model, comparison, appVersion, new Date()))
+      const { svg, width, height } = composed
+      const bytes =
+        request.kind === 'svg' ? new TextEncoder().encode(svg) : await rasterise(svg, width, height, PNG_SCALE)
+      const name = `${fileNamePart(model.fileName)}-${comparison.a.configuration.profile}-vs-${comparison.b.configuration.profile}`
+      if (!stale) await actions.saveChart({ suggestedName: `${name}.${request.kind}`, kind: request.kind, bytes })
+    }
+    // The chart draws its axes in a second pass: take it in the frame after.
+    const frame = requestAnimationFrame(() =>
+      requestAnimationFrame(() => void save().catch(() => actions.saveChart(null))),
+    )
+    return () => {
+      stale = true
+      cancelAnimationFrame(frame)
+    }
+  }, [request, comparison, model, appVersion])
+  if (request === null) return null
+  return (
+    <div className="compare-stage" ref={stage} style={LIGHT} aria-hidden="true">
+      <DifferenceChart bars={bars} mode="difference" width={WIDTH} height={HEIGHT} />
+    </div>
+  )
+}

@@ -1,0 +1,89 @@
+import {
+  Bar,
+  BarChart,
+  CartesianGrid,
+  Rectangle,
+  type RectangleProps,
+  ReferenceLine,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts'
+import { byteTicks, formatAxisBytes } from '../../lib/bytes'
+import type { DifferenceBar } from '../../lib/comparison-rows'
+import { algorithmColour } from '../../lib/palette'
+import { actions, useApp } from '../../store'
+import { DifferenceTooltip } from './DifferenceTooltip'
+
+export type ChartMode = 'difference' | 'both'
+
+interface DifferenceChartProps {
+  readonly bars: DifferenceBar[]
+  readonly mode: ChartMode
+  /** Given by ResponsiveContainer on screen, fixed for an export. */
+  readonly width?: number
+  readonly height?: number
+}
+
+const MARGIN = { top: 8, right: 12, bottom: 0, left: 4 }
+type BarShapeProps = RectangleProps & { readonly payload?: DifferenceBar }
+
+/** One bar (or pair) per convolution in execution order, in the colour of what B runs there. */
+export function DifferenceChart({ bars, mode, width, height }: DifferenceChartProps) {
+  const selected = useApp((state) => state.selected)
+  const values = mode === 'difference' ? bars.map((bar) => bar.delta) : bars.flatMap((bar) => [bar.a, bar.b])
+  const ticks = byteTicks(Math.min(0, ...values), Math.max(0, ...values, 1), 5)
+  const marked = bars.find((bar) => bar.layer.node === selected)
+  return (
+    <BarChart
+      data={bars}
+      margin={MARGIN}
+      barGap={0}
+      barCategoryGap="12%"
+      {...(width === undefined ? {} : { width })}
+      {...(height === undefined ? {} : { height })}
+      onClick={({ activeIndex }) => {
+        const bar = bars[Number(activeIndex)]
+        if (bar !== undefined) actions.reveal(bar.layer.node)
+      }}
+    >
+      <CartesianGrid vertical={false} stroke="var(--line)" />
+      <XAxis
+        dataKey="position"
+        interval="preserveStartEnd"
+        minTickGap={28}
+        stroke="var(--line-strong)"
+        tickFormatter={(position: number) => `conv ${position}`}
+      />
+      <YAxis
+        width={66}
+        ticks={ticks}
+        domain={[ticks[0] ?? 0, ticks.at(-1) ?? 0]}
+        tickFormatter={formatAxisBytes}
+        stroke="var(--line-strong)"
+      />
+      <Tooltip
+        content={<DifferenceTooltip />}
+        isAnimationActive={false}
+        cursor={{ fill: 'var(--line)', opacity: 0.5 }}
+      />
+      <ReferenceLine y={0} stroke="var(--line-strong)" />
+      {marked === undefined ? null : <ReferenceLine x={marked.position} stroke="var(--accent)" strokeWidth={2} />}
+      {mode === 'difference' ? (
+        <Bar dataKey="delta" isAnimationActive={false} shape={<DifferenceShape />} />
+      ) : (
+        [
+          <Bar key="a" dataKey="a" isAnimationActive={false} fill="var(--text-muted)" fillOpacity={0.55} />,
+          <Bar key="b" dataKey="b" isAnimationActive={false} shape={<DifferenceShape />} />,
+        ]
+      )}
+    </BarChart>
+  )
+}
+
+function DifferenceShape({ payload, ...rectangle }: BarShapeProps) {
+  const layer = payload?.layer
+  return (
+    <Rectangle {...rectangle} fill={layer === undefined ? 'var(--line-strong)' : algorithmColour(layer.b.algorithm)} />
+  )
+}

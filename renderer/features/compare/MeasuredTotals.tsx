@@ -1,0 +1,49 @@
+import type { ComparisonSide } from '#contract/comparison'
+import { formatDuration } from '../../lib/durations'
+import { Bytes } from '../../ui/Bytes'
+import { Heading } from '../../ui/Heading'
+
+interface MeasuredTotalsProps {
+  readonly a: ComparisonSide
+  readonly b: ComparisonSide
+}
+
+/** What runs of A and B measured; says what to do where only one of them has been run. */
+export function MeasuredTotals({ a, b }: MeasuredTotalsProps) {
+  if (a.measured === undefined && b.measured === undefined) return null
+  const missing = a.measured === undefined ? 'A' : b.measured === undefined ? 'B' : null
+  return (
+    <section>
+      <Heading origin="measured">Runs in Convscope’s engine</Heading>
+      <table className="compare-figures" data-testid="compare-measured">
+        <thead>
+          <tr>
+            <th />
+            <th scope="col">A</th>
+            <th scope="col">B</th>
+          </tr>
+        </thead>
+        <tbody>
+          <tr>
+            <th scope="row">Peak, tracked</th>
+            <td>{a.measured === undefined ? '–' : <Bytes value={a.measured.peakTrackedBytes} />}</td>
+            <td>{b.measured === undefined ? '–' : <Bytes value={b.measured.peakTrackedBytes} />}</td>
+          </tr>
+          <tr>
+            <th scope="row">Inference</th>
+            <td className="ui-number">{a.measured === undefined ? '–' : formatDuration(a.measured.inferenceNs)}</td>
+            <td className="ui-number">{b.measured === undefined ? '–' : formatDuration(b.measured.inferenceNs)}</td>
+          </tr>
+          <tr>
+            <th scope="row">Highest RSS (reported by the OS)</th>
+            <td>{a.measured === undefined ? '–' : <Bytes value={a.measured.peakRssBytes} />}</td>
+            <td>{b.measured === undefined ? '–' : <Bytes value={b.measured.peakRssBytes} />}</td>
+          </tr>
+        </tbody>
+      </table>
+      {missing === null ? null : (
+        <p className="ui-muted">{missing} has not been run yet: press Run with it as current.</p>
+      )}
+    </section>
+  )
+}

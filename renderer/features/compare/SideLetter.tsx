@@ -1,0 +1,7 @@
+export function SideLetter({ side }: { readonly side: 'a' | 'b' }) {
+  return (
+    <span className="compare-letter" data-side={side}>
+      {side.toUpperCase()}
+    </span>
+  )
+}

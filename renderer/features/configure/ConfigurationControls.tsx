@@ -1,0 +1,92 @@
+import './configure.css'
+import { NumberInput, SegmentedControl, Select } from '@mantine/core'
+import { useState } from 'react'
+import {
+  INSTRUCTION_SETS,
+  type InstructionSet,
+  MAX_THREADS,
+  MEMORY_MODES,
+  type MemoryMode,
+  PROFILE_IDS,
+  type ProfileId,
+} from '#contract/configuration'
+import { ISA_LABELS, MEMORY_LABELS, PROFILE_LABELS } from '../../lib/labels'
+import { actions, useApp } from '../../store'
+
+const PROFILES = PROFILE_IDS.map((value) => ({ value, label: PROFILE_LABELS[value] }))
+const ISAS = INSTRUCTION_SETS.map((value) => ({ value, label: ISA_LABELS[value] }))
+const MODES = MEMORY_MODES.map((value) => ({
+  value,
+  label: <span data-testid={`config-memory-${value}`}>{MEMORY_LABELS[value]}</span>,
+}))
+
+/** The configuration that plans are made for; any change plans anew at once. */
+export function ConfigurationControls() {
+  const { profile, memory, threads, isa } = useApp((state) => state.configuration)
+  return (
+    <fieldset className="configure-controls" aria-label="Configuration">
+      <div className="configure-field">
+        <label htmlFor="config-profile">Engine</label>
+        <Select
+          id="config-profile"
+          data-testid="config-profile"
+          w={148}
+          data={PROFILES}
+          value={profile}
+          comboboxProps={{ transitionProps: { duration: 0 } }}
+          onChange={(value) => void actions.configure({ profile: value as ProfileId })}
+        />
+      </div>
+      <div className="configure-field">
+        <span id="config-memory-label">Memory mode</span>
+        <SegmentedControl<MemoryMode>
+          aria-labelledby="config-memory-label"
+          data={MODES}
+          value={memory}
+          onChange={(value) => void actions.configure({ memory: value })}
+        />
+      </div>
+      <div className="configure-field">
+        <label htmlFor="config-threads">Threads</label>
+        <ThreadsInput key={threads} threads={threads} />
+      </div>
+      <div className="configure-field">
+        <label htmlFor="config-isa">Instruction set</label>
+        <Select
+          id="config-isa"
+          data-testid="config-isa"
+          w={96}
+          data={ISAS}
+          value={isa}
+          comboboxProps={{ transitionProps: { duration: 0 } }}
+          onChange={(value) => void actions.configure({ isa: value as InstructionSet })}
+        />
+      </div>
+    </fieldset>
+  )
+}
+
+/** Keeps what is being typed; only a whole number in range becomes the configuration. */
+function ThreadsInput({ threads }: { readonly threads: number }) {
+  const [draft, setDraft] = useState<string | number>(threads)
+  return (
+    <NumberInput
+      id="config-threads"
+      data-testid="config-threads"
+      w={64}
+      min={1}
+      max={MAX_THREADS}
+      allowDecimal={false}
+      allowNegative={false}
+      clampBehavior="strict"
+      value={draft}
+      onChange={(value) => {
+        setDraft(value)
+        if (typeof value === 'number' && value >= 1 && value <= MAX_THREADS && value !== threads) {
+          void actions.configure({ threads: value })
+        }
+      }}
+      onBlur={() => setDraft(threads)}
+    />
+  )
+}

@@ -1,0 +1,107 @@
+import type { NodeProps } from '@xyflow/react'
+import { type CSSProperties, memo } from 'react'
+import type { NodeView } from '#contract/model'
+import type { Decision } from '#contract/plan'
+import { shapeText } from '../../lib/labels'
+import { decisionsByNode, differencesByNode, kernelEdge, largestFigures } from '../../lib/model-lookups'
+import { algorithmColour } from '../../lib/palette'
+import { actions, useApp } from '../../store'
+import { AlgorithmBadge } from '../../ui/AlgorithmBadge'
+import { Bytes, BytesDelta } from '../../ui/Bytes'
+import { SizeBar } from '../../ui/SizeBar'
+import type { FlowNode } from './flow-node'
+
+/** One box: a convolution with its decision, any other node, or an input or output of the model. */
+export const GraphNode = memo(({ data: { item } }: NodeProps<FlowNode>) => {
+  if (item.kind === 'node') return <ModelNode node={item.node} />
+  return <Terminal kind={item.kind} name={item.name} tensor={item.tensor} />
+})
+
+function ModelNode({ node }: { readonly node: NodeView }) {
+  const decision = useApp((state) => (state.plan === null ? undefined : decisionsByNode(state.plan).get(node.id)))
+  const selected = useApp((state) => state.selected === node.id)
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a button cannot hold what the box shows
+    <div
+      className="graph-node"
+      role="button"
+      tabIndex={-1}
+      aria-pressed={selected}
+      aria-label={`${node.op} ${node.name}`}
+      title={`${node.name}\n${node.sourceOp}`}
+      data-testid={`graph-node-${node.id}`}
+      data-algorithm={decision?.algorithm ?? ''}
+      data-packed-bytes={decision?.packedWeightBytes ?? 0}
+      data-workspace-bytes={decision?.workspaceBytes ?? 0}
+      data-folded={node.folded || undefined}
+      data-selected={selected}
+      style={decision === undefined ? undefined : ({ '--node': algorithmColour(decision.algorithm) } as CSSProperties)}
+      onClick={() => actions.select(node.id)}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' || event.key === ' ') actions.select(node.id)
+      }}
+    >
+      {decision === undefined ? (
+        <span className="graph-node-op">{node.op}</span>
+      ) : (
+        <Convolution node={node} decision={decision} />
+      )}
+    </div>
+  )
+}
+
+function Convolution({ node, decision }: { readonly node: NodeView; readonly decision: Decision }) {
+  const largest = useApp((state) => (state.plan === null ? null : largestFigures(state.plan)))
+  const kernel = useApp((state) => (state.model === null ? null : kernelEdge(state.model, node.id)))
+  const difference = useApp((state) =>
+    state.comparison === null ? undefined : differencesByNode(state.comparison).get(node.id),
+  )
+  const delta = difference === undefined ? 0 : difference.packedWeightDelta + difference.workspaceDelta
+  const colour = algorithmColour(decision.algorithm)
+  return (
+    <>
+      <span className="graph-node-head">
+        <AlgorithmBadge algorithm={decision.algorithm} unit={decision.unit} kernel={kernel} />
+        {difference?.changed ? (
+          <span className="graph-node-delta" title="Packed weights and workspace against A">
+            {delta === 0 ? 'changed' : <BytesDelta value={delta} arrow />}
+          </span>
+        ) : null}
+      </span>
+      <span className="graph-node-name">{node.name}</span>
+      <span className="graph-node-figures">
+        <span title="Packed weights (modelled)">
+          <Bytes value={decision.packedWeightBytes} />
+          <SizeBar value={decision.packedWeightBytes} largest={largest?.packed ?? 0} colour={colour} />
+        </span>
+        <span title="Workspace (modelled)">
+          <Bytes value={decision.workspaceBytes} />
+          <SizeBar
+            value={decision.workspaceBytes}
+            largest={largest?.workspace ?? 0}
+            colour="var(--category-workspace)"
+          />
+        </span>
+      </span>
+    </>
+  )
+}
+
+interface TerminalProps {
+  readonly kind: 'input' | 'output'
+  readonly name: string
+  readonly tensor: number
+}
+
+function Terminal({ kind, name, tensor }: TerminalProps) {
+  const shape = useApp((state) => shapeText(state.model?.tensors[tensor]?.dims ?? null))
+  return (
+    <div className="graph-node graph-terminal" title={`${kind} ${name}`}>
+      <span className="graph-node-op">
+        {kind === 'input' ? '▸ ' : ''}
+        {shape}
+        {kind === 'output' ? ' ▸' : ''}
+      </span>
+    </div>
+  )
+}

@@ -1,0 +1,4 @@
+import { type LayoutInput, layoutGraph } from '../../lib/graph-layout'
+
+// Layout takes up to seconds: here it does not hold up the window, and terminating the worker cancels it.
+addEventListener('message', ({ data }: MessageEvent<LayoutInput>) => postMessage(layoutGraph(data)))

@@ -1,0 +1,36 @@
+import { useReactFlow } from '@xyflow/react'
+import type { KeyboardEvent } from 'react'
+import type { ModelGraph } from '../../lib/model-graph'
+import { actions, useApp } from '../../store'
+
+/** Arrows go from node to node in execution order, + and − zoom, Escape clears the selection. */
+export function useGraphKeys(graph: ModelGraph): (event: KeyboardEvent) => void {
+  const flow = useReactFlow()
+  const selected = useApp((state) => state.selected)
+  const count = graph.items.filter((item) => item.kind === 'node').length
+  return (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return
+    switch (event.key) {
+      case 'ArrowDown':
+      case 'ArrowRight':
+        actions.reveal(selected === null ? 0 : Math.min(count - 1, selected + 1))
+        break
+      case 'ArrowUp':
+      case 'ArrowLeft':
+        actions.reveal(selected === null ? 0 : Math.max(0, selected - 1))
+        break
+      case 'Escape':
+        actions.select(null)
+        break
+      case '+':
+        void flow.zoomIn()
+        break
+      case '-':
+        void flow.zoomOut()
+        break
+      default:
+        return
+    }
+    event.preventDefault()
+  }
+}

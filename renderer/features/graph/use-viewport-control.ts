@@ -1,0 +1,46 @@
+import { useReducedMotion } from '@mantine/hooks'
+import { useReactFlow, useStore } from '@xyflow/react'
+import { useCallback, useEffect, useRef } from 'react'
+import type { GraphLayout } from '../../lib/graph-layout'
+import { graphItemId } from '../../lib/model-graph'
+import { useApp } from '../../store'
+
+const READABLE_ZOOM = 0.85
+const MARGIN = 24
+const MOVE_DURATION = 250
+
+/** Starts at the top at a size that can be read; returns what fits the whole graph. */
+export function useStartingView(layout: GraphLayout): () => void {
+  const flow = useReactFlow()
+  const width = useStore((state) => state.width)
+  const started = useRef(false)
+  useEffect(() => {
+    if (started.current || width === 0) return
+    started.current = true
+    const top = [...layout.positions.values()].reduce((a, b) => (b.y < a.y ? b : a), { x: 0, y: 0 })
+    const centre = layout.width * READABLE_ZOOM < width ? layout.width / 2 : top.x
+    void flow.setViewport({ x: width / 2 - centre * READABLE_ZOOM, y: MARGIN, zoom: READABLE_ZOOM })
+  }, [flow, layout, width])
+  return useCallback(() => void flow.fitView({ padding: 0.04, minZoom: 0.02 }), [flow])
+}
+
+/** Brings the selection to the middle whenever another view asks for it. */
+export function useCentring(layout: GraphLayout): void {
+  const flow = useReactFlow()
+  const reduced = useReducedMotion()
+  const request = useApp((state) => state.centreRequest)
+  const selected = useApp((state) => state.selected)
+  const answered = useRef(request)
+  useEffect(() => {
+    if (answered.current === request || selected === null) return
+    answered.current = request
+    const node = flow.getNode(graphItemId(selected))
+    const position = layout.positions.get(graphItemId(selected))
+    if (node === undefined || position === undefined) return
+    const zoom = Math.max(flow.getZoom(), 0.7)
+    void flow.setCenter(position.x + (node.width ?? 0) / 2, position.y + (node.height ?? 0) / 2, {
+      zoom,
+      duration: reduced ? 0 : MOVE_DURATION,
+    })
+  }, [flow, layout, reduced, request, selected])
+}

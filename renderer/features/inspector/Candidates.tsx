@@ -1,0 +1,59 @@
+import type { CSSProperties } from 'react'
+import type { Candidate } from '#contract/plan'
+import { algorithmColour } from '../../lib/palette'
+import { AlgorithmBadge } from '../../ui/AlgorithmBadge'
+import { Bytes } from '../../ui/Bytes'
+
+interface CandidatesProps {
+  readonly candidates: readonly Candidate[]
+  readonly kernel: number | null
+}
+
+const costFormat = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 5 })
+
+/** Everything the engine considered, with the rule that decided. */
+export function Candidates({ candidates, kernel }: CandidatesProps) {
+  return (
+    <ol className="inspector-candidates">
+      {candidates.map((candidate) => (
+        <li
+          key={`${candidate.algorithm}-${candidate.unit}-${candidate.reason}`}
+          className="inspector-candidate"
+          data-verdict={candidate.verdict}
+          data-testid="candidate"
+          style={{ '--badge': algorithmColour(candidate.algorithm) } as CSSProperties}
+        >
+          <div className="inspector-candidate-head">
+            <AlgorithmBadge algorithm={candidate.algorithm} unit={candidate.unit} kernel={kernel} />
+            <span>{candidate.verdict === 'chosen' ? '✓ chosen' : 'rejected'}</span>
+          </div>
+          <p>{candidate.reason}</p>
+          <Figures candidate={candidate} />
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+function Figures({ candidate: { cost, packedWeightBytes, workspaceBytes } }: { readonly candidate: Candidate }) {
+  if (cost === null && packedWeightBytes === null && workspaceBytes === null) return null
+  return (
+    <div className="inspector-candidate-figures">
+      {cost === null ? null : (
+        <span title={`The engine prefers the ${cost.better} figure`}>
+          {cost.label} <span className="ui-number">{costFormat.format(cost.value)}</span>
+        </span>
+      )}
+      {packedWeightBytes === null ? null : (
+        <span>
+          packed <Bytes value={packedWeightBytes} />
+        </span>
+      )}
+      {workspaceBytes === null ? null : (
+        <span>
+          workspace <Bytes value={workspaceBytes} />
+        </span>
+      )}
+    </div>
+  )
+}

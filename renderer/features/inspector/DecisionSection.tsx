@@ -1,0 +1,82 @@
+import type { CSSProperties } from 'react'
+import type { ModelView, NodeView } from '#contract/model'
+import type { Decision } from '#contract/plan'
+import type { LayerMeasurement } from '#contract/timeline'
+import { formatCount } from '../../lib/bytes'
+import { algorithmName, DEPENDENCY_LABELS, PROFILE_LABELS } from '../../lib/labels'
+import { kernelEdge } from '../../lib/model-lookups'
+import { algorithmColour } from '../../lib/palette'
+import { useApp } from '../../store'
+import { AlgorithmBadge } from '../../ui/AlgorithmBadge'
+import { Bytes } from '../../ui/Bytes'
+import { Heading } from '../../ui/Heading'
+import { Candidates } from './Candidates'
+import { LayerFigures } from './LayerFigures'
+
+interface DecisionSectionProps {
+  readonly model: ModelView
+  readonly node: NodeView
+  readonly decision: Decision
+  readonly measured: LayerMeasurement | undefined
+}
+
+/** What a convolution gets, why, what that costs, and what else was considered. */
+export function DecisionSection({ model, node, decision, measured }: DecisionSectionProps) {
+  const kernel = kernelEdge(model, node.id)
+  const profile = useApp((state) => state.plan?.configuration.profile ?? state.configuration.profile)
+  const { inner } = decision
+  return (
+    <>
+      <section style={{ '--badge': algorithmColour(decision.algorithm) } as CSSProperties}>
+        <Heading>
+          <AlgorithmBadge algorithm={decision.algorithm} unit={decision.unit} kernel={kernel} />
+          <span className="ui-muted">
+            {PROFILE_LABELS[profile]} runs {decision.executor}
+          </span>
+        </Heading>
+        <p className="inspector-reason" data-testid="decision-reason">
+          {decision.reason}
+        </p>
+        {inner === null ? null : (
+          <p className="inspector-reason">
+            {formatCount(inner.groups)} groups, each {algorithmName(inner.algorithm, inner.unit, kernel)}.
+          </p>
+        )}
+      </section>
+      <LayerFigures decision={decision} measured={measured} />
+      {decision.workspace.length === 0 ? null : (
+        <section>
+          <Heading origin="modelled">Workspace, by part</Heading>
+          <div className="inspector-figures" data-columns="2">
+            {decision.workspace.map((section) => (
+              <WorkspacePart key={section.name} name={section.name} bytes={section.bytes} />
+            ))}
+          </div>
+        </section>
+      )}
+      <section>
+        <Heading origin="modelled">Candidates, in the engine's order</Heading>
+        <Candidates candidates={decision.candidates} kernel={kernel} />
+      </section>
+      {decision.dependsOn.length === 0 ? null : (
+        <section>
+          <Heading>Would change with</Heading>
+          <div className="inspector-chips">
+            {decision.dependsOn.map((dependency) => (
+              <span key={dependency}>{DEPENDENCY_LABELS[dependency]}</span>
+            ))}
+          </div>
+        </section>
+      )}
+    </>
+  )
+}
+
+function WorkspacePart({ name, bytes }: { readonly name: string; readonly bytes: number }) {
+  return (
+    <>
+      <span>{name}</span>
+      <Bytes value={bytes} />
+    </>
+  )
+}

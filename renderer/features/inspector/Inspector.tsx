@@ -1,0 +1,20 @@
+import './inspector.css'
+import { useApp } from '../../store'
+import { NodeInspector } from './NodeInspector'
+import { Overview } from './Overview'
+
+/** The selected node in full; without a selection, the model and its plan as a whole. */
+export function Inspector() {
+  const model = useApp((state) => state.model)
+  const selected = useApp((state) => state.selected)
+  const node = model?.nodes[selected ?? -1]
+  return (
+    <aside className="inspector" data-testid="inspector" aria-label="Inspector">
+      {model === null ? null : node === undefined ? (
+        <Overview model={model} />
+      ) : (
+        <NodeInspector model={model} node={node} />
+      )}
+    </aside>
+  )
+}

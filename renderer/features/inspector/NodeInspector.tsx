@@ -1,0 +1,70 @@
+import { CloseButton } from '@mantine/core'
+import type { ModelView, NodeView } from '#contract/model'
+import { formatDuration } from '../../lib/durations'
+import { decisionsByNode, measurementsByNode } from '../../lib/model-lookups'
+import { actions, useApp, useMeasurement } from '../../store'
+import { Heading } from '../../ui/Heading'
+import { DecisionSection } from './DecisionSection'
+import { TensorTable } from './TensorTable'
+
+interface NodeInspectorProps {
+  readonly model: ModelView
+  readonly node: NodeView
+}
+
+export function NodeInspector({ model, node }: NodeInspectorProps) {
+  const decision = useApp((state) => (state.plan === null ? undefined : decisionsByNode(state.plan).get(node.id)))
+  const report = useMeasurement()?.report
+  const measured = report === undefined ? undefined : measurementsByNode(report).get(node.id)
+  return (
+    <>
+      <header className="inspector-title">
+        <div>
+          <h2>{node.name}</h2>
+          <span className="ui-muted">
+            {node.op}
+            {node.sourceOp === node.op ? '' : ` (${node.sourceOp} in the file)`} · layer {node.id} of{' '}
+            {model.nodes.length}
+          </span>
+        </div>
+        <CloseButton size="sm" aria-label="Show the model overview" onClick={() => actions.select(null)} />
+      </header>
+      {node.notRunnable === undefined ? null : (
+        <p className="inspector-reason inspector-warnings">Cannot be run: {node.notRunnable}</p>
+      )}
+      {node.folded ? (
+        <p className="inspector-reason">Already computed while shapes were inferred: it costs nothing in a run.</p>
+      ) : null}
+      {decision === undefined ? null : (
+        <DecisionSection model={model} node={node} decision={decision} measured={measured} />
+      )}
+      {decision === undefined && measured !== undefined ? (
+        <section>
+          <Heading origin="measured">Time</Heading>
+          <span className="ui-number">{formatDuration(measured.durationNs)}</span>
+        </section>
+      ) : null}
+      <TensorTable title="Inputs" model={model} tensors={node.inputs} />
+      <TensorTable title="Outputs" model={model} tensors={node.outputs} />
+      {node.attributes.length === 0 ? null : (
+        <section>
+          <Heading>Attributes</Heading>
+          <dl className="ui-facts">
+            {node.attributes.map(({ name, value }) => (
+              <Attribute key={name} name={name} value={value} />
+            ))}
+          </dl>
+        </section>
+      )}
+    </>
+  )
+}
+
+function Attribute({ name, value }: { readonly name: string; readonly value: string }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </>
+  )
+}

@@ -1,0 +1,113 @@
+import type { ModelView } from '#contract/model'
+import { CATEGORIES, type CategoryBytes, type Decision, type Plan } from '#contract/plan'
+import { formatRatio } from '../../lib/bytes'
+import { CATEGORY_LABELS, configurationName } from '../../lib/labels'
+import { algorithmColour, categoryColour } from '../../lib/palette'
+import { actions, useApp, useMeasurement } from '../../store'
+import { Bytes } from '../../ui/Bytes'
+import { Heading } from '../../ui/Heading'
+import { SizeBar } from '../../ui/SizeBar'
+import { StackedBar } from '../../ui/StackedBar'
+import { Swatch } from '../../ui/Swatch'
+import { RunSummary } from './RunSummary'
+
+const TOP_LAYERS = 5
+
+/** The model and its plan as a whole. */
+export function Overview({ model }: { readonly model: ModelView }) {
+  const plan = useApp((state) => state.plan)
+  const report = useMeasurement()?.report
+  if (plan === null) return null
+  return (
+    <>
+      <header className="inspector-title">
+        <div>
+          <h2>{model.fileName}</h2>
+          <span className="ui-muted">{configurationName(plan.configuration)}</span>
+        </div>
+      </header>
+      <section>
+        <Heading origin="modelled">Memory</Heading>
+        <div className="inspector-big">
+          <Bytes value={plan.totalBytes} />
+        </div>
+        <div className="ui-muted">
+          Weights in the file <Bytes value={model.weightBytes} />; packed{' '}
+          {formatRatio(plan.totals.packedWeights, model.weightBytes)} of that
+        </div>
+        <CategoryTotals totals={plan.totals} total={plan.totalBytes} />
+      </section>
+      {report === undefined ? null : <RunSummary report={report} />}
+      <TopLayers model={model} plan={plan} title="Largest packed weights" figure={(d) => d.packedWeightBytes} />
+      <TopLayers model={model} plan={plan} title="Largest workspaces" figure={(d) => d.workspaceBytes} />
+      <Sentences title="Warnings" sentences={model.warnings} warning />
+      <Sentences title="What the model includes" sentences={plan.notes} />
+    </>
+  )
+}
+
+function CategoryTotals({ totals, total }: { readonly totals: CategoryBytes; readonly total: number }) {
+  return (
+    <div className="inspector-totals">
+      <StackedBar bytes={totals} scale={total} height={12} />
+      {CATEGORIES.filter((category) => totals[category] > 0).map((category) => (
+        <div key={category} className="inspector-total">
+          <Swatch colour={categoryColour(category)} />
+          <span>{CATEGORY_LABELS[category]}</span>
+          <Bytes value={totals[category]} />
+          <span className="ui-number ui-muted">{((totals[category] / Math.max(1, total)) * 100).toFixed(1)} %</span>
+        </div>
+      ))}
+    </div>
+  )
+}
+
+interface TopLayersProps {
+  readonly model: ModelView
+  readonly plan: Plan
+  readonly title: string
+  readonly figure: (decision: Decision) => number
+}
+
+function TopLayers({ model, plan, title, figure }: TopLayersProps) {
+  const top = [...plan.decisions]
+    .sort((a, b) => figure(b) - figure(a))
+    .slice(0, TOP_LAYERS)
+    .filter((decision) => figure(decision) > 0)
+  const first = top[0]
+  if (first === undefined) return null
+  return (
+    <section>
+      <Heading origin="modelled">{title}</Heading>
+      <div className="inspector-top">
+        {top.map((decision) => (
+          <button key={decision.node} type="button" onClick={() => actions.reveal(decision.node)}>
+            <span>{model.nodes[decision.node]?.name}</span>
+            <Bytes value={figure(decision)} />
+            <SizeBar value={figure(decision)} largest={figure(first)} colour={algorithmColour(decision.algorithm)} />
+          </button>
+        ))}
+      </div>
+    </section>
+  )
+}
+
+interface SentencesProps {
+  readonly title: string
+  readonly sentences: readonly string[]
+  readonly warning?: boolean
+}
+
+function Sentences({ title, sentences, warning = false }: SentencesProps) {
+  if (sentences.length === 0) return null
+  return (
+    <section>
+      <Heading>{title}</Heading>
+      <ul className={warning ? 'inspector-list inspector-warnings' : 'inspector-list'}>
+        {sentences.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,57 @@
+import { CATEGORIES } from '#contract/plan'
+import type { RunReport } from '#contract/timeline'
+import { formatDuration } from '../../lib/durations'
+import { CATEGORY_LABELS } from '../../lib/labels'
+import { Bytes } from '../../ui/Bytes'
+import { Heading } from '../../ui/Heading'
+import { StackedBar } from '../../ui/StackedBar'
+
+/** What the last run of this configuration measured, and what the OS saw beyond it. */
+export function RunSummary({ report }: { readonly report: RunReport }) {
+  const grown = report.peakRssBytes - report.baselineRssBytes
+  return (
+    <>
+      <section>
+        <Heading origin="measured">Run</Heading>
+        <StackedBar bytes={report.peak} scale={report.peakTrackedBytes} height={12} />
+        <div className="inspector-figures" data-columns="2" style={{ marginTop: 8 }}>
+          {CATEGORIES.filter((category) => report.peak[category] > 0).map((category) => (
+            <Figure key={category} label={`${CATEGORY_LABELS[category]} at the peak`} bytes={report.peak[category]} />
+          ))}
+          <b>Peak, tracked</b>
+          <b>
+            <Bytes value={report.peakTrackedBytes} />
+          </b>
+          <span>
+            Inference (median of {report.iterations}, {report.executedIsa})
+          </span>
+          <span className="ui-number">{formatDuration(report.inferenceNs)}</span>
+        </div>
+      </section>
+      <section>
+        <Heading origin="reported by the OS">Resident set</Heading>
+        <div className="inspector-figures" data-columns="2">
+          <Figure label="Before the model was opened" bytes={report.baselineRssBytes} />
+          <Figure label="Highest" bytes={report.peakRssBytes} />
+          <Figure label="Growth beyond what was tracked" bytes={grown - report.peakTrackedBytes} />
+        </div>
+        {report.notes.length === 0 ? null : (
+          <ul className="inspector-list" style={{ marginTop: 8 }}>
+            {report.notes.map((note) => (
+              <li key={note}>{note}</li>
+            ))}
+          </ul>
+        )}
+      </section>
+    </>
+  )
+}
+
+function Figure({ label, bytes }: { readonly label: string; readonly bytes: number }) {
+  return (
+    <>
+      <span>{label}</span>
+      <Bytes value={bytes} />
+    </>
+  )
+}

@@ -1,0 +1,56 @@
+import type { ModelView } from '#contract/model'
+import { shapeText, typeText } from '../../lib/labels'
+import { tensorsOf } from '../../lib/model-lookups'
+import { Bytes } from '../../ui/Bytes'
+import { Heading } from '../../ui/Heading'
+
+const CONSTANT_LABELS = {
+  file: 'constant',
+  fill: 'constant fill',
+  synthesised: 'constant, made up',
+  quantised: 'quantised',
+} as const
+
+interface TensorTableProps {
+  readonly title: string
+  readonly model: ModelView
+  /** Tensor ids; -1 for an input that is left out. */
+  readonly tensors: readonly number[]
+}
+
+export function TensorTable({ title, model, tensors }: TensorTableProps) {
+  const shown = tensorsOf(model, tensors)
+  if (shown.length === 0) return null
+  return (
+    <section>
+      <Heading>{title}</Heading>
+      <table className="ui-table inspector-tensor">
+        <thead className="mantine-visually-hidden" hidden>
+          <tr>
+            <th scope="col">Name</th>
+            <th scope="col">Shape</th>
+            <th scope="col">Size</th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((tensor) => (
+            <tr key={tensor.id}>
+              <td title={tensor.name}>
+                {tensor.constant === undefined ? (
+                  ''
+                ) : (
+                  <span className="ui-muted">{CONSTANT_LABELS[tensor.constant]} </span>
+                )}
+                {tensor.name}
+              </td>
+              <td className="ui-end">
+                {shapeText(tensor.dims)} <span className="ui-muted">{typeText(tensor.dtype)}</span>
+              </td>
+              <td className="ui-end">{tensor.bytes === null ? '' : <Bytes value={tensor.bytes} />}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}

@@ -1,0 +1,64 @@
+import './layers.css'
+import { Switch, TextInput } from '@mantine/core'
+import { IconSearch } from '@tabler/icons-react'
+import { useDeferredValue, useMemo, useState } from 'react'
+import { formatCount } from '../../lib/bytes'
+import { layerRows, layerTotals, matchesFilter } from '../../lib/layer-rows'
+import { largestFigures } from '../../lib/model-lookups'
+import { useApp, useMeasurement } from '../../store'
+import { Empty } from '../../ui/Empty'
+import { LayersTable } from './LayersTable'
+
+/** Every layer with what it gets and costs; sortable, and filtered as you type. */
+export function LayersPanel() {
+  const model = useApp((state) => state.model)
+  const plan = useApp((state) => state.plan)
+  const report = useMeasurement()?.report ?? null
+  const [filter, setFilter] = useState('')
+  const [convolutionsOnly, setConvolutionsOnly] = useState(true)
+  const deferred = useDeferredValue(filter)
+  const rows = useMemo(() => (model === null ? [] : layerRows(model, plan, report)), [model, plan, report])
+  const shown = useMemo(
+    () => rows.filter((row) => (!convolutionsOnly || row.decision !== null) && matchesFilter(row, deferred)),
+    [rows, convolutionsOnly, deferred],
+  )
+  const totals = useMemo(() => layerTotals(shown), [shown])
+  return (
+    <>
+      <div className="layers-bar">
+        <TextInput
+          className="layers-filter"
+          aria-label="Filter layers"
+          data-testid="layers-filter"
+          placeholder="Filter: name, op, shape, algorithm"
+          leftSection={<IconSearch size={14} />}
+          value={filter}
+          onChange={(event) => setFilter(event.currentTarget.value)}
+        />
+        <Switch
+          size="xs"
+          label="Convolutions only"
+          checked={convolutionsOnly}
+          onChange={(event) => setConvolutionsOnly(event.currentTarget.checked)}
+        />
+        <span className="ui-muted ui-number">
+          {formatCount(shown.length)} of {formatCount(rows.length)} layers
+        </span>
+      </div>
+      {shown.length === 0 ? (
+        <Empty title={filter === '' ? 'This model has no convolutions' : 'No layer matches'}>
+          {filter === ''
+            ? 'Turn "Convolutions only" off to see its other layers.'
+            : 'Every word must occur in a layer’s name, operation, shape or algorithm.'}
+        </Empty>
+      ) : (
+        <LayersTable
+          rows={shown}
+          totals={totals}
+          largest={plan === null ? { packed: 1, workspace: 1 } : largestFigures(plan)}
+          measured={report !== null}
+        />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,135 @@
+import { createColumnHelper, type RowData } from '@tanstack/react-table'
+import { formatMilliseconds } from '../../lib/durations'
+import type { LayerRow } from '../../lib/layer-rows'
+import { algorithmColour } from '../../lib/palette'
+import { AlgorithmBadge } from '../../ui/AlgorithmBadge'
+import { Bytes } from '../../ui/Bytes'
+import { SizeBar } from '../../ui/SizeBar'
+
+declare module '@tanstack/react-table' {
+  // biome-ignore lint/correctness/noUnusedVariables: the library's own parameters
+  interface ColumnMeta<TData extends RowData, TValue> {
+    readonly end?: boolean
+    readonly width: number
+    readonly origin?: 'modelled' | 'measured'
+  }
+}
+
+export interface Largest {
+  readonly packed: number
+  readonly workspace: number
+}
+
+const column = createColumnHelper<LayerRow>()
+
+/** Columns of the layers table; the measured ones once there is a run. */
+export function layerColumns(largest: Largest, measured: boolean) {
+  return [
+    column.accessor((row) => row.node.id, {
+      id: 'index',
+      header: '#',
+      meta: { width: 44, end: true },
+    }),
+    column.accessor((row) => row.node.name, {
+      id: 'name',
+      header: 'Name',
+      cell: ({ getValue }) => <span title={getValue()}>{getValue()}</span>,
+      meta: { width: 200 },
+    }),
+    column.accessor((row) => row.node.op, { id: 'op', header: 'Op', meta: { width: 92 } }),
+    column.accessor((row) => row.elements, {
+      id: 'shape',
+      header: 'Output',
+      cell: ({ row }) => row.original.shape,
+      meta: { width: 116, end: true },
+    }),
+    column.accessor((row) => row.algorithm, {
+      id: 'algorithm',
+      header: 'Algorithm',
+      cell: ({ row: { original } }) =>
+        original.decision === null ? null : (
+          <AlgorithmBadge
+            algorithm={original.decision.algorithm}
+            unit={original.decision.unit}
+            kernel={original.kernel}
+          />
+        ),
+      meta: { width: 132 },
+    }),
+    column.accessor((row) => row.decision?.weightBytes, {
+      id: 'weights',
+      header: 'Weights, MiB',
+      sortUndefined: 'last',
+      cell: ({ getValue }) => optionalBytes(getValue()),
+      meta: { width: 92, end: true },
+    }),
+    column.accessor((row) => row.decision?.packedWeightBytes, {
+      id: 'packed',
+      header: 'Packed, MiB',
+      sortUndefined: 'last',
+      cell: ({ row: { original } }) =>
+        original.decision === null ? null : (
+          <>
+            <Bytes value={original.decision.packedWeightBytes} column />
+            <SizeBar
+              value={original.decision.packedWeightBytes}
+              largest={largest.packed}
+              colour={algorithmColour(original.decision.algorithm)}
+            />
+          </>
+        ),
+      meta: { width: 96, end: true, origin: 'modelled' },
+    }),
+    column.accessor((row) => row.decision?.workspaceBytes, {
+      id: 'workspace',
+      header: 'Workspace, MiB',
+      sortUndefined: 'last',
+      cell: ({ row: { original } }) =>
+        original.decision === null ? null : (
+          <>
+            <Bytes value={original.decision.workspaceBytes} column />
+            <SizeBar
+              value={original.decision.workspaceBytes}
+              largest={largest.workspace}
+              colour="var(--category-workspace)"
+            />
+          </>
+        ),
+      meta: { width: 104, end: true, origin: 'modelled' },
+    }),
+    ...(measured ? measuredColumns() : []),
+  ]
+}
+
+function measuredColumns() {
+  return [
+    column.accessor((row) => row.measured?.packedWeightBytes, {
+      id: 'measuredPacked',
+      header: 'Packed, MiB',
+      sortUndefined: 'last',
+      cell: ({ getValue }) => optionalBytes(getValue()),
+      meta: { width: 92, end: true, origin: 'measured' },
+    }),
+    column.accessor((row) => row.measured?.workspaceBytes, {
+      id: 'measuredWorkspace',
+      header: 'Workspace, MiB',
+      sortUndefined: 'last',
+      cell: ({ getValue }) => optionalBytes(getValue()),
+      meta: { width: 104, end: true, origin: 'measured' },
+    }),
+    column.accessor((row) => row.measured?.durationNs, {
+      id: 'measuredTime',
+      header: 'Time, ms',
+      sortUndefined: 'last',
+      cell: ({ getValue }) => {
+        const value = getValue()
+        return value === undefined ? null : <span className="ui-number">{formatMilliseconds(value)}</span>
+      },
+      meta: { width: 80, end: true, origin: 'measured' },
+    }),
+  ]
+}
+
+function optionalBytes(value: number | undefined) {
+  return value === undefined || value === 0 ? null : <Bytes value={value} column />
+}

@@ -1,0 +1,30 @@
+import './open.css'
+import { Button, CloseButton } from '@mantine/core'
+import { IconAlertTriangle } from '@tabler/icons-react'
+import { actions, useApp } from '../../store'
+
+/** The last expected failure: what happened, what to do next, and that nothing was lost. */
+export function ProblemBanner() {
+  const problem = useApp((state) => state.problem)
+  const stays = useApp((state) => state.model?.fileName ?? null)
+  if (problem === null) return null
+  const aboutFile = problem.code.startsWith('file/') || problem.code.startsWith('model/')
+  return (
+    <div className="open-problem" role="alert" data-testid="problem-banner" data-code={problem.code}>
+      <IconAlertTriangle size={18} aria-hidden="true" />
+      <div>
+        <strong>{problem.message}</strong>
+        <p>
+          {problem.hint}
+          {aboutFile && stays !== null ? ` ${stays} is still open.` : null}
+        </p>
+      </div>
+      {aboutFile ? (
+        <Button variant="default" size="compact-xs" onClick={() => void actions.chooseModel()}>
+          Open another…
+        </Button>
+      ) : null}
+      <CloseButton size="sm" aria-label="Dismiss this message" onClick={actions.dismissProblem} />
+    </div>
+  )
+}

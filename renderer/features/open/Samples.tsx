@@ -1,0 +1,35 @@
+import { actions, useApp } from '../../store'
+
+/** The network that raised the question this tool answers; it comes first. */
+const FOUNDING_CASE = 'iresnet100'
+
+export function Samples({ disabled }: { readonly disabled: boolean }) {
+  const samples = useApp((state) => state.samples)
+  if (samples.length === 0) return null
+  const ordered = [...samples].sort((a, b) => Number(b.id === FOUNDING_CASE) - Number(a.id === FOUNDING_CASE))
+  return (
+    <section aria-labelledby="open-samples-heading">
+      <h2 className="ui-heading" id="open-samples-heading">
+        Or start with a sample
+      </h2>
+      <div className="open-samples">
+        {ordered.map((sample) => (
+          <button
+            key={sample.id}
+            type="button"
+            className="open-sample"
+            disabled={disabled}
+            data-testid={`sample-${sample.id}`}
+            onClick={() => void actions.openSample(sample.id)}
+          >
+            <strong>
+              {sample.title}
+              {sample.id === FOUNDING_CASE ? <span className="open-founding">the founding case</span> : null}
+            </strong>
+            <span>{sample.description}</span>
+          </button>
+        ))}
+      </div>
+    </section>
+  )
+}

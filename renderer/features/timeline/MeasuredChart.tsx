@@ -1,0 +1,146 @@
+import {
+  Area,
+  CartesianGrid,
+  ComposedChart,
+  Line,
+  ReferenceDot,
+  ReferenceLine,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts'
+import { CATEGORIES } from '#contract/plan'
+import { byteTicks, formatAxisBytes, formatBytes } from '../../lib/bytes'
+import { formatDuration } from '../../lib/durations'
+import { CATEGORY_LABELS, PHASE_LABELS } from '../../lib/labels'
+import { categoryColour } from '../../lib/palette'
+import type { Timeline, TimelineSample } from '../../lib/timeline'
+import { actions, useApp } from '../../store'
+import { Origin } from '../../ui/Origin'
+import { TooltipRow } from '../../ui/TooltipRow'
+
+interface MeasuredChartProps {
+  readonly timeline: Timeline
+  readonly live: boolean
+}
+
+const MARGIN = { top: 18, right: 18, bottom: 0, left: 8 }
+
+/** Tracked bytes by category over the time of the run, with the resident set as a line above. */
+export function MeasuredChart({ timeline, live }: MeasuredChartProps) {
+  const selected = useApp((state) => state.selected)
+  const { samples, peak, peakRss, phases, endNs } = timeline
+  const top = Math.max(peak?.total ?? 0, peakRss ?? 0, 1)
+  const ticks = byteTicks(0, top, 5)
+  const marked = selected === null ? undefined : samples.find((sample) => sample.node === selected)
+  return (
+    <div
+      className="timeline-chart"
+      data-testid="timeline-chart"
+      data-origin="measured"
+      data-samples={samples.length}
+      data-peak-bytes={peak?.total ?? 0}
+      data-live={live}
+    >
+      <ResponsiveContainer>
+        <ComposedChart
+          data={samples as TimelineSample[]}
+          margin={MARGIN}
+          onClick={({ activeIndex }) => {
+            const node = samples[Number(activeIndex)]?.node ?? -1
+            if (node >= 0) actions.reveal(node)
+          }}
+        >
+          <CartesianGrid vertical={false} />
+          <XAxis
+            dataKey="timeNs"
+            type="number"
+            domain={[0, Math.max(1, endNs)]}
+            tickFormatter={formatDuration}
+            tickCount={7}
+            stroke="var(--line-strong)"
+          />
+          <YAxis
+            width={66}
+            ticks={ticks}
+            domain={[0, ticks.at(-1) ?? top]}
+            tickFormatter={formatAxisBytes}
+            stroke="var(--line-strong)"
+          />
+          <Tooltip content={<SampleTooltip />} isAnimationActive={false} />
+          {CATEGORIES.map((category) => (
+            <Area
+              key={category}
+              dataKey={(sample: TimelineSample) => sample.bytes[category]}
+              name={category}
+              stackId="tracked"
+              type="stepAfter"
+              fill={categoryColour(category)}
+              fillOpacity={0.9}
+              stroke="none"
+              isAnimationActive={false}
+              activeDot={false}
+            />
+          ))}
+          <Line
+            dataKey="rss"
+            type="stepAfter"
+            stroke="var(--text)"
+            strokeWidth={1.5}
+            strokeDasharray="5 3"
+            dot={false}
+            activeDot={false}
+            isAnimationActive={false}
+          />
+          {phases.map(({ phase, timeNs }) => (
+            <ReferenceLine
+              key={phase}
+              x={timeNs}
+              stroke="var(--text-muted)"
+              strokeDasharray="2 3"
+              label={{ value: PHASE_LABELS[phase], position: 'insideTopLeft', fill: 'var(--text-muted)', fontSize: 11 }}
+            />
+          ))}
+          {marked === undefined ? null : <ReferenceLine x={marked.timeNs} stroke="var(--accent)" strokeWidth={2} />}
+          {peak === null ? null : (
+            <ReferenceDot
+              x={peak.timeNs}
+              y={peak.total}
+              r={4}
+              fill="var(--grow)"
+              stroke="var(--surface)"
+              label={{ value: `peak ${formatBytes(peak.total)}`, position: 'top', fill: 'var(--grow)', fontSize: 11 }}
+            />
+          )}
+        </ComposedChart>
+      </ResponsiveContainer>
+    </div>
+  )
+}
+
+interface SampleTooltipProps {
+  readonly active?: boolean
+  readonly payload?: readonly { readonly payload?: TimelineSample }[]
+}
+
+function SampleTooltip({ active, payload }: SampleTooltipProps) {
+  const sample = payload?.[0]?.payload
+  const name = useApp((state) => state.model?.nodes[sample?.node ?? -1]?.name)
+  if (!active || sample === undefined) return null
+  return (
+    <div className="ui-tooltip">
+      <TooltipRow label={name ?? 'No layer'}>{formatDuration(sample.timeNs)}</TooltipRow>
+      <div>
+        <Origin kind="measured" />
+      </div>
+      {CATEGORIES.filter((category) => sample.bytes[category] > 0).map((category) => (
+        <TooltipRow key={category} colour={categoryColour(category)} label={CATEGORY_LABELS[category]}>
+          {formatBytes(sample.bytes[category])}
+        </TooltipRow>
+      ))}
+      <TooltipRow label="Tracked">{formatBytes(sample.total)}</TooltipRow>
+      {sample.rss === null ? null : <TooltipRow label="RSS (reported by the OS)">{formatBytes(sample.rss)}</TooltipRow>}
+    </div>
+  )
+}

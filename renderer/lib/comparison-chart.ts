@@ -1,0 +1,50 @@
+import type { Comparison } from '#contract/comparison'
+import type { ModelView } from '#contract/model'
+import { ALGORITHMS } from '#contract/plan'
+import { formatBytes, formatBytesDelta } from './bytes'
+import type { ChartDocument } from './chart-export'
+import { ALGORITHM_LABELS, configurationName } from './labels'
+import { ALGORITHM_HUES } from './palette'
+
+export const EXPORT_COLOURS = { background: '#ffffff', text: '#1b1f27', muted: '#5a6272' } as const
+
+/** Everything an exported comparison chart says besides its bars. */
+export function comparisonChart(
+  chart: { readonly markup: string; readonly width: number; readonly height: number },
+  model: ModelView,
+  comparison: Comparison,
+  appVersion: string,
+  now: Date,
+): ChartDocument {
+  const { a, b, deltas, totalDelta, layers, summary } = comparison
+  const inUse = new Set(layers.map((layer) => layer.b.algorithm))
+  const date = now.toISOString()
+  return {
+    chart: chart.markup,
+    width: chart.width,
+    height: chart.height,
+    title: `${model.fileName}: packed weights per convolution, B − A (modelled)`,
+    lines: [
+      `A  ${configurationName(a.configuration)}: ${formatBytes(a.totalBytes)} in total`,
+      `B  ${configurationName(b.configuration)}: ${formatBytes(b.totalBytes)} in total (${formatBytesDelta(totalDelta)}; packed weights ${formatBytesDelta(deltas.packedWeights)})`,
+      ...summary,
+    ],
+    legend: ALGORITHMS.filter((algorithm) => inUse.has(algorithm)).map((algorithm) => ({
+      label: `B runs ${ALGORITHM_LABELS[algorithm]}`,
+      colour: ALGORITHM_HUES[algorithm].light,
+    })),
+    footer: `${model.fileName} · sha256 ${model.sha256.slice(0, 12)} · Convscope ${appVersion} · figures are modelled · ${date.slice(0, 10)}`,
+    metadata: {
+      tool: `Convscope ${appVersion}`,
+      date,
+      origin: 'modelled',
+      unit: 'bytes',
+      model: { file: model.fileName, sha256: model.sha256 },
+      a: { configuration: a.configuration, totalBytes: a.totalBytes },
+      b: { configuration: b.configuration, totalBytes: b.totalBytes },
+      totalDelta,
+      layers: layers.map((layer) => ({ name: layer.name, packedWeightDelta: layer.packedWeightDelta })),
+    },
+    colours: EXPORT_COLOURS,
+  }
+}

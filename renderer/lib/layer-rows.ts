@@ -1,0 +1,78 @@
+import type { ModelView, NodeView } from '#contract/model'
+import type { Decision, Plan } from '#contract/plan'
+import type { LayerMeasurement, RunReport } from '#contract/timeline'
+import { algorithmName, shapeText } from './labels'
+import { decisionsByNode, kernelEdge, measurementsByNode, outputShape } from './model-lookups'
+
+/** One node as the layers table shows it. */
+export interface LayerRow {
+  readonly node: NodeView
+  readonly shape: string
+  /** Elements of the first output: what the shape column sorts by. */
+  readonly elements: number
+  readonly decision: Decision | null
+  readonly kernel: number | null
+  /** As on screen, for sorting and filtering; empty for a node without a decision. */
+  readonly algorithm: string
+  readonly measured: LayerMeasurement | null
+}
+
+export function layerRows(model: ModelView, plan: Plan | null, report: RunReport | null): LayerRow[] {
+  const decisions = plan === null ? null : decisionsByNode(plan)
+  const measurements = report === null ? null : measurementsByNode(report)
+  return model.nodes.map((node) => {
+    const dims = outputShape(model, node)
+    const decision = decisions?.get(node.id) ?? null
+    const kernel = decision === null ? null : kernelEdge(model, node.id)
+    return {
+      node,
+      shape: shapeText(dims),
+      elements: dims === null ? 0 : dims.reduce((product, dim) => product * dim, 1),
+      decision,
+      kernel,
+      algorithm: decision === null ? '' : algorithmName(decision.algorithm, decision.unit, kernel),
+      measured: measurements?.get(node.id) ?? null,
+    }
+  })
+}
+
+/** Words that must all occur in the row's name, operation, shape or algorithm. */
+export function matchesFilter(row: LayerRow, filter: string): boolean {
+  const words = filter.toLowerCase().split(/\s+/).filter(Boolean)
+  if (words.length === 0) return true
+  const text = [row.node.name, row.node.op, row.node.sourceOp, row.shape, row.algorithm].join(' ').toLowerCase()
+  // "3x3" finds "3×3".
+  const typed = text.replaceAll('×', 'x')
+  return words.every((word) => text.includes(word) || typed.includes(word))
+}
+
+export interface LayerTotals {
+  readonly layers: number
+  readonly weightBytes: number
+  readonly packedWeightBytes: number
+  /** The largest: workspaces are reused from layer to layer and do not add up. */
+  readonly largestWorkspaceBytes: number
+  readonly measured: {
+    readonly packedWeightBytes: number
+    readonly largestWorkspaceBytes: number
+    readonly durationNs: number
+  } | null
+}
+
+export function layerTotals(rows: readonly LayerRow[]): LayerTotals {
+  const sum = (figure: (row: LayerRow) => number) => rows.reduce((total, row) => total + figure(row), 0)
+  const max = (figure: (row: LayerRow) => number) => rows.reduce((largest, row) => Math.max(largest, figure(row)), 0)
+  return {
+    layers: rows.length,
+    weightBytes: sum((row) => row.decision?.weightBytes ?? 0),
+    packedWeightBytes: sum((row) => row.decision?.packedWeightBytes ?? 0),
+    largestWorkspaceBytes: max((row) => row.decision?.workspaceBytes ?? 0),
+    measured: rows.some((row) => row.measured !== null)
+      ? {
+          packedWeightBytes: sum((row) => row.measured?.packedWeightBytes ?? 0),
+          largestWorkspaceBytes: max((row) => row.measured?.workspaceBytes ?? 0),
+          durationNs: sum((row) => row.measured?.durationNs ?? 0),
+        }
+      : null,
+  }
+}

@@ -1,0 +1,58 @@
+import type { ModelView, NodeView } from '#contract/model'
+import type { LayoutEdge, LayoutInput, LayoutNode } from './graph-layout'
+
+/** What is drawn as one box: a node of the model, or one of its inputs or outputs. */
+export type GraphItem =
+  | { readonly kind: 'node'; readonly id: string; readonly node: NodeView }
+  | { readonly kind: 'input' | 'output'; readonly id: string; readonly name: string; readonly tensor: number }
+
+export interface ModelGraph {
+  readonly items: readonly GraphItem[]
+  readonly layout: LayoutInput
+}
+
+const CONVOLUTION = { width: 196, height: 64 } as const
+const OTHER = { width: 128, height: 24 } as const
+
+export function isConvolution(node: NodeView): boolean {
+  return node.op === 'Conv'
+}
+
+export function graphItemId(nodeId: number): string {
+  return `n${nodeId}`
+}
+
+export function itemSize(item: GraphItem): { readonly width: number; readonly height: number } {
+  return item.kind === 'node' && isConvolution(item.node) ? CONVOLUTION : OTHER
+}
+
+/** Boxes and edges of a model. Constants are not drawn: they belong to the node that uses them. */
+export function modelGraph(model: ModelView): ModelGraph {
+  const items: GraphItem[] = []
+  const producer = new Map<number, string>()
+  for (const input of model.inputs) {
+    const id = `i${input.tensor}`
+    items.push({ kind: 'input', id, name: input.name, tensor: input.tensor })
+    producer.set(input.tensor, id)
+  }
+  for (const node of model.nodes) {
+    const id = graphItemId(node.id)
+    items.push({ kind: 'node', id, node })
+    for (const tensor of node.outputs) producer.set(tensor, id)
+  }
+  const edges: LayoutEdge[] = []
+  const connect = (tensor: number, to: string) => {
+    const from = producer.get(tensor)
+    if (from !== undefined && from !== to) edges.push({ id: `${from}-${tensor}-${to}-${edges.length}`, from, to })
+  }
+  for (const node of model.nodes) {
+    for (const tensor of new Set(node.inputs)) connect(tensor, graphItemId(node.id))
+  }
+  for (const tensor of model.outputs) {
+    const id = `o${tensor}`
+    items.push({ kind: 'output', id, name: model.tensors[tensor]?.name ?? '', tensor })
+    connect(tensor, id)
+  }
+  const nodes: LayoutNode[] = items.map((item) => ({ id: item.id, ...itemSize(item) }))
+  return { items, layout: { nodes, edges } }
+}

@@ -1,0 +1,81 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Bridge } from '#contract/channels'
+import type { ActionContext } from './context'
+import { createModelActions, type ModelActions } from './model-actions'
+import { createPlanActions, type PlanActions } from './plan-actions'
+import { createRunActions, type RunActions } from './run-actions'
+import { type AppState, INITIAL_STATE } from './state'
+import { createViewActions, type ViewActions } from './view-actions'
+
+export interface ExportActions {
+  exportComparison(format: 'csv' | 'json'): Promise<void>
+}
+
+export type AppActions = ModelActions & PlanActions & RunActions & ViewActions & ExportActions
+
+export interface App {
+  readonly store: StoreApi<AppState>
+  readonly actions: AppActions
+  /** Follows what main pushes; returns the function that stops. */
+  connect(): () => void
+}
+
+/** State and actions of one window, over the bridge it talks through. */
+export function createApp(bridge: Bridge): App {
+  const store = createStore<AppState>(() => INITIAL_STATE)
+  const context: ActionContext = { bridge, get: store.getState, set: (part) => store.setState(part) }
+  const plan = createPlanActions(context)
+  const view = createViewActions(context)
+  const run = createRunActions(context, plan.compare)
+  const model = createModelActions(context, plan.replan, run.abandonRun)
+
+  const actions: AppActions = {
+    ...plan,
+    ...view,
+    ...run,
+    ...model,
+    async exportComparison(format) {
+      const request = plan.comparisonRequest()
+      if (request === null) {
+        view.notify('failure', 'There is nothing to export yet: keep a configuration as A first.')
+        return
+      }
+      const answer = await bridge.invoke('export:comparison', request, format)
+      if (!answer.ok) view.notify('failure', answer.problem.message)
+      else if (answer.value !== null) view.notify('success', `Saved ${answer.value}`)
+    },
+  }
+
+  function connect(): () => void {
+    const stops = [
+      bridge.on('model:progress', (progress) => {
+        const { opening } = store.getState()
+        if (opening !== null) store.setState({ opening: { ...opening, progress } })
+      }),
+      bridge.on('app:open-path', (path) => void actions.openPath(path)),
+      bridge.on('app:open-sample', (id) => void actions.openSample(id)),
+      bridge.on('app:menu', (command) => {
+        switch (command) {
+          case 'open':
+            return void actions.chooseModel()
+          case 'export-png':
+            return actions.requestChart('png')
+          case 'export-svg':
+            return actions.requestChart('svg')
+          case 'export-csv':
+            return void actions.exportComparison('csv')
+          case 'export-json':
+            return void actions.exportComparison('json')
+        }
+      }),
+      bridge.on('run:events', actions.receiveEvents),
+      bridge.on('run:progress', actions.receiveProgress),
+      bridge.on('run:end', (end) => void actions.receiveEnd(end)),
+    ]
+    return () => {
+      for (const stop of stops) stop()
+    }
+  }
+
+  return { store, actions, connect }
+}

@@ -1,0 +1,81 @@
+import type { ComparisonRequest } from '#contract/channels'
+import type { Configuration } from '#contract/configuration'
+import { configurationKey, sameConfiguration } from '../lib/configurations'
+import { type ActionContext, createLatest } from './context'
+
+export interface PlanActions {
+  configure(change: Partial<Configuration>): Promise<void>
+  /** Plans the current configuration anew; only the newest request's answer is kept. */
+  replan(): Promise<void>
+  keepAsBaseline(): void
+  dropBaseline(): void
+  /** Exchanges A and B. */
+  swap(): Promise<void>
+  compare(): Promise<void>
+  /** What the current comparison is made of; null without a model or baseline. */
+  comparisonRequest(): ComparisonRequest | null
+}
+
+export function createPlanActions({ bridge, get, set }: ActionContext): PlanActions {
+  const latestPlan = createLatest()
+  const latestComparison = createLatest()
+
+  const actions: PlanActions = {
+    async configure(change) {
+      set({ configuration: { ...get().configuration, ...change } })
+      await actions.replan()
+    },
+    async replan() {
+      const { model, configuration } = get()
+      if (model === null) return
+      const isLatest = latestPlan.next()
+      const answer = await bridge.invoke('plan:create', model.id, configuration)
+      if (!isLatest() || get().model !== model) return
+      if (!answer.ok) {
+        set({ problem: answer.problem })
+        return
+      }
+      set({ plan: answer.value })
+      await actions.compare()
+    },
+    keepAsBaseline() {
+      latestComparison.next()
+      set({ baseline: get().configuration, comparison: null })
+    },
+    dropBaseline() {
+      latestComparison.next()
+      set({ baseline: null, comparison: null })
+    },
+    async swap() {
+      const { baseline, configuration } = get()
+      if (baseline === null) return
+      set({ baseline: configuration, configuration: baseline, comparison: null })
+      await actions.replan()
+    },
+    async compare() {
+      const isLatest = latestComparison.next()
+      const request = actions.comparisonRequest()
+      if (request === null || sameConfiguration(request.a, request.b)) {
+        set({ comparison: null })
+        return
+      }
+      const answer = await bridge.invoke('plan:compare', request)
+      if (!isLatest() || get().model?.id !== request.modelId) return
+      set(answer.ok ? { comparison: answer.value } : { problem: answer.problem, comparison: null })
+    },
+    comparisonRequest() {
+      const { model, baseline, configuration, measurements } = get()
+      if (model === null || baseline === null) return null
+      const runA = measurements.get(configurationKey(baseline))?.report.runId
+      const runB = measurements.get(configurationKey(configuration))?.report.runId
+      return {
+        modelId: model.id,
+        a: baseline,
+        b: configuration,
+        ...(runA === undefined ? {} : { runA }),
+        ...(runB === undefined ? {} : { runB }),
+      }
+    },
+  }
+  return actions
+}

@@ -1,0 +1,120 @@
+import type { Push } from '#contract/channels'
+import type { RunEnd, RunId, RunProgress } from '#contract/timeline'
+import { configurationKey } from '../lib/configurations'
+import { createTimelineReducer, type TimelineReducer } from '../lib/timeline'
+import { type ActionContext, createLatest } from './context'
+import type { RunOptions } from './state'
+
+/** How often a running timeline is redrawn, in milliseconds. */
+const REDRAW_EVERY = 120
+
+export interface RunActions {
+  setRunOptions(change: Partial<RunOptions>): void
+  chooseRunInput(): Promise<void>
+  startRun(): Promise<void>
+  cancelRun(): Promise<void>
+  /** Forgets the run under way (its model is gone) and stops it. */
+  abandonRun(): void
+  receiveEvents(payload: Push['run:events']): void
+  receiveProgress(progress: RunProgress): void
+  receiveEnd(end: RunEnd): Promise<void>
+}
+
+/** `compare` runs when new measurements are there to be compared. */
+export function createRunActions({ bridge, get, set }: ActionContext, compare: () => Promise<void>): RunActions {
+  const latestRun = createLatest()
+  const finished = new Set<RunId>()
+  let reducer: TimelineReducer = createTimelineReducer()
+  let redraw: ReturnType<typeof setTimeout> | null = null
+
+  /** Events may arrive before the answer that names the run: the first one names it then. */
+  function isCurrent(runId: RunId): boolean {
+    const { run } = get()
+    if (run === null || finished.has(runId)) return false
+    if (run.runId === null) set({ run: { ...run, runId } })
+    return run.runId === null || run.runId === runId
+  }
+
+  function stopRedraw(): void {
+    if (redraw !== null) clearTimeout(redraw)
+    redraw = null
+  }
+
+  const actions: RunActions = {
+    setRunOptions: (change) => set({ runOptions: { ...get().runOptions, ...change } }),
+    async chooseRunInput() {
+      const answer = await bridge.invoke('run:choose-input')
+      if (!answer.ok) set({ problem: answer.problem })
+      else if (answer.value !== null) actions.setRunOptions({ input: { kind: 'file', path: answer.value } })
+    },
+    async startRun() {
+      const { model, configuration, run, runOptions } = get()
+      if (model === null || run !== null) return
+      const isLatest = latestRun.next()
+      reducer = createTimelineReducer()
+      set({
+        run: { runId: null, configuration, progress: null, timeline: reducer.snapshot(), cancelling: false },
+        problem: null,
+        tab: 'timeline',
+      })
+      const answer = await bridge.invoke('run:start', { modelId: model.id, configuration, ...runOptions })
+      if (!isLatest()) {
+        // Abandoned while it was being started.
+        if (answer.ok && !finished.has(answer.value)) {
+          finished.add(answer.value)
+          await bridge.invoke('run:cancel', answer.value)
+        }
+        return
+      }
+      if (answer.ok) isCurrent(answer.value)
+      else set({ run: null, problem: answer.problem })
+    },
+    async cancelRun() {
+      const { run } = get()
+      if (run === null || run.runId === null) return
+      set({ run: { ...run, cancelling: true } })
+      const answer = await bridge.invoke('run:cancel', run.runId)
+      if (!answer.ok) set({ problem: answer.problem })
+    },
+    abandonRun() {
+      const { run } = get()
+      if (run === null) return
+      latestRun.next()
+      stopRedraw()
+      set({ run: null })
+      if (run.runId !== null) {
+        finished.add(run.runId)
+        void bridge.invoke('run:cancel', run.runId)
+      }
+    },
+    receiveEvents({ runId, batch }) {
+      if (!isCurrent(runId)) return
+      reducer.append(batch)
+      redraw ??= setTimeout(() => {
+        redraw = null
+        const { run } = get()
+        if (run !== null) set({ run: { ...run, timeline: reducer.snapshot() } })
+      }, REDRAW_EVERY)
+    },
+    receiveProgress(progress) {
+      if (!isCurrent(progress.runId)) return
+      const { run } = get()
+      if (run !== null) set({ run: { ...run, progress } })
+    },
+    async receiveEnd(end) {
+      if (!isCurrent(end.runId)) return
+      finished.add(end.runId)
+      stopRedraw()
+      if (end.outcome === 'failed') set({ run: null, problem: end.problem })
+      else if (end.outcome === 'cancelled') set({ run: null })
+      else {
+        const measurement = { report: end.report, timeline: reducer.snapshot() }
+        const measurements = new Map(get().measurements)
+        measurements.set(configurationKey(end.report.configuration), measurement)
+        set({ run: null, measurements })
+        await compare()
+      }
+    },
+  }
+  return actions
+}

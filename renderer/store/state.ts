@@ -1,0 +1,103 @@
+import type { HostInfo, OpenProgress, RunInput } from '#contract/channels'
+import type { Comparison } from '#contract/comparison'
+import type { Configuration } from '#contract/configuration'
+import type { Problem } from '#contract/errors'
+import type { ModelView, SampleView } from '#contract/model'
+import type { Plan } from '#contract/plan'
+import type { RunId, RunProgress, RunReport } from '#contract/timeline'
+import { defaultConfiguration } from '../lib/configurations'
+import type { Timeline } from '../lib/timeline'
+
+export interface HostState {
+  readonly host: HostInfo | null
+  readonly samples: readonly SampleView[]
+}
+
+export interface ModelState {
+  readonly model: ModelView | null
+  /** Present while a file is being opened; the model that was open stays meanwhile. */
+  readonly opening: { readonly name: string; readonly progress: OpenProgress | null } | null
+  /** The last expected failure, shown inline until dismissed or overtaken. */
+  readonly problem: Problem | null
+}
+
+export interface PlanState {
+  /** What the user asked for; `plan` follows. */
+  readonly configuration: Configuration
+  readonly plan: Plan | null
+}
+
+/** A is the baseline that the current configuration, B, is compared with. */
+export interface ComparisonState {
+  readonly baseline: Configuration | null
+  /** null while there is no baseline or B equals it. */
+  readonly comparison: Comparison | null
+}
+
+export interface Measurement {
+  readonly report: RunReport
+  readonly timeline: Timeline
+}
+
+export interface ActiveRun {
+  /** null until main has answered or the first event names it. */
+  readonly runId: RunId | null
+  readonly configuration: Configuration
+  readonly progress: RunProgress | null
+  readonly timeline: Timeline
+  readonly cancelling: boolean
+}
+
+export interface RunOptions {
+  readonly input: RunInput
+  readonly iterations: number
+}
+
+export interface RunState {
+  readonly runOptions: RunOptions
+  readonly run: ActiveRun | null
+  /** Finished runs of the open model by configurationKey, the latest of each. */
+  readonly measurements: ReadonlyMap<string, Measurement>
+}
+
+export const TABS = ['layers', 'timeline', 'compare'] as const
+export type Tab = (typeof TABS)[number]
+
+export interface Notice {
+  readonly id: number
+  readonly kind: 'success' | 'failure'
+  readonly text: string
+}
+
+export interface ViewState {
+  /** Node id; one selection for graph, tables, charts and inspector. */
+  readonly selected: number | null
+  /** The graph centres on the selection when this changes. */
+  readonly centreRequest: number
+  readonly tab: Tab
+  readonly notices: readonly Notice[]
+  /** A chart export asked for; the comparison chart takes it once it is on screen. */
+  readonly chartExport: { readonly kind: 'png' | 'svg' } | null
+}
+
+export type AppState = HostState & ModelState & PlanState & ComparisonState & RunState & ViewState
+
+export const INITIAL_STATE: AppState = {
+  host: null,
+  samples: [],
+  model: null,
+  opening: null,
+  problem: null,
+  configuration: defaultConfiguration([], 4),
+  plan: null,
+  baseline: null,
+  comparison: null,
+  runOptions: { input: { kind: 'synthetic', seed: 1 }, iterations: 3 },
+  run: null,
+  measurements: new Map(),
+  selected: null,
+  centreRequest: 0,
+  tab: 'layers',
+  notices: [],
+  chartExport: null,
+}

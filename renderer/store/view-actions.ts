@@ -1,0 +1,49 @@
+import type { ChartFile } from '#contract/channels'
+import type { ActionContext } from './context'
+import type { Notice, Tab } from './state'
+
+export interface ViewActions {
+  /** From the graph: selects without moving it. */
+  select(node: number | null): void
+  /** From anywhere else: selects and centres the graph on the node. */
+  reveal(node: number): void
+  showTab(tab: Tab): void
+  notify(kind: Notice['kind'], text: string): void
+  dismissNotice(id: number): void
+  /** Has the comparison chart drawn and saved; it must be on screen for that. */
+  requestChart(kind: 'png' | 'svg'): void
+  /** The chart, or null where it could not be drawn. */
+  saveChart(chart: ChartFile | null): Promise<void>
+}
+
+export function createViewActions({ bridge, get, set }: ActionContext): ViewActions {
+  let nextNotice = 1
+
+  const actions: ViewActions = {
+    select: (node) => set({ selected: node }),
+    reveal: (node) => set({ selected: node, centreRequest: get().centreRequest + 1 }),
+    showTab: (tab) => set({ tab }),
+    notify(kind, text) {
+      set({ notices: [...get().notices.slice(-2), { id: nextNotice++, kind, text }] })
+    },
+    dismissNotice: (id) => set({ notices: get().notices.filter((notice) => notice.id !== id) }),
+    requestChart(kind) {
+      if (get().comparison === null) {
+        actions.notify('failure', 'There is nothing to export yet: keep a configuration as A, then change it.')
+        return
+      }
+      set({ tab: 'compare', chartExport: { kind } })
+    },
+    async saveChart(chart) {
+      set({ chartExport: null })
+      if (chart === null) {
+        actions.notify('failure', 'The chart could not be drawn.')
+        return
+      }
+      const answer = await bridge.invoke('export:chart', chart)
+      if (!answer.ok) actions.notify('failure', answer.problem.message)
+      else if (answer.value !== null) actions.notify('success', `Saved ${answer.value}`)
+    },
+  }
+  return actions
+}

@@ -1,0 +1,19 @@
+import type { CSSProperties } from 'react'
+import type { Algorithm } from '#contract/plan'
+import { algorithmName } from '../lib/labels'
+import { algorithmColour } from '../lib/palette'
+
+interface AlgorithmBadgeProps {
+  readonly algorithm: Algorithm
+  readonly unit: number | null
+  /** Edge k of a Winograd kernel. */
+  readonly kernel?: number | null
+}
+
+export function AlgorithmBadge({ algorithm, unit, kernel = null }: AlgorithmBadgeProps) {
+  return (
+    <span className="ui-badge" style={{ '--badge': algorithmColour(algorithm) } as CSSProperties}>
+      {algorithmName(algorithm, unit, kernel)}
+    </span>
+  )
+}

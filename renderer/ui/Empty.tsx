@@ -1,0 +1,16 @@
+import type { ReactNode } from 'react'
+
+interface EmptyProps {
+  readonly title: string
+  readonly children: ReactNode
+}
+
+/** What a panel shows while it has nothing to show: what would be here and how to get it. */
+export function Empty({ title, children }: EmptyProps) {
+  return (
+    <div className="ui-empty">
+      <strong>{title}</strong>
+      <p>{children}</p>
+    </div>
+  )
+}

@@ -1,0 +1,17 @@
+import type { ReactNode } from 'react'
+import { Origin, type OriginKind } from './Origin'
+
+interface HeadingProps {
+  readonly children: ReactNode
+  readonly origin?: OriginKind
+}
+
+/** Heading of a group of figures, with where they come from. */
+export function Heading({ children, origin }: HeadingProps) {
+  return (
+    <h3 className="ui-heading">
+      {children}
+      {origin === undefined ? null : <Origin kind={origin} />}
+    </h3>
+  )
+}

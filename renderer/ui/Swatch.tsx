@@ -1,0 +1,3 @@
+export function Swatch({ colour }: { readonly colour: string }) {
+  return <span className="ui-swatch" style={{ background: colour }} aria-hidden="true" />
+}

@@ -1,0 +1,34 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type RefObject, useEffect, useRef } from 'react'
+
+const OVERSCAN = 12
+
+export interface VirtualRows {
+  readonly scroller: RefObject<HTMLDivElement | null>
+  /** Indices of the rows to put into the page. */
+  readonly indices: readonly number[]
+  /** Heights of the spacers that stand for the rows left out. */
+  readonly above: number
+  readonly below: number
+}
+
+/** Rows of equal height of which only those in sight are in the page; `reveal` is kept in sight when it changes. */
+export function useVirtualRows(count: number, rowHeight: number, reveal: number): VirtualRows {
+  const scroller = useRef<HTMLDivElement>(null)
+  const virtualizer = useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: OVERSCAN,
+  })
+  useEffect(() => {
+    if (reveal >= 0) virtualizer.scrollToIndex(reveal, { align: 'auto' })
+  }, [reveal, virtualizer])
+  const items = virtualizer.getVirtualItems()
+  return {
+    scroller,
+    indices: items.map((item) => item.index),
+    above: items[0]?.start ?? 0,
+    below: virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0),
+  }
+}
