@@ -66,7 +66,7 @@ Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice
     section.offset += result.workspace_bytes;
     result.workspace.push_back(section);
   }
-  // Both are below a quarter of the address space.
+  // Neither is near the limit of its type.
   result.workspace_bytes += s.inner_assessment.workspace_bytes;
   return result;
 }

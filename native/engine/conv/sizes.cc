@@ -10,8 +10,8 @@
 namespace convscope::conv {
 namespace {
 
-// More than any machine addresses; a sum of a few such sizes still fits.
-constexpr std::size_t kLargest = PTRDIFF_MAX / 4;
+// 64 TiB: more than a process can have; a sum of a few such sizes still fits, also a JavaScript number.
+constexpr std::size_t kLargest = std::size_t{1} << 46;
 // Positions and channels are ints in the kernels' inner loops, products of two of them included.
 constexpr long long kLargestPlane = INT_MAX / 64;
 

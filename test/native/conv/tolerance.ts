@@ -31,35 +31,32 @@ export function toleranceOf(
 }
 
 /**
- * By how much Winograd's F(m x m, k x k) adds up more than the direct sum does: in one dimension
- * the largest row of |A^T| (|G| 1 * |B^T| 1) over the k products of the definition, squared for
- * two (the norms of Barabasz et al., ACM TOMS 46(4), 2020, Theorem 1, for values of equal size).
+ * By how much rounding errors grow from the direct sum to Winograd's F(m x m, k x k): in one
+ * dimension the largest row of |A^T| (|G| |B^T|) against the k products of the definition, squared
+ * for two. The rows of G and B^T enter by their 2-norms, as in Barabasz et al., ACM TOMS 46(4),
+ * 2020, and errors of different elements add up like a random walk.
  */
 export function growth(unit: number, kernel: number): number {
   const alpha = unit + kernel - 1
   const points = [0, 1, -1, 2, -2, 0.5, -0.5].slice(0, alpha - 1)
-  const sums = points.map((point, j) => {
+  const elements = points.map((point, j) => {
     const others = points.filter((_, i) => i !== j)
     const distances = others.reduce((product, other) => product * Math.abs(point - other), 1)
-    const weightSum = powers(point, kernel).reduce((a, b) => a + b, 0) / distances
-    return weightSum * coefficientSum(others)
+    const powers = Array.from({ length: kernel }, (_, i) => point ** i)
+    return (Math.hypot(...powers) / distances) * Math.hypot(...polynomial(others))
   })
   const rows = Array.from({ length: unit }, (_, row) => {
-    const finite = points.reduce((sum, point, j) => sum + Math.abs(point) ** row * (sums[j] ?? 0), 0)
-    return finite + (row === unit - 1 ? coefficientSum(points) : 0)
+    const finite = points.map((point, j) => point ** row * (elements[j] ?? 0))
+    return Math.hypot(...finite, row === unit - 1 ? Math.hypot(...polynomial(points)) : 0)
   })
-  return (Math.max(...rows) / kernel) ** 2
+  return Math.max(...rows) ** 2 / kernel
 }
 
-function powers(point: number, count: number): number[] {
-  return Array.from({ length: count }, (_, i) => Math.abs(point) ** i)
-}
-
-/** Sum of the absolute coefficients of the polynomial with these roots. */
-function coefficientSum(roots: readonly number[]): number {
+/** Coefficients of the polynomial with these roots. */
+function polynomial(roots: readonly number[]): number[] {
   let coefficients = [1]
   for (const root of roots) {
     coefficients = [...coefficients, 0].map((c, i) => c - root * (coefficients[i - 1] ?? 0))
   }
-  return coefficients.reduce((sum, c) => sum + Math.abs(c), 0)
+  return coefficients
 }
