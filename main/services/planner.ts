@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { ComparisonRequest } from '#contract/channels'
 import type { Comparison } from '#contract/comparison'
 import type { Configuration } from '#contract/configuration'
@@ -39,8 +40,13 @@ export function createPlanner({ store, catalog }: PlannerSources): Planner {
       if (!planA.ok) return planA
       const planB = plan(modelId, b)
       if (!planB.ok) return planB
-      const measured = { a: runA && report(runA), b: runB && report(runB) }
-      return ok(comparePlans(stored.value.view.nodes, planA.value, planB.value, measured))
+      const measured = (side: Plan, runId: RunId | undefined): RunReport | undefined => {
+        const found = runId === undefined ? undefined : report(runId)
+        const same = found?.modelId === modelId && isDeepStrictEqual(found.configuration, side.configuration)
+        return same ? found : undefined
+      }
+      const measurements = { a: measured(planA.value, runA), b: measured(planB.value, runB) }
+      return ok(comparePlans(stored.value.view.nodes, planA.value, planB.value, measurements))
     },
   }
 }

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Locator, type Page, test } from '@playwright/test'
+import { parse } from 'csv-parse/sync'
 import { answerOpenDialog, answerSaveDialog, launch, type RunningApp, SCREENSHOTS, sharedModel } from './app'
 
 const MIB = 2 ** 20
@@ -104,16 +105,21 @@ test('the founding case: ResNet100, MNN 1.0.1 low against 2.8.1 low, compared an
   expect(svg).toMatch(/^<(\?xml|svg)/)
   expect(svg).toContain('mnn-1.0.1')
 
-  const layers = parseLayers(readFileSync(await save('csv'), 'utf8'))
+  const rows: Record<string, string>[] = parse(readFileSync(await save('csv'), 'utf8'), { columns: true })
+  const layers = rows.filter((row) => row['record'] === 'layer')
+  const sum = (column: string) => layers.reduce((total, row) => total + Number(row[column]), 0)
   expect(layers).toHaveLength(103)
-  const packedDelta = layers.reduce((sum, layer) => sum + layer.packedDelta, 0)
-  const shown = page.locator('[data-testid^="compare-row-"]')
-  const rows = await shown.evaluateAll((elements) => elements.map((e) => Number(e.getAttribute('data-packed-delta'))))
-  expect(rows.length).toBeGreaterThan(0)
-  expect(packedDelta).toBe(await bytesOf(page.getByTestId('compare-packed-delta')))
+  const shown = await page
+    .locator('[data-testid^="compare-row-"]')
+    .evaluateAll((elements) => elements.map((element) => Number(element.getAttribute('data-packed-delta'))))
+  expect(shown.length).toBeGreaterThan(0)
+  const packedDelta = sum('packed_weights_delta_modelled_bytes')
+  expect(packedDelta).toBe(sum('b_packed_weights_modelled_bytes') - sum('a_packed_weights_modelled_bytes'))
+  const total = rows.find((row) => row['record'] === 'total' && row['name'] === 'total')
+  expect(Number(total?.['total_delta_modelled_bytes'])).toBe(await bytesOf(delta))
 
   const json = JSON.parse(readFileSync(await save('json'), 'utf8'))
-  expect(json.comparison.totalDelta).toBe(await bytesOf(delta))
+  expect(json.delta.modelled.total).toBe(await bytesOf(delta))
   expect(json.model.sha256).toMatch(/^[0-9a-f]{64}$/)
 })
 
@@ -133,18 +139,4 @@ async function distinctColours(page: Page, png: Buffer): Promise<number> {
     }
     return colours.size
   }, png.toString('base64'))
-}
-
-/** Layer rows of the exported CSV, read without the project's own code. */
-function parseLayers(csv: string): { name: string; packedDelta: number }[] {
-  const lines = csv.split(/\r?\n/).filter((line) => line !== '' && !line.startsWith('#'))
-  const header = lines[0]?.split(',') ?? []
-  const column = header.indexOf('packed_weight_delta_bytes')
-  expect(column).toBeGreaterThanOrEqual(0)
-  const fromEnd = header.length - column
-  // Text columns may hold quoted commas; numeric columns are found from a split that honours quotes.
-  return lines.slice(1).map((line) => {
-    const cells = line.match(/("([^"]|"")*"|[^,]*)(,|$)/g)?.map((cell) => cell.replace(/,$/, '')) ?? []
-    return { name: cells[0] ?? '', packedDelta: Number(cells[cells.length - fromEnd] ?? Number.NaN) }
-  })
 }
