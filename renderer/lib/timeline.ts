@@ -112,7 +112,7 @@ export function createTimelineReducer(): TimelineReducer {
     snapshot() {
       // A queue that numbers the events it drops leaves a jump for them: count each loss once.
       const lost = Math.max(missing, dropped)
-      return { samples: decimate(samples, SHOWN_SAMPLES), peak, peakRss, phases: [...phases], endNs, events, lost }
+      return { samples: [...decimate(samples, SHOWN_SAMPLES)], peak, peakRss, phases: [...phases], endNs, events, lost }
     },
   }
 }

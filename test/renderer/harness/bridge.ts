@@ -1,0 +1,136 @@
+import type { Bridge, ComparisonRequest, Invoke, InvokeChannel, Push, PushChannel } from '#contract/channels'
+import type { Configuration } from '#contract/configuration'
+import { fail, ok, type Result } from '#contract/errors'
+import type { ModelView } from '#contract/model'
+import type { Plan } from '#contract/plan'
+import type { RunReport } from '#contract/timeline'
+import type { ShapedModel } from '#main/model/shapes'
+import { comparePlans } from '#main/planning/comparison'
+import { createPlan } from '#main/planning/plan'
+import { iresnet100 } from '../../planning/mnn/iresnet100'
+import { longNetwork } from './long-network'
+import { viewOf } from './model-views'
+import { batchOf, simulatedEvents, simulatedReport } from './simulated-run'
+
+type Handlers = { [C in InvokeChannel]: (...args: Parameters<Invoke[C]>) => Promise<Result<ReturnType<Invoke[C]>>> }
+type Listeners = { [C in PushChannel]: Set<(payload: Push[C]) => void> }
+
+const EVENTS_PER_BATCH = 400
+
+const SAMPLES: Readonly<Record<string, () => ShapedModel>> = {
+  iresnet100: () => iresnet100('mnn'),
+  long: () => longNetwork(2900),
+}
+
+/** The real planner over sketched models; runs are made up from the plan. Nothing is saved. */
+export function createBridge(options: URLSearchParams): Bridge {
+  let current: { readonly shaped: ShapedModel; readonly view: ModelView } | null = null
+  let runs = 0
+  let cancelled = false
+  const reports = new Map<string, RunReport>()
+  const listeners: Listeners = {
+    'model:progress': new Set(),
+    'app:open-path': new Set(),
+    'app:open-sample': new Set(),
+    'app:menu': new Set(),
+    'run:events': new Set(),
+    'run:progress': new Set(),
+    'run:end': new Set(),
+  }
+  const push = <C extends PushChannel>(channel: C, payload: Push[C]) => {
+    for (const listener of listeners[channel]) listener(payload)
+  }
+  const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
+
+  const plan = (configuration: Configuration): Result<Plan> => {
+    if (current === null) return fail({ code: 'model/not-open', message: 'No model is open.' })
+    const { shaped, view } = current
+    return createPlan({ modelId: view.id, shaped, fileBytes: view.fileBytes, configuration, catalog: null })
+  }
+
+  const compare = ({ a, b, runA, runB }: ComparisonRequest) => {
+    const planA = plan(a)
+    const planB = plan(b)
+    if (!planA.ok) return planA
+    if (!planB.ok) return planB
+    const measured = { a: reports.get(runA ?? ''), b: reports.get(runB ?? '') }
+    return ok(comparePlans(current?.view.nodes ?? [], planA.value, planB.value, measured))
+  }
+
+  async function run(runId: string, planned: Plan, model: ModelView, iterations: number): Promise<void> {
+    const events = simulatedEvents(planned, iterations)
+    for (let first = 0; first < events.length && !cancelled; first += EVENTS_PER_BATCH) {
+      push('run:events', { runId, batch: batchOf(events.slice(first, first + EVENTS_PER_BATCH), first) })
+      push('run:progress', { runId, phase: 'execute', fraction: first / events.length })
+      await pause(60)
+    }
+    if (cancelled) return push('run:end', { runId, outcome: 'cancelled' })
+    const report = simulatedReport(planned, model, runId, iterations)
+    reports.set(runId, report)
+    push('run:end', { runId, outcome: 'finished', report })
+  }
+
+  const handlers: Handlers = {
+    'app:info': async () =>
+      ok({ appVersion: '0.1.0', platform: 'linux', processors: 8, executableIsas: ['avx512', 'avx2', 'sse'] }),
+    'model:choose': async () => ok('/models/missing.onnx'),
+    'model:open': async (path) =>
+      fail({
+        code: 'model/truncated',
+        file: path,
+        message: `“${path.split('/').at(-1)}” ends in the middle of node “conv_12”: 18,213 of 209,001,472 bytes are there.`,
+        hint: 'Copy or download the file again.',
+      }),
+    'model:samples': async () =>
+      ok([
+        { id: 'squeezenet', title: 'SqueezeNet 1.1', description: 'Small and quick: 26 convolutions, mostly 1×1.' },
+        {
+          id: 'iresnet100',
+          title: 'ResNet100 (ArcFace)',
+          description: '103 convolutions at 112×112. Low memory in MNN 1.0.1, three times as much in 2.8.1.',
+        },
+        { id: 'long', title: 'Long network', description: '2,900 nodes, for trying out how the window copes.' },
+      ]),
+    'model:open-sample': async (id) => {
+      const sketch = SAMPLES[id]
+      if (sketch === undefined) return fail({ code: 'file/not-found', message: `There is no sample “${id}” here.` })
+      push('model:progress', { fileName: `${id}.mnn`, fraction: 0.4, stage: 'reading' })
+      await pause(Number(options.get('opening') ?? 0))
+      const shaped = sketch()
+      current = { shaped, view: viewOf(shaped, `${id}-${++runs}`, `${id}.mnn`) }
+      return ok(current.view)
+    },
+    'model:cancel-open': async () => ok(undefined),
+    'model:set-input-shapes': async () =>
+      fail({ code: 'model/unknown-shape', message: 'Sketched models have fixed shapes.' }),
+    'plan:create': async (_id, configuration) => plan(configuration),
+    'plan:compare': async (request) => compare(request),
+    'run:choose-input': async () => ok('/data/input.raw'),
+    'run:start': async ({ configuration, iterations }) => {
+      const planned = plan(configuration)
+      if (!planned.ok || current === null) return planned.ok ? fail({ code: 'model/not-open', message: '' }) : planned
+      const runId = `run-${++runs}`
+      cancelled = false
+      void run(runId, planned.value, current.view, iterations)
+      return ok(runId)
+    },
+    'run:cancel': async () => {
+      cancelled = true
+      return ok(undefined)
+    },
+    'export:comparison': async (_request, format) => ok(`/home/me/comparison.${format}`),
+    'export:chart': async (chart) => {
+      Object.assign(window, { lastChart: chart })
+      return ok(`/home/me/${chart.suggestedName}`)
+    },
+  }
+
+  return {
+    invoke: (channel, ...args) => handlers[channel](...args),
+    on(channel, listener) {
+      listeners[channel].add(listener)
+      return () => listeners[channel].delete(listener)
+    },
+    pathOf: (file) => `/models/${file.name}`,
+  }
+}
