@@ -31,10 +31,11 @@ function choiceCause({ a, b }: LayerPair, { a: configurationA, b: configurationB
   const nameB = profileName(configurationB.profile)
   if (configurationA.profile !== configurationB.profile) {
     if (heedsLowMemory(a, configurationA) && !b.dependsOn.includes('memory')) {
-      return `${nameA} heeds memory mode low here, while ${nameB} does not look at the memory mode for such a layer`
+      const consults = isLaterMnn(configurationB, configurationA) ? 'no longer consults' : 'does not consult'
+      return `${nameA} heeds memory mode low, while ${nameB} ${consults} the memory mode for such layers`
     }
     if (heedsLowMemory(b, configurationB) && !a.dependsOn.includes('memory')) {
-      return `${nameB} heeds memory mode low here, while ${nameA} does not look at the memory mode for such a layer`
+      return `${nameB} heeds memory mode low, while ${nameA} does not consult the memory mode for such layers`
     }
     return `${nameB} decides by other rules than ${nameA}`
   }
@@ -48,6 +49,10 @@ function choiceCause({ a, b }: LayerPair, { a: configurationA, b: configurationB
 
 function heedsLowMemory(decision: Decision, { memory }: Configuration): boolean {
   return memory === 'low' && decision.dependsOn.includes('memory')
+}
+
+function isLaterMnn({ profile: later }: Configuration, { profile: earlier }: Configuration): boolean {
+  return later.startsWith('mnn-') && earlier.startsWith('mnn-') && later > earlier
 }
 
 /** The algorithm is the same: sizes differ by the way they are laid out. */

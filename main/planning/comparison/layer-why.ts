@@ -6,8 +6,12 @@ export function layerWhy(layer: LayerPair, configurations: ConfigurationPair): s
   if (!choiceDiffers(layer) && !sizeDiffers(layer)) return ''
   const cause = causeOf(layer, configurations)
   if (!choiceDiffers(layer)) return `Still ${choiceName(layer.b)}, but ${cause}.`
-  const rule = layer.b.reason.replace(/\.$/, '')
-  return `From ${choiceName(layer.a)} to ${choiceName(layer.b)}, because ${cause}${inflation(layer)} (B’s rule: ${rule}).`
+  const weights = inflation(layer)
+  return `From ${choiceName(layer.a)} to ${choiceName(layer.b)}: ${cause}${weights}; B’s rule: ${clause(layer.b.reason)}.`
+}
+
+function clause(sentence: string): string {
+  return sentence.replace(/\.$/, '')
 }
 
 /** What the change does to the weights, where it does much. */

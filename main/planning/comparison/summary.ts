@@ -1,7 +1,7 @@
 import type { Comparison } from '#contract/comparison'
 import { CATEGORIES } from '#contract/plan'
 import { type ConfigurationPair, causeOf, choiceDiffers, type LayerPair } from './cause'
-import { CATEGORY_NAMES, choiceName, counted, listed, signedSize, size } from './wording'
+import { CATEGORY_NAMES, choiceName, counted, listed, profileName, signedSize, size } from './wording'
 
 export interface NamedLayer extends LayerPair {
   readonly name: string
@@ -73,7 +73,7 @@ function contributorsSentence(layers: readonly NamedLayer[]): string[] {
 /** The cause behind most of the changed bytes; layers that keep their bytes count a little, so that ties are decided. */
 function causeSentence(layers: readonly NamedLayer[], configurations: ConfigurationPair): string[] {
   const changed = layers.filter(choiceDiffers)
-  if (changed.length === 0) return []
+  if (changed.length === 0) return idleMemoryMode(layers, configurations)
   const weights = new Map<string, { bytes: number; count: number }>()
   for (const layer of changed) {
     const cause = causeOf(layer, configurations)
@@ -84,7 +84,18 @@ function causeSentence(layers: readonly NamedLayer[], configurations: Configurat
   if (main === undefined) return []
   const [cause, { count }] = main
   const scope = count === changed.length ? 'The reason' : `The reason for ${count} of them`
-  return [`${scope}: ${cause.replace(' for such a layer', '').replace(' here,', ',')}.`]
+  return [`${scope}: ${cause}.`]
+}
+
+/** Answers "did my memory mode do anything?" where it did not. */
+function idleMemoryMode(layers: readonly NamedLayer[], { a, b }: ConfigurationPair): string[] {
+  if (a.profile !== b.profile || a.memory === b.memory) return []
+  const name = profileName(b.profile)
+  return layers.some((layer) => layer.b.dependsOn.includes('memory'))
+    ? [`Under ${name}, memory modes ${a.memory} and ${b.memory} lead to the same choices here.`]
+    : [
+        `Changing the memory mode from ${a.memory} to ${b.memory} does nothing: under ${name} no layer’s choice depends on it.`,
+      ]
 }
 
 function measuredSentence({ a, b }: Omit<Comparison, 'summary'>): string[] {

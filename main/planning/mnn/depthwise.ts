@@ -40,3 +40,24 @@ export function depthwise3x3Executor(p: ConvProblem, core: MatrixCore, threads: 
     },
   }
 }
+
+/**
+ * A depthwise convolution whose weight is an input: weight and bias are packed into the workspace at
+ * every run. cpu/CPUConvolutionDepthwise.cpp of 1.0.1 and 2.8.1; read from source, not measured.
+ */
+export function multiInputDepthwiseExecutor(p: ConvProblem, core: MatrixCore): Executor {
+  const channels = roundUp(p.inChannels, core.pack)
+  return {
+    algorithm: 'depthwise',
+    unit: null,
+    className: 'CPUConvolutionDepthwise',
+    inner: null,
+    create() {},
+    resize(workspace) {
+      workspace.free(
+        workspace.take('packed weight', channels * p.kernelHeight * p.kernelWidth * FLOAT_BYTES),
+        workspace.take('bias', channels * FLOAT_BYTES),
+      )
+    },
+  }
+}

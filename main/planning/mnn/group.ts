@@ -32,8 +32,8 @@ export function groupExecutor(p: ConvProblem, core: MatrixCore, batch: number, i
     },
     resize(workspace) {
       const staging = [
-        workspace.take("one group's output", batch * roundUp(p.outChannels / groups, core.pack) * outArea),
-        workspace.take("one group's input", batch * roundUp(p.inChannels / groups, core.pack) * inArea),
+        workspace.take('output of one group', batch * roundUp(p.outChannels / groups, core.pack) * outArea),
+        workspace.take('input of one group', batch * roundUp(p.inChannels / groups, core.pack) * inArea),
         workspace.take('unpacked input', batch * p.inChannels * inArea),
         workspace.take('unpacked output', batch * p.outChannels * outArea),
       ]

@@ -5,7 +5,7 @@ import { tiledExecutor } from '../mnn/1.0.1/tiled'
 import { winogradExecutor, winogradRate } from '../mnn/1.0.1/winograd'
 import { ceilDiv } from '../mnn/arithmetic'
 import { CORES_1_0_1 } from '../mnn/core'
-import { depthwise3x3Executor, depthwiseExecutor } from '../mnn/depthwise'
+import { depthwise3x3Executor, depthwiseExecutor, multiInputDepthwiseExecutor } from '../mnn/depthwise'
 import { EagerPool } from '../mnn/eager-pool'
 import type { MnnEngine } from '../mnn/engine'
 import { groupProblem } from '../mnn/group'
@@ -109,17 +109,19 @@ function selectDense(p: ConvProblem, { core, threads, memory }: LayerSettings): 
     ...options,
     winograd === undefined
       ? choose(tiled, () => `The layer stays tiled: ${failure()}.`)
-      : reject(tiled, () => `Winograd with unit ${winograd.unit} is worth more; 1.0.1 estimates no cost of tiling.`),
+      : reject(
+          tiled,
+          () => `Winograd with unit ${winograd.unit} passes its own test; 1.0.1 does not compare a cost of tiling.`,
+        ),
   ])
 }
 
 /** The weight is computed by another node: no choice. */
-function selectMultiInput(p: ConvProblem, biasElements: number | null, settings: LayerSettings): Selection {
+function selectMultiInput(p: ConvProblem, biasElements: number | null, { core, threads }: LayerSettings): Selection {
   return selection([
     choose(
-      multiInputExecutor(p, biasElements, settings.core, settings.threads),
-      () =>
-        'The weight comes from another node, so it is packed anew at every run and the layer is never anything but direct.',
+      p.depthwise ? multiInputDepthwiseExecutor(p, core) : multiInputExecutor(p, biasElements, core, threads),
+      () => 'The weight comes from another node and is packed anew at every run, so there is nothing to choose.',
     ),
   ])
 }

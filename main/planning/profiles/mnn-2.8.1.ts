@@ -8,7 +8,7 @@ import { tiledCost, tiledExecutor } from '../mnn/2.8.1/tiled'
 import { ceilDiv } from '../mnn/arithmetic'
 import { CORES_2_8_1 } from '../mnn/core'
 import { DeferredPool } from '../mnn/deferred-pool'
-import { depthwise3x3Executor, depthwiseExecutor } from '../mnn/depthwise'
+import { depthwise3x3Executor, depthwiseExecutor, multiInputDepthwiseExecutor } from '../mnn/depthwise'
 import type { MnnEngine } from '../mnn/engine'
 import { groupProblem } from '../mnn/group'
 import { rateUnits } from '../mnn/rated-units'
@@ -136,7 +136,7 @@ function compareRates(p: ConvProblem, settings: LayerSettings): Option[] {
       : reject(
           tiled,
           () =>
-            `Winograd with unit ${winograd.unit} is worth more; on this instruction set tiling's cost is not compared.`,
+            `Winograd with unit ${winograd.unit} passes its own test; on this instruction set 2.8.1 does not compare tiling’s cost.`,
         ),
   ]
 }
@@ -193,15 +193,14 @@ function compareCosts(p: ConvProblem, settings: LayerSettings): Option[] {
 function tiledWins(cost: number, best: { readonly unit: number; readonly cost: number } | null, bound: number): string {
   return best === null
     ? `The layer is tiled: no Winograd unit is within the bound ${bound}.`
-    : `Cost ${figure(cost)} is below the ${figure(best.cost)} of Winograd's best, unit ${best.unit}, so the layer is tiled.`
+    : `Cost ${figure(cost)} is below the ${figure(best.cost)} of Winograd’s best, unit ${best.unit}, so the layer is tiled.`
 }
 
-function selectMultiInput(p: ConvProblem, biasElements: number | null, settings: LayerSettings): Selection {
+function selectMultiInput(p: ConvProblem, biasElements: number | null, { core, threads }: LayerSettings): Selection {
   return selection([
     choose(
-      multiInputExecutor(p, biasElements, settings.core, settings.threads),
-      () =>
-        'The weight comes from another node, so it is packed anew at every run and the layer is never anything but direct.',
+      p.depthwise ? multiInputDepthwiseExecutor(p, core) : multiInputExecutor(p, biasElements, core, threads),
+      () => 'The weight comes from another node and is packed anew at every run, so there is nothing to choose.',
     ),
   ])
 }

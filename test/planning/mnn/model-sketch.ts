@@ -56,6 +56,10 @@ export class ModelSketch {
     return this.node(operation, [from, weight, this.constant([outChannels])], [n, outChannels, out(h), out(w)])
   }
 
+  dimsOf(tensor: number): readonly number[] {
+    return this.#dims[tensor] ?? []
+  }
+
   node(operation: ResolvedOperation, inputs: readonly number[], dims: readonly number[]): number {
     const output = this.#tensor(dims)
     this.#nodes.push({

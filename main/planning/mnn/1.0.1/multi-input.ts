@@ -5,9 +5,9 @@ import type { Executor } from '../executor'
 import { tiledExecutor } from './tiled'
 
 /**
- * A convolution whose weight is an input. 1.0.1: compute/ConvolutionTiledExecutor.cpp and
- * CPUConvolutionDepthwise.cpp. Nothing is held: the weight is packed into the workspace, and so is
- * the bias unless one of a whole number of packs is given.
+ * A convolution whose weight is an input. Nothing is held: the weight is packed into the workspace,
+ * and so is the bias unless one of a whole number of packs is given. 1.0.1:
+ * compute/ConvolutionTiledExecutor.cpp; read from source, not measured.
  */
 export function multiInputExecutor(
   p: ConvProblem,
@@ -15,21 +15,18 @@ export function multiInputExecutor(
   core: MatrixCore,
   threads: number,
 ): Executor {
-  const taps = p.kernelHeight * p.kernelWidth
-  const packedBytes = p.depthwise
-    ? roundUp(p.outChannels, 4) * taps * FLOAT_BYTES
-    : roundUp(p.outChannels, core.hPack) * p.inChannels * taps * FLOAT_BYTES
+  const depth = p.inChannels * p.kernelHeight * p.kernelWidth
   const ownBias = biasElements === null || biasElements % 4 !== 0
   return {
-    algorithm: p.depthwise ? 'depthwise' : 'tiled',
+    algorithm: 'tiled',
     unit: null,
-    className: p.depthwise ? 'CPUConvolutionDepthwise' : 'ConvolutionTiledExecutorMultiInput',
+    className: 'ConvolutionTiledExecutorMultiInput',
     inner: null,
     create() {},
     resize(workspace) {
-      const packed = workspace.take('packed weight', packedBytes)
+      const packed = workspace.take('packed weight', roundUp(p.outChannels, core.hPack) * depth * FLOAT_BYTES)
       const bias = ownBias ? [workspace.take('bias', roundUp(p.outChannels, 4) * FLOAT_BYTES)] : []
-      if (!p.depthwise) tiledExecutor(p, core, threads).resize(workspace)
+      tiledExecutor(p, core, threads).resize(workspace)
       workspace.free(packed, ...bias)
     },
   }

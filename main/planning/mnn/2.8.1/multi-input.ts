@@ -5,9 +5,9 @@ import type { Executor } from '../executor'
 import { tiledExecutor } from './tiled'
 
 /**
- * A convolution whose weight is an input. 2.8.1: compute/DenseConvolutionTiledExecutor.cpp and
- * CPUConvolutionDepthwise.cpp. Nothing is held: the weight is packed into the workspace by way of an
- * unpacked copy, and so is the bias unless one of a whole number of packs is given.
+ * A convolution whose weight is an input. Nothing is held: the weight is packed into the workspace by
+ * way of an unpacked copy, and so is the bias unless one of a whole number of packs is given. 2.8.1:
+ * compute/DenseConvolutionTiledExecutor.cpp; read from source, not measured.
  */
 export function multiInputExecutor(
   p: ConvProblem,
@@ -16,24 +16,21 @@ export function multiInputExecutor(
   threads: number,
 ): Executor {
   const { pack, lPack, hPack } = core
-  const taps = p.kernelHeight * p.kernelWidth
-  const depth = p.inChannels * taps
-  const packedBytes = p.depthwise
-    ? roundUp(p.outChannels, pack) * taps * FLOAT_BYTES
-    : roundUp(p.outChannels, hPack) * roundUp(depth, lPack) * FLOAT_BYTES
+  const depth = p.inChannels * p.kernelHeight * p.kernelWidth
   const ownBias = biasElements === null || biasElements % pack !== 0
   return {
-    algorithm: p.depthwise ? 'depthwise' : 'tiled',
+    algorithm: 'tiled',
     unit: null,
-    className: p.depthwise ? 'CPUConvolutionDepthwise' : 'ConvolutionTiledExecutorMultiInput',
+    className: 'ConvolutionTiledExecutorMultiInput',
     inner: null,
     create() {},
     resize(workspace) {
+      const packedBytes = roundUp(p.outChannels, hPack) * roundUp(depth, lPack) * FLOAT_BYTES
       const packed = workspace.take('packed weight', packedBytes)
-      const unpacked = p.depthwise ? [] : [workspace.take('unpacked weight', p.outChannels * depth * FLOAT_BYTES)]
+      const unpacked = workspace.take('unpacked weight', p.outChannels * depth * FLOAT_BYTES)
       const bias = ownBias ? [workspace.take('bias', roundUp(p.outChannels, pack) * FLOAT_BYTES)] : []
-      workspace.free(...unpacked)
-      if (!p.depthwise) tiledExecutor(p, core, threads).resize(workspace)
+      workspace.free(unpacked)
+      tiledExecutor(p, core, threads).resize(workspace)
       workspace.free(packed, ...bias)
     },
   }
