@@ -43,7 +43,12 @@ export function buildWhatIsNeeded() {
   })
 }
 
-/** Newest modification time (ms) of a file, or of all files below a folder. */
+/**
+ * Newest modification time of a file, or of all files below a folder; 0 where there is none.
+ *
+ * @param {string} path
+ * @returns {number} epoch milliseconds
+ */
 function newest(path) {
   if (!existsSync(path)) return 0
   const stat = statSync(path)

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 
 const require = createRequire(import.meta.url)
+/** @type {Partial<Record<NodeJS.Platform, string>>} */
 const EXECUTABLES = { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' }
 
 /**
@@ -15,7 +16,7 @@ const EXECUTABLES = { darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'el
  */
 export function findElectron() {
   const executable = EXECUTABLES[process.platform] ?? 'electron'
-  const override = process.env.ELECTRON_OVERRIDE_DIST_PATH
+  const { ELECTRON_OVERRIDE_DIST_PATH: override } = process.env
   if (override) {
     const path = join(override, executable)
     return existsSync(path) ? { path } : { problem: `ELECTRON_OVERRIDE_DIST_PATH is set, but ${path} does not exist.` }
@@ -51,5 +52,6 @@ export function electronArguments() {
 
 /** @returns {boolean} whether a window can be opened */
 export function hasDisplay() {
-  return process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY)
+  const { DISPLAY, WAYLAND_DISPLAY } = process.env
+  return process.platform !== 'linux' || Boolean(DISPLAY || WAYLAND_DISPLAY)
 }

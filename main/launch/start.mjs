@@ -4,6 +4,10 @@ import { resolve } from 'node:path'
 import { buildWhatIsNeeded, ROOT } from './build.mjs'
 import { electronArguments, findElectron, hasDisplay } from './electron.mjs'
 
+/**
+ * @param {string} message for the user
+ * @returns {never}
+ */
 function stop(message) {
   console.error(message)
   process.exit(1)
@@ -14,12 +18,13 @@ if (!hasDisplay()) {
   stop('There is no display to open a window on. On a machine without one: xvfb-run -a npm start -- [MODEL]')
 }
 const electron = findElectron()
-if ('problem' in electron) stop(electron.problem)
+const program = 'path' in electron ? electron.path : stop(electron.problem)
 
 // npm runs scripts in the package's folder; a relative path means the folder the user typed it in.
-const from = process.env.INIT_CWD ?? process.cwd()
+const { INIT_CWD: from = process.cwd() } = process.env
 const args = process.argv.slice(2).map((argument) => (argument.startsWith('-') ? argument : resolve(from, argument)))
-const child = spawn(electron.path, [ROOT, ...args, ...electronArguments()], { stdio: 'inherit' })
+const child = spawn(program, [ROOT, ...args, ...electronArguments()], { stdio: 'inherit' })
 child.on('error', (error) => stop(`Electron did not start: ${error.message}`))
 child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)))
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
+process.on('SIGINT', () => child.kill('SIGINT'))
+process.on('SIGTERM', () => child.kill('SIGTERM'))
