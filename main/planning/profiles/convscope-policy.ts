@@ -14,10 +14,12 @@ import { estimatedNs } from './convscope-cost'
  *   weights (or, where padding alone exceeds that, within the least any kernel packs).
  * - high: the fastest.
  *
- * Fastest is the least estimated time (convscope-cost.ts); ties go to less memory, then to the
- * order of the engine's registry.
+ * Fastest is the least estimated time (convscope-cost.ts). Estimates are no better than
+ * SPEED_TOLERANCE: whatever is within it of the fastest counts as fast, and the least memory wins,
+ * then the order of the engine's registry.
  */
 export const NORMAL_WEIGHT_GROWTH = 2.25
+export const SPEED_TOLERANCE = 0.05
 
 /** A kernel that takes the problem. */
 export interface KernelOption {
@@ -80,10 +82,7 @@ export function selectKernels(layers: readonly LayerKernels[], memory: MemoryMod
   if (memory === 'low') return selectLeastMemory(layers)
   const chosen = layers.map((layer) => {
     const limit = memory === 'normal' ? packedWeightLimit(layer) : Number.POSITIVE_INFINITY
-    return first(
-      options(layer).filter(({ packedWeightBytes }) => packedWeightBytes <= limit),
-      bySpeed,
-    )
+    return fastest(options(layer).filter(({ packedWeightBytes }) => packedWeightBytes <= limit))
   })
   return { chosen, workspaceLimit: null }
 }
@@ -123,10 +122,17 @@ function leastWorkspace(each: readonly KernelOption[]): number {
 
 type Order = (a: KernelOption, b: KernelOption) => number
 
-const bySpeed: Order = (a, b) =>
-  a.ns - b.ns || a.packedWeightBytes + a.workspaceBytes - (b.packedWeightBytes + b.workspaceBytes)
+const byMemory: Order = (a, b) => a.packedWeightBytes + a.workspaceBytes - (b.packedWeightBytes + b.workspaceBytes)
 const byPackedWeights: Order = (a, b) =>
   a.packedWeightBytes - b.packedWeightBytes || a.workspaceBytes - b.workspaceBytes || a.ns - b.ns
+
+function fastest(each: readonly KernelOption[]): KernelOption | null {
+  const least = Math.min(...each.map(({ ns }) => ns))
+  return first(
+    each.filter(({ ns }) => ns <= (1 + SPEED_TOLERANCE) * least),
+    byMemory,
+  )
+}
 
 function first(each: readonly KernelOption[], order: Order): KernelOption | null {
   return [...each].sort(order)[0] ?? null

@@ -8,6 +8,7 @@ import {
   NORMAL_WEIGHT_GROWTH,
   packedWeightLimit,
   type RefusedKernel,
+  SPEED_TOLERANCE,
 } from './convscope-policy'
 
 /** What a layer's decision was made under. */
@@ -28,9 +29,9 @@ export function chosenReason({ memory, layer, chosen, workspaceLimit }: Verdict)
     case 'low':
       return `Packs the least weights, ${size(chosen.packedWeightBytes)}, of the kernels that fit the shared workspace of ${size(workspaceLimit ?? 0)}; all layers’ packed weights and that workspace together are then the least.`
     case 'normal':
-      return `Estimated fastest, ${time(chosen.ns)}, of the kernels whose packed weights stay within ${limitText(layer)}.`
+      return `Estimated fastest, or as fast with less memory, ${time(chosen.ns)}, of the kernels whose packed weights stay within ${limitText(layer)}.`
     case 'high':
-      return `Estimated fastest: ${time(chosen.ns)}.`
+      return `Estimated fastest, or as fast with less memory: ${time(chosen.ns)}.`
   }
 }
 
@@ -69,8 +70,10 @@ function rejection({ memory, layer, chosen, workspaceLimit }: Verdict, kernel: K
   if (memory === 'normal' && packedWeightBytes > packedWeightLimit(layer)) {
     return `Packs ${size(packedWeightBytes)} of weights, more than ${limitText(layer)}.`
   }
-  if (ns > chosen.ns) return `Estimated at ${time(ns)}, the chosen kernel at ${time(chosen.ns)}.`
-  return 'No better than the chosen kernel, which comes first.'
+  if (memory !== 'low' && ns <= (1 + SPEED_TOLERANCE) * chosen.ns) {
+    return `Estimated at ${time(ns)}, which counts as no faster than the chosen kernel’s ${time(chosen.ns)}, and takes no less memory.`
+  }
+  return `Estimated at ${time(ns)}, the chosen kernel at ${time(chosen.ns)}.`
 }
 
 function limitText(layer: LayerKernels): string {

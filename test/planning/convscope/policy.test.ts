@@ -86,7 +86,7 @@ describe('normal', () => {
           const each = all[index] as LayerKernels
           expect(chosen?.packedWeightBytes).toBeLessThanOrEqual(packedWeightLimit(each))
           const within = options(each).filter((other) => other.packedWeightBytes <= packedWeightLimit(each))
-          expect(chosen?.ns).toBe(Math.min(...within.map(({ ns }) => ns)))
+          expect(chosen?.ns).toBeLessThanOrEqual(1.05 * Math.min(...within.map(({ ns }) => ns)))
         }
       }),
     )
@@ -94,8 +94,8 @@ describe('normal', () => {
 })
 
 describe('high', () => {
-  it('takes the fastest, of equals the smaller, of those the first', () => {
-    const [big, small, twin] = [option(200, 10, 1), option(100, 10, 1), option(100, 10, 1)]
+  it('takes the fastest, of those within 5 % of it the smaller, of equals the first', () => {
+    const [big, small, twin] = [option(200, 10, 1), option(100, 10, 1.05), option(100, 10, 1)]
     expect(selectKernels([{ weightBytes: 10, kernels: [big, small, twin] }], 'high').chosen[0]).toBe(small)
   })
 
@@ -108,13 +108,13 @@ describe('high', () => {
 
 describe('estimatedNs', () => {
   it('is bound by arithmetic or by traffic, whichever takes longer', () => {
-    expect(estimatedNs(96e6, 0, 'avx2', 1)).toBeCloseTo(1e6)
-    expect(estimatedNs(0, 12e6, 'avx2', 1)).toBeCloseTo(1e6)
-    expect(estimatedNs(96e6, 24e6, 'avx2', 1)).toBeCloseTo(2e6)
+    expect(estimatedNs(80e6, 0, 'avx2', 1)).toBeCloseTo(1e6)
+    expect(estimatedNs(0, 16e6, 'avx2', 1)).toBeCloseTo(1e6)
+    expect(estimatedNs(80e6, 32e6, 'avx2', 1)).toBeCloseTo(2e6)
   })
 
-  it('halves with two threads, until they share the memory bus', () => {
-    expect(estimatedNs(96e6, 0, 'avx2', 2)).toBeCloseTo(0.5e6)
-    expect(estimatedNs(0, 40e6, 'avx2', 32)).toBeCloseTo(1e6)
+  it('halves with two threads, until they share the bandwidth', () => {
+    expect(estimatedNs(80e6, 0, 'avx2', 2)).toBeCloseTo(0.5e6)
+    expect(estimatedNs(0, 48e6, 'avx2', 32)).toBeCloseTo(1e6)
   })
 })

@@ -74,9 +74,8 @@ describe('the convscope profile', () => {
   it('knows what a decision would change with', () => {
     const b = new ShapedBuilder()
     const shaped = b.build(b.conv(b.input(1, 8, 16, 16), 8))
-    // The made-up workspace grows with threads, and arithmetic counts for more on slower sets; nothing
-    // depends on the size.
-    expect(plan(shaped, 'high').decisions[0]?.dependsOn).toEqual(['memory', 'threads', 'isa', 'kernel'])
+    // The made-up workspace grows with threads; nothing depends on the size or the instruction set.
+    expect(plan(shaped, 'high').decisions[0]?.dependsOn).toEqual(['memory', 'threads', 'kernel'])
   })
 
   it('plans a model with nodes that cannot run, and says so', () => {

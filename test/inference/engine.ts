@@ -1,0 +1,11 @@
+import { resolve } from 'node:path'
+import { type Engine, loadEngine } from '#main/inference/binding'
+
+export const APP_ROOT = resolve(import.meta.dirname, '../..')
+
+/** The built addon; without it nothing here can be tested. */
+export function engine(): Engine {
+  const loaded = loadEngine(APP_ROOT)
+  if (!loaded.ok) throw new Error(`${loaded.problem.message} ${loaded.problem.hint}`)
+  return loaded.value
+}

@@ -1,0 +1,71 @@
+import type { RunInput } from '#contract/channels'
+import type { Configuration } from '#contract/configuration'
+import type { Plan } from '#contract/plan'
+import type { EventBatch, RunReport } from '#contract/timeline'
+import { createRunJob } from '#main/inference/run-job'
+import type { RunJob } from '#main/inference/run-protocol'
+import { startRun } from '#main/inference/run-session'
+import { inferShapes } from '#main/model/infer-shapes'
+import { type OpenedModel, openModel } from '#main/model/open'
+import type { ShapedModel } from '#main/model/shapes'
+import { createPlan } from '#main/planning/plan'
+import { APP_ROOT, engine } from './engine'
+
+/** A model opened and shaped; a failure of either is one of the test. */
+export interface Subject {
+  readonly opened: OpenedModel
+  readonly shaped: ShapedModel
+}
+
+export async function openSubject(path: string, dims?: Readonly<Record<string, readonly number[]>>): Promise<Subject> {
+  const opened = value(await openModel(path))
+  return { opened, shaped: value(inferShapes(opened.model, dims ?? {})) }
+}
+
+export const SEED = 7
+export const SYNTHETIC: RunInput = { kind: 'synthetic', seed: SEED }
+
+export function planOf({ opened, shaped }: Subject, configuration: Configuration): Plan {
+  const { catalog } = engine()
+  return value(createPlan({ modelId: 'm', shaped, fileBytes: opened.fileBytes, configuration, catalog }))
+}
+
+export function jobOf({ opened, shaped }: Subject, plan: Plan, options: Partial<RunJob> = {}): RunJob {
+  const order = {
+    runId: 'r',
+    modelId: 'm',
+    plan,
+    shaped,
+    files: [{ path: opened.path, bytes: opened.fileBytes }],
+    input: SYNTHETIC,
+    iterations: 1,
+    appRoot: APP_ROOT,
+  }
+  return { ...value(createRunJob(order, engine())), ...options }
+}
+
+export interface Execution {
+  readonly plan: Plan
+  readonly report: RunReport
+  readonly outputs: readonly Float32Array[]
+  readonly batches: readonly EventBatch[]
+}
+
+/** Plans and runs in this process. */
+export async function execute(
+  subject: Subject,
+  configuration: Configuration,
+  options: Partial<RunJob> = {},
+): Promise<Execution> {
+  const plan = planOf(subject, configuration)
+  const batches: EventBatch[] = []
+  const run = startRun(jobOf(subject, plan, options), { events: (batch) => batches.push(batch), progress: () => {} })
+  const end = await run.end
+  if (end.outcome !== 'finished') throw new Error(end.outcome === 'failed' ? end.problem.message : end.outcome)
+  return { plan, report: end.report, outputs: run.outputs(), batches }
+}
+
+function value<T>(result: { ok: true; value: T } | { ok: false; problem: { message: string } }): T {
+  if (!result.ok) throw new Error(result.problem.message)
+  return result.value
+}
