@@ -1,0 +1,21 @@
+/** Row-major indexing of small arrays. */
+
+export function count(dims: readonly number[]): number {
+  return dims.reduce((a, b) => a * b, 1)
+}
+
+export function stridesOf(dims: readonly number[]): readonly number[] {
+  return dims.map((_, i) => count(dims.slice(i + 1)))
+}
+
+export function offset(index: readonly number[], strides: readonly number[]): number {
+  return index.reduce((sum, position, i) => sum + position * (strides[i] ?? 0), 0)
+}
+
+/** All indices of an array of `dims`, in order. */
+export function indices(dims: readonly number[]): readonly (readonly number[])[] {
+  const strides = stridesOf(dims)
+  return Array.from({ length: count(dims) }, (_, i) =>
+    dims.map((dim, axis) => Math.floor(i / Math.max(1, strides[axis] ?? 1)) % dim),
+  )
+}

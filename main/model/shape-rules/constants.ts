@@ -1,0 +1,25 @@
+import { fail, notRunnable, one, type Rules } from './rule'
+
+/** Operations on shapes: their results are constants once shapes are known. */
+export const constantRules: Rules<'Shape' | 'Rank' | 'Size' | 'Range' | 'ConstantOfShape' | 'Fill'> = {
+  Shape: (_operation, context) => one([context.dims(0).length], null),
+  Rank: () => one([], null),
+  Size: () => one([], null),
+
+  Range(_operation, context) {
+    const [start, limit, delta] = [0, 1, 2].map((input) => context.values(input)?.[0])
+    if (start === undefined || limit === undefined || delta === undefined) return undefined
+    if (delta === 0) fail('its step is 0')
+    return one([Math.max(0, Math.ceil((limit - start) / delta))], notRunnable('it counts at run time'))
+  },
+
+  ConstantOfShape(_operation, context) {
+    const dims = context.values(0)
+    return dims === undefined ? undefined : one(dims, null)
+  },
+
+  Fill(_operation, context) {
+    const dims = context.values(0)
+    return dims === undefined ? undefined : one(dims, notRunnable('its value is computed at run time'))
+  },
+}

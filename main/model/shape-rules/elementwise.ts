@@ -1,0 +1,117 @@
+import type { Operation } from '../graph'
+import {
+  allDims,
+  broadcast,
+  fail,
+  formatDims,
+  normaliseAxis,
+  notRunnable,
+  one,
+  product,
+  type RuleContext,
+  type Rules,
+} from './rule'
+
+/** Operations whose output has the shape of their inputs: functions, arithmetic, normalisation. */
+
+/** Largest finite float32: a bound that is left out. */
+const FLOAT_MAX = 3.4028234663852886e38
+
+export const elementwiseRules: Rules<
+  'Unary' | 'PRelu' | 'Binary' | 'Where' | 'BatchNorm' | 'Scale' | 'LayerNorm' | 'LRN' | 'Softmax' | 'Identity' | 'Cast'
+> = {
+  Unary(operation, context) {
+    const dims = context.dims(0)
+    if (operation.function !== 'clip') {
+      const { alpha = 0, beta = 0 } = operation
+      return one(dims, { kind: 'Unary', function: operation.function, alpha, beta })
+    }
+    const alpha = bound(operation.alpha, -FLOAT_MAX, 1, context)
+    const beta = bound(operation.beta, FLOAT_MAX, 2, context)
+    if (alpha === undefined || beta === undefined) return one(dims, notRunnable('its bounds are computed at run time'))
+    return one(dims, { kind: 'Unary', function: 'clip', alpha, beta })
+  },
+
+  PRelu(operation, context) {
+    const dims = context.dims(0)
+    const slope = context.dims(1)
+    const count = product(slope)
+    if (count !== 1 && count !== dims[1] && broadcast([dims, slope]).length !== dims.length) {
+      fail(`its slope ${formatDims(slope)} does not fit ${formatDims(dims)}`)
+    }
+    return one(dims, operation)
+  },
+
+  Binary: (operation, context) => one(broadcast(allDims(context)), operation),
+  Where: (operation, context) => one(broadcast(allDims(context)), operation),
+
+  BatchNorm(operation, context) {
+    const dims = context.dims(0)
+    for (const input of [1, 2, 3, 4]) checkChannels(dims, context.dims(input))
+    return one(dims, operation)
+  },
+
+  Scale(operation, context) {
+    const dims = context.dims(0)
+    checkChannels(dims, context.dims(1))
+    if (context.has(2)) checkChannels(dims, context.dims(2))
+    return one(dims, operation)
+  },
+
+  LayerNorm(operation, context) {
+    const dims = context.dims(0)
+    if (operation.axes < 1 || operation.axes > dims.length)
+      fail(`it normalises ${operation.axes} of ${dims.length} dims`)
+    const count = product(dims.slice(dims.length - operation.axes))
+    for (const input of [1, 2]) {
+      if (context.has(input) && product(context.dims(input)) !== count) {
+        fail(`its factors ${formatDims(context.dims(input))} do not fit ${formatDims(dims)}`)
+      }
+    }
+    return one(dims, operation)
+  },
+
+  LRN(operation, context) {
+    if (operation.size < 1) fail(`its size ${operation.size} is below 1`)
+    return one(context.dims(0), operation)
+  },
+
+  Softmax(operation, context) {
+    const dims = context.dims(0)
+    const axis = normaliseAxis(operation.axis, dims.length)
+    const endAxis = operation.coerced ? dims.length : axis + 1
+    return one(dims, { kind: 'Softmax', axis, endAxis, log: operation.log })
+  },
+
+  Identity: (_operation, context) => ({
+    outputs: Array.from({ length: context.outputCount }, () => context.dims(0)),
+    operation: { kind: 'Alias' },
+  }),
+
+  Cast(operation, context) {
+    const from = context.dtype(0)
+    // The engine computes in float32 whatever floating-point type the file names.
+    const alias = isFloat(from) && isFloat(operation.to)
+    return one(context.dims(0), alias ? { kind: 'Alias' } : notRunnable(`it casts ${from} to ${operation.to}`))
+  },
+}
+
+function bound(
+  stated: Extract<Operation, { kind: 'Unary' }>['alpha'],
+  absent: number,
+  input: number,
+  context: RuleContext,
+): number | undefined {
+  if (stated !== undefined) return stated
+  return context.has(input) ? context.values(input)?.[0] : absent
+}
+
+function checkChannels(dims: readonly number[], parameter: readonly number[]): void {
+  if (dims.length < 2 || product(parameter) !== dims[1]) {
+    fail(`its parameter of ${formatDims(parameter)} does not fit the channels of ${formatDims(dims)}`)
+  }
+}
+
+function isFloat(dtype: string): boolean {
+  return dtype === 'float32' || dtype === 'float16' || dtype === 'bfloat16' || dtype === 'float64'
+}

@@ -1,0 +1,31 @@
+import type { Operation, OperationKind } from '../graph'
+import { arrangementRules } from './arrangement'
+import { constantRules } from './constants'
+import { elementwiseRules } from './elementwise'
+import { matrixRules } from './matrix'
+import { reshapeRules } from './reshape'
+import { resizeRules } from './resize'
+import type { RuleContext, Rules, Shapes } from './rule'
+import { sliceRules } from './slice'
+import { windowRules } from './windows'
+
+/** One rule for every operation that can be computed; a missing one does not compile. */
+const RULES: Rules<Exclude<OperationKind, 'Unsupported'>> = {
+  ...windowRules,
+  ...elementwiseRules,
+  ...arrangementRules,
+  ...sliceRules,
+  ...reshapeRules,
+  ...matrixRules,
+  ...resizeRules,
+  ...constantRules,
+}
+
+/** Output shapes of a node; undefined where they depend on values that only a run knows. Throws ReadError. */
+export function applyRule(
+  operation: Exclude<Operation, { kind: 'Unsupported' }>,
+  context: RuleContext,
+): Shapes | undefined {
+  const rule = RULES[operation.kind] as (operation: Operation, context: RuleContext) => Shapes | undefined
+  return rule(operation, context)
+}

@@ -1,0 +1,56 @@
+import { fail, formatDims, normaliseAxis, one, product, type Rules } from './rule'
+
+/** Operations that keep elements and their order and change only the dims. */
+export const reshapeRules: Rules<'Reshape' | 'Flatten' | 'Squeeze' | 'Unsqueeze'> = {
+  Reshape(operation, context) {
+    const dims = context.dims(0)
+    const shape = operation.shape ?? context.values(1)
+    return shape === undefined ? undefined : one(reshaped(dims, shape, operation.allowZero), { kind: 'Alias' })
+  },
+
+  Flatten(operation, context) {
+    const dims = context.dims(0)
+    const axis = normaliseAxis(operation.axis, dims.length, true)
+    return one([product(dims.slice(0, axis)), product(dims.slice(axis))], { kind: 'Alias' })
+  },
+
+  Squeeze(operation, context) {
+    const dims = context.dims(0)
+    const stated = operation.axes ?? context.values(1)
+    if (stated === undefined && context.has(1)) return undefined
+    const axes = stated?.map((axis) => normaliseAxis(axis, dims.length))
+    const wrong = axes?.find((axis) => dims[axis] !== 1)
+    if (wrong !== undefined) fail(`dimension ${wrong} of ${formatDims(dims)} is not 1`)
+    return one(
+      dims.filter((dim, i) => (axes === undefined ? dim !== 1 : !axes.includes(i))),
+      { kind: 'Alias' },
+    )
+  },
+
+  Unsqueeze(operation, context) {
+    const dims = context.dims(0)
+    const stated = operation.axes ?? context.values(1)
+    if (stated === undefined) return undefined
+    const rank = dims.length + stated.length
+    const axes = new Set(stated.map((axis) => normaliseAxis(axis, rank)))
+    if (axes.size !== stated.length) fail(`its axes [${stated.join(', ')}] repeat`)
+    const rest = dims.values()
+    return one(
+      Array.from({ length: rank }, (_, i) => (axes.has(i) ? 1 : (rest.next().value ?? 1))),
+      { kind: 'Alias' },
+    )
+  },
+}
+
+/** 0 copies the dim (unless zero is meant), one -1 takes what is left. */
+function reshaped(dims: readonly number[], shape: readonly number[], allowZero: boolean): readonly number[] {
+  const wanted = shape.map((dim, i) => (dim === 0 && !allowZero ? (dims[i] ?? 0) : dim))
+  const count = product(dims)
+  const open = wanted.filter((dim) => dim === -1).length
+  const known = product(wanted.filter((dim) => dim !== -1))
+  const output = wanted.map((dim) => (dim === -1 ? (known === 0 ? 0 : count / known) : dim))
+  if (open > 1 || output.some((dim) => !Number.isInteger(dim) || dim < 0) || product(output) !== count) {
+    fail(`${formatDims(dims)} cannot be reshaped to [${shape.join(', ')}]`)
+  }
+  return output
+}

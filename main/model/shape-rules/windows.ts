@@ -1,0 +1,158 @@
+import type { PadRule } from '../graph'
+import { fail, formatDims, one, product, type RuleContext, type Rules } from './rule'
+
+/** Operations that slide a window: convolutions and pools. Shapes are [n, c, …spatial]. */
+
+interface Window {
+  readonly kernel: readonly number[]
+  readonly strides: readonly number[]
+  readonly dilations: readonly number[]
+}
+
+export const windowRules: Rules<'Conv' | 'ConvTranspose' | 'Pool' | 'GlobalPool'> = {
+  Conv(operation, context) {
+    const { channels, spatial, batch } = input(operation, context)
+    const weight = weights(operation, context)
+    const [outChannels = 0, perGroup = 0] = weight
+    const { group } = operation
+    if (group < 1 || outChannels % group !== 0)
+      fail(`${outChannels} output channels cannot be split into ${group} groups`)
+    if (perGroup * group !== channels) {
+      fail(
+        `its weights ${formatDims(weight)} in ${group} group(s) need ${perGroup * group} input channels, not ${channels}`,
+      )
+    }
+    checkBias(context, outChannels)
+    const { pads, output } = slide(operation, operation.pads, spatial)
+    return one([batch, outChannels, ...output], { ...operation, pads })
+  },
+
+  ConvTranspose(operation, context) {
+    const { channels, spatial, batch } = input(operation, context)
+    const weight = weights(operation, context)
+    const [inChannels = 0, perGroup = 0] = weight
+    const { group } = operation
+    if (group < 1 || inChannels !== channels || inChannels % group !== 0) {
+      fail(`its weights ${formatDims(weight)} in ${group} group(s) do not fit ${channels} input channels`)
+    }
+    checkBias(context, perGroup * group)
+    const { pads, outputPadding, output } = spread(operation, spatial)
+    return one([batch, perGroup * group, ...output], { ...operation, pads, outputPadding })
+  },
+
+  Pool(operation, context) {
+    const { channels, spatial, batch } = input(operation, context)
+    const kernel = operation.lenient ? clipped(operation.kernel, operation.pads, spatial) : operation.kernel
+    const window = { ...operation, kernel }
+    const { pads, output } = slide(window, operation.pads, spatial, operation.ceil)
+    if (operation.ceil && !operation.lenient) {
+      // A last window must begin inside the input or its leading padding.
+      output.forEach((size, i) => {
+        const begin = (size - 1) * (operation.strides[i] ?? 1)
+        if (size > 1 && begin >= (spatial[i] ?? 0) + (pads[i] ?? 0)) output[i] = size - 1
+      })
+    }
+    return one([batch, channels, ...output], { ...window, pads })
+  },
+
+  GlobalPool(operation, context) {
+    const dims = context.dims(0)
+    if (dims.length < 2) fail(`its input ${formatDims(dims)} has no channels`)
+    return one([...dims.slice(0, 2), ...dims.slice(2).map(() => 1)], operation)
+  },
+}
+
+function input({ kernel, strides, dilations }: Window, context: RuleContext) {
+  const dims = context.dims(0)
+  const [batch = 0, channels = 0, ...spatial] = dims
+  if (kernel.length === 0 || spatial.length !== kernel.length) {
+    fail(`its input ${formatDims(dims)} does not have the ${kernel.length} spatial dimensions of its kernel`)
+  }
+  for (const [name, values] of Object.entries({ kernel, strides, dilations })) {
+    if (values.length !== kernel.length || values.some((value) => !Number.isInteger(value) || value < 1)) {
+      fail(`its ${name} ${formatDims(values)} is not one positive number for each spatial dimension`)
+    }
+  }
+  return { batch, channels, spatial }
+}
+
+function weights(operation: Window, context: RuleContext): readonly number[] {
+  const weight = context.dims(1)
+  const kernel = weight.slice(2)
+  if (weight.length !== operation.kernel.length + 2 || kernel.some((size, i) => size !== operation.kernel[i])) {
+    fail(`its weights ${formatDims(weight)} do not have the kernel ${formatDims(operation.kernel)}`)
+  }
+  return weight
+}
+
+function checkBias(context: RuleContext, channels: number): void {
+  if (!context.has(2)) return
+  const bias = context.dims(2)
+  if (product(bias) !== channels) fail(`its bias ${formatDims(bias)} does not fit ${channels} output channels`)
+}
+
+/** Explicit pads and output sizes. */
+function slide({ kernel, strides, dilations }: Window, rule: PadRule, spatial: readonly number[], ceil = false) {
+  const axes = spatial.length
+  const extent = kernel.map((size, i) => (dilations[i] ?? 1) * (size - 1) + 1)
+  if (rule.kind === 'same') {
+    const output = spatial.map((size, i) => Math.ceil(size / (strides[i] ?? 1)))
+    const total = output.map((size, i) =>
+      Math.max(0, (size - 1) * (strides[i] ?? 1) + (extent[i] ?? 1) - (spatial[i] ?? 0)),
+    )
+    return { pads: halves(total, rule.odd), output }
+  }
+  const pads = rule.kind === 'valid' ? new Array<number>(2 * axes).fill(0) : explicit(rule.pads, axes)
+  const padded = spatial.map((size, i) => size + (pads[i] ?? 0) + (pads[axes + i] ?? 0))
+  if (padded.some((size, i) => size < (extent[i] ?? 1))) {
+    fail(`kernel ${formatDims(extent)} is larger than the padded input ${formatDims(padded)}`)
+  }
+  const round = ceil ? Math.ceil : Math.floor
+  return { pads, output: padded.map((size, i) => round((size - (extent[i] ?? 1)) / (strides[i] ?? 1)) + 1) }
+}
+
+function explicit(pads: readonly number[], axes: number): readonly number[] {
+  if (pads.length !== 2 * axes || pads.some((pad) => !Number.isInteger(pad) || pad < 0)) {
+    fail(`its padding [${pads.join(', ')}] is not two numbers of 0 or more for each spatial dimension`)
+  }
+  return pads
+}
+
+/** Splits a total padding; the odd element goes to the end (upper) or the beginning (lower). */
+function halves(total: readonly number[], odd: 'upper' | 'lower'): readonly number[] {
+  const less = total.map((pad) => Math.floor(pad / 2))
+  const more = total.map((pad) => Math.ceil(pad / 2))
+  return odd === 'upper' ? [...less, ...more] : [...more, ...less]
+}
+
+function clipped(kernel: readonly number[], rule: PadRule, spatial: readonly number[]): readonly number[] {
+  if (rule.kind !== 'explicit') return kernel
+  const axes = spatial.length
+  return kernel.map((size, i) => Math.min(size, (spatial[i] ?? 0) + (rule.pads[i] ?? 0) + (rule.pads[axes + i] ?? 0)))
+}
+
+/** The transposed convolution: out = (in − 1)·stride + extent − pads + output padding. */
+function spread(
+  operation: Window & { readonly pads: PadRule; readonly outputPadding: readonly number[] },
+  spatial: readonly number[],
+) {
+  const { kernel, strides, dilations, pads: rule } = operation
+  const axes = spatial.length
+  const full = spatial.map(
+    (size, i) => (size - 1) * (strides[i] ?? 1) + (dilations[i] ?? 1) * ((kernel[i] ?? 1) - 1) + 1,
+  )
+  const extra = spatial.map((_, i) => operation.outputPadding[i] ?? 0)
+  if (extra.some((size) => !Number.isInteger(size) || size < 0)) fail('its output padding is negative')
+  if (rule.kind === 'same') {
+    const output = spatial.map((size, i) => size * (strides[i] ?? 1))
+    const surplus = full.map((size, i) => size + (extra[i] ?? 0) - (output[i] ?? 0))
+    // Where the stride exceeds the kernel the output is longer than what the windows cover.
+    const outputPadding = extra.map((size, i) => size + Math.max(0, -(surplus[i] ?? 0)))
+    const total = surplus.map((size) => Math.max(0, size))
+    return { pads: halves(total, rule.odd), outputPadding, output }
+  }
+  const pads = rule.kind === 'valid' ? new Array<number>(2 * axes).fill(0) : explicit(rule.pads, axes)
+  const output = full.map((size, i) => size + (extra[i] ?? 0) - (pads[i] ?? 0) - (pads[axes + i] ?? 0))
+  if (output.some((size) => size < 1)) fail(`its padding leaves nothing of the output ${formatDims(full)}`)
+  return { pads, outputPadding: extra, output }
+}
