@@ -1,5 +1,7 @@
-import { Tabs } from '@mantine/core'
+import { ActionIcon, Tabs, Tooltip } from '@mantine/core'
+import { IconChevronDown, IconChevronUp } from '@tabler/icons-react'
 import { ComparePanel } from '../features/compare/ComparePanel'
+import { ExportButtons } from '../features/compare/ExportButtons'
 import { LayersPanel } from '../features/layers/LayersPanel'
 import { TimelinePanel } from '../features/timeline/TimelinePanel'
 import { actions, useApp } from '../store'
@@ -12,19 +14,34 @@ const PANELS: Readonly<Record<Tab, () => React.JSX.Element>> = {
   compare: ComparePanel,
 }
 
+interface DetailTabsProps {
+  readonly enlarged: boolean
+  readonly onEnlarge: (enlarged: boolean) => void
+}
+
 /** Layers, timeline and comparison; only the one in front is in the page. */
-export function DetailTabs() {
+export function DetailTabs({ enlarged, onEnlarge }: DetailTabsProps) {
   const tab = useApp((state) => state.tab)
   const Panel = PANELS[tab]
+  const label = enlarged ? 'Make room for the graph' : 'Enlarge this panel'
   return (
     <Tabs className="app-tabs" value={tab} keepMounted={false} onChange={(value) => actions.showTab(value as Tab)}>
-      <Tabs.List>
-        {TABS.map((name) => (
-          <Tabs.Tab key={name} value={name} data-testid={`tab-${name}`} py={7} px={14} fz={13}>
-            {LABELS[name]}
-          </Tabs.Tab>
-        ))}
-      </Tabs.List>
+      <div className="app-tabs-bar">
+        <Tabs.List className="app-tabs-list">
+          {TABS.map((name) => (
+            <Tabs.Tab key={name} value={name} data-testid={`tab-${name}`} py={8} px={14} fz={13}>
+              {LABELS[name]}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <div className="app-spacer" />
+        {tab === 'compare' ? <ExportButtons /> : null}
+        <Tooltip label={label}>
+          <ActionIcon variant="subtle" color="gray" aria-label={label} onClick={() => onEnlarge(!enlarged)}>
+            {enlarged ? <IconChevronDown size={16} /> : <IconChevronUp size={16} />}
+          </ActionIcon>
+        </Tooltip>
+      </div>
       <Tabs.Panel value={tab} className="app-tabs-panel">
         <Panel />
       </Tabs.Panel>

@@ -1,4 +1,6 @@
 import { Splitter } from '@mantine/core'
+import type { SplitterPaneSize } from '@mantine/hooks'
+import { useState } from 'react'
 import type { ModelView } from '#contract/model'
 import { KeepBaseline } from '../features/compare/KeepBaseline'
 import { ConfigurationControls } from '../features/configure/ConfigurationControls'
@@ -47,18 +49,33 @@ function Toolbar({ model }: { readonly model: ModelView }) {
   )
 }
 
+const EVEN: SplitterPaneSize[] = [50, 50]
+const DETAILS_LARGE: SplitterPaneSize[] = [14, 86]
+
 function Workbench({ model }: { readonly model: ModelView }) {
+  const [sizes, setSizes] = useState(EVEN)
   return (
     <>
       <SummaryStrip />
       <Splitter className="app-main" lineSize={1} handleColor="var(--line)" withHandle={false}>
         <Splitter.Pane defaultSize={74} min={40}>
-          <Splitter orientation="vertical" lineSize={1} handleColor="var(--line)" withHandle={false} h="100%">
+          <Splitter
+            orientation="vertical"
+            lineSize={1}
+            handleColor="var(--line)"
+            withHandle={false}
+            h="100%"
+            sizes={sizes}
+            onSizeChange={setSizes}
+          >
             <Splitter.Pane defaultSize={50} min={10} className="app-pane">
               <GraphPanel model={model} />
             </Splitter.Pane>
             <Splitter.Pane defaultSize={50} min={12} className="app-pane">
-              <DetailTabs />
+              <DetailTabs
+                enlarged={sizes === DETAILS_LARGE}
+                onEnlarge={(enlarged) => setSizes(enlarged ? DETAILS_LARGE : EVEN)}
+              />
             </Splitter.Pane>
           </Splitter>
         </Splitter.Pane>

@@ -51,7 +51,7 @@ export function formatAxisBytes(bytes: number): string {
   return `${bytes < 0 ? MINUS : ''}${text} MiB`
 }
 
-/** Ticks from `low` to `high` at a step of 1, 2 or 5 times a power of two-based unit, 0 included. */
+/** Ticks from the first within `low` to the first at or above `high`, at 1, 2 or 5 times a power of ten of a binary unit. */
 export function byteTicks(low: number, high: number, count: number): number[] {
   const span = high - low
   if (!(span > 0)) return [0]
@@ -60,7 +60,7 @@ export function byteTicks(low: number, high: number, count: number): number[] {
   const power = 10 ** Math.floor(Math.log10(raw))
   const step = ([1, 2, 5, 10].find((factor) => factor * power >= raw) ?? 10) * power * unit
   const ticks: number[] = []
-  for (let tick = Math.floor(low / step); tick * step < high + step; tick++) ticks.push(tick * step)
+  for (let tick = Math.ceil(low / step); tick * step < high + step; tick++) ticks.push(tick * step + 0)
   return ticks
 }
 

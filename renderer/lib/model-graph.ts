@@ -11,7 +11,7 @@ export interface ModelGraph {
   readonly layout: LayoutInput
 }
 
-const CONVOLUTION = { width: 196, height: 64 } as const
+const CONVOLUTION = { width: 216, height: 64 } as const
 const OTHER = { width: 128, height: 24 } as const
 
 export function isConvolution(node: NodeView): boolean {

@@ -26,19 +26,17 @@ export function ChangedLayers({ model, comparison }: ChangedLayersProps) {
     <div className="compare-scroller" ref={scroller}>
       <table className="ui-table compare-changes" aria-rowcount={rows.length}>
         <colgroup>
-          <col style={{ width: 150 }} />
-          <col style={{ width: 220 }} />
-          <col style={{ width: 84 }} />
-          <col style={{ width: 84 }} />
-          <col style={{ width: 96 }} />
-          <col style={{ width: 96 }} />
+          <col style={{ width: 132 }} />
+          <col style={{ width: 246 }} />
+          <col style={{ width: 60 }} />
+          <col style={{ width: 60 }} />
+          <col style={{ width: 92 }} />
+          <col style={{ width: 92 }} />
           <col />
         </colgroup>
         <thead>
           <tr>
-            <th scope="col">
-              {rows.length} of {comparison.layers.length} layers changed
-            </th>
+            <th scope="col">Changed layer</th>
             <th scope="col">A → B</th>
             <th scope="col" className="ui-end">
               A, MiB

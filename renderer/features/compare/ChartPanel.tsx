@@ -1,20 +1,21 @@
-import { Button, SegmentedControl } from '@mantine/core'
-import { IconDownload } from '@tabler/icons-react'
+import { SegmentedControl } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { ResponsiveContainer } from 'recharts'
 import type { Comparison } from '#contract/comparison'
 import { differenceBars, type LayerFigure, packedWeightDelta } from '../../lib/comparison-rows'
-import { actions } from '../../store'
+import { useApp } from '../../store'
 import { BytesDelta } from '../../ui/Bytes'
 import { Origin } from '../../ui/Origin'
 import { type ChartMode, DifferenceChart } from './DifferenceChart'
 
-/** The per-layer chart with its choices, and the exports. */
+/** The per-layer chart with its choices. */
 export function ChartPanel({ comparison }: { readonly comparison: Comparison }) {
   const [figure, setFigure] = useState<LayerFigure>('packedWeightBytes')
   const [mode, setMode] = useState<ChartMode>('difference')
   const bars = useMemo(() => differenceBars(comparison, figure), [comparison, figure])
   const packed = packedWeightDelta(comparison)
+  const changed = comparison.layers.filter((layer) => layer.changed).length
+  const selected = useApp((state) => state.selected)
   return (
     <>
       <div className="compare-bar">
@@ -40,48 +41,15 @@ export function ChartPanel({ comparison }: { readonly comparison: Comparison }) 
         <span data-testid="compare-packed-delta" data-bytes={packed} title="Packed weights of all layers, B − A">
           Σ packed <BytesDelta value={packed} />
         </span>
-        <ExportButtons />
+        <span className="ui-muted">
+          {changed} of {bars.length} layers changed
+        </span>
       </div>
       <div className="compare-chart" data-testid="compare-chart">
         <ResponsiveContainer>
-          <DifferenceChart bars={bars} mode={mode} />
+          <DifferenceChart bars={bars} mode={mode} marked={selected} />
         </ResponsiveContainer>
       </div>
     </>
-  )
-}
-
-const CHART_KINDS = ['png', 'svg'] as const
-const DATA_KINDS = ['csv', 'json'] as const
-
-function ExportButtons() {
-  return (
-    <Button.Group style={{ marginLeft: 'auto' }}>
-      {CHART_KINDS.map((kind, index) => (
-        <Button
-          key={kind}
-          variant="default"
-          size="compact-xs"
-          leftSection={index === 0 ? <IconDownload size={13} /> : undefined}
-          data-testid={`export-${kind}`}
-          aria-label={`Export the chart as ${kind.toUpperCase()}`}
-          onClick={() => actions.requestChart(kind)}
-        >
-          {kind.toUpperCase()}
-        </Button>
-      ))}
-      {DATA_KINDS.map((kind) => (
-        <Button
-          key={kind}
-          variant="default"
-          size="compact-xs"
-          data-testid={`export-${kind}`}
-          aria-label={`Export the comparison as ${kind.toUpperCase()}`}
-          onClick={() => void actions.exportComparison(kind)}
-        >
-          {kind.toUpperCase()}
-        </Button>
-      ))}
-    </Button.Group>
   )
 }

@@ -62,7 +62,7 @@ export function ChartStage({ model, comparison }: ChartStageProps) {
   if (request === null) return null
   return (
     <div className="compare-stage" ref={stage} style={LIGHT} aria-hidden="true">
-      <DifferenceChart bars={bars} mode="difference" width={WIDTH} height={HEIGHT} />
+      <DifferenceChart bars={bars} mode="difference" marked={null} width={WIDTH} height={HEIGHT} />
     </div>
   )
 }

@@ -12,7 +12,7 @@ import {
 import { byteTicks, formatAxisBytes } from '../../lib/bytes'
 import type { DifferenceBar } from '../../lib/comparison-rows'
 import { algorithmColour } from '../../lib/palette'
-import { actions, useApp } from '../../store'
+import { actions } from '../../store'
 import { DifferenceTooltip } from './DifferenceTooltip'
 
 export type ChartMode = 'difference' | 'both'
@@ -20,6 +20,8 @@ export type ChartMode = 'difference' | 'both'
 interface DifferenceChartProps {
   readonly bars: DifferenceBar[]
   readonly mode: ChartMode
+  /** Node to mark. */
+  readonly marked: number | null
   /** Given by ResponsiveContainer on screen, fixed for an export. */
   readonly width?: number
   readonly height?: number
@@ -29,11 +31,11 @@ const MARGIN = { top: 8, right: 12, bottom: 0, left: 4 }
 type BarShapeProps = RectangleProps & { readonly payload?: DifferenceBar }
 
 /** One bar (or pair) per convolution in execution order, in the colour of what B runs there. */
-export function DifferenceChart({ bars, mode, width, height }: DifferenceChartProps) {
-  const selected = useApp((state) => state.selected)
+export function DifferenceChart({ bars, mode, marked, width, height }: DifferenceChartProps) {
   const values = mode === 'difference' ? bars.map((bar) => bar.delta) : bars.flatMap((bar) => [bar.a, bar.b])
-  const ticks = byteTicks(Math.min(0, ...values), Math.max(0, ...values, 1), 5)
-  const marked = bars.find((bar) => bar.layer.node === selected)
+  const lowest = Math.min(0, ...values)
+  const ticks = byteTicks(lowest, Math.max(0, ...values, 1), 5)
+  const mark = bars.find((bar) => bar.layer.node === marked)
   return (
     <BarChart
       data={bars}
@@ -58,7 +60,7 @@ export function DifferenceChart({ bars, mode, width, height }: DifferenceChartPr
       <YAxis
         width={66}
         ticks={ticks}
-        domain={[ticks[0] ?? 0, ticks.at(-1) ?? 0]}
+        domain={[lowest, ticks.at(-1) ?? 0]}
         tickFormatter={formatAxisBytes}
         stroke="var(--line-strong)"
       />
@@ -68,7 +70,7 @@ export function DifferenceChart({ bars, mode, width, height }: DifferenceChartPr
         cursor={{ fill: 'var(--line)', opacity: 0.5 }}
       />
       <ReferenceLine y={0} stroke="var(--line-strong)" />
-      {marked === undefined ? null : <ReferenceLine x={marked.position} stroke="var(--accent)" strokeWidth={2} />}
+      {mark === undefined ? null : <ReferenceLine x={mark.position} stroke="var(--accent)" strokeWidth={2} />}
       {mode === 'difference' ? (
         <Bar dataKey="delta" isAnimationActive={false} shape={<DifferenceShape />} />
       ) : (

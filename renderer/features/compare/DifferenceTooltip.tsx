@@ -26,7 +26,7 @@ export function DifferenceTooltip({ active, payload }: DifferenceTooltipProps) {
       <Side side="b" node={layer.node} of={layer.b} />
       <TooltipRow label="Packed weights, B − A">{formatBytesDelta(layer.packedWeightDelta)}</TooltipRow>
       <TooltipRow label="Workspace, B − A">{formatBytesDelta(layer.workspaceDelta)}</TooltipRow>
-      {layer.why === '' ? null : <span className="ui-muted">{layer.why}</span>}
+      {layer.why === '' ? null : <span className="compare-why">{layer.why}</span>}
     </div>
   )
 }

@@ -20,6 +20,7 @@ export function InputShapes({ model }: { readonly model: ModelView }) {
           variant="default"
           data-testid="config-shapes"
           leftSection={<IconDimensions size={15} />}
+          px={8}
           onClick={() => setOpen(!open)}
           aria-label="Input shapes"
         >

@@ -36,7 +36,7 @@ export function layerColumns(largest: Largest, measured: boolean) {
       cell: ({ getValue }) => <span title={getValue()}>{getValue()}</span>,
       meta: { width: 200 },
     }),
-    column.accessor((row) => row.node.op, { id: 'op', header: 'Op', meta: { width: 92 } }),
+    column.accessor((row) => row.node.op, { id: 'op', header: 'Op', meta: { width: 72 } }),
     column.accessor((row) => row.elements, {
       id: 'shape',
       header: 'Output',
@@ -61,7 +61,7 @@ export function layerColumns(largest: Largest, measured: boolean) {
       header: 'Weights, MiB',
       sortUndefined: 'last',
       cell: ({ getValue }) => optionalBytes(getValue()),
-      meta: { width: 92, end: true },
+      meta: { width: 98, end: true },
     }),
     column.accessor((row) => row.decision?.packedWeightBytes, {
       id: 'packed',
@@ -95,7 +95,7 @@ export function layerColumns(largest: Largest, measured: boolean) {
             />
           </>
         ),
-      meta: { width: 104, end: true, origin: 'modelled' },
+      meta: { width: 116, end: true, origin: 'modelled' },
     }),
     ...(measured ? measuredColumns() : []),
   ]
@@ -115,7 +115,7 @@ function measuredColumns() {
       header: 'Workspace, MiB',
       sortUndefined: 'last',
       cell: ({ getValue }) => optionalBytes(getValue()),
-      meta: { width: 104, end: true, origin: 'measured' },
+      meta: { width: 116, end: true, origin: 'measured' },
     }),
     column.accessor((row) => row.measured?.durationNs, {
       id: 'measuredTime',

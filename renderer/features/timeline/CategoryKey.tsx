@@ -1,16 +1,29 @@
-import { CATEGORIES } from '#contract/plan'
+import { CATEGORIES, type Category } from '#contract/plan'
 import { CATEGORY_LABELS } from '../../lib/labels'
 import { categoryColour } from '../../lib/palette'
 import { Swatch } from '../../ui/Swatch'
 
-export function CategoryKey({ withResidentSet }: { readonly withResidentSet: boolean }) {
+interface CategoryKeyProps {
+  readonly hidden: ReadonlySet<Category>
+  readonly onToggle: (category: Category) => void
+  readonly withResidentSet: boolean
+}
+
+/** Names the areas; pressing one hides it, so that small ones are seen without the large. */
+export function CategoryKey({ hidden, onToggle, withResidentSet }: CategoryKeyProps) {
   return (
-    <div className="timeline-key" style={{ marginLeft: 'auto' }}>
+    <fieldset className="timeline-key" aria-label="Categories shown">
       {CATEGORIES.map((category) => (
-        <span key={category}>
+        <button
+          key={category}
+          type="button"
+          aria-pressed={!hidden.has(category)}
+          title={`${hidden.has(category) ? 'Show' : 'Hide'} ${CATEGORY_LABELS[category].toLowerCase()}`}
+          onClick={() => onToggle(category)}
+        >
           <Swatch colour={categoryColour(category)} />
           {CATEGORY_LABELS[category]}
-        </span>
+        </button>
       ))}
       {withResidentSet ? (
         <span>
@@ -18,6 +31,6 @@ export function CategoryKey({ withResidentSet }: { readonly withResidentSet: boo
           RSS (reported by the OS)
         </span>
       ) : null}
-    </div>
+    </fieldset>
   )
 }

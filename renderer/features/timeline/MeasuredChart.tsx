@@ -10,7 +10,7 @@ import {
   XAxis,
   YAxis,
 } from 'recharts'
-import { CATEGORIES } from '#contract/plan'
+import { CATEGORIES, type Category } from '#contract/plan'
 import { byteTicks, formatAxisBytes, formatBytes } from '../../lib/bytes'
 import { formatDuration } from '../../lib/durations'
 import { CATEGORY_LABELS, PHASE_LABELS } from '../../lib/labels'
@@ -22,16 +22,25 @@ import { TooltipRow } from '../../ui/TooltipRow'
 
 interface MeasuredChartProps {
   readonly timeline: Timeline
+  readonly hidden: ReadonlySet<Category>
   readonly live: boolean
 }
 
+/** Share of the run from which on a phase has room for its name. */
+const NAMED_PHASE = 0.06
 const MARGIN = { top: 18, right: 18, bottom: 0, left: 8 }
 
 /** Tracked bytes by category over the time of the run, with the resident set as a line above. */
-export function MeasuredChart({ timeline, live }: MeasuredChartProps) {
+export function MeasuredChart({ timeline, hidden, live }: MeasuredChartProps) {
   const selected = useApp((state) => state.selected)
   const { samples, peak, peakRss, phases, endNs } = timeline
-  const top = Math.max(peak?.total ?? 0, peakRss ?? 0, 1)
+  // Peak and resident set are totals: they mean nothing beside a part.
+  const whole = hidden.size === 0
+  const visible = CATEGORIES.filter((category) => !hidden.has(category))
+  const height = (sample: TimelineSample) => visible.reduce((sum, category) => sum + sample.bytes[category], 0)
+  const top = whole
+    ? Math.max(peak?.total ?? 0, peakRss ?? 0, 1)
+    : samples.reduce((most, s) => Math.max(most, height(s)), 1)
   const ticks = byteTicks(0, top, 5)
   const marked = selected === null ? undefined : samples.find((sample) => sample.node === selected)
   return (
@@ -69,7 +78,7 @@ export function MeasuredChart({ timeline, live }: MeasuredChartProps) {
             stroke="var(--line-strong)"
           />
           <Tooltip content={<SampleTooltip />} isAnimationActive={false} />
-          {CATEGORIES.map((category) => (
+          {visible.map((category) => (
             <Area
               key={category}
               dataKey={(sample: TimelineSample) => sample.bytes[category]}
@@ -83,34 +92,47 @@ export function MeasuredChart({ timeline, live }: MeasuredChartProps) {
               activeDot={false}
             />
           ))}
-          <Line
-            dataKey="rss"
-            type="stepAfter"
-            stroke="var(--text)"
-            strokeWidth={1.5}
-            strokeDasharray="5 3"
-            dot={false}
-            activeDot={false}
-            isAnimationActive={false}
-          />
-          {phases.map(({ phase, timeNs }) => (
+          {whole ? (
+            <Line
+              dataKey="rss"
+              type="stepAfter"
+              stroke="var(--text)"
+              strokeWidth={1.5}
+              strokeDasharray="5 3"
+              dot={false}
+              activeDot={false}
+              isAnimationActive={false}
+            />
+          ) : null}
+          {phases.map(({ phase, timeNs }, index) => (
             <ReferenceLine
               key={phase}
               x={timeNs}
               stroke="var(--text-muted)"
               strokeDasharray="2 3"
-              label={{ value: PHASE_LABELS[phase], position: 'insideTopLeft', fill: 'var(--text-muted)', fontSize: 11 }}
+              label={{
+                // A phase too short for its name goes without.
+                value: (phases[index + 1]?.timeNs ?? endNs) - timeNs > endNs * NAMED_PHASE ? PHASE_LABELS[phase] : '',
+                position: 'insideTopLeft',
+                fill: 'var(--text-muted)',
+                fontSize: 11,
+              }}
             />
           ))}
           {marked === undefined ? null : <ReferenceLine x={marked.timeNs} stroke="var(--accent)" strokeWidth={2} />}
-          {peak === null ? null : (
+          {peak === null || !whole ? null : (
             <ReferenceDot
               x={peak.timeNs}
               y={peak.total}
               r={4}
               fill="var(--grow)"
               stroke="var(--surface)"
-              label={{ value: `peak ${formatBytes(peak.total)}`, position: 'top', fill: 'var(--grow)', fontSize: 11 }}
+              label={{
+                value: `peak ${formatBytes(peak.total)}`,
+                position: peak.timeNs < endNs / 2 ? 'right' : 'left',
+                fill: 'var(--grow)',
+                fontSize: 11,
+              }}
             />
           )}
         </ComposedChart>

@@ -9,6 +9,7 @@ import {
   XAxis,
   YAxis,
 } from 'recharts'
+import type { Category } from '#contract/plan'
 import { byteTicks, formatAxisBytes, formatBytes } from '../../lib/bytes'
 import { CATEGORY_LABELS } from '../../lib/labels'
 import { type ModelledSample, modelledPeak } from '../../lib/modelled-timeline'
@@ -21,11 +22,18 @@ const MARGIN = { top: 18, right: 18, bottom: 0, left: 8 }
 /** From the bottom: what stays, then what each layer needs. */
 const STACK = ['packedWeights', 'modelBuffer', 'activations', 'workspace'] as const
 
+interface ModelledChartProps {
+  readonly samples: ModelledSample[]
+  readonly hidden: ReadonlySet<Category>
+}
+
 /** Memory while each layer executes, by the plan; the axis is the order of execution, not time. */
-export function ModelledChart({ samples }: { readonly samples: ModelledSample[] }) {
+export function ModelledChart({ samples, hidden }: ModelledChartProps) {
   const selected = useApp((state) => state.selected)
   const peak = modelledPeak(samples)
-  const top = Math.max(peak?.total ?? 0, 1)
+  const visible = STACK.filter((category) => !hidden.has(category))
+  const height = (sample: ModelledSample) => visible.reduce((sum, category) => sum + sample[category], 0)
+  const top = samples.reduce((most, sample) => Math.max(most, height(sample)), 1)
   const ticks = byteTicks(0, top, 5)
   const marked = selected === null ? undefined : samples.find((sample) => sample.node === selected)
   return (
@@ -63,7 +71,7 @@ export function ModelledChart({ samples }: { readonly samples: ModelledSample[] 
             stroke="var(--line-strong)"
           />
           <Tooltip content={<StepTooltip />} isAnimationActive={false} />
-          {STACK.map((category) => (
+          {visible.map((category) => (
             <Area
               key={category}
               dataKey={category}
@@ -77,7 +85,7 @@ export function ModelledChart({ samples }: { readonly samples: ModelledSample[] 
             />
           ))}
           {marked === undefined ? null : <ReferenceLine x={marked.position} stroke="var(--accent)" strokeWidth={2} />}
-          {peak === null ? null : (
+          {peak === null || hidden.size > 0 ? null : (
             <ReferenceDot
               x={peak.position}
               y={peak.total}

@@ -1,6 +1,7 @@
 import './timeline.css'
 import { SegmentedControl } from '@mantine/core'
 import { useMemo, useState } from 'react'
+import type { Category } from '#contract/plan'
 import { modelledTimeline } from '../../lib/modelled-timeline'
 import { useApp, useMeasurement } from '../../store'
 import { Empty } from '../../ui/Empty'
@@ -18,6 +19,12 @@ export function TimelinePanel() {
   const run = useApp((state) => state.run)
   const measurement = useMeasurement()
   const [wanted, setWanted] = useState<View>('measured')
+  const [hidden, setHidden] = useState<ReadonlySet<Category>>(new Set())
+  const toggle = (category: Category) => {
+    const next = new Set(hidden)
+    if (!next.delete(category)) next.add(category)
+    setHidden(next)
+  }
   const timeline = run?.timeline ?? measurement?.timeline ?? null
   const view: View = run !== null ? 'measured' : timeline === null ? 'modelled' : wanted
   const modelled = useMemo(() => (plan === null ? [] : modelledTimeline(plan)), [plan])
@@ -41,9 +48,13 @@ export function TimelinePanel() {
         )}
         {run === null ? null : <span className="timeline-live">Running</span>}
         <PeakLine timeline={shown} modelled={modelled} />
-        <CategoryKey withResidentSet={shown !== null} />
+        <CategoryKey hidden={hidden} onToggle={toggle} withResidentSet={shown !== null && hidden.size === 0} />
       </div>
-      {shown === null ? <ModelledChart samples={modelled} /> : <MeasuredChart timeline={shown} live={run !== null} />}
+      {shown === null ? (
+        <ModelledChart samples={modelled} hidden={hidden} />
+      ) : (
+        <MeasuredChart timeline={shown} hidden={hidden} live={run !== null} />
+      )}
       <Note lost={shown?.lost ?? 0} view={view} />
     </div>
   )

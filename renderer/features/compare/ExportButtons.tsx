@@ -1,0 +1,41 @@
+import { Button } from '@mantine/core'
+import { IconDownload } from '@tabler/icons-react'
+import { actions, useApp } from '../../store'
+
+const CHART_KINDS = ['png', 'svg'] as const
+const DATA_KINDS = ['csv', 'json'] as const
+
+/** Saves the chart as a picture or the figures as data; absent while there is nothing to compare. */
+export function ExportButtons() {
+  const comparable = useApp((state) => state.comparison !== null)
+  if (!comparable) return null
+  return (
+    <Button.Group>
+      {CHART_KINDS.map((kind, index) => (
+        <Button
+          key={kind}
+          variant="default"
+          size="compact-xs"
+          leftSection={index === 0 ? <IconDownload size={13} /> : undefined}
+          data-testid={`export-${kind}`}
+          aria-label={`Export the chart as ${kind.toUpperCase()}`}
+          onClick={() => actions.requestChart(kind)}
+        >
+          {kind.toUpperCase()}
+        </Button>
+      ))}
+      {DATA_KINDS.map((kind) => (
+        <Button
+          key={kind}
+          variant="default"
+          size="compact-xs"
+          data-testid={`export-${kind}`}
+          aria-label={`Export the comparison as ${kind.toUpperCase()}`}
+          onClick={() => void actions.exportComparison(kind)}
+        >
+          {kind.toUpperCase()}
+        </Button>
+      ))}
+    </Button.Group>
+  )
+}
