@@ -8,6 +8,7 @@
 #include "conv/convolve.h"
 #include "conv/primitives.h"
 #include "conv/registry.h"
+#include "status_to_js.h"
 
 namespace convscope::addon {
 namespace {
@@ -156,13 +157,6 @@ Napi::Value multiply_add_rate(const Napi::CallbackInfo& info) {
 }
 
 }  // namespace
-
-Napi::Error to_error(Napi::Env env, const Status& status) {
-  Napi::Error error = Napi::Error::New(env, status.message());
-  error.Set("code", Napi::String::New(env, core::status_code_name(status.code())));
-  error.Set("node", Napi::Number::New(env, status.node()));
-  return error;
-}
 
 conv::ConvProblem read_problem(Napi::Object object) {
   conv::ConvProblem p;

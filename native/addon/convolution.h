@@ -6,14 +6,10 @@
 #include <napi.h>
 
 #include "conv/conv_kernel.h"
-#include "core/status.h"
 
 namespace convscope::addon {
 
 void register_convolution(Napi::Env env, Napi::Object exports);
-
-/// An Error whose `code` is the status's name and `node` its node.
-Napi::Error to_error(Napi::Env env, const core::Status& status);
 
 /// A ConvProblem of main/planning/conv-problem.ts, without activation; throws where a field is no 32-bit integer.
 conv::ConvProblem read_problem(Napi::Object object);

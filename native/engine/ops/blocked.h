@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The blocked layout: [n][C/b][h][w][b], channels rounded up to b, lanes of missing channels zero. Rank 4 is
-// [n, c, h, w]; a constant may also be [c, h, w] or [c].
+// [n, c, h, w]; a constant of one value per channel may also be [c].
 #pragma once
 
 #include <cstdint>
@@ -21,17 +21,18 @@ struct BlockedView {
   std::int64_t lanes_of(std::int64_t block) const { return block + 1 < blocks ? lanes : c - block * lanes; }
 };
 
-inline bool can_be_blocked(const Shape& shape) { return shape.rank == 4 || shape.rank == 3 || shape.rank == 1; }
+inline bool can_be_blocked(const Shape& shape) { return shape.rank == 4 || shape.rank == 1; }
 
 /// The shape must be one that can be blocked.
 inline BlockedView blocked_view(const Shape& shape, core::Isa isa) {
   BlockedView view;
-  const int channel_axis = shape.rank == 4 ? 1 : 0;
-  if (shape.rank == 4) view.n = shape[0];
-  view.c = shape[channel_axis];
-  if (shape.rank >= 3) {
-    view.h = shape[channel_axis + 1];
-    view.w = shape[channel_axis + 2];
+  if (shape.rank == 1) {
+    view.c = shape[0];
+  } else {
+    view.n = shape[0];
+    view.c = shape[1];
+    view.h = shape[2];
+    view.w = shape[3];
   }
   view.lanes = core::channel_block(isa);
   view.blocks = (view.c + view.lanes - 1) / view.lanes;

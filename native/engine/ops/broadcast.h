@@ -9,7 +9,7 @@
 namespace convscope::ops {
 
 /// Whether `operand` broadcasts to `result`: numpy's rule where plain; where blocked, every dim of a rank-4 operand
-/// (or of a [c, 1, 1] or [c] constant) equals the result's or is 1, except channels, which must be equal. A plain
+/// (or of a constant [c]) equals the result's or is 1, except channels, which must be equal. A plain
 /// operand of one element broadcasts to anything.
 core::Status check_broadcast(const TensorInfo& operand, const TensorInfo& result);
 

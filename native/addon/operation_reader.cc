@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "operation_reader.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace convscope::addon {
+namespace {
+
+using ops::Activation;
+using ops::BinaryFunction;
+using ops::Coordinates;
+using ops::DepthMode;
+using ops::NearestRule;
+using ops::PadMode;
+using ops::PoolMode;
+using ops::ReduceFunction;
+using ops::ResizeMode;
+using ops::UnaryFunction;
+
+constexpr Named<Activation> kActivations[] = {
+    {"none", Activation::kNone}, {"relu", Activation::kRelu}, {"relu6", Activation::kRelu6}};
+constexpr Named<UnaryFunction> kUnaryFunctions[] = {
+    {"abs", UnaryFunction::kAbs},
+    {"neg", UnaryFunction::kNeg},
+    {"floor", UnaryFunction::kFloor},
+    {"ceil", UnaryFunction::kCeil},
+    {"round", UnaryFunction::kRound},
+    {"sign", UnaryFunction::kSign},
+    {"square", UnaryFunction::kSquare},
+    {"sqrt", UnaryFunction::kSqrt},
+    {"rsqrt", UnaryFunction::kRsqrt},
+    {"exp", UnaryFunction::kExp},
+    {"log", UnaryFunction::kLog},
+    {"reciprocal", UnaryFunction::kReciprocal},
+    {"sin", UnaryFunction::kSin},
+    {"cos", UnaryFunction::kCos},
+    {"erf", UnaryFunction::kErf},
+    {"not", UnaryFunction::kNot},
+    {"relu", UnaryFunction::kRelu},
+    {"leakyRelu", UnaryFunction::kLeakyRelu},
+    {"elu", UnaryFunction::kElu},
+    {"clip", UnaryFunction::kClip},
+    {"sigmoid", UnaryFunction::kSigmoid},
+    {"hardSigmoid", UnaryFunction::kHardSigmoid},
+    {"hardSwish", UnaryFunction::kHardSwish},
+    {"swish", UnaryFunction::kSwish},
+    {"tanh", UnaryFunction::kTanh},
+    {"softplus", UnaryFunction::kSoftplus},
+    {"gelu", UnaryFunction::kGelu},
+    {"geluTanh", UnaryFunction::kGeluTanh}};
+constexpr Named<BinaryFunction> kBinaryFunctions[] = {
+    {"add", BinaryFunction::kAdd},
+    {"sub", BinaryFunction::kSub},
+    {"mul", BinaryFunction::kMul},
+    {"div", BinaryFunction::kDiv},
+    {"floorDiv", BinaryFunction::kFloorDiv},
+    {"mod", BinaryFunction::kMod},
+    {"pow", BinaryFunction::kPow},
+    {"min", BinaryFunction::kMin},
+    {"max", BinaryFunction::kMax},
+    {"squaredDifference", BinaryFunction::kSquaredDifference},
+    {"equal", BinaryFunction::kEqual},
+    {"less", BinaryFunction::kLess},
+    {"lessOrEqual", BinaryFunction::kLessOrEqual},
+    {"greater", BinaryFunction::kGreater},
+    {"greaterOrEqual", BinaryFunction::kGreaterOrEqual},
+    {"and", BinaryFunction::kAnd},
+    {"or", BinaryFunction::kOr}};
+constexpr Named<ReduceFunction> kReduceFunctions[] = {
+    {"sum", ReduceFunction::kSum},   {"mean", ReduceFunction::kMean},
+    {"max", ReduceFunction::kMax},   {"min", ReduceFunction::kMin},
+    {"prod", ReduceFunction::kProd}, {"sumSquare", ReduceFunction::kSumSquare},
+    {"l1", ReduceFunction::kL1},     {"l2", ReduceFunction::kL2}};
+constexpr Named<PoolMode> kPoolModes[] = {{"max", PoolMode::kMax}, {"average", PoolMode::kAverage}};
+constexpr Named<PadMode> kPadModes[] = {
+    {"constant", PadMode::kConstant}, {"reflect", PadMode::kReflect}, {"edge", PadMode::kEdge}};
+constexpr Named<ResizeMode> kResizeModes[] = {
+    {"nearest", ResizeMode::kNearest}, {"linear", ResizeMode::kLinear}, {"cubic", ResizeMode::kCubic}};
+constexpr Named<Coordinates> kCoordinates[] = {{"halfPixel", Coordinates::kHalfPixel},
+                                               {"pytorchHalfPixel", Coordinates::kPytorchHalfPixel},
+                                               {"alignCorners", Coordinates::kAlignCorners},
+                                               {"asymmetric", Coordinates::kAsymmetric},
+                                               {"tfHalfPixel", Coordinates::kTfHalfPixel}};
+constexpr Named<NearestRule> kNearestRules[] = {{"roundPreferFloor", NearestRule::kRoundPreferFloor},
+                                                {"roundPreferCeil", NearestRule::kRoundPreferCeil},
+                                                {"floor", NearestRule::kFloor},
+                                                {"ceil", NearestRule::kCeil}};
+constexpr Named<DepthMode> kDepthModes[] = {{"DCR", DepthMode::kDcr}, {"CRD", DepthMode::kCrd}};
+constexpr Named<ops::Layout> kLayouts[] = {{"plain", ops::Layout::kPlain}, {"blocked", ops::Layout::kBlocked}};
+
+template <typename T, std::size_t N>
+T one_of(const Field& field, const Named<T> (&names)[N]) {
+  return field.one_of(std::span<const Named<T>>(names));
+}
+
+// The operations themselves check ranges closely; these only keep arithmetic on them from overflowing.
+constexpr std::int64_t kMost = std::int64_t{1} << 40;
+ops::Ints ints(const Field& field) { return field.integers(-kMost, kMost); }
+std::int64_t integer(const Field& field) { return field.integer(-kMost, kMost); }
+float real(const Field& field) { return static_cast<float>(field.number()); }
+
+using Reader = ops::Operation (*)(const Field& params);
+
+constexpr Named<Reader> kReaders[] = {
+    {"Reorder", [](const Field&) -> ops::Operation { return ops::Reorder{}; }},
+    {"Copy", [](const Field&) -> ops::Operation { return ops::Copy{}; }},
+    {"Unary",
+     [](const Field& p) -> ops::Operation {
+       return ops::Unary{one_of(p["function"], kUnaryFunctions), real(p["alpha"]), real(p["beta"])};
+     }},
+    {"Binary",
+     [](const Field& p) -> ops::Operation {
+       return ops::Binary{one_of(p["function"], kBinaryFunctions), one_of(p["activation"], kActivations)};
+     }},
+    {"Scale", [](const Field&) -> ops::Operation { return ops::Scale{}; }},
+    {"BatchNorm", [](const Field& p) -> ops::Operation { return ops::BatchNorm{real(p["epsilon"])}; }},
+    {"PRelu", [](const Field&) -> ops::Operation { return ops::PRelu{}; }},
+    {"Pool",
+     [](const Field& p) -> ops::Operation {
+       return ops::Pool{one_of(p["mode"], kPoolModes), ints(p["kernel"]),     ints(p["strides"]),
+                        ints(p["dilations"]),          ints(p["pads"]),       p["ceil"].boolean(),
+                        p["countPadding"].boolean()};
+     }},
+    {"GlobalPool",
+     [](const Field& p) -> ops::Operation { return ops::GlobalPool{one_of(p["mode"], kPoolModes)}; }},
+    {"LRN",
+     [](const Field& p) -> ops::Operation {
+       return ops::Lrn{integer(p["size"]), real(p["alpha"]), real(p["beta"]), real(p["bias"])};
+     }},
+    {"Softmax",
+     [](const Field& p) -> ops::Operation {
+       return ops::Softmax{integer(p["axis"]), integer(p["endAxis"]), p["log"].boolean()};
+     }},
+    {"LayerNorm",
+     [](const Field& p) -> ops::Operation { return ops::LayerNorm{integer(p["axes"]), real(p["epsilon"])}; }},
+    {"Concat", [](const Field& p) -> ops::Operation { return ops::Concat{integer(p["axis"])}; }},
+    {"Split", [](const Field& p) -> ops::Operation { return ops::Split{integer(p["axis"]), ints(p["sizes"])}; }},
+    {"Slice",
+     [](const Field& p) -> ops::Operation {
+       return ops::Slice{ints(p["starts"]), ints(p["steps"]), ints(p["counts"])};
+     }},
+    {"Transpose", [](const Field& p) -> ops::Operation { return ops::Transpose{ints(p["permutation"])}; }},
+    {"Expand", [](const Field&) -> ops::Operation { return ops::Expand{}; }},
+    {"Tile", [](const Field& p) -> ops::Operation { return ops::Tile{ints(p["repeats"])}; }},
+    {"Pad",
+     [](const Field& p) -> ops::Operation {
+       return ops::Pad{one_of(p["mode"], kPadModes), ints(p["begins"]), ints(p["ends"]), real(p["value"])};
+     }},
+    {"Gather", [](const Field& p) -> ops::Operation { return ops::Gather{integer(p["axis"]), ints(p["indices"])}; }},
+    {"MatMul",
+     [](const Field& p) -> ops::Operation {
+       return ops::MatMul{p["transposeA"].boolean(), p["transposeB"].boolean()};
+     }},
+    {"Gemm",
+     [](const Field& p) -> ops::Operation {
+       return ops::Gemm{real(p["alpha"]), real(p["beta"]), p["transposeA"].boolean(), p["transposeB"].boolean()};
+     }},
+    {"Reduce",
+     [](const Field& p) -> ops::Operation {
+       return ops::Reduce{one_of(p["function"], kReduceFunctions), ints(p["axes"])};
+     }},
+    {"ArgMax", [](const Field& p) -> ops::Operation { return ops::ArgMax{integer(p["axis"])}; }},
+    {"Resize",
+     [](const Field& p) -> ops::Operation {
+       return ops::Resize{one_of(p["mode"], kResizeModes), one_of(p["coordinates"], kCoordinates),
+                          one_of(p["nearest"], kNearestRules), p["scales"].numbers()};
+     }},
+    {"ConvTranspose",
+     [](const Field& p) -> ops::Operation {
+       return ops::ConvTranspose{ints(p["kernel"]),        ints(p["strides"]), ints(p["dilations"]), ints(p["pads"]),
+                                 ints(p["outputPadding"]), integer(p["group"]), one_of(p["activation"], kActivations)};
+     }},
+    {"DepthToSpace",
+     [](const Field& p) -> ops::Operation {
+       return ops::DepthToSpace{integer(p["blockSize"]), one_of(p["mode"], kDepthModes)};
+     }},
+    {"SpaceToDepth", [](const Field& p) -> ops::Operation { return ops::SpaceToDepth{integer(p["blockSize"])}; }},
+};
+static_assert(std::size(kReaders) == std::variant_size_v<ops::Operation>);
+
+}  // namespace
+
+ops::Shape read_shape(const Field& dims) {
+  ops::Shape shape;
+  const std::uint32_t rank = dims.length();
+  if (rank > ops::kMaxRank) dims.fail("has more than " + std::to_string(ops::kMaxRank) + " dims");
+  shape.rank = static_cast<int>(rank);
+  for (std::uint32_t i = 0; i < rank; ++i) shape.dims[i] = dims.at(i).integer(0, kMost);
+  return shape;
+}
+
+ops::TensorInfo read_tensor(const Field& tensor) {
+  return {.shape = read_shape(tensor["dims"]), .layout = one_of(tensor["layout"], kLayouts)};
+}
+
+ops::Operation read_operation(const Field& kind, const Field& params) { return one_of(kind, kReaders)(params); }
+
+}  // namespace convscope::addon

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "graph/session.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstring>
+
+#include "graph/resident_set.h"
+#include "graph/validation.h"
+#include "ops/checks.h"
+#include "ops/operations.h"
+#include "ops/reorder_layout.h"
+
+namespace convscope::graph {
+namespace {
+
+using core::Status;
+using core::StatusCode;
+using memory::Category;
+
+/// With the operation's name in front, and its node; a cancellation is nobody's fault.
+Status at(const Op& op, Status status) {
+  if (status.ok()) return status;
+  if (status.code() == StatusCode::kCancelled) return Status(StatusCode::kCancelled, "The run was cancelled.");
+  if (status.code() == StatusCode::kOutOfMemory) return std::move(status).at_node(op.node);
+  return Status(status.code(), describe(op) + ": " + status.message()).at_node(op.node);
+}
+
+}  // namespace
+
+Status Session::prepare(Program program, const core::CancellationToken& cancel) {
+  release();
+  progress_.store(0, std::memory_order_relaxed);
+  CONVSCOPE_CHECK(validate(program));
+  program_ = std::move(program);
+  Status status = core::ThreadPool::create(program_.threads, &pool_);
+  if (status.ok()) {
+    const ResidentSetSampler sampler(events_);
+    status = prepare_steps(cancel);
+  }
+  if (!status.ok()) {
+    release();
+    return status;
+  }
+  prepared_ = true;
+  progress_.store(1, std::memory_order_relaxed);
+  return Status();
+}
+
+Status Session::prepare_steps(const core::CancellationToken& cancel) {
+  constants_.resize(program_.buffers.size());
+  steps_.resize(program_.ops.size());
+  ConstantLoader loader(program_, allocator_, cancel);
+  std::vector<LayerBytes> layers;
+  for (std::size_t i = 0; i < program_.ops.size(); ++i) {
+    const Op& op = program_.ops[i];
+    if (cancel.cancelled()) return Status(StatusCode::kCancelled, "The run was cancelled.");
+    if (const auto* convolution = std::get_if<Convolution>(&op.operation)) {
+      CONVSCOPE_CHECK(at(op, pack_weights(op, *convolution, loader, &steps_[i].packed_weights)));
+      layers.push_back({op.node, steps_[i].packed_weights.size(), op.workspace_bytes,
+                        convolution->choice.kernel->algorithm, convolution->choice.kernel->unit});
+    }
+    for (const int index : op.inputs) {
+      if (index < 0) continue;
+      const Buffer& buffer = program_.buffers[static_cast<std::size_t>(index)];
+      memory::Block& block = constants_[static_cast<std::size_t>(index)];
+      if (buffer.constant >= 0 && !block) CONVSCOPE_CHECK(at(op, load_buffer(buffer, loader, &block)));
+    }
+    progress_.store(static_cast<double>(i + 1) / static_cast<double>(program_.ops.size() + 1), std::memory_order_relaxed);
+  }
+  for (const int index : program_.outputs) {
+    const Buffer& buffer = program_.buffers[static_cast<std::size_t>(index)];
+    memory::Block& block = constants_[static_cast<std::size_t>(index)];
+    if (buffer.constant >= 0 && !block) CONVSCOPE_CHECK(load_buffer(buffer, loader, &block));
+  }
+  CONVSCOPE_CHECK(take_arena());
+  link_steps();
+  const std::lock_guard lock(layers_mutex_);
+  layers_ = std::move(layers);
+  return Status();
+}
+
+Status Session::load_buffer(const Buffer& buffer, ConstantLoader& loader, memory::Block* out) {
+  CONVSCOPE_CHECK(allocator_.allocate(buffer.bytes, {Category::kPackedWeights, buffer.node}, out));
+  auto* destination = reinterpret_cast<float*>(out->data());
+  if (buffer.info.layout == ops::Layout::kPlain) return loader.load(buffer.constant, buffer.node, destination);
+  memory::Block plain;
+  const auto plain_bytes = static_cast<std::size_t>(buffer.info.shape.elements()) * sizeof(float);
+  CONVSCOPE_CHECK(allocator_.allocate(plain_bytes, {Category::kModelBuffer, buffer.node}, &plain));
+  auto* values = reinterpret_cast<float*>(plain.data());
+  CONVSCOPE_CHECK(loader.load(buffer.constant, buffer.node, values));
+  const ops::BlockedView view = ops::blocked_view(buffer.info.shape, program_.isa);
+  for (std::int64_t block = 0; block < view.n * view.blocks; ++block) {
+    ops::block_pixels(view, block, 0, view.pixels(), values, destination);
+  }
+  return Status();
+}
+
+Status Session::pack_weights(const Op& op, const Convolution& convolution, ConstantLoader& loader, memory::Block* out) {
+  const auto load = [&](int constant, memory::Block* block) {
+    const std::int64_t elements = program_.constants[static_cast<std::size_t>(constant)].shape.elements();
+    CONVSCOPE_CHECK(allocator_.allocate(static_cast<std::size_t>(elements) * sizeof(float),
+                                        {Category::kModelBuffer, op.node}, block));
+    return loader.load(constant, op.node, reinterpret_cast<float*>(block->data()));
+  };
+  memory::Block weights;
+  memory::Block bias;
+  CONVSCOPE_CHECK(load(convolution.weight, &weights));
+  if (convolution.bias >= 0) CONVSCOPE_CHECK(load(convolution.bias, &bias));
+  CONVSCOPE_CHECK(allocator_.allocate(convolution.packed_weight_bytes, {Category::kPackedWeights, op.node}, out));
+  convolution.choice.kernel->pack(convolution.problem, {program_.isa, program_.threads}, convolution.choice,
+                                  reinterpret_cast<const float*>(weights.data()),
+                                  reinterpret_cast<const float*>(bias.data()), out->data());
+  return Status();
+}
+
+Status Session::take_arena() {
+  CONVSCOPE_CHECK(allocator_.allocate(program_.arena_bytes, {Category::kActivations, -1}, &arena_));
+  // A program that reads what nobody wrote reads zeros; and the first inference is not charged for the pages.
+  if (arena_) std::memset(arena_.data(), 0, arena_.size());
+  return allocator_.allocate(program_.workspace_bytes, {Category::kWorkspace, -1}, &workspace_);
+}
+
+float* Session::place(int buffer) const {
+  if (buffer < 0) return nullptr;
+  const auto index = static_cast<std::size_t>(buffer);
+  const Buffer& wanted = program_.buffers[index];
+  return reinterpret_cast<float*>(wanted.constant >= 0 ? constants_[index].data() : arena_.data() + wanted.arena_offset);
+}
+
+void Session::link_steps() {
+  for (std::size_t i = 0; i < steps_.size(); ++i) {
+    Step& step = steps_[i];
+    step.op = &program_.ops[i];
+    for (const int index : step.op->inputs) {
+      step.input_infos.push_back(index < 0 ? nullptr : &program_.buffers[static_cast<std::size_t>(index)].info);
+      step.inputs.push_back(place(index));
+    }
+    for (const int index : step.op->outputs) {
+      step.output_infos.push_back(&program_.buffers[static_cast<std::size_t>(index)].info);
+      step.outputs.push_back(place(index));
+    }
+  }
+}
+
+Status Session::set_input(std::size_t i, std::span<const float> values) {
+  if (i >= input_count()) return Status(StatusCode::kInvalidArgument, "The program has no such input.");
+  const auto expected =
+      static_cast<std::size_t>(program_.buffers[static_cast<std::size_t>(program_.inputs[i])].info.shape.elements());
+  if (values.size() != expected) {
+    return ops::invalid("Input ", i, " has ", values.size(), " elements instead of ", expected, ".");
+  }
+  std::memcpy(place(program_.inputs[i]), values.data(), values.size_bytes());
+  return Status();
+}
+
+Status Session::run(const core::CancellationToken& cancel, std::vector<double>* durations_ns) {
+  if (!prepared_) return Status(StatusCode::kInvalidArgument, "The session was not prepared.");
+  const ResidentSetSampler sampler(events_);
+  progress_.store(0, std::memory_order_relaxed);
+  durations_ns->clear();
+  durations_ns->reserve(steps_.size());
+  for (const Step& step : steps_) {
+    events_.push(EventKind::kLayerBegin, step.op->node, 0);
+    const auto start = std::chrono::steady_clock::now();
+    Status status = execute(step, cancel);
+    const std::chrono::duration<double, std::nano> duration = std::chrono::steady_clock::now() - start;
+    events_.push(EventKind::kLayerEnd, step.op->node, 0);
+    if (cancel.cancelled()) return Status(StatusCode::kCancelled, "The run was cancelled.");
+    if (!status.ok()) return at(*step.op, std::move(status));
+    durations_ns->push_back(duration.count());
+    progress_.store(static_cast<double>(durations_ns->size()) / static_cast<double>(steps_.size()),
+                    std::memory_order_relaxed);
+  }
+  return Status();
+}
+
+Status Session::execute(const Step& step, const core::CancellationToken& cancel) {
+  if (const auto* convolution = std::get_if<Convolution>(&step.op->operation)) {
+    const conv::ConvBuffers buffers{step.inputs[0], step.packed_weights.data(), step.outputs[0], workspace_.data()};
+    return convolution->choice.kernel->run(convolution->problem, {program_.isa, program_.threads}, convolution->choice,
+                                           buffers, *pool_, cancel);
+  }
+  const ops::Signature signature{step.input_infos, step.output_infos, program_.isa, program_.threads};
+  return ops::run(std::get<ops::Operation>(step.op->operation),
+                  {signature, step.inputs, step.outputs, workspace_.data(), *pool_, cancel});
+}
+
+std::span<const float> Session::output(std::size_t i) const {
+  const int index = program_.outputs[i];
+  const Buffer& buffer = program_.buffers[static_cast<std::size_t>(index)];
+  return {place(index), static_cast<std::size_t>(buffer.info.shape.elements())};
+}
+
+void Session::release() {
+  prepared_ = false;
+  {
+    const std::lock_guard lock(layers_mutex_);
+    layers_.clear();
+  }
+  steps_.clear();
+  constants_.clear();
+  workspace_.reset();
+  arena_.reset();
+  pool_.reset();
+  program_ = Program();
+}
+
+HeldBytes Session::held() const {
+  HeldBytes held{};
+  for (int i = 0; i < memory::kCategoryCount; ++i) held.by_category[i] = allocator_.held(static_cast<Category>(i));
+  held.peak = allocator_.peak();
+  return held;
+}
+
+std::vector<LayerBytes> Session::layer_bytes() const {
+  const std::lock_guard lock(layers_mutex_);
+  return layers_;
+}
+
+}  // namespace convscope::graph

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// One program, loaded and executed. prepare, set_input, run, output and release are for one thread at a time;
+// everything else may be called from any thread meanwhile.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/cancellation.h"
+#include "core/status.h"
+#include "core/thread_pool.h"
+#include "graph/constant_loader.h"
+#include "graph/event_queue.h"
+#include "graph/program.h"
+#include "memory/tracking_allocator.h"
+
+namespace convscope::graph {
+
+/// What a convolution holds, as the allocator and its kernel measured it.
+struct LayerBytes {
+  int node;
+  std::size_t packed_weight_bytes, workspace_bytes;
+  const char* algorithm;
+  /// 0 for none.
+  int unit;
+};
+
+struct HeldBytes {
+  std::size_t by_category[memory::kCategoryCount];
+  std::size_t peak;
+};
+
+class Session {
+ public:
+  explicit Session(std::size_t event_capacity) : events_(event_capacity) {}
+
+  /// For tests: the n-th allocation from now fails; 0 = none.
+  void fail_allocation_at(std::uint64_t n) { allocator_.fail_at(n); }
+
+  /// Validates, loads and packs constants, takes arena and workspace. Whatever was prepared before is released. Where
+  /// it fails, nothing is held and the session can be prepared again.
+  core::Status prepare(Program program, const core::CancellationToken& cancel);
+
+  bool prepared() const { return prepared_; }
+  std::size_t input_count() const { return prepared_ ? program_.inputs.size() : 0; }
+  std::size_t output_count() const { return prepared_ ? program_.outputs.size() : 0; }
+  /// Plain values of input `i`; kInvalidArgument where it has another number of elements. Inputs have to be set before
+  /// every run, because the arena reuses their memory.
+  core::Status set_input(std::size_t i, std::span<const float> values);
+  /// All operations in order; their durations in nanoseconds.
+  core::Status run(const core::CancellationToken& cancel, std::vector<double>* durations_ns);
+  /// Plain, valid until the next run.
+  std::span<const float> output(std::size_t i) const;
+  /// Frees everything that prepare took.
+  void release();
+
+  EventBatch drain(std::size_t most) { return events_.drain(most); }
+  /// Of the prepare or run under way, or the last one: 0..1.
+  double progress() const { return progress_.load(std::memory_order_relaxed); }
+  HeldBytes held() const;
+  std::vector<LayerBytes> layer_bytes() const;
+
+ private:
+  /// An operation with its places filled in.
+  struct Step {
+    const Op* op;
+    std::vector<const ops::TensorInfo*> input_infos, output_infos;
+    std::vector<const float*> inputs;
+    std::vector<float*> outputs;
+    /// Of a convolution.
+    memory::Block packed_weights;
+  };
+
+  core::Status prepare_steps(const core::CancellationToken& cancel);
+  core::Status load_buffer(const Buffer& buffer, ConstantLoader& loader, memory::Block* out);
+  core::Status pack_weights(const Op& op, const Convolution& convolution, ConstantLoader& loader, memory::Block* out);
+  core::Status take_arena();
+  void link_steps();
+  core::Status execute(const Step& step, const core::CancellationToken& cancel);
+  float* place(int buffer) const;
+
+  EventQueue events_;
+  memory::TrackingAllocator allocator_{&events_};
+  std::atomic<double> progress_{0};
+
+  bool prepared_ = false;
+  Program program_;
+  std::unique_ptr<core::ThreadPool> pool_;
+  memory::Block arena_, workspace_;
+  /// By buffer; empty for those in the arena.
+  std::vector<memory::Block> constants_;
+  std::vector<Step> steps_;
+
+  mutable std::mutex layers_mutex_;
+  std::vector<LayerBytes> layers_;
+};
+
+}  // namespace convscope::graph
