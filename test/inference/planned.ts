@@ -1,0 +1,31 @@
+import { expect } from 'vitest'
+import { CATEGORIES } from '#contract/plan'
+import { EVENT_KINDS, type EventBatch } from '#contract/timeline'
+import type { Execution } from './execute'
+
+/** Fails unless a run of a convscope plan measured exactly what the plan says, layer by layer and in sum. */
+export function expectAsPlanned({ plan, report, batches }: Execution): void {
+  const measured = new Map(report.layers.map((layer) => [layer.node, layer]))
+  for (const { node, algorithm, unit, packedWeightBytes, workspaceBytes } of plan.decisions) {
+    expect(measured.get(node), `node ${node}`).toMatchObject({
+      kernel: { algorithm, unit },
+      packedWeightBytes,
+      workspaceBytes,
+    })
+  }
+  expect(report.droppedEvents).toBe(0)
+  expect(heldAtFinish(batches)).toEqual(CATEGORIES.map((category) => plan.totals[category]))
+}
+
+/** By category: what the events before the last phase leave allocated. */
+function heldAtFinish(batches: readonly EventBatch[]): readonly number[] {
+  const held = CATEGORIES.map(() => 0)
+  for (const { kind, category, bytes } of batches) {
+    for (const [index, each] of kind.entries()) {
+      const at = category[index] as number
+      if (each === EVENT_KINDS.allocate) held[at] = (held[at] ?? 0) + (bytes[index] as number)
+      if (each === EVENT_KINDS.free) held[at] = (held[at] ?? 0) - (bytes[index] as number)
+    }
+  }
+  return held
+}
