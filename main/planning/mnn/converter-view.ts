@@ -4,7 +4,8 @@ import type { ResolvedOperation, ShapedModel } from '../../model/shapes'
 /** A node as MNN runs it: inputs and outputs name the tensors that really exist. */
 export interface SessionOp {
   readonly node: number
-  readonly kind: ResolvedOperation['kind']
+  /** 'Conversion': a change of layout that the converter inserts on behalf of the node. */
+  readonly kind: ResolvedOperation['kind'] | 'Conversion'
   readonly inputs: readonly number[]
   readonly outputs: readonly number[]
 }

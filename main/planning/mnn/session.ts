@@ -42,6 +42,7 @@ export function sizeSession(engine: MnnEngine, session: Session, pack: number): 
   const staticPool = new EagerPool()
   for (const bytes of session.graphConstants) staticPool.request(bytes)
   for (const op of session.ops) {
+    if (op.kind === 'Conversion') continue
     if (op.kind === 'Conv') session.executors.get(op.node)?.create(staticPool)
     for (const bytes of session.parameters.get(op.node) ?? []) staticPool.request(bytes)
   }

@@ -63,7 +63,7 @@ export function layOut(shaped: ShapedModel, view: ConverterView): LaidOutView {
     const copy = nextTensor++
     tensors.set(copy, { dims: tensors.get(tensor)?.dims ?? [], layout })
     converted.set(tensor, copy)
-    ops.push({ node, kind: 'Alias', inputs: [tensor], outputs: [copy] })
+    ops.push({ node, kind: 'Conversion', inputs: [tensor], outputs: [copy] })
     return copy
   }
 

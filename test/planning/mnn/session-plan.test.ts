@@ -59,7 +59,7 @@ describe('the graph that MNN would run', () => {
     )
     const shaped = sketch.shaped([out])
     const { ops, tensors } = layOut(shaped, converterView(shaped))
-    expect(ops.map(({ kind }) => kind)).toEqual(['Conv', 'Alias', 'Alias', 'MatMul'])
+    expect(ops.map(({ kind }) => kind)).toEqual(['Conv', 'Alias', 'Conversion', 'MatMul'])
     expect(ops[2]?.inputs).toEqual([flat])
     expect(ops[3]?.inputs[0]).toBe(ops[2]?.outputs[0])
     expect(tensors.get(ops[2]?.outputs[0] ?? -1)).toEqual({ dims: [1, 80], layout: 'plain' })
@@ -113,6 +113,20 @@ describe('the plan of a session', () => {
       return plan(sketch.shaped([out])).totals.packedWeights
     }
     expect(build(true) - build(false)).toBe(32)
+  })
+
+  it('counts them once where a conversion precedes the operation', () => {
+    const build = (gemm: boolean) => {
+      const sketch = new ModelSketch('onnx')
+      let out = sketch.conv(sketch.input([1, 8, 2, 2]), { outChannels: 8, kernel: 1 })
+      if (gemm) {
+        const flat = sketch.node({ kind: 'Alias' }, [out], [1, 32])
+        const operation = { kind: 'Gemm', alpha: 1, beta: 1, transposeA: false, transposeB: true } as const
+        out = sketch.node(operation, [flat, sketch.constant([100, 32])], [1, 100])
+      }
+      return plan(sketch.shaped([out])).totals.packedWeights
+    }
+    expect(build(true) - build(false)).toBe(4 * 100 * 32)
   })
 
   it('leaves out a convolution over three dimensions, with a note that names it', () => {
