@@ -10,7 +10,7 @@ import { modelHandlers } from './ipc/model'
 import { planHandlers } from './ipc/plan'
 import { runHandlers } from './ipc/run'
 import { samples } from './model/samples'
-import { APP_URL, declareAppScheme, serveApp } from './services/app-protocol'
+import { APP_URL, serveApp } from './services/app-protocol'
 import { modelArgument } from './services/command-line'
 import { chooseFile, chooseSavePath } from './services/dialogs'
 import { startInferenceProcess } from './services/inference-process'
@@ -29,8 +29,6 @@ const MODEL_FILES = [
 ]
 const INPUT_FILES = [{ name: 'Raw float32 values', extensions: ['*'] }]
 
-declareAppScheme()
-app.enableSandbox()
 if (app.requestSingleInstanceLock()) void app.whenReady().then(start)
 else app.quit()
 app.on('window-all-closed', () => app.quit())
