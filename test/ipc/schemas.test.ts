@@ -1,0 +1,49 @@
+import * as v from 'valibot'
+import { describe, expect, test } from 'vitest'
+import { chartFile, comparisonRequest, configuration, inputShapes, path, runRequest } from '#main/ipc/schemas'
+
+const good = { profile: 'mnn-2.8.1', memory: 'low', threads: 4, isa: 'avx2' }
+const accepts = (schema: v.GenericSchema, value: unknown) => v.safeParse(schema, value).success
+
+describe('what crosses the bridge is checked', () => {
+  test('a configuration must be exactly one', () => {
+    expect(accepts(configuration, good)).toBe(true)
+    expect(accepts(configuration, { ...good, profile: 'mnn-9' })).toBe(false)
+    expect(accepts(configuration, { ...good, threads: 0 })).toBe(false)
+    expect(accepts(configuration, { ...good, threads: 33 })).toBe(false)
+    expect(accepts(configuration, { ...good, threads: 1.5 })).toBe(false)
+    expect(accepts(configuration, { ...good, surprise: 1 })).toBe(false)
+  })
+
+  test('paths are non-empty, bounded and without NUL', () => {
+    expect(accepts(path, '/a/model.mnn')).toBe(true)
+    expect(accepts(path, '')).toBe(false)
+    expect(accepts(path, 'a\0b')).toBe(false)
+    expect(accepts(path, 'x'.repeat(5000))).toBe(false)
+  })
+
+  test('input shapes are positive integers', () => {
+    expect(accepts(inputShapes, { x: [1, 3, 224, 224] })).toBe(true)
+    expect(accepts(inputShapes, { x: [1, -3] })).toBe(false)
+    expect(accepts(inputShapes, { x: [1, Number.NaN] })).toBe(false)
+    expect(accepts(inputShapes, { x: Array(17).fill(1) })).toBe(false)
+  })
+
+  test('a run names its input and a bounded number of iterations', () => {
+    const run = { modelId: 'model-1', configuration: good, input: { kind: 'synthetic', seed: 1 }, iterations: 3 }
+    expect(accepts(runRequest, run)).toBe(true)
+    expect(accepts(runRequest, { ...run, input: { kind: 'url', path: 'x' } })).toBe(false)
+    expect(accepts(runRequest, { ...run, iterations: 1e9 })).toBe(false)
+  })
+
+  test('a comparison may leave its runs out', () => {
+    expect(accepts(comparisonRequest, { modelId: 'model-1', a: good, b: good })).toBe(true)
+    expect(accepts(comparisonRequest, { modelId: 'model-1', a: good })).toBe(false)
+  })
+
+  test('a chart is bytes of a known kind', () => {
+    expect(accepts(chartFile, { suggestedName: 'a', kind: 'png', bytes: new Uint8Array(4) })).toBe(true)
+    expect(accepts(chartFile, { suggestedName: 'a', kind: 'exe', bytes: new Uint8Array(4) })).toBe(false)
+    expect(accepts(chartFile, { suggestedName: 'a', kind: 'png', bytes: 'text' })).toBe(false)
+  })
+})
