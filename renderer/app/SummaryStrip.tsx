@@ -14,7 +14,7 @@ export function SummaryStrip() {
   const report = useMeasurement()?.report
   if (plan === null) return <div className="app-summary" />
   return (
-    <div className="app-summary">
+    <div className="app-summary" data-measured={report !== undefined}>
       <span className="app-summary-group">
         <Origin kind="modelled" />
         <b data-testid="total-bytes" data-bytes={plan.totalBytes}>
@@ -30,7 +30,7 @@ export function SummaryStrip() {
         <StackedBar bytes={plan.totals} scale={plan.totalBytes} />
       </span>
       {CATEGORIES.filter((category) => plan.totals[category] > 0).map((category) => (
-        <span key={category} className="app-summary-group">
+        <span key={category} className="app-summary-group app-summary-category">
           <Swatch colour={categoryColour(category)} />
           <span className="ui-muted">{CATEGORY_LABELS[category]}</span>
           <Bytes value={plan.totals[category]} />

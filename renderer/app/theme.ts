@@ -13,6 +13,21 @@ import { paletteProperties } from '../lib/palette'
 
 export const theme = createTheme({
   primaryColor: 'indigo',
+  // The greys of app.css, so that controls belong to their surroundings.
+  colors: {
+    dark: [
+      '#e7e9ee',
+      '#c3c8d2',
+      '#9aa3b4',
+      '#6b7385',
+      '#434957',
+      '#2f3440',
+      '#232731',
+      '#1d2027',
+      '#16181d',
+      '#101216',
+    ],
+  },
   primaryShade: { light: 7, dark: 5 },
   defaultRadius: 'sm',
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif',

@@ -1,97 +1,53 @@
-import { Graph, layout } from '@dagrejs/dagre'
+import { splitGraph } from './graph-segments'
+import type { GraphLayout, LayoutInput, Point } from './graph-shapes'
+import { layoutSegment } from './segment-layout'
 
-export interface LayoutNode {
-  readonly id: string
-  readonly width: number
-  readonly height: number
-}
-
-export interface LayoutEdge {
-  readonly id: string
-  readonly from: string
-  readonly to: string
-}
-
-export interface LayoutInput {
-  readonly nodes: readonly LayoutNode[]
-  readonly edges: readonly LayoutEdge[]
-}
-
-export interface Point {
-  readonly x: number
-  readonly y: number
-}
-
-export interface GraphLayout {
-  /** Top left corner of each node. */
-  readonly positions: ReadonlyMap<string, Point>
-  /** Bends of each edge from source to target. */
-  readonly routes: ReadonlyMap<string, readonly Point[]>
-  readonly width: number
-  readonly height: number
-}
-
-/** Above this many nodes the exact ranking and ordering take too long to wait for. */
-const FAST_RANKING_FROM = 1200
-
-/** Layered top-down layout. Takes seconds for thousands of nodes: call it in a worker. */
-export function layoutGraph({ nodes, edges }: LayoutInput): GraphLayout {
-  const graph = new Graph({ multigraph: true })
-  graph.setGraph({
-    rankdir: 'TB',
-    nodesep: 24,
-    ranksep: 26,
-    edgesep: 14,
-    ranker: nodes.length > FAST_RANKING_FROM ? 'longest-path' : 'network-simplex',
-  })
-  graph.setDefaultEdgeLabel(() => ({}))
-  for (const node of nodes) graph.setNode(node.id, { width: node.width, height: node.height })
-  for (const edge of edges) graph.setEdge(edge.from, edge.to, {}, edge.id)
-  layout(graph)
-
+/**
+ * Layered top-down layout; nodes are in topological order. Networks are long chains of blocks, so
+ * the graph is laid out block by block: the time grows with its length, not with its square. Takes up to
+ * seconds: call it in a worker.
+ */
+export function layoutGraph(input: LayoutInput): GraphLayout {
+  const sizes = new Map(input.nodes.map((node) => [node.id, node]))
   const positions = new Map<string, Point>()
-  let width = 0
-  let height = 0
-  for (const node of nodes) {
-    const placed = graph.node(node.id)
-    const x = (placed.x ?? 0) - node.width / 2
-    const y = (placed.y ?? 0) - node.height / 2
-    positions.set(node.id, { x, y })
-    width = Math.max(width, x + node.width)
-    height = Math.max(height, y + node.height)
-  }
   const routes = new Map<string, readonly Point[]>()
-  for (const edge of edges) routes.set(edge.id, graph.edge(edge.from, edge.to, edge.id).points ?? [])
-  return { positions, routes, width, height }
-}
-
-/** SVG path through the points with rounded corners. */
-export function roundedPath(points: readonly Point[], radius = 10): string {
-  const [first, ...rest] = points
-  if (first === undefined) return ''
-  let path = `M${round(first.x)},${round(first.y)}`
-  let previous = first
-  for (const [index, corner] of rest.entries()) {
-    const next = rest[index + 1]
-    if (next === undefined) {
-      path += `L${round(corner.x)},${round(corner.y)}`
-      break
+  let bottom = 0
+  for (const segment of splitGraph(input)) {
+    const placed = layoutSegment(segment)
+    // The node that a segment shares with the one above stays where it is there.
+    const shared = segment.shared === null ? undefined : positions.get(segment.shared)
+    const local = segment.shared === null ? undefined : placed.positions.get(segment.shared)
+    const height = sizes.get(segment.shared ?? '')?.height ?? 0
+    const dx = shared === undefined || local === undefined ? 0 : shared.x - local.x
+    const dy =
+      shared === undefined || local === undefined ? bottom : Math.max(shared.y - local.y, bottom - height - local.y)
+    for (const [id, { x, y }] of placed.positions) if (!positions.has(id)) positions.set(id, { x: x + dx, y: y + dy })
+    for (const [id, points] of placed.routes) {
+      routes.set(
+        id,
+        points.map(({ x, y }) => ({ x: x + dx, y: y + dy })),
+      )
     }
-    const before = toward(corner, previous, radius)
-    const after = toward(corner, next, radius)
-    path += `L${round(before.x)},${round(before.y)}Q${round(corner.x)},${round(corner.y)} ${round(after.x)},${round(after.y)}`
-    previous = corner
+    bottom = dy + placed.height
   }
-  return path
+  return atOrigin({ positions, routes, width: 0, height: bottom }, sizes)
 }
 
-/** The point `distance` from `from` in the direction of `to`, at most half way. */
-function toward(from: Point, to: Point, distance: number): Point {
-  const length = Math.hypot(to.x - from.x, to.y - from.y)
-  const fraction = length === 0 ? 0 : Math.min(0.5, distance / length)
-  return { x: from.x + (to.x - from.x) * fraction, y: from.y + (to.y - from.y) * fraction }
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10
+/** Blocks lean to either side of the one above: moves all so that the leftmost is at 0. */
+function atOrigin(layout: GraphLayout, sizes: ReadonlyMap<string, { readonly width: number }>): GraphLayout {
+  let left = Number.POSITIVE_INFINITY
+  let right = 0
+  for (const [id, { x }] of layout.positions) {
+    left = Math.min(left, x)
+    right = Math.max(right, x + (sizes.get(id)?.width ?? 0))
+  }
+  for (const points of layout.routes.values()) for (const { x } of points) left = Math.min(left, x)
+  if (!Number.isFinite(left)) return layout
+  const moved = ({ x, y }: Point): Point => ({ x: x - left, y })
+  return {
+    positions: new Map([...layout.positions].map(([id, point]) => [id, moved(point)])),
+    routes: new Map([...layout.routes].map(([id, points]) => [id, points.map(moved)])),
+    width: right - left,
+    height: layout.height,
+  }
 }

@@ -42,7 +42,7 @@ export function ChartPanel({ comparison }: { readonly comparison: Comparison }) 
           Σ packed <BytesDelta value={packed} />
         </span>
         <span className="ui-muted">
-          {changed} of {bars.length} layers changed
+          {changed} of {bars.length} changed
         </span>
       </div>
       <div className="compare-chart" data-testid="compare-chart">

@@ -1,7 +1,7 @@
 import { Background, BackgroundVariant, ControlButton, Controls, Panel, ReactFlow } from '@xyflow/react'
 import { useMemo, useState } from 'react'
 import type { Algorithm } from '#contract/plan'
-import type { GraphLayout } from '../../lib/graph-layout'
+import type { GraphLayout } from '../../lib/graph-shapes'
 import { itemSize, type ModelGraph } from '../../lib/model-graph'
 import { actions, useApp } from '../../store'
 import type { FlowNode } from './flow-node'
@@ -53,7 +53,7 @@ export function GraphCanvas({ graph, layout }: GraphCanvasProps) {
         disableKeyboardA11y
         zoomOnDoubleClick={false}
         panOnScroll
-        minZoom={0.02}
+        minZoom={0.002}
         maxZoom={2}
         onPaneClick={() => actions.select(null)}
       >

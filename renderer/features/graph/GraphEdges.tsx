@@ -1,7 +1,8 @@
 import { ViewportPortal } from '@xyflow/react'
 import { useMemo } from 'react'
-import { type GraphLayout, roundedPath } from '../../lib/graph-layout'
+import type { GraphLayout } from '../../lib/graph-shapes'
 import { graphItemId, type ModelGraph } from '../../lib/model-graph'
+import { roundedPath } from '../../lib/rounded-path'
 
 interface GraphEdgesProps {
   readonly graph: ModelGraph

@@ -1,6 +1,6 @@
 import { useReactFlow, useStore, useViewport } from '@xyflow/react'
 import type { PointerEvent } from 'react'
-import type { GraphLayout } from '../../lib/graph-layout'
+import type { GraphLayout } from '../../lib/graph-shapes'
 import { graphItemId, type ModelGraph } from '../../lib/model-graph'
 import { largestFigures } from '../../lib/model-lookups'
 import { algorithmColour } from '../../lib/palette'

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import type { GraphLayout, LayoutInput } from '../../lib/graph-layout'
+import type { GraphLayout, LayoutInput } from '../../lib/graph-shapes'
 
 export type LayoutState =
   | { readonly kind: 'busy' }

@@ -1,11 +1,11 @@
 import { useReducedMotion } from '@mantine/hooks'
 import { useReactFlow, useStore } from '@xyflow/react'
 import { useCallback, useEffect, useRef } from 'react'
-import type { GraphLayout } from '../../lib/graph-layout'
+import type { GraphLayout } from '../../lib/graph-shapes'
 import { graphItemId } from '../../lib/model-graph'
 import { useApp } from '../../store'
 
-const READABLE_ZOOM = 0.85
+const READABLE_ZOOM = 1
 const MARGIN = 24
 const MOVE_DURATION = 250
 
@@ -21,7 +21,7 @@ export function useStartingView(layout: GraphLayout): () => void {
     const centre = layout.width * READABLE_ZOOM < width ? layout.width / 2 : top.x
     void flow.setViewport({ x: width / 2 - centre * READABLE_ZOOM, y: MARGIN, zoom: READABLE_ZOOM })
   }, [flow, layout, width])
-  return useCallback(() => void flow.fitView({ padding: 0.04, minZoom: 0.02 }), [flow])
+  return useCallback(() => void flow.fitView({ padding: 0.04, minZoom: 0.002 }), [flow])
 }
 
 /** Brings the selection to the middle whenever another view asks for it. */
@@ -37,7 +37,7 @@ export function useCentring(layout: GraphLayout): void {
     const node = flow.getNode(graphItemId(selected))
     const position = layout.positions.get(graphItemId(selected))
     if (node === undefined || position === undefined) return
-    const zoom = Math.max(flow.getZoom(), 0.7)
+    const zoom = Math.max(flow.getZoom(), READABLE_ZOOM * 0.75)
     void flow.setCenter(position.x + (node.width ?? 0) / 2, position.y + (node.height ?? 0) / 2, {
       zoom,
       duration: reduced ? 0 : MOVE_DURATION,
