@@ -6,7 +6,8 @@
 #include <string>
 #include <utility>
 
-#if defined(__unix__) || defined(__APPLE__)
+// The address sanitizer watches the borders of what operator new gives, not those of pages.
+#if (defined(__unix__) || defined(__APPLE__)) && !defined(CONVSCOPE_SANITIZE)
 #include <sys/mman.h>
 #define CONVSCOPE_HAS_MMAP 1
 #endif
