@@ -1,9 +1,9 @@
 import type { ComparisonSide, LayerDifference, LayerSide } from '#contract/comparison'
 import type { ComparisonExport } from './comparison-metadata'
 
-export const COMPARISON_SCHEMA = 'convscope-comparison'
+const COMPARISON_SCHEMA = 'convscope-comparison'
 /** Raised when a field changes its meaning or goes away. */
-export const COMPARISON_SCHEMA_VERSION = 1
+const COMPARISON_SCHEMA_VERSION = 1
 
 /**
  * A comparison as JSON. Bytes and nanoseconds are exact integers; what the engine profile's rules

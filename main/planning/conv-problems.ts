@@ -28,14 +28,20 @@ export function convLayers(shaped: ShapedModel): ConvLayers {
     const operation = node.operation
     if (operation.kind !== 'Conv' || shaped.folded[node.id] === true) continue
     const problem = convProblem(shaped, node.id)
-    if (problem !== null) layers.push({ node: node.id, problem, ...inputsOf(shaped, node) })
+    if (problem !== null && isProper(problem)) layers.push({ node: node.id, problem, ...inputsOf(shaped, node) })
     else if (operation.kernel.length > 2) volumetric.push(node.name)
     else unknown.push(node.name)
   }
   const notes: string[] = []
-  if (unknown.length > 0) notes.push(leftOut(unknown, 'of unknown shape'))
+  if (unknown.length > 0) notes.push(leftOut(unknown, 'of unknown or empty shape'))
   if (volumetric.length > 0) notes.push(leftOut(volumetric, 'over more than two dimensions'))
   return { layers, notes }
+}
+
+/** Sizes that a file can state but no engine runs: empty tensors, groups that do not divide the channels. */
+function isProper({ group, inChannels, outChannels, ...rest }: ConvProblem): boolean {
+  const sizes = [group, inChannels, outChannels, rest.batch, rest.inHeight, rest.inWidth, rest.outHeight, rest.outWidth]
+  return sizes.every((size) => size > 0) && inChannels % group === 0 && outChannels % group === 0
 }
 
 function inputsOf(shaped: ShapedModel, node: Node): Pick<ConvLayer, 'constantWeight' | 'biasElements'> {

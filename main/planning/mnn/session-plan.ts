@@ -51,6 +51,7 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
       ...engine.notes(configuration),
       ...notes,
       ...viewNotes(input, view),
+      ...quantisationNotes(input),
       ...memoryNotes(memory),
       buffer.note,
       'Not included: the process itself, thread stacks, heap temporaries while the session is created, and what the C library adds to each block.',
@@ -86,10 +87,23 @@ function viewNotes({ shaped }: PlanningInput, view: ConverterView): string[] {
   return notes
 }
 
+/** These engines expand weights that are stored as integers: 1.0.1 always, 2.8.1 as built by default. */
+function quantisationNotes({ shaped }: PlanningInput): string[] {
+  const expanded = shaped.model.nodes.filter(
+    ({ operation, inputs }) =>
+      operation.kind === 'Conv' && shaped.constants.get(inputs[1] ?? -1)?.data.kind === 'quantised',
+  ).length
+  return expanded === 0
+    ? []
+    : [
+        `${counted(expanded, 'convolution')} with quantised weights: planned as expanded to float32, as this engine does.`,
+      ]
+}
+
 function memoryNotes(memory: SessionMemory): string[] {
   const notes = [
     'Packed weights are the static pool after session creation: weights and biases of convolutions as each executor packs them, and other operations’ constants at their plain size.',
-    'Activations assume that every operation other than a convolution writes an output of its own and needs no workspace.',
+    'Activations assume that every operation other than a convolution writes an output of its own and needs no workspace; scratch that MNN takes for normalisation across channels or to rearrange packed channels is not modelled.',
   ]
   if (memory.leftoverBytes > 0) {
     notes.push(

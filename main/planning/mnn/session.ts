@@ -61,7 +61,7 @@ export function sizeSession(engine: MnnEngine, session: Session, pack: number): 
 }
 
 /** Bytes of a tensor: packed ones round their channels (dim 1) up to the core's pack. */
-export function tensorBytes({ dims, layout }: LaidOutTensor, pack: number): number {
+function tensorBytes({ dims, layout }: LaidOutTensor, pack: number): number {
   return dims.reduce(
     (elements, dim, axis) => elements * (layout === 'packed' && axis === 1 ? roundUp(dim, pack) : dim),
     FLOAT_BYTES,

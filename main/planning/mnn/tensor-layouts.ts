@@ -1,7 +1,7 @@
 import type { ShapedModel } from '../../model/shapes'
 import type { ConverterView, SessionOp } from './converter-view'
 
-export type Layout = 'packed' | 'plain'
+type Layout = 'packed' | 'plain'
 
 /** A session's ops and tensors with the layout of each; conversions appear as ops of the node that needs them. */
 export interface LaidOutView {

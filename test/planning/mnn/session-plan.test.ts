@@ -97,6 +97,25 @@ describe('the plan of a session', () => {
     expect(plan(sketch.shaped([c, d])).totals.activations).toBe(3 * tensor)
   })
 
+  it('keeps a model output that is also consumed', () => {
+    const sketch = new ModelSketch('mnn')
+    const tensor = 4 * 8 * 16
+    const a = sketch.conv(sketch.input([1, 8, 4, 4]), { outChannels: 8, kernel: 5, pad: 2 })
+    const b = sketch.conv(a, { outChannels: 8, kernel: 5, pad: 2 })
+    const c = sketch.conv(b, { outChannels: 8, kernel: 5, pad: 2 })
+    expect(plan(sketch.shaped([c])).totals.activations).toBe(2 * tensor)
+    expect(plan(sketch.shaped([a, c])).totals.activations).toBe(3 * tensor)
+  })
+
+  it('leaves out a convolution of empty shape instead of planning nonsense', () => {
+    const sketch = new ModelSketch('onnx')
+    const out = sketch.conv(sketch.input([1, 3, 0, 8]), { outChannels: 16, kernel: 1 })
+    const made = plan(sketch.shaped([out]))
+    expect(made.decisions).toEqual([])
+    expect(Number.isFinite(made.totalBytes)).toBe(true)
+    expect(made.notes.join(' ')).toContain('of unknown or empty shape, is left out')
+  })
+
   it('estimates the model buffer of an ONNX model from its weights and says so', () => {
     const sketch = new ModelSketch('onnx')
     const out = sketch.conv(sketch.input([1, 3, 8, 8]), { outChannels: 16, kernel: 3 })
