@@ -65,7 +65,7 @@ function sizeCause({ a, b }: ConfigurationPair): string {
   if (a.threads !== b.threads) {
     causes.push(`scratch grows with the threads, ${b.threads} in B where A has ${a.threads}`)
   }
-  return causes.join(', and ')
+  return causes.length > 0 ? causes.join(', and ') : 'its sizes follow from what other layers were given'
 }
 
 function differences({ a, b }: ConfigurationPair): { dependency: Dependency; phrase: string }[] {

@@ -57,7 +57,7 @@ export function selectGrouped(p: ConvProblem, core: MatrixCore, batch: number, e
   return selection([
     choose(
       wrap(each.chosen),
-      () => `The ${p.group} groups become ${p.group} executors of one kind. For each group: ${winner?.reason() ?? ''}`,
+      () => `Each of the ${p.group} groups gets an executor of its own; within each: ${winner?.reason() ?? ''}`,
       winner?.cost ?? null,
     ),
     ...each.options
@@ -65,7 +65,7 @@ export function selectGrouped(p: ConvProblem, core: MatrixCore, batch: number, e
       .map((option) => ({
         ...option,
         executor: option.executor === null ? null : wrap(option.executor),
-        reason: () => `For each group: ${option.reason()}`,
+        reason: () => `Within each group: ${option.reason()}`,
       })),
   ])
 }

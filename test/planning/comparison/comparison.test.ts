@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import type { Configuration } from '#contract/configuration'
+import { type Configuration, INSTRUCTION_SETS, MEMORY_MODES } from '#contract/configuration'
 import type { Decision, Plan } from '#contract/plan'
 import type { RunReport } from '#contract/timeline'
 import { comparePlans } from '#main/planning/comparison'
 import { createPlan } from '#main/planning/plan'
 import { iresnet100 } from '../mnn/iresnet100'
+import { ModelSketch } from '../mnn/model-sketch'
 
 const MIB = 2 ** 20
 const shaped = iresnet100('onnx')
@@ -114,6 +115,43 @@ describe('other pairs', () => {
     const whole = plan({})
     const part: Plan = { ...whole, decisions: whole.decisions.slice(1) }
     expect(comparePlans(nodes, whole, part).layers.length).toBe(102)
+  })
+})
+
+describe('every pair of MNN configurations', () => {
+  const sketch = new ModelSketch('mnn')
+  const dense = sketch.conv(sketch.input([1, 16, 14, 14]), { outChannels: 64, kernel: 3, pad: 1 })
+  const pointwise = sketch.conv(dense, { outChannels: 64, kernel: 1 })
+  const strided = sketch.conv(pointwise, { outChannels: 64, kernel: 1, stride: 2 })
+  const grouped = sketch.conv(strided, { outChannels: 64, kernel: 3, pad: 1, group: 4 })
+  const depthwise = sketch.conv(grouped, { outChannels: 64, kernel: 3, pad: 1, group: 64, depthwise: true })
+  const small = sketch.shaped([depthwise])
+  const plans = (['mnn-1.0.1', 'mnn-2.8.1'] as const).flatMap((profile) =>
+    MEMORY_MODES.flatMap((memory) =>
+      [1, 4].flatMap((threads) =>
+        INSTRUCTION_SETS.map((isa) => {
+          const configuration = { profile, memory, threads, isa }
+          const result = createPlan({ modelId: 'm', shaped: small, fileBytes: 1e6, configuration, catalog: null })
+          if (!result.ok) throw new Error(result.problem.message)
+          return result.value
+        }),
+      ),
+    ),
+  )
+
+  it('has a story of whole sentences, and a reason exactly where a layer changed', () => {
+    const wrong: unknown[] = []
+    for (const a of plans) {
+      for (const b of plans) {
+        const { summary, layers, totalDelta } = comparePlans(small.model.nodes, a, b)
+        const sentences = [...summary, ...layers.filter(({ changed }) => changed).map(({ why }) => why)]
+        const isWhole = (text: string) => /^[A-Z\d].*[^.\s:;,]\.$/.test(text) && !/undefined|NaN|null|\.\./.test(text)
+        if (!sentences.every(isWhole) || summary.length < 2 || summary.length > 5) wrong.push({ summary, sentences })
+        if (layers.some(({ changed, why }) => !changed && why !== '')) wrong.push(layers)
+        if (totalDelta === 0 && summary[0]?.includes('more')) wrong.push(summary)
+      }
+    }
+    expect(wrong.slice(0, 2)).toEqual([])
   })
 })
 
