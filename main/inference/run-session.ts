@@ -89,7 +89,7 @@ class Run {
 
     const timer = setInterval(() => {
       events.drain()
-      this.tell()
+      this.tell(session.progress())
     }, DRAIN_INTERVAL_MS)
     try {
       this.enter('prepare', events)
@@ -137,19 +137,19 @@ class Run {
     this.stopIfCancelled()
     this.phase = phase
     events.phase(phase)
-    this.tell()
+    this.tell(0)
   }
 
   private stopIfCancelled(): void {
     if (this.cancelled) throw new RunFailure({ code: 'cancelled', message: 'The run was cancelled.' })
   }
 
-  private tell(): void {
-    this.listener.progress({ runId: this.job.runId, phase: this.phase, fraction: this.fraction() })
+  /** `within`: 0..1 of the prepare or run under way. */
+  private tell(within: number): void {
+    this.listener.progress({ runId: this.job.runId, phase: this.phase, fraction: this.fraction(within) })
   }
 
-  private fraction(): number {
-    const within = this.session?.progress() ?? 0
+  private fraction(within: number): number {
     switch (this.phase) {
       case 'load':
         return 0

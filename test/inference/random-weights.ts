@@ -7,7 +7,7 @@ const FLOAT = 1
 /**
  * The model with every float32 constant replaced by seeded random values that keep activations
  * finite and telling: He-scaled weights, positive variances, small biases. ConstantOfShape nodes
- * become initialisers. The input of a final Softmax becomes an output too: it tells more.
+ * become initialisers.
  */
 export function withRandomWeights(model: ModelProto, seed: number): ModelProto {
   const graph = model.graph ?? {}
@@ -29,7 +29,6 @@ export function withRandomWeights(model: ModelProto, seed: number): ModelProto {
         ? randomTensor(tensor.name ?? '', (tensor.dims ?? []).map(toNumber), kept, random)
         : tensor,
     )
-  const logits = kept.filter(({ opType }) => opType === 'Softmax').map(({ input }) => ({ name: input?.[0] ?? '' }))
   return {
     ...model,
     graph: {
@@ -37,12 +36,22 @@ export function withRandomWeights(model: ModelProto, seed: number): ModelProto {
       node: kept,
       initializer: [...initialisers, ...filled],
       input: (graph.input ?? []).filter(({ name }) => !shapeNames.has(name ?? '')),
-      output: [...(graph.output ?? []), ...logits.map((output) => ({ ...output, type: floatType }))],
     },
   }
 }
 
-const floatType = { tensorType: { elemType: FLOAT } }
+/** The model with what goes into its final Softmax or Sigmoid as further outputs: probabilities hide errors. */
+export function withLogits(model: ModelProto): ModelProto {
+  const graph = model.graph ?? {}
+  const outputs = graph.output ?? []
+  const logits = (graph.node ?? []).filter(
+    ({ opType, output }) =>
+      (opType === 'Softmax' || opType === 'Sigmoid') && outputs.some(({ name }) => name === output?.[0]),
+  )
+  const type = { tensorType: { elemType: FLOAT } }
+  const output = [...outputs, ...logits.map(({ input }) => ({ name: input?.[0] ?? '', type }))]
+  return { ...model, graph: { ...graph, output } }
+}
 
 export function floatTensor(name: string, dims: readonly number[], values: Float32Array): TensorProto {
   const rawData = new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
