@@ -38,7 +38,8 @@ typedef float UnalignedVec __attribute__((vector_size(kLanes * sizeof(float)), a
 
 CONVSCOPE_INLINE Vec load(const float* p) { return *reinterpret_cast<const UnalignedVec*>(p); }
 CONVSCOPE_INLINE void store(float* p, Vec v) { *reinterpret_cast<UnalignedVec*>(p) = v; }
-CONVSCOPE_INLINE Vec broadcast(float x) { return Vec{} + x; }
+/// Compilers drop the subtraction of zero, but not an addition: -0 + 0 is 0.
+CONVSCOPE_INLINE Vec broadcast(float x) { return x - Vec{}; }
 /// Where x is not a number, the bound.
 CONVSCOPE_INLINE Vec maximum(Vec x, Vec bound) { return x > bound ? x : bound; }
 CONVSCOPE_INLINE Vec minimum(Vec x, Vec bound) { return x < bound ? x : bound; }
