@@ -65,7 +65,9 @@ class SessionTask : public Napi::AsyncWorker {
 
   void OnOK() override {
     const Napi::Env env = Env();
-    session_->finished();
+    // A cancellation that came too late for the work still counts: whoever asked for it expects the rejection.
+    if (status_.ok() && cancellation_->cancelled()) status_ = Status(StatusCode::kCancelled, "The run was cancelled.");
+    session_->finished(status_);
     try {
       if (status_.ok()) {
         deferred_.Resolve(result_(env));
@@ -128,9 +130,10 @@ Napi::Value Session::start(Napi::Env env, Work work, Result result) {
   return promise;
 }
 
-void Session::finished() {
+void Session::finished(const Status& status) {
   cancellation_.reset();
-  if (disposed_) session_->release();
+  if (disposed_ || (preparing_ && !status.ok())) session_->release();
+  preparing_ = false;
 }
 
 Napi::Value Session::prepare(const Napi::CallbackInfo& info) {
@@ -146,6 +149,7 @@ Napi::Value Session::prepare(const Napi::CallbackInfo& info) {
   }
   // Reading may have run a getter that started something.
   if (const Status status = check_idle(); !status.ok()) return rejected(env, status);
+  preparing_ = true;
   return start(
       env,
       [this, program](const core::CancellationToken& cancellation) {
@@ -179,7 +183,6 @@ Napi::Value Session::run(const Napi::CallbackInfo& info) {
         return session_->run(cancellation, durations.get());
       },
       [this, durations](Napi::Env e) -> Napi::Value {
-        if (!session_->prepared()) throw to_error(e, invalid("The session was disposed."));
         Napi::Array outputs = Napi::Array::New(e);
         for (std::size_t i = 0; i < session_->output_count(); ++i) {
           const std::span<const float> values = session_->output(i);

@@ -37,12 +37,13 @@ class Session : public Napi::ObjectWrap<Session> {
   /// A status that forbids to start anything now, or OK.
   core::Status check_idle() const;
   /// Called by the task on this thread, before it settles its promise.
-  void finished();
+  void finished(const core::Status& status);
 
   // The task holds a reference to this object while it runs, so these outlive it.
   std::unique_ptr<graph::Session> session_;
   /// Of the task under way; null where none is.
   std::shared_ptr<core::CancellationToken> cancellation_;
+  bool preparing_ = false;
   bool disposed_ = false;
 };
 
