@@ -31,7 +31,7 @@ export interface Addon {
   readonly Session: new (options?: SessionOptions) => NativeSession
 }
 
-export type NativeAssessment =
+type NativeAssessment =
   | {
       supported: true
       packedWeightBytes: number
@@ -69,7 +69,7 @@ export interface ConvolveResult {
   readonly workspaceBytes: number
 }
 
-export interface SessionOptions {
+interface SessionOptions {
   /** Events that the queue holds before it drops. */
   readonly queueCapacity?: number
   readonly failAllocationAt?: number

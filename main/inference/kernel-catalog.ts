@@ -23,7 +23,7 @@ export function createKernelCatalog(
     choices: ({ group }) => (group > 1 ? all : ungrouped),
     channelBlock: (isa) => addon.channelBlock(isa),
     assess(problem, choice, isa, threads) {
-      const key = JSON.stringify([problem, choice, isa, threads])
+      const key = `${keyOf(problem)} ${keyOfChoice(choice)} ${isa} ${threads}`
       const kept = known.get(key)
       if (kept !== undefined) return kept
       const fresh = addon.assessConvolution(nativeProblem(problem), nativeChoice(choice), isa, threads)
@@ -39,6 +39,16 @@ export function createKernelCatalog(
         threads,
       ),
   }
+}
+
+function keyOf(p: ConvProblem): string {
+  const image = `${p.batch} ${p.inChannels} ${p.inHeight} ${p.inWidth} ${p.outChannels} ${p.outHeight} ${p.outWidth}`
+  const kernel = `${p.kernelHeight} ${p.kernelWidth} ${p.strideHeight} ${p.strideWidth} ${p.dilationHeight} ${p.dilationWidth}`
+  return `${image} ${kernel} ${p.padTop} ${p.padLeft} ${p.padBottom} ${p.padRight} ${p.group}`
+}
+
+function keyOfChoice({ algorithm, unit, inner }: KernelChoice): string {
+  return `${algorithm} ${unit} ${inner?.algorithm} ${inner?.unit}`
 }
 
 export function nativeProblem({ depthwise: _, ...problem }: ConvProblem): NativeConvProblem {

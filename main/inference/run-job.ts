@@ -7,7 +7,7 @@ import type { ShapedModel } from '../model/shapes'
 import { programForPlan } from '../planning/lowering/program-for-plan'
 import type { Engine } from './binding'
 import { buildNativeProgram } from './program-builder'
-import type { RunJob } from './run-protocol'
+import type { OpenedFile, RunJob } from './run-protocol'
 
 export interface RunOrder {
   readonly runId: RunId
@@ -15,8 +15,8 @@ export interface RunOrder {
   /** Whose algorithms to execute. */
   readonly plan: Plan
   readonly shaped: ShapedModel
-  /** The model's files with their sizes when it was opened; absolute paths. */
-  readonly files: readonly { readonly path: string; readonly bytes: number }[]
+  /** The model's files as they were when it was opened. */
+  readonly files: readonly OpenedFile[]
   readonly input: RunInput
   readonly iterations: number
   /** Folder that the addon is resolved from. */

@@ -12,8 +12,8 @@ export interface RunJob {
   /** Absolute path of the folder that the native addon is resolved from. */
   readonly appRoot: string
   readonly program: NativeProgram
-  /** Every file that the program reads, with its size when the model was opened. */
-  readonly files: readonly { readonly path: string; readonly bytes: number }[]
+  /** The files that the program reads, as they were when the model was opened. */
+  readonly files: readonly OpenedFile[]
   readonly inputs: readonly NamedTensor[]
   readonly outputs: readonly NamedTensor[]
   /** By node id, for messages. */
@@ -23,6 +23,14 @@ export interface RunJob {
   readonly iterations: number
   /** Where the program departs from the plan, one sentence each. */
   readonly notes: readonly string[]
+}
+
+export interface OpenedFile {
+  /** Absolute. */
+  readonly path: string
+  readonly bytes: number
+  /** Modification time, epoch milliseconds. */
+  readonly modifiedMs: number
 }
 
 export interface NamedTensor {

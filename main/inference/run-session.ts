@@ -165,13 +165,10 @@ class Run {
 
 /** The program says where weights are in the files as they were when the model was opened. */
 async function checkFiles(job: RunJob): Promise<void> {
-  for (const { path, bytes } of job.files) {
-    const size = await stat(path).then(
-      (found) => found.size,
-      () => null,
-    )
-    if (size === bytes) continue
-    const what = size === null ? 'is no longer there' : `had ${bytes} bytes when it was opened and now has ${size}`
+  for (const { path, bytes, modifiedMs } of job.files) {
+    const found = await stat(path).catch(() => null)
+    if (found?.size === bytes && found.mtimeMs === modifiedMs) continue
+    const what = found === null ? 'is no longer there' : 'has changed since it was opened'
     const message = `The model file ${path} ${what}.`
     throw new RunFailure({ code: 'file/changed', message, file: path, hint: 'Open the file again.' })
   }

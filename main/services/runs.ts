@@ -64,7 +64,7 @@ export function createRunHost({ store, planner, engine, appRoot, startProcess, p
       count += 1
       const runId = `run-${count}`
       const { opened, shaped } = stored.value
-      const files = [{ path: opened.path, bytes: opened.fileBytes }]
+      const files = [{ path: opened.path, bytes: opened.fileBytes, modifiedMs: opened.modifiedMs }]
       const order = { runId, modelId, plan: plan.value, shaped, files, input, iterations, appRoot }
       const job = createRunJob(order, engine.value)
       if (!job.ok) return job

@@ -23,7 +23,7 @@ export async function openSubject(path: string, dims?: Readonly<Record<string, r
 }
 
 export const SEED = 7
-export const SYNTHETIC: RunInput = { kind: 'synthetic', seed: SEED }
+const SYNTHETIC: RunInput = { kind: 'synthetic', seed: SEED }
 
 export function planOf({ opened, shaped }: Subject, configuration: Configuration): Plan {
   const { catalog } = engine()
@@ -36,7 +36,7 @@ export function jobOf({ opened, shaped }: Subject, plan: Plan, options: Partial<
     modelId: 'm',
     plan,
     shaped,
-    files: [{ path: opened.path, bytes: opened.fileBytes }],
+    files: [{ path: opened.path, bytes: opened.fileBytes, modifiedMs: opened.modifiedMs }],
     input: SYNTHETIC,
     iterations: 1,
     appRoot: APP_ROOT,

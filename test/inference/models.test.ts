@@ -80,6 +80,35 @@ describe.skipIf(LIGHT.length === 0)('ONNX light models with random weights (skip
   })
 })
 
+// Unlike algorithms agree: a model whose original is not at hand is checked against itself.
+describe.skipIf(!existsSync(SHARED))('.mnn files (skipped without ../shared)', () => {
+  const MNN = ['face_detection_short_range', 'hand_landmark_lite', 'benchmark/resnet-v2-50', 'benchmark/inception-v3']
+  it.each(MNN)('%s computes the same with every policy and instruction set', async (name) => {
+    const subject = await openSubject(join(SHARED, 'mnn', `${name}.mnn`))
+    const [best = 'sse'] = engine().executableIsas
+    const first = await execute(subject, { profile: 'convscope', memory: 'low', threads: 1, isa: best })
+    const others: Configuration[] = [
+      { profile: 'convscope', memory: 'high', threads: 2, isa: best },
+      { profile: 'mnn-1.0.1', memory: 'normal', threads: 2, isa: best },
+      ...engine().executableIsas.map((isa) => ({ profile: 'convscope', memory: 'normal', threads: 2, isa }) as const),
+    ]
+    for (const configuration of others) {
+      const { outputs } = await execute(subject, configuration)
+      for (const [index, output] of first.outputs.entries()) {
+        const what = `output ${index} under ${Object.values(configuration).join(' ')}`
+        expectClose(outputs[index] ?? new Float32Array(), output, TOLERANCE, what)
+      }
+    }
+  })
+
+  it('selfie_segmentation says which node stands in the way', async () => {
+    const subject = await openSubject(join(SHARED, 'mnn/selfie_segmentation.mnn'))
+    const [isa = 'sse'] = engine().executableIsas
+    const run = execute(subject, { profile: 'convscope', memory: 'low', threads: 1, isa })
+    await expect(run).rejects.toThrow(/“segment” \(DetectionPostProcess\)/)
+  })
+})
+
 describe.skipIf(!existsSync(SHARED))('.mnn files of PP-OCR (skipped without ../shared)', () => {
   it.each([
     ['ch_ppocr_mobile_v2.0_cls_infer', [1, 3, 48, 192]],

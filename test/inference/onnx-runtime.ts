@@ -37,7 +37,7 @@ export function expectClose(actual: Float32Array, expected: Float32Array, tolera
 }
 
 /** NaN counts as infinitely wrong. */
-export function relativeError(actual: Float32Array, expected: Float32Array): number {
+function relativeError(actual: Float32Array, expected: Float32Array): number {
   let [worst, magnitude] = [0, 0]
   for (const [index, each] of expected.entries()) {
     const error = Math.abs((actual[index] ?? Number.NaN) - each)

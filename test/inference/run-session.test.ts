@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
+import { copyFile, mkdtemp, rm, truncate, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -152,6 +152,9 @@ describe('the model file', () => {
   it('that has changed or gone since it was opened is refused', async () => {
     const subject = await subjectOf('changing', NETWORKS['a classifier head']?.() ?? new Uint8Array())
     const job = jobOf(subject, planOf(subject, CONFIGURATION))
+    await writeFile(subject.opened.path, new Uint8Array(subject.opened.fileBytes))
+    await utimes(subject.opened.path, 1, 1)
+    expect(await endOf(job)).toMatchObject({ outcome: 'failed', problem: { code: 'file/changed' } })
     await truncate(subject.opened.path, 1000)
     expect(await endOf(job)).toMatchObject({ outcome: 'failed', problem: { code: 'file/changed' } })
     await rm(subject.opened.path)

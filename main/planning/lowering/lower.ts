@@ -64,7 +64,7 @@ export function lowerToProgram(
 
 const OBSTACLES_NAMED = 3
 
-export function unsupported(shaped: ShapedModel, obstacles: readonly NodeObstacle[]): Problem {
+function unsupported(shaped: ShapedModel, obstacles: readonly NodeObstacle[]): Problem {
   const named = obstacles.slice(0, OBSTACLES_NAMED).map(({ node, reason }) => {
     const { name, sourceOp } = shaped.model.nodes[node] as { name: string; sourceOp: string }
     return `“${name}” (${sourceOp}): ${reason.replace(/\.$/, '')}`

@@ -2,7 +2,14 @@ import { INSTRUCTION_SETS, type InstructionSet, MEMORY_MODES, type MemoryMode } 
 import type { Dependency } from '#contract/plan'
 import type { ConvProblem } from '../conv-problem'
 import type { KernelCatalog } from '../kernels'
-import { assessKernels, isOption, type KernelOption, type Selection, selectKernels } from './convscope-policy'
+import {
+  assessKernels,
+  isOption,
+  type KernelOption,
+  type LayerKernels,
+  type Selection,
+  selectKernels,
+} from './convscope-policy'
 
 export interface Settings {
   readonly isa: InstructionSet
@@ -17,27 +24,28 @@ export interface Settings {
 export function dependencies(
   problems: readonly ConvProblem[],
   settings: Settings,
+  kernels: readonly LayerKernels[],
   selection: Selection,
   catalog: KernelCatalog,
 ): readonly (readonly Dependency[])[] {
-  const select = ({ isa, threads, memory }: Settings, variants: readonly ConvProblem[]) => {
-    const layers = variants.map((problem) => assessKernels(problem, catalog, isa, threads))
-    return selectKernels(layers, memory).chosen
-  }
-  const larger = problems.map(twiceAsLarge)
+  const { isa: ownIsa, threads: ownThreads, memory: ownMemory } = settings
+  const select = (variants: readonly ConvProblem[], isa: InstructionSet, threads: number) =>
+    selectKernels(
+      variants.map((problem) => assessKernels(problem, catalog, isa, threads)),
+      ownMemory,
+    ).chosen
   const others: readonly (readonly [Dependency, readonly (KernelOption | null)[]])[] = [
-    ...MEMORY_MODES.map((memory) => ['memory', select({ ...settings, memory }, problems)] as const),
-    ...[1, 8].map((threads) => ['threads', select({ ...settings, threads }, problems)] as const),
-    ...INSTRUCTION_SETS.map((isa) => ['isa', select({ ...settings, isa }, problems)] as const),
-    ['outputSize', select(settings, larger)],
+    ...MEMORY_MODES.map((memory) => ['memory', selectKernels(kernels, memory).chosen] as const),
+    ...[1, 8].map((threads) => ['threads', select(problems, ownIsa, threads)] as const),
+    ...INSTRUCTION_SETS.map((isa) => ['isa', select(problems, isa, ownThreads)] as const),
+    ['outputSize', select(problems.map(twiceAsLarge), ownIsa, ownThreads)],
   ]
-  return problems.map((problem, index) => {
+  return kernels.map((layer, index) => {
     const chosen = selection.chosen[index] ?? null
     const changing = new Set(
       others.filter(([, other]) => !sameDecision(chosen, other[index] ?? null)).map(([dependency]) => dependency),
     )
-    const { kernels } = assessKernels(problem, catalog, settings.isa, settings.threads)
-    if (kernels.some((kernel) => !isOption(kernel))) changing.add('kernel')
+    if (layer.kernels.some((kernel) => !isOption(kernel))) changing.add('kernel')
     return [...changing]
   })
 }

@@ -83,7 +83,7 @@ function limitText(layer: LayerKernels): string {
     : `${NORMAL_WEIGHT_GROWTH} × the file’s ${size(layer.weightBytes)}`
 }
 
-function size(bytes: number): string {
+export function size(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`
   return bytes < 2 ** 20 ? `${(bytes / 1024).toFixed(1)} KiB` : `${(bytes / 2 ** 20).toFixed(2)} MiB`
 }

@@ -6,7 +6,7 @@ import { kernelName } from '../lowering/kernel-mapping'
 import { type Lowering, lower } from '../lowering/lower'
 import { dependencies, type Settings } from './convscope-dependencies'
 import { assessKernels, type LayerKernels, type Selection, selectKernels } from './convscope-policy'
-import { candidates, chosenReason } from './convscope-reasons'
+import { candidates, chosenReason, size } from './convscope-reasons'
 import type { EngineProfile, PlanningInput } from './profile'
 
 /**
@@ -29,7 +29,7 @@ export const convscope: EngineProfile = {
     const problems = layers.map(({ problem }) => problem)
     const kernels = problems.map((problem) => assessKernels(problem, catalog, isa, threads))
     const selection = selectKernels(kernels, memory)
-    const dependsOn = dependencies(problems, settings, selection, catalog)
+    const dependsOn = dependencies(problems, settings, kernels, selection, catalog)
 
     const decisions = layers.flatMap((layer, index): Decision[] => {
       const made = decision(layer, kernels[index] as LayerKernels, selection, index, settings)
@@ -117,7 +117,7 @@ function notes(shaped: ShapedModel, { program, obstacles }: Lowering): readonly 
   )
   const all = [
     'Packed weights include the constants of other operations; the weights are read from the file one layer at a time' +
-      ` and given back once packed (up to ${staging} bytes while preparing), so no model buffer stays.`,
+      ` and given back once packed (up to ${size(staging)} while preparing), so no model buffer stays.`,
   ]
   if (obstacles.length > 0) {
     all.push(

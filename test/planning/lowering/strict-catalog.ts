@@ -2,7 +2,7 @@ import { type ConvProblem, type KernelChoice, weightElements } from '#main/plann
 import type { KernelCatalog } from '#main/planning/kernels'
 import type { ProgramBuffer } from '#main/planning/program'
 
-export const BLOCK = 8
+const BLOCK = 8
 
 export const TILED: KernelChoice = { algorithm: 'tiled', unit: null, inner: null }
 export const WINOGRAD_2: KernelChoice = { algorithm: 'winograd', unit: 2, inner: null }
