@@ -13,7 +13,7 @@ export { defaultInputDims } from './default-input-dims'
 
 /** Constants beyond this many elements are not computed with; results beyond it are not kept. */
 const MAX_FOLDED_ELEMENTS = 4096
-/** Elements that folding may produce in one model: bounds the work that a hostile file asks for. */
+/** Elements of constants that one model may make us look at: bounds the work that a hostile file asks for. */
 const FOLDING_BUDGET = 1 << 24
 const MAX_RANK = 32
 
@@ -118,9 +118,19 @@ class ShapeInference {
       outputCount: node.outputs.length,
       has: (input) => idOf(input) >= 0,
       dims: (input) => this.#dims[idOf(input)] ?? fail(`its input ${input} is missing`),
-      values: (input) => this.#valuesOf(idOf(input)),
+      values: (input) => {
+        const values = this.#valuesOf(idOf(input))
+        return values !== undefined && this.#spend(values.length) ? values : undefined
+      },
       dtype: (input) => this.#dtype(idOf(input)),
     }
+  }
+
+  /** Whether the work is still within what one model may ask for. */
+  #spend(work: number): boolean {
+    if (work > this.#budget) return false
+    this.#budget -= work
+    return true
   }
 
   #dtype(tensor: number): DataType {
@@ -183,9 +193,8 @@ class ShapeInference {
     const known = inputs.every((operand, i) =>
       operand ? operand.values.length <= MAX_FOLDED_ELEMENTS : (node.inputs[i] ?? -1) < 0,
     )
-    const work = inputs.reduce((sum, operand) => sum + (operand?.values.length ?? 0), total)
-    if (!known || work > this.#budget) return undefined
-    this.#budget -= work
+    const work = inputs.reduce((sum, operand) => sum + (operand?.values.length ?? 0) + total, total)
+    if (!known || !this.#spend(work)) return undefined
     const outputs = node.outputs.map((id, i) => ({ dims: shapes.outputs[i] ?? [], dtype: this.#dtype(id) }))
     const results = fold({ operation: node.operation, resolved: shapes.operation, inputs, outputs })
     return results?.map((values, i) => ({ dims: outputs[i]?.dims ?? [], data: { kind: 'values', values } }))

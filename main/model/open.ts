@@ -1,4 +1,4 @@
-import { lstat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { fail, ok, type Problem, type ProblemCode, type Result } from '#contract/errors'
 import { checkExternalFiles } from './external-files'
@@ -65,8 +65,8 @@ function parse(path: string, bytes: Uint8Array): Model {
 
 /** Opening a pipe would wait for its writer, so it is refused before. */
 async function refuseSpecialFile(path: string): Promise<void> {
-  const stat = await lstat(path)
-  if (stat.isFIFO() || stat.isSocket() || stat.isCharacterDevice() || stat.isBlockDevice()) {
+  const info = await stat(path)
+  if (!info.isFile() && !info.isDirectory()) {
     throw new ReadError('model/not-a-model', 'it is not a regular file')
   }
 }

@@ -85,7 +85,7 @@ describe('what only a run knows', () => {
 })
 
 describe('input dims', () => {
-  const squeezenet = readOnnx('/m.onnx', buildSample('squeezenet-1.1'))
+  const squeezenet = readOnnx('/m.onnx', buildSample('squeezenet'))
 
   it('can be given by name', () => {
     const shaped = inferShapes(squeezenet, { data: [2, 3, 160, 96] })

@@ -7,7 +7,7 @@ import { input, net, op } from './support/mnn-writer'
 import { temporaryFolder } from './support/temporary-folder'
 
 const path = temporaryFolder()
-const SQUEEZENET = buildSample('squeezenet-1.1')
+const SQUEEZENET = buildSample('squeezenet')
 const TINY_MNN = net(['x', 'y'], [input('x', 0, [1, 3, 8, 8]), op('relu', 69, [0], [1])])
 
 async function written(name: string, content: Uint8Array | string): Promise<string> {

@@ -21,7 +21,7 @@ async function view(id: string) {
 describe('samples', () => {
   it.each([
     ['iresnet100', 103, 253, [1, 512, 1, 1]],
-    ['squeezenet-1.1', 26, 65, [1, 1000, 1, 1]],
+    ['squeezenet', 26, 65, [1, 1000, 1, 1]],
     ['mobilenet-v2', 53, 100, [1, 1000, 1, 1]],
   ])('%s: %i convolutions of %i nodes', async (id, convolutions, nodes, output) => {
     const sample = await view(id)
@@ -43,7 +43,7 @@ describe('samples', () => {
   it('MobileNet V2 and SqueezeNet 1.1 have the parameters of the papers', async () => {
     // 3.4 million with batch normalisation; 1.235 million.
     expect((await view('mobilenet-v2')).weightBytes / 4e6).toBeCloseTo(3.49, 2)
-    expect((await view('squeezenet-1.1')).weightBytes / 4e6).toBeCloseTo(1.235, 3)
+    expect((await view('squeezenet')).weightBytes / 4e6).toBeCloseTo(1.235, 3)
   })
 
   it.each(samples.map(({ id }) => id))('%s is the same, small file every time', (id) => {

@@ -73,7 +73,7 @@ function picked(
 }
 
 function joined(inputs: readonly (Operand | undefined)[], axis: number, dims: readonly number[]): readonly number[] {
-  const parts = inputs.filter((operand) => operand !== undefined)
+  const parts = inputs.filter((operand) => operand !== undefined).filter(({ values }) => values.length > 0)
   const outer = dims.slice(0, axis).reduce((a, b) => a * b, 1)
   return Array.from({ length: outer }, (_, i) =>
     parts.flatMap(({ values }) => values.slice((i * values.length) / outer, ((i + 1) * values.length) / outer)),

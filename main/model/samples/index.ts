@@ -15,7 +15,7 @@ const SAMPLES: readonly Sample[] = [
     build: buildIResNet100,
   },
   {
-    id: 'squeezenet-1.1',
+    id: 'squeezenet',
     title: 'SqueezeNet 1.1',
     description: '26 convolutions, 4.7 MiB of weights, 224 × 224: small 1×1 and 3×3 kernels side by side.',
     build: buildSqueezeNet,

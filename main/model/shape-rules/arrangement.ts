@@ -45,8 +45,8 @@ export const arrangementRules: Rules<
   Transpose(operation, context) {
     const dims = context.dims(0)
     const permutation = operation.permutation ?? implied(operation.move, dims.length)
-    const sorted = [...permutation].sort((a, b) => a - b)
-    if (permutation.length !== dims.length || sorted.some((axis, i) => axis !== i)) {
+    const axes = new Set(permutation)
+    if (permutation.length !== dims.length || dims.some((_, i) => !axes.has(i))) {
       fail(`[${permutation.join(', ')}] is no permutation of the dims of ${formatDims(dims)}`)
     }
     return one(

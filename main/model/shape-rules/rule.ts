@@ -22,7 +22,7 @@ export interface Shapes {
 }
 
 /** undefined: the shape depends on values that only a run knows. */
-export type Rule<K extends OperationKind> = (
+type Rule<K extends OperationKind> = (
   operation: Extract<Operation, { kind: K }>,
   context: RuleContext,
 ) => Shapes | undefined

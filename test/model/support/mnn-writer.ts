@@ -1,7 +1,7 @@
 import { Builder } from 'flatbuffers'
 
 /** Writes small .mnn files from field ids, independently of the reader's schema. */
-export type Cell =
+type Cell =
   | { readonly int: number }
   | { readonly byte: number }
   | { readonly float: number }
@@ -18,7 +18,7 @@ export type Cell =
 /** Cells by field id. */
 export type Table = Readonly<Record<number, Cell>>
 
-export function writeFlatBuffer(root: Table): Uint8Array {
+function writeFlatBuffer(root: Table): Uint8Array {
   const builder = new Builder(1024)
   builder.finish(writeTable(builder, root))
   return builder.asUint8Array().slice()

@@ -13,7 +13,7 @@ export type Operand =
   | { readonly bools: readonly number[]; readonly dims?: readonly number[] }
   | null
 
-export type AttributeValue =
+type AttributeValue =
   | number
   | string
   | readonly number[]

@@ -8,7 +8,6 @@ export interface MnnOp {
   readonly name: string
   /** Name of its OpType. */
   readonly type: string
-  readonly mainTag: number
   readonly main: FlatTable | undefined
   readonly inputs: readonly number[]
   readonly outputs: readonly number[]

@@ -49,9 +49,6 @@ export function opTypeName(type: number): string {
   return OP_TYPES.get(type) || `op ${type}`
 }
 
-/** Op.main_type. */
-export const UNION_TAG = { blob: 7 } as const
-
 export const LAYOUT = { nchw: 0, nhwc: 1, nc4hw4: 2, nhwc4: 3 } as const
 export const LAYOUT_NAMES = ['NCHW', 'NHWC', 'NC4HW4', 'NHWC4', 'unknown'] as const
 

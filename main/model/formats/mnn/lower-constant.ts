@@ -11,11 +11,14 @@ import { type RecordOf, readRecord } from './record'
 import { BLOB } from './schema'
 import { externalParts } from './weights'
 
+const MAX_RANK = 32
+
 /** A Const op becomes the value of its output tensor. */
 export function readBlob(op: MnnOp): { readonly dtype: DataType; readonly constant: Constant } {
   const blob = readRecord(op.main, BLOB)
   const dtype = dataType(blob.dataType)
   const dims = blob.dims ?? []
+  if (dims.length > MAX_RANK) invalid(`constant '${op.name}' has ${dims.length} dimensions`, op.name)
   const count = elementCount(dims, op.name)
   const bytesPerElement = dtype === undefined ? null : ELEMENT_BYTES[dtype]
   if (dtype === undefined || bytesPerElement === null) {

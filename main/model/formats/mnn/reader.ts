@@ -71,7 +71,6 @@ class MnnReader {
     return {
       name,
       type,
-      mainTag: record.mainType,
       main: record.main,
       inputs: (record.inputIndexes ?? []).map((id) => this.#checked(id, name)),
       outputs: outputs.map((id) => this.#checked(id, name)),

@@ -3,7 +3,6 @@ import type { FlatTable, Range } from './flat-buffer'
 /** How the fields of a table are described in schema.ts, and how a table is read by its description. */
 interface FieldTypes {
   int8: number
-  uint8: number
   int32: number
   float32: number
   bool: boolean
@@ -56,7 +55,6 @@ interface FieldReader {
 
 const READERS: { readonly [type in FieldType]: FieldReader } = {
   int8: { width: 1, absent: 0, read: (t, at) => t.buffer.int8(at) },
-  uint8: { width: 1, absent: 0, read: (t, at) => t.buffer.uint8(at) },
   int32: { width: 4, absent: 0, read: (t, at) => t.buffer.int32(at) },
   float32: { width: 4, absent: 0, read: (t, at) => t.buffer.float32(at) },
   bool: { width: 1, absent: false, read: (t, at) => t.buffer.uint8(at) !== 0 },

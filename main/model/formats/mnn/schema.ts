@@ -53,7 +53,6 @@ export const EXTRA_INFO = { version: string(2) } as const
 
 export const OP = {
   inputIndexes: ints(0),
-  mainType: { id: 1, type: 'uint8' },
   main: table(2),
   name: string(3),
   outputIndexes: ints(4),

@@ -8,14 +8,14 @@ import { QUANTISATION } from './schema'
 
 /** Constants that an op carries in its own table: weights, bias, scales. */
 
-export const STRIPPED_WARNING = 'The file holds no weights for some layers (they were stripped): a run makes them up.'
+const STRIPPED_WARNING = 'The file holds no weights for some layers (they were stripped): a run makes them up.'
 
 /** A list of float32 as it lies in the model file. */
-export function floatsInFile(op: MnnOp, range: Range): ConstantData {
+function floatsInFile(op: MnnOp, range: Range): ConstantData {
   return { kind: 'file', path: op.file.path, offset: range.offset, byteLength: 4 * range.count }
 }
 
-export function floatsOutside(op: MnnOp, offset: number, byteLength: number): ConstantData {
+function floatsOutside(op: MnnOp, offset: number, byteLength: number): ConstantData {
   return { kind: 'file', path: op.weightsPath, offset, byteLength }
 }
 
