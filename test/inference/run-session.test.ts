@@ -2,12 +2,14 @@ import { copyFile, mkdtemp, rm, truncate, utimes, writeFile } from 'node:fs/prom
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { INSTRUCTION_SETS } from '#contract/configuration'
 import { PROBLEM_CODES } from '#contract/errors'
 import { EVENT_KINDS, type EventBatch, RUN_PHASES, type RunEnd, type RunProgress } from '#contract/timeline'
 import { syntheticValues } from '#main/inference/run-input'
+import { createRunJob } from '#main/inference/run-job'
 import type { RunJob } from '#main/inference/run-protocol'
 import { startRun } from '#main/inference/run-session'
-import { engine } from './engine'
+import { APP_ROOT, engine } from './engine'
 import { execute, jobOf, openSubject, planOf, type Subject } from './execute'
 import { NETWORKS } from './networks'
 import { OnnxGraph } from './onnx-graph'
@@ -140,6 +142,14 @@ describe('an input file', () => {
     expect(end.outcome === 'failed' && end.problem.message).toContain('3072')
   })
 
+  it('cannot feed a model of two inputs', async () => {
+    const { opened, shaped } = await subjectOf('two', NETWORKS['two inputs']?.() ?? new Uint8Array())
+    const order = { runId: 'r', modelId: 'm', shaped, files: [], iterations: 1, appRoot: APP_ROOT }
+    const input = { kind: 'file', path: join(folder, 'input.raw') } as const
+    const job = createRunJob({ ...order, plan: planOf({ opened, shaped }, CONFIGURATION), input }, engine())
+    expect(job).toMatchObject({ ok: false, problem: { code: 'run/input-mismatch' } })
+  })
+
   it('that is not there is said so', async () => {
     const subject = await subjectOf('head', NETWORKS['a classifier head']?.() ?? new Uint8Array())
     const input = { kind: 'file', path: join(folder, 'nowhere.raw') } as const
@@ -188,6 +198,15 @@ describe('the engine', () => {
     const job = jobOf(subject, planOf(subject, CONFIGURATION))
     const end = await endOf({ ...job, program: { ...job.program, arenaBytes: 64 } })
     expect(end).toMatchObject({ outcome: 'failed', problem: { code: 'engine/invalid-argument' } })
+  })
+
+  it('plans for an instruction set that this machine lacks, but does not run it', async () => {
+    const isa = INSTRUCTION_SETS.find((each) => !engine().executableIsas.includes(each))
+    if (isa === undefined) throw new Error('This machine executes every instruction set.')
+    const subject = await subjectOf('head', NETWORKS['a classifier head']?.() ?? new Uint8Array())
+    const plan = planOf(subject, { ...CONFIGURATION, isa })
+    expect(plan.decisions[0]?.packedWeightBytes).toBeGreaterThan(0)
+    expect(() => jobOf(subject, plan)).toThrow(`cannot execute a plan made for ${isa}`)
   })
 
   it('has no status that is not a problem code', () => {

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest'
+import { buildNativeProgram } from '#main/inference/program-builder'
+import type { Constant } from '#main/model/graph'
+import { lowerToProgram } from '#main/planning/lowering/lower'
+import { ShapedBuilder } from '../planning/lowering/shaped'
+import { strictCatalog, TILED } from '../planning/lowering/strict-catalog'
+
+const FILE: Constant['data'] = { kind: 'file', path: '/m.onnx', offset: 64, byteLength: 2304 }
+
+function build(weight: Constant['data'], bias: Constant['data'] = { kind: 'fill', value: 1 }) {
+  const b = new ShapedBuilder()
+  const operation = {
+    kind: 'Conv',
+    kernel: [3, 3],
+    strides: [1, 1],
+    dilations: [1, 1],
+    pads: [1, 1, 1, 1],
+    group: 1,
+    activation: 'relu',
+    depthwiseOp: false,
+  } as const
+  const weights = b.constant([8, 8, 3, 3], weight)
+  const first = b.one(operation, [b.input(1, 8, 4, 4), weights, b.constant([8], bias)], [1, 8, 4, 4])
+  const shaped = b.build(b.one(operation, [first, weights], [1, 8, 4, 4]))
+  const choices = new Map([0, 1].map((node) => [node, TILED]))
+  const lowered = lowerToProgram(shaped, choices, { isa: 'avx2', threads: 1 }, strictCatalog)
+  if (!lowered.ok) throw new Error(lowered.problem.message)
+  return buildNativeProgram(lowered.value, shaped)
+}
+
+function built(weight: Constant['data'], bias?: Constant['data']) {
+  const result = build(weight, bias)
+  if (!result.ok) throw new Error(result.problem.message)
+  return result.value
+}
+
+describe('buildNativeProgram', () => {
+  it('names every file and every constant once, however often it is used', () => {
+    const sparse: Constant['data'] = { kind: 'sparse', path: '/m.onnx', count: 2, indexOffset: 8, valueOffset: 16 }
+    const { files, constants, ops } = built(FILE, sparse)
+    expect(files).toEqual(['/m.onnx'])
+    expect(constants).toEqual([
+      {
+        dims: [8, 8, 3, 3],
+        source: { kind: 'file', file: 0, offset: 64, byteLength: 2304, dtype: 'float32' },
+      },
+      { dims: [8], source: { kind: 'sparse', file: 0, count: 2, indexOffset: 8, valueOffset: 16 } },
+    ])
+    const convolutions = ops.flatMap(({ conv }) => (conv === undefined ? [] : [conv]))
+    expect(convolutions).toMatchObject([
+      { weight: 0, bias: 1, algorithm: 'tiled', unit: 0, inner: null },
+      { weight: 0, bias: -1 },
+    ])
+  })
+
+  it('passes on made-up weights and fills, and values as float32', () => {
+    const made: Constant['data'] = { kind: 'synthesised', seed: 3, scale: 0.1 }
+    expect(built(made).constants[0]?.source).toEqual(made)
+    const values = built(FILE, { kind: 'values', values: [1, 2] }).constants[1]?.source
+    expect(values).toEqual({ kind: 'values', values: Float32Array.of(1, 2) })
+  })
+
+  it('gives the fused activation and the problem to the engine, and nothing the engine does not know', () => {
+    const [, conv] = built(FILE).ops
+    expect(conv?.kind).toBe('Conv')
+    expect(Object.keys(conv?.params ?? {})).toEqual(['problem', 'activation'])
+    expect(conv?.params).toMatchObject({ activation: 'relu', problem: { inChannels: 8, padRight: 1 } })
+    expect(conv?.params).not.toHaveProperty('problem.depthwise')
+  })
+
+  it('refuses quantised weights, naming the node and why', () => {
+    const result = build({ kind: 'quantised', why: 'they are 4-bit.' })
+    expect(result).toEqual({
+      ok: false,
+      problem: {
+        code: 'run/unsupported',
+        message: 'The weights of “Conv_0” cannot be read: they are 4-bit.',
+        node: 'Conv_0',
+      },
+    })
+  })
+})
