@@ -42,13 +42,12 @@ export function formatCount(count: number): string {
   return grouped.format(count)
 }
 
-/** Axis ticks: MiB, as few digits as the step allows. */
+/** Axis ticks: as few digits as the figure allows. */
 export function formatAxisBytes(bytes: number): string {
   if (bytes === 0) return '0'
-  const mebibytes = Math.abs(bytes) / MEBIBYTE
-  const digits = mebibytes >= 10 ? 0 : mebibytes >= 1 ? 1 : 2
-  const text = String(Number(mebibytes.toFixed(digits)))
-  return `${bytes < 0 ? MINUS : ''}${text} MiB`
+  const size = Math.abs(bytes)
+  const [unit, name] = size >= MEBIBYTE ? [MEBIBYTE, 'MiB'] : size >= KIBIBYTE ? [KIBIBYTE, 'KiB'] : [1, 'B']
+  return `${bytes < 0 ? MINUS : ''}${Number((size / unit).toFixed(1))} ${name}`
 }
 
 /** Ticks from the first within `low` to the first at or above `high`, at 1, 2 or 5 times a power of ten of a binary unit. */

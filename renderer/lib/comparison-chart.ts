@@ -25,8 +25,8 @@ export function comparisonChart(
     height: chart.height,
     title: `${model.fileName}: packed weights per convolution, B − A (modelled)`,
     lines: [
-      `A  ${configurationName(a.configuration)}: ${formatBytes(a.totalBytes)} in total`,
-      `B  ${configurationName(b.configuration)}: ${formatBytes(b.totalBytes)} in total (${formatBytesDelta(totalDelta)}; packed weights ${formatBytesDelta(deltas.packedWeights)})`,
+      `A: ${configurationName(a.configuration)}: ${formatBytes(a.totalBytes)} in total`,
+      `B: ${configurationName(b.configuration)}: ${formatBytes(b.totalBytes)} in total (${formatBytesDelta(totalDelta)}; packed weights ${formatBytesDelta(deltas.packedWeights)})`,
       ...summary,
     ],
     legend: ALGORITHMS.filter((algorithm) => inUse.has(algorithm)).map((algorithm) => ({

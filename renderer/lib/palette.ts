@@ -9,9 +9,9 @@ export interface Hue {
 /** The accent of an algorithm, the same in graph, tables and charts. */
 export const ALGORITHM_HUES: Readonly<Record<Algorithm, Hue>> = {
   tiled: { light: '#2f62b8', dark: '#7ea8f8' },
-  winograd: { light: '#b54708', dark: '#fb9a4b' },
-  'strassen-1x1': { light: '#0b7a75', dark: '#3cc8bc' },
-  'gemm-1x1': { light: '#4b7a12', dark: '#93c34a' },
+  winograd: { light: '#b04406', dark: '#fb9a4b' },
+  'strassen-1x1': { light: '#08726d', dark: '#3cc8bc' },
+  'gemm-1x1': { light: '#46730f', dark: '#93c34a' },
   depthwise: { light: '#6d3fd1', dark: '#ad92fa' },
   'depthwise-3x3': { light: '#b0227f', dark: '#f078c0' },
   grouped: { light: '#7a5c00', dark: '#d9b43c' },

@@ -30,7 +30,7 @@ export function ConfigurationControls() {
         <Select
           id="config-profile"
           data-testid="config-profile"
-          w={148}
+          w={162}
           data={PROFILES}
           value={profile}
           comboboxProps={{ transitionProps: { duration: 0 } }}

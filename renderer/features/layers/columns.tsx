@@ -7,7 +7,6 @@ import { Bytes } from '../../ui/Bytes'
 import { SizeBar } from '../../ui/SizeBar'
 
 declare module '@tanstack/react-table' {
-  // biome-ignore lint/correctness/noUnusedVariables: the library's own parameters
   interface ColumnMeta<TData extends RowData, TValue> {
     readonly end?: boolean
     readonly width: number

@@ -6,11 +6,13 @@ import { Swatch } from '../../ui/Swatch'
 interface CategoryKeyProps {
   readonly hidden: ReadonlySet<Category>
   readonly onToggle: (category: Category) => void
-  readonly withResidentSet: boolean
+  /** null where the chart has no resident set. */
+  readonly residentSetShown: boolean | null
+  readonly onToggleResidentSet: () => void
 }
 
 /** Names the areas; pressing one hides it, so that small ones are seen without the large. */
-export function CategoryKey({ hidden, onToggle, withResidentSet }: CategoryKeyProps) {
+export function CategoryKey({ hidden, onToggle, residentSetShown, onToggleResidentSet }: CategoryKeyProps) {
   return (
     <fieldset className="timeline-key" aria-label="Categories shown">
       {CATEGORIES.map((category) => (
@@ -25,12 +27,12 @@ export function CategoryKey({ hidden, onToggle, withResidentSet }: CategoryKeyPr
           {CATEGORY_LABELS[category]}
         </button>
       ))}
-      {withResidentSet ? (
-        <span>
+      {residentSetShown === null ? null : (
+        <button type="button" aria-pressed={residentSetShown} onClick={onToggleResidentSet}>
           <span className="timeline-line" aria-hidden="true" />
           RSS (reported by the OS)
-        </span>
-      ) : null}
+        </button>
+      )}
     </fieldset>
   )
 }

@@ -23,6 +23,7 @@ import { TooltipRow } from '../../ui/TooltipRow'
 interface MeasuredChartProps {
   readonly timeline: Timeline
   readonly hidden: ReadonlySet<Category>
+  readonly residentSet: boolean
   readonly live: boolean
 }
 
@@ -31,7 +32,7 @@ const NAMED_PHASE = 0.06
 const MARGIN = { top: 18, right: 18, bottom: 0, left: 8 }
 
 /** Tracked bytes by category over the time of the run, with the resident set as a line above. */
-export function MeasuredChart({ timeline, hidden, live }: MeasuredChartProps) {
+export function MeasuredChart({ timeline, hidden, residentSet, live }: MeasuredChartProps) {
   const selected = useApp((state) => state.selected)
   const { samples, peak, peakRss, phases, endNs } = timeline
   // Peak and resident set are totals: they mean nothing beside a part.
@@ -39,7 +40,7 @@ export function MeasuredChart({ timeline, hidden, live }: MeasuredChartProps) {
   const visible = CATEGORIES.filter((category) => !hidden.has(category))
   const height = (sample: TimelineSample) => visible.reduce((sum, category) => sum + sample.bytes[category], 0)
   const top = whole
-    ? Math.max(peak?.total ?? 0, peakRss ?? 0, 1)
+    ? Math.max(peak?.total ?? 0, residentSet ? (peakRss ?? 0) : 0, 1)
     : samples.reduce((most, s) => Math.max(most, height(s)), 1)
   const ticks = byteTicks(0, top, 5)
   const marked = selected === null ? undefined : samples.find((sample) => sample.node === selected)
@@ -92,7 +93,7 @@ export function MeasuredChart({ timeline, hidden, live }: MeasuredChartProps) {
               activeDot={false}
             />
           ))}
-          {whole ? (
+          {whole && residentSet ? (
             <Line
               dataKey="rss"
               type="stepAfter"
@@ -130,7 +131,7 @@ export function MeasuredChart({ timeline, hidden, live }: MeasuredChartProps) {
               label={{
                 value: `peak ${formatBytes(peak.total)}`,
                 position: peak.timeNs < endNs / 2 ? 'right' : 'left',
-                fill: 'var(--grow)',
+                fill: 'var(--text)',
                 fontSize: 11,
               }}
             />

@@ -95,7 +95,7 @@ export function ModelledChart({ samples, hidden }: ModelledChartProps) {
               label={{
                 value: `modelled peak ${formatBytes(peak.total)}`,
                 position: peak.position < samples.length / 2 ? 'right' : 'left',
-                fill: 'var(--grow)',
+                fill: 'var(--text)',
                 fontSize: 11,
               }}
             />

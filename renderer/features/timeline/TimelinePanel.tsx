@@ -20,6 +20,7 @@ export function TimelinePanel() {
   const measurement = useMeasurement()
   const [wanted, setWanted] = useState<View>('measured')
   const [hidden, setHidden] = useState<ReadonlySet<Category>>(new Set())
+  const [residentSet, setResidentSet] = useState(true)
   const toggle = (category: Category) => {
     const next = new Set(hidden)
     if (!next.delete(category)) next.add(category)
@@ -48,12 +49,17 @@ export function TimelinePanel() {
         )}
         {run === null ? null : <span className="timeline-live">Running</span>}
         <PeakLine timeline={shown} modelled={modelled} />
-        <CategoryKey hidden={hidden} onToggle={toggle} withResidentSet={shown !== null && hidden.size === 0} />
+        <CategoryKey
+          hidden={hidden}
+          onToggle={toggle}
+          residentSetShown={shown === null || hidden.size > 0 ? null : residentSet}
+          onToggleResidentSet={() => setResidentSet(!residentSet)}
+        />
       </div>
       {shown === null ? (
         <ModelledChart samples={modelled} hidden={hidden} />
       ) : (
-        <MeasuredChart timeline={shown} hidden={hidden} live={run !== null} />
+        <MeasuredChart timeline={shown} hidden={hidden} residentSet={residentSet} live={run !== null} />
       )}
       <Note lost={shown?.lost ?? 0} view={view} />
     </div>

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest'
+import { fail, ok, type Problem, type Result } from '#contract/errors'
+import type { ModelView } from '#contract/model'
+import { createApp } from '#renderer/store/create-app'
+import { aModel, deferred, fakeBridge } from './support/fake-bridge'
+
+const TRUNCATED: Problem = { code: 'model/truncated', message: '“b.onnx” ends in the middle.', hint: 'Copy it again.' }
+
+describe('opening', () => {
+  it('starts with what the machine executes best and opens the model of the command line', async () => {
+    const bridge = fakeBridge({
+      'app:info': () =>
+        ok({ appVersion: '1', platform: 'x', processors: 2, executableIsas: ['avx2'], initialModel: '/a.onnx' }),
+    })
+    const { store, actions } = createApp(bridge)
+    await actions.start()
+    expect(store.getState().configuration).toMatchObject({ isa: 'avx2', threads: 2 })
+    expect(store.getState().model?.id).toBe('a.onnx')
+    expect(store.getState().plan?.modelId).toBe('a.onnx')
+  })
+
+  it('keeps the model, its plan and the selection when the next one cannot be opened', async () => {
+    const bridge = fakeBridge({
+      'model:open': (path) => (path === '/a.onnx' ? ok(aModel('a')) : fail(TRUNCATED)),
+    })
+    const { store, actions } = createApp(bridge)
+    await actions.openPath('/a.onnx')
+    actions.select(3)
+    const before = store.getState()
+    await actions.openPath('/b.onnx')
+    expect(store.getState()).toMatchObject({
+      model: before.model,
+      plan: before.plan,
+      selected: 3,
+      opening: null,
+      problem: TRUNCATED,
+    })
+    actions.dismissProblem()
+    expect(store.getState().problem).toBeNull()
+  })
+
+  it('says nothing when the user gave up', async () => {
+    const bridge = fakeBridge({ 'model:open': () => fail({ code: 'cancelled', message: 'Cancelled.' }) })
+    const { store, actions } = createApp(bridge)
+    await actions.openPath('/a.onnx')
+    expect(store.getState()).toMatchObject({ model: null, opening: null, problem: null })
+  })
+
+  it('keeps the file that was asked for last, whichever answers last', async () => {
+    const first = deferred<Result<ModelView>>()
+    const bridge = fakeBridge({ 'model:open': (path) => (path === '/1' ? first.promise : ok(aModel('second'))) })
+    const { store, actions } = createApp(bridge)
+    const opening = actions.openPath('/1')
+    await actions.openPath('/2')
+    first.resolve(ok(aModel('first')))
+    await opening
+    expect(store.getState().model?.id).toBe('second')
+    expect(store.getState().opening).toBeNull()
+  })
+
+  it('forgets baseline, measurements and selection with the old model', async () => {
+    const { store, actions } = createApp(fakeBridge())
+    await actions.openPath('/a')
+    actions.keepAsBaseline()
+    actions.select(1)
+    await actions.openPath('/b')
+    expect(store.getState()).toMatchObject({ baseline: null, comparison: null, selected: null })
+    expect(store.getState().measurements.size).toBe(0)
+  })
+
+  it('shows progress only while a file is being opened', async () => {
+    const answer = deferred<Result<ModelView>>()
+    const bridge = fakeBridge({ 'model:open': () => answer.promise })
+    const { store, actions, connect } = createApp(bridge)
+    connect()
+    const opening = actions.openPath('/folder/a.onnx')
+    const progress = { fileName: 'a.onnx', fraction: 0.5, stage: 'reading' } as const
+    bridge.push('model:progress', progress)
+    expect(store.getState().opening).toEqual({ name: 'a.onnx', progress })
+    answer.resolve(ok(aModel('a')))
+    await opening
+    bridge.push('model:progress', progress)
+    expect(store.getState().opening).toBeNull()
+  })
+
+  it('explains a drop that is no file', async () => {
+    const bridge = fakeBridge()
+    const { store, actions } = createApp(bridge)
+    await actions.openFile(new File([], ''))
+    expect(store.getState().problem?.code).toBe('file/unreadable')
+    expect(bridge.calls).toEqual([])
+  })
+})
+
+describe('input shapes', () => {
+  it('plans the reshaped model anew', async () => {
+    const { store, actions } = createApp(fakeBridge())
+    await actions.openPath('/a')
+    await actions.setInputShapes({ x: [1, 3, 64, 64] })
+    expect(store.getState().model?.id).toBe('a-reshaped')
+    expect(store.getState().plan?.modelId).toBe('a-reshaped')
+  })
+
+  it('keeps the former shapes where the new ones do not fit', async () => {
+    const problem: Problem = { code: 'model/unknown-shape', message: 'x does not fit.' }
+    const { store, actions } = createApp(fakeBridge({ 'model:set-input-shapes': () => fail(problem) }))
+    await actions.openPath('/a')
+    await actions.setInputShapes({ x: [7] })
+    expect(store.getState()).toMatchObject({ problem })
+    expect(store.getState().model?.id).toBe('a')
+  })
+})

@@ -1,0 +1,132 @@
+import type { Bridge, HostInfo, Invoke, InvokeChannel, Push, PushChannel } from '#contract/channels'
+import type { Comparison } from '#contract/comparison'
+import type { Configuration } from '#contract/configuration'
+import { ok, type Result } from '#contract/errors'
+import type { ModelView } from '#contract/model'
+import type { Plan } from '#contract/plan'
+import type { RunReport } from '#contract/timeline'
+
+const ZERO = { packedWeights: 0, workspace: 0, activations: 0, modelBuffer: 0, other: 0 }
+
+export function aModel(id: string, fileName = `${id}.onnx`): ModelView {
+  return {
+    id,
+    path: `/${fileName}`,
+    fileName,
+    format: 'onnx',
+    sha256: id,
+    fileBytes: 1,
+    producer: '',
+    nodes: [],
+    tensors: [],
+    inputs: [],
+    outputs: [],
+    weightBytes: 0,
+    synthesisedWeights: false,
+    warnings: [],
+  }
+}
+
+export function aPlan(modelId: string, configuration: Configuration, totalBytes = 0): Plan {
+  return { modelId, configuration, decisions: [], steps: [], totals: ZERO, totalBytes, notes: [] }
+}
+
+export function aComparison(a: Configuration, b: Configuration): Comparison {
+  return {
+    a: { configuration: a, totals: ZERO, totalBytes: 0 },
+    b: { configuration: b, totals: ZERO, totalBytes: 0 },
+    deltas: ZERO,
+    totalDelta: 0,
+    layers: [],
+    summary: [],
+  }
+}
+
+export function aReport(runId: string, modelId: string, configuration: Configuration): RunReport {
+  return {
+    runId,
+    modelId,
+    configuration,
+    startedAt: 0,
+    durationNs: 1,
+    inferenceNs: 1,
+    iterations: 1,
+    executedIsa: 'sse',
+    peak: ZERO,
+    peakTrackedBytes: 0,
+    baselineRssBytes: 0,
+    peakRssBytes: 0,
+    layers: [],
+    outputs: [],
+    droppedEvents: 0,
+    notes: [],
+  }
+}
+
+const HOST: HostInfo = { appVersion: '1', platform: 'test', processors: 2, executableIsas: ['avx2', 'sse'] }
+
+type Handler<C extends InvokeChannel> = (
+  ...args: Parameters<Invoke[C]>
+) => Result<ReturnType<Invoke[C]>> | Promise<Result<ReturnType<Invoke[C]>>>
+export type Handlers = { [C in InvokeChannel]: Handler<C> }
+type Listeners = { [C in PushChannel]: Set<(payload: Push[C]) => void> }
+
+export interface FakeBridge extends Bridge {
+  readonly calls: { readonly channel: InvokeChannel; readonly args: readonly unknown[] }[]
+  push<C extends PushChannel>(channel: C, payload: Push[C]): void
+}
+
+/** Main as a test wants it; channels that the test does not name succeed with next to nothing. */
+export function fakeBridge(handlers: Partial<Handlers> = {}): FakeBridge {
+  const answers: Handlers = {
+    'app:info': () => ok(HOST),
+    'model:choose': () => ok(null),
+    'model:open': (path) => ok(aModel(path.slice(1))),
+    'model:samples': () => ok([]),
+    'model:open-sample': (id) => ok(aModel(id)),
+    'model:cancel-open': () => ok(undefined),
+    'model:set-input-shapes': (id) => ok(aModel(`${id}-reshaped`)),
+    'plan:create': (id, configuration) => ok(aPlan(id, configuration)),
+    'plan:compare': ({ a, b }) => ok(aComparison(a, b)),
+    'run:choose-input': () => ok(null),
+    'run:start': () => ok('run-1'),
+    'run:cancel': () => ok(undefined),
+    'export:comparison': () => ok(null),
+    'export:chart': () => ok(null),
+    ...handlers,
+  }
+  const listeners: Listeners = {
+    'model:progress': new Set(),
+    'app:open-path': new Set(),
+    'app:open-sample': new Set(),
+    'app:menu': new Set(),
+    'run:events': new Set(),
+    'run:progress': new Set(),
+    'run:end': new Set(),
+  }
+  const calls: FakeBridge['calls'] = []
+  return {
+    calls,
+    async invoke(channel, ...args) {
+      calls.push({ channel, args })
+      return answers[channel](...args)
+    },
+    on(channel, listener) {
+      listeners[channel].add(listener)
+      return () => listeners[channel].delete(listener)
+    },
+    pathOf: (file) => (file.name === '' ? '' : `/${file.name}`),
+    push(channel, payload) {
+      for (const listener of listeners[channel]) listener(payload)
+    },
+  }
+}
+
+/** An answer that a test gives when it wants to. */
+export function deferred<T>(): { readonly promise: Promise<T>; resolve(value: T): void } {
+  let resolve: (value: T) => void = () => {}
+  const promise = new Promise<T>((settle) => {
+    resolve = settle
+  })
+  return { promise, resolve }
+}
