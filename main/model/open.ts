@@ -80,23 +80,29 @@ function checkHead(head: Uint8Array, fileBytes: number): void {
   }
 }
 
+const KNOWN_FORMATS = 'Convscope opens .mnn files (MNN 1.0.1 and later) and .onnx files.'
+
 const SYSTEM_ERRORS: Readonly<Record<string, readonly [ProblemCode, string]>> = {
   ENOENT: ['file/not-found', 'there is no such file'],
   ENOTDIR: ['file/not-found', 'there is no such file'],
   EACCES: ['file/unreadable', 'reading it is not permitted'],
   EPERM: ['file/unreadable', 'reading it is not permitted'],
   EISDIR: ['model/not-a-model', 'it is a folder'],
+  // A path with a null character.
+  ERR_INVALID_ARG_VALUE: ['file/not-found', 'there is no such file'],
 }
 
 function problemOf(error: unknown, fileName: string, signal: AbortSignal | undefined): Problem {
   if (error instanceof ReadError) {
     const node = error.node === undefined ? {} : { node: error.node }
-    return { code: error.code, message: `${fileName} cannot be opened: ${error.message}.`, ...node }
+    const hint = error.code === 'model/not-a-model' ? { hint: KNOWN_FORMATS } : {}
+    return { code: error.code, message: `${fileName} cannot be opened: ${error.message}.`, ...node, ...hint }
   }
   if (signal?.aborted) return { code: 'cancelled', message: `Opening ${fileName} was cancelled.` }
-  const systemCode = (error as NodeJS.ErrnoException | null)?.code
-  // Not a failure of the file system but a mistake of ours.
-  if (typeof systemCode !== 'string' || (error as NodeJS.ErrnoException).syscall === undefined) throw error
-  const [code, cause] = SYSTEM_ERRORS[systemCode] ?? ['file/unreadable', `the system reports ${systemCode}`]
+  const { code: systemCode = '', syscall } = error as NodeJS.ErrnoException
+  const known = SYSTEM_ERRORS[systemCode]
+  // Neither of the file system nor of the path: a mistake of ours.
+  if (known === undefined && syscall === undefined) throw error
+  const [code, cause] = known ?? ['file/unreadable', `the system reports ${systemCode}`]
   return { code, message: `${fileName} cannot be opened: ${cause}.` }
 }

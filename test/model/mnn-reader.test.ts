@@ -256,6 +256,70 @@ describe('other ops of .mnn files', () => {
     expect(result.model.nodes.filter(({ id }) => !result.folded[id]).map(({ name }) => name)).toEqual(['reshape'])
   })
 
+  const ints = (name: string, tensor: number, values: readonly number[]) => {
+    const blob = { 0: { ints: [values.length] }, 2: { int: 3 }, 5: { ints: values } }
+    return op(name, CONST.type, [], [tensor], { tag: CONST.tag, table: blob })
+  }
+
+  it.each<[string, Table, readonly number[]]>([
+    ['ranges', {}, [1, 2, 2]],
+    ['an ignored begin and end', { 2: { int: 0b010 }, 3: { int: 0b100 } }, [1, 3, 3]],
+    ['an index instead of a range', { 6: { int: 0b001 } }, [2, 2]],
+  ])('strided slices have %s', (_what, masks, dims) => {
+    const file = net(
+      ['x', 'y', 'begin', 'end', 'strides'],
+      [
+        input('x', 0, [2, 5, 6], 0),
+        ints('begin', 2, [1, 1, 1]),
+        ints('end', 3, [2, 5, 5]),
+        ints('strides', 4, [1, 2, 2]),
+        op('slice', 91, [0, 2, 3, 4], [1], { tag: 65, table: masks }),
+      ],
+    )
+    expect(shaped(read(file)).dims[1]).toEqual(dims)
+  })
+
+  it.each<[string, Table, readonly number[], object]>([
+    [
+      'sizes win over factors',
+      { 0: { float: 1 }, 1: { float: 1 }, 2: { int: 12 }, 3: { int: 10 } },
+      [1, 3, 10, 12],
+      { scales: [1, 1, 1.25, 2] },
+    ],
+    ['factors', { 0: { float: 2 }, 1: { float: 3 } }, [1, 3, 24, 12], { scales: [1, 1, 3, 2] }],
+    [
+      'stated coordinates',
+      { 0: { float: 2 }, 1: { float: 2 }, 5: { bool: true }, 10: { byte: 2 } },
+      [1, 3, 16, 12],
+      { coordinates: 'halfPixel' },
+    ],
+    [
+      'older flags',
+      { 0: { float: 2 }, 1: { float: 2 }, 5: { bool: true } },
+      [1, 3, 16, 12],
+      { coordinates: 'alignCorners' },
+    ],
+    ['neither', { 0: { float: 2 }, 1: { float: 2 } }, [1, 3, 16, 12], { coordinates: 'asymmetric' }],
+  ])('resizing by %s', (_what, more, dims, operation) => {
+    const found = resolved(layer(35, 22, { 4: { int: 2 }, ...more }, [1, 3, 8, 6]))
+    expect(found.dims).toEqual(dims)
+    expect(found.operation).toMatchObject({ kind: 'Resize', mode: 'linear', ...operation })
+  })
+
+  it.each([
+    [0, 'none'],
+    [1, 'relu'],
+  ])('an addition with activation %i fuses %s', (activationType, activation) => {
+    const file = net(
+      ['x', 'y'],
+      [
+        input('x', 0, [1, 3, 8, 8]),
+        op('add', 7, [0, 0], [1], { tag: 6, table: { 0: { int: 0 }, 2: { int: activationType } } }),
+      ],
+    )
+    expect(only(read(file)).operation).toEqual({ kind: 'Binary', function: 'add', activation })
+  })
+
   it.each([
     [0, [1, 3, 8, 6]],
     [1, [1, 8, 6, 3]],

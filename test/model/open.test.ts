@@ -61,6 +61,7 @@ describe('openModel', () => {
 
   it('knows a file that is not there and one that it may not read', async () => {
     expect(await problem(path('missing.onnx'))).toMatchObject({ code: 'file/not-found', file: path('missing.onnx') })
+    expect((await problem('/tmp/\0')).code).toBe('file/not-found')
     const secret = await written('secret.onnx', SQUEEZENET)
     await chmod(secret, 0)
     // Root may read everything.
@@ -87,7 +88,7 @@ describe('openModel', () => {
     ],
   ])('says what %s is', async (name, content, message) => {
     const found = await problem(await written(name, content))
-    expect(found.code).toBe('model/not-a-model')
+    expect(found).toMatchObject({ code: 'model/not-a-model', hint: expect.stringMatching(/\.mnn files .* \.onnx/) })
     expect(found.message).toMatch(message)
     expect(found.message.startsWith(`${name} cannot be opened: `)).toBe(true)
   })

@@ -49,9 +49,10 @@ export const arrangementRules: Rules<
     if (permutation.length !== dims.length || dims.some((_, i) => !axes.has(i))) {
       fail(`[${permutation.join(', ')}] is no permutation of the dims of ${formatDims(dims)}`)
     }
+    const still = permutation.every((axis, i) => axis === i)
     return one(
       permutation.map((axis) => dims[axis] ?? 0),
-      { kind: 'Transpose', permutation },
+      still ? { kind: 'Alias' } : { kind: 'Transpose', permutation },
     )
   },
 
