@@ -18,11 +18,13 @@ import { DetailTabs } from './DetailTabs'
 import { Notices } from './Notices'
 import { SummaryStrip } from './SummaryStrip'
 import { useFileDrop } from './use-file-drop'
+import { useShortcuts } from './use-shortcuts'
 
 /** The window: the welcome page, or toolbar, summary, graph, tabs and inspector around a model. */
 export function Shell() {
   const model = useApp((state) => state.model)
   const dragging = useFileDrop()
+  useShortcuts()
   return (
     <div className="app-shell">
       {model === null ? null : <Toolbar model={model} />}

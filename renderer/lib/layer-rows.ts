@@ -36,16 +36,6 @@ export function layerRows(model: ModelView, plan: Plan | null, report: RunReport
   })
 }
 
-/** Words that must all occur in the row's name, operation, shape or algorithm. */
-export function matchesFilter(row: LayerRow, filter: string): boolean {
-  const words = filter.toLowerCase().split(/\s+/).filter(Boolean)
-  if (words.length === 0) return true
-  const text = [row.node.name, row.node.op, row.node.sourceOp, row.shape, row.algorithm].join(' ').toLowerCase()
-  // "3x3" finds "3×3".
-  const typed = text.replaceAll('×', 'x')
-  return words.every((word) => text.includes(word) || typed.includes(word))
-}
-
 export interface LayerTotals {
   readonly layers: number
   readonly weightBytes: number

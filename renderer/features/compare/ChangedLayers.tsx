@@ -21,6 +21,7 @@ export function ChangedLayers({ model, comparison }: ChangedLayersProps) {
   const rows = useMemo(() => changedLayers(comparison), [comparison])
   const selected = useApp((state) => state.selected)
   const reveal = selected === null ? -1 : rows.findIndex((row) => row.node === selected)
+  const measured = rows.some(({ a, b }) => a.measured !== undefined && b.measured !== undefined)
   const { scroller, indices, above, below } = useVirtualRows(rows.length, ROW_HEIGHT, reveal)
   return (
     <div className="compare-scroller" ref={scroller}>
@@ -32,6 +33,12 @@ export function ChangedLayers({ model, comparison }: ChangedLayersProps) {
           <col style={{ width: 60 }} />
           <col style={{ width: 92 }} />
           <col style={{ width: 92 }} />
+          {measured ? (
+            <>
+              <col style={{ width: 100 }} />
+              <col style={{ width: 100 }} />
+            </>
+          ) : null}
           <col />
         </colgroup>
         <thead>
@@ -50,6 +57,16 @@ export function ChangedLayers({ model, comparison }: ChangedLayersProps) {
             <th scope="col" className="ui-end">
               Workspace
             </th>
+            {measured ? (
+              <>
+                <th scope="col" className="ui-end" title="Packed weights, B − A, measured">
+                  Packed (meas.)
+                </th>
+                <th scope="col" className="ui-end" title="Time, B − A, measured">
+                  ms (meas.)
+                </th>
+              </>
+            ) : null}
             <th scope="col">Why</th>
           </tr>
         </thead>
@@ -63,6 +80,7 @@ export function ChangedLayers({ model, comparison }: ChangedLayersProps) {
                 row={row}
                 kernel={kernelEdge(model, row.node)}
                 selected={selected === row.node}
+                measured={measured}
               />
             )
           })}
@@ -77,9 +95,11 @@ interface ChangedRowProps {
   readonly row: LayerDifference
   readonly kernel: number | null
   readonly selected: boolean
+  /** The table has measured columns. */
+  readonly measured: boolean
 }
 
-function ChangedRow({ row, kernel, selected }: ChangedRowProps) {
+function ChangedRow({ row, kernel, selected, measured }: ChangedRowProps) {
   return (
     <tr
       data-testid={`compare-row-${row.node}`}
@@ -110,7 +130,32 @@ function ChangedRow({ row, kernel, selected }: ChangedRowProps) {
       <td className="ui-end">
         <BytesDelta value={row.workspaceDelta} />
       </td>
+      {measured ? <MeasuredCells row={row} /> : null}
       <td title={row.why}>{row.why}</td>
     </tr>
+  )
+}
+
+/** Differences between two runs; empty where a layer was not measured in both. */
+function MeasuredCells({ row: { a, b } }: { readonly row: LayerDifference }) {
+  if (a.measured === undefined || b.measured === undefined) {
+    return (
+      <>
+        <td />
+        <td />
+      </>
+    )
+  }
+  const milliseconds = (b.measured.durationNs - a.measured.durationNs) / 1e6
+  return (
+    <>
+      <td className="ui-end">
+        <BytesDelta value={b.measured.packedWeightBytes - a.measured.packedWeightBytes} />
+      </td>
+      <td className="ui-end">
+        {milliseconds > 0 ? '+' : ''}
+        {milliseconds.toFixed(3)}
+      </td>
+    </>
   )
 }

@@ -3,11 +3,15 @@ import { Switch, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { useDeferredValue, useMemo, useState } from 'react'
 import { formatCount } from '../../lib/bytes'
-import { layerRows, layerTotals, matchesFilter } from '../../lib/layer-rows'
+import { parseLayerFilter } from '../../lib/layer-filter'
+import { layerRows, layerTotals } from '../../lib/layer-rows'
 import { largestFigures } from '../../lib/model-lookups'
 import { useApp, useMeasurement } from '../../store'
 import { Empty } from '../../ui/Empty'
 import { LayersTable } from './LayersTable'
+
+/** The shortcut for finding puts the cursor there. */
+const FILTER_ID = 'layers-filter'
 
 /** Every layer with what it gets and costs; sortable, and filtered as you type. */
 export function LayersPanel() {
@@ -18,10 +22,10 @@ export function LayersPanel() {
   const [convolutionsOnly, setConvolutionsOnly] = useState(true)
   const deferred = useDeferredValue(filter)
   const rows = useMemo(() => (model === null ? [] : layerRows(model, plan, report)), [model, plan, report])
-  const shown = useMemo(
-    () => rows.filter((row) => (!convolutionsOnly || row.decision !== null) && matchesFilter(row, deferred)),
-    [rows, convolutionsOnly, deferred],
-  )
+  const shown = useMemo(() => {
+    const matches = parseLayerFilter(deferred)
+    return rows.filter((row) => (!convolutionsOnly || row.decision !== null) && matches(row))
+  }, [rows, convolutionsOnly, deferred])
   const totals = useMemo(() => layerTotals(shown), [shown])
   return (
     <>
@@ -30,7 +34,8 @@ export function LayersPanel() {
           className="layers-filter"
           aria-label="Filter layers"
           data-testid="layers-filter"
-          placeholder="Filter: name, op, shape, algorithm"
+          id={FILTER_ID}
+          placeholder="Filter, e.g.  algo:winograd ws:>5MB"
           leftSection={<IconSearch size={14} />}
           value={filter}
           onChange={(event) => setFilter(event.currentTarget.value)}
@@ -49,7 +54,7 @@ export function LayersPanel() {
         <Empty title={filter === '' ? 'This model has no convolutions' : 'No layer matches'}>
           {filter === ''
             ? 'Turn "Convolutions only" off to see its other layers.'
-            : 'Every word must occur in a layer’s name, operation, shape or algorithm.'}
+            : 'Every word must occur in a layer’s name, operation, shape or algorithm; algo:, op:, name: and shape: look in one of them, ws:&gt;5MB, packed:&lt;100k and weights: compare sizes.'}
         </Empty>
       ) : (
         <LayersTable
