@@ -176,6 +176,12 @@ describe('convolutions of .mnn files', () => {
   })
 })
 
+/** A constant vector of int32. */
+const ints = (name: string, tensor: number, values: readonly number[]) => {
+  const blob = { 0: { ints: [values.length] }, 2: { int: 3 }, 5: { ints: values } }
+  return op(name, CONST.type, [], [tensor], { tag: CONST.tag, table: blob })
+}
+
 describe('other ops of .mnn files', () => {
   const pool = (more: Table): Table => ({ 3: { int: 3 }, 4: { int: 3 }, 5: { int: 2 }, 6: { int: 2 }, ...more })
 
@@ -233,11 +239,6 @@ describe('other ops of .mnn files', () => {
   })
 
   it('shape arithmetic on constants is folded away', () => {
-    const ints = (name: string, tensor: number, values: readonly number[]) =>
-      op(name, CONST.type, [], [tensor], {
-        tag: CONST.tag,
-        table: { 0: { ints: [values.length] }, 2: { int: 3 }, 5: { ints: values } },
-      })
     const file = net(
       ['x', 'shape', 'begin', 'size', 'batch', 'rest', 'target', 'y'],
       [
@@ -255,11 +256,6 @@ describe('other ops of .mnn files', () => {
     expect(result.dims[7]).toEqual([2, 48])
     expect(result.model.nodes.filter(({ id }) => !result.folded[id]).map(({ name }) => name)).toEqual(['reshape'])
   })
-
-  const ints = (name: string, tensor: number, values: readonly number[]) => {
-    const blob = { 0: { ints: [values.length] }, 2: { int: 3 }, 5: { ints: values } }
-    return op(name, CONST.type, [], [tensor], { tag: CONST.tag, table: blob })
-  }
 
   it.each<[string, Table, readonly number[]]>([
     ['ranges', {}, [1, 2, 2]],
