@@ -48,7 +48,6 @@ export function problemOf(shape: Shape): NativeConvProblem {
     padBottom,
     padRight,
     group,
-    depthwise: group > 1 && group === inChannels && group === outChannels,
   }
 }
 
