@@ -60,8 +60,8 @@ bool missing_channels_are_zero(const float* blocked, int batch, int channels, st
 }  // namespace
 
 Status convolve(const ConvProblem& p, const Target& target, const KernelChoice& choice, const PlainTensors& tensors,
-                memory::TrackingAllocator& allocator, const core::CancellationToken& cancellation,
-                int runs, ConvolveFigures* figures) {
+                memory::TrackingAllocator& allocator, const core::CancellationToken& cancellation, int runs,
+                ConvolveFigures* figures) {
   const Assessment assessment = choice.kernel->assess(p, target, choice);
   if (!assessment.supported) return Status(StatusCode::kUnsupported, assessment.reason);
   if (!core::isa_executable(target.isa)) {

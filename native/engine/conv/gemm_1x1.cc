@@ -28,8 +28,7 @@ Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice
   const double input = 1.0 * blocked_input_bytes(p, target.isa).value() * t.panel_tasks;
   const double weights = 1.0 * t.panels.bytes().value() * p.batch * t.tiles;
   const double sums = 1.0 * blocked_output_bytes(p, target.isa).value() * (2 * divide_up(t.panels.depth, t.chunk) - 1);
-  return assessed(t.panels.bias_bytes().aligned() + t.panels.bytes(), {}, direct_operations(p),
-                  input + weights + sums);
+  return assessed(t.panels.bias_bytes().aligned() + t.panels.bytes(), {}, direct_operations(p), input + weights + sums);
 }
 
 void pack(const ConvProblem& p, const Target& target, const KernelChoice&, const float* weights, const float* bias,
@@ -46,7 +45,8 @@ core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&
   const Primitives& simd = primitives(target.isa);
   const int block = core::channel_block(target.isa);
   const float* bias = reinterpret_cast<const float*>(buffers.packed_weights);
-  const float* weights = reinterpret_cast<const float*>(buffers.packed_weights + t.panels.bias_bytes().aligned().value());
+  const float* weights =
+      reinterpret_cast<const float*>(buffers.packed_weights + t.panels.bias_bytes().aligned().value());
   const std::size_t image_in = std::size_t(round_up(p.in_channels, block)) * t.out_pixels;
   const std::size_t image_out = std::size_t(t.panels.padded_channels()) * t.out_pixels;
   const std::size_t plane = std::size_t(t.out_pixels) * block;

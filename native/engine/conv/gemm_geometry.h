@@ -14,10 +14,14 @@ inline constexpr int kPanelVectors = 2;
 /// Output positions of the register tile.
 constexpr int register_tile_pixels(core::Isa isa) {
   switch (isa) {
-    case core::Isa::kAvx512: return 14;
-    case core::Isa::kAvx2: return 6;
-    case core::Isa::kNeon: return 12;
-    case core::Isa::kPortable: return 6;
+    case core::Isa::kAvx512:
+      return 14;
+    case core::Isa::kAvx2:
+      return 6;
+    case core::Isa::kNeon:
+      return 12;
+    case core::Isa::kPortable:
+      return 6;
   }
   return 6;
 }

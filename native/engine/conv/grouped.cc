@@ -56,10 +56,10 @@ Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice
 
   const double runs = 1.0 * p.batch * p.group;
   const long long inner_packed = static_cast<long long>(s.inner_assessment.packed_weight_bytes);
-  Assessment result = assessed(Bytes::product({p.group, inner_packed}),
-                               {{"group input", s.input}, {"group output", s.output}},
-                               runs * s.inner_assessment.operations,
-                               runs * (s.inner_assessment.bytes_moved + 2.0 * s.input.value() + 2.0 * s.output.value()));
+  Assessment result =
+      assessed(Bytes::product({p.group, inner_packed}), {{"group input", s.input}, {"group output", s.output}},
+               runs * s.inner_assessment.operations,
+               runs * (s.inner_assessment.bytes_moved + 2.0 * s.input.value() + 2.0 * s.output.value()));
   if (!result.supported) return result;
   std::erase_if(result.workspace, [](const Section& section) { return section.bytes == 0; });
   for (Section section : s.inner_assessment.workspace) {
@@ -74,7 +74,8 @@ Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice
 void pack(const ConvProblem& p, const Target& target, const KernelChoice& choice, const float* weights,
           const float* bias, std::byte* packed) {
   const Staging s = staging_for(p, target, choice);
-  const std::size_t group_weights = std::size_t(s.group.out_channels) * s.group.in_channels * p.kernel_height * p.kernel_width;
+  const std::size_t group_weights =
+      std::size_t(s.group.out_channels) * s.group.in_channels * p.kernel_height * p.kernel_width;
   for (int g = 0; g < p.group; ++g) {
     choice.inner->pack(s.group, target, s.inner, weights + g * group_weights,
                        bias == nullptr ? nullptr : bias + std::size_t(g) * s.group.out_channels,

@@ -8,12 +8,16 @@ namespace convscope::conv {
 const Primitives& primitives(core::Isa isa) {
   switch (isa) {
 #if defined(CONVSCOPE_HAS_X86_SIMD)
-    case core::Isa::kAvx512: return simd::avx512::kPrimitives;
-    case core::Isa::kAvx2: return simd::avx2::kPrimitives;
+    case core::Isa::kAvx512:
+      return simd::avx512::kPrimitives;
+    case core::Isa::kAvx2:
+      return simd::avx2::kPrimitives;
 #elif defined(CONVSCOPE_HAS_NEON)
-    case core::Isa::kNeon: return simd::neon::kPrimitives;
+    case core::Isa::kNeon:
+      return simd::neon::kPrimitives;
 #endif
-    default: return simd::portable::kPrimitives;
+    default:
+      return simd::portable::kPrimitives;
   }
 }
 

@@ -38,8 +38,8 @@ Bytes Bytes::product(std::initializer_list<long long> factors) {
 
 Bytes Bytes::operator+(Bytes other) const {
   Bytes sum;
-  sum.overflow_ = overflow_ || other.overflow_ || !memory::checked_add(value_, other.value_, &sum.value_) ||
-                  sum.value_ > kLargest;
+  sum.overflow_ =
+      overflow_ || other.overflow_ || !memory::checked_add(value_, other.value_, &sum.value_) || sum.value_ > kLargest;
   return sum;
 }
 
@@ -80,9 +80,9 @@ core::Status cancelled_or_done(const core::CancellationToken& cancellation) {
 }
 
 std::string problem_fault(const ConvProblem& p, const Target& target) {
-  const int positive[] = {p.batch,         p.in_channels,  p.in_height,     p.in_width,        p.out_channels,
-                          p.out_height,    p.out_width,    p.kernel_height, p.kernel_width,    p.stride_height,
-                          p.stride_width,  p.group,        target.threads,  p.dilation_height, p.dilation_width};
+  const int positive[] = {p.batch,        p.in_channels, p.in_height,     p.in_width,        p.out_channels,
+                          p.out_height,   p.out_width,   p.kernel_height, p.kernel_width,    p.stride_height,
+                          p.stride_width, p.group,       target.threads,  p.dilation_height, p.dilation_width};
   for (int value : positive) {
     if (value < 1) return "A size, stride, dilation, group or thread count of the convolution is below 1.";
   }

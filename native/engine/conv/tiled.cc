@@ -50,7 +50,8 @@ core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&
   const Primitives& simd = primitives(target.isa);
   const int block = core::channel_block(target.isa);
   const float* bias = reinterpret_cast<const float*>(buffers.packed_weights);
-  const float* weights = reinterpret_cast<const float*>(buffers.packed_weights + t.panels.bias_bytes().aligned().value());
+  const float* weights =
+      reinterpret_cast<const float*>(buffers.packed_weights + t.panels.bias_bytes().aligned().value());
   const std::size_t thread_bytes = tile_bytes(t).value();
   const std::size_t image_in = std::size_t(round_up(p.in_channels, block)) * p.in_height * p.in_width;
   const std::size_t image_out = std::size_t(t.panels.padded_channels()) * t.out_pixels;

@@ -121,18 +121,30 @@ void transform_weights(const float* g, float* transformed) {
 
 void transform_weights(int alpha, int kernel, const float* g, float* transformed) {
   switch (alpha * 10 + kernel) {
-    case 42: return transform_weights<4, 2>(g, transformed);
-    case 43: return transform_weights<4, 3>(g, transformed);
-    case 62: return transform_weights<6, 2>(g, transformed);
-    case 63: return transform_weights<6, 3>(g, transformed);
-    case 64: return transform_weights<6, 4>(g, transformed);
-    case 65: return transform_weights<6, 5>(g, transformed);
-    case 82: return transform_weights<8, 2>(g, transformed);
-    case 83: return transform_weights<8, 3>(g, transformed);
-    case 84: return transform_weights<8, 4>(g, transformed);
-    case 85: return transform_weights<8, 5>(g, transformed);
-    case 86: return transform_weights<8, 6>(g, transformed);
-    case 87: return transform_weights<8, 7>(g, transformed);
+    case 42:
+      return transform_weights<4, 2>(g, transformed);
+    case 43:
+      return transform_weights<4, 3>(g, transformed);
+    case 62:
+      return transform_weights<6, 2>(g, transformed);
+    case 63:
+      return transform_weights<6, 3>(g, transformed);
+    case 64:
+      return transform_weights<6, 4>(g, transformed);
+    case 65:
+      return transform_weights<6, 5>(g, transformed);
+    case 82:
+      return transform_weights<8, 2>(g, transformed);
+    case 83:
+      return transform_weights<8, 3>(g, transformed);
+    case 84:
+      return transform_weights<8, 4>(g, transformed);
+    case 85:
+      return transform_weights<8, 5>(g, transformed);
+    case 86:
+      return transform_weights<8, 6>(g, transformed);
+    case 87:
+      return transform_weights<8, 7>(g, transformed);
   }
 }
 
@@ -249,7 +261,8 @@ core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&
   const Tiling t = tiling_for(p, target, choice.kernel->unit);
   const Primitives& simd = primitives(target.isa);
   const float* bias = reinterpret_cast<const float*>(buffers.packed_weights);
-  const float* weights = reinterpret_cast<const float*>(buffers.packed_weights + t.panels.bias_bytes().aligned().value());
+  const float* weights =
+      reinterpret_cast<const float*>(buffers.packed_weights + t.panels.bias_bytes().aligned().value());
   const std::size_t input_bytes = thread_bytes(t, t.input_stride).value();
   const std::size_t output_bytes = thread_bytes(t, t.output_stride).value();
   const std::size_t image_in = std::size_t(t.in_blocks) * t.block * p.in_height * p.in_width;

@@ -5,10 +5,14 @@ namespace convscope::core {
 
 const char* isa_id(Isa isa) {
   switch (isa) {
-    case Isa::kPortable: return "sse";
-    case Isa::kAvx2: return "avx2";
-    case Isa::kAvx512: return "avx512";
-    case Isa::kNeon: return "arm64";
+    case Isa::kPortable:
+      return "sse";
+    case Isa::kAvx2:
+      return "avx2";
+    case Isa::kAvx512:
+      return "avx512";
+    case Isa::kNeon:
+      return "arm64";
   }
   return "sse";
 }

@@ -21,10 +21,14 @@ bool isa_executable(Isa isa);
 /// Channels per block of a blocked activation: 16 for AVX-512, 8 for AVX2, 4 for NEON, 8 for portable.
 constexpr int channel_block(Isa isa) {
   switch (isa) {
-    case Isa::kAvx512: return 16;
-    case Isa::kAvx2: return 8;
-    case Isa::kNeon: return 4;
-    case Isa::kPortable: return 8;
+    case Isa::kAvx512:
+      return 16;
+    case Isa::kAvx2:
+      return 8;
+    case Isa::kNeon:
+      return 4;
+    case Isa::kPortable:
+      return 8;
   }
   return 8;
 }
@@ -32,10 +36,14 @@ constexpr int channel_block(Isa isa) {
 /// Floats in one vector register.
 constexpr int vector_lanes(Isa isa) {
   switch (isa) {
-    case Isa::kAvx512: return 16;
-    case Isa::kAvx2: return 8;
-    case Isa::kNeon: return 4;
-    case Isa::kPortable: return 4;
+    case Isa::kAvx512:
+      return 16;
+    case Isa::kAvx2:
+      return 8;
+    case Isa::kNeon:
+      return 4;
+    case Isa::kPortable:
+      return 4;
   }
   return 4;
 }

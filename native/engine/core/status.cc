@@ -5,14 +5,22 @@ namespace convscope::core {
 
 const char* status_code_name(StatusCode code) {
   switch (code) {
-    case StatusCode::kOk: return "ok";
-    case StatusCode::kInvalidArgument: return "engine/invalid-argument";
-    case StatusCode::kUnsupported: return "engine/unsupported";
-    case StatusCode::kOutOfMemory: return "engine/out-of-memory";
-    case StatusCode::kOverflow: return "engine/overflow";
-    case StatusCode::kIo: return "engine/io";
-    case StatusCode::kCancelled: return "cancelled";
-    case StatusCode::kInternal: return "engine/internal";
+    case StatusCode::kOk:
+      return "ok";
+    case StatusCode::kInvalidArgument:
+      return "engine/invalid-argument";
+    case StatusCode::kUnsupported:
+      return "engine/unsupported";
+    case StatusCode::kOutOfMemory:
+      return "engine/out-of-memory";
+    case StatusCode::kOverflow:
+      return "engine/overflow";
+    case StatusCode::kIo:
+      return "engine/io";
+    case StatusCode::kCancelled:
+      return "cancelled";
+    case StatusCode::kInternal:
+      return "engine/internal";
   }
   return "engine/internal";
 }

@@ -15,37 +15,40 @@
 namespace convscope::memory {
 namespace {
 
+#if defined(CONVSCOPE_HAS_MMAP)
+
 // From here on a block has pages of its own; below, page rounding would cost more than it shows.
 constexpr std::size_t kMappedFrom = std::size_t{64} << 10;
 
-bool mapped([[maybe_unused]] std::size_t bytes) {
-#if defined(CONVSCOPE_HAS_MMAP)
-  return bytes >= kMappedFrom;
-#else
-  return false;
-#endif
+bool mapped(std::size_t bytes) { return bytes >= kMappedFrom; }
+
+std::byte* map_pages(std::size_t bytes) {
+  void* pages = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  return pages == MAP_FAILED ? nullptr : static_cast<std::byte*>(pages);
 }
+
+void unmap_pages(std::byte* data, std::size_t bytes) { munmap(data, bytes); }
+
+#else
+
+bool mapped(std::size_t) { return false; }
+std::byte* map_pages(std::size_t) { return nullptr; }
+void unmap_pages(std::byte*, std::size_t) {}
+
+#endif
 
 std::byte* system_allocate(std::size_t bytes) {
   if (bytes > static_cast<std::size_t>(PTRDIFF_MAX)) return nullptr;
-#if defined(CONVSCOPE_HAS_MMAP)
-  if (mapped(bytes)) {
-    void* pages = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    return pages == MAP_FAILED ? nullptr : static_cast<std::byte*>(pages);
-  }
-#endif
-  return static_cast<std::byte*>(::operator new(bytes, std::align_val_t{kAlignment}, std::nothrow));
+  if (mapped(bytes)) return map_pages(bytes);
+  return static_cast<std::byte*>(::operator new (bytes, std::align_val_t{kAlignment}, std::nothrow));
 }
 
 void system_free(std::byte* data, std::size_t bytes) {
-#if defined(CONVSCOPE_HAS_MMAP)
   if (mapped(bytes)) {
-    munmap(data, bytes);
-    return;
+    unmap_pages(data, bytes);
+  } else {
+    ::operator delete (data, std::align_val_t{kAlignment});
   }
-#endif
-  (void)bytes;
-  ::operator delete(data, std::align_val_t{kAlignment});
 }
 
 }  // namespace

@@ -30,8 +30,8 @@ CONVSCOPE_INLINE TapRange taps_inside(int start, int dilation, int taps, int siz
 
 struct Row {
   const ConvProblem& p;
-  const float* weights;  // of the first row tap, this vector's lanes
-  const float* input;    // row of the first row tap, column 0
+  const float* weights;       // of the first row tap, this vector's lanes
+  const float* input;         // row of the first row tap, column 0
   std::ptrdiff_t input_step;  // floats between the input rows of two taps
   int row_taps;
   Vec bias;

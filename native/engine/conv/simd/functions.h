@@ -4,15 +4,15 @@
 
 #include "conv/primitives.h"
 
-#define CONVSCOPE_DECLARE_SIMD(isa)      \
-  namespace convscope::conv::simd::isa { \
-  extern const Primitives kPrimitives;   \
-  void gemm_panel(const GemmPanel&);     \
-  void im2col(const Im2colTile&);        \
-  void depthwise(const DepthwiseRows&);  \
+#define CONVSCOPE_DECLARE_SIMD(isa)            \
+  namespace convscope::conv::simd::isa {       \
+  extern const Primitives kPrimitives;         \
+  void gemm_panel(const GemmPanel&);           \
+  void im2col(const Im2colTile&);              \
+  void depthwise(const DepthwiseRows&);        \
   void winograd_input(const WinogradInput&);   \
   void winograd_output(const WinogradOutput&); \
-  double multiply_add_chains(long);      \
+  double multiply_add_chains(long);            \
   }
 
 CONVSCOPE_DECLARE_SIMD(portable)

@@ -137,26 +137,41 @@ void transform_output_tile(const WinogradOutput& t) {
 
 void winograd_input(const WinogradInput& tile) {
   switch (tile.alpha) {
-    case 4: return transform_input_tile<4>(tile);
-    case 6: return transform_input_tile<6>(tile);
-    case 8: return transform_input_tile<8>(tile);
+    case 4:
+      return transform_input_tile<4>(tile);
+    case 6:
+      return transform_input_tile<6>(tile);
+    case 8:
+      return transform_input_tile<8>(tile);
   }
 }
 
 void winograd_output(const WinogradOutput& tile) {
   switch (tile.alpha * 10 + tile.unit) {
-    case 42: return transform_output_tile<4, 2>(tile);
-    case 43: return transform_output_tile<4, 3>(tile);
-    case 62: return transform_output_tile<6, 2>(tile);
-    case 63: return transform_output_tile<6, 3>(tile);
-    case 64: return transform_output_tile<6, 4>(tile);
-    case 65: return transform_output_tile<6, 5>(tile);
-    case 82: return transform_output_tile<8, 2>(tile);
-    case 83: return transform_output_tile<8, 3>(tile);
-    case 84: return transform_output_tile<8, 4>(tile);
-    case 85: return transform_output_tile<8, 5>(tile);
-    case 86: return transform_output_tile<8, 6>(tile);
-    case 87: return transform_output_tile<8, 7>(tile);
+    case 42:
+      return transform_output_tile<4, 2>(tile);
+    case 43:
+      return transform_output_tile<4, 3>(tile);
+    case 62:
+      return transform_output_tile<6, 2>(tile);
+    case 63:
+      return transform_output_tile<6, 3>(tile);
+    case 64:
+      return transform_output_tile<6, 4>(tile);
+    case 65:
+      return transform_output_tile<6, 5>(tile);
+    case 82:
+      return transform_output_tile<8, 2>(tile);
+    case 83:
+      return transform_output_tile<8, 3>(tile);
+    case 84:
+      return transform_output_tile<8, 4>(tile);
+    case 85:
+      return transform_output_tile<8, 5>(tile);
+    case 86:
+      return transform_output_tile<8, 6>(tile);
+    case 87:
+      return transform_output_tile<8, 7>(tile);
   }
 }
 
