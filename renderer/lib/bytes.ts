@@ -27,6 +27,12 @@ export function formatBytesDelta(bytes: number): string {
   return bytes > 0 ? `+${formatBytes(bytes)}` : formatBytes(bytes)
 }
 
+/** As formatMebibytes, but signed. */
+export function formatMebibytesDelta(bytes: number): string {
+  if (bytes === 0) return '±0'
+  return bytes > 0 ? `+${formatMebibytes(bytes)}`.replace('+< ', '< +') : formatMebibytes(bytes)
+}
+
 export function formatExactBytes(bytes: number): string {
   return `${bytes < 0 ? MINUS : ''}${grouped.format(Math.abs(bytes))} bytes`
 }

@@ -6,7 +6,7 @@ import { type ActionContext, createLatest } from './context'
 import type { RunOptions } from './state'
 
 /** How often a running timeline is redrawn, in milliseconds. */
-const REDRAW_EVERY = 120
+const REDRAW_EVERY = 150
 
 export interface RunActions {
   setRunOptions(change: Partial<RunOptions>): void

@@ -1,4 +1,4 @@
-import { formatBytes, formatBytesDelta, formatExactBytes, formatMebibytes } from '../lib/bytes'
+import { formatBytes, formatBytesDelta, formatExactBytes, formatMebibytes, formatMebibytesDelta } from '../lib/bytes'
 
 interface BytesProps {
   readonly value: number
@@ -15,14 +15,19 @@ export function Bytes({ value, column = false }: BytesProps) {
   )
 }
 
-/** A signed difference, coloured by direction; growth also has an arrow, so that colour is not alone. */
-export function BytesDelta({ value, arrow = false }: { readonly value: number; readonly arrow?: boolean }) {
+interface BytesDeltaProps extends BytesProps {
+  /** Also tells the direction, so that colour is not alone. */
+  readonly arrow?: boolean
+}
+
+/** A signed difference, coloured by direction. */
+export function BytesDelta({ value, arrow = false, column = false }: BytesDeltaProps) {
   const direction = value > 0 ? 'ui-grow' : value < 0 ? 'ui-shrink' : 'ui-muted'
   const sign = arrow && value !== 0 ? (value > 0 ? '↑ ' : '↓ ') : ''
   return (
     <span className={`ui-number ${direction}`} title={formatExactBytes(value)}>
       {sign}
-      {formatBytesDelta(value)}
+      {column ? formatMebibytesDelta(value) : formatBytesDelta(value)}
     </span>
   )
 }

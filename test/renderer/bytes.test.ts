@@ -6,6 +6,7 @@ import {
   formatBytesDelta,
   formatExactBytes,
   formatMebibytes,
+  formatMebibytesDelta,
   formatRatio,
 } from '#renderer/lib/bytes'
 
@@ -38,6 +39,7 @@ describe('formatBytesDelta', () => {
     expect(formatBytesDelta(MIB)).toBe('+1.00 MiB')
     expect(formatBytesDelta(-MIB)).toBe('−1.00 MiB')
     expect(formatBytesDelta(0)).toBe('±0')
+    expect([1.5 * MIB, -MIB, 0, 100].map(formatMebibytesDelta)).toEqual(['+1.50', '−1.00', '±0', '< +0.01'])
   })
 })
 

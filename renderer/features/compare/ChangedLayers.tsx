@@ -29,41 +29,50 @@ export function ChangedLayers({ model, comparison }: ChangedLayersProps) {
         <colgroup>
           <col style={{ width: 132 }} />
           <col style={{ width: 246 }} />
-          <col style={{ width: 60 }} />
-          <col style={{ width: 60 }} />
-          <col style={{ width: 92 }} />
-          <col style={{ width: 92 }} />
+          <col style={{ width: 76 }} />
+          <col style={{ width: 66 }} />
+          <col style={{ width: 100 }} />
+          <col style={{ width: 100 }} />
           {measured ? (
             <>
-              <col style={{ width: 100 }} />
-              <col style={{ width: 100 }} />
+              <col style={{ width: 104 }} />
+              <col style={{ width: 104 }} />
             </>
           ) : null}
           <col />
         </colgroup>
         <thead>
           <tr>
-            <th scope="col">Changed layer</th>
+            <th scope="col">
+              <small>
+                {rows.length} of {comparison.layers.length}
+              </small>
+              Changed layer
+            </th>
             <th scope="col">A → B</th>
             <th scope="col" className="ui-end">
-              A, MiB
+              <small>packed, MiB</small>A
             </th>
             <th scope="col" className="ui-end">
-              B, MiB
+              <small>modelled</small>B
             </th>
             <th scope="col" className="ui-end">
+              <small>modelled, B − A</small>
               Packed
             </th>
             <th scope="col" className="ui-end">
+              <small>modelled, B − A</small>
               Workspace
             </th>
             {measured ? (
               <>
                 <th scope="col" className="ui-end" title="Packed weights, B − A, measured">
-                  Packed (meas.)
+                  <small>measured, B − A</small>
+                  Packed
                 </th>
                 <th scope="col" className="ui-end" title="Time, B − A, measured">
-                  ms (meas.)
+                  <small>measured, B − A</small>
+                  Time, ms
                 </th>
               </>
             ) : null}

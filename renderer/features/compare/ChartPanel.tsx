@@ -14,7 +14,6 @@ export function ChartPanel({ comparison }: { readonly comparison: Comparison }) 
   const [mode, setMode] = useState<ChartMode>('difference')
   const bars = useMemo(() => differenceBars(comparison, figure), [comparison, figure])
   const packed = packedWeightDelta(comparison)
-  const changed = comparison.layers.filter((layer) => layer.changed).length
   const selected = useApp((state) => state.selected)
   return (
     <>
@@ -40,9 +39,6 @@ export function ChartPanel({ comparison }: { readonly comparison: Comparison }) 
         <Origin kind="modelled" />
         <span data-testid="compare-packed-delta" data-bytes={packed} title="Packed weights of all layers, B − A">
           Σ packed <BytesDelta value={packed} />
-        </span>
-        <span className="ui-muted">
-          {changed} of {bars.length} changed
         </span>
       </div>
       <div className="compare-chart" data-testid="compare-chart">

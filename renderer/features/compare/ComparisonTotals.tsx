@@ -57,7 +57,7 @@ export function ComparisonTotals({ comparison }: { readonly comparison: Comparis
                   <Bytes value={b.totals[category]} column />
                 </td>
                 <td>
-                  <BytesDelta value={deltas[category]} />
+                  <BytesDelta value={deltas[category]} column />
                 </td>
               </tr>
             ))}
@@ -80,7 +80,7 @@ function Total({ side, of, scale }: TotalProps) {
   return (
     <div className="compare-total">
       <SideLetter side={side} />
-      <span title={name}>{name}</span>
+      <span>{name}</span>
       <b data-testid={`compare-total-${side}`} data-bytes={of.totalBytes}>
         <Bytes value={of.totalBytes} />
       </b>

@@ -105,7 +105,11 @@ function HeaderCell({ header }: { readonly header: Header<LayerRow, unknown> }) 
       data-origin={meta?.origin}
     >
       <button type="button" className="layers-sort" onClick={header.column.getToggleSortingHandler()}>
-        {meta?.origin === undefined ? null : <small>{meta.origin}</small>}
+        {meta?.origin === undefined ? null : (
+          <small>
+            {meta.origin}, {meta.unit}
+          </small>
+        )}
         <span>
           {flexRender(header.column.columnDef.header, header.getContext())}
           {direction === false ? '' : direction === 'asc' ? ' ▲' : ' ▼'}

@@ -10,7 +10,9 @@ declare module '@tanstack/react-table' {
   interface ColumnMeta<TData extends RowData, TValue> {
     readonly end?: boolean
     readonly width: number
-    readonly origin?: 'modelled' | 'measured'
+    /** Above the heading: where the figures come from, and their unit. */
+    readonly origin?: 'in the file' | 'modelled' | 'measured'
+    readonly unit?: 'MiB' | 'ms'
   }
 }
 
@@ -27,20 +29,20 @@ export function layerColumns(largest: Largest, measured: boolean) {
     column.accessor((row) => row.node.id, {
       id: 'index',
       header: '#',
-      meta: { width: 44, end: true },
+      meta: { width: 42, end: true },
     }),
     column.accessor((row) => row.node.name, {
       id: 'name',
       header: 'Name',
       cell: ({ getValue }) => <span title={getValue()}>{getValue()}</span>,
-      meta: { width: 200 },
+      meta: { width: 150 },
     }),
-    column.accessor((row) => row.node.op, { id: 'op', header: 'Op', meta: { width: 72 } }),
+    column.accessor((row) => row.node.op, { id: 'op', header: 'Op', meta: { width: 66 } }),
     column.accessor((row) => row.elements, {
       id: 'shape',
       header: 'Output',
       cell: ({ row }) => row.original.shape,
-      meta: { width: 116, end: true },
+      meta: { width: 120, end: true },
     }),
     column.accessor((row) => row.algorithm, {
       id: 'algorithm',
@@ -53,18 +55,18 @@ export function layerColumns(largest: Largest, measured: boolean) {
             kernel={original.kernel}
           />
         ),
-      meta: { width: 132 },
+      meta: { width: 134 },
     }),
     column.accessor((row) => row.decision?.weightBytes, {
       id: 'weights',
-      header: 'Weights, MiB',
+      header: 'Weights',
       sortUndefined: 'last',
       cell: ({ getValue }) => optionalBytes(getValue()),
-      meta: { width: 98, end: true },
+      meta: { width: 88, end: true, origin: 'in the file', unit: 'MiB' },
     }),
     column.accessor((row) => row.decision?.packedWeightBytes, {
       id: 'packed',
-      header: 'Packed, MiB',
+      header: 'Packed',
       sortUndefined: 'last',
       cell: ({ row: { original } }) =>
         original.decision === null ? null : (
@@ -77,11 +79,11 @@ export function layerColumns(largest: Largest, measured: boolean) {
             />
           </>
         ),
-      meta: { width: 96, end: true, origin: 'modelled' },
+      meta: { width: 94, end: true, origin: 'modelled', unit: 'MiB' },
     }),
     column.accessor((row) => row.decision?.workspaceBytes, {
       id: 'workspace',
-      header: 'Workspace, MiB',
+      header: 'Workspace',
       sortUndefined: 'last',
       cell: ({ row: { original } }) =>
         original.decision === null ? null : (
@@ -94,7 +96,7 @@ export function layerColumns(largest: Largest, measured: boolean) {
             />
           </>
         ),
-      meta: { width: 116, end: true, origin: 'modelled' },
+      meta: { width: 94, end: true, origin: 'modelled', unit: 'MiB' },
     }),
     ...(measured ? measuredColumns() : []),
   ]
@@ -104,27 +106,27 @@ function measuredColumns() {
   return [
     column.accessor((row) => row.measured?.packedWeightBytes, {
       id: 'measuredPacked',
-      header: 'Packed, MiB',
+      header: 'Packed',
       sortUndefined: 'last',
       cell: ({ getValue }) => optionalBytes(getValue()),
-      meta: { width: 92, end: true, origin: 'measured' },
+      meta: { width: 96, end: true, origin: 'measured', unit: 'MiB' },
     }),
     column.accessor((row) => row.measured?.workspaceBytes, {
       id: 'measuredWorkspace',
-      header: 'Workspace, MiB',
+      header: 'Workspace',
       sortUndefined: 'last',
       cell: ({ getValue }) => optionalBytes(getValue()),
-      meta: { width: 116, end: true, origin: 'measured' },
+      meta: { width: 96, end: true, origin: 'measured', unit: 'MiB' },
     }),
     column.accessor((row) => row.measured?.durationNs, {
       id: 'measuredTime',
-      header: 'Time, ms',
+      header: 'Time',
       sortUndefined: 'last',
       cell: ({ getValue }) => {
         const value = getValue()
         return value === undefined ? null : <span className="ui-number">{formatMilliseconds(value)}</span>
       },
-      meta: { width: 80, end: true, origin: 'measured' },
+      meta: { width: 88, end: true, origin: 'measured', unit: 'ms' },
     }),
   ]
 }
