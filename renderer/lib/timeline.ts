@@ -39,8 +39,8 @@ const KEPT_SAMPLES = 12_000
 /** Reduces the event batches of one run to a timeline. */
 export interface TimelineReducer {
   append(batch: EventBatch): void
-  /** At most SHOWN_SAMPLES samples. */
-  snapshot(): Timeline
+  /** At most `limit` samples, SHOWN_SAMPLES by default. */
+  snapshot(limit?: number): Timeline
 }
 
 export function createTimelineReducer(): TimelineReducer {
@@ -109,10 +109,10 @@ export function createTimelineReducer(): TimelineReducer {
       nextSequence = Math.max(nextSequence, batch.firstSequence + batch.kind.length)
       dropped = Math.max(dropped, batch.dropped)
     },
-    snapshot() {
+    snapshot(limit = SHOWN_SAMPLES) {
       // A queue that numbers the events it drops leaves a jump for them: count each loss once.
       const lost = Math.max(missing, dropped)
-      return { samples: [...decimate(samples, SHOWN_SAMPLES)], peak, peakRss, phases: [...phases], endNs, events, lost }
+      return { samples: [...decimate(samples, limit)], peak, peakRss, phases: [...phases], endNs, events, lost }
     },
   }
 }

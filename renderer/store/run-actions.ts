@@ -6,7 +6,9 @@ import { type ActionContext, createLatest } from './context'
 import type { RunOptions } from './state'
 
 /** How often a running timeline is redrawn, in milliseconds. */
-const REDRAW_EVERY = 150
+const REDRAW_EVERY = 200
+/** Samples shown while the run goes on: the machine is busy with the run itself. */
+const LIVE_SAMPLES = 240
 
 export interface RunActions {
   setRunOptions(change: Partial<RunOptions>): void
@@ -93,7 +95,7 @@ export function createRunActions({ bridge, get, set }: ActionContext, compare: (
       redraw ??= setTimeout(() => {
         redraw = null
         const { run } = get()
-        if (run !== null) set({ run: { ...run, timeline: reducer.snapshot() } })
+        if (run !== null) set({ run: { ...run, timeline: reducer.snapshot(LIVE_SAMPLES) } })
       }, REDRAW_EVERY)
     },
     receiveProgress(progress) {
