@@ -10,7 +10,7 @@ import { GraphNode } from './GraphNode'
 import { Legend } from './Legend'
 import { OverviewStrip } from './OverviewStrip'
 import { useGraphKeys } from './use-graph-keys'
-import { useCentring, useStartingView } from './use-viewport-control'
+import { SMALLEST_ZOOM, useCentring, useStartingView } from './use-viewport-control'
 
 // Outside of the component: a new object would make every node render anew.
 const NODE_TYPES = { item: GraphNode }
@@ -53,14 +53,14 @@ export function GraphCanvas({ graph, layout }: GraphCanvasProps) {
         disableKeyboardA11y
         zoomOnDoubleClick={false}
         panOnScroll
-        minZoom={0.002}
+        minZoom={SMALLEST_ZOOM}
         maxZoom={2}
         onPaneClick={() => actions.select(null)}
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1} />
         <GraphEdges graph={graph} layout={layout} selected={selected} />
         <Controls position="top-left" showInteractive={false} showFitView={false}>
-          <ControlButton onClick={fit} title="Fit the whole graph" aria-label="Fit the whole graph">
+          <ControlButton onClick={fit} title="Fit the graph" aria-label="Fit the graph">
             <svg viewBox="0 0 16 16" aria-hidden="true">
               <path d="M1 5V1h4M11 1h4v4M15 11v4h-4M5 15H1v-4" fill="none" stroke="currentColor" strokeWidth="1.6" />
             </svg>

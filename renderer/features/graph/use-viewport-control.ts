@@ -6,13 +6,18 @@ import { graphItemId } from '../../lib/model-graph'
 import { useApp } from '../../store'
 
 const READABLE_ZOOM = 1
+/** Below this, boxes are specks. */
+export const SMALLEST_ZOOM = 0.1
+/** At most this when only the width is made to fit. */
+const WIDTH_ZOOM = 0.4
 const MARGIN = 24
 const MOVE_DURATION = 250
 
-/** Starts at the top at a size that can be read; returns what fits the whole graph. */
+/** Starts at the top at a size that can be read; returns what fits the graph to the canvas. */
 export function useStartingView(layout: GraphLayout): () => void {
   const flow = useReactFlow()
   const width = useStore((state) => state.width)
+  const height = useStore((state) => state.height)
   const started = useRef(false)
   useEffect(() => {
     if (started.current || width === 0) return
@@ -21,7 +26,17 @@ export function useStartingView(layout: GraphLayout): () => void {
     const centre = layout.width * READABLE_ZOOM < width ? layout.width / 2 : top.x
     void flow.setViewport({ x: width / 2 - centre * READABLE_ZOOM, y: MARGIN, zoom: READABLE_ZOOM })
   }, [flow, layout, width])
-  return useCallback(() => void flow.fitView({ padding: 0.04, minZoom: 0.002 }), [flow])
+  return useCallback(() => {
+    const whole = Math.min(width / layout.width, height / layout.height)
+    if (whole >= SMALLEST_ZOOM) {
+      void flow.fitView({ padding: 0.04 })
+      return
+    }
+    // Too long to be seen as a whole (the overview shows that): all of its width, at the same place.
+    const { y, zoom: current } = flow.getViewport()
+    const zoom = Math.max(SMALLEST_ZOOM, Math.min(WIDTH_ZOOM, width / layout.width))
+    void flow.setCenter(layout.width / 2, (height / 2 - y) / current, { zoom })
+  }, [flow, layout, width, height])
 }
 
 /** Brings the selection to the middle whenever another view asks for it. */
