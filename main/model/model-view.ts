@@ -1,6 +1,6 @@
-import type { AttributeView, ConstantSource, ModelId, ModelView, NodeView, TensorView } from '#contract/model'
+import type { ConstantSource, ModelId, ModelView, NodeView, TensorView } from '#contract/model'
 import { ELEMENT_BYTES } from './element-count'
-import type { ConstantData, Node } from './graph'
+import type { ConstantData, Node, Operation } from './graph'
 import type { OpenedModel } from './open'
 import type { ShapedModel } from './shapes'
 
@@ -53,25 +53,42 @@ function constantSource(data: ConstantData): ConstantSource {
 }
 
 function nodeView(node: Node, shaped: ShapedModel): NodeView {
-  const { id, name, sourceOp, operation, inputs, outputs } = node
+  const { id, name, sourceOp, operation, inputs, outputs, attributes } = node
   const notRunnable = whyNotRunnable(node, shaped)
   return {
     id,
     name,
-    op: operation.kind,
+    op: operationName(operation),
     sourceOp,
     inputs: inputs.filter((tensor) => tensor >= 0),
     outputs: outputs.filter((tensor) => tensor >= 0),
-    attributes: attributes(node),
+    attributes,
     folded: shaped.folded[id] ?? false,
     ...(notRunnable === undefined ? {} : { notRunnable }),
   }
 }
 
-/** The file's own attributes, and which function an element-wise node computes. */
-function attributes({ operation, attributes: stated }: Node): readonly AttributeView[] {
-  if (!('function' in operation)) return stated
-  return [{ name: 'function', value: operation.function }, ...stated]
+/** What a reader of the graph calls it: the function where a kind has several, e.g. "Add", "MaxPool". */
+function operationName(operation: Operation): string {
+  switch (operation.kind) {
+    case 'Unary':
+    case 'Binary':
+      return capitalised(operation.function)
+    case 'Reduce':
+      return `Reduce${capitalised(operation.function)}`
+    case 'Pool':
+      return `${capitalised(operation.mode)}Pool`
+    case 'GlobalPool':
+      return `Global${capitalised(operation.mode)}Pool`
+    case 'Softmax':
+      return operation.log ? 'LogSoftmax' : 'Softmax'
+    default:
+      return operation.kind
+  }
+}
+
+function capitalised(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1)
 }
 
 function whyNotRunnable(node: Node, shaped: ShapedModel): string | undefined {

@@ -50,7 +50,7 @@ export interface NodeView {
   /** Index in ModelView.nodes, which is in topological (execution) order. */
   readonly id: number
   readonly name: string
-  /** Format-neutral operation, e.g. "Conv". */
+  /** Format-neutral operation, e.g. "Conv", "Add", "MaxPool". */
   readonly op: string
   /** The operation's name in the file, e.g. "ConvolutionDepthwise". */
   readonly sourceOp: string

@@ -47,7 +47,7 @@ describe('modelView', () => {
     ])
     const clip = model.nodes[2]
     expect(clip?.inputs).toHaveLength(2)
-    expect(clip?.attributes[0]).toEqual({ name: 'function', value: 'clip' })
+    expect(clip?.op).toBe('Clip')
   })
 
   it('is plain data, as the bridge to the window needs it', async () => {
