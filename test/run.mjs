@@ -51,7 +51,7 @@ const host = windowHost()
 if ('problem' in host) {
   skipped.push(`all end-to-end tests (test/e2e): ${host.problem}`)
 } else {
-  const [command, ...args] = [...host.prefix, 'npx', 'playwright', 'test', '--config', 'test/e2e/playwright.config.ts']
+  const [command, ...args] = [...host.prefix, 'npm', 'run', '--silent', 'test:e2e']
   run('End-to-end tests', command, args)
   reports.push('e2e.json')
 }

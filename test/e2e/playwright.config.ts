@@ -9,4 +9,8 @@ export default defineConfig({
   expect: { timeout: 20_000 },
   reporter: [['list'], ['json', { outputFile: '../artefacts/e2e.json' }]],
   use: { trace: 'retain-on-failure' },
+  projects: [
+    { name: 'journeys', testIgnore: 'gallery.spec.ts' },
+    { name: 'gallery', testMatch: 'gallery.spec.ts' },
+  ],
 })
