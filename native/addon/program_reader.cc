@@ -12,10 +12,10 @@ namespace {
 using graph::DataType;
 
 constexpr Named<DataType> kDataTypes[] = {
-    {"float64", DataType::kFloat64}, {"float32", DataType::kFloat32}, {"float16", DataType::kFloat16},
-    {"bfloat16", DataType::kBfloat16}, {"int64", DataType::kInt64},   {"int32", DataType::kInt32},
-    {"int16", DataType::kInt16},     {"int8", DataType::kInt8},       {"uint64", DataType::kUint64},
-    {"uint32", DataType::kUint32},   {"uint16", DataType::kUint16},   {"uint8", DataType::kUint8},
+    {"float64", DataType::kFloat64},   {"float32", DataType::kFloat32}, {"float16", DataType::kFloat16},
+    {"bfloat16", DataType::kBfloat16}, {"int64", DataType::kInt64},     {"int32", DataType::kInt32},
+    {"int16", DataType::kInt16},       {"int8", DataType::kInt8},       {"uint64", DataType::kUint64},
+    {"uint32", DataType::kUint32},     {"uint16", DataType::kUint16},   {"uint8", DataType::kUint8},
     {"bool", DataType::kBool}};
 
 int index(const Field& field) { return static_cast<int>(field.integer(-1, INT32_MAX)); }

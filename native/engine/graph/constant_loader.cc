@@ -56,7 +56,8 @@ Status ConstantLoader::load_from(const FileSource& source, std::size_t elements,
   const std::size_t at_once = as_it_is ? kElementsAtOnce : kStagedAtOnce;
   memory::Block staging;
   if (!as_it_is) {
-    CONVSCOPE_CHECK(allocator_.allocate(std::min(elements, at_once) * size, {memory::Category::kModelBuffer, node}, &staging));
+    CONVSCOPE_CHECK(
+        allocator_.allocate(std::min(elements, at_once) * size, {memory::Category::kModelBuffer, node}, &staging));
   }
   for (std::size_t done = 0; done < elements; done += at_once) {
     if (cancel_.cancelled()) return cancelled();
@@ -106,9 +107,10 @@ Status ConstantLoader::load_from(const SparseSource& source, std::size_t element
     CONVSCOPE_CHECK(from->read(source.value_offset + done * 4, count * 4, values));
     for (std::size_t i = 0; i < count; ++i) {
       if (positions[i] >= elements) {
-        return Status(StatusCode::kIo, ops::concat("the weight file ", program_.files[static_cast<std::size_t>(source.file)],
-                                                   " places a sparse value at ", positions[i], ", beyond the ", elements,
-                                                   " elements of the tensor."));
+        return Status(StatusCode::kIo,
+                      ops::concat("the weight file ", program_.files[static_cast<std::size_t>(source.file)],
+                                  " places a sparse value at ", positions[i], ", beyond the ", elements,
+                                  " elements of the tensor."));
       }
       destination[positions[i]] = values[i];
     }

@@ -18,7 +18,19 @@ namespace convscope::graph {
 
 /// Element types of constants in a file, little-endian; all are widened to float32 when loaded.
 enum class DataType : std::uint8_t {
-  kFloat64, kFloat32, kFloat16, kBfloat16, kInt64, kInt32, kInt16, kInt8, kUint64, kUint32, kUint16, kUint8, kBool,
+  kFloat64,
+  kFloat32,
+  kFloat16,
+  kBfloat16,
+  kInt64,
+  kInt32,
+  kInt16,
+  kInt8,
+  kUint64,
+  kUint32,
+  kUint16,
+  kUint8,
+  kBool,
 };
 
 /// `byte_length` bytes from `offset` of a file, any alignment.

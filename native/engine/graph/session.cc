@@ -66,7 +66,8 @@ Status Session::prepare_steps(const core::CancellationToken& cancel) {
       memory::Block& block = constants_[static_cast<std::size_t>(index)];
       if (buffer.constant >= 0 && !block) CONVSCOPE_CHECK(at(op, load_buffer(buffer, loader, &block)));
     }
-    progress_.store(static_cast<double>(i + 1) / static_cast<double>(program_.ops.size() + 1), std::memory_order_relaxed);
+    progress_.store(static_cast<double>(i + 1) / static_cast<double>(program_.ops.size() + 1),
+                    std::memory_order_relaxed);
   }
   for (const int index : program_.outputs) {
     const Buffer& buffer = program_.buffers[static_cast<std::size_t>(index)];
@@ -125,7 +126,8 @@ float* Session::place(int buffer) const {
   if (buffer < 0) return nullptr;
   const auto index = static_cast<std::size_t>(buffer);
   const Buffer& wanted = program_.buffers[index];
-  return reinterpret_cast<float*>(wanted.constant >= 0 ? constants_[index].data() : arena_.data() + wanted.arena_offset);
+  return reinterpret_cast<float*>(wanted.constant >= 0 ? constants_[index].data()
+                                                       : arena_.data() + wanted.arena_offset);
 }
 
 void Session::link_steps() {

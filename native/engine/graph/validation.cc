@@ -27,7 +27,8 @@ Status validate_buffer(const Program& program, std::size_t index) {
     return invalid("Buffer ", index, ": ", status.message());
   }
   const auto needed = static_cast<std::size_t>(ops::stored_elements(buffer.info, program.isa)) * sizeof(float);
-  if (buffer.bytes != needed) return invalid("Buffer ", index, " has ", buffer.bytes, " bytes instead of ", needed, ".");
+  if (buffer.bytes != needed)
+    return invalid("Buffer ", index, " has ", buffer.bytes, " bytes instead of ", needed, ".");
   if (buffer.constant >= 0) {
     if (!within(buffer.constant, program.constants.size()) || buffer.arena_offset >= 0) {
       return invalid("Buffer ", index, " is not exactly one of a constant and a part of the arena.");
@@ -56,14 +57,17 @@ Status validate_constant(const Program& program, std::size_t index) {
   if (const auto* file = std::get_if<FileSource>(&constant.source)) {
     if (!within(file->file, program.files.size())) return invalid("Constant ", index, " is in no file of the program.");
     if (file->byte_length != elements * element_bytes(file->type)) {
-      return invalid("Constant ", index, " of shape ", constant.shape.text(), " cannot have ", file->byte_length, " bytes.");
+      return invalid("Constant ", index, " of shape ", constant.shape.text(), " cannot have ", file->byte_length,
+                     " bytes.");
     }
   } else if (const auto* values = std::get_if<ValuesSource>(&constant.source)) {
     if (values->values.size() != elements) {
-      return invalid("Constant ", index, " of shape ", constant.shape.text(), " has ", values->values.size(), " values.");
+      return invalid("Constant ", index, " of shape ", constant.shape.text(), " has ", values->values.size(),
+                     " values.");
     }
   } else if (const auto* sparse = std::get_if<SparseSource>(&constant.source)) {
-    if (!within(sparse->file, program.files.size())) return invalid("Constant ", index, " is in no file of the program.");
+    if (!within(sparse->file, program.files.size()))
+      return invalid("Constant ", index, " is in no file of the program.");
     if (sparse->count > elements) {
       return invalid("Constant ", index, " of shape ", constant.shape.text(), " has ", sparse->count, " values.");
     }
@@ -116,7 +120,8 @@ Status validate_convolution(const Program& program, const Convolution& convoluti
   const conv::Assessment assessment =
       convolution.choice.kernel->assess(p, {program.isa, program.threads}, convolution.choice);
   if (!assessment.supported) return ops::unsupported(assessment.reason);
-  if (inputs.size() != 1 || inputs[0] == nullptr || outputs.size() != 1) return invalid("it has one input and one output.");
+  if (inputs.size() != 1 || inputs[0] == nullptr || outputs.size() != 1)
+    return invalid("it has one input and one output.");
   CONVSCOPE_CHECK(check_image("input", *inputs[0], p.batch, p.in_channels, p.in_height, p.in_width));
   CONVSCOPE_CHECK(check_image("output", *outputs[0], p.batch, p.out_channels, p.out_height, p.out_width));
   if (!within(convolution.weight, program.constants.size()) ||
@@ -126,7 +131,8 @@ Status validate_convolution(const Program& program, const Convolution& convoluti
   const std::int64_t weights =
       std::int64_t{p.out_channels} * (p.in_channels / p.group) * p.kernel_height * p.kernel_width;
   const auto& shape = program.constants[static_cast<std::size_t>(convolution.weight)].shape;
-  if (shape.elements() != weights) return invalid("weights of shape ", shape.text(), " are not the ", weights, " it needs.");
+  if (shape.elements() != weights)
+    return invalid("weights of shape ", shape.text(), " are not the ", weights, " it needs.");
   if (convolution.bias >= 0 &&
       program.constants[static_cast<std::size_t>(convolution.bias)].shape.elements() != p.out_channels) {
     return invalid("its bias does not have ", p.out_channels, " elements.");
@@ -164,8 +170,8 @@ Status validate_op(const Program& program, const Op& op) {
                                                      " bytes of workspace, the kernel ", workspace_bytes, "."));
   }
   if (workspace_bytes <= program.workspace_bytes) return Status();
-  return invalid("its workspace of ", workspace_bytes, " bytes is larger than the program's of ", program.workspace_bytes,
-                 ".");
+  return invalid("its workspace of ", workspace_bytes, " bytes is larger than the program's of ",
+                 program.workspace_bytes, ".");
 }
 
 Status validate_ends(const Program& program) {

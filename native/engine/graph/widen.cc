@@ -44,35 +44,51 @@ std::size_t element_bytes(DataType type) {
   switch (type) {
     case DataType::kFloat64:
     case DataType::kInt64:
-    case DataType::kUint64: return 8;
+    case DataType::kUint64:
+      return 8;
     case DataType::kFloat32:
     case DataType::kInt32:
-    case DataType::kUint32: return 4;
+    case DataType::kUint32:
+      return 4;
     case DataType::kFloat16:
     case DataType::kBfloat16:
     case DataType::kInt16:
-    case DataType::kUint16: return 2;
+    case DataType::kUint16:
+      return 2;
     case DataType::kInt8:
     case DataType::kUint8:
-    case DataType::kBool: return 1;
+    case DataType::kBool:
+      return 1;
   }
   return 1;
 }
 
 void widen(DataType type, const std::byte* source, std::size_t count, float* destination) {
   switch (type) {
-    case DataType::kFloat64: return widen_number<double>(source, count, destination);
-    case DataType::kFloat32: return widen_number<float>(source, count, destination);
-    case DataType::kFloat16: return widen_as<std::uint16_t>(source, count, destination, from_float16);
-    case DataType::kBfloat16: return widen_as<std::uint16_t>(source, count, destination, from_bfloat16);
-    case DataType::kInt64: return widen_number<std::int64_t>(source, count, destination);
-    case DataType::kInt32: return widen_number<std::int32_t>(source, count, destination);
-    case DataType::kInt16: return widen_number<std::int16_t>(source, count, destination);
-    case DataType::kInt8: return widen_number<std::int8_t>(source, count, destination);
-    case DataType::kUint64: return widen_number<std::uint64_t>(source, count, destination);
-    case DataType::kUint32: return widen_number<std::uint32_t>(source, count, destination);
-    case DataType::kUint16: return widen_number<std::uint16_t>(source, count, destination);
-    case DataType::kUint8: return widen_number<std::uint8_t>(source, count, destination);
+    case DataType::kFloat64:
+      return widen_number<double>(source, count, destination);
+    case DataType::kFloat32:
+      return widen_number<float>(source, count, destination);
+    case DataType::kFloat16:
+      return widen_as<std::uint16_t>(source, count, destination, from_float16);
+    case DataType::kBfloat16:
+      return widen_as<std::uint16_t>(source, count, destination, from_bfloat16);
+    case DataType::kInt64:
+      return widen_number<std::int64_t>(source, count, destination);
+    case DataType::kInt32:
+      return widen_number<std::int32_t>(source, count, destination);
+    case DataType::kInt16:
+      return widen_number<std::int16_t>(source, count, destination);
+    case DataType::kInt8:
+      return widen_number<std::int8_t>(source, count, destination);
+    case DataType::kUint64:
+      return widen_number<std::uint64_t>(source, count, destination);
+    case DataType::kUint32:
+      return widen_number<std::uint32_t>(source, count, destination);
+    case DataType::kUint16:
+      return widen_number<std::uint16_t>(source, count, destination);
+    case DataType::kUint8:
+      return widen_number<std::uint8_t>(source, count, destination);
     case DataType::kBool:
       return widen_as<std::uint8_t>(source, count, destination,
                                     [](std::uint8_t element) { return element != 0 ? 1.0f : 0.0f; });

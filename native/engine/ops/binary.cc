@@ -56,8 +56,8 @@ core::Status run(const Binary& op, const Call& call) {
   if (call.inputs.size() == 1) {
     const float zero = 0;
     const TensorInfo scalar{.shape = {.rank = 1, .dims = {1}}};
-    CONVSCOPE_CHECK(broadcast_binary(call, BinaryFunction::kAdd, signature.input(0), call.inputs[0], scalar, &zero,
-                                     output, y));
+    CONVSCOPE_CHECK(
+        broadcast_binary(call, BinaryFunction::kAdd, signature.input(0), call.inputs[0], scalar, &zero, output, y));
   } else {
     CONVSCOPE_CHECK(broadcast_binary(call, op.function, signature.input(0), call.inputs[0], signature.input(1),
                                      call.inputs[1], output, y));
@@ -67,10 +67,9 @@ core::Status run(const Binary& op, const Call& call) {
   }
   if (op.activation != Activation::kNone) {
     const Loops& loop = loops(signature.isa);
-    CONVSCOPE_CHECK(parallel_ranges(call, stored_elements(output, signature.isa), kElementGrain,
-                                    [&](std::int64_t begin, std::int64_t end) {
-                                      loop.activate(op.activation, y + begin, end - begin);
-                                    }));
+    CONVSCOPE_CHECK(parallel_ranges(
+        call, stored_elements(output, signature.isa), kElementGrain,
+        [&](std::int64_t begin, std::int64_t end) { loop.activate(op.activation, y + begin, end - begin); }));
   }
   restore_zeros(signature, y);
   return core::Status();

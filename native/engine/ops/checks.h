@@ -11,8 +11,8 @@
 #include "ops/tensor.h"
 
 /// Returns from the enclosing function where `expression` is not OK.
-#define CONVSCOPE_CHECK(expression)                                            \
-  do {                                                                         \
+#define CONVSCOPE_CHECK(expression)                                                        \
+  do {                                                                                     \
     if (core::Status check_status = (expression); !check_status.ok()) return check_status; \
   } while (false)
 

@@ -33,7 +33,8 @@ core::Status check_parts(const TensorInfo& whole, std::span<const TensorInfo* co
                      axis, ".");
     }
     if (whole.layout == Layout::kBlocked && sum % core::channel_block(isa) != 0) {
-      return unsupported("channel ", sum, ", where a part begins, is not a multiple of ", core::channel_block(isa), ".");
+      return unsupported("channel ", sum, ", where a part begins, is not a multiple of ", core::channel_block(isa),
+                         ".");
     }
     sum += part->shape[static_cast<int>(axis)];
   }

@@ -26,7 +26,8 @@ Sizes sizes_of(const ConvTranspose& op, const Signature& signature) {
 /// The taps' products, rounded up to 64 bytes; false on overflow.
 bool column_bytes(const Sizes& sizes, std::size_t* bytes) {
   std::size_t rows = 0;
-  if (!memory::checked_multiply(static_cast<std::size_t>(sizes.group_out), static_cast<std::size_t>(sizes.taps), &rows) ||
+  if (!memory::checked_multiply(static_cast<std::size_t>(sizes.group_out), static_cast<std::size_t>(sizes.taps),
+                                &rows) ||
       !memory::checked_multiply(rows, static_cast<std::size_t>(sizes.in_pixels), bytes) ||
       !memory::checked_multiply(*bytes, sizeof(float), bytes) || !memory::checked_add(*bytes, 63, bytes)) {
     return false;
@@ -94,7 +95,8 @@ core::Status assess(const ConvTranspose& op, const Signature& signature, std::si
   std::size_t columns = 0;
   std::size_t product = 0;
   if (!column_bytes(sizes, &columns) ||
-      !matrix_product_workspace(sizes.group_out * sizes.taps, sizes.in_pixels, sizes.group_in, signature.isa, &product) ||
+      !matrix_product_workspace(sizes.group_out * sizes.taps, sizes.in_pixels, sizes.group_in, signature.isa,
+                                &product) ||
       !memory::checked_add(columns, product, workspace_bytes)) {
     return core::Status(core::StatusCode::kOverflow, "its workspace has more bytes than can be addressed.");
   }
@@ -110,13 +112,14 @@ core::Status run(const ConvTranspose& op, const Call& call) {
   const float* bias = call.signature.has_input(2) ? call.inputs[2] : nullptr;
   auto* products = reinterpret_cast<float*>(call.workspace);
   std::size_t columns = 0;
-  if (!column_bytes(sizes, &columns)) return core::Status(core::StatusCode::kInternal, "its workspace was not assessed.");
+  if (!column_bytes(sizes, &columns))
+    return core::Status(core::StatusCode::kInternal, "its workspace was not assessed.");
 
   for (std::int64_t task = 0; task < x[0] * op.group; ++task) {
     const std::int64_t group = task % op.group;
-    CONVSCOPE_CHECK(parallel_ranges(call, rows * sizes.in_pixels, kElementGrain, [&](std::int64_t begin, std::int64_t end) {
-      std::fill(products + begin, products + end, 0.0f);
-    }));
+    CONVSCOPE_CHECK(parallel_ranges(
+        call, rows * sizes.in_pixels, kElementGrain,
+        [&](std::int64_t begin, std::int64_t end) { std::fill(products + begin, products + end, 0.0f); }));
     CONVSCOPE_CHECK(multiply_add(call,
                                  {.rows = rows,
                                   .columns = sizes.in_pixels,

@@ -21,7 +21,8 @@ core::Status assess(const Copy&, const Signature& signature, std::size_t* worksp
 core::Status run(const Copy&, const Call& call) {
   const std::int64_t total = stored_elements(call.signature.input(0), call.signature.isa);
   return parallel_ranges(call, total, kElementGrain, [&](std::int64_t begin, std::int64_t end) {
-    std::memmove(call.outputs[0] + begin, call.inputs[0] + begin, static_cast<std::size_t>(end - begin) * sizeof(float));
+    std::memmove(call.outputs[0] + begin, call.inputs[0] + begin,
+                 static_cast<std::size_t>(end - begin) * sizeof(float));
   });
 }
 

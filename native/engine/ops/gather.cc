@@ -21,8 +21,10 @@ core::Status assess(const Gather& op, const Signature& signature, std::size_t* w
   const std::int64_t outer = shape.product(0, axis);
   const std::int64_t inner = shape.product(axis + 1, shape.rank);
   const auto count = static_cast<std::int64_t>(op.indices.size());
-  if (count >= 1 && output.elements() % (outer * inner) == 0 && output.elements() / (outer * inner) == count) return core::Status();
-  return invalid("its output of shape ", output.text(), " does not have ", outer, " x ", count, " x ", inner, " elements.");
+  if (count >= 1 && output.elements() % (outer * inner) == 0 && output.elements() / (outer * inner) == count)
+    return core::Status();
+  return invalid("its output of shape ", output.text(), " does not have ", outer, " x ", count, " x ", inner,
+                 " elements.");
 }
 
 core::Status run(const Gather& op, const Call& call) {
@@ -31,14 +33,14 @@ core::Status run(const Gather& op, const Call& call) {
   const std::int64_t dim = shape[axis];
   const std::int64_t inner = shape.product(axis + 1, shape.rank);
   const auto count = static_cast<std::int64_t>(op.indices.size());
-  return parallel_ranges(call, shape.product(0, axis) * count, kElementGrain / inner,
-                         [&](std::int64_t begin, std::int64_t end) {
-                           for (std::int64_t i = begin; i < end; ++i) {
-                             const std::int64_t index = op.indices[static_cast<std::size_t>(i % count)];
-                             std::memcpy(call.outputs[0] + i * inner, call.inputs[0] + (i / count * dim + index) * inner,
-                                         static_cast<std::size_t>(inner) * sizeof(float));
-                           }
-                         });
+  return parallel_ranges(
+      call, shape.product(0, axis) * count, kElementGrain / inner, [&](std::int64_t begin, std::int64_t end) {
+        for (std::int64_t i = begin; i < end; ++i) {
+          const std::int64_t index = op.indices[static_cast<std::size_t>(i % count)];
+          std::memcpy(call.outputs[0] + i * inner, call.inputs[0] + (i / count * dim + index) * inner,
+                      static_cast<std::size_t>(inner) * sizeof(float));
+        }
+      });
 }
 
 }  // namespace convscope::ops

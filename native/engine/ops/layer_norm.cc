@@ -13,11 +13,13 @@ core::Status assess(const LayerNorm& op, const Signature& signature, std::size_t
   CONVSCOPE_CHECK(check_counts(signature, 1, 3));
   CONVSCOPE_CHECK(check_layout(signature, Layout::kPlain));
   const Shape& shape = signature.input(0).shape;
-  if (op.axes < 1 || op.axes > shape.rank) return invalid("a tensor of rank ", shape.rank, " has no last ", op.axes, " axes.");
+  if (op.axes < 1 || op.axes > shape.rank)
+    return invalid("a tensor of rank ", shape.rank, " has no last ", op.axes, " axes.");
   const std::int64_t length = shape.product(shape.rank - static_cast<int>(op.axes), shape.rank);
   for (std::size_t i = 1; i < 3; ++i) {
     if (signature.has_input(i) && signature.input(i).shape.elements() != length) {
-      return invalid("input ", i, " of shape ", signature.input(i).shape.text(), " does not have ", length, " elements.");
+      return invalid("input ", i, " of shape ", signature.input(i).shape.text(), " does not have ", length,
+                     " elements.");
     }
   }
   return check_output_shape(signature, shape);

@@ -6,9 +6,9 @@
 namespace convscope::ops {
 namespace {
 
-#define CONVSCOPE_LOOPS(isa)                                                                                      \
-  {isa::unary,       isa::binary,        isa::activate,        isa::affine, isa::maximum, isa::exponentials,      \
-   isa::kTileColumns, isa::multiply_tile, isa::accumulate_rows, isa::dot}
+#define CONVSCOPE_LOOPS(isa)                                                                     \
+  {isa::unary,        isa::binary,       isa::activate,      isa::affine,          isa::maximum, \
+   isa::exponentials, isa::kTileColumns, isa::multiply_tile, isa::accumulate_rows, isa::dot}
 
 constexpr Loops kPortable = CONVSCOPE_LOOPS(simd::portable);
 #if defined(CONVSCOPE_HAS_X86_SIMD)
@@ -25,12 +25,16 @@ constexpr Loops kNeon = CONVSCOPE_LOOPS(simd::neon);
 const Loops& loops(core::Isa isa) {
   switch (isa) {
 #if defined(CONVSCOPE_HAS_X86_SIMD)
-    case core::Isa::kAvx2: return kAvx2;
-    case core::Isa::kAvx512: return kAvx512;
+    case core::Isa::kAvx2:
+      return kAvx2;
+    case core::Isa::kAvx512:
+      return kAvx512;
 #elif defined(CONVSCOPE_HAS_NEON)
-    case core::Isa::kNeon: return kNeon;
+    case core::Isa::kNeon:
+      return kNeon;
 #endif
-    default: return kPortable;
+    default:
+      return kPortable;
   }
 }
 

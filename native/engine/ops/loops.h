@@ -17,7 +17,8 @@ struct Loops {
   /// y[i] = f(x[i]); exp, tanh, sigmoid, erf and what is made of them to about 2e-7, relative.
   void (*unary)(const Unary& f, const float* x, float* y, std::int64_t count);
   /// y[i] = f(a[i * a_step], b[i * b_step]), steps 0 or 1.
-  void (*binary)(BinaryFunction f, const float* a, int a_step, const float* b, int b_step, float* y, std::int64_t count);
+  void (*binary)(BinaryFunction f, const float* a, int a_step, const float* b, int b_step, float* y,
+                 std::int64_t count);
   void (*activate)(Activation f, float* y, std::int64_t count);
   /// y[p][l] = x[p][l] * factor[l] + offset[l] over pixels p and the lanes l of a channel block.
   void (*affine)(const float* x, const float* factor, const float* offset, float* y, std::int64_t pixels);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Local response normalisation across channels (Krizhevsky et al. 2012, in ONNX's form), plain:
-// y = x / (bias + alpha / size * sum of squares over floor((size - 1) / 2) channels before to ceil((size - 1) / 2) after)^beta
+// y = x / (bias + alpha / size * sum of squares over floor((size - 1) / 2) channels before to ceil((size - 1) / 2)
+// after)^beta
 #include <array>
 #include <cmath>
 

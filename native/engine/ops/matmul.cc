@@ -114,20 +114,19 @@ core::Status run(const MatMul& op, const Call& call) {
   CONVSCOPE_CHECK(initialise(call, matrices * a.rows, b.columns, call.outputs[0],
                              [&](std::int64_t, std::int64_t j) { return bias == nullptr ? 0.0f : bias[j]; }));
   for (std::int64_t m = 0; m < matrices; ++m) {
-    CONVSCOPE_CHECK(multiply_add(
-        call,
-        {.rows = a.rows,
-         .columns = b.columns,
-         .depth = a.columns,
-         .a = call.inputs[0] + matrix_index(batch, a.batch, m) * a.rows * a.columns,
-         .a_row = a.row_stride,
-         .a_step = a.column_stride,
-         .b = call.inputs[1] + matrix_index(batch, b.batch, m) * b.rows * b.columns,
-         .b_row = b.row_stride,
-         .b_step = b.column_stride,
-         .c = call.outputs[0] + m * a.rows * b.columns,
-         .c_row = b.columns},
-        call.workspace));
+    CONVSCOPE_CHECK(multiply_add(call,
+                                 {.rows = a.rows,
+                                  .columns = b.columns,
+                                  .depth = a.columns,
+                                  .a = call.inputs[0] + matrix_index(batch, a.batch, m) * a.rows * a.columns,
+                                  .a_row = a.row_stride,
+                                  .a_step = a.column_stride,
+                                  .b = call.inputs[1] + matrix_index(batch, b.batch, m) * b.rows * b.columns,
+                                  .b_row = b.row_stride,
+                                  .b_step = b.column_stride,
+                                  .c = call.outputs[0] + m * a.rows * b.columns,
+                                  .c_row = b.columns},
+                                 call.workspace));
   }
   return core::Status();
 }

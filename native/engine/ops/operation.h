@@ -12,13 +12,54 @@ namespace convscope::ops {
 enum class Activation : std::uint8_t { kNone, kRelu, kRelu6 };
 
 enum class UnaryFunction : std::uint8_t {
-  kAbs, kNeg, kFloor, kCeil, kRound, kSign, kSquare, kSqrt, kRsqrt, kExp, kLog, kReciprocal, kSin, kCos, kErf, kNot,
-  kRelu, kLeakyRelu, kElu, kClip, kSigmoid, kHardSigmoid, kHardSwish, kSwish, kTanh, kSoftplus, kGelu, kGeluTanh,
+  kAbs,
+  kNeg,
+  kFloor,
+  kCeil,
+  kRound,
+  kSign,
+  kSquare,
+  kSqrt,
+  kRsqrt,
+  kExp,
+  kLog,
+  kReciprocal,
+  kSin,
+  kCos,
+  kErf,
+  kNot,
+  kRelu,
+  kLeakyRelu,
+  kElu,
+  kClip,
+  kSigmoid,
+  kHardSigmoid,
+  kHardSwish,
+  kSwish,
+  kTanh,
+  kSoftplus,
+  kGelu,
+  kGeluTanh,
 };
 
 enum class BinaryFunction : std::uint8_t {
-  kAdd, kSub, kMul, kDiv, kFloorDiv, kMod, kPow, kMin, kMax, kSquaredDifference, kEqual, kLess, kLessOrEqual, kGreater,
-  kGreaterOrEqual, kAnd, kOr,
+  kAdd,
+  kSub,
+  kMul,
+  kDiv,
+  kFloorDiv,
+  kMod,
+  kPow,
+  kMin,
+  kMax,
+  kSquaredDifference,
+  kEqual,
+  kLess,
+  kLessOrEqual,
+  kGreater,
+  kGreaterOrEqual,
+  kAnd,
+  kOr,
   /// a < 0 ? a · b : a; the PRelu operation is this one with a slope for b.
   kPRelu,
 };
@@ -146,9 +187,8 @@ struct SpaceToDepth {
   std::int64_t block_size;
 };
 
-using Operation =
-    std::variant<Reorder, Copy, Unary, Binary, Scale, BatchNorm, PRelu, Pool, GlobalPool, Lrn, Softmax, LayerNorm,
-                 Concat, Split, Slice, Transpose, Expand, Tile, Pad, Gather, MatMul, Gemm, Reduce, ArgMax, Resize,
-                 ConvTranspose, DepthToSpace, SpaceToDepth>;
+using Operation = std::variant<Reorder, Copy, Unary, Binary, Scale, BatchNorm, PRelu, Pool, GlobalPool, Lrn, Softmax,
+                               LayerNorm, Concat, Split, Slice, Transpose, Expand, Tile, Pad, Gather, MatMul, Gemm,
+                               Reduce, ArgMax, Resize, ConvTranspose, DepthToSpace, SpaceToDepth>;
 
 }  // namespace convscope::ops

@@ -23,7 +23,7 @@ const char* kind(const Operation&);
 /// Whether the output may take the very place of an input of the same size.
 bool works_in_place(const Operation&);
 
-#define CONVSCOPE_OPERATION(Type)                                                     \
+#define CONVSCOPE_OPERATION(Type)                                                   \
   core::Status assess(const Type&, const Signature&, std::size_t* workspace_bytes); \
   core::Status run(const Type&, const Call&)
 

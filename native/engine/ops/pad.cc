@@ -16,9 +16,12 @@ std::int64_t source_coordinate(PadMode mode, std::int64_t position, std::int64_t
   const std::int64_t at = position - begin;
   if (at >= 0 && at < size) return at;
   switch (mode) {
-    case PadMode::kConstant: return -1;
-    case PadMode::kEdge: return at < 0 ? 0 : size - 1;
-    case PadMode::kReflect: return at < 0 ? -at : 2 * (size - 1) - at;
+    case PadMode::kConstant:
+      return -1;
+    case PadMode::kEdge:
+      return at < 0 ? 0 : size - 1;
+    case PadMode::kReflect:
+      return at < 0 ? -at : 2 * (size - 1) - at;
   }
   return -1;
 }
@@ -41,7 +44,8 @@ core::Status assess(const Pad& op, const Signature& signature, std::size_t* work
       return invalid("reflection by ", std::max(begin, end), " needs more than the ", shape[axis], " elements of axis ",
                      axis, ".");
     }
-    if (begin < -shape[axis] || end < -shape[axis]) return invalid("it crops more than the ", shape[axis], " elements of axis ", axis, ".");
+    if (begin < -shape[axis] || end < -shape[axis])
+      return invalid("it crops more than the ", shape[axis], " elements of axis ", axis, ".");
     expected[axis] = shape[axis] + begin + end;
   }
   return check_output_shape(signature, expected);
@@ -59,8 +63,7 @@ core::Status run(const Pad& op, const Call& call) {
       bool outside = false;
       for (std::int64_t axis = last - 1, rest = r; axis >= 0; --axis) {
         const auto i = static_cast<std::size_t>(axis);
-        const std::int64_t from =
-            source_coordinate(op.mode, rest % out.dims[i], op.begins[i], in.dims[i]);
+        const std::int64_t from = source_coordinate(op.mode, rest % out.dims[i], op.begins[i], in.dims[i]);
         rest /= out.dims[i];
         outside |= from < 0;
         offset += from * strides[i];

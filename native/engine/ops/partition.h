@@ -31,9 +31,8 @@ core::Status parallel_each(const Call& call, std::int64_t count, F&& f) {
 template <typename F>
 core::Status parallel_ranges(const Call& call, std::int64_t total, std::int64_t grain, F&& f) {
   grain = std::max<std::int64_t>(grain, 1);
-  return parallel_each(call, (total + grain - 1) / grain, [&](std::int64_t piece) {
-    f(piece * grain, std::min(total, (piece + 1) * grain));
-  });
+  return parallel_each(call, (total + grain - 1) / grain,
+                       [&](std::int64_t piece) { f(piece * grain, std::min(total, (piece + 1) * grain)); });
 }
 
 }  // namespace convscope::ops

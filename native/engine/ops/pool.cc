@@ -17,8 +17,13 @@ struct Axis {
 
 Axis axis_of(const Pool& op, const Signature& signature, std::size_t i) {
   const int dim = static_cast<int>(i) + 2;
-  return {signature.input(0).shape[dim], signature.output(0).shape[dim], op.kernel[i], op.strides[i], op.dilations[i],
-          op.pads[i], op.pads[i + 2]};
+  return {signature.input(0).shape[dim],
+          signature.output(0).shape[dim],
+          op.kernel[i],
+          op.strides[i],
+          op.dilations[i],
+          op.pads[i],
+          op.pads[i + 2]};
 }
 
 /// Taps [first, last) of a window that lie inside the input; divisor counts padding where asked.
@@ -61,7 +66,8 @@ void pool_row(const Pool& op, const Axis& rows, const Axis& columns, std::int64_
       for (std::int64_t j = horizontal.first; j < horizontal.last; ++j) {
         const float* pixel = image + (y * columns.in + horizontal.origin + j * columns.dilation) * kLanes;
         if (is_max) {
-          for (int lane = 0; lane < kLanes; ++lane) result[lane] = pixel[lane] > result[lane] ? pixel[lane] : result[lane];
+          for (int lane = 0; lane < kLanes; ++lane)
+            result[lane] = pixel[lane] > result[lane] ? pixel[lane] : result[lane];
         } else {
           for (int lane = 0; lane < kLanes; ++lane) result[lane] += pixel[lane];
         }
@@ -84,7 +90,8 @@ core::Status assess(const Pool& op, const Signature& signature, std::size_t* wor
   const Shape& input = signature.input(0).shape;
   const Shape& output = signature.output(0).shape;
   if (input.rank != 4 || op.kernel.size() != 2) {
-    return unsupported("pooling over ", op.kernel.size(), " axes of a tensor of rank ", input.rank, " is not implemented.");
+    return unsupported("pooling over ", op.kernel.size(), " axes of a tensor of rank ", input.rank,
+                       " is not implemented.");
   }
   CONVSCOPE_CHECK(check_parameter("kernel", op.kernel, 2, 1, kMaxParameter));
   CONVSCOPE_CHECK(check_parameter("stride", op.strides, 2, 1, kMaxParameter));

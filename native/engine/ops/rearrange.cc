@@ -56,7 +56,8 @@ core::Status assess(const Slice& op, const Signature& signature, std::size_t* wo
     const std::int64_t start = op.starts[i];
     const std::int64_t count = op.counts[i];
     const std::int64_t step = op.steps[i];
-    if (start < 0 || start >= dim || count < 1 || count > dim || (count > 1 && (step == 0 || step > dim || step < -dim)) ||
+    if (start < 0 || start >= dim || count < 1 || count > dim ||
+        (count > 1 && (step == 0 || step > dim || step < -dim)) ||
         (count > 1 && (start + (count - 1) * step < 0 || start + (count - 1) * step >= dim))) {
       return invalid(count, " elements from ", start, " in steps of ", step, " are outside axis ", axis, " of ", dim,
                      " elements.");
@@ -182,7 +183,8 @@ core::Status run(const DepthToSpace& op, const Call& call) {
   // Strides of the output channel and of the position in the block, among the input's channels.
   const std::int64_t channel = (op.mode == DepthMode::kDcr ? 1 : b * b) * plane;
   const std::int64_t position = (op.mode == DepthMode::kDcr ? depth : 1) * plane;
-  return copy_dims(call, {{x[0], x[1] * plane}, {depth, channel}, {x[2], x[3]}, {b, b * position}, {x[3], 1}, {b, position}});
+  return copy_dims(call,
+                   {{x[0], x[1] * plane}, {depth, channel}, {x[2], x[3]}, {b, b * position}, {x[3], 1}, {b, position}});
 }
 
 core::Status assess(const SpaceToDepth& op, const Signature& signature, std::size_t* workspace_bytes) {
@@ -190,7 +192,8 @@ core::Status assess(const SpaceToDepth& op, const Signature& signature, std::siz
   CONVSCOPE_CHECK(check_block(op.block_size, signature));
   const Shape& x = signature.input(0).shape;
   const std::int64_t b = op.block_size;
-  if (x[2] % b != 0 || x[3] % b != 0) return invalid("an image of ", x[2], " x ", x[3], " is not a multiple of ", b, ".");
+  if (x[2] % b != 0 || x[3] % b != 0)
+    return invalid("an image of ", x[2], " x ", x[3], " is not a multiple of ", b, ".");
   return check_output_shape(signature, {.rank = 4, .dims = {x[0], x[1] * b * b, x[2] / b, x[3] / b}});
 }
 

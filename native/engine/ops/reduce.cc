@@ -109,12 +109,18 @@ core::Status run(const Reduce& op, const Call& call) {
   const auto add = [](double sum, double x) { return sum + x; };
   const auto add_square = [](double sum, double x) { return sum + x * x; };
   switch (op.function) {
-    case ReduceFunction::kSum: return reduce(call, axes, 0, add, same);
-    case ReduceFunction::kMean: return reduce(call, axes, 0, add, [=](double sum) { return sum / count; });
-    case ReduceFunction::kSumSquare: return reduce(call, axes, 0, add_square, same);
-    case ReduceFunction::kL2: return reduce(call, axes, 0, add_square, [](double sum) { return std::sqrt(sum); });
-    case ReduceFunction::kL1: return reduce(call, axes, 0, [](double sum, double x) { return sum + std::fabs(x); }, same);
-    case ReduceFunction::kProd: return reduce(call, axes, 1, [](double product, double x) { return product * x; }, same);
+    case ReduceFunction::kSum:
+      return reduce(call, axes, 0, add, same);
+    case ReduceFunction::kMean:
+      return reduce(call, axes, 0, add, [=](double sum) { return sum / count; });
+    case ReduceFunction::kSumSquare:
+      return reduce(call, axes, 0, add_square, same);
+    case ReduceFunction::kL2:
+      return reduce(call, axes, 0, add_square, [](double sum) { return std::sqrt(sum); });
+    case ReduceFunction::kL1:
+      return reduce(call, axes, 0, [](double sum, double x) { return sum + std::fabs(x); }, same);
+    case ReduceFunction::kProd:
+      return reduce(call, axes, 1, [](double product, double x) { return product * x; }, same);
     case ReduceFunction::kMax:
       return reduce(call, axes, -kInfinity, [](double best, double x) { return x > best ? x : best; }, same);
     case ReduceFunction::kMin:

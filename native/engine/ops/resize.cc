@@ -29,22 +29,30 @@ Axis axis_of(const Resize& op, const Signature& signature, int dim) {
 float input_coordinate(const Resize& op, const Axis& axis, std::int64_t position) {
   const auto x = static_cast<float>(position);
   switch (op.coordinates) {
-    case Coordinates::kHalfPixel: return (x + 0.5f) / axis.scale - 0.5f;
-    case Coordinates::kPytorchHalfPixel: return axis.out > 1 ? (x + 0.5f) / axis.scale - 0.5f : 0.0f;
+    case Coordinates::kHalfPixel:
+      return (x + 0.5f) / axis.scale - 0.5f;
+    case Coordinates::kPytorchHalfPixel:
+      return axis.out > 1 ? (x + 0.5f) / axis.scale - 0.5f : 0.0f;
     case Coordinates::kAlignCorners:
       return axis.out == 1 ? 0.0f : x * static_cast<float>(axis.in - 1) / static_cast<float>(axis.out - 1);
-    case Coordinates::kAsymmetric: return x / axis.scale;
-    case Coordinates::kTfHalfPixel: return (x + 0.5f) / axis.scale;
+    case Coordinates::kAsymmetric:
+      return x / axis.scale;
+    case Coordinates::kTfHalfPixel:
+      return (x + 0.5f) / axis.scale;
   }
   return x;
 }
 
 float round_coordinate(NearestRule rule, float x) {
   switch (rule) {
-    case NearestRule::kRoundPreferFloor: return std::ceil(x - 0.5f);
-    case NearestRule::kRoundPreferCeil: return std::floor(x + 0.5f);
-    case NearestRule::kFloor: return std::floor(x);
-    case NearestRule::kCeil: return std::ceil(x);
+    case NearestRule::kRoundPreferFloor:
+      return std::ceil(x - 0.5f);
+    case NearestRule::kRoundPreferCeil:
+      return std::floor(x + 0.5f);
+    case NearestRule::kFloor:
+      return std::floor(x);
+    case NearestRule::kCeil:
+      return std::ceil(x);
   }
   return x;
 }

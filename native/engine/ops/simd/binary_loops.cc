@@ -30,29 +30,46 @@ void binary(BinaryFunction f, const float* a, int a_step, const float* b, int b_
   const auto each = [=](auto function) { zip(a, a_step, b, b_step, y, count, function); };
   using enum BinaryFunction;
   switch (f) {
-    case kAdd: return each([](float p, float q) { return p + q; });
-    case kSub: return each([](float p, float q) { return p - q; });
-    case kMul: return each([](float p, float q) { return p * q; });
-    case kDiv: return each([](float p, float q) { return p / q; });
-    case kFloorDiv: return each([](float p, float q) { return __builtin_floorf(p / q); });
+    case kAdd:
+      return each([](float p, float q) { return p + q; });
+    case kSub:
+      return each([](float p, float q) { return p - q; });
+    case kMul:
+      return each([](float p, float q) { return p * q; });
+    case kDiv:
+      return each([](float p, float q) { return p / q; });
+    case kFloorDiv:
+      return each([](float p, float q) { return __builtin_floorf(p / q); });
     // Takes the sign of the divisor, as integer Mod does in ONNX and FLOORMOD in MNN.
     case kMod:
       return each([](float p, float q) {
         const float rest = ::fmodf(p, q);
         return rest != 0 && (rest < 0) != (q < 0) ? rest + q : rest;
       });
-    case kPow: return each([](float p, float q) { return ::powf(p, q); });
-    case kMin: return each([](float p, float q) { return q < p ? q : p; });
-    case kMax: return each([](float p, float q) { return q > p ? q : p; });
-    case kSquaredDifference: return each([](float p, float q) { return (p - q) * (p - q); });
-    case kEqual: return each([](float p, float q) { return p == q ? 1.0f : 0.0f; });
-    case kLess: return each([](float p, float q) { return p < q ? 1.0f : 0.0f; });
-    case kLessOrEqual: return each([](float p, float q) { return p <= q ? 1.0f : 0.0f; });
-    case kGreater: return each([](float p, float q) { return p > q ? 1.0f : 0.0f; });
-    case kGreaterOrEqual: return each([](float p, float q) { return p >= q ? 1.0f : 0.0f; });
-    case kAnd: return each([](float p, float q) { return p != 0 && q != 0 ? 1.0f : 0.0f; });
-    case kOr: return each([](float p, float q) { return p != 0 || q != 0 ? 1.0f : 0.0f; });
-    case kPRelu: return each([](float p, float q) { return p < 0 ? p * q : p; });
+    case kPow:
+      return each([](float p, float q) { return ::powf(p, q); });
+    case kMin:
+      return each([](float p, float q) { return q < p ? q : p; });
+    case kMax:
+      return each([](float p, float q) { return q > p ? q : p; });
+    case kSquaredDifference:
+      return each([](float p, float q) { return (p - q) * (p - q); });
+    case kEqual:
+      return each([](float p, float q) { return p == q ? 1.0f : 0.0f; });
+    case kLess:
+      return each([](float p, float q) { return p < q ? 1.0f : 0.0f; });
+    case kLessOrEqual:
+      return each([](float p, float q) { return p <= q ? 1.0f : 0.0f; });
+    case kGreater:
+      return each([](float p, float q) { return p > q ? 1.0f : 0.0f; });
+    case kGreaterOrEqual:
+      return each([](float p, float q) { return p >= q ? 1.0f : 0.0f; });
+    case kAnd:
+      return each([](float p, float q) { return p != 0 && q != 0 ? 1.0f : 0.0f; });
+    case kOr:
+      return each([](float p, float q) { return p != 0 || q != 0 ? 1.0f : 0.0f; });
+    case kPRelu:
+      return each([](float p, float q) { return p < 0 ? p * q : p; });
   }
 }
 

@@ -47,8 +47,7 @@ CONVSCOPE_INLINE float sigmoid_fast(float x) { return 1.0f / (1.0f + exp_fast(-x
 CONVSCOPE_INLINE float tanh_fast(float x) {
   const float z = x * x;
   // (tanh(x) / x - 1) / x² for |x| <= 0.625.
-  const float tail =
-      -0.33333328f + z * (0.13332771f + z * (-0.053850953f + z * (0.020997357f + z * -0.0060969391f)));
+  const float tail = -0.33333328f + z * (0.13332771f + z * (-0.053850953f + z * (0.020997357f + z * -0.0060969391f)));
   const float small = x + x * z * tail;
   const float large = __builtin_copysignf(1.0f - 2.0f / (exp_fast(2.0f * absolute(x)) + 1.0f), x);
   return absolute(x) < 0.625f ? small : large;
@@ -60,14 +59,15 @@ CONVSCOPE_INLINE float erf_fast(float x) {
   const float series =
       1.1283792f +
       z * (-0.37612638f +
-           z * (0.11283782f +
-                z * (-0.0268654f + z * (0.0052209455f + z * (-8.482829e-4f + z * (1.1256948e-4f + z * -9.641516e-6f))))));
+           z * (0.11283782f + z * (-0.0268654f + z * (0.0052209455f +
+                                                      z * (-8.482829e-4f + z * (1.1256948e-4f + z * -9.641516e-6f))))));
   // erfc(x) exp(x²) for x >= 1, in t = 1 / (1 + x / 2); erf is 1 to the last bit beyond 4.
   const float t = 1.0f / (1.0f + 0.5f * absolute(x));
   const float scaled =
       -1.4464212e-4f +
       t * (0.28476954f +
-           t * (0.2605991f + t * (0.34459957f + t * (-0.096909098f + t * (0.55492002f + t * (-0.465469f + t * 0.1176765f))))));
+           t * (0.2605991f +
+                t * (0.34459957f + t * (-0.096909098f + t * (0.55492002f + t * (-0.465469f + t * 0.1176765f))))));
   const float large = __builtin_copysignf(1.0f - exp_fast(-z) * scaled, x);
   return absolute(x) < 1.0f ? x * series : large;
 }

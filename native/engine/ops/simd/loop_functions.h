@@ -7,20 +7,20 @@
 #include "core/isa.h"
 #include "ops/operation.h"
 
-#define CONVSCOPE_DECLARE_LOOPS(isa, isa_value)                                                                       \
-  namespace convscope::ops::simd::isa {                                                                               \
-  void unary(const Unary& f, const float* x, float* y, std::int64_t count);                                           \
+#define CONVSCOPE_DECLARE_LOOPS(isa, isa_value)                                                                        \
+  namespace convscope::ops::simd::isa {                                                                                \
+  void unary(const Unary& f, const float* x, float* y, std::int64_t count);                                            \
   void binary(BinaryFunction f, const float* a, int a_step, const float* b, int b_step, float* y, std::int64_t count); \
-  void activate(Activation f, float* y, std::int64_t count);                                                          \
-  void affine(const float* x, const float* factor, const float* offset, float* y, std::int64_t pixels);               \
-  float maximum(const float* x, std::int64_t count);                                                                  \
-  float exponentials(const float* x, float shift, float* y, std::int64_t count);                                      \
-  inline constexpr int kTileColumns = 2 * core::vector_lanes(isa_value);                                              \
-  void multiply_tile(std::int64_t depth, const float* a, std::int64_t a_row, std::int64_t a_step, int rows,           \
-                     const float* b, float alpha, float* c, std::int64_t c_row, int columns);                         \
-  void accumulate_rows(std::int64_t depth, const float* x, std::int64_t x_step, const float* b, std::int64_t b_row,   \
-                       float* y, std::int64_t columns);                                                               \
-  float dot(const float* a, const float* b, std::int64_t count);                                                      \
+  void activate(Activation f, float* y, std::int64_t count);                                                           \
+  void affine(const float* x, const float* factor, const float* offset, float* y, std::int64_t pixels);                \
+  float maximum(const float* x, std::int64_t count);                                                                   \
+  float exponentials(const float* x, float shift, float* y, std::int64_t count);                                       \
+  inline constexpr int kTileColumns = 2 * core::vector_lanes(isa_value);                                               \
+  void multiply_tile(std::int64_t depth, const float* a, std::int64_t a_row, std::int64_t a_step, int rows,            \
+                     const float* b, float alpha, float* c, std::int64_t c_row, int columns);                          \
+  void accumulate_rows(std::int64_t depth, const float* x, std::int64_t x_step, const float* b, std::int64_t b_row,    \
+                       float* y, std::int64_t columns);                                                                \
+  float dot(const float* a, const float* b, std::int64_t count);                                                       \
   }
 
 CONVSCOPE_DECLARE_LOOPS(portable, core::Isa::kPortable)

@@ -50,12 +50,18 @@ void multiply_tile(std::int64_t depth, const float* a, std::int64_t a_row, std::
                    const float* b, float alpha, float* c, std::int64_t c_row, int columns) {
   static_assert(kTileRows == 6);
   switch (rows) {
-    case 1: return tile<1>(depth, a, a_row, a_step, b, alpha, c, c_row, columns);
-    case 2: return tile<2>(depth, a, a_row, a_step, b, alpha, c, c_row, columns);
-    case 3: return tile<3>(depth, a, a_row, a_step, b, alpha, c, c_row, columns);
-    case 4: return tile<4>(depth, a, a_row, a_step, b, alpha, c, c_row, columns);
-    case 5: return tile<5>(depth, a, a_row, a_step, b, alpha, c, c_row, columns);
-    default: return tile<6>(depth, a, a_row, a_step, b, alpha, c, c_row, columns);
+    case 1:
+      return tile<1>(depth, a, a_row, a_step, b, alpha, c, c_row, columns);
+    case 2:
+      return tile<2>(depth, a, a_row, a_step, b, alpha, c, c_row, columns);
+    case 3:
+      return tile<3>(depth, a, a_row, a_step, b, alpha, c, c_row, columns);
+    case 4:
+      return tile<4>(depth, a, a_row, a_step, b, alpha, c, c_row, columns);
+    case 5:
+      return tile<5>(depth, a, a_row, a_step, b, alpha, c, c_row, columns);
+    default:
+      return tile<6>(depth, a, a_row, a_step, b, alpha, c, c_row, columns);
   }
 }
 

@@ -26,39 +26,64 @@ void unary(const Unary& f, const float* x, float* y, std::int64_t count) {
   const float beta = f.beta;
   using enum UnaryFunction;
   switch (f.function) {
-    case kAbs: return map(x, y, count, [](float v) { return absolute(v); });
-    case kNeg: return map(x, y, count, [](float v) { return -v; });
-    case kFloor: return map(x, y, count, [](float v) { return __builtin_floorf(v); });
-    case kCeil: return map(x, y, count, [](float v) { return __builtin_ceilf(v); });
+    case kAbs:
+      return map(x, y, count, [](float v) { return absolute(v); });
+    case kNeg:
+      return map(x, y, count, [](float v) { return -v; });
+    case kFloor:
+      return map(x, y, count, [](float v) { return __builtin_floorf(v); });
+    case kCeil:
+      return map(x, y, count, [](float v) { return __builtin_ceilf(v); });
     // Halves to even, as ONNX's Round does.
-    case kRound: return map(x, y, count, [](float v) { return __builtin_rintf(v); });
-    case kSign: return map(x, y, count, [](float v) { return v > 0 ? 1.0f : v < 0 ? -1.0f : v; });
-    case kSquare: return map(x, y, count, [](float v) { return v * v; });
-    case kSqrt: return map(x, y, count, [](float v) { return __builtin_sqrtf(v); });
-    case kRsqrt: return map(x, y, count, [](float v) { return 1.0f / __builtin_sqrtf(v); });
-    case kExp: return map(x, y, count, [](float v) { return exp_fast(v); });
-    case kLog: return map(x, y, count, [](float v) { return ::logf(v); });
-    case kReciprocal: return map(x, y, count, [](float v) { return 1.0f / v; });
-    case kSin: return map(x, y, count, [](float v) { return ::sinf(v); });
-    case kCos: return map(x, y, count, [](float v) { return ::cosf(v); });
-    case kErf: return map(x, y, count, [](float v) { return erf_fast(v); });
-    case kNot: return map(x, y, count, [](float v) { return v == 0 ? 1.0f : 0.0f; });
-    case kRelu: return map(x, y, count, [](float v) { return v < 0 ? 0.0f : v; });
-    case kLeakyRelu: return map(x, y, count, [=](float v) { return v < 0 ? alpha * v : v; });
-    case kElu: return map(x, y, count, [=](float v) { return v < 0 ? alpha * expm1_fast(v) : v; });
-    case kClip: return map(x, y, count, [=](float v) { return clamp(v, alpha, beta); });
-    case kSigmoid: return map(x, y, count, [](float v) { return sigmoid_fast(v); });
-    case kHardSigmoid: return map(x, y, count, [=](float v) { return clamp(alpha * v + beta, 0, 1); });
-    case kHardSwish: return map(x, y, count, [](float v) { return v * clamp(v * (1.0f / 6) + 0.5f, 0, 1); });
-    case kSwish: return map(x, y, count, [](float v) { return v / (1.0f + exp_fast(-v)); });
-    case kTanh: return map(x, y, count, [](float v) { return tanh_fast(v); });
+    case kRound:
+      return map(x, y, count, [](float v) { return __builtin_rintf(v); });
+    case kSign:
+      return map(x, y, count, [](float v) { return v > 0 ? 1.0f : v < 0 ? -1.0f : v; });
+    case kSquare:
+      return map(x, y, count, [](float v) { return v * v; });
+    case kSqrt:
+      return map(x, y, count, [](float v) { return __builtin_sqrtf(v); });
+    case kRsqrt:
+      return map(x, y, count, [](float v) { return 1.0f / __builtin_sqrtf(v); });
+    case kExp:
+      return map(x, y, count, [](float v) { return exp_fast(v); });
+    case kLog:
+      return map(x, y, count, [](float v) { return ::logf(v); });
+    case kReciprocal:
+      return map(x, y, count, [](float v) { return 1.0f / v; });
+    case kSin:
+      return map(x, y, count, [](float v) { return ::sinf(v); });
+    case kCos:
+      return map(x, y, count, [](float v) { return ::cosf(v); });
+    case kErf:
+      return map(x, y, count, [](float v) { return erf_fast(v); });
+    case kNot:
+      return map(x, y, count, [](float v) { return v == 0 ? 1.0f : 0.0f; });
+    case kRelu:
+      return map(x, y, count, [](float v) { return v < 0 ? 0.0f : v; });
+    case kLeakyRelu:
+      return map(x, y, count, [=](float v) { return v < 0 ? alpha * v : v; });
+    case kElu:
+      return map(x, y, count, [=](float v) { return v < 0 ? alpha * expm1_fast(v) : v; });
+    case kClip:
+      return map(x, y, count, [=](float v) { return clamp(v, alpha, beta); });
+    case kSigmoid:
+      return map(x, y, count, [](float v) { return sigmoid_fast(v); });
+    case kHardSigmoid:
+      return map(x, y, count, [=](float v) { return clamp(alpha * v + beta, 0, 1); });
+    case kHardSwish:
+      return map(x, y, count, [](float v) { return v * clamp(v * (1.0f / 6) + 0.5f, 0, 1); });
+    case kSwish:
+      return map(x, y, count, [](float v) { return v / (1.0f + exp_fast(-v)); });
+    case kTanh:
+      return map(x, y, count, [](float v) { return tanh_fast(v); });
     case kSoftplus:
       return map(x, y, count, [](float v) { return (v > 0 ? v : 0.0f) + ::log1pf(exp_fast(-absolute(v))); });
-    case kGelu: return map(x, y, count, [](float v) { return 0.5f * v * (1.0f + erf_fast(v * 0.70710678f)); });
+    case kGelu:
+      return map(x, y, count, [](float v) { return 0.5f * v * (1.0f + erf_fast(v * 0.70710678f)); });
     case kGeluTanh:
-      return map(x, y, count, [](float v) {
-        return 0.5f * v * (1.0f + tanh_fast(0.79788456f * (v + 0.044715f * v * v * v)));
-      });
+      return map(x, y, count,
+                 [](float v) { return 0.5f * v * (1.0f + tanh_fast(0.79788456f * (v + 0.044715f * v * v * v))); });
   }
 }
 
