@@ -16,6 +16,8 @@ namespace {
 constexpr std::int64_t kDepthBlock = 256;
 /// Rows of a per task: with kDepthBlock columns they stay in the second-level cache.
 constexpr std::int64_t kRowBlock = 16 * kTileRows;
+/// Multiply-adds below which waking other threads takes longer than the product (tens of microseconds).
+constexpr std::int64_t kWorthSharing = 1 << 20;
 
 std::int64_t divide_up(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
 
@@ -75,13 +77,19 @@ core::Status multiply_add(const Call& call, const MatrixProduct& p, std::byte* w
   const std::int64_t panels = divide_up(p.columns, width);
   const std::int64_t row_blocks = divide_up(p.rows, kRowBlock);
   float* packed = reinterpret_cast<float*>(workspace);
+  const bool small = p.rows * p.columns < kWorthSharing / std::min(p.depth, kDepthBlock);
+  const auto each = [&](std::int64_t count, auto&& task) {
+    if (!small) return parallel_each(call, count, task);
+    for (std::int64_t i = 0; i < count; ++i) task(i);
+    return outcome(call);
+  };
   for (std::int64_t start = 0; start < p.depth; start += kDepthBlock) {
     const std::int64_t depth = std::min(kDepthBlock, p.depth - start);
-    CONVSCOPE_CHECK(parallel_each(call, panels, [&](std::int64_t panel) {
+    CONVSCOPE_CHECK(each(panels, [&](std::int64_t panel) {
       pack_panel(p.b + start * p.b_row + panel * width * p.b_step, p.b_row, p.b_step, depth,
                  std::min(width, p.columns - panel * width), width, packed + panel * width * depth);
     }));
-    CONVSCOPE_CHECK(parallel_each(call, panels * row_blocks, [&](std::int64_t task) {
+    CONVSCOPE_CHECK(each(panels * row_blocks, [&](std::int64_t task) {
       const std::int64_t panel = task % panels;
       const std::int64_t first = task / panels * kRowBlock;
       const std::int64_t last = std::min(p.rows, first + kRowBlock);

@@ -63,6 +63,8 @@ describe('MatMul', () => {
     [300, 40, 1],
     [2, 513, 16],
     [200, 3, 100],
+    [150, 40, 190],
+    [100, 260, 45],
   ] as const
   it.each(sizes)('%i x %i times %i columns, transposed or not', async (rows, depth, columns) => {
     for (const [transposeA, transposeB] of [
