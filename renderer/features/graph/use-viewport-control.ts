@@ -22,9 +22,15 @@ export function useStartingView(layout: GraphLayout): () => void {
   useEffect(() => {
     if (started.current || width === 0) return
     started.current = true
-    const top = [...layout.positions.values()].reduce((a, b) => (b.y < a.y ? b : a), { x: 0, y: 0 })
-    const centre = layout.width * READABLE_ZOOM < width ? layout.width / 2 : top.x
-    void flow.setViewport({ x: width / 2 - centre * READABLE_ZOOM, y: MARGIN, zoom: READABLE_ZOOM })
+    // The first box is an input of the model.
+    const [first] = layout.positions.entries()
+    const [id, { x, y: top }] = first ?? ['', { x: 0, y: 0 }]
+    const centre = layout.width * READABLE_ZOOM < width ? layout.width / 2 : x + (flow.getNode(id)?.width ?? 0) / 2
+    void flow.setViewport({
+      x: width / 2 - centre * READABLE_ZOOM,
+      y: MARGIN - top * READABLE_ZOOM,
+      zoom: READABLE_ZOOM,
+    })
   }, [flow, layout, width])
   return useCallback(() => {
     const whole = Math.min(width / layout.width, height / layout.height)
@@ -35,7 +41,9 @@ export function useStartingView(layout: GraphLayout): () => void {
     // Too long to be seen as a whole (the overview shows that): all of its width, at the same place.
     const { y, zoom: current } = flow.getViewport()
     const zoom = Math.max(SMALLEST_ZOOM, Math.min(WIDTH_ZOOM, width / layout.width))
-    void flow.setCenter(layout.width / 2, (height / 2 - y) / current, { zoom })
+    const half = (height / 2 - MARGIN) / zoom
+    const middle = Math.max(half, Math.min(layout.height - half, (height / 2 - y) / current))
+    void flow.setCenter(layout.width / 2, middle, { zoom })
   }, [flow, layout, width, height])
 }
 
