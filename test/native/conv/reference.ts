@@ -64,7 +64,7 @@ export function activate(value: number, activation: Activation): number {
 }
 
 /** A small generator with a seed (mulberry32): the same numbers on every machine. */
-export function generator(seed: number): () => number {
+function generator(seed: number): () => number {
   let state = seed >>> 0
   return () => {
     state = (state + 0x6d2b79f5) >>> 0

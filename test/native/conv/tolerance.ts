@@ -36,7 +36,7 @@ export function toleranceOf(
  * for two. The rows of G and B^T enter by their 2-norms, as in Barabasz et al., ACM TOMS 46(4),
  * 2020, and errors of different elements add up like a random walk.
  */
-export function growth(unit: number, kernel: number): number {
+function growth(unit: number, kernel: number): number {
   const alpha = unit + kernel - 1
   const points = [0, 1, -1, 2, -2, 0.5, -0.5].slice(0, alpha - 1)
   const elements = points.map((point, j) => {
