@@ -14,7 +14,7 @@ export interface ModelGraph {
 const CONVOLUTION = { width: 216, height: 64 } as const
 const OTHER = { width: 128, height: 24 } as const
 
-export function isConvolution(node: NodeView): boolean {
+function isConvolution(node: NodeView): boolean {
   return node.op === 'Conv'
 }
 

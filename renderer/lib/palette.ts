@@ -18,7 +18,7 @@ export const ALGORITHM_HUES: Readonly<Record<Algorithm, Hue>> = {
 }
 
 /** Memory categories: a quiet blue-grey family, so that they are not taken for algorithms. */
-export const CATEGORY_HUES: Readonly<Record<Category, Hue>> = {
+const CATEGORY_HUES: Readonly<Record<Category, Hue>> = {
   packedWeights: { light: '#33508f', dark: '#6f8fdc' },
   workspace: { light: '#7d9be0', dark: '#a9c1ff' },
   activations: { light: '#8fb8bd', dark: '#5f8f96' },

@@ -31,7 +31,7 @@ export function aPlan(modelId: string, configuration: Configuration, totalBytes 
   return { modelId, configuration, decisions: [], steps: [], totals: ZERO, totalBytes, notes: [] }
 }
 
-export function aComparison(a: Configuration, b: Configuration): Comparison {
+function aComparison(a: Configuration, b: Configuration): Comparison {
   return {
     a: { configuration: a, totals: ZERO, totalBytes: 0 },
     b: { configuration: b, totals: ZERO, totalBytes: 0 },
