@@ -14,11 +14,27 @@ export function formatBytes(bytes: number): string {
   return `${sign}${mebibytes < 100 ? mebibytes.toFixed(2) : withThousands(mebibytes)} MiB`
 }
 
-/** Always MiB with two digits, without the unit: for columns that name the unit in their heading. */
-export function formatMebibytes(bytes: number): string {
-  const mebibytes = Math.abs(bytes) / MEBIBYTE
-  if (bytes !== 0 && mebibytes < 0.005) return bytes < 0 ? `${MINUS}0.00` : '< 0.01'
-  return `${bytes < 0 ? MINUS : ''}${mebibytes.toFixed(2)}`
+/** Unit of a column of sizes, named in its heading so that the figures align and compare. */
+export type ColumnUnit = 'KiB' | 'MiB'
+
+const COLUMN_UNITS: Readonly<Record<ColumnUnit, number>> = { KiB: KIBIBYTE, MiB: MEBIBYTE }
+
+/** The unit in which the middle one of the figures that are not 0 has at least two digits. */
+export function columnUnit(figures: readonly number[]): ColumnUnit {
+  const sizes = figures
+    .map(Math.abs)
+    .filter((size) => size > 0)
+    .sort((a, b) => a - b)
+  const middle = sizes[sizes.length >> 1] ?? MEBIBYTE
+  return middle < MEBIBYTE / 10 ? 'KiB' : 'MiB'
+}
+
+/** With two digits of the column's unit, which the heading names. */
+export function formatInUnit(bytes: number, unit: ColumnUnit): string {
+  const size = Math.abs(bytes) / COLUMN_UNITS[unit]
+  if (bytes !== 0 && size < 0.005) return bytes < 0 ? `${MINUS}0.00` : '< 0.01'
+  const digits = size.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+  return `${bytes < 0 ? MINUS : ''}${digits}`
 }
 
 /** For a difference: always signed, "±0" where there is none. */
@@ -27,10 +43,11 @@ export function formatBytesDelta(bytes: number): string {
   return bytes > 0 ? `+${formatBytes(bytes)}` : formatBytes(bytes)
 }
 
-/** As formatMebibytes, but signed. */
-export function formatMebibytesDelta(bytes: number): string {
+/** As formatInUnit, but signed. */
+export function formatDeltaInUnit(bytes: number, unit: ColumnUnit): string {
   if (bytes === 0) return '±0'
-  return bytes > 0 ? `+${formatMebibytes(bytes)}`.replace('+< ', '< +') : formatMebibytes(bytes)
+  const figure = formatInUnit(bytes, unit)
+  return bytes > 0 ? `+${figure}`.replace('+< ', '< +') : figure
 }
 
 export function formatExactBytes(bytes: number): string {

@@ -1,16 +1,23 @@
-import { formatBytes, formatBytesDelta, formatExactBytes, formatMebibytes, formatMebibytesDelta } from '../lib/bytes'
+import {
+  type ColumnUnit,
+  formatBytes,
+  formatBytesDelta,
+  formatDeltaInUnit,
+  formatExactBytes,
+  formatInUnit,
+} from '../lib/bytes'
 
 interface BytesProps {
   readonly value: number
-  /** MiB with two digits and no unit, for columns that name the unit. */
-  readonly column?: boolean
+  /** Shown in this unit without naming it, for columns whose heading does. */
+  readonly unit?: ColumnUnit
 }
 
 /** A size; the exact figure shows on hover. */
-export function Bytes({ value, column = false }: BytesProps) {
+export function Bytes({ value, unit }: BytesProps) {
   return (
     <span className="ui-number" title={formatExactBytes(value)}>
-      {column ? formatMebibytes(value) : formatBytes(value)}
+      {unit ? formatInUnit(value, unit) : formatBytes(value)}
     </span>
   )
 }
@@ -21,13 +28,13 @@ interface BytesDeltaProps extends BytesProps {
 }
 
 /** A signed difference, coloured by direction. */
-export function BytesDelta({ value, arrow = false, column = false }: BytesDeltaProps) {
+export function BytesDelta({ value, arrow = false, unit }: BytesDeltaProps) {
   const direction = value > 0 ? 'ui-grow' : value < 0 ? 'ui-shrink' : 'ui-muted'
   const sign = arrow && value !== 0 ? (value > 0 ? '↑ ' : '↓ ') : ''
   return (
     <span className={`ui-number ${direction}`} title={formatExactBytes(value)}>
       {sign}
-      {column ? formatMebibytesDelta(value) : formatBytesDelta(value)}
+      {unit ? formatDeltaInUnit(value, unit) : formatBytesDelta(value)}
     </span>
   )
 }

@@ -72,6 +72,28 @@ test('a long run shows progress and can be cancelled; then another can start', a
   await expect(page.getByTestId('measured-peak')).toBeVisible({ timeout: 120_000 })
 })
 
+test('a run on values from a file; a file of another size is refused with both sizes', async () => {
+  running = await launch([cls])
+  const { app, page } = running
+  await expect(page.getByTestId('total-bytes')).toBeVisible()
+  const choose = async (name: string, values: number) => {
+    const path = join(folder, name)
+    writeFileSync(path, new Uint8Array(Float32Array.from({ length: values }, (_, i) => Math.sin(i)).buffer))
+    await answerOpenDialog(app, path)
+    await page.getByTestId('run-options').click()
+    await page.getByText('Synthetic input').click()
+    await page.getByText('Raw file…').click()
+    await expect(page.getByText(path)).toBeVisible()
+    await page.keyboard.press('Escape')
+    await page.getByTestId('run-button').click()
+  }
+  await choose('short.bin', 1000)
+  await expect(page.getByTestId('problem-banner')).toContainText('4000')
+  await choose('right.bin', 3 * 224 * 224)
+  await expect(page.getByTestId('measured-peak')).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByTestId('problem-banner')).toHaveCount(0)
+})
+
 test('a lost inference process is reported, and the window lives on', async () => {
   test.skip(process.platform !== 'linux', 'finds the inference process in /proc')
   running = await launch()

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import {
   byteTicks,
+  columnUnit,
   formatAxisBytes,
   formatBytes,
   formatBytesDelta,
+  formatDeltaInUnit,
   formatExactBytes,
-  formatMebibytes,
-  formatMebibytesDelta,
+  formatInUnit,
   formatRatio,
 } from '#renderer/lib/bytes'
 
@@ -26,11 +27,19 @@ describe('formatBytes', () => {
   ])('%d → %s', (bytes, text) => expect(formatBytes(bytes)).toBe(text))
 })
 
-describe('formatMebibytes', () => {
-  it('always has two digits', () => expect(formatMebibytes(4.5 * MIB)).toBe('4.50'))
-  it('does not pass a few bytes off as none', () => {
-    expect(formatMebibytes(100)).toBe('< 0.01')
-    expect(formatMebibytes(0)).toBe('0.00')
+describe('columns of sizes', () => {
+  it('always have two digits', () => {
+    expect(formatInUnit(4.5 * MIB, 'MiB')).toBe('4.50')
+    expect(formatInUnit(4.5 * MIB, 'KiB')).toBe('4,608.00')
+  })
+  it('do not pass a few bytes off as none', () => {
+    expect(formatInUnit(100, 'MiB')).toBe('< 0.01')
+    expect(formatInUnit(0, 'MiB')).toBe('0.00')
+  })
+  it('take the unit that suits the middle figure', () => {
+    expect(columnUnit([10, 2000, 3000, 40 * MIB])).toBe('KiB')
+    expect(columnUnit([0, 0, MIB, 2 * MIB])).toBe('MiB')
+    expect(columnUnit([])).toBe('MiB')
   })
 })
 
@@ -39,7 +48,12 @@ describe('formatBytesDelta', () => {
     expect(formatBytesDelta(MIB)).toBe('+1.00 MiB')
     expect(formatBytesDelta(-MIB)).toBe('−1.00 MiB')
     expect(formatBytesDelta(0)).toBe('±0')
-    expect([1.5 * MIB, -MIB, 0, 100].map(formatMebibytesDelta)).toEqual(['+1.50', '−1.00', '±0', '< +0.01'])
+    expect([1.5 * MIB, -MIB, 0, 100].map((delta) => formatDeltaInUnit(delta, 'MiB'))).toEqual([
+      '+1.50',
+      '−1.00',
+      '±0',
+      '< +0.01',
+    ])
   })
 })
 

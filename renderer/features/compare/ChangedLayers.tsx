@@ -51,7 +51,7 @@ export function ChangedLayers({ model, comparison }: ChangedLayersProps) {
             </th>
             <th scope="col">A → B</th>
             <th scope="col" className="ui-end">
-              <small>packed, MiB</small>A
+              <small>packed</small>A
             </th>
             <th scope="col" className="ui-end">
               <small>modelled</small>B
@@ -128,10 +128,10 @@ function ChangedRow({ row, kernel, selected, measured }: ChangedRowProps) {
         <AlgorithmBadge algorithm={row.b.algorithm} unit={row.b.unit} kernel={kernel} />
       </td>
       <td className="ui-end">
-        <Bytes value={row.a.packedWeightBytes} column />
+        <Bytes value={row.a.packedWeightBytes} />
       </td>
       <td className="ui-end">
-        <Bytes value={row.b.packedWeightBytes} column />
+        <Bytes value={row.b.packedWeightBytes} />
       </td>
       <td className="ui-end">
         <BytesDelta value={row.packedWeightDelta} />

@@ -51,13 +51,13 @@ export function ComparisonTotals({ comparison }: { readonly comparison: Comparis
                   {CATEGORY_LABELS[category]}
                 </th>
                 <td>
-                  <Bytes value={a.totals[category]} column />
+                  <Bytes value={a.totals[category]} unit="MiB" />
                 </td>
                 <td>
-                  <Bytes value={b.totals[category]} column />
+                  <Bytes value={b.totals[category]} unit="MiB" />
                 </td>
                 <td>
-                  <BytesDelta value={deltas[category]} column />
+                  <BytesDelta value={deltas[category]} unit="MiB" />
                 </td>
               </tr>
             ))}

@@ -6,6 +6,8 @@ import { formatBytes, formatCount } from '../../lib/bytes'
 import { actions, useApp } from '../../store'
 import { Bytes } from '../../ui/Bytes'
 
+const STRIPPED = 'The file holds no weights for some layers (they were stripped): a run makes them up.'
+
 /** Open button and the name of the open model; its file's facts in a popover. */
 export function ModelTitle({ model }: { readonly model: ModelView }) {
   const opening = useApp((state) => state.opening !== null)
@@ -29,6 +31,7 @@ export function ModelTitle({ model }: { readonly model: ModelView }) {
             <strong>{model.fileName}</strong>
             <span>
               {model.format.toUpperCase()} · {formatBytes(model.fileBytes)} · {formatCount(model.nodes.length)} nodes
+              {model.synthesisedWeights ? <em title={STRIPPED}> · weights made up</em> : null}
             </span>
           </button>
         </Popover.Target>

@@ -43,7 +43,7 @@ export function DecisionSection({ model, node, decision, measured }: DecisionSec
           </p>
         )}
       </section>
-      <LayerFigures decision={decision} measured={measured} />
+      <LayerFigures decision={decision} measured={measured} kernel={kernel} />
       {decision.workspace.length === 0 ? null : (
         <section>
           <Heading origin="modelled">Workspace, by part</Heading>

@@ -10,10 +10,12 @@ import { Origin } from '../../ui/Origin'
 interface LayerFiguresProps {
   readonly decision: Decision
   readonly measured: LayerMeasurement | undefined
+  /** Edge of a square kernel, for Winograd's name. */
+  readonly kernel: number | null
 }
 
 /** Bytes of one convolution: modelled and, once it has run, measured beside them. */
-export function LayerFigures({ decision, measured }: LayerFiguresProps) {
+export function LayerFigures({ decision, measured, kernel }: LayerFiguresProps) {
   const ratio = formatRatio(decision.packedWeightBytes, decision.weightBytes)
   return (
     <section>
@@ -54,7 +56,7 @@ export function LayerFigures({ decision, measured }: LayerFiguresProps) {
           <>
             <span>Convscope executed</span>
             <span />
-            <span>{algorithmName(measured.kernel.algorithm, measured.kernel.unit)}</span>
+            <span>{algorithmName(measured.kernel.algorithm, measured.kernel.unit, kernel)}</span>
           </>
         )}
       </div>

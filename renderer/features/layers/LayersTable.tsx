@@ -7,6 +7,7 @@ import {
   useReactTable,
 } from '@tanstack/react-table'
 import { useMemo, useState } from 'react'
+import { columnUnit } from '../../lib/bytes'
 import type { LayerRow, LayerTotals } from '../../lib/layer-rows'
 import { actions, useApp } from '../../store'
 import { RowSpacer } from '../../ui/RowSpacer'
@@ -26,7 +27,8 @@ interface LayersTableProps {
 /** Only rows in sight are in the page; spacers above and below keep the scroll bar honest. */
 export function LayersTable({ rows, totals, largest, measured }: LayersTableProps) {
   const [sorting, setSorting] = useState<SortingState>([])
-  const columns = useMemo(() => layerColumns(largest, measured), [largest, measured])
+  const unit = columnUnit(rows.map((row) => row.decision?.packedWeightBytes ?? 0))
+  const columns = useMemo(() => layerColumns(largest, measured, unit), [largest, measured, unit])
   const table = useReactTable({
     data: rows,
     columns,
@@ -86,7 +88,7 @@ export function LayersTable({ rows, totals, largest, measured }: LayersTableProp
           })}
           <RowSpacer height={below} />
         </tbody>
-        <TotalsRow totals={totals} />
+        <TotalsRow totals={totals} unit={unit} />
       </table>
     </div>
   )

@@ -1,4 +1,5 @@
 import { createColumnHelper, type RowData } from '@tanstack/react-table'
+import type { ColumnUnit } from '../../lib/bytes'
 import { formatMilliseconds } from '../../lib/durations'
 import type { LayerRow } from '../../lib/layer-rows'
 import { algorithmColour } from '../../lib/palette'
@@ -12,7 +13,7 @@ declare module '@tanstack/react-table' {
     readonly width: number
     /** Above the heading: where the figures come from, and their unit. */
     readonly origin?: 'in the file' | 'modelled' | 'measured'
-    readonly unit?: 'MiB' | 'ms'
+    readonly unit?: ColumnUnit | 'ms'
   }
 }
 
@@ -23,8 +24,8 @@ export interface Largest {
 
 const column = createColumnHelper<LayerRow>()
 
-/** Columns of the layers table; the measured ones once there is a run. */
-export function layerColumns(largest: Largest, measured: boolean) {
+/** Columns of the layers table, sizes in `unit`; the measured ones once there is a run. */
+export function layerColumns(largest: Largest, measured: boolean, unit: ColumnUnit) {
   return [
     column.accessor((row) => row.node.id, {
       id: 'index',
@@ -61,8 +62,8 @@ export function layerColumns(largest: Largest, measured: boolean) {
       id: 'weights',
       header: 'Weights',
       sortUndefined: 'last',
-      cell: ({ getValue }) => optionalBytes(getValue()),
-      meta: { width: 88, end: true, origin: 'in the file', unit: 'MiB' },
+      cell: ({ getValue }) => optionalBytes(getValue(), unit),
+      meta: { width: 88, end: true, origin: 'in the file', unit },
     }),
     column.accessor((row) => row.decision?.packedWeightBytes, {
       id: 'packed',
@@ -71,7 +72,7 @@ export function layerColumns(largest: Largest, measured: boolean) {
       cell: ({ row: { original } }) =>
         original.decision === null ? null : (
           <>
-            <Bytes value={original.decision.packedWeightBytes} column />
+            <Bytes value={original.decision.packedWeightBytes} unit={unit} />
             <SizeBar
               value={original.decision.packedWeightBytes}
               largest={largest.packed}
@@ -79,7 +80,7 @@ export function layerColumns(largest: Largest, measured: boolean) {
             />
           </>
         ),
-      meta: { width: 94, end: true, origin: 'modelled', unit: 'MiB' },
+      meta: { width: 94, end: true, origin: 'modelled', unit },
     }),
     column.accessor((row) => row.decision?.workspaceBytes, {
       id: 'workspace',
@@ -88,7 +89,7 @@ export function layerColumns(largest: Largest, measured: boolean) {
       cell: ({ row: { original } }) =>
         original.decision === null ? null : (
           <>
-            <Bytes value={original.decision.workspaceBytes} column />
+            <Bytes value={original.decision.workspaceBytes} unit={unit} />
             <SizeBar
               value={original.decision.workspaceBytes}
               largest={largest.workspace}
@@ -96,27 +97,27 @@ export function layerColumns(largest: Largest, measured: boolean) {
             />
           </>
         ),
-      meta: { width: 94, end: true, origin: 'modelled', unit: 'MiB' },
+      meta: { width: 94, end: true, origin: 'modelled', unit },
     }),
-    ...(measured ? measuredColumns() : []),
+    ...(measured ? measuredColumns(unit) : []),
   ]
 }
 
-function measuredColumns() {
+function measuredColumns(unit: ColumnUnit) {
   return [
     column.accessor((row) => row.measured?.packedWeightBytes, {
       id: 'measuredPacked',
       header: 'Packed',
       sortUndefined: 'last',
-      cell: ({ getValue }) => optionalBytes(getValue()),
-      meta: { width: 96, end: true, origin: 'measured', unit: 'MiB' },
+      cell: ({ getValue }) => optionalBytes(getValue(), unit),
+      meta: { width: 96, end: true, origin: 'measured', unit },
     }),
     column.accessor((row) => row.measured?.workspaceBytes, {
       id: 'measuredWorkspace',
       header: 'Workspace',
       sortUndefined: 'last',
-      cell: ({ getValue }) => optionalBytes(getValue()),
-      meta: { width: 96, end: true, origin: 'measured', unit: 'MiB' },
+      cell: ({ getValue }) => optionalBytes(getValue(), unit),
+      meta: { width: 96, end: true, origin: 'measured', unit },
     }),
     column.accessor((row) => row.measured?.durationNs, {
       id: 'measuredTime',
@@ -131,6 +132,6 @@ function measuredColumns() {
   ]
 }
 
-function optionalBytes(value: number | undefined) {
-  return value === undefined || value === 0 ? null : <Bytes value={value} column />
+function optionalBytes(value: number | undefined, unit: ColumnUnit) {
+  return value === undefined || value === 0 ? null : <Bytes value={value} unit={unit} />
 }
