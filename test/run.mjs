@@ -3,34 +3,22 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildWhatIsNeeded, ROOT } from '../main/launch/build.mjs'
-import { findElectron, hasDisplay } from '../main/launch/electron.mjs'
+import { windowHost } from './e2e/run.mjs'
 
 const ARTEFACTS = join(ROOT, 'test/artefacts')
 const skipped = []
 
 /** Runs a command in the project's folder; stops everything where it fails. */
-function run(title, command, args, env = {}) {
+function run(title, command, args) {
   console.log(`\n── ${title}`)
   const { status, error } = spawnSync(command, args, {
     cwd: ROOT,
     stdio: 'inherit',
-    env: { ...process.env, ...env },
     shell: process.platform === 'win32',
   })
   if (status === 0) return
   console.error(`\n${title} failed${error ? `: ${error.message}` : '.'}`)
   process.exit(1)
-}
-
-/** Why the end-to-end tests cannot run here, or the command prefix with which they can. */
-function windowHost() {
-  const electron = findElectron()
-  if ('problem' in electron) return { problem: electron.problem }
-  if (hasDisplay()) return { prefix: [] }
-  const xvfb = spawnSync('xvfb-run', ['--help'], { stdio: 'ignore' })
-  if (xvfb.error)
-    return { problem: 'There is no display, and xvfb-run is not installed (Debian: apt-get install xvfb).' }
-  return { prefix: ['xvfb-run', '-a', '-s', '-screen 0 1920x1200x24'] }
 }
 
 /** Passed, failed and skipped tests of a JSON report by Vitest or Playwright. */
@@ -51,8 +39,7 @@ const host = windowHost()
 if ('problem' in host) {
   skipped.push(`all end-to-end tests (test/e2e): ${host.problem}`)
 } else {
-  const [command, ...args] = [...host.prefix, 'npm', 'run', '--silent', 'test:e2e']
-  run('End-to-end tests', command, args)
+  run('End-to-end tests', 'npm', ['run', '--silent', 'test:e2e'])
   reports.push('e2e.json')
 }
 
