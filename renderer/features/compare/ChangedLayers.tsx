@@ -29,8 +29,8 @@ export function ChangedLayers({ model, comparison }: ChangedLayersProps) {
         <colgroup>
           <col style={{ width: 132 }} />
           <col style={{ width: 246 }} />
-          <col style={{ width: 76 }} />
-          <col style={{ width: 66 }} />
+          <col style={{ width: 92 }} />
+          <col style={{ width: 92 }} />
           <col style={{ width: 100 }} />
           <col style={{ width: 100 }} />
           {measured ? (
@@ -51,10 +51,12 @@ export function ChangedLayers({ model, comparison }: ChangedLayersProps) {
             </th>
             <th scope="col">A → B</th>
             <th scope="col" className="ui-end">
-              <small>packed</small>A
+              <small>modelled, A</small>
+              Packed
             </th>
             <th scope="col" className="ui-end">
-              <small>modelled</small>B
+              <small>modelled, B</small>
+              Packed
             </th>
             <th scope="col" className="ui-end">
               <small>modelled, B − A</small>
