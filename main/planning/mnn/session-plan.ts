@@ -30,7 +30,7 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
       graphConstants: constants.graph,
       parameters: constants.parameters,
     },
-    settings.core.pack,
+    settings.core,
   )
   const buffer = modelBuffer(shaped, input.fileBytes, constants)
   const totals: CategoryBytes = {

@@ -1,5 +1,6 @@
-import { FLOAT_BYTES, roundUp } from './arithmetic'
+import { roundUp } from './arithmetic'
 import type { SessionOp } from './converter-view'
+import type { MatrixCore } from './core'
 import { EagerPool } from './eager-pool'
 import type { MnnEngine } from './engine'
 import { type Executor, Workspace } from './executor'
@@ -34,10 +35,10 @@ export interface SessionMemory {
 }
 
 /** Sizes a session as the engine does: all executors are created, then ops are sized in execution order. */
-export function sizeSession(engine: MnnEngine, session: Session, pack: number): SessionMemory {
-  const sized = sizeDynamicPool(engine, session, pack, true)
+export function sizeSession(engine: MnnEngine, session: Session, core: MatrixCore): SessionMemory {
+  const sized = sizeDynamicPool(engine, session, core, true)
   const dynamicBytes = sized.pool.totalBytes
-  const withoutWorkspaces = sizeDynamicPool(engine, session, pack, false).pool.totalBytes
+  const withoutWorkspaces = sizeDynamicPool(engine, session, core, false).pool.totalBytes
 
   const staticPool = new EagerPool()
   for (const bytes of session.graphConstants) staticPool.request(bytes)
@@ -61,10 +62,10 @@ export function sizeSession(engine: MnnEngine, session: Session, pack: number): 
 }
 
 /** Bytes of a tensor: packed ones round their channels (dim 1) up to the core's pack. */
-function tensorBytes({ dims, layout }: LaidOutTensor, pack: number): number {
+function tensorBytes({ dims, layout }: LaidOutTensor, { pack, elementBytes }: MatrixCore): number {
   return dims.reduce(
-    (elements, dim, axis) => elements * (layout === 'packed' && axis === 1 ? roundUp(dim, pack) : dim),
-    FLOAT_BYTES,
+    (bytes, dim, axis) => bytes * (layout === 'packed' && axis === 1 ? roundUp(dim, pack) : dim),
+    elementBytes as number,
   )
 }
 
@@ -76,7 +77,7 @@ function tensorBytes({ dims, layout }: LaidOutTensor, pack: number): number {
 function sizeDynamicPool(
   engine: MnnEngine,
   session: Session,
-  pack: number,
+  core: MatrixCore,
   withWorkspaces: boolean,
 ): { pool: DynamicPool; aliveBytes: Map<number, number> } {
   const pool = engine.createDynamicPool()
@@ -90,7 +91,7 @@ function sizeDynamicPool(
   const allocate = (tensor: number) => {
     const described = session.tensors.get(tensor)
     if (described === undefined || alive.has(tensor)) return
-    const bytes = tensorBytes(described, pack)
+    const bytes = tensorBytes(described, core)
     alive.set(tensor, { block: pool.request(bytes, inputs.has(tensor)), bytes })
     aliveBytes += bytes
   }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { InstructionSet, MemoryMode } from '#contract/configuration'
+import type { InstructionSet, MemoryMode, Precision, WinogradLevel } from '#contract/configuration'
 import type { ConvProblem } from '#main/planning/conv-problem'
 import { decideLayers } from '#main/planning/mnn/decide'
-import type { MnnEngine } from '#main/planning/mnn/engine'
+import { layerSettings, type MnnEngine } from '#main/planning/mnn/engine'
 import { MNN_1_0_1 } from '#main/planning/profiles/mnn-1.0.1'
 import { MNN_2_8_1 } from '#main/planning/profiles/mnn-2.8.1'
 
@@ -10,13 +10,15 @@ interface Setting {
   readonly isa?: InstructionSet
   readonly threads?: number
   readonly memory?: MemoryMode
+  readonly precision?: Precision
+  readonly winogradLevel?: WinogradLevel
   readonly constantWeight?: boolean
   readonly biasElements?: number | null
 }
 
 function decide(engine: MnnEngine, problem: ConvProblem, setting: Setting = {}) {
-  const { isa = 'avx2', threads = 1, memory = 'normal', constantWeight = true, biasElements = null } = setting
-  const settings = { isa, core: engine.cores[isa], threads, memory }
+  const { isa = 'avx2', threads = 1, memory = 'normal', constantWeight = true, biasElements = null, ...hints } = setting
+  const settings = layerSettings(engine, { profile: 'mnn-2.8.1', isa, threads, memory, ...hints })
   const decided = decideLayers(engine, [{ node: 7, problem, constantWeight, biasElements }], settings).get(7)
   if (decided === undefined) throw new Error('not decided')
   return decided.decision
