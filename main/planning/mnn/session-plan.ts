@@ -1,6 +1,7 @@
 import { ok, type Result } from '#contract/errors'
 import { CATEGORIES, type CategoryBytes, type Plan, type PlanStep } from '#contract/plan'
 import { convLayers } from '../conv-problems'
+import { memoryModeEffect } from '../memory-mode'
 import type { PlanningInput } from '../profiles/profile'
 import { type ConverterView, converterView } from './converter-view'
 import { type DecidedLayer, decideLayers } from './decide'
@@ -49,6 +50,7 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
     totalBytes: CATEGORIES.reduce((sum, category) => sum + totals[category], 0),
     notes: [
       ...engine.notes(configuration),
+      memoryModeEffect([...decided.values()].map(({ decision }) => decision)).sentence,
       ...notes,
       ...viewNotes(input, view),
       ...quantisationNotes(input),
