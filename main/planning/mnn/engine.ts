@@ -19,6 +19,8 @@ export interface MnnEngine {
   readonly hasWinogradLevel: boolean
   select(layer: Omit<ConvLayer, 'node'>, settings: LayerSettings): Selection
   createDynamicPool(): DynamicPool
+  /** What only moves elements is virtual until something computes with it (geometry/). */
+  readonly hasGeometry: boolean
   /** The dynamic pool's block is itself requested from the static pool, where it may land in freed scratch. */
   readonly dynamicBlockFromStaticPool: boolean
   /** What the user should know of this build under a configuration. */

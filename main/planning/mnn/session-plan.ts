@@ -6,6 +6,7 @@ import type { PlanningInput } from '../profiles/profile'
 import { type ConverterView, converterView } from './converter-view'
 import { type DecidedLayer, decideLayers } from './decide'
 import { layerSettings, type MnnEngine } from './engine'
+import { geometryCommands } from './geometry/commands'
 import { modelBuffer } from './model-buffer'
 import { type SessionMemory, sizeSession } from './session'
 import { sessionConstants } from './session-constants'
@@ -19,7 +20,8 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
   const decided = decideLayers(engine, layers, settings)
   const view = converterView(shaped)
   const constants = sessionConstants(shaped, view)
-  const laidOut = layOut(shaped, view)
+  const asConverted = layOut(shaped, view)
+  const laidOut = engine.hasGeometry ? geometryCommands(shaped, asConverted, view.outputs) : asConverted
   const memory = sizeSession(
     engine,
     {

@@ -4,6 +4,7 @@ import type { MatrixCore } from './core'
 import { EagerPool } from './eager-pool'
 import type { MnnEngine } from './engine'
 import { type Executor, Workspace } from './executor'
+import { RasterScratch } from './geometry/raster'
 import type { Block, DynamicPool } from './pool'
 import type { LaidOutTensor } from './tensor-layouts'
 
@@ -43,7 +44,7 @@ export function sizeSession(engine: MnnEngine, session: Session, core: MatrixCor
   const staticPool = new EagerPool()
   for (const bytes of session.graphConstants) staticPool.request(bytes)
   for (const op of session.ops) {
-    if (op.kind === 'Conversion') continue
+    if (op.kind === 'Conversion' || op.kind === 'Raster') continue
     if (op.kind === 'Conv') session.executors.get(op.node)?.create(staticPool)
     for (const bytes of session.parameters.get(op.node) ?? []) staticPool.request(bytes)
   }
@@ -85,6 +86,7 @@ function sizeDynamicPool(
   const inputs = new Set(session.inputs)
   const kept = new Set(session.outputs)
   const pending = consumerCounts(session.ops)
+  const rasters = new RasterScratch(session.tensors, core, pool)
   const aliveByNode = new Map<number, number>()
   let aliveBytes = 0
 
@@ -108,6 +110,7 @@ function sizeDynamicPool(
     op.outputs.forEach(allocate)
     const executor = withWorkspaces && op.kind === 'Conv' ? session.executors.get(op.node) : undefined
     executor?.resize(new Workspace(pool))
+    if (withWorkspaces && op.kind === 'Raster') rasters.resize(op, (tensor) => pending.get(tensor) ?? 0)
     aliveByNode.set(op.node, Math.max(aliveBytes, aliveByNode.get(op.node) ?? 0))
     for (const tensor of op.inputs) {
       const left = (pending.get(tensor) ?? 0) - 1

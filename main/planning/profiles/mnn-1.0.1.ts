@@ -28,6 +28,7 @@ export const MNN_1_0_1: MnnEngine = {
     return selectDense(p, settings)
   },
   createDynamicPool: () => new EagerPool(),
+  hasGeometry: false,
   dynamicBlockFromStaticPool: false,
   notes: () => [],
 }
