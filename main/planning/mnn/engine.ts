@@ -7,6 +7,7 @@ import {
 } from '#contract/configuration'
 import type { ConvLayer } from '../conv-problems'
 import type { Cores, MatrixCore } from './core'
+import type { Geometry } from './geometry/commands'
 import type { DynamicPool } from './pool'
 import type { LayerSettings, Selection } from './selection'
 
@@ -19,10 +20,12 @@ export interface MnnEngine {
   readonly hasWinogradLevel: boolean
   select(layer: Omit<ConvLayer, 'node'>, settings: LayerSettings): Selection
   createDynamicPool(): DynamicPool
-  /** What only moves elements is virtual until something computes with it (geometry/). */
-  readonly hasGeometry: boolean
+  /** What only moves elements is virtual until something computes with it; null: it is computed like all else. */
+  readonly geometry: Geometry | null
   /** The dynamic pool's block is itself requested from the static pool, where it may land in freed scratch. */
   readonly dynamicBlockFromStaticPool: boolean
+  /** Convolution weights stored as integers stay so under Memory_Low; else they are expanded to float32. */
+  readonly keepsIntegerWeights: boolean
   /** What the user should know of this build under a configuration. */
   notes(configuration: Configuration): readonly string[]
 }

@@ -45,7 +45,7 @@ export function sizeSession(engine: MnnEngine, session: Session, core: MatrixCor
   for (const bytes of session.graphConstants) staticPool.request(bytes)
   for (const op of session.ops) {
     if (op.kind === 'Conversion' || op.kind === 'Raster') continue
-    if (op.kind === 'Conv') session.executors.get(op.node)?.create(staticPool)
+    session.executors.get(op.node)?.create(staticPool)
     for (const bytes of session.parameters.get(op.node) ?? []) staticPool.request(bytes)
   }
   const heldBytes = staticPool.heldBytes
@@ -108,8 +108,8 @@ function sizeDynamicPool(
   for (const op of session.ops) {
     op.inputs.forEach(allocate)
     op.outputs.forEach(allocate)
-    const executor = withWorkspaces && op.kind === 'Conv' ? session.executors.get(op.node) : undefined
-    executor?.resize(new Workspace(pool))
+    const isCopy = op.kind === 'Conversion' || op.kind === 'Raster'
+    if (withWorkspaces && !isCopy) session.executors.get(op.node)?.resize(new Workspace(pool))
     if (withWorkspaces && op.kind === 'Raster') rasters.resize(op, (tensor) => pending.get(tensor) ?? 0)
     aliveByNode.set(op.node, Math.max(aliveBytes, aliveByNode.get(op.node) ?? 0))
     for (const tensor of op.inputs) {

@@ -28,7 +28,8 @@ export const MNN_1_0_1: MnnEngine = {
     return selectDense(p, settings)
   },
   createDynamicPool: () => new EagerPool(),
-  hasGeometry: false,
+  geometry: null,
+  keepsIntegerWeights: false,
   dynamicBlockFromStaticPool: false,
   notes: () => [],
 }

@@ -16,6 +16,7 @@ import type { EngineProfile } from './profile'
  */
 export const MNN_2_8_1_LOW_MEMORY: MnnEngine = {
   ...MNN_2_8_1,
+  keepsIntegerWeights: true,
   select: (layer, settings) => selectLayer(layer, settings, { depthwise: selectDepthwise, dense: selectDense }),
   notes: (configuration) => [
     'MNN 2.8.1 is taken as built with MNN_LOW_MEMORY, which is off by default.',

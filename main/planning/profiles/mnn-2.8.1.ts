@@ -21,7 +21,8 @@ export const MNN_2_8_1: MnnEngine = {
   hasWinogradLevel: false,
   select: (layer, settings) => selectLayer(layer, settings, { depthwise: selectDepthwise, dense: selectDense }),
   createDynamicPool: () => new DeferredPool(1),
-  hasGeometry: true,
+  geometry: { readsThroughMany: false },
+  keepsIntegerWeights: false,
   dynamicBlockFromStaticPool: true,
   notes: (configuration) => [
     'MNN 2.8.1 is taken as built by default, without MNN_LOW_MEMORY: the memory mode has no effect on it.',

@@ -16,6 +16,7 @@ import type { EngineProfile } from './profile'
  */
 export const MNN_3_6_1_LOW_MEMORY: MnnEngine = {
   ...MNN_3_6_1,
+  keepsIntegerWeights: true,
   select: (layer, settings) => selectLayer(layer, settings, { depthwise: selectDepthwise, dense: selectDense }),
   notes: (configuration) => [
     'MNN 3.6.1 is taken as built with MNN_LOW_MEMORY: the memory mode has no effect on convolutions with float weights.',

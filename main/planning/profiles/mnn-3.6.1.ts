@@ -24,7 +24,8 @@ export const MNN_3_6_1: MnnEngine = {
   hasWinogradLevel: true,
   select: (layer, settings) => selectLayer(layer, settings, { depthwise: selectDepthwise, dense: selectDense }),
   createDynamicPool: () => new DeferredPool(POOL_ALIGNMENT),
-  hasGeometry: true,
+  geometry: { readsThroughMany: true },
+  keepsIntegerWeights: false,
   dynamicBlockFromStaticPool: false,
   notes: (configuration) => [
     'MNN 3.6.1 is taken as built by default, without MNN_LOW_MEMORY.',

@@ -134,7 +134,7 @@ describe('the plan of a session', () => {
     expect(build(true) - build(false)).toBe(32)
   })
 
-  it('counts them once where a conversion precedes the operation', () => {
+  it('counts a fully connected layer as the 1×1 convolution that it becomes, once', () => {
     const build = (gemm: boolean) => {
       const sketch = new ModelSketch('onnx')
       let out = sketch.conv(sketch.input([1, 8, 2, 2]), { outChannels: 8, kernel: 1 })
@@ -145,7 +145,8 @@ describe('the plan of a session', () => {
       }
       return plan(sketch.shaped([out])).totals.packedWeights
     }
-    expect(build(true) - build(false)).toBe(4 * 100 * 32)
+    // The bias is padded to 104: 13 packs of 8.
+    expect(build(true) - build(false)).toBe(4 * (100 * 32 + 104))
   })
 
   it('leaves out a convolution over three dimensions, with a note that names it', () => {

@@ -2,7 +2,7 @@ import type { ShapedModel } from '../../../model/shapes'
 import type { SessionOp } from '../converter-view'
 import type { LaidOutTensor } from '../tensor-layouts'
 import { elements } from './movements'
-import { compose, type Region } from './region'
+import { compose, composePart, elementsOf, type Region } from './region'
 
 /** The ops of a session as they are found, with the tensors that are virtual so far. */
 export class CommandList {
@@ -13,6 +13,8 @@ export class CommandList {
   constructor(
     readonly tensors: Map<number, LaidOutTensor>,
     readonly modelDims: ShapedModel['dims'],
+    /** Also through tensors put together from several; else only through copies of one. */
+    readonly readsThroughMany: boolean,
   ) {
     this.#nextTensor = Math.max(modelDims.length, ...[...tensors.keys()].map((tensor) => tensor + 1))
   }
@@ -40,20 +42,34 @@ export class CommandList {
   materialise(tensor: number, node: number): void {
     const virtual = this.#virtual.get(tensor)
     if (virtual === undefined) return
-    const regions = virtual.map((region) => {
-      const direct = this.#readThrough(region)
-      this.materialise(direct.origin, node)
-      return direct
-    })
+    const regions = [...virtual]
+    for (let index = 0; index < regions.length; index++) {
+      let region = regions[index]
+      for (let parts = this.#readThrough(region); parts !== null; parts = this.#readThrough(region)) {
+        region = parts[0]
+        regions.push(...parts.slice(1))
+      }
+      if (region === undefined) continue
+      regions[index] = region
+      this.materialise(region.origin, node)
+    }
     this.#virtual.delete(tensor)
     this.ops.push({ node, kind: 'Raster', inputs: regions.map(({ origin }) => origin), outputs: [tensor], regions })
   }
 
-  #readThrough(region: Region): Region {
-    const behind = this.#virtual.get(region.origin)
-    const [only] = behind ?? []
-    if (only === undefined || behind?.length !== 1) return region
-    const direct = compose(only, region, elements(this.dimsOf(region.origin)))
-    return direct === null ? region : this.#readThrough(direct)
+  /** What `region` reads, read from the tensors behind a virtual one; null where it reads no such tensor, or cannot. */
+  #readThrough(region: Region | undefined): Region[] | null {
+    const behind = region === undefined ? undefined : this.#virtual.get(region.origin)
+    if (region === undefined || behind === undefined) return null
+    const all = elements(this.dimsOf(region.origin))
+    const [only] = behind
+    if (only !== undefined && behind.length === 1) {
+      const direct = compose(only, region, all)
+      return direct && [direct]
+    }
+    const covered = behind.reduce((sum, part) => sum + elementsOf(part), 0)
+    if (!this.readsThroughMany || covered !== all) return null
+    const parts = behind.map((part) => composePart(part, region))
+    return parts.some((part) => part === null) ? null : parts.flatMap((part) => part ?? [])
   }
 }

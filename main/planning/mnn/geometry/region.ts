@@ -50,7 +50,8 @@ export function compose(inner: Region, outer: Region, elements: number): Region 
   const digits = [...inner.axes].sort((a, b) => b.target - a.target)
   let sourceOffset = inner.sourceOffset
   let rest = outer.sourceOffset
-  const start = digits.map((axis) => {
+  /** By digit: the largest value that it takes; below its size nothing is carried. */
+  const reach = digits.map((axis) => {
     const digit = Math.floor(rest / axis.target)
     rest -= digit * axis.target
     sourceOffset += digit * axis.source
@@ -58,7 +59,7 @@ export function compose(inner: Region, outer: Region, elements: number): Region 
   })
   const axes: Axis[] = []
   for (const axis of outer.axes) {
-    const walked = walk(axis, digits, start)
+    const walked = walk(axis, digits, reach)
     if (walked === null) return null
     axes.push(...walked)
   }
@@ -67,8 +68,51 @@ export function compose(inner: Region, outer: Region, elements: number): Region 
   return { origin: inner.origin, sourceOffset, targetOffset: outer.targetOffset, axes: composed }
 }
 
+/**
+ * The part of `outer` that reads what `inner` writes, read straight from where `inner` has it; empty
+ * where it reads nothing of it, null where that takes more than one region.
+ */
+export function composePart(inner: Region, outer: Region): Region[] | null {
+  const block = elementsOf(inner)
+  const [largest] = [...outer.axes].sort((a, b) => b.source - a.source)
+  if (largest === undefined || !isDense(inner)) return null
+  const { source: stride, size } = largest
+  const span = outer.axes.reduce((sum, axis) => sum + (axis === largest ? 0 : (axis.size - 1) * axis.source), 0)
+  const offset = outer.sourceOffset - inner.targetOffset
+  const first = Math.ceil(-offset / stride)
+  const last = Math.floor((block - 1 - span - offset) / stride)
+  const straddles =
+    (first > 0 && first <= size && offset + (first - 1) * stride + span >= 0) ||
+    (last < size - 1 && last >= -1 && offset + (last + 1) * stride < block)
+  if (straddles) return null
+  const start = Math.max(first, 0)
+  const count = Math.min(last, size - 1) - start + 1
+  if (count <= 0) return []
+  const composed = compose(
+    { ...inner, targetOffset: 0 },
+    {
+      ...outer,
+      sourceOffset: offset + start * stride,
+      targetOffset: outer.targetOffset + start * largest.target,
+      axes: merged(outer.axes.map((axis) => (axis === largest ? { ...axis, size: count } : axis))),
+    },
+    block,
+  )
+  return composed === null ? null : [composed]
+}
+
+/** Whether it writes one piece without gaps. */
+function isDense({ axes }: Region): boolean {
+  let next = 1
+  for (const axis of [...axes].sort((a, b) => a.target - b.target)) {
+    if (axis.target !== next) return false
+    next *= axis.size
+  }
+  return true
+}
+
 /** One axis of the reader in terms of the axes (`digits`, largest stride first) of what it reads. */
-function walk(axis: Axis, digits: readonly Axis[], start: readonly number[]): Axis[] | null {
+function walk(axis: Axis, digits: readonly Axis[], reach: number[]): Axis[] | null {
   const found: Axis[] = []
   let { size, source: stride, target } = axis
   while (size > 1) {
@@ -76,13 +120,16 @@ function walk(axis: Axis, digits: readonly Axis[], start: readonly number[]): Ax
     const digit = digits[index]
     if (digit === undefined || stride % digit.target !== 0) return null
     const step = stride / digit.target
-    if ((start[index] ?? 0) + (size - 1) * step < digit.size) {
+    const reached = reach[index] ?? 0
+    if (reached + (size - 1) * step < digit.size) {
+      reach[index] = reached + (size - 1) * step
       found.unshift({ size, source: step * digit.source, target })
       return found
     }
     // It runs over the end of this digit: whole turns of it only.
     const turn = digit.size / step
-    if (start[index] !== 0 || !Number.isInteger(turn) || size % turn !== 0) return null
+    if (!Number.isInteger(turn) || size % turn !== 0 || reached + (turn - 1) * step >= digit.size) return null
+    reach[index] = reached + (turn - 1) * step
     found.unshift({ size: turn, source: step * digit.source, target })
     size /= turn
     stride *= turn
