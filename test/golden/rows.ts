@@ -42,6 +42,7 @@ export interface SessionRow {
   readonly version: string
   readonly model: string
   readonly sha256: string
+  readonly fileBytes: number
   readonly memory: 'low' | 'normal' | 'high'
   readonly threads: number
   readonly build: string

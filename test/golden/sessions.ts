@@ -6,6 +6,7 @@ import { gunzipSync } from 'node:zlib'
 import { defaultInputDims, inferShapes } from '#main/model/infer-shapes'
 import { type OpenedModel, openModel } from '#main/model/open'
 import type { ShapedModel } from '#main/model/shapes'
+import { residentSetBytes } from '#main/planning/mnn/resident-set'
 import { createPlan } from '#main/planning/plan'
 import { sessionEngineOf } from './engines'
 import { type Outcome, outcome } from './outcome'
@@ -96,7 +97,7 @@ export function sessionOutcome(row: SessionRow, { opened, shaped }: LoadedModel)
           ]),
       {
         aspect: 'resident set',
-        modelled: totalBytes / MIB,
+        modelled: residentSetBytes(found.engine, totalBytes) / MIB,
         measured: row.rssRunMiB,
         tolerance: RESIDENT_TOLERANCE,
       },

@@ -26,6 +26,8 @@ export interface MnnEngine {
   readonly dynamicBlockFromStaticPool: boolean
   /** Convolution weights stored as integers stay so under Memory_Low; else they are expanded to float32. */
   readonly keepsIntegerWeights: boolean
+  /** Of a process that uses it, beside model and session (resident-set.ts). */
+  readonly processBytes: number
   /** What the user should know of this build under a configuration. */
   notes(configuration: Configuration): readonly string[]
 }

@@ -9,6 +9,7 @@ import { layerSettings, type MnnEngine } from './engine'
 import { fullyConnectedLayers } from './fully-connected'
 import { geometryCommands } from './geometry/commands'
 import { modelBuffer } from './model-buffer'
+import { residentSetNote } from './resident-set'
 import { type SessionMemory, sizeSession } from './session'
 import { sessionConstants } from './session-constants'
 import { layOut } from './tensor-layouts'
@@ -50,13 +51,14 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
     modelBuffer: buffer.bytes,
     other: 0,
   }
+  const totalBytes = CATEGORIES.reduce((sum, category) => sum + totals[category], 0)
   return ok({
     modelId: input.modelId,
     configuration,
     decisions: [...decided.values()].map(({ decision }) => decision),
     steps: planSteps(memory, decided),
     totals,
-    totalBytes: CATEGORIES.reduce((sum, category) => sum + totals[category], 0),
+    totalBytes,
     notes: [
       ...engine.notes(configuration),
       memoryModeEffect([...decided.values()].map(({ decision }) => decision)).sentence,
@@ -65,7 +67,8 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
       ...quantisationNotes(engine, input),
       ...memoryNotes(engine, memory),
       buffer.note,
-      'Not included: the process itself, thread stacks, heap temporaries while the session is created, and what the C library adds to each block.',
+      residentSetNote(engine, totalBytes),
+      'Not included in the totals: the process itself, thread stacks, heap temporaries while the session is created, and what the C library adds to each block.',
     ],
   })
 }

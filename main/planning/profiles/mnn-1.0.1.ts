@@ -10,6 +10,7 @@ import { EagerPool } from '../mnn/eager-pool'
 import type { MnnEngine } from '../mnn/engine'
 import { groupProblem } from '../mnn/group'
 import { rateUnits } from '../mnn/rated-units'
+import { PROCESS_BYTES } from '../mnn/resident-set'
 import { choose, type LayerSettings, reject, rule, type Selection, selectGrouped, selection } from '../mnn/selection'
 import { planSession } from '../mnn/session-plan'
 import { candidateUnits, unitBound, winogradObstacle } from '../mnn/winograd-units'
@@ -30,6 +31,7 @@ export const MNN_1_0_1: MnnEngine = {
   createDynamicPool: () => new EagerPool(),
   geometry: null,
   keepsIntegerWeights: false,
+  processBytes: PROCESS_BYTES['1.0.1'],
   dynamicBlockFromStaticPool: false,
   notes: () => [],
 }

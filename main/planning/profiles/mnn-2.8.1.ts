@@ -7,6 +7,7 @@ import { CORES, HALF_CORES_2_8_1 } from '../mnn/core'
 import { DeferredPool } from '../mnn/deferred-pool'
 import type { MnnEngine } from '../mnn/engine'
 import { buildNotes } from '../mnn/notes'
+import { PROCESS_BYTES } from '../mnn/resident-set'
 import { type LayerSettings, type Selection, selection } from '../mnn/selection'
 import { planSession } from '../mnn/session-plan'
 import type { EngineProfile } from './profile'
@@ -23,6 +24,7 @@ export const MNN_2_8_1: MnnEngine = {
   createDynamicPool: () => new DeferredPool(1),
   geometry: { readsThroughMany: false },
   keepsIntegerWeights: false,
+  processBytes: PROCESS_BYTES['2.8.1'],
   dynamicBlockFromStaticPool: true,
   notes: (configuration) => [
     'MNN 2.8.1 is taken as built by default, without MNN_LOW_MEMORY: the memory mode has no effect on it.',

@@ -7,6 +7,7 @@ import { CORES, HALF_CORES_3_6_1 } from '../mnn/core'
 import { DeferredPool } from '../mnn/deferred-pool'
 import type { MnnEngine } from '../mnn/engine'
 import { buildNotes } from '../mnn/notes'
+import { PROCESS_BYTES } from '../mnn/resident-set'
 import { choose, type LayerSettings, type Selection, selection } from '../mnn/selection'
 import { planSession } from '../mnn/session-plan'
 import type { EngineProfile } from './profile'
@@ -26,6 +27,7 @@ export const MNN_3_6_1: MnnEngine = {
   createDynamicPool: () => new DeferredPool(POOL_ALIGNMENT),
   geometry: { readsThroughMany: true },
   keepsIntegerWeights: false,
+  processBytes: PROCESS_BYTES['3.6.1'],
   dynamicBlockFromStaticPool: false,
   notes: (configuration) => [
     'MNN 3.6.1 is taken as built by default, without MNN_LOW_MEMORY.',
