@@ -59,7 +59,7 @@ test('SqueezeNet: open, see the badges, change the memory mode, run, see the pea
   await page.getByTestId('config-memory-normal').click()
   await expect.poll(() => bytesOf(total)).toBeGreaterThan(low)
 
-  await chooseProfile(page, 'Convscope')
+  await chooseProfile(page, 'Convscope engine')
   await page.getByTestId('run-button').click()
   await page.getByTestId('tab-timeline').click()
   const chart = page.getByTestId('timeline-chart')
