@@ -85,13 +85,15 @@ function metadataRows({
 }
 
 function configurationRows(label: string, { configuration, measured }: ComparisonSide): Row[] {
-  const { profile, memory, threads, isa } = configuration
+  const { profile, memory, threads, isa, precision, winogradLevel } = configuration
   const inference = measured === undefined ? [] : [metadataRow(`${label} inference measured ns`, measured.inferenceNs)]
   return [
     metadataRow(`${label} profile`, profile),
     metadataRow(`${label} memory mode`, memory),
     metadataRow(`${label} threads`, threads),
     metadataRow(`${label} instruction set`, isa),
+    ...(precision === undefined ? [] : [metadataRow(`${label} precision`, precision)]),
+    ...(winogradLevel === undefined ? [] : [metadataRow(`${label} Winograd memory level`, winogradLevel)]),
     ...inference,
   ]
 }

@@ -1,5 +1,12 @@
 import * as v from 'valibot'
-import { INSTRUCTION_SETS, MAX_THREADS, MEMORY_MODES, PROFILE_IDS } from '#contract/configuration'
+import {
+  INSTRUCTION_SETS,
+  MAX_THREADS,
+  MEMORY_MODES,
+  PRECISIONS,
+  PROFILE_IDS,
+  WINOGRAD_LEVELS,
+} from '#contract/configuration'
 
 // What crosses the bridge is checked here, whatever TypeScript believes of the other side.
 
@@ -18,6 +25,8 @@ export const configuration = v.strictObject({
   memory: v.picklist(MEMORY_MODES),
   threads: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_THREADS)),
   isa: v.picklist(INSTRUCTION_SETS),
+  precision: v.exactOptional(v.picklist(PRECISIONS)),
+  winogradLevel: v.exactOptional(v.picklist(WINOGRAD_LEVELS)),
 })
 
 export const runRequest = v.strictObject({

@@ -1,4 +1,15 @@
-import { type Configuration, INSTRUCTION_SETS, MAX_THREADS, MEMORY_MODES } from '#contract/configuration'
+import {
+  type Configuration,
+  DEFAULT_PRECISION,
+  DEFAULT_WINOGRAD_LEVEL,
+  INSTRUCTION_SETS,
+  MAX_THREADS,
+  MEMORY_MODES,
+  PRECISIONS,
+  PROFILE_IDS,
+  profileTraits,
+  WINOGRAD_LEVELS,
+} from '#contract/configuration'
 import { fail, type Result } from '#contract/errors'
 import type { Plan } from '#contract/plan'
 import { PROFILES } from './profiles'
@@ -10,25 +21,37 @@ export function createPlan(input: PlanningInput): Result<Plan> {
   if (objection !== null) return fail({ code: 'plan/invalid-configuration', message: objection })
   const { profile: id } = input.configuration
   const profile = PROFILES.find((candidate) => candidate.id === id)
-  if (profile === undefined) {
-    const known = PROFILES.map((candidate) => candidate.id).join(', ')
-    return fail({
-      code: 'plan/invalid-configuration',
-      message: `There is no engine profile “${id}”; the profiles are ${known}.`,
-    })
-  }
+  if (profile === undefined) throw new Error(`the profile ${id} has no rules`)
   return profile.plan(input)
 }
 
 /** Configurations arrive from outside, whatever their type says. */
-function objectionTo({ threads, memory, isa }: Configuration): string | null {
+function objectionTo(configuration: Configuration): string | null {
+  const { profile, threads, memory, isa } = configuration
+  const { precision = DEFAULT_PRECISION, winogradLevel = DEFAULT_WINOGRAD_LEVEL } = configuration
+  if (!PROFILE_IDS.includes(profile)) {
+    return `There is no engine profile “${profile}”; the profiles are ${PROFILE_IDS.join(', ')}.`
+  }
   if (!Number.isInteger(threads) || threads < 1 || threads > MAX_THREADS) {
     return `The number of threads must be a whole number from 1 to ${MAX_THREADS}, not ${threads}.`
   }
   if (!MEMORY_MODES.includes(memory))
     return `There is no memory mode “${memory}”; the modes are ${MEMORY_MODES.join(', ')}.`
+  if (!PRECISIONS.includes(precision)) {
+    return `There is no precision “${precision}”; there are ${PRECISIONS.join(', ')}.`
+  }
   if (!INSTRUCTION_SETS.includes(isa)) {
     return `There is no instruction set “${isa}”; those planned for are ${INSTRUCTION_SETS.join(', ')}.`
+  }
+  const { label, instructionSets, hasWinogradLevel } = profileTraits(profile)
+  if (!instructionSets.includes(isa)) {
+    return `${label} has no kernels for the instruction set “${isa}”; it has ${instructionSets.join(', ')}.`
+  }
+  if (!WINOGRAD_LEVELS.includes(winogradLevel)) {
+    return `There is no Winograd memory level ${winogradLevel}; the levels are ${WINOGRAD_LEVELS.join(', ')}.`
+  }
+  if (!hasWinogradLevel && winogradLevel !== DEFAULT_WINOGRAD_LEVEL) {
+    return `${label} has no hint for Winograd’s memory level; only ${DEFAULT_WINOGRAD_LEVEL} can be planned for.`
   }
   return null
 }

@@ -1,14 +1,64 @@
-/** Engine profiles: the rules of one engine, version and build. */
-export const PROFILE_IDS = ['mnn-1.0.1', 'mnn-2.8.1', 'convscope'] as const
-export type ProfileId = (typeof PROFILE_IDS)[number]
+/** Instruction set that the plan is made for. It need not be one this machine has; only a run needs that. */
+export const INSTRUCTION_SETS = ['sse', 'avx2', 'avx512', 'arm64', 'arm64-fp16', 'arm32'] as const
+export type InstructionSet = (typeof INSTRUCTION_SETS)[number]
+
+/** What the window offers for an engine profile, and what a configuration may ask of it. */
+export interface ProfileTraits {
+  readonly label: string
+  /** Those that this version and build dispatches, best last within a family. */
+  readonly instructionSets: readonly InstructionSet[]
+  /** Whether sessions take a hint for the memory that Winograd may cost. */
+  readonly hasWinogradLevel: boolean
+}
+
+const X86_AND_ARM = ['sse', 'avx2', 'avx512', 'arm64', 'arm64-fp16', 'arm32'] as const
+
+/** Engine profiles: the rules of one engine, version and build. Their modules are main/planning/profiles. */
+export const PROFILE_TRAITS = {
+  'mnn-1.0.1': {
+    label: 'MNN 1.0.1',
+    instructionSets: ['sse', 'avx2', 'arm64', 'arm32'],
+    hasWinogradLevel: false,
+  },
+  'mnn-2.8.1': { label: 'MNN 2.8.1', instructionSets: X86_AND_ARM, hasWinogradLevel: false },
+  'mnn-2.8.1-low-memory': {
+    label: 'MNN 2.8.1, low-memory build',
+    instructionSets: X86_AND_ARM,
+    hasWinogradLevel: false,
+  },
+  'mnn-3.6.1': { label: 'MNN 3.6.1', instructionSets: X86_AND_ARM, hasWinogradLevel: true },
+  'mnn-3.6.1-low-memory': {
+    label: 'MNN 3.6.1, low-memory build',
+    instructionSets: X86_AND_ARM,
+    hasWinogradLevel: true,
+  },
+  convscope: {
+    label: 'Convscope engine',
+    instructionSets: ['sse', 'avx2', 'avx512', 'arm64'],
+    hasWinogradLevel: false,
+  },
+} as const satisfies Record<string, ProfileTraits>
+export type ProfileId = keyof typeof PROFILE_TRAITS
+export const PROFILE_IDS = Object.keys(PROFILE_TRAITS) as [ProfileId, ...ProfileId[]]
+
+export function profileTraits(id: ProfileId): ProfileTraits {
+  return PROFILE_TRAITS[id]
+}
 
 /** MNN's BackendConfig memory mode; Convscope's own engine takes the same three. */
 export const MEMORY_MODES = ['low', 'normal', 'high'] as const
 export type MemoryMode = (typeof MEMORY_MODES)[number]
 
-/** Instruction set that the plan is made for. It need not be one this machine has; only a run needs that. */
-export const INSTRUCTION_SETS = ['sse', 'avx2', 'avx512', 'arm64'] as const
-export type InstructionSet = (typeof INSTRUCTION_SETS)[number]
+/** MNN's BackendConfig precision mode: low lets an engine compute in half precision where the processor can. */
+export const PRECISIONS = ['low', 'normal', 'high'] as const
+export type Precision = (typeof PRECISIONS)[number]
+
+/** MNN 3's session hint WINOGRAD_MEMORY_LEVEL: 0 never Winograd, 1 and 2 its smallest unit only, 3 any. */
+export const WINOGRAD_LEVELS = [0, 1, 2, 3] as const
+export type WinogradLevel = (typeof WINOGRAD_LEVELS)[number]
+
+export const DEFAULT_PRECISION: Precision = 'normal'
+export const DEFAULT_WINOGRAD_LEVEL: WinogradLevel = 3
 
 /** Thread counts that a configuration may ask for. */
 export const MAX_THREADS = 32
@@ -20,4 +70,8 @@ export interface Configuration {
   /** 1..MAX_THREADS. */
   readonly threads: number
   readonly isa: InstructionSet
+  /** Absent: DEFAULT_PRECISION. */
+  readonly precision?: Precision
+  /** Only of profiles that have the hint; absent: DEFAULT_WINOGRAD_LEVEL. */
+  readonly winogradLevel?: WinogradLevel
 }

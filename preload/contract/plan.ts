@@ -19,7 +19,7 @@ export type Category = (typeof CATEGORIES)[number]
 export type CategoryBytes = { readonly [category in Category]: number }
 
 /** What in the configuration (or in the model's shapes) a decision would change with. */
-export type Dependency = 'memory' | 'threads' | 'isa' | 'outputSize' | 'kernel'
+export type Dependency = 'memory' | 'precision' | 'winogradLevel' | 'threads' | 'isa' | 'outputSize' | 'kernel'
 
 export interface Cost {
   /** What the figure is, in the engine's own terms, e.g. "gain over direct" or "operations". */

@@ -1,8 +1,49 @@
-import type { Configuration, InstructionSet } from '#contract/configuration'
+import {
+  type Configuration,
+  DEFAULT_PRECISION,
+  DEFAULT_WINOGRAD_LEVEL,
+  type InstructionSet,
+  profileTraits,
+} from '#contract/configuration'
 
 /** One text per configuration: the key under which its measurements are kept. */
-export function configurationKey({ profile, memory, threads, isa }: Configuration): string {
-  return `${profile}|${memory}|${threads}|${isa}`
+export function configurationKey(configuration: Configuration): string {
+  const { profile, memory, threads, isa } = configuration
+  const { precision = DEFAULT_PRECISION, winogradLevel = DEFAULT_WINOGRAD_LEVEL } = configuration
+  return `${profile}|${memory}|${threads}|${isa}|${precision}|${winogradLevel}`
+}
+
+/**
+ * The configuration with a change made, fit for its profile: the instruction set stays where the
+ * profile has it, else one of the same family takes its place; what the profile does not have is
+ * dropped, and so is what equals the default.
+ */
+export function changedConfiguration(before: Configuration, change: Partial<Configuration>): Configuration {
+  const { precision, winogradLevel, ...changed } = { ...before, ...change }
+  const { instructionSets, hasWinogradLevel } = profileTraits(changed.profile)
+  const isa = nearest(changed.isa, instructionSets)
+  const keepsPrecision = isa === 'arm64-fp16' && precision !== undefined && precision !== DEFAULT_PRECISION
+  const keepsLevel = hasWinogradLevel && winogradLevel !== undefined && winogradLevel !== DEFAULT_WINOGRAD_LEVEL
+  return {
+    ...changed,
+    isa,
+    ...(keepsPrecision ? { precision } : {}),
+    ...(keepsLevel ? { winogradLevel } : {}),
+  }
+}
+
+const FAMILIES: readonly (readonly InstructionSet[])[] = [
+  ['sse', 'avx2', 'avx512'],
+  ['arm32', 'arm64', 'arm64-fp16'],
+]
+
+/** The best set of the same family that is not above `wanted`. */
+function nearest(wanted: InstructionSet, offered: readonly InstructionSet[]): InstructionSet {
+  if (offered.includes(wanted)) return wanted
+  const family = FAMILIES.find((members) => members.includes(wanted)) ?? []
+  const below = family.slice(0, family.indexOf(wanted)).filter((member) => offered.includes(member))
+  const above = family.filter((member) => offered.includes(member))
+  return below.at(-1) ?? above[0] ?? offered[0] ?? wanted
 }
 
 export function sameConfiguration(a: Configuration, b: Configuration): boolean {

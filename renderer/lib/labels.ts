@@ -1,4 +1,11 @@
-import type { Configuration, InstructionSet, MemoryMode, ProfileId } from '#contract/configuration'
+import {
+  type Configuration,
+  type InstructionSet,
+  type MemoryMode,
+  type Precision,
+  profileTraits,
+  type WinogradLevel,
+} from '#contract/configuration'
 import type { DataType } from '#contract/model'
 import type { Algorithm, Category, Dependency } from '#contract/plan'
 import type { RunPhase } from '#contract/timeline'
@@ -21,23 +28,30 @@ export const CATEGORY_LABELS: Readonly<Record<Category, string>> = {
   other: 'Other',
 }
 
-export const PROFILE_LABELS: Readonly<Record<ProfileId, string>> = {
-  'mnn-1.0.1': 'MNN 1.0.1',
-  'mnn-2.8.1': 'MNN 2.8.1',
-  convscope: 'Convscope engine',
-}
-
 export const MEMORY_LABELS: Readonly<Record<MemoryMode, string>> = { low: 'Low', normal: 'Normal', high: 'High' }
 
+export const PRECISION_LABELS: Readonly<Record<Precision, string>> = { low: 'Low', normal: 'Normal', high: 'High' }
+
+export const WINOGRAD_LEVEL_LABELS: Readonly<Record<WinogradLevel, string>> = {
+  0: '0: never',
+  1: '1: smallest',
+  2: '2: smallest',
+  3: '3: any',
+}
+
 export const ISA_LABELS: Readonly<Record<InstructionSet, string>> = {
-  sse: 'SSE',
+  sse: 'SSE4.1',
   avx2: 'AVX2',
   avx512: 'AVX-512',
   arm64: 'ARM64',
+  'arm64-fp16': 'ARM64 fp16',
+  arm32: 'ARM32',
 }
 
 export const DEPENDENCY_LABELS: Readonly<Record<Dependency, string>> = {
   memory: 'memory mode',
+  precision: 'precision',
+  winogradLevel: 'Winograd memory level',
   threads: 'threads',
   isa: 'instruction set',
   outputSize: 'output size',
@@ -60,11 +74,14 @@ export function algorithmName(algorithm: Algorithm, unit: number | null, kernel:
 
 export function configurationName(configuration: Configuration): string {
   const threads = configuration.threads === 1 ? '1 thread' : `${configuration.threads} threads`
+  const { profile, memory, isa, precision, winogradLevel } = configuration
   return [
-    PROFILE_LABELS[configuration.profile],
-    `memory ${configuration.memory}`,
+    profileTraits(profile).label,
+    `memory ${memory}`,
     threads,
-    ISA_LABELS[configuration.isa],
+    ISA_LABELS[isa],
+    ...(precision === undefined ? [] : [`precision ${precision}`]),
+    ...(winogradLevel === undefined ? [] : [`Winograd level ${winogradLevel}`]),
   ].join(' · ')
 }
 

@@ -1,6 +1,6 @@
 import type { ComparisonRequest } from '#contract/channels'
 import type { Configuration } from '#contract/configuration'
-import { configurationKey, sameConfiguration } from '../lib/configurations'
+import { changedConfiguration, configurationKey, sameConfiguration } from '../lib/configurations'
 import { type ActionContext, createLatest } from './context'
 
 export interface PlanActions {
@@ -22,7 +22,7 @@ export function createPlanActions({ bridge, get, set }: ActionContext): PlanActi
 
   const actions: PlanActions = {
     async configure(change) {
-      set({ configuration: { ...get().configuration, ...change } })
+      set({ configuration: changedConfiguration(get().configuration, change) })
       await actions.replan()
     },
     async replan() {

@@ -14,7 +14,7 @@ const SIZES = [
 
 async function chooseProfile(page: Page, name: string): Promise<void> {
   await page.getByTestId('config-profile').click()
-  await page.getByRole('option', { name }).click()
+  await page.getByRole('option', { name, exact: true }).click()
 }
 
 for (const scheme of ['light', 'dark'] as const) {
@@ -37,7 +37,7 @@ for (const scheme of ['light', 'dark'] as const) {
       await chooseProfile(page, 'MNN 1.0.1')
       await page.getByTestId('config-memory-low').click()
       await page.getByTestId('config-isa').click()
-      await page.getByRole('option', { name: 'AVX2' }).click()
+      await page.getByRole('option', { name: 'AVX2', exact: true }).click()
       await expect(page.getByTestId('graph-node-0')).toBeVisible()
       await page.getByTestId('tab-layers').click()
       await page.waitForTimeout(500)

@@ -29,7 +29,7 @@ async function openSample(page: Page, id: string): Promise<void> {
 
 async function chooseProfile(page: Page, name: string): Promise<void> {
   await page.getByTestId('config-profile').click()
-  await page.getByRole('option', { name }).click()
+  await page.getByRole('option', { name, exact: true }).click()
 }
 
 test('SqueezeNet: open, see the badges, change the memory mode, run, see the peak', async () => {
@@ -59,7 +59,7 @@ test('SqueezeNet: open, see the badges, change the memory mode, run, see the pea
   await page.getByTestId('config-memory-normal').click()
   await expect.poll(() => bytesOf(total)).toBeGreaterThan(low)
 
-  await chooseProfile(page, 'Convscope')
+  await chooseProfile(page, 'Convscope engine')
   await page.getByTestId('run-button').click()
   await page.getByTestId('tab-timeline').click()
   const chart = page.getByTestId('timeline-chart')
@@ -75,7 +75,7 @@ test('the founding case: ResNet100, MNN 1.0.1 low against 2.8.1 low, compared an
   await chooseProfile(page, 'MNN 1.0.1')
   await page.getByTestId('config-memory-low').click()
   await page.getByTestId('config-isa').click()
-  await page.getByRole('option', { name: 'AVX2' }).click()
+  await page.getByRole('option', { name: 'AVX2', exact: true }).click()
   await page.getByTestId('keep-a').click()
   await chooseProfile(page, 'MNN 2.8.1')
   await page.getByTestId('tab-compare').click()

@@ -1,4 +1,4 @@
-import type { Configuration } from '#contract/configuration'
+import { type Configuration, DEFAULT_PRECISION, DEFAULT_WINOGRAD_LEVEL } from '#contract/configuration'
 import type { Decision, Dependency } from '#contract/plan'
 import { choiceName, isaName, profileName, threadsName } from './wording'
 
@@ -74,6 +74,15 @@ function differences({ a, b }: ConfigurationPair): { dependency: Dependency; phr
     found.push({ dependency: 'memory', phrase: `memory mode ${b.memory} instead of ${a.memory}` })
   }
   if (a.isa !== b.isa) found.push({ dependency: 'isa', phrase: `${isaName(b.isa)} instead of ${isaName(a.isa)}` })
+  if ((a.precision ?? DEFAULT_PRECISION) !== (b.precision ?? DEFAULT_PRECISION)) {
+    const phrase = `precision ${b.precision ?? DEFAULT_PRECISION} instead of ${a.precision ?? DEFAULT_PRECISION}`
+    found.push({ dependency: 'precision', phrase })
+  }
+  const levelA = a.winogradLevel ?? DEFAULT_WINOGRAD_LEVEL
+  const levelB = b.winogradLevel ?? DEFAULT_WINOGRAD_LEVEL
+  if (levelA !== levelB) {
+    found.push({ dependency: 'winogradLevel', phrase: `Winograd memory level ${levelB} instead of ${levelA}` })
+  }
   if (a.threads !== b.threads)
     found.push({ dependency: 'threads', phrase: `${threadsName(b)} instead of ${a.threads}` })
   return found

@@ -1,4 +1,4 @@
-import type { Configuration, InstructionSet, ProfileId } from '#contract/configuration'
+import { type Configuration, type InstructionSet, type ProfileId, profileTraits } from '#contract/configuration'
 import type { Algorithm, Category, Decision } from '#contract/plan'
 
 /** Names and figures as they appear in sentences. */
@@ -14,10 +14,12 @@ const ALGORITHM_NAMES: Readonly<Record<Algorithm, string>> = {
 }
 
 const ISA_NAMES: Readonly<Record<InstructionSet, string>> = {
-  sse: 'SSE',
+  sse: 'SSE4.1',
   avx2: 'AVX2',
   avx512: 'AVX-512',
   arm64: 'ARM64 NEON',
+  'arm64-fp16': 'ARM64 with half precision',
+  arm32: 'ARM32 NEON',
 }
 
 export const CATEGORY_NAMES: Readonly<Record<Category, string>> = {
@@ -37,7 +39,7 @@ export function choiceName({ algorithm, unit, inner }: Choice & Pick<Decision, '
 }
 
 export function profileName(id: ProfileId): string {
-  return id === 'convscope' ? 'Convscope' : id.replace(/^mnn-/, 'MNN ')
+  return id === 'convscope' ? 'Convscope' : profileTraits(id).label.replace(',', ' as')
 }
 
 export function isaName(isa: InstructionSet): string {

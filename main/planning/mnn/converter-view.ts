@@ -1,13 +1,16 @@
 import type { Node } from '../../model/graph'
 import type { ResolvedOperation, ShapedModel } from '../../model/shapes'
+import type { Region } from './geometry/region'
 
 /** A node as MNN runs it: inputs and outputs name the tensors that really exist. */
 export interface SessionOp {
   readonly node: number
-  /** 'Conversion': a change of layout that the converter inserts on behalf of the node. */
-  readonly kind: ResolvedOperation['kind'] | 'Conversion'
+  /** 'Conversion': a change of layout that the converter inserts on behalf of the node; 'Raster': a copy. */
+  readonly kind: ResolvedOperation['kind'] | 'Conversion' | 'Raster'
   readonly inputs: readonly number[]
   readonly outputs: readonly number[]
+  /** Of a raster: what it copies, one region an input. */
+  readonly regions?: readonly Region[]
 }
 
 export interface ConverterView {

@@ -1,3 +1,4 @@
+import { roundUp } from './arithmetic'
 import type { Block, DynamicPool } from './pool'
 import { SortedBlocks } from './sorted-blocks'
 
@@ -9,9 +10,9 @@ interface Chunk extends Block {
 }
 
 /**
- * 2.8.1's default dynamic allocator (source/core/BufferAllocator.cpp, DeferBufferAllocator): while a
- * session is sized, memory is only a row of chunks; in the end one block of the summed size is taken.
- * Where no free chunk is large enough, the largest one is grown. Sizes are not aligned.
+ * The default dynamic allocator of 2.8.1 and 3.6.1 (source/core/BufferAllocator.cpp,
+ * DeferBufferAllocator): while a session is sized, memory is only a row of chunks; in the end one
+ * block of the summed size is taken. Where no free chunk is large enough, the largest one is grown.
  */
 export class DeferredPool implements DynamicPool {
   readonly #free = new SortedBlocks<Chunk>()
@@ -20,11 +21,15 @@ export class DeferredPool implements DynamicPool {
   /** Frees held back while a layer's threads are being sized: nothing of them is reused. */
   #heldBack: Chunk[] | null = null
 
+  /** `alignment`: requests are rounded up to it; 1 in 2.8.1, 64 in 3.6.1. */
+  constructor(readonly alignment: number) {}
+
   get totalBytes(): number {
     return this.#totalBytes
   }
 
-  request(bytes: number, separate = false): Block {
+  request(requested: number, separate = false): Block {
+    const bytes = roundUp(requested, this.alignment)
     const chunk = separate ? undefined : (this.#free.smallestFitting(bytes) ?? this.#free.largest())
     if (chunk === undefined) return this.#append(bytes)
     this.#free.remove(chunk)

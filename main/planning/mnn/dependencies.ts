@@ -1,8 +1,8 @@
-import { INSTRUCTION_SETS, MAX_THREADS, MEMORY_MODES } from '#contract/configuration'
+import { INSTRUCTION_SETS, MAX_THREADS, MEMORY_MODES, PRECISIONS, WINOGRAD_LEVELS } from '#contract/configuration'
 import type { Dependency } from '#contract/plan'
 import type { ConvProblem } from '../conv-problem'
 import type { ConvLayer } from '../conv-problems'
-import type { MnnEngine } from './engine'
+import { coreOf, type MnnEngine } from './engine'
 import type { Executor } from './executor'
 import type { LayerSettings } from './selection'
 
@@ -20,10 +20,17 @@ export function dependencies(engine: MnnEngine, layer: Layer, settings: LayerSet
   const changesFor = (problem: ConvProblem) =>
     choiceKey(engine.select({ ...layer, problem }, settings).chosen) !== decided
 
+  const isas = INSTRUCTION_SETS.filter((isa) => engine.cores[isa] !== undefined)
   const found: Dependency[] = []
   if (MEMORY_MODES.some((memory) => changesUnder({ memory }))) found.push('memory')
+  if (PRECISIONS.some((precision) => changesUnder({ precision, core: coreOf(engine, settings.isa, precision) }))) {
+    found.push('precision')
+  }
+  if (engine.hasWinogradLevel && WINOGRAD_LEVELS.some((winogradLevel) => changesUnder({ winogradLevel }))) {
+    found.push('winogradLevel')
+  }
   if (threadCounts().some((threads) => changesUnder({ threads }))) found.push('threads')
-  if (INSTRUCTION_SETS.some((isa) => changesUnder({ isa, core: engine.cores[isa] }))) found.push('isa')
+  if (isas.some((isa) => changesUnder({ isa, core: coreOf(engine, isa, settings.precision) }))) found.push('isa')
   if (OUTPUT_SCALES.some((scale) => changesFor(scaled(layer.problem, scale)))) found.push('outputSize')
   if (KERNELS.some((kernel) => changesFor(withKernel(layer.problem, kernel)))) found.push('kernel')
   return found

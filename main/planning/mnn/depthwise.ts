@@ -1,5 +1,5 @@
 import type { ConvProblem } from '../conv-problem'
-import { ceilDiv, FLOAT_BYTES, roundUp } from './arithmetic'
+import { ceilDiv, roundUp } from './arithmetic'
 import type { MatrixCore } from './core'
 import type { Executor } from './executor'
 
@@ -15,8 +15,8 @@ export function depthwiseExecutor(p: ConvProblem, core: MatrixCore): Executor {
     className: 'CPUConvolutionDepthwise',
     inner: null,
     create(pool) {
-      pool.request(channels * p.kernelHeight * p.kernelWidth * FLOAT_BYTES)
-      pool.request(channels * FLOAT_BYTES)
+      pool.request(channels * p.kernelHeight * p.kernelWidth * core.elementBytes)
+      pool.request(channels * core.elementBytes)
     },
     resize() {},
   }
@@ -31,12 +31,14 @@ export function depthwise3x3Executor(p: ConvProblem, core: MatrixCore, threads: 
     className: 'ConvolutionDepthwise3x3',
     inner: null,
     create(pool) {
-      pool.request(channels * FLOAT_BYTES)
-      pool.request(channels * TAPS_3X3 * FLOAT_BYTES)
+      pool.request(channels * core.elementBytes)
+      pool.request(channels * TAPS_3X3 * core.elementBytes)
     },
     resize(workspace) {
       const tiles = ceilDiv(p.outWidth, 2)
-      workspace.free(workspace.take('transformed rows, all threads', threads * 3 * 4 * tiles * core.pack * FLOAT_BYTES))
+      workspace.free(
+        workspace.take('transformed rows, all threads', threads * 3 * 4 * tiles * core.pack * core.elementBytes),
+      )
     },
   }
 }
@@ -55,8 +57,8 @@ export function multiInputDepthwiseExecutor(p: ConvProblem, core: MatrixCore): E
     create() {},
     resize(workspace) {
       workspace.free(
-        workspace.take('packed weight', channels * p.kernelHeight * p.kernelWidth * FLOAT_BYTES),
-        workspace.take('bias', channels * FLOAT_BYTES),
+        workspace.take('packed weight', channels * p.kernelHeight * p.kernelWidth * core.elementBytes),
+        workspace.take('bias', channels * core.elementBytes),
       )
     },
   }

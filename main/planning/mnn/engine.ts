@@ -1,21 +1,46 @@
-import type { Configuration, InstructionSet } from '#contract/configuration'
+import {
+  type Configuration,
+  DEFAULT_PRECISION,
+  DEFAULT_WINOGRAD_LEVEL,
+  type InstructionSet,
+  type Precision,
+} from '#contract/configuration'
 import type { ConvLayer } from '../conv-problems'
-import type { MatrixCore } from './core'
+import type { Cores, MatrixCore } from './core'
+import type { Geometry } from './geometry/commands'
 import type { DynamicPool } from './pool'
 import type { LayerSettings, Selection } from './selection'
 
 /** The rules of one version and build of MNN. */
 export interface MnnEngine {
-  readonly cores: Readonly<Record<InstructionSet, MatrixCore>>
+  /** By instruction set that it dispatches, float32. */
+  readonly cores: Cores
+  /** Those that compute in half precision under precision low. */
+  readonly halfCores: Cores
+  readonly hasWinogradLevel: boolean
   select(layer: Omit<ConvLayer, 'node'>, settings: LayerSettings): Selection
   createDynamicPool(): DynamicPool
+  /** What only moves elements is virtual until something computes with it; null: it is computed like all else. */
+  readonly geometry: Geometry | null
   /** The dynamic pool's block is itself requested from the static pool, where it may land in freed scratch. */
   readonly dynamicBlockFromStaticPool: boolean
+  /** Convolution weights stored as integers stay so under Memory_Low; else they are expanded to float32. */
+  readonly keepsIntegerWeights: boolean
+  /** Of a process that uses it, beside model and session (resident-set.ts). */
+  readonly processBytes: number
   /** What the user should know of this build under a configuration. */
   notes(configuration: Configuration): readonly string[]
 }
 
+/** The matrix kernel that the engine takes. Throws for an instruction set that it does not dispatch. */
+export function coreOf(engine: MnnEngine, isa: InstructionSet, precision: Precision): MatrixCore {
+  const core = (precision === 'low' ? engine.halfCores[isa] : undefined) ?? engine.cores[isa]
+  if (core === undefined) throw new Error(`no kernels for ${isa}`)
+  return core
+}
+
 export function layerSettings(engine: MnnEngine, configuration: Configuration): LayerSettings {
   const { isa, threads, memory } = configuration
-  return { isa, core: engine.cores[isa], threads, memory }
+  const { precision = DEFAULT_PRECISION, winogradLevel = DEFAULT_WINOGRAD_LEVEL } = configuration
+  return { isa, core: coreOf(engine, isa, precision), threads, memory, precision, winogradLevel }
 }

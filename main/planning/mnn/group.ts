@@ -1,5 +1,5 @@
 import type { ConvProblem } from '../conv-problem'
-import { FLOAT_BYTES, roundUp } from './arithmetic'
+import { roundUp } from './arithmetic'
 import type { MatrixCore } from './core'
 import type { Executor } from './executor'
 
@@ -15,13 +15,13 @@ export function groupProblem(p: ConvProblem, batch: number): ConvProblem {
 }
 
 /**
- * compute/ConvolutionGroup.cpp of 1.0.1 and 2.8.1: `group` executors, each with its own padding to
+ * compute/ConvolutionGroup.cpp of all versions: `group` executors, each with its own padding to
  * the pack, and four staging tensors while they run. `batch`: images staged at a time.
  */
 export function groupExecutor(p: ConvProblem, core: MatrixCore, batch: number, inner: Executor): Executor {
   const groups = p.group
-  const inArea = p.inHeight * p.inWidth * FLOAT_BYTES
-  const outArea = p.outHeight * p.outWidth * FLOAT_BYTES
+  const inArea = p.inHeight * p.inWidth * core.elementBytes
+  const outArea = p.outHeight * p.outWidth * core.elementBytes
   return {
     algorithm: 'grouped',
     unit: null,

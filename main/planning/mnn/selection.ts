@@ -1,4 +1,4 @@
-import type { InstructionSet, MemoryMode } from '#contract/configuration'
+import type { InstructionSet, MemoryMode, Precision, WinogradLevel } from '#contract/configuration'
 import type { Algorithm, Cost } from '#contract/plan'
 import type { ConvProblem } from '../conv-problem'
 import type { MatrixCore } from './core'
@@ -11,6 +11,8 @@ export interface LayerSettings {
   readonly core: MatrixCore
   readonly threads: number
   readonly memory: MemoryMode
+  readonly precision: Precision
+  readonly winogradLevel: WinogradLevel
 }
 
 /** One possibility that the engine's rules looked at. */

@@ -21,8 +21,15 @@ export interface Constants {
   readonly convolutionBytes: number
 }
 
-/** Constants that the session's ops use, each once, as float32 (or 32-bit integers, to which 64-bit ones are narrowed). */
-export function sessionConstants(shaped: ShapedModel, view: ConverterView): Constants {
+/**
+ * Constants that the session's ops use, each once, as float32 (or 32-bit integers, to which 64-bit
+ * ones are narrowed). `asConvolutions`: other nodes that run as convolutions.
+ */
+export function sessionConstants(
+  shaped: ShapedModel,
+  view: ConverterView,
+  asConvolutions: ReadonlySet<number>,
+): Constants {
   const seen = new Set<number>()
   const graph: number[] = []
   const parameters = new Map<number, number[]>()
@@ -34,7 +41,7 @@ export function sessionConstants(shaped: ShapedModel, view: ConverterView): Cons
       seen.add(tensor)
       const bytes = constant.dims.reduce((product, dim) => product * dim, FLOAT_BYTES)
       if (bytes === 0) continue
-      if (op.kind === 'Conv') convolutionBytes += bytes
+      if (op.kind === 'Conv' || asConvolutions.has(op.node)) convolutionBytes += bytes
       else if (PARAMETRIC.has(op.kind)) parameters.set(op.node, [...(parameters.get(op.node) ?? []), bytes])
       else graph.push(bytes)
     }

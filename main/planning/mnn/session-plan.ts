@@ -1,11 +1,15 @@
 import { ok, type Result } from '#contract/errors'
 import { CATEGORIES, type CategoryBytes, type Plan, type PlanStep } from '#contract/plan'
 import { convLayers } from '../conv-problems'
+import { memoryModeEffect } from '../memory-mode'
 import type { PlanningInput } from '../profiles/profile'
 import { type ConverterView, converterView } from './converter-view'
 import { type DecidedLayer, decideLayers } from './decide'
 import { layerSettings, type MnnEngine } from './engine'
+import { fullyConnectedLayers } from './fully-connected'
+import { geometryCommands } from './geometry/commands'
 import { modelBuffer } from './model-buffer'
+import { residentSetNote } from './resident-set'
 import { type SessionMemory, sizeSession } from './session'
 import { sessionConstants } from './session-constants'
 import { layOut } from './tensor-layouts'
@@ -17,8 +21,15 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
   const { layers, notes } = convLayers(shaped)
   const decided = decideLayers(engine, layers, settings)
   const view = converterView(shaped)
-  const constants = sessionConstants(shaped, view)
-  const laidOut = layOut(shaped, view)
+  const connected = fullyConnectedLayers(shaped, view)
+  const asConvolutions = [...connected].map(([node, problem]) => {
+    const { chosen } = engine.select({ problem, constantWeight: true, biasElements: null }, settings)
+    return [node, chosen] as const
+  })
+  const constants = sessionConstants(shaped, view, new Set(connected.keys()))
+  const asConverted = layOut(shaped, view, new Set(connected.keys()))
+  const { geometry } = engine
+  const laidOut = geometry === null ? asConverted : geometryCommands(shaped, asConverted, view.outputs, geometry)
   const memory = sizeSession(
     engine,
     {
@@ -26,11 +37,11 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
       inputs: view.inputs,
       outputs: view.outputs,
       tensors: laidOut.tensors,
-      executors: new Map([...decided].map(([node, { executor }]) => [node, executor])),
+      executors: new Map([...[...decided].map(([node, { executor }]) => [node, executor] as const), ...asConvolutions]),
       graphConstants: constants.graph,
       parameters: constants.parameters,
     },
-    settings.core.pack,
+    settings.core,
   )
   const buffer = modelBuffer(shaped, input.fileBytes, constants)
   const totals: CategoryBytes = {
@@ -40,21 +51,24 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
     modelBuffer: buffer.bytes,
     other: 0,
   }
+  const totalBytes = CATEGORIES.reduce((sum, category) => sum + totals[category], 0)
   return ok({
     modelId: input.modelId,
     configuration,
     decisions: [...decided.values()].map(({ decision }) => decision),
     steps: planSteps(memory, decided),
     totals,
-    totalBytes: CATEGORIES.reduce((sum, category) => sum + totals[category], 0),
+    totalBytes,
     notes: [
       ...engine.notes(configuration),
+      memoryModeEffect([...decided.values()].map(({ decision }) => decision)).sentence,
       ...notes,
       ...viewNotes(input, view),
-      ...quantisationNotes(input),
-      ...memoryNotes(memory),
+      ...quantisationNotes(engine, input),
+      ...memoryNotes(engine, memory),
       buffer.note,
-      'Not included: the process itself, thread stacks, heap temporaries while the session is created, and what the C library adds to each block.',
+      residentSetNote(engine, totalBytes),
+      'Not included in the totals: the process itself, thread stacks, heap temporaries while the session is created, and what the C library adds to each block.',
     ],
   })
 }
@@ -87,23 +101,25 @@ function viewNotes({ shaped }: PlanningInput, view: ConverterView): string[] {
   return notes
 }
 
-/** These engines expand weights that are stored as integers: 1.0.1 always, 2.8.1 as built by default. */
-function quantisationNotes({ shaped }: PlanningInput): string[] {
+function quantisationNotes(engine: MnnEngine, { shaped, configuration }: PlanningInput): string[] {
   const expanded = shaped.model.nodes.filter(
     ({ operation, inputs }) =>
       operation.kind === 'Conv' && shaped.constants.get(inputs[1] ?? -1)?.data.kind === 'quantised',
   ).length
-  return expanded === 0
-    ? []
-    : [
-        `${counted(expanded, 'convolution')} with quantised weights: planned as expanded to float32, as this engine does.`,
-      ]
+  if (expanded === 0) return []
+  const how =
+    engine.keepsIntegerWeights && configuration.memory === 'low'
+      ? 'planned as expanded to float32, though this build keeps them as integers under Memory_Low: it needs less'
+      : 'planned as expanded to float32, as this engine does'
+  return [`${counted(expanded, 'convolution')} with quantised weights: ${how}.`]
 }
 
-function memoryNotes(memory: SessionMemory): string[] {
+function memoryNotes(engine: MnnEngine, memory: SessionMemory): string[] {
   const notes = [
     'Packed weights are the static pool after session creation: weights and biases of convolutions as each executor packs them, and other operations’ constants at their plain size.',
-    'Activations assume that every operation other than a convolution writes an output of its own and needs no workspace; scratch that MNN takes for normalisation across channels or to rearrange packed channels is not modelled.',
+    engine.geometry === null
+      ? 'Activations assume that every operation other than a convolution writes an output of its own and needs no workspace.'
+      : 'Operations that only move elements take memory where something computes with the result, as in this engine; other operations than convolutions are taken to need no workspace.',
   ]
   if (memory.leftoverBytes > 0) {
     notes.push(

@@ -1,8 +1,10 @@
-import { FLOAT_BYTES, roundUp } from './arithmetic'
+import { roundUp } from './arithmetic'
 import type { SessionOp } from './converter-view'
+import type { MatrixCore } from './core'
 import { EagerPool } from './eager-pool'
 import type { MnnEngine } from './engine'
 import { type Executor, Workspace } from './executor'
+import { RasterScratch } from './geometry/raster'
 import type { Block, DynamicPool } from './pool'
 import type { LaidOutTensor } from './tensor-layouts'
 
@@ -34,16 +36,16 @@ export interface SessionMemory {
 }
 
 /** Sizes a session as the engine does: all executors are created, then ops are sized in execution order. */
-export function sizeSession(engine: MnnEngine, session: Session, pack: number): SessionMemory {
-  const sized = sizeDynamicPool(engine, session, pack, true)
+export function sizeSession(engine: MnnEngine, session: Session, core: MatrixCore): SessionMemory {
+  const sized = sizeDynamicPool(engine, session, core, true)
   const dynamicBytes = sized.pool.totalBytes
-  const withoutWorkspaces = sizeDynamicPool(engine, session, pack, false).pool.totalBytes
+  const withoutWorkspaces = sizeDynamicPool(engine, session, core, false).pool.totalBytes
 
   const staticPool = new EagerPool()
   for (const bytes of session.graphConstants) staticPool.request(bytes)
   for (const op of session.ops) {
-    if (op.kind === 'Conversion') continue
-    if (op.kind === 'Conv') session.executors.get(op.node)?.create(staticPool)
+    if (op.kind === 'Conversion' || op.kind === 'Raster') continue
+    session.executors.get(op.node)?.create(staticPool)
     for (const bytes of session.parameters.get(op.node) ?? []) staticPool.request(bytes)
   }
   const heldBytes = staticPool.heldBytes
@@ -61,10 +63,10 @@ export function sizeSession(engine: MnnEngine, session: Session, pack: number): 
 }
 
 /** Bytes of a tensor: packed ones round their channels (dim 1) up to the core's pack. */
-function tensorBytes({ dims, layout }: LaidOutTensor, pack: number): number {
+function tensorBytes({ dims, layout }: LaidOutTensor, { pack, elementBytes }: MatrixCore): number {
   return dims.reduce(
-    (elements, dim, axis) => elements * (layout === 'packed' && axis === 1 ? roundUp(dim, pack) : dim),
-    FLOAT_BYTES,
+    (bytes, dim, axis) => bytes * (layout === 'packed' && axis === 1 ? roundUp(dim, pack) : dim),
+    elementBytes as number,
   )
 }
 
@@ -76,7 +78,7 @@ function tensorBytes({ dims, layout }: LaidOutTensor, pack: number): number {
 function sizeDynamicPool(
   engine: MnnEngine,
   session: Session,
-  pack: number,
+  core: MatrixCore,
   withWorkspaces: boolean,
 ): { pool: DynamicPool; aliveBytes: Map<number, number> } {
   const pool = engine.createDynamicPool()
@@ -84,13 +86,14 @@ function sizeDynamicPool(
   const inputs = new Set(session.inputs)
   const kept = new Set(session.outputs)
   const pending = consumerCounts(session.ops)
+  const rasters = new RasterScratch(session.tensors, core, pool)
   const aliveByNode = new Map<number, number>()
   let aliveBytes = 0
 
   const allocate = (tensor: number) => {
     const described = session.tensors.get(tensor)
     if (described === undefined || alive.has(tensor)) return
-    const bytes = tensorBytes(described, pack)
+    const bytes = tensorBytes(described, core)
     alive.set(tensor, { block: pool.request(bytes, inputs.has(tensor)), bytes })
     aliveBytes += bytes
   }
@@ -105,8 +108,9 @@ function sizeDynamicPool(
   for (const op of session.ops) {
     op.inputs.forEach(allocate)
     op.outputs.forEach(allocate)
-    const executor = withWorkspaces && op.kind === 'Conv' ? session.executors.get(op.node) : undefined
-    executor?.resize(new Workspace(pool))
+    const isCopy = op.kind === 'Conversion' || op.kind === 'Raster'
+    if (withWorkspaces && !isCopy) session.executors.get(op.node)?.resize(new Workspace(pool))
+    if (withWorkspaces && op.kind === 'Raster') rasters.resize(op, (tensor) => pending.get(tensor) ?? 0)
     aliveByNode.set(op.node, Math.max(aliveBytes, aliveByNode.get(op.node) ?? 0))
     for (const tensor of op.inputs) {
       const left = (pending.get(tensor) ?? 0) - 1

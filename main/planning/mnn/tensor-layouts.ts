@@ -43,9 +43,13 @@ const WISHES: Partial<Record<SessionOp['kind'], Wish>> = {
  * Layouts as the file tells them (.mnn: the conversions are ops of the file), or as MNN's converter
  * would have them: images enter packed (NC4HW4), convolutions and other image operations need packed
  * data, matrix products and broadcasts plain data, everything else keeps what it gets, and a
- * conversion is inserted wherever the two meet.
+ * conversion is inserted wherever the two meet. `asConvolutions`: other nodes that run as convolutions.
  */
-export function layOut(shaped: ShapedModel, view: ConverterView): LaidOutView {
+export function layOut(
+  shaped: ShapedModel,
+  view: ConverterView,
+  asConvolutions: ReadonlySet<number> = new Set(),
+): LaidOutView {
   const fromFile = shaped.model.format === 'mnn'
   const tensors = new Map<number, LaidOutTensor>()
   const converted = new Map<number, number>()
@@ -70,7 +74,7 @@ export function layOut(shaped: ShapedModel, view: ConverterView): LaidOutView {
   for (const tensor of view.inputs) declare(tensor, (shaped.dims[tensor]?.length ?? 0) >= 4 ? 'packed' : 'plain')
   for (const op of view.ops) {
     const data = op.inputs.filter((tensor) => tensors.has(tensor))
-    const wish = wishOf(shaped, op)
+    const wish = asConvolutions.has(op.node) ? 'packed' : wishOf(shaped, op)
     const layout = wish === 'follow' ? (tensors.get(data[0] ?? -1)?.layout ?? 'plain') : wish
     const inputs = op.inputs.map((tensor, index) => {
       const have = tensors.get(tensor)

@@ -1,13 +1,13 @@
 import type { ConvProblem } from '../conv-problem'
 import { f32 } from './arithmetic'
+import type { MatrixCore } from './core'
 
-/** Edges of transformed tiles for which MNN has transforms; units 2..edge−1. compute/WinogradOptFunction.cpp. */
-const TILE_EDGES = [4, 6, 8] as const
 const LARGEST_UNIT = 8
 
-/** Units m of F(m, kernel) that MNN can run, in increasing order. */
-export function candidateUnits(kernel: number): number[] {
-  return TILE_EDGES.map((edge) => ({ edge, unit: edge - kernel + 1 }))
+/** Units m of F(m, kernel) that a core's transforms cover, 2..edge−1, in increasing order. */
+export function candidateUnits(kernel: number, core: MatrixCore): number[] {
+  return core.tileEdges
+    .map((edge) => ({ edge, unit: edge - kernel + 1 }))
     .filter(({ edge, unit }) => unit >= 2 && unit < edge)
     .map(({ unit }) => unit)
 }
@@ -18,7 +18,7 @@ export function unitBound(positions: number): number {
 }
 
 /** Why Winograd cannot be used at all, as the end of a sentence; null where it can. All versions. */
-export function winogradObstacle(p: ConvProblem): string | null {
+export function winogradObstacle(p: ConvProblem, core: MatrixCore): string | null {
   const kernel = `${p.kernelHeight}×${p.kernelWidth}`
   if (p.kernelHeight !== p.kernelWidth) return `the kernel is ${kernel}, not square`
   if (p.kernelHeight === 1) return 'the kernel is 1×1'
@@ -26,6 +26,6 @@ export function winogradObstacle(p: ConvProblem): string | null {
   if (p.dilationHeight !== 1 || p.dilationWidth !== 1) {
     return `the dilation is ${p.dilationHeight}×${p.dilationWidth}, not 1`
   }
-  if (candidateUnits(p.kernelHeight).length === 0) return `there is no transform for a ${kernel} kernel`
+  if (candidateUnits(p.kernelHeight, core).length === 0) return `there is no transform for a ${kernel} kernel`
   return null
 }

@@ -14,7 +14,7 @@ interface Machine {
   readonly sharedBandwidth: number
 }
 
-const MACHINES: Readonly<Record<InstructionSet, Machine>> = {
+const MACHINES: Readonly<Partial<Record<InstructionSet, Machine>>> = {
   // 4 lanes, separate multiply and add units.
   sse: { arithmetic: 24, bandwidth: 16, sharedBandwidth: 48 },
   // 8 lanes, two fused multiply-add units: 96 at best.
@@ -26,7 +26,9 @@ const MACHINES: Readonly<Record<InstructionSet, Machine>> = {
 }
 
 export function estimatedNs(operations: number, bytesMoved: number, isa: InstructionSet, threads: number): number {
-  const { arithmetic, bandwidth, sharedBandwidth } = MACHINES[isa]
+  const machine = MACHINES[isa]
+  if (machine === undefined) throw new Error(`no cost model for ${isa}`)
+  const { arithmetic, bandwidth, sharedBandwidth } = machine
   const traffic = bytesMoved / Math.min(bandwidth * threads, sharedBandwidth)
   return Math.max(operations / (arithmetic * threads), traffic)
 }

@@ -1,4 +1,4 @@
-import { INSTRUCTION_SETS, type InstructionSet, MEMORY_MODES, type MemoryMode } from '#contract/configuration'
+import { type InstructionSet, MEMORY_MODES, type MemoryMode, profileTraits } from '#contract/configuration'
 import type { Dependency } from '#contract/plan'
 import type { ConvProblem } from '../conv-problem'
 import type { KernelCatalog } from '../kernels'
@@ -37,7 +37,7 @@ export function dependencies(
   const others: readonly (readonly [Dependency, readonly (KernelOption | null)[]])[] = [
     ...MEMORY_MODES.map((memory) => ['memory', selectKernels(kernels, memory).chosen] as const),
     ...[1, 8].map((threads) => ['threads', select(problems, ownIsa, threads)] as const),
-    ...INSTRUCTION_SETS.map((isa) => ['isa', select(problems, isa, ownThreads)] as const),
+    ...profileTraits('convscope').instructionSets.map((isa) => ['isa', select(problems, isa, ownThreads)] as const),
     ['outputSize', select(problems.map(twiceAsLarge), ownIsa, ownThreads)],
   ]
   return kernels.map((layer, index) => {

@@ -4,6 +4,7 @@ import type { ShapedModel } from '../../model/shapes'
 import { type ConvProblem, convProblem, type KernelChoice, macs } from '../conv-problem'
 import { kernelName } from '../lowering/kernel-mapping'
 import { type Lowering, lower } from '../lowering/lower'
+import { memoryModeEffect } from '../memory-mode'
 import { dependencies, type Settings } from './convscope-dependencies'
 import { assessKernels, type LayerKernels, type Selection, selectKernels } from './convscope-policy'
 import { candidates, chosenReason, size } from './convscope-reasons'
@@ -50,7 +51,7 @@ export const convscope: EngineProfile = {
       steps: lowering.steps,
       totals,
       totalBytes: Object.values(totals).reduce((sum, bytes) => sum + bytes, 0),
-      notes: notes(shaped, lowering),
+      notes: [memoryModeEffect(decisions).sentence, ...notes(shaped, lowering)],
     })
   },
 }

@@ -10,6 +10,7 @@ import { EagerPool } from '../mnn/eager-pool'
 import type { MnnEngine } from '../mnn/engine'
 import { groupProblem } from '../mnn/group'
 import { rateUnits } from '../mnn/rated-units'
+import { PROCESS_BYTES } from '../mnn/resident-set'
 import { choose, type LayerSettings, reject, rule, type Selection, selectGrouped, selection } from '../mnn/selection'
 import { planSession } from '../mnn/session-plan'
 import { candidateUnits, unitBound, winogradObstacle } from '../mnn/winograd-units'
@@ -18,6 +19,8 @@ import type { EngineProfile } from './profile'
 /** MNN 1.0.1, CPU, float32. Rules: 1.0.1:source/backend/cpu/compute/ConvolutionFloatFactory.cpp. */
 export const MNN_1_0_1: MnnEngine = {
   cores: CORES_1_0_1,
+  halfCores: {},
+  hasWinogradLevel: false,
   select(layer, settings) {
     const p = layer.problem
     if (!layer.constantWeight) return selectMultiInput(p, layer.biasElements, settings)
@@ -26,12 +29,11 @@ export const MNN_1_0_1: MnnEngine = {
     return selectDense(p, settings)
   },
   createDynamicPool: () => new EagerPool(),
+  geometry: null,
+  keepsIntegerWeights: false,
+  processBytes: PROCESS_BYTES['1.0.1'],
   dynamicBlockFromStaticPool: false,
-  notes(configuration) {
-    return configuration.isa === 'avx512'
-      ? ['MNN 1.0.1 has no AVX-512 kernels for float32 convolutions: it takes its AVX2 path, and so does this plan.']
-      : []
-  },
+  notes: () => [],
 }
 
 export const mnn101: EngineProfile = { id: 'mnn-1.0.1', plan: (input) => planSession(MNN_1_0_1, input) }
@@ -74,7 +76,7 @@ function selectDense(p: ConvProblem, { core, threads, memory }: LayerSettings): 
     'strassen-1x1',
     () => `Strassen needs a 1×1 kernel; this one is ${p.kernelHeight}×${p.kernelWidth}.`,
   )
-  const obstacle = winogradObstacle(p)
+  const obstacle = winogradObstacle(p, core)
   if (obstacle !== null) {
     return selection([
       notPointwise,
@@ -82,7 +84,7 @@ function selectDense(p: ConvProblem, { core, threads, memory }: LayerSettings): 
       choose(tiled, () => `Winograd cannot be used, because ${obstacle}, so the layer is tiled.`),
     ])
   }
-  const units = candidateUnits(p.kernelHeight)
+  const units = candidateUnits(p.kernelHeight, core)
   if (memory === 'low') {
     return selection([
       notPointwise,

@@ -2,19 +2,26 @@ import './configure.css'
 import { NumberInput, SegmentedControl, Select } from '@mantine/core'
 import { useState } from 'react'
 import {
-  INSTRUCTION_SETS,
+  DEFAULT_PRECISION,
+  DEFAULT_WINOGRAD_LEVEL,
   type InstructionSet,
   MAX_THREADS,
   MEMORY_MODES,
   type MemoryMode,
+  PRECISIONS,
   PROFILE_IDS,
+  type Precision,
   type ProfileId,
+  profileTraits,
+  WINOGRAD_LEVELS,
+  type WinogradLevel,
 } from '#contract/configuration'
-import { ISA_LABELS, MEMORY_LABELS, PROFILE_LABELS } from '../../lib/labels'
+import { ISA_LABELS, MEMORY_LABELS, PRECISION_LABELS, WINOGRAD_LEVEL_LABELS } from '../../lib/labels'
 import { actions, useApp } from '../../store'
 
-const PROFILES = PROFILE_IDS.map((value) => ({ value, label: PROFILE_LABELS[value] }))
-const ISAS = INSTRUCTION_SETS.map((value) => ({ value, label: ISA_LABELS[value] }))
+const PROFILES = PROFILE_IDS.map((value) => ({ value, label: profileTraits(value).label }))
+const LEVELS = WINOGRAD_LEVELS.map((level) => ({ value: String(level), label: WINOGRAD_LEVEL_LABELS[level] }))
+const PRECISION_CHOICES = PRECISIONS.map((value) => ({ value, label: PRECISION_LABELS[value] }))
 const MODES = MEMORY_MODES.map((value) => ({
   value,
   label: <span data-testid={`config-memory-${value}`}>{MEMORY_LABELS[value]}</span>,
@@ -22,7 +29,8 @@ const MODES = MEMORY_MODES.map((value) => ({
 
 /** The configuration that plans are made for; any change plans anew at once. */
 export function ConfigurationControls() {
-  const { profile, memory, threads, isa } = useApp((state) => state.configuration)
+  const { profile, memory, threads, isa, precision, winogradLevel } = useApp((state) => state.configuration)
+  const { instructionSets, hasWinogradLevel } = profileTraits(profile)
   return (
     <fieldset className="configure-controls" aria-label="Configuration">
       <div className="configure-field">
@@ -30,7 +38,7 @@ export function ConfigurationControls() {
         <Select
           id="config-profile"
           data-testid="config-profile"
-          w={162}
+          w={198}
           data={PROFILES}
           value={profile}
           comboboxProps={{ transitionProps: { duration: 0 } }}
@@ -55,13 +63,41 @@ export function ConfigurationControls() {
         <Select
           id="config-isa"
           data-testid="config-isa"
-          w={96}
-          data={ISAS}
+          w={112}
+          data={instructionSets.map((value) => ({ value, label: ISA_LABELS[value] }))}
           value={isa}
           comboboxProps={{ transitionProps: { duration: 0 } }}
           onChange={(value) => void actions.configure({ isa: value as InstructionSet })}
         />
       </div>
+      {isa === 'arm64-fp16' ? (
+        <div className="configure-field">
+          <label htmlFor="config-precision">Precision</label>
+          <Select
+            id="config-precision"
+            data-testid="config-precision"
+            w={92}
+            data={PRECISION_CHOICES}
+            value={precision ?? DEFAULT_PRECISION}
+            comboboxProps={{ transitionProps: { duration: 0 } }}
+            onChange={(value) => void actions.configure({ precision: value as Precision })}
+          />
+        </div>
+      ) : null}
+      {hasWinogradLevel ? (
+        <div className="configure-field">
+          <label htmlFor="config-winograd-level">Winograd memory</label>
+          <Select
+            id="config-winograd-level"
+            data-testid="config-winograd-level"
+            w={112}
+            data={LEVELS}
+            value={String(winogradLevel ?? DEFAULT_WINOGRAD_LEVEL)}
+            comboboxProps={{ transitionProps: { duration: 0 } }}
+            onChange={(value) => void actions.configure({ winogradLevel: Number(value) as WinogradLevel })}
+          />
+        </div>
+      ) : null}
     </fieldset>
   )
 }

@@ -1,9 +1,10 @@
 import type { CSSProperties } from 'react'
+import { profileTraits } from '#contract/configuration'
 import type { ModelView, NodeView } from '#contract/model'
 import type { Decision } from '#contract/plan'
 import type { LayerMeasurement } from '#contract/timeline'
 import { formatCount } from '../../lib/bytes'
-import { algorithmName, DEPENDENCY_LABELS, PROFILE_LABELS } from '../../lib/labels'
+import { algorithmName, DEPENDENCY_LABELS } from '../../lib/labels'
 import { kernelEdge } from '../../lib/model-lookups'
 import { algorithmColour } from '../../lib/palette'
 import { useApp } from '../../store'
@@ -31,7 +32,7 @@ export function DecisionSection({ model, node, decision, measured }: DecisionSec
         <Heading>
           <AlgorithmBadge algorithm={decision.algorithm} unit={decision.unit} kernel={kernel} />
           <span className="ui-muted">
-            {PROFILE_LABELS[profile]} runs {decision.executor}
+            {profileTraits(profile).label} runs {decision.executor}
           </span>
         </Heading>
         <p className="inspector-reason" data-testid="decision-reason">

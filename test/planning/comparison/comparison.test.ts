@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Configuration, INSTRUCTION_SETS, MEMORY_MODES } from '#contract/configuration'
+import { type Configuration, MEMORY_MODES, profileTraits } from '#contract/configuration'
 import type { Decision, Plan } from '#contract/plan'
 import type { RunReport } from '#contract/timeline'
 import { comparePlans } from '#main/planning/comparison'
@@ -126,10 +126,10 @@ describe('every pair of MNN configurations', () => {
   const grouped = sketch.conv(strided, { outChannels: 64, kernel: 3, pad: 1, group: 4 })
   const depthwise = sketch.conv(grouped, { outChannels: 64, kernel: 3, pad: 1, group: 64, depthwise: true })
   const small = sketch.shaped([depthwise])
-  const plans = (['mnn-1.0.1', 'mnn-2.8.1'] as const).flatMap((profile) =>
+  const plans = (['mnn-1.0.1', 'mnn-2.8.1', 'mnn-3.6.1'] as const).flatMap((profile) =>
     MEMORY_MODES.flatMap((memory) =>
       [1, 4].flatMap((threads) =>
-        INSTRUCTION_SETS.map((isa) => {
+        profileTraits(profile).instructionSets.map((isa) => {
           const configuration = { profile, memory, threads, isa }
           const result = createPlan({ modelId: 'm', shaped: small, fileBytes: 1e6, configuration, catalog: null })
           if (!result.ok) throw new Error(result.problem.message)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Configuration, InstructionSet, MemoryMode, ProfileId } from '#contract/configuration'
+import type { Configuration, InstructionSet, MemoryMode, ProfileId, WinogradLevel } from '#contract/configuration'
 import type { Plan } from '#contract/plan'
 import { createPlan } from '#main/planning/plan'
 import { iresnet100 } from './iresnet100'
@@ -7,8 +7,14 @@ import { iresnet100 } from './iresnet100'
 const MIB = 2 ** 20
 const shaped = iresnet100('onnx')
 
-function planFor(profile: ProfileId, memory: MemoryMode, threads: number, isa: InstructionSet): Plan {
-  const configuration: Configuration = { profile, memory, threads, isa }
+function planFor(
+  profile: ProfileId,
+  memory: MemoryMode,
+  threads: number,
+  isa: InstructionSet,
+  winogradLevel: WinogradLevel = 3,
+): Plan {
+  const configuration: Configuration = { profile, memory, threads, isa, winogradLevel }
   const result = createPlan({ modelId: 'iresnet100', shaped, fileBytes: 0, configuration, catalog: null })
   if (!result.ok) throw new Error(result.problem.message)
   return result.value
@@ -53,10 +59,30 @@ describe('iresnet100, the founding case', () => {
     ['mnn-2.8.1', 'arm64', 'normal', 1, '807.7', '31 w6, 64 w4, 8 t'],
     ['mnn-2.8.1', 'avx512', 'low', 1, '426.8', null],
     ['mnn-2.8.1', 'avx512', 'normal', 4, '427.7', null],
+    ['mnn-2.8.1-low-memory', 'avx2', 'low', 1, '199.3', '103 t'],
+    ['mnn-2.8.1-low-memory', 'avx2', 'low', 4, '199.3', '103 t'],
+    ['mnn-2.8.1-low-memory', 'avx2', 'normal', 1, '807.7', '31 w6, 64 w4, 8 t'],
+    ['mnn-3.6.1', 'avx2', 'low', 1, '199.3', '103 t'],
+    ['mnn-3.6.1', 'avx2', 'low', 4, '199.3', '103 t'],
+    ['mnn-3.6.1', 'avx2', 'normal', 1, '807.7', '31 w6, 64 w4, 8 t'],
+    ['mnn-3.6.1', 'avx2', 'normal', 4, '727.7', '31 w6, 60 w4, 4 w2, 8 t'],
+    ['mnn-3.6.1-low-memory', 'avx2', 'low', 1, '807.7', '31 w6, 64 w4, 8 t'],
   ])('%s %s %s, %i threads: %s MiB', (profile, isa, memory, threads, mib, kinds) => {
     const plan = planFor(profile, memory, threads, isa)
     expect(staticMiB(plan)).toBe(mib)
     if (kinds !== null) expect(census(plan)).toBe(kinds)
+  })
+
+  it.each([
+    [3, 1, '807.7'],
+    [3, 4, '727.7'],
+    [2, 1, '344.5'],
+    [1, 1, '344.5'],
+    [1, 4, '344.5'],
+    [0, 1, '199.3'],
+    [0, 4, '199.3'],
+  ] as const)('3.6.1 AVX2 normal, Winograd level %i, %i threads: %s MiB', (winogradLevel, threads, mib) => {
+    expect(staticMiB(planFor('mnn-3.6.1', 'normal', threads, 'avx2', winogradLevel))).toBe(mib)
   })
 
   // Resident set of MNN itself after one inference, 4 threads. It includes process, code and stacks,
@@ -68,6 +94,8 @@ describe('iresnet100, the founding case', () => {
     ['mnn-2.8.1', 'avx2', 'normal', 963.4],
     ['mnn-2.8.1', 'avx512', 'low', 666.5],
     ['mnn-2.8.1', 'avx512', 'normal', 666.5],
+    ['mnn-3.6.1', 'avx512', 'low', 416.2],
+    ['mnn-3.6.1', 'avx512', 'normal', 666.6],
   ])('%s %s %s: the total comes within 5 % of the measured %s MiB, from below', (profile, isa, memory, measured) => {
     const total = planFor(profile, memory, 4, isa).totalBytes / MIB
     expect(total / measured).toBeGreaterThan(0.95)

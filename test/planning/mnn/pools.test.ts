@@ -66,7 +66,7 @@ describe('eager pool', () => {
 
 describe('deferred pool', () => {
   it('splits exactly, puts the rest at the right and merges neighbours', () => {
-    const pool = new DeferredPool()
+    const pool = new DeferredPool(1)
     const blocks = [100, 50, 70].map((bytes) => pool.request(bytes))
     for (const block of blocks) pool.free(block)
     pool.request(219)
@@ -75,7 +75,7 @@ describe('deferred pool', () => {
   })
 
   it('grows the largest free chunk where none is large enough', () => {
-    const pool = new DeferredPool()
+    const pool = new DeferredPool(1)
     const small = pool.request(10)
     pool.request(1)
     const large = pool.request(30)
@@ -87,7 +87,7 @@ describe('deferred pool', () => {
   })
 
   it('appends a separate request, and everything where nothing is free', () => {
-    const pool = new DeferredPool()
+    const pool = new DeferredPool(1)
     pool.free(pool.request(10))
     pool.request(10, true)
     pool.request(10)
@@ -96,7 +96,7 @@ describe('deferred pool', () => {
   })
 
   it('holds frees back between beginParts and endParts', () => {
-    const pool = new DeferredPool()
+    const pool = new DeferredPool(1)
     pool.beginParts()
     pool.free(pool.request(10))
     pool.free(pool.request(10))
@@ -114,7 +114,7 @@ describe('either pool', () => {
 
   it.each<[string, () => DynamicPool]>([
     ['eager', () => new EagerPool()],
-    ['deferred', () => new DeferredPool()],
+    ['deferred', () => new DeferredPool(1)],
   ])('%s: is never smaller than what is in use, never larger than all requests', (_, create) => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 120 }), (steps) => {

@@ -1,22 +1,25 @@
 import { describe, expect, it } from 'vitest'
-import type { InstructionSet, MemoryMode } from '#contract/configuration'
+import type { InstructionSet, MemoryMode, Precision, WinogradLevel } from '#contract/configuration'
 import type { ConvProblem } from '#main/planning/conv-problem'
 import { decideLayers } from '#main/planning/mnn/decide'
-import type { MnnEngine } from '#main/planning/mnn/engine'
+import { layerSettings, type MnnEngine } from '#main/planning/mnn/engine'
 import { MNN_1_0_1 } from '#main/planning/profiles/mnn-1.0.1'
 import { MNN_2_8_1 } from '#main/planning/profiles/mnn-2.8.1'
+import { MNN_3_6_1 } from '#main/planning/profiles/mnn-3.6.1'
 
 interface Setting {
   readonly isa?: InstructionSet
   readonly threads?: number
   readonly memory?: MemoryMode
+  readonly precision?: Precision
+  readonly winogradLevel?: WinogradLevel
   readonly constantWeight?: boolean
   readonly biasElements?: number | null
 }
 
 function decide(engine: MnnEngine, problem: ConvProblem, setting: Setting = {}) {
-  const { isa = 'avx2', threads = 1, memory = 'normal', constantWeight = true, biasElements = null } = setting
-  const settings = { isa, core: engine.cores[isa], threads, memory }
+  const { isa = 'avx2', threads = 1, memory = 'normal', constantWeight = true, biasElements = null, ...hints } = setting
+  const settings = layerSettings(engine, { profile: 'mnn-2.8.1', isa, threads, memory, ...hints })
   const decided = decideLayers(engine, [{ node: 7, problem, constantWeight, biasElements }], settings).get(7)
   if (decided === undefined) throw new Error('not decided')
   return decided.decision
@@ -234,5 +237,54 @@ describe('a decision’s trace', () => {
     expect(decision.inner).toEqual({ algorithm: each.algorithm, unit: each.unit, groups: 4 })
     expect(decision.packedWeightBytes).toBe(4 * each.packedWeightBytes)
     expect(decision.candidates.filter(({ verdict }) => verdict === 'chosen').length).toBe(1)
+  })
+})
+
+describe('half precision and 32-bit processors', () => {
+  const layer = conv(64, 56, 64, 3, { padTop: 1 })
+  const half = { isa: 'arm64-fp16', precision: 'low' } as const
+
+  it('is taken under precision low only', () => {
+    const normal = decide(MNN_2_8_1, layer, { isa: 'arm64-fp16', precision: 'normal' })
+    expect(normal.packedWeightBytes).toBe(decide(MNN_2_8_1, layer, { isa: 'arm64' }).packedWeightBytes)
+    expect(decide(MNN_2_8_1, layer, { isa: 'arm64', precision: 'low' }).packedWeightBytes).toBe(
+      normal.packedWeightBytes,
+    )
+    expect(decide(MNN_3_6_1, layer, half).dependsOn).toContain('precision')
+    expect(decide(MNN_2_8_1, layer, half).dependsOn).not.toContain('precision')
+  })
+
+  it('halves what Winograd holds; 3.6.1 has no tiles of edge 8 in it', () => {
+    const earlier = decide(MNN_2_8_1, layer, half)
+    expect(earlier.unit).toBe(6)
+    expect(earlier.packedWeightBytes).toBe(2 * (64 * 64 * 64 + 64))
+    // Three buffers, one thread, blocks of 8 channels, 12 rows.
+    expect(earlier.workspaceBytes).toBe(2 * (12 * 16 * 8 * 64 + 8 * 12 * 8 * 8 + (1 + 8 * 12) * 8 * 64))
+    const later = decide(MNN_3_6_1, layer, half)
+    expect(later.unit).toBe(4)
+    expect(later.packedWeightBytes).toBe(2 * (36 * 64 * 64 + 64))
+    const seven = decide(MNN_3_6_1, conv(32, 28, 32, 7, { padTop: 3 }), half)
+    expect(seven.algorithm).toBe('tiled')
+  })
+
+  it('the im2col index holds addresses of 4 bytes on ARM32', () => {
+    const strided = conv(16, 28, 16, 3, { padTop: 1, strideHeight: 2 })
+    const index = (entry: number) => entry * 9 * (Math.ceil(12 / 14) + 1)
+    const tiles = 4 * 16 * 9 * 12
+    expect(decide(MNN_2_8_1, strided, { isa: 'arm64' }).workspaceBytes).toBe(tiles + index(24))
+    expect(decide(MNN_2_8_1, strided, { isa: 'arm32' }).workspaceBytes).toBe(tiles + index(20))
+  })
+})
+
+describe('the Winograd memory level of 3.6.1', () => {
+  it('names itself where it decides', () => {
+    const layer = conv(64, 56, 64, 3, { padTop: 1 })
+    const small = decide(MNN_3_6_1, layer, { winogradLevel: 1 })
+    expect(small.unit).toBe(2)
+    expect(small.dependsOn).toContain('winogradLevel')
+    const reasons = small.candidates.map(({ reason }) => reason)
+    expect(reasons).toContain('Unit 4 is above the bound 2, set by Winograd memory level 1.')
+    const none = decide(MNN_3_6_1, layer, { winogradLevel: 0 })
+    expect(none.reason).toBe('Winograd memory level 0 excludes Winograd, so the layer is tiled.')
   })
 })

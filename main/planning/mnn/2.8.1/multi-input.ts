@@ -1,5 +1,5 @@
 import type { ConvProblem } from '../../conv-problem'
-import { FLOAT_BYTES, roundUp } from '../arithmetic'
+import { roundUp } from '../arithmetic'
 import type { MatrixCore } from '../core'
 import type { Executor } from '../executor'
 import { tiledExecutor } from './tiled'
@@ -15,7 +15,7 @@ export function multiInputExecutor(
   core: MatrixCore,
   threads: number,
 ): Executor {
-  const { pack, lPack, hPack } = core
+  const { pack, lPack, hPack, elementBytes } = core
   const depth = p.inChannels * p.kernelHeight * p.kernelWidth
   const ownBias = biasElements === null || biasElements % pack !== 0
   return {
@@ -25,10 +25,10 @@ export function multiInputExecutor(
     inner: null,
     create() {},
     resize(workspace) {
-      const packedBytes = roundUp(p.outChannels, hPack) * roundUp(depth, lPack) * FLOAT_BYTES
+      const packedBytes = roundUp(p.outChannels, hPack) * roundUp(depth, lPack) * elementBytes
       const packed = workspace.take('packed weight', packedBytes)
-      const unpacked = workspace.take('unpacked weight', p.outChannels * depth * FLOAT_BYTES)
-      const bias = ownBias ? [workspace.take('bias', roundUp(p.outChannels, pack) * FLOAT_BYTES)] : []
+      const unpacked = workspace.take('unpacked weight', p.outChannels * depth * elementBytes)
+      const bias = ownBias ? [workspace.take('bias', roundUp(p.outChannels, pack) * elementBytes)] : []
       workspace.free(unpacked)
       tiledExecutor(p, core, threads).resize(workspace)
       workspace.free(packed, ...bias)

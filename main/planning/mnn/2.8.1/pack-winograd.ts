@@ -1,5 +1,5 @@
 import type { ConvProblem } from '../../conv-problem'
-import { ceilDiv, FLOAT_BYTES, f32, roundUp } from '../arithmetic'
+import { ceilDiv, f32, roundUp } from '../arithmetic'
 import type { MatrixCore } from '../core'
 import type { Executor } from '../executor'
 
@@ -15,7 +15,7 @@ export function winogradRate(p: ConvProblem, unit: number): number {
 
 /** Winograd on packed channels: every core but AVX-512. 2.8.1: compute/ConvolutionPackWinograd.cpp. */
 export function packWinogradExecutor(p: ConvProblem, unit: number, core: MatrixCore, threads: number): Executor {
-  const { pack, ePack, lPack, hPack } = core
+  const { pack, ePack, lPack, hPack, elementBytes } = core
   const alpha = unit + p.kernelHeight - 1
   const area = alpha * alpha
   const inBlocks = ceilDiv(p.inChannels, pack)
@@ -26,11 +26,11 @@ export function packWinogradExecutor(p: ConvProblem, unit: number, core: MatrixC
     className: 'ConvolutionPackWinograd',
     inner: null,
     create(pool) {
-      pool.request(outBlocks * pack * FLOAT_BYTES)
-      pool.request(area * roundUp(p.outChannels, hPack) * roundUp(p.inChannels, lPack) * FLOAT_BYTES)
+      pool.request(outBlocks * pack * elementBytes)
+      pool.request(area * roundUp(p.outChannels, hPack) * roundUp(p.inChannels, lPack) * elementBytes)
     },
     resize(workspace) {
-      const perThread = threads * pack * FLOAT_BYTES
+      const perThread = threads * pack * elementBytes
       const transformed = workspace.take(
         'transformed tiles, all threads',
         perThread * ePack * (inBlocks + outBlocks) * area,

@@ -4,8 +4,6 @@ import type { MatrixCore } from '../core'
 import type { Executor, Workspace } from '../executor'
 
 const MAX_DEPTH = 5
-/** Float32; reduced precisions have their own. */
-const PENALTY = 1.5
 /** Elements that one slice of a product may touch at a time. */
 const SLICE_ELEMENTS = 32768
 
@@ -16,20 +14,33 @@ interface Product {
   readonly channels: number
 }
 
-/** 2.8.1: compute/Convolution1x1Strassen.cpp. */
-export function strassenExecutor(p: ConvProblem, core: MatrixCore, threads: number): Executor {
+/** How many of `units` indivisible blocks of output channels each of at most `threads` parts is given. */
+export type ChannelShare = (units: number, threads: number) => number
+
+/** 2.8.1: compute/Convolution1x1Strassen.cpp: equal shares rounded down, the last part takes the rest. */
+export const equalShares: ChannelShare = (units, threads) => intDiv(units, Math.min(threads, units))
+
+/** 2.8.1 and 3.6.1: compute/Convolution1x1Strassen.cpp; they differ in how output channels are shared out. */
+export function strassenExecutor(
+  p: ConvProblem,
+  core: MatrixCore,
+  threads: number,
+  channelShare: ChannelShare,
+): Executor {
+  const { pack, lPack, hPack, elementBytes } = core
   return {
     algorithm: 'strassen-1x1',
     unit: null,
     className: 'Convolution1x1Strassen',
     inner: null,
     create(pool) {
-      pool.request(roundUp(p.outChannels, core.pack) * FLOAT_BYTES)
-      pool.request(roundUp(p.outChannels, core.hPack) * roundUp(p.inChannels, core.lPack) * FLOAT_BYTES)
+      pool.request(roundUp(p.outChannels, pack) * elementBytes)
+      pool.request(roundUp(p.outChannels, hPack) * roundUp(p.inChannels, lPack) * elementBytes)
+      if (elementBytes < FLOAT_BYTES) pool.free(pool.request(p.outChannels * p.inChannels * FLOAT_BYTES))
     },
     resize(workspace) {
       workspace.pool.beginParts()
-      for (const part of splitOverThreads(p, core, threads)) {
+      for (const part of splitOverThreads(p, core, threads, channelShare)) {
         workspace.pool.beginPart()
         multiply(part, 0, core, workspace)
         workspace.pool.endPart()
@@ -39,7 +50,7 @@ export function strassenExecutor(p: ConvProblem, core: MatrixCore, threads: numb
   }
 }
 
-function splitOverThreads(p: ConvProblem, core: MatrixCore, threads: number): Product[] {
+function splitOverThreads(p: ConvProblem, core: MatrixCore, threads: number, channelShare: ChannelShare): Product[] {
   const { pack, ePack, hPack } = core
   const rows = p.outHeight * p.outWidth * p.batch
   const depth = p.inChannels
@@ -54,8 +65,8 @@ function splitOverThreads(p: ConvProblem, core: MatrixCore, threads: number): Pr
   }
   const unit = hPack > pack ? intDiv(hPack, pack) : 1
   const units = ceilDiv(packs, unit)
-  const count = Math.min(threads, units)
-  const share = intDiv(units, count) * unit
+  const share = channelShare(units, threads) * unit
+  const count = Math.min(threads, ceilDiv(packs, share))
   for (let part = 0; part < count; part++) {
     const start = part * share
     const own = part < count - 1 ? share : packs - start
@@ -73,8 +84,11 @@ function multiply(product: Product, level: number, core: MatrixCore, workspace: 
     leaf(product, core, workspace)
     return
   }
-  const weights = workspace.take('Strassen sums of weights', half.channels * half.depth * FLOAT_BYTES)
-  const input = workspace.take('Strassen sums of input', Math.max(half.depth, half.channels) * half.rows * FLOAT_BYTES)
+  const weights = workspace.take('Strassen sums of weights', half.channels * half.depth * core.elementBytes)
+  const input = workspace.take(
+    'Strassen sums of input',
+    Math.max(half.depth, half.channels) * half.rows * core.elementBytes,
+  )
   for (let i = 0; i < 7; i++) multiply(half, level + 1, core, workspace)
   if (channels > 2 * half.channels) {
     leaf({ ...product, rows: 2 * half.rows, channels: channels - 2 * half.channels }, core, workspace)
@@ -101,20 +115,20 @@ function halves({ rows, depth, channels }: Product, core: MatrixCore): Product |
     ),
   )
   const moved = f32(4 * halfRows * halfDepth + 4 * halfDepth * packedChannels + 7 * halfRows * halfChannels)
-  if (f32(saved - f32(PENALTY * moved)) <= 0) return null
+  if (f32(saved - f32(core.strassenPenalty * moved)) <= 0) return null
   return { rows: halfRows, depth: halfDepth, channels: halfChannels }
 }
 
 function leaf({ rows, depth, channels }: Product, core: MatrixCore, workspace: Workspace): void {
-  const { pack, ePack, lPack, hPack } = core
-  const tileBytes = (slice: number) => roundUp(slice, lPack) * ePack * FLOAT_BYTES
+  const { pack, ePack, lPack, hPack, elementBytes } = core
+  const tileBytes = (slice: number) => roundUp(slice, lPack) * ePack * elementBytes
   const limit = intDiv(SLICE_ELEMENTS, Math.min(ePack, rows) + hPack)
   if (depth <= limit) {
     workspace.free(workspace.take('matrix kernel input', tileBytes(depth)))
     return
   }
   const slice = intDiv(limit, Math.max(lPack, pack)) * Math.max(lPack, pack)
-  const partial = workspace.take('partial results', rows * roundUp(channels, pack) * FLOAT_BYTES)
+  const partial = workspace.take('partial results', rows * roundUp(channels, pack) * elementBytes)
   for (let start = 0; start < depth; start += slice) {
     workspace.free(workspace.take('matrix kernel input', tileBytes(Math.min(slice, depth - start))))
   }

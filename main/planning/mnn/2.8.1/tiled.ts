@@ -4,12 +4,12 @@ import type { MatrixCore } from '../core'
 import type { Executor } from '../executor'
 import { type ParallelChoice, ParallelCost } from './parallel-cost'
 
-/** Of the im2col index, per position and kernel tap: four 32-bit integers and a pointer. */
-const INDEX_BYTES = 24
+/** Of the im2col index, per position and kernel tap, beside a pointer: four 32-bit integers. */
+const INDEX_BYTES = 16
 
 /**
- * 2.8.1: compute/DenseConvolutionTiledExecutor.cpp. While it is created it takes a copy of the
- * weights from the static pool and gives it back.
+ * 2.8.1 and 3.6.1: compute/DenseConvolutionTiledExecutor.cpp. While it is created it takes a
+ * float32 copy of the weights from the static pool and gives it back.
  */
 export function tiledExecutor(p: ConvProblem, core: MatrixCore, threads: number): Executor {
   const depth = p.inChannels * p.kernelHeight * p.kernelWidth
@@ -19,14 +19,14 @@ export function tiledExecutor(p: ConvProblem, core: MatrixCore, threads: number)
     className: 'DenseConvolutionTiledExecutor',
     inner: null,
     create(pool) {
-      pool.request(roundUp(p.outChannels, core.pack) * FLOAT_BYTES)
-      pool.request(roundUp(p.outChannels, core.hPack) * roundUp(depth, core.lPack) * FLOAT_BYTES)
+      pool.request(roundUp(p.outChannels, core.pack) * core.elementBytes)
+      pool.request(roundUp(p.outChannels, core.hPack) * roundUp(depth, core.lPack) * core.elementBytes)
       pool.free(pool.request(p.outChannels * depth * FLOAT_BYTES))
     },
     resize(workspace) {
-      const tiles = threads * roundUp(depth, core.lPack) * core.ePack * FLOAT_BYTES
+      const tiles = threads * roundUp(depth, core.lPack) * core.ePack * core.elementBytes
       const rowsPerTile = ceilDiv(core.ePack, tileWidth(p)) + 1
-      const index = INDEX_BYTES * threads * p.kernelHeight * p.kernelWidth * rowsPerTile
+      const index = (INDEX_BYTES + core.pointerBytes) * threads * p.kernelHeight * p.kernelWidth * rowsPerTile
       workspace.free(
         workspace.take('im2col tiles, all threads', tiles),
         workspace.take('im2col index, all threads', index),

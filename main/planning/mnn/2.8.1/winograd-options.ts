@@ -9,21 +9,25 @@ import { packWinogradExecutor, winogradRate } from './pack-winograd'
 import { tiledCost, tiledExecutor } from './tiled'
 
 /**
- * The units of Winograd and tiling for a layer that Winograd can run, one of them chosen. 2.8.1:
- * compute/ConvolutionWinogradBridge.cpp; cores with blocks of 16 channels go one way, all others the other.
+ * The units of Winograd and tiling for a layer that Winograd can run, one of them chosen. 2.8.1 and
+ * 3.6.1: compute/ConvolutionWinogradBridge.cpp; cores with blocks of 16 channels go one way, all others the other.
  */
 export function winogradOptions(p: ConvProblem, settings: LayerSettings): Option[] {
   return settings.core.pack === 16 ? compareCosts(p, settings) : compareRates(p, settings)
 }
 
 /** SSE, AVX2, ARM64: compute/ConvolutionPackWinograd.cpp. Tiling's own cost plays no part. */
-function compareRates(p: ConvProblem, { core, threads }: LayerSettings): Option[] {
+function compareRates(p: ConvProblem, settings: LayerSettings): Option[] {
+  const { core, threads } = settings
   const positions = p.outWidth * p.outHeight
+  const bound = boundUnder(settings, ceilDiv(positions, threads), () => {
+    const workers = threads === 1 ? 'thread' : 'threads'
+    return `the root of ${positions} output positions shared by ${threads} ${workers}`
+  })
   const { options, failure } = rateUnits({
-    units: candidateUnits(p.kernelHeight),
-    bound: unitBound(ceilDiv(positions, threads)),
-    boundSource: () =>
-      `the root of ${positions} output positions shared by ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
+    units: candidateUnits(p.kernelHeight, core),
+    bound: bound.unit,
+    boundSource: bound.source,
     rate: (unit) => winogradRate(p, unit),
     executor: (unit) => packWinogradExecutor(p, unit, core, threads),
   })
@@ -36,16 +40,33 @@ function compareRates(p: ConvProblem, { core, threads }: LayerSettings): Option[
       : reject(
           tiled,
           () =>
-            `Winograd with unit ${winograd.unit} passes its own test; on this instruction set 2.8.1 does not compare tiling’s cost.`,
+            `Winograd with unit ${winograd.unit} passes its own test; on this instruction set MNN does not compare tiling’s cost.`,
         ),
   ]
 }
 
+interface Bound {
+  readonly unit: number
+  /** Where it comes from, as the end of a sentence. */
+  readonly source: () => string
+}
+
+/** Levels 1 and 2 of the Winograd memory hint leave no unit but the smallest. 3.6.1: include/MNN/Interpreter.hpp. */
+function boundUnder({ winogradLevel }: LayerSettings, positions: number, source: () => string): Bound {
+  if (winogradLevel === 3) return { unit: unitBound(positions), source }
+  return { unit: 2, source: () => `set by Winograd memory level ${winogradLevel}` }
+}
+
 /** AVX-512: compute/ConvolutionPackFreeWinograd.cpp and ConvolutionWinogradBridge.cpp. */
-function compareCosts(p: ConvProblem, { core, threads }: LayerSettings): Option[] {
+function compareCosts(p: ConvProblem, settings: LayerSettings): Option[] {
+  const { core, threads } = settings
   const positions = p.outWidth * p.outHeight * p.batch
-  const bound = unitBound(ceilDiv(positions, PACK_FREE_ROWS))
-  const units = candidateUnits(p.kernelHeight).map((unit) => {
+  const { unit: bound, source } = boundUnder(
+    settings,
+    ceilDiv(positions, PACK_FREE_ROWS),
+    () => `the root of ${positions} output positions shared by ${PACK_FREE_ROWS} rows`,
+  )
+  const units = candidateUnits(p.kernelHeight, core).map((unit) => {
     const { inner, cost } = packFreeWinogradCost(p, unit, core, threads)
     return { unit, cost, executor: packFreeWinogradExecutor(p, unit, inner, core, threads) }
   })
@@ -59,11 +80,7 @@ function compareCosts(p: ConvProblem, { core, threads }: LayerSettings): Option[
 
   const options = units.map(({ unit, cost, executor }) => {
     if (unit > bound) {
-      return reject(
-        executor,
-        () =>
-          `Unit ${unit} is above the bound ${bound}, the root of ${positions} output positions shared by ${PACK_FREE_ROWS} rows.`,
-      )
+      return reject(executor, () => `Unit ${unit} is above the bound ${bound}, ${source()}.`)
     }
     if (unit === winner?.unit) {
       const reason = () =>

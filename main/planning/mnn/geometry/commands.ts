@@ -1,0 +1,43 @@
+import type { ShapedModel } from '../../../model/shapes'
+import type { LaidOutView } from '../tensor-layouts'
+import { CommandList } from './command-list'
+import { localResponseNorm } from './local-response-norm'
+import { movement } from './movements'
+
+/** How a version goes about movements. */
+export interface Geometry {
+  /** A reader of a concatenation reads its parts: 3.6.1. Else only copies of one tensor are read through: 2.8.1. */
+  readonly readsThroughMany: boolean
+}
+
+/**
+ * The ops that a session of 2.8.1 and 3.6.1 really runs. What only moves elements makes a virtual
+ * tensor, which takes no memory; before the first op that computes with it, a raster copies it
+ * together from the tensors behind. Chains of movements are read through where one copy of three
+ * axes can do it. 2.8.1|3.6.1: source/geometry/GeometryComputerUtils.cpp,
+ * GeometryComputer.cpp (getRasterCacheCreateRecursive).
+ */
+export function geometryCommands(
+  shaped: ShapedModel,
+  view: LaidOutView,
+  outputs: readonly number[],
+  geometry: Geometry,
+): LaidOutView {
+  const list = new CommandList(new Map(view.tensors), shaped.dims, geometry.readsThroughMany)
+  const kept = new Set(outputs)
+  for (const op of view.ops) {
+    const moved = movement(op, shaped.operations[op.node], (tensor) => list.dimsOf(tensor))
+    if (moved !== null) {
+      op.outputs.forEach((tensor, index) => {
+        list.declareVirtual(tensor, moved[index] ?? [])
+        if (kept.has(tensor)) list.materialise(tensor, op.node)
+      })
+      continue
+    }
+    const operation = shaped.operations[op.node]
+    if (operation?.kind === 'LRN') localResponseNorm(op, operation.size, list)
+    else list.run(op)
+    for (const tensor of op.outputs) if (kept.has(tensor)) list.materialise(tensor, op.node)
+  }
+  return { ops: list.ops, tensors: list.tensors }
+}

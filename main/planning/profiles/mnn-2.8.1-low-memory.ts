@@ -1,0 +1,42 @@
+import type { ConvProblem } from '../conv-problem'
+import { denseOptions, lowMemoryOptions } from '../mnn/2.8.1/dense-options'
+import { selectDepthwise } from '../mnn/2.8.1/depthwise-selection'
+import { selectLayer } from '../mnn/2.8.1/select-layer'
+import { equalShares } from '../mnn/2.8.1/strassen'
+import type { MnnEngine } from '../mnn/engine'
+import { buildNotes } from '../mnn/notes'
+import { type LayerSettings, type Selection, selection } from '../mnn/selection'
+import { planSession } from '../mnn/session-plan'
+import { MNN_2_8_1 } from './mnn-2.8.1'
+import type { EngineProfile } from './profile'
+
+/**
+ * MNN 2.8.1 built with MNN_LOW_MEMORY: Memory_Low tiles every float convolution, 1×1 too; other modes
+ * are as without. Rules: 2.8.1:source/backend/cpu/compute/ConvolutionFloatFactory.cpp.
+ */
+export const MNN_2_8_1_LOW_MEMORY: MnnEngine = {
+  ...MNN_2_8_1,
+  keepsIntegerWeights: true,
+  select: (layer, settings) => selectLayer(layer, settings, { depthwise: selectDepthwise, dense: selectDense }),
+  notes: (configuration) => [
+    'MNN 2.8.1 is taken as built with MNN_LOW_MEMORY, which is off by default.',
+    ...buildNotes('2.8.1', configuration),
+  ],
+}
+
+export const mnn281LowMemory: EngineProfile = {
+  id: 'mnn-2.8.1-low-memory',
+  plan: (input) => planSession(MNN_2_8_1_LOW_MEMORY, input),
+}
+
+function selectDense(p: ConvProblem, settings: LayerSettings): Selection {
+  if (settings.memory !== 'low') return selection(denseOptions(p, settings, equalShares))
+  return selection(
+    lowMemoryOptions(
+      p,
+      settings,
+      equalShares,
+      () => 'Memory_Low tiles every convolution in 2.8.1 built with MNN_LOW_MEMORY.',
+    ),
+  )
+}

@@ -1,0 +1,34 @@
+import type { ConvProblem } from '../conv-problem'
+import { denseOptions } from '../mnn/2.8.1/dense-options'
+import { selectLayer } from '../mnn/2.8.1/select-layer'
+import { roundedUpShares } from '../mnn/3.6.1/strassen'
+import type { MnnEngine } from '../mnn/engine'
+import { buildNotes } from '../mnn/notes'
+import { type LayerSettings, type Selection, selection } from '../mnn/selection'
+import { planSession } from '../mnn/session-plan'
+import { MNN_3_6_1, selectDepthwise } from './mnn-3.6.1'
+import type { EngineProfile } from './profile'
+
+/**
+ * MNN 3.6.1 built with MNN_LOW_MEMORY: the memory mode decides about weights that are stored as
+ * integers, and is not looked at for float ones. Rules:
+ * 3.6.1:source/backend/cpu/compute/ConvolutionFloatFactory.cpp.
+ */
+export const MNN_3_6_1_LOW_MEMORY: MnnEngine = {
+  ...MNN_3_6_1,
+  keepsIntegerWeights: true,
+  select: (layer, settings) => selectLayer(layer, settings, { depthwise: selectDepthwise, dense: selectDense }),
+  notes: (configuration) => [
+    'MNN 3.6.1 is taken as built with MNN_LOW_MEMORY: the memory mode has no effect on convolutions with float weights.',
+    ...buildNotes('3.6.1', configuration),
+  ],
+}
+
+export const mnn361LowMemory: EngineProfile = {
+  id: 'mnn-3.6.1-low-memory',
+  plan: (input) => planSession(MNN_3_6_1_LOW_MEMORY, input),
+}
+
+function selectDense(p: ConvProblem, settings: LayerSettings): Selection {
+  return selection(denseOptions(p, settings, roundedUpShares))
+}

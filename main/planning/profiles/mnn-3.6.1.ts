@@ -1,0 +1,57 @@
+import type { ConvProblem } from '../conv-problem'
+import { denseOptions, lowMemoryOptions } from '../mnn/2.8.1/dense-options'
+import { selectLayer } from '../mnn/2.8.1/select-layer'
+import { paddedDepthwiseExecutor } from '../mnn/3.6.1/depthwise'
+import { roundedUpShares } from '../mnn/3.6.1/strassen'
+import { CORES, HALF_CORES_3_6_1 } from '../mnn/core'
+import { DeferredPool } from '../mnn/deferred-pool'
+import type { MnnEngine } from '../mnn/engine'
+import { buildNotes } from '../mnn/notes'
+import { PROCESS_BYTES } from '../mnn/resident-set'
+import { choose, type LayerSettings, type Selection, selection } from '../mnn/selection'
+import { planSession } from '../mnn/session-plan'
+import type { EngineProfile } from './profile'
+
+/** Requests of the dynamic pool are rounded up to it. 3.6.1: source/core/BufferAllocator.cpp. */
+const POOL_ALIGNMENT = 64
+
+/**
+ * MNN 3.6.1, CPU, built without MNN_LOW_MEMORY (the default): Memory_Low tiles every convolution, 1×1
+ * too. Rules: 3.6.1:source/backend/cpu/compute/ConvolutionFloatFactory.cpp.
+ */
+export const MNN_3_6_1: MnnEngine = {
+  cores: CORES,
+  halfCores: HALF_CORES_3_6_1,
+  hasWinogradLevel: true,
+  select: (layer, settings) => selectLayer(layer, settings, { depthwise: selectDepthwise, dense: selectDense }),
+  createDynamicPool: () => new DeferredPool(POOL_ALIGNMENT),
+  geometry: { readsThroughMany: true },
+  keepsIntegerWeights: false,
+  processBytes: PROCESS_BYTES['3.6.1'],
+  dynamicBlockFromStaticPool: false,
+  notes: (configuration) => [
+    'MNN 3.6.1 is taken as built by default, without MNN_LOW_MEMORY.',
+    ...buildNotes('3.6.1', configuration),
+  ],
+}
+
+export const mnn361: EngineProfile = { id: 'mnn-3.6.1', plan: (input) => planSession(MNN_3_6_1, input) }
+
+/** 3.6.1:source/backend/cpu/CPUConvolutionDepthwise.cpp; the 3×3 executor of earlier versions is gone. */
+export function selectDepthwise(p: ConvProblem, { core, threads }: LayerSettings): Selection {
+  return selection([
+    choose(paddedDepthwiseExecutor(p, core, threads), () => '3.6.1 has one executor for all depthwise layers.'),
+  ])
+}
+
+function selectDense(p: ConvProblem, settings: LayerSettings): Selection {
+  if (settings.memory !== 'low') return selection(denseOptions(p, settings, roundedUpShares))
+  return selection(
+    lowMemoryOptions(
+      p,
+      settings,
+      roundedUpShares,
+      () => 'Memory_Low tiles every convolution in 3.6.1 built without MNN_LOW_MEMORY.',
+    ),
+  )
+}

@@ -1,0 +1,48 @@
+import { convolutionOutcomes } from './convolutions'
+import { networkOutcomes } from './networks'
+import type { Outcome } from './outcome'
+import { meetsTargets, report } from './report'
+import { type GoldenRow, readGolden } from './rows'
+import { ModelShelf, sessionOutcome } from './sessions'
+
+export interface Evaluation {
+  readonly lines: readonly string[]
+  readonly met: boolean
+}
+
+/** Models what the rows of `files` measured. `modelFolders`: where to look for the models of whole sessions. */
+export async function evaluate(files: readonly string[], modelFolders: readonly string[]): Promise<Evaluation> {
+  const shelf = new ModelShelf(modelFolders)
+  const outcomes: Outcome[] = []
+  const skipped = new Map<string, number>()
+  for (const golden of files.flatMap(readGolden)) {
+    const judged = await judge(golden, shelf)
+    if (typeof judged === 'string') skipped.set(judged, (skipped.get(judged) ?? 0) + 1)
+    else outcomes.push(...judged)
+  }
+  const skips = [...skipped].map(([why, count]) => `skipped ${count} rows: ${why}`)
+  return { lines: [...report(outcomes), ...skips], met: outcomes.length > 0 && meetsTargets(outcomes) }
+}
+
+/** A text says why the row is skipped. */
+async function judge(golden: GoldenRow, shelf: ModelShelf): Promise<readonly Outcome[] | string> {
+  switch (golden.kind) {
+    case 'convolution':
+      return convolutionOutcomes(golden.row) ?? unknownEngine(golden.row.e, golden.row.b)
+    case 'network':
+      return networkOutcomes(golden.row) ?? unknownEngine(golden.row.e, golden.row.b)
+    case 'session': {
+      if (golden.row.sessionInfoMiB === 0) return 'the session was never sized (0 MiB reported)'
+      const loaded = shelf.load(golden.row.model)
+      if (loaded === null) return `the model ${golden.row.model} is not here`
+      const judged = sessionOutcome(golden.row, await loaded)
+      return judged === null ? unknownEngine(golden.row.version, golden.row.build) : [judged]
+    }
+    case 'unknown':
+      return 'of no known kind'
+  }
+}
+
+function unknownEngine(version: string, build: string): string {
+  return `no profile for engine ${version}, build ${build}`
+}

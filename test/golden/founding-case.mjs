@@ -1,0 +1,12 @@
+// Writes main/planning/profiles/founding-case.md anew from the profiles.
+import { writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { runnerImport } from 'vite'
+
+const root = resolve(import.meta.dirname, '../..')
+const { module } = await runnerImport(join(import.meta.dirname, 'founding-case-page.ts'), {
+  root,
+  configFile: false,
+  logLevel: 'error',
+})
+writeFileSync(join(root, 'main/planning/profiles/founding-case.md'), module.foundingCase())

@@ -1,0 +1,41 @@
+// Holds the rules against measurements; exits 1 where any target is missed.
+//   npm run golden -- [FILE…] [--models FOLDER]
+// Files are conv decisions or net memory (.jsonl), or sessions (.json), gzipped or not; without any,
+// the project's own copy. Models of sessions are looked for in FOLDER, beside each file, and in
+// ../shared/models.
+import { existsSync, readdirSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { runnerImport } from 'vite'
+
+const root = resolve(import.meta.dirname, '../..')
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { models: { type: 'string', multiple: true, default: [] } },
+})
+const own = join(root, 'test/fixtures/golden')
+const files =
+  positionals.length > 0
+    ? positionals
+    : readdirSync(own)
+        .filter((name) => name.endsWith('.gz'))
+        .map((name) => join(own, name))
+const missing = files.filter((file) => !existsSync(file))
+if (missing.length > 0) {
+  console.error(`There is no file ${missing.join(', ')}.`)
+  process.exit(1)
+}
+const folders = [
+  ...values.models,
+  ...files.map((file) => join(dirname(resolve(file)), '../models')),
+  resolve(root, '../shared/models'),
+]
+
+const { module } = await runnerImport(join(import.meta.dirname, 'evaluate.ts'), {
+  root,
+  configFile: false,
+  logLevel: 'error',
+})
+const { lines, met } = await module.evaluate(files, [...new Set(folders)])
+for (const line of lines) console.log(line)
+process.exitCode = met ? 0 : 1
