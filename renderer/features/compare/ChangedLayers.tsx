@@ -29,17 +29,17 @@ export function ChangedLayers({ model, comparison }: ChangedLayersProps) {
         <colgroup>
           <col style={{ width: 132 }} />
           <col style={{ width: 246 }} />
+          <col style={{ width: 96 }} />
+          <col style={{ width: 96 }} />
+          <col />
           <col style={{ width: 92 }} />
           <col style={{ width: 92 }} />
-          <col style={{ width: 100 }} />
-          <col style={{ width: 100 }} />
           {measured ? (
             <>
               <col style={{ width: 104 }} />
               <col style={{ width: 104 }} />
             </>
           ) : null}
-          <col />
         </colgroup>
         <thead>
           <tr>
@@ -51,20 +51,21 @@ export function ChangedLayers({ model, comparison }: ChangedLayersProps) {
             </th>
             <th scope="col">A → B</th>
             <th scope="col" className="ui-end">
-              <small>modelled, A</small>
-              Packed
-            </th>
-            <th scope="col" className="ui-end">
-              <small>modelled, B</small>
-              Packed
-            </th>
-            <th scope="col" className="ui-end">
               <small>modelled, B − A</small>
               Packed
             </th>
             <th scope="col" className="ui-end">
               <small>modelled, B − A</small>
               Workspace
+            </th>
+            <th scope="col">Why</th>
+            <th scope="col" className="ui-end">
+              <small>modelled, A</small>
+              Packed
+            </th>
+            <th scope="col" className="ui-end">
+              <small>modelled, B</small>
+              Packed
             </th>
             {measured ? (
               <>
@@ -78,7 +79,6 @@ export function ChangedLayers({ model, comparison }: ChangedLayersProps) {
                 </th>
               </>
             ) : null}
-            <th scope="col">Why</th>
           </tr>
         </thead>
         <tbody>
@@ -130,19 +130,19 @@ function ChangedRow({ row, kernel, selected, measured }: ChangedRowProps) {
         <AlgorithmBadge algorithm={row.b.algorithm} unit={row.b.unit} kernel={kernel} />
       </td>
       <td className="ui-end">
-        <Bytes value={row.a.packedWeightBytes} />
-      </td>
-      <td className="ui-end">
-        <Bytes value={row.b.packedWeightBytes} />
-      </td>
-      <td className="ui-end">
         <BytesDelta value={row.packedWeightDelta} />
       </td>
       <td className="ui-end">
         <BytesDelta value={row.workspaceDelta} />
       </td>
-      {measured ? <MeasuredCells row={row} /> : null}
       <td title={row.why}>{row.why}</td>
+      <td className="ui-end">
+        <Bytes value={row.a.packedWeightBytes} />
+      </td>
+      <td className="ui-end">
+        <Bytes value={row.b.packedWeightBytes} />
+      </td>
+      {measured ? <MeasuredCells row={row} /> : null}
     </tr>
   )
 }
