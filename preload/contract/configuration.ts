@@ -22,13 +22,13 @@ export const PROFILE_TRAITS = {
   },
   'mnn-2.8.1': { label: 'MNN 2.8.1', instructionSets: X86_AND_ARM, hasWinogradLevel: false },
   'mnn-2.8.1-low-memory': {
-    label: 'MNN 2.8.1, low-memory build',
+    label: 'MNN 2.8.1 low-memory',
     instructionSets: X86_AND_ARM,
     hasWinogradLevel: false,
   },
   'mnn-3.6.1': { label: 'MNN 3.6.1', instructionSets: X86_AND_ARM, hasWinogradLevel: true },
   'mnn-3.6.1-low-memory': {
-    label: 'MNN 3.6.1, low-memory build',
+    label: 'MNN 3.6.1 low-memory',
     instructionSets: X86_AND_ARM,
     hasWinogradLevel: true,
   },

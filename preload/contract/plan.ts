@@ -77,7 +77,10 @@ export interface Decision {
   readonly dependsOn: readonly Dependency[]
 }
 
-/** Memory at the moment one node executes, in execution order: the modelled timeline. */
+/**
+ * Memory at the moment one node executes, in execution order: the modelled timeline. Nodes that only
+ * move elements have no step where the engine copies on behalf of the node that reads the result.
+ */
 export interface PlanStep {
   /** Node id. */
   readonly node: number

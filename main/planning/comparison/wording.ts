@@ -39,7 +39,7 @@ export function choiceName({ algorithm, unit, inner }: Choice & Pick<Decision, '
 }
 
 export function profileName(id: ProfileId): string {
-  return id === 'convscope' ? 'Convscope' : profileTraits(id).label.replace(',', ' as')
+  return id === 'convscope' ? 'Convscope' : profileTraits(id).label
 }
 
 export function isaName(isa: InstructionSet): string {

@@ -38,7 +38,7 @@ export function ConfigurationControls() {
         <Select
           id="config-profile"
           data-testid="config-profile"
-          w={198}
+          w={178}
           data={PROFILES}
           value={profile}
           comboboxProps={{ transitionProps: { duration: 0 } }}
@@ -63,7 +63,7 @@ export function ConfigurationControls() {
         <Select
           id="config-isa"
           data-testid="config-isa"
-          w={112}
+          w={118}
           data={instructionSets.map((value) => ({ value, label: ISA_LABELS[value] }))}
           value={isa}
           comboboxProps={{ transitionProps: { duration: 0 } }}
@@ -76,7 +76,7 @@ export function ConfigurationControls() {
           <Select
             id="config-precision"
             data-testid="config-precision"
-            w={92}
+            w={88}
             data={PRECISION_CHOICES}
             value={precision ?? DEFAULT_PRECISION}
             comboboxProps={{ transitionProps: { duration: 0 } }}
@@ -90,7 +90,7 @@ export function ConfigurationControls() {
           <Select
             id="config-winograd-level"
             data-testid="config-winograd-level"
-            w={112}
+            w={108}
             data={LEVELS}
             value={String(winogradLevel ?? DEFAULT_WINOGRAD_LEVEL)}
             comboboxProps={{ transitionProps: { duration: 0 } }}
