@@ -17,7 +17,8 @@ const X86_AND_ARM = ['sse', 'avx2', 'avx512', 'arm64', 'arm64-fp16', 'arm32'] as
 export const PROFILE_TRAITS = {
   'mnn-1.0.1': {
     label: 'MNN 1.0.1',
-    instructionSets: ['sse', 'avx2', 'arm64', 'arm32'],
+    // On a processor with AVX-512 it takes its AVX2 path.
+    instructionSets: ['sse', 'avx2', 'avx512', 'arm64', 'arm32'],
     hasWinogradLevel: false,
   },
   'mnn-2.8.1': { label: 'MNN 2.8.1', instructionSets: X86_AND_ARM, hasWinogradLevel: false },

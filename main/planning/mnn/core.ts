@@ -47,7 +47,13 @@ const X86_1_0_1 = float32(4, 16, 6)
  * 1.0.1 has one set of x86 constants; MNN_AVX512 has no effect on float32 convolutions.
  * 1.0.1: cpu/x86_x64/FunctionDispatcher.cpp, cpu/arm/CommonOptFunctionNeon.cpp.
  */
-export const CORES_1_0_1: Cores = { sse: X86_1_0_1, avx2: X86_1_0_1, arm64: ARM64, arm32: ARM32 }
+export const CORES_1_0_1: Cores = {
+  sse: X86_1_0_1,
+  avx2: X86_1_0_1,
+  avx512: X86_1_0_1,
+  arm64: ARM64,
+  arm32: ARM32,
+}
 
 /**
  * 2.8.1 and 3.6.1: cpu/x86_x64/AVX2Functions.cpp, FunctionDispatcher.cpp,

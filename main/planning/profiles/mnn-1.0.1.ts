@@ -33,7 +33,10 @@ export const MNN_1_0_1: MnnEngine = {
   keepsIntegerWeights: false,
   processBytes: PROCESS_BYTES['1.0.1'],
   dynamicBlockFromStaticPool: false,
-  notes: () => [],
+  notes: ({ isa }) =>
+    isa === 'avx512'
+      ? ['MNN 1.0.1 has no AVX-512 kernels for float32 convolutions: it takes its AVX2 path, and so does this plan.']
+      : [],
 }
 
 export const mnn101: EngineProfile = { id: 'mnn-1.0.1', plan: (input) => planSession(MNN_1_0_1, input) }

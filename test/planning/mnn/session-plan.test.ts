@@ -181,7 +181,10 @@ describe('a configuration that makes no sense', () => {
     ['threads', { threads: 1.5 }],
     ['memory mode', { memory: 'tiny' }],
     ['instruction set', { isa: 'z80' }],
-    ['instruction set “avx512”; it has sse, avx2, arm64, arm32', { profile: 'mnn-1.0.1', isa: 'avx512' }],
+    [
+      'instruction set “arm64-fp16”; it has sse, avx2, avx512, arm64, arm32',
+      { profile: 'mnn-1.0.1', isa: 'arm64-fp16' },
+    ],
     ['precision', { precision: 'half' }],
     ['Winograd memory level 4', { profile: 'mnn-3.6.1', winogradLevel: 4 }],
     ['no hint', { winogradLevel: 0 }],
