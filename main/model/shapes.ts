@@ -71,7 +71,7 @@ export type ResolvedOperation =
       readonly function: Extract<Operation, { kind: 'Reduce' }>['function']
       readonly axes: readonly number[]
     }
-  | { readonly kind: 'ArgMax'; readonly axis: number }
+  | { readonly kind: 'ArgMax'; readonly mode: 'max' | 'min'; readonly axis: number; readonly last: boolean }
 
 /** A model with all shapes worked out for given input shapes. */
 export interface ShapedModel {

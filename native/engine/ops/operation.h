@@ -26,11 +26,24 @@ enum class UnaryFunction : std::uint8_t {
   kReciprocal,
   kSin,
   kCos,
+  kTan,
+  kAsin,
+  kAcos,
+  kAtan,
+  kSinh,
+  kCosh,
+  kAsinh,
+  kAcosh,
+  kAtanh,
   kErf,
   kNot,
   kRelu,
   kLeakyRelu,
   kElu,
+  kSelu,
+  kCelu,
+  kThresholdedRelu,
+  kShrink,
   kClip,
   kSigmoid,
   kHardSigmoid,
@@ -38,6 +51,8 @@ enum class UnaryFunction : std::uint8_t {
   kSwish,
   kTanh,
   kSoftplus,
+  kSoftsign,
+  kMish,
   kGelu,
   kGeluTanh,
 };
@@ -49,6 +64,7 @@ enum class BinaryFunction : std::uint8_t {
   kDiv,
   kFloorDiv,
   kMod,
+  kFmod,
   kPow,
   kMin,
   kMax,
@@ -60,11 +76,13 @@ enum class BinaryFunction : std::uint8_t {
   kGreaterOrEqual,
   kAnd,
   kOr,
+  kXor,
   /// a < 0 ? a · b : a; the PRelu operation is this one with a slope for b.
   kPRelu,
 };
 
-enum class ReduceFunction : std::uint8_t { kSum, kMean, kMax, kMin, kProd, kSumSquare, kL1, kL2 };
+enum class ReduceFunction : std::uint8_t { kSum, kMean, kMax, kMin, kProd, kSumSquare, kL1, kL2, kLogSum, kLogSumExp };
+enum class ArgMode : std::uint8_t { kMax, kMin };
 enum class PoolMode : std::uint8_t { kMax, kAverage };
 enum class PadMode : std::uint8_t { kConstant, kReflect, kEdge };
 enum class ResizeMode : std::uint8_t { kNearest, kLinear, kCubic };
@@ -78,7 +96,8 @@ using Ints = std::vector<std::int64_t>;
 struct Reorder {};
 /// As many elements in the same order.
 struct Copy {};
-/// alpha, beta: slope (leakyRelu, elu), bounds (clip), factor and offset (hardSigmoid).
+/// alpha, beta: slope (leakyRelu, elu, celu), slope and factor (selu), threshold (thresholdedRelu), threshold and
+/// offset (shrink), bounds (clip), factor and offset (hardSigmoid).
 struct Unary {
   UnaryFunction function;
   float alpha = 0, beta = 0;
@@ -162,9 +181,11 @@ struct Reduce {
   ReduceFunction function;
   Ints axes;
 };
-/// The first index of the maximum, as float32.
+/// Index of the largest or smallest element, as float32; of equal ones the first, or the last.
 struct ArgMax {
+  ArgMode mode;
   std::int64_t axis;
+  bool last = false;
 };
 /// Over the last two dims; scales per dim.
 struct Resize {
