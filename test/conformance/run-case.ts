@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import type { DataType } from '#contract/model'
-import { buildNativeProgram } from '#main/inference/program-builder'
 import { dataType } from '#main/model/formats/onnx/data-types'
 import { decodeModel, encodeModel, type GraphProto } from '#main/model/formats/onnx/schema'
 import { inferShapes } from '#main/model/infer-shapes'
@@ -9,6 +8,7 @@ import { openModel } from '#main/model/open'
 import { programForPlan } from '#main/planning/lowering/program-for-plan'
 import { createPlan } from '#main/planning/plan'
 import { engine } from '../inference/engine'
+import { runProgram } from '../inference/run-program'
 import { misses } from './closeness'
 import { type TestCase, type TestTensor, testTensors } from './test-data'
 
@@ -89,7 +89,7 @@ async function runDataSet(
   const dims = model.inputs.map(({ tensor }, i) => [model.tensors[tensor]?.name ?? '', inputs[i]?.dims ?? []] as const)
   const shaped = inferShapes(model, Object.fromEntries(dims))
   if (!shaped.ok) return failed(shaped.problem.message)
-  const { addon, catalog, executableIsas } = engine()
+  const { catalog, executableIsas } = engine()
   const [isa = 'sse'] = executableIsas
   const configuration = { profile: 'convscope', memory: 'normal', threads: 2, isa } as const
   const plan = createPlan({ modelId: 'case', shaped: shaped.value, fileBytes, configuration, catalog })
@@ -99,12 +99,9 @@ async function runDataSet(
     const { code, message } = lowered.problem
     return code === 'run/unsupported' ? { kind: 'out of scope', why: reason(message) } : failed(message)
   }
-  const program = buildNativeProgram(lowered.value.program, shaped.value)
-  if (!program.ok) return failed(program.problem.message)
-  const session = new addon.Session()
   try {
-    await session.prepare(program.value)
-    const { outputs } = await session.run(inputs.map(({ values }) => Float32Array.from(values)))
+    const values = inputs.map((input) => Float32Array.from(input.values))
+    const outputs = await runProgram(shaped.value, lowered.value.program, values)
     const wrong = expected.flatMap(({ dims: wanted, values }, i) => {
       const found = shaped.value.dims[model.outputs[i] ?? -1] ?? []
       if (found.join() !== wanted.join()) return [`output ${i} is [${found}] instead of [${wanted}]`]
@@ -113,8 +110,6 @@ async function runDataSet(
     return wrong[0] === undefined ? { kind: 'passed' } : failed(wrong[0])
   } catch (error) {
     return failed(error instanceof Error ? error.message : String(error))
-  } finally {
-    session.dispose()
   }
 }
 

@@ -82,7 +82,6 @@ export const arrangementRules: Rules<
     const ends = dims.map((_, i) => pads[operation.pairs ? 2 * i + 1 : rank + i] ?? 0)
     const output = dims.map((dim, i) => dim + (begins[i] ?? 0) + (ends[i] ?? 0))
     if (output.some((dim) => dim < 0)) fail(`its pads [${pads.join(', ')}] take away more than ${formatDims(dims)}`)
-    if (pads.some((pad) => pad < 0)) return one(output, notRunnable('it pads by a negative amount'))
     const reach = dims.map((_, i) => Math.max(begins[i] ?? 0, ends[i] ?? 0))
     if (operation.mode === 'reflect' && dims.some((dim, i) => (reach[i] ?? 0) > 0 && (reach[i] ?? 0) >= dim)) {
       fail(`it reflects more than ${formatDims(dims)} holds`)
