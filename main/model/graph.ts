@@ -193,6 +193,8 @@ export type Operation =
       readonly dilations: readonly number[]
       readonly pads: PadRule
       readonly outputPadding: readonly number[]
+      /** Of the spatial dims, from which the padding follows. */
+      readonly outputShape?: readonly number[]
       readonly group: number
       readonly activation: FusedActivation
     }
@@ -215,8 +217,10 @@ export type Operation =
   | { readonly kind: 'BatchNorm'; readonly epsilon: number }
   /** x, scale [c], [bias [c]]: per channel (dim 1) */
   | { readonly kind: 'Scale' }
-  /** x, [gamma], [beta]: over the last `axes` dims (count) */
-  | { readonly kind: 'LayerNorm'; readonly axes: number; readonly epsilon: number }
+  /** x, [gamma], [beta]: over the dims from `axis` on; may also give the mean and 1 / deviation of each row */
+  | { readonly kind: 'LayerNorm'; readonly axis: number; readonly epsilon: number }
+  /** x, scale, bias: every channel of every image by itself */
+  | { readonly kind: 'InstanceNorm'; readonly epsilon: number }
   /** x: across channels (dim 1); alpha is divided by size */
   | {
       readonly kind: 'LRN'

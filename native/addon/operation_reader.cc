@@ -152,6 +152,8 @@ constexpr Named<Reader> kReaders[] = {
      [](const Field& p) -> ops::Operation {
        return ops::LayerNorm{integer(p["axes"]), real(p["epsilon"])};
      }},
+    {"InstanceNorm", [](const Field& p) -> ops::Operation { return ops::InstanceNorm{real(p["epsilon"])}; }},
+    {"Where", [](const Field&) -> ops::Operation { return ops::Where{}; }},
     {"Concat", [](const Field& p) -> ops::Operation { return ops::Concat{integer(p["axis"])}; }},
     {"Split",
      [](const Field& p) -> ops::Operation {

@@ -38,8 +38,7 @@ export const arrangementRules: Rules<
     const misfit = shapes.find((dims) => formatDims(dims) !== formatDims(first))
     if (misfit) fail(`${formatDims(misfit)} cannot be stacked on ${formatDims(first)}`)
     const dims = [...first.slice(0, axis), shapes.length, ...first.slice(axis)]
-    // Stacking n×… along an axis is joining n×1×…; a lone input is merely reshaped.
-    return one(dims, shapes.length === 1 ? { kind: 'Alias' } : notRunnable('it stacks tensors at run time'))
+    return one(dims, shapes.length === 1 ? { kind: 'Alias' } : { kind: 'Stack', axis })
   },
 
   Transpose(operation, context) {

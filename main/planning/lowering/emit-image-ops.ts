@@ -3,7 +3,7 @@ import { convProblem, imageDims, pair } from '../conv-problem'
 import type { ProgramOperation } from '../program'
 import { type Emission, type Emitter, input, output, type Resolved } from './emission'
 
-/** Operations that run on blocked images [n, C/b, h, w, b] only. */
+/** Operations on images: blocked ones [n, C/b, h, w, b], but for the transposed convolution. */
 
 export const emitConv: Emitter<Resolved<'Conv'>> = (emission, node, operation) => {
   const { values, draft, choices, shaped } = emission
@@ -21,8 +21,35 @@ export const emitConv: Emitter<Resolved<'Conv'>> = (emission, node, operation) =
   return null
 }
 
+/** Plain; of one spatial axis as of two, the first of length 1. */
+export const emitConvTranspose: Emitter<Resolved<'ConvTranspose'>> = ({ values, draft }, node, operation) => {
+  const { kernel, strides, dilations, pads, outputPadding } = operation
+  const [x, weight, bias] = [input(node, 0), input(node, 1), input(node, 2)]
+  const flat = kernel.length === 1
+  const image = (dims: readonly number[]) => (flat ? [...dims.slice(0, 2), 1, ...dims.slice(2)] : dims)
+  const inputs = [
+    values.plainAs(x, node.id, image(values.dims(x))),
+    values.plainAs(weight, node.id, image(values.dims(weight))),
+    bias < 0 ? -1 : values.plain(bias, node.id),
+  ]
+  const to = values.define(output(node), 'plain')
+  const seen = draft.viewOf(to, image(values.dims(output(node))), 'plain')
+  const [left = 0, right = 0] = pads
+  const inTwoAxes = {
+    ...operation,
+    kernel: pair(kernel),
+    strides: pair(strides),
+    dilations: pair(dilations),
+    pads: [0, left, 0, right],
+    outputPadding: pair(outputPadding, 0),
+  }
+  draft.addOp(node.id, flat ? inTwoAxes : operation, inputs, [seen])
+  return null
+}
+
 export const emitPool: Emitter<Resolved<'Pool'>> = (emission, node, operation) => {
   const half = operation.pads.length / 2
+  if (half > 2) return 'only one and two dimensions are pooled'
   const [top, left] = pair(operation.pads.slice(0, half), 0)
   const [bottom, right] = pair(operation.pads.slice(half), 0)
   return emitImageOp(emission, node, {

@@ -134,11 +134,17 @@ struct Softmax {
   std::int64_t axis, end_axis;
   bool log = false;
 };
-/// x, [gamma], [beta]: over the last `axes` dims.
+/// x, [gamma], [beta]: over the last `axes` dims. Outputs: y, [mean], [1 / sqrt(variance + epsilon)] of each row.
 struct LayerNorm {
   std::int64_t axes;
   float epsilon;
 };
+/// x, scale [c], bias [c]: every channel of every image is normalised by itself.
+struct InstanceNorm {
+  float epsilon;
+};
+/// condition, a, b: a where the condition is not 0, else b; broadcast to the output's shape.
+struct Where {};
 struct Concat {
   std::int64_t axis;
 };
@@ -209,7 +215,7 @@ struct SpaceToDepth {
 };
 
 using Operation = std::variant<Reorder, Copy, Unary, Binary, Scale, BatchNorm, PRelu, Pool, GlobalPool, Lrn, Softmax,
-                               LayerNorm, Concat, Split, Slice, Transpose, Expand, Tile, Pad, Gather, MatMul, Gemm,
-                               Reduce, ArgMax, Resize, ConvTranspose, DepthToSpace, SpaceToDepth>;
+                               LayerNorm, InstanceNorm, Where, Concat, Split, Slice, Transpose, Expand, Tile, Pad,
+                               Gather, MatMul, Gemm, Reduce, ArgMax, Resize, ConvTranspose, DepthToSpace, SpaceToDepth>;
 
 }  // namespace convscope::ops

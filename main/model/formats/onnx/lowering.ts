@@ -19,6 +19,7 @@ const LOWERING: Readonly<Record<string, Lower>> = {
   GlobalAveragePool: () => ({ kind: 'GlobalPool', mode: 'average' }),
   BatchNormalization: layers.lowerBatchNorm,
   LayerNormalization: layers.lowerLayerNorm,
+  InstanceNormalization: layers.lowerInstanceNorm,
   LRN: layers.lowerLrn,
   Softmax: layers.lowerSoftmax(false),
   LogSoftmax: layers.lowerSoftmax(true),
