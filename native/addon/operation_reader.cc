@@ -205,6 +205,11 @@ constexpr Named<Reader> kReaders[] = {
                                  integer(p["group"]),
                                  one_of(p["activation"], kActivations)};
      }},
+    {"GeneralConv",
+     [](const Field& p) -> ops::Operation {
+       return ops::GeneralConv{ints(p["strides"]), ints(p["dilations"]), ints(p["pads"]), integer(p["group"]),
+                               one_of(p["activation"], kActivations)};
+     }},
     {"DepthToSpace",
      [](const Field& p) -> ops::Operation {
        return ops::DepthToSpace{integer(p["blockSize"]), one_of(p["mode"], kDepthModes)};

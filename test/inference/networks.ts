@@ -166,6 +166,12 @@ export const NETWORKS: Readonly<Record<string, () => Uint8Array>> = {
     const normal = g.node('InstanceNormalization', [chosen, g.weights([6], 0.5, 1.5), g.weights([6])])
     const volume = g.node('Relu', [g.input(1, 18, 3, 4, 5)])
     const scaled = g.node('BatchNormalization', [volume, ...[1, 2, 3, 4].map(() => g.weights([18], 0.5, 1.5))])
-    return g.build(normal, g.node('Sigmoid', [scaled]), g.node('GlobalAveragePool', [scaled]))
+    const deep = g.node('Conv', [scaled, g.weights([6, 9, 2, 3, 3]), g.weights([6])], {
+      kernel_shape: [2, 3, 3],
+      group: 2,
+      pads: [0, 1, 1, 0, 1, 1],
+    })
+    const pooled = g.node('MaxPool', [deep], { kernel_shape: [2, 2, 2], strides: [1, 2, 2] })
+    return g.build(normal, g.node('Sigmoid', [scaled]), g.node('GlobalAveragePool', [scaled]), pooled)
   },
 }

@@ -10,7 +10,7 @@ export const emitConv: Emitter<Resolved<'Conv'>> = (emission, node, operation) =
   const [x, weight, bias] = [input(node, 0), input(node, 1), input(node, 2)]
   const problem = convProblem(shaped, node.id)
   const choice = choices.get(node.id)
-  if (problem === null) return 'only 1-D and 2-D convolutions are executed'
+  if (problem === null) return emitGeneralConv(emission, node, operation)
   if (choice === undefined) return 'no kernel is chosen for it'
   if (!values.isConstant(weight)) return 'its weights are computed by the model, not constant'
   if (bias >= 0 && !values.isConstant(bias)) return 'its bias is computed by the model, not constant'
@@ -18,6 +18,15 @@ export const emitConv: Emitter<Resolved<'Conv'>> = (emission, node, operation) =
   const from = values.blocked(x, node.id)
   const to = values.define(output(node), 'blocked')
   draft.addConv(node.id, { kind: 'Conv', problem, activation, choice, weight, bias }, from, to)
+  return null
+}
+
+/** Plain; over more axes than the kernels take. No kernel is chosen for it. */
+const emitGeneralConv: Emitter<Resolved<'Conv'>> = ({ values, draft }, node, operation) => {
+  const { strides, dilations, pads, group, activation } = operation
+  const inputs = node.inputs.map((tensor) => (tensor < 0 ? -1 : values.plain(tensor, node.id)))
+  const to = values.define(output(node), 'plain')
+  draft.addOp(node.id, { kind: 'GeneralConv', strides, dilations, pads, group, activation }, inputs, [to])
   return null
 }
 
@@ -49,7 +58,11 @@ export const emitConvTranspose: Emitter<Resolved<'ConvTranspose'>> = ({ values, 
 
 export const emitPool: Emitter<Resolved<'Pool'>> = (emission, node, operation) => {
   const half = operation.pads.length / 2
-  if (half > 2) return 'only one and two dimensions are pooled'
+  if (half > 2) {
+    const from = emission.values.plain(input(node, 0), node.id)
+    emission.draft.addOp(node.id, operation, [from], [emission.values.define(output(node), 'plain')])
+    return null
+  }
   const [top, left] = pair(operation.pads.slice(0, half), 0)
   const [bottom, right] = pair(operation.pads.slice(half), 0)
   return emitImageOp(emission, node, {

@@ -115,7 +115,7 @@ struct BatchNorm {
 };
 /// x, slope: per channel (dim 1) where it has as many elements as channels, else broadcast.
 struct PRelu {};
-/// pads: top, left, bottom, right.
+/// Over height and width, blocked, or over three axes, plain. pads: all begins, then all ends.
 struct Pool {
   PoolMode mode;
   Ints kernel, strides, dilations, pads;
@@ -206,6 +206,12 @@ struct ConvTranspose {
   std::int64_t group = 1;
   Activation activation = Activation::kNone;
 };
+/// x [n, c, …spatial], weight [oc, c/group, …kernel], [bias [oc]]: over one to three axes.
+struct GeneralConv {
+  Ints strides, dilations, pads;
+  std::int64_t group = 1;
+  Activation activation = Activation::kNone;
+};
 struct DepthToSpace {
   std::int64_t block_size;
   DepthMode mode;
@@ -214,8 +220,9 @@ struct SpaceToDepth {
   std::int64_t block_size;
 };
 
-using Operation = std::variant<Reorder, Copy, Unary, Binary, Scale, BatchNorm, PRelu, Pool, GlobalPool, Lrn, Softmax,
-                               LayerNorm, InstanceNorm, Where, Concat, Split, Slice, Transpose, Expand, Tile, Pad,
-                               Gather, MatMul, Gemm, Reduce, ArgMax, Resize, ConvTranspose, DepthToSpace, SpaceToDepth>;
+using Operation =
+    std::variant<Reorder, Copy, Unary, Binary, Scale, BatchNorm, PRelu, Pool, GlobalPool, Lrn, Softmax, LayerNorm,
+                 InstanceNorm, Where, Concat, Split, Slice, Transpose, Expand, Tile, Pad, Gather, MatMul, Gemm, Reduce,
+                 ArgMax, Resize, ConvTranspose, GeneralConv, DepthToSpace, SpaceToDepth>;
 
 }  // namespace convscope::ops
