@@ -8,7 +8,7 @@ export default defineConfig({
       {
         test: {
           name: 'native',
-          include: ['test/{native,inference}/**/*.test.ts'],
+          include: ['test/{native,inference,conformance}/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
           pool: 'forks',

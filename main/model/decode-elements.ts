@@ -37,6 +37,6 @@ export function halfToNumber(bits: number): number {
 }
 
 /** The upper half of a float32. */
-function bfloatToNumber(bits: number): number {
+export function bfloatToNumber(bits: number): number {
   return new Float32Array(new Uint32Array([bits << 16]).buffer)[0] as number
 }

@@ -104,11 +104,24 @@ export type UnaryFunction =
   | 'reciprocal'
   | 'sin'
   | 'cos'
+  | 'tan'
+  | 'asin'
+  | 'acos'
+  | 'atan'
+  | 'sinh'
+  | 'cosh'
+  | 'asinh'
+  | 'acosh'
+  | 'atanh'
   | 'erf'
   | 'not'
   | 'relu'
   | 'leakyRelu'
   | 'elu'
+  | 'selu'
+  | 'celu'
+  | 'thresholdedRelu'
+  | 'shrink'
   | 'clip'
   | 'sigmoid'
   | 'hardSigmoid'
@@ -116,6 +129,8 @@ export type UnaryFunction =
   | 'swish'
   | 'tanh'
   | 'softplus'
+  | 'softsign'
+  | 'mish'
   | 'gelu'
   | 'geluTanh'
 
@@ -126,6 +141,8 @@ export type BinaryFunction =
   | 'div'
   | 'floorDiv'
   | 'mod'
+  /** Like mod, with the sign of the dividend. */
+  | 'fmod'
   | 'pow'
   | 'min'
   | 'max'
@@ -137,8 +154,19 @@ export type BinaryFunction =
   | 'greaterOrEqual'
   | 'and'
   | 'or'
+  | 'xor'
 
-export type ReduceFunction = 'sum' | 'mean' | 'max' | 'min' | 'prod' | 'sumSquare' | 'l1' | 'l2'
+export type ReduceFunction =
+  | 'sum'
+  | 'mean'
+  | 'max'
+  | 'min'
+  | 'prod'
+  | 'sumSquare'
+  | 'l1'
+  | 'l2'
+  | 'logSum'
+  | 'logSumExp'
 
 /**
  * What a node computes. Inputs are named in order in the comment; [x] is optional. Parameters that
@@ -165,6 +193,8 @@ export type Operation =
       readonly dilations: readonly number[]
       readonly pads: PadRule
       readonly outputPadding: readonly number[]
+      /** Of the spatial dims, from which the padding follows. */
+      readonly outputShape?: readonly number[]
       readonly group: number
       readonly activation: FusedActivation
     }
@@ -187,8 +217,10 @@ export type Operation =
   | { readonly kind: 'BatchNorm'; readonly epsilon: number }
   /** x, scale [c], [bias [c]]: per channel (dim 1) */
   | { readonly kind: 'Scale' }
-  /** x, [gamma], [beta]: over the last `axes` dims (count) */
-  | { readonly kind: 'LayerNorm'; readonly axes: number; readonly epsilon: number }
+  /** x, [gamma], [beta]: over the dims from `axis` on; may also give the mean and 1 / deviation of each row */
+  | { readonly kind: 'LayerNorm'; readonly axis: number; readonly epsilon: number }
+  /** x, scale, bias: every channel of every image by itself */
+  | { readonly kind: 'InstanceNorm'; readonly epsilon: number }
   /** x: across channels (dim 1); alpha is divided by size */
   | {
       readonly kind: 'LRN'
@@ -276,7 +308,14 @@ export type Operation =
       readonly axes?: readonly number[]
       readonly keepDims: boolean
     }
-  | { readonly kind: 'ArgMax'; readonly axis: number; readonly keepDims: boolean }
+  /** x: where the largest (or smallest) element is; of equal ones the first, or the last */
+  | {
+      readonly kind: 'ArgMax'
+      readonly mode: 'max' | 'min'
+      readonly axis: number
+      readonly keepDims: boolean
+      readonly last: boolean
+    }
   | { readonly kind: 'Cast'; readonly to: DataType }
   | { readonly kind: 'Shape' }
   | { readonly kind: 'Rank' }

@@ -11,7 +11,7 @@ export type ResolvedOperation =
         kind:
           | 'Scale'
           | 'BatchNorm'
-          | 'LayerNorm'
+          | 'InstanceNorm'
           | 'LRN'
           | 'PRelu'
           | 'Binary'
@@ -25,7 +25,9 @@ export type ResolvedOperation =
       }
     >
   | (Omit<Extract<Operation, { kind: 'Conv' }>, 'pads'> & { readonly pads: readonly number[] })
-  | (Omit<Extract<Operation, { kind: 'ConvTranspose' }>, 'pads'> & { readonly pads: readonly number[] })
+  | (Omit<Extract<Operation, { kind: 'ConvTranspose' }>, 'pads' | 'outputShape'> & {
+      readonly pads: readonly number[]
+    })
   | (Omit<Extract<Operation, { kind: 'Pool' }>, 'pads'> & { readonly pads: readonly number[] })
   | {
       readonly kind: 'Unary'
@@ -33,6 +35,10 @@ export type ResolvedOperation =
       readonly alpha: number
       readonly beta: number
     }
+  /** Over the last `axes` dims (count). */
+  | { readonly kind: 'LayerNorm'; readonly axes: number; readonly epsilon: number }
+  /** Tensors of equal shape under a new dim. */
+  | { readonly kind: 'Stack'; readonly axis: number }
   /** Over dims [axis, endAxis) seen as one. */
   | { readonly kind: 'Softmax'; readonly axis: number; readonly endAxis: number; readonly log: boolean }
   | { readonly kind: 'Concat'; readonly axis: number }
@@ -71,7 +77,7 @@ export type ResolvedOperation =
       readonly function: Extract<Operation, { kind: 'Reduce' }>['function']
       readonly axes: readonly number[]
     }
-  | { readonly kind: 'ArgMax'; readonly axis: number }
+  | { readonly kind: 'ArgMax'; readonly mode: 'max' | 'min'; readonly axis: number; readonly last: boolean }
 
 /** A model with all shapes worked out for given input shapes. */
 export interface ShapedModel {

@@ -40,7 +40,7 @@ export interface KernelChoice {
 export function convProblem(shaped: ShapedModel, nodeId: number): ConvProblem | null {
   const node = shaped.model.nodes[nodeId]
   const operation = shaped.operations[nodeId]
-  if (node === undefined || operation?.kind !== 'Conv') return null
+  if (node === undefined || operation?.kind !== 'Conv' || operation.kernel.length > 2) return null
   const input = imageDims(shaped.dims[node.inputs[0] ?? -1])
   const output = imageDims(shaped.dims[node.outputs[0] ?? -1])
   if (input === null || output === null) return null
@@ -88,13 +88,12 @@ export function macs(problem: ConvProblem): number {
 
 type ImageDims = readonly [number, number, number, number]
 
-/** A tensor of rank 2 to 4 seen as [n, c, h, w]: missing axes have length 1. */
+/** A tensor seen as [n, c, h, w]: missing axes have length 1, all but the last of more spatial ones are one. */
 export function imageDims(dims: readonly number[] | null | undefined): ImageDims | null {
   if (dims === null || dims === undefined) return null
-  const [n, c, a, b] = dims
-  if (n === undefined || c === undefined || dims.length > 4) return null
-  if (b !== undefined && a !== undefined) return [n, c, a, b]
-  return [n, c, 1, a ?? 1]
+  const [n, c, ...spatial] = dims
+  if (n === undefined || c === undefined) return null
+  return [n, c, spatial.slice(0, -1).reduce((product, length) => product * length, 1), spatial.at(-1) ?? 1]
 }
 
 /** A parameter of one or two spatial axes as [height, width]. */

@@ -40,7 +40,11 @@ export interface ProgramBuffer {
 
 /** The native names of what an op computes; parameters are those of the resolved operation. */
 export type ProgramOperation =
-  | Exclude<ResolvedOperation, { kind: 'Conv' | 'Alias' | 'Unsupported' | 'Where' }>
+  | Exclude<ResolvedOperation, { kind: 'Conv' | 'Alias' | 'Unsupported' | 'Stack' }>
+  /** x, weight, [bias], plain, over one to three axes: for the volumes that no kernel takes. */
+  | (Pick<Extract<ResolvedOperation, { kind: 'Conv' }>, 'strides' | 'dilations' | 'pads' | 'group' | 'activation'> & {
+      readonly kind: 'GeneralConv'
+    })
   /** Between 'plain' and 'blocked': the layouts of input and output say which way. */
   | { readonly kind: 'Reorder' }
   /** Plain copy of as many elements (an Alias whose source must live on, or of an input to an output). */

@@ -48,7 +48,8 @@ float* read_floats(Napi::Value value, const std::string& name, double elements) 
   }
   Napi::Float32Array array = value.As<Napi::Float32Array>();
   if (static_cast<double>(array.ElementLength()) != elements) {
-    invalid(value.Env(), "The field " + name + " of the convolution does not have the elements that the problem states.");
+    invalid(value.Env(),
+            "The field " + name + " of the convolution does not have the elements that the problem states.");
   }
   return array.Data();
 }
@@ -162,7 +163,7 @@ conv::ConvProblem read_problem(Napi::Object object) {
   conv::ConvProblem p;
   const struct {
     const char* name;
-    int conv::ConvProblem::* field;
+    int conv::ConvProblem::*field;
   } fields[] = {
       {"batch", &conv::ConvProblem::batch},
       {"inChannels", &conv::ConvProblem::in_channels},

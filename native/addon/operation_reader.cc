@@ -34,6 +34,21 @@ constexpr Named<UnaryFunction> kUnaryFunctions[] = {{"abs", UnaryFunction::kAbs}
                                                     {"reciprocal", UnaryFunction::kReciprocal},
                                                     {"sin", UnaryFunction::kSin},
                                                     {"cos", UnaryFunction::kCos},
+                                                    {"tan", UnaryFunction::kTan},
+                                                    {"asin", UnaryFunction::kAsin},
+                                                    {"acos", UnaryFunction::kAcos},
+                                                    {"atan", UnaryFunction::kAtan},
+                                                    {"sinh", UnaryFunction::kSinh},
+                                                    {"cosh", UnaryFunction::kCosh},
+                                                    {"asinh", UnaryFunction::kAsinh},
+                                                    {"acosh", UnaryFunction::kAcosh},
+                                                    {"atanh", UnaryFunction::kAtanh},
+                                                    {"selu", UnaryFunction::kSelu},
+                                                    {"celu", UnaryFunction::kCelu},
+                                                    {"thresholdedRelu", UnaryFunction::kThresholdedRelu},
+                                                    {"shrink", UnaryFunction::kShrink},
+                                                    {"softsign", UnaryFunction::kSoftsign},
+                                                    {"mish", UnaryFunction::kMish},
                                                     {"erf", UnaryFunction::kErf},
                                                     {"not", UnaryFunction::kNot},
                                                     {"relu", UnaryFunction::kRelu},
@@ -54,6 +69,7 @@ constexpr Named<BinaryFunction> kBinaryFunctions[] = {{"add", BinaryFunction::kA
                                                       {"div", BinaryFunction::kDiv},
                                                       {"floorDiv", BinaryFunction::kFloorDiv},
                                                       {"mod", BinaryFunction::kMod},
+                                                      {"fmod", BinaryFunction::kFmod},
                                                       {"pow", BinaryFunction::kPow},
                                                       {"min", BinaryFunction::kMin},
                                                       {"max", BinaryFunction::kMax},
@@ -64,11 +80,15 @@ constexpr Named<BinaryFunction> kBinaryFunctions[] = {{"add", BinaryFunction::kA
                                                       {"greater", BinaryFunction::kGreater},
                                                       {"greaterOrEqual", BinaryFunction::kGreaterOrEqual},
                                                       {"and", BinaryFunction::kAnd},
-                                                      {"or", BinaryFunction::kOr}};
+                                                      {"or", BinaryFunction::kOr},
+                                                      {"xor", BinaryFunction::kXor}};
 constexpr Named<ReduceFunction> kReduceFunctions[] = {
-    {"sum", ReduceFunction::kSum}, {"mean", ReduceFunction::kMean}, {"max", ReduceFunction::kMax},
-    {"min", ReduceFunction::kMin}, {"prod", ReduceFunction::kProd}, {"sumSquare", ReduceFunction::kSumSquare},
-    {"l1", ReduceFunction::kL1},   {"l2", ReduceFunction::kL2}};
+    {"sum", ReduceFunction::kSum},       {"mean", ReduceFunction::kMean},
+    {"max", ReduceFunction::kMax},       {"min", ReduceFunction::kMin},
+    {"prod", ReduceFunction::kProd},     {"sumSquare", ReduceFunction::kSumSquare},
+    {"l1", ReduceFunction::kL1},         {"l2", ReduceFunction::kL2},
+    {"logSum", ReduceFunction::kLogSum}, {"logSumExp", ReduceFunction::kLogSumExp}};
+constexpr Named<ops::ArgMode> kArgModes[] = {{"max", ops::ArgMode::kMax}, {"min", ops::ArgMode::kMin}};
 constexpr Named<PoolMode> kPoolModes[] = {{"max", PoolMode::kMax}, {"average", PoolMode::kAverage}};
 constexpr Named<PadMode> kPadModes[] = {
     {"constant", PadMode::kConstant}, {"reflect", PadMode::kReflect}, {"edge", PadMode::kEdge}};
@@ -129,9 +149,16 @@ constexpr Named<Reader> kReaders[] = {
        return ops::Softmax{integer(p["axis"]), integer(p["endAxis"]), p["log"].boolean()};
      }},
     {"LayerNorm",
-     [](const Field& p) -> ops::Operation { return ops::LayerNorm{integer(p["axes"]), real(p["epsilon"])}; }},
+     [](const Field& p) -> ops::Operation {
+       return ops::LayerNorm{integer(p["axes"]), real(p["epsilon"])};
+     }},
+    {"InstanceNorm", [](const Field& p) -> ops::Operation { return ops::InstanceNorm{real(p["epsilon"])}; }},
+    {"Where", [](const Field&) -> ops::Operation { return ops::Where{}; }},
     {"Concat", [](const Field& p) -> ops::Operation { return ops::Concat{integer(p["axis"])}; }},
-    {"Split", [](const Field& p) -> ops::Operation { return ops::Split{integer(p["axis"]), ints(p["sizes"])}; }},
+    {"Split",
+     [](const Field& p) -> ops::Operation {
+       return ops::Split{integer(p["axis"]), ints(p["sizes"])};
+     }},
     {"Slice",
      [](const Field& p) -> ops::Operation {
        return ops::Slice{ints(p["starts"]), ints(p["steps"]), ints(p["counts"])};
@@ -143,7 +170,10 @@ constexpr Named<Reader> kReaders[] = {
      [](const Field& p) -> ops::Operation {
        return ops::Pad{one_of(p["mode"], kPadModes), ints(p["begins"]), ints(p["ends"]), real(p["value"])};
      }},
-    {"Gather", [](const Field& p) -> ops::Operation { return ops::Gather{integer(p["axis"]), ints(p["indices"])}; }},
+    {"Gather",
+     [](const Field& p) -> ops::Operation {
+       return ops::Gather{integer(p["axis"]), ints(p["indices"])};
+     }},
     {"MatMul",
      [](const Field& p) -> ops::Operation {
        return ops::MatMul{p["transposeA"].boolean(), p["transposeB"].boolean()};
@@ -156,7 +186,10 @@ constexpr Named<Reader> kReaders[] = {
      [](const Field& p) -> ops::Operation {
        return ops::Reduce{one_of(p["function"], kReduceFunctions), ints(p["axes"])};
      }},
-    {"ArgMax", [](const Field& p) -> ops::Operation { return ops::ArgMax{integer(p["axis"])}; }},
+    {"ArgMax",
+     [](const Field& p) -> ops::Operation {
+       return ops::ArgMax{one_of(p["mode"], kArgModes), integer(p["axis"]), p["last"].boolean()};
+     }},
     {"Resize",
      [](const Field& p) -> ops::Operation {
        return ops::Resize{one_of(p["mode"], kResizeModes), one_of(p["coordinates"], kCoordinates),
@@ -171,6 +204,11 @@ constexpr Named<Reader> kReaders[] = {
                                  ints(p["outputPadding"]),
                                  integer(p["group"]),
                                  one_of(p["activation"], kActivations)};
+     }},
+    {"GeneralConv",
+     [](const Field& p) -> ops::Operation {
+       return ops::GeneralConv{ints(p["strides"]), ints(p["dilations"]), ints(p["pads"]), integer(p["group"]),
+                               one_of(p["activation"], kActivations)};
      }},
     {"DepthToSpace",
      [](const Field& p) -> ops::Operation {

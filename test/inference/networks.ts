@@ -153,4 +153,25 @@ export const NETWORKS: Readonly<Record<string, () => Uint8Array>> = {
     })
     return g.build(g.node('MaxPool', [g.node('Relu', [x])], { kernel_shape: [2], strides: [2] }))
   },
+  'one and three spatial axes': () => {
+    const g = new OnnxGraph(21)
+    const signal = g.conv(g.input(2, 5, 40), 5, 12, { kernel: [5], strides: [2], dilations: [1], pads: [2, 2] })
+    const longer = g.node('ConvTranspose', [signal, g.weights([12, 3, 4]), g.weights([6])], {
+      kernel_shape: [4],
+      strides: [2],
+      pads: [1, 1],
+      group: 2,
+    })
+    const chosen = g.node('Where', [g.node('Greater', [longer, g.weights([6, 1])]), longer, g.weights([1])])
+    const normal = g.node('InstanceNormalization', [chosen, g.weights([6], 0.5, 1.5), g.weights([6])])
+    const volume = g.node('Relu', [g.input(1, 18, 3, 4, 5)])
+    const scaled = g.node('BatchNormalization', [volume, ...[1, 2, 3, 4].map(() => g.weights([18], 0.5, 1.5))])
+    const deep = g.node('Conv', [scaled, g.weights([6, 9, 2, 3, 3]), g.weights([6])], {
+      kernel_shape: [2, 3, 3],
+      group: 2,
+      pads: [0, 1, 1, 0, 1, 1],
+    })
+    const pooled = g.node('MaxPool', [deep], { kernel_shape: [2, 2, 2], strides: [1, 2, 2] })
+    return g.build(normal, g.node('Sigmoid', [scaled]), g.node('GlobalAveragePool', [scaled]), pooled)
+  },
 }

@@ -19,6 +19,7 @@ const UNARY: { readonly [fn in UnaryFunction]?: (x: number, alpha: number, beta:
   reciprocal: (x) => 1 / x,
   sin: Math.sin,
   cos: Math.cos,
+  tan: Math.tan,
   not: (x) => (x === 0 ? 1 : 0),
   relu: (x) => Math.max(0, x),
   clip: (x, alpha, beta) => Math.min(Math.max(x, alpha), beta),
@@ -33,6 +34,7 @@ const BINARY: { readonly [fn in BinaryFunction]: Arithmetic } = {
   div: (a, b) => a / b,
   floorDiv: (a, b) => Math.floor(a / b),
   mod: (a, b) => a - b * Math.floor(a / b),
+  fmod: (a, b) => a % b,
   pow: (a, b) => a ** b,
   min: Math.min,
   max: Math.max,
@@ -44,6 +46,7 @@ const BINARY: { readonly [fn in BinaryFunction]: Arithmetic } = {
   greaterOrEqual: (a, b) => Number(a >= b),
   and: (a, b) => Number(a !== 0 && b !== 0),
   or: (a, b) => Number(a !== 0 || b !== 0),
+  xor: (a, b) => Number((a !== 0) !== (b !== 0)),
 }
 
 const REDUCE: { readonly [fn in ReduceFunction]: (values: readonly number[]) => number } = {
@@ -55,6 +58,11 @@ const REDUCE: { readonly [fn in ReduceFunction]: (values: readonly number[]) => 
   sumSquare: (values) => values.reduce((a, b) => a + b * b, 0),
   l1: (values) => values.reduce((a, b) => a + Math.abs(b), 0),
   l2: (values) => Math.sqrt(values.reduce((a, b) => a + b * b, 0)),
+  logSum: (values) => Math.log(values.reduce((a, b) => a + b, 0)),
+  logSumExp: (values) => {
+    const largest = Math.max(...values)
+    return largest + Math.log(values.reduce((a, b) => a + Math.exp(b - largest), 0))
+  },
 }
 
 export function foldArithmetic(request: FoldRequest): readonly (readonly number[])[] | undefined {

@@ -38,8 +38,7 @@ export const arrangementRules: Rules<
     const misfit = shapes.find((dims) => formatDims(dims) !== formatDims(first))
     if (misfit) fail(`${formatDims(misfit)} cannot be stacked on ${formatDims(first)}`)
     const dims = [...first.slice(0, axis), shapes.length, ...first.slice(axis)]
-    // Stacking n×… along an axis is joining n×1×…; a lone input is merely reshaped.
-    return one(dims, shapes.length === 1 ? { kind: 'Alias' } : notRunnable('it stacks tensors at run time'))
+    return one(dims, shapes.length === 1 ? { kind: 'Alias' } : { kind: 'Stack', axis })
   },
 
   Transpose(operation, context) {
@@ -82,7 +81,6 @@ export const arrangementRules: Rules<
     const ends = dims.map((_, i) => pads[operation.pairs ? 2 * i + 1 : rank + i] ?? 0)
     const output = dims.map((dim, i) => dim + (begins[i] ?? 0) + (ends[i] ?? 0))
     if (output.some((dim) => dim < 0)) fail(`its pads [${pads.join(', ')}] take away more than ${formatDims(dims)}`)
-    if (pads.some((pad) => pad < 0)) return one(output, notRunnable('it pads by a negative amount'))
     const reach = dims.map((_, i) => Math.max(begins[i] ?? 0, ends[i] ?? 0))
     if (operation.mode === 'reflect' && dims.some((dim, i) => (reach[i] ?? 0) > 0 && (reach[i] ?? 0) >= dim)) {
       fail(`it reflects more than ${formatDims(dims)} holds`)

@@ -18,7 +18,18 @@ import {
 const FLOAT_MAX = 3.4028234663852886e38
 
 export const elementwiseRules: Rules<
-  'Unary' | 'PRelu' | 'Binary' | 'Where' | 'BatchNorm' | 'Scale' | 'LayerNorm' | 'LRN' | 'Softmax' | 'Identity' | 'Cast'
+  | 'Unary'
+  | 'PRelu'
+  | 'Binary'
+  | 'Where'
+  | 'BatchNorm'
+  | 'Scale'
+  | 'LayerNorm'
+  | 'InstanceNorm'
+  | 'LRN'
+  | 'Softmax'
+  | 'Identity'
+  | 'Cast'
 > = {
   Unary(operation, context) {
     const dims = context.dims(0)
@@ -60,14 +71,24 @@ export const elementwiseRules: Rules<
 
   LayerNorm(operation, context) {
     const dims = context.dims(0)
-    if (operation.axes < 1 || operation.axes > dims.length)
-      fail(`it normalises ${operation.axes} of ${dims.length} dims`)
-    const count = product(dims.slice(dims.length - operation.axes))
+    const axis = normaliseAxis(operation.axis, dims.length)
+    const count = product(dims.slice(axis))
     for (const input of [1, 2]) {
       if (context.has(input) && product(context.dims(input)) !== count) {
         fail(`its factors ${formatDims(context.dims(input))} do not fit ${formatDims(dims)}`)
       }
     }
+    const rows = dims.map((dim, i) => (i < axis ? dim : 1))
+    return {
+      outputs: [dims, rows, rows].slice(0, context.outputCount),
+      operation: { kind: 'LayerNorm', axes: dims.length - axis, epsilon: operation.epsilon },
+    }
+  },
+
+  InstanceNorm(operation, context) {
+    const dims = context.dims(0)
+    checkChannels(dims, context.dims(1))
+    checkChannels(dims, context.dims(2))
     return one(dims, operation)
   },
 

@@ -43,7 +43,7 @@ export const matrixRules: Rules<'MatMul' | 'Gemm' | 'Reduce' | 'ArgMax'> = {
     const dims = context.dims(0)
     const axis = normaliseAxis(operation.axis, dims.length)
     const output = operation.keepDims ? dims.map((dim, i) => (i === axis ? 1 : dim)) : dims.filter((_, i) => i !== axis)
-    return one(output, { kind: 'ArgMax', axis })
+    return one(output, { kind: 'ArgMax', mode: operation.mode, axis, last: operation.last })
   },
 }
 

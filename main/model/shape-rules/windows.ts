@@ -1,4 +1,4 @@
-import type { PadRule } from '../graph'
+import type { Operation, PadRule } from '../graph'
 import { fail, formatDims, one, product, type RuleContext, type Rules } from './rule'
 
 /** Operations that slide a window: convolutions and pools. Shapes are [n, c, …spatial]. */
@@ -36,8 +36,9 @@ export const windowRules: Rules<'Conv' | 'ConvTranspose' | 'Pool' | 'GlobalPool'
       fail(`its weights ${formatDims(weight)} in ${group} group(s) do not fit ${channels} input channels`)
     }
     checkBias(context, perGroup * group)
+    const { outputShape, ...rest } = operation
     const { pads, outputPadding, output } = spread(operation, spatial)
-    return one([batch, perGroup * group, ...output], { ...operation, pads, outputPadding })
+    return one([batch, perGroup * group, ...output], { ...rest, pads, outputPadding })
   },
 
   Pool(operation, context) {
@@ -132,24 +133,24 @@ function clipped(kernel: readonly number[], rule: PadRule, spatial: readonly num
 }
 
 /** The transposed convolution: out = (in − 1)·stride + extent − pads + output padding. */
-function spread(
-  operation: Window & { readonly pads: PadRule; readonly outputPadding: readonly number[] },
-  spatial: readonly number[],
-) {
-  const { kernel, strides, dilations, pads: rule } = operation
+function spread(operation: Extract<Operation, { kind: 'ConvTranspose' }>, spatial: readonly number[]) {
+  const { kernel, strides, dilations, pads: rule, outputShape } = operation
   const axes = spatial.length
+  if (outputShape !== undefined && (outputShape.length !== axes || outputShape.some((size) => size < 1))) {
+    fail(`its output shape ${formatDims(outputShape)} is not one size for each spatial dimension`)
+  }
   const full = spatial.map(
     (size, i) => (size - 1) * (strides[i] ?? 1) + (dilations[i] ?? 1) * ((kernel[i] ?? 1) - 1) + 1,
   )
   const extra = spatial.map((_, i) => operation.outputPadding[i] ?? 0)
   if (extra.some((size) => !Number.isInteger(size) || size < 0)) fail('its output padding is negative')
-  if (rule.kind === 'same') {
-    const output = spatial.map((size, i) => size * (strides[i] ?? 1))
+  if (rule.kind === 'same' || outputShape !== undefined) {
+    const output = outputShape ?? spatial.map((size, i) => size * (strides[i] ?? 1))
     const surplus = full.map((size, i) => size + (extra[i] ?? 0) - (output[i] ?? 0))
     // Where the stride exceeds the kernel the output is longer than what the windows cover.
     const outputPadding = extra.map((size, i) => size + Math.max(0, -(surplus[i] ?? 0)))
     const total = surplus.map((size) => Math.max(0, size))
-    return { pads: halves(total, rule.odd), outputPadding, output }
+    return { pads: halves(total, rule.kind === 'same' ? rule.odd : 'lower'), outputPadding, output }
   }
   const pads = rule.kind === 'valid' ? new Array<number>(2 * axes).fill(0) : explicit(rule.pads, axes)
   const output = full.map((size, i) => size + (extra[i] ?? 0) - (pads[i] ?? 0) - (pads[axes + i] ?? 0))

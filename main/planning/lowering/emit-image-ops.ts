@@ -3,14 +3,14 @@ import { convProblem, imageDims, pair } from '../conv-problem'
 import type { ProgramOperation } from '../program'
 import { type Emission, type Emitter, input, output, type Resolved } from './emission'
 
-/** Operations that run on blocked images [n, C/b, h, w, b] only. */
+/** Operations on images: blocked ones [n, C/b, h, w, b], but for the transposed convolution. */
 
 export const emitConv: Emitter<Resolved<'Conv'>> = (emission, node, operation) => {
   const { values, draft, choices, shaped } = emission
   const [x, weight, bias] = [input(node, 0), input(node, 1), input(node, 2)]
   const problem = convProblem(shaped, node.id)
   const choice = choices.get(node.id)
-  if (problem === null) return 'only 1-D and 2-D convolutions are executed'
+  if (problem === null) return emitGeneralConv(emission, node, operation)
   if (choice === undefined) return 'no kernel is chosen for it'
   if (!values.isConstant(weight)) return 'its weights are computed by the model, not constant'
   if (bias >= 0 && !values.isConstant(bias)) return 'its bias is computed by the model, not constant'
@@ -21,8 +21,48 @@ export const emitConv: Emitter<Resolved<'Conv'>> = (emission, node, operation) =
   return null
 }
 
+/** Plain; over more axes than the kernels take. No kernel is chosen for it. */
+const emitGeneralConv: Emitter<Resolved<'Conv'>> = ({ values, draft }, node, operation) => {
+  const { strides, dilations, pads, group, activation } = operation
+  const inputs = node.inputs.map((tensor) => (tensor < 0 ? -1 : values.plain(tensor, node.id)))
+  const to = values.define(output(node), 'plain')
+  draft.addOp(node.id, { kind: 'GeneralConv', strides, dilations, pads, group, activation }, inputs, [to])
+  return null
+}
+
+/** Plain; of one spatial axis as of two, the first of length 1. */
+export const emitConvTranspose: Emitter<Resolved<'ConvTranspose'>> = ({ values, draft }, node, operation) => {
+  const { kernel, strides, dilations, pads, outputPadding } = operation
+  const [x, weight, bias] = [input(node, 0), input(node, 1), input(node, 2)]
+  const flat = kernel.length === 1
+  const image = (dims: readonly number[]) => (flat ? [...dims.slice(0, 2), 1, ...dims.slice(2)] : dims)
+  const inputs = [
+    values.plainAs(x, node.id, image(values.dims(x))),
+    values.plainAs(weight, node.id, image(values.dims(weight))),
+    bias < 0 ? -1 : values.plain(bias, node.id),
+  ]
+  const to = values.define(output(node), 'plain')
+  const seen = draft.viewOf(to, image(values.dims(output(node))), 'plain')
+  const [left = 0, right = 0] = pads
+  const inTwoAxes = {
+    ...operation,
+    kernel: pair(kernel),
+    strides: pair(strides),
+    dilations: pair(dilations),
+    pads: [0, left, 0, right],
+    outputPadding: pair(outputPadding, 0),
+  }
+  draft.addOp(node.id, flat ? inTwoAxes : operation, inputs, [seen])
+  return null
+}
+
 export const emitPool: Emitter<Resolved<'Pool'>> = (emission, node, operation) => {
   const half = operation.pads.length / 2
+  if (half > 2) {
+    const from = emission.values.plain(input(node, 0), node.id)
+    emission.draft.addOp(node.id, operation, [from], [emission.values.define(output(node), 'plain')])
+    return null
+  }
   const [top, left] = pair(operation.pads.slice(0, half), 0)
   const [bottom, right] = pair(operation.pads.slice(half), 0)
   return emitImageOp(emission, node, {

@@ -6,6 +6,7 @@ import { emitBinary } from './emit-binary'
 import {
   emitChannelPRelu,
   emitConv,
+  emitConvTranspose,
   emitGlobalPool,
   emitPerChannel,
   emitPool,
@@ -54,13 +55,16 @@ export function emitNode(emission: Emission, node: Node): string | null {
     case 'Alias':
       emission.values.defineAlias(output(node), input(node, 0), node.id)
       return null
+    case 'Stack':
+      return emitStack(emission, node, operation)
     case 'MatMul':
     case 'Gemm':
     case 'LayerNorm':
-    case 'ConvTranspose':
-      return emitPlain(emission, node, operation, 3)
+    case 'InstanceNorm':
     case 'Where':
-      return 'Where is not executed'
+      return emitPlain(emission, node, operation, 3)
+    case 'ConvTranspose':
+      return emitConvTranspose(emission, node, operation)
     case 'Unsupported':
       return operation.why
     default:
@@ -68,7 +72,7 @@ export function emitNode(emission: Emission, node: Node): string | null {
   }
 }
 
-/** The first `count` inputs (where present) and the first output, all plain. */
+/** The first `count` inputs (where present) and the outputs, all plain. */
 function emitPlain(
   { values, draft }: Emission,
   node: Node,
@@ -76,7 +80,18 @@ function emitPlain(
   count: number,
 ): string | null {
   const inputs = node.inputs.slice(0, count).map((tensor) => (tensor < 0 ? -1 : values.plain(tensor, node.id)))
-  draft.addOp(node.id, operation, inputs, [values.define(output(node), 'plain')])
+  const outputs = node.outputs.map((tensor) => values.define(tensor, 'plain'))
+  draft.addOp(node.id, operation, inputs, outputs)
+  return null
+}
+
+/** Stacking n×… is joining n×1×…. */
+const emitStack: Emitter<Resolved<'Stack'>> = ({ values, draft }, node, { axis }) => {
+  const inputs = node.inputs.map((tensor) => {
+    const dims = values.dims(tensor)
+    return values.plainAs(tensor, node.id, [...dims.slice(0, axis), 1, ...dims.slice(axis)])
+  })
+  draft.addOp(node.id, { kind: 'Concat', axis }, inputs, [values.define(output(node), 'plain')])
   return null
 }
 

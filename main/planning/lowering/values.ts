@@ -72,7 +72,13 @@ export class Values {
     return value.plain
   }
 
-  /** The tensor seen as [n, c, h, w]; only for ranks 2 to 4. */
+  /** Plain, under other dims of as many elements. */
+  plainAs(tensor: number, node: number, dims: readonly number[]): number {
+    if (this.isConstant(tensor)) return this.constant(tensor, node, dims, 'plain')
+    return this.draft.viewOf(this.plain(tensor, node), dims, 'plain')
+  }
+
+  /** The tensor seen as [n, c, h, w], see imageDims. */
   blocked(tensor: number, node: number): number {
     const dims = this.blockedDims(tensor)
     if (this.isConstant(tensor)) return this.constant(tensor, node, dims, 'blocked')

@@ -6,9 +6,11 @@
 namespace convscope::ops {
 namespace {
 
-#define CONVSCOPE_LOOPS(isa)                                                                     \
-  {isa::unary,        isa::binary,       isa::activate,      isa::affine,          isa::maximum, \
-   isa::exponentials, isa::kTileColumns, isa::multiply_tile, isa::accumulate_rows, isa::dot}
+#define CONVSCOPE_LOOPS(isa)                                                                                 \
+  {                                                                                                          \
+    isa::unary, isa::binary, isa::activate, isa::affine, isa::maximum, isa::exponentials, isa::kTileColumns, \
+        isa::multiply_tile, isa::accumulate_rows, isa::dot                                                   \
+  }
 
 constexpr Loops kPortable = CONVSCOPE_LOOPS(simd::portable);
 #if defined(CONVSCOPE_HAS_X86_SIMD)

@@ -26,11 +26,24 @@ enum class UnaryFunction : std::uint8_t {
   kReciprocal,
   kSin,
   kCos,
+  kTan,
+  kAsin,
+  kAcos,
+  kAtan,
+  kSinh,
+  kCosh,
+  kAsinh,
+  kAcosh,
+  kAtanh,
   kErf,
   kNot,
   kRelu,
   kLeakyRelu,
   kElu,
+  kSelu,
+  kCelu,
+  kThresholdedRelu,
+  kShrink,
   kClip,
   kSigmoid,
   kHardSigmoid,
@@ -38,6 +51,8 @@ enum class UnaryFunction : std::uint8_t {
   kSwish,
   kTanh,
   kSoftplus,
+  kSoftsign,
+  kMish,
   kGelu,
   kGeluTanh,
 };
@@ -49,6 +64,7 @@ enum class BinaryFunction : std::uint8_t {
   kDiv,
   kFloorDiv,
   kMod,
+  kFmod,
   kPow,
   kMin,
   kMax,
@@ -60,11 +76,13 @@ enum class BinaryFunction : std::uint8_t {
   kGreaterOrEqual,
   kAnd,
   kOr,
+  kXor,
   /// a < 0 ? a · b : a; the PRelu operation is this one with a slope for b.
   kPRelu,
 };
 
-enum class ReduceFunction : std::uint8_t { kSum, kMean, kMax, kMin, kProd, kSumSquare, kL1, kL2 };
+enum class ReduceFunction : std::uint8_t { kSum, kMean, kMax, kMin, kProd, kSumSquare, kL1, kL2, kLogSum, kLogSumExp };
+enum class ArgMode : std::uint8_t { kMax, kMin };
 enum class PoolMode : std::uint8_t { kMax, kAverage };
 enum class PadMode : std::uint8_t { kConstant, kReflect, kEdge };
 enum class ResizeMode : std::uint8_t { kNearest, kLinear, kCubic };
@@ -78,7 +96,8 @@ using Ints = std::vector<std::int64_t>;
 struct Reorder {};
 /// As many elements in the same order.
 struct Copy {};
-/// alpha, beta: slope (leakyRelu, elu), bounds (clip), factor and offset (hardSigmoid).
+/// alpha, beta: slope (leakyRelu, elu, celu), slope and factor (selu), threshold (thresholdedRelu), threshold and
+/// offset (shrink), bounds (clip), factor and offset (hardSigmoid).
 struct Unary {
   UnaryFunction function;
   float alpha = 0, beta = 0;
@@ -96,7 +115,7 @@ struct BatchNorm {
 };
 /// x, slope: per channel (dim 1) where it has as many elements as channels, else broadcast.
 struct PRelu {};
-/// pads: top, left, bottom, right.
+/// Over height and width, blocked, or over three axes, plain. pads: all begins, then all ends.
 struct Pool {
   PoolMode mode;
   Ints kernel, strides, dilations, pads;
@@ -115,11 +134,17 @@ struct Softmax {
   std::int64_t axis, end_axis;
   bool log = false;
 };
-/// x, [gamma], [beta]: over the last `axes` dims.
+/// x, [gamma], [beta]: over the last `axes` dims. Outputs: y, [mean], [1 / sqrt(variance + epsilon)] of each row.
 struct LayerNorm {
   std::int64_t axes;
   float epsilon;
 };
+/// x, scale [c], bias [c]: every channel of every image is normalised by itself.
+struct InstanceNorm {
+  float epsilon;
+};
+/// condition, a, b: a where the condition is not 0, else b; broadcast to the output's shape.
+struct Where {};
 struct Concat {
   std::int64_t axis;
 };
@@ -162,9 +187,11 @@ struct Reduce {
   ReduceFunction function;
   Ints axes;
 };
-/// The first index of the maximum, as float32.
+/// Index of the largest or smallest element, as float32; of equal ones the first, or the last.
 struct ArgMax {
+  ArgMode mode;
   std::int64_t axis;
+  bool last = false;
 };
 /// Over the last two dims; scales per dim.
 struct Resize {
@@ -179,6 +206,12 @@ struct ConvTranspose {
   std::int64_t group = 1;
   Activation activation = Activation::kNone;
 };
+/// x [n, c, …spatial], weight [oc, c/group, …kernel], [bias [oc]]: over one to three axes.
+struct GeneralConv {
+  Ints strides, dilations, pads;
+  std::int64_t group = 1;
+  Activation activation = Activation::kNone;
+};
 struct DepthToSpace {
   std::int64_t block_size;
   DepthMode mode;
@@ -187,8 +220,9 @@ struct SpaceToDepth {
   std::int64_t block_size;
 };
 
-using Operation = std::variant<Reorder, Copy, Unary, Binary, Scale, BatchNorm, PRelu, Pool, GlobalPool, Lrn, Softmax,
-                               LayerNorm, Concat, Split, Slice, Transpose, Expand, Tile, Pad, Gather, MatMul, Gemm,
-                               Reduce, ArgMax, Resize, ConvTranspose, DepthToSpace, SpaceToDepth>;
+using Operation =
+    std::variant<Reorder, Copy, Unary, Binary, Scale, BatchNorm, PRelu, Pool, GlobalPool, Lrn, Softmax, LayerNorm,
+                 InstanceNorm, Where, Concat, Split, Slice, Transpose, Expand, Tile, Pad, Gather, MatMul, Gemm, Reduce,
+                 ArgMax, Resize, ConvTranspose, GeneralConv, DepthToSpace, SpaceToDepth>;
 
 }  // namespace convscope::ops

@@ -8,10 +8,10 @@ namespace {
 
 /// In the order of Operation's alternatives.
 constexpr const char* kKinds[] = {
-    "Reorder", "Copy",       "Unary",  "Binary",  "Scale",         "BatchNorm",    "PRelu",
-    "Pool",    "GlobalPool", "LRN",    "Softmax", "LayerNorm",     "Concat",       "Split",
-    "Slice",   "Transpose",  "Expand", "Tile",    "Pad",           "Gather",       "MatMul",
-    "Gemm",    "Reduce",     "ArgMax", "Resize",  "ConvTranspose", "DepthToSpace", "SpaceToDepth",
+    "Reorder",    "Copy",      "Unary",   "Binary",        "Scale",        "BatchNorm",    "PRelu",        "Pool",
+    "GlobalPool", "LRN",       "Softmax", "LayerNorm",     "InstanceNorm", "Where",        "Concat",       "Split",
+    "Slice",      "Transpose", "Expand",  "Tile",          "Pad",          "Gather",       "MatMul",       "Gemm",
+    "Reduce",     "ArgMax",    "Resize",  "ConvTranspose", "GeneralConv",  "DepthToSpace", "SpaceToDepth",
 };
 static_assert(std::size(kKinds) == std::variant_size_v<Operation>);
 

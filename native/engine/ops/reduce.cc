@@ -108,6 +108,12 @@ core::Status run(const Reduce& op, const Call& call) {
   const auto same = [](double sum) { return sum; };
   const auto add = [](double sum, double x) { return sum + x; };
   const auto add_square = [](double sum, double x) { return sum + x * x; };
+  // log(exp(a) + exp(b)) without leaving the range of double.
+  const auto add_logarithms = [](double a, double b) {
+    const double low = std::min(a, b);
+    const double high = std::max(a, b);
+    return low == -kInfinity || high == kInfinity ? high : high + std::log1p(std::exp(low - high));
+  };
   switch (op.function) {
     case ReduceFunction::kSum:
       return reduce(call, axes, 0, add, same);
@@ -118,13 +124,21 @@ core::Status run(const Reduce& op, const Call& call) {
     case ReduceFunction::kL2:
       return reduce(call, axes, 0, add_square, [](double sum) { return std::sqrt(sum); });
     case ReduceFunction::kL1:
-      return reduce(call, axes, 0, [](double sum, double x) { return sum + std::fabs(x); }, same);
+      return reduce(
+          call, axes, 0, [](double sum, double x) { return sum + std::fabs(x); }, same);
+    case ReduceFunction::kLogSum:
+      return reduce(call, axes, 0, add, [](double sum) { return std::log(sum); });
+    case ReduceFunction::kLogSumExp:
+      return reduce(call, axes, -kInfinity, add_logarithms, same);
     case ReduceFunction::kProd:
-      return reduce(call, axes, 1, [](double product, double x) { return product * x; }, same);
+      return reduce(
+          call, axes, 1, [](double product, double x) { return product * x; }, same);
     case ReduceFunction::kMax:
-      return reduce(call, axes, -kInfinity, [](double best, double x) { return x > best ? x : best; }, same);
+      return reduce(
+          call, axes, -kInfinity, [](double best, double x) { return x > best ? x : best; }, same);
     case ReduceFunction::kMin:
-      return reduce(call, axes, kInfinity, [](double best, double x) { return x < best ? x : best; }, same);
+      return reduce(
+          call, axes, kInfinity, [](double best, double x) { return x < best ? x : best; }, same);
   }
   return core::Status();
 }
@@ -152,7 +166,10 @@ core::Status run(const ArgMax& op, const Call& call) {
       const float* x = call.inputs[0] + i / inner * length * inner + i % inner;
       std::int64_t best = 0;
       for (std::int64_t at = 1; at < length; ++at) {
-        if (x[at * inner] > x[best * inner]) best = at;
+        const float value = x[at * inner];
+        const float held = x[best * inner];
+        const bool better = op.mode == ArgMode::kMax ? value > held : value < held;
+        if (better || (op.last && value == held)) best = at;
       }
       call.outputs[0][i] = static_cast<float>(best);
     }

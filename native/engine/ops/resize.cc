@@ -13,6 +13,8 @@ namespace {
 struct Axis {
   std::int64_t in, out;
   float scale;
+  /// in · scale, of which `out` is the whole part: where ONNX aligns corners.
+  double length;
 };
 
 /// Between which two input positions an output position lies; their weights are 1 - fraction and fraction.
@@ -22,8 +24,13 @@ struct Sample {
 };
 
 Axis axis_of(const Resize& op, const Signature& signature, int dim) {
-  return {signature.input(0).shape[dim], signature.output(0).shape[dim],
-          static_cast<float>(op.scales[static_cast<std::size_t>(dim)])};
+  const double scale = op.scales[static_cast<std::size_t>(dim)];
+  const std::int64_t in = signature.input(0).shape[dim];
+  const std::int64_t out = signature.output(0).shape[dim];
+  double length = static_cast<double>(in) * scale;
+  // Scales that come from sizes are rounded.
+  if (std::fabs(length - static_cast<double>(out)) < 1e-6 * length) length = static_cast<double>(out);
+  return {in, out, static_cast<float>(scale), length};
 }
 
 float input_coordinate(const Resize& op, const Axis& axis, std::int64_t position) {
@@ -34,7 +41,7 @@ float input_coordinate(const Resize& op, const Axis& axis, std::int64_t position
     case Coordinates::kPytorchHalfPixel:
       return axis.out > 1 ? (x + 0.5f) / axis.scale - 0.5f : 0.0f;
     case Coordinates::kAlignCorners:
-      return axis.out == 1 ? 0.0f : x * static_cast<float>(axis.in - 1) / static_cast<float>(axis.out - 1);
+      return axis.out == 1 ? 0.0f : x * static_cast<float>(axis.in - 1) / static_cast<float>(axis.length - 1);
     case Coordinates::kAsymmetric:
       return x / axis.scale;
     case Coordinates::kTfHalfPixel:

@@ -13,6 +13,7 @@ const FUNCTIONS: Readonly<Record<BinaryFunction, (a: number, b: number) => numbe
   div: (a, b) => a / b,
   floorDiv: (a, b) => Math.floor(a / b),
   mod: (a, b) => a - Math.floor(a / b) * b,
+  fmod: (a, b) => a % b,
   pow: (a, b) => Math.abs(a) ** b,
   min: Math.min,
   max: Math.max,
@@ -24,6 +25,7 @@ const FUNCTIONS: Readonly<Record<BinaryFunction, (a: number, b: number) => numbe
   greaterOrEqual: (a, b) => truth(a >= b),
   and: (a, b) => truth(a !== 0 && b !== 0),
   or: (a, b) => truth(a !== 0 || b !== 0),
+  xor: (a, b) => truth((a !== 0) !== (b !== 0)),
 }
 
 const ACTIVATIONS = {
@@ -44,7 +46,7 @@ function quarters(dims: readonly number[], seed: number, nonZero = false): Tenso
   return { dims, data: data.map((v) => Math.round(v) / 4 || (nonZero ? 0.25 : 0)) }
 }
 
-const DIVIDES: ReadonlySet<string> = new Set(['div', 'floorDiv', 'mod'])
+const DIVIDES: ReadonlySet<string> = new Set(['div', 'floorDiv', 'mod', 'fmod'])
 
 describe('Binary', () => {
   it.each(Object.entries(FUNCTIONS))('%s of equal shapes, plain and blocked', async (name, f) => {

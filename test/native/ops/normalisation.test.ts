@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest'
-import { type Operand, runOne, TARGETS } from './run-op'
+import { type Operand, runOne, runOp, TARGETS } from './run-op'
 import { element, elements, expectClose, generate, random, type Tensor } from './tensor'
 
 const TOLERANCE = 2e-6
@@ -144,6 +144,46 @@ describe('LayerNorm', () => {
     for (const target of TARGETS) {
       const y = await runOne(target, { kind: 'LayerNorm', params: { axes, epsilon }, inputs, outputs: [x.dims] })
       expectClose(y, expected, TOLERANCE, target.isa)
+    }
+  })
+})
+
+describe('LayerNorm with its moments', () => {
+  it('gives the mean and 1 / deviation of each row', async () => {
+    const x = random([5, 3, 40], 1, 90, 110)
+    const epsilon = Math.fround(1e-5)
+    const rows = (f: (row: Float64Array) => number) =>
+      generate([5, 3, 1], ([i = 0, j = 0]) => f(x.data.slice((i * 3 + j) * 40, (i * 3 + j + 1) * 40)))
+    const mean = (row: Float64Array) => row.reduce((sum, v) => sum + v, 0) / row.length
+    const factor = (row: Float64Array) => 1 / Math.sqrt(mean(row.map((v) => (v - mean(row)) ** 2)) + epsilon)
+    for (const target of TARGETS) {
+      const outputs = [x.dims, [5, 3, 1], [5, 3, 1]]
+      const found = await runOp(target, { kind: 'LayerNorm', params: { axes: 1, epsilon }, inputs: [x], outputs })
+      expectClose(found[1] ?? new Float32Array(), rows(mean), TOLERANCE, target.isa)
+      expectClose(found[2] ?? new Float32Array(), rows(factor), TOLERANCE, target.isa)
+    }
+  })
+})
+
+describe('InstanceNorm', () => {
+  it.each([[[2, 7, 5, 6]], [[1, 3, 400]], [[2, 4, 3, 2, 5]], [[3, 5]]])('of %j', async (dims) => {
+    const x = random(dims, 1, 90, 110)
+    const [, channels = 1] = dims
+    const [scale, bias] = [random([channels], 2), random([channels], 3)]
+    const epsilon = Math.fround(1e-3)
+    const length = elements(dims.slice(2))
+    const expected = generate(dims, (at) => {
+      const [image = 0, channel = 0] = at
+      const start = (image * channels + channel) * length
+      const row = x.data.slice(start, start + length)
+      const mean = row.reduce((sum, v) => sum + v, 0) / length
+      const variance = row.reduce((sum, v) => sum + (v - mean) ** 2, 0) / length
+      const normal = (element(x, at) - mean) / Math.sqrt(variance + epsilon)
+      return normal * element(scale, [channel]) + element(bias, [channel])
+    })
+    for (const target of TARGETS) {
+      const request = { kind: 'InstanceNorm', params: { epsilon }, inputs: [x, scale, bias], outputs: [dims] }
+      expectClose(await runOne(target, request), expected, TOLERANCE, target.isa)
     }
   })
 })

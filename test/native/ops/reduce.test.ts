@@ -16,6 +16,8 @@ const FUNCTIONS: Readonly<Record<ReduceFunction, (values: readonly number[]) => 
   sumSquare: (values) => sum(values.map((value) => value * value)),
   l1: (values) => sum(values.map(Math.abs)),
   l2: (values) => Math.sqrt(sum(values.map((value) => value * value))),
+  logSum: (values) => Math.log(sum(values)),
+  logSumExp: (values) => Math.log(sum(values.map(Math.exp))),
 }
 
 function reduce(x: Tensor, axes: readonly number[], f: (values: readonly number[]) => number): Tensor {
@@ -62,12 +64,18 @@ describe('Reduce', () => {
 })
 
 describe('ArgMax', () => {
-  it.each([0, 1, 2])('along axis %i, the first of equal ones', async (axis) => {
+  const variants = [0, 1, 2].flatMap((axis) =>
+    (['max', 'min'] as const).flatMap((mode) => [false, true].map((last) => [axis, mode, last] as const)),
+  )
+  it.each(variants)('along axis %i, %s, last of equal ones: %s', async (axis, mode, last) => {
     const x = generate([7, 9, 11], (at) => Math.round(element(random([7, 9, 11], 1), at) * 2))
     const out = x.dims.filter((_, own) => own !== axis)
-    const expected = reduce(x, [axis], (values) => values.indexOf(Math.max(...values)))
+    const expected = reduce(x, [axis], (values) => {
+      const wanted = Math[mode](...values)
+      return last ? values.lastIndexOf(wanted) : values.indexOf(wanted)
+    })
     for (const target of TARGETS) {
-      const y = await runOne(target, { kind: 'ArgMax', params: { axis }, inputs: [x], outputs: [out] })
+      const y = await runOne(target, { kind: 'ArgMax', params: { mode, axis, last }, inputs: [x], outputs: [out] })
       expectEqual(y, expected, target.isa)
     }
   })

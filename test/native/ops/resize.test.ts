@@ -18,12 +18,17 @@ function origin(coordinates: Coordinates, position: number, length: number, out:
     case 'pytorchHalfPixel':
       return out > 1 ? halfPixel() : 0
     case 'alignCorners':
-      return out === 1 ? 0 : fround(fround(position * (length - 1)) / (out - 1))
+      return out === 1 ? 0 : fround(fround(position * (length - 1)) / fround(alignedLength(length, out, scale) - 1))
     case 'asymmetric':
       return fround(position / fround(scale))
     case 'tfHalfPixel':
       return fround(fround(position + 0.5) / fround(scale))
   }
+}
+
+/** ONNX takes the length before it is rounded down; a scale that gives `out` but for its own rounding means `out`. */
+function alignedLength(length: number, out: number, scale: number): number {
+  return Math.abs(length * scale - out) < 1e-6 * out ? out : length * scale
 }
 
 const ROUND: Readonly<Record<Nearest, (x: number) => number>> = {

@@ -10,6 +10,8 @@ interface Case {
   readonly beta?: number
   /** Only defined for positive numbers. */
   readonly positive?: boolean
+  /** Only defined for numbers of at most this magnitude. */
+  readonly within?: number
   readonly tolerance?: number
 }
 
@@ -35,11 +37,26 @@ const CASES: Readonly<Record<UnaryFunction, Case>> = {
   reciprocal: { reference: (x) => 1 / x },
   sin: { reference: Math.sin },
   cos: { reference: Math.cos },
+  tan: { reference: Math.tan },
+  asin: { reference: Math.asin, within: 1 },
+  acos: { reference: Math.acos, within: 1 },
+  atan: { reference: Math.atan },
+  sinh: { reference: Math.sinh },
+  cosh: { reference: Math.cosh },
+  asinh: { reference: Math.asinh },
+  acosh: { reference: (x) => Math.acosh(x), positive: true },
+  atanh: { reference: Math.atanh, within: 1 },
   erf: { reference: erf },
   not: { reference: (x) => (x === 0 ? 1 : 0) },
   relu: { reference: (x) => Math.max(x, 0) },
   leakyRelu: { reference: (x) => (x < 0 ? 0.1 * x : x), alpha: 0.1 },
   elu: { reference: (x) => (x < 0 ? 1.5 * Math.expm1(x) : x), alpha: 1.5 },
+  selu: { reference: (x) => 1.25 * (x < 0 ? 1.5 * Math.expm1(x) : x), alpha: 1.5, beta: 1.25 },
+  celu: { reference: (x) => (x < 0 ? 1.5 * Math.expm1(x / 1.5) : x), alpha: 1.5 },
+  thresholdedRelu: { reference: (x) => (x > 1.5 ? x : 0), alpha: 1.5 },
+  shrink: { reference: (x) => (x < -1.5 ? x + 0.25 : x > 1.5 ? x - 0.25 : 0), alpha: 1.5, beta: 0.25 },
+  softsign: { reference: (x) => x / (1 + Math.abs(x)) },
+  mish: { reference: (x) => x * Math.tanh(Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))) },
   clip: { reference: (x) => clamp(x, 0.5, 3), alpha: 0.5, beta: 3 },
   sigmoid: { reference: (x) => 1 / (1 + Math.exp(-x)) },
   hardSigmoid: { reference: (x) => clamp(0.2 * x + 0.5, 0, 1), alpha: 0.2, beta: 0.5 },
@@ -67,8 +84,8 @@ function values(positive: boolean): Tensor {
 describe('Unary', () => {
   it.each(Object.entries(CASES))(
     '%s, plain and blocked',
-    async (name, { reference, alpha = 0, beta = 0, positive }) => {
-      const x = values(positive === true)
+    async (name, { reference, alpha = 0, beta = 0, positive, within }) => {
+      const x = within === undefined ? values(positive === true) : random([2, 21, 5, 7], 3, -within, within)
       // 1 / 0 differs in sign by the sign of zero; the reciprocal of zero is tested by its own.
       if (name === 'reciprocal') for (const [i, v] of x.data.entries()) if (v === 0) x.data[i] = 1
       const expected = { dims: x.dims, data: x.data.map(reference) }

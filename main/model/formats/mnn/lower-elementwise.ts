@@ -104,7 +104,7 @@ export const lowerArgMax = withRecord(ARG_MAX, (op, { outMaxVal, topK, axis }) =
   const packed = op.layoutOf(op.inputs[0]) === LAYOUT.nc4hw4
   if (outMaxVal !== 0 || topK > 1) return unsupported('it asks for more than the index of the largest value')
   if (packed && axis === 0) return unsupported('its axis is not stated')
-  return { kind: 'ArgMax', axis, keepDims: packed }
+  return { kind: 'ArgMax', mode: 'max', axis, keepDims: packed, last: false }
 })
 
 export const lowerSoftmax = withRecord(AXIS, (_op, { axis }) => ({ kind: 'Softmax', axis, coerced: false, log: false }))

@@ -80,7 +80,7 @@ export const lowerLayerNorm = withRecord(LAYER_NORM, (op, norm) => {
   const axes = norm.axis?.length ?? 1
   const external = externalParts(op, norm.external)
   const dims = [norm.gamma?.count ?? (external[0]?.byteLength ?? 0) / 4]
-  const operation = { kind: 'LayerNorm', axes, epsilon: norm.epsilon } as const
+  const operation = { kind: 'LayerNorm', axis: -axes, epsilon: norm.epsilon } as const
   if (dims[0] === 0) return { operation, inputs: [op.inputs[0] ?? -1] }
   const gamma = addFloats(op, 'gamma', dims, norm.gamma, external[0], { kind: 'fill', value: 1 })
   const beta = addFloats(op, 'beta', dims, norm.beta, external[1], { kind: 'fill', value: 0 })

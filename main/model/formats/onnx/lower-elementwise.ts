@@ -48,17 +48,68 @@ export const reduce =
     const { attributes, opset } = node
     const keepDims = attributes.flag('keepdims', true)
     if (opset >= axesInputSince) {
-      if (!given(node, 1) && attributes.flag('noop_with_empty_axes')) return { kind: 'Identity' }
+      const empty = !given(node, 1) || node.builder.values(node.inputs[1])?.length === 0
+      if (empty && attributes.flag('noop_with_empty_axes')) return { kind: 'Identity' }
       return { kind: 'Reduce', function: fn, keepDims }
     }
     const axes = attributes.ints('axes')
     return { kind: 'Reduce', function: fn, keepDims, ...(axes === undefined ? {} : { axes }) }
   }
 
-export const lowerArgMax: Lower = ({ attributes }) =>
-  attributes.flag('select_last_index')
-    ? unsupported('it selects the last of equal values')
-    : { kind: 'ArgMax', axis: attributes.int('axis', 0), keepDims: attributes.flag('keepdims', true) }
+export const lowerArg =
+  (mode: 'max' | 'min'): Lower =>
+  ({ attributes }) => ({
+    kind: 'ArgMax',
+    mode,
+    axis: attributes.int('axis', 0),
+    keepDims: attributes.flag('keepdims', true),
+    last: attributes.flag('select_last_index'),
+  })
+
+/** Selu: its two factors have odd defaults (Klambauer et al. 2017). */
+export const lowerSelu: Lower = ({ attributes }) => ({
+  kind: 'Unary',
+  function: 'selu',
+  alpha: attributes.float('alpha', 1.6732631921768188),
+  beta: attributes.float('gamma', 1.0507010221481323),
+})
+
+export const lowerShrink: Lower = ({ attributes }) => ({
+  kind: 'Unary',
+  function: 'shrink',
+  alpha: attributes.float('lambd', 0.5),
+  beta: attributes.float('bias', 0),
+})
+
+/** `fmod` takes the sign of the dividend (C's fmod); without it that of the divisor. */
+export const lowerMod: Lower = ({ attributes }) => ({
+  kind: 'Binary',
+  function: attributes.flag('fmod') ? 'fmod' : 'mod',
+  activation: 'none',
+})
+
+/** The mean of its inputs: their sum times a constant. */
+export const lowerMean: Lower = (node) => {
+  const { builder, name, inputs } = node
+  const sum = builder.addTensor(`${name}.sum`)
+  builder.addNode(
+    `${name}.sum`,
+    node.opType,
+    { kind: 'Binary', function: 'add', activation: 'none' },
+    inputs,
+    [sum],
+    [],
+  )
+  const share = builder.addConstant(`${name}.share`, 'float32', [], { kind: 'values', values: [1 / inputs.length] })
+  return { operation: { kind: 'Binary', function: 'mul', activation: 'none' }, inputs: [sum, share] }
+}
+
+/** Since opset 12 a training mode may be asked for; nothing is dropped without it. */
+export const lowerDropout: Lower = (node) => {
+  if (node.outputCount > 1) return unsupported('its second output, the mask, is used')
+  const training = given(node, 2) ? node.builder.values(node.inputs[2]) : [0]
+  return training?.[0] === 0 ? { kind: 'Identity' } : unsupported('it is in training mode')
+}
 
 export const lowerCast: Lower = ({ attributes }) => {
   const number = attributes.int('to', 0)

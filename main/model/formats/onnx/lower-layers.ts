@@ -25,7 +25,7 @@ export const lowerConvTranspose: Lower = (node) => {
   const kernel = kernelOf(node)
   if (kernel === undefined) return unsupported('its weights are computed at run time and it does not state its kernel')
   const { attributes } = node
-  if (attributes.has('output_shape')) return unsupported('it states its output shape instead of its padding')
+  const outputShape = attributes.ints('output_shape')
   return {
     kind: 'ConvTranspose',
     kernel,
@@ -33,6 +33,8 @@ export const lowerConvTranspose: Lower = (node) => {
     dilations: perAxis(node, 'dilations', kernel.length),
     pads: padRule(node, kernel.length),
     outputPadding: attributes.ints('output_padding') ?? kernel.map(() => 0),
+    // Older files list batch and channels too.
+    ...(outputShape === undefined ? {} : { outputShape: outputShape.slice(-kernel.length) }),
     group: attributes.int('group', 1),
     activation: 'none',
   }
@@ -93,14 +95,14 @@ export const lowerBatchNorm: Lower = (node) => {
 }
 
 export const lowerLayerNorm: Lower = (node) => {
-  if (node.outputCount > 1) return unsupported('its mean or deviation output is used')
-  const axis = node.attributes.int('axis', -1)
-  // The factors have as many dims as are normalised.
-  const stated = node.builder.tensor(node.inputs[1] ?? -1).constant?.dims.length
-  const axes = axis < 0 ? -axis : stated
-  if (axes === undefined) return unsupported('its factors are computed at run time')
-  return { kind: 'LayerNorm', axes, epsilon: node.attributes.float('epsilon', 1e-5) }
+  const { attributes } = node
+  return { kind: 'LayerNorm', axis: attributes.int('axis', -1), epsilon: attributes.float('epsilon', 1e-5) }
 }
+
+export const lowerInstanceNorm: Lower = ({ attributes }) => ({
+  kind: 'InstanceNorm',
+  epsilon: attributes.float('epsilon', 1e-5),
+})
 
 export const lowerLrn: Lower = ({ attributes }) => ({
   kind: 'LRN',

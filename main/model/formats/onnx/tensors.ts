@@ -1,7 +1,7 @@
 import { dirname, isAbsolute, join, relative } from 'node:path'
 import protobuf from 'protobufjs/light.js'
 import type { DataType } from '#contract/model'
-import { decodeElements, halfToNumber } from '../../decode-elements'
+import { bfloatToNumber, decodeElements, halfToNumber } from '../../decode-elements'
 import { ELEMENT_BYTES, elementCount } from '../../element-count'
 import type { Constant, ConstantData } from '../../graph'
 import { isSmall } from '../../model-builder'
@@ -72,7 +72,8 @@ function varints(tensor: TensorProto, dtype: DataType, count: number, name: stri
   const values = chunks.flatMap((chunk) => readVarints(chunk, unsigned, name))
   if (values.length !== count) invalid(`tensor '${name}' has ${values.length} values where its shape needs ${count}`)
   // 16-bit floats are stored as their bits.
-  return { kind: 'values', values: dtype === 'float16' ? values.map(halfToNumber) : values }
+  const decode = dtype === 'float16' ? halfToNumber : dtype === 'bfloat16' ? bfloatToNumber : null
+  return { kind: 'values', values: decode === null ? values : values.map(decode) }
 }
 
 function readVarints(chunk: Uint8Array, unsigned: boolean, name: string): number[] {

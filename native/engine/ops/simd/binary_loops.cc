@@ -46,6 +46,8 @@ void binary(BinaryFunction f, const float* a, int a_step, const float* b, int b_
         const float rest = ::fmodf(p, q);
         return rest != 0 && (rest < 0) != (q < 0) ? rest + q : rest;
       });
+    case kFmod:
+      return each([](float p, float q) { return ::fmodf(p, q); });
     case kPow:
       return each([](float p, float q) { return ::powf(p, q); });
     case kMin:
@@ -68,6 +70,8 @@ void binary(BinaryFunction f, const float* a, int a_step, const float* b, int b_
       return each([](float p, float q) { return p != 0 && q != 0 ? 1.0f : 0.0f; });
     case kOr:
       return each([](float p, float q) { return p != 0 || q != 0 ? 1.0f : 0.0f; });
+    case kXor:
+      return each([](float p, float q) { return (p != 0) != (q != 0) ? 1.0f : 0.0f; });
     case kPRelu:
       return each([](float p, float q) { return p < 0 ? p * q : p; });
   }

@@ -55,6 +55,24 @@ void unary(const Unary& f, const float* x, float* y, std::int64_t count) {
       return map(x, y, count, [](float v) { return ::sinf(v); });
     case kCos:
       return map(x, y, count, [](float v) { return ::cosf(v); });
+    case kTan:
+      return map(x, y, count, [](float v) { return ::tanf(v); });
+    case kAsin:
+      return map(x, y, count, [](float v) { return ::asinf(v); });
+    case kAcos:
+      return map(x, y, count, [](float v) { return ::acosf(v); });
+    case kAtan:
+      return map(x, y, count, [](float v) { return ::atanf(v); });
+    case kSinh:
+      return map(x, y, count, [](float v) { return ::sinhf(v); });
+    case kCosh:
+      return map(x, y, count, [](float v) { return ::coshf(v); });
+    case kAsinh:
+      return map(x, y, count, [](float v) { return ::asinhf(v); });
+    case kAcosh:
+      return map(x, y, count, [](float v) { return ::acoshf(v); });
+    case kAtanh:
+      return map(x, y, count, [](float v) { return ::atanhf(v); });
     case kErf:
       return map(x, y, count, [](float v) { return erf_fast(v); });
     case kNot:
@@ -65,6 +83,14 @@ void unary(const Unary& f, const float* x, float* y, std::int64_t count) {
       return map(x, y, count, [=](float v) { return v < 0 ? alpha * v : v; });
     case kElu:
       return map(x, y, count, [=](float v) { return v < 0 ? alpha * expm1_fast(v) : v; });
+    case kSelu:
+      return map(x, y, count, [=](float v) { return beta * (v < 0 ? alpha * expm1_fast(v) : v); });
+    case kCelu:
+      return map(x, y, count, [=](float v) { return v < 0 ? alpha * expm1_fast(v / alpha) : v; });
+    case kThresholdedRelu:
+      return map(x, y, count, [=](float v) { return v > alpha ? v : 0.0f; });
+    case kShrink:
+      return map(x, y, count, [=](float v) { return v < -alpha ? v + beta : v > alpha ? v - beta : 0.0f; });
     case kClip:
       return map(x, y, count, [=](float v) { return clamp(v, alpha, beta); });
     case kSigmoid:
@@ -79,6 +105,15 @@ void unary(const Unary& f, const float* x, float* y, std::int64_t count) {
       return map(x, y, count, [](float v) { return tanh_fast(v); });
     case kSoftplus:
       return map(x, y, count, [](float v) { return (v > 0 ? v : 0.0f) + ::log1pf(exp_fast(-absolute(v))); });
+    case kSoftsign:
+      return map(x, y, count, [](float v) { return v / (1.0f + absolute(v)); });
+    // tanh(log(1 + e)) = (e² + 2e) / (e² + 2e + 2) with e = exp(x); 1 to the last bit beyond 20.
+    case kMish:
+      return map(x, y, count, [](float v) {
+        const float e = exp_fast(v > 20 ? 20.0f : v);
+        const float n = e * (e + 2);
+        return v * (n / (n + 2));
+      });
     case kGelu:
       return map(x, y, count, [](float v) { return 0.5f * v * (1.0f + erf_fast(v * 0.70710678f)); });
     case kGeluTanh:

@@ -1,0 +1,155 @@
+import { readFileSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import type { DataType } from '#contract/model'
+import { dataType } from '#main/model/formats/onnx/data-types'
+import { decodeModel, encodeModel, type GraphProto } from '#main/model/formats/onnx/schema'
+import { inferShapes } from '#main/model/infer-shapes'
+import { openModel } from '#main/model/open'
+import { programForPlan } from '#main/planning/lowering/program-for-plan'
+import { createPlan } from '#main/planning/plan'
+import { engine } from '../inference/engine'
+import { runProgram } from '../inference/run-program'
+import { misses } from './closeness'
+import { type TestCase, type TestTensor, testTensors } from './test-data'
+
+export type Outcome =
+  | { readonly kind: 'passed' }
+  | { readonly kind: 'failed'; readonly why: string }
+  /** The engine says that it does not execute this, or the case is about other types than it computes with. */
+  | { readonly kind: 'out of scope'; readonly why: string }
+
+/** What the engine computes with in float32; booleans are 0 and 1. */
+const COMPUTED: ReadonlySet<DataType> = new Set<DataType>(['float32', 'float16', 'float64', 'bool'])
+
+/** What outputs may be: also whole numbers, such as indices and sizes, that float32 holds exactly. */
+const PRODUCED: ReadonlySet<DataType> = new Set<DataType>([...COMPUTED, 'int32', 'int64'])
+
+/**
+ * Inputs that real models state as constants and test cases as graph inputs, so that one model serves
+ * several cases: weights, shapes, axes, ranges, indices, bounds.
+ */
+const PARAMETERS: Readonly<Record<string, readonly number[]>> = {
+  BatchNormalization: [1, 2, 3, 4],
+  Clip: [1, 2],
+  ConstantOfShape: [0],
+  Conv: [1, 2],
+  ConvTranspose: [1, 2],
+  CumSum: [1],
+  Dropout: [1, 2],
+  Expand: [1],
+  Gather: [1],
+  InstanceNormalization: [1, 2],
+  Pad: [1, 2, 3],
+  Range: [0, 1, 2],
+  ReduceSum: [1],
+  Reshape: [1],
+  Resize: [1, 2, 3],
+  Slice: [1, 2, 3, 4],
+  Split: [1],
+  Squeeze: [1],
+  Tile: [1],
+  Unsqueeze: [1],
+  Upsample: [1],
+}
+
+/** Runs one case. Its parameters become constants of a copy of the model at `copyPath`. */
+export async function runCase(test: TestCase, copyPath: string): Promise<Outcome> {
+  const file = readFileSync(test.modelPath)
+  const graph = decodeModel(file).graph ?? {}
+  const parameters = parameterNames(graph)
+  for (const dataSet of test.dataSets) {
+    const given = graphInputs(graph)
+    const obstacle = otherTypes(graph, parameters)
+    if (obstacle !== null) return { kind: 'out of scope', why: obstacle }
+    const inputs = testTensors(dataSet, 'input')
+    const initializer = inputs.flatMap(({ proto }, i) => {
+      const name = given[i]?.name ?? ''
+      return parameters.has(name) ? [{ ...proto, name }] : []
+    })
+    // In protobuf, appending a message extends its lists.
+    await writeFile(copyPath, Buffer.concat([file, encodeModel({ graph: { initializer } })]))
+    const variables = inputs.filter((_, i) => !parameters.has(given[i]?.name ?? ''))
+    if (variables.some(({ values }) => values.length === 0)) return { kind: 'out of scope', why: 'an input is empty' }
+    const expected = testTensors(dataSet, 'output')
+    if (expected.some(({ values }) => values.length === 0)) return { kind: 'out of scope', why: 'an output is empty' }
+    const outcome = await runDataSet(copyPath, variables, expected)
+    if (outcome.kind !== 'passed') return outcome
+  }
+  return { kind: 'passed' }
+}
+
+async function runDataSet(
+  path: string,
+  inputs: readonly TestTensor[],
+  expected: readonly TestTensor[],
+): Promise<Outcome> {
+  const opened = await openModel(path)
+  if (!opened.ok) return failed(opened.problem.message)
+  const { model, fileBytes } = opened.value
+  const dims = model.inputs.map(({ tensor }, i) => [model.tensors[tensor]?.name ?? '', inputs[i]?.dims ?? []] as const)
+  const shaped = inferShapes(model, Object.fromEntries(dims))
+  if (!shaped.ok) return failed(shaped.problem.message)
+  const { catalog, executableIsas } = engine()
+  const [isa = 'sse'] = executableIsas
+  const configuration = { profile: 'convscope', memory: 'normal', threads: 2, isa } as const
+  const plan = createPlan({ modelId: 'case', shaped: shaped.value, fileBytes, configuration, catalog })
+  if (!plan.ok) return failed(plan.problem.message)
+  const lowered = programForPlan(shaped.value, plan.value, catalog, executableIsas)
+  if (!lowered.ok) {
+    const { code, message } = lowered.problem
+    return code === 'run/unsupported' ? { kind: 'out of scope', why: reason(message) } : failed(message)
+  }
+  try {
+    const values = inputs.map((input) => Float32Array.from(input.values))
+    const outputs = await runProgram(shaped.value, lowered.value.program, values)
+    const wrong = expected.flatMap(({ dims: wanted, values }, i) => {
+      const found = shaped.value.dims[model.outputs[i] ?? -1] ?? []
+      if (found.join() !== wanted.join()) return [`output ${i} is [${found}] instead of [${wanted}]`]
+      return misses(outputs[i] ?? new Float32Array(), values).map((miss) => `output ${i} ${miss}`)
+    })
+    return wrong[0] === undefined ? { kind: 'passed' } : failed(wrong[0])
+  } catch (error) {
+    return failed(error instanceof Error ? error.message : String(error))
+  }
+}
+
+function failed(why: string): Outcome {
+  return { kind: 'failed', why }
+}
+
+/** Without the sentence around the node's reason. */
+function reason(message: string): string {
+  const [, stated = message] = message.match(/\): (.*?)\.?$/) ?? []
+  return stated
+}
+
+/** Old files list their initialisers among the inputs. */
+function graphInputs(graph: GraphProto) {
+  const initialised = new Set((graph.initializer ?? []).map(({ name }) => name))
+  return (graph.input ?? []).filter(({ name }) => !initialised.has(name))
+}
+
+function parameterNames(graph: GraphProto): ReadonlySet<string> {
+  const positions = (graph.node ?? []).flatMap(({ opType = '', input = [] }) =>
+    (PARAMETERS[opType] ?? []).flatMap((position) => input[position] ?? []),
+  )
+  return new Set(positions.filter((name) => name !== ''))
+}
+
+/** Why the values of the case are none that the engine computes with; null where they are. */
+function otherTypes(graph: GraphProto, parameters: ReadonlySet<string>): string | null {
+  for (const { name = '', type } of graphInputs(graph)) {
+    const tensor = type?.tensorType
+    if (!tensor) return 'an input is a sequence or optional'
+    const dtype = dataType(tensor.elemType ?? 0)
+    if (dtype === undefined) return 'an input has an element type that is not read'
+    if (!parameters.has(name) && !COMPUTED.has(dtype)) return `an input is ${dtype}`
+  }
+  for (const { type } of graph.output ?? []) {
+    const tensor = type?.tensorType
+    if (!tensor) return 'an output is a sequence or optional'
+    const dtype = dataType(tensor.elemType ?? 0)
+    if (dtype === undefined || !PRODUCED.has(dtype)) return `an output is ${dtype ?? 'of a type that is not read'}`
+  }
+  return null
+}

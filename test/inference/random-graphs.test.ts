@@ -1,0 +1,141 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { MEMORY_MODES } from '#contract/configuration'
+import { syntheticValues } from '#main/inference/run-input'
+import { type ConvProblem, convProblem, type KernelChoice } from '#main/planning/conv-problem'
+import { kernelName } from '#main/planning/lowering/kernel-mapping'
+import { lowerToProgram } from '#main/planning/lowering/lower'
+import { programForPlan } from '#main/planning/lowering/program-for-plan'
+import type { Program } from '#main/planning/program'
+import { engine } from './engine'
+import { openSubject, planOf, SEED, type Subject } from './execute'
+import { referenceOutputs } from './onnx-runtime'
+import { buildGraph, type Recipe, recipes } from './random-graph'
+import { runProgram } from './run-program'
+
+const GRAPHS = 500
+/** Another one explores other graphs: CONVSCOPE_SEED=7 npm run test:native. */
+const GRAPH_SEED = Number(process.env['CONVSCOPE_SEED'] ?? 1)
+
+/** Of an output's largest magnitude, or of LEAST where that is smaller. */
+const TOLERANCE = 2e-4
+const LEAST = 0.05
+
+const { catalog, executableIsas } = engine()
+
+interface Variant {
+  readonly title: string
+  readonly program: Program
+}
+
+/** The plans of every memory mode, then every kernel wherever it applies; on one thread and on two, in turn. */
+function variants(subject: Subject, turn: number): readonly Variant[] {
+  const isa = executableIsas[turn % executableIsas.length] ?? 'sse'
+  const planned = MEMORY_MODES.flatMap((memory) =>
+    [1, 2].map((threads): Variant => {
+      const plan = planOf(subject, { profile: 'convscope', memory, threads, isa })
+      const lowered = programForPlan(subject.shaped, plan, catalog, executableIsas)
+      if (!lowered.ok) throw new Error(lowered.problem.message)
+      return { title: `${isa}, ${memory}, ${threads}`, program: lowered.value.program }
+    }),
+  )
+  const problems = convolutions(subject)
+  const kernels = new Map(
+    [...problems.values()].flatMap((problem) => catalog.choices(problem)).map((c) => [kernelName(c), c]),
+  )
+  const forced = [...kernels].flatMap(([name, wanted], i): Variant[] => {
+    const target = { isa, threads: 1 + ((turn + i) % 2) }
+    const takes = (problem: ConvProblem, choice: KernelChoice) =>
+      catalog.assess(problem, choice, target.isa, target.threads).supported
+    if (![...problems.values()].some((problem) => takes(problem, wanted))) return []
+    const choices = new Map(
+      [...problems].map(([node, problem]) => {
+        const choice = [wanted, ...catalog.choices(problem)].find((each) => takes(problem, each))
+        if (choice === undefined) throw new Error(`No kernel takes node ${node}.`)
+        return [node, choice]
+      }),
+    )
+    const lowered = lowerToProgram(subject.shaped, choices, target, catalog)
+    if (!lowered.ok) throw new Error(lowered.problem.message)
+    return [{ title: `${isa}, ${name}, ${target.threads}`, program: lowered.value }]
+  })
+  return [...planned, ...forced]
+}
+
+function convolutions({ shaped }: Subject): ReadonlyMap<number, ConvProblem> {
+  return new Map(
+    shaped.model.nodes.flatMap(({ id }) => {
+      const problem = convProblem(shaped, id)
+      return problem === null ? [] : [[id, problem] as const]
+    }),
+  )
+}
+
+function relativeError(actual: Float32Array, expected: Float32Array): number {
+  if (actual.length !== expected.length) return Number.POSITIVE_INFINITY
+  let [worst, magnitude] = [0, LEAST]
+  for (const [i, each] of expected.entries()) {
+    const error = Math.abs((actual[i] as number) - each)
+    worst = Number.isNaN(error) ? Number.POSITIVE_INFINITY : Math.max(worst, error)
+    magnitude = Math.max(magnitude, Math.abs(each))
+  }
+  return worst / magnitude
+}
+
+describe('random convolutional networks give what ONNX Runtime gives', () => {
+  let folder = ''
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'convscope-random-'))
+  })
+  afterAll(() => rm(folder, { recursive: true }))
+
+  it(`${GRAPHS} of them, in every memory mode and with every kernel where it applies, on one and two threads`, async () => {
+    let turn = 0
+    const used = new Map<string, number>()
+    const path = join(folder, 'random.onnx')
+    const property = fc.asyncProperty(recipes, async (recipe: Recipe) => {
+      await writeFile(path, buildGraph(recipe))
+      const subject = await openSubject(path)
+      const { model, dims } = subject.shaped
+      const expected = await referenceOutputs(subject, path, 'disabled')
+      const inputs = model.inputs.map(({ tensor }, i) =>
+        syntheticValues(
+          (dims[tensor] ?? []).reduce((a, b) => a * b, 1),
+          SEED + i,
+        ),
+      )
+      turn += 1
+      for (const { title, program } of variants(subject, turn)) {
+        for (const { operation } of program.ops) {
+          const name = operation.kind === 'Conv' ? kernelName(operation.choice) : operation.kind
+          used.set(name, (used.get(name) ?? 0) + 1)
+        }
+        const outputs = await runProgram(subject.shaped, program, inputs)
+        for (const [i, tensor] of model.outputs.entries()) {
+          const name = model.tensors[tensor]?.name ?? ''
+          const reference = expected.get(name)?.data ?? new Float32Array()
+          const error = relativeError(outputs[i] ?? new Float32Array(), reference)
+          expect(error, `${name} (${title})`).toBeLessThan(TOLERANCE)
+        }
+      }
+    })
+    await fc.assert(property, {
+      numRuns: GRAPHS,
+      seed: GRAPH_SEED,
+      interruptAfterTimeLimit: 280_000,
+      markInterruptAsFailure: true,
+    })
+    // What no graph reaches is not tested.
+    const problem = catalog.choices({ group: 2 } as ConvProblem).map(kernelName)
+    expect(problem.filter((name) => !used.has(name))).toEqual([])
+    console.log(
+      [...used]
+        .sort(([, a], [, b]) => b - a)
+        .map(([name, count]) => `${name} ${count}`)
+        .join(', '),
+    )
+  })
+})

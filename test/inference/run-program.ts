@@ -1,0 +1,21 @@
+import { buildNativeProgram } from '#main/inference/program-builder'
+import type { ShapedModel } from '#main/model/shapes'
+import type { Program } from '#main/planning/program'
+import { engine } from './engine'
+
+/** Runs a program on these input values in this process; outputs in the model's order. */
+export async function runProgram(
+  shaped: ShapedModel,
+  program: Program,
+  inputs: readonly Float32Array[],
+): Promise<readonly Float32Array[]> {
+  const built = buildNativeProgram(program, shaped)
+  if (!built.ok) throw new Error(built.problem.message)
+  const session = new (engine().addon.Session)()
+  try {
+    await session.prepare(built.value)
+    return (await session.run(inputs)).outputs
+  } finally {
+    session.dispose()
+  }
+}
