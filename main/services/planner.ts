@@ -2,8 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { ComparisonRequest } from '#contract/channels'
 import type { Comparison } from '#contract/comparison'
 import type { Configuration } from '#contract/configuration'
-import type { Result } from '#contract/errors'
-import { ok } from '#contract/errors'
+import { ok, type Result } from '#contract/errors'
 import type { ModelId } from '#contract/model'
 import type { Plan } from '#contract/plan'
 import type { RunId, RunReport } from '#contract/timeline'
@@ -23,13 +22,26 @@ interface PlannerSources {
   readonly catalog: KernelCatalog | null
 }
 
+/** As many plans are kept as one change of the window asks for again: A, B, and what they are exchanged with. */
+const KEPT_PLANS = 4
+
 /** Plans and comparisons of the open model. */
 export function createPlanner({ store, catalog }: PlannerSources): Planner {
+  // A model id stands for one file and one set of input shapes, so that it and the configuration say it all.
+  const kept = new Map<string, Result<Plan>>()
   const plan: Planner['plan'] = (modelId, configuration) => {
     const stored = store.get(modelId)
     if (!stored.ok) return stored
+    const key = JSON.stringify([modelId, configuration])
     const { opened, shaped } = stored.value
-    return createPlan({ modelId, shaped, fileBytes: opened.fileBytes, configuration, catalog })
+    const found = kept.get(key) ?? createPlan({ modelId, shaped, fileBytes: opened.fileBytes, configuration, catalog })
+    kept.delete(key)
+    kept.set(key, found)
+    for (const oldest of kept.keys()) {
+      if (kept.size <= KEPT_PLANS) break
+      kept.delete(oldest)
+    }
+    return found
   }
   return {
     plan,
