@@ -11,14 +11,13 @@ import {
   YAxis,
 } from 'recharts'
 import { CATEGORIES, type Category } from '#contract/plan'
-import { byteTicks, formatAxisBytes, formatBytes } from '../../lib/bytes'
+import { formatBytes } from '../../lib/bytes'
 import { formatDuration } from '../../lib/durations'
-import { CATEGORY_LABELS, PHASE_LABELS } from '../../lib/labels'
-import { categoryColour } from '../../lib/palette'
+import { PHASE_LABELS } from '../../lib/labels'
 import type { Timeline, TimelineSample } from '../../lib/timeline'
 import { actions, useApp } from '../../store'
-import { Origin } from '../../ui/Origin'
 import { TooltipRow } from '../../ui/TooltipRow'
+import { byteAxis, categoryArea, MARGIN, MemoryTooltip, peakDot } from './chart-parts'
 
 interface MeasuredChartProps {
   readonly timeline: Timeline
@@ -29,7 +28,6 @@ interface MeasuredChartProps {
 
 /** Share of the run from which on a phase has room for its name. */
 const NAMED_PHASE = 0.06
-const MARGIN = { top: 18, right: 18, bottom: 0, left: 8 }
 
 /** Tracked bytes by category over the time of the run, with the resident set as a line above. */
 export function MeasuredChart({ timeline, hidden, residentSet, live }: MeasuredChartProps) {
@@ -42,7 +40,6 @@ export function MeasuredChart({ timeline, hidden, residentSet, live }: MeasuredC
   const top = whole
     ? Math.max(peak?.total ?? 0, residentSet ? (peakRss ?? 0) : 0, 1)
     : samples.reduce((most, s) => Math.max(most, height(s)), 1)
-  const ticks = byteTicks(0, top, 5)
   const marked = selected === null ? undefined : samples.find((sample) => sample.node === selected)
   return (
     <div
@@ -71,13 +68,7 @@ export function MeasuredChart({ timeline, hidden, residentSet, live }: MeasuredC
             tickCount={7}
             stroke="var(--line-strong)"
           />
-          <YAxis
-            width={66}
-            ticks={ticks}
-            domain={[0, ticks.at(-1) ?? top]}
-            tickFormatter={formatAxisBytes}
-            stroke="var(--line-strong)"
-          />
+          <YAxis {...byteAxis(top)} />
           <Tooltip content={<SampleTooltip />} isAnimationActive={false} />
           {visible.map((category) => (
             <Area
@@ -86,11 +77,7 @@ export function MeasuredChart({ timeline, hidden, residentSet, live }: MeasuredC
               name={category}
               stackId="tracked"
               type="stepAfter"
-              fill={categoryColour(category)}
-              fillOpacity={0.9}
-              stroke="none"
-              isAnimationActive={false}
-              activeDot={false}
+              {...categoryArea(category)}
             />
           ))}
           {whole && residentSet ? (
@@ -122,19 +109,7 @@ export function MeasuredChart({ timeline, hidden, residentSet, live }: MeasuredC
           ))}
           {marked === undefined ? null : <ReferenceLine x={marked.timeNs} stroke="var(--accent)" strokeWidth={2} />}
           {peak === null || !whole ? null : (
-            <ReferenceDot
-              x={peak.timeNs}
-              y={peak.total}
-              r={4}
-              fill="var(--grow)"
-              stroke="var(--surface)"
-              label={{
-                value: `peak ${formatBytes(peak.total)}`,
-                position: peak.timeNs < endNs / 2 ? 'right' : 'left',
-                fill: 'var(--text)',
-                fontSize: 11,
-              }}
-            />
+            <ReferenceDot {...peakDot(peak.timeNs, peak.total, 'peak', peak.timeNs < endNs / 2 ? 'right' : 'left')} />
           )}
         </ComposedChart>
       </ResponsiveContainer>
@@ -152,18 +127,14 @@ function SampleTooltip({ active, payload }: SampleTooltipProps) {
   const name = useApp((state) => state.model?.nodes[sample?.node ?? -1]?.name)
   if (!active || sample === undefined) return null
   return (
-    <div className="ui-tooltip">
-      <TooltipRow label={name ?? 'No layer'}>{formatDuration(sample.timeNs)}</TooltipRow>
-      <div>
-        <Origin kind="measured" />
-      </div>
-      {CATEGORIES.filter((category) => sample.bytes[category] > 0).map((category) => (
-        <TooltipRow key={category} colour={categoryColour(category)} label={CATEGORY_LABELS[category]}>
-          {formatBytes(sample.bytes[category])}
-        </TooltipRow>
-      ))}
+    <MemoryTooltip
+      kind="measured"
+      title={name ?? 'No layer'}
+      at={formatDuration(sample.timeNs)}
+      parts={CATEGORIES.map((category) => [category, sample.bytes[category]])}
+    >
       <TooltipRow label="Tracked">{formatBytes(sample.total)}</TooltipRow>
       {sample.rss === null ? null : <TooltipRow label="RSS (reported by the OS)">{formatBytes(sample.rss)}</TooltipRow>}
-    </div>
+    </MemoryTooltip>
   )
 }

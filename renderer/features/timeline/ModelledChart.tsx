@@ -10,15 +10,12 @@ import {
   YAxis,
 } from 'recharts'
 import type { Category } from '#contract/plan'
-import { byteTicks, formatAxisBytes, formatBytes } from '../../lib/bytes'
-import { CATEGORY_LABELS } from '../../lib/labels'
+import { formatBytes } from '../../lib/bytes'
 import { type ModelledSample, modelledPeak } from '../../lib/modelled-timeline'
-import { categoryColour } from '../../lib/palette'
 import { actions, useApp } from '../../store'
-import { Origin } from '../../ui/Origin'
 import { TooltipRow } from '../../ui/TooltipRow'
+import { byteAxis, categoryArea, MARGIN, MemoryTooltip, peakDot } from './chart-parts'
 
-const MARGIN = { top: 18, right: 18, bottom: 0, left: 8 }
 /** From the bottom: what stays, then what each layer needs. */
 const STACK = ['packedWeights', 'modelBuffer', 'activations', 'workspace'] as const
 
@@ -34,7 +31,6 @@ export function ModelledChart({ samples, hidden }: ModelledChartProps) {
   const visible = STACK.filter((category) => !hidden.has(category))
   const height = (sample: ModelledSample) => visible.reduce((sum, category) => sum + sample[category], 0)
   const top = samples.reduce((most, sample) => Math.max(most, height(sample)), 1)
-  const ticks = byteTicks(0, top, 5)
   const marked = selected === null ? undefined : samples.find((sample) => sample.node === selected)
   return (
     <div
@@ -63,41 +59,20 @@ export function ModelledChart({ samples, hidden }: ModelledChartProps) {
             allowDecimals={false}
             stroke="var(--line-strong)"
           />
-          <YAxis
-            width={66}
-            ticks={ticks}
-            domain={[0, ticks.at(-1) ?? top]}
-            tickFormatter={formatAxisBytes}
-            stroke="var(--line-strong)"
-          />
+          <YAxis {...byteAxis(top)} />
           <Tooltip content={<StepTooltip />} isAnimationActive={false} />
           {visible.map((category) => (
-            <Area
-              key={category}
-              dataKey={category}
-              stackId="modelled"
-              type="step"
-              fill={categoryColour(category)}
-              fillOpacity={0.9}
-              stroke="none"
-              isAnimationActive={false}
-              activeDot={false}
-            />
+            <Area key={category} dataKey={category} stackId="modelled" type="step" {...categoryArea(category)} />
           ))}
           {marked === undefined ? null : <ReferenceLine x={marked.position} stroke="var(--accent)" strokeWidth={2} />}
           {peak === null || hidden.size > 0 ? null : (
             <ReferenceDot
-              x={peak.position}
-              y={peak.total}
-              r={4}
-              fill="var(--grow)"
-              stroke="var(--surface)"
-              label={{
-                value: `modelled peak ${formatBytes(peak.total)}`,
-                position: peak.position < samples.length / 2 ? 'right' : 'left',
-                fill: 'var(--text)',
-                fontSize: 11,
-              }}
+              {...peakDot(
+                peak.position,
+                peak.total,
+                'modelled peak',
+                peak.position < samples.length / 2 ? 'right' : 'left',
+              )}
             />
           )}
         </ComposedChart>
@@ -116,20 +91,13 @@ function StepTooltip({ active, payload }: StepTooltipProps) {
   const name = useApp((state) => state.model?.nodes[sample?.node ?? -1]?.name)
   if (!active || sample === undefined) return null
   return (
-    <div className="ui-tooltip">
-      <TooltipRow label={name ?? ''}>layer {sample.position}</TooltipRow>
-      <div>
-        <Origin kind="modelled" />
-      </div>
-      {[...STACK]
-        .reverse()
-        .filter((category) => sample[category] > 0)
-        .map((category) => (
-          <TooltipRow key={category} colour={categoryColour(category)} label={CATEGORY_LABELS[category]}>
-            {formatBytes(sample[category])}
-          </TooltipRow>
-        ))}
+    <MemoryTooltip
+      kind="modelled"
+      title={name ?? ''}
+      at={`layer ${sample.position}`}
+      parts={[...STACK].reverse().map((category) => [category, sample[category]])}
+    >
       <TooltipRow label="Total">{formatBytes(sample.total)}</TooltipRow>
-    </div>
+    </MemoryTooltip>
   )
 }
