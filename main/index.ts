@@ -10,6 +10,7 @@ import { modelHandlers } from './ipc/model'
 import { planHandlers } from './ipc/plan'
 import { runHandlers } from './ipc/run'
 import { samples } from './model/samples'
+import { PROFILES } from './planning/profiles'
 import { APP_URL, serveApp } from './services/app-protocol'
 import { modelArgument } from './services/command-line'
 import { chooseFile, chooseSavePath } from './services/dialogs'
@@ -51,6 +52,7 @@ async function start(): Promise<void> {
     platform: process.platform,
     processors: availableParallelism(),
     executableIsas: engine.ok ? engine.value.executableIsas : [],
+    profiles: PROFILES.map(({ traits }) => traits),
     ...(engine.ok ? {} : { engineProblem: engine.problem }),
     ...(initialModel ? { initialModel } : {}),
   }

@@ -1,14 +1,15 @@
-import {
-  type Configuration,
-  type InstructionSet,
-  type MemoryMode,
-  type Precision,
-  profileTraits,
-  type WinogradLevel,
+import type {
+  Configuration,
+  InstructionSet,
+  MemoryMode,
+  Precision,
+  ProfileTraits,
+  WinogradLevel,
 } from '#contract/configuration'
 import type { DataType } from '#contract/model'
 import type { Algorithm, Category, Dependency } from '#contract/plan'
 import type { RunPhase } from '#contract/timeline'
+import { traitsOf } from './configurations'
 
 export const ALGORITHM_LABELS: Readonly<Record<Algorithm, string>> = {
   tiled: 'Tiled im2col',
@@ -72,11 +73,11 @@ export function algorithmName(algorithm: Algorithm, unit: number | null, kernel:
   return kernel === null ? `${label} F(${unit})` : `${label} F(${unit},${kernel})`
 }
 
-export function configurationName(configuration: Configuration): string {
+export function configurationName(profiles: readonly ProfileTraits[], configuration: Configuration): string {
   const threads = configuration.threads === 1 ? '1 thread' : `${configuration.threads} threads`
   const { profile, memory, isa, precision, winogradLevel } = configuration
   return [
-    profileTraits(profile).label,
+    traitsOf(profiles, profile).label,
     `memory ${memory}`,
     threads,
     ISA_LABELS[isa],
