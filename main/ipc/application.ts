@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { HostInfo } from '#contract/channels'
 import { loadEngine } from '../inference/binding'
+import { PROFILES } from '../planning/profiles'
 import type { Host } from '../services/host'
 import { createModelStore } from '../services/model-store'
 import { createPlanner } from '../services/planner'
@@ -30,6 +31,7 @@ export function createApplication(host: Host): Application {
     platform: process.platform,
     processors: availableParallelism(),
     executableIsas: engine.ok ? engine.value.executableIsas : [],
+    profiles: PROFILES.map(({ traits }) => traits),
     ...(engine.ok ? {} : { engineProblem: engine.problem }),
     ...(initialModel === null ? {} : { initialModel }),
   }
