@@ -205,9 +205,11 @@ class Log implements GrowingEventLog {
     this.events++
     switch (batch.kind[index]) {
       case EVENT_KINDS.allocate:
-        return this.change(timeNs, batch.category[index] ?? -1, node, bytes)
+        this.change(timeNs, batch.category[index] ?? -1, node, bytes)
+        return
       case EVENT_KINDS.free:
-        return this.change(timeNs, batch.category[index] ?? -1, node, -bytes)
+        this.change(timeNs, batch.category[index] ?? -1, node, -bytes)
+        return
       case EVENT_KINDS.layerBegin:
         this.layer = node
         this.layerBegan = timeNs
