@@ -3,14 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { PROFILE_IDS } from '#contract/configuration'
 import { compareEntries } from '#main/export/document/compare'
 import { loadDocument, readDocument } from '#main/export/document/read'
 import { writeDocument } from '#main/export/document/write'
 import { comparePlans } from '#main/planning/comparison'
+import { PROFILES } from '#main/planning/profiles/index'
 import { documentOf, entryOf, FOUNDING_A, FOUNDING_B, model, planned, view } from './support/saved-network'
 
-const MNN_PROFILES = PROFILE_IDS.filter((profile) => profile.startsWith('mnn-'))
+/** Convscope's own needs the engine. */
+const WITHOUT_ENGINE = PROFILES.map(({ traits }) => traits.id).filter((id) => id !== 'convscope')
 const founding = documentOf([entryOf('A', FOUNDING_A, 2), entryOf('B', FOUNDING_B)])
 const text = writeDocument(founding)
 
@@ -30,7 +31,7 @@ describe('saved document', () => {
     expect(read).toEqual({ ok: true, value: founding })
   })
 
-  it.each(MNN_PROFILES)('comes back with every plan of %s', (profile) => {
+  it.each(WITHOUT_ENGINE)('comes back with every plan of %s', (profile) => {
     const document = documentOf(
       (['low', 'normal', 'high'] as const).map((memory) => entryOf(memory, { ...FOUNDING_A, profile, memory })),
     )
