@@ -12,6 +12,7 @@ import {
 } from '#contract/configuration'
 import { fail, type Result } from '#contract/errors'
 import type { Plan } from '#contract/plan'
+import { objectionToOverrides } from './overrides/objection'
 import { PROFILES } from './profiles'
 import type { PlanningInput } from './profiles/profile'
 
@@ -53,5 +54,5 @@ function objectionTo(configuration: Configuration): string | null {
   if (!hasWinogradLevel && winogradLevel !== DEFAULT_WINOGRAD_LEVEL) {
     return `${label} has no hint for Winograd’s memory level; only ${DEFAULT_WINOGRAD_LEVEL} can be planned for.`
   }
-  return null
+  return objectionToOverrides(configuration.overrides ?? [])
 }

@@ -10,7 +10,8 @@ import {
 export function configurationKey(configuration: Configuration): string {
   const { profile, memory, threads, isa } = configuration
   const { precision = DEFAULT_PRECISION, winogradLevel = DEFAULT_WINOGRAD_LEVEL } = configuration
-  return `${profile}|${memory}|${threads}|${isa}|${precision}|${winogradLevel}`
+  const overrides = (configuration.overrides ?? []).map(({ layers, algorithm, unit }) => [layers, algorithm, unit])
+  return `${profile}|${memory}|${threads}|${isa}|${precision}|${winogradLevel}|${JSON.stringify(overrides)}`
 }
 
 /**
@@ -19,7 +20,7 @@ export function configurationKey(configuration: Configuration): string {
  * dropped, and so is what equals the default.
  */
 export function changedConfiguration(before: Configuration, change: Partial<Configuration>): Configuration {
-  const { precision, winogradLevel, ...changed } = { ...before, ...change }
+  const { precision, winogradLevel, overrides = [], ...changed } = { ...before, ...change }
   const { instructionSets, hasWinogradLevel } = profileTraits(changed.profile)
   const isa = nearest(changed.isa, instructionSets)
   const keepsPrecision = isa === 'arm64-fp16' && precision !== undefined && precision !== DEFAULT_PRECISION
@@ -29,6 +30,7 @@ export function changedConfiguration(before: Configuration, change: Partial<Conf
     isa,
     ...(keepsPrecision ? { precision } : {}),
     ...(keepsLevel ? { winogradLevel } : {}),
+    ...(overrides.length > 0 ? { overrides } : {}),
   }
 }
 

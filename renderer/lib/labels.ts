@@ -74,7 +74,7 @@ export function algorithmName(algorithm: Algorithm, unit: number | null, kernel:
 
 export function configurationName(configuration: Configuration): string {
   const threads = configuration.threads === 1 ? '1 thread' : `${configuration.threads} threads`
-  const { profile, memory, isa, precision, winogradLevel } = configuration
+  const { profile, memory, isa, precision, winogradLevel, overrides = [] } = configuration
   return [
     profileTraits(profile).label,
     `memory ${memory}`,
@@ -82,6 +82,7 @@ export function configurationName(configuration: Configuration): string {
     ISA_LABELS[isa],
     ...(precision === undefined ? [] : [`precision ${precision}`]),
     ...(winogradLevel === undefined ? [] : [`Winograd level ${winogradLevel}`]),
+    ...(overrides.length === 0 ? [] : [overrides.length === 1 ? '1 override' : `${overrides.length} overrides`]),
   ].join(' · ')
 }
 

@@ -28,6 +28,13 @@ describe('changing the configuration', () => {
     expect(changedConfiguration(level, { winogradLevel: 3 })).toEqual(AVX512)
   })
 
+  it('keeps overrides until none is left, and tells configurations apart by them', () => {
+    const forced = changedConfiguration(AVX512, { overrides: [{ layers: 'a', algorithm: 'tiled' }] })
+    expect(changedConfiguration(forced, { threads: 2 })).toEqual(forced)
+    expect(sameConfiguration(forced, AVX512)).toBe(false)
+    expect(changedConfiguration(forced, { overrides: [] })).toEqual(AVX512)
+  })
+
   it('tells configurations apart by level and precision, defaults being the same as absent', () => {
     expect(sameConfiguration(AVX512, { ...AVX512, winogradLevel: 3, precision: 'normal' })).toBe(true)
     expect(sameConfiguration(AVX512, { ...AVX512, winogradLevel: 2 })).toBe(false)
