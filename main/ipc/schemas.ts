@@ -6,9 +6,9 @@ import {
   MAX_THREADS,
   MEMORY_MODES,
   PRECISIONS,
-  PROFILE_IDS,
   WINOGRAD_LEVELS,
 } from '#contract/configuration'
+import { PROFILES } from '../planning/profiles'
 
 // What crosses the bridge is checked here, whatever TypeScript believes of the other side.
 
@@ -29,7 +29,7 @@ const override = v.strictObject({
 })
 
 export const configuration = v.strictObject({
-  profile: v.picklist(PROFILE_IDS),
+  profile: v.picklist(PROFILES.map(({ traits }) => traits.id)),
   memory: v.picklist(MEMORY_MODES),
   threads: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_THREADS)),
   isa: v.picklist(INSTRUCTION_SETS),

@@ -6,7 +6,7 @@ import { kernelName } from '../lowering/kernel-mapping'
 import { type Lowering, lower } from '../lowering/lower'
 import { memoryModeEffect } from '../memory-mode'
 import { applyOverrides } from '../overrides/apply'
-import { dependencies, type Narrow, type Settings } from './convscope-dependencies'
+import { CONVSCOPE_ISAS, dependencies, type Narrow, type Settings } from './convscope-dependencies'
 import { canForce, narrowed, overridden } from './convscope-overrides'
 import { assessKernels, type LayerKernels, type Selection, selectKernels } from './convscope-policy'
 import { candidates, chosenReason, size } from './convscope-reasons'
@@ -17,7 +17,12 @@ import type { EngineProfile, PlanningInput } from './profile'
  * measured ones; the policy is convscope-policy.ts.
  */
 export const convscope: EngineProfile = {
-  id: 'convscope',
+  traits: {
+    id: 'convscope',
+    label: 'Convscope engine',
+    instructionSets: CONVSCOPE_ISAS,
+    hasWinogradLevel: false,
+  },
   plan({ modelId, shaped, configuration, catalog }: PlanningInput): Result<Plan> {
     if (catalog === null) {
       return fail({

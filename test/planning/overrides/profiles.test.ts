@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { type Configuration, type Override, PROFILE_IDS, type ProfileId } from '#contract/configuration'
+import type { Configuration, Override, ProfileId } from '#contract/configuration'
 import type { Result } from '#contract/errors'
 import type { Candidate, Decision, Plan } from '#contract/plan'
 import type { ShapedModel } from '#main/model/shapes'
 import { createPlan } from '#main/planning/plan'
+import { PROFILES } from '#main/planning/profiles/index'
 import { strictCatalog } from '../lowering/strict-catalog'
 import { iresnet100 } from '../mnn/iresnet100'
 import { ModelSketch } from '../mnn/model-sketch'
@@ -43,7 +44,7 @@ function asked(layers: string, { algorithm, unit }: Candidate): Override {
   return { layers, algorithm, ...(unit === null ? {} : { unit }) }
 }
 
-describe.each(PROFILE_IDS)('overrides under %s', (profile) => {
+describe.each(PROFILES.map(({ traits }) => traits.id))('overrides under %s', (profile) => {
   it('force every candidate that has sizes, with these very sizes, and refuse the others', () => {
     for (const memory of ['low', 'normal', 'high'] as const) {
       for (const own of made(mixed(), { profile, memory }).decisions) {
