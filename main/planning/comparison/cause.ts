@@ -1,6 +1,7 @@
 import { type Configuration, DEFAULT_PRECISION, DEFAULT_WINOGRAD_LEVEL } from '#contract/configuration'
 import type { Decision, Dependency } from '#contract/plan'
-import { choiceName, isaName, profileName, threadsName } from './wording'
+import { choiceName } from '../choice-name'
+import { isaName, profileName, threadsName } from './wording'
 
 /** One layer under A and under B. */
 export interface LayerPair {

@@ -1,6 +1,6 @@
 import type { Override } from '#contract/configuration'
 import type { Decision } from '#contract/plan'
-import { choiceName } from '../comparison/wording'
+import { choiceName } from '../choice-name'
 import type { ConvProblem } from '../conv-problem'
 import type { ConvLayer } from '../conv-problems'
 import { overrideName } from '../overrides/wording'

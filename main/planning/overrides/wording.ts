@@ -1,5 +1,5 @@
 import type { Override } from '#contract/configuration'
-import { choiceName } from '../comparison/wording'
+import { choiceName } from '../choice-name'
 
 /** "Winograd unit 4": what an override asks for. */
 export function wantedName({ algorithm, unit }: Override): string {
