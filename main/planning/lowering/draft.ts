@@ -99,17 +99,17 @@ export class Draft {
   addConv(
     node: number,
     operation: Omit<Extract<ProgramOperation, { kind: 'Conv' }>, 'packedWeightBytes'>,
-    input: number,
+    inputs: readonly number[],
     output: number,
   ): void {
     const { isa, threads } = this.target
     const assessment = this.catalog.assess(operation.problem, operation.choice, isa, threads)
     if (assessment.supported) {
       const { packedWeightBytes, workspaceBytes } = assessment
-      const op = { node, operation: { ...operation, packedWeightBytes }, inputs: [input], outputs: [output] }
+      const op = { node, operation: { ...operation, packedWeightBytes }, inputs, outputs: [output] }
       this.ops.push({ ...op, workspaceBytes })
     } else {
-      this.addObstacle(node, assessment.reason, [input], [output])
+      this.addObstacle(node, assessment.reason, inputs, [output])
     }
   }
 

@@ -2,12 +2,16 @@ import type { Lifetime } from '../arena/arena'
 import type { Draft, DraftBuffer, DraftOp } from './draft'
 
 /** Elementwise: element i of the output depends on element i of each input of the same shape. */
-const ELEMENTWISE: ReadonlySet<string> = new Set(['Unary', 'Binary', 'BatchNorm', 'Scale', 'PRelu', 'Copy'])
+const ELEMENTWISE: ReadonlySet<string> = new Set(['Unary', 'Binary', 'Affine', 'PRelu', 'Copy'])
 
-/** A sum of more than two accumulates in its output, so that must not be an operand still to come. */
-function worksInPlace({ operation, inputs }: DraftOp): boolean {
+/**
+ * The inputs whose place the output may take. A sum of more than two accumulates in its output, so
+ * that must not be an operand still to come; a convolution reads its residual element by element.
+ */
+function overwritableInputs({ operation, inputs }: DraftOp): readonly number[] {
   const kind = operation?.kind ?? ''
-  return ELEMENTWISE.has(kind) && !(kind === 'Binary' && inputs.length > 2)
+  if (kind === 'Conv') return inputs.slice(1, 2)
+  return ELEMENTWISE.has(kind) && !(kind === 'Binary' && inputs.length > 2) ? inputs : []
 }
 
 /** From the op (index) that first writes a storage to the last that touches it. */
@@ -49,8 +53,13 @@ export function storageLifetimes(
   for (const [step, op] of draft.ops.entries()) {
     const target = storageOf(op.outputs[0] ?? -1)
     // Only a storage born here: an alias of an older one has other readers.
-    if (target === null || !worksInPlace(op) || first[target] !== step) continue
-    const source = op.inputs.find((buffer) => overwritable(draft, op, buffer))
+    if (target === null || first[target] !== step) continue
+    const rootOf = (buffer: number) => home[storageOf(buffer) ?? -1]
+    const source = overwritableInputs(op).find(
+      (buffer) =>
+        overwritable(draft, op, buffer) &&
+        (op.operation?.kind !== 'Conv' || rootOf(buffer) !== rootOf(op.inputs[0] ?? -1)),
+    )
     const donor = source === undefined ? null : storageOf(source)
     const root = donor === null ? null : (home[donor] as number)
     if (root === null || last[root] !== step) continue

@@ -1,5 +1,5 @@
 import { fail, ok, type Problem, type Result } from '#contract/errors'
-import type { PlanStep } from '#contract/plan'
+import type { Fusion, PlanStep } from '#contract/plan'
 import type { ShapedModel } from '../../model/shapes'
 import { assignOffsets, liveBytes } from '../arena/arena'
 import type { KernelChoice } from '../conv-problem'
@@ -7,6 +7,7 @@ import type { KernelCatalog } from '../kernels'
 import type { Program, ProgramBuffer, ProgramOp } from '../program'
 import { Draft, type NodeObstacle, type Target } from './draft'
 import { emitNode } from './emit-node'
+import { planFusions } from './fusion'
 import { storageLifetimes } from './in-place'
 import { Values } from './values'
 
@@ -17,6 +18,7 @@ export interface Lowering {
   readonly obstacles: readonly NodeObstacle[]
   /** Activations alive and workspace at each node that runs, in order. */
   readonly steps: readonly PlanStep[]
+  readonly fusions: readonly Fusion[]
 }
 
 /**
@@ -31,16 +33,23 @@ export function lower(
 ): Lowering {
   const draft = new Draft(catalog, target)
   const values = new Values(shaped, draft)
+  const { hosts, into } = planFusions(shaped, choices, draft.block)
   const inputs = shaped.model.inputs.map(({ tensor }) => values.define(tensor, 'plain'))
 
   for (const node of shaped.model.nodes) {
-    if (shaped.folded[node.id]) continue
+    if (shaped.folded[node.id] || into.has(node.id)) continue
     const known = node.inputs.every((tensor) => tensor < 0 || values.isKnown(tensor))
     // Behind an obstacle of unknown shape: told once, at the obstacle.
     if (!known && draft.obstacles.length > 0) continue
-    const reason = known ? emitNode({ shaped, choices, draft, values }, node) : 'an input of it is never computed'
+    const reason = known
+      ? emitNode({ shaped, choices, draft, values, fused: hosts }, node)
+      : 'an input of it is never computed'
     if (reason === null) continue
-    const outputs = node.outputs.filter((tensor) => tensor >= 0 && (shaped.dims[tensor] ?? null) !== null)
+    const written = [
+      ...node.outputs.slice(0, 1).map((tensor) => hosts.get(node.id)?.output ?? tensor),
+      ...node.outputs.slice(1),
+    ]
+    const outputs = written.filter((tensor) => tensor >= 0 && (shaped.dims[tensor] ?? null) !== null)
     draft.addObstacle(
       node.id,
       reason,
@@ -48,7 +57,8 @@ export function lower(
       outputs.map((tensor) => values.define(tensor, 'plain')),
     )
   }
-  return assemble(draft, inputs, modelOutputs(shaped, draft, values))
+  const fusions = [...into].map(([node, host]) => ({ node, into: host })).sort((a, b) => a.node - b.node)
+  return { ...assemble(draft, inputs, modelOutputs(shaped, draft, values)), fusions }
 }
 
 /** The program, or a problem that names the nodes in its way. */
@@ -91,7 +101,7 @@ function modelOutputs(shaped: ShapedModel, draft: Draft, values: Values): readon
   })
 }
 
-function assemble(draft: Draft, inputs: readonly number[], outputs: readonly number[]): Lowering {
+function assemble(draft: Draft, inputs: readonly number[], outputs: readonly number[]): Omit<Lowering, 'fusions'> {
   const { home, lifetimes } = storageLifetimes(draft, inputs, outputs)
   const arena = assignOffsets(lifetimes)
   const buffers = draft.buffers.map((buffer): ProgramBuffer => {

@@ -57,6 +57,7 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
     configuration,
     decisions: [...decided.values()].map(({ decision }) => decision),
     steps: planSteps(memory, decided),
+    fusions: [],
     totals,
     totalBytes,
     notes: [

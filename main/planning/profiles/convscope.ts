@@ -49,6 +49,7 @@ export const convscope: EngineProfile = {
       configuration,
       decisions,
       steps: lowering.steps,
+      fusions: lowering.fusions,
       totals,
       totalBytes: Object.values(totals).reduce((sum, bytes) => sum + bytes, 0),
       notes: [memoryModeEffect(decisions).sentence, ...notes(shaped, lowering)],

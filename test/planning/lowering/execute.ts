@@ -1,5 +1,5 @@
-import type { ShapedModel } from '#main/model/shapes'
-import type { Program } from '#main/planning/program'
+import type { ResolvedOperation, ShapedModel } from '#main/model/shapes'
+import type { Program, ProgramOperation } from '#main/planning/program'
 
 /** Bytes of the arena that one symbol stands for. */
 const CELL = 64
@@ -32,9 +32,7 @@ export function executeProgram(program: Program): readonly string[] {
   }
   for (const [index, buffer] of program.inputs.entries()) write(buffer, `input${index}`)
   for (const { operation, inputs, outputs } of program.ops) {
-    const arguments_ = inputs.map(read)
-    const value =
-      operation.kind === 'Reorder' || operation.kind === 'Copy' ? (arguments_[0] ?? '?') : symbol(operation, arguments_)
+    const value = executed(operation, inputs.map(read))
     for (const [index, output] of outputs.entries()) write(output, outputs.length > 1 ? `${value}.${index}` : value)
   }
   return program.outputs.map(read)
@@ -50,7 +48,7 @@ export function executeModel(shaped: ShapedModel): readonly string[] {
     if (folded[node.id]) continue
     if (!operation) throw new Error('The model is not fully resolved.')
     const arguments_ = node.inputs.map((tensor) => values.get(tensor) ?? CONSTANT)
-    const value = operation.kind === 'Alias' ? (arguments_[0] ?? '?') : symbol(operation, arguments_)
+    const value = meant(operation, arguments_)
     for (const [index, output] of node.outputs.entries()) {
       values.set(output, node.outputs.length > 1 ? `${value}.${index}` : value)
     }
@@ -61,12 +59,72 @@ export function executeModel(shaped: ShapedModel): readonly string[] {
 /** Constants are never in the arena. */
 const CONSTANT = ''
 
+/** What an op of a program computes, written as the nodes that were fused into it. */
+function executed(operation: ProgramOperation, arguments_: readonly string[]): string {
+  const [x = '?', residual = CONSTANT] = arguments_
+  switch (operation.kind) {
+    case 'Reorder':
+    case 'Copy':
+      return x
+    case 'Conv': {
+      const sum = operation.affine.reduce((value) => symbol('Affine', [value]), symbol('Conv', [x]))
+      return activated(residual === CONSTANT ? sum : added([sum, residual]), operation.activation)
+    }
+    case 'Affine': {
+      const scaled = operation.epsilons.reduce((value) => symbol('Affine', [value]), x)
+      return activated(scaled, operation.activation?.function ?? 'none')
+    }
+    default:
+      return meant(operation, arguments_)
+  }
+}
+
+/** What a node says it computes. Arithmetic with a constant counts as a scaling by channel. */
+function meant(
+  operation: ResolvedOperation | Exclude<ProgramOperation, { kind: 'Conv' }>,
+  arguments_: readonly string[],
+): string {
+  const values = arguments_.filter((argument) => argument !== CONSTANT)
+  const [x = '?'] = values
+  switch (operation.kind) {
+    case 'Alias':
+      return x
+    case 'BatchNorm':
+    case 'Scale':
+      return symbol('Affine', values)
+    case 'Conv':
+      return activated(symbol('Conv', [x]), operation.activation)
+    case 'Unary':
+      return activated(x, operation.function)
+    case 'PRelu':
+      return values.length === 1 ? activated(x, 'prelu') : symbol('PRelu', values)
+    case 'Binary': {
+      const plain = values.length === 1 ? symbol('Affine', values) : added(values, operation.function)
+      return activated(plain, operation.activation)
+    }
+    // A mean over height and width is lowered to a pooling.
+    case 'Reduce':
+      return symbol('GlobalPool', values)
+    default:
+      return symbol(operation.kind, values)
+  }
+}
+
+function added(values: readonly string[], name = 'add'): string {
+  return symbol(name, name === 'add' || name === 'mul' ? [...values].sort() : values)
+}
+
+/** Relu6 is a clip; x · sigmoid(x) may be one node or two. */
+function activated(x: string, name: string): string {
+  if (name === 'none') return x
+  if (name === 'swish') return added([x, symbol('sigmoid', [x])], 'mul')
+  return symbol(name === 'relu6' ? 'clip' : name, [x])
+}
+
 /** A short name of an operation applied to values: written out, names would grow exponentially. */
 const names = new Map<string, string>()
-function symbol({ kind }: { readonly kind: string }, arguments_: readonly string[]): string {
-  // A mean over height and width is lowered to a pooling.
-  const same = kind === 'GlobalPool' ? 'Reduce' : kind
-  const long = `${same}(${arguments_.filter((argument) => argument !== CONSTANT).join(',')})`
+function symbol(kind: string, arguments_: readonly string[]): string {
+  const long = `${kind}(${arguments_.join(',')})`
   const short = names.get(long) ?? `v${names.size}`
   names.set(long, short)
   return short
