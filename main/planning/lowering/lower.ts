@@ -1,14 +1,15 @@
 import { fail, ok, type Problem, type Result } from '#contract/errors'
 import type { Fusion, PlanStep } from '#contract/plan'
 import type { ShapedModel } from '../../model/shapes'
-import { assignOffsets, liveBytes } from '../arena/arena'
+import { assignOffsets } from '../arena/arena'
+import { liveBytes } from '../arena/live-bytes'
 import type { KernelChoice } from '../conv-problem'
 import type { KernelCatalog } from '../kernels'
 import type { Program, ProgramBuffer, ProgramOp } from '../program'
 import { Draft, type NodeObstacle, type Target } from './draft'
 import { emitNode } from './emit-node'
 import { planFusions } from './fusion'
-import { storageLifetimes } from './in-place'
+import { planStorage } from './storage-plan'
 import { Values } from './values'
 
 /** A lowered model. */
@@ -19,6 +20,8 @@ export interface Lowering {
   /** Activations alive and workspace at each node that runs, in order. */
   readonly steps: readonly PlanStep[]
   readonly fusions: readonly Fusion[]
+  /** The most activation bytes that are alive at once: no arena can be smaller. */
+  readonly activationBound: number
 }
 
 /**
@@ -102,12 +105,13 @@ function modelOutputs(shaped: ShapedModel, draft: Draft, values: Values): readon
 }
 
 function assemble(draft: Draft, inputs: readonly number[], outputs: readonly number[]): Omit<Lowering, 'fusions'> {
-  const { home, lifetimes } = storageLifetimes(draft, inputs, outputs)
-  const arena = assignOffsets(lifetimes)
+  const storages = planStorage(draft, inputs, outputs)
+  const arena = assignOffsets(storages.buffers)
   const buffers = draft.buffers.map((buffer): ProgramBuffer => {
     const { place } = buffer
     if (place.kind === 'constant') return { ...buffer, place }
-    const offset = arena.offsets[home[place.storage] as number] as number
+    const root = arena.offsets[storages.rootOf(place.storage)] as number
+    const offset = root + storages.offsetInRoot(place.storage) + place.offset
     return { ...buffer, place: { kind: 'arena', offset } }
   })
   const ops = draft.ops.flatMap(({ operation, ...op }): ProgramOp[] =>
@@ -118,7 +122,8 @@ function assemble(draft: Draft, inputs: readonly number[], outputs: readonly num
   return {
     program: { isa, threads, buffers, ops, inputs, outputs, arenaBytes: arena.bytes, workspaceBytes },
     obstacles: draft.obstacles,
-    steps: stepsByNode(draft, liveBytes(lifetimes, draft.ops.length)),
+    activationBound: arena.bound,
+    steps: stepsByNode(draft, liveBytes(storages.buffers, draft.ops.length)),
   }
 }
 

@@ -22,8 +22,7 @@ export function executeProgram(program: Program): readonly string[] {
   const read = (index: number): string => {
     if (index < 0 || program.buffers[index]?.place.kind === 'constant') return CONSTANT
     const range = cells(index)
-    const found = new Set(range === null ? ['?'] : arena.slice(range.from, range.to))
-    return [...found].join('|')
+    return range === null ? '?' : joined(arena.slice(range.from, range.to))
   }
   const write = (index: number, value: string) => {
     const range = cells(index)
@@ -33,7 +32,7 @@ export function executeProgram(program: Program): readonly string[] {
   for (const [index, buffer] of program.inputs.entries()) write(buffer, `input${index}`)
   for (const { operation, inputs, outputs } of program.ops) {
     const value = executed(operation, inputs.map(read))
-    for (const [index, output] of outputs.entries()) write(output, outputs.length > 1 ? `${value}.${index}` : value)
+    for (const [index, output] of outputs.entries()) write(output, numbered(value, operation.kind, outputs, index))
   }
   return program.outputs.map(read)
 }
@@ -50,10 +49,20 @@ export function executeModel(shaped: ShapedModel): readonly string[] {
     const arguments_ = node.inputs.map((tensor) => values.get(tensor) ?? CONSTANT)
     const value = meant(operation, arguments_)
     for (const [index, output] of node.outputs.entries()) {
-      values.set(output, node.outputs.length > 1 ? `${value}.${index}` : value)
+      values.set(output, numbered(value, operation.kind, node.outputs, index))
     }
   }
   return model.outputs.map((tensor) => values.get(tensor) ?? '?')
+}
+
+/** All that lies in a stretch of memory, in whatever order and number. */
+function joined(parts: readonly string[]): string {
+  return [...new Set(parts.flatMap((part) => part.split('|')))].sort().join('|')
+}
+
+/** Of several outputs; parts of a Split may be looked at inside the whole, which does not say which part it is. */
+function numbered(value: string, kind: string, outputs: readonly number[], index: number): string {
+  return outputs.length > 1 && kind !== 'Split' ? `${value}.${index}` : value
 }
 
 /** Constants are never in the arena. */
@@ -88,7 +97,11 @@ function meant(
   const [x = '?'] = values
   switch (operation.kind) {
     case 'Alias':
+    case 'Split':
       return x
+    case 'Concat':
+    case 'Stack':
+      return joined(values)
     case 'BatchNorm':
     case 'Scale':
       return symbol('Affine', values)

@@ -93,14 +93,15 @@ describe('lower', () => {
     expect(kinds(b.build(b.softmax(pooled)))).toEqual(['Reorder', 'Conv', 'GlobalPool', 'Reorder', 'Softmax'])
   })
 
-  it('joins channels blocked where the parts are whole blocks, else plain', () => {
-    const joined = (channels: number) => {
+  it('joins channels blocked where the parts are whole blocks, else plain; of one image, without moving them', () => {
+    const joined = (channels: number, batch = 1) => {
       const b = new ShapedBuilder()
-      const x = b.input(1, 8, 4, 4)
+      const x = b.input(batch, 8, 4, 4)
       return kinds(b.build(b.concat([b.conv(x, channels), b.conv(x, 5)], 1)))
     }
-    expect(joined(16)).toEqual(['Reorder', 'Conv', 'Conv', 'Concat', 'Reorder'])
-    expect(joined(12)).toEqual(['Reorder', 'Conv', 'Conv', 'Reorder', 'Reorder', 'Concat'])
+    expect(joined(16)).toEqual(['Reorder', 'Conv', 'Conv', 'Reorder'])
+    expect(joined(12)).toEqual(['Reorder', 'Conv', 'Conv', 'Reorder', 'Reorder'])
+    expect(joined(16, 2)).toEqual(['Reorder', 'Conv', 'Conv', 'Concat', 'Reorder'])
   })
 
   it('loads per-channel constants blocked, scalars plain, and each only once', () => {
