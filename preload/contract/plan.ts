@@ -110,6 +110,8 @@ export interface Plan {
   readonly totals: CategoryBytes
   /** Σ totals. */
   readonly totalBytes: number
+  /** The most activation bytes alive at once, which no arena can be below; null where the profile's pool is no arena. */
+  readonly activationBound: number | null
   /** Sentences on what the figures include, assume or leave out. */
   readonly notes: readonly string[]
 }

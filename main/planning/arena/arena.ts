@@ -26,9 +26,10 @@ const TOLERANCE = 1.002
 
 export function assignOffsets(buffers: readonly ArenaBuffer[]): Arena {
   const steps = 1 + buffers.flat().reduce((last, part) => Math.max(last, part.last), -1)
-  const bound = liveBytes(buffers, steps).reduce((most, bytes) => Math.max(most, bytes), 0)
+  const live = liveBytes(buffers, steps)
+  const bound = live.reduce((most, bytes) => Math.max(most, bytes), 0)
   let best: Placement | null = null
-  for (const order of initialOrders(buffers)) {
+  for (const order of initialOrders(buffers, live)) {
     const placement = place(buffers, order)
     if (best === null || placement.bytes < best.bytes) best = placement
     if (best.bytes <= bound) break
@@ -43,17 +44,22 @@ interface Placement {
   readonly bytes: number
 }
 
-/** Largest, largest by time, earliest and latest first; ties go to the earlier buffer. */
-function initialOrders(buffers: readonly ArenaBuffer[]): readonly (readonly number[])[] {
+/**
+ * Those alive when most is alive first ("greedy by breadth"), the largest, largest by time, earliest
+ * and latest first; ties go to the earlier buffer.
+ */
+function initialOrders(buffers: readonly ArenaBuffer[], live: readonly number[]): readonly (readonly number[])[] {
   const figures = buffers.map((parts) => {
     const bytes = extent(parts)
     const first = parts.reduce((least, part) => Math.min(least, part.first), Number.POSITIVE_INFINITY)
     const last = parts.reduce((most, part) => Math.max(most, part.last), 0)
     const area = parts.reduce((sum, part) => sum + part.bytes * (1 + part.last - part.first), 0)
-    return { bytes, first, last, area }
+    const crowd = live.slice(first, last + 1).reduce((most, each) => Math.max(most, each), 0)
+    return { bytes, first, last, area, crowd }
   })
   type Figures = (typeof figures)[number]
   const orders: ((a: Figures, b: Figures) => number)[] = [
+    (a, b) => b.crowd - a.crowd || b.bytes - a.bytes || a.first - b.first,
     (a, b) => b.bytes - a.bytes || a.first - b.first,
     (a, b) => b.area - a.area || a.first - b.first,
     (a, b) => a.first - b.first || b.bytes - a.bytes,

@@ -58,6 +58,7 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
     decisions: [...decided.values()].map(({ decision }) => decision),
     steps: planSteps(memory, decided),
     fusions: [],
+    activationBound: null,
     totals,
     totalBytes,
     notes: [

@@ -63,6 +63,7 @@ describe('programForPlan', () => {
       decisions: all,
       steps: [],
       fusions: [],
+      activationBound: null,
       totals: none,
       totalBytes: 0,
       notes: [],
