@@ -1,5 +1,6 @@
 import type { Result } from '#contract/errors'
 import type { ModelView } from '#contract/model'
+import { t } from '../i18n'
 import { defaultConfiguration } from '../lib/configurations'
 import { type ActionContext, createLatest } from './context'
 
@@ -35,9 +36,14 @@ export function createModelActions(
       return
     }
     abandonRun()
+    // Overrides name layers of the model that they were made for.
+    const { model: former, configuration } = get()
+    const { overrides: _, ...general } = configuration
+    const kept = former?.sha256 === answer.value.sha256 ? configuration : general
     set({
       opening: null,
       model: answer.value,
+      configuration: kept,
       plan: null,
       baseline: null,
       comparison: null,
@@ -75,8 +81,8 @@ export function createModelActions(
         set({
           problem: {
             code: 'file/unreadable',
-            message: `What was dropped ("${file.name}") is not a file on this computer.`,
-            hint: 'Save it to a folder first, then drop or open it from there.',
+            message: t('open:notAFile', { name: file.name }),
+            hint: t('open:notAFileHint'),
           },
         })
       }
