@@ -1,6 +1,7 @@
 import type { InstructionSet } from '#contract/configuration'
 import type { Algorithm, WorkspaceSection } from '#contract/plan'
 import type { EventBatch } from '#contract/timeline'
+import type { Activation } from '../planning/lowering/activation'
 import type { BufferLayout } from '../planning/program'
 import type { NativeChoice, NativeConvProblem, NativeKernel, NativeProgram } from './native-program'
 
@@ -54,10 +55,16 @@ export interface ConvolveRequest {
   readonly choice: NativeChoice
   readonly isa: InstructionSet
   readonly threads: number
-  readonly activation: 'none' | 'relu' | 'relu6'
+  readonly activation: Activation['function'] | 'none'
+  readonly alpha?: number
+  readonly beta?: number
   readonly weights: Float32Array
   readonly bias: Float32Array | null
   readonly input: Float32Array
+  /** As the output; added before the activation. */
+  readonly residual?: Float32Array
+  /** prelu: [oc]. */
+  readonly slope?: Float32Array
   /** The n-th allocation fails; 0 or absent: none. */
   readonly failAllocationAt?: number
 }

@@ -87,11 +87,20 @@ export interface PlanStep {
   readonly workspaceBytes: number
 }
 
+/** A node that has no step of its own: the op of another computes it at its end. */
+export interface Fusion {
+  /** Node id. */
+  readonly node: number
+  readonly into: number
+}
+
 export interface Plan {
   readonly modelId: ModelId
   readonly configuration: Configuration
   readonly decisions: readonly Decision[]
   readonly steps: readonly PlanStep[]
+  /** What the engine executes as part of what; empty where the profile does not say. */
+  readonly fusions: readonly Fusion[]
   /**
    * Modelled resident bytes by category. They add up: activations is the activation pool without
    * workspaces, workspace is what workspaces add to that pool.
@@ -99,6 +108,8 @@ export interface Plan {
   readonly totals: CategoryBytes
   /** Σ totals. */
   readonly totalBytes: number
+  /** The most activation bytes alive at once, which no arena can be below; null where the profile's pool is no arena. */
+  readonly activationBound: number | null
   /** Sentences on what the figures include, assume or leave out. */
   readonly notes: readonly string[]
 }

@@ -68,6 +68,8 @@ export const convscope: EngineProfile = {
       configuration,
       decisions,
       steps: lowering.steps,
+      fusions: lowering.fusions,
+      activationBound: lowering.activationBound,
       totals,
       totalBytes: Object.values(totals).reduce((sum, bytes) => sum + bytes, 0),
       notes: [...overrides.value.notes, memoryModeEffect(decisions).sentence, ...notes(shaped, lowering)],
@@ -130,7 +132,7 @@ function residentBytes({ program }: Lowering): CategoryBytes {
   }
 }
 
-function notes(shaped: ShapedModel, { program, obstacles }: Lowering): readonly string[] {
+function notes(shaped: ShapedModel, { program, obstacles, activationBound }: Lowering): readonly string[] {
   const staging = largestConstant(
     shaped,
     program.ops.flatMap(({ operation }) => (operation.kind === 'Conv' ? [operation.weight] : [])),
@@ -139,12 +141,19 @@ function notes(shaped: ShapedModel, { program, obstacles }: Lowering): readonly 
     'Packed weights include the constants of other operations; the weights are read from the file one layer at a time' +
       ` and given back once packed (up to ${size(staging)} while preparing), so no model buffer stays.`,
   ]
+  all.push(arenaNote(program.arenaBytes, activationBound))
   if (obstacles.length > 0) {
     all.push(
       `The engine cannot execute ${obstacles.length === 1 ? 'one node' : `${obstacles.length} nodes`} of this model; activations are counted as if it could.`,
     )
   }
   return all
+}
+
+function arenaNote(bytes: number, bound: number): string {
+  const above = 100 * (bytes / Math.max(bound, 1) - 1)
+  const how = above < 0.05 ? 'exactly' : `${above.toFixed(1)} % above`
+  return `All activations share one arena of ${size(bytes)}, ${how} the most that is alive at once (${size(bound)}), which no arena can be below.`
 }
 
 function largestConstant(shaped: ShapedModel, tensors: readonly number[]): number {

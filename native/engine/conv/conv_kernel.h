@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "conv/conv_problem.h"
+#include "conv/epilogue.h"
 #include "core/cancellation.h"
 #include "core/status.h"
 #include "core/thread_pool.h"
@@ -48,6 +49,7 @@ struct ConvBuffers {
   const std::byte* packed_weights;
   float* output;
   std::byte* workspace;
+  Epilogue epilogue = {};
 };
 
 struct ConvKernel {

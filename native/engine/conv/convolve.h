@@ -14,6 +14,9 @@ struct PlainTensors {
   const float* bias;     ///< [oc] or null
   const float* input;    ///< [n][ic][h][w]
   float* output;         ///< [n][oc][h][w]
+  const float* residual = nullptr;  ///< [n][oc][h][w] or null
+  const float* slope = nullptr;     ///< [oc] or null
+  Activation activation = {};
 };
 
 struct ConvolveFigures {

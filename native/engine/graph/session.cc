@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstring>
 
 #include "graph/resident_set.h"
@@ -25,6 +26,8 @@ Status at(const Op& op, Status status) {
   if (status.code() == StatusCode::kOutOfMemory) return std::move(status).at_node(op.node);
   return Status(status.code(), describe(op) + ": " + status.message()).at_node(op.node);
 }
+
+float* floats(const memory::Block& block) { return reinterpret_cast<float*>(block.data()); }
 
 }  // namespace
 
@@ -97,21 +100,55 @@ Status Session::load_buffer(const Buffer& buffer, ConstantLoader& loader, memory
   return Status();
 }
 
+Status Session::load_staged(int constant, int node, ConstantLoader& loader, memory::Block* out) {
+  const std::int64_t elements = program_.constants[static_cast<std::size_t>(constant)].shape.elements();
+  CONVSCOPE_CHECK(
+      allocator_.allocate(static_cast<std::size_t>(elements) * sizeof(float), {Category::kModelBuffer, node}, out));
+  return loader.load(constant, node, floats(*out));
+}
+
+/// Weights and bias of the convolution and what follows it by channel, as those of one convolution.
+Status Session::fold(const Op& op, const Convolution& convolution, ConstantLoader& loader, float* weights,
+                     memory::Block* bias) {
+  if (convolution.affine.empty()) return Status();
+  const auto channels = static_cast<std::size_t>(convolution.problem.out_channels);
+  const auto weights_per_channel = static_cast<std::size_t>(
+      program_.constants[static_cast<std::size_t>(convolution.weight)].shape.elements() / convolution.problem.out_channels);
+  if (!*bias) {
+    CONVSCOPE_CHECK(allocator_.allocate(channels * sizeof(float), {Category::kModelBuffer, op.node}, bias));
+    std::fill_n(floats(*bias), channels, 0.0f);
+  }
+  for (const Affine& stage : convolution.affine) {
+    const int parts[] = {stage.scale, stage.bias, stage.mean, stage.variance};
+    memory::Block blocks[4];
+    for (int part = 0; part < 4; ++part) {
+      if (parts[part] >= 0) CONVSCOPE_CHECK(load_staged(parts[part], op.node, loader, &blocks[part]));
+    }
+    const auto value = [&](int part, std::size_t channel, double missing) {
+      if (!blocks[part]) return missing;
+      return static_cast<double>(floats(blocks[part])[blocks[part].size() == sizeof(float) ? 0 : channel]);
+    };
+    for (std::size_t channel = 0; channel < channels; ++channel) {
+      const double deviation = blocks[3] ? std::sqrt(value(3, channel, 1) + stage.epsilon) : 1;
+      const double factor = value(0, channel, 1) / deviation;
+      float* of_channel = weights + channel * weights_per_channel;
+      for (std::size_t i = 0; i < weights_per_channel; ++i) of_channel[i] = static_cast<float>(of_channel[i] * factor);
+      float& offset = floats(*bias)[channel];
+      offset = static_cast<float>((offset - value(2, channel, 0)) * factor + value(1, channel, 0));
+    }
+  }
+  return Status();
+}
+
 Status Session::pack_weights(const Op& op, const Convolution& convolution, ConstantLoader& loader, memory::Block* out) {
-  const auto load = [&](int constant, memory::Block* block) {
-    const std::int64_t elements = program_.constants[static_cast<std::size_t>(constant)].shape.elements();
-    CONVSCOPE_CHECK(allocator_.allocate(static_cast<std::size_t>(elements) * sizeof(float),
-                                        {Category::kModelBuffer, op.node}, block));
-    return loader.load(constant, op.node, reinterpret_cast<float*>(block->data()));
-  };
   memory::Block weights;
   memory::Block bias;
-  CONVSCOPE_CHECK(load(convolution.weight, &weights));
-  if (convolution.bias >= 0) CONVSCOPE_CHECK(load(convolution.bias, &bias));
+  CONVSCOPE_CHECK(load_staged(convolution.weight, op.node, loader, &weights));
+  if (convolution.bias >= 0) CONVSCOPE_CHECK(load_staged(convolution.bias, op.node, loader, &bias));
+  CONVSCOPE_CHECK(fold(op, convolution, loader, floats(weights), &bias));
   CONVSCOPE_CHECK(allocator_.allocate(convolution.packed_weight_bytes, {Category::kPackedWeights, op.node}, out));
   convolution.choice.kernel->pack(convolution.problem, {program_.isa, program_.threads}, convolution.choice,
-                                  reinterpret_cast<const float*>(weights.data()),
-                                  reinterpret_cast<const float*>(bias.data()), out->data());
+                                  floats(weights), floats(bias), out->data());
   return Status();
 }
 
@@ -179,7 +216,9 @@ Status Session::run(const core::CancellationToken& cancel, std::vector<double>* 
 
 Status Session::execute(const Step& step, const core::CancellationToken& cancel) {
   if (const auto* convolution = std::get_if<Convolution>(&step.op->operation)) {
-    const conv::ConvBuffers buffers{step.inputs[0], step.packed_weights.data(), step.outputs[0], workspace_.data()};
+    const auto input = [&](std::size_t i) { return i < step.inputs.size() ? step.inputs[i] : nullptr; };
+    const conv::ConvBuffers buffers{step.inputs[0], step.packed_weights.data(), step.outputs[0], workspace_.data(),
+                                    {convolution->activation, input(2), input(1)}};
     return convolution->choice.kernel->run(convolution->problem, {program_.isa, program_.threads}, convolution->choice,
                                            buffers, *pool_, cancel);
   }

@@ -78,6 +78,9 @@ class Session {
 
   core::Status prepare_steps(const core::CancellationToken& cancel);
   core::Status load_buffer(const Buffer& buffer, ConstantLoader& loader, memory::Block* out);
+  core::Status load_staged(int constant, int node, ConstantLoader& loader, memory::Block* out);
+  core::Status fold(const Op& op, const Convolution& convolution, ConstantLoader& loader, float* weights,
+                    memory::Block* bias);
   core::Status pack_weights(const Op& op, const Convolution& convolution, ConstantLoader& loader, memory::Block* out);
   core::Status take_arena();
   void link_steps();
