@@ -96,11 +96,13 @@ Status convolve(const ConvProblem& p, const Target& target, const KernelChoice& 
   const int block = core::channel_block(target.isa);
   const std::size_t out_plane = std::size_t(p.out_height) * p.out_width;
   to_blocked(tensors.input, p.batch, p.in_channels, std::size_t(p.in_height) * p.in_width, block, floats(input));
-  choice.kernel->pack(p, target, choice, tensors.weights, tensors.bias, packed.data());
-
   std::unique_ptr<core::ThreadPool> pool;
   if (Status s = core::ThreadPool::create(target.threads, &pool); !s.ok()) return s;
-  const ConvBuffers buffers = {floats(input), packed.data(), floats(output), workspace.data(),
+  choice.kernel->pack(p, target, choice, {p, tensors.weights, tensors.bias}, packed.data(), *pool);
+  const ConvBuffers buffers = {floats(input),
+                               packed.data(),
+                               floats(output),
+                               workspace.data(),
                                {tensors.activation, floats(slope), floats(residual)}};
   for (int i = 0; i < runs; ++i) {
     const auto start = std::chrono::steady_clock::now();

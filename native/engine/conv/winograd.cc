@@ -22,6 +22,7 @@ namespace convscope::conv {
 namespace {
 
 constexpr int kMaxAlpha = 8;
+constexpr int kMaxPanelChannels = 32;
 // Transformed input of a block of tiles per thread, where a register tile of tiles allows it.
 constexpr std::size_t kBlockBytes = std::size_t{512} << 10;
 constexpr int kMaxBlockTiles = 112;
@@ -149,28 +150,30 @@ void transform_weights(int alpha, int kernel, const float* g, float* transformed
 }
 
 /// Packed: the bias, then [panel][element][in_channels][channels of the panel].
-void pack(const ConvProblem& p, const Target& target, const KernelChoice& choice, const float* weights,
-          const float* bias, std::byte* packed) {
+void pack(const ConvProblem& p, const Target& target, const KernelChoice& choice, const ConvWeights& weights,
+          std::byte* packed, core::ThreadPool& pool) {
   const Tiling t = tiling_for(p, target, choice.kernel->unit);
-  const int taps = p.kernel_height * p.kernel_width;
-  t.panels.pack_bias(bias, reinterpret_cast<float*>(packed));
-  float* to = reinterpret_cast<float*>(packed + t.panels.bias_bytes().aligned().value());
-  for (int panel = 0; panel < t.panels.count(); ++panel) {
+  t.panels.pack_bias(weights.biases(), reinterpret_cast<float*>(packed));
+  float* elements = reinterpret_cast<float*>(packed + t.panels.bias_bytes().aligned().value());
+  pool.parallel_for(t.panels.count(), [&](long index, int) {
+    const int panel = static_cast<int>(index);
     const int columns = t.panels.channels(panel);
     const std::size_t element_stride = std::size_t(p.in_channels) * columns;
+    float* to = elements + t.elements * t.panels.offset(panel, 0);
     for (int k = 0; k < p.in_channels; ++k) {
+      float transformed[kMaxPanelChannels][kMaxAlpha * kMaxAlpha] = {};
       for (int j = 0; j < columns; ++j) {
         const int channel = t.panels.first_channel(panel) + j;
-        float transformed[kMaxAlpha * kMaxAlpha] = {};
-        if (channel < p.out_channels) {
-          transform_weights(t.alpha, p.kernel_height, weights + (std::size_t(channel) * p.in_channels + k) * taps,
-                            transformed);
-        }
-        for (int e = 0; e < t.elements; ++e) to[e * element_stride + std::size_t(k) * columns + j] = transformed[e];
+        const float* kernel = channel < p.out_channels ? weights.kernel(channel, k) : nullptr;
+        if (kernel != nullptr) transform_weights(t.alpha, p.kernel_height, kernel, transformed[j]);
+      }
+      // Row by row, so that a cache line is written once.
+      for (int e = 0; e < t.elements; ++e) {
+        float* row = to + e * element_stride + std::size_t(k) * columns;
+        for (int j = 0; j < columns; ++j) row[j] = transformed[j][e];
       }
     }
-    to += t.elements * element_stride;
-  }
+  });
 }
 
 /// What the steps of one block of tiles share.

@@ -112,8 +112,9 @@ Status Session::fold(const Op& op, const Convolution& convolution, ConstantLoade
                      memory::Block* bias) {
   if (convolution.affine.empty()) return Status();
   const auto channels = static_cast<std::size_t>(convolution.problem.out_channels);
-  const auto weights_per_channel = static_cast<std::size_t>(
-      program_.constants[static_cast<std::size_t>(convolution.weight)].shape.elements() / convolution.problem.out_channels);
+  const auto weights_per_channel =
+      static_cast<std::size_t>(program_.constants[static_cast<std::size_t>(convolution.weight)].shape.elements() /
+                               convolution.problem.out_channels);
   if (!*bias) {
     CONVSCOPE_CHECK(allocator_.allocate(channels * sizeof(float), {Category::kModelBuffer, op.node}, bias));
     std::fill_n(floats(*bias), channels, 0.0f);
@@ -148,7 +149,7 @@ Status Session::pack_weights(const Op& op, const Convolution& convolution, Const
   CONVSCOPE_CHECK(fold(op, convolution, loader, floats(weights), &bias));
   CONVSCOPE_CHECK(allocator_.allocate(convolution.packed_weight_bytes, {Category::kPackedWeights, op.node}, out));
   convolution.choice.kernel->pack(convolution.problem, {program_.isa, program_.threads}, convolution.choice,
-                                  floats(weights), floats(bias), out->data());
+                                  {convolution.problem, floats(weights), floats(bias)}, out->data(), *pool_);
   return Status();
 }
 
@@ -217,7 +218,10 @@ Status Session::run(const core::CancellationToken& cancel, std::vector<double>* 
 Status Session::execute(const Step& step, const core::CancellationToken& cancel) {
   if (const auto* convolution = std::get_if<Convolution>(&step.op->operation)) {
     const auto input = [&](std::size_t i) { return i < step.inputs.size() ? step.inputs[i] : nullptr; };
-    const conv::ConvBuffers buffers{step.inputs[0], step.packed_weights.data(), step.outputs[0], workspace_.data(),
+    const conv::ConvBuffers buffers{step.inputs[0],
+                                    step.packed_weights.data(),
+                                    step.outputs[0],
+                                    workspace_.data(),
                                     {convolution->activation, input(2), input(1)}};
     return convolution->choice.kernel->run(convolution->problem, {program_.isa, program_.threads}, convolution->choice,
                                            buffers, *pool_, cancel);
