@@ -17,7 +17,7 @@ export const CATEGORY_TITLES: Readonly<Record<Category, string>> = {
 }
 
 export function configurationText(configuration: Configuration): string {
-  const { profile, memory, threads, isa, precision, winogradLevel, overrides = [] } = configuration
+  const { profile, memory, threads, isa, precision, winogradLevel } = configuration
   return [
     profileName(profile),
     `${memory} memory`,
@@ -25,7 +25,6 @@ export function configurationText(configuration: Configuration): string {
     isaName(isa),
     ...(precision === undefined ? [] : [`${precision} precision`]),
     ...(winogradLevel === undefined ? [] : [`Winograd level ${winogradLevel}`]),
-    ...(overrides.length === 0 ? [] : [counted(overrides.length, 'override')]),
   ].join(', ')
 }
 

@@ -9,7 +9,7 @@ const grouped = new Intl.NumberFormat('en-US')
 /** Binary units, MiB at most, so that figures of one column compare at a glance. */
 export function bytes(count: number): string {
   const size = Math.abs(count)
-  const sign = count < 0 ? '-' : ''
+  const sign = count < 0 ? '−' : ''
   if (size < KIBIBYTE) return `${sign}${size} B`
   if (size < MEBIBYTE) return `${sign}${(size / KIBIBYTE).toFixed(1)} KiB`
   return `${sign}${fixed(size / MEBIBYTE, 2)} MiB`
@@ -62,23 +62,29 @@ const UNITS: Readonly<Record<string, number>> = {
   gib: 1024 * MEBIBYTE,
 }
 
+/** A size as it was given, so that messages can say it the same way. */
+export interface Size {
+  readonly bytes: number
+  readonly text: string
+}
+
 /** "500MB" (decimal), "500MiB" (binary) or plain bytes. */
-export function parseSize(text: string): number {
+export function parseSize(text: string): Size {
   const match = /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(text.trim())
   const unit = UNITS[match?.[2]?.toLowerCase() ?? '?']
   const value = Math.floor(Number(match?.[1]) * (unit ?? Number.NaN))
   if (!Number.isSafeInteger(value)) {
     throw new InvalidArgumentError('A size is a number with B, kB, MB, GB, KiB, MiB or GiB, such as 500MB.')
   }
-  return value
+  return { bytes: value, text: text.trim() }
 }
 
 /** A limit of growth: a share ("5%") or bytes ("20MB"). */
-export type GrowthLimit = { readonly ratio: number } | { readonly bytes: number }
+export type GrowthLimit = { readonly ratio: number; readonly text: string } | Size
 
 export function parseGrowth(text: string): GrowthLimit {
   const match = /^(\d+(?:\.\d+)?)\s*%$/.exec(text.trim())
-  return match === null ? { bytes: parseSize(text) } : { ratio: Number(match[1]) / 100 }
+  return match === null ? parseSize(text) : { ratio: Number(match[1]) / 100, text: text.trim() }
 }
 
 export function parseCount(least: number, most: number): (text: string) => number {

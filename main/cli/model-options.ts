@@ -10,13 +10,15 @@ export interface InputShape {
 
 /** MODEL and what is asked of its inputs. */
 export function addModelOptions(command: Command): Command {
-  return command
-    .argument('<model>', 'a .mnn or .onnx file, or sample:NAME (convscope samples)')
-    .addOption(
-      new Option('-s, --input-shape <shape>', 'dimensions of an input: 1x3x224x224 or NAME=1x3x224x224; repeatable')
-        .argParser(collectShapes)
-        .default([], 'those of the file'),
-    )
+  return addShapeOption(command.argument('<model>', 'a model file, or sample:NAME (see “convscope samples”)'))
+}
+
+export function addShapeOption(command: Command): Command {
+  return command.addOption(
+    new Option('-s, --input-shape <shape>', 'dimensions of an input: 1x3x224x224 or NAME=1x3x224x224; repeatable')
+      .argParser(collectShapes)
+      .default([], 'those of the file'),
+  )
 }
 
 function collectShapes(text: string, before: readonly InputShape[]): readonly InputShape[] {

@@ -43,7 +43,7 @@ export async function execute(args: readonly string[], context: CommandContext):
     code = result
   })
   addLists(program, context)
-  addCompletion(program, context)
+  addCompletion(program, terminal)
   try {
     await program.parseAsync([...args], { from: 'user' })
     return code

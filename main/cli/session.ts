@@ -1,15 +1,15 @@
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import type { RunInput } from '#contract/channels'
-import type { Comparison } from '#contract/comparison'
 import type { Configuration } from '#contract/configuration'
 import { fail } from '#contract/errors'
+import { createEventLog, type EventLog } from '#contract/event-log'
 import type { ModelView } from '#contract/model'
 import type { Plan } from '#contract/plan'
 import type { EventBatch, RunEnd, RunReport } from '#contract/timeline'
 import { loadEngine } from '../inference/binding'
-import type { InferenceProcess } from '../services/inference-process'
 import { type ConvProblem, convProblem } from '../planning/conv-problem'
+import type { InferenceProcess } from '../services/inference-process'
 import { createModelStore } from '../services/model-store'
 import { createPlanner } from '../services/planner'
 import { createRunHost } from '../services/runs'
@@ -41,7 +41,7 @@ export interface RunOptions {
 
 export interface MeasuredRun {
   readonly report: RunReport
-  readonly batches: readonly EventBatch[]
+  readonly log: EventLog
 }
 
 /** One open model and what a command asks about it. Failures are thrown as CommandFailure. */
@@ -52,8 +52,6 @@ export interface ModelSession {
   configuration(choice: ConfigurationChoice): Configuration
   plan(configuration: Configuration): Plan
   run(configuration: Configuration, options: RunOptions): Promise<MeasuredRun>
-  /** Runs made before are part of it. */
-  compare(a: Configuration, b: Configuration): Comparison
 }
 
 const SAMPLE = 'sample:'
@@ -87,7 +85,6 @@ export async function openSession(
     executableIsas: engine.ok ? engine.value.executableIsas : [],
     processors: availableParallelism(),
   }
-  const reports = new Map<string, RunReport>()
   const { shaped } = orFail(store.get(view.id))
   return {
     view,
@@ -95,7 +92,7 @@ export async function openSession(
     configuration: (choice) => resolveConfiguration(choice, machine),
     plan: (configuration) => orFail(planner.plan(view.id, configuration)),
     async run(configuration, { input, iterations }) {
-      const batches: EventBatch[] = []
+      const log = createEventLog()
       const progress = terminal.progress()
       const end = await new Promise<RunEnd>((done) => {
         const runs = createRunHost({
@@ -106,7 +103,7 @@ export async function openSession(
           startProcess,
           push(channel, payload) {
             if (channel === 'run:end') done(payload as RunEnd)
-            else if (channel === 'run:events') batches.push((payload as { batch: EventBatch }).batch)
+            else if (channel === 'run:events') log.append((payload as { batch: EventBatch }).batch)
             else if (channel === 'run:progress') progress.update('Running', (payload as { fraction: number }).fraction)
           },
         })
@@ -118,12 +115,7 @@ export async function openSession(
       progress.stop()
       if (end.outcome === 'failed') orFail(fail(end.problem))
       if (end.outcome !== 'finished') return orFail(fail({ code: 'cancelled', message: 'The run was cancelled.' }))
-      reports.set(JSON.stringify(configuration), end.report)
-      return { report: end.report, batches }
-    },
-    compare(a, b) {
-      const runs = { runA: JSON.stringify(a), runB: JSON.stringify(b) }
-      return orFail(planner.compare({ modelId: view.id, a, b, ...runs }, (key) => reports.get(key)))
+      return { report: end.report, log }
     },
   }
 }

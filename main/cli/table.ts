@@ -30,7 +30,7 @@ const NARROWEST = 12
 
 /** Rows under a heading, columns two blanks apart; a terminal's width is kept to where that is possible. */
 export function table({ colours, width }: Terminal, columns: readonly Column[], rows: readonly (readonly string[])[]) {
-  const fitted = width === null ? rows : fit(columns, rows, width)
+  const fitted = width === null ? rows : narrowed(columns, rows, width)
   const made = new Table({
     head: columns.map(({ title }) => colours.bold(title)),
     colAligns: columns.map(({ align = 'left' }) => align),
@@ -45,7 +45,7 @@ export function table({ colours, width }: Terminal, columns: readonly Column[], 
     .join('\n')}\n`
 }
 
-function fit(columns: readonly Column[], rows: readonly (readonly string[])[], width: number) {
+function narrowed(columns: readonly Column[], rows: readonly (readonly string[])[], width: number) {
   const flexible = columns.findIndex(({ shrinks }) => shrinks)
   if (flexible < 0) return rows
   const widths = columns.map(({ title }, i) => Math.max(title.length, ...rows.map((row) => plain(row[i] ?? '').length)))

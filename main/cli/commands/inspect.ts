@@ -1,13 +1,13 @@
 import type { Command } from 'commander'
 import { stringify } from 'csv-stringify/sync'
 import type { ModelView, NodeView } from '#contract/model'
-import { count, bytes, millions, shape } from '../figures'
+import { macs } from '../../planning/conv-problem'
 import { convolutionText } from '../describe'
+import { bytes, count, millions, shape } from '../figures'
 import { addModelOptions, type InputShape } from '../model-options'
 import { addFormatOptions, type Format, json } from '../output'
 import { type CommandContext, type ModelSession, openSession } from '../session'
 import { facts, printable, table } from '../table'
-import { macs } from '../../planning/conv-problem'
 
 interface InspectOptions {
   readonly inputShape: readonly InputShape[]
@@ -86,7 +86,8 @@ function modelFacts(view: ModelView) {
 
 function printModel({ terminal }: CommandContext, view: ModelView, rows: readonly LayerRow[]): void {
   const model = modelFacts(view)
-  const named = ({ name, dims }: { name: string; dims: readonly number[] | null }) => `${printable(name)} ${shape(dims)}`
+  const named = ({ name, dims }: { name: string; dims: readonly number[] | null }) =>
+    `${printable(name)} ${shape(dims)}`
   terminal.out(`${terminal.colours.bold(printable(model.fileName))}\n`)
   terminal.out(
     facts(terminal, [
@@ -95,7 +96,12 @@ function printModel({ terminal }: CommandContext, view: ModelView, rows: readonl
       ['Inputs', model.inputs.map(named).join(', ')],
       ['Outputs', model.outputs.map(named).join(', ')],
       ['Weights', bytes(model.weightBytes)],
-      ['Operations', Object.entries(model.operations).map(([op, times]) => `${op} ${count(times)}`).join(', ')],
+      [
+        'Operations',
+        Object.entries(model.operations)
+          .map(([op, times]) => `${op} ${count(times)}`)
+          .join(', '),
+      ],
     ]),
   )
   terminal.out('\n')

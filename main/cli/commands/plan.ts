@@ -3,7 +3,7 @@ import { stringify } from 'csv-stringify/sync'
 import type { Decision, Plan } from '#contract/plan'
 import { addConfigurationOptions, type ConfigurationChoice, configurationChoice } from '../configuration-options'
 import { algorithmText, configurationText, convolutionText, layerName, totalsFacts } from '../describe'
-import { savedDocument } from '../document'
+import { documentText, entryOf } from '../entries'
 import { CommandFailure } from '../exit'
 import { bytes } from '../figures'
 import { addModelOptions, type InputShape } from '../model-options'
@@ -18,14 +18,16 @@ interface PlanOptions extends ConfigurationChoice {
 }
 
 export function addPlan(program: Command, context: CommandContext): void {
-  const command = program.command('plan').description('which algorithm each convolution gets, and what it holds (modelled)')
+  const command = program
+    .command('plan')
+    .description('which algorithm each convolution gets, and what it holds (modelled)')
   addConfigurationOptions(addFormatOptions(addModelOptions(command)))
     .addOption(new Option('--explain <layer>', 'every candidate of one layer, and the rule that chose or rejected it'))
     .action(async (model: string, options: PlanOptions) => {
       const session = await openSession(context, model, options.inputShape)
       const plan = session.plan(session.configuration(configurationChoice(options)))
       if (options.explain !== undefined) explain(context, session, plan, options.explain)
-      else if (options.format === 'json') context.terminal.out(savedDocument(context, session, [{ plan }]))
+      else if (options.format === 'json') context.terminal.out(documentText(context, [entryOf(session, plan)]))
       else if (options.format === 'csv') context.terminal.out(csv(session, plan))
       else printPlan(context, session, plan)
     })

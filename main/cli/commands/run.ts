@@ -7,7 +7,7 @@ import { CATEGORIES } from '#contract/plan'
 import type { LayerMeasurement, RunReport } from '#contract/timeline'
 import { addConfigurationOptions, type ConfigurationChoice, configurationChoice } from '../configuration-options'
 import { algorithmText, CATEGORY_TITLES, configurationText, layerName } from '../describe'
-import { savedDocument } from '../document'
+import { documentText, entryOf } from '../entries'
 import { bytes, milliseconds, parseCount } from '../figures'
 import { addModelOptions, type InputShape } from '../model-options'
 import { addFormatOptions, type Format } from '../output'
@@ -33,7 +33,7 @@ export function addRun(program: Command, context: CommandContext): void {
       const configuration = session.configuration(configurationChoice(options))
       const plan = session.plan(configuration)
       const run = await session.run(configuration, runOptions(context, options))
-      if (options.format === 'json') context.terminal.out(savedDocument(context, session, [{ plan, run }]))
+      if (options.format === 'json') context.terminal.out(documentText(context, [entryOf(session, plan, run)]))
       else if (options.format === 'csv') context.terminal.out(csv(session, plan, run.report))
       else printRun(context, session, plan, run.report)
     },
