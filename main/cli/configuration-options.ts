@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { ALGORITHMS } from '#contract/algorithms'
 import {
   type Configuration,
   DEFAULT_PRECISION,
@@ -8,6 +9,7 @@ import {
   type InstructionSet,
   MAX_THREADS,
   MEMORY_MODES,
+  type Override,
   PRECISIONS,
   WINOGRAD_LEVELS,
 } from '#contract/configuration'
@@ -32,15 +34,39 @@ export function addConfigurationOptions(command: Command): Command {
         .choices(WINOGRAD_LEVELS.map(String))
         .argParser(parseCount(Math.min(...WINOGRAD_LEVELS), Math.max(...WINOGRAD_LEVELS))),
     )
+    .addOption(
+      new Option(
+        '--override <layers=algorithm>',
+        'force an algorithm: NAME=tiled, or with * and ? and a Winograd unit: "layer3.*=winograd:4"; repeatable, the last one wins',
+      ).argParser((text, before: readonly Override[] = []) => [...before, parseOverride(text)]),
+    )
 }
 
-const KEYS = ['profile', 'memory', 'threads', 'isa', 'precision', 'winogradLevel'] as const
+const KEYS = ['profile', 'memory', 'threads', 'isa', 'precision', 'winogradLevel', 'overrides'] as const
 
-/** The part of commander's options that addConfigurationOptions made. */
-export function configurationChoice(options: ConfigurationChoice): ConfigurationChoice {
+/** As commander calls what addConfigurationOptions made: a repeatable option by its singular. */
+export interface ConfigurationOptions extends ConfigurationChoice {
+  readonly override?: readonly Override[]
+}
+
+/** The part of a command's options that make a configuration. */
+export function configurationChoice({ override, ...options }: ConfigurationOptions): ConfigurationChoice {
+  const given = override === undefined ? options : { ...options, overrides: override }
   return Object.fromEntries(
-    KEYS.flatMap((key) => (options[key] === undefined ? [] : [[key, options[key]]])),
+    KEYS.flatMap((key) => (given[key] === undefined ? [] : [[key, given[key]]])),
   ) as ConfigurationChoice
+}
+
+/** Layer names may contain anything, algorithms no "=": the last one separates them. */
+function parseOverride(text: string): Override {
+  const [, layers, name, unit] = /^(.+)=([^=:]+)(?::(\d+))?$/s.exec(text) ?? []
+  const algorithm = ALGORITHMS.find((candidate) => candidate === name)
+  if (layers === undefined || algorithm === undefined) {
+    throw new InvalidArgumentError(
+      `An override is LAYERS=ALGORITHM or LAYERS=winograd:UNIT; the algorithms are ${ALGORITHMS.join(', ')}.`,
+    )
+  }
+  return { layers, algorithm, ...(unit === undefined ? {} : { unit: Number(unit) }) }
 }
 
 /** "mnn-2.8.1,memory=low,threads=4": a configuration in one word, for `compare` and `export`. */
@@ -72,6 +98,7 @@ const PARTS: Readonly<Record<string, (value: string) => ConfigurationChoice>> = 
   isa: oneOf('isa', INSTRUCTION_SETS),
   precision: oneOf('precision', PRECISIONS),
   threads: (value) => ({ threads: parseCount(1, MAX_THREADS)(value) }),
+  override: (value) => ({ overrides: [parseOverride(value)] }),
   'winograd-level': (value) => {
     const winogradLevel = WINOGRAD_LEVELS.find((level) => String(level) === value)
     if (winogradLevel !== undefined) return { winogradLevel }
@@ -91,7 +118,7 @@ export interface MachineDefaults {
  */
 export function resolveConfiguration(choice: ConfigurationChoice, machine: MachineDefaults): Configuration {
   const { profile = DEFAULT_PROFILE, memory = 'normal' } = choice
-  const { precision = DEFAULT_PRECISION, winogradLevel = DEFAULT_WINOGRAD_LEVEL } = choice
+  const { precision = DEFAULT_PRECISION, winogradLevel = DEFAULT_WINOGRAD_LEVEL, overrides = [] } = choice
   const offered = profileOf(profile)?.traits.instructionSets ?? []
   const suggested = machine.executableIsas.find((isa) => offered.includes(isa)) ?? offered[0]
   return {
@@ -101,5 +128,6 @@ export function resolveConfiguration(choice: ConfigurationChoice, machine: Machi
     isa: choice.isa ?? suggested ?? 'avx2',
     ...(precision === DEFAULT_PRECISION ? {} : { precision }),
     ...(winogradLevel === DEFAULT_WINOGRAD_LEVEL ? {} : { winogradLevel }),
+    ...(overrides.length === 0 ? {} : { overrides }),
   }
 }

@@ -1,7 +1,8 @@
 import type { Configuration } from '#contract/configuration'
 import type { ModelView } from '#contract/model'
 import { CATEGORIES, type Category, type CategoryBytes, type Decision } from '#contract/plan'
-import { choiceName, counted, isaName, profileName } from '../planning/comparison/wording'
+import { choiceName } from '../planning/choice-name'
+import { counted, isaName, profileName } from '../planning/comparison/wording'
 import type { ConvProblem } from '../planning/conv-problem'
 import { bytes } from './figures'
 import { printable } from './table'
@@ -17,7 +18,7 @@ export const CATEGORY_TITLES: Readonly<Record<Category, string>> = {
 }
 
 export function configurationText(configuration: Configuration): string {
-  const { profile, memory, threads, isa, precision, winogradLevel } = configuration
+  const { profile, memory, threads, isa, precision, winogradLevel, overrides = [] } = configuration
   return [
     profileName(profile),
     `${memory} memory`,
@@ -25,6 +26,7 @@ export function configurationText(configuration: Configuration): string {
     isaName(isa),
     ...(precision === undefined ? [] : [`${precision} precision`]),
     ...(winogradLevel === undefined ? [] : [`Winograd level ${winogradLevel}`]),
+    ...(overrides.length === 0 ? [] : [counted(overrides.length, 'override')]),
   ].join(', ')
 }
 

@@ -26,7 +26,7 @@ function collectShapes(text: string, before: readonly InputShape[]): readonly In
 }
 
 /** Names may contain anything, dimensions no "=": the last one separates them. */
-export function parseShape(text: string): InputShape {
+function parseShape(text: string): InputShape {
   const at = text.lastIndexOf('=')
   const parts = text.slice(at + 1).split(/[x×,]/i)
   const dims = parts.map(Number)

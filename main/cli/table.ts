@@ -49,7 +49,7 @@ function narrowed(columns: readonly Column[], rows: readonly (readonly string[])
   const flexible = columns.findIndex(({ shrinks }) => shrinks)
   if (flexible < 0) return rows
   const widths = columns.map(({ title }, i) => Math.max(title.length, ...rows.map((row) => plain(row[i] ?? '').length)))
-  const others = widths.reduce((sum, each, i) => (i === flexible ? sum : sum + each), 0) + GAP * columns.length
+  const others = widths.reduce((sum, each, i) => (i === flexible ? sum : sum + each), 0) + GAP * (columns.length - 1)
   const room = Math.max(NARROWEST, width - others)
   return rows.map((row) => row.map((cell, i) => (i === flexible ? shortened(cell, room) : cell)))
 }

@@ -1,7 +1,8 @@
-import type { LayerDifference } from '#contract/comparison'
+import type { LayerDifference, LayerSide } from '#contract/comparison'
 import type { SavedEntry } from '#contract/document'
 import { CATEGORIES, type Category, type CategoryBytes } from '#contract/plan'
 import { type ComparedEntry, compareEntries } from '../../export/document/compare'
+import { choiceName } from '../../planning/choice-name'
 import { CATEGORY_NAMES } from '../../planning/comparison/wording'
 import { bytes, type GrowthLimit, growth, percent, type Size, signedBytes } from '../figures'
 
@@ -40,7 +41,7 @@ export interface Finding {
 /** Which of an entry's figures is the peak: the plan's total, or what a run tracked. */
 export type PeakSource = 'modelled' | 'measured'
 
-export function peakOf({ plan, run }: SavedEntry, source: PeakSource): number | null {
+function peakOf({ plan, run }: SavedEntry, source: PeakSource): number | null {
   return source === 'modelled' ? plan.totalBytes : (run?.report.peakTrackedBytes ?? null)
 }
 
@@ -153,6 +154,6 @@ function held({ packedWeightBytes, workspaceBytes }: OffendingLayer): number {
   return packedWeightBytes + workspaceBytes
 }
 
-function choice({ algorithm, unit }: { readonly algorithm: string; readonly unit: number | null }): string {
-  return unit === null ? algorithm : `${algorithm} unit ${unit}`
+function choice({ algorithm, unit }: Pick<LayerSide, 'algorithm' | 'unit'>): string {
+  return choiceName({ algorithm, unit, inner: null })
 }

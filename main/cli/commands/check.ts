@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander'
 import type { ComparedEntry } from '../../export/document/compare'
 import { judge, type Limits } from '../check/judge'
 import { githubAnnotations, junit, offendersTable, type Subject } from '../check/reports'
-import { addConfigurationOptions, type ConfigurationChoice, configurationChoice } from '../configuration-options'
+import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
 import { configurationText } from '../describe'
 import { entryOf, isSaved, loadEntry } from '../entries'
 import { EXIT, type ExitCode, usageError } from '../exit'
@@ -13,7 +13,7 @@ import { type CommandContext, openSession } from '../session'
 import { printable } from '../table'
 import { addRunOptions, type RunChoice, runOptions } from './run'
 
-interface CheckOptions extends ConfigurationChoice, RunChoice, Limits {
+interface CheckOptions extends ConfigurationOptions, RunChoice, Limits {
   readonly inputShape: readonly InputShape[]
   readonly baseline?: string
   readonly measured?: boolean

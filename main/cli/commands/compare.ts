@@ -5,7 +5,7 @@ import { comparisonCsv } from '../../export/comparison-csv'
 import { comparisonJson } from '../../export/comparison-json'
 import type { ComparisonMetadata } from '../../export/comparison-metadata'
 import { type ComparedEntry, compareEntries, type EntryComparison } from '../../export/document/compare'
-import { addConfigurationOptions, type ConfigurationChoice, configurationChoice } from '../configuration-options'
+import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
 import { algorithmText, CATEGORY_TITLES, configurationText } from '../describe'
 import { readEntries } from '../entries'
 import { usageError } from '../exit'
@@ -16,7 +16,7 @@ import type { CommandContext } from '../session'
 import { printable, table } from '../table'
 import { addRunOptions, type RunChoice, runOptions } from './run'
 
-interface CompareOptions extends ConfigurationChoice, RunChoice {
+interface CompareOptions extends ConfigurationOptions, RunChoice {
   readonly inputShape: readonly InputShape[]
   readonly run?: boolean
   readonly all?: boolean
@@ -116,8 +116,8 @@ function totalsTable(terminal: CommandContext['terminal'], { a, b, deltas, total
   )
 }
 
-/** Layers with both sides, also what `check` shows of those that broke a limit. */
-export function layersTable(terminal: CommandContext['terminal'], layers: readonly LayerDifference[]): string {
+/** Layers with both sides. */
+function layersTable(terminal: CommandContext['terminal'], layers: readonly LayerDifference[]): string {
   const side = ({ algorithm, unit }: LayerDifference['a']) => algorithmText({ algorithm, unit, inner: null })
   return table(
     terminal,

@@ -1,12 +1,12 @@
 import { type Command, Option } from 'commander'
-import { addConfigurationOptions, type ConfigurationChoice, configurationChoice } from '../configuration-options'
+import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
 import { documentText, readEntries } from '../entries'
 import { addShapeOption, type InputShape } from '../model-options'
 import { deliver } from '../output'
 import type { CommandContext } from '../session'
 import { addRunOptions, type RunChoice, runOptions } from './run'
 
-interface ExportOptions extends ConfigurationChoice, RunChoice {
+interface ExportOptions extends ConfigurationOptions, RunChoice {
   readonly inputShape: readonly InputShape[]
   readonly run?: boolean
   readonly output?: string

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { stringify } from 'csv-stringify/sync'
 import type { Decision, Plan } from '#contract/plan'
-import { addConfigurationOptions, type ConfigurationChoice, configurationChoice } from '../configuration-options'
+import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
 import { algorithmText, configurationText, convolutionText, layerName, totalsFacts } from '../describe'
 import { documentText, entryOf } from '../entries'
 import { CommandFailure } from '../exit'
@@ -11,7 +11,7 @@ import { addFormatOptions, type Format } from '../output'
 import { type CommandContext, type ModelSession, openSession } from '../session'
 import { facts, printable, shortened, table } from '../table'
 
-interface PlanOptions extends ConfigurationChoice {
+interface PlanOptions extends ConfigurationOptions {
   readonly inputShape: readonly InputShape[]
   readonly explain?: string
   readonly format: Format

@@ -5,7 +5,7 @@ import type { RunInput } from '#contract/channels'
 import type { Plan } from '#contract/plan'
 import { CATEGORIES } from '#contract/plan'
 import type { LayerMeasurement, RunReport } from '#contract/timeline'
-import { addConfigurationOptions, type ConfigurationChoice, configurationChoice } from '../configuration-options'
+import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
 import { algorithmText, CATEGORY_TITLES, configurationText, layerName } from '../describe'
 import { documentText, entryOf } from '../entries'
 import { bytes, milliseconds, parseCount } from '../figures'
@@ -20,7 +20,7 @@ export interface RunChoice {
   readonly input?: string
 }
 
-interface Options extends ConfigurationChoice, RunChoice {
+interface Options extends ConfigurationOptions, RunChoice {
   readonly inputShape: readonly InputShape[]
   readonly format: Format
 }
