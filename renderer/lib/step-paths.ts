@@ -13,7 +13,7 @@ export interface StackedPath {
 }
 
 /** From the bottom: what stays, then what comes and goes. */
-export const STACK_ORDER: readonly Category[] = ['packedWeights', 'modelBuffer', 'other', 'activations', 'workspace']
+const STACK_ORDER: readonly Category[] = ['packedWeights', 'modelBuffer', 'other', 'activations', 'workspace']
 
 /**
  * Areas to paint one over the other, the uppermost of the stack first: each reaches from the axis to
