@@ -50,7 +50,7 @@ describe('a run', () => {
     const subject = await subjectOf('residual', NETWORKS['residual blocks with normalisation']?.() ?? new Uint8Array())
     const { report, outputs } = await execute(subject, CONFIGURATION, { iterations: 3, notes: ['A note.'] })
     const names = report.layers.map(({ node }) => subject.shaped.model.nodes[node]?.sourceOp)
-    expect(names).toEqual(['Conv', 'Conv', 'Sum'])
+    expect(names).toEqual(['Conv', 'Relu', 'Conv', 'Sum', 'Add'])
     expect(report.iterations).toBe(3)
     expect(report.executedIsa).toBe(CONFIGURATION.isa)
     expect(Object.values(report.peak).reduce((sum, bytes) => sum + bytes, 0)).toBe(report.peakTrackedBytes)

@@ -70,6 +70,8 @@ const decision = v.looseObject({
 const plan = v.looseObject({
   decisions: list(decision),
   steps: list(v.looseObject({ node: count, activationBytes: amount, workspaceBytes: amount })),
+  fusions: list(v.looseObject({ node: count, into: count })),
+  activationBound: v.nullable(amount),
   totals: byCategory(amount),
   totalBytes: amount,
   notes: list(text),
