@@ -5,7 +5,7 @@ import type { Addon, NativeShape } from './addon'
 import type { NativeChoice, NativeConvProblem } from './native-program'
 
 /** Algorithms of which each group of a grouped convolution may run one. */
-const INNER_ALGORITHMS: ReadonlySet<string> = new Set(['tiled', 'winograd', 'gemm-1x1'])
+const INNER_ALGORITHMS: ReadonlySet<string> = new Set(['tiled', 'winograd', 'gemm-1x1', 'streamed'])
 
 /** The addon's kernels as planning asks for them. Answers are kept: they depend on arguments only. */
 export function createKernelCatalog(
