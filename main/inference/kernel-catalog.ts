@@ -1,4 +1,5 @@
 import type { ConvProblem, KernelChoice } from '../planning/conv-problem'
+import { kernelKey } from '../planning/kernel-key'
 import type { KernelAssessment, KernelCatalog } from '../planning/kernels'
 import type { ProgramBuffer, ProgramOperation } from '../planning/program'
 import type { Addon, NativeShape } from './addon'
@@ -23,7 +24,7 @@ export function createKernelCatalog(
     choices: ({ group }) => (group > 1 ? all : ungrouped),
     channelBlock: (isa) => addon.channelBlock(isa),
     assess(problem, choice, isa, threads) {
-      const key = `${keyOf(problem)} ${keyOfChoice(choice)} ${isa} ${threads}`
+      const key = kernelKey(problem, choice, isa, threads)
       const kept = known.get(key)
       if (kept !== undefined) return kept
       const fresh = addon.assessConvolution(nativeProblem(problem), nativeChoice(choice), isa, threads)
@@ -39,16 +40,6 @@ export function createKernelCatalog(
         threads,
       ),
   }
-}
-
-function keyOf(p: ConvProblem): string {
-  const image = `${p.batch} ${p.inChannels} ${p.inHeight} ${p.inWidth} ${p.outChannels} ${p.outHeight} ${p.outWidth}`
-  const kernel = `${p.kernelHeight} ${p.kernelWidth} ${p.strideHeight} ${p.strideWidth} ${p.dilationHeight} ${p.dilationWidth}`
-  return `${image} ${kernel} ${p.padTop} ${p.padLeft} ${p.padBottom} ${p.padRight} ${p.group}`
-}
-
-function keyOfChoice({ algorithm, unit, inner }: KernelChoice): string {
-  return `${algorithm} ${unit} ${inner?.algorithm} ${inner?.unit}`
 }
 
 export function nativeProblem({ depthwise: _, ...problem }: ConvProblem): NativeConvProblem {

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
 import type { HostInfo } from '#contract/channels'
 import { loadEngine } from '../inference/binding'
 import { PROFILES } from '../planning/profiles'
@@ -6,12 +7,15 @@ import type { Host } from '../services/host'
 import { createModelStore } from '../services/model-store'
 import { createPlanner } from '../services/planner'
 import { createRunHost } from '../services/runs'
+import { createTimingCache, kernelSetOf, TIMINGS_FILE } from '../services/timing-cache'
+import { createTuningHost } from '../services/tuning'
 import { appHandlers } from './app'
 import { exportHandlers } from './export'
 import type { Handlers } from './handle'
 import { modelHandlers } from './model'
 import { planHandlers } from './plan'
 import { runHandlers } from './run'
+import { tuningHandlers } from './tuning'
 
 export interface Application {
   readonly handlers: Handlers
@@ -24,8 +28,13 @@ export function createApplication(host: Host): Application {
   const { appRoot, appVersion, initialModel, startProcess, push } = host
   const engine = loadEngine(appRoot)
   const store = createModelStore()
-  const planner = createPlanner({ store, catalog: engine.ok ? engine.value.catalog : null })
+  const cache = engine.ok
+    ? createTimingCache(join(host.dataFolder, TIMINGS_FILE), kernelSetOf(engine.value.path))
+    : null
+  const timings = cache === null ? {} : { timings: cache }
+  const planner = createPlanner({ store, catalog: engine.ok ? engine.value.catalog : null, ...timings })
   const runs = createRunHost({ store, planner, engine, appRoot, startProcess, push })
+  const tuning = createTuningHost({ store, engine, cache, appRoot, startProcess, push })
   const info: HostInfo = {
     appVersion,
     platform: process.platform,
@@ -41,11 +50,13 @@ export function createApplication(host: Host): Application {
       ...modelHandlers(store, host),
       ...planHandlers(planner, runs),
       ...runHandlers(runs, host),
+      ...tuningHandlers(tuning),
       ...exportHandlers({ store, planner, runs, host }),
     },
     stop() {
       store.cancelOpen()
       runs.stopAll()
+      tuning.cancel()
     },
   }
 }

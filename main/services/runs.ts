@@ -49,7 +49,7 @@ export function createRunHost({ store, planner, engine, appRoot, startProcess, p
     if (active?.runId !== runId) return
     if (message.type === 'events') push('run:events', { runId, batch: message.batch })
     else if (message.type === 'progress') push('run:progress', message.progress)
-    else finish(message.end)
+    else if (message.type === 'end') finish(message.end)
   }
 
   return {

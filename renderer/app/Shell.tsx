@@ -12,6 +12,7 @@ import { OpeningProgress } from '../features/open/OpeningProgress'
 import { ProblemBanner } from '../features/open/ProblemBanner'
 import { Welcome } from '../features/open/Welcome'
 import { RunControl } from '../features/run/RunControl'
+import { TuningControl } from '../features/tuning/TuningControl'
 import { t } from '../i18n'
 import { useApp } from '../store'
 import { ColourSchemeToggle } from './ColourSchemeToggle'
@@ -44,6 +45,7 @@ function Toolbar({ model }: { readonly model: ModelView }) {
       <ModelTitle model={model} />
       <div className="app-spacer" />
       <ConfigurationControls />
+      <TuningControl />
       <InputShapes model={model} />
       <KeepBaseline />
       <RunControl />

@@ -6,13 +6,14 @@ import { createModelActions, type ModelActions } from './model-actions'
 import { createPlanActions, type PlanActions } from './plan-actions'
 import { createRunActions, type RunActions } from './run-actions'
 import { type AppState, INITIAL_STATE } from './state'
+import { createTuningActions, type TuningActions } from './tuning-actions'
 import { createViewActions, type ViewActions } from './view-actions'
 
 export interface ExportActions {
   exportComparison(format: 'csv' | 'json'): Promise<void>
 }
 
-export type AppActions = ModelActions & PlanActions & RunActions & ViewActions & ExportActions
+export type AppActions = ModelActions & PlanActions & RunActions & TuningActions & ViewActions & ExportActions
 
 export interface App {
   readonly store: StoreApi<AppState>
@@ -28,12 +29,14 @@ export function createApp(bridge: Bridge): App {
   const plan = createPlanActions(context)
   const view = createViewActions(context)
   const run = createRunActions(context, plan.compare)
+  const tuning = createTuningActions(context, plan.replan)
   const model = createModelActions(context, plan.replan, run.abandonRun)
 
   const actions: AppActions = {
     ...plan,
     ...view,
     ...run,
+    ...tuning,
     ...model,
     async exportComparison(format) {
       const request = plan.comparisonRequest()
@@ -72,6 +75,8 @@ export function createApp(bridge: Bridge): App {
       bridge.on('run:events', actions.receiveEvents),
       bridge.on('run:progress', actions.receiveProgress),
       bridge.on('run:end', (end) => void actions.receiveEnd(end)),
+      bridge.on('tuning:progress', actions.receiveTuningProgress),
+      bridge.on('tuning:end', (end) => void actions.receiveTuningEnd(end)),
     ]
     return () => {
       for (const stop of stops) stop()

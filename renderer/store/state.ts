@@ -5,6 +5,7 @@ import type { Problem } from '#contract/errors'
 import type { ModelView, SampleView } from '#contract/model'
 import type { Plan } from '#contract/plan'
 import type { RunId, RunProgress, RunReport } from '#contract/timeline'
+import type { TuningProgress, TuningState } from '#contract/tuning'
 import { currentLanguage, type Language } from '../i18n'
 import { defaultConfiguration } from '../lib/configurations'
 import type { Timeline } from '../lib/timeline'
@@ -61,6 +62,16 @@ export interface RunState {
   readonly measurements: ReadonlyMap<string, Measurement>
 }
 
+/** Measuring of kernels on this machine. */
+export interface TuningViewState {
+  readonly tuning: {
+    /** Of the model and configuration on screen; null where it is not known. */
+    readonly state: TuningState | null
+    /** Present while kernels are being measured. */
+    readonly progress: TuningProgress | null
+  }
+}
+
 export const TABS = ['layers', 'timeline', 'compare'] as const
 export type Tab = (typeof TABS)[number]
 
@@ -82,12 +93,13 @@ export interface ViewState {
   readonly chartExport: { readonly kind: 'png' | 'svg' } | null
 }
 
-export type AppState = HostState & ModelState & PlanState & ComparisonState & RunState & ViewState
+export type AppState = HostState & ModelState & PlanState & ComparisonState & RunState & TuningViewState & ViewState
 
 export const INITIAL_STATE: AppState = {
   language: currentLanguage(),
   host: null,
   samples: [],
+  tuning: { state: null, progress: null },
   model: null,
   opening: null,
   problem: null,

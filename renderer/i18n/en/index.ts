@@ -14,6 +14,7 @@ import { runs } from './runs'
 import { search } from './search'
 import { settings } from './settings'
 import { timeline } from './timeline'
+import { tuning } from './tuning'
 
 /** The reference: what other languages must say. One namespace a feature. */
 export const en = {
@@ -26,6 +27,7 @@ export const en = {
   search,
   palette,
   timeline,
+  tuning,
   compare,
   run,
   runs,

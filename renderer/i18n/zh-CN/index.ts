@@ -16,6 +16,7 @@ import { runs } from './runs'
 import { search } from './search'
 import { settings } from './settings'
 import { timeline } from './timeline'
+import { tuning } from './tuning'
 
 export const zhCN: Translation<typeof en> = {
   common,
@@ -27,6 +28,7 @@ export const zhCN: Translation<typeof en> = {
   search,
   palette,
   timeline,
+  tuning,
   compare,
   run,
   runs,
