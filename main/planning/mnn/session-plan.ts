@@ -9,7 +9,7 @@ import { layerSettings, type MnnEngine } from './engine'
 import { fullyConnectedLayers } from './fully-connected'
 import { geometryCommands } from './geometry/commands'
 import { modelBuffer } from './model-buffer'
-import { residentSetNote } from './resident-set'
+import { residentSetBytes, residentSetNote } from './resident-set'
 import { type SessionMemory, sizeSession } from './session'
 import { sessionConstants } from './session-constants'
 import { layOut } from './tensor-layouts'
@@ -30,9 +30,11 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
   const asConverted = layOut(shaped, view, new Set(connected.keys()))
   const { geometry } = engine
   const laidOut = geometry === null ? asConverted : geometryCommands(shaped, asConverted, view.outputs, geometry)
+  const buffer = modelBuffer(shaped, input.fileBytes, constants)
   const memory = sizeSession(
     engine,
     {
+      fileBytes: buffer.bytes,
       ops: laidOut.ops,
       inputs: view.inputs,
       outputs: view.outputs,
@@ -43,7 +45,6 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
     },
     settings.core,
   )
-  const buffer = modelBuffer(shaped, input.fileBytes, constants)
   const totals: CategoryBytes = {
     packedWeights: memory.staticBytes,
     workspace: memory.dynamicBytes - memory.activationBytes,
@@ -51,6 +52,7 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
     modelBuffer: buffer.bytes,
     other: 0,
   }
+  const residentBytes = residentSetBytes(engine, memory)
   const totalBytes = CATEGORIES.reduce((sum, category) => sum + totals[category], 0)
   return ok({
     modelId: input.modelId,
@@ -59,6 +61,7 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
     steps: planSteps(memory, decided),
     totals,
     totalBytes,
+    residentSetBytes: residentBytes,
     notes: [
       ...engine.notes(configuration),
       memoryModeEffect([...decided.values()].map(({ decision }) => decision)).sentence,
@@ -67,7 +70,7 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
       ...quantisationNotes(engine, input),
       ...memoryNotes(engine, memory),
       buffer.note,
-      residentSetNote(engine, totalBytes),
+      residentSetNote(engine, residentBytes, totalBytes),
       'Not included in the totals: the process itself, thread stacks, heap temporaries while the session is created, and what the C library adds to each block.',
     ],
   })
