@@ -42,14 +42,17 @@ export class Workspace {
   /** `touched` is told of every part that running writes to. */
   constructor(
     readonly pool: DynamicPool,
-    readonly touched: TouchedPart[] = [],
+    readonly touched: TouchedPart[] | null = null,
   ) {}
 
   /** `touched`: parts that running it writes to, where that is not all. */
-  take(name: string, bytes: number, touched: readonly Part[] = [{ offset: 0, bytes }]): Block {
+  take(name: string, bytes: number, touched?: () => readonly Part[]): Block {
     const before = this.pool.totalBytes
     const block = this.pool.request(bytes)
-    for (const part of touched) this.touched.push({ block, ...part })
+    if (this.touched !== null) {
+      const parts = touched?.() ?? [{ offset: 0, bytes }]
+      for (const part of parts) this.touched.push({ block, ...part })
+    }
     this.#growth.set(name, (this.#growth.get(name) ?? 0) + this.pool.totalBytes - before)
     return block
   }

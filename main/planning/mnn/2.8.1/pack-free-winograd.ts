@@ -100,9 +100,7 @@ export function packFreeWinogradExecutor(
       const buffers = inner ? 1 : threads
       const tiles = ceilDiv(p.outWidth, unit) * ceilDiv(p.outHeight, unit) * p.batch
       const inUse = Math.min(buffers, ceilDiv(tiles, step))
-      const transformed = workspace.take(
-        'transformed tiles',
-        buffers * step * perTile,
+      const transformed = workspace.take('transformed tiles', buffers * step * perTile, () =>
         perThread(inUse, step * perTile, Math.min(step, tiles) * perTile),
       )
       const placeholder = workspace.take('placeholder', FLOAT_BYTES)

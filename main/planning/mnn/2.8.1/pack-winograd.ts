@@ -48,19 +48,13 @@ export function packWinogradExecutor(p: ConvProblem, unit: number, core: MatrixC
         ...perThread(full, stride, ofFull, start),
         ...(rest > 0 ? [{ offset: last * stride, bytes: ofRest }] : []),
       ]
-      const transformed = workspace.take(
-        'transformed tiles, all threads',
-        threads * transformedBytes,
+      const transformed = workspace.take('transformed tiles, all threads', threads * transformedBytes, () =>
         parts(transformedBytes, transformedBytes - source, (transformedBytes * rest) / ePack, source),
       )
-      const gathered = workspace.take(
-        'matrix kernel input, all threads',
-        threads * gatheredBytes,
+      const gathered = workspace.take('matrix kernel input, all threads', threads * gatheredBytes, () =>
         parts(gatheredBytes, gatheredBytes, gatheredBytes / alpha),
       )
-      const intermediate = workspace.take(
-        'transform scratch, all threads',
-        threads * intermediateBytes,
+      const intermediate = workspace.take('transform scratch, all threads', threads * intermediateBytes, () =>
         parts(intermediateBytes, intermediateBytes, 2 * area * blockBytes),
       )
       workspace.free(transformed, intermediate, gathered)

@@ -29,10 +29,10 @@ export function tiledExecutor(p: ConvProblem, core: MatrixCore, threads: number)
       const index = (INDEX_BYTES + core.pointerBytes) * p.kernelHeight * p.kernelWidth * rowsPerTile
       // Threads that share out each tile work on one buffer.
       const tiles = ceilDiv(p.outWidth * p.outHeight * p.batch, core.ePack)
-      const inUse = tiledCost(p, core, threads).inner ? 1 : Math.min(threads, tiles)
+      const inUse = () => (tiledCost(p, core, threads).inner ? 1 : Math.min(threads, tiles))
       workspace.free(
-        workspace.take('im2col tiles, all threads', threads * tile, perThread(inUse, tile, tile)),
-        workspace.take('im2col index, all threads', threads * index, perThread(inUse, index, index)),
+        workspace.take('im2col tiles, all threads', threads * tile, () => perThread(inUse(), tile, tile)),
+        workspace.take('im2col index, all threads', threads * index, () => perThread(inUse(), index, index)),
       )
     },
   }
