@@ -11,8 +11,9 @@ import { forceLayer } from './forced'
 import { fullyConnectedLayers } from './fully-connected'
 import { geometryCommands } from './geometry/commands'
 import { modelBuffer } from './model-buffer'
+import { objectBytes } from './objects'
 import { residentSetBytes, residentSetNote } from './resident-set'
-import { type SessionMemory, sizeSession } from './session'
+import { type Session, type SessionMemory, sizeSession } from './session'
 import { sessionConstants } from './session-constants'
 import { layOut } from './tensor-layouts'
 
@@ -40,20 +41,17 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
   const { geometry } = engine
   const laidOut = geometry === null ? asConverted : geometryCommands(shaped, asConverted, view.outputs, geometry)
   const buffer = modelBuffer(shaped, input.fileBytes, constants)
-  const memory = sizeSession(
-    engine,
-    {
-      fileBytes: buffer.bytes,
-      ops: laidOut.ops,
-      inputs: view.inputs,
-      outputs: view.outputs,
-      tensors: laidOut.tensors,
-      executors: new Map([...[...decided].map(([node, { executor }]) => [node, executor] as const), ...asConvolutions]),
-      graphConstants: constants.graph,
-      parameters: constants.parameters,
-    },
-    settings.core,
-  )
+  const session: Session = {
+    fileBytes: buffer.bytes,
+    ops: laidOut.ops,
+    inputs: view.inputs,
+    outputs: view.outputs,
+    tensors: laidOut.tensors,
+    executors: new Map([...[...decided].map(([node, { executor }]) => [node, executor] as const), ...asConvolutions]),
+    graphConstants: constants.graph,
+    parameters: constants.parameters,
+  }
+  const memory = sizeSession(engine, session, settings.core)
   const totals: CategoryBytes = {
     packedWeights: memory.staticBytes,
     workspace: memory.dynamicBytes - memory.activationBytes,
@@ -61,7 +59,7 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
     modelBuffer: buffer.bytes,
     other: 0,
   }
-  const residentBytes = residentSetBytes(engine, memory)
+  const residentBytes = residentSetBytes(engine, memory.heapBytes, objectBytes(session, configuration.threads))
   const totalBytes = CATEGORIES.reduce((sum, category) => sum + totals[category], 0)
   return ok({
     modelId: input.modelId,
