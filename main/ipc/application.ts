@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { HostInfo } from '#contract/channels'
 import { loadEngine } from '../inference/binding'
 import { PROFILES } from '../planning/profiles'
+import { createAdviser } from '../services/adviser'
 import type { Host } from '../services/host'
 import { createModelStore } from '../services/model-store'
 import { createPlanner } from '../services/planner'
@@ -32,7 +33,9 @@ export function createApplication(host: Host): Application {
     ? createTimingCache(join(host.dataFolder, TIMINGS_FILE), kernelSetOf(engine.value.path))
     : null
   const timings = cache === null ? {} : { timings: cache }
-  const planner = createPlanner({ store, catalog: engine.ok ? engine.value.catalog : null, ...timings })
+  const catalog = engine.ok ? engine.value.catalog : null
+  const planner = createPlanner({ store, catalog, ...timings })
+  const adviser = createAdviser({ store, planner, catalog, push })
   const runs = createRunHost({ store, planner, engine, appRoot, startProcess, push })
   const tuning = createTuningHost({ store, engine, cache, appRoot, startProcess, push })
   const info: HostInfo = {
@@ -48,13 +51,14 @@ export function createApplication(host: Host): Application {
     handlers: {
       ...appHandlers(info),
       ...modelHandlers(store, host),
-      ...planHandlers(planner, runs),
+      ...planHandlers(planner, adviser, runs),
       ...runHandlers(runs, host),
       ...tuningHandlers(tuning),
       ...exportHandlers({ store, planner, runs, host }),
     },
     stop() {
       store.cancelOpen()
+      adviser.stop()
       runs.stopAll()
       tuning.cancel()
     },

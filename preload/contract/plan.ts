@@ -33,6 +33,8 @@ export interface Candidate {
   /** What it holds or would hold, in bytes; null where it cannot be used at all. */
   readonly packedWeightBytes: number | null
   readonly workspaceBytes: number | null
+  /** As `operations` of a decision; null where it cannot be used at all. */
+  readonly operations: number | null
 }
 
 /** A named part of the workspace. */
@@ -61,6 +63,8 @@ export interface Decision {
   readonly workspace: readonly WorkspaceSection[]
   /** Multiply-adds of the direct convolution. */
   readonly macs: number
+  /** Modelled: floating-point operations of one inference, transforms included; formulas: main/planning/mnn/operations.ts. */
+  readonly operations: number
   /** In the order the engine considers them; exactly one is chosen. */
   readonly candidates: readonly Candidate[]
   /** Why this one, one sentence. */
@@ -110,6 +114,11 @@ export interface Plan {
   readonly totalBytes: number
   /** The most activation bytes alive at once, which no arena can be below; null where the profile's pool is no arena. */
   readonly activationBound: number | null
+  /**
+   * Modelled resident set of a process with this session alone after it has run, on x86-64 Linux:
+   * totals, process, and what its C library keeps; null where the profile does not model it.
+   */
+  readonly residentSetBytes: number | null
   /** Sentences on what the figures include, assume or leave out. */
   readonly notes: readonly string[]
 }

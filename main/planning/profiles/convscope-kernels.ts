@@ -10,6 +10,8 @@ export interface KernelOption {
   readonly packedWeightBytes: number
   readonly workspaceBytes: number
   readonly workspace: readonly WorkspaceSection[]
+  /** As the kernel counts them. */
+  readonly operations: number
   readonly ns: number
   /** Whether `ns` was measured on this machine; else it is an estimate. */
   readonly measured: boolean
@@ -60,7 +62,7 @@ export function assessKernels(
     }
     const { packedWeightBytes, workspaceBytes, workspace, operations, bytesMoved } = assessment
     const ns = estimatedNs(operations, bytesMoved, isa, threads)
-    return { choice, packedWeightBytes, workspaceBytes, workspace, ns, measured: false, streams }
+    return { choice, packedWeightBytes, workspaceBytes, workspace, operations, ns, measured: false, streams }
   })
   const measured = kernels.map((kernel) =>
     isOption(kernel) && !kernel.streams ? (timings?.ns(problem, kernel.choice, isa, threads) ?? null) : undefined,

@@ -12,6 +12,7 @@ import { assessKernels, type LayerKernels } from './convscope-kernels'
 import { canForce, narrowed, overridden } from './convscope-overrides'
 import { type Selection, selectKernels } from './convscope-policy'
 import { candidates, chosenReason, size } from './convscope-reasons'
+import { CONVSCOPE_SETUP } from './convscope-setup'
 import type { EngineProfile, PlanningInput } from './profile'
 
 /**
@@ -25,6 +26,7 @@ export const convscope: EngineProfile = {
     instructionSets: CONVSCOPE_ISAS,
     hasWinogradLevel: false,
   },
+  setup: CONVSCOPE_SETUP,
   plan({ modelId, shaped, configuration, catalog, timings }: PlanningInput): Result<Plan> {
     if (catalog === null) {
       return fail({
@@ -79,6 +81,7 @@ export const convscope: EngineProfile = {
       activationBound: lowering.activationBound,
       totals,
       totalBytes: Object.values(totals).reduce((sum, bytes) => sum + bytes, 0),
+      residentSetBytes: null,
       notes: [...overrides.value.notes, memoryModeEffect(decisions).sentence, ...notes(shaped, lowering)],
     })
   },
@@ -118,6 +121,7 @@ function decision(
     workspaceBytes: option.workspaceBytes,
     workspace: option.workspace,
     macs: macs(problem),
+    operations: option.operations,
     candidates: candidates(verdict),
     reason: chosenReason(verdict),
   }

@@ -15,7 +15,8 @@ import { strictCatalog } from '../lowering/strict-catalog'
 const CHOICE = { algorithm: 'tiled', unit: null, inner: null } as const
 
 function option(packedWeightBytes: number, workspaceBytes: number, ns: number): KernelOption {
-  return { choice: CHOICE, packedWeightBytes, workspaceBytes, workspace: [], ns, measured: false, streams: false }
+  const estimated = { operations: 0, measured: false, streams: false }
+  return { choice: CHOICE, packedWeightBytes, workspaceBytes, workspace: [], ns, ...estimated }
 }
 
 const anyOption = fc
