@@ -1,7 +1,9 @@
+import type { MemoryMode } from '#contract/configuration'
 import { fail, ok, type Result } from '#contract/errors'
 import type { CategoryBytes, Decision, Plan } from '#contract/plan'
 import type { ShapedModel } from '../../model/shapes'
 import { convProblem, type KernelChoice, macs } from '../conv-problem'
+import { kernelProblem } from '../fully-connected'
 import type { KernelTimings } from '../kernels'
 import { kernelName } from '../lowering/kernel-mapping'
 import { type Lowering, lower } from '../lowering/lower'
@@ -37,7 +39,7 @@ export const convscope: EngineProfile = {
     }
     const { isa, threads, memory } = configuration
     const settings: Settings = { isa, threads, memory }
-    const layers = convolutions(shaped)
+    const layers = layersOf(shaped, memory)
     const assess = (known: KernelTimings | null) =>
       layers.map(({ problem, streamable }) =>
         assessKernels(problem, catalog, { isa, threads, streamable, timings: known }),
@@ -90,9 +92,14 @@ export const convscope: EngineProfile = {
 /** How constants are held that can be read part by part. */
 const STREAMABLE: ReadonlySet<string> = new Set(['file', 'values', 'fill', 'synthesised'])
 
-function convolutions(shaped: ShapedModel): readonly Layer[] {
+/**
+ * Convolutions; in low memory mode fully connected layers too, so that they need not keep their
+ * weights. Otherwise these run as matrix products with the weights as the file has them.
+ */
+function layersOf(shaped: ShapedModel, memory: MemoryMode): readonly Layer[] {
+  const problemOf = memory === 'low' ? kernelProblem : convProblem
   return shaped.model.nodes.flatMap(({ id }) => {
-    const problem = convProblem(shaped, id)
+    const problem = problemOf(shaped, id)
     if (problem === null) return []
     const data = shaped.constants.get(shaped.model.nodes[id]?.inputs[1] ?? -1)?.data
     return [{ node: id, problem, streamable: data !== undefined && STREAMABLE.has(data.kind) }]
