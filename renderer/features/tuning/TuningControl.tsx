@@ -20,13 +20,13 @@ export function TuningControl() {
     <Popover position="bottom-end" withArrow width={300}>
       <Popover.Target>
         <Button size="compact-sm" variant="default" data-testid="tuning">
-          {progress === null ? summary(state) : t('tuning:measuring', { ...progress })}
+          {progress === null ? summary(state) : t('engine:measuring', { ...progress })}
         </Button>
       </Popover.Target>
       <Popover.Dropdown data-testid="tuning-panel">
-        <p className="tuning-text">{t('tuning:explanation')}</p>
+        <p className="tuning-text">{t('engine:explanation')}</p>
         {state === null ? null : (
-          <p className="tuning-text">{t('tuning:kept', { count: state.kept, path: state.path })}</p>
+          <p className="tuning-text">{t('engine:kept', { count: state.kept, path: state.path })}</p>
         )}
         {progress === null ? (
           <Button.Group>
@@ -36,7 +36,7 @@ export function TuningControl() {
               disabled={state === null || state.measured === state.kernels}
               onClick={() => void actions.startTuning()}
             >
-              {t('tuning:start')}
+              {t('engine:start')}
             </Button>
             <Button
               size="compact-sm"
@@ -45,18 +45,18 @@ export function TuningControl() {
               disabled={state === null || state.kept === 0}
               onClick={() => void actions.clearTimings()}
             >
-              {t('tuning:clear')}
+              {t('engine:clear')}
             </Button>
           </Button.Group>
         ) : (
           <>
             <Progress
               value={(100 * progress.done) / Math.max(progress.kernels, 1)}
-              aria-label={t('tuning:progress')}
+              aria-label={t('engine:progress')}
               mb={8}
             />
             <Button size="compact-sm" variant="default" onClick={() => void actions.cancelTuning()}>
-              {t('tuning:cancel')}
+              {t('engine:cancel')}
             </Button>
           </>
         )}
@@ -66,7 +66,7 @@ export function TuningControl() {
 }
 
 function summary(state: TuningState | null): string {
-  if (state === null || state.measured === 0) return t('tuning:estimated')
-  if (state.measured === state.kernels) return t('tuning:measured')
-  return t('tuning:partly', { ...state })
+  if (state === null || state.measured === 0) return t('engine:estimated')
+  if (state.measured === state.kernels) return t('engine:measured')
+  return t('engine:partly', { ...state })
 }

@@ -4,6 +4,7 @@ import { attach } from './attach'
 import { common } from './common'
 import { compare } from './compare'
 import { configure } from './configure'
+import { engine } from './engine'
 import { graph } from './graph'
 import { inspector } from './inspector'
 import { layers } from './layers'
@@ -14,7 +15,6 @@ import { runs } from './runs'
 import { search } from './search'
 import { settings } from './settings'
 import { timeline } from './timeline'
-import { tuning } from './tuning'
 
 /** The reference: what other languages must say. One namespace a feature. */
 export const en = {
@@ -27,7 +27,7 @@ export const en = {
   search,
   palette,
   timeline,
-  tuning,
+  engine,
   compare,
   run,
   runs,

@@ -6,6 +6,7 @@ import { attach } from './attach'
 import { common } from './common'
 import { compare } from './compare'
 import { configure } from './configure'
+import { engine } from './engine'
 import { graph } from './graph'
 import { inspector } from './inspector'
 import { layers } from './layers'
@@ -16,7 +17,6 @@ import { runs } from './runs'
 import { search } from './search'
 import { settings } from './settings'
 import { timeline } from './timeline'
-import { tuning } from './tuning'
 
 export const zhCN: Translation<typeof en> = {
   common,
@@ -28,7 +28,7 @@ export const zhCN: Translation<typeof en> = {
   search,
   palette,
   timeline,
-  tuning,
+  engine,
   compare,
   run,
   runs,

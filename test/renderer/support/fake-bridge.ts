@@ -69,6 +69,7 @@ export function aReport(runId: string, modelId: string, configuration: Configura
     peakTrackedBytes: 0,
     baselineRssBytes: 0,
     peakRssBytes: 0,
+    trackedAtPeakRss: ZERO,
     layers: [],
     outputs: [],
     droppedEvents: 0,

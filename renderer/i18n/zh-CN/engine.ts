@@ -1,7 +1,12 @@
-import type { tuning as reference } from '../en/tuning'
+import type { engine as reference } from '../en/engine'
 import type { Translation } from '../translation'
 
-export const tuning: Translation<typeof reference> = {
+export const engine: Translation<typeof reference> = {
+  trackedAtPeakRss: '此时已跟踪',
+  remainder: '其余',
+  remainderMeaning: '引擎代码、本次运行的输入和输出以及 C 库保留的内存，减去已分配但尚未写入的部分。',
+  fusedInto: '并入计算于 ',
+  fusedHere: '同时计算 ',
   estimated: '耗时为估算',
   measured: '耗时为实测',
   partly: '已实测 {{measured}}/{{kernels}} 个内核',

@@ -1,4 +1,10 @@
-export const tuning = {
+export const engine = {
+  trackedAtPeakRss: 'Tracked at that moment',
+  remainder: 'Remainder',
+  remainderMeaning:
+    'The engine’s code, the run’s inputs and outputs, and what the C library keeps, less what was allocated but not yet written to.',
+  fusedInto: 'Computed as part of ',
+  fusedHere: 'Also computes ',
   estimated: 'Times estimated',
   measured: 'Times measured',
   partly: '{{measured}} of {{kernels}} kernels measured',
