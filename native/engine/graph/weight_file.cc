@@ -80,8 +80,10 @@ core::Status WeightFile::read(std::uint64_t offset, std::size_t bytes, void* des
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) return io_error(path_, std::string("cannot be read: ") + std::strerror(errno));
     if (count == 0) {
-      return io_error(path_, "ends at byte " + std::to_string(offset + done) + ", before byte " +
-                                 std::to_string(offset + bytes) + " where the weights end");
+      struct stat now {};
+      const std::uint64_t end = fstat(descriptor_, &now) == 0 ? static_cast<std::uint64_t>(now.st_size) : offset + done;
+      return io_error(path_, "ends at byte " + std::to_string(end) + ", before byte " + std::to_string(offset + bytes) +
+                                 " where the weights end");
     }
     done += static_cast<std::size_t>(count);
   }
