@@ -28,15 +28,35 @@ interface TuningParts {
   push<C extends 'tuning:progress' | 'tuning:end'>(channel: C, payload: Push[C]): void
 }
 
+function kernelsOf(
+  store: ModelStore,
+  engine: Result<Engine>,
+  modelId: ModelId,
+  configuration: Configuration,
+): Result<readonly KernelOnProblem[]> {
+  if (!engine.ok) return engine
+  const stored = store.get(modelId)
+  return stored.ok ? ok(measurableKernels(stored.value.shaped, engine.value.catalog, configuration)) : stored
+}
+
+export function tuningState(
+  store: ModelStore,
+  engine: Result<Engine>,
+  cache: TimingCache | null,
+  modelId: ModelId,
+  configuration: Configuration,
+): Result<TuningState> {
+  const kernels = kernelsOf(store, engine, modelId, configuration)
+  if (!kernels.ok) return kernels
+  const known = cache?.entries() ?? new Map<string, number>()
+  const measured = kernels.value.filter(({ key }) => known.has(key)).length
+  return ok({ kernels: kernels.value.length, measured, kept: known.size, path: cache?.path ?? '' })
+}
+
 /** Measures kernels on this machine and keeps their times. What was measured before a cancellation stays. */
 export function createTuningHost({ store, engine, cache, appRoot, startProcess, push }: TuningParts): TuningHost {
   let active: { readonly process: InferenceProcess; readonly measured: Map<string, number> } | null = null
 
-  const kernelsOf = (modelId: ModelId, configuration: Configuration): Result<readonly KernelOnProblem[]> => {
-    if (!engine.ok) return engine
-    const stored = store.get(modelId)
-    return stored.ok ? ok(measurableKernels(stored.value.shaped, engine.value.catalog, configuration)) : stored
-  }
   const finish = (end: TuningEnd): void => {
     if (active === null) return
     const { process, measured } = active
@@ -47,16 +67,10 @@ export function createTuningHost({ store, engine, cache, appRoot, startProcess, 
   }
 
   return {
-    state(modelId, configuration) {
-      const kernels = kernelsOf(modelId, configuration)
-      if (!kernels.ok) return kernels
-      const known = cache?.entries() ?? new Map<string, number>()
-      const measured = kernels.value.filter(({ key }) => known.has(key)).length
-      return ok({ kernels: kernels.value.length, measured, kept: known.size, path: cache?.path ?? '' })
-    },
+    state: (modelId, configuration) => tuningState(store, engine, cache, modelId, configuration),
     start(modelId, configuration) {
       if (active !== null) return fail({ code: 'run/busy', message: 'Kernels are being measured already.' })
-      const kernels = kernelsOf(modelId, configuration)
+      const kernels = kernelsOf(store, engine, modelId, configuration)
       if (!kernels.ok) return kernels
       if (!engine.ok) return engine
       const { isa, threads } = configuration
