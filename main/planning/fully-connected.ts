@@ -9,7 +9,7 @@ const MOST_ROWS = 4
  * [columns, depth] are those of the convolution as they lie in the file. Null for all other nodes,
  * for weights that lie the other way round, and for products of larger matrices.
  */
-export function fullyConnectedProblem(shaped: ShapedModel, nodeId: number): ConvProblem | null {
+function fullyConnectedProblem(shaped: ShapedModel, nodeId: number): ConvProblem | null {
   const node = shaped.model.nodes[nodeId]
   const operation = shaped.operations[nodeId]
   if (node === undefined || operation?.kind !== 'Gemm') return null
