@@ -27,7 +27,7 @@ table{width:100%;border-collapse:collapse;font-size:12.5px}
 th,td{padding:5px 8px;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}
 th{font-weight:600;color:var(--muted);vertical-align:bottom}
 td.n,th.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
-td.name{overflow-wrap:anywhere}
+td.name{overflow-wrap:anywhere;min-width:130px}
 .grow{color:var(--grow)}.shrink{color:var(--shrink)}
 .letter{display:inline-block;min-width:20px;padding:0 5px;border-radius:4px;background:var(--muted);color:var(--surface);font-weight:700;text-align:center}
 .letter.current{background:var(--accent)}
