@@ -11,7 +11,7 @@ import { html, type Markup } from './markup'
 const MODELLED = html`<span class="origin">modelled</span>`
 const MEASURED = html`<span class="origin">measured</span>`
 
-export function letter(index: number): Markup {
+function letter(index: number): Markup {
   return html`<span class="letter${index === 0 ? '' : ' current'}">${letterOf(index)}</span>`
 }
 
