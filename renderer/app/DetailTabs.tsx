@@ -3,6 +3,7 @@ import { IconChevronDown, IconChevronUp } from '@tabler/icons-react'
 import { ComparePanel } from '../features/compare/ComparePanel'
 import { ExportButtons } from '../features/compare/ExportButtons'
 import { LayersPanel } from '../features/layers/LayersPanel'
+import { RunsPanel } from '../features/runs/RunsPanel'
 import { TimelinePanel } from '../features/timeline/TimelinePanel'
 import { t } from '../i18n'
 import { actions, useApp } from '../store'
@@ -12,6 +13,7 @@ const PANELS: Readonly<Record<Tab, () => React.JSX.Element>> = {
   layers: LayersPanel,
   timeline: TimelinePanel,
   compare: ComparePanel,
+  runs: RunsPanel,
 }
 
 interface DetailTabsProps {

@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Bridge } from '#contract/channels'
 import { t } from '../i18n'
 import type { ActionContext } from './context'
+import { createHistoryActions, type HistoryActions } from './history-actions'
 import { createModelActions, type ModelActions } from './model-actions'
 import { createPlanActions, type PlanActions } from './plan-actions'
 import { createRunActions, type RunActions } from './run-actions'
@@ -12,7 +13,7 @@ export interface ExportActions {
   exportComparison(format: 'csv' | 'json'): Promise<void>
 }
 
-export type AppActions = ModelActions & PlanActions & RunActions & ViewActions & ExportActions
+export type AppActions = ModelActions & PlanActions & RunActions & ViewActions & HistoryActions & ExportActions
 
 export interface App {
   readonly store: StoreApi<AppState>
@@ -30,8 +31,11 @@ export function createApp(bridge: Bridge): App {
   const run = createRunActions(context, plan.compare)
   const model = createModelActions(context, plan.replan, run.abandonRun)
 
+  const history = createHistoryActions(context, { plan, model, notify: view.notify })
+
   const actions: AppActions = {
     ...plan,
+    ...history,
     ...view,
     ...run,
     ...model,
@@ -68,6 +72,11 @@ export function createApp(bridge: Bridge): App {
           case 'export-json':
             return void actions.exportComparison('json')
         }
+      }),
+      bridge.on('history:changed', ({ problem }) => actions.historyChanged(problem)),
+      // Another model, or the same with other shapes under another id, has a history of its own file.
+      store.subscribe(({ model: now }, { model: before }) => {
+        if (now?.id !== before?.id) void actions.refreshHistory()
       }),
       bridge.on('run:events', actions.receiveEvents),
       bridge.on('run:progress', actions.receiveProgress),
