@@ -1,3 +1,4 @@
+import type { Advice, BudgetAnswer } from '#contract/advice'
 import type { HostInfo, OpenProgress, RunInput } from '#contract/channels'
 import type { Comparison } from '#contract/comparison'
 import type { Configuration } from '#contract/configuration'
@@ -52,6 +53,17 @@ export interface HistoryState {
   readonly limit: GrowthLimit | null
 }
 
+/** Follows the plan that is shown. */
+export interface AdviceState {
+  /** null while it is worked out. */
+  readonly advice: Advice | null
+  readonly adviceFailed: boolean
+  /** Plans made so far for the advice under way. */
+  readonly advicePlans: number
+  /** The budget that was last asked for; its answer is null while it is worked out. */
+  readonly budget: { readonly bytes: number; readonly plans: number; readonly answer: BudgetAnswer | null } | null
+}
+
 export interface Measurement {
   readonly report: RunReport
   readonly timeline: Timeline
@@ -78,7 +90,7 @@ export interface RunState {
   readonly measurements: ReadonlyMap<string, Measurement>
 }
 
-export const TABS = ['layers', 'timeline', 'compare', 'runs'] as const
+export const TABS = ['layers', 'timeline', 'compare', 'advice', 'runs'] as const
 export type Tab = (typeof TABS)[number]
 
 export interface Notice {
@@ -99,7 +111,14 @@ export interface ViewState {
   readonly chartExport: { readonly kind: 'png' | 'svg' } | null
 }
 
-export type AppState = HostState & ModelState & PlanState & ComparisonState & HistoryState & RunState & ViewState
+export type AppState = HostState &
+  ModelState &
+  PlanState &
+  ComparisonState &
+  AdviceState &
+  HistoryState &
+  RunState &
+  ViewState
 
 export const INITIAL_STATE: AppState = {
   language: currentLanguage(),
@@ -118,6 +137,10 @@ export const INITIAL_STATE: AppState = {
   picked: [],
   sides: null,
   limit: { growth: 0.05 },
+  advice: null,
+  adviceFailed: false,
+  advicePlans: 0,
+  budget: null,
   runOptions: { input: { kind: 'synthetic', seed: 1 }, iterations: 3 },
   run: null,
   measurements: new Map(),
