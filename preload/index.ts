@@ -25,6 +25,14 @@ const INVOKE_CHANNELS: Readonly<Record<InvokeChannel, true>> = {
   'tuning:clear': true,
   'export:comparison': true,
   'export:chart': true,
+  'history:list': true,
+  'history:load': true,
+  'history:rename': true,
+  'history:delete': true,
+  'document:open': true,
+  'document:entries': true,
+  'document:save': true,
+  'document:report': true,
 }
 const PUSH_CHANNELS: Readonly<Record<PushChannel, true>> = {
   'model:progress': true,
@@ -32,6 +40,7 @@ const PUSH_CHANNELS: Readonly<Record<PushChannel, true>> = {
   'app:open-sample': true,
   'app:menu': true,
   'plan:advice-progress': true,
+  'history:changed': true,
   'run:events': true,
   'run:progress': true,
   'run:end': true,

@@ -160,6 +160,12 @@ function notes(shaped: ShapedModel, { program, obstacles, activationBound }: Low
       ` and given back once packed (up to ${size(staging)} while preparing), so no model buffer stays.`,
   ]
   all.push(arenaNote(program.arenaBytes, activationBound))
+  const dequantised = shaped.model.tensors.filter(({ constant }) => constant?.data.kind === 'coded').length
+  if (dequantised > 0) {
+    all.push(
+      `${dequantised === 1 ? 'One weight is' : `${dequantised} weights are`} stored quantised: running dequantises them to float32, so they are packed and counted like any others.`,
+    )
+  }
   if (obstacles.length > 0) {
     all.push(
       `The engine cannot execute ${obstacles.length === 1 ? 'one node' : `${obstacles.length} nodes`} of this model; activations are counted as if it could.`,
