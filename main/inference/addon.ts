@@ -65,6 +65,8 @@ export interface ConvolveRequest {
   readonly residual?: Float32Array
   /** prelu: [oc]. */
   readonly slope?: Float32Array
+  /** Executions; absent: one. */
+  readonly runs?: number
   /** The n-th allocation fails; 0 or absent: none. */
   readonly failAllocationAt?: number
 }
@@ -74,6 +76,8 @@ export interface ConvolveResult {
   /** As the allocator measured them. */
   readonly packedWeightBytes: number
   readonly workspaceBytes: number
+  /** Of the fastest execution, without packing. */
+  readonly runNs: number
 }
 
 interface SessionOptions {

@@ -117,9 +117,7 @@ ops::Ints ints(const Field& field) { return field.integers(-kMost, kMost); }
 std::int64_t integer(const Field& field) { return field.integer(-kMost, kMost); }
 float real(const Field& field) { return static_cast<float>(field.number()); }
 
-ops::Unary unary(const Field& p) {
-  return {one_of(p["function"], kUnaryFunctions), real(p["alpha"]), real(p["beta"])};
-}
+ops::Unary unary(const Field& p) { return {one_of(p["function"], kUnaryFunctions), real(p["alpha"]), real(p["beta"])}; }
 
 using Reader = ops::Operation (*)(const Field& params);
 

@@ -1,10 +1,14 @@
 import type { Advice, BudgetAnswer } from './advice'
 import type { Comparison } from './comparison'
 import type { Configuration, InstructionSet, ProfileTraits } from './configuration'
+import type { SavedEntry } from './document'
 import type { Problem, Result } from './errors'
+import type { EntrySource, History, HistoryId, NamedEntry, OpenedDocument, SavedSource } from './history'
 import type { ModelId, ModelView, SampleView } from './model'
 import type { Plan } from './plan'
 import type { EventBatch, RunEnd, RunId, RunProgress } from './timeline'
+import type { TuningEnd, TuningProgress, TuningState } from './tuning'
+import type { GrowthLimit } from './verdict'
 
 /** What the window needs to know of the machine and of the build, once. */
 export interface HostInfo {
@@ -50,6 +54,8 @@ export interface ComparisonRequest {
   /** Finished runs whose measurements to include. */
   readonly runA?: RunId
   readonly runB?: RunId
+  /** In place of a plan of `a` made now, also of another file. */
+  readonly savedA?: SavedSource
 }
 
 export interface ChartFile {
@@ -78,9 +84,27 @@ export interface Invoke {
   'run:choose-input': () => string | null
   'run:start': (request: RunRequest) => RunId
   'run:cancel': (runId: RunId) => void
+  'tuning:state': (modelId: ModelId, configuration: Configuration) => TuningState
+  /** Measures the kernels that were not measured yet: for the high memory mode of Convscope's own engine. */
+  'tuning:start': (modelId: ModelId, configuration: Configuration) => void
+  'tuning:cancel': () => void
+  /** Forgets all measured times, of every model. */
+  'tuning:clear': () => void
   /** Both exports ask for a place to save; null where the user declined, else the path written. */
   'export:comparison': (request: ComparisonRequest, format: 'csv' | 'json') => string | null
   'export:chart': (chart: ChartFile) => string | null
+  'history:list': (modelId: ModelId) => History
+  /** With a run, that is then one of this session under the entry's id. */
+  'history:load': (modelId: ModelId, entryId: HistoryId) => SavedEntry
+  'history:rename': (modelId: ModelId, entryId: HistoryId, name: string) => History
+  'history:delete': (modelId: ModelId, entryId: HistoryId) => History
+  /** Asks for a file; null where the user declined. */
+  'document:open': (modelId: ModelId) => OpenedDocument | null
+  'document:entries': (modelId: ModelId, sources: readonly EntrySource[]) => readonly NamedEntry[]
+  /** Both ask for a place to save, as exports do. */
+  'document:save': (modelId: ModelId, sources: readonly EntrySource[]) => string | null
+  /** An HTML page; the first entry is the baseline. */
+  'document:report': (modelId: ModelId, sources: readonly EntrySource[], limit: GrowthLimit | null) => string | null
 }
 
 /** Main → renderer: event → payload. */
@@ -92,9 +116,13 @@ export interface Push {
   'app:menu': 'open' | 'export-png' | 'export-svg' | 'export-csv' | 'export-json'
   /** Plans made so far for what was asked for last. */
   'plan:advice-progress': { readonly of: 'advice' | 'budget'; readonly plans: number }
+  /** Something was kept, or could not be. */
+  'history:changed': { readonly problem: Problem | null }
   'run:events': { readonly runId: RunId; readonly batch: EventBatch }
   'run:progress': RunProgress
   'run:end': RunEnd
+  'tuning:progress': TuningProgress
+  'tuning:end': TuningEnd
 }
 
 export type InvokeChannel = keyof Invoke

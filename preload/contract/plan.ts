@@ -114,6 +114,11 @@ export interface Plan {
   readonly totalBytes: number
   /** The most activation bytes alive at once, which no arena can be below; null where the profile's pool is no arena. */
   readonly activationBound: number | null
+  /**
+   * Modelled resident set of a process with this session alone after it has run, on x86-64 Linux:
+   * totals, process, and what its C library keeps; null where the profile does not model it.
+   */
+  readonly residentSetBytes: number | null
   /** Sentences on what the figures include, assume or leave out. */
   readonly notes: readonly string[]
 }

@@ -6,12 +6,14 @@ import { KeepBaseline } from '../features/compare/KeepBaseline'
 import { ConfigurationControls } from '../features/configure/ConfigurationControls'
 import { InputShapes } from '../features/configure/InputShapes'
 import { ModelTitle } from '../features/configure/ModelTitle'
+import { Overrides } from '../features/configure/Overrides'
 import { GraphPanel } from '../features/graph/GraphPanel'
 import { Inspector } from '../features/inspector/Inspector'
 import { OpeningProgress } from '../features/open/OpeningProgress'
 import { ProblemBanner } from '../features/open/ProblemBanner'
 import { Welcome } from '../features/open/Welcome'
 import { RunControl } from '../features/run/RunControl'
+import { TuningControl } from '../features/tuning/TuningControl'
 import { t } from '../i18n'
 import { useApp } from '../store'
 import { ColourSchemeToggle } from './ColourSchemeToggle'
@@ -44,7 +46,9 @@ function Toolbar({ model }: { readonly model: ModelView }) {
       <ModelTitle model={model} />
       <div className="app-spacer" />
       <ConfigurationControls />
+      <TuningControl />
       <InputShapes model={model} />
+      <Overrides />
       <KeepBaseline />
       <RunControl />
       <ColourSchemeToggle />

@@ -1,18 +1,28 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Bridge } from '#contract/channels'
 import { t } from '../i18n'
+import { type AdviceActions, createAdviceActions } from './advice-actions'
 import type { ActionContext } from './context'
+import { createHistoryActions, type HistoryActions } from './history-actions'
 import { createModelActions, type ModelActions } from './model-actions'
 import { createPlanActions, type PlanActions } from './plan-actions'
 import { createRunActions, type RunActions } from './run-actions'
 import { type AppState, INITIAL_STATE } from './state'
+import { createTuningActions, type TuningActions } from './tuning-actions'
 import { createViewActions, type ViewActions } from './view-actions'
 
 export interface ExportActions {
   exportComparison(format: 'csv' | 'json'): Promise<void>
 }
 
-export type AppActions = ModelActions & PlanActions & RunActions & ViewActions & ExportActions
+export type AppActions = ModelActions &
+  PlanActions &
+  AdviceActions &
+  RunActions &
+  TuningActions &
+  HistoryActions &
+  ViewActions &
+  ExportActions
 
 export interface App {
   readonly store: StoreApi<AppState>
@@ -27,13 +37,20 @@ export function createApp(bridge: Bridge): App {
   const context: ActionContext = { bridge, get: store.getState, set: (part) => store.setState(part) }
   const plan = createPlanActions(context)
   const view = createViewActions(context)
+  const advice = createAdviceActions(context, plan)
   const run = createRunActions(context, plan.compare)
+  const tuning = createTuningActions(context, plan.replan)
   const model = createModelActions(context, plan.replan, run.abandonRun)
+
+  const history = createHistoryActions(context, { plan, model, notify: view.notify })
 
   const actions: AppActions = {
     ...plan,
+    ...history,
+    ...advice,
     ...view,
     ...run,
+    ...tuning,
     ...model,
     async exportComparison(format) {
       const request = plan.comparisonRequest()
@@ -69,9 +86,21 @@ export function createApp(bridge: Bridge): App {
             return void actions.exportComparison('json')
         }
       }),
+      bridge.on('plan:advice-progress', ({ of, plans }) => {
+        const { budget } = store.getState()
+        if (of === 'advice') store.setState({ advicePlans: plans })
+        else if (budget !== null) store.setState({ budget: { ...budget, plans } })
+      }),
+      bridge.on('history:changed', ({ problem }) => actions.historyChanged(problem)),
+      // Another model, or the same with other shapes under another id, has a history of its own file.
+      store.subscribe(({ model: now }, { model: before }) => {
+        if (now?.id !== before?.id) void actions.refreshHistory()
+      }),
       bridge.on('run:events', actions.receiveEvents),
       bridge.on('run:progress', actions.receiveProgress),
       bridge.on('run:end', (end) => void actions.receiveEnd(end)),
+      bridge.on('tuning:progress', actions.receiveTuningProgress),
+      bridge.on('tuning:end', (end) => void actions.receiveTuningEnd(end)),
     ]
     return () => {
       for (const stop of stops) stop()

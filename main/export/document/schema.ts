@@ -77,6 +77,7 @@ const plan = v.looseObject({
   activationBound: v.nullable(amount),
   totals: byCategory(amount),
   totalBytes: amount,
+  residentSetBytes: v.nullable(amount),
   notes: list(text),
 })
 
@@ -98,6 +99,7 @@ const report = v.looseObject({
   peakTrackedBytes: amount,
   baselineRssBytes: amount,
   peakRssBytes: amount,
+  trackedAtPeakRss: byCategory(amount),
   layers: list(layerMeasurement),
   // An output may hold NaN or infinity, which JSON has not: they are saved as null and read as NaN.
   outputs: list(v.looseObject({ name: text, dims, min: orNaN(), max: orNaN(), mean: orNaN(), head: list(orNaN()) })),

@@ -1,5 +1,6 @@
 import type { Node } from '../../model/graph'
 import { convProblem, imageDims, pair } from '../conv-problem'
+import { kernelProblem } from '../fully-connected'
 import type { ProgramOperation } from '../program'
 import { unaryOf } from './activation'
 import { type Emission, type Emitter, input, output, type Resolved } from './emission'
@@ -8,25 +9,38 @@ import type { FusedNodes } from './fusion'
 /** Operations on images: blocked ones [n, C/b, h, w, b], but for the transposed convolution. */
 
 export const emitConv: Emitter<Resolved<'Conv'>> = (emission, node, operation) => {
-  const { values, draft, choices, shaped } = emission
-  const [x, weight, bias] = [input(node, 0), input(node, 1), input(node, 2)]
-  const problem = convProblem(shaped, node.id)
-  const choice = choices.get(node.id)
-  if (problem === null) return emitGeneralConv(emission, node, operation)
-  if (choice === undefined) return 'no kernel is chosen for it'
+  const { values, choices, shaped } = emission
+  const [weight, bias] = [input(node, 1), input(node, 2)]
+  if (convProblem(shaped, node.id) === null) return emitGeneralConv(emission, node, operation)
+  if (!choices.has(node.id)) return 'no kernel is chosen for it'
   if (!values.isConstant(weight)) return 'its weights are computed by the model, not constant'
   if (bias >= 0 && !values.isConstant(bias)) return 'its bias is computed by the model, not constant'
+  emitKernel(emission, node, weight, bias)
+  return null
+}
+
+/** A fully connected layer for which a convolution kernel was chosen. */
+export const emitFullyConnected: Emitter<Resolved<'Gemm'>> = (emission, node) => {
+  emitKernel(emission, node, input(node, 1), input(node, 2))
+  return null
+}
+
+/** Runs the chosen kernel with all that is fused into the node. */
+function emitKernel(emission: Emission, node: Node, weight: number, bias: number): void {
+  const { values, draft, choices, shaped } = emission
+  const problem = kernelProblem(shaped, node.id)
+  const choice = choices.get(node.id)
+  if (problem === null || choice === undefined) throw new Error(`Node ${node.id} has no kernel.`)
   const { affine, residual, activation, output: to } = fusedInto(emission, node)
   const slope = activation?.slope ?? null
   const inputs = [
-    values.blocked(x, node.id),
+    values.blocked(input(node, 0), node.id),
     residual === null ? -1 : values.blocked(residual, node.id),
     slope === null ? -1 : values.constant(slope, node.id, [problem.outChannels], 'blocked'),
   ]
   const { function: name, alpha, beta } = activation ?? { function: 'none' as const, alpha: 0, beta: 0 }
   const conv = { kind: 'Conv', problem, affine, activation: name, alpha, beta, choice, weight, bias } as const
   draft.addConv(node.id, conv, inputs, values.define(to, 'blocked'))
-  return null
 }
 
 function fusedInto({ fused }: Emission, node: Node): FusedNodes {

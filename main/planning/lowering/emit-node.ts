@@ -6,6 +6,7 @@ import {
   emitChannelPRelu,
   emitConv,
   emitConvTranspose,
+  emitFullyConnected,
   emitGlobalPool,
   emitPerChannel,
   emitPool,
@@ -57,8 +58,10 @@ export function emitNode(emission: Emission, node: Node): string | null {
       return null
     case 'Stack':
       return emitStack(emission, node, operation)
-    case 'MatMul':
     case 'Gemm':
+      if (emission.choices.has(node.id)) return emitFullyConnected(emission, node, operation)
+      return emitPlain(emission, node, operation, 3)
+    case 'MatMul':
     case 'LayerNorm':
     case 'InstanceNorm':
     case 'Where':

@@ -1,6 +1,7 @@
 import type { Node } from '../../model/graph'
 import type { ResolvedOperation, ShapedModel } from '../../model/shapes'
-import { convProblem, imageDims, type KernelChoice } from '../conv-problem'
+import { imageDims, type KernelChoice } from '../conv-problem'
+import { kernelProblem } from '../fully-connected'
 import type { AffineStage } from '../program'
 import { type Activation, activationOf } from './activation'
 import { Consumers } from './consumers'
@@ -84,7 +85,9 @@ function hostOf(
   if (kind === 'BatchNorm' || kind === 'Scale') {
     return { node, channels, residual: false, wholeBlocks: true, slopes: false, scalars: false }
   }
-  if (kind !== 'Conv' || convProblem(shaped, node.id) === null) return null
+  // A fully connected layer runs as a convolution where a kernel was chosen for it.
+  const convolves = kind === 'Conv' || (kind === 'Gemm' && choices.has(node.id))
+  if (!convolves || kernelProblem(shaped, node.id) === null) return null
   const constants = node.inputs.slice(1).every((tensor) => tensor < 0 || shaped.constants.has(tensor))
   if (!constants) return null
   // The kernel that runs a convolution group by group reads whole blocks of slopes.

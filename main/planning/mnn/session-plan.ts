@@ -1,5 +1,6 @@
 import { ok, type Result } from '#contract/errors'
 import { CATEGORIES, type CategoryBytes, type Plan, type PlanStep } from '#contract/plan'
+import type { Constant } from '../../model/graph'
 import { convLayers } from '../conv-problems'
 import { memoryModeEffect } from '../memory-mode'
 import { applyOverrides } from '../overrides/apply'
@@ -11,8 +12,9 @@ import { forceLayer } from './forced'
 import { fullyConnectedLayers } from './fully-connected'
 import { geometryCommands } from './geometry/commands'
 import { modelBuffer } from './model-buffer'
-import { residentSetNote } from './resident-set'
-import { type SessionMemory, sizeSession } from './session'
+import { objectBytes } from './objects'
+import { residentSetBytes, residentSetNote } from './resident-set'
+import { type Session, type SessionMemory, sizeSession } from './session'
 import { sessionConstants } from './session-constants'
 import { layOut } from './tensor-layouts'
 
@@ -39,20 +41,18 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
   const asConverted = layOut(shaped, view, new Set(connected.keys()))
   const { geometry } = engine
   const laidOut = geometry === null ? asConverted : geometryCommands(shaped, asConverted, view.outputs, geometry)
-  const memory = sizeSession(
-    engine,
-    {
-      ops: laidOut.ops,
-      inputs: view.inputs,
-      outputs: view.outputs,
-      tensors: laidOut.tensors,
-      executors: new Map([...[...decided].map(([node, { executor }]) => [node, executor] as const), ...asConvolutions]),
-      graphConstants: constants.graph,
-      parameters: constants.parameters,
-    },
-    settings.core,
-  )
   const buffer = modelBuffer(shaped, input.fileBytes, constants)
+  const session: Session = {
+    fileBytes: buffer.bytes,
+    ops: laidOut.ops,
+    inputs: view.inputs,
+    outputs: view.outputs,
+    tensors: laidOut.tensors,
+    executors: new Map([...[...decided].map(([node, { executor }]) => [node, executor] as const), ...asConvolutions]),
+    graphConstants: constants.graph,
+    parameters: constants.parameters,
+  }
+  const memory = sizeSession(engine, session, settings.core)
   const totals: CategoryBytes = {
     packedWeights: memory.staticBytes,
     workspace: memory.dynamicBytes - memory.activationBytes,
@@ -60,6 +60,7 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
     modelBuffer: buffer.bytes,
     other: 0,
   }
+  const residentBytes = residentSetBytes(engine, memory.heapBytes, objectBytes(session, configuration.threads))
   const totalBytes = CATEGORIES.reduce((sum, category) => sum + totals[category], 0)
   return ok({
     modelId: input.modelId,
@@ -70,6 +71,7 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
     activationBound: null,
     totals,
     totalBytes,
+    residentSetBytes: residentBytes,
     notes: [
       ...engine.notes(configuration),
       ...overrideNotes(forced.size),
@@ -80,7 +82,7 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
       ...quantisationNotes(engine, input),
       ...memoryNotes(engine, memory),
       buffer.note,
-      residentSetNote(engine, totalBytes),
+      residentSetNote(engine, residentBytes, totalBytes),
       'Not included in the totals: the process itself, thread stacks, heap temporaries while the session is created, and what the C library adds to each block.',
     ],
   })
@@ -123,8 +125,7 @@ function overrideNotes(forced: number): string[] {
 
 function quantisationNotes(engine: MnnEngine, { shaped, configuration }: PlanningInput): string[] {
   const expanded = shaped.model.nodes.filter(
-    ({ operation, inputs }) =>
-      operation.kind === 'Conv' && shaped.constants.get(inputs[1] ?? -1)?.data.kind === 'quantised',
+    ({ operation, inputs }) => operation.kind === 'Conv' && isQuantised(shaped.constants.get(inputs[1] ?? -1)),
   ).length
   if (expanded === 0) return []
   const how =
@@ -132,6 +133,10 @@ function quantisationNotes(engine: MnnEngine, { shaped, configuration }: Plannin
       ? 'planned as expanded to float32, though this build keeps them as integers under Memory_Low: it needs less'
       : 'planned as expanded to float32, as this engine does'
   return [`${counted(expanded, 'convolution')} with quantised weights: ${how}.`]
+}
+
+function isQuantised(constant: Constant | undefined): boolean {
+  return constant?.data.kind === 'coded' || constant?.data.kind === 'quantised'
 }
 
 function memoryNotes(engine: MnnEngine, memory: SessionMemory): string[] {

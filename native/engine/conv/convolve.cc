@@ -40,6 +40,18 @@ void to_plain(const float* blocked, int batch, int channels, std::size_t plane, 
   }
 }
 
+class PlainWeights final : public WeightSource {
+ public:
+  explicit PlainWeights(const float* values) : values_(values) {}
+  Status read(std::size_t first, std::size_t count, float* destination) const override {
+    std::memcpy(destination, values_ + first, count * sizeof(float));
+    return Status();
+  }
+
+ private:
+  const float* values_;
+};
+
 float* floats(const Block& block) { return reinterpret_cast<float*>(block.data()); }
 
 /// The engine's layouts promise that lanes of missing channels are zero; whoever reads the output
@@ -98,12 +110,15 @@ Status convolve(const ConvProblem& p, const Target& target, const KernelChoice& 
   to_blocked(tensors.input, p.batch, p.in_channels, std::size_t(p.in_height) * p.in_width, block, floats(input));
   std::unique_ptr<core::ThreadPool> pool;
   if (Status s = core::ThreadPool::create(target.threads, &pool); !s.ok()) return s;
-  choice.kernel->pack(p, target, choice, {p, tensors.weights, tensors.bias}, packed.data(), *pool);
+  const PlainWeights source(tensors.weights);
+  const float* weights = streams_weights(choice) ? nullptr : tensors.weights;
+  choice.kernel->pack(p, target, choice, {p, weights, tensors.bias}, packed.data(), *pool);
   const ConvBuffers buffers = {floats(input),
                                packed.data(),
                                floats(output),
                                workspace.data(),
-                               {tensors.activation, floats(slope), floats(residual)}};
+                               {tensors.activation, floats(slope), floats(residual)},
+                               &source};
   for (int i = 0; i < runs; ++i) {
     const auto start = std::chrono::steady_clock::now();
     if (Status s = choice.kernel->run(p, target, choice, buffers, *pool, cancellation); !s.ok()) return s;

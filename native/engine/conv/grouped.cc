@@ -82,8 +82,8 @@ void pack(const ConvProblem& p, const Target& target, const KernelChoice& choice
           std::byte* packed, core::ThreadPool& pool) {
   const KernelChoice inner = {choice.inner, nullptr};
   for_each_part(p, target, [&](const Part& part) {
-    inner.kernel->pack(part.problem, target, inner, weights.part(part.first_out_channel, part.first_in_channel), packed,
-                       pool);
+    const WeightShape shape = weights.shape.part(part.first_out_channel, part.first_in_channel);
+    inner.kernel->pack(part.problem, target, inner, weights.part(shape), packed, pool);
     packed += inner.kernel->assess(part.problem, target, inner).packed_weight_bytes;
     return true;
   });
@@ -98,11 +98,13 @@ core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&
   core::Status status;
   const std::byte* packed = buffers.packed_weights;
   for_each_part(p, target, [&](const Part& part) {
+    const WeightShape shape = WeightShape(p).part(part.first_out_channel, part.first_in_channel);
     for (int image = 0; image < p.batch && status.ok(); ++image) {
       const std::size_t in = (std::size_t(image) * round_up(p.in_channels, block) + part.first_in_channel) * in_pixels;
       const std::size_t out =
           (std::size_t(image) * round_up(p.out_channels, block) + part.first_out_channel) * out_pixels;
-      ConvBuffers own = {buffers.input + in, packed, buffers.output + out, buffers.workspace, buffers.epilogue};
+      ConvBuffers own = {buffers.input + in, packed, buffers.output + out, buffers.workspace, buffers.epilogue,
+                         buffers.weights,    &shape};
       if (own.epilogue.slope != nullptr) own.epilogue.slope += part.first_out_channel;
       if (own.epilogue.residual != nullptr) own.epilogue.residual += out;
       status = inner.kernel->run(part.problem, target, inner, own, pool, cancellation);

@@ -3,11 +3,11 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <cstring>
 
 #include "graph/resident_set.h"
 #include "graph/validation.h"
+#include "graph/weight_folding.h"
 #include "ops/checks.h"
 #include "ops/operations.h"
 #include "ops/reorder_layout.h"
@@ -53,13 +53,13 @@ Status Session::prepare(Program program, const core::CancellationToken& cancel) 
 Status Session::prepare_steps(const core::CancellationToken& cancel) {
   constants_.resize(program_.buffers.size());
   steps_.resize(program_.ops.size());
-  ConstantLoader loader(program_, allocator_, cancel);
+  loader_ = std::make_unique<ConstantLoader>(program_, allocator_, cancel);
   std::vector<LayerBytes> layers;
   for (std::size_t i = 0; i < program_.ops.size(); ++i) {
     const Op& op = program_.ops[i];
     if (cancel.cancelled()) return Status(StatusCode::kCancelled, "The run was cancelled.");
     if (const auto* convolution = std::get_if<Convolution>(&op.operation)) {
-      CONVSCOPE_CHECK(at(op, pack_weights(op, *convolution, loader, &steps_[i].packed_weights)));
+      CONVSCOPE_CHECK(at(op, pack_weights(op, *convolution, *loader_, &steps_[i])));
       layers.push_back({op.node, steps_[i].packed_weights.size(), op.workspace_bytes,
                         convolution->choice.kernel->algorithm, convolution->choice.kernel->unit});
     }
@@ -67,7 +67,7 @@ Status Session::prepare_steps(const core::CancellationToken& cancel) {
       if (index < 0) continue;
       const Buffer& buffer = program_.buffers[static_cast<std::size_t>(index)];
       memory::Block& block = constants_[static_cast<std::size_t>(index)];
-      if (buffer.constant >= 0 && !block) CONVSCOPE_CHECK(at(op, load_buffer(buffer, loader, &block)));
+      if (buffer.constant >= 0 && !block) CONVSCOPE_CHECK(at(op, load_buffer(buffer, *loader_, &block)));
     }
     progress_.store(static_cast<double>(i + 1) / static_cast<double>(program_.ops.size() + 1),
                     std::memory_order_relaxed);
@@ -75,7 +75,7 @@ Status Session::prepare_steps(const core::CancellationToken& cancel) {
   for (const int index : program_.outputs) {
     const Buffer& buffer = program_.buffers[static_cast<std::size_t>(index)];
     memory::Block& block = constants_[static_cast<std::size_t>(index)];
-    if (buffer.constant >= 0 && !block) CONVSCOPE_CHECK(load_buffer(buffer, loader, &block));
+    if (buffer.constant >= 0 && !block) CONVSCOPE_CHECK(load_buffer(buffer, *loader_, &block));
   }
   CONVSCOPE_CHECK(take_arena());
   link_steps();
@@ -100,56 +100,32 @@ Status Session::load_buffer(const Buffer& buffer, ConstantLoader& loader, memory
   return Status();
 }
 
-Status Session::load_staged(int constant, int node, ConstantLoader& loader, memory::Block* out) {
-  const std::int64_t elements = program_.constants[static_cast<std::size_t>(constant)].shape.elements();
-  CONVSCOPE_CHECK(
-      allocator_.allocate(static_cast<std::size_t>(elements) * sizeof(float), {Category::kModelBuffer, node}, out));
-  return loader.load(constant, node, floats(*out));
-}
-
-/// Weights and bias of the convolution and what follows it by channel, as those of one convolution.
-Status Session::fold(const Op& op, const Convolution& convolution, ConstantLoader& loader, float* weights,
-                     memory::Block* bias) {
-  if (convolution.affine.empty()) return Status();
-  const auto channels = static_cast<std::size_t>(convolution.problem.out_channels);
-  const auto weights_per_channel =
-      static_cast<std::size_t>(program_.constants[static_cast<std::size_t>(convolution.weight)].shape.elements() /
-                               convolution.problem.out_channels);
-  if (!*bias) {
-    CONVSCOPE_CHECK(allocator_.allocate(channels * sizeof(float), {Category::kModelBuffer, op.node}, bias));
-    std::fill_n(floats(*bias), channels, 0.0f);
-  }
-  for (const Affine& stage : convolution.affine) {
-    const int parts[] = {stage.scale, stage.bias, stage.mean, stage.variance};
-    memory::Block blocks[4];
-    for (int part = 0; part < 4; ++part) {
-      if (parts[part] >= 0) CONVSCOPE_CHECK(load_staged(parts[part], op.node, loader, &blocks[part]));
-    }
-    const auto value = [&](int part, std::size_t channel, double missing) {
-      if (!blocks[part]) return missing;
-      return static_cast<double>(floats(blocks[part])[blocks[part].size() == sizeof(float) ? 0 : channel]);
-    };
-    for (std::size_t channel = 0; channel < channels; ++channel) {
-      const double deviation = blocks[3] ? std::sqrt(value(3, channel, 1) + stage.epsilon) : 1;
-      const double factor = value(0, channel, 1) / deviation;
-      float* of_channel = weights + channel * weights_per_channel;
-      for (std::size_t i = 0; i < weights_per_channel; ++i) of_channel[i] = static_cast<float>(of_channel[i] * factor);
-      float& offset = floats(*bias)[channel];
-      offset = static_cast<float>((offset - value(2, channel, 0)) * factor + value(1, channel, 0));
-    }
-  }
-  return Status();
-}
-
-Status Session::pack_weights(const Op& op, const Convolution& convolution, ConstantLoader& loader, memory::Block* out) {
+Status Session::pack_weights(const Op& op, const Convolution& convolution, ConstantLoader& loader, Step* step) {
+  const conv::KernelChoice& choice = convolution.choice;
+  const Constant& constant = program_.constants[static_cast<std::size_t>(convolution.weight)];
+  const bool streams = conv::streams_weights(choice);
   memory::Block weights;
   memory::Block bias;
-  CONVSCOPE_CHECK(load_staged(convolution.weight, op.node, loader, &weights));
-  if (convolution.bias >= 0) CONVSCOPE_CHECK(load_staged(convolution.bias, op.node, loader, &bias));
-  CONVSCOPE_CHECK(fold(op, convolution, loader, floats(weights), &bias));
-  CONVSCOPE_CHECK(allocator_.allocate(convolution.packed_weight_bytes, {Category::kPackedWeights, op.node}, out));
-  convolution.choice.kernel->pack(convolution.problem, {program_.isa, program_.threads}, convolution.choice,
-                                  {convolution.problem, floats(weights), floats(bias)}, out->data(), *pool_);
+  memory::Block factors;
+  if (streams) {
+    CONVSCOPE_CHECK(loader.open_file(constant, &step->weight_file));
+    step->weights = std::make_unique<StreamedWeights>(constant, step->weight_file);
+  } else {
+    CONVSCOPE_CHECK(load_staged(program_, convolution.weight, op.node, loader, allocator_, &weights));
+  }
+  if (convolution.bias >= 0) {
+    CONVSCOPE_CHECK(load_staged(program_, convolution.bias, op.node, loader, allocator_, &bias));
+  }
+  CONVSCOPE_CHECK(fold(program_, convolution, op.node, loader, allocator_, &factors, &bias));
+  if (!streams && factors) {
+    const auto channels = static_cast<std::size_t>(convolution.problem.out_channels);
+    const auto each = static_cast<std::size_t>(constant.shape.elements()) / channels;
+    for (std::size_t i = 0; i < channels * each; ++i) floats(weights)[i] *= floats(factors)[i / each];
+  }
+  memory::Block& packed = step->packed_weights;
+  CONVSCOPE_CHECK(allocator_.allocate(convolution.packed_weight_bytes, {Category::kPackedWeights, op.node}, &packed));
+  choice.kernel->pack(convolution.problem, {program_.isa, program_.threads}, choice,
+                      {convolution.problem, floats(streams ? factors : weights), floats(bias)}, packed.data(), *pool_);
   return Status();
 }
 
@@ -222,7 +198,8 @@ Status Session::execute(const Step& step, const core::CancellationToken& cancel)
                                     step.packed_weights.data(),
                                     step.outputs[0],
                                     workspace_.data(),
-                                    {convolution->activation, input(2), input(1)}};
+                                    {convolution->activation, input(2), input(1)},
+                                    step.weights.get()};
     return convolution->choice.kernel->run(convolution->problem, {program_.isa, program_.threads}, convolution->choice,
                                            buffers, *pool_, cancel);
   }
@@ -244,6 +221,7 @@ void Session::release() {
     layers_.clear();
   }
   steps_.clear();
+  loader_.reset();
   constants_.clear();
   workspace_.reset();
   arena_.reset();

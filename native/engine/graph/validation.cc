@@ -3,6 +3,7 @@
 
 #include <span>
 
+#include "graph/streamed_weights.h"
 #include "graph/widen.h"
 #include "memory/tracking_allocator.h"
 #include "ops/blocked.h"
@@ -137,7 +138,8 @@ Status validate_epilogue(const Program& program, const Convolution& convolution,
   for (const Affine& stage : convolution.affine) {
     for (const int index : {stage.scale, stage.bias, stage.mean, stage.variance}) {
       if (index == -1) continue;
-      if (!within(index, program.constants.size())) return invalid("its scale or offset is no constant of the program.");
+      if (!within(index, program.constants.size()))
+        return invalid("its scale or offset is no constant of the program.");
       const std::int64_t elements = program.constants[static_cast<std::size_t>(index)].shape.elements();
       if (elements != 1 && elements != p.out_channels) {
         return invalid("its scale or offset has ", elements, " elements for ", p.out_channels, " channels.");
@@ -171,6 +173,10 @@ Status validate_convolution(const Program& program, const Convolution& convoluti
   if (convolution.bias >= 0 &&
       program.constants[static_cast<std::size_t>(convolution.bias)].shape.elements() != p.out_channels) {
     return invalid("its bias does not have ", p.out_channels, " elements.");
+  }
+  if (conv::streams_weights(convolution.choice) &&
+      !StreamedWeights::can_read(program.constants[static_cast<std::size_t>(convolution.weight)])) {
+    return ops::unsupported("its weights are stored so that they can only be read as a whole.");
   }
   if (convolution.packed_weight_bytes != assessment.packed_weight_bytes) {
     return Status(StatusCode::kInternal,

@@ -108,8 +108,8 @@ struct Binary {
   BinaryFunction function;
   Activation activation = Activation::kNone;
 };
-/// By channel, one stage after the other: y = (x - mean) * scale / sqrt(variance + epsilon) + bias, then the activation.
-/// Inputs: x, then for every stage [scale], [bias], [mean], [variance], each [c].
+/// By channel, one stage after the other: y = (x - mean) * scale / sqrt(variance + epsilon) + bias, then the
+/// activation. Inputs: x, then for every stage [scale], [bias], [mean], [variance], each [c].
 struct Affine {
   /// One for each stage.
   std::vector<float> epsilons;
@@ -222,9 +222,8 @@ struct SpaceToDepth {
   std::int64_t block_size;
 };
 
-using Operation =
-    std::variant<Reorder, Copy, Unary, Binary, Affine, PRelu, Pool, GlobalPool, Lrn, Softmax, LayerNorm,
-                 InstanceNorm, Where, Concat, Split, Slice, Transpose, Expand, Tile, Pad, Gather, MatMul, Gemm, Reduce,
-                 ArgMax, Resize, ConvTranspose, GeneralConv, DepthToSpace, SpaceToDepth>;
+using Operation = std::variant<Reorder, Copy, Unary, Binary, Affine, PRelu, Pool, GlobalPool, Lrn, Softmax, LayerNorm,
+                               InstanceNorm, Where, Concat, Split, Slice, Transpose, Expand, Tile, Pad, Gather, MatMul,
+                               Gemm, Reduce, ArgMax, Resize, ConvTranspose, GeneralConv, DepthToSpace, SpaceToDepth>;
 
 }  // namespace convscope::ops

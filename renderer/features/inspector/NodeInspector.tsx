@@ -5,6 +5,7 @@ import { decisionsByNode, measurementsByNode } from '../../lib/model-lookups'
 import { actions, useApp, useMeasurement } from '../../store'
 import { Heading } from '../../ui/Heading'
 import { DecisionSection } from './DecisionSection'
+import { Fused } from './Fused'
 import { TensorTable } from './TensorTable'
 
 interface NodeInspectorProps {
@@ -35,6 +36,7 @@ export function NodeInspector({ model, node }: NodeInspectorProps) {
       {node.folded ? (
         <p className="inspector-reason">Already computed while shapes were inferred: it costs nothing in a run.</p>
       ) : null}
+      <Fused model={model} node={node} />
       {decision === undefined ? null : (
         <DecisionSection model={model} node={node} decision={decision} measured={measured} />
       )}

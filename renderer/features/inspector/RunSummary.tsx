@@ -1,5 +1,6 @@
 import { CATEGORIES } from '#contract/plan'
 import type { RunReport } from '#contract/timeline'
+import { t } from '../../i18n'
 import { formatDuration } from '../../lib/durations'
 import { CATEGORY_LABELS } from '../../lib/labels'
 import { Bytes } from '../../ui/Bytes'
@@ -8,7 +9,7 @@ import { StackedBar } from '../../ui/StackedBar'
 
 /** What the last run of this configuration measured, and what the OS saw beyond it. */
 export function RunSummary({ report }: { readonly report: RunReport }) {
-  const grown = report.peakRssBytes - report.baselineRssBytes
+  const tracked = CATEGORIES.reduce((sum, category) => sum + report.trackedAtPeakRss[category], 0)
   return (
     <>
       <section>
@@ -33,7 +34,9 @@ export function RunSummary({ report }: { readonly report: RunReport }) {
         <div className="inspector-figures" data-columns="2">
           <Figure label="Before the model was opened" bytes={report.baselineRssBytes} />
           <Figure label="Highest" bytes={report.peakRssBytes} />
-          <Figure label="Growth beyond what was tracked" bytes={grown - report.peakTrackedBytes} />
+          <Figure label={t('engine:trackedAtPeakRss')} bytes={tracked} />
+          <span title={t('engine:remainderMeaning')}>{t('engine:remainder')}</span>
+          <Bytes value={report.peakRssBytes - report.baselineRssBytes - tracked} />
         </div>
         {report.notes.length === 0 ? null : (
           <ul className="inspector-list" style={{ marginTop: 8 }}>

@@ -22,7 +22,7 @@ export function executeProgram(program: Program): readonly string[] {
   const read = (index: number): string => {
     if (index < 0 || program.buffers[index]?.place.kind === 'constant') return CONSTANT
     const range = cells(index)
-    return range === null ? '?' : joined(arena.slice(range.from, range.to))
+    return range === null ? '?' : joined([...new Set(arena.slice(range.from, range.to))])
   }
   const write = (index: number, value: string) => {
     const range = cells(index)

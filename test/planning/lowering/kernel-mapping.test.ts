@@ -66,6 +66,7 @@ describe('programForPlan', () => {
       activationBound: null,
       totals: none,
       totalBytes: 0,
+      residentSetBytes: null,
       notes: [],
     }
   }

@@ -1,7 +1,7 @@
 import type { Bridge, HostInfo, Invoke, InvokeChannel, Push, PushChannel } from '#contract/channels'
 import type { Comparison } from '#contract/comparison'
 import type { Configuration } from '#contract/configuration'
-import { ok, type Result } from '#contract/errors'
+import { fail, ok, type Result } from '#contract/errors'
 import type { ModelView } from '#contract/model'
 import type { Plan } from '#contract/plan'
 import type { RunReport } from '#contract/timeline'
@@ -32,6 +32,7 @@ export function aModel(id: string, fileName = `${id}.onnx`): ModelView {
 export function aPlan(modelId: string, configuration: Configuration, totalBytes = 0): Plan {
   return {
     modelId,
+    residentSetBytes: null,
     configuration,
     decisions: [],
     steps: [],
@@ -68,6 +69,7 @@ export function aReport(runId: string, modelId: string, configuration: Configura
     peakTrackedBytes: 0,
     baselineRssBytes: 0,
     peakRssBytes: 0,
+    trackedAtPeakRss: ZERO,
     layers: [],
     outputs: [],
     droppedEvents: 0,
@@ -113,8 +115,20 @@ export function fakeBridge(handlers: Partial<Handlers> = {}): FakeBridge {
     'run:choose-input': () => ok(null),
     'run:start': () => ok('run-1'),
     'run:cancel': () => ok(undefined),
+    'tuning:state': () => ok({ kernels: 4, measured: 0, kept: 0, path: '/data/kernel-timings.json' }),
+    'tuning:start': () => ok(undefined),
+    'tuning:cancel': () => ok(undefined),
+    'tuning:clear': () => ok(undefined),
     'export:comparison': () => ok(null),
     'export:chart': () => ok(null),
+    'history:list': () => ok({ entries: [], damaged: 0 }),
+    'history:load': () => fail({ code: 'file/not-found', message: 'Nothing is kept here.' }),
+    'history:rename': () => ok({ entries: [], damaged: 0 }),
+    'history:delete': () => ok({ entries: [], damaged: 0 }),
+    'document:open': () => ok(null),
+    'document:entries': () => ok([]),
+    'document:save': () => ok(null),
+    'document:report': () => ok(null),
     ...handlers,
   }
   const listeners: Listeners = {
@@ -123,9 +137,12 @@ export function fakeBridge(handlers: Partial<Handlers> = {}): FakeBridge {
     'app:open-sample': new Set(),
     'app:menu': new Set(),
     'plan:advice-progress': new Set(),
+    'history:changed': new Set(),
     'run:events': new Set(),
     'run:progress': new Set(),
     'run:end': new Set(),
+    'tuning:progress': new Set(),
+    'tuning:end': new Set(),
   }
   const calls: FakeBridge['calls'] = []
   return {
