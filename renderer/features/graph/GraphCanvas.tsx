@@ -35,6 +35,8 @@ export function GraphCanvas({ graph, layout }: GraphCanvasProps) {
   return (
     <section
       className="graph"
+      data-testid="graph"
+      data-nodes={graph.items.length}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the canvas takes the arrow keys
       tabIndex={0}
       aria-label="Model graph. Arrow keys move from node to node in execution order."

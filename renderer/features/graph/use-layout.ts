@@ -12,12 +12,16 @@ const BUSY: LayoutState = { kind: 'busy' }
 export function useLayout(input: LayoutInput): LayoutState {
   const [state, setState] = useState<{ readonly of: LayoutInput; readonly result: LayoutState } | null>(null)
   useEffect(() => {
+    const start = performance.now()
     const worker = new Worker(new URL('./layout.worker.ts', import.meta.url), { type: 'module' })
     const finish = (result: LayoutState) => {
       setState({ of: input, result })
       worker.terminate()
     }
-    worker.onmessage = ({ data }: MessageEvent<GraphLayout>) => finish({ kind: 'ready', layout: data })
+    worker.onmessage = ({ data }: MessageEvent<GraphLayout>) => {
+      performance.measure('graph layout', { start })
+      finish({ kind: 'ready', layout: data })
+    }
     worker.onerror = (event) => finish({ kind: 'failed', message: event.message })
     worker.postMessage(input)
     return () => worker.terminate()
