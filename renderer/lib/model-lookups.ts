@@ -40,7 +40,7 @@ export function tensorsOf(model: ModelView, ids: readonly number[]): TensorView[
 }
 
 /** Kernel edges of a convolution, from its weights [oc, ic/group, kh, kw]. */
-function kernelOf(model: ModelView, node: NodeView): readonly [height: number, width: number] | null {
+export function kernelOf(model: ModelView, node: NodeView): readonly [height: number, width: number] | null {
   const weight = model.tensors[node.inputs[1] ?? -1]
   const height = weight?.dims?.[2]
   const width = weight?.dims?.[3]
