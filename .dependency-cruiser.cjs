@@ -85,6 +85,13 @@ module.exports = {
       to: { path: ['^renderer/(app|features|store|ui)', 'node_modules/(react|zustand|@mantine)'] },
     },
     {
+      name: 'words-are-a-leaf',
+      comment: 'Translations are data: whatever shows text may use them, they use nothing.',
+      severity: 'error',
+      from: { path: '^renderer/i18n' },
+      to: { path: '^renderer/(?!i18n)' },
+    },
+    {
       name: 'ui-is-dumb',
       comment: 'renderer/ui holds presentational parts without knowledge of the store.',
       severity: 'error',

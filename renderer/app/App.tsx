@@ -1,10 +1,11 @@
 import { MantineProvider } from '@mantine/core'
 import { useEffect } from 'react'
-import { actions, connect } from '../store'
+import { actions, connect, useApp } from '../store'
 import { Shell } from './Shell'
 import { cssVariables, theme } from './theme'
 
 export function App() {
+  const language = useApp((state) => state.language)
   useEffect(() => {
     const disconnect = connect()
     void actions.start()
@@ -12,7 +13,8 @@ export function App() {
   }, [])
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
-      <Shell />
+      {/* A new language draws everything anew: see i18n. */}
+      <Shell key={language} />
     </MantineProvider>
   )
 }

@@ -1,12 +1,13 @@
 import { ActionIcon, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
 import { IconMoon, IconSun } from '@tabler/icons-react'
+import { t } from '../i18n'
 
 /** Follows the system until it is used. */
 export function ColourSchemeToggle() {
   const { setColorScheme } = useMantineColorScheme()
   const scheme = useComputedColorScheme('light')
   const other = scheme === 'light' ? 'dark' : 'light'
-  const label = `Use ${other} colours`
+  const label = t(`app:colours.${other}`)
   return (
     <Tooltip label={label}>
       <ActionIcon

@@ -4,10 +4,10 @@ import { ComparePanel } from '../features/compare/ComparePanel'
 import { ExportButtons } from '../features/compare/ExportButtons'
 import { LayersPanel } from '../features/layers/LayersPanel'
 import { TimelinePanel } from '../features/timeline/TimelinePanel'
+import { t } from '../i18n'
 import { actions, useApp } from '../store'
 import { TABS, type Tab } from '../store/state'
 
-const LABELS: Readonly<Record<Tab, string>> = { layers: 'Layers', timeline: 'Timeline', compare: 'Compare' }
 const PANELS: Readonly<Record<Tab, () => React.JSX.Element>> = {
   layers: LayersPanel,
   timeline: TimelinePanel,
@@ -23,14 +23,14 @@ interface DetailTabsProps {
 export function DetailTabs({ enlarged, onEnlarge }: DetailTabsProps) {
   const tab = useApp((state) => state.tab)
   const Panel = PANELS[tab]
-  const label = enlarged ? 'Make room for the graph' : 'Enlarge this panel'
+  const label = enlarged ? t('app:restorePanel') : t('app:enlargePanel')
   return (
     <Tabs className="app-tabs" value={tab} keepMounted={false} onChange={(value) => actions.showTab(value as Tab)}>
       <div className="app-tabs-bar">
         <Tabs.List className="app-tabs-list">
           {TABS.map((name) => (
             <Tabs.Tab key={name} value={name} data-testid={`tab-${name}`} py={8} px={14} fz={13}>
-              {LABELS[name]}
+              {t(`app:tabs.${name}`)}
             </Tabs.Tab>
           ))}
         </Tabs.List>

@@ -1,5 +1,6 @@
 import { Notification } from '@mantine/core'
 import { useEffect } from 'react'
+import { t } from '../i18n'
 import { actions, useApp } from '../store'
 import type { Notice } from '../store/state'
 
@@ -28,7 +29,7 @@ function NoticeCard({ notice: { id, kind, text } }: { readonly notice: Notice })
       withBorder
       data-testid={`notice-${kind}`}
       color={kind === 'success' ? 'teal' : 'red'}
-      closeButtonProps={{ 'aria-label': 'Dismiss this message' }}
+      closeButtonProps={{ 'aria-label': t('common:dismiss') }}
       onClose={() => actions.dismissNotice(id)}
     >
       {text}

@@ -12,6 +12,7 @@ import { OpeningProgress } from '../features/open/OpeningProgress'
 import { ProblemBanner } from '../features/open/ProblemBanner'
 import { Welcome } from '../features/open/Welcome'
 import { RunControl } from '../features/run/RunControl'
+import { t } from '../i18n'
 import { useApp } from '../store'
 import { ColourSchemeToggle } from './ColourSchemeToggle'
 import { DetailTabs } from './DetailTabs'
@@ -31,7 +32,7 @@ export function Shell() {
       <OpeningProgress />
       <ProblemBanner />
       {model === null ? <Welcome /> : <Workbench model={model} />}
-      {dragging ? <div className="app-drop">Drop a model to open it</div> : null}
+      {dragging ? <div className="app-drop">{t('app:drop')}</div> : null}
       <Notices />
     </div>
   )

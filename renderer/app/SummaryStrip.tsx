@@ -1,4 +1,5 @@
 import { CATEGORIES } from '#contract/plan'
+import { t } from '../i18n'
 import { CATEGORY_LABELS } from '../lib/labels'
 import { categoryColour } from '../lib/palette'
 import { useApp, useMeasurement } from '../store'
@@ -21,8 +22,8 @@ export function SummaryStrip() {
           <Bytes value={plan.totalBytes} />
         </b>
         {comparison === null ? null : (
-          <span title="Against A">
-            <BytesDelta value={comparison.totalDelta} arrow /> <span className="ui-muted">against A</span>
+          <span title={t('app:againstA')}>
+            <BytesDelta value={comparison.totalDelta} arrow /> <span className="ui-muted">{t('app:againstA')}</span>
           </span>
         )}
       </span>
@@ -40,14 +41,14 @@ export function SummaryStrip() {
         <>
           <span className="app-summary-group">
             <Origin kind="measured" />
-            <span className="ui-muted">peak</span>
+            <span className="ui-muted">{t('app:peak')}</span>
             <b data-testid="measured-peak" data-bytes={report.peakTrackedBytes}>
               <Bytes value={report.peakTrackedBytes} />
             </b>
           </span>
           <span className="app-summary-group">
             <Origin kind="reported by the OS" />
-            <span className="ui-muted">RSS</span>
+            <span className="ui-muted">{t('app:rss')}</span>
             <Bytes value={report.peakRssBytes} />
           </span>
         </>

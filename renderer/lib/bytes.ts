@@ -1,3 +1,5 @@
+import { t } from '../i18n'
+
 const KIBIBYTE = 1024
 const MEBIBYTE = KIBIBYTE * 1024
 const MINUS = '−'
@@ -51,7 +53,7 @@ export function formatDeltaInUnit(bytes: number, unit: ColumnUnit): string {
 }
 
 export function formatExactBytes(bytes: number): string {
-  return `${bytes < 0 ? MINUS : ''}${grouped.format(Math.abs(bytes))} bytes`
+  return t('common:exactBytes', { bytes: `${bytes < 0 ? MINUS : ''}${grouped.format(Math.abs(bytes))}` })
 }
 
 /** How many times `part` is of `whole`: "7.1×"; empty where there is nothing to compare with. */

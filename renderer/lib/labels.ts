@@ -1,44 +1,27 @@
 import {
   type Configuration,
   type InstructionSet,
-  type MemoryMode,
-  type Precision,
+  MEMORY_MODES,
+  PRECISIONS,
   profileTraits,
-  type WinogradLevel,
+  WINOGRAD_LEVELS,
 } from '#contract/configuration'
 import type { DataType } from '#contract/model'
-import type { Algorithm, Category, Dependency } from '#contract/plan'
-import type { RunPhase } from '#contract/timeline'
+import { ALGORITHMS, type Algorithm, CATEGORIES, type Dependency } from '#contract/plan'
+import { RUN_PHASES } from '#contract/timeline'
+import { labels, t } from '../i18n'
 
-export const ALGORITHM_LABELS: Readonly<Record<Algorithm, string>> = {
-  tiled: 'Tiled im2col',
-  winograd: 'Winograd',
-  'strassen-1x1': 'Strassen 1×1',
-  'gemm-1x1': 'GEMM 1×1',
-  depthwise: 'Depthwise',
-  'depthwise-3x3': 'Depthwise 3×3',
-  grouped: 'Grouped',
-}
+export const ALGORITHM_LABELS = labels(ALGORITHMS, (algorithm) => t(`common:algorithm.${algorithm}`))
 
-export const CATEGORY_LABELS: Readonly<Record<Category, string>> = {
-  packedWeights: 'Packed weights',
-  workspace: 'Workspace',
-  activations: 'Activations',
-  modelBuffer: 'Model buffer',
-  other: 'Other',
-}
+export const CATEGORY_LABELS = labels(CATEGORIES, (category) => t(`common:category.${category}`))
 
-export const MEMORY_LABELS: Readonly<Record<MemoryMode, string>> = { low: 'Low', normal: 'Normal', high: 'High' }
+export const MEMORY_LABELS = labels(MEMORY_MODES, (mode) => t(`common:memory.${mode}`))
 
-export const PRECISION_LABELS: Readonly<Record<Precision, string>> = { low: 'Low', normal: 'Normal', high: 'High' }
+export const PRECISION_LABELS = labels(PRECISIONS, (precision) => t(`common:precision.${precision}`))
 
-export const WINOGRAD_LEVEL_LABELS: Readonly<Record<WinogradLevel, string>> = {
-  0: '0: never',
-  1: '1: smallest',
-  2: '2: smallest',
-  3: '3: any',
-}
+export const WINOGRAD_LEVEL_LABELS = labels(WINOGRAD_LEVELS, (level) => t(`common:winogradLevel.level${level}`))
 
+/** Names of their makers, the same in every language. */
 export const ISA_LABELS: Readonly<Record<InstructionSet, string>> = {
   sse: 'SSE4.1',
   avx2: 'AVX2',
@@ -48,22 +31,12 @@ export const ISA_LABELS: Readonly<Record<InstructionSet, string>> = {
   arm32: 'ARM32',
 }
 
-export const DEPENDENCY_LABELS: Readonly<Record<Dependency, string>> = {
-  memory: 'memory mode',
-  precision: 'precision',
-  winogradLevel: 'Winograd memory level',
-  threads: 'threads',
-  isa: 'instruction set',
-  outputSize: 'output size',
-  kernel: 'kernel shape',
-}
+const DEPENDENCIES = ['memory', 'precision', 'winogradLevel', 'threads', 'isa', 'outputSize', 'kernel'] as const
+export const DEPENDENCY_LABELS: Readonly<Record<Dependency, string>> = labels(DEPENDENCIES, (dependency) =>
+  t(`common:dependency.${dependency}`),
+)
 
-export const PHASE_LABELS: Readonly<Record<RunPhase, string>> = {
-  load: 'Load',
-  prepare: 'Prepare',
-  execute: 'Execute',
-  finish: 'Finish',
-}
+export const PHASE_LABELS = labels(RUN_PHASES, (phase) => t(`common:phase.${phase}`))
 
 /** Winograd is named with its tile: F(m, k) where the kernel edge is known, F(m) where it is not. */
 export function algorithmName(algorithm: Algorithm, unit: number | null, kernel: number | null = null): string {
@@ -73,22 +46,23 @@ export function algorithmName(algorithm: Algorithm, unit: number | null, kernel:
 }
 
 export function configurationName(configuration: Configuration): string {
-  const threads = configuration.threads === 1 ? '1 thread' : `${configuration.threads} threads`
-  const { profile, memory, isa, precision, winogradLevel } = configuration
+  const { profile, memory, threads, isa, precision, winogradLevel } = configuration
   return [
     profileTraits(profile).label,
-    `memory ${memory}`,
-    threads,
+    t('common:configuration.memory', { mode: MEMORY_LABELS[memory].toLowerCase() }),
+    t('common:configuration.threads', { count: threads }),
     ISA_LABELS[isa],
-    ...(precision === undefined ? [] : [`precision ${precision}`]),
-    ...(winogradLevel === undefined ? [] : [`Winograd level ${winogradLevel}`]),
+    ...(precision === undefined
+      ? []
+      : [t('common:configuration.precision', { mode: PRECISION_LABELS[precision].toLowerCase() })]),
+    ...(winogradLevel === undefined ? [] : [t('common:configuration.winogradLevel', { level: winogradLevel })]),
   ].join(' · ')
 }
 
 /** Dimensions as people write them: 1×64×112×112. */
 export function shapeText(dims: readonly number[] | null): string {
-  if (dims === null) return 'unknown'
-  return dims.length === 0 ? 'scalar' : dims.join('×')
+  if (dims === null) return t('common:shape.unknown')
+  return dims.length === 0 ? t('common:shape.scalar') : dims.join('×')
 }
 
 export function typeText(dtype: DataType): string {

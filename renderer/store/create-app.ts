@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Bridge } from '#contract/channels'
+import { t } from '../i18n'
 import type { ActionContext } from './context'
 import { createModelActions, type ModelActions } from './model-actions'
 import { createPlanActions, type PlanActions } from './plan-actions'
@@ -37,12 +38,12 @@ export function createApp(bridge: Bridge): App {
     async exportComparison(format) {
       const request = plan.comparisonRequest()
       if (request === null) {
-        view.notify('failure', 'There is nothing to export yet: keep a configuration as A first.')
+        view.notify('failure', t('app:nothingToExport'))
         return
       }
       const answer = await bridge.invoke('export:comparison', request, format)
       if (!answer.ok) view.notify('failure', answer.problem.message)
-      else if (answer.value !== null) view.notify('success', `Saved ${answer.value}`)
+      else if (answer.value !== null) view.notify('success', t('app:saved', { path: answer.value }))
     },
   }
 

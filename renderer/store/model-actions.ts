@@ -1,5 +1,6 @@
 import type { Result } from '#contract/errors'
 import type { ModelView } from '#contract/model'
+import { t } from '../i18n'
 import { defaultConfiguration } from '../lib/configurations'
 import { type ActionContext, createLatest } from './context'
 
@@ -75,8 +76,8 @@ export function createModelActions(
         set({
           problem: {
             code: 'file/unreadable',
-            message: `What was dropped ("${file.name}") is not a file on this computer.`,
-            hint: 'Save it to a folder first, then drop or open it from there.',
+            message: t('open:notAFile', { name: file.name }),
+            hint: t('open:notAFileHint'),
           },
         })
       }

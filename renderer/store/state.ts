@@ -5,6 +5,7 @@ import type { Problem } from '#contract/errors'
 import type { ModelView, SampleView } from '#contract/model'
 import type { Plan } from '#contract/plan'
 import type { RunId, RunProgress, RunReport } from '#contract/timeline'
+import { currentLanguage, type Language } from '../i18n'
 import { defaultConfiguration } from '../lib/configurations'
 import type { Timeline } from '../lib/timeline'
 
@@ -70,6 +71,7 @@ export interface Notice {
 }
 
 export interface ViewState {
+  readonly language: Language
   /** Node id; one selection for graph, tables, charts and inspector. */
   readonly selected: number | null
   /** The graph centres on the selection when this changes. */
@@ -83,6 +85,7 @@ export interface ViewState {
 export type AppState = HostState & ModelState & PlanState & ComparisonState & RunState & ViewState
 
 export const INITIAL_STATE: AppState = {
+  language: currentLanguage(),
   host: null,
   samples: [],
   model: null,

@@ -1,4 +1,5 @@
 import type { ChartFile } from '#contract/channels'
+import { type Language, setLanguage, t } from '../i18n'
 import type { ActionContext } from './context'
 import type { Notice, Tab } from './state'
 
@@ -8,6 +9,7 @@ export interface ViewActions {
   /** From anywhere else: selects and centres the graph on the node. */
   reveal(node: number): void
   showTab(tab: Tab): void
+  speak(language: Language): void
   notify(kind: Notice['kind'], text: string): void
   dismissNotice(id: number): void
   /** Has the comparison chart drawn and saved; it must be on screen for that. */
@@ -23,13 +25,17 @@ export function createViewActions({ bridge, get, set }: ActionContext): ViewActi
     select: (node) => set({ selected: node }),
     reveal: (node) => set({ selected: node, centreRequest: get().centreRequest + 1 }),
     showTab: (tab) => set({ tab }),
+    speak(language) {
+      setLanguage(language)
+      set({ language })
+    },
     notify(kind, text) {
       set({ notices: [...get().notices.slice(-2), { id: nextNotice++, kind, text }] })
     },
     dismissNotice: (id) => set({ notices: get().notices.filter((notice) => notice.id !== id) }),
     requestChart(kind) {
       if (get().comparison === null) {
-        actions.notify('failure', 'There is nothing to export yet: keep a configuration as A, then change it.')
+        actions.notify('failure', t('app:nothingToExport'))
         return
       }
       set({ tab: 'compare', chartExport: { kind } })
@@ -37,12 +43,12 @@ export function createViewActions({ bridge, get, set }: ActionContext): ViewActi
     async saveChart(chart) {
       set({ chartExport: null })
       if (chart === null) {
-        actions.notify('failure', 'The chart could not be drawn.')
+        actions.notify('failure', t('app:chartFailed'))
         return
       }
       const answer = await bridge.invoke('export:chart', chart)
       if (!answer.ok) actions.notify('failure', answer.problem.message)
-      else if (answer.value !== null) actions.notify('success', `Saved ${answer.value}`)
+      else if (answer.value !== null) actions.notify('success', t('app:saved', { path: answer.value }))
     },
   }
   return actions

@@ -1,6 +1,7 @@
 import './open.css'
 import { Button, CloseButton } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
+import { t } from '../../i18n'
 import { actions, useApp } from '../../store'
 
 /** The last expected failure: what happened, what to do next, and that nothing was lost. */
@@ -16,15 +17,15 @@ export function ProblemBanner() {
         <strong>{problem.message}</strong>
         <p>
           {problem.hint}
-          {aboutFile && stays !== null ? ` ${stays} is still open.` : null}
+          {aboutFile && stays !== null ? ` ${t('open:stillOpen', { name: stays })}` : null}
         </p>
       </div>
       {aboutFile ? (
         <Button variant="default" size="compact-xs" onClick={() => void actions.chooseModel()}>
-          Open another…
+          {t('open:another')}
         </Button>
       ) : null}
-      <CloseButton size="sm" aria-label="Dismiss this message" onClick={actions.dismissProblem} />
+      <CloseButton size="sm" aria-label={t('common:dismiss')} onClick={actions.dismissProblem} />
     </div>
   )
 }

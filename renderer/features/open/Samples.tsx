@@ -1,3 +1,4 @@
+import { t } from '../../i18n'
 import { actions, useApp } from '../../store'
 
 /** The network that raised the question this tool answers; it comes first. */
@@ -10,7 +11,7 @@ export function Samples({ disabled }: { readonly disabled: boolean }) {
   return (
     <section aria-labelledby="open-samples-heading">
       <h2 className="ui-heading" id="open-samples-heading">
-        Or start with a sample
+        {t('open:samples')}
       </h2>
       <div className="open-samples">
         {ordered.map((sample) => (
@@ -24,7 +25,7 @@ export function Samples({ disabled }: { readonly disabled: boolean }) {
           >
             <strong>
               {sample.title}
-              {sample.id === FOUNDING_CASE ? <span className="open-founding">the founding case</span> : null}
+              {sample.id === FOUNDING_CASE ? <span className="open-founding">{t('open:foundingCase')}</span> : null}
             </strong>
             <span>{sample.description}</span>
           </button>

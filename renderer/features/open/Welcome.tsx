@@ -1,26 +1,16 @@
 import './open.css'
 import { Button } from '@mantine/core'
 import { IconFolderOpen } from '@tabler/icons-react'
+import { t } from '../../i18n'
 import { actions, useApp } from '../../store'
 import { BrandMark } from '../../ui/BrandMark'
+import { Rich } from '../../ui/Rich'
 import { Samples } from './Samples'
 
 const QUESTIONS = [
-  {
-    mark: 'var(--algorithm-winograd)',
-    title: 'Which algorithm, and why',
-    text: 'For every convolution: all candidates, their cost, and the rule that chose one and rejected the others.',
-  },
-  {
-    mark: 'var(--category-packedWeights)',
-    title: 'What it costs in memory',
-    text: 'Packed weights and workspace per layer, to the byte: modelled at once, measured when you press Run.',
-  },
-  {
-    mark: 'var(--algorithm-strassen-1x1)',
-    title: 'What would change it',
-    text: 'Switch engine version, memory mode, threads or instruction set and compare with what you had.',
-  },
+  { mark: 'var(--algorithm-winograd)', about: 'algorithm' },
+  { mark: 'var(--category-packedWeights)', about: 'memory' },
+  { mark: 'var(--algorithm-strassen-1x1)', about: 'change' },
 ] as const
 
 /** What the window shows before a model is open. */
@@ -32,15 +22,12 @@ export function Welcome() {
         <BrandMark size={34} />
         <h1>Convscope</h1>
       </header>
-      <p className="open-lead">
-        See which convolution algorithm an inference engine picks for each layer of a network, what that costs in
-        memory, and why.
-      </p>
+      <p className="open-lead">{t('open:lead')}</p>
       <ul className="open-questions">
-        {QUESTIONS.map(({ mark, title, text }) => (
-          <li key={title} style={{ '--mark': mark } as React.CSSProperties}>
-            <strong>{title}</strong>
-            <span>{text}</span>
+        {QUESTIONS.map(({ mark, about }) => (
+          <li key={about} style={{ '--mark': mark } as React.CSSProperties}>
+            <strong>{t(`open:questions.${about}.title`)}</strong>
+            <span>{t(`open:questions.${about}.text`)}</span>
           </li>
         ))}
       </ul>
@@ -52,11 +39,10 @@ export function Welcome() {
           leftSection={<IconFolderOpen size={16} />}
           onClick={() => void actions.chooseModel()}
         >
-          Open model…
+          {t('open:model')}
         </Button>
         <p>
-          or drop a <b>.mnn</b> or <b>.onnx</b> file anywhere in this window. Weights stay in the file: nothing is
-          uploaded or copied.
+          <Rich text={t('open:drop')} />
         </p>
       </div>
       <Samples disabled={opening} />

@@ -1,0 +1,1 @@
+export const configure = {} as const

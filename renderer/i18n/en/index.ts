@@ -1,0 +1,36 @@
+import { advice } from './advice'
+import { app } from './app'
+import { attach } from './attach'
+import { common } from './common'
+import { compare } from './compare'
+import { configure } from './configure'
+import { graph } from './graph'
+import { inspector } from './inspector'
+import { layers } from './layers'
+import { open } from './open'
+import { palette } from './palette'
+import { run } from './run'
+import { runs } from './runs'
+import { search } from './search'
+import { settings } from './settings'
+import { timeline } from './timeline'
+
+/** The reference: what other languages must say. One namespace a feature. */
+export const en = {
+  common,
+  app,
+  open,
+  graph,
+  layers,
+  inspector,
+  search,
+  palette,
+  timeline,
+  compare,
+  run,
+  runs,
+  configure,
+  advice,
+  attach,
+  settings,
+} as const

@@ -1,0 +1,31 @@
+export const open = {
+  stage: {
+    opening: 'Opening <b>{{name}}</b>…',
+    reading: 'Reading <b>{{name}}</b>…',
+    parsing: 'Parsing <b>{{name}}</b>…',
+  },
+  progress: 'Progress of opening {{name}}',
+  stillOpen: '{{name}} is still open.',
+  another: 'Open another…',
+  model: 'Open model…',
+  drop: 'or drop a <b>.mnn</b> or <b>.onnx</b> file anywhere in this window. Weights stay in the file: nothing is uploaded or copied.',
+  lead: 'See which convolution algorithm an inference engine picks for each layer of a network, what that costs in memory, and why.',
+  questions: {
+    algorithm: {
+      title: 'Which algorithm, and why',
+      text: 'For every convolution: all candidates, their cost, and the rule that chose one and rejected the others.',
+    },
+    memory: {
+      title: 'What it costs in memory',
+      text: 'Packed weights and workspace per layer, to the byte: modelled at once, measured when you press Run.',
+    },
+    change: {
+      title: 'What would change it',
+      text: 'Switch engine version, memory mode, threads or instruction set and compare with what you had.',
+    },
+  },
+  samples: 'Or start with a sample',
+  foundingCase: 'the founding case',
+  notAFile: 'What was dropped ("{{name}}") is not a file on this computer.',
+  notAFileHint: 'Save it to a folder first, then drop or open it from there.',
+} as const

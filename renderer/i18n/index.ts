@@ -1,0 +1,73 @@
+import { createInstance, type i18n } from 'i18next'
+import { en } from './en'
+import { zhCN } from './zh-CN'
+
+/*
+ * Every sentence of the window, in every language. One file a feature in each language's folder: `en` is the
+ * reference, the compiler refuses a language that lacks one of its keys, and a test one whose {{placeholders}} differ.
+ *
+ *   import { t } from '../../i18n'
+ *   t('graph:legend.title')                       // key = namespace (file) : path
+ *   t('graph:nodes', { count })                   // plural: nodes_one and nodes_other in en, nodes_other in zh-CN
+ *   t('run:saved', { path })                      // 'Saved {{path}}'
+ *   <Rich text={t('open:drop')} />                // where part of a sentence is <b>bold</b> or <code>code</code> (ui/Rich)
+ *
+ * Call t while rendering or acting, never at module level: a change of language draws the whole window anew, but
+ * evaluates no module again. Tables of labels are made by `labels`, whose entries are looked up on every reading.
+ */
+
+/** By tag (BCP 47), each in its own words. */
+export const LANGUAGES = { en: 'English', 'zh-CN': '简体中文' } as const
+export type Language = keyof typeof LANGUAGES
+
+const STORED_AS = 'language'
+
+const instance: i18n = createInstance()
+void instance.init({
+  lng: initialLanguage(),
+  fallbackLng: 'en',
+  resources: { en, 'zh-CN': zhCN },
+  ns: Object.keys(en),
+  defaultNS: 'common',
+  initAsync: false,
+  // React escapes.
+  interpolation: { escapeValue: false },
+})
+markPage()
+
+export const t: i18n['t'] = instance.t.bind(instance)
+
+export function currentLanguage(): Language {
+  return isLanguage(instance.language) ? instance.language : 'en'
+}
+
+/** Stays for the next start too. Whoever shows text must be drawn anew. */
+export function setLanguage(language: Language): void {
+  void instance.changeLanguage(language)
+  globalThis.localStorage?.setItem(STORED_AS, language)
+  markPage()
+}
+
+/** Labels by value: reading one looks it up in the language of that moment. */
+export function labels<Value extends string | number>(
+  values: readonly Value[],
+  label: (value: Value) => string,
+): Readonly<Record<Value, string>> {
+  const table = {} as Record<Value, string>
+  for (const value of values) Object.defineProperty(table, value, { enumerable: true, get: () => label(value) })
+  return table
+}
+
+function initialLanguage(): Language {
+  const stored = globalThis.localStorage?.getItem(STORED_AS)
+  if (isLanguage(stored)) return stored
+  return globalThis.navigator?.language?.startsWith('zh') ? 'zh-CN' : 'en'
+}
+
+function isLanguage(tag: string | null | undefined): tag is Language {
+  return tag != null && Object.hasOwn(LANGUAGES, tag)
+}
+
+function markPage(): void {
+  if (globalThis.document !== undefined) document.documentElement.lang = currentLanguage()
+}

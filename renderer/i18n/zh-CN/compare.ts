@@ -1,0 +1,4 @@
+import type { compare as reference } from '../en/compare'
+import type { Translation } from '../translation'
+
+export const compare: Translation<typeof reference> = {}

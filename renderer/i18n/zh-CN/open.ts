@@ -1,0 +1,34 @@
+import type { open as reference } from '../en/open'
+import type { Translation } from '../translation'
+
+export const open: Translation<typeof reference> = {
+  stage: {
+    opening: '正在打开 <b>{{name}}</b>…',
+    reading: '正在读取 <b>{{name}}</b>…',
+    parsing: '正在解析 <b>{{name}}</b>…',
+  },
+  progress: '打开 {{name}} 的进度',
+  stillOpen: '{{name}} 仍保持打开。',
+  another: '打开其他模型…',
+  model: '打开模型…',
+  drop: '或将 <b>.mnn</b> 或 <b>.onnx</b> 文件拖放到窗口任意位置。权重留在文件中：不上传，也不复制。',
+  lead: '查看推理引擎为网络的每一层选择了哪种卷积算法、占用多少内存，以及原因。',
+  questions: {
+    algorithm: {
+      title: '哪种算法，为什么',
+      text: '对每个卷积：列出所有候选、各自的代价，以及选中或淘汰它们的规则。',
+    },
+    memory: {
+      title: '占用多少内存',
+      text: '每层的打包权重与工作区，精确到字节：即时推算，按“运行”后实测。',
+    },
+    change: {
+      title: '怎样才能改变',
+      text: '切换引擎版本、内存模式、线程数或指令集，并与之前的结果对比。',
+    },
+  },
+  samples: '或从示例开始',
+  foundingCase: '缘起案例',
+  notAFile: '拖放的内容（“{{name}}”）不是本机上的文件。',
+  notAFileHint: '请先将其保存到文件夹，再从那里拖放或打开。',
+}

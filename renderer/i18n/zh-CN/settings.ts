@@ -1,0 +1,4 @@
+import type { settings as reference } from '../en/settings'
+import type { Translation } from '../translation'
+
+export const settings: Translation<typeof reference> = {}
