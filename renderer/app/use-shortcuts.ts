@@ -1,17 +1,17 @@
-import { useEffect } from 'react'
-import { actions } from '../store'
+import { type HotkeyItem, useHotkeys } from '@mantine/hooks'
+import type { Command } from '../ui/command'
 
-/** Ctrl+F (⌘F) finds a layer. Opening and exporting have theirs in the menu. */
-export function useShortcuts(): void {
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== 'f') return
-      event.preventDefault()
-      actions.showTab('layers')
-      // The field is in the page once the tab is.
-      requestAnimationFrame(() => document.getElementById('layers-filter')?.focus())
-    }
-    addEventListener('keydown', onKeyDown)
-    return () => removeEventListener('keydown', onKeyDown)
-  }, [])
+/** Where keys without a modifier are text. */
+const TYPING = ['INPUT', 'TEXTAREA', 'SELECT']
+
+/** Listens to the keys of the commands. */
+export function useShortcuts(commands: readonly Command[]): void {
+  useHotkeys(hotkeys(commands.filter((command) => command.everywhere)), [])
+  useHotkeys(hotkeys(commands.filter((command) => !command.everywhere)), TYPING)
+}
+
+function hotkeys(commands: readonly Command[]): HotkeyItem[] {
+  return commands
+    .filter((command) => !command.byMenu)
+    .flatMap(({ keys = [], run }) => keys.map((key): HotkeyItem => [key, () => void run()]))
 }

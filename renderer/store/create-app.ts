@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Bridge } from '#contract/channels'
 import { t } from '../i18n'
 import type { ActionContext } from './context'
+import { createExploreActions, type ExploreActions } from './explore-actions'
 import { createModelActions, type ModelActions } from './model-actions'
 import { createPlanActions, type PlanActions } from './plan-actions'
 import { createRunActions, type RunActions } from './run-actions'
@@ -12,7 +13,7 @@ export interface ExportActions {
   exportComparison(format: 'csv' | 'json'): Promise<void>
 }
 
-export type AppActions = ModelActions & PlanActions & RunActions & ViewActions & ExportActions
+export type AppActions = ModelActions & PlanActions & RunActions & ViewActions & ExploreActions & ExportActions
 
 export interface App {
   readonly store: StoreApi<AppState>
@@ -28,11 +29,12 @@ export function createApp(bridge: Bridge): App {
   const plan = createPlanActions(context)
   const view = createViewActions(context)
   const run = createRunActions(context, plan.compare)
-  const model = createModelActions(context, plan.replan, run.abandonRun)
+  const model = createModelActions(context, plan.replan, run.abandonRun, plan.compare)
 
   const actions: AppActions = {
     ...plan,
     ...view,
+    ...createExploreActions(context, view.reveal),
     ...run,
     ...model,
     async exportComparison(format) {

@@ -1,7 +1,7 @@
 import { useStore } from 'zustand'
 import type { Bridge } from '#contract/channels'
-import { configurationKey } from '../lib/configurations'
 import { createApp } from './create-app'
+import { selectMeasurement } from './selectors'
 import type { AppState, Measurement } from './state'
 
 declare global {
@@ -22,5 +22,5 @@ export function useApp<T>(select: (state: AppState) => T): T {
 
 /** The measurement of the current configuration, once it has been run. */
 export function useMeasurement(): Measurement | null {
-  return useApp((state) => state.measurements.get(configurationKey(state.configuration)) ?? null)
+  return useApp(selectMeasurement)
 }

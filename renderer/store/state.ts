@@ -82,7 +82,30 @@ export interface ViewState {
   readonly chartExport: { readonly kind: 'png' | 'svg' } | null
 }
 
-export type AppState = HostState & ModelState & PlanState & ComparisonState & RunState & ViewState
+/** What the graph's colours tell. */
+export const COLOUR_BY = ['algorithm', 'packed', 'workspace', 'time', 'change'] as const
+export type ColourBy = (typeof COLOUR_BY)[number]
+
+export interface GraphRequest {
+  readonly kind: 'zoom-in' | 'zoom-out' | 'zoom-reset' | 'fit'
+  readonly id: number
+}
+
+/** How the user looks through the model: search, colours, collapsed blocks. */
+export interface ExploreState {
+  /** The field takes the cursor when `focusRequest` changes. */
+  readonly search: { readonly open: boolean; readonly query: string; readonly focusRequest: number }
+  /** Node ids that were selected before, the last one last. */
+  readonly history: readonly number[]
+  readonly colourBy: ColourBy
+  readonly graphRequest: GraphRequest | null
+  /** Repetitions of a block are drawn as one box, except those named by their first node. */
+  readonly blocksCollapsed: boolean
+  readonly expandedBlocks: ReadonlySet<number>
+  readonly keysShown: boolean
+}
+
+export type AppState = HostState & ModelState & PlanState & ComparisonState & RunState & ViewState & ExploreState
 
 export const INITIAL_STATE: AppState = {
   language: currentLanguage(),
@@ -103,4 +126,11 @@ export const INITIAL_STATE: AppState = {
   tab: 'layers',
   notices: [],
   chartExport: null,
+  search: { open: false, query: '', focusRequest: 0 },
+  history: [],
+  colourBy: 'algorithm',
+  graphRequest: null,
+  blocksCollapsed: false,
+  expandedBlocks: new Set(),
+  keysShown: false,
 }

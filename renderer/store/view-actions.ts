@@ -1,7 +1,7 @@
 import type { ChartFile } from '#contract/channels'
 import { type Language, setLanguage, t } from '../i18n'
 import type { ActionContext } from './context'
-import type { Notice, Tab } from './state'
+import type { AppState, Notice, Tab } from './state'
 
 export interface ViewActions {
   /** From the graph: selects without moving it. */
@@ -22,8 +22,8 @@ export function createViewActions({ bridge, get, set }: ActionContext): ViewActi
   let nextNotice = 1
 
   const actions: ViewActions = {
-    select: (node) => set({ selected: node }),
-    reveal: (node) => set({ selected: node, centreRequest: get().centreRequest + 1 }),
+    select: (node) => set({ selected: node, history: remembered(get()) }),
+    reveal: (node) => set({ selected: node, history: remembered(get()), centreRequest: get().centreRequest + 1 }),
     showTab: (tab) => set({ tab }),
     speak(language) {
       setLanguage(language)
@@ -52,4 +52,11 @@ export function createViewActions({ bridge, get, set }: ActionContext): ViewActi
     },
   }
   return actions
+}
+
+/** As many selections as "back" can return to. */
+const HISTORY = 100
+
+function remembered({ selected, history }: AppState): readonly number[] {
+  return selected === null || selected === history.at(-1) ? history : [...history.slice(1 - HISTORY), selected]
 }

@@ -32,7 +32,18 @@ function row(name: string, algorithm: string, packedWeightBytes: number, workspa
     reason: '',
     dependsOn: [],
   }
-  return { node, shape: '1×64×56×56', elements: 1, decision, kernel: 3, kernelText: '3×3', algorithm, measured: null, changed: false, fusedInto: null }
+  return {
+    node,
+    shape: '1×64×56×56',
+    elements: 1,
+    decision,
+    kernel: 3,
+    kernelText: '3×3',
+    algorithm,
+    measured: null,
+    changed: false,
+    fusedInto: null,
+  }
 }
 
 const WINOGRAD: LayerRow = {

@@ -3,10 +3,11 @@ import { Switch, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { useDeferredValue, useMemo, useState } from 'react'
 import { formatCount } from '../../lib/bytes'
-import { parseLayerFilter } from '../../lib/layer-filter'
-import { layerRows, layerTotals } from '../../lib/layer-rows'
+import { layerTotals } from '../../lib/layer-rows'
 import { largestFigures } from '../../lib/model-lookups'
+import { parseNodeQuery } from '../../lib/node-query'
 import { useApp, useMeasurement } from '../../store'
+import { selectLayerRows } from '../../store/selectors'
 import { Empty } from '../../ui/Empty'
 import { LayersTable } from './LayersTable'
 
@@ -15,15 +16,14 @@ const FILTER_ID = 'layers-filter'
 
 /** Every layer with what it gets and costs; sortable, and filtered as you type. */
 export function LayersPanel() {
-  const model = useApp((state) => state.model)
   const plan = useApp((state) => state.plan)
   const report = useMeasurement()?.report ?? null
   const [filter, setFilter] = useState('')
   const [convolutionsOnly, setConvolutionsOnly] = useState(true)
   const deferred = useDeferredValue(filter)
-  const rows = useMemo(() => (model === null ? [] : layerRows(model, plan, report)), [model, plan, report])
+  const rows = useApp(selectLayerRows)
   const shown = useMemo(() => {
-    const matches = parseLayerFilter(deferred)
+    const { matches } = parseNodeQuery(deferred)
     return rows.filter((row) => (!convolutionsOnly || row.decision !== null) && matches(row))
   }, [rows, convolutionsOnly, deferred])
   const totals = useMemo(() => layerTotals(shown), [shown])

@@ -1,1 +1,9 @@
-export const graph = {} as const
+export const graph = {
+  colourBy: {
+    algorithm: 'algorithm',
+    packed: 'packed weights',
+    workspace: 'workspace',
+    time: 'measured time',
+    change: 'change against A',
+  },
+} as const
