@@ -1,4 +1,4 @@
-import { PROFILE_IDS, profileTraits } from '#contract/configuration'
+import { MEMORY_MODES } from '#contract/configuration'
 import { palette } from '../features/palette/palette'
 import { LANGUAGES, type Language, t } from '../i18n'
 import { MEMORY_LABELS } from '../lib/labels'
@@ -151,26 +151,26 @@ function graph({ blocksCollapsed, colourBy }: CommandState): Command[] {
   ]
 }
 
-function configuration({ configuration: { profile, memory }, running }: CommandState): Command[] {
+function configuration({ host, configuration: { profile, memory }, running }: CommandState): Command[] {
   return [
-    ...PROFILE_IDS.filter((id) => id !== profile).map(
-      (id): Command => ({
-        id: `profile-${id}`,
-        group: 'configuration',
-        label: t('palette:profile', { profile: profileTraits(id).label }),
-        run: () => actions.configure({ profile: id }),
-      }),
-    ),
-    ...(['low', 'normal', 'high'] as const)
-      .filter((mode) => mode !== memory)
+    ...(host?.profiles ?? [])
+      .filter(({ id }) => id !== profile)
       .map(
-        (mode): Command => ({
-          id: `memory-${mode}`,
+        ({ id, label }): Command => ({
+          id: `profile-${id}`,
           group: 'configuration',
-          label: t('palette:memory', { mode: MEMORY_LABELS[mode] }),
-          run: () => actions.configure({ memory: mode }),
+          label: t('palette:profile', { profile: label }),
+          run: () => actions.configure({ profile: id }),
         }),
       ),
+    ...MEMORY_MODES.filter((mode) => mode !== memory).map(
+      (mode): Command => ({
+        id: `memory-${mode}`,
+        group: 'configuration',
+        label: t('palette:memory', { mode: MEMORY_LABELS[mode] }),
+        run: () => actions.configure({ memory: mode }),
+      }),
+    ),
     !running
       ? { id: 'run', group: 'run', label: t('palette:run'), keys: ['mod+shift+Enter'], run: actions.startRun }
       : { id: 'cancel-run', group: 'run', label: t('palette:cancelRun'), run: actions.cancelRun },

@@ -7,6 +7,7 @@ import type { RunReport } from '#contract/timeline'
 import type { ShapedModel } from '#main/model/shapes'
 import { comparePlans } from '#main/planning/comparison'
 import { createPlan } from '#main/planning/plan'
+import { PROFILES } from '#main/planning/profiles/index'
 import { iresnet100 } from '../../planning/mnn/iresnet100'
 import { longNetwork } from './long-network'
 import { viewOf } from './model-views'
@@ -72,7 +73,13 @@ export function createBridge(options: URLSearchParams): Bridge {
 
   const handlers: Handlers = {
     'app:info': async () =>
-      ok({ appVersion: '0.1.0', platform: 'linux', processors: 8, executableIsas: ['avx512', 'avx2', 'sse'] }),
+      ok({
+        appVersion: '0.1.0',
+        platform: 'linux',
+        processors: 8,
+        executableIsas: ['avx512', 'avx2', 'sse'],
+        profiles: PROFILES.map(({ traits }) => traits),
+      }),
     'model:choose': async () => ok('/models/missing.onnx'),
     'model:open': async (path) =>
       fail({

@@ -5,6 +5,7 @@ import { ok, type Result } from '#contract/errors'
 import type { ModelView } from '#contract/model'
 import type { Plan } from '#contract/plan'
 import type { RunReport } from '#contract/timeline'
+import { PROFILES } from '#main/planning/profiles/index'
 
 const ZERO = { packedWeights: 0, workspace: 0, activations: 0, modelBuffer: 0, other: 0 }
 
@@ -63,7 +64,13 @@ export function aReport(runId: string, modelId: string, configuration: Configura
   }
 }
 
-const HOST: HostInfo = { appVersion: '1', platform: 'test', processors: 2, executableIsas: ['avx2', 'sse'] }
+export const HOST: HostInfo = {
+  appVersion: '1',
+  platform: 'test',
+  processors: 2,
+  executableIsas: ['avx2', 'sse'],
+  profiles: PROFILES.map(({ traits }) => traits),
+}
 
 type Handler<C extends InvokeChannel> = (
   ...args: Parameters<Invoke[C]>
