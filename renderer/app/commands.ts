@@ -211,7 +211,7 @@ function windowCommands({ language }: CommandState): Command[] {
       id: 'keys',
       group: 'window',
       label: t('palette:keys'),
-      keys: ['?', 'shift+?'],
+      keys: ['?'],
       run: () => actions.showKeys(true),
     },
     ...(Object.keys(LANGUAGES) as Language[])

@@ -1,17 +1,34 @@
-import { type HotkeyItem, useHotkeys } from '@mantine/hooks'
+import { getHotkeyHandler, type HotkeyItem } from '@mantine/hooks'
+import { useEffect } from 'react'
 import type { Command } from '../ui/command'
 
-/** Where keys without a modifier are text. */
-const TYPING = ['INPUT', 'TEXTAREA', 'SELECT']
-
-/** Listens to the keys of the commands. */
+/** Listens to the keys of the commands; while a text is being typed, only to those that are meant everywhere. */
 export function useShortcuts(commands: readonly Command[]): void {
-  useHotkeys(hotkeys(commands.filter((command) => command.everywhere)), [])
-  useHotkeys(hotkeys(commands.filter((command) => !command.everywhere)), TYPING)
+  useEffect(() => {
+    const everywhere = getHotkeyHandler(hotkeys(commands.filter((command) => command.everywhere)))
+    const elsewhere = getHotkeyHandler(hotkeys(commands.filter((command) => !command.everywhere)))
+    const onKeyDown = (event: KeyboardEvent) => {
+      everywhere(event)
+      if (!isTyping(event.target)) elsewhere(event)
+    }
+    document.addEventListener('keydown', onKeyDown)
+    return () => document.removeEventListener('keydown', onKeyDown)
+  }, [commands])
 }
 
 function hotkeys(commands: readonly Command[]): HotkeyItem[] {
   return commands
     .filter((command) => !command.byMenu)
-    .flatMap(({ keys = [], run }) => keys.map((key): HotkeyItem => [key, () => void run()]))
+    .flatMap(({ keys = [], run }) => keys.flatMap(withShift).map((key): HotkeyItem => [key, () => void run()]))
+}
+
+/** Whether a sign needs Shift depends on the keyboard. */
+function withShift(key: string): string[] {
+  return key === '?' ? [key, `shift+${key}`] : [key]
+}
+
+/** Radio buttons and check boxes are inputs too, but take no text. */
+function isTyping(target: EventTarget | null): boolean {
+  if (target instanceof HTMLInputElement) return !/^(radio|checkbox|button|range)$/.test(target.type)
+  return target instanceof HTMLTextAreaElement || (target instanceof HTMLElement && target.isContentEditable)
 }

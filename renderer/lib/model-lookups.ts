@@ -4,7 +4,7 @@ import type { Decision, Plan } from '#contract/plan'
 import type { LayerMeasurement, RunReport } from '#contract/timeline'
 
 /** Computes once per object and forgets with it. */
-function oncePer<K extends object, V>(compute: (key: K) => V): (key: K) => V {
+export function oncePer<K extends object, V>(compute: (key: K) => V): (key: K) => V {
   const known = new WeakMap<K, V>()
   return (key) => {
     const cached = known.get(key)

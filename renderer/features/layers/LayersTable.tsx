@@ -16,6 +16,7 @@ import { type Largest, layerColumns } from './columns'
 import { TotalsRow } from './TotalsRow'
 
 const ROW_HEIGHT = 26
+const HEAD_HEIGHT = 36
 
 interface LayersTableProps {
   readonly rows: LayerRow[]
@@ -41,7 +42,12 @@ export function LayersTable({ rows, totals, largest, measured }: LayersTableProp
   const sorted = table.getRowModel().rows
   const selected = useApp((state) => state.selected)
   const reveal = selected === null ? -1 : sorted.findIndex((row) => row.original.node.id === selected)
-  const { scroller, indices, above, below } = useVirtualRows(sorted.length, ROW_HEIGHT, reveal)
+  const { scroller, indices, above, below } = useVirtualRows(
+    sorted.length,
+    ROW_HEIGHT,
+    reveal,
+    HEAD_HEIGHT + ROW_HEIGHT,
+  )
   const headers = table.getHeaderGroups()[0]?.headers ?? []
   const width = headers.reduce((total, header) => total + (header.column.columnDef.meta?.width ?? 0), 0)
   return (

@@ -37,6 +37,7 @@ export function CommandPalette({ commands, mac }: CommandPaletteProps) {
       maxHeight={420}
       classNames={{ content: 'palette', search: 'palette-field', action: 'palette-action' }}
       transitionProps={{ duration: 0 }}
+      overlayProps={{ backgroundOpacity: 0.3, blur: 0 }}
     >
       <Spotlight.Search
         placeholder={t('palette:placeholder')}

@@ -1,0 +1,81 @@
+import { expect, test } from '@playwright/test'
+import { launch, type RunningApp } from './app'
+
+let running: RunningApp
+
+test.beforeEach(async () => {
+  running = await launch()
+  await running.page.getByTestId('sample-iresnet100').click()
+  await expect(running.page.getByTestId('graph-node-0')).toBeVisible()
+})
+
+test.afterEach(async () => {
+  await running.app.close()
+  expect(running.pageErrors).toEqual([])
+})
+
+test('search: matches are listed, marked, and gone through in order; the selection is the same everywhere', async () => {
+  const { page } = running
+  await page.keyboard.press('Control+f')
+  await page.getByTestId('search-field').fill('algo:winograd packed:>2MB k:3x3')
+  await expect(page.getByTestId('search-count')).toHaveText('84')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Enter')
+  await expect(page.getByTestId('search-count')).toHaveText('2 / 84')
+  const chosen = page.locator('.graph-node[data-selected="true"]')
+  await expect(chosen).toHaveAttribute('data-found', 'true')
+  await expect(chosen).toHaveAttribute('data-algorithm', 'winograd')
+  const id = (await chosen.getAttribute('data-testid'))?.replace('graph-node-', '')
+  await expect(page.getByTestId(`layer-row-${id}`)).toHaveAttribute('data-selected', 'true')
+  await expect(page.getByTestId('inspector')).toContainText('Winograd')
+  await page.keyboard.press('Shift+Enter')
+  await page.keyboard.press('Shift+F3')
+  await expect(page.getByTestId('search-count')).toHaveText('84 / 84')
+  await page.getByTestId('search-field').fill('ws:many')
+  await expect(page.getByTestId('search-problem')).toContainText('ws:many')
+  await page.keyboard.press('Escape')
+  await expect(page.getByTestId('search')).toBeHidden()
+})
+
+test('keys, palette, colours and collapsed blocks', async () => {
+  const { page } = running
+  const nodes = page.getByTestId('graph')
+  await page.keyboard.press('?')
+  await expect(page.getByTestId('key-help')).toContainText('Find layers')
+  await page.keyboard.press('Escape')
+
+  const whole = Number(await nodes.getAttribute('data-nodes'))
+  await page.keyboard.press('b')
+  await expect.poll(async () => Number(await nodes.getAttribute('data-nodes'))).toBeLessThan(whole / 2)
+  await page.keyboard.press('Control+k')
+  await page.getByTestId('palette-field').fill('stage3.5.conv1')
+  await page.keyboard.press('Enter')
+  const blocks = page.locator('.graph-blocks[data-selected="true"]')
+  await expect(blocks).toBeVisible()
+  await blocks.click()
+  await expect(page.locator('.graph-node[data-selected="true"][data-algorithm="winograd"]')).toBeVisible()
+  await page.keyboard.press('b')
+  await expect.poll(async () => Number(await nodes.getAttribute('data-nodes'))).toBe(whole)
+
+  await page.keyboard.press('Control+Shift+P')
+  await page.getByTestId('palette-field').fill('colour workspace')
+  await page.keyboard.press('Enter')
+  await expect(page.getByTestId('tint-scale')).toHaveAttribute('data-by', 'workspace')
+  await page.getByTestId('colour-by').click()
+  await page.getByRole('option', { name: 'Change against A' }).click()
+  await expect(page.getByTestId('legend')).toContainText('Keep a configuration as A')
+
+  await page.getByTestId('graph').focus()
+  const zoom = () =>
+    page.locator('.react-flow__viewport').evaluate((viewport) => new DOMMatrix(getComputedStyle(viewport).transform).a)
+  const before = await zoom()
+  await page.keyboard.press('Shift+ArrowUp')
+  await expect.poll(zoom).toBeGreaterThan(before)
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByTestId('inspector')).toContainText('Largest packed weights')
+  await page.keyboard.press('Backspace')
+  await expect(page.getByTestId('inspector')).toContainText('stage3.5.conv1')
+  await page.keyboard.press('F5')
+  await expect(page.getByTestId('graph-node-0')).toBeVisible()
+  await expect(page.getByTestId('inspector')).toContainText('stage3.5.conv1')
+})
