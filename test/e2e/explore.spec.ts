@@ -75,7 +75,9 @@ test('keys, palette, colours and collapsed blocks', async () => {
   await expect(page.getByTestId('inspector')).toContainText('Largest packed weights')
   await page.keyboard.press('Backspace')
   await expect(page.getByTestId('inspector')).toContainText('stage3.5.conv1')
+  // The plan of the file that is read anew takes the place of the one before, if only for a moment.
+  const total = await page.getByTestId('total-bytes').elementHandle()
   await page.keyboard.press('F5')
-  await expect(page.getByTestId('graph-node-0')).toBeVisible()
+  await expect.poll(() => total?.evaluate((element) => element.isConnected)).toBe(false)
   await expect(page.getByTestId('inspector')).toContainText('stage3.5.conv1')
 })
