@@ -1,17 +1,8 @@
+import type { Algorithm } from './algorithms'
 import type { Configuration } from './configuration'
 import type { ModelId } from './model'
 
-/** Convolution algorithms, over all engine profiles. Stable: they appear in exports. */
-export const ALGORITHMS = [
-  'tiled',
-  'winograd',
-  'strassen-1x1',
-  'gemm-1x1',
-  'depthwise',
-  'depthwise-3x3',
-  'grouped',
-] as const
-export type Algorithm = (typeof ALGORITHMS)[number]
+export { ALGORITHMS, type Algorithm } from './algorithms'
 
 /** Memory categories, in the order in which charts stack them. */
 export const CATEGORIES = ['packedWeights', 'workspace', 'activations', 'modelBuffer', 'other'] as const
@@ -74,6 +65,13 @@ export interface Decision {
   readonly candidates: readonly Candidate[]
   /** Why this one, one sentence. */
   readonly reason: string
+  /** Present where an override of the configuration forced the choice. */
+  readonly overridden?: {
+    /** The override's `layers`. */
+    readonly by: string
+    /** What the engine's own rules choose. */
+    readonly instead: { readonly algorithm: Algorithm; readonly unit: number | null }
+  }
   readonly dependsOn: readonly Dependency[]
 }
 

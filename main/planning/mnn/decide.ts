@@ -1,3 +1,4 @@
+import type { Override } from '#contract/configuration'
 import type { Candidate, Decision } from '#contract/plan'
 import { macs, weightElements } from '../conv-problem'
 import type { ConvLayer } from '../conv-problems'
@@ -5,6 +6,7 @@ import { FLOAT_BYTES } from './arithmetic'
 import { dependencies } from './dependencies'
 import type { MnnEngine } from './engine'
 import { type Executor, type ExecutorSize, measure } from './executor'
+import { forcedEngine, overriddenBy } from './forced'
 import type { LayerSettings, Option } from './selection'
 
 /** A layer's decision as shown, and the executor that takes part in the plan of the session. */
@@ -13,21 +15,34 @@ export interface DecidedLayer {
   readonly executor: Executor
 }
 
-/** Decides every layer; equal layers are decided once. */
+/** Decides every layer, by node the ones of `overrides` as they say; equal layers are decided once. */
 export function decideLayers(
   engine: MnnEngine,
   layers: readonly ConvLayer[],
   settings: LayerSettings,
+  overrides: ReadonlyMap<number, Override> = new Map(),
 ): ReadonlyMap<number, DecidedLayer> {
   const known = new Map<string, DecidedLayer>()
   const decided = new Map<number, DecidedLayer>()
   for (const layer of layers) {
-    const key = JSON.stringify([layer.problem, layer.constantWeight, layer.biasElements])
-    const alike = known.get(key) ?? decideLayer(engine, layer, settings)
+    const override = overrides.get(layer.node)
+    const key = JSON.stringify([layer.problem, layer.constantWeight, layer.biasElements, override])
+    const alike = known.get(key) ?? decideForced(engine, layer, settings, override)
     known.set(key, alike)
     decided.set(layer.node, { ...alike, decision: { ...alike.decision, node: layer.node } })
   }
   return decided
+}
+
+function decideForced(
+  engine: MnnEngine,
+  layer: ConvLayer,
+  settings: LayerSettings,
+  override: Override | undefined,
+): DecidedLayer {
+  if (override === undefined) return decideLayer(engine, layer, settings)
+  const { decision, executor } = decideLayer(forcedEngine(engine, override), layer, settings)
+  return { executor, decision: { ...decision, overridden: overriddenBy(engine, layer, settings, override) } }
 }
 
 function decideLayer(engine: MnnEngine, layer: ConvLayer, settings: LayerSettings): DecidedLayer {

@@ -2,10 +2,12 @@ import { ok, type Result } from '#contract/errors'
 import { CATEGORIES, type CategoryBytes, type Plan, type PlanStep } from '#contract/plan'
 import { convLayers } from '../conv-problems'
 import { memoryModeEffect } from '../memory-mode'
+import { applyOverrides } from '../overrides/apply'
 import type { PlanningInput } from '../profiles/profile'
 import { type ConverterView, converterView } from './converter-view'
 import { type DecidedLayer, decideLayers } from './decide'
 import { layerSettings, type MnnEngine } from './engine'
+import { forceLayer } from './forced'
 import { fullyConnectedLayers } from './fully-connected'
 import { geometryCommands } from './geometry/commands'
 import { modelBuffer } from './model-buffer'
@@ -14,12 +16,19 @@ import { type SessionMemory, sizeSession } from './session'
 import { sessionConstants } from './session-constants'
 import { layOut } from './tensor-layouts'
 
-/** The plan of a whole MNN session: what that engine would choose and hold. Never fails. */
+/** The plan of a whole MNN session: what that engine would choose and hold. Fails for impossible overrides only. */
 export function planSession(engine: MnnEngine, input: PlanningInput): Result<Plan> {
   const { shaped, configuration } = input
   const settings = layerSettings(engine, configuration)
   const { layers, notes } = convLayers(shaped)
-  const decided = decideLayers(engine, layers, settings)
+  const overrides = applyOverrides(
+    configuration.overrides ?? [],
+    layers.map((layer) => ({ ...layer, name: shaped.model.nodes[layer.node]?.name ?? '' })),
+    (layer, override) => forceLayer(engine, layer, settings, override),
+  )
+  if (!overrides.ok) return overrides
+  const forced = new Map([...overrides.value.forced].map(([node, { override }]) => [node, override]))
+  const decided = decideLayers(engine, layers, settings, forced)
   const view = converterView(shaped)
   const connected = fullyConnectedLayers(shaped, view)
   const asConvolutions = [...connected].map(([node, problem]) => {
@@ -61,6 +70,8 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
     totalBytes,
     notes: [
       ...engine.notes(configuration),
+      ...overrideNotes(forced.size),
+      ...overrides.value.notes,
       memoryModeEffect([...decided.values()].map(({ decision }) => decision)).sentence,
       ...notes,
       ...viewNotes(input, view),
@@ -99,6 +110,13 @@ function viewNotes({ shaped }: PlanningInput, view: ConverterView): string[] {
     }
   }
   return notes
+}
+
+function overrideNotes(forced: number): string[] {
+  if (forced === 0) return []
+  return [
+    `The algorithm of ${counted(forced, 'layer')} is forced: a “what if”, since MNN has no setting for a single layer.`,
+  ]
 }
 
 function quantisationNotes(engine: MnnEngine, { shaped, configuration }: PlanningInput): string[] {
