@@ -1,4 +1,5 @@
 import { t } from '../../i18n'
+import { QUERY_KEYS } from '../../lib/node-query'
 import { actions } from '../../store'
 
 /** The query language by examples, which can be taken. */
@@ -20,7 +21,7 @@ export function QueryHelp() {
           <span className="ui-muted">{t(`search:help.${meaning}`)}</span>
         </button>
       ))}
-      <p className="ui-muted">{t('search:keys')}</p>
+      <p className="ui-muted">{t('search:keys', { keys: QUERY_KEYS.join(', ') })}</p>
     </div>
   )
 }

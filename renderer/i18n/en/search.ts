@@ -5,7 +5,7 @@ export const search = {
   next: 'Next match (Enter)',
   close: 'Close the search',
   none: 'No layer matches.',
-  keys: 'Keys: name, op, algo, shape, k, packed, ws, weights, macs, time, changed, fused, runs. All terms must match.',
+  keys: 'Keys: {{keys}}. All terms must match.',
   help: {
     algorithm: 'algorithm contains',
     size: 'workspace above 5 MiB',

@@ -8,7 +8,7 @@ export const search: Translation<typeof reference> = {
   next: '下一个匹配 (Enter)',
   close: '关闭查找',
   none: '没有匹配的层。',
-  keys: '键：name、op、algo、shape、k、packed、ws、weights、macs、time、changed、fused、runs。所有条件须同时满足。',
+  keys: '键：{{keys}}。所有条件须同时满足。',
   help: {
     algorithm: '算法包含',
     size: '工作区大于 5 MiB',
