@@ -11,6 +11,8 @@ const INVOKE_CHANNELS: Readonly<Record<InvokeChannel, true>> = {
   'model:open-sample': true,
   'model:cancel-open': true,
   'model:set-input-shapes': true,
+  'weights:statistics': true,
+  'weights:cancel': true,
   'plan:create': true,
   'plan:compare': true,
   'run:choose-input': true,

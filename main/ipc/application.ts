@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
 import type { HostInfo } from '#contract/channels'
 import { loadEngine } from '../inference/binding'
 import { PROFILES } from '../planning/profiles'
@@ -6,12 +7,14 @@ import type { Host } from '../services/host'
 import { createModelStore } from '../services/model-store'
 import { createPlanner } from '../services/planner'
 import { createRunHost } from '../services/runs'
+import { createWeightStatistics } from '../services/weight-statistics'
 import { appHandlers } from './app'
 import { exportHandlers } from './export'
 import type { Handlers } from './handle'
 import { modelHandlers } from './model'
 import { planHandlers } from './plan'
 import { runHandlers } from './run'
+import { weightHandlers } from './weights'
 
 export interface Application {
   readonly handlers: Handlers
@@ -26,6 +29,7 @@ export function createApplication(host: Host): Application {
   const store = createModelStore()
   const planner = createPlanner({ store, catalog: engine.ok ? engine.value.catalog : null })
   const runs = createRunHost({ store, planner, engine, appRoot, startProcess, push })
+  const statistics = createWeightStatistics(store, join(appRoot, 'out/main/statistics-worker.cjs'))
   const info: HostInfo = {
     appVersion,
     platform: process.platform,
@@ -39,12 +43,14 @@ export function createApplication(host: Host): Application {
     handlers: {
       ...appHandlers(info),
       ...modelHandlers(store, host),
+      ...weightHandlers(statistics),
       ...planHandlers(planner, runs),
       ...runHandlers(runs, host),
       ...exportHandlers({ store, planner, runs, host }),
     },
     stop() {
       store.cancelOpen()
+      statistics.cancel()
       runs.stopAll()
     },
   }

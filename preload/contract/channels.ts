@@ -3,6 +3,7 @@ import type { Configuration, InstructionSet, ProfileTraits } from './configurati
 import type { Problem, Result } from './errors'
 import type { ModelId, ModelView, SampleView } from './model'
 import type { Plan } from './plan'
+import type { WeightStatistics } from './statistics'
 import type { EventBatch, RunEnd, RunId, RunProgress } from './timeline'
 
 /** What the window needs to know of the machine and of the build, once. */
@@ -67,6 +68,9 @@ export interface Invoke {
   'model:cancel-open': () => void
   /** Infers all shapes anew; dims by input name. The answer has a new id, the old one is no longer open. */
   'model:set-input-shapes': (modelId: ModelId, shapes: Readonly<Record<string, readonly number[]>>) => ModelView
+  /** Reads the values of one constant tensor (id); a request before it that is still at work answers "cancelled". */
+  'weights:statistics': (modelId: ModelId, tensor: number) => WeightStatistics
+  'weights:cancel': () => void
   'plan:create': (modelId: ModelId, configuration: Configuration) => Plan
   'plan:compare': (request: ComparisonRequest) => Comparison
   'run:choose-input': () => string | null

@@ -8,12 +8,19 @@ import { createPlanActions, type PlanActions } from './plan-actions'
 import { createRunActions, type RunActions } from './run-actions'
 import { type AppState, INITIAL_STATE } from './state'
 import { createViewActions, type ViewActions } from './view-actions'
+import { createWeightActions, type WeightActions } from './weight-actions'
 
 export interface ExportActions {
   exportComparison(format: 'csv' | 'json'): Promise<void>
 }
 
-export type AppActions = ModelActions & PlanActions & RunActions & ViewActions & ExploreActions & ExportActions
+export type AppActions = ModelActions &
+  PlanActions &
+  RunActions &
+  ViewActions &
+  ExploreActions &
+  WeightActions &
+  ExportActions
 
 export interface App {
   readonly store: StoreApi<AppState>
@@ -35,6 +42,7 @@ export function createApp(bridge: Bridge): App {
     ...plan,
     ...view,
     ...createExploreActions(context, view.reveal),
+    ...createWeightActions(context),
     ...run,
     ...model,
     async exportComparison(format) {

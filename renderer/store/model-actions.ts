@@ -54,6 +54,7 @@ export function createModelActions(
       selected: null,
       history: [],
       expandedBlocks: new Set(),
+      statistics: new Map(),
       tab: 'layers',
     })
     await replan()

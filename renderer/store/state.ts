@@ -4,6 +4,7 @@ import type { Configuration } from '#contract/configuration'
 import type { Problem } from '#contract/errors'
 import type { ModelView, SampleView } from '#contract/model'
 import type { Plan } from '#contract/plan'
+import type { WeightStatistics } from '#contract/statistics'
 import type { RunId, RunProgress, RunReport } from '#contract/timeline'
 import { currentLanguage, type Language } from '../i18n'
 import { defaultConfiguration } from '../lib/configurations'
@@ -20,6 +21,16 @@ export interface ModelState {
   readonly opening: { readonly name: string; readonly progress: OpenProgress | null } | null
   /** The last expected failure, shown inline until dismissed or overtaken. */
   readonly problem: Problem | null
+}
+
+export type StatisticsState =
+  | { readonly kind: 'unknown' | 'busy' | 'cancelled' }
+  | { readonly kind: 'known'; readonly value: WeightStatistics }
+  | { readonly kind: 'failed'; readonly problem: Problem }
+
+export interface WeightState {
+  /** By tensor id, of the file that is open. */
+  readonly statistics: ReadonlyMap<number, StatisticsState>
 }
 
 export interface PlanState {
@@ -105,7 +116,14 @@ export interface ExploreState {
   readonly keysShown: boolean
 }
 
-export type AppState = HostState & ModelState & PlanState & ComparisonState & RunState & ViewState & ExploreState
+export type AppState = HostState &
+  WeightState &
+  ModelState &
+  PlanState &
+  ComparisonState &
+  RunState &
+  ViewState &
+  ExploreState
 
 export const INITIAL_STATE: AppState = {
   language: currentLanguage(),
@@ -114,6 +132,7 @@ export const INITIAL_STATE: AppState = {
   model: null,
   opening: null,
   problem: null,
+  statistics: new Map(),
   configuration: defaultConfiguration([], 4),
   plan: null,
   baseline: null,
