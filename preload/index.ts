@@ -19,6 +19,7 @@ const INVOKE_CHANNELS: Readonly<Record<InvokeChannel, true>> = {
   'run:start': true,
   'run:cancel': true,
   'export:comparison': true,
+  'export:table': true,
   'export:chart': true,
 }
 const PUSH_CHANNELS: Readonly<Record<PushChannel, true>> = {

@@ -7,7 +7,7 @@ import type { ModelStore } from '../services/model-store'
 import type { Planner } from '../services/planner'
 import type { RunHost } from '../services/runs'
 import type { HandlersOf } from './handle'
-import { chartFile, comparisonRequest } from './schemas'
+import { chartFile, comparisonRequest, fileName, tableText } from './schemas'
 
 interface ExportSources {
   readonly store: ModelStore
@@ -33,6 +33,10 @@ export function exportHandlers({ store, planner, runs, host }: ExportSources): H
         const data = WRITERS[format]({ metadata, comparison: comparison.value })
         return host.save(`${modelName} ${request.a.profile} vs ${request.b.profile}.${format}`, data)
       },
+    },
+    'export:table': {
+      schema: v.tuple([fileName, tableText]),
+      answer: (suggestedName, csv) => host.save(`${parse(suggestedName).name}.csv`, csv),
     },
     'export:chart': {
       schema: v.tuple([chartFile]),

@@ -60,9 +60,13 @@ export const comparisonRequest = v.strictObject({
   runB: v.exactOptional(id),
 })
 
+export const fileName = v.pipe(v.string(), v.minLength(1), v.maxLength(200))
+/** Tens of thousands of rows are a few MB. */
+export const tableText = v.pipe(v.string(), v.maxLength(64 * 2 ** 20))
+
 /** A chart is text or pixels of one screen: 64 MiB is far beyond any. */
 export const chartFile = v.strictObject({
-  suggestedName: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+  suggestedName: fileName,
   kind: v.picklist(['png', 'svg']),
   bytes: v.pipe(
     v.instance(Uint8Array),

@@ -76,8 +76,10 @@ export interface Invoke {
   'run:choose-input': () => string | null
   'run:start': (request: RunRequest) => RunId
   'run:cancel': (runId: RunId) => void
-  /** Both exports ask for a place to save; null where the user declined, else the path written. */
+  /** Exports ask for a place to save; null where the user declined, else the path written. */
   'export:comparison': (request: ComparisonRequest, format: 'csv' | 'json') => string | null
+  /** A table of the window as CSV. */
+  'export:table': (suggestedName: string, csv: string) => string | null
   'export:chart': (chart: ChartFile) => string | null
 }
 

@@ -60,6 +60,7 @@ export interface LayerTotals {
   readonly packedWeightBytes: number
   /** The largest: workspaces are reused from layer to layer and do not add up. */
   readonly largestWorkspaceBytes: number
+  readonly macs: number
   readonly measured: {
     readonly packedWeightBytes: number
     readonly largestWorkspaceBytes: number
@@ -75,6 +76,7 @@ export function layerTotals(rows: readonly LayerRow[]): LayerTotals {
     weightBytes: sum((row) => row.decision?.weightBytes ?? 0),
     packedWeightBytes: sum((row) => row.decision?.packedWeightBytes ?? 0),
     largestWorkspaceBytes: max((row) => row.decision?.workspaceBytes ?? 0),
+    macs: sum((row) => row.decision?.macs ?? 0),
     measured: rows.some((row) => row.measured !== null)
       ? {
           packedWeightBytes: sum((row) => row.measured?.packedWeightBytes ?? 0),

@@ -14,6 +14,8 @@ export interface ViewActions {
   dismissNotice(id: number): void
   /** Has the comparison chart drawn and saved; it must be on screen for that. */
   requestChart(kind: 'png' | 'svg'): void
+  /** Rows of the layers table as CSV. */
+  saveTable(csv: string): Promise<void>
   /** The chart, or null where it could not be drawn. */
   saveChart(chart: ChartFile | null): Promise<void>
 }
@@ -39,6 +41,12 @@ export function createViewActions({ bridge, get, set }: ActionContext): ViewActi
         return
       }
       set({ tab: 'compare', chartExport: { kind } })
+    },
+    async saveTable(csv) {
+      const name = get().model?.fileName.replace(/\.[^.]*$/, '') ?? ''
+      const answer = await bridge.invoke('export:table', `${name.slice(0, 180)} layers.csv`, csv)
+      if (!answer.ok) actions.notify('failure', answer.problem.message)
+      else if (answer.value !== null) actions.notify('success', t('app:saved', { path: answer.value }))
     },
     async saveChart(chart) {
       set({ chartExport: null })

@@ -115,6 +115,7 @@ describe('layer totals', () => {
       weightBytes: 2 * MIB,
       packedWeightBytes: 9.5 * MIB,
       largestWorkspaceBytes: 6 * MIB,
+      macs: 0,
       measured: { packedWeightBytes: 0, largestWorkspaceBytes: 0, durationNs: 3e6 },
     })
   })

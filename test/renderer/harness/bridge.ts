@@ -133,6 +133,7 @@ export function createBridge(options: URLSearchParams): Bridge {
       return ok(undefined)
     },
     'export:comparison': async (_request, format) => ok(`/home/me/comparison.${format}`),
+    'export:table': async (name) => ok(`/home/me/${name}`),
     'export:chart': async (chart) => {
       Object.assign(window, { lastChart: chart })
       return ok(`/home/me/${chart.suggestedName}`)

@@ -101,6 +101,7 @@ export function fakeBridge(handlers: Partial<Handlers> = {}): FakeBridge {
     'run:start': () => ok('run-1'),
     'run:cancel': () => ok(undefined),
     'export:comparison': () => ok(null),
+    'export:table': () => ok(null),
     'export:chart': () => ok(null),
     ...handlers,
   }
