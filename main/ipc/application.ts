@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { HostInfo } from '#contract/channels'
 import { loadEngine } from '../inference/binding'
 import { PROFILES } from '../planning/profiles'
+import { createAdviser } from '../services/adviser'
 import type { Host } from '../services/host'
 import { createModelStore } from '../services/model-store'
 import { createPlanner } from '../services/planner'
@@ -27,7 +28,9 @@ export function createApplication(host: Host): Application {
   const { appRoot, appVersion, initialModel, startProcess, push } = host
   const engine = loadEngine(appRoot)
   const store = createModelStore()
-  const planner = createPlanner({ store, catalog: engine.ok ? engine.value.catalog : null })
+  const catalog = engine.ok ? engine.value.catalog : null
+  const planner = createPlanner({ store, catalog })
+  const adviser = createAdviser({ store, planner, catalog, push })
   const runs = createRunHost({ store, planner, engine, appRoot, startProcess, push })
   const statistics = createWeightStatistics(store, join(appRoot, 'out/main/statistics-worker.cjs'))
   const info: HostInfo = {
@@ -44,13 +47,14 @@ export function createApplication(host: Host): Application {
       ...appHandlers(info),
       ...modelHandlers(store, host),
       ...weightHandlers(statistics),
-      ...planHandlers(planner, runs),
+      ...planHandlers(planner, adviser, runs),
       ...runHandlers(runs, host),
       ...exportHandlers({ store, planner, runs, host }),
     },
     stop() {
       store.cancelOpen()
       statistics.cancel()
+      adviser.stop()
       runs.stopAll()
     },
   }
