@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Bridge } from '#contract/channels'
 import { t } from '../i18n'
+import { type AdviceActions, createAdviceActions } from './advice-actions'
 import type { ActionContext } from './context'
 import { createExploreActions, type ExploreActions } from './explore-actions'
 import { createModelActions, type ModelActions } from './model-actions'
@@ -16,6 +17,7 @@ export interface ExportActions {
 
 export type AppActions = ModelActions &
   PlanActions &
+  AdviceActions &
   RunActions &
   ViewActions &
   ExploreActions &
@@ -35,11 +37,13 @@ export function createApp(bridge: Bridge): App {
   const context: ActionContext = { bridge, get: store.getState, set: (part) => store.setState(part) }
   const plan = createPlanActions(context)
   const view = createViewActions(context)
+  const advice = createAdviceActions(context, plan)
   const run = createRunActions(context, plan.compare)
   const model = createModelActions(context, plan.replan, run.abandonRun, plan.compare)
 
   const actions: AppActions = {
     ...plan,
+    ...advice,
     ...view,
     ...createExploreActions(context, view.reveal),
     ...createWeightActions(context),
@@ -78,6 +82,11 @@ export function createApp(bridge: Bridge): App {
           case 'export-json':
             return void actions.exportComparison('json')
         }
+      }),
+      bridge.on('plan:advice-progress', ({ of, plans }) => {
+        const { budget } = store.getState()
+        if (of === 'advice') store.setState({ advicePlans: plans })
+        else if (budget !== null) store.setState({ budget: { ...budget, plans } })
       }),
       bridge.on('run:events', actions.receiveEvents),
       bridge.on('run:progress', actions.receiveProgress),

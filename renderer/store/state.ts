@@ -1,3 +1,4 @@
+import type { Advice, BudgetAnswer } from '#contract/advice'
 import type { HostInfo, OpenProgress, RunInput } from '#contract/channels'
 import type { Comparison } from '#contract/comparison'
 import type { Configuration } from '#contract/configuration'
@@ -46,6 +47,17 @@ export interface ComparisonState {
   readonly comparison: Comparison | null
 }
 
+/** Follows the plan that is shown. */
+export interface AdviceState {
+  /** null while it is worked out. */
+  readonly advice: Advice | null
+  readonly adviceFailed: boolean
+  /** Plans made so far for the advice under way. */
+  readonly advicePlans: number
+  /** The budget that was last asked for; its answer is null while it is worked out. */
+  readonly budget: { readonly bytes: number; readonly plans: number; readonly answer: BudgetAnswer | null } | null
+}
+
 export interface Measurement {
   readonly report: RunReport
   readonly timeline: Timeline
@@ -72,7 +84,7 @@ export interface RunState {
   readonly measurements: ReadonlyMap<string, Measurement>
 }
 
-export const TABS = ['layers', 'timeline', 'compare'] as const
+export const TABS = ['layers', 'timeline', 'compare', 'advice'] as const
 export type Tab = (typeof TABS)[number]
 
 export interface Notice {
@@ -121,6 +133,7 @@ export type AppState = HostState &
   ModelState &
   PlanState &
   ComparisonState &
+  AdviceState &
   RunState &
   ViewState &
   ExploreState
@@ -137,6 +150,10 @@ export const INITIAL_STATE: AppState = {
   plan: null,
   baseline: null,
   comparison: null,
+  advice: null,
+  adviceFailed: false,
+  advicePlans: 0,
+  budget: null,
   runOptions: { input: { kind: 'synthetic', seed: 1 }, iterations: 3 },
   run: null,
   measurements: new Map(),

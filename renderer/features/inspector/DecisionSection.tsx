@@ -14,6 +14,7 @@ import { Bytes } from '../../ui/Bytes'
 import { Heading } from '../../ui/Heading'
 import { Candidates } from './Candidates'
 import { LayerFigures } from './LayerFigures'
+import { OverrideControl } from './OverrideControl'
 
 interface DecisionSectionProps {
   readonly model: ModelView
@@ -49,6 +50,7 @@ export function DecisionSection({ model, node, decision, measured }: DecisionSec
           </p>
         )}
       </section>
+      <OverrideControl key={node.id} name={node.name} decision={decision} kernel={kernel} />
       <LayerFigures decision={decision} measured={measured} kernel={kernel} />
       {decision.workspace.length === 0 ? null : (
         <section>
