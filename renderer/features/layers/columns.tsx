@@ -73,7 +73,7 @@ function originOf(column: LayerColumn): string {
 function columnLooks(largest: Largest, unit: ColumnUnit): Readonly<Record<LayerColumn, ColumnLook>> {
   const max = (bytes: number) => (
     <>
-      {t('layers:max')} <Bytes value={bytes} unit={unit} />
+      <small>{t('layers:max')}</small> <Bytes value={bytes} unit={unit} />
     </>
   )
   const reused = t('layers:reused')
@@ -119,7 +119,7 @@ function columnLooks(largest: Largest, unit: ColumnUnit): Readonly<Record<LayerC
       total: (totals) => <Bytes value={totals.packedWeightBytes} unit={unit} />,
     },
     workspace: {
-      width: 96,
+      width: 106,
       end: true,
       unit,
       cell: ({ decision }) =>
@@ -149,7 +149,7 @@ function columnLooks(largest: Largest, unit: ColumnUnit): Readonly<Record<LayerC
       total: ({ measured }) => (measured === null ? null : <Bytes value={measured.packedWeightBytes} unit={unit} />),
     },
     measuredWorkspace: {
-      width: 96,
+      width: 106,
       end: true,
       unit,
       cell: ({ measured }) => optionalBytes(measured?.workspaceBytes, unit),
