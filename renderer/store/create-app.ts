@@ -4,6 +4,7 @@ import { t } from '../i18n'
 import { type AdviceActions, createAdviceActions } from './advice-actions'
 import type { ActionContext } from './context'
 import { createExploreActions, type ExploreActions } from './explore-actions'
+import { createHistoryActions, type HistoryActions } from './history-actions'
 import { createModelActions, type ModelActions } from './model-actions'
 import { createPlanActions, type PlanActions } from './plan-actions'
 import { createRunActions, type RunActions } from './run-actions'
@@ -19,6 +20,7 @@ export type AppActions = ModelActions &
   PlanActions &
   AdviceActions &
   RunActions &
+  HistoryActions &
   ViewActions &
   ExploreActions &
   WeightActions &
@@ -41,8 +43,11 @@ export function createApp(bridge: Bridge): App {
   const run = createRunActions(context, plan.compare)
   const model = createModelActions(context, plan.replan, run.abandonRun, plan.compare)
 
+  const history = createHistoryActions(context, { plan, model, notify: view.notify })
+
   const actions: AppActions = {
     ...plan,
+    ...history,
     ...advice,
     ...view,
     ...createExploreActions(context, view.reveal),
@@ -87,6 +92,11 @@ export function createApp(bridge: Bridge): App {
         const { budget } = store.getState()
         if (of === 'advice') store.setState({ advicePlans: plans })
         else if (budget !== null) store.setState({ budget: { ...budget, plans } })
+      }),
+      bridge.on('history:changed', ({ problem }) => actions.historyChanged(problem)),
+      // Another model, or the same with other shapes under another id, has a history of its own file.
+      store.subscribe(({ model: now }, { model: before }) => {
+        if (now?.id !== before?.id) void actions.refreshHistory()
       }),
       bridge.on('run:events', actions.receiveEvents),
       bridge.on('run:progress', actions.receiveProgress),

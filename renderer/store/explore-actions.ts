@@ -37,10 +37,10 @@ export function createExploreActions({ get, set }: ActionContext, reveal: (node:
       if (match !== undefined) reveal(match)
     },
     goBack() {
-      const { history } = get()
-      const last = history.at(-1)
+      const { visited } = get()
+      const last = visited.at(-1)
       if (last === undefined) return
-      set({ selected: last, history: history.slice(0, -1), centreRequest: get().centreRequest + 1 })
+      set({ selected: last, visited: visited.slice(0, -1), centreRequest: get().centreRequest + 1 })
     },
     colourBy: (figure) => set({ colourBy: figure }),
     askGraph: (kind) => set({ graphRequest: { kind, id: (get().graphRequest?.id ?? 0) + 1 } }),

@@ -3,10 +3,12 @@ import type { HostInfo, OpenProgress, RunInput } from '#contract/channels'
 import type { Comparison } from '#contract/comparison'
 import type { Configuration } from '#contract/configuration'
 import type { Problem } from '#contract/errors'
+import type { EntrySource, History, NamedEntry, OpenedDocument, SavedSource } from '#contract/history'
 import type { ModelView, SampleView } from '#contract/model'
 import type { Plan } from '#contract/plan'
 import type { WeightStatistics } from '#contract/statistics'
 import type { RunId, RunProgress, RunReport } from '#contract/timeline'
+import type { GrowthLimit } from '#contract/verdict'
 import { currentLanguage, type Language } from '../i18n'
 import { defaultConfiguration } from '../lib/configurations'
 import type { Timeline } from '../lib/timeline'
@@ -43,8 +45,23 @@ export interface PlanState {
 /** A is the baseline that the current configuration, B, is compared with. */
 export interface ComparisonState {
   readonly baseline: Configuration | null
+  /** Present where A is a saved entry rather than a configuration planned now. */
+  readonly savedBaseline: (EntrySource & { readonly saved: SavedSource }) | null
   /** null while there is no baseline or B equals it. */
   readonly comparison: Comparison | null
+}
+
+/** What is kept of the open model, and what was opened beside it. */
+export interface HistoryState {
+  /** null until main has told. */
+  readonly history: History | null
+  readonly documents: readonly OpenedDocument[]
+  /** Entries that the user has picked: to be saved, and compared as C, D and so on. */
+  readonly picked: readonly EntrySource[]
+  /** A and B whole, for what their timelines have to tell; null until loaded. */
+  readonly sides: readonly [NamedEntry, NamedEntry] | null
+  /** How much more than A is allowed. */
+  readonly limit: GrowthLimit | null
 }
 
 /** Follows the plan that is shown. */
@@ -84,7 +101,7 @@ export interface RunState {
   readonly measurements: ReadonlyMap<string, Measurement>
 }
 
-export const TABS = ['layers', 'timeline', 'compare', 'advice'] as const
+export const TABS = ['layers', 'timeline', 'compare', 'advice', 'runs'] as const
 export type Tab = (typeof TABS)[number]
 
 export interface Notice {
@@ -119,7 +136,7 @@ export interface ExploreState {
   /** The field takes the cursor when `focusRequest` changes. */
   readonly search: { readonly open: boolean; readonly query: string; readonly focusRequest: number }
   /** Node ids that were selected before, the last one last. */
-  readonly history: readonly number[]
+  readonly visited: readonly number[]
   readonly colourBy: ColourBy
   readonly graphRequest: GraphRequest | null
   /** Repetitions of a block are drawn as one box, except those named by their first node. */
@@ -134,6 +151,7 @@ export type AppState = HostState &
   PlanState &
   ComparisonState &
   AdviceState &
+  HistoryState &
   RunState &
   ViewState &
   ExploreState
@@ -149,7 +167,13 @@ export const INITIAL_STATE: AppState = {
   configuration: defaultConfiguration([], 4),
   plan: null,
   baseline: null,
+  savedBaseline: null,
   comparison: null,
+  history: null,
+  documents: [],
+  picked: [],
+  sides: null,
+  limit: { growth: 0.05 },
   advice: null,
   adviceFailed: false,
   advicePlans: 0,
@@ -163,7 +187,7 @@ export const INITIAL_STATE: AppState = {
   notices: [],
   chartExport: null,
   search: { open: false, query: '', focusRequest: 0 },
-  history: [],
+  visited: [],
   colourBy: 'algorithm',
   graphRequest: null,
   blocksCollapsed: false,

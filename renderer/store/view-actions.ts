@@ -24,8 +24,8 @@ export function createViewActions({ bridge, get, set }: ActionContext): ViewActi
   let nextNotice = 1
 
   const actions: ViewActions = {
-    select: (node) => set({ selected: node, history: remembered(get()) }),
-    reveal: (node) => set({ selected: node, history: remembered(get()), centreRequest: get().centreRequest + 1 }),
+    select: (node) => set({ selected: node, visited: remembered(get()) }),
+    reveal: (node) => set({ selected: node, visited: remembered(get()), centreRequest: get().centreRequest + 1 }),
     showTab: (tab) => set({ tab }),
     speak(language) {
       setLanguage(language)
@@ -65,6 +65,6 @@ export function createViewActions({ bridge, get, set }: ActionContext): ViewActi
 /** As many selections as "back" can return to. */
 const HISTORY = 100
 
-function remembered({ selected, history }: AppState): readonly number[] {
-  return selected === null || selected === history.at(-1) ? history : [...history.slice(1 - HISTORY), selected]
+function remembered({ selected, visited }: AppState): readonly number[] {
+  return selected === null || selected === visited.at(-1) ? visited : [...visited.slice(1 - HISTORY), selected]
 }

@@ -70,7 +70,7 @@ describe('selection history', () => {
     actions.select(0)
     actions.select(1)
     await actions.openPath('/m')
-    expect(store.getState().history).toEqual([])
+    expect(store.getState().visited).toEqual([])
   })
 })
 
