@@ -87,7 +87,7 @@ function SavePicked() {
         leftSection={<IconDeviceFloppy size={13} />}
         onClick={() => void actions.saveDocument(picked)}
       >
-        {t('runs:save', { count: picked.length })}
+        {t('runs:save')}
       </Button>
       <Button
         variant="default"
