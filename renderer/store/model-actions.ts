@@ -50,6 +50,7 @@ export function createModelActions(
       comparison: null,
       history: null,
       picked: [],
+      overlay: null,
       measurements: new Map(),
       selected: null,
       tab: 'layers',

@@ -5,6 +5,7 @@ import { decisionsByNode, measurementsByNode } from '../../lib/model-lookups'
 import { actions, useApp, useMeasurement } from '../../store'
 import { Heading } from '../../ui/Heading'
 import { DecisionSection } from './DecisionSection'
+import { OverlayValue } from './OverlayValue'
 import { TensorTable } from './TensorTable'
 
 interface NodeInspectorProps {
@@ -29,6 +30,7 @@ export function NodeInspector({ model, node }: NodeInspectorProps) {
         </div>
         <CloseButton size="sm" aria-label="Show the model overview" onClick={() => actions.select(null)} />
       </header>
+      <OverlayValue node={node.id} />
       {node.notRunnable === undefined ? null : (
         <p className="inspector-reason inspector-warnings">Cannot be run: {node.notRunnable}</p>
       )}

@@ -25,4 +25,13 @@ export const runs = {
   close: 'Close this document',
   sameModel: 'of the model that is open',
   otherModel: 'of another file, {{name}}: layers are matched by name',
+  nodeData: {
+    title: 'Node data',
+    explorer: 'For Model Explorer',
+    packedWeights: 'Save packed weights…',
+    workspace: 'Save workspaces…',
+    time: 'Save measured times…',
+    open: 'Lay a node data file over the model…',
+    close: 'Take {{file}} away',
+  },
 } as const

@@ -25,5 +25,14 @@ export const runs: Translation<typeof reference> = {
   delete: '删除',
   close: '关闭此文档',
   sameModel: '属于当前打开的模型',
+  nodeData: {
+    title: '节点数据',
+    explorer: '用于 Model Explorer',
+    packedWeights: '保存打包权重…',
+    workspace: '保存工作区…',
+    time: '保存实测时间…',
+    open: '将节点数据文件叠加到模型…',
+    close: '移除 {{file}}',
+  },
   otherModel: '属于另一文件 {{name}}：各层按名称匹配',
 }
