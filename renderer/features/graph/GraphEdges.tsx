@@ -1,9 +1,10 @@
-import { ViewportPortal } from '@xyflow/react'
+import { useStore, ViewportPortal } from '@xyflow/react'
 import { memo, useMemo } from 'react'
 import type { GraphLayout } from '../../lib/graph-shapes'
 import type { ModelGraph } from '../../lib/model-graph'
 import { roundedPath } from '../../lib/rounded-path'
 import { useApp } from '../../store'
+import { isFar } from './is-far'
 
 interface GraphEdgesProps {
   readonly graph: ModelGraph
@@ -18,6 +19,7 @@ const EDGES_PER_PATH = 48
 /** All edges in few paths; those of the selection once more on top. */
 export const GraphEdges = memo(({ graph, layout, hovered }: GraphEdgesProps) => {
   const selected = useApp((state) => state.selected)
+  const far = useStore(isFar)
   const paths = useMemo(
     () => graph.edges.map((edge) => ({ edge, path: roundedPath(layout.routes.get(edge.id) ?? []) })),
     [graph, layout],
@@ -36,7 +38,13 @@ export const GraphEdges = memo(({ graph, layout, hovered }: GraphEdgesProps) => 
   )
   return (
     <ViewportPortal>
-      <svg className="graph-edges" width={layout.width} height={layout.height} aria-hidden="true">
+      <svg
+        className="graph-edges"
+        data-far={far || undefined}
+        width={layout.width}
+        height={layout.height}
+        aria-hidden="true"
+      >
         {all}
         <path className="graph-edges-near" d={near.map(({ path }) => path).join('')} />
       </svg>
