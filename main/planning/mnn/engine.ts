@@ -31,8 +31,6 @@ export interface MnnEngine {
    * one from the static pool, where it may land in freed scratch.
    */
   readonly dynamicBlock: 'many' | 'own' | 'static'
-  /** Convolution weights stored as integers stay so under Memory_Low; else they are expanded to float32. */
-  readonly keepsIntegerWeights: boolean
   /** Of a process that uses it, beside model and session (resident-set.ts). */
   readonly processBytes: number
   /** What the user should know of this build under a configuration. */

@@ -29,7 +29,6 @@ export const MNN_1_0_1: MnnEngine = {
   },
   createDynamicPool: (heap) => new EagerPool(heap),
   geometry: null,
-  keepsIntegerWeights: false,
   processBytes: PROCESS_BYTES['1.0.1'],
   createsWhileSizing: true,
   dynamicBlock: 'many',

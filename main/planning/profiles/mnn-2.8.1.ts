@@ -22,7 +22,6 @@ export const MNN_2_8_1: MnnEngine = {
   select: (layer, settings) => selectLayer(layer, settings, { depthwise: selectDepthwise, dense: selectDense }),
   createDynamicPool: () => new DeferredPool(1),
   geometry: { readsThroughMany: false },
-  keepsIntegerWeights: false,
   processBytes: PROCESS_BYTES['2.8.1'],
   createsWhileSizing: false,
   dynamicBlock: 'static',

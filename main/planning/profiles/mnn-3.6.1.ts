@@ -25,7 +25,6 @@ export const MNN_3_6_1: MnnEngine = {
   select: (layer, settings) => selectLayer(layer, settings, { depthwise: selectDepthwise, dense: selectDense }),
   createDynamicPool: () => new DeferredPool(POOL_ALIGNMENT),
   geometry: { readsThroughMany: true },
-  keepsIntegerWeights: false,
   processBytes: PROCESS_BYTES['3.6.1'],
   createsWhileSizing: false,
   dynamicBlock: 'own',
