@@ -8,6 +8,7 @@ import { applyOverrides } from '../overrides/apply'
 import type { PlanningInput } from '../profiles/profile'
 import { type ConverterView, converterView } from './converter-view'
 import { type DecidedLayer, decideLayers } from './decide'
+import { deconvolutionLayers } from './deconvolutions'
 import { layerSettings, type MnnEngine } from './engine'
 import { forceLayer } from './forced'
 import { fullyConnectedLayers } from './fully-connected'
@@ -38,7 +39,12 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
     const { chosen } = engine.select({ problem, constantWeight: true, biasElements: null }, settings)
     return [node, chosen] as const
   })
-  const constants = sessionConstants(shaped, view, new Set(connected.keys()))
+  const deconvolutions = [...deconvolutionLayers(shaped)].flatMap(([node, layer]) => {
+    const executor = engine.deconvolution(layer, settings)
+    return executor === null ? [] : [[node, executor] as const]
+  })
+  const packed = new Set([...connected.keys(), ...deconvolutions.map(([node]) => node)])
+  const constants = sessionConstants(shaped, view, packed)
   const asConverted = layOut(shaped, view, new Set(connected.keys()))
   const { geometry } = engine
   const laidOut = geometry === null ? asConverted : geometryCommands(shaped, asConverted, view.outputs, geometry)
@@ -49,7 +55,11 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
     inputs: view.inputs,
     outputs: view.outputs,
     tensors: laidOut.tensors,
-    executors: new Map([...[...decided].map(([node, { executor }]) => [node, executor] as const), ...asConvolutions]),
+    executors: new Map([
+      ...[...decided].map(([node, { executor }]) => [node, executor] as const),
+      ...asConvolutions,
+      ...deconvolutions,
+    ]),
     quantisedWeights: new Map(
       layers.flatMap(({ node, problem, coding }) =>
         coding === undefined ? [] : [[node, weightElements(problem)] as const],
