@@ -14,6 +14,7 @@ import { createPlanner } from '../services/planner'
 import { createRunHost } from '../services/runs'
 import { createTimingCache, kernelSetOf, TIMINGS_FILE } from '../services/timing-cache'
 import { createTuningHost } from '../services/tuning'
+import { createWeightStatistics } from '../services/weight-statistics'
 import { appHandlers } from './app'
 import { documentHandlers } from './document'
 import { exportHandlers } from './export'
@@ -23,6 +24,7 @@ import { modelHandlers } from './model'
 import { planHandlers } from './plan'
 import { runHandlers } from './run'
 import { tuningHandlers } from './tuning'
+import { weightHandlers } from './weights'
 
 export interface Application {
   readonly handlers: Handlers
@@ -57,6 +59,7 @@ export function createApplication(host: Host): Application {
     push,
     finished: ({ view, plan }, run) => recorder.keepRun(view, plan, run),
   })
+  const statistics = createWeightStatistics(store, join(appRoot, 'out/main/statistics-worker.cjs'))
   const finder = createEntryFinder({ store, planner, runs, history })
   const planned = (plan: Plan): void => {
     const stored = store.get(plan.modelId)
@@ -76,6 +79,7 @@ export function createApplication(host: Host): Application {
     handlers: {
       ...appHandlers(info),
       ...modelHandlers(store, host),
+      ...weightHandlers(statistics),
       ...planHandlers({ planner, adviser, finder, planned }),
       ...runHandlers(runs, host),
       ...tuningHandlers(tuning),
@@ -85,6 +89,7 @@ export function createApplication(host: Host): Application {
     },
     stop() {
       store.cancelOpen()
+      statistics.cancel()
       adviser.stop()
       runs.stopAll()
       tuning.cancel()

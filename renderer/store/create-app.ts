@@ -3,6 +3,7 @@ import type { Bridge } from '#contract/channels'
 import { t } from '../i18n'
 import { type AdviceActions, createAdviceActions } from './advice-actions'
 import type { ActionContext } from './context'
+import { createExploreActions, type ExploreActions } from './explore-actions'
 import { createHistoryActions, type HistoryActions } from './history-actions'
 import { createModelActions, type ModelActions } from './model-actions'
 import { createPlanActions, type PlanActions } from './plan-actions'
@@ -10,6 +11,7 @@ import { createRunActions, type RunActions } from './run-actions'
 import { type AppState, INITIAL_STATE } from './state'
 import { createTuningActions, type TuningActions } from './tuning-actions'
 import { createViewActions, type ViewActions } from './view-actions'
+import { createWeightActions, type WeightActions } from './weight-actions'
 
 export interface ExportActions {
   exportComparison(format: 'csv' | 'json'): Promise<void>
@@ -22,6 +24,8 @@ export type AppActions = ModelActions &
   TuningActions &
   HistoryActions &
   ViewActions &
+  ExploreActions &
+  WeightActions &
   ExportActions
 
 export interface App {
@@ -40,7 +44,7 @@ export function createApp(bridge: Bridge): App {
   const advice = createAdviceActions(context, plan)
   const run = createRunActions(context, plan.compare)
   const tuning = createTuningActions(context, plan.replan)
-  const model = createModelActions(context, plan.replan, run.abandonRun)
+  const model = createModelActions(context, plan.replan, run.abandonRun, plan.compare)
 
   const history = createHistoryActions(context, { plan, model, notify: view.notify })
 
@@ -49,6 +53,8 @@ export function createApp(bridge: Bridge): App {
     ...history,
     ...advice,
     ...view,
+    ...createExploreActions(context, view.reveal),
+    ...createWeightActions(context),
     ...run,
     ...tuning,
     ...model,
