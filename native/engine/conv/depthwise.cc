@@ -69,6 +69,7 @@ core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&
                  core::ThreadPool& pool, const core::CancellationToken& cancellation) {
   const Tiling t = tiling_for(p, target);
   const Primitives& simd = primitives(target.isa);
+  const Epilogue& epilogue = buffers.epilogue;
   const float* packed = reinterpret_cast<const float*>(buffers.packed_weights);
   const std::size_t plane_in = std::size_t(p.in_height) * p.in_width * t.block;
   const std::size_t plane_out = std::size_t(p.out_height) * p.out_width * t.block;
@@ -77,13 +78,17 @@ core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&
     if (cancellation.cancelled()) return;
     const long plane = index / t.bands;
     const int first_row = static_cast<int>(index % t.bands) * t.rows;
+    const std::size_t channel_block = plane % t.channel_blocks;
     simd.depthwise({
         .problem = &p,
         .input = buffers.input + plane * plane_in,
-        .weights = packed + std::size_t(plane % t.channel_blocks) * (1 + t.taps) * t.block,
+        .weights = packed + channel_block * (1 + t.taps) * t.block,
         .output = buffers.output + plane * plane_out,
         .first_row = first_row,
         .last_row = std::min(first_row + t.rows, p.out_height),
+        .residual = epilogue.residual == nullptr ? nullptr : epilogue.residual + plane * plane_out,
+        .activation = epilogue.activation,
+        .slope = epilogue.slope == nullptr ? nullptr : epilogue.slope + channel_block * t.block,
     });
   });
   return cancelled_or_done(cancellation);

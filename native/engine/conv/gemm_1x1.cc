@@ -43,6 +43,7 @@ core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&
                  core::ThreadPool& pool, const core::CancellationToken& cancellation) {
   const GemmTiling t = tiling_for(p, target);
   const Primitives& simd = primitives(target.isa);
+  const Epilogue& epilogue = buffers.epilogue;
   const int block = core::channel_block(target.isa);
   const float* bias = reinterpret_cast<const float*>(buffers.packed_weights);
   const float* weights =
@@ -71,7 +72,11 @@ core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&
             .c_block_stride = plane,
             .pixels = task.pixels,
             .bias = k == 0 ? bias + channel : nullptr,
-            .activation = last ? p.activation : Activation::kNone,
+            .residual = k == 0 && epilogue.residual != nullptr
+                            ? epilogue.residual + (out - buffers.output) + std::size_t(channel) * t.out_pixels
+                            : nullptr,
+            .activation = last ? epilogue.activation : Activation{},
+            .slope = epilogue.slope == nullptr ? nullptr : epilogue.slope + channel,
         });
       }
     }

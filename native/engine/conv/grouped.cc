@@ -76,8 +76,10 @@ void pack(const ConvProblem& p, const Target& target, const KernelChoice& choice
   const Staging s = staging_for(p, target, choice);
   const std::size_t group_weights =
       std::size_t(s.group.out_channels) * s.group.in_channels * p.kernel_height * p.kernel_width;
+  // In place of weights, a kernel that streams them is given factors of the output channels.
+  const std::size_t stride = choice.inner->streams_weights ? std::size_t(s.group.out_channels) : group_weights;
   for (int g = 0; g < p.group; ++g) {
-    choice.inner->pack(s.group, target, s.inner, weights + g * group_weights,
+    choice.inner->pack(s.group, target, s.inner, weights == nullptr ? nullptr : weights + g * stride,
                        bias == nullptr ? nullptr : bias + std::size_t(g) * s.group.out_channels,
                        packed + g * s.inner_assessment.packed_weight_bytes);
   }
@@ -114,22 +116,41 @@ core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&
   float* staged_in = reinterpret_cast<float*>(buffers.workspace);
   float* staged_out = reinterpret_cast<float*>(buffers.workspace + s.input.value());
   std::byte* inner_workspace = buffers.workspace + s.input.value() + s.output.value();
+  const Epilogue& epilogue = buffers.epilogue;
+  const std::size_t group_weights =
+      std::size_t(s.group.out_channels) * s.group.in_channels * p.kernel_height * p.kernel_width;
   if (s.input.value() > 0) zero_last_block(block, s.group.in_channels, in_pixels, staged_in);
 
   for (int image = 0; image < p.batch; ++image) {
     const float* in = buffers.input + std::size_t(image) * round_up(p.in_channels, block) * in_pixels;
     float* out = buffers.output + std::size_t(image) * round_up(p.out_channels, block) * out_pixels;
-    if (s.output.value() > 0) zero_last_block(block, p.out_channels, out_pixels, out);
+    // Not where the residual is the output itself: its missing lanes are zero already.
+    if (s.output.value() > 0 && epilogue.residual != buffers.output) {
+      zero_last_block(block, p.out_channels, out_pixels, out);
+    }
     for (int g = 0; g < p.group; ++g) {
       const int in_channel = g * s.group.in_channels, out_channel = g * s.group.out_channels;
       ConvBuffers inner = {in + std::size_t(in_channel) * in_pixels,
                            buffers.packed_weights + g * s.inner_assessment.packed_weight_bytes,
-                           out + std::size_t(out_channel) * out_pixels, inner_workspace};
+                           out + std::size_t(out_channel) * out_pixels,
+                           inner_workspace,
+                           epilogue,
+                           buffers.weights,
+                           buffers.first_weight + g * group_weights};
+      if (epilogue.slope != nullptr) inner.epilogue.slope += out_channel;
       if (s.input.value() > 0) {
         copy_channels(pool, block, s.group.in_channels, in_pixels, in, in_channel, staged_in, 0);
         inner.input = staged_in;
       }
-      if (s.output.value() > 0) inner.output = staged_out;
+      if (epilogue.residual != nullptr) inner.epilogue.residual += inner.output - buffers.output;
+      if (s.output.value() > 0) {
+        if (epilogue.residual != nullptr) {
+          const float* image_residual = epilogue.residual + (out - buffers.output);
+          copy_channels(pool, block, s.group.out_channels, out_pixels, image_residual, out_channel, staged_out, 0);
+          inner.epilogue.residual = staged_out;
+        }
+        inner.output = staged_out;
+      }
       core::Status status = choice.inner->run(s.group, target, s.inner, inner, pool, cancellation);
       if (!status.ok()) return status;
       if (s.output.value() > 0) {

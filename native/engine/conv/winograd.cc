@@ -226,31 +226,33 @@ void multiply(const Step& s, int panel, const float* panel_weights) {
         .c_block_stride = std::size_t(s.tiles) * t.block,
         .pixels = s.tiles,
         .bias = kZeros,
-        .activation = Activation::kNone,
     });
   }
 }
 
-void transform_output(const Step& s, int panel, const float* bias, float* image) {
+void transform_output(const Step& s, int panel, const float* bias, const Epilogue& epilogue, float* image) {
   const ConvProblem& p = s.p;
   const Tiling& t = s.t;
   for (int channel = 0; channel < t.panels.channels(panel); channel += t.block) {
     const int first_channel = t.panels.first_channel(panel) + channel;
-    float* plane = image + std::size_t(first_channel) * p.out_height * p.out_width;
+    const std::size_t plane = std::size_t(first_channel) * p.out_height * p.out_width;
     for (int i = 0; i < s.tiles; ++i) {
       const int y = (s.first_tile + i) / t.row_tiles * t.unit;
       const int x = (s.first_tile + i) % t.row_tiles * t.unit;
+      const std::size_t tile = plane + (std::size_t(y) * p.out_width + x) * t.block;
       s.simd.winograd_output({
           .alpha = t.alpha,
           .unit = t.unit,
           .input = s.transformed_output + std::size_t(channel) * s.tiles + std::size_t(i) * t.block,
           .element_stride = t.output_stride,
           .bias = bias + first_channel,
-          .output = plane + (std::size_t(y) * p.out_width + x) * t.block,
+          .output = image + tile,
           .row_stride = std::ptrdiff_t(p.out_width) * t.block,
           .rows = std::min(t.unit, p.out_height - y),
           .columns = std::min(t.unit, p.out_width - x),
-          .activation = p.activation,
+          .residual = epilogue.residual == nullptr ? nullptr : epilogue.residual + tile,
+          .activation = epilogue.activation,
+          .slope = epilogue.slope == nullptr ? nullptr : epilogue.slope + first_channel,
       });
     }
   }
@@ -282,10 +284,12 @@ core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&
                        std::min(t.block_tiles, t.tiles - first_tile),
                        reinterpret_cast<float*>(buffers.workspace + worker * input_bytes),
                        reinterpret_cast<float*>(outputs + worker * output_bytes)};
+    Epilogue epilogue = buffers.epilogue;
+    if (epilogue.residual != nullptr) epilogue.residual += image * image_out;
     transform_input(step, buffers.input + image * image_in);
     for (int panel = first_panel; panel < last_panel && !cancellation.cancelled(); ++panel) {
       multiply(step, panel, weights + t.elements * t.panels.offset(panel, 0));
-      transform_output(step, panel, bias, buffers.output + image * image_out);
+      transform_output(step, panel, bias, epilogue, buffers.output + image * image_out);
     }
   });
   return cancelled_or_done(cancellation);

@@ -7,7 +7,7 @@ export type { NativeChoice, NativeConvProblem }
 
 /** What the addon gives tests and benches on top of what the product uses. */
 interface TestAddon extends Addon {
-  convolve(request: ConvolveRequest & { readonly runs?: number; readonly cancelled?: boolean }): ConvolveResult
+  convolve(request: ConvolveRequest & { readonly cancelled?: boolean }): ConvolveResult
 }
 
 /** CONVSCOPE_ADDON names another build, e.g. one with sanitizers. */

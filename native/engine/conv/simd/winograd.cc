@@ -109,6 +109,7 @@ void transform_output_tile(const WinogradOutput& t) {
   for (int v = 0; v < kVectorsPerBlock; ++v) {
     const float* input = t.input + v * kLanes;
     const Vec bias = load(t.bias + v * kLanes);
+    const Vec slope = slopes(t.activation, t.slope == nullptr ? nullptr : t.slope + v * kLanes);
     Vec columns[Unit][Alpha];
 #pragma GCC unroll 8
     for (int x = 0; x < Alpha; ++x) {
@@ -127,8 +128,12 @@ void transform_output_tile(const WinogradOutput& t) {
       float* output = t.output + y * t.row_stride + v * kLanes;
 #pragma GCC unroll 8
       for (int x = 0; x < Unit; ++x) {
-        if (x < t.columns) store(output + x * kBlock, activate(out[x] + bias, t.activation));
+        if (x >= t.columns) break;
+        Vec sum = out[x] + bias;
+        if (t.residual != nullptr) sum += load(t.residual + y * t.row_stride + v * kLanes + x * kBlock);
+        store(output + x * kBlock, activate(sum, t.activation, slope));
       }
+      if (!is_finished(t.activation)) finish(t.activation, output, t.columns, kBlock);
     }
   }
 }
