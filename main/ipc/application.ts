@@ -84,7 +84,7 @@ export function createApplication(host: Host): Application {
       ...runHandlers(runs, host),
       ...tuningHandlers(tuning),
       ...historyHandlers(history, store, runs),
-      ...documentHandlers(finder, host),
+      ...documentHandlers(store, finder, host),
       ...exportHandlers({ store, finder, host }),
     },
     stop() {

@@ -7,6 +7,7 @@ import { actions, useApp, useMeasurement } from '../../store'
 import { Heading } from '../../ui/Heading'
 import { DecisionSection } from './DecisionSection'
 import { Fused } from './Fused'
+import { OverlayValue } from './OverlayValue'
 import { TensorTable } from './TensorTable'
 import { WeightsSection } from './WeightsSection'
 
@@ -32,6 +33,7 @@ export function NodeInspector({ model, node }: NodeInspectorProps) {
         </div>
         <CloseButton size="sm" aria-label={t('inspector:showOverview')} onClick={() => actions.select(null)} />
       </header>
+      <OverlayValue node={node.id} />
       {node.notRunnable === undefined ? null : (
         <p className="inspector-reason inspector-warnings">{t('inspector:notRunnable', { why: node.notRunnable })}</p>
       )}
