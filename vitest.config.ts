@@ -4,7 +4,12 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/{contract,export,ipc,model,planning,renderer,services}/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'unit',
+          include: ['test/{contract,desktop,export,ipc,model,planning,renderer,services}/**/*.test.ts'],
+        },
+      },
       {
         test: {
           name: 'native',

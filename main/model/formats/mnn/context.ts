@@ -1,7 +1,7 @@
 import type { Operation } from '../../graph'
 import type { ModelBuilder } from '../../model-builder'
-import type { FlatTable } from './flat-buffer'
-import { describeRecord, type RecordOf, readRecord, type Schema } from './record'
+import type { FlatTable } from '../flatbuffers/flat-buffer'
+import { describeRecord, type RecordOf, readRecord, type Schema } from '../flatbuffers/record'
 
 /** One op of the file, with what lowering it takes. */
 export interface MnnOp {

@@ -1,9 +1,9 @@
 import { elementCount } from '../../element-count'
 import type { FusedActivation, PadRule } from '../../graph'
 import { invalid } from '../../read-error'
+import { describeRecord, type RecordOf, readRecord } from '../flatbuffers/record'
 import type { Lower, Lowered, MnnOp } from './context'
 import { PAD_MODE } from './enums'
-import { describeRecord, type RecordOf, readRecord } from './record'
 import { CONVOLUTION, CONVOLUTION_COMMON } from './schema'
 import { addFloats, externalParts, quantisedWeights, synthesised } from './weights'
 

@@ -1,10 +1,10 @@
+import { readRecord } from '../flatbuffers/record'
 import type { MnnOp } from './context'
 import { type Lower, type Lowered, simple, unsupported } from './context'
 import { lowerConvolution, lowerDeconvolution } from './lower-convolution'
 import * as elementwise from './lower-elementwise'
 import * as layers from './lower-layers'
 import * as shape from './lower-shape'
-import { readRecord } from './record'
 import { DETECTION_POST_PROCESS, EXTRA } from './schema'
 
 /** A custom op of a TFLite model becomes a DetectionPostProcess without classes. */

@@ -1,4 +1,19 @@
 import {
+  bool,
+  byteEnum,
+  float,
+  floats,
+  int,
+  intEnum,
+  ints,
+  longs,
+  range,
+  string,
+  strings,
+  table,
+  tables,
+} from '../flatbuffers/fields'
+import {
   BINARY_NAMES,
   COORDINATE_NAMES,
   COUNT_NAMES,
@@ -14,28 +29,11 @@ import {
   SOURCE_NAMES,
   UNARY_NAMES,
 } from './enums'
-import type { Field } from './record'
 
 /**
  * The tables of a .mnn file that Convscope reads: field ids, types and defaults as in MNN's schema
  * (schema/default/*.fbs, 1.0.1 to 3.6.1). Fields it has no use for are left out.
  */
-
-const int = (id: number, absent = 0) => ({ id, type: 'int32', default: absent }) as const satisfies Field
-const float = (id: number, absent = 0) => ({ id, type: 'float32', default: absent }) as const satisfies Field
-const bool = (id: number, absent = false) => ({ id, type: 'bool', default: absent }) as const satisfies Field
-const string = (id: number) => ({ id, type: 'string' }) as const satisfies Field
-const strings = (id: number) => ({ id, type: 'strings' }) as const satisfies Field
-const ints = (id: number) => ({ id, type: 'int32s' }) as const satisfies Field
-const longs = (id: number) => ({ id, type: 'int64s' }) as const satisfies Field
-const floats = (id: number) => ({ id, type: 'float32s' }) as const satisfies Field
-const range = (id: number, elementBytes: number) => ({ id, type: 'range', elementBytes }) as const satisfies Field
-const table = (id: number) => ({ id, type: 'table' }) as const satisfies Field
-const tables = (id: number) => ({ id, type: 'tables' }) as const satisfies Field
-const byteEnum = (id: number, names: readonly string[], absent = 0) =>
-  ({ id, type: 'int8', names, default: absent }) as const satisfies Field
-const intEnum = (id: number, names: readonly string[], absent = 0) =>
-  ({ id, type: 'int32', names, default: absent }) as const satisfies Field
 
 const DT_FLOAT = 1
 const NC4HW4 = 2

@@ -1,9 +1,9 @@
 import { elementCount } from '../../element-count'
 import type { ConstantData } from '../../graph'
 import { invalid } from '../../read-error'
+import type { FlatTable, Range } from '../flatbuffers/flat-buffer'
+import { readRecord } from '../flatbuffers/record'
 import type { MnnOp } from './context'
-import type { FlatTable, Range } from './flat-buffer'
-import { readRecord } from './record'
 import { QUANTISATION } from './schema'
 
 /** Constants that an op carries in its own table: weights, bias, scales. */

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
-import { modelArgument } from '#main/services/command-line'
+import { modelArgument } from '#main/desktop/command-line'
 
 test('the model is the argument after the application, options aside', () => {
   expect(modelArgument(['electron', '--inspect=0', '/app', 'net.mnn'], false, '/here')).toBe(resolve('/here/net.mnn'))
