@@ -1,15 +1,15 @@
 import { join } from 'node:path'
 import { BrowserWindow, session } from 'electron'
 import { APP_URL } from './app-protocol'
+import { SMALLEST, type WindowPlace } from './window-place'
 
 /** The one window: sandboxed, isolated, and unable to go anywhere but its own page. */
-export function createWindow(appRoot: string): BrowserWindow {
+export function createWindow(appRoot: string, { bounds, maximised }: WindowPlace): BrowserWindow {
   session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
   const window = new BrowserWindow({
-    width: 1440,
-    height: 900,
-    minWidth: 900,
-    minHeight: 600,
+    ...bounds,
+    minWidth: SMALLEST.width,
+    minHeight: SMALLEST.height,
     show: false,
     backgroundColor: '#101214',
     title: 'Convscope',
@@ -24,6 +24,7 @@ export function createWindow(appRoot: string): BrowserWindow {
   window.webContents.setWindowOpenHandler(() => ({ action: 'deny' }))
   window.webContents.on('will-navigate', (event) => event.preventDefault())
   window.webContents.on('will-attach-webview', (event) => event.preventDefault())
+  if (maximised) window.maximize()
   window.once('ready-to-show', () => window.show())
   void window.loadURL(APP_URL)
   return window

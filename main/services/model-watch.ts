@@ -28,7 +28,10 @@ export function createModelWatch(onChange: (path: string) => void): ModelWatch {
       const changed = () => {
         if (followed === path) onChange(path)
       }
-      watcher.on('change', changed).on('add', changed).on('error', () => {})
+      watcher
+        .on('change', changed)
+        .on('add', changed)
+        .on('error', () => {})
       await new Promise<void>((ready) => watcher.once('ready', () => ready()))
     },
   }

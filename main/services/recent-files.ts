@@ -16,8 +16,8 @@ export interface RecentFiles {
 }
 
 /** Model files that were opened, in recent.json of the user's folder; `onChange` hears of every change. */
-export async function openRecentFiles(folder: string, onChange: () => void): Promise<RecentFiles> {
-  const file = await openStoredValue<RecentFile[]>(join(folder, 'recent.json'), schema, [])
+export function openRecentFiles(folder: string, onChange: () => void): RecentFiles {
+  const file = openStoredValue<RecentFile[]>(join(folder, 'recent.json'), schema, [])
   const set = async (list: RecentFile[]) => {
     // A list that cannot be kept is no reason to disturb: it lasts as long as the program.
     const saved = file.set(list)

@@ -16,7 +16,13 @@ const entries = {
 }
 
 /** What the window may change, one or several at a time. */
-export const settingsChange = v.partial(v.strictObject(entries))
+export const settingsChange = v.pipe(
+  v.partial(v.strictObject(entries)),
+  v.transform(
+    (change): Partial<Settings> =>
+      Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)),
+  ),
+)
 
 /** A field that is missing or spoiled falls back by itself: the others stay. */
 const stored = v.object({
@@ -34,7 +40,7 @@ export interface SettingsStore {
 }
 
 /** Settings in settings.json of the user's folder. */
-export async function openSettings(folder: string): Promise<SettingsStore> {
-  const file = await openStoredValue<Settings>(join(folder, 'settings.json'), stored, DEFAULT_SETTINGS)
+export function openSettings(folder: string): SettingsStore {
+  const file = openStoredValue<Settings>(join(folder, 'settings.json'), stored, DEFAULT_SETTINGS)
   return { get: file.get, change: (change) => file.set({ ...file.get(), ...change }) }
 }

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
 import { writeFile } from 'atomically'
 import * as v from 'valibot'
 import { fail, ok, type Result } from '#contract/errors'
@@ -11,12 +11,8 @@ export interface StoredValue<T> {
 }
 
 /** The value in `path`, or `initial` where there is none or another program spoiled it. */
-export async function openStoredValue<T>(
-  path: string,
-  schema: v.GenericSchema<unknown, T>,
-  initial: T,
-): Promise<StoredValue<T>> {
-  let value = await read(path, schema, initial)
+export function openStoredValue<T>(path: string, schema: v.GenericSchema<unknown, T>, initial: T): StoredValue<T> {
+  let value = read(path, schema, initial)
   // One after the other, so that the file ends up with the last value.
   let writing: Promise<unknown> = Promise.resolve()
   return {
@@ -36,9 +32,9 @@ export async function openStoredValue<T>(
   }
 }
 
-async function read<T>(path: string, schema: v.GenericSchema<unknown, T>, initial: T): Promise<T> {
+function read<T>(path: string, schema: v.GenericSchema<unknown, T>, initial: T): T {
   try {
-    const parsed = v.safeParse(schema, JSON.parse(await readFile(path, 'utf8')))
+    const parsed = v.safeParse(schema, JSON.parse(readFileSync(path, 'utf8')))
     return parsed.success ? parsed.output : initial
   } catch {
     return initial

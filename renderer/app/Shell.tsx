@@ -8,10 +8,12 @@ import { InputShapes } from '../features/configure/InputShapes'
 import { ModelTitle } from '../features/configure/ModelTitle'
 import { GraphPanel } from '../features/graph/GraphPanel'
 import { Inspector } from '../features/inspector/Inspector'
+import { FileChanged } from '../features/open/FileChanged'
 import { OpeningProgress } from '../features/open/OpeningProgress'
 import { ProblemBanner } from '../features/open/ProblemBanner'
 import { Welcome } from '../features/open/Welcome'
 import { RunControl } from '../features/run/RunControl'
+import { SettingsButton } from '../features/settings/SettingsButton'
 import { t } from '../i18n'
 import { useApp } from '../store'
 import { ColourSchemeToggle } from './ColourSchemeToggle'
@@ -28,8 +30,15 @@ export function Shell() {
   useShortcuts()
   return (
     <div className="app-shell">
-      {model === null ? null : <Toolbar model={model} />}
+      {model === null ? (
+        <div className="app-corner">
+          <WindowControls />
+        </div>
+      ) : (
+        <Toolbar model={model} />
+      )}
       <OpeningProgress />
+      <FileChanged />
       <ProblemBanner />
       {model === null ? <Welcome /> : <Workbench model={model} />}
       {dragging ? <div className="app-drop">{t('app:drop')}</div> : null}
@@ -47,8 +56,17 @@ function Toolbar({ model }: { readonly model: ModelView }) {
       <InputShapes model={model} />
       <KeepBaseline />
       <RunControl />
-      <ColourSchemeToggle />
+      <WindowControls />
     </header>
+  )
+}
+
+function WindowControls() {
+  return (
+    <>
+      <ColourSchemeToggle />
+      <SettingsButton />
+    </>
   )
 }
 

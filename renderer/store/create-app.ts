@@ -5,6 +5,7 @@ import type { ActionContext } from './context'
 import { createModelActions, type ModelActions } from './model-actions'
 import { createPlanActions, type PlanActions } from './plan-actions'
 import { createRunActions, type RunActions } from './run-actions'
+import { createSettingsActions, type SettingsActions } from './settings-actions'
 import { type AppState, INITIAL_STATE } from './state'
 import { createViewActions, type ViewActions } from './view-actions'
 
@@ -12,7 +13,7 @@ export interface ExportActions {
   exportComparison(format: 'csv' | 'json'): Promise<void>
 }
 
-export type AppActions = ModelActions & PlanActions & RunActions & ViewActions & ExportActions
+export type AppActions = ModelActions & PlanActions & RunActions & ViewActions & SettingsActions & ExportActions
 
 export interface App {
   readonly store: StoreApi<AppState>
@@ -28,11 +29,13 @@ export function createApp(bridge: Bridge): App {
   const plan = createPlanActions(context)
   const view = createViewActions(context)
   const run = createRunActions(context, plan.compare)
-  const model = createModelActions(context, plan.replan, run.abandonRun)
+  const settings = createSettingsActions(context)
+  const model = createModelActions(context, { ...plan, ...run, ...settings })
 
   const actions: AppActions = {
     ...plan,
     ...view,
+    ...settings,
     ...run,
     ...model,
     async exportComparison(format) {
@@ -53,12 +56,17 @@ export function createApp(bridge: Bridge): App {
         const { opening } = store.getState()
         if (opening !== null) store.setState({ opening: { ...opening, progress } })
       }),
+      bridge.on('model:changed', (path) => void actions.fileChanged(path)),
       bridge.on('app:open-path', (path) => void actions.openPath(path)),
       bridge.on('app:open-sample', (id) => void actions.openSample(id)),
       bridge.on('app:menu', (command) => {
         switch (command) {
           case 'open':
             return void actions.chooseModel()
+          case 'reload':
+            return void actions.reload()
+          case 'settings':
+            return actions.showSettings(true)
           case 'export-png':
             return actions.requestChart('png')
           case 'export-svg':

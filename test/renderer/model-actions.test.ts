@@ -2,15 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { fail, ok, type Problem, type Result } from '#contract/errors'
 import type { ModelView } from '#contract/model'
 import { createApp } from '#renderer/store/create-app'
-import { aModel, deferred, fakeBridge } from './support/fake-bridge'
+import { aModel, deferred, fakeBridge, HOST } from './support/fake-bridge'
 
 const TRUNCATED: Problem = { code: 'model/truncated', message: '“b.onnx” ends in the middle.', hint: 'Copy it again.' }
 
 describe('opening', () => {
   it('starts with what the machine executes best and opens the model of the command line', async () => {
     const bridge = fakeBridge({
-      'app:info': () =>
-        ok({ appVersion: '1', platform: 'x', processors: 2, executableIsas: ['avx2'], initialModel: '/a.onnx' }),
+      'app:info': () => ok({ ...HOST, executableIsas: ['avx2'], initialModel: '/a.onnx' }),
     })
     const { store, actions } = createApp(bridge)
     await actions.start()

@@ -14,28 +14,28 @@ beforeEach(() => {
 
 describe('settings', () => {
   it('begin with the defaults and outlast the program', async () => {
-    const first = await openSettings(folder)
+    const first = openSettings(folder)
     expect(first.get()).toEqual(DEFAULT_SETTINGS)
     await first.change({ theme: 'dark', threads: 3 })
-    expect((await openSettings(folder)).get()).toEqual({ ...DEFAULT_SETTINGS, theme: 'dark', threads: 3 })
+    expect(openSettings(folder).get()).toEqual({ ...DEFAULT_SETTINGS, theme: 'dark', threads: 3 })
   })
 
   it('keep what is sound of a spoiled file', async () => {
     writeFileSync(join(folder, 'settings.json'), '{"theme": "dark", "units": "furlongs", "threads": 99, "extra": 1}')
-    expect((await openSettings(folder)).get()).toEqual({ ...DEFAULT_SETTINGS, theme: 'dark' })
+    expect(openSettings(folder).get()).toEqual({ ...DEFAULT_SETTINGS, theme: 'dark' })
     writeFileSync(join(folder, 'settings.json'), 'not JSON')
-    expect((await openSettings(folder)).get()).toEqual(DEFAULT_SETTINGS)
+    expect(openSettings(folder).get()).toEqual(DEFAULT_SETTINGS)
   })
 
   it('end in the file as they were set last', async () => {
-    const settings = await openSettings(folder)
+    const settings = openSettings(folder)
     await Promise.all([1, 2, 3, 4].map((threads) => settings.change({ threads })))
     expect(JSON.parse(readFileSync(join(folder, 'settings.json'), 'utf8'))).toMatchObject({ threads: 4 })
   })
 
   it('say where they could not be written', async () => {
     writeFileSync(join(folder, 'file'), '')
-    const settings = await openSettings(join(folder, 'file'))
+    const settings = openSettings(join(folder, 'file'))
     expect(await settings.change({ watch: true })).toMatchObject({ ok: false, problem: { code: 'file/unwritable' } })
     expect(settings.get().watch).toBe(true)
   })
@@ -50,10 +50,10 @@ describe('settings', () => {
 describe('recent files', () => {
   it('are the latest twelve, each once, the latest first', async () => {
     let changes = 0
-    const recent = await openRecentFiles(folder, () => changes++)
+    const recent = openRecentFiles(folder, () => changes++)
     for (let i = 0; i < 14; i++) await recent.add(`/models/${i}.onnx`, i)
     await recent.add('/models/9.onnx', 99)
-    const reopened = await openRecentFiles(folder, () => {})
+    const reopened = openRecentFiles(folder, () => {})
     expect(reopened.list()).toHaveLength(12)
     expect(reopened.list()[0]).toEqual({ path: '/models/9.onnx', fileName: '9.onnx', openedAt: 99 })
     expect(new Set(reopened.list().map(({ path }) => path)).size).toBe(12)

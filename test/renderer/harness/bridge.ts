@@ -3,6 +3,7 @@ import type { Configuration } from '#contract/configuration'
 import { fail, ok, type Result } from '#contract/errors'
 import type { ModelView } from '#contract/model'
 import type { Plan } from '#contract/plan'
+import { DEFAULT_SETTINGS, type RecentFile, type Settings } from '#contract/settings'
 import type { RunReport } from '#contract/timeline'
 import type { ShapedModel } from '#main/model/shapes'
 import { comparePlans } from '#main/planning/comparison'
@@ -25,11 +26,17 @@ const SAMPLES: Readonly<Record<string, () => ShapedModel>> = {
 /** The real planner over sketched models; runs are made up from the plan. Nothing is saved. */
 export function createBridge(options: URLSearchParams): Bridge {
   let current: { readonly shaped: ShapedModel; readonly view: ModelView } | null = null
+  let settings: Settings = DEFAULT_SETTINGS
+  let recent: readonly RecentFile[] = [
+    { path: '/models/resnet50.mnn', fileName: 'resnet50.mnn', openedAt: Date.now() - 3_600_000 },
+    { path: '/work/detector/det_v4.onnx', fileName: 'det_v4.onnx', openedAt: Date.now() - 86_400_000 },
+  ]
   let runs = 0
   let cancelled = false
   const reports = new Map<string, RunReport>()
   const listeners: Listeners = {
     'model:progress': new Set(),
+    'model:changed': new Set(),
     'app:open-path': new Set(),
     'app:open-sample': new Set(),
     'app:menu': new Set(),
@@ -72,7 +79,22 @@ export function createBridge(options: URLSearchParams): Bridge {
 
   const handlers: Handlers = {
     'app:info': async () =>
-      ok({ appVersion: '0.1.0', platform: 'linux', processors: 8, executableIsas: ['avx512', 'avx2', 'sse'] }),
+      ok({
+        appVersion: '0.1.0',
+        platform: 'linux',
+        processors: 8,
+        executableIsas: ['avx512', 'avx2', 'sse'],
+        settings,
+      }),
+    'settings:change': async (change) => {
+      settings = { ...settings, ...change }
+      return ok(settings)
+    },
+    'recent:list': async () => ok(recent),
+    'recent:forget': async (path) => {
+      recent = recent.filter((file) => path !== null && file.path !== path)
+      return ok(recent)
+    },
     'model:choose': async () => ok('/models/missing.onnx'),
     'model:open': async (path) =>
       fail({

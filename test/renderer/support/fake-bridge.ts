@@ -4,6 +4,7 @@ import type { Configuration } from '#contract/configuration'
 import { ok, type Result } from '#contract/errors'
 import type { ModelView } from '#contract/model'
 import type { Plan } from '#contract/plan'
+import { DEFAULT_SETTINGS } from '#contract/settings'
 import type { RunReport } from '#contract/timeline'
 
 const ZERO = { packedWeights: 0, workspace: 0, activations: 0, modelBuffer: 0, other: 0 }
@@ -63,7 +64,13 @@ export function aReport(runId: string, modelId: string, configuration: Configura
   }
 }
 
-const HOST: HostInfo = { appVersion: '1', platform: 'test', processors: 2, executableIsas: ['avx2', 'sse'] }
+export const HOST: HostInfo = {
+  appVersion: '1',
+  platform: 'test',
+  processors: 2,
+  executableIsas: ['avx2', 'sse'],
+  settings: DEFAULT_SETTINGS,
+}
 
 type Handler<C extends InvokeChannel> = (
   ...args: Parameters<Invoke[C]>
@@ -80,6 +87,9 @@ export interface FakeBridge extends Bridge {
 export function fakeBridge(handlers: Partial<Handlers> = {}): FakeBridge {
   const answers: Handlers = {
     'app:info': () => ok(HOST),
+    'settings:change': (change) => ok({ ...DEFAULT_SETTINGS, ...change }),
+    'recent:list': () => ok([]),
+    'recent:forget': () => ok([]),
     'model:choose': () => ok(null),
     'model:open': (path) => ok(aModel(path.slice(1))),
     'model:samples': () => ok([]),
@@ -97,6 +107,7 @@ export function fakeBridge(handlers: Partial<Handlers> = {}): FakeBridge {
   }
   const listeners: Listeners = {
     'model:progress': new Set(),
+    'model:changed': new Set(),
     'app:open-path': new Set(),
     'app:open-sample': new Set(),
     'app:menu': new Set(),
