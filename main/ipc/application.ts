@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import type { HostInfo } from '#contract/channels'
 import type { RecentFile, Settings } from '#contract/settings'
 import { loadEngine } from '../inference/binding'
+import { PROFILES } from '../planning/profiles'
 import type { Host } from '../services/host'
 import { createModelStore } from '../services/model-store'
 import { createModelWatch } from '../services/model-watch'
@@ -41,6 +42,7 @@ export function createApplication(host: Host): Application {
     platform: process.platform,
     processors: availableParallelism(),
     executableIsas: engine.ok ? engine.value.executableIsas : [],
+    profiles: PROFILES.map(({ traits }) => traits),
     ...(engine.ok ? {} : { engineProblem: engine.problem }),
     settings: { ...settings.get(), ...(host.watch ? { watch: true } : {}) },
     ...(initialModel === null ? {} : { initialModel }),

@@ -1,12 +1,6 @@
 import * as v from 'valibot'
-import {
-  INSTRUCTION_SETS,
-  MAX_THREADS,
-  MEMORY_MODES,
-  PRECISIONS,
-  PROFILE_IDS,
-  WINOGRAD_LEVELS,
-} from '#contract/configuration'
+import { INSTRUCTION_SETS, MAX_THREADS, MEMORY_MODES, PRECISIONS, WINOGRAD_LEVELS } from '#contract/configuration'
+import { PROFILES } from '../planning/profiles'
 
 // What crosses the bridge is checked here, whatever TypeScript believes of the other side.
 
@@ -21,7 +15,7 @@ const dimension = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 **
 export const inputShapes = v.record(v.pipe(v.string(), v.maxLength(4096)), v.pipe(v.array(dimension), v.maxLength(16)))
 
 export const configuration = v.strictObject({
-  profile: v.picklist(PROFILE_IDS),
+  profile: v.picklist(PROFILES.map(({ traits }) => traits.id)),
   memory: v.picklist(MEMORY_MODES),
   threads: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_THREADS)),
   isa: v.picklist(INSTRUCTION_SETS),

@@ -1,5 +1,5 @@
 import type { Comparison } from './comparison'
-import type { Configuration, InstructionSet } from './configuration'
+import type { Configuration, InstructionSet, ProfileTraits } from './configuration'
 import type { Problem, Result } from './errors'
 import type { ModelId, ModelView, SampleView } from './model'
 import type { Plan } from './plan'
@@ -14,6 +14,8 @@ export interface HostInfo {
   readonly processors: number
   /** Instruction sets that this machine can execute, best first. */
   readonly executableIsas: readonly InstructionSet[]
+  /** Every engine profile, in the order in which they are offered. */
+  readonly profiles: readonly ProfileTraits[]
   /** Present where the native engine could not be loaded: planning works, Run does not. */
   readonly engineProblem?: Problem
   readonly settings: Settings

@@ -2,48 +2,17 @@
 export const INSTRUCTION_SETS = ['sse', 'avx2', 'avx512', 'arm64', 'arm64-fp16', 'arm32'] as const
 export type InstructionSet = (typeof INSTRUCTION_SETS)[number]
 
-/** What the window offers for an engine profile, and what a configuration may ask of it. */
+/** Names an engine profile. Which there are is known to main alone (HostInfo.profiles), which refuses others. */
+export type ProfileId = string
+
+/** The rules of one engine, version and build: what is offered for it, and what a configuration may ask of it. */
 export interface ProfileTraits {
+  readonly id: ProfileId
   readonly label: string
   /** Those that this version and build dispatches, best last within a family. */
   readonly instructionSets: readonly InstructionSet[]
   /** Whether sessions take a hint for the memory that Winograd may cost. */
   readonly hasWinogradLevel: boolean
-}
-
-const X86_AND_ARM = ['sse', 'avx2', 'avx512', 'arm64', 'arm64-fp16', 'arm32'] as const
-
-/** Engine profiles: the rules of one engine, version and build. Their modules are main/planning/profiles. */
-export const PROFILE_TRAITS = {
-  'mnn-1.0.1': {
-    label: 'MNN 1.0.1',
-    // On a processor with AVX-512 it takes its AVX2 path.
-    instructionSets: ['sse', 'avx2', 'avx512', 'arm64', 'arm32'],
-    hasWinogradLevel: false,
-  },
-  'mnn-2.8.1': { label: 'MNN 2.8.1', instructionSets: X86_AND_ARM, hasWinogradLevel: false },
-  'mnn-2.8.1-low-memory': {
-    label: 'MNN 2.8.1 low-memory',
-    instructionSets: X86_AND_ARM,
-    hasWinogradLevel: false,
-  },
-  'mnn-3.6.1': { label: 'MNN 3.6.1', instructionSets: X86_AND_ARM, hasWinogradLevel: true },
-  'mnn-3.6.1-low-memory': {
-    label: 'MNN 3.6.1 low-memory',
-    instructionSets: X86_AND_ARM,
-    hasWinogradLevel: true,
-  },
-  convscope: {
-    label: 'Convscope engine',
-    instructionSets: ['sse', 'avx2', 'avx512', 'arm64'],
-    hasWinogradLevel: false,
-  },
-} as const satisfies Record<string, ProfileTraits>
-export type ProfileId = keyof typeof PROFILE_TRAITS
-export const PROFILE_IDS = Object.keys(PROFILE_TRAITS) as [ProfileId, ...ProfileId[]]
-
-export function profileTraits(id: ProfileId): ProfileTraits {
-  return PROFILE_TRAITS[id]
 }
 
 /** MNN's BackendConfig memory mode; Convscope's own engine takes the same three. */
@@ -58,6 +27,7 @@ export type Precision = (typeof PRECISIONS)[number]
 export const WINOGRAD_LEVELS = [0, 1, 2, 3] as const
 export type WinogradLevel = (typeof WINOGRAD_LEVELS)[number]
 
+export const DEFAULT_PROFILE: ProfileId = 'mnn-2.8.1'
 export const DEFAULT_PRECISION: Precision = 'normal'
 export const DEFAULT_WINOGRAD_LEVEL: WinogradLevel = 3
 

@@ -26,6 +26,7 @@ export const PROBLEM_CODES = [
   'engine/overflow',
   'engine/io',
   'engine/internal',
+  'document/invalid',
   'export/failed',
   'ipc/invalid-request',
   'internal/bug',

@@ -22,7 +22,8 @@ export function createPlanActions({ bridge, get, set }: ActionContext): PlanActi
 
   const actions: PlanActions = {
     async configure(change) {
-      set({ configuration: changedConfiguration(get().configuration, change) })
+      const { host, configuration } = get()
+      set({ configuration: changedConfiguration(host?.profiles ?? [], configuration, change) })
       await actions.replan()
     },
     async replan() {

@@ -1,5 +1,6 @@
-import { type Configuration, type InstructionSet, type ProfileId, profileTraits } from '#contract/configuration'
+import type { Configuration, InstructionSet, ProfileId } from '#contract/configuration'
 import type { Algorithm, Category, Decision } from '#contract/plan'
+import { profileOf } from '../profiles'
 
 /** Names and figures as they appear in sentences. */
 
@@ -39,7 +40,7 @@ export function choiceName({ algorithm, unit, inner }: Choice & Pick<Decision, '
 }
 
 export function profileName(id: ProfileId): string {
-  return id === 'convscope' ? 'Convscope' : profileTraits(id).label
+  return profileOf(id)?.traits.label ?? id
 }
 
 export function isaName(isa: InstructionSet): string {

@@ -1,4 +1,4 @@
-import { type InstructionSet, MEMORY_MODES, type MemoryMode, profileTraits } from '#contract/configuration'
+import { type InstructionSet, MEMORY_MODES, type MemoryMode } from '#contract/configuration'
 import type { Dependency } from '#contract/plan'
 import type { ConvProblem } from '../conv-problem'
 import type { KernelCatalog } from '../kernels'
@@ -10,6 +10,9 @@ import {
   type Selection,
   selectKernels,
 } from './convscope-policy'
+
+/** Those that Convscope's kernels are built for. */
+export const CONVSCOPE_ISAS: readonly InstructionSet[] = ['sse', 'avx2', 'avx512', 'arm64']
 
 export interface Settings {
   readonly isa: InstructionSet
@@ -37,7 +40,7 @@ export function dependencies(
   const others: readonly (readonly [Dependency, readonly (KernelOption | null)[]])[] = [
     ...MEMORY_MODES.map((memory) => ['memory', selectKernels(kernels, memory).chosen] as const),
     ...[1, 8].map((threads) => ['threads', select(problems, ownIsa, threads)] as const),
-    ...profileTraits('convscope').instructionSets.map((isa) => ['isa', select(problems, isa, ownThreads)] as const),
+    ...CONVSCOPE_ISAS.map((isa) => ['isa', select(problems, isa, ownThreads)] as const),
     ['outputSize', select(problems.map(twiceAsLarge), ownIsa, ownThreads)],
   ]
   return kernels.map((layer, index) => {

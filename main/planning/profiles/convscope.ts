@@ -5,7 +5,7 @@ import { type ConvProblem, convProblem, type KernelChoice, macs } from '../conv-
 import { kernelName } from '../lowering/kernel-mapping'
 import { type Lowering, lower } from '../lowering/lower'
 import { memoryModeEffect } from '../memory-mode'
-import { dependencies, type Settings } from './convscope-dependencies'
+import { CONVSCOPE_ISAS, dependencies, type Settings } from './convscope-dependencies'
 import { assessKernels, type LayerKernels, type Selection, selectKernels } from './convscope-policy'
 import { candidates, chosenReason, size } from './convscope-reasons'
 import type { EngineProfile, PlanningInput } from './profile'
@@ -15,7 +15,12 @@ import type { EngineProfile, PlanningInput } from './profile'
  * measured ones; the policy is convscope-policy.ts.
  */
 export const convscope: EngineProfile = {
-  id: 'convscope',
+  traits: {
+    id: 'convscope',
+    label: 'Convscope engine',
+    instructionSets: CONVSCOPE_ISAS,
+    hasWinogradLevel: false,
+  },
   plan({ modelId, shaped, configuration, catalog }: PlanningInput): Result<Plan> {
     if (catalog === null) {
       return fail({

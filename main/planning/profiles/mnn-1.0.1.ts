@@ -12,9 +12,8 @@ import { groupProblem } from '../mnn/group'
 import { rateUnits } from '../mnn/rated-units'
 import { PROCESS_BYTES } from '../mnn/resident-set'
 import { choose, type LayerSettings, reject, rule, type Selection, selectGrouped, selection } from '../mnn/selection'
-import { planSession } from '../mnn/session-plan'
 import { candidateUnits, unitBound, winogradObstacle } from '../mnn/winograd-units'
-import type { EngineProfile } from './profile'
+import { mnnProfile } from './mnn-profile'
 
 /** MNN 1.0.1, CPU, float32. Rules: 1.0.1:source/backend/cpu/compute/ConvolutionFloatFactory.cpp. */
 export const MNN_1_0_1: MnnEngine = {
@@ -39,7 +38,7 @@ export const MNN_1_0_1: MnnEngine = {
       : [],
 }
 
-export const mnn101: EngineProfile = { id: 'mnn-1.0.1', plan: (input) => planSession(MNN_1_0_1, input) }
+export const mnn101 = mnnProfile('mnn-1.0.1', 'MNN 1.0.1', MNN_1_0_1)
 
 /** 1.0.1:source/backend/cpu/CPUConvolutionDepthwise.cpp. */
 function selectDepthwise(p: ConvProblem, { core, threads }: LayerSettings): Selection {

@@ -9,8 +9,7 @@ import type { MnnEngine } from '../mnn/engine'
 import { buildNotes } from '../mnn/notes'
 import { PROCESS_BYTES } from '../mnn/resident-set'
 import { type LayerSettings, type Selection, selection } from '../mnn/selection'
-import { planSession } from '../mnn/session-plan'
-import type { EngineProfile } from './profile'
+import { mnnProfile } from './mnn-profile'
 
 /**
  * MNN 2.8.1, CPU, built without MNN_LOW_MEMORY (the default): the memory mode is never looked at.
@@ -32,7 +31,7 @@ export const MNN_2_8_1: MnnEngine = {
   ],
 }
 
-export const mnn281: EngineProfile = { id: 'mnn-2.8.1', plan: (input) => planSession(MNN_2_8_1, input) }
+export const mnn281 = mnnProfile('mnn-2.8.1', 'MNN 2.8.1', MNN_2_8_1)
 
 function selectDense(p: ConvProblem, settings: LayerSettings): Selection {
   return remarkOnMemory(selection(denseOptions(p, settings, equalShares)), settings)

@@ -1,4 +1,4 @@
-import type { Configuration, ProfileId } from '#contract/configuration'
+import type { Configuration, ProfileTraits } from '#contract/configuration'
 import type { Result } from '#contract/errors'
 import type { ModelId } from '#contract/model'
 import type { Plan } from '#contract/plan'
@@ -18,6 +18,7 @@ export interface PlanningInput {
 
 /** The rules of one engine, version and build. One file a profile; profiles/index.ts lists them. */
 export interface EngineProfile {
-  readonly id: ProfileId
+  /** What the window offers; plain data, as it crosses the bridge. */
+  readonly traits: ProfileTraits
   plan(input: PlanningInput): Result<Plan>
 }

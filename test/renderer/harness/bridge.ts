@@ -8,6 +8,7 @@ import type { RunReport } from '#contract/timeline'
 import type { ShapedModel } from '#main/model/shapes'
 import { comparePlans } from '#main/planning/comparison'
 import { createPlan } from '#main/planning/plan'
+import { PROFILES } from '#main/planning/profiles/index'
 import { iresnet100 } from '../../planning/mnn/iresnet100'
 import { longNetwork } from './long-network'
 import { viewOf } from './model-views'
@@ -85,6 +86,7 @@ export function createBridge(options: URLSearchParams): Bridge {
         processors: 8,
         executableIsas: ['avx512', 'avx2', 'sse'],
         settings,
+        profiles: PROFILES.map(({ traits }) => traits),
       }),
     'settings:change': async (change) => {
       settings = { ...settings, ...change }

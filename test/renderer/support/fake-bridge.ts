@@ -6,6 +6,7 @@ import type { ModelView } from '#contract/model'
 import type { Plan } from '#contract/plan'
 import { DEFAULT_SETTINGS } from '#contract/settings'
 import type { RunReport } from '#contract/timeline'
+import { PROFILES } from '#main/planning/profiles/index'
 
 const ZERO = { packedWeights: 0, workspace: 0, activations: 0, modelBuffer: 0, other: 0 }
 
@@ -70,6 +71,7 @@ export const HOST: HostInfo = {
   processors: 2,
   executableIsas: ['avx2', 'sse'],
   settings: DEFAULT_SETTINGS,
+  profiles: PROFILES.map(({ traits }) => traits),
 }
 
 type Handler<C extends InvokeChannel> = (
