@@ -35,7 +35,7 @@ export function openWindowPlace(folder: string) {
     get: (screens: readonly Rectangle[]): WindowPlace => reachable(file.get(), screens),
     follow(window: BrowserWindow): void {
       window.on('close', () => {
-        void file.set({ bounds: window.getNormalBounds(), maximised: window.isMaximized() })
+        file.setNow({ bounds: window.getNormalBounds(), maximised: window.isMaximized() })
       })
     },
   }

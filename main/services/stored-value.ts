@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { writeFile } from 'atomically'
+import { writeFile, writeFileSync } from 'atomically'
 import * as v from 'valibot'
 import { fail, ok, type Result } from '#contract/errors'
 
@@ -8,6 +8,8 @@ export interface StoredValue<T> {
   get(): T
   /** Keeps it at once in memory; answers once the file has it, whole or not at all. */
   set(value: T): Promise<Result<T>>
+  /** Waits for the disk, for a program about to end; where that fails the former value stays in the file. */
+  setNow(value: T): void
 }
 
 /** The value in `path`, or `initial` where there is none or another program spoiled it. */
@@ -19,7 +21,7 @@ export function openStoredValue<T>(path: string, schema: v.GenericSchema<unknown
     get: () => value,
     async set(next) {
       value = next
-      const mine = writing.then(() => writeFile(path, `${JSON.stringify(next, null, 2)}\n`))
+      const mine = writing.then(() => writeFile(path, text(next)))
       writing = mine.catch(() => {})
       try {
         await mine
@@ -29,7 +31,19 @@ export function openStoredValue<T>(path: string, schema: v.GenericSchema<unknown
         return fail({ code: 'file/unwritable', message: `${path} could not be written: ${cause}`, file: path })
       }
     },
+    setNow(next) {
+      value = next
+      try {
+        writeFileSync(path, text(next))
+      } catch {
+        // The program is ending: there is nobody to tell.
+      }
+    },
   }
+}
+
+function text(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`
 }
 
 function read<T>(path: string, schema: v.GenericSchema<unknown, T>, initial: T): T {

@@ -20,11 +20,16 @@ export interface RunningApp {
   readonly pageErrors: string[]
 }
 
-/** Starts the built application in a real window, with settings of its own. */
-export async function launch(args: readonly string[] = []): Promise<RunningApp> {
+/**
+ * Starts the built application in a real window, with settings of its own: new ones, or those that an
+ * earlier start left in `settings`.
+ */
+export async function launch(
+  args: readonly string[] = [],
+  settings = mkdtempSync(join(tmpdir(), 'convscope-e2e-')),
+): Promise<RunningApp> {
   const electron = findElectron()
   if ('problem' in electron) throw new Error(electron.problem)
-  const settings = mkdtempSync(join(tmpdir(), 'convscope-e2e-'))
   const app = await _electron.launch({
     executablePath: electron.path,
     args: [ROOT, ...args, `--user-data-dir=${settings}`, ...electronArguments()],
