@@ -7,13 +7,14 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['test/{contract,desktop,export,ipc,model,planning,renderer,services}/**/*.test.ts'],
+          include: ['test/{cli,contract,desktop,export,ipc,model,planning,renderer,services}/**/*.test.ts'],
+          testTimeout: 60_000,
         },
       },
       {
         test: {
           name: 'native',
-          include: ['test/{native,inference,conformance}/**/*.test.ts'],
+          include: ['test/{native,inference,conformance,cli-process}/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
           pool: 'forks',

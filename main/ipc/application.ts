@@ -1,8 +1,14 @@
 import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
 import type { HostInfo } from '#contract/channels'
+import type { Plan } from '#contract/plan'
 import type { RecentFile, Settings } from '#contract/settings'
 import { loadEngine } from '../inference/binding'
 import { PROFILES } from '../planning/profiles'
+import { createAdviser } from '../services/adviser'
+import { createEntryFinder } from '../services/entries'
+import { createHistoryStore } from '../services/history/history'
+import { createRecorder } from '../services/history/recorder'
 import type { Host } from '../services/host'
 import { createModelStore } from '../services/model-store'
 import { createModelWatch } from '../services/model-watch'
@@ -11,8 +17,10 @@ import { openRecentFiles } from '../services/recent-files'
 import { createRunHost } from '../services/runs'
 import { openSettings } from '../services/settings'
 import { appHandlers } from './app'
+import { documentHandlers } from './document'
 import { exportHandlers } from './export'
 import type { Handlers } from './handle'
+import { historyHandlers } from './history'
 import { modelHandlers } from './model'
 import { planHandlers } from './plan'
 import { runHandlers } from './run'
@@ -34,8 +42,29 @@ export function createApplication(host: Host): Application {
   const watch = createModelWatch((path) => push('model:changed', path))
   const engine = loadEngine(appRoot)
   const store = createModelStore()
-  const planner = createPlanner({ store, catalog: engine.ok ? engine.value.catalog : null })
-  const runs = createRunHost({ store, planner, engine, appRoot, startProcess, push })
+  const catalog = engine.ok ? engine.value.catalog : null
+  const planner = createPlanner({ store, catalog })
+  const adviser = createAdviser({ store, planner, catalog, push })
+  const history = createHistoryStore(join(dataFolder, 'history'))
+  const recorder = createRecorder({
+    store: history,
+    appVersion,
+    changed: (problem) => push('history:changed', { problem }),
+  })
+  const runs = createRunHost({
+    store,
+    planner,
+    engine,
+    appRoot,
+    startProcess,
+    push,
+    finished: ({ view, plan }, run) => recorder.keepRun(view, plan, run),
+  })
+  const finder = createEntryFinder({ store, planner, runs, history })
+  const planned = (plan: Plan): void => {
+    const stored = store.get(plan.modelId)
+    if (stored.ok) recorder.notePlan(stored.value.view, plan)
+  }
   const initialModel = host.initialModel ?? (settings.get().reopenLast ? recent.list()[0]?.path : null) ?? null
   const info = (): HostInfo => ({
     appVersion,
@@ -56,16 +85,20 @@ export function createApplication(host: Host): Application {
         void watch.follow(path)
         await recent.add(path, Date.now())
       }),
-      ...planHandlers(planner, runs),
+      ...planHandlers({ planner, adviser, finder, planned }),
       ...runHandlers(runs, host),
-      ...exportHandlers({ store, planner, runs, host }),
+      ...historyHandlers(history, store, runs),
+      ...documentHandlers(finder, host),
+      ...exportHandlers({ store, finder, host }),
     },
     settings: settings.get,
     recentFiles: recent.list,
     stop() {
       void watch.follow(null)
       store.cancelOpen()
+      adviser.stop()
       runs.stopAll()
+      recorder.flush()
     },
   }
 }

@@ -1,5 +1,13 @@
 import * as v from 'valibot'
-import { INSTRUCTION_SETS, MAX_THREADS, MEMORY_MODES, PRECISIONS, WINOGRAD_LEVELS } from '#contract/configuration'
+import { ALGORITHMS } from '#contract/algorithms'
+import {
+  INSTRUCTION_SETS,
+  MAX_OVERRIDES,
+  MAX_THREADS,
+  MEMORY_MODES,
+  PRECISIONS,
+  WINOGRAD_LEVELS,
+} from '#contract/configuration'
 import { PROFILES } from '../planning/profiles'
 
 // What crosses the bridge is checked here, whatever TypeScript believes of the other side.
@@ -14,6 +22,14 @@ export const id = v.pipe(v.string(), v.minLength(1), v.maxLength(100))
 const dimension = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 31 - 1))
 export const inputShapes = v.record(v.pipe(v.string(), v.maxLength(4096)), v.pipe(v.array(dimension), v.maxLength(16)))
 
+export const bytes = v.pipe(v.number(), v.integer(), v.minValue(0))
+
+const override = v.strictObject({
+  layers: v.pipe(v.string(), v.minLength(1), v.maxLength(4096)),
+  algorithm: v.picklist(ALGORITHMS),
+  unit: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(64))),
+})
+
 export const configuration = v.strictObject({
   profile: v.picklist(PROFILES.map(({ traits }) => traits.id)),
   memory: v.picklist(MEMORY_MODES),
@@ -21,6 +37,7 @@ export const configuration = v.strictObject({
   isa: v.picklist(INSTRUCTION_SETS),
   precision: v.exactOptional(v.picklist(PRECISIONS)),
   winogradLevel: v.exactOptional(v.picklist(WINOGRAD_LEVELS)),
+  overrides: v.exactOptional(v.pipe(v.array(override), v.maxLength(MAX_OVERRIDES))),
 })
 
 export const runRequest = v.strictObject({
@@ -36,12 +53,31 @@ export const runRequest = v.strictObject({
   iterations: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)),
 })
 
+const savedSource = v.variant('kind', [
+  v.strictObject({ kind: v.literal('history'), id }),
+  v.strictObject({ kind: v.literal('document'), id, index: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
+])
+
+export const entrySource = v.strictObject({
+  configuration,
+  runId: v.exactOptional(id),
+  saved: v.exactOptional(savedSource),
+  label: v.exactOptional(v.pipe(v.string(), v.maxLength(1000))),
+})
+
+/** Shares up to a thousandfold, bytes up to what a number holds exactly. */
+export const growthLimit = v.strictObject({
+  growth: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(1000))),
+  totalBytes: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER))),
+})
+
 export const comparisonRequest = v.strictObject({
   modelId: id,
   a: configuration,
   b: configuration,
   runA: v.exactOptional(id),
   runB: v.exactOptional(id),
+  savedA: v.exactOptional(savedSource),
 })
 
 /** A chart is text or pixels of one screen: 64 MiB is far beyond any. */

@@ -11,6 +11,7 @@ import {
 } from '#contract/configuration'
 import { fail, type Result } from '#contract/errors'
 import type { Plan } from '#contract/plan'
+import { objectionToOverrides } from './overrides/objection'
 import { PROFILES, profileOf } from './profiles'
 import type { PlanningInput } from './profiles/profile'
 
@@ -55,5 +56,5 @@ function objectionTo(configuration: Configuration, traits: ProfileTraits): strin
   if (!hasWinogradLevel && winogradLevel !== DEFAULT_WINOGRAD_LEVEL) {
     return `${label} has no hint for Winograd’s memory level; only ${DEFAULT_WINOGRAD_LEVEL} can be planned for.`
   }
-  return null
+  return objectionToOverrides(configuration.overrides ?? [])
 }

@@ -1,10 +1,14 @@
+import type { Advice, BudgetAnswer } from './advice'
 import type { Comparison } from './comparison'
 import type { Configuration, InstructionSet, ProfileTraits } from './configuration'
+import type { SavedEntry } from './document'
 import type { Problem, Result } from './errors'
+import type { EntrySource, History, HistoryId, NamedEntry, OpenedDocument, SavedSource } from './history'
 import type { ModelId, ModelView, SampleView } from './model'
 import type { Plan } from './plan'
 import type { RecentFile, Settings } from './settings'
 import type { EventBatch, RunEnd, RunId, RunProgress } from './timeline'
+import type { GrowthLimit } from './verdict'
 
 /** What the window needs to know of the machine and of the build, once. */
 export interface HostInfo {
@@ -51,6 +55,8 @@ export interface ComparisonRequest {
   /** Finished runs whose measurements to include. */
   readonly runA?: RunId
   readonly runB?: RunId
+  /** In place of a plan of `a` made now, also of another file. */
+  readonly savedA?: SavedSource
 }
 
 export interface ChartFile {
@@ -75,12 +81,29 @@ export interface Invoke {
   'model:set-input-shapes': (modelId: ModelId, shapes: Readonly<Record<string, readonly number[]>>) => ModelView
   'plan:create': (modelId: ModelId, configuration: Configuration) => Plan
   'plan:compare': (request: ComparisonRequest) => Comparison
+  /** Makes many plans; a newer request has an older one answered with "cancelled". Progress is pushed. */
+  'plan:advise': (modelId: ModelId, configuration: Configuration) => Advice
+  /** The cheapest algorithm per layer with a total of at most so many bytes; otherwise as plan:advise. */
+  'plan:budget': (modelId: ModelId, configuration: Configuration, budgetBytes: number) => BudgetAnswer
+  'plan:cancel-budget': () => void
   'run:choose-input': () => string | null
   'run:start': (request: RunRequest) => RunId
   'run:cancel': (runId: RunId) => void
   /** Both exports ask for a place to save; null where the user declined, else the path written. */
   'export:comparison': (request: ComparisonRequest, format: 'csv' | 'json') => string | null
   'export:chart': (chart: ChartFile) => string | null
+  'history:list': (modelId: ModelId) => History
+  /** With a run, that is then one of this session under the entry's id. */
+  'history:load': (modelId: ModelId, entryId: HistoryId) => SavedEntry
+  'history:rename': (modelId: ModelId, entryId: HistoryId, name: string) => History
+  'history:delete': (modelId: ModelId, entryId: HistoryId) => History
+  /** Asks for a file; null where the user declined. */
+  'document:open': (modelId: ModelId) => OpenedDocument | null
+  'document:entries': (modelId: ModelId, sources: readonly EntrySource[]) => readonly NamedEntry[]
+  /** Both ask for a place to save, as exports do. */
+  'document:save': (modelId: ModelId, sources: readonly EntrySource[]) => string | null
+  /** An HTML page; the first entry is the baseline. */
+  'document:report': (modelId: ModelId, sources: readonly EntrySource[], limit: GrowthLimit | null) => string | null
 }
 
 /** Main → renderer: event → payload. */
@@ -92,6 +115,10 @@ export interface Push {
   'app:open-path': string
   'app:open-sample': string
   'app:menu': 'open' | 'reload' | 'settings' | 'export-png' | 'export-svg' | 'export-csv' | 'export-json'
+  /** Plans made so far for what was asked for last. */
+  'plan:advice-progress': { readonly of: 'advice' | 'budget'; readonly plans: number }
+  /** Something was kept, or could not be. */
+  'history:changed': { readonly problem: Problem | null }
   'run:events': { readonly runId: RunId; readonly batch: EventBatch }
   'run:progress': RunProgress
   'run:end': RunEnd

@@ -1,3 +1,5 @@
+import type { Algorithm } from './algorithms'
+
 /** Instruction set that the plan is made for. It need not be one this machine has; only a run needs that. */
 export const INSTRUCTION_SETS = ['sse', 'avx2', 'avx512', 'arm64', 'arm64-fp16', 'arm32'] as const
 export type InstructionSet = (typeof INSTRUCTION_SETS)[number]
@@ -34,6 +36,26 @@ export const DEFAULT_WINOGRAD_LEVEL: WinogradLevel = 3
 /** Thread counts that a configuration may ask for. */
 export const MAX_THREADS = 32
 
+/** As many overrides as a configuration may have. */
+export const MAX_OVERRIDES = 10_000
+
+/**
+ * Forces the algorithm of some convolutions. Of several overrides that fit a layer, the last one that
+ * it can be given wins. One that names a layer exactly must be possible; one that is a pattern leaves
+ * out the layers that cannot be given the algorithm, and must be possible for one of them at least.
+ */
+export interface Override {
+  /**
+   * The name of a layer, or a pattern of the whole name: `*` stands for any characters or none, `?`
+   * for exactly one; upper and lower case differ. A layer of this very name is always meant.
+   */
+  readonly layers: string
+  /** For a convolution of several groups: what every group runs; "grouped" leaves that to the engine. */
+  readonly algorithm: Algorithm
+  /** Winograd's output tile edge; absent: the engine's best. Of no other algorithm. */
+  readonly unit?: number
+}
+
 /** What a plan is made for, apart from the model and its input shapes. */
 export interface Configuration {
   readonly profile: ProfileId
@@ -45,4 +67,6 @@ export interface Configuration {
   readonly precision?: Precision
   /** Only of profiles that have the hint; absent: DEFAULT_WINOGRAD_LEVEL. */
   readonly winogradLevel?: WinogradLevel
+  /** Absent: every layer gets what the engine's rules choose. */
+  readonly overrides?: readonly Override[]
 }

@@ -15,6 +15,7 @@ export const PROBLEM_CODES = [
   'model/unknown-shape',
   'model/not-open',
   'plan/invalid-configuration',
+  'plan/impossible-override',
   'run/unsupported',
   'run/busy',
   'run/input-mismatch',

@@ -13,7 +13,8 @@ import {
 export function configurationKey(configuration: Configuration): string {
   const { profile, memory, threads, isa } = configuration
   const { precision = DEFAULT_PRECISION, winogradLevel = DEFAULT_WINOGRAD_LEVEL } = configuration
-  return `${profile}|${memory}|${threads}|${isa}|${precision}|${winogradLevel}`
+  const overrides = (configuration.overrides ?? []).map(({ layers, algorithm, unit }) => [layers, algorithm, unit])
+  return `${profile}|${memory}|${threads}|${isa}|${precision}|${winogradLevel}|${JSON.stringify(overrides)}`
 }
 
 /** One that main has not told of (yet) goes by its id and is taken to have everything: main decides. */
@@ -32,7 +33,7 @@ export function changedConfiguration(
   before: Configuration,
   change: Partial<Configuration>,
 ): Configuration {
-  const { precision, winogradLevel, ...changed } = { ...before, ...change }
+  const { precision, winogradLevel, overrides = [], ...changed } = { ...before, ...change }
   const { instructionSets, hasWinogradLevel } = traitsOf(profiles, changed.profile)
   const isa = nearest(changed.isa, instructionSets)
   const keepsPrecision = isa === 'arm64-fp16' && precision !== undefined && precision !== DEFAULT_PRECISION
@@ -42,6 +43,7 @@ export function changedConfiguration(
     isa,
     ...(keepsPrecision ? { precision } : {}),
     ...(keepsLevel ? { winogradLevel } : {}),
+    ...(overrides.length > 0 ? { overrides } : {}),
   }
 }
 

@@ -47,7 +47,7 @@ export function algorithmName(algorithm: Algorithm, unit: number | null, kernel:
 }
 
 export function configurationName(profiles: readonly ProfileTraits[], configuration: Configuration): string {
-  const { profile, memory, threads, isa, precision, winogradLevel } = configuration
+  const { profile, memory, threads, isa, precision, winogradLevel, overrides = [] } = configuration
   return [
     traitsOf(profiles, profile).label,
     t('common:configuration.memory', { mode: MEMORY_LABELS[memory].toLowerCase() }),
@@ -57,6 +57,7 @@ export function configurationName(profiles: readonly ProfileTraits[], configurat
       ? []
       : [t('common:configuration.precision', { mode: PRECISION_LABELS[precision].toLowerCase() })]),
     ...(winogradLevel === undefined ? [] : [t('common:configuration.winogradLevel', { level: winogradLevel })]),
+    ...(overrides.length === 0 ? [] : [t('common:configuration.overrides', { count: overrides.length })]),
   ].join(' · ')
 }
 

@@ -53,12 +53,20 @@ export function createModelActions(
       return
     }
     abandonRun()
+    // Overrides name layers of the model that they were made for.
+    const { model: former, configuration } = get()
+    const { overrides: _, ...general } = configuration
+    const kept = former?.sha256 === answer.value.sha256 ? configuration : general
     set({
       opening: null,
       model: answer.value,
+      configuration: kept,
       plan: null,
       baseline: null,
+      savedBaseline: null,
       comparison: null,
+      history: null,
+      picked: [],
       measurements: new Map(),
       selected: null,
       tab: 'layers',

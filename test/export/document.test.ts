@@ -100,6 +100,8 @@ describe('refusal', () => {
           const key = path.at(-1) ?? ''
           if (typeof parent[key] === typeof wrong && typeof wrong !== 'object') return
           if (wrong === undefined && optional(path)) return
+          // Bytes that an engine never computes are null; any amount is of their kind.
+          if (parent[key] === null && wrong === 1.5) return
           parent[key] = wrong
           if (path[0] !== 'schema') expectRefusal('x.json', readDocument(JSON.stringify(json), 'x.json'))
         },

@@ -33,6 +33,13 @@ describe('changing the configuration', () => {
     expect(changed(level, { winogradLevel: 3 })).toEqual(AVX512)
   })
 
+  it('keeps overrides until none is left, and tells configurations apart by them', () => {
+    const forced = changed(AVX512, { overrides: [{ layers: 'a', algorithm: 'tiled' }] })
+    expect(changed(forced, { threads: 2 })).toEqual(forced)
+    expect(sameConfiguration(forced, AVX512)).toBe(false)
+    expect(changed(forced, { overrides: [] })).toEqual(AVX512)
+  })
+
   it('tells configurations apart by level and precision, defaults being the same as absent', () => {
     expect(sameConfiguration(AVX512, { ...AVX512, winogradLevel: 3, precision: 'normal' })).toBe(true)
     expect(sameConfiguration(AVX512, { ...AVX512, winogradLevel: 2 })).toBe(false)

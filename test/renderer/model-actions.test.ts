@@ -67,6 +67,17 @@ describe('opening', () => {
     expect(store.getState().measurements.size).toBe(0)
   })
 
+  it('keeps overrides for the same file only', async () => {
+    const { store, actions } = createApp(fakeBridge())
+    await actions.openPath('/a')
+    await actions.configure({ overrides: [{ layers: 'conv', algorithm: 'tiled' }] })
+    await actions.openPath('/a')
+    expect(store.getState().configuration.overrides).toHaveLength(1)
+    await actions.openPath('/b')
+    expect(store.getState().configuration.overrides).toBeUndefined()
+    expect(store.getState().plan?.configuration.overrides).toBeUndefined()
+  })
+
   it('shows progress only while a file is being opened', async () => {
     const answer = deferred<Result<ModelView>>()
     const bridge = fakeBridge({ 'model:open': () => answer.promise })

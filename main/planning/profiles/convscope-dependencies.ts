@@ -20,6 +20,9 @@ export interface Settings {
   readonly memory: MemoryMode
 }
 
+/** Leaves of each layer's kernels those that the configuration's overrides allow. */
+export type Narrow = (layers: readonly LayerKernels[]) => readonly LayerKernels[]
+
 /**
  * By layer: what its decision (kernel or bytes) changes with, found by making it again under other
  * settings: every memory mode and instruction set, 1 and 8 threads, images of twice the size.
@@ -30,20 +33,18 @@ export function dependencies(
   kernels: readonly LayerKernels[],
   selection: Selection,
   catalog: KernelCatalog,
+  narrow: Narrow,
 ): readonly (readonly Dependency[])[] {
   const { isa: ownIsa, threads: ownThreads, memory: ownMemory } = settings
   const select = (variants: readonly ConvProblem[], isa: InstructionSet, threads: number) =>
-    selectKernels(
-      variants.map((problem) => assessKernels(problem, catalog, isa, threads)),
-      ownMemory,
-    ).chosen
+    selectKernels(narrow(variants.map((problem) => assessKernels(problem, catalog, isa, threads))), ownMemory).chosen
   const others: readonly (readonly [Dependency, readonly (KernelOption | null)[]])[] = [
-    ...MEMORY_MODES.map((memory) => ['memory', selectKernels(kernels, memory).chosen] as const),
+    ...MEMORY_MODES.map((memory) => ['memory', selectKernels(narrow(kernels), memory).chosen] as const),
     ...[1, 8].map((threads) => ['threads', select(problems, ownIsa, threads)] as const),
     ...CONVSCOPE_ISAS.map((isa) => ['isa', select(problems, isa, ownThreads)] as const),
     ['outputSize', select(problems.map(twiceAsLarge), ownIsa, ownThreads)],
   ]
-  return kernels.map((layer, index) => {
+  return narrow(kernels).map((layer, index) => {
     const chosen = selection.chosen[index] ?? null
     const changing = new Set(
       others.filter(([, other]) => !sameDecision(chosen, other[index] ?? null)).map(([dependency]) => dependency),

@@ -24,14 +24,15 @@ export const MNN_2_8_1: MnnEngine = {
   geometry: { readsThroughMany: false },
   keepsIntegerWeights: false,
   processBytes: PROCESS_BYTES['2.8.1'],
-  dynamicBlockFromStaticPool: true,
+  createsWhileSizing: false,
+  dynamicBlock: 'static',
   notes: (configuration) => [
     'MNN 2.8.1 is taken as built by default, without MNN_LOW_MEMORY: the memory mode has no effect on it.',
     ...buildNotes('2.8.1', configuration),
   ],
 }
 
-export const mnn281 = mnnProfile('mnn-2.8.1', 'MNN 2.8.1', MNN_2_8_1)
+export const mnn281 = mnnProfile('mnn-2.8.1', 'MNN 2.8.1', MNN_2_8_1, '2.8.1')
 
 function selectDense(p: ConvProblem, settings: LayerSettings): Selection {
   return remarkOnMemory(selection(denseOptions(p, settings, equalShares)), settings)

@@ -27,14 +27,15 @@ export const MNN_3_6_1: MnnEngine = {
   geometry: { readsThroughMany: true },
   keepsIntegerWeights: false,
   processBytes: PROCESS_BYTES['3.6.1'],
-  dynamicBlockFromStaticPool: false,
+  createsWhileSizing: false,
+  dynamicBlock: 'own',
   notes: (configuration) => [
     'MNN 3.6.1 is taken as built by default, without MNN_LOW_MEMORY.',
     ...buildNotes('3.6.1', configuration),
   ],
 }
 
-export const mnn361 = mnnProfile('mnn-3.6.1', 'MNN 3.6.1', MNN_3_6_1)
+export const mnn361 = mnnProfile('mnn-3.6.1', 'MNN 3.6.1', MNN_3_6_1, '3.6.1')
 
 /** 3.6.1:source/backend/cpu/CPUConvolutionDepthwise.cpp; the 3×3 executor of earlier versions is gone. */
 export function selectDepthwise(p: ConvProblem, { core, threads }: LayerSettings): Selection {

@@ -1,11 +1,16 @@
 import type { Bridge, ComparisonRequest, Invoke, InvokeChannel, Push, PushChannel } from '#contract/channels'
 import type { Configuration } from '#contract/configuration'
 import { fail, ok, type Result } from '#contract/errors'
+import { createEventLog, type EventLog } from '#contract/event-log'
+import type { HistoryEntry } from '#contract/history'
 import type { ModelView } from '#contract/model'
 import type { Plan } from '#contract/plan'
 import { DEFAULT_SETTINGS, type RecentFile, type Settings } from '#contract/settings'
 import type { RunReport } from '#contract/timeline'
+import { savedEntry } from '#main/export/document/write'
 import type { ShapedModel } from '#main/model/shapes'
+import { type AdviceInput, advise, type Steps } from '#main/planning/advice/advise'
+import { withinBudget } from '#main/planning/advice/budget'
 import { comparePlans } from '#main/planning/comparison'
 import { createPlan } from '#main/planning/plan'
 import { PROFILES } from '#main/planning/profiles/index'
@@ -35,12 +40,16 @@ export function createBridge(options: URLSearchParams): Bridge {
   let runs = 0
   let cancelled = false
   const reports = new Map<string, RunReport>()
+  const logs = new Map<string, EventLog>()
+  let kept: HistoryEntry[] = []
   const listeners: Listeners = {
     'model:progress': new Set(),
     'model:changed': new Set(),
     'app:open-path': new Set(),
     'app:open-sample': new Set(),
     'app:menu': new Set(),
+    'plan:advice-progress': new Set(),
+    'history:changed': new Set(),
     'run:events': new Set(),
     'run:progress': new Set(),
     'run:end': new Set(),
@@ -65,6 +74,33 @@ export function createBridge(options: URLSearchParams): Bridge {
     return ok(comparePlans(current?.view.nodes ?? [], planA.value, planB.value, measured))
   }
 
+  async function inSteps<T>(
+    of: 'advice' | 'budget',
+    configuration: Configuration,
+    begin: (input: AdviceInput) => Steps<T>,
+  ): Promise<Result<T>> {
+    const planned = plan(configuration)
+    if (!planned.ok) return planned
+    if (current === null) return fail({ code: 'model/not-open', message: 'No model is open.' })
+    const { shaped, view } = current
+    const planning = { modelId: view.id, shaped, fileBytes: view.fileBytes, configuration, catalog: null }
+    const steps = begin({ planning, plan: planned.value, modelFile: view.fileName })
+    for (let plans = 1; ; plans++) {
+      await pause(0)
+      const step = steps.next()
+      if (step.done === true) return ok(step.value)
+      push('plan:advice-progress', { of, plans })
+    }
+  }
+
+  function keep({ configuration, totals, totalBytes }: Plan, report: RunReport): void {
+    const { peakTrackedBytes, peakRssBytes, inferenceNs, iterations } = report
+    const measured = { peakTrackedBytes, peakRssBytes, inferenceNs, iterations }
+    const savedAt = Date.now() - kept.length * 3.6e6 * 20
+    kept = [{ id: report.runId, name: '', savedAt, configuration, inputs: [], totals, totalBytes, measured }, ...kept]
+    push('history:changed', { problem: null })
+  }
+
   async function run(runId: string, planned: Plan, model: ModelView, iterations: number): Promise<void> {
     const events = simulatedEvents(planned, iterations)
     for (let first = 0; first < events.length && !cancelled; first += EVENTS_PER_BATCH) {
@@ -75,6 +111,10 @@ export function createBridge(options: URLSearchParams): Bridge {
     if (cancelled) return push('run:end', { runId, outcome: 'cancelled' })
     const report = simulatedReport(planned, model, runId, iterations)
     reports.set(runId, report)
+    const log = createEventLog()
+    log.append(batchOf(events, 0))
+    logs.set(runId, log)
+    keep(planned, report)
     push('run:end', { runId, outcome: 'finished', report })
   }
 
@@ -129,6 +169,10 @@ export function createBridge(options: URLSearchParams): Bridge {
       fail({ code: 'model/unknown-shape', message: 'Sketched models have fixed shapes.' }),
     'plan:create': async (_id, configuration) => plan(configuration),
     'plan:compare': async (request) => compare(request),
+    'plan:advise': async (_id, configuration) => inSteps('advice', configuration, advise),
+    'plan:budget': async (_id, configuration, budgetBytes) =>
+      inSteps('budget', configuration, (input) => withinBudget(input, budgetBytes)),
+    'plan:cancel-budget': async () => ok(undefined),
     'run:choose-input': async () => ok('/data/input.raw'),
     'run:start': async ({ configuration, iterations }) => {
       const planned = plan(configuration)
@@ -147,6 +191,34 @@ export function createBridge(options: URLSearchParams): Bridge {
       Object.assign(window, { lastChart: chart })
       return ok(`/home/me/${chart.suggestedName}`)
     },
+    'history:list': async () => ok({ entries: kept, damaged: 0 }),
+    'history:load': async () => fail({ code: 'file/not-found', message: 'Nothing is kept here.' }),
+    'history:rename': async (_model, entryId, name) => {
+      kept = kept.map((entry) => (entry.id === entryId ? { ...entry, name } : entry))
+      return ok({ entries: kept, damaged: 0 })
+    },
+    'history:delete': async (_model, entryId) => {
+      kept = kept.filter(({ id }) => id !== entryId)
+      return ok({ entries: kept, damaged: 0 })
+    },
+    'document:open': async () => ok(null),
+    'document:entries': async (_model, sources) => {
+      const found = sources.map(({ configuration, runId }) => {
+        const planned = plan(configuration)
+        const report = reports.get(runId ?? '')
+        const log = logs.get(runId ?? '')
+        if (!planned.ok) return null
+        const run = report === undefined || log === undefined ? undefined : { report, log }
+        return {
+          modelName: 'iresnet100',
+          nodes: current?.view.nodes.map(({ name }) => name) ?? [],
+          entry: savedEntry('', planned.value, run),
+        }
+      })
+      return ok(found.filter((entry) => entry !== null))
+    },
+    'document:save': async () => ok('/home/me/iresnet100.convscope.json'),
+    'document:report': async () => ok('/home/me/iresnet100 report.html'),
   }
 
   return {

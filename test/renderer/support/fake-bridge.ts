@@ -1,13 +1,14 @@
 import type { Bridge, HostInfo, Invoke, InvokeChannel, Push, PushChannel } from '#contract/channels'
 import type { Comparison } from '#contract/comparison'
 import type { Configuration } from '#contract/configuration'
-import { ok, type Result } from '#contract/errors'
+import { fail, ok, type Result } from '#contract/errors'
 import type { ModelView } from '#contract/model'
 import type { Plan } from '#contract/plan'
 import { DEFAULT_SETTINGS } from '#contract/settings'
 import type { RunReport } from '#contract/timeline'
 import { PROFILES } from '#main/planning/profiles/index'
 
+const NO_SETTINGS = { memory: 0, precision: 0, winogradLevel: 0, threads: 0 }
 const ZERO = { packedWeights: 0, workspace: 0, activations: 0, modelBuffer: 0, other: 0 }
 
 export function aModel(id: string, fileName = `${id}.onnx`): ModelView {
@@ -30,7 +31,16 @@ export function aModel(id: string, fileName = `${id}.onnx`): ModelView {
 }
 
 export function aPlan(modelId: string, configuration: Configuration, totalBytes = 0): Plan {
-  return { modelId, configuration, decisions: [], steps: [], totals: ZERO, totalBytes, notes: [] }
+  return {
+    modelId,
+    residentSetBytes: null,
+    configuration,
+    decisions: [],
+    steps: [],
+    totals: ZERO,
+    totalBytes,
+    notes: [],
+  }
 }
 
 function aComparison(a: Configuration, b: Configuration): Comparison {
@@ -100,11 +110,23 @@ export function fakeBridge(handlers: Partial<Handlers> = {}): FakeBridge {
     'model:set-input-shapes': (id) => ok(aModel(`${id}-reshaped`)),
     'plan:create': (id, configuration) => ok(aPlan(id, configuration)),
     'plan:compare': ({ a, b }) => ok(aComparison(a, b)),
+    'plan:advise': (modelId, configuration) =>
+      ok({ modelId, configuration, lints: [], remedies: [], settings: NO_SETTINGS }),
+    'plan:budget': () => ok({ fits: false, leastBytes: 0 }),
+    'plan:cancel-budget': () => ok(undefined),
     'run:choose-input': () => ok(null),
     'run:start': () => ok('run-1'),
     'run:cancel': () => ok(undefined),
     'export:comparison': () => ok(null),
     'export:chart': () => ok(null),
+    'history:list': () => ok({ entries: [], damaged: 0 }),
+    'history:load': () => fail({ code: 'file/not-found', message: 'Nothing is kept here.' }),
+    'history:rename': () => ok({ entries: [], damaged: 0 }),
+    'history:delete': () => ok({ entries: [], damaged: 0 }),
+    'document:open': () => ok(null),
+    'document:entries': () => ok([]),
+    'document:save': () => ok(null),
+    'document:report': () => ok(null),
     ...handlers,
   }
   const listeners: Listeners = {
@@ -113,6 +135,8 @@ export function fakeBridge(handlers: Partial<Handlers> = {}): FakeBridge {
     'app:open-path': new Set(),
     'app:open-sample': new Set(),
     'app:menu': new Set(),
+    'plan:advice-progress': new Set(),
+    'history:changed': new Set(),
     'run:events': new Set(),
     'run:progress': new Set(),
     'run:end': new Set(),
