@@ -78,7 +78,7 @@ const DETAILS_LARGE: SplitterPaneSize[] = [14, 86]
 function Workbench({ model }: { readonly model: ModelView }) {
   const [sizes, setSizes] = useState(EVEN)
   return (
-    <>
+    <main className="app-workbench">
       <SummaryStrip />
       <Splitter className="app-main" lineSize={1} handleColor="var(--line)" withHandle={false}>
         <Splitter.Pane defaultSize={74} min={40}>
@@ -106,6 +106,6 @@ function Workbench({ model }: { readonly model: ModelView }) {
           <Inspector />
         </Splitter.Pane>
       </Splitter>
-    </>
+    </main>
   )
 }

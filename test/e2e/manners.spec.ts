@@ -41,7 +41,7 @@ test('settings hold at once and for the next start; the model of last time is of
   await second.page.getByTestId('recent-file').click()
   await expect(second.page.getByTestId('total-bytes')).toBeVisible()
   await second.page.getByTestId('settings').click()
-  await second.page.getByText('启动时打开上次的模型').click()
+  await second.page.getByRole('switch', { name: '启动时打开上次的模型' }).click()
   await expect
     .poll(() => JSON.parse(readFileSync(join(settings, 'settings.json'), 'utf8')).reopenLast, { timeout: 10_000 })
     .toBe(true)
