@@ -5,7 +5,10 @@ import { SMALLEST, type WindowPlace } from './window-place'
 
 /** The one window: sandboxed, isolated, and unable to go anywhere but its own page. */
 export function createWindow(appRoot: string, { bounds, maximised }: WindowPlace): BrowserWindow {
-  session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
+  // Nothing is granted but what a "Copy" button does: putting text on the clipboard.
+  session.defaultSession.setPermissionRequestHandler((_contents, permission, answer) =>
+    answer(permission === ('clipboard-sanitized-write' as string)),
+  )
   const window = new BrowserWindow({
     ...bounds,
     minWidth: SMALLEST.width,

@@ -16,6 +16,7 @@ import { createPlanner } from '../services/planner'
 import { openRecentFiles } from '../services/recent-files'
 import { createRunHost } from '../services/runs'
 import { openSettings } from '../services/settings'
+import { createWeightStatistics } from '../services/weight-statistics'
 import { appHandlers } from './app'
 import { documentHandlers } from './document'
 import { exportHandlers } from './export'
@@ -25,6 +26,7 @@ import { modelHandlers } from './model'
 import { planHandlers } from './plan'
 import { runHandlers } from './run'
 import { recentHandlers, settingsHandlers } from './settings'
+import { weightHandlers } from './weights'
 
 export interface Application {
   readonly handlers: Handlers
@@ -60,6 +62,7 @@ export function createApplication(host: Host): Application {
     push,
     finished: ({ view, plan }, run) => recorder.keepRun(view, plan, run),
   })
+  const statistics = createWeightStatistics(store, join(appRoot, 'out/main/statistics-worker.cjs'))
   const finder = createEntryFinder({ store, planner, runs, history })
   const planned = (plan: Plan): void => {
     const stored = store.get(plan.modelId)
@@ -85,10 +88,11 @@ export function createApplication(host: Host): Application {
         void watch.follow(path)
         await recent.add(path, Date.now())
       }),
+      ...weightHandlers(statistics),
       ...planHandlers({ planner, adviser, finder, planned }),
       ...runHandlers(runs, host),
       ...historyHandlers(history, store, runs),
-      ...documentHandlers(finder, host),
+      ...documentHandlers(store, finder, host),
       ...exportHandlers({ store, finder, host }),
     },
     settings: settings.get,
@@ -96,6 +100,7 @@ export function createApplication(host: Host): Application {
     stop() {
       void watch.follow(null)
       store.cancelOpen()
+      statistics.cancel()
       adviser.stop()
       runs.stopAll()
       recorder.flush()

@@ -3,6 +3,7 @@ import type { Bridge } from '#contract/channels'
 import { t } from '../i18n'
 import { type AdviceActions, createAdviceActions } from './advice-actions'
 import type { ActionContext } from './context'
+import { createExploreActions, type ExploreActions } from './explore-actions'
 import { createHistoryActions, type HistoryActions } from './history-actions'
 import { createModelActions, type ModelActions } from './model-actions'
 import { createPlanActions, type PlanActions } from './plan-actions'
@@ -10,6 +11,7 @@ import { createRunActions, type RunActions } from './run-actions'
 import { createSettingsActions, type SettingsActions } from './settings-actions'
 import { type AppState, INITIAL_STATE } from './state'
 import { createViewActions, type ViewActions } from './view-actions'
+import { createWeightActions, type WeightActions } from './weight-actions'
 
 export interface ExportActions {
   exportComparison(format: 'csv' | 'json'): Promise<void>
@@ -22,6 +24,8 @@ export type AppActions = ModelActions &
   HistoryActions &
   ViewActions &
   SettingsActions &
+  ExploreActions &
+  WeightActions &
   ExportActions
 
 export interface App {
@@ -50,6 +54,8 @@ export function createApp(bridge: Bridge): App {
     ...advice,
     ...view,
     ...settings,
+    ...createExploreActions(context, view.reveal),
+    ...createWeightActions(context),
     ...run,
     ...model,
     async exportComparison(format) {

@@ -18,12 +18,11 @@ export interface RunningApp {
   readonly page: Page
   /** Lines that the page printed as errors, and exceptions it threw. */
   readonly pageErrors: string[]
+  /** Folder of what it keeps. */
+  readonly settings: string
 }
 
-/**
- * Starts the built application in a real window, with settings of its own: new ones, or those that an
- * earlier start left in `settings`.
- */
+/** Starts the built application in a real window, with settings of its own or those of an earlier start. */
 export async function launch(
   args: readonly string[] = [],
   settings = mkdtempSync(join(tmpdir(), 'convscope-e2e-')),
@@ -40,7 +39,7 @@ export async function launch(
     if (message.type() === 'error') pageErrors.push(message.text())
   })
   page.on('pageerror', (error) => pageErrors.push(error.message))
-  return { app, page, pageErrors }
+  return { app, page, pageErrors, settings }
 }
 
 /** Makes the next save dialog answer `path`: the one part of the journey that a test cannot click. */
