@@ -16,6 +16,8 @@ import { createPlanner } from '../services/planner'
 import { openRecentFiles } from '../services/recent-files'
 import { createRunHost } from '../services/runs'
 import { openSettings } from '../services/settings'
+import { createTimingCache, kernelSetOf, TIMINGS_FILE } from '../services/timing-cache'
+import { createTuningHost } from '../services/tuning'
 import { createWeightStatistics } from '../services/weight-statistics'
 import { appHandlers } from './app'
 import { documentHandlers } from './document'
@@ -26,6 +28,7 @@ import { modelHandlers } from './model'
 import { planHandlers } from './plan'
 import { runHandlers } from './run'
 import { recentHandlers, settingsHandlers } from './settings'
+import { tuningHandlers } from './tuning'
 import { weightHandlers } from './weights'
 
 export interface Application {
@@ -44,8 +47,10 @@ export function createApplication(host: Host): Application {
   const watch = createModelWatch((path) => push('model:changed', path))
   const engine = loadEngine(appRoot)
   const store = createModelStore()
+  const cache = engine.ok ? createTimingCache(join(dataFolder, TIMINGS_FILE), kernelSetOf(engine.value.path)) : null
+  const timings = cache === null ? {} : { timings: cache }
   const catalog = engine.ok ? engine.value.catalog : null
-  const planner = createPlanner({ store, catalog })
+  const planner = createPlanner({ store, catalog, ...timings })
   const adviser = createAdviser({ store, planner, catalog, push })
   const history = createHistoryStore(join(dataFolder, 'history'))
   const recorder = createRecorder({
@@ -68,6 +73,7 @@ export function createApplication(host: Host): Application {
     const stored = store.get(plan.modelId)
     if (stored.ok) recorder.notePlan(stored.value.view, plan)
   }
+  const tuning = createTuningHost({ store, engine, cache, appRoot, startProcess, push })
   const initialModel = host.initialModel ?? (settings.get().reopenLast ? recent.list()[0]?.path : null) ?? null
   const info = (): HostInfo => ({
     appVersion,
@@ -91,6 +97,7 @@ export function createApplication(host: Host): Application {
       ...weightHandlers(statistics),
       ...planHandlers({ planner, adviser, finder, planned }),
       ...runHandlers(runs, host),
+      ...tuningHandlers(tuning),
       ...historyHandlers(history, store, runs),
       ...documentHandlers(store, finder, host),
       ...exportHandlers({ store, finder, host }),
@@ -103,6 +110,7 @@ export function createApplication(host: Host): Application {
       statistics.cancel()
       adviser.stop()
       runs.stopAll()
+      tuning.cancel()
       recorder.flush()
     },
   }

@@ -19,6 +19,7 @@ import { KeyHelp } from '../features/palette/KeyHelp'
 import { RunControl } from '../features/run/RunControl'
 import { SearchPanel } from '../features/search/SearchPanel'
 import { SettingsButton } from '../features/settings/SettingsButton'
+import { TuningControl } from '../features/tuning/TuningControl'
 import { t } from '../i18n'
 import { useApp } from '../store'
 import { ColourSchemeToggle } from './ColourSchemeToggle'
@@ -72,6 +73,7 @@ function Toolbar({ model }: { readonly model: ModelView }) {
       <ModelTitle model={model} />
       <div className="app-spacer" />
       <ConfigurationControls />
+      <TuningControl />
       <InputShapes model={model} />
       <Overrides />
       <KeepBaseline />

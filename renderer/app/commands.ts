@@ -14,7 +14,6 @@ const PARTS = [
   'model',
   'settings',
   'search',
-  'tab',
   'blocksCollapsed',
   'colourBy',
   'configuration',
@@ -66,7 +65,7 @@ function modelCommands(state: CommandState): Command[] {
   return [...navigation(state), ...graph(state), ...configuration(state), ...comparison(state)]
 }
 
-function navigation({ search, tab }: CommandState): Command[] {
+function navigation({ search }: CommandState): Command[] {
   return [
     { id: 'find', group: 'go', label: t('palette:find'), keys: ['mod+F'], everywhere: true, run: actions.showSearch },
     ...(search.open
@@ -98,7 +97,7 @@ function navigation({ search, tab }: CommandState): Command[] {
       everywhere: true,
       run: () => actions.select(null),
     },
-    ...TABS.filter((name) => name !== tab).map(
+    ...TABS.map(
       (name): Command => ({
         id: `tab-${name}`,
         group: 'go',

@@ -10,6 +10,7 @@ import { createPlanActions, type PlanActions } from './plan-actions'
 import { createRunActions, type RunActions } from './run-actions'
 import { createSettingsActions, type SettingsActions } from './settings-actions'
 import { type AppState, INITIAL_STATE } from './state'
+import { createTuningActions, type TuningActions } from './tuning-actions'
 import { createViewActions, type ViewActions } from './view-actions'
 import { createWeightActions, type WeightActions } from './weight-actions'
 
@@ -21,6 +22,7 @@ export type AppActions = ModelActions &
   PlanActions &
   AdviceActions &
   RunActions &
+  TuningActions &
   HistoryActions &
   ViewActions &
   SettingsActions &
@@ -45,6 +47,7 @@ export function createApp(bridge: Bridge): App {
   const run = createRunActions(context, plan.compare)
   const settings = createSettingsActions(context)
   const model = createModelActions(context, { ...plan, ...run, ...settings })
+  const tuning = createTuningActions(context, plan.replan)
 
   const history = createHistoryActions(context, { plan, model, notify: view.notify })
 
@@ -57,6 +60,7 @@ export function createApp(bridge: Bridge): App {
     ...createExploreActions(context, view.reveal),
     ...createWeightActions(context),
     ...run,
+    ...tuning,
     ...model,
     async exportComparison(format) {
       const request = plan.comparisonRequest()
@@ -110,6 +114,8 @@ export function createApp(bridge: Bridge): App {
       bridge.on('run:events', actions.receiveEvents),
       bridge.on('run:progress', actions.receiveProgress),
       bridge.on('run:end', (end) => void actions.receiveEnd(end)),
+      bridge.on('tuning:progress', actions.receiveTuningProgress),
+      bridge.on('tuning:end', (end) => void actions.receiveTuningEnd(end)),
     ]
     return () => {
       for (const stop of stops) stop()

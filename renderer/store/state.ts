@@ -9,6 +9,7 @@ import type { Plan } from '#contract/plan'
 import { DEFAULT_SETTINGS, type RecentFile, type Settings } from '#contract/settings'
 import type { WeightStatistics } from '#contract/statistics'
 import type { RunId, RunProgress, RunReport } from '#contract/timeline'
+import type { TuningProgress, TuningState } from '#contract/tuning'
 import type { GrowthLimit } from '#contract/verdict'
 import { defaultConfiguration } from '../lib/configurations'
 import type { Timeline } from '../lib/timeline'
@@ -107,6 +108,16 @@ export interface RunState {
   readonly measurements: ReadonlyMap<string, Measurement>
 }
 
+/** Measuring of kernels on this machine. */
+export interface TuningViewState {
+  readonly tuning: {
+    /** Of the model and configuration on screen; null where it is not known. */
+    readonly state: TuningState | null
+    /** Present while kernels are being measured. */
+    readonly progress: TuningProgress | null
+  }
+}
+
 export const TABS = ['layers', 'timeline', 'compare', 'advice', 'runs'] as const
 export type Tab = (typeof TABS)[number]
 
@@ -159,6 +170,7 @@ export type AppState = HostState &
   AdviceState &
   HistoryState &
   RunState &
+  TuningViewState &
   ViewState &
   ExploreState
 
@@ -167,6 +179,7 @@ export const INITIAL_STATE: AppState = {
   samples: [],
   settings: DEFAULT_SETTINGS,
   recent: [],
+  tuning: { state: null, progress: null },
   model: null,
   fileChanged: false,
   opening: null,
