@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "conv/conv_problem.h"
+#include "conv/conv_weights.h"
 #include "conv/epilogue.h"
 #include "conv/weight_source.h"
 #include "core/cancellation.h"
@@ -51,9 +52,9 @@ struct ConvBuffers {
   float* output;
   std::byte* workspace;
   Epilogue epilogue = {};
-  /// For kernels that stream weights: where to read them from, and at which element the problem's begin.
+  /// For kernels that stream weights: where to read them from, and which are the problem's (null: all).
   const WeightSource* weights = nullptr;
-  std::size_t first_weight = 0;
+  const WeightShape* weight_shape = nullptr;
 };
 
 struct ConvKernel {
@@ -64,9 +65,9 @@ struct ConvKernel {
   int unit;
   /// Pure arithmetic, overflow-checked; valid for any Isa.
   Assessment (*assess)(const ConvProblem&, const Target&, const KernelChoice&);
-  /// Writes assess().packed_weight_bytes bytes at `packed`. `bias` may be null.
-  void (*pack)(const ConvProblem&, const Target&, const KernelChoice&, const float* weights, const float* bias,
-               std::byte* packed);
+  /// Writes assess().packed_weight_bytes bytes at `packed`.
+  void (*pack)(const ConvProblem&, const Target&, const KernelChoice&, const ConvWeights&, std::byte* packed,
+               core::ThreadPool&);
   /// Executes; kCancelled where the token was set meanwhile.
   core::Status (*run)(const ConvProblem&, const Target&, const KernelChoice&, const ConvBuffers&, core::ThreadPool&,
                       const core::CancellationToken&);

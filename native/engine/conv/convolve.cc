@@ -108,12 +108,11 @@ Status convolve(const ConvProblem& p, const Target& target, const KernelChoice& 
   const int block = core::channel_block(target.isa);
   const std::size_t out_plane = std::size_t(p.out_height) * p.out_width;
   to_blocked(tensors.input, p.batch, p.in_channels, std::size_t(p.in_height) * p.in_width, block, floats(input));
-  const PlainWeights source(tensors.weights);
-  const bool streams = streams_weights(choice);
-  choice.kernel->pack(p, target, choice, streams ? nullptr : tensors.weights, tensors.bias, packed.data());
-
   std::unique_ptr<core::ThreadPool> pool;
   if (Status s = core::ThreadPool::create(target.threads, &pool); !s.ok()) return s;
+  const PlainWeights source(tensors.weights);
+  const float* weights = streams_weights(choice) ? nullptr : tensors.weights;
+  choice.kernel->pack(p, target, choice, {p, weights, tensors.bias}, packed.data(), *pool);
   const ConvBuffers buffers = {floats(input),
                                packed.data(),
                                floats(output),

@@ -47,9 +47,10 @@ Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice
   return assessed(packed, {}, direct_operations(p), moved);
 }
 
-void pack(const ConvProblem& p, const Target& target, const KernelChoice&, const float* weights, const float* bias,
-          std::byte* packed) {
+void pack(const ConvProblem& p, const Target& target, const KernelChoice&, const ConvWeights& weights,
+          std::byte* packed, core::ThreadPool&) {
   const Tiling t = tiling_for(p, target);
+  const float* bias = weights.biases();
   float* to = reinterpret_cast<float*>(packed);
   for (int block = 0; block < t.channel_blocks; ++block) {
     for (int tap = -1; tap < t.taps; ++tap) {
@@ -57,7 +58,7 @@ void pack(const ConvProblem& p, const Target& target, const KernelChoice&, const
         const int channel = block * t.block + lane;
         float value = 0.0f;
         if (channel < p.in_channels) {
-          value = tap >= 0 ? weights[std::size_t(channel) * t.taps + tap] : bias != nullptr ? bias[channel] : 0.0f;
+          value = tap >= 0 ? weights.kernel(channel, channel)[tap] : bias != nullptr ? bias[channel] : 0.0f;
         }
         *to++ = value;
       }

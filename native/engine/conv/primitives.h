@@ -45,7 +45,7 @@ struct Im2colTile {
   /// Columns [first_column, first_column + columns); first_column is a multiple of b.
   int first_column;
   int columns;
-  /// [ceil(columns / b)][pixels][b]; lanes past the last column are left as they are.
+  /// [ceil(columns / b)][pixels][b]; lanes past the last column hold anything.
   float* tile;
 };
 

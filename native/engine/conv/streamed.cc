@@ -78,10 +78,11 @@ Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice
 }
 
 /// Packed: the bias, then the factors.
-void pack(const ConvProblem& p, const Target& target, const KernelChoice&, const float* factors, const float* bias,
-          std::byte* packed) {
+void pack(const ConvProblem& p, const Target& target, const KernelChoice&, const ConvWeights& weights,
+          std::byte* packed, core::ThreadPool&) {
   const WeightPanels panels = tiling_for(p, target).gemm.panels;
-  panels.pack_bias(bias, reinterpret_cast<float*>(packed));
+  const float* factors = weights.factors();
+  panels.pack_bias(weights.biases(), reinterpret_cast<float*>(packed));
   float* to = reinterpret_cast<float*>(packed + panels.bias_bytes().aligned().value());
   for (int channel = 0; channel < panels.padded_channels(); ++channel) {
     to[channel] = channel >= p.out_channels ? 0.0f : factors != nullptr ? factors[channel] : 1.0f;
@@ -97,21 +98,38 @@ struct Run {
   const Primitives& simd;
   const float* bias;
   const float* factors;
+  const WeightShape& weights;
 };
 
-/// Panel [depth][channels], k = tap * in_channels + channel, from rows of [in_channels][taps].
+/// Panel [depth][channels], k = tap * in_channels + channel, from rows of [channels of the group][taps].
 core::Status read_panel(const Run& r, int panel, float* rows, float* to) {
   const WeightPanels& panels = r.t.gemm.panels;
-  const int taps = r.p.kernel_height * r.p.kernel_width;
+  const int taps = r.weights.taps, group_in = r.weights.group_in;
+  const std::size_t row_elements = std::size_t(group_in) * taps;
   const int columns = panels.channels(panel);
+  const bool dense = group_in == r.p.in_channels;
+  if (!dense) std::fill_n(to, std::size_t(r.t.depth) * columns, 0.0f);
   for (int first = 0; first < columns; first += r.t.rows) {
     const int channel = panels.first_channel(panel) + first;
     const int padded = std::min(r.t.rows, columns - first);
     const int count = std::clamp(r.p.out_channels - channel, 0, padded);
     if (count > 0) {
-      core::Status status = r.buffers.weights->read(r.buffers.first_weight + std::size_t(channel) * r.t.depth,
-                                                    std::size_t(count) * r.t.depth, rows);
+      core::Status status =
+          r.buffers.weights->read(r.weights.first_weight(channel), std::size_t(count) * row_elements, rows);
       if (!status.ok()) return status;
+    }
+    if (!dense) {
+      for (int j = 0; j < count; ++j) {
+        const int first_input = r.weights.first_input(channel + j);
+        const float* from = rows + std::size_t(j) * row_elements;
+        for (int c = 0; c < group_in; ++c) {
+          float* column = to + std::size_t(first_input + c) * columns + first + j;
+          for (int tap = 0; tap < taps; ++tap) {
+            column[std::size_t(tap) * r.p.in_channels * columns] = *from++ * r.factors[channel + j];
+          }
+        }
+      }
+      continue;
     }
     for (int c = 0; c < r.p.in_channels; ++c) {
       for (int tap = 0; tap < taps; ++tap) {
@@ -169,7 +187,9 @@ core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&
   const float* bias = reinterpret_cast<const float*>(buffers.packed_weights);
   const float* factors =
       reinterpret_cast<const float*>(buffers.packed_weights + t.gemm.panels.bias_bytes().aligned().value());
-  const Run r = {p, t, target, buffers, primitives(target.isa), bias, factors};
+  const WeightShape own(p);
+  const WeightShape& shape = buffers.weight_shape == nullptr ? own : *buffers.weight_shape;
+  const Run r = {p, t, target, buffers, primitives(target.isa), bias, factors, shape};
   const std::size_t panels_of_thread = panel_bytes(t, target).value(), rows_of_thread = row_bytes(t).value();
   std::byte* rows_begin = buffers.workspace + panels_of_thread * target.threads;
   std::byte* tiles_begin = rows_begin + rows_of_thread * target.threads;

@@ -125,7 +125,7 @@ Status Session::pack_weights(const Op& op, const Convolution& convolution, Const
   memory::Block& packed = step->packed_weights;
   CONVSCOPE_CHECK(allocator_.allocate(convolution.packed_weight_bytes, {Category::kPackedWeights, op.node}, &packed));
   choice.kernel->pack(convolution.problem, {program_.isa, program_.threads}, choice,
-                      floats(streams ? factors : weights), floats(bias), packed.data());
+                      {convolution.problem, floats(streams ? factors : weights), floats(bias)}, packed.data(), *pool_);
   return Status();
 }
 

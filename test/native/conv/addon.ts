@@ -22,9 +22,14 @@ export function allChoices(): NativeChoice[] {
   const kernels = addon.kernels()
   return kernels.flatMap(({ algorithm, unit }): NativeChoice[] =>
     algorithm === 'grouped'
-      ? kernels.filter((inner) => inner.algorithm !== 'grouped').map((inner) => ({ algorithm, unit, inner }))
+      ? kernels.filter(isDense).map((inner) => ({ algorithm, unit, inner }))
       : [{ algorithm, unit, inner: null }],
   )
+}
+
+/** A group runs a kernel that takes any number of channels, and all of them in one. */
+function isDense({ algorithm }: { readonly algorithm: string }): boolean {
+  return algorithm !== 'grouped' && algorithm !== 'depthwise'
 }
 
 export function nameOf(choice: NativeChoice): string {
