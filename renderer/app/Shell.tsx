@@ -71,14 +71,15 @@ function Toolbar({ model }: { readonly model: ModelView }) {
   return (
     <header className="app-toolbar">
       <ModelTitle model={model} />
-      <div className="app-spacer" />
-      <ConfigurationControls />
-      <TuningControl />
-      <InputShapes model={model} />
-      <Overrides />
-      <KeepBaseline />
-      <RunControl />
-      <WindowControls />
+      <div className="app-toolbar-controls">
+        <ConfigurationControls />
+        <TuningControl />
+        <InputShapes model={model} />
+        <Overrides />
+        <KeepBaseline />
+        <RunControl />
+        <WindowControls />
+      </div>
     </header>
   )
 }
