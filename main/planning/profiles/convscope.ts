@@ -10,6 +10,7 @@ import { CONVSCOPE_ISAS, dependencies, type Narrow, type Settings } from './conv
 import { canForce, narrowed, overridden } from './convscope-overrides'
 import { assessKernels, type LayerKernels, type Selection, selectKernels } from './convscope-policy'
 import { candidates, chosenReason, size } from './convscope-reasons'
+import { CONVSCOPE_RULES } from './convscope-rule-texts'
 import { CONVSCOPE_SETUP } from './convscope-setup'
 import type { EngineProfile, PlanningInput } from './profile'
 
@@ -25,6 +26,7 @@ export const convscope: EngineProfile = {
     hasWinogradLevel: false,
   },
   setup: CONVSCOPE_SETUP,
+  rules: CONVSCOPE_RULES,
   plan({ modelId, shaped, configuration, catalog }: PlanningInput): Result<Plan> {
     if (catalog === null) {
       return fail({

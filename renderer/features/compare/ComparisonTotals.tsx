@@ -9,6 +9,7 @@ import { Heading } from '../../ui/Heading'
 import { StackedBar } from '../../ui/StackedBar'
 import { Swatch } from '../../ui/Swatch'
 import { MeasuredTotals } from './MeasuredTotals'
+import { RuleDifferences } from './RuleDifferences'
 import { SideLetter } from './SideLetter'
 
 /** Both totals on one scale, the difference by category, and the story in a few sentences. */
@@ -65,6 +66,7 @@ export function ComparisonTotals({ comparison }: { readonly comparison: Comparis
           </tbody>
         </table>
       </section>
+      <RuleDifferences comparison={comparison} />
       <MeasuredTotals a={a} b={b} />
     </div>
   )

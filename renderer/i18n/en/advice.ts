@@ -81,6 +81,16 @@ export const advice = {
   budgetTooSmall: 'No choice of algorithms fits {{budget}}: the least is {{least}}.',
   budgetFits: 'Fits {{budget}}:',
   budgetWhatIf: 'Fits {{budget}}, if this engine had settings for single layers:',
+  rules: {
+    title: 'Rules that differ',
+    memoryMode: 'Memory mode',
+    winograd: 'When Winograd',
+    winogradUnit: 'Which Winograd tile',
+    pointwise: '1×1 layers',
+    depthwise: 'Depthwise layers',
+    packing: 'Blocks of channels',
+    pool: 'How memory is taken',
+  },
   override: {
     title: 'Algorithm of this layer',
     own: 'As the engine chooses',

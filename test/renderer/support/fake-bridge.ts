@@ -50,6 +50,7 @@ function aComparison(a: Configuration, b: Configuration): Comparison {
     totalDelta: 0,
     layers: [],
     summary: [],
+    rules: [],
   }
 }
 
