@@ -72,4 +72,6 @@ export interface Comparison {
   readonly summary: readonly string[]
   /** Rules by which the two engines differ; none where both are the same one. */
   readonly rules: readonly RuleDifference[]
+  /** Of two files: names of convolution layers that only one side has. Absent where there is none. */
+  readonly unmatched?: { readonly a: readonly string[]; readonly b: readonly string[] }
 }
