@@ -27,8 +27,6 @@ export const advice = {
       'Packed weights take {{ratio}} times the weights of the file, {{bytes}} more, because of {{count}} layer.',
     inflatedWeights_other:
       'Packed weights take {{ratio}} times the weights of the file, {{bytes}} more, because of {{count}} layers.',
-    modelBufferKept:
-      'The model file stays in memory beside the packed weights: {{bytes}} that a call after session creation gives back.',
   },
   settingsTitle: 'Settings of this version',
   listSeparator: ', ',

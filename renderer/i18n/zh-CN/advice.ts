@@ -15,7 +15,6 @@ export const advice: Translation<typeof reference> = {
     workspaceOverActivations_other: '{{count}} 层的工作区（每层最多 {{bytes}}）大于全部激活之和（{{activations}}）。',
     winogradWithoutGain_other: '{{count}} 层上的 Winograd 多占 {{bytes}}，却不节省推算时间：分块算法的运算量并不更多。',
     inflatedWeights_other: '打包权重是文件中权重的 {{ratio}} 倍，多出 {{bytes}}，源于 {{count}} 层。',
-    modelBufferKept: '模型文件与打包权重同时留在内存中：{{bytes}}，创建会话后调用一次即可归还。',
   },
   settingsTitle: '此版本的设置',
   listSeparator: '、',
