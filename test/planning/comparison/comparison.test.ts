@@ -173,6 +173,7 @@ describe('measurements', () => {
     peakTrackedBytes: 5 * MIB,
     baselineRssBytes: MIB,
     peakRssBytes: 7 * MIB,
+    trackedAtPeakRss: modelled.totals,
     layers: [
       {
         node: first.node,
