@@ -12,12 +12,14 @@ function application(admit: Host['admit'] = async (path) => ({ ok: true, value: 
     appVersion: '1.2.3',
     dataFolder: folder(''),
     initialModel: null,
+    watch: false,
     admit,
     chooseFile: async () => null,
     save: async () => ({ ok: true, value: null }),
     startProcess: () => {
       throw new Error('nothing runs here')
     },
+    refresh: () => {},
     push: () => {},
   })
 }
