@@ -1,7 +1,7 @@
 // The process that one engine lives in while models are measured. The parent says what to load and
 // when to run; figures are about this process alone.
 import { createRequire } from 'node:module'
-import { memoryUsage, resourceUsage } from 'node:process'
+import { cpuUsage, memoryUsage, resourceUsage } from 'node:process'
 
 const require = createRequire(import.meta.url)
 let baseline = 0
@@ -41,16 +41,18 @@ const OPEN = {
   },
 }
 
-/** Milliseconds of every inference, and of every op in the last one where the engine tells. */
+/** Milliseconds of every inference, of processors on average, and of every op in the last one where the engine tells. */
 async function measure(count) {
   const ms = []
+  const before = cpuUsage()
   let layers = null
   for (let i = 0; i < count; i++) {
     const start = performance.now()
     layers = await infer()
     ms.push(performance.now() - start)
   }
-  return { ms, layers, peakRssBytes: resourceUsage().maxRSS * 1024 - baseline }
+  const { user, system } = cpuUsage(before)
+  return { ms, cpuMs: (user + system) / 1e3 / count, layers, peakRssBytes: resourceUsage().maxRSS * 1024 - baseline }
 }
 
 process.on('message', async (message) => {
