@@ -7,7 +7,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['test/{cli,contract,desktop,export,ipc,model,planning,renderer,services}/**/*.test.ts'],
+          include: ['test/{cli,contract,desktop,export,ipc,model,planning,renderer,serve,services}/**/*.test.ts'],
         },
       },
       {

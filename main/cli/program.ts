@@ -6,6 +6,7 @@ import { addInspect } from './commands/inspect'
 import { addLists } from './commands/lists'
 import { addPlan } from './commands/plan'
 import { addRun } from './commands/run'
+import { addServe } from './commands/serve'
 import { addCompletion } from './completion'
 import { CommandFailure, EXIT, type ExitCode } from './exit'
 import type { CommandContext } from './session'
@@ -42,6 +43,7 @@ export async function execute(args: readonly string[], context: CommandContext):
   addCheck(program, context, (result) => {
     code = result
   })
+  addServe(program, context)
   addLists(program, context)
   addCompletion(program, terminal)
   try {

@@ -97,6 +97,9 @@ export interface Bridge {
   invoke<C extends InvokeChannel>(channel: C, ...args: Parameters<Invoke[C]>): Promise<Result<ReturnType<Invoke[C]>>>
   /** Returns the function that unsubscribes. */
   on<C extends PushChannel>(channel: C, listener: (payload: Push[C]) => void): () => void
-  /** Absolute path of a file that was dropped on the window; empty where it has none. */
-  pathOf(file: File): string
+  /**
+   * Absolute path, where main runs, of a file that was dropped on the window; empty where it has none. A page in a
+   * browser sends the file first.
+   */
+  pathOf(file: File): string | Promise<string>
 }

@@ -30,6 +30,7 @@ export const PROBLEM_CODES = [
   'document/invalid',
   'export/failed',
   'ipc/invalid-request',
+  'host/lost',
   'internal/bug',
   'cancelled',
 ] as const
