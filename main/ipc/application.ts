@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import type { HostInfo } from '#contract/channels'
 import { loadEngine } from '../inference/binding'
 import { PROFILES } from '../planning/profiles'
+import { createAdviser } from '../services/adviser'
 import type { Host } from '../services/host'
 import { createModelStore } from '../services/model-store'
 import { createPlanner } from '../services/planner'
@@ -24,7 +25,9 @@ export function createApplication(host: Host): Application {
   const { appRoot, appVersion, initialModel, startProcess, push } = host
   const engine = loadEngine(appRoot)
   const store = createModelStore()
-  const planner = createPlanner({ store, catalog: engine.ok ? engine.value.catalog : null })
+  const catalog = engine.ok ? engine.value.catalog : null
+  const planner = createPlanner({ store, catalog })
+  const adviser = createAdviser({ store, planner, catalog, push })
   const runs = createRunHost({ store, planner, engine, appRoot, startProcess, push })
   const info: HostInfo = {
     appVersion,
@@ -39,12 +42,13 @@ export function createApplication(host: Host): Application {
     handlers: {
       ...appHandlers(info),
       ...modelHandlers(store, host),
-      ...planHandlers(planner, runs),
+      ...planHandlers(planner, adviser, runs),
       ...runHandlers(runs, host),
       ...exportHandlers({ store, planner, runs, host }),
     },
     stop() {
       store.cancelOpen()
+      adviser.stop()
       runs.stopAll()
     },
   }

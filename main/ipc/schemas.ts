@@ -22,6 +22,8 @@ export const id = v.pipe(v.string(), v.minLength(1), v.maxLength(100))
 const dimension = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 31 - 1))
 export const inputShapes = v.record(v.pipe(v.string(), v.maxLength(4096)), v.pipe(v.array(dimension), v.maxLength(16)))
 
+export const bytes = v.pipe(v.number(), v.integer(), v.minValue(0))
+
 const override = v.strictObject({
   layers: v.pipe(v.string(), v.minLength(1), v.maxLength(4096)),
   algorithm: v.picklist(ALGORITHMS),

@@ -37,7 +37,7 @@ export const DEFAULT_WINOGRAD_LEVEL: WinogradLevel = 3
 export const MAX_THREADS = 32
 
 /** As many overrides as a configuration may have. */
-export const MAX_OVERRIDES = 1000
+export const MAX_OVERRIDES = 10_000
 
 /**
  * Forces the algorithm of some convolutions. Of several overrides that fit a layer, the last one that

@@ -33,6 +33,8 @@ export interface Candidate {
   /** What it holds or would hold, in bytes; null where it cannot be used at all. */
   readonly packedWeightBytes: number | null
   readonly workspaceBytes: number | null
+  /** As `operations` of a decision; null where it cannot be used at all. */
+  readonly operations: number | null
 }
 
 /** A named part of the workspace. */
@@ -61,6 +63,8 @@ export interface Decision {
   readonly workspace: readonly WorkspaceSection[]
   /** Multiply-adds of the direct convolution. */
   readonly macs: number
+  /** Modelled: floating-point operations of one inference, transforms included; formulas: main/planning/mnn/operations.ts. */
+  readonly operations: number
   /** In the order the engine considers them; exactly one is chosen. */
   readonly candidates: readonly Candidate[]
   /** Why this one, one sentence. */

@@ -49,6 +49,7 @@ const candidate = v.looseObject({
   cost: v.nullable(v.looseObject({ label: text, value: figure, better: v.picklist(['larger', 'smaller']) })),
   packedWeightBytes: v.nullable(amount),
   workspaceBytes: v.nullable(amount),
+  operations: v.nullable(amount),
 })
 
 const decision = v.looseObject({
@@ -62,6 +63,8 @@ const decision = v.looseObject({
   workspaceBytes: amount,
   workspace: list(v.looseObject({ name: text, bytes: amount })),
   macs: amount,
+  operations: amount,
+  overridden: v.exactOptional(v.looseObject({ by: text, instead: v.looseObject({ algorithm, unit }) })),
   candidates: list(candidate),
   reason: text,
   dependsOn: list(v.picklist(['memory', 'precision', 'winogradLevel', 'threads', 'isa', 'outputSize', 'kernel'])),

@@ -18,6 +18,8 @@ export interface Executor {
   create(pool: EagerPool): void
   /** Takes and gives back the workspace. */
   resize(workspace: Workspace): void
+  /** Floating-point operations, where they are not those of the algorithm as such (operations.ts). */
+  operations?(): number
 }
 
 /** Requests of one executor's workspace, with the bytes by which each named buffer made the pool grow. */

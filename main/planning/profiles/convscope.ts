@@ -10,6 +10,7 @@ import { CONVSCOPE_ISAS, dependencies, type Narrow, type Settings } from './conv
 import { canForce, narrowed, overridden } from './convscope-overrides'
 import { assessKernels, type LayerKernels, type Selection, selectKernels } from './convscope-policy'
 import { candidates, chosenReason, size } from './convscope-reasons'
+import { CONVSCOPE_SETUP } from './convscope-setup'
 import type { EngineProfile, PlanningInput } from './profile'
 
 /**
@@ -23,6 +24,7 @@ export const convscope: EngineProfile = {
     instructionSets: CONVSCOPE_ISAS,
     hasWinogradLevel: false,
   },
+  setup: CONVSCOPE_SETUP,
   plan({ modelId, shaped, configuration, catalog }: PlanningInput): Result<Plan> {
     if (catalog === null) {
       return fail({
@@ -109,6 +111,7 @@ function decision(
     workspaceBytes: option.workspaceBytes,
     workspace: option.workspace,
     macs: macs(problem),
+    operations: option.operations,
     candidates: candidates(verdict),
     reason: chosenReason(verdict),
   }

@@ -23,7 +23,13 @@ export const MNN_2_8_1_LOW_MEMORY: MnnEngine = {
   ],
 }
 
-export const mnn281LowMemory = mnnProfile('mnn-2.8.1-low-memory', 'MNN 2.8.1 low-memory', MNN_2_8_1_LOW_MEMORY)
+export const mnn281LowMemory = mnnProfile(
+  'mnn-2.8.1-low-memory',
+  'MNN 2.8.1 low-memory',
+  MNN_2_8_1_LOW_MEMORY,
+  '2.8.1',
+  ['-DMNN_LOW_MEMORY=ON'],
+)
 
 function selectDense(p: ConvProblem, settings: LayerSettings): Selection {
   if (settings.memory !== 'low') return selection(denseOptions(p, settings, equalShares))

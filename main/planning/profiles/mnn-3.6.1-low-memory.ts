@@ -23,7 +23,13 @@ export const MNN_3_6_1_LOW_MEMORY: MnnEngine = {
   ],
 }
 
-export const mnn361LowMemory = mnnProfile('mnn-3.6.1-low-memory', 'MNN 3.6.1 low-memory', MNN_3_6_1_LOW_MEMORY)
+export const mnn361LowMemory = mnnProfile(
+  'mnn-3.6.1-low-memory',
+  'MNN 3.6.1 low-memory',
+  MNN_3_6_1_LOW_MEMORY,
+  '3.6.1',
+  ['-DMNN_LOW_MEMORY=ON'],
+)
 
 function selectDense(p: ConvProblem, settings: LayerSettings): Selection {
   return selection(denseOptions(p, settings, roundedUpShares))

@@ -4,6 +4,7 @@ import type { ModelId } from '#contract/model'
 import type { Plan } from '#contract/plan'
 import type { ShapedModel } from '../../model/shapes'
 import type { KernelCatalog } from '../kernels'
+import type { EngineSetup } from './engine-setup'
 
 /** Everything a plan is made from. Nothing here does I/O. */
 export interface PlanningInput {
@@ -20,5 +21,7 @@ export interface PlanningInput {
 export interface EngineProfile {
   /** What the window offers; plain data, as it crosses the bridge. */
   readonly traits: ProfileTraits
+  /** How its users bring about what it plans for. */
+  readonly setup: EngineSetup
   plan(input: PlanningInput): Result<Plan>
 }

@@ -4,8 +4,8 @@ import { meansLayer } from '#main/planning/overrides/pattern'
 
 /** The same rules by a regular expression: the independent reference. */
 function byExpression(pattern: string, name: string): boolean {
-  const source = [...pattern].map((c) => (c === '*' ? '[^]*' : c === '?' ? '[^]' : c.replace(/[^\w]/g, '\\$&')))
-  return pattern === name || new RegExp(`^${source.join('')}$`).test(name)
+  const source = [...pattern].map((c) => (c === '*' ? '.*' : c === '?' ? '.' : c.replace(/[^\w]/g, '\\$&')))
+  return pattern === name || new RegExp(`^${source.join('')}$`, 's').test(name)
 }
 
 describe('patterns of overrides', () => {

@@ -7,6 +7,7 @@ import type { Plan } from '#contract/plan'
 import type { RunReport } from '#contract/timeline'
 import { PROFILES } from '#main/planning/profiles/index'
 
+const NO_SETTINGS = { memory: 0, precision: 0, winogradLevel: 0, threads: 0 }
 const ZERO = { packedWeights: 0, workspace: 0, activations: 0, modelBuffer: 0, other: 0 }
 
 export function aModel(id: string, fileName = `${id}.onnx`): ModelView {
@@ -95,6 +96,10 @@ export function fakeBridge(handlers: Partial<Handlers> = {}): FakeBridge {
     'model:set-input-shapes': (id) => ok(aModel(`${id}-reshaped`)),
     'plan:create': (id, configuration) => ok(aPlan(id, configuration)),
     'plan:compare': ({ a, b }) => ok(aComparison(a, b)),
+    'plan:advise': (modelId, configuration) =>
+      ok({ modelId, configuration, lints: [], remedies: [], settings: NO_SETTINGS }),
+    'plan:budget': () => ok({ fits: false, leastBytes: 0 }),
+    'plan:cancel-budget': () => ok(undefined),
     'run:choose-input': () => ok(null),
     'run:start': () => ok('run-1'),
     'run:cancel': () => ok(undefined),
@@ -107,6 +112,7 @@ export function fakeBridge(handlers: Partial<Handlers> = {}): FakeBridge {
     'app:open-path': new Set(),
     'app:open-sample': new Set(),
     'app:menu': new Set(),
+    'plan:advice-progress': new Set(),
     'run:events': new Set(),
     'run:progress': new Set(),
     'run:end': new Set(),
