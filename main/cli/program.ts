@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { addAttach } from './commands/attach'
 import { addCheck } from './commands/check'
 import { addCompare } from './commands/compare'
 import { addExport } from './commands/export'
@@ -8,7 +9,7 @@ import { addPlan } from './commands/plan'
 import { addRun } from './commands/run'
 import { addServe } from './commands/serve'
 import { addCompletion } from './completion'
-import { CommandFailure, EXIT, type ExitCode } from './exit'
+import { CommandFailure, EXIT } from './exit'
 import type { CommandContext } from './session'
 
 const EXAMPLES = `
@@ -24,9 +25,9 @@ Exit codes: 0 done, 1 a limit of “check” is exceeded, 2 wrong command line,
 3 a file, model, plan or run failed, 130 interrupted.`
 
 /** Executes one command line (without the interpreter and the script) and answers the exit code. */
-export async function execute(args: readonly string[], context: CommandContext): Promise<ExitCode> {
+export async function execute(args: readonly string[], context: CommandContext): Promise<number> {
   const { terminal } = context
-  let code: ExitCode = EXIT.done
+  let code: number = EXIT.done
   const program = new Command('convscope')
   program
     .description('Which convolution algorithm each layer of a neural network gets, what it costs in memory, and why.')
@@ -44,6 +45,9 @@ export async function execute(args: readonly string[], context: CommandContext):
     code = result
   })
   addServe(program, context)
+  addAttach(program, context, (result) => {
+    code = result
+  })
   addLists(program, context)
   addCompletion(program, terminal)
   try {

@@ -31,6 +31,8 @@ export const PROBLEM_CODES = [
   'export/failed',
   'ipc/invalid-request',
   'host/lost',
+  'attach/unsupported',
+  'attach/failed',
   'internal/bug',
   'cancelled',
 ] as const
