@@ -8,6 +8,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/{cli,contract,desktop,export,ipc,model,planning,renderer,serve,services}/**/*.test.ts'],
+          testTimeout: 60_000,
         },
       },
       {

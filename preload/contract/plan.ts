@@ -103,6 +103,11 @@ export interface Plan {
   readonly totals: CategoryBytes
   /** Σ totals. */
   readonly totalBytes: number
+  /**
+   * Modelled resident set of a process with this session alone after it has run, on x86-64 Linux:
+   * totals, process, and what its C library keeps; null where the profile does not model it.
+   */
+  readonly residentSetBytes: number | null
   /** Sentences on what the figures include, assume or leave out. */
   readonly notes: readonly string[]
 }

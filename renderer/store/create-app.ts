@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Bridge } from '#contract/channels'
 import { t } from '../i18n'
+import { type AdviceActions, createAdviceActions } from './advice-actions'
 import type { ActionContext } from './context'
 import { createModelActions, type ModelActions } from './model-actions'
 import { createPlanActions, type PlanActions } from './plan-actions'
@@ -12,7 +13,7 @@ export interface ExportActions {
   exportComparison(format: 'csv' | 'json'): Promise<void>
 }
 
-export type AppActions = ModelActions & PlanActions & RunActions & ViewActions & ExportActions
+export type AppActions = ModelActions & PlanActions & AdviceActions & RunActions & ViewActions & ExportActions
 
 export interface App {
   readonly store: StoreApi<AppState>
@@ -27,11 +28,13 @@ export function createApp(bridge: Bridge): App {
   const context: ActionContext = { bridge, get: store.getState, set: (part) => store.setState(part) }
   const plan = createPlanActions(context)
   const view = createViewActions(context)
+  const advice = createAdviceActions(context, plan)
   const run = createRunActions(context, plan.compare)
   const model = createModelActions(context, plan.replan, run.abandonRun)
 
   const actions: AppActions = {
     ...plan,
+    ...advice,
     ...view,
     ...run,
     ...model,
@@ -68,6 +71,11 @@ export function createApp(bridge: Bridge): App {
           case 'export-json':
             return void actions.exportComparison('json')
         }
+      }),
+      bridge.on('plan:advice-progress', ({ of, plans }) => {
+        const { budget } = store.getState()
+        if (of === 'advice') store.setState({ advicePlans: plans })
+        else if (budget !== null) store.setState({ budget: { ...budget, plans } })
       }),
       bridge.on('run:events', actions.receiveEvents),
       bridge.on('run:progress', actions.receiveProgress),

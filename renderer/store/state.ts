@@ -1,3 +1,4 @@
+import type { Advice, BudgetAnswer } from '#contract/advice'
 import type { HostInfo, OpenProgress, RunInput } from '#contract/channels'
 import type { Comparison } from '#contract/comparison'
 import type { Configuration } from '#contract/configuration'
@@ -35,6 +36,17 @@ export interface ComparisonState {
   readonly comparison: Comparison | null
 }
 
+/** Follows the plan that is shown. */
+export interface AdviceState {
+  /** null while it is worked out. */
+  readonly advice: Advice | null
+  readonly adviceFailed: boolean
+  /** Plans made so far for the advice under way. */
+  readonly advicePlans: number
+  /** The budget that was last asked for; its answer is null while it is worked out. */
+  readonly budget: { readonly bytes: number; readonly plans: number; readonly answer: BudgetAnswer | null } | null
+}
+
 export interface Measurement {
   readonly report: RunReport
   readonly timeline: Timeline
@@ -61,7 +73,7 @@ export interface RunState {
   readonly measurements: ReadonlyMap<string, Measurement>
 }
 
-export const TABS = ['layers', 'timeline', 'compare'] as const
+export const TABS = ['layers', 'timeline', 'compare', 'advice'] as const
 export type Tab = (typeof TABS)[number]
 
 export interface Notice {
@@ -82,7 +94,7 @@ export interface ViewState {
   readonly chartExport: { readonly kind: 'png' | 'svg' } | null
 }
 
-export type AppState = HostState & ModelState & PlanState & ComparisonState & RunState & ViewState
+export type AppState = HostState & ModelState & PlanState & ComparisonState & AdviceState & RunState & ViewState
 
 export const INITIAL_STATE: AppState = {
   language: currentLanguage(),
@@ -95,6 +107,10 @@ export const INITIAL_STATE: AppState = {
   plan: null,
   baseline: null,
   comparison: null,
+  advice: null,
+  adviceFailed: false,
+  advicePlans: 0,
+  budget: null,
   runOptions: { input: { kind: 'synthetic', seed: 1 }, iterations: 3 },
   run: null,
   measurements: new Map(),

@@ -75,6 +75,7 @@ const plan = v.looseObject({
   steps: list(v.looseObject({ node: count, activationBytes: amount, workspaceBytes: amount })),
   totals: byCategory(amount),
   totalBytes: amount,
+  residentSetBytes: v.nullable(amount),
   notes: list(text),
 })
 

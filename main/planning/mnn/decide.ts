@@ -52,7 +52,7 @@ function decideLayer(
   const { options } = engine.select(layer, settings)
   const sized = options.map((option) => ({
     option,
-    size: option.executor && measure(option.executor, engine.createDynamicPool()),
+    size: option.executor && measure(option.executor, engine.createDynamicPool(null)),
   }))
   const winner = sized.find(({ option }) => option.chosen)
   const executor = winner?.option.executor

@@ -11,8 +11,9 @@ import { forceLayer } from './forced'
 import { fullyConnectedLayers } from './fully-connected'
 import { geometryCommands } from './geometry/commands'
 import { modelBuffer } from './model-buffer'
-import { residentSetNote } from './resident-set'
-import { type SessionMemory, sizeSession } from './session'
+import { objectBytes } from './objects'
+import { residentSetBytes, residentSetNote } from './resident-set'
+import { type Session, type SessionMemory, sizeSession } from './session'
 import { sessionConstants } from './session-constants'
 import { layOut } from './tensor-layouts'
 
@@ -39,20 +40,18 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
   const asConverted = layOut(shaped, view, new Set(connected.keys()))
   const { geometry } = engine
   const laidOut = geometry === null ? asConverted : geometryCommands(shaped, asConverted, view.outputs, geometry)
-  const memory = sizeSession(
-    engine,
-    {
-      ops: laidOut.ops,
-      inputs: view.inputs,
-      outputs: view.outputs,
-      tensors: laidOut.tensors,
-      executors: new Map([...[...decided].map(([node, { executor }]) => [node, executor] as const), ...asConvolutions]),
-      graphConstants: constants.graph,
-      parameters: constants.parameters,
-    },
-    settings.core,
-  )
   const buffer = modelBuffer(shaped, input.fileBytes, constants)
+  const session: Session = {
+    fileBytes: buffer.bytes,
+    ops: laidOut.ops,
+    inputs: view.inputs,
+    outputs: view.outputs,
+    tensors: laidOut.tensors,
+    executors: new Map([...[...decided].map(([node, { executor }]) => [node, executor] as const), ...asConvolutions]),
+    graphConstants: constants.graph,
+    parameters: constants.parameters,
+  }
+  const memory = sizeSession(engine, session, settings.core)
   const totals: CategoryBytes = {
     packedWeights: memory.staticBytes,
     workspace: memory.dynamicBytes - memory.activationBytes,
@@ -60,6 +59,7 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
     modelBuffer: buffer.bytes,
     other: 0,
   }
+  const residentBytes = residentSetBytes(engine, memory.heapBytes, objectBytes(session, configuration.threads))
   const totalBytes = CATEGORIES.reduce((sum, category) => sum + totals[category], 0)
   return ok({
     modelId: input.modelId,
@@ -68,6 +68,7 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
     steps: planSteps(memory, decided),
     totals,
     totalBytes,
+    residentSetBytes: residentBytes,
     notes: [
       ...engine.notes(configuration),
       ...overrideNotes(forced.size),
@@ -78,7 +79,7 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
       ...quantisationNotes(engine, input),
       ...memoryNotes(engine, memory),
       buffer.note,
-      residentSetNote(engine, totalBytes),
+      residentSetNote(engine, residentBytes, totalBytes),
       'Not included in the totals: the process itself, thread stacks, heap temporaries while the session is created, and what the C library adds to each block.',
     ],
   })

@@ -72,6 +72,7 @@ export const convscope: EngineProfile = {
       steps: lowering.steps,
       totals,
       totalBytes: Object.values(totals).reduce((sum, bytes) => sum + bytes, 0),
+      residentSetBytes: null,
       notes: [...overrides.value.notes, memoryModeEffect(decisions).sentence, ...notes(shaped, lowering)],
     })
   },

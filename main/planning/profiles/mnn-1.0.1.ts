@@ -27,11 +27,12 @@ export const MNN_1_0_1: MnnEngine = {
     if (p.group > 1) return selectGrouped(p, settings.core, 1, selectDense(groupProblem(p, 1), settings))
     return selectDense(p, settings)
   },
-  createDynamicPool: () => new EagerPool(),
+  createDynamicPool: (heap) => new EagerPool(heap),
   geometry: null,
   keepsIntegerWeights: false,
   processBytes: PROCESS_BYTES['1.0.1'],
-  dynamicBlockFromStaticPool: false,
+  createsWhileSizing: true,
+  dynamicBlock: 'many',
   notes: ({ isa }) =>
     isa === 'avx512'
       ? ['MNN 1.0.1 has no AVX-512 kernels for float32 convolutions: it takes its AVX2 path, and so does this plan.']

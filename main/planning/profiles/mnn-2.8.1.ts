@@ -24,7 +24,8 @@ export const MNN_2_8_1: MnnEngine = {
   geometry: { readsThroughMany: false },
   keepsIntegerWeights: false,
   processBytes: PROCESS_BYTES['2.8.1'],
-  dynamicBlockFromStaticPool: true,
+  createsWhileSizing: false,
+  dynamicBlock: 'static',
   notes: (configuration) => [
     'MNN 2.8.1 is taken as built by default, without MNN_LOW_MEMORY: the memory mode has no effect on it.',
     ...buildNotes('2.8.1', configuration),

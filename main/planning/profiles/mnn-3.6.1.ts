@@ -27,7 +27,8 @@ export const MNN_3_6_1: MnnEngine = {
   geometry: { readsThroughMany: true },
   keepsIntegerWeights: false,
   processBytes: PROCESS_BYTES['3.6.1'],
-  dynamicBlockFromStaticPool: false,
+  createsWhileSizing: false,
+  dynamicBlock: 'own',
   notes: (configuration) => [
     'MNN 3.6.1 is taken as built by default, without MNN_LOW_MEMORY.',
     ...buildNotes('3.6.1', configuration),

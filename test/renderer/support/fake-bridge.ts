@@ -30,7 +30,16 @@ export function aModel(id: string, fileName = `${id}.onnx`): ModelView {
 }
 
 export function aPlan(modelId: string, configuration: Configuration, totalBytes = 0): Plan {
-  return { modelId, configuration, decisions: [], steps: [], totals: ZERO, totalBytes, notes: [] }
+  return {
+    modelId,
+    residentSetBytes: null,
+    configuration,
+    decisions: [],
+    steps: [],
+    totals: ZERO,
+    totalBytes,
+    notes: [],
+  }
 }
 
 function aComparison(a: Configuration, b: Configuration): Comparison {
