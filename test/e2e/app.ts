@@ -37,12 +37,11 @@ export async function launch(args: readonly string[] = []): Promise<RunningApp> 
 }
 
 async function launchWindow(args: readonly string[]): Promise<RunningApp> {
-  const electron = findElectron()
-  if ('problem' in electron) throw new Error(electron.problem)
+  const { path, application } = windowProgram()
   const settings = mkdtempSync(join(tmpdir(), 'convscope-e2e-'))
   const app = await _electron.launch({
-    executablePath: electron.path,
-    args: [ROOT, ...args, `--user-data-dir=${settings}`, ...electronArguments()],
+    executablePath: path,
+    args: [...application, ...args, `--user-data-dir=${settings}`, ...electronArguments()],
   })
   const page = await app.firstWindow()
   return {
@@ -60,6 +59,15 @@ async function launchWindow(args: readonly string[]): Promise<RunningApp> {
     },
     close: () => app.close(),
   }
+}
+
+/** The packaged program that CONVSCOPE_PROGRAM names, else Electron with the checkout. */
+function windowProgram(): { readonly path: string; readonly application: readonly string[] } {
+  const { CONVSCOPE_PROGRAM: packaged } = process.env
+  if (packaged) return { path: packaged, application: [] }
+  const electron = findElectron()
+  if ('problem' in electron) throw new Error(electron.problem)
+  return { path: electron.path, application: [ROOT] }
 }
 
 /** `convscope serve` and a browser in front of it. Files below the temporary folder and the checkout can be opened. */
