@@ -5,6 +5,7 @@ import { WarningCount } from '../features/advice/WarningCount'
 import { ComparePanel } from '../features/compare/ComparePanel'
 import { ExportButtons } from '../features/compare/ExportButtons'
 import { LayersPanel } from '../features/layers/LayersPanel'
+import { RunsPanel } from '../features/runs/RunsPanel'
 import { TimelinePanel } from '../features/timeline/TimelinePanel'
 import { t } from '../i18n'
 import { actions, useApp } from '../store'
@@ -15,6 +16,7 @@ const PANELS: Readonly<Record<Tab, () => React.JSX.Element>> = {
   timeline: TimelinePanel,
   compare: ComparePanel,
   advice: AdvicePanel,
+  runs: RunsPanel,
 }
 
 interface DetailTabsProps {
