@@ -6,6 +6,7 @@ import { addExport } from './commands/export'
 import { addInspect } from './commands/inspect'
 import { addLists } from './commands/lists'
 import { addPlan } from './commands/plan'
+import { addReport } from './commands/report'
 import { addRun } from './commands/run'
 import { addServe } from './commands/serve'
 import { addCompletion } from './completion'
@@ -41,6 +42,7 @@ export async function execute(args: readonly string[], context: CommandContext):
   addRun(program, context)
   addCompare(program, context)
   addExport(program, context)
+  addReport(program, context)
   addCheck(program, context, (result) => {
     code = result
   })
