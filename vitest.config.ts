@@ -14,7 +14,7 @@ export default defineConfig({
       {
         test: {
           name: 'native',
-          include: ['test/{native,inference,conformance,cli-process,attach}/**/*.test.ts'],
+          include: ['test/{native,inference,conformance,cli-process,attach,packaging}/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
           pool: 'forks',
