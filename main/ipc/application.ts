@@ -5,6 +5,7 @@ import type { Plan } from '#contract/plan'
 import { loadEngine } from '../inference/binding'
 import { PROFILES } from '../planning/profiles'
 import { createAdviser } from '../services/adviser'
+import { createAttachments } from '../services/attachments'
 import { createEntryFinder } from '../services/entries'
 import { createHistoryStore } from '../services/history/history'
 import { createRecorder } from '../services/history/recorder'
@@ -13,6 +14,7 @@ import { createModelStore } from '../services/model-store'
 import { createPlanner } from '../services/planner'
 import { createRunHost } from '../services/runs'
 import { appHandlers } from './app'
+import { attachHandlers } from './attach'
 import { documentHandlers } from './document'
 import { exportHandlers } from './export'
 import type { Handlers } from './handle'
@@ -50,6 +52,7 @@ export function createApplication(host: Host): Application {
     push,
     finished: ({ view, plan }, run) => recorder.keepRun(view, plan, run),
   })
+  const attachments = createAttachments(push)
   const finder = createEntryFinder({ store, planner, runs, history })
   const planned = (plan: Plan): void => {
     const stored = store.get(plan.modelId)
@@ -68,6 +71,7 @@ export function createApplication(host: Host): Application {
     handlers: {
       ...appHandlers(info),
       ...modelHandlers(store, host),
+      ...attachHandlers(attachments, host),
       ...planHandlers({ planner, adviser, finder, planned }),
       ...runHandlers(runs, host),
       ...historyHandlers(history, store, runs),
@@ -78,6 +82,7 @@ export function createApplication(host: Host): Application {
       store.cancelOpen()
       adviser.stop()
       runs.stopAll()
+      attachments.stopAll()
       recorder.flush()
     },
   }

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { ToPage, ToServer } from '#contract/browser'
-import { ok } from '#contract/errors'
+import { fail, ok } from '#contract/errors'
 import { decodeFrame, encodeFrame } from '#contract/wire'
 import { createApplication } from '../ipc/application'
 import { answerCall } from '../ipc/handle'
@@ -48,6 +48,13 @@ export function createPageSession(
       send({ type: 'save', name, bytes: typeof data === 'string' ? new TextEncoder().encode(data) : data })
       return ok(name)
     },
+    // Who has the address has the page, but not for that the machine.
+    mayStart: async () =>
+      fail({
+        code: 'attach/unsupported',
+        message: 'A page in a browser may not start programs.',
+        hint: 'Use “convscope attach” in a terminal.',
+      }),
     push: (channel, payload) => send({ type: 'push', channel, payload }),
   })
 

@@ -1,4 +1,5 @@
 import type { Advice, BudgetAnswer } from './advice'
+import type { AttachBatch, AttachEnd, AttachId, AttachRequest } from './attach'
 import type { Comparison } from './comparison'
 import type { Configuration, InstructionSet, ProfileTraits } from './configuration'
 import type { SavedEntry } from './document'
@@ -81,6 +82,9 @@ export interface Invoke {
   'plan:budget': (modelId: ModelId, configuration: Configuration, budgetBytes: number) => BudgetAnswer
   'plan:cancel-budget': () => void
   'run:choose-input': () => string | null
+  /** Starts a program, which the host may refuse or ask the user about, and samples it; one at a time. */
+  'attach:start': (request: AttachRequest) => AttachId
+  'attach:stop': (id: AttachId) => void
   'run:start': (request: RunRequest) => RunId
   'run:cancel': (runId: RunId) => void
   /** Both exports ask for a place to save; null where the user declined, else the path written. */
@@ -111,6 +115,8 @@ export interface Push {
   'plan:advice-progress': { readonly of: 'advice' | 'budget'; readonly plans: number }
   /** Something was kept, or could not be. */
   'history:changed': { readonly problem: Problem | null }
+  'attach:samples': { readonly id: AttachId; readonly batch: AttachBatch }
+  'attach:end': AttachEnd
   'run:events': { readonly runId: RunId; readonly batch: EventBatch }
   'run:progress': RunProgress
   'run:end': RunEnd

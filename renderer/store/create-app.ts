@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Bridge } from '#contract/channels'
 import { t } from '../i18n'
 import { type AdviceActions, createAdviceActions } from './advice-actions'
+import { type AttachActions, createAttachActions } from './attach-actions'
 import type { ActionContext } from './context'
 import { createHistoryActions, type HistoryActions } from './history-actions'
 import { createModelActions, type ModelActions } from './model-actions'
@@ -18,6 +19,7 @@ export type AppActions = ModelActions &
   PlanActions &
   AdviceActions &
   RunActions &
+  AttachActions &
   HistoryActions &
   ViewActions &
   ExportActions
@@ -45,6 +47,7 @@ export function createApp(bridge: Bridge): App {
     ...plan,
     ...history,
     ...advice,
+    ...createAttachActions(context),
     ...view,
     ...run,
     ...model,
@@ -92,6 +95,8 @@ export function createApp(bridge: Bridge): App {
       store.subscribe(({ model: now }, { model: before }) => {
         if (now?.id !== before?.id) void actions.refreshHistory()
       }),
+      bridge.on('attach:samples', actions.receiveSamples),
+      bridge.on('attach:end', actions.receiveAttachEnd),
       bridge.on('run:events', actions.receiveEvents),
       bridge.on('run:progress', actions.receiveProgress),
       bridge.on('run:end', (end) => void actions.receiveEnd(end)),

@@ -1,4 +1,5 @@
 import type { Advice, BudgetAnswer } from '#contract/advice'
+import type { AttachId, AttachReport } from '#contract/attach'
 import type { HostInfo, OpenProgress, RunInput } from '#contract/channels'
 import type { Comparison } from '#contract/comparison'
 import type { Configuration } from '#contract/configuration'
@@ -9,6 +10,7 @@ import type { Plan } from '#contract/plan'
 import type { RunId, RunProgress, RunReport } from '#contract/timeline'
 import type { GrowthLimit } from '#contract/verdict'
 import { currentLanguage, type Language } from '../i18n'
+import type { AttachLog } from '../lib/attach-log'
 import { defaultConfiguration } from '../lib/configurations'
 import type { Timeline } from '../lib/timeline'
 
@@ -90,8 +92,19 @@ export interface RunState {
   readonly measurements: ReadonlyMap<string, Measurement>
 }
 
-export const TABS = ['layers', 'timeline', 'compare', 'advice', 'runs'] as const
+export const TABS = ['layers', 'timeline', 'compare', 'advice', 'runs', 'attach'] as const
 export type Tab = (typeof TABS)[number]
+
+/** Another program whose memory is sampled, or was. */
+export interface AttachState {
+  readonly attachment: {
+    /** null until main has answered. */
+    readonly id: AttachId | null
+    readonly log: AttachLog
+    readonly report: AttachReport | null
+    readonly problem: Problem | null
+  } | null
+}
 
 export interface Notice {
   readonly id: number
@@ -118,6 +131,7 @@ export type AppState = HostState &
   AdviceState &
   HistoryState &
   RunState &
+  AttachState &
   ViewState
 
 export const INITIAL_STATE: AppState = {
@@ -131,6 +145,7 @@ export const INITIAL_STATE: AppState = {
   plan: null,
   baseline: null,
   savedBaseline: null,
+  attachment: null,
   comparison: null,
   history: null,
   documents: [],
