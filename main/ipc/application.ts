@@ -13,6 +13,7 @@ import type { Host } from '../services/host'
 import { createModelStore } from '../services/model-store'
 import { createPlanner } from '../services/planner'
 import { createRunHost } from '../services/runs'
+import { createWeightStatistics } from '../services/weight-statistics'
 import { appHandlers } from './app'
 import { attachHandlers } from './attach'
 import { documentHandlers } from './document'
@@ -22,6 +23,7 @@ import { historyHandlers } from './history'
 import { modelHandlers } from './model'
 import { planHandlers } from './plan'
 import { runHandlers } from './run'
+import { weightHandlers } from './weights'
 
 export interface Application {
   readonly handlers: Handlers
@@ -53,6 +55,7 @@ export function createApplication(host: Host): Application {
     finished: ({ view, plan }, run) => recorder.keepRun(view, plan, run),
   })
   const attachments = createAttachments(push)
+  const statistics = createWeightStatistics(store, join(appRoot, 'out/main/statistics-worker.cjs'))
   const finder = createEntryFinder({ store, planner, runs, history })
   const planned = (plan: Plan): void => {
     const stored = store.get(plan.modelId)
@@ -72,6 +75,7 @@ export function createApplication(host: Host): Application {
       ...appHandlers(info),
       ...modelHandlers(store, host),
       ...attachHandlers(attachments, host),
+      ...weightHandlers(statistics),
       ...planHandlers({ planner, adviser, finder, planned }),
       ...runHandlers(runs, host),
       ...historyHandlers(history, store, runs),
@@ -80,6 +84,7 @@ export function createApplication(host: Host): Application {
     },
     stop() {
       store.cancelOpen()
+      statistics.cancel()
       adviser.stop()
       runs.stopAll()
       attachments.stopAll()

@@ -7,6 +7,7 @@ import type { Problem, Result } from './errors'
 import type { EntrySource, History, HistoryId, NamedEntry, OpenedDocument, SavedSource } from './history'
 import type { ModelId, ModelView, SampleView } from './model'
 import type { Plan } from './plan'
+import type { WeightStatistics } from './statistics'
 import type { EventBatch, RunEnd, RunId, RunProgress } from './timeline'
 import type { GrowthLimit } from './verdict'
 
@@ -74,6 +75,9 @@ export interface Invoke {
   'model:cancel-open': () => void
   /** Infers all shapes anew; dims by input name. The answer has a new id, the old one is no longer open. */
   'model:set-input-shapes': (modelId: ModelId, shapes: Readonly<Record<string, readonly number[]>>) => ModelView
+  /** Reads the values of one constant tensor (id); a request before it that is still at work answers "cancelled". */
+  'weights:statistics': (modelId: ModelId, tensor: number) => WeightStatistics
+  'weights:cancel': () => void
   'plan:create': (modelId: ModelId, configuration: Configuration) => Plan
   'plan:compare': (request: ComparisonRequest) => Comparison
   /** Makes many plans; a newer request has an older one answered with "cancelled". Progress is pushed. */
@@ -87,8 +91,10 @@ export interface Invoke {
   'attach:stop': (id: AttachId) => void
   'run:start': (request: RunRequest) => RunId
   'run:cancel': (runId: RunId) => void
-  /** Both exports ask for a place to save; null where the user declined, else the path written. */
+  /** Exports ask for a place to save; null where the user declined, else the path written. */
   'export:comparison': (request: ComparisonRequest, format: 'csv' | 'json') => string | null
+  /** A table of the window as CSV. */
+  'export:table': (suggestedName: string, csv: string) => string | null
   'export:chart': (chart: ChartFile) => string | null
   'history:list': (modelId: ModelId) => History
   /** With a run, that is then one of this session under the entry's id. */

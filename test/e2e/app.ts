@@ -126,7 +126,7 @@ function errorsOf(page: Page): string[] {
 }
 
 /** Makes the next save dialog answer `path`: the one part of the journey that a test cannot click. */
-async function answerSaveDialog(app: ElectronApplication, path: string): Promise<void> {
+export async function answerSaveDialog(app: ElectronApplication, path: string): Promise<void> {
   await app.evaluate(({ dialog }, filePath) => {
     dialog.showSaveDialog = async () => ({ canceled: false, filePath })
   }, path)

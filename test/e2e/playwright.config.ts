@@ -20,5 +20,6 @@ export default defineConfig({
     // The same journeys over a socket, and what only a browser has.
     { name: 'browser', testMatch: ['journey.spec.ts', 'browser.spec.ts'] },
     { name: 'gallery', testMatch: 'gallery.spec.ts' },
+    { name: 'window-bench', testDir: '../bench' },
   ],
 })
