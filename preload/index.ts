@@ -34,6 +34,8 @@ const INVOKE_CHANNELS: Readonly<Record<InvokeChannel, true>> = {
   'document:entries': true,
   'document:save': true,
   'document:report': true,
+  'document:node-data': true,
+  'document:overlay': true,
 }
 const PUSH_CHANNELS: Readonly<Record<PushChannel, true>> = {
   'model:progress': true,

@@ -79,7 +79,7 @@ export function createApplication(host: Host): Application {
       ...planHandlers({ planner, adviser, finder, planned }),
       ...runHandlers(runs, host),
       ...historyHandlers(history, store, runs),
-      ...documentHandlers(finder, host),
+      ...documentHandlers(store, finder, host),
       ...exportHandlers({ store, finder, host }),
     },
     stop() {

@@ -4,7 +4,16 @@ import type { Comparison } from './comparison'
 import type { Configuration, InstructionSet, ProfileTraits } from './configuration'
 import type { SavedEntry } from './document'
 import type { Problem, Result } from './errors'
-import type { EntrySource, History, HistoryId, NamedEntry, OpenedDocument, SavedSource } from './history'
+import type {
+  EntrySource,
+  History,
+  HistoryId,
+  NamedEntry,
+  NodeFigure,
+  NodeOverlay,
+  OpenedDocument,
+  SavedSource,
+} from './history'
 import type { ModelId, ModelView, SampleView } from './model'
 import type { Plan } from './plan'
 import type { WeightStatistics } from './statistics'
@@ -107,6 +116,10 @@ export interface Invoke {
   /** Both ask for a place to save, as exports do. */
   'document:save': (modelId: ModelId, sources: readonly EntrySource[]) => string | null
   /** An HTML page; the first entry is the baseline. */
+  /** Node data for Model Explorer. */
+  'document:node-data': (modelId: ModelId, source: EntrySource, figure: NodeFigure) => string | null
+  /** Node data of Model Explorer, laid over the open model; null where the user declined. */
+  'document:overlay': (modelId: ModelId) => NodeOverlay | null
   'document:report': (modelId: ModelId, sources: readonly EntrySource[], limit: GrowthLimit | null) => string | null
 }
 

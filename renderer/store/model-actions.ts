@@ -53,6 +53,7 @@ export function createModelActions(
       comparison: null,
       history: null,
       picked: [],
+      overlay: null,
       measurements: new Map(),
       selected: null,
       visited: [],

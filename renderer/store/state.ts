@@ -4,7 +4,7 @@ import type { HostInfo, OpenProgress, RunInput } from '#contract/channels'
 import type { Comparison } from '#contract/comparison'
 import type { Configuration } from '#contract/configuration'
 import type { Problem } from '#contract/errors'
-import type { EntrySource, History, NamedEntry, OpenedDocument, SavedSource } from '#contract/history'
+import type { EntrySource, History, NamedEntry, NodeOverlay, OpenedDocument, SavedSource } from '#contract/history'
 import type { ModelView, SampleView } from '#contract/model'
 import type { Plan } from '#contract/plan'
 import type { WeightStatistics } from '#contract/statistics'
@@ -60,6 +60,8 @@ export interface HistoryState {
   readonly documents: readonly OpenedDocument[]
   /** Entries that the user has picked: to be saved, and compared as C, D and so on. */
   readonly picked: readonly EntrySource[]
+  /** Values of an imported file, shown beside those of the node; null where none is laid over. */
+  readonly overlay: NodeOverlay | null
   /** A and B whole, for what their timelines have to tell; null until loaded. */
   readonly sides: readonly [NamedEntry, NamedEntry] | null
   /** How much more than A is allowed. */
@@ -187,6 +189,7 @@ export const INITIAL_STATE: AppState = {
   history: null,
   documents: [],
   picked: [],
+  overlay: null,
   sides: null,
   limit: { growth: 0.05 },
   advice: null,

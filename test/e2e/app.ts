@@ -22,6 +22,8 @@ export interface RunningApp {
   readonly page: Page
   /** Lines that the page printed as errors, and exceptions it threw. */
   readonly pageErrors: string[]
+  /** Folder of what it keeps. */
+  readonly settings: string
   /** Answers the dialog that `ask` brings up with a file: the one part of a journey that differs between hosts. */
   open(path: string, ask: () => Promise<void>): Promise<void>
   /** Saves what `ask` exports as `path`. */
@@ -31,14 +33,19 @@ export interface RunningApp {
   stopHost?(): Promise<void>
 }
 
-/** Starts the built application with settings of its own: in a real window, or in the project "browser" in a browser. */
-export async function launch(args: readonly string[] = []): Promise<RunningApp> {
-  return test.info().project.name === 'browser' ? launchBrowser(args) : launchWindow(args)
+/**
+ * Starts the built application in a real window, or in the project "browser" in a browser, with settings of its own or
+ * those of an earlier start.
+ */
+export async function launch(
+  args: readonly string[] = [],
+  settings = mkdtempSync(join(tmpdir(), 'convscope-e2e-')),
+): Promise<RunningApp> {
+  return test.info().project.name === 'browser' ? launchBrowser(args, settings) : launchWindow(args, settings)
 }
 
-async function launchWindow(args: readonly string[]): Promise<RunningApp> {
+async function launchWindow(args: readonly string[], settings: string): Promise<RunningApp> {
   const { path, application } = windowProgram()
-  const settings = mkdtempSync(join(tmpdir(), 'convscope-e2e-'))
   const app = await _electron.launch({
     executablePath: path,
     args: [...application, ...args, `--user-data-dir=${settings}`, ...electronArguments()],
@@ -48,6 +55,7 @@ async function launchWindow(args: readonly string[]): Promise<RunningApp> {
     app,
     page,
     pageErrors: errorsOf(page),
+    settings,
     async open(path, ask) {
       await answerOpenDialog(app, path)
       await ask()
@@ -71,8 +79,7 @@ function windowProgram(): { readonly path: string; readonly application: readonl
 }
 
 /** `convscope serve` and a browser in front of it. Files below the temporary folder and the checkout can be opened. */
-async function launchBrowser(args: readonly string[]): Promise<RunningApp> {
-  const settings = mkdtempSync(join(tmpdir(), 'convscope-e2e-'))
+async function launchBrowser(args: readonly string[], settings: string): Promise<RunningApp> {
   const command = [join(ROOT, 'out/main/cli.cjs'), 'serve', args[0] ?? '/', '--port', '0']
   const server = spawn(process.execPath, command, {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -98,6 +105,7 @@ async function launchBrowser(args: readonly string[]): Promise<RunningApp> {
     },
     page,
     pageErrors,
+    settings,
     async open(path, ask) {
       await ask()
       await page.getByTestId('chooser-path').fill(path)

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, statSync, symlinkSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { temporaryFolder } from '../model/support/temporary-folder'
@@ -41,6 +41,21 @@ describe.runIf(isBuilt)('the npm tarball', () => {
     expect(installed).toEqual(['convscope'])
     const out = alone('convscope', 'run', 'sample:squeezenet', '-p', 'convscope', '-t', '1', '-n', '1')
     expect(out).toContain('Peak tracked')
+  })
+
+  test('has entry points that start nothing but themselves', () => {
+    const main = folder('empty/node_modules/convscope/out/main')
+    const entries = readdirSync(main).filter((name) => !name.startsWith('chunk-'))
+    expect(entries).toEqual(expect.arrayContaining(['cli.cjs', 'run-process.cjs']))
+    for (const file of readdirSync(main)) {
+      const required = [...readFileSync(join(main, file), 'utf8').matchAll(/require\("\.\/([^"]+)"\)/g)].map(
+        ([, name]) => name,
+      )
+      expect(
+        required.filter((name) => entries.includes(name ?? '')),
+        file,
+      ).toEqual([])
+    }
   })
 
   test('has the page that “convscope serve” needs', () => {

@@ -6,6 +6,7 @@ import { decisionsByNode, measurementsByNode } from '../../lib/model-lookups'
 import { actions, useApp, useMeasurement } from '../../store'
 import { Heading } from '../../ui/Heading'
 import { DecisionSection } from './DecisionSection'
+import { OverlayValue } from './OverlayValue'
 import { TensorTable } from './TensorTable'
 import { WeightsSection } from './WeightsSection'
 
@@ -31,6 +32,7 @@ export function NodeInspector({ model, node }: NodeInspectorProps) {
         </div>
         <CloseButton size="sm" aria-label={t('inspector:showOverview')} onClick={() => actions.select(null)} />
       </header>
+      <OverlayValue node={node.id} />
       {node.notRunnable === undefined ? null : (
         <p className="inspector-reason inspector-warnings">{t('inspector:notRunnable', { why: node.notRunnable })}</p>
       )}

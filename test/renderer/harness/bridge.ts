@@ -213,6 +213,8 @@ export function createBridge(options: URLSearchParams): Bridge {
       return ok(found.filter((entry) => entry !== null))
     },
     'document:save': async () => ok('/home/me/iresnet100.convscope.json'),
+    'document:node-data': async () => ok('/home/me/workspace.json'),
+    'document:overlay': async () => ok(null),
     'document:report': async () => ok('/home/me/iresnet100 report.html'),
   }
 

@@ -127,6 +127,8 @@ export function fakeBridge(handlers: Partial<Handlers> = {}): FakeBridge {
     'document:entries': () => ok([]),
     'document:save': () => ok(null),
     'document:report': () => ok(null),
+    'document:node-data': () => ok(null),
+    'document:overlay': () => ok(null),
     ...handlers,
   }
   const listeners: Listeners = {
