@@ -9,6 +9,7 @@ import { addPlan } from './commands/plan'
 import { addReport } from './commands/report'
 import { addRun } from './commands/run'
 import { addServe } from './commands/serve'
+import { addTune } from './commands/tune'
 import { addCompletion } from './completion'
 import { CommandFailure, EXIT } from './exit'
 import type { CommandContext } from './session'
@@ -40,6 +41,7 @@ export async function execute(args: readonly string[], context: CommandContext):
   addInspect(program, context)
   addPlan(program, context)
   addRun(program, context)
+  addTune(program, context)
   addCompare(program, context)
   addExport(program, context)
   addReport(program, context)

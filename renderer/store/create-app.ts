@@ -10,6 +10,7 @@ import { createModelActions, type ModelActions } from './model-actions'
 import { createPlanActions, type PlanActions } from './plan-actions'
 import { createRunActions, type RunActions } from './run-actions'
 import { type AppState, INITIAL_STATE } from './state'
+import { createTuningActions, type TuningActions } from './tuning-actions'
 import { createViewActions, type ViewActions } from './view-actions'
 import { createWeightActions, type WeightActions } from './weight-actions'
 
@@ -22,6 +23,7 @@ export type AppActions = ModelActions &
   AdviceActions &
   RunActions &
   AttachActions &
+  TuningActions &
   HistoryActions &
   ViewActions &
   ExploreActions &
@@ -43,6 +45,7 @@ export function createApp(bridge: Bridge): App {
   const view = createViewActions(context)
   const advice = createAdviceActions(context, plan)
   const run = createRunActions(context, plan.compare)
+  const tuning = createTuningActions(context, plan.replan)
   const model = createModelActions(context, plan.replan, run.abandonRun, plan.compare)
 
   const history = createHistoryActions(context, { plan, model, notify: view.notify })
@@ -56,6 +59,7 @@ export function createApp(bridge: Bridge): App {
     ...createExploreActions(context, view.reveal),
     ...createWeightActions(context),
     ...run,
+    ...tuning,
     ...model,
     async exportComparison(format) {
       const request = plan.comparisonRequest()
@@ -106,6 +110,8 @@ export function createApp(bridge: Bridge): App {
       bridge.on('run:events', actions.receiveEvents),
       bridge.on('run:progress', actions.receiveProgress),
       bridge.on('run:end', (end) => void actions.receiveEnd(end)),
+      bridge.on('tuning:progress', actions.receiveTuningProgress),
+      bridge.on('tuning:end', (end) => void actions.receiveTuningEnd(end)),
     ]
     return () => {
       for (const stop of stops) stop()

@@ -9,6 +9,7 @@ import type { ModelView, SampleView } from '#contract/model'
 import type { Plan } from '#contract/plan'
 import type { WeightStatistics } from '#contract/statistics'
 import type { RunId, RunProgress, RunReport } from '#contract/timeline'
+import type { TuningProgress, TuningState } from '#contract/tuning'
 import type { GrowthLimit } from '#contract/verdict'
 import { currentLanguage, type Language } from '../i18n'
 import type { AttachLog } from '../lib/attach-log'
@@ -105,6 +106,16 @@ export interface RunState {
   readonly measurements: ReadonlyMap<string, Measurement>
 }
 
+/** Measuring of kernels on this machine. */
+export interface TuningViewState {
+  readonly tuning: {
+    /** Of the model and configuration on screen; null where it is not known. */
+    readonly state: TuningState | null
+    /** Present while kernels are being measured. */
+    readonly progress: TuningProgress | null
+  }
+}
+
 export const TABS = ['layers', 'timeline', 'compare', 'advice', 'runs', 'attach'] as const
 export type Tab = (typeof TABS)[number]
 
@@ -169,6 +180,7 @@ export type AppState = HostState &
   HistoryState &
   RunState &
   AttachState &
+  TuningViewState &
   ViewState &
   ExploreState
 
@@ -176,6 +188,7 @@ export const INITIAL_STATE: AppState = {
   language: currentLanguage(),
   host: null,
   samples: [],
+  tuning: { state: null, progress: null },
   model: null,
   opening: null,
   problem: null,

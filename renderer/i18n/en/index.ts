@@ -5,6 +5,7 @@ import { browser } from './browser'
 import { common } from './common'
 import { compare } from './compare'
 import { configure } from './configure'
+import { engine } from './engine'
 import { graph } from './graph'
 import { inspector } from './inspector'
 import { layers } from './layers'
@@ -27,6 +28,7 @@ export const en = {
   search,
   palette,
   timeline,
+  engine,
   compare,
   run,
   runs,

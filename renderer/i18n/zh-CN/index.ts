@@ -7,6 +7,7 @@ import { browser } from './browser'
 import { common } from './common'
 import { compare } from './compare'
 import { configure } from './configure'
+import { engine } from './engine'
 import { graph } from './graph'
 import { inspector } from './inspector'
 import { layers } from './layers'
@@ -28,6 +29,7 @@ export const zhCN: Translation<typeof en> = {
   search,
   palette,
   timeline,
+  engine,
   compare,
   run,
   runs,
