@@ -5,6 +5,9 @@ import type { Bridge, InvokeChannel, PushChannel } from '#contract/channels'
 // types make a missing one a compile error here.
 const INVOKE_CHANNELS: Readonly<Record<InvokeChannel, true>> = {
   'app:info': true,
+  'settings:change': true,
+  'recent:list': true,
+  'recent:forget': true,
   'model:choose': true,
   'model:open': true,
   'model:samples': true,
@@ -43,6 +46,7 @@ const INVOKE_CHANNELS: Readonly<Record<InvokeChannel, true>> = {
 }
 const PUSH_CHANNELS: Readonly<Record<PushChannel, true>> = {
   'model:progress': true,
+  'model:changed': true,
   'app:open-path': true,
   'app:open-sample': true,
   'app:menu': true,

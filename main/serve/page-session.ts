@@ -37,6 +37,9 @@ export function createPageSession(
 
   const application = createApplication({
     ...host,
+    watch: false,
+    // A page has no menu of the system.
+    refresh: () => {},
     admit: files.admit,
     async chooseFile(request) {
       count += 1

@@ -16,6 +16,7 @@ import type {
 } from './history'
 import type { ModelId, ModelView, SampleView } from './model'
 import type { Plan } from './plan'
+import type { RecentFile, Settings } from './settings'
 import type { WeightStatistics } from './statistics'
 import type { EventBatch, RunEnd, RunId, RunProgress } from './timeline'
 import type { TuningEnd, TuningProgress, TuningState } from './tuning'
@@ -33,7 +34,8 @@ export interface HostInfo {
   readonly profiles: readonly ProfileTraits[]
   /** Present where the native engine could not be loaded: planning works, Run does not. */
   readonly engineProblem?: Problem
-  /** Absolute path of the model named on the command line. */
+  readonly settings: Settings
+  /** Absolute path of the model to open first: named on the command line, or the last one if the settings ask for it. */
   readonly initialModel?: string
 }
 
@@ -78,6 +80,10 @@ export interface ChartFile {
 /** Renderer → main: channel → signature. Every answer crosses the bridge as a Result. */
 export interface Invoke {
   'app:info': () => HostInfo
+  'settings:change': (change: Partial<Settings>) => Settings
+  'recent:list': () => readonly RecentFile[]
+  /** Forgets one file, or all. */
+  'recent:forget': (path: string | null) => readonly RecentFile[]
   'model:choose': () => string | null
   'model:open': (path: string) => ModelView
   'model:samples': () => readonly SampleView[]
@@ -134,9 +140,11 @@ export interface Invoke {
 export interface Push {
   'model:progress': OpenProgress
   /** The user asked, by menu or by a second start of the app, for this file to be opened. */
+  /** The file of the open model has been written anew. */
+  'model:changed': string
   'app:open-path': string
   'app:open-sample': string
-  'app:menu': 'open' | 'export-png' | 'export-svg' | 'export-csv' | 'export-json'
+  'app:menu': 'open' | 'reload' | 'settings' | 'export-png' | 'export-svg' | 'export-csv' | 'export-json'
   /** Plans made so far for what was asked for last. */
   'plan:advice-progress': { readonly of: 'advice' | 'budget'; readonly plans: number }
   /** Something was kept, or could not be. */

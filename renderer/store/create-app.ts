@@ -9,6 +9,7 @@ import { createHistoryActions, type HistoryActions } from './history-actions'
 import { createModelActions, type ModelActions } from './model-actions'
 import { createPlanActions, type PlanActions } from './plan-actions'
 import { createRunActions, type RunActions } from './run-actions'
+import { createSettingsActions, type SettingsActions } from './settings-actions'
 import { type AppState, INITIAL_STATE } from './state'
 import { createTuningActions, type TuningActions } from './tuning-actions'
 import { createViewActions, type ViewActions } from './view-actions'
@@ -26,6 +27,7 @@ export type AppActions = ModelActions &
   TuningActions &
   HistoryActions &
   ViewActions &
+  SettingsActions &
   ExploreActions &
   WeightActions &
   ExportActions
@@ -45,8 +47,9 @@ export function createApp(bridge: Bridge): App {
   const view = createViewActions(context)
   const advice = createAdviceActions(context, plan)
   const run = createRunActions(context, plan.compare)
+  const settings = createSettingsActions(context)
+  const model = createModelActions(context, { ...plan, ...run, ...settings })
   const tuning = createTuningActions(context, plan.replan)
-  const model = createModelActions(context, plan.replan, run.abandonRun, plan.compare)
 
   const history = createHistoryActions(context, { plan, model, notify: view.notify })
 
@@ -56,6 +59,7 @@ export function createApp(bridge: Bridge): App {
     ...advice,
     ...createAttachActions(context),
     ...view,
+    ...settings,
     ...createExploreActions(context, view.reveal),
     ...createWeightActions(context),
     ...run,
@@ -79,12 +83,17 @@ export function createApp(bridge: Bridge): App {
         const { opening } = store.getState()
         if (opening !== null) store.setState({ opening: { ...opening, progress } })
       }),
+      bridge.on('model:changed', (path) => void actions.fileChanged(path)),
       bridge.on('app:open-path', (path) => void actions.openPath(path)),
       bridge.on('app:open-sample', (id) => void actions.openSample(id)),
       bridge.on('app:menu', (command) => {
         switch (command) {
           case 'open':
             return void actions.chooseModel()
+          case 'reload':
+            return void actions.reload()
+          case 'settings':
+            return actions.showSettings(true)
           case 'export-png':
             return actions.requestChart('png')
           case 'export-svg':

@@ -7,11 +7,11 @@ import type { Problem } from '#contract/errors'
 import type { EntrySource, History, NamedEntry, NodeOverlay, OpenedDocument, SavedSource } from '#contract/history'
 import type { ModelView, SampleView } from '#contract/model'
 import type { Plan } from '#contract/plan'
+import { DEFAULT_SETTINGS, type RecentFile, type Settings } from '#contract/settings'
 import type { WeightStatistics } from '#contract/statistics'
 import type { RunId, RunProgress, RunReport } from '#contract/timeline'
 import type { TuningProgress, TuningState } from '#contract/tuning'
 import type { GrowthLimit } from '#contract/verdict'
-import { currentLanguage, type Language } from '../i18n'
 import type { AttachLog } from '../lib/attach-log'
 import { defaultConfiguration } from '../lib/configurations'
 import type { Timeline } from '../lib/timeline'
@@ -19,10 +19,14 @@ import type { Timeline } from '../lib/timeline'
 export interface HostState {
   readonly host: HostInfo | null
   readonly samples: readonly SampleView[]
+  readonly settings: Settings
+  readonly recent: readonly RecentFile[]
 }
 
 export interface ModelState {
   readonly model: ModelView | null
+  /** Its file has been written anew since it was opened. */
+  readonly fileChanged: boolean
   /** Present while a file is being opened; the model that was open stays meanwhile. */
   readonly opening: { readonly name: string; readonly progress: OpenProgress | null } | null
   /** The last expected failure, shown inline until dismissed or overtaken. */
@@ -137,13 +141,13 @@ export interface Notice {
 }
 
 export interface ViewState {
-  readonly language: Language
   /** Node id; one selection for graph, tables, charts and inspector. */
   readonly selected: number | null
   /** The graph centres on the selection when this changes. */
   readonly centreRequest: number
   readonly tab: Tab
   readonly notices: readonly Notice[]
+  readonly settingsShown: boolean
   /** A chart export asked for; the comparison chart takes it once it is on screen. */
   readonly chartExport: { readonly kind: 'png' | 'svg' } | null
 }
@@ -185,11 +189,13 @@ export type AppState = HostState &
   ExploreState
 
 export const INITIAL_STATE: AppState = {
-  language: currentLanguage(),
   host: null,
   samples: [],
+  settings: DEFAULT_SETTINGS,
+  recent: [],
   tuning: { state: null, progress: null },
   model: null,
+  fileChanged: false,
   opening: null,
   problem: null,
   statistics: new Map(),
@@ -216,6 +222,7 @@ export const INITIAL_STATE: AppState = {
   centreRequest: 0,
   tab: 'layers',
   notices: [],
+  settingsShown: false,
   chartExport: null,
   search: { open: false, query: '', focusRequest: 0 },
   visited: [],

@@ -1,5 +1,6 @@
 // The process that one engine lives in while models are measured. The parent says what to load and
 // when to run; figures are about this process alone.
+import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { memoryUsage, resourceUsage } from 'node:process'
 
@@ -50,7 +51,14 @@ async function measure(count) {
     layers = await infer()
     ms.push(performance.now() - start)
   }
-  return { ms, layers, peakRssBytes: resourceUsage().maxRSS * 1024 - baseline }
+  return { ms, layers, peakRssBytes: peakRss() - baseline }
+}
+
+/** Of this program alone: what getrusage tells begins with the parent's pages, from before the program was executed. */
+function peakRss() {
+  const status = existsSync('/proc/self/status') ? readFileSync('/proc/self/status', 'utf8') : ''
+  const kibibytes = /^VmHWM:\s+(\d+) kB/m.exec(status)?.[1]
+  return 1024 * (kibibytes === undefined ? resourceUsage().maxRSS : Number(kibibytes))
 }
 
 process.on('message', async (message) => {

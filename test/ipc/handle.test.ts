@@ -12,6 +12,7 @@ function application(admit: Host['admit'] = async (path) => ({ ok: true, value: 
     appVersion: '1.2.3',
     dataFolder: folder(''),
     initialModel: null,
+    watch: false,
     admit,
     chooseFile: async () => null,
     save: async () => ({ ok: true, value: null }),
@@ -19,6 +20,7 @@ function application(admit: Host['admit'] = async (path) => ({ ok: true, value: 
     startProcess: () => {
       throw new Error('nothing runs here')
     },
+    refresh: () => {},
     push: () => {},
   })
 }

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { en } from '#renderer/i18n/en/index'
-import { LANGUAGES, labels, setLanguage, t } from '#renderer/i18n/index'
+import { LANGUAGE_NAMES, labels, setLanguage, t } from '#renderer/i18n/index'
 import { zhCN } from '#renderer/i18n/zh-CN/index'
 
 type Tree = { readonly [key: string]: string | Tree }
@@ -41,6 +41,6 @@ describe('translations', () => {
     expect([table.low, t('common:configuration.threads', { count: 1 })]).toEqual(['Low', '1 thread'])
     setLanguage('zh-CN')
     expect([table.low, t('common:configuration.threads', { count: 1 })]).toEqual(['低', '1 线程'])
-    expect(Object.keys(LANGUAGES)).toEqual(['en', 'zh-CN'])
+    expect(Object.keys(LANGUAGE_NAMES)).toEqual(['en', 'zh-CN'])
   })
 })

@@ -19,7 +19,9 @@ export function ComparisonTotals({ comparison }: { readonly comparison: Comparis
   const { a, b, deltas, totalDelta, summary, unmatched } = comparison
   const scale = Math.max(a.totalBytes, b.totalBytes)
   return (
-    <div className="compare-side">
+    // Scrolls where the panel is low: the keyboard must get there too.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region is focusable
+    <div className="compare-side" tabIndex={0}>
       <section>
         <Heading origin="modelled">{t('compare:total')}</Heading>
         <Total side="a" of={a} scale={scale} />

@@ -28,7 +28,7 @@ export function ModelTitle({ model }: { readonly model: ModelView }) {
       <Popover position="bottom-start" width={420}>
         <Popover.Target>
           <button type="button" className="configure-model-name" data-testid="model-name" title={model.path}>
-            <strong>{model.fileName}</strong>
+            <h1>{model.fileName}</h1>
             <span>
               {model.format.toUpperCase()} · {formatBytes(model.fileBytes)} · {formatCount(model.nodes.length)} nodes
               {model.synthesisedWeights ? <em title={STRIPPED}> · weights made up</em> : null}

@@ -4,6 +4,7 @@ import type { Configuration } from '#contract/configuration'
 import { fail, ok, type Result } from '#contract/errors'
 import type { ModelView } from '#contract/model'
 import type { Plan } from '#contract/plan'
+import { DEFAULT_SETTINGS } from '#contract/settings'
 import type { RunReport } from '#contract/timeline'
 import { PROFILES } from '#main/planning/profiles/index'
 
@@ -82,6 +83,7 @@ export const HOST: HostInfo = {
   platform: 'test',
   processors: 2,
   executableIsas: ['avx2', 'sse'],
+  settings: DEFAULT_SETTINGS,
   profiles: PROFILES.map(({ traits }) => traits),
 }
 
@@ -100,6 +102,9 @@ export interface FakeBridge extends Bridge {
 export function fakeBridge(handlers: Partial<Handlers> = {}): FakeBridge {
   const answers: Handlers = {
     'app:info': () => ok(HOST),
+    'settings:change': (change) => ok({ ...DEFAULT_SETTINGS, ...change }),
+    'recent:list': () => ok([]),
+    'recent:forget': () => ok([]),
     'model:choose': () => ok(null),
     'model:open': (path) => ok(aModel(path.slice(1))),
     'model:samples': () => ok([]),
@@ -140,6 +145,7 @@ export function fakeBridge(handlers: Partial<Handlers> = {}): FakeBridge {
   }
   const listeners: Listeners = {
     'model:progress': new Set(),
+    'model:changed': new Set(),
     'app:open-path': new Set(),
     'app:open-sample': new Set(),
     'app:menu': new Set(),
