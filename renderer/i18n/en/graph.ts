@@ -7,6 +7,7 @@ export const graph = {
   layOut: 'Lay it out',
   input: 'Input',
   output: 'Output',
+  fusedInto: 'in {{host}}',
   changed: 'changed',
   againstA: 'Packed weights and workspace against A',
   packedModelled: 'Packed weights (modelled)',

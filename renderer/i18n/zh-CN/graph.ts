@@ -10,6 +10,7 @@ export const graph: Translation<typeof reference> = {
   layOut: '重新布局',
   input: '输入',
   output: '输出',
+  fusedInto: '融入 {{host}}',
   changed: '已变化',
   againstA: '打包权重与工作区，相对 A',
   packedModelled: '打包权重（推算）',
