@@ -2,7 +2,7 @@
 // when to run; figures are about this process alone.
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { memoryUsage, resourceUsage } from 'node:process'
+import { cpuUsage, memoryUsage, resourceUsage } from 'node:process'
 
 const require = createRequire(import.meta.url)
 let baseline = 0
@@ -42,16 +42,18 @@ const OPEN = {
   },
 }
 
-/** Milliseconds of every inference, and of every op in the last one where the engine tells. */
+/** Milliseconds of every inference, of processors on average, and of every op in the last one where the engine tells. */
 async function measure(count) {
   const ms = []
+  const before = cpuUsage()
   let layers = null
   for (let i = 0; i < count; i++) {
     const start = performance.now()
     layers = await infer()
     ms.push(performance.now() - start)
   }
-  return { ms, layers, peakRssBytes: peakRss() - baseline }
+  const { user, system } = cpuUsage(before)
+  return { ms, cpuMs: (user + system) / 1e3 / count, layers, peakRssBytes: peakRss() - baseline }
 }
 
 /** Of this program alone: what getrusage tells begins with the parent's pages, from before the program was executed. */
