@@ -53,7 +53,7 @@ export function createApplication(host: Host): Application {
   const timings = cache === null ? {} : { timings: cache }
   const catalog = engine.ok ? engine.value.catalog : null
   const planner = createPlanner({ store, catalog, ...timings })
-  const adviser = createAdviser({ store, planner, catalog, push })
+  const adviser = createAdviser({ store, planner, catalog, push, ...timings })
   const history = createHistoryStore(join(dataFolder, 'history'))
   const recorder = createRecorder({
     store: history,

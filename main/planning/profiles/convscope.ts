@@ -14,6 +14,7 @@ import { assessKernels, type LayerKernels } from './convscope-kernels'
 import { canForce, narrowed, overridden } from './convscope-overrides'
 import { type Selection, selectKernels } from './convscope-policy'
 import { candidates, chosenReason, size } from './convscope-reasons'
+import { CONVSCOPE_RULES } from './convscope-rule-texts'
 import { CONVSCOPE_SETUP } from './convscope-setup'
 import type { EngineProfile, PlanningInput } from './profile'
 
@@ -29,6 +30,7 @@ export const convscope: EngineProfile = {
     hasWinogradLevel: false,
   },
   setup: CONVSCOPE_SETUP,
+  rules: CONVSCOPE_RULES,
   plan({ modelId, shaped, configuration, catalog, timings }: PlanningInput): Result<Plan> {
     if (catalog === null) {
       return fail({

@@ -11,6 +11,7 @@ import { StackedBar } from '../../ui/StackedBar'
 import { Swatch } from '../../ui/Swatch'
 import { MeasuredTotals } from './MeasuredTotals'
 import { OtherSides } from './OtherSides'
+import { RuleDifferences } from './RuleDifferences'
 import { SideLetter } from './SideLetter'
 import { VerdictLine } from './VerdictLine'
 
@@ -71,6 +72,7 @@ export function ComparisonTotals({ comparison }: { readonly comparison: Comparis
           </tbody>
         </table>
       </section>
+      <RuleDifferences comparison={comparison} />
       <MeasuredTotals a={a} b={b} />
       <OtherSides baselineBytes={a.totalBytes} />
       {unmatched === undefined ? null : <Unmatched unmatched={unmatched} />}

@@ -53,6 +53,7 @@ function aComparison(a: Configuration, b: Configuration): Comparison {
     totalDelta: 0,
     layers: [],
     summary: [],
+    rules: [],
   }
 }
 
