@@ -6,6 +6,7 @@ import type { RecentFile, Settings } from '#contract/settings'
 import { loadEngine } from '../inference/binding'
 import { PROFILES } from '../planning/profiles'
 import { createAdviser } from '../services/adviser'
+import { createAttachments } from '../services/attachments'
 import { createEntryFinder } from '../services/entries'
 import { createHistoryStore } from '../services/history/history'
 import { createRecorder } from '../services/history/recorder'
@@ -20,6 +21,7 @@ import { createTimingCache, kernelSetOf, TIMINGS_FILE } from '../services/timing
 import { createTuningHost } from '../services/tuning'
 import { createWeightStatistics } from '../services/weight-statistics'
 import { appHandlers } from './app'
+import { attachHandlers } from './attach'
 import { documentHandlers } from './document'
 import { exportHandlers } from './export'
 import type { Handlers } from './handle'
@@ -67,6 +69,7 @@ export function createApplication(host: Host): Application {
     push,
     finished: ({ view, plan }, run) => recorder.keepRun(view, plan, run),
   })
+  const attachments = createAttachments(push)
   const statistics = createWeightStatistics(store, join(appRoot, 'out/main/statistics-worker.cjs'))
   const finder = createEntryFinder({ store, planner, runs, history })
   const planned = (plan: Plan): void => {
@@ -94,6 +97,7 @@ export function createApplication(host: Host): Application {
         void watch.follow(path)
         await recent.add(path, Date.now())
       }),
+      ...attachHandlers(attachments, host),
       ...weightHandlers(statistics),
       ...planHandlers({ planner, adviser, finder, planned }),
       ...runHandlers(runs, host),
@@ -110,6 +114,7 @@ export function createApplication(host: Host): Application {
       statistics.cancel()
       adviser.stop()
       runs.stopAll()
+      attachments.stopAll()
       tuning.cancel()
       recorder.flush()
     },

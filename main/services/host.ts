@@ -29,6 +29,8 @@ export interface Host {
   chooseFile(request: FileRequest): Promise<string | null>
   /** Gives a file to the user: the place it was saved at; null where the user declined. */
   save(suggestedName: string, data: string | Uint8Array): Promise<Result<string | null>>
+  /** Whether the page may start this program: by the user's own word, not by what the page says. */
+  mayStart(command: readonly string[]): Promise<Result<void>>
   startProcess(): InferenceProcess
   /** Settings or recent files have changed: a menu that shows them is to be made anew. */
   refresh(): void

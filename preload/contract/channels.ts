@@ -1,4 +1,5 @@
 import type { Advice, BudgetAnswer } from './advice'
+import type { AttachBatch, AttachEnd, AttachId, AttachRequest } from './attach'
 import type { Comparison } from './comparison'
 import type { Configuration, InstructionSet, ProfileTraits } from './configuration'
 import type { SavedEntry } from './document'
@@ -101,6 +102,9 @@ export interface Invoke {
   'plan:budget': (modelId: ModelId, configuration: Configuration, budgetBytes: number) => BudgetAnswer
   'plan:cancel-budget': () => void
   'run:choose-input': () => string | null
+  /** Starts a program, which the host may refuse or ask the user about, and samples it; one at a time. */
+  'attach:start': (request: AttachRequest) => AttachId
+  'attach:stop': (id: AttachId) => void
   'run:start': (request: RunRequest) => RunId
   'run:cancel': (runId: RunId) => void
   'tuning:state': (modelId: ModelId, configuration: Configuration) => TuningState
@@ -145,6 +149,8 @@ export interface Push {
   'plan:advice-progress': { readonly of: 'advice' | 'budget'; readonly plans: number }
   /** Something was kept, or could not be. */
   'history:changed': { readonly problem: Problem | null }
+  'attach:samples': { readonly id: AttachId; readonly batch: AttachBatch }
+  'attach:end': AttachEnd
   'run:events': { readonly runId: RunId; readonly batch: EventBatch }
   'run:progress': RunProgress
   'run:end': RunEnd
@@ -160,6 +166,9 @@ export interface Bridge {
   invoke<C extends InvokeChannel>(channel: C, ...args: Parameters<Invoke[C]>): Promise<Result<ReturnType<Invoke[C]>>>
   /** Returns the function that unsubscribes. */
   on<C extends PushChannel>(channel: C, listener: (payload: Push[C]) => void): () => void
-  /** Absolute path of a file that was dropped on the window; empty where it has none. */
-  pathOf(file: File): string
+  /**
+   * Absolute path, where main runs, of a file that was dropped on the window; empty where it has none. A page in a
+   * browser sends the file first.
+   */
+  pathOf(file: File): string | Promise<string>
 }

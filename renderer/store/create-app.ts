@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Bridge } from '#contract/channels'
 import { t } from '../i18n'
 import { type AdviceActions, createAdviceActions } from './advice-actions'
+import { type AttachActions, createAttachActions } from './attach-actions'
 import type { ActionContext } from './context'
 import { createExploreActions, type ExploreActions } from './explore-actions'
 import { createHistoryActions, type HistoryActions } from './history-actions'
@@ -22,6 +23,7 @@ export type AppActions = ModelActions &
   PlanActions &
   AdviceActions &
   RunActions &
+  AttachActions &
   TuningActions &
   HistoryActions &
   ViewActions &
@@ -55,6 +57,7 @@ export function createApp(bridge: Bridge): App {
     ...plan,
     ...history,
     ...advice,
+    ...createAttachActions(context),
     ...view,
     ...settings,
     ...createExploreActions(context, view.reveal),
@@ -111,6 +114,8 @@ export function createApp(bridge: Bridge): App {
       store.subscribe(({ model: now }, { model: before }) => {
         if (now?.id !== before?.id) void actions.refreshHistory()
       }),
+      bridge.on('attach:samples', actions.receiveSamples),
+      bridge.on('attach:end', actions.receiveAttachEnd),
       bridge.on('run:events', actions.receiveEvents),
       bridge.on('run:progress', actions.receiveProgress),
       bridge.on('run:end', (end) => void actions.receiveEnd(end)),

@@ -104,7 +104,7 @@ export function createModelActions(
     openSample: (id) =>
       open(get().samples.find((sample) => sample.id === id)?.title ?? id, () => bridge.invoke('model:open-sample', id)),
     async openFile(file) {
-      const path = bridge.pathOf(file)
+      const path = await bridge.pathOf(file)
       if (path !== '') await actions.openPath(path)
       else {
         set({

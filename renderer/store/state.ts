@@ -1,4 +1,5 @@
 import type { Advice, BudgetAnswer } from '#contract/advice'
+import type { AttachId, AttachReport } from '#contract/attach'
 import type { HostInfo, OpenProgress, RunInput } from '#contract/channels'
 import type { Comparison } from '#contract/comparison'
 import type { Configuration } from '#contract/configuration'
@@ -11,6 +12,7 @@ import type { WeightStatistics } from '#contract/statistics'
 import type { RunId, RunProgress, RunReport } from '#contract/timeline'
 import type { TuningProgress, TuningState } from '#contract/tuning'
 import type { GrowthLimit } from '#contract/verdict'
+import type { AttachLog } from '../lib/attach-log'
 import { defaultConfiguration } from '../lib/configurations'
 import type { Timeline } from '../lib/timeline'
 
@@ -118,8 +120,19 @@ export interface TuningViewState {
   }
 }
 
-export const TABS = ['layers', 'timeline', 'compare', 'advice', 'runs'] as const
+export const TABS = ['layers', 'timeline', 'compare', 'advice', 'runs', 'attach'] as const
 export type Tab = (typeof TABS)[number]
+
+/** Another program whose memory is sampled, or was. */
+export interface AttachState {
+  readonly attachment: {
+    /** null until main has answered. */
+    readonly id: AttachId | null
+    readonly log: AttachLog
+    readonly report: AttachReport | null
+    readonly problem: Problem | null
+  } | null
+}
 
 export interface Notice {
   readonly id: number
@@ -170,6 +183,7 @@ export type AppState = HostState &
   AdviceState &
   HistoryState &
   RunState &
+  AttachState &
   TuningViewState &
   ViewState &
   ExploreState
@@ -189,6 +203,7 @@ export const INITIAL_STATE: AppState = {
   plan: null,
   baseline: null,
   savedBaseline: null,
+  attachment: null,
   comparison: null,
   history: null,
   documents: [],

@@ -16,6 +16,7 @@ function application(admit: Host['admit'] = async (path) => ({ ok: true, value: 
     admit,
     chooseFile: async () => null,
     save: async () => ({ ok: true, value: null }),
+    mayStart: async () => ({ ok: false, problem: { code: 'cancelled', message: 'not here' } }),
     startProcess: () => {
       throw new Error('nothing runs here')
     },

@@ -50,6 +50,8 @@ export function createBridge(options: URLSearchParams): Bridge {
     'app:menu': new Set(),
     'plan:advice-progress': new Set(),
     'history:changed': new Set(),
+    'attach:samples': new Set(),
+    'attach:end': new Set(),
     'run:events': new Set(),
     'run:progress': new Set(),
     'run:end': new Set(),
@@ -192,6 +194,8 @@ export function createBridge(options: URLSearchParams): Bridge {
     'plan:budget': async (_id, configuration, budgetBytes) =>
       inSteps('budget', configuration, (input) => withinBudget(input, budgetBytes)),
     'plan:cancel-budget': async () => ok(undefined),
+    'attach:start': async () => fail({ code: 'attach/unsupported', message: 'Nothing can be started here.' }),
+    'attach:stop': async () => ok(undefined),
     'run:choose-input': async () => ok('/data/input.raw'),
     'run:start': async ({ configuration, iterations }) => {
       const planned = plan(configuration)
