@@ -9,6 +9,8 @@ export const LAYER_COLUMNS = [
   'kernel',
   'shape',
   'algorithm',
+  // In sight without scrolling: who lays a file over the model looks for it.
+  'overlay',
   'weights',
   'packed',
   'workspace',
@@ -17,7 +19,6 @@ export const LAYER_COLUMNS = [
   'measuredWorkspace',
   'measuredTime',
   'throughput',
-  'overlay',
 ] as const
 export type LayerColumn = (typeof LAYER_COLUMNS)[number]
 

@@ -36,6 +36,7 @@ for (const scheme of ['light', 'dark'] as const) {
       const file = (name: string) => join(SCREENSHOTS, `${name}-${scheme}-${width}.png`)
       const shoot: Shoot = async (name) => {
         // For charts, which have no end that could be waited for.
+        await page.mouse.move(2, 2)
         await page.waitForTimeout(600)
         await page.screenshot({ path: file(name), animations: 'disabled' })
       }

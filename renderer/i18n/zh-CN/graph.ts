@@ -33,7 +33,7 @@ export const graph: Translation<typeof reference> = {
   showOnly: '仅显示{{algorithm}}',
   runFirst: '运行模型后可查看每层耗时。',
   keepFirst: '先将一个配置保留为 A，再更改配置。',
-  overlayFirst: '请先在“运行记录”中叠加节点数据文件。',
+  overlayFirst: '请先在“记录”中叠加节点数据文件。',
   noNumbers: '节点数据中没有非零数值。',
   noFigures: '所有数值均为 0。',
   overview: '计算图概览：条形为颜色所表示的数值，或打包权重',

@@ -13,7 +13,7 @@ export const inspector: Translation<typeof reference> = {
   includes: '推算包含的内容',
   macs: '乘加次数',
   timeMedian: '时间（中位数）',
-  executed: 'Convscope 执行了',
+  executed: 'Convscope 执行',
   runs: '{{profile}} 运行 {{executor}}',
   groups: '{{groups}} 组，每组 {{algorithm}}。',
   workspaceParts: '工作区组成',
