@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { app, BrowserWindow, type IpcMainInvokeEvent } from 'electron'
 import type { HostInfo, Push, PushChannel } from '#contract/channels'
+import { MODEL_FORMATS } from '#contract/model'
 import { loadEngine } from './inference/binding'
 import { appHandlers } from './ipc/app'
 import { exportHandlers } from './ipc/export'
@@ -24,7 +25,7 @@ import { createWindow } from './services/window'
 
 const appRoot = app.getAppPath()
 const MODEL_FILES = [
-  { name: 'Models', extensions: ['mnn', 'onnx'] },
+  { name: 'Models', extensions: [...MODEL_FORMATS] },
   { name: 'All files', extensions: ['*'] },
 ]
 const INPUT_FILES = [{ name: 'Raw float32 values', extensions: ['*'] }]
