@@ -33,7 +33,7 @@ module.exports = {
       name: 'electron-at-the-edge',
       comment: 'The core must run in a plain Node process (tests, command line).',
       severity: 'error',
-      from: { path: '^main', pathNot: '^main/(index\\.ts|ipc/|services/)' },
+      from: { path: '^main', pathNot: '^main/(index\\.ts|desktop/)' },
       to: { path: '(^|node_modules/)electron(/|$)' },
     },
     {
@@ -50,7 +50,7 @@ module.exports = {
       from: { path: '^main/planning' },
       to: {
         path: [
-          '^main/(inference|export|ipc|services|launch)',
+          '^main/(inference|export|ipc|services|desktop|cli|launch)',
           '^main/model/(formats|samples)',
           '^(node:)?(fs|path|child_process|worker_threads|os)',
         ],
@@ -61,7 +61,14 @@ module.exports = {
       comment: 'A run produces a timeline; what becomes of it is not its business.',
       severity: 'error',
       from: { path: '^main/inference' },
-      to: { path: '^main/(export|ipc|services|launch|model/formats|model/samples)' },
+      to: { path: '^main/(export|ipc|services|desktop|cli|launch|model/formats|model/samples)' },
+    },
+    {
+      name: 'nothing-knows-the-command-line',
+      comment: 'main/cli is one more way in: what it needs of others must be useful to the window as well.',
+      severity: 'error',
+      from: { path: '^main/(?!cli)' },
+      to: { path: '^main/cli' },
     },
     {
       name: 'one-door-to-the-addon',

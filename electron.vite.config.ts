@@ -14,6 +14,7 @@ export default defineConfig({
       rollupOptions: {
         input: {
           index: resolve(here, 'main/index.ts'),
+          cli: resolve(here, 'main/cli/index.ts'),
           'run-process': resolve(here, 'main/inference/run-process.ts'),
         },
         output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunk-[hash].cjs' },

@@ -4,11 +4,17 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/{contract,export,ipc,model,planning,renderer,services}/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'unit',
+          include: ['test/{cli,contract,desktop,export,ipc,model,planning,renderer,services}/**/*.test.ts'],
+          testTimeout: 60_000,
+        },
+      },
       {
         test: {
           name: 'native',
-          include: ['test/{native,inference,conformance}/**/*.test.ts'],
+          include: ['test/{native,inference,conformance,cli-process}/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
           pool: 'forks',

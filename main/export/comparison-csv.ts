@@ -85,7 +85,7 @@ function metadataRows({
 }
 
 function configurationRows(label: string, { configuration, measured }: ComparisonSide): Row[] {
-  const { profile, memory, threads, isa, precision, winogradLevel } = configuration
+  const { profile, memory, threads, isa, precision, winogradLevel, overrides = [] } = configuration
   const inference = measured === undefined ? [] : [metadataRow(`${label} inference measured ns`, measured.inferenceNs)]
   return [
     metadataRow(`${label} profile`, profile),
@@ -94,6 +94,9 @@ function configurationRows(label: string, { configuration, measured }: Compariso
     metadataRow(`${label} instruction set`, isa),
     ...(precision === undefined ? [] : [metadataRow(`${label} precision`, precision)]),
     ...(winogradLevel === undefined ? [] : [metadataRow(`${label} Winograd memory level`, winogradLevel)]),
+    ...overrides.map(({ layers, algorithm, unit }, index) =>
+      metadataRow(`${label} override ${index + 1}`, `${layers}=${algorithm}${unit === undefined ? '' : `:${unit}`}`),
+    ),
     ...inference,
   ]
 }

@@ -1,5 +1,4 @@
 import type { Comparison } from '#contract/comparison'
-import type { ModelFormat } from '#contract/model'
 
 /** What an exported comparison says of its origin. */
 export interface ComparisonMetadata {
@@ -8,7 +7,8 @@ export interface ComparisonMetadata {
   readonly fileName: string
   /** Lower-case hexadecimal. */
   readonly sha256: string
-  readonly format: ModelFormat
+  /** One of MODEL_FORMATS, or that of a later version whose document was read. */
+  readonly format: string
   readonly inputs: readonly { readonly name: string; readonly dims: readonly number[] }[]
   readonly appVersion: string
   readonly exportedAt: Date

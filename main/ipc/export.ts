@@ -1,38 +1,24 @@
-import { writeFile } from 'node:fs/promises'
 import { parse } from 'node:path'
 import * as v from 'valibot'
-import { fail, ok, type Result } from '#contract/errors'
 import { comparisonCsv } from '../export/comparison-csv'
 import { comparisonJson } from '../export/comparison-json'
+import type { Host } from '../services/host'
 import type { ModelStore } from '../services/model-store'
 import type { Planner } from '../services/planner'
 import type { RunHost } from '../services/runs'
 import type { HandlersOf } from './handle'
 import { chartFile, comparisonRequest } from './schemas'
 
-interface ExportHost {
+interface ExportSources {
   readonly store: ModelStore
   readonly planner: Planner
   readonly runs: Pick<RunHost, 'report'>
-  readonly appVersion: string
-  choosePath(suggestedName: string): Promise<string | null>
+  readonly host: Pick<Host, 'appVersion' | 'save'>
 }
 
 const WRITERS = { csv: comparisonCsv, json: comparisonJson }
 
-export function exportHandlers({ store, planner, runs, appVersion, choosePath }: ExportHost): HandlersOf<'export'> {
-  const save = async (suggestedName: string, data: string | Uint8Array): Promise<Result<string | null>> => {
-    const path = await choosePath(suggestedName)
-    if (path === null) return ok(null)
-    try {
-      await writeFile(path, data)
-      return ok(path)
-    } catch (error) {
-      const cause = error instanceof Error ? error.message : String(error)
-      return fail({ code: 'file/unwritable', message: `${path} could not be written: ${cause}`, file: path })
-    }
-  }
-
+export function exportHandlers({ store, planner, runs, host }: ExportSources): HandlersOf<'export'> {
   return {
     'export:comparison': {
       schema: v.tuple([comparisonRequest, v.picklist(['csv', 'json'])]),
@@ -43,14 +29,14 @@ export function exportHandlers({ store, planner, runs, appVersion, choosePath }:
         if (!comparison.ok) return comparison
         const { view } = stored.value
         const modelName = parse(view.fileName).name
-        const metadata = { ...view, modelName, appVersion, exportedAt: new Date() }
+        const metadata = { ...view, modelName, appVersion: host.appVersion, exportedAt: new Date() }
         const data = WRITERS[format]({ metadata, comparison: comparison.value })
-        return save(`${modelName} ${request.a.profile} vs ${request.b.profile}.${format}`, data)
+        return host.save(`${modelName} ${request.a.profile} vs ${request.b.profile}.${format}`, data)
       },
     },
     'export:chart': {
       schema: v.tuple([chartFile]),
-      answer: ({ suggestedName, kind, bytes }) => save(`${parse(suggestedName).name}.${kind}`, bytes),
+      answer: ({ suggestedName, kind, bytes }) => host.save(`${parse(suggestedName).name}.${kind}`, bytes),
     },
   }
 }

@@ -1,4 +1,3 @@
-import { type IpcMainInvokeEvent, ipcMain } from 'electron'
 import * as v from 'valibot'
 import type { Invoke, InvokeChannel } from '#contract/channels'
 import { fail, type Result } from '#contract/errors'
@@ -19,34 +18,43 @@ export type HandlersOf<Domain extends string> = {
 }
 
 /**
- * Registers every channel of the contract; a missing one is a compile error. Calls from anything
- * but the application's own page are refused, arguments are validated, and whatever goes wrong
- * crosses the bridge as a Problem, never as a rejected promise.
+ * Answers a call that came over any transport: an unknown channel and arguments of another form are
+ * refused, and whatever goes wrong is a Problem, never a rejection. A channel of the contract
+ * without a handler is a compile error.
  */
-export function registerHandlers(handlers: Handlers, isTrusted: (event: IpcMainInvokeEvent) => boolean): void {
-  for (const channel of Object.keys(handlers) as InvokeChannel[]) register(channel, handlers[channel], isTrusted)
+export async function answerCall(
+  handlers: Handlers,
+  channel: string,
+  args: readonly unknown[],
+): Promise<Result<unknown>> {
+  if (!isChannel(handlers, channel)) return refused(channel, 'there is no such channel')
+  return answerWith(channel, handlers[channel], args)
 }
 
-function register<C extends InvokeChannel>(
+function isChannel(handlers: Handlers, channel: string): channel is InvokeChannel {
+  return Object.hasOwn(handlers, channel)
+}
+
+async function answerWith<C extends InvokeChannel>(
   channel: C,
   handler: Handler<C>,
-  isTrusted: (event: IpcMainInvokeEvent) => boolean,
-): void {
-  ipcMain.handle(channel, async (event, ...args: unknown[]): Promise<Answer<C>> => {
-    if (!isTrusted(event))
-      return fail({ code: 'ipc/invalid-request', message: `${channel} was refused: unknown sender.` })
-    const parsed = v.safeParse(handler.schema, args)
-    if (!parsed.success) {
-      const [issue] = parsed.issues
-      const where = v.getDotPath(issue) ?? 'arguments'
-      return fail({ code: 'ipc/invalid-request', message: `${channel} was refused: ${where}: ${issue.message}` })
-    }
-    try {
-      return await handler.answer(...parsed.output)
-    } catch (error) {
-      console.error(`${channel}:`, error)
-      const cause = error instanceof Error ? error.message : String(error)
-      return fail({ code: 'internal/bug', message: `Convscope made a mistake while answering ${channel}: ${cause}` })
-    }
-  })
+  args: readonly unknown[],
+): Promise<Answer<C>> {
+  const parsed = v.safeParse(handler.schema, args)
+  if (!parsed.success) {
+    const [issue] = parsed.issues
+    return refused(channel, `${v.getDotPath(issue) ?? 'arguments'}: ${issue.message}`)
+  }
+  try {
+    return await handler.answer(...parsed.output)
+  } catch (error) {
+    console.error(`${channel}:`, error)
+    const cause = error instanceof Error ? error.message : String(error)
+    return fail({ code: 'internal/bug', message: `Convscope made a mistake while answering ${channel}: ${cause}` })
+  }
+}
+
+/** The refusal of a call, before anything has answered it. */
+export function refused(channel: string, cause: string): Result<never> {
+  return fail({ code: 'ipc/invalid-request', message: `${channel} was refused: ${cause}` })
 }

@@ -1,32 +1,40 @@
-import { basename } from 'node:path'
+import { basename, join } from 'node:path'
 import * as v from 'valibot'
-import type { Push } from '#contract/channels'
 import { ok } from '#contract/errors'
+import { MODEL_FORMATS } from '#contract/model'
 import { samples } from '../model/samples'
+import type { Host } from '../services/host'
 import type { ModelStore } from '../services/model-store'
 import { writeSample } from '../services/sample-files'
 import type { HandlersOf } from './handle'
 import { id, inputShapes, path } from './schemas'
 
-interface ModelHost {
-  readonly store: ModelStore
-  readonly sampleFolder: string
-  chooseFile(): Promise<string | null>
-  progress(payload: Push['model:progress']): void
+const MODEL_FILES = {
+  title: 'Open a model',
+  filters: [
+    { name: 'Models', extensions: [...MODEL_FORMATS] },
+    { name: 'All files', extensions: ['*'] },
+  ],
 }
 
-export function modelHandlers({ store, sampleFolder, chooseFile, progress }: ModelHost): HandlersOf<'model'> {
+export function modelHandlers(store: ModelStore, host: Host): HandlersOf<'model'> {
   const open = (file: string) =>
-    store.open(file, (fraction, stage) => progress({ fileName: basename(file), fraction, stage }))
+    store.open(file, (fraction, stage) => host.push('model:progress', { fileName: basename(file), fraction, stage }))
 
   return {
-    'model:choose': { schema: v.tuple([]), answer: async () => ok(await chooseFile()) },
-    'model:open': { schema: v.tuple([path]), answer: open },
+    'model:choose': { schema: v.tuple([]), answer: async () => ok(await host.chooseFile(MODEL_FILES)) },
+    'model:open': {
+      schema: v.tuple([path]),
+      async answer(file) {
+        const admitted = await host.admit(file)
+        return admitted.ok ? open(admitted.value) : admitted
+      },
+    },
     'model:samples': { schema: v.tuple([]), answer: () => ok(samples) },
     'model:open-sample': {
       schema: v.tuple([id]),
       async answer(sampleId) {
-        const file = await writeSample(sampleId, sampleFolder)
+        const file = await writeSample(sampleId, join(host.dataFolder, 'samples'))
         return file.ok ? open(file.value) : file
       },
     },

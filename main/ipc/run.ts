@@ -1,13 +1,27 @@
 import * as v from 'valibot'
 import { ok } from '#contract/errors'
+import type { Host } from '../services/host'
 import type { RunHost } from '../services/runs'
 import type { HandlersOf } from './handle'
 import { id, runRequest } from './schemas'
 
-export function runHandlers(runs: RunHost, chooseFile: () => Promise<string | null>): HandlersOf<'run'> {
+const INPUT_FILES = {
+  title: 'Choose an input',
+  filters: [{ name: 'Raw float32 values', extensions: ['*'] }],
+}
+
+export function runHandlers(runs: RunHost, host: Pick<Host, 'admit' | 'chooseFile'>): HandlersOf<'run'> {
   return {
-    'run:choose-input': { schema: v.tuple([]), answer: async () => ok(await chooseFile()) },
-    'run:start': { schema: v.tuple([runRequest]), answer: runs.start },
+    'run:choose-input': { schema: v.tuple([]), answer: async () => ok(await host.chooseFile(INPUT_FILES)) },
+    'run:start': {
+      schema: v.tuple([runRequest]),
+      async answer(request) {
+        const { input } = request
+        if (input.kind !== 'file') return runs.start(request)
+        const path = await host.admit(input.path)
+        return path.ok ? runs.start({ ...request, input: { ...input, path: path.value } }) : path
+      },
+    },
     'run:cancel': { schema: v.tuple([id]), answer: (runId) => ok(runs.cancel(runId)) },
   }
 }

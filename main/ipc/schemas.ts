@@ -1,12 +1,14 @@
 import * as v from 'valibot'
+import { ALGORITHMS } from '#contract/algorithms'
 import {
   INSTRUCTION_SETS,
+  MAX_OVERRIDES,
   MAX_THREADS,
   MEMORY_MODES,
   PRECISIONS,
-  PROFILE_IDS,
   WINOGRAD_LEVELS,
 } from '#contract/configuration'
+import { PROFILES } from '../planning/profiles'
 
 // What crosses the bridge is checked here, whatever TypeScript believes of the other side.
 
@@ -20,13 +22,22 @@ export const id = v.pipe(v.string(), v.minLength(1), v.maxLength(100))
 const dimension = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 31 - 1))
 export const inputShapes = v.record(v.pipe(v.string(), v.maxLength(4096)), v.pipe(v.array(dimension), v.maxLength(16)))
 
+export const bytes = v.pipe(v.number(), v.integer(), v.minValue(0))
+
+const override = v.strictObject({
+  layers: v.pipe(v.string(), v.minLength(1), v.maxLength(4096)),
+  algorithm: v.picklist(ALGORITHMS),
+  unit: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(64))),
+})
+
 export const configuration = v.strictObject({
-  profile: v.picklist(PROFILE_IDS),
+  profile: v.picklist(PROFILES.map(({ traits }) => traits.id)),
   memory: v.picklist(MEMORY_MODES),
   threads: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_THREADS)),
   isa: v.picklist(INSTRUCTION_SETS),
   precision: v.exactOptional(v.picklist(PRECISIONS)),
   winogradLevel: v.exactOptional(v.picklist(WINOGRAD_LEVELS)),
+  overrides: v.exactOptional(v.pipe(v.array(override), v.maxLength(MAX_OVERRIDES))),
 })
 
 export const runRequest = v.strictObject({

@@ -6,32 +6,35 @@ import {
   MAX_THREADS,
   MEMORY_MODES,
   PRECISIONS,
-  PROFILE_IDS,
-  profileTraits,
+  type ProfileTraits,
   WINOGRAD_LEVELS,
 } from '#contract/configuration'
 import { fail, type Result } from '#contract/errors'
 import type { Plan } from '#contract/plan'
-import { PROFILES } from './profiles'
+import { objectionToOverrides } from './overrides/objection'
+import { PROFILES, profileOf } from './profiles'
 import type { PlanningInput } from './profiles/profile'
 
 /** Plans a model under a configuration, by the rules of the profile that it names. */
 export function createPlan(input: PlanningInput): Result<Plan> {
-  const objection = objectionTo(input.configuration)
-  if (objection !== null) return fail({ code: 'plan/invalid-configuration', message: objection })
   const { profile: id } = input.configuration
-  const profile = PROFILES.find((candidate) => candidate.id === id)
-  if (profile === undefined) throw new Error(`the profile ${id} has no rules`)
-  return profile.plan(input)
+  const profile = profileOf(id)
+  if (profile === undefined) {
+    const ids = PROFILES.map(({ traits }) => traits.id)
+    return invalid(`There is no engine profile “${id}”; the profiles are ${ids.join(', ')}.`)
+  }
+  const objection = objectionTo(input.configuration, profile.traits)
+  return objection === null ? profile.plan(input) : invalid(objection)
+}
+
+function invalid(message: string): Result<never> {
+  return fail({ code: 'plan/invalid-configuration', message })
 }
 
 /** Configurations arrive from outside, whatever their type says. */
-function objectionTo(configuration: Configuration): string | null {
-  const { profile, threads, memory, isa } = configuration
+function objectionTo(configuration: Configuration, traits: ProfileTraits): string | null {
+  const { threads, memory, isa } = configuration
   const { precision = DEFAULT_PRECISION, winogradLevel = DEFAULT_WINOGRAD_LEVEL } = configuration
-  if (!PROFILE_IDS.includes(profile)) {
-    return `There is no engine profile “${profile}”; the profiles are ${PROFILE_IDS.join(', ')}.`
-  }
   if (!Number.isInteger(threads) || threads < 1 || threads > MAX_THREADS) {
     return `The number of threads must be a whole number from 1 to ${MAX_THREADS}, not ${threads}.`
   }
@@ -43,7 +46,7 @@ function objectionTo(configuration: Configuration): string | null {
   if (!INSTRUCTION_SETS.includes(isa)) {
     return `There is no instruction set “${isa}”; those planned for are ${INSTRUCTION_SETS.join(', ')}.`
   }
-  const { label, instructionSets, hasWinogradLevel } = profileTraits(profile)
+  const { label, instructionSets, hasWinogradLevel } = traits
   if (!instructionSets.includes(isa)) {
     return `${label} has no kernels for the instruction set “${isa}”; it has ${instructionSets.join(', ')}.`
   }
@@ -53,5 +56,5 @@ function objectionTo(configuration: Configuration): string | null {
   if (!hasWinogradLevel && winogradLevel !== DEFAULT_WINOGRAD_LEVEL) {
     return `${label} has no hint for Winograd’s memory level; only ${DEFAULT_WINOGRAD_LEVEL} can be planned for.`
   }
-  return null
+  return objectionToOverrides(configuration.overrides ?? [])
 }

@@ -1,5 +1,6 @@
+import type { Advice, BudgetAnswer } from './advice'
 import type { Comparison } from './comparison'
-import type { Configuration, InstructionSet } from './configuration'
+import type { Configuration, InstructionSet, ProfileTraits } from './configuration'
 import type { Problem, Result } from './errors'
 import type { ModelId, ModelView, SampleView } from './model'
 import type { Plan } from './plan'
@@ -13,6 +14,8 @@ export interface HostInfo {
   readonly processors: number
   /** Instruction sets that this machine can execute, best first. */
   readonly executableIsas: readonly InstructionSet[]
+  /** Every engine profile, in the order in which they are offered. */
+  readonly profiles: readonly ProfileTraits[]
   /** Present where the native engine could not be loaded: planning works, Run does not. */
   readonly engineProblem?: Problem
   /** Absolute path of the model named on the command line. */
@@ -67,6 +70,11 @@ export interface Invoke {
   'model:set-input-shapes': (modelId: ModelId, shapes: Readonly<Record<string, readonly number[]>>) => ModelView
   'plan:create': (modelId: ModelId, configuration: Configuration) => Plan
   'plan:compare': (request: ComparisonRequest) => Comparison
+  /** Makes many plans; a newer request has an older one answered with "cancelled". Progress is pushed. */
+  'plan:advise': (modelId: ModelId, configuration: Configuration) => Advice
+  /** The cheapest algorithm per layer with a total of at most so many bytes; otherwise as plan:advise. */
+  'plan:budget': (modelId: ModelId, configuration: Configuration, budgetBytes: number) => BudgetAnswer
+  'plan:cancel-budget': () => void
   'run:choose-input': () => string | null
   'run:start': (request: RunRequest) => RunId
   'run:cancel': (runId: RunId) => void
@@ -82,6 +90,8 @@ export interface Push {
   'app:open-path': string
   'app:open-sample': string
   'app:menu': 'open' | 'export-png' | 'export-svg' | 'export-csv' | 'export-json'
+  /** Plans made so far for what was asked for last. */
+  'plan:advice-progress': { readonly of: 'advice' | 'budget'; readonly plans: number }
   'run:events': { readonly runId: RunId; readonly batch: EventBatch }
   'run:progress': RunProgress
   'run:end': RunEnd

@@ -1,49 +1,20 @@
+import type { Algorithm } from './algorithms'
+
 /** Instruction set that the plan is made for. It need not be one this machine has; only a run needs that. */
 export const INSTRUCTION_SETS = ['sse', 'avx2', 'avx512', 'arm64', 'arm64-fp16', 'arm32'] as const
 export type InstructionSet = (typeof INSTRUCTION_SETS)[number]
 
-/** What the window offers for an engine profile, and what a configuration may ask of it. */
+/** Names an engine profile. Which there are is known to main alone (HostInfo.profiles), which refuses others. */
+export type ProfileId = string
+
+/** The rules of one engine, version and build: what is offered for it, and what a configuration may ask of it. */
 export interface ProfileTraits {
+  readonly id: ProfileId
   readonly label: string
   /** Those that this version and build dispatches, best last within a family. */
   readonly instructionSets: readonly InstructionSet[]
   /** Whether sessions take a hint for the memory that Winograd may cost. */
   readonly hasWinogradLevel: boolean
-}
-
-const X86_AND_ARM = ['sse', 'avx2', 'avx512', 'arm64', 'arm64-fp16', 'arm32'] as const
-
-/** Engine profiles: the rules of one engine, version and build. Their modules are main/planning/profiles. */
-export const PROFILE_TRAITS = {
-  'mnn-1.0.1': {
-    label: 'MNN 1.0.1',
-    // On a processor with AVX-512 it takes its AVX2 path.
-    instructionSets: ['sse', 'avx2', 'avx512', 'arm64', 'arm32'],
-    hasWinogradLevel: false,
-  },
-  'mnn-2.8.1': { label: 'MNN 2.8.1', instructionSets: X86_AND_ARM, hasWinogradLevel: false },
-  'mnn-2.8.1-low-memory': {
-    label: 'MNN 2.8.1 low-memory',
-    instructionSets: X86_AND_ARM,
-    hasWinogradLevel: false,
-  },
-  'mnn-3.6.1': { label: 'MNN 3.6.1', instructionSets: X86_AND_ARM, hasWinogradLevel: true },
-  'mnn-3.6.1-low-memory': {
-    label: 'MNN 3.6.1 low-memory',
-    instructionSets: X86_AND_ARM,
-    hasWinogradLevel: true,
-  },
-  convscope: {
-    label: 'Convscope engine',
-    instructionSets: ['sse', 'avx2', 'avx512', 'arm64'],
-    hasWinogradLevel: false,
-  },
-} as const satisfies Record<string, ProfileTraits>
-export type ProfileId = keyof typeof PROFILE_TRAITS
-export const PROFILE_IDS = Object.keys(PROFILE_TRAITS) as [ProfileId, ...ProfileId[]]
-
-export function profileTraits(id: ProfileId): ProfileTraits {
-  return PROFILE_TRAITS[id]
 }
 
 /** MNN's BackendConfig memory mode; Convscope's own engine takes the same three. */
@@ -58,11 +29,32 @@ export type Precision = (typeof PRECISIONS)[number]
 export const WINOGRAD_LEVELS = [0, 1, 2, 3] as const
 export type WinogradLevel = (typeof WINOGRAD_LEVELS)[number]
 
+export const DEFAULT_PROFILE: ProfileId = 'mnn-2.8.1'
 export const DEFAULT_PRECISION: Precision = 'normal'
 export const DEFAULT_WINOGRAD_LEVEL: WinogradLevel = 3
 
 /** Thread counts that a configuration may ask for. */
 export const MAX_THREADS = 32
+
+/** As many overrides as a configuration may have. */
+export const MAX_OVERRIDES = 10_000
+
+/**
+ * Forces the algorithm of some convolutions. Of several overrides that fit a layer, the last one that
+ * it can be given wins. One that names a layer exactly must be possible; one that is a pattern leaves
+ * out the layers that cannot be given the algorithm, and must be possible for one of them at least.
+ */
+export interface Override {
+  /**
+   * The name of a layer, or a pattern of the whole name: `*` stands for any characters or none, `?`
+   * for exactly one; upper and lower case differ. A layer of this very name is always meant.
+   */
+  readonly layers: string
+  /** For a convolution of several groups: what every group runs; "grouped" leaves that to the engine. */
+  readonly algorithm: Algorithm
+  /** Winograd's output tile edge; absent: the engine's best. Of no other algorithm. */
+  readonly unit?: number
+}
 
 /** What a plan is made for, apart from the model and its input shapes. */
 export interface Configuration {
@@ -75,4 +67,6 @@ export interface Configuration {
   readonly precision?: Precision
   /** Only of profiles that have the hint; absent: DEFAULT_WINOGRAD_LEVEL. */
   readonly winogradLevel?: WinogradLevel
+  /** Absent: every layer gets what the engine's rules choose. */
+  readonly overrides?: readonly Override[]
 }

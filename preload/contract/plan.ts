@@ -1,17 +1,8 @@
+import type { Algorithm } from './algorithms'
 import type { Configuration } from './configuration'
 import type { ModelId } from './model'
 
-/** Convolution algorithms, over all engine profiles. Stable: they appear in exports. */
-export const ALGORITHMS = [
-  'tiled',
-  'winograd',
-  'strassen-1x1',
-  'gemm-1x1',
-  'depthwise',
-  'depthwise-3x3',
-  'grouped',
-] as const
-export type Algorithm = (typeof ALGORITHMS)[number]
+export { ALGORITHMS, type Algorithm } from './algorithms'
 
 /** Memory categories, in the order in which charts stack them. */
 export const CATEGORIES = ['packedWeights', 'workspace', 'activations', 'modelBuffer', 'other'] as const
@@ -42,6 +33,8 @@ export interface Candidate {
   /** What it holds or would hold, in bytes; null where it cannot be used at all. */
   readonly packedWeightBytes: number | null
   readonly workspaceBytes: number | null
+  /** As `operations` of a decision; null where it cannot be used at all. */
+  readonly operations: number | null
 }
 
 /** A named part of the workspace. */
@@ -70,10 +63,19 @@ export interface Decision {
   readonly workspace: readonly WorkspaceSection[]
   /** Multiply-adds of the direct convolution. */
   readonly macs: number
+  /** Modelled: floating-point operations of one inference, transforms included; formulas: main/planning/mnn/operations.ts. */
+  readonly operations: number
   /** In the order the engine considers them; exactly one is chosen. */
   readonly candidates: readonly Candidate[]
   /** Why this one, one sentence. */
   readonly reason: string
+  /** Present where an override of the configuration forced the choice. */
+  readonly overridden?: {
+    /** The override's `layers`. */
+    readonly by: string
+    /** What the engine's own rules choose. */
+    readonly instead: { readonly algorithm: Algorithm; readonly unit: number | null }
+  }
   readonly dependsOn: readonly Dependency[]
 }
 
@@ -101,6 +103,11 @@ export interface Plan {
   readonly totals: CategoryBytes
   /** Σ totals. */
   readonly totalBytes: number
+  /**
+   * Modelled resident set of a process with this session alone after it has run, on x86-64 Linux:
+   * totals, process, and what its C library keeps; null where the profile does not model it.
+   */
+  readonly residentSetBytes: number | null
   /** Sentences on what the figures include, assume or leave out. */
   readonly notes: readonly string[]
 }

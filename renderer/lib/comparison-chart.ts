@@ -1,3 +1,4 @@
+import type { HostInfo } from '#contract/channels'
 import type { Comparison } from '#contract/comparison'
 import type { ModelView } from '#contract/model'
 import { ALGORITHMS } from '#contract/plan'
@@ -13,7 +14,7 @@ export function comparisonChart(
   chart: { readonly markup: string; readonly width: number; readonly height: number },
   model: ModelView,
   comparison: Comparison,
-  appVersion: string,
+  { appVersion, profiles }: Pick<HostInfo, 'appVersion' | 'profiles'>,
   now: Date,
 ): ChartDocument {
   const { a, b, deltas, totalDelta, layers, summary } = comparison
@@ -25,8 +26,8 @@ export function comparisonChart(
     height: chart.height,
     title: `${model.fileName}: packed weights per convolution, B − A (modelled)`,
     lines: [
-      `A: ${configurationName(a.configuration)}: ${formatBytes(a.totalBytes)} in total`,
-      `B: ${configurationName(b.configuration)}: ${formatBytes(b.totalBytes)} in total (${formatBytesDelta(totalDelta)}; packed weights ${formatBytesDelta(deltas.packedWeights)})`,
+      `A: ${configurationName(profiles, a.configuration)}: ${formatBytes(a.totalBytes)} in total`,
+      `B: ${configurationName(profiles, b.configuration)}: ${formatBytes(b.totalBytes)} in total (${formatBytesDelta(totalDelta)}; packed weights ${formatBytesDelta(deltas.packedWeights)})`,
       ...summary,
     ],
     legend: ALGORITHMS.filter((algorithm) => inUse.has(algorithm)).map((algorithm) => ({

@@ -1,16 +1,26 @@
 import {
   type Configuration,
   DEFAULT_PRECISION,
+  DEFAULT_PROFILE,
   DEFAULT_WINOGRAD_LEVEL,
+  INSTRUCTION_SETS,
   type InstructionSet,
-  profileTraits,
+  type ProfileId,
+  type ProfileTraits,
 } from '#contract/configuration'
 
 /** One text per configuration: the key under which its measurements are kept. */
 export function configurationKey(configuration: Configuration): string {
   const { profile, memory, threads, isa } = configuration
   const { precision = DEFAULT_PRECISION, winogradLevel = DEFAULT_WINOGRAD_LEVEL } = configuration
-  return `${profile}|${memory}|${threads}|${isa}|${precision}|${winogradLevel}`
+  const overrides = (configuration.overrides ?? []).map(({ layers, algorithm, unit }) => [layers, algorithm, unit])
+  return `${profile}|${memory}|${threads}|${isa}|${precision}|${winogradLevel}|${JSON.stringify(overrides)}`
+}
+
+/** One that main has not told of (yet) goes by its id and is taken to have everything: main decides. */
+export function traitsOf(profiles: readonly ProfileTraits[], id: ProfileId): ProfileTraits {
+  const unknown = { id, label: id, instructionSets: INSTRUCTION_SETS, hasWinogradLevel: true }
+  return profiles.find((profile) => profile.id === id) ?? unknown
 }
 
 /**
@@ -18,9 +28,13 @@ export function configurationKey(configuration: Configuration): string {
  * profile has it, else one of the same family takes its place; what the profile does not have is
  * dropped, and so is what equals the default.
  */
-export function changedConfiguration(before: Configuration, change: Partial<Configuration>): Configuration {
-  const { precision, winogradLevel, ...changed } = { ...before, ...change }
-  const { instructionSets, hasWinogradLevel } = profileTraits(changed.profile)
+export function changedConfiguration(
+  profiles: readonly ProfileTraits[],
+  before: Configuration,
+  change: Partial<Configuration>,
+): Configuration {
+  const { precision, winogradLevel, overrides = [], ...changed } = { ...before, ...change }
+  const { instructionSets, hasWinogradLevel } = traitsOf(profiles, changed.profile)
   const isa = nearest(changed.isa, instructionSets)
   const keepsPrecision = isa === 'arm64-fp16' && precision !== undefined && precision !== DEFAULT_PRECISION
   const keepsLevel = hasWinogradLevel && winogradLevel !== undefined && winogradLevel !== DEFAULT_WINOGRAD_LEVEL
@@ -29,6 +43,7 @@ export function changedConfiguration(before: Configuration, change: Partial<Conf
     isa,
     ...(keepsPrecision ? { precision } : {}),
     ...(keepsLevel ? { winogradLevel } : {}),
+    ...(overrides.length > 0 ? { overrides } : {}),
   }
 }
 
@@ -53,7 +68,7 @@ export function sameConfiguration(a: Configuration, b: Configuration): boolean {
 /** What the window starts with, on a machine that executes `isas` (best first). */
 export function defaultConfiguration(isas: readonly InstructionSet[], processors: number): Configuration {
   return {
-    profile: 'mnn-2.8.1',
+    profile: DEFAULT_PROFILE,
     memory: 'normal',
     threads: Math.max(1, Math.min(4, processors)),
     isa: isas[0] ?? 'avx2',

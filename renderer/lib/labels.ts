@@ -3,13 +3,14 @@ import {
   type InstructionSet,
   MEMORY_MODES,
   PRECISIONS,
-  profileTraits,
+  type ProfileTraits,
   WINOGRAD_LEVELS,
 } from '#contract/configuration'
 import type { DataType } from '#contract/model'
 import { ALGORITHMS, type Algorithm, CATEGORIES, type Dependency } from '#contract/plan'
 import { RUN_PHASES } from '#contract/timeline'
 import { labels, t } from '../i18n'
+import { traitsOf } from './configurations'
 
 export const ALGORITHM_LABELS = labels(ALGORITHMS, (algorithm) => t(`common:algorithm.${algorithm}`))
 
@@ -45,10 +46,10 @@ export function algorithmName(algorithm: Algorithm, unit: number | null, kernel:
   return kernel === null ? `${label} F(${unit})` : `${label} F(${unit},${kernel})`
 }
 
-export function configurationName(configuration: Configuration): string {
-  const { profile, memory, threads, isa, precision, winogradLevel } = configuration
+export function configurationName(profiles: readonly ProfileTraits[], configuration: Configuration): string {
+  const { profile, memory, threads, isa, precision, winogradLevel, overrides = [] } = configuration
   return [
-    profileTraits(profile).label,
+    traitsOf(profiles, profile).label,
     t('common:configuration.memory', { mode: MEMORY_LABELS[memory].toLowerCase() }),
     t('common:configuration.threads', { count: threads }),
     ISA_LABELS[isa],
@@ -56,6 +57,7 @@ export function configurationName(configuration: Configuration): string {
       ? []
       : [t('common:configuration.precision', { mode: PRECISION_LABELS[precision].toLowerCase() })]),
     ...(winogradLevel === undefined ? [] : [t('common:configuration.winogradLevel', { level: winogradLevel })]),
+    ...(overrides.length === 0 ? [] : [t('common:configuration.overrides', { count: overrides.length })]),
   ].join(' · ')
 }
 

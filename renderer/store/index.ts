@@ -1,5 +1,6 @@
 import { useStore } from 'zustand'
 import type { Bridge } from '#contract/channels'
+import type { ProfileTraits } from '#contract/configuration'
 import { configurationKey } from '../lib/configurations'
 import { createApp } from './create-app'
 import type { AppState, Measurement } from './state'
@@ -18,6 +19,13 @@ export const connect = app.connect
 
 export function useApp<T>(select: (state: AppState) => T): T {
   return useStore(app.store, select)
+}
+
+const NO_PROFILES: readonly ProfileTraits[] = []
+
+/** Empty until main has told of them. */
+export function useProfiles(): readonly ProfileTraits[] {
+  return useApp((state) => state.host?.profiles ?? NO_PROFILES)
 }
 
 /** The measurement of the current configuration, once it has been run. */

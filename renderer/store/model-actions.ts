@@ -36,9 +36,14 @@ export function createModelActions(
       return
     }
     abandonRun()
+    // Overrides name layers of the model that they were made for.
+    const { model: former, configuration } = get()
+    const { overrides: _, ...general } = configuration
+    const kept = former?.sha256 === answer.value.sha256 ? configuration : general
     set({
       opening: null,
       model: answer.value,
+      configuration: kept,
       plan: null,
       baseline: null,
       comparison: null,

@@ -22,7 +22,8 @@ export function createPlanActions({ bridge, get, set }: ActionContext): PlanActi
 
   const actions: PlanActions = {
     async configure(change) {
-      set({ configuration: changedConfiguration(get().configuration, change) })
+      const { host, configuration } = get()
+      set({ configuration: changedConfiguration(host?.profiles ?? [], configuration, change) })
       await actions.replan()
     },
     async replan() {
@@ -32,7 +33,10 @@ export function createPlanActions({ bridge, get, set }: ActionContext): PlanActi
       const answer = await bridge.invoke('plan:create', model.id, configuration)
       if (!isLatest() || get().model !== model) return
       if (!answer.ok) {
-        set({ problem: answer.problem })
+        // An override that cannot be met is not taken: what is shown stays what is asked for.
+        const { plan } = get()
+        const kept = answer.problem.code === 'plan/impossible-override' && plan?.modelId === model.id
+        set({ problem: answer.problem, ...(kept ? { configuration: plan.configuration } : {}) })
         return
       }
       set({ plan: answer.value })

@@ -1,14 +1,12 @@
 import type { Push } from '#contract/channels'
+import { createEventLog, type GrowingEventLog } from '#contract/event-log'
 import type { RunEnd, RunId, RunProgress } from '#contract/timeline'
 import { configurationKey } from '../lib/configurations'
-import { createTimelineReducer, type TimelineReducer } from '../lib/timeline'
 import { type ActionContext, createLatest } from './context'
 import type { RunOptions } from './state'
 
 /** How often a running timeline is redrawn, in milliseconds. */
 const REDRAW_EVERY = 200
-/** Samples shown while the run goes on: the machine is busy with the run itself. */
-const LIVE_SAMPLES = 240
 
 export interface RunActions {
   setRunOptions(change: Partial<RunOptions>): void
@@ -26,7 +24,7 @@ export interface RunActions {
 export function createRunActions({ bridge, get, set }: ActionContext, compare: () => Promise<void>): RunActions {
   const latestRun = createLatest()
   const finished = new Set<RunId>()
-  let reducer: TimelineReducer = createTimelineReducer()
+  let log: GrowingEventLog = createEventLog()
   let redraw: ReturnType<typeof setTimeout> | null = null
 
   /** Events may arrive before the answer that names the run: the first one names it then. */
@@ -53,9 +51,9 @@ export function createRunActions({ bridge, get, set }: ActionContext, compare: (
       const { model, configuration, run, runOptions } = get()
       if (model === null || run !== null) return
       const isLatest = latestRun.next()
-      reducer = createTimelineReducer()
+      log = createEventLog()
       set({
-        run: { runId: null, configuration, progress: null, timeline: reducer.snapshot(), cancelling: false },
+        run: { runId: null, configuration, progress: null, timeline: { log, version: 0 }, cancelling: false },
         problem: null,
         tab: 'timeline',
       })
@@ -91,11 +89,11 @@ export function createRunActions({ bridge, get, set }: ActionContext, compare: (
     },
     receiveEvents({ runId, batch }) {
       if (!isCurrent(runId)) return
-      reducer.append(batch)
+      log.append(batch)
       redraw ??= setTimeout(() => {
         redraw = null
         const { run } = get()
-        if (run !== null) set({ run: { ...run, timeline: reducer.snapshot(LIVE_SAMPLES) } })
+        if (run !== null) set({ run: { ...run, timeline: { log, version: run.timeline.version + 1 } } })
       }, REDRAW_EVERY)
     },
     receiveProgress(progress) {
@@ -110,7 +108,7 @@ export function createRunActions({ bridge, get, set }: ActionContext, compare: (
       if (end.outcome === 'failed') set({ run: null, problem: end.problem })
       else if (end.outcome === 'cancelled') set({ run: null })
       else {
-        const measurement = { report: end.report, timeline: reducer.snapshot() }
+        const measurement = { report: end.report, timeline: { log, version: -1 } }
         const measurements = new Map(get().measurements)
         measurements.set(configurationKey(end.report.configuration), measurement)
         set({ run: null, measurements })

@@ -56,7 +56,16 @@ const comparison: Comparison = {
     totalBytes: 100,
   },
   b: {
-    configuration: { profile: 'mnn-2.8.1', memory: 'low', threads: 4, isa: 'avx512' },
+    configuration: {
+      profile: 'mnn-2.8.1',
+      memory: 'low',
+      threads: 4,
+      isa: 'avx512',
+      overrides: [
+        { layers: 'conv*', algorithm: 'winograd', unit: 4 },
+        { layers: 'conv9', algorithm: 'tiled' },
+      ],
+    },
     totals: totals(15),
     totalBytes: 105,
     measured: { peakTrackedBytes: 111, peakRssBytes: 222, inferenceNs: 333 },
@@ -87,6 +96,9 @@ describe('CSV', () => {
     expect(named('metadata', 'exported at')?.value).toBe('2026-01-02T03:04:05.000Z')
     expect(named('metadata', 'A profile')?.value).toBe('mnn-1.0.1')
     expect(named('metadata', 'B instruction set')?.value).toBe('avx512')
+    expect(named('metadata', 'B override 1')?.value).toBe('conv*=winograd:4')
+    expect(named('metadata', 'B override 2')?.value).toBe('conv9=tiled')
+    expect(named('metadata', 'A override 1')).toBeUndefined()
     expect(named('metadata', 'B inference measured ns')?.value).toBe('333')
     expect(named('metadata', 'A inference measured ns')).toBeUndefined()
     expect(named('summary', '2')?.value).toBe('It is so.')

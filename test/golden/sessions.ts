@@ -6,7 +6,6 @@ import { gunzipSync } from 'node:zlib'
 import { defaultInputDims, inferShapes } from '#main/model/infer-shapes'
 import { type OpenedModel, openModel } from '#main/model/open'
 import type { ShapedModel } from '#main/model/shapes'
-import { residentSetBytes } from '#main/planning/mnn/resident-set'
 import { createPlan } from '#main/planning/plan'
 import { sessionEngineOf } from './engines'
 import { type Outcome, outcome } from './outcome'
@@ -78,7 +77,7 @@ export function sessionOutcome(row: SessionRow, { opened, shaped }: LoadedModel)
   const configuration = { profile, isa, memory: row.memory, threads: row.threads, precision: row.precision ?? 'normal' }
   const result = createPlan({ modelId: row.model, shaped, fileBytes: opened.fileBytes, configuration, catalog: null })
   if (!result.ok) throw new Error(result.problem.message)
-  const { totals, totalBytes } = result.value
+  const { totals, residentSetBytes } = result.value
   const sessionMiB = (totals.packedWeights + totals.activations + totals.workspace) / MIB
   return outcome(
     `${row.version} ${row.build} models`,
@@ -97,7 +96,7 @@ export function sessionOutcome(row: SessionRow, { opened, shaped }: LoadedModel)
           ]),
       {
         aspect: 'resident set',
-        modelled: residentSetBytes(found.engine, totalBytes) / MIB,
+        modelled: (residentSetBytes ?? 0) / MIB,
         measured: row.rssRunMiB,
         tolerance: RESIDENT_TOLERANCE,
       },

@@ -15,6 +15,18 @@ describe('what crosses the bridge is checked', () => {
     expect(accepts(configuration, { ...good, surprise: 1 })).toBe(false)
   })
 
+  test('overrides name a layer, an algorithm and at most a unit', () => {
+    const override = { layers: 'conv*', algorithm: 'winograd', unit: 4 }
+    const withOverride = (change: object) => ({ ...good, overrides: [{ ...override, ...change }] })
+    expect(accepts(configuration, withOverride({}))).toBe(true)
+    expect(accepts(configuration, { ...good, overrides: [] })).toBe(true)
+    expect(accepts(configuration, { ...good, overrides: Array(10_001).fill(override) })).toBe(false)
+    expect(accepts(configuration, { ...good, overrides: 'conv*' })).toBe(false)
+    for (const bad of [{ layers: '' }, { layers: 7 }, { algorithm: 'fft' }, { unit: 0 }, { unit: 1.5 }, { more: 1 }]) {
+      expect(accepts(configuration, withOverride(bad)), JSON.stringify(bad)).toBe(false)
+    }
+  })
+
   test('paths are non-empty, bounded and without NUL', () => {
     expect(accepts(path, '/a/model.mnn')).toBe(true)
     expect(accepts(path, '')).toBe(false)

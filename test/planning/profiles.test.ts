@@ -1,26 +1,29 @@
 import { describe, expect, it } from 'vitest'
-import { PROFILE_IDS, profileTraits } from '#contract/configuration'
-import { PROFILES } from '#main/planning/profiles/index'
-import { MNN_1_0_1 } from '#main/planning/profiles/mnn-1.0.1'
-import { MNN_2_8_1 } from '#main/planning/profiles/mnn-2.8.1'
-import { MNN_2_8_1_LOW_MEMORY } from '#main/planning/profiles/mnn-2.8.1-low-memory'
-import { MNN_3_6_1 } from '#main/planning/profiles/mnn-3.6.1'
-import { MNN_3_6_1_LOW_MEMORY } from '#main/planning/profiles/mnn-3.6.1-low-memory'
+import { DEFAULT_PROFILE } from '#contract/configuration'
+import { createPlan } from '#main/planning/plan'
+import { PROFILES, profileOf } from '#main/planning/profiles/index'
+import { ModelSketch } from './mnn/model-sketch'
 
-describe('the lists of profiles', () => {
-  it('name the same', () => {
-    expect(PROFILES.map(({ id }) => id)).toEqual(PROFILE_IDS)
+const sketch = new ModelSketch('mnn')
+const shaped = sketch.shaped([sketch.conv(sketch.input([1, 8, 14, 14]), { outChannels: 8, kernel: 3, pad: 1 })])
+
+describe('the list of profiles', () => {
+  it('names each once, and the default one', () => {
+    const ids = PROFILES.map(({ traits }) => traits.id)
+    expect(new Set(ids).size).toBe(ids.length)
+    expect(profileOf(DEFAULT_PROFILE)?.traits.id).toBe(DEFAULT_PROFILE)
+    expect(profileOf('mnn-0.0.0')).toBeUndefined()
   })
 
-  it.each([
-    ['mnn-1.0.1', MNN_1_0_1],
-    ['mnn-2.8.1', MNN_2_8_1],
-    ['mnn-2.8.1-low-memory', MNN_2_8_1_LOW_MEMORY],
-    ['mnn-3.6.1', MNN_3_6_1],
-    ['mnn-3.6.1-low-memory', MNN_3_6_1_LOW_MEMORY],
-  ] as const)('%s: offers the instruction sets and hints that the engine has', (id, engine) => {
-    const { instructionSets, hasWinogradLevel } = profileTraits(id)
-    expect([...instructionSets].sort()).toEqual(Object.keys(engine.cores).sort())
-    expect(hasWinogradLevel).toBe(engine.hasWinogradLevel)
-  })
+  it.each(PROFILES.filter(({ traits }) => traits.id !== 'convscope'))(
+    '$traits.id: plans for every instruction set that it offers, and takes the hints that it offers',
+    ({ traits: { id: profile, instructionSets, hasWinogradLevel } }) => {
+      const accepts = (isa: (typeof instructionSets)[number], winogradLevel: 1 | 3) => {
+        const configuration = { profile, memory: 'normal', threads: 2, isa, winogradLevel } as const
+        return createPlan({ modelId: 'm', shaped, fileBytes: 1e6, configuration, catalog: null }).ok
+      }
+      expect(instructionSets.map((isa) => accepts(isa, 3))).toEqual(instructionSets.map(() => true))
+      expect(instructionSets.map((isa) => accepts(isa, 1))).toEqual(instructionSets.map(() => hasWinogradLevel))
+    },
+  )
 })

@@ -28,6 +28,7 @@ function row(name: string, algorithm: string, packedWeightBytes: number, workspa
     workspaceBytes,
     workspace: [],
     macs: 0,
+    operations: 0,
     candidates: [],
     reason: '',
     dependsOn: [],

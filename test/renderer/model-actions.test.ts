@@ -2,15 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { fail, ok, type Problem, type Result } from '#contract/errors'
 import type { ModelView } from '#contract/model'
 import { createApp } from '#renderer/store/create-app'
-import { aModel, deferred, fakeBridge } from './support/fake-bridge'
+import { aModel, deferred, fakeBridge, HOST } from './support/fake-bridge'
 
 const TRUNCATED: Problem = { code: 'model/truncated', message: '“b.onnx” ends in the middle.', hint: 'Copy it again.' }
 
 describe('opening', () => {
   it('starts with what the machine executes best and opens the model of the command line', async () => {
     const bridge = fakeBridge({
-      'app:info': () =>
-        ok({ appVersion: '1', platform: 'x', processors: 2, executableIsas: ['avx2'], initialModel: '/a.onnx' }),
+      'app:info': () => ok({ ...HOST, executableIsas: ['avx2'], initialModel: '/a.onnx' }),
     })
     const { store, actions } = createApp(bridge)
     await actions.start()
@@ -66,6 +65,17 @@ describe('opening', () => {
     await actions.openPath('/b')
     expect(store.getState()).toMatchObject({ baseline: null, comparison: null, selected: null })
     expect(store.getState().measurements.size).toBe(0)
+  })
+
+  it('keeps overrides for the same file only', async () => {
+    const { store, actions } = createApp(fakeBridge())
+    await actions.openPath('/a')
+    await actions.configure({ overrides: [{ layers: 'conv', algorithm: 'tiled' }] })
+    await actions.openPath('/a')
+    expect(store.getState().configuration.overrides).toHaveLength(1)
+    await actions.openPath('/b')
+    expect(store.getState().configuration.overrides).toBeUndefined()
+    expect(store.getState().plan?.configuration.overrides).toBeUndefined()
   })
 
   it('shows progress only while a file is being opened', async () => {

@@ -52,6 +52,21 @@ describe('planning', () => {
 })
 
 describe('comparison', () => {
+  it('does not take an override that the plan refuses', async () => {
+    const bridge = fakeBridge({
+      'plan:create': (id, configuration) =>
+        configuration.overrides === undefined
+          ? ok(aPlan(id, configuration))
+          : fail({ code: 'plan/impossible-override', message: '“conv” cannot be Winograd: its stride is 2.' }),
+    })
+    const { store, actions } = createApp(bridge)
+    await actions.openPath('/a')
+    const { configuration } = store.getState()
+    await actions.configure({ overrides: [{ layers: 'conv', algorithm: 'winograd' }] })
+    expect(store.getState()).toMatchObject({ problem: { code: 'plan/impossible-override' } })
+    expect(store.getState().configuration).toEqual(configuration)
+  })
+
   it('compares A with every later configuration and not with itself', async () => {
     const { store, actions } = createApp(fakeBridge())
     await actions.openPath('/a')

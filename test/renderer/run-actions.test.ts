@@ -28,13 +28,13 @@ describe('a run', () => {
     const { configuration } = store.getState()
     bridge.push('run:events', { runId: 'run-1', batch: batch(0, [{ kind: 'allocate', bytes: 9 }]) })
     vi.advanceTimersByTime(1000)
-    expect(store.getState().run?.timeline.peak?.total).toBe(9)
+    expect(store.getState().run?.timeline.log.peak?.total).toBe(9)
     bridge.push('run:events', { runId: 'run-1', batch: batch(1, [{ kind: 'allocate', bytes: 9 }]) })
     bridge.push('run:end', { runId: 'run-1', outcome: 'finished', report: aReport('run-1', 'a', configuration) })
     expect(store.getState().run).toBeNull()
     expect(store.getState().measurements.get(configurationKey(configuration))).toMatchObject({
       report: { runId: 'run-1' },
-      timeline: { peak: { total: 18 } },
+      timeline: { log: { peak: { total: 18 } } },
     })
   })
 
@@ -46,7 +46,7 @@ describe('a run', () => {
     answer.resolve(ok('run-1'))
     await started
     vi.advanceTimersByTime(1000)
-    expect(store.getState().run).toMatchObject({ runId: 'run-1', timeline: { peak: { total: 9 } } })
+    expect(store.getState().run).toMatchObject({ runId: 'run-1', timeline: { log: { peak: { total: 9 } } } })
   })
 
   it('ends well even where the end arrives before the answer that names it', async () => {
@@ -65,7 +65,7 @@ describe('a run', () => {
     bridge.push('run:events', { runId: 'run-0', batch: batch(0, [{ kind: 'allocate', bytes: 9 }]) })
     bridge.push('run:end', { runId: 'run-0', outcome: 'cancelled' })
     vi.advanceTimersByTime(1000)
-    expect(store.getState().run).toMatchObject({ runId: 'run-1', timeline: { events: 0 } })
+    expect(store.getState().run).toMatchObject({ runId: 'run-1', timeline: { log: { events: 0 } } })
   })
 
   it('shows why it could not start or failed, and the plan stays', async () => {

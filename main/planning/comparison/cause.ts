@@ -1,6 +1,7 @@
 import { type Configuration, DEFAULT_PRECISION, DEFAULT_WINOGRAD_LEVEL } from '#contract/configuration'
 import type { Decision, Dependency } from '#contract/plan'
-import { choiceName, isaName, profileName, threadsName } from './wording'
+import { choiceName } from '../choice-name'
+import { isaName, profileName, threadsName } from './wording'
 
 /** One layer under A and under B. */
 export interface LayerPair {
@@ -27,6 +28,8 @@ export function causeOf(layer: LayerPair, configurations: ConfigurationPair): st
 }
 
 function choiceCause({ a, b }: LayerPair, { a: configurationA, b: configurationB }: ConfigurationPair): string {
+  const forced = overrideCause({ a, b })
+  if (forced !== null) return forced
   const nameA = profileName(configurationA.profile)
   const nameB = profileName(configurationB.profile)
   if (configurationA.profile !== configurationB.profile) {
@@ -45,6 +48,12 @@ function choiceCause({ a, b }: LayerPair, { a: configurationA, b: configurationB
   )
   const causes = (relevant.length > 0 ? relevant : differing).map(({ phrase }) => phrase)
   return `${nameB} was given ${causes.join(' and ')}`
+}
+
+function overrideCause({ a, b }: LayerPair): string | null {
+  if (b.overridden !== undefined) return `B forces it with the override “${b.overridden.by}”`
+  if (a.overridden !== undefined) return `A forces it with the override “${a.overridden.by}”, B does not`
+  return null
 }
 
 function heedsLowMemory(decision: Decision, { memory }: Configuration): boolean {

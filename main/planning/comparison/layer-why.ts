@@ -1,5 +1,5 @@
+import { choiceName } from '../choice-name'
 import { type ConfigurationPair, causeOf, choiceDiffers, type LayerPair, sizeDiffers } from './cause'
-import { choiceName } from './wording'
 
 /** Why a layer differs, one sentence; empty where it does not. */
 export function layerWhy(layer: LayerPair, configurations: ConfigurationPair): string {

@@ -1,7 +1,8 @@
 import type { Comparison } from '#contract/comparison'
 import { CATEGORIES } from '#contract/plan'
+import { choiceName } from '../choice-name'
 import { type ConfigurationPair, causeOf, choiceDiffers, type LayerPair } from './cause'
-import { CATEGORY_NAMES, choiceName, counted, listed, profileName, signedSize, size } from './wording'
+import { CATEGORY_NAMES, counted, listed, profileName, signedSize, size } from './wording'
 
 export interface NamedLayer extends LayerPair {
   readonly name: string

@@ -1,17 +1,8 @@
-import { type Configuration, type InstructionSet, type ProfileId, profileTraits } from '#contract/configuration'
-import type { Algorithm, Category, Decision } from '#contract/plan'
+import type { Configuration, InstructionSet, ProfileId } from '#contract/configuration'
+import type { Category } from '#contract/plan'
+import { profileOf } from '../profiles'
 
 /** Names and figures as they appear in sentences. */
-
-const ALGORITHM_NAMES: Readonly<Record<Algorithm, string>> = {
-  tiled: 'tiled',
-  winograd: 'Winograd',
-  'strassen-1x1': 'Strassen 1×1',
-  'gemm-1x1': 'GEMM 1×1',
-  depthwise: 'depthwise',
-  'depthwise-3x3': 'depthwise 3×3',
-  grouped: 'grouped',
-}
 
 const ISA_NAMES: Readonly<Record<InstructionSet, string>> = {
   sse: 'SSE4.1',
@@ -30,16 +21,8 @@ export const CATEGORY_NAMES: Readonly<Record<Category, string>> = {
   other: 'other memory',
 }
 
-type Choice = Pick<Decision, 'algorithm' | 'unit'>
-
-/** "Winograd unit 6", "tiled", "grouped (tiled)". */
-export function choiceName({ algorithm, unit, inner }: Choice & Pick<Decision, 'inner'>): string {
-  if (inner !== null) return `${ALGORITHM_NAMES[algorithm]} (${choiceName({ ...inner, inner: null })})`
-  return unit === null ? ALGORITHM_NAMES[algorithm] : `${ALGORITHM_NAMES[algorithm]} unit ${unit}`
-}
-
 export function profileName(id: ProfileId): string {
-  return id === 'convscope' ? 'Convscope' : profileTraits(id).label
+  return profileOf(id)?.traits.label ?? id
 }
 
 export function isaName(isa: InstructionSet): string {

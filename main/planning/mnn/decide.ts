@@ -1,10 +1,13 @@
-import type { Candidate, Decision } from '#contract/plan'
+import type { Override } from '#contract/configuration'
+import type { Candidate, Decision, Dependency } from '#contract/plan'
 import { macs, weightElements } from '../conv-problem'
 import type { ConvLayer } from '../conv-problems'
 import { FLOAT_BYTES } from './arithmetic'
 import { dependencies } from './dependencies'
 import type { MnnEngine } from './engine'
 import { type Executor, type ExecutorSize, measure } from './executor'
+import { forcedEngine, overriddenBy } from './forced'
+import { executorOperations } from './operations'
 import type { LayerSettings, Option } from './selection'
 
 /** A layer's decision as shown, and the executor that takes part in the plan of the session. */
@@ -13,28 +16,43 @@ export interface DecidedLayer {
   readonly executor: Executor
 }
 
-/** Decides every layer; equal layers are decided once. */
+/** Decides every layer, by node the ones of `overrides` as they say; equal layers are decided once. */
 export function decideLayers(
   engine: MnnEngine,
   layers: readonly ConvLayer[],
   settings: LayerSettings,
+  overrides: ReadonlyMap<number, Override> = new Map(),
 ): ReadonlyMap<number, DecidedLayer> {
   const known = new Map<string, DecidedLayer>()
+  const dependsOn = new Map<string, readonly Dependency[]>()
   const decided = new Map<number, DecidedLayer>()
   for (const layer of layers) {
-    const key = JSON.stringify([layer.problem, layer.constantWeight, layer.biasElements])
-    const alike = known.get(key) ?? decideLayer(engine, layer, settings)
+    const override = overrides.get(layer.node)
+    const kind = [layer.problem, layer.constantWeight, layer.biasElements]
+    const key = JSON.stringify([...kind, override])
+    // What a forced layer depends on does not change with the name it is forced by.
+    const wantedKey = JSON.stringify([...kind, override?.algorithm, override?.unit])
+    const forced = override === undefined ? engine : forcedEngine(engine, override)
+    const found = dependsOn.get(wantedKey) ?? dependencies(forced, layer, settings)
+    dependsOn.set(wantedKey, found)
+    const alike = known.get(key) ?? decideLayer(forced, layer, settings, found)
     known.set(key, alike)
-    decided.set(layer.node, { ...alike, decision: { ...alike.decision, node: layer.node } })
+    const overridden = override && { overridden: overriddenBy(engine, layer, settings, override) }
+    decided.set(layer.node, { ...alike, decision: { ...alike.decision, node: layer.node, ...overridden } })
   }
   return decided
 }
 
-function decideLayer(engine: MnnEngine, layer: ConvLayer, settings: LayerSettings): DecidedLayer {
+function decideLayer(
+  engine: MnnEngine,
+  layer: ConvLayer,
+  settings: LayerSettings,
+  dependsOn: readonly Dependency[],
+): DecidedLayer {
   const { options } = engine.select(layer, settings)
   const sized = options.map((option) => ({
     option,
-    size: option.executor && measure(option.executor, engine.createDynamicPool()),
+    size: option.executor && measure(option.executor, engine.createDynamicPool(null)),
   }))
   const winner = sized.find(({ option }) => option.chosen)
   const executor = winner?.option.executor
@@ -51,14 +69,15 @@ function decideLayer(engine: MnnEngine, layer: ConvLayer, settings: LayerSetting
     workspaceBytes: winner.size.workspaceBytes,
     workspace: winner.size.workspace,
     macs: macs(layer.problem),
-    candidates: sized.map(({ option, size }) => candidate(option, size)),
+    operations: executorOperations(layer.problem, executor),
+    candidates: sized.map(({ option, size }) => candidate(layer, option, size)),
     reason: winner.option.reason(),
-    dependsOn: dependencies(engine, layer, settings),
+    dependsOn,
   }
   return { decision, executor }
 }
 
-function candidate(option: Option, size: ExecutorSize | null): Candidate {
+function candidate({ problem }: ConvLayer, option: Option, size: ExecutorSize | null): Candidate {
   return {
     algorithm: option.algorithm,
     unit: option.unit,
@@ -67,5 +86,6 @@ function candidate(option: Option, size: ExecutorSize | null): Candidate {
     cost: option.cost,
     packedWeightBytes: size?.packedWeightBytes ?? null,
     workspaceBytes: size?.workspaceBytes ?? null,
+    operations: option.executor && executorOperations(problem, option.executor),
   }
 }

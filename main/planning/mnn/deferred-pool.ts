@@ -7,6 +7,8 @@ interface Chunk extends Block {
   left: Chunk | null
   right: Chunk | null
   free: boolean
+  /** The chunk that it was merged into, at its end then; offsets within that one still hold. */
+  mergedInto: { readonly chunk: Chunk; readonly offset: number } | null
 }
 
 /**
@@ -64,8 +66,19 @@ export class DeferredPool implements DynamicPool {
     for (const chunk of heldBack) this.#release(chunk)
   }
 
+  placeOf(block: Block): number {
+    let offset = 0
+    let chunk = block as Chunk
+    for (let merged = chunk.mergedInto; merged !== null; merged = chunk.mergedInto) {
+      offset += merged.offset
+      chunk = merged.chunk
+    }
+    for (let left = chunk.left; left !== null; left = left.left) offset += left.bytes
+    return offset
+  }
+
   #append(bytes: number): Chunk {
-    const chunk: Chunk = { bytes, left: this.#last, right: null, free: false }
+    const chunk: Chunk = { bytes, left: this.#last, right: null, free: false, mergedInto: null }
     if (this.#last !== null) this.#last.right = chunk
     this.#last = chunk
     this.#totalBytes += bytes
@@ -74,7 +87,8 @@ export class DeferredPool implements DynamicPool {
 
   /** Leaves the first `bytes` in `chunk`; the rest becomes a free chunk at its right. */
   #split(chunk: Chunk, bytes: number): void {
-    const rest: Chunk = { bytes: chunk.bytes - bytes, left: chunk, right: chunk.right, free: true }
+    const restBytes = chunk.bytes - bytes
+    const rest: Chunk = { bytes: restBytes, left: chunk, right: chunk.right, free: true, mergedInto: null }
     if (chunk.right !== null) chunk.right.left = rest
     else this.#last = rest
     chunk.right = rest
@@ -100,6 +114,7 @@ export class DeferredPool implements DynamicPool {
   #absorbRight(chunk: Chunk): void {
     const right = chunk.right
     if (right === null) return
+    right.mergedInto = { chunk, offset: chunk.bytes }
     chunk.bytes += right.bytes
     chunk.right = right.right
     if (right.right !== null) right.right.left = chunk

@@ -1,4 +1,6 @@
 import { roundUp } from './arithmetic'
+import { ALLOCATION_PADDING } from './heap/allocation'
+import type { GlibcHeap, HeapBlock } from './heap/glibc-heap'
 import type { Block, DynamicPool } from './pool'
 import { SortedBlocks } from './sorted-blocks'
 
@@ -7,6 +9,8 @@ const ALIGNMENT = 64
 
 interface EagerBlock extends Block {
   readonly parent: EagerBlock | null
+  /** What the system gave, where it is no piece of another and there is a heap. */
+  readonly origin: HeapBlock | null
   /** The two pieces it was cut in, while it is cut. */
   pieces: readonly [EagerBlock, EagerBlock] | null
   /** Pieces of it that are handed out (or cut further). */
@@ -25,6 +29,9 @@ export class EagerPool implements DynamicPool {
   #part: SortedBlocks<EagerBlock> | null = null
   #totalBytes = 0
   #peakBytes = 0
+
+  /** `heap`: where blocks come from; without one, sizes are counted only. */
+  constructor(readonly heap: GlibcHeap | null = null) {}
 
   get totalBytes(): number {
     return this.#totalBytes
@@ -46,7 +53,12 @@ export class EagerPool implements DynamicPool {
     }
     this.#totalBytes += bytes
     this.#peakBytes = Math.max(this.#peakBytes, this.#totalBytes)
-    return newBlock(bytes, null)
+    return newBlock(bytes, null, this.heap?.malloc(bytes + ALLOCATION_PADDING) ?? null)
+  }
+
+  /** What the system gave for it; null where it is a piece of another, or counted only. */
+  originOf(block: Block): HeapBlock | null {
+    return (block as EagerBlock).origin
   }
 
   free(block: Block): void {
@@ -61,6 +73,7 @@ export class EagerPool implements DynamicPool {
       if (block.parent !== null) continue
       this.#free.remove(block)
       this.#totalBytes -= block.bytes
+      if (block.origin !== null) this.heap?.free(block.origin)
     }
   }
 
@@ -82,6 +95,10 @@ export class EagerPool implements DynamicPool {
       for (const block of part.all) this.#giveBack(block)
     }
     this.#parts = []
+  }
+
+  placeOf(): null {
+    return null
   }
 
   /** A thread's own freed blocks are reused whole. */
@@ -121,6 +138,6 @@ export class EagerPool implements DynamicPool {
   }
 }
 
-function newBlock(bytes: number, parent: EagerBlock | null): EagerBlock {
-  return { bytes, parent, pieces: null, piecesInUse: 0 }
+function newBlock(bytes: number, parent: EagerBlock | null, origin: HeapBlock | null = null): EagerBlock {
+  return { bytes, parent, origin, pieces: null, piecesInUse: 0 }
 }

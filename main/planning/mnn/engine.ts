@@ -8,6 +8,7 @@ import {
 import type { ConvLayer } from '../conv-problems'
 import type { Cores, MatrixCore } from './core'
 import type { Geometry } from './geometry/commands'
+import type { GlibcHeap } from './heap/glibc-heap'
 import type { DynamicPool } from './pool'
 import type { LayerSettings, Selection } from './selection'
 
@@ -19,11 +20,17 @@ export interface MnnEngine {
   readonly halfCores: Cores
   readonly hasWinogradLevel: boolean
   select(layer: Omit<ConvLayer, 'node'>, settings: LayerSettings): Selection
-  createDynamicPool(): DynamicPool
+  /** `heap`: where a pool that takes its blocks at once has them from; null: sizes are counted only. */
+  createDynamicPool(heap: GlibcHeap | null): DynamicPool
   /** What only moves elements is virtual until something computes with it; null: it is computed like all else. */
   readonly geometry: Geometry | null
-  /** The dynamic pool's block is itself requested from the static pool, where it may land in freed scratch. */
-  readonly dynamicBlockFromStaticPool: boolean
+  /** Every executor is created just before it is sized; else all are created first. */
+  readonly createsWhileSizing: boolean
+  /**
+   * What the dynamic pool takes: many blocks, at once; or, when all is sized, one block of its own or
+   * one from the static pool, where it may land in freed scratch.
+   */
+  readonly dynamicBlock: 'many' | 'own' | 'static'
   /** Convolution weights stored as integers stay so under Memory_Low; else they are expanded to float32. */
   readonly keepsIntegerWeights: boolean
   /** Of a process that uses it, beside model and session (resident-set.ts). */

@@ -18,17 +18,43 @@ export interface Executor {
   create(pool: EagerPool): void
   /** Takes and gives back the workspace. */
   resize(workspace: Workspace): void
+  /** Floating-point operations, where they are not those of the algorithm as such (operations.ts). */
+  operations?(): number
+}
+
+/** Of a buffer. */
+export interface Part {
+  readonly offset: number
+  readonly bytes: number
+}
+
+export interface TouchedPart extends Part {
+  readonly block: Block
+}
+
+/** The parts of a buffer that `count` threads write to, each `bytes` from `start` of its own `stride`. */
+export function perThread(count: number, stride: number, bytes: number, start = 0): Part[] {
+  return Array.from({ length: count }, (_, thread) => ({ offset: thread * stride + start, bytes }))
 }
 
 /** Requests of one executor's workspace, with the bytes by which each named buffer made the pool grow. */
 export class Workspace {
   readonly #growth = new Map<string, number>()
 
-  constructor(readonly pool: DynamicPool) {}
+  /** `touched` is told of every part that running writes to. */
+  constructor(
+    readonly pool: DynamicPool,
+    readonly touched: TouchedPart[] | null = null,
+  ) {}
 
-  take(name: string, bytes: number): Block {
+  /** `touched`: parts that running it writes to, where that is not all. */
+  take(name: string, bytes: number, touched?: () => readonly Part[]): Block {
     const before = this.pool.totalBytes
     const block = this.pool.request(bytes)
+    if (this.touched !== null) {
+      const parts = touched?.() ?? [{ offset: 0, bytes }]
+      for (const part of parts) this.touched.push({ block, ...part })
+    }
     this.#growth.set(name, (this.#growth.get(name) ?? 0) + this.pool.totalBytes - before)
     return block
   }

@@ -18,4 +18,9 @@ export interface DynamicPool {
   beginPart(): void
   endPart(): void
   endParts(): void
+  /**
+   * Once the session is sized: where a block that was handed out lies in the one block that the pool
+   * takes from the system; null where it takes many.
+   */
+  placeOf(block: Block): number | null
 }

@@ -2,24 +2,34 @@ import { ok, type Result } from '#contract/errors'
 import { CATEGORIES, type CategoryBytes, type Plan, type PlanStep } from '#contract/plan'
 import { convLayers } from '../conv-problems'
 import { memoryModeEffect } from '../memory-mode'
+import { applyOverrides } from '../overrides/apply'
 import type { PlanningInput } from '../profiles/profile'
 import { type ConverterView, converterView } from './converter-view'
 import { type DecidedLayer, decideLayers } from './decide'
 import { layerSettings, type MnnEngine } from './engine'
+import { forceLayer } from './forced'
 import { fullyConnectedLayers } from './fully-connected'
 import { geometryCommands } from './geometry/commands'
 import { modelBuffer } from './model-buffer'
-import { residentSetNote } from './resident-set'
-import { type SessionMemory, sizeSession } from './session'
+import { objectBytes } from './objects'
+import { residentSetBytes, residentSetNote } from './resident-set'
+import { type Session, type SessionMemory, sizeSession } from './session'
 import { sessionConstants } from './session-constants'
 import { layOut } from './tensor-layouts'
 
-/** The plan of a whole MNN session: what that engine would choose and hold. Never fails. */
+/** The plan of a whole MNN session: what that engine would choose and hold. Fails for impossible overrides only. */
 export function planSession(engine: MnnEngine, input: PlanningInput): Result<Plan> {
   const { shaped, configuration } = input
   const settings = layerSettings(engine, configuration)
   const { layers, notes } = convLayers(shaped)
-  const decided = decideLayers(engine, layers, settings)
+  const overrides = applyOverrides(
+    configuration.overrides ?? [],
+    layers.map((layer) => ({ ...layer, name: shaped.model.nodes[layer.node]?.name ?? '' })),
+    (layer, override) => forceLayer(engine, layer, settings, override),
+  )
+  if (!overrides.ok) return overrides
+  const forced = new Map([...overrides.value.forced].map(([node, { override }]) => [node, override]))
+  const decided = decideLayers(engine, layers, settings, forced)
   const view = converterView(shaped)
   const connected = fullyConnectedLayers(shaped, view)
   const asConvolutions = [...connected].map(([node, problem]) => {
@@ -30,20 +40,18 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
   const asConverted = layOut(shaped, view, new Set(connected.keys()))
   const { geometry } = engine
   const laidOut = geometry === null ? asConverted : geometryCommands(shaped, asConverted, view.outputs, geometry)
-  const memory = sizeSession(
-    engine,
-    {
-      ops: laidOut.ops,
-      inputs: view.inputs,
-      outputs: view.outputs,
-      tensors: laidOut.tensors,
-      executors: new Map([...[...decided].map(([node, { executor }]) => [node, executor] as const), ...asConvolutions]),
-      graphConstants: constants.graph,
-      parameters: constants.parameters,
-    },
-    settings.core,
-  )
   const buffer = modelBuffer(shaped, input.fileBytes, constants)
+  const session: Session = {
+    fileBytes: buffer.bytes,
+    ops: laidOut.ops,
+    inputs: view.inputs,
+    outputs: view.outputs,
+    tensors: laidOut.tensors,
+    executors: new Map([...[...decided].map(([node, { executor }]) => [node, executor] as const), ...asConvolutions]),
+    graphConstants: constants.graph,
+    parameters: constants.parameters,
+  }
+  const memory = sizeSession(engine, session, settings.core)
   const totals: CategoryBytes = {
     packedWeights: memory.staticBytes,
     workspace: memory.dynamicBytes - memory.activationBytes,
@@ -51,6 +59,7 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
     modelBuffer: buffer.bytes,
     other: 0,
   }
+  const residentBytes = residentSetBytes(engine, memory.heapBytes, objectBytes(session, configuration.threads))
   const totalBytes = CATEGORIES.reduce((sum, category) => sum + totals[category], 0)
   return ok({
     modelId: input.modelId,
@@ -59,15 +68,18 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
     steps: planSteps(memory, decided),
     totals,
     totalBytes,
+    residentSetBytes: residentBytes,
     notes: [
       ...engine.notes(configuration),
+      ...overrideNotes(forced.size),
+      ...overrides.value.notes,
       memoryModeEffect([...decided.values()].map(({ decision }) => decision)).sentence,
       ...notes,
       ...viewNotes(input, view),
       ...quantisationNotes(engine, input),
       ...memoryNotes(engine, memory),
       buffer.note,
-      residentSetNote(engine, totalBytes),
+      residentSetNote(engine, residentBytes, totalBytes),
       'Not included in the totals: the process itself, thread stacks, heap temporaries while the session is created, and what the C library adds to each block.',
     ],
   })
@@ -88,7 +100,7 @@ function viewNotes({ shaped }: PlanningInput, view: ConverterView): string[] {
       `${counted(view.unknown, 'node')} of unknown output shape ${view.unknown === 1 ? 'is' : 'are'} left out of the activations.`,
     )
   }
-  if (shaped.model.format === 'onnx') {
+  if (shaped.model.format !== 'mnn') {
     notes.push(
       'Layouts are derived as MNN’s converter would have them; a grouped convolution stays one layer, though converters of 2.8.1 may write one per group.',
     )
@@ -99,6 +111,13 @@ function viewNotes({ shaped }: PlanningInput, view: ConverterView): string[] {
     }
   }
   return notes
+}
+
+function overrideNotes(forced: number): string[] {
+  if (forced === 0) return []
+  return [
+    `The algorithm of ${counted(forced, 'layer')} is forced: a “what if”, since MNN has no setting for a single layer.`,
+  ]
 }
 
 function quantisationNotes(engine: MnnEngine, { shaped, configuration }: PlanningInput): string[] {

@@ -1,21 +1,16 @@
-import { roundUp } from './arithmetic'
 import type { SessionOp } from './converter-view'
 import type { MatrixCore } from './core'
+import { DynamicSizing, type SessionGraph } from './dynamic-sizing'
 import { EagerPool } from './eager-pool'
 import type { MnnEngine } from './engine'
-import { type Executor, Workspace } from './executor'
-import { RasterScratch } from './geometry/raster'
-import type { Block, DynamicPool } from './pool'
-import type { LaidOutTensor } from './tensor-layouts'
+import { ALLOCATION_PADDING } from './heap/allocation'
+import { GlibcHeap } from './heap/glibc-heap'
+import { loadModelFile } from './heap/model-file'
 
-/** A session to be sized: ops in execution order with the executors of its convolutions. */
-export interface Session {
-  readonly ops: readonly SessionOp[]
-  readonly inputs: readonly number[]
-  readonly outputs: readonly number[]
-  readonly tensors: ReadonlyMap<number, LaidOutTensor>
-  /** By node. */
-  readonly executors: ReadonlyMap<number, Executor>
+/** A session to be sized. */
+export interface Session extends SessionGraph {
+  /** Of the model file, which is loaded before and stays. */
+  readonly fileBytes: number
   /** Constants of the graph, in bytes each. They are placed first and stay. */
   readonly graphConstants: readonly number[]
   /** By node: what executors of other ops hold (scales, slopes, transposed convolutions), in bytes each. */
@@ -33,96 +28,66 @@ export interface SessionMemory {
   readonly activationBytes: number
   /** By node that runs, in execution order: activations alive while it does. */
   readonly aliveBytes: ReadonlyMap<number, number>
+  /** Resident pages of heap and mappings with model file and session, once it has run (GlibcHeap). */
+  readonly heapBytes: number
 }
 
-/** Sizes a session as the engine does: all executors are created, then ops are sized in execution order. */
+/**
+ * Sizes a session as the engine does: executors are created (all of them first, or each just before
+ * it is sized), ops are sized in execution order, the dynamic pool takes its block, and free static
+ * blocks are given back.
+ */
 export function sizeSession(engine: MnnEngine, session: Session, core: MatrixCore): SessionMemory {
-  const sized = sizeDynamicPool(engine, session, core, true)
-  const dynamicBytes = sized.pool.totalBytes
-  const withoutWorkspaces = sizeDynamicPool(engine, session, core, false).pool.totalBytes
-
-  const staticPool = new EagerPool()
-  for (const bytes of session.graphConstants) staticPool.request(bytes)
-  for (const op of session.ops) {
-    if (op.kind === 'Conversion' || op.kind === 'Raster') continue
+  const heap = new GlibcHeap()
+  loadModelFile(heap, session.fileBytes)
+  const staticPool = new EagerPool(heap)
+  const create = (op: SessionOp) => {
+    if (op.kind === 'Conversion' || op.kind === 'Raster') return
     session.executors.get(op.node)?.create(staticPool)
     for (const bytes of session.parameters.get(op.node) ?? []) staticPool.request(bytes)
   }
+  for (const bytes of session.graphConstants) staticPool.request(bytes)
+  if (!engine.createsWhileSizing) session.ops.forEach(create)
+  const sizing = new DynamicSizing(
+    session,
+    core,
+    engine.createDynamicPool(heap),
+    engine.createsWhileSizing ? create : null,
+  )
+  const dynamicBytes = sizing.run(true)
+  const withoutWorkspaces = new DynamicSizing(session, core, engine.createDynamicPool(null), null).run(false)
+
   const heldBytes = staticPool.heldBytes
-  const placedInStaticPool = engine.dynamicBlockFromStaticPool ? dynamicBytes : 0
-  if (placedInStaticPool > 0) staticPool.request(placedInStaticPool)
+  const block = takeDynamicBlock(engine, dynamicBytes, staticPool, heap)
   staticPool.collect()
-  const staticBytes = staticPool.totalBytes - placedInStaticPool
+  const staticBytes = staticPool.totalBytes - block.fromStaticPool
   return {
     staticBytes,
     leftoverBytes: staticBytes - heldBytes,
     dynamicBytes,
     activationBytes: Math.min(dynamicBytes, withoutWorkspaces),
-    aliveBytes: sized.aliveBytes,
+    aliveBytes: sizing.aliveBytes,
+    heapBytes: heap.residentBytes - sizing.untouchedBytes(block.freshBytes),
   }
 }
 
-/** Bytes of a tensor: packed ones round their channels (dim 1) up to the core's pack. */
-function tensorBytes({ dims, layout }: LaidOutTensor, { pack, elementBytes }: MatrixCore): number {
-  return dims.reduce(
-    (bytes, dim, axis) => bytes * (layout === 'packed' && axis === 1 ? roundUp(dim, pack) : dim),
-    elementBytes as number,
-  )
+interface DynamicBlock {
+  /** Bytes of the static pool's total that are the block. */
+  readonly fromStaticPool: number
+  /** At its end: not resident before they are written to. */
+  readonly freshBytes: number
 }
 
-/**
- * Per op: inputs not yet there, outputs, the executor's workspace (given back at once), then every
- * input whose last consumer it was is released. Model inputs never reuse a block; outputs are never
- * released.
- */
-function sizeDynamicPool(
-  engine: MnnEngine,
-  session: Session,
-  core: MatrixCore,
-  withWorkspaces: boolean,
-): { pool: DynamicPool; aliveBytes: Map<number, number> } {
-  const pool = engine.createDynamicPool()
-  const alive = new Map<number, { readonly block: Block; readonly bytes: number }>()
-  const inputs = new Set(session.inputs)
-  const kept = new Set(session.outputs)
-  const pending = consumerCounts(session.ops)
-  const rasters = new RasterScratch(session.tensors, core, pool)
-  const aliveByNode = new Map<number, number>()
-  let aliveBytes = 0
-
-  const allocate = (tensor: number) => {
-    const described = session.tensors.get(tensor)
-    if (described === undefined || alive.has(tensor)) return
-    const bytes = tensorBytes(described, core)
-    alive.set(tensor, { block: pool.request(bytes, inputs.has(tensor)), bytes })
-    aliveBytes += bytes
-  }
-  const release = (tensor: number) => {
-    const held = alive.get(tensor)
-    if (held === undefined || kept.has(tensor)) return
-    alive.delete(tensor)
-    aliveBytes -= held.bytes
-    pool.free(held.block)
-  }
-
-  for (const op of session.ops) {
-    op.inputs.forEach(allocate)
-    op.outputs.forEach(allocate)
-    const isCopy = op.kind === 'Conversion' || op.kind === 'Raster'
-    if (withWorkspaces && !isCopy) session.executors.get(op.node)?.resize(new Workspace(pool))
-    if (withWorkspaces && op.kind === 'Raster') rasters.resize(op, (tensor) => pending.get(tensor) ?? 0)
-    aliveByNode.set(op.node, Math.max(aliveBytes, aliveByNode.get(op.node) ?? 0))
-    for (const tensor of op.inputs) {
-      const left = (pending.get(tensor) ?? 0) - 1
-      pending.set(tensor, left)
-      if (left === 0) release(tensor)
+function takeDynamicBlock(engine: MnnEngine, bytes: number, staticPool: EagerPool, heap: GlibcHeap): DynamicBlock {
+  switch (engine.dynamicBlock) {
+    case 'many':
+      return { fromStaticPool: 0, freshBytes: 0 }
+    case 'own':
+      return { fromStaticPool: 0, freshBytes: heap.malloc(bytes + ALLOCATION_PADDING).freshBytes }
+    case 'static': {
+      if (bytes === 0) return { fromStaticPool: 0, freshBytes: 0 }
+      const origin = staticPool.originOf(staticPool.request(bytes))
+      return { fromStaticPool: bytes, freshBytes: origin?.freshBytes ?? 0 }
     }
   }
-  return { pool, aliveBytes: aliveByNode }
-}
-
-function consumerCounts(ops: readonly SessionOp[]): Map<number, number> {
-  const counts = new Map<number, number>()
-  for (const op of ops) for (const tensor of op.inputs) counts.set(tensor, (counts.get(tensor) ?? 0) + 1)
-  return counts
 }

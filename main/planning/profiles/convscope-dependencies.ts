@@ -1,4 +1,4 @@
-import { type InstructionSet, MEMORY_MODES, type MemoryMode, profileTraits } from '#contract/configuration'
+import { type InstructionSet, MEMORY_MODES, type MemoryMode } from '#contract/configuration'
 import type { Dependency } from '#contract/plan'
 import type { ConvProblem } from '../conv-problem'
 import type { KernelCatalog } from '../kernels'
@@ -11,11 +11,17 @@ import {
   selectKernels,
 } from './convscope-policy'
 
+/** Those that Convscope's kernels are built for. */
+export const CONVSCOPE_ISAS: readonly InstructionSet[] = ['sse', 'avx2', 'avx512', 'arm64']
+
 export interface Settings {
   readonly isa: InstructionSet
   readonly threads: number
   readonly memory: MemoryMode
 }
+
+/** Leaves of each layer's kernels those that the configuration's overrides allow. */
+export type Narrow = (layers: readonly LayerKernels[]) => readonly LayerKernels[]
 
 /**
  * By layer: what its decision (kernel or bytes) changes with, found by making it again under other
@@ -27,20 +33,18 @@ export function dependencies(
   kernels: readonly LayerKernels[],
   selection: Selection,
   catalog: KernelCatalog,
+  narrow: Narrow,
 ): readonly (readonly Dependency[])[] {
   const { isa: ownIsa, threads: ownThreads, memory: ownMemory } = settings
   const select = (variants: readonly ConvProblem[], isa: InstructionSet, threads: number) =>
-    selectKernels(
-      variants.map((problem) => assessKernels(problem, catalog, isa, threads)),
-      ownMemory,
-    ).chosen
+    selectKernels(narrow(variants.map((problem) => assessKernels(problem, catalog, isa, threads))), ownMemory).chosen
   const others: readonly (readonly [Dependency, readonly (KernelOption | null)[]])[] = [
-    ...MEMORY_MODES.map((memory) => ['memory', selectKernels(kernels, memory).chosen] as const),
+    ...MEMORY_MODES.map((memory) => ['memory', selectKernels(narrow(kernels), memory).chosen] as const),
     ...[1, 8].map((threads) => ['threads', select(problems, ownIsa, threads)] as const),
-    ...profileTraits('convscope').instructionSets.map((isa) => ['isa', select(problems, isa, ownThreads)] as const),
+    ...CONVSCOPE_ISAS.map((isa) => ['isa', select(problems, isa, ownThreads)] as const),
     ['outputSize', select(problems.map(twiceAsLarge), ownIsa, ownThreads)],
   ]
-  return kernels.map((layer, index) => {
+  return narrow(kernels).map((layer, index) => {
     const chosen = selection.chosen[index] ?? null
     const changing = new Set(
       others.filter(([, other]) => !sameDecision(chosen, other[index] ?? null)).map(([dependency]) => dependency),

@@ -27,6 +27,8 @@ export interface KernelOption {
   readonly packedWeightBytes: number
   readonly workspaceBytes: number
   readonly workspace: readonly WorkspaceSection[]
+  /** As the kernel counts them. */
+  readonly operations: number
   readonly ns: number
 }
 
@@ -65,6 +67,7 @@ export function assessKernels(
       packedWeightBytes,
       workspaceBytes,
       workspace,
+      operations,
       ns: estimatedNs(operations, bytesMoved, isa, threads),
     }
   })

@@ -39,7 +39,8 @@ function candidate(verdict: Verdict, kernel: KernelOption | RefusedKernel): Cand
   const { algorithm, unit, inner } = kernel.choice
   if (!isOption(kernel)) {
     const reason = inner === null ? kernel.reason : `${kernelName(kernel.choice)}: ${kernel.reason}`
-    return { algorithm, unit, verdict: 'rejected', reason, cost: null, packedWeightBytes: null, workspaceBytes: null }
+    const none = { cost: null, packedWeightBytes: null, workspaceBytes: null, operations: null }
+    return { algorithm, unit, verdict: 'rejected', reason, ...none }
   }
   const chosen = kernel === verdict.chosen
   const reason = chosen ? chosenReason(verdict) : rejection(verdict, kernel)
@@ -51,6 +52,7 @@ function candidate(verdict: Verdict, kernel: KernelOption | RefusedKernel): Cand
     cost: { label: 'estimated ns', value: Math.round(kernel.ns), better: 'smaller' },
     packedWeightBytes: kernel.packedWeightBytes,
     workspaceBytes: kernel.workspaceBytes,
+    operations: kernel.operations,
   }
 }
 

@@ -5,9 +5,12 @@ import { type ConvProblem, convProblem, type KernelChoice, macs } from '../conv-
 import { kernelName } from '../lowering/kernel-mapping'
 import { type Lowering, lower } from '../lowering/lower'
 import { memoryModeEffect } from '../memory-mode'
-import { dependencies, type Settings } from './convscope-dependencies'
+import { applyOverrides } from '../overrides/apply'
+import { CONVSCOPE_ISAS, dependencies, type Narrow, type Settings } from './convscope-dependencies'
+import { canForce, narrowed, overridden } from './convscope-overrides'
 import { assessKernels, type LayerKernels, type Selection, selectKernels } from './convscope-policy'
 import { candidates, chosenReason, size } from './convscope-reasons'
+import { CONVSCOPE_SETUP } from './convscope-setup'
 import type { EngineProfile, PlanningInput } from './profile'
 
 /**
@@ -15,7 +18,13 @@ import type { EngineProfile, PlanningInput } from './profile'
  * measured ones; the policy is convscope-policy.ts.
  */
 export const convscope: EngineProfile = {
-  id: 'convscope',
+  traits: {
+    id: 'convscope',
+    label: 'Convscope engine',
+    instructionSets: CONVSCOPE_ISAS,
+    hasWinogradLevel: false,
+  },
+  setup: CONVSCOPE_SETUP,
   plan({ modelId, shaped, configuration, catalog }: PlanningInput): Result<Plan> {
     if (catalog === null) {
       return fail({
@@ -29,12 +38,24 @@ export const convscope: EngineProfile = {
     const layers = convolutions(shaped)
     const problems = layers.map(({ problem }) => problem)
     const kernels = problems.map((problem) => assessKernels(problem, catalog, isa, threads))
-    const selection = selectKernels(kernels, memory)
-    const dependsOn = dependencies(problems, settings, kernels, selection, catalog)
+    const overrides = applyOverrides(
+      configuration.overrides ?? [],
+      layers.map(({ node }, index) => ({ node, name: shaped.model.nodes[node]?.name ?? '', index })),
+      ({ index }, override) => canForce(kernels[index] as LayerKernels, override),
+    )
+    if (!overrides.ok) return overrides
+    const forced = layers.map(({ node }) => overrides.value.forced.get(node)?.override)
+    const narrow: Narrow = (each) => each.map((layer, index) => narrowed(layer, forced[index]))
+    const selection = selectKernels(narrow(kernels), memory)
+    const own = forced.some((override) => override !== undefined) ? selectKernels(kernels, memory) : selection
+    const dependsOn = dependencies(problems, settings, kernels, selection, catalog, narrow)
 
     const decisions = layers.flatMap((layer, index): Decision[] => {
       const made = decision(layer, kernels[index] as LayerKernels, selection, index, settings)
-      return made === null ? [] : [{ ...made, dependsOn: dependsOn[index] ?? [] }]
+      if (made === null) return []
+      const override = forced[index]
+      const shown = override === undefined ? made : overridden(made, override, own.chosen[index] ?? null)
+      return [{ ...shown, dependsOn: dependsOn[index] ?? [] }]
     })
     const choices = new Map<number, KernelChoice>(
       layers.flatMap(({ node }, index) => {
@@ -51,7 +72,8 @@ export const convscope: EngineProfile = {
       steps: lowering.steps,
       totals,
       totalBytes: Object.values(totals).reduce((sum, bytes) => sum + bytes, 0),
-      notes: [memoryModeEffect(decisions).sentence, ...notes(shaped, lowering)],
+      residentSetBytes: null,
+      notes: [...overrides.value.notes, memoryModeEffect(decisions).sentence, ...notes(shaped, lowering)],
     })
   },
 }
@@ -90,6 +112,7 @@ function decision(
     workspaceBytes: option.workspaceBytes,
     workspace: option.workspace,
     macs: macs(problem),
+    operations: option.operations,
     candidates: candidates(verdict),
     reason: chosenReason(verdict),
   }

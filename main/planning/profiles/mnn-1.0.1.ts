@@ -12,9 +12,8 @@ import { groupProblem } from '../mnn/group'
 import { rateUnits } from '../mnn/rated-units'
 import { PROCESS_BYTES } from '../mnn/resident-set'
 import { choose, type LayerSettings, reject, rule, type Selection, selectGrouped, selection } from '../mnn/selection'
-import { planSession } from '../mnn/session-plan'
 import { candidateUnits, unitBound, winogradObstacle } from '../mnn/winograd-units'
-import type { EngineProfile } from './profile'
+import { mnnProfile } from './mnn-profile'
 
 /** MNN 1.0.1, CPU, float32. Rules: 1.0.1:source/backend/cpu/compute/ConvolutionFloatFactory.cpp. */
 export const MNN_1_0_1: MnnEngine = {
@@ -28,18 +27,19 @@ export const MNN_1_0_1: MnnEngine = {
     if (p.group > 1) return selectGrouped(p, settings.core, 1, selectDense(groupProblem(p, 1), settings))
     return selectDense(p, settings)
   },
-  createDynamicPool: () => new EagerPool(),
+  createDynamicPool: (heap) => new EagerPool(heap),
   geometry: null,
   keepsIntegerWeights: false,
   processBytes: PROCESS_BYTES['1.0.1'],
-  dynamicBlockFromStaticPool: false,
+  createsWhileSizing: true,
+  dynamicBlock: 'many',
   notes: ({ isa }) =>
     isa === 'avx512'
       ? ['MNN 1.0.1 has no AVX-512 kernels for float32 convolutions: it takes its AVX2 path, and so does this plan.']
       : [],
 }
 
-export const mnn101: EngineProfile = { id: 'mnn-1.0.1', plan: (input) => planSession(MNN_1_0_1, input) }
+export const mnn101 = mnnProfile('mnn-1.0.1', 'MNN 1.0.1', MNN_1_0_1, '1.0.1')
 
 /** 1.0.1:source/backend/cpu/CPUConvolutionDepthwise.cpp. */
 function selectDepthwise(p: ConvProblem, { core, threads }: LayerSettings): Selection {

@@ -6,9 +6,8 @@ import { equalShares } from '../mnn/2.8.1/strassen'
 import type { MnnEngine } from '../mnn/engine'
 import { buildNotes } from '../mnn/notes'
 import { type LayerSettings, type Selection, selection } from '../mnn/selection'
-import { planSession } from '../mnn/session-plan'
 import { MNN_2_8_1 } from './mnn-2.8.1'
-import type { EngineProfile } from './profile'
+import { mnnProfile } from './mnn-profile'
 
 /**
  * MNN 2.8.1 built with MNN_LOW_MEMORY: Memory_Low tiles every float convolution, 1×1 too; other modes
@@ -24,10 +23,13 @@ export const MNN_2_8_1_LOW_MEMORY: MnnEngine = {
   ],
 }
 
-export const mnn281LowMemory: EngineProfile = {
-  id: 'mnn-2.8.1-low-memory',
-  plan: (input) => planSession(MNN_2_8_1_LOW_MEMORY, input),
-}
+export const mnn281LowMemory = mnnProfile(
+  'mnn-2.8.1-low-memory',
+  'MNN 2.8.1 low-memory',
+  MNN_2_8_1_LOW_MEMORY,
+  '2.8.1',
+  ['-DMNN_LOW_MEMORY=ON'],
+)
 
 function selectDense(p: ConvProblem, settings: LayerSettings): Selection {
   if (settings.memory !== 'low') return selection(denseOptions(p, settings, equalShares))

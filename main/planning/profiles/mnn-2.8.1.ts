@@ -9,8 +9,7 @@ import type { MnnEngine } from '../mnn/engine'
 import { buildNotes } from '../mnn/notes'
 import { PROCESS_BYTES } from '../mnn/resident-set'
 import { type LayerSettings, type Selection, selection } from '../mnn/selection'
-import { planSession } from '../mnn/session-plan'
-import type { EngineProfile } from './profile'
+import { mnnProfile } from './mnn-profile'
 
 /**
  * MNN 2.8.1, CPU, built without MNN_LOW_MEMORY (the default): the memory mode is never looked at.
@@ -25,14 +24,15 @@ export const MNN_2_8_1: MnnEngine = {
   geometry: { readsThroughMany: false },
   keepsIntegerWeights: false,
   processBytes: PROCESS_BYTES['2.8.1'],
-  dynamicBlockFromStaticPool: true,
+  createsWhileSizing: false,
+  dynamicBlock: 'static',
   notes: (configuration) => [
     'MNN 2.8.1 is taken as built by default, without MNN_LOW_MEMORY: the memory mode has no effect on it.',
     ...buildNotes('2.8.1', configuration),
   ],
 }
 
-export const mnn281: EngineProfile = { id: 'mnn-2.8.1', plan: (input) => planSession(MNN_2_8_1, input) }
+export const mnn281 = mnnProfile('mnn-2.8.1', 'MNN 2.8.1', MNN_2_8_1, '2.8.1')
 
 function selectDense(p: ConvProblem, settings: LayerSettings): Selection {
   return remarkOnMemory(selection(denseOptions(p, settings, equalShares)), settings)

@@ -5,9 +5,8 @@ import { roundedUpShares } from '../mnn/3.6.1/strassen'
 import type { MnnEngine } from '../mnn/engine'
 import { buildNotes } from '../mnn/notes'
 import { type LayerSettings, type Selection, selection } from '../mnn/selection'
-import { planSession } from '../mnn/session-plan'
 import { MNN_3_6_1, selectDepthwise } from './mnn-3.6.1'
-import type { EngineProfile } from './profile'
+import { mnnProfile } from './mnn-profile'
 
 /**
  * MNN 3.6.1 built with MNN_LOW_MEMORY: the memory mode decides about weights that are stored as
@@ -24,10 +23,13 @@ export const MNN_3_6_1_LOW_MEMORY: MnnEngine = {
   ],
 }
 
-export const mnn361LowMemory: EngineProfile = {
-  id: 'mnn-3.6.1-low-memory',
-  plan: (input) => planSession(MNN_3_6_1_LOW_MEMORY, input),
-}
+export const mnn361LowMemory = mnnProfile(
+  'mnn-3.6.1-low-memory',
+  'MNN 3.6.1 low-memory',
+  MNN_3_6_1_LOW_MEMORY,
+  '3.6.1',
+  ['-DMNN_LOW_MEMORY=ON'],
+)
 
 function selectDense(p: ConvProblem, settings: LayerSettings): Selection {
   return selection(denseOptions(p, settings, roundedUpShares))

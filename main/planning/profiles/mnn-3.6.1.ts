@@ -9,8 +9,7 @@ import type { MnnEngine } from '../mnn/engine'
 import { buildNotes } from '../mnn/notes'
 import { PROCESS_BYTES } from '../mnn/resident-set'
 import { choose, type LayerSettings, type Selection, selection } from '../mnn/selection'
-import { planSession } from '../mnn/session-plan'
-import type { EngineProfile } from './profile'
+import { mnnProfile } from './mnn-profile'
 
 /** Requests of the dynamic pool are rounded up to it. 3.6.1: source/core/BufferAllocator.cpp. */
 const POOL_ALIGNMENT = 64
@@ -28,14 +27,15 @@ export const MNN_3_6_1: MnnEngine = {
   geometry: { readsThroughMany: true },
   keepsIntegerWeights: false,
   processBytes: PROCESS_BYTES['3.6.1'],
-  dynamicBlockFromStaticPool: false,
+  createsWhileSizing: false,
+  dynamicBlock: 'own',
   notes: (configuration) => [
     'MNN 3.6.1 is taken as built by default, without MNN_LOW_MEMORY.',
     ...buildNotes('3.6.1', configuration),
   ],
 }
 
-export const mnn361: EngineProfile = { id: 'mnn-3.6.1', plan: (input) => planSession(MNN_3_6_1, input) }
+export const mnn361 = mnnProfile('mnn-3.6.1', 'MNN 3.6.1', MNN_3_6_1, '3.6.1')
 
 /** 3.6.1:source/backend/cpu/CPUConvolutionDepthwise.cpp; the 3×3 executor of earlier versions is gone. */
 export function selectDepthwise(p: ConvProblem, { core, threads }: LayerSettings): Selection {

@@ -1,9 +1,10 @@
-import type { Configuration, ProfileId } from '#contract/configuration'
+import type { Configuration, ProfileTraits } from '#contract/configuration'
 import type { Result } from '#contract/errors'
 import type { ModelId } from '#contract/model'
 import type { Plan } from '#contract/plan'
 import type { ShapedModel } from '../../model/shapes'
 import type { KernelCatalog } from '../kernels'
+import type { EngineSetup } from './engine-setup'
 
 /** Everything a plan is made from. Nothing here does I/O. */
 export interface PlanningInput {
@@ -18,6 +19,9 @@ export interface PlanningInput {
 
 /** The rules of one engine, version and build. One file a profile; profiles/index.ts lists them. */
 export interface EngineProfile {
-  readonly id: ProfileId
+  /** What the window offers; plain data, as it crosses the bridge. */
+  readonly traits: ProfileTraits
+  /** How its users bring about what it plans for. */
+  readonly setup: EngineSetup
   plan(input: PlanningInput): Result<Plan>
 }

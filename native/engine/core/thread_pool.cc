@@ -11,9 +11,6 @@
 namespace convscope::core {
 namespace {
 
-/// Looks at the value this often before going to sleep: a layer follows a layer within microseconds.
-constexpr int kSpins = 2000;
-
 void relax() {
 #if defined(__x86_64__) || defined(__i386__)
   __builtin_ia32_pause();
@@ -22,29 +19,36 @@ void relax() {
 #endif
 }
 
-/// Returns once `value` differs from `old`.
-void wait_for_change(const std::atomic<std::uint32_t>& value, std::uint32_t old) {
-  for (int i = 0; i < kSpins; ++i) {
-    if (value.load(std::memory_order_acquire) != old) return;
-    relax();
-  }
-  while (value.load(std::memory_order_acquire) == old) value.wait(old, std::memory_order_acquire);
-}
+// A layer follows a layer within microseconds, so that idle workers look for work this often (about
+// half a millisecond) before they sleep, and the caller waits shortly for those who finish. With
+// more threads than processors, looking keeps those from the processor who have work.
+constexpr int kWorkerSpins = 12'000;
+constexpr int kCallerSpins = 4'000;
+constexpr int kCrowdedSpins = 100;
+
+// The word that says which job there is and who works on it.
+constexpr std::uint64_t kWorkerUnit = 1;  // bits 0..30: workers in the job
+constexpr std::uint64_t kWorkers = (std::uint64_t{1} << 31) - 1;
+constexpr std::uint64_t kOpen = std::uint64_t{1} << 31;        // the job takes workers
+constexpr std::uint64_t kGeneration = std::uint64_t{1} << 32;  // upper half: jobs so far
 
 }  // namespace
 
-// A run publishes a job by raising `generation`; every worker takes indices until none is left and
-// then lowers `busy`. The caller works too and returns when `busy` is 0, so a job never outlives run().
+// A run publishes a job by opening the next generation. Workers that are awake join; the caller
+// works too, closes the job once no index is left, and waits only for those who joined: a worker
+// that sleeps, or whose processor somebody else has, costs nothing. A job's fields are read by
+// those inside only, and written while nobody is.
 struct ThreadPool::State {
   std::vector<std::thread> workers;
+  int worker_spins = kWorkerSpins, caller_spins = kCallerSpins;
   Task task = nullptr;
   void* context = nullptr;
   long count = 0;
-  bool stop = false;
+  std::atomic<bool> stop{false};
   // Apart, so that handing out indices does not disturb those who wait.
   alignas(64) std::atomic<long> next{0};
-  alignas(64) std::atomic<std::uint32_t> generation{0};
-  alignas(64) std::atomic<std::uint32_t> busy{0};
+  alignas(64) std::atomic<std::uint64_t> job{0};
+  alignas(64) std::atomic<std::uint32_t> sleepers{0};
 
   void work(int worker) {
     for (;;) {
@@ -54,27 +58,66 @@ struct ThreadPool::State {
     }
   }
 
+  bool join(std::uint64_t seen) {
+    while ((seen & kOpen) != 0) {
+      if (job.compare_exchange_weak(seen, seen + kWorkerUnit, std::memory_order_acq_rel, std::memory_order_acquire)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// The job's word once its generation is another than `generation`.
+  std::uint64_t next_generation(std::uint64_t generation) {
+    const auto differs = [&](std::uint64_t word) { return word / kGeneration != generation; };
+    std::uint64_t word;
+    for (int i = 0; i < worker_spins; ++i) {
+      if (differs(word = job.load(std::memory_order_acquire))) return word;
+      relax();
+    }
+    // Counted before the last look: a caller that misses the count has published before that look.
+    sleepers.fetch_add(1);
+    while (!differs(word = job.load())) job.wait(word);
+    sleepers.fetch_sub(1);
+    return word;
+  }
+
   void worker_main(int worker) {
-    std::uint32_t seen = 0;
+    std::uint64_t generation = 0;
     for (;;) {
-      wait_for_change(generation, seen);
-      ++seen;
-      if (stop) return;
+      const std::uint64_t word = next_generation(generation);
+      generation = word / kGeneration;
+      if (stop.load(std::memory_order_acquire)) return;
+      if (!join(word)) continue;
       work(worker);
-      if (busy.fetch_sub(1, std::memory_order_acq_rel) == 1) busy.notify_one();
+      const std::uint64_t before = job.fetch_sub(kWorkerUnit, std::memory_order_acq_rel);
+      if ((before & kOpen) == 0 && (before & kWorkers) == 1) job.notify_all();
     }
   }
 
+  /// Nobody is inside a job.
   void publish() {
-    generation.fetch_add(1, std::memory_order_release);
-    generation.notify_all();
+    const std::uint64_t last = job.load(std::memory_order_relaxed) / kGeneration;
+    job.store((last + 1) * kGeneration | kOpen);
+    if (sleepers.load() != 0) job.notify_all();
+  }
+
+  void close() {
+    std::uint64_t word = job.fetch_and(~kOpen, std::memory_order_acq_rel) & ~kOpen;
+    for (int i = 0; (word & kWorkers) != 0; word = job.load(std::memory_order_acquire)) {
+      if (++i < caller_spins) {
+        relax();
+      } else {
+        job.wait(word, std::memory_order_acquire);
+      }
+    }
   }
 };
 
 ThreadPool::ThreadPool() : state_(std::make_unique<State>()) {}
 
 ThreadPool::~ThreadPool() {
-  state_->stop = true;
+  state_->stop.store(true, std::memory_order_release);
   state_->publish();
   for (std::thread& worker : state_->workers) worker.join();
 }
@@ -84,6 +127,9 @@ Status ThreadPool::create(int threads, std::unique_ptr<ThreadPool>* out) {
   try {
     std::unique_ptr<ThreadPool> pool(new ThreadPool());
     State* state = pool->state_.get();
+    if (static_cast<unsigned>(threads) > std::thread::hardware_concurrency()) {
+      state->worker_spins = state->caller_spins = kCrowdedSpins;
+    }
     state->workers.reserve(static_cast<std::size_t>(threads - 1));
     for (int worker = 1; worker < threads; ++worker) {
       state->workers.emplace_back([state, worker] { state->worker_main(worker); });
@@ -109,10 +155,9 @@ void ThreadPool::run(long count, Task task, void* context) {
   state.context = context;
   state.count = count;
   state.next.store(0, std::memory_order_relaxed);
-  state.busy.store(static_cast<std::uint32_t>(state.workers.size()), std::memory_order_relaxed);
   state.publish();
   state.work(0);
-  for (std::uint32_t left; (left = state.busy.load(std::memory_order_acquire)) != 0;) wait_for_change(state.busy, left);
+  state.close();
 }
 
 }  // namespace convscope::core

@@ -92,7 +92,7 @@ Status Session::load_buffer(const Buffer& buffer, ConstantLoader& loader, memory
   CONVSCOPE_CHECK(loader.load(buffer.constant, buffer.node, values));
   const ops::BlockedView view = ops::blocked_view(buffer.info.shape, program_.isa);
   for (std::int64_t block = 0; block < view.n * view.blocks; ++block) {
-    ops::block_pixels(view, block, 0, view.pixels(), values, destination);
+    ops::block_pixels(ops::loops(program_.isa), view, block, 0, view.pixels(), values, destination);
   }
   return Status();
 }

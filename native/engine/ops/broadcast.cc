@@ -79,6 +79,41 @@ Pair align(const TensorInfo& a, const TensorInfo& b, const TensorInfo& result, c
   return pair;
 }
 
+/// Whether rows are one channel block, of which an operand has one for many: too short to be handed out one by one.
+bool is_by_pixel(const Pair& pair, std::int64_t block) {
+  if (pair.rank < 2) return false;
+  const auto row = static_cast<std::size_t>(pair.rank - 1);
+  const auto is_step = [&](std::int64_t stride) { return stride == 0 || stride == block; };
+  return pair.dims[row] == block && pair.a[row] == 1 && pair.b[row] == 1 && is_step(pair.a[row - 1]) &&
+         is_step(pair.b[row - 1]);
+}
+
+/// The same for rows that is_by_pixel; a range ends at a row's end.
+core::Status run_by_pixel(const Call& call, BinaryFunction f, const Pair& pair, const float* a, const float* b,
+                          std::int64_t total, float* y) {
+  const Loops& loop = loops(call.signature.isa);
+  const auto line = static_cast<std::size_t>(pair.rank - 2);
+  const std::int64_t block = pair.dims[line + 1];
+  const std::int64_t pixels = pair.dims[line];
+  return parallel_ranges(call, total / block, kElementGrain / block, [&](std::int64_t begin, std::int64_t end) {
+    for (std::int64_t at = begin; at < end;) {
+      const std::int64_t pixel = at % pixels;
+      const std::int64_t count = std::min(pixels - pixel, end - at);
+      std::int64_t a_offset = pixel * pair.a[line];
+      std::int64_t b_offset = pixel * pair.b[line];
+      std::int64_t rest = at / pixels;
+      for (std::size_t axis = line; axis-- > 0;) {
+        const std::int64_t coordinate = rest % pair.dims[axis];
+        rest /= pair.dims[axis];
+        a_offset += coordinate * pair.a[axis];
+        b_offset += coordinate * pair.b[axis];
+      }
+      loop.binary_pixels(f, a + a_offset, pair.a[line], b + b_offset, pair.b[line], y + at * block, count);
+      at += count;
+    }
+  });
+}
+
 }  // namespace
 
 core::Status check_broadcast(const TensorInfo& operand, const TensorInfo& result) {
@@ -112,6 +147,7 @@ core::Status broadcast_binary(const Call& call, BinaryFunction f, const TensorIn
   const int a_step = pair.a[inner] != 0 ? 1 : 0;
   const int b_step = pair.b[inner] != 0 ? 1 : 0;
   const std::int64_t total = stored_elements(result, call.signature.isa);
+  if (is_by_pixel(pair, core::channel_block(call.signature.isa))) return run_by_pixel(call, f, pair, a, b, total, y);
   return parallel_ranges(call, total, kElementGrain, [&](std::int64_t begin, std::int64_t end) {
     for (std::int64_t at = begin; at < end;) {
       const std::int64_t column = at % row;

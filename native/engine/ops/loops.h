@@ -13,6 +13,22 @@ namespace convscope::ops {
 /// Rows of a matrix tile, see Loops::multiply_tile.
 inline constexpr int kTileRows = 6;
 
+/// One row of the output of a pooling, for one channel block; strides are in floats unless said otherwise.
+struct PoolRow {
+  bool is_max;
+  /// An average is over the padding too; else over what lies inside.
+  bool count_padding;
+  /// Column 0 of the first input row that the windows read, how many such rows, and how far apart.
+  const float* input;
+  std::int64_t rows, row_step;
+  /// Rows of the window that count where padding does.
+  std::int64_t counted_rows;
+  /// Along the row, in positions.
+  std::int64_t in, out, kernel, stride, dilation, pad_begin, pad_end;
+  /// [out][b].
+  float* output;
+};
+
 struct Loops {
   /// y[i] = f(x[i]); exp, tanh, sigmoid, erf and what is made of them to about 2e-7, relative.
   void (*unary)(const Unary& f, const float* x, float* y, std::int64_t count);
@@ -22,6 +38,19 @@ struct Loops {
   void (*activate)(Activation f, float* y, std::int64_t count);
   /// y[p][l] = x[p][l] * factor[l] + offset[l] over pixels p and the lanes l of a channel block.
   void (*affine)(const float* x, const float* factor, const float* offset, float* y, std::int64_t pixels);
+  /// y[p][l] = f(a[p * a_step + l], b[p * b_step + l]) over pixels p and the lanes l of a channel block; steps are 0 or
+  /// the block.
+  void (*binary_pixels)(BinaryFunction f, const float* a, std::int64_t a_step, const float* b, std::int64_t b_step,
+                        float* y, std::int64_t pixels);
+  void (*pool_row)(const PoolRow& row);
+  /// blocked[p][l] = plain[l * plane + p] for l < present, else 0, and back, over pixels p and lanes l of a block.
+  void (*to_block)(const float* plain, std::int64_t plane, int present, float* blocked, std::int64_t pixels);
+  void (*from_block)(const float* blocked, float* plain, std::int64_t plane, int present, std::int64_t pixels);
+  /// sums[i] += x[i]^2.
+  void (*add_squares)(const float* x, float* sums, std::int64_t count);
+  /// y[i] = x[i] / (bias + scale * sums[i])^exponent.
+  void (*normalise)(const float* x, const float* sums, float bias, float scale, float exponent, float* y,
+                    std::int64_t count);
   float (*maximum)(const float* x, std::int64_t count);
   /// y[i] = exp(x[i] - shift); returns their sum.
   float (*exponentials)(const float* x, float shift, float* y, std::int64_t count);

@@ -3,9 +3,9 @@
 // y = x / (bias + alpha / size * sum of squares over floor((size - 1) / 2) channels before to ceil((size - 1) / 2)
 // after)^beta
 #include <array>
-#include <cmath>
 
 #include "ops/checks.h"
+#include "ops/loops.h"
 #include "ops/operations.h"
 #include "ops/partition.h"
 
@@ -14,12 +14,6 @@ namespace {
 
 /// Pixels handled together: their sums stay in the first-level cache.
 constexpr std::int64_t kPixels = 256;
-
-float power(float base, float exponent) {
-  if (exponent == 0.75f) return std::sqrt(base) * std::sqrt(std::sqrt(base));
-  if (exponent == 0.5f) return std::sqrt(base);
-  return std::pow(base, exponent);
-}
 
 }  // namespace
 
@@ -33,6 +27,7 @@ core::Status assess(const Lrn& op, const Signature& signature, std::size_t* work
 }
 
 core::Status run(const Lrn& op, const Call& call) {
+  const Loops& loop = loops(call.signature.isa);
   const Shape& shape = call.signature.input(0).shape;
   const std::int64_t channels = shape[1];
   const std::int64_t pixels = shape.product(2, shape.rank);
@@ -48,13 +43,11 @@ core::Status run(const Lrn& op, const Call& call) {
     std::array<float, kPixels> sums{};
     for (std::int64_t c = first; c <= last; ++c) {
       const float* x = call.inputs[0] + image + c * pixels + begin;
-      for (std::int64_t p = 0; p < count; ++p) sums[static_cast<std::size_t>(p)] += x[p] * x[p];
+      loop.add_squares(x, sums.data(), count);
     }
     const float* x = call.inputs[0] + image + channel * pixels + begin;
     float* y = call.outputs[0] + image + channel * pixels + begin;
-    for (std::int64_t p = 0; p < count; ++p) {
-      y[p] = x[p] / power(op.bias + scale * sums[static_cast<std::size_t>(p)], op.beta);
-    }
+    loop.normalise(x, sums.data(), op.bias, scale, op.beta, y, count);
   });
 }
 

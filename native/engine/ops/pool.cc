@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "ops/checks.h"
+#include "ops/loops.h"
 #include "ops/operations.h"
 #include "ops/partition.h"
 
@@ -52,35 +53,6 @@ core::Status check_axis_output(const Axis& axis, bool ceil) {
   const std::int64_t ceil_size = divide_up(span, axis.stride) + 1;
   if (axis.out == floor_size || (ceil && axis.out == ceil_size)) return core::Status();
   return invalid("its output has ", axis.out, " rows or columns instead of ", ceil ? ceil_size : floor_size, ".");
-}
-
-template <int kLanes>
-void pool_row(const Pool& op, const Axis& rows, const Axis& columns, std::int64_t row, const float* image,
-              float* output) {
-  const bool is_max = op.mode == PoolMode::kMax;
-  const Taps vertical = taps_of(rows, row);
-  for (std::int64_t column = 0; column < columns.out; ++column) {
-    const Taps horizontal = taps_of(columns, column);
-    float result[kLanes];
-    for (float& value : result) value = is_max ? -std::numeric_limits<float>::infinity() : 0.0f;
-    for (std::int64_t i = vertical.first; i < vertical.last; ++i) {
-      const std::int64_t y = vertical.origin + i * rows.dilation;
-      for (std::int64_t j = horizontal.first; j < horizontal.last; ++j) {
-        const float* pixel = image + (y * columns.in + horizontal.origin + j * columns.dilation) * kLanes;
-        if (is_max) {
-          for (int lane = 0; lane < kLanes; ++lane)
-            result[lane] = pixel[lane] > result[lane] ? pixel[lane] : result[lane];
-        } else {
-          for (int lane = 0; lane < kLanes; ++lane) result[lane] += pixel[lane];
-        }
-      }
-    }
-    const std::int64_t inside = (vertical.last - vertical.first) * (horizontal.last - horizontal.first);
-    const std::int64_t divisor = op.count_padding ? vertical.counted * horizontal.counted : inside;
-    const float factor = inside == 0 ? 0.0f : is_max ? 1.0f : 1.0f / static_cast<float>(divisor);
-    float* pixel = output + (row * columns.out + column) * kLanes;
-    for (int lane = 0; lane < kLanes; ++lane) pixel[lane] = inside == 0 ? 0.0f : result[lane] * factor;
-  }
 }
 
 /// One element of a volume's output; `plane` is the channel's input.
@@ -147,11 +119,27 @@ core::Status run(const Pool& op, const Call& call) {
   const BlockedView view = blocked_view(call.signature.input(0).shape, call.signature.isa);
   const Axis rows = axis_of(op, call.signature, 0);
   const Axis columns = axis_of(op, call.signature, 1);
-  const auto pool = view.lanes == 16 ? pool_row<16> : view.lanes == 8 ? pool_row<8> : pool_row<4>;
+  const Loops& loop = loops(call.signature.isa);
   return parallel_each(call, view.n * view.blocks * rows.out, [&](std::int64_t task) {
-    const std::int64_t image_block = task / rows.out;
-    pool(op, rows, columns, task % rows.out, call.inputs[0] + image_block * view.pixels() * view.lanes,
-         call.outputs[0] + image_block * rows.out * columns.out * view.lanes);
+    const Taps taps = taps_of(rows, task % rows.out);
+    const float* image = call.inputs[0] + task / rows.out * view.pixels() * view.lanes;
+    const bool any = taps.last > taps.first;
+    loop.pool_row({
+        .is_max = op.mode == PoolMode::kMax,
+        .count_padding = op.count_padding,
+        .input = any ? image + (taps.origin + taps.first * rows.dilation) * columns.in * view.lanes : image,
+        .rows = taps.last - taps.first,
+        .row_step = rows.dilation * columns.in * view.lanes,
+        .counted_rows = taps.counted,
+        .in = columns.in,
+        .out = columns.out,
+        .kernel = columns.kernel,
+        .stride = columns.stride,
+        .dilation = columns.dilation,
+        .pad_begin = columns.pad_begin,
+        .pad_end = columns.pad_end,
+        .output = call.outputs[0] + task * columns.out * view.lanes,
+    });
   });
 }
 

@@ -7,37 +7,26 @@
 
 namespace convscope::ops {
 
-void block_pixels(const BlockedView& view, std::int64_t image_block, std::int64_t begin, std::int64_t end,
-                  const float* plain, float* blocked) {
+void block_pixels(const Loops& loop, const BlockedView& view, std::int64_t image_block, std::int64_t begin,
+                  std::int64_t end, const float* plain, float* blocked) {
   const std::int64_t block = image_block % view.blocks;
   const std::int64_t image = image_block / view.blocks;
-  const std::int64_t present = view.lanes_of(block);
   const float* source = plain + (image * view.c + block * view.lanes) * view.pixels();
   float* destination = blocked + image_block * view.pixels() * view.lanes;
-  for (std::int64_t p = begin; p < end; ++p) {
-    float* pixel = destination + p * view.lanes;
-    for (std::int64_t lane = 0; lane < present; ++lane) pixel[lane] = source[lane * view.pixels() + p];
-    for (std::int64_t lane = present; lane < view.lanes; ++lane) pixel[lane] = 0;
-  }
+  loop.to_block(source + begin, view.pixels(), static_cast<int>(view.lanes_of(block)), destination + begin * view.lanes,
+                end - begin);
 }
 
 namespace {
 
-void unblock_pixels(const BlockedView& view, std::int64_t image_block, std::int64_t begin, std::int64_t end,
-                    const float* blocked, float* plain) {
+void unblock_pixels(const Loops& loop, const BlockedView& view, std::int64_t image_block, std::int64_t begin,
+                    std::int64_t end, const float* blocked, float* plain) {
   const std::int64_t block = image_block % view.blocks;
   const std::int64_t image = image_block / view.blocks;
-  const std::int64_t present = view.lanes_of(block);
   const float* source = blocked + image_block * view.pixels() * view.lanes;
   float* destination = plain + (image * view.c + block * view.lanes) * view.pixels();
-  // A few pixels at a time: each lane of them is one write stream, their blocks stay in the first-level cache.
-  constexpr std::int64_t kPixels = 32;
-  for (std::int64_t first = begin; first < end; first += kPixels) {
-    const std::int64_t last = std::min(first + kPixels, end);
-    for (std::int64_t lane = 0; lane < present; ++lane) {
-      for (std::int64_t p = first; p < last; ++p) destination[lane * view.pixels() + p] = source[p * view.lanes + lane];
-    }
-  }
+  loop.from_block(source + begin * view.lanes, destination + begin, view.pixels(),
+                  static_cast<int>(view.lanes_of(block)), end - begin);
 }
 
 }  // namespace
@@ -53,6 +42,7 @@ core::Status assess(const Reorder&, const Signature& signature, std::size_t* wor
 }
 
 core::Status run(const Reorder&, const Call& call) {
+  const Loops& loop = loops(call.signature.isa);
   const BlockedView view = blocked_view(call.signature.input(0).shape, call.signature.isa);
   const bool to_blocked = call.signature.output(0).layout == Layout::kBlocked;
   const std::int64_t pieces = std::max<std::int64_t>(1, view.pixels() * view.lanes / kElementGrain);
@@ -61,7 +51,7 @@ core::Status run(const Reorder&, const Call& call) {
     const std::int64_t begin = std::min(view.pixels(), task % pieces * grain);
     const std::int64_t end = std::min(view.pixels(), begin + grain);
     const auto transfer = to_blocked ? block_pixels : unblock_pixels;
-    transfer(view, task / pieces, begin, end, call.inputs[0], call.outputs[0]);
+    transfer(loop, view, task / pieces, begin, end, call.inputs[0], call.outputs[0]);
   });
 }
 

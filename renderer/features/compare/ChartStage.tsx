@@ -30,11 +30,11 @@ interface ChartStageProps {
 /** Draws the chart out of sight when an export asks for it, and hands the file over. */
 export function ChartStage({ model, comparison }: ChartStageProps) {
   const request = useApp((state) => state.chartExport)
-  const appVersion = useApp((state) => state.host?.appVersion ?? '')
+  const host = useApp((state) => state.host)
   const stage = useRef<HTMLDivElement>(null)
   const bars = useMemo(() => differenceBars(comparison, 'packedWeightBytes'), [comparison])
   useEffect(() => {
-    if (request === null) return
+    if (request === null || host === null) return
     let stale = false
     const save = async () => {
       const chart = stage.current?.querySelector<SVGSVGElement>('svg.recharts-surface') ?? null
@@ -43,7 +43,7 @@ export function ChartStage({ model, comparison }: ChartStageProps) {
         return
       }
       const snapshot = serialiseChart(chart)
-      const composed = composeChart(comparisonChart(snapshot, model, comparison, appVersion, new Date()))
+      const composed = composeChart(comparisonChart(snapshot, model, comparison, host, new Date()))
       const { svg, width, height } = composed
       const bytes =
         request.kind === 'svg' ? new TextEncoder().encode(svg) : await rasterise(svg, width, height, PNG_SCALE)
@@ -58,7 +58,7 @@ export function ChartStage({ model, comparison }: ChartStageProps) {
       stale = true
       cancelAnimationFrame(frame)
     }
-  }, [request, comparison, model, appVersion])
+  }, [request, comparison, model, host])
   if (request === null) return null
   return (
     <div className="compare-stage" ref={stage} style={LIGHT} aria-hidden="true">

@@ -3,7 +3,7 @@ import { Button } from '@mantine/core'
 import { IconPinned } from '@tabler/icons-react'
 import { sameConfiguration } from '../../lib/configurations'
 import { configurationName } from '../../lib/labels'
-import { actions, useApp } from '../../store'
+import { actions, useApp, useProfiles } from '../../store'
 import { Empty } from '../../ui/Empty'
 import { ChangedLayers } from './ChangedLayers'
 import { ChartPanel } from './ChartPanel'
@@ -12,6 +12,7 @@ import { ComparisonTotals } from './ComparisonTotals'
 
 /** A, the baseline, against B, the current configuration. */
 export function ComparePanel() {
+  const profiles = useProfiles()
   const baseline = useApp((state) => state.baseline)
   const configuration = useApp((state) => state.configuration)
   const comparison = useApp((state) => state.comparison)
@@ -25,14 +26,14 @@ export function ComparePanel() {
           what it becomes is B, and every difference shows here layer by layer.
         </p>
         <Button variant="default" mt={6} leftSection={<IconPinned size={14} />} onClick={actions.keepAsBaseline}>
-          Keep {configurationName(configuration)} as A
+          Keep {configurationName(profiles, configuration)} as A
         </Button>
       </div>
     )
   }
   if (sameConfiguration(baseline, configuration)) {
     return (
-      <Empty title={`A is ${configurationName(baseline)}`}>
+      <Empty title={`A is ${configurationName(profiles, baseline)}`}>
         The current configuration is still the same. Change engine, memory mode, threads or instruction set above to get
         a B.
       </Empty>

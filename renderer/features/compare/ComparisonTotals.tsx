@@ -3,6 +3,7 @@ import { CATEGORIES } from '#contract/plan'
 import { formatRatio } from '../../lib/bytes'
 import { CATEGORY_LABELS, configurationName } from '../../lib/labels'
 import { categoryColour } from '../../lib/palette'
+import { useProfiles } from '../../store'
 import { Bytes, BytesDelta } from '../../ui/Bytes'
 import { Heading } from '../../ui/Heading'
 import { StackedBar } from '../../ui/StackedBar'
@@ -76,7 +77,8 @@ interface TotalProps {
 }
 
 function Total({ side, of, scale }: TotalProps) {
-  const name = configurationName(of.configuration)
+  const profiles = useProfiles()
+  const name = configurationName(profiles, of.configuration)
   return (
     <div className="compare-total">
       <SideLetter side={side} />

@@ -2,10 +2,11 @@ import './compare.css'
 import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core'
 import { IconArrowsExchange, IconChevronDown, IconPinned, IconX } from '@tabler/icons-react'
 import { configurationName } from '../../lib/labels'
-import { actions, useApp } from '../../store'
+import { actions, useApp, useProfiles } from '../../store'
 
 /** Keeps the current configuration as A; once there is one, exchanges or drops it. */
 export function KeepBaseline() {
+  const profiles = useProfiles()
   const baseline = useApp((state) => state.baseline)
   return (
     <Button.Group>
@@ -13,7 +14,7 @@ export function KeepBaseline() {
         label={
           baseline === null
             ? 'Keep this configuration as the baseline A, then change it to compare'
-            : `A is ${configurationName(baseline)}. Press to keep the current configuration as A instead.`
+            : `A is ${configurationName(profiles, baseline)}. Press to keep the current configuration as A instead.`
         }
       >
         <Button
@@ -33,7 +34,7 @@ export function KeepBaseline() {
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
-            <Menu.Label>A: {configurationName(baseline)}</Menu.Label>
+            <Menu.Label>A: {configurationName(profiles, baseline)}</Menu.Label>
             <Menu.Item leftSection={<IconArrowsExchange size={14} />} onClick={() => void actions.swap()}>
               Exchange A and B
             </Menu.Item>

@@ -9,17 +9,14 @@ import {
   MEMORY_MODES,
   type MemoryMode,
   PRECISIONS,
-  PROFILE_IDS,
   type Precision,
-  type ProfileId,
-  profileTraits,
   WINOGRAD_LEVELS,
   type WinogradLevel,
 } from '#contract/configuration'
+import { traitsOf } from '../../lib/configurations'
 import { ISA_LABELS, MEMORY_LABELS, PRECISION_LABELS, WINOGRAD_LEVEL_LABELS } from '../../lib/labels'
-import { actions, useApp } from '../../store'
+import { actions, useApp, useProfiles } from '../../store'
 
-const PROFILES = PROFILE_IDS.map((value) => ({ value, label: profileTraits(value).label }))
 const LEVELS = WINOGRAD_LEVELS.map((level) => ({ value: String(level), label: WINOGRAD_LEVEL_LABELS[level] }))
 const PRECISION_CHOICES = PRECISIONS.map((value) => ({ value, label: PRECISION_LABELS[value] }))
 const MODES = MEMORY_MODES.map((value) => ({
@@ -29,8 +26,9 @@ const MODES = MEMORY_MODES.map((value) => ({
 
 /** The configuration that plans are made for; any change plans anew at once. */
 export function ConfigurationControls() {
+  const profiles = useProfiles()
   const { profile, memory, threads, isa, precision, winogradLevel } = useApp((state) => state.configuration)
-  const { instructionSets, hasWinogradLevel } = profileTraits(profile)
+  const { instructionSets, hasWinogradLevel } = traitsOf(profiles, profile)
   return (
     <fieldset className="configure-controls" aria-label="Configuration">
       <div className="configure-field">
@@ -39,10 +37,11 @@ export function ConfigurationControls() {
           id="config-profile"
           data-testid="config-profile"
           w={178}
-          data={PROFILES}
+          data={profiles.map(({ id, label }) => ({ value: id, label }))}
           value={profile}
           comboboxProps={{ transitionProps: { duration: 0 } }}
-          onChange={(value) => void actions.configure({ profile: value as ProfileId })}
+          allowDeselect={false}
+          onChange={(value) => value !== null && void actions.configure({ profile: value })}
         />
       </div>
       <div className="configure-field">

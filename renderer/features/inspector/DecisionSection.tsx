@@ -1,13 +1,13 @@
 import type { CSSProperties } from 'react'
-import { profileTraits } from '#contract/configuration'
 import type { ModelView, NodeView } from '#contract/model'
 import type { Decision } from '#contract/plan'
 import type { LayerMeasurement } from '#contract/timeline'
 import { formatCount } from '../../lib/bytes'
+import { traitsOf } from '../../lib/configurations'
 import { algorithmName, DEPENDENCY_LABELS } from '../../lib/labels'
 import { kernelEdge } from '../../lib/model-lookups'
 import { algorithmColour } from '../../lib/palette'
-import { useApp } from '../../store'
+import { useApp, useProfiles } from '../../store'
 import { AlgorithmBadge } from '../../ui/AlgorithmBadge'
 import { Bytes } from '../../ui/Bytes'
 import { Heading } from '../../ui/Heading'
@@ -24,6 +24,7 @@ interface DecisionSectionProps {
 /** What a convolution gets, why, what that costs, and what else was considered. */
 export function DecisionSection({ model, node, decision, measured }: DecisionSectionProps) {
   const kernel = kernelEdge(model, node.id)
+  const profiles = useProfiles()
   const profile = useApp((state) => state.plan?.configuration.profile ?? state.configuration.profile)
   const { inner } = decision
   return (
@@ -32,7 +33,7 @@ export function DecisionSection({ model, node, decision, measured }: DecisionSec
         <Heading>
           <AlgorithmBadge algorithm={decision.algorithm} unit={decision.unit} kernel={kernel} />
           <span className="ui-muted">
-            {profileTraits(profile).label} runs {decision.executor}
+            {traitsOf(profiles, profile).label} runs {decision.executor}
           </span>
         </Heading>
         <p className="inspector-reason" data-testid="decision-reason">

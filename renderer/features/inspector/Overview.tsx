@@ -3,7 +3,7 @@ import { CATEGORIES, type CategoryBytes, type Decision, type Plan } from '#contr
 import { formatRatio } from '../../lib/bytes'
 import { CATEGORY_LABELS, configurationName } from '../../lib/labels'
 import { algorithmColour, categoryColour } from '../../lib/palette'
-import { actions, useApp, useMeasurement } from '../../store'
+import { actions, useApp, useMeasurement, useProfiles } from '../../store'
 import { Bytes } from '../../ui/Bytes'
 import { Heading } from '../../ui/Heading'
 import { SizeBar } from '../../ui/SizeBar'
@@ -15,6 +15,7 @@ const TOP_LAYERS = 5
 
 /** The model and its plan as a whole. */
 export function Overview({ model }: { readonly model: ModelView }) {
+  const profiles = useProfiles()
   const plan = useApp((state) => state.plan)
   const report = useMeasurement()?.report
   if (plan === null) return null
@@ -23,7 +24,7 @@ export function Overview({ model }: { readonly model: ModelView }) {
       <header className="inspector-title">
         <div>
           <h2>{model.fileName}</h2>
-          <span className="ui-muted">{configurationName(plan.configuration)}</span>
+          <span className="ui-muted">{configurationName(profiles, plan.configuration)}</span>
         </div>
       </header>
       <section>

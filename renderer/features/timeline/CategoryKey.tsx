@@ -1,9 +1,12 @@
-import { CATEGORIES, type Category } from '#contract/plan'
+import type { Category } from '#contract/plan'
+import { t } from '../../i18n'
 import { CATEGORY_LABELS } from '../../lib/labels'
 import { categoryColour } from '../../lib/palette'
 import { Swatch } from '../../ui/Swatch'
 
 interface CategoryKeyProps {
+  /** Those that the chart has anything of. */
+  readonly present: readonly Category[]
   readonly hidden: ReadonlySet<Category>
   readonly onToggle: (category: Category) => void
   /** null where the chart has no resident set. */
@@ -12,15 +15,17 @@ interface CategoryKeyProps {
 }
 
 /** Names the areas; pressing one hides it, so that small ones are seen without the large. */
-export function CategoryKey({ hidden, onToggle, residentSetShown, onToggleResidentSet }: CategoryKeyProps) {
+export function CategoryKey({ present, hidden, onToggle, residentSetShown, onToggleResidentSet }: CategoryKeyProps) {
   return (
-    <fieldset className="timeline-key" aria-label="Categories shown">
-      {CATEGORIES.map((category) => (
+    <fieldset className="timeline-key" aria-label={t('timeline:categoriesShown')}>
+      {present.map((category) => (
         <button
           key={category}
           type="button"
           aria-pressed={!hidden.has(category)}
-          title={`${hidden.has(category) ? 'Show' : 'Hide'} ${CATEGORY_LABELS[category].toLowerCase()}`}
+          title={t(hidden.has(category) ? 'timeline:show' : 'timeline:hide', {
+            category: CATEGORY_LABELS[category].toLowerCase(),
+          })}
           onClick={() => onToggle(category)}
         >
           <Swatch colour={categoryColour(category)} />
@@ -30,7 +35,7 @@ export function CategoryKey({ hidden, onToggle, residentSetShown, onToggleReside
       {residentSetShown === null ? null : (
         <button type="button" aria-pressed={residentSetShown} onClick={onToggleResidentSet}>
           <span className="timeline-line" aria-hidden="true" />
-          RSS (reported by the OS)
+          {t('timeline:residentSet')}
         </button>
       )}
     </fieldset>

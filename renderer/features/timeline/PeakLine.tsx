@@ -1,28 +1,22 @@
-import { type ModelledSample, modelledPeak } from '../../lib/modelled-timeline'
-import type { Timeline } from '../../lib/timeline'
+import { t } from '../../i18n'
 import { actions, useApp } from '../../store'
 import { Bytes } from '../../ui/Bytes'
-
-interface PeakLineProps {
-  /** null: the modelled peak is told. */
-  readonly timeline: Timeline | null
-  readonly modelled: readonly ModelledSample[]
-}
+import type { ChartSource } from './chart-source'
 
 /** The peak in words, with the layer that has it. */
-export function PeakLine({ timeline, modelled }: PeakLineProps) {
-  const peak = timeline === null ? modelledPeak(modelled) : timeline.peak
-  if (peak === null) return <span className="ui-muted">No events yet</span>
+export function PeakLine({ source }: { readonly source: ChartSource }) {
+  const { peakRow, totals, series, log } = source
+  if (peakRow === null) return <span className="ui-muted">{t('timeline:noEvents')}</span>
   return (
     <span>
-      Peak{' '}
+      {t('timeline:peak')}{' '}
       <b>
-        <Bytes value={peak.total} />
+        <Bytes value={totals[peakRow] ?? 0} />
       </b>
-      <LayerLink node={peak.node} />
-      {timeline?.peakRss == null ? null : (
+      <LayerLink node={log?.peak?.node ?? series.layer[peakRow] ?? -1} />
+      {log?.peakRss == null ? null : (
         <>
-          {' · '}RSS <Bytes value={timeline.peakRss} />
+          {' · '}RSS <Bytes value={log.peakRss} />
         </>
       )}
     </span>
@@ -34,7 +28,7 @@ function LayerLink({ node }: { readonly node: number }) {
   if (name === undefined) return null
   return (
     <>
-      {' at '}
+      {` ${t('timeline:at')} `}
       <button type="button" className="ui-link" onClick={() => actions.reveal(node)}>
         {name}
       </button>

@@ -2,83 +2,129 @@ import './timeline.css'
 import { SegmentedControl } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import type { Category } from '#contract/plan'
-import { modelledTimeline } from '../../lib/modelled-timeline'
+import { t } from '../../i18n'
+import type { View } from '../../lib/view-rows'
 import { useApp, useMeasurement } from '../../store'
 import { Empty } from '../../ui/Empty'
 import { Origin } from '../../ui/Origin'
 import { CategoryKey } from './CategoryKey'
-import { MeasuredChart } from './MeasuredChart'
-import { ModelledChart } from './ModelledChart'
+import { type ChartSource, layersSource, planSource, timeSource, wholeOf } from './chart-source'
+import { MemoryChart } from './MemoryChart'
 import { PeakLine } from './PeakLine'
+import { SidePanel } from './SidePanel'
+import { ViewButtons } from './ViewButtons'
 
-type View = 'modelled' | 'measured'
+type Shown = 'modelled' | 'measured'
+type Axis = ChartSource['axis']
+/** A view or range belongs to the axis it was made on. */
+interface OnAxis {
+  readonly key: string
+  readonly view: View
+}
 
-/** Memory over time: of the run, live; before there is one, by the plan. Never both in one chart. */
+/** Memory over time or layers: of the run, live; before there is one, by the plan. Never both in one chart. */
 export function TimelinePanel() {
   const plan = useApp((state) => state.plan)
   const run = useApp((state) => state.run)
   const measurement = useMeasurement()
-  const [wanted, setWanted] = useState<View>('measured')
+  const [wanted, setWanted] = useState<Shown>('measured')
+  const [axis, setAxis] = useState<Axis>('time')
   const [hidden, setHidden] = useState<ReadonlySet<Category>>(new Set())
   const [residentSet, setResidentSet] = useState(true)
+  const [zoom, setZoom] = useState<OnAxis | null>(null)
+  const [range, setRange] = useState<OnAxis | null>(null)
   const toggle = (category: Category) => {
     const next = new Set(hidden)
     if (!next.delete(category)) next.add(category)
     setHidden(next)
   }
   const timeline = run?.timeline ?? measurement?.timeline ?? null
-  const view: View = run !== null ? 'measured' : timeline === null ? 'modelled' : wanted
-  const modelled = useMemo(() => (plan === null ? [] : modelledTimeline(plan)), [plan])
-  if (plan === null) return <Empty title="No plan yet">The timeline follows the plan.</Empty>
-  const shown = view === 'measured' ? timeline : null
+  const live = run !== null
+  const shown: Shown = run !== null ? 'measured' : timeline === null ? 'modelled' : wanted
+  const source = useMemo(() => {
+    if (shown === 'modelled' || timeline === null) return plan === null ? null : planSource(plan)
+    // A log grows in place: the version, part of the timeline, makes a new source of it.
+    return axis === 'time' || live ? timeSource(timeline.log) : layersSource(timeline.log)
+  }, [shown, timeline, plan, axis, live])
+  if (source === null) return <Empty title={t('timeline:noPlan')}>{t('timeline:noPlanText')}</Empty>
+  const key = `${source.origin} ${source.axis} ${measurement?.report.runId ?? ''}`
+  const keep = (set: (kept: OnAxis | null) => void) => (view: View | null) => set(view === null ? null : { key, view })
+  const whole = wholeOf(source)
+  const view = zoom?.key === key ? zoom.view : whole
+  const selectedRange = range?.key === key ? range.view : null
   return (
     <div className="timeline">
       <div className="timeline-bar">
         {timeline !== null && run === null ? (
-          <SegmentedControl<View>
-            aria-label="Timeline shown"
-            value={view}
+          <SegmentedControl<Shown>
+            aria-label={t('timeline:shown')}
+            value={shown}
             data={[
-              { value: 'measured', label: 'Measured' },
-              { value: 'modelled', label: 'Modelled' },
+              { value: 'measured', label: t('timeline:measured') },
+              { value: 'modelled', label: t('timeline:modelled') },
             ]}
             onChange={setWanted}
           />
         ) : (
-          <Origin kind={view} />
+          <Origin kind={shown} />
         )}
-        {run === null ? null : <span className="timeline-live">Running</span>}
-        <PeakLine timeline={shown} modelled={modelled} />
+        {shown === 'measured' && run === null ? (
+          <SegmentedControl<Axis>
+            aria-label={t('timeline:axis')}
+            data-testid="timeline-axis"
+            value={axis}
+            data={[
+              { value: 'time', label: t('timeline:overTime') },
+              { value: 'layers', label: t('timeline:overLayers') },
+            ]}
+            onChange={setAxis}
+          />
+        ) : null}
+        {run === null ? null : <span className="timeline-live">{t('timeline:running')}</span>}
+        <PeakLine source={source} />
         <CategoryKey
+          present={source.present}
           hidden={hidden}
           onToggle={toggle}
-          residentSetShown={shown === null || hidden.size > 0 ? null : residentSet}
+          residentSetShown={source.log === null || hidden.size > 0 ? null : residentSet}
           onToggleResidentSet={() => setResidentSet(!residentSet)}
         />
+        <ViewButtons view={view} whole={whole} axis={source.axis} onView={keep(setZoom)} />
       </div>
-      {shown === null ? (
-        <ModelledChart samples={modelled} hidden={hidden} />
-      ) : (
-        <MeasuredChart timeline={shown} hidden={hidden} residentSet={residentSet} live={run !== null} />
-      )}
-      <Note lost={shown?.lost ?? 0} view={view} />
+      <div className="timeline-body">
+        <div className="timeline-main">
+          <MemoryChart
+            source={source}
+            hidden={hidden}
+            residentSet={residentSet}
+            live={live}
+            view={view}
+            onView={keep(setZoom)}
+            range={selectedRange}
+            onRange={keep(setRange)}
+          />
+          <Note source={source} />
+        </div>
+        <SidePanel source={source} range={selectedRange} onClear={() => setRange(null)} />
+      </div>
     </div>
   )
 }
 
-function Note({ lost, view }: { readonly lost: number; readonly view: View }) {
-  if (lost > 0) {
+function Note({ source: { log, origin, axis } }: { readonly source: ChartSource }) {
+  if (log !== null && log.lost > 0) {
     return (
       <p className="timeline-note" data-warning>
-        {lost} events were lost because the queue was full: the curves are incomplete, the run's report is not.
+        {t('timeline:lost', { count: log.lost })}
       </p>
     )
   }
-  return (
-    <p className="timeline-note">
-      {view === 'measured'
-        ? 'Every allocation of the run, counted by the engine. The dashed line is the process as the OS reports it.'
-        : 'Calculated, layer by layer in execution order. Press Run to measure.'}
-    </p>
-  )
+  if (log?.complete === false) return <p className="timeline-note">{t('timeline:thinned')}</p>
+  const note =
+    origin === 'modelled'
+      ? t('timeline:modelledNote')
+      : axis === 'time'
+        ? t('timeline:measuredNote')
+        : t('timeline:measuredLayersNote')
+  return <p className="timeline-note">{note}</p>
 }

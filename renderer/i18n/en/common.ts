@@ -41,6 +41,8 @@ export const common = {
     threads_other: '{{count}} threads',
     precision: 'precision {{mode}}',
     winogradLevel: 'Winograd level {{level}}',
+    overrides_one: '{{count}} override',
+    overrides_other: '{{count}} overrides',
   },
   shape: { unknown: 'unknown', scalar: 'scalar' },
   exactBytes: '{{bytes}} bytes',

@@ -42,6 +42,7 @@ export const common: Translation<typeof reference> = {
     threads_other: '{{count}} 线程',
     precision: '精度{{mode}}',
     winogradLevel: 'Winograd 级别 {{level}}',
+    overrides_other: '{{count}} 项强制指定',
   },
   shape: { unknown: '未知', scalar: '标量' },
   exactBytes: '{{bytes}} 字节',

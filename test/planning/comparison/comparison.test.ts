@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { type Configuration, MEMORY_MODES, profileTraits } from '#contract/configuration'
+import { type Configuration, MEMORY_MODES } from '#contract/configuration'
 import type { Decision, Plan } from '#contract/plan'
 import type { RunReport } from '#contract/timeline'
 import { comparePlans } from '#main/planning/comparison'
 import { createPlan } from '#main/planning/plan'
+import { profileOf } from '#main/planning/profiles/index'
 import { iresnet100 } from '../mnn/iresnet100'
 import { ModelSketch } from '../mnn/model-sketch'
 
@@ -129,7 +130,7 @@ describe('every pair of MNN configurations', () => {
   const plans = (['mnn-1.0.1', 'mnn-2.8.1', 'mnn-3.6.1'] as const).flatMap((profile) =>
     MEMORY_MODES.flatMap((memory) =>
       [1, 4].flatMap((threads) =>
-        profileTraits(profile).instructionSets.map((isa) => {
+        (profileOf(profile)?.traits.instructionSets ?? []).map((isa) => {
           const configuration = { profile, memory, threads, isa }
           const result = createPlan({ modelId: 'm', shaped: small, fileBytes: 1e6, configuration, catalog: null })
           if (!result.ok) throw new Error(result.problem.message)

@@ -13,7 +13,7 @@ import {
 const CHOICE = { algorithm: 'tiled', unit: null, inner: null } as const
 
 function option(packedWeightBytes: number, workspaceBytes: number, ns: number): KernelOption {
-  return { choice: CHOICE, packedWeightBytes, workspaceBytes, workspace: [], ns }
+  return { choice: CHOICE, packedWeightBytes, workspaceBytes, workspace: [], operations: 0, ns }
 }
 
 const anyOption = fc

@@ -57,7 +57,16 @@ describe('programForPlan', () => {
     const full = { profile: 'mnn-2.8.1', memory: 'normal', isa: 'avx2', threads: 1, ...configuration } as const
     const none = { packedWeights: 0, workspace: 0, activations: 0, modelBuffer: 0, other: 0 }
     const all = decisions as readonly Decision[]
-    return { modelId: 'm', configuration: full, decisions: all, steps: [], totals: none, totalBytes: 0, notes: [] }
+    return {
+      modelId: 'm',
+      configuration: full,
+      decisions: all,
+      steps: [],
+      totals: none,
+      totalBytes: 0,
+      residentSetBytes: null,
+      notes: [],
+    }
   }
 
   const b = new ShapedBuilder()

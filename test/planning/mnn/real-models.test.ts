@@ -13,7 +13,7 @@ const sized = fixtureRows('mnn-sessions.json').flatMap(({ kind, row }): SessionR
 
 describe.skipIf(!existsSync(models))('whole models against MNN processes (skipped where ../shared is absent)', () => {
   it.each([...new Set(sized.map(({ model }) => model))])(
-    '%s: session memory to the decimal that MNN reports',
+    '%s: session memory to the decimal that MNN reports, resident set within 5 %',
     async (model) => {
       const loaded = shelf.load(model)
       if (loaded === null) throw new Error(`no file for ${model}`)
@@ -21,7 +21,7 @@ describe.skipIf(!existsSync(models))('whole models against MNN processes (skippe
       expect(rows.length).toBeGreaterThan(0)
       for (const row of rows) {
         const judged = sessionOutcome(row, await loaded)
-        expect(judged?.wrong.filter((aspect) => aspect === 'session') ?? ['no profile'], judged?.label).toEqual([])
+        expect(judged?.wrong ?? ['no profile'], judged?.label).toEqual([])
       }
     },
     120_000,

@@ -5,8 +5,11 @@ import type { ModelView } from '#contract/model'
 import type { Plan } from '#contract/plan'
 import type { RunReport } from '#contract/timeline'
 import type { ShapedModel } from '#main/model/shapes'
+import { type AdviceInput, advise, type Steps } from '#main/planning/advice/advise'
+import { withinBudget } from '#main/planning/advice/budget'
 import { comparePlans } from '#main/planning/comparison'
 import { createPlan } from '#main/planning/plan'
+import { PROFILES } from '#main/planning/profiles/index'
 import { iresnet100 } from '../../planning/mnn/iresnet100'
 import { longNetwork } from './long-network'
 import { viewOf } from './model-views'
@@ -33,6 +36,7 @@ export function createBridge(options: URLSearchParams): Bridge {
     'app:open-path': new Set(),
     'app:open-sample': new Set(),
     'app:menu': new Set(),
+    'plan:advice-progress': new Set(),
     'run:events': new Set(),
     'run:progress': new Set(),
     'run:end': new Set(),
@@ -57,6 +61,25 @@ export function createBridge(options: URLSearchParams): Bridge {
     return ok(comparePlans(current?.view.nodes ?? [], planA.value, planB.value, measured))
   }
 
+  async function inSteps<T>(
+    of: 'advice' | 'budget',
+    configuration: Configuration,
+    begin: (input: AdviceInput) => Steps<T>,
+  ): Promise<Result<T>> {
+    const planned = plan(configuration)
+    if (!planned.ok) return planned
+    if (current === null) return fail({ code: 'model/not-open', message: 'No model is open.' })
+    const { shaped, view } = current
+    const planning = { modelId: view.id, shaped, fileBytes: view.fileBytes, configuration, catalog: null }
+    const steps = begin({ planning, plan: planned.value, modelFile: view.fileName })
+    for (let plans = 1; ; plans++) {
+      await pause(0)
+      const step = steps.next()
+      if (step.done === true) return ok(step.value)
+      push('plan:advice-progress', { of, plans })
+    }
+  }
+
   async function run(runId: string, planned: Plan, model: ModelView, iterations: number): Promise<void> {
     const events = simulatedEvents(planned, iterations)
     for (let first = 0; first < events.length && !cancelled; first += EVENTS_PER_BATCH) {
@@ -72,7 +95,13 @@ export function createBridge(options: URLSearchParams): Bridge {
 
   const handlers: Handlers = {
     'app:info': async () =>
-      ok({ appVersion: '0.1.0', platform: 'linux', processors: 8, executableIsas: ['avx512', 'avx2', 'sse'] }),
+      ok({
+        appVersion: '0.1.0',
+        platform: 'linux',
+        processors: 8,
+        executableIsas: ['avx512', 'avx2', 'sse'],
+        profiles: PROFILES.map(({ traits }) => traits),
+      }),
     'model:choose': async () => ok('/models/missing.onnx'),
     'model:open': async (path) =>
       fail({
@@ -105,6 +134,10 @@ export function createBridge(options: URLSearchParams): Bridge {
       fail({ code: 'model/unknown-shape', message: 'Sketched models have fixed shapes.' }),
     'plan:create': async (_id, configuration) => plan(configuration),
     'plan:compare': async (request) => compare(request),
+    'plan:advise': async (_id, configuration) => inSteps('advice', configuration, advise),
+    'plan:budget': async (_id, configuration, budgetBytes) =>
+      inSteps('budget', configuration, (input) => withinBudget(input, budgetBytes)),
+    'plan:cancel-budget': async () => ok(undefined),
     'run:choose-input': async () => ok('/data/input.raw'),
     'run:start': async ({ configuration, iterations }) => {
       const planned = plan(configuration)

@@ -5,7 +5,9 @@ import { ok, type Result } from '#contract/errors'
 import type { ModelView } from '#contract/model'
 import type { Plan } from '#contract/plan'
 import type { RunReport } from '#contract/timeline'
+import { PROFILES } from '#main/planning/profiles/index'
 
+const NO_SETTINGS = { memory: 0, precision: 0, winogradLevel: 0, threads: 0 }
 const ZERO = { packedWeights: 0, workspace: 0, activations: 0, modelBuffer: 0, other: 0 }
 
 export function aModel(id: string, fileName = `${id}.onnx`): ModelView {
@@ -28,7 +30,16 @@ export function aModel(id: string, fileName = `${id}.onnx`): ModelView {
 }
 
 export function aPlan(modelId: string, configuration: Configuration, totalBytes = 0): Plan {
-  return { modelId, configuration, decisions: [], steps: [], totals: ZERO, totalBytes, notes: [] }
+  return {
+    modelId,
+    residentSetBytes: null,
+    configuration,
+    decisions: [],
+    steps: [],
+    totals: ZERO,
+    totalBytes,
+    notes: [],
+  }
 }
 
 function aComparison(a: Configuration, b: Configuration): Comparison {
@@ -63,7 +74,13 @@ export function aReport(runId: string, modelId: string, configuration: Configura
   }
 }
 
-const HOST: HostInfo = { appVersion: '1', platform: 'test', processors: 2, executableIsas: ['avx2', 'sse'] }
+export const HOST: HostInfo = {
+  appVersion: '1',
+  platform: 'test',
+  processors: 2,
+  executableIsas: ['avx2', 'sse'],
+  profiles: PROFILES.map(({ traits }) => traits),
+}
 
 type Handler<C extends InvokeChannel> = (
   ...args: Parameters<Invoke[C]>
@@ -88,6 +105,10 @@ export function fakeBridge(handlers: Partial<Handlers> = {}): FakeBridge {
     'model:set-input-shapes': (id) => ok(aModel(`${id}-reshaped`)),
     'plan:create': (id, configuration) => ok(aPlan(id, configuration)),
     'plan:compare': ({ a, b }) => ok(aComparison(a, b)),
+    'plan:advise': (modelId, configuration) =>
+      ok({ modelId, configuration, lints: [], remedies: [], settings: NO_SETTINGS }),
+    'plan:budget': () => ok({ fits: false, leastBytes: 0 }),
+    'plan:cancel-budget': () => ok(undefined),
     'run:choose-input': () => ok(null),
     'run:start': () => ok('run-1'),
     'run:cancel': () => ok(undefined),
@@ -100,6 +121,7 @@ export function fakeBridge(handlers: Partial<Handlers> = {}): FakeBridge {
     'app:open-path': new Set(),
     'app:open-sample': new Set(),
     'app:menu': new Set(),
+    'plan:advice-progress': new Set(),
     'run:events': new Set(),
     'run:progress': new Set(),
     'run:end': new Set(),

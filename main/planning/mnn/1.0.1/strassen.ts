@@ -1,4 +1,4 @@
-import type { ConvProblem } from '../../conv-problem'
+import { type ConvProblem, macs } from '../../conv-problem'
 import { ceilDiv, FLOAT_BYTES, f32, intDiv, roundUp } from '../arithmetic'
 import type { MatrixCore } from '../core'
 import type { Executor, Workspace } from '../executor'
@@ -43,6 +43,11 @@ export function strassenExecutor(p: ConvProblem, core: MatrixCore, threads: numb
       workspace.pool.endParts()
       workspace.free(...staging)
     },
+    operations() {
+      const parts = splitOverThreads(p, core, threads)
+      const total = (count: (part: Product) => number) => parts.reduce((sum, part) => sum + count(part), 0)
+      return (2 * macs(p) * total((part) => operations(part, 0, core))) / total(plainOperations)
+    },
   }
 }
 
@@ -71,6 +76,20 @@ function splitOverThreads(p: ConvProblem, core: MatrixCore, threads: number): Pr
     parts.push({ rows, depth, depthPacks, packs: part < count - 1 ? share : packs - part * share })
   }
   return parts
+}
+
+/** Floating-point operations of a product without recursion, channels padded as the engine has them. */
+function plainOperations({ rows, depth, packs }: Product): number {
+  return 2 * rows * depth * 4 * packs
+}
+
+/** With recursion: seven half products and the sums of halves that they need, and what is left over. */
+function operations(product: Product, level: number, core: MatrixCore): number {
+  const half = level < MAX_DEPTH ? halves(product, core) : null
+  if (half === null) return plainOperations(product)
+  const halved = plainOperations(half)
+  const sums = 4 * half.rows * half.depth + 16 * half.depth * half.packs + 28 * half.rows * half.packs
+  return 7 * operations(half, level + 1, core) + sums + plainOperations(product) - 8 * halved
 }
 
 /** 1.0.1: compute/StrassenMatmulComputor.cpp: seven half products where that saves more than it moves. */

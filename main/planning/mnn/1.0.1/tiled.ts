@@ -14,8 +14,10 @@ export function tiledExecutor(p: ConvProblem, core: MatrixCore, threads: number)
     className: 'ConvolutionTiledExecutor',
     inner: null,
     create(pool) {
-      pool.request(roundUp(p.outChannels, 4) * FLOAT_BYTES)
       pool.request(roundUp(p.outChannels, core.hPack) * packs * taps * FLOAT_BYTES)
+      const reordered = pool.heap?.malloc(p.outChannels * p.inChannels * taps * FLOAT_BYTES)
+      if (reordered !== undefined) pool.heap?.free(reordered)
+      pool.request(roundUp(p.outChannels, 4) * FLOAT_BYTES)
     },
     resize(workspace) {
       const rows = threads * core.ePack * taps * FLOAT_BYTES

@@ -1,7 +1,8 @@
 import type { ConvProblem } from '../../conv-problem'
 import { ceilDiv, FLOAT_BYTES, f32, intDiv, roundUp } from '../arithmetic'
 import type { MatrixCore } from '../core'
-import type { Executor } from '../executor'
+import { type Executor, perThread } from '../executor'
+import { ALLOCATION_PADDING } from '../heap/allocation'
 import { type ParallelChoice, ParallelCost } from './parallel-cost'
 
 /** This executor's own matrix kernel, whatever the core's. */
@@ -88,11 +89,20 @@ export function packFreeWinogradExecutor(
     inner: null,
     create(pool) {
       pool.request(roundUp(p.outChannels, pack) * FLOAT_BYTES)
-      pool.request(area * roundUp(p.outChannels, PACK_FREE_CHANNELS) * roundUp(p.inChannels, lPack) * FLOAT_BYTES)
+      const packed = area * roundUp(p.outChannels, PACK_FREE_CHANNELS) * roundUp(p.inChannels, lPack) * FLOAT_BYTES
+      const transformed = pool.heap?.malloc(packed + ALLOCATION_PADDING)
+      pool.request(packed)
+      if (transformed !== undefined) pool.heap?.free(transformed)
     },
     resize(workspace) {
-      const tiles = inner ? INNER_TILES : OUTER_TILES * threads
-      const transformed = workspace.take('transformed tiles', FLOAT_BYTES * tiles * blocks * pack * area)
+      const perTile = FLOAT_BYTES * blocks * pack * area
+      const step = inner ? INNER_TILES : OUTER_TILES
+      const buffers = inner ? 1 : threads
+      const tiles = ceilDiv(p.outWidth, unit) * ceilDiv(p.outHeight, unit) * p.batch
+      const inUse = Math.min(buffers, ceilDiv(tiles, step))
+      const transformed = workspace.take('transformed tiles', buffers * step * perTile, () =>
+        perThread(inUse, step * perTile, Math.min(step, tiles) * perTile),
+      )
       const placeholder = workspace.take('placeholder', FLOAT_BYTES)
       const intermediate = workspace.take('transform scratch, all threads', FLOAT_BYTES * threads * 2 * area * pack)
       workspace.free(transformed, intermediate, placeholder)

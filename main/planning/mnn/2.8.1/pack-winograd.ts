@@ -1,7 +1,8 @@
 import type { ConvProblem } from '../../conv-problem'
-import { ceilDiv, f32, roundUp } from '../arithmetic'
+import { ceilDiv, FLOAT_BYTES, f32, roundUp } from '../arithmetic'
 import type { MatrixCore } from '../core'
-import type { Executor } from '../executor'
+import { type Executor, type Part, perThread } from '../executor'
+import { ALLOCATION_PADDING } from '../heap/allocation'
 
 /** Gain over direct convolution. 2.8.1: compute/ConvolutionPackWinograd.cpp, bestWinogradUnit. Batch is not used. */
 export function winogradRate(p: ConvProblem, unit: number): number {
@@ -27,16 +28,35 @@ export function packWinogradExecutor(p: ConvProblem, unit: number, core: MatrixC
     inner: null,
     create(pool) {
       pool.request(outBlocks * pack * elementBytes)
-      pool.request(area * roundUp(p.outChannels, hPack) * roundUp(p.inChannels, lPack) * elementBytes)
+      const packed = area * roundUp(p.outChannels, hPack) * roundUp(p.inChannels, lPack)
+      const transformed = pool.heap?.malloc(packed * FLOAT_BYTES + ALLOCATION_PADDING)
+      pool.request(packed * elementBytes)
+      if (transformed !== undefined) pool.heap?.free(transformed)
     },
     resize(workspace) {
-      const perThread = threads * pack * elementBytes
-      const transformed = workspace.take(
-        'transformed tiles, all threads',
-        perThread * ePack * (inBlocks + outBlocks) * area,
+      const blockBytes = pack * elementBytes
+      const source = ePack * inBlocks * area * blockBytes
+      const transformedBytes = ePack * (inBlocks + outBlocks) * area * blockBytes
+      const gatheredBytes = alpha * ePack * inBlocks * blockBytes
+      const intermediateBytes = (1 + inBlocks * ePack) * area * blockBytes
+      // Full tiles are transformed in the scratch, so that the first part of their own buffer stays untouched.
+      const tiles = ceilDiv(p.outWidth, unit) * ceilDiv(p.outHeight, unit) * p.batch
+      const rest = tiles % ePack
+      const full = Math.min(threads, Math.floor(tiles / ePack))
+      const last = Math.floor(tiles / ePack) % threads
+      const parts = (stride: number, ofFull: number, ofRest: number, start = 0): Part[] => [
+        ...perThread(full, stride, ofFull, start),
+        ...(rest > 0 ? [{ offset: last * stride, bytes: ofRest }] : []),
+      ]
+      const transformed = workspace.take('transformed tiles, all threads', threads * transformedBytes, () =>
+        parts(transformedBytes, transformedBytes - source, (transformedBytes * rest) / ePack, source),
       )
-      const gathered = workspace.take('matrix kernel input, all threads', perThread * alpha * ePack * inBlocks)
-      const intermediate = workspace.take('transform scratch, all threads', perThread * (1 + inBlocks * ePack) * area)
+      const gathered = workspace.take('matrix kernel input, all threads', threads * gatheredBytes, () =>
+        parts(gatheredBytes, gatheredBytes, gatheredBytes / alpha),
+      )
+      const intermediate = workspace.take('transform scratch, all threads', threads * intermediateBytes, () =>
+        parts(intermediateBytes, intermediateBytes, 2 * area * blockBytes),
+      )
       workspace.free(transformed, intermediate, gathered)
     },
   }

@@ -1,4 +1,4 @@
-import type { ConvProblem } from '../../conv-problem'
+import { type ConvProblem, macs } from '../../conv-problem'
 import { ceilDiv, FLOAT_BYTES, f32, intDiv, roundUp } from '../arithmetic'
 import type { MatrixCore } from '../core'
 import type { Executor, Workspace } from '../executor'
@@ -47,6 +47,11 @@ export function strassenExecutor(
       }
       workspace.pool.endParts()
     },
+    operations() {
+      const parts = splitOverThreads(p, core, threads, channelShare)
+      const total = (count: (part: Product) => number) => parts.reduce((sum, part) => sum + count(part), 0)
+      return (2 * macs(p) * total((part) => operations(part, 0, core))) / total(plainOperations)
+    },
   }
 }
 
@@ -74,6 +79,20 @@ function splitOverThreads(p: ConvProblem, core: MatrixCore, threads: number, cha
     parts.push({ rows, depth, channels: Math.min(own * pack, blocks * hPack) })
   }
   return parts
+}
+
+/** Floating-point operations of a product without recursion, channels padded as the engine has them. */
+function plainOperations({ rows, depth, channels }: Product): number {
+  return 2 * rows * depth * channels
+}
+
+/** With recursion: seven half products and the sums of halves that they need, and what is left over. */
+function operations(product: Product, level: number, core: MatrixCore): number {
+  const half = level < MAX_DEPTH ? halves(product, core) : null
+  if (half === null) return plainOperations(product)
+  const halved = plainOperations(half)
+  const sums = 4 * half.rows * half.depth + 4 * half.depth * half.channels + 7 * half.rows * half.channels
+  return 7 * operations(half, level + 1, core) + sums + plainOperations(product) - 8 * halved
 }
 
 /** 2.8.1: compute/StrassenMatmulComputor.cpp: seven half products where that saves more than it moves. */

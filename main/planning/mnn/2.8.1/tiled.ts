@@ -1,7 +1,7 @@
 import type { ConvProblem } from '../../conv-problem'
 import { ceilDiv, FLOAT_BYTES, f32, intDiv, roundUp } from '../arithmetic'
 import type { MatrixCore } from '../core'
-import type { Executor } from '../executor'
+import { type Executor, perThread } from '../executor'
 import { type ParallelChoice, ParallelCost } from './parallel-cost'
 
 /** Of the im2col index, per position and kernel tap, beside a pointer: four 32-bit integers. */
@@ -24,12 +24,15 @@ export function tiledExecutor(p: ConvProblem, core: MatrixCore, threads: number)
       pool.free(pool.request(p.outChannels * depth * FLOAT_BYTES))
     },
     resize(workspace) {
-      const tiles = threads * roundUp(depth, core.lPack) * core.ePack * core.elementBytes
+      const tile = roundUp(depth, core.lPack) * core.ePack * core.elementBytes
       const rowsPerTile = ceilDiv(core.ePack, tileWidth(p)) + 1
-      const index = (INDEX_BYTES + core.pointerBytes) * threads * p.kernelHeight * p.kernelWidth * rowsPerTile
+      const index = (INDEX_BYTES + core.pointerBytes) * p.kernelHeight * p.kernelWidth * rowsPerTile
+      // Threads that share out each tile work on one buffer.
+      const tiles = ceilDiv(p.outWidth * p.outHeight * p.batch, core.ePack)
+      const inUse = () => (tiledCost(p, core, threads).inner ? 1 : Math.min(threads, tiles))
       workspace.free(
-        workspace.take('im2col tiles, all threads', tiles),
-        workspace.take('im2col index, all threads', index),
+        workspace.take('im2col tiles, all threads', threads * tile, () => perThread(inUse(), tile, tile)),
+        workspace.take('im2col index, all threads', threads * index, () => perThread(inUse(), index, index)),
       )
     },
   }

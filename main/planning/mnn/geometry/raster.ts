@@ -1,6 +1,7 @@
 import type { SessionOp } from '../converter-view'
 import type { MatrixCore } from '../core'
-import type { Block, DynamicPool } from '../pool'
+import type { Workspace } from '../executor'
+import type { Block } from '../pool'
 import type { LaidOutTensor } from '../tensor-layouts'
 import { elements } from './movements'
 import { compose, elementsOf, type Region } from './region'
@@ -16,7 +17,7 @@ export class RasterScratch {
   constructor(
     readonly tensors: ReadonlyMap<number, LaidOutTensor>,
     readonly core: MatrixCore,
-    readonly pool: DynamicPool,
+    readonly workspace: Workspace,
   ) {}
 
   /** `usesLeft`: of a tensor, by ops from this one on. */
@@ -30,21 +31,22 @@ export class RasterScratch {
     const [only] = regions
     if (only !== undefined && regions.length === 1 && this.#isConversion(only, target)) return
 
-    const whole = toPacked ? this.pool.request(elements(target.dims) * this.core.elementBytes) : null
+    const whole = toPacked
+      ? this.workspace.take('unpacked output', elements(target.dims) * this.core.elementBytes)
+      : null
     const done: Block[] = []
     for (const region of regions) {
       const source = this.tensors.get(region.origin)
       if (source?.layout !== 'packed' || this.#readsPacks(region, source)) continue
       const copy = this.#copies.get(region.origin) ?? {
-        block: this.pool.request(elements(source.dims) * this.core.elementBytes),
+        block: this.workspace.take('unpacked input', elements(source.dims) * this.core.elementBytes),
         usesLeft: usesLeft(region.origin),
       }
       this.#copies.set(region.origin, copy)
       copy.usesLeft -= 1
       if (copy.usesLeft === 0) done.push(copy.block)
     }
-    for (const block of done) this.pool.free(block)
-    if (whole !== null) this.pool.free(whole)
+    this.workspace.free(...done, ...(whole === null ? [] : [whole]))
   }
 
   /** 2.8.1|3.6.1: source/core/OpCommonUtils.cpp, canBlitFast. */

@@ -24,10 +24,34 @@ CONVSCOPE_INLINE void zip(const float* a, int a_step, const float* b, int b_step
   }
 }
 
-}  // namespace
+constexpr int kBlock = core::simd::CONVSCOPE_SIMD::kBlock;
 
-void binary(BinaryFunction f, const float* a, int a_step, const float* b, int b_step, float* y, std::int64_t count) {
-  const auto each = [=](auto function) { zip(a, a_step, b, b_step, y, count, function); };
+/// The factor of one pixel is kept in registers where it is the same for all.
+template <typename F>
+CONVSCOPE_INLINE void zip_pixels(const float* a, std::int64_t a_step, const float* b, std::int64_t b_step, float* y,
+                                 std::int64_t pixels, F f) {
+  float left[kBlock];
+  float right[kBlock];
+  for (int l = 0; l < kBlock; ++l) {
+    left[l] = a[l];
+    right[l] = b[l];
+  }
+  if (b_step == 0) {
+    for (std::int64_t p = 0; p < pixels; ++p) {
+      for (int l = 0; l < kBlock; ++l) y[p * kBlock + l] = f(a[p * a_step + l], right[l]);
+    }
+  } else if (a_step == 0) {
+    for (std::int64_t p = 0; p < pixels; ++p) {
+      for (int l = 0; l < kBlock; ++l) y[p * kBlock + l] = f(left[l], b[p * b_step + l]);
+    }
+  } else {
+    for (std::int64_t i = 0; i < pixels * kBlock; ++i) y[i] = f(a[i], b[i]);
+  }
+}
+
+/// each(f) with the function of two numbers.
+template <typename Each>
+CONVSCOPE_INLINE void with_function(BinaryFunction f, Each each) {
   using enum BinaryFunction;
   switch (f) {
     case kAdd:
@@ -75,6 +99,17 @@ void binary(BinaryFunction f, const float* a, int a_step, const float* b, int b_
     case kPRelu:
       return each([](float p, float q) { return p < 0 ? p * q : p; });
   }
+}
+
+}  // namespace
+
+void binary(BinaryFunction f, const float* a, int a_step, const float* b, int b_step, float* y, std::int64_t count) {
+  with_function(f, [=](auto function) { zip(a, a_step, b, b_step, y, count, function); });
+}
+
+void binary_pixels(BinaryFunction f, const float* a, std::int64_t a_step, const float* b, std::int64_t b_step, float* y,
+                   std::int64_t pixels) {
+  with_function(f, [=](auto function) { zip_pixels(a, a_step, b, b_step, y, pixels, function); });
 }
 
 void activate(Activation f, float* y, std::int64_t count) {

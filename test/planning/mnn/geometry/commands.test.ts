@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { converterView } from '#main/planning/mnn/converter-view'
 import { CORES, type MatrixCore } from '#main/planning/mnn/core'
 import { DeferredPool } from '#main/planning/mnn/deferred-pool'
+import { Workspace } from '#main/planning/mnn/executor'
 import { geometryCommands } from '#main/planning/mnn/geometry/commands'
 import { RasterScratch } from '#main/planning/mnn/geometry/raster'
 import { layOut } from '#main/planning/mnn/tensor-layouts'
@@ -72,7 +73,7 @@ describe('scratch of a raster', () => {
     const raster = ops.find(({ kind }) => kind === 'Raster')
     if (raster === undefined) throw new Error('no raster')
     const pool = new DeferredPool(1)
-    new RasterScratch(tensors, AVX2, pool).resize(raster, () => 1)
+    new RasterScratch(tensors, AVX2, new Workspace(pool)).resize(raster, () => 1)
     return pool.totalBytes
   }
 

@@ -1,0 +1,78 @@
+import reports from 'junit-report-builder'
+import { bytes, signedBytes } from '../figures'
+import { printable, table } from '../table'
+import type { Terminal } from '../terminal'
+import type { Finding, OffendingLayer } from './judge'
+
+/** What was checked, for reports. */
+export interface Subject {
+  readonly fileName: string
+  readonly configuration: string
+  /** As it was named on the command line. */
+  readonly path: string
+}
+
+/** The layers of a finding; where there is a baseline, with what they gained. */
+export function offendersTable(terminal: Terminal, layers: readonly OffendingLayer[]): string {
+  const compared = layers.some(({ baseline }) => baseline !== null)
+  const change = ({ algorithm, baseline }: OffendingLayer) =>
+    baseline === null || baseline.algorithm === algorithm ? algorithm : `${baseline.algorithm} → ${algorithm}`
+  return table(
+    terminal,
+    [
+      { title: 'Layer', shrinks: true },
+      { title: 'Algorithm' },
+      { title: 'Packed', align: 'right' },
+      ...(compared ? [{ title: 'grown by', align: 'right' } as const] : []),
+      { title: 'Workspace', align: 'right' },
+      ...(compared ? [{ title: 'grown by', align: 'right' } as const] : []),
+    ],
+    layers.map((layer) => [
+      printable(layer.name),
+      change(layer),
+      bytes(layer.packedWeightBytes),
+      ...(compared ? [signedBytes(layer.baseline?.packedWeightDelta ?? 0)] : []),
+      bytes(layer.workspaceBytes),
+      ...(compared ? [signedBytes(layer.baseline?.workspaceDelta ?? 0)] : []),
+    ]),
+  )
+}
+
+/** JUnit's XML as continuous-integration servers read it: a test case a limit. */
+export function junit({ fileName, configuration }: Subject, findings: readonly Finding[]): string {
+  const builder = reports.newBuilder()
+  const suite = builder.testSuite().name(printable(`Memory of ${fileName}`))
+  for (const { limit, passed, message, layers } of findings) {
+    const testCase = suite.testCase().className(printable(configuration)).name(limit)
+    if (passed) testCase.standardOutput(printable(message))
+    else testCase.failure(printable(message)).stacktrace(layers.map(layerLine).join('\n'))
+  }
+  return `${builder.build()}\n`
+}
+
+/** Workflow commands that GitHub shows beside a change: an error for each limit that was exceeded. */
+export function githubAnnotations({ path, configuration }: Subject, findings: readonly Finding[]): string {
+  return findings
+    .map(({ limit, passed, message, layers }) => {
+      const title = `Convscope ${limit}: ${configuration}`
+      const text = [message, ...layers.map(layerLine)].join('\n')
+      return `::${passed ? 'notice' : 'error'} file=${property(path)},title=${property(title)}::${data(text)}\n`
+    })
+    .join('')
+}
+
+function layerLine({ name, algorithm, packedWeightBytes, workspaceBytes, baseline }: OffendingLayer): string {
+  const now = `${printable(name)}: ${algorithm}, packed ${bytes(packedWeightBytes)}, workspace ${bytes(workspaceBytes)}`
+  if (baseline === null) return now
+  const { packedWeightDelta, workspaceDelta } = baseline
+  return `${now} (was ${baseline.algorithm}; ${signedBytes(packedWeightDelta)}, ${signedBytes(workspaceDelta)})`
+}
+
+// https://docs.github.com/actions/reference/workflow-commands-for-github-actions: these would end the command.
+function data(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
+}
+
+function property(text: string): string {
+  return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
+}

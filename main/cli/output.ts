@@ -1,0 +1,38 @@
+import { writeFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { type Command, Option } from 'commander'
+import { CommandFailure } from './exit'
+import type { CommandContext } from './session'
+
+/** How a command writes its result: for a person, or for a program. */
+export type Format = 'table' | 'json' | 'csv'
+
+export function addFormatOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--format <format>', 'how to print').choices(['table', 'json', 'csv']).default('table'))
+    .addOption(new Option('--json', 'the same as --format json').implies({ format: 'json' }))
+    .addOption(new Option('--csv', 'the same as --format csv').implies({ format: 'csv' }).conflicts('json'))
+}
+
+export function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`
+}
+
+/** Writes to a file named on the command line, or to standard output without one. */
+export async function deliver(
+  { terminal, folder }: CommandContext,
+  path: string | undefined,
+  data: string,
+): Promise<void> {
+  if (path === undefined || path === '-') {
+    terminal.out(data)
+    return
+  }
+  try {
+    await writeFile(resolve(folder, path), data)
+  } catch (error) {
+    const cause = error instanceof Error ? error.message : String(error)
+    throw new CommandFailure({ message: `${path} could not be written: ${cause}` })
+  }
+  terminal.err(`Saved ${path}\n`)
+}

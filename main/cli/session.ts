@@ -1,0 +1,121 @@
+import { availableParallelism } from 'node:os'
+import { resolve } from 'node:path'
+import type { RunInput } from '#contract/channels'
+import type { Configuration } from '#contract/configuration'
+import { fail } from '#contract/errors'
+import { createEventLog, type EventLog } from '#contract/event-log'
+import type { ModelView } from '#contract/model'
+import type { Plan } from '#contract/plan'
+import type { EventBatch, RunEnd, RunReport } from '#contract/timeline'
+import { loadEngine } from '../inference/binding'
+import { type ConvProblem, convProblem } from '../planning/conv-problem'
+import type { InferenceProcess } from '../services/inference-process'
+import { createModelStore } from '../services/model-store'
+import { createPlanner } from '../services/planner'
+import { createRunHost } from '../services/runs'
+import { writeSample } from '../services/sample-files'
+import { type ConfigurationChoice, resolveConfiguration } from './configuration-options'
+import { orFail } from './exit'
+import { type InputShape, shapesByName } from './model-options'
+import type { Terminal } from './terminal'
+
+/** Where the command line runs. */
+export interface CommandContext {
+  readonly terminal: Terminal
+  /** Folder of package.json, out/ and native/. */
+  readonly appRoot: string
+  readonly appVersion: string
+  /** Relative paths of the command line are relative to this. */
+  readonly folder: string
+  /** Folder for the samples. */
+  readonly temporaryFolder: string
+  /** Aborted by Ctrl+C. */
+  readonly signal: AbortSignal
+  startProcess(): InferenceProcess
+}
+
+export interface RunOptions {
+  readonly input: RunInput
+  readonly iterations: number
+}
+
+export interface MeasuredRun {
+  readonly report: RunReport
+  readonly log: EventLog
+}
+
+/** One open model and what a command asks about it. Failures are thrown as CommandFailure. */
+export interface ModelSession {
+  readonly view: ModelView
+  /** The convolution of a node; null where it is none. */
+  convolution(node: number): ConvProblem | null
+  configuration(choice: ConfigurationChoice): Configuration
+  plan(configuration: Configuration): Plan
+  run(configuration: Configuration, options: RunOptions): Promise<MeasuredRun>
+}
+
+const SAMPLE = 'sample:'
+
+/** Opens a model file, or "sample:NAME", with progress on the terminal. */
+export async function openSession(
+  context: CommandContext,
+  model: string,
+  shapes: readonly InputShape[],
+): Promise<ModelSession> {
+  const { terminal, appRoot, folder, signal, startProcess } = context
+  const engine = loadEngine(appRoot)
+  const store = createModelStore()
+  const path = model.startsWith(SAMPLE)
+    ? orFail(await writeSample(model.slice(SAMPLE.length), context.temporaryFolder))
+    : resolve(folder, model)
+  const bar = terminal.progress()
+  const stop = () => store.cancelOpen()
+  signal.addEventListener('abort', stop)
+  let view: ModelView
+  try {
+    view = orFail(await store.open(path, (fraction) => bar.update('Opening', fraction)))
+  } finally {
+    signal.removeEventListener('abort', stop)
+    bar.stop()
+  }
+  if (shapes.length > 0) view = orFail(store.setInputShapes(view.id, shapesByName(shapes, view.inputs)))
+
+  const planner = createPlanner({ store, catalog: engine.ok ? engine.value.catalog : null })
+  const machine = {
+    executableIsas: engine.ok ? engine.value.executableIsas : [],
+    processors: availableParallelism(),
+  }
+  const { shaped } = orFail(store.get(view.id))
+  return {
+    view,
+    convolution: (node) => convProblem(shaped, node),
+    configuration: (choice) => resolveConfiguration(choice, machine),
+    plan: (configuration) => orFail(planner.plan(view.id, configuration)),
+    async run(configuration, { input, iterations }) {
+      const log = createEventLog()
+      const progress = terminal.progress()
+      const end = await new Promise<RunEnd>((done) => {
+        const runs = createRunHost({
+          store,
+          planner,
+          engine,
+          appRoot,
+          startProcess,
+          push(channel, payload) {
+            if (channel === 'run:end') done(payload as RunEnd)
+            else if (channel === 'run:events') log.append((payload as { batch: EventBatch }).batch)
+            else if (channel === 'run:progress') progress.update('Running', (payload as { fraction: number }).fraction)
+          },
+        })
+        const started = runs.start({ modelId: view.id, configuration, input, iterations })
+        if (!started.ok) done({ runId: '', outcome: 'failed', problem: started.problem })
+        else if (signal.aborted) runs.cancel(started.value)
+        else signal.addEventListener('abort', () => runs.cancel(started.value), { once: true })
+      })
+      progress.stop()
+      if (end.outcome === 'failed') orFail(fail(end.problem))
+      if (end.outcome !== 'finished') return orFail(fail({ code: 'cancelled', message: 'The run was cancelled.' }))
+      return { report: end.report, log }
+    },
+  }
+}

@@ -1,0 +1,79 @@
+import Table from 'cli-table3'
+import type { Terminal } from './terminal'
+
+export interface Column {
+  readonly title: string
+  readonly align?: 'left' | 'right'
+  /** Gives way, in its middle, where the terminal is too narrow for the table; one column at most. */
+  readonly shrinks?: boolean
+}
+
+const BORDERLESS = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: '',
+}
+const GAP = 2
+const NARROWEST = 12
+
+/** Rows under a heading, columns two blanks apart; a terminal's width is kept to where that is possible. */
+export function table({ colours, width }: Terminal, columns: readonly Column[], rows: readonly (readonly string[])[]) {
+  const fitted = width === null ? rows : narrowed(columns, rows, width)
+  const made = new Table({
+    head: columns.map(({ title }) => colours.bold(title)),
+    colAligns: columns.map(({ align = 'left' }) => align),
+    chars: BORDERLESS,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': GAP, compact: true },
+  })
+  for (const row of fitted) made.push([...row])
+  return `${made
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')}\n`
+}
+
+function narrowed(columns: readonly Column[], rows: readonly (readonly string[])[], width: number) {
+  const flexible = columns.findIndex(({ shrinks }) => shrinks)
+  if (flexible < 0) return rows
+  const widths = columns.map(({ title }, i) => Math.max(title.length, ...rows.map((row) => plain(row[i] ?? '').length)))
+  const others = widths.reduce((sum, each, i) => (i === flexible ? sum : sum + each), 0) + GAP * (columns.length - 1)
+  const room = Math.max(NARROWEST, width - others)
+  return rows.map((row) => row.map((cell, i) => (i === flexible ? shortened(cell, room) : cell)))
+}
+
+/** The beginning and the end, which tell layers of one network apart. */
+export function shortened(text: string, most: number): string {
+  if (text.length <= most) return text
+  const tail = Math.floor((most - 1) / 2)
+  return `${text.slice(0, most - 1 - tail)}…${text.slice(text.length - tail)}`
+}
+
+function plain(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are control sequences
+  return text.replace(/\x1b\[[0-9;]*m/g, '')
+}
+
+/** Lines of "name  value", the values aligned. */
+export function facts({ colours }: Terminal, pairs: readonly (readonly [string, string])[]): string {
+  const width = Math.max(...pairs.map(([name]) => name.length)) + GAP
+  return pairs.map(([name, value]) => `${colours.dim(name.padEnd(width))}${value}\n`).join('')
+}
+
+/** Names come from files: what a terminal would take for a command, or for a new line, is shown as such. */
+export function printable(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not reach a terminal
+  return text.replace(/[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, '�')
+}

@@ -1,0 +1,73 @@
+import { Presets, SingleBar } from 'cli-progress'
+import { createColors } from 'picocolors'
+
+/** What a command writes to. `out` is its result, which scripts read; `err` what a person should know. */
+export interface Terminal {
+  out(text: string): void
+  err(text: string): void
+  readonly colours: Colours
+  /** Characters to a line of `out`; null where it is no terminal. */
+  readonly width: number | null
+  /** A bar on `err` where that is a terminal, else nothing. */
+  progress(): ProgressBar
+}
+
+export type Colours = ReturnType<typeof createColors>
+
+export interface ProgressBar {
+  update(label: string, fraction: number): void
+  stop(): void
+}
+
+/** The two ends of a process, or anything that takes text. */
+export interface Streams {
+  readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number }
+  readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean }
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
+export function createTerminal({ stdout, stderr, env }: Streams): Terminal {
+  // The reader of a pipe may go before we are done (`| head`): the rest is dropped, and the exit code says
+  // what it would have said.
+  for (const stream of [stdout, stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error
+    })
+  }
+  return {
+    out: (text) => void stdout.write(text),
+    err: (text) => void stderr.write(text),
+    colours: createColors(wantsColours(env, stdout.isTTY === true)),
+    width: stdout.isTTY === true ? (stdout.columns ?? 80) : null,
+    progress: () => (stderr.isTTY === true && env['TERM'] !== 'dumb' ? bar(stderr) : SILENT),
+  }
+}
+
+/** https://no-color.org, and FORCE_COLOR as most tools take it. */
+function wantsColours({ NO_COLOR, FORCE_COLOR, TERM }: Streams['env'], isTerminal: boolean): boolean {
+  if (NO_COLOR) return false
+  if (FORCE_COLOR !== undefined) return FORCE_COLOR !== '0'
+  return isTerminal && TERM !== 'dumb'
+}
+
+const SILENT: ProgressBar = { update: () => {}, stop: () => {} }
+const STEPS = 1000
+
+function bar(stream: NodeJS.WritableStream): ProgressBar {
+  let started = false
+  const single = new SingleBar(
+    { format: '{label} {bar} {percentage} %', stream, hideCursor: true, clearOnComplete: true, barsize: 30 },
+    Presets.shades_classic,
+  )
+  return {
+    update(label, fraction) {
+      if (!started) single.start(STEPS, 0, { label })
+      started = true
+      single.update(Math.round(Math.min(1, Math.max(0, fraction)) * STEPS), { label })
+    },
+    stop() {
+      if (started) single.stop()
+      started = false
+    },
+  }
+}

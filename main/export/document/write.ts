@@ -1,0 +1,44 @@
+import { parse } from 'node:path'
+import type { SavedDocument, SavedEntry, SavedModel } from '#contract/document'
+import type { EventLog } from '#contract/event-log'
+import type { ModelView } from '#contract/model'
+import type { Plan } from '#contract/plan'
+import type { RunReport } from '#contract/timeline'
+import { DOCUMENT_SCHEMA, DOCUMENT_SCHEMA_VERSION } from './schema'
+import { savedTimeline } from './timeline'
+
+/** The model without its weights; paths of the user's machine stay out. */
+export function savedModel(view: ModelView): SavedModel {
+  const { fileName, format, sha256, fileBytes, weightBytes } = view
+  return {
+    name: parse(fileName).name,
+    fileName,
+    format,
+    sha256,
+    fileBytes,
+    weightBytes,
+    inputs: view.inputs.map(({ name, dims }) => ({ name, dims })),
+    nodes: view.nodes.map(({ name, op, outputs }) => ({
+      name,
+      op,
+      dims: view.tensors[outputs[0] ?? -1]?.dims ?? null,
+    })),
+  }
+}
+
+/** One configuration's plan, with the run that executed it where there is one. */
+export function savedEntry(
+  label: string,
+  plan: Plan,
+  run?: { readonly report: RunReport; readonly log: EventLog },
+): SavedEntry {
+  const { modelId: _model, configuration, ...rest } = plan
+  if (run === undefined) return { label, configuration, plan: rest }
+  const { runId: _run, modelId: _ofRun, configuration: _planned, ...report } = run.report
+  return { label, configuration, plan: rest, run: { report, timeline: savedTimeline(run.log) } }
+}
+
+/** The document as JSON text; README.md describes it. */
+export function writeDocument(document: SavedDocument): string {
+  return `${JSON.stringify({ schema: DOCUMENT_SCHEMA, schemaVersion: DOCUMENT_SCHEMA_VERSION, ...document })}\n`
+}

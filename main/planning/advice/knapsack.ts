@@ -1,0 +1,73 @@
+/** One option of a layer: what it holds for good, and what it costs to run. */
+export interface Item {
+  readonly bytes: number
+  readonly operations: number
+}
+
+/** One choice for every layer, as indices into its items. */
+export interface Packing extends Item {
+  readonly indices: readonly number[]
+}
+
+interface State extends Item {
+  readonly index: number
+  readonly before: State | null
+}
+
+/**
+ * States kept after each layer. Below it the frontier is exact; above it the cheapest of every share of the bytes
+ * is kept, so that packings stay true but the best may be missed by that share.
+ */
+export const MOST_STATES = 4000
+
+/**
+ * Which choices are worth making: the Pareto frontier of Σ bytes against Σ operations over all ways to take
+ * one item of each layer, fewest bytes first (Nemhauser and Ullmann, "Discrete dynamic programming and capital
+ * allocation", 1969). The cheapest within a capacity is the last one that fits.
+ */
+export function frontier(layers: readonly (readonly Item[])[]): readonly Packing[] {
+  let states: readonly State[] = [{ bytes: 0, operations: 0, index: -1, before: null }]
+  for (const items of layers) {
+    const grown = states.flatMap((before) =>
+      items.map(({ bytes, operations }, index) => ({
+        bytes: before.bytes + bytes,
+        operations: before.operations + operations,
+        index,
+        before,
+      })),
+    )
+    states = thinned(undominated(grown))
+  }
+  return states.map((state) => ({ bytes: state.bytes, operations: state.operations, indices: indicesOf(state) }))
+}
+
+/** By rising bytes, each with fewer operations than all before it. */
+function undominated(states: readonly State[]): State[] {
+  const sorted = [...states].sort((a, b) => a.bytes - b.bytes || a.operations - b.operations)
+  let least = Number.POSITIVE_INFINITY
+  return sorted.filter(({ operations }) => {
+    const better = operations < least
+    if (better) least = operations
+    return better
+  })
+}
+
+/** The first stays, as what needs least; of each share of the bytes the last, as its cheapest. */
+function thinned(states: readonly State[]): readonly State[] {
+  if (states.length <= MOST_STATES) return states
+  const [first] = states
+  const last = states.at(-1)
+  if (first === undefined || last === undefined) return states
+  const share = (last.bytes - first.bytes) / (MOST_STATES - 1)
+  const shareOf = ({ bytes }: State) => Math.floor((bytes - first.bytes) / share)
+  return states.filter((state, at) => {
+    const next = states[at + 1]
+    return at === 0 || next === undefined || shareOf(next) !== shareOf(state)
+  })
+}
+
+function indicesOf(state: State): number[] {
+  const indices: number[] = []
+  for (let at: State | null = state; at?.before != null; at = at.before) indices.push(at.index)
+  return indices.reverse()
+}

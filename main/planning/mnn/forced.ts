@@ -1,0 +1,139 @@
+import type { Override } from '#contract/configuration'
+import type { Decision } from '#contract/plan'
+import { choiceName } from '../choice-name'
+import type { ConvProblem } from '../conv-problem'
+import type { ConvLayer } from '../conv-problems'
+import { overrideName } from '../overrides/wording'
+import type { MnnEngine } from './engine'
+import type { LayerSettings, Option, Selection } from './selection'
+import { winogradObstacle } from './winograd-units'
+
+type Layer = Omit<ConvLayer, 'node'>
+
+/**
+ * What the engine would do if it could be told which executor to take. The executor is one that its own
+ * rules look at for the layer, with its own sizes; else the reason why there is none, as the end of a sentence.
+ */
+export function forceLayer(
+  engine: MnnEngine,
+  layer: Layer,
+  settings: LayerSettings,
+  override: Override,
+): { readonly forced: Selection } | { readonly obstacle: string } {
+  const own = engine.select(layer, settings)
+  const offered = own.options.filter((option) => option.executor !== null && isWanted(option, override))
+  const wanted = offered.length > 1 ? bestOf(engine, layer, settings, offered) : offered[0]
+  const executor = wanted?.executor ?? null
+  if (wanted === undefined || executor === null) return { obstacle: obstacleTo(layer, settings, own, override) }
+  const options = own.options.map((option) => forcedOption(option, option === wanted, own, override))
+  return { forced: { chosen: executor, options } }
+}
+
+/** The engine with an override in force wherever it is possible: what a forced layer still depends on shows. */
+export function forcedEngine(engine: MnnEngine, override: Override): MnnEngine {
+  return {
+    ...engine,
+    select(layer, settings) {
+      const answer = forceLayer(engine, layer, settings, override)
+      return 'forced' in answer ? answer.forced : engine.select(layer, settings)
+    },
+  }
+}
+
+/** For the decision of a forced layer: by what, and instead of what. */
+export function overriddenBy(
+  engine: MnnEngine,
+  layer: Layer,
+  settings: LayerSettings,
+  { layers }: Override,
+): NonNullable<Decision['overridden']> {
+  const { algorithm, unit } = engine.select(layer, settings).chosen
+  return { by: layers, instead: { algorithm, unit } }
+}
+
+type Kind = Pick<Option, 'algorithm' | 'unit'>
+
+/** What computes: the executor itself, or what every group runs. */
+function kindOf({ executor, algorithm, unit }: Option): Kind {
+  return executor?.inner?.executor ?? { algorithm, unit }
+}
+
+function isWanted(option: Option, { algorithm, unit }: Override): boolean {
+  if (algorithm === 'grouped') return option.chosen && option.algorithm === 'grouped'
+  const kind = kindOf(option)
+  return kind.algorithm === algorithm && (unit === undefined || unit === kind.unit)
+}
+
+/** Of several units: the one that the engine takes when its memory settings let it, else its best rated. */
+function bestOf(engine: MnnEngine, layer: Layer, settings: LayerSettings, offered: readonly Option[]): Option {
+  const free = engine.select(layer, { ...settings, memory: 'normal', winogradLevel: 3 })
+  const taken = free.options.find(({ chosen }) => chosen)
+  const same = (kind: Kind) => offered.find((option) => kindOf(option).unit === kind.unit)
+  const takenKind = taken && kindOf(taken)
+  const engines = takenKind?.algorithm === 'winograd' ? same(takenKind) : undefined
+  if (engines !== undefined) return engines
+  const rated = free.options.filter(({ cost, executor }) => cost !== null && executor !== null)
+  const winograds = rated.filter((option) => kindOf(option).algorithm === 'winograd').sort(byPreference)
+  const best = winograds[0] && same(kindOf(winograds[0]))
+  return best ?? (offered[0] as Option)
+}
+
+function byPreference({ cost: a }: Option, { cost: b }: Option): number {
+  if (a === null || b === null) return 0
+  return a.better === 'larger' ? b.value - a.value : a.value - b.value
+}
+
+function forcedOption(option: Option, wanted: boolean, own: Selection, override: Override): Option {
+  if (wanted) {
+    const engines = own.options.find(({ chosen }) => chosen)
+    const instead = () =>
+      option.chosen
+        ? 'the engine’s own rules choose the same'
+        : `the engine’s own rules choose ${nameOf(own.chosen)}: ${clause(engines?.reason() ?? '')}`
+    return { ...option, chosen: true, reason: () => `Forced by ${overrideName(override)}; ${instead()}.` }
+  }
+  if (!option.chosen) return option
+  const reason = () => `The engine’s own choice, set aside by ${overrideName(override)}: ${clause(option.reason())}.`
+  return { ...option, algorithm: kindOf(option).algorithm, unit: kindOf(option).unit, chosen: false, reason }
+}
+
+function nameOf({ algorithm, unit, inner }: Selection['chosen']): string {
+  return choiceName({ algorithm, unit, inner: inner && { ...inner.executor, groups: inner.groups } })
+}
+
+function clause(sentence: string): string {
+  return sentence.replace(/\.$/, '')
+}
+
+/** The reason of the engine's own rules where they give one. */
+function obstacleTo(layer: Layer, { core }: LayerSettings, own: Selection, override: Override): string {
+  const { algorithm, unit } = override
+  const p = layer.problem
+  if (!layer.constantWeight) return 'its weight comes from another node, which leaves the engine no choice'
+  const units = own.options.filter((option) => option.executor !== null && kindOf(option).algorithm === algorithm)
+  if (unit !== undefined && units.length > 0) {
+    const offered = units.map((option) => kindOf(option).unit).join(', ')
+    return `the engine has no transforms for unit ${unit} with a ${kernel(p)} kernel; its units are ${offered}`
+  }
+  const ruled = own.options.find((option) => option.executor === null && option.algorithm === algorithm)
+  switch (algorithm) {
+    case 'grouped':
+      return p.depthwise ? 'it is depthwise' : 'it has only one group'
+    case 'gemm-1x1':
+      return 'MNN has no executor of this kind; its own for 1×1 layers is strassen-1x1'
+    case 'depthwise':
+    case 'depthwise-3x3':
+      if (!p.depthwise) return 'it is not depthwise'
+      break
+    default:
+      if (p.depthwise) return 'it is depthwise, for which the engine has executors of its own'
+  }
+  if (ruled !== undefined) return `the engine’s rule says: ${clause(ruled.reason())}`
+  if (algorithm === 'winograd') return winogradObstacle(p, core) ?? 'the engine’s rules do not offer it'
+  if (algorithm === 'strassen-1x1') return `the kernel is ${kernel(p)}, not 1×1, or the layer is strided`
+  return 'this version of the engine does not have it'
+}
+
+function kernel({ kernelHeight, kernelWidth }: ConvProblem): string {
+  return `${kernelHeight}×${kernelWidth}`
+}

@@ -1,0 +1,89 @@
+import type { Override } from '#contract/configuration'
+import { fail, ok, type Result } from '#contract/errors'
+import { isPattern, meansLayer } from './pattern'
+import { overrideName, wantedName } from './wording'
+
+interface Named {
+  readonly node: number
+  readonly name: string
+}
+
+/** What an engine says to a layer's override: what it then has, or why it cannot, as the end of a sentence. */
+export type Attempt<T> = { readonly forced: T } | { readonly obstacle: string }
+
+export interface Forced<T> {
+  readonly override: Override
+  readonly value: T
+}
+
+export interface AppliedOverrides<T> {
+  /** By node. */
+  readonly forced: ReadonlyMap<number, Forced<T>>
+  /** On layers that a pattern means but leaves out. */
+  readonly notes: readonly string[]
+}
+
+/**
+ * Gives every layer the last override that means it and is possible (rules: `Override` of the contract).
+ * `attempt` knows the engine. Refused are overrides that mean no layer, that name a layer which cannot be
+ * given the algorithm, and patterns of which that holds for every layer.
+ */
+export function applyOverrides<L extends Named, T>(
+  overrides: readonly Override[],
+  layers: readonly L[],
+  attempt: (layer: L, override: Override) => Attempt<T>,
+): Result<AppliedOverrides<T>> {
+  const forced = new Map<number, Forced<T>>()
+  const notes: string[] = []
+  for (const override of [...overrides].reverse()) {
+    const meant = layers.filter(({ name }) => meansLayer(override.layers, name))
+    if (meant.length === 0) return refuseUnmatched(override)
+    const left: { layer: L; obstacle: string }[] = []
+    for (const layer of meant.filter(({ node }) => !forced.has(node))) {
+      const answer = attempt(layer, override)
+      if ('forced' in answer) forced.set(layer.node, { override, value: answer.forced })
+      else if (override.layers === layer.name) return refuse(override, layer, answer.obstacle)
+      else left.push({ layer, obstacle: answer.obstacle })
+    }
+    const [first] = left
+    if (first === undefined) continue
+    if (left.length === meant.length) return refuse(override, first.layer, first.obstacle)
+    notes.unshift(leftOutNote(override, left.length, meant.length, first))
+  }
+  return ok({ forced, notes })
+}
+
+function refuseUnmatched(override: Override): Result<never> {
+  const message = isPattern(override.layers)
+    ? `No convolution of this model has a name that fits ${overrideName(override)}.`
+    : `This model has no convolution named “${override.layers}”, which an override asks for.`
+  return fail({
+    code: 'plan/impossible-override',
+    message,
+    hint: 'Names are those of the layer table; * stands for any characters, ? for one.',
+  })
+}
+
+function refuse(override: Override, { name }: Named, obstacle: string): Result<never> {
+  const where = override.layers === name ? '' : `, the first layer that fits ${overrideName(override)},`
+  return fail({
+    code: 'plan/impossible-override',
+    message: `“${name}”${where} cannot be ${wantedName(override)}: ${obstacle}.`,
+    node: name,
+    hint: 'Remove the override, or choose an algorithm that the layer’s candidates offer.',
+  })
+}
+
+function leftOutNote(
+  override: Override,
+  count: number,
+  meant: number,
+  { layer, obstacle }: { readonly layer: Named; readonly obstacle: string },
+): string {
+  const others = count === 1 ? '' : ` and ${count - 1} more`
+  return `${capital(overrideName(override))} leaves out ${count} of ${meant} layers, which cannot be ${wantedName(override)}: “${layer.name}”, as ${obstacle}${others}.`
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

@@ -1,0 +1,56 @@
+import type { Override } from '#contract/configuration'
+import type { Decision } from '#contract/plan'
+import type { KernelChoice } from '../conv-problem'
+import { kernelName } from '../lowering/kernel-mapping'
+import type { Attempt } from '../overrides/apply'
+import { overrideName } from '../overrides/wording'
+import { isOption, type KernelOption, type LayerKernels, options } from './convscope-policy'
+
+/** Whether an override can be met: some kernel that it means takes the layer. */
+export function canForce(layer: LayerKernels, override: Override): Attempt<Override> {
+  const meant = layer.kernels.filter(({ choice }) => isWanted(choice, override))
+  if (meant.some(isOption)) return { forced: override }
+  const [refused] = meant
+  if (refused !== undefined && 'reason' in refused) return { obstacle: clause(refused.reason) }
+  const offered = options(layer).map(({ choice }) => kernelName(choice))
+  return { obstacle: `Convscope’s engine has no such kernel; for this layer it has ${offered.join(', ')}` }
+}
+
+/** Leaves the policy only what an override allows; all where nothing is left, as for another instruction set. */
+export function narrowed(layer: LayerKernels, override: Override | undefined): LayerKernels {
+  if (override === undefined) return layer
+  const kernels = options(layer).filter(({ choice }) => isWanted(choice, override))
+  return kernels.length === 0 ? layer : { ...layer, kernels }
+}
+
+/** The decision of a forced layer says so; `own` is what the policy chooses by itself. */
+export function overridden<D extends Pick<Decision, 'candidates' | 'reason'>>(
+  decision: D,
+  override: Override,
+  own: KernelOption | null,
+): D & Pick<Decision, 'overridden' | 'reason'> {
+  const name = overrideName(override)
+  const instead = own === null ? 'none' : kernelName(own.choice)
+  const reason = `Forced by ${name}; the memory mode’s own rules choose ${instead}.`
+  const { algorithm = 'tiled', unit = null } = own?.choice ?? {}
+  return {
+    ...decision,
+    reason,
+    overridden: { by: override.layers, instead: { algorithm, unit } },
+    candidates: decision.candidates.map((candidate) => {
+      if (candidate.verdict === 'chosen') return { ...candidate, reason }
+      return candidate.packedWeightBytes === null ? candidate : { ...candidate, reason: `Set aside by ${name}.` }
+    }),
+  }
+}
+
+/** For several groups an override means what every group runs. */
+function isWanted(choice: KernelChoice, { algorithm, unit }: Override): boolean {
+  if (algorithm === 'grouped') return choice.algorithm === 'grouped'
+  const kernel = choice.inner ?? choice
+  return kernel.algorithm === algorithm && (unit === undefined || kernel.unit === unit)
+}
+
+function clause(sentence: string): string {
+  return sentence.replace(/\.$/, '')
+}

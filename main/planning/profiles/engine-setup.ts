@@ -1,0 +1,23 @@
+import type { Snippet } from '#contract/advice'
+import type { Configuration } from '#contract/configuration'
+
+/** How users of an engine bring about what a profile plans for. */
+export interface EngineSetup {
+  /** Profiles of one engine are versions and builds of it: each may take another's place. */
+  readonly engine: string
+  readonly version: string
+  /** CMake options of this build beside the defaults. */
+  readonly buildOptions: readonly string[]
+  /** Whether the engine has a setting for a single layer; without one an override is a "what if". */
+  readonly perLayer: boolean
+  /** Whether the model buffer can be given back once the session is there. */
+  readonly canReleaseModel: boolean
+  /** What to build, write or type for a configuration; `modelFile` names the model. */
+  code(request: CodeRequest): readonly Snippet[]
+}
+
+export interface CodeRequest {
+  readonly configuration: Configuration
+  readonly modelFile: string
+  readonly releaseModel: boolean
+}

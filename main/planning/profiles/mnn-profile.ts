@@ -1,0 +1,25 @@
+import { INSTRUCTION_SETS, type ProfileId } from '#contract/configuration'
+import type { MnnEngine } from '../mnn/engine'
+import { mnnSetup } from '../mnn/session-code'
+import { planSession } from '../mnn/session-plan'
+import type { EngineProfile } from './profile'
+
+/** The profile of a version and build of MNN: it offers what the engine has. `options`: CMake's, beside the defaults. */
+export function mnnProfile(
+  id: ProfileId,
+  label: string,
+  engine: MnnEngine,
+  version: string,
+  options: readonly string[] = [],
+): EngineProfile {
+  return {
+    traits: {
+      id,
+      label,
+      instructionSets: INSTRUCTION_SETS.filter((isa) => engine.cores[isa] !== undefined),
+      hasWinogradLevel: engine.hasWinogradLevel,
+    },
+    setup: mnnSetup({ version, options, hasHints: engine.hasWinogradLevel }),
+    plan: (input) => planSession(engine, input),
+  }
+}

@@ -1,0 +1,69 @@
+import { setImmediate } from 'node:timers/promises'
+import type { Advice, BudgetAnswer } from '#contract/advice'
+import type { Configuration } from '#contract/configuration'
+import { fail, ok, type Result } from '#contract/errors'
+import type { ModelId } from '#contract/model'
+import { type AdviceInput, advise, type Steps } from '../planning/advice/advise'
+import { withinBudget } from '../planning/advice/budget'
+import type { KernelCatalog } from '../planning/kernels'
+import type { Host } from './host'
+import type { ModelStore } from './model-store'
+import type { Planner } from './planner'
+
+/** Advice takes many plans: they are made one by one, with room for other requests between them. */
+export interface Adviser {
+  advise(modelId: ModelId, configuration: Configuration): Promise<Result<Advice>>
+  withinBudget(modelId: ModelId, configuration: Configuration, budgetBytes: number): Promise<Result<BudgetAnswer>>
+  /** Has a budget that is under way answered with "cancelled". */
+  cancelBudget(): void
+  stop(): void
+}
+
+interface AdviserParts {
+  readonly store: ModelStore
+  readonly planner: Pick<Planner, 'plan'>
+  readonly catalog: KernelCatalog | null
+  readonly push: Host['push']
+}
+
+export function createAdviser({ store, planner, catalog, push }: AdviserParts): Adviser {
+  const newest = { advice: 0, budget: 0 }
+
+  /** Only the newest request of a kind is worked on. */
+  async function work<T>(
+    kind: keyof typeof newest,
+    modelId: ModelId,
+    configuration: Configuration,
+    begin: (input: AdviceInput) => Steps<T>,
+  ): Promise<Result<T>> {
+    const mine = ++newest[kind]
+    const stored = store.get(modelId)
+    if (!stored.ok) return stored
+    const plan = planner.plan(modelId, configuration)
+    if (!plan.ok) return plan
+    const { opened, shaped, view } = stored.value
+    const planning = { modelId, shaped, fileBytes: opened.fileBytes, configuration, catalog }
+    const steps = begin({ planning, plan: plan.value, modelFile: view.fileName })
+    for (let plans = 1; ; plans++) {
+      await setImmediate()
+      if (mine !== newest[kind])
+        return fail({ code: 'cancelled', message: 'A newer request took the place of this one.' })
+      const step = steps.next()
+      if (step.done === true) return ok(step.value)
+      push('plan:advice-progress', { of: kind, plans })
+    }
+  }
+
+  return {
+    advise: (modelId, configuration) => work('advice', modelId, configuration, advise),
+    withinBudget: (modelId, configuration, budgetBytes) =>
+      work('budget', modelId, configuration, (input) => withinBudget(input, budgetBytes)),
+    cancelBudget() {
+      newest.budget += 1
+    },
+    stop() {
+      newest.advice += 1
+      newest.budget += 1
+    },
+  }
+}

@@ -1,0 +1,22 @@
+import { fork } from 'node:child_process'
+import type { InferenceProcess } from './inference-process'
+
+/** Starts a Node process on `entry`, the absolute path of the built run-process.cjs: a run without Electron. */
+export function startForkedProcess(entry: string): InferenceProcess {
+  // Options of this process (a debugger, memory limits) are not the run's.
+  const child = fork(entry, { serialization: 'advanced', execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+  let lastWords = ''
+  child.stderr?.on('data', (chunk: Buffer) => {
+    lastWords = (lastWords + chunk.toString()).slice(-2000)
+  })
+  return {
+    // A process that has just ended can take no message; its end is told by onExit.
+    send: (message) => void child.send(message as object, () => {}),
+    onMessage: (listener) => void child.on('message', listener),
+    onExit(listener) {
+      child.once('error', (error) => listener(1, error.message))
+      child.once('exit', (code) => listener(code ?? 1, lastWords.trim()))
+    },
+    kill: () => void child.kill('SIGKILL'),
+  }
+}

@@ -1,0 +1,102 @@
+import type { Configuration, MemoryMode, Override, Precision, ProfileId, WinogradLevel } from './configuration'
+import type { ModelId } from './model'
+import type { CategoryBytes, Dependency } from './plan'
+
+/** One difference of a remedy's configuration from the current one. */
+export type RemedyChange =
+  | { readonly kind: 'memory'; readonly to: MemoryMode }
+  | { readonly kind: 'precision'; readonly to: Precision }
+  | { readonly kind: 'winogradLevel'; readonly to: WinogradLevel }
+  | { readonly kind: 'threads'; readonly to: number }
+  /** Another build of the same version. */
+  | { readonly kind: 'build'; readonly to: ProfileId; readonly options: readonly string[] }
+  | { readonly kind: 'version'; readonly to: ProfileId }
+  /** `nodes`: the layers that are forced. */
+  | { readonly kind: 'overrides'; readonly overrides: readonly Override[]; readonly nodes: readonly number[] }
+  /** A call once the session is there: gives the model buffer back. */
+  | { readonly kind: 'releaseModel' }
+
+export interface Snippet {
+  readonly language: 'cpp' | 'sh' | 'json'
+  readonly text: string
+}
+
+/** Something that would lower the modelled total, with what it costs. All figures are those of a plan. */
+export interface Remedy {
+  /** Stable within one piece of advice. */
+  readonly id: string
+  /** In the order in which to tell them. */
+  readonly changes: readonly RemedyChange[]
+  /** What to plan and run with; null where no configuration says it (a call). */
+  readonly configuration: Configuration | null
+  /** With the remedy. */
+  readonly totals: CategoryBytes
+  readonly totalBytes: number
+  /** Against the current total; above 0, save that the answer to a budget may also cost bytes. */
+  readonly savedBytes: number
+  /** Modelled time of the convolutions against now: 1 the same, 2 twice as long (main/planning/advice/time.ts). */
+  readonly timeRatio: number
+  /** Layers with another algorithm. */
+  readonly changedLayers: number
+  /** The engine has no such setting: only Convscope can show the effect. */
+  readonly whatIf: boolean
+  /** How to apply it in the engine; empty for a "what if". */
+  readonly code: readonly Snippet[]
+}
+
+interface LintedLayer {
+  /** Node id. */
+  readonly node: number
+  /** What the warning is about, in bytes. */
+  readonly bytes: number
+}
+
+/** A warning. `bytes` is the figure to show; layers have the largest first. */
+export type Lint =
+  /** Low memory is asked for, but these layers keep more than they need to; bytes: of the totals. */
+  | { readonly kind: 'low-memory-ignored'; readonly bytes: number; readonly layers: readonly LintedLayer[] }
+  /** A layer's workspace is larger than all activations together. */
+  | {
+      readonly kind: 'workspace-over-activations'
+      readonly bytes: number
+      readonly activationBytes: number
+      readonly layers: readonly LintedLayer[]
+    }
+  /** Winograd holds more than tiling would and takes as many operations or more; bytes: packed weights beyond tiling's. */
+  | { readonly kind: 'winograd-without-gain'; readonly bytes: number; readonly layers: readonly LintedLayer[] }
+  /** Packed weights take more than twice the weights of the file; bytes: the excess over these. */
+  | {
+      readonly kind: 'inflated-weights'
+      readonly bytes: number
+      readonly ratio: number
+      readonly layers: readonly LintedLayer[]
+    }
+  /** The file's bytes stay beside the packed weights. */
+  | { readonly kind: 'model-buffer-kept'; readonly bytes: number; readonly layers: readonly [] }
+
+export type LintKind = Lint['kind']
+
+export interface Advice {
+  readonly modelId: ModelId
+  readonly configuration: Configuration
+  readonly lints: readonly Lint[]
+  /** Most bytes saved first; those that are only a "what if" at the end. */
+  readonly remedies: readonly Remedy[]
+  /** Settings of this version and build that some layer's algorithm depends on, with the number of such layers. */
+  readonly settings: {
+    readonly [setting in Extract<Dependency, 'memory' | 'precision' | 'winogradLevel' | 'threads'>]: number
+  }
+}
+
+/** The cheapest choice per layer within a budget. */
+export type BudgetAnswer =
+  | {
+      readonly fits: true
+      /** As the plan has it, never above the budget. */
+      readonly remedy: Remedy
+    }
+  | {
+      readonly fits: false
+      /** The least total that choices of algorithms reach. */
+      readonly leastBytes: number
+    }

@@ -1,0 +1,41 @@
+import type { HeldBlock } from '#contract/event-log'
+import { t } from '../../i18n'
+import { formatBytes } from '../../lib/bytes'
+import { CATEGORY_LABELS } from '../../lib/labels'
+import { categoryColour } from '../../lib/palette'
+import { actions, useApp } from '../../store'
+import { Bytes } from '../../ui/Bytes'
+import { Swatch } from '../../ui/Swatch'
+
+const SHOWN = 40
+
+/** Blocks held at one moment, the largest first; the rest in one line, so that the list adds up. */
+export function AliveList({ blocks }: { readonly blocks: readonly HeldBlock[] | null }) {
+  const nodes = useApp((state) => state.model?.nodes)
+  if (blocks === null) return <p className="ui-muted timeline-hint">{t('timeline:aliveUnknown')}</p>
+  const rest = blocks.slice(SHOWN)
+  const restBytes = rest.reduce((sum, { bytes }) => sum + bytes, 0)
+  return (
+    <ul className="timeline-alive" data-testid="alive-list">
+      {blocks.slice(0, SHOWN).map(({ node, category, bytes }) => {
+        const name = nodes?.[node]?.name
+        return (
+          <li key={`${node}-${category}`} title={CATEGORY_LABELS[category]}>
+            <Swatch colour={categoryColour(category)} />
+            {name === undefined ? (
+              <span>{CATEGORY_LABELS[category]}</span>
+            ) : (
+              <button type="button" className="ui-link" onClick={() => actions.reveal(node)}>
+                {name}
+              </button>
+            )}
+            <Bytes value={bytes} />
+          </li>
+        )
+      })}
+      {rest.length === 0 ? null : (
+        <li className="ui-muted">{t('timeline:more', { count: rest.length, bytes: formatBytes(restBytes) })}</li>
+      )}
+    </ul>
+  )
+}

@@ -1,0 +1,97 @@
+import { ActionIcon } from '@mantine/core'
+import { IconX } from '@tabler/icons-react'
+import { useMemo } from 'react'
+import { t } from '../../i18n'
+import { formatInUnit } from '../../lib/bytes'
+import { formatDuration, formatMilliseconds } from '../../lib/durations'
+import type { View } from '../../lib/view-rows'
+import { actions, useApp } from '../../store'
+import { Bytes } from '../../ui/Bytes'
+import { Heading } from '../../ui/Heading'
+import { AliveList } from './AliveList'
+import type { ChartSource } from './chart-source'
+
+interface SidePanelProps {
+  readonly source: ChartSource
+  readonly range: View | null
+  readonly onClear: () => void
+}
+
+/** Beside the chart: what is alive at the peak; with a range selected, its high-water mark and layers. */
+export function SidePanel({ source, range, onClear }: SidePanelProps) {
+  return (
+    <aside className="timeline-side">
+      {range === null ? (
+        <>
+          <Heading origin={source.origin}>{t('timeline:aliveAtPeak')}</Heading>
+          <AliveList blocks={source.peakAlive} />
+          <p className="ui-muted timeline-hint">{t('timeline:dragHint')}</p>
+        </>
+      ) : (
+        <RangePanel source={source} range={range} onClear={onClear} />
+      )}
+    </aside>
+  )
+}
+
+function RangePanel({ source, range, onClear }: { source: ChartSource; range: View; onClear: () => void }) {
+  const summary = useMemo(() => source.summary(range), [source, range])
+  const alive = useMemo(() => (summary.highWaterRow < 0 ? null : source.alive(summary.highWaterRow)), [source, summary])
+  const layers = useMemo(() => [...summary.layers].sort((a, b) => b.highWaterBytes - a.highWaterBytes), [summary])
+  const nodes = useApp((state) => state.model?.nodes)
+  const overTime = source.axis === 'time'
+  const extent = overTime
+    ? `${formatDuration(range.from)} – ${formatDuration(range.to)}`
+    : t('timeline:inRange', { count: layers.length })
+  return (
+    <>
+      <div className="timeline-range-head">
+        <Heading origin={source.origin}>{t('timeline:range')}</Heading>
+        <ActionIcon variant="subtle" color="gray" size={18} aria-label={t('timeline:clearRange')} onClick={onClear}>
+          <IconX size={13} />
+        </ActionIcon>
+      </div>
+      <dl className="ui-facts">
+        <dt>{t('timeline:highWater')}</dt>
+        <dd data-testid="range-high-water" data-bytes={summary.highWaterBytes}>
+          <b>
+            <Bytes value={summary.highWaterBytes} />
+          </b>
+        </dd>
+        <dt>{overTime ? t('timeline:overTime') : t('timeline:overLayers')}</dt>
+        <dd className="ui-number">{extent}</dd>
+      </dl>
+      <table className="timeline-range-layers" data-testid="range-layers">
+        <thead>
+          <tr>
+            <th scope="col">
+              {t('timeline:columns.layer')} ({layers.length})
+            </th>
+            {overTime ? <th scope="col">{t('timeline:columns.time')}</th> : null}
+            <th scope="col">{t('timeline:columns.workspace')}</th>
+            <th scope="col">{t('timeline:columns.high')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {layers.slice(0, MOST_LAYERS).map(({ node, durationNs, highWaterBytes, workspaceBytes }) => (
+            <tr key={node}>
+              <td>
+                <button type="button" className="ui-link" onClick={() => actions.reveal(node)}>
+                  {nodes?.[node]?.name ?? node}
+                </button>
+              </td>
+              {overTime ? <td>{formatMilliseconds(durationNs)}</td> : null}
+              <td>{workspaceBytes === 0 ? '' : formatInUnit(workspaceBytes, 'MiB')}</td>
+              <td>{formatInUnit(highWaterBytes, 'MiB')}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <Heading>{t('timeline:aliveThere')}</Heading>
+      <AliveList blocks={alive} />
+    </>
+  )
+}
+
+/** Rows of the range's table; the largest come first. */
+const MOST_LAYERS = 200

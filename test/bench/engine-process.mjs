@@ -1,0 +1,63 @@
+// The process that one engine lives in while models are measured. The parent says what to load and
+// when to run; figures are about this process alone.
+import { createRequire } from 'node:module'
+import { memoryUsage, resourceUsage } from 'node:process'
+
+const require = createRequire(import.meta.url)
+let baseline = 0
+let infer = async () => {}
+
+/** Loads the library, notes the resident set, then opens the model. */
+const OPEN = {
+  async convscope({ addon, program, inputs }) {
+    const { Session } = require(addon)
+    baseline = memoryUsage.rss()
+    const session = new Session()
+    const start = performance.now()
+    await session.prepare(program)
+    const prepareMs = performance.now() - start
+    const values = inputs.map((input) => input.values)
+    infer = async () => (await session.run(values)).durationsNs
+    return prepareMs
+  },
+  async onnxruntime({ path, threads, inputs }) {
+    const { InferenceSession, Tensor } = require('onnxruntime-node')
+    baseline = memoryUsage.rss()
+    const start = performance.now()
+    const session = await InferenceSession.create(path, {
+      intraOpNumThreads: threads,
+      interOpNumThreads: 1,
+      logSeverityLevel: 3,
+    })
+    const prepareMs = performance.now() - start
+    const feeds = Object.fromEntries(
+      inputs.map(({ name, dims, values }) => [name, new Tensor('float32', values, dims)]),
+    )
+    infer = async () => {
+      await session.run(feeds)
+      return null
+    }
+    return prepareMs
+  },
+}
+
+/** Milliseconds of every inference, and of every op in the last one where the engine tells. */
+async function measure(count) {
+  const ms = []
+  let layers = null
+  for (let i = 0; i < count; i++) {
+    const start = performance.now()
+    layers = await infer()
+    ms.push(performance.now() - start)
+  }
+  return { ms, layers, peakRssBytes: resourceUsage().maxRSS * 1024 - baseline }
+}
+
+process.on('message', async (message) => {
+  try {
+    process.send(message.open ? await OPEN[message.open](message) : await measure(message.measure))
+  } catch (error) {
+    process.send({ failure: String(error) })
+  }
+})
+process.on('disconnect', () => process.exit(0))

@@ -1,0 +1,120 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { InstructionSet, MemoryMode } from '#contract/configuration'
+import type { Result } from '#contract/errors'
+import type { Engine } from '#main/inference/binding'
+import type { NativeProgram } from '#main/inference/native-program'
+import { buildNativeProgram } from '#main/inference/program-builder'
+import { syntheticValues } from '#main/inference/run-input'
+import { median } from '#main/inference/run-report'
+import { inferShapes } from '#main/model/infer-shapes'
+import { openModel } from '#main/model/open'
+import type { ShapedModel } from '#main/model/shapes'
+import { programForPlan } from '#main/planning/lowering/program-for-plan'
+import { createPlan } from '#main/planning/plan'
+import { Contender, type FeedInput } from './contender'
+import { slowestLayers } from './layers'
+import { type BenchModel, MODELS } from './model-files'
+import type { Options } from './suite'
+
+/** Convscope against ONNX Runtime: ratios below 1 are Convscope's wins. */
+export interface ModelRow {
+  readonly model: string
+  readonly threads: number
+  readonly mode: MemoryMode
+  /** Median over rounds of this round's time ÷ theirs. */
+  readonly timeRatio: number
+  readonly peakRssRatio: number
+  readonly ms: number
+  readonly theirMs: number
+  readonly peakRssBytes: number
+  readonly theirPeakRssBytes: number
+  readonly prepareMs: number
+  readonly theirPrepareMs: number
+}
+
+const MODES = ['high', 'low'] as const
+
+export async function* benchModels(
+  engine: Engine,
+  isa: InstructionSet,
+  options: Options,
+  tell: (line: string) => void,
+): AsyncGenerator<ModelRow> {
+  const folder = await mkdtemp(join(tmpdir(), 'convscope-bench-'))
+  try {
+    for (const model of MODELS.filter(({ name }) => name.includes(options.only))) {
+      const path = await model.file(folder, options.root)
+      if (path === null) {
+        tell(`${model.name} skipped: its file is not here`)
+        continue
+      }
+      for (const threads of options.threads) yield* benchModel(engine, model, path, isa, threads, options, tell)
+      if (path.startsWith(folder)) await rm(path)
+    }
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
+
+async function* benchModel(
+  engine: Engine,
+  { name, dims = {} }: BenchModel,
+  path: string,
+  isa: InstructionSet,
+  threads: number,
+  { addon, rounds, layers }: Options,
+  tell: (line: string) => void,
+): AsyncGenerator<ModelRow> {
+  const opened = value(await openModel(path))
+  const shaped = value(inferShapes(opened.model, dims))
+  const inputs = feedOf(shaped)
+  const theirs = await Contender.open({ open: 'onnxruntime', path, threads, inputs })
+  const ours: { mode: MemoryMode; contender: Contender; program: NativeProgram }[] = []
+  try {
+    for (const mode of MODES) {
+      const configuration = { profile: 'convscope', memory: mode, threads, isa } as const
+      const { catalog, executableIsas } = engine
+      const plan = value(createPlan({ modelId: 'm', shaped, fileBytes: opened.fileBytes, configuration, catalog }))
+      const lowered = value(programForPlan(shaped, plan, catalog, executableIsas))
+      const program = value(buildNativeProgram(lowered.program, shaped))
+      ours.push({ mode, program, contender: await Contender.open({ open: 'convscope', addon, program, inputs }) })
+    }
+    const all = [theirs, ...ours.map(({ contender }) => contender)]
+    for (let round = 0; round < rounds; round++) {
+      for (const contender of round % 2 === 0 ? all : all.toReversed()) await contender.turn()
+    }
+    for (const { mode, contender, program } of ours) {
+      yield {
+        model: name,
+        threads,
+        mode,
+        timeRatio: median(contender.rounds.map((ms, round) => ms / (theirs.rounds[round] ?? Number.NaN))),
+        peakRssRatio: contender.peakRssBytes / theirs.peakRssBytes,
+        ms: median(contender.rounds),
+        theirMs: median(theirs.rounds),
+        peakRssBytes: contender.peakRssBytes,
+        theirPeakRssBytes: theirs.peakRssBytes,
+        prepareMs: contender.prepareMs,
+        theirPrepareMs: theirs.prepareMs,
+      }
+      for (const line of slowestLayers(program, shaped, contender.layers, layers)) tell(line)
+    }
+  } finally {
+    for (const contender of [theirs, ...ours.map(({ contender: each }) => each)]) contender.close()
+  }
+}
+
+function feedOf({ model, dims }: ShapedModel): readonly FeedInput[] {
+  return model.inputs.map(({ tensor }, index) => {
+    const shape = dims[tensor] ?? []
+    const count = shape.reduce((product, length) => product * length, 1)
+    return { name: model.tensors[tensor]?.name ?? '', dims: shape, values: syntheticValues(count, index + 1) }
+  })
+}
+
+function value<T>(result: Result<T>): T {
+  if (!result.ok) throw new Error(result.problem.message)
+  return result.value
+}

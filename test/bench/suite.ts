@@ -1,0 +1,57 @@
+import { createRequire } from 'node:module'
+import type { InstructionSet } from '#contract/configuration'
+import { createKernelCatalog } from '#main/inference/kernel-catalog'
+import { type BenchAddon, benchKernels, type KernelRow } from './kernels'
+import { benchModels, type ModelRow } from './models'
+import { geometricMean, kernelLine, modelLine } from './report'
+
+export interface Options {
+  readonly root: string
+  /** Path of the addon to measure. */
+  readonly addon: string
+  readonly parts: readonly string[]
+  /** Only shapes and models whose name contains this. */
+  readonly only: string
+  /** null: the best that this machine executes. */
+  readonly isa: InstructionSet | null
+  readonly threads: readonly number[]
+  readonly rounds: number
+  /** How many of the slowest layers to print for each model. */
+  readonly layers: number
+  readonly json: boolean
+}
+
+/** Prints the tables while they are measured, or (tables to standard error) one JSON object at the end. */
+export async function bench(options: Options): Promise<void> {
+  const addon = createRequire(import.meta.url)(options.addon) as BenchAddon
+  const isa = options.isa ?? addon.executableIsas()[0] ?? 'sse'
+  const tell = (line: string) => (options.json ? console.error(line) : console.log(line))
+  const kernels: KernelRow[] = []
+  if (options.parts.includes('kernels')) {
+    tell(`Kernels, ${isa}: GFLOP/s of the direct convolution, % of the threads’ multiply-add peak`)
+    for (const threads of options.threads) {
+      for (const row of benchKernels(addon, isa, threads, options)) {
+        kernels.push(row)
+        tell(kernelLine(row))
+      }
+    }
+  }
+  const models: ModelRow[] = []
+  if (options.parts.includes('models')) {
+    tell(`Models, ${isa}: Convscope ÷ ONNX Runtime`)
+    const engine = { addon, catalog: createKernelCatalog(addon), executableIsas: addon.executableIsas() }
+    for await (const row of benchModels(engine, isa, options, tell)) {
+      models.push(row)
+      tell(modelLine(row))
+    }
+    for (const mode of ['high', 'low'] as const) {
+      for (const threads of options.threads) {
+        const rows = models.filter((row) => row.mode === mode && row.threads === threads)
+        if (rows.length === 0) continue
+        const [time, peak] = [geometricMean(rows, 'timeRatio'), geometricMean(rows, 'peakRssRatio')]
+        tell(`geometric mean, ${mode}, ${threads} thread(s): time ${time.toFixed(2)}, peak ${peak.toFixed(2)}`)
+      }
+    }
+  }
+  if (options.json) console.log(JSON.stringify({ kernels, models }))
+}

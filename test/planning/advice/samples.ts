@@ -1,0 +1,38 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Configuration } from '#contract/configuration'
+import type { Result } from '#contract/errors'
+import type { Plan } from '#contract/plan'
+import { inferShapes } from '#main/model/infer-shapes'
+import { openModel } from '#main/model/open'
+import { buildSample } from '#main/model/samples/index'
+import type { AdviceInput } from '#main/planning/advice/advise'
+import { createPlan } from '#main/planning/plan'
+import type { PlanningInput } from '#main/planning/profiles/profile'
+
+function value<T>(result: Result<T>): T {
+  if (!result.ok) throw new Error(result.problem.message)
+  return result.value
+}
+
+/** A built-in sample, opened from a file as the application does. */
+export async function sample(id: string): Promise<Omit<PlanningInput, 'configuration'>> {
+  const folder = await mkdtemp(join(tmpdir(), 'convscope-advice-'))
+  try {
+    const file = join(folder, `${id}.onnx`)
+    await writeFile(file, buildSample(id))
+    const opened = value(await openModel(file))
+    return { modelId: 'm', shaped: value(inferShapes(opened.model, {})), fileBytes: opened.fileBytes, catalog: null }
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
+
+export function planOf(model: Omit<PlanningInput, 'configuration'>, configuration: Configuration): Plan {
+  return value(createPlan({ ...model, configuration }))
+}
+
+export function inputOf(model: Omit<PlanningInput, 'configuration'>, configuration: Configuration): AdviceInput {
+  return { planning: { ...model, configuration }, plan: planOf(model, configuration), modelFile: 'model.mnn' }
+}
