@@ -21,6 +21,14 @@ const INVOKE_CHANNELS: Readonly<Record<InvokeChannel, true>> = {
   'run:cancel': true,
   'export:comparison': true,
   'export:chart': true,
+  'history:list': true,
+  'history:load': true,
+  'history:rename': true,
+  'history:delete': true,
+  'document:open': true,
+  'document:entries': true,
+  'document:save': true,
+  'document:report': true,
 }
 const PUSH_CHANNELS: Readonly<Record<PushChannel, true>> = {
   'model:progress': true,
@@ -28,6 +36,7 @@ const PUSH_CHANNELS: Readonly<Record<PushChannel, true>> = {
   'app:open-sample': true,
   'app:menu': true,
   'plan:advice-progress': true,
+  'history:changed': true,
   'run:events': true,
   'run:progress': true,
   'run:end': true,

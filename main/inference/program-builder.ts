@@ -54,6 +54,8 @@ class Constants {
       }
       case 'values':
         return { kind: 'values', values: Float32Array.from(data.values) }
+      case 'coded':
+        return { kind: 'coded', name: this.shaped.model.tensors[tensor]?.name ?? '', weights: data }
       case 'quantised':
         this.obstacle ??= { node, why: data.why }
         return { kind: 'fill', value: 0 }

@@ -6,6 +6,7 @@ import type { RunId } from '#contract/timeline'
 import type { ShapedModel } from '../model/shapes'
 import { programForPlan } from '../planning/lowering/program-for-plan'
 import type { Engine } from './binding'
+import type { NativeProgram } from './native-program'
 import { buildNativeProgram } from './program-builder'
 import type { OpenedFile, RunJob } from './run-protocol'
 
@@ -51,6 +52,16 @@ export function createRunJob(order: RunOrder, engine: Engine): Result<RunJob> {
     nodeNames: model.nodes.map(({ name }) => name),
     input,
     iterations,
-    notes: lowered.value.notes,
+    notes: [...lowered.value.notes, ...dequantisationNotes(program.value)],
   })
+}
+
+function dequantisationNotes({ constants }: NativeProgram): string[] {
+  const count = constants.filter(({ source }) => source.kind === 'coded').length
+  if (count === 0) return []
+  const what =
+    count === 1
+      ? 'One weight that the file stores quantised was'
+      : `${count} weights that the file stores quantised were`
+  return [`${what} dequantised to float32 before the run: it computes and holds them like any others.`]
 }

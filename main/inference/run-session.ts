@@ -4,6 +4,7 @@ import type { EventBatch, RunEnd, RunPhase, RunProgress, RunReport } from '#cont
 import type { NativeSession } from './addon'
 import { loadEngine } from './binding'
 import { EventStream } from './event-stream'
+import { withExpandedWeights } from './expand-weights'
 import { nativeProblemOf } from './native-error'
 import { inputValues } from './run-input'
 import type { RunJob } from './run-protocol'
@@ -86,6 +87,8 @@ class Run {
     await checkFiles(job)
     const inputs = await inputValues(job.input, job.inputs)
     if (!inputs.ok) throw new RunFailure(inputs.problem)
+    const program = await withExpandedWeights(job.program, () => this.stopIfCancelled())
+    if (!program.ok) throw new RunFailure(program.problem)
 
     const timer = setInterval(() => {
       events.drain()
@@ -93,7 +96,7 @@ class Run {
     }, DRAIN_INTERVAL_MS)
     try {
       this.enter('prepare', events)
-      await session.prepare(job.program)
+      await session.prepare(program.value)
 
       this.enter('execute', events)
       const durations: Float64Array[] = []

@@ -1,15 +1,22 @@
 import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
 import type { HostInfo } from '#contract/channels'
+import type { Plan } from '#contract/plan'
 import { loadEngine } from '../inference/binding'
 import { PROFILES } from '../planning/profiles'
 import { createAdviser } from '../services/adviser'
+import { createEntryFinder } from '../services/entries'
+import { createHistoryStore } from '../services/history/history'
+import { createRecorder } from '../services/history/recorder'
 import type { Host } from '../services/host'
 import { createModelStore } from '../services/model-store'
 import { createPlanner } from '../services/planner'
 import { createRunHost } from '../services/runs'
 import { appHandlers } from './app'
+import { documentHandlers } from './document'
 import { exportHandlers } from './export'
 import type { Handlers } from './handle'
+import { historyHandlers } from './history'
 import { modelHandlers } from './model'
 import { planHandlers } from './plan'
 import { runHandlers } from './run'
@@ -28,7 +35,26 @@ export function createApplication(host: Host): Application {
   const catalog = engine.ok ? engine.value.catalog : null
   const planner = createPlanner({ store, catalog })
   const adviser = createAdviser({ store, planner, catalog, push })
-  const runs = createRunHost({ store, planner, engine, appRoot, startProcess, push })
+  const history = createHistoryStore(join(host.dataFolder, 'history'))
+  const recorder = createRecorder({
+    store: history,
+    appVersion,
+    changed: (problem) => push('history:changed', { problem }),
+  })
+  const runs = createRunHost({
+    store,
+    planner,
+    engine,
+    appRoot,
+    startProcess,
+    push,
+    finished: ({ view, plan }, run) => recorder.keepRun(view, plan, run),
+  })
+  const finder = createEntryFinder({ store, planner, runs, history })
+  const planned = (plan: Plan): void => {
+    const stored = store.get(plan.modelId)
+    if (stored.ok) recorder.notePlan(stored.value.view, plan)
+  }
   const info: HostInfo = {
     appVersion,
     platform: process.platform,
@@ -42,14 +68,17 @@ export function createApplication(host: Host): Application {
     handlers: {
       ...appHandlers(info),
       ...modelHandlers(store, host),
-      ...planHandlers(planner, adviser, runs),
+      ...planHandlers({ planner, adviser, finder, planned }),
       ...runHandlers(runs, host),
-      ...exportHandlers({ store, planner, runs, host }),
+      ...historyHandlers(history, store, runs),
+      ...documentHandlers(finder, host),
+      ...exportHandlers({ store, finder, host }),
     },
     stop() {
       store.cancelOpen()
       adviser.stop()
       runs.stopAll()
+      recorder.flush()
     },
   }
 }

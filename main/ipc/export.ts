@@ -2,30 +2,28 @@ import { parse } from 'node:path'
 import * as v from 'valibot'
 import { comparisonCsv } from '../export/comparison-csv'
 import { comparisonJson } from '../export/comparison-json'
+import type { EntryFinder } from '../services/entries'
 import type { Host } from '../services/host'
 import type { ModelStore } from '../services/model-store'
-import type { Planner } from '../services/planner'
-import type { RunHost } from '../services/runs'
 import type { HandlersOf } from './handle'
 import { chartFile, comparisonRequest } from './schemas'
 
 interface ExportSources {
   readonly store: ModelStore
-  readonly planner: Planner
-  readonly runs: Pick<RunHost, 'report'>
+  readonly finder: Pick<EntryFinder, 'compare'>
   readonly host: Pick<Host, 'appVersion' | 'save'>
 }
 
 const WRITERS = { csv: comparisonCsv, json: comparisonJson }
 
-export function exportHandlers({ store, planner, runs, host }: ExportSources): HandlersOf<'export'> {
+export function exportHandlers({ store, finder, host }: ExportSources): HandlersOf<'export'> {
   return {
     'export:comparison': {
       schema: v.tuple([comparisonRequest, v.picklist(['csv', 'json'])]),
       async answer(request, format) {
         const stored = store.get(request.modelId)
         if (!stored.ok) return stored
-        const comparison = planner.compare(request, runs.report)
+        const comparison = finder.compare(request)
         if (!comparison.ok) return comparison
         const { view } = stored.value
         const modelName = parse(view.fileName).name

@@ -1,17 +1,33 @@
 import * as v from 'valibot'
 import { ok } from '#contract/errors'
+import type { Plan } from '#contract/plan'
 import type { Adviser } from '../services/adviser'
+import type { EntryFinder } from '../services/entries'
 import type { Planner } from '../services/planner'
-import type { RunHost } from '../services/runs'
 import type { HandlersOf } from './handle'
 import { bytes, comparisonRequest, configuration, id } from './schemas'
 
-export function planHandlers(planner: Planner, adviser: Adviser, runs: Pick<RunHost, 'report'>): HandlersOf<'plan'> {
+interface PlanSources {
+  readonly planner: Planner
+  readonly adviser: Adviser
+  readonly finder: Pick<EntryFinder, 'compare'>
+  /** The user looks at this plan. */
+  planned(plan: Plan): void
+}
+
+export function planHandlers({ planner, adviser, finder, planned }: PlanSources): HandlersOf<'plan'> {
   return {
-    'plan:create': { schema: v.tuple([id, configuration]), answer: planner.plan },
+    'plan:create': {
+      schema: v.tuple([id, configuration]),
+      answer(modelId, wanted) {
+        const plan = planner.plan(modelId, wanted)
+        if (plan.ok) planned(plan.value)
+        return plan
+      },
+    },
     'plan:compare': {
       schema: v.tuple([comparisonRequest]),
-      answer: (request) => planner.compare(request, runs.report),
+      answer: finder.compare,
     },
     'plan:advise': { schema: v.tuple([id, configuration]), answer: adviser.advise },
     'plan:budget': { schema: v.tuple([id, configuration, bytes]), answer: adviser.withinBudget },

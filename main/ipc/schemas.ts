@@ -53,12 +53,31 @@ export const runRequest = v.strictObject({
   iterations: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)),
 })
 
+const savedSource = v.variant('kind', [
+  v.strictObject({ kind: v.literal('history'), id }),
+  v.strictObject({ kind: v.literal('document'), id, index: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
+])
+
+export const entrySource = v.strictObject({
+  configuration,
+  runId: v.exactOptional(id),
+  saved: v.exactOptional(savedSource),
+  label: v.exactOptional(v.pipe(v.string(), v.maxLength(1000))),
+})
+
+/** Shares up to a thousandfold, bytes up to what a number holds exactly. */
+export const growthLimit = v.strictObject({
+  growth: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(1000))),
+  totalBytes: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER))),
+})
+
 export const comparisonRequest = v.strictObject({
   modelId: id,
   a: configuration,
   b: configuration,
   runA: v.exactOptional(id),
   runB: v.exactOptional(id),
+  savedA: v.exactOptional(savedSource),
 })
 
 /** A chart is text or pixels of one screen: 64 MiB is far beyond any. */

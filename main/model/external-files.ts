@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
+import { scaleBytes } from './coded-weights'
 import type { Constant, ConstantData, Model, Tensor } from './graph'
 import { ReadError } from './read-error'
 
@@ -11,22 +12,35 @@ import { ReadError } from './read-error'
 export async function checkExternalFiles(model: Model, modelPath: string, modelBytes: number): Promise<Model> {
   const sizes = new Map([[modelPath, modelBytes]])
   for (const { constant } of model.tensors) {
-    const path = constant?.data.kind === 'file' ? constant.data.path : undefined
-    if (path !== undefined && !sizes.has(path)) sizes.set(path, await fileSize(path))
+    for (const { path } of placesOf(constant)) if (!sizes.has(path)) sizes.set(path, await fileSize(path))
   }
   const warnings = new Set(model.warnings)
   const tensors = model.tensors.map((tensor) => {
     const { constant } = tensor
-    if (constant?.data.kind !== 'file') return tensor
-    const { path, offset, byteLength } = constant.data
+    const beyond = placesOf(constant).find(
+      ({ path, offset, byteLength }) => offset + byteLength > (sizes.get(path) ?? 0),
+    )
+    if (constant === undefined || beyond === undefined) return tensor
+    const { path } = beyond
     const size = sizes.get(path) ?? 0
-    if (offset + byteLength <= size) return tensor
     if (path === modelPath) throw new ReadError('model/truncated', `'${tensor.name}' ends beyond the end of the file`)
     const state = size === 0 ? 'is missing' : 'is too short'
     warnings.add(`The weights file ${basename(path)} ${state}: a run makes up the weights in it.`)
     return { ...tensor, constant: { ...constant, data: replacement(tensor, constant) } }
   })
   return { ...model, tensors, warnings: [...warnings] }
+}
+
+interface Place {
+  readonly path: string
+  readonly offset: number
+  readonly byteLength: number
+}
+
+function placesOf(constant: Constant | undefined): readonly Place[] {
+  const data = constant?.data
+  if (data?.kind === 'file') return [data]
+  return data?.kind === 'coded' ? [data, { ...data.scales, byteLength: scaleBytes(data) }] : []
 }
 
 /** 0 where it cannot be read. */

@@ -1,4 +1,5 @@
 import type { DataType, ModelFormat } from '#contract/model'
+import type { CodedWeights } from './coded-weights'
 
 /**
  * The format-neutral model that readers produce. Tensors are plain row-major arrays in the order
@@ -75,7 +76,8 @@ export type ConstantData =
       readonly indexOffset: number
       readonly valueOffset: number
     }
-  /** Cannot be decoded yet: the model opens and is planned, a run says why not. */
+  | CodedWeights
+  /** Cannot be decoded: the model opens and is planned, a run says why not. */
   | { readonly kind: 'quantised'; readonly why: string }
 
 export interface Node {

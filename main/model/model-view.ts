@@ -1,4 +1,5 @@
 import type { ConstantSource, ModelId, ModelView, NodeView, TensorView } from '#contract/model'
+import { storedBytes } from './coded-weights'
 import { ELEMENT_BYTES } from './element-count'
 import type { ConstantData, Node, Operation } from './graph'
 import type { OpenedModel } from './open'
@@ -44,12 +45,23 @@ function tensorView(id: number, shaped: ShapedModel): TensorView {
     dims,
     bytes: dims === null || elementBytes === null ? null : dims.reduce((a, b) => a * b, 1) * elementBytes,
     ...(constant === undefined ? {} : { constant: constantSource(constant.data) }),
+    ...(constant?.data.kind === 'coded'
+      ? { stored: { bits: constant.data.bits, bytes: storedBytes(constant.data) } }
+      : {}),
   }
 }
 
 function constantSource(data: ConstantData): ConstantSource {
-  // Decoded and sparse values come from the file as well.
-  return data.kind === 'values' || data.kind === 'sparse' ? 'file' : data.kind
+  switch (data.kind) {
+    // Decoded and sparse values come from the file as well.
+    case 'values':
+    case 'sparse':
+      return 'file'
+    case 'coded':
+      return 'quantised'
+    default:
+      return data.kind
+  }
 }
 
 function nodeView(node: Node, shaped: ShapedModel): NodeView {

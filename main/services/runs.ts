@@ -1,6 +1,11 @@
 import type { Push, PushChannel, RunRequest } from '#contract/channels'
+import type { SavedRun } from '#contract/document'
 import { fail, ok, type Result } from '#contract/errors'
+import { createEventLog, type GrowingEventLog } from '#contract/event-log'
+import type { ModelView } from '#contract/model'
+import type { Plan } from '#contract/plan'
 import type { RunEnd, RunId, RunReport } from '#contract/timeline'
+import { savedRun } from '../export/document/write'
 import type { Engine } from '../inference/binding'
 import { createRunJob } from '../inference/run-job'
 import type { FromRunProcess, ToRunProcess } from '../inference/run-protocol'
@@ -15,7 +20,22 @@ export interface RunHost {
   cancel(runId: RunId): void
   /** Report of a finished run. */
   report(runId: RunId): RunReport | undefined
+  /** A finished run, or one remembered, as it is saved. */
+  measured(runId: RunId): MeasuredRun | undefined
+  /** Takes a run of an earlier session for one of this. */
+  remember(run: MeasuredRun): void
   stopAll(): void
+}
+
+export interface MeasuredRun {
+  readonly report: RunReport
+  readonly saved: SavedRun
+}
+
+/** What is run: `plan` of the model that `view` shows. */
+export interface RunSubject {
+  readonly view: ModelView
+  readonly plan: Plan
 }
 
 interface RunHostParts {
@@ -25,30 +45,57 @@ interface RunHostParts {
   readonly appRoot: string
   startProcess(): InferenceProcess
   push<C extends PushChannel>(channel: C, payload: Push[C]): void
+  /** A run has finished and can be kept. */
+  finished?(subject: RunSubject, saved: SavedRun): void
 }
 
 /** A cancelled run that does not stop by itself within this time is ended with its process. */
 const CANCEL_GRACE_MS = 3000
 
+/** Runs remembered for comparison; the one measured longest ago gives way. */
+const MOST_MEASURED = 32
+
+interface ActiveRun {
+  readonly runId: RunId
+  readonly process: InferenceProcess
+  readonly log: GrowingEventLog
+  readonly subject: RunSubject
+}
+
 /** Runs plans, each in a process of its own, so that its memory is measured from a clean start. */
-export function createRunHost({ store, planner, engine, appRoot, startProcess, push }: RunHostParts): RunHost {
-  const reports = new Map<RunId, RunReport>()
-  let active: { readonly runId: RunId; readonly process: InferenceProcess } | null = null
+export function createRunHost(parts: RunHostParts): RunHost {
+  const { store, planner, engine, appRoot, startProcess, push, finished } = parts
+  const measured = new Map<RunId, MeasuredRun>()
+  let active: ActiveRun | null = null
   let count = 0
+
+  const remember = (run: MeasuredRun): void => {
+    measured.set(run.report.runId, run)
+    for (const oldest of measured.keys()) {
+      if (measured.size <= MOST_MEASURED) break
+      measured.delete(oldest)
+    }
+  }
 
   const finish = (end: RunEnd): void => {
     if (active?.runId !== end.runId) return
-    const { process } = active
+    const { process, log, subject } = active
     active = null
-    if (end.outcome === 'finished') reports.set(end.runId, end.report)
+    if (end.outcome === 'finished') {
+      const saved = savedRun(end.report, log)
+      remember({ report: end.report, saved })
+      finished?.(subject, saved)
+    }
     push('run:end', end)
     process.kill()
   }
 
   const receive = (runId: RunId, message: FromRunProcess): void => {
     if (active?.runId !== runId) return
-    if (message.type === 'events') push('run:events', { runId, batch: message.batch })
-    else if (message.type === 'progress') push('run:progress', message.progress)
+    if (message.type === 'events') {
+      active.log.append(message.batch)
+      push('run:events', { runId, batch: message.batch })
+    } else if (message.type === 'progress') push('run:progress', message.progress)
     else finish(message.end)
   }
 
@@ -63,14 +110,14 @@ export function createRunHost({ store, planner, engine, appRoot, startProcess, p
       if (!plan.ok) return plan
       count += 1
       const runId = `run-${count}`
-      const { opened, shaped } = stored.value
+      const { opened, shaped, view } = stored.value
       const files = [{ path: opened.path, bytes: opened.fileBytes, modifiedMs: opened.modifiedMs }]
       const order = { runId, modelId, plan: plan.value, shaped, files, input, iterations, appRoot }
       const job = createRunJob(order, engine.value)
       if (!job.ok) return job
 
       const process = startProcess()
-      active = { runId, process }
+      active = { runId, process, log: createEventLog(), subject: { view, plan: plan.value } }
       process.onMessage((message) => receive(runId, message as FromRunProcess))
       process.onExit((code, lastWords) => {
         const cause = lastWords === '' ? `it ended with code ${code}` : lastWords
@@ -85,7 +132,9 @@ export function createRunHost({ store, planner, engine, appRoot, startProcess, p
       active.process.send({ type: 'cancel' } satisfies ToRunProcess)
       setTimeout(() => finish({ runId, outcome: 'cancelled' }), CANCEL_GRACE_MS).unref()
     },
-    report: (runId) => reports.get(runId),
+    report: (runId) => measured.get(runId)?.report,
+    measured: (runId) => measured.get(runId),
+    remember,
     stopAll() {
       active?.process.kill()
       active = null

@@ -1,10 +1,13 @@
 import type { Advice, BudgetAnswer } from './advice'
 import type { Comparison } from './comparison'
 import type { Configuration, InstructionSet, ProfileTraits } from './configuration'
+import type { SavedEntry } from './document'
 import type { Problem, Result } from './errors'
+import type { EntrySource, History, HistoryId, NamedEntry, OpenedDocument, SavedSource } from './history'
 import type { ModelId, ModelView, SampleView } from './model'
 import type { Plan } from './plan'
 import type { EventBatch, RunEnd, RunId, RunProgress } from './timeline'
+import type { GrowthLimit } from './verdict'
 
 /** What the window needs to know of the machine and of the build, once. */
 export interface HostInfo {
@@ -50,6 +53,8 @@ export interface ComparisonRequest {
   /** Finished runs whose measurements to include. */
   readonly runA?: RunId
   readonly runB?: RunId
+  /** In place of a plan of `a` made now, also of another file. */
+  readonly savedA?: SavedSource
 }
 
 export interface ChartFile {
@@ -81,6 +86,18 @@ export interface Invoke {
   /** Both exports ask for a place to save; null where the user declined, else the path written. */
   'export:comparison': (request: ComparisonRequest, format: 'csv' | 'json') => string | null
   'export:chart': (chart: ChartFile) => string | null
+  'history:list': (modelId: ModelId) => History
+  /** With a run, that is then one of this session under the entry's id. */
+  'history:load': (modelId: ModelId, entryId: HistoryId) => SavedEntry
+  'history:rename': (modelId: ModelId, entryId: HistoryId, name: string) => History
+  'history:delete': (modelId: ModelId, entryId: HistoryId) => History
+  /** Asks for a file; null where the user declined. */
+  'document:open': (modelId: ModelId) => OpenedDocument | null
+  'document:entries': (modelId: ModelId, sources: readonly EntrySource[]) => readonly NamedEntry[]
+  /** Both ask for a place to save, as exports do. */
+  'document:save': (modelId: ModelId, sources: readonly EntrySource[]) => string | null
+  /** An HTML page; the first entry is the baseline. */
+  'document:report': (modelId: ModelId, sources: readonly EntrySource[], limit: GrowthLimit | null) => string | null
 }
 
 /** Main → renderer: event → payload. */
@@ -92,6 +109,8 @@ export interface Push {
   'app:menu': 'open' | 'export-png' | 'export-svg' | 'export-csv' | 'export-json'
   /** Plans made so far for what was asked for last. */
   'plan:advice-progress': { readonly of: 'advice' | 'budget'; readonly plans: number }
+  /** Something was kept, or could not be. */
+  'history:changed': { readonly problem: Problem | null }
   'run:events': { readonly runId: RunId; readonly batch: EventBatch }
   'run:progress': RunProgress
   'run:end': RunEnd

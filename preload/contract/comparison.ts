@@ -48,4 +48,6 @@ export interface Comparison {
   readonly layers: readonly LayerDifference[]
   /** The story in a few sentences: what grew, by how much, why. */
   readonly summary: readonly string[]
+  /** Of two files: names of convolution layers that only one side has. Absent where there is none. */
+  readonly unmatched?: { readonly a: readonly string[]; readonly b: readonly string[] }
 }

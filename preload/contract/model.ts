@@ -24,7 +24,7 @@ export type DataType =
 
 /**
  * Where a constant's values are: in the file (or its external data file), a constant fill, made up
- * because the file's weights were stripped, or quantised in a way that is not decoded yet.
+ * because the file's weights were stripped, or quantised: integers with scales, dequantised for a run.
  */
 export type ConstantSource = 'file' | 'fill' | 'synthesised' | 'quantised'
 
@@ -39,6 +39,8 @@ export interface TensorView {
   readonly bytes: number | null
   /** Present exactly for constants. */
   readonly constant?: ConstantSource
+  /** Where they are quantised: bits of each integer, and bytes in the file with scales; `bytes` is as expanded. */
+  readonly stored?: { readonly bits: number; readonly bytes: number }
 }
 
 export interface AttributeView {

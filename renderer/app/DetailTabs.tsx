@@ -1,8 +1,11 @@
 import { ActionIcon, Tabs, Tooltip } from '@mantine/core'
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react'
+import { AdvicePanel } from '../features/advice/AdvicePanel'
+import { WarningCount } from '../features/advice/WarningCount'
 import { ComparePanel } from '../features/compare/ComparePanel'
 import { ExportButtons } from '../features/compare/ExportButtons'
 import { LayersPanel } from '../features/layers/LayersPanel'
+import { RunsPanel } from '../features/runs/RunsPanel'
 import { TimelinePanel } from '../features/timeline/TimelinePanel'
 import { t } from '../i18n'
 import { actions, useApp } from '../store'
@@ -12,6 +15,8 @@ const PANELS: Readonly<Record<Tab, () => React.JSX.Element>> = {
   layers: LayersPanel,
   timeline: TimelinePanel,
   compare: ComparePanel,
+  advice: AdvicePanel,
+  runs: RunsPanel,
 }
 
 interface DetailTabsProps {
@@ -31,6 +36,7 @@ export function DetailTabs({ enlarged, onEnlarge }: DetailTabsProps) {
           {TABS.map((name) => (
             <Tabs.Tab key={name} value={name} data-testid={`tab-${name}`} py={8} px={14} fz={13}>
               {t(`app:tabs.${name}`)}
+              {name === 'advice' ? <WarningCount /> : null}
             </Tabs.Tab>
           ))}
         </Tabs.List>

@@ -6,6 +6,7 @@ import { KeepBaseline } from '../features/compare/KeepBaseline'
 import { ConfigurationControls } from '../features/configure/ConfigurationControls'
 import { InputShapes } from '../features/configure/InputShapes'
 import { ModelTitle } from '../features/configure/ModelTitle'
+import { Overrides } from '../features/configure/Overrides'
 import { GraphPanel } from '../features/graph/GraphPanel'
 import { Inspector } from '../features/inspector/Inspector'
 import { OpeningProgress } from '../features/open/OpeningProgress'
@@ -45,6 +46,7 @@ function Toolbar({ model }: { readonly model: ModelView }) {
       <div className="app-spacer" />
       <ConfigurationControls />
       <InputShapes model={model} />
+      <Overrides />
       <KeepBaseline />
       <RunControl />
       <ColourSchemeToggle />

@@ -1,4 +1,5 @@
 import { CATEGORIES } from '#contract/plan'
+import { AdviceChip } from '../features/advice/AdviceChip'
 import { t } from '../i18n'
 import { CATEGORY_LABELS } from '../lib/labels'
 import { categoryColour } from '../lib/palette'
@@ -37,6 +38,7 @@ export function SummaryStrip() {
           <Bytes value={plan.totals[category]} />
         </span>
       ))}
+      <AdviceChip />
       {report === undefined ? null : (
         <>
           <span className="app-summary-group">

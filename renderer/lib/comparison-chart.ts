@@ -1,11 +1,11 @@
 import type { HostInfo } from '#contract/channels'
+import { ALGORITHM_HUES } from '#contract/colours'
 import type { Comparison } from '#contract/comparison'
 import type { ModelView } from '#contract/model'
 import { ALGORITHMS } from '#contract/plan'
 import { formatBytes, formatBytesDelta } from './bytes'
 import type { ChartDocument } from './chart-export'
 import { ALGORITHM_LABELS, configurationName } from './labels'
-import { ALGORITHM_HUES } from './palette'
 
 export const EXPORT_COLOURS = { background: '#ffffff', text: '#1b1f27', muted: '#5a6272' } as const
 

@@ -1,7 +1,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Bridge } from '#contract/channels'
 import { t } from '../i18n'
+import { type AdviceActions, createAdviceActions } from './advice-actions'
 import type { ActionContext } from './context'
+import { createHistoryActions, type HistoryActions } from './history-actions'
 import { createModelActions, type ModelActions } from './model-actions'
 import { createPlanActions, type PlanActions } from './plan-actions'
 import { createRunActions, type RunActions } from './run-actions'
@@ -12,7 +14,13 @@ export interface ExportActions {
   exportComparison(format: 'csv' | 'json'): Promise<void>
 }
 
-export type AppActions = ModelActions & PlanActions & RunActions & ViewActions & ExportActions
+export type AppActions = ModelActions &
+  PlanActions &
+  AdviceActions &
+  RunActions &
+  HistoryActions &
+  ViewActions &
+  ExportActions
 
 export interface App {
   readonly store: StoreApi<AppState>
@@ -27,11 +35,16 @@ export function createApp(bridge: Bridge): App {
   const context: ActionContext = { bridge, get: store.getState, set: (part) => store.setState(part) }
   const plan = createPlanActions(context)
   const view = createViewActions(context)
+  const advice = createAdviceActions(context, plan)
   const run = createRunActions(context, plan.compare)
   const model = createModelActions(context, plan.replan, run.abandonRun)
 
+  const history = createHistoryActions(context, { plan, model, notify: view.notify })
+
   const actions: AppActions = {
     ...plan,
+    ...history,
+    ...advice,
     ...view,
     ...run,
     ...model,
@@ -68,6 +81,16 @@ export function createApp(bridge: Bridge): App {
           case 'export-json':
             return void actions.exportComparison('json')
         }
+      }),
+      bridge.on('plan:advice-progress', ({ of, plans }) => {
+        const { budget } = store.getState()
+        if (of === 'advice') store.setState({ advicePlans: plans })
+        else if (budget !== null) store.setState({ budget: { ...budget, plans } })
+      }),
+      bridge.on('history:changed', ({ problem }) => actions.historyChanged(problem)),
+      // Another model, or the same with other shapes under another id, has a history of its own file.
+      store.subscribe(({ model: now }, { model: before }) => {
+        if (now?.id !== before?.id) void actions.refreshHistory()
       }),
       bridge.on('run:events', actions.receiveEvents),
       bridge.on('run:progress', actions.receiveProgress),

@@ -1,10 +1,13 @@
+import type { Advice, BudgetAnswer } from '#contract/advice'
 import type { HostInfo, OpenProgress, RunInput } from '#contract/channels'
 import type { Comparison } from '#contract/comparison'
 import type { Configuration } from '#contract/configuration'
 import type { Problem } from '#contract/errors'
+import type { EntrySource, History, NamedEntry, OpenedDocument, SavedSource } from '#contract/history'
 import type { ModelView, SampleView } from '#contract/model'
 import type { Plan } from '#contract/plan'
 import type { RunId, RunProgress, RunReport } from '#contract/timeline'
+import type { GrowthLimit } from '#contract/verdict'
 import { currentLanguage, type Language } from '../i18n'
 import { defaultConfiguration } from '../lib/configurations'
 import type { Timeline } from '../lib/timeline'
@@ -31,8 +34,34 @@ export interface PlanState {
 /** A is the baseline that the current configuration, B, is compared with. */
 export interface ComparisonState {
   readonly baseline: Configuration | null
+  /** Present where A is a saved entry rather than a configuration planned now. */
+  readonly savedBaseline: (EntrySource & { readonly saved: SavedSource }) | null
   /** null while there is no baseline or B equals it. */
   readonly comparison: Comparison | null
+}
+
+/** What is kept of the open model, and what was opened beside it. */
+export interface HistoryState {
+  /** null until main has told. */
+  readonly history: History | null
+  readonly documents: readonly OpenedDocument[]
+  /** Entries that the user has picked: to be saved, and compared as C, D and so on. */
+  readonly picked: readonly EntrySource[]
+  /** A and B whole, for what their timelines have to tell; null until loaded. */
+  readonly sides: readonly [NamedEntry, NamedEntry] | null
+  /** How much more than A is allowed. */
+  readonly limit: GrowthLimit | null
+}
+
+/** Follows the plan that is shown. */
+export interface AdviceState {
+  /** null while it is worked out. */
+  readonly advice: Advice | null
+  readonly adviceFailed: boolean
+  /** Plans made so far for the advice under way. */
+  readonly advicePlans: number
+  /** The budget that was last asked for; its answer is null while it is worked out. */
+  readonly budget: { readonly bytes: number; readonly plans: number; readonly answer: BudgetAnswer | null } | null
 }
 
 export interface Measurement {
@@ -61,7 +90,7 @@ export interface RunState {
   readonly measurements: ReadonlyMap<string, Measurement>
 }
 
-export const TABS = ['layers', 'timeline', 'compare'] as const
+export const TABS = ['layers', 'timeline', 'compare', 'advice', 'runs'] as const
 export type Tab = (typeof TABS)[number]
 
 export interface Notice {
@@ -82,7 +111,14 @@ export interface ViewState {
   readonly chartExport: { readonly kind: 'png' | 'svg' } | null
 }
 
-export type AppState = HostState & ModelState & PlanState & ComparisonState & RunState & ViewState
+export type AppState = HostState &
+  ModelState &
+  PlanState &
+  ComparisonState &
+  AdviceState &
+  HistoryState &
+  RunState &
+  ViewState
 
 export const INITIAL_STATE: AppState = {
   language: currentLanguage(),
@@ -94,7 +130,17 @@ export const INITIAL_STATE: AppState = {
   configuration: defaultConfiguration([], 4),
   plan: null,
   baseline: null,
+  savedBaseline: null,
   comparison: null,
+  history: null,
+  documents: [],
+  picked: [],
+  sides: null,
+  limit: { growth: 0.05 },
+  advice: null,
+  adviceFailed: false,
+  advicePlans: 0,
+  budget: null,
   runOptions: { input: { kind: 'synthetic', seed: 1 }, iterations: 3 },
   run: null,
   measurements: new Map(),

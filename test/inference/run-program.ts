@@ -1,3 +1,4 @@
+import { withExpandedWeights } from '#main/inference/expand-weights'
 import { buildNativeProgram } from '#main/inference/program-builder'
 import type { ShapedModel } from '#main/model/shapes'
 import type { Program } from '#main/planning/program'
@@ -13,7 +14,9 @@ export async function runProgram(
   if (!built.ok) throw new Error(built.problem.message)
   const session = new (engine().addon.Session)()
   try {
-    await session.prepare(built.value)
+    const program = await withExpandedWeights(built.value)
+    if (!program.ok) throw new Error(program.problem.message)
+    await session.prepare(program.value)
     return (await session.run(inputs)).outputs
   } finally {
     session.dispose()

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { CodedWeights } from '#main/model/coded-weights'
 import { decodeElements } from '#main/model/decode-elements'
 import { readMnn } from '#main/model/formats/mnn/reader'
 import type { Model, Node, Operation } from '#main/model/graph'
@@ -143,11 +144,62 @@ describe('convolutions of .mnn files', () => {
     expect(new Set(decodeElements(bytes, 'float16', tensor.constant.data.offset, 54))).toEqual(new Set([1]))
   })
 
-  it('other codings are planned but not run, and say so', () => {
-    const quantisation = { 0: { bytes: [1, 2, 3] }, 1: { floats: [1, 1] }, 2: { int: 1 } }
-    const model = read(layer(12, 9, { 0: { table: common() }, 2: { floats: [0, 0] }, 3: { table: quantisation } }))
+  // Scales 1 and 0.5, all other fields as each case has them.
+  const quantised = (fields: Table) =>
+    layer(12, 9, {
+      0: { table: common() },
+      2: { floats: [0, 0] },
+      3: { table: { 1: { floats: [1, 0.5] }, ...fields } },
+    })
+  const int8 = Array.from({ length: 54 }, (_, i) => i - 27)
+
+  it.each<[string, Table, Partial<CodedWeights>]>([
+    ['plain int8', { 2: { int: 4 }, 4: { float: 1 } }, { coding: 'int8', bits: 8, asymmetric: false, factor: 1 }],
+    [
+      'plain int8 of old files: pairs of minimum and scale',
+      { 2: { int: 4 }, 1: { floats: [0, 1, 0, 1] } },
+      { asymmetric: true, smallest: -128, factor: 1 },
+    ],
+    [
+      'asymmetric, smallest given',
+      { 2: { int: 4 }, 4: { float: 0.5 }, 8: { int: -8 }, 9: { int: 1 }, 1: { floats: [0, 1, 0, 1] } },
+      { asymmetric: true, smallest: -8, factor: 0.5 },
+    ],
+    [
+      'minima that are offsets already',
+      { 2: { int: 4 }, 4: { float: 1 }, 8: { int: 1 }, 9: { int: 1 }, 1: { floats: [0, 1, 0, 1] } },
+      { asymmetric: true, smallest: 0 },
+    ],
+  ])('quantised weights stay in the file, to be expanded for a run: %s', (_what, fields, expected) => {
+    const bytes = quantised({ 0: { bytes: int8 }, ...fields })
+    const model = read(bytes)
+    const tensor = model.tensors[only(model).inputs[1] ?? -1]
+    const data = tensor?.constant?.data
+    if (data?.kind !== 'coded') throw new Error('not coded')
+    expect(tensor?.dtype).toBe('float32')
+    expect(data).toMatchObject(expected)
+    expect(decodeElements(bytes, 'int8', data.offset, data.byteLength)).toEqual(int8)
+    expect(decodeElements(bytes, 'float32', data.scales.offset, data.scales.count)).toEqual(
+      'floats' in (fields[1] ?? {}) ? [0, 1, 0, 1] : [1, 0.5],
+    )
+    expect(shaped(model).dims[1]).toEqual([1, 2, 6, 6])
+  })
+
+  it('a palette tells the bits; broken ones name the op', () => {
+    const palette = [4, 2, 0, 3, 0, 3, 0, 3, 0, 16, ...Array.from({ length: 16 }, (_, i) => i - 8)]
+    const full = [...palette, ...new Array<number>(27).fill(0)]
+    const model = read(quantised({ 0: { bytes: full }, 2: { int: 1 }, 4: { float: 1 } }))
+    expect(model.tensors[only(model).inputs[1] ?? -1]?.constant?.data).toMatchObject({ coding: 'palette', bits: 4 })
+    expect(() => read(quantised({ 0: { bytes: [4, 2] }, 2: { int: 1 }, 4: { float: 1 } }))).toThrow(
+      "op 'layer' has quantised weights that end in the middle",
+    )
+  })
+
+  it('weights for integer arithmetic are planned but not run, and say so', () => {
+    const model = read(quantised({ 0: { bytes: int8 }, 2: { int: 4 }, 10: { bool: true } }))
     const constant = model.tensors[only(model).inputs[1] ?? -1]?.constant
     expect(constant).toMatchObject({ dims: [2, 3, 3, 3], data: { kind: 'quantised' } })
+    expect(model.warnings).toHaveLength(1)
     expect(shaped(model).dims[1]).toEqual([1, 2, 6, 6])
   })
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { ALGORITHM_HUES } from '#contract/colours'
 import { ALGORITHMS, CATEGORIES } from '#contract/plan'
 import { ALGORITHM_LABELS, algorithmName, CATEGORY_LABELS } from '#renderer/lib/labels'
-import { ALGORITHM_HUES, algorithmColour, categoryColour, paletteProperties } from '#renderer/lib/palette'
+import { algorithmColour, categoryColour, paletteProperties } from '#renderer/lib/palette'
 
 /** Relative luminance, WCAG 2.1. */
 function luminance(colour: string): number {

@@ -1,5 +1,4 @@
-import { parse } from 'node:path'
-import type { SavedDocument, SavedEntry, SavedModel } from '#contract/document'
+import type { SavedDocument, SavedEntry, SavedModel, SavedRun } from '#contract/document'
 import type { EventLog } from '#contract/event-log'
 import type { ModelView } from '#contract/model'
 import type { Plan } from '#contract/plan'
@@ -11,7 +10,7 @@ import { savedTimeline } from './timeline'
 export function savedModel(view: ModelView): SavedModel {
   const { fileName, format, sha256, fileBytes, weightBytes } = view
   return {
-    name: parse(fileName).name,
+    name: fileName.replace(/(?!^)\.[^.]*$/, ''),
     fileName,
     format,
     sha256,
@@ -34,8 +33,13 @@ export function savedEntry(
 ): SavedEntry {
   const { modelId: _model, configuration, ...rest } = plan
   if (run === undefined) return { label, configuration, plan: rest }
-  const { runId: _run, modelId: _ofRun, configuration: _planned, ...report } = run.report
-  return { label, configuration, plan: rest, run: { report, timeline: savedTimeline(run.log) } }
+  return { label, configuration, plan: rest, run: savedRun(run.report, run.log) }
+}
+
+/** A run as it is saved, apart from the plan that it executed. */
+export function savedRun(of: RunReport, log: EventLog): SavedRun {
+  const { runId: _run, modelId: _model, configuration: _planned, ...report } = of
+  return { report, timeline: savedTimeline(log) }
 }
 
 /** The document as JSON text; README.md describes it. */

@@ -1,5 +1,6 @@
 import { ok, type Result } from '#contract/errors'
 import { CATEGORIES, type CategoryBytes, type Plan, type PlanStep } from '#contract/plan'
+import type { Constant } from '../../model/graph'
 import { convLayers } from '../conv-problems'
 import { memoryModeEffect } from '../memory-mode'
 import { applyOverrides } from '../overrides/apply'
@@ -122,8 +123,7 @@ function overrideNotes(forced: number): string[] {
 
 function quantisationNotes(engine: MnnEngine, { shaped, configuration }: PlanningInput): string[] {
   const expanded = shaped.model.nodes.filter(
-    ({ operation, inputs }) =>
-      operation.kind === 'Conv' && shaped.constants.get(inputs[1] ?? -1)?.data.kind === 'quantised',
+    ({ operation, inputs }) => operation.kind === 'Conv' && isQuantised(shaped.constants.get(inputs[1] ?? -1)),
   ).length
   if (expanded === 0) return []
   const how =
@@ -131,6 +131,10 @@ function quantisationNotes(engine: MnnEngine, { shaped, configuration }: Plannin
       ? 'planned as expanded to float32, though this build keeps them as integers under Memory_Low: it needs less'
       : 'planned as expanded to float32, as this engine does'
   return [`${counted(expanded, 'convolution')} with quantised weights: ${how}.`]
+}
+
+function isQuantised(constant: Constant | undefined): boolean {
+  return constant?.data.kind === 'coded' || constant?.data.kind === 'quantised'
 }
 
 function memoryNotes(engine: MnnEngine, memory: SessionMemory): string[] {

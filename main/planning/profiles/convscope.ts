@@ -143,6 +143,12 @@ function notes(shaped: ShapedModel, { program, obstacles }: Lowering): readonly 
     'Packed weights include the constants of other operations; the weights are read from the file one layer at a time' +
       ` and given back once packed (up to ${size(staging)} while preparing), so no model buffer stays.`,
   ]
+  const dequantised = shaped.model.tensors.filter(({ constant }) => constant?.data.kind === 'coded').length
+  if (dequantised > 0) {
+    all.push(
+      `${dequantised === 1 ? 'One weight is' : `${dequantised} weights are`} stored quantised: running dequantises them to float32, so they are packed and counted like any others.`,
+    )
+  }
   if (obstacles.length > 0) {
     all.push(
       `The engine cannot execute ${obstacles.length === 1 ? 'one node' : `${obstacles.length} nodes`} of this model; activations are counted as if it could.`,

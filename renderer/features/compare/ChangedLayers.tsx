@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import type { Comparison, LayerDifference } from '#contract/comparison'
 import type { ModelView } from '#contract/model'
+import { t } from '../../i18n'
 import { changedLayers } from '../../lib/comparison-rows'
 import { kernelEdge } from '../../lib/model-lookups'
 import { actions, useApp } from '../../store'
@@ -44,38 +45,36 @@ export function ChangedLayers({ model, comparison }: ChangedLayersProps) {
         <thead>
           <tr>
             <th scope="col">
-              <small>
-                {rows.length} of {comparison.layers.length}
-              </small>
-              Changed layer
+              <small>{t('compare:of', { count: rows.length, all: comparison.layers.length })}</small>
+              {t('compare:changedLayer')}
             </th>
             <th scope="col">A → B</th>
             <th scope="col" className="ui-end">
-              <small>modelled, B − A</small>
-              Packed
+              <small>{t('compare:modelledDelta')}</small>
+              {t('compare:packed')}
             </th>
             <th scope="col" className="ui-end">
-              <small>modelled, B − A</small>
-              Workspace
+              <small>{t('compare:modelledDelta')}</small>
+              {t('compare:workspace')}
             </th>
-            <th scope="col">Why</th>
+            <th scope="col">{t('compare:why')}</th>
             <th scope="col" className="ui-end">
-              <small>modelled, A</small>
-              Packed
+              <small>{t('compare:modelledA')}</small>
+              {t('compare:packed')}
             </th>
             <th scope="col" className="ui-end">
-              <small>modelled, B</small>
-              Packed
+              <small>{t('compare:modelledB')}</small>
+              {t('compare:packed')}
             </th>
             {measured ? (
               <>
-                <th scope="col" className="ui-end" title="Packed weights, B − A, measured">
-                  <small>measured, B − A</small>
-                  Packed
+                <th scope="col" className="ui-end" title={t('compare:packedMeasured')}>
+                  <small>{t('compare:measuredDelta')}</small>
+                  {t('compare:packed')}
                 </th>
-                <th scope="col" className="ui-end" title="Time, B − A, measured">
-                  <small>measured, B − A</small>
-                  Time, ms
+                <th scope="col" className="ui-end" title={t('compare:timeMeasured')}>
+                  <small>{t('compare:measuredDelta')}</small>
+                  {t('compare:milliseconds')}
                 </th>
               </>
             ) : null}

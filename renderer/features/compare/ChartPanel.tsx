@@ -2,6 +2,7 @@ import { SegmentedControl } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { ResponsiveContainer } from 'recharts'
 import type { Comparison } from '#contract/comparison'
+import { t } from '../../i18n'
 import { differenceBars, type LayerFigure, packedWeightDelta } from '../../lib/comparison-rows'
 import { useApp } from '../../store'
 import { BytesDelta } from '../../ui/Bytes'
@@ -19,26 +20,26 @@ export function ChartPanel({ comparison }: { readonly comparison: Comparison }) 
     <>
       <div className="compare-bar">
         <SegmentedControl<LayerFigure>
-          aria-label="Figure"
+          aria-label={t('compare:figure')}
           value={figure}
           data={[
-            { value: 'packedWeightBytes', label: 'Packed weights' },
-            { value: 'workspaceBytes', label: 'Workspace' },
+            { value: 'packedWeightBytes', label: t('compare:packedWeights') },
+            { value: 'workspaceBytes', label: t('compare:workspace') },
           ]}
           onChange={setFigure}
         />
         <SegmentedControl<ChartMode>
-          aria-label="Bars"
+          aria-label={t('compare:bars')}
           value={mode}
           data={[
             { value: 'difference', label: 'B − A' },
-            { value: 'both', label: 'A and B' },
+            { value: 'both', label: t('compare:both') },
           ]}
           onChange={setMode}
         />
         <Origin kind="modelled" />
-        <span data-testid="compare-packed-delta" data-bytes={packed} title="Packed weights of all layers, B − A">
-          Σ packed <BytesDelta value={packed} />
+        <span data-testid="compare-packed-delta" data-bytes={packed} title={t('compare:packedSum')}>
+          {t('compare:sumPacked')} <BytesDelta value={packed} />
         </span>
       </div>
       <div className="compare-chart" data-testid="compare-chart">

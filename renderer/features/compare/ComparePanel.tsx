@@ -1,6 +1,8 @@
 import './compare.css'
-import { Button } from '@mantine/core'
+import { Button, SegmentedControl } from '@mantine/core'
 import { IconPinned } from '@tabler/icons-react'
+import { useState } from 'react'
+import { t } from '../../i18n'
 import { sameConfiguration } from '../../lib/configurations'
 import { configurationName } from '../../lib/labels'
 import { actions, useApp, useProfiles } from '../../store'
@@ -9,43 +11,62 @@ import { ChangedLayers } from './ChangedLayers'
 import { ChartPanel } from './ChartPanel'
 import { ChartStage } from './ChartStage'
 import { ComparisonTotals } from './ComparisonTotals'
+import { GapPanel } from './GapPanel'
+
+type View = 'layers' | 'run'
 
 /** A, the baseline, against B, the current configuration. */
 export function ComparePanel() {
+  const [view, setView] = useState<View>('layers')
   const profiles = useProfiles()
   const baseline = useApp((state) => state.baseline)
+  const savedBaseline = useApp((state) => state.savedBaseline)
   const configuration = useApp((state) => state.configuration)
   const comparison = useApp((state) => state.comparison)
   const model = useApp((state) => state.model)
   if (baseline === null) {
     return (
       <div className="ui-empty">
-        <strong>Compare two configurations</strong>
-        <p>
-          Keep the current configuration as the baseline A. Then change engine, memory mode, threads or instruction set:
-          what it becomes is B, and every difference shows here layer by layer.
-        </p>
+        <strong>{t('compare:title')}</strong>
+        <p>{t('compare:intro')}</p>
         <Button variant="default" mt={6} leftSection={<IconPinned size={14} />} onClick={actions.keepAsBaseline}>
-          Keep {configurationName(profiles, configuration)} as A
+          {t('compare:keep', { configuration: configurationName(profiles, configuration) })}
         </Button>
       </div>
     )
   }
-  if (sameConfiguration(baseline, configuration)) {
+  if (savedBaseline === null && sameConfiguration(baseline, configuration)) {
     return (
-      <Empty title={`A is ${configurationName(profiles, baseline)}`}>
-        The current configuration is still the same. Change engine, memory mode, threads or instruction set above to get
-        a B.
+      <Empty title={t('compare:sameTitle', { configuration: configurationName(profiles, baseline) })}>
+        {t('compare:same')}
       </Empty>
     )
   }
-  if (comparison === null || model === null) return <Empty title="Comparing…">One moment.</Empty>
+  if (comparison === null || model === null) return <Empty title={t('compare:comparing')}>{t('compare:moment')}</Empty>
   return (
     <div className="compare">
       <ComparisonTotals comparison={comparison} />
       <div className="compare-main">
-        <ChartPanel comparison={comparison} />
-        <ChangedLayers model={model} comparison={comparison} />
+        <div className="compare-view">
+          <SegmentedControl<View>
+            aria-label={t('compare:view')}
+            data-testid="compare-view"
+            value={view}
+            data={[
+              { value: 'layers', label: t('compare:byLayer') },
+              { value: 'run', label: t('compare:overRun') },
+            ]}
+            onChange={setView}
+          />
+        </div>
+        {view === 'layers' ? (
+          <>
+            <ChartPanel comparison={comparison} />
+            <ChangedLayers model={model} comparison={comparison} />
+          </>
+        ) : (
+          <GapPanel comparison={comparison} />
+        )}
       </div>
       <ChartStage model={model} comparison={comparison} />
     </div>

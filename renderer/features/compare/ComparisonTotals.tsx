@@ -1,30 +1,34 @@
 import type { Comparison, ComparisonSide } from '#contract/comparison'
 import { CATEGORIES } from '#contract/plan'
+import { t } from '../../i18n'
 import { formatRatio } from '../../lib/bytes'
 import { CATEGORY_LABELS, configurationName } from '../../lib/labels'
 import { categoryColour } from '../../lib/palette'
-import { useProfiles } from '../../store'
+import { useApp, useProfiles } from '../../store'
 import { Bytes, BytesDelta } from '../../ui/Bytes'
 import { Heading } from '../../ui/Heading'
 import { StackedBar } from '../../ui/StackedBar'
 import { Swatch } from '../../ui/Swatch'
 import { MeasuredTotals } from './MeasuredTotals'
+import { OtherSides } from './OtherSides'
 import { SideLetter } from './SideLetter'
+import { VerdictLine } from './VerdictLine'
 
 /** Both totals on one scale, the difference by category, and the story in a few sentences. */
 export function ComparisonTotals({ comparison }: { readonly comparison: Comparison }) {
-  const { a, b, deltas, totalDelta, summary } = comparison
+  const { a, b, deltas, totalDelta, summary, unmatched } = comparison
   const scale = Math.max(a.totalBytes, b.totalBytes)
   return (
     <div className="compare-side">
       <section>
-        <Heading origin="modelled">Total memory</Heading>
+        <Heading origin="modelled">{t('compare:total')}</Heading>
         <Total side="a" of={a} scale={scale} />
         <Total side="b" of={b} scale={scale} />
         <div className="compare-delta" data-testid="compare-total-delta" data-bytes={totalDelta}>
           <BytesDelta value={totalDelta} arrow />
-          <small>B is {formatRatio(b.totalBytes, a.totalBytes)} of A</small>
+          <small>{t('compare:ratio', { ratio: formatRatio(b.totalBytes, a.totalBytes) })}</small>
         </div>
+        <VerdictLine baselineBytes={a.totalBytes} bytes={b.totalBytes} />
       </section>
       {summary.length === 0 ? null : (
         <ul className="compare-summary" data-testid="compare-summary">
@@ -34,7 +38,7 @@ export function ComparisonTotals({ comparison }: { readonly comparison: Comparis
         </ul>
       )}
       <section>
-        <Heading origin="modelled">By category</Heading>
+        <Heading origin="modelled">{t('compare:byCategory')}</Heading>
         <table className="compare-figures">
           <thead>
             <tr>
@@ -66,7 +70,20 @@ export function ComparisonTotals({ comparison }: { readonly comparison: Comparis
         </table>
       </section>
       <MeasuredTotals a={a} b={b} />
+      <OtherSides baselineBytes={a.totalBytes} />
+      {unmatched === undefined ? null : <Unmatched unmatched={unmatched} />}
     </div>
+  )
+}
+
+/** Of two files: the layers that found no match. */
+function Unmatched({ unmatched }: { readonly unmatched: NonNullable<Comparison['unmatched']> }) {
+  return (['a', 'b'] as const).map((side) =>
+    unmatched[side].length === 0 ? null : (
+      <p key={side} className="ui-muted" data-testid={`unmatched-${side}`}>
+        {t('compare:unmatched', { side: side.toUpperCase(), names: unmatched[side].join(', ') })}
+      </p>
+    ),
   )
 }
 
@@ -78,7 +95,10 @@ interface TotalProps {
 
 function Total({ side, of, scale }: TotalProps) {
   const profiles = useProfiles()
-  const name = configurationName(profiles, of.configuration)
+  const saved = useApp((state) => (side === 'a' ? state.savedBaseline : null))
+  const configuration = configurationName(profiles, of.configuration)
+  const label = saved?.label ?? ''
+  const name = label === '' || label === configuration ? configuration : `${label}: ${configuration}`
   return (
     <div className="compare-total">
       <SideLetter side={side} />

@@ -1,4 +1,5 @@
 import type { LayerSide } from '#contract/comparison'
+import { t } from '../../i18n'
 import { formatBytes, formatBytesDelta } from '../../lib/bytes'
 import type { DifferenceBar } from '../../lib/comparison-rows'
 import { AlgorithmBadge } from '../../ui/AlgorithmBadge'
@@ -24,8 +25,8 @@ export function DifferenceTooltip({ active, payload }: DifferenceTooltipProps) {
       </div>
       <Side side="a" node={layer.node} of={layer.a} />
       <Side side="b" node={layer.node} of={layer.b} />
-      <TooltipRow label="Packed weights, B − A">{formatBytesDelta(layer.packedWeightDelta)}</TooltipRow>
-      <TooltipRow label="Workspace, B − A">{formatBytesDelta(layer.workspaceDelta)}</TooltipRow>
+      <TooltipRow label={t('compare:packedDelta')}>{formatBytesDelta(layer.packedWeightDelta)}</TooltipRow>
+      <TooltipRow label={t('compare:workspaceDelta')}>{formatBytesDelta(layer.workspaceDelta)}</TooltipRow>
       {layer.why === '' ? null : <span className="compare-why">{layer.why}</span>}
     </div>
   )

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
-import { IconDownload } from '@tabler/icons-react'
+import { IconDeviceFloppy, IconDownload } from '@tabler/icons-react'
+import { t } from '../../i18n'
 import { actions, useApp } from '../../store'
 
 const CHART_KINDS = ['png', 'svg'] as const
@@ -18,7 +19,7 @@ export function ExportButtons() {
           size="compact-xs"
           leftSection={index === 0 ? <IconDownload size={13} /> : undefined}
           data-testid={`export-${kind}`}
-          aria-label={`Export the chart as ${kind.toUpperCase()}`}
+          aria-label={t('compare:exportChart', { kind: kind.toUpperCase() })}
           onClick={() => actions.requestChart(kind)}
         >
           {kind.toUpperCase()}
@@ -30,12 +31,32 @@ export function ExportButtons() {
           variant="default"
           size="compact-xs"
           data-testid={`export-${kind}`}
-          aria-label={`Export the comparison as ${kind.toUpperCase()}`}
+          aria-label={t('compare:exportData', { kind: kind.toUpperCase() })}
           onClick={() => void actions.exportComparison(kind)}
         >
           {kind.toUpperCase()}
         </Button>
       ))}
+      <Button
+        variant="default"
+        size="compact-xs"
+        data-testid="compare-report"
+        aria-label={t('compare:report')}
+        title={t('compare:report')}
+        onClick={() => void actions.saveReport(actions.sources() ?? [])}
+      >
+        HTML
+      </Button>
+      <Button
+        variant="default"
+        size="compact-xs"
+        data-testid="compare-save"
+        aria-label={t('compare:saveBoth')}
+        title={t('compare:saveBoth')}
+        onClick={() => void actions.saveDocument(actions.sources() ?? [])}
+      >
+        <IconDeviceFloppy size={14} />
+      </Button>
     </Button.Group>
   )
 }

@@ -1,6 +1,7 @@
 import './compare.css'
 import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core'
 import { IconArrowsExchange, IconChevronDown, IconPinned, IconX } from '@tabler/icons-react'
+import { t } from '../../i18n'
 import { configurationName } from '../../lib/labels'
 import { actions, useApp, useProfiles } from '../../store'
 
@@ -13,8 +14,8 @@ export function KeepBaseline() {
       <Tooltip
         label={
           baseline === null
-            ? 'Keep this configuration as the baseline A, then change it to compare'
-            : `A is ${configurationName(profiles, baseline)}. Press to keep the current configuration as A instead.`
+            ? t('compare:keepHint')
+            : t('compare:keepInstead', { configuration: configurationName(profiles, baseline) })
         }
       >
         <Button
@@ -23,23 +24,23 @@ export function KeepBaseline() {
           leftSection={<IconPinned size={14} />}
           onClick={actions.keepAsBaseline}
         >
-          Keep as A
+          {t('compare:keepAsA')}
         </Button>
       </Tooltip>
       {baseline === null ? null : (
         <Menu position="bottom-end" withinPortal>
           <Menu.Target>
-            <ActionIcon variant="default" size={30} aria-label="Baseline A">
+            <ActionIcon variant="default" size={30} aria-label={t('compare:baseline')}>
               <IconChevronDown size={14} />
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
-            <Menu.Label>A: {configurationName(profiles, baseline)}</Menu.Label>
+            <Menu.Label>{t('compare:baselineIs', { configuration: configurationName(profiles, baseline) })}</Menu.Label>
             <Menu.Item leftSection={<IconArrowsExchange size={14} />} onClick={() => void actions.swap()}>
-              Exchange A and B
+              {t('compare:exchange')}
             </Menu.Item>
             <Menu.Item leftSection={<IconX size={14} />} onClick={actions.dropBaseline}>
-              Forget A
+              {t('compare:forget')}
             </Menu.Item>
           </Menu.Dropdown>
         </Menu>

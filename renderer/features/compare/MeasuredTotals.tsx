@@ -1,4 +1,5 @@
 import type { ComparisonSide } from '#contract/comparison'
+import { t } from '../../i18n'
 import { formatDuration } from '../../lib/durations'
 import { Bytes } from '../../ui/Bytes'
 import { Heading } from '../../ui/Heading'
@@ -14,7 +15,7 @@ export function MeasuredTotals({ a, b }: MeasuredTotalsProps) {
   const missing = a.measured === undefined ? 'A' : b.measured === undefined ? 'B' : null
   return (
     <section>
-      <Heading origin="measured">Runs in Convscope’s engine</Heading>
+      <Heading origin="measured">{t('compare:runs')}</Heading>
       <table className="compare-figures" data-testid="compare-measured">
         <thead>
           <tr>
@@ -25,25 +26,23 @@ export function MeasuredTotals({ a, b }: MeasuredTotalsProps) {
         </thead>
         <tbody>
           <tr>
-            <th scope="row">Peak, tracked</th>
+            <th scope="row">{t('compare:peak')}</th>
             <td>{a.measured === undefined ? '–' : <Bytes value={a.measured.peakTrackedBytes} />}</td>
             <td>{b.measured === undefined ? '–' : <Bytes value={b.measured.peakTrackedBytes} />}</td>
           </tr>
           <tr>
-            <th scope="row">Inference</th>
+            <th scope="row">{t('compare:inference')}</th>
             <td className="ui-number">{a.measured === undefined ? '–' : formatDuration(a.measured.inferenceNs)}</td>
             <td className="ui-number">{b.measured === undefined ? '–' : formatDuration(b.measured.inferenceNs)}</td>
           </tr>
           <tr>
-            <th scope="row">Highest RSS (reported by the OS)</th>
+            <th scope="row">{t('compare:rss')}</th>
             <td>{a.measured === undefined ? '–' : <Bytes value={a.measured.peakRssBytes} />}</td>
             <td>{b.measured === undefined ? '–' : <Bytes value={b.measured.peakRssBytes} />}</td>
           </tr>
         </tbody>
       </table>
-      {missing === null ? null : (
-        <p className="ui-muted">{missing} has not been run yet: press Run with it as current.</p>
-      )}
+      {missing === null ? null : <p className="ui-muted">{t('compare:notRun', { side: missing })}</p>}
     </section>
   )
 }

@@ -13,6 +13,7 @@ import { Bytes } from '../../ui/Bytes'
 import { Heading } from '../../ui/Heading'
 import { Candidates } from './Candidates'
 import { LayerFigures } from './LayerFigures'
+import { OverrideControl } from './OverrideControl'
 
 interface DecisionSectionProps {
   readonly model: ModelView
@@ -45,6 +46,7 @@ export function DecisionSection({ model, node, decision, measured }: DecisionSec
           </p>
         )}
       </section>
+      <OverrideControl key={node.id} name={node.name} decision={decision} kernel={kernel} />
       <LayerFigures decision={decision} measured={measured} kernel={kernel} />
       {decision.workspace.length === 0 ? null : (
         <section>

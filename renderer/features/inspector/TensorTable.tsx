@@ -44,9 +44,20 @@ export function TensorTable({ title, model, tensors }: TensorTableProps) {
                 {tensor.name}
               </td>
               <td className="ui-end">
-                {shapeText(tensor.dims)} <span className="ui-muted">{typeText(tensor.dtype)}</span>
+                {shapeText(tensor.dims)}{' '}
+                <span className="ui-muted">
+                  {tensor.stored === undefined ? '' : `int${tensor.stored.bits} → `}
+                  {typeText(tensor.dtype)}
+                </span>
               </td>
-              <td className="ui-end">{tensor.bytes === null ? '' : <Bytes value={tensor.bytes} />}</td>
+              <td className="ui-end">
+                {tensor.stored === undefined ? null : (
+                  <span className="ui-muted">
+                    <Bytes value={tensor.stored.bytes} /> →{' '}
+                  </span>
+                )}
+                {tensor.bytes === null ? '' : <Bytes value={tensor.bytes} />}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -1,1 +1,92 @@
-export const advice = {} as const
+export const advice = {
+  title: 'Advice',
+  noPlan: 'Open a model first: its plan is what advice is about.',
+  warnings_one: '{{count}} warning',
+  warnings_other: '{{count}} warnings',
+  warningsTitle: 'Warnings',
+  noWarnings: 'Nothing stands out in this plan.',
+  pending_one: 'Trying other configurations: {{count}} planned',
+  pending_other: 'Trying other configurations: {{count}} planned',
+  failed: 'Advice could not be worked out for this plan.',
+  moreLayers_one: 'and {{count}} more layer',
+  moreLayers_other: 'and {{count}} more layers',
+  lint: {
+    lowMemoryIgnored_one:
+      'Low memory is asked for, but {{count}} convolution ignores it: +{{bytes}} against one that heeds it.',
+    lowMemoryIgnored_other:
+      'Low memory is asked for, but {{count}} convolutions ignore it: +{{bytes}} against ones that heed it.',
+    workspaceOverActivations_one:
+      'The workspace of {{count}} layer, up to {{bytes}}, is larger than all activations together ({{activations}}).',
+    workspaceOverActivations_other:
+      'The workspace of {{count}} layers, up to {{bytes}} each, is larger than all activations together ({{activations}}).',
+    winogradWithoutGain_one:
+      'Winograd costs {{bytes}} on {{count}} layer and saves no modelled time: tiling executes no more operations.',
+    winogradWithoutGain_other:
+      'Winograd costs {{bytes}} on {{count}} layers and saves no modelled time: tiling executes no more operations.',
+    inflatedWeights_one:
+      'Packed weights take {{ratio}} times the weights of the file, {{bytes}} more, because of {{count}} layer.',
+    inflatedWeights_other:
+      'Packed weights take {{ratio}} times the weights of the file, {{bytes}} more, because of {{count}} layers.',
+    modelBufferKept:
+      'The model file stays in memory beside the packed weights: {{bytes}} that a call after session creation gives back.',
+  },
+  settingsTitle: 'Settings of this version',
+  listSeparator: ', ',
+  settingLayers_one: '{{setting}} ({{count}} layer)',
+  settingLayers_other: '{{setting}} ({{count}} layers)',
+  noSetting:
+    'No setting of {{engine}} changes any layer’s algorithm here: not the memory mode, not the precision, not the number of threads. Another build or version does.',
+  onlyThreads: 'No memory setting of {{engine}} changes any layer’s algorithm here. Only this does: {{list}}.',
+  someSettings: 'Algorithms of {{engine}} depend here on: {{list}}.',
+  remediesTitle: 'What lowers the total',
+  nothingTitle: 'Nothing to gain',
+  nothing: 'No setting, build or version that Convscope knows takes less memory than {{engine}} takes here.',
+  noRemedy: 'No setting, build or version that Convscope knows takes less memory here.',
+  whatIfTitle: 'What if single layers could be set',
+  whatIf: 'This engine has no setting for a single layer: these show what one would be worth.',
+  whatIfShort: 'The engine has no setting for a single layer; Convscope’s own engine takes these overrides.',
+  timeNote:
+    'Time is modelled: floating-point operations of the convolutions (Winograd with its transforms, Strassen with its sums) divided by the threads. Memory traffic and other operations are left out.',
+  apply: 'Apply',
+  compare: 'Compare',
+  codeOnly: 'in your code',
+  copy: 'Copy',
+  copied: 'Copied',
+  layersChanged_one: '{{count}} layer changes',
+  layersChanged_other: '{{count}} layers change',
+  changeSeparator: ', and ',
+  change: {
+    memory: 'Memory mode {{mode}}',
+    precision: 'Precision {{mode}}',
+    noWinograd: 'Winograd memory level 0: no Winograd',
+    winogradLevel: 'Winograd memory level {{level}}: smallest unit only',
+    threads_one: '{{count}} thread',
+    threads_other: '{{count}} threads',
+    build: 'Build with {{options}}',
+    defaultBuild: 'Build without MNN_LOW_MEMORY',
+    version: 'Move to {{engine}}',
+    releaseModel: 'Release the model buffer once the session is there',
+    override: '{{layer}} as {{algorithm}}',
+    overrides_one: '{{count}} layer with its smallest weights',
+    overrides_other: 'Another algorithm for {{count}} layers',
+    noOverrides: 'Without overrides',
+  },
+  time: { same: 'same time', slower: '{{times}} × time', faster: '{{times}} × time' },
+  budgetTitle: 'Fit a budget',
+  budgetExplained: 'The algorithm for every layer that is modelled fastest with a total within this budget.',
+  budgetLabel: 'Budget in MiB',
+  budgetFind: 'Find',
+  budgetPlans_one: '{{count}} plan',
+  budgetPlans_other: '{{count}} plans',
+  budgetTooSmall: 'No choice of algorithms fits {{budget}}: the least is {{least}}.',
+  budgetFits: 'Fits {{budget}}:',
+  budgetWhatIf: 'Fits {{budget}}, if this engine had settings for single layers:',
+  override: {
+    title: 'Algorithm of this layer',
+    own: 'As the engine chooses',
+    reset: 'Leave it to the engine again',
+    impossible: '{{name}}: cannot be used here',
+    current: '{{name}} (now)',
+    option: '{{name}}: {{bytes}} packed, {{times}} × operations',
+  },
+} as const

@@ -1,5 +1,5 @@
 export const app = {
-  tabs: { layers: 'Layers', timeline: 'Timeline', compare: 'Compare' },
+  tabs: { layers: 'Layers', timeline: 'Timeline', compare: 'Compare', advice: 'Advice', runs: 'Runs' },
   enlargePanel: 'Enlarge this panel',
   restorePanel: 'Make room for the graph',
   colours: { light: 'Use light colours', dark: 'Use dark colours' },

@@ -1,9 +1,12 @@
 import type { Bridge, ComparisonRequest, Invoke, InvokeChannel, Push, PushChannel } from '#contract/channels'
 import type { Configuration } from '#contract/configuration'
 import { fail, ok, type Result } from '#contract/errors'
+import { createEventLog, type EventLog } from '#contract/event-log'
+import type { HistoryEntry } from '#contract/history'
 import type { ModelView } from '#contract/model'
 import type { Plan } from '#contract/plan'
 import type { RunReport } from '#contract/timeline'
+import { savedEntry } from '#main/export/document/write'
 import type { ShapedModel } from '#main/model/shapes'
 import { type AdviceInput, advise, type Steps } from '#main/planning/advice/advise'
 import { withinBudget } from '#main/planning/advice/budget'
@@ -31,12 +34,15 @@ export function createBridge(options: URLSearchParams): Bridge {
   let runs = 0
   let cancelled = false
   const reports = new Map<string, RunReport>()
+  const logs = new Map<string, EventLog>()
+  let kept: HistoryEntry[] = []
   const listeners: Listeners = {
     'model:progress': new Set(),
     'app:open-path': new Set(),
     'app:open-sample': new Set(),
     'app:menu': new Set(),
     'plan:advice-progress': new Set(),
+    'history:changed': new Set(),
     'run:events': new Set(),
     'run:progress': new Set(),
     'run:end': new Set(),
@@ -80,6 +86,14 @@ export function createBridge(options: URLSearchParams): Bridge {
     }
   }
 
+  function keep({ configuration, totals, totalBytes }: Plan, report: RunReport): void {
+    const { peakTrackedBytes, peakRssBytes, inferenceNs, iterations } = report
+    const measured = { peakTrackedBytes, peakRssBytes, inferenceNs, iterations }
+    const savedAt = Date.now() - kept.length * 3.6e6 * 20
+    kept = [{ id: report.runId, name: '', savedAt, configuration, inputs: [], totals, totalBytes, measured }, ...kept]
+    push('history:changed', { problem: null })
+  }
+
   async function run(runId: string, planned: Plan, model: ModelView, iterations: number): Promise<void> {
     const events = simulatedEvents(planned, iterations)
     for (let first = 0; first < events.length && !cancelled; first += EVENTS_PER_BATCH) {
@@ -90,6 +104,10 @@ export function createBridge(options: URLSearchParams): Bridge {
     if (cancelled) return push('run:end', { runId, outcome: 'cancelled' })
     const report = simulatedReport(planned, model, runId, iterations)
     reports.set(runId, report)
+    const log = createEventLog()
+    log.append(batchOf(events, 0))
+    logs.set(runId, log)
+    keep(planned, report)
     push('run:end', { runId, outcome: 'finished', report })
   }
 
@@ -156,6 +174,34 @@ export function createBridge(options: URLSearchParams): Bridge {
       Object.assign(window, { lastChart: chart })
       return ok(`/home/me/${chart.suggestedName}`)
     },
+    'history:list': async () => ok({ entries: kept, damaged: 0 }),
+    'history:load': async () => fail({ code: 'file/not-found', message: 'Nothing is kept here.' }),
+    'history:rename': async (_model, entryId, name) => {
+      kept = kept.map((entry) => (entry.id === entryId ? { ...entry, name } : entry))
+      return ok({ entries: kept, damaged: 0 })
+    },
+    'history:delete': async (_model, entryId) => {
+      kept = kept.filter(({ id }) => id !== entryId)
+      return ok({ entries: kept, damaged: 0 })
+    },
+    'document:open': async () => ok(null),
+    'document:entries': async (_model, sources) => {
+      const found = sources.map(({ configuration, runId }) => {
+        const planned = plan(configuration)
+        const report = reports.get(runId ?? '')
+        const log = logs.get(runId ?? '')
+        if (!planned.ok) return null
+        const run = report === undefined || log === undefined ? undefined : { report, log }
+        return {
+          modelName: 'iresnet100',
+          nodes: current?.view.nodes.map(({ name }) => name) ?? [],
+          entry: savedEntry('', planned.value, run),
+        }
+      })
+      return ok(found.filter((entry) => entry !== null))
+    },
+    'document:save': async () => ok('/home/me/iresnet100.convscope.json'),
+    'document:report': async () => ok('/home/me/iresnet100 report.html'),
   }
 
   return {

@@ -1,7 +1,7 @@
 import type { Bridge, HostInfo, Invoke, InvokeChannel, Push, PushChannel } from '#contract/channels'
 import type { Comparison } from '#contract/comparison'
 import type { Configuration } from '#contract/configuration'
-import { ok, type Result } from '#contract/errors'
+import { fail, ok, type Result } from '#contract/errors'
 import type { ModelView } from '#contract/model'
 import type { Plan } from '#contract/plan'
 import type { RunReport } from '#contract/timeline'
@@ -114,6 +114,14 @@ export function fakeBridge(handlers: Partial<Handlers> = {}): FakeBridge {
     'run:cancel': () => ok(undefined),
     'export:comparison': () => ok(null),
     'export:chart': () => ok(null),
+    'history:list': () => ok({ entries: [], damaged: 0 }),
+    'history:load': () => fail({ code: 'file/not-found', message: 'Nothing is kept here.' }),
+    'history:rename': () => ok({ entries: [], damaged: 0 }),
+    'history:delete': () => ok({ entries: [], damaged: 0 }),
+    'document:open': () => ok(null),
+    'document:entries': () => ok([]),
+    'document:save': () => ok(null),
+    'document:report': () => ok(null),
     ...handlers,
   }
   const listeners: Listeners = {
@@ -122,6 +130,7 @@ export function fakeBridge(handlers: Partial<Handlers> = {}): FakeBridge {
     'app:open-sample': new Set(),
     'app:menu': new Set(),
     'plan:advice-progress': new Set(),
+    'history:changed': new Set(),
     'run:events': new Set(),
     'run:progress': new Set(),
     'run:end': new Set(),

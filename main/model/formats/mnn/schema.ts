@@ -111,9 +111,14 @@ export const QUANTISATION = {
   buffer: range(0, 1),
   alpha: range(1, 4),
   type: int(2),
+  quantScale: float(4),
+  aMin: int(8),
+  readType: int(9),
   hasScaleInt: bool(10),
+  shapeInt32: bool(11),
   weightSize: int(12),
   index: range(13, 4),
+  alphaFp16: range(14, 2),
 } as const
 
 export const MAT_MUL = { transposeA: bool(1), transposeB: bool(2), weight: range(3, 4), bias: range(4, 4) } as const

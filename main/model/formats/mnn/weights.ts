@@ -1,8 +1,9 @@
+import { type CodedWeights, paletteBits } from '../../coded-weights'
 import { elementCount } from '../../element-count'
 import type { ConstantData } from '../../graph'
 import { invalid } from '../../read-error'
 import type { FlatTable, Range } from '../flatbuffers/flat-buffer'
-import { readRecord } from '../flatbuffers/record'
+import { type RecordOf, readRecord } from '../flatbuffers/record'
 import type { MnnOp } from './context'
 import { QUANTISATION } from './schema'
 
@@ -113,7 +114,74 @@ export function quantisedWeights(
     }
     return { dtype, data: { kind: 'file', ...raw } }
   }
-  op.file.builder.warn('Some weights are quantised: the model can be planned, but not run.')
-  const why = `its weights are quantised (MNN coding ${type}), which Convscope does not decode`
+  const why = codedObstacle(record)
+  if (why === null) return { dtype: 'float32', data: codedWeights(op, record, raw, external[1]) }
+  op.file.builder.warn('Some weights are quantised for integer arithmetic: the model can be planned, but not run.')
   return { dtype: 'int8', data: { kind: 'quantised', why } }
+}
+
+const CODINGS = { 1: 'palette', 2: 'sparsePalette', 4: 'int8' } as const
+type Quantisation = RecordOf<typeof QUANTISATION>
+
+function isKnownCoding(type: number): type is keyof typeof CODINGS {
+  return type in CODINGS
+}
+
+function codedObstacle({ type, hasScaleInt }: Quantisation): string | null {
+  if (!isKnownCoding(type)) return `its weights are quantised in MNN coding ${type}, which is not known`
+  return hasScaleInt ? 'it computes with integers, which Convscope does not' : null
+}
+
+/** What scales of old files mean: 2.8.1|3.6.1: source/core/ConvolutionCommon.cpp, load. */
+function codedWeights(
+  op: MnnOp,
+  { type, alpha, alphaFp16, quantScale, aMin, readType, shapeInt32 }: Quantisation,
+  raw: { readonly path: string; readonly offset: number; readonly byteLength: number },
+  externalScales: ExternalPart | undefined,
+): CodedWeights {
+  const coding = isKnownCoding(type) ? CODINGS[type] : 'int8'
+  const half = alphaFp16 !== undefined && alphaFp16.count > 0
+  const own = half ? alphaFp16 : alpha
+  const scales =
+    own !== undefined && own.count > 0
+      ? { path: op.file.path, offset: own.offset, count: own.count, half }
+      : {
+          path: op.weightsPath,
+          offset: externalScales?.offset ?? 0,
+          count: (externalScales?.byteLength ?? 0) / 4,
+          half: false,
+        }
+  if (scales.count < 1 || raw.byteLength < 1)
+    invalid(`op '${op.name}' has quantised weights without values or scales`, op.name)
+  const isOld = coding === 'int8' && aMin === 0 && Math.abs(quantScale) < 1e-6
+  return {
+    kind: 'coded',
+    coding,
+    bits: coding === 'int8' ? 8 : codedBits(op, coding, raw, shapeInt32),
+    ...raw,
+    scales,
+    asymmetric: readType !== 0 || isOld,
+    // A positive one says that minima are offsets already.
+    smallest: aMin === 0 ? -128 : Math.min(0, aMin),
+    factor: isOld ? 1 : quantScale,
+    wideDims: shapeInt32,
+  }
+}
+
+/** From the head of the buffer; 8 where that is in a file of its own. */
+function codedBits(
+  op: MnnOp,
+  coding: 'palette' | 'sparsePalette',
+  { path, offset, byteLength }: { readonly path: string; readonly offset: number; readonly byteLength: number },
+  wideDims: boolean,
+): number {
+  if (path !== op.file.path) return 8
+  try {
+    return paletteBits(op.file.bytes.subarray(offset, offset + byteLength), coding, wideDims)
+  } catch (error) {
+    return invalid(
+      `op '${op.name}' has quantised weights that ${error instanceof Error ? error.message : error}`,
+      op.name,
+    )
+  }
 }

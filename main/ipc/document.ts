@@ -1,0 +1,100 @@
+import { parse } from 'node:path'
+import * as v from 'valibot'
+import { fail, ok, type Result } from '#contract/errors'
+import type { EntrySource } from '#contract/history'
+import type { ModelId } from '#contract/model'
+import type { ComparedEntry } from '../export/document/compare'
+import { writeDocument } from '../export/document/write'
+import { htmlReport } from '../export/report/report'
+import type { EntryFinder } from '../services/entries'
+import type { Host } from '../services/host'
+import type { HandlersOf } from './handle'
+import { entrySource, growthLimit, id } from './schemas'
+
+type DocumentHost = Pick<Host, 'appVersion' | 'save' | 'chooseFile' | 'admit'>
+
+const MOST_ENTRIES = 20
+const sources = v.pipe(v.array(entrySource), v.minLength(1), v.maxLength(MOST_ENTRIES))
+const JSON_FILES = [
+  { name: 'Saved by Convscope', extensions: ['json'] },
+  { name: 'All files', extensions: ['*'] },
+]
+
+export function documentHandlers(finder: EntryFinder, host: DocumentHost): HandlersOf<'document'> {
+  return {
+    'document:open': {
+      schema: v.tuple([id]),
+      async answer(modelId) {
+        const path = await host.chooseFile({ title: 'Open saved plans and runs', filters: JSON_FILES })
+        if (path === null) return ok(null)
+        const admitted = await host.admit(path)
+        return admitted.ok ? finder.openDocument(admitted.value, modelId) : admitted
+      },
+    },
+    'document:entries': {
+      schema: v.tuple([id, sources]),
+      answer(modelId, wanted) {
+        const found = findAll(finder, modelId, wanted)
+        if (!found.ok) return found
+        return ok(
+          found.value.map(({ model, entry }) => ({
+            modelName: model.name,
+            nodes: model.nodes.map(({ name }) => name),
+            entry,
+          })),
+        )
+      },
+    },
+    'document:save': {
+      schema: v.tuple([id, sources]),
+      async answer(modelId, wanted) {
+        const found = findAll(finder, modelId, wanted)
+        if (!found.ok) return found
+        const [first, ...others] = found.value
+        const stranger = others.find(({ model }) => model.sha256 !== first.model.sha256)
+        if (stranger !== undefined) {
+          const message = `A saved document is of one model: “${stranger.entry.label}” is of ${stranger.model.fileName}, not of ${first.model.fileName}.`
+          return fail({ code: 'export/failed', message })
+        }
+        const text = writeDocument({
+          application: { name: 'Convscope', version: host.appVersion },
+          savedAt: new Date().toISOString(),
+          model: first.model,
+          entries: found.value.map(({ entry }) => entry),
+        })
+        return host.save(`${parse(first.model.fileName).name}.convscope.json`, text)
+      },
+    },
+    'document:report': {
+      schema: v.tuple([id, sources, v.nullable(growthLimit)]),
+      async answer(modelId, wanted, limit) {
+        const found = findAll(finder, modelId, wanted)
+        if (!found.ok) return found
+        const page = htmlReport({
+          appVersion: host.appVersion,
+          createdAt: new Date(),
+          entries: found.value,
+          ...(limit === null ? {} : { limit }),
+        })
+        return host.save(`${parse(found.value[0].model.fileName).name} report.html`, page)
+      },
+    },
+  }
+}
+
+function findAll(
+  finder: EntryFinder,
+  modelId: ModelId,
+  wanted: readonly EntrySource[],
+): Result<[ComparedEntry, ...ComparedEntry[]]> {
+  const found: ComparedEntry[] = []
+  for (const source of wanted) {
+    const entry = finder.find(modelId, source)
+    if (!entry.ok) return entry
+    found.push(entry.value)
+  }
+  const [first, ...others] = found
+  return first === undefined
+    ? fail({ code: 'export/failed', message: 'There is nothing to save.' })
+    : ok([first, ...others])
+}

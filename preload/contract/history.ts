@@ -1,0 +1,71 @@
+import type { Configuration } from './configuration'
+import type { SavedEntry } from './document'
+import type { CategoryBytes } from './plan'
+import type { RunId } from './timeline'
+
+/** Names one kept plan or run of a model. */
+export type HistoryId = string
+
+/** What is listed of a kept plan or run. */
+export interface HistoryEntry {
+  readonly id: HistoryId
+  /** Given by the user; empty where it was not. */
+  readonly name: string
+  /** Epoch milliseconds. */
+  readonly savedAt: number
+  readonly configuration: Configuration
+  readonly inputs: readonly { readonly name: string; readonly dims: readonly number[] }[]
+  /** Modelled. */
+  readonly totals: CategoryBytes
+  readonly totalBytes: number
+  /** Present where the plan was executed. */
+  readonly measured?: HistoryMeasurement
+}
+
+export interface HistoryMeasurement {
+  readonly peakTrackedBytes: number
+  readonly peakRssBytes: number
+  readonly inferenceNs: number
+  readonly iterations: number
+}
+
+export interface History {
+  /** The latest first. */
+  readonly entries: readonly HistoryEntry[]
+  /** Files that could not be read; the others are not affected. */
+  readonly damaged: number
+}
+
+/** A document that was opened for comparison. */
+export interface OpenedDocument {
+  readonly id: string
+  readonly fileName: string
+  readonly modelName: string
+  /** Whether it is of the very file that is open. */
+  readonly sameModel: boolean
+  readonly entries: readonly Pick<SavedEntry, 'label' | 'configuration'>[]
+  readonly totalBytes: readonly number[]
+}
+
+/** Where a saved entry is found. */
+export type SavedSource =
+  | { readonly kind: 'history'; readonly id: HistoryId }
+  | { readonly kind: 'document'; readonly id: string; readonly index: number }
+
+/** One side of a comparison, or one entry to be saved: planned now, with a run of this session, or saved. */
+export interface EntrySource {
+  readonly configuration: Configuration
+  /** A finished run of this session. */
+  readonly runId?: RunId
+  /** In place of a plan made now. */
+  readonly saved?: SavedSource
+  /** What to call it; its configuration speaks for it where absent. */
+  readonly label?: string
+}
+
+/** An entry with the names of the nodes that it speaks of, by id. */
+export interface NamedEntry {
+  readonly modelName: string
+  readonly nodes: readonly string[]
+  readonly entry: SavedEntry
+}

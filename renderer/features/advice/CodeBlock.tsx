@@ -1,0 +1,35 @@
+import { ActionIcon, CopyButton, Tooltip } from '@mantine/core'
+import { IconCheck, IconCopy } from '@tabler/icons-react'
+import type { Snippet } from '#contract/advice'
+import { t } from '../../i18n'
+
+const LANGUAGES: Readonly<Record<Snippet['language'], string>> = { cpp: 'C++', sh: 'Shell', json: 'JSON' }
+
+export function CodeBlock({ language, text }: Snippet) {
+  return (
+    <figure className="advice-code">
+      <figcaption>
+        {LANGUAGES[language]}
+        <CopyButton value={text}>
+          {({ copied, copy }) => (
+            <Tooltip label={copied ? t('advice:copied') : t('advice:copy')}>
+              <ActionIcon
+                size="sm"
+                variant="subtle"
+                color="gray"
+                aria-label={copied ? t('advice:copied') : t('advice:copy')}
+                data-testid="copy-code"
+                onClick={copy}
+              >
+                {copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
+              </ActionIcon>
+            </Tooltip>
+          )}
+        </CopyButton>
+      </figcaption>
+      <pre>
+        <code>{text.trimEnd()}</code>
+      </pre>
+    </figure>
+  )
+}

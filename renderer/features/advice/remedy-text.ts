@@ -1,0 +1,59 @@
+import type { RemedyChange } from '#contract/advice'
+import type { ProfileTraits } from '#contract/configuration'
+import { t } from '../../i18n'
+import { traitsOf } from '../../lib/configurations'
+import { algorithmName, MEMORY_LABELS, PRECISION_LABELS } from '../../lib/labels'
+
+type NameOf = (node: number) => string
+
+/** What to do, all changes in one line. */
+export function remedyTitle(
+  changes: readonly RemedyChange[],
+  profiles: readonly ProfileTraits[],
+  nameOf: NameOf,
+): string {
+  return changes.map((change) => changeText(change, profiles, nameOf)).join(t('advice:changeSeparator'))
+}
+
+function changeText(change: RemedyChange, profiles: readonly ProfileTraits[], nameOf: NameOf): string {
+  switch (change.kind) {
+    case 'memory':
+      return t('advice:change.memory', { mode: MEMORY_LABELS[change.to].toLowerCase() })
+    case 'precision':
+      return t('advice:change.precision', { mode: PRECISION_LABELS[change.to].toLowerCase() })
+    case 'winogradLevel':
+      return t(change.to === 0 ? 'advice:change.noWinograd' : 'advice:change.winogradLevel', { level: change.to })
+    case 'threads':
+      return t('advice:change.threads', { count: change.to })
+    case 'build':
+      return change.options.length === 0
+        ? t('advice:change.defaultBuild')
+        : t('advice:change.build', { options: change.options.join(' ') })
+    case 'version':
+      return t('advice:change.version', { engine: traitsOf(profiles, change.to).label })
+    case 'releaseModel':
+      return t('advice:change.releaseModel')
+    case 'overrides':
+      return overridesText(change, nameOf)
+  }
+}
+
+function overridesText({ nodes, overrides }: Extract<RemedyChange, { kind: 'overrides' }>, nameOf: NameOf): string {
+  const [node] = nodes
+  const last = overrides.at(-1)
+  if (overrides.length === 0) return t('advice:change.noOverrides')
+  if (nodes.length !== 1 || node === undefined || last === undefined) {
+    return t('advice:change.overrides', { count: nodes.length })
+  }
+  return t('advice:change.override', {
+    layer: nameOf(node),
+    algorithm: algorithmName(last.algorithm, last.unit ?? null),
+  })
+}
+
+/** Of the convolutions, against now: "2.8 × the time", "same time". */
+export function timeText(ratio: number): string {
+  if (Math.abs(ratio - 1) < 0.005) return t('advice:time.same')
+  const times = ratio.toFixed(2)
+  return ratio > 1 ? t('advice:time.slower', { times }) : t('advice:time.faster', { times })
+}

@@ -1,0 +1,75 @@
+import { Button, Select, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import type { Override } from '#contract/configuration'
+import type { Problem } from '#contract/errors'
+import { ALGORITHMS, type Algorithm } from '#contract/plan'
+import { t } from '../../i18n'
+import { ALGORITHM_LABELS } from '../../lib/labels'
+import { actions } from '../../store'
+
+/** Output tile edges that some engine has. */
+const UNITS = [2, 3, 4, 5, 6, 7]
+
+/** Adds an override; a refusal stays beside the form with its reason. */
+export function OverrideForm({ overrides }: { readonly overrides: readonly Override[] }) {
+  const [layers, setLayers] = useState('')
+  const [algorithm, setAlgorithm] = useState<Algorithm>('tiled')
+  const [unit, setUnit] = useState('')
+  const [problem, setProblem] = useState<Problem | null>(null)
+  const add = async () => {
+    const hasUnit = algorithm === 'winograd' && unit !== ''
+    const refused = await actions.override([
+      ...overrides,
+      { layers, algorithm, ...(hasUnit ? { unit: Number(unit) } : {}) },
+    ])
+    setProblem(refused)
+    if (refused === null) setLayers('')
+  }
+  return (
+    <form
+      className="configure-override-form"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void add()
+      }}
+    >
+      <TextInput
+        data-autofocus
+        data-testid="override-layers"
+        label={t('configure:overrides.layers')}
+        placeholder="layer1.*"
+        value={layers}
+        onChange={(event) => setLayers(event.currentTarget.value)}
+      />
+      <div className="configure-override-choice">
+        <Select
+          label={t('configure:overrides.algorithm')}
+          data-testid="override-algorithm"
+          data={ALGORITHMS.map((value) => ({ value, label: ALGORITHM_LABELS[value] }))}
+          value={algorithm}
+          comboboxProps={{ transitionProps: { duration: 0 }, withinPortal: false }}
+          onChange={(value) => value !== null && setAlgorithm(value)}
+        />
+        <Select
+          label={t('configure:overrides.unit')}
+          data-testid="override-unit"
+          disabled={algorithm !== 'winograd'}
+          data={[{ value: '', label: t('configure:overrides.anyUnit') }, ...UNITS.map(String)]}
+          value={unit}
+          comboboxProps={{ transitionProps: { duration: 0 }, withinPortal: false }}
+          onChange={(value) => setUnit(value ?? '')}
+        />
+        <Button type="submit" data-testid="override-add" disabled={layers === ''}>
+          {t('configure:overrides.add')}
+        </Button>
+      </div>
+      {problem === null ? (
+        <p className="configure-hint">{t('configure:overrides.rules')}</p>
+      ) : (
+        <p className="configure-refusal" role="alert" data-testid="override-refusal">
+          {problem.message}
+        </p>
+      )}
+    </form>
+  )
+}

@@ -1,0 +1,94 @@
+import { ActionIcon, Checkbox, Tooltip } from '@mantine/core'
+import { IconFileText, IconPinned, IconX } from '@tabler/icons-react'
+import type { OpenedDocument } from '#contract/history'
+import { t } from '../../i18n'
+import { configurationName } from '../../lib/labels'
+import { actions, useApp, useProfiles } from '../../store'
+import { sourceKey } from '../../store/history-actions'
+import { Bytes } from '../../ui/Bytes'
+
+/** The entries of a document that was opened, under its name. */
+export function DocumentRows({ document }: { readonly document: OpenedDocument }) {
+  const { id, fileName, modelName, sameModel, entries } = document
+  return (
+    <>
+      <tr data-testid="document-head" className="runs-document">
+        <td className="runs-pick">
+          <IconFileText size={14} />
+        </td>
+        <td colSpan={6}>
+          <b>{fileName}</b>{' '}
+          <span className="ui-muted">
+            {sameModel ? t('runs:sameModel') : t('runs:otherModel', { name: modelName })}
+          </span>
+        </td>
+        <td className="runs-actions">
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size={22}
+            aria-label={t('runs:close')}
+            onClick={() => actions.closeDocument(id)}
+          >
+            <IconX size={14} />
+          </ActionIcon>
+        </td>
+      </tr>
+      {entries.map((_, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a document's entries are known by their place
+        <DocumentRow key={index} document={document} index={index} />
+      ))}
+    </>
+  )
+}
+
+function DocumentRow({ document, index }: { readonly document: OpenedDocument; readonly index: number }) {
+  const profiles = useProfiles()
+  const entry = document.entries[index]
+  const picked = useApp((state) =>
+    state.picked.some(({ saved }) => saved?.kind === 'document' && saved.id === document.id && saved.index === index),
+  )
+  if (entry === undefined) return null
+  const said = configurationName(profiles, entry.configuration)
+  const label = entry.label === '' ? said : entry.label
+  const source = {
+    configuration: entry.configuration,
+    saved: { kind: 'document', id: document.id, index },
+    label,
+  } as const
+  return (
+    <tr data-testid="document-row" data-key={sourceKey(source)}>
+      <td className="runs-pick">
+        <Checkbox
+          size="xs"
+          aria-label={t('runs:pickThis', { name: label })}
+          checked={picked}
+          onChange={() => actions.togglePicked(source)}
+        />
+      </td>
+      <td>
+        {label}
+        {label === said ? null : <small className="ui-muted runs-said">{said}</small>}
+      </td>
+      <td />
+      <td className="ui-end">
+        <Bytes value={document.totalBytes[index] ?? 0} />
+      </td>
+      <td colSpan={3} />
+      <td className="runs-actions">
+        <Tooltip label={t('runs:asBaseline')}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size={22}
+            aria-label={t('runs:asBaseline')}
+            data-testid="document-baseline"
+            onClick={() => void actions.keepSavedAsBaseline(source)}
+          >
+            <IconPinned size={14} />
+          </ActionIcon>
+        </Tooltip>
+      </td>
+    </tr>
+  )
+}

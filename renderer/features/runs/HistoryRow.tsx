@@ -1,0 +1,85 @@
+import { ActionIcon, Checkbox, Tooltip } from '@mantine/core'
+import { IconPinned, IconPlayerTrackNext, IconTrash } from '@tabler/icons-react'
+import type { HistoryEntry } from '#contract/history'
+import { currentLanguage, t } from '../../i18n'
+import { sameConfiguration } from '../../lib/configurations'
+import { formatDuration } from '../../lib/durations'
+import { configurationName } from '../../lib/labels'
+import { actions, useApp, useProfiles } from '../../store'
+import { sourceKey } from '../../store/history-actions'
+import { Bytes } from '../../ui/Bytes'
+import { NameField } from './NameField'
+
+/** One kept plan or run. */
+export function HistoryRow({ entry }: { readonly entry: HistoryEntry }) {
+  const { id, name, savedAt, configuration, totalBytes, measured } = entry
+  const profiles = useProfiles()
+  const current = useApp((state) => sameConfiguration(state.configuration, configuration))
+  const said = configurationName(profiles, configuration)
+  const label = name === '' ? said : name
+  const source = { configuration, saved: { kind: 'history', id }, label } as const
+  const picked = useApp((state) => state.picked.some((each) => sourceKey(each) === sourceKey(source)))
+  return (
+    <tr data-testid="history-row" data-kind={measured === undefined ? 'plan' : 'run'} data-selected={current}>
+      <td className="runs-pick">
+        <Checkbox
+          size="xs"
+          aria-label={t('runs:pickThis', { name: label })}
+          checked={picked}
+          onChange={() => actions.togglePicked(source)}
+        />
+      </td>
+      <td>
+        <NameField name={name} fallback={said} onName={(wanted) => void actions.renameEntry(id, wanted)} />
+        {name === '' ? null : <small className="ui-muted runs-said">{said}</small>}
+      </td>
+      <td className="runs-when ui-muted">{when(savedAt)}</td>
+      <td className="ui-end">
+        <Bytes value={totalBytes} />
+      </td>
+      <td className="ui-end">{measured === undefined ? '' : <Bytes value={measured.peakTrackedBytes} />}</td>
+      <td className="ui-end">{measured === undefined ? '' : <Bytes value={measured.peakRssBytes} />}</td>
+      <td className="ui-end">{measured === undefined ? '' : formatDuration(measured.inferenceNs)}</td>
+      <td className="runs-actions">
+        <Action label={t('runs:load')} testid="history-load" onClick={() => void actions.loadEntry(entry)}>
+          <IconPlayerTrackNext size={14} />
+        </Action>
+        <Action
+          label={t('runs:asBaseline')}
+          testid="history-baseline"
+          onClick={() => void actions.keepSavedAsBaseline(source)}
+        >
+          <IconPinned size={14} />
+        </Action>
+        <Action label={t('runs:delete')} testid="history-delete" onClick={() => void actions.deleteEntry(id)}>
+          <IconTrash size={14} />
+        </Action>
+      </td>
+    </tr>
+  )
+}
+
+interface ActionProps {
+  readonly label: string
+  readonly testid: string
+  readonly onClick: () => void
+  readonly children: React.ReactNode
+}
+
+function Action({ label, testid, onClick, children }: ActionProps) {
+  return (
+    <Tooltip label={label}>
+      <ActionIcon variant="subtle" color="gray" size={22} aria-label={label} data-testid={testid} onClick={onClick}>
+        {children}
+      </ActionIcon>
+    </Tooltip>
+  )
+}
+
+/** The time of today, else the date. */
+function when(epochMs: number): string {
+  const date = new Date(epochMs)
+  const today = new Date().toDateString() === date.toDateString()
+  const style = today ? ({ timeStyle: 'short' } as const) : ({ dateStyle: 'medium' } as const)
+  return new Intl.DateTimeFormat(currentLanguage(), style).format(date)
+}

@@ -1,0 +1,104 @@
+import './runs.css'
+import { Button } from '@mantine/core'
+import { IconDeviceFloppy, IconFolderOpen, IconReport } from '@tabler/icons-react'
+import { t } from '../../i18n'
+import { actions, useApp } from '../../store'
+import { Empty } from '../../ui/Empty'
+import { DocumentRows } from './DocumentRows'
+import { HistoryRow } from './HistoryRow'
+
+/** Everything kept of this model: plans and runs of earlier, and of documents opened beside them. */
+export function RunsPanel() {
+  const history = useApp((state) => state.history)
+  const documents = useApp((state) => state.documents)
+  const entries = history?.entries ?? []
+  return (
+    <div className="runs">
+      <div className="runs-bar">
+        <span className="ui-muted">
+          {t('runs:kept', { count: entries.length })}
+          {history !== null && history.damaged > 0 ? ` · ${t('runs:damaged', { count: history.damaged })}` : ''}
+        </span>
+        <span className="runs-spacer" />
+        <Button
+          variant="default"
+          size="compact-xs"
+          data-testid="open-document"
+          leftSection={<IconFolderOpen size={13} />}
+          onClick={() => void actions.openDocument()}
+        >
+          {t('runs:open')}
+        </Button>
+        <SavePicked />
+      </div>
+      {entries.length === 0 && documents.length === 0 ? (
+        <Empty title={t('runs:none')}>{t('runs:noneText')}</Empty>
+      ) : (
+        <div className="runs-scroller">
+          <table className="ui-table runs-table">
+            <thead>
+              <tr>
+                <th scope="col" className="runs-pick" aria-label={t('runs:pick')} />
+                <th scope="col">{t('runs:columns.name')}</th>
+                <th scope="col" className="runs-when">
+                  {t('runs:columns.when')}
+                </th>
+                <th scope="col" className="ui-end">
+                  {t('runs:columns.total')}
+                </th>
+                <th scope="col" className="ui-end">
+                  {t('runs:columns.peak')}
+                </th>
+                <th scope="col" className="ui-end">
+                  {t('runs:columns.rss')}
+                </th>
+                <th scope="col" className="ui-end">
+                  {t('runs:columns.inference')}
+                </th>
+                <th scope="col" className="runs-actions" />
+              </tr>
+            </thead>
+            <tbody>
+              {entries.map((entry) => (
+                <HistoryRow key={entry.id} entry={entry} />
+              ))}
+              {documents.map((document) => (
+                <DocumentRows key={document.id} document={document} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </div>
+  )
+}
+
+/** What is ticked goes into one file; the first is the report's baseline. */
+function SavePicked() {
+  const picked = useApp((state) => state.picked)
+  const none = picked.length === 0
+  return (
+    <>
+      <Button
+        variant="default"
+        size="compact-xs"
+        data-testid="save-document"
+        disabled={none}
+        leftSection={<IconDeviceFloppy size={13} />}
+        onClick={() => void actions.saveDocument(picked)}
+      >
+        {t('runs:save', { count: picked.length })}
+      </Button>
+      <Button
+        variant="default"
+        size="compact-xs"
+        data-testid="save-report"
+        disabled={none}
+        leftSection={<IconReport size={13} />}
+        onClick={() => void actions.saveReport(picked)}
+      >
+        {t('runs:report')}
+      </Button>
+    </>
+  )
+}

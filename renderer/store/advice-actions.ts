@@ -1,0 +1,75 @@
+import type { Remedy } from '#contract/advice'
+import type { Configuration } from '#contract/configuration'
+import type { Problem } from '#contract/errors'
+import { changedConfiguration } from '../lib/configurations'
+import { type ActionContext, createLatest } from './context'
+import type { PlanActions } from './plan-actions'
+
+export interface AdviceActions {
+  /** Asks for advice on the plan that is shown; only the newest request's answer is kept. */
+  advise(): Promise<void>
+  /** Asks for the cheapest algorithm per layer within so many bytes. */
+  askBudget(budgetBytes: number): Promise<void>
+  cancelBudget(): Promise<void>
+  /** Makes a configuration the current one, whole. */
+  adopt(configuration: Configuration): Promise<void>
+  /** Keeps the current configuration as A and adopts the remedy's as B. */
+  compareWith(remedy: Remedy): Promise<void>
+  /** Forces algorithms; the problem where that is refused, with everything left as it was. */
+  override(overrides: NonNullable<Configuration['overrides']>): Promise<Problem | null>
+}
+
+export function createAdviceActions(
+  { bridge, get, set }: ActionContext,
+  plan: Pick<PlanActions, 'replan' | 'keepAsBaseline'>,
+): AdviceActions {
+  const latestAdvice = createLatest()
+  const latestBudget = createLatest()
+
+  const actions: AdviceActions = {
+    async advise() {
+      const { plan: shown } = get()
+      const isLatest = latestAdvice.next()
+      if (shown === null) return
+      set({ advice: null, adviceFailed: false })
+      const answer = await bridge.invoke('plan:advise', shown.modelId, shown.configuration)
+      if (!isLatest() || get().plan !== shown) return
+      set(answer.ok ? { advice: answer.value } : { adviceFailed: true })
+    },
+    async askBudget(budgetBytes) {
+      const { plan: shown } = get()
+      if (shown === null) return
+      const isLatest = latestBudget.next()
+      set({ budget: { bytes: budgetBytes, plans: 0, answer: null } })
+      const answer = await bridge.invoke('plan:budget', shown.modelId, shown.configuration, budgetBytes)
+      if (!isLatest()) return
+      if (answer.ok) set({ budget: { bytes: budgetBytes, plans: 0, answer: answer.value } })
+      else set({ budget: null, ...(answer.problem.code === 'cancelled' ? {} : { problem: answer.problem }) })
+    },
+    async cancelBudget() {
+      latestBudget.next()
+      set({ budget: null })
+      await bridge.invoke('plan:cancel-budget')
+    },
+    async adopt(configuration) {
+      set({ configuration })
+      await plan.replan()
+    },
+    async compareWith({ configuration }) {
+      if (configuration === null) return
+      plan.keepAsBaseline()
+      set({ tab: 'compare' })
+      await actions.adopt(configuration)
+    },
+    async override(overrides) {
+      const { model, host, configuration } = get()
+      if (model === null) return null
+      const wanted = changedConfiguration(host?.profiles ?? [], configuration, { overrides })
+      const answer = await bridge.invoke('plan:create', model.id, wanted)
+      if (!answer.ok) return answer.problem
+      await actions.adopt(wanted)
+      return null
+    },
+  }
+  return actions
+}

@@ -1,0 +1,153 @@
+import type { Problem } from '#contract/errors'
+import type { EntrySource, HistoryEntry, SavedSource } from '#contract/history'
+import type { GrowthLimit } from '#contract/verdict'
+import { t } from '../i18n'
+import { configurationKey } from '../lib/configurations'
+import { timelineOf } from '../lib/timeline'
+import type { ActionContext } from './context'
+import type { ModelActions } from './model-actions'
+import type { PlanActions } from './plan-actions'
+import type { Notice } from './state'
+
+export interface HistoryActions {
+  /** Lists anew what is kept of the open model. */
+  refreshHistory(): Promise<void>
+  /** Makes a kept plan or run the current one, with its shapes and its measurements. */
+  loadEntry(entry: HistoryEntry): Promise<void>
+  renameEntry(id: string, name: string): Promise<void>
+  deleteEntry(id: string): Promise<void>
+  openDocument(): Promise<void>
+  closeDocument(id: string): void
+  /** Makes a saved entry the baseline A. */
+  keepSavedAsBaseline(source: EntrySource & { readonly saved: SavedSource }): Promise<void>
+  /** Takes an entry into the comparison and into what is saved, or out of it. */
+  togglePicked(source: EntrySource): void
+  saveDocument(sources: readonly EntrySource[]): Promise<void>
+  saveReport(sources: readonly EntrySource[]): Promise<void>
+  setLimit(limit: GrowthLimit | null): void
+  /** Main has kept something, or could not. */
+  historyChanged(problem: Problem | null): void
+}
+
+interface Others {
+  readonly plan: Pick<PlanActions, 'replan' | 'compare'>
+  readonly model: Pick<ModelActions, 'setInputShapes'>
+  notify(kind: Notice['kind'], text: string): void
+}
+
+export function createHistoryActions({ bridge, get, set }: ActionContext, others: Others): HistoryActions {
+  let told = ''
+
+  function failed(problem: Problem): void {
+    others.notify('failure', problem.message)
+  }
+
+  const actions: HistoryActions = {
+    async refreshHistory() {
+      const { model } = get()
+      if (model === null) return
+      const answer = await bridge.invoke('history:list', model.id)
+      if (get().model?.sha256 !== model.sha256) return
+      if (answer.ok) set({ history: answer.value })
+    },
+    async loadEntry(entry) {
+      if (!(await takeShapes(entry))) return
+      const { model } = get()
+      if (model === null) return
+      const answer = await bridge.invoke('history:load', model.id, entry.id)
+      if (!answer.ok) return failed(answer.problem)
+      const { configuration, run } = answer.value
+      if (run !== undefined) {
+        const report = { ...run.report, runId: entry.id, modelId: model.id, configuration }
+        const measurements = new Map(get().measurements)
+        measurements.set(configurationKey(configuration), { report, timeline: timelineOf(run.timeline) })
+        set({ measurements })
+      }
+      set({ configuration })
+      await others.plan.replan()
+    },
+    async renameEntry(id, name) {
+      const { model } = get()
+      if (model === null) return
+      const answer = await bridge.invoke('history:rename', model.id, id, name)
+      if (answer.ok) set({ history: answer.value })
+      else failed(answer.problem)
+    },
+    async deleteEntry(id) {
+      const { model, picked } = get()
+      if (model === null) return
+      const answer = await bridge.invoke('history:delete', model.id, id)
+      if (!answer.ok) return failed(answer.problem)
+      const left = picked.filter(({ saved }) => saved?.id !== id)
+      set({ history: answer.value, picked: left })
+    },
+    async openDocument() {
+      const { model } = get()
+      if (model === null) return
+      const answer = await bridge.invoke('document:open', model.id)
+      if (!answer.ok) failed(answer.problem)
+      else if (answer.value !== null) set({ documents: [...get().documents, answer.value] })
+    },
+    closeDocument(id) {
+      const { documents, picked } = get()
+      set({
+        documents: documents.filter((document) => document.id !== id),
+        picked: picked.filter(({ saved }) => saved?.id !== id),
+      })
+    },
+    async keepSavedAsBaseline(source) {
+      set({ baseline: source.configuration, savedBaseline: source, comparison: null })
+      await others.plan.compare()
+    },
+    togglePicked(source) {
+      const key = sourceKey(source)
+      const { picked } = get()
+      const left = picked.filter((each) => sourceKey(each) !== key)
+      set({ picked: left.length < picked.length ? left : [...picked, source] })
+    },
+    async saveDocument(sources) {
+      const { model } = get()
+      if (model === null) return
+      const answer = await bridge.invoke('document:save', model.id, sources)
+      if (!answer.ok) failed(answer.problem)
+      else if (answer.value !== null) others.notify('success', t('app:saved', { path: answer.value }))
+    },
+    async saveReport(sources) {
+      const { model, limit } = get()
+      if (model === null) return
+      const answer = await bridge.invoke('document:report', model.id, sources, limit)
+      if (!answer.ok) failed(answer.problem)
+      else if (answer.value !== null) others.notify('success', t('app:saved', { path: answer.value }))
+    },
+    setLimit: (limit) => set({ limit }),
+    historyChanged(problem) {
+      // A disk that is full stays full: once is enough.
+      if (problem !== null && problem.message !== told) {
+        told = problem.message
+        failed(problem)
+      }
+      void actions.refreshHistory()
+    },
+  }
+
+  /** The shapes that an entry was made with. */
+  async function takeShapes(entry: HistoryEntry): Promise<boolean> {
+    const { model } = get()
+    if (model === null) return false
+    const same = entry.inputs.every(({ name, dims }) => {
+      const input = model.inputs.find((each) => each.name === name)
+      return input === undefined || input.dims.join() === dims.join()
+    })
+    if (same) return true
+    await others.model.setInputShapes(Object.fromEntries(entry.inputs.map(({ name, dims }) => [name, dims])))
+    return get().problem === null
+  }
+
+  return actions
+}
+
+/** One text per saved entry. */
+export function sourceKey({ saved, runId, configuration }: EntrySource): string {
+  if (saved === undefined) return `now ${runId ?? ''} ${configurationKey(configuration)}`
+  return saved.kind === 'history' ? `history ${saved.id}` : `document ${saved.id} ${saved.index}`
+}
