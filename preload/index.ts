@@ -11,6 +11,8 @@ const INVOKE_CHANNELS: Readonly<Record<InvokeChannel, true>> = {
   'model:open-sample': true,
   'model:cancel-open': true,
   'model:set-input-shapes': true,
+  'weights:statistics': true,
+  'weights:cancel': true,
   'plan:create': true,
   'plan:compare': true,
   'plan:advise': true,
@@ -20,6 +22,7 @@ const INVOKE_CHANNELS: Readonly<Record<InvokeChannel, true>> = {
   'run:start': true,
   'run:cancel': true,
   'export:comparison': true,
+  'export:table': true,
   'export:chart': true,
   'history:list': true,
   'history:load': true,
@@ -29,6 +32,8 @@ const INVOKE_CHANNELS: Readonly<Record<InvokeChannel, true>> = {
   'document:entries': true,
   'document:save': true,
   'document:report': true,
+  'document:node-data': true,
+  'document:overlay': true,
 }
 const PUSH_CHANNELS: Readonly<Record<PushChannel, true>> = {
   'model:progress': true,

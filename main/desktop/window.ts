@@ -4,7 +4,10 @@ import { APP_URL } from './app-protocol'
 
 /** The one window: sandboxed, isolated, and unable to go anywhere but its own page. */
 export function createWindow(appRoot: string): BrowserWindow {
-  session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
+  // Nothing is granted but what a "Copy" button does: putting text on the clipboard.
+  session.defaultSession.setPermissionRequestHandler((_contents, permission, answer) =>
+    answer(permission === ('clipboard-sanitized-write' as string)),
+  )
   const window = new BrowserWindow({
     width: 1440,
     height: 900,

@@ -12,6 +12,7 @@ import type { Host } from '../services/host'
 import { createModelStore } from '../services/model-store'
 import { createPlanner } from '../services/planner'
 import { createRunHost } from '../services/runs'
+import { createWeightStatistics } from '../services/weight-statistics'
 import { appHandlers } from './app'
 import { documentHandlers } from './document'
 import { exportHandlers } from './export'
@@ -20,6 +21,7 @@ import { historyHandlers } from './history'
 import { modelHandlers } from './model'
 import { planHandlers } from './plan'
 import { runHandlers } from './run'
+import { weightHandlers } from './weights'
 
 export interface Application {
   readonly handlers: Handlers
@@ -50,6 +52,7 @@ export function createApplication(host: Host): Application {
     push,
     finished: ({ view, plan }, run) => recorder.keepRun(view, plan, run),
   })
+  const statistics = createWeightStatistics(store, join(appRoot, 'out/main/statistics-worker.cjs'))
   const finder = createEntryFinder({ store, planner, runs, history })
   const planned = (plan: Plan): void => {
     const stored = store.get(plan.modelId)
@@ -68,14 +71,16 @@ export function createApplication(host: Host): Application {
     handlers: {
       ...appHandlers(info),
       ...modelHandlers(store, host),
+      ...weightHandlers(statistics),
       ...planHandlers({ planner, adviser, finder, planned }),
       ...runHandlers(runs, host),
       ...historyHandlers(history, store, runs),
-      ...documentHandlers(finder, host),
+      ...documentHandlers(store, finder, host),
       ...exportHandlers({ store, finder, host }),
     },
     stop() {
       store.cancelOpen()
+      statistics.cancel()
       adviser.stop()
       runs.stopAll()
       recorder.flush()

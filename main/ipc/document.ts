@@ -1,13 +1,16 @@
 import { parse } from 'node:path'
 import * as v from 'valibot'
 import { fail, ok, type Result } from '#contract/errors'
-import type { EntrySource } from '#contract/history'
+import { type EntrySource, NODE_FIGURES } from '#contract/history'
 import type { ModelId } from '#contract/model'
 import type { ComparedEntry } from '../export/document/compare'
+import { readText } from '../export/document/read'
 import { writeDocument } from '../export/document/write'
+import { nodeDataJson, readNodeData } from '../export/node-data'
 import { htmlReport } from '../export/report/report'
 import type { EntryFinder } from '../services/entries'
 import type { Host } from '../services/host'
+import type { ModelStore } from '../services/model-store'
 import type { HandlersOf } from './handle'
 import { entrySource, growthLimit, id } from './schemas'
 
@@ -20,7 +23,7 @@ const JSON_FILES = [
   { name: 'All files', extensions: ['*'] },
 ]
 
-export function documentHandlers(finder: EntryFinder, host: DocumentHost): HandlersOf<'document'> {
+export function documentHandlers(store: ModelStore, finder: EntryFinder, host: DocumentHost): HandlersOf<'document'> {
   return {
     'document:open': {
       schema: v.tuple([id]),
@@ -63,6 +66,34 @@ export function documentHandlers(finder: EntryFinder, host: DocumentHost): Handl
           entries: found.value.map(({ entry }) => entry),
         })
         return host.save(`${parse(first.model.fileName).name}.convscope.json`, text)
+      },
+    },
+    'document:node-data': {
+      schema: v.tuple([id, entrySource, v.picklist(NODE_FIGURES)]),
+      async answer(modelId, source, figure) {
+        const stored = store.get(modelId)
+        if (!stored.ok) return stored
+        const found = finder.find(modelId, source)
+        if (!found.ok) return found
+        const { view } = stored.value
+        const text = nodeDataJson(view, found.value.entry, figure)
+        return text.ok ? host.save(`${parse(view.fileName).name} ${figure}.json`, text.value) : text
+      },
+    },
+    'document:overlay': {
+      schema: v.tuple([id]),
+      async answer(modelId) {
+        const stored = store.get(modelId)
+        if (!stored.ok) return stored
+        const path = await host.chooseFile({ title: 'Open node data', filters: JSON_FILES })
+        if (path === null) return ok(null)
+        const admitted = await host.admit(path)
+        if (!admitted.ok) return admitted
+        const fileName = parse(path).base
+        const text = await readText(admitted.value)
+        if (!text.ok) return text
+        const values = readNodeData(text.value, fileName, stored.value.view)
+        return values.ok ? ok({ fileName, values: values.value }) : values
       },
     },
     'document:report': {

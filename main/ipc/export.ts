@@ -6,7 +6,7 @@ import type { EntryFinder } from '../services/entries'
 import type { Host } from '../services/host'
 import type { ModelStore } from '../services/model-store'
 import type { HandlersOf } from './handle'
-import { chartFile, comparisonRequest } from './schemas'
+import { chartFile, comparisonRequest, fileName, tableText } from './schemas'
 
 interface ExportSources {
   readonly store: ModelStore
@@ -31,6 +31,10 @@ export function exportHandlers({ store, finder, host }: ExportSources): Handlers
         const data = WRITERS[format]({ metadata, comparison: comparison.value })
         return host.save(`${modelName} ${request.a.profile} vs ${request.b.profile}.${format}`, data)
       },
+    },
+    'export:table': {
+      schema: v.tuple([fileName, tableText]),
+      answer: (suggestedName, csv) => host.save(`${parse(suggestedName).name}.csv`, csv),
     },
     'export:chart': {
       schema: v.tuple([chartFile]),

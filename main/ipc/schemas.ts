@@ -19,6 +19,7 @@ export const path = v.pipe(
   v.check((s) => !s.includes('\0'), 'has a NUL'),
 )
 export const id = v.pipe(v.string(), v.minLength(1), v.maxLength(100))
+export const tensor = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 31 - 1))
 const dimension = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 31 - 1))
 export const inputShapes = v.record(v.pipe(v.string(), v.maxLength(4096)), v.pipe(v.array(dimension), v.maxLength(16)))
 
@@ -80,9 +81,13 @@ export const comparisonRequest = v.strictObject({
   savedA: v.exactOptional(savedSource),
 })
 
+export const fileName = v.pipe(v.string(), v.minLength(1), v.maxLength(200))
+/** Tens of thousands of rows are a few MB. */
+export const tableText = v.pipe(v.string(), v.maxLength(64 * 2 ** 20))
+
 /** A chart is text or pixels of one screen: 64 MiB is far beyond any. */
 export const chartFile = v.strictObject({
-  suggestedName: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+  suggestedName: fileName,
   kind: v.picklist(['png', 'svg']),
   bytes: v.pipe(
     v.instance(Uint8Array),

@@ -13,6 +13,8 @@ export interface CodedWeights {
   readonly coding: 'palette' | 'sparsePalette' | 'int8'
   /** Of an integer as it is stored, 1..8. */
   readonly bits: number
+  /** The integers are all those from −2^(bits − 1) on, not a choice of values. */
+  readonly linear: boolean
   readonly path: string
   readonly offset: number
   readonly byteLength: number
@@ -129,15 +131,23 @@ function readValues(source: ByteSource): Int8Array {
   return Int8Array.from(source.take(source.uint(1) || 256)).sort()
 }
 
-/** Of an index, as the head of a buffer says. Throws as expandWeights does. */
-export function paletteBits(bytes: Uint8Array, coding: 'palette' | 'sparsePalette', wideDims: boolean): number {
+/** What the head of a buffer says. Throws as expandWeights does. */
+export function paletteOf(
+  bytes: Uint8Array,
+  coding: 'palette' | 'sparsePalette',
+  wideDims: boolean,
+): Pick<CodedWeights, 'bits' | 'linear'> {
   const source = new ByteSource(bytes)
   readDims(source, wideDims)
   if (coding === 'sparsePalette') {
     const stored = source.uint(4)
     source.take(Math.ceil((source.uint(1) * stored) / 8))
   }
-  return bitsFor(source.uint(1) || 256)
+  const palette = readValues(source)
+  const bits = bitsFor(palette.length)
+  const lowest = -(2 ** (bits - 1))
+  const linear = palette.length === 2 ** bits && palette.every((value, index) => value === lowest + index)
+  return { bits, linear }
 }
 
 /** Bits of an index into `length` values. */

@@ -1,6 +1,7 @@
 import type { Node } from '../model/graph'
 import type { ShapedModel } from '../model/shapes'
 import { type ConvProblem, convProblem } from './conv-problem'
+import { type WeightCoding, weightCoding } from './weight-coding'
 
 /** A convolution of a model, with every size known. */
 export interface ConvLayer {
@@ -10,6 +11,8 @@ export interface ConvLayer {
   readonly constantWeight: boolean
   /** Elements of the bias input; null without one. */
   readonly biasElements: number | null
+  /** Present where the file stores the weight quantised. */
+  readonly coding?: WeightCoding
 }
 
 export interface ConvLayers {
@@ -44,12 +47,15 @@ function isProper({ group, inChannels, outChannels, ...rest }: ConvProblem): boo
   return sizes.every((size) => size > 0) && inChannels % group === 0 && outChannels % group === 0
 }
 
-function inputsOf(shaped: ShapedModel, node: Node): Pick<ConvLayer, 'constantWeight' | 'biasElements'> {
+function inputsOf(shaped: ShapedModel, node: Node): Omit<ConvLayer, 'node' | 'problem'> {
   const [, weight = -1, bias = -1] = node.inputs
+  const constant = shaped.constants.get(weight)
+  const coded = constant?.data.kind === 'coded' ? constant.data : null
   const biasDims = bias < 0 ? null : (shaped.dims[bias] ?? null)
   return {
-    constantWeight: shaped.constants.has(weight),
+    constantWeight: constant !== undefined,
     biasElements: biasDims?.reduce((product, dim) => product * dim, 1) ?? null,
+    ...(coded === null ? {} : { coding: weightCoding(coded, constant?.dims[0] ?? 1) }),
   }
 }
 

@@ -3,9 +3,19 @@ import type { Comparison } from './comparison'
 import type { Configuration, InstructionSet, ProfileTraits } from './configuration'
 import type { SavedEntry } from './document'
 import type { Problem, Result } from './errors'
-import type { EntrySource, History, HistoryId, NamedEntry, OpenedDocument, SavedSource } from './history'
+import type {
+  EntrySource,
+  History,
+  HistoryId,
+  NamedEntry,
+  NodeFigure,
+  NodeOverlay,
+  OpenedDocument,
+  SavedSource,
+} from './history'
 import type { ModelId, ModelView, SampleView } from './model'
 import type { Plan } from './plan'
+import type { WeightStatistics } from './statistics'
 import type { EventBatch, RunEnd, RunId, RunProgress } from './timeline'
 import type { GrowthLimit } from './verdict'
 
@@ -73,6 +83,9 @@ export interface Invoke {
   'model:cancel-open': () => void
   /** Infers all shapes anew; dims by input name. The answer has a new id, the old one is no longer open. */
   'model:set-input-shapes': (modelId: ModelId, shapes: Readonly<Record<string, readonly number[]>>) => ModelView
+  /** Reads the values of one constant tensor (id); a request before it that is still at work answers "cancelled". */
+  'weights:statistics': (modelId: ModelId, tensor: number) => WeightStatistics
+  'weights:cancel': () => void
   'plan:create': (modelId: ModelId, configuration: Configuration) => Plan
   'plan:compare': (request: ComparisonRequest) => Comparison
   /** Makes many plans; a newer request has an older one answered with "cancelled". Progress is pushed. */
@@ -83,8 +96,10 @@ export interface Invoke {
   'run:choose-input': () => string | null
   'run:start': (request: RunRequest) => RunId
   'run:cancel': (runId: RunId) => void
-  /** Both exports ask for a place to save; null where the user declined, else the path written. */
+  /** Exports ask for a place to save; null where the user declined, else the path written. */
   'export:comparison': (request: ComparisonRequest, format: 'csv' | 'json') => string | null
+  /** A table of the window as CSV. */
+  'export:table': (suggestedName: string, csv: string) => string | null
   'export:chart': (chart: ChartFile) => string | null
   'history:list': (modelId: ModelId) => History
   /** With a run, that is then one of this session under the entry's id. */
@@ -97,6 +112,10 @@ export interface Invoke {
   /** Both ask for a place to save, as exports do. */
   'document:save': (modelId: ModelId, sources: readonly EntrySource[]) => string | null
   /** An HTML page; the first entry is the baseline. */
+  /** Node data for Model Explorer. */
+  'document:node-data': (modelId: ModelId, source: EntrySource, figure: NodeFigure) => string | null
+  /** Node data of Model Explorer, laid over the open model; null where the user declined. */
+  'document:overlay': (modelId: ModelId) => NodeOverlay | null
   'document:report': (modelId: ModelId, sources: readonly EntrySource[], limit: GrowthLimit | null) => string | null
 }
 

@@ -69,3 +69,20 @@ export interface NamedEntry {
   readonly nodes: readonly string[]
   readonly entry: SavedEntry
 }
+
+/** Figures of layers that are written as node data. */
+export const NODE_FIGURES = ['packedWeights', 'workspace', 'time'] as const
+export type NodeFigure = (typeof NODE_FIGURES)[number]
+
+/** What an imported file says of one node. */
+export interface NodeValue {
+  /** Node id. */
+  readonly node: number
+  readonly value: number | string
+}
+
+/** Values laid over the model's nodes, of Model Explorer's node data. */
+export interface NodeOverlay {
+  readonly fileName: string
+  readonly values: readonly NodeValue[]
+}

@@ -1,6 +1,7 @@
 import { Splitter } from '@mantine/core'
 import type { SplitterPaneSize } from '@mantine/hooks'
 import { useState } from 'react'
+import { useShallow } from 'zustand/react/shallow'
 import type { ModelView } from '#contract/model'
 import { KeepBaseline } from '../features/compare/KeepBaseline'
 import { ConfigurationControls } from '../features/configure/ConfigurationControls'
@@ -12,10 +13,14 @@ import { Inspector } from '../features/inspector/Inspector'
 import { OpeningProgress } from '../features/open/OpeningProgress'
 import { ProblemBanner } from '../features/open/ProblemBanner'
 import { Welcome } from '../features/open/Welcome'
+import { CommandPalette } from '../features/palette/CommandPalette'
+import { KeyHelp } from '../features/palette/KeyHelp'
 import { RunControl } from '../features/run/RunControl'
+import { SearchPanel } from '../features/search/SearchPanel'
 import { t } from '../i18n'
 import { useApp } from '../store'
 import { ColourSchemeToggle } from './ColourSchemeToggle'
+import { commandState, commandsFor } from './commands'
 import { DetailTabs } from './DetailTabs'
 import { Notices } from './Notices'
 import { SummaryStrip } from './SummaryStrip'
@@ -26,7 +31,6 @@ import { useShortcuts } from './use-shortcuts'
 export function Shell() {
   const model = useApp((state) => state.model)
   const dragging = useFileDrop()
-  useShortcuts()
   return (
     <div className="app-shell">
       {model === null ? null : <Toolbar model={model} />}
@@ -35,7 +39,21 @@ export function Shell() {
       {model === null ? <Welcome /> : <Workbench model={model} />}
       {dragging ? <div className="app-drop">{t('app:drop')}</div> : null}
       <Notices />
+      <Commands />
     </div>
+  )
+}
+
+/** Keys, palette and the list of keys, all of the same commands. */
+function Commands() {
+  const commands = commandsFor(useApp(useShallow(commandState)))
+  const mac = useApp((state) => state.host?.platform === 'darwin')
+  useShortcuts(commands)
+  return (
+    <>
+      <CommandPalette commands={commands} mac={mac} />
+      <KeyHelp commands={commands} mac={mac} />
+    </>
   )
 }
 
@@ -75,6 +93,7 @@ function Workbench({ model }: { readonly model: ModelView }) {
           >
             <Splitter.Pane defaultSize={50} min={10} className="app-pane">
               <GraphPanel model={model} />
+              <SearchPanel />
             </Splitter.Pane>
             <Splitter.Pane defaultSize={50} min={12} className="app-pane">
               <DetailTabs

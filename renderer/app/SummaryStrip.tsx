@@ -19,7 +19,7 @@ export function SummaryStrip() {
     <div className="app-summary" data-measured={report !== undefined}>
       <span className="app-summary-group">
         <Origin kind="modelled" />
-        <b data-testid="total-bytes" data-bytes={plan.totalBytes}>
+        <b data-testid="total-bytes" data-bytes={plan.totalBytes} data-memory={plan.configuration.memory}>
           <Bytes value={plan.totalBytes} />
         </b>
         {comparison === null ? null : (

@@ -1,17 +1,34 @@
+import { getHotkeyHandler, type HotkeyItem } from '@mantine/hooks'
 import { useEffect } from 'react'
-import { actions } from '../store'
+import type { Command } from '../ui/command'
 
-/** Ctrl+F (⌘F) finds a layer. Opening and exporting have theirs in the menu. */
-export function useShortcuts(): void {
+/** Listens to the keys of the commands; while a text is being typed, only to those that are meant everywhere. */
+export function useShortcuts(commands: readonly Command[]): void {
   useEffect(() => {
+    const everywhere = getHotkeyHandler(hotkeys(commands.filter((command) => command.everywhere)))
+    const elsewhere = getHotkeyHandler(hotkeys(commands.filter((command) => !command.everywhere)))
     const onKeyDown = (event: KeyboardEvent) => {
-      if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== 'f') return
-      event.preventDefault()
-      actions.showTab('layers')
-      // The field is in the page once the tab is.
-      requestAnimationFrame(() => document.getElementById('layers-filter')?.focus())
+      everywhere(event)
+      if (!isTyping(event.target)) elsewhere(event)
     }
-    addEventListener('keydown', onKeyDown)
-    return () => removeEventListener('keydown', onKeyDown)
-  }, [])
+    document.addEventListener('keydown', onKeyDown)
+    return () => document.removeEventListener('keydown', onKeyDown)
+  }, [commands])
+}
+
+function hotkeys(commands: readonly Command[]): HotkeyItem[] {
+  return commands
+    .filter((command) => !command.byMenu)
+    .flatMap(({ keys = [], run }) => keys.flatMap(withShift).map((key): HotkeyItem => [key, () => void run()]))
+}
+
+/** Whether a sign needs Shift depends on the keyboard. */
+function withShift(key: string): string[] {
+  return key === '?' ? [key, `shift+${key}`] : [key]
+}
+
+/** Radio buttons and check boxes are inputs too, but take no text. */
+function isTyping(target: EventTarget | null): boolean {
+  if (target instanceof HTMLInputElement) return !/^(radio|checkbox|button|range)$/.test(target.type)
+  return target instanceof HTMLTextAreaElement || (target instanceof HTMLElement && target.isContentEditable)
 }

@@ -1,12 +1,12 @@
 import type { SpanColumns } from '#contract/event-log'
-import { rowAt, type StepSeries } from './step-series'
+import { firstAfter, rowAt, type StepSeries } from './step-series'
 import type { View } from './view-rows'
 
 /** A stretch of the lane under a timeline: one layer at work, or several that are too short to tell apart. */
 export interface LaneSegment {
   readonly from: number
   readonly to: number
-  /** Node id; of several layers the one that works longest. */
+  /** Node id; of several layers the one that works longest, of very many one of those. */
   readonly node: number
   /** How many layers share it. */
   readonly layers: number
@@ -15,65 +15,55 @@ export interface LaneSegment {
 /** Narrower layers share a stretch of this many pixels. */
 const NARROWEST = 2
 
+/** Of so many layers at most in a shared stretch it is asked how long they work. */
+const ASKED = 32
+
 /** The layers at work within a view of so many pixels. */
 export function laneOfSpans(spans: SpanColumns, view: View, pixels: number): LaneSegment[] {
-  const first = Math.max(0, rowAt(spans.beginNs, spans.count, view.from))
-  const end = rowAt(spans.beginNs, spans.count, view.to) + 1
-  return merged(end - first, view, pixels, (index) => ({
-    from: spans.beginNs[first + index] as number,
-    to: spans.endNs[first + index] as number,
-    node: spans.node[first + index] as number,
-  }))
+  const { beginNs, endNs, node, count } = spans
+  const segments: LaneSegment[] = []
+  const narrowest = ((view.to - view.from) / Math.max(1, pixels)) * NARROWEST
+  const end = firstAfter(beginNs, count, view.to)
+  let index = Math.max(0, rowAt(beginNs, count, view.from))
+  while (index < end) {
+    const from = Math.max(view.from, beginNs[index] as number)
+    const to = Math.min(view.to, endNs[index] as number)
+    if (to < from) {
+      index++
+      continue
+    }
+    if (to - from >= narrowest) {
+      segments.push({ from, to, node: node[index] as number, layers: 1 })
+      index++
+      continue
+    }
+    const last = lastWithin(spans, index, end, from + narrowest)
+    const layers = last - index + 1
+    const longest = longestOf(spans, index, last)
+    segments.push({ from, to: Math.min(view.to, endNs[last] as number), node: node[longest] as number, layers })
+    index = last + 1
+  }
+  return segments
 }
 
 /** The same of a series over layers, where every row is one. */
 export function laneOfLayers(series: StepSeries, view: View, pixels: number): LaneSegment[] {
-  const first = Math.max(0, rowAt(series.x, series.count, view.from))
-  const end = rowAt(series.x, series.count, view.to) + 1
-  return merged(end - first, view, pixels, (index) => ({
-    from: series.x[first + index] as number,
-    to: series.x[first + index + 1] ?? series.end,
-    node: series.layer[first + index] as number,
-  }))
+  const { count, x, end, layer } = series
+  const endNs = Float64Array.from(x.subarray(0, count), (_, row) => (row + 1 < count ? (x[row + 1] as number) : end))
+  return laneOfSpans({ count, node: layer, beginNs: x, endNs }, view, pixels)
 }
 
-function merged(
-  count: number,
-  view: View,
-  pixels: number,
-  at: (index: number) => { from: number; to: number; node: number },
-): LaneSegment[] {
-  const narrowest = ((view.to - view.from) / Math.max(1, pixels)) * NARROWEST
-  const segments: LaneSegment[] = []
-  let shared: Shared | null = null
-  const flush = (before: Shared | null) => {
-    if (before !== null) segments.push({ from: before.from, to: before.to, node: before.node, layers: before.layers })
-  }
-  for (let index = 0; index < count; index++) {
-    const span = at(index)
-    const from = Math.max(view.from, span.from)
-    const to = Math.min(view.to, span.to)
-    if (to < from) continue
-    const length = to - from
-    if (shared !== null && (to - shared.from > narrowest || length >= narrowest)) {
-      flush(shared)
-      shared = null
-    }
-    if (length >= narrowest) segments.push({ from, to, node: span.node, layers: 1 })
-    else
-      shared =
-        shared === null
-          ? { from, to, node: span.node, layers: 1, longest: length }
-          : joined(shared, to, span.node, length)
-  }
-  flush(shared)
-  return segments
+/** The last span from `first` on that ends by `limit`; the first itself where none does. */
+function lastWithin({ beginNs, endNs, count }: SpanColumns, first: number, end: number, limit: number): number {
+  const begun = Math.min(end, firstAfter(beginNs, count, limit)) - 1
+  const last = begun > first && (endNs[begun] as number) > limit ? begun - 1 : begun
+  return Math.max(first, last)
 }
 
-/** A segment that layers too narrow for one of their own are put into. */
-type Shared = LaneSegment & { readonly longest: number }
-
-function joined(shared: Shared, to: number, node: number, length: number): Shared {
-  const grown = { ...shared, to, layers: shared.layers + 1 }
-  return length > shared.longest ? { ...grown, node, longest: length } : grown
+function longestOf({ beginNs, endNs }: SpanColumns, first: number, last: number): number {
+  const step = Math.max(1, Math.floor((last - first + 1) / ASKED))
+  const length = (index: number) => (endNs[index] as number) - (beginNs[index] as number)
+  let longest = first
+  for (let index = first; index <= last; index += step) if (length(index) > length(longest)) longest = index
+  return longest
 }

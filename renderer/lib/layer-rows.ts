@@ -1,8 +1,9 @@
+import type { Comparison } from '#contract/comparison'
 import type { ModelView, NodeView } from '#contract/model'
 import type { Decision, Plan } from '#contract/plan'
 import type { LayerMeasurement, RunReport } from '#contract/timeline'
 import { algorithmName, shapeText } from './labels'
-import { decisionsByNode, kernelEdge, measurementsByNode, outputShape } from './model-lookups'
+import { decisionsByNode, differencesByNode, kernelOf, measurementsByNode, outputShape } from './model-lookups'
 
 /** One node as the layers table shows it. */
 export interface LayerRow {
@@ -11,27 +12,44 @@ export interface LayerRow {
   /** Elements of the first output: what the shape column sorts by. */
   readonly elements: number
   readonly decision: Decision | null
+  /** The larger edge of a convolution's kernel. */
   readonly kernel: number | null
+  /** "3×3"; empty for a node without a decision. */
+  readonly kernelText: string
   /** As on screen, for sorting and filtering; empty for a node without a decision. */
   readonly algorithm: string
   readonly measured: LayerMeasurement | null
+  /** Whether the comparison with A finds it different. */
+  readonly changed: boolean
+  /** Id of the node that computes this one as part of itself. */
+  readonly fusedInto: number | null
 }
 
-export function layerRows(model: ModelView, plan: Plan | null, report: RunReport | null): LayerRow[] {
+export function layerRows(
+  model: ModelView,
+  plan: Plan | null,
+  report: RunReport | null,
+  comparison: Comparison | null,
+): LayerRow[] {
   const decisions = plan === null ? null : decisionsByNode(plan)
+  const differences = comparison === null ? null : differencesByNode(comparison)
   const measurements = report === null ? null : measurementsByNode(report)
   return model.nodes.map((node) => {
     const dims = outputShape(model, node)
     const decision = decisions?.get(node.id) ?? null
-    const kernel = decision === null ? null : kernelEdge(model, node.id)
+    const edges = decision === null ? null : kernelOf(model, node)
+    const kernel = edges === null ? null : Math.max(...edges)
     return {
       node,
       shape: shapeText(dims),
       elements: dims === null ? 0 : dims.reduce((product, dim) => product * dim, 1),
       decision,
       kernel,
+      kernelText: edges === null ? '' : edges.join('×'),
       algorithm: decision === null ? '' : algorithmName(decision.algorithm, decision.unit, kernel),
       measured: measurements?.get(node.id) ?? null,
+      changed: differences?.get(node.id)?.changed ?? false,
+      fusedInto: null,
     }
   })
 }
@@ -42,6 +60,7 @@ export interface LayerTotals {
   readonly packedWeightBytes: number
   /** The largest: workspaces are reused from layer to layer and do not add up. */
   readonly largestWorkspaceBytes: number
+  readonly macs: number
   readonly measured: {
     readonly packedWeightBytes: number
     readonly largestWorkspaceBytes: number
@@ -57,6 +76,7 @@ export function layerTotals(rows: readonly LayerRow[]): LayerTotals {
     weightBytes: sum((row) => row.decision?.weightBytes ?? 0),
     packedWeightBytes: sum((row) => row.decision?.packedWeightBytes ?? 0),
     largestWorkspaceBytes: max((row) => row.decision?.workspaceBytes ?? 0),
+    macs: sum((row) => row.decision?.macs ?? 0),
     measured: rows.some((row) => row.measured !== null)
       ? {
           packedWeightBytes: sum((row) => row.measured?.packedWeightBytes ?? 0),

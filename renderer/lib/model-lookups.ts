@@ -4,7 +4,7 @@ import type { Decision, Plan } from '#contract/plan'
 import type { LayerMeasurement, RunReport } from '#contract/timeline'
 
 /** Computes once per object and forgets with it. */
-function oncePer<K extends object, V>(compute: (key: K) => V): (key: K) => V {
+export function oncePer<K extends object, V>(compute: (key: K) => V): (key: K) => V {
   const known = new WeakMap<K, V>()
   return (key) => {
     const cached = known.get(key)
@@ -40,7 +40,7 @@ export function tensorsOf(model: ModelView, ids: readonly number[]): TensorView[
 }
 
 /** Kernel edges of a convolution, from its weights [oc, ic/group, kh, kw]. */
-function kernelOf(model: ModelView, node: NodeView): readonly [height: number, width: number] | null {
+export function kernelOf(model: ModelView, node: NodeView): readonly [height: number, width: number] | null {
   const weight = model.tensors[node.inputs[1] ?? -1]
   const height = weight?.dims?.[2]
   const width = weight?.dims?.[3]

@@ -1,6 +1,6 @@
 import type { EventLog } from '#contract/event-log'
 import { CATEGORIES } from '#contract/plan'
-import { createExtremes, type Extremes } from './extremes'
+import type { Extremes } from './extremes'
 import { firstAfter, rowAt, type StepSeries } from './step-series'
 import type { View } from './view-rows'
 
@@ -24,34 +24,47 @@ export interface RangeSummary {
 
 const WORKSPACE = CATEGORIES.indexOf('workspace')
 
-/** The high-water mark of a stretch of a run, and what its layers did there. */
+/** The high-water mark of a stretch of a run, and what its layers, which work one after another, did there. */
 export function summariseTime(log: EventLog, range: View, extremes: Extremes): RangeSummary {
   const { samples, spans } = log
-  const highest = highestRow(samples.timeNs, samples.count, range, extremes)
+  const { count, timeNs, total } = samples
+  const highest = highestRow(timeNs, count, range, extremes)
   const workspace = samples.held[WORKSPACE] ?? new Float64Array(0)
-  const ofWorkspace = createExtremes(workspace, samples.count)
-  const layers = new Map<number, { durationNs: number; highWaterBytes: number; workspaceBytes: number }>()
-  for (let span = 0; span < spans.count; span++) {
+  const layers = new Map<number, Mutable<Omit<RangeLayer, 'node'>>>()
+  const first = Math.max(0, rowAt(spans.beginNs, spans.count, range.from))
+  let row = firstAfter(timeNs, count, range.from)
+  for (let span = first; span < spans.count; span++) {
     const from = Math.max(range.from, spans.beginNs[span] as number)
     const to = Math.min(range.to, spans.endNs[span] as number)
+    if (from > range.to) break
     if (from > to) continue
     const node = spans.node[span] as number
-    const found = layers.get(node) ?? { durationNs: 0, highWaterBytes: 0, workspaceBytes: 0 }
-    const part = { from, to }
-    const top = highestRow(samples.timeNs, samples.count, part, extremes)
-    const scratch = highestRow(samples.timeNs, samples.count, part, ofWorkspace)
-    layers.set(node, {
-      durationNs: found.durationNs + to - from,
-      highWaterBytes: Math.max(found.highWaterBytes, samples.total[top] ?? 0),
-      workspaceBytes: Math.max(found.workspaceBytes, workspace[scratch] ?? 0),
-    })
+    let layer = layers.get(node)
+    if (layer === undefined) {
+      layer = { durationNs: 0, highWaterBytes: 0, workspaceBytes: 0 }
+      layers.set(node, layer)
+    }
+    layer.durationNs += to - from
+    while (row < count && (timeNs[row] as number) <= from) row++
+    // What was held when it began counts too: of samples at that very moment, all.
+    for (let before = row - 1; before >= 0; before--) {
+      layer.highWaterBytes = Math.max(layer.highWaterBytes, total[before] as number)
+      layer.workspaceBytes = Math.max(layer.workspaceBytes, workspace[before] as number)
+      if ((timeNs[before] as number) < from || timeNs[before - 1] !== timeNs[before]) break
+    }
+    for (; row < count && (timeNs[row] as number) <= to; row++) {
+      layer.highWaterBytes = Math.max(layer.highWaterBytes, total[row] as number)
+      layer.workspaceBytes = Math.max(layer.workspaceBytes, workspace[row] as number)
+    }
   }
   return {
     highWaterRow: highest,
-    highWaterBytes: samples.total[highest] ?? 0,
+    highWaterBytes: total[highest] ?? 0,
     layers: [...layers].map(([node, layer]) => ({ node, ...layer })),
   }
 }
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
 /** The same of a series over layers: every row is a layer's own highest moment. */
 export function summariseLayers(series: StepSeries, totals: Float64Array, range: View): RangeSummary {

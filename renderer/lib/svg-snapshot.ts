@@ -11,6 +11,7 @@ const RESOLVED = [
   'font-weight',
   'text-anchor',
   'dominant-baseline',
+  'paint-order',
 ] as const
 
 /** The chart as text that needs no style sheet: computed values in place of classes and custom properties. */

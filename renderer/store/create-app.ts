@@ -3,12 +3,14 @@ import type { Bridge } from '#contract/channels'
 import { t } from '../i18n'
 import { type AdviceActions, createAdviceActions } from './advice-actions'
 import type { ActionContext } from './context'
+import { createExploreActions, type ExploreActions } from './explore-actions'
 import { createHistoryActions, type HistoryActions } from './history-actions'
 import { createModelActions, type ModelActions } from './model-actions'
 import { createPlanActions, type PlanActions } from './plan-actions'
 import { createRunActions, type RunActions } from './run-actions'
 import { type AppState, INITIAL_STATE } from './state'
 import { createViewActions, type ViewActions } from './view-actions'
+import { createWeightActions, type WeightActions } from './weight-actions'
 
 export interface ExportActions {
   exportComparison(format: 'csv' | 'json'): Promise<void>
@@ -20,6 +22,8 @@ export type AppActions = ModelActions &
   RunActions &
   HistoryActions &
   ViewActions &
+  ExploreActions &
+  WeightActions &
   ExportActions
 
 export interface App {
@@ -37,7 +41,7 @@ export function createApp(bridge: Bridge): App {
   const view = createViewActions(context)
   const advice = createAdviceActions(context, plan)
   const run = createRunActions(context, plan.compare)
-  const model = createModelActions(context, plan.replan, run.abandonRun)
+  const model = createModelActions(context, plan.replan, run.abandonRun, plan.compare)
 
   const history = createHistoryActions(context, { plan, model, notify: view.notify })
 
@@ -46,6 +50,8 @@ export function createApp(bridge: Bridge): App {
     ...history,
     ...advice,
     ...view,
+    ...createExploreActions(context, view.reveal),
+    ...createWeightActions(context),
     ...run,
     ...model,
     async exportComparison(format) {

@@ -1,5 +1,5 @@
 import type { Problem } from '#contract/errors'
-import type { EntrySource, HistoryEntry, SavedSource } from '#contract/history'
+import type { EntrySource, HistoryEntry, NodeFigure, SavedSource } from '#contract/history'
 import type { GrowthLimit } from '#contract/verdict'
 import { t } from '../i18n'
 import { configurationKey } from '../lib/configurations'
@@ -24,6 +24,11 @@ export interface HistoryActions {
   togglePicked(source: EntrySource): void
   saveDocument(sources: readonly EntrySource[]): Promise<void>
   saveReport(sources: readonly EntrySource[]): Promise<void>
+  /** Saves one figure of the current configuration as node data for Model Explorer. */
+  saveNodeData(figure: NodeFigure): Promise<void>
+  /** Lays the values of a node data file over the model. */
+  openOverlay(): Promise<void>
+  closeOverlay(): void
   setLimit(limit: GrowthLimit | null): void
   /** Main has kept something, or could not. */
   historyChanged(problem: Problem | null): void
@@ -119,6 +124,23 @@ export function createHistoryActions({ bridge, get, set }: ActionContext, others
       if (!answer.ok) failed(answer.problem)
       else if (answer.value !== null) others.notify('success', t('app:saved', { path: answer.value }))
     },
+    async saveNodeData(figure) {
+      const { model, configuration, measurements } = get()
+      if (model === null) return
+      const runId = measurements.get(configurationKey(configuration))?.report.runId
+      const source = { configuration, ...(runId === undefined ? {} : { runId }) }
+      const answer = await bridge.invoke('document:node-data', model.id, source, figure)
+      if (!answer.ok) failed(answer.problem)
+      else if (answer.value !== null) others.notify('success', t('app:saved', { path: answer.value }))
+    },
+    async openOverlay() {
+      const { model } = get()
+      if (model === null) return
+      const answer = await bridge.invoke('document:overlay', model.id)
+      if (!answer.ok) failed(answer.problem)
+      else if (answer.value !== null) set({ overlay: answer.value })
+    },
+    closeOverlay: () => set({ overlay: null }),
     setLimit: (limit) => set({ limit }),
     historyChanged(problem) {
       // A disk that is full stays full: once is enough.

@@ -1,8 +1,8 @@
 import { useStore } from 'zustand'
 import type { Bridge } from '#contract/channels'
 import type { ProfileTraits } from '#contract/configuration'
-import { configurationKey } from '../lib/configurations'
 import { createApp } from './create-app'
+import { selectMeasurement } from './selectors'
 import type { AppState, Measurement } from './state'
 
 declare global {
@@ -30,5 +30,5 @@ export function useProfiles(): readonly ProfileTraits[] {
 
 /** The measurement of the current configuration, once it has been run. */
 export function useMeasurement(): Measurement | null {
-  return useApp((state) => state.measurements.get(configurationKey(state.configuration)) ?? null)
+  return useApp(selectMeasurement)
 }

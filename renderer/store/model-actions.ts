@@ -13,6 +13,8 @@ export interface ModelActions {
   /** Opens a dropped file. */
   openFile(file: File): Promise<void>
   cancelOpen(): Promise<void>
+  /** Reads the file anew and keeps what was compared with, and the selection where that node is still there. */
+  reload(): Promise<void>
   setInputShapes(shapes: Readonly<Record<string, readonly number[]>>): Promise<void>
   dismissProblem(): void
 }
@@ -22,6 +24,7 @@ export function createModelActions(
   { bridge, get, set }: ActionContext,
   replan: () => Promise<void>,
   abandonRun: () => void,
+  compare: () => Promise<void>,
 ): ModelActions {
   const latestOpen = createLatest()
 
@@ -50,8 +53,12 @@ export function createModelActions(
       comparison: null,
       history: null,
       picked: [],
+      overlay: null,
       measurements: new Map(),
       selected: null,
+      visited: [],
+      expandedBlocks: new Set(),
+      statistics: new Map(),
       tab: 'layers',
     })
     await replan()
@@ -93,6 +100,16 @@ export function createModelActions(
     async cancelOpen() {
       // The request itself answers with "cancelled".
       await bridge.invoke('model:cancel-open')
+    },
+    async reload() {
+      const { model: before, baseline, selected, tab } = get()
+      if (before === null) return
+      await actions.openPath(before.path)
+      const { model } = get()
+      if (model === null || model === before) return
+      const node = selected ?? -1
+      set({ baseline, tab, selected: model.nodes[node]?.name === before.nodes[node]?.name ? selected : null })
+      await compare()
     },
     async setInputShapes(shapes) {
       const { model } = get()

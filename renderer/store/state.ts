@@ -3,9 +3,10 @@ import type { HostInfo, OpenProgress, RunInput } from '#contract/channels'
 import type { Comparison } from '#contract/comparison'
 import type { Configuration } from '#contract/configuration'
 import type { Problem } from '#contract/errors'
-import type { EntrySource, History, NamedEntry, OpenedDocument, SavedSource } from '#contract/history'
+import type { EntrySource, History, NamedEntry, NodeOverlay, OpenedDocument, SavedSource } from '#contract/history'
 import type { ModelView, SampleView } from '#contract/model'
 import type { Plan } from '#contract/plan'
+import type { WeightStatistics } from '#contract/statistics'
 import type { RunId, RunProgress, RunReport } from '#contract/timeline'
 import type { GrowthLimit } from '#contract/verdict'
 import { currentLanguage, type Language } from '../i18n'
@@ -23,6 +24,16 @@ export interface ModelState {
   readonly opening: { readonly name: string; readonly progress: OpenProgress | null } | null
   /** The last expected failure, shown inline until dismissed or overtaken. */
   readonly problem: Problem | null
+}
+
+export type StatisticsState =
+  | { readonly kind: 'unknown' | 'busy' | 'cancelled' }
+  | { readonly kind: 'known'; readonly value: WeightStatistics }
+  | { readonly kind: 'failed'; readonly problem: Problem }
+
+export interface WeightState {
+  /** By tensor id, of the file that is open. */
+  readonly statistics: ReadonlyMap<number, StatisticsState>
 }
 
 export interface PlanState {
@@ -47,6 +58,8 @@ export interface HistoryState {
   readonly documents: readonly OpenedDocument[]
   /** Entries that the user has picked: to be saved, and compared as C, D and so on. */
   readonly picked: readonly EntrySource[]
+  /** Values of an imported file, shown beside those of the node; null where none is laid over. */
+  readonly overlay: NodeOverlay | null
   /** A and B whole, for what their timelines have to tell; null until loaded. */
   readonly sides: readonly [NamedEntry, NamedEntry] | null
   /** How much more than A is allowed. */
@@ -111,14 +124,39 @@ export interface ViewState {
   readonly chartExport: { readonly kind: 'png' | 'svg' } | null
 }
 
+/** What the graph's colours tell. */
+export const COLOUR_BY = ['algorithm', 'packed', 'workspace', 'time', 'change'] as const
+export type ColourBy = (typeof COLOUR_BY)[number]
+
+export interface GraphRequest {
+  readonly kind: 'zoom-in' | 'zoom-out' | 'zoom-reset' | 'fit'
+  readonly id: number
+}
+
+/** How the user looks through the model: search, colours, collapsed blocks. */
+export interface ExploreState {
+  /** The field takes the cursor when `focusRequest` changes. */
+  readonly search: { readonly open: boolean; readonly query: string; readonly focusRequest: number }
+  /** Node ids that were selected before, the last one last. */
+  readonly visited: readonly number[]
+  readonly colourBy: ColourBy
+  readonly graphRequest: GraphRequest | null
+  /** Repetitions of a block are drawn as one box, except those named by their first node. */
+  readonly blocksCollapsed: boolean
+  readonly expandedBlocks: ReadonlySet<number>
+  readonly keysShown: boolean
+}
+
 export type AppState = HostState &
+  WeightState &
   ModelState &
   PlanState &
   ComparisonState &
   AdviceState &
   HistoryState &
   RunState &
-  ViewState
+  ViewState &
+  ExploreState
 
 export const INITIAL_STATE: AppState = {
   language: currentLanguage(),
@@ -127,6 +165,7 @@ export const INITIAL_STATE: AppState = {
   model: null,
   opening: null,
   problem: null,
+  statistics: new Map(),
   configuration: defaultConfiguration([], 4),
   plan: null,
   baseline: null,
@@ -135,6 +174,7 @@ export const INITIAL_STATE: AppState = {
   history: null,
   documents: [],
   picked: [],
+  overlay: null,
   sides: null,
   limit: { growth: 0.05 },
   advice: null,
@@ -149,4 +189,11 @@ export const INITIAL_STATE: AppState = {
   tab: 'layers',
   notices: [],
   chartExport: null,
+  search: { open: false, query: '', focusRequest: 0 },
+  visited: [],
+  colourBy: 'algorithm',
+  graphRequest: null,
+  blocksCollapsed: false,
+  expandedBlocks: new Set(),
+  keysShown: false,
 }

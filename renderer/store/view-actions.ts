@@ -1,7 +1,7 @@
 import type { ChartFile } from '#contract/channels'
 import { type Language, setLanguage, t } from '../i18n'
 import type { ActionContext } from './context'
-import type { Notice, Tab } from './state'
+import type { AppState, Notice, Tab } from './state'
 
 export interface ViewActions {
   /** From the graph: selects without moving it. */
@@ -14,6 +14,8 @@ export interface ViewActions {
   dismissNotice(id: number): void
   /** Has the comparison chart drawn and saved; it must be on screen for that. */
   requestChart(kind: 'png' | 'svg'): void
+  /** Rows of the layers table as CSV. */
+  saveTable(csv: string): Promise<void>
   /** The chart, or null where it could not be drawn. */
   saveChart(chart: ChartFile | null): Promise<void>
 }
@@ -22,8 +24,8 @@ export function createViewActions({ bridge, get, set }: ActionContext): ViewActi
   let nextNotice = 1
 
   const actions: ViewActions = {
-    select: (node) => set({ selected: node }),
-    reveal: (node) => set({ selected: node, centreRequest: get().centreRequest + 1 }),
+    select: (node) => set({ selected: node, visited: remembered(get()) }),
+    reveal: (node) => set({ selected: node, visited: remembered(get()), centreRequest: get().centreRequest + 1 }),
     showTab: (tab) => set({ tab }),
     speak(language) {
       setLanguage(language)
@@ -40,6 +42,12 @@ export function createViewActions({ bridge, get, set }: ActionContext): ViewActi
       }
       set({ tab: 'compare', chartExport: { kind } })
     },
+    async saveTable(csv) {
+      const name = get().model?.fileName.replace(/\.[^.]*$/, '') ?? ''
+      const answer = await bridge.invoke('export:table', `${name.slice(0, 180)} layers.csv`, csv)
+      if (!answer.ok) actions.notify('failure', answer.problem.message)
+      else if (answer.value !== null) actions.notify('success', t('app:saved', { path: answer.value }))
+    },
     async saveChart(chart) {
       set({ chartExport: null })
       if (chart === null) {
@@ -52,4 +60,11 @@ export function createViewActions({ bridge, get, set }: ActionContext): ViewActi
     },
   }
   return actions
+}
+
+/** As many selections as "back" can return to. */
+const HISTORY = 100
+
+function remembered({ selected, visited }: AppState): readonly number[] {
+  return selected === null || selected === visited.at(-1) ? visited : [...visited.slice(1 - HISTORY), selected]
 }

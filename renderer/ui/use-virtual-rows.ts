@@ -12,14 +12,19 @@ export interface VirtualRows {
   readonly below: number
 }
 
-/** Rows of equal height of which only those in sight are in the page; `reveal` is kept in sight when it changes. */
-export function useVirtualRows(count: number, rowHeight: number, reveal: number): VirtualRows {
+/**
+ * Rows of equal height of which only those in sight are in the page; `reveal` is kept in sight when
+ * it changes, clear of a head and foot that stick and are `sticky` pixels high together.
+ */
+export function useVirtualRows(count: number, rowHeight: number, reveal: number, sticky = 0): VirtualRows {
   const scroller = useRef<HTMLDivElement>(null)
   const virtualizer = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: OVERSCAN,
+    // The head moves the rows down as much as it hides of them.
+    scrollPaddingEnd: sticky,
   })
   useEffect(() => {
     if (reveal >= 0) virtualizer.scrollToIndex(reveal, { align: 'auto' })

@@ -18,13 +18,17 @@ export interface RunningApp {
   readonly page: Page
   /** Lines that the page printed as errors, and exceptions it threw. */
   readonly pageErrors: string[]
+  /** Folder of what it keeps. */
+  readonly settings: string
 }
 
-/** Starts the built application in a real window, with settings of its own. */
-export async function launch(args: readonly string[] = []): Promise<RunningApp> {
+/** Starts the built application in a real window, with settings of its own or those of an earlier start. */
+export async function launch(
+  args: readonly string[] = [],
+  settings = mkdtempSync(join(tmpdir(), 'convscope-e2e-')),
+): Promise<RunningApp> {
   const electron = findElectron()
   if ('problem' in electron) throw new Error(electron.problem)
-  const settings = mkdtempSync(join(tmpdir(), 'convscope-e2e-'))
   const app = await _electron.launch({
     executablePath: electron.path,
     args: [ROOT, ...args, `--user-data-dir=${settings}`, ...electronArguments()],
@@ -35,7 +39,7 @@ export async function launch(args: readonly string[] = []): Promise<RunningApp> 
     if (message.type() === 'error') pageErrors.push(message.text())
   })
   page.on('pageerror', (error) => pageErrors.push(error.message))
-  return { app, page, pageErrors }
+  return { app, page, pageErrors, settings }
 }
 
 /** Makes the next save dialog answer `path`: the one part of the journey that a test cannot click. */

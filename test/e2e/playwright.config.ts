@@ -12,5 +12,6 @@ export default defineConfig({
   projects: [
     { name: 'journeys', testIgnore: 'gallery.spec.ts' },
     { name: 'gallery', testMatch: 'gallery.spec.ts' },
+    { name: 'window-bench', testDir: '../bench' },
   ],
 })

@@ -64,6 +64,7 @@ describe('quantised weights run as the float32 values that they stand for', () =
       // The same algorithm on the same values: equal to the bit.
       const reference = await execute(plain, { ...configuration, profile: 'convscope' })
       if (profile === 'convscope') expect(execution.outputs).toEqual(reference.outputs)
+      else expect(execution.plan.notes.join(' ')).toContain('planned as kept in integers')
       expect(execution.report.notes.join(' ')).toContain('dequantised to float32')
       expect(reference.report.notes.join(' ')).not.toContain('dequantised')
     }

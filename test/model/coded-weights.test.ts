@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { type CodedWeights, expandWeights, paletteBits, storedBytes } from '#main/model/coded-weights'
+import { type CodedWeights, expandWeights, paletteOf, storedBytes } from '#main/model/coded-weights'
 import { codedLayer, packBits } from './support/coded-weights'
 
 const WEIGHTS: CodedWeights = {
   kind: 'coded',
   coding: 'int8',
   bits: 8,
+  linear: true,
   path: 'm.mnn',
   offset: 0,
   byteLength: 6,
@@ -56,7 +57,7 @@ describe('quantised weights, worked by hand', () => {
   it('a palette is sorted; indices are packed from the highest bit', () => {
     // 3 dims of 1, 1, 5; values 7, −3, 2, 0 sorted −3, 0, 2, 7; indices 0 1 2 3 0 in 2 bits: 00 01 10 11, 00.
     const buffer = bytes(3, 1, 0, 1, 0, 5, 0, 4, 7, -3, 2, 0, 0b00011011, 0)
-    expect(paletteBits(buffer, 'palette', false)).toBe(2)
+    expect(paletteOf(buffer, 'palette', false)).toEqual({ bits: 2, linear: false })
     expect(expand({ coding: 'palette' }, 5, buffer, floats(1))).toEqual([-3, 0, 2, 7, -3])
   })
 
@@ -69,7 +70,7 @@ describe('quantised weights, worked by hand', () => {
   it('sparse values lie where the steps lead; the rest is zero', () => {
     // 2 × 3; two entries in steps of 4 bits: 1, 3; palette of one value, 5.
     const buffer = bytes(2, 2, 0, 3, 0, 2, 0, 0, 0, 4, 0x13, 1, 5, 0)
-    expect(paletteBits(buffer, 'sparsePalette', false)).toBe(1)
+    expect(paletteOf(buffer, 'sparsePalette', false)).toEqual({ bits: 1, linear: false })
     expect(expand({ coding: 'sparsePalette' }, 6, buffer, floats(1, 2))).toEqual([0, 5, 0, 0, 10, 0])
   })
 
@@ -90,7 +91,7 @@ describe('quantised weights as an encoder writes them', () => {
   it.each([1, 2, 3, 4, 5, 6, 7, 8])('palettes of %i bits come back, linear or not', (bits) => {
     for (const linear of [true, false]) {
       const { buffer, scales, values } = codedLayer([3, 5, 2, 2], bits, { linear, sparse: false })
-      expect(paletteBits(buffer, 'palette', false)).toBe(bits)
+      expect(paletteOf(buffer, 'palette', false)).toEqual({ bits, linear: linear || bits === 8 })
       expect(expand({ coding: 'palette' }, 60, buffer, floats(...scales))).toEqual([...values])
     }
   })

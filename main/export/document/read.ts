@@ -33,20 +33,25 @@ export function readDocument(text: string, source: string): Result<SavedDocument
 
 /** Reads a saved document from a file. */
 export async function loadDocument(path: string): Promise<Result<SavedDocument>> {
+  const text = await readText(path)
+  if (!text.ok) return text
+  const document = readDocument(text.value, basename(path))
+  return document.ok ? document : fail({ ...document.problem, file: path })
+}
+
+/** The text of a file that is not unreasonably large. */
+export async function readText(path: string): Promise<Result<string>> {
   const name = basename(path)
-  let text: string
   try {
     const { size } = await stat(path)
     if (size > LARGEST_FILE) return refused(name, 'it is larger than 512 MiB')
-    text = await readFile(path, 'utf8')
+    return ok(await readFile(path, 'utf8'))
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT'
     const cause = missing ? 'there is no such file' : error instanceof Error ? error.message : String(error)
     const code = missing ? 'file/not-found' : 'file/unreadable'
     return fail({ code, message: `${name} could not be read: ${cause}.`, file: path })
   }
-  const document = readDocument(text, name)
-  return document.ok ? document : fail({ ...document.problem, file: path })
 }
 
 function refused(source: string, cause: string): Result<never> {

@@ -7,6 +7,8 @@ import {
 } from '#contract/configuration'
 import type { ConvLayer } from '../conv-problems'
 import type { Cores, MatrixCore } from './core'
+import type { Deconvolution } from './deconvolutions'
+import type { Executor } from './executor'
 import type { Geometry } from './geometry/commands'
 import type { GlibcHeap } from './heap/glibc-heap'
 import type { DynamicPool } from './pool'
@@ -24,6 +26,8 @@ export interface MnnEngine {
   createDynamicPool(heap: GlibcHeap | null): DynamicPool
   /** What only moves elements is virtual until something computes with it; null: it is computed like all else. */
   readonly geometry: Geometry | null
+  /** Of a transposed convolution; null: its weights are counted at their plain size, and no workspace. */
+  deconvolution(layer: Deconvolution, settings: LayerSettings): Executor | null
   /** Every executor is created just before it is sized; else all are created first. */
   readonly createsWhileSizing: boolean
   /**
@@ -31,8 +35,6 @@ export interface MnnEngine {
    * one from the static pool, where it may land in freed scratch.
    */
   readonly dynamicBlock: 'many' | 'own' | 'static'
-  /** Convolution weights stored as integers stay so under Memory_Low; else they are expanded to float32. */
-  readonly keepsIntegerWeights: boolean
   /** Of a process that uses it, beside model and session (resident-set.ts). */
   readonly processBytes: number
   /** What the user should know of this build under a configuration. */

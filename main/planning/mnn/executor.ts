@@ -14,6 +14,8 @@ export interface Executor {
   readonly className: string
   /** For "grouped": what every group runs. */
   readonly inner: { readonly executor: Executor; readonly groups: number } | null
+  /** Weights that the file stores as integers stay so; else they are expanded to float32 before it is created. */
+  readonly keepsIntegers?: boolean
   /** Takes weights and bias for the life of the session; takes and gives back scratch. */
   create(pool: EagerPool): void
   /** Takes and gives back the workspace. */

@@ -1,12 +1,14 @@
 import { ok, type Result } from '#contract/errors'
 import { CATEGORIES, type CategoryBytes, type Plan, type PlanStep } from '#contract/plan'
 import type { Constant } from '../../model/graph'
+import { weightElements } from '../conv-problem'
 import { convLayers } from '../conv-problems'
 import { memoryModeEffect } from '../memory-mode'
 import { applyOverrides } from '../overrides/apply'
 import type { PlanningInput } from '../profiles/profile'
 import { type ConverterView, converterView } from './converter-view'
 import { type DecidedLayer, decideLayers } from './decide'
+import { deconvolutionLayers } from './deconvolutions'
 import { layerSettings, type MnnEngine } from './engine'
 import { forceLayer } from './forced'
 import { fullyConnectedLayers } from './fully-connected'
@@ -37,7 +39,12 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
     const { chosen } = engine.select({ problem, constantWeight: true, biasElements: null }, settings)
     return [node, chosen] as const
   })
-  const constants = sessionConstants(shaped, view, new Set(connected.keys()))
+  const deconvolutions = [...deconvolutionLayers(shaped)].flatMap(([node, layer]) => {
+    const executor = engine.deconvolution(layer, settings)
+    return executor === null ? [] : [[node, executor] as const]
+  })
+  const packed = new Set([...connected.keys(), ...deconvolutions.map(([node]) => node)])
+  const constants = sessionConstants(shaped, view, packed)
   const asConverted = layOut(shaped, view, new Set(connected.keys()))
   const { geometry } = engine
   const laidOut = geometry === null ? asConverted : geometryCommands(shaped, asConverted, view.outputs, geometry)
@@ -48,7 +55,16 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
     inputs: view.inputs,
     outputs: view.outputs,
     tensors: laidOut.tensors,
-    executors: new Map([...[...decided].map(([node, { executor }]) => [node, executor] as const), ...asConvolutions]),
+    executors: new Map([
+      ...[...decided].map(([node, { executor }]) => [node, executor] as const),
+      ...asConvolutions,
+      ...deconvolutions,
+    ]),
+    quantisedWeights: new Map(
+      layers.flatMap(({ node, problem, coding }) =>
+        coding === undefined ? [] : [[node, weightElements(problem)] as const],
+      ),
+    ),
     graphConstants: constants.graph,
     parameters: constants.parameters,
   }
@@ -77,7 +93,7 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
       memoryModeEffect([...decided.values()].map(({ decision }) => decision)).sentence,
       ...notes,
       ...viewNotes(input, view),
-      ...quantisationNotes(engine, input),
+      ...quantisationNotes(input, decided),
       ...memoryNotes(engine, memory),
       buffer.note,
       residentSetNote(engine, residentBytes, totalBytes),
@@ -121,16 +137,24 @@ function overrideNotes(forced: number): string[] {
   ]
 }
 
-function quantisationNotes(engine: MnnEngine, { shaped, configuration }: PlanningInput): string[] {
-  const expanded = shaped.model.nodes.filter(
+function quantisationNotes({ shaped }: PlanningInput, decided: ReadonlyMap<number, DecidedLayer>): string[] {
+  const quantised = shaped.model.nodes.filter(
     ({ operation, inputs }) => operation.kind === 'Conv' && isQuantised(shaped.constants.get(inputs[1] ?? -1)),
-  ).length
-  if (expanded === 0) return []
-  const how =
-    engine.keepsIntegerWeights && configuration.memory === 'low'
-      ? 'planned as expanded to float32, though this build keeps them as integers under Memory_Low: it needs less'
-      : 'planned as expanded to float32, as this engine does'
-  return [`${counted(expanded, 'convolution')} with quantised weights: ${how}.`]
+  )
+  const kept = quantised.filter(({ id }) => decided.get(id)?.executor.keepsIntegers === true).length
+  const expanded = quantised.length - kept
+  return [
+    ...(kept > 0
+      ? [
+          `${counted(kept, 'convolution')} with quantised weights: planned as kept in integers; running dequantises them.`,
+        ]
+      : []),
+    ...(expanded > 0
+      ? [
+          `${counted(expanded, 'convolution')} with quantised weights: planned as expanded to float32, as this engine does.`,
+        ]
+      : []),
+  ]
 }
 
 function isQuantised(constant: Constant | undefined): boolean {

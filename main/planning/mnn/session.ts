@@ -1,16 +1,19 @@
+import { FLOAT_BYTES } from './arithmetic'
 import type { SessionOp } from './converter-view'
 import type { MatrixCore } from './core'
 import { DynamicSizing, type SessionGraph } from './dynamic-sizing'
 import { EagerPool } from './eager-pool'
 import type { MnnEngine } from './engine'
 import { ALLOCATION_PADDING } from './heap/allocation'
-import { GlibcHeap } from './heap/glibc-heap'
+import { GlibcHeap, type HeapBlock } from './heap/glibc-heap'
 import { loadModelFile } from './heap/model-file'
 
 /** A session to be sized. */
 export interface Session extends SessionGraph {
   /** Of the model file, which is loaded before and stays. */
   readonly fileBytes: number
+  /** By node: elements of weights that the file stores quantised. */
+  readonly quantisedWeights: ReadonlyMap<number, number>
   /** Constants of the graph, in bytes each. They are placed first and stay. */
   readonly graphConstants: readonly number[]
   /** By node: what executors of other ops hold (scales, slopes, transposed convolutions), in bytes each. */
@@ -43,7 +46,10 @@ export function sizeSession(engine: MnnEngine, session: Session, core: MatrixCor
   const staticPool = new EagerPool(heap)
   const create = (op: SessionOp) => {
     if (op.kind === 'Conversion' || op.kind === 'Raster') return
-    session.executors.get(op.node)?.create(staticPool)
+    const executor = session.executors.get(op.node)
+    const copy = decode(session.quantisedWeights.get(op.node) ?? 0, executor?.keepsIntegers === true, heap)
+    executor?.create(staticPool)
+    if (copy !== null) heap.free(copy)
     for (const bytes of session.parameters.get(op.node) ?? []) staticPool.request(bytes)
   }
   for (const bytes of session.graphConstants) staticPool.request(bytes)
@@ -69,6 +75,16 @@ export function sizeSession(engine: MnnEngine, session: Session, core: MatrixCor
     aliveBytes: sizing.aliveBytes,
     heapBytes: heap.residentBytes - sizing.untouchedBytes(block.freshBytes),
   }
+}
+
+/** Quantised weights as they are while an executor is made from them: integers, or expanded. ConvolutionCommon.cpp, load. */
+function decode(elements: number, staysIntegers: boolean, heap: GlibcHeap): HeapBlock | null {
+  if (elements === 0) return null
+  const integers = heap.malloc(elements + ALLOCATION_PADDING)
+  if (staysIntegers) return integers
+  const expanded = heap.malloc(elements * FLOAT_BYTES + ALLOCATION_PADDING)
+  heap.free(integers)
+  return expanded
 }
 
 interface DynamicBlock {

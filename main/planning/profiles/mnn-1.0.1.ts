@@ -27,9 +27,9 @@ export const MNN_1_0_1: MnnEngine = {
     if (p.group > 1) return selectGrouped(p, settings.core, 1, selectDense(groupProblem(p, 1), settings))
     return selectDense(p, settings)
   },
+  deconvolution: () => null,
   createDynamicPool: (heap) => new EagerPool(heap),
   geometry: null,
-  keepsIntegerWeights: false,
   processBytes: PROCESS_BYTES['1.0.1'],
   createsWhileSizing: true,
   dynamicBlock: 'many',

@@ -1,22 +1,25 @@
 import type { ConvProblem } from '../conv-problem'
-import { denseOptions, lowMemoryOptions } from '../mnn/2.8.1/dense-options'
+import type { ConvLayer } from '../conv-problems'
+import { denseOptions, lowMemoryOptions, strassenObstacle } from '../mnn/2.8.1/dense-options'
 import { selectDepthwise } from '../mnn/2.8.1/depthwise-selection'
+import { hybridExecutor, integerTiledExecutor } from '../mnn/2.8.1/low-memory-executors'
 import { selectLayer } from '../mnn/2.8.1/select-layer'
 import { equalShares } from '../mnn/2.8.1/strassen'
 import type { MnnEngine } from '../mnn/engine'
 import { buildNotes } from '../mnn/notes'
-import { type LayerSettings, type Selection, selection } from '../mnn/selection'
+import { choose, type LayerSettings, reject, type Selection, selection } from '../mnn/selection'
 import { MNN_2_8_1 } from './mnn-2.8.1'
 import { mnnProfile } from './mnn-profile'
 
 /**
  * MNN 2.8.1 built with MNN_LOW_MEMORY: Memory_Low tiles every float convolution, 1×1 too; other modes
- * are as without. Rules: 2.8.1:source/backend/cpu/compute/ConvolutionFloatFactory.cpp.
+ * are as without. Weights stored as integers stay so. Rules: 2.8.1:source/backend/cpu/compute/ConvolutionFloatFactory.cpp.
  */
 export const MNN_2_8_1_LOW_MEMORY: MnnEngine = {
   ...MNN_2_8_1,
-  keepsIntegerWeights: true,
-  select: (layer, settings) => selectLayer(layer, settings, { depthwise: selectDepthwise, dense: selectDense }),
+  select: (layer, settings) =>
+    (settings.memory === 'low' ? selectIntegers(layer, settings) : null) ??
+    selectLayer(layer, settings, { depthwise: selectDepthwise, dense: selectDense }),
   notes: (configuration) => [
     'MNN 2.8.1 is taken as built with MNN_LOW_MEMORY, which is off by default.',
     ...buildNotes('2.8.1', configuration),
@@ -41,4 +44,28 @@ function selectDense(p: ConvProblem, settings: LayerSettings): Selection {
       () => 'Memory_Low tiles every convolution in 2.8.1 built with MNN_LOW_MEMORY.',
     ),
   )
+}
+
+/** Weights stored as integers stay so, but for depthwise and grouped layers, which are expanded. */
+function selectIntegers({ problem: p, coding }: Omit<ConvLayer, 'node'>, settings: LayerSettings): Selection | null {
+  if (coding === undefined || p.depthwise || p.group > 1) return null
+  const { core, threads } = settings
+  const { chosen: expanded } = selectDense(p, settings)
+  const stored = `Memory_Low keeps the ${coding.bits}-bit weights of the file`
+  const notReached = reject(expanded, () => `Not reached: ${stored}.`)
+  return strassenObstacle(p) === null
+    ? selection([
+        choose(
+          hybridExecutor(p, core, threads, coding),
+          () => `${stored}; a 1×1 layer quantises its input as it runs.`,
+        ),
+        notReached,
+      ])
+    : selection([
+        choose(
+          integerTiledExecutor(p, core, threads, coding),
+          () => `${stored}; they are widened as they are multiplied.`,
+        ),
+        notReached,
+      ])
 }

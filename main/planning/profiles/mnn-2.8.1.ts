@@ -1,4 +1,5 @@
 import type { ConvProblem } from '../conv-problem'
+import { deconvolutionExecutor } from '../mnn/2.8.1/deconvolution'
 import { denseOptions } from '../mnn/2.8.1/dense-options'
 import { selectDepthwise } from '../mnn/2.8.1/depthwise-selection'
 import { selectLayer } from '../mnn/2.8.1/select-layer'
@@ -20,9 +21,9 @@ export const MNN_2_8_1: MnnEngine = {
   halfCores: HALF_CORES_2_8_1,
   hasWinogradLevel: false,
   select: (layer, settings) => selectLayer(layer, settings, { depthwise: selectDepthwise, dense: selectDense }),
+  deconvolution: (layer, { core, threads }) => deconvolutionExecutor(layer, core, threads),
   createDynamicPool: () => new DeferredPool(1),
   geometry: { readsThroughMany: false },
-  keepsIntegerWeights: false,
   processBytes: PROCESS_BYTES['2.8.1'],
   createsWhileSizing: false,
   dynamicBlock: 'static',

@@ -1,10 +1,13 @@
 import type { ConvProblem } from '../conv-problem'
+import type { ConvLayer } from '../conv-problems'
 import { denseOptions } from '../mnn/2.8.1/dense-options'
 import { selectLayer } from '../mnn/2.8.1/select-layer'
+import { INT8_CORES } from '../mnn/3.6.1/int8-core'
+import { int8TiledExecutor } from '../mnn/3.6.1/int8-tiled'
 import { roundedUpShares } from '../mnn/3.6.1/strassen'
 import type { MnnEngine } from '../mnn/engine'
 import { buildNotes } from '../mnn/notes'
-import { type LayerSettings, type Selection, selection } from '../mnn/selection'
+import { choose, type LayerSettings, reject, type Selection, selection } from '../mnn/selection'
 import { MNN_3_6_1, selectDepthwise } from './mnn-3.6.1'
 import { mnnProfile } from './mnn-profile'
 
@@ -15,8 +18,9 @@ import { mnnProfile } from './mnn-profile'
  */
 export const MNN_3_6_1_LOW_MEMORY: MnnEngine = {
   ...MNN_3_6_1,
-  keepsIntegerWeights: true,
-  select: (layer, settings) => selectLayer(layer, settings, { depthwise: selectDepthwise, dense: selectDense }),
+  select: (layer, settings) =>
+    (settings.memory === 'low' ? selectIntegers(layer, settings) : null) ??
+    selectLayer(layer, settings, { depthwise: selectDepthwise, dense: selectDense }),
   notes: (configuration) => [
     'MNN 3.6.1 is taken as built with MNN_LOW_MEMORY: the memory mode has no effect on convolutions with float weights.',
     ...buildNotes('3.6.1', configuration),
@@ -33,4 +37,18 @@ export const mnn361LowMemory = mnnProfile(
 
 function selectDense(p: ConvProblem, settings: LayerSettings): Selection {
   return selection(denseOptions(p, settings, roundedUpShares))
+}
+
+/** Weights stored as integers stay so, but for depthwise and grouped layers, which are expanded. */
+function selectIntegers({ problem: p, coding }: Omit<ConvLayer, 'node'>, settings: LayerSettings): Selection | null {
+  if (coding === undefined || p.depthwise || p.group > 1) return null
+  const { core, isa, threads } = settings
+  const { chosen: expanded } = selectDense(p, settings)
+  return selection([
+    choose(
+      int8TiledExecutor(p, core, INT8_CORES[isa], threads, coding),
+      () => `Memory_Low keeps the ${coding.bits}-bit weights of the file; the input is quantised as it runs.`,
+    ),
+    reject(expanded, () => 'Not reached: Memory_Low keeps weights that are stored as integers.'),
+  ])
 }

@@ -1,6 +1,7 @@
 import type { ConvProblem } from '../conv-problem'
 import { denseOptions, lowMemoryOptions } from '../mnn/2.8.1/dense-options'
 import { selectLayer } from '../mnn/2.8.1/select-layer'
+import { deconvolutionExecutor } from '../mnn/3.6.1/deconvolution'
 import { paddedDepthwiseExecutor } from '../mnn/3.6.1/depthwise'
 import { roundedUpShares } from '../mnn/3.6.1/strassen'
 import { CORES, HALF_CORES_3_6_1 } from '../mnn/core'
@@ -23,9 +24,9 @@ export const MNN_3_6_1: MnnEngine = {
   halfCores: HALF_CORES_3_6_1,
   hasWinogradLevel: true,
   select: (layer, settings) => selectLayer(layer, settings, { depthwise: selectDepthwise, dense: selectDense }),
+  deconvolution: (layer, { core, threads, memory }) => deconvolutionExecutor(layer, core, threads, memory),
   createDynamicPool: () => new DeferredPool(POOL_ALIGNMENT),
   geometry: { readsThroughMany: true },
-  keepsIntegerWeights: false,
   processBytes: PROCESS_BYTES['3.6.1'],
   createsWhileSizing: false,
   dynamicBlock: 'own',

@@ -1,5 +1,5 @@
 import { SegmentedControl } from '@mantine/core'
-import { useMemo, useState } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import { ResponsiveContainer } from 'recharts'
 import type { Comparison } from '#contract/comparison'
 import { t } from '../../i18n'
@@ -9,8 +9,14 @@ import { BytesDelta } from '../../ui/Bytes'
 import { Origin } from '../../ui/Origin'
 import { type ChartMode, DifferenceChart } from './DifferenceChart'
 
+interface ChartPanelProps {
+  readonly comparison: Comparison
+  /** Stands before its own choices. */
+  readonly leading: ReactNode
+}
+
 /** The per-layer chart with its choices. */
-export function ChartPanel({ comparison }: { readonly comparison: Comparison }) {
+export function ChartPanel({ comparison, leading }: ChartPanelProps) {
   const [figure, setFigure] = useState<LayerFigure>('packedWeightBytes')
   const [mode, setMode] = useState<ChartMode>('difference')
   const bars = useMemo(() => differenceBars(comparison, figure), [comparison, figure])
@@ -19,6 +25,7 @@ export function ChartPanel({ comparison }: { readonly comparison: Comparison }) 
   return (
     <>
       <div className="compare-bar">
+        {leading}
         <SegmentedControl<LayerFigure>
           aria-label={t('compare:figure')}
           value={figure}

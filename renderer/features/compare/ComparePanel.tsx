@@ -43,29 +43,29 @@ export function ComparePanel() {
     )
   }
   if (comparison === null || model === null) return <Empty title={t('compare:comparing')}>{t('compare:moment')}</Empty>
+  const choice = (
+    <SegmentedControl<View>
+      aria-label={t('compare:view')}
+      data-testid="compare-view"
+      value={view}
+      data={[
+        { value: 'layers', label: t('compare:byLayer') },
+        { value: 'run', label: t('compare:overRun') },
+      ]}
+      onChange={setView}
+    />
+  )
   return (
     <div className="compare">
       <ComparisonTotals comparison={comparison} />
       <div className="compare-main">
-        <div className="compare-view">
-          <SegmentedControl<View>
-            aria-label={t('compare:view')}
-            data-testid="compare-view"
-            value={view}
-            data={[
-              { value: 'layers', label: t('compare:byLayer') },
-              { value: 'run', label: t('compare:overRun') },
-            ]}
-            onChange={setView}
-          />
-        </div>
         {view === 'layers' ? (
           <>
-            <ChartPanel comparison={comparison} />
+            <ChartPanel comparison={comparison} leading={choice} />
             <ChangedLayers model={model} comparison={comparison} />
           </>
         ) : (
-          <GapPanel comparison={comparison} />
+          <GapPanel comparison={comparison} leading={choice} />
         )}
       </div>
       <ChartStage model={model} comparison={comparison} />

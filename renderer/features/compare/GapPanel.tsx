@@ -1,5 +1,5 @@
 import { SegmentedControl } from '@mantine/core'
-import { useEffect, useMemo, useState } from 'react'
+import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import {
   Area,
   CartesianGrid,
@@ -24,8 +24,14 @@ import { GapTooltip } from './GapTooltip'
 
 const MARGIN = { top: 12, right: 14, bottom: 0, left: 4 }
 
+interface GapPanelProps {
+  readonly comparison: Comparison
+  /** Stands before its own choices. */
+  readonly leading: ReactNode
+}
+
 /** Both timelines on one axis, the gap between them filled, and what it is made of at one layer. */
-export function GapPanel({ comparison }: { readonly comparison: Comparison }) {
+export function GapPanel({ comparison, leading }: GapPanelProps) {
   const sides = useApp((state) => state.sides)
   const [wanted, setWanted] = useState<GapOrigin>('modelled')
   const [pinned, setPinned] = useState<number | null>(null)
@@ -47,6 +53,7 @@ export function GapPanel({ comparison }: { readonly comparison: Comparison }) {
     <div className="compare-gap" data-testid="gap-panel" data-origin={origin}>
       <div className="compare-gap-main">
         <div className="compare-bar">
+          {leading}
           {bothRun ? (
             <SegmentedControl<GapOrigin>
               aria-label={t('compare:gap.origin')}
@@ -66,7 +73,9 @@ export function GapPanel({ comparison }: { readonly comparison: Comparison }) {
           <span className="compare-line" data-side="b">
             B
           </span>
-          <span className="ui-muted">{t('compare:gap.hint')}</span>
+          <span className="ui-muted compare-hint" title={t('compare:gap.hint')}>
+            {t('compare:gap.hint')}
+          </span>
         </div>
         <div className="compare-chart">
           <ResponsiveContainer>

@@ -1,16 +1,22 @@
-import { Background, BackgroundVariant, ControlButton, Controls, Panel, ReactFlow } from '@xyflow/react'
+import { Background, BackgroundVariant, Panel, ReactFlow } from '@xyflow/react'
 import { useMemo, useState } from 'react'
 import type { Algorithm } from '#contract/plan'
+import { t } from '../../i18n'
 import type { GraphLayout } from '../../lib/graph-shapes'
 import { itemSize, type ModelGraph } from '../../lib/model-graph'
 import { actions, useApp } from '../../store'
+import { selectMatches } from '../../store/selectors'
+import { EdgeTooltip } from './EdgeTooltip'
 import type { FlowNode } from './flow-node'
 import { GraphEdges } from './GraphEdges'
 import { GraphNode } from './GraphNode'
 import { Legend } from './Legend'
 import { OverviewStrip } from './OverviewStrip'
+import { useEdgeHover } from './use-edge-hover'
 import { useGraphKeys } from './use-graph-keys'
-import { SMALLEST_ZOOM, useCentring, useStartingView } from './use-viewport-control'
+import { useKeptPlace } from './use-kept-place'
+import { SMALLEST_ZOOM, useCentring, useGraphRequests, useStartingView } from './use-viewport-control'
+import { ViewControls } from './ViewControls'
 
 // Outside of the component: a new object would make every node render anew.
 const NODE_TYPES = { item: GraphNode }
@@ -22,23 +28,31 @@ interface GraphCanvasProps {
 }
 
 /**
- * Positions are set once per model. Figures are not part of the flow's nodes: each visible node
+ * Positions are set once per layout. Figures are not part of the flow's nodes: each visible node
  * takes its own from the store, so that a new plan renders those and nothing else.
  */
 export function GraphCanvas({ graph, layout }: GraphCanvasProps) {
   const nodes = useMemo(() => flowNodes(graph, layout), [graph, layout])
   const [emphasis, setEmphasis] = useState<Algorithm | null>(null)
-  const selected = useApp((state) => state.selected)
+  const colourBy = useApp((state) => state.colourBy)
+  const searching = useApp((state) => (selectMatches(state)?.nodes.length ?? 0) > 0)
   const onKeyDown = useGraphKeys(graph)
   const fit = useStartingView(layout)
-  useCentring(layout)
+  const { hovered, onMouseMove, onMouseLeave } = useEdgeHover(graph, layout)
+  useKeptPlace(graph, layout)
+  useCentring(graph, layout)
+  useGraphRequests(fit)
   return (
     <section
       className="graph"
+      data-testid="graph"
+      data-nodes={graph.items.length}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the canvas takes the arrow keys
       tabIndex={0}
-      aria-label="Model graph. Arrow keys move from node to node in execution order."
-      data-emphasis={emphasis ?? undefined}
+      aria-label={t('graph:label')}
+      data-emphasis={colourBy === 'algorithm' ? (emphasis ?? undefined) : undefined}
+      data-searching={searching || undefined}
+      data-tinted={colourBy !== 'algorithm' || undefined}
       onKeyDown={onKeyDown}
     >
       <ReactFlow
@@ -56,20 +70,21 @@ export function GraphCanvas({ graph, layout }: GraphCanvasProps) {
         minZoom={SMALLEST_ZOOM}
         maxZoom={2}
         onPaneClick={() => actions.select(null)}
+        onPaneMouseMove={onMouseMove}
+        onPaneMouseLeave={onMouseLeave}
+        onNodeMouseEnter={onMouseLeave}
+        onMoveStart={onMouseLeave}
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1} />
-        <GraphEdges graph={graph} layout={layout} selected={selected} />
-        <Controls position="top-left" showInteractive={false} showFitView={false}>
-          <ControlButton onClick={fit} title="Fit the graph" aria-label="Fit the graph">
-            <svg viewBox="0 0 16 16" aria-hidden="true">
-              <path d="M1 5V1h4M11 1h4v4M15 11v4h-4M5 15H1v-4" fill="none" stroke="currentColor" strokeWidth="1.6" />
-            </svg>
-          </ControlButton>
-        </Controls>
+        <GraphEdges graph={graph} layout={layout} hovered={hovered?.edge.id ?? null} />
+        <Panel position="top-left">
+          <ViewControls />
+        </Panel>
         <Panel position="bottom-left">
           <Legend emphasis={emphasis} onEmphasise={setEmphasis} />
         </Panel>
       </ReactFlow>
+      {hovered === null ? null : <EdgeTooltip {...hovered} graph={graph} />}
       <OverviewStrip graph={graph} layout={layout} />
     </section>
   )

@@ -1,24 +1,29 @@
 import { ViewportPortal } from '@xyflow/react'
-import { useMemo } from 'react'
+import { memo, useMemo } from 'react'
 import type { GraphLayout } from '../../lib/graph-shapes'
-import { graphItemId, type ModelGraph } from '../../lib/model-graph'
+import type { ModelGraph } from '../../lib/model-graph'
 import { roundedPath } from '../../lib/rounded-path'
+import { useApp } from '../../store'
 
 interface GraphEdgesProps {
   readonly graph: ModelGraph
   readonly layout: GraphLayout
-  readonly selected: number | null
+  /** Id of the edge under the pointer. */
+  readonly hovered: string | null
 }
 
 /** All edges as one path, which stays cheap for thousands; those of the selection once more on top. */
-export function GraphEdges({ graph, layout, selected }: GraphEdgesProps) {
+export const GraphEdges = memo(({ graph, layout, hovered }: GraphEdgesProps) => {
+  const selected = useApp((state) => state.selected)
   const paths = useMemo(
-    () => graph.layout.edges.map((edge) => ({ edge, path: roundedPath(layout.routes.get(edge.id) ?? []) })),
+    () => graph.edges.map((edge) => ({ edge, path: roundedPath(layout.routes.get(edge.id) ?? []) })),
     [graph, layout],
   )
   const all = useMemo(() => paths.map(({ path }) => path).join(''), [paths])
-  const chosen = selected === null ? null : graphItemId(selected)
-  const near = chosen === null ? [] : paths.filter(({ edge }) => edge.from === chosen || edge.to === chosen)
+  const chosen = selected === null ? undefined : graph.itemOf.get(selected)
+  const near = paths.filter(
+    ({ edge }) => edge.id === hovered || (chosen !== undefined && (edge.from === chosen || edge.to === chosen)),
+  )
   return (
     <ViewportPortal>
       <svg className="graph-edges" width={layout.width} height={layout.height} aria-hidden="true">
@@ -27,4 +32,4 @@ export function GraphEdges({ graph, layout, selected }: GraphEdgesProps) {
       </svg>
     </ViewportPortal>
   )
-}
+})

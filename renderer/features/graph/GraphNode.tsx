@@ -2,24 +2,37 @@ import type { NodeProps } from '@xyflow/react'
 import { type CSSProperties, memo } from 'react'
 import type { NodeView } from '#contract/model'
 import type { Decision } from '#contract/plan'
+import { t } from '../../i18n'
 import { shapeText } from '../../lib/labels'
 import { decisionsByNode, differencesByNode, kernelEdge, largestFigures } from '../../lib/model-lookups'
+import { changeOf } from '../../lib/node-tint'
 import { algorithmColour } from '../../lib/palette'
 import { actions, useApp } from '../../store'
 import { AlgorithmBadge } from '../../ui/AlgorithmBadge'
 import { Bytes, BytesDelta } from '../../ui/Bytes'
 import { SizeBar } from '../../ui/SizeBar'
+import { BlocksNode } from './BlocksNode'
 import type { FlowNode } from './flow-node'
+import { useFound, useTint } from './use-node-look'
 
-/** One box: a convolution with its decision, any other node, or an input or output of the model. */
+/** One box: a convolution with its decision, any other node, repeated blocks, or an input or output of the model. */
 export const GraphNode = memo(({ data: { item } }: NodeProps<FlowNode>) => {
-  if (item.kind === 'node') return <ModelNode node={item.node} />
-  return <Terminal kind={item.kind} name={item.name} tensor={item.tensor} />
+  switch (item.kind) {
+    case 'node':
+      return <ModelNode node={item.node} />
+    case 'blocks':
+      return <BlocksNode blocks={item.blocks} />
+    default:
+      return <Terminal kind={item.kind} name={item.name} tensor={item.tensor} />
+  }
 })
 
 function ModelNode({ node }: { readonly node: NodeView }) {
   const decision = useApp((state) => (state.plan === null ? undefined : decisionsByNode(state.plan).get(node.id)))
   const selected = useApp((state) => state.selected === node.id)
+  const tint = useTint(node.id)
+  const found = useFound(node.id)
+  const colour = tint ?? (decision === undefined ? {} : { '--node': algorithmColour(decision.algorithm) })
   return (
     // biome-ignore lint/a11y/useSemanticElements: a button cannot hold what the box shows
     <div
@@ -34,8 +47,9 @@ function ModelNode({ node }: { readonly node: NodeView }) {
       data-packed-bytes={decision?.packedWeightBytes ?? 0}
       data-workspace-bytes={decision?.workspaceBytes ?? 0}
       data-folded={node.folded || undefined}
+      data-found={found || undefined}
       data-selected={selected}
-      style={decision === undefined ? undefined : ({ '--node': algorithmColour(decision.algorithm) } as CSSProperties)}
+      style={colour as CSSProperties}
       onClick={() => actions.select(node.id)}
       onKeyDown={(event) => {
         if (event.key === 'Enter' || event.key === ' ') actions.select(node.id)
@@ -56,25 +70,28 @@ function Convolution({ node, decision }: { readonly node: NodeView; readonly dec
   const difference = useApp((state) =>
     state.comparison === null ? undefined : differencesByNode(state.comparison).get(node.id),
   )
-  const delta = difference === undefined ? 0 : difference.packedWeightDelta + difference.workspaceDelta
-  const colour = algorithmColour(decision.algorithm)
+  const delta = difference === undefined ? 0 : changeOf(difference)
   return (
     <>
       <span className="graph-node-head">
         <AlgorithmBadge algorithm={decision.algorithm} unit={decision.unit} kernel={kernel} />
         {difference?.changed ? (
-          <span className="graph-node-delta" title="Packed weights and workspace against A">
-            {delta === 0 ? 'changed' : <BytesDelta value={delta} arrow />}
+          <span className="graph-node-delta" title={t('graph:againstA')}>
+            {delta === 0 ? t('graph:changed') : <BytesDelta value={delta} arrow />}
           </span>
         ) : null}
       </span>
       <span className="graph-node-name">{node.name}</span>
       <span className="graph-node-figures">
-        <span title="Packed weights (modelled)">
+        <span title={t('graph:packedModelled')}>
           <Bytes value={decision.packedWeightBytes} />
-          <SizeBar value={decision.packedWeightBytes} largest={largest?.packed ?? 0} colour={colour} />
+          <SizeBar
+            value={decision.packedWeightBytes}
+            largest={largest?.packed ?? 0}
+            colour={algorithmColour(decision.algorithm)}
+          />
         </span>
-        <span title="Workspace (modelled)">
+        <span title={t('graph:workspaceModelled')}>
           <Bytes value={decision.workspaceBytes} />
           <SizeBar
             value={decision.workspaceBytes}
@@ -96,7 +113,7 @@ interface TerminalProps {
 function Terminal({ kind, name, tensor }: TerminalProps) {
   const shape = useApp((state) => shapeText(state.model?.tensors[tensor]?.dims ?? null))
   return (
-    <div className="graph-node graph-terminal" title={`${kind} ${name}`}>
+    <div className="graph-node graph-terminal" title={`${t(`graph:${kind}`)} ${name}`}>
       <span className="graph-node-op">
         {kind === 'input' ? '▸ ' : ''}
         {shape}

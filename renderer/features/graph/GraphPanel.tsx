@@ -1,44 +1,52 @@
 import './graph.css'
-import { Loader } from '@mantine/core'
+import { Button, Loader } from '@mantine/core'
 import { ReactFlowProvider } from '@xyflow/react'
-import { useMemo, useRef } from 'react'
 import type { ModelView } from '#contract/model'
+import { t } from '../../i18n'
 import { formatCount } from '../../lib/bytes'
-import { type ModelGraph, modelGraph } from '../../lib/model-graph'
 import { Empty } from '../../ui/Empty'
 import { GraphCanvas } from './GraphCanvas'
-import { useLayout } from './use-layout'
+import { type LayoutState, useLayout } from './use-layout'
+import { useModelGraph } from './use-model-graph'
 
 /** The model's graph, once it has been laid out. */
 export function GraphPanel({ model }: { readonly model: ModelView }) {
+  return <FileGraph key={`${model.sha256} ${model.path}`} model={model} />
+}
+
+function FileGraph({ model }: { readonly model: ModelView }) {
   const graph = useModelGraph(model)
-  const state = useLayout(graph.layout)
-  if (state.kind === 'busy') {
-    return (
-      <div className="ui-empty" role="status">
-        <Loader size="sm" />
-        <p>Laying out {formatCount(graph.items.length)} nodes…</p>
-      </div>
-    )
-  }
-  if (state.kind === 'failed') {
-    return (
-      <Empty title="The graph could not be laid out">
-        {state.message} The layers table and all figures are complete without it.
-      </Empty>
-    )
-  }
+  const layout = useLayout(graph)
+  const status = <LayoutStatus layout={layout} nodes={graph.items.length} />
+  if (layout.shown === null) return status
   return (
-    <ReactFlowProvider key={model.sha256}>
-      <GraphCanvas graph={graph} layout={state.layout} />
+    <ReactFlowProvider>
+      <GraphCanvas graph={layout.shown.graph} layout={layout.shown.layout} />
+      {layout.status === 'ready' ? null : <div className="graph-again">{status}</div>}
     </ReactFlowProvider>
   )
 }
 
-/** Other input shapes make a new view of the same file, whose graph is the same: it keeps its layout. */
-function useModelGraph(model: ModelView): ModelGraph {
-  const latest = useRef(model)
-  latest.current = model
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the file decides the graph
-  return useMemo(() => modelGraph(latest.current), [model.path, model.sha256])
+function LayoutStatus({ layout, nodes }: { readonly layout: LayoutState; readonly nodes: number }) {
+  const { status } = layout
+  if (status === 'busy' || status === 'ready') {
+    return (
+      <div className="ui-empty" role="status">
+        <Loader size="sm" />
+        <p>{t('graph:layingOut', { nodes: formatCount(nodes) })}</p>
+        <Button variant="default" onClick={layout.cancel}>
+          {t('common:cancel')}
+        </Button>
+      </div>
+    )
+  }
+  return (
+    <Empty title={t(status === 'cancelled' ? 'graph:cancelled' : 'graph:failed')}>
+      {typeof status === 'object' ? `${status.failure} ` : ''}
+      {t('graph:withoutGraph')}{' '}
+      <Button variant="default" onClick={layout.retry} component="span">
+        {t('graph:layOut')}
+      </Button>
+    </Empty>
+  )
 }

@@ -1,10 +1,13 @@
 import { useReactFlow, useStore, useViewport } from '@xyflow/react'
-import type { PointerEvent } from 'react'
+import { memo, type PointerEvent } from 'react'
+import { t } from '../../i18n'
 import type { GraphLayout } from '../../lib/graph-shapes'
-import { graphItemId, type ModelGraph } from '../../lib/model-graph'
-import { largestFigures } from '../../lib/model-lookups'
+import type { ModelGraph } from '../../lib/model-graph'
+import { decisionsByNode } from '../../lib/model-lookups'
+import { largestTint, tintFigure } from '../../lib/node-tint'
 import { algorithmColour } from '../../lib/palette'
-import { useApp } from '../../store'
+import { useApp, useMeasurement } from '../../store'
+import { selectMatches } from '../../store/selectors'
 
 const WIDTH = 56
 const INSET = 5
@@ -16,18 +19,15 @@ interface OverviewStripProps {
 
 /**
  * The whole graph from top to bottom beside the canvas. Networks are far taller than wide, so the
- * width shows something better than positions: each convolution's packed weights.
+ * width shows something better than positions: each node's figure, packed weights where colours tell algorithms.
  */
-export function OverviewStrip({ layout }: OverviewStripProps) {
+export function OverviewStrip({ graph, layout }: OverviewStripProps) {
   const flow = useReactFlow()
   const height = useStore((state) => state.height)
   const width = useStore((state) => state.width)
   const { y, zoom } = useViewport()
-  const plan = useApp((state) => state.plan)
-  const selected = useApp((state) => state.selected)
   if (height === 0) return null
   const scale = (height - 2 * INSET) / Math.max(1, layout.height)
-  const largest = plan === null ? 1 : largestFigures(plan).packed
   const windowTop = INSET + Math.max(0, -y / zoom) * scale
   const windowBottom = INSET + Math.min(layout.height, (height - y) / zoom) * scale
   const go = (event: PointerEvent<SVGSVGElement>) => {
@@ -36,7 +36,6 @@ export function OverviewStrip({ layout }: OverviewStripProps) {
     const { x } = flow.getViewport()
     void flow.setCenter((width / 2 - x) / zoom, target, { zoom })
   }
-  const chosen = selected === null ? undefined : layout.positions.get(graphItemId(selected))
   return (
     <svg
       className="graph-overview"
@@ -44,29 +43,12 @@ export function OverviewStrip({ layout }: OverviewStripProps) {
       width={WIDTH}
       height={height}
       role="img"
-      aria-label="Overview of the graph: bars are packed weights"
+      aria-label={t('graph:overview')}
       onPointerDown={go}
       onPointerMove={go}
     >
-      <title>Packed weights from the first layer to the last; drag to move</title>
-      {plan?.decisions.map(({ node, algorithm, packedWeightBytes }) => {
-        const position = layout.positions.get(graphItemId(node))
-        if (position === undefined) return null
-        const length = Math.max(2, (packedWeightBytes / largest) * (WIDTH - 2 * INSET))
-        return (
-          <rect
-            key={node}
-            x={INSET}
-            y={INSET + position.y * scale}
-            width={length}
-            height={Math.max(1.5, 40 * scale)}
-            fill={algorithmColour(algorithm)}
-          />
-        )
-      })}
-      {chosen === undefined ? null : (
-        <path className="graph-overview-mark" d={`M${WIDTH},${INSET + chosen.y * scale}l-6,-4v8z`} />
-      )}
+      <title>{t('graph:overviewHint')}</title>
+      <OverviewBars graph={graph} layout={layout} scale={scale} />
       <rect
         className="graph-overview-window"
         x={1}
@@ -78,3 +60,61 @@ export function OverviewStrip({ layout }: OverviewStripProps) {
     </svg>
   )
 }
+
+/** Everything but the window, which alone moves while the graph is panned. */
+const OverviewBars = memo(({ graph, layout, scale }: OverviewStripProps & { readonly scale: number }) => {
+  const plan = useApp((state) => state.plan)
+  const comparison = useApp((state) => state.comparison)
+  const report = useMeasurement()?.report ?? null
+  const colourBy = useApp((state) => state.colourBy)
+  const selected = useApp((state) => state.selected)
+  const matches = useApp(selectMatches)
+  const by = colourBy === 'algorithm' ? 'packed' : colourBy
+  const sources = { plan, report, comparison }
+  const largest = largestTint(by, sources) || 1
+  const topOf = (node: number) => layout.positions.get(graph.itemOf.get(node) ?? '')?.y
+  const chosen = selected === null ? undefined : topOf(selected)
+  const decisions = plan === null ? null : decisionsByNode(plan)
+  return (
+    <>
+      {[...graph.itemOf.keys()].map((node) => {
+        const top = topOf(node)
+        const figure = tintFigure(by, node, sources)
+        if (top === undefined || figure === null) return null
+        const algorithm = decisions?.get(node)?.algorithm
+        return (
+          <rect
+            key={node}
+            x={INSET}
+            y={INSET + top * scale}
+            width={Math.max(2, (Math.abs(figure) / largest) * (WIDTH - 2 * INSET))}
+            height={Math.max(1.5, 40 * scale)}
+            fill={
+              by === 'change'
+                ? `var(--${figure > 0 ? 'grow' : 'shrink'})`
+                : algorithm === undefined
+                  ? 'var(--line-strong)'
+                  : algorithmColour(algorithm)
+            }
+          />
+        )
+      })}
+      {matches?.nodes.map((node) => {
+        const top = topOf(node)
+        return top === undefined ? null : (
+          <rect
+            key={node}
+            className="graph-overview-mark"
+            x={WIDTH - 5}
+            y={INSET + top * scale}
+            width={3}
+            height={Math.max(1.5, 40 * scale)}
+          />
+        )
+      })}
+      {chosen === undefined ? null : (
+        <path className="graph-overview-mark" d={`M${WIDTH},${INSET + chosen * scale}l-6,-4v8z`} />
+      )}
+    </>
+  )
+})

@@ -7,9 +7,9 @@ import { actions, useApp } from '../../store'
 export function useGraphKeys(graph: ModelGraph): (event: KeyboardEvent) => void {
   const flow = useReactFlow()
   const selected = useApp((state) => state.selected)
-  const count = graph.items.filter((item) => item.kind === 'node').length
+  const count = graph.itemOf.size
   return (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return
+    if (event.ctrlKey || event.metaKey || event.altKey || (event.shiftKey && event.key.startsWith('Arrow'))) return
     switch (event.key) {
       case 'ArrowDown':
       case 'ArrowRight':

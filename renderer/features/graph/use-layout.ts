@@ -1,26 +1,54 @@
-import { useEffect, useState } from 'react'
-import type { GraphLayout, LayoutInput } from '../../lib/graph-shapes'
+import { useCallback, useEffect, useState } from 'react'
+import type { GraphLayout } from '../../lib/graph-shapes'
+import type { ModelGraph } from '../../lib/model-graph'
 
-export type LayoutState =
-  | { readonly kind: 'busy' }
-  | { readonly kind: 'ready'; readonly layout: GraphLayout }
-  | { readonly kind: 'failed'; readonly message: string }
+export interface LaidOut {
+  readonly graph: ModelGraph
+  readonly layout: GraphLayout
+}
 
-const BUSY: LayoutState = { kind: 'busy' }
+export interface LayoutState {
+  /** The newest graph that has been laid out; it stays while another one is being laid out. */
+  readonly shown: LaidOut | null
+  readonly status: 'busy' | 'ready' | 'cancelled' | { readonly failure: string }
+  cancel(): void
+  retry(): void
+}
+
+interface Outcome {
+  readonly of: ModelGraph
+  readonly status: LayoutState['status']
+}
 
 /** Lays the graph out in a worker; a new graph cancels the layout of the one before. */
-export function useLayout(input: LayoutInput): LayoutState {
-  const [state, setState] = useState<{ readonly of: LayoutInput; readonly result: LayoutState } | null>(null)
+export function useLayout(graph: ModelGraph): LayoutState {
+  const [shown, setShown] = useState<LaidOut | null>(null)
+  const [outcome, setOutcome] = useState<Outcome | null>(null)
+  const [attempt, setAttempt] = useState(0)
+  const status = outcome?.of === graph ? outcome.status : 'busy'
+  const wanted = shown?.graph !== graph && status === 'busy'
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt is one with the same graph
   useEffect(() => {
+    if (!wanted) return
+    const start = performance.now()
     const worker = new Worker(new URL('./layout.worker.ts', import.meta.url), { type: 'module' })
-    const finish = (result: LayoutState) => {
-      setState({ of: input, result })
+    worker.onmessage = ({ data }: MessageEvent<GraphLayout>) => {
+      performance.measure('graph layout', { start })
+      setShown({ graph, layout: data })
+      setOutcome({ of: graph, status: 'ready' })
       worker.terminate()
     }
-    worker.onmessage = ({ data }: MessageEvent<GraphLayout>) => finish({ kind: 'ready', layout: data })
-    worker.onerror = (event) => finish({ kind: 'failed', message: event.message })
-    worker.postMessage(input)
+    worker.onerror = (event) => {
+      setOutcome({ of: graph, status: { failure: event.message } })
+      worker.terminate()
+    }
+    worker.postMessage(graph.layout)
     return () => worker.terminate()
-  }, [input])
-  return state?.of === input ? state.result : BUSY
+  }, [graph, wanted, attempt])
+  const cancel = useCallback(() => setOutcome({ of: graph, status: 'cancelled' }), [graph])
+  const retry = useCallback(() => {
+    setOutcome(null)
+    setAttempt((before) => before + 1)
+  }, [])
+  return { shown, status: shown?.graph === graph ? 'ready' : status, cancel, retry }
 }

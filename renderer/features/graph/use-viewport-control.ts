@@ -2,7 +2,7 @@ import { useReducedMotion } from '@mantine/hooks'
 import { useReactFlow, useStore } from '@xyflow/react'
 import { useCallback, useEffect, useRef } from 'react'
 import type { GraphLayout } from '../../lib/graph-shapes'
-import { graphItemId } from '../../lib/model-graph'
+import type { ModelGraph } from '../../lib/model-graph'
 import { useApp } from '../../store'
 
 const READABLE_ZOOM = 1
@@ -12,6 +12,8 @@ export const SMALLEST_ZOOM = 0.1
 const WIDTH_ZOOM = 0.4
 const MARGIN = 24
 const MOVE_DURATION = 250
+/** The search lies on the right of the canvas: the middle is that of what it leaves free. */
+const SEARCH_WIDTH = 440
 
 /** Starts at the top at a size that can be read; returns what fits the graph to the canvas. */
 export function useStartingView(layout: GraphLayout): () => void {
@@ -48,22 +50,46 @@ export function useStartingView(layout: GraphLayout): () => void {
 }
 
 /** Brings the selection to the middle whenever another view asks for it. */
-export function useCentring(layout: GraphLayout): void {
+export function useCentring(graph: ModelGraph, layout: GraphLayout): void {
   const flow = useReactFlow()
   const reduced = useReducedMotion()
   const request = useApp((state) => state.centreRequest)
   const selected = useApp((state) => state.selected)
+  const searching = useApp((state) => state.search.open)
   const answered = useRef(request)
   useEffect(() => {
     if (answered.current === request || selected === null) return
     answered.current = request
-    const node = flow.getNode(graphItemId(selected))
-    const position = layout.positions.get(graphItemId(selected))
+    const id = graph.itemOf.get(selected) ?? ''
+    const node = flow.getNode(id)
+    const position = layout.positions.get(id)
     if (node === undefined || position === undefined) return
     const zoom = Math.max(flow.getZoom(), READABLE_ZOOM * 0.75)
-    void flow.setCenter(position.x + (node.width ?? 0) / 2, position.y + (node.height ?? 0) / 2, {
+    const aside = searching ? SEARCH_WIDTH / 2 / zoom : 0
+    void flow.setCenter(position.x + (node.width ?? 0) / 2 + aside, position.y + (node.height ?? 0) / 2, {
       zoom,
       duration: reduced ? 0 : MOVE_DURATION,
     })
-  }, [flow, layout, reduced, request, selected])
+  }, [flow, graph, layout, reduced, request, searching, selected])
+}
+
+/** Zooms and fits when keys or the palette ask for it. */
+export function useGraphRequests(fitGraph: () => void): void {
+  const flow = useReactFlow()
+  const request = useApp((state) => state.graphRequest)
+  const answered = useRef(request)
+  useEffect(() => {
+    if (request === null || answered.current === request) return
+    answered.current = request
+    switch (request.kind) {
+      case 'zoom-in':
+        return void flow.zoomIn()
+      case 'zoom-out':
+        return void flow.zoomOut()
+      case 'zoom-reset':
+        return void flow.zoomTo(READABLE_ZOOM)
+      case 'fit':
+        return fitGraph()
+    }
+  }, [fitGraph, flow, request])
 }

@@ -1,5 +1,6 @@
 import type { CSSProperties } from 'react'
 import type { Candidate } from '#contract/plan'
+import { t } from '../../i18n'
 import { algorithmColour } from '../../lib/palette'
 import { AlgorithmBadge } from '../../ui/AlgorithmBadge'
 import { Bytes } from '../../ui/Bytes'
@@ -25,7 +26,7 @@ export function Candidates({ candidates, kernel }: CandidatesProps) {
         >
           <div className="inspector-candidate-head">
             <AlgorithmBadge algorithm={candidate.algorithm} unit={candidate.unit} kernel={kernel} />
-            <span>{candidate.verdict === 'chosen' ? '✓ chosen' : 'rejected'}</span>
+            <span>{candidate.verdict === 'chosen' ? `✓ ${t('inspector:chosen')}` : t('inspector:rejected')}</span>
           </div>
           <p>{candidate.reason}</p>
           <Figures candidate={candidate} />
@@ -40,18 +41,18 @@ function Figures({ candidate: { cost, packedWeightBytes, workspaceBytes } }: { r
   return (
     <div className="inspector-candidate-figures">
       {cost === null ? null : (
-        <span title={`The engine prefers the ${cost.better} figure`}>
+        <span title={t(`inspector:prefers.${cost.better}`)}>
           {cost.label} <span className="ui-number">{costFormat.format(cost.value)}</span>
         </span>
       )}
       {packedWeightBytes === null ? null : (
         <span>
-          packed <Bytes value={packedWeightBytes} />
+          {t('inspector:packed')} <Bytes value={packedWeightBytes} />
         </span>
       )}
       {workspaceBytes === null ? null : (
         <span>
-          workspace <Bytes value={workspaceBytes} />
+          {t('inspector:workspace')} <Bytes value={workspaceBytes} />
         </span>
       )}
     </div>

@@ -2,6 +2,7 @@ import type { CSSProperties } from 'react'
 import type { ModelView, NodeView } from '#contract/model'
 import type { Decision } from '#contract/plan'
 import type { LayerMeasurement } from '#contract/timeline'
+import { t } from '../../i18n'
 import { formatCount } from '../../lib/bytes'
 import { traitsOf } from '../../lib/configurations'
 import { algorithmName, DEPENDENCY_LABELS } from '../../lib/labels'
@@ -34,7 +35,7 @@ export function DecisionSection({ model, node, decision, measured }: DecisionSec
         <Heading>
           <AlgorithmBadge algorithm={decision.algorithm} unit={decision.unit} kernel={kernel} />
           <span className="ui-muted">
-            {traitsOf(profiles, profile).label} runs {decision.executor}
+            {t('inspector:runs', { profile: traitsOf(profiles, profile).label, executor: decision.executor })}
           </span>
         </Heading>
         <p className="inspector-reason" data-testid="decision-reason">
@@ -42,7 +43,10 @@ export function DecisionSection({ model, node, decision, measured }: DecisionSec
         </p>
         {inner === null ? null : (
           <p className="inspector-reason">
-            {formatCount(inner.groups)} groups, each {algorithmName(inner.algorithm, inner.unit, kernel)}.
+            {t('inspector:groups', {
+              groups: formatCount(inner.groups),
+              algorithm: algorithmName(inner.algorithm, inner.unit, kernel),
+            })}
           </p>
         )}
       </section>
@@ -50,7 +54,7 @@ export function DecisionSection({ model, node, decision, measured }: DecisionSec
       <LayerFigures decision={decision} measured={measured} kernel={kernel} />
       {decision.workspace.length === 0 ? null : (
         <section>
-          <Heading origin="modelled">Workspace, by part</Heading>
+          <Heading origin="modelled">{t('inspector:workspaceParts')}</Heading>
           <div className="inspector-figures" data-columns="2">
             {decision.workspace.map((section) => (
               <WorkspacePart key={section.name} name={section.name} bytes={section.bytes} />
@@ -59,12 +63,12 @@ export function DecisionSection({ model, node, decision, measured }: DecisionSec
         </section>
       )}
       <section>
-        <Heading origin="modelled">Candidates, in the engine's order</Heading>
+        <Heading origin="modelled">{t('inspector:candidates')}</Heading>
         <Candidates candidates={decision.candidates} kernel={kernel} />
       </section>
       {decision.dependsOn.length === 0 ? null : (
         <section>
-          <Heading>Would change with</Heading>
+          <Heading>{t('inspector:changesWith')}</Heading>
           <div className="inspector-chips">
             {decision.dependsOn.map((dependency) => (
               <span key={dependency}>{DEPENDENCY_LABELS[dependency]}</span>

@@ -1,5 +1,6 @@
 import type { Decision } from '#contract/plan'
 import type { LayerMeasurement } from '#contract/timeline'
+import { t } from '../../i18n'
 import { formatCount, formatRatio } from '../../lib/bytes'
 import { formatDuration } from '../../lib/durations'
 import { algorithmName } from '../../lib/labels'
@@ -19,42 +20,44 @@ export function LayerFigures({ decision, measured, kernel }: LayerFiguresProps) 
   const ratio = formatRatio(decision.packedWeightBytes, decision.weightBytes)
   return (
     <section>
-      <Heading>Memory</Heading>
+      <Heading>{t('inspector:memory')}</Heading>
       <div className="inspector-figures">
         <span />
         <Origin kind="modelled" />
         {measured === undefined ? <span /> : <Origin kind="measured" />}
 
-        <span>Weights in the file</span>
+        <span>{t('inspector:inFile')}</span>
         <Bytes value={decision.weightBytes} />
         <span />
 
-        <span>Packed weights {ratio === '' ? null : <b title="of the weights in the file">{ratio}</b>}</span>
+        <span>
+          {t('common:category.packedWeights')} {ratio === '' ? null : <b title={t('inspector:ofFile')}>{ratio}</b>}
+        </span>
         <b>
           <Bytes value={decision.packedWeightBytes} />
         </b>
         {measured === undefined ? <span /> : <Bytes value={measured.packedWeightBytes} />}
 
-        <span>Workspace</span>
+        <span>{t('common:category.workspace')}</span>
         <b>
           <Bytes value={decision.workspaceBytes} />
         </b>
         {measured === undefined ? <span /> : <Bytes value={measured.workspaceBytes} />}
 
-        <span>Multiply-adds</span>
+        <span>{t('inspector:macs')}</span>
         <span className="ui-number">{formatCount(decision.macs)}</span>
         <span />
 
         {measured === undefined ? null : (
           <>
-            <span>Time (median)</span>
+            <span>{t('inspector:timeMedian')}</span>
             <span />
             <span className="ui-number">{formatDuration(measured.durationNs)}</span>
           </>
         )}
         {measured?.kernel == null ? null : (
           <>
-            <span>Convscope executed</span>
+            <span>{t('inspector:executed')}</span>
             <span />
             <span>{algorithmName(measured.kernel.algorithm, measured.kernel.unit, kernel)}</span>
           </>

@@ -1,11 +1,14 @@
 import { CloseButton } from '@mantine/core'
 import type { ModelView, NodeView } from '#contract/model'
+import { t } from '../../i18n'
 import { formatDuration } from '../../lib/durations'
 import { decisionsByNode, measurementsByNode } from '../../lib/model-lookups'
 import { actions, useApp, useMeasurement } from '../../store'
 import { Heading } from '../../ui/Heading'
 import { DecisionSection } from './DecisionSection'
+import { OverlayValue } from './OverlayValue'
 import { TensorTable } from './TensorTable'
+import { WeightsSection } from './WeightsSection'
 
 interface NodeInspectorProps {
   readonly model: ModelView
@@ -23,32 +26,32 @@ export function NodeInspector({ model, node }: NodeInspectorProps) {
           <h2>{node.name}</h2>
           <span className="ui-muted">
             {node.op}
-            {node.sourceOp === node.op ? '' : ` (${node.sourceOp} in the file)`} · layer {node.id} of{' '}
-            {model.nodes.length}
+            {node.sourceOp === node.op ? '' : ` (${t('inspector:sourceOp', { op: node.sourceOp })})`} ·{' '}
+            {t('inspector:layerOf', { layer: node.id, layers: model.nodes.length })}
           </span>
         </div>
-        <CloseButton size="sm" aria-label="Show the model overview" onClick={() => actions.select(null)} />
+        <CloseButton size="sm" aria-label={t('inspector:showOverview')} onClick={() => actions.select(null)} />
       </header>
+      <OverlayValue node={node.id} />
       {node.notRunnable === undefined ? null : (
-        <p className="inspector-reason inspector-warnings">Cannot be run: {node.notRunnable}</p>
+        <p className="inspector-reason inspector-warnings">{t('inspector:notRunnable', { why: node.notRunnable })}</p>
       )}
-      {node.folded ? (
-        <p className="inspector-reason">Already computed while shapes were inferred: it costs nothing in a run.</p>
-      ) : null}
+      {node.folded ? <p className="inspector-reason">{t('inspector:folded')}</p> : null}
       {decision === undefined ? null : (
         <DecisionSection model={model} node={node} decision={decision} measured={measured} />
       )}
       {decision === undefined && measured !== undefined ? (
         <section>
-          <Heading origin="measured">Time</Heading>
+          <Heading origin="measured">{t('inspector:time')}</Heading>
           <span className="ui-number">{formatDuration(measured.durationNs)}</span>
         </section>
       ) : null}
-      <TensorTable title="Inputs" model={model} tensors={node.inputs} />
-      <TensorTable title="Outputs" model={model} tensors={node.outputs} />
+      <TensorTable title={t('inspector:inputs')} model={model} tensors={node.inputs} />
+      <TensorTable title={t('inspector:outputs')} model={model} tensors={node.outputs} />
+      <WeightsSection key={node.id} model={model} node={node} />
       {node.attributes.length === 0 ? null : (
         <section>
-          <Heading>Attributes</Heading>
+          <Heading>{t('inspector:attributes')}</Heading>
           <dl className="ui-facts">
             {node.attributes.map(({ name, value }) => (
               <Attribute key={name} name={name} value={value} />

@@ -1,5 +1,6 @@
 import type { ModelView } from '#contract/model'
 import { CATEGORIES, type CategoryBytes, type Decision, type Plan } from '#contract/plan'
+import { t } from '../../i18n'
 import { formatRatio } from '../../lib/bytes'
 import { CATEGORY_LABELS, configurationName } from '../../lib/labels'
 import { algorithmColour, categoryColour } from '../../lib/palette'
@@ -28,21 +29,21 @@ export function Overview({ model }: { readonly model: ModelView }) {
         </div>
       </header>
       <section>
-        <Heading origin="modelled">Memory</Heading>
+        <Heading origin="modelled">{t('inspector:memory')}</Heading>
         <div className="inspector-big">
           <Bytes value={plan.totalBytes} />
         </div>
         <div className="ui-muted">
-          Weights in the file <Bytes value={model.weightBytes} />; packed{' '}
-          {formatRatio(plan.totals.packedWeights, model.weightBytes)} of that
+          {t('inspector:inFile')} <Bytes value={model.weightBytes} />;{' '}
+          {t('inspector:packedRatio', { ratio: formatRatio(plan.totals.packedWeights, model.weightBytes) })}
         </div>
         <CategoryTotals totals={plan.totals} total={plan.totalBytes} />
       </section>
       {report === undefined ? null : <RunSummary report={report} />}
-      <TopLayers model={model} plan={plan} title="Largest packed weights" figure={(d) => d.packedWeightBytes} />
-      <TopLayers model={model} plan={plan} title="Largest workspaces" figure={(d) => d.workspaceBytes} />
-      <Sentences title="Warnings" sentences={model.warnings} warning />
-      <Sentences title="What the model includes" sentences={plan.notes} />
+      <TopLayers model={model} plan={plan} title={t('inspector:largestPacked')} figure={(d) => d.packedWeightBytes} />
+      <TopLayers model={model} plan={plan} title={t('inspector:largestWorkspaces')} figure={(d) => d.workspaceBytes} />
+      <Sentences title={t('inspector:warnings')} sentences={model.warnings} warning />
+      <Sentences title={t('inspector:includes')} sentences={plan.notes} />
     </>
   )
 }

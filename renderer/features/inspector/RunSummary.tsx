@@ -1,5 +1,6 @@
 import { CATEGORIES } from '#contract/plan'
 import type { RunReport } from '#contract/timeline'
+import { t } from '../../i18n'
 import { formatDuration } from '../../lib/durations'
 import { CATEGORY_LABELS } from '../../lib/labels'
 import { Bytes } from '../../ui/Bytes'
@@ -12,28 +13,30 @@ export function RunSummary({ report }: { readonly report: RunReport }) {
   return (
     <>
       <section>
-        <Heading origin="measured">Run</Heading>
+        <Heading origin="measured">{t('inspector:run')}</Heading>
         <StackedBar bytes={report.peak} scale={report.peakTrackedBytes} height={12} />
         <div className="inspector-figures" data-columns="2" style={{ marginTop: 8 }}>
           {CATEGORIES.filter((category) => report.peak[category] > 0).map((category) => (
-            <Figure key={category} label={`${CATEGORY_LABELS[category]} at the peak`} bytes={report.peak[category]} />
+            <Figure
+              key={category}
+              label={t('inspector:atPeak', { category: CATEGORY_LABELS[category] })}
+              bytes={report.peak[category]}
+            />
           ))}
-          <b>Peak, tracked</b>
+          <b>{t('inspector:peakTracked')}</b>
           <b>
             <Bytes value={report.peakTrackedBytes} />
           </b>
-          <span>
-            Inference (median of {report.iterations}, {report.executedIsa})
-          </span>
+          <span>{t('inspector:inference', { count: report.iterations, isa: report.executedIsa })}</span>
           <span className="ui-number">{formatDuration(report.inferenceNs)}</span>
         </div>
       </section>
       <section>
-        <Heading origin="reported by the OS">Resident set</Heading>
+        <Heading origin="reported by the OS">{t('inspector:residentSet')}</Heading>
         <div className="inspector-figures" data-columns="2">
-          <Figure label="Before the model was opened" bytes={report.baselineRssBytes} />
-          <Figure label="Highest" bytes={report.peakRssBytes} />
-          <Figure label="Growth beyond what was tracked" bytes={grown - report.peakTrackedBytes} />
+          <Figure label={t('inspector:rssBefore')} bytes={report.baselineRssBytes} />
+          <Figure label={t('inspector:rssHighest')} bytes={report.peakRssBytes} />
+          <Figure label={t('inspector:rssRemainder')} bytes={grown - report.peakTrackedBytes} />
         </div>
         {report.notes.length === 0 ? null : (
           <ul className="inspector-list" style={{ marginTop: 8 }}>

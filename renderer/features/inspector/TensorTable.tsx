@@ -1,15 +1,9 @@
 import type { ModelView } from '#contract/model'
+import { t } from '../../i18n'
 import { shapeText, typeText } from '../../lib/labels'
 import { tensorsOf } from '../../lib/model-lookups'
 import { Bytes } from '../../ui/Bytes'
 import { Heading } from '../../ui/Heading'
-
-const CONSTANT_LABELS = {
-  file: 'constant',
-  fill: 'constant fill',
-  synthesised: 'constant, made up',
-  quantised: 'quantised',
-} as const
 
 interface TensorTableProps {
   readonly title: string
@@ -27,9 +21,9 @@ export function TensorTable({ title, model, tensors }: TensorTableProps) {
       <table className="ui-table inspector-tensor">
         <thead className="mantine-visually-hidden" hidden>
           <tr>
-            <th scope="col">Name</th>
-            <th scope="col">Shape</th>
-            <th scope="col">Size</th>
+            <th scope="col">{t('inspector:tensor.name')}</th>
+            <th scope="col">{t('inspector:tensor.shape')}</th>
+            <th scope="col">{t('inspector:tensor.size')}</th>
           </tr>
         </thead>
         <tbody>
@@ -39,7 +33,7 @@ export function TensorTable({ title, model, tensors }: TensorTableProps) {
                 {tensor.constant === undefined ? (
                   ''
                 ) : (
-                  <span className="ui-muted">{CONSTANT_LABELS[tensor.constant]} </span>
+                  <span className="ui-muted">{t(`inspector:constant.${tensor.constant}`)} </span>
                 )}
                 {tensor.name}
               </td>

@@ -2,67 +2,61 @@ import './layers.css'
 import { Switch, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { useDeferredValue, useMemo, useState } from 'react'
+import { t } from '../../i18n'
 import { formatCount } from '../../lib/bytes'
-import { parseLayerFilter } from '../../lib/layer-filter'
-import { layerRows, layerTotals } from '../../lib/layer-rows'
-import { largestFigures } from '../../lib/model-lookups'
-import { useApp, useMeasurement } from '../../store'
+import { layerTotals } from '../../lib/layer-rows'
+import { parseNodeQuery } from '../../lib/node-query'
+import { useApp } from '../../store'
+import { selectLayerRows } from '../../store/selectors'
 import { Empty } from '../../ui/Empty'
+import { ColumnChooser } from './ColumnChooser'
 import { LayersTable } from './LayersTable'
-
-/** The shortcut for finding puts the cursor there. */
-const FILTER_ID = 'layers-filter'
+import { useHiddenColumns } from './use-hidden-columns'
 
 /** Every layer with what it gets and costs; sortable, and filtered as you type. */
 export function LayersPanel() {
-  const model = useApp((state) => state.model)
-  const plan = useApp((state) => state.plan)
-  const report = useMeasurement()?.report ?? null
   const [filter, setFilter] = useState('')
   const [convolutionsOnly, setConvolutionsOnly] = useState(true)
+  const [hidden, setHidden] = useHiddenColumns()
   const deferred = useDeferredValue(filter)
-  const rows = useMemo(() => (model === null ? [] : layerRows(model, plan, report)), [model, plan, report])
-  const shown = useMemo(() => {
-    const matches = parseLayerFilter(deferred)
-    return rows.filter((row) => (!convolutionsOnly || row.decision !== null) && matches(row))
-  }, [rows, convolutionsOnly, deferred])
+  const rows = useApp(selectLayerRows)
+  const { matches, problem } = useMemo(() => parseNodeQuery(deferred), [deferred])
+  const shown = useMemo(
+    () => rows.filter((row) => (!convolutionsOnly || row.decision !== null) && matches(row)),
+    [rows, convolutionsOnly, matches],
+  )
   const totals = useMemo(() => layerTotals(shown), [shown])
   return (
     <>
       <div className="layers-bar">
         <TextInput
           className="layers-filter"
-          aria-label="Filter layers"
+          aria-label={t('layers:filter')}
           data-testid="layers-filter"
-          id={FILTER_ID}
-          placeholder="Filter, e.g.  algo:winograd ws:>5MB"
+          placeholder={t('layers:filterExample')}
           leftSection={<IconSearch size={14} />}
           value={filter}
           onChange={(event) => setFilter(event.currentTarget.value)}
         />
         <Switch
           size="xs"
-          label="Convolutions only"
+          label={t('layers:convolutionsOnly')}
           checked={convolutionsOnly}
           onChange={(event) => setConvolutionsOnly(event.currentTarget.checked)}
         />
-        <span className="ui-muted ui-number">
-          {formatCount(shown.length)} of {formatCount(rows.length)} layers
+        <span className="ui-muted ui-number layers-count">
+          {t('layers:shown', { shown: formatCount(shown.length), all: formatCount(rows.length) })}
         </span>
+        <ColumnChooser hidden={hidden} onChange={(columns) => setHidden(columns)} />
       </div>
       {shown.length === 0 ? (
-        <Empty title={filter === '' ? 'This model has no convolutions' : 'No layer matches'}>
-          {filter === ''
-            ? 'Turn "Convolutions only" off to see its other layers.'
-            : 'Every word must occur in a layer’s name, operation, shape or algorithm; algo:, op:, name: and shape: look in one of them, ws:&gt;5MB, packed:&lt;100k and weights: compare sizes.'}
+        <Empty title={t(filter === '' ? 'layers:noConvolutions' : 'layers:noMatch')}>
+          {problem !== null
+            ? t(`search:problem.${problem.expected}`, { term: problem.term })
+            : t(filter === '' ? 'layers:noConvolutionsHint' : 'layers:noMatchHint')}
         </Empty>
       ) : (
-        <LayersTable
-          rows={shown}
-          totals={totals}
-          largest={plan === null ? { packed: 1, workspace: 1 } : largestFigures(plan)}
-          measured={report !== null}
-        />
+        <LayersTable rows={shown} totals={totals} hidden={hidden} />
       )}
     </>
   )

@@ -9,30 +9,35 @@ import {
 import { useMemo, useState } from 'react'
 import { columnUnit } from '../../lib/bytes'
 import type { LayerRow, LayerTotals } from '../../lib/layer-rows'
+import type { LayerColumn } from '../../lib/layer-table'
 import { actions, useApp } from '../../store'
 import { RowSpacer } from '../../ui/RowSpacer'
 import { useVirtualRows } from '../../ui/use-virtual-rows'
 import { type Largest, layerColumns } from './columns'
+import { TableExport } from './TableExport'
 import { TotalsRow } from './TotalsRow'
 
 const ROW_HEIGHT = 26
+const HEAD_HEIGHT = 36
 
 interface LayersTableProps {
-  readonly rows: LayerRow[]
+  readonly rows: readonly LayerRow[]
   readonly totals: LayerTotals
-  readonly largest: Largest
-  readonly measured: boolean
+  readonly hidden: readonly LayerColumn[]
 }
 
 /** Only rows in sight are in the page; spacers above and below keep the scroll bar honest. */
-export function LayersTable({ rows, totals, largest, measured }: LayersTableProps) {
+export function LayersTable({ rows, totals, hidden }: LayersTableProps) {
   const [sorting, setSorting] = useState<SortingState>([])
-  const unit = columnUnit(rows.map((row) => row.decision?.packedWeightBytes ?? 0))
-  const columns = useMemo(() => layerColumns(largest, measured, unit), [largest, measured, unit])
+  const columns = useMemo(
+    () => layerColumns(largestOf(rows), totals.measured !== null, columnUnit(rows.map(packedBytes))),
+    [rows, totals],
+  )
+  const columnVisibility = useMemo(() => Object.fromEntries(hidden.map((column) => [column, false])), [hidden])
   const table = useReactTable({
-    data: rows,
+    data: rows as LayerRow[],
     columns,
-    state: { sorting },
+    state: { sorting, columnVisibility },
     onSortingChange: setSorting,
     getCoreRowModel: getCoreRowModel(),
     getSortedRowModel: getSortedRowModel(),
@@ -41,57 +46,84 @@ export function LayersTable({ rows, totals, largest, measured }: LayersTableProp
   const sorted = table.getRowModel().rows
   const selected = useApp((state) => state.selected)
   const reveal = selected === null ? -1 : sorted.findIndex((row) => row.original.node.id === selected)
-  const { scroller, indices, above, below } = useVirtualRows(sorted.length, ROW_HEIGHT, reveal)
+  const { scroller, indices, above, below } = useVirtualRows(
+    sorted.length,
+    ROW_HEIGHT,
+    reveal,
+    HEAD_HEIGHT + ROW_HEIGHT,
+  )
   const headers = table.getHeaderGroups()[0]?.headers ?? []
   const width = headers.reduce((total, header) => total + (header.column.columnDef.meta?.width ?? 0), 0)
   return (
-    <div className="layers-scroller" ref={scroller}>
-      <table className="ui-table layers-table" style={{ minWidth: width }} aria-rowcount={sorted.length}>
-        <colgroup>
-          {headers.map((header) => (
-            <col key={header.id} style={{ width: header.column.columnDef.meta?.width }} />
-          ))}
-        </colgroup>
-        <thead>
-          <tr>
+    <>
+      <div className="layers-scroller" ref={scroller}>
+        <table className="ui-table layers-table" style={{ minWidth: width }} aria-rowcount={sorted.length}>
+          <colgroup>
             {headers.map((header) => (
-              <HeaderCell key={header.id} header={header} />
+              <col key={header.id} style={{ width: header.column.columnDef.meta?.width }} />
             ))}
-          </tr>
-        </thead>
-        <tbody>
-          <RowSpacer height={above} />
-          {indices.map((index) => {
-            const row = sorted[index]
-            if (row === undefined) return null
-            const { id } = row.original.node
-            return (
-              <tr
-                key={row.id}
-                data-testid={`layer-row-${id}`}
-                data-selectable
-                data-selected={selected === id}
-                aria-rowindex={index + 1}
-                tabIndex={0}
-                onClick={() => actions.reveal(id)}
-                onKeyDown={(event) => {
-                  if (event.key === 'Enter') actions.reveal(id)
-                }}
-              >
-                {row.getVisibleCells().map((cell) => (
-                  <td key={cell.id} className={cell.column.columnDef.meta?.end ? 'ui-end' : undefined}>
-                    {flexRender(cell.column.columnDef.cell, cell.getContext())}
-                  </td>
-                ))}
-              </tr>
-            )
-          })}
-          <RowSpacer height={below} />
-        </tbody>
-        <TotalsRow totals={totals} unit={unit} />
-      </table>
-    </div>
+          </colgroup>
+          <thead>
+            <tr>
+              {headers.map((header) => (
+                <HeaderCell key={header.id} header={header} />
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            <RowSpacer height={above} />
+            {indices.map((index) => {
+              const row = sorted[index]
+              if (row === undefined) return null
+              const { id } = row.original.node
+              return (
+                <tr
+                  key={row.id}
+                  data-testid={`layer-row-${id}`}
+                  data-selectable
+                  data-selected={selected === id}
+                  aria-rowindex={index + 1}
+                  tabIndex={0}
+                  onClick={() => actions.reveal(id)}
+                  onKeyDown={(event) => {
+                    if (event.key === 'Enter') actions.reveal(id)
+                  }}
+                >
+                  {row.getVisibleCells().map((cell) => (
+                    <td key={cell.id} className={cell.column.columnDef.meta?.end ? 'ui-end' : undefined}>
+                      {flexRender(cell.column.columnDef.cell, cell.getContext())}
+                    </td>
+                  ))}
+                </tr>
+              )
+            })}
+            <RowSpacer height={below} />
+          </tbody>
+          <TotalsRow totals={totals} headers={headers} />
+        </table>
+      </div>
+      <TableExport
+        rows={sorted.map((row) => row.original)}
+        columns={headers.map((header) => header.id as LayerColumn)}
+      />
+    </>
   )
+}
+
+function packedBytes({ decision }: LayerRow): number {
+  return decision?.packedWeightBytes ?? 0
+}
+
+/** Of the rows shown: a filtered table compares what is in it. */
+function largestOf(rows: readonly LayerRow[]): Largest {
+  const largest = (figure: (row: LayerRow) => number | undefined) =>
+    rows.reduce((most, row) => Math.max(most, figure(row) ?? 0), 1)
+  return {
+    packed: largest(packedBytes),
+    workspace: largest(({ decision }) => decision?.workspaceBytes),
+    macs: largest(({ decision }) => decision?.macs),
+    durationNs: largest(({ measured }) => measured?.durationNs),
+  }
 }
 
 const ARIA_SORT = { asc: 'ascending', desc: 'descending' } as const
@@ -104,14 +136,10 @@ function HeaderCell({ header }: { readonly header: Header<LayerRow, unknown> }) 
       scope="col"
       className={meta?.end ? 'ui-end' : undefined}
       aria-sort={direction === false ? 'none' : ARIA_SORT[direction]}
-      data-origin={meta?.origin}
+      data-measured={meta?.measured || undefined}
     >
       <button type="button" className="layers-sort" onClick={header.column.getToggleSortingHandler()}>
-        {meta?.origin === undefined ? null : (
-          <small>
-            {meta.origin}, {meta.unit}
-          </small>
-        )}
+        {meta?.origin === undefined ? null : <small>{meta.origin}</small>}
         <span>
           {flexRender(header.column.columnDef.header, header.getContext())}
           {direction === false ? '' : direction === 'asc' ? ' ▲' : ' ▼'}

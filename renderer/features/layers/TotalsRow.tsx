@@ -1,42 +1,24 @@
-import { type ColumnUnit, formatCount } from '../../lib/bytes'
-import { formatMilliseconds } from '../../lib/durations'
-import type { LayerTotals } from '../../lib/layer-rows'
-import { Bytes } from '../../ui/Bytes'
-
-const REUSED = 'The largest: workspaces are reused from layer to layer, so they do not add up.'
+import type { Header } from '@tanstack/react-table'
+import type { LayerRow, LayerTotals } from '../../lib/layer-rows'
 
 interface TotalsRowProps {
   readonly totals: LayerTotals
-  readonly unit: ColumnUnit
+  readonly headers: readonly Header<LayerRow, unknown>[]
 }
 
 /** Sums of the rows shown; for workspaces, which do not add up, the largest. */
-export function TotalsRow({ totals, unit }: TotalsRowProps) {
-  const { measured } = totals
+export function TotalsRow({ totals, headers }: TotalsRowProps) {
   return (
     <tfoot>
       <tr data-testid="layers-totals">
-        <td colSpan={5}>Total of {formatCount(totals.layers)} layers</td>
-        <td className="ui-end">
-          <Bytes value={totals.weightBytes} unit={unit} />
-        </td>
-        <td className="ui-end">
-          <Bytes value={totals.packedWeightBytes} unit={unit} />
-        </td>
-        <td className="ui-end" title={REUSED}>
-          max <Bytes value={totals.largestWorkspaceBytes} unit={unit} />
-        </td>
-        {measured === null ? null : (
-          <>
-            <td className="ui-end">
-              <Bytes value={measured.packedWeightBytes} unit={unit} />
+        {headers.map(({ id, column }) => {
+          const { end, total, totalHint } = column.columnDef.meta ?? {}
+          return (
+            <td key={id} className={end ? 'ui-end ui-number' : undefined} title={totalHint}>
+              {total?.(totals)}
             </td>
-            <td className="ui-end" title={REUSED}>
-              max <Bytes value={measured.largestWorkspaceBytes} unit={unit} />
-            </td>
-            <td className="ui-end ui-number">{formatMilliseconds(measured.durationNs)}</td>
-          </>
-        )}
+          )
+        })}
       </tr>
     </tfoot>
   )

@@ -1,7 +1,10 @@
 import { createColumnHelper, type RowData } from '@tanstack/react-table'
-import type { ColumnUnit } from '../../lib/bytes'
+import type { ReactNode } from 'react'
+import { t } from '../../i18n'
+import { type ColumnUnit, formatCount } from '../../lib/bytes'
 import { formatMilliseconds } from '../../lib/durations'
-import type { LayerRow } from '../../lib/layer-rows'
+import type { LayerRow, LayerTotals } from '../../lib/layer-rows'
+import { isMeasuredColumn, LAYER_COLUMNS, type LayerColumn, layerValue } from '../../lib/layer-table'
 import { algorithmColour } from '../../lib/palette'
 import { AlgorithmBadge } from '../../ui/AlgorithmBadge'
 import { Bytes } from '../../ui/Bytes'
@@ -12,124 +15,192 @@ declare module '@tanstack/react-table' {
     readonly end?: boolean
     readonly width: number
     /** Above the heading: where the figures come from, and their unit. */
-    readonly origin?: 'in the file' | 'modelled' | 'measured'
-    readonly unit?: ColumnUnit | 'ms'
+    readonly origin?: string
+    readonly measured?: boolean
+    /** Below the rows. */
+    readonly total?: (totals: LayerTotals) => ReactNode
+    readonly totalHint?: string
   }
 }
 
+/** What full bars stand for. */
 export interface Largest {
   readonly packed: number
   readonly workspace: number
+  readonly macs: number
+  readonly durationNs: number
+}
+
+interface ColumnLook {
+  readonly width: number
+  readonly end?: boolean
+  readonly unit?: string
+  readonly cell: (row: LayerRow) => ReactNode
+  readonly total?: (totals: LayerTotals) => ReactNode
+  readonly totalHint?: string
+  /** Sorts by this instead of the column's value. */
+  readonly sortBy?: (row: LayerRow) => number
 }
 
 const column = createColumnHelper<LayerRow>()
 
-/** Columns of the layers table, sizes in `unit`; the measured ones once there is a run. */
+/** The layers table's columns, sizes in `unit`; the measured ones once there is a run. */
 export function layerColumns(largest: Largest, measured: boolean, unit: ColumnUnit) {
-  return [
-    column.accessor((row) => row.node.id, {
-      id: 'index',
-      header: '#',
-      meta: { width: 42, end: true },
-    }),
-    column.accessor((row) => row.node.name, {
-      id: 'name',
-      header: 'Name',
-      cell: ({ getValue }) => <span title={getValue()}>{getValue()}</span>,
-      meta: { width: 150 },
-    }),
-    column.accessor((row) => row.node.op, { id: 'op', header: 'Op', meta: { width: 66 } }),
-    column.accessor((row) => row.elements, {
-      id: 'shape',
-      header: 'Output',
-      cell: ({ row }) => row.original.shape,
-      meta: { width: 120, end: true },
-    }),
-    column.accessor((row) => row.algorithm, {
-      id: 'algorithm',
-      header: 'Algorithm',
-      cell: ({ row: { original } }) =>
-        original.decision === null ? null : (
-          <AlgorithmBadge
-            algorithm={original.decision.algorithm}
-            unit={original.decision.unit}
-            kernel={original.kernel}
-          />
-        ),
-      meta: { width: 134 },
-    }),
-    column.accessor((row) => row.decision?.weightBytes, {
-      id: 'weights',
-      header: 'Weights',
+  const looks = columnLooks(largest, unit)
+  return LAYER_COLUMNS.filter((id) => measured || !isMeasuredColumn(id)).map((id) => {
+    const { cell, sortBy, unit: named, ...look } = looks[id]
+    const origin = originOf(id)
+    return column.accessor((row) => (sortBy === undefined ? layerValue(row, id) : sortBy(row)), {
+      id,
+      header: t(`layers:column.${id}`),
       sortUndefined: 'last',
-      cell: ({ getValue }) => optionalBytes(getValue(), unit),
-      meta: { width: 88, end: true, origin: 'in the file', unit },
-    }),
-    column.accessor((row) => row.decision?.packedWeightBytes, {
-      id: 'packed',
-      header: 'Packed',
-      sortUndefined: 'last',
-      cell: ({ row: { original } }) =>
-        original.decision === null ? null : (
-          <>
-            <Bytes value={original.decision.packedWeightBytes} unit={unit} />
-            <SizeBar
-              value={original.decision.packedWeightBytes}
-              largest={largest.packed}
-              colour={algorithmColour(original.decision.algorithm)}
-            />
-          </>
-        ),
-      meta: { width: 94, end: true, origin: 'modelled', unit },
-    }),
-    column.accessor((row) => row.decision?.workspaceBytes, {
-      id: 'workspace',
-      header: 'Workspace',
-      sortUndefined: 'last',
-      cell: ({ row: { original } }) =>
-        original.decision === null ? null : (
-          <>
-            <Bytes value={original.decision.workspaceBytes} unit={unit} />
-            <SizeBar
-              value={original.decision.workspaceBytes}
-              largest={largest.workspace}
-              colour="var(--category-workspace)"
-            />
-          </>
-        ),
-      meta: { width: 94, end: true, origin: 'modelled', unit },
-    }),
-    ...(measured ? measuredColumns(unit) : []),
-  ]
+      cell: ({ row }) => cell(row.original),
+      meta: {
+        ...look,
+        measured: isMeasuredColumn(id),
+        ...(origin === '' ? {} : { origin: [origin, named].filter(Boolean).join(', ') }),
+      },
+    })
+  })
 }
 
-function measuredColumns(unit: ColumnUnit) {
-  return [
-    column.accessor((row) => row.measured?.packedWeightBytes, {
-      id: 'measuredPacked',
-      header: 'Packed',
-      sortUndefined: 'last',
-      cell: ({ getValue }) => optionalBytes(getValue(), unit),
-      meta: { width: 96, end: true, origin: 'measured', unit },
-    }),
-    column.accessor((row) => row.measured?.workspaceBytes, {
-      id: 'measuredWorkspace',
-      header: 'Workspace',
-      sortUndefined: 'last',
-      cell: ({ getValue }) => optionalBytes(getValue(), unit),
-      meta: { width: 96, end: true, origin: 'measured', unit },
-    }),
-    column.accessor((row) => row.measured?.durationNs, {
-      id: 'measuredTime',
-      header: 'Time',
-      sortUndefined: 'last',
-      cell: ({ getValue }) => {
-        const value = getValue()
-        return value === undefined ? null : <span className="ui-number">{formatMilliseconds(value)}</span>
+function originOf(column: LayerColumn): string {
+  if (column === 'weights') return t('layers:inFile')
+  if (isMeasuredColumn(column)) return t('common:origin.measured')
+  return column === 'packed' || column === 'workspace' ? t('common:origin.modelled') : ''
+}
+
+function columnLooks(largest: Largest, unit: ColumnUnit): Readonly<Record<LayerColumn, ColumnLook>> {
+  const max = (bytes: number) => (
+    <>
+      <small>{t('layers:max')}</small> <Bytes value={bytes} unit={unit} />
+    </>
+  )
+  const reused = t('layers:reused')
+  return {
+    index: { width: 42, end: true, cell: ({ node }) => node.id },
+    name: {
+      width: 150,
+      cell: ({ node }) => <span title={node.name}>{node.name}</span>,
+      total: ({ layers }) => t('layers:total', { count: layers, formatted: formatCount(layers) }),
+    },
+    op: { width: 66, cell: ({ node }) => node.op },
+    kernel: { width: 64, end: true, cell: ({ kernelText }) => kernelText },
+    shape: { width: 120, end: true, cell: ({ shape }) => shape, sortBy: ({ elements }) => elements },
+    algorithm: {
+      width: 134,
+      cell: ({ decision, kernel }) =>
+        decision === null ? null : (
+          <AlgorithmBadge algorithm={decision.algorithm} unit={decision.unit} kernel={kernel} />
+        ),
+    },
+    weights: {
+      width: 84,
+      end: true,
+      unit,
+      cell: ({ decision }) => optionalBytes(decision?.weightBytes, unit),
+      total: (totals) => <Bytes value={totals.weightBytes} unit={unit} />,
+    },
+    packed: {
+      width: 96,
+      end: true,
+      unit,
+      cell: ({ decision }) =>
+        decision === null ? null : (
+          <>
+            <Bytes value={decision.packedWeightBytes} unit={unit} />
+            <SizeBar
+              value={decision.packedWeightBytes}
+              largest={largest.packed}
+              colour={algorithmColour(decision.algorithm)}
+            />
+          </>
+        ),
+      total: (totals) => <Bytes value={totals.packedWeightBytes} unit={unit} />,
+    },
+    workspace: {
+      width: 106,
+      end: true,
+      unit,
+      cell: ({ decision }) =>
+        decision === null ? null : (
+          <>
+            <Bytes value={decision.workspaceBytes} unit={unit} />
+            <SizeBar value={decision.workspaceBytes} largest={largest.workspace} colour="var(--category-workspace)" />
+          </>
+        ),
+      total: (totals) => max(totals.largestWorkspaceBytes),
+      totalHint: reused,
+    },
+    macs: {
+      width: 88,
+      end: true,
+      cell: ({ decision }) =>
+        decision === null ? null : (
+          <Figure value={decision.macs} text={millions(decision.macs)} largest={largest.macs} />
+        ),
+      total: (totals) => millions(totals.macs),
+    },
+    measuredPacked: {
+      width: 92,
+      end: true,
+      unit,
+      cell: ({ measured }) => optionalBytes(measured?.packedWeightBytes, unit),
+      total: ({ measured }) => (measured === null ? null : <Bytes value={measured.packedWeightBytes} unit={unit} />),
+    },
+    measuredWorkspace: {
+      width: 106,
+      end: true,
+      unit,
+      cell: ({ measured }) => optionalBytes(measured?.workspaceBytes, unit),
+      total: ({ measured }) => (measured === null ? null : max(measured.largestWorkspaceBytes)),
+      totalHint: reused,
+    },
+    measuredTime: {
+      width: 84,
+      end: true,
+      unit: 'ms',
+      cell: ({ measured }) =>
+        measured === null ? null : (
+          <Figure
+            value={measured.durationNs}
+            text={formatMilliseconds(measured.durationNs)}
+            largest={largest.durationNs}
+          />
+        ),
+      total: ({ measured }) => (measured === null ? null : formatMilliseconds(measured.durationNs)),
+    },
+    throughput: {
+      width: 84,
+      end: true,
+      unit: 'GFLOP/s',
+      cell: (row) => {
+        const value = layerValue(row, 'throughput')
+        return typeof value === 'number' ? <span className="ui-number">{value.toFixed(1)}</span> : null
       },
-      meta: { width: 88, end: true, origin: 'measured', unit: 'ms' },
-    }),
-  ]
+    },
+  }
+}
+
+interface FigureProps {
+  readonly value: number
+  readonly text: string
+  readonly largest: number
+}
+
+function Figure({ value, text, largest }: FigureProps) {
+  return (
+    <>
+      <span className="ui-number" title={formatCount(value)}>
+        {text}
+      </span>
+      <SizeBar value={value} largest={largest} colour="var(--text-muted)" />
+    </>
+  )
+}
+
+function millions(count: number): string {
+  return formatCount(Number((count / 1e6).toFixed(count < 1e8 ? 2 : 1)))
 }
 
 function optionalBytes(value: number | undefined, unit: ColumnUnit) {

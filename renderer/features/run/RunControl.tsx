@@ -1,9 +1,10 @@
 import './run.css'
-import { ActionIcon, Button, Popover, Progress, Tooltip } from '@mantine/core'
-import { IconPlayerPlayFilled, IconPlayerStopFilled, IconSettings } from '@tabler/icons-react'
-import { ISA_LABELS, PHASE_LABELS } from '../../lib/labels'
+import { ActionIcon, Button, Popover, Tooltip } from '@mantine/core'
+import { IconPlayerPlayFilled, IconSettings } from '@tabler/icons-react'
+import { t } from '../../i18n'
+import { ISA_LABELS } from '../../lib/labels'
 import { actions, useApp } from '../../store'
-import type { ActiveRun } from '../../store/state'
+import { Running } from './Running'
 import { RunOptionsForm } from './RunOptionsForm'
 
 /** Run with its options, or Cancel and progress while one is under way. */
@@ -17,7 +18,7 @@ function Start() {
   return (
     <div className="run-control">
       <Button.Group>
-        <Tooltip label={obstacle ?? 'Run the model in Convscope’s own engine and measure its memory'}>
+        <Tooltip label={obstacle ?? t('run:hint')}>
           <Button
             data-testid="run-button"
             // Stays focusable, so that the reason can be read.
@@ -28,12 +29,12 @@ function Start() {
               if (obstacle === null) void actions.startRun()
             }}
           >
-            Run
+            {t('run:run')}
           </Button>
         </Tooltip>
         <Popover position="bottom-end" trapFocus>
           <Popover.Target>
-            <ActionIcon variant="default" size={30} aria-label="Run options" data-testid="run-options">
+            <ActionIcon variant="default" size={30} aria-label={t('run:options')} data-testid="run-options">
               <IconSettings size={15} />
             </ActionIcon>
           </Popover.Target>
@@ -55,31 +56,7 @@ function useObstacle(): string | null {
   const blocked = model?.nodes.find((node) => node.notRunnable !== undefined)
   if (blocked?.notRunnable !== undefined) return `${blocked.name}: ${blocked.notRunnable}`
   if (host !== null && !host.executableIsas.includes(isa)) {
-    return `This machine cannot execute ${ISA_LABELS[isa]}: the plan stands, but Run needs an instruction set that it has.`
+    return t('run:cannotExecute', { isa: ISA_LABELS[isa] })
   }
   return null
-}
-
-function Running({ run }: { readonly run: ActiveRun }) {
-  const percent = Math.round((run.progress?.fraction ?? 0) * 100)
-  const phase = run.progress === null ? 'Starting' : PHASE_LABELS[run.progress.phase]
-  return (
-    <div className="run-control" role="status">
-      <div className="run-progress">
-        <span className="ui-number">
-          {run.cancelling ? 'Cancelling' : phase} · {percent} %
-        </span>
-        <Progress value={percent} size="sm" aria-label="Run progress" />
-      </div>
-      <Button
-        variant="default"
-        data-testid="cancel-run"
-        disabled={run.runId === null || run.cancelling}
-        leftSection={<IconPlayerStopFilled size={13} />}
-        onClick={() => void actions.cancelRun()}
-      >
-        Cancel
-      </Button>
-    </div>
-  )
 }

@@ -1,5 +1,6 @@
 import { Button, NumberInput, SegmentedControl } from '@mantine/core'
 import type { RunInput } from '#contract/channels'
+import { t } from '../../i18n'
 import { actions, useApp } from '../../store'
 
 const MAX_ITERATIONS = 1000
@@ -11,7 +12,7 @@ export function RunOptionsForm() {
   return (
     <div className="run-options">
       <NumberInput
-        label="Inferences after preparation"
+        label={t('run:inferences')}
         data-testid="run-iterations"
         min={1}
         max={MAX_ITERATIONS}
@@ -23,11 +24,11 @@ export function RunOptionsForm() {
         }}
       />
       <SegmentedControl<RunInput['kind']>
-        aria-label="Input"
+        aria-label={t('run:input')}
         value={input.kind}
         data={[
-          { value: 'synthetic', label: 'Synthetic input' },
-          { value: 'file', label: 'Raw file…' },
+          { value: 'synthetic', label: t('run:synthetic') },
+          { value: 'file', label: t('run:file') },
         ]}
         onChange={(kind) => {
           if (kind === 'file') void actions.chooseRunInput()
@@ -36,7 +37,7 @@ export function RunOptionsForm() {
       />
       {input.kind === 'synthetic' ? (
         <NumberInput
-          label="Seed of the pseudo-random values"
+          label={t('run:seed')}
           min={0}
           max={LARGEST_SEED}
           allowDecimal={false}
@@ -49,9 +50,9 @@ export function RunOptionsForm() {
       ) : (
         <div className="run-file">
           <div>{input.path}</div>
-          <span className="ui-muted">Little-endian float32, dimensions in the input's order. </span>
+          <span className="ui-muted">{t('run:format')} </span>
           <Button variant="default" size="compact-xs" onClick={() => void actions.chooseRunInput()}>
-            Choose another…
+            {t('run:another')}
           </Button>
         </div>
       )}

@@ -6,6 +6,7 @@ import { actions, useApp } from '../../store'
 import { Empty } from '../../ui/Empty'
 import { DocumentRows } from './DocumentRows'
 import { HistoryRow } from './HistoryRow'
+import { NodeDataMenu } from './NodeDataMenu'
 
 /** Everything kept of this model: plans and runs of earlier, and of documents opened beside them. */
 export function RunsPanel() {
@@ -30,6 +31,7 @@ export function RunsPanel() {
           {t('runs:open')}
         </Button>
         <SavePicked />
+        <NodeDataMenu />
       </div>
       {entries.length === 0 && documents.length === 0 ? (
         <Empty title={t('runs:none')}>{t('runs:noneText')}</Empty>
@@ -87,7 +89,7 @@ function SavePicked() {
         leftSection={<IconDeviceFloppy size={13} />}
         onClick={() => void actions.saveDocument(picked)}
       >
-        {t('runs:save', { count: picked.length })}
+        {t('runs:save')}
       </Button>
       <Button
         variant="default"

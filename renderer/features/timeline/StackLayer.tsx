@@ -36,12 +36,16 @@ export const StackLayer = memo(function StackLayer(props: StackLayerProps) {
     const shown = CATEGORIES.filter((category) => !hidden.has(category))
     return stackedPaths(series, rows, shown, scales, Math.min(view.to, series.end))
   }, [series, extremes, hidden, view, plot, scales])
+  const residentExtremes = useMemo(
+    () => (resident === null ? null : createExtremes(resident.resident.bytes, resident.resident.count)),
+    [resident],
+  )
   const line = useMemo(() => {
-    if (resident === null) return ''
+    if (resident === null || residentExtremes === null) return ''
     const { count, timeNs, bytes } = resident.resident
-    const rows = viewRows(timeNs, count, createExtremes(bytes, count), view, Math.ceil(plot.width))
+    const rows = viewRows(timeNs, count, residentExtremes, view, Math.ceil(plot.width))
     return stepLine(timeNs, bytes, rows, scales, Math.min(view.to, resident.endNs))
-  }, [resident, view, plot, scales])
+  }, [resident, residentExtremes, view, plot, scales])
   return (
     <g>
       {areas.map(({ category, path }) => (

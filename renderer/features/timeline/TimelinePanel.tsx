@@ -1,6 +1,6 @@
 import './timeline.css'
 import { SegmentedControl } from '@mantine/core'
-import { useMemo, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import type { Category } from '#contract/plan'
 import { t } from '../../i18n'
 import type { View } from '../../lib/view-rows'
@@ -11,6 +11,7 @@ import { CategoryKey } from './CategoryKey'
 import { type ChartSource, layersSource, planSource, timeSource, wholeOf } from './chart-source'
 import { MemoryChart } from './MemoryChart'
 import { PeakLine } from './PeakLine'
+import { SaveMenu } from './SaveMenu'
 import { SidePanel } from './SidePanel'
 import { ViewButtons } from './ViewButtons'
 
@@ -33,6 +34,7 @@ export function TimelinePanel() {
   const [residentSet, setResidentSet] = useState(true)
   const [zoom, setZoom] = useState<OnAxis | null>(null)
   const [range, setRange] = useState<OnAxis | null>(null)
+  const main = useRef<HTMLDivElement>(null)
   const toggle = (category: Category) => {
     const next = new Set(hidden)
     if (!next.delete(category)) next.add(category)
@@ -90,9 +92,10 @@ export function TimelinePanel() {
           onToggleResidentSet={() => setResidentSet(!residentSet)}
         />
         <ViewButtons view={view} whole={whole} axis={source.axis} onView={keep(setZoom)} />
+        <SaveMenu source={source} findChart={() => main.current?.querySelector('svg.recharts-surface') ?? null} />
       </div>
       <div className="timeline-body">
-        <div className="timeline-main">
+        <div className="timeline-main" ref={main}>
           <MemoryChart
             source={source}
             hidden={hidden}

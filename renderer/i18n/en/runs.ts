@@ -4,7 +4,7 @@ export const runs = {
   damaged_one: '{{count}} file of the history is damaged and left out',
   damaged_other: '{{count}} files of the history are damaged and left out',
   open: 'Open saved…',
-  save: 'Save {{count}} as JSON…',
+  save: 'Save as JSON…',
   report: 'HTML report…',
   none: 'Nothing kept yet',
   noneText: 'Every run of this model, and each plan you stay with, is kept here, also when the window is closed.',
@@ -25,4 +25,13 @@ export const runs = {
   close: 'Close this document',
   sameModel: 'of the model that is open',
   otherModel: 'of another file, {{name}}: layers are matched by name',
+  nodeData: {
+    title: 'Node data',
+    explorer: 'For Model Explorer',
+    packedWeights: 'Save packed weights…',
+    workspace: 'Save workspaces…',
+    time: 'Save measured times…',
+    open: 'Lay a node data file over the model…',
+    close: 'Take {{file}} away',
+  },
 } as const

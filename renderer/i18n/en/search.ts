@@ -1,1 +1,24 @@
-export const search = {} as const
+export const search = {
+  title: 'Find layers',
+  placeholder: 'Find layers: text, /regex/, op:conv ws:>5MB …',
+  previous: 'Previous match (Shift+Enter)',
+  next: 'Next match (Enter)',
+  close: 'Close the search',
+  none: 'No layer matches.',
+  keys: 'Keys: {{keys}}. All terms must match.',
+  help: {
+    algorithm: 'algorithm contains',
+    size: 'workspace above 5 MiB',
+    kernel: '3×3 kernels',
+    flag: 'changed against A',
+    regex: 'regular expression',
+    exclude: 'anything else',
+  },
+  problem: {
+    regex: '{{term}} is not a regular expression.',
+    bytes: '{{term}} needs a size, such as >5MB or <=100k.',
+    count: '{{term}} needs a number, such as >1G.',
+    time: '{{term}} needs a time, such as >2ms.',
+    'yes-or-no': '{{term}} needs yes or no.',
+  },
+} as const

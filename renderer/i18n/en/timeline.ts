@@ -21,6 +21,7 @@ export const timeline = {
   tracked: 'Tracked',
   total: 'Total',
   chart: 'Memory over the run. Drag to select a range, W and S zoom, A and D pan, Escape shows all.',
+  save: 'Save the chart',
   zoomIn: 'Zoom in (W)',
   zoomOut: 'Zoom out (S)',
   showAll: 'Show all (Escape)',

@@ -1,4 +1,38 @@
 import type { graph as reference } from '../en/graph'
 import type { Translation } from '../translation'
 
-export const graph: Translation<typeof reference> = {}
+export const graph: Translation<typeof reference> = {
+  label: '模型计算图。方向键按执行顺序在节点间移动。',
+  layingOut: '正在布局 {{nodes}} 个节点…',
+  cancelled: '布局已取消',
+  failed: '无法布局计算图',
+  withoutGraph: '层表格和所有数据不受影响。',
+  layOut: '重新布局',
+  input: '输入',
+  output: '输出',
+  changed: '已变化',
+  againstA: '打包权重与工作区，相对 A',
+  packedModelled: '打包权重（推算）',
+  workspaceModelled: '工作区（推算）',
+  blocks_other: '另有 {{count}} 个相同的块',
+  expandBlocks: '{{nodes}} 个节点，结构与上方的块相同。点击展开。',
+  found: '找到 {{count}} 个',
+  packedTogether: '这些块的打包权重合计（推算）',
+  workspaceLargest: '其中最大的工作区（推算）：工作区会复用，不相加',
+  max: '最大',
+  legend: '颜色含义',
+  colours: '着色依据',
+  colourBy: {
+    algorithm: '算法',
+    packed: '打包权重',
+    workspace: '工作区',
+    time: '实测时间',
+    change: '相对 A 的变化',
+  },
+  showOnly: '仅显示{{algorithm}}',
+  runFirst: '运行模型后可查看每层耗时。',
+  keepFirst: '先将一个配置保留为 A，再更改配置。',
+  noFigures: '所有数值均为 0。',
+  overview: '计算图概览：条形为颜色所表示的数值，或打包权重',
+  overviewHint: '从第一层到最后一层；拖动以移动',
+}

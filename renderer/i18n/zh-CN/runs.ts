@@ -5,7 +5,7 @@ export const runs: Translation<typeof reference> = {
   kept_other: '已保留此模型的 {{count}} 个方案与运行',
   damaged_other: '历史记录中有 {{count}} 个文件已损坏，未列出',
   open: '打开已保存的…',
-  save: '将 {{count}} 项保存为 JSON…',
+  save: '保存为 JSON…',
   report: 'HTML 报告…',
   none: '尚无记录',
   noneText: '此模型的每次运行以及停留过的每个方案都保留在此，关闭窗口后仍在。',
@@ -25,5 +25,14 @@ export const runs: Translation<typeof reference> = {
   delete: '删除',
   close: '关闭此文档',
   sameModel: '属于当前打开的模型',
+  nodeData: {
+    title: '节点数据',
+    explorer: '用于 Model Explorer',
+    packedWeights: '保存打包权重…',
+    workspace: '保存工作区…',
+    time: '保存实测时间…',
+    open: '将节点数据文件叠加到模型…',
+    close: '移除 {{file}}',
+  },
   otherModel: '属于另一文件 {{name}}：各层按名称匹配',
 }

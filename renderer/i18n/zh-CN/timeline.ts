@@ -24,6 +24,7 @@ export const timeline: Translation<typeof reference> = {
   tracked: '已跟踪',
   total: '合计',
   chart: '运行期间的内存。拖动选择区间，W、S 缩放，A、D 平移，Esc 显示全部。',
+  save: '保存图表',
   zoomIn: '放大（W）',
   zoomOut: '缩小（S）',
   showAll: '显示全部（Esc）',

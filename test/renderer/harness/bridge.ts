@@ -150,6 +150,13 @@ export function createBridge(options: URLSearchParams): Bridge {
     'model:cancel-open': async () => ok(undefined),
     'model:set-input-shapes': async () =>
       fail({ code: 'model/unknown-shape', message: 'Sketched models have fixed shapes.' }),
+    'weights:statistics': async (_id, tensor) => {
+      const histogram = Array.from({ length: 64 }, (_, bin) => Math.round(9000 * Math.exp(-(((bin - 31) / 11) ** 2))))
+      const count = histogram.reduce((sum, each) => sum + each, 0)
+      const finite = { min: -0.21, max: 0.22, mean: tensor / 1e6, std: 0.053, histogram }
+      return ok({ count, zeros: 12, nan: 0, infinite: 0, finite })
+    },
+    'weights:cancel': async () => ok(undefined),
     'plan:create': async (_id, configuration) => plan(configuration),
     'plan:compare': async (request) => compare(request),
     'plan:advise': async (_id, configuration) => inSteps('advice', configuration, advise),
@@ -170,6 +177,7 @@ export function createBridge(options: URLSearchParams): Bridge {
       return ok(undefined)
     },
     'export:comparison': async (_request, format) => ok(`/home/me/comparison.${format}`),
+    'export:table': async (name) => ok(`/home/me/${name}`),
     'export:chart': async (chart) => {
       Object.assign(window, { lastChart: chart })
       return ok(`/home/me/${chart.suggestedName}`)
@@ -201,6 +209,8 @@ export function createBridge(options: URLSearchParams): Bridge {
       return ok(found.filter((entry) => entry !== null))
     },
     'document:save': async () => ok('/home/me/iresnet100.convscope.json'),
+    'document:node-data': async () => ok('/home/me/workspace.json'),
+    'document:overlay': async () => ok(null),
     'document:report': async () => ok('/home/me/iresnet100 report.html'),
   }
 

@@ -103,6 +103,8 @@ export function fakeBridge(handlers: Partial<Handlers> = {}): FakeBridge {
     'model:open-sample': (id) => ok(aModel(id)),
     'model:cancel-open': () => ok(undefined),
     'model:set-input-shapes': (id) => ok(aModel(`${id}-reshaped`)),
+    'weights:statistics': () => ok({ count: 0, zeros: 0, nan: 0, infinite: 0, finite: null }),
+    'weights:cancel': () => ok(undefined),
     'plan:create': (id, configuration) => ok(aPlan(id, configuration)),
     'plan:compare': ({ a, b }) => ok(aComparison(a, b)),
     'plan:advise': (modelId, configuration) =>
@@ -113,6 +115,7 @@ export function fakeBridge(handlers: Partial<Handlers> = {}): FakeBridge {
     'run:start': () => ok('run-1'),
     'run:cancel': () => ok(undefined),
     'export:comparison': () => ok(null),
+    'export:table': () => ok(null),
     'export:chart': () => ok(null),
     'history:list': () => ok({ entries: [], damaged: 0 }),
     'history:load': () => fail({ code: 'file/not-found', message: 'Nothing is kept here.' }),
@@ -122,6 +125,8 @@ export function fakeBridge(handlers: Partial<Handlers> = {}): FakeBridge {
     'document:entries': () => ok([]),
     'document:save': () => ok(null),
     'document:report': () => ok(null),
+    'document:node-data': () => ok(null),
+    'document:overlay': () => ok(null),
     ...handlers,
   }
   const listeners: Listeners = {

@@ -1,4 +1,4 @@
-import { type CodedWeights, paletteBits } from '../../coded-weights'
+import { type CodedWeights, paletteOf } from '../../coded-weights'
 import { elementCount } from '../../element-count'
 import type { ConstantData } from '../../graph'
 import { invalid } from '../../read-error'
@@ -157,7 +157,7 @@ function codedWeights(
   return {
     kind: 'coded',
     coding,
-    bits: coding === 'int8' ? 8 : codedBits(op, coding, raw, shapeInt32),
+    ...(coding === 'int8' ? PLAIN : codedPalette(op, coding, raw, shapeInt32)),
     ...raw,
     scales,
     asymmetric: readType !== 0 || isOld,
@@ -168,16 +168,18 @@ function codedWeights(
   }
 }
 
-/** From the head of the buffer; 8 where that is in a file of its own. */
-function codedBits(
+const PLAIN = { bits: 8, linear: true } as const
+
+/** From the head of the buffer; taken as 8 bits where that is in a file of its own. */
+function codedPalette(
   op: MnnOp,
   coding: 'palette' | 'sparsePalette',
   { path, offset, byteLength }: { readonly path: string; readonly offset: number; readonly byteLength: number },
   wideDims: boolean,
-): number {
-  if (path !== op.file.path) return 8
+): Pick<CodedWeights, 'bits' | 'linear'> {
+  if (path !== op.file.path) return PLAIN
   try {
-    return paletteBits(op.file.bytes.subarray(offset, offset + byteLength), coding, wideDims)
+    return paletteOf(op.file.bytes.subarray(offset, offset + byteLength), coding, wideDims)
   } catch (error) {
     return invalid(
       `op '${op.name}' has quantised weights that ${error instanceof Error ? error.message : error}`,

@@ -68,7 +68,7 @@ function rejectUnits(p: ConvProblem, { core, threads }: LayerSettings, reason: (
 }
 
 /** The "1x1-fast" test. Dilation is irrelevant. */
-function strassenObstacle(p: ConvProblem): string | null {
+export function strassenObstacle(p: ConvProblem): string | null {
   if (p.kernelHeight !== 1 || p.kernelWidth !== 1) return `the kernel is ${p.kernelHeight}×${p.kernelWidth}, not 1×1`
   if (p.strideHeight !== 1 || p.strideWidth !== 1) return `its stride is ${p.strideHeight}×${p.strideWidth}, not 1`
   if (p.outWidth !== p.inWidth || p.outHeight !== p.inHeight)

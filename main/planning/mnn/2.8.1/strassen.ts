@@ -96,11 +96,11 @@ function operations(product: Product, level: number, core: MatrixCore): number {
 }
 
 /** 2.8.1: compute/StrassenMatmulComputor.cpp: seven half products where that saves more than it moves. */
-function multiply(product: Product, level: number, core: MatrixCore, workspace: Workspace): void {
+function multiply(product: Product, level: number, core: MatrixCore, workspace: Workspace, threads = 1): void {
   const { rows, channels } = product
   const half = level < MAX_DEPTH ? halves(product, core) : null
   if (half === null) {
-    leaf(product, core, workspace)
+    leaf(product, core, workspace, threads)
     return
   }
   const weights = workspace.take('Strassen sums of weights', half.channels * half.depth * core.elementBytes)
@@ -108,12 +108,17 @@ function multiply(product: Product, level: number, core: MatrixCore, workspace: 
     'Strassen sums of input',
     Math.max(half.depth, half.channels) * half.rows * core.elementBytes,
   )
-  for (let i = 0; i < 7; i++) multiply(half, level + 1, core, workspace)
+  for (let i = 0; i < 7; i++) multiply(half, level + 1, core, workspace, threads)
   if (channels > 2 * half.channels) {
-    leaf({ ...product, rows: 2 * half.rows, channels: channels - 2 * half.channels }, core, workspace)
+    leaf({ ...product, rows: 2 * half.rows, channels: channels - 2 * half.channels }, core, workspace, threads)
   }
-  if (rows > 2 * half.rows) leaf({ ...product, rows: rows - 2 * half.rows }, core, workspace)
+  if (rows > 2 * half.rows) leaf({ ...product, rows: rows - 2 * half.rows }, core, workspace, threads)
   workspace.free(input, weights)
+}
+
+/** One product that all threads work on together: matrix kernel inputs for each. */
+export function multiplyTogether(product: Product, core: MatrixCore, threads: number, workspace: Workspace): void {
+  multiply(product, 0, core, workspace, threads)
 }
 
 function halves({ rows, depth, channels }: Product, core: MatrixCore): Product | null {
@@ -138,9 +143,9 @@ function halves({ rows, depth, channels }: Product, core: MatrixCore): Product |
   return { rows: halfRows, depth: halfDepth, channels: halfChannels }
 }
 
-function leaf({ rows, depth, channels }: Product, core: MatrixCore, workspace: Workspace): void {
+function leaf({ rows, depth, channels }: Product, core: MatrixCore, workspace: Workspace, threads: number): void {
   const { pack, ePack, lPack, hPack, elementBytes } = core
-  const tileBytes = (slice: number) => roundUp(slice, lPack) * ePack * elementBytes
+  const tileBytes = (slice: number) => threads * roundUp(slice, lPack) * ePack * elementBytes
   const limit = intDiv(SLICE_ELEMENTS, Math.min(ePack, rows) + hPack)
   if (depth <= limit) {
     workspace.free(workspace.take('matrix kernel input', tileBytes(depth)))

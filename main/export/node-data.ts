@@ -1,0 +1,70 @@
+import * as v from 'valibot'
+import type { SavedEntry } from '#contract/document'
+import { fail, ok, type Result } from '#contract/errors'
+import type { NodeFigure, NodeValue } from '#contract/history'
+import type { ModelView } from '#contract/model'
+
+// Node data of Model Explorer: per graph, a value for each node. A node goes by the name of any of its
+// outputs, or by its id; what is written goes by the first output, which every format of it has.
+
+/** Light to dark: the more, the darker. */
+const GRADIENT = [
+  { stop: 0, bgColor: '#f3f6fd' },
+  { stop: 1, bgColor: '#b04406' },
+]
+
+/** One figure of every convolution (time: of every node executed) as node data; bytes or nanoseconds. */
+export function nodeDataJson(view: ModelView, { plan, run }: SavedEntry, figure: NodeFigure): Result<string> {
+  if (figure === 'time' && run === undefined) {
+    return fail({ code: 'export/failed', message: 'There are no times of layers before a run.' })
+  }
+  const figures =
+    figure === 'time'
+      ? (run?.report.layers ?? []).map(({ node, durationNs }) => [node, durationNs] as const)
+      : plan.decisions.map(
+          ({ node, packedWeightBytes, workspaceBytes }) =>
+            [node, figure === 'workspace' ? workspaceBytes : packedWeightBytes] as const,
+        )
+  const results = Object.fromEntries(figures.map(([node, value]) => [keyOf(view, node), { value }]))
+  const name = { packedWeights: 'Packed weights, bytes', workspace: 'Workspace, bytes', time: 'Time, ns' }[figure]
+  return ok(`${JSON.stringify({ main: { name, results, gradient: GRADIENT } }, null, 2)}\n`)
+}
+
+function keyOf({ nodes, tensors }: ModelView, id: number): string {
+  const node = nodes[id]
+  return tensors[node?.outputs[0] ?? -1]?.name || node?.name || String(id)
+}
+
+const graphData = v.looseObject({
+  results: v.record(v.string(), v.looseObject({ value: v.union([v.pipe(v.number(), v.finite()), v.string()]) })),
+})
+/** By graph, or the data of a single one. */
+const nodeData = v.union([graphData, v.pipe(v.record(v.string(), graphData), v.minEntries(1))])
+
+/** Values of the model's nodes in a node data file, matched by output name or node name; of several graphs, of all. */
+export function readNodeData(text: string, source: string, view: ModelView): Result<NodeValue[]> {
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch {
+    return fail({ code: 'document/invalid', message: `${source} cannot be read as node data: it is no JSON.` })
+  }
+  const parsed = v.safeParse(nodeData, json)
+  if (!parsed.success) {
+    const message = `${source} cannot be read as node data: it has no "results" with a value for each node.`
+    return fail({ code: 'document/invalid', message })
+  }
+  const single = v.safeParse(graphData, parsed.output)
+  const graphs = single.success ? [single.output] : Object.values(parsed.output as Record<string, GraphData>)
+  const values = new Map(graphs.flatMap(({ results }) => Object.entries(results)))
+  const found = view.nodes.flatMap((node): NodeValue[] => {
+    const names = [...node.outputs.map((tensor) => view.tensors[tensor]?.name ?? ''), node.name]
+    const name = names.find((each) => values.has(each))
+    const value = name === undefined ? undefined : values.get(name)?.value
+    return value === undefined ? [] : [{ node: node.id, value }]
+  })
+  if (found.length > 0) return ok(found)
+  return fail({ code: 'document/invalid', message: `${source} has no value for any node of ${view.fileName}.` })
+}
+
+type GraphData = v.InferOutput<typeof graphData>

@@ -1,0 +1,106 @@
+import { type FileHandle, open } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { fail, ok, type Result } from '#contract/errors'
+import type { DataType } from '#contract/model'
+import type { WeightStatistics } from '#contract/statistics'
+import { decodeElements } from '../decode-elements'
+import { ELEMENT_BYTES } from '../element-count'
+import type { ConstantData } from '../graph'
+import { Extent, Spread } from './moments'
+
+/** A constant tensor, as plain data that another thread can be given. */
+export interface StatisticsOrder {
+  readonly name: string
+  readonly dtype: DataType
+  /** Product of its dims. */
+  readonly elements: number
+  readonly data: ConstantData
+}
+
+/** At most this many bytes of a file are in memory at a time. */
+const CHUNK_BYTES = 1 << 20
+
+type Add = (value: number, times?: number) => void
+class FileChanged extends Error {}
+
+/**
+ * Reads the values twice, in pieces and from where they are: once for their extent, once for what
+ * needs it. Takes seconds for large tensors: meant for a thread of its own, whose end cancels it.
+ */
+export async function tensorStatistics(order: StatisticsOrder): Promise<Result<WeightStatistics>> {
+  const { name, data } = order
+  if (data.kind === 'synthesised') {
+    return fail({
+      code: 'run/unsupported',
+      message: `The values of “${name}” are not in the file: a run makes them up.`,
+    })
+  }
+  if (data.kind === 'quantised') {
+    return fail({ code: 'run/unsupported', message: `The values of “${name}” cannot be read: ${data.why}` })
+  }
+  try {
+    const extent = new Extent()
+    await forEachValue(order, (value, times) => extent.add(value, times))
+    const spread = new Spread(extent)
+    await forEachValue(order, (value, times) => spread.add(value, times))
+    return ok(spread.result())
+  } catch (error) {
+    if (!('path' in data)) throw error
+    const message =
+      error instanceof FileChanged
+        ? `${basename(data.path)} has changed since it was opened: “${name}” is no longer where it was.`
+        : `${basename(data.path)} cannot be read any more.`
+    return fail({
+      code: error instanceof FileChanged ? 'file/changed' : 'file/unreadable',
+      message,
+      file: data.path,
+      hint: 'Reload the file.',
+    })
+  }
+}
+
+async function forEachValue({ dtype, elements, data }: StatisticsOrder, add: Add): Promise<void> {
+  switch (data.kind) {
+    case 'fill':
+      if (elements > 0) add(data.value, elements)
+      return
+    case 'values':
+      for (const value of data.values) add(value)
+      return
+    case 'file':
+      return forEachInFile(data.path, data.offset, elements, dtype, add)
+    case 'sparse':
+      if (elements > data.count) add(0, elements - data.count)
+      return forEachInFile(data.path, data.valueOffset, data.count, 'float32', add)
+    case 'synthesised':
+    case 'quantised':
+      return
+  }
+}
+
+async function forEachInFile(path: string, offset: number, elements: number, dtype: DataType, add: Add): Promise<void> {
+  const size = ELEMENT_BYTES[dtype] ?? 1
+  const file = await open(path, 'r')
+  try {
+    // By itself, not of a pool: its start is aligned.
+    const chunk = Buffer.allocUnsafeSlow(Math.min(CHUNK_BYTES, Math.max(size, elements * size)))
+    const perChunk = Math.floor(chunk.length / size)
+    for (let done = 0; done < elements; done += perChunk) {
+      const count = Math.min(perChunk, elements - done)
+      await readExactly(file, chunk, count * size, offset + done * size)
+      const values =
+        dtype === 'float32' ? new Float32Array(chunk.buffer, 0, count) : decodeElements(chunk, dtype, 0, count)
+      for (let at = 0; at < count; at++) add(values[at] ?? 0)
+    }
+  } finally {
+    await file.close()
+  }
+}
+
+async function readExactly(file: FileHandle, into: Buffer, bytes: number, position: number): Promise<void> {
+  for (let done = 0; done < bytes; ) {
+    const { bytesRead } = await file.read(into, done, bytes - done, position + done)
+    if (bytesRead === 0) throw new FileChanged()
+    done += bytesRead
+  }
+}

@@ -1,0 +1,5 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { type StatisticsOrder, tensorStatistics } from './tensor-statistics'
+
+// One order, one answer: whoever started this thread ends it.
+void tensorStatistics(workerData as StatisticsOrder).then((answer) => parentPort?.postMessage(answer))

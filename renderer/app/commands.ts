@@ -1,0 +1,228 @@
+import { MEMORY_MODES } from '#contract/configuration'
+import { palette } from '../features/palette/palette'
+import { LANGUAGES, type Language, t } from '../i18n'
+import { MEMORY_LABELS } from '../lib/labels'
+import { actions } from '../store'
+import { type AppState, COLOUR_BY, TABS } from '../store/state'
+import type { Command } from '../ui/command'
+
+/** What commands depend on. */
+const PARTS = [
+  'host',
+  'samples',
+  'model',
+  'language',
+  'search',
+  'tab',
+  'blocksCollapsed',
+  'colourBy',
+  'configuration',
+  'baseline',
+  'comparison',
+] as const
+type CommandState = Pick<AppState, (typeof PARTS)[number]> & { readonly running: boolean }
+
+export function commandState(state: AppState): CommandState {
+  const parts = Object.fromEntries(PARTS.map((part) => [part, state[part]])) as Pick<AppState, (typeof PARTS)[number]>
+  return { ...parts, running: state.run !== null }
+}
+
+/**
+ * Everything the window can be told by key or by name: shortcuts, the command palette and the list of keys are
+ * made of this one list. Keys are Netron's where it has them.
+ */
+export function commandsFor(state: CommandState): readonly Command[] {
+  return [...fileCommands(state), ...(state.model === null ? [] : modelCommands(state)), ...windowCommands(state)]
+}
+
+function fileCommands({ model, samples }: CommandState): Command[] {
+  return [
+    // The application menu listens to its key.
+    { id: 'open', group: 'file', label: t('palette:open'), keys: ['mod+O'], byMenu: true, run: actions.chooseModel },
+    ...(model === null
+      ? []
+      : [
+          {
+            id: 'reload',
+            group: 'file',
+            label: t('palette:reload'),
+            keys: ['F5', 'mod+R'],
+            run: actions.reload,
+          } as const,
+        ]),
+    ...samples.map(
+      ({ id, title }): Command => ({
+        id: `sample-${id}`,
+        group: 'file',
+        label: t('palette:sample', { title }),
+        run: () => actions.openSample(id),
+      }),
+    ),
+  ]
+}
+
+function modelCommands(state: CommandState): Command[] {
+  return [...navigation(state), ...graph(state), ...configuration(state), ...comparison(state)]
+}
+
+function navigation({ search, tab }: CommandState): Command[] {
+  return [
+    { id: 'find', group: 'go', label: t('palette:find'), keys: ['mod+F'], everywhere: true, run: actions.showSearch },
+    ...(search.open
+      ? ([
+          {
+            id: 'next',
+            group: 'go',
+            label: t('palette:next'),
+            keys: ['F3', 'mod+G'],
+            everywhere: true,
+            run: () => actions.goToMatch('next'),
+          },
+          {
+            id: 'previous',
+            group: 'go',
+            label: t('palette:previous'),
+            keys: ['shift+F3', 'mod+shift+G'],
+            everywhere: true,
+            run: () => actions.goToMatch('previous'),
+          },
+        ] as const)
+      : []),
+    { id: 'back', group: 'go', label: t('palette:back'), keys: ['Backspace', 'alt+ArrowLeft'], run: actions.goBack },
+    {
+      id: 'properties',
+      group: 'go',
+      label: t('palette:properties'),
+      keys: ['mod+Enter'],
+      everywhere: true,
+      run: () => actions.select(null),
+    },
+    ...TABS.filter((name) => name !== tab).map(
+      (name): Command => ({
+        id: `tab-${name}`,
+        group: 'go',
+        label: t('palette:tab', { tab: t(`app:tabs.${name}`) }),
+        keys: [`mod+${TABS.indexOf(name) + 1}`],
+        run: () => actions.showTab(name),
+      }),
+    ),
+  ]
+}
+
+function graph({ blocksCollapsed, colourBy }: CommandState): Command[] {
+  return [
+    {
+      id: 'zoom-in',
+      group: 'graph',
+      label: t('palette:zoomIn'),
+      keys: ['shift+ArrowUp'],
+      run: () => actions.askGraph('zoom-in'),
+    },
+    {
+      id: 'zoom-out',
+      group: 'graph',
+      label: t('palette:zoomOut'),
+      keys: ['shift+ArrowDown'],
+      run: () => actions.askGraph('zoom-out'),
+    },
+    {
+      id: 'zoom-reset',
+      group: 'graph',
+      label: t('palette:zoomReset'),
+      keys: ['shift+Backspace'],
+      run: () => actions.askGraph('zoom-reset'),
+    },
+    { id: 'fit', group: 'graph', label: t('palette:fit'), keys: ['F'], run: () => actions.askGraph('fit') },
+    {
+      id: 'collapse',
+      group: 'graph',
+      label: t(blocksCollapsed ? 'palette:expand' : 'palette:collapse'),
+      keys: ['B'],
+      run: () => actions.collapseBlocks(!blocksCollapsed),
+    },
+    ...COLOUR_BY.filter((figure) => figure !== colourBy).map(
+      (figure): Command => ({
+        id: `colour-${figure}`,
+        group: 'graph',
+        label: t('palette:colourBy', { figure: t(`graph:colourBy.${figure}`) }),
+        run: () => actions.colourBy(figure),
+      }),
+    ),
+  ]
+}
+
+function configuration({ host, configuration: { profile, memory }, running }: CommandState): Command[] {
+  return [
+    ...(host?.profiles ?? [])
+      .filter(({ id }) => id !== profile)
+      .map(
+        ({ id, label }): Command => ({
+          id: `profile-${id}`,
+          group: 'configuration',
+          label: t('palette:profile', { profile: label }),
+          run: () => actions.configure({ profile: id }),
+        }),
+      ),
+    ...MEMORY_MODES.filter((mode) => mode !== memory).map(
+      (mode): Command => ({
+        id: `memory-${mode}`,
+        group: 'configuration',
+        label: t('palette:memory', { mode: MEMORY_LABELS[mode] }),
+        run: () => actions.configure({ memory: mode }),
+      }),
+    ),
+    !running
+      ? { id: 'run', group: 'run', label: t('palette:run'), keys: ['mod+shift+Enter'], run: actions.startRun }
+      : { id: 'cancel-run', group: 'run', label: t('palette:cancelRun'), run: actions.cancelRun },
+  ]
+}
+
+function comparison({ baseline, comparison: compared }: CommandState): Command[] {
+  if (baseline === null) {
+    return [{ id: 'keep', group: 'compare', label: t('palette:keep'), run: actions.keepAsBaseline }]
+  }
+  return [
+    { id: 'swap', group: 'compare', label: t('palette:swap'), run: actions.swap },
+    { id: 'drop', group: 'compare', label: t('palette:drop'), run: actions.dropBaseline },
+    ...(compared === null
+      ? []
+      : (['csv', 'json'] as const).map(
+          (format): Command => ({
+            id: `export-${format}`,
+            group: 'compare',
+            label: t('palette:export', { format: format.toUpperCase() }),
+            run: () => actions.exportComparison(format),
+          }),
+        )),
+  ]
+}
+
+function windowCommands({ language }: CommandState): Command[] {
+  return [
+    {
+      id: 'palette',
+      group: 'window',
+      label: t('palette:palette'),
+      keys: ['mod+K', 'mod+shift+P'],
+      everywhere: true,
+      run: palette.open,
+    },
+    {
+      id: 'keys',
+      group: 'window',
+      label: t('palette:keys'),
+      keys: ['?'],
+      run: () => actions.showKeys(true),
+    },
+    ...(Object.keys(LANGUAGES) as Language[])
+      .filter((tag) => tag !== language)
+      .map(
+        (tag): Command => ({
+          id: `language-${tag}`,
+          group: 'window',
+          label: LANGUAGES[tag],
+          run: () => actions.speak(tag),
+        }),
+      ),
+  ]
+}

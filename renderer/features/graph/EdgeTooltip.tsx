@@ -1,0 +1,39 @@
+import { t } from '../../i18n'
+import { shapeText, typeText } from '../../lib/labels'
+import type { GraphItem, ModelGraph } from '../../lib/model-graph'
+import { useApp } from '../../store'
+import { Bytes } from '../../ui/Bytes'
+import type { HoveredEdge } from './use-edge-hover'
+
+const OFFSET = 14
+
+/** The tensor that an edge carries. */
+export function EdgeTooltip({ edge, x, y, graph }: HoveredEdge & { readonly graph: ModelGraph }) {
+  const tensor = useApp((state) => state.model?.tensors[edge.tensor])
+  if (tensor === undefined) return null
+  const from = graph.items.find((item) => item.id === edge.from)
+  const to = graph.items.find((item) => item.id === edge.to)
+  return (
+    <div className="ui-tooltip graph-edge-tooltip" role="tooltip" style={{ left: x + OFFSET, top: y + OFFSET }}>
+      <span className="graph-edge-shape">
+        <b>{shapeText(tensor.dims)}</b>
+        <span className="ui-muted">{typeText(tensor.dtype)}</span>
+        {tensor.bytes === null ? null : <Bytes value={tensor.bytes} />}
+      </span>
+      <span className="ui-muted">
+        {nameOf(from)} → {nameOf(to)}
+      </span>
+    </div>
+  )
+}
+
+function nameOf(item: GraphItem | undefined): string {
+  switch (item?.kind) {
+    case 'node':
+      return item.node.name
+    case 'blocks':
+      return t('graph:blocks', { count: item.blocks.count })
+    default:
+      return item?.name ?? ''
+  }
+}

@@ -1,0 +1,51 @@
+import { ActionIcon, Tooltip } from '@mantine/core'
+import { IconCopy, IconDownload } from '@tabler/icons-react'
+import { t } from '../../i18n'
+import { formatCount } from '../../lib/bytes'
+import type { LayerRow } from '../../lib/layer-rows'
+import { type LayerColumn, layerText } from '../../lib/layer-table'
+import { actions } from '../../store'
+
+interface TableExportProps {
+  /** As shown: filtered, in order. */
+  readonly rows: readonly LayerRow[]
+  readonly columns: readonly LayerColumn[]
+}
+
+/** What is shown, for other programs: with exact figures, in the order of the screen. */
+export function TableExport({ rows, columns }: TableExportProps) {
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(layerText(rows, columns, '\t'))
+      actions.notify('success', t('layers:copied', { count: rows.length, formatted: formatCount(rows.length) }))
+    } catch {
+      actions.notify('failure', t('layers:notCopied'))
+    }
+  }
+  return (
+    <div className="layers-export">
+      <Tooltip label={t('layers:copy')}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={t('layers:copy')}
+          data-testid="layers-copy"
+          onClick={() => void copy()}
+        >
+          <IconCopy size={15} />
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label={t('layers:csv')}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={t('layers:csv')}
+          data-testid="layers-csv"
+          onClick={() => void actions.saveTable(layerText(rows, columns, ','))}
+        >
+          <IconDownload size={15} />
+        </ActionIcon>
+      </Tooltip>
+    </div>
+  )
+}

@@ -1,0 +1,113 @@
+import '@mantine/spotlight/styles.css'
+import './palette.css'
+import { Spotlight } from '@mantine/spotlight'
+import { IconSearch } from '@tabler/icons-react'
+import { useState } from 'react'
+import { t } from '../../i18n'
+import { rankByText } from '../../lib/rank-by-text'
+import { actions, useApp } from '../../store'
+import { selectLayerRows } from '../../store/selectors'
+import { AlgorithmBadge } from '../../ui/AlgorithmBadge'
+import { COMMAND_GROUPS, type Command } from '../../ui/command'
+import { Keys } from '../../ui/Keys'
+import { paletteStore } from './palette'
+
+const MOST_LAYERS = 12
+
+interface CommandPaletteProps {
+  readonly commands: readonly Command[]
+  readonly mac: boolean
+}
+
+/** Runs any command by name, and goes to any layer. */
+export function CommandPalette({ commands, mac }: CommandPaletteProps) {
+  const [query, setQuery] = useState('')
+  const found = rankByText(
+    commands.filter((command) => command.id !== 'palette'),
+    query,
+    (command) => command.label,
+  )
+  return (
+    <Spotlight.Root
+      store={paletteStore}
+      query={query}
+      onQueryChange={setQuery}
+      shortcut={null}
+      scrollable
+      maxHeight={420}
+      classNames={{ content: 'palette', search: 'palette-field', action: 'palette-action' }}
+      transitionProps={{ duration: 0 }}
+      overlayProps={{ backgroundOpacity: 0.3, blur: 0 }}
+    >
+      <Spotlight.Search
+        placeholder={t('palette:placeholder')}
+        aria-label={t('palette:placeholder')}
+        data-testid="palette-field"
+        leftSection={<IconSearch size={16} />}
+      />
+      <Spotlight.ActionsList>
+        {COMMAND_GROUPS.map((group) => (
+          <Group
+            key={group}
+            label={t(`palette:group.${group}`)}
+            commands={found.filter((c) => c.group === group)}
+            mac={mac}
+          />
+        ))}
+        <Layers query={query} />
+        {found.length === 0 ? <Spotlight.Empty>{t('palette:none')}</Spotlight.Empty> : null}
+      </Spotlight.ActionsList>
+    </Spotlight.Root>
+  )
+}
+
+interface GroupProps {
+  readonly label: string
+  readonly commands: readonly Command[]
+  readonly mac: boolean
+}
+
+function Group({ label, commands, mac }: GroupProps) {
+  if (commands.length === 0) return null
+  return (
+    <Spotlight.ActionsGroup label={label}>
+      {commands.map((command) => (
+        <Spotlight.Action
+          key={command.id}
+          data-testid={`palette-${command.id}`}
+          label={command.label}
+          rightSection={command.keys?.[0] === undefined ? null : <Keys combination={command.keys[0]} mac={mac} />}
+          dimmedSections={false}
+          onClick={() => void command.run()}
+        />
+      ))}
+    </Spotlight.ActionsGroup>
+  )
+}
+
+/** Layers by name, once something is typed. */
+function Layers({ query }: { readonly query: string }) {
+  const rows = useApp(selectLayerRows)
+  if (query.trim() === '') return null
+  const found = rankByText(rows, query, (row) => row.node.name).slice(0, MOST_LAYERS)
+  if (found.length === 0) return null
+  return (
+    <Spotlight.ActionsGroup label={t('palette:group.layers')}>
+      {found.map(({ node, decision, kernel }) => (
+        <Spotlight.Action
+          key={node.id}
+          label={node.name}
+          rightSection={
+            decision === null ? (
+              <span className="ui-muted">{node.op}</span>
+            ) : (
+              <AlgorithmBadge algorithm={decision.algorithm} unit={decision.unit} kernel={kernel} />
+            )
+          }
+          dimmedSections={false}
+          onClick={() => actions.reveal(node.id)}
+        />
+      ))}
+    </Spotlight.ActionsGroup>
+  )
+}

@@ -1,0 +1,106 @@
+import './search.css'
+import { ActionIcon, TextInput, Tooltip } from '@mantine/core'
+import { IconChevronDown, IconChevronUp, IconSearch, IconX } from '@tabler/icons-react'
+import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { t } from '../../i18n'
+import { formatCount } from '../../lib/bytes'
+import { actions, useApp } from '../../store'
+import { selectMatches } from '../../store/selectors'
+import { QueryHelp } from './QueryHelp'
+import { SearchResults } from './SearchResults'
+
+/** Finds layers by text, expression or figures; lies on the graph, which shows what was found. */
+export function SearchPanel() {
+  const { open, query, focusRequest } = useApp((state) => state.search)
+  return open ? <Search key="search" query={query} focusRequest={focusRequest} /> : null
+}
+
+function Search({ query, focusRequest }: { readonly query: string; readonly focusRequest: number }) {
+  const matches = useApp(selectMatches)
+  const field = useRef<HTMLInputElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each request is one to take the cursor
+  useEffect(() => {
+    field.current?.focus()
+    field.current?.select()
+  }, [focusRequest])
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) {
+      actions.goToMatch(event.shiftKey ? 'previous' : 'next')
+    } else if (event.key === 'Escape') {
+      actions.hideSearch()
+      document.querySelector<HTMLElement>('.graph')?.focus()
+    } else return
+    event.preventDefault()
+  }
+  const none = matches === null || matches.nodes.length === 0
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: the search element is too new for some runtimes
+    <section className="search" role="search" data-testid="search" onKeyDown={onKeyDown}>
+      <div className="search-bar">
+        <TextInput
+          ref={field}
+          className="search-field"
+          aria-label={t('search:title')}
+          data-testid="search-field"
+          placeholder={t('search:placeholder')}
+          leftSection={<IconSearch size={14} />}
+          value={query}
+          onChange={(event) => actions.setQuery(event.currentTarget.value)}
+        />
+        <Count />
+        <Tooltip label={t('search:previous')}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            disabled={none}
+            aria-label={t('search:previous')}
+            data-testid="search-previous"
+            onClick={() => actions.goToMatch('previous')}
+          >
+            <IconChevronUp size={16} />
+          </ActionIcon>
+        </Tooltip>
+        <Tooltip label={t('search:next')}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            disabled={none}
+            aria-label={t('search:next')}
+            data-testid="search-next"
+            onClick={() => actions.goToMatch('next')}
+          >
+            <IconChevronDown size={16} />
+          </ActionIcon>
+        </Tooltip>
+        <ActionIcon variant="subtle" color="gray" aria-label={t('search:close')} onClick={actions.hideSearch}>
+          <IconX size={16} />
+        </ActionIcon>
+      </div>
+      {matches === null ? (
+        <QueryHelp />
+      ) : matches.problem !== null ? (
+        <p className="search-problem" role="alert" data-testid="search-problem">
+          {t(`search:problem.${matches.problem.expected}`, { term: matches.problem.term })}
+        </p>
+      ) : none ? (
+        <p className="search-none">{t('search:none')}</p>
+      ) : (
+        <SearchResults matches={matches} />
+      )}
+    </section>
+  )
+}
+
+/** "3 / 41": which of the matches is selected. */
+function Count() {
+  const matches = useApp(selectMatches)
+  const selected = useApp((state) => state.selected)
+  if (matches === null || matches.nodes.length === 0) return null
+  const at = selected === null ? -1 : matches.nodes.indexOf(selected)
+  return (
+    <span className="search-count ui-number ui-muted" data-testid="search-count" aria-live="polite">
+      {at < 0 ? '' : `${formatCount(at + 1)} / `}
+      {formatCount(matches.nodes.length)}
+    </span>
+  )
+}

@@ -1,0 +1,49 @@
+import { ActionIcon, Menu } from '@mantine/core'
+import { IconDownload } from '@tabler/icons-react'
+import { t } from '../../i18n'
+import { configurationName } from '../../lib/labels'
+import { actions, useApp, useProfiles } from '../../store'
+import type { ChartSource } from './chart-source'
+import { saveTimeline } from './save-chart'
+
+interface SaveMenuProps {
+  readonly source: ChartSource
+  /** The chart on screen. */
+  readonly findChart: () => SVGSVGElement | null
+}
+
+/** Saves the chart as it is shown. */
+export function SaveMenu({ source, findChart }: SaveMenuProps) {
+  const profiles = useProfiles()
+  const model = useApp((state) => state.model)
+  const configuration = useApp((state) => state.configuration)
+  const appVersion = useApp((state) => state.host?.appVersion ?? '')
+  const save = async (kind: 'png' | 'svg') => {
+    const chart = findChart()
+    if (chart === null || model === null) return actions.saveChart(null)
+    const lines = [configurationName(profiles, configuration)]
+    await saveTimeline({ chart, source, model, lines, appVersion }, kind).catch(() => actions.saveChart(null))
+  }
+  return (
+    <Menu position="bottom-end" withinPortal>
+      <Menu.Target>
+        <ActionIcon
+          variant="default"
+          size={22}
+          aria-label={t('timeline:save')}
+          title={t('timeline:save')}
+          data-testid="timeline-save"
+        >
+          <IconDownload size={13} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {(['png', 'svg'] as const).map((kind) => (
+          <Menu.Item key={kind} data-testid={`timeline-${kind}`} onClick={() => void save(kind)}>
+            {kind.toUpperCase()}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

@@ -1,0 +1,52 @@
+import { CATEGORY_HUES } from '#contract/colours'
+import type { ModelView } from '#contract/model'
+import { t } from '../../i18n'
+import { composeChart, fileNamePart } from '../../lib/chart-export'
+import { CATEGORY_LABELS } from '../../lib/labels'
+import { rasterise, serialiseChart } from '../../lib/svg-snapshot'
+import { actions } from '../../store'
+import type { ChartSource } from './chart-source'
+
+const PNG_SCALE = 2
+
+interface ChartPicture {
+  /** What is on screen. */
+  readonly chart: SVGSVGElement
+  readonly source: ChartSource
+  readonly model: ModelView
+  /** Names of what is shown, e.g. the configuration. */
+  readonly lines: readonly string[]
+  readonly appVersion: string
+}
+
+/** Saves the timeline as it is shown, with a legend, in the colours that it has on screen. */
+export async function saveTimeline(picture: ChartPicture, kind: 'png' | 'svg'): Promise<void> {
+  const { chart, source, model, lines, appVersion } = picture
+  const { markup, width, height } = serialiseChart(chart)
+  const style = getComputedStyle(document.documentElement)
+  const colour = (name: string) => style.getPropertyValue(name).trim()
+  const scheme = document.documentElement.dataset['mantineColorScheme'] === 'dark' ? 'dark' : 'light'
+  const composed = composeChart({
+    chart: markup,
+    width,
+    height,
+    title: `${model.fileName}: ${t(source.origin === 'modelled' ? 'timeline:modelled' : 'timeline:measured')}`,
+    lines,
+    legend: source.present.map((category) => ({
+      label: CATEGORY_LABELS[category],
+      colour: CATEGORY_HUES[category][scheme],
+    })),
+    footer: `${model.fileName} · sha256 ${model.sha256.slice(0, 12)} · Convscope ${appVersion}`,
+    metadata: { tool: `Convscope ${appVersion}`, origin: source.origin, axis: source.axis, model: model.sha256 },
+    colours: {
+      background: colour('--surface'),
+      text: colour('--text'),
+      muted: colour('--text-muted'),
+    },
+  })
+  const bytes =
+    kind === 'svg'
+      ? new TextEncoder().encode(composed.svg)
+      : await rasterise(composed.svg, composed.width, composed.height, PNG_SCALE)
+  await actions.saveChart({ suggestedName: `${fileNamePart(model.fileName)}-timeline.${kind}`, kind, bytes })
+}

@@ -1,0 +1,50 @@
+import { configurationKey } from '../lib/configurations'
+import { type LayerRow, layerRows } from '../lib/layer-rows'
+import { type NodeQuery, parseNodeQuery } from '../lib/node-query'
+import type { AppState, Measurement } from './state'
+
+/** Keeps the last answer: what depends on the same parts of the state is computed once for all views. */
+function latest<Parts extends unknown[], Value>(
+  parts: (state: AppState) => readonly [...Parts],
+  compute: (...parts: Parts) => Value,
+): (state: AppState) => Value {
+  let known: { readonly of: readonly [...Parts]; readonly value: Value } | null = null
+  return (state) => {
+    const of = parts(state)
+    if (known === null || of.some((part, index) => part !== known?.of[index])) known = { of, value: compute(...of) }
+    return known.value
+  }
+}
+
+/** The measurement of the current configuration, once it has been run. */
+export function selectMeasurement(state: AppState): Measurement | null {
+  return state.measurements.get(configurationKey(state.configuration)) ?? null
+}
+
+/** All nodes of the model as layers table, search and palette know them. */
+export const selectLayerRows: (state: AppState) => readonly LayerRow[] = latest(
+  (state) => [state.model, state.plan, selectMeasurement(state)?.report ?? null, state.comparison] as const,
+  (model, plan, report, comparison) => (model === null ? [] : layerRows(model, plan, report, comparison)),
+)
+
+export interface Matches {
+  readonly problem: NodeQuery['problem']
+  /** Ids of the nodes found, in execution order. */
+  readonly nodes: readonly number[]
+  readonly set: ReadonlySet<number>
+}
+
+/** What the search finds; null while there is none. */
+export const selectMatches: (state: AppState) => Matches | null = latest(
+  (state) => [isSearching(state), selectLayerRows(state), state.search.query] as const,
+  (searching, rows, query) => {
+    if (!searching) return null
+    const { matches, problem } = parseNodeQuery(query)
+    const nodes = rows.filter(matches).map((row) => row.node.id)
+    return { problem, nodes, set: new Set(nodes) }
+  },
+)
+
+function isSearching({ search, model }: AppState): boolean {
+  return model !== null && search.open && search.query.trim() !== ''
+}

@@ -1,0 +1,36 @@
+import { type ActionContext, createLatest } from './context'
+import type { StatisticsState } from './state'
+
+export interface WeightActions {
+  /** Has the values of a constant tensor looked at, unless they have been; one tensor at a time. */
+  loadStatistics(tensor: number): Promise<void>
+  cancelStatistics(): Promise<void>
+}
+
+export function createWeightActions({ bridge, get, set }: ActionContext): WeightActions {
+  const latest = createLatest()
+
+  const keep = (tensor: number, state: StatisticsState): void =>
+    set({ statistics: new Map(get().statistics).set(tensor, state) })
+
+  return {
+    async loadStatistics(tensor) {
+      const { model, statistics } = get()
+      const known = statistics.get(tensor)
+      if (model === null || known?.kind === 'known' || known?.kind === 'busy') return
+      const isLatest = latest.next()
+      keep(tensor, { kind: 'busy' })
+      const answer = await bridge.invoke('weights:statistics', model.id, tensor)
+      // Values are the file's: other input shapes leave them as they are.
+      if (get().model?.sha256 !== model.sha256) return
+      if (answer.ok) keep(tensor, { kind: 'known', value: answer.value })
+      else if (answer.problem.code !== 'cancelled') keep(tensor, { kind: 'failed', problem: answer.problem })
+      // Given up for another tensor, it is as if it had not been asked for.
+      else if (isLatest()) keep(tensor, { kind: 'cancelled' })
+      else keep(tensor, { kind: 'unknown' })
+    },
+    async cancelStatistics() {
+      await bridge.invoke('weights:cancel')
+    },
+  }
+}

