@@ -24,7 +24,7 @@ export function permuted({ dims, data, stored }: Constant, permutation: readonly
 }
 
 /** Whether only axes of length 1 move, so that every element stays where it is. */
-export function keepsOrder(dims: readonly number[], permutation: readonly number[]): boolean {
+function keepsOrder(dims: readonly number[], permutation: readonly number[]): boolean {
   const moved = permutation.filter((axis) => dims[axis] !== 1)
   return moved.every((axis, i) => i === 0 || (moved[i - 1] ?? 0) < axis)
 }
