@@ -21,6 +21,10 @@ const INVOKE_CHANNELS: Readonly<Record<InvokeChannel, true>> = {
   'run:choose-input': true,
   'run:start': true,
   'run:cancel': true,
+  'tuning:state': true,
+  'tuning:start': true,
+  'tuning:cancel': true,
+  'tuning:clear': true,
   'export:comparison': true,
   'export:table': true,
   'export:chart': true,
@@ -45,6 +49,8 @@ const PUSH_CHANNELS: Readonly<Record<PushChannel, true>> = {
   'run:events': true,
   'run:progress': true,
   'run:end': true,
+  'tuning:progress': true,
+  'tuning:end': true,
 }
 
 const bridge: Bridge = {

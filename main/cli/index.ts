@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { startForkedProcess } from '../services/forked-process'
+import { userDataFolder } from '../services/user-data-folder'
 import { EXIT } from './exit'
 import { execute } from './program'
 import { createTerminal } from './terminal'
@@ -22,6 +23,7 @@ execute(process.argv.slice(2), {
   appVersion: (JSON.parse(readFileSync(join(appRoot, 'package.json'), 'utf8')) as { version: string }).version,
   folder: process.cwd(),
   temporaryFolder,
+  dataFolder: userDataFolder(process.env),
   signal: interrupt.signal,
   startProcess: () => startForkedProcess(join(__dirname, 'run-process.cjs')),
 }).then(

@@ -6,6 +6,7 @@ import { addInspect } from './commands/inspect'
 import { addLists } from './commands/lists'
 import { addPlan } from './commands/plan'
 import { addRun } from './commands/run'
+import { addTune } from './commands/tune'
 import { addCompletion } from './completion'
 import { CommandFailure, EXIT, type ExitCode } from './exit'
 import type { CommandContext } from './session'
@@ -37,6 +38,7 @@ export async function execute(args: readonly string[], context: CommandContext):
   addInspect(program, context)
   addPlan(program, context)
   addRun(program, context)
+  addTune(program, context)
   addCompare(program, context)
   addExport(program, context)
   addCheck(program, context, (result) => {

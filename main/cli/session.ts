@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { RunInput } from '#contract/channels'
 import type { Configuration } from '#contract/configuration'
 import { fail } from '#contract/errors'
@@ -7,6 +7,7 @@ import { createEventLog, type EventLog } from '#contract/event-log'
 import type { ModelView } from '#contract/model'
 import type { Plan } from '#contract/plan'
 import type { EventBatch, RunEnd, RunReport } from '#contract/timeline'
+import type { TuningEnd, TuningProgress, TuningState } from '#contract/tuning'
 import { loadEngine } from '../inference/binding'
 import { type ConvProblem, convProblem } from '../planning/conv-problem'
 import type { InferenceProcess } from '../services/inference-process'
@@ -14,6 +15,8 @@ import { createModelStore } from '../services/model-store'
 import { createPlanner } from '../services/planner'
 import { createRunHost } from '../services/runs'
 import { writeSample } from '../services/sample-files'
+import { createTimingCache, kernelSetOf, TIMINGS_FILE } from '../services/timing-cache'
+import { createTuningHost, tuningState } from '../services/tuning'
 import { type ConfigurationChoice, resolveConfiguration } from './configuration-options'
 import { orFail } from './exit'
 import { type InputShape, shapesByName } from './model-options'
@@ -29,6 +32,8 @@ export interface CommandContext {
   readonly folder: string
   /** Folder for the samples. */
   readonly temporaryFolder: string
+  /** Folder of what is kept between two commands, and shared with the window. */
+  readonly dataFolder: string
   /** Aborted by Ctrl+C. */
   readonly signal: AbortSignal
   startProcess(): InferenceProcess
@@ -52,6 +57,8 @@ export interface ModelSession {
   configuration(choice: ConfigurationChoice): Configuration
   plan(configuration: Configuration): Plan
   run(configuration: Configuration, options: RunOptions): Promise<MeasuredRun>
+  /** Measures the kernels that were not measured yet; `afresh`: all of them. */
+  tune(configuration: Configuration, afresh: boolean): Promise<TuningState>
 }
 
 const SAMPLE = 'sample:'
@@ -80,7 +87,11 @@ export async function openSession(
   }
   if (shapes.length > 0) view = orFail(store.setInputShapes(view.id, shapesByName(shapes, view.inputs)))
 
-  const planner = createPlanner({ store, catalog: engine.ok ? engine.value.catalog : null })
+  const cache = engine.ok
+    ? createTimingCache(join(context.dataFolder, TIMINGS_FILE), kernelSetOf(engine.value.path))
+    : null
+  const timings = cache === null ? {} : { timings: cache }
+  const planner = createPlanner({ store, catalog: engine.ok ? engine.value.catalog : null, ...timings })
   const machine = {
     executableIsas: engine.ok ? engine.value.executableIsas : [],
     processors: availableParallelism(),
@@ -91,6 +102,31 @@ export async function openSession(
     convolution: (node) => convProblem(shaped, node),
     configuration: (choice) => resolveConfiguration(choice, machine),
     plan: (configuration) => orFail(planner.plan(view.id, configuration)),
+    async tune(configuration, afresh) {
+      const progress = terminal.progress()
+      const end = await new Promise<TuningEnd>((done) => {
+        const tuning = createTuningHost({
+          store,
+          engine,
+          cache,
+          appRoot,
+          startProcess,
+          push(channel, payload) {
+            if (channel === 'tuning:end') done(payload as TuningEnd)
+            else progress.update('Measuring', fractionOf(payload as TuningProgress))
+          },
+        })
+        if (afresh) tuning.clear()
+        const started = tuning.start(view.id, configuration)
+        if (!started.ok) done({ outcome: 'failed', problem: started.problem })
+        else if (signal.aborted) tuning.cancel()
+        else signal.addEventListener('abort', () => tuning.cancel(), { once: true })
+      })
+      progress.stop()
+      if (end.outcome === 'failed') orFail(fail(end.problem))
+      if (end.outcome === 'cancelled') orFail(fail({ code: 'cancelled', message: 'Measuring was cancelled.' }))
+      return orFail(tuningState(store, engine, cache, view.id, configuration))
+    },
     async run(configuration, { input, iterations }) {
       const log = createEventLog()
       const progress = terminal.progress()
@@ -118,4 +154,8 @@ export async function openSession(
       return { report: end.report, log }
     },
   }
+}
+
+function fractionOf({ done, kernels }: TuningProgress): number {
+  return done / Math.max(kernels, 1)
 }

@@ -1,6 +1,7 @@
 import type { InstructionSet } from '#contract/configuration'
 import type { Algorithm, WorkspaceSection } from '#contract/plan'
 import type { EventBatch } from '#contract/timeline'
+import type { Activation } from '../planning/lowering/activation'
 import type { BufferLayout } from '../planning/program'
 import type { NativeChoice, NativeConvProblem, NativeKernel, NativeProgram } from './native-program'
 
@@ -54,10 +55,18 @@ export interface ConvolveRequest {
   readonly choice: NativeChoice
   readonly isa: InstructionSet
   readonly threads: number
-  readonly activation: 'none' | 'relu' | 'relu6'
+  readonly activation: Activation['function'] | 'none'
+  readonly alpha?: number
+  readonly beta?: number
   readonly weights: Float32Array
   readonly bias: Float32Array | null
   readonly input: Float32Array
+  /** As the output; added before the activation. */
+  readonly residual?: Float32Array
+  /** prelu: [oc]. */
+  readonly slope?: Float32Array
+  /** Executions; absent: one. */
+  readonly runs?: number
   /** The n-th allocation fails; 0 or absent: none. */
   readonly failAllocationAt?: number
 }
@@ -67,6 +76,8 @@ export interface ConvolveResult {
   /** As the allocator measured them. */
   readonly packedWeightBytes: number
   readonly workspaceBytes: number
+  /** Of the fastest execution, without packing. */
+  readonly runNs: number
 }
 
 interface SessionOptions {

@@ -10,6 +10,8 @@ import { createKernelCatalog } from './kernel-catalog'
 /** The loaded addon and what planning asks of it. */
 export interface Engine {
   readonly addon: Addon
+  /** Of the addon's file. */
+  readonly path: string
   readonly catalog: KernelCatalog
   readonly executableIsas: readonly InstructionSet[]
 }
@@ -27,7 +29,7 @@ export function loadEngine(appRoot: string): Result<Engine> {
   if (path === undefined) return unavailable(`The native engine is not built: there is no ${candidates[0]}.`)
   try {
     const addon = createRequire(join(root, 'package.json'))(path) as Addon
-    return ok({ addon, catalog: createKernelCatalog(addon), executableIsas: addon.executableIsas() })
+    return ok({ addon, path, catalog: createKernelCatalog(addon), executableIsas: addon.executableIsas() })
   } catch (error) {
     const cause = error instanceof Error ? error.message : String(error)
     return unavailable(`The native engine at ${path} cannot be loaded: ${cause}`)

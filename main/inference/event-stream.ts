@@ -14,6 +14,7 @@ export class EventStream {
   peakTrackedBytes = 0
   private readonly held: number[] = CATEGORIES.map(() => 0)
   private heldAtPeak: number[] = CATEGORIES.map(() => 0)
+  private heldAtPeakRss: number[] = CATEGORIES.map(() => 0)
   private readonly packedWeights = new Map<number, number>()
   private marks = 0
   private sequence = 0
@@ -49,8 +50,12 @@ export class EventStream {
 
   /** At the moment of the highest tracked total. */
   peak(): CategoryBytes {
-    const [packedWeights = 0, workspace = 0, activations = 0, modelBuffer = 0, other = 0] = this.heldAtPeak
-    return { packedWeights, workspace, activations, modelBuffer, other }
+    return byCategory(this.heldAtPeak)
+  }
+
+  /** At the moment of the highest resident set. */
+  trackedAtPeakRss(): CategoryBytes {
+    return byCategory(this.heldAtPeakRss)
   }
 
   /** Packed weights held now on behalf of a node. */
@@ -79,10 +84,16 @@ export class EventStream {
   private note({ kind, category, node, bytes }: EventBatch): void {
     for (let index = 0; index < kind.length; index++) {
       const size = bytes[index] as number
-      if (kind[index] === EVENT_KINDS.rss) this.peakRssBytes = Math.max(this.peakRssBytes, size)
+      if (kind[index] === EVENT_KINDS.rss) this.noteResidentSet(size)
       else if (kind[index] === EVENT_KINDS.allocate) this.hold(category[index] as number, node[index] as number, size)
       else if (kind[index] === EVENT_KINDS.free) this.hold(category[index] as number, node[index] as number, -size)
     }
+  }
+
+  private noteResidentSet(bytes: number): void {
+    if (bytes <= this.peakRssBytes) return
+    this.peakRssBytes = bytes
+    this.heldAtPeakRss = [...this.held]
   }
 
   private hold(category: number, node: number, bytes: number): void {
@@ -93,6 +104,11 @@ export class EventStream {
     this.peakTrackedBytes = total
     this.heldAtPeak = [...this.held]
   }
+}
+
+function byCategory(held: readonly number[]): CategoryBytes {
+  const [packedWeights = 0, workspace = 0, activations = 0, modelBuffer = 0, other = 0] = held
+  return { packedWeights, workspace, activations, modelBuffer, other }
 }
 
 const PACKED_WEIGHTS = CATEGORIES.indexOf('packedWeights')

@@ -1,11 +1,12 @@
 import type { ConvProblem, KernelChoice } from '../planning/conv-problem'
+import { kernelKey } from '../planning/kernel-key'
 import type { KernelAssessment, KernelCatalog } from '../planning/kernels'
 import type { ProgramBuffer, ProgramOperation } from '../planning/program'
 import type { Addon, NativeShape } from './addon'
 import type { NativeChoice, NativeConvProblem } from './native-program'
 
 /** Algorithms of which each group of a grouped convolution may run one. */
-const INNER_ALGORITHMS: ReadonlySet<string> = new Set(['tiled', 'winograd', 'gemm-1x1'])
+const INNER_ALGORITHMS: ReadonlySet<string> = new Set(['tiled', 'winograd', 'gemm-1x1', 'streamed'])
 
 /** The addon's kernels as planning asks for them. Answers are kept: they depend on arguments only. */
 export function createKernelCatalog(
@@ -23,7 +24,7 @@ export function createKernelCatalog(
     choices: ({ group }) => (group > 1 ? all : ungrouped),
     channelBlock: (isa) => addon.channelBlock(isa),
     assess(problem, choice, isa, threads) {
-      const key = `${keyOf(problem)} ${keyOfChoice(choice)} ${isa} ${threads}`
+      const key = kernelKey(problem, choice, isa, threads)
       const kept = known.get(key)
       if (kept !== undefined) return kept
       const fresh = addon.assessConvolution(nativeProblem(problem), nativeChoice(choice), isa, threads)
@@ -39,16 +40,6 @@ export function createKernelCatalog(
         threads,
       ),
   }
-}
-
-function keyOf(p: ConvProblem): string {
-  const image = `${p.batch} ${p.inChannels} ${p.inHeight} ${p.inWidth} ${p.outChannels} ${p.outHeight} ${p.outWidth}`
-  const kernel = `${p.kernelHeight} ${p.kernelWidth} ${p.strideHeight} ${p.strideWidth} ${p.dilationHeight} ${p.dilationWidth}`
-  return `${image} ${kernel} ${p.padTop} ${p.padLeft} ${p.padBottom} ${p.padRight} ${p.group}`
-}
-
-function keyOfChoice({ algorithm, unit, inner }: KernelChoice): string {
-  return `${algorithm} ${unit} ${inner?.algorithm} ${inner?.unit}`
 }
 
 export function nativeProblem({ depthwise: _, ...problem }: ConvProblem): NativeConvProblem {

@@ -81,15 +81,28 @@ function nativeBuffer({ dims, layout, bytes, place }: ProgramBuffer, constants: 
 function nativeOp({ node, operation, inputs, outputs, workspaceBytes }: ProgramOp, constants: Constants): NativeOp {
   const shared = { node, inputs, outputs, workspaceBytes }
   if (operation.kind !== 'Conv') return { ...shared, ...nativeOperation(operation) }
-  const { problem, activation, choice, weight, bias, packedWeightBytes } = operation
+  const { problem, affine, activation, alpha, beta, choice, weight, bias, packedWeightBytes } = operation
+  const index = (tensor: number) => (tensor < 0 ? -1 : constants.index(tensor, node))
   return {
     ...shared,
     kind: 'Conv',
-    params: { problem: nativeProblem(problem), activation },
+    params: {
+      problem: nativeProblem(problem),
+      activation,
+      alpha,
+      beta,
+      affine: affine.map(({ scale, bias, mean, variance, epsilon }) => ({
+        scale: index(scale),
+        bias: index(bias),
+        mean: index(mean),
+        variance: index(variance),
+        epsilon,
+      })),
+    },
     conv: {
       ...nativeChoice(choice),
-      weight: constants.index(weight, node),
-      bias: bias < 0 ? -1 : constants.index(bias, node),
+      weight: index(weight),
+      bias: index(bias),
       packedWeightBytes,
     },
   }

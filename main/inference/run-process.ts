@@ -1,5 +1,8 @@
+import { loadEngine } from './binding'
+import { nativeProblemOf } from './native-error'
 import type { FromRunProcess, ToRunProcess } from './run-protocol'
 import { type RunSession, startRun } from './run-session'
+import { type TuningJob, tune } from './tune'
 
 // Entry point of the process that one run lives in: Electron's utility process, or a Node process
 // forked with serialization "advanced". The parent starts one job and ends the process afterwards.
@@ -12,18 +15,35 @@ interface ParentPort {
 
 const parentPort = (process as NodeJS.Process & { parentPort?: ParentPort }).parentPort
 let run: RunSession | null = null
+let cancelled = false
 
 function send(message: FromRunProcess): void {
   if (parentPort) parentPort.postMessage(message)
   else process.send?.(message)
 }
 
+async function tuneKernels(job: TuningJob): Promise<void> {
+  try {
+    const engine = loadEngine(job.appRoot)
+    if (!engine.ok) return send({ type: 'tuning-failed', problem: engine.problem })
+    const told = (key: string, ns: number) => send({ type: 'timing', key, ns })
+    send({ type: 'tuned', complete: await tune(job, engine.value.addon, told, () => cancelled) })
+  } catch (error) {
+    send({ type: 'tuning-failed', problem: nativeProblemOf(error, []) })
+  }
+}
+
 function receive(message: ToRunProcess): void {
   if (message.type === 'cancel') {
+    cancelled = true
     run?.cancel()
     return
   }
   if (run !== null) return
+  if (message.type === 'tune') {
+    void tuneKernels(message.job)
+    return
+  }
   const { job } = message
   run = startRun(job, {
     events: (batch) => send({ type: 'events', batch }),

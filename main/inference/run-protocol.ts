@@ -1,8 +1,10 @@
 import type { RunInput } from '#contract/channels'
 import type { Configuration } from '#contract/configuration'
+import type { Problem } from '#contract/errors'
 import type { ModelId } from '#contract/model'
 import type { EventBatch, RunEnd, RunId, RunProgress } from '#contract/timeline'
 import type { NativeProgram } from './native-program'
+import type { TuningJob } from './tune'
 
 /** What the run process needs, and all it needs. Plain data: it survives structured cloning. */
 export interface RunJob {
@@ -38,10 +40,17 @@ export interface NamedTensor {
   readonly dims: readonly number[]
 }
 
-export type ToRunProcess = { readonly type: 'start'; readonly job: RunJob } | { readonly type: 'cancel' }
+export type ToRunProcess =
+  | { readonly type: 'start'; readonly job: RunJob }
+  | { readonly type: 'tune'; readonly job: TuningJob }
+  | { readonly type: 'cancel' }
 
 /** In order; after 'end' nothing follows. */
 export type FromRunProcess =
   | { readonly type: 'events'; readonly batch: EventBatch }
   | { readonly type: 'progress'; readonly progress: RunProgress }
   | { readonly type: 'end'; readonly end: RunEnd }
+  /** Of a tuning job: nanoseconds of one kernel; then whether it got to the end. */
+  | { readonly type: 'timing'; readonly key: string; readonly ns: number }
+  | { readonly type: 'tuned'; readonly complete: boolean }
+  | { readonly type: 'tuning-failed'; readonly problem: Problem }

@@ -125,6 +125,7 @@ class Run {
         peakTrackedBytes: session.held().peak,
         baselineRssBytes,
         peakRssBytes: events.peakRssBytes,
+        trackedAtPeakRss: events.trackedAtPeakRss(),
         layers: layerMeasurements(job, session, events, durations),
         outputs: this.outputs.map((values, index) => summarise(job.outputs[index] ?? { name: '', dims: [] }, values)),
         droppedEvents: events.dropped,

@@ -12,6 +12,8 @@ import type { Host } from '../services/host'
 import { createModelStore } from '../services/model-store'
 import { createPlanner } from '../services/planner'
 import { createRunHost } from '../services/runs'
+import { createTimingCache, kernelSetOf, TIMINGS_FILE } from '../services/timing-cache'
+import { createTuningHost } from '../services/tuning'
 import { createWeightStatistics } from '../services/weight-statistics'
 import { appHandlers } from './app'
 import { documentHandlers } from './document'
@@ -21,6 +23,7 @@ import { historyHandlers } from './history'
 import { modelHandlers } from './model'
 import { planHandlers } from './plan'
 import { runHandlers } from './run'
+import { tuningHandlers } from './tuning'
 import { weightHandlers } from './weights'
 
 export interface Application {
@@ -34,8 +37,12 @@ export function createApplication(host: Host): Application {
   const { appRoot, appVersion, initialModel, startProcess, push } = host
   const engine = loadEngine(appRoot)
   const store = createModelStore()
+  const cache = engine.ok
+    ? createTimingCache(join(host.dataFolder, TIMINGS_FILE), kernelSetOf(engine.value.path))
+    : null
+  const timings = cache === null ? {} : { timings: cache }
   const catalog = engine.ok ? engine.value.catalog : null
-  const planner = createPlanner({ store, catalog })
+  const planner = createPlanner({ store, catalog, ...timings })
   const adviser = createAdviser({ store, planner, catalog, push })
   const history = createHistoryStore(join(host.dataFolder, 'history'))
   const recorder = createRecorder({
@@ -58,6 +65,7 @@ export function createApplication(host: Host): Application {
     const stored = store.get(plan.modelId)
     if (stored.ok) recorder.notePlan(stored.value.view, plan)
   }
+  const tuning = createTuningHost({ store, engine, cache, appRoot, startProcess, push })
   const info: HostInfo = {
     appVersion,
     platform: process.platform,
@@ -74,6 +82,7 @@ export function createApplication(host: Host): Application {
       ...weightHandlers(statistics),
       ...planHandlers({ planner, adviser, finder, planned }),
       ...runHandlers(runs, host),
+      ...tuningHandlers(tuning),
       ...historyHandlers(history, store, runs),
       ...documentHandlers(store, finder, host),
       ...exportHandlers({ store, finder, host }),
@@ -83,6 +92,7 @@ export function createApplication(host: Host): Application {
       statistics.cancel()
       adviser.stop()
       runs.stopAll()
+      tuning.cancel()
       recorder.flush()
     },
   }

@@ -9,6 +9,7 @@ const ALGORITHM_NAMES: Readonly<Record<Algorithm, string>> = {
   depthwise: 'depthwise',
   'depthwise-3x3': 'depthwise 3×3',
   grouped: 'grouped',
+  streamed: 'streamed GEMM',
 }
 
 type Choice = Pick<Decision, 'algorithm' | 'unit'>

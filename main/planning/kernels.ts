@@ -17,6 +17,17 @@ export type KernelAssessment =
     }
   | { readonly supported: false; readonly reason: string }
 
+/** What kernels took on this machine. */
+export interface KernelTimings {
+  /** Nanoseconds of one execution; null where it was never measured. */
+  ns(problem: ConvProblem, choice: KernelChoice, isa: InstructionSet, threads: number): number | null
+}
+
+/** Whether a kernel keeps no copy of the weights, but reads them whenever it runs. */
+export function streamsWeights({ algorithm, inner }: KernelChoice): boolean {
+  return (inner?.algorithm ?? algorithm) === 'streamed'
+}
+
 /**
  * Sizes and costs of the native engine's convolution kernels. Planning is given one: it never
  * loads the addon itself. Implemented by inference/binding.ts.

@@ -1,6 +1,7 @@
 import type { InstructionSet } from '#contract/configuration'
 import type { ResolvedOperation } from '../model/shapes'
 import type { ConvProblem, KernelChoice } from './conv-problem'
+import type { Activation } from './lowering/activation'
 
 /**
  * What Convscope's engine executes: operations in order over buffers with fixed places. Made by
@@ -40,7 +41,13 @@ export interface ProgramBuffer {
 
 /** The native names of what an op computes; parameters are those of the resolved operation. */
 export type ProgramOperation =
-  | Exclude<ResolvedOperation, { kind: 'Conv' | 'Alias' | 'Unsupported' | 'Stack' }>
+  | Exclude<ResolvedOperation, { kind: 'Conv' | 'Alias' | 'Unsupported' | 'Stack' | 'BatchNorm' | 'Scale' }>
+  /** x, then for every stage [scale], [bias], [mean], [variance], blocked constants: see AffineStage. */
+  | {
+      readonly kind: 'Affine'
+      readonly epsilons: readonly number[]
+      readonly activation: Extract<ResolvedOperation, { kind: 'Unary' }> | null
+    }
   /** x, weight, [bias], plain, over one to three axes: for the volumes that no kernel takes. */
   | (Pick<Extract<ResolvedOperation, { kind: 'Conv' }>, 'strides' | 'dilations' | 'pads' | 'group' | 'activation'> & {
       readonly kind: 'GeneralConv'
@@ -49,16 +56,33 @@ export type ProgramOperation =
   | { readonly kind: 'Reorder' }
   /** Plain copy of as many elements (an Alias whose source must live on, or of an input to an output). */
   | { readonly kind: 'Copy' }
+  /** x, [residual, as the output], [slope, blocked]: activation(affine(convolution) + residual). */
   | {
       readonly kind: 'Conv'
       readonly problem: ConvProblem
-      readonly activation: 'none' | 'relu' | 'relu6'
+      /** Folded into the weights when they are packed. */
+      readonly affine: readonly AffineStage[]
+      readonly activation: Activation['function'] | 'none'
+      readonly alpha: number
+      readonly beta: number
       readonly choice: KernelChoice
       /** Constant tensors [oc, ic/group, kh, kw] and [oc] (-1: none). */
       readonly weight: number
       readonly bias: number
       readonly packedWeightBytes: number
     }
+
+/**
+ * By channel: (x - mean) · scale / √(variance + epsilon) + bias. Constant tensors of one value a
+ * channel (a convolution also takes one for all); -1 where a part is left out.
+ */
+export interface AffineStage {
+  readonly scale: number
+  readonly bias: number
+  readonly mean: number
+  readonly variance: number
+  readonly epsilon: number
+}
 
 export interface ProgramOp {
   /** Node of the model on whose behalf it runs. */

@@ -7,7 +7,7 @@ import type { ModelId } from '#contract/model'
 import type { Plan } from '#contract/plan'
 import type { RunId, RunReport } from '#contract/timeline'
 import { comparePlans } from '../planning/comparison'
-import type { KernelCatalog } from '../planning/kernels'
+import type { KernelCatalog, KernelTimings } from '../planning/kernels'
 import { createPlan } from '../planning/plan'
 import type { ModelStore } from './model-store'
 
@@ -20,21 +20,25 @@ export interface Planner {
 interface PlannerSources {
   readonly store: ModelStore
   readonly catalog: KernelCatalog | null
+  /** Measured times, which grow; absent: all are estimated. */
+  readonly timings?: { current(): KernelTimings; revision(): number }
 }
 
 /** As many plans are kept as one change of the window asks for again: A, B, and what they are exchanged with. */
 const KEPT_PLANS = 4
 
 /** Plans and comparisons of the open model. */
-export function createPlanner({ store, catalog }: PlannerSources): Planner {
+export function createPlanner({ store, catalog, timings }: PlannerSources): Planner {
   // A model id stands for one file and one set of input shapes, so that it and the configuration say it all.
   const kept = new Map<string, Result<Plan>>()
   const plan: Planner['plan'] = (modelId, configuration) => {
     const stored = store.get(modelId)
     if (!stored.ok) return stored
-    const key = JSON.stringify([modelId, configuration])
+    const key = JSON.stringify([modelId, configuration, timings?.revision() ?? 0])
     const { opened, shaped } = stored.value
-    const found = kept.get(key) ?? createPlan({ modelId, shaped, fileBytes: opened.fileBytes, configuration, catalog })
+    const measured = timings === undefined ? {} : { timings: timings.current() }
+    const input = { modelId, shaped, fileBytes: opened.fileBytes, configuration, catalog, ...measured }
+    const found = kept.get(key) ?? createPlan(input)
     kept.delete(key)
     kept.set(key, found)
     for (const oldest of kept.keys()) {

@@ -96,7 +96,7 @@ export function createRunHost(parts: RunHostParts): RunHost {
       active.log.append(message.batch)
       push('run:events', { runId, batch: message.batch })
     } else if (message.type === 'progress') push('run:progress', message.progress)
-    else finish(message.end)
+    else if (message.type === 'end') finish(message.end)
   }
 
   return {

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cmath>
+#include <limits>
 #include <string>
 
 #include "conv/convolve.h"
@@ -52,6 +53,10 @@ float* read_floats(Napi::Value value, const std::string& name, double elements) 
             "The field " + name + " of the convolution does not have the elements that the problem states.");
   }
   return array.Data();
+}
+
+const float* read_optional_floats(Napi::Value value, const std::string& name, double elements) {
+  return value.IsNull() || value.IsUndefined() ? nullptr : read_floats(value, name, elements);
 }
 
 const conv::ConvKernel* read_kernel(Napi::Object object) {
@@ -106,8 +111,7 @@ Napi::Value assess_convolution(const Napi::CallbackInfo& info) {
 Napi::Value convolve(const Napi::CallbackInfo& info) {
   Napi::Env env = info.Env();
   const Napi::Object options = read_object(info[0], "options");
-  conv::ConvProblem p = read_problem(read_object(options.Get("problem"), "problem"));
-  p.activation = read_activation(options.Get("activation"));
+  const conv::ConvProblem p = read_problem(read_object(options.Get("problem"), "problem"));
   const conv::KernelChoice choice = read_choice(read_object(options.Get("choice"), "choice"));
   const conv::Target target = read_target(options.Get("isa"), options.Get("threads"));
   const conv::Assessment assessment = choice.kernel->assess(p, target, choice);
@@ -116,14 +120,16 @@ Napi::Value convolve(const Napi::CallbackInfo& info) {
   const double outputs = 1.0 * p.batch * p.out_channels * p.out_height * p.out_width;
   // A JavaScript engine ends the process where it cannot make an array.
   if (outputs > 1e9) throw to_error(env, Status(StatusCode::kOverflow, "The output of the convolution is too large."));
-  const Napi::Value bias = options.Get("bias");
   Napi::Float32Array output = Napi::Float32Array::New(env, static_cast<std::size_t>(outputs));
   const conv::PlainTensors tensors = {
       .weights = read_floats(options.Get("weights"), "weights",
                              1.0 * p.out_channels * (p.in_channels / p.group) * p.kernel_height * p.kernel_width),
-      .bias = bias.IsNull() || bias.IsUndefined() ? nullptr : read_floats(bias, "bias", p.out_channels),
+      .bias = read_optional_floats(options.Get("bias"), "bias", p.out_channels),
       .input = read_floats(options.Get("input"), "input", 1.0 * p.batch * p.in_channels * p.in_height * p.in_width),
       .output = output.Data(),
+      .residual = read_optional_floats(options.Get("residual"), "residual", outputs),
+      .slope = read_optional_floats(options.Get("slope"), "slope", p.out_channels),
+      .activation = read_activation(options),
   };
 
   memory::TrackingAllocator allocator;
@@ -196,12 +202,32 @@ conv::KernelChoice read_choice(Napi::Object object) {
   return choice;
 }
 
-conv::Activation read_activation(Napi::Value value) {
-  const std::string name = read_string(value, "activation");
-  if (name == "none") return conv::Activation::kNone;
-  if (name == "relu") return conv::Activation::kRelu;
-  if (name == "relu6") return conv::Activation::kRelu6;
-  invalid(value.Env(), "There is no activation " + name + ".");
+conv::Activation read_activation(Napi::Object object) {
+  using enum conv::ActivationFunction;
+  const std::string name = read_string(object.Get("activation"), "activation");
+  const auto number = [&](const char* field) {
+    const Napi::Value value = object.Get(field);
+    return value.IsNumber() ? value.As<Napi::Number>().FloatValue() : 0.0f;
+  };
+  const float alpha = number("alpha"), beta = number("beta");
+  if (name == "relu") return {kClamp, 0, std::numeric_limits<float>::infinity()};
+  if (name == "relu6") return {kClamp, 0, 6};
+  const struct {
+    const char* name;
+    conv::ActivationFunction function;
+  } functions[] = {{"none", kNone},
+                   {"clip", kClamp},
+                   {"leakyRelu", kSlope},
+                   {"prelu", kSlope},
+                   {"hardSigmoid", kHardSigmoid},
+                   {"hardSwish", kHardSwish},
+                   {"sigmoid", kSigmoid},
+                   {"swish", kSwish},
+                   {"tanh", kTanh}};
+  for (const auto& known : functions) {
+    if (name == known.name) return {known.function, alpha, beta};
+  }
+  invalid(object.Env(), "There is no activation " + name + ".");
 }
 
 conv::Target read_target(Napi::Value isa, Napi::Value threads) {

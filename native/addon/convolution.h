@@ -11,14 +11,14 @@ namespace convscope::addon {
 
 void register_convolution(Napi::Env env, Napi::Object exports);
 
-/// A ConvProblem of main/planning/conv-problem.ts, without activation; throws where a field is no 32-bit integer.
+/// A ConvProblem of main/planning/conv-problem.ts; throws where a field is no 32-bit integer.
 conv::ConvProblem read_problem(Napi::Object object);
 
 /// {algorithm, unit, inner: {algorithm, unit} | null}, unit 0 or null for none; throws where there is no such kernel.
 conv::KernelChoice read_choice(Napi::Object object);
 
-/// "none", "relu" or "relu6".
-conv::Activation read_activation(Napi::Value value);
+/// From the fields activation (a name), alpha and beta (0 where absent).
+conv::Activation read_activation(Napi::Object object);
 
 /// Instruction set by its id and a thread count of 1..32.
 conv::Target read_target(Napi::Value isa, Napi::Value threads);

@@ -117,21 +117,25 @@ ops::Ints ints(const Field& field) { return field.integers(-kMost, kMost); }
 std::int64_t integer(const Field& field) { return field.integer(-kMost, kMost); }
 float real(const Field& field) { return static_cast<float>(field.number()); }
 
+ops::Unary unary(const Field& p) { return {one_of(p["function"], kUnaryFunctions), real(p["alpha"]), real(p["beta"])}; }
+
 using Reader = ops::Operation (*)(const Field& params);
 
 constexpr Named<Reader> kReaders[] = {
     {"Reorder", [](const Field&) -> ops::Operation { return ops::Reorder{}; }},
     {"Copy", [](const Field&) -> ops::Operation { return ops::Copy{}; }},
-    {"Unary",
-     [](const Field& p) -> ops::Operation {
-       return ops::Unary{one_of(p["function"], kUnaryFunctions), real(p["alpha"]), real(p["beta"])};
-     }},
+    {"Unary", [](const Field& p) -> ops::Operation { return unary(p); }},
     {"Binary",
      [](const Field& p) -> ops::Operation {
        return ops::Binary{one_of(p["function"], kBinaryFunctions), one_of(p["activation"], kActivations)};
      }},
-    {"Scale", [](const Field&) -> ops::Operation { return ops::Scale{}; }},
-    {"BatchNorm", [](const Field& p) -> ops::Operation { return ops::BatchNorm{real(p["epsilon"])}; }},
+    {"Affine",
+     [](const Field& p) -> ops::Operation {
+       ops::Affine affine;
+       for (const double epsilon : p["epsilons"].numbers()) affine.epsilons.push_back(static_cast<float>(epsilon));
+       if (!p["activation"].absent()) affine.activation = unary(p["activation"]);
+       return affine;
+     }},
     {"PRelu", [](const Field&) -> ops::Operation { return ops::PRelu{}; }},
     {"Pool",
      [](const Field& p) -> ops::Operation {

@@ -57,6 +57,18 @@ graph::Constant read_constant(const Field& field) {
   return constant;
 }
 
+template <typename T, typename Read>
+std::vector<T> read_all(const Field& list, Read read) {
+  std::vector<T> result;
+  const std::uint32_t length = list.length();
+  result.reserve(length);
+  for (std::uint32_t i = 0; i < length; ++i) {
+    const Napi::HandleScope scope(list.value().Env());
+    result.push_back(read(list.at(i)));
+  }
+  return result;
+}
+
 graph::Buffer read_buffer(const Field& field) {
   graph::Buffer buffer;
   buffer.info = read_tensor(field);
@@ -77,10 +89,16 @@ graph::Convolution read_convolution(const Field& op) {
   };
   graph::Convolution convolution;
   convolution.problem = read_problem(object(params["problem"]));
-  convolution.problem.activation = read_activation(params["activation"].value());
+  convolution.activation = read_activation(object(params));
   convolution.choice = read_choice(object(conv));
   convolution.weight = index(conv["weight"]);
   convolution.bias = index(conv["bias"]);
+  if (const Field affine = params["affine"]; !affine.absent()) {
+    convolution.affine = read_all<graph::Affine>(affine, [](const Field& stage) {
+      return graph::Affine{index(stage["scale"]), index(stage["bias"]), index(stage["mean"]), index(stage["variance"]),
+                           static_cast<float>(stage["epsilon"].number())};
+    });
+  }
   convolution.packed_weight_bytes = size(conv["packedWeightBytes"]);
   return convolution;
 }
@@ -97,18 +115,6 @@ graph::Op read_op(const Field& field) {
   op.outputs = indices(field["outputs"]);
   op.workspace_bytes = size(field["workspaceBytes"]);
   return op;
-}
-
-template <typename T, typename Read>
-std::vector<T> read_all(const Field& list, Read read) {
-  std::vector<T> result;
-  const std::uint32_t length = list.length();
-  result.reserve(length);
-  for (std::uint32_t i = 0; i < length; ++i) {
-    const Napi::HandleScope scope(list.value().Env());
-    result.push_back(read(list.at(i)));
-  }
-  return result;
 }
 
 }  // namespace

@@ -7,5 +7,6 @@ export const ALGORITHMS = [
   'depthwise',
   'depthwise-3x3',
   'grouped',
+  'streamed',
 ] as const
 export type Algorithm = (typeof ALGORITHMS)[number]

@@ -17,6 +17,7 @@ import type { ModelId, ModelView, SampleView } from './model'
 import type { Plan } from './plan'
 import type { WeightStatistics } from './statistics'
 import type { EventBatch, RunEnd, RunId, RunProgress } from './timeline'
+import type { TuningEnd, TuningProgress, TuningState } from './tuning'
 import type { GrowthLimit } from './verdict'
 
 /** What the window needs to know of the machine and of the build, once. */
@@ -96,6 +97,12 @@ export interface Invoke {
   'run:choose-input': () => string | null
   'run:start': (request: RunRequest) => RunId
   'run:cancel': (runId: RunId) => void
+  'tuning:state': (modelId: ModelId, configuration: Configuration) => TuningState
+  /** Measures the kernels that were not measured yet: for the high memory mode of Convscope's own engine. */
+  'tuning:start': (modelId: ModelId, configuration: Configuration) => void
+  'tuning:cancel': () => void
+  /** Forgets all measured times, of every model. */
+  'tuning:clear': () => void
   /** Exports ask for a place to save; null where the user declined, else the path written. */
   'export:comparison': (request: ComparisonRequest, format: 'csv' | 'json') => string | null
   /** A table of the window as CSV. */
@@ -133,6 +140,8 @@ export interface Push {
   'run:events': { readonly runId: RunId; readonly batch: EventBatch }
   'run:progress': RunProgress
   'run:end': RunEnd
+  'tuning:progress': TuningProgress
+  'tuning:end': TuningEnd
 }
 
 export type InvokeChannel = keyof Invoke

@@ -17,6 +17,7 @@ export const ALGORITHM_HUES: Readonly<Record<Algorithm, Hue>> = {
   depthwise: { light: '#6d3fd1', dark: '#ad92fa' },
   'depthwise-3x3': { light: '#b0227f', dark: '#f078c0' },
   grouped: { light: '#7a5c00', dark: '#d9b43c' },
+  streamed: { light: '#a8283c', dark: '#f98a92' },
 }
 
 /** Memory categories: a quiet blue-grey family, so that they are not taken for algorithms. */

@@ -91,11 +91,20 @@ export interface PlanStep {
   readonly workspaceBytes: number
 }
 
+/** A node that has no step of its own: the op of another computes it at its end. */
+export interface Fusion {
+  /** Node id. */
+  readonly node: number
+  readonly into: number
+}
+
 export interface Plan {
   readonly modelId: ModelId
   readonly configuration: Configuration
   readonly decisions: readonly Decision[]
   readonly steps: readonly PlanStep[]
+  /** What the engine executes as part of what; empty where the profile does not say. */
+  readonly fusions: readonly Fusion[]
   /**
    * Modelled resident bytes by category. They add up: activations is the activation pool without
    * workspaces, workspace is what workspaces add to that pool.
@@ -103,6 +112,8 @@ export interface Plan {
   readonly totals: CategoryBytes
   /** Σ totals. */
   readonly totalBytes: number
+  /** The most activation bytes alive at once, which no arena can be below; null where the profile's pool is no arena. */
+  readonly activationBound: number | null
   /**
    * Modelled resident set of a process with this session alone after it has run, on x86-64 Linux:
    * totals, process, and what its C library keeps; null where the profile does not model it.

@@ -80,6 +80,12 @@ export interface RunReport {
   /** Resident set of the inference process before the model was opened, and its highest. */
   readonly baselineRssBytes: number
   readonly peakRssBytes: number
+  /**
+   * What was tracked when the resident set was highest. peakRssBytes = baselineRssBytes + Σ of these +
+   * the remainder: the engine's code, inputs and outputs, what the C library keeps; less what was
+   * allocated but not yet written to.
+   */
+  readonly trackedAtPeakRss: CategoryBytes
   readonly layers: readonly LayerMeasurement[]
   readonly outputs: readonly OutputSummary[]
   readonly droppedEvents: number

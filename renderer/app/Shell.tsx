@@ -17,6 +17,7 @@ import { CommandPalette } from '../features/palette/CommandPalette'
 import { KeyHelp } from '../features/palette/KeyHelp'
 import { RunControl } from '../features/run/RunControl'
 import { SearchPanel } from '../features/search/SearchPanel'
+import { TuningControl } from '../features/tuning/TuningControl'
 import { t } from '../i18n'
 import { useApp } from '../store'
 import { ColourSchemeToggle } from './ColourSchemeToggle'
@@ -63,6 +64,7 @@ function Toolbar({ model }: { readonly model: ModelView }) {
       <ModelTitle model={model} />
       <div className="app-spacer" />
       <ConfigurationControls />
+      <TuningControl />
       <InputShapes model={model} />
       <Overrides />
       <KeepBaseline />

@@ -13,7 +13,6 @@ const PARTS = [
   'model',
   'language',
   'search',
-  'tab',
   'blocksCollapsed',
   'colourBy',
   'configuration',
@@ -65,7 +64,7 @@ function modelCommands(state: CommandState): Command[] {
   return [...navigation(state), ...graph(state), ...configuration(state), ...comparison(state)]
 }
 
-function navigation({ search, tab }: CommandState): Command[] {
+function navigation({ search }: CommandState): Command[] {
   return [
     { id: 'find', group: 'go', label: t('palette:find'), keys: ['mod+F'], everywhere: true, run: actions.showSearch },
     ...(search.open
@@ -97,7 +96,7 @@ function navigation({ search, tab }: CommandState): Command[] {
       everywhere: true,
       run: () => actions.select(null),
     },
-    ...TABS.filter((name) => name !== tab).map(
+    ...TABS.map(
       (name): Command => ({
         id: `tab-${name}`,
         group: 'go',

@@ -9,6 +9,7 @@ import { createModelActions, type ModelActions } from './model-actions'
 import { createPlanActions, type PlanActions } from './plan-actions'
 import { createRunActions, type RunActions } from './run-actions'
 import { type AppState, INITIAL_STATE } from './state'
+import { createTuningActions, type TuningActions } from './tuning-actions'
 import { createViewActions, type ViewActions } from './view-actions'
 import { createWeightActions, type WeightActions } from './weight-actions'
 
@@ -20,6 +21,7 @@ export type AppActions = ModelActions &
   PlanActions &
   AdviceActions &
   RunActions &
+  TuningActions &
   HistoryActions &
   ViewActions &
   ExploreActions &
@@ -41,6 +43,7 @@ export function createApp(bridge: Bridge): App {
   const view = createViewActions(context)
   const advice = createAdviceActions(context, plan)
   const run = createRunActions(context, plan.compare)
+  const tuning = createTuningActions(context, plan.replan)
   const model = createModelActions(context, plan.replan, run.abandonRun, plan.compare)
 
   const history = createHistoryActions(context, { plan, model, notify: view.notify })
@@ -53,6 +56,7 @@ export function createApp(bridge: Bridge): App {
     ...createExploreActions(context, view.reveal),
     ...createWeightActions(context),
     ...run,
+    ...tuning,
     ...model,
     async exportComparison(format) {
       const request = plan.comparisonRequest()
@@ -101,6 +105,8 @@ export function createApp(bridge: Bridge): App {
       bridge.on('run:events', actions.receiveEvents),
       bridge.on('run:progress', actions.receiveProgress),
       bridge.on('run:end', (end) => void actions.receiveEnd(end)),
+      bridge.on('tuning:progress', actions.receiveTuningProgress),
+      bridge.on('tuning:end', (end) => void actions.receiveTuningEnd(end)),
     ]
     return () => {
       for (const stop of stops) stop()

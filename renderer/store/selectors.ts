@@ -34,16 +34,19 @@ export interface Matches {
   readonly set: ReadonlySet<number>
 }
 
-/** What the search finds; null while there is none. */
-export const selectMatches: (state: AppState) => Matches | null = latest(
-  (state) => [isSearching(state), selectLayerRows(state), state.search.query] as const,
-  (searching, rows, query) => {
-    if (!searching) return null
+const searchModel: (state: AppState) => Matches = latest(
+  (state) => [selectLayerRows(state), state.search.query] as const,
+  (rows, query) => {
     const { matches, problem } = parseNodeQuery(query)
     const nodes = rows.filter(matches).map((row) => row.node.id)
     return { problem, nodes, set: new Set(nodes) }
   },
 )
+
+/** What the search finds; null while there is none. */
+export function selectMatches(state: AppState): Matches | null {
+  return isSearching(state) ? searchModel(state) : null
+}
 
 function isSearching({ search, model }: AppState): boolean {
   return model !== null && search.open && search.query.trim() !== ''

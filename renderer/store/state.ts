@@ -8,6 +8,7 @@ import type { ModelView, SampleView } from '#contract/model'
 import type { Plan } from '#contract/plan'
 import type { WeightStatistics } from '#contract/statistics'
 import type { RunId, RunProgress, RunReport } from '#contract/timeline'
+import type { TuningProgress, TuningState } from '#contract/tuning'
 import type { GrowthLimit } from '#contract/verdict'
 import { currentLanguage, type Language } from '../i18n'
 import { defaultConfiguration } from '../lib/configurations'
@@ -103,6 +104,16 @@ export interface RunState {
   readonly measurements: ReadonlyMap<string, Measurement>
 }
 
+/** Measuring of kernels on this machine. */
+export interface TuningViewState {
+  readonly tuning: {
+    /** Of the model and configuration on screen; null where it is not known. */
+    readonly state: TuningState | null
+    /** Present while kernels are being measured. */
+    readonly progress: TuningProgress | null
+  }
+}
+
 export const TABS = ['layers', 'timeline', 'compare', 'advice', 'runs'] as const
 export type Tab = (typeof TABS)[number]
 
@@ -155,6 +166,7 @@ export type AppState = HostState &
   AdviceState &
   HistoryState &
   RunState &
+  TuningViewState &
   ViewState &
   ExploreState
 
@@ -162,6 +174,7 @@ export const INITIAL_STATE: AppState = {
   language: currentLanguage(),
   host: null,
   samples: [],
+  tuning: { state: null, progress: null },
   model: null,
   opening: null,
   problem: null,

@@ -32,7 +32,7 @@ interface Measured {
 }
 
 /** Length of one turn. */
-const TURN_MS = 120
+const TURN_MS = 60
 
 /** An engine in a process of its own with a model open. */
 export class Contender {

@@ -83,7 +83,9 @@ async function* benchModel(
     }
     const all = [theirs, ...ours.map(({ contender }) => contender)]
     for (let round = 0; round < rounds; round++) {
-      for (const contender of round % 2 === 0 ? all : all.toReversed()) await contender.turn()
+      // Nobody always has the same place in a round.
+      const first = round % all.length
+      for (const contender of [...all.slice(first), ...all.slice(0, first)]) await contender.turn()
     }
     for (const { mode, contender, program } of ours) {
       yield {

@@ -1,6 +1,6 @@
 // Speed and memory on this machine:
 //   npm run bench -- [--json] [--part kernels|models] [--only TEXT] [--isa avx512] [--threads 1,2]
-//                    [--rounds 7] [--layers 10] [--addon PATH]
+//                    [--rounds 9] [--layers 10] [--addon PATH]
 // Kernels: GFLOP/s of every convolution kernel, against the multiply-add peak measured in the same
 // round. Models: time and peak memory as ratios to ONNX Runtime's, each engine in a process of its
 // own, taking turns. All figures are medians over rounds in which everything runs once.
@@ -16,7 +16,7 @@ const { values } = parseArgs({
     only: { type: 'string', default: '' },
     isa: { type: 'string' },
     threads: { type: 'string', default: '1,2' },
-    rounds: { type: 'string', default: '7' },
+    rounds: { type: 'string', default: '9' },
     layers: { type: 'string', default: '0' },
     addon: { type: 'string', default: 'native/build/Release/convscope.node' },
   },

@@ -39,7 +39,7 @@ export async function bench(options: Options): Promise<void> {
   const models: ModelRow[] = []
   if (options.parts.includes('models')) {
     tell(`Models, ${isa}: Convscope ÷ ONNX Runtime`)
-    const engine = { addon, catalog: createKernelCatalog(addon), executableIsas: addon.executableIsas() }
+    const engine = { addon, path: '', catalog: createKernelCatalog(addon), executableIsas: addon.executableIsas() }
     for await (const row of benchModels(engine, isa, options, tell)) {
       models.push(row)
       tell(modelLine(row))

@@ -54,10 +54,10 @@ export function builtCommand() {
   }
 }
 
-/** Without what changes colours, and with a folder of its own for what is temporary. */
+/** Without what changes colours, and with a folder of its own for what is temporary and what is kept. */
 function environment(temporary: string): NodeJS.ProcessEnv {
   const { FORCE_COLOR: _force, NO_COLOR: _no, ...rest } = process.env
-  return { ...rest, TMPDIR: temporary }
+  return { ...rest, TMPDIR: temporary, XDG_CONFIG_HOME: join(temporary, '../config') }
 }
 
 export function ended(child: ChildProcess): Promise<Ended> {

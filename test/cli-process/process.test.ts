@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
 import { describe, expect, test } from 'vitest'
 import { readDocument } from '#main/export/document/read'
@@ -35,6 +35,23 @@ describe('the installed command', () => {
     expect(await run('check', ...args, '--measured', '--baseline', 'run.json', '--max-growth', '0%')).toMatchObject({
       code: 0,
     })
+  })
+
+  test('measures kernels, once; plans for high memory then rest on measured times', async () => {
+    const target = ['sample:squeezenet', '-t', '1', '--isa', 'sse']
+    const first = await run('tune', ...target)
+    const [, measured, all] = /Kernels measured +(\d+) of (\d+)/.exec(first.out) ?? []
+    expect({ code: first.code, complete: measured === all }).toEqual({ code: 0, complete: true })
+    expect(Number(all)).toBeGreaterThan(26)
+    const file = /In +(\S.*)/.exec(first.out)?.[1] ?? ''
+    const times = readFileSync(file, 'utf8')
+    expect((await run('tune', ...target)).code).toBe(0)
+    expect(readFileSync(file, 'utf8')).toBe(times)
+    const plan = async (memory: string) =>
+      (await run('plan', ...target, '-p', 'convscope', '-m', memory, '--json')).out.match(/Measured fastest/g)
+        ?.length ?? 0
+    expect(await plan('high')).toBeGreaterThan(0)
+    expect(await plan('normal')).toBe(0)
   })
 
   test('prints colours on a terminal only', async () => {

@@ -39,6 +39,7 @@ export function commandLine() {
       appVersion: '1.2.3',
       folder,
       temporaryFolder: folder,
+      dataFolder: folder,
       signal: new AbortController().signal,
       startProcess: () => {
         throw new Error('nothing runs here')

@@ -63,7 +63,7 @@ describe('buildNativeProgram', () => {
   it('gives the fused activation and the problem to the engine, and nothing the engine does not know', () => {
     const [, conv] = built(FILE).ops
     expect(conv?.kind).toBe('Conv')
-    expect(Object.keys(conv?.params ?? {})).toEqual(['problem', 'activation'])
+    expect(Object.keys(conv?.params ?? {})).toEqual(['problem', 'activation', 'alpha', 'beta', 'affine'])
     expect(conv?.params).toMatchObject({ activation: 'relu', problem: { inChannels: 8, padRight: 1 } })
     expect(conv?.params).not.toHaveProperty('problem.depthwise')
   })

@@ -105,6 +105,7 @@ export class ProgramBuilder {
     weights: { readonly weight: NativeSource; readonly bias: NativeSource | null },
     input: number,
     output: number,
+    epilogue: { readonly params?: object; readonly residual?: number; readonly slope?: number } = {},
   ): void {
     const { isa, threads } = this.target
     const assessment = this.addon.assessConvolution(problem, choice, isa, threads)
@@ -116,8 +117,8 @@ export class ProgramBuilder {
     this.ops.push({
       node,
       kind: 'Conv',
-      params: { problem, activation: 'none' },
-      inputs: [input],
+      params: { problem, activation: 'none', ...epilogue.params },
+      inputs: [input, epilogue.residual ?? -1, epilogue.slope ?? -1],
       outputs: [output],
       workspaceBytes,
       conv: { ...choice, weight, bias, packedWeightBytes },

@@ -92,11 +92,17 @@ function printRun({ terminal }: CommandContext, { view }: ModelSession, plan: Pl
       ),
       ['Peak tracked', bytes(report.peakTrackedBytes)],
       ['Peak resident set', `${bytes(report.peakRssBytes)} (${bytes(report.baselineRssBytes)} before the model)`],
+      ['Remainder', bytes(remainder(report))],
       ['Inference', `${milliseconds(report.inferenceNs)}, median of ${report.iterations}, ${report.executedIsa}`],
       ['Modelled total', bytes(plan.totalBytes)],
     ]),
   )
   for (const note of report.notes) terminal.out(`${terminal.colours.dim(printable(note))}\n`)
+}
+
+/** Of the resident set at its highest: what is neither the process before the model nor tracked. */
+function remainder({ peakRssBytes, baselineRssBytes, trackedAtPeakRss }: RunReport): number {
+  return peakRssBytes - baselineRssBytes - CATEGORIES.reduce((sum, category) => sum + trackedAtPeakRss[category], 0)
 }
 
 function executed({ kernel }: LayerMeasurement): string {

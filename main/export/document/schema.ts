@@ -73,6 +73,8 @@ const decision = v.looseObject({
 const plan = v.looseObject({
   decisions: list(decision),
   steps: list(v.looseObject({ node: count, activationBytes: amount, workspaceBytes: amount })),
+  fusions: list(v.looseObject({ node: count, into: count })),
+  activationBound: v.nullable(amount),
   totals: byCategory(amount),
   totalBytes: amount,
   residentSetBytes: v.nullable(amount),
@@ -97,6 +99,7 @@ const report = v.looseObject({
   peakTrackedBytes: amount,
   baselineRssBytes: amount,
   peakRssBytes: amount,
+  trackedAtPeakRss: byCategory(amount),
   layers: list(layerMeasurement),
   // An output may hold NaN or infinity, which JSON has not: they are saved as null and read as NaN.
   outputs: list(v.looseObject({ name: text, dims, min: orNaN(), max: orNaN(), mean: orNaN(), head: list(orNaN()) })),

@@ -1,114 +1,159 @@
+import { liveBytes } from './live-bytes'
+import { type ArenaBuffer, aligned } from './part'
+
 /**
  * Places for buffers whose lifetimes are known, in one block. Buffers are placed one after the
  * other, each into the tightest gap among those already placed that are alive at the same time, or
  * behind them. In which order decides how well they fit, and no order is best for every model
  * (Pisarchyk and Lee, "Efficient Memory Management for Deep Neural Net Inference", 2020): the few
- * below are tried and the smallest block wins. It is never below the largest live set, and for
- * most networks no larger.
+ * below are tried, then improved by moving what sticks out to the front, until the block is no
+ * larger than the most that is alive at once, which it can never be below.
  */
-
-/** Bytes to which every offset and size is rounded up: a cache line, and the engine's alignment. */
-export const ARENA_ALIGNMENT = 64
-
-/** Alive from step `first` to step `last`, both included. */
-export interface Lifetime {
-  readonly bytes: number
-  readonly first: number
-  readonly last: number
-}
 
 export interface Arena {
   /** By buffer, multiples of ARENA_ALIGNMENT. */
   readonly offsets: readonly number[]
   /** Size of the block. */
   readonly bytes: number
+  /** The most that is alive at once: no block can be smaller. */
+  readonly bound: number
 }
 
-export function aligned(bytes: number): number {
-  return Math.ceil(bytes / ARENA_ALIGNMENT) * ARENA_ALIGNMENT
-}
+/** Improvements that are tried, at most. */
+const ROUNDS = 150
+/** Close enough to the bound to stop. */
+const TOLERANCE = 1.002
 
-type Order = (a: Lifetime, b: Lifetime) => number
-
-const bySize: Order = (a, b) => b.bytes - a.bytes
-const byStart: Order = (a, b) => a.first - b.first
-const byEnd: Order = (a, b) => b.last - a.last
-const byArea: Order = (a, b) => b.bytes * (1 + b.last - b.first) - a.bytes * (1 + a.last - a.first)
-
-/** Ties within an order go to the earlier buffer. */
-const ORDERS: readonly Order[] = [
-  (a, b) => bySize(a, b) || byStart(a, b),
-  (a, b) => byArea(a, b) || byStart(a, b),
-  (a, b) => byStart(a, b) || bySize(a, b),
-  (a, b) => byEnd(a, b) || bySize(a, b),
-]
-
-export function assignOffsets(buffers: readonly Lifetime[]): Arena {
-  const [first, ...rest] = ORDERS.map((order) => place(buffers, order)) as [Arena, ...Arena[]]
-  return rest.reduce((best, arena) => (arena.bytes < best.bytes ? arena : best), first)
-}
-
-function place(buffers: readonly Lifetime[], compare: Order): Arena {
-  const order = [...buffers.entries()].sort(([i, a], [j, b]) => compare(a, b) || i - j)
-  const offsets = new Array<number>(buffers.length).fill(0)
-  // Placed buffers in order of offset, so that gaps are found in one pass.
-  const placed: Placed[] = []
-  let bytes = 0
-  for (const [index, buffer] of order) {
-    const size = aligned(buffer.bytes)
-    const offset = tightestGap(placed, buffer, size)
-    offsets[index] = offset
-    insertByOffset(placed, { ...buffer, offset, end: offset + size })
-    bytes = Math.max(bytes, offset + size)
+export function assignOffsets(buffers: readonly ArenaBuffer[]): Arena {
+  const steps = 1 + buffers.flat().reduce((last, part) => Math.max(last, part.last), -1)
+  const live = liveBytes(buffers, steps)
+  const bound = live.reduce((most, bytes) => Math.max(most, bytes), 0)
+  let best: Placement | null = null
+  for (const order of initialOrders(buffers, live)) {
+    const placement = place(buffers, order)
+    if (best === null || placement.bytes < best.bytes) best = placement
+    if (best.bytes <= bound) break
   }
-  return { offsets, bytes }
+  const placed = improve(buffers, best ?? { order: [], offsets: [], bytes: 0 }, bound)
+  return { offsets: placed.offsets, bytes: placed.bytes, bound }
 }
 
-/** Bytes alive (rounded up to the alignment) at each of `steps` steps. */
-export function liveBytes(buffers: readonly Lifetime[], steps: number): readonly number[] {
-  const change = new Array<number>(steps + 1).fill(0)
-  for (const { bytes, first, last } of buffers) {
-    const begin = Math.max(0, first)
-    const end = Math.min(steps, last + 1)
-    if (begin >= end) continue
-    change[begin] = (change[begin] ?? 0) + aligned(bytes)
-    change[end] = (change[end] ?? 0) - aligned(bytes)
-  }
-  let live = 0
-  return change.slice(0, steps).map((delta) => {
-    live += delta
-    return live
+interface Placement {
+  readonly order: readonly number[]
+  readonly offsets: readonly number[]
+  readonly bytes: number
+}
+
+/**
+ * Those alive when most is alive first ("greedy by breadth"), the largest, largest by time, earliest
+ * and latest first; ties go to the earlier buffer.
+ */
+function initialOrders(buffers: readonly ArenaBuffer[], live: readonly number[]): readonly (readonly number[])[] {
+  const figures = buffers.map((parts) => {
+    const bytes = extent(parts)
+    const first = parts.reduce((least, part) => Math.min(least, part.first), Number.POSITIVE_INFINITY)
+    const last = parts.reduce((most, part) => Math.max(most, part.last), 0)
+    const area = parts.reduce((sum, part) => sum + part.bytes * (1 + part.last - part.first), 0)
+    const crowd = live.slice(first, last + 1).reduce((most, each) => Math.max(most, each), 0)
+    return { bytes, first, last, area, crowd }
   })
+  type Figures = (typeof figures)[number]
+  const orders: ((a: Figures, b: Figures) => number)[] = [
+    (a, b) => b.crowd - a.crowd || b.bytes - a.bytes || a.first - b.first,
+    (a, b) => b.bytes - a.bytes || a.first - b.first,
+    (a, b) => b.area - a.area || a.first - b.first,
+    (a, b) => a.first - b.first || b.bytes - a.bytes,
+    (a, b) => b.last - a.last || b.bytes - a.bytes,
+  ]
+  return orders.map((compare) =>
+    [...figures.keys()].sort((i, j) => compare(figures[i] as Figures, figures[j] as Figures) || i - j),
+  )
 }
 
-interface Placed extends Lifetime {
-  readonly offset: number
+/**
+ * Moves what reaches beyond the others (or something that lies below it) to an earlier place of the
+ * order. Which, and where to, follows a fixed sequence of numbers: the same plan gives the same arena.
+ */
+function improve(buffers: readonly ArenaBuffer[], start: Placement, bound: number): Placement {
+  const next = sequence()
+  let best = start
+  let current = start
+  for (let round = 0; round < ROUNDS && best.bytes > TOLERANCE * bound; round++) {
+    const { order, offsets, bytes } = current
+    const top = order.filter((index) => (offsets[index] as number) + extent(buffers[index] as ArenaBuffer) === bytes)
+    const candidates = next(3) === 0 ? order : top
+    const moved = candidates[next(candidates.length)] as number
+    const rest = order.filter((index) => index !== moved)
+    rest.splice(next(1 + Math.max(0, order.indexOf(moved))), 0, moved)
+    const attempt = place(buffers, rest)
+    if (attempt.bytes <= current.bytes) current = attempt
+    if (attempt.bytes < best.bytes) best = attempt
+  }
+  return best
+}
+
+/** Numbers below `limit`, by a linear congruential generator (Numerical Recipes' constants). */
+function sequence(): (limit: number) => number {
+  let state = 1
+  return (limit) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return Math.floor((state / 2 ** 32) * limit)
+  }
+}
+
+function extent(parts: ArenaBuffer): number {
+  return parts.reduce((end, part) => Math.max(end, part.offset + aligned(part.bytes)), 0)
+}
+
+interface PlacedPart {
+  readonly begin: number
   readonly end: number
+  readonly first: number
+  readonly last: number
 }
 
-function tightestGap(placed: readonly Placed[], buffer: Lifetime, size: number): number {
-  let end = 0
-  let best = -1
-  let bestGap = Number.POSITIVE_INFINITY
-  for (const other of placed) {
-    if (other.last < buffer.first || buffer.last < other.first) continue
-    const gap = other.offset - end
-    if (gap >= size && gap < bestGap) {
-      best = end
-      bestGap = gap
+function place(buffers: readonly ArenaBuffer[], order: readonly number[]): Placement {
+  const offsets = new Array<number>(buffers.length).fill(0)
+  const placed: PlacedPart[] = []
+  let bytes = 0
+  for (const index of order) {
+    const parts = buffers[index] as ArenaBuffer
+    if (parts.length === 0) continue
+    const offset = tightestGap(placed, parts)
+    offsets[index] = offset
+    for (const part of parts) {
+      const begin = offset + part.offset
+      const end = begin + aligned(part.bytes)
+      placed.push({ begin, end, first: part.first, last: part.last })
+      bytes = Math.max(bytes, end)
     }
-    end = Math.max(end, other.end)
   }
-  return best >= 0 ? best : end
+  return { order, offsets, bytes }
 }
 
-function insertByOffset(placed: Placed[], item: Placed): void {
-  let low = 0
-  let high = placed.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((placed[middle] as Placed).offset <= item.offset) low = middle + 1
-    else high = middle
+/** Where the buffer may begin so that none of its parts meets a placed one that is alive meanwhile. */
+function tightestGap(placed: readonly PlacedPart[], parts: ArenaBuffer): number {
+  // Open intervals in which it may not begin.
+  const taken: (readonly [number, number])[] = []
+  for (const part of parts) {
+    const size = aligned(part.bytes)
+    for (const other of placed) {
+      if (other.last < part.first || part.last < other.first) continue
+      taken.push([other.begin - part.offset - size, other.end - part.offset])
+    }
   }
-  placed.splice(low, 0, item)
+  taken.sort((a, b) => a[0] - b[0])
+  let free = 0
+  let best = -1
+  let bestRoom = Number.POSITIVE_INFINITY
+  for (const [from, to] of taken) {
+    // It may begin anywhere from `free` to `from`.
+    const room = from - free
+    if (room >= 0 && room < bestRoom) {
+      best = free
+      bestRoom = room
+    }
+    free = Math.max(free, to)
+  }
+  return best >= 0 ? best : free
 }

@@ -19,8 +19,8 @@ export interface DraftBuffer {
   readonly dims: readonly number[]
   readonly layout: BufferLayout
   readonly bytes: number
-  readonly place:
-    | { readonly kind: 'storage'; readonly storage: number }
+  readonly place: /** `offset` bytes into the storage. */
+    | { readonly kind: 'storage'; readonly storage: number; readonly offset: number }
     | { readonly kind: 'constant'; readonly tensor: number; readonly node: number }
 }
 
@@ -43,6 +43,8 @@ export class Draft {
   readonly obstacles: NodeObstacle[] = []
   /** Bytes of each storage: those of its largest buffer. */
   readonly storages: number[] = []
+  /** Storages that are a stretch of a larger one, which begins `offset` bytes into it. */
+  readonly slices = new Map<number, { readonly of: number; readonly offset: number }>()
   readonly block: number
 
   constructor(
@@ -55,14 +57,34 @@ export class Draft {
   /** A buffer of its own. */
   newBuffer(dims: readonly number[], layout: BufferLayout): number {
     this.storages.push(0)
-    return this.view(this.storages.length - 1, dims, layout)
+    return this.view(this.storages.length - 1, 0, dims, layout)
   }
 
   /** The same bytes as buffer `of`, seen under other dims or in an equivalent layout. */
   viewOf(of: number, dims: readonly number[], layout: BufferLayout): number {
     const { place } = this.buffer(of)
-    if (place.kind === 'storage') return this.view(place.storage, dims, layout)
+    if (place.kind === 'storage') return this.view(place.storage, place.offset, dims, layout)
     return this.constant(place.tensor, place.node, dims, layout)
+  }
+
+  /** The bytes of buffer `of` (no constant) from `offset` on. */
+  sliceOf(of: number, offset: number, dims: readonly number[], layout: BufferLayout): number {
+    const { place } = this.buffer(of)
+    if (place.kind !== 'storage') throw new Error('A slice of a constant.')
+    return this.view(place.storage, place.offset + offset, dims, layout)
+  }
+
+  /**
+   * Makes whoever writes `part` write it into `whole` from `offset` on; false where it has a place
+   * that it cannot leave: a constant, part of something else already, or not a storage's whole.
+   */
+  placeInto(part: number, whole: number, offset: number): boolean {
+    const [from, to] = [this.buffer(part), this.buffer(whole)]
+    if (from.place.kind !== 'storage' || to.place.kind !== 'storage') return false
+    const { storage } = from.place
+    if (this.slices.has(storage) || from.place.offset !== 0 || this.storages[storage] !== from.bytes) return false
+    this.slices.set(storage, { of: to.place.storage, offset: to.place.offset + offset })
+    return true
   }
 
   constant(tensor: number, node: number, dims: readonly number[], layout: BufferLayout): number {
@@ -99,17 +121,17 @@ export class Draft {
   addConv(
     node: number,
     operation: Omit<Extract<ProgramOperation, { kind: 'Conv' }>, 'packedWeightBytes'>,
-    input: number,
+    inputs: readonly number[],
     output: number,
   ): void {
     const { isa, threads } = this.target
     const assessment = this.catalog.assess(operation.problem, operation.choice, isa, threads)
     if (assessment.supported) {
       const { packedWeightBytes, workspaceBytes } = assessment
-      const op = { node, operation: { ...operation, packedWeightBytes }, inputs: [input], outputs: [output] }
+      const op = { node, operation: { ...operation, packedWeightBytes }, inputs, outputs: [output] }
       this.ops.push({ ...op, workspaceBytes })
     } else {
-      this.addObstacle(node, assessment.reason, [input], [output])
+      this.addObstacle(node, assessment.reason, inputs, [output])
     }
   }
 
@@ -118,10 +140,12 @@ export class Draft {
     this.ops.push({ node, operation: null, inputs, outputs, workspaceBytes: 0 })
   }
 
-  private view(storage: number, dims: readonly number[], layout: BufferLayout): number {
+  private view(storage: number, offset: number, dims: readonly number[], layout: BufferLayout): number {
     const bytes = this.bytesOf(dims, layout)
-    this.storages[storage] = Math.max(this.storages[storage] ?? 0, bytes)
-    return this.add({ dims, layout, bytes, place: { kind: 'storage', storage } })
+    const before = this.storages[storage] ?? 0
+    if (offset + bytes > before && this.slices.has(storage)) throw new Error('A slice cannot grow.')
+    this.storages[storage] = Math.max(before, offset + bytes)
+    return this.add({ dims, layout, bytes, place: { kind: 'storage', storage, offset } })
   }
 
   private add(buffer: DraftBuffer): number {
@@ -130,7 +154,7 @@ export class Draft {
   }
 
   /** float32; blocked: channels (dim 1, or the only dim) rounded up to the block. */
-  private bytesOf(dims: readonly number[], layout: BufferLayout): number {
+  bytesOf(dims: readonly number[], layout: BufferLayout): number {
     const channelAxis = dims.length === 1 ? 0 : 1
     return dims.reduce(
       (bytes, length, axis) =>

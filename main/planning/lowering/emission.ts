@@ -2,6 +2,7 @@ import type { Node } from '../../model/graph'
 import type { ResolvedOperation, ShapedModel } from '../../model/shapes'
 import type { KernelChoice } from '../conv-problem'
 import type { Draft } from './draft'
+import type { FusedNodes } from './fusion'
 import type { Values } from './values'
 
 /** What writing the ops of a node needs. */
@@ -11,6 +12,8 @@ export interface Emission {
   readonly choices: ReadonlyMap<number, KernelChoice>
   readonly draft: Draft
   readonly values: Values
+  /** By node id of the hosts. */
+  readonly fused: ReadonlyMap<number, FusedNodes>
 }
 
 /** The resolved operation of one kind. */

@@ -1,24 +1,52 @@
 import type { Node } from '../../model/graph'
 import { convProblem, imageDims, pair } from '../conv-problem'
+import { kernelProblem } from '../fully-connected'
 import type { ProgramOperation } from '../program'
+import { unaryOf } from './activation'
 import { type Emission, type Emitter, input, output, type Resolved } from './emission'
+import type { FusedNodes } from './fusion'
 
 /** Operations on images: blocked ones [n, C/b, h, w, b], but for the transposed convolution. */
 
 export const emitConv: Emitter<Resolved<'Conv'>> = (emission, node, operation) => {
-  const { values, draft, choices, shaped } = emission
-  const [x, weight, bias] = [input(node, 0), input(node, 1), input(node, 2)]
-  const problem = convProblem(shaped, node.id)
-  const choice = choices.get(node.id)
-  if (problem === null) return emitGeneralConv(emission, node, operation)
-  if (choice === undefined) return 'no kernel is chosen for it'
+  const { values, choices, shaped } = emission
+  const [weight, bias] = [input(node, 1), input(node, 2)]
+  if (convProblem(shaped, node.id) === null) return emitGeneralConv(emission, node, operation)
+  if (!choices.has(node.id)) return 'no kernel is chosen for it'
   if (!values.isConstant(weight)) return 'its weights are computed by the model, not constant'
   if (bias >= 0 && !values.isConstant(bias)) return 'its bias is computed by the model, not constant'
-  const { activation } = operation
-  const from = values.blocked(x, node.id)
-  const to = values.define(output(node), 'blocked')
-  draft.addConv(node.id, { kind: 'Conv', problem, activation, choice, weight, bias }, from, to)
+  emitKernel(emission, node, weight, bias)
   return null
+}
+
+/** A fully connected layer for which a convolution kernel was chosen. */
+export const emitFullyConnected: Emitter<Resolved<'Gemm'>> = (emission, node) => {
+  emitKernel(emission, node, input(node, 1), input(node, 2))
+  return null
+}
+
+/** Runs the chosen kernel with all that is fused into the node. */
+function emitKernel(emission: Emission, node: Node, weight: number, bias: number): void {
+  const { values, draft, choices, shaped } = emission
+  const problem = kernelProblem(shaped, node.id)
+  const choice = choices.get(node.id)
+  if (problem === null || choice === undefined) throw new Error(`Node ${node.id} has no kernel.`)
+  const { affine, residual, activation, output: to } = fusedInto(emission, node)
+  const slope = activation?.slope ?? null
+  const inputs = [
+    values.blocked(input(node, 0), node.id),
+    residual === null ? -1 : values.blocked(residual, node.id),
+    slope === null ? -1 : values.constant(slope, node.id, [problem.outChannels], 'blocked'),
+  ]
+  const { function: name, alpha, beta } = activation ?? { function: 'none' as const, alpha: 0, beta: 0 }
+  const conv = { kind: 'Conv', problem, affine, activation: name, alpha, beta, choice, weight, bias } as const
+  draft.addConv(node.id, conv, inputs, values.define(to, 'blocked'))
+}
+
+function fusedInto({ fused }: Emission, node: Node): FusedNodes {
+  const found = fused.get(node.id)
+  if (found === undefined) throw new Error(`Node ${node.id} hosts no other, not even itself.`)
+  return found
 }
 
 /** Plain; over more axes than the kernels take. No kernel is chosen for it. */
@@ -76,10 +104,14 @@ export const emitPool: Emitter<Resolved<'Pool'>> = (emission, node, operation) =
 
 export const emitGlobalPool: Emitter<Resolved<'GlobalPool'>> = emitImageOp
 
-/** x, then [c] constants: BatchNorm's scale, bias, mean, variance; Scale's scale and bias. */
-export const emitPerChannel: Emitter<Resolved<'BatchNorm' | 'Scale'>> = (emission, node, operation) => {
-  const parameters = node.inputs.slice(1, operation.kind === 'BatchNorm' ? 5 : 3)
-  return emitImageOp(emission, node, operation, parameters)
+/** x, then the constants of every stage that was fused into the first. */
+export const emitPerChannel: Emitter<Resolved<'BatchNorm' | 'Scale'>> = (emission, node) => {
+  if (!emission.fused.has(node.id)) return 'only images of rank 2 to 4 are executed'
+  const { affine, activation, output: to } = fusedInto(emission, node)
+  const epsilons = affine.map(({ epsilon }) => epsilon)
+  const parameters = affine.flatMap(({ scale, bias, mean, variance }) => [scale, bias, mean, variance])
+  const after = activation === null ? null : unaryOf(activation)
+  return emitImageOp(emission, node, { kind: 'Affine', epsilons, activation: after }, parameters, to)
 }
 
 /** Whether a slope is one value a channel, which is what the blocked PRelu takes. */
@@ -119,6 +151,7 @@ function emitImageOp(
   node: Node,
   operation: Exclude<ProgramOperation, { kind: 'Conv' }>,
   channelConstants: readonly number[] = [],
+  to = output(node),
 ): string | null {
   const { values, draft } = emission
   const x = input(node, 0)
@@ -130,6 +163,6 @@ function emitImageOp(
     constants.push(tensor < 0 ? -1 : values.constant(tensor, node.id, [image[1]], 'blocked'))
   }
   const from = values.blocked(x, node.id)
-  draft.addOp(node.id, operation, [from, ...constants], [values.define(output(node), 'blocked')])
+  draft.addOp(node.id, operation, [from, ...constants], [values.define(to, 'blocked')])
   return null
 }

@@ -1,5 +1,4 @@
 import type { Node } from '../../model/graph'
-import { imageDims } from '../conv-problem'
 import type { BufferLayout, ProgramOperation } from '../program'
 import { type Emission, type Emitter, input, output, type Resolved } from './emission'
 import { emitBinary } from './emit-binary'
@@ -7,6 +6,7 @@ import {
   emitChannelPRelu,
   emitConv,
   emitConvTranspose,
+  emitFullyConnected,
   emitGlobalPool,
   emitPerChannel,
   emitPool,
@@ -14,6 +14,7 @@ import {
   globalPoolOf,
   hasChannelSlope,
 } from './emit-image-ops'
+import { emitConcat, emitSplit, emitStack } from './emit-join'
 
 /**
  * Writes the ops of one node into the draft. Convolution-like operations run on blocked images,
@@ -57,8 +58,10 @@ export function emitNode(emission: Emission, node: Node): string | null {
       return null
     case 'Stack':
       return emitStack(emission, node, operation)
-    case 'MatMul':
     case 'Gemm':
+      if (emission.choices.has(node.id)) return emitFullyConnected(emission, node, operation)
+      return emitPlain(emission, node, operation, 3)
+    case 'MatMul':
     case 'LayerNorm':
     case 'InstanceNorm':
     case 'Where':
@@ -85,58 +88,10 @@ function emitPlain(
   return null
 }
 
-/** Stacking n×… is joining n×1×…. */
-const emitStack: Emitter<Resolved<'Stack'>> = ({ values, draft }, node, { axis }) => {
-  const inputs = node.inputs.map((tensor) => {
-    const dims = values.dims(tensor)
-    return values.plainAs(tensor, node.id, [...dims.slice(0, axis), 1, ...dims.slice(axis)])
-  })
-  draft.addOp(node.id, { kind: 'Concat', axis }, inputs, [values.define(output(node), 'plain')])
-  return null
-}
-
 const emitUnary: Emitter<Resolved<'Unary'>> = ({ values, draft }, node, operation) => {
   const x = input(node, 0)
   const layout: BufferLayout = values.isBlocked(x) ? 'blocked' : 'plain'
   const from = layout === 'blocked' ? values.blocked(x, node.id) : values.plain(x, node.id)
   draft.addOp(node.id, operation, [from], [values.define(output(node), layout)])
   return null
-}
-
-/** Blocked along the channels where every part but the last is a whole number of blocks. */
-const emitConcat: Emitter<Resolved<'Concat'>> = ({ values, draft }, node, operation) => {
-  const parts = node.inputs.filter((tensor) => tensor >= 0)
-  const blocked =
-    operation.axis === 1 &&
-    parts.some((tensor) => values.isBlocked(tensor)) &&
-    parts.every((tensor) => !values.isConstant(tensor)) &&
-    wholeBlocks(
-      parts.map((tensor) => values.dims(tensor)),
-      draft.block,
-    )
-  const inputs = parts.map((tensor) => (blocked ? values.blocked(tensor, node.id) : values.plain(tensor, node.id)))
-  draft.addOp(node.id, operation, inputs, [values.define(output(node), blocked ? 'blocked' : 'plain')])
-  return null
-}
-
-const emitSplit: Emitter<Resolved<'Split'>> = ({ values, draft }, node, operation) => {
-  const x = input(node, 0)
-  const blocked =
-    operation.axis === 1 &&
-    values.isBlocked(x) &&
-    wholeBlocks(
-      node.outputs.map((tensor) => values.dims(tensor)),
-      draft.block,
-    )
-  const from = blocked ? values.blocked(x, node.id) : values.plain(x, node.id)
-  const outputs = node.outputs.map((tensor) => values.define(tensor, blocked ? 'blocked' : 'plain'))
-  draft.addOp(node.id, operation, [from], outputs)
-  return null
-}
-
-function wholeBlocks(parts: readonly (readonly number[])[], block: number): boolean {
-  return parts.every(
-    (dims, index) =>
-      dims.length === 4 && imageDims(dims) !== null && (index === parts.length - 1 || (dims[1] ?? 0) % block === 0),
-  )
 }

@@ -19,6 +19,7 @@ const SAME_KIND: Readonly<Record<Algorithm, Algorithm>> = {
   depthwise: 'depthwise',
   'depthwise-3x3': 'depthwise',
   grouped: 'grouped',
+  streamed: 'streamed',
 }
 
 /** Where a kernel of the same kind is of another make, and worth telling once. */

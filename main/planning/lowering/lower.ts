@@ -1,13 +1,15 @@
 import { fail, ok, type Problem, type Result } from '#contract/errors'
-import type { PlanStep } from '#contract/plan'
+import type { Fusion, PlanStep } from '#contract/plan'
 import type { ShapedModel } from '../../model/shapes'
-import { assignOffsets, liveBytes } from '../arena/arena'
+import { assignOffsets } from '../arena/arena'
+import { liveBytes } from '../arena/live-bytes'
 import type { KernelChoice } from '../conv-problem'
 import type { KernelCatalog } from '../kernels'
 import type { Program, ProgramBuffer, ProgramOp } from '../program'
 import { Draft, type NodeObstacle, type Target } from './draft'
 import { emitNode } from './emit-node'
-import { storageLifetimes } from './in-place'
+import { planFusions } from './fusion'
+import { planStorage } from './storage-plan'
 import { Values } from './values'
 
 /** A lowered model. */
@@ -17,6 +19,9 @@ export interface Lowering {
   readonly obstacles: readonly NodeObstacle[]
   /** Activations alive and workspace at each node that runs, in order. */
   readonly steps: readonly PlanStep[]
+  readonly fusions: readonly Fusion[]
+  /** The most activation bytes that are alive at once: no arena can be smaller. */
+  readonly activationBound: number
 }
 
 /**
@@ -31,16 +36,23 @@ export function lower(
 ): Lowering {
   const draft = new Draft(catalog, target)
   const values = new Values(shaped, draft)
+  const { hosts, into } = planFusions(shaped, choices, draft.block)
   const inputs = shaped.model.inputs.map(({ tensor }) => values.define(tensor, 'plain'))
 
   for (const node of shaped.model.nodes) {
-    if (shaped.folded[node.id]) continue
+    if (shaped.folded[node.id] || into.has(node.id)) continue
     const known = node.inputs.every((tensor) => tensor < 0 || values.isKnown(tensor))
     // Behind an obstacle of unknown shape: told once, at the obstacle.
     if (!known && draft.obstacles.length > 0) continue
-    const reason = known ? emitNode({ shaped, choices, draft, values }, node) : 'an input of it is never computed'
+    const reason = known
+      ? emitNode({ shaped, choices, draft, values, fused: hosts }, node)
+      : 'an input of it is never computed'
     if (reason === null) continue
-    const outputs = node.outputs.filter((tensor) => tensor >= 0 && (shaped.dims[tensor] ?? null) !== null)
+    const written = [
+      ...node.outputs.slice(0, 1).map((tensor) => hosts.get(node.id)?.output ?? tensor),
+      ...node.outputs.slice(1),
+    ]
+    const outputs = written.filter((tensor) => tensor >= 0 && (shaped.dims[tensor] ?? null) !== null)
     draft.addObstacle(
       node.id,
       reason,
@@ -48,7 +60,8 @@ export function lower(
       outputs.map((tensor) => values.define(tensor, 'plain')),
     )
   }
-  return assemble(draft, inputs, modelOutputs(shaped, draft, values))
+  const fusions = [...into].map(([node, host]) => ({ node, into: host })).sort((a, b) => a.node - b.node)
+  return { ...assemble(draft, inputs, modelOutputs(shaped, draft, values)), fusions }
 }
 
 /** The program, or a problem that names the nodes in its way. */
@@ -91,13 +104,14 @@ function modelOutputs(shaped: ShapedModel, draft: Draft, values: Values): readon
   })
 }
 
-function assemble(draft: Draft, inputs: readonly number[], outputs: readonly number[]): Lowering {
-  const { home, lifetimes } = storageLifetimes(draft, inputs, outputs)
-  const arena = assignOffsets(lifetimes)
+function assemble(draft: Draft, inputs: readonly number[], outputs: readonly number[]): Omit<Lowering, 'fusions'> {
+  const storages = planStorage(draft, inputs, outputs)
+  const arena = assignOffsets(storages.buffers)
   const buffers = draft.buffers.map((buffer): ProgramBuffer => {
     const { place } = buffer
     if (place.kind === 'constant') return { ...buffer, place }
-    const offset = arena.offsets[home[place.storage] as number] as number
+    const root = arena.offsets[storages.rootOf(place.storage)] as number
+    const offset = root + storages.offsetInRoot(place.storage) + place.offset
     return { ...buffer, place: { kind: 'arena', offset } }
   })
   const ops = draft.ops.flatMap(({ operation, ...op }): ProgramOp[] =>
@@ -108,7 +122,8 @@ function assemble(draft: Draft, inputs: readonly number[], outputs: readonly num
   return {
     program: { isa, threads, buffers, ops, inputs, outputs, arenaBytes: arena.bytes, workspaceBytes },
     obstacles: draft.obstacles,
-    steps: stepsByNode(draft, liveBytes(lifetimes, draft.ops.length)),
+    activationBound: arena.bound,
+    steps: stepsByNode(draft, liveBytes(storages.buffers, draft.ops.length)),
   }
 }
 

@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '#contract/errors'
 import type { Decision, Plan } from '#contract/plan'
 import type { ShapedModel } from '../../model/shapes'
 import { convProblem, type KernelChoice } from '../conv-problem'
+import { kernelProblem } from '../fully-connected'
 import type { KernelCatalog } from '../kernels'
 import type { Program } from '../program'
 import { mapKernel } from './kernel-mapping'
@@ -21,7 +22,7 @@ export function programForPlan(
   catalog: KernelCatalog,
   executableIsas: readonly InstructionSet[],
 ): Result<PlannedProgram> {
-  const { isa, threads } = plan.configuration
+  const { isa, threads, profile } = plan.configuration
   if (!executableIsas.includes(isa)) {
     return fail({
       code: 'engine/unsupported',
@@ -33,7 +34,7 @@ export function programForPlan(
   const choices = new Map<number, KernelChoice>()
   const differences = new Map<string, Decision[]>()
   for (const decision of plan.decisions) {
-    const problem = convProblem(shaped, decision.node)
+    const problem = (profile === 'convscope' ? kernelProblem : convProblem)(shaped, decision.node)
     if (problem === null) continue
     const { choice, difference } = mapKernel(problem, decision, catalog, target)
     choices.set(decision.node, choice)

@@ -43,8 +43,14 @@ export class Values {
 
   define(tensor: number, layout: BufferLayout): number {
     const buffer = this.draft.newBuffer(layout === 'plain' ? this.dims(tensor) : this.blockedDims(tensor), layout)
-    this.values.set(tensor, layout === 'plain' ? { plain: buffer, blocked: null } : { plain: null, blocked: buffer })
+    this.defineAs(tensor, buffer)
     return buffer
+  }
+
+  /** The tensor is in `buffer`, which has its dims. */
+  defineAs(tensor: number, buffer: number): void {
+    const { layout } = this.draft.buffer(buffer)
+    this.values.set(tensor, layout === 'plain' ? { plain: buffer, blocked: null } : { plain: null, blocked: buffer })
   }
 
   /** `tensor` has the elements of `source` in the same order. */

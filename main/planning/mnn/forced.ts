@@ -121,6 +121,8 @@ function obstacleTo(layer: Layer, { core }: LayerSettings, own: Selection, overr
       return p.depthwise ? 'it is depthwise' : 'it has only one group'
     case 'gemm-1x1':
       return 'MNN has no executor of this kind; its own for 1×1 layers is strassen-1x1'
+    case 'streamed':
+      return 'only Convscope’s own engine reads weights in every inference'
     case 'depthwise':
     case 'depthwise-3x3':
       if (!p.depthwise) return 'it is not depthwise'

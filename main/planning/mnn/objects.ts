@@ -24,6 +24,7 @@ const OWN_TENSORS: Readonly<Record<Algorithm, number>> = {
   depthwise: 2,
   'depthwise-3x3': 3,
   grouped: 0,
+  streamed: 0,
 }
 
 /** Heap and stacks, in bytes. */

@@ -83,6 +83,8 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
     configuration,
     decisions: [...decided.values()].map(({ decision }) => decision),
     steps: planSteps(memory, decided),
+    fusions: [],
+    activationBound: null,
     totals,
     totalBytes,
     residentSetBytes: residentBytes,

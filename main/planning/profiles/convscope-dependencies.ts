@@ -2,14 +2,8 @@ import { type InstructionSet, MEMORY_MODES, type MemoryMode } from '#contract/co
 import type { Dependency } from '#contract/plan'
 import type { ConvProblem } from '../conv-problem'
 import type { KernelCatalog } from '../kernels'
-import {
-  assessKernels,
-  isOption,
-  type KernelOption,
-  type LayerKernels,
-  type Selection,
-  selectKernels,
-} from './convscope-policy'
+import { assessKernels, isOption, type KernelOption, type LayerKernels } from './convscope-kernels'
+import { type Selection, selectKernels } from './convscope-policy'
 
 /** Those that Convscope's kernels are built for. */
 export const CONVSCOPE_ISAS: readonly InstructionSet[] = ['sse', 'avx2', 'avx512', 'arm64']
@@ -20,15 +14,24 @@ export interface Settings {
   readonly memory: MemoryMode
 }
 
+/** A convolution of the model. */
+export interface Layer {
+  readonly node: number
+  readonly problem: ConvProblem
+  /** Whether the file holds its weights so that any part of them can be read. */
+  readonly streamable: boolean
+}
+
 /** Leaves of each layer's kernels those that the configuration's overrides allow. */
 export type Narrow = (layers: readonly LayerKernels[]) => readonly LayerKernels[]
 
 /**
  * By layer: what its decision (kernel or bytes) changes with, found by making it again under other
- * settings: every memory mode and instruction set, 1 and 8 threads, images of twice the size.
+ * settings: every memory mode and instruction set, 1 and 8 threads, images of twice the size. All by
+ * estimated times: others were not measured.
  */
 export function dependencies(
-  problems: readonly ConvProblem[],
+  layers: readonly Layer[],
   settings: Settings,
   kernels: readonly LayerKernels[],
   selection: Selection,
@@ -36,13 +39,24 @@ export function dependencies(
   narrow: Narrow,
 ): readonly (readonly Dependency[])[] {
   const { isa: ownIsa, threads: ownThreads, memory: ownMemory } = settings
-  const select = (variants: readonly ConvProblem[], isa: InstructionSet, threads: number) =>
-    selectKernels(narrow(variants.map((problem) => assessKernels(problem, catalog, isa, threads))), ownMemory).chosen
+  const select = (variants: readonly Layer[], isa: InstructionSet, threads: number) => {
+    const assessed = variants.map(({ problem, streamable }) =>
+      assessKernels(problem, catalog, { isa, threads, streamable, timings: null }),
+    )
+    return selectKernels(narrow(assessed), ownMemory).chosen
+  }
   const others: readonly (readonly [Dependency, readonly (KernelOption | null)[]])[] = [
     ...MEMORY_MODES.map((memory) => ['memory', selectKernels(narrow(kernels), memory).chosen] as const),
-    ...[1, 8].map((threads) => ['threads', select(problems, ownIsa, threads)] as const),
-    ...CONVSCOPE_ISAS.map((isa) => ['isa', select(problems, isa, ownThreads)] as const),
-    ['outputSize', select(problems.map(twiceAsLarge), ownIsa, ownThreads)],
+    ...[1, 8].map((threads) => ['threads', select(layers, ownIsa, threads)] as const),
+    ...CONVSCOPE_ISAS.map((isa) => ['isa', select(layers, isa, ownThreads)] as const),
+    [
+      'outputSize',
+      select(
+        layers.map((layer) => ({ ...layer, problem: twiceAsLarge(layer.problem) })),
+        ownIsa,
+        ownThreads,
+      ),
+    ],
   ]
   return narrow(kernels).map((layer, index) => {
     const chosen = selection.chosen[index] ?? null

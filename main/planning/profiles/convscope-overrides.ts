@@ -4,7 +4,7 @@ import type { KernelChoice } from '../conv-problem'
 import { kernelName } from '../lowering/kernel-mapping'
 import type { Attempt } from '../overrides/apply'
 import { overrideName } from '../overrides/wording'
-import { isOption, type KernelOption, type LayerKernels, options } from './convscope-policy'
+import { isOption, type KernelOption, type LayerKernels, options } from './convscope-kernels'
 
 /** Whether an override can be met: some kernel that it means takes the layer. */
 export function canForce(layer: LayerKernels, override: Override): Attempt<Override> {

@@ -1,14 +1,18 @@
+import type { MemoryMode } from '#contract/configuration'
 import { fail, ok, type Result } from '#contract/errors'
 import type { CategoryBytes, Decision, Plan } from '#contract/plan'
 import type { ShapedModel } from '../../model/shapes'
-import { type ConvProblem, convProblem, type KernelChoice, macs } from '../conv-problem'
+import { convProblem, type KernelChoice, macs } from '../conv-problem'
+import { kernelProblem } from '../fully-connected'
+import type { KernelTimings } from '../kernels'
 import { kernelName } from '../lowering/kernel-mapping'
 import { type Lowering, lower } from '../lowering/lower'
 import { memoryModeEffect } from '../memory-mode'
 import { applyOverrides } from '../overrides/apply'
-import { CONVSCOPE_ISAS, dependencies, type Narrow, type Settings } from './convscope-dependencies'
+import { CONVSCOPE_ISAS, dependencies, type Layer, type Narrow, type Settings } from './convscope-dependencies'
+import { assessKernels, type LayerKernels } from './convscope-kernels'
 import { canForce, narrowed, overridden } from './convscope-overrides'
-import { assessKernels, type LayerKernels, type Selection, selectKernels } from './convscope-policy'
+import { type Selection, selectKernels } from './convscope-policy'
 import { candidates, chosenReason, size } from './convscope-reasons'
 import { CONVSCOPE_SETUP } from './convscope-setup'
 import type { EngineProfile, PlanningInput } from './profile'
@@ -25,7 +29,7 @@ export const convscope: EngineProfile = {
     hasWinogradLevel: false,
   },
   setup: CONVSCOPE_SETUP,
-  plan({ modelId, shaped, configuration, catalog }: PlanningInput): Result<Plan> {
+  plan({ modelId, shaped, configuration, catalog, timings }: PlanningInput): Result<Plan> {
     if (catalog === null) {
       return fail({
         code: 'engine/unavailable',
@@ -35,9 +39,13 @@ export const convscope: EngineProfile = {
     }
     const { isa, threads, memory } = configuration
     const settings: Settings = { isa, threads, memory }
-    const layers = convolutions(shaped)
-    const problems = layers.map(({ problem }) => problem)
-    const kernels = problems.map((problem) => assessKernels(problem, catalog, isa, threads))
+    const layers = layersOf(shaped, memory)
+    const assess = (known: KernelTimings | null) =>
+      layers.map(({ problem, streamable }) =>
+        assessKernels(problem, catalog, { isa, threads, streamable, timings: known }),
+      )
+    const estimated = assess(null)
+    const kernels = memory === 'high' && timings !== undefined ? assess(timings) : estimated
     const overrides = applyOverrides(
       configuration.overrides ?? [],
       layers.map(({ node }, index) => ({ node, name: shaped.model.nodes[node]?.name ?? '', index })),
@@ -48,7 +56,8 @@ export const convscope: EngineProfile = {
     const narrow: Narrow = (each) => each.map((layer, index) => narrowed(layer, forced[index]))
     const selection = selectKernels(narrow(kernels), memory)
     const own = forced.some((override) => override !== undefined) ? selectKernels(kernels, memory) : selection
-    const dependsOn = dependencies(problems, settings, kernels, selection, catalog, narrow)
+    const byEstimate = kernels === estimated ? selection : selectKernels(narrow(estimated), memory)
+    const dependsOn = dependencies(layers, settings, estimated, byEstimate, catalog, narrow)
 
     const decisions = layers.flatMap((layer, index): Decision[] => {
       const made = decision(layer, kernels[index] as LayerKernels, selection, index, settings)
@@ -70,6 +79,8 @@ export const convscope: EngineProfile = {
       configuration,
       decisions,
       steps: lowering.steps,
+      fusions: lowering.fusions,
+      activationBound: lowering.activationBound,
       totals,
       totalBytes: Object.values(totals).reduce((sum, bytes) => sum + bytes, 0),
       residentSetBytes: null,
@@ -78,28 +89,33 @@ export const convscope: EngineProfile = {
   },
 }
 
-interface Layer {
-  readonly node: number
-  readonly problem: ConvProblem
-}
+/** How constants are held that can be read part by part. */
+const STREAMABLE: ReadonlySet<string> = new Set(['file', 'values', 'fill', 'synthesised'])
 
-function convolutions(shaped: ShapedModel): readonly Layer[] {
+/**
+ * Convolutions; in low memory mode fully connected layers too, so that they need not keep their
+ * weights. Otherwise these run as matrix products with the weights as the file has them.
+ */
+function layersOf(shaped: ShapedModel, memory: MemoryMode): readonly Layer[] {
+  const problemOf = memory === 'low' ? kernelProblem : convProblem
   return shaped.model.nodes.flatMap(({ id }) => {
-    const problem = convProblem(shaped, id)
-    return problem === null ? [] : [{ node: id, problem }]
+    const problem = problemOf(shaped, id)
+    if (problem === null) return []
+    const data = shaped.constants.get(shaped.model.nodes[id]?.inputs[1] ?? -1)?.data
+    return [{ node: id, problem, streamable: data !== undefined && STREAMABLE.has(data.kind) }]
   })
 }
 
 function decision(
   { node, problem }: Layer,
   layer: LayerKernels,
-  { chosen, workspaceLimit }: Selection,
+  selection: Selection,
   index: number,
   { memory }: Settings,
 ): Omit<Decision, 'dependsOn'> | null {
-  const option = chosen[index] ?? null
+  const option = selection.chosen[index] ?? null
   if (option === null) return null
-  const verdict = { memory, layer, chosen: option, workspaceLimit }
+  const verdict = { ...selection, memory, layer, chosen: option }
   const { algorithm, unit, inner } = option.choice
   return {
     node,
@@ -134,7 +150,7 @@ function residentBytes({ program }: Lowering): CategoryBytes {
   }
 }
 
-function notes(shaped: ShapedModel, { program, obstacles }: Lowering): readonly string[] {
+function notes(shaped: ShapedModel, { program, obstacles, activationBound }: Lowering): readonly string[] {
   const staging = largestConstant(
     shaped,
     program.ops.flatMap(({ operation }) => (operation.kind === 'Conv' ? [operation.weight] : [])),
@@ -143,6 +159,7 @@ function notes(shaped: ShapedModel, { program, obstacles }: Lowering): readonly 
     'Packed weights include the constants of other operations; the weights are read from the file one layer at a time' +
       ` and given back once packed (up to ${size(staging)} while preparing), so no model buffer stays.`,
   ]
+  all.push(arenaNote(program.arenaBytes, activationBound))
   const dequantised = shaped.model.tensors.filter(({ constant }) => constant?.data.kind === 'coded').length
   if (dequantised > 0) {
     all.push(
@@ -155,6 +172,12 @@ function notes(shaped: ShapedModel, { program, obstacles }: Lowering): readonly 
     )
   }
   return all
+}
+
+function arenaNote(bytes: number, bound: number): string {
+  const above = 100 * (bytes / Math.max(bound, 1) - 1)
+  const how = above < 0.05 ? 'exactly' : `${above.toFixed(1)} % above`
+  return `All activations share one arena of ${size(bytes)}, ${how} the most that is alive at once (${size(bound)}), which no arena can be below.`
 }
 
 function largestConstant(shaped: ShapedModel, tensors: readonly number[]): number {

@@ -3,7 +3,7 @@ import type { Result } from '#contract/errors'
 import type { ModelId } from '#contract/model'
 import type { Plan } from '#contract/plan'
 import type { ShapedModel } from '../../model/shapes'
-import type { KernelCatalog } from '../kernels'
+import type { KernelCatalog, KernelTimings } from '../kernels'
 import type { EngineSetup } from './engine-setup'
 
 /** Everything a plan is made from. Nothing here does I/O. */
@@ -15,6 +15,8 @@ export interface PlanningInput {
   readonly configuration: Configuration
   /** Convscope's kernels; null where the native engine could not be loaded. Only `convscope` needs it. */
   readonly catalog: KernelCatalog | null
+  /** Only `convscope` looks at them. */
+  readonly timings?: KernelTimings
 }
 
 /** The rules of one engine, version and build. One file a profile; profiles/index.ts lists them. */

@@ -9,6 +9,9 @@
 #include <vector>
 
 #include "conv/conv_problem.h"
+#include "conv/conv_weights.h"
+#include "conv/epilogue.h"
+#include "conv/weight_source.h"
 #include "core/cancellation.h"
 #include "core/status.h"
 #include "core/thread_pool.h"
@@ -48,21 +51,34 @@ struct ConvBuffers {
   const std::byte* packed_weights;
   float* output;
   std::byte* workspace;
+  Epilogue epilogue = {};
+  /// For kernels that stream weights: where to read them from, and which are the problem's (null: all).
+  const WeightSource* weights = nullptr;
+  const WeightShape* weight_shape = nullptr;
 };
 
 struct ConvKernel {
-  /// Stable id, shared with TypeScript's Algorithm: "tiled", "winograd", "gemm-1x1", "depthwise", "grouped".
+  /// Stable id, shared with TypeScript's Algorithm: "tiled", "winograd", "gemm-1x1", "depthwise", "grouped",
+  /// "streamed".
   const char* algorithm;
   /// Winograd's output tile edge m of F(m, k); 0 for other algorithms.
   int unit;
   /// Pure arithmetic, overflow-checked; valid for any Isa.
   Assessment (*assess)(const ConvProblem&, const Target&, const KernelChoice&);
-  /// Writes assess().packed_weight_bytes bytes at `packed`. `bias` may be null.
-  void (*pack)(const ConvProblem&, const Target&, const KernelChoice&, const float* weights, const float* bias,
-               std::byte* packed);
+  /// Writes assess().packed_weight_bytes bytes at `packed`.
+  void (*pack)(const ConvProblem&, const Target&, const KernelChoice&, const ConvWeights&, std::byte* packed,
+               core::ThreadPool&);
   /// Executes; kCancelled where the token was set meanwhile.
   core::Status (*run)(const ConvProblem&, const Target&, const KernelChoice&, const ConvBuffers&, core::ThreadPool&,
                       const core::CancellationToken&);
+  /// It reads its weights from ConvBuffers::weights whenever it runs; pack() is then given one factor for each output
+  /// channel instead of weights (null: all 1), and run() may fail with kIo.
+  bool streams_weights = false;
 };
+
+/// Whether the kernel, or the one that it runs in every group, streams weights.
+inline bool streams_weights(const KernelChoice& choice) {
+  return (choice.inner != nullptr ? choice.inner : choice.kernel)->streams_weights;
+}
 
 }  // namespace convscope::conv

@@ -7,13 +7,10 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 
 #include "core/isa.h"
 
 namespace convscope::conv {
-
-enum class Activation : std::uint8_t { kNone, kRelu, kRelu6 };
 
 struct ConvProblem {
   int batch = 1;
@@ -24,7 +21,6 @@ struct ConvProblem {
   int dilation_height = 1, dilation_width = 1;
   int pad_top = 0, pad_left = 0, pad_bottom = 0, pad_right = 0;
   int group = 1;
-  Activation activation = Activation::kNone;
 };
 
 /// What the kernels are asked for: sizes may be asked for any Isa, execution only for an executable one.

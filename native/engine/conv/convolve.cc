@@ -40,6 +40,18 @@ void to_plain(const float* blocked, int batch, int channels, std::size_t plane, 
   }
 }
 
+class PlainWeights final : public WeightSource {
+ public:
+  explicit PlainWeights(const float* values) : values_(values) {}
+  Status read(std::size_t first, std::size_t count, float* destination) const override {
+    std::memcpy(destination, values_ + first, count * sizeof(float));
+    return Status();
+  }
+
+ private:
+  const float* values_;
+};
+
 float* floats(const Block& block) { return reinterpret_cast<float*>(block.data()); }
 
 /// The engine's layouts promise that lanes of missing channels are zero; whoever reads the output
@@ -69,7 +81,7 @@ Status convolve(const ConvProblem& p, const Target& target, const KernelChoice& 
                   std::string("This machine cannot execute kernels for ") + core::isa_id(target.isa) + ".");
   }
 
-  Block input, packed, workspace, output;
+  Block input, packed, workspace, output, residual, slope;
   const std::size_t input_bytes = blocked_input_bytes(p, target.isa).value();
   const std::size_t output_bytes = blocked_output_bytes(p, target.isa).value();
   if (Status s = allocator.allocate(input_bytes, {Category::kActivations, -1}, &input); !s.ok()) return s;
@@ -80,17 +92,33 @@ Status convolve(const ConvProblem& p, const Target& target, const KernelChoice& 
   if (Status s = allocator.allocate(assessment.workspace_bytes, {Category::kWorkspace, -1}, &workspace); !s.ok()) {
     return s;
   }
+  if (tensors.residual != nullptr) {
+    if (Status s = allocator.allocate(output_bytes, {Category::kActivations, -1}, &residual); !s.ok()) return s;
+    to_blocked(tensors.residual, p.batch, p.out_channels, std::size_t(p.out_height) * p.out_width,
+               core::channel_block(target.isa), floats(residual));
+  }
+  if (tensors.slope != nullptr) {
+    const std::size_t bytes = round_up(p.out_channels, core::channel_block(target.isa)) * sizeof(float);
+    if (Status s = allocator.allocate(bytes, {Category::kOther, -1}, &slope); !s.ok()) return s;
+    to_blocked(tensors.slope, 1, p.out_channels, 1, core::channel_block(target.isa), floats(slope));
+  }
   figures->packed_weights = allocator.held(Category::kPackedWeights);
   figures->workspace = allocator.held(Category::kWorkspace);
 
   const int block = core::channel_block(target.isa);
   const std::size_t out_plane = std::size_t(p.out_height) * p.out_width;
   to_blocked(tensors.input, p.batch, p.in_channels, std::size_t(p.in_height) * p.in_width, block, floats(input));
-  choice.kernel->pack(p, target, choice, tensors.weights, tensors.bias, packed.data());
-
   std::unique_ptr<core::ThreadPool> pool;
   if (Status s = core::ThreadPool::create(target.threads, &pool); !s.ok()) return s;
-  const ConvBuffers buffers = {floats(input), packed.data(), floats(output), workspace.data()};
+  const PlainWeights source(tensors.weights);
+  const float* weights = streams_weights(choice) ? nullptr : tensors.weights;
+  choice.kernel->pack(p, target, choice, {p, weights, tensors.bias}, packed.data(), *pool);
+  const ConvBuffers buffers = {floats(input),
+                               packed.data(),
+                               floats(output),
+                               workspace.data(),
+                               {tensors.activation, floats(slope), floats(residual)},
+                               &source};
   for (int i = 0; i < runs; ++i) {
     const auto start = std::chrono::steady_clock::now();
     if (Status s = choice.kernel->run(p, target, choice, buffers, *pool, cancellation); !s.ok()) return s;

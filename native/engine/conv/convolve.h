@@ -10,10 +10,13 @@ namespace convscope::conv {
 
 /// Plain tensors; the caller has checked that they have the sizes that the problem states.
 struct PlainTensors {
-  const float* weights;  ///< [oc][ic / group][kh][kw]
-  const float* bias;     ///< [oc] or null
-  const float* input;    ///< [n][ic][h][w]
-  float* output;         ///< [n][oc][h][w]
+  const float* weights;             ///< [oc][ic / group][kh][kw]
+  const float* bias;                ///< [oc] or null
+  const float* input;               ///< [n][ic][h][w]
+  float* output;                    ///< [n][oc][h][w]
+  const float* residual = nullptr;  ///< [n][oc][h][w] or null
+  const float* slope = nullptr;     ///< [oc] or null
+  Activation activation = {};
 };
 
 struct ConvolveFigures {

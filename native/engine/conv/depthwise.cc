@@ -47,9 +47,10 @@ Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice
   return assessed(packed, {}, direct_operations(p), moved);
 }
 
-void pack(const ConvProblem& p, const Target& target, const KernelChoice&, const float* weights, const float* bias,
-          std::byte* packed) {
+void pack(const ConvProblem& p, const Target& target, const KernelChoice&, const ConvWeights& weights,
+          std::byte* packed, core::ThreadPool&) {
   const Tiling t = tiling_for(p, target);
+  const float* bias = weights.biases();
   float* to = reinterpret_cast<float*>(packed);
   for (int block = 0; block < t.channel_blocks; ++block) {
     for (int tap = -1; tap < t.taps; ++tap) {
@@ -57,7 +58,7 @@ void pack(const ConvProblem& p, const Target& target, const KernelChoice&, const
         const int channel = block * t.block + lane;
         float value = 0.0f;
         if (channel < p.in_channels) {
-          value = tap >= 0 ? weights[std::size_t(channel) * t.taps + tap] : bias != nullptr ? bias[channel] : 0.0f;
+          value = tap >= 0 ? weights.kernel(channel, channel)[tap] : bias != nullptr ? bias[channel] : 0.0f;
         }
         *to++ = value;
       }
@@ -69,6 +70,7 @@ core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&
                  core::ThreadPool& pool, const core::CancellationToken& cancellation) {
   const Tiling t = tiling_for(p, target);
   const Primitives& simd = primitives(target.isa);
+  const Epilogue& epilogue = buffers.epilogue;
   const float* packed = reinterpret_cast<const float*>(buffers.packed_weights);
   const std::size_t plane_in = std::size_t(p.in_height) * p.in_width * t.block;
   const std::size_t plane_out = std::size_t(p.out_height) * p.out_width * t.block;
@@ -77,13 +79,17 @@ core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&
     if (cancellation.cancelled()) return;
     const long plane = index / t.bands;
     const int first_row = static_cast<int>(index % t.bands) * t.rows;
+    const std::size_t channel_block = plane % t.channel_blocks;
     simd.depthwise({
         .problem = &p,
         .input = buffers.input + plane * plane_in,
-        .weights = packed + std::size_t(plane % t.channel_blocks) * (1 + t.taps) * t.block,
+        .weights = packed + channel_block * (1 + t.taps) * t.block,
         .output = buffers.output + plane * plane_out,
         .first_row = first_row,
         .last_row = std::min(first_row + t.rows, p.out_height),
+        .residual = epilogue.residual == nullptr ? nullptr : epilogue.residual + plane * plane_out,
+        .activation = epilogue.activation,
+        .slope = epilogue.slope == nullptr ? nullptr : epilogue.slope + channel_block * t.block,
     });
   });
   return cancelled_or_done(cancellation);

@@ -31,18 +31,21 @@ Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice
   return assessed(t.panels.bias_bytes().aligned() + t.panels.bytes(), {}, direct_operations(p), input + weights + sums);
 }
 
-void pack(const ConvProblem& p, const Target& target, const KernelChoice&, const float* weights, const float* bias,
-          std::byte* packed) {
+void pack(const ConvProblem& p, const Target& target, const KernelChoice&, const ConvWeights& weights,
+          std::byte* packed, core::ThreadPool& pool) {
   const WeightPanels panels = tiling_for(p, target).panels;
-  panels.pack_bias(bias, reinterpret_cast<float*>(packed));
-  panels.pack(reinterpret_cast<float*>(packed + panels.bias_bytes().aligned().value()),
-              [&](int channel, int k) { return weights[std::size_t(channel) * p.in_channels + k]; });
+  panels.pack_bias(weights.biases(), reinterpret_cast<float*>(packed));
+  panels.pack(reinterpret_cast<float*>(packed + panels.bias_bytes().aligned().value()), pool, [&](int channel, int k) {
+    const float* kernel = weights.kernel(channel, k);
+    return kernel == nullptr ? 0.0f : *kernel;
+  });
 }
 
 core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&, const ConvBuffers& buffers,
                  core::ThreadPool& pool, const core::CancellationToken& cancellation) {
   const GemmTiling t = tiling_for(p, target);
   const Primitives& simd = primitives(target.isa);
+  const Epilogue& epilogue = buffers.epilogue;
   const int block = core::channel_block(target.isa);
   const float* bias = reinterpret_cast<const float*>(buffers.packed_weights);
   const float* weights =
@@ -71,7 +74,11 @@ core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&
             .c_block_stride = plane,
             .pixels = task.pixels,
             .bias = k == 0 ? bias + channel : nullptr,
-            .activation = last ? p.activation : Activation::kNone,
+            .residual = k == 0 && epilogue.residual != nullptr
+                            ? epilogue.residual + (out - buffers.output) + std::size_t(channel) * t.out_pixels
+                            : nullptr,
+            .activation = last ? epilogue.activation : Activation{},
+            .slope = epilogue.slope == nullptr ? nullptr : epilogue.slope + channel,
         });
       }
     }

@@ -11,7 +11,7 @@ namespace {
 constexpr int kDepthChunk = 256;
 constexpr int kTilePixels = 112;
 // So many tasks per thread even out threads of different speed.
-constexpr int kTasksPerThread = 4;
+constexpr int kTasksPerThread = 2;
 
 }  // namespace
 

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Grouped convolution: input and output channels are cut into groups and every group is a
-// convolution of its own, run one after the other by the kernel that the choice names. Where a
-// group's channels fill whole blocks they are read and written in place; otherwise they are copied
-// into blocks of their own, since a channel block belongs to one group only.
+// convolution of its own, run by the kernel that the choice names. Kernels read and write whole
+// channel blocks, so that the unit of work here is a part: neighbouring blocks of output channels
+// that need the same blocks of input channels, computed as a dense convolution with zeros for
+// weights between different groups. Where the channels of a group fill whole blocks, a part is a
+// group and nothing is wasted; otherwise some products with zero buy that nothing is copied.
 //
 // Source: Krizhevsky, Sutskever, Hinton, "ImageNet Classification with Deep Convolutional Neural
 // Networks", 2012 (the definition).
 #include <algorithm>
-#include <cstring>
 
 #include "conv/kernel_list.h"
 #include "conv/sizes.h"
@@ -15,129 +16,103 @@
 namespace convscope::conv {
 namespace {
 
-// Positions per copying task.
-constexpr int kCopyPixels = 1024;
-
-/// One image of one group.
-ConvProblem group_problem(const ConvProblem& p) {
-  ConvProblem g = p;
-  g.batch = 1;
-  g.in_channels = p.in_channels / p.group;
-  g.out_channels = p.out_channels / p.group;
-  g.group = 1;
-  return g;
-}
-
-struct Staging {
-  ConvProblem group;
-  KernelChoice inner;
-  /// 0 where the channels of a group fill whole blocks.
-  Bytes input, output;
-  Assessment inner_assessment;
+struct Part {
+  /// One image.
+  ConvProblem problem;
+  int first_out_channel, first_in_channel;
 };
 
-Staging staging_for(const ConvProblem& p, const Target& target, const KernelChoice& choice) {
-  Staging s;
-  s.group = group_problem(p);
-  s.inner = {choice.inner, nullptr};
-  s.inner_assessment = choice.inner->assess(s.group, target, s.inner);
+/// The blocks of input channels that a block of output channels needs, [first, last).
+struct BlockRange {
+  int first, last;
+  bool operator==(const BlockRange&) const = default;
+};
+
+BlockRange inputs_of(const ConvProblem& p, int block, int out_block) {
+  const int group_in = p.in_channels / p.group, group_out = p.out_channels / p.group;
+  const int first_group = out_block * block / group_out;
+  const int last_group = (std::min((out_block + 1) * block, p.out_channels) - 1) / group_out;
+  return {first_group * group_in / block, divide_up((last_group + 1) * group_in, block)};
+}
+
+/// f(part) for one after the other, until it gives false.
+template <typename F>
+void for_each_part(const ConvProblem& p, const Target& target, F&& f) {
   const int block = core::channel_block(target.isa);
-  if (s.group.in_channels % block != 0) s.input = blocked_input_bytes(s.group, target.isa).aligned();
-  if (s.group.out_channels % block != 0) s.output = blocked_output_bytes(s.group, target.isa).aligned();
-  return s;
+  const int out_blocks = divide_up(p.out_channels, block);
+  for (int first = 0, last; first < out_blocks; first = last) {
+    const BlockRange inputs = inputs_of(p, block, first);
+    last = first + 1;
+    while (last < out_blocks && inputs_of(p, block, last) == inputs) ++last;
+    Part part = {p, first * block, inputs.first * block};
+    part.problem.batch = 1;
+    part.problem.group = 1;
+    part.problem.in_channels = std::min(inputs.last * block, p.in_channels) - part.first_in_channel;
+    part.problem.out_channels = std::min(last * block, p.out_channels) - part.first_out_channel;
+    if (!f(part)) return;
+  }
 }
 
 Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice& choice) {
   if (std::string fault = problem_fault(p, target); !fault.empty()) return rejected(fault);
   if (p.group == 1) return rejected("It is for more than one group.");
   if (choice.inner == nullptr) return rejected("It needs a kernel to run in every group, and none was named.");
-  const Staging s = staging_for(p, target, choice);
-  if (!s.inner_assessment.supported) return rejected("In every group: " + s.inner_assessment.reason);
 
-  const double runs = 1.0 * p.batch * p.group;
-  const long long inner_packed = static_cast<long long>(s.inner_assessment.packed_weight_bytes);
-  Assessment result =
-      assessed(Bytes::product({p.group, inner_packed}), {{"group input", s.input}, {"group output", s.output}},
-               runs * s.inner_assessment.operations,
-               runs * (s.inner_assessment.bytes_moved + 2.0 * s.input.value() + 2.0 * s.output.value()));
+  Assessment neediest;
+  Bytes packed;
+  double operations = 0, bytes_moved = 0;
+  for_each_part(p, target, [&](const Part& part) {
+    Assessment inner = choice.inner->assess(part.problem, target, {choice.inner, nullptr});
+    packed = packed + Bytes::product({static_cast<long long>(inner.packed_weight_bytes)});
+    operations += p.batch * inner.operations;
+    bytes_moved += p.batch * inner.bytes_moved;
+    const bool supported = inner.supported;
+    if (!supported || !neediest.supported || inner.workspace_bytes > neediest.workspace_bytes) neediest = inner;
+    return supported;
+  });
+  if (!neediest.supported) return rejected("In every group: " + neediest.reason);
+  Assessment result = assessed(packed, {}, operations, bytes_moved);
   if (!result.supported) return result;
-  std::erase_if(result.workspace, [](const Section& section) { return section.bytes == 0; });
-  for (Section section : s.inner_assessment.workspace) {
-    section.offset += result.workspace_bytes;
-    result.workspace.push_back(section);
-  }
-  // Neither is near the limit of its type.
-  result.workspace_bytes += s.inner_assessment.workspace_bytes;
+  result.workspace = std::move(neediest.workspace);
+  result.workspace_bytes = neediest.workspace_bytes;
   return result;
 }
 
-void pack(const ConvProblem& p, const Target& target, const KernelChoice& choice, const float* weights,
-          const float* bias, std::byte* packed) {
-  const Staging s = staging_for(p, target, choice);
-  const std::size_t group_weights =
-      std::size_t(s.group.out_channels) * s.group.in_channels * p.kernel_height * p.kernel_width;
-  for (int g = 0; g < p.group; ++g) {
-    choice.inner->pack(s.group, target, s.inner, weights + g * group_weights,
-                       bias == nullptr ? nullptr : bias + std::size_t(g) * s.group.out_channels,
-                       packed + g * s.inner_assessment.packed_weight_bytes);
-  }
-}
-
-/// Copies `channels` channels of `pixels` positions between blocked tensors, beginning at channel
-/// `from_channel` of one and `to_channel` of the other. Threads take positions, not channels: a
-/// position's lanes share a cache line.
-void copy_channels(core::ThreadPool& pool, int block, int channels, int pixels, const float* from, int from_channel,
-                   float* to, int to_channel) {
-  pool.parallel_for(divide_up(pixels, kCopyPixels), [&](long band, int) {
-    const std::size_t first = std::size_t(band) * kCopyPixels;
-    const std::size_t last = std::min<std::size_t>(first + kCopyPixels, pixels);
-    for (int c = 0; c < channels; ++c) {
-      const int source = from_channel + c, target = to_channel + c;
-      const float* s = from + std::size_t(source / block) * pixels * block + source % block;
-      float* t = to + std::size_t(target / block) * pixels * block + target % block;
-      for (std::size_t i = first; i < last; ++i) t[i * block] = s[i * block];
-    }
+void pack(const ConvProblem& p, const Target& target, const KernelChoice& choice, const ConvWeights& weights,
+          std::byte* packed, core::ThreadPool& pool) {
+  const KernelChoice inner = {choice.inner, nullptr};
+  for_each_part(p, target, [&](const Part& part) {
+    const WeightShape shape = weights.shape.part(part.first_out_channel, part.first_in_channel);
+    inner.kernel->pack(part.problem, target, inner, weights.part(shape), packed, pool);
+    packed += inner.kernel->assess(part.problem, target, inner).packed_weight_bytes;
+    return true;
   });
-}
-
-/// Zeroes the last channel block of a blocked image where it has missing lanes.
-void zero_last_block(int block, int channels, std::size_t pixels, float* image) {
-  if (channels % block == 0) return;
-  std::memset(image + std::size_t(channels / block) * pixels * block, 0, pixels * block * sizeof(float));
 }
 
 core::Status run(const ConvProblem& p, const Target& target, const KernelChoice& choice, const ConvBuffers& buffers,
                  core::ThreadPool& pool, const core::CancellationToken& cancellation) {
-  const Staging s = staging_for(p, target, choice);
+  const KernelChoice inner = {choice.inner, nullptr};
   const int block = core::channel_block(target.isa);
-  const int in_pixels = p.in_height * p.in_width, out_pixels = p.out_height * p.out_width;
-  float* staged_in = reinterpret_cast<float*>(buffers.workspace);
-  float* staged_out = reinterpret_cast<float*>(buffers.workspace + s.input.value());
-  std::byte* inner_workspace = buffers.workspace + s.input.value() + s.output.value();
-  if (s.input.value() > 0) zero_last_block(block, s.group.in_channels, in_pixels, staged_in);
-
-  for (int image = 0; image < p.batch; ++image) {
-    const float* in = buffers.input + std::size_t(image) * round_up(p.in_channels, block) * in_pixels;
-    float* out = buffers.output + std::size_t(image) * round_up(p.out_channels, block) * out_pixels;
-    if (s.output.value() > 0) zero_last_block(block, p.out_channels, out_pixels, out);
-    for (int g = 0; g < p.group; ++g) {
-      const int in_channel = g * s.group.in_channels, out_channel = g * s.group.out_channels;
-      ConvBuffers inner = {in + std::size_t(in_channel) * in_pixels,
-                           buffers.packed_weights + g * s.inner_assessment.packed_weight_bytes,
-                           out + std::size_t(out_channel) * out_pixels, inner_workspace};
-      if (s.input.value() > 0) {
-        copy_channels(pool, block, s.group.in_channels, in_pixels, in, in_channel, staged_in, 0);
-        inner.input = staged_in;
-      }
-      if (s.output.value() > 0) inner.output = staged_out;
-      core::Status status = choice.inner->run(s.group, target, s.inner, inner, pool, cancellation);
-      if (!status.ok()) return status;
-      if (s.output.value() > 0) {
-        copy_channels(pool, block, s.group.out_channels, out_pixels, staged_out, 0, out, out_channel);
-      }
+  const std::size_t in_pixels = std::size_t(p.in_height) * p.in_width;
+  const std::size_t out_pixels = std::size_t(p.out_height) * p.out_width;
+  core::Status status;
+  const std::byte* packed = buffers.packed_weights;
+  for_each_part(p, target, [&](const Part& part) {
+    const WeightShape shape = WeightShape(p).part(part.first_out_channel, part.first_in_channel);
+    for (int image = 0; image < p.batch && status.ok(); ++image) {
+      const std::size_t in = (std::size_t(image) * round_up(p.in_channels, block) + part.first_in_channel) * in_pixels;
+      const std::size_t out =
+          (std::size_t(image) * round_up(p.out_channels, block) + part.first_out_channel) * out_pixels;
+      ConvBuffers own = {buffers.input + in, packed, buffers.output + out, buffers.workspace, buffers.epilogue,
+                         buffers.weights,    &shape};
+      if (own.epilogue.slope != nullptr) own.epilogue.slope += part.first_out_channel;
+      if (own.epilogue.residual != nullptr) own.epilogue.residual += out;
+      status = inner.kernel->run(part.problem, target, inner, own, pool, cancellation);
     }
-  }
-  return core::Status();
+    packed += inner.kernel->assess(part.problem, target, inner).packed_weight_bytes;
+    return status.ok();
+  });
+  return status;
 }
 
 }  // namespace

@@ -12,5 +12,6 @@ extern const ConvKernel kGemm1x1;
 /// Winograd's F(m, k) for m = 2..7.
 extern const ConvKernel kWinograd2, kWinograd3, kWinograd4, kWinograd5, kWinograd6, kWinograd7;
 extern const ConvKernel kTiled;
+extern const ConvKernel kStreamed;
 
 }  // namespace convscope::conv

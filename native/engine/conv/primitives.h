@@ -7,10 +7,11 @@
 #include <cstddef>
 
 #include "conv/conv_problem.h"
+#include "conv/epilogue.h"
 
 namespace convscope::conv {
 
-/// c[i][j] = act(start + sum over k of a[k][i] * weights[k][j]) for one weight panel.
+/// c[i][j] = activation(start + sum over k of a[k][i] * weights[k][j]) for one weight panel.
 struct GemmPanel {
   /// [ceil(k / b)][pixels][b]: element (k, i) is lane k % b of row i in block k / b.
   const float* a;
@@ -26,7 +27,11 @@ struct GemmPanel {
   int pixels;
   /// What the sum starts from: [vectors * lanes], or null: from what c holds.
   const float* bias;
-  Activation activation;
+  /// Added to the bias: where it begins, strides as c. Null, or c itself.
+  const float* residual = nullptr;
+  Activation activation = {};
+  /// Of the panel's channels, see Epilogue.
+  const float* slope = nullptr;
 };
 
 /// One row of the im2col matrix per output position: row i, column k = tap * in_channels + channel.
@@ -40,7 +45,7 @@ struct Im2colTile {
   /// Columns [first_column, first_column + columns); first_column is a multiple of b.
   int first_column;
   int columns;
-  /// [ceil(columns / b)][pixels][b]; lanes past the last column are left as they are.
+  /// [ceil(columns / b)][pixels][b]; lanes past the last column hold anything.
   float* tile;
 };
 
@@ -54,6 +59,11 @@ struct DepthwiseRows {
   /// [h][w][b].
   float* output;
   int first_row, last_row;
+  /// [h][w][b], or null.
+  const float* residual;
+  Activation activation;
+  /// [b], see Epilogue.
+  const float* slope;
 };
 
 /// B^T d B of one tile of one channel block.
@@ -68,7 +78,7 @@ struct WinogradInput {
   std::size_t element_stride;
 };
 
-/// act(A^T y A + bias) of one tile of one channel block, of which `rows` by `columns` are stored.
+/// activation(A^T y A + bias + residual) of one tile of one channel block, of which `rows` by `columns` are stored.
 struct WinogradOutput {
   int alpha;
   /// Edge of the output tile.
@@ -82,7 +92,11 @@ struct WinogradOutput {
   float* output;
   std::ptrdiff_t row_stride;
   int rows, columns;
+  /// Where the tile begins, rows as the output's; or null.
+  const float* residual;
   Activation activation;
+  /// [b], see Epilogue.
+  const float* slope;
 };
 
 struct Primitives {

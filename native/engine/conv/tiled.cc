@@ -34,13 +34,13 @@ Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice
                   direct_operations(p), 2 * gathered + weights + sums);
 }
 
-void pack(const ConvProblem& p, const Target& target, const KernelChoice&, const float* weights, const float* bias,
-          std::byte* packed) {
+void pack(const ConvProblem& p, const Target& target, const KernelChoice&, const ConvWeights& weights,
+          std::byte* packed, core::ThreadPool& pool) {
   const WeightPanels panels = tiling_for(p, target).panels;
-  const int taps = p.kernel_height * p.kernel_width;
-  panels.pack_bias(bias, reinterpret_cast<float*>(packed));
-  panels.pack(reinterpret_cast<float*>(packed + panels.bias_bytes().aligned().value()), [&](int channel, int k) {
-    return weights[(std::size_t(channel) * p.in_channels + k % p.in_channels) * taps + k / p.in_channels];
+  panels.pack_bias(weights.biases(), reinterpret_cast<float*>(packed));
+  panels.pack(reinterpret_cast<float*>(packed + panels.bias_bytes().aligned().value()), pool, [&](int channel, int k) {
+    const float* kernel = weights.kernel(channel, k % p.in_channels);
+    return kernel == nullptr ? 0.0f : kernel[k / p.in_channels];
   });
 }
 
@@ -48,6 +48,7 @@ core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&
                  core::ThreadPool& pool, const core::CancellationToken& cancellation) {
   const GemmTiling t = tiling_for(p, target);
   const Primitives& simd = primitives(target.isa);
+  const Epilogue& epilogue = buffers.epilogue;
   const int block = core::channel_block(target.isa);
   const float* bias = reinterpret_cast<const float*>(buffers.packed_weights);
   const float* weights =
@@ -76,7 +77,11 @@ core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&
             .c_block_stride = std::size_t(t.out_pixels) * block,
             .pixels = task.pixels,
             .bias = k == 0 ? bias + channel : nullptr,
-            .activation = last ? p.activation : Activation::kNone,
+            .residual = k == 0 && epilogue.residual != nullptr
+                            ? epilogue.residual + (out - buffers.output) + std::size_t(channel) * t.out_pixels
+                            : nullptr,
+            .activation = last ? epilogue.activation : Activation{},
+            .slope = epilogue.slope == nullptr ? nullptr : epilogue.slope + channel,
         });
       }
     }

@@ -8,6 +8,7 @@
 
 #include "conv/gemm_geometry.h"
 #include "conv/sizes.h"
+#include "core/thread_pool.h"
 
 namespace convscope::conv {
 
@@ -39,8 +40,9 @@ struct WeightPanels {
 
   /// Writes depth * padded_channels() floats; weight(out_channel, k) gives an element.
   template <typename Weight>
-  void pack(float* packed, Weight&& weight) const {
-    for (int panel = 0; panel < count(); ++panel) {
+  void pack(float* packed, core::ThreadPool& pool, Weight&& weight) const {
+    pool.parallel_for(count(), [&](long index, int) {
+      const int panel = static_cast<int>(index);
       for (int k = 0; k < depth; ++k) {
         float* row = packed + offset(panel, k);
         for (int j = 0; j < channels(panel); ++j) {
@@ -48,7 +50,7 @@ struct WeightPanels {
           row[j] = channel < out_channels ? weight(channel, k) : 0.0f;
         }
       }
-    }
+    });
   }
 };
 

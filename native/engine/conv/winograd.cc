@@ -3,9 +3,10 @@
 // computed from an input tile of alpha x alpha, alpha = m + k - 1, as
 // Y = A^T [ sum over input channels of (G g G^T) * (B^T d B) ] A,
 // where * is elementwise. The sums over channels are alpha^2 matrix products, tiles by channels.
-// Weights are transformed in double precision when packed. A thread works on a block of tiles: it
-// transforms all their input channels, then for one weight panel after the other multiplies and
-// transforms back, so that what it holds between the steps fits the L2 cache.
+// Weights are transformed in double precision when packed. Tiles are taken in blocks: all their input
+// channels are transformed, then one weight panel after the other is multiplied and transformed back,
+// so that what is held between the steps fits the L2 cache. Where there are many blocks, every thread
+// has its own; few are worked on by all threads together, first the transforms, then the panels.
 //
 // Source: Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks", 2015
 // (arXiv:1509.09308); Winograd, "Arithmetic Complexity of Computations", 1980. Units for which
@@ -22,9 +23,13 @@ namespace convscope::conv {
 namespace {
 
 constexpr int kMaxAlpha = 8;
-// Transformed input of a block of tiles per thread, where a register tile of tiles allows it.
-constexpr std::size_t kBlockBytes = std::size_t{512} << 10;
+constexpr int kMaxPanelChannels = 32;
+// Transformed input of a block of tiles, and output of one panel: most of an L2 cache.
+constexpr std::size_t kBlockBytes = std::size_t{640} << 10;
 constexpr int kMaxBlockTiles = 112;
+// With so many blocks per thread, one more for some thread hardly matters.
+constexpr int kBlocksPerThread = 4;
+constexpr int kTasksPerThread = 2;
 
 struct Tiling {
   int unit, alpha, elements;
@@ -32,9 +37,16 @@ struct Tiling {
   int block, in_blocks;
   /// Tiles per row and per image; tiles per block of tiles and such blocks per image.
   int row_tiles, tiles, block_tiles, tile_blocks;
-  int task_panels, panel_tasks;
+  /// Whether all threads work on one block of tiles together; then into how many parts its tiles are cut for the
+  /// transform of the input and for the rest.
+  bool shared;
+  int input_parts, output_parts;
   /// Floats from one of the alpha^2 elements to the next; a cache line more than a power of two.
   std::size_t input_stride, output_stride;
+
+  int panel_blocks() const { return divide_up(panel_channels(panels.isa), block); }
+  /// Tiles in the largest part of a block's output.
+  int part_tiles() const { return divide_up(block_tiles, output_parts); }
 };
 
 Tiling tiling_for(const ConvProblem& p, const Target& target, int unit) {
@@ -48,20 +60,28 @@ Tiling tiling_for(const ConvProblem& p, const Target& target, int unit) {
   t.row_tiles = divide_up(p.out_width, unit);
   t.tiles = t.row_tiles * divide_up(p.out_height, unit);
 
+  // Every block reads all weights, so that rather few blocks are a little large than many small.
   const int step = register_tile_pixels(target.isa);
-  const std::size_t tile_bytes = std::size_t(t.elements) * t.in_blocks * t.block * sizeof(float);
-  const int fitting = static_cast<int>(std::min<std::size_t>(kBlockBytes / tile_bytes, kMaxBlockTiles)) / step * step;
-  t.block_tiles = divide_up(t.tiles, divide_up(t.tiles, std::max(fitting, step)));
+  const std::size_t tile_bytes = std::size_t(t.elements) * (t.in_blocks + t.panel_blocks()) * t.block * sizeof(float);
+  const std::size_t blocks = (t.tiles * tile_bytes + kBlockBytes / 2) / kBlockBytes;
+  const int least = divide_up(t.tiles, kMaxBlockTiles);
+  const int most = std::max(least, t.tiles / step);
+  t.block_tiles = divide_up(t.tiles, static_cast<int>(std::clamp<std::size_t>(blocks, least, most)));
   t.tile_blocks = divide_up(t.tiles, t.block_tiles);
-  t.task_panels = panels_per_task(t.panels.count(), long(p.batch) * t.tile_blocks, target.threads);
-  t.panel_tasks = divide_up(t.panels.count(), t.task_panels);
+
+  t.shared = target.threads > 1 && long(p.batch) * t.tile_blocks < long(kBlocksPerThread) * target.threads;
+  t.input_parts = t.output_parts = 1;
+  if (t.shared) {
+    const int tasks = std::min(target.threads, kMaxBlockTiles) * kTasksPerThread;
+    t.input_parts = std::min(divide_up(tasks, t.in_blocks), t.block_tiles);
+    t.output_parts = std::min(divide_up(tasks, t.panels.count()), divide_up(t.block_tiles, step));
+  }
   t.input_stride = (std::size_t(t.in_blocks) * t.block_tiles + 1) * t.block;
-  const int panel_blocks = divide_up(panel_channels(target.isa), t.block);
-  t.output_stride = (std::size_t(panel_blocks) * t.block_tiles + 1) * t.block;
+  t.output_stride = (std::size_t(t.panel_blocks()) * t.part_tiles() + 1) * t.block;
   return t;
 }
 
-Bytes thread_bytes(const Tiling& t, std::size_t stride) {
+Bytes element_bytes(const Tiling& t, std::size_t stride) {
   return Bytes::product({t.elements, static_cast<long long>(stride), sizeof(float)}).aligned();
 }
 
@@ -88,16 +108,17 @@ Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice
   const double tiles = 1.0 * p.batch * t.tiles;
   const double in_channels = 1.0 * t.in_blocks * t.block, out_channels = t.panels.padded_channels();
   // Dense matrices: an upper bound of what the transforms execute.
-  const double input_operations = 4.0 * t.elements * t.alpha * in_channels * t.panel_tasks;
+  const double input_operations = 4.0 * t.elements * t.alpha * in_channels;
   const double output_operations = 2.0 * t.alpha * t.unit * (t.alpha + t.unit) * out_channels;
   const double products = 2.0 * t.elements * p.in_channels * out_channels;
-  const double input_moved = t.elements * in_channels * t.panel_tasks * 3;
+  const double input_moved = t.elements * in_channels * 3;
   const double output_moved = (2.0 * t.elements + t.unit * t.unit) * out_channels;
-  const double weights_moved = 1.0 * weight_bytes(t).value() * p.batch * t.tile_blocks;
+  const double weights_moved = 1.0 * weight_bytes(t).value() * p.batch * t.tile_blocks * t.output_parts;
   return assessed(
       t.panels.bias_bytes().aligned() + weight_bytes(t),
-      {{"transformed input", Bytes::product({thread_bytes(t, t.input_stride).signed_value(), target.threads})},
-       {"transformed output", Bytes::product({thread_bytes(t, t.output_stride).signed_value(), target.threads})}},
+      {{"transformed input",
+        Bytes::product({element_bytes(t, t.input_stride).signed_value(), t.shared ? 1 : target.threads})},
+       {"transformed output", Bytes::product({element_bytes(t, t.output_stride).signed_value(), target.threads})}},
       tiles * (input_operations + output_operations + products),
       tiles * (input_moved + output_moved) * sizeof(float) + weights_moved);
 }
@@ -149,52 +170,62 @@ void transform_weights(int alpha, int kernel, const float* g, float* transformed
 }
 
 /// Packed: the bias, then [panel][element][in_channels][channels of the panel].
-void pack(const ConvProblem& p, const Target& target, const KernelChoice& choice, const float* weights,
-          const float* bias, std::byte* packed) {
+void pack(const ConvProblem& p, const Target& target, const KernelChoice& choice, const ConvWeights& weights,
+          std::byte* packed, core::ThreadPool& pool) {
   const Tiling t = tiling_for(p, target, choice.kernel->unit);
-  const int taps = p.kernel_height * p.kernel_width;
-  t.panels.pack_bias(bias, reinterpret_cast<float*>(packed));
-  float* to = reinterpret_cast<float*>(packed + t.panels.bias_bytes().aligned().value());
-  for (int panel = 0; panel < t.panels.count(); ++panel) {
+  t.panels.pack_bias(weights.biases(), reinterpret_cast<float*>(packed));
+  float* elements = reinterpret_cast<float*>(packed + t.panels.bias_bytes().aligned().value());
+  pool.parallel_for(t.panels.count(), [&](long index, int) {
+    const int panel = static_cast<int>(index);
     const int columns = t.panels.channels(panel);
     const std::size_t element_stride = std::size_t(p.in_channels) * columns;
+    float* to = elements + t.elements * t.panels.offset(panel, 0);
     for (int k = 0; k < p.in_channels; ++k) {
+      float transformed[kMaxPanelChannels][kMaxAlpha * kMaxAlpha] = {};
       for (int j = 0; j < columns; ++j) {
         const int channel = t.panels.first_channel(panel) + j;
-        float transformed[kMaxAlpha * kMaxAlpha] = {};
-        if (channel < p.out_channels) {
-          transform_weights(t.alpha, p.kernel_height, weights + (std::size_t(channel) * p.in_channels + k) * taps,
-                            transformed);
-        }
-        for (int e = 0; e < t.elements; ++e) to[e * element_stride + std::size_t(k) * columns + j] = transformed[e];
+        const float* kernel = channel < p.out_channels ? weights.kernel(channel, k) : nullptr;
+        if (kernel != nullptr) transform_weights(t.alpha, p.kernel_height, kernel, transformed[j]);
+      }
+      // Row by row, so that a cache line is written once.
+      for (int e = 0; e < t.elements; ++e) {
+        float* row = to + e * element_stride + std::size_t(k) * columns;
+        for (int j = 0; j < columns; ++j) row[j] = transformed[j][e];
       }
     }
-    to += t.elements * element_stride;
-  }
+  });
 }
 
-/// What the steps of one block of tiles share.
-struct Step {
+/// A block of tiles of one image.
+struct Block {
   const ConvProblem& p;
   const Tiling& t;
   const Primitives& simd;
   int first_tile, tiles;
-  float* transformed_input;   // [element][in_block][tile][b]
-  float* transformed_output;  // [element][block of the panel][tile][b]
+  float* transformed_input;  // [element][in_block][tile][b]
 };
 
-void transform_input(const Step& s, const float* image) {
+struct Range {
+  int first, last;
+};
+
+/// Part `index` of `parts` nearly equal ones of [0, count).
+Range part_of(int count, int index, int parts) {
+  return {static_cast<int>(long(count) * index / parts), static_cast<int>(long(count) * (index + 1) / parts)};
+}
+
+void transform_input(const Block& s, Range tiles, Range in_blocks, const float* image) {
   const ConvProblem& p = s.p;
   const Tiling& t = s.t;
   alignas(64) float padded[kMaxAlpha * kMaxAlpha * 16];
-  for (int i = 0; i < s.tiles; ++i) {
+  for (int i = tiles.first; i < tiles.last; ++i) {
     const int y = (s.first_tile + i) / t.row_tiles * t.unit - p.pad_top;
     const int x = (s.first_tile + i) % t.row_tiles * t.unit - p.pad_left;
     const int top = std::max(0, -y), bottom = std::min(t.alpha, p.in_height - y);
     const int left = std::max(0, -x), right = std::min(t.alpha, p.in_width - x);
     const bool inside = top == 0 && left == 0 && bottom == t.alpha && right == t.alpha;
     if (!inside) std::memset(padded, 0, sizeof(float) * t.elements * t.block);
-    for (int block = 0; block < t.in_blocks; ++block) {
+    for (int block = in_blocks.first; block < in_blocks.last; ++block) {
       const float* plane = image + std::size_t(block) * p.in_height * p.in_width * t.block;
       float* to = s.transformed_input + (std::size_t(block) * s.tiles + i) * t.block;
       if (inside) {
@@ -212,45 +243,51 @@ void transform_input(const Step& s, const float* image) {
   }
 }
 
-void multiply(const Step& s, int panel, const float* panel_weights) {
-  static constexpr float kZeros[32] = {};
+/// transformed_output: [element][block of the panel][tile of the range][b].
+void multiply(const Block& s, Range tiles, int panel, const float* panel_weights, float* transformed_output) {
+  static constexpr float kZeros[kMaxPanelChannels] = {};
   const Tiling& t = s.t;
+  const int count = tiles.last - tiles.first;
   for (int e = 0; e < t.elements; ++e) {
     s.simd.gemm_panel({
-        .a = s.transformed_input + e * t.input_stride,
+        .a = s.transformed_input + e * t.input_stride + std::size_t(tiles.first) * t.block,
         .a_block_stride = std::size_t(s.tiles) * t.block,
         .depth = t.panels.depth,
         .weights = panel_weights + std::size_t(e) * t.panels.depth * t.panels.channels(panel),
         .vectors = t.panels.vectors(panel),
-        .c = s.transformed_output + e * t.output_stride,
-        .c_block_stride = std::size_t(s.tiles) * t.block,
-        .pixels = s.tiles,
+        .c = transformed_output + e * t.output_stride,
+        .c_block_stride = std::size_t(count) * t.block,
+        .pixels = count,
         .bias = kZeros,
-        .activation = Activation::kNone,
     });
   }
 }
 
-void transform_output(const Step& s, int panel, const float* bias, float* image) {
+void transform_output(const Block& s, Range tiles, int panel, const float* transformed_output, const float* bias,
+                      const Epilogue& epilogue, float* image) {
   const ConvProblem& p = s.p;
   const Tiling& t = s.t;
+  const int count = tiles.last - tiles.first;
   for (int channel = 0; channel < t.panels.channels(panel); channel += t.block) {
     const int first_channel = t.panels.first_channel(panel) + channel;
-    float* plane = image + std::size_t(first_channel) * p.out_height * p.out_width;
-    for (int i = 0; i < s.tiles; ++i) {
-      const int y = (s.first_tile + i) / t.row_tiles * t.unit;
-      const int x = (s.first_tile + i) % t.row_tiles * t.unit;
+    const std::size_t plane = std::size_t(first_channel) * p.out_height * p.out_width;
+    for (int i = 0; i < count; ++i) {
+      const int y = (s.first_tile + tiles.first + i) / t.row_tiles * t.unit;
+      const int x = (s.first_tile + tiles.first + i) % t.row_tiles * t.unit;
+      const std::size_t tile = plane + (std::size_t(y) * p.out_width + x) * t.block;
       s.simd.winograd_output({
           .alpha = t.alpha,
           .unit = t.unit,
-          .input = s.transformed_output + std::size_t(channel) * s.tiles + std::size_t(i) * t.block,
+          .input = transformed_output + std::size_t(channel) * count + std::size_t(i) * t.block,
           .element_stride = t.output_stride,
           .bias = bias + first_channel,
-          .output = plane + (std::size_t(y) * p.out_width + x) * t.block,
+          .output = image + tile,
           .row_stride = std::ptrdiff_t(p.out_width) * t.block,
           .rows = std::min(t.unit, p.out_height - y),
           .columns = std::min(t.unit, p.out_width - x),
-          .activation = p.activation,
+          .residual = epilogue.residual == nullptr ? nullptr : epilogue.residual + tile,
+          .activation = epilogue.activation,
+          .slope = epilogue.slope == nullptr ? nullptr : epilogue.slope + first_channel,
       });
     }
   }
@@ -263,31 +300,56 @@ core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&
   const float* bias = reinterpret_cast<const float*>(buffers.packed_weights);
   const float* weights =
       reinterpret_cast<const float*>(buffers.packed_weights + t.panels.bias_bytes().aligned().value());
-  const std::size_t input_bytes = thread_bytes(t, t.input_stride).value();
-  const std::size_t output_bytes = thread_bytes(t, t.output_stride).value();
+  const std::size_t input_bytes = element_bytes(t, t.input_stride).value();
+  const std::size_t output_bytes = element_bytes(t, t.output_stride).value();
   const std::size_t image_in = std::size_t(t.in_blocks) * t.block * p.in_height * p.in_width;
   const std::size_t image_out = std::size_t(t.panels.padded_channels()) * p.out_height * p.out_width;
+  std::byte* outputs = buffers.workspace + (t.shared ? 1 : target.threads) * input_bytes;
 
-  pool.parallel_for(long(p.batch) * t.tile_blocks * t.panel_tasks, [&](long index, int worker) {
-    if (cancellation.cancelled()) return;
-    const long image = index / t.panel_tasks / t.tile_blocks;
-    const int first_tile = static_cast<int>(index / t.panel_tasks % t.tile_blocks) * t.block_tiles;
-    const int first_panel = static_cast<int>(index % t.panel_tasks) * t.task_panels;
-    const int last_panel = std::min(first_panel + t.task_panels, t.panels.count());
-    std::byte* outputs = buffers.workspace + target.threads * input_bytes;
-    const Step step = {p,
-                       t,
-                       simd,
-                       first_tile,
-                       std::min(t.block_tiles, t.tiles - first_tile),
-                       reinterpret_cast<float*>(buffers.workspace + worker * input_bytes),
-                       reinterpret_cast<float*>(outputs + worker * output_bytes)};
-    transform_input(step, buffers.input + image * image_in);
-    for (int panel = first_panel; panel < last_panel && !cancellation.cancelled(); ++panel) {
-      multiply(step, panel, weights + t.elements * t.panels.offset(panel, 0));
-      transform_output(step, panel, bias, buffers.output + image * image_out);
-    }
-  });
+  const auto block_at = [&](long index, int input) {
+    const int first_tile = static_cast<int>(index % t.tile_blocks) * t.block_tiles;
+    return Block{p,
+                 t,
+                 simd,
+                 first_tile,
+                 std::min(t.block_tiles, t.tiles - first_tile),
+                 reinterpret_cast<float*>(buffers.workspace + input * input_bytes)};
+  };
+  const auto compute_panel = [&](const Block& block, long image, Range tiles, int panel, int worker) {
+    float* transformed = reinterpret_cast<float*>(outputs + worker * output_bytes);
+    Epilogue epilogue = buffers.epilogue;
+    if (epilogue.residual != nullptr) epilogue.residual += image * image_out;
+    multiply(block, tiles, panel, weights + t.elements * t.panels.offset(panel, 0), transformed);
+    transform_output(block, tiles, panel, transformed, bias, epilogue, buffers.output + image * image_out);
+  };
+
+  const long blocks = long(p.batch) * t.tile_blocks;
+  if (!t.shared) {
+    pool.parallel_for(blocks, [&](long index, int worker) {
+      if (cancellation.cancelled()) return;
+      const Block block = block_at(index, worker);
+      const long image = index / t.tile_blocks;
+      transform_input(block, {0, block.tiles}, {0, t.in_blocks}, buffers.input + image * image_in);
+      for (int panel = 0; panel < t.panels.count() && !cancellation.cancelled(); ++panel) {
+        compute_panel(block, image, {0, block.tiles}, panel, worker);
+      }
+    });
+    return cancelled_or_done(cancellation);
+  }
+  for (long index = 0; index < blocks && !cancellation.cancelled(); ++index) {
+    const Block block = block_at(index, 0);
+    const long image = index / t.tile_blocks;
+    pool.parallel_for(long(t.in_blocks) * t.input_parts, [&](long task, int) {
+      const int in_block = static_cast<int>(task / t.input_parts);
+      transform_input(block, part_of(block.tiles, static_cast<int>(task % t.input_parts), t.input_parts),
+                      {in_block, in_block + 1}, buffers.input + image * image_in);
+    });
+    pool.parallel_for(long(t.panels.count()) * t.output_parts, [&](long task, int worker) {
+      if (cancellation.cancelled()) return;
+      const Range tiles = part_of(block.tiles, static_cast<int>(task % t.output_parts), t.output_parts);
+      compute_panel(block, image, tiles, static_cast<int>(task / t.output_parts), worker);
+    });
+  }
   return cancelled_or_done(cancellation);
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "graph/streamed_weights.h"
 #include "graph/widen.h"
 #include "ops/checks.h"
 #include "ops/strided_copy.h"
@@ -19,12 +20,6 @@ constexpr std::size_t kElementsAtOnce = std::size_t{1} << 20;
 constexpr std::size_t kStagedAtOnce = std::size_t{1} << 13;
 
 Status cancelled() { return Status(StatusCode::kCancelled, "loading was cancelled."); }
-
-std::uint64_t splitmix64(std::uint64_t state) {
-  state = (state ^ (state >> 30)) * 0xBF58476D1CE4E5B9u;
-  state = (state ^ (state >> 27)) * 0x94D049BB133111EBu;
-  return state ^ (state >> 31);
-}
 
 }  // namespace
 
@@ -57,6 +52,12 @@ Status ConstantLoader::file(int index, const WeightFile** out) {
   }
   *out = &*file;
   return Status();
+}
+
+Status ConstantLoader::open_file(const Constant& constant, const WeightFile** out) {
+  *out = nullptr;
+  const auto* source = std::get_if<FileSource>(&constant.source);
+  return source == nullptr ? Status() : file(source->file, out);
 }
 
 Status ConstantLoader::load_from(const FileSource& source, std::size_t elements, int node, float* destination) {
@@ -94,10 +95,7 @@ Status ConstantLoader::load_from(const SynthesisedSource& source, std::size_t el
   for (std::size_t done = 0; done < elements; done += kElementsAtOnce) {
     if (cancel_.cancelled()) return cancelled();
     const std::size_t end = std::min(elements, done + kElementsAtOnce);
-    for (std::size_t i = done; i < end; ++i) {
-      const std::uint64_t random = splitmix64(source.seed + (i + 1) * 0x9E3779B97F4A7C15u);
-      destination[i] = source.scale * (static_cast<float>(random >> 40) * 0x1p-23f - 1.0f);
-    }
+    synthesise(source, done, end - done, destination + done);
   }
   return Status();
 }

@@ -15,12 +15,15 @@ namespace convscope::graph {
 /// Reads or makes up the values of a validated program's constants. Keeps the files open for as long as it lives.
 class ConstantLoader {
  public:
-  /// All must outlive the loader.
+  /// Program and allocator must outlive the loader, the token every load.
   ConstantLoader(const Program& program, memory::TrackingAllocator& allocator, const core::CancellationToken& cancel);
 
   /// All elements, plain, as float32. What it needs meanwhile is labelled model buffer of `node`. kIo, kOutOfMemory or
   /// kCancelled.
   core::Status load(int constant, int node, float* destination);
+
+  /// The file that a constant is in, open for as long as the loader lives; null where it is in none.
+  core::Status open_file(const Constant& constant, const WeightFile** out);
 
  private:
   core::Status load_from(const FileSource& source, std::size_t elements, int node, float* destination);

@@ -83,8 +83,19 @@ struct Buffer {
   int node = -1;
 };
 
+/// y = (x - mean) * scale / sqrt(variance + epsilon) + bias by output channel: indices in Program::constants of [oc]
+/// elements, or of one for all; -1 where a part is left out.
+struct Affine {
+  int scale = -1, bias = -1, mean = -1, variance = -1;
+  float epsilon = 0;
+};
+
+/// Inputs: x, [residual, as the output], [slope, one value per output channel, a blocked constant].
 struct Convolution {
   conv::ConvProblem problem;
+  conv::Activation activation;
+  /// Applied to the sum and its bias before residual and activation, in this order: folded into the weights.
+  std::vector<Affine> affine;
   conv::KernelChoice choice;
   /// Indices in Program::constants: [oc, ic/group, kh, kw], and [oc] or -1.
   int weight = -1;

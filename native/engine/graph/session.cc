@@ -7,6 +7,7 @@
 
 #include "graph/resident_set.h"
 #include "graph/validation.h"
+#include "graph/weight_folding.h"
 #include "ops/checks.h"
 #include "ops/operations.h"
 #include "ops/reorder_layout.h"
@@ -25,6 +26,8 @@ Status at(const Op& op, Status status) {
   if (status.code() == StatusCode::kOutOfMemory) return std::move(status).at_node(op.node);
   return Status(status.code(), describe(op) + ": " + status.message()).at_node(op.node);
 }
+
+float* floats(const memory::Block& block) { return reinterpret_cast<float*>(block.data()); }
 
 }  // namespace
 
@@ -50,13 +53,13 @@ Status Session::prepare(Program program, const core::CancellationToken& cancel) 
 Status Session::prepare_steps(const core::CancellationToken& cancel) {
   constants_.resize(program_.buffers.size());
   steps_.resize(program_.ops.size());
-  ConstantLoader loader(program_, allocator_, cancel);
+  loader_ = std::make_unique<ConstantLoader>(program_, allocator_, cancel);
   std::vector<LayerBytes> layers;
   for (std::size_t i = 0; i < program_.ops.size(); ++i) {
     const Op& op = program_.ops[i];
     if (cancel.cancelled()) return Status(StatusCode::kCancelled, "The run was cancelled.");
     if (const auto* convolution = std::get_if<Convolution>(&op.operation)) {
-      CONVSCOPE_CHECK(at(op, pack_weights(op, *convolution, loader, &steps_[i].packed_weights)));
+      CONVSCOPE_CHECK(at(op, pack_weights(op, *convolution, *loader_, &steps_[i])));
       layers.push_back({op.node, steps_[i].packed_weights.size(), op.workspace_bytes,
                         convolution->choice.kernel->algorithm, convolution->choice.kernel->unit});
     }
@@ -64,7 +67,7 @@ Status Session::prepare_steps(const core::CancellationToken& cancel) {
       if (index < 0) continue;
       const Buffer& buffer = program_.buffers[static_cast<std::size_t>(index)];
       memory::Block& block = constants_[static_cast<std::size_t>(index)];
-      if (buffer.constant >= 0 && !block) CONVSCOPE_CHECK(at(op, load_buffer(buffer, loader, &block)));
+      if (buffer.constant >= 0 && !block) CONVSCOPE_CHECK(at(op, load_buffer(buffer, *loader_, &block)));
     }
     progress_.store(static_cast<double>(i + 1) / static_cast<double>(program_.ops.size() + 1),
                     std::memory_order_relaxed);
@@ -72,7 +75,7 @@ Status Session::prepare_steps(const core::CancellationToken& cancel) {
   for (const int index : program_.outputs) {
     const Buffer& buffer = program_.buffers[static_cast<std::size_t>(index)];
     memory::Block& block = constants_[static_cast<std::size_t>(index)];
-    if (buffer.constant >= 0 && !block) CONVSCOPE_CHECK(load_buffer(buffer, loader, &block));
+    if (buffer.constant >= 0 && !block) CONVSCOPE_CHECK(load_buffer(buffer, *loader_, &block));
   }
   CONVSCOPE_CHECK(take_arena());
   link_steps();
@@ -97,21 +100,32 @@ Status Session::load_buffer(const Buffer& buffer, ConstantLoader& loader, memory
   return Status();
 }
 
-Status Session::pack_weights(const Op& op, const Convolution& convolution, ConstantLoader& loader, memory::Block* out) {
-  const auto load = [&](int constant, memory::Block* block) {
-    const std::int64_t elements = program_.constants[static_cast<std::size_t>(constant)].shape.elements();
-    CONVSCOPE_CHECK(allocator_.allocate(static_cast<std::size_t>(elements) * sizeof(float),
-                                        {Category::kModelBuffer, op.node}, block));
-    return loader.load(constant, op.node, reinterpret_cast<float*>(block->data()));
-  };
+Status Session::pack_weights(const Op& op, const Convolution& convolution, ConstantLoader& loader, Step* step) {
+  const conv::KernelChoice& choice = convolution.choice;
+  const Constant& constant = program_.constants[static_cast<std::size_t>(convolution.weight)];
+  const bool streams = conv::streams_weights(choice);
   memory::Block weights;
   memory::Block bias;
-  CONVSCOPE_CHECK(load(convolution.weight, &weights));
-  if (convolution.bias >= 0) CONVSCOPE_CHECK(load(convolution.bias, &bias));
-  CONVSCOPE_CHECK(allocator_.allocate(convolution.packed_weight_bytes, {Category::kPackedWeights, op.node}, out));
-  convolution.choice.kernel->pack(convolution.problem, {program_.isa, program_.threads}, convolution.choice,
-                                  reinterpret_cast<const float*>(weights.data()),
-                                  reinterpret_cast<const float*>(bias.data()), out->data());
+  memory::Block factors;
+  if (streams) {
+    CONVSCOPE_CHECK(loader.open_file(constant, &step->weight_file));
+    step->weights = std::make_unique<StreamedWeights>(constant, step->weight_file);
+  } else {
+    CONVSCOPE_CHECK(load_staged(program_, convolution.weight, op.node, loader, allocator_, &weights));
+  }
+  if (convolution.bias >= 0) {
+    CONVSCOPE_CHECK(load_staged(program_, convolution.bias, op.node, loader, allocator_, &bias));
+  }
+  CONVSCOPE_CHECK(fold(program_, convolution, op.node, loader, allocator_, &factors, &bias));
+  if (!streams && factors) {
+    const auto channels = static_cast<std::size_t>(convolution.problem.out_channels);
+    const auto each = static_cast<std::size_t>(constant.shape.elements()) / channels;
+    for (std::size_t i = 0; i < channels * each; ++i) floats(weights)[i] *= floats(factors)[i / each];
+  }
+  memory::Block& packed = step->packed_weights;
+  CONVSCOPE_CHECK(allocator_.allocate(convolution.packed_weight_bytes, {Category::kPackedWeights, op.node}, &packed));
+  choice.kernel->pack(convolution.problem, {program_.isa, program_.threads}, choice,
+                      {convolution.problem, floats(streams ? factors : weights), floats(bias)}, packed.data(), *pool_);
   return Status();
 }
 
@@ -179,7 +193,13 @@ Status Session::run(const core::CancellationToken& cancel, std::vector<double>* 
 
 Status Session::execute(const Step& step, const core::CancellationToken& cancel) {
   if (const auto* convolution = std::get_if<Convolution>(&step.op->operation)) {
-    const conv::ConvBuffers buffers{step.inputs[0], step.packed_weights.data(), step.outputs[0], workspace_.data()};
+    const auto input = [&](std::size_t i) { return i < step.inputs.size() ? step.inputs[i] : nullptr; };
+    const conv::ConvBuffers buffers{step.inputs[0],
+                                    step.packed_weights.data(),
+                                    step.outputs[0],
+                                    workspace_.data(),
+                                    {convolution->activation, input(2), input(1)},
+                                    step.weights.get()};
     return convolution->choice.kernel->run(convolution->problem, {program_.isa, program_.threads}, convolution->choice,
                                            buffers, *pool_, cancel);
   }
@@ -201,6 +221,7 @@ void Session::release() {
     layers_.clear();
   }
   steps_.clear();
+  loader_.reset();
   constants_.clear();
   workspace_.reset();
   arena_.reset();

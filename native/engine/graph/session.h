@@ -17,6 +17,7 @@
 #include "graph/constant_loader.h"
 #include "graph/event_queue.h"
 #include "graph/program.h"
+#include "graph/streamed_weights.h"
 #include "memory/tracking_allocator.h"
 
 namespace convscope::graph {
@@ -74,11 +75,14 @@ class Session {
     std::vector<float*> outputs;
     /// Of a convolution.
     memory::Block packed_weights;
+    /// Of one whose kernel streams them; the file is the loader's.
+    const WeightFile* weight_file = nullptr;
+    std::unique_ptr<StreamedWeights> weights;
   };
 
   core::Status prepare_steps(const core::CancellationToken& cancel);
   core::Status load_buffer(const Buffer& buffer, ConstantLoader& loader, memory::Block* out);
-  core::Status pack_weights(const Op& op, const Convolution& convolution, ConstantLoader& loader, memory::Block* out);
+  core::Status pack_weights(const Op& op, const Convolution& convolution, ConstantLoader& loader, Step* step);
   core::Status take_arena();
   void link_steps();
   core::Status execute(const Step& step, const core::CancellationToken& cancel);
@@ -95,6 +99,8 @@ class Session {
   /// By buffer; empty for those in the arena.
   std::vector<memory::Block> constants_;
   std::vector<Step> steps_;
+  /// Keeps files open that weights are streamed from.
+  std::unique_ptr<ConstantLoader> loader_;
 
   mutable std::mutex layers_mutex_;
   std::vector<LayerBytes> layers_;

@@ -3,6 +3,7 @@
 
 #include <span>
 
+#include "graph/streamed_weights.h"
 #include "graph/widen.h"
 #include "memory/tracking_allocator.h"
 #include "ops/blocked.h"
@@ -116,7 +117,9 @@ Status validate_places(const Program& program, const Op& op) {
       const bool same = input.arena_offset == output.arena_offset && input.bytes == output.bytes &&
                         input.info.shape.elements() == output.info.shape.elements();
       // A list of operands is folded two by two: from the third on, an operand is read after the output was written.
-      if (overlap(input, output) && !(in_place && same && i < 2)) return invalid("its output overlaps input ", i, ".");
+      // A convolution reads each element of its residual just before it writes that of the output.
+      const bool may_share = operation == nullptr ? i == 1 : in_place && i < 2;
+      if (overlap(input, output) && !(may_share && same)) return invalid("its output overlaps input ", i, ".");
     }
   }
   return Status();
@@ -129,6 +132,39 @@ Status check_image(const char* what, const ops::TensorInfo& info, std::int64_t n
   return invalid("its ", what, " is not a blocked tensor of shape ", expected.text(), ".");
 }
 
+Status validate_epilogue(const Program& program, const Convolution& convolution,
+                         std::span<const ops::TensorInfo* const> inputs) {
+  const conv::ConvProblem& p = convolution.problem;
+  const int block = core::channel_block(program.isa);
+  if (inputs.size() > 1 && inputs[1] != nullptr) {
+    CONVSCOPE_CHECK(check_image("residual", *inputs[1], p.batch, p.out_channels, p.out_height, p.out_width));
+  }
+  if (inputs.size() > 2 && inputs[2] != nullptr) {
+    if (inputs[2]->layout != ops::Layout::kBlocked || !inputs[2]->constant ||
+        inputs[2]->shape != ops::Shape{.rank = 1, .dims = {p.out_channels}}) {
+      return invalid("its slopes are no blocked constant of shape [", p.out_channels, "].");
+    }
+    if (convolution.choice.inner != nullptr && (p.out_channels / p.group) % block != 0) {
+      return ops::unsupported("groups of ", p.out_channels / p.group, " channels cannot have slopes of their own.");
+    }
+  }
+  if (!conv::keeps_zero(convolution.activation) && p.out_channels % block != 0) {
+    return ops::unsupported("its activation would fill the lanes of missing channels.");
+  }
+  for (const Affine& stage : convolution.affine) {
+    for (const int index : {stage.scale, stage.bias, stage.mean, stage.variance}) {
+      if (index == -1) continue;
+      if (!within(index, program.constants.size()))
+        return invalid("its scale or offset is no constant of the program.");
+      const std::int64_t elements = program.constants[static_cast<std::size_t>(index)].shape.elements();
+      if (elements != 1 && elements != p.out_channels) {
+        return invalid("its scale or offset has ", elements, " elements for ", p.out_channels, " channels.");
+      }
+    }
+  }
+  return Status();
+}
+
 Status validate_convolution(const Program& program, const Convolution& convolution,
                             std::span<const ops::TensorInfo* const> inputs,
                             std::span<const ops::TensorInfo* const> outputs, std::size_t* workspace_bytes) {
@@ -136,10 +172,11 @@ Status validate_convolution(const Program& program, const Convolution& convoluti
   const conv::Assessment assessment =
       convolution.choice.kernel->assess(p, {program.isa, program.threads}, convolution.choice);
   if (!assessment.supported) return ops::unsupported(assessment.reason);
-  if (inputs.size() != 1 || inputs[0] == nullptr || outputs.size() != 1)
-    return invalid("it has one input and one output.");
+  if (inputs.empty() || inputs.size() > 3 || inputs[0] == nullptr || outputs.size() != 1)
+    return invalid("it has one input, perhaps a residual and slopes, and one output.");
   CONVSCOPE_CHECK(check_image("input", *inputs[0], p.batch, p.in_channels, p.in_height, p.in_width));
   CONVSCOPE_CHECK(check_image("output", *outputs[0], p.batch, p.out_channels, p.out_height, p.out_width));
+  CONVSCOPE_CHECK(validate_epilogue(program, convolution, inputs));
   if (!within(convolution.weight, program.constants.size()) ||
       (convolution.bias != -1 && !within(convolution.bias, program.constants.size()))) {
     return invalid("its weights or bias are no constant of the program.");
@@ -152,6 +189,10 @@ Status validate_convolution(const Program& program, const Convolution& convoluti
   if (convolution.bias >= 0 &&
       program.constants[static_cast<std::size_t>(convolution.bias)].shape.elements() != p.out_channels) {
     return invalid("its bias does not have ", p.out_channels, " elements.");
+  }
+  if (conv::streams_weights(convolution.choice) &&
+      !StreamedWeights::can_read(program.constants[static_cast<std::size_t>(convolution.weight)])) {
+    return ops::unsupported("its weights are stored so that they can only be read as a whole.");
   }
   if (convolution.packed_weight_bytes != assessment.packed_weight_bytes) {
     return Status(StatusCode::kInternal,

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <mutex>
 #include <utility>
 
 #if defined(_WIN32)
@@ -25,8 +26,10 @@ core::Status io_error(const std::string& path, const std::string& cause) {
 #if defined(_WIN32)
 int open_file(const char* path) { return ::_open(path, _O_RDONLY | _O_BINARY); }
 void close_file(int descriptor) { ::_close(descriptor); }
-/// A session reads from one thread: seeking and reading need not be one step.
+/// Seeking and reading are two steps, which other threads must not come between.
 long long read_at(int descriptor, void* destination, std::size_t bytes, std::uint64_t offset) {
+  static std::mutex mutex;
+  const std::lock_guard lock(mutex);
   if (::_lseeki64(descriptor, static_cast<long long>(offset), SEEK_SET) < 0) return -1;
   return ::_read(descriptor, destination, static_cast<unsigned>(bytes));
 }
@@ -61,7 +64,7 @@ core::Status WeightFile::open(const std::string& path, WeightFile* out) {
   file.path_ = path;
   file.descriptor_ = open_file(path.c_str());
   if (file.descriptor_ < 0) return io_error(path, std::string("cannot be opened: ") + std::strerror(errno));
-  struct stat information{};
+  struct stat information {};
   if (fstat(file.descriptor_, &information) != 0 || (information.st_mode & S_IFMT) != S_IFREG) {
     return io_error(path, "is not a regular file");
   }
@@ -77,8 +80,10 @@ core::Status WeightFile::read(std::uint64_t offset, std::size_t bytes, void* des
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) return io_error(path_, std::string("cannot be read: ") + std::strerror(errno));
     if (count == 0) {
-      return io_error(path_, "ends at byte " + std::to_string(offset + done) + ", before byte " +
-                                 std::to_string(offset + bytes) + " where the weights end");
+      struct stat now {};
+      const std::uint64_t end = fstat(descriptor_, &now) == 0 ? static_cast<std::uint64_t>(now.st_size) : offset + done;
+      return io_error(path_, "ends at byte " + std::to_string(end) + ", before byte " + std::to_string(offset + bytes) +
+                                 " where the weights end");
     }
     done += static_cast<std::size_t>(count);
   }

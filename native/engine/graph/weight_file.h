@@ -20,7 +20,7 @@ class WeightFile {
   /// kIo where it is not there, may not be read or is no regular file.
   static core::Status open(const std::string& path, WeightFile* out);
 
-  /// Exactly `bytes` from `offset`; kIo where the file ends before.
+  /// Exactly `bytes` from `offset`, from any thread; kIo where the file ends before.
   core::Status read(std::uint64_t offset, std::size_t bytes, void* destination) const;
 
  private:

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <variant>
 #include <vector>
 
@@ -107,11 +108,12 @@ struct Binary {
   BinaryFunction function;
   Activation activation = Activation::kNone;
 };
-/// x, scale [c], [bias [c]].
-struct Scale {};
-/// x, scale, bias, mean, variance, each [c].
-struct BatchNorm {
-  float epsilon = 0;
+/// By channel, one stage after the other: y = (x - mean) * scale / sqrt(variance + epsilon) + bias, then the
+/// activation. Inputs: x, then for every stage [scale], [bias], [mean], [variance], each [c].
+struct Affine {
+  /// One for each stage.
+  std::vector<float> epsilons;
+  std::optional<Unary> activation;
 };
 /// x, slope: per channel (dim 1) where it has as many elements as channels, else broadcast.
 struct PRelu {};
@@ -220,9 +222,8 @@ struct SpaceToDepth {
   std::int64_t block_size;
 };
 
-using Operation =
-    std::variant<Reorder, Copy, Unary, Binary, Scale, BatchNorm, PRelu, Pool, GlobalPool, Lrn, Softmax, LayerNorm,
-                 InstanceNorm, Where, Concat, Split, Slice, Transpose, Expand, Tile, Pad, Gather, MatMul, Gemm, Reduce,
-                 ArgMax, Resize, ConvTranspose, GeneralConv, DepthToSpace, SpaceToDepth>;
+using Operation = std::variant<Reorder, Copy, Unary, Binary, Affine, PRelu, Pool, GlobalPool, Lrn, Softmax, LayerNorm,
+                               InstanceNorm, Where, Concat, Split, Slice, Transpose, Expand, Tile, Pad, Gather, MatMul,
+                               Gemm, Reduce, ArgMax, Resize, ConvTranspose, GeneralConv, DepthToSpace, SpaceToDepth>;
 
 }  // namespace convscope::ops

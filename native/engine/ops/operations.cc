@@ -8,10 +8,10 @@ namespace {
 
 /// In the order of Operation's alternatives.
 constexpr const char* kKinds[] = {
-    "Reorder",    "Copy",      "Unary",   "Binary",        "Scale",        "BatchNorm",    "PRelu",        "Pool",
-    "GlobalPool", "LRN",       "Softmax", "LayerNorm",     "InstanceNorm", "Where",        "Concat",       "Split",
-    "Slice",      "Transpose", "Expand",  "Tile",          "Pad",          "Gather",       "MatMul",       "Gemm",
-    "Reduce",     "ArgMax",    "Resize",  "ConvTranspose", "GeneralConv",  "DepthToSpace", "SpaceToDepth",
+    "Reorder",   "Copy",    "Unary",         "Binary",       "Affine",       "PRelu",        "Pool",  "GlobalPool",
+    "LRN",       "Softmax", "LayerNorm",     "InstanceNorm", "Where",        "Concat",       "Split", "Slice",
+    "Transpose", "Expand",  "Tile",          "Pad",          "Gather",       "MatMul",       "Gemm",  "Reduce",
+    "ArgMax",    "Resize",  "ConvTranspose", "GeneralConv",  "DepthToSpace", "SpaceToDepth",
 };
 static_assert(std::size(kKinds) == std::variant_size_v<Operation>);
 
@@ -29,8 +29,8 @@ const char* kind(const Operation& operation) { return kKinds[operation.index()];
 
 bool works_in_place(const Operation& operation) {
   return std::holds_alternative<Copy>(operation) || std::holds_alternative<Unary>(operation) ||
-         std::holds_alternative<Binary>(operation) || std::holds_alternative<Scale>(operation) ||
-         std::holds_alternative<BatchNorm>(operation) || std::holds_alternative<PRelu>(operation);
+         std::holds_alternative<Binary>(operation) || std::holds_alternative<Affine>(operation) ||
+         std::holds_alternative<PRelu>(operation);
 }
 
 }  // namespace convscope::ops

@@ -1,9 +1,10 @@
-import { ViewportPortal } from '@xyflow/react'
+import { useStore, ViewportPortal } from '@xyflow/react'
 import { memo, useMemo } from 'react'
 import type { GraphLayout } from '../../lib/graph-shapes'
 import type { ModelGraph } from '../../lib/model-graph'
 import { roundedPath } from '../../lib/rounded-path'
 import { useApp } from '../../store'
+import { isFar } from './is-far'
 
 interface GraphEdgesProps {
   readonly graph: ModelGraph
@@ -12,22 +13,39 @@ interface GraphEdgesProps {
   readonly hovered: string | null
 }
 
-/** All edges as one path, which stays cheap for thousands; those of the selection once more on top. */
+/** Edges drawn as one path: few elements for thousands of edges, and those out of sight are not painted. */
+const EDGES_PER_PATH = 48
+
+/** All edges in few paths; those of the selection once more on top. */
 export const GraphEdges = memo(({ graph, layout, hovered }: GraphEdgesProps) => {
   const selected = useApp((state) => state.selected)
+  const far = useStore(isFar)
   const paths = useMemo(
     () => graph.edges.map((edge) => ({ edge, path: roundedPath(layout.routes.get(edge.id) ?? []) })),
     [graph, layout],
   )
-  const all = useMemo(() => paths.map(({ path }) => path).join(''), [paths])
+  const all = useMemo(
+    () =>
+      Array.from({ length: Math.ceil(paths.length / EDGES_PER_PATH) }, (_, at) => {
+        const together = paths.slice(at * EDGES_PER_PATH, (at + 1) * EDGES_PER_PATH)
+        return <path key={together[0]?.edge.id} d={together.map(({ path }) => path).join('')} />
+      }),
+    [paths],
+  )
   const chosen = selected === null ? undefined : graph.itemOf.get(selected)
   const near = paths.filter(
     ({ edge }) => edge.id === hovered || (chosen !== undefined && (edge.from === chosen || edge.to === chosen)),
   )
   return (
     <ViewportPortal>
-      <svg className="graph-edges" width={layout.width} height={layout.height} aria-hidden="true">
-        <path d={all} />
+      <svg
+        className="graph-edges"
+        data-far={far || undefined}
+        width={layout.width}
+        height={layout.height}
+        aria-hidden="true"
+      >
+        {all}
         <path className="graph-edges-near" d={near.map(({ path }) => path).join('')} />
       </svg>
     </ViewportPortal>

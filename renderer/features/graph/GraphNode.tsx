@@ -1,4 +1,4 @@
-import type { NodeProps } from '@xyflow/react'
+import { type NodeProps, useStore } from '@xyflow/react'
 import { type CSSProperties, memo } from 'react'
 import type { NodeView } from '#contract/model'
 import type { Decision } from '#contract/plan'
@@ -13,6 +13,7 @@ import { Bytes, BytesDelta } from '../../ui/Bytes'
 import { SizeBar } from '../../ui/SizeBar'
 import { BlocksNode } from './BlocksNode'
 import type { FlowNode } from './flow-node'
+import { isFar } from './is-far'
 import { useFound, useTint } from './use-node-look'
 
 /** One box: a convolution with its decision, any other node, repeated blocks, or an input or output of the model. */
@@ -32,6 +33,7 @@ function ModelNode({ node }: { readonly node: NodeView }) {
   const selected = useApp((state) => state.selected === node.id)
   const tint = useTint(node.id)
   const found = useFound(node.id)
+  const far = useStore(isFar)
   const colour = tint ?? (decision === undefined ? {} : { '--node': algorithmColour(decision.algorithm) })
   return (
     // biome-ignore lint/a11y/useSemanticElements: a button cannot hold what the box shows
@@ -48,6 +50,7 @@ function ModelNode({ node }: { readonly node: NodeView }) {
       data-workspace-bytes={decision?.workspaceBytes ?? 0}
       data-folded={node.folded || undefined}
       data-found={found || undefined}
+      data-far={far || undefined}
       data-selected={selected}
       style={colour as CSSProperties}
       onClick={() => actions.select(node.id)}
@@ -55,7 +58,7 @@ function ModelNode({ node }: { readonly node: NodeView }) {
         if (event.key === 'Enter' || event.key === ' ') actions.select(node.id)
       }}
     >
-      {decision === undefined ? (
+      {far ? null : decision === undefined ? (
         <span className="graph-node-op">{node.op}</span>
       ) : (
         <Convolution node={node} decision={decision} />

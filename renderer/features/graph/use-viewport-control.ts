@@ -49,16 +49,18 @@ export function useStartingView(layout: GraphLayout): () => void {
   }, [flow, layout, width, height])
 }
 
-/** Brings the selection to the middle whenever another view asks for it. */
+/** Brings the selection to the middle whenever another view asks for it. To be used after useStartingView. */
 export function useCentring(graph: ModelGraph, layout: GraphLayout): void {
   const flow = useReactFlow()
   const reduced = useReducedMotion()
   const request = useApp((state) => state.centreRequest)
   const selected = useApp((state) => state.selected)
   const searching = useApp((state) => state.search.open)
-  const answered = useRef(request)
+  const width = useStore((state) => state.width)
+  // What was selected before there was a graph is still to be shown.
+  const answered = useRef(selected === null ? request : null)
   useEffect(() => {
-    if (answered.current === request || selected === null) return
+    if (answered.current === request || selected === null || width === 0) return
     answered.current = request
     const id = graph.itemOf.get(selected) ?? ''
     const node = flow.getNode(id)
@@ -70,7 +72,7 @@ export function useCentring(graph: ModelGraph, layout: GraphLayout): void {
       zoom,
       duration: reduced ? 0 : MOVE_DURATION,
     })
-  }, [flow, graph, layout, reduced, request, searching, selected])
+  }, [flow, graph, layout, reduced, request, searching, selected, width])
 }
 
 /** Zooms and fits when keys or the palette ask for it. */

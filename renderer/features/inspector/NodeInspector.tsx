@@ -6,6 +6,7 @@ import { decisionsByNode, measurementsByNode } from '../../lib/model-lookups'
 import { actions, useApp, useMeasurement } from '../../store'
 import { Heading } from '../../ui/Heading'
 import { DecisionSection } from './DecisionSection'
+import { Fused } from './Fused'
 import { OverlayValue } from './OverlayValue'
 import { TensorTable } from './TensorTable'
 import { WeightsSection } from './WeightsSection'
@@ -37,6 +38,7 @@ export function NodeInspector({ model, node }: NodeInspectorProps) {
         <p className="inspector-reason inspector-warnings">{t('inspector:notRunnable', { why: node.notRunnable })}</p>
       )}
       {node.folded ? <p className="inspector-reason">{t('inspector:folded')}</p> : null}
+      <Fused model={model} node={node} />
       {decision === undefined ? null : (
         <DecisionSection model={model} node={node} decision={decision} measured={measured} />
       )}

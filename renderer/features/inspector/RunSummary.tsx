@@ -9,7 +9,7 @@ import { StackedBar } from '../../ui/StackedBar'
 
 /** What the last run of this configuration measured, and what the OS saw beyond it. */
 export function RunSummary({ report }: { readonly report: RunReport }) {
-  const grown = report.peakRssBytes - report.baselineRssBytes
+  const tracked = CATEGORIES.reduce((sum, category) => sum + report.trackedAtPeakRss[category], 0)
   return (
     <>
       <section>
@@ -36,7 +36,9 @@ export function RunSummary({ report }: { readonly report: RunReport }) {
         <div className="inspector-figures" data-columns="2">
           <Figure label={t('inspector:rssBefore')} bytes={report.baselineRssBytes} />
           <Figure label={t('inspector:rssHighest')} bytes={report.peakRssBytes} />
-          <Figure label={t('inspector:rssRemainder')} bytes={grown - report.peakTrackedBytes} />
+          <Figure label={t('engine:trackedAtPeakRss')} bytes={tracked} />
+          <span title={t('engine:remainderMeaning')}>{t('engine:remainder')}</span>
+          <Bytes value={report.peakRssBytes - report.baselineRssBytes - tracked} />
         </div>
         {report.notes.length === 0 ? null : (
           <ul className="inspector-list" style={{ marginTop: 8 }}>

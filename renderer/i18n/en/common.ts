@@ -8,6 +8,7 @@ export const common = {
     depthwise: 'Depthwise',
     'depthwise-3x3': 'Depthwise 3×3',
     grouped: 'Grouped',
+    streamed: 'Streamed GEMM',
   },
   category: {
     packedWeights: 'Packed weights',

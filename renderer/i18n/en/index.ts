@@ -4,6 +4,7 @@ import { attach } from './attach'
 import { common } from './common'
 import { compare } from './compare'
 import { configure } from './configure'
+import { engine } from './engine'
 import { graph } from './graph'
 import { inspector } from './inspector'
 import { layers } from './layers'
@@ -26,6 +27,7 @@ export const en = {
   search,
   palette,
   timeline,
+  engine,
   compare,
   run,
   runs,

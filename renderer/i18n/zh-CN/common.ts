@@ -10,6 +10,7 @@ export const common: Translation<typeof reference> = {
     depthwise: '逐通道卷积',
     'depthwise-3x3': '逐通道 3×3',
     grouped: '分组卷积',
+    streamed: '流式 GEMM',
   },
   category: {
     packedWeights: '打包权重',

@@ -6,6 +6,7 @@ import { attach } from './attach'
 import { common } from './common'
 import { compare } from './compare'
 import { configure } from './configure'
+import { engine } from './engine'
 import { graph } from './graph'
 import { inspector } from './inspector'
 import { layers } from './layers'
@@ -27,6 +28,7 @@ export const zhCN: Translation<typeof en> = {
   search,
   palette,
   timeline,
+  engine,
   compare,
   run,
   runs,

@@ -7,7 +7,7 @@ export type { NativeChoice, NativeConvProblem }
 
 /** What the addon gives tests and benches on top of what the product uses. */
 interface TestAddon extends Addon {
-  convolve(request: ConvolveRequest & { readonly runs?: number; readonly cancelled?: boolean }): ConvolveResult
+  convolve(request: ConvolveRequest & { readonly cancelled?: boolean }): ConvolveResult
 }
 
 /** CONVSCOPE_ADDON names another build, e.g. one with sanitizers. */
@@ -22,9 +22,14 @@ export function allChoices(): NativeChoice[] {
   const kernels = addon.kernels()
   return kernels.flatMap(({ algorithm, unit }): NativeChoice[] =>
     algorithm === 'grouped'
-      ? kernels.filter((inner) => inner.algorithm !== 'grouped').map((inner) => ({ algorithm, unit, inner }))
+      ? kernels.filter(isDense).map((inner) => ({ algorithm, unit, inner }))
       : [{ algorithm, unit, inner: null }],
   )
+}
+
+/** A group runs a kernel that takes any number of channels, and all of them in one. */
+function isDense({ algorithm }: { readonly algorithm: string }): boolean {
+  return algorithm !== 'grouped' && algorithm !== 'depthwise'
 }
 
 export function nameOf(choice: NativeChoice): string {

@@ -1,6 +1,30 @@
+import type { ConvolveRequest } from '#main/inference/addon'
 import type { NativeConvProblem } from './addon'
 
-export type Activation = 'none' | 'relu' | 'relu6'
+/** y = f(x, slope of the channel). */
+export interface Activation {
+  readonly name: NonNullable<ConvolveRequest['activation']>
+  readonly alpha: number
+  readonly beta: number
+  readonly apply: (x: number, slope: number) => number
+}
+
+const clamped = (x: number) => Math.min(Math.max(x, 0), 1)
+const sigmoid = (x: number) => 1 / (1 + Math.exp(-x))
+
+export const ACTIVATIONS: readonly Activation[] = [
+  { name: 'none', alpha: 0, beta: 0, apply: (x) => x },
+  { name: 'relu', alpha: 0, beta: 0, apply: (x) => Math.max(x, 0) },
+  { name: 'relu6', alpha: 0, beta: 0, apply: (x) => Math.min(Math.max(x, 0), 6) },
+  { name: 'clip', alpha: -0.5, beta: 0.25, apply: (x) => Math.min(Math.max(x, -0.5), 0.25) },
+  { name: 'leakyRelu', alpha: 0.125, beta: 0, apply: (x) => (x < 0 ? 0.125 * x : x) },
+  { name: 'prelu', alpha: 0, beta: 0, apply: (x, slope) => (x < 0 ? slope * x : x) },
+  { name: 'hardSigmoid', alpha: 0.25, beta: 0, apply: (x) => clamped(0.25 * x) },
+  { name: 'hardSwish', alpha: 0, beta: 0, apply: (x) => x * clamped(x / 6 + 0.5) },
+  { name: 'swish', alpha: 0, beta: 0, apply: (x) => x * sigmoid(x) },
+  { name: 'tanh', alpha: 0, beta: 0, apply: Math.tanh },
+  { name: 'sigmoid', alpha: 0, beta: 0, apply: sigmoid },
+]
 
 export interface Tensors {
   /** [oc, ic / group, kh, kw] */
@@ -58,11 +82,6 @@ export function convolveByDefinition(p: NativeConvProblem, { weights, bias, inpu
   return { values, magnitudes }
 }
 
-export function activate(value: number, activation: Activation): number {
-  if (activation === 'none') return value
-  return activation === 'relu' ? Math.max(value, 0) : Math.min(Math.max(value, 0), 6)
-}
-
 /** A small generator with a seed (mulberry32): the same numbers on every machine. */
 function generator(seed: number): () => number {
   let state = seed >>> 0
@@ -72,6 +91,12 @@ function generator(seed: number): () => number {
     t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
     return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
   }
+}
+
+export function randomValues(count: number, seed: number, kind: 'real' | 'integer'): Float32Array {
+  const random = generator(seed)
+  const next = kind === 'real' ? () => 2 * random() - 1 : () => Math.floor(random() * 9) - 4
+  return Float32Array.from({ length: count }, next)
 }
 
 /** `real`: evenly in [-1, 1). `integer`: -4..4, whose sums of products are exact in float32. */

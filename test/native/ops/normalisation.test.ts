@@ -8,7 +8,7 @@ function perChannel(values: Tensor): Operand {
   return { ...values, constant: true }
 }
 
-describe('BatchNorm and Scale', () => {
+describe('Affine', () => {
   const x = random([2, 21, 3, 5], 1)
   const [scale, bias, mean, variance] = [random([21], 2), random([21], 3), random([21], 4), random([21], 5, 0, 2)]
 
@@ -21,7 +21,13 @@ describe('BatchNorm and Scale', () => {
     })
     const inputs = [x, ...[scale, bias, mean, variance].map(perChannel)]
     for (const target of TARGETS) {
-      const request = { kind: 'BatchNorm', params: { epsilon }, inputs, outputs: [x.dims], layout: 'blocked' as const }
+      const request = {
+        kind: 'Affine',
+        params: { epsilons: [epsilon] },
+        inputs,
+        outputs: [x.dims],
+        layout: 'blocked' as const,
+      }
       expectClose(await runOne(target, request), expected, TOLERANCE, target.isa)
     }
   })
@@ -35,8 +41,8 @@ describe('BatchNorm and Scale', () => {
     })
     const operands = inputs.map((operand, i) => (i === 0 ? operand : perChannel({ dims: [21], data: operand.data })))
     for (const target of TARGETS) {
-      const params = { epsilon: 0 }
-      const request = { kind: 'BatchNorm', params, inputs: operands, outputs: [x.dims], layout: 'blocked' as const }
+      const params = { epsilons: [0] }
+      const request = { kind: 'Affine', params, inputs: operands, outputs: [x.dims], layout: 'blocked' as const }
       expectClose(await runOne(target, request), expected, TOLERANCE, target.isa)
     }
   })
@@ -48,7 +54,38 @@ describe('BatchNorm and Scale', () => {
     })
     const inputs = [x, perChannel(scale), biased ? perChannel(bias) : null]
     for (const target of TARGETS) {
-      const request = { kind: 'Scale', inputs, outputs: [x.dims], layout: 'blocked' as const }
+      const request = {
+        kind: 'Affine',
+        params: { epsilons: [0] },
+        inputs,
+        outputs: [x.dims],
+        layout: 'blocked' as const,
+      }
+      expectClose(await runOne(target, request), expected, TOLERANCE, target.isa)
+    }
+  })
+
+  it('goes through all stages and ends with the activation', async () => {
+    const epsilons = [Math.fround(1e-3), 0]
+    const expected = generate(x.dims, (at) => {
+      const c = [at[1] as number]
+      const deviation = Math.sqrt(element(variance, c) + (epsilons[0] as number))
+      const normal = (element(x, at) - element(mean, c)) / deviation + element(bias, c)
+      return 1 / (1 + Math.exp(-(normal * element(scale, c) + element(mean, c))))
+    })
+    const inputs = [
+      x,
+      null,
+      perChannel(bias),
+      perChannel(mean),
+      perChannel(variance),
+      perChannel(scale),
+      perChannel(mean),
+    ]
+    const activation = { function: 'sigmoid', alpha: 0, beta: 0 }
+    for (const target of TARGETS) {
+      const params = { epsilons, activation }
+      const request = { kind: 'Affine', params, inputs, outputs: [x.dims], layout: 'blocked' as const }
       expectClose(await runOne(target, request), expected, TOLERANCE, target.isa)
     }
   })

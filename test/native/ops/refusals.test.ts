@@ -81,8 +81,8 @@ const REFUSED: readonly (readonly [OpRequest, string])[] = [
   ],
   [
     {
-      kind: 'BatchNorm',
-      params: { epsilon: 0 },
+      kind: 'Affine',
+      params: { epsilons: [0] },
       inputs: [x(1, 8, 1, 1), x(8), x(8), x(8), x(7)],
       outputs: [[1, 8, 1, 1]],
       layout: 'blocked',

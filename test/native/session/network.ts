@@ -59,7 +59,7 @@ export function network(options: NetworkOptions = {}): NativeProgram {
   const perChannel = (value: number) =>
     builder.constantBuffer([channels], { kind: 'fill', value }, 'blocked', NODE.normalisation)
   const parameters = [1.5, 0.25, 0.5, 2].map(perChannel)
-  builder.op(NODE.normalisation, 'BatchNorm', { epsilon: 0 }, [x, ...parameters], [normal])
+  builder.op(NODE.normalisation, 'Affine', { epsilons: [0] }, [x, ...parameters], [normal])
   const pooled = builder.buffer([1, channels, 1, 1], 'blocked')
   builder.op(NODE.pool, 'GlobalPool', { mode: 'average' }, [normal], [pooled])
   const features = builder.buffer([1, channels])

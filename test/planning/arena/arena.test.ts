@@ -1,6 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ARENA_ALIGNMENT, aligned, assignOffsets, type Lifetime, liveBytes } from '#main/planning/arena/arena'
+import { type Arena, assignOffsets as assign } from '#main/planning/arena/arena'
+import { liveBytes as live } from '#main/planning/arena/live-bytes'
+import { ARENA_ALIGNMENT, type ArenaBuffer, aligned } from '#main/planning/arena/part'
+
+/** A buffer of one part. */
+interface Lifetime {
+  readonly bytes: number
+  readonly first: number
+  readonly last: number
+}
+const whole = (lifetime: Lifetime): ArenaBuffer => [{ ...lifetime, offset: 0 }]
+const assignOffsets = (buffers: readonly Lifetime[]): Arena => assign(buffers.map(whole))
+const liveBytes = (buffers: readonly Lifetime[], steps: number) => live(buffers.map(whole), steps)
 
 const STEPS = 30
 const lifetime = fc
@@ -86,5 +98,55 @@ describe('liveBytes', () => {
         expect(liveBytes(buffers, STEPS)).toEqual(expected)
       }),
     )
+  })
+})
+
+describe('buffers of several parts', () => {
+  const step = fc.nat(9)
+  const parts = fc
+    .array(fc.tuple(fc.integer({ min: 1, max: 9 }), step, step), { minLength: 1, maxLength: 4 })
+    .map((sizes): ArenaBuffer => {
+      let offset = 0
+      return sizes.map(([lines, a, b]) => {
+        const part = { offset, bytes: lines * 64 - 3, first: Math.min(a, b), last: Math.max(a, b) }
+        offset += lines * 64
+        return part
+      })
+    })
+
+  it('keep parts of different buffers apart while both are alive, and parts of one in place', () => {
+    fc.assert(
+      fc.property(fc.array(parts, { maxLength: 25 }), (buffers) => {
+        const { offsets, bytes, bound } = assign(buffers)
+        // Line by line and step by step: who is there?
+        const owner = new Map<string, number>()
+        const alive = new Array<number>(10).fill(0)
+        for (const [index, buffer] of buffers.entries()) {
+          for (const { offset, bytes: size, first, last } of buffer) {
+            const begin = (offsets[index] as number) + offset
+            expect(begin + aligned(size)).toBeLessThanOrEqual(bytes)
+            for (let time = first; time <= last; time++) {
+              for (let line = begin / 64; line < (begin + aligned(size)) / 64; line++) {
+                const key = `${time} ${line}`
+                expect(owner.get(key) ?? index).toBe(index)
+                if (!owner.has(key)) alive[time] = (alive[time] ?? 0) + 64
+                owner.set(key, index)
+              }
+            }
+          }
+        }
+        expect(bound).toBe(Math.max(...alive))
+        expect(live(buffers, 10)).toEqual(alive)
+      }),
+    )
+  })
+
+  it('lets others use a stretch that is not alive yet', () => {
+    const joined: ArenaBuffer = [
+      { offset: 0, bytes: 1024, first: 0, last: 9 },
+      { offset: 1024, bytes: 1024, first: 5, last: 9 },
+    ]
+    const early: ArenaBuffer = [{ offset: 0, bytes: 1024, first: 1, last: 4 }]
+    expect(assign([joined, early])).toMatchObject({ bytes: 2048, bound: 2048 })
   })
 })

@@ -172,6 +172,7 @@ describe('measurements', () => {
     peakTrackedBytes: 5 * MIB,
     baselineRssBytes: MIB,
     peakRssBytes: 7 * MIB,
+    trackedAtPeakRss: modelled.totals,
     layers: [
       {
         node: first.node,

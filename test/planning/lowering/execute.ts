@@ -1,5 +1,5 @@
-import type { ShapedModel } from '#main/model/shapes'
-import type { Program } from '#main/planning/program'
+import type { ResolvedOperation, ShapedModel } from '#main/model/shapes'
+import type { Program, ProgramOperation } from '#main/planning/program'
 
 /** Bytes of the arena that one symbol stands for. */
 const CELL = 64
@@ -22,8 +22,7 @@ export function executeProgram(program: Program): readonly string[] {
   const read = (index: number): string => {
     if (index < 0 || program.buffers[index]?.place.kind === 'constant') return CONSTANT
     const range = cells(index)
-    const found = new Set(range === null ? ['?'] : arena.slice(range.from, range.to))
-    return [...found].join('|')
+    return range === null ? '?' : joined([...new Set(arena.slice(range.from, range.to))])
   }
   const write = (index: number, value: string) => {
     const range = cells(index)
@@ -32,10 +31,8 @@ export function executeProgram(program: Program): readonly string[] {
   }
   for (const [index, buffer] of program.inputs.entries()) write(buffer, `input${index}`)
   for (const { operation, inputs, outputs } of program.ops) {
-    const arguments_ = inputs.map(read)
-    const value =
-      operation.kind === 'Reorder' || operation.kind === 'Copy' ? (arguments_[0] ?? '?') : symbol(operation, arguments_)
-    for (const [index, output] of outputs.entries()) write(output, outputs.length > 1 ? `${value}.${index}` : value)
+    const value = executed(operation, inputs.map(read))
+    for (const [index, output] of outputs.entries()) write(output, numbered(value, operation.kind, outputs, index))
   }
   return program.outputs.map(read)
 }
@@ -50,23 +47,97 @@ export function executeModel(shaped: ShapedModel): readonly string[] {
     if (folded[node.id]) continue
     if (!operation) throw new Error('The model is not fully resolved.')
     const arguments_ = node.inputs.map((tensor) => values.get(tensor) ?? CONSTANT)
-    const value = operation.kind === 'Alias' ? (arguments_[0] ?? '?') : symbol(operation, arguments_)
+    const value = meant(operation, arguments_)
     for (const [index, output] of node.outputs.entries()) {
-      values.set(output, node.outputs.length > 1 ? `${value}.${index}` : value)
+      values.set(output, numbered(value, operation.kind, node.outputs, index))
     }
   }
   return model.outputs.map((tensor) => values.get(tensor) ?? '?')
 }
 
+/** All that lies in a stretch of memory, in whatever order and number. */
+function joined(parts: readonly string[]): string {
+  return [...new Set(parts.flatMap((part) => part.split('|')))].sort().join('|')
+}
+
+/** Of several outputs; parts of a Split may be looked at inside the whole, which does not say which part it is. */
+function numbered(value: string, kind: string, outputs: readonly number[], index: number): string {
+  return outputs.length > 1 && kind !== 'Split' ? `${value}.${index}` : value
+}
+
 /** Constants are never in the arena. */
 const CONSTANT = ''
 
+/** What an op of a program computes, written as the nodes that were fused into it. */
+function executed(operation: ProgramOperation, arguments_: readonly string[]): string {
+  const [x = '?', residual = CONSTANT] = arguments_
+  switch (operation.kind) {
+    case 'Reorder':
+    case 'Copy':
+      return x
+    case 'Conv': {
+      const sum = operation.affine.reduce((value) => symbol('Affine', [value]), symbol('Conv', [x]))
+      return activated(residual === CONSTANT ? sum : added([sum, residual]), operation.activation)
+    }
+    case 'Affine': {
+      const scaled = operation.epsilons.reduce((value) => symbol('Affine', [value]), x)
+      return activated(scaled, operation.activation?.function ?? 'none')
+    }
+    default:
+      return meant(operation, arguments_)
+  }
+}
+
+/** What a node says it computes. Arithmetic with a constant counts as a scaling by channel. */
+function meant(
+  operation: ResolvedOperation | Exclude<ProgramOperation, { kind: 'Conv' }>,
+  arguments_: readonly string[],
+): string {
+  const values = arguments_.filter((argument) => argument !== CONSTANT)
+  const [x = '?'] = values
+  switch (operation.kind) {
+    case 'Alias':
+    case 'Split':
+      return x
+    case 'Concat':
+    case 'Stack':
+      return joined(values)
+    case 'BatchNorm':
+    case 'Scale':
+      return symbol('Affine', values)
+    case 'Conv':
+      return activated(symbol('Conv', [x]), operation.activation)
+    case 'Unary':
+      return activated(x, operation.function)
+    case 'PRelu':
+      return values.length === 1 ? activated(x, 'prelu') : symbol('PRelu', values)
+    case 'Binary': {
+      const plain = values.length === 1 ? symbol('Affine', values) : added(values, operation.function)
+      return activated(plain, operation.activation)
+    }
+    // A mean over height and width is lowered to a pooling.
+    case 'Reduce':
+      return symbol('GlobalPool', values)
+    default:
+      return symbol(operation.kind, values)
+  }
+}
+
+function added(values: readonly string[], name = 'add'): string {
+  return symbol(name, name === 'add' || name === 'mul' ? [...values].sort() : values)
+}
+
+/** Relu6 is a clip; x · sigmoid(x) may be one node or two. */
+function activated(x: string, name: string): string {
+  if (name === 'none') return x
+  if (name === 'swish') return added([x, symbol('sigmoid', [x])], 'mul')
+  return symbol(name === 'relu6' ? 'clip' : name, [x])
+}
+
 /** A short name of an operation applied to values: written out, names would grow exponentially. */
 const names = new Map<string, string>()
-function symbol({ kind }: { readonly kind: string }, arguments_: readonly string[]): string {
-  // A mean over height and width is lowered to a pooling.
-  const same = kind === 'GlobalPool' ? 'Reduce' : kind
-  const long = `${same}(${arguments_.filter((argument) => argument !== CONSTANT).join(',')})`
+function symbol(kind: string, arguments_: readonly string[]): string {
+  const long = `${kind}(${arguments_.join(',')})`
   const short = names.get(long) ?? `v${names.size}`
   names.set(long, short)
   return short

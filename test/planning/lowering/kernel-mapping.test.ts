@@ -62,6 +62,8 @@ describe('programForPlan', () => {
       configuration: full,
       decisions: all,
       steps: [],
+      fusions: [],
+      activationBound: null,
       totals: none,
       totalBytes: 0,
       residentSetBytes: null,

@@ -6,6 +6,15 @@ import { executeModel, executeProgram } from './execute'
 import { ShapedBuilder } from './shaped'
 import { strictCatalog, TILED } from './strict-catalog'
 
+const POOL = {
+  mode: 'max',
+  kernel: [3, 3],
+  strides: [1, 1],
+  dilations: [1, 1],
+  pads: [1, 1, 1, 1],
+  ceil: false,
+  countPadding: false,
+} as const
 const TARGET = { isa: 'avx2', threads: 2 } as const
 
 function lowered(shaped: ShapedModel) {
@@ -22,14 +31,18 @@ describe('lower', () => {
     const b = new ShapedBuilder()
     const x = b.input(1, 3, 8, 8)
     const y = b.conv(b.relu(b.conv(x, 16)), 12)
-    expect(kinds(b.build(y))).toEqual(['Reorder', 'Conv', 'Unary', 'Conv', 'Reorder'])
+    expect(kinds(b.build(y))).toEqual(['Reorder', 'Conv', 'Conv', 'Reorder'])
   })
 
   it('shares one Reorder among all readers of a tensor', () => {
     const b = new ShapedBuilder()
     const x = b.input(1, 8, 8, 8)
-    const sum = b.add([b.conv(x, 8), b.conv(x, 8)], [1, 8, 8, 8])
-    expect(kinds(b.build(b.add([sum, x], [1, 8, 8, 8])))).toEqual([
+    const product = b.one(
+      { kind: 'Binary', function: 'mul', activation: 'none' },
+      [b.conv(x, 8), b.conv(x, 8)],
+      [1, 8, 8, 8],
+    )
+    expect(kinds(b.build(b.add([product, x], [1, 8, 8, 8])))).toEqual([
       'Reorder',
       'Conv',
       'Conv',
@@ -41,8 +54,8 @@ describe('lower', () => {
 
   it('lets an elementwise operation write where it reads when its input dies there', () => {
     const b = new ShapedBuilder()
-    const convolved = b.conv(b.input(1, 8, 4, 4), 8)
-    const { program } = lowered(b.build(b.relu(convolved)))
+    const pooled = b.one({ kind: 'Pool', ...POOL }, [b.input(1, 8, 4, 4)], [1, 8, 4, 4])
+    const { program } = lowered(b.build(b.relu(pooled)))
     const unary = program.ops.find(({ operation }) => operation.kind === 'Unary')
     const [from, to] = [unary?.inputs[0] ?? -1, unary?.outputs[0] ?? -1]
     expect(program.buffers[from]?.place).toEqual(program.buffers[to]?.place)
@@ -80,19 +93,20 @@ describe('lower', () => {
     expect(kinds(b.build(b.softmax(pooled)))).toEqual(['Reorder', 'Conv', 'GlobalPool', 'Reorder', 'Softmax'])
   })
 
-  it('joins channels blocked where the parts are whole blocks, else plain', () => {
-    const joined = (channels: number) => {
+  it('joins channels blocked where the parts are whole blocks, else plain; of one image, without moving them', () => {
+    const joined = (channels: number, batch = 1) => {
       const b = new ShapedBuilder()
-      const x = b.input(1, 8, 4, 4)
+      const x = b.input(batch, 8, 4, 4)
       return kinds(b.build(b.concat([b.conv(x, channels), b.conv(x, 5)], 1)))
     }
-    expect(joined(16)).toEqual(['Reorder', 'Conv', 'Conv', 'Concat', 'Reorder'])
-    expect(joined(12)).toEqual(['Reorder', 'Conv', 'Conv', 'Reorder', 'Reorder', 'Concat'])
+    expect(joined(16)).toEqual(['Reorder', 'Conv', 'Conv', 'Reorder'])
+    expect(joined(12)).toEqual(['Reorder', 'Conv', 'Conv', 'Reorder', 'Reorder'])
+    expect(joined(16, 2)).toEqual(['Reorder', 'Conv', 'Conv', 'Concat', 'Reorder'])
   })
 
   it('loads per-channel constants blocked, scalars plain, and each only once', () => {
     const b = new ShapedBuilder()
-    const image = b.conv(b.input(1, 8, 4, 4), 12)
+    const image = b.one({ kind: 'Pool', ...POOL }, [b.input(1, 12, 4, 4)], [1, 12, 4, 4])
     const perChannel = b.constant([12, 1, 1])
     const scalar = b.constant([])
     const shape = [1, 12, 4, 4]

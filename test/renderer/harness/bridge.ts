@@ -46,6 +46,8 @@ export function createBridge(options: URLSearchParams): Bridge {
     'run:events': new Set(),
     'run:progress': new Set(),
     'run:end': new Set(),
+    'tuning:progress': new Set(),
+    'tuning:end': new Set(),
   }
   const push = <C extends PushChannel>(channel: C, payload: Push[C]) => {
     for (const listener of listeners[channel]) listener(payload)
@@ -120,6 +122,16 @@ export function createBridge(options: URLSearchParams): Bridge {
         executableIsas: ['avx512', 'avx2', 'sse'],
         profiles: PROFILES.map(({ traits }) => traits),
       }),
+    'tuning:state': async () => ok({ kernels: 41, measured: 12, kept: 12, path: '/data/kernel-timings.json' }),
+    'tuning:start': async () => {
+      push('tuning:progress', { done: 3, kernels: 29 })
+      return ok(undefined)
+    },
+    'tuning:cancel': async () => {
+      push('tuning:end', { outcome: 'cancelled' })
+      return ok(undefined)
+    },
+    'tuning:clear': async () => ok(undefined),
     'model:choose': async () => ok('/models/missing.onnx'),
     'model:open': async (path) =>
       fail({

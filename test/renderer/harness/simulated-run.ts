@@ -79,6 +79,7 @@ export function simulatedReport(plan: Plan, model: ModelView, runId: string, ite
     peakTrackedBytes: plan.totalBytes,
     baselineRssBytes: BASELINE_RSS,
     peakRssBytes: BASELINE_RSS + plan.totalBytes * 1.04,
+    trackedAtPeakRss: peak,
     layers: model.nodes.map((node) => {
       const decision = plan.decisions.find((candidate) => candidate.node === node.id)
       return {

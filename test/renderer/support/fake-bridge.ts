@@ -36,6 +36,8 @@ export function aPlan(modelId: string, configuration: Configuration, totalBytes 
     configuration,
     decisions: [],
     steps: [],
+    fusions: [],
+    activationBound: null,
     totals: ZERO,
     totalBytes,
     notes: [],
@@ -67,6 +69,7 @@ export function aReport(runId: string, modelId: string, configuration: Configura
     peakTrackedBytes: 0,
     baselineRssBytes: 0,
     peakRssBytes: 0,
+    trackedAtPeakRss: ZERO,
     layers: [],
     outputs: [],
     droppedEvents: 0,
@@ -114,6 +117,10 @@ export function fakeBridge(handlers: Partial<Handlers> = {}): FakeBridge {
     'run:choose-input': () => ok(null),
     'run:start': () => ok('run-1'),
     'run:cancel': () => ok(undefined),
+    'tuning:state': () => ok({ kernels: 4, measured: 0, kept: 0, path: '/data/kernel-timings.json' }),
+    'tuning:start': () => ok(undefined),
+    'tuning:cancel': () => ok(undefined),
+    'tuning:clear': () => ok(undefined),
     'export:comparison': () => ok(null),
     'export:table': () => ok(null),
     'export:chart': () => ok(null),
@@ -139,6 +146,8 @@ export function fakeBridge(handlers: Partial<Handlers> = {}): FakeBridge {
     'run:events': new Set(),
     'run:progress': new Set(),
     'run:end': new Set(),
+    'tuning:progress': new Set(),
+    'tuning:end': new Set(),
   }
   const calls: FakeBridge['calls'] = []
   return {

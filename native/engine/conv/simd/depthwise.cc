@@ -35,7 +35,10 @@ struct Row {
   std::ptrdiff_t input_step;  // floats between the input rows of two taps
   int row_taps;
   Vec bias;
-  float* output;  // column 0
+  float* output;          // column 0
+  const float* residual;  // column 0, or null
+  const Activation& activation;
+  Vec slope;
 };
 
 /// `P` positions from column `x` of the output, of which all read the column taps `columns`.
@@ -44,7 +47,10 @@ CONVSCOPE_INLINE void positions(const Row& row, int x, TapRange columns) {
   const ConvProblem& p = row.p;
   Vec sums[P];
 #pragma GCC unroll 16
-  for (int i = 0; i < P; ++i) sums[i] = row.bias;
+  for (int i = 0; i < P; ++i) {
+    sums[i] = row.bias;
+    if (row.residual != nullptr) sums[i] += load(row.residual + std::ptrdiff_t(x + i) * kBlock);
+  }
   const std::ptrdiff_t stride = std::ptrdiff_t(p.stride_width) * kBlock;
   const std::ptrdiff_t dilation = std::ptrdiff_t(p.dilation_width) * kBlock;
   const float* first = row.input + (std::ptrdiff_t(x) * p.stride_width - p.pad_left) * kBlock;
@@ -59,7 +65,9 @@ CONVSCOPE_INLINE void positions(const Row& row, int x, TapRange columns) {
     first += row.input_step;
   }
 #pragma GCC unroll 16
-  for (int i = 0; i < P; ++i) store(row.output + std::ptrdiff_t(x + i) * kBlock, activate(sums[i], p.activation));
+  for (int i = 0; i < P; ++i) {
+    store(row.output + std::ptrdiff_t(x + i) * kBlock, activate(sums[i], row.activation, row.slope));
+  }
 }
 
 void compute_row(const Row& row) {
@@ -87,6 +95,7 @@ void compute_row(const Row& row) {
   }
   for (; x < inner_to; ++x) positions<1>(row, x, all);
   clipped(p.out_width);
+  if (!is_finished(row.activation)) finish(row.activation, row.output, p.out_width, kBlock);
 }
 
 }  // namespace
@@ -98,6 +107,7 @@ void depthwise(const DepthwiseRows& rows) {
     const TapRange taps = taps_inside(start, p.dilation_height, p.kernel_height, p.in_height);
     // Where no tap is inside, no input row is read: any address inside the plane will do.
     const std::ptrdiff_t input_row = taps.from < taps.to ? start + std::ptrdiff_t(taps.from) * p.dilation_height : 0;
+    const std::ptrdiff_t output_row = std::ptrdiff_t(y) * p.out_width * kBlock;
     for (int v = 0; v < kVectorsPerBlock; ++v) {
       const int lane = v * kLanes;
       compute_row({
@@ -107,7 +117,10 @@ void depthwise(const DepthwiseRows& rows) {
           .input_step = std::ptrdiff_t(p.dilation_height) * p.in_width * kBlock,
           .row_taps = taps.to - taps.from,
           .bias = load(rows.weights + lane),
-          .output = rows.output + std::ptrdiff_t(y) * p.out_width * kBlock + lane,
+          .output = rows.output + output_row + lane,
+          .residual = rows.residual == nullptr ? nullptr : rows.residual + output_row + lane,
+          .activation = rows.activation,
+          .slope = slopes(rows.activation, rows.slope == nullptr ? nullptr : rows.slope + lane),
       });
     }
   }

@@ -28,9 +28,9 @@ CONVSCOPE_INLINE void step(Vec (&sums)[P][N], const float* a, const float* weigh
 }
 
 /// Vector n of a panel, row p of the tile.
-CONVSCOPE_INLINE float* element(const GemmPanel& panel, int first, int p, int n) {
+CONVSCOPE_INLINE std::size_t element(const GemmPanel& panel, int first, int p, int n) {
   const int channel = n * kLanes;
-  return panel.c + (channel / kBlock) * panel.c_block_stride + std::size_t(first + p) * kBlock + channel % kBlock;
+  return (channel / kBlock) * panel.c_block_stride + std::size_t(first + p) * kBlock + channel % kBlock;
 }
 
 template <int P, int N>
@@ -40,7 +40,8 @@ void multiply_tile(const GemmPanel& panel, int first) {
   for (int n = 0; n < N; ++n) {
 #pragma GCC unroll 16
     for (int p = 0; p < P; ++p) {
-      sums[p][n] = panel.bias != nullptr ? load(panel.bias + n * kLanes) : load(element(panel, first, p, n));
+      sums[p][n] = panel.bias != nullptr ? load(panel.bias + n * kLanes) : load(panel.c + element(panel, first, p, n));
+      if (panel.residual != nullptr) sums[p][n] += load(panel.residual + element(panel, first, p, n));
     }
   }
 
@@ -62,8 +63,12 @@ void multiply_tile(const GemmPanel& panel, int first) {
 
 #pragma GCC unroll 16
   for (int n = 0; n < N; ++n) {
+    const Vec slope = slopes(panel.activation, panel.slope == nullptr ? nullptr : panel.slope + n * kLanes);
 #pragma GCC unroll 16
-    for (int p = 0; p < P; ++p) store(element(panel, first, p, n), activate(sums[p][n], panel.activation));
+    for (int p = 0; p < P; ++p) {
+      store(panel.c + element(panel, first, p, n), activate(sums[p][n], panel.activation, slope));
+    }
+    if (!is_finished(panel.activation)) finish(panel.activation, panel.c + element(panel, first, 0, n), P, kBlock);
   }
 }
 

@@ -12,52 +12,77 @@ namespace {
 
 using namespace core::simd::CONVSCOPE_SIMD;
 
-/// sum + factor * x without the operations that a factor of 0, 1 or -1 does not need.
-CONVSCOPE_INLINE void add_product(Vec& sum, bool& empty, double factor, Vec x) {
-  if (factor == 0.0) return;
-  if (empty) {
-    sum = factor == 1.0 ? x : factor == -1.0 ? -x : broadcast(static_cast<float>(factor)) * x;
-    empty = false;
-  } else if (factor == 1.0) {
-    sum += x;
-  } else if (factor == -1.0) {
-    sum -= x;
-  } else {
-    sum += broadcast(static_cast<float>(factor)) * x;
+template <int I>
+struct Index {
+  static constexpr int value = I;
+};
+
+/// f(Index<From>{}), …, f(Index<To - 1>{}): unlike in a loop the index is a constant for sure.
+template <int From, int To, typename F>
+CONVSCOPE_INLINE void for_each_index(F f) {
+  if constexpr (From < To) {
+    f(Index<From>{});
+    for_each_index<From + 1, To>(f);
   }
 }
 
-/// out = B^T in.
-template <int Alpha>
-CONVSCOPE_INLINE void transform_input(const Vec (&in)[Alpha], Vec (&out)[Alpha]) {
-  static constexpr Matrix<Alpha, Alpha> kMatrix = winograd_input_matrix<Alpha>();
-#pragma GCC unroll 8
-  for (int row = 0; row < Alpha; row += row == 0 || row == Alpha - 1 ? 1 : 2) {
-    const bool pair = row != 0 && row != Alpha - 1;
-    Vec same{}, opposite{};
-    bool no_same = true, no_opposite = true;
-#pragma GCC unroll 8
-    for (int i = 0; i < Alpha; ++i) {
-      const double factor = kMatrix.at[row][i];
-      if (!pair || factor == kMatrix.at[row + 1 < Alpha ? row + 1 : row][i]) {
-        add_product(same, no_same, factor, in[i]);
-      } else {
-        add_product(opposite, no_opposite, factor, in[i]);
-      }
-    }
-    if (pair) {
-      out[row] = same + opposite;
-      out[row + 1] = same - opposite;
+/// A sum of products that leaves out the operations which a factor of 0, 1 or -1 does not need.
+struct Sum {
+  Vec value{};
+  bool empty = true;
+};
+
+template <double kFactor>
+CONVSCOPE_INLINE void add_product(Sum& sum, Vec x) {
+  if constexpr (kFactor != 0.0) {
+    if (sum.empty) {
+      sum.value = kFactor == 1.0 ? x : kFactor == -1.0 ? -x : broadcast(static_cast<float>(kFactor)) * x;
+      sum.empty = false;
+    } else if constexpr (kFactor == 1.0) {
+      sum.value += x;
+    } else if constexpr (kFactor == -1.0) {
+      sum.value -= x;
     } else {
-      out[row] = same;
+      sum.value += broadcast(static_cast<float>(kFactor)) * x;
     }
   }
+}
+
+#define CONVSCOPE_INLINE_LAMBDA __attribute__((always_inline))
+
+template <int Alpha>
+constexpr Matrix<Alpha, Alpha> kInputMatrix = winograd_input_matrix<Alpha>();
+
+template <int Alpha, int Unit>
+constexpr Matrix<Unit, Alpha> kOutputMatrix = winograd_output_matrix<Alpha, Unit>();
+
+/// out = B^T in: the first and the last row alone, between them pairs.
+template <int Alpha>
+CONVSCOPE_INLINE void transform_input(const Vec (&in)[Alpha], Vec (&out)[Alpha]) {
+  for_each_index<0, Alpha / 2 + 1>([&](auto step) CONVSCOPE_INLINE_LAMBDA {
+    constexpr int kRow = step.value == 0 ? 0 : 2 * step.value - 1;
+    constexpr bool kPair = step.value != 0 && kRow != Alpha - 1;
+    Sum same, opposite;
+    for_each_index<0, Alpha>([&](auto i) CONVSCOPE_INLINE_LAMBDA {
+      constexpr double kFactor = kInputMatrix<Alpha>.at[kRow][i.value];
+      if constexpr (!kPair || kFactor == kInputMatrix<Alpha>.at[kPair ? kRow + 1 : kRow][i.value]) {
+        add_product<kFactor>(same, in[i.value]);
+      } else {
+        add_product<kFactor>(opposite, in[i.value]);
+      }
+    });
+    if constexpr (kPair) {
+      out[kRow] = same.value + opposite.value;
+      out[kRow + 1] = same.value - opposite.value;
+    } else {
+      out[kRow] = same.value;
+    }
+  });
 }
 
 /// out = A^T in.
 template <int Alpha, int Unit>
 CONVSCOPE_INLINE void transform_output(const Vec (&in)[Alpha], Vec (&out)[Unit]) {
-  static constexpr Matrix<Unit, Alpha> kMatrix = winograd_output_matrix<Alpha, Unit>();
   constexpr int kPairs = (Alpha - 2) / 2;
   Vec sums[kPairs], differences[kPairs];
 #pragma GCC unroll 8
@@ -65,18 +90,16 @@ CONVSCOPE_INLINE void transform_output(const Vec (&in)[Alpha], Vec (&out)[Unit])
     sums[pair] = in[1 + 2 * pair] + in[2 + 2 * pair];
     differences[pair] = in[1 + 2 * pair] - in[2 + 2 * pair];
   }
-#pragma GCC unroll 8
-  for (int row = 0; row < Unit; ++row) {
-    Vec sum{};
-    bool empty = true;
-    add_product(sum, empty, kMatrix.at[row][0], in[0]);
-#pragma GCC unroll 8
-    for (int pair = 0; pair < kPairs; ++pair) {
-      add_product(sum, empty, kMatrix.at[row][1 + 2 * pair], row % 2 == 0 ? sums[pair] : differences[pair]);
-    }
-    add_product(sum, empty, kMatrix.at[row][Alpha - 1], in[Alpha - 1]);
-    out[row] = sum;
-  }
+  for_each_index<0, Unit>([&](auto row) CONVSCOPE_INLINE_LAMBDA {
+    Sum sum;
+    add_product<kOutputMatrix<Alpha, Unit>.at[row.value][0]>(sum, in[0]);
+    for_each_index<0, kPairs>([&](auto pair) CONVSCOPE_INLINE_LAMBDA {
+      add_product<kOutputMatrix<Alpha, Unit>.at[row.value][1 + 2 * pair.value]>(
+          sum, row.value % 2 == 0 ? sums[pair.value] : differences[pair.value]);
+    });
+    add_product<kOutputMatrix<Alpha, Unit>.at[row.value][Alpha - 1]>(sum, in[Alpha - 1]);
+    out[row.value] = sum.value;
+  });
 }
 
 template <int Alpha>
@@ -109,6 +132,7 @@ void transform_output_tile(const WinogradOutput& t) {
   for (int v = 0; v < kVectorsPerBlock; ++v) {
     const float* input = t.input + v * kLanes;
     const Vec bias = load(t.bias + v * kLanes);
+    const Vec slope = slopes(t.activation, t.slope == nullptr ? nullptr : t.slope + v * kLanes);
     Vec columns[Unit][Alpha];
 #pragma GCC unroll 8
     for (int x = 0; x < Alpha; ++x) {
@@ -127,8 +151,12 @@ void transform_output_tile(const WinogradOutput& t) {
       float* output = t.output + y * t.row_stride + v * kLanes;
 #pragma GCC unroll 8
       for (int x = 0; x < Unit; ++x) {
-        if (x < t.columns) store(output + x * kBlock, activate(out[x] + bias, t.activation));
+        if (x >= t.columns) break;
+        Vec sum = out[x] + bias;
+        if (t.residual != nullptr) sum += load(t.residual + y * t.row_stride + v * kLanes + x * kBlock);
+        store(output + x * kBlock, activate(sum, t.activation, slope));
       }
+      if (!is_finished(t.activation)) finish(t.activation, output, t.columns, kBlock);
     }
   }
 }

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <math.h>
 
+#include "core/exponential.h"
 #include "core/simd.h"
-#include "ops/simd/exponential.h"
 #include "ops/simd/loop_functions.h"
 
 namespace convscope::ops::simd {
 namespace CONVSCOPE_SIMD {
 namespace {
+
+using namespace core::simd::CONVSCOPE_SIMD;
 
 template <typename F>
 CONVSCOPE_INLINE void map(const float* x, float* y, std::int64_t count, F f) {

@@ -7,7 +7,7 @@
 
 #include "core/simd.h"
 
-namespace convscope::ops::simd {
+namespace convscope::core::simd {
 namespace CONVSCOPE_SIMD {
 
 CONVSCOPE_INLINE float absolute(float x) { return __builtin_fabsf(x); }
@@ -73,4 +73,4 @@ CONVSCOPE_INLINE float erf_fast(float x) {
 }
 
 }  // namespace CONVSCOPE_SIMD
-}  // namespace convscope::ops::simd
+}  // namespace convscope::core::simd

@@ -1,0 +1,31 @@
+import type { Command } from 'commander'
+import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
+import { addModelOptions, type InputShape } from '../model-options'
+import { type CommandContext, openSession } from '../session'
+import { facts } from '../table'
+
+interface TuneOptions extends ConfigurationOptions {
+  readonly inputShape: readonly InputShape[]
+  readonly clear?: boolean
+}
+
+/** Measured kernel times: what the high memory mode of Convscope's own engine chooses by. */
+export function addTune(program: Command, context: CommandContext): void {
+  const { terminal } = context
+  const command = program
+    .command('tune')
+    .description('measures the kernels of Convscope’s own engine on a model’s layers, for its high memory mode')
+    .option('--clear', 'first forget all times that were measured before, of whatever model')
+  addConfigurationOptions(addModelOptions(command)).action(async (model: string, options: TuneOptions) => {
+    const session = await openSession(context, model, options.inputShape)
+    const choice = configurationChoice({ ...options, profile: 'convscope', memory: 'high' })
+    const { kernels, measured, kept, path } = await session.tune(session.configuration(choice), options.clear === true)
+    terminal.out(
+      facts(terminal, [
+        ['Kernels measured', `${measured} of ${kernels}`],
+        ['Times kept', `${kept}`],
+        ['In', path],
+      ]),
+    )
+  })
+}

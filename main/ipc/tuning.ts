@@ -1,0 +1,14 @@
+import * as v from 'valibot'
+import { ok } from '#contract/errors'
+import type { TuningHost } from '../services/tuning'
+import type { HandlersOf } from './handle'
+import { configuration, id } from './schemas'
+
+export function tuningHandlers(tuning: TuningHost): HandlersOf<'tuning'> {
+  return {
+    'tuning:state': { schema: v.tuple([id, configuration]), answer: (model, under) => tuning.state(model, under) },
+    'tuning:start': { schema: v.tuple([id, configuration]), answer: (model, under) => tuning.start(model, under) },
+    'tuning:cancel': { schema: v.tuple([]), answer: () => ok(tuning.cancel()) },
+    'tuning:clear': { schema: v.tuple([]), answer: () => ok(tuning.clear()) },
+  }
+}

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+// Matrix-product convolution that keeps no copy of its weights: whenever it runs, it reads those of a few output
+// channels from where the model has them, orders them as a weight panel in the workspace, and multiplies all positions
+// with it. The arithmetic and its order are the tiled kernel's (tiled.cc), so that both give the same sums; only bias
+// and one factor for each output channel stay packed.
+//
+// Source: as tiled.cc; packing within the product is Goto and van de Geijn's, ACM TOMS 34(3), 2008.
+#include <algorithm>
+#include <mutex>
+
+#include "conv/gemm_tiling.h"
+#include "conv/kernel_list.h"
+#include "conv/primitives.h"
+
+namespace convscope::conv {
+namespace {
+
+// Panels of one task: more of them share a gathered tile of the input, fewer stay in the L2 cache.
+constexpr std::size_t kGroupBytes = std::size_t{256} << 10;
+// Rows of weights that are read at once.
+constexpr std::size_t kRowBytes = std::size_t{128} << 10;
+
+struct Tiling {
+  GemmTiling gemm;
+  bool in_place;
+  /// Weights of one output channel, and how many channels are read at once.
+  int depth, rows;
+  /// Panels of one task, such groups, and parts that the positions of all images are cut into.
+  int group_panels, groups;
+  long parts;
+};
+
+Tiling tiling_for(const ConvProblem& p, const Target& target) {
+  Tiling t;
+  t.depth = p.in_channels * p.kernel_height * p.kernel_width;
+  t.gemm = gemm_tiling(p, target, t.depth);
+  t.in_place = p.kernel_height == 1 && p.kernel_width == 1 && p.stride_height == 1 && p.stride_width == 1 &&
+               p.pad_top == 0 && p.pad_left == 0 && p.out_height == p.in_height && p.out_width == p.in_width;
+  const int panels = t.gemm.panels.count();
+  const std::size_t row_bytes = std::size_t(t.depth) * sizeof(float);
+  const std::size_t fitting = kGroupBytes / (row_bytes * panel_channels(target.isa));
+  const int most = std::min(panels, static_cast<int>(std::max<std::size_t>(fitting, 1)));
+  t.group_panels = std::min(most, divide_up(panels, std::min(panels, target.threads)));
+  t.groups = divide_up(panels, t.group_panels);
+  t.rows = static_cast<int>(
+      std::clamp<std::size_t>(kRowBytes / row_bytes, 1, static_cast<std::size_t>(panel_channels(target.isa))));
+  t.parts = std::min<long>(divide_up(target.threads, t.groups), long(p.batch) * t.gemm.tiles);
+  return t;
+}
+
+/// One thread's sections.
+Bytes panel_bytes(const Tiling& t, const Target& target) {
+  return Bytes::product({t.depth, t.group_panels, panel_channels(target.isa), sizeof(float)}).aligned();
+}
+Bytes row_bytes(const Tiling& t) { return Bytes::product({t.depth, t.rows, sizeof(float)}).aligned(); }
+Bytes tile_bytes(const Tiling& t) {
+  if (t.in_place) return Bytes::product({0});
+  return Bytes::product({t.gemm.tile_pixels, t.gemm.chunk, sizeof(float)}).aligned();
+}
+Bytes of_all(Bytes thread, const Target& target) { return Bytes::product({thread.signed_value(), target.threads}); }
+
+Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice&) {
+  if (std::string fault = problem_fault(p, target); !fault.empty()) return rejected(fault);
+  if (p.group != 1) return rejected("It multiplies all input channels with all output channels: one group only.");
+  const Tiling t = tiling_for(p, target);
+  const double inputs = 1.0 * p.batch * t.gemm.out_pixels * t.depth * sizeof(float) * t.groups;
+  // Read from the file, ordered, and multiplied with every tile.
+  const double weights = 1.0 * t.gemm.panels.bytes().value() * (6.0 * t.parts + p.batch * t.gemm.tiles);
+  const double sums = 1.0 * blocked_output_bytes(p, target.isa).value() * (2 * divide_up(t.depth, t.gemm.chunk) - 1);
+  const Bytes per_channel = t.gemm.panels.bias_bytes().aligned();
+  Assessment result = assessed(per_channel + per_channel,
+                               {{"weight panels", of_all(panel_bytes(t, target), target)},
+                                {"weights as read", of_all(row_bytes(t), target)},
+                                {"im2col tiles", of_all(tile_bytes(t), target)}},
+                               direct_operations(p), (t.in_place ? 1 : 2) * inputs + weights + sums);
+  std::erase_if(result.workspace, [](const Section& section) { return section.bytes == 0; });
+  return result;
+}
+
+/// Packed: the bias, then the factors.
+void pack(const ConvProblem& p, const Target& target, const KernelChoice&, const ConvWeights& weights,
+          std::byte* packed, core::ThreadPool&) {
+  const WeightPanels panels = tiling_for(p, target).gemm.panels;
+  const float* factors = weights.factors();
+  panels.pack_bias(weights.biases(), reinterpret_cast<float*>(packed));
+  float* to = reinterpret_cast<float*>(packed + panels.bias_bytes().aligned().value());
+  for (int channel = 0; channel < panels.padded_channels(); ++channel) {
+    to[channel] = channel >= p.out_channels ? 0.0f : factors != nullptr ? factors[channel] : 1.0f;
+  }
+}
+
+/// What the tasks of one run share.
+struct Run {
+  const ConvProblem& p;
+  const Tiling& t;
+  const Target& target;
+  const ConvBuffers& buffers;
+  const Primitives& simd;
+  const float* bias;
+  const float* factors;
+  const WeightShape& weights;
+};
+
+/// Panel [depth][channels], k = tap * in_channels + channel, from rows of [channels of the group][taps].
+core::Status read_panel(const Run& r, int panel, float* rows, float* to) {
+  const WeightPanels& panels = r.t.gemm.panels;
+  const int taps = r.weights.taps, group_in = r.weights.group_in;
+  const std::size_t row_elements = std::size_t(group_in) * taps;
+  const int columns = panels.channels(panel);
+  const bool dense = group_in == r.p.in_channels;
+  if (!dense) std::fill_n(to, std::size_t(r.t.depth) * columns, 0.0f);
+  for (int first = 0; first < columns; first += r.t.rows) {
+    const int channel = panels.first_channel(panel) + first;
+    const int padded = std::min(r.t.rows, columns - first);
+    const int count = std::clamp(r.p.out_channels - channel, 0, padded);
+    if (count > 0) {
+      core::Status status =
+          r.buffers.weights->read(r.weights.first_weight(channel), std::size_t(count) * row_elements, rows);
+      if (!status.ok()) return status;
+    }
+    if (!dense) {
+      for (int j = 0; j < count; ++j) {
+        const int first_input = r.weights.first_input(channel + j);
+        const float* from = rows + std::size_t(j) * row_elements;
+        for (int c = 0; c < group_in; ++c) {
+          float* column = to + std::size_t(first_input + c) * columns + first + j;
+          for (int tap = 0; tap < taps; ++tap) {
+            column[std::size_t(tap) * r.p.in_channels * columns] = *from++ * r.factors[channel + j];
+          }
+        }
+      }
+      continue;
+    }
+    for (int c = 0; c < r.p.in_channels; ++c) {
+      for (int tap = 0; tap < taps; ++tap) {
+        float* row = to + (std::size_t(tap) * r.p.in_channels + c) * columns + first;
+        const float* from = rows + std::size_t(c) * taps + tap;
+        for (int j = 0; j < count; ++j) row[j] = from[std::size_t(j) * r.t.depth] * r.factors[channel + j];
+        for (int j = count; j < padded; ++j) row[j] = 0.0f;
+      }
+    }
+  }
+  return core::Status();
+}
+
+void multiply_tile(const Run& r, long image, int first_pixel, int group, const float* group_weights, float* columns) {
+  const GemmTiling& g = r.t.gemm;
+  const Epilogue& epilogue = r.buffers.epilogue;
+  const int block = core::channel_block(r.target.isa);
+  const int pixels = std::min(g.tile_pixels, g.out_pixels - first_pixel);
+  const std::size_t plane = std::size_t(g.out_pixels) * block;
+  const float* input =
+      r.buffers.input + std::size_t(image) * round_up(r.p.in_channels, block) * r.p.in_height * r.p.in_width;
+  const std::size_t at =
+      std::size_t(image) * g.panels.padded_channels() * g.out_pixels + std::size_t(first_pixel) * block;
+  const int first_panel = group * r.t.group_panels;
+  const int last_panel = std::min(first_panel + r.t.group_panels, g.panels.count());
+  for (int k = 0; k < r.t.depth; k += g.chunk) {
+    const int depth = std::min(g.chunk, r.t.depth - k);
+    const bool last = k + depth == r.t.depth;
+    if (!r.t.in_place) r.simd.im2col({&r.p, input, first_pixel, pixels, k, depth, columns});
+    const float* a = r.t.in_place ? input + std::size_t(k) * g.out_pixels + std::size_t(first_pixel) * block : columns;
+    for (int panel = first_panel; panel < last_panel; ++panel) {
+      const int channel = g.panels.first_channel(panel);
+      const std::size_t out = at + std::size_t(channel) * g.out_pixels;
+      r.simd.gemm_panel({
+          .a = a,
+          .a_block_stride = r.t.in_place ? plane : std::size_t(pixels) * block,
+          .depth = depth,
+          .weights = group_weights + g.panels.offset(panel, k) - g.panels.offset(first_panel, 0),
+          .vectors = g.panels.vectors(panel),
+          .c = r.buffers.output + out,
+          .c_block_stride = plane,
+          .pixels = pixels,
+          .bias = k == 0 ? r.bias + channel : nullptr,
+          .residual = k == 0 && epilogue.residual != nullptr ? epilogue.residual + out : nullptr,
+          .activation = last ? epilogue.activation : Activation{},
+          .slope = epilogue.slope == nullptr ? nullptr : epilogue.slope + channel,
+      });
+    }
+  }
+}
+
+core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&, const ConvBuffers& buffers,
+                 core::ThreadPool& pool, const core::CancellationToken& cancellation) {
+  const Tiling t = tiling_for(p, target);
+  const float* bias = reinterpret_cast<const float*>(buffers.packed_weights);
+  const float* factors =
+      reinterpret_cast<const float*>(buffers.packed_weights + t.gemm.panels.bias_bytes().aligned().value());
+  const WeightShape own(p);
+  const WeightShape& shape = buffers.weight_shape == nullptr ? own : *buffers.weight_shape;
+  const Run r = {p, t, target, buffers, primitives(target.isa), bias, factors, shape};
+  const std::size_t panels_of_thread = panel_bytes(t, target).value(), rows_of_thread = row_bytes(t).value();
+  std::byte* rows_begin = buffers.workspace + panels_of_thread * target.threads;
+  std::byte* tiles_begin = rows_begin + rows_of_thread * target.threads;
+  const long tiles = long(p.batch) * t.gemm.tiles;
+  std::mutex mutex;
+  core::Status failure;
+
+  pool.parallel_for(t.groups * t.parts, [&](long index, int worker) {
+    const int group = static_cast<int>(index / t.parts);
+    const long part = index % t.parts;
+    const int first_panel = group * t.group_panels;
+    const int last_panel = std::min(first_panel + t.group_panels, t.gemm.panels.count());
+    float* weights = reinterpret_cast<float*>(buffers.workspace + worker * panels_of_thread);
+    float* rows = reinterpret_cast<float*>(rows_begin + worker * rows_of_thread);
+    float* columns = reinterpret_cast<float*>(tiles_begin + worker * tile_bytes(t).value());
+    for (int panel = first_panel; panel < last_panel && !cancellation.cancelled(); ++panel) {
+      float* to = weights + t.gemm.panels.offset(panel, 0) - t.gemm.panels.offset(first_panel, 0);
+      core::Status status = read_panel(r, panel, rows, to);
+      if (status.ok()) continue;
+      const std::lock_guard lock(mutex);
+      failure = std::move(status);
+      return;
+    }
+    for (long tile = tiles * part / t.parts; tile < tiles * (part + 1) / t.parts && !cancellation.cancelled(); ++tile) {
+      const int first_pixel = static_cast<int>(tile % t.gemm.tiles) * t.gemm.tile_pixels;
+      multiply_tile(r, tile / t.gemm.tiles, first_pixel, group, weights, columns);
+    }
+  });
+  if (!failure.ok()) return failure;
+  return cancelled_or_done(cancellation);
+}
+
+}  // namespace
+
+const ConvKernel kStreamed = {"streamed", 0, assess, pack, run, true};
+
+}  // namespace convscope::conv

@@ -1,0 +1,49 @@
+import type { TuningEnd, TuningProgress } from '#contract/tuning'
+import { type ActionContext, createLatest } from './context'
+
+export interface TuningActions {
+  /** Asks how much of what decides the kernels on screen was measured. */
+  refreshTuning(): Promise<void>
+  startTuning(): Promise<void>
+  cancelTuning(): Promise<void>
+  clearTimings(): Promise<void>
+  receiveTuningProgress(progress: TuningProgress): void
+  receiveTuningEnd(end: TuningEnd): Promise<void>
+}
+
+/** `replan`: measured times may choose other kernels. */
+export function createTuningActions({ bridge, get, set }: ActionContext, replan: () => Promise<void>): TuningActions {
+  const latest = createLatest()
+  const actions: TuningActions = {
+    async refreshTuning() {
+      const { model, configuration } = get()
+      const isLatest = latest.next()
+      if (model === null) return set({ tuning: { ...get().tuning, state: null } })
+      const answer = await bridge.invoke('tuning:state', model.id, configuration)
+      if (isLatest()) set({ tuning: { ...get().tuning, state: answer.ok ? answer.value : null } })
+    },
+    async startTuning() {
+      const { model, configuration, tuning } = get()
+      if (model === null || tuning.progress !== null) return
+      set({ tuning: { ...tuning, progress: { done: 0, kernels: 0 } } })
+      const answer = await bridge.invoke('tuning:start', model.id, configuration)
+      if (!answer.ok) set({ problem: answer.problem, tuning: { ...get().tuning, progress: null } })
+    },
+    async cancelTuning() {
+      await bridge.invoke('tuning:cancel')
+    },
+    async clearTimings() {
+      await bridge.invoke('tuning:clear')
+      await Promise.all([actions.refreshTuning(), replan()])
+    },
+    receiveTuningProgress: (progress) => {
+      if (get().tuning.progress !== null) set({ tuning: { ...get().tuning, progress } })
+    },
+    async receiveTuningEnd(end) {
+      set({ tuning: { ...get().tuning, progress: null } })
+      if (end.outcome === 'failed') set({ problem: end.problem })
+      await Promise.all([actions.refreshTuning(), replan()])
+    },
+  }
+  return actions
+}

@@ -1,0 +1,93 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { tune } from '#main/inference/tune'
+import { createPlan } from '#main/planning/plan'
+import { measurableKernels, timingsFrom } from '#main/planning/timings'
+import { engine } from './engine'
+import { openSubject, type Subject } from './execute'
+import { NETWORKS } from './networks'
+
+describe('measuring kernels', () => {
+  let folder = ''
+  let subject: Subject
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'convscope-tuning-'))
+    const path = join(folder, 'network.onnx')
+    await writeFile(path, NETWORKS['residual blocks with normalisation']?.() ?? new Uint8Array())
+    subject = await openSubject(path)
+  })
+  afterAll(() => rm(folder, { recursive: true }))
+
+  const target = () => ({ isa: engine().executableIsas[0] ?? 'sse', threads: 1 }) as const
+
+  it('times every kernel that takes a layer; the plan then says that measured times decided', async () => {
+    const { shaped } = subject
+    const { addon, catalog } = engine()
+    const kernels = measurableKernels(shaped, catalog, target())
+    expect(kernels.some(({ choice }) => choice.algorithm === 'winograd')).toBe(true)
+    expect(kernels.some(({ choice }) => choice.algorithm === 'streamed')).toBe(false)
+    const measured = new Map<string, number>()
+    const job = { appRoot: '', ...target(), kernels }
+    const complete = await tune(
+      job,
+      addon,
+      (key, ns) => void measured.set(key, ns),
+      () => false,
+    )
+    expect(complete).toBe(true)
+    expect([...measured.keys()].sort()).toEqual(kernels.map(({ key }) => key).sort())
+    expect(Math.min(...measured.values())).toBeGreaterThan(0)
+
+    const configuration = { profile: 'convscope', memory: 'high', ...target() } as const
+    const input = { modelId: 'm', shaped, fileBytes: 1, configuration, catalog }
+    const estimated = createPlan(input)
+    const plan = createPlan({ ...input, timings: timingsFrom(measured) })
+    if (!plan.ok || !estimated.ok) throw new Error('There is no plan.')
+    for (const { reason, candidates } of plan.value.decisions) {
+      expect(reason).toContain('Measured fastest on this machine')
+      const figures = candidates.flatMap(({ cost }) => (cost === null ? [] : [cost]))
+      expect(figures.some(({ label }) => label === 'measured ns')).toBe(true)
+    }
+    for (const { reason } of estimated.value.decisions) expect(reason).toContain('Estimated fastest')
+    // Other modes, threads and instruction sets were not measured.
+    const normal = createPlan({
+      ...input,
+      configuration: { ...configuration, memory: 'normal' },
+      timings: timingsFrom(measured),
+    })
+    expect(normal.ok && normal.value.decisions.every(({ reason }) => !reason.includes('Measured'))).toBe(true)
+  })
+
+  it('follows the times: what was measured slow is not taken', () => {
+    const { shaped } = subject
+    const { catalog } = engine()
+    const configuration = { profile: 'convscope', memory: 'high', ...target() } as const
+    const ns = new Map(
+      measurableKernels(shaped, catalog, target()).map(({ key, choice }) => [key, choice.unit === 2 ? 1 : 1000]),
+    )
+    const plan = createPlan({ modelId: 'm', shaped, fileBytes: 1, configuration, catalog, timings: timingsFrom(ns) })
+    if (!plan.ok) throw new Error(plan.problem.message)
+    const dense = plan.value.decisions.filter(({ candidates }) =>
+      candidates.some(({ unit, cost }) => unit === 2 && cost !== null),
+    )
+    expect(dense.length).toBeGreaterThan(0)
+    expect(new Set(dense.map(({ unit, inner }) => inner?.unit ?? unit))).toEqual(new Set([2]))
+  })
+
+  it('stops between two kernels', async () => {
+    const { addon, catalog } = engine()
+    const kernels = measurableKernels(subject.shaped, catalog, target())
+    let told = 0
+    const complete = await tune(
+      { appRoot: '', ...target(), kernels },
+      addon,
+      () => {
+        told += 1
+      },
+      () => told === 2,
+    )
+    expect([complete, told]).toEqual([false, 2])
+  })
+})
