@@ -38,7 +38,9 @@ export default defineConfig({
     build: {
       target: 'chrome114',
       outDir: 'out/renderer',
-      rollupOptions: { input: { index: resolve(here, 'renderer/index.html') } },
+      rollupOptions: {
+        input: { index: resolve(here, 'renderer/index.html'), browser: resolve(here, 'renderer/browser.html') },
+      },
     },
     worker: { format: 'es' },
   },

@@ -7,14 +7,14 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['test/{cli,contract,desktop,export,ipc,model,planning,renderer,services}/**/*.test.ts'],
+          include: ['test/{cli,contract,desktop,export,ipc,model,planning,renderer,serve,services}/**/*.test.ts'],
           testTimeout: 60_000,
         },
       },
       {
         test: {
           name: 'native',
-          include: ['test/{native,inference,conformance,cli-process}/**/*.test.ts'],
+          include: ['test/{native,inference,conformance,cli-process,attach,packaging}/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
           pool: 'forks',

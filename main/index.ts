@@ -1,13 +1,15 @@
 import { join } from 'node:path'
-import { app, BrowserWindow, type IpcMainInvokeEvent } from 'electron'
+import { app, BrowserWindow, type IpcMainInvokeEvent, screen } from 'electron'
 import { ok } from '#contract/errors'
 import { APP_URL, serveApp } from './desktop/app-protocol'
-import { modelArgument } from './desktop/command-line'
+import { modelArgument, watchArgument } from './desktop/command-line'
 import { fileDialogs } from './desktop/dialogs'
 import { startUtilityProcess } from './desktop/inference-process'
 import { registerHandlers } from './desktop/ipc'
 import { installMenu } from './desktop/menu'
+import { menuWords } from './desktop/menu-words'
 import { createWindow } from './desktop/window'
+import { openWindowPlace } from './desktop/window-place'
 import { createApplication } from './ipc/application'
 import { samples } from './model/samples'
 import type { Host } from './services/host'
@@ -22,7 +24,9 @@ app.on('window-all-closed', () => app.quit())
 
 async function start(): Promise<void> {
   await serveApp(join(appRoot, 'out/renderer'))
-  const window = createWindow(appRoot)
+  const place = openWindowPlace(app.getPath('userData'))
+  const window = createWindow(appRoot, place.get(screen.getAllDisplays().map(({ workArea }) => workArea)))
+  place.follow(window)
   const push: Host['push'] = (channel, payload) => {
     if (!window.isDestroyed()) window.webContents.send(channel, payload)
   }
@@ -31,21 +35,28 @@ async function start(): Promise<void> {
     appVersion: app.getVersion(),
     dataFolder: app.getPath('userData'),
     initialModel: modelArgument(process.argv, app.isPackaged, process.cwd()),
+    watch: watchArgument(process.argv),
     // The user of the window is the user of the machine.
     admit: async (path) => ok(path),
     ...fileDialogs(window),
     startProcess: () => startUtilityProcess(join(appRoot, 'out/main/run-process.cjs')),
+    refresh: () => refreshMenu(),
     push,
   })
 
   const isTrusted = ({ senderFrame, sender }: IpcMainInvokeEvent): boolean =>
     sender === window.webContents && senderFrame === window.webContents.mainFrame && senderFrame?.url === APP_URL
   registerHandlers(application.handlers, isTrusted)
-  installMenu({
-    samples,
-    choose: (item) => push('app:menu', item),
-    openSample: (id) => push('app:open-sample', id),
-  })
+  const refreshMenu = () =>
+    installMenu({
+      words: menuWords(application.settings().language, app.getLocale()),
+      samples,
+      recent: application.recentFiles(),
+      choose: (item) => push('app:menu', item),
+      openSample: (id) => push('app:open-sample', id),
+      openPath: (path) => push('app:open-path', path),
+    })
+  refreshMenu()
 
   window.on('closed', application.stop)
   app.on('second-instance', (_event, argv, folder) => {

@@ -5,6 +5,9 @@ import type { Bridge, InvokeChannel, PushChannel } from '#contract/channels'
 // types make a missing one a compile error here.
 const INVOKE_CHANNELS: Readonly<Record<InvokeChannel, true>> = {
   'app:info': true,
+  'settings:change': true,
+  'recent:list': true,
+  'recent:forget': true,
   'model:choose': true,
   'model:open': true,
   'model:samples': true,
@@ -18,6 +21,8 @@ const INVOKE_CHANNELS: Readonly<Record<InvokeChannel, true>> = {
   'plan:advise': true,
   'plan:budget': true,
   'plan:cancel-budget': true,
+  'attach:start': true,
+  'attach:stop': true,
   'run:choose-input': true,
   'run:start': true,
   'run:cancel': true,
@@ -41,11 +46,14 @@ const INVOKE_CHANNELS: Readonly<Record<InvokeChannel, true>> = {
 }
 const PUSH_CHANNELS: Readonly<Record<PushChannel, true>> = {
   'model:progress': true,
+  'model:changed': true,
   'app:open-path': true,
   'app:open-sample': true,
   'app:menu': true,
   'plan:advice-progress': true,
   'history:changed': true,
+  'attach:samples': true,
+  'attach:end': true,
   'run:events': true,
   'run:progress': true,
   'run:end': true,

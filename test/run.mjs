@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildWhatIsNeeded, ROOT } from '../main/launch/build.mjs'
-import { windowHost } from './e2e/run.mjs'
+import { browserHost, windowHost } from './e2e/run.mjs'
 
 const ARTEFACTS = join(ROOT, 'test/artefacts')
 const skipped = []
@@ -41,6 +41,14 @@ if ('problem' in host) {
 } else {
   run('End-to-end tests', 'npm', ['run', '--silent', 'test:e2e'])
   reports.push('e2e.json')
+}
+
+const browser = browserHost()
+if ('problem' in browser) {
+  skipped.push(`the journeys in a browser (test/e2e): ${browser.problem}`)
+} else {
+  run('Journeys in a browser', 'npm', ['run', '--silent', 'test:browser'])
+  reports.push('e2e-browser.json')
 }
 
 const totals = reports.map(count).reduce((sum, row) => sum.map((value, i) => value + row[i]))

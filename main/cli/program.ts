@@ -1,14 +1,17 @@
 import { Command, CommanderError } from 'commander'
+import { addAttach } from './commands/attach'
 import { addCheck } from './commands/check'
 import { addCompare } from './commands/compare'
 import { addExport } from './commands/export'
 import { addInspect } from './commands/inspect'
 import { addLists } from './commands/lists'
 import { addPlan } from './commands/plan'
+import { addReport } from './commands/report'
 import { addRun } from './commands/run'
+import { addServe } from './commands/serve'
 import { addTune } from './commands/tune'
 import { addCompletion } from './completion'
-import { CommandFailure, EXIT, type ExitCode } from './exit'
+import { CommandFailure, EXIT } from './exit'
 import type { CommandContext } from './session'
 
 const EXAMPLES = `
@@ -24,9 +27,9 @@ Exit codes: 0 done, 1 a limit of “check” is exceeded, 2 wrong command line,
 3 a file, model, plan or run failed, 130 interrupted.`
 
 /** Executes one command line (without the interpreter and the script) and answers the exit code. */
-export async function execute(args: readonly string[], context: CommandContext): Promise<ExitCode> {
+export async function execute(args: readonly string[], context: CommandContext): Promise<number> {
   const { terminal } = context
-  let code: ExitCode = EXIT.done
+  let code: number = EXIT.done
   const program = new Command('convscope')
   program
     .description('Which convolution algorithm each layer of a neural network gets, what it costs in memory, and why.')
@@ -41,7 +44,12 @@ export async function execute(args: readonly string[], context: CommandContext):
   addTune(program, context)
   addCompare(program, context)
   addExport(program, context)
+  addReport(program, context)
   addCheck(program, context, (result) => {
+    code = result
+  })
+  addServe(program, context)
+  addAttach(program, context, (result) => {
     code = result
   })
   addLists(program, context)

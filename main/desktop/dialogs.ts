@@ -3,13 +3,24 @@ import { type BrowserWindow, dialog } from 'electron'
 import { fail, ok } from '#contract/errors'
 import type { Host } from '../services/host'
 
-/** Files chosen and saved by the system's own dialogs, over `window`. */
-export function fileDialogs(window: BrowserWindow): Pick<Host, 'chooseFile' | 'save'> {
+/** What the system's own dialogs ask, over `window`. */
+export function fileDialogs(window: BrowserWindow): Pick<Host, 'chooseFile' | 'save' | 'mayStart'> {
   return {
     async chooseFile({ title, filters }) {
       const offered = filters.map(({ name, extensions }) => ({ name, extensions: [...extensions] }))
       const answer = await dialog.showOpenDialog(window, { title, filters: offered, properties: ['openFile'] })
       return answer.canceled ? null : (answer.filePaths[0] ?? null)
+    },
+    async mayStart(command) {
+      const { response } = await dialog.showMessageBox(window, {
+        type: 'question',
+        message: 'Start this program and sample its memory?',
+        detail: command.join(' '),
+        buttons: ['Start', 'Cancel'],
+        defaultId: 0,
+        cancelId: 1,
+      })
+      return response === 0 ? ok(undefined) : fail({ code: 'cancelled', message: 'The program was not started.' })
     },
     async save(suggestedName, data) {
       const { canceled, filePath: path } = await dialog.showSaveDialog(window, { defaultPath: suggestedName })

@@ -1,43 +1,58 @@
 import { app, Menu, type MenuItemConstructorOptions } from 'electron'
 import type { Push } from '#contract/channels'
+import type { RecentFile } from '#contract/settings'
+import type { MenuWords } from './menu-words'
 
 interface MenuActions {
   choose(item: Push['app:menu']): void
   openSample(id: string): void
+  openPath(path: string): void
+  readonly words: MenuWords
+  readonly recent: readonly RecentFile[]
   readonly samples: readonly { readonly id: string; readonly title: string }[]
 }
 
 /** The application menu; what it asks for is done by the window, which knows its own state. */
-export function installMenu({ choose, openSample, samples }: MenuActions): void {
+export function installMenu({ choose, openSample, openPath, words, recent, samples }: MenuActions): void {
   const item = (label: string, action: Push['app:menu'], accelerator?: string): MenuItemConstructorOptions => ({
     label,
     click: () => choose(action),
     ...(accelerator ? { accelerator } : {}),
   })
   const file: MenuItemConstructorOptions = {
-    label: '&File',
+    label: words.file,
     submenu: [
-      item('&Open…', 'open', 'CmdOrCtrl+O'),
+      item(words.open, 'open', 'CmdOrCtrl+O'),
       {
-        label: 'Open &Sample',
+        label: words.openRecent,
+        submenu:
+          recent.length === 0
+            ? [{ label: words.noRecent, enabled: false }]
+            : recent.map(({ path }) => ({ label: path, click: () => openPath(path) })),
+      },
+      {
+        label: words.openSample,
         submenu: samples.map(({ id, title }) => ({ label: title, click: () => openSample(id) })),
       },
+      item(words.reload, 'reload'),
       { type: 'separator' },
       {
-        label: '&Export Comparison',
+        label: words.export,
         submenu: [
-          item('Chart as &PNG…', 'export-png'),
-          item('Chart as &SVG…', 'export-svg'),
-          item('Data as &CSV…', 'export-csv'),
-          item('Data as &JSON…', 'export-json'),
+          item(words.png, 'export-png'),
+          item(words.svg, 'export-svg'),
+          item(words.csv, 'export-csv'),
+          item(words.json, 'export-json'),
         ],
       },
+      { type: 'separator' },
+      item(words.settings, 'settings', 'CmdOrCtrl+,'),
       { type: 'separator' },
       process.platform === 'darwin' ? { role: 'close' } : { role: 'quit' },
     ],
   }
   const view: MenuItemConstructorOptions = {
-    label: '&View',
+    label: words.view,
     submenu: [
       { role: 'resetZoom' },
       { role: 'zoomIn' },

@@ -1,18 +1,18 @@
 import { join } from 'node:path'
 import { BrowserWindow, session } from 'electron'
 import { APP_URL } from './app-protocol'
+import { SMALLEST, type WindowPlace } from './window-place'
 
 /** The one window: sandboxed, isolated, and unable to go anywhere but its own page. */
-export function createWindow(appRoot: string): BrowserWindow {
+export function createWindow(appRoot: string, { bounds, maximised }: WindowPlace): BrowserWindow {
   // Nothing is granted but what a "Copy" button does: putting text on the clipboard.
   session.defaultSession.setPermissionRequestHandler((_contents, permission, answer) =>
     answer(permission === ('clipboard-sanitized-write' as string)),
   )
   const window = new BrowserWindow({
-    width: 1440,
-    height: 900,
-    minWidth: 900,
-    minHeight: 600,
+    ...bounds,
+    minWidth: SMALLEST.width,
+    minHeight: SMALLEST.height,
     show: false,
     backgroundColor: '#101214',
     title: 'Convscope',
@@ -27,6 +27,7 @@ export function createWindow(appRoot: string): BrowserWindow {
   window.webContents.setWindowOpenHandler(() => ({ action: 'deny' }))
   window.webContents.on('will-navigate', (event) => event.preventDefault())
   window.webContents.on('will-attach-webview', (event) => event.preventDefault())
+  if (maximised) window.maximize()
   window.once('ready-to-show', () => window.show())
   void window.loadURL(APP_URL)
   return window

@@ -3,6 +3,6 @@ import type { HostInfo } from '#contract/channels'
 import { ok } from '#contract/errors'
 import type { HandlersOf } from './handle'
 
-export function appHandlers(info: HostInfo): HandlersOf<'app'> {
-  return { 'app:info': { schema: v.tuple([]), answer: () => ok(info) } }
+export function appHandlers(info: () => HostInfo): HandlersOf<'app'> {
+  return { 'app:info': { schema: v.tuple([]), answer: () => ok(info()) } }
 }

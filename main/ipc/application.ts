@@ -2,20 +2,26 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { HostInfo } from '#contract/channels'
 import type { Plan } from '#contract/plan'
+import type { RecentFile, Settings } from '#contract/settings'
 import { loadEngine } from '../inference/binding'
 import { PROFILES } from '../planning/profiles'
 import { createAdviser } from '../services/adviser'
+import { createAttachments } from '../services/attachments'
 import { createEntryFinder } from '../services/entries'
 import { createHistoryStore } from '../services/history/history'
 import { createRecorder } from '../services/history/recorder'
 import type { Host } from '../services/host'
 import { createModelStore } from '../services/model-store'
+import { createModelWatch } from '../services/model-watch'
 import { createPlanner } from '../services/planner'
+import { openRecentFiles } from '../services/recent-files'
 import { createRunHost } from '../services/runs'
+import { openSettings } from '../services/settings'
 import { createTimingCache, kernelSetOf, TIMINGS_FILE } from '../services/timing-cache'
 import { createTuningHost } from '../services/tuning'
 import { createWeightStatistics } from '../services/weight-statistics'
 import { appHandlers } from './app'
+import { attachHandlers } from './attach'
 import { documentHandlers } from './document'
 import { exportHandlers } from './export'
 import type { Handlers } from './handle'
@@ -23,28 +29,32 @@ import { historyHandlers } from './history'
 import { modelHandlers } from './model'
 import { planHandlers } from './plan'
 import { runHandlers } from './run'
+import { recentHandlers, settingsHandlers } from './settings'
 import { tuningHandlers } from './tuning'
 import { weightHandlers } from './weights'
 
 export interface Application {
   readonly handlers: Handlers
+  settings(): Settings
+  recentFiles(): readonly RecentFile[]
   /** Ends what is under way; its page is gone. */
   stop(): void
 }
 
 /** Everything one page talks to: services wired to handlers, the same for every host. */
 export function createApplication(host: Host): Application {
-  const { appRoot, appVersion, initialModel, startProcess, push } = host
+  const { appRoot, appVersion, dataFolder, startProcess, push } = host
+  const settings = openSettings(dataFolder)
+  const recent = openRecentFiles(dataFolder, () => host.refresh())
+  const watch = createModelWatch((path) => push('model:changed', path))
   const engine = loadEngine(appRoot)
   const store = createModelStore()
-  const cache = engine.ok
-    ? createTimingCache(join(host.dataFolder, TIMINGS_FILE), kernelSetOf(engine.value.path))
-    : null
+  const cache = engine.ok ? createTimingCache(join(dataFolder, TIMINGS_FILE), kernelSetOf(engine.value.path)) : null
   const timings = cache === null ? {} : { timings: cache }
   const catalog = engine.ok ? engine.value.catalog : null
   const planner = createPlanner({ store, catalog, ...timings })
-  const adviser = createAdviser({ store, planner, catalog, push })
-  const history = createHistoryStore(join(host.dataFolder, 'history'))
+  const adviser = createAdviser({ store, planner, catalog, push, ...timings })
+  const history = createHistoryStore(join(dataFolder, 'history'))
   const recorder = createRecorder({
     store: history,
     appVersion,
@@ -59,6 +69,7 @@ export function createApplication(host: Host): Application {
     push,
     finished: ({ view, plan }, run) => recorder.keepRun(view, plan, run),
   })
+  const attachments = createAttachments(push)
   const statistics = createWeightStatistics(store, join(appRoot, 'out/main/statistics-worker.cjs'))
   const finder = createEntryFinder({ store, planner, runs, history })
   const planned = (plan: Plan): void => {
@@ -66,19 +77,27 @@ export function createApplication(host: Host): Application {
     if (stored.ok) recorder.notePlan(stored.value.view, plan)
   }
   const tuning = createTuningHost({ store, engine, cache, appRoot, startProcess, push })
-  const info: HostInfo = {
+  const initialModel = host.initialModel ?? (settings.get().reopenLast ? recent.list()[0]?.path : null) ?? null
+  const info = (): HostInfo => ({
     appVersion,
     platform: process.platform,
     processors: availableParallelism(),
     executableIsas: engine.ok ? engine.value.executableIsas : [],
     profiles: PROFILES.map(({ traits }) => traits),
     ...(engine.ok ? {} : { engineProblem: engine.problem }),
+    settings: { ...settings.get(), ...(host.watch ? { watch: true } : {}) },
     ...(initialModel === null ? {} : { initialModel }),
-  }
+  })
   return {
     handlers: {
       ...appHandlers(info),
-      ...modelHandlers(store, host),
+      ...settingsHandlers(settings, host),
+      ...recentHandlers(recent),
+      ...modelHandlers(store, host, async (path) => {
+        void watch.follow(path)
+        await recent.add(path, Date.now())
+      }),
+      ...attachHandlers(attachments, host),
       ...weightHandlers(statistics),
       ...planHandlers({ planner, adviser, finder, planned }),
       ...runHandlers(runs, host),
@@ -87,11 +106,15 @@ export function createApplication(host: Host): Application {
       ...documentHandlers(store, finder, host),
       ...exportHandlers({ store, finder, host }),
     },
+    settings: settings.get,
+    recentFiles: recent.list,
     stop() {
+      void watch.follow(null)
       store.cancelOpen()
       statistics.cancel()
       adviser.stop()
       runs.stopAll()
+      attachments.stopAll()
       tuning.cancel()
       recorder.flush()
     },

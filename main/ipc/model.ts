@@ -17,7 +17,12 @@ const MODEL_FILES = {
   ],
 }
 
-export function modelHandlers(store: ModelStore, host: Host): HandlersOf<'model'> {
+/** `onOpen` hears of every file of the user's that was opened. */
+export function modelHandlers(
+  store: ModelStore,
+  host: Host,
+  onOpen: (path: string) => Promise<void>,
+): HandlersOf<'model'> {
   const open = (file: string) =>
     store.open(file, (fraction, stage) => host.push('model:progress', { fileName: basename(file), fraction, stage }))
 
@@ -27,7 +32,10 @@ export function modelHandlers(store: ModelStore, host: Host): HandlersOf<'model'
       schema: v.tuple([path]),
       async answer(file) {
         const admitted = await host.admit(file)
-        return admitted.ok ? open(admitted.value) : admitted
+        if (!admitted.ok) return admitted
+        const opened = await open(admitted.value)
+        if (opened.ok) await onOpen(admitted.value)
+        return opened
       },
     },
     'model:samples': { schema: v.tuple([]), answer: () => ok(samples) },

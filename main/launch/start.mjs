@@ -1,30 +1,47 @@
-// npm start -- [MODEL]: builds what is needed, then opens the window.
+// npm start -- [MODEL]: builds what is needed, then opens the window; where there can be none, its page in a browser.
 import { spawn } from 'node:child_process'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { buildWhatIsNeeded, ROOT } from './build.mjs'
 import { electronArguments, findElectron, hasDisplay } from './electron.mjs'
 
-/**
- * @param {string} message for the user
- * @returns {never}
- */
-function stop(message) {
-  console.error(message)
-  process.exit(1)
-}
-
-if (!buildWhatIsNeeded()) process.exit(1)
-if (!hasDisplay()) {
-  stop('There is no display to open a window on. On a machine without one: xvfb-run -a npm start -- [MODEL]')
-}
-const electron = findElectron()
-const program = 'path' in electron ? electron.path : stop(electron.problem)
+/** What a program ends with that the system could not load. */
+const NOT_LOADABLE = 127
 
 // npm runs scripts in the package's folder; a relative path means the folder the user typed it in.
 const { INIT_CWD: from = process.cwd() } = process.env
 const args = process.argv.slice(2).map((argument) => (argument.startsWith('-') ? argument : resolve(from, argument)))
-const child = spawn(program, [ROOT, ...args, ...electronArguments()], { stdio: 'inherit' })
-child.on('error', (error) => stop(`Electron did not start: ${error.message}`))
-child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)))
-process.on('SIGINT', () => child.kill('SIGINT'))
-process.on('SIGTERM', () => child.kill('SIGTERM'))
+
+/**
+ * @param {string} program
+ * @param {readonly string[]} programArguments
+ * @param {(code: number) => void} ended
+ */
+function run(program, programArguments, ended) {
+  const child = spawn(program, programArguments, { stdio: 'inherit' })
+  const interrupt = () => child.kill('SIGINT')
+  const terminate = () => child.kill('SIGTERM')
+  process.on('SIGINT', interrupt).on('SIGTERM', terminate)
+  const end = (/** @type {number} */ code) => {
+    process.off('SIGINT', interrupt).off('SIGTERM', terminate)
+    ended(code)
+  }
+  child.once('error', () => end(NOT_LOADABLE))
+  child.once('exit', (code, signal) => end(signal ? 1 : (code ?? 1)))
+}
+
+/** @param {string} why there is no window, for the user */
+function serve(why) {
+  console.error(`${why}\nOpening Convscope in a browser instead:`)
+  const path = args.find((argument) => !argument.startsWith('-')) ?? from
+  run(process.execPath, [join(ROOT, 'out/main/cli.cjs'), 'serve', path], (code) => process.exit(code))
+}
+
+if (!buildWhatIsNeeded()) process.exit(1)
+const electron = hasDisplay() ? findElectron() : { problem: 'There is no display to open a window on.' }
+if ('problem' in electron) serve(electron.problem)
+else {
+  run(electron.path, [ROOT, ...args, ...electronArguments()], (code) => {
+    if (code === NOT_LOADABLE) serve('Electron’s program cannot be started on this system.')
+    else process.exit(code)
+  })
+}

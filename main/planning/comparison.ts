@@ -3,6 +3,7 @@ import type { CategoryBytes, Decision, Plan } from '#contract/plan'
 import type { RunReport } from '#contract/timeline'
 import { choiceDiffers, sizeDiffers } from './comparison/cause'
 import { layerWhy } from './comparison/layer-why'
+import { ruleDifferences } from './comparison/rules'
 import { type NamedLayer, summarise } from './comparison/summary'
 
 /** Finished runs of the two configurations, where there are any. */
@@ -46,7 +47,8 @@ export function comparePlans(
       }),
     ),
   }
-  return { ...comparison, summary: summarise(comparison, pairs) }
+  const rules = ruleDifferences(planA.configuration.profile, planB.configuration.profile)
+  return { ...comparison, rules, summary: summarise(comparison, pairs) }
 }
 
 function comparisonSide({ configuration, totals, totalBytes }: Plan, report: RunReport | undefined): ComparisonSide {

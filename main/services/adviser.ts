@@ -5,7 +5,7 @@ import { fail, ok, type Result } from '#contract/errors'
 import type { ModelId } from '#contract/model'
 import { type AdviceInput, advise, type Steps } from '../planning/advice/advise'
 import { withinBudget } from '../planning/advice/budget'
-import type { KernelCatalog } from '../planning/kernels'
+import type { KernelCatalog, KernelTimings } from '../planning/kernels'
 import type { Host } from './host'
 import type { ModelStore } from './model-store'
 import type { Planner } from './planner'
@@ -23,10 +23,12 @@ interface AdviserParts {
   readonly store: ModelStore
   readonly planner: Pick<Planner, 'plan'>
   readonly catalog: KernelCatalog | null
+  /** As the planner has them: advice must say what plans say. */
+  readonly timings?: { current(): KernelTimings }
   readonly push: Host['push']
 }
 
-export function createAdviser({ store, planner, catalog, push }: AdviserParts): Adviser {
+export function createAdviser({ store, planner, catalog, timings, push }: AdviserParts): Adviser {
   const newest = { advice: 0, budget: 0 }
 
   /** Only the newest request of a kind is worked on. */
@@ -42,7 +44,8 @@ export function createAdviser({ store, planner, catalog, push }: AdviserParts): 
     const plan = planner.plan(modelId, configuration)
     if (!plan.ok) return plan
     const { opened, shaped, view } = stored.value
-    const planning = { modelId, shaped, fileBytes: opened.fileBytes, configuration, catalog }
+    const measured = timings === undefined ? {} : { timings: timings.current() }
+    const planning = { modelId, shaped, fileBytes: opened.fileBytes, configuration, catalog, ...measured }
     const steps = begin({ planning, plan: plan.value, modelFile: view.fileName })
     for (let plans = 1; ; plans++) {
       await setImmediate()

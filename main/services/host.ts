@@ -18,6 +18,8 @@ export interface Host {
   readonly dataFolder: string
   /** Absolute path of the model named on the command line. */
   readonly initialModel: string | null
+  /** Whether the command line asked for the model to be opened again when its file changes. */
+  readonly watch: boolean
   /**
    * Whether a path that the page names may be read: the path to read instead, or the refusal. Every
    * handler that takes a path asks this first.
@@ -27,6 +29,10 @@ export interface Host {
   chooseFile(request: FileRequest): Promise<string | null>
   /** Gives a file to the user: the place it was saved at; null where the user declined. */
   save(suggestedName: string, data: string | Uint8Array): Promise<Result<string | null>>
+  /** Whether the page may start this program: by the user's own word, not by what the page says. */
+  mayStart(command: readonly string[]): Promise<Result<void>>
   startProcess(): InferenceProcess
+  /** Settings or recent files have changed: a menu that shows them is to be made anew. */
+  refresh(): void
   push<C extends PushChannel>(channel: C, payload: Push[C]): void
 }

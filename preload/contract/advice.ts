@@ -71,8 +71,6 @@ export type Lint =
       readonly ratio: number
       readonly layers: readonly LintedLayer[]
     }
-  /** The file's bytes stay beside the packed weights. */
-  | { readonly kind: 'model-buffer-kept'; readonly bytes: number; readonly layers: readonly [] }
 
 export type LintKind = Lint['kind']
 

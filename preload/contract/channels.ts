@@ -1,4 +1,5 @@
 import type { Advice, BudgetAnswer } from './advice'
+import type { AttachBatch, AttachEnd, AttachId, AttachRequest } from './attach'
 import type { Comparison } from './comparison'
 import type { Configuration, InstructionSet, ProfileTraits } from './configuration'
 import type { SavedEntry } from './document'
@@ -15,6 +16,7 @@ import type {
 } from './history'
 import type { ModelId, ModelView, SampleView } from './model'
 import type { Plan } from './plan'
+import type { RecentFile, Settings } from './settings'
 import type { WeightStatistics } from './statistics'
 import type { EventBatch, RunEnd, RunId, RunProgress } from './timeline'
 import type { TuningEnd, TuningProgress, TuningState } from './tuning'
@@ -32,7 +34,8 @@ export interface HostInfo {
   readonly profiles: readonly ProfileTraits[]
   /** Present where the native engine could not be loaded: planning works, Run does not. */
   readonly engineProblem?: Problem
-  /** Absolute path of the model named on the command line. */
+  readonly settings: Settings
+  /** Absolute path of the model to open first: named on the command line, or the last one if the settings ask for it. */
   readonly initialModel?: string
 }
 
@@ -77,6 +80,10 @@ export interface ChartFile {
 /** Renderer → main: channel → signature. Every answer crosses the bridge as a Result. */
 export interface Invoke {
   'app:info': () => HostInfo
+  'settings:change': (change: Partial<Settings>) => Settings
+  'recent:list': () => readonly RecentFile[]
+  /** Forgets one file, or all. */
+  'recent:forget': (path: string | null) => readonly RecentFile[]
   'model:choose': () => string | null
   'model:open': (path: string) => ModelView
   'model:samples': () => readonly SampleView[]
@@ -95,6 +102,9 @@ export interface Invoke {
   'plan:budget': (modelId: ModelId, configuration: Configuration, budgetBytes: number) => BudgetAnswer
   'plan:cancel-budget': () => void
   'run:choose-input': () => string | null
+  /** Starts a program, which the host may refuse or ask the user about, and samples it; one at a time. */
+  'attach:start': (request: AttachRequest) => AttachId
+  'attach:stop': (id: AttachId) => void
   'run:start': (request: RunRequest) => RunId
   'run:cancel': (runId: RunId) => void
   'tuning:state': (modelId: ModelId, configuration: Configuration) => TuningState
@@ -130,13 +140,17 @@ export interface Invoke {
 export interface Push {
   'model:progress': OpenProgress
   /** The user asked, by menu or by a second start of the app, for this file to be opened. */
+  /** The file of the open model has been written anew. */
+  'model:changed': string
   'app:open-path': string
   'app:open-sample': string
-  'app:menu': 'open' | 'export-png' | 'export-svg' | 'export-csv' | 'export-json'
+  'app:menu': 'open' | 'reload' | 'settings' | 'export-png' | 'export-svg' | 'export-csv' | 'export-json'
   /** Plans made so far for what was asked for last. */
   'plan:advice-progress': { readonly of: 'advice' | 'budget'; readonly plans: number }
   /** Something was kept, or could not be. */
   'history:changed': { readonly problem: Problem | null }
+  'attach:samples': { readonly id: AttachId; readonly batch: AttachBatch }
+  'attach:end': AttachEnd
   'run:events': { readonly runId: RunId; readonly batch: EventBatch }
   'run:progress': RunProgress
   'run:end': RunEnd
@@ -152,6 +166,9 @@ export interface Bridge {
   invoke<C extends InvokeChannel>(channel: C, ...args: Parameters<Invoke[C]>): Promise<Result<ReturnType<Invoke[C]>>>
   /** Returns the function that unsubscribes. */
   on<C extends PushChannel>(channel: C, listener: (payload: Push[C]) => void): () => void
-  /** Absolute path of a file that was dropped on the window; empty where it has none. */
-  pathOf(file: File): string
+  /**
+   * Absolute path, where main runs, of a file that was dropped on the window; empty where it has none. A page in a
+   * browser sends the file first.
+   */
+  pathOf(file: File): string | Promise<string>
 }

@@ -37,6 +37,28 @@ export interface ComparisonSide {
   readonly measured?: { readonly peakTrackedBytes: number; readonly peakRssBytes: number; readonly inferenceNs: number }
 }
 
+/** What engines have rules about. */
+export const RULE_TOPICS = [
+  'memoryMode',
+  'winograd',
+  'winogradUnit',
+  'pointwise',
+  'depthwise',
+  'packing',
+  'pool',
+] as const
+export type RuleTopic = (typeof RULE_TOPICS)[number]
+
+/** An engine's rules, one or two sentences each, for people who have not read its source. */
+export type EngineRules = { readonly [topic in RuleTopic]: string }
+
+/** A rule that is another one under B. */
+export interface RuleDifference {
+  readonly topic: RuleTopic
+  readonly a: string
+  readonly b: string
+}
+
 /** A is always the baseline. */
 export interface Comparison {
   readonly a: ComparisonSide
@@ -48,6 +70,8 @@ export interface Comparison {
   readonly layers: readonly LayerDifference[]
   /** The story in a few sentences: what grew, by how much, why. */
   readonly summary: readonly string[]
+  /** Rules by which the two engines differ; none where both are the same one. */
+  readonly rules: readonly RuleDifference[]
   /** Of two files: names of convolution layers that only one side has. Absent where there is none. */
   readonly unmatched?: { readonly a: readonly string[]; readonly b: readonly string[] }
 }

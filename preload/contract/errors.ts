@@ -30,6 +30,9 @@ export const PROBLEM_CODES = [
   'document/invalid',
   'export/failed',
   'ipc/invalid-request',
+  'host/lost',
+  'attach/unsupported',
+  'attach/failed',
   'internal/bug',
   'cancelled',
 ] as const

@@ -5,16 +5,22 @@ import { Shell } from './Shell'
 import { cssVariables, theme } from './theme'
 
 export function App() {
-  const language = useApp((state) => state.language)
+  const { theme: colours, language, units } = useApp((state) => state.settings)
+  const ready = useApp((state) => state.host !== null || state.problem !== null)
   useEffect(() => {
     const disconnect = connect()
     void actions.start()
     return disconnect
   }, [])
   return (
-    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
-      {/* A new language draws everything anew: see i18n. */}
-      <Shell key={language} />
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      defaultColorScheme="auto"
+      {...(colours === 'system' ? {} : { forceColorScheme: colours })}
+    >
+      {/* New words or units draw everything anew. */}
+      {ready ? <Shell key={`${language} ${units}`} /> : null}
     </MantineProvider>
   )
 }

@@ -1,10 +1,10 @@
-import { ActionIcon, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
+import { ActionIcon, Tooltip, useComputedColorScheme } from '@mantine/core'
 import { IconMoon, IconSun } from '@tabler/icons-react'
 import { t } from '../i18n'
+import { actions } from '../store'
 
 /** Follows the system until it is used. */
 export function ColourSchemeToggle() {
-  const { setColorScheme } = useMantineColorScheme()
   const scheme = useComputedColorScheme('light')
   const other = scheme === 'light' ? 'dark' : 'light'
   const label = t(`app:colours.${other}`)
@@ -16,7 +16,7 @@ export function ColourSchemeToggle() {
         size={30}
         data-testid="colour-scheme"
         aria-label={label}
-        onClick={() => setColorScheme(other)}
+        onClick={() => void actions.changeSettings({ theme: other })}
       >
         {scheme === 'light' ? <IconMoon size={17} /> : <IconSun size={17} />}
       </ActionIcon>

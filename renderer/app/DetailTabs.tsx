@@ -2,6 +2,7 @@ import { ActionIcon, Tabs, Tooltip } from '@mantine/core'
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react'
 import { AdvicePanel } from '../features/advice/AdvicePanel'
 import { WarningCount } from '../features/advice/WarningCount'
+import { AttachPanel } from '../features/attach/AttachPanel'
 import { ComparePanel } from '../features/compare/ComparePanel'
 import { ExportButtons } from '../features/compare/ExportButtons'
 import { LayersPanel } from '../features/layers/LayersPanel'
@@ -17,6 +18,7 @@ const PANELS: Readonly<Record<Tab, () => React.JSX.Element>> = {
   compare: ComparePanel,
   advice: AdvicePanel,
   runs: RunsPanel,
+  attach: AttachPanel,
 }
 
 interface DetailTabsProps {

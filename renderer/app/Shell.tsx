@@ -10,6 +10,7 @@ import { ModelTitle } from '../features/configure/ModelTitle'
 import { Overrides } from '../features/configure/Overrides'
 import { GraphPanel } from '../features/graph/GraphPanel'
 import { Inspector } from '../features/inspector/Inspector'
+import { FileChanged } from '../features/open/FileChanged'
 import { OpeningProgress } from '../features/open/OpeningProgress'
 import { ProblemBanner } from '../features/open/ProblemBanner'
 import { Welcome } from '../features/open/Welcome'
@@ -17,6 +18,7 @@ import { CommandPalette } from '../features/palette/CommandPalette'
 import { KeyHelp } from '../features/palette/KeyHelp'
 import { RunControl } from '../features/run/RunControl'
 import { SearchPanel } from '../features/search/SearchPanel'
+import { SettingsButton } from '../features/settings/SettingsButton'
 import { TuningControl } from '../features/tuning/TuningControl'
 import { t } from '../i18n'
 import { useApp } from '../store'
@@ -34,8 +36,15 @@ export function Shell() {
   const dragging = useFileDrop()
   return (
     <div className="app-shell">
-      {model === null ? null : <Toolbar model={model} />}
+      {model === null ? (
+        <div className="app-corner">
+          <WindowControls />
+        </div>
+      ) : (
+        <Toolbar model={model} />
+      )}
       <OpeningProgress />
+      <FileChanged />
       <ProblemBanner />
       {model === null ? <Welcome /> : <Workbench model={model} />}
       {dragging ? <div className="app-drop">{t('app:drop')}</div> : null}
@@ -62,15 +71,25 @@ function Toolbar({ model }: { readonly model: ModelView }) {
   return (
     <header className="app-toolbar">
       <ModelTitle model={model} />
-      <div className="app-spacer" />
-      <ConfigurationControls />
-      <TuningControl />
-      <InputShapes model={model} />
-      <Overrides />
-      <KeepBaseline />
-      <RunControl />
-      <ColourSchemeToggle />
+      <div className="app-toolbar-controls">
+        <ConfigurationControls />
+        <TuningControl />
+        <InputShapes model={model} />
+        <Overrides />
+        <KeepBaseline />
+        <RunControl />
+        <WindowControls />
+      </div>
     </header>
+  )
+}
+
+function WindowControls() {
+  return (
+    <>
+      <ColourSchemeToggle />
+      <SettingsButton />
+    </>
   )
 }
 
@@ -80,7 +99,7 @@ const DETAILS_LARGE: SplitterPaneSize[] = [14, 86]
 function Workbench({ model }: { readonly model: ModelView }) {
   const [sizes, setSizes] = useState(EVEN)
   return (
-    <>
+    <main className="app-workbench">
       <SummaryStrip />
       <Splitter className="app-main" lineSize={1} handleColor="var(--line)" withHandle={false}>
         <Splitter.Pane defaultSize={74} min={40}>
@@ -109,6 +128,6 @@ function Workbench({ model }: { readonly model: ModelView }) {
           <Inspector />
         </Splitter.Pane>
       </Splitter>
-    </>
+    </main>
   )
 }

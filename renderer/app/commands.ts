@@ -1,6 +1,7 @@
 import { MEMORY_MODES } from '#contract/configuration'
+import { LANGUAGES } from '#contract/settings'
 import { palette } from '../features/palette/palette'
-import { LANGUAGES, type Language, t } from '../i18n'
+import { currentLanguage, LANGUAGE_NAMES, t } from '../i18n'
 import { MEMORY_LABELS } from '../lib/labels'
 import { actions } from '../store'
 import { type AppState, COLOUR_BY, TABS } from '../store/state'
@@ -11,7 +12,7 @@ const PARTS = [
   'host',
   'samples',
   'model',
-  'language',
+  'settings',
   'search',
   'blocksCollapsed',
   'colourBy',
@@ -196,7 +197,8 @@ function comparison({ baseline, comparison: compared }: CommandState): Command[]
   ]
 }
 
-function windowCommands({ language }: CommandState): Command[] {
+function windowCommands({ settings }: CommandState): Command[] {
+  const language = settings.language === 'system' ? currentLanguage() : settings.language
   return [
     {
       id: 'palette',
@@ -213,15 +215,14 @@ function windowCommands({ language }: CommandState): Command[] {
       keys: ['?'],
       run: () => actions.showKeys(true),
     },
-    ...(Object.keys(LANGUAGES) as Language[])
-      .filter((tag) => tag !== language)
-      .map(
-        (tag): Command => ({
-          id: `language-${tag}`,
-          group: 'window',
-          label: LANGUAGES[tag],
-          run: () => actions.speak(tag),
-        }),
-      ),
+    { id: 'settings', group: 'window', label: t('settings:title'), run: () => actions.showSettings(true) },
+    ...LANGUAGES.filter((tag) => tag !== language).map(
+      (tag): Command => ({
+        id: `language-${tag}`,
+        group: 'window',
+        label: LANGUAGE_NAMES[tag],
+        run: () => void actions.changeSettings({ language: tag }),
+      }),
+    ),
   ]
 }

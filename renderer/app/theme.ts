@@ -28,7 +28,8 @@ export const theme = createTheme({
       '#101216',
     ],
   },
-  primaryShade: { light: 7, dark: 5 },
+  // Both carry white text at 4.5:1.
+  primaryShade: { light: 7, dark: 7 },
   defaultRadius: 'sm',
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif',
   fontFamilyMonospace: 'ui-monospace, "SF Mono", "Cascadia Mono", "DejaVu Sans Mono", monospace',

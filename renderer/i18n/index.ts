@@ -1,4 +1,5 @@
 import { createInstance, type i18n } from 'i18next'
+import type { Language, Settings } from '#contract/settings'
 import { en } from './en'
 import { zhCN } from './zh-CN'
 
@@ -16,15 +17,12 @@ import { zhCN } from './zh-CN'
  * evaluates no module again. Tables of labels are made by `labels`, whose entries are looked up on every reading.
  */
 
-/** By tag (BCP 47), each in its own words. */
-export const LANGUAGES = { en: 'English', 'zh-CN': '简体中文' } as const
-export type Language = keyof typeof LANGUAGES
-
-const STORED_AS = 'language'
+/** Each in its own words. */
+export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { en: 'English', 'zh-CN': '简体中文' }
 
 const instance: i18n = createInstance()
 void instance.init({
-  lng: initialLanguage(),
+  lng: 'en',
   fallbackLng: 'en',
   resources: { en, 'zh-CN': zhCN },
   ns: Object.keys(en),
@@ -37,14 +35,19 @@ markPage()
 
 export const t: i18n['t'] = instance.t.bind(instance)
 
+/** The language that a setting means here. */
+export function languageOf(setting: Settings['language']): Language {
+  if (setting !== 'system') return setting
+  return globalThis.navigator?.language?.startsWith('zh') ? 'zh-CN' : 'en'
+}
+
 export function currentLanguage(): Language {
   return isLanguage(instance.language) ? instance.language : 'en'
 }
 
-/** Stays for the next start too. Whoever shows text must be drawn anew. */
+/** Whoever shows text must be drawn anew. */
 export function setLanguage(language: Language): void {
   void instance.changeLanguage(language)
-  globalThis.localStorage?.setItem(STORED_AS, language)
   markPage()
 }
 
@@ -58,14 +61,8 @@ export function labels<Value extends string | number>(
   return table
 }
 
-function initialLanguage(): Language {
-  const stored = globalThis.localStorage?.getItem(STORED_AS)
-  if (isLanguage(stored)) return stored
-  return globalThis.navigator?.language?.startsWith('zh') ? 'zh-CN' : 'en'
-}
-
 function isLanguage(tag: string | null | undefined): tag is Language {
-  return tag != null && Object.hasOwn(LANGUAGES, tag)
+  return tag != null && Object.hasOwn(LANGUAGE_NAMES, tag)
 }
 
 function markPage(): void {

@@ -1,25 +1,36 @@
+import type { ByteUnits } from '#contract/settings'
 import { t } from '../i18n'
 
-const KIBIBYTE = 1024
-const MEBIBYTE = KIBIBYTE * 1024
+const SYSTEMS = {
+  binary: { kilo: 1024, mega: 1024 ** 2, kiloName: 'KiB', megaName: 'MiB' },
+  decimal: { kilo: 1e3, mega: 1e6, kiloName: 'kB', megaName: 'MB' },
+} as const
+let system: (typeof SYSTEMS)[ByteUnits] = SYSTEMS.binary
+
+/** For all sizes from now on; whoever shows one must be drawn anew. */
+export function setByteUnits(units: ByteUnits): void {
+  system = SYSTEMS[units]
+}
+
 const MINUS = '−'
 
 const grouped = new Intl.NumberFormat('en-US')
 
-/** The largest binary unit that keeps the figure readable; MiB is the largest, so that figures compare at a glance. */
+/** The largest unit that keeps the figure readable; MiB (MB) is the largest, so that figures compare at a glance. */
 export function formatBytes(bytes: number): string {
   const size = Math.abs(bytes)
   const sign = bytes < 0 ? MINUS : ''
-  if (size < KIBIBYTE) return `${sign}${size} B`
-  if (size < MEBIBYTE) return `${sign}${(size / KIBIBYTE).toFixed(1)} KiB`
-  const mebibytes = size / MEBIBYTE
-  return `${sign}${mebibytes < 100 ? mebibytes.toFixed(2) : withThousands(mebibytes)} MiB`
+  const { kilo, mega, kiloName, megaName } = system
+  if (size < kilo) return `${sign}${size} B`
+  if (size < mega) return `${sign}${(size / kilo).toFixed(1)} ${kiloName}`
+  const megabytes = size / mega
+  return `${sign}${megabytes < 100 ? megabytes.toFixed(2) : withThousands(megabytes)} ${megaName}`
 }
 
 /** Unit of a column of sizes, named in its heading so that the figures align and compare. */
-export type ColumnUnit = 'KiB' | 'MiB'
+export type ColumnUnit = 'KiB' | 'MiB' | 'kB' | 'MB'
 
-const COLUMN_UNITS: Readonly<Record<ColumnUnit, number>> = { KiB: KIBIBYTE, MiB: MEBIBYTE }
+const COLUMN_UNITS: Readonly<Record<ColumnUnit, number>> = { KiB: 1024, MiB: 1024 ** 2, kB: 1e3, MB: 1e6 }
 
 /** The unit in which the middle one of the figures that are not 0 has at least two digits. */
 export function columnUnit(figures: readonly number[]): ColumnUnit {
@@ -27,8 +38,9 @@ export function columnUnit(figures: readonly number[]): ColumnUnit {
     .map(Math.abs)
     .filter((size) => size > 0)
     .sort((a, b) => a - b)
-  const middle = sizes[sizes.length >> 1] ?? MEBIBYTE
-  return middle < MEBIBYTE / 10 ? 'KiB' : 'MiB'
+  const { mega, kiloName, megaName } = system
+  const middle = sizes[sizes.length >> 1] ?? mega
+  return middle < mega / 10 ? kiloName : megaName
 }
 
 /** With two digits of the column's unit, which the heading names. */
@@ -71,15 +83,17 @@ export function formatCount(count: number): string {
 export function formatAxisBytes(bytes: number): string {
   if (bytes === 0) return '0'
   const size = Math.abs(bytes)
-  const [unit, name] = size >= MEBIBYTE ? [MEBIBYTE, 'MiB'] : size >= KIBIBYTE ? [KIBIBYTE, 'KiB'] : [1, 'B']
+  const { kilo, mega, kiloName, megaName } = system
+  const [unit, name] = size >= mega ? [mega, megaName] : size >= kilo ? [kilo, kiloName] : [1, 'B']
   return `${bytes < 0 ? MINUS : ''}${Number((size / unit).toFixed(1))} ${name}`
 }
 
-/** Ticks from the first within `low` to the first at or above `high`, at 1, 2 or 5 times a power of ten of a binary unit. */
+/** Ticks from the first within `low` to the first at or above `high`, at 1, 2 or 5 times a power of ten of a unit. */
 export function byteTicks(low: number, high: number, count: number): number[] {
   const span = high - low
   if (!(span > 0)) return [0]
-  const unit = span >= MEBIBYTE ? MEBIBYTE : span >= KIBIBYTE ? KIBIBYTE : 1
+  const { kilo, mega } = system
+  const unit = span >= mega ? mega : span >= kilo ? kilo : 1
   const raw = span / unit / count
   const power = 10 ** Math.floor(Math.log10(raw))
   const step = ([1, 2, 5, 10].find((factor) => factor * power >= raw) ?? 10) * power * unit

@@ -3,7 +3,14 @@ import type { ModelView, NodeView } from '#contract/model'
 import type { Decision, Plan } from '#contract/plan'
 import type { LayerMeasurement, RunReport } from '#contract/timeline'
 import { algorithmName, shapeText } from './labels'
-import { decisionsByNode, differencesByNode, kernelOf, measurementsByNode, outputShape } from './model-lookups'
+import {
+  decisionsByNode,
+  differencesByNode,
+  hostsByNode,
+  kernelOf,
+  measurementsByNode,
+  outputShape,
+} from './model-lookups'
 
 /** One node as the layers table shows it. */
 export interface LayerRow {
@@ -32,6 +39,7 @@ export function layerRows(
   comparison: Comparison | null,
 ): LayerRow[] {
   const decisions = plan === null ? null : decisionsByNode(plan)
+  const hosts = plan === null ? null : hostsByNode(plan)
   const differences = comparison === null ? null : differencesByNode(comparison)
   const measurements = report === null ? null : measurementsByNode(report)
   return model.nodes.map((node) => {
@@ -49,7 +57,7 @@ export function layerRows(
       algorithm: decision === null ? '' : algorithmName(decision.algorithm, decision.unit, kernel),
       measured: measurements?.get(node.id) ?? null,
       changed: differences?.get(node.id)?.changed ?? false,
-      fusedInto: null,
+      fusedInto: hosts?.get(node.id) ?? null,
     }
   })
 }

@@ -19,6 +19,11 @@ export const decisionsByNode = oncePer(
   (plan: Plan): ReadonlyMap<number, Decision> => new Map(plan.decisions.map((decision) => [decision.node, decision])),
 )
 
+/** By node id: the node whose op computes it at its end. */
+export const hostsByNode = oncePer(
+  (plan: Plan): ReadonlyMap<number, number> => new Map(plan.fusions.map(({ node, into }) => [node, into])),
+)
+
 export const differencesByNode = oncePer(
   (comparison: Comparison): ReadonlyMap<number, LayerDifference> =>
     new Map(comparison.layers.map((layer) => [layer.node, layer])),

@@ -2,12 +2,14 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Bridge } from '#contract/channels'
 import { t } from '../i18n'
 import { type AdviceActions, createAdviceActions } from './advice-actions'
+import { type AttachActions, createAttachActions } from './attach-actions'
 import type { ActionContext } from './context'
 import { createExploreActions, type ExploreActions } from './explore-actions'
 import { createHistoryActions, type HistoryActions } from './history-actions'
 import { createModelActions, type ModelActions } from './model-actions'
 import { createPlanActions, type PlanActions } from './plan-actions'
 import { createRunActions, type RunActions } from './run-actions'
+import { createSettingsActions, type SettingsActions } from './settings-actions'
 import { type AppState, INITIAL_STATE } from './state'
 import { createTuningActions, type TuningActions } from './tuning-actions'
 import { createViewActions, type ViewActions } from './view-actions'
@@ -21,9 +23,11 @@ export type AppActions = ModelActions &
   PlanActions &
   AdviceActions &
   RunActions &
+  AttachActions &
   TuningActions &
   HistoryActions &
   ViewActions &
+  SettingsActions &
   ExploreActions &
   WeightActions &
   ExportActions
@@ -43,8 +47,9 @@ export function createApp(bridge: Bridge): App {
   const view = createViewActions(context)
   const advice = createAdviceActions(context, plan)
   const run = createRunActions(context, plan.compare)
+  const settings = createSettingsActions(context)
+  const model = createModelActions(context, { ...plan, ...run, ...settings })
   const tuning = createTuningActions(context, plan.replan)
-  const model = createModelActions(context, plan.replan, run.abandonRun, plan.compare)
 
   const history = createHistoryActions(context, { plan, model, notify: view.notify })
 
@@ -52,7 +57,9 @@ export function createApp(bridge: Bridge): App {
     ...plan,
     ...history,
     ...advice,
+    ...createAttachActions(context),
     ...view,
+    ...settings,
     ...createExploreActions(context, view.reveal),
     ...createWeightActions(context),
     ...run,
@@ -76,12 +83,17 @@ export function createApp(bridge: Bridge): App {
         const { opening } = store.getState()
         if (opening !== null) store.setState({ opening: { ...opening, progress } })
       }),
+      bridge.on('model:changed', (path) => void actions.fileChanged(path)),
       bridge.on('app:open-path', (path) => void actions.openPath(path)),
       bridge.on('app:open-sample', (id) => void actions.openSample(id)),
       bridge.on('app:menu', (command) => {
         switch (command) {
           case 'open':
             return void actions.chooseModel()
+          case 'reload':
+            return void actions.reload()
+          case 'settings':
+            return actions.showSettings(true)
           case 'export-png':
             return actions.requestChart('png')
           case 'export-svg':
@@ -102,6 +114,8 @@ export function createApp(bridge: Bridge): App {
       store.subscribe(({ model: now }, { model: before }) => {
         if (now?.id !== before?.id) void actions.refreshHistory()
       }),
+      bridge.on('attach:samples', actions.receiveSamples),
+      bridge.on('attach:end', actions.receiveAttachEnd),
       bridge.on('run:events', actions.receiveEvents),
       bridge.on('run:progress', actions.receiveProgress),
       bridge.on('run:end', (end) => void actions.receiveEnd(end)),

@@ -1,8 +1,10 @@
 import type { Result } from '#contract/errors'
 import type { ModelView } from '#contract/model'
+import type { Settings } from '#contract/settings'
 import { t } from '../i18n'
 import { defaultConfiguration } from '../lib/configurations'
 import { type ActionContext, createLatest } from './context'
+import type { AppState } from './state'
 
 export interface ModelActions {
   /** Asks main what the window needs to know and opens the model of the command line, if any. */
@@ -13,23 +15,35 @@ export interface ModelActions {
   /** Opens a dropped file. */
   openFile(file: File): Promise<void>
   cancelOpen(): Promise<void>
-  /** Reads the file anew and keeps what was compared with, and the selection where that node is still there. */
+  /** Opens the same file again: configuration, baseline, tab and selection (by name) stay. */
   reload(): Promise<void>
+  /** The open model's file has been written anew: reloads, or says so, as the settings want it. */
+  fileChanged(path: string): Promise<void>
   setInputShapes(shapes: Readonly<Record<string, readonly number[]>>): Promise<void>
   dismissProblem(): void
+  dismissFileChanged(): void
 }
 
-/** `replan` runs whenever there is a model to plan. */
+/** What opening a model sets off. */
+interface Following {
+  replan(): Promise<void>
+  abandonRun(): void
+  applySettings(settings: Settings): void
+  refreshRecent(): Promise<void>
+}
+
 export function createModelActions(
   { bridge, get, set }: ActionContext,
-  replan: () => Promise<void>,
-  abandonRun: () => void,
-  compare: () => Promise<void>,
+  { replan, abandonRun, applySettings, refreshRecent }: Following,
 ): ModelActions {
   const latestOpen = createLatest()
 
   /** A failure leaves the model that was open, with its plan, as it was. */
-  async function open(name: string, request: () => Promise<Result<ModelView>>): Promise<void> {
+  async function open(
+    name: string,
+    request: () => Promise<Result<ModelView>>,
+    again: Partial<AppState> = {},
+  ): Promise<void> {
     const isLatest = latestOpen.next()
     set({ opening: { name, progress: null }, problem: null })
     const answer = await request()
@@ -60,7 +74,10 @@ export function createModelActions(
       expandedBlocks: new Set(),
       statistics: new Map(),
       tab: 'layers',
+      fileChanged: false,
+      ...again,
     })
+    void refreshRecent()
     await replan()
   }
 
@@ -72,8 +89,10 @@ export function createModelActions(
         set({ problem: host.problem })
         return
       }
-      const { executableIsas, processors, initialModel } = host.value
-      set({ host: host.value, configuration: defaultConfiguration(executableIsas, processors) })
+      const { executableIsas, processors, settings, initialModel } = host.value
+      applySettings(settings)
+      set({ host: host.value, configuration: defaultConfiguration(executableIsas, settings.threads ?? processors) })
+      void refreshRecent()
       if (initialModel !== undefined) await actions.openPath(initialModel)
     },
     async chooseModel() {
@@ -85,7 +104,7 @@ export function createModelActions(
     openSample: (id) =>
       open(get().samples.find((sample) => sample.id === id)?.title ?? id, () => bridge.invoke('model:open-sample', id)),
     async openFile(file) {
-      const path = bridge.pathOf(file)
+      const path = await bridge.pathOf(file)
       if (path !== '') await actions.openPath(path)
       else {
         set({
@@ -102,14 +121,18 @@ export function createModelActions(
       await bridge.invoke('model:cancel-open')
     },
     async reload() {
-      const { model: before, baseline, selected, tab } = get()
-      if (before === null) return
-      await actions.openPath(before.path)
-      const { model } = get()
-      if (model === null || model === before) return
-      const node = selected ?? -1
-      set({ baseline, tab, selected: model.nodes[node]?.name === before.nodes[node]?.name ? selected : null })
-      await compare()
+      const { model, baseline, tab, selected } = get()
+      if (model === null) return
+      const name = selected === null ? null : model.nodes[selected]?.name
+      await open(model.fileName, () => bridge.invoke('model:open', model.path), { baseline, tab })
+      const found = get().model?.nodes.find((node) => node.name === name)
+      if (found !== undefined) set({ selected: found.id })
+    },
+    async fileChanged(path) {
+      const { model, settings } = get()
+      if (model?.path !== path) return
+      set({ fileChanged: true })
+      if (settings.watch) await actions.reload()
     },
     async setInputShapes(shapes) {
       const { model } = get()
@@ -127,6 +150,7 @@ export function createModelActions(
       await replan()
     },
     dismissProblem: () => set({ problem: null }),
+    dismissFileChanged: () => set({ fileChanged: false }),
   }
   return actions
 }

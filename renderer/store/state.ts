@@ -1,4 +1,5 @@
 import type { Advice, BudgetAnswer } from '#contract/advice'
+import type { AttachId, AttachReport } from '#contract/attach'
 import type { HostInfo, OpenProgress, RunInput } from '#contract/channels'
 import type { Comparison } from '#contract/comparison'
 import type { Configuration } from '#contract/configuration'
@@ -6,21 +7,26 @@ import type { Problem } from '#contract/errors'
 import type { EntrySource, History, NamedEntry, NodeOverlay, OpenedDocument, SavedSource } from '#contract/history'
 import type { ModelView, SampleView } from '#contract/model'
 import type { Plan } from '#contract/plan'
+import { DEFAULT_SETTINGS, type RecentFile, type Settings } from '#contract/settings'
 import type { WeightStatistics } from '#contract/statistics'
 import type { RunId, RunProgress, RunReport } from '#contract/timeline'
 import type { TuningProgress, TuningState } from '#contract/tuning'
 import type { GrowthLimit } from '#contract/verdict'
-import { currentLanguage, type Language } from '../i18n'
+import type { AttachLog } from '../lib/attach-log'
 import { defaultConfiguration } from '../lib/configurations'
 import type { Timeline } from '../lib/timeline'
 
 export interface HostState {
   readonly host: HostInfo | null
   readonly samples: readonly SampleView[]
+  readonly settings: Settings
+  readonly recent: readonly RecentFile[]
 }
 
 export interface ModelState {
   readonly model: ModelView | null
+  /** Its file has been written anew since it was opened. */
+  readonly fileChanged: boolean
   /** Present while a file is being opened; the model that was open stays meanwhile. */
   readonly opening: { readonly name: string; readonly progress: OpenProgress | null } | null
   /** The last expected failure, shown inline until dismissed or overtaken. */
@@ -114,8 +120,19 @@ export interface TuningViewState {
   }
 }
 
-export const TABS = ['layers', 'timeline', 'compare', 'advice', 'runs'] as const
+export const TABS = ['layers', 'timeline', 'compare', 'advice', 'runs', 'attach'] as const
 export type Tab = (typeof TABS)[number]
+
+/** Another program whose memory is sampled, or was. */
+export interface AttachState {
+  readonly attachment: {
+    /** null until main has answered. */
+    readonly id: AttachId | null
+    readonly log: AttachLog
+    readonly report: AttachReport | null
+    readonly problem: Problem | null
+  } | null
+}
 
 export interface Notice {
   readonly id: number
@@ -124,13 +141,13 @@ export interface Notice {
 }
 
 export interface ViewState {
-  readonly language: Language
   /** Node id; one selection for graph, tables, charts and inspector. */
   readonly selected: number | null
   /** The graph centres on the selection when this changes. */
   readonly centreRequest: number
   readonly tab: Tab
   readonly notices: readonly Notice[]
+  readonly settingsShown: boolean
   /** A chart export asked for; the comparison chart takes it once it is on screen. */
   readonly chartExport: { readonly kind: 'png' | 'svg' } | null
 }
@@ -166,16 +183,19 @@ export type AppState = HostState &
   AdviceState &
   HistoryState &
   RunState &
+  AttachState &
   TuningViewState &
   ViewState &
   ExploreState
 
 export const INITIAL_STATE: AppState = {
-  language: currentLanguage(),
   host: null,
   samples: [],
+  settings: DEFAULT_SETTINGS,
+  recent: [],
   tuning: { state: null, progress: null },
   model: null,
+  fileChanged: false,
   opening: null,
   problem: null,
   statistics: new Map(),
@@ -183,6 +203,7 @@ export const INITIAL_STATE: AppState = {
   plan: null,
   baseline: null,
   savedBaseline: null,
+  attachment: null,
   comparison: null,
   history: null,
   documents: [],
@@ -201,6 +222,7 @@ export const INITIAL_STATE: AppState = {
   centreRequest: 0,
   tab: 'layers',
   notices: [],
+  settingsShown: false,
   chartExport: null,
   search: { open: false, query: '', focusRequest: 0 },
   visited: [],

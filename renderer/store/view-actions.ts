@@ -1,5 +1,5 @@
 import type { ChartFile } from '#contract/channels'
-import { type Language, setLanguage, t } from '../i18n'
+import { t } from '../i18n'
 import type { ActionContext } from './context'
 import type { AppState, Notice, Tab } from './state'
 
@@ -9,7 +9,7 @@ export interface ViewActions {
   /** From anywhere else: selects and centres the graph on the node. */
   reveal(node: number): void
   showTab(tab: Tab): void
-  speak(language: Language): void
+  showSettings(shown: boolean): void
   notify(kind: Notice['kind'], text: string): void
   dismissNotice(id: number): void
   /** Has the comparison chart drawn and saved; it must be on screen for that. */
@@ -27,10 +27,7 @@ export function createViewActions({ bridge, get, set }: ActionContext): ViewActi
     select: (node) => set({ selected: node, visited: remembered(get()) }),
     reveal: (node) => set({ selected: node, visited: remembered(get()), centreRequest: get().centreRequest + 1 }),
     showTab: (tab) => set({ tab }),
-    speak(language) {
-      setLanguage(language)
-      set({ language })
-    },
+    showSettings: (settingsShown) => set({ settingsShown }),
     notify(kind, text) {
       set({ notices: [...get().notices.slice(-2), { id: nextNotice++, kind, text }] })
     },

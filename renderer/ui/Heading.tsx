@@ -9,9 +9,9 @@ interface HeadingProps {
 /** Heading of a group of figures, with where they come from. */
 export function Heading({ children, origin }: HeadingProps) {
   return (
-    <h3 className="ui-heading">
+    <h2 className="ui-heading">
       {children}
       {origin === undefined ? null : <Origin kind={origin} />}
-    </h3>
+    </h2>
   )
 }

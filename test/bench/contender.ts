@@ -25,6 +25,8 @@ type Open =
 
 interface Measured {
   readonly ms: readonly number[]
+  /** Processor time of all threads, per inference. */
+  readonly cpuMs: number
   /** Nanoseconds by op of the program; null where the engine does not tell. */
   readonly layers: Float64Array | null
   /** Above what the process had before it opened the model. */
@@ -38,6 +40,7 @@ const TURN_MS = 60
 export class Contender {
   private inferences = 1
   readonly rounds: number[] = []
+  readonly cpuRounds: number[] = []
   readonly layers: Float64Array[] = []
   peakRssBytes = 0
 
@@ -57,8 +60,9 @@ export class Contender {
   /** Runs for about TURN_MS and keeps the median. */
   async turn(): Promise<void> {
     // The first after the other engine's turn finds cold caches and sleeping threads.
-    const { ms, layers, peakRssBytes } = await ask<Measured>(this.child, { measure: this.inferences + 1 })
+    const { ms, cpuMs, layers, peakRssBytes } = await ask<Measured>(this.child, { measure: this.inferences + 1 })
     this.rounds.push(median(ms.slice(1)))
+    this.cpuRounds.push(cpuMs)
     if (layers !== null) this.layers.push(layers)
     this.peakRssBytes = peakRssBytes
   }

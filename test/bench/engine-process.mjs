@@ -1,7 +1,8 @@
 // The process that one engine lives in while models are measured. The parent says what to load and
 // when to run; figures are about this process alone.
+import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { memoryUsage, resourceUsage } from 'node:process'
+import { cpuUsage, memoryUsage, resourceUsage } from 'node:process'
 
 const require = createRequire(import.meta.url)
 let baseline = 0
@@ -41,16 +42,25 @@ const OPEN = {
   },
 }
 
-/** Milliseconds of every inference, and of every op in the last one where the engine tells. */
+/** Milliseconds of every inference, of processors on average, and of every op in the last one where the engine tells. */
 async function measure(count) {
   const ms = []
+  const before = cpuUsage()
   let layers = null
   for (let i = 0; i < count; i++) {
     const start = performance.now()
     layers = await infer()
     ms.push(performance.now() - start)
   }
-  return { ms, layers, peakRssBytes: resourceUsage().maxRSS * 1024 - baseline }
+  const { user, system } = cpuUsage(before)
+  return { ms, cpuMs: (user + system) / 1e3 / count, layers, peakRssBytes: peakRss() - baseline }
+}
+
+/** Of this program alone: what getrusage tells begins with the parent's pages, from before the program was executed. */
+function peakRss() {
+  const status = existsSync('/proc/self/status') ? readFileSync('/proc/self/status', 'utf8') : ''
+  const kibibytes = /^VmHWM:\s+(\d+) kB/m.exec(status)?.[1]
+  return 1024 * (kibibytes === undefined ? resourceUsage().maxRSS : Number(kibibytes))
 }
 
 process.on('message', async (message) => {

@@ -25,6 +25,8 @@ export interface ModelRow {
   readonly mode: MemoryMode
   /** Median over rounds of this round's time ÷ theirs. */
   readonly timeRatio: number
+  /** The same of processor time: what others on a busy machine take does not count, spinning threads do. */
+  readonly cpuRatio: number
   readonly peakRssRatio: number
   readonly ms: number
   readonly theirMs: number
@@ -92,7 +94,8 @@ async function* benchModel(
         model: name,
         threads,
         mode,
-        timeRatio: median(contender.rounds.map((ms, round) => ms / (theirs.rounds[round] ?? Number.NaN))),
+        timeRatio: ratio(contender.rounds, theirs.rounds),
+        cpuRatio: ratio(contender.cpuRounds, theirs.cpuRounds),
         peakRssRatio: contender.peakRssBytes / theirs.peakRssBytes,
         ms: median(contender.rounds),
         theirMs: median(theirs.rounds),
@@ -106,6 +109,11 @@ async function* benchModel(
   } finally {
     for (const contender of [theirs, ...ours.map(({ contender: each }) => each)]) contender.close()
   }
+}
+
+/** Median of the ratios, round by round. */
+function ratio(ours: readonly number[], theirs: readonly number[]): number {
+  return median(ours.map((each, round) => each / (theirs[round] ?? Number.NaN)))
 }
 
 function feedOf({ model, dims }: ShapedModel): readonly FeedInput[] {

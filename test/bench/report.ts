@@ -1,7 +1,7 @@
 import type { KernelRow } from './kernels'
 import type { ModelRow } from './models'
 
-export function geometricMean(rows: readonly ModelRow[], key: 'timeRatio' | 'peakRssRatio'): number {
+export function geometricMean(rows: readonly ModelRow[], key: 'timeRatio' | 'cpuRatio' | 'peakRssRatio'): number {
   return Math.exp(rows.reduce((sum, row) => sum + Math.log(row[key]), 0) / rows.length)
 }
 
@@ -27,6 +27,7 @@ export function modelLine(row: ModelRow): string {
     `${row.threads} thr`,
     `time ${row.timeRatio.toFixed(2)}`,
     `(${row.ms.toFixed(2)} ÷ ${row.theirMs.toFixed(2)} ms)`.padEnd(20),
+    `cpu ${row.cpuRatio.toFixed(2)}`,
     `peak ${row.peakRssRatio.toFixed(2)}`,
     `(${mebibytes(row.peakRssBytes)} ÷ ${mebibytes(row.theirPeakRssBytes)})`.padEnd(20),
     `prepare ${row.prepareMs.toFixed(0)} ÷ ${row.theirPrepareMs.toFixed(0)} ms`,

@@ -48,8 +48,9 @@ export async function bench(options: Options): Promise<void> {
       for (const threads of options.threads) {
         const rows = models.filter((row) => row.mode === mode && row.threads === threads)
         if (rows.length === 0) continue
-        const [time, peak] = [geometricMean(rows, 'timeRatio'), geometricMean(rows, 'peakRssRatio')]
-        tell(`geometric mean, ${mode}, ${threads} thread(s): time ${time.toFixed(2)}, peak ${peak.toFixed(2)}`)
+        const mean = (key: Parameters<typeof geometricMean>[1]) => geometricMean(rows, key).toFixed(2)
+        const means = `time ${mean('timeRatio')}, cpu ${mean('cpuRatio')}, peak ${mean('peakRssRatio')}`
+        tell(`geometric mean, ${mode}, ${threads} thread(s): ${means}`)
       }
     }
   }

@@ -19,24 +19,8 @@ export function builtCommand() {
   let folder = ''
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'convscope-command-'))
-    await build({
-      configFile: false,
-      root: ROOT,
-      logLevel: 'error',
-      ssr: { noExternal: true },
-      build: {
-        ssr: true,
-        outDir: join(folder, 'out/main'),
-        target: 'node18',
-        rollupOptions: {
-          input: {
-            cli: resolve(ROOT, 'main/cli/index.ts'),
-            'run-process': resolve(ROOT, 'main/inference/run-process.ts'),
-          },
-          output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunk-[hash].cjs' },
-        },
-      },
-    })
+    await bundle('cli', 'main/cli/index.ts', folder)
+    await bundle('run-process', 'main/inference/run-process.ts', folder)
     mkdirSync(join(folder, 'tmp'))
     copyFileSync(join(ROOT, 'package.json'), join(folder, 'package.json'))
     symlinkSync(join(ROOT, 'native'), join(folder, 'native'))
@@ -52,6 +36,26 @@ export function builtCommand() {
     run: async (...args: string[]) =>
       ended(spawn(process.execPath, [script(), ...args], { cwd: folder, env: environment(join(folder, 'tmp')) })),
   }
+}
+
+/** Each entry on its own: put together, one of two might end up within the other, and start with it. */
+function bundle(name: string, entry: string, folder: string) {
+  return build({
+    configFile: false,
+    root: ROOT,
+    logLevel: 'error',
+    ssr: { noExternal: true },
+    build: {
+      ssr: true,
+      outDir: join(folder, 'out/main'),
+      emptyOutDir: false,
+      target: 'node18',
+      rollupOptions: {
+        input: { [name]: resolve(ROOT, entry) },
+        output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: `${name}-[hash].cjs` },
+      },
+    },
+  })
 }
 
 /** Without what changes colours, and with a folder of its own for what is temporary and what is kept. */

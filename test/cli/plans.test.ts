@@ -179,3 +179,16 @@ describe('export', () => {
     expect(await run('export', 'a.json', 'b.json')).toMatchObject({ code: 2 })
   })
 })
+
+describe('report', () => {
+  test('is one page with every configuration and a verdict where a limit is given', async () => {
+    const args = ['report', 'sample:squeezenet', 'mnn-1.0.1', 'mnn-2.8.1', '-m', 'low', ...MACHINE]
+    const { code, out } = await run(...args, '--max-growth', '5%')
+    expect(code).toBe(0)
+    expect(out).toMatch(/^<!doctype html>/)
+    for (const word of ['fire10.expand3x3', 'MNN 1.0.1', 'MNN 2.8.1', '<svg']) expect(out).toContain(word)
+    expect(out).not.toMatch(/<script|https?:\/\/(?!www\.w3\.org)/)
+    expect((await run(...args)).out.length).toBeLessThan(out.length)
+    expect(await run(...args, '--max-growth', '5MB')).toMatchObject({ code: 2 })
+  })
+})

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
-import { modelArgument } from '#main/desktop/command-line'
+import { modelArgument, watchArgument } from '#main/desktop/command-line'
 
 test('the model is the argument after the application, options aside', () => {
   expect(modelArgument(['electron', '--inspect=0', '/app', 'net.mnn'], false, '/here')).toBe(resolve('/here/net.mnn'))
@@ -10,4 +10,10 @@ test('the model is the argument after the application, options aside', () => {
 
 test('without a model there is none', () => {
   expect(modelArgument(['electron', '--inspect=0', '/app', '--no-sandbox'], false, '/here')).toBeNull()
+})
+
+test('--watch may stand anywhere', () => {
+  expect(watchArgument(['electron', '/app', '--watch', 'net.mnn'])).toBe(true)
+  expect(modelArgument(['electron', '/app', '--watch', 'net.mnn'], false, '/here')).toBe(resolve('/here/net.mnn'))
+  expect(watchArgument(['electron', '/app', 'net.mnn'])).toBe(false)
 })

@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Locator, type Page, test } from '@playwright/test'
 import { parse } from 'csv-parse/sync'
-import { answerOpenDialog, answerSaveDialog, launch, type RunningApp, SCREENSHOTS, sharedModel } from './app'
+import { launch, type RunningApp, SCREENSHOTS, sharedModel } from './app'
 
 const MIB = 2 ** 20
 let running: RunningApp
@@ -14,7 +14,7 @@ test.beforeEach(async () => {
 })
 
 test.afterEach(async () => {
-  await running.app.close()
+  await running.close()
   expect(running.pageErrors).toEqual([])
 })
 
@@ -33,14 +33,13 @@ async function chooseProfile(page: Page, name: string): Promise<void> {
 }
 
 test('SqueezeNet: open, see the badges, change the memory mode, run, see the peak', async () => {
-  const { app, page } = running
+  const { page } = running
   await expect(page.getByTestId('open-button')).toBeVisible()
   await page.screenshot({ path: join(SCREENSHOTS, 'empty.png') })
 
   const real = sharedModel('mnn/light_squeezenet.mnn')
   if (real) {
-    await answerOpenDialog(app, real)
-    await page.getByTestId('open-button').click()
+    await running.open(real, () => page.getByTestId('open-button').click())
     await expect(page.getByTestId('total-bytes')).toBeVisible()
   } else {
     await openSample(page, 'squeezenet')
@@ -70,7 +69,7 @@ test('SqueezeNet: open, see the badges, change the memory mode, run, see the pea
 })
 
 test('the founding case: ResNet100, MNN 1.0.1 low against 2.8.1 low, compared and exported', async () => {
-  const { app, page } = running
+  const { page } = running
   await openSample(page, 'iresnet100')
   await chooseProfile(page, 'MNN 1.0.1')
   await page.getByTestId('config-memory-low').click()
@@ -91,9 +90,7 @@ test('the founding case: ResNet100, MNN 1.0.1 low against 2.8.1 low, compared an
   const folder = mkdtempSync(join(tmpdir(), 'convscope-export-'))
   const save = async (kind: 'png' | 'svg' | 'csv' | 'json') => {
     const path = join(folder, `comparison.${kind}`)
-    await answerSaveDialog(app, path)
-    await page.getByTestId(`export-${kind}`).click()
-    await expect.poll(() => existsSync(path)).toBe(true)
+    await running.save(path, () => page.getByTestId(`export-${kind}`).click())
     return path
   }
 

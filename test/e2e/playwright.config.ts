@@ -7,10 +7,18 @@ export default defineConfig({
   workers: 1,
   timeout: 180_000,
   expect: { timeout: 20_000 },
-  reporter: [['list'], ['json', { outputFile: '../artefacts/e2e.json' }]],
+  reporter: [
+    ['list'],
+    [
+      'json',
+      { outputFile: process.argv.includes('browser') ? '../artefacts/e2e-browser.json' : '../artefacts/e2e.json' },
+    ],
+  ],
   use: { trace: 'retain-on-failure' },
   projects: [
-    { name: 'journeys', testIgnore: 'gallery.spec.ts' },
+    { name: 'journeys', testIgnore: ['gallery.spec.ts', 'browser.spec.ts'] },
+    // The same journeys over a socket, and what only a browser has.
+    { name: 'browser', testMatch: ['journey.spec.ts', 'browser.spec.ts'] },
     { name: 'gallery', testMatch: 'gallery.spec.ts' },
     { name: 'window-bench', testDir: '../bench' },
   ],

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { ROOT } from '../../main/launch/build.mjs'
 import { findElectron, hasDisplay } from '../../main/launch/electron.mjs'
+import { findChromium } from './chromium.mjs'
 
 /**
  * How a window can be opened here: the command to put before, or why it cannot.
@@ -19,8 +20,17 @@ export function windowHost() {
     : { prefix: ['xvfb-run', '-a', '-s', '-screen 0 1920x1200x24'] }
 }
 
+/**
+ * Whether journeys can run in a browser here; it is headless and needs no display.
+ *
+ * @returns {{ prefix: string[] } | { problem: string }}
+ */
+export function browserHost() {
+  return findChromium() ? { prefix: [] } : { problem: 'There is no Chromium (CHROMIUM_PATH names one).' }
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const host = windowHost()
+  const host = process.argv.includes('browser') ? browserHost() : windowHost()
   if ('problem' in host) {
     console.error(host.problem)
     process.exit(1)

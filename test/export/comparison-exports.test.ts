@@ -74,6 +74,7 @@ const comparison: Comparison = {
   totalDelta: 5,
   layers: [layer],
   summary: ['B needs more.', 'It is so.'],
+  rules: [],
 }
 
 describe('CSV', () => {

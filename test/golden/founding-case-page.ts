@@ -1,5 +1,6 @@
 import type { Configuration } from '#contract/configuration'
 import type { Decision, Plan } from '#contract/plan'
+import { timeRatio } from '#main/planning/advice/time'
 import { convProblem } from '#main/planning/conv-problem'
 import { createPlan } from '#main/planning/plan'
 import { iresnet100 } from '../planning/mnn/iresnet100'
@@ -59,14 +60,17 @@ the same plan, and a 3×3 layer stored for Winograd takes 16/9 (unit 2), 4 (unit
 
 ## What helps
 
-| remedy | packed weights, MiB | total, MiB | saved of 2.8.1 low, MiB |
-|---|---:|---:|---:|
+Time is modelled: floating-point operations of the convolutions, transforms included, against those of 2.8.1 low
+(formulas: \`main/planning/mnn/operations.ts\`). Tiling multiplies in full what Winograd saves; the smallest transform keeps most of it.
+
+| remedy | packed weights, MiB | total, MiB | saved of 2.8.1 low, MiB | modelled time |
+|---|---:|---:|---:|---:|
 ${REMEDIES.map(([what, configuration]) => remedyRow(what, planFor(configuration), after)).join('\n')}
 `
 }
 
 function remedyRow(what: string, plan: Plan, after: Plan): string {
-  return `| ${what} | ${mib(packed(plan))} | ${mib(plan.totalBytes)} | ${mib(after.totalBytes - plan.totalBytes)} |`
+  return `| ${what} | ${mib(packed(plan))} | ${mib(plan.totalBytes)} | ${mib(after.totalBytes - plan.totalBytes)} | ${timeRatio(after, plan).toFixed(2)} × |`
 }
 
 function categoryRows(before: Plan, after: Plan): string {

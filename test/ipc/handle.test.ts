@@ -12,12 +12,15 @@ function application(admit: Host['admit'] = async (path) => ({ ok: true, value: 
     appVersion: '1.2.3',
     dataFolder: folder(''),
     initialModel: null,
+    watch: false,
     admit,
     chooseFile: async () => null,
     save: async () => ({ ok: true, value: null }),
+    mayStart: async () => ({ ok: false, problem: { code: 'cancelled', message: 'not here' } }),
     startProcess: () => {
       throw new Error('nothing runs here')
     },
+    refresh: () => {},
     push: () => {},
   })
 }

@@ -1,6 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { en } from '#renderer/i18n/en/index'
-import { LANGUAGES, labels, setLanguage, t } from '#renderer/i18n/index'
+import { LANGUAGE_NAMES, labels, setLanguage, t } from '#renderer/i18n/index'
 import { zhCN } from '#renderer/i18n/zh-CN/index'
 
 type Tree = { readonly [key: string]: string | Tree }
@@ -17,6 +19,21 @@ function sentences(tree: Tree, path = ''): Map<string, string> {
 /** What a sentence must keep in every language: values put in, and marked parts. */
 function fixedParts(sentence: string): string[] {
   return (sentence.match(/\{\{\w+\}\}|<\/?\w+>/g) ?? []).sort()
+}
+
+const RENDERER = join(import.meta.dirname, '../../renderer')
+
+/** Keys in the window's sources: whole ones, and how those begin that are put together while running. */
+function keysInUse(): { readonly whole: ReadonlySet<string>; readonly beginnings: readonly string[] } {
+  const sources = readdirSync(RENDERER, { recursive: true, encoding: 'utf8' })
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => /\.tsx?$/.test(path) && !/^i18n\/(en|zh-CN|index)\b/.test(path))
+    .map((path) => readFileSync(join(RENDERER, path), 'utf8'))
+  const keys = sources.flatMap((source) => [...source.matchAll(/['"`](\w+:[\w.-]+)(\$\{)?/g)])
+  return {
+    whole: new Set(keys.filter(([, , open]) => open === undefined).map(([, key = '']) => key)),
+    beginnings: keys.filter(([, , open]) => open !== undefined).map(([, key = '']) => key),
+  }
 }
 
 afterEach(() => setLanguage('en'))
@@ -36,11 +53,19 @@ describe('translations', () => {
     expect(same.map(([path]) => path)).toEqual(['common.algorithm.strassen-1x1', 'common.algorithm.gemm-1x1'])
   })
 
+  it('are all in use', () => {
+    const { whole, beginnings } = keysInUse()
+    const unused = [...reference.keys()]
+      .map((path) => path.replace('.', ':').replace(/_(one|other)$/, ''))
+      .filter((key) => !whole.has(key) && !beginnings.some((beginning) => key.startsWith(beginning)))
+    expect(unused).toEqual([])
+  })
+
   it('change with the language, tables of labels too', () => {
     const table = labels(['low', 'high'] as const, (mode) => t(`common:memory.${mode}`))
     expect([table.low, t('common:configuration.threads', { count: 1 })]).toEqual(['Low', '1 thread'])
     setLanguage('zh-CN')
     expect([table.low, t('common:configuration.threads', { count: 1 })]).toEqual(['低', '1 线程'])
-    expect(Object.keys(LANGUAGES)).toEqual(['en', 'zh-CN'])
+    expect(Object.keys(LANGUAGE_NAMES)).toEqual(['en', 'zh-CN'])
   })
 })

@@ -5,7 +5,7 @@ import { lint } from '../lint/lint'
 import { createPlan } from '../plan'
 import type { PlanningInput } from '../profiles/profile'
 import { alternatives } from './alternatives'
-import { releaseModelRemedy, remedyOf, setupOf } from './remedy'
+import { releaseModelRemedy, remedyOf } from './remedy'
 
 /** A remedy must save this share of the total to be worth telling. */
 const WORTH_TELLING = 0.001
@@ -31,8 +31,7 @@ export function* advise({ planning, plan, modelFile }: AdviceInput): Steps<Advic
     return made.ok ? made.value : null
   }
   const present = { plan, modelFile }
-  const { canReleaseModel } = setupOf(plan.configuration)
-  const lints = lint({ plan, nameOf, replan, canReleaseModel })
+  const lints = lint({ plan, nameOf, replan })
   yield
 
   const remedies: Remedy[] = []

@@ -51,7 +51,7 @@ export function releaseModelRemedy({ plan: now, modelFile }: Present): Remedy | 
   }
 }
 
-export function setupOf({ profile }: Configuration): EngineSetup {
+function setupOf({ profile }: Configuration): EngineSetup {
   const found = profileOf(profile)
   if (found === undefined) throw new Error(`the profile ${profile} has no rules`)
   return found.setup

@@ -11,7 +11,7 @@ export interface NamedLayer extends LayerPair {
 const MOST_LISTED = 3
 
 /** The story of a comparison, two to five sentences: how much, which layers, the largest of them, why, as measured. */
-export function summarise(comparison: Omit<Comparison, 'summary'>, layers: readonly NamedLayer[]): string[] {
+export function summarise(comparison: Omit<Comparison, 'summary' | 'rules'>, layers: readonly NamedLayer[]): string[] {
   const configurations = { a: comparison.a.configuration, b: comparison.b.configuration }
   return [
     totalSentence(comparison),
@@ -22,7 +22,7 @@ export function summarise(comparison: Omit<Comparison, 'summary'>, layers: reado
   ]
 }
 
-function totalSentence({ a, b, deltas, totalDelta }: Omit<Comparison, 'summary'>): string {
+function totalSentence({ a, b, deltas, totalDelta }: Omit<Comparison, 'summary' | 'rules'>): string {
   const parts = CATEGORIES.filter((category) => deltas[category] !== 0)
     .sort((left, right) => Math.abs(deltas[right]) - Math.abs(deltas[left]))
     .slice(0, MOST_LISTED)
@@ -99,7 +99,7 @@ function idleMemoryMode(layers: readonly NamedLayer[], { a, b }: ConfigurationPa
       ]
 }
 
-function measuredSentence({ a, b }: Omit<Comparison, 'summary'>): string[] {
+function measuredSentence({ a, b }: Omit<Comparison, 'summary' | 'rules'>): string[] {
   if (a.measured === undefined || b.measured === undefined) return []
   const peaks = `${size(a.measured.peakTrackedBytes)} in A and ${size(b.measured.peakTrackedBytes)} in B`
   const times = `${milliseconds(a.measured.inferenceNs)} and ${milliseconds(b.measured.inferenceNs)}`

@@ -11,8 +11,6 @@ export interface LintContext {
   nameOf(node: number): string
   /** The same model under another configuration; null where that cannot be planned. */
   replan(configuration: Configuration): Plan | null
-  /** Whether the engine can give the model buffer back. */
-  readonly canReleaseModel: boolean
 }
 
 /** What is wrong with a plan, most bytes first. */
@@ -22,7 +20,6 @@ export function lint(context: LintContext): Lint[] {
     workspaceOverActivations(context),
     winogradWithoutGain(context),
     inflatedWeights(context),
-    keptModelBuffer(context),
   ]
   return found.filter((each) => each !== null).sort((a, b) => b.bytes - a.bytes)
 }
@@ -82,11 +79,6 @@ function inflatedWeights({ plan: { decisions } }: LintContext): Lint | null {
     .filter(({ packedWeightBytes, weightBytes }) => packedWeightBytes > INFLATED * weightBytes)
     .map(({ node, packedWeightBytes, weightBytes }) => ({ node, bytes: packedWeightBytes - weightBytes }))
   return { kind: 'inflated-weights', bytes: packed - inFile, ratio: packed / inFile, layers: largestFirst(layers) }
-}
-
-function keptModelBuffer({ plan, canReleaseModel }: LintContext): Lint | null {
-  const bytes = plan.totals.modelBuffer
-  return canReleaseModel && bytes > 0 ? { kind: 'model-buffer-kept', bytes, layers: [] } : null
 }
 
 function largestFirst<L extends { readonly bytes: number }>(layers: readonly L[]): L[] {

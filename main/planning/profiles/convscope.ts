@@ -14,6 +14,7 @@ import { assessKernels, type LayerKernels } from './convscope-kernels'
 import { canForce, narrowed, overridden } from './convscope-overrides'
 import { type Selection, selectKernels } from './convscope-policy'
 import { candidates, chosenReason, size } from './convscope-reasons'
+import { CONVSCOPE_RULES } from './convscope-rule-texts'
 import { CONVSCOPE_SETUP } from './convscope-setup'
 import type { EngineProfile, PlanningInput } from './profile'
 
@@ -29,6 +30,7 @@ export const convscope: EngineProfile = {
     hasWinogradLevel: false,
   },
   setup: CONVSCOPE_SETUP,
+  rules: CONVSCOPE_RULES,
   plan({ modelId, shaped, configuration, catalog, timings }: PlanningInput): Result<Plan> {
     if (catalog === null) {
       return fail({
@@ -101,8 +103,10 @@ function layersOf(shaped: ShapedModel, memory: MemoryMode): readonly Layer[] {
   return shaped.model.nodes.flatMap(({ id }) => {
     const problem = problemOf(shaped, id)
     if (problem === null) return []
-    const data = shaped.constants.get(shaped.model.nodes[id]?.inputs[1] ?? -1)?.data
-    return [{ node: id, problem, streamable: data !== undefined && STREAMABLE.has(data.kind) }]
+    const weights = shaped.constants.get(shaped.model.nodes[id]?.inputs[1] ?? -1)
+    // Parts of weights in another order lie scattered in the file.
+    const streamable = weights !== undefined && weights.stored === undefined && STREAMABLE.has(weights.data.kind)
+    return [{ node: id, problem, streamable }]
   })
 }
 

@@ -14,6 +14,7 @@ import { PROCESS_BYTES } from '../mnn/resident-set'
 import { choose, type LayerSettings, reject, rule, type Selection, selectGrouped, selection } from '../mnn/selection'
 import { candidateUnits, unitBound, winogradObstacle } from '../mnn/winograd-units'
 import { mnnProfile } from './mnn-profile'
+import { RULES_1_0_1 } from './mnn-rule-texts'
 
 /** MNN 1.0.1, CPU, float32. Rules: 1.0.1:source/backend/cpu/compute/ConvolutionFloatFactory.cpp. */
 export const MNN_1_0_1: MnnEngine = {
@@ -39,7 +40,7 @@ export const MNN_1_0_1: MnnEngine = {
       : [],
 }
 
-export const mnn101 = mnnProfile('mnn-1.0.1', 'MNN 1.0.1', MNN_1_0_1, '1.0.1')
+export const mnn101 = mnnProfile('mnn-1.0.1', 'MNN 1.0.1', MNN_1_0_1, '1.0.1', RULES_1_0_1)
 
 /** 1.0.1:source/backend/cpu/CPUConvolutionDepthwise.cpp. */
 function selectDepthwise(p: ConvProblem, { core, threads }: LayerSettings): Selection {

@@ -10,6 +10,7 @@ import { buildNotes } from '../mnn/notes'
 import { choose, type LayerSettings, reject, type Selection, selection } from '../mnn/selection'
 import { MNN_2_8_1 } from './mnn-2.8.1'
 import { mnnProfile } from './mnn-profile'
+import { RULES_2_8_1_LOW_MEMORY } from './mnn-rule-texts'
 
 /**
  * MNN 2.8.1 built with MNN_LOW_MEMORY: Memory_Low tiles every float convolution, 1×1 too; other modes
@@ -31,6 +32,7 @@ export const mnn281LowMemory = mnnProfile(
   'MNN 2.8.1 low-memory',
   MNN_2_8_1_LOW_MEMORY,
   '2.8.1',
+  RULES_2_8_1_LOW_MEMORY,
   ['-DMNN_LOW_MEMORY=ON'],
 )
 

@@ -11,6 +11,7 @@ import { buildNotes } from '../mnn/notes'
 import { PROCESS_BYTES } from '../mnn/resident-set'
 import { type LayerSettings, type Selection, selection } from '../mnn/selection'
 import { mnnProfile } from './mnn-profile'
+import { RULES_2_8_1 } from './mnn-rule-texts'
 
 /**
  * MNN 2.8.1, CPU, built without MNN_LOW_MEMORY (the default): the memory mode is never looked at.
@@ -33,7 +34,7 @@ export const MNN_2_8_1: MnnEngine = {
   ],
 }
 
-export const mnn281 = mnnProfile('mnn-2.8.1', 'MNN 2.8.1', MNN_2_8_1, '2.8.1')
+export const mnn281 = mnnProfile('mnn-2.8.1', 'MNN 2.8.1', MNN_2_8_1, '2.8.1', RULES_2_8_1)
 
 function selectDense(p: ConvProblem, settings: LayerSettings): Selection {
   return remarkOnMemory(selection(denseOptions(p, settings, equalShares)), settings)

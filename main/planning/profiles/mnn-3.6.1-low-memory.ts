@@ -10,6 +10,7 @@ import { buildNotes } from '../mnn/notes'
 import { choose, type LayerSettings, reject, type Selection, selection } from '../mnn/selection'
 import { MNN_3_6_1, selectDepthwise } from './mnn-3.6.1'
 import { mnnProfile } from './mnn-profile'
+import { RULES_3_6_1_LOW_MEMORY } from './mnn-rule-texts'
 
 /**
  * MNN 3.6.1 built with MNN_LOW_MEMORY: the memory mode decides about weights that are stored as
@@ -32,6 +33,7 @@ export const mnn361LowMemory = mnnProfile(
   'MNN 3.6.1 low-memory',
   MNN_3_6_1_LOW_MEMORY,
   '3.6.1',
+  RULES_3_6_1_LOW_MEMORY,
   ['-DMNN_LOW_MEMORY=ON'],
 )
 

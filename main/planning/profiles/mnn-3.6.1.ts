@@ -11,6 +11,7 @@ import { buildNotes } from '../mnn/notes'
 import { PROCESS_BYTES } from '../mnn/resident-set'
 import { choose, type LayerSettings, type Selection, selection } from '../mnn/selection'
 import { mnnProfile } from './mnn-profile'
+import { RULES_3_6_1 } from './mnn-rule-texts'
 
 /** Requests of the dynamic pool are rounded up to it. 3.6.1: source/core/BufferAllocator.cpp. */
 const POOL_ALIGNMENT = 64
@@ -36,7 +37,7 @@ export const MNN_3_6_1: MnnEngine = {
   ],
 }
 
-export const mnn361 = mnnProfile('mnn-3.6.1', 'MNN 3.6.1', MNN_3_6_1, '3.6.1')
+export const mnn361 = mnnProfile('mnn-3.6.1', 'MNN 3.6.1', MNN_3_6_1, '3.6.1', RULES_3_6_1)
 
 /** 3.6.1:source/backend/cpu/CPUConvolutionDepthwise.cpp; the 3×3 executor of earlier versions is gone. */
 export function selectDepthwise(p: ConvProblem, { core, threads }: LayerSettings): Selection {

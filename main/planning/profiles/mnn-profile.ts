@@ -1,3 +1,4 @@
+import type { EngineRules } from '#contract/comparison'
 import { INSTRUCTION_SETS, type ProfileId } from '#contract/configuration'
 import type { MnnEngine } from '../mnn/engine'
 import { mnnSetup } from '../mnn/session-code'
@@ -10,6 +11,7 @@ export function mnnProfile(
   label: string,
   engine: MnnEngine,
   version: string,
+  rules: EngineRules,
   options: readonly string[] = [],
 ): EngineProfile {
   return {
@@ -19,6 +21,7 @@ export function mnnProfile(
       instructionSets: INSTRUCTION_SETS.filter((isa) => engine.cores[isa] !== undefined),
       hasWinogradLevel: engine.hasWinogradLevel,
     },
+    rules,
     setup: mnnSetup({ version, options, hasHints: engine.hasWinogradLevel }),
     plan: (input) => planSession(engine, input),
   }

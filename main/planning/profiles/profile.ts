@@ -1,3 +1,4 @@
+import type { EngineRules } from '#contract/comparison'
 import type { Configuration, ProfileTraits } from '#contract/configuration'
 import type { Result } from '#contract/errors'
 import type { ModelId } from '#contract/model'
@@ -25,5 +26,7 @@ export interface EngineProfile {
   readonly traits: ProfileTraits
   /** How its users bring about what it plans for. */
   readonly setup: EngineSetup
+  /** Its rules in words: comparisons tell where two profiles differ. */
+  readonly rules: EngineRules
   plan(input: PlanningInput): Result<Plan>
 }

@@ -57,7 +57,5 @@ function sentence(lint: Lint): string {
       return t('advice:lint.winogradWithoutGain', figures)
     case 'inflated-weights':
       return t('advice:lint.inflatedWeights', { ...figures, ratio: lint.ratio.toFixed(1) })
-    case 'model-buffer-kept':
-      return t('advice:lint.modelBufferKept', figures)
   }
 }

@@ -11,6 +11,7 @@ import { StackedBar } from '../../ui/StackedBar'
 import { Swatch } from '../../ui/Swatch'
 import { MeasuredTotals } from './MeasuredTotals'
 import { OtherSides } from './OtherSides'
+import { RuleDifferences } from './RuleDifferences'
 import { SideLetter } from './SideLetter'
 import { VerdictLine } from './VerdictLine'
 
@@ -19,7 +20,9 @@ export function ComparisonTotals({ comparison }: { readonly comparison: Comparis
   const { a, b, deltas, totalDelta, summary, unmatched } = comparison
   const scale = Math.max(a.totalBytes, b.totalBytes)
   return (
-    <div className="compare-side">
+    // Scrolls where the panel is low: the keyboard must get there too.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region is focusable
+    <div className="compare-side" tabIndex={0}>
       <section>
         <Heading origin="modelled">{t('compare:total')}</Heading>
         <Total side="a" of={a} scale={scale} />
@@ -69,6 +72,7 @@ export function ComparisonTotals({ comparison }: { readonly comparison: Comparis
           </tbody>
         </table>
       </section>
+      <RuleDifferences comparison={comparison} />
       <MeasuredTotals a={a} b={b} />
       <OtherSides baselineBytes={a.totalBytes} />
       {unmatched === undefined ? null : <Unmatched unmatched={unmatched} />}

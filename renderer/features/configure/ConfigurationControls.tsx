@@ -13,16 +13,18 @@ import {
   WINOGRAD_LEVELS,
   type WinogradLevel,
 } from '#contract/configuration'
+import { t } from '../../i18n'
 import { traitsOf } from '../../lib/configurations'
 import { ISA_LABELS, MEMORY_LABELS, PRECISION_LABELS, WINOGRAD_LEVEL_LABELS } from '../../lib/labels'
 import { actions, useApp, useProfiles } from '../../store'
 
-const LEVELS = WINOGRAD_LEVELS.map((level) => ({ value: String(level), label: WINOGRAD_LEVEL_LABELS[level] }))
-const PRECISION_CHOICES = PRECISIONS.map((value) => ({ value, label: PRECISION_LABELS[value] }))
-const MODES = MEMORY_MODES.map((value) => ({
-  value,
-  label: <span data-testid={`config-memory-${value}`}>{MEMORY_LABELS[value]}</span>,
-}))
+const levels = () => WINOGRAD_LEVELS.map((level) => ({ value: String(level), label: WINOGRAD_LEVEL_LABELS[level] }))
+const precisions = () => PRECISIONS.map((value) => ({ value, label: PRECISION_LABELS[value] }))
+const modes = () =>
+  MEMORY_MODES.map((value) => ({
+    value,
+    label: <span data-testid={`config-memory-${value}`}>{MEMORY_LABELS[value]}</span>,
+  }))
 
 /** The configuration that plans are made for; any change plans anew at once. */
 export function ConfigurationControls() {
@@ -30,9 +32,9 @@ export function ConfigurationControls() {
   const { profile, memory, threads, isa, precision, winogradLevel } = useApp((state) => state.configuration)
   const { instructionSets, hasWinogradLevel } = traitsOf(profiles, profile)
   return (
-    <fieldset className="configure-controls" aria-label="Configuration">
+    <fieldset className="configure-controls" aria-label={t('configure:title')}>
       <div className="configure-field">
-        <label htmlFor="config-profile">Engine</label>
+        <label htmlFor="config-profile">{t('configure:engine')}</label>
         <Select
           id="config-profile"
           data-testid="config-profile"
@@ -45,20 +47,20 @@ export function ConfigurationControls() {
         />
       </div>
       <div className="configure-field">
-        <span id="config-memory-label">Memory mode</span>
+        <span id="config-memory-label">{t('configure:memoryMode')}</span>
         <SegmentedControl<MemoryMode>
           aria-labelledby="config-memory-label"
-          data={MODES}
+          data={modes()}
           value={memory}
           onChange={(value) => void actions.configure({ memory: value })}
         />
       </div>
       <div className="configure-field">
-        <label htmlFor="config-threads">Threads</label>
+        <label htmlFor="config-threads">{t('configure:threads')}</label>
         <ThreadsInput key={threads} threads={threads} />
       </div>
       <div className="configure-field">
-        <label htmlFor="config-isa">Instruction set</label>
+        <label htmlFor="config-isa">{t('configure:isa')}</label>
         <Select
           id="config-isa"
           data-testid="config-isa"
@@ -71,12 +73,12 @@ export function ConfigurationControls() {
       </div>
       {isa === 'arm64-fp16' ? (
         <div className="configure-field">
-          <label htmlFor="config-precision">Precision</label>
+          <label htmlFor="config-precision">{t('configure:precision')}</label>
           <Select
             id="config-precision"
             data-testid="config-precision"
             w={88}
-            data={PRECISION_CHOICES}
+            data={precisions()}
             value={precision ?? DEFAULT_PRECISION}
             comboboxProps={{ transitionProps: { duration: 0 } }}
             onChange={(value) => void actions.configure({ precision: value as Precision })}
@@ -85,12 +87,12 @@ export function ConfigurationControls() {
       ) : null}
       {hasWinogradLevel ? (
         <div className="configure-field">
-          <label htmlFor="config-winograd-level">Winograd memory</label>
+          <label htmlFor="config-winograd-level">{t('configure:winogradLevel')}</label>
           <Select
             id="config-winograd-level"
             data-testid="config-winograd-level"
             w={108}
-            data={LEVELS}
+            data={levels()}
             value={String(winogradLevel ?? DEFAULT_WINOGRAD_LEVEL)}
             comboboxProps={{ transitionProps: { duration: 0 } }}
             onChange={(value) => void actions.configure({ winogradLevel: Number(value) as WinogradLevel })}

@@ -3,6 +3,7 @@ import { Button, NumberInput, Popover } from '@mantine/core'
 import { IconDimensions } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { InputView, ModelView } from '#contract/model'
+import { t } from '../../i18n'
 import { shapeText } from '../../lib/labels'
 import { actions } from '../../store'
 
@@ -22,7 +23,7 @@ export function InputShapes({ model }: { readonly model: ModelView }) {
           leftSection={<IconDimensions size={15} />}
           px={8}
           onClick={() => setOpen(!open)}
-          aria-label="Input shapes"
+          aria-label={t('configure:shapes')}
         >
           {shapeText(editable[0]?.dims ?? [])}
         </Button>
@@ -57,13 +58,13 @@ function ShapesForm({ inputs, onDone }: ShapesFormProps) {
     >
       {inputs.map((input) => (
         <div key={input.name} className="configure-field">
-          <span>{input.name}: dimensions that the file leaves open can be set</span>
+          <span>{t('configure:openDimensions', { name: input.name })}</span>
           <div className="configure-shape-dims">
             {(draft[input.name] ?? []).map((dim, axis) => (
               <NumberInput
                 // biome-ignore lint/suspicious/noArrayIndexKey: an axis is its index
                 key={axis}
-                aria-label={`${input.name}, dimension ${axis}`}
+                aria-label={t('configure:dimension', { name: input.name, axis })}
                 hideControls
                 disabled={input.declaredDims[axis] !== null}
                 min={1}
@@ -80,7 +81,7 @@ function ShapesForm({ inputs, onDone }: ShapesFormProps) {
         </div>
       ))}
       <Button type="submit" data-testid="apply-shapes">
-        Apply and plan anew
+        {t('configure:applyShapes')}
       </Button>
     </form>
   )

@@ -2,23 +2,22 @@ import './configure.css'
 import { ActionIcon, Popover, Tooltip } from '@mantine/core'
 import { IconFolderOpen } from '@tabler/icons-react'
 import type { ModelView } from '#contract/model'
-import { formatBytes, formatCount } from '../../lib/bytes'
+import { t } from '../../i18n'
+import { formatBytes } from '../../lib/bytes'
 import { actions, useApp } from '../../store'
 import { Bytes } from '../../ui/Bytes'
-
-const STRIPPED = 'The file holds no weights for some layers (they were stripped): a run makes them up.'
 
 /** Open button and the name of the open model; its file's facts in a popover. */
 export function ModelTitle({ model }: { readonly model: ModelView }) {
   const opening = useApp((state) => state.opening !== null)
   return (
     <div className="configure-model">
-      <Tooltip label="Open another model">
+      <Tooltip label={t('configure:openAnother')}>
         <ActionIcon
           variant="default"
           size={30}
           data-testid="open-button"
-          aria-label="Open another model"
+          aria-label={t('configure:openAnother')}
           disabled={opening}
           onClick={() => void actions.chooseModel()}
         >
@@ -28,10 +27,11 @@ export function ModelTitle({ model }: { readonly model: ModelView }) {
       <Popover position="bottom-start" width={420}>
         <Popover.Target>
           <button type="button" className="configure-model-name" data-testid="model-name" title={model.path}>
-            <strong>{model.fileName}</strong>
+            <h1>{model.fileName}</h1>
             <span>
-              {model.format.toUpperCase()} · {formatBytes(model.fileBytes)} · {formatCount(model.nodes.length)} nodes
-              {model.synthesisedWeights ? <em title={STRIPPED}> · weights made up</em> : null}
+              {model.format.toUpperCase()} · {formatBytes(model.fileBytes)} ·{' '}
+              {t('configure:nodes', { count: model.nodes.length })}
+              {model.synthesisedWeights ? <em title={t('configure:stripped')}> · {t('configure:madeUp')}</em> : null}
             </span>
           </button>
         </Popover.Target>
@@ -46,22 +46,22 @@ export function ModelTitle({ model }: { readonly model: ModelView }) {
 function ModelFacts({ model }: { readonly model: ModelView }) {
   return (
     <dl className="ui-facts">
-      <dt>Path</dt>
+      <dt>{t('configure:facts.path')}</dt>
       <dd>{model.path}</dd>
-      <dt>Format</dt>
+      <dt>{t('configure:facts.format')}</dt>
       <dd>{model.format.toUpperCase()}</dd>
-      <dt>Producer</dt>
-      <dd>{model.producer === '' ? 'not stated' : model.producer}</dd>
-      <dt>File size</dt>
+      <dt>{t('configure:facts.producer')}</dt>
+      <dd>{model.producer === '' ? t('configure:facts.noProducer') : model.producer}</dd>
+      <dt>{t('configure:facts.fileSize')}</dt>
       <dd>
         <Bytes value={model.fileBytes} />
       </dd>
-      <dt>Weights</dt>
+      <dt>{t('configure:facts.weights')}</dt>
       <dd>
         <Bytes value={model.weightBytes} />
-        {model.synthesisedWeights ? ' (stripped from the file, made up for a run)' : null}
+        {model.synthesisedWeights ? ` ${t('configure:facts.strippedWeights')}` : null}
       </dd>
-      <dt>SHA-256</dt>
+      <dt>{t('configure:facts.sha256')}</dt>
       <dd>
         <code>{model.sha256}</code>
       </dd>

@@ -4,7 +4,7 @@ import type { NodeView } from '#contract/model'
 import type { Decision } from '#contract/plan'
 import { t } from '../../i18n'
 import { shapeText } from '../../lib/labels'
-import { decisionsByNode, differencesByNode, kernelEdge, largestFigures } from '../../lib/model-lookups'
+import { decisionsByNode, differencesByNode, hostsByNode, kernelEdge, largestFigures } from '../../lib/model-lookups'
 import { changeOf } from '../../lib/node-tint'
 import { algorithmColour } from '../../lib/palette'
 import { actions, useApp } from '../../store'
@@ -31,6 +31,10 @@ export const GraphNode = memo(({ data: { item } }: NodeProps<FlowNode>) => {
 function ModelNode({ node }: { readonly node: NodeView }) {
   const decision = useApp((state) => (state.plan === null ? undefined : decisionsByNode(state.plan).get(node.id)))
   const selected = useApp((state) => state.selected === node.id)
+  const host = useApp(({ plan, model }) => {
+    const into = plan === null ? undefined : hostsByNode(plan).get(node.id)
+    return into === undefined ? undefined : model?.nodes[into]?.name
+  })
   const tint = useTint(node.id)
   const found = useFound(node.id)
   const far = useStore(isFar)
@@ -43,12 +47,13 @@ function ModelNode({ node }: { readonly node: NodeView }) {
       tabIndex={-1}
       aria-pressed={selected}
       aria-label={`${node.op} ${node.name}`}
-      title={`${node.name}\n${node.sourceOp}`}
+      title={[node.name, node.sourceOp, ...(host === undefined ? [] : [t('graph:fusedInto', { host })])].join('\n')}
       data-testid={`graph-node-${node.id}`}
       data-algorithm={decision?.algorithm ?? ''}
       data-packed-bytes={decision?.packedWeightBytes ?? 0}
       data-workspace-bytes={decision?.workspaceBytes ?? 0}
       data-folded={node.folded || undefined}
+      data-fused={host === undefined ? undefined : true}
       data-found={found || undefined}
       data-far={far || undefined}
       data-selected={selected}
@@ -59,7 +64,10 @@ function ModelNode({ node }: { readonly node: NodeView }) {
       }}
     >
       {far ? null : decision === undefined ? (
-        <span className="graph-node-op">{node.op}</span>
+        <span className="graph-node-op">
+          {node.op}
+          {host === undefined ? null : <small> {t('graph:fusedInto', { host })}</small>}
+        </span>
       ) : (
         <Convolution node={node} decision={decision} />
       )}
@@ -116,7 +124,7 @@ interface TerminalProps {
 function Terminal({ kind, name, tensor }: TerminalProps) {
   const shape = useApp((state) => shapeText(state.model?.tensors[tensor]?.dims ?? null))
   return (
-    <div className="graph-node graph-terminal" title={`${t(`graph:${kind}`)} ${name}`}>
+    <div className="graph-node graph-terminal" title={`${t(`graph:terminal.${kind}`)} ${name}`}>
       <span className="graph-node-op">
         {kind === 'input' ? '▸ ' : ''}
         {shape}

@@ -5,6 +5,7 @@ import { t } from '../../i18n'
 import { actions, useApp } from '../../store'
 import { BrandMark } from '../../ui/BrandMark'
 import { Rich } from '../../ui/Rich'
+import { RecentFiles } from './RecentFiles'
 import { Samples } from './Samples'
 
 const QUESTIONS = [
@@ -45,6 +46,7 @@ export function Welcome() {
           <Rich text={t('open:drop')} />
         </p>
       </div>
+      <RecentFiles disabled={opening} />
       <Samples disabled={opening} />
     </main>
   )

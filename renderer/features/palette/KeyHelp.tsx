@@ -12,10 +12,12 @@ interface KeyHelpProps {
 
 /** Keys that have no command: they work where the cursor is. */
 const LOCAL_KEYS = [
-  ['ArrowDown', 'nextNode'],
-  ['ArrowUp', 'previousNode'],
-  ['Enter', 'nextMatch'],
-  ['Escape', 'close'],
+  ['nextNode', ['ArrowDown']],
+  ['previousNode', ['ArrowUp']],
+  ['nextMatch', ['Enter']],
+  ['close', ['Escape']],
+  ['zoomTimeline', ['W', 'S']],
+  ['panTimeline', ['A', 'D']],
 ] as const
 
 /** All keys, by what they are for. */
@@ -44,8 +46,8 @@ export function KeyHelp({ commands, mac }: KeyHelpProps) {
                   <KeyRow key={id} label={label} keys={keys} mac={mac} />
                 ))}
                 {group === 'go'
-                  ? LOCAL_KEYS.map(([key, meaning]) => (
-                      <KeyRow key={key} label={t(`palette:local.${meaning}`)} keys={[key]} mac={mac} />
+                  ? LOCAL_KEYS.map(([meaning, keys]) => (
+                      <KeyRow key={meaning} label={t(`palette:local.${meaning}`)} keys={keys} mac={mac} />
                     ))
                   : null}
               </dl>

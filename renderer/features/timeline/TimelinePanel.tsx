@@ -91,8 +91,10 @@ export function TimelinePanel() {
           residentSetShown={source.log === null || hidden.size > 0 ? null : residentSet}
           onToggleResidentSet={() => setResidentSet(!residentSet)}
         />
-        <ViewButtons view={view} whole={whole} axis={source.axis} onView={keep(setZoom)} />
-        <SaveMenu source={source} findChart={() => main.current?.querySelector('svg.recharts-surface') ?? null} />
+        <span className="timeline-tools">
+          <ViewButtons view={view} whole={whole} axis={source.axis} onView={keep(setZoom)} />
+          <SaveMenu source={source} findChart={() => main.current?.querySelector('svg.recharts-surface') ?? null} />
+        </span>
       </div>
       <div className="timeline-body">
         <div className="timeline-main" ref={main}>

@@ -17,9 +17,9 @@ export function TuningControl() {
   }, [shown, plan])
   if (!shown) return null
   return (
-    <Popover position="bottom-end" withArrow width={300}>
+    <Popover position="bottom-end" withArrow width={320}>
       <Popover.Target>
-        <Button size="compact-sm" variant="default" data-testid="tuning">
+        <Button size="xs" variant="default" data-testid="tuning">
           {progress === null ? summary(state) : t('engine:measuring', { ...progress })}
         </Button>
       </Popover.Target>
@@ -29,9 +29,9 @@ export function TuningControl() {
           <p className="tuning-text">{t('engine:kept', { count: state.kept, path: state.path })}</p>
         )}
         {progress === null ? (
-          <Button.Group>
+          <div className="tuning-actions">
             <Button
-              size="compact-sm"
+              size="xs"
               data-testid="tuning-start"
               disabled={state === null || state.measured === state.kernels}
               onClick={() => void actions.startTuning()}
@@ -39,7 +39,7 @@ export function TuningControl() {
               {t('engine:start')}
             </Button>
             <Button
-              size="compact-sm"
+              size="xs"
               variant="default"
               data-testid="tuning-clear"
               disabled={state === null || state.kept === 0}
@@ -47,7 +47,7 @@ export function TuningControl() {
             >
               {t('engine:clear')}
             </Button>
-          </Button.Group>
+          </div>
         ) : (
           <>
             <Progress
@@ -55,7 +55,7 @@ export function TuningControl() {
               aria-label={t('engine:progress')}
               mb={8}
             />
-            <Button size="compact-sm" variant="default" onClick={() => void actions.cancelTuning()}>
+            <Button size="xs" variant="default" onClick={() => void actions.cancelTuning()}>
               {t('engine:cancel')}
             </Button>
           </>

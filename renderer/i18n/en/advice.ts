@@ -27,8 +27,6 @@ export const advice = {
       'Packed weights take {{ratio}} times the weights of the file, {{bytes}} more, because of {{count}} layer.',
     inflatedWeights_other:
       'Packed weights take {{ratio}} times the weights of the file, {{bytes}} more, because of {{count}} layers.',
-    modelBufferKept:
-      'The model file stays in memory beside the packed weights: {{bytes}} that a call after session creation gives back.',
   },
   settingsTitle: 'Settings of this version',
   listSeparator: ', ',
@@ -81,6 +79,16 @@ export const advice = {
   budgetTooSmall: 'No choice of algorithms fits {{budget}}: the least is {{least}}.',
   budgetFits: 'Fits {{budget}}:',
   budgetWhatIf: 'Fits {{budget}}, if this engine had settings for single layers:',
+  rules: {
+    title: 'Rules that differ',
+    memoryMode: 'Memory mode',
+    winograd: 'When Winograd',
+    winogradUnit: 'Which Winograd tile',
+    pointwise: '1×1 layers',
+    depthwise: 'Depthwise layers',
+    packing: 'Blocks of channels',
+    pool: 'How memory is taken',
+  },
   override: {
     title: 'Algorithm of this layer',
     own: 'As the engine chooses',

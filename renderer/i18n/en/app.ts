@@ -1,5 +1,12 @@
 export const app = {
-  tabs: { layers: 'Layers', timeline: 'Timeline', compare: 'Compare', advice: 'Advice', runs: 'Runs' },
+  tabs: {
+    layers: 'Layers',
+    timeline: 'Timeline',
+    compare: 'Compare',
+    advice: 'Advice',
+    runs: 'Runs',
+    attach: 'Attach',
+  },
   enlargePanel: 'Enlarge this panel',
   restorePanel: 'Make room for the graph',
   colours: { light: 'Use light colours', dark: 'Use dark colours' },

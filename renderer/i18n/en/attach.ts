@@ -1,1 +1,25 @@
-export const attach = {} as const
+export const attach = {
+  lead: 'Start your own engine and hold it against the model: its memory as the system reports it, beside what is modelled.',
+  command: 'Program and arguments',
+  example: 'python3 infer.py model.mnn',
+  start: 'Start',
+  stop: 'Stop',
+  running: 'Running',
+  ended: 'Ended with exit code {{code}}',
+  signalled: 'Ended by {{signal}}',
+  chart: 'Memory of the program over time',
+  series: {
+    rss: 'Resident set',
+    pss: 'Proportional set (PSS)',
+    private: 'Private',
+    file: 'File-backed',
+    modelled: 'Modelled, over the layers',
+  },
+  modelledTotal: 'Modelled total',
+  peak: 'Peak resident set',
+  kernelPeak: 'by the kernel',
+  beyondModel: 'Beyond the model',
+  beyondHint: 'The program itself, its libraries and its own data; where it is negative, pages were never touched.',
+  process: 'Process',
+  seconds: '{{seconds}} s',
+} as const

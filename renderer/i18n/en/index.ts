@@ -1,6 +1,7 @@
 import { advice } from './advice'
 import { app } from './app'
 import { attach } from './attach'
+import { browser } from './browser'
 import { common } from './common'
 import { compare } from './compare'
 import { configure } from './configure'
@@ -34,5 +35,6 @@ export const en = {
   configure,
   advice,
   attach,
+  browser,
   settings,
 } as const

@@ -18,6 +18,8 @@ export const palette = {
     previousNode: 'Previous node, in the graph',
     nextMatch: 'Next match, in the search (with Shift: previous)',
     close: 'Close the search, clear the selection',
+    zoomTimeline: 'Zoom in and out, in the timeline',
+    panTimeline: 'Earlier and later, in the timeline',
   },
   open: 'Open model…',
   reload: 'Reload the file',

@@ -1,4 +1,28 @@
 import type { attach as reference } from '../en/attach'
 import type { Translation } from '../translation'
 
-export const attach: Translation<typeof reference> = {}
+export const attach: Translation<typeof reference> = {
+  lead: '启动您自己的引擎并与模型对照：系统报告的内存与建模的内存并列显示。',
+  command: '程序和参数',
+  example: '例如 python3 infer.py model.mnn',
+  start: '启动',
+  stop: '停止',
+  running: '运行中',
+  ended: '已结束，退出码 {{code}}',
+  signalled: '被 {{signal}} 终止',
+  chart: '程序内存随时间的变化',
+  series: {
+    rss: '常驻集 (RSS)',
+    pss: '比例集 (PSS)',
+    private: '私有',
+    file: '文件映射',
+    modelled: '建模值（按层）',
+  },
+  modelledTotal: '建模总量',
+  peak: '常驻集峰值',
+  kernelPeak: '内核记录',
+  beyondModel: '模型之外',
+  beyondHint: '程序本身、其库和自有数据；若为负值，说明有内存页从未被访问。',
+  process: '进程',
+  seconds: '{{seconds}} 秒',
+}

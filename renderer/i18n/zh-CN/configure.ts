@@ -2,6 +2,31 @@ import type { configure as reference } from '../en/configure'
 import type { Translation } from '../translation'
 
 export const configure: Translation<typeof reference> = {
+  title: '配置',
+  engine: '引擎',
+  memoryMode: '内存模式',
+  threads: '线程',
+  isa: '指令集',
+  precision: '精度',
+  winogradLevel: 'Winograd 内存',
+  shapes: '输入形状',
+  openDimensions: '{{name}}：可设置文件未定的维度',
+  dimension: '{{name}}，第 {{axis}} 维',
+  applyShapes: '应用并重新规划',
+  openAnother: '打开其他模型',
+  nodes_other: '{{count}} 个节点',
+  madeUp: '权重为合成',
+  stripped: '文件缺少某些层的权重（已被剥离）：运行时会合成。',
+  facts: {
+    path: '路径',
+    format: '格式',
+    producer: '生成工具',
+    noProducer: '未注明',
+    fileSize: '文件大小',
+    weights: '权重',
+    strippedWeights: '（已从文件剥离，运行时合成）',
+    sha256: '哈希（SHA-256）',
+  },
   overrides: {
     title: '强制指定',
     none: '强制指定',

@@ -3,6 +3,7 @@ import type { Translation } from '../translation'
 import { advice } from './advice'
 import { app } from './app'
 import { attach } from './attach'
+import { browser } from './browser'
 import { common } from './common'
 import { compare } from './compare'
 import { configure } from './configure'
@@ -35,5 +36,6 @@ export const zhCN: Translation<typeof en> = {
   configure,
   advice,
   attach,
+  browser,
   settings,
 }

@@ -21,6 +21,8 @@ export const palette: Translation<typeof reference> = {
     previousNode: '上一个节点（在计算图中）',
     nextMatch: '下一个匹配（在查找中；按住 Shift 为上一个）',
     close: '关闭查找，清除选择',
+    zoomTimeline: '放大、缩小（在时间线中）',
+    panTimeline: '更早、更晚（在时间线中）',
   },
   open: '打开模型…',
   reload: '重新加载文件',

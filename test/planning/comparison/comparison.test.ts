@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { RULE_TOPICS } from '#contract/comparison'
 import { type Configuration, MEMORY_MODES } from '#contract/configuration'
 import type { Decision, Plan } from '#contract/plan'
 import type { RunReport } from '#contract/timeline'
@@ -202,5 +203,22 @@ describe('measurements', () => {
     expect(summary.at(-1)).toBe(
       'Measured in Convscope’s engine, tracked memory peaks at 5.0 MiB in A and 5.0 MiB in B, and one inference takes 12.3 ms and 12.3 ms.',
     )
+  })
+})
+
+describe('rules that differ', () => {
+  const plans = (a: string, b: string): [Plan, Plan] => [plan({ profile: a }), plan({ profile: b })]
+
+  it('are told side by side, only those', () => {
+    const { rules } = comparePlans([], ...plans('mnn-2.8.1', 'mnn-2.8.1-low-memory'))
+    expect(rules.map(({ topic }) => topic)).toEqual(['memoryMode'])
+    expect(rules[0]?.a).toContain('not looked at')
+    expect(rules[0]?.b).toContain('low is looked at first')
+  })
+
+  it('cover every topic between 1.0.1 and 2.8.1, and none within one profile', () => {
+    const topics = comparePlans([], ...plans('mnn-1.0.1', 'mnn-2.8.1')).rules.map(({ topic }) => topic)
+    expect(topics).toEqual([...RULE_TOPICS])
+    expect(comparePlans([], ...plans('mnn-2.8.1', 'mnn-2.8.1')).rules).toEqual([])
   })
 })

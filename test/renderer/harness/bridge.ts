@@ -5,6 +5,7 @@ import { createEventLog, type EventLog } from '#contract/event-log'
 import type { HistoryEntry } from '#contract/history'
 import type { ModelView } from '#contract/model'
 import type { Plan } from '#contract/plan'
+import { DEFAULT_SETTINGS, type RecentFile, type Settings } from '#contract/settings'
 import type { RunReport } from '#contract/timeline'
 import { savedEntry } from '#main/export/document/write'
 import type { ShapedModel } from '#main/model/shapes'
@@ -31,6 +32,11 @@ const SAMPLES: Readonly<Record<string, () => ShapedModel>> = {
 /** The real planner over sketched models; runs are made up from the plan. Nothing is saved. */
 export function createBridge(options: URLSearchParams): Bridge {
   let current: { readonly shaped: ShapedModel; readonly view: ModelView } | null = null
+  let settings: Settings = DEFAULT_SETTINGS
+  let recent: readonly RecentFile[] = [
+    { path: '/models/resnet50.mnn', fileName: 'resnet50.mnn', openedAt: Date.now() - 3_600_000 },
+    { path: '/work/detector/det_v4.onnx', fileName: 'det_v4.onnx', openedAt: Date.now() - 86_400_000 },
+  ]
   let runs = 0
   let cancelled = false
   const reports = new Map<string, RunReport>()
@@ -38,11 +44,14 @@ export function createBridge(options: URLSearchParams): Bridge {
   let kept: HistoryEntry[] = []
   const listeners: Listeners = {
     'model:progress': new Set(),
+    'model:changed': new Set(),
     'app:open-path': new Set(),
     'app:open-sample': new Set(),
     'app:menu': new Set(),
     'plan:advice-progress': new Set(),
     'history:changed': new Set(),
+    'attach:samples': new Set(),
+    'attach:end': new Set(),
     'run:events': new Set(),
     'run:progress': new Set(),
     'run:end': new Set(),
@@ -120,8 +129,18 @@ export function createBridge(options: URLSearchParams): Bridge {
         platform: 'linux',
         processors: 8,
         executableIsas: ['avx512', 'avx2', 'sse'],
+        settings,
         profiles: PROFILES.map(({ traits }) => traits),
       }),
+    'settings:change': async (change) => {
+      settings = { ...settings, ...change }
+      return ok(settings)
+    },
+    'recent:list': async () => ok(recent),
+    'recent:forget': async (path) => {
+      recent = recent.filter((file) => path !== null && file.path !== path)
+      return ok(recent)
+    },
     'tuning:state': async () => ok({ kernels: 41, measured: 12, kept: 12, path: '/data/kernel-timings.json' }),
     'tuning:start': async () => {
       push('tuning:progress', { done: 3, kernels: 29 })
@@ -175,6 +194,8 @@ export function createBridge(options: URLSearchParams): Bridge {
     'plan:budget': async (_id, configuration, budgetBytes) =>
       inSteps('budget', configuration, (input) => withinBudget(input, budgetBytes)),
     'plan:cancel-budget': async () => ok(undefined),
+    'attach:start': async () => fail({ code: 'attach/unsupported', message: 'Nothing can be started here.' }),
+    'attach:stop': async () => ok(undefined),
     'run:choose-input': async () => ok('/data/input.raw'),
     'run:start': async ({ configuration, iterations }) => {
       const planned = plan(configuration)

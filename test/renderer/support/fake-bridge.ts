@@ -4,6 +4,7 @@ import type { Configuration } from '#contract/configuration'
 import { fail, ok, type Result } from '#contract/errors'
 import type { ModelView } from '#contract/model'
 import type { Plan } from '#contract/plan'
+import { DEFAULT_SETTINGS } from '#contract/settings'
 import type { RunReport } from '#contract/timeline'
 import { PROFILES } from '#main/planning/profiles/index'
 
@@ -52,6 +53,7 @@ function aComparison(a: Configuration, b: Configuration): Comparison {
     totalDelta: 0,
     layers: [],
     summary: [],
+    rules: [],
   }
 }
 
@@ -82,6 +84,7 @@ export const HOST: HostInfo = {
   platform: 'test',
   processors: 2,
   executableIsas: ['avx2', 'sse'],
+  settings: DEFAULT_SETTINGS,
   profiles: PROFILES.map(({ traits }) => traits),
 }
 
@@ -100,6 +103,9 @@ export interface FakeBridge extends Bridge {
 export function fakeBridge(handlers: Partial<Handlers> = {}): FakeBridge {
   const answers: Handlers = {
     'app:info': () => ok(HOST),
+    'settings:change': (change) => ok({ ...DEFAULT_SETTINGS, ...change }),
+    'recent:list': () => ok([]),
+    'recent:forget': () => ok([]),
     'model:choose': () => ok(null),
     'model:open': (path) => ok(aModel(path.slice(1))),
     'model:samples': () => ok([]),
@@ -114,6 +120,8 @@ export function fakeBridge(handlers: Partial<Handlers> = {}): FakeBridge {
       ok({ modelId, configuration, lints: [], remedies: [], settings: NO_SETTINGS }),
     'plan:budget': () => ok({ fits: false, leastBytes: 0 }),
     'plan:cancel-budget': () => ok(undefined),
+    'attach:start': () => ok('attach-1'),
+    'attach:stop': () => ok(undefined),
     'run:choose-input': () => ok(null),
     'run:start': () => ok('run-1'),
     'run:cancel': () => ok(undefined),
@@ -138,11 +146,14 @@ export function fakeBridge(handlers: Partial<Handlers> = {}): FakeBridge {
   }
   const listeners: Listeners = {
     'model:progress': new Set(),
+    'model:changed': new Set(),
     'app:open-path': new Set(),
     'app:open-sample': new Set(),
     'app:menu': new Set(),
     'plan:advice-progress': new Set(),
     'history:changed': new Set(),
+    'attach:samples': new Set(),
+    'attach:end': new Set(),
     'run:events': new Set(),
     'run:progress': new Set(),
     'run:end': new Set(),

@@ -1,0 +1,101 @@
+import type { AttachBatch, ProcessMemory, ProcessSummary } from '#contract/attach'
+import { commandOf, type DetailedMemory, detailedMemory, kernelPeak, MemoryCounters } from './process-memory'
+import { childrenOf } from './process-tree'
+import { Recording } from './recording'
+
+/** New processes are looked for, and high-water marks read, this often. */
+const LOOK_MS = 25
+/** Samples are handed on this often. */
+const HAND_ON_MS = 50
+/** The kernel's page walks may take this share of the time: a program of many GiB is asked less often. */
+const WALK_SHARE = 0.02
+const WALK_LEAST_MS = 20
+
+export interface Sampler {
+  /** Takes a last look and ends. */
+  stop(): void
+  processes(): readonly ProcessSummary[]
+  peakRssBytes(): number
+}
+
+/**
+ * Samples a process and all that it starts, from now until `stop`. Processes whose parent ends before
+ * them are followed to their own end.
+ */
+export function startSampler(
+  root: number,
+  intervalMs: number,
+  nowNs: () => number,
+  receive: (batch: AttachBatch) => void,
+): Sampler {
+  const recording = new Recording()
+  const counters = new Map<number, MemoryCounters>()
+  let detailed = new Map<number, DetailedMemory>()
+  let stopped = false
+
+  const follow = (pid: number): void => {
+    if (counters.has(pid)) return
+    const opened = MemoryCounters.open(pid)
+    if (opened !== null) counters.set(pid, opened)
+  }
+
+  const sample = (): void => {
+    const living = new Map<number, ProcessMemory>()
+    for (const [pid, each] of counters) {
+      const memory = each.read()
+      if (memory !== null) living.set(pid, memory)
+      else {
+        each.close()
+        counters.delete(pid)
+      }
+    }
+    recording.moment(nowNs(), living, detailed, commandOf)
+    detailed = new Map()
+  }
+
+  const look = (): void => {
+    for (const pid of [...counters.keys()]) {
+      recording.kernelPeak(pid, kernelPeak(pid))
+      recording.rename(pid, commandOf(pid))
+      for (const child of childrenOf(pid)) follow(child)
+    }
+  }
+
+  const handOn = (): void => {
+    const batch = recording.take()
+    if (batch !== null) receive(batch)
+  }
+
+  /** One walk after another, each followed by a pause in proportion. */
+  const walk = async (): Promise<void> => {
+    while (!stopped) {
+      const begin = nowNs()
+      for (const pid of [...counters.keys()]) {
+        const memory = await detailedMemory(pid)
+        if (memory !== null) detailed.set(pid, memory)
+      }
+      const tookMs = (nowNs() - begin) / 1e6
+      await new Promise((resolve) => setTimeout(resolve, Math.max(WALK_LEAST_MS, tookMs / WALK_SHARE)).unref())
+    }
+  }
+
+  follow(root)
+  sample()
+  look()
+  void walk()
+  const timers = [setInterval(sample, intervalMs), setInterval(look, LOOK_MS), setInterval(handOn, HAND_ON_MS)]
+
+  return {
+    processes: () => recording.processes(),
+    peakRssBytes: () => recording.peakRssBytes,
+    stop() {
+      if (stopped) return
+      stopped = true
+      for (const timer of timers) clearInterval(timer)
+      sample()
+      handOn()
+      for (const each of counters.values()) each.close()
+      counters.clear()
+    },
+  }
+}

@@ -1,0 +1,67 @@
+import { readdir, realpath, stat } from 'node:fs/promises'
+import { dirname, join, resolve, sep } from 'node:path'
+import type { Listing } from '#contract/browser'
+import { fail, ok, type Result } from '#contract/errors'
+
+/** The part of the disk that a page may reach: what is below `root`, and files it has sent itself. */
+export interface ServedFiles {
+  readonly root: string
+  /** The real path of a file or folder that may be read; relative paths are below the root. */
+  admit(path: string): Promise<Result<string>>
+  /** What may be seen of a folder: folders, and files with one of the extensions ('*': any). */
+  list(folder: string, extensions: readonly string[]): Promise<Listing>
+}
+
+/** `uploads` is the folder of files that the page has sent. */
+export async function servedFiles(folder: string, uploads: string): Promise<ServedFiles> {
+  const root = await realpath(folder)
+  const roots = [root, await realpath(uploads)]
+
+  const admit = async (path: string): Promise<Result<string>> => {
+    // Links are followed first, so that none leads outside.
+    const real = await realpath(resolve(root, path)).catch(() => null)
+    if (real !== null && roots.some((each) => isWithin(each, real))) return ok(real)
+    const outside = real !== null || !isWithin(root, resolve(root, path))
+    return outside
+      ? fail({
+          code: 'file/unreadable',
+          message: `${path} is not below ${root}, the folder that this server was started for.`,
+          hint: 'Start “convscope serve” with a folder that has it.',
+          file: path,
+        })
+      : fail({ code: 'file/not-found', message: `${path} cannot be opened: there is no such file.`, file: path })
+  }
+
+  return {
+    root,
+    admit,
+    async list(wanted, extensions) {
+      const admitted = await admit(wanted)
+      const inRoot = admitted.ok && isWithin(root, admitted.value) && (await isFolder(admitted.value))
+      const at = inRoot ? admitted.value : root
+      const entries = await readdir(at, { withFileTypes: true }).catch(() => [])
+      const visible = entries.filter(({ name }) => !name.startsWith('.')).sort((a, b) => a.name.localeCompare(b.name))
+      const fits = (name: string) =>
+        extensions.includes('*') || extensions.some((each) => name.toLowerCase().endsWith(`.${each}`))
+      const files = visible.filter((entry) => entry.isFile() && fits(entry.name))
+      return {
+        folder: at,
+        parent: at === root ? null : dirname(at),
+        folders: visible.filter((entry) => entry.isDirectory()).map(({ name }) => name),
+        files: await Promise.all(files.map(async ({ name }) => ({ name, bytes: await size(join(at, name)) }))),
+      }
+    },
+  }
+}
+
+function isWithin(folder: string, path: string): boolean {
+  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep)
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null))?.isDirectory() === true
+}
+
+async function size(path: string): Promise<number> {
+  return (await stat(path).catch(() => null))?.size ?? 0
+}

@@ -1,0 +1,117 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type WebSocket, WebSocketServer } from 'ws'
+import { SUBPROTOCOL, TOKEN_HEADER } from '#contract/browser'
+import { createToken, isLocalHost, isOwnOrigin, isToken } from './access'
+import { servedFiles } from './files'
+import { createPageSession, type PageHost } from './page-session'
+import { answerWithFile, SECURITY_HEADERS } from './static-files'
+import { receiveUpload } from './upload'
+
+export interface ServeOptions extends Omit<PageHost, 'initialModel'> {
+  readonly initialModel: string | null
+  /** Files are opened below it only. */
+  readonly folder: string
+  /** 0: any that is free. */
+  readonly port: number
+}
+
+export interface RunningServer {
+  /** To be opened in a browser; who has it has the server. */
+  readonly address: string
+  readonly port: number
+  stop(): Promise<void>
+}
+
+const ADDRESS = '127.0.0.1'
+/** The largest message is a chart of at most 64 MiB. */
+const LARGEST_MESSAGE = 80 * 2 ** 20
+/** Tells a page that is gone from one that is quiet, and keeps tunnels open. */
+const HEARTBEAT_MS = 20_000
+
+/**
+ * Serves the window to browsers of this machine: its files to all, the application behind it to
+ * pages of our own origin that have the token. Rejects where the port is taken.
+ */
+export async function startServer({ folder, port, ...host }: ServeOptions): Promise<RunningServer> {
+  const token = createToken()
+  const uploads = await mkdtemp(join(tmpdir(), 'convscope-uploads-'))
+  const files = await servedFiles(folder, uploads)
+  const rendererRoot = join(host.appRoot, 'out/renderer')
+
+  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const refuse = (status: number) => void response.writeHead(status, SECURITY_HEADERS).end()
+    if (!isLocalHost(request)) return refuse(403)
+    if (request.method === 'GET') return answerWithFile(rendererRoot, request, response)
+    if (request.method !== 'PUT' || !request.url?.startsWith('/upload?')) return refuse(405)
+    if (!isOwnOrigin(request) || !isToken(token, request.headers[TOKEN_HEADER])) return refuse(403)
+    return receiveUpload(uploads, request, response)
+  }
+  const server = createServer((request, response) => {
+    handle(request, response).catch(() => response.destroy())
+  })
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: LARGEST_MESSAGE,
+    perMessageDeflate: false,
+    handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
+  })
+  server.on('upgrade', (request, socket, head) => {
+    const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((each) => each.trim())
+    if (!isOwnOrigin(request) || !offered.some((candidate) => isToken(token, candidate))) {
+      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
+      return
+    }
+    sockets.handleUpgrade(request, socket, head, (page) => attend(page))
+  })
+
+  function attend(page: WebSocket): void {
+    const session = createPageSession(host, files, (frame) => {
+      if (page.readyState === page.OPEN) page.send(frame)
+    })
+    let alive = true
+    const heartbeat = setInterval(() => {
+      if (!alive) page.terminate()
+      alive = false
+      page.ping()
+    }, HEARTBEAT_MS)
+    page.on('pong', () => {
+      alive = true
+    })
+    page.on('message', (data) => session.receive(bytesOf(data)))
+    page.on('error', () => page.terminate())
+    page.on('close', () => {
+      clearInterval(heartbeat)
+      session.stop()
+    })
+  }
+
+  await new Promise<void>((listening, failed) => {
+    server.once('error', failed)
+    server.listen(port, ADDRESS, listening)
+  }).catch(async (error: unknown) => {
+    await rm(uploads, { recursive: true, force: true })
+    throw error
+  })
+  const { port: chosen } = server.address() as AddressInfo
+  return {
+    address: `http://${ADDRESS}:${chosen}/#${token}`,
+    port: chosen,
+    async stop() {
+      for (const page of sockets.clients) page.terminate()
+      await new Promise((closed) => {
+        server.close(closed)
+        server.closeAllConnections()
+      })
+      await rm(uploads, { recursive: true, force: true })
+    },
+  }
+}
+
+function bytesOf(data: Buffer | ArrayBuffer | Buffer[]): Uint8Array {
+  if (Array.isArray(data)) return Buffer.concat(data)
+  return data instanceof ArrayBuffer ? new Uint8Array(data) : data
+}

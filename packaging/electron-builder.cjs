@@ -1,0 +1,58 @@
+const { existsSync, readFileSync, rmSync } = require('node:fs')
+const { join } = require('node:path')
+
+// Where Electron's own program is given rather than downloaded (npm start takes the same variable).
+const electronDist = process.env.ELECTRON_OVERRIDE_DIST_PATH
+const versionFile = electronDist && join(electronDist, 'version')
+
+/**
+ * Installers of the window. The native engine in them is the one that `npm run build:native` made, so
+ * that each system's are made on that system:
+ *
+ *   npm run build && npm run package            the installers
+ *   npm run build && npm run package -- --dir   the application as a folder, for trying it out
+ *
+ * @type {import('electron-builder').Configuration}
+ */
+module.exports = {
+  appId: 'org.convscope.Convscope',
+  productName: 'Convscope',
+  directories: { output: 'dist', buildResources: 'packaging' },
+  ...(electronDist ? { electronDist } : {}),
+  ...(versionFile && existsSync(versionFile)
+    ? { electronVersion: readFileSync(versionFile, 'utf8').trim().replace(/^v/, '') }
+    : {}),
+  // The build has bundled everything: no package goes in.
+  files: [
+    'out/main',
+    'out/preload',
+    'out/renderer',
+    'native/build/Release/convscope.node',
+    'package.json',
+    'LICENSE',
+    '!node_modules',
+  ],
+  extraFiles: ['LICENSE'],
+  asarUnpack: ['native'],
+  // An Electron that was given may bring a program of its own, which would start in place of ours.
+  afterPack: ({ appOutDir }) => rmSync(join(appOutDir, 'resources/app'), { recursive: true, force: true }),
+  npmRebuild: false,
+  nodeGypRebuild: false,
+  publish: null,
+  icon: 'packaging/icon.png',
+  fileAssociations: [
+    { ext: 'mnn', name: 'MNN model', role: 'Viewer', mimeType: 'application/x-mnn' },
+    { ext: 'onnx', name: 'ONNX model', role: 'Viewer', mimeType: 'application/x-onnx' },
+    { ext: 'tflite', name: 'TensorFlow Lite model', role: 'Viewer', mimeType: 'application/x-tflite' },
+  ],
+  linux: {
+    target: ['AppImage', 'deb'],
+    category: 'Development',
+    executableName: 'convscope',
+    maintainer: 'Convscope contributors',
+    synopsis: 'Convolution algorithms and memory of neural networks',
+  },
+  mac: { target: ['dmg', 'zip'], category: 'public.app-category.developer-tools' },
+  win: { target: ['nsis'] },
+  nsis: { oneClick: false, perMachine: false, allowToChangeInstallationDirectory: true },
+}

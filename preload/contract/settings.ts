@@ -1,0 +1,42 @@
+export const THEMES = ['system', 'light', 'dark'] as const
+export type Theme = (typeof THEMES)[number]
+
+/** Languages of the window, as BCP 47 tags; each has its folder in renderer/i18n. */
+export const LANGUAGES = ['en', 'zh-CN'] as const
+export type Language = (typeof LANGUAGES)[number]
+
+/** How sizes are shown: KiB and MiB of 1,024, or kB and MB of 1,000. Exact figures are always bytes. */
+export const BYTE_UNITS = ['binary', 'decimal'] as const
+export type ByteUnits = (typeof BYTE_UNITS)[number]
+
+/** What the user set once for all models; kept in the user's folder. */
+export interface Settings {
+  readonly theme: Theme
+  /** 'system': that of the operating system where there is a translation, else English. */
+  readonly language: Language | 'system'
+  readonly units: ByteUnits
+  /** Threads of the first configuration; null: as many as the machine has processors, at most 4. */
+  readonly threads: number | null
+  /** Whether the model that was open last opens at the start. */
+  readonly reopenLast: boolean
+  /** Whether a model is opened again when its file changes. */
+  readonly watch: boolean
+}
+
+export const DEFAULT_SETTINGS: Settings = {
+  theme: 'system',
+  language: 'system',
+  units: 'binary',
+  threads: null,
+  reopenLast: false,
+  watch: false,
+}
+
+/** A model file opened before, the latest first. */
+export interface RecentFile {
+  /** Absolute. */
+  readonly path: string
+  readonly fileName: string
+  /** Epoch milliseconds. */
+  readonly openedAt: number
+}

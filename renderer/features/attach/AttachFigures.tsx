@@ -1,0 +1,61 @@
+import type { AttachReport } from '#contract/attach'
+import type { Plan } from '#contract/plan'
+import { t } from '../../i18n'
+import type { AttachLog } from '../../lib/attach-log'
+import { formatBytes, formatBytesDelta } from '../../lib/bytes'
+
+interface AttachFiguresProps {
+  readonly log: AttachLog
+  readonly report: AttachReport | null
+  readonly plan: Plan | null
+}
+
+/** The peak, what of it the model explains, and each process. */
+export function AttachFigures({ log, report, plan }: AttachFiguresProps) {
+  return (
+    <div className="attach-figures">
+      <p data-testid="attach-state">{stateText(report)}</p>
+      <dl>
+        <dt>{t('attach:peak')}</dt>
+        <dd data-testid="attach-peak" data-bytes={log.peakRssBytes}>
+          {formatBytes(log.peakRssBytes)}
+        </dd>
+        {plan === null ? null : (
+          <>
+            <dt>{t('attach:modelledTotal')}</dt>
+            <dd>{formatBytes(plan.totalBytes)}</dd>
+            <dt title={t('attach:beyondHint')}>{t('attach:beyondModel')}</dt>
+            <dd>{formatBytesDelta(log.peakRssBytes - plan.totalBytes)}</dd>
+          </>
+        )}
+      </dl>
+      {report === null ? null : (
+        <table>
+          <thead>
+            <tr>
+              <th>{t('attach:process')}</th>
+              <th>{t('attach:peak')}</th>
+              <th>{t('attach:kernelPeak')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {report.processes.map(({ pid, firstNs, command, peak, kernelPeakRssBytes }) => (
+              <tr key={`${pid} ${firstNs}`}>
+                <td title={command}>{command}</td>
+                <td>{formatBytes(peak.rssBytes)}</td>
+                <td>{kernelPeakRssBytes === null ? '' : formatBytes(kernelPeakRssBytes)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </div>
+  )
+}
+
+function stateText(report: AttachReport | null): string {
+  if (report === null) return t('attach:running')
+  return report.signal === null
+    ? t('attach:ended', { code: report.exitCode ?? '' })
+    : t('attach:signalled', { signal: report.signal })
+}

@@ -1,0 +1,58 @@
+import { Button, TextInput } from '@mantine/core'
+import { type FormEvent, useState } from 'react'
+import { t } from '../../i18n'
+import { commandWords } from '../../lib/attach-log'
+import { actions, useApp } from '../../store'
+import { AttachChart } from './AttachChart'
+import { AttachFigures } from './AttachFigures'
+import './attach.css'
+
+/** Any program's memory beside the model's: started here, sampled by main. */
+export function AttachPanel() {
+  const attachment = useApp((state) => state.attachment)
+  const plan = useApp((state) => state.plan)
+  const [line, setLine] = useState('')
+  const running = attachment !== null && attachment.report === null && attachment.problem === null
+  const words = commandWords(line)
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (!running && words.length > 0) void actions.startAttachment(words)
+  }
+  return (
+    <div className="attach-panel">
+      <form className="attach-command" onSubmit={submit}>
+        <TextInput
+          flex={1}
+          aria-label={t('attach:command')}
+          placeholder={t('attach:example')}
+          data-testid="attach-command"
+          value={line}
+          spellCheck={false}
+          onChange={(event) => setLine(event.currentTarget.value)}
+        />
+        {running ? (
+          <Button variant="default" data-testid="attach-stop" onClick={() => void actions.stopAttachment()}>
+            {t('attach:stop')}
+          </Button>
+        ) : (
+          <Button type="submit" data-testid="attach-start" disabled={words.length === 0}>
+            {t('attach:start')}
+          </Button>
+        )}
+      </form>
+      {attachment?.problem ? (
+        <p className="attach-problem" role="alert">
+          {attachment.problem.message} {attachment.problem.hint}
+        </p>
+      ) : null}
+      {attachment === null || attachment.log.moments.length === 0 ? (
+        <p className="attach-lead">{t('attach:lead')}</p>
+      ) : (
+        <div className="attach-body">
+          <AttachChart log={attachment.log} plan={plan} />
+          <AttachFigures log={attachment.log} report={attachment.report} plan={plan} />
+        </div>
+      )}
+    </div>
+  )
+}

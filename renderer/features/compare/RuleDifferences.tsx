@@ -1,0 +1,29 @@
+import type { Comparison } from '#contract/comparison'
+import { t } from '../../i18n'
+import { Heading } from '../../ui/Heading'
+import { SideLetter } from './SideLetter'
+
+/** The rules by which A and B differ, each in the engine's words; nothing where both follow the same. */
+export function RuleDifferences({ comparison: { rules } }: { readonly comparison: Comparison }) {
+  if (rules.length === 0) return null
+  return (
+    <section data-testid="rule-differences">
+      <Heading>{t('advice:rules.title')}</Heading>
+      <dl className="compare-rules">
+        {rules.map(({ topic, a, b }) => (
+          <div key={topic} data-topic={topic}>
+            <dt>{t(`advice:rules.${topic}`)}</dt>
+            <dd>
+              <SideLetter side="a" />
+              <span>{a}</span>
+            </dd>
+            <dd>
+              <SideLetter side="b" />
+              <span>{b}</span>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+}

@@ -1,0 +1,32 @@
+import './open.css'
+import { Button, CloseButton } from '@mantine/core'
+import { IconRefresh } from '@tabler/icons-react'
+import { t } from '../../i18n'
+import { actions, useApp } from '../../store'
+import { Rich } from '../../ui/Rich'
+
+/** The open model's file has been written anew: what is shown is of the former one. */
+export function FileChanged() {
+  const model = useApp((state) => state.model)
+  const changed = useApp((state) => state.fileChanged && state.opening === null)
+  if (model === null || !changed) return null
+  return (
+    <div className="open-changed" role="status" data-testid="file-changed">
+      <IconRefresh size={16} aria-hidden="true" />
+      <span>
+        <Rich text={t('open:changed', { name: model.fileName })} />
+      </span>
+      <Button size="compact-xs" data-testid="reload" onClick={() => void actions.reload()}>
+        {t('open:reload')}
+      </Button>
+      <Button
+        variant="default"
+        size="compact-xs"
+        onClick={() => void actions.changeSettings({ watch: true }).then(actions.reload)}
+      >
+        {t('open:alwaysReload')}
+      </Button>
+      <CloseButton size="sm" aria-label={t('common:dismiss')} onClick={actions.dismissFileChanged} />
+    </div>
+  )
+}

@@ -1,0 +1,15 @@
+import type { browser as reference } from '../en/browser'
+import type { Translation } from '../translation'
+
+export const browser: Translation<typeof reference> = {
+  chooser: {
+    path: '服务器上的路径',
+    up: '上级文件夹',
+    empty: '这里没有可以打开的文件。',
+    open: '打开',
+    cancel: '取消',
+  },
+  noToken: '此地址缺少令牌。请打开“convscope serve”输出的完整地址。',
+  lost: '与服务器的连接已断开。请重新启动“convscope serve”，然后打开它输出的地址。',
+  unreachable: '服务器没有响应。“convscope serve”是否正在运行？地址是否与它输出的一致？',
+}

@@ -1,0 +1,46 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, type Page, test } from '@playwright/test'
+import { launch } from './app'
+
+/** What axe finds wrong on the page as it stands, by rule, with the places. */
+async function findings(page: Page): Promise<string[]> {
+  // Legacy mode: a desktop window cannot open the further page that axe would merge frames in.
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
+  return violations.flatMap(({ id, impact, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} (${impact}) ${target.join(' ')} ${failureSummary}`),
+  )
+}
+
+for (const scheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing wrong, ${scheme}`, async () => {
+    const { app, page } = await launch()
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
+    const found: string[] = []
+    const look = async (state: string) => {
+      await page.waitForTimeout(400)
+      found.push(...(await findings(page)).map((finding) => `${state}: ${finding}`))
+    }
+    await expect(page.getByTestId('open-button')).toBeVisible()
+    await look('welcome')
+    await page.getByTestId('settings').click()
+    await look('settings')
+    await page.keyboard.press('Escape')
+    await page.getByTestId('sample-squeezenet').click()
+    await expect(page.getByTestId('graph-node-0')).toBeVisible()
+    await look('layers')
+    await page.getByTestId('keep-a').click()
+    await page.getByTestId('config-memory-low').click()
+    await page.getByTestId('config-profile').click()
+    await page.getByRole('option', { name: 'Convscope engine', exact: true }).click()
+    await page.getByTestId('tab-compare').click()
+    await expect(page.getByTestId('compare-total-delta')).toBeVisible()
+    await page.locator('[data-testid^="compare-row-"]').first().click()
+    await look('compare')
+    await page.getByTestId('run-button').click()
+    await page.getByTestId('tab-timeline').click()
+    await expect(page.getByTestId('measured-peak')).toBeVisible({ timeout: 60_000 })
+    await look('timeline and inspector')
+    expect(found).toEqual([])
+    await app.close()
+  })
+}

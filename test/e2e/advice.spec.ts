@@ -1,0 +1,84 @@
+import { expect, type Locator, test } from '@playwright/test'
+import { launch, type RunningApp } from './app'
+
+let running: RunningApp
+
+test.beforeEach(async () => {
+  running = await launch()
+  const { page } = running
+  await page.getByTestId('sample-iresnet100').click()
+  await expect(page.getByTestId('total-bytes')).toBeVisible()
+  await page.getByTestId('config-profile').click()
+  await page.getByRole('option', { name: 'MNN 2.8.1', exact: true }).click()
+  await page.getByTestId('config-memory-low').click()
+})
+
+test.afterEach(async () => {
+  await running.app.close()
+  expect(running.pageErrors).toEqual([])
+})
+
+async function bytesOf(locator: Locator, attribute = 'data-bytes'): Promise<number> {
+  return Number(await locator.getAttribute(attribute))
+}
+
+test('Advice: the ignored memory mode is told, the first remedy keeps its promise', async () => {
+  const { page } = running
+  await page.getByTestId('advice-chip').click()
+  const ignored = page.locator('[data-testid="lint"][data-kind="low-memory-ignored"]')
+  await expect(ignored).toContainText('MiB')
+  await expect(page.getByTestId('advice-settings')).toContainText('MNN 2.8.1')
+
+  const total = page.getByTestId('total-bytes')
+  const before = await bytesOf(total)
+  const first = page.getByTestId('remedy').first()
+  const promised = await bytesOf(first, 'data-total')
+  expect(promised).toBe(before - (await bytesOf(first)))
+  await first.locator('button').first().click()
+  await expect(first).toContainText('createSession(schedule)')
+  await first.getByTestId('remedy-compare').click()
+  await expect.poll(() => bytesOf(total)).toBe(promised)
+  await expect(page.getByTestId('compare-total-delta')).toHaveAttribute('data-bytes', String(promised - before))
+  await expect(page.getByTestId('rule-differences')).toContainText('low is looked at first')
+  await expect(ignored).toHaveCount(0)
+})
+
+test('Overrides: one layer forced, an impossible one refused with its reason, all removed', async () => {
+  const { page } = running
+  const total = page.getByTestId('total-bytes')
+  const before = await bytesOf(total)
+  await page.getByTestId('advice-chip').click()
+  const largest = page.locator('[data-kind="low-memory-ignored"] button').first()
+  const name = (await largest.locator('span').first().textContent()) ?? ''
+  await largest.click()
+  await page.getByTestId('override-select').click()
+  await page.getByRole('option', { name: /^Tiled im2col/ }).click()
+  await expect(page.getByTestId('decision-reason')).toContainText(`Forced by the override “${name}”`)
+  await expect.poll(() => bytesOf(total)).toBeLessThan(before)
+
+  await page.getByTestId('overrides').click()
+  await expect(page.getByTestId('override')).toHaveCount(1)
+  await page.getByTestId('override-layers').fill(name)
+  await page.getByTestId('override-algorithm').click()
+  await page.getByRole('option', { name: 'Strassen 1×1', exact: true }).click()
+  await page.getByTestId('override-add').click()
+  await expect(page.getByTestId('override-refusal')).toContainText(`“${name}” cannot be Strassen 1×1`)
+  await expect(page.getByTestId('override')).toHaveCount(1)
+
+  await page.getByTestId('overrides-reset').click()
+  await expect(page.getByTestId('override')).toHaveCount(0)
+  await expect.poll(() => bytesOf(total)).toBe(before)
+})
+
+test('Budget: the choice found stays within it', async () => {
+  const { page } = running
+  await page.getByTestId('tab-advice').click()
+  await page.getByTestId('budget-mib').fill('600')
+  await page.getByTestId('budget-find').click()
+  const found = page.getByTestId('budget-result').getByTestId('remedy')
+  await expect(found).toBeVisible({ timeout: 30_000 })
+  const promised = await bytesOf(found, 'data-total')
+  expect(promised).toBeLessThanOrEqual(600 * 2 ** 20)
+  await found.getByTestId('remedy-apply').click()
+  await expect.poll(() => bytesOf(page.getByTestId('total-bytes'))).toBe(promised)
+})

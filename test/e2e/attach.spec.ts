@@ -1,0 +1,40 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from '@playwright/test'
+import { launch, type RunningApp, SCREENSHOTS } from './app'
+
+const MIB = 2 ** 20
+let running: RunningApp
+
+test.afterEach(async () => {
+  await running.close()
+  expect(running.pageErrors).toEqual([])
+})
+
+test('a program is started after a question, and its memory stands beside the modelled', async () => {
+  test.skip(process.platform !== 'linux', 'memory of other programs is read from /proc')
+  running = await launch()
+  const { app, page } = running
+  const answer = (response: number) =>
+    app.evaluate(({ dialog }, chosen) => {
+      dialog.showMessageBox = async () => ({ response: chosen, checkboxChecked: false })
+    }, response)
+  await page.getByTestId('sample-squeezenet').click()
+  await page.getByTestId('tab-attach').click()
+  const script =
+    'const held = []; const step = () => { held.push(Buffer.alloc(16e6, 1)); if (held.length < 8) setTimeout(step, 60); else setTimeout(() => process.exit(3), 100) }; step()'
+  await page.getByTestId('attach-command').fill(`"${process.execPath}" -e "${script}"`)
+
+  await answer(1)
+  await page.getByTestId('attach-start').click()
+  await expect(page.getByTestId('attach-chart')).toHaveCount(0)
+
+  await answer(0)
+  await page.getByTestId('attach-start').click()
+  await expect(page.getByTestId('attach-state')).toContainText('3', { timeout: 30_000 })
+  const peak = Number(await page.getByTestId('attach-peak').getAttribute('data-bytes'))
+  expect(peak).toBeGreaterThan(8 * 16e6)
+  expect(peak).toBeLessThan(8 * 16e6 + 150 * MIB)
+  mkdirSync(SCREENSHOTS, { recursive: true })
+  await page.screenshot({ path: join(SCREENSHOTS, 'attach.png') })
+})

