@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
-import { licenceCollector } from './packaging/licences.ts'
+import { licenceCollector } from './packaging/licences'
 
 // The oldest supported runtime is Electron 25 (Node 18, Chromium 114): main and preload are CommonJS for it.
 const here = import.meta.dirname

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Plugin } from 'vite'
-import type { BundledPackage } from '../preload/contract/licences.ts'
+import type { BundledPackage } from '#contract/licences'
 
 /** Licence and notice, in the spellings and with the endings that packages use. */
 const LICENCE_FILE = /^(licen[cs]e|copying|notice)([-_.].*)?$/i

@@ -8,5 +8,5 @@ export const about = {
   none: 'No package matches.',
   noText: 'The package holds no text of its licence.',
   unread: 'The list of packages could not be read.',
-  electron: 'The licences of Electron and Chromium are in LICENSES.chromium.html beside the program.',
+  electron: 'Those of Electron and Chromium are beside the program: LICENSE.electron.txt, LICENSES.chromium.html.',
 } as const

@@ -10,5 +10,5 @@ export const about: Translation<typeof reference> = {
   none: '没有匹配的软件包。',
   noText: '该软件包不含许可证文本。',
   unread: '无法读取软件包列表。',
-  electron: 'Electron 与 Chromium 的许可证位于程序旁的 LICENSES.chromium.html。',
+  electron: 'Electron 与 Chromium 的许可证位于程序旁：LICENSE.electron.txt、LICENSES.chromium.html。',
 }
