@@ -2,6 +2,7 @@ import type { InstructionSet } from '#contract/configuration'
 import type { DataType } from '#contract/model'
 import type { Algorithm } from '#contract/plan'
 import type { CodedWeights } from '../model/coded-weights'
+import type { StoredOrder } from '../model/graph'
 import type { ConvProblem } from '../planning/conv-problem'
 import type { BufferLayout } from '../planning/program'
 
@@ -39,6 +40,8 @@ export interface NativeBuffer {
 export interface NativeConstant {
   readonly dims: readonly number[]
   readonly source: NativeSource
+  /** Where the source has the elements in another order (see StoredOrder of model/graph.ts). */
+  readonly stored?: StoredOrder
 }
 
 /** `file` is an index in NativeProgram.files; offsets and lengths in bytes. */

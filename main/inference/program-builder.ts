@@ -35,7 +35,8 @@ class Constants {
     const constant = this.shaped.constants.get(tensor)
     if (constant === undefined) throw new Error(`Tensor ${tensor} is not constant.`)
     const source = this.source(tensor, constant, node)
-    this.list.push({ dims: constant.dims, source })
+    const { dims, stored } = constant
+    this.list.push(stored === undefined ? { dims, source } : { dims, source, stored })
     this.indices.set(tensor, this.list.length - 1)
     return this.list.length - 1
   }

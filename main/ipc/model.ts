@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path'
 import * as v from 'valibot'
 import { ok } from '#contract/errors'
+import { MODEL_FORMATS } from '#contract/model'
 import { samples } from '../model/samples'
 import type { Host } from '../services/host'
 import type { ModelStore } from '../services/model-store'
@@ -11,7 +12,7 @@ import { id, inputShapes, path } from './schemas'
 const MODEL_FILES = {
   title: 'Open a model',
   filters: [
-    { name: 'Models', extensions: ['mnn', 'onnx'] },
+    { name: 'Models', extensions: [...MODEL_FORMATS] },
     { name: 'All files', extensions: ['*'] },
   ],
 }

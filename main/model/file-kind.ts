@@ -15,7 +15,6 @@ const ascii = (text: string) => [...text].map((character) => character.charCodeA
 const signature = (kind: string, bytes: readonly number[], offset = 0): Signature => ({ offset, bytes, kind })
 
 const SIGNATURES: readonly Signature[] = [
-  signature('a TensorFlow Lite model', ascii('TFL3'), 4),
   signature('a PNG image', [0x89, ...ascii('PNG')]),
   signature('a JPEG image', [0xff, 0xd8, 0xff]),
   signature('a GIF image', ascii('GIF8')),

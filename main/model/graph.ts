@@ -43,6 +43,18 @@ export interface Tensor {
 export interface Constant {
   readonly dims: readonly number[]
   readonly data: ConstantData
+  /** Where `data` has the elements in another order; never set beside decoded values or a fill. */
+  readonly stored?: StoredOrder
+}
+
+/**
+ * `data` is a row-major array of `dims`; the constant has the elements of that array with its axes
+ * reordered: new axis i is axis permutation[i] of `dims` (TensorFlow Lite's weights have the input
+ * channels last).
+ */
+export interface StoredOrder {
+  readonly dims: readonly number[]
+  readonly permutation: readonly number[]
 }
 
 export type ConstantData =

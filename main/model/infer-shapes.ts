@@ -8,6 +8,7 @@ import { ReadError } from './read-error'
 import { applyRule } from './shape-rules'
 import { fail, type RuleContext, type Shapes } from './shape-rules/rule'
 import type { ResolvedOperation, ShapedModel } from './shapes'
+import { permuted } from './stored-order'
 
 export { defaultInputDims } from './default-input-dims'
 
@@ -174,13 +175,16 @@ class ShapeInference {
     }
   }
 
-  /** The same elements under other dims, wherever they are; and one value spread out. */
+  /** The same elements under other dims or in another order, wherever they are; and one value spread out. */
   #foldAlias({ operation, inputs }: Node, shapes: Shapes): readonly Constant[] | undefined {
     const source = this.#constants.get(inputs[0] ?? -1)
     if (source === undefined) return undefined
     const alias = shapes.operation?.kind === 'Alias' && operation.kind !== 'Cast'
     const spread = shapes.operation?.kind === 'Expand' && source.data.kind === 'fill'
-    return alias || spread ? shapes.outputs.map((dims) => ({ dims, data: source.data })) : undefined
+    if (alias || spread) return shapes.outputs.map((dims) => ({ ...source, dims }))
+    if (shapes.operation?.kind !== 'Transpose') return undefined
+    const reordered = permuted(source, shapes.operation.permutation)
+    return reordered && [reordered]
   }
 
   #foldValues(node: Node, shapes: Shapes): readonly Constant[] | undefined {

@@ -5,6 +5,7 @@ import { checkExternalFiles } from './external-files'
 import { foreignKind } from './file-kind'
 import { looksLikeMnn, readMnn } from './formats/mnn/reader'
 import { looksLikeOnnx, readOnnx } from './formats/onnx/reader'
+import { looksLikeTflite, readTflite } from './formats/tflite/reader'
 import type { Model } from './graph'
 import { ReadError } from './read-error'
 import { readFile } from './read-file'
@@ -34,7 +35,7 @@ const READING_SHARE = 0.9
 const HEAD_BYTES = 4096
 
 /**
- * Opens a .mnn or .onnx file; content decides which, not the extension. The file is read once and
+ * Opens a .mnn, .onnx or .tflite file; content decides which, not the extension. The file is read once and
  * not kept: weights are references into it.
  */
 export async function openModel(path: string, options: OpenOptions = {}): Promise<Result<OpenedModel>> {
@@ -60,6 +61,7 @@ export async function openModel(path: string, options: OpenOptions = {}): Promis
 
 /** Model of a file's content. Throws ReadError. */
 function parse(path: string, bytes: Uint8Array): Model {
+  if (looksLikeTflite(bytes)) return readTflite(path, bytes)
   return looksLikeMnn(bytes, bytes.length) ? readMnn(path, bytes) : readOnnx(path, bytes)
 }
 
@@ -75,12 +77,12 @@ function checkHead(head: Uint8Array, fileBytes: number): void {
   const start = head.subarray(0, HEAD_BYTES)
   const kind = foreignKind(start)
   if (kind !== undefined) throw new ReadError('model/not-a-model', `it is ${kind}`)
-  if (!looksLikeMnn(head, fileBytes) && !looksLikeOnnx(head)) {
-    throw new ReadError('model/not-a-model', 'it is neither an MNN nor an ONNX model')
+  if (!looksLikeTflite(head) && !looksLikeMnn(head, fileBytes) && !looksLikeOnnx(head)) {
+    throw new ReadError('model/not-a-model', 'it is neither an MNN nor an ONNX nor a TensorFlow Lite model')
   }
 }
 
-const KNOWN_FORMATS = 'Convscope opens .mnn files (MNN 1.0.1 and later) and .onnx files.'
+const KNOWN_FORMATS = 'Convscope opens .mnn (MNN 1.0.1 and later), .onnx and .tflite files.'
 
 const SYSTEM_ERRORS: Readonly<Record<string, readonly [ProblemCode, string]>> = {
   ENOENT: ['file/not-found', 'there is no such file'],

@@ -49,6 +49,14 @@ decltype(graph::Constant::source) read_source(const Field& source) {
   source["kind"].fail("is no kind of constant: " + kind);
 }
 
+graph::Constant read_constant(const Field& field) {
+  graph::Constant constant{read_shape(field["dims"]), read_source(field["source"])};
+  const Field stored = field["stored"];
+  if (stored.absent()) return constant;
+  constant.stored = graph::StoredOrder{read_shape(stored["dims"]), stored["permutation"].integers(0, ops::kMaxRank)};
+  return constant;
+}
+
 template <typename T, typename Read>
 std::vector<T> read_all(const Field& list, Read read) {
   std::vector<T> result;
@@ -124,9 +132,7 @@ graph::Program read_program(const Field& field) {
   program.arena_bytes = size(field["arenaBytes"]);
   program.workspace_bytes = size(field["workspaceBytes"]);
   program.buffers = read_all<graph::Buffer>(field["buffers"], read_buffer);
-  program.constants = read_all<graph::Constant>(field["constants"], [](const Field& constant) {
-    return graph::Constant{read_shape(constant["dims"]), read_source(constant["source"])};
-  });
+  program.constants = read_all<graph::Constant>(field["constants"], read_constant);
   program.ops = read_all<graph::Op>(field["ops"], read_op);
   program.inputs = indices(field["inputs"]);
   program.outputs = indices(field["outputs"]);

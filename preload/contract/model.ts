@@ -3,7 +3,7 @@
 /** Opaque handle of a model that the main process holds open. */
 export type ModelId = string
 
-export const MODEL_FORMATS = ['mnn', 'onnx'] as const
+export const MODEL_FORMATS = ['mnn', 'onnx', 'tflite'] as const
 export type ModelFormat = (typeof MODEL_FORMATS)[number]
 
 export type DataType =

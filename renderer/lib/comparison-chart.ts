@@ -3,6 +3,7 @@ import { ALGORITHM_HUES } from '#contract/colours'
 import type { Comparison } from '#contract/comparison'
 import type { ModelView } from '#contract/model'
 import { ALGORITHMS } from '#contract/plan'
+import { t } from '../i18n'
 import { formatBytes, formatBytesDelta } from './bytes'
 import type { ChartDocument } from './chart-export'
 import { ALGORITHM_LABELS, configurationName } from './labels'
@@ -24,17 +25,25 @@ export function comparisonChart(
     chart: chart.markup,
     width: chart.width,
     height: chart.height,
-    title: `${model.fileName}: packed weights per convolution, B − A (modelled)`,
+    title: t('compare:chart.title', { file: model.fileName }),
     lines: [
-      `A: ${configurationName(profiles, a.configuration)}: ${formatBytes(a.totalBytes)} in total`,
-      `B: ${configurationName(profiles, b.configuration)}: ${formatBytes(b.totalBytes)} in total (${formatBytesDelta(totalDelta)}; packed weights ${formatBytesDelta(deltas.packedWeights)})`,
+      t('compare:chart.a', {
+        configuration: configurationName(profiles, a.configuration),
+        total: formatBytes(a.totalBytes),
+      }),
+      t('compare:chart.b', {
+        configuration: configurationName(profiles, b.configuration),
+        total: formatBytes(b.totalBytes),
+        delta: formatBytesDelta(totalDelta),
+        packed: formatBytesDelta(deltas.packedWeights),
+      }),
       ...summary,
     ],
     legend: ALGORITHMS.filter((algorithm) => inUse.has(algorithm)).map((algorithm) => ({
-      label: `B runs ${ALGORITHM_LABELS[algorithm]}`,
+      label: t('compare:chart.legend', { algorithm: ALGORITHM_LABELS[algorithm] }),
       colour: ALGORITHM_HUES[algorithm].light,
     })),
-    footer: `${model.fileName} · sha256 ${model.sha256.slice(0, 12)} · Convscope ${appVersion} · figures are modelled · ${date.slice(0, 10)}`,
+    footer: `${model.fileName} · sha256 ${model.sha256.slice(0, 12)} · Convscope ${appVersion} · ${t('compare:chart.modelled')} · ${date.slice(0, 10)}`,
     metadata: {
       tool: `Convscope ${appVersion}`,
       date,

@@ -1,7 +1,7 @@
-import type { Comparison } from '#contract/comparison'
+import type { NodeValue } from '#contract/history'
 import type { ModelView, NodeView } from '#contract/model'
-import type { Decision, Plan } from '#contract/plan'
-import type { LayerMeasurement, RunReport } from '#contract/timeline'
+import type { Decision } from '#contract/plan'
+import type { LayerMeasurement } from '#contract/timeline'
 import { algorithmName, shapeText } from './labels'
 import {
   decisionsByNode,
@@ -11,6 +11,8 @@ import {
   measurementsByNode,
   outputShape,
 } from './model-lookups'
+import { overlayByNode } from './node-overlay'
+import type { TintSources } from './node-tint'
 
 /** One node as the layers table shows it. */
 export interface LayerRow {
@@ -30,18 +32,16 @@ export interface LayerRow {
   readonly changed: boolean
   /** Id of the node that computes this one as part of itself. */
   readonly fusedInto: number | null
+  /** What a node data file laid over the model says of it. */
+  readonly overlay: NodeValue['value'] | null
 }
 
-export function layerRows(
-  model: ModelView,
-  plan: Plan | null,
-  report: RunReport | null,
-  comparison: Comparison | null,
-): LayerRow[] {
+export function layerRows(model: ModelView, { plan, report, comparison, overlay }: TintSources): LayerRow[] {
   const decisions = plan === null ? null : decisionsByNode(plan)
   const hosts = plan === null ? null : hostsByNode(plan)
   const differences = comparison === null ? null : differencesByNode(comparison)
   const measurements = report === null ? null : measurementsByNode(report)
+  const values = overlay === null ? null : overlayByNode(overlay)
   return model.nodes.map((node) => {
     const dims = outputShape(model, node)
     const decision = decisions?.get(node.id) ?? null
@@ -58,6 +58,7 @@ export function layerRows(
       measured: measurements?.get(node.id) ?? null,
       changed: differences?.get(node.id)?.changed ?? false,
       fusedInto: hosts?.get(node.id) ?? null,
+      overlay: values?.get(node.id) ?? null,
     }
   })
 }

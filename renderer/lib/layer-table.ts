@@ -9,6 +9,8 @@ export const LAYER_COLUMNS = [
   'kernel',
   'shape',
   'algorithm',
+  // In sight without scrolling: who lays a file over the model looks for it.
+  'overlay',
   'weights',
   'packed',
   'workspace',
@@ -48,6 +50,7 @@ const HEADINGS: Readonly<Record<LayerColumn, string>> = {
   measuredWorkspace: 'workspace_measured_bytes',
   measuredTime: 'time_measured_ns',
   throughput: 'throughput_measured_gflops',
+  overlay: 'node_data',
 }
 
 /** A row's figure as it sorts and is exported: bytes, nanoseconds, counts or text; undefined where it has none. */
@@ -81,6 +84,8 @@ export function layerValue({ node, decision, measured, ...row }: LayerRow, colum
       return measured?.durationNs
     case 'throughput':
       return throughput(decision?.macs, measured?.durationNs)
+    case 'overlay':
+      return row.overlay ?? undefined
   }
 }
 

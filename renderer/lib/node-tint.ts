@@ -1,22 +1,26 @@
 import type { Comparison, LayerDifference } from '#contract/comparison'
+import type { NodeOverlay } from '#contract/history'
 import type { Plan } from '#contract/plan'
 import type { RunReport } from '#contract/timeline'
 import { decisionsByNode, differencesByNode, largestFigures, measurementsByNode, oncePer } from './model-lookups'
+import { overlayByNode, overlayRange } from './node-overlay'
 
 /** What a node is coloured by, other than its algorithm. */
-export type TintFigure = 'packed' | 'workspace' | 'time' | 'change'
+export type TintFigure = 'packed' | 'workspace' | 'time' | 'change' | 'overlay'
 
-interface TintSources {
+export interface TintSources {
   readonly plan: Plan | null
   readonly report: RunReport | null
   readonly comparison: Comparison | null
+  readonly overlay: NodeOverlay | null
 }
 
 /**
- * A node's figure (bytes, or nanoseconds for time; for change B − A of packed weights and workspace),
- * or null where it has none.
+ * A node's figure (bytes, or nanoseconds for time; for change B − A of packed weights and workspace;
+ * a node data file's number, whose unit is unknown), or null where it has none.
  */
-export function tintFigure(by: TintFigure, node: number, { plan, report, comparison }: TintSources): number | null {
+export function tintFigure(by: TintFigure, node: number, sources: TintSources): number | null {
+  const { plan, report, comparison, overlay } = sources
   switch (by) {
     case 'packed':
       return (plan === null ? undefined : decisionsByNode(plan).get(node)?.packedWeightBytes) ?? null
@@ -28,11 +32,15 @@ export function tintFigure(by: TintFigure, node: number, { plan, report, compari
       const difference = comparison === null ? undefined : differencesByNode(comparison).get(node)
       return difference?.changed ? changeOf(difference) : null
     }
+    case 'overlay': {
+      const value = overlay === null ? undefined : overlayByNode(overlay).get(node)
+      return typeof value === 'number' ? value : null
+    }
   }
 }
 
 /** The largest figure without its sign: what full colour stands for. 0 where there are no figures. */
-export function largestTint(by: TintFigure, { plan, report, comparison }: TintSources): number {
+export function largestTint(by: TintFigure, { plan, report, comparison, overlay }: TintSources): number {
   switch (by) {
     case 'packed':
       return plan === null ? 0 : largestFigures(plan).packed
@@ -42,7 +50,14 @@ export function largestTint(by: TintFigure, { plan, report, comparison }: TintSo
       return report === null ? 0 : longestTime(report)
     case 'change':
       return comparison === null ? 0 : largestChange(comparison)
+    case 'overlay':
+      return overlay === null ? 0 : overlayRange(overlay).largest
   }
+}
+
+/** Whether figures go both ways from 0, which takes two colours. */
+export function isSigned(by: TintFigure, { overlay }: TintSources): boolean {
+  return by === 'change' || (by === 'overlay' && overlay !== null && overlayRange(overlay).signed)
 }
 
 /** Share of full colour, −100..100, in whole percent so that nodes are drawn anew only where it shows. */

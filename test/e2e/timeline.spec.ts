@@ -176,6 +176,11 @@ test('saved plans are opened again as A; the gap adds up, the verdict follows th
   await page.getByTestId('node-data-open').click()
   await page.locator('[data-testid^="graph-node-"][data-algorithm]:not([data-algorithm=""])').first().click()
   await expect(page.getByTestId('overlay-value')).toContainText('node-data.json')
+  await page.getByTestId('tab-layers').click()
+  await expect(page.getByRole('columnheader', { name: 'node-data.json' })).toBeVisible()
+  await page.getByTestId('colour-by').click()
+  await page.getByRole('option', { name: 'Node data', exact: true }).click()
+  await expect(page.getByTestId('tint-scale')).toHaveAttribute('data-by', 'overlay')
 
   await answerOpenDialog(app, saved)
   writeFileSync(saved, '{"schema": "convscope-document", "schemaVersion": 1}')

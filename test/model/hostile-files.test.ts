@@ -4,12 +4,13 @@ import { describe, expect, it } from 'vitest'
 import { looksLikeMnn, readMnn } from '#main/model/formats/mnn/reader'
 import { looksLikeOnnx, readOnnx } from '#main/model/formats/onnx/reader'
 import { encodeModel } from '#main/model/formats/onnx/schema'
+import { readTflite } from '#main/model/formats/tflite/reader'
 import type { Model } from '#main/model/graph'
 import { inferShapes } from '#main/model/infer-shapes'
 import { ReadError } from '#main/model/read-error'
 import { buildSample } from '#main/model/samples/index'
 import { input, net, op } from './support/mnn-writer'
-import { hasShared, NO_SHARED, ocrModel, shared } from './support/model-files'
+import { hasShared, mediapipeModel, NO_SHARED, ocrModel, shared } from './support/model-files'
 
 type Read = (path: string, bytes: Uint8Array) => Model
 
@@ -65,6 +66,7 @@ const TINY_CONV = net(
 describe('damaged files never do harm', () => {
   fuzz('an ONNX sample', readOnnx, buildSample('squeezenet'), 300)
   fuzz('a small .mnn', readMnn, TINY_CONV, 1000)
+  fuzz('a MediaPipe model', readTflite, readFileSync(mediapipeModel('selfie_segmentation', 'selfie_segmentation')), 200)
   fuzz('a PP-OCR model', readOnnx, readFileSync(ocrModel('ch_ppocr_mobile_v2.0_cls_infer.onnx')), 60)
 
   it('any bytes at all', () => {
@@ -72,6 +74,7 @@ describe('damaged files never do harm', () => {
       fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
         survives(readMnn, bytes)
         survives(readOnnx, bytes)
+        survives(readTflite, bytes)
       }),
       { numRuns: 2000 },
     )

@@ -5,9 +5,19 @@ import { openModel } from '#main/model/open'
 import { buildSample } from '#main/model/samples/index'
 import { input, net, op } from './support/mnn-writer'
 import { temporaryFolder } from './support/temporary-folder'
+import { tflite } from './support/tflite-writer'
 
 const path = temporaryFolder()
 const SQUEEZENET = buildSample('squeezenet')
+const TINY_TFLITE = tflite({
+  tensors: [
+    { name: 'x', dims: [1, 4] },
+    { name: 'y', dims: [1, 4] },
+  ],
+  inputs: [0],
+  outputs: [1],
+  operators: [{ code: 19, inputs: [0], outputs: [1] }],
+})
 const TINY_MNN = net(['x', 'y'], [input('x', 0, [1, 3, 8, 8]), op('relu', 69, [0], [1])])
 
 async function written(name: string, content: Uint8Array | string): Promise<string> {
@@ -78,17 +88,19 @@ describe('openModel', () => {
   it.each([
     ['image.onnx', Buffer.from('\x89PNG\r\n\x1a\n0000IHDR', 'latin1'), /PNG image/],
     ['archive.mnn', Buffer.from('PK\x03\x04........', 'latin1'), /ZIP archive/],
-    ['lite.mnn', Buffer.from('\x1c\0\0\0TFL3....', 'latin1'), /TensorFlow Lite/],
     ['notes.onnx', 'These are only notes.\n', /text file/],
     ['graph.json', '{ "nodes": [] }', /JSON/],
     [
       'noise.mnn',
       Buffer.from(Array.from({ length: 5000 }, (_, i) => (i * 7919 + 13) % 251)),
-      /neither an MNN nor an ONNX/,
+      /neither an MNN nor an ONNX nor a TensorFlow Lite/,
     ],
   ])('says what %s is', async (name, content, message) => {
     const found = await problem(await written(name, content))
-    expect(found).toMatchObject({ code: 'model/not-a-model', hint: expect.stringMatching(/\.mnn files .* \.onnx/) })
+    expect(found).toMatchObject({
+      code: 'model/not-a-model',
+      hint: expect.stringMatching(/\.mnn .* \.onnx and \.tflite files/),
+    })
     expect(found.message).toMatch(message)
     expect(found.message.startsWith(`${name} cannot be opened: `)).toBe(true)
   })
@@ -96,6 +108,7 @@ describe('openModel', () => {
   it.each([
     ['onnx', SQUEEZENET],
     ['mnn', TINY_MNN],
+    ['tflite', TINY_TFLITE],
   ])('notices a cut-off .%s file', async (format, content) => {
     const found = await problem(await written(`cut.${format}`, content.subarray(0, Math.floor(content.length * 0.7))))
     expect(found).toMatchObject({ code: 'model/truncated', file: path(`cut.${format}`) })

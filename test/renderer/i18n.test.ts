@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { en } from '#renderer/i18n/en/index'
 import { LANGUAGE_NAMES, labels, setLanguage, t } from '#renderer/i18n/index'
@@ -19,6 +21,21 @@ function fixedParts(sentence: string): string[] {
   return (sentence.match(/\{\{\w+\}\}|<\/?\w+>/g) ?? []).sort()
 }
 
+const RENDERER = join(import.meta.dirname, '../../renderer')
+
+/** Keys in the window's sources: whole ones, and how those begin that are put together while running. */
+function keysInUse(): { readonly whole: ReadonlySet<string>; readonly beginnings: readonly string[] } {
+  const sources = readdirSync(RENDERER, { recursive: true, encoding: 'utf8' })
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => /\.tsx?$/.test(path) && !/^i18n\/(en|zh-CN|index)\b/.test(path))
+    .map((path) => readFileSync(join(RENDERER, path), 'utf8'))
+  const keys = sources.flatMap((source) => [...source.matchAll(/['"`](\w+:[\w.-]+)(\$\{)?/g)])
+  return {
+    whole: new Set(keys.filter(([, , open]) => open === undefined).map(([, key = '']) => key)),
+    beginnings: keys.filter(([, , open]) => open !== undefined).map(([, key = '']) => key),
+  }
+}
+
 afterEach(() => setLanguage('en'))
 
 describe('translations', () => {
@@ -34,6 +51,14 @@ describe('translations', () => {
   it('are not the English sentence, but for names and symbols', () => {
     const same = [...chinese].filter(([path, sentence]) => sentence === reference.get(path) && sentence.includes(' '))
     expect(same.map(([path]) => path)).toEqual(['common.algorithm.strassen-1x1', 'common.algorithm.gemm-1x1'])
+  })
+
+  it('are all in use', () => {
+    const { whole, beginnings } = keysInUse()
+    const unused = [...reference.keys()]
+      .map((path) => path.replace('.', ':').replace(/_(one|other)$/, ''))
+      .filter((key) => !whole.has(key) && !beginnings.some((beginning) => key.startsWith(beginning)))
+    expect(unused).toEqual([])
   })
 
   it('change with the language, tables of labels too', () => {

@@ -23,6 +23,7 @@ const ROW: LayerRow = {
   measured: { node: 7, kernel: null, packedWeightBytes: 3, workspaceBytes: 5, durationNs: 4000 },
   changed: false,
   fusedInto: null,
+  overlay: 0.25,
 }
 const CONV: LayerRow = {
   ...ROW,
@@ -57,6 +58,7 @@ describe('layerText', () => {
       multiply_adds: '9000',
       time_measured_ns: '4000',
       throughput_measured_gflops: '4.5',
+      node_data: '0.25',
     })
   })
   it('has the columns asked for, in that order', () => {

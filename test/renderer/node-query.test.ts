@@ -44,6 +44,7 @@ function row(name: string, algorithm: string, packedWeightBytes: number, workspa
     measured: null,
     changed: false,
     fusedInto: null,
+    overlay: null,
   }
 }
 

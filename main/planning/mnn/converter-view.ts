@@ -25,7 +25,7 @@ export interface ConverterView {
 }
 
 /**
- * The graph that MNN would run. A .mnn file is taken as it is; from ONNX, MNN's converter folds
+ * The graph that MNN would run. A .mnn file is taken as it is; from other formats, MNN's converter folds
  * BatchNorm and Scale into the convolution before them, ReLU and ReLU6 into the convolution (or
  * ReLU into the addition) before them, and drops Identity and Dropout.
  * 2.8.1: tools/converter/source/optimizer (merge of batch norm, scale, relu and relu6).
@@ -49,7 +49,7 @@ export function converterView(shaped: ShapedModel): ConverterView {
     const [input = -1] = node.inputs
     const source = resolve(input)
     const before = consumers.get(input) === 1 ? producer.get(source) : undefined
-    const merged = model.format === 'onnx' ? merge(node, operation, before) : null
+    const merged = model.format !== 'mnn' ? merge(node, operation, before) : null
     if (merged !== null && !shaped.constants.has(source)) {
       standIn.set(node.outputs[0] ?? -1, source)
       const producing = producer.get(source)

@@ -119,7 +119,7 @@ function viewNotes({ shaped }: PlanningInput, view: ConverterView): string[] {
       `${counted(view.unknown, 'node')} of unknown output shape ${view.unknown === 1 ? 'is' : 'are'} left out of the activations.`,
     )
   }
-  if (shaped.model.format === 'onnx') {
+  if (shaped.model.format !== 'mnn') {
     notes.push(
       'Layouts are derived as MNN’s converter would have them; a grouped convolution stays one layer, though converters of 2.8.1 may write one per group.',
     )

@@ -103,8 +103,10 @@ function layersOf(shaped: ShapedModel, memory: MemoryMode): readonly Layer[] {
   return shaped.model.nodes.flatMap(({ id }) => {
     const problem = problemOf(shaped, id)
     if (problem === null) return []
-    const data = shaped.constants.get(shaped.model.nodes[id]?.inputs[1] ?? -1)?.data
-    return [{ node: id, problem, streamable: data !== undefined && STREAMABLE.has(data.kind) }]
+    const weights = shaped.constants.get(shaped.model.nodes[id]?.inputs[1] ?? -1)
+    // Parts of weights in another order lie scattered in the file.
+    const streamable = weights !== undefined && weights.stored === undefined && STREAMABLE.has(weights.data.kind)
+    return [{ node: id, problem, streamable }]
   })
 }
 

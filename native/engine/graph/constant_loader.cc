@@ -6,6 +6,7 @@
 #include "graph/streamed_weights.h"
 #include "graph/widen.h"
 #include "ops/checks.h"
+#include "ops/strided_copy.h"
 
 namespace convscope::graph {
 namespace {
@@ -29,7 +30,17 @@ ConstantLoader::ConstantLoader(const Program& program, memory::TrackingAllocator
 Status ConstantLoader::load(int constant, int node, float* destination) {
   const Constant& wanted = program_.constants[static_cast<std::size_t>(constant)];
   const auto elements = static_cast<std::size_t>(wanted.shape.elements());
-  return std::visit([&](const auto& source) { return load_from(source, elements, node, destination); }, wanted.source);
+  const auto load_to = [&](float* to) {
+    return std::visit([&](const auto& source) { return load_from(source, elements, node, to); }, wanted.source);
+  };
+  if (!wanted.stored) return load_to(destination);
+  memory::Block stored;
+  CONVSCOPE_CHECK(allocator_.allocate(elements * sizeof(float), {memory::Category::kModelBuffer, node}, &stored));
+  auto* from = reinterpret_cast<float*>(stored.data());
+  CONVSCOPE_CHECK(load_to(from));
+  if (cancel_.cancelled()) return cancelled();
+  ops::strided_copy(ops::transposed_view(wanted.stored->shape, wanted.stored->permutation), from, destination);
+  return Status();
 }
 
 Status ConstantLoader::file(int index, const WeightFile** out) {

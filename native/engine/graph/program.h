@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -57,9 +58,17 @@ struct SparseSource {
   std::uint64_t count, index_offset, value_offset;
 };
 
+/// The source is a row-major array of `shape`; the constant has its elements with the axes reordered: new axis i is
+/// axis permutation[i] of `shape`.
+struct StoredOrder {
+  ops::Shape shape;
+  ops::Ints permutation;
+};
+
 struct Constant {
   ops::Shape shape;
   std::variant<FileSource, ValuesSource, FillSource, SynthesisedSource, SparseSource> source;
+  std::optional<StoredOrder> stored = std::nullopt;
 };
 
 /// Either in the arena (constant -1) or a constant (arena_offset -1).

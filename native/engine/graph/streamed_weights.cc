@@ -36,6 +36,7 @@ Status read_file(const FileSource& source, const WeightFile& file, std::size_t f
 }  // namespace
 
 bool StreamedWeights::can_read(const Constant& constant) {
+  if (constant.stored) return false;
   return std::holds_alternative<FileSource>(constant.source) || std::holds_alternative<ValuesSource>(constant.source) ||
          std::holds_alternative<FillSource>(constant.source) ||
          std::holds_alternative<SynthesisedSource>(constant.source);

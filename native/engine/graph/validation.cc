@@ -49,12 +49,28 @@ Status validate_buffer(const Program& program, std::size_t index) {
   return Status();
 }
 
+/// As many elements, and every axis once.
+bool is_reordering(const StoredOrder& stored, const ops::Shape& shape, core::Isa isa) {
+  if (!validate_tensor({stored.shape}, isa).ok() || stored.shape.elements() != shape.elements()) return false;
+  if (stored.permutation.size() != static_cast<std::size_t>(stored.shape.rank)) return false;
+  unsigned seen = 0;
+  for (const std::int64_t axis : stored.permutation) {
+    if (axis < 0 || axis >= stored.shape.rank) return false;
+    seen |= 1u << axis;
+  }
+  return seen == (1u << stored.shape.rank) - 1;
+}
+
 Status validate_constant(const Program& program, std::size_t index) {
   const Constant& constant = program.constants[index];
   if (Status status = validate_tensor({constant.shape}, program.isa); !status.ok()) {
     return invalid("Constant ", index, ": ", status.message());
   }
   const auto elements = static_cast<std::uint64_t>(constant.shape.elements());
+  if (constant.stored && !is_reordering(*constant.stored, constant.shape, program.isa)) {
+    return invalid("Constant ", index, " is stored in an order that does not give the shape ", constant.shape.text(),
+                   ".");
+  }
   if (const auto* file = std::get_if<FileSource>(&constant.source)) {
     if (!within(file->file, program.files.size())) return invalid("Constant ", index, " is in no file of the program.");
     if (file->byte_length != elements * element_bytes(file->type)) {

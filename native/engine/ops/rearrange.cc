@@ -98,12 +98,7 @@ core::Status assess(const Transpose& op, const Signature& signature, std::size_t
 }
 
 core::Status run(const Transpose& op, const Call& call) {
-  const Shape& shape = call.signature.input(0).shape;
-  const auto strides = plain_strides(shape);
-  StridedView view;
-  for (const std::int64_t from : op.permutation) {
-    view.append(shape[static_cast<int>(from)], strides[static_cast<std::size_t>(from)]);
-  }
+  const StridedView view = transposed_view(call.signature.input(0).shape, op.permutation);
   return strided_copy(call, view, call.inputs[0], call.outputs[0]);
 }
 

@@ -19,6 +19,38 @@ void copy_row(const float* source, std::int64_t stride, float* destination, std:
   }
 }
 
+/// The last dim, which is copied at once.
+struct Row {
+  std::int64_t count, stride;
+};
+
+Row row_of(const StridedView& view) {
+  if (view.rank == 0) return {1, 1};
+  const auto last = static_cast<std::size_t>(view.rank - 1);
+  return {view.dims[last], view.strides[last]};
+}
+
+std::int64_t rows_of(const StridedView& view) {
+  std::int64_t rows = 1;
+  for (int i = 0; i + 1 < view.rank; ++i) rows *= view.dims[static_cast<std::size_t>(i)];
+  return rows;
+}
+
+void copy_rows(const StridedView& view, std::int64_t begin, std::int64_t end, const float* source,
+               float* destination) {
+  const Row row = row_of(view);
+  for (std::int64_t r = begin; r < end; ++r) {
+    std::int64_t offset = 0;
+    std::int64_t rest = r;
+    for (int i = view.rank - 2; i >= 0; --i) {
+      const auto axis = static_cast<std::size_t>(i);
+      offset += rest % view.dims[axis] * view.strides[axis];
+      rest /= view.dims[axis];
+    }
+    copy_row(source + offset, row.stride, destination + r * row.count, row.count);
+  }
+}
+
 }  // namespace
 
 void StridedView::append(std::int64_t dim, std::int64_t stride) {
@@ -46,29 +78,30 @@ std::array<std::int64_t, kMaxRank> plain_strides(const Shape& shape) {
   return strides;
 }
 
-core::Status strided_copy(const Call& call, const StridedView& view, const float* source, float* destination) {
-  const int outer_rank = std::max(view.rank - 1, 0);
-  const std::int64_t row = view.rank == 0 ? 1 : view.dims[static_cast<std::size_t>(outer_rank)];
-  const std::int64_t row_stride = view.rank == 0 ? 1 : view.strides[static_cast<std::size_t>(outer_rank)];
-  std::int64_t rows = 1;
-  for (int i = 0; i < outer_rank; ++i) rows *= view.dims[static_cast<std::size_t>(i)];
+StridedView transposed_view(const Shape& shape, std::span<const std::int64_t> permutation) {
+  const auto strides = plain_strides(shape);
+  StridedView view;
+  for (const std::int64_t from : permutation) {
+    view.append(shape[static_cast<int>(from)], strides[static_cast<std::size_t>(from)]);
+  }
+  return view;
+}
 
+void strided_copy(const StridedView& view, const float* source, float* destination) {
+  copy_rows(view, 0, rows_of(view), source, destination);
+}
+
+core::Status strided_copy(const Call& call, const StridedView& view, const float* source, float* destination) {
+  const Row row = row_of(view);
+  const std::int64_t rows = rows_of(view);
   // Where there is but one row, it is cut; else pieces are whole rows.
   if (rows == 1) {
-    return parallel_ranges(call, row, kElementGrain, [&](std::int64_t begin, std::int64_t end) {
-      copy_row(source + begin * row_stride, row_stride, destination + begin, end - begin);
+    return parallel_ranges(call, row.count, kElementGrain, [&](std::int64_t begin, std::int64_t end) {
+      copy_row(source + begin * row.stride, row.stride, destination + begin, end - begin);
     });
   }
-  return parallel_ranges(call, rows, kElementGrain / row, [&](std::int64_t begin, std::int64_t end) {
-    for (std::int64_t r = begin; r < end; ++r) {
-      std::int64_t offset = 0;
-      for (std::int64_t i = outer_rank - 1, rest = r; i >= 0; --i) {
-        const auto axis = static_cast<std::size_t>(i);
-        offset += rest % view.dims[axis] * view.strides[axis];
-        rest /= view.dims[axis];
-      }
-      copy_row(source + offset, row_stride, destination + r * row, row);
-    }
+  return parallel_ranges(call, rows, kElementGrain / row.count, [&](std::int64_t begin, std::int64_t end) {
+    copy_rows(view, begin, end, source, destination);
   });
 }
 

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 
 #include "core/status.h"
 #include "ops/tensor.h"
@@ -25,7 +26,13 @@ struct StridedView {
 /// Row-major strides of a plain tensor, in elements.
 std::array<std::int64_t, kMaxRank> plain_strides(const Shape& shape);
 
-/// `source` points at the element that goes first.
+/// A plain tensor of `shape` with its axes reordered: new axis i is axis permutation[i].
+StridedView transposed_view(const Shape& shape, std::span<const std::int64_t> permutation);
+
+/// On the calling thread. `source` points at the element that goes first.
+void strided_copy(const StridedView& view, const float* source, float* destination);
+
+/// The same on all threads.
 core::Status strided_copy(const Call& call, const StridedView& view, const float* source, float* destination);
 
 }  // namespace convscope::ops

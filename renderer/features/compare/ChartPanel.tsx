@@ -44,9 +44,11 @@ export function ChartPanel({ comparison, leading }: ChartPanelProps) {
           ]}
           onChange={setMode}
         />
-        <Origin kind="modelled" />
-        <span data-testid="compare-packed-delta" data-bytes={packed} title={t('compare:packedSum')}>
-          {t('compare:sumPacked')} <BytesDelta value={packed} />
+        <span className="compare-sum">
+          <Origin kind="modelled" />
+          <span data-testid="compare-packed-delta" data-bytes={packed} title={t('compare:packedSum')}>
+            {t('compare:sumPacked')} <BytesDelta value={packed} />
+          </span>
         </span>
       </div>
       <div className="compare-chart" data-testid="compare-chart">

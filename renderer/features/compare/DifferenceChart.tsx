@@ -9,6 +9,7 @@ import {
   XAxis,
   YAxis,
 } from 'recharts'
+import { t } from '../../i18n'
 import { byteTicks, formatAxisBytes } from '../../lib/bytes'
 import type { DifferenceBar } from '../../lib/comparison-rows'
 import { algorithmColour } from '../../lib/palette'
@@ -55,7 +56,7 @@ export function DifferenceChart({ bars, mode, marked, width, height }: Differenc
         interval="preserveStartEnd"
         minTickGap={28}
         stroke="var(--line-strong)"
-        tickFormatter={(position: number) => `conv ${position}`}
+        tickFormatter={(position: number) => t('compare:chart.position', { position })}
       />
       <YAxis
         width={66}

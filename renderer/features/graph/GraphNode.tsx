@@ -124,7 +124,7 @@ interface TerminalProps {
 function Terminal({ kind, name, tensor }: TerminalProps) {
   const shape = useApp((state) => shapeText(state.model?.tensors[tensor]?.dims ?? null))
   return (
-    <div className="graph-node graph-terminal" title={`${t(`graph:${kind}`)} ${name}`}>
+    <div className="graph-node graph-terminal" title={`${t(`graph:terminal.${kind}`)} ${name}`}>
       <span className="graph-node-op">
         {kind === 'input' ? '▸ ' : ''}
         {shape}

@@ -4,10 +4,10 @@ import { t } from '../../i18n'
 import type { GraphLayout } from '../../lib/graph-shapes'
 import type { ModelGraph } from '../../lib/model-graph'
 import { decisionsByNode } from '../../lib/model-lookups'
-import { largestTint, tintFigure } from '../../lib/node-tint'
+import { isSigned, largestTint, tintFigure } from '../../lib/node-tint'
 import { algorithmColour } from '../../lib/palette'
-import { useApp, useMeasurement } from '../../store'
-import { selectMatches } from '../../store/selectors'
+import { useApp } from '../../store'
+import { selectMatches, selectTintSources } from '../../store/selectors'
 
 const WIDTH = 56
 const INSET = 5
@@ -63,18 +63,16 @@ export function OverviewStrip({ graph, layout }: OverviewStripProps) {
 
 /** Everything but the window, which alone moves while the graph is panned. */
 const OverviewBars = memo(({ graph, layout, scale }: OverviewStripProps & { readonly scale: number }) => {
-  const plan = useApp((state) => state.plan)
-  const comparison = useApp((state) => state.comparison)
-  const report = useMeasurement()?.report ?? null
+  const sources = useApp(selectTintSources)
   const colourBy = useApp((state) => state.colourBy)
   const selected = useApp((state) => state.selected)
   const matches = useApp(selectMatches)
   const by = colourBy === 'algorithm' ? 'packed' : colourBy
-  const sources = { plan, report, comparison }
+  const signed = isSigned(by, sources)
   const largest = largestTint(by, sources) || 1
   const topOf = (node: number) => layout.positions.get(graph.itemOf.get(node) ?? '')?.y
   const chosen = selected === null ? undefined : topOf(selected)
-  const decisions = plan === null ? null : decisionsByNode(plan)
+  const decisions = sources.plan === null ? null : decisionsByNode(sources.plan)
   return (
     <>
       {[...graph.itemOf.keys()].map((node) => {
@@ -90,7 +88,7 @@ const OverviewBars = memo(({ graph, layout, scale }: OverviewStripProps & { read
             width={Math.max(2, (Math.abs(figure) / largest) * (WIDTH - 2 * INSET))}
             height={Math.max(1.5, 40 * scale)}
             fill={
-              by === 'change'
+              signed
                 ? `var(--${figure > 0 ? 'grow' : 'shrink'})`
                 : algorithm === undefined
                   ? 'var(--line-strong)'

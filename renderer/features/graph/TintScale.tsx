@@ -1,24 +1,41 @@
 import { t } from '../../i18n'
 import { formatBytes, formatBytesDelta } from '../../lib/bytes'
 import { formatDuration } from '../../lib/durations'
-import { largestTint, type TintFigure } from '../../lib/node-tint'
-import { useApp, useMeasurement } from '../../store'
+import { overlayText } from '../../lib/node-overlay'
+import { isSigned, largestTint, type TintFigure, type TintSources } from '../../lib/node-tint'
+import { useApp } from '../../store'
+import { selectTintSources } from '../../store/selectors'
+
+const FORMATS: Readonly<Record<TintFigure, (figure: number) => string>> = {
+  packed: formatBytes,
+  workspace: formatBytes,
+  time: formatDuration,
+  change: formatBytesDelta,
+  overlay: overlayText,
+}
 
 /** The colours from none to the model's largest figure; how to get figures where there are none. */
 export function TintScale({ by }: { readonly by: TintFigure }) {
-  const plan = useApp((state) => state.plan)
-  const comparison = useApp((state) => state.comparison)
-  const report = useMeasurement()?.report ?? null
-  const largest = largestTint(by, { plan, report, comparison })
-  if (by === 'time' && report === null) return <span className="graph-legend-note">{t('graph:runFirst')}</span>
-  if (by === 'change' && comparison === null) return <span className="graph-legend-note">{t('graph:keepFirst')}</span>
-  if (largest === 0) return <span className="graph-legend-note">{t('graph:noFigures')}</span>
-  const format = by === 'time' ? formatDuration : by === 'change' ? formatBytesDelta : formatBytes
+  const sources = useApp(selectTintSources)
+  const largest = largestTint(by, sources)
+  const lacking = whatLacks(by, sources, largest)
+  if (lacking !== null) return <span className="graph-legend-note">{lacking}</span>
+  const signed = isSigned(by, sources)
+  const format = FORMATS[by]
   return (
     <span className="graph-legend-scale" data-testid="tint-scale" data-by={by}>
-      <span className="ui-number">{by === 'change' ? format(-largest) : '0'}</span>
-      <span className="graph-legend-gradient" data-by={by} />
+      <span className="ui-number">{signed ? format(-largest) : '0'}</span>
+      <span className="graph-legend-gradient" data-signed={signed || undefined} />
       <span className="ui-number">{format(largest)}</span>
     </span>
   )
+}
+
+/** How to get figures where there are none; null where there are. */
+function whatLacks(by: TintFigure, { report, comparison, overlay }: TintSources, largest: number): string | null {
+  if (by === 'time' && report === null) return t('graph:runFirst')
+  if (by === 'change' && comparison === null) return t('graph:keepFirst')
+  if (by === 'overlay' && overlay === null) return t('graph:overlayFirst')
+  if (largest > 0) return null
+  return t(by === 'overlay' ? 'graph:noNumbers' : 'graph:noFigures')
 }

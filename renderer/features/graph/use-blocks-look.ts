@@ -1,22 +1,22 @@
 import type { HiddenBlocks } from '../../lib/model-graph'
 import { largestTint, tintFigure, tintPercent } from '../../lib/node-tint'
 import { useApp } from '../../store'
-import { selectMatches, selectMeasurement } from '../../store/selectors'
-import { tintProperties } from './use-node-look'
+import { selectMatches, selectTintSources } from '../../store/selectors'
+import { tintProperties, useSigned } from './use-node-look'
 
 /** What a box of blocks shows of the nodes in it: the selection, how many were found, the strongest colour. */
 export function useBlocksLook({ nodes }: HiddenBlocks) {
   const [first, last] = [nodes[0]?.id ?? 0, nodes.at(-1)?.id ?? -1]
   const selected = useApp(({ selected: node }) => node !== null && node >= first && node <= last)
   const found = useApp((state) => selectMatches(state)?.nodes.filter((id) => id >= first && id <= last).length ?? 0)
-  const isChange = useApp((state) => state.colourBy === 'change')
+  const signed = useSigned()
   const percent = useApp((state) => {
-    const { colourBy, plan, comparison } = state
+    const { colourBy } = state
     if (colourBy === 'algorithm') return null
-    const sources = { plan, comparison, report: selectMeasurement(state)?.report ?? null }
+    const sources = selectTintSources(state)
     const largest = largestTint(colourBy, sources)
     const shares = nodes.map(({ id }) => tintPercent(tintFigure(colourBy, id, sources), largest))
     return shares.reduce((strongest, share) => (Math.abs(share) > Math.abs(strongest) ? share : strongest), 0)
   })
-  return { selected, found, tint: percent === null ? null : tintProperties(percent, isChange) }
+  return { selected, found, tint: percent === null ? null : tintProperties(percent, signed) }
 }

@@ -1,17 +1,22 @@
-import { largestTint, tintFigure, tintPercent } from '../../lib/node-tint'
+import { isSigned, largestTint, tintFigure, tintPercent } from '../../lib/node-tint'
 import { useApp } from '../../store'
-import { selectMatches, selectMeasurement } from '../../store/selectors'
+import { selectMatches, selectTintSources } from '../../store/selectors'
 
 /** Custom properties that colour a node by a figure; null while nodes are coloured by algorithm. */
 export function useTint(node: number): Readonly<Record<string, string>> | null {
   const percent = useApp((state) => {
-    const { colourBy, plan, comparison } = state
+    const { colourBy } = state
     if (colourBy === 'algorithm') return null
-    const sources = { plan, comparison, report: selectMeasurement(state)?.report ?? null }
+    const sources = selectTintSources(state)
     return tintPercent(tintFigure(colourBy, node, sources), largestTint(colourBy, sources))
   })
-  const isChange = useApp((state) => state.colourBy === 'change')
-  return percent === null ? null : tintProperties(percent, isChange)
+  const signed = useSigned()
+  return percent === null ? null : tintProperties(percent, signed)
+}
+
+/** Whether nodes have one colour above 0 and another below. */
+export function useSigned(): boolean {
+  return useApp((state) => state.colourBy !== 'algorithm' && isSigned(state.colourBy, selectTintSources(state)))
 }
 
 /** Whether the search finds the node. */
@@ -19,7 +24,7 @@ export function useFound(node: number): boolean {
   return useApp((state) => selectMatches(state)?.set.has(node) ?? false)
 }
 
-export function tintProperties(percent: number, isChange: boolean): Readonly<Record<string, string>> {
-  const full = isChange ? (percent > 0 ? 'var(--grow)' : 'var(--shrink)') : 'var(--heat)'
+export function tintProperties(percent: number, signed: boolean): Readonly<Record<string, string>> {
+  const full = signed ? (percent > 0 ? 'var(--grow)' : 'var(--shrink)') : 'var(--heat)'
   return { '--full': full, '--share': `${Math.abs(percent)}%` }
 }

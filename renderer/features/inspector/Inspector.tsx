@@ -1,4 +1,5 @@
 import './inspector.css'
+import { t } from '../../i18n'
 import { useApp } from '../../store'
 import { NodeInspector } from './NodeInspector'
 import { Overview } from './Overview'
@@ -9,7 +10,7 @@ export function Inspector() {
   const selected = useApp((state) => state.selected)
   const node = model?.nodes[selected ?? -1]
   return (
-    <aside className="inspector" data-testid="inspector" aria-label="Inspector">
+    <aside className="inspector" data-testid="inspector" aria-label={t('inspector:label')}>
       {model === null ? null : node === undefined ? (
         <Overview model={model} />
       ) : (

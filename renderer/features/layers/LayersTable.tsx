@@ -29,9 +29,11 @@ interface LayersTableProps {
 /** Only rows in sight are in the page; spacers above and below keep the scroll bar honest. */
 export function LayersTable({ rows, totals, hidden }: LayersTableProps) {
   const [sorting, setSorting] = useState<SortingState>([])
+  const overlay = useApp((state) => state.overlay?.fileName ?? null)
   const columns = useMemo(
-    () => layerColumns(largestOf(rows), totals.measured !== null, columnUnit(rows.map(packedBytes))),
-    [rows, totals],
+    () =>
+      layerColumns(largestOf(rows), { measured: totals.measured !== null, overlay }, columnUnit(rows.map(packedBytes))),
+    [rows, totals, overlay],
   )
   const columnVisibility = useMemo(() => Object.fromEntries(hidden.map((column) => [column, false])), [hidden])
   const table = useReactTable({
@@ -116,13 +118,15 @@ function packedBytes({ decision }: LayerRow): number {
 
 /** Of the rows shown: a filtered table compares what is in it. */
 function largestOf(rows: readonly LayerRow[]): Largest {
-  const largest = (figure: (row: LayerRow) => number | undefined) =>
-    rows.reduce((most, row) => Math.max(most, figure(row) ?? 0), 1)
+  const largest = (figure: (row: LayerRow) => number | undefined, atLeast = 1) =>
+    rows.reduce((most, row) => Math.max(most, figure(row) ?? 0), atLeast)
   return {
     packed: largest(packedBytes),
     workspace: largest(({ decision }) => decision?.workspaceBytes),
     macs: largest(({ decision }) => decision?.macs),
     durationNs: largest(({ measured }) => measured?.durationNs),
+    // Of any unit: fractions too fill the bar.
+    overlay: largest(({ overlay }) => (typeof overlay === 'number' ? Math.abs(overlay) : undefined), 0),
   }
 }
 

@@ -5,6 +5,7 @@ import { type ColumnUnit, formatCount } from '../../lib/bytes'
 import { formatMilliseconds } from '../../lib/durations'
 import type { LayerRow, LayerTotals } from '../../lib/layer-rows'
 import { isMeasuredColumn, LAYER_COLUMNS, type LayerColumn, layerValue } from '../../lib/layer-table'
+import { overlayText } from '../../lib/node-overlay'
 import { algorithmColour } from '../../lib/palette'
 import { AlgorithmBadge } from '../../ui/AlgorithmBadge'
 import { Bytes } from '../../ui/Bytes'
@@ -29,6 +30,7 @@ export interface Largest {
   readonly workspace: number
   readonly macs: number
   readonly durationNs: number
+  readonly overlay: number
 }
 
 interface ColumnLook {
@@ -44,12 +46,22 @@ interface ColumnLook {
 
 const column = createColumnHelper<LayerRow>()
 
-/** The layers table's columns, sizes in `unit`; the measured ones once there is a run. */
-export function layerColumns(largest: Largest, measured: boolean, unit: ColumnUnit) {
+interface Extras {
+  /** Whether there is a run. */
+  readonly measured: boolean
+  /** Name of the node data file laid over the model. */
+  readonly overlay: string | null
+}
+
+/** The layers table's columns, sizes in `unit`; those that need a run or node data once there is one. */
+export function layerColumns(largest: Largest, { measured, overlay }: Extras, unit: ColumnUnit) {
   const looks = columnLooks(largest, unit)
-  return LAYER_COLUMNS.filter((id) => measured || !isMeasuredColumn(id)).map((id) => {
+  const available = LAYER_COLUMNS.filter((id) =>
+    id === 'overlay' ? overlay !== null : measured || !isMeasuredColumn(id),
+  )
+  return available.map((id) => {
     const { cell, sortBy, unit: named, ...look } = looks[id]
-    const origin = originOf(id)
+    const origin = id === 'overlay' ? (overlay ?? '') : originOf(id)
     return column.accessor((row) => (sortBy === undefined ? layerValue(row, id) : sortBy(row)), {
       id,
       header: t(`layers:column.${id}`),
@@ -178,6 +190,19 @@ function columnLooks(largest: Largest, unit: ColumnUnit): Readonly<Record<LayerC
         const value = layerValue(row, 'throughput')
         return typeof value === 'number' ? <span className="ui-number">{value.toFixed(1)}</span> : null
       },
+    },
+    overlay: {
+      width: 104,
+      end: true,
+      cell: ({ overlay }) =>
+        typeof overlay === 'number' ? (
+          <>
+            <span className="ui-number">{overlayText(overlay)}</span>
+            <SizeBar value={Math.abs(overlay)} largest={largest.overlay} colour="var(--text-muted)" />
+          </>
+        ) : (
+          overlay
+        ),
     },
   }
 }

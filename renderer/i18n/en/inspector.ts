@@ -1,4 +1,5 @@
 export const inspector = {
+  label: 'Inspector',
   memory: 'Memory',
   inFile: 'Weights in the file',
   ofFile: 'of the weights in the file',
@@ -27,7 +28,6 @@ export const inspector = {
   residentSet: 'Resident set',
   rssBefore: 'Before the model was opened',
   rssHighest: 'Highest',
-  rssRemainder: 'Growth beyond what was tracked',
   sourceOp: '{{op}} in the file',
   layerOf: 'layer {{layer}} of {{layers}}',
   showOverview: 'Show the model overview',

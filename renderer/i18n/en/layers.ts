@@ -34,6 +34,7 @@ export const layers = {
     measuredWorkspace: 'Workspace',
     measuredTime: 'Time',
     throughput: 'Throughput',
+    overlay: 'Node data',
   },
   columnLong: {
     index: 'Number',
@@ -49,5 +50,6 @@ export const layers = {
     measuredWorkspace: 'Workspace, measured',
     measuredTime: 'Time, measured',
     throughput: 'Throughput, measured',
+    overlay: 'Node data of a file',
   },
 } as const

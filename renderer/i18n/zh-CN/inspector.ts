@@ -2,6 +2,7 @@ import type { inspector as reference } from '../en/inspector'
 import type { Translation } from '../translation'
 
 export const inspector: Translation<typeof reference> = {
+  label: '检查器',
   memory: '内存',
   inFile: '文件中的权重',
   ofFile: '相对文件中的权重',
@@ -12,7 +13,7 @@ export const inspector: Translation<typeof reference> = {
   includes: '推算包含的内容',
   macs: '乘加次数',
   timeMedian: '时间（中位数）',
-  executed: 'Convscope 执行了',
+  executed: 'Convscope 执行',
   runs: '{{profile}} 运行 {{executor}}',
   groups: '{{groups}} 组，每组 {{algorithm}}。',
   workspaceParts: '工作区组成',
@@ -30,7 +31,6 @@ export const inspector: Translation<typeof reference> = {
   residentSet: '常驻内存',
   rssBefore: '打开模型之前',
   rssHighest: '最高',
-  rssRemainder: '超出统计部分的增长',
   sourceOp: '文件中为 {{op}}',
   layerOf: '第 {{layer}} 层，共 {{layers}} 层',
   showOverview: '显示模型概览',

@@ -35,6 +35,7 @@ export const layers: Translation<typeof reference> = {
     measuredWorkspace: '工作区',
     measuredTime: '时间',
     throughput: '吞吐量',
+    overlay: '节点数据',
   },
   columnLong: {
     index: '编号',
@@ -50,5 +51,6 @@ export const layers: Translation<typeof reference> = {
     measuredWorkspace: '工作区（实测）',
     measuredTime: '时间（实测）',
     throughput: '吞吐量（实测）',
+    overlay: '节点数据（文件）',
   },
 }

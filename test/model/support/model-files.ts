@@ -24,3 +24,8 @@ export async function opened(path: string) {
   if (!result.ok) throw new Error(result.problem.message)
   return result.value
 }
+
+/** MediaPipe's models, of development dependencies: always there. */
+export function mediapipeModel(solution: string, name: string): string {
+  return join(ROOT, `node_modules/@mediapipe/${solution}/${name}.tflite`)
+}

@@ -3,6 +3,8 @@ import type { Field } from './record'
 /** Descriptions of a table's fields: id in the schema, and what an absent one reads as. */
 
 export const int = (id: number, absent = 0) => ({ id, type: 'int32', default: absent }) as const satisfies Field
+/** Unsigned, 64 bits. */
+export const ulong = (id: number) => ({ id, type: 'uint64', default: 0 }) as const satisfies Field
 export const float = (id: number, absent = 0) => ({ id, type: 'float32', default: absent }) as const satisfies Field
 export const bool = (id: number, absent = false) => ({ id, type: 'bool', default: absent }) as const satisfies Field
 export const string = (id: number) => ({ id, type: 'string' }) as const satisfies Field

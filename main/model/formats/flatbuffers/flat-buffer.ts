@@ -102,6 +102,12 @@ export class FlatBuffer {
     return Number(this.#data.readInt64(position))
   }
 
+  /** Rounded to a double beyond 2^53. */
+  uint64(position: number): number {
+    this.#check(position, 8)
+    return Number(this.#data.readUint64(position))
+  }
+
   #follow(position: number): number {
     this.#check(position, 4)
     const distance = this.#data.readUint32(position)

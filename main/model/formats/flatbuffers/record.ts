@@ -4,6 +4,7 @@ import type { FlatTable, Range } from './flat-buffer'
 interface FieldTypes {
   int8: number
   int32: number
+  uint64: number
   float32: number
   bool: boolean
   string: string | undefined
@@ -56,6 +57,7 @@ interface FieldReader {
 const READERS: { readonly [type in FieldType]: FieldReader } = {
   int8: { width: 1, absent: 0, read: (t, at) => t.buffer.int8(at) },
   int32: { width: 4, absent: 0, read: (t, at) => t.buffer.int32(at) },
+  uint64: { width: 8, absent: 0, read: (t, at) => t.buffer.uint64(at) },
   float32: { width: 4, absent: 0, read: (t, at) => t.buffer.float32(at) },
   bool: { width: 1, absent: false, read: (t, at) => t.buffer.uint8(at) !== 0 },
   string: { width: 4, absent: undefined, read: (t, at) => t.buffer.string(at) },

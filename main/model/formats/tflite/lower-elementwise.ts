@@ -1,0 +1,144 @@
+import type { BinaryFunction, Operation, UnaryFunction } from '../../graph'
+import { type Lower, splitActivation, type TfliteOp } from './context'
+import { dataType, TENSOR_TYPE_NAMES } from './enums'
+import { ARITHMETIC, CAST, CONCATENATION, GELU, LEAKY_RELU, LOCAL_RESPONSE_NORM, SOFTMAX } from './schema'
+import { movedAxis, type Order } from './tensor-orders'
+
+/** Element-wise functions and joins: they work in whichever order of axes their inputs have. */
+
+export const unary =
+  (fn: UnaryFunction, alpha?: number, beta?: number): Lower =>
+  (op) =>
+    finishUnary(op, fn, alpha, beta)
+
+function finishUnary(op: TfliteOp, fn: UnaryFunction, alpha?: number, beta?: number): undefined {
+  const order = op.follow([0])
+  const parameters = { ...(alpha === undefined ? {} : { alpha }), ...(beta === undefined ? {} : { beta }) }
+  op.finish({ kind: 'Unary', function: fn, ...parameters }, [op.input(0, order)], order)
+}
+
+export const lowerLeakyRelu: Lower = (op) => finishUnary(op, 'leakyRelu', op.read(LEAKY_RELU).alpha)
+
+export const lowerGelu: Lower = (op) => finishUnary(op, op.read(GELU).approximate ? 'geluTanh' : 'gelu')
+
+export const binary =
+  (fn: BinaryFunction): Lower =>
+  (op) => {
+    const { activation } = op.read(ARITHMETIC)
+    const { fused, rest } = splitActivation(activation)
+    const order = followBroadcast(op)
+    op.finishActivated({ kind: 'Binary', function: fn, activation: fused }, operands(op, order), rest, order)
+    return undefined
+  }
+
+/** Functions whose options are empty: what lies there must not be read as an activation. */
+export const plainBinary =
+  (fn: BinaryFunction): Lower =>
+  (op) => {
+    const order = followBroadcast(op)
+    op.finish({ kind: 'Binary', function: fn, activation: 'none' }, operands(op, order), order)
+    return undefined
+  }
+
+export const lowerNotEqual: Lower = (op) => {
+  const order = followBroadcast(op)
+  const equal = op.part({ kind: 'Binary', function: 'equal', activation: 'none' }, operands(op, order))
+  op.finish({ kind: 'Unary', function: 'not' }, [equal], order)
+  return undefined
+}
+
+export const lowerSelect: Lower = (op) => {
+  const ranks = [0, 1, 2].map((position) => op.rank(position))
+  if (op.type === 'SELECT' && ranks[0] !== ranks[1]) return 'its condition chooses whole rows'
+  const order = followBroadcast(op)
+  op.finish({ kind: 'Where' }, operands(op, order), order)
+  return undefined
+}
+
+/** x, slope: broadcast */
+export const lowerPrelu: Lower = (op) => {
+  const order = followBroadcast(op)
+  const [x = -1, slope = -1] = operands(op, order)
+  op.finish({ kind: 'PRelu' }, [x, slope], order)
+  return undefined
+}
+
+/** Channels first only where every operand that is computed has the rank of the result. */
+function followBroadcast(op: TfliteOp): Order {
+  return op.follow(op.inputs.map((_, position) => position))
+}
+
+function operands(op: TfliteOp, order: Order): readonly number[] {
+  const rank = Math.max(...op.inputs.map((_, position) => op.rank(position)))
+  return op.inputs.map((tensor) => op.tensors.broadcast(order, tensor, rank))
+}
+
+export const lowerConcatenation: Lower = (op) => {
+  const { axis, activation } = op.read(CONCATENATION)
+  const positions = op.inputs.map((_, position) => position)
+  const order = op.follow(positions)
+  const joined: Operation = {
+    kind: 'Concat',
+    axis: order === 'listed' ? axis : movedAxis(axis, op.rank(0)),
+  }
+  op.finishActivated(
+    joined,
+    positions.map((position) => op.input(position, order)),
+    activation,
+    order,
+  )
+  return undefined
+}
+
+/** Over the last axis as listed. */
+export const softmax =
+  (log: boolean): Lower =>
+  (op) => {
+    const { beta } = log ? { beta: 1 } : op.read(SOFTMAX)
+    const order = op.follow([0])
+    const factor = beta === 0 ? 1 : beta
+    const x = op.input(0, order)
+    const scaled =
+      factor === 1
+        ? x
+        : op.part({ kind: 'Binary', function: 'mul', activation: 'none' }, [x, op.constant([factor], 'float32')])
+    op.finish({ kind: 'Softmax', axis: order === 'listed' ? -1 : 1, coerced: false, log }, [scaled], order)
+    return undefined
+  }
+
+/** x / max(√Σx², 1e-6) over the last axis as listed. */
+export const lowerL2Normalization: Lower = (op) => {
+  const order = op.follow([0])
+  const x = op.input(0, order)
+  const axes = [order === 'listed' ? -1 : 1]
+  const length = op.part({ kind: 'Reduce', function: 'l2', axes, keepDims: true }, [x])
+  const least = op.constant([1e-6], 'float32')
+  const divisor = op.part({ kind: 'Binary', function: 'max', activation: 'none' }, [length, least])
+  op.finish({ kind: 'Binary', function: 'div', activation: 'none' }, [x, divisor], order)
+  return undefined
+}
+
+/** Its alpha is not divided by the number of channels that are summed. */
+export const lowerLocalResponseNorm: Lower = (op) => {
+  const { radius, bias, alpha, beta } = op.read(LOCAL_RESPONSE_NORM)
+  const size = 2 * radius + 1
+  op.finish({ kind: 'LRN', size, alpha: alpha * size, beta, bias }, [op.input(0, 'channelsFirst')], 'channelsFirst')
+  return undefined
+}
+
+export const lowerCast: Lower = (op) => {
+  const { outDataType } = op.read(CAST)
+  const to = dataType(outDataType)
+  if (to === undefined) return `Convscope has no tensors of type ${TENSOR_TYPE_NAMES[outDataType] ?? outDataType}`
+  const order = op.follow([0])
+  op.finish({ kind: 'Cast', to }, [op.input(0, order)], order)
+  return undefined
+}
+
+/** To and from 8-bit integers. */
+export const lowerQuantise: Lower = (op) => {
+  const order = op.follow([0])
+  const to = op.tensors.dataType(op.outputs[0] ?? -1)
+  op.finish({ kind: 'Cast', to }, [op.input(0, order)], order)
+  return undefined
+}

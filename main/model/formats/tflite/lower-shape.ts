@@ -1,0 +1,194 @@
+import type { Operation } from '../../graph'
+import type { Lower } from './context'
+import { MIRROR_NAMES } from './enums'
+import {
+  BLOCK,
+  GATHER,
+  MIRROR_PAD,
+  PACK,
+  RESHAPE,
+  RESIZE_BILINEAR,
+  RESIZE_NEAREST,
+  SQUEEZE,
+  STRIDED_SLICE,
+  UNPACK,
+} from './schema'
+import { channelsFirst, movedAxis } from './tensor-orders'
+
+/** Operators that move data or compute shapes. Most of them mean the axes as listed. */
+
+/** x, [shape]; the shape may also be an option. */
+export const lowerReshape: Lower = (op) => {
+  const { newShape } = op.read(RESHAPE)
+  if (op.has(1)) op.finish({ kind: 'Reshape', allowZero: false }, [op.input(0), op.input(1)])
+  else op.finish({ kind: 'Reshape', allowZero: false, shape: newShape ?? [] }, [op.input(0)])
+  return undefined
+}
+
+export const lowerSqueeze: Lower = (op) => {
+  const { squeezeDims = [] } = op.read(SQUEEZE)
+  op.finish(squeezeDims.length === 0 ? { kind: 'Squeeze' } : { kind: 'Squeeze', axes: squeezeDims }, [op.input(0)])
+  return undefined
+}
+
+/** x, axis */
+export const lowerExpandDims: Lower = (op) => {
+  op.finish({ kind: 'Unsqueeze' }, [op.input(0), op.input(1)])
+  return undefined
+}
+
+/** x, permutation */
+export const lowerTranspose: Lower = (op) => {
+  const permutation = op.values(1)
+  if (permutation === undefined) return 'its permutation is computed at run time'
+  op.finish({ kind: 'Transpose', permutation }, [op.input(0)])
+  return undefined
+}
+
+export const lowerPack: Lower = (op) => {
+  const { axis } = op.read(PACK)
+  op.finish(
+    { kind: 'Stack', axis },
+    op.inputs.map((_, position) => op.input(position)),
+  )
+  return undefined
+}
+
+export const lowerUnpack: Lower = (op) => {
+  const { axis } = op.read(UNPACK)
+  op.finishEach({ kind: 'Split', axis }, [op.input(0)], { kind: 'Squeeze', axes: [axis] })
+  return undefined
+}
+
+/** axis, x */
+export const lowerSplit: Lower = (op) => {
+  const axis = op.values(0)?.[0]
+  if (axis === undefined) return 'its axis is computed at run time'
+  const order = op.follow([1])
+  const moved = order === 'listed' ? axis : movedAxis(axis, op.rank(1))
+  op.finish({ kind: 'Split', axis: moved }, [op.input(1, order)], order)
+  return undefined
+}
+
+/** x, sizes, axis */
+export const lowerSplitV: Lower = (op) => {
+  const axis = op.values(2)?.[0]
+  if (axis === undefined) return 'its axis is computed at run time'
+  const order = op.follow([0])
+  const moved = order === 'listed' ? axis : movedAxis(axis, op.rank(0))
+  op.finish({ kind: 'Split', axis: moved }, [op.input(0, order), op.input(1)], order)
+  return undefined
+}
+
+/** x, begin, size */
+export const lowerSlice: Lower = (op) => {
+  op.finish({ kind: 'Slice', sizesAsEnds: true }, [op.input(0), op.input(1), op.input(2)])
+  return undefined
+}
+
+/** x, begin, end, strides */
+export const lowerStridedSlice: Lower = (op) => {
+  const o = op.read(STRIDED_SLICE)
+  if (o.ellipsisMask !== 0 || o.newAxisMask !== 0 || o.offset) return 'it uses an ellipsis, a new axis or an offset'
+  const masks = { begin: o.beginMask, end: o.endMask, shrink: o.shrinkAxisMask }
+  const inputs = [op.input(0), op.input(1), op.input(2), -1, op.input(3)]
+  op.finish({ kind: 'Slice', sizesAsEnds: false, masks }, inputs)
+  return undefined
+}
+
+/** x, axes */
+export const lowerReverse: Lower = (op) => {
+  const axes = op.values(1)
+  if (axes === undefined) return 'its axes are computed at run time'
+  const all = (value: number) => axes.map(() => value)
+  const steps = op.constant(all(-1), 'int32')
+  const operation: Operation = { kind: 'Slice', sizesAsEnds: false, starts: all(-1), ends: all(-(2 ** 31)), axes }
+  op.finish(operation, [op.input(0), -1, -1, -1, steps])
+  return undefined
+}
+
+/** x, indices */
+export const lowerGather: Lower = (op) => {
+  const { axis, batchDims } = op.read(GATHER)
+  if (batchDims !== 0) return 'it gathers for each batch by itself'
+  op.finish({ kind: 'Gather', axis }, [op.input(0), op.input(1)])
+  return undefined
+}
+
+/** x, pads [rank, 2], [value] */
+export const lowerPad: Lower = (op) => {
+  const mirror = op.type === 'MIRROR_PAD' ? MIRROR_NAMES[op.read(MIRROR_PAD).mode] : undefined
+  if (op.type === 'MIRROR_PAD' && mirror !== 'REFLECT') return 'it pads by mirroring with the edge repeated'
+  const value = op.has(2) ? op.values(2)?.[0] : 0
+  if (value === undefined) return 'its padding value is computed at run time'
+  const common = { kind: 'Pad', mode: mirror === undefined ? 'constant' : 'reflect', value, pairs: true } as const
+  const listed = op.values(1)
+  if (listed === undefined) {
+    op.finish(common, [op.input(0), op.input(1)])
+    return undefined
+  }
+  const order = op.follow([0])
+  const axes = channelsFirst(op.rank(0))
+  const pads = order === 'listed' ? listed : axes.flatMap((axis) => [listed[2 * axis] ?? 0, listed[2 * axis + 1] ?? 0])
+  op.finish({ ...common, pads }, [op.input(0, order)], order)
+  return undefined
+}
+
+/** The shape as listed, of a tensor in either order. */
+export const lowerShape: Lower = (op) => {
+  const rank = op.rank(0)
+  if (op.follow([0]) === 'listed') {
+    op.finish({ kind: 'Shape' }, [op.input(0)])
+    return undefined
+  }
+  const dims = op.part({ kind: 'Shape' }, [op.input(0, 'channelsFirst')])
+  const places = Array.from({ length: rank }, (_, axis) => movedAxis(axis, rank))
+  op.finish({ kind: 'Gather', axis: 0 }, [dims, op.constant(places, 'int32')])
+  return undefined
+}
+
+/** Operators with the same inputs in the same order as the operation, axes as listed. */
+export const listed =
+  (operation: Operation): Lower =>
+  (op) => {
+    op.finish(
+      operation,
+      op.inputs.map((_, position) => op.input(position)),
+    )
+    return undefined
+  }
+
+/** x, size [2] */
+export const lowerResize: Lower = (op) => {
+  const linear = op.type === 'RESIZE_BILINEAR'
+  const { alignCorners, halfPixelCenters } = op.read(linear ? RESIZE_BILINEAR : RESIZE_NEAREST)
+  // Nearest: the middle of a pixel is rounded down; corner to corner the nearest is taken.
+  const half = linear ? 'halfPixel' : 'tfHalfPixel'
+  const common = {
+    kind: 'Resize',
+    mode: linear ? 'linear' : 'nearest',
+    coordinates: alignCorners ? 'alignCorners' : halfPixelCenters ? half : 'asymmetric',
+    nearest: alignCorners ? 'roundPreferCeil' : 'floor',
+  } as const
+  const size = op.values(1)
+  const x = op.input(0, 'channelsFirst')
+  // A size of 0 keeps batch and channels.
+  if (size !== undefined) op.finish({ ...common, sizes: [0, 0, ...size] }, [x], 'channelsFirst')
+  else {
+    const sizes = op.part({ kind: 'Concat', axis: 0 }, [op.constant([0, 0], 'int32'), op.input(1)])
+    op.finish({ ...common, sizesInput: 1 }, [x, sizes], 'channelsFirst')
+  }
+  return undefined
+}
+
+/** Channels are ordered alike in TensorFlow (channels last) and ONNX (DCR). */
+export const lowerBlocks: Lower = (op) => {
+  const { blockSize } = op.read(BLOCK)
+  if (blockSize < 1) return 'its block size is below 1'
+  const operation: Operation =
+    op.type === 'DEPTH_TO_SPACE'
+      ? { kind: 'DepthToSpace', blockSize, mode: 'DCR' }
+      : { kind: 'SpaceToDepth', blockSize }
+  op.finish(operation, [op.input(0, 'channelsFirst')], 'channelsFirst')
+  return undefined
+}

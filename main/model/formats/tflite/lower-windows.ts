@@ -1,0 +1,149 @@
+import type { Operation, PadRule } from '../../graph'
+import { splitActivation, type TfliteOp } from './context'
+import { PADDING_NAMES } from './enums'
+import { CONV_2D, CONV_3D, DEPTHWISE_CONV_2D, POOL_2D, TRANSPOSE_CONV } from './schema'
+
+/** Convolutions and pools: images with their channels first. Weights stay where they are, seen in another order. */
+
+/** TensorFlow: an odd element of padding goes to the end. */
+function padRule(padding: number): PadRule {
+  return PADDING_NAMES[padding] === 'VALID' ? { kind: 'valid' } : { kind: 'same', odd: 'upper' }
+}
+
+/** x, weight [oc, kh, kw, ic / group], [bias] */
+export function lowerConv2D(op: TfliteOp): undefined {
+  const o = op.read(CONV_2D)
+  const [, kernelH = 0, kernelW = 0, perGroup = 0] = op.dims(1)
+  const channels = op.dims(0).at(-1) ?? 0
+  const operation = {
+    kernel: [kernelH, kernelW],
+    strides: [o.strideH, o.strideW],
+    dilations: [o.dilationH, o.dilationW],
+    pads: padRule(o.padding),
+    group: channels > perGroup && channels % perGroup === 0 ? channels / perGroup : 1,
+    depthwiseOp: false,
+  }
+  finishConv(op, operation, [0, 3, 1, 2], o.activation)
+}
+
+/** x, weight [1, kh, kw, channels × multiplier], [bias] */
+export function lowerDepthwise(op: TfliteOp): undefined {
+  const o = op.read(DEPTHWISE_CONV_2D)
+  const [, kernelH = 0, kernelW = 0, outChannels = 0] = op.dims(1)
+  const channels = op.dims(0).at(-1) ?? 0
+  const operation = {
+    kernel: [kernelH, kernelW],
+    strides: [o.strideH, o.strideW],
+    dilations: [o.dilationH, o.dilationW],
+    pads: padRule(o.padding),
+    group: channels,
+    depthwiseOp: channels === outChannels,
+  }
+  finishConv(op, operation, [3, 0, 1, 2], o.activation)
+}
+
+/** x [n, d, h, w, c], weight [kd, kh, kw, ic / group, oc], [bias] */
+export function lowerConv3D(op: TfliteOp): undefined {
+  const o = op.read(CONV_3D)
+  const kernel = op.dims(1).slice(0, 3)
+  const perGroup = op.dims(1)[3] ?? 0
+  const channels = op.dims(0).at(-1) ?? 0
+  const operation = {
+    kernel,
+    strides: [o.strideD, o.strideH, o.strideW],
+    dilations: [o.dilationD, o.dilationH, o.dilationW],
+    pads: padRule(o.padding),
+    group: channels > perGroup && channels % perGroup === 0 ? channels / perGroup : 1,
+    depthwiseOp: false,
+  }
+  finishConv(op, operation, [4, 3, 0, 1, 2], o.activation)
+}
+
+type Conv = Extract<Operation, { kind: 'Conv' }>
+
+function finishConv(
+  op: TfliteOp,
+  geometry: Omit<Conv, 'kind' | 'activation'>,
+  weightOrder: readonly number[],
+  activation: number,
+): undefined {
+  const { fused, rest } = splitActivation(activation)
+  const inputs = [op.input(0, 'channelsFirst'), op.reordered(1, weightOrder), op.input(2)]
+  op.finishActivated({ kind: 'Conv', ...geometry, activation: fused }, inputs, rest, 'channelsFirst')
+}
+
+/** shape of the output, weight [oc, kh, kw, ic], x, [bias] */
+export function lowerTransposeConv(op: TfliteOp): string | undefined {
+  const o = op.read(TRANSPOSE_CONV)
+  const shape = op.values(0)
+  if (shape === undefined) return 'its output shape is computed at run time'
+  const pads = padRule(o.padding)
+  finishTransposeConv(op, { x: 2, bias: 3 }, [o.strideH, o.strideW], pads, o.activation, shape.slice(1, 3))
+  return undefined
+}
+
+const SAME_PADDING = 1
+const VALID_PADDING = 2
+
+/**
+ * MediaPipe's custom operator: x, weight [oc, kh, kw, ic], bias. Its options are three int32 as in
+ * TfLiteTransposeConvParams: padding, stride of the width, of the height.
+ */
+export function lowerTransposeConvBias(op: TfliteOp): string | undefined {
+  const options = op.file.customOptions
+  if (options === undefined || options.count < 12) return 'its custom options are not those of a transposed convolution'
+  const view = new DataView(op.file.bytes.buffer, op.file.bytes.byteOffset + options.offset, 12)
+  const [padding, strideW, strideH] = [0, 4, 8].map((at) => view.getInt32(at, true)) as [number, number, number]
+  if (padding !== SAME_PADDING && padding !== VALID_PADDING) return `its padding ${padding} is unknown`
+  // Its own rule for SAME: as much as the last window of the forward convolution would overhang.
+  const strides = [strideH, strideW]
+  const total = strides.map((stride, i) => {
+    const [kernel, size] = [op.dims(1)[1 + i] ?? 1, op.dims(0)[1 + i] ?? 1]
+    return padding === VALID_PADDING ? 0 : Math.max(0, kernel - ((size - 1) % Math.max(1, stride)) - 1)
+  })
+  const begins = total.map((pad) => Math.floor(pad / 2))
+  const pads: PadRule = { kind: 'explicit', pads: [...begins, ...total.map((pad, i) => pad - (begins[i] ?? 0))] }
+  finishTransposeConv(op, { x: 0, bias: 2 }, strides, pads, 0)
+  return undefined
+}
+
+function finishTransposeConv(
+  op: TfliteOp,
+  at: { readonly x: number; readonly bias: number },
+  strides: readonly number[],
+  pads: PadRule,
+  activation: number,
+  outputShape?: readonly number[],
+): void {
+  const { fused, rest } = splitActivation(activation)
+  const operation: Operation = {
+    kind: 'ConvTranspose',
+    kernel: op.dims(1).slice(1, 3),
+    strides,
+    dilations: [1, 1],
+    pads,
+    outputPadding: [0, 0],
+    ...(outputShape === undefined ? {} : { outputShape }),
+    group: 1,
+    activation: fused,
+  }
+  const inputs = [op.input(at.x, 'channelsFirst'), op.reordered(1, [3, 0, 1, 2]), op.input(at.bias)]
+  op.finishActivated(operation, inputs, rest, 'channelsFirst')
+}
+
+export const lowerPool2D =
+  (mode: 'max' | 'average') =>
+  (op: TfliteOp): undefined => {
+    const o = op.read(POOL_2D)
+    const operation: Operation = {
+      kind: 'Pool',
+      mode,
+      kernel: [o.filterHeight, o.filterWidth],
+      strides: [o.strideH, o.strideW],
+      dilations: [1, 1],
+      pads: padRule(o.padding),
+      ceil: false,
+      countPadding: false,
+    }
+    op.finishActivated(operation, [op.input(0, 'channelsFirst')], o.activation, 'channelsFirst')
+  }

@@ -1,0 +1,95 @@
+import type { Model } from '../../graph'
+import { ModelBuilder } from '../../model-builder'
+import { invalid } from '../../read-error'
+import { FlatBuffer, type FlatTable } from '../flatbuffers/flat-buffer'
+import { readRecord } from '../flatbuffers/record'
+import { TfliteOp } from './context'
+import { CUSTOM, operatorName } from './enums'
+import { lower } from './lowering'
+import { MODEL, OPERATOR, OPERATOR_CODE, SUBGRAPH } from './schema'
+import { type FileTensor, TensorOrders } from './tensor-orders'
+import { readTensor } from './tensors'
+
+const IDENTIFIER = [...'TFL3'].map((character) => character.charCodeAt(0))
+const VERSION = 3
+
+/** Of a constant they are part of reading it. */
+const EXPANSIONS: ReadonlySet<string> = new Set(['DEQUANTIZE', 'DENSIFY'])
+
+/** Whether the bytes begin as a .tflite file does: the FlatBuffers identifier TFL3 at byte 4. */
+export function looksLikeTflite(bytes: Uint8Array): boolean {
+  return bytes.length >= 8 && IDENTIFIER.every((byte, i) => bytes[4 + i] === byte)
+}
+
+/** Reads a .tflite file (schema version 3). Throws ReadError. */
+export function readTflite(path: string, bytes: Uint8Array): Model {
+  const model = readRecord(new FlatBuffer(bytes).root(), MODEL)
+  if (model.version !== VERSION) invalid(`its schema version is ${model.version}, not ${VERSION}`)
+  const [main, ...others] = model.subgraphs
+  if (main === undefined) invalid('it has no graph')
+  const graph = readRecord(main, SUBGRAPH)
+  const codes = model.operatorCodes.map(operator)
+  const file = { path, bytes, buffers: model.buffers }
+  const tensors = graph.tensors.map((table, index) => readTensor(file, table, index))
+  const reader = new TfliteReader(bytes, codes, tensors, graph.inputs ?? [], graph.outputs ?? [])
+  if (others.length > 0) reader.builder.warn('The model has more than one graph: Convscope looks into the first only.')
+  return reader.read(graph.operators, model.description)
+}
+
+interface Operator {
+  readonly name: string
+  readonly custom: boolean
+}
+
+function operator(table: FlatTable): Operator {
+  const { oldBuiltinCode, customCode, builtinCode } = readRecord(table, OPERATOR_CODE)
+  const code = Math.max(oldBuiltinCode, builtinCode)
+  return code === CUSTOM ? { name: customCode ?? '?', custom: true } : { name: operatorName(code), custom: false }
+}
+
+class TfliteReader {
+  readonly builder = new ModelBuilder('tflite')
+  readonly #orders: TensorOrders
+
+  constructor(
+    private readonly bytes: Uint8Array,
+    private readonly codes: readonly Operator[],
+    private readonly tensors: readonly FileTensor[],
+    private readonly inputs: readonly number[],
+    private readonly outputs: readonly number[],
+  ) {
+    this.#orders = new TensorOrders(this.builder, tensors, new Set([...inputs, ...outputs]))
+  }
+
+  read(operators: readonly FlatTable[], description: string | undefined): Model {
+    for (const input of this.inputs) {
+      const tensor = this.tensors[input] ?? invalid(`its input ${input} is none of its ${this.tensors.length} tensors`)
+      const declared = tensor.signature.map((dim) => (dim > 0 ? dim : null))
+      this.builder.addInput(this.#orders.define(input, 'listed'), tensor.dtype, declared)
+    }
+    for (const table of operators) this.#addOperator(table)
+    const outputs = this.outputs.map((output) => this.#orders.in('listed', output))
+    return this.builder.build(description ? `TensorFlow Lite (${description})` : 'TensorFlow Lite', outputs)
+  }
+
+  #addOperator(table: FlatTable): void {
+    const record = readRecord(table, OPERATOR)
+    const code = this.codes[record.opcodeIndex] ?? invalid(`an operator has the unknown code ${record.opcodeIndex}`)
+    const outputs = record.outputs ?? []
+    const name = this.tensors[outputs[0] ?? -1]?.name ?? invalid(`an operator ${code.name} has no output`)
+    const inputs = record.inputs ?? []
+    for (const tensor of [...inputs, ...outputs]) {
+      if (tensor >= this.tensors.length) invalid(`it refers to tensor ${tensor} of ${this.tensors.length}`, name)
+    }
+    if (EXPANSIONS.has(code.name) && this.#orders.standIn(inputs[0] ?? -1, outputs[0] ?? -1)) return
+    const { builtinOptions, customOptions } = record
+    lower(
+      new TfliteOp(
+        { name, type: code.name, inputs, outputs, options: builtinOptions, customOptions, bytes: this.bytes },
+        this.#orders,
+        this.builder,
+      ),
+      code.custom,
+    )
+  }
+}

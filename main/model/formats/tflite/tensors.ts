@@ -1,0 +1,87 @@
+import type { DataType } from '#contract/model'
+import { decodeElements } from '../../decode-elements'
+import { ELEMENT_BYTES, elementCount } from '../../element-count'
+import type { Constant, ConstantData } from '../../graph'
+import { isSmall } from '../../model-builder'
+import { invalid, truncated } from '../../read-error'
+import type { FlatTable, Range } from '../flatbuffers/flat-buffer'
+import { type RecordOf, readRecord } from '../flatbuffers/record'
+import { dataType, TENSOR_TYPE_NAMES } from './enums'
+import { BUFFER, QUANTIZATION, TENSOR } from './schema'
+import type { FileTensor } from './tensor-orders'
+
+export interface TfliteFile {
+  readonly path: string
+  readonly bytes: Uint8Array
+  readonly buffers: readonly FlatTable[]
+}
+
+const MAX_RANK = 32
+
+/** A tensor of the main graph; those with data become constants, which stay in the file unless they are small. */
+export function readTensor(file: TfliteFile, table: FlatTable, index: number): FileTensor {
+  const record = readRecord(table, TENSOR)
+  const name = record.name || `tensor ${index}`
+  const dims = record.shape ?? []
+  if (dims.length > MAX_RANK) invalid(`tensor '${name}' has ${dims.length} dimensions`)
+  const known = dataType(record.type)
+  const data = bufferData(file, record.buffer, name)
+  const common = { name, dims, signature: record.shapeSignature ?? dims, dtype: known ?? 'uint8' } as const
+  if (data === undefined) {
+    // The state of a recurrent network begins at zero.
+    const zero: Constant = { dims, data: { kind: 'fill', value: 0 } }
+    return { ...common, constant: record.isVariable ? zero : undefined }
+  }
+  const why = undecoded(record, known)
+  if (why !== undefined) {
+    elementCount(dims)
+    return { ...common, constant: { dims, data: { kind: 'quantised', why } } }
+  }
+  return { ...common, constant: { dims, data: plainData(file, data, common.dtype, dims, name) } }
+}
+
+/** Why the elements are not simply there. */
+function undecoded(
+  { type, sparsity, quantization }: RecordOf<typeof TENSOR>,
+  dtype: DataType | undefined,
+): string | undefined {
+  if (dtype === undefined || dtype === 'string') return `it holds ${TENSOR_TYPE_NAMES[type] ?? type} data`
+  if (sparsity !== undefined) return 'its weights are stored sparsely, which Convscope does not decode'
+  const { scale } = readRecord(quantization, QUANTIZATION)
+  const integer = dtype.startsWith('int') || dtype.startsWith('uint')
+  if (integer && scale !== undefined && scale.count > 0) {
+    return `its weights are quantised (${dtype}), which Convscope does not decode`
+  }
+  return undefined
+}
+
+/** undefined: the tensor is computed. */
+function bufferData(file: TfliteFile, index: number, name: string): Range | undefined {
+  // Buffer 0 is empty by convention.
+  if (index === 0) return undefined
+  const table =
+    file.buffers[index] ?? invalid(`tensor '${name}' has its data in buffer ${index} of ${file.buffers.length}`)
+  const { data, offset, size } = readRecord(table, BUFFER)
+  if (data !== undefined && data.count > 0) return data
+  if (offset <= 1) return undefined
+  if (!Number.isSafeInteger(offset) || !Number.isSafeInteger(size)) {
+    invalid(`tensor '${name}' names an impossible place of its data`)
+  }
+  if (offset + size > file.bytes.length) truncated(`the data of tensor '${name}' end beyond the end of the file`)
+  return { offset, count: size }
+}
+
+function plainData(
+  file: TfliteFile,
+  { offset, count: byteLength }: Range,
+  dtype: DataType,
+  dims: readonly number[],
+  name: string,
+): ConstantData {
+  const count = elementCount(dims)
+  const needed = count * (ELEMENT_BYTES[dtype] ?? 0)
+  if (byteLength !== needed) invalid(`tensor '${name}' has ${byteLength} bytes of data where its shape needs ${needed}`)
+  return isSmall(dtype, count)
+    ? { kind: 'values', values: decodeElements(file.bytes, dtype, offset, count) }
+    : { kind: 'file', path: file.path, offset, byteLength }
+}
