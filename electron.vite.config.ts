@@ -1,12 +1,18 @@
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import { licenceCollector } from './packaging/licences'
 
 // The oldest supported runtime is Electron 25 (Node 18, Chromium 114): main and preload are CommonJS for it.
 const here = import.meta.dirname
+const licences = licenceCollector([
+  resolve(here, 'node_modules/node-addon-api'),
+  resolve(here, 'node_modules/node-api-headers'),
+])
 
 export default defineConfig({
   main: {
+    plugins: [licences.collect()],
     build: {
       target: 'node18',
       outDir: 'out/main',
@@ -23,6 +29,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [licences.collect()],
     build: {
       target: 'node18',
       outDir: 'out/preload',
@@ -34,7 +41,8 @@ export default defineConfig({
   },
   renderer: {
     root: 'renderer',
-    plugins: [react()],
+    // Built last.
+    plugins: [react(), licences.collect(), licences.write()],
     build: {
       target: 'chrome114',
       outDir: 'out/renderer',
@@ -42,6 +50,6 @@ export default defineConfig({
         input: { index: resolve(here, 'renderer/index.html'), browser: resolve(here, 'renderer/browser.html') },
       },
     },
-    worker: { format: 'es' },
+    worker: { format: 'es', plugins: () => [licences.collect()] },
   },
 })

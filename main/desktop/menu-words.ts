@@ -14,6 +14,8 @@ const en = {
   json: 'Data as &JSON…',
   settings: 'S&ettings…',
   view: '&View',
+  help: '&Help',
+  about: '&About Convscope',
 }
 
 export type MenuWords = Readonly<typeof en>
@@ -34,6 +36,8 @@ const WORDS: Readonly<Record<Language, MenuWords>> = {
     json: '数据为 &JSON…',
     settings: '设置(&T)…',
     view: '视图(&V)',
+    help: '帮助(&H)',
+    about: '关于 Convscope(&A)',
   },
 }
 

@@ -62,6 +62,13 @@ export function installMenu({ choose, openSample, openPath, words, recent, sampl
       ...(app.isPackaged ? [] : [{ role: 'toggleDevTools' } as const]),
     ],
   }
+  const help: MenuItemConstructorOptions = {
+    role: 'help',
+    label: words.help,
+    submenu: [item(words.about, 'about')],
+  }
   const mac: MenuItemConstructorOptions[] = process.platform === 'darwin' ? [{ role: 'appMenu' }] : []
-  Menu.setApplicationMenu(Menu.buildFromTemplate([...mac, file, { role: 'editMenu' }, view, { role: 'windowMenu' }]))
+  Menu.setApplicationMenu(
+    Menu.buildFromTemplate([...mac, file, { role: 'editMenu' }, view, { role: 'windowMenu' }, help]),
+  )
 }

@@ -20,7 +20,7 @@ import { openSettings } from '../services/settings'
 import { createTimingCache, kernelSetOf, TIMINGS_FILE } from '../services/timing-cache'
 import { createTuningHost } from '../services/tuning'
 import { createWeightStatistics } from '../services/weight-statistics'
-import { appHandlers } from './app'
+import { appHandlers, runtimeVersions } from './app'
 import { attachHandlers } from './attach'
 import { documentHandlers } from './document'
 import { exportHandlers } from './export'
@@ -80,6 +80,7 @@ export function createApplication(host: Host): Application {
   const initialModel = host.initialModel ?? (settings.get().reopenLast ? recent.list()[0]?.path : null) ?? null
   const info = (): HostInfo => ({
     appVersion,
+    runtime: runtimeVersions(),
     platform: process.platform,
     processors: availableParallelism(),
     executableIsas: engine.ok ? engine.value.executableIsas : [],

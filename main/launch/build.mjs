@@ -17,7 +17,7 @@ const STEPS = [
     script: 'build:app',
     what: 'application',
     product: 'out/renderer/index.html',
-    sources: ['main', 'preload', 'renderer', 'electron.vite.config.ts', 'package-lock.json'],
+    sources: ['main', 'preload', 'renderer', 'electron.vite.config.ts', 'packaging/licences.ts', 'package-lock.json'],
   },
 ]
 

@@ -22,9 +22,17 @@ import type { EventBatch, RunEnd, RunId, RunProgress } from './timeline'
 import type { TuningEnd, TuningProgress, TuningState } from './tuning'
 import type { GrowthLimit } from './verdict'
 
+/** Versions of what Convscope runs on; in a browser there is neither Electron nor its Chromium. */
+export interface Runtime {
+  readonly node: string
+  readonly electron?: string
+  readonly chromium?: string
+}
+
 /** What the window needs to know of the machine and of the build, once. */
 export interface HostInfo {
   readonly appVersion: string
+  readonly runtime: Runtime
   readonly platform: string
   /** Logical processors. */
   readonly processors: number
@@ -144,7 +152,7 @@ export interface Push {
   'model:changed': string
   'app:open-path': string
   'app:open-sample': string
-  'app:menu': 'open' | 'reload' | 'settings' | 'export-png' | 'export-svg' | 'export-csv' | 'export-json'
+  'app:menu': 'open' | 'reload' | 'settings' | 'about' | 'export-png' | 'export-svg' | 'export-csv' | 'export-json'
   /** Plans made so far for what was asked for last. */
   'plan:advice-progress': { readonly of: 'advice' | 'budget'; readonly plans: number }
   /** Something was kept, or could not be. */

@@ -3,6 +3,7 @@ import type { SplitterPaneSize } from '@mantine/hooks'
 import { useState } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import type { ModelView } from '#contract/model'
+import { About } from '../features/about/About'
 import { KeepBaseline } from '../features/compare/KeepBaseline'
 import { ConfigurationControls } from '../features/configure/ConfigurationControls'
 import { InputShapes } from '../features/configure/InputShapes'
@@ -50,6 +51,7 @@ export function Shell() {
       {dragging ? <div className="app-drop">{t('app:drop')}</div> : null}
       <Notices />
       <Commands />
+      <About />
     </div>
   )
 }

@@ -216,6 +216,7 @@ function windowCommands({ settings }: CommandState): Command[] {
       run: () => actions.showKeys(true),
     },
     { id: 'settings', group: 'window', label: t('settings:title'), run: () => actions.showSettings(true) },
+    { id: 'about', group: 'window', label: t('about:title'), run: () => actions.showAbout(true) },
     ...LANGUAGES.filter((tag) => tag !== language).map(
       (tag): Command => ({
         id: `language-${tag}`,

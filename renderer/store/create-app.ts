@@ -94,6 +94,8 @@ export function createApp(bridge: Bridge): App {
             return void actions.reload()
           case 'settings':
             return actions.showSettings(true)
+          case 'about':
+            return actions.showAbout(true)
           case 'export-png':
             return actions.requestChart('png')
           case 'export-svg':

@@ -148,6 +148,7 @@ export interface ViewState {
   readonly tab: Tab
   readonly notices: readonly Notice[]
   readonly settingsShown: boolean
+  readonly aboutShown: boolean
   /** A chart export asked for; the comparison chart takes it once it is on screen. */
   readonly chartExport: { readonly kind: 'png' | 'svg' } | null
 }
@@ -223,6 +224,7 @@ export const INITIAL_STATE: AppState = {
   tab: 'layers',
   notices: [],
   settingsShown: false,
+  aboutShown: false,
   chartExport: null,
   search: { open: false, query: '', focusRequest: 0 },
   visited: [],

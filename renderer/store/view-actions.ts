@@ -10,6 +10,8 @@ export interface ViewActions {
   reveal(node: number): void
   showTab(tab: Tab): void
   showSettings(shown: boolean): void
+  /** Versions and licences; closes the settings, from where it may have been asked for. */
+  showAbout(shown: boolean): void
   notify(kind: Notice['kind'], text: string): void
   dismissNotice(id: number): void
   /** Has the comparison chart drawn and saved; it must be on screen for that. */
@@ -28,6 +30,7 @@ export function createViewActions({ bridge, get, set }: ActionContext): ViewActi
     reveal: (node) => set({ selected: node, visited: remembered(get()), centreRequest: get().centreRequest + 1 }),
     showTab: (tab) => set({ tab }),
     showSettings: (settingsShown) => set({ settingsShown }),
+    showAbout: (aboutShown) => set({ aboutShown, settingsShown: false }),
     notify(kind, text) {
       set({ notices: [...get().notices.slice(-2), { id: nextNotice++, kind, text }] })
     },

@@ -16,9 +16,9 @@ export default defineConfig({
   ],
   use: { trace: 'retain-on-failure' },
   projects: [
-    { name: 'journeys', testIgnore: ['gallery.spec.ts', 'browser.spec.ts'] },
+    { name: 'journeys', testIgnore: ['gallery.spec.ts', 'browser.spec.ts', 'start.spec.ts'] },
     // The same journeys over a socket, and what only a browser has.
-    { name: 'browser', testMatch: ['journey.spec.ts', 'browser.spec.ts'] },
+    { name: 'browser', testMatch: ['about.spec.ts', 'journey.spec.ts', 'browser.spec.ts', 'start.spec.ts'] },
     { name: 'gallery', testMatch: 'gallery.spec.ts' },
     { name: 'window-bench', testDir: '../bench' },
   ],

@@ -28,7 +28,10 @@ function application(admit: Host['admit'] = async (path) => ({ ok: true, value: 
 describe('calls over any transport', () => {
   test('are answered by the handler of their channel', async () => {
     const { handlers } = application()
-    expect(await answerCall(handlers, 'app:info', [])).toMatchObject({ ok: true, value: { appVersion: '1.2.3' } })
+    expect(await answerCall(handlers, 'app:info', [])).toMatchObject({
+      ok: true,
+      value: { appVersion: '1.2.3', runtime: { node: process.versions.node } },
+    })
   })
 
   test('to a channel that the contract does not have are refused', async () => {

@@ -58,7 +58,8 @@ describe.runIf(isBuilt)('the npm tarball', () => {
     }
   })
 
-  test('has the page that “convscope serve” needs', () => {
-    expect(existsSync(folder('empty/node_modules/convscope/out/renderer/browser.html'))).toBe(true)
+  test('has the page that “convscope serve” needs, and the licences of what it is made of', () => {
+    for (const file of ['browser.html', 'licences.json'])
+      expect(existsSync(folder(`empty/node_modules/convscope/out/renderer/${file}`)), file).toBe(true)
   })
 })

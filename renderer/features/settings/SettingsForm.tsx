@@ -62,6 +62,14 @@ export function SettingsForm() {
         checked={watch}
         onChange={(event) => change({ watch: event.currentTarget.checked })}
       />
+      <button
+        type="button"
+        className="ui-link settings-about"
+        data-testid="settings-about"
+        onClick={() => actions.showAbout(true)}
+      >
+        {t('about:title')}
+      </button>
     </div>
   )
 }

@@ -1,3 +1,4 @@
+import { about } from './about'
 import { advice } from './advice'
 import { app } from './app'
 import { attach } from './attach'
@@ -37,4 +38,5 @@ export const en = {
   attach,
   browser,
   settings,
+  about,
 } as const

@@ -1,5 +1,6 @@
 import type { en } from '../en'
 import type { Translation } from '../translation'
+import { about } from './about'
 import { advice } from './advice'
 import { app } from './app'
 import { attach } from './attach'
@@ -38,4 +39,5 @@ export const zhCN: Translation<typeof en> = {
   attach,
   browser,
   settings,
+  about,
 }

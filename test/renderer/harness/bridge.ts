@@ -126,6 +126,7 @@ export function createBridge(options: URLSearchParams): Bridge {
     'app:info': async () =>
       ok({
         appVersion: '0.1.0',
+        runtime: { node: '18.15.0', electron: '25.1.1', chromium: '114.0.5735.110' },
         platform: 'linux',
         processors: 8,
         executableIsas: ['avx512', 'avx2', 'sse'],

@@ -81,6 +81,7 @@ export function aReport(runId: string, modelId: string, configuration: Configura
 
 export const HOST: HostInfo = {
   appVersion: '1',
+  runtime: { node: '18.15.0', electron: '25.1.1', chromium: '114.0.5735.110' },
   platform: 'test',
   processors: 2,
   executableIsas: ['avx2', 'sse'],

@@ -1,0 +1,12 @@
+export const about = {
+  title: 'About Convscope',
+  close: 'Close',
+  version: 'Version',
+  packages_one: '{{count}} bundled package',
+  packages_other: '{{count}} bundled packages',
+  filter: 'Filter by name or licence',
+  none: 'No package matches.',
+  noText: 'The package holds no text of its licence.',
+  unread: 'The list of packages could not be read.',
+  electron: 'Those of Electron and Chromium are beside the program: LICENSE.electron.txt, LICENSES.chromium.html.',
+} as const
