@@ -113,6 +113,7 @@ async function shootOverlay({ app, page }: RunningApp, folder: string, shoot: Sh
   await page.getByTestId('node-data-time').click()
   await expect.poll(() => existsSync(file)).toBe(true)
   await answerOpenDialog(app, file)
+  await page.getByTestId('notice-success').getByRole('button').click()
   await page.getByTestId('node-data').click()
   await page.getByTestId('node-data-open').click()
   await page.getByTestId('tab-layers').click()

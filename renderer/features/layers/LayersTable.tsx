@@ -143,7 +143,7 @@ function HeaderCell({ header }: { readonly header: Header<LayerRow, unknown> }) 
       data-measured={meta?.measured || undefined}
     >
       <button type="button" className="layers-sort" onClick={header.column.getToggleSortingHandler()}>
-        {meta?.origin === undefined ? null : <small>{meta.origin}</small>}
+        {meta?.origin === undefined ? null : <small title={meta.origin}>{meta.origin}</small>}
         <span>
           {flexRender(header.column.columnDef.header, header.getContext())}
           {direction === false ? '' : direction === 'asc' ? ' ▲' : ' ▼'}

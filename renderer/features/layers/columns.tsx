@@ -154,7 +154,7 @@ function columnLooks(largest: Largest, unit: ColumnUnit): Readonly<Record<LayerC
       total: (totals) => millions(totals.macs),
     },
     measuredPacked: {
-      width: 92,
+      width: 104,
       end: true,
       unit,
       cell: ({ measured }) => optionalBytes(measured?.packedWeightBytes, unit),
@@ -169,7 +169,7 @@ function columnLooks(largest: Largest, unit: ColumnUnit): Readonly<Record<LayerC
       totalHint: reused,
     },
     measuredTime: {
-      width: 84,
+      width: 98,
       end: true,
       unit: 'ms',
       cell: ({ measured }) =>
@@ -183,7 +183,7 @@ function columnLooks(largest: Largest, unit: ColumnUnit): Readonly<Record<LayerC
       total: ({ measured }) => (measured === null ? null : formatMilliseconds(measured.durationNs)),
     },
     throughput: {
-      width: 84,
+      width: 130,
       end: true,
       unit: 'GFLOP/s',
       cell: (row) => {

@@ -35,7 +35,12 @@ export function CommandPalette({ commands, mac }: CommandPaletteProps) {
       shortcut={null}
       scrollable
       maxHeight={420}
-      classNames={{ content: 'palette', search: 'palette-field', action: 'palette-action' }}
+      classNames={{
+        content: 'palette',
+        search: 'palette-field',
+        action: 'palette-action',
+        actionsGroup: 'palette-group',
+      }}
       transitionProps={{ duration: 0 }}
       overlayProps={{ backgroundOpacity: 0.3, blur: 0 }}
     >
