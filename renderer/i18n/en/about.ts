@@ -8,5 +8,6 @@ export const about = {
   none: 'No package matches.',
   noText: 'The package holds no text of its licence.',
   unread: 'The list of packages could not be read.',
-  electron: 'Those of Electron and Chromium are beside the program: LICENSE.electron.txt, LICENSES.chromium.html.',
+  electron:
+    'The licences of Electron and Chromium are beside the program, in LICENSE.electron.txt and LICENSES.chromium.html.',
 } as const
