@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { launch, type RunningApp, SCREENSHOTS } from './app'
+import { isBrowser, launch, type RunningApp, SCREENSHOTS } from './app'
 
 const MIB = 2 ** 20
 let running: RunningApp
@@ -11,12 +11,12 @@ test.afterEach(async () => {
   expect(running.pageErrors).toEqual([])
 })
 
-test('a program is started after a question, and its memory stands beside the modelled', async () => {
+test('a program is started after a question, never by a page in a browser; its memory stands beside the modelled', async () => {
   test.skip(process.platform !== 'linux', 'memory of other programs is read from /proc')
   running = await launch()
-  const { app, page } = running
+  const { page } = running
   const answer = (response: number) =>
-    app.evaluate(({ dialog }, chosen) => {
+    running.app.evaluate(({ dialog }, chosen) => {
       dialog.showMessageBox = async () => ({ response: chosen, checkboxChecked: false })
     }, response)
   await page.getByTestId('sample-squeezenet').click()
@@ -25,6 +25,12 @@ test('a program is started after a question, and its memory stands beside the mo
     'const held = []; const step = () => { held.push(Buffer.alloc(16e6, 1)); if (held.length < 8) setTimeout(step, 60); else setTimeout(() => process.exit(3), 100) }; step()'
   await page.getByTestId('attach-command').fill(`"${process.execPath}" -e "${script}"`)
 
+  if (isBrowser()) {
+    await page.getByTestId('attach-start').click()
+    await expect(page.getByText('A page in a browser may not start programs.')).toBeVisible()
+    await expect(page.getByTestId('attach-chart')).toHaveCount(0)
+    return
+  }
   await answer(1)
   await page.getByTestId('attach-start').click()
   await expect(page.getByTestId('attach-chart')).toHaveCount(0)
