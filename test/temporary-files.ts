@@ -5,6 +5,6 @@ import { join } from 'node:path'
 /** Before the tests of Vitest or Playwright: all their temporary files go into one folder, which is removed after them. */
 export default function setUp(): () => void {
   const folder = mkdtempSync(join(tmpdir(), 'convscope-test-'))
-  process.env.TMPDIR = process.env.TEMP = folder
+  Object.assign(process.env, { TMPDIR: folder, TEMP: folder })
   return () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
 }
