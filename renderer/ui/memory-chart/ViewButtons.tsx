@@ -2,17 +2,16 @@ import { ActionIcon } from '@mantine/core'
 import { IconArrowsHorizontal, IconZoomIn, IconZoomOut } from '@tabler/icons-react'
 import { t } from '../../i18n'
 import { type View, zoomed } from '../../lib/view-rows'
-import type { ChartSource } from './chart-source'
+import { type Axis, SHORTEST } from './geometry'
 
 interface ViewButtonsProps {
   readonly view: View
   readonly whole: View
-  readonly axis: ChartSource['axis']
+  readonly axis: Axis
   readonly onView: (view: View | null) => void
 }
 
 const STEP = 2
-const SHORTEST = { time: 1000, layers: 3 }
 
 /** For those who do not know the keys yet. */
 export function ViewButtons({ view, whole, axis, onView }: ViewButtonsProps) {
