@@ -1,10 +1,9 @@
 import { useElementSize, useMergedRef } from '@mantine/hooks'
-import { memo, type ReactNode, useMemo } from 'react'
+import { createContext, memo, type ReactNode, useContext, useMemo } from 'react'
 import { CartesianGrid, ComposedChart, Line, XAxis, YAxis } from 'recharts'
 import type { Category } from '#contract/plan'
 import { t } from '../../i18n'
 import { byteTicks, formatAxisBytes } from '../../lib/bytes'
-import { formatDuration } from '../../lib/durations'
 import { createExtremes } from '../../lib/extremes'
 import { visibleTotals } from '../../lib/step-series'
 import type { View } from '../../lib/view-rows'
@@ -16,6 +15,7 @@ import { Marks, middleOf } from './Marks'
 import { PointerLayer } from './PointerLayer'
 import { StackLayer } from './StackLayer'
 import { useChartControl } from './use-chart-control'
+import { ViewAxis } from './ViewAxis'
 
 interface MemoryChartProps {
   readonly source: ChartSource
@@ -27,9 +27,6 @@ interface MemoryChartProps {
   readonly range: View | null
   readonly onRange: (range: View | null) => void
 }
-
-/** Steps of a layer axis that has room for them. */
-const TICKS = 8
 
 /** Memory by category along time or layers; the lane below shows which layer is at work. */
 export function MemoryChart(props: MemoryChartProps) {
@@ -48,7 +45,8 @@ export function MemoryChart(props: MemoryChartProps) {
   const resident = whole && residentSet ? source.log : null
   const highest =
     source.series.count === 0 ? 0 : (shown.totals[shown.extremes.between(0, source.series.count).high] ?? 0)
-  const ticks = byteTicks(0, Math.max(1, highest, resident?.peakRss ?? 0), 5)
+  const most = Math.max(1, highest, resident?.peakRss ?? 0)
+  const ticks = useMemo(() => byteTicks(0, most, 5), [most])
   const top = ticks.at(-1) ?? 1
   const selected = useApp((state) => state.selected)
   const marked = useMemo(() => (selected === null ? null : highestOf(source, selected)), [source, selected])
@@ -72,25 +70,32 @@ export function MemoryChart(props: MemoryChartProps) {
         {...control.handlers}
       >
         {width === 0 ? null : (
-          <Frame width={width} height={height} view={view} ticks={ticks} axis={source.axis}>
-            <StackLayer
-              series={source.series}
-              extremes={shown.extremes}
-              hidden={hidden}
-              view={view}
-              plot={plot}
-              top={top}
-              resident={resident}
-            />
-            <Marks
-              source={source}
-              view={view}
-              plot={plot}
-              top={top}
-              peakRow={whole ? source.peakRow : null}
-              marked={marked}
-            />
-          </Frame>
+          <Drawing.Provider
+            value={
+              <>
+                <ViewAxis view={view} plot={plot} axis={source.axis} />
+                <StackLayer
+                  series={source.series}
+                  extremes={shown.extremes}
+                  hidden={hidden}
+                  view={view}
+                  plot={plot}
+                  top={top}
+                  resident={resident}
+                />
+                <Marks
+                  source={source}
+                  view={view}
+                  plot={plot}
+                  top={top}
+                  peakRow={whole ? source.peakRow : null}
+                  marked={marked}
+                />
+              </>
+            }
+          >
+            <Frame width={width} height={height} ticks={ticks} />
+          </Drawing.Provider>
         )}
         <PointerLayer
           source={source}
@@ -118,71 +123,42 @@ function highestOf(source: ChartSource, node: number): number | null {
 interface FrameProps {
   readonly width: number
   readonly height: number
-  readonly view: View
   readonly ticks: number[]
-  readonly axis: ChartSource['axis']
-  readonly children: ReactNode
 }
 
-/** Axes and grid. The areas are drawn into it by hand: a chart library draws points, and a run has a million. */
-const Frame = memo(function Frame({ width, height, view, ticks, axis, children }: FrameProps) {
+/** What is drawn into the frame. The frame itself stays as it is while this changes with every step of a zoom. */
+const Drawing = createContext<ReactNode>(null)
+
+function Contents() {
+  return useContext(Drawing)
+}
+
+/** Bytes and grid. The rest is drawn into it by hand: a chart library draws points, and a run has a million. */
+const Frame = memo(function Frame({ width, height, ticks }: FrameProps) {
+  const top = ticks.at(-1) ?? 1
   return (
     <ComposedChart
-      data={corners(view, ticks.at(-1) ?? 1)}
+      data={[
+        { x: 0, y: 0 },
+        { x: 1, y: top },
+      ]}
       width={width}
       height={height}
       margin={MARGIN}
       accessibilityLayer={false}
     >
       <CartesianGrid vertical={false} />
-      <XAxis
-        dataKey="x"
-        type="number"
-        height={X_AXIS_HEIGHT}
-        domain={[view.from, view.to]}
-        allowDataOverflow
-        ticks={axis === 'time' ? timeTicks(view) : layerTicks(view)}
-        interval="preserveStartEnd"
-        tickFormatter={
-          axis === 'time' ? formatDuration : (x: number) => t('timeline:layer', { position: Math.floor(x) + 1 })
-        }
-        stroke="var(--line-strong)"
-      />
+      <XAxis dataKey="x" type="number" height={X_AXIS_HEIGHT} tick={false} stroke="var(--line-strong)" />
       <YAxis
         width={Y_AXIS_WIDTH}
         ticks={ticks}
-        domain={[0, ticks.at(-1) ?? 1]}
+        domain={[0, top]}
         tickFormatter={formatAxisBytes}
         stroke="var(--line-strong)"
       />
       {/* An axis without a curve is not drawn. */}
       <Line dataKey="y" stroke="none" dot={false} activeDot={false} isAnimationActive={false} />
-      {children}
+      <Contents />
     </ComposedChart>
   )
 })
-
-function corners(view: View, top: number) {
-  return [
-    { x: view.from, y: 0 },
-    { x: view.to, y: top },
-  ]
-}
-
-/** Round times: steps of 1, 2 or 5 times a power of ten nanoseconds. */
-function timeTicks({ from, to }: View): number[] {
-  const raw = (to - from) / TICKS
-  const power = 10 ** Math.floor(Math.log10(raw))
-  const step = ([1, 2, 5, 10].find((factor) => factor * power >= raw) ?? 10) * power
-  const ticks: number[] = []
-  for (let tick = Math.ceil(from / step); tick * step <= to; tick++) ticks.push(tick * step)
-  return ticks
-}
-
-/** Middles of layers' bands. */
-function layerTicks({ from, to }: View): number[] {
-  const step = Math.max(1, Math.ceil((to - from) / TICKS))
-  const ticks: number[] = []
-  for (let position = Math.ceil(from); position + 0.5 <= to; position += step) ticks.push(position + 0.5)
-  return ticks
-}

@@ -1,36 +1,23 @@
 import { ActionIcon } from '@mantine/core'
 import { IconArrowsHorizontal, IconZoomIn, IconZoomOut } from '@tabler/icons-react'
+import { memo } from 'react'
 import { t } from '../../i18n'
-import { type View, zoomed } from '../../lib/view-rows'
-import type { ChartSource } from './chart-source'
 
 interface ViewButtonsProps {
-  readonly view: View
-  readonly whole: View
-  readonly axis: ChartSource['axis']
-  readonly onView: (view: View | null) => void
+  readonly zoomedIn: boolean
+  /** By a factor of the view's length. */
+  readonly onZoom: (factor: number) => void
+  readonly onAll: () => void
 }
 
 const STEP = 2
-const SHORTEST = { time: 1000, layers: 3 }
 
 /** For those who do not know the keys yet. */
-export function ViewButtons({ view, whole, axis, onView }: ViewButtonsProps) {
-  const zoomedIn = view.from > whole.from || view.to < whole.to
+export const ViewButtons = memo(function ViewButtons({ zoomedIn, onZoom, onAll }: ViewButtonsProps) {
   const buttons = [
-    {
-      label: t('timeline:zoomIn'),
-      Icon: IconZoomIn,
-      enabled: true,
-      act: () => onView(zoomed(view, whole, 1 / STEP, 0.5, SHORTEST[axis])),
-    },
-    {
-      label: t('timeline:zoomOut'),
-      Icon: IconZoomOut,
-      enabled: zoomedIn,
-      act: () => onView(zoomed(view, whole, STEP, 0.5, SHORTEST[axis])),
-    },
-    { label: t('timeline:showAll'), Icon: IconArrowsHorizontal, enabled: zoomedIn, act: () => onView(null) },
+    { label: t('timeline:zoomIn'), Icon: IconZoomIn, enabled: true, act: () => onZoom(1 / STEP) },
+    { label: t('timeline:zoomOut'), Icon: IconZoomOut, enabled: zoomedIn, act: () => onZoom(STEP) },
+    { label: t('timeline:showAll'), Icon: IconArrowsHorizontal, enabled: zoomedIn, act: onAll },
   ]
   return (
     <ActionIcon.Group>
@@ -49,4 +36,4 @@ export function ViewButtons({ view, whole, axis, onView }: ViewButtonsProps) {
       ))}
     </ActionIcon.Group>
   )
-}
+})

@@ -6,6 +6,9 @@ export const MARGIN = { top: 18, right: 18, bottom: 0, left: 8 }
 export const Y_AXIS_WIDTH = 66
 export const X_AXIS_HEIGHT = 24
 
+/** Shortest view: so many nanoseconds, or layers. */
+export const SHORTEST_VIEW = { time: 1000, layers: 3 }
+
 export interface Plot {
   readonly left: number
   readonly top: number

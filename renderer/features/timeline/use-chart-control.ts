@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useRef, useState } from 'react'
 import { panned, type View, zoomed } from '../../lib/view-rows'
-import { fromPixel, type Plot } from './chart-geometry'
+import { fromPixel, type Plot, SHORTEST_VIEW } from './chart-geometry'
 import { type ChartSource, wholeOf } from './chart-source'
 
 interface ChartControlProps {
@@ -14,8 +14,6 @@ interface ChartControlProps {
 
 const ZOOM_STEP = 1.35
 const PAN_SHARE = 0.15
-/** Shortest view: so many nanoseconds, or layers. */
-const SHORTEST = { time: 1000, layers: 3 }
 /** A shorter drag is a click, in pixels. */
 const DRAG = 4
 
@@ -30,7 +28,7 @@ export function useChartControl({ source, plot, view, onView, onRange }: ChartCo
   const show = (next: View) => onView(next.from <= whole.from && next.to >= whole.to ? null : next)
   const zoom = (factor: number, pixel: number | null) => {
     const anchor = pixel === null ? 0.5 : Math.max(0, Math.min(1, (pixel - plot.left) / plot.width))
-    show(zoomed(view, whole, factor, anchor, SHORTEST[source.axis]))
+    show(zoomed(view, whole, factor, anchor, SHORTEST_VIEW[source.axis]))
   }
   const pan = (share: number) => show(panned(view, whole, share))
 
