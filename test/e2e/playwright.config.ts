@@ -3,6 +3,7 @@ import { defineConfig } from '@playwright/test'
 // A real Electron window; one at a time, since each test runs an inference on all processors.
 export default defineConfig({
   testDir: '.',
+  globalSetup: '../temporary-files.ts',
   outputDir: '../artefacts/e2e',
   workers: 1,
   timeout: 180_000,

@@ -2,18 +2,17 @@ import './timeline.css'
 import { useCallback, useMemo, useRef, useState } from 'react'
 import type { Category } from '#contract/plan'
 import { t } from '../../i18n'
-import { type View, zoomed } from '../../lib/view-rows'
+import type { View } from '../../lib/view-rows'
 import { useApp, useMeasurement } from '../../store'
 import { Empty } from '../../ui/Empty'
+import { ViewButtons } from '../../ui/memory-chart/ViewButtons'
 import { CategoryKey } from './CategoryKey'
-import { SHORTEST_VIEW } from './chart-geometry'
 import { type ChartSource, layersSource, planSource, timeSource, wholeOf } from './chart-source'
 import { MemoryChart } from './MemoryChart'
 import { PeakLine } from './PeakLine'
 import { SaveMenu } from './SaveMenu'
 import { type Shown, ShownChoice } from './ShownChoice'
 import { SidePanel } from './SidePanel'
-import { ViewButtons } from './ViewButtons'
 
 type Axis = ChartSource['axis']
 /** A view or range belongs to the axis it was made on. */
@@ -51,20 +50,10 @@ export function TimelinePanel() {
     // A log grows in place: the version, part of the timeline, makes a new source of it.
     return axis === 'time' || live ? timeSource(timeline.log) : layersSource(timeline.log)
   }, [shown, timeline, plan, axis, live])
-  const sourceAxis = source?.axis ?? 'time'
-  const key = `${shown} ${sourceAxis} ${measurement?.report.runId ?? ''}`
+  const key = `${shown} ${source?.axis} ${measurement?.report.runId ?? ''}`
   const whole = useMemo(() => (source === null ? NOTHING : wholeOf(source)), [source])
   const keepZoom = useCallback((next: View | null) => setZoom(next === null ? null : { key, view: next }), [key])
   const keepRange = useCallback((next: View | null) => setRange(next === null ? null : { key, view: next }), [key])
-  const showAll = useCallback(() => setZoom(null), [])
-  const zoomBy = useCallback(
-    (factor: number) =>
-      setZoom((kept) => {
-        const view = kept?.key === key ? kept.view : whole
-        return { key, view: zoomed(view, whole, factor, 0.5, SHORTEST_VIEW[sourceAxis]) }
-      }),
-    [key, whole, sourceAxis],
-  )
   const clearRange = useCallback(() => setRange(null), [])
   const findChart = useCallback(() => main.current?.querySelector<SVGSVGElement>('svg.recharts-surface') ?? null, [])
   const toggleResidentSet = useCallback(() => setResidentSet((before) => !before), [])
@@ -90,7 +79,7 @@ export function TimelinePanel() {
           onToggleResidentSet={toggleResidentSet}
         />
         <span className="timeline-tools">
-          <ViewButtons zoomedIn={view.from > whole.from || view.to < whole.to} onZoom={zoomBy} onAll={showAll} />
+          <ViewButtons view={view} whole={whole} axis={source.axis} onView={keepZoom} />
           <SaveMenu source={source} findChart={findChart} />
         </span>
       </div>
