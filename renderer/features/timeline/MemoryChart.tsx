@@ -37,7 +37,8 @@ export function MemoryChart(props: MemoryChartProps) {
   const resident = complete && residentSet ? source.log : null
   const highest =
     source.series.count === 0 ? 0 : (shown.totals[shown.extremes.between(0, source.series.count).high] ?? 0)
-  const ticks = byteTicks(0, Math.max(1, highest, resident?.peakRss ?? 0), 5)
+  const most = Math.max(1, highest, resident?.peakRss ?? 0)
+  const ticks = useMemo(() => byteTicks(0, most, 5), [most])
   const top = ticks.at(-1) ?? 1
   const selected = useApp((state) => state.selected)
   const marked = useMemo(() => (selected === null ? null : highestOf(source, selected)), [source, selected])

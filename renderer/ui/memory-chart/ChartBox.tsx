@@ -5,6 +5,7 @@ import { Frame } from './Frame'
 import { type Axis, fromPixel, type Plot, plotOf, toPixel } from './geometry'
 import './memory-chart.css'
 import { useChartControl } from './use-chart-control'
+import { ViewAxis } from './ViewAxis'
 
 interface ChartBoxProps {
   readonly label: string
@@ -53,7 +54,8 @@ export function ChartBox(props: ChartBoxProps) {
         {...control.handlers}
       >
         {width === 0 ? null : (
-          <Frame width={width} height={height} view={view} ticks={ticks} axis={axis}>
+          <Frame width={width} height={height} ticks={ticks}>
+            <ViewAxis view={view} plot={plot} axis={axis} />
             {children(plot)}
           </Frame>
         )}

@@ -1,29 +1,41 @@
-import { memo, type ReactNode } from 'react'
+import { createContext, memo, type ReactNode, useContext } from 'react'
 import { CartesianGrid, ComposedChart, Line, XAxis, YAxis } from 'recharts'
-import { t } from '../../i18n'
 import { formatAxisBytes } from '../../lib/bytes'
-import { formatDuration } from '../../lib/durations'
-import type { View } from '../../lib/view-rows'
-import { type Axis, layerTicks, MARGIN, timeTicks, X_AXIS_HEIGHT, Y_AXIS_WIDTH } from './geometry'
+import { MARGIN, X_AXIS_HEIGHT, Y_AXIS_WIDTH } from './geometry'
 
 interface FrameProps {
   readonly width: number
   readonly height: number
-  readonly view: View
-  /** Bytes, ascending from 0. */
+  /** Bytes, ascending from 0; the same array while they stay. */
   readonly ticks: number[]
-  readonly axis: Axis
   readonly children: ReactNode
 }
 
-/** Axes and grid. What they frame is drawn by hand: a chart library draws points, and a run has a million. */
-export const Frame = memo(function Frame({ width, height, view, ticks, axis, children }: FrameProps) {
+/**
+ * Bytes and grid. What they frame is drawn by hand: a chart library draws points, and a run has a million.
+ * Nor does the library draw anything anew while that changes, which takes it longer than a frame of a zoom.
+ */
+export function Frame({ width, height, ticks, children }: FrameProps) {
+  return (
+    <Drawing.Provider value={children}>
+      <Axes width={width} height={height} ticks={ticks} />
+    </Drawing.Provider>
+  )
+}
+
+const Drawing = createContext<ReactNode>(null)
+
+function Contents() {
+  return useContext(Drawing)
+}
+
+const Axes = memo(function Axes({ width, height, ticks }: Omit<FrameProps, 'children'>) {
   const top = ticks.at(-1) ?? 1
   return (
     <ComposedChart
       data={[
-        { x: view.from, y: 0 },
-        { x: view.to, y: top },
+        { x: 0, y: 0 },
+        { x: 1, y: top },
       ]}
       width={width}
       height={height}
@@ -31,19 +43,7 @@ export const Frame = memo(function Frame({ width, height, view, ticks, axis, chi
       accessibilityLayer={false}
     >
       <CartesianGrid vertical={false} />
-      <XAxis
-        dataKey="x"
-        type="number"
-        height={X_AXIS_HEIGHT}
-        domain={[view.from, view.to]}
-        allowDataOverflow
-        ticks={axis === 'time' ? timeTicks(view) : layerTicks(view)}
-        interval="preserveStartEnd"
-        tickFormatter={
-          axis === 'time' ? formatDuration : (x: number) => t('timeline:layer', { position: Math.floor(x) + 1 })
-        }
-        stroke="var(--line-strong)"
-      />
+      <XAxis dataKey="x" type="number" height={X_AXIS_HEIGHT} tick={false} stroke="var(--line-strong)" />
       <YAxis
         width={Y_AXIS_WIDTH}
         ticks={ticks}
@@ -53,7 +53,7 @@ export const Frame = memo(function Frame({ width, height, view, ticks, axis, chi
       />
       {/* An axis without a curve is not drawn. */}
       <Line dataKey="y" stroke="none" dot={false} activeDot={false} isAnimationActive={false} />
-      {children}
+      <Contents />
     </ComposedChart>
   )
 })
