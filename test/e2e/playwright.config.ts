@@ -5,6 +5,7 @@ const BROWSER_ONLY = ['browser.spec.ts', 'start.spec.ts']
 // A real Electron window; one at a time, since each test runs an inference on all processors.
 export default defineConfig({
   testDir: '.',
+  globalSetup: '../temporary-files.ts',
   outputDir: '../artefacts/e2e',
   workers: 1,
   timeout: 180_000,
