@@ -1,14 +1,14 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 
-export interface RunningProcess {
+interface RunningProcess {
   readonly pid: number
   /** Its command line. */
   readonly args: string
 }
 
 /** A process and everything below it, on Linux. */
-export function processesOf(root: number): RunningProcess[] {
+function processesOf(root: number): RunningProcess[] {
   const table = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' })
     .split('\n')
     .map((line) => line.trim().match(/^(\d+)\s+(\d+)\s+(.*)$/))
