@@ -35,6 +35,18 @@ test('a program is started after a question, and its memory stands beside the mo
   const peak = Number(await page.getByTestId('attach-peak').getAttribute('data-bytes'))
   expect(peak).toBeGreaterThan(8 * 16e6)
   expect(peak).toBeLessThan(8 * 16e6 + 150 * MIB)
+
+  // The last held block came near the end: the first half's high-water mark is lower.
+  const chart = page.getByTestId('attach-chart')
+  const box = await chart.boundingBox()
+  if (box === null) throw new Error('no chart')
+  await page.mouse.move(box.x + 80, box.y + box.height / 2)
+  await page.mouse.down()
+  await page.mouse.move(box.x + box.width * 0.5, box.y + box.height / 2, { steps: 4 })
+  await page.mouse.up()
+  const high = Number(await page.getByTestId('attach-range-high-water').getAttribute('data-bytes'))
+  expect(high).toBeGreaterThan(16e6)
+  expect(high).toBeLessThan(peak)
   mkdirSync(SCREENSHOTS, { recursive: true })
   await page.screenshot({ path: join(SCREENSHOTS, 'attach.png') })
 })
