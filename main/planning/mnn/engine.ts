@@ -12,7 +12,7 @@ import type { Deconvolution } from './deconvolutions'
 import type { Executor } from './executor'
 import type { Geometry } from './geometry/command-list'
 import type { GlibcHeap } from './heap/glibc-heap'
-import type { WorkspaceOf } from './other-operations'
+import type { WorkspaceOf } from './other-operation'
 import type { DynamicPool } from './pool'
 import type { LayerSettings, Selection } from './selection'
 

@@ -1,22 +1,10 @@
-import type { ResolvedOperation, ShapedModel } from '../../model/shapes'
+import type { ShapedModel } from '../../model/shapes'
 import { assignBackends } from './backends'
 import type { SessionOp } from './converter-view'
 import { CORES, type MatrixCore } from './core'
 import type { MnnEngine } from './engine'
 import type { Workspace } from './executor'
 import type { LaidOutTensor, LaidOutView } from './tensor-layouts'
-
-/** An op that is no convolution, as its executor sees it. */
-export interface OtherOperation {
-  readonly op: SessionOp
-  readonly operation: ResolvedOperation
-  /** Constants are unpacked. */
-  readonly inputs: readonly LaidOutTensor[]
-  readonly output: LaidOutTensor
-}
-
-/** What an executor asks of the dynamic pool while it runs, and gives back. */
-export type WorkspaceOf = (op: OtherOperation, core: MatrixCore, threads: number) => ((to: Workspace) => void) | null
 
 const PLAIN_PACK = 4
 

@@ -1,7 +1,7 @@
 import { FLOAT_BYTES, roundUp } from '../arithmetic'
 import type { MatrixCore } from '../core'
 import type { Workspace } from '../executor'
-import type { OtherOperation, WorkspaceOf } from '../other-operations'
+import type { OtherOperation, WorkspaceOf } from '../other-operation'
 import { multiplyTogether } from './strassen'
 
 /** Rows that a bilinear resize keeps for each thread, of four channels each. */
