@@ -46,7 +46,7 @@ export function binary(
 }
 
 /** The regions by which a tensor is spread over `dims`, aligned at the last one. */
-export function spreadOver(origin: number, own: readonly number[], dims: readonly number[]): Region[] {
+function spreadOver(origin: number, own: readonly number[], dims: readonly number[]): Region[] {
   const target = strides(dims)
   const source = strides(own)
   const missing = dims.length - own.length
