@@ -17,6 +17,7 @@
 #include "graph/constant_loader.h"
 #include "graph/event_queue.h"
 #include "graph/program.h"
+#include "graph/resident_set.h"
 #include "graph/streamed_weights.h"
 #include "memory/tracking_allocator.h"
 
@@ -89,6 +90,7 @@ class Session {
   float* place(int buffer) const;
 
   EventQueue events_;
+  ResidentSetSampler sampler_{events_};
   memory::TrackingAllocator allocator_{&events_};
   std::atomic<double> progress_{0};
 
