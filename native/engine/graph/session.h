@@ -63,6 +63,7 @@ class Session {
 
   EventBatch drain(std::size_t most) { return events_.drain(most); }
   /// Of the prepare or run under way, or the last one: 0..1.
+  void reset_progress() { progress_.store(0, std::memory_order_relaxed); }
   double progress() const { return progress_.load(std::memory_order_relaxed); }
   HeldBytes held() const;
   std::vector<LayerBytes> layer_bytes() const;
