@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config'
 // unit: pure TypeScript. native: needs the built addon.
 export default defineConfig({
   test: {
+    globalSetup: 'test/temporary-files.ts',
     projects: [
       {
         test: {

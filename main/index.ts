@@ -18,6 +18,16 @@ import type { Host } from './services/host'
 
 const appRoot = app.getAppPath()
 
+/** macOS names the file that was double-clicked before there is a window. */
+let openFile: (path: string) => void = (path) => {
+  doubleClicked = path
+}
+let doubleClicked: string | null = null
+app.on('open-file', (event, path) => {
+  event.preventDefault()
+  openFile(path)
+})
+
 if (app.requestSingleInstanceLock()) void app.whenReady().then(start)
 else app.quit()
 app.on('window-all-closed', () => app.quit())
@@ -34,7 +44,7 @@ async function start(): Promise<void> {
     appRoot,
     appVersion: app.getVersion(),
     dataFolder: app.getPath('userData'),
-    initialModel: modelArgument(process.argv, app.isPackaged, process.cwd()),
+    initialModel: doubleClicked ?? modelArgument(process.argv, app.isPackaged, process.cwd()),
     watch: watchArgument(process.argv),
     // The user of the window is the user of the machine.
     admit: async (path) => ok(path),
@@ -66,8 +76,5 @@ async function start(): Promise<void> {
     const model = modelArgument(argv, app.isPackaged, folder)
     if (model) push('app:open-path', model)
   })
-  app.on('open-file', (event, path) => {
-    event.preventDefault()
-    push('app:open-path', path)
-  })
+  openFile = (path) => push('app:open-path', path)
 }

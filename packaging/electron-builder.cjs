@@ -36,6 +36,8 @@ module.exports = {
   asarUnpack: ['native'],
   // An Electron that was given may bring a program of its own, which would start in place of ours.
   afterPack: ({ appOutDir }) => rmSync(join(appOutDir, 'resources/app'), { recursive: true, force: true }),
+  // The deb asks for one. Nobody can own this name (RFC 6761); the project's site takes its place once there is one.
+  extraMetadata: { homepage: 'https://convscope.invalid' },
   npmRebuild: false,
   nodeGypRebuild: false,
   publish: null,
@@ -49,6 +51,7 @@ module.exports = {
     target: ['AppImage', 'deb'],
     category: 'Development',
     executableName: 'convscope',
+    syncDesktopName: true,
     maintainer: 'Convscope contributors',
     synopsis: 'Convolution algorithms and memory of neural networks',
   },

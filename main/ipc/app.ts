@@ -3,8 +3,8 @@ import type { HostInfo, Runtime } from '#contract/channels'
 import { ok } from '#contract/errors'
 import type { HandlersOf } from './handle'
 
-export function appHandlers(info: () => HostInfo): HandlersOf<'app'> {
-  return { 'app:info': { schema: v.tuple([]), answer: () => ok(info()) } }
+export function appHandlers(info: () => Promise<HostInfo>): HandlersOf<'app'> {
+  return { 'app:info': { schema: v.tuple([]), answer: async () => ok(await info()) } }
 }
 
 export function runtimeVersions(): Runtime {

@@ -29,7 +29,7 @@ import { historyHandlers } from './history'
 import { modelHandlers } from './model'
 import { planHandlers } from './plan'
 import { runHandlers } from './run'
-import { recentHandlers, settingsHandlers } from './settings'
+import { openableFiles, recentHandlers, settingsHandlers } from './settings'
 import { tuningHandlers } from './tuning'
 import { weightHandlers } from './weights'
 
@@ -77,23 +77,26 @@ export function createApplication(host: Host): Application {
     if (stored.ok) recorder.notePlan(stored.value.view, plan)
   }
   const tuning = createTuningHost({ store, engine, cache, appRoot, startProcess, push })
-  const initialModel = host.initialModel ?? (settings.get().reopenLast ? recent.list()[0]?.path : null) ?? null
-  const info = (): HostInfo => ({
-    appVersion,
-    runtime: runtimeVersions(),
-    platform: process.platform,
-    processors: availableParallelism(),
-    executableIsas: engine.ok ? engine.value.executableIsas : [],
-    profiles: PROFILES.map(({ traits }) => traits),
-    ...(engine.ok ? {} : { engineProblem: engine.problem }),
-    settings: { ...settings.get(), ...(host.watch ? { watch: true } : {}) },
-    ...(initialModel === null ? {} : { initialModel }),
-  })
+  const lastModel = settings.get().reopenLast ? openableFiles(recent, host).then(([last]) => last?.path) : null
+  const info = async (): Promise<HostInfo> => {
+    const initialModel = host.initialModel ?? (await lastModel) ?? null
+    return {
+      appVersion,
+      runtime: runtimeVersions(),
+      platform: process.platform,
+      processors: availableParallelism(),
+      executableIsas: engine.ok ? engine.value.executableIsas : [],
+      profiles: PROFILES.map(({ traits }) => traits),
+      ...(engine.ok ? {} : { engineProblem: engine.problem }),
+      settings: { ...settings.get(), ...(host.watch ? { watch: true } : {}) },
+      ...(initialModel === null ? {} : { initialModel }),
+    }
+  }
   return {
     handlers: {
       ...appHandlers(info),
       ...settingsHandlers(settings, host),
-      ...recentHandlers(recent),
+      ...recentHandlers(recent, host),
       ...modelHandlers(store, host, async (path) => {
         void watch.follow(path)
         await recent.add(path, Date.now())

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { ok } from '#contract/errors'
+import { ok, type Result } from '#contract/errors'
+import type { RecentFile } from '#contract/settings'
 import type { Host } from '../services/host'
 import type { RecentFiles } from '../services/recent-files'
 import { type SettingsStore, settingsChange } from '../services/settings'
@@ -19,14 +20,22 @@ export function settingsHandlers(settings: SettingsStore, host: Pick<Host, 'refr
   }
 }
 
-export function recentHandlers(recent: RecentFiles): HandlersOf<'recent'> {
+/** Those of the recent files that the page may open: the same list serves windows and pages of any folder. */
+export async function openableFiles(recent: RecentFiles, { admit }: Pick<Host, 'admit'>): Promise<RecentFile[]> {
+  const list = recent.list()
+  const admitted = await Promise.all(list.map(({ path }) => admit(path)))
+  return list.filter((_file, at) => admitted[at]?.ok)
+}
+
+export function recentHandlers(recent: RecentFiles, host: Pick<Host, 'admit'>): HandlersOf<'recent'> {
+  const list = async (): Promise<Result<RecentFile[]>> => ok(await openableFiles(recent, host))
   return {
-    'recent:list': { schema: v.tuple([]), answer: () => ok(recent.list()) },
+    'recent:list': { schema: v.tuple([]), answer: list },
     'recent:forget': {
       schema: v.tuple([v.nullable(path)]),
       async answer(file) {
         await recent.forget(file)
-        return ok(recent.list())
+        return list()
       },
     },
   }

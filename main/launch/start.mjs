@@ -33,7 +33,8 @@ function run(program, programArguments, ended) {
 function serve(why) {
   console.error(`${why}\nOpening Convscope in a browser instead:`)
   const path = args.find((argument) => !argument.startsWith('-')) ?? from
-  run(process.execPath, [join(ROOT, 'out/main/cli.cjs'), 'serve', path], (code) => process.exit(code))
+  const watch = args.includes('--watch') ? ['--watch'] : []
+  run(process.execPath, [join(ROOT, 'out/main/cli.cjs'), 'serve', path, ...watch], (code) => process.exit(code))
 }
 
 if (!buildWhatIsNeeded()) process.exit(1)

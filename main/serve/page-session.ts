@@ -16,7 +16,7 @@ const toServer = v.variant('type', [
   v.strictObject({ type: v.literal('chosen'), id: identifier, path: v.nullable(text) }),
 ]) satisfies v.GenericSchema<unknown, { type: ToServer['type'] }>
 
-export type PageHost = Pick<Host, 'appRoot' | 'appVersion' | 'dataFolder' | 'initialModel' | 'startProcess'>
+export type PageHost = Pick<Host, 'appRoot' | 'appVersion' | 'dataFolder' | 'initialModel' | 'watch' | 'startProcess'>
 
 export interface PageSession {
   /** One frame of the page. */
@@ -37,7 +37,6 @@ export function createPageSession(
 
   const application = createApplication({
     ...host,
-    watch: false,
     // A page has no menu of the system.
     refresh: () => {},
     admit: files.admit,

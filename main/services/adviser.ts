@@ -1,8 +1,9 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Advice, BudgetAnswer } from '#contract/advice'
-import type { Configuration } from '#contract/configuration'
+import { type Configuration, MEMORY_MODES } from '#contract/configuration'
 import { fail, ok, type Result } from '#contract/errors'
 import type { ModelId } from '#contract/model'
+import type { Plan } from '#contract/plan'
 import { type AdviceInput, advise, type Steps } from '../planning/advice/advise'
 import { withinBudget } from '../planning/advice/budget'
 import type { KernelCatalog, KernelTimings } from '../planning/kernels'
@@ -46,7 +47,11 @@ export function createAdviser({ store, planner, catalog, timings, push }: Advise
     const { opened, shaped, view } = stored.value
     const measured = timings === undefined ? {} : { timings: timings.current() }
     const planning = { modelId, shaped, fileBytes: opened.fileBytes, configuration, catalog, ...measured }
-    const steps = begin({ planning, plan: plan.value, modelFile: view.fileName })
+    const replan = (other: Configuration): Plan | null => {
+      const made = planner.plan(modelId, other)
+      return made.ok ? made.value : null
+    }
+    const steps = begin({ planning, plan: plan.value, modelFile: view.fileName, replan })
     for (let plans = 1; ; plans++) {
       await setImmediate()
       if (mine !== newest[kind])
@@ -58,7 +63,15 @@ export function createAdviser({ store, planner, catalog, timings, push }: Advise
   }
 
   return {
-    advise: (modelId, configuration) => work('advice', modelId, configuration, advise),
+    advise: (modelId, configuration) =>
+      work('advice', modelId, configuration, function* (input) {
+        // The likeliest next change is to another memory mode: its plan is then there already.
+        for (const memory of MEMORY_MODES) {
+          input.replan?.({ ...configuration, memory })
+          yield
+        }
+        return yield* advise(input)
+      }),
     withinBudget: (modelId, configuration, budgetBytes) =>
       work('budget', modelId, configuration, (input) => withinBudget(input, budgetBytes)),
     cancelBudget() {

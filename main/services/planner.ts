@@ -24,8 +24,11 @@ interface PlannerSources {
   readonly timings?: { current(): KernelTimings; revision(): number }
 }
 
-/** As many plans are kept as one change of the window asks for again: A, B, and what they are exchanged with. */
-const KEPT_PLANS = 4
+/**
+ * As many plans are kept as advice on a configuration makes, with A and B: changing to one of them then takes
+ * no planning. A plan of a hundred layers is some 200 KiB.
+ */
+const KEPT_PLANS = 32
 
 /** Plans and comparisons of the open model. */
 export function createPlanner({ store, catalog, timings }: PlannerSources): Planner {

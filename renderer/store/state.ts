@@ -124,14 +124,16 @@ export const TABS = ['layers', 'timeline', 'compare', 'advice', 'runs', 'attach'
 export type Tab = (typeof TABS)[number]
 
 /** Another program whose memory is sampled, or was. */
+export interface Attachment {
+  /** null until main has answered. */
+  readonly id: AttachId | null
+  readonly log: AttachLog
+  readonly report: AttachReport | null
+  readonly problem: Problem | null
+}
+
 export interface AttachState {
-  readonly attachment: {
-    /** null until main has answered. */
-    readonly id: AttachId | null
-    readonly log: AttachLog
-    readonly report: AttachReport | null
-    readonly problem: Problem | null
-  } | null
+  readonly attachment: Attachment | null
 }
 
 export interface Notice {

@@ -1,4 +1,6 @@
 import { test } from '@playwright/test'
+import type { Configuration } from '#contract/configuration'
+import type { RunReport } from '#contract/timeline'
 import { launch, type RunningApp } from '../e2e/app'
 
 // How smooth a timeline of a million events is in the real window. Prints a table; figures depend on
@@ -46,7 +48,11 @@ test('timeline of a million events: zooming, panning, selecting', async () => {
 async function feedRun({ app, page }: RunningApp): Promise<void> {
   await app.evaluate(({ ipcMain }) => {
     ipcMain.removeHandler('run:start')
-    ipcMain.handle('run:start', () => ({ ok: true, value: 'bench' }))
+    ipcMain.handle('run:start', (_, { configuration }) => {
+      // A report is kept under the configuration of its run.
+      Object.assign(globalThis, { benchConfiguration: configuration })
+      return { ok: true, value: 'bench' }
+    })
   })
   await page.getByTestId('run-button').click()
   await app.evaluate(
@@ -84,25 +90,22 @@ async function feedRun({ app, page }: RunningApp): Promise<void> {
   await app.evaluate(async ({ BrowserWindow }) => {
     const contents = BrowserWindow.getAllWindows()[0]?.webContents
     if (contents === undefined) return
-    // The configuration that the window starts with: a report is kept under that of its run.
-    const { executableIsas, processors } = await contents.executeJavaScript(
-      `window.convscope.invoke('app:info').then((info) => info.value)`,
-    )
-    const isa = executableIsas[0]
-    const threads = Math.max(1, Math.min(4, processors))
-    const report = {
+    const configuration: Configuration = Reflect.get(globalThis, 'benchConfiguration')
+    const nothing = { packedWeights: 0, workspace: 0, activations: 0, modelBuffer: 0, other: 0 }
+    const report: RunReport = {
       runId: 'bench',
       modelId: 'model-1',
-      configuration: { profile: 'mnn-2.8.1', memory: 'normal', threads, isa },
+      configuration,
       startedAt: 0,
       durationNs: 1,
       inferenceNs: 1,
       iterations: 1,
-      executedIsa: isa,
-      peak: { packedWeights: 0, workspace: 0, activations: 0, modelBuffer: 0, other: 0 },
+      executedIsa: configuration.isa,
+      peak: nothing,
       peakTrackedBytes: 0,
       baselineRssBytes: 0,
       peakRssBytes: 0,
+      trackedAtPeakRss: nothing,
       layers: [],
       outputs: [],
       droppedEvents: 0,

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
-import { launch, ROOT, type RunningApp } from './app'
+import { isBrowser, launch, ROOT, type RunningApp } from './app'
 
 const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }
-const isBrowser = () => test.info().project.name === 'browser'
 let running: RunningApp
 
 test.afterEach(() => running.close())

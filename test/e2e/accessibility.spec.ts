@@ -13,7 +13,7 @@ async function findings(page: Page): Promise<string[]> {
 
 for (const scheme of ['light', 'dark'] as const) {
   test(`axe finds nothing wrong, ${scheme}`, async () => {
-    const { app, page } = await launch()
+    const { close, page } = await launch()
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
     const found: string[] = []
     const look = async (state: string) => {
@@ -41,6 +41,6 @@ for (const scheme of ['light', 'dark'] as const) {
     await expect(page.getByTestId('measured-peak')).toBeVisible({ timeout: 60_000 })
     await look('timeline and inspector')
     expect(found).toEqual([])
-    await app.close()
+    await close()
   })
 }

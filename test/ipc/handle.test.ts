@@ -1,3 +1,4 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { describe, expect, test, vi } from 'vitest'
 import { createApplication } from '#main/ipc/application'
 import { answerCall } from '#main/ipc/handle'
@@ -6,11 +7,14 @@ import { temporaryFolder } from '../model/support/temporary-folder'
 
 const folder = temporaryFolder()
 
-function application(admit: Host['admit'] = async (path) => ({ ok: true, value: path })) {
+function application(
+  admit: Host['admit'] = async (path) => ({ ok: true, value: path }),
+  dataFolder: string = folder('unused'),
+) {
   return createApplication({
     appRoot: folder(''),
     appVersion: '1.2.3',
-    dataFolder: folder(''),
+    dataFolder,
     initialModel: null,
     watch: false,
     admit,
@@ -47,6 +51,24 @@ describe('calls over any transport', () => {
     const answer = await answerCall(handlers, 'model:open', [42])
     expect(answer).toMatchObject({ ok: false, problem: { code: 'ipc/invalid-request' } })
     expect(answer.ok ? '' : answer.problem.message).toMatch(/^model:open was refused: /)
+  })
+
+  test('list the recent files that this host may open, and reopen the last of those', async () => {
+    const recent = ['/elsewhere/secret.onnx', '/models/net.onnx', '/models/old.onnx']
+    const list = recent.map((path, at) => ({ path, fileName: path.replace(/.*\//, ''), openedAt: 9 - at }))
+    mkdirSync(folder('kept'))
+    writeFileSync(folder('kept/recent.json'), JSON.stringify(list))
+    writeFileSync(folder('kept/settings.json'), JSON.stringify({ reopenLast: true }))
+    const { handlers } = application(
+      async (path) =>
+        path.startsWith('/models/')
+          ? { ok: true, value: path }
+          : { ok: false, problem: { code: 'file/unreadable', message: 'not below' } },
+      folder('kept'),
+    )
+    expect(await answerCall(handlers, 'recent:list', [])).toEqual({ ok: true, value: list.slice(1) })
+    const info = await answerCall(handlers, 'app:info', [])
+    expect(info).toMatchObject({ ok: true, value: { initialModel: '/models/net.onnx' } })
   })
 
   test('that hit a bug are answered with a problem', async () => {

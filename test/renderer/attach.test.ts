@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { AttachBatch } from '#contract/attach'
+import type { Plan } from '#contract/plan'
+import { attachCurves, highWater, modelledCurve } from '#renderer/lib/attach-curves'
 import { commandWords, EMPTY_LOG, withBatch } from '#renderer/lib/attach-log'
 import { createApp } from '#renderer/store/create-app'
 import { fakeBridge } from './support/fake-bridge'
@@ -97,5 +99,38 @@ describe('attaching', () => {
       if (shown === null) expect(app.store.getState().attachment).toBeNull()
       else expect(app.store.getState().attachment).toMatchObject(shown)
     }
+  })
+})
+
+describe('curves of an attached program', () => {
+  const moments = [
+    { timeNs: 0, rssBytes: 10, fileBytes: 1, pssBytes: null, privateBytes: null },
+    { timeNs: 5, rssBytes: 40, fileBytes: 2, pssBytes: 30, privateBytes: 20 },
+    { timeNs: 9, rssBytes: 20, fileBytes: 3, pssBytes: null, privateBytes: null },
+  ]
+  const curves = attachCurves({ moments, peakRssBytes: 40, processes: 1 })
+
+  test('have the moments at which the figure was read', () => {
+    expect([...curves.rss.bytes]).toEqual([10, 40, 20])
+    expect([...curves.pss.x]).toEqual([5])
+  })
+
+  test('tell the highest value in force within a range', () => {
+    expect(highWater(curves.rss, { from: 6, to: 8 })).toBe(40)
+    expect(highWater(curves.rss, { from: 9, to: 20 })).toBe(20)
+    expect(highWater(curves.pss, { from: 0, to: 4 })).toBeNull()
+  })
+
+  test("lay the plan's steps over a stretch of time", () => {
+    const plan = {
+      totals: { packedWeights: 100, workspace: 0, activations: 0, modelBuffer: 10, other: 1 },
+      steps: [
+        { node: 0, activationBytes: 5, workspaceBytes: 2 },
+        { node: 1, activationBytes: 7, workspaceBytes: 0 },
+      ],
+    } as unknown as Plan
+    const curve = modelledCurve(plan, { from: 100, to: 200 })
+    expect([...curve.x]).toEqual([100, 150])
+    expect([...curve.bytes]).toEqual([118, 118])
   })
 })

@@ -24,6 +24,7 @@ beforeAll(async () => {
     appRoot: folder(''),
     appVersion: '1.2.3',
     dataFolder: folder('data'),
+    watch: false,
     folder: folder('models'),
     initialModel: null,
     port: 0,

@@ -22,7 +22,20 @@ async function openSample() {
   const push = (channel: string, payload: unknown) => {
     if (channel === 'plan:advice-progress') progress.push(payload as Push['plan:advice-progress'])
   }
-  return { adviser: createAdviser({ store, planner, catalog: null, push }), id: view.value.id, progress }
+  const asked: Configuration[] = []
+  const watched: typeof planner = {
+    ...planner,
+    plan(modelId, configuration) {
+      asked.push(configuration)
+      return planner.plan(modelId, configuration)
+    },
+  }
+  return {
+    adviser: createAdviser({ store, planner: watched, catalog: null, push }),
+    id: view.value.id,
+    progress,
+    asked,
+  }
 }
 
 describe('advice on the open model', { timeout: 60_000 }, () => {
@@ -33,6 +46,13 @@ describe('advice on the open model', { timeout: 60_000 }, () => {
     expect(progress.map(({ plans }) => plans)).toEqual(progress.map((_, index) => index + 1))
     const code = advice.ok ? advice.value.remedies.flatMap((remedy) => remedy.code) : []
     expect(code.some(({ text }) => text.includes('createFromFile("squeezenet.onnx")'))).toBe(true)
+  })
+
+  it('leaves the plans of all memory modes with the planner first', async () => {
+    const { adviser, id, asked } = await openSample()
+    await adviser.advise(id, CONFIGURATION)
+    expect(asked.slice(0, 4).map(({ memory }) => memory)).toEqual(['low', 'low', 'normal', 'high'])
+    expect(asked.length).toBeGreaterThan(4)
   })
 
   it('gives up what is no longer wanted, and a budget only for another budget', async () => {

@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { type Command, Option } from 'commander'
-import envPaths from 'env-paths'
 import { startServer } from '../../serve/server'
 import { CommandFailure } from '../exit'
 import { parseCount } from '../figures'
@@ -27,14 +26,18 @@ export function addServe(program: Command, context: CommandContext): void {
         parseCount(0, 65535),
       ),
     )
+    .option('--watch', 'open the model again when its file changes')
     .addHelpText('after', HELP)
-    .action(async (path: string, { port }: { readonly port?: number }) =>
-      serve(context, resolve(context.folder, path), port),
-    )
+    .action(async (path: string, options: ServeOptions) => serve(context, resolve(context.folder, path), options))
 }
 
-async function serve(context: CommandContext, path: string, port: number | undefined): Promise<void> {
-  const { terminal, appRoot, appVersion, startProcess, signal } = context
+interface ServeOptions {
+  readonly port?: number
+  readonly watch?: boolean
+}
+
+async function serve(context: CommandContext, path: string, { port, watch = false }: ServeOptions): Promise<void> {
+  const { terminal, appRoot, appVersion, dataFolder, startProcess, signal } = context
   const found = await stat(path).catch(() => null)
   if (found === null)
     throw new CommandFailure({ message: `${path} cannot be served: there is no such file or folder.` })
@@ -43,7 +46,8 @@ async function serve(context: CommandContext, path: string, port: number | undef
     appRoot,
     appVersion,
     startProcess,
-    dataFolder: envPaths('convscope', { suffix: '' }).data,
+    dataFolder,
+    watch,
     folder: isFolder ? path : dirname(path),
     initialModel: isFolder ? null : path,
   }

@@ -18,18 +18,21 @@ export interface AdviceInput {
   readonly plan: Plan
   /** Named in the code of remedies. */
   readonly modelFile: string
+  /** Where the caller keeps plans: another configuration's, null where it cannot be planned. */
+  readonly replan?: (configuration: Configuration) => Plan | null
 }
 
 /** Yields after each plan made, so that the caller can go on with other things, or give up. */
 export type Steps<T> = Generator<void, T, void>
 
 /** Warnings and remedies for a plan; every figure is that of a plan really made. */
-export function* advise({ planning, plan, modelFile }: AdviceInput): Steps<Advice> {
+export function* advise({ planning, plan, modelFile, ...kept }: AdviceInput): Steps<Advice> {
   const nameOf = (node: number) => planning.shaped.model.nodes[node]?.name ?? ''
-  const replan = (configuration: Configuration): Plan | null => {
-    const made = createPlan({ ...planning, configuration })
-    return made.ok ? made.value : null
+  const made = (configuration: Configuration): Plan | null => {
+    const answer = createPlan({ ...planning, configuration })
+    return answer.ok ? answer.value : null
   }
+  const replan = kept.replan ?? made
   const present = { plan, modelFile }
   const lints = lint({ plan, nameOf, replan })
   yield

@@ -4,8 +4,8 @@ import { useEffect } from 'react'
 import { t } from '../../i18n'
 import { actions, useApp } from '../../store'
 
-/** Long enough for a plan to be on screen, and for quick changes to ask once. */
-const ASK_AFTER = 120
+/** Long enough for a plan to be on screen, and for quick changes to ask once, in milliseconds. */
+const ASK_AFTER = 300
 
 /** Beside the totals: how many warnings there are. Asks for advice whenever another plan is shown. */
 export function AdviceChip() {

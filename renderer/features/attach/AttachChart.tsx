@@ -1,94 +1,116 @@
+import { memo, useMemo } from 'react'
 import type { Plan } from '#contract/plan'
 import { t } from '../../i18n'
-import type { AttachLog, AttachMoment } from '../../lib/attach-log'
-import { byteTicks, formatAxisBytes } from '../../lib/bytes'
-
-const WIDTH = 1000
-const HEIGHT = 320
-const LEFT = 74
-const TOP = 14
-const BOTTOM = 26
-const RIGHT = 12
-const TICKS = 5
-
-type Series = 'rss' | 'pss' | 'private' | 'file' | 'modelled'
+import { ATTACH_SERIES, type AttachSeries, type Curve, modelledCurve } from '../../lib/attach-curves'
+import { byteTicks, formatBytes } from '../../lib/bytes'
+import { formatDuration } from '../../lib/durations'
+import { stepLine } from '../../lib/step-paths'
+import { rowAt } from '../../lib/step-series'
+import { type View, viewRows } from '../../lib/view-rows'
+import { ChartBox } from '../../ui/memory-chart/ChartBox'
+import { type Plot, toPixel } from '../../ui/memory-chart/geometry'
+import { TooltipRow } from '../../ui/TooltipRow'
+import { CURVE_COLOUR } from './colours'
 
 interface AttachChartProps {
-  readonly log: AttachLog
+  readonly curves: Readonly<Record<AttachSeries, Curve>>
   readonly plan: Plan | null
+  readonly whole: View
+  readonly view: View
+  readonly onView: (view: View | null) => void
+  readonly range: View | null
+  readonly onRange: (range: View | null) => void
 }
 
 /**
- * What the system reports over time, and what is modelled over the layers, on one axis of bytes. The
- * program does not tell when it runs which layer: the modelled curve has the width of the chart.
+ * What the system reports over time, and on the same axis of bytes what is modelled over the layers. A program does
+ * not tell when it runs which layer: the modelled curve lies over the selected range, without one over everything.
  */
-export function AttachChart({ log, plan }: AttachChartProps) {
-  const { moments } = log
-  const end = moments.at(-1)?.timeNs ?? 0
-  const modelled = plan === null ? [] : modelledBytes(plan)
-  const ticks = byteTicks(0, Math.max(log.peakRssBytes, plan?.totalBytes ?? 0, ...modelled), TICKS)
-  const top = ticks.at(-1) || 1
-  const y = (bytes: number) => TOP + (1 - bytes / top) * (HEIGHT - TOP - BOTTOM)
-  const x = (share: number) => LEFT + share * (WIDTH - LEFT - RIGHT)
-  const line = (value: (moment: AttachMoment) => number | null) =>
-    points(
-      moments.flatMap((moment) => {
-        const bytes = value(moment)
-        return bytes === null ? [] : [[x(end === 0 ? 0 : moment.timeNs / end), y(bytes)] as const]
-      }),
-    )
-  const curves: readonly (readonly [Series, string])[] = [
-    ['file', line(({ fileBytes }) => fileBytes)],
-    ['private', line(({ privateBytes }) => privateBytes)],
-    ['pss', line(({ pssBytes }) => pssBytes)],
-    ['rss', line(({ rssBytes }) => rssBytes)],
-    ['modelled', points(modelled.map((bytes, index) => [x(index / Math.max(1, modelled.length - 1)), y(bytes)]))],
-  ]
-  const shown = curves.filter(([, path]) => path !== '')
+export function AttachChart({ curves, plan, whole, view, onView, range, onRange }: AttachChartProps) {
+  const over = range ?? whole
+  const modelled = useMemo(
+    () => (plan === null || plan.steps.length === 0 ? null : modelledCurve(plan, over)),
+    [plan, over],
+  )
+  const highest = Math.max(1, ...[curves.rss, modelled].map(highestOf))
+  const ticks = byteTicks(0, highest, 5)
+  const top = ticks.at(-1) ?? 1
   return (
-    <figure className="attach-chart" data-testid="attach-chart" data-samples={moments.length}>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={t('attach:chart')}>
-        {ticks.map((tick) => (
-          <g key={tick}>
-            <line className="attach-grid" x1={LEFT} x2={WIDTH - RIGHT} y1={y(tick)} y2={y(tick)} />
-            <text className="attach-tick" x={LEFT - 8} y={y(tick) + 4} textAnchor="end">
-              {formatAxisBytes(tick)}
-            </text>
-          </g>
-        ))}
-        {[0, 0.25, 0.5, 0.75, 1].map((share) => (
-          <text key={share} className="attach-tick" x={x(share)} y={HEIGHT - 6} textAnchor={anchor(share)}>
-            {t('attach:seconds', { seconds: ((share * end) / 1e9).toFixed(2) })}
-          </text>
-        ))}
-        {plan === null ? null : (
-          <line className="attach-total" x1={LEFT} x2={WIDTH - RIGHT} y1={y(plan.totalBytes)} y2={y(plan.totalBytes)} />
-        )}
-        {shown.map(([series, path]) => (
-          <path key={series} className={`attach-line attach-${series}`} d={path} />
-        ))}
-      </svg>
-      <figcaption>
-        {[...shown].reverse().map(([series]) => (
-          <span key={series} className={`attach-key attach-${series}`}>
-            {t(`attach:series.${series}`)}
-          </span>
-        ))}
-      </figcaption>
-    </figure>
+    <ChartBox
+      label={t('attach:chart')}
+      testId="attach-chart"
+      facts={{ 'data-samples': curves.rss.count }}
+      axis="time"
+      whole={whole}
+      view={view}
+      onView={onView}
+      range={range}
+      onRange={onRange}
+      ticks={ticks}
+      under={(x) => <Under curves={curves} modelled={x < over.from || x > over.to ? null : modelled} x={x} />}
+    >
+      {(plot) => (
+        <g>
+          {ATTACH_SERIES.map((series) => (
+            <CurveLine key={series} name={series} curve={curves[series]} end={whole.to} {...{ view, plot, top }} />
+          ))}
+          {modelled === null ? null : (
+            <CurveLine name="modelled" curve={modelled} end={over.to} {...{ view, plot, top }} />
+          )}
+        </g>
+      )}
+    </ChartBox>
   )
 }
 
-function anchor(share: number): 'start' | 'middle' | 'end' {
-  return share === 0 ? 'start' : share === 1 ? 'end' : 'middle'
+function highestOf(curve: Curve | null): number {
+  return curve === null || curve.count === 0 ? 0 : (curve.bytes[curve.extremes.between(0, curve.count).high] ?? 0)
 }
 
-/** What the plan holds while each node executes: what stays throughout, and the step's own. */
-function modelledBytes({ totals, steps }: Plan): number[] {
-  const stays = totals.packedWeights + totals.modelBuffer + totals.other
-  return steps.map(({ activationBytes, workspaceBytes }) => stays + activationBytes + workspaceBytes)
+interface CurveLineProps {
+  readonly name: AttachSeries | 'modelled'
+  readonly curve: Curve
+  /** Where its last row ends, nanoseconds. */
+  readonly end: number
+  readonly view: View
+  readonly plot: Plot
+  /** Bytes at the upper edge of the plot. */
+  readonly top: number
 }
 
-function points(list: readonly (readonly [number, number])[]): string {
-  return list.map(([x, y], index) => `${index === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`).join('')
+const CurveLine = memo(function CurveLine({ name, curve, end, view, plot, top }: CurveLineProps) {
+  const path = useMemo(() => {
+    const { x, count, bytes, extremes } = curve
+    const scales = {
+      x: (value: number) => toPixel(plot, view, Math.max(view.from, value)),
+      y: (value: number) => plot.top + plot.height * (1 - value / top),
+    }
+    return stepLine(x, bytes, viewRows(x, count, extremes, view, Math.ceil(plot.width)), scales, Math.min(view.to, end))
+  }, [curve, end, view, plot, top])
+  if (path === '') return null
+  return <path d={path} fill="none" stroke={CURVE_COLOUR[name]} strokeWidth={name === 'rss' ? 2 : 1.5} />
+})
+
+interface UnderProps {
+  readonly curves: Readonly<Record<AttachSeries, Curve>>
+  readonly modelled: Curve | null
+  readonly x: number
+}
+
+/** What was read last before a moment. */
+function Under({ curves, modelled, x }: UnderProps) {
+  const all = [...ATTACH_SERIES.map((name) => [name, curves[name]] as const), ['modelled', modelled] as const]
+  return (
+    <>
+      <TooltipRow label={t('attach:time')}>{formatDuration(x)}</TooltipRow>
+      {all.reverse().map(([name, curve]) => {
+        const row = curve === null ? -1 : rowAt(curve.x, curve.count, x)
+        return row < 0 ? null : (
+          <TooltipRow key={name} colour={CURVE_COLOUR[name]} label={t(`attach:series.${name}`)}>
+            {formatBytes(curve?.bytes[row] ?? 0)}
+          </TooltipRow>
+        )
+      })}
+    </>
+  )
 }

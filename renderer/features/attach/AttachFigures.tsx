@@ -1,17 +1,24 @@
 import type { AttachReport } from '#contract/attach'
 import type { Plan } from '#contract/plan'
 import { t } from '../../i18n'
+import { type Curve, highWater } from '../../lib/attach-curves'
 import type { AttachLog } from '../../lib/attach-log'
 import { formatBytes, formatBytesDelta } from '../../lib/bytes'
+import { formatDuration } from '../../lib/durations'
+import type { View } from '../../lib/view-rows'
 
 interface AttachFiguresProps {
   readonly log: AttachLog
   readonly report: AttachReport | null
   readonly plan: Plan | null
+  readonly rss: Curve
+  /** The selected stretch of time. */
+  readonly range: View | null
 }
 
 /** The peak, what of it the model explains, and each process. */
-export function AttachFigures({ log, report, plan }: AttachFiguresProps) {
+export function AttachFigures({ log, report, plan, rss, range }: AttachFiguresProps) {
+  const high = range === null ? null : highWater(rss, range)
   return (
     <div className="attach-figures">
       <p data-testid="attach-state">{stateText(report)}</p>
@@ -20,6 +27,14 @@ export function AttachFigures({ log, report, plan }: AttachFiguresProps) {
         <dd data-testid="attach-peak" data-bytes={log.peakRssBytes}>
           {formatBytes(log.peakRssBytes)}
         </dd>
+        {range === null || high === null ? null : (
+          <>
+            <dt>{t('attach:inRange', { from: formatDuration(range.from), to: formatDuration(range.to) })}</dt>
+            <dd data-testid="attach-range-high-water" data-bytes={high}>
+              {formatBytes(high)}
+            </dd>
+          </>
+        )}
         {plan === null ? null : (
           <>
             <dt>{t('attach:modelledTotal')}</dt>

@@ -3,9 +3,8 @@ import { type FormEvent, useState } from 'react'
 import { t } from '../../i18n'
 import { commandWords } from '../../lib/attach-log'
 import { actions, useApp } from '../../store'
-import { AttachChart } from './AttachChart'
-import { AttachFigures } from './AttachFigures'
 import './attach.css'
+import { Comparison } from './Comparison'
 
 /** Any program's memory beside the model's: started here, sampled by main. */
 export function AttachPanel() {
@@ -48,10 +47,7 @@ export function AttachPanel() {
       {attachment === null || attachment.log.moments.length === 0 ? (
         <p className="attach-lead">{t('attach:lead')}</p>
       ) : (
-        <div className="attach-body">
-          <AttachChart log={attachment.log} plan={plan} />
-          <AttachFigures log={attachment.log} report={attachment.report} plan={plan} />
-        </div>
+        <Comparison key={attachment.id} attachment={attachment} plan={plan} />
       )}
     </div>
   )

@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import type { Category } from '#contract/plan'
 import { t } from '../../i18n'
 import { CATEGORY_LABELS } from '../../lib/labels'
@@ -15,7 +16,13 @@ interface CategoryKeyProps {
 }
 
 /** Names the areas; pressing one hides it, so that small ones are seen without the large. */
-export function CategoryKey({ present, hidden, onToggle, residentSetShown, onToggleResidentSet }: CategoryKeyProps) {
+export const CategoryKey = memo(function CategoryKey({
+  present,
+  hidden,
+  onToggle,
+  residentSetShown,
+  onToggleResidentSet,
+}: CategoryKeyProps) {
   return (
     <fieldset className="timeline-key" aria-label={t('timeline:categoriesShown')}>
       {present.map((category) => (
@@ -40,4 +47,4 @@ export function CategoryKey({ present, hidden, onToggle, residentSetShown, onTog
       )}
     </fieldset>
   )
-}
+})

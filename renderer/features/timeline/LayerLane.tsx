@@ -5,7 +5,7 @@ import { decisionsByNode } from '../../lib/model-lookups'
 import { algorithmColour } from '../../lib/palette'
 import type { View } from '../../lib/view-rows'
 import { actions, useApp } from '../../store'
-import { type Plot, toPixel } from './chart-geometry'
+import { type Plot, toPixel } from '../../ui/memory-chart/geometry'
 import type { ChartSource } from './chart-source'
 
 interface LayerLaneProps {

@@ -3,7 +3,7 @@ import { t } from '../../i18n'
 import { formatBytes } from '../../lib/bytes'
 import { PHASE_LABELS } from '../../lib/labels'
 import type { View } from '../../lib/view-rows'
-import { type Plot, toPixel } from './chart-geometry'
+import { type Plot, toPixel } from '../../ui/memory-chart/geometry'
 import type { ChartSource } from './chart-source'
 
 interface MarksProps {

@@ -1,21 +1,17 @@
-import { useElementSize, useMergedRef } from '@mantine/hooks'
-import { memo, type ReactNode, useMemo } from 'react'
-import { CartesianGrid, ComposedChart, Line, XAxis, YAxis } from 'recharts'
+import { useMemo } from 'react'
 import type { Category } from '#contract/plan'
 import { t } from '../../i18n'
-import { byteTicks, formatAxisBytes } from '../../lib/bytes'
-import { formatDuration } from '../../lib/durations'
+import { byteTicks } from '../../lib/bytes'
 import { createExtremes } from '../../lib/extremes'
-import { visibleTotals } from '../../lib/step-series'
+import { rowAt, visibleTotals } from '../../lib/step-series'
 import type { View } from '../../lib/view-rows'
 import { useApp } from '../../store'
-import { MARGIN, plotOf, X_AXIS_HEIGHT, Y_AXIS_WIDTH } from './chart-geometry'
-import type { ChartSource } from './chart-source'
+import { ChartBox } from '../../ui/memory-chart/ChartBox'
+import { type ChartSource, wholeOf } from './chart-source'
 import { LayerLane } from './LayerLane'
 import { Marks, middleOf } from './Marks'
-import { PointerLayer } from './PointerLayer'
 import { StackLayer } from './StackLayer'
-import { useChartControl } from './use-chart-control'
+import { UnderPointer } from './UnderPointer'
 
 interface MemoryChartProps {
   readonly source: ChartSource
@@ -28,80 +24,69 @@ interface MemoryChartProps {
   readonly onRange: (range: View | null) => void
 }
 
-/** Steps of a layer axis that has room for them. */
-const TICKS = 8
-
 /** Memory by category along time or layers; the lane below shows which layer is at work. */
 export function MemoryChart(props: MemoryChartProps) {
   const { source, hidden, residentSet, live, view, onView, range, onRange } = props
-  const { ref: sizeRef, width, height } = useElementSize<HTMLDivElement>()
-  const plot = useMemo(() => plotOf(width, height), [width, height])
-  const control = useChartControl({ source, plot, view, onView, onRange })
-  const ref = useMergedRef(sizeRef, control.ref)
-  const whole = hidden.size === 0
+  const complete = hidden.size === 0
   const shown = useMemo(() => {
-    if (whole) return { totals: source.totals, extremes: source.extremes }
+    if (complete) return { totals: source.totals, extremes: source.extremes }
     const totals = visibleTotals(source.series, hidden)
     return { totals, extremes: createExtremes(totals, source.series.count) }
-  }, [source, hidden, whole])
+  }, [source, hidden, complete])
   // Peak and resident set are totals: they mean nothing beside a part.
-  const resident = whole && residentSet ? source.log : null
+  const resident = complete && residentSet ? source.log : null
   const highest =
     source.series.count === 0 ? 0 : (shown.totals[shown.extremes.between(0, source.series.count).high] ?? 0)
-  const ticks = byteTicks(0, Math.max(1, highest, resident?.peakRss ?? 0), 5)
+  const most = Math.max(1, highest, resident?.peakRss ?? 0)
+  const ticks = useMemo(() => byteTicks(0, most, 5), [most])
   const top = ticks.at(-1) ?? 1
   const selected = useApp((state) => state.selected)
   const marked = useMemo(() => (selected === null ? null : highestOf(source, selected)), [source, selected])
   return (
-    <>
-      <div
-        ref={ref}
-        className="timeline-chart"
-        role="application"
-        aria-label={t('timeline:chart')}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: keys zoom and pan the chart
-        tabIndex={0}
-        data-testid="timeline-chart"
-        data-origin={source.origin}
-        data-axis={source.axis}
-        data-samples={source.series.count}
-        data-peak-bytes={source.peakRow === null ? 0 : source.totals[source.peakRow]}
-        data-from={view.from}
-        data-to={view.to}
-        data-live={live}
-        {...control.handlers}
-      >
-        {width === 0 ? null : (
-          <Frame width={width} height={height} view={view} ticks={ticks} axis={source.axis}>
-            <StackLayer
-              series={source.series}
-              extremes={shown.extremes}
-              hidden={hidden}
-              view={view}
-              plot={plot}
-              top={top}
-              resident={resident}
-            />
-            <Marks
-              source={source}
-              view={view}
-              plot={plot}
-              top={top}
-              peakRow={whole ? source.peakRow : null}
-              marked={marked}
-            />
-          </Frame>
-        )}
-        <PointerLayer
-          source={source}
-          plot={plot}
-          view={view}
-          range={control.dragged ?? range}
-          pointer={control.pointer}
-        />
-      </div>
-      <LayerLane source={source} view={view} plot={plot} />
-    </>
+    <ChartBox
+      label={t('timeline:chart')}
+      testId="timeline-chart"
+      facts={{
+        'data-origin': source.origin,
+        'data-samples': source.series.count,
+        'data-peak-bytes': source.peakRow === null ? 0 : (source.totals[source.peakRow] ?? 0),
+        'data-live': live,
+      }}
+      axis={source.axis}
+      whole={wholeOf(source)}
+      view={view}
+      onView={onView}
+      range={range}
+      onRange={onRange}
+      ticks={ticks}
+      under={(x) => {
+        const row = rowAt(source.series.x, source.series.count, x)
+        return row < 0 ? null : <UnderPointer source={source} x={x} row={row} />
+      }}
+      below={(plot) => <LayerLane source={source} view={view} plot={plot} />}
+    >
+      {(plot) => (
+        <>
+          <StackLayer
+            series={source.series}
+            extremes={shown.extremes}
+            hidden={hidden}
+            view={view}
+            plot={plot}
+            top={top}
+            resident={resident}
+          />
+          <Marks
+            source={source}
+            view={view}
+            plot={plot}
+            top={top}
+            peakRow={complete ? source.peakRow : null}
+            marked={marked}
+          />
+        </>
+      )}
+    </ChartBox>
   )
 }
 
@@ -113,76 +98,4 @@ function highestOf(source: ChartSource, node: number): number | null {
     if (series.layer[row] === node && (best < 0 || (totals[row] ?? 0) > (totals[best] ?? 0))) best = row
   }
   return best < 0 ? null : middleOf(source, best)
-}
-
-interface FrameProps {
-  readonly width: number
-  readonly height: number
-  readonly view: View
-  readonly ticks: number[]
-  readonly axis: ChartSource['axis']
-  readonly children: ReactNode
-}
-
-/** Axes and grid. The areas are drawn into it by hand: a chart library draws points, and a run has a million. */
-const Frame = memo(function Frame({ width, height, view, ticks, axis, children }: FrameProps) {
-  return (
-    <ComposedChart
-      data={corners(view, ticks.at(-1) ?? 1)}
-      width={width}
-      height={height}
-      margin={MARGIN}
-      accessibilityLayer={false}
-    >
-      <CartesianGrid vertical={false} />
-      <XAxis
-        dataKey="x"
-        type="number"
-        height={X_AXIS_HEIGHT}
-        domain={[view.from, view.to]}
-        allowDataOverflow
-        ticks={axis === 'time' ? timeTicks(view) : layerTicks(view)}
-        interval="preserveStartEnd"
-        tickFormatter={
-          axis === 'time' ? formatDuration : (x: number) => t('timeline:layer', { position: Math.floor(x) + 1 })
-        }
-        stroke="var(--line-strong)"
-      />
-      <YAxis
-        width={Y_AXIS_WIDTH}
-        ticks={ticks}
-        domain={[0, ticks.at(-1) ?? 1]}
-        tickFormatter={formatAxisBytes}
-        stroke="var(--line-strong)"
-      />
-      {/* An axis without a curve is not drawn. */}
-      <Line dataKey="y" stroke="none" dot={false} activeDot={false} isAnimationActive={false} />
-      {children}
-    </ComposedChart>
-  )
-})
-
-function corners(view: View, top: number) {
-  return [
-    { x: view.from, y: 0 },
-    { x: view.to, y: top },
-  ]
-}
-
-/** Round times: steps of 1, 2 or 5 times a power of ten nanoseconds. */
-function timeTicks({ from, to }: View): number[] {
-  const raw = (to - from) / TICKS
-  const power = 10 ** Math.floor(Math.log10(raw))
-  const step = ([1, 2, 5, 10].find((factor) => factor * power >= raw) ?? 10) * power
-  const ticks: number[] = []
-  for (let tick = Math.ceil(from / step); tick * step <= to; tick++) ticks.push(tick * step)
-  return ticks
-}
-
-/** Middles of layers' bands. */
-function layerTicks({ from, to }: View): number[] {
-  const step = Math.max(1, Math.ceil((to - from) / TICKS))
-  const ticks: number[] = []
-  for (let position = Math.ceil(from); position + 0.5 <= to; position += step) ticks.push(position + 0.5)
-  return ticks
 }

@@ -1,10 +1,11 @@
+import { memo } from 'react'
 import { t } from '../../i18n'
 import { actions, useApp } from '../../store'
 import { Bytes } from '../../ui/Bytes'
 import type { ChartSource } from './chart-source'
 
 /** The peak in words, with the layer that has it. */
-export function PeakLine({ source }: { readonly source: ChartSource }) {
+export const PeakLine = memo(function PeakLine({ source }: { readonly source: ChartSource }) {
   const { peakRow, totals, series, log } = source
   if (peakRow === null) return <span className="ui-muted">{t('timeline:noEvents')}</span>
   return (
@@ -21,7 +22,7 @@ export function PeakLine({ source }: { readonly source: ChartSource }) {
       )}
     </span>
   )
-}
+})
 
 function LayerLink({ node }: { readonly node: number }) {
   const name = useApp((state) => state.model?.nodes[node]?.name)

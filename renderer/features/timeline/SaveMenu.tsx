@@ -1,5 +1,6 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
+import { memo } from 'react'
 import { t } from '../../i18n'
 import { configurationName } from '../../lib/labels'
 import { actions, useApp, useProfiles } from '../../store'
@@ -13,7 +14,7 @@ interface SaveMenuProps {
 }
 
 /** Saves the chart as it is shown. */
-export function SaveMenu({ source, findChart }: SaveMenuProps) {
+export const SaveMenu = memo(function SaveMenu({ source, findChart }: SaveMenuProps) {
   const profiles = useProfiles()
   const model = useApp((state) => state.model)
   const configuration = useApp((state) => state.configuration)
@@ -46,4 +47,4 @@ export function SaveMenu({ source, findChart }: SaveMenuProps) {
       </Menu.Dropdown>
     </Menu>
   )
-}
+})

@@ -1,6 +1,6 @@
 import { ActionIcon } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
-import { useMemo } from 'react'
+import { memo, useMemo } from 'react'
 import { t } from '../../i18n'
 import { formatInUnit } from '../../lib/bytes'
 import { formatDuration, formatMilliseconds } from '../../lib/durations'
@@ -18,7 +18,7 @@ interface SidePanelProps {
 }
 
 /** Beside the chart: what is alive at the peak; with a range selected, its high-water mark and layers. */
-export function SidePanel({ source, range, onClear }: SidePanelProps) {
+export const SidePanel = memo(function SidePanel({ source, range, onClear }: SidePanelProps) {
   return (
     <aside className="timeline-side">
       {range === null ? (
@@ -32,7 +32,7 @@ export function SidePanel({ source, range, onClear }: SidePanelProps) {
       )}
     </aside>
   )
-}
+})
 
 function RangePanel({ source, range, onClear }: { source: ChartSource; range: View; onClear: () => void }) {
   const summary = useMemo(() => source.summary(range), [source, range])

@@ -6,7 +6,7 @@ import { categoryColour } from '../../lib/palette'
 import { stackedPaths, stepLine } from '../../lib/step-paths'
 import type { StepSeries } from '../../lib/step-series'
 import { type View, viewRows } from '../../lib/view-rows'
-import { type Plot, toPixel } from './chart-geometry'
+import { type Plot, toPixel } from '../../ui/memory-chart/geometry'
 
 interface StackLayerProps {
   readonly series: StepSeries

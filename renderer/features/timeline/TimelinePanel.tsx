@@ -1,27 +1,27 @@
 import './timeline.css'
-import { SegmentedControl } from '@mantine/core'
-import { useMemo, useRef, useState } from 'react'
+import { useCallback, useMemo, useRef, useState } from 'react'
 import type { Category } from '#contract/plan'
 import { t } from '../../i18n'
 import type { View } from '../../lib/view-rows'
 import { useApp, useMeasurement } from '../../store'
 import { Empty } from '../../ui/Empty'
-import { Origin } from '../../ui/Origin'
+import { ViewButtons } from '../../ui/memory-chart/ViewButtons'
 import { CategoryKey } from './CategoryKey'
 import { type ChartSource, layersSource, planSource, timeSource, wholeOf } from './chart-source'
 import { MemoryChart } from './MemoryChart'
 import { PeakLine } from './PeakLine'
 import { SaveMenu } from './SaveMenu'
+import { type Shown, ShownChoice } from './ShownChoice'
 import { SidePanel } from './SidePanel'
-import { ViewButtons } from './ViewButtons'
 
-type Shown = 'modelled' | 'measured'
 type Axis = ChartSource['axis']
 /** A view or range belongs to the axis it was made on. */
 interface OnAxis {
   readonly key: string
   readonly view: View
 }
+
+const NOTHING: View = { from: 0, to: 1 }
 
 /** Memory over time or layers: of the run, live; before there is one, by the plan. Never both in one chart. */
 export function TimelinePanel() {
@@ -35,11 +35,13 @@ export function TimelinePanel() {
   const [zoom, setZoom] = useState<OnAxis | null>(null)
   const [range, setRange] = useState<OnAxis | null>(null)
   const main = useRef<HTMLDivElement>(null)
-  const toggle = (category: Category) => {
-    const next = new Set(hidden)
-    if (!next.delete(category)) next.add(category)
-    setHidden(next)
-  }
+  const toggle = useCallback((category: Category) => {
+    setHidden((before) => {
+      const next = new Set(before)
+      if (!next.delete(category)) next.add(category)
+      return next
+    })
+  }, [])
   const timeline = run?.timeline ?? measurement?.timeline ?? null
   const live = run !== null
   const shown: Shown = run !== null ? 'measured' : timeline === null ? 'modelled' : wanted
@@ -48,52 +50,37 @@ export function TimelinePanel() {
     // A log grows in place: the version, part of the timeline, makes a new source of it.
     return axis === 'time' || live ? timeSource(timeline.log) : layersSource(timeline.log)
   }, [shown, timeline, plan, axis, live])
+  const key = `${shown} ${source?.axis} ${measurement?.report.runId ?? ''}`
+  const whole = useMemo(() => (source === null ? NOTHING : wholeOf(source)), [source])
+  const keepZoom = useCallback((next: View | null) => setZoom(next === null ? null : { key, view: next }), [key])
+  const keepRange = useCallback((next: View | null) => setRange(next === null ? null : { key, view: next }), [key])
+  const clearRange = useCallback(() => setRange(null), [])
+  const findChart = useCallback(() => main.current?.querySelector<SVGSVGElement>('svg.recharts-surface') ?? null, [])
+  const toggleResidentSet = useCallback(() => setResidentSet((before) => !before), [])
   if (source === null) return <Empty title={t('timeline:noPlan')}>{t('timeline:noPlanText')}</Empty>
-  const key = `${source.origin} ${source.axis} ${measurement?.report.runId ?? ''}`
-  const keep = (set: (kept: OnAxis | null) => void) => (view: View | null) => set(view === null ? null : { key, view })
-  const whole = wholeOf(source)
   const view = zoom?.key === key ? zoom.view : whole
   const selectedRange = range?.key === key ? range.view : null
   return (
     <div className="timeline">
       <div className="timeline-bar">
-        {timeline !== null && run === null ? (
-          <SegmentedControl<Shown>
-            aria-label={t('timeline:shown')}
-            value={shown}
-            data={[
-              { value: 'measured', label: t('timeline:measured') },
-              { value: 'modelled', label: t('timeline:modelled') },
-            ]}
-            onChange={setWanted}
-          />
-        ) : (
-          <Origin kind={shown} />
-        )}
-        {shown === 'measured' && run === null ? (
-          <SegmentedControl<Axis>
-            aria-label={t('timeline:axis')}
-            data-testid="timeline-axis"
-            value={axis}
-            data={[
-              { value: 'time', label: t('timeline:overTime') },
-              { value: 'layers', label: t('timeline:overLayers') },
-            ]}
-            onChange={setAxis}
-          />
-        ) : null}
-        {run === null ? null : <span className="timeline-live">{t('timeline:running')}</span>}
+        <ShownChoice
+          shown={shown}
+          onShown={timeline !== null && !live ? setWanted : null}
+          axis={axis}
+          onAxis={shown === 'measured' && !live ? setAxis : null}
+        />
+        {live ? <span className="timeline-live">{t('timeline:running')}</span> : null}
         <PeakLine source={source} />
         <CategoryKey
           present={source.present}
           hidden={hidden}
           onToggle={toggle}
           residentSetShown={source.log === null || hidden.size > 0 ? null : residentSet}
-          onToggleResidentSet={() => setResidentSet(!residentSet)}
+          onToggleResidentSet={toggleResidentSet}
         />
         <span className="timeline-tools">
-          <ViewButtons view={view} whole={whole} axis={source.axis} onView={keep(setZoom)} />
-          <SaveMenu source={source} findChart={() => main.current?.querySelector('svg.recharts-surface') ?? null} />
+          <ViewButtons view={view} whole={whole} axis={source.axis} onView={keepZoom} />
+          <SaveMenu source={source} findChart={findChart} />
         </span>
       </div>
       <div className="timeline-body">
@@ -104,13 +91,13 @@ export function TimelinePanel() {
             residentSet={residentSet}
             live={live}
             view={view}
-            onView={keep(setZoom)}
+            onView={keepZoom}
             range={selectedRange}
-            onRange={keep(setRange)}
+            onRange={keepRange}
           />
           <Note source={source} />
         </div>
-        <SidePanel source={source} range={selectedRange} onClear={() => setRange(null)} />
+        <SidePanel source={source} range={selectedRange} onClear={clearRange} />
       </div>
     </div>
   )

@@ -7,7 +7,11 @@ export const attach = {
   running: 'Running',
   ended: 'Ended with exit code {{code}}',
   signalled: 'Ended by {{signal}}',
-  chart: 'Memory of the program over time',
+  chart: 'Memory of the program over time. Drag to select a range, W and S zoom, A and D pan, Escape shows all.',
+  rangeHint:
+    'Drag over one inference to lay the modelled curve over it, layer by layer; without a range it lies over everything. Wheel or W and S zoom, A and D pan, Escape shows all.',
+  inRange: 'Highest from {{from}} to {{to}}',
+  time: 'Time',
   series: {
     rss: 'Resident set',
     pss: 'Proportional set (PSS)',
@@ -21,5 +25,4 @@ export const attach = {
   beyondModel: 'Beyond the model',
   beyondHint: 'The program itself, its libraries and its own data; where it is negative, pages were never touched.',
   process: 'Process',
-  seconds: '{{seconds}} s',
 } as const

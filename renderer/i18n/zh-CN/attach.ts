@@ -10,7 +10,11 @@ export const attach: Translation<typeof reference> = {
   running: '运行中',
   ended: '已结束，退出码 {{code}}',
   signalled: '被 {{signal}} 终止',
-  chart: '程序内存随时间的变化',
+  chart: '程序内存随时间的变化。拖动选择范围，W、S 缩放，A、D 平移，Escape 显示全部。',
+  rangeHint:
+    '拖选一次推理，建模曲线会逐层铺在该范围上；未选范围时铺满全程。滚轮或 W、S 缩放，A、D 平移，Escape 显示全部。',
+  inRange: '{{from}} 至 {{to}} 的最高值',
+  time: '时间',
   series: {
     rss: '常驻集 (RSS)',
     pss: '比例集 (PSS)',
@@ -24,5 +28,4 @@ export const attach: Translation<typeof reference> = {
   beyondModel: '模型之外',
   beyondHint: '程序本身、其库和自有数据；若为负值，说明有内存页从未被访问。',
   process: '进程',
-  seconds: '{{seconds}} 秒',
 }

@@ -1,10 +1,10 @@
 import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useRef, useState } from 'react'
 import { panned, type View, zoomed } from '../../lib/view-rows'
-import { fromPixel, type Plot } from './chart-geometry'
-import { type ChartSource, wholeOf } from './chart-source'
+import { type Axis, fromPixel, type Plot, SHORTEST } from './geometry'
 
 interface ChartControlProps {
-  readonly source: ChartSource
+  readonly axis: Axis
+  readonly whole: View
   readonly plot: Plot
   readonly view: View
   /** null shows everything, also what is still to come. */
@@ -14,23 +14,20 @@ interface ChartControlProps {
 
 const ZOOM_STEP = 1.35
 const PAN_SHARE = 0.15
-/** Shortest view: so many nanoseconds, or layers. */
-const SHORTEST = { time: 1000, layers: 3 }
 /** A shorter drag is a click, in pixels. */
 const DRAG = 4
 
 /** Wheel and W, S zoom; A, D and a sideways wheel pan; a drag selects a range; a click and Escape undo. */
-export function useChartControl({ source, plot, view, onView, onRange }: ChartControlProps) {
+export function useChartControl({ axis, whole, plot, view, onView, onRange }: ChartControlProps) {
   const [pointer, setPointer] = useState<number | null>(null)
   const [dragged, setDragged] = useState<View | null>(null)
   const start = useRef<number | null>(null)
   const element = useRef<HTMLDivElement>(null)
 
-  const whole = wholeOf(source)
   const show = (next: View) => onView(next.from <= whole.from && next.to >= whole.to ? null : next)
   const zoom = (factor: number, pixel: number | null) => {
     const anchor = pixel === null ? 0.5 : Math.max(0, Math.min(1, (pixel - plot.left) / plot.width))
-    show(zoomed(view, whole, factor, anchor, SHORTEST[source.axis]))
+    show(zoomed(view, whole, factor, anchor, SHORTEST[axis]))
   }
   const pan = (share: number) => show(panned(view, whole, share))
 

@@ -1,0 +1,9 @@
+import type { AttachSeries } from '../../lib/attach-curves'
+
+export const CURVE_COLOUR: Readonly<Record<AttachSeries | 'modelled', string>> = {
+  rss: 'var(--accent)',
+  pss: 'var(--algorithm-strassen-1x1)',
+  private: 'var(--algorithm-depthwise)',
+  file: 'var(--text-muted)',
+  modelled: 'var(--algorithm-winograd)',
+}

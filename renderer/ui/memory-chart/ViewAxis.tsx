@@ -1,0 +1,41 @@
+import { t } from '../../i18n'
+import { formatDuration } from '../../lib/durations'
+import type { View } from '../../lib/view-rows'
+import { type Axis, layerTicks, type Plot, timeTicks, toPixel } from './geometry'
+
+interface ViewAxisProps {
+  readonly view: View
+  readonly plot: Plot
+  readonly axis: Axis
+}
+
+const TICK_LENGTH = 6
+/** A label whose tick is nearer to the right edge ends there. */
+const EDGE = 24
+
+/** Marks and labels under the plot, which move with the view. */
+export function ViewAxis({ view, plot, axis }: ViewAxisProps) {
+  const bottom = plot.top + plot.height
+  const right = plot.left + plot.width
+  const ticks = axis === 'time' ? timeTicks(view) : layerTicks(view)
+  return (
+    <g pointerEvents="none">
+      {ticks.map((tick) => {
+        const x = toPixel(plot, view, tick)
+        return (
+          <g key={tick}>
+            <line x1={x} x2={x} y1={bottom} y2={bottom + TICK_LENGTH} stroke="var(--line-strong)" />
+            <text
+              className="recharts-cartesian-axis-tick-value"
+              x={x}
+              y={bottom + TICK_LENGTH + 12}
+              textAnchor={x > right - EDGE ? 'end' : 'middle'}
+            >
+              {axis === 'time' ? formatDuration(tick) : t('timeline:layer', { position: Math.floor(tick) + 1 })}
+            </text>
+          </g>
+        )
+      })}
+    </g>
+  )
+}
