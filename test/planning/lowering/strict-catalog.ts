@@ -55,7 +55,7 @@ export const strictCatalog: KernelCatalog = {
     } else if (layouts.has('blocked')) {
       throw new Error(`${operation.kind} on blocked buffers.`)
     }
-    if (operation.kind === 'Resize' && operation.mode === 'cubic') return { supported: false, reason: 'no cubic.' }
+    if (operation.kind === 'Resample') return { supported: false, reason: 'no cubic.' }
     return { supported: true, workspaceBytes: operation.kind === 'Softmax' ? 128 : 0 }
   },
 }
