@@ -15,7 +15,7 @@ import { fullyConnectedLayers } from './fully-connected'
 import { geometryCommands } from './geometry/commands'
 import { modelBuffer } from './model-buffer'
 import { objectBytes } from './objects'
-import { onBackends, otherWorkspaces, plainCoreOf } from './other-operations'
+import { onBackends, plainCoreOf, resizesOfOthers } from './other-operations'
 import { residentSetBytes, residentSetNote } from './resident-set'
 import { type Session, type SessionMemory, sizeSession } from './session'
 import { sessionConstants } from './session-constants'
@@ -63,7 +63,7 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
       ...asConvolutions,
       ...deconvolutions,
     ]),
-    workspaces: otherWorkspaces(
+    otherResizes: resizesOfOthers(
       engine,
       shaped,
       laidOut,
