@@ -33,8 +33,9 @@ function emitKernel(emission: Emission, node: Node, weight: number, bias: number
   if (problem === null || choice === undefined) throw new Error(`Node ${node.id} has no kernel.`)
   const { affine, residual, activation, output: to } = fusedInto(emission, node)
   const slope = activation?.slope ?? null
+  const x = input(node, 0)
   const inputs = [
-    values.blocked(input(node, 0), node.id),
+    draft.readsPlain(problem, choice) ? values.plainImage(x, node.id) : values.blocked(x, node.id),
     residual === null ? -1 : values.blocked(residual, node.id),
     slope === null ? -1 : values.constant(slope, node.id, [problem.outChannels], 'blocked'),
   ]

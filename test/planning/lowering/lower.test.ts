@@ -34,6 +34,14 @@ describe('lower', () => {
     expect(kinds(b.build(y))).toEqual(['Reorder', 'Conv', 'Conv', 'Reorder'])
   })
 
+  it('gives an image of few channels to a kernel as it is', () => {
+    const b = new ShapedBuilder()
+    const x = b.input(1, 2, 8, 8)
+    const { program } = lowered(b.build(b.relu(b.conv(x, 16))))
+    expect(program.ops.map(({ operation }) => operation.kind)).toEqual(['Conv', 'Reorder'])
+    expect(program.ops[0]?.inputs[0]).toBe(program.inputs[0])
+  })
+
   it('shares one Reorder among all readers of a tensor', () => {
     const b = new ShapedBuilder()
     const x = b.input(1, 8, 8, 8)
