@@ -8,9 +8,13 @@ import type { FlatTable, Range } from '../flatbuffers/flat-buffer'
 import { type RecordOf, readRecord } from '../flatbuffers/record'
 import { dataType } from './enums'
 import { DIMENSION_METADATA, QUANTIZATION, SPARSITY, type TENSOR } from './schema'
-import type { TfliteFile } from './tensors'
 
 type TensorRecord = RecordOf<typeof TENSOR>
+
+interface FileBytes {
+  readonly path: string
+  readonly bytes: Uint8Array
+}
 
 /** TensorType of numbers of four bits. */
 export const INT4 = 17
@@ -24,7 +28,7 @@ export function isScaled({ type, quantization }: TensorRecord): boolean {
 
 /** Elements that are not simply there: integers with scales, or without their zeros; undefined for all others. */
 export function encodedData(
-  file: TfliteFile,
+  file: FileBytes,
   record: TensorRecord,
   { offset, count: byteLength }: Range,
   element: DataType | 'int4',
@@ -47,7 +51,7 @@ export function encodedData(
   return isSmall('float32', count) ? { kind: 'values', values: decoded(file, encoded, count, name) } : encoded
 }
 
-function decoded(file: TfliteFile, encoded: EncodedWeights, count: number, name: string): readonly number[] {
+function decoded(file: FileBytes, encoded: EncodedWeights, count: number, name: string): readonly number[] {
   const { offset, byteLength } = encodedExtent(encoded)
   try {
     return [...decodeWeights(encoded, count, file.bytes.subarray(offset, offset + byteLength), offset)]
