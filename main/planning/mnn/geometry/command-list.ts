@@ -4,6 +4,14 @@ import type { LaidOutTensor } from '../tensor-layouts'
 import { elements } from './movements'
 import { compose, composePart, elementsOf, type Region } from './region'
 
+/** How a version goes about movements. */
+export interface Geometry {
+  /** A reader of a concatenation reads its parts: 3.6.1. Else only copies of one tensor are read through: 2.8.1. */
+  readonly readsThroughMany: boolean
+  /** A reduction over one axis of unpacked data reads them where they are: 3.6.1. Else they are copied: 2.8.1. */
+  readonly reducesDirectly: boolean
+}
+
 /** The ops of a session as they are found, with the tensors that are virtual so far. */
 export class CommandList {
   readonly ops: SessionOp[] = []
@@ -13,14 +21,18 @@ export class CommandList {
   constructor(
     readonly tensors: Map<number, LaidOutTensor>,
     readonly modelDims: ShapedModel['dims'],
-    /** Also through tensors put together from several; else only through copies of one. */
-    readonly readsThroughMany: boolean,
+    readonly geometry: Geometry,
   ) {
     this.#nextTensor = Math.max(modelDims.length, ...[...tensors.keys()].map((tensor) => tensor + 1))
   }
 
   dimsOf(tensor: number): readonly number[] {
     return this.tensors.get(tensor)?.dims ?? this.modelDims[tensor] ?? []
+  }
+
+  /** Constants are unpacked. */
+  layoutOf(tensor: number): LaidOutTensor['layout'] {
+    return this.tensors.get(tensor)?.layout ?? 'plain'
   }
 
   declare(tensor: LaidOutTensor): number {
@@ -68,7 +80,7 @@ export class CommandList {
       return direct && [direct]
     }
     const covered = behind.reduce((sum, part) => sum + elementsOf(part), 0)
-    if (!this.readsThroughMany || covered !== all) return null
+    if (!this.geometry.readsThroughMany || covered !== all) return null
     const parts = behind.map((part) => composePart(part, region))
     return parts.some((part) => part === null) ? null : parts.flatMap((part) => part ?? [])
   }
