@@ -1,6 +1,7 @@
 import type { ShapedModel } from '../../../model/shapes'
 import type { SessionOp } from '../converter-view'
 import type { LaidOutTensor } from '../tensor-layouts'
+import { fuseAsOf281 } from './fuse-2.8.1'
 import { elements } from './movements'
 import { compose, composePart, elementsOf, type Region } from './region'
 
@@ -76,7 +77,9 @@ export class CommandList {
     const all = elements(this.dimsOf(region.origin))
     const [only] = behind
     if (only !== undefined && behind.length === 1) {
-      const direct = compose(only, region, all)
+      const direct = this.geometry.readsThroughMany
+        ? compose(only, region, all)
+        : fuseAsOf281(only, region, elements(this.dimsOf(only.origin)))
       return direct && [direct]
     }
     const covered = behind.reduce((sum, part) => sum + elementsOf(part), 0)
