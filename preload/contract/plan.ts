@@ -1,5 +1,6 @@
 import type { Algorithm } from './algorithms'
 import type { Configuration } from './configuration'
+import type { Message } from './messages/message'
 import type { ModelId } from './model'
 
 export { ALGORITHMS, type Algorithm } from './algorithms'
@@ -27,7 +28,7 @@ export interface Candidate {
   readonly unit: number | null
   readonly verdict: 'chosen' | 'rejected'
   /** The rule that chose or rejected it, one sentence with the figures that decided. */
-  readonly reason: string
+  readonly reason: Message
   /** null where the engine never computes one. */
   readonly cost: Cost | null
   /** What it holds or would hold, in bytes; null where it cannot be used at all. */
@@ -68,7 +69,7 @@ export interface Decision {
   /** In the order the engine considers them; exactly one is chosen. */
   readonly candidates: readonly Candidate[]
   /** Why this one, one sentence. */
-  readonly reason: string
+  readonly reason: Message
   /** Present where an override of the configuration forced the choice. */
   readonly overridden?: {
     /** The override's `layers`. */
