@@ -40,6 +40,7 @@ type NativeAssessment =
       workspace: WorkspaceSection[]
       operations: number
       bytesMoved: number
+      plainInput: boolean
     }
   | { supported: false; reason: string }
 

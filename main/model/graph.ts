@@ -129,6 +129,18 @@ export type UnaryFunction =
   | 'atanh'
   | 'erf'
   | 'not'
+  /** Not 0, as 1 or 0. */
+  | 'truth'
+  /** Towards zero. */
+  | 'trunc'
+  /** A whole number as an integer of few bits holds it: alpha is the smallest, beta how many there are. */
+  | 'wrap'
+  | 'isNan'
+  /** alpha, beta: whether -infinity and infinity count. */
+  | 'isInf'
+  | 'log1p'
+  | 'expm1'
+  | 'erfc'
   | 'relu'
   | 'leakyRelu'
   | 'elu'
@@ -154,14 +166,20 @@ export type BinaryFunction =
   | 'mul'
   | 'div'
   | 'floorDiv'
+  /** Of whole numbers: the quotient towards zero. */
+  | 'truncDiv'
   | 'mod'
   /** Like mod, with the sign of the dividend. */
   | 'fmod'
   | 'pow'
+  /** Of whole numbers: towards zero. */
+  | 'truncPow'
+  | 'atan2'
   | 'min'
   | 'max'
   | 'squaredDifference'
   | 'equal'
+  | 'notEqual'
   | 'less'
   | 'lessOrEqual'
   | 'greater'
@@ -169,6 +187,19 @@ export type BinaryFunction =
   | 'and'
   | 'or'
   | 'xor'
+
+/** reflect leaves out the edge element, symmetric repeats it, wrap goes on from the other end. */
+export type PadMode = 'constant' | 'reflect' | 'edge' | 'symmetric' | 'wrap'
+
+/** What a scattered element does to the one that is there. */
+export type ScatterMode = 'replace' | 'add' | 'mul' | 'min' | 'max'
+
+/** A function with its factors. */
+export interface Activation {
+  readonly function: UnaryFunction
+  readonly alpha: number
+  readonly beta: number
+}
 
 export type ReduceFunction =
   | 'sum'
@@ -224,6 +255,8 @@ export type Operation =
       readonly countPadding: boolean
       /** MNN: a kernel larger than the padded input shrinks to it, and a last window may lie in the padding. */
       readonly lenient?: boolean
+      /** Of the second output, where the maxima were: positions count columns first. */
+      readonly columnMajor?: boolean
     }
   /** x: over all spatial dims, which become 1 */
   | { readonly kind: 'GlobalPool'; readonly mode: 'max' | 'average' }
@@ -281,10 +314,10 @@ export type Operation =
   | { readonly kind: 'Expand' }
   /** x, repeats */
   | { readonly kind: 'Tile' }
-  /** x, [pads: all begins, all ends, of all dims], [value] */
+  /** x, [pads: all begins, all ends, of all dims or of the axes], [value], [axes] */
   | {
       readonly kind: 'Pad'
-      readonly mode: 'constant' | 'reflect' | 'edge'
+      readonly mode: PadMode
       readonly pads?: readonly number[]
       readonly value: number
       readonly pairs: boolean
@@ -293,6 +326,50 @@ export type Operation =
   | { readonly kind: 'Stack'; readonly axis: number }
   /** data, indices */
   | { readonly kind: 'Gather'; readonly axis: number }
+  /** data, indices: single elements along the axis, the others from where the index is */
+  | { readonly kind: 'GatherElements'; readonly axis: number }
+  /** data, indices [..., k]: what k coordinates after the batch dims name */
+  | { readonly kind: 'GatherNd'; readonly batchDims: number }
+  /** data, indices, updates: what the gathers read, written */
+  | { readonly kind: 'ScatterElements'; readonly axis: number; readonly mode: ScatterMode }
+  | { readonly kind: 'ScatterNd'; readonly mode: ScatterMode }
+  /** indices, depth, values [off, on]: a new dim at the axis */
+  | { readonly kind: 'OneHot'; readonly axis: number }
+  /** x, [k]: the largest or smallest elements in order, and where they are */
+  | { readonly kind: 'TopK'; readonly axis: number; readonly largest: boolean; readonly k?: number }
+  /** x, [diagonal]: upper or lower triangle of the last two dims, else 0 */
+  | { readonly kind: 'Trilu'; readonly upper: boolean }
+  /** x, [axis] */
+  | { readonly kind: 'CumSum'; readonly axis?: number; readonly exclusive: boolean; readonly reverse: boolean }
+  /** x, lengths: the beginning of every row turned round */
+  | { readonly kind: 'ReverseSequence'; readonly batchAxis: number; readonly timeAxis: number }
+  /** x: the indices of what is not 0, [rank, n] */
+  | { readonly kind: 'NonZero' }
+  /** x, reference: ones after the dims of x, so that they begin at an axis of the reference when broadcast */
+  | { readonly kind: 'AlignTo'; readonly axis: number }
+  /** any number of inputs; ONNX's equation */
+  | { readonly kind: 'Einsum'; readonly equation: string }
+  /** x [n, c, h, w], grid [n, h', w', 2] of (x, y) in [-1, 1] */
+  | {
+      readonly kind: 'GridSample'
+      readonly mode: 'nearest' | 'linear' | 'cubic'
+      readonly padding: 'zeros' | 'border' | 'reflection'
+      readonly alignCorners: boolean
+    }
+  /**
+   * x [t, n, i], weights, recurrence, [bias], [lengths], [initial h], [initial c], [peepholes] →
+   * y [t, directions, n, hidden], [last h], [last c]; parameters as ONNX's RNN, GRU and LSTM have them
+   */
+  | {
+      readonly kind: 'Recurrent'
+      readonly cell: 'rnn' | 'gru' | 'lstm'
+      readonly direction: 'forward' | 'reverse' | 'bidirectional'
+      /** Those of the cell, for each direction. */
+      readonly activations: readonly Activation[]
+      /** Of what the activations see; 0: none. */
+      readonly clip: number
+      readonly linearBeforeReset: boolean
+    }
   /** a, b, [bias]: last two dims multiply */
   | { readonly kind: 'MatMul'; readonly transposeA: boolean; readonly transposeB: boolean }
   /** a, b, [c]: alpha·a·b + beta·c */
@@ -303,17 +380,36 @@ export type Operation =
       readonly transposeA: boolean
       readonly transposeB: boolean
     }
-  /** x, [scales], [sizes], as inputs or here, over all dims; a size of 0 keeps the dim */
+  /** x, [scales], [sizes], as inputs or here, over all dims or the axes; a size of 0 keeps the dim */
   | {
       readonly kind: 'Resize'
       readonly mode: 'nearest' | 'linear' | 'cubic'
-      readonly coordinates: 'halfPixel' | 'pytorchHalfPixel' | 'alignCorners' | 'asymmetric' | 'tfHalfPixel'
+      readonly coordinates:
+        | 'halfPixel'
+        | 'pytorchHalfPixel'
+        | 'alignCorners'
+        | 'asymmetric'
+        | 'tfHalfPixel'
+        /** Within a region of the input, in shares of its dims: the values of `regionInput`, all begins, then all ends. */
+        | 'crop'
       readonly nearest: 'roundPreferFloor' | 'roundPreferCeil' | 'floor' | 'ceil'
       readonly scales?: readonly number[]
       readonly sizes?: readonly number[]
       /** Which input (index) holds scales or sizes, where they are inputs. */
       readonly scalesInput?: number
       readonly sizesInput?: number
+      readonly regionInput?: number
+      readonly axes?: readonly number[]
+      /** How sizes are meant: as they are, or as the most or least that the dims may be at the same proportions. */
+      readonly aspect?: 'stretch' | 'notLarger' | 'notSmaller'
+      /** -0.75 where it is left out. */
+      readonly cubicFactor?: number
+      /** Neighbours beyond the edge have no weight. */
+      readonly excludeOutside?: boolean
+      /** Where it shrinks, the filter widens. */
+      readonly antialias?: boolean
+      /** Outside the input, where a region reaches there. */
+      readonly extrapolation?: number
     }
   /** x, [axes] */
   | {
@@ -330,7 +426,8 @@ export type Operation =
       readonly keepDims: boolean
       readonly last: boolean
     }
-  | { readonly kind: 'Cast'; readonly to: DataType }
+  /** x, [like]: to a type, or to that of the second input */
+  | { readonly kind: 'Cast'; readonly to?: DataType }
   | { readonly kind: 'Shape' }
   | { readonly kind: 'Rank' }
   | { readonly kind: 'Size' }

@@ -1,7 +1,16 @@
 import type { DataType } from '#contract/model'
 import type { Operation } from './graph'
 
-const COMPARISONS: ReadonlySet<string> = new Set(['equal', 'less', 'lessOrEqual', 'greater', 'greaterOrEqual'])
+/** Functions of ONNX that give booleans. */
+const TRUTHS: ReadonlySet<string> = new Set(['isNan', 'isInf'])
+const COMPARISONS: ReadonlySet<string> = new Set([
+  'equal',
+  'notEqual',
+  'less',
+  'lessOrEqual',
+  'greater',
+  'greaterOrEqual',
+])
 
 /** Element type of an output. Files need not state it; it follows from the operation and its inputs. */
 export function outputDataType(
@@ -18,9 +27,16 @@ export function outputDataType(
     case 'ArgMax':
       return indexType
     case 'Pool':
+    case 'TopK':
       return position === 0 ? first : indexType
     case 'Cast':
-      return operation.to
+      return operation.to ?? inputs[1] ?? first
+    case 'NonZero':
+      return indexType
+    case 'OneHot':
+      return inputs[2] ?? first
+    case 'Unary':
+      return TRUTHS.has(operation.function) && indexType === 'int64' ? 'bool' : first
     case 'ConstantOfShape':
       return operation.dtype
     case 'Fill':

@@ -21,6 +21,14 @@ export type ResolvedOperation =
           | 'GlobalPool'
           | 'DepthToSpace'
           | 'SpaceToDepth'
+          | 'GatherElements'
+          | 'GatherNd'
+          | 'ScatterElements'
+          | 'ScatterNd'
+          | 'OneHot'
+          | 'ReverseSequence'
+          | 'GridSample'
+          | 'Recurrent'
           | 'Unsupported'
       }
     >
@@ -58,12 +66,12 @@ export type ResolvedOperation =
   | { readonly kind: 'Tile'; readonly repeats: readonly number[] }
   | {
       readonly kind: 'Pad'
-      readonly mode: 'constant' | 'reflect' | 'edge'
+      readonly mode: Extract<Operation, { kind: 'Pad' }>['mode']
       readonly begins: readonly number[]
       readonly ends: readonly number[]
       readonly value: number
     }
-  /** Indices are constant. */
+  /** Indices are constant here; none: they are the second input. */
   | { readonly kind: 'Gather'; readonly axis: number; readonly indices: readonly number[] }
   | {
       readonly kind: 'Resize'
@@ -71,6 +79,13 @@ export type ResolvedOperation =
       readonly coordinates: Extract<Operation, { kind: 'Resize' }>['coordinates']
       readonly nearest: Extract<Operation, { kind: 'Resize' }>['nearest']
       readonly scales: readonly number[]
+      /** Of 'crop': begin and end in every dim, as shares of it. */
+      readonly starts: readonly number[]
+      readonly ends: readonly number[]
+      readonly cubicFactor: number
+      readonly excludeOutside: boolean
+      readonly antialias: boolean
+      readonly extrapolation: number
     }
   | {
       readonly kind: 'Reduce'
@@ -78,6 +93,20 @@ export type ResolvedOperation =
       readonly axes: readonly number[]
     }
   | { readonly kind: 'ArgMax'; readonly mode: 'max' | 'min'; readonly axis: number; readonly last: boolean }
+  | { readonly kind: 'TopK'; readonly axis: number; readonly largest: boolean }
+  | { readonly kind: 'Trilu'; readonly upper: boolean; readonly k: number }
+  | { readonly kind: 'CumSum'; readonly axis: number; readonly exclusive: boolean; readonly reverse: boolean }
+  /** Labels of the dims of every input and of the output. */
+  | { readonly kind: 'Einsum'; readonly terms: readonly (readonly number[])[]; readonly output: readonly number[] }
+  /** Maxima and where they were in the whole tensor. */
+  | {
+      readonly kind: 'MaxPoolIndices'
+      readonly kernel: readonly number[]
+      readonly strides: readonly number[]
+      readonly dilations: readonly number[]
+      readonly pads: readonly number[]
+      readonly columnMajor: boolean
+    }
 
 /** A model with all shapes worked out for given input shapes. */
 export interface ShapedModel {

@@ -14,6 +14,8 @@ export type KernelAssessment =
       readonly operations: number
       /** Bytes it moves between memory and caches, estimated. */
       readonly bytesMoved: number
+      /** It reads an image of few channels as it is; other inputs are blocked. */
+      readonly plainInput: boolean
     }
   | { readonly supported: false; readonly reason: string }
 

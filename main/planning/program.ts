@@ -41,7 +41,11 @@ export interface ProgramBuffer {
 
 /** The native names of what an op computes; parameters are those of the resolved operation. */
 export type ProgramOperation =
-  | Exclude<ResolvedOperation, { kind: 'Conv' | 'Alias' | 'Unsupported' | 'Stack' | 'BatchNorm' | 'Scale' }>
+  | Exclude<ResolvedOperation, { kind: 'Conv' | 'Alias' | 'Unsupported' | 'Stack' | 'BatchNorm' | 'Scale' | 'Resize' }>
+  /** x: to the nearest or linearly, over height and width; blocked. */
+  | Pick<Extract<ResolvedOperation, { kind: 'Resize' }>, 'kind' | 'mode' | 'coordinates' | 'nearest' | 'scales'>
+  /** x: any interpolation over any dims; plain. */
+  | (Omit<Extract<ResolvedOperation, { kind: 'Resize' }>, 'kind'> & { readonly kind: 'Resample' })
   /** x, then for every stage [scale], [bias], [mean], [variance], blocked constants: see AffineStage. */
   | {
       readonly kind: 'Affine'

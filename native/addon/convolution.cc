@@ -105,6 +105,7 @@ Napi::Value assess_convolution(const Napi::CallbackInfo& info) {
   result.Set("workspace", sections);
   result.Set("operations", assessment.operations);
   result.Set("bytesMoved", assessment.bytes_moved);
+  result.Set("plainInput", assessment.plain_input);
   return result;
 }
 

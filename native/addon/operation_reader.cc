@@ -51,6 +51,14 @@ constexpr Named<UnaryFunction> kUnaryFunctions[] = {{"abs", UnaryFunction::kAbs}
                                                     {"mish", UnaryFunction::kMish},
                                                     {"erf", UnaryFunction::kErf},
                                                     {"not", UnaryFunction::kNot},
+                                                    {"truth", UnaryFunction::kTruth},
+                                                    {"trunc", UnaryFunction::kTrunc},
+                                                    {"wrap", UnaryFunction::kWrap},
+                                                    {"isNan", UnaryFunction::kIsNan},
+                                                    {"isInf", UnaryFunction::kIsInf},
+                                                    {"log1p", UnaryFunction::kLog1p},
+                                                    {"expm1", UnaryFunction::kExpm1},
+                                                    {"erfc", UnaryFunction::kErfc},
                                                     {"relu", UnaryFunction::kRelu},
                                                     {"leakyRelu", UnaryFunction::kLeakyRelu},
                                                     {"elu", UnaryFunction::kElu},
@@ -68,13 +76,17 @@ constexpr Named<BinaryFunction> kBinaryFunctions[] = {{"add", BinaryFunction::kA
                                                       {"mul", BinaryFunction::kMul},
                                                       {"div", BinaryFunction::kDiv},
                                                       {"floorDiv", BinaryFunction::kFloorDiv},
+                                                      {"truncDiv", BinaryFunction::kTruncDiv},
                                                       {"mod", BinaryFunction::kMod},
                                                       {"fmod", BinaryFunction::kFmod},
                                                       {"pow", BinaryFunction::kPow},
+                                                      {"truncPow", BinaryFunction::kTruncPow},
+                                                      {"atan2", BinaryFunction::kAtan2},
                                                       {"min", BinaryFunction::kMin},
                                                       {"max", BinaryFunction::kMax},
                                                       {"squaredDifference", BinaryFunction::kSquaredDifference},
                                                       {"equal", BinaryFunction::kEqual},
+                                                      {"notEqual", BinaryFunction::kNotEqual},
                                                       {"less", BinaryFunction::kLess},
                                                       {"lessOrEqual", BinaryFunction::kLessOrEqual},
                                                       {"greater", BinaryFunction::kGreater},
@@ -90,20 +102,36 @@ constexpr Named<ReduceFunction> kReduceFunctions[] = {
     {"logSum", ReduceFunction::kLogSum}, {"logSumExp", ReduceFunction::kLogSumExp}};
 constexpr Named<ops::ArgMode> kArgModes[] = {{"max", ops::ArgMode::kMax}, {"min", ops::ArgMode::kMin}};
 constexpr Named<PoolMode> kPoolModes[] = {{"max", PoolMode::kMax}, {"average", PoolMode::kAverage}};
-constexpr Named<PadMode> kPadModes[] = {
-    {"constant", PadMode::kConstant}, {"reflect", PadMode::kReflect}, {"edge", PadMode::kEdge}};
+constexpr Named<PadMode> kPadModes[] = {{"constant", PadMode::kConstant},
+                                        {"reflect", PadMode::kReflect},
+                                        {"edge", PadMode::kEdge},
+                                        {"symmetric", PadMode::kSymmetric},
+                                        {"wrap", PadMode::kWrap}};
 constexpr Named<ResizeMode> kResizeModes[] = {
     {"nearest", ResizeMode::kNearest}, {"linear", ResizeMode::kLinear}, {"cubic", ResizeMode::kCubic}};
-constexpr Named<Coordinates> kCoordinates[] = {{"halfPixel", Coordinates::kHalfPixel},
-                                               {"pytorchHalfPixel", Coordinates::kPytorchHalfPixel},
-                                               {"alignCorners", Coordinates::kAlignCorners},
-                                               {"asymmetric", Coordinates::kAsymmetric},
-                                               {"tfHalfPixel", Coordinates::kTfHalfPixel}};
+constexpr Named<Coordinates> kCoordinates[] = {
+    {"halfPixel", Coordinates::kHalfPixel},       {"pytorchHalfPixel", Coordinates::kPytorchHalfPixel},
+    {"alignCorners", Coordinates::kAlignCorners}, {"asymmetric", Coordinates::kAsymmetric},
+    {"tfHalfPixel", Coordinates::kTfHalfPixel},   {"crop", Coordinates::kCrop}};
 constexpr Named<NearestRule> kNearestRules[] = {{"roundPreferFloor", NearestRule::kRoundPreferFloor},
                                                 {"roundPreferCeil", NearestRule::kRoundPreferCeil},
                                                 {"floor", NearestRule::kFloor},
                                                 {"ceil", NearestRule::kCeil}};
 constexpr Named<DepthMode> kDepthModes[] = {{"DCR", DepthMode::kDcr}, {"CRD", DepthMode::kCrd}};
+constexpr Named<ops::ScatterMode> kScatterModes[] = {{"replace", ops::ScatterMode::kReplace},
+                                                     {"add", ops::ScatterMode::kAdd},
+                                                     {"mul", ops::ScatterMode::kMul},
+                                                     {"min", ops::ScatterMode::kMin},
+                                                     {"max", ops::ScatterMode::kMax}};
+constexpr Named<ops::GridMode> kGridModes[] = {
+    {"nearest", ops::GridMode::kNearest}, {"linear", ops::GridMode::kLinear}, {"cubic", ops::GridMode::kCubic}};
+constexpr Named<ops::GridPadding> kGridPaddings[] = {{"zeros", ops::GridPadding::kZeros},
+                                                     {"border", ops::GridPadding::kBorder},
+                                                     {"reflection", ops::GridPadding::kReflection}};
+constexpr Named<ops::Cell> kCells[] = {{"rnn", ops::Cell::kRnn}, {"gru", ops::Cell::kGru}, {"lstm", ops::Cell::kLstm}};
+constexpr Named<ops::Direction> kDirections[] = {{"forward", ops::Direction::kForward},
+                                                 {"reverse", ops::Direction::kReverse},
+                                                 {"bidirectional", ops::Direction::kBidirectional}};
 constexpr Named<ops::Layout> kLayouts[] = {{"plain", ops::Layout::kPlain}, {"blocked", ops::Layout::kBlocked}};
 
 template <typename T, std::size_t N>
@@ -118,6 +146,14 @@ std::int64_t integer(const Field& field) { return field.integer(-kMost, kMost); 
 float real(const Field& field) { return static_cast<float>(field.number()); }
 
 ops::Unary unary(const Field& p) { return {one_of(p["function"], kUnaryFunctions), real(p["alpha"]), real(p["beta"])}; }
+
+ops::Recurrent recurrent(const Field& p) {
+  ops::Recurrent op{one_of(p["cell"], kCells), one_of(p["direction"], kDirections), {}};
+  for (std::uint32_t i = 0; i < p["activations"].length(); ++i) op.activations.push_back(unary(p["activations"].at(i)));
+  op.clip = real(p["clip"]);
+  op.linear_before_reset = p["linearBeforeReset"].boolean();
+  return op;
+}
 
 using Reader = ops::Operation (*)(const Field& params);
 
@@ -219,6 +255,61 @@ constexpr Named<Reader> kReaders[] = {
        return ops::DepthToSpace{integer(p["blockSize"]), one_of(p["mode"], kDepthModes)};
      }},
     {"SpaceToDepth", [](const Field& p) -> ops::Operation { return ops::SpaceToDepth{integer(p["blockSize"])}; }},
+    {"GatherElements", [](const Field& p) -> ops::Operation { return ops::GatherElements{integer(p["axis"])}; }},
+    {"GatherNd", [](const Field& p) -> ops::Operation { return ops::GatherNd{integer(p["batchDims"])}; }},
+    {"ScatterElements",
+     [](const Field& p) -> ops::Operation {
+       return ops::ScatterElements{integer(p["axis"]), one_of(p["mode"], kScatterModes)};
+     }},
+    {"ScatterNd", [](const Field& p) -> ops::Operation { return ops::ScatterNd{one_of(p["mode"], kScatterModes)}; }},
+    {"OneHot", [](const Field& p) -> ops::Operation { return ops::OneHot{integer(p["axis"])}; }},
+    {"TopK",
+     [](const Field& p) -> ops::Operation {
+       return ops::TopK{integer(p["axis"]), p["largest"].boolean()};
+     }},
+    {"Trilu",
+     [](const Field& p) -> ops::Operation {
+       return ops::Trilu{p["upper"].boolean(), integer(p["k"])};
+     }},
+    {"CumSum",
+     [](const Field& p) -> ops::Operation {
+       return ops::CumSum{integer(p["axis"]), p["exclusive"].boolean(), p["reverse"].boolean()};
+     }},
+    {"ReverseSequence",
+     [](const Field& p) -> ops::Operation {
+       return ops::ReverseSequence{integer(p["batchAxis"]), integer(p["timeAxis"])};
+     }},
+    {"Resample",
+     [](const Field& p) -> ops::Operation {
+       return ops::Resample{one_of(p["mode"], kResizeModes),
+                            one_of(p["coordinates"], kCoordinates),
+                            one_of(p["nearest"], kNearestRules),
+                            p["scales"].numbers(),
+                            p["starts"].numbers(),
+                            p["ends"].numbers(),
+                            real(p["cubicFactor"]),
+                            p["excludeOutside"].boolean(),
+                            p["antialias"].boolean(),
+                            real(p["extrapolation"])};
+     }},
+    {"GridSample",
+     [](const Field& p) -> ops::Operation {
+       return ops::GridSample{one_of(p["mode"], kGridModes), one_of(p["padding"], kGridPaddings),
+                              p["alignCorners"].boolean()};
+     }},
+    {"Recurrent", [](const Field& p) -> ops::Operation { return recurrent(p); }},
+    {"Einsum",
+     [](const Field& p) -> ops::Operation {
+       ops::Einsum einsum;
+       for (std::uint32_t i = 0; i < p["terms"].length(); ++i) einsum.terms.push_back(ints(p["terms"].at(i)));
+       einsum.output = ints(p["output"]);
+       return einsum;
+     }},
+    {"MaxPoolIndices",
+     [](const Field& p) -> ops::Operation {
+       return ops::MaxPoolIndices{ints(p["kernel"]), ints(p["strides"]), ints(p["dilations"]), ints(p["pads"]),
+                                  p["columnMajor"].boolean()};
+     }},
 };
 static_assert(std::size(kReaders) == std::variant_size_v<ops::Operation>);
 

@@ -125,6 +125,8 @@ Napi::Value Session::start(Napi::Env env, Work work, Result result) {
   // Deletes itself when done.
   auto* task = new SessionTask(env, this, cancellation, std::move(work), std::move(result));
   const Napi::Promise promise = task->promise();
+  // Now, because whoever asks may do so before the task runs.
+  session_->reset_progress();
   task->Queue();
   cancellation_ = std::move(cancellation);
   return promise;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import type { DataType } from '#contract/model'
 import { dataType } from '#main/model/formats/onnx/data-types'
-import { decodeModel, encodeModel, type GraphProto } from '#main/model/formats/onnx/schema'
+import { decodeModel, encodeModel, type GraphProto, type ValueInfoProto } from '#main/model/formats/onnx/schema'
 import { inferShapes } from '#main/model/infer-shapes'
 import { openModel } from '#main/model/open'
 import { programForPlan } from '#main/planning/lowering/program-for-plan'
@@ -18,12 +18,6 @@ export type Outcome =
   /** The engine says that it does not execute this, or the case is about other types than it computes with. */
   | { readonly kind: 'out of scope'; readonly why: string }
 
-/** What the engine computes with in float32; booleans are 0 and 1. */
-const COMPUTED: ReadonlySet<DataType> = new Set<DataType>(['float32', 'float16', 'float64', 'bool'])
-
-/** What outputs may be: also whole numbers, such as indices and sizes, that float32 holds exactly. */
-const PRODUCED: ReadonlySet<DataType> = new Set<DataType>([...COMPUTED, 'int32', 'int64'])
-
 /**
  * Inputs that real models state as constants and test cases as graph inputs, so that one model serves
  * several cases: weights, shapes, axes, ranges, indices, bounds.
@@ -33,13 +27,15 @@ const PARAMETERS: Readonly<Record<string, readonly number[]>> = {
   Clip: [1, 2],
   ConstantOfShape: [0],
   Conv: [1, 2],
+  ConvInteger: [1, 3],
   ConvTranspose: [1, 2],
   CumSum: [1],
   Dropout: [1, 2],
+  OneHot: [1],
   Expand: [1],
-  Gather: [1],
   InstanceNormalization: [1, 2],
   Pad: [1, 2, 3],
+  QLinearConv: [3, 5],
   Range: [0, 1, 2],
   ReduceSum: [1],
   Reshape: [1],
@@ -48,6 +44,8 @@ const PARAMETERS: Readonly<Record<string, readonly number[]>> = {
   Split: [1],
   Squeeze: [1],
   Tile: [1],
+  TopK: [1],
+  Trilu: [1],
   Unsqueeze: [1],
   Upsample: [1],
 }
@@ -62,6 +60,12 @@ export async function runCase(test: TestCase, copyPath: string): Promise<Outcome
     const obstacle = otherTypes(graph, parameters)
     if (obstacle !== null) return { kind: 'out of scope', why: obstacle }
     const inputs = testTensors(dataSet, 'input')
+    const expected = testTensors(dataSet, 'output')
+    const typed = (tensors: readonly TestTensor[], stated: readonly ValueInfoProto[]) =>
+      tensors.every(({ dtype }, i) => dtype === statedType(stated[i]))
+    if (!typed(inputs, given) || !typed(expected, graph.output ?? [])) {
+      return { kind: 'out of scope', why: 'its data are not of the type that its model states' }
+    }
     const initializer = inputs.flatMap(({ proto }, i) => {
       const name = given[i]?.name ?? ''
       return parameters.has(name) ? [{ ...proto, name }] : []
@@ -70,7 +74,6 @@ export async function runCase(test: TestCase, copyPath: string): Promise<Outcome
     await writeFile(copyPath, Buffer.concat([file, encodeModel({ graph: { initializer } })]))
     const variables = inputs.filter((_, i) => !parameters.has(given[i]?.name ?? ''))
     if (variables.some(({ values }) => values.length === 0)) return { kind: 'out of scope', why: 'an input is empty' }
-    const expected = testTensors(dataSet, 'output')
     if (expected.some(({ values }) => values.length === 0)) return { kind: 'out of scope', why: 'an output is empty' }
     const outcome = await runDataSet(copyPath, variables, expected)
     if (outcome.kind !== 'passed') return outcome
@@ -136,6 +139,10 @@ function parameterNames(graph: GraphProto): ReadonlySet<string> {
   return new Set(positions.filter((name) => name !== ''))
 }
 
+function statedType(input: ValueInfoProto | undefined): DataType | undefined {
+  return dataType(input?.type?.tensorType?.elemType ?? 0)
+}
+
 /** Why the values of the case are none that the engine computes with; null where they are. */
 function otherTypes(graph: GraphProto, parameters: ReadonlySet<string>): string | null {
   for (const { name = '', type } of graphInputs(graph)) {
@@ -143,13 +150,14 @@ function otherTypes(graph: GraphProto, parameters: ReadonlySet<string>): string 
     if (!tensor) return 'an input is a sequence or optional'
     const dtype = dataType(tensor.elemType ?? 0)
     if (dtype === undefined) return 'an input has an element type that is not read'
-    if (!parameters.has(name) && !COMPUTED.has(dtype)) return `an input is ${dtype}`
+    if (!parameters.has(name) && dtype === 'string') return 'an input is text'
   }
   for (const { type } of graph.output ?? []) {
     const tensor = type?.tensorType
     if (!tensor) return 'an output is a sequence or optional'
     const dtype = dataType(tensor.elemType ?? 0)
-    if (dtype === undefined || !PRODUCED.has(dtype)) return `an output is ${dtype ?? 'of a type that is not read'}`
+    if (dtype === undefined) return 'an output is of a type that is not read'
+    if (dtype === 'string') return 'an output is text'
   }
   return null
 }

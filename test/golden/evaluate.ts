@@ -1,9 +1,11 @@
+import { dirname, resolve } from 'node:path'
 import { convolutionOutcomes } from './convolutions'
+import { ModelShelf } from './model-shelf'
 import { networkOutcomes } from './networks'
 import type { Outcome } from './outcome'
 import { meetsTargets, report } from './report'
 import { type GoldenRow, readGolden } from './rows'
-import { ModelShelf, sessionOutcome } from './sessions'
+import { sessionOutcome } from './sessions'
 
 export interface Evaluation {
   readonly lines: readonly string[]
@@ -12,7 +14,7 @@ export interface Evaluation {
 
 /** Models what the rows of `files` measured. `modelFolders`: where to look for the models of whole sessions. */
 export async function evaluate(files: readonly string[], modelFolders: readonly string[]): Promise<Evaluation> {
-  const shelf = new ModelShelf(modelFolders)
+  const shelf = new ModelShelf(modelFolders, [...new Set(files.map((file) => dirname(resolve(file))))])
   const outcomes: Outcome[] = []
   const skipped = new Map<string, number>()
   for (const golden of files.flatMap(readGolden)) {
@@ -32,11 +34,15 @@ async function judge(golden: GoldenRow, shelf: ModelShelf): Promise<readonly Out
     case 'network':
       return networkOutcomes(golden.row) ?? unknownEngine(golden.row.e, golden.row.b)
     case 'session': {
-      if (golden.row.sessionInfoMiB === 0) return 'the session was never sized (0 MiB reported)'
-      const loaded = shelf.load(golden.row.model)
-      if (loaded === null) return `the model ${golden.row.model} is not here`
-      const judged = sessionOutcome(golden.row, await loaded)
-      return judged === null ? unknownEngine(golden.row.version, golden.row.build) : [judged]
+      const { row } = golden
+      if (row.sessionInfoMiB === 0) return 'the session was never sized (0 MiB reported)'
+      if (row.sessionInfoMiB == null && row.rssRunMiB == null) return 'a session with nothing measured'
+      const opened = await shelf.load(row.model, row.sha256)
+      if (opened === null) return `the model ${row.model} is not here`
+      if (!opened.ok) return `the model ${row.model} cannot be read: ${opened.problem.message}`
+      const judged = sessionOutcome(row, opened.value)
+      if (judged === null) return unknownEngine(row.version, row.build)
+      return judged.ok ? [judged.value] : `${row.model} has no plan: ${judged.problem.message}`
     }
     case 'unknown':
       return 'of no known kind'

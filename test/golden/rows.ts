@@ -41,16 +41,18 @@ export interface NetRow {
 export interface SessionRow {
   readonly version: string
   readonly model: string
-  readonly sha256: string
-  readonly fileBytes: number
+  /** Of the model file, or its first digits. */
+  readonly sha256?: string
   readonly memory: 'low' | 'normal' | 'high'
   readonly threads: number
   readonly build: string
   readonly precision?: 'low' | 'normal' | 'high'
+  /** Dims of the first input, where they are not the file's own. */
+  readonly input?: readonly number[]
   /** null in 1.0.1, which has no such query; 0 where the session was not yet sized. */
-  readonly sessionInfoMiB: number | null
-  readonly rssStartMiB: number
-  readonly rssRunMiB: number
+  readonly sessionInfoMiB?: number | null
+  /** null where it was not looked at. */
+  readonly rssRunMiB?: number | null
 }
 
 export type GoldenRow =
@@ -59,21 +61,65 @@ export type GoldenRow =
   | { readonly kind: 'session'; readonly row: SessionRow }
   | { readonly kind: 'unknown'; readonly row: unknown }
 
-/** Reads .jsonl or .json, also gzipped; what a row is shows in its keys. */
+/**
+ * Reads one JSON value a line, or one in all: an array of rows, or an object with arrays of them.
+ * Gzipped or not; what a row is shows in its keys. What is no JSON is a row of no known kind.
+ */
 export function readGolden(path: string): GoldenRow[] {
   const bytes = readFileSync(path)
-  const text = (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8').trim()
-  const rows: unknown[] = text.startsWith('[')
-    ? JSON.parse(text)
-    : text.split('\n').flatMap((line) => (line.trim() === '' ? [] : [JSON.parse(line)]))
-  return rows.map(recognise)
+  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b
+  const text = (isGzip ? gunzipSync(bytes) : bytes).toString('utf8').replace(/^\uFEFF/, '')
+  const whole = parse(text)
+  if (whole !== undefined) return rowsIn(whole).map(recognise)
+  return text.split('\n').flatMap((line) => (line.trim() === '' ? [] : [recognise(parse(line))]))
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function rowsIn(value: unknown): unknown[] {
+  if (Array.isArray(value)) return value
+  if (typeof value !== 'object' || value === null || recognise(value).kind !== 'unknown') return [value]
+  const arrays = Object.values(value).filter((member) => Array.isArray(member))
+  return arrays.length > 0 ? arrays.flat() : [value]
+}
+
+type Type = 'string' | 'number' | 'array'
+
+/** The keys that no row of its kind does without. */
+const NEEDED: Readonly<Record<Exclude<GoldenRow['kind'], 'unknown'>, Readonly<Record<string, Type>>>> = {
+  convolution: {
+    e: 'string',
+    b: 'string',
+    t: 'number',
+    m: 'string',
+    s: 'array',
+    a: 'string',
+    sb: 'number',
+    db: 'number',
+  },
+  network: { e: 'string', b: 'string', t: 'number', m: 'string', x: 'array', cv: 'array', c: 'array', db: 'number' },
+  session: { version: 'string', model: 'string', build: 'string', memory: 'string', threads: 'number' },
 }
 
 function recognise(row: unknown): GoldenRow {
   if (typeof row === 'object' && row !== null) {
-    if ('s' in row && 'a' in row && 'sb' in row) return { kind: 'convolution', row: row as ConvRow }
-    if ('cv' in row && 'x' in row) return { kind: 'network', row: row as NetRow }
-    if ('sessionInfoMiB' in row && 'model' in row) return { kind: 'session', row: row as SessionRow }
+    if (has(row, NEEDED.convolution)) return { kind: 'convolution', row: row as ConvRow }
+    if (has(row, NEEDED.network)) return { kind: 'network', row: row as NetRow }
+    if (has(row, NEEDED.session)) return { kind: 'session', row: row as SessionRow }
   }
   return { kind: 'unknown', row }
+}
+
+function has(row: object, needed: Readonly<Record<string, Type>>): boolean {
+  const values = new Map(Object.entries(row))
+  return Object.entries(needed).every(([key, type]) => {
+    const value = values.get(key)
+    return type === 'array' ? Array.isArray(value) : typeof value === type
+  })
 }

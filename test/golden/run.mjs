@@ -1,8 +1,8 @@
 // Holds the rules against measurements; exits 1 where any target is missed.
-//   npm run golden -- [FILE…] [--models FOLDER]
-// Files are conv decisions or net memory (.jsonl), or sessions (.json), gzipped or not; without any,
-// the project's own copy. Models of sessions are looked for in FOLDER, beside each file, and in
-// ../shared/models.
+//   npm run golden -- [FILE…] [--models FOLDER]…
+// A file holds conv decisions, net memory or sessions, one JSON object a line or a JSON array, gzipped or
+// not; without any, it is the project's own copy. Models of sessions are looked for by name or digest in each
+// FOLDER, beside each file, in ../models from there, in ../shared/models, and among the packages' own.
 import { existsSync, readdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -27,8 +27,9 @@ if (missing.length > 0) {
 }
 const folders = [
   ...values.models,
-  ...files.map((file) => join(dirname(resolve(file)), '../models')),
+  ...(positionals.length > 0 ? files.map((file) => join(dirname(resolve(file)), '../models')) : []),
   resolve(root, '../shared/models'),
+  join(root, 'node_modules/@mediapipe'),
 ]
 
 const { module } = await runnerImport(join(import.meta.dirname, 'evaluate.ts'), {

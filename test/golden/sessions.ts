@@ -1,11 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { gunzipSync } from 'node:zlib'
-import { defaultInputDims, inferShapes } from '#main/model/infer-shapes'
-import { type OpenedModel, openModel } from '#main/model/open'
-import type { ShapedModel } from '#main/model/shapes'
+import { ok, type Result } from '#contract/errors'
+import { inferShapes } from '#main/model/infer-shapes'
+import type { OpenedModel } from '#main/model/open'
 import { createPlan } from '#main/planning/plan'
 import { sessionEngineOf } from './engines'
 import { type Outcome, outcome } from './outcome'
@@ -18,72 +13,29 @@ const RESIDENT_TOLERANCE = 0.05
 const SESSION_ROUNDING = 0.05 + 1e-9
 const MIB = 2 ** 20
 
-export interface LoadedModel {
-  readonly opened: OpenedModel
-  readonly shaped: ShapedModel
-}
-
 /**
- * Models by the names that sessions give them, looked for in folders: the .mnn file itself
- * (gzipped or not), else the ONNX file that it was converted from. Each is read once.
+ * null where no profile models the engine. A problem where the model cannot have the row's input, or
+ * has no plan.
  */
-export class ModelShelf {
-  readonly #files = new Map<string, string>()
-  readonly #loaded = new Map<string, Promise<LoadedModel>>()
-
-  constructor(folders: readonly string[]) {
-    for (const folder of folders) {
-      if (!existsSync(folder)) continue
-      for (const entry of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-        const name = entry.split(/[\\/]/).at(-1) ?? entry
-        if (!this.#files.has(name)) this.#files.set(name, join(folder, entry))
-      }
-    }
-  }
-
-  /** null where there is no file for it. */
-  load(model: string): Promise<LoadedModel> | null {
-    const [name = model] = model.split(' ')
-    const file = [name, `${name}.gz`, name.replace(/\.mnn$/, '.onnx')].flatMap(
-      (candidate) => this.#files.get(candidate) ?? [],
-    )[0]
-    if (file === undefined) return null
-    const known = this.#loaded.get(file) ?? loadModel(file)
-    this.#loaded.set(file, known)
-    return known
-  }
-}
-
-async function loadModel(file: string): Promise<LoadedModel> {
-  const folder = file.endsWith('.gz') ? await mkdtemp(join(tmpdir(), 'convscope-')) : null
-  try {
-    const path = folder === null ? file : join(folder, 'model.mnn')
-    if (folder !== null) await writeFile(path, gunzipSync(readFileSync(file)))
-    const opened = await openModel(path)
-    if (!opened.ok) throw new Error(opened.problem.message)
-    const shaped = inferShapes(opened.value.model, defaultInputDims(opened.value.model))
-    if (!shaped.ok) throw new Error(shaped.problem.message)
-    return { opened: opened.value, shaped: shaped.value }
-  } finally {
-    if (folder !== null) await rm(folder, { recursive: true, force: true })
-  }
-}
-
-/** null where no profile models the engine, or where the session was never sized. */
-export function sessionOutcome(row: SessionRow, { opened, shaped }: LoadedModel): Outcome | null {
+export function sessionOutcome(row: SessionRow, opened: OpenedModel): Result<Outcome> | null {
   const found = sessionEngineOf(row.version, row.build)
-  if (found === null || row.sessionInfoMiB === 0) return null
+  if (found === null) return null
+  const { model, fileBytes } = opened
+  const [first] = model.inputs
+  const name = model.tensors[first?.tensor ?? -1]?.name
+  const shaped = inferShapes(model, row.input === undefined || name === undefined ? {} : { [name]: row.input })
+  if (!shaped.ok) return shaped
   const { profile, isa } = found
   const configuration = { profile, isa, memory: row.memory, threads: row.threads, precision: row.precision ?? 'normal' }
-  const result = createPlan({ modelId: row.model, shaped, fileBytes: opened.fileBytes, configuration, catalog: null })
-  if (!result.ok) throw new Error(result.problem.message)
+  const result = createPlan({ modelId: row.model, shaped: shaped.value, fileBytes, configuration, catalog: null })
+  if (!result.ok) return result
   const { totals, residentSetBytes } = result.value
   const sessionMiB = (totals.packedWeights + totals.activations + totals.workspace) / MIB
-  return outcome(
+  const judged = outcome(
     `${row.version} ${row.build} models`,
-    `${row.model} ${row.version} ${row.build} ${row.memory} t${row.threads}`,
+    [row.model, row.input?.join('×') ?? '', row.version, row.build, row.memory, `t${row.threads}`].join(' '),
     [
-      ...(row.sessionInfoMiB === null
+      ...(row.sessionInfoMiB == null
         ? []
         : [
             {
@@ -94,12 +46,17 @@ export function sessionOutcome(row: SessionRow, { opened, shaped }: LoadedModel)
               rounding: SESSION_ROUNDING,
             } as const,
           ]),
-      {
-        aspect: 'resident set',
-        modelled: (residentSetBytes ?? 0) / MIB,
-        measured: row.rssRunMiB,
-        tolerance: RESIDENT_TOLERANCE,
-      },
+      ...(row.rssRunMiB == null
+        ? []
+        : [
+            {
+              aspect: 'resident set',
+              modelled: (residentSetBytes ?? 0) / MIB,
+              measured: row.rssRunMiB,
+              tolerance: RESIDENT_TOLERANCE,
+            } as const,
+          ]),
     ],
   )
+  return ok(judged)
 }

@@ -115,8 +115,10 @@ describe('files that ask for endless work', () => {
     })
     const shaped = inferShapes(readOnnx('/m.onnx', file), {})
     if (!shaped.ok) throw new Error(shaped.problem.message)
-    expect(shaped.value.operations.at(0)?.kind).toBe('Gather')
-    expect(shaped.value.operations.at(-1)?.kind).toBe('Unsupported')
+    // Those that would be looked at beyond the budget are left to the run, as if a model computed them.
+    const [first, last] = [shaped.value.operations.at(0), shaped.value.operations.at(-1)]
+    expect(first).toMatchObject({ kind: 'Gather', indices: { length: 500_000 } })
+    expect(last).toEqual({ kind: 'Gather', axis: 0, indices: [] })
   })
 
   it('a tensor of absurd size is refused by its shape, not allocated', () => {

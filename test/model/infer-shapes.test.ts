@@ -80,7 +80,7 @@ describe('what only a run knows', () => {
     const { model, dims, operations } = shaped.value
     const named = (name: string) => model.tensors.findIndex((tensor) => tensor.name === name)
     expect([dims[named('target')], dims[named('r')], dims[named('y')]]).toEqual([[2], null, null])
-    expect(operations.map((operation) => operation?.kind ?? null)).toEqual(['Unsupported', null, null])
+    expect(operations.map((operation) => operation?.kind ?? null)).toEqual(['Unary', null, null])
   })
 })
 

@@ -98,6 +98,7 @@ export class ProgramBuilder {
     return to
   }
 
+  /** Reorders the input where the kernel wants it in the other layout. */
   conv(
     node: number,
     problem: NativeConvProblem,
@@ -111,6 +112,8 @@ export class ProgramBuilder {
     const assessment = this.addon.assessConvolution(problem, choice, isa, threads)
     if (!assessment.supported) throw new Error(assessment.reason)
     const { outChannels, inChannels, group, kernelHeight, kernelWidth } = problem
+    const layout = assessment.plainInput ? 'plain' : 'blocked'
+    const x = this.buffers[input]?.layout === layout ? input : this.reorder(node, input, layout)
     const weight = this.constant([outChannels, inChannels / group, kernelHeight, kernelWidth], weights.weight)
     const bias = weights.bias === null ? -1 : this.constant([outChannels], weights.bias)
     const { packedWeightBytes, workspaceBytes } = assessment
@@ -118,7 +121,7 @@ export class ProgramBuilder {
       node,
       kind: 'Conv',
       params: { problem, activation: 'none', ...epilogue.params },
-      inputs: [input, epilogue.residual ?? -1, epilogue.slope ?? -1],
+      inputs: [x, epilogue.residual ?? -1, epilogue.slope ?? -1],
       outputs: [output],
       workspaceBytes,
       conv: { ...choice, weight, bias, packedWeightBytes },

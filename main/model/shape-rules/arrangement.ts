@@ -73,9 +73,11 @@ export const arrangementRules: Rules<
 
   Pad(operation, context) {
     const dims = context.dims(0)
-    const pads = operation.pads ?? context.values(1)
-    if (pads === undefined) return undefined
+    const stated = operation.pads ?? context.values(1)
+    const axes = context.has(3) ? context.values(3) : null
+    if (stated === undefined || axes === undefined) return undefined
     const rank = dims.length
+    const pads = axes === null ? stated : spreadPads(stated, axes, rank)
     if (pads.length !== 2 * rank) fail(`${pads.length} pads do not fit ${formatDims(dims)}`)
     const begins = dims.map((_, i) => pads[operation.pairs ? 2 * i : i] ?? 0)
     const ends = dims.map((_, i) => pads[operation.pairs ? 2 * i + 1 : rank + i] ?? 0)
@@ -95,7 +97,7 @@ export const arrangementRules: Rules<
     const axis = normaliseAxis(operation.axis, dims.length)
     const output = [...dims.slice(0, axis), ...context.dims(1), ...dims.slice(axis + 1)]
     const values = context.values(1)
-    if (values === undefined) return one(output, notRunnable('its indices are computed at run time'))
+    if (values === undefined) return one(output, { kind: 'Gather', axis, indices: [] })
     const size = dims[axis] ?? 0
     const indices = values.map((index) => (index < 0 ? index + size : index))
     const outside = indices.findIndex((index) => !Number.isInteger(index) || index < 0 || index >= size)
@@ -116,6 +118,18 @@ export const arrangementRules: Rules<
     if (height % blockSize !== 0 || width % blockSize !== 0) fail(`${height}×${width} is no whole number of blocks`)
     return one([batch, channels * blockSize ** 2, height / blockSize, width / blockSize], operation)
   },
+}
+
+/** Pads of chosen axes as those of all. */
+function spreadPads(stated: readonly number[], axes: readonly number[], rank: number): readonly number[] {
+  if (stated.length !== 2 * axes.length) fail(`${stated.length} pads do not fit ${axes.length} axes`)
+  const pads = new Array<number>(2 * rank).fill(0)
+  axes.forEach((axis, i) => {
+    const at = normaliseAxis(axis, rank)
+    pads[at] = stated[i] ?? 0
+    pads[rank + at] = stated[axes.length + i] ?? 0
+  })
+  return pads
 }
 
 function replaced(dims: readonly number[], axis: number, size: number): readonly number[] {

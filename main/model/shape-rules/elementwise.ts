@@ -1,4 +1,5 @@
-import type { Operation } from '../graph'
+import type { BinaryFunction, Operation } from '../graph'
+import { castOperation, isInteger } from './number-types'
 import {
   allDims,
   broadcast,
@@ -16,6 +17,9 @@ import {
 
 /** Largest finite float32: a bound that is left out. */
 const FLOAT_MAX = 3.4028234663852886e38
+
+/** Functions that are others among whole numbers. */
+const WHOLE: { readonly [fn in BinaryFunction]?: BinaryFunction } = { div: 'truncDiv', pow: 'truncPow' }
 
 export const elementwiseRules: Rules<
   | 'Unary'
@@ -53,7 +57,11 @@ export const elementwiseRules: Rules<
     return one(dims, operation)
   },
 
-  Binary: (operation, context) => one(broadcast(allDims(context)), operation),
+  Binary(operation, context) {
+    const whole = WHOLE[operation.function]
+    const resolved = whole !== undefined && isInteger(context.dtype(0)) ? { ...operation, function: whole } : operation
+    return one(broadcast(allDims(context)), resolved)
+  },
   Where: (operation, context) => one(broadcast(allDims(context)), operation),
 
   BatchNorm(operation, context) {
@@ -110,10 +118,7 @@ export const elementwiseRules: Rules<
   }),
 
   Cast(operation, context) {
-    const from = context.dtype(0)
-    // The engine computes in float32 whatever floating-point type the file names.
-    const alias = isFloat(from) && isFloat(operation.to)
-    return one(context.dims(0), alias ? { kind: 'Alias' } : notRunnable(`it casts ${from} to ${operation.to}`))
+    return one(context.dims(0), castOperation(context.dtype(0), operation.to ?? context.dtype(1)))
   },
 }
 
@@ -131,8 +136,4 @@ function checkChannels(dims: readonly number[], parameter: readonly number[]): v
   if (dims.length < 2 || product(parameter) !== dims[1]) {
     fail(`its parameter of ${formatDims(parameter)} does not fit the channels of ${formatDims(dims)}`)
   }
-}
-
-function isFloat(dtype: string): boolean {
-  return dtype === 'float32' || dtype === 'float16' || dtype === 'bfloat16' || dtype === 'float64'
 }

@@ -2,10 +2,12 @@ import type { Operation, OperationKind } from '../graph'
 import { arrangementRules } from './arrangement'
 import { constantRules } from './constants'
 import { elementwiseRules } from './elementwise'
+import { indexingRules } from './indexing'
 import { matrixRules } from './matrix'
 import { reshapeRules } from './reshape'
 import { resizeRules } from './resize'
 import type { RuleContext, Rules, Shapes } from './rule'
+import { sequenceRules } from './sequence'
 import { sliceRules } from './slice'
 import { windowRules } from './windows'
 
@@ -19,6 +21,8 @@ const RULES: Rules<Exclude<OperationKind, 'Unsupported'>> = {
   ...matrixRules,
   ...resizeRules,
   ...constantRules,
+  ...indexingRules,
+  ...sequenceRules,
 }
 
 /** Output shapes of a node; undefined where they depend on values that only a run knows. Throws ReadError. */

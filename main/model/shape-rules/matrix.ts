@@ -1,4 +1,5 @@
-import { broadcast, fail, formatDims, normaliseAxis, one, type Rules } from './rule'
+import { isInteger } from './number-types'
+import { broadcast, fail, formatDims, normaliseAxis, notRunnable, one, type Rules } from './rule'
 
 /** Matrix products and reductions. */
 export const matrixRules: Rules<'MatMul' | 'Gemm' | 'Reduce' | 'ArgMax'> = {
@@ -36,6 +37,9 @@ export const matrixRules: Rules<'MatMul' | 'Gemm' | 'Reduce' | 'ArgMax'> = {
     const output = operation.keepDims
       ? dims.map((dim, i) => (reduced.has(i) ? 1 : dim))
       : dims.filter((_, i) => !reduced.has(i))
+    if (operation.function === 'mean' && isInteger(context.dtype(0))) {
+      return one(output, notRunnable('it averages whole numbers'))
+    }
     return one(output, { kind: 'Reduce', function: operation.function, axes: [...reduced].sort((x, y) => x - y) })
   },
 

@@ -53,7 +53,11 @@ export const windowRules: Rules<'Conv' | 'ConvTranspose' | 'Pool' | 'GlobalPool'
         if (size > 1 && begin >= (spatial[i] ?? 0) + (pads[i] ?? 0)) output[i] = size - 1
       })
     }
-    return one([batch, channels, ...output], { ...window, pads })
+    const dims = [batch, channels, ...output]
+    if (context.outputCount === 1) return one(dims, { ...window, pads })
+    const { strides, dilations, columnMajor = false } = operation
+    const found = { kind: 'MaxPoolIndices', kernel, strides, dilations, pads, columnMajor } as const
+    return { outputs: [dims, dims], operation: found }
   },
 
   GlobalPool(operation, context) {

@@ -1,4 +1,5 @@
 import type { InstructionSet } from '#contract/configuration'
+import type { ConvProblem, KernelChoice } from '../conv-problem'
 import type { KernelCatalog } from '../kernels'
 import type { BufferLayout, ProgramBuffer, ProgramOperation } from '../program'
 
@@ -116,6 +117,13 @@ export class Draft {
     } else {
       this.addObstacle(node, assessment.reason, inputs, outputs)
     }
+  }
+
+  /** Whether the kernel reads its input plain instead of blocked. */
+  readsPlain(problem: ConvProblem, choice: KernelChoice): boolean {
+    const { isa, threads } = this.target
+    const assessment = this.catalog.assess(problem, choice, isa, threads)
+    return assessment.supported && assessment.plainInput
   }
 
   addConv(

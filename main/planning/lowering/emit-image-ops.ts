@@ -13,8 +13,8 @@ export const emitConv: Emitter<Resolved<'Conv'>> = (emission, node, operation) =
   const [weight, bias] = [input(node, 1), input(node, 2)]
   if (convProblem(shaped, node.id) === null) return emitGeneralConv(emission, node, operation)
   if (!choices.has(node.id)) return 'no kernel is chosen for it'
-  if (!values.isConstant(weight)) return 'its weights are computed by the model, not constant'
-  if (bias >= 0 && !values.isConstant(bias)) return 'its bias is computed by the model, not constant'
+  const computed = [weight, bias].some((tensor) => tensor >= 0 && !values.isConstant(tensor))
+  if (computed) return emitGeneralConv(emission, node, operation)
   emitKernel(emission, node, weight, bias)
   return null
 }
@@ -33,8 +33,9 @@ function emitKernel(emission: Emission, node: Node, weight: number, bias: number
   if (problem === null || choice === undefined) throw new Error(`Node ${node.id} has no kernel.`)
   const { affine, residual, activation, output: to } = fusedInto(emission, node)
   const slope = activation?.slope ?? null
+  const x = input(node, 0)
   const inputs = [
-    values.blocked(input(node, 0), node.id),
+    draft.readsPlain(problem, choice) ? values.plainImage(x, node.id) : values.blocked(x, node.id),
     residual === null ? -1 : values.blocked(residual, node.id),
     slope === null ? -1 : values.constant(slope, node.id, [problem.outChannels], 'blocked'),
   ]
@@ -49,7 +50,7 @@ function fusedInto({ fused }: Emission, node: Node): FusedNodes {
   return found
 }
 
-/** Plain; over more axes than the kernels take. No kernel is chosen for it. */
+/** Plain: over more axes than the kernels take, or with weights that the model computes. */
 const emitGeneralConv: Emitter<Resolved<'Conv'>> = ({ values, draft }, node, operation) => {
   const { strides, dilations, pads, group, activation } = operation
   const inputs = node.inputs.map((tensor) => (tensor < 0 ? -1 : values.plain(tensor, node.id)))
@@ -58,7 +59,7 @@ const emitGeneralConv: Emitter<Resolved<'Conv'>> = ({ values, draft }, node, ope
   return null
 }
 
-/** Plain; of one spatial axis as of two, the first of length 1. */
+/** Plain; one spatial axis is seen as two, the first of length 1. */
 export const emitConvTranspose: Emitter<Resolved<'ConvTranspose'>> = ({ values, draft }, node, operation) => {
   const { kernel, strides, dilations, pads, outputPadding } = operation
   const [x, weight, bias] = [input(node, 0), input(node, 1), input(node, 2)]
@@ -127,9 +128,17 @@ export const emitChannelPRelu: Emitter<Resolved<'PRelu'>> = (emission, node, ope
   emitImageOp(emission, node, operation, [input(node, 1)])
 
 export const emitResize: Emitter<Resolved<'Resize'>> = (emission, node, operation) => {
-  const [from, to] = [emission.values.dims(input(node, 0)), emission.values.dims(output(node))]
-  if (from.length !== 4 || from[0] !== to[0] || from[1] !== to[1]) return 'only height and width are resized'
-  return emitImageOp(emission, node, operation)
+  const { values, draft } = emission
+  const [from, to] = [values.dims(input(node, 0)), values.dims(output(node))]
+  const { mode, coordinates, nearest, scales } = operation
+  const simple = mode === 'nearest' || (mode === 'linear' && !operation.excludeOutside && !operation.antialias)
+  const image = from.length === 4 && from[0] === to[0] && from[1] === to[1] && scales[0] === 1 && scales[1] === 1
+  if (simple && image && coordinates !== 'crop') {
+    return emitImageOp(emission, node, { kind: 'Resize', mode, coordinates, nearest, scales })
+  }
+  const x = values.plain(input(node, 0), node.id)
+  draft.addOp(node.id, { ...operation, kind: 'Resample' }, [x], [values.define(output(node), 'plain')])
+  return null
 }
 
 /** A mean or maximum over height and width is a global pooling. */

@@ -61,6 +61,21 @@ export function emitNode(emission: Emission, node: Node): string | null {
     case 'Gemm':
       if (emission.choices.has(node.id)) return emitFullyConnected(emission, node, operation)
       return emitPlain(emission, node, operation, 3)
+    case 'Gather':
+      return emitPlain(emission, node, operation, operation.indices.length > 0 ? 1 : 2)
+    case 'GatherElements':
+    case 'GatherNd':
+    case 'ReverseSequence':
+    case 'GridSample':
+      return emitPlain(emission, node, operation, 2)
+    case 'ScatterElements':
+    case 'ScatterNd':
+      return emitPlain(emission, node, operation, 3)
+    case 'OneHot':
+      return emitOneHot(emission, node, operation)
+    case 'Recurrent':
+    case 'Einsum':
+      return emitPlain(emission, node, operation, node.inputs.length)
     case 'MatMul':
     case 'LayerNorm':
     case 'InstanceNorm':
@@ -85,6 +100,13 @@ function emitPlain(
   const inputs = node.inputs.slice(0, count).map((tensor) => (tensor < 0 ? -1 : values.plain(tensor, node.id)))
   const outputs = node.outputs.map((tensor) => values.define(tensor, 'plain'))
   draft.addOp(node.id, operation, inputs, outputs)
+  return null
+}
+
+/** Its depth is the output's shape. */
+const emitOneHot: Emitter<Resolved<'OneHot'>> = ({ values, draft }, node, operation) => {
+  const inputs = [input(node, 0), input(node, 2)].map((tensor) => values.plain(tensor, node.id))
+  draft.addOp(node.id, operation, inputs, [values.define(output(node), 'plain')])
   return null
 }
 

@@ -42,7 +42,7 @@ export class Values {
   }
 
   define(tensor: number, layout: BufferLayout): number {
-    const buffer = this.draft.newBuffer(layout === 'plain' ? this.dims(tensor) : this.blockedDims(tensor), layout)
+    const buffer = this.draft.newBuffer(layout === 'plain' ? this.dims(tensor) : this.imageShape(tensor), layout)
     this.defineAs(tensor, buffer)
     return buffer
   }
@@ -84,9 +84,15 @@ export class Values {
     return this.draft.viewOf(this.plain(tensor, node), dims, 'plain')
   }
 
+  /** Plain, seen as [n, c, h, w], see imageDims. */
+  plainImage(tensor: number, node: number): number {
+    const dims = this.imageShape(tensor)
+    return sameDims(dims, this.dims(tensor)) ? this.plain(tensor, node) : this.plainAs(tensor, node, dims)
+  }
+
   /** The tensor seen as [n, c, h, w], see imageDims. */
   blocked(tensor: number, node: number): number {
-    const dims = this.blockedDims(tensor)
+    const dims = this.imageShape(tensor)
     if (this.isConstant(tensor)) return this.constant(tensor, node, dims, 'blocked')
     const value = this.value(tensor)
     if (value.blocked !== null) return value.blocked
@@ -110,7 +116,7 @@ export class Values {
     return buffer
   }
 
-  private blockedDims(tensor: number): readonly number[] {
+  private imageShape(tensor: number): readonly number[] {
     const dims = imageDims(this.dims(tensor))
     if (dims === null) throw new Error(`Tensor ${tensor} is no image.`)
     return dims

@@ -10,7 +10,11 @@ export interface SessionOp {
   readonly inputs: readonly number[]
   readonly outputs: readonly number[]
   /** Of a raster: what it copies, one region an input. */
-  readonly regions?: readonly Region[]
+  readonly regions?: readonly Region[] | undefined
+  /** It runs on the plain backend (backends.ts). */
+  readonly onPlainBackend?: boolean
+  /** Of a loop that stands for a broadcast: elements of a row that it gathers (geometry/binary.ts). */
+  readonly gatheredRow?: number
 }
 
 export interface ConverterView {

@@ -1,4 +1,5 @@
 import { roundUp } from './arithmetic'
+import type { SizedBackend } from './backends'
 import type { SessionOp } from './converter-view'
 import type { MatrixCore } from './core'
 import { type Executor, type TouchedPart, Workspace } from './executor'
@@ -15,6 +16,14 @@ export interface SessionGraph {
   readonly tensors: ReadonlyMap<number, LaidOutTensor>
   /** By node. */
   readonly executors: ReadonlyMap<number, Executor>
+  /** Of other ops that need room while they run. */
+  readonly workspaces: ReadonlyMap<SessionOp, (workspace: Workspace) => void>
+}
+
+interface Held {
+  readonly block: Block
+  readonly bytes: number
+  readonly pool: DynamicPool
 }
 
 /**
@@ -23,16 +32,19 @@ export interface SessionGraph {
  * inputs never reuse a block; outputs are never released.
  */
 export class DynamicSizing {
-  readonly #alive = new Map<number, { readonly block: Block; readonly bytes: number }>()
-  readonly #touched: TouchedPart[] = []
+  readonly #alive = new Map<number, Held>()
+  readonly #touched = new Map<DynamicPool, TouchedPart[]>()
   readonly #aliveByNode = new Map<number, number>()
   #aliveBytes = 0
 
-  /** `beforeSizing` is called with every op just before its executor is sized. */
+  /**
+   * `main`, `plain`: the two backends, with one pool or two. `beforeSizing` is called with every op just
+   * before its executor is sized.
+   */
   constructor(
     readonly session: SessionGraph,
-    readonly core: MatrixCore,
-    readonly pool: DynamicPool,
+    readonly main: SizedBackend,
+    readonly plain: SizedBackend,
     readonly beforeSizing: ((op: SessionOp) => void) | null,
   ) {}
 
@@ -41,24 +53,27 @@ export class DynamicSizing {
     return this.#aliveByNode
   }
 
-  /** Of the pool's one block: pages among the last `freshBytes` that running never writes to, in bytes. */
-  untouchedBytes(freshBytes: number): number {
-    return untouchedPages(this.pool, this.#touched, Math.max(0, this.pool.totalBytes - freshBytes))
+  /** Of the one block of `pool`: pages among the last `freshBytes` that running never writes to, in bytes. */
+  untouchedBytes(pool: DynamicPool, freshBytes: number): number {
+    return untouchedPages(pool, this.#touchedIn(pool), Math.max(0, pool.totalBytes - freshBytes))
   }
 
-  /** Bytes that the pool takes. */
+  /** Bytes that the pools take. */
   run(withWorkspaces: boolean): number {
-    const { session, core, pool } = this
+    const { session, main, plain } = this
     const inputs = new Set(session.inputs)
     const kept = new Set(session.outputs)
     const pending = consumerCounts(session.ops)
-    const workspace = new Workspace(pool, this.#touched)
-    const rasters = new RasterScratch(session.tensors, core, workspace)
+    const workspace = new Workspace(main.pool, this.#touchedIn(main.pool))
+    const plainWorkspace = new Workspace(plain.pool, this.#touchedIn(plain.pool))
+    const rasters = new RasterScratch(session.tensors, main.core, workspace)
     for (const op of session.ops) {
-      for (const tensor of [...op.inputs, ...op.outputs]) this.#allocate(tensor, inputs.has(tensor))
+      const pool = op.onPlainBackend ? plain.pool : main.pool
+      for (const tensor of [...op.inputs, ...op.outputs]) this.#allocate(tensor, pool, inputs.has(tensor))
       this.beforeSizing?.(op)
       const isCopy = op.kind === 'Conversion' || op.kind === 'Raster'
       if (withWorkspaces && !isCopy) session.executors.get(op.node)?.resize(workspace)
+      if (withWorkspaces) session.workspaces.get(op)?.(op.onPlainBackend ? plainWorkspace : workspace)
       if (withWorkspaces && op.kind === 'Raster') rasters.resize(op, (tensor) => pending.get(tensor) ?? 0)
       this.#aliveByNode.set(op.node, Math.max(this.#aliveBytes, this.#aliveByNode.get(op.node) ?? 0))
       for (const tensor of op.inputs) {
@@ -67,16 +82,16 @@ export class DynamicSizing {
         if (left === 0 && !kept.has(tensor)) this.#release(tensor)
       }
     }
-    return pool.totalBytes
+    return main.pool.totalBytes + (plain.pool === main.pool ? 0 : plain.pool.totalBytes)
   }
 
-  #allocate(tensor: number, separate: boolean): void {
+  #allocate(tensor: number, pool: DynamicPool, separate: boolean): void {
     const described = this.session.tensors.get(tensor)
     if (described === undefined || this.#alive.has(tensor)) return
-    const bytes = tensorBytes(described, this.core)
-    const block = this.pool.request(bytes, separate)
-    this.#touched.push({ block, offset: 0, bytes })
-    this.#alive.set(tensor, { block, bytes })
+    const bytes = tensorBytes(described, (described.onPlainBackend ? this.plain : this.main).core)
+    const block = pool.request(bytes, separate)
+    this.#touchedIn(pool).push({ block, offset: 0, bytes })
+    this.#alive.set(tensor, { block, bytes, pool })
     this.#aliveBytes += bytes
   }
 
@@ -85,7 +100,13 @@ export class DynamicSizing {
     if (held === undefined) return
     this.#alive.delete(tensor)
     this.#aliveBytes -= held.bytes
-    this.pool.free(held.block)
+    held.pool.free(held.block)
+  }
+
+  #touchedIn(pool: DynamicPool): TouchedPart[] {
+    const known = this.#touched.get(pool) ?? []
+    this.#touched.set(pool, known)
+    return known
   }
 }
 

@@ -6,11 +6,13 @@ import {
   type Precision,
 } from '#contract/configuration'
 import type { ConvLayer } from '../conv-problems'
+import type { PlainBackend } from './backends'
 import type { Cores, MatrixCore } from './core'
 import type { Deconvolution } from './deconvolutions'
 import type { Executor } from './executor'
-import type { Geometry } from './geometry/commands'
+import type { Geometry } from './geometry/command-list'
 import type { GlibcHeap } from './heap/glibc-heap'
+import type { WorkspaceOf } from './other-operation'
 import type { DynamicPool } from './pool'
 import type { LayerSettings, Selection } from './selection'
 
@@ -26,6 +28,10 @@ export interface MnnEngine {
   createDynamicPool(heap: GlibcHeap | null): DynamicPool
   /** What only moves elements is virtual until something computes with it; null: it is computed like all else. */
   readonly geometry: Geometry | null
+  /** Ops that its backend for wide packs or half precision lacks; null: it has one backend, with packs of four. */
+  readonly plainBackend: PlainBackend | null
+  /** What other operations than convolutions need while they run. */
+  readonly workspaceOf: WorkspaceOf
   /** Of a transposed convolution; null: its weights are counted at their plain size, and no workspace. */
   deconvolution(layer: Deconvolution, settings: LayerSettings): Executor | null
   /** Every executor is created just before it is sized; else all are created first. */

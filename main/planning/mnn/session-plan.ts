@@ -15,6 +15,7 @@ import { fullyConnectedLayers } from './fully-connected'
 import { geometryCommands } from './geometry/commands'
 import { modelBuffer } from './model-buffer'
 import { objectBytes } from './objects'
+import { onBackends, otherWorkspaces, plainCoreOf } from './other-operations'
 import { residentSetBytes, residentSetNote } from './resident-set'
 import { type Session, type SessionMemory, sizeSession } from './session'
 import { sessionConstants } from './session-constants'
@@ -47,7 +48,9 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
   const constants = sessionConstants(shaped, view, packed)
   const asConverted = layOut(shaped, view, new Set(connected.keys()))
   const { geometry } = engine
-  const laidOut = geometry === null ? asConverted : geometryCommands(shaped, asConverted, view.outputs, geometry)
+  const commands = geometry === null ? asConverted : geometryCommands(shaped, asConverted, view.outputs, geometry)
+  const plainCore = plainCoreOf(engine, settings.core)
+  const laidOut = onBackends(engine, plainCore, shaped, commands)
   const buffer = modelBuffer(shaped, input.fileBytes, constants)
   const session: Session = {
     fileBytes: buffer.bytes,
@@ -60,6 +63,14 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
       ...asConvolutions,
       ...deconvolutions,
     ]),
+    workspaces: otherWorkspaces(
+      engine,
+      shaped,
+      laidOut,
+      settings.core,
+      plainCore ?? settings.core,
+      configuration.threads,
+    ),
     quantisedWeights: new Map(
       layers.flatMap(({ node, problem, coding }) =>
         coding === undefined ? [] : [[node, weightElements(problem)] as const],
@@ -68,7 +79,7 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
     graphConstants: constants.graph,
     parameters: constants.parameters,
   }
-  const memory = sizeSession(engine, session, settings.core)
+  const memory = sizeSession(engine, session, settings.core, plainCore ?? settings.core)
   const totals: CategoryBytes = {
     packedWeights: memory.staticBytes,
     workspace: memory.dynamicBytes - memory.activationBytes,
@@ -168,7 +179,7 @@ function memoryNotes(engine: MnnEngine, memory: SessionMemory): string[] {
     'Packed weights are the static pool after session creation: weights and biases of convolutions as each executor packs them, and other operations’ constants at their plain size.',
     engine.geometry === null
       ? 'Activations assume that every operation other than a convolution writes an output of its own and needs no workspace.'
-      : 'Operations that only move elements take memory where something computes with the result, as in this engine; other operations than convolutions are taken to need no workspace.',
+      : 'Operations that only move elements take memory where something computes with the result, as in this engine. Workspaces are those of convolutions, matrix products, softmax, resizes and broadcasts; other operations are taken to need none.',
   ]
   if (memory.leftoverBytes > 0) {
     notes.push(

@@ -1,4 +1,5 @@
 import { FLOAT_BYTES } from './arithmetic'
+import type { SizedBackend } from './backends'
 import type { SessionOp } from './converter-view'
 import type { MatrixCore } from './core'
 import { DynamicSizing, type SessionGraph } from './dynamic-sizing'
@@ -40,7 +41,12 @@ export interface SessionMemory {
  * it is sized), ops are sized in execution order, the dynamic pool takes its block, and free static
  * blocks are given back.
  */
-export function sizeSession(engine: MnnEngine, session: Session, core: MatrixCore): SessionMemory {
+export function sizeSession(
+  engine: MnnEngine,
+  session: Session,
+  core: MatrixCore,
+  plainCore: MatrixCore,
+): SessionMemory {
   const heap = new GlibcHeap()
   loadModelFile(heap, session.fileBytes)
   const staticPool = new EagerPool(heap)
@@ -54,27 +60,44 @@ export function sizeSession(engine: MnnEngine, session: Session, core: MatrixCor
   }
   for (const bytes of session.graphConstants) staticPool.request(bytes)
   if (!engine.createsWhileSizing) session.ops.forEach(create)
-  const sizing = new DynamicSizing(
-    session,
-    core,
-    engine.createDynamicPool(heap),
-    engine.createsWhileSizing ? create : null,
-  )
+  const [main, plain] = backends(engine, core, plainCore, heap)
+  const sizing = new DynamicSizing(session, main, plain, engine.createsWhileSizing ? create : null)
   const dynamicBytes = sizing.run(true)
-  const withoutWorkspaces = new DynamicSizing(session, core, engine.createDynamicPool(null), null).run(false)
+  const withoutWorkspaces = new DynamicSizing(session, ...backends(engine, core, plainCore, null), null).run(false)
 
   const heldBytes = staticPool.heldBytes
-  const block = takeDynamicBlock(engine, dynamicBytes, staticPool, heap)
+  let fromStaticPool = 0
+  let untouchedBytes = 0
+  for (const pool of new Set([main.pool, plain.pool])) {
+    const block = takeDynamicBlock(engine, pool.totalBytes, staticPool, heap)
+    fromStaticPool += block.fromStaticPool
+    untouchedBytes += sizing.untouchedBytes(pool, block.freshBytes)
+  }
   staticPool.collect()
-  const staticBytes = staticPool.totalBytes - block.fromStaticPool
+  const staticBytes = staticPool.totalBytes - fromStaticPool
   return {
     staticBytes,
     leftoverBytes: staticBytes - heldBytes,
     dynamicBytes,
     activationBytes: Math.min(dynamicBytes, withoutWorkspaces),
     aliveBytes: sizing.aliveBytes,
-    heapBytes: heap.residentBytes - sizing.untouchedBytes(block.freshBytes),
+    heapBytes: heap.residentBytes - untouchedBytes,
   }
+}
+
+/** Main and plain backend, on fresh pools. */
+function backends(
+  engine: MnnEngine,
+  core: MatrixCore,
+  plainCore: MatrixCore,
+  heap: GlibcHeap | null,
+): readonly [SizedBackend, SizedBackend] {
+  const pool = engine.createDynamicPool(heap)
+  const plainPool = engine.plainBackend?.ownPool === true ? engine.createDynamicPool(heap) : pool
+  return [
+    { core, pool },
+    { core: plainCore, pool: plainPool },
+  ]
 }
 
 /** Quantised weights as they are while an executor is made from them: integers, or expanded. ConvolutionCommon.cpp, load. */

@@ -13,6 +13,8 @@ export interface LaidOutView {
 export interface LaidOutTensor {
   readonly dims: readonly number[]
   readonly layout: Layout
+  /** It belongs to the plain backend, whose packs have four channels (backends.ts). */
+  readonly onPlainBackend?: boolean
 }
 
 /** What an op wants of its data input; 'follow': its output is laid out like its first input that is no constant. */

@@ -29,6 +29,8 @@ export const MNN_1_0_1: MnnEngine = {
     return selectDense(p, settings)
   },
   deconvolution: () => null,
+  plainBackend: null,
+  workspaceOf: () => null,
   createDynamicPool: (heap) => new EagerPool(heap),
   geometry: null,
   processBytes: PROCESS_BYTES['1.0.1'],

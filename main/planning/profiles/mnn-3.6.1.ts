@@ -1,8 +1,11 @@
 import type { ConvProblem } from '../conv-problem'
 import { denseOptions, lowMemoryOptions } from '../mnn/2.8.1/dense-options'
+import { runsOnPlain } from '../mnn/2.8.1/plain-backend'
 import { selectLayer } from '../mnn/2.8.1/select-layer'
 import { deconvolutionExecutor } from '../mnn/3.6.1/deconvolution'
 import { paddedDepthwiseExecutor } from '../mnn/3.6.1/depthwise'
+import { workspaceOf } from '../mnn/3.6.1/other-operations'
+import { WIDE_KINDS_3_6_1 } from '../mnn/3.6.1/plain-backend'
 import { roundedUpShares } from '../mnn/3.6.1/strassen'
 import { CORES, HALF_CORES_3_6_1 } from '../mnn/core'
 import { DeferredPool } from '../mnn/deferred-pool'
@@ -26,8 +29,10 @@ export const MNN_3_6_1: MnnEngine = {
   hasWinogradLevel: true,
   select: (layer, settings) => selectLayer(layer, settings, { depthwise: selectDepthwise, dense: selectDense }),
   deconvolution: (layer, { core, threads, memory }) => deconvolutionExecutor(layer, core, threads, memory),
+  plainBackend: { runs: runsOnPlain(WIDE_KINDS_3_6_1), ownPool: false },
+  workspaceOf,
   createDynamicPool: () => new DeferredPool(POOL_ALIGNMENT),
-  geometry: { readsThroughMany: true },
+  geometry: { readsThroughMany: true, reducesDirectly: true },
   processBytes: PROCESS_BYTES['3.6.1'],
   createsWhileSizing: false,
   dynamicBlock: 'own',

@@ -44,6 +44,8 @@ struct Assessment {
   double operations = 0;
   /// Bytes moved between memory and caches, estimated.
   double bytes_moved = 0;
+  /// The input is plain [n][c][h][w] instead of blocked.
+  bool plain_input = false;
 };
 
 struct ConvBuffers {

@@ -2,7 +2,8 @@
 // One 2-D convolution with every size known, and the layouts that all kernels share.
 //
 // Activations are blocked NCHWc: [n][C/b][h][w][b], float32, b = core::channel_block(isa), channels
-// rounded up to b. Lanes of channels that do not exist are zero, on input and on output.
+// rounded up to b. Lanes of channels that do not exist are zero, on input and on output. The input of
+// a kernel whose assessment says so is plain: [n][c][h][w].
 // Weights arrive as [oc][ic/group][kh][kw] float32, bias as [oc] or null.
 #pragma once
 
@@ -21,6 +22,8 @@ struct ConvProblem {
   int dilation_height = 1, dilation_width = 1;
   int pad_top = 0, pad_left = 0, pad_bottom = 0, pad_right = 0;
   int group = 1;
+  /// A part of a grouped convolution: its input is blocked, however few its channels.
+  bool is_part = false;
 };
 
 /// What the kernels are asked for: sizes may be asked for any Isa, execution only for an executable one.

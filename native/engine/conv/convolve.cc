@@ -82,7 +82,9 @@ Status convolve(const ConvProblem& p, const Target& target, const KernelChoice& 
   }
 
   Block input, packed, workspace, output, residual, slope;
-  const std::size_t input_bytes = blocked_input_bytes(p, target.isa).value();
+  const std::size_t input_elements = std::size_t(p.batch) * p.in_channels * p.in_height * p.in_width;
+  const std::size_t input_bytes =
+      assessment.plain_input ? input_elements * sizeof(float) : blocked_input_bytes(p, target.isa).value();
   const std::size_t output_bytes = blocked_output_bytes(p, target.isa).value();
   if (Status s = allocator.allocate(input_bytes, {Category::kActivations, -1}, &input); !s.ok()) return s;
   if (Status s = allocator.allocate(output_bytes, {Category::kActivations, -1}, &output); !s.ok()) return s;
@@ -107,7 +109,11 @@ Status convolve(const ConvProblem& p, const Target& target, const KernelChoice& 
 
   const int block = core::channel_block(target.isa);
   const std::size_t out_plane = std::size_t(p.out_height) * p.out_width;
-  to_blocked(tensors.input, p.batch, p.in_channels, std::size_t(p.in_height) * p.in_width, block, floats(input));
+  if (assessment.plain_input) {
+    std::copy_n(tensors.input, input_elements, floats(input));
+  } else {
+    to_blocked(tensors.input, p.batch, p.in_channels, std::size_t(p.in_height) * p.in_width, block, floats(input));
+  }
   std::unique_ptr<core::ThreadPool> pool;
   if (Status s = core::ThreadPool::create(target.threads, &pool); !s.ok()) return s;
   const PlainWeights source(tensors.weights);

@@ -47,6 +47,7 @@ void for_each_part(const ConvProblem& p, const Target& target, F&& f) {
     Part part = {p, first * block, inputs.first * block};
     part.problem.batch = 1;
     part.problem.group = 1;
+    part.problem.is_part = true;
     part.problem.in_channels = std::min(inputs.last * block, p.in_channels) - part.first_in_channel;
     part.problem.out_channels = std::min(last * block, p.out_channels) - part.first_out_channel;
     if (!f(part)) return;

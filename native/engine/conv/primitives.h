@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 #include "conv/conv_problem.h"
 #include "conv/epilogue.h"
@@ -13,9 +14,9 @@ namespace convscope::conv {
 
 /// c[i][j] = activation(start + sum over k of a[k][i] * weights[k][j]) for one weight panel.
 struct GemmPanel {
-  /// [ceil(k / b)][pixels][b]: element (k, i) is lane k % b of row i in block k / b.
+  /// [ceil(k / b)][pixels][b]: element (k, i) is lane k % b of row i in block k / b. With offsets: a[offsets[k] + i].
   const float* a;
-  std::size_t a_block_stride;
+  std::size_t a_block_stride = 0;
   int depth;
   /// [depth][vectors * lanes].
   const float* weights;
@@ -32,6 +33,8 @@ struct GemmPanel {
   Activation activation = {};
   /// Of the panel's channels, see Epilogue.
   const float* slope = nullptr;
+  /// [depth], or null.
+  const std::int64_t* offsets = nullptr;
 };
 
 /// One row of the im2col matrix per output position: row i, column k = tap * in_channels + channel.

@@ -10,6 +10,7 @@
 
 #include "conv/gemm_tiling.h"
 #include "conv/kernel_list.h"
+#include "conv/plain_image.h"
 #include "conv/primitives.h"
 
 namespace convscope::conv {
@@ -23,11 +24,13 @@ constexpr std::size_t kRowBytes = std::size_t{128} << 10;
 struct Tiling {
   GemmTiling gemm;
   bool in_place;
+  /// See plain_image.h.
+  bool plain;
   /// Weights of one output channel, and how many channels are read at once.
   int depth, rows;
-  /// Panels of one task, such groups, and parts that the positions of all images are cut into.
+  /// Panels of one task, such groups, tiles (or bands) of positions of all images, and parts that these are cut into.
   int group_panels, groups;
-  long parts;
+  long tiles, parts;
 };
 
 Tiling tiling_for(const ConvProblem& p, const Target& target) {
@@ -36,6 +39,8 @@ Tiling tiling_for(const ConvProblem& p, const Target& target) {
   t.gemm = gemm_tiling(p, target, t.depth);
   t.in_place = p.kernel_height == 1 && p.kernel_width == 1 && p.stride_height == 1 && p.stride_width == 1 &&
                p.pad_top == 0 && p.pad_left == 0 && p.out_height == p.in_height && p.out_width == p.in_width;
+  t.plain = reads_plain_image(p);
+  t.tiles = long(p.batch) * (t.plain ? PlainImage(p, target).bands : t.gemm.tiles);
   const int panels = t.gemm.panels.count();
   const std::size_t row_bytes = std::size_t(t.depth) * sizeof(float);
   const std::size_t fitting = kGroupBytes / (row_bytes * panel_channels(target.isa));
@@ -44,7 +49,7 @@ Tiling tiling_for(const ConvProblem& p, const Target& target) {
   t.groups = divide_up(panels, t.group_panels);
   t.rows = static_cast<int>(
       std::clamp<std::size_t>(kRowBytes / row_bytes, 1, static_cast<std::size_t>(panel_channels(target.isa))));
-  t.parts = std::min<long>(divide_up(target.threads, t.groups), long(p.batch) * t.gemm.tiles);
+  t.parts = std::min<long>(divide_up(target.threads, t.groups), t.tiles);
   return t;
 }
 
@@ -53,7 +58,8 @@ Bytes panel_bytes(const Tiling& t, const Target& target) {
   return Bytes::product({t.depth, t.group_panels, panel_channels(target.isa), sizeof(float)}).aligned();
 }
 Bytes row_bytes(const Tiling& t) { return Bytes::product({t.depth, t.rows, sizeof(float)}).aligned(); }
-Bytes tile_bytes(const Tiling& t) {
+Bytes tile_bytes(const Tiling& t, const ConvProblem& p, const Target& target) {
+  if (t.plain) return PlainImage(p, target).band_bytes(p);
   if (t.in_place) return Bytes::product({0});
   return Bytes::product({t.gemm.tile_pixels, t.gemm.chunk, sizeof(float)}).aligned();
 }
@@ -65,14 +71,16 @@ Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice
   const Tiling t = tiling_for(p, target);
   const double inputs = 1.0 * p.batch * t.gemm.out_pixels * t.depth * sizeof(float) * t.groups;
   // Read from the file, ordered, and multiplied with every tile.
-  const double weights = 1.0 * t.gemm.panels.bytes().value() * (6.0 * t.parts + p.batch * t.gemm.tiles);
+  const double weights = 1.0 * t.gemm.panels.bytes().value() * (6.0 * t.parts + t.tiles);
   const double sums = 1.0 * blocked_output_bytes(p, target.isa).value() * (2 * divide_up(t.depth, t.gemm.chunk) - 1);
   const Bytes per_channel = t.gemm.panels.bias_bytes().aligned();
   Assessment result = assessed(per_channel + per_channel,
                                {{"weight panels", of_all(panel_bytes(t, target), target)},
                                 {"weights as read", of_all(row_bytes(t), target)},
-                                {"im2col tiles", of_all(tile_bytes(t), target)}},
+                                {t.plain ? "input rows" : "im2col tiles", of_all(tile_bytes(t, p, target), target)},
+                                {"tap offsets", t.plain ? PlainImage::offset_bytes(p) : Bytes::product({0})}},
                                direct_operations(p), (t.in_place ? 1 : 2) * inputs + weights + sums);
+  result.plain_input = t.plain;
   std::erase_if(result.workspace, [](const Section& section) { return section.bytes == 0; });
   return result;
 }
@@ -133,7 +141,8 @@ core::Status read_panel(const Run& r, int panel, float* rows, float* to) {
     }
     for (int c = 0; c < r.p.in_channels; ++c) {
       for (int tap = 0; tap < taps; ++tap) {
-        float* row = to + (std::size_t(tap) * r.p.in_channels + c) * columns + first;
+        const std::size_t k = r.t.plain ? std::size_t(c) * taps + tap : std::size_t(tap) * r.p.in_channels + c;
+        float* row = to + k * columns + first;
         const float* from = rows + std::size_t(c) * taps + tap;
         for (int j = 0; j < count; ++j) row[j] = from[std::size_t(j) * r.t.depth] * r.factors[channel + j];
         for (int j = count; j < padded; ++j) row[j] = 0.0f;
@@ -193,7 +202,11 @@ core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&
   const std::size_t panels_of_thread = panel_bytes(t, target).value(), rows_of_thread = row_bytes(t).value();
   std::byte* rows_begin = buffers.workspace + panels_of_thread * target.threads;
   std::byte* tiles_begin = rows_begin + rows_of_thread * target.threads;
-  const long tiles = long(p.batch) * t.gemm.tiles;
+  const std::size_t tile_of_thread = tile_bytes(t, p, target).value();
+  auto* offsets = reinterpret_cast<std::int64_t*>(tiles_begin + tile_of_thread * target.threads);
+  const PlainImage plain(p, target);
+  if (t.plain) fill_offsets(p, plain, offsets);
+  const PlainProduct product = {p, plain, r.simd, t.gemm.panels, buffers, bias, offsets};
   std::mutex mutex;
   core::Status failure;
 
@@ -204,7 +217,7 @@ core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&
     const int last_panel = std::min(first_panel + t.group_panels, t.gemm.panels.count());
     float* weights = reinterpret_cast<float*>(buffers.workspace + worker * panels_of_thread);
     float* rows = reinterpret_cast<float*>(rows_begin + worker * rows_of_thread);
-    float* columns = reinterpret_cast<float*>(tiles_begin + worker * tile_bytes(t).value());
+    float* columns = reinterpret_cast<float*>(tiles_begin + worker * tile_of_thread);
     for (int panel = first_panel; panel < last_panel && !cancellation.cancelled(); ++panel) {
       float* to = weights + t.gemm.panels.offset(panel, 0) - t.gemm.panels.offset(first_panel, 0);
       core::Status status = read_panel(r, panel, rows, to);
@@ -213,7 +226,12 @@ core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&
       failure = std::move(status);
       return;
     }
-    for (long tile = tiles * part / t.parts; tile < tiles * (part + 1) / t.parts && !cancellation.cancelled(); ++tile) {
+    const long last = t.tiles * (part + 1) / t.parts;
+    for (long tile = t.tiles * part / t.parts; tile < last && !cancellation.cancelled(); ++tile) {
+      if (t.plain) {
+        multiply_band(product, tile, first_panel, last_panel, weights, columns);
+        continue;
+      }
       const int first_pixel = static_cast<int>(tile % t.gemm.tiles) * t.gemm.tile_pixels;
       multiply_tile(r, tile / t.gemm.tiles, first_pixel, group, weights, columns);
     }

@@ -3,6 +3,7 @@
 // holds the input values that output position p needs (k = tap * in_channels + channel). The matrix
 // x is never whole in memory: a thread gathers a tile of positions by a chunk of the depth, which
 // stays in its L2 cache, and multiplies it with every weight panel; partial sums wait in the output.
+// Images of few channels are read as they are, without gathering (plain_image.h).
 //
 // Source: Chellapilla, Puri, Simard, "High Performance Convolutional Neural Networks for Document
 // Processing", 2006 (im2col); Goto and van de Geijn, ACM TOMS 34(3), 2008 (blocking).
@@ -10,6 +11,7 @@
 
 #include "conv/gemm_tiling.h"
 #include "conv/kernel_list.h"
+#include "conv/plain_image.h"
 #include "conv/primitives.h"
 
 namespace convscope::conv {
@@ -22,10 +24,25 @@ GemmTiling tiling_for(const ConvProblem& p, const Target& target) {
 /// One thread's tile of gathered input: [chunk / b][tile_pixels][b].
 Bytes tile_bytes(const GemmTiling& t) { return Bytes::product({t.tile_pixels, t.chunk, sizeof(float)}).aligned(); }
 
+Assessment assess_plain(const ConvProblem& p, const Target& target, const WeightPanels& panels) {
+  const PlainImage plain(p, target);
+  const Bytes band = plain.band_bytes(p);
+  const double bands = 1.0 * p.batch * plain.bands;
+  Assessment result =
+      assessed(panels.bias_bytes().aligned() + panels.bytes(),
+               {{"input rows", Bytes::product({band.signed_value(), target.threads})},
+                {"tap offsets", PlainImage::offset_bytes(p)}},
+               direct_operations(p),
+               bands * (2.0 * band.value() + panels.bytes().value()) + blocked_output_bytes(p, target.isa).value());
+  result.plain_input = true;
+  return result;
+}
+
 Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice&) {
   if (std::string fault = problem_fault(p, target); !fault.empty()) return rejected(fault);
   if (p.group != 1) return rejected("It multiplies all input channels with all output channels: one group only.");
   const GemmTiling t = tiling_for(p, target);
+  if (reads_plain_image(p)) return assess_plain(p, target, t.panels);
   const double gathered = 1.0 * p.batch * t.out_pixels * t.panels.depth * sizeof(float) * t.panel_tasks;
   const double weights = 1.0 * t.panels.bytes().value() * p.batch * t.tiles;
   const double sums = 1.0 * blocked_output_bytes(p, target.isa).value() * (2 * divide_up(t.panels.depth, t.chunk) - 1);
@@ -37,11 +54,30 @@ Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice
 void pack(const ConvProblem& p, const Target& target, const KernelChoice&, const ConvWeights& weights,
           std::byte* packed, core::ThreadPool& pool) {
   const WeightPanels panels = tiling_for(p, target).panels;
+  const bool plain = reads_plain_image(p);
+  const int taps = p.kernel_height * p.kernel_width;
   panels.pack_bias(weights.biases(), reinterpret_cast<float*>(packed));
   panels.pack(reinterpret_cast<float*>(packed + panels.bias_bytes().aligned().value()), pool, [&](int channel, int k) {
-    const float* kernel = weights.kernel(channel, k % p.in_channels);
-    return kernel == nullptr ? 0.0f : kernel[k / p.in_channels];
+    const int tap = plain ? k % taps : k / p.in_channels;
+    const float* kernel = weights.kernel(channel, plain ? k / taps : k % p.in_channels);
+    return kernel == nullptr ? 0.0f : kernel[tap];
   });
+}
+
+core::Status run_plain(const ConvProblem& p, const Target& target, const ConvBuffers& buffers, const float* bias,
+                       const float* weights, core::ThreadPool& pool, const core::CancellationToken& cancellation) {
+  const PlainImage plain(p, target);
+  const WeightPanels panels = tiling_for(p, target).panels;
+  const std::size_t band_bytes = plain.band_bytes(p).value();
+  auto* offsets = reinterpret_cast<std::int64_t*>(buffers.workspace + band_bytes * target.threads);
+  fill_offsets(p, plain, offsets);
+  const PlainProduct product = {p, plain, primitives(target.isa), panels, buffers, bias, offsets};
+  pool.parallel_for(long(p.batch) * plain.bands, [&](long index, int worker) {
+    if (cancellation.cancelled()) return;
+    float* band = reinterpret_cast<float*>(buffers.workspace + worker * band_bytes);
+    multiply_band(product, index, 0, panels.count(), weights, band);
+  });
+  return cancelled_or_done(cancellation);
 }
 
 core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&, const ConvBuffers& buffers,
@@ -53,6 +89,7 @@ core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&
   const float* bias = reinterpret_cast<const float*>(buffers.packed_weights);
   const float* weights =
       reinterpret_cast<const float*>(buffers.packed_weights + t.panels.bias_bytes().aligned().value());
+  if (reads_plain_image(p)) return run_plain(p, target, buffers, bias, weights, pool, cancellation);
   const std::size_t thread_bytes = tile_bytes(t).value();
   const std::size_t image_in = std::size_t(round_up(p.in_channels, block)) * p.in_height * p.in_width;
   const std::size_t image_out = std::size_t(t.panels.padded_channels()) * t.out_pixels;

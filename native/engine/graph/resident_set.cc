@@ -15,64 +15,72 @@ namespace {
 
 constexpr std::chrono::milliseconds kInterval{2};
 
-/// Keeps /proc/self/statm open; read() gives bytes, 0 where unknown.
-class ResidentSet {
- public:
+/// -1 where the platform has no such file.
+int open_statistics() {
 #if defined(__linux__)
-  ResidentSet() : file_(open("/proc/self/statm", O_RDONLY | O_CLOEXEC)) {}
-  ~ResidentSet() {
-    if (file_ >= 0) close(file_);
-  }
-  std::uint64_t read() const {
-    char text[128] = {};
-    if (file_ < 0 || pread(file_, text, sizeof(text) - 1, 0) <= 0) return 0;
-    unsigned long long size = 0;
-    unsigned long long resident = 0;
-    if (std::sscanf(text, "%llu %llu", &size, &resident) != 2) return 0;
-    return resident * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
-  }
+  return open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
 #else
-  ResidentSet() = default;
-  std::uint64_t read() const { return 0; }
+  return -1;
 #endif
-  ResidentSet(const ResidentSet&) = delete;
-  ResidentSet& operator=(const ResidentSet&) = delete;
+}
 
+/// Bytes, or 0 where unknown.
+std::uint64_t resident_bytes([[maybe_unused]] int statistics) {
 #if defined(__linux__)
- private:
-  int file_;
+  char text[128] = {};
+  if (statistics < 0 || pread(statistics, text, sizeof(text) - 1, 0) <= 0) return 0;
+  unsigned long long size = 0;
+  unsigned long long resident = 0;
+  if (std::sscanf(text, "%llu %llu", &size, &resident) != 2) return 0;
+  return resident * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+#else
+  return 0;
 #endif
-};
+}
 
 }  // namespace
 
-ResidentSetSampler::ResidentSetSampler(EventQueue& queue) : queue_(queue) {
-#if defined(__linux__)
+ResidentSetSampler::ResidentSetSampler(EventQueue& queue) : queue_(queue), statistics_(open_statistics()) {
+  if (statistics_ < 0) return;
   try {
     thread_ = std::thread([this] { sample_until_stopped(); });
   } catch (const std::system_error&) {
   }
-#endif
 }
 
 ResidentSetSampler::~ResidentSetSampler() {
-  if (!thread_.joinable()) return;
+  if (thread_.joinable()) {
+    set(State::kStopped);
+    thread_.join();
+  }
+#if defined(__linux__)
+  if (statistics_ >= 0) close(statistics_);
+#endif
+}
+
+void ResidentSetSampler::set(State state) {
   {
     const std::lock_guard lock(mutex_);
-    stop_ = true;
+    state_ = state;
+    if (state == State::kActive) sample();
   }
-  stopping_.notify_one();
-  thread_.join();
+  // A thread that shall go idle notices before its next sample.
+  if (state != State::kIdle) changed_.notify_one();
+}
+
+void ResidentSetSampler::sample() {
+  if (const std::uint64_t bytes = resident_bytes(statistics_); bytes != 0) {
+    queue_.push(EventKind::kResidentSet, -1, bytes);
+  }
 }
 
 void ResidentSetSampler::sample_until_stopped() {
-  const ResidentSet resident_set;
   std::unique_lock lock(mutex_);
-  do {
-    lock.unlock();
-    if (const std::uint64_t bytes = resident_set.read(); bytes != 0) queue_.push(EventKind::kResidentSet, -1, bytes);
-    lock.lock();
-  } while (!stopping_.wait_for(lock, kInterval, [this] { return stop_; }));
+  for (;;) {
+    changed_.wait(lock, [this] { return state_ != State::kIdle; });
+    if (changed_.wait_for(lock, kInterval, [this] { return state_ == State::kStopped; })) return;
+    if (state_ == State::kActive) sample();
+  }
 }
 
 }  // namespace convscope::graph

@@ -5,7 +5,6 @@
 #include <chrono>
 #include <cstring>
 
-#include "graph/resident_set.h"
 #include "graph/validation.h"
 #include "graph/weight_folding.h"
 #include "ops/checks.h"
@@ -38,7 +37,7 @@ Status Session::prepare(Program program, const core::CancellationToken& cancel) 
   program_ = std::move(program);
   Status status = core::ThreadPool::create(program_.threads, &pool_);
   if (status.ok()) {
-    const ResidentSetSampler sampler(events_);
+    const ResidentSetSampler::Active sampling(sampler_);
     status = prepare_steps(cancel);
   }
   if (!status.ok()) {
@@ -172,7 +171,7 @@ Status Session::set_input(std::size_t i, std::span<const float> values) {
 
 Status Session::run(const core::CancellationToken& cancel, std::vector<double>* durations_ns) {
   if (!prepared_) return Status(StatusCode::kInvalidArgument, "The session was not prepared.");
-  const ResidentSetSampler sampler(events_);
+  const ResidentSetSampler::Active sampling(sampler_);
   progress_.store(0, std::memory_order_relaxed);
   durations_ns->clear();
   durations_ns->reserve(steps_.size());

@@ -17,6 +17,7 @@
 #include "graph/constant_loader.h"
 #include "graph/event_queue.h"
 #include "graph/program.h"
+#include "graph/resident_set.h"
 #include "graph/streamed_weights.h"
 #include "memory/tracking_allocator.h"
 
@@ -62,6 +63,7 @@ class Session {
 
   EventBatch drain(std::size_t most) { return events_.drain(most); }
   /// Of the prepare or run under way, or the last one: 0..1.
+  void reset_progress() { progress_.store(0, std::memory_order_relaxed); }
   double progress() const { return progress_.load(std::memory_order_relaxed); }
   HeldBytes held() const;
   std::vector<LayerBytes> layer_bytes() const;
@@ -89,6 +91,7 @@ class Session {
   float* place(int buffer) const;
 
   EventQueue events_;
+  ResidentSetSampler sampler_{events_};
   memory::TrackingAllocator allocator_{&events_};
   std::atomic<double> progress_{0};
 

@@ -38,6 +38,18 @@ enum class UnaryFunction : std::uint8_t {
   kAtanh,
   kErf,
   kNot,
+  /// Not 0, as 1 or 0.
+  kTruth,
+  /// Towards zero.
+  kTrunc,
+  /// A whole number as an integer of few bits holds it: alpha is the smallest, beta how many there are.
+  kWrap,
+  kIsNan,
+  /// alpha, beta: whether -infinity and infinity count.
+  kIsInf,
+  kLog1p,
+  kExpm1,
+  kErfc,
   kRelu,
   kLeakyRelu,
   kElu,
@@ -64,13 +76,19 @@ enum class BinaryFunction : std::uint8_t {
   kMul,
   kDiv,
   kFloorDiv,
+  /// Of whole numbers: the quotient towards zero.
+  kTruncDiv,
   kMod,
   kFmod,
   kPow,
+  /// Of whole numbers: towards zero.
+  kTruncPow,
+  kAtan2,
   kMin,
   kMax,
   kSquaredDifference,
   kEqual,
+  kNotEqual,
   kLess,
   kLessOrEqual,
   kGreater,
@@ -85,10 +103,24 @@ enum class BinaryFunction : std::uint8_t {
 enum class ReduceFunction : std::uint8_t { kSum, kMean, kMax, kMin, kProd, kSumSquare, kL1, kL2, kLogSum, kLogSumExp };
 enum class ArgMode : std::uint8_t { kMax, kMin };
 enum class PoolMode : std::uint8_t { kMax, kAverage };
-enum class PadMode : std::uint8_t { kConstant, kReflect, kEdge };
+/// kReflect leaves out the edge element, kSymmetric repeats it, kWrap goes on from the other end.
+enum class PadMode : std::uint8_t { kConstant, kReflect, kEdge, kSymmetric, kWrap };
 enum class ResizeMode : std::uint8_t { kNearest, kLinear, kCubic };
-enum class Coordinates : std::uint8_t { kHalfPixel, kPytorchHalfPixel, kAlignCorners, kAsymmetric, kTfHalfPixel };
+enum class Coordinates : std::uint8_t {
+  kHalfPixel,
+  kPytorchHalfPixel,
+  kAlignCorners,
+  kAsymmetric,
+  kTfHalfPixel,
+  kCrop
+};
 enum class NearestRule : std::uint8_t { kRoundPreferFloor, kRoundPreferCeil, kFloor, kCeil };
+/// What a scattered element does to the one that is there.
+enum class ScatterMode : std::uint8_t { kReplace, kAdd, kMul, kMin, kMax };
+enum class GridMode : std::uint8_t { kNearest, kLinear, kCubic };
+enum class GridPadding : std::uint8_t { kZeros, kBorder, kReflection };
+enum class Cell : std::uint8_t { kRnn, kGru, kLstm };
+enum class Direction : std::uint8_t { kForward, kReverse, kBidirectional };
 enum class DepthMode : std::uint8_t { kDcr, kCrd };
 
 using Ints = std::vector<std::int64_t>;
@@ -172,9 +204,50 @@ struct Pad {
   Ints begins, ends;
   float value = 0;
 };
+/// Slices of x: those of `indices`, or, where a second input is there, of that. A negative index of an input counts
+/// from the end; one that does not exist fails the run.
 struct Gather {
   std::int64_t axis;
   Ints indices;
+};
+/// x, indices: along `axis` the element that the index says, else from the index's own place.
+struct GatherElements {
+  std::int64_t axis;
+};
+/// x, indices [..., k]: what k coordinates after the first `batch_dims` dims name.
+struct GatherNd {
+  std::int64_t batch_dims;
+};
+/// x, indices, updates: like GatherElements, written.
+struct ScatterElements {
+  std::int64_t axis;
+  ScatterMode mode;
+};
+/// x, indices [..., k], updates.
+struct ScatterNd {
+  ScatterMode mode;
+};
+/// indices, values [off, on]: a new dim at `axis`, on at the index (negative: from the end), off elsewhere.
+struct OneHot {
+  std::int64_t axis;
+};
+/// Outputs: the largest (or smallest) elements in order and their indices; of equal ones the first.
+struct TopK {
+  std::int64_t axis;
+  bool largest = true;
+};
+/// Of the last two dims what is on or above (upper), or on or below, the k-th diagonal; else 0.
+struct Trilu {
+  bool upper = true;
+  std::int64_t k = 0;
+};
+struct CumSum {
+  std::int64_t axis;
+  bool exclusive = false, reverse = false;
+};
+/// x, lengths [n]: the first elements of every row, as many as its length says, turned round along `time_axis`.
+struct ReverseSequence {
+  std::int64_t batch_axis, time_axis;
 };
 /// a, b, [bias [n]]; leading dims broadcast.
 struct MatMul {
@@ -202,7 +275,49 @@ struct Resize {
   NearestRule nearest;
   std::vector<double> scales;
 };
-/// x, weight [ic, oc/group, kh, kw], [bias [oc]].
+/// Any interpolation along any dims, one after the other; plain. kCrop: coordinates in [starts, ends] of each dim, as
+/// shares of it, and `extrapolation` outside the tensor.
+struct Resample {
+  ResizeMode mode;
+  Coordinates coordinates;
+  NearestRule nearest;
+  std::vector<double> scales, starts, ends;
+  float cubic_factor = -0.75f;
+  /// Neighbours beyond the edge have no weight; else they are the edge's.
+  bool exclude_outside = false;
+  /// Where it shrinks, the filter widens.
+  bool antialias = false;
+  float extrapolation = 0;
+};
+/// x [n, c, h, w], grid [n, h', w', 2] of (x, y) in [-1, 1].
+struct GridSample {
+  GridMode mode;
+  GridPadding padding;
+  bool align_corners = false;
+};
+/// x [t, n, i], W [d, g·h, i], R [d, g·h, h], [B [d, 2·g·h]], [lengths [n]], [initial h [d, n, h]], [initial c],
+/// [peepholes [d, 3·h]] → y [t, d, n, h], [last h [d, n, h]], [last c]. d: directions, g: gates of the cell.
+struct Recurrent {
+  Cell cell;
+  Direction direction;
+  /// For each direction those of the cell: f; f, g; f, g, h.
+  std::vector<Unary> activations;
+  /// Of what the activations see; 0: none.
+  float clip = 0;
+  bool linear_before_reset = false;
+};
+/// Labels of the dims of every input and of the output; a label that the output lacks is summed over.
+struct Einsum {
+  std::vector<Ints> terms;
+  Ints output;
+};
+/// Like Pool over maxima, plain, over one to three axes; also where each was, in the whole tensor.
+struct MaxPoolIndices {
+  Ints kernel, strides, dilations, pads;
+  /// Positions count columns first.
+  bool column_major = false;
+};
+/// x, weight [ic, oc/group, …kernel], [bias [oc]]: over two or three axes.
 struct ConvTranspose {
   Ints kernel, strides, dilations, pads, output_padding;
   std::int64_t group = 1;
@@ -224,6 +339,8 @@ struct SpaceToDepth {
 
 using Operation = std::variant<Reorder, Copy, Unary, Binary, Affine, PRelu, Pool, GlobalPool, Lrn, Softmax, LayerNorm,
                                InstanceNorm, Where, Concat, Split, Slice, Transpose, Expand, Tile, Pad, Gather, MatMul,
-                               Gemm, Reduce, ArgMax, Resize, ConvTranspose, GeneralConv, DepthToSpace, SpaceToDepth>;
+                               Gemm, Reduce, ArgMax, Resize, ConvTranspose, GeneralConv, DepthToSpace, SpaceToDepth,
+                               GatherElements, GatherNd, ScatterElements, ScatterNd, OneHot, TopK, Trilu, CumSum,
+                               ReverseSequence, Resample, GridSample, Recurrent, Einsum, MaxPoolIndices>;
 
 }  // namespace convscope::ops

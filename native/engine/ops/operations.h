@@ -2,7 +2,8 @@
 // What every operation offers, one source file per family:
 //   assess  checks ranks, shapes, layouts and parameters completely, so that run need not, and says how many bytes
 //           of workspace run needs; kInvalidArgument or kUnsupported with a sentence that begins in lower case.
-//   run     executes; the only failure left is kCancelled.
+//   run     executes; the only failures left are kCancelled and, where indices are computed by the model, one that
+//           does not exist: kInvalidArgument.
 #pragma once
 
 #include <cstddef>
@@ -57,6 +58,20 @@ CONVSCOPE_OPERATION(ConvTranspose);
 CONVSCOPE_OPERATION(GeneralConv);
 CONVSCOPE_OPERATION(DepthToSpace);
 CONVSCOPE_OPERATION(SpaceToDepth);
+CONVSCOPE_OPERATION(GatherElements);
+CONVSCOPE_OPERATION(GatherNd);
+CONVSCOPE_OPERATION(ScatterElements);
+CONVSCOPE_OPERATION(ScatterNd);
+CONVSCOPE_OPERATION(OneHot);
+CONVSCOPE_OPERATION(TopK);
+CONVSCOPE_OPERATION(Trilu);
+CONVSCOPE_OPERATION(CumSum);
+CONVSCOPE_OPERATION(ReverseSequence);
+CONVSCOPE_OPERATION(Resample);
+CONVSCOPE_OPERATION(GridSample);
+CONVSCOPE_OPERATION(Recurrent);
+CONVSCOPE_OPERATION(Einsum);
+CONVSCOPE_OPERATION(MaxPoolIndices);
 
 #undef CONVSCOPE_OPERATION
 

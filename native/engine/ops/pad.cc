@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Padding by a constant, by reflection (without the edge) or by the edge; negative pads crop. Plain.
+// Padding by a constant, by reflection, by the edge or from the other end; negative pads crop. Plain.
 #include <array>
 #include <cstring>
 
@@ -22,6 +22,10 @@ std::int64_t source_coordinate(PadMode mode, std::int64_t position, std::int64_t
       return at < 0 ? 0 : size - 1;
     case PadMode::kReflect:
       return at < 0 ? -at : 2 * (size - 1) - at;
+    case PadMode::kSymmetric:
+      return at < 0 ? -at - 1 : 2 * size - 1 - at;
+    case PadMode::kWrap:
+      return (at % size + size) % size;
   }
   return -1;
 }
@@ -42,6 +46,10 @@ core::Status assess(const Pad& op, const Signature& signature, std::size_t* work
     const std::int64_t end = op.ends[static_cast<std::size_t>(axis)];
     if (op.mode == PadMode::kReflect && (begin >= shape[axis] || end >= shape[axis])) {
       return invalid("reflection by ", std::max(begin, end), " needs more than the ", shape[axis], " elements of axis ",
+                     axis, ".");
+    }
+    if (op.mode == PadMode::kSymmetric && (begin > shape[axis] || end > shape[axis])) {
+      return invalid("mirroring by ", std::max(begin, end), " needs more than the ", shape[axis], " elements of axis ",
                      axis, ".");
     }
     if (begin < -shape[axis] || end < -shape[axis])

@@ -1,21 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Nearest and linear interpolation over height and width, blocked. Coordinates and rounding are those of ONNX's Resize,
-// computed in float32 as other engines do, so that ties fall alike.
+// Nearest and linear interpolation over height and width, blocked.
 #include <cmath>
 
 #include "ops/checks.h"
 #include "ops/operations.h"
 #include "ops/partition.h"
+#include "ops/resize_coordinates.h"
 
 namespace convscope::ops {
 namespace {
-
-struct Axis {
-  std::int64_t in, out;
-  float scale;
-  /// in · scale, of which `out` is the whole part: where ONNX aligns corners.
-  double length;
-};
 
 /// Between which two input positions an output position lies; their weights are 1 - fraction and fraction.
 struct Sample {
@@ -23,50 +16,14 @@ struct Sample {
   float fraction;
 };
 
-Axis axis_of(const Resize& op, const Signature& signature, int dim) {
-  const double scale = op.scales[static_cast<std::size_t>(dim)];
-  const std::int64_t in = signature.input(0).shape[dim];
-  const std::int64_t out = signature.output(0).shape[dim];
-  double length = static_cast<double>(in) * scale;
-  // Scales that come from sizes are rounded.
-  if (std::fabs(length - static_cast<double>(out)) < 1e-6 * length) length = static_cast<double>(out);
-  return {in, out, static_cast<float>(scale), length};
+ResizedAxis axis_of(const Resize& op, const Signature& signature, int dim) {
+  return resized_axis(op.scales[static_cast<std::size_t>(dim)], signature.input(0).shape[dim],
+                      signature.output(0).shape[dim]);
 }
 
-float input_coordinate(const Resize& op, const Axis& axis, std::int64_t position) {
-  const auto x = static_cast<float>(position);
-  switch (op.coordinates) {
-    case Coordinates::kHalfPixel:
-      return (x + 0.5f) / axis.scale - 0.5f;
-    case Coordinates::kPytorchHalfPixel:
-      return axis.out > 1 ? (x + 0.5f) / axis.scale - 0.5f : 0.0f;
-    case Coordinates::kAlignCorners:
-      return axis.out == 1 ? 0.0f : x * static_cast<float>(axis.in - 1) / static_cast<float>(axis.length - 1);
-    case Coordinates::kAsymmetric:
-      return x / axis.scale;
-    case Coordinates::kTfHalfPixel:
-      return (x + 0.5f) / axis.scale;
-  }
-  return x;
-}
-
-float round_coordinate(NearestRule rule, float x) {
-  switch (rule) {
-    case NearestRule::kRoundPreferFloor:
-      return std::ceil(x - 0.5f);
-    case NearestRule::kRoundPreferCeil:
-      return std::floor(x + 0.5f);
-    case NearestRule::kFloor:
-      return std::floor(x);
-    case NearestRule::kCeil:
-      return std::ceil(x);
-  }
-  return x;
-}
-
-Sample sample_of(const Resize& op, const Axis& axis, std::int64_t position) {
+Sample sample_of(const Resize& op, const ResizedAxis& axis, std::int64_t position) {
   const auto last = static_cast<float>(axis.in - 1);
-  float x = input_coordinate(op, axis, position);
+  float x = input_coordinate(op.coordinates, axis, position);
   if (op.mode == ResizeMode::kNearest) x = round_coordinate(op.nearest, x);
   // Beyond the edge, the edge.
   x = std::fmin(std::fmax(x, 0.0f), last);
@@ -109,7 +66,9 @@ core::Status assess(const Resize& op, const Signature& signature, std::size_t* w
   *workspace_bytes = 0;
   CONVSCOPE_CHECK(check_counts(signature, 1, 1));
   CONVSCOPE_CHECK(check_layout(signature, Layout::kBlocked));
-  if (op.mode == ResizeMode::kCubic) return unsupported("cubic interpolation is not implemented.");
+  if (op.mode == ResizeMode::kCubic || op.coordinates == Coordinates::kCrop) {
+    return unsupported("blocked tensors are resized to the nearest or linearly, and whole.");
+  }
   const Shape& input = signature.input(0).shape;
   const Shape& output = signature.output(0).shape;
   if (input.rank != 4) return unsupported("resizing a tensor of rank ", input.rank, " is not implemented.");
@@ -129,8 +88,8 @@ core::Status assess(const Resize& op, const Signature& signature, std::size_t* w
 
 core::Status run(const Resize& op, const Call& call) {
   const BlockedView view = blocked_view(call.signature.input(0).shape, call.signature.isa);
-  const Axis rows = axis_of(op, call.signature, 2);
-  const Axis columns = axis_of(op, call.signature, 3);
+  const ResizedAxis rows = axis_of(op, call.signature, 2);
+  const ResizedAxis columns = axis_of(op, call.signature, 3);
   auto* samples = reinterpret_cast<Sample*>(call.workspace);
   for (std::int64_t i = 0; i < columns.out; ++i) samples[i] = sample_of(op, columns, i);
 

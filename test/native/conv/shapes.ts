@@ -95,6 +95,8 @@ const SHAPES: readonly Shape[] = [
   { channels: [16, 16], size: [4, 4], kernel: 3, pad: 5 },
   { channels: [6, 6], size: [3, 4], kernel: 3, dilation: 5, pad: 7 },
   { channels: [1, 33], size: [13, 13], kernel: 5, stride: 3, pad: 2 },
+  { channels: [3, 20], size: [40, 9], kernel: [5, 3], stride: [2, 4], dilation: [3, 5], pad: [6, 1, 0, 9], batch: 2 },
+  { channels: [4, 48], size: [300, 31], kernel: 3, stride: 2, pad: 1 },
   // Depthwise.
   { channels: [1, 1], size: [9, 9], kernel: 3, pad: 1 },
   { channels: [32, 32], size: [14, 30], kernel: 3, pad: 1, group: 32 },

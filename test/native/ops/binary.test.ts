@@ -11,14 +11,18 @@ const FUNCTIONS: Readonly<Record<BinaryFunction, (a: number, b: number) => numbe
   sub: (a, b) => a - b,
   mul: (a, b) => a * b,
   div: (a, b) => a / b,
+  truncDiv: (a, b) => Math.trunc(a / b),
   floorDiv: (a, b) => Math.floor(a / b),
   mod: (a, b) => a - Math.floor(a / b) * b,
   fmod: (a, b) => a % b,
   pow: (a, b) => Math.abs(a) ** b,
+  truncPow: (a, b) => Math.trunc(Math.abs(a) ** b),
+  atan2: Math.atan2,
   min: Math.min,
   max: Math.max,
   squaredDifference: (a, b) => (a - b) ** 2,
   equal: (a, b) => truth(a === b),
+  notEqual: (a, b) => truth(a !== b),
   less: (a, b) => truth(a < b),
   lessOrEqual: (a, b) => truth(a <= b),
   greater: (a, b) => truth(a > b),
@@ -46,15 +50,16 @@ function quarters(dims: readonly number[], seed: number, nonZero = false): Tenso
   return { dims, data: data.map((v) => Math.round(v) / 4 || (nonZero ? 0.25 : 0)) }
 }
 
-const DIVIDES: ReadonlySet<string> = new Set(['div', 'floorDiv', 'mod', 'fmod'])
+const POWERS: ReadonlySet<string> = new Set(['pow', 'truncPow'])
+const DIVIDES: ReadonlySet<string> = new Set(['div', 'truncDiv', 'floorDiv', 'mod', 'fmod'])
 
 describe('Binary', () => {
   it.each(Object.entries(FUNCTIONS))('%s of equal shapes, plain and blocked', async (name, f) => {
     const dims = [2, 19, 3, 5]
     const a = quarters(dims, 1)
-    if (name === 'pow') a.data.set(a.data.map(Math.abs))
+    if (POWERS.has(name)) a.data.set(a.data.map(Math.abs))
     const b = quarters(dims, 2, DIVIDES.has(name))
-    if (name === 'pow') b.data.set(b.data.map(Math.abs))
+    if (POWERS.has(name)) b.data.set(b.data.map(Math.abs))
     const expected = combine(dims, [a, b], f)
     for (const target of TARGETS) {
       for (const layout of ['plain', 'blocked'] as const) {

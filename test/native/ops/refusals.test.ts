@@ -152,7 +152,7 @@ const REFUSED: readonly (readonly [OpRequest, string])[] = [
       outputs: [[1, 8, 4, 4]],
       layout: 'blocked',
     },
-    'cubic interpolation is not implemented.',
+    'blocked tensors are resized to the nearest or linearly, and whole.',
   ],
   [
     {
@@ -166,7 +166,54 @@ const REFUSED: readonly (readonly [OpRequest, string])[] = [
   ],
   [
     { kind: 'ConvTranspose', params: TRANSPOSED, inputs: [x(1, 2, 3, 3), x(2, 4, 3, 2)], outputs: [[1, 4, 5, 5]] },
-    'weights of shape [2, 4, 3, 2] do not fit 2 input channels in 1 groups and a kernel of 3 x 3.',
+    'weights of shape [2, 4, 3, 2] do not fit 2 input channels in 1 groups and a kernel of [3, 3].',
+  ],
+  [
+    { kind: 'Gather', params: { axis: 0, indices: [0] }, inputs: [x(3), x(1)], outputs: [[1]] },
+    'its indices are given twice.',
+  ],
+  [
+    { kind: 'GatherElements', params: { axis: 1 }, inputs: [x(2, 3), x(3, 3)], outputs: [[3, 3]] },
+    'indices of shape [3, 3] do not fit a tensor of shape [2, 3].',
+  ],
+  [
+    { kind: 'GatherNd', params: { batchDims: 1 }, inputs: [x(2, 3), x(2, 2)], outputs: [[2]] },
+    '2 coordinates do not fit a tensor of shape [2, 3].',
+  ],
+  [
+    { kind: 'ScatterNd', params: { mode: 'add' }, inputs: [x(4, 3), x(2, 1), x(2, 2)], outputs: [[4, 3]] },
+    'updates of shape [2, 2] do not have 6 elements.',
+  ],
+  [
+    { kind: 'TopK', params: { axis: 0, largest: true }, inputs: [x(3)], outputs: [[4], [4]] },
+    '4 elements cannot be taken from 3.',
+  ],
+  [
+    { kind: 'Einsum', params: { terms: [[0, 1], [1]], output: [0] }, inputs: [x(2, 3), x(2)], outputs: [[2]] },
+    'a dim of 2 elements has the label of one of 3.',
+  ],
+  [
+    { kind: 'Einsum', params: { terms: [[0]], output: [1] }, inputs: [x(2)], outputs: [[2]] },
+    'its output has a label that no input has.',
+  ],
+  [
+    { kind: 'Pad', params: { mode: 'symmetric', begins: [4], ends: [0], value: 0 }, inputs: [x(3)], outputs: [[7]] },
+    'mirroring by 4 needs more than the 3 elements of axis 0.',
+  ],
+  [
+    {
+      kind: 'Recurrent',
+      params: {
+        cell: 'rnn',
+        direction: 'forward',
+        activations: [{ function: 'tanh', alpha: 0, beta: 0 }],
+        clip: 0,
+        linearBeforeReset: false,
+      },
+      inputs: [x(2, 1, 3), x(1, 4, 3), x(1, 4, 5)],
+      outputs: [[2, 1, 1, 4]],
+    },
+    'input 2 has shape [1, 4, 5] instead of [1, 4, 4].',
   ],
   [
     { kind: 'DepthToSpace', params: { blockSize: 2, mode: 'DCR' }, inputs: [x(1, 6, 2, 2)], outputs: [[1, 1, 4, 4]] },

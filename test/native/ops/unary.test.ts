@@ -48,6 +48,15 @@ const CASES: Readonly<Record<UnaryFunction, Case>> = {
   atanh: { reference: Math.atanh, within: 1 },
   erf: { reference: erf },
   not: { reference: (x) => (x === 0 ? 1 : 0) },
+  truth: { reference: (x) => (x === 0 ? 0 : 1) },
+  trunc: { reference: Math.trunc },
+  // As an int3 would: -4 to 3.
+  wrap: { reference: (x) => ((((Math.trunc(x) + 4) % 8) + 8) % 8) - 4, alpha: -4, beta: 8 },
+  isNan: { reference: () => 0 },
+  isInf: { reference: () => 0, alpha: 1, beta: 1 },
+  log1p: { reference: Math.log1p, positive: true },
+  expm1: { reference: Math.expm1 },
+  erfc: { reference: (x) => 1 - erf(x) },
   relu: { reference: (x) => Math.max(x, 0) },
   leakyRelu: { reference: (x) => (x < 0 ? 0.1 * x : x), alpha: 0.1 },
   elu: { reference: (x) => (x < 0 ? 1.5 * Math.expm1(x) : x), alpha: 1.5 },
@@ -113,16 +122,18 @@ describe('Unary', () => {
     }
   })
 
-  it('reaches the ends of exp, sigmoid and tanh', async () => {
+  it('reaches the ends of functions', async () => {
     const x = { dims: [6], data: Float64Array.of(-1000, -100, 89, 1000, Number.POSITIVE_INFINITY, Number.NaN) }
-    const ends = {
+    const ends: Readonly<Record<string, readonly number[]>> = {
       exp: [0, 0, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, Number.NaN],
       sigmoid: [0, 0, 1, 1, 1, Number.NaN],
       tanh: [-1, -1, 1, 1, 1, Number.NaN],
+      isNan: [0, 0, 0, 0, 0, 1],
+      isInf: [0, 0, 0, 0, 1, 0],
     }
     for (const [name, expected] of Object.entries(ends)) {
       for (const target of TARGETS) {
-        const params = { function: name, alpha: 0, beta: 0 }
+        const params = { function: name, alpha: 0, beta: 1 }
         const y = await runOne(target, { kind: 'Unary', params, inputs: [x], outputs: [[6]] })
         expectClose(y, { dims: [6], data: Float64Array.from(expected) }, 1e-30, `${name} ${target.isa}`)
       }

@@ -39,7 +39,7 @@ describe('what follows a convolution by channel', () => {
     'is folded into the weights of $algorithm, before residual and activation',
     async (choice) => {
       const builder = new ProgramBuilder(addon, TARGET)
-      const x = builder.reorder(1, builder.input([1, IN, SIZE, SIZE]), 'blocked')
+      const x = builder.input([1, IN, SIZE, SIZE])
       const added = builder.reorder(1, builder.input([1, OUT, SIZE, SIZE]), 'blocked')
       const y = builder.buffer([1, OUT, SIZE, SIZE], 'blocked')
       const constant = (data: Float32Array) => builder.constant([data.length], values(data))
@@ -66,7 +66,7 @@ describe('what follows a convolution by channel', () => {
   it('is refused where it is no channel’s, and so are slopes that are no constant', async () => {
     const program = (edit: (builder: ProgramBuilder, x: number) => { params?: object; slope?: number }) => {
       const builder = new ProgramBuilder(addon, TARGET)
-      const x = builder.reorder(1, builder.input([1, IN, SIZE, SIZE]), 'blocked')
+      const x = builder.input([1, IN, SIZE, SIZE])
       const y = builder.buffer([1, OUT, SIZE, SIZE], 'blocked')
       const weights = { weight: { kind: 'fill', value: 1 }, bias: null } as const
       builder.conv(2, PROBLEM, PLAIN, weights, x, y, edit(builder, x))
@@ -106,7 +106,7 @@ describe('streamed weights', () => {
 
   function program(weight: (builder: ProgramBuilder) => NativeSource): NativeProgram {
     const builder = new ProgramBuilder(addon, TARGET)
-    const x = builder.reorder(5, builder.input([1, 4, 6, 6]), 'blocked')
+    const x = builder.input([1, 4, 6, 6])
     const y = builder.buffer([1, 40, 6, 6], 'blocked')
     builder.conv(6, problem, STREAMED, { weight: weight(builder), bias: null }, x, y)
     builder.output(builder.reorder(6, y, 'plain'))

@@ -48,7 +48,7 @@ export function network(options: NetworkOptions = {}): NativeProgram {
   const { layers = 2, channels = 12, size = 10, target = TARGET, choice = PLAIN } = options
   const builder = new ProgramBuilder(addon, target)
   const made = (seed: number) => ({ kind: 'synthesised', seed, scale: 0.2 }) as const
-  let x = builder.reorder(NODE.convolution, builder.input([1, 3, size, size]), 'blocked')
+  let x = builder.input([1, 3, size, size])
   for (let layer = 0; layer < layers; layer++) {
     const y = builder.buffer([1, channels, size, size], 'blocked')
     const problem = sameSize(layer === 0 ? 3 : channels, channels, size)

@@ -34,6 +34,14 @@ describe('lower', () => {
     expect(kinds(b.build(y))).toEqual(['Reorder', 'Conv', 'Conv', 'Reorder'])
   })
 
+  it('gives an image of few channels to a kernel as it is', () => {
+    const b = new ShapedBuilder()
+    const x = b.input(1, 2, 8, 8)
+    const { program } = lowered(b.build(b.relu(b.conv(x, 16))))
+    expect(program.ops.map(({ operation }) => operation.kind)).toEqual(['Conv', 'Reorder'])
+    expect(program.ops[0]?.inputs[0]).toBe(program.inputs[0])
+  })
+
   it('shares one Reorder among all readers of a tensor', () => {
     const b = new ShapedBuilder()
     const x = b.input(1, 8, 8, 8)
@@ -211,7 +219,7 @@ describe('lowerToProgram', () => {
     expect(lowered(shaped).obstacles).toEqual([{ node: 0, reason: 'its output shape is unknown' }])
   })
 
-  it('refuses weights that the model computes', () => {
+  it('runs a convolution whose weights the model computes without any of the kernels', () => {
     const b = new ShapedBuilder()
     const x = b.input(1, 8, 4, 4)
     const weight = b.relu(b.input(8, 8, 1, 1))
@@ -225,8 +233,9 @@ describe('lowerToProgram', () => {
       activation: 'none',
       depthwiseOp: false,
     } as const
-    const { obstacles } = lowered(b.build(b.one(operation, [x, weight], [1, 8, 4, 4])))
-    expect(obstacles).toEqual([{ node: 1, reason: 'its weights are computed by the model, not constant' }])
+    const { obstacles, program } = lowered(b.build(b.one(operation, [x, weight], [1, 8, 4, 4])))
+    expect(obstacles).toEqual([])
+    expect(program.ops.map((op) => op.operation.kind)).toContain('GeneralConv')
   })
 
   it('passes on why the engine refuses an operation', () => {
@@ -237,6 +246,12 @@ describe('lowerToProgram', () => {
       coordinates: 'halfPixel',
       nearest: 'floor',
       scales: [1, 1, 2, 2],
+      starts: [0, 0, 0, 0],
+      ends: [1, 1, 1, 1],
+      cubicFactor: -0.75,
+      excludeOutside: false,
+      antialias: false,
+      extrapolation: 0,
     } as const
     const { obstacles } = lowered(b.build(b.one(resize, [b.input(1, 8, 4, 4)], [1, 8, 8, 8])))
     expect(obstacles.map(({ reason }) => reason)).toEqual(['no cubic.'])

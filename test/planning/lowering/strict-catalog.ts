@@ -3,6 +3,7 @@ import type { KernelCatalog } from '#main/planning/kernels'
 import type { ProgramBuffer } from '#main/planning/program'
 
 const BLOCK = 8
+const PLAIN_CHANNELS = 2
 
 export const TILED: KernelChoice = { algorithm: 'tiled', unit: null, inner: null }
 export const WINOGRAD_2: KernelChoice = { algorithm: 'winograd', unit: 2, inner: null }
@@ -36,6 +37,7 @@ export const strictCatalog: KernelCatalog = {
       workspace: [{ name: 'tiles', bytes: workspaceBytes }],
       operations: (2 * weightElements(problem) * problem.outHeight * problem.outWidth) / (1 + unit),
       bytesMoved: weights * growth,
+      plainInput: choice.algorithm === 'tiled' && problem.group === 1 && problem.inChannels <= PLAIN_CHANNELS,
     }
   },
   assessOperation(operation, inputs, outputs) {
@@ -53,7 +55,7 @@ export const strictCatalog: KernelCatalog = {
     } else if (layouts.has('blocked')) {
       throw new Error(`${operation.kind} on blocked buffers.`)
     }
-    if (operation.kind === 'Resize' && operation.mode === 'cubic') return { supported: false, reason: 'no cubic.' }
+    if (operation.kind === 'Resample') return { supported: false, reason: 'no cubic.' }
     return { supported: true, workspaceBytes: operation.kind === 'Softmax' ? 128 : 0 }
   },
 }

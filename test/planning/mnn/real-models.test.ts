@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { ModelShelf } from '../../golden/model-shelf'
 import type { SessionRow } from '../../golden/rows'
-import { ModelShelf, sessionOutcome } from '../../golden/sessions'
+import { sessionOutcome } from '../../golden/sessions'
 import { fixtureRows } from './golden-data'
 
 const models = fileURLToPath(new URL('../../../../shared/models', import.meta.url))
@@ -15,13 +16,14 @@ describe.skipIf(!existsSync(models))('whole models against MNN processes (skippe
   it.each([...new Set(sized.map(({ model }) => model))])(
     '%s: session memory to the decimal that MNN reports, resident set within 5 %',
     async (model) => {
-      const loaded = shelf.load(model)
-      if (loaded === null) throw new Error(`no file for ${model}`)
+      const opened = await shelf.load(model)
+      if (!opened?.ok) throw new Error(`no file for ${model}`)
       const rows = sized.filter((row) => row.model === model)
       expect(rows.length).toBeGreaterThan(0)
       for (const row of rows) {
-        const judged = sessionOutcome(row, await loaded)
-        expect(judged?.wrong ?? ['no profile'], judged?.label).toEqual([])
+        const judged = sessionOutcome(row, opened.value)
+        if (!judged?.ok) throw new Error(`no plan for ${model}`)
+        expect(judged.value.wrong, judged.value.label).toEqual([])
       }
     },
     120_000,

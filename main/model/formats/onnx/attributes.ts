@@ -47,6 +47,10 @@ export class Attributes {
     return this.#byName.get(name)?.floats
   }
 
+  strings(name: string): readonly string[] | undefined {
+    return this.#byName.get(name)?.strings?.map((bytes) => new TextDecoder().decode(bytes))
+  }
+
   tensor(name: string): TensorProto | undefined {
     return this.#byName.get(name)?.t ?? undefined
   }

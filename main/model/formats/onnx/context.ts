@@ -12,7 +12,7 @@ export interface OnnxNode {
   readonly attributes: Attributes
   /** -1 for an optional input that is left out. */
   readonly inputs: readonly number[]
-  readonly outputCount: number
+  readonly outputs: readonly number[]
   readonly builder: ModelBuilder
   readonly file: OnnxFile
 }
@@ -23,7 +23,10 @@ export interface Lowered {
   readonly inputs?: readonly number[]
 }
 
-export type Lower = (node: OnnxNode) => Operation | Lowered
+/** Nodes for all outputs are in the model already. */
+export const WRITTEN = 'written'
+
+export type Lower = (node: OnnxNode) => Operation | Lowered | typeof WRITTEN
 
 export function unsupported(why: string): Operation {
   return { kind: 'Unsupported', why }

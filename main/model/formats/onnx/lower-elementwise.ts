@@ -1,7 +1,7 @@
 import type { BinaryFunction, ReduceFunction, UnaryFunction } from '../../graph'
-import type { Lower } from './context'
-import { given, unsupported } from './context'
+import { given, type Lower, unsupported, WRITTEN } from './context'
 import { dataType } from './data-types'
+import { Parts } from './parts'
 
 /** Element-wise functions and reductions. */
 
@@ -37,9 +37,12 @@ export const lowerGelu: Lower = ({ attributes }) => ({
 export const binary =
   (fn: BinaryFunction): Lower =>
   (node) => {
+    const operation = { kind: 'Binary', function: fn, activation: 'none' } as const
+    if (node.opset >= 7 || !node.attributes.has('axis')) return operation
     // Before opset 7 the second operand could be aligned with an inner axis.
-    if (node.opset < 7 && node.attributes.has('axis')) return unsupported('it broadcasts from an axis (opset below 7)')
-    return { kind: 'Binary', function: fn, activation: 'none' }
+    const [a = -1, b = -1] = node.inputs
+    const aligned = new Parts(node).add({ kind: 'AlignTo', axis: node.attributes.int('axis', 0) }, [b, a])
+    return { operation, inputs: [a, aligned] }
   }
 
 export const reduce =
@@ -106,10 +109,25 @@ export const lowerMean: Lower = (node) => {
 
 /** Since opset 12 a training mode may be asked for; nothing is dropped without it. */
 export const lowerDropout: Lower = (node) => {
-  if (node.outputCount > 1) return unsupported('its second output, the mask, is used')
   const training = given(node, 2) ? node.builder.values(node.inputs[2]) : [0]
-  return training?.[0] === 0 ? { kind: 'Identity' } : unsupported('it is in training mode')
+  const ratio = given(node, 1) ? node.builder.values(node.inputs[1])?.[0] : 0.5
+  if (training?.[0] !== 0 && ratio !== 0) return unsupported('it is in training mode')
+  if (node.outputs.length === 1) return { kind: 'Identity' }
+  // The mask of what is kept: everything.
+  const parts = new Parts(node)
+  const [x = -1] = node.inputs
+  const shape = parts.add({ kind: 'Shape' }, [x])
+  parts.finish(0, { kind: 'Identity' }, [x])
+  parts.finish(1, { kind: 'ConstantOfShape', value: 1, dtype: 'bool' }, [shape])
+  return WRITTEN
 }
+
+export const lowerIsInf: Lower = ({ attributes }) => ({
+  kind: 'Unary',
+  function: 'isInf',
+  alpha: attributes.int('detect_negative', 1),
+  beta: attributes.int('detect_positive', 1),
+})
 
 export const lowerCast: Lower = ({ attributes }) => {
   const number = attributes.int('to', 0)

@@ -1,6 +1,6 @@
 import type { PadRule } from '../../graph'
-import type { Lower, OnnxNode } from './context'
-import { unsupported } from './context'
+import { type Lower, type OnnxNode, unsupported } from './context'
+import { Parts } from './parts'
 
 /** Convolution, pooling and normalisation. */
 
@@ -74,7 +74,6 @@ export const lowerPool =
   (mode: 'max' | 'average'): Lower =>
   (node) => {
     const kernel = node.attributes.requiredInts('kernel_shape')
-    if (node.outputCount > 1) return unsupported('its second output, the positions of the maxima, is used')
     return {
       kind: 'Pool',
       mode,
@@ -84,12 +83,13 @@ export const lowerPool =
       pads: padRule(node, kernel.length),
       ceil: node.attributes.flag('ceil_mode'),
       countPadding: node.attributes.flag('count_include_pad'),
+      columnMajor: node.attributes.flag('storage_order'),
     }
   }
 
 export const lowerBatchNorm: Lower = (node) => {
-  const { attributes, outputCount, opset } = node
-  if (outputCount > 1 || attributes.flag('training_mode')) return unsupported('it is in training mode')
+  const { attributes, outputs, opset } = node
+  if (outputs.length > 1 || attributes.flag('training_mode')) return unsupported('it is in training mode')
   if (opset < 9 && !attributes.flag('spatial', true)) return unsupported('it normalises every position by itself')
   return { kind: 'BatchNorm', epsilon: attributes.float('epsilon', 1e-5) }
 }
@@ -129,3 +129,15 @@ export const lowerGemm: Lower = ({ attributes }) => ({
   transposeA: attributes.flag('transA'),
   transposeB: attributes.flag('transB'),
 })
+
+/** (x - mean) / deviation over axes that are stated, by default all but the channels of an image. */
+export const lowerMeanVariance: Lower = (node) => {
+  const [x = -1] = node.inputs
+  const axes = node.attributes.ints('axes') ?? [0, 2, 3]
+  const parts = new Parts(node)
+  const mean = (of: number) => parts.add({ kind: 'Reduce', function: 'mean', axes, keepDims: true }, [of])
+  const centred = parts.binary('sub', x, mean(x))
+  const deviation = parts.unary('sqrt', mean(parts.unary('square', centred)))
+  const divisor = parts.binary('add', deviation, parts.constant(1e-9))
+  return { operation: { kind: 'Binary', function: 'div', activation: 'none' }, inputs: [centred, divisor] }
+}

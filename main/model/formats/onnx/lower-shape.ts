@@ -1,6 +1,4 @@
-import type { Operation } from '../../graph'
-import type { Lower, OnnxNode } from './context'
-import { given, unsupported } from './context'
+import { type Lower, type OnnxNode, unsupported } from './context'
 import { readTensor } from './tensors'
 
 /** Operations that move data or compute shapes. What an opset has as attribute a later one has as input. */
@@ -50,11 +48,10 @@ export const lowerTile: Lower = ({ opset }) =>
 export const lowerPad: Lower = (node) => {
   const { attributes, opset } = node
   const mode = attributes.string('mode', 'constant')
-  if (mode !== 'constant' && mode !== 'reflect' && mode !== 'edge') return unsupported(`it pads in mode '${mode}'`)
-  if (opset >= 11) {
-    if (given(node, 3)) return unsupported('it pads chosen axes only')
-    return { kind: 'Pad', mode, value: 0, pairs: false }
+  if (mode !== 'constant' && mode !== 'reflect' && mode !== 'edge' && mode !== 'wrap') {
+    return unsupported(`it pads in mode '${mode}'`)
   }
+  if (opset >= 11) return { kind: 'Pad', mode, value: 0, pairs: false }
   const pads = attributes.requiredInts(opset < 2 ? 'paddings' : 'pads')
   return { kind: 'Pad', mode, value: attributes.float('value', 0), pairs: false, pads }
 }
@@ -83,64 +80,6 @@ export function fillOf(node: OnnxNode) {
   if (tensor === undefined) return { dtype: 'float32', value: 0 } as const
   const { dtype, constant } = readTensor(node.file, tensor, node.name)
   return { dtype, value: constant.data.kind === 'values' ? (constant.data.values[0] ?? 0) : 0 }
-}
-
-/** Upsample: factors as attribute (opset 7) or input (9), or Resize of opset 10. */
-export const lowerUpsample: Lower = (node) => {
-  const mode = resizeMode(node)
-  if (mode === undefined) return unsupported('its interpolation is unknown')
-  const common = { kind: 'Resize', mode, coordinates: 'asymmetric', nearest: 'floor' } as const
-  const scales = node.attributes.floats('scales')
-  return scales !== undefined && scales.length > 0 ? { ...common, scales } : { ...common, scalesInput: 1 }
-}
-
-const COORDINATES: Readonly<Record<string, Extract<Operation, { kind: 'Resize' }>['coordinates']>> = {
-  half_pixel: 'halfPixel',
-  pytorch_half_pixel: 'pytorchHalfPixel',
-  align_corners: 'alignCorners',
-  asymmetric: 'asymmetric',
-  tf_half_pixel_for_nn: 'tfHalfPixel',
-}
-
-const NEAREST: Readonly<Record<string, Extract<Operation, { kind: 'Resize' }>['nearest']>> = {
-  round_prefer_floor: 'roundPreferFloor',
-  round_prefer_ceil: 'roundPreferCeil',
-  floor: 'floor',
-  ceil: 'ceil',
-}
-
-export const lowerResize: Lower = (node) => {
-  if (node.opset < 11) return lowerUpsample(node)
-  const { attributes } = node
-  const mode = resizeMode(node)
-  const coordinates = COORDINATES[attributes.string('coordinate_transformation_mode', 'half_pixel')]
-  const nearest = NEAREST[attributes.string('nearest_mode', 'round_prefer_floor')]
-  if (mode === undefined || coordinates === undefined || nearest === undefined) {
-    return unsupported('its interpolation is outside what Convscope computes')
-  }
-  if (attributes.flag('antialias') || attributes.flag('exclude_outside') || attributes.has('axes')) {
-    return unsupported('it smooths, leaves out the border or resizes chosen axes only')
-  }
-  if (mode === 'cubic' && attributes.float('cubic_coeff_a', -0.75) !== -0.75) {
-    return unsupported('its cubic coefficient is unusual')
-  }
-  const common = { kind: 'Resize', mode, coordinates, nearest } as const
-  if (hasElements(node, 3)) {
-    const policy = attributes.string('keep_aspect_ratio_policy', 'stretch')
-    return policy === 'stretch' ? { ...common, sizesInput: 3 } : unsupported('it keeps the aspect ratio')
-  }
-  return { ...common, scalesInput: 2 }
-}
-
-/** An input that is left out may also be given as an empty list. */
-function hasElements(node: OnnxNode, input: number): boolean {
-  return given(node, input) && node.builder.values(node.inputs[input])?.length !== 0
-}
-
-function resizeMode(node: OnnxNode): 'nearest' | 'linear' | 'cubic' | undefined {
-  const mode = node.attributes.string('mode', 'nearest')
-  if (mode === 'bilinear') return 'linear'
-  return mode === 'nearest' || mode === 'linear' || mode === 'cubic' ? mode : undefined
 }
 
 export const lowerDepthToSpace: Lower = ({ attributes }) => ({

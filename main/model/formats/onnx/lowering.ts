@@ -1,7 +1,10 @@
-import type { Lower, Lowered, OnnxNode } from './context'
-import { unsupported } from './context'
+import { type Lower, type Lowered, type OnnxNode, unsupported, WRITTEN } from './context'
 import * as elementwise from './lower-elementwise'
+import * as indexing from './lower-indexing'
 import * as layers from './lower-layers'
+import * as quantised from './lower-quantised'
+import { lowerRecurrent } from './lower-recurrent'
+import * as resize from './lower-resize'
 import * as shape from './lower-shape'
 
 const { unary, unaryWith, binary, reduce } = elementwise
@@ -113,17 +116,54 @@ const LOWERING: Readonly<Record<string, Lower>> = {
   Size: () => ({ kind: 'Size' }),
   Range: () => ({ kind: 'Range' }),
   ConstantOfShape: shape.lowerConstantOfShape,
-  Upsample: shape.lowerUpsample,
-  Resize: shape.lowerResize,
+  Upsample: resize.lowerUpsample,
+  Resize: resize.lowerResize,
   DepthToSpace: shape.lowerDepthToSpace,
   SpaceToDepth: shape.lowerSpaceToDepth,
   Identity: () => ({ kind: 'Identity' }),
   Dropout: elementwise.lowerDropout,
+  CastLike: () => ({ kind: 'Cast' }),
+  IsNaN: unary('isNan'),
+  IsInf: elementwise.lowerIsInf,
+  MeanVarianceNormalization: layers.lowerMeanVariance,
+  GatherElements: ({ attributes }) => ({ kind: 'GatherElements', axis: attributes.int('axis', 0) }),
+  GatherND: ({ attributes }) => ({ kind: 'GatherNd', batchDims: attributes.int('batch_dims', 0) }),
+  Scatter: indexing.lowerScatterElements,
+  ScatterElements: indexing.lowerScatterElements,
+  ScatterND: indexing.lowerScatterNd,
+  OneHot: ({ attributes }) => ({ kind: 'OneHot', axis: attributes.int('axis', -1) }),
+  Hardmax: indexing.lowerHardmax,
+  TopK: indexing.lowerTopK,
+  NonZero: () => ({ kind: 'NonZero' }),
+  Trilu: ({ attributes }) => ({ kind: 'Trilu', upper: attributes.flag('upper', true) }),
+  CumSum: ({ attributes }) => ({
+    kind: 'CumSum',
+    exclusive: attributes.flag('exclusive'),
+    reverse: attributes.flag('reverse'),
+  }),
+  ReverseSequence: ({ attributes }) => ({
+    kind: 'ReverseSequence',
+    batchAxis: attributes.int('batch_axis', 1),
+    timeAxis: attributes.int('time_axis', 0),
+  }),
+  Einsum: ({ attributes }) => ({ kind: 'Einsum', equation: attributes.string('equation', '') }),
+  GridSample: resize.lowerGridSample,
+  RNN: lowerRecurrent('rnn'),
+  GRU: lowerRecurrent('gru'),
+  LSTM: lowerRecurrent('lstm'),
+  QuantizeLinear: quantised.lowerQuantise,
+  DequantizeLinear: quantised.lowerDequantise,
+  DynamicQuantizeLinear: quantised.lowerDynamicQuantise,
+  MatMulInteger: quantised.lowerMatMulInteger,
+  ConvInteger: quantised.lowerConvInteger,
+  QLinearMatMul: quantised.lowerQuantisedMatMul,
+  QLinearConv: quantised.lowerQuantisedConv,
 }
 
-export function lower(node: OnnxNode): Lowered {
+export function lower(node: OnnxNode): Lowered | typeof WRITTEN {
   const rule = LOWERING[node.opType]
   const result = rule?.(node) ?? unsupported(`Convscope does not know the operation ${node.opType}`)
+  if (result === WRITTEN) return result
   return 'operation' in result ? result : { operation: result }
 }
 

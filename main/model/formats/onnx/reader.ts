@@ -2,7 +2,7 @@ import type { Model } from '../../graph'
 import { ModelBuilder } from '../../model-builder'
 import { invalid } from '../../read-error'
 import { Attributes } from './attributes'
-import type { OnnxNode } from './context'
+import { type OnnxNode, WRITTEN } from './context'
 import { dataType } from './data-types'
 import { fillOf } from './lower-shape'
 import { FIRST_OUTPUT_MATTERS, lower } from './lowering'
@@ -105,21 +105,15 @@ class OnnxReader {
       opset: this.#opset,
       attributes,
       inputs: (proto.input ?? []).map((input) => (input === '' ? -1 : this.#tensor(input))),
-      outputCount: outputs.length,
+      // One that is left out, between others, is a tensor that nobody reads.
+      outputs: outputs.map((o) => (o === '' ? this.#builder.addTensor(`${name}.unused`) : this.#tensor(o))),
       builder: this.#builder,
       file: this.file,
     }
     const domain = proto.domain ?? ''
     if (!DEFAULT_DOMAINS.has(domain)) {
       const why = `it belongs to the operator set '${domain}', which Convscope does not know`
-      this.#builder.addNode(
-        name,
-        opType,
-        { kind: 'Unsupported', why },
-        node.inputs,
-        outputs.map((o) => this.#tensor(o)),
-        [],
-      )
+      this.#builder.addNode(name, opType, { kind: 'Unsupported', why }, node.inputs, node.outputs, [])
       return
     }
     const constant = opType === 'Constant' ? this.#constant(node) : this.#constantOfShape(node)
@@ -127,15 +121,10 @@ class OnnxReader {
       this.#addConstant(outputs[0], constant)
       return
     }
-    const { operation, inputs = node.inputs } = lower(node)
-    this.#builder.addNode(
-      name,
-      opType,
-      operation,
-      inputs,
-      outputs.map((output) => this.#tensor(output)),
-      attributes.describe(),
-    )
+    const lowered = lower(node)
+    if (lowered === WRITTEN) return
+    const { operation, inputs = node.inputs } = lowered
+    this.#builder.addNode(name, opType, operation, inputs, node.outputs, attributes.describe())
   }
 
   /** Without trailing outputs that are left out or, for some operations, not used. */

@@ -1,8 +1,17 @@
 import type { ShapedModel } from '../../../model/shapes'
 import type { SessionOp } from '../converter-view'
 import type { LaidOutTensor } from '../tensor-layouts'
+import { fuseAsOf281 } from './fuse-2.8.1'
 import { elements } from './movements'
 import { compose, composePart, elementsOf, type Region } from './region'
+
+/** How a version goes about movements. */
+export interface Geometry {
+  /** A reader of a concatenation reads its parts: 3.6.1. Else only copies of one tensor are read through: 2.8.1. */
+  readonly readsThroughMany: boolean
+  /** A reduction over one axis of unpacked data reads them where they are: 3.6.1. Else they are copied: 2.8.1. */
+  readonly reducesDirectly: boolean
+}
 
 /** The ops of a session as they are found, with the tensors that are virtual so far. */
 export class CommandList {
@@ -13,14 +22,18 @@ export class CommandList {
   constructor(
     readonly tensors: Map<number, LaidOutTensor>,
     readonly modelDims: ShapedModel['dims'],
-    /** Also through tensors put together from several; else only through copies of one. */
-    readonly readsThroughMany: boolean,
+    readonly geometry: Geometry,
   ) {
     this.#nextTensor = Math.max(modelDims.length, ...[...tensors.keys()].map((tensor) => tensor + 1))
   }
 
   dimsOf(tensor: number): readonly number[] {
     return this.tensors.get(tensor)?.dims ?? this.modelDims[tensor] ?? []
+  }
+
+  /** Constants are unpacked. */
+  layoutOf(tensor: number): LaidOutTensor['layout'] {
+    return this.tensors.get(tensor)?.layout ?? 'plain'
   }
 
   declare(tensor: LaidOutTensor): number {
@@ -64,11 +77,13 @@ export class CommandList {
     const all = elements(this.dimsOf(region.origin))
     const [only] = behind
     if (only !== undefined && behind.length === 1) {
-      const direct = compose(only, region, all)
+      const direct = this.geometry.readsThroughMany
+        ? compose(only, region, all)
+        : fuseAsOf281(only, region, elements(this.dimsOf(only.origin)))
       return direct && [direct]
     }
     const covered = behind.reduce((sum, part) => sum + elementsOf(part), 0)
-    if (!this.readsThroughMany || covered !== all) return null
+    if (!this.geometry.readsThroughMany || covered !== all) return null
     const parts = behind.map((part) => composePart(part, region))
     return parts.some((part) => part === null) ? null : parts.flatMap((part) => part ?? [])
   }

@@ -1,14 +1,10 @@
 import type { ShapedModel } from '../../../model/shapes'
 import type { LaidOutView } from '../tensor-layouts'
-import { CommandList } from './command-list'
+import { binary } from './binary'
+import { CommandList, type Geometry } from './command-list'
 import { localResponseNorm } from './local-response-norm'
 import { movement } from './movements'
-
-/** How a version goes about movements. */
-export interface Geometry {
-  /** A reader of a concatenation reads its parts: 3.6.1. Else only copies of one tensor are read through: 2.8.1. */
-  readonly readsThroughMany: boolean
-}
+import { reduce } from './reduce'
 
 /**
  * The ops that a session of 2.8.1 and 3.6.1 really runs. What only moves elements makes a virtual
@@ -23,7 +19,7 @@ export function geometryCommands(
   outputs: readonly number[],
   geometry: Geometry,
 ): LaidOutView {
-  const list = new CommandList(new Map(view.tensors), shaped.dims, geometry.readsThroughMany)
+  const list = new CommandList(new Map(view.tensors), shaped.dims, geometry)
   const kept = new Set(outputs)
   for (const op of view.ops) {
     const moved = movement(op, shaped.operations[op.node], (tensor) => list.dimsOf(tensor))
@@ -36,6 +32,8 @@ export function geometryCommands(
     }
     const operation = shaped.operations[op.node]
     if (operation?.kind === 'LRN') localResponseNorm(op, operation.size, list)
+    else if (operation?.kind === 'Binary' && op.kind === 'Binary') binary(op, operation, list)
+    else if (operation?.kind === 'Reduce') reduce(op, operation, list)
     else list.run(op)
     for (const tensor of op.outputs) if (kept.has(tensor)) list.materialise(tensor, op.node)
   }

@@ -86,6 +86,6 @@ export function elements(dims: Dims): number {
   return dims.reduce((product, dim) => product * dim, 1)
 }
 
-function strides(dims: Dims): number[] {
+export function strides(dims: Dims): number[] {
   return dims.map((_, axis) => elements(dims.slice(axis + 1)))
 }

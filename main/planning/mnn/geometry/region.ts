@@ -1,5 +1,5 @@
 /** One loop of a copy: `size` steps, so many elements apart in what is read and in what is written. */
-interface Axis {
+export interface Axis {
   readonly size: number
   readonly source: number
   readonly target: number

@@ -14,14 +14,15 @@ using namespace core::simd::CONVSCOPE_SIMD;
 
 constexpr int kMaxPixels = register_tile_pixels(kIsa);
 
-template <int P, int N>
+/// kStep: floats from one output position's element to the next.
+template <int P, int N, int kStep>
 CONVSCOPE_INLINE void step(Vec (&sums)[P][N], const float* a, const float* weights) {
   Vec w[N];
 #pragma GCC unroll 16
   for (int n = 0; n < N; ++n) w[n] = load(weights + n * kLanes);
 #pragma GCC unroll 16
   for (int p = 0; p < P; ++p) {
-    const Vec x = broadcast(a[p * kBlock]);
+    const Vec x = broadcast(a[p * kStep]);
 #pragma GCC unroll 16
     for (int n = 0; n < N; ++n) sums[p][n] += x * w[n];
   }
@@ -34,33 +35,7 @@ CONVSCOPE_INLINE std::size_t element(const GemmPanel& panel, int first, int p, i
 }
 
 template <int P, int N>
-void multiply_tile(const GemmPanel& panel, int first) {
-  Vec sums[P][N];
-#pragma GCC unroll 16
-  for (int n = 0; n < N; ++n) {
-#pragma GCC unroll 16
-    for (int p = 0; p < P; ++p) {
-      sums[p][n] = panel.bias != nullptr ? load(panel.bias + n * kLanes) : load(panel.c + element(panel, first, p, n));
-      if (panel.residual != nullptr) sums[p][n] += load(panel.residual + element(panel, first, p, n));
-    }
-  }
-
-  const float* a = panel.a + std::size_t(first) * kBlock;
-  const float* weights = panel.weights;
-  const int blocks = panel.depth / kBlock;
-  for (int block = 0; block < blocks; ++block) {
-#pragma GCC unroll 4
-    for (int lane = 0; lane < kBlock; ++lane) {
-      step<P, N>(sums, a + lane, weights);
-      weights += N * kLanes;
-    }
-    a += panel.a_block_stride;
-  }
-  for (int lane = 0; lane < panel.depth % kBlock; ++lane) {
-    step<P, N>(sums, a + lane, weights);
-    weights += N * kLanes;
-  }
-
+CONVSCOPE_INLINE void finish_tile(const GemmPanel& panel, int first, const Vec (&sums)[P][N]) {
 #pragma GCC unroll 16
   for (int n = 0; n < N; ++n) {
     const Vec slope = slopes(panel.activation, panel.slope == nullptr ? nullptr : panel.slope + n * kLanes);
@@ -72,20 +47,59 @@ void multiply_tile(const GemmPanel& panel, int first) {
   }
 }
 
-template <int P, int N>
+template <int P, int N, bool kOffsets>
+void multiply_tile(const GemmPanel& panel, int first) {
+  Vec sums[P][N];
+#pragma GCC unroll 16
+  for (int n = 0; n < N; ++n) {
+#pragma GCC unroll 16
+    for (int p = 0; p < P; ++p) {
+      sums[p][n] = panel.bias != nullptr ? load(panel.bias + n * kLanes) : load(panel.c + element(panel, first, p, n));
+      if (panel.residual != nullptr) sums[p][n] += load(panel.residual + element(panel, first, p, n));
+    }
+  }
+
+  const float* weights = panel.weights;
+  if constexpr (kOffsets) {
+    const float* a = panel.a + first;
+    for (int k = 0; k < panel.depth; ++k) {
+      step<P, N, 1>(sums, a + panel.offsets[k], weights);
+      weights += N * kLanes;
+    }
+    return finish_tile<P, N>(panel, first, sums);
+  }
+  const float* a = panel.a + std::size_t(first) * kBlock;
+  const int blocks = panel.depth / kBlock;
+  for (int block = 0; block < blocks; ++block) {
+#pragma GCC unroll 4
+    for (int lane = 0; lane < kBlock; ++lane) {
+      step<P, N, kBlock>(sums, a + lane, weights);
+      weights += N * kLanes;
+    }
+    a += panel.a_block_stride;
+  }
+  for (int lane = 0; lane < panel.depth % kBlock; ++lane) {
+    step<P, N, kBlock>(sums, a + lane, weights);
+    weights += N * kLanes;
+  }
+
+  finish_tile<P, N>(panel, first, sums);
+}
+
+template <int P, int N, bool kOffsets>
 void multiply_tile_of(int pixels, const GemmPanel& panel, int first) {
-  if (pixels == P) return multiply_tile<P, N>(panel, first);
-  if constexpr (P > 1) multiply_tile_of<P - 1, N>(pixels, panel, first);
+  if (pixels == P) return multiply_tile<P, N, kOffsets>(panel, first);
+  if constexpr (P > 1) multiply_tile_of<P - 1, N, kOffsets>(pixels, panel, first);
 }
 
 /// Rows in tiles of nearly equal height: a short last tile would starve the multipliers.
-template <int N>
+template <int N, bool kOffsets>
 void multiply(const GemmPanel& panel) {
   const int tiles = (panel.pixels + kMaxPixels - 1) / kMaxPixels;
   int first = 0;
   for (int tile = 0; tile < tiles; ++tile) {
     const int pixels = (panel.pixels - first + tiles - tile - 1) / (tiles - tile);
-    multiply_tile_of<kMaxPixels, N>(pixels, panel, first);
+    multiply_tile_of<kMaxPixels, N, kOffsets>(pixels, panel, first);
     first += pixels;
   }
 }
@@ -93,11 +107,8 @@ void multiply(const GemmPanel& panel) {
 }  // namespace
 
 void gemm_panel(const GemmPanel& panel) {
-  if (panel.vectors == 1) {
-    multiply<1>(panel);
-  } else {
-    multiply<2>(panel);
-  }
+  if (panel.offsets != nullptr) return panel.vectors == 1 ? multiply<1, true>(panel) : multiply<2, true>(panel);
+  return panel.vectors == 1 ? multiply<1, false>(panel) : multiply<2, false>(panel);
 }
 
 }  // namespace convscope::conv::simd::CONVSCOPE_SIMD

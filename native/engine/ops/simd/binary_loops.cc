@@ -64,6 +64,8 @@ CONVSCOPE_INLINE void with_function(BinaryFunction f, Each each) {
       return each([](float p, float q) { return p / q; });
     case kFloorDiv:
       return each([](float p, float q) { return __builtin_floorf(p / q); });
+    case kTruncDiv:
+      return each([](float p, float q) { return __builtin_truncf(p / q); });
     // Takes the sign of the divisor, as integer Mod does in ONNX and FLOORMOD in MNN.
     case kMod:
       return each([](float p, float q) {
@@ -74,6 +76,10 @@ CONVSCOPE_INLINE void with_function(BinaryFunction f, Each each) {
       return each([](float p, float q) { return ::fmodf(p, q); });
     case kPow:
       return each([](float p, float q) { return ::powf(p, q); });
+    case kTruncPow:
+      return each([](float p, float q) { return ::truncf(::powf(p, q)); });
+    case kAtan2:
+      return each([](float p, float q) { return ::atan2f(p, q); });
     case kMin:
       return each([](float p, float q) { return q < p ? q : p; });
     case kMax:
@@ -82,6 +88,8 @@ CONVSCOPE_INLINE void with_function(BinaryFunction f, Each each) {
       return each([](float p, float q) { return (p - q) * (p - q); });
     case kEqual:
       return each([](float p, float q) { return p == q ? 1.0f : 0.0f; });
+    case kNotEqual:
+      return each([](float p, float q) { return p != q ? 1.0f : 0.0f; });
     case kLess:
       return each([](float p, float q) { return p < q ? 1.0f : 0.0f; });
     case kLessOrEqual:

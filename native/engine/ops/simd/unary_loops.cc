@@ -79,6 +79,29 @@ void unary(const Unary& f, const float* x, float* y, std::int64_t count) {
       return map(x, y, count, [](float v) { return erf_fast(v); });
     case kNot:
       return map(x, y, count, [](float v) { return v == 0 ? 1.0f : 0.0f; });
+    case kTruth:
+      return map(x, y, count, [](float v) { return v != 0 ? 1.0f : 0.0f; });
+    case kTrunc:
+      return map(x, y, count, [](float v) { return __builtin_truncf(v); });
+    case kWrap:
+      return map(x, y, count, [=](float v) {
+        const float whole = __builtin_truncf(v);
+        return whole - beta * __builtin_floorf((whole - alpha) / beta);
+      });
+    case kIsNan:
+      return map(x, y, count, [](float v) { return v != v ? 1.0f : 0.0f; });
+    case kIsInf:
+      return map(x, y, count, [=](float v) {
+        const bool lowest = alpha != 0 && v < -3.4028235e38f;
+        const bool highest = beta != 0 && v > 3.4028235e38f;
+        return lowest || highest ? 1.0f : 0.0f;
+      });
+    case kLog1p:
+      return map(x, y, count, [](float v) { return ::log1pf(v); });
+    case kExpm1:
+      return map(x, y, count, [](float v) { return ::expm1f(v); });
+    case kErfc:
+      return map(x, y, count, [](float v) { return ::erfcf(v); });
     case kRelu:
       return map(x, y, count, [](float v) { return v < 0 ? 0.0f : v; });
     case kLeakyRelu:

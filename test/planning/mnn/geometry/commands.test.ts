@@ -13,7 +13,10 @@ const AVX2 = CORES.avx2 as MatrixCore
 function commands(sketch: ModelSketch, outputs: readonly number[], readsThroughMany: boolean) {
   const shaped = sketch.shaped(outputs)
   const view = converterView(shaped)
-  return geometryCommands(shaped, layOut(shaped, view), view.outputs, { readsThroughMany })
+  return geometryCommands(shaped, layOut(shaped, view), view.outputs, {
+    readsThroughMany,
+    reducesDirectly: readsThroughMany,
+  })
 }
 
 /** ShuffleNet's unit: two convolutions, put together, channels shuffled, then something that computes. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { fuseAsOf281 } from '#main/planning/mnn/geometry/fuse-2.8.1'
 import { compose, composePart, cutRegion, elementsOf, type Region, wholeCopy } from '#main/planning/mnn/geometry/region'
 
 /** What is copied, element by element: target index → source index. */
@@ -71,6 +72,38 @@ describe('regions', () => {
       { numRuns: 3000 },
     )
     expect(composed).toBeGreaterThan(300)
+  })
+
+  it('2.8.1 reads through fewer, and copies the same', () => {
+    let fused = 0
+    let left = 0
+    fc.assert(
+      fc.property(dims, order, dims, order, (innerDims, innerOrder, outerDims, outerOrder) => {
+        const [inner] = permuted(1, innerDims, innerOrder)
+        const [outer] = permuted(2, outerDims, outerOrder)
+        if (inner === undefined || outer === undefined || elementsOf(outer) > elementsOf(inner)) return
+        const direct = fuseAsOf281(inner, outer, elementsOf(inner))
+        if (direct === null) {
+          left += compose(inner, outer, elementsOf(inner)) === null ? 0 : 1
+          return
+        }
+        fused += 1
+        const behind = pairs(inner)
+        expect([...pairs(direct)].sort()).toEqual([...pairs(outer)].map(([to, via]) => [to, behind.get(via)]).sort())
+      }),
+      { numRuns: 3000 },
+    )
+    expect(fused).toBeGreaterThan(300)
+    expect(left).toBeGreaterThan(30)
+  })
+
+  // Measured: 2.8.1 puts the transposed tensor together first, as PP-OCR's attention shows.
+  it('2.8.1 leaves a slice of a transposed tensor that runs over two of its axes', () => {
+    const [transposed] = permuted(1, [40, 24, 15], [1, 0, 2])
+    const slice = { ...wholeCopy(2, 8 * 40 * 15), sourceOffset: 8 * 40 * 15 }
+    if (transposed === undefined) throw new Error('one region')
+    expect(fuseAsOf281(transposed, slice, 14400)).toBeNull()
+    expect(compose(transposed, slice, 14400)?.axes.length).toBe(3)
   })
 
   it('reading one of several parts copies exactly what the reader takes of it', () => {

@@ -1,0 +1,129 @@
+import type { DataType } from '#contract/model'
+import { integerRange } from '../../shape-rules/number-types'
+import { given, type Lower, type OnnxNode, unsupported, WRITTEN } from './context'
+import { lowerConv } from './lower-layers'
+import { Parts } from './parts'
+
+/** Operations between numbers and their quantised integers: value = (integer − zero point) · scale. */
+
+/** Scale or zero point, so that it broadcasts from the axis. */
+function aligned(parts: Parts, tensor: number, x: number, axis: number): number {
+  return parts.add({ kind: 'AlignTo', axis }, [tensor, x])
+}
+
+/** Rounded halves to even, moved by the zero point, and kept within the integer type; -1: the zero point is 0. */
+function finishQuantised(parts: Parts, ratio: number, zero: number, to: DataType, position = 0): void {
+  const range = integerRange(to) ?? { least: 0, most: 255 }
+  const whole = parts.unary('round', ratio)
+  const moved = zero < 0 ? whole : parts.binary('add', whole, zero)
+  const kept = parts.add({ kind: 'Unary', function: 'clip', alpha: range.least, beta: range.most }, [moved])
+  parts.finish(position, { kind: 'Cast', to }, [kept])
+}
+
+/** Of constants and of the graph's inputs the type is known when a node is read. */
+function typeOf(node: OnnxNode, input: number): DataType | undefined {
+  const tensor = node.inputs[input] ?? -1
+  const dtype = tensor < 0 ? 'uint8' : node.builder.tensor(tensor).dtype
+  return integerRange(dtype) === undefined ? undefined : dtype
+}
+
+export const lowerQuantise: Lower = (node) => {
+  const [x = -1, scale = -1, zero = -1] = node.inputs
+  const to = typeOf(node, 2)
+  if (to === undefined) return unsupported('the type of its zero point is only known at run time')
+  const parts = new Parts(node)
+  const axis = node.attributes.int('axis', 1)
+  const ratio = parts.binary('div', x, aligned(parts, scale, x, axis))
+  finishQuantised(parts, ratio, zero < 0 ? -1 : aligned(parts, zero, x, axis), to)
+  return WRITTEN
+}
+
+export const lowerDequantise: Lower = (node) => {
+  const [x = -1, scale = -1, zero = -1] = node.inputs
+  const parts = new Parts(node)
+  const axis = node.attributes.int('axis', 1)
+  const number = parts.add({ kind: 'Cast', to: 'float32' }, [x])
+  const centred = zero < 0 ? number : parts.binary('sub', number, real(parts, aligned(parts, zero, x, axis)))
+  return {
+    operation: { kind: 'Binary', function: 'mul', activation: 'none' },
+    inputs: [centred, aligned(parts, scale, x, axis)],
+  }
+}
+
+/** An integer tensor among numbers. */
+function real(parts: Parts, tensor: number): number {
+  return parts.add({ kind: 'Cast', to: 'float32' }, [tensor])
+}
+
+/** To uint8 by the range of the values, which includes 0: y, scale, zero point. */
+export const lowerDynamicQuantise: Lower = (node) => {
+  const [x = -1] = node.inputs
+  const parts = new Parts(node)
+  const extreme = (fn: 'max' | 'min') =>
+    parts.binary(fn, parts.constant(0), parts.add({ kind: 'Reduce', function: fn, keepDims: false }, [x]))
+  const [most, least] = [extreme('max'), extreme('min')]
+  const scale = parts.binary('div', parts.binary('sub', most, least), parts.constant(255))
+  const offset = parts.binary('div', parts.unary('neg', least), scale)
+  const zero = parts.add({ kind: 'Unary', function: 'clip', alpha: 0, beta: 255 }, [parts.unary('round', offset)])
+  finishQuantised(parts, parts.binary('div', x, scale), zero, 'uint8')
+  parts.finish(1, { kind: 'Identity' }, [scale])
+  parts.finish(2, { kind: 'Cast', to: 'uint8' }, [zero])
+  return WRITTEN
+}
+
+/** The integers at `input` less the zero point at `zero`, as numbers. */
+function centred(node: OnnxNode, parts: Parts, input: number, zero: number, axis: number): number {
+  const x = node.inputs[input] ?? -1
+  const number = real(parts, x)
+  if (!given(node, zero)) return number
+  return parts.binary('sub', number, real(parts, aligned(parts, node.inputs[zero] ?? -1, x, axis)))
+}
+
+/** a, b, [zero of a: one, or one a row], [zero of b: one, or one a column] */
+export const lowerMatMulInteger: Lower = (node) => {
+  const parts = new Parts(node)
+  const inputs = [centred(node, parts, 0, 2, -2), centred(node, parts, 1, 3, -1)]
+  const product = parts.add({ kind: 'MatMul', transposeA: false, transposeB: false }, inputs)
+  return { operation: { kind: 'Cast', to: 'int32' }, inputs: [product] }
+}
+
+/** x, weight, [zero of x], [zero of the weights: one, or one an output channel] */
+export const lowerConvInteger: Lower = (node) => {
+  const operation = lowerConv(node)
+  if (operation === WRITTEN || 'operation' in operation || operation.kind !== 'Conv') return operation
+  const parts = new Parts(node)
+  const sum = parts.add(operation, [centred(node, parts, 0, 2, 0), centred(node, parts, 1, 3, 0)])
+  return { operation: { kind: 'Cast', to: 'int32' }, inputs: [sum] }
+}
+
+/** Scale of the first times scale of the second, over that of the result. */
+function rescaled(parts: Parts, sum: number, a: number, b: number, to: number, axis: number): number {
+  const factor = parts.binary('div', parts.binary('mul', a, b), to)
+  return parts.binary('mul', sum, aligned(parts, factor, sum, axis))
+}
+
+/** a, scale, zero, b, scale, zero, scale and zero of the result */
+export const lowerQuantisedMatMul: Lower = (node) => {
+  const to = typeOf(node, 7)
+  if (to === undefined) return unsupported('the type of its zero point is only known at run time')
+  const [, aScale = -1, , , bScale = -1, , scale = -1, zero = -1] = node.inputs
+  const parts = new Parts(node)
+  const inputs = [centred(node, parts, 0, 2, -2), centred(node, parts, 3, 5, -1)]
+  const product = parts.add({ kind: 'MatMul', transposeA: false, transposeB: false }, inputs)
+  finishQuantised(parts, rescaled(parts, product, aScale, bScale, scale, -1), zero, to)
+  return WRITTEN
+}
+
+/** x, scale, zero, weights, scale, zero, scale and zero of the result, [bias in steps of both scales] */
+export const lowerQuantisedConv: Lower = (node) => {
+  const to = typeOf(node, 7)
+  if (to === undefined) return unsupported('the type of its zero point is only known at run time')
+  const [, xScale = -1, , , wScale = -1, , scale = -1, zero = -1, bias = -1] = node.inputs
+  const operation = lowerConv({ ...node, inputs: [node.inputs[0] ?? -1, node.inputs[3] ?? -1] })
+  if (operation === WRITTEN || 'operation' in operation || operation.kind !== 'Conv') return operation
+  const parts = new Parts(node)
+  const inputs = [centred(node, parts, 0, 2, 0), centred(node, parts, 3, 5, 0)]
+  const sum = parts.add(operation, bias < 0 ? inputs : [...inputs, real(parts, bias)])
+  finishQuantised(parts, rescaled(parts, sum, xScale, wScale, scale, 1), zero, to)
+  return WRITTEN
+}

@@ -1,0 +1,90 @@
+import type { Operation } from '../../graph'
+import { given, type Lower, type OnnxNode, unsupported } from './context'
+
+/** Interpolation. */
+
+/** Upsample: factors as attribute (opset 7) or input (9), or Resize of opset 10. */
+export const lowerUpsample: Lower = (node) => {
+  const mode = resizeMode(node)
+  if (mode === undefined) return unsupported('its interpolation is unknown')
+  const common = { kind: 'Resize', mode, coordinates: 'asymmetric', nearest: 'floor' } as const
+  const scales = node.attributes.floats('scales')
+  return scales !== undefined && scales.length > 0 ? { ...common, scales } : { ...common, scalesInput: 1 }
+}
+
+const COORDINATES: Readonly<Record<string, Extract<Operation, { kind: 'Resize' }>['coordinates']>> = {
+  half_pixel: 'halfPixel',
+  pytorch_half_pixel: 'pytorchHalfPixel',
+  align_corners: 'alignCorners',
+  asymmetric: 'asymmetric',
+  tf_half_pixel_for_nn: 'tfHalfPixel',
+  tf_crop_and_resize: 'crop',
+}
+
+const NEAREST: Readonly<Record<string, Extract<Operation, { kind: 'Resize' }>['nearest']>> = {
+  round_prefer_floor: 'roundPreferFloor',
+  round_prefer_ceil: 'roundPreferCeil',
+  floor: 'floor',
+  ceil: 'ceil',
+}
+
+const ASPECTS: Readonly<Record<string, Extract<Operation, { kind: 'Resize' }>['aspect']>> = {
+  stretch: 'stretch',
+  not_larger: 'notLarger',
+  not_smaller: 'notSmaller',
+}
+
+export const lowerResize: Lower = (node) => {
+  if (node.opset < 11) return lowerUpsample(node)
+  const { attributes } = node
+  const mode = resizeMode(node)
+  const coordinates = COORDINATES[attributes.string('coordinate_transformation_mode', 'half_pixel')]
+  const nearest = NEAREST[attributes.string('nearest_mode', 'round_prefer_floor')]
+  const aspect = ASPECTS[attributes.string('keep_aspect_ratio_policy', 'stretch')]
+  if (mode === undefined || coordinates === undefined || nearest === undefined || aspect === undefined) {
+    return unsupported('its interpolation is outside what Convscope computes')
+  }
+  const axes = attributes.ints('axes')
+  const common = {
+    kind: 'Resize',
+    mode,
+    coordinates,
+    nearest,
+    aspect,
+    ...(axes === undefined ? {} : { axes }),
+    ...(coordinates === 'crop' && given(node, 1) ? { regionInput: 1 } : {}),
+    cubicFactor: attributes.float('cubic_coeff_a', -0.75),
+    excludeOutside: attributes.flag('exclude_outside'),
+    antialias: attributes.flag('antialias'),
+    extrapolation: attributes.float('extrapolation_value', 0),
+  } as const
+  return hasElements(node, 3) ? { ...common, sizesInput: 3 } : { ...common, scalesInput: 2 }
+}
+
+/** An input that is left out may also be given as an empty list. */
+function hasElements(node: OnnxNode, input: number): boolean {
+  return given(node, input) && node.builder.values(node.inputs[input])?.length !== 0
+}
+
+function resizeMode(node: OnnxNode): 'nearest' | 'linear' | 'cubic' | undefined {
+  const mode = node.attributes.string('mode', 'nearest')
+  if (mode === 'bilinear') return 'linear'
+  return mode === 'nearest' || mode === 'linear' || mode === 'cubic' ? mode : undefined
+}
+
+const GRID_MODES = {
+  bilinear: 'linear',
+  linear: 'linear',
+  nearest: 'nearest',
+  bicubic: 'cubic',
+  cubic: 'cubic',
+} as const
+
+export const lowerGridSample: Lower = ({ attributes }) => {
+  const mode = GRID_MODES[attributes.string('mode', 'bilinear') as keyof typeof GRID_MODES]
+  const padding = attributes.string('padding_mode', 'zeros')
+  if (mode === undefined || (padding !== 'zeros' && padding !== 'border' && padding !== 'reflection')) {
+    return unsupported('its interpolation is outside what Convscope computes')
+  }
+  return { kind: 'GridSample', mode, padding, alignCorners: attributes.flag('align_corners') }
+}

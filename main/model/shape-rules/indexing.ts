@@ -1,0 +1,71 @@
+import { fail, formatDims, normaliseAxis, one, product, type Rules } from './rule'
+
+/** Operations that read or write elements by index. */
+export const indexingRules: Rules<
+  'GatherElements' | 'GatherNd' | 'ScatterElements' | 'ScatterNd' | 'OneHot' | 'TopK' | 'NonZero'
+> = {
+  GatherElements(operation, context) {
+    const [dims, indices] = [context.dims(0), context.dims(1)]
+    const axis = normaliseAxis(operation.axis, dims.length)
+    checkWithin(dims, indices, axis)
+    return one(indices, { kind: 'GatherElements', axis })
+  },
+
+  GatherNd(operation, context) {
+    const [dims, indices] = [context.dims(0), context.dims(1)]
+    const depth = indices.at(-1) ?? 0
+    const { batchDims } = operation
+    if (indices.length === 0 || batchDims + depth > dims.length) {
+      fail(`indices of ${formatDims(indices)} do not fit ${formatDims(dims)}`)
+    }
+    return one([...indices.slice(0, -1), ...dims.slice(batchDims + depth)], operation)
+  },
+
+  ScatterElements(operation, context) {
+    const [dims, indices] = [context.dims(0), context.dims(1)]
+    const axis = normaliseAxis(operation.axis, dims.length)
+    checkWithin(dims, indices, axis)
+    if (formatDims(context.dims(2)) !== formatDims(indices)) fail('its updates do not have the shape of its indices')
+    return one(dims, { ...operation, axis })
+  },
+
+  ScatterNd(operation, context) {
+    const [dims, indices] = [context.dims(0), context.dims(1)]
+    const depth = indices.at(-1) ?? 0
+    if (indices.length === 0 || depth > dims.length) {
+      fail(`indices of ${formatDims(indices)} do not fit ${formatDims(dims)}`)
+    }
+    const wanted = product(indices.slice(0, -1)) * product(dims.slice(depth))
+    if (product(context.dims(2)) !== wanted) fail(`its updates are not the ${wanted} elements that it writes`)
+    return one(dims, operation)
+  },
+
+  OneHot(operation, context) {
+    const indices = context.dims(0)
+    const depth = context.values(1)?.[0]
+    if (depth === undefined) return undefined
+    const axis = normaliseAxis(operation.axis, indices.length + 1)
+    return one([...indices.slice(0, axis), Math.trunc(depth), ...indices.slice(axis)], { kind: 'OneHot', axis })
+  },
+
+  TopK(operation, context) {
+    const dims = context.dims(0)
+    const axis = normaliseAxis(operation.axis, dims.length)
+    const k = operation.k ?? context.values(1)?.[0]
+    if (k === undefined) return undefined
+    const size = dims[axis] ?? 0
+    if (k < 0 || k > size) fail(`${k} elements cannot be taken from ${size}`)
+    const output = dims.map((dim, i) => (i === axis ? k : dim))
+    return { outputs: [output, output], operation: { kind: 'TopK', axis, largest: operation.largest } }
+  },
+
+  NonZero(_operation, context) {
+    const count = context.values(0)?.filter((value) => value !== 0).length
+    return count === undefined ? undefined : one([context.dims(0).length, count], null)
+  },
+}
+
+function checkWithin(dims: readonly number[], indices: readonly number[], axis: number): void {
+  const fits = indices.length === dims.length && indices.every((dim, i) => i === axis || dim <= (dims[i] ?? 0))
+  if (!fits) fail(`indices of ${formatDims(indices)} do not fit ${formatDims(dims)}`)
+}

@@ -1,0 +1,71 @@
+import { parseEinsum } from './einsum'
+import { allDims, fail, formatDims, normaliseAxis, one, type Rules } from './rule'
+
+/** Operations along an axis, over places of an image or over time. */
+export const sequenceRules: Rules<
+  'Trilu' | 'CumSum' | 'ReverseSequence' | 'AlignTo' | 'Einsum' | 'GridSample' | 'Recurrent'
+> = {
+  Trilu(operation, context) {
+    const dims = context.dims(0)
+    if (dims.length < 2) fail(`its input ${formatDims(dims)} is no matrix`)
+    const k = context.has(1) ? context.values(1)?.[0] : 0
+    return k === undefined ? undefined : one(dims, { kind: 'Trilu', upper: operation.upper, k })
+  },
+
+  CumSum(operation, context) {
+    const dims = context.dims(0)
+    const { exclusive, reverse } = operation
+    const axis = operation.axis ?? context.values(1)?.[0]
+    if (axis === undefined) return undefined
+    return one(dims, { kind: 'CumSum', axis: normaliseAxis(axis, dims.length), exclusive, reverse })
+  },
+
+  ReverseSequence(operation, context) {
+    const dims = context.dims(0)
+    const batchAxis = normaliseAxis(operation.batchAxis, dims.length)
+    const timeAxis = normaliseAxis(operation.timeAxis, dims.length)
+    if (context.dims(1).length !== 1 || context.dims(1)[0] !== dims[batchAxis]) {
+      fail(`its lengths ${formatDims(context.dims(1))} are not one for each of ${dims[batchAxis]}`)
+    }
+    return one(dims, { kind: 'ReverseSequence', batchAxis, timeAxis })
+  },
+
+  AlignTo(operation, context) {
+    const [dims, reference] = [context.dims(0), context.dims(1)]
+    const axis = operation.axis < 0 ? operation.axis + reference.length : operation.axis
+    const ones = Math.max(0, reference.length - axis - dims.length)
+    return one([...dims, ...new Array<number>(ones).fill(1)], { kind: 'Alias' })
+  },
+
+  Einsum(operation, context) {
+    const { terms, output, dims } = parseEinsum(operation.equation, allDims(context))
+    return one(dims, { kind: 'Einsum', terms, output })
+  },
+
+  GridSample(operation, context) {
+    const [dims, grid] = [context.dims(0), context.dims(1)]
+    const [batch = 0, channels = 0] = dims
+    if (dims.length !== 4 || grid.length !== 4 || grid[0] !== batch || grid[3] !== 2) {
+      fail(`a grid of ${formatDims(grid)} does not fit images of ${formatDims(dims)}`)
+    }
+    return one([batch, channels, grid[1] ?? 0, grid[2] ?? 0], operation)
+  },
+
+  Recurrent(operation, context) {
+    const [dims, weights, recurrence] = [context.dims(0), context.dims(1), context.dims(2)]
+    const [times = 0, batch = 0, inputs = 0] = dims
+    const [directions = 0, rows = 0, depth] = weights
+    const hidden = recurrence[2] ?? 0
+    const gates = { rnn: 1, gru: 3, lstm: 4 }[operation.cell]
+    const wanted = operation.direction === 'bidirectional' ? 2 : 1
+    if (dims.length !== 3 || weights.length !== 3 || recurrence.length !== 3) {
+      fail('its input or weights are not three-dimensional')
+    }
+    if (directions !== wanted || rows !== gates * hidden || depth !== inputs) {
+      fail(`its weights ${formatDims(weights)} and ${formatDims(recurrence)} do not fit ${formatDims(dims)}`)
+    }
+    const last = [directions, batch, hidden]
+    const outputs = [[times, directions, batch, hidden], last, last]
+    return { outputs: outputs.slice(0, context.outputCount), operation }
+  },
+}
