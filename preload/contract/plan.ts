@@ -1,14 +1,11 @@
 import type { Algorithm } from './algorithms'
+import type { CategoryBytes } from './categories'
 import type { Configuration } from './configuration'
 import type { Message } from './messages/message'
 import type { ModelId } from './model'
 
 export { ALGORITHMS, type Algorithm } from './algorithms'
-
-/** Memory categories, in the order in which charts stack them. */
-export const CATEGORIES = ['packedWeights', 'workspace', 'activations', 'modelBuffer', 'other'] as const
-export type Category = (typeof CATEGORIES)[number]
-export type CategoryBytes = { readonly [category in Category]: number }
+export { CATEGORIES, type Category, type CategoryBytes } from './categories'
 
 /** What in the configuration (or in the model's shapes) a decision would change with. */
 export type Dependency = 'memory' | 'precision' | 'winogradLevel' | 'threads' | 'isa' | 'outputSize' | 'kernel'

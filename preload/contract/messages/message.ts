@@ -1,6 +1,6 @@
 import type { Algorithm } from '../algorithms'
+import type { Category } from '../categories'
 import type { InstructionSet, MemoryMode, Precision, WinogradLevel } from '../configuration'
-import type { Category } from '../plan'
 
 /*
  * What the engine says, before it has a language: which sentence, and what is put in. A language is a catalogue

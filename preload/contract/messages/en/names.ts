@@ -1,6 +1,6 @@
 import type { Algorithm } from '../../algorithms'
+import type { Category } from '../../categories'
 import type { InstructionSet } from '../../configuration'
-import type { Category } from '../../plan'
 import { sizeText } from '../figures'
 import type { NamedChoice } from '../message'
 
