@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander'
 import { stringify } from 'csv-stringify/sync'
 import { english } from '#contract/messages/say'
 import type { Decision, Plan } from '#contract/plan'
+import { lintSentence } from '../advice-text'
 import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
 import { algorithmText, configurationText, convolutionText, layerName, totalsFacts } from '../describe'
 import { documentText, entryOf } from '../entries'
@@ -60,6 +61,7 @@ function printPlan({ terminal }: CommandContext, session: ModelSession, plan: Pl
   )
   terminal.out('\nModelled memory\n')
   terminal.out(facts(terminal, totalsFacts(plan.totals, plan.totalBytes)))
+  for (const each of session.lints(plan)) terminal.out(`${terminal.colours.yellow('warning')}  ${lintSentence(each)}\n`)
   for (const note of plan.notes) terminal.out(`${terminal.colours.dim(printable(note))}\n`)
 }
 

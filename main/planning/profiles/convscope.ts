@@ -165,7 +165,9 @@ function notes(shaped: ShapedModel, { program, obstacles, activationBound }: Low
       ` and given back once packed (up to ${fineSize(staging)} while preparing), so no model buffer stays.`,
   ]
   all.push(arenaNote(program.arenaBytes, activationBound))
-  const dequantised = shaped.model.tensors.filter(({ constant }) => constant?.data.kind === 'coded').length
+  const dequantised = shaped.model.tensors.filter(
+    ({ constant }) => constant?.data.kind === 'coded' || constant?.data.kind === 'encoded',
+  ).length
   if (dequantised > 0) {
     all.push(
       `${dequantised === 1 ? 'One weight is' : `${dequantised} weights are`} stored quantised: running dequantises them to float32, so they are packed and counted like any others.`,

@@ -14,8 +14,11 @@
 namespace convscope::conv {
 namespace {
 
-// Output values per task: some tens of microseconds, so that cancelling and sharing work.
+// Positions per task: some tens of microseconds, so that cancelling and sharing work.
 constexpr int kTaskPixels = 2048;
+// Larger images are cut between the threads by rows, as the matrix product cuts them (gemm_tiling.cc): a thread finds
+// what it reads in its own cache.
+constexpr int kWholePixels = 112;
 
 struct Tiling {
   int block, channel_blocks, taps;
@@ -28,7 +31,8 @@ Tiling tiling_for(const ConvProblem& p, const Target& target) {
   t.block = core::channel_block(target.isa);
   t.channel_blocks = divide_up(p.in_channels, t.block);
   t.taps = p.kernel_height * p.kernel_width;
-  const int most = std::max(1, kTaskPixels / p.out_width);
+  int most = std::max(1, kTaskPixels / p.out_width);
+  if (p.out_height * p.out_width > kWholePixels) most = std::min(most, divide_up(p.out_height, target.threads));
   t.rows = divide_up(p.out_height, divide_up(p.out_height, most));
   t.bands = divide_up(p.out_height, t.rows);
   return t;
@@ -77,9 +81,9 @@ core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&
 
   pool.parallel_for(long(p.batch) * t.channel_blocks * t.bands, [&](long index, int) {
     if (cancellation.cancelled()) return;
-    const long plane = index / t.bands;
-    const int first_row = static_cast<int>(index % t.bands) * t.rows;
-    const std::size_t channel_block = plane % t.channel_blocks;
+    const long channel_block = index % t.channel_blocks;
+    const long plane = index / t.channel_blocks / t.bands * t.channel_blocks + channel_block;
+    const int first_row = static_cast<int>(index / t.channel_blocks % t.bands) * t.rows;
     simd.depthwise({
         .problem = &p,
         .input = buffers.input + plane * plane_in,

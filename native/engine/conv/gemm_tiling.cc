@@ -10,15 +10,18 @@ namespace {
 // L2; every weight is read once per tile, so that the tile must not be much smaller.
 constexpr int kDepthChunk = 256;
 constexpr int kTilePixels = 112;
-// So many tasks per thread even out threads of different speed.
+// So many tasks per thread even out threads of different speed; with kManyTasks, one more for some thread hardly
+// matters.
 constexpr int kTasksPerThread = 2;
+constexpr int kManyTasks = 8;
 
 }  // namespace
 
-int panels_per_task(int panels, long tiles, int threads) {
-  if (threads == 1) return panels;
-  const long parts = (long(kTasksPerThread) * threads + tiles - 1) / tiles;
-  return divide_up(panels, static_cast<int>(std::min<long>(parts, panels)));
+int pieces_each(long units, int threads, int most) {
+  if (threads == 1 || units >= long(kManyTasks) * threads) return 1;
+  int pieces = 1;
+  while (pieces < most && (units * pieces % threads != 0 || units * pieces < long(kTasksPerThread) * threads)) ++pieces;
+  return pieces;
 }
 
 GemmTiling gemm_tiling(const ConvProblem& p, const Target& target, int depth) {
@@ -26,22 +29,39 @@ GemmTiling gemm_tiling(const ConvProblem& p, const Target& target, int depth) {
   tiling.panels = {target.isa, depth, p.out_channels};
   tiling.batch = p.batch;
   tiling.out_pixels = p.out_height * p.out_width;
-  const int most = round_up(kTilePixels, register_tile_pixels(target.isa));
-  tiling.tile_pixels = divide_up(tiling.out_pixels, divide_up(tiling.out_pixels, most));
+  const int register_pixels = register_tile_pixels(target.isa);
+  const int threads = target.threads, panels = tiling.panels.count();
+  int tiles = divide_up(tiling.out_pixels, round_up(kTilePixels, register_pixels));
+  const long all_tiles = long(p.batch) * tiles;
+  const int most_tiles = divide_up(tiling.out_pixels, register_pixels);
+  tiling.by_panels = all_tiles < threads;
+  if (tiling.by_panels) {
+    // Every thread reads weights of its own; where these do not divide, positions are cut as well.
+    const bool divides = panels % threads == 0 || panels >= kManyTasks * threads;
+    tiling.panel_tasks = divides ? std::min(panels, kTasksPerThread * threads) : panels;
+    if (!divides) tiles *= pieces_each(all_tiles * panels, threads, most_tiles);
+  } else {
+    if (threads > 1 && all_tiles < long(kManyTasks) * threads && p.batch == 1) {
+      tiles = std::min(round_up(tiles, threads), most_tiles);
+    }
+    tiling.panel_tasks = pieces_each(long(p.batch) * tiles, threads, panels);
+  }
+  tiling.tile_pixels = divide_up(tiling.out_pixels, tiles);
   tiling.tiles = divide_up(tiling.out_pixels, tiling.tile_pixels);
-  tiling.task_panels = panels_per_task(tiling.panels.count(), long(p.batch) * tiling.tiles, target.threads);
-  tiling.panel_tasks = divide_up(tiling.panels.count(), tiling.task_panels);
   tiling.chunk = round_up(divide_up(depth, divide_up(depth, kDepthChunk)), core::channel_block(target.isa));
   return tiling;
 }
 
 GemmTask task_at(const GemmTiling& tiling, long index) {
+  const long all_tiles = long(tiling.batch) * tiling.tiles;
+  const long part = tiling.by_panels ? index / all_tiles : index % tiling.panel_tasks;
+  const long tile = tiling.by_panels ? index % all_tiles : index / tiling.panel_tasks;
   GemmTask task;
-  task.first_panel = static_cast<int>(index % tiling.panel_tasks) * tiling.task_panels;
-  task.last_panel = std::min(task.first_panel + tiling.task_panels, tiling.panels.count());
-  task.first_pixel = static_cast<int>(index / tiling.panel_tasks % tiling.tiles) * tiling.tile_pixels;
+  task.first_panel = static_cast<int>(tiling.panels.count() * part / tiling.panel_tasks);
+  task.last_panel = static_cast<int>(tiling.panels.count() * (part + 1) / tiling.panel_tasks);
+  task.first_pixel = static_cast<int>(tile % tiling.tiles) * tiling.tile_pixels;
   task.pixels = std::min(tiling.tile_pixels, tiling.out_pixels - task.first_pixel);
-  task.image = index / tiling.panel_tasks / tiling.tiles;
+  task.image = tile / tiling.tiles;
   return task;
 }
 

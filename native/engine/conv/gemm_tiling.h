@@ -13,8 +13,10 @@ struct GemmTiling {
   int out_pixels;
   /// Positions per tile and tiles per image.
   int tile_pixels, tiles;
-  /// Panels per task and tasks that share a tile.
-  int task_panels, panel_tasks;
+  /// Tasks that share a tile, each with nearly as many panels.
+  int panel_tasks;
+  /// Neighbouring tasks share their panels; else their tile.
+  bool by_panels;
   /// Rows of the weight matrix per chunk, a multiple of the channel block.
   int chunk;
 
@@ -31,8 +33,8 @@ struct GemmTask {
 /// `depth` is the number of products per output value. Requires a problem without fault.
 GemmTiling gemm_tiling(const ConvProblem& problem, const Target& target, int depth);
 
-/// Panels per task so that `tiles` tiles keep all threads busy; all of them for a single thread.
-int panels_per_task(int panels, long tiles, int threads);
+/// Pieces to cut each of `units` equal units into, at most `most`, so that no thread waits long for another.
+int pieces_each(long units, int threads, int most);
 
 GemmTask task_at(const GemmTiling& tiling, long index);
 

@@ -5,8 +5,8 @@
 // where * is elementwise. The sums over channels are alpha^2 matrix products, tiles by channels.
 // Weights are transformed in double precision when packed. Tiles are taken in blocks: all their input
 // channels are transformed, then one weight panel after the other is multiplied and transformed back,
-// so that what is held between the steps fits the L2 cache. Where there are many blocks, every thread
-// has its own; few are worked on by all threads together, first the transforms, then the panels.
+// so that what is held between the steps fits the L2 cache. Every thread has blocks of its own; where there
+// are fewer than threads, all work on one together, first the transforms, then the panels.
 //
 // Source: Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks", 2015
 // (arXiv:1509.09308); Winograd, "Arithmetic Complexity of Computations", 1980. Units for which
@@ -28,8 +28,7 @@ constexpr int kMaxPanelChannels = 32;
 constexpr std::size_t kBlockBytes = std::size_t{640} << 10;
 constexpr int kMaxBlockTiles = 112;
 // With so many blocks per thread, one more for some thread hardly matters.
-constexpr int kBlocksPerThread = 4;
-constexpr int kTasksPerThread = 2;
+constexpr int kBlocksPerThread = 8;
 
 struct Tiling {
   int unit, alpha, elements;
@@ -69,12 +68,16 @@ Tiling tiling_for(const ConvProblem& p, const Target& target, int unit) {
   t.block_tiles = divide_up(t.tiles, static_cast<int>(std::clamp<std::size_t>(blocks, least, most)));
   t.tile_blocks = divide_up(t.tiles, t.block_tiles);
 
-  t.shared = target.threads > 1 && long(p.batch) * t.tile_blocks < long(kBlocksPerThread) * target.threads;
+  const long all_blocks = long(p.batch) * t.tile_blocks;
+  t.shared = target.threads > 1 && all_blocks < target.threads;
+  if (!t.shared && p.batch == 1 && all_blocks < long(kBlocksPerThread) * target.threads) {
+    t.block_tiles = divide_up(t.tiles, round_up(t.tile_blocks, target.threads));
+    t.tile_blocks = divide_up(t.tiles, t.block_tiles);
+  }
   t.input_parts = t.output_parts = 1;
   if (t.shared) {
-    const int tasks = std::min(target.threads, kMaxBlockTiles) * kTasksPerThread;
-    t.input_parts = std::min(divide_up(tasks, t.in_blocks), t.block_tiles);
-    t.output_parts = std::min(divide_up(tasks, t.panels.count()), divide_up(t.block_tiles, step));
+    t.input_parts = pieces_each(t.in_blocks, target.threads, t.block_tiles);
+    t.output_parts = pieces_each(t.panels.count(), target.threads, divide_up(t.block_tiles, step));
   }
   t.input_stride = (std::size_t(t.in_blocks) * t.block_tiles + 1) * t.block;
   t.output_stride = (std::size_t(t.panel_blocks()) * t.part_tiles() + 1) * t.block;

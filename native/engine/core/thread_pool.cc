@@ -39,22 +39,42 @@ constexpr std::uint64_t kGeneration = std::uint64_t{1} << 32;  // upper half: jo
 // that sleeps, or whose processor somebody else has, costs nothing. A job's fields are read by
 // those inside only, and written while nobody is.
 struct ThreadPool::State {
+  /// Apart, so that threads that take indices do not disturb each other.
+  struct alignas(64) Range {
+    std::atomic<long> next{0};
+    long end = 0;
+  };
+
   std::vector<std::thread> workers;
+  /// By worker.
+  std::vector<Range> ranges{1};
   int worker_spins = kWorkerSpins, caller_spins = kCallerSpins;
   Task task = nullptr;
   void* context = nullptr;
-  long count = 0;
   std::atomic<bool> stop{false};
-  // Apart, so that handing out indices does not disturb those who wait.
-  alignas(64) std::atomic<long> next{0};
   alignas(64) std::atomic<std::uint64_t> job{0};
   alignas(64) std::atomic<std::uint32_t> sleepers{0};
 
+  /// Nobody is inside a job.
+  void divide(long count) {
+    const long parts = static_cast<long>(ranges.size());
+    for (long i = 0; i < parts; ++i) {
+      Range& range = ranges[static_cast<std::size_t>(i)];
+      range.next.store(count * i / parts, std::memory_order_relaxed);
+      range.end = count * (i + 1) / parts;
+    }
+  }
+
+  /// The worker's own indices, then those that others have not come to.
   void work(int worker) {
-    for (;;) {
-      const long index = next.fetch_add(1, std::memory_order_relaxed);
-      if (index >= count) return;
-      task(context, index, worker);
+    const std::size_t parts = ranges.size();
+    for (std::size_t i = 0; i < parts; ++i) {
+      Range& range = ranges[(static_cast<std::size_t>(worker) + i) % parts];
+      for (;;) {
+        const long index = range.next.fetch_add(1, std::memory_order_relaxed);
+        if (index >= range.end) break;
+        task(context, index, worker);
+      }
     }
   }
 
@@ -130,6 +150,7 @@ Status ThreadPool::create(int threads, std::unique_ptr<ThreadPool>* out) {
     if (static_cast<unsigned>(threads) > std::thread::hardware_concurrency()) {
       state->worker_spins = state->caller_spins = kCrowdedSpins;
     }
+    state->ranges = std::vector<State::Range>(static_cast<std::size_t>(threads));
     state->workers.reserve(static_cast<std::size_t>(threads - 1));
     for (int worker = 1; worker < threads; ++worker) {
       state->workers.emplace_back([state, worker] { state->worker_main(worker); });
@@ -143,6 +164,11 @@ Status ThreadPool::create(int threads, std::unique_ptr<ThreadPool>* out) {
   return Status();
 }
 
+ThreadPool& ThreadPool::serial() {
+  static ThreadPool pool;
+  return pool;
+}
+
 int ThreadPool::threads() const { return static_cast<int>(state_->workers.size()) + 1; }
 
 void ThreadPool::run(long count, Task task, void* context) {
@@ -153,8 +179,7 @@ void ThreadPool::run(long count, Task task, void* context) {
   State& state = *state_;
   state.task = task;
   state.context = context;
-  state.count = count;
-  state.next.store(0, std::memory_order_relaxed);
+  state.divide(count);
   state.publish();
   state.work(0);
   state.close();

@@ -18,10 +18,15 @@ class ThreadPool {
   ThreadPool(const ThreadPool&) = delete;
   ThreadPool& operator=(const ThreadPool&) = delete;
 
+  /// Without threads: the calling one does all. For any number of callers at once.
+  static ThreadPool& serial();
+
   int threads() const;
 
   /// Calls task(context, index, worker) for every index in [0, count), worker in [0, threads());
-  /// indices are handed out dynamically. Returns when all are done. Not re-entrant.
+  /// every worker begins with a stretch of neighbouring indices, the same for the same count, so that what it computed
+  /// for one layer is in its cache for the next; who is done helps the others. Returns when all are done. Not
+  /// re-entrant.
   using Task = void (*)(void* context, long index, int worker);
   void run(long count, Task task, void* context);
 

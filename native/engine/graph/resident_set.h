@@ -10,8 +10,8 @@
 namespace convscope::graph {
 
 /// A thread of its own that puts the process's resident set into the queue every 2 ms while it is asked to; else it
-/// sleeps. Starting a thread for each of many short runs would take longer than some of their layers. Does nothing where
-/// the platform does not tell (that is, not Linux) or refuses a thread: the samples are an extra.
+/// sleeps. Starting a thread for each of many short runs would take longer than some of their layers. Does nothing
+/// where the platform does not tell (that is, not Linux) or refuses a thread: the samples are an extra.
 class ResidentSetSampler {
  public:
   explicit ResidentSetSampler(EventQueue& queue);

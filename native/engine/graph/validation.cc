@@ -129,8 +129,8 @@ Status check_image(const char* what, const ops::TensorInfo& info, ops::Layout la
                    std::int64_t h, std::int64_t w) {
   const ops::Shape expected{.rank = 4, .dims = {n, c, h, w}};
   if (info.layout == layout && info.shape == expected) return Status();
-  return invalid("its ", what, " is not a ", layout == ops::Layout::kBlocked ? "blocked" : "plain",
-                 " tensor of shape ", expected.text(), ".");
+  return invalid("its ", what, " is not a ", layout == ops::Layout::kBlocked ? "blocked" : "plain", " tensor of shape ",
+                 expected.text(), ".");
 }
 
 Status validate_epilogue(const Program& program, const Convolution& convolution,
@@ -138,7 +138,8 @@ Status validate_epilogue(const Program& program, const Convolution& convolution,
   const conv::ConvProblem& p = convolution.problem;
   const int block = core::channel_block(program.isa);
   if (inputs.size() > 1 && inputs[1] != nullptr) {
-    CONVSCOPE_CHECK(check_image("residual", *inputs[1], ops::Layout::kBlocked, p.batch, p.out_channels, p.out_height, p.out_width));
+    CONVSCOPE_CHECK(
+        check_image("residual", *inputs[1], ops::Layout::kBlocked, p.batch, p.out_channels, p.out_height, p.out_width));
   }
   if (inputs.size() > 2 && inputs[2] != nullptr) {
     if (inputs[2]->layout != ops::Layout::kBlocked || !inputs[2]->constant ||
@@ -175,9 +176,10 @@ Status validate_convolution(const Program& program, const Convolution& convoluti
   if (!assessment.supported) return ops::unsupported(assessment.reason);
   if (inputs.empty() || inputs.size() > 3 || inputs[0] == nullptr || outputs.size() != 1)
     return invalid("it has one input, perhaps a residual and slopes, and one output.");
-  CONVSCOPE_CHECK(check_image("input", *inputs[0],
-                              assessment.plain_input ? ops::Layout::kPlain : ops::Layout::kBlocked, p.batch, p.in_channels, p.in_height, p.in_width));
-  CONVSCOPE_CHECK(check_image("output", *outputs[0], ops::Layout::kBlocked, p.batch, p.out_channels, p.out_height, p.out_width));
+  CONVSCOPE_CHECK(check_image("input", *inputs[0], assessment.plain_input ? ops::Layout::kPlain : ops::Layout::kBlocked,
+                              p.batch, p.in_channels, p.in_height, p.in_width));
+  CONVSCOPE_CHECK(
+      check_image("output", *outputs[0], ops::Layout::kBlocked, p.batch, p.out_channels, p.out_height, p.out_width));
   CONVSCOPE_CHECK(validate_epilogue(program, convolution, inputs));
   if (!within(convolution.weight, program.constants.size()) ||
       (convolution.bias != -1 && !within(convolution.bias, program.constants.size()))) {
