@@ -3,7 +3,7 @@ import type { Catalogue, Message, MessageId, Say } from './message'
 import { zhCN } from './zh-CN'
 
 /** Text in the language of a catalogue. */
-export function speaker(catalogue: Catalogue): Say {
+function speaker(catalogue: Catalogue): Say {
   const say: Say = (message) => {
     // A document of a later version may know more sentences; one that has text says that.
     const sentence = catalogue[message.id] as ((parameters: Message, say: Say) => string) | undefined
