@@ -30,13 +30,7 @@ export function selectLayer(
 }
 
 function selectSparse(sparse: Executor, dense: Executor): Selection {
-  return selection([
-    choose(
-      sparse,
-      () => 'Most weights are zero and the file leaves them out; the engine multiplies with the others only.',
-    ),
-    reject(dense, () => 'Not reached: the weights are stored as sparse ones.'),
-  ])
+  return selection([choose(sparse, () => ({ id: 'mnn.sparse' })), reject(dense, () => ({ id: 'mnn.sparseFirst' }))])
 }
 
 function selectMultiInput(p: ConvProblem, biasElements: number | null, { core, threads }: LayerSettings): Selection {
