@@ -75,6 +75,17 @@ describe('refusal', () => {
     )
   })
 
+  it.each([
+    ['"profile":"mnn-2.8.1"', '"profile":"mnn-9"', 'entries.1.configuration.profile is "mnn-9", which this version'],
+    ['"memory":"low"', '"memory":"low","sparse":true', 'entries.0.configuration.sparse is a setting that this version'],
+    ['"schemaVersion":1', '"schemaVersion":2', 'it was saved by a later version of Convscope (schema 2)'],
+  ])('of what a later version says: %s made %s', (now, later, cause) => {
+    expect(text).toContain(now)
+    const read = readDocument(text.replace(now, later), 'later.json')
+    expectRefusal('later.json', read)
+    expect(read.ok ? '' : read.problem.message).toContain(cause)
+  })
+
   it('of JSON that is something else', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => expectRefusal('x.json', readDocument(JSON.stringify(value), 'x.json'))),
