@@ -2,16 +2,18 @@
 // Matrix-product convolution that keeps no copy of its weights: whenever it runs, it reads those of a few output
 // channels from where the model has them, orders them as a weight panel in the workspace, and multiplies all positions
 // with it. The arithmetic and its order are the tiled kernel's (tiled.cc), so that both give the same sums; only bias
-// and one factor for each output channel stay packed.
+// and one factor for each output channel stay packed. Depthwise convolutions are streamed_depthwise.h's.
 //
 // Source: as tiled.cc; packing within the product is Goto and van de Geijn's, ACM TOMS 34(3), 2008.
 #include <algorithm>
 #include <mutex>
 
+#include "conv/depthwise_tiling.h"
 #include "conv/gemm_tiling.h"
 #include "conv/kernel_list.h"
 #include "conv/plain_image.h"
 #include "conv/primitives.h"
+#include "conv/streamed_depthwise.h"
 
 namespace convscope::conv {
 namespace {
@@ -72,8 +74,9 @@ Bytes of_all(Bytes thread, const Target& target) { return Bytes::product({thread
 
 Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice&) {
   if (std::string fault = problem_fault(p, target); !fault.empty()) return rejected(fault);
-  if (p.group != 1) return rejected("It multiplies all input channels with all output channels: one group only.");
+  if (p.group != 1 && !is_depthwise(p)) return rejected("It is for one group, or for one for each channel.");
   const Tiling t = tiling_for(p, target);
+  if (p.group != 1) return assess_streamed_depthwise(p, target, t.gemm.panels.bias_bytes().aligned());
   const double inputs = 1.0 * p.batch * t.gemm.out_pixels * t.depth * sizeof(float) * t.groups;
   // Read from the file, ordered, and multiplied with every tile.
   const double weights = 1.0 * t.gemm.panels.bytes().value() * (6.0 * t.parts + t.tiles);
@@ -215,6 +218,7 @@ core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&
   const float* bias = reinterpret_cast<const float*>(buffers.packed_weights);
   const float* factors =
       reinterpret_cast<const float*>(buffers.packed_weights + t.gemm.panels.bias_bytes().aligned().value());
+  if (p.group != 1) return run_streamed_depthwise(p, target, buffers, bias, factors, pool, cancellation);
   const WeightShape own(p);
   const WeightShape& shape = buffers.weight_shape == nullptr ? own : *buffers.weight_shape;
   const Run r = {p, t, target, buffers, primitives(target.isa), bias, factors, shape};
