@@ -3,8 +3,13 @@ import { commandOf, type DetailedMemory, detailedMemory, kernelPeak, MemoryCount
 import { childrenOf } from './process-tree'
 import { Recording } from './recording'
 
-/** New processes are looked for, and high-water marks read, this often. */
+/** High-water marks and command lines are read this often. */
 const LOOK_MS = 25
+/**
+ * New processes are looked for with every sample, so that what lives as long as two of them is seen; of a program
+ * with so many threads that it takes more than this share of the time, less often.
+ */
+const SEARCH_SHARE = 0.05
 /** Samples are handed on this often. */
 const HAND_ON_MS = 50
 /** The kernel's page walks may take this share of the time: a program of many GiB is asked less often. */
@@ -20,7 +25,8 @@ export interface Sampler {
 
 /**
  * Samples a process and all that it starts, from now until `stop`. Processes whose parent ends before
- * them are followed to their own end.
+ * them are followed to their own end. The kernel tells of no child that came and went between two samples,
+ * nor of one whose parent did.
  */
 export function startSampler(
   root: number,
@@ -39,7 +45,17 @@ export function startSampler(
     if (opened !== null) counters.set(pid, opened)
   }
 
+  let searchFromNs = 0
+  const search = (): void => {
+    const begin = nowNs()
+    if (begin < searchFromNs) return
+    for (const pid of [...counters.keys()]) for (const child of childrenOf(pid)) follow(child)
+    const end = nowNs()
+    searchFromNs = end + (end - begin) * (1 / SEARCH_SHARE - 1)
+  }
+
   const sample = (): void => {
+    search()
     const living = new Map<number, ProcessMemory>()
     for (const [pid, each] of counters) {
       const memory = each.read()
@@ -57,7 +73,6 @@ export function startSampler(
     for (const pid of [...counters.keys()]) {
       recording.kernelPeak(pid, kernelPeak(pid))
       recording.rename(pid, commandOf(pid))
-      for (const child of childrenOf(pid)) follow(child)
     }
   }
 

@@ -72,7 +72,8 @@ export async function readEntries(
   return entries
 }
 
-function parseSide(text: string): ConfigurationChoice {
+/** A configuration as `compare` and others take it. */
+export function parseSide(text: string): ConfigurationChoice {
   try {
     return configurationChoice(parseConfiguration(text))
   } catch (error) {

@@ -19,17 +19,19 @@ export function json(value: unknown): string {
 }
 
 /** Writes to a file named on the command line, or to standard output without one. */
-export async function deliver(
-  { terminal, folder }: CommandContext,
-  path: string | undefined,
-  data: string,
-): Promise<void> {
-  if (path === undefined || path === '-') {
-    terminal.out(data)
-    return
-  }
+export async function deliver(context: CommandContext, path: string | undefined, data: string): Promise<void> {
+  if (path === undefined || path === '-') context.terminal.out(data)
+  else await save(context, path, data, 'w')
+}
+
+/** Adds to a file named on the command line. */
+export async function append(context: CommandContext, path: string, data: string): Promise<void> {
+  await save(context, path, data, 'a')
+}
+
+async function save({ terminal, folder }: CommandContext, path: string, data: string, flag: 'w' | 'a'): Promise<void> {
   try {
-    await writeFile(resolve(folder, path), data)
+    await writeFile(resolve(folder, path), data, { flag })
   } catch (error) {
     const cause = error instanceof Error ? error.message : String(error)
     throw new CommandFailure({ message: `${path} could not be written: ${cause}` })

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { addAdvise } from './commands/advise'
 import { addAttach } from './commands/attach'
 import { addCheck } from './commands/check'
 import { addCompare } from './commands/compare'
@@ -40,6 +41,7 @@ export async function execute(args: readonly string[], context: CommandContext):
     .addHelpText('after', EXAMPLES)
   addInspect(program, context)
   addPlan(program, context)
+  addAdvise(program, context)
   addRun(program, context)
   addTune(program, context)
   addCompare(program, context)

@@ -1,8 +1,9 @@
 import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
+import type { Advice, BudgetAnswer, Lint } from '#contract/advice'
 import type { RunInput } from '#contract/channels'
 import type { Configuration } from '#contract/configuration'
-import { fail } from '#contract/errors'
+import { fail, type Result } from '#contract/errors'
 import { createEventLog, type EventLog } from '#contract/event-log'
 import type { ModelView } from '#contract/model'
 import type { Plan } from '#contract/plan'
@@ -10,6 +11,8 @@ import type { EventBatch, RunEnd, RunReport } from '#contract/timeline'
 import type { TuningEnd, TuningProgress, TuningState } from '#contract/tuning'
 import { loadEngine } from '../inference/binding'
 import { type ConvProblem, convProblem } from '../planning/conv-problem'
+import { lint } from '../planning/lint/lint'
+import { type Adviser, createAdviser } from '../services/adviser'
 import type { InferenceProcess } from '../services/inference-process'
 import { createModelStore } from '../services/model-store'
 import { createPlanner } from '../services/planner'
@@ -56,12 +59,17 @@ export interface ModelSession {
   convolution(node: number): ConvProblem | null
   configuration(choice: ConfigurationChoice): Configuration
   plan(configuration: Configuration): Plan
+  /** What is wrong with a plan. */
+  lints(plan: Plan): readonly Lint[]
+  advise(configuration: Configuration): Promise<Advice>
+  withinBudget(configuration: Configuration, budgetBytes: number): Promise<BudgetAnswer>
   run(configuration: Configuration, options: RunOptions): Promise<MeasuredRun>
   /** Measures the kernels that were not measured yet; `afresh`: all of them. */
   tune(configuration: Configuration, afresh: boolean): Promise<TuningState>
 }
 
-const SAMPLE = 'sample:'
+/** Before the name of a model that Convscope builds itself. */
+export const SAMPLE = 'sample:'
 
 /** Opens a model file, or "sample:NAME", with progress on the terminal. */
 export async function openSession(
@@ -91,17 +99,46 @@ export async function openSession(
     ? createTimingCache(join(context.dataFolder, TIMINGS_FILE), kernelSetOf(engine.value.path))
     : null
   const timings = cache === null ? {} : { timings: cache }
-  const planner = createPlanner({ store, catalog: engine.ok ? engine.value.catalog : null, ...timings })
+  const catalog = engine.ok ? engine.value.catalog : null
+  const planner = createPlanner({ store, catalog, ...timings })
   const machine = {
     executableIsas: engine.ok ? engine.value.executableIsas : [],
     processors: availableParallelism(),
   }
   const { shaped } = orFail(store.get(view.id))
+
+  const replan = (configuration: Configuration): Plan | null => {
+    const plan = planner.plan(view.id, configuration)
+    return plan.ok ? plan.value : null
+  }
+
+  /** Nobody knows before how many plans it takes. */
+  async function advised<T>(ask: (adviser: Adviser) => Promise<Result<T>>): Promise<T> {
+    const progress = terminal.progress()
+    const adviser = createAdviser({
+      store,
+      planner,
+      catalog,
+      ...timings,
+      push: (_channel, payload) => progress.update(`Planned ${(payload as { plans: number }).plans} times`, null),
+    })
+    signal.addEventListener('abort', adviser.stop, { once: true })
+    try {
+      return orFail(await ask(adviser))
+    } finally {
+      signal.removeEventListener('abort', adviser.stop)
+      progress.stop()
+    }
+  }
+
   return {
     view,
     convolution: (node) => convProblem(shaped, node),
     configuration: (choice) => resolveConfiguration(choice, machine),
     plan: (configuration) => orFail(planner.plan(view.id, configuration)),
+    lints: (plan) => lint({ plan, nameOf: (node) => view.nodes[node]?.name ?? '', replan }),
+    advise: (configuration) => advised((adviser) => adviser.advise(view.id, configuration)),
+    withinBudget: (configuration, bytes) => advised((adviser) => adviser.withinBudget(view.id, configuration, bytes)),
     async tune(configuration, afresh) {
       const progress = terminal.progress()
       const end = await new Promise<TuningEnd>((done) => {

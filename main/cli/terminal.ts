@@ -15,7 +15,8 @@ export interface Terminal {
 export type Colours = ReturnType<typeof createColors>
 
 export interface ProgressBar {
-  update(label: string, fraction: number): void
+  /** `fraction` is null where nobody knows how much there is to do; it stays so until `stop`. */
+  update(label: string, fraction: number | null): void
   stop(): void
 }
 
@@ -54,20 +55,21 @@ const SILENT: ProgressBar = { update: () => {}, stop: () => {} }
 const STEPS = 1000
 
 function bar(stream: NodeJS.WritableStream): ProgressBar {
-  let started = false
-  const single = new SingleBar(
-    { format: '{label} {bar} {percentage} %', stream, hideCursor: true, clearOnComplete: true, barsize: 30 },
-    Presets.shades_classic,
-  )
+  const begin = (format: string, label: string) => {
+    const options = { format, stream, hideCursor: true, clearOnComplete: true, barsize: 30 }
+    const begun = new SingleBar(options, Presets.shades_classic)
+    begun.start(STEPS, 0, { label })
+    return begun
+  }
+  let single: SingleBar | null = null
   return {
     update(label, fraction) {
-      if (!started) single.start(STEPS, 0, { label })
-      started = true
-      single.update(Math.round(Math.min(1, Math.max(0, fraction)) * STEPS), { label })
+      single ??= begin(fraction === null ? '{label}' : '{label} {bar} {percentage} %', label)
+      single.update(Math.round(Math.min(1, Math.max(0, fraction ?? 0)) * STEPS), { label })
     },
     stop() {
-      if (started) single.stop()
-      started = false
+      single?.stop()
+      single = null
     },
   }
 }

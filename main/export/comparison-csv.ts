@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync'
 import type { ComparisonSide, LayerDifference } from '#contract/comparison'
+import { english } from '#contract/messages/say'
 import { CATEGORIES } from '#contract/plan'
 import type { ComparisonExport, ComparisonMetadata } from './comparison-metadata'
 
@@ -49,7 +50,9 @@ export function comparisonCsv({ metadata, comparison }: ComparisonExport): strin
     ...metadataRows(metadata),
     ...configurationRows('A', comparison.a),
     ...configurationRows('B', comparison.b),
-    ...comparison.summary.map((sentence, index): Row => ({ record: 'summary', name: `${index + 1}`, value: sentence })),
+    ...comparison.summary.map(
+      (sentence, index): Row => ({ record: 'summary', name: `${index + 1}`, value: english(sentence) }),
+    ),
     ...CATEGORIES.map((category) =>
       totalRow(category, comparison.a.totals[category], comparison.b.totals[category], comparison.deltas[category]),
     ),
@@ -151,6 +154,6 @@ function layerRow({ node, name, a, b, packedWeightDelta, workspaceDelta, changed
     a_duration_measured_ns: a.measured?.durationNs,
     b_duration_measured_ns: b.measured?.durationNs,
     changed: changed ? 'yes' : 'no',
-    why,
+    why: why === null ? '' : english(why),
   }
 }

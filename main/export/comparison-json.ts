@@ -1,4 +1,5 @@
 import type { ComparisonSide, LayerDifference, LayerSide } from '#contract/comparison'
+import { english } from '#contract/messages/say'
 import type { ComparisonExport } from './comparison-metadata'
 
 const COMPARISON_SCHEMA = 'convscope-comparison'
@@ -21,7 +22,7 @@ export function comparisonJson({ metadata, comparison }: ComparisonExport): stri
     a: side(comparison.a),
     b: side(comparison.b),
     delta: { modelled: { categories: comparison.deltas, total: comparison.totalDelta } },
-    summary: comparison.summary,
+    summary: comparison.summary.map(english),
     layers: comparison.layers.map(layer),
   }
   return `${JSON.stringify(document, null, 2)}\n`
@@ -39,7 +40,7 @@ function layer({ node, name, a, b, packedWeightDelta, workspaceDelta, changed, w
     b: layerSide(b),
     delta: { modelled: { packedWeightBytes: packedWeightDelta, workspaceBytes: workspaceDelta } },
     changed,
-    why,
+    why: why === null ? '' : english(why),
   }
 }
 

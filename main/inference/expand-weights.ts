@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises'
 import { fail, ok, type Result } from '#contract/errors'
 import { type CodedWeights, expandWeights, scaleBytes } from '../model/coded-weights'
+import { decodeWeights, type EncodedWeights, encodedExtent } from '../model/encoded-weights'
 import type { NativeConstant, NativeProgram } from './native-program'
 
 /**
@@ -21,7 +22,7 @@ export async function withExpandedWeights(
     checkpoint()
     const count = dims.reduce((product, length) => product * length, 1)
     try {
-      constants.push({ dims, source: { kind: 'values', values: await expand(source.weights, count) } })
+      constants.push({ ...constant, source: { kind: 'values', values: await expand(source.weights, count) } })
     } catch (error) {
       const cause = error instanceof Error ? error.message : String(error)
       const message = `The quantised values of “${source.name}” cannot be read: they ${cause}.`
@@ -31,7 +32,11 @@ export async function withExpandedWeights(
   return ok({ ...program, constants })
 }
 
-async function expand(weights: CodedWeights, count: number): Promise<Float32Array> {
+async function expand(weights: CodedWeights | EncodedWeights, count: number): Promise<Float32Array> {
+  if (weights.kind === 'encoded') {
+    const { offset, byteLength } = encodedExtent(weights)
+    return decodeWeights(weights, count, await readPart(weights.path, offset, byteLength), offset)
+  }
   const { path, offset, byteLength, scales } = weights
   const bytes = await readPart(path, offset, byteLength)
   return expandWeights(weights, count, bytes, await readPart(scales.path, scales.offset, scaleBytes(weights)))

@@ -2,6 +2,7 @@ import type { InstructionSet } from '#contract/configuration'
 import type { DataType } from '#contract/model'
 import type { Algorithm } from '#contract/plan'
 import type { CodedWeights } from '../model/coded-weights'
+import type { EncodedWeights } from '../model/encoded-weights'
 import type { StoredOrder } from '../model/graph'
 import type { ConvProblem } from '../planning/conv-problem'
 import type { BufferLayout } from '../planning/program'
@@ -64,7 +65,7 @@ export type NativeSource =
       readonly valueOffset: number
     }
   /** Never reaches the addon: expand-weights.ts puts its values in its place. `name`: of the tensor. */
-  | { readonly kind: 'coded'; readonly name: string; readonly weights: CodedWeights }
+  | { readonly kind: 'coded'; readonly name: string; readonly weights: CodedWeights | EncodedWeights }
 
 /** A kernel in the addon's terms: unit 0 where it has none. */
 export interface NativeKernel {

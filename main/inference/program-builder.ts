@@ -55,6 +55,7 @@ class Constants {
       case 'values':
         return { kind: 'values', values: Float32Array.from(data.values) }
       case 'coded':
+      case 'encoded':
         return { kind: 'coded', name: this.shaped.model.tensors[tensor]?.name ?? '', weights: data }
       case 'quantised':
         this.obstacle ??= { node, why: data.why }

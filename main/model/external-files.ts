@@ -39,7 +39,7 @@ interface Place {
 
 function placesOf(constant: Constant | undefined): readonly Place[] {
   const data = constant?.data
-  if (data?.kind === 'file') return [data]
+  if (data?.kind === 'file' || data?.kind === 'encoded') return [data]
   return data?.kind === 'coded' ? [data, { ...data.scales, byteLength: scaleBytes(data) }] : []
 }
 

@@ -1,5 +1,6 @@
 import type { DataType, ModelFormat } from '#contract/model'
 import type { CodedWeights } from './coded-weights'
+import type { EncodedWeights } from './encoded-weights'
 
 /**
  * The format-neutral model that readers produce. Tensors are plain row-major arrays in the order
@@ -77,6 +78,7 @@ export type ConstantData =
       readonly valueOffset: number
     }
   | CodedWeights
+  | EncodedWeights
   /** Cannot be decoded: the model opens and is planned, a run says why not. */
   | { readonly kind: 'quantised'; readonly why: string }
 

@@ -1,6 +1,7 @@
 import type { ConstantSource, ModelId, ModelView, NodeView, TensorView } from '#contract/model'
 import { storedBytes } from './coded-weights'
 import { ELEMENT_BYTES } from './element-count'
+import { elementBits, encodedBytes } from './encoded-weights'
 import type { ConstantData, Node, Operation } from './graph'
 import type { OpenedModel } from './open'
 import type { ShapedModel } from './shapes'
@@ -45,10 +46,14 @@ function tensorView(id: number, shaped: ShapedModel): TensorView {
     dims,
     bytes: dims === null || elementBytes === null ? null : dims.reduce((a, b) => a * b, 1) * elementBytes,
     ...(constant === undefined ? {} : { constant: constantSource(constant.data) }),
-    ...(constant?.data.kind === 'coded'
-      ? { stored: { bits: constant.data.bits, bytes: storedBytes(constant.data) } }
-      : {}),
+    ...storedAs(constant?.data),
   }
+}
+
+function storedAs(data: ConstantData | undefined): Pick<TensorView, 'stored'> {
+  if (data?.kind === 'coded') return { stored: { bits: data.bits, bytes: storedBytes(data) } }
+  if (data?.kind !== 'encoded') return {}
+  return { stored: { bits: elementBits(data.element), bytes: encodedBytes(data) } }
 }
 
 function constantSource(data: ConstantData): ConstantSource {
@@ -58,6 +63,7 @@ function constantSource(data: ConstantData): ConstantSource {
     case 'sparse':
       return 'file'
     case 'coded':
+    case 'encoded':
       return 'quantised'
     default:
       return data.kind

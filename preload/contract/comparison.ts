@@ -1,4 +1,5 @@
 import type { Configuration } from './configuration'
+import type { Message } from './messages/message'
 import type { Algorithm, CategoryBytes } from './plan'
 
 /** One convolution layer under A and under B. Bytes are modelled unless the name says measured. */
@@ -13,8 +14,8 @@ export interface LayerDifference {
   /** B − A of workspace. */
   readonly workspaceDelta: number
   readonly changed: boolean
-  /** Why the layer differs, one sentence; empty where it does not. */
-  readonly why: string
+  /** Why the layer differs, one sentence; null where it does not. */
+  readonly why: Message | null
 }
 
 export interface LayerSide {
@@ -50,13 +51,13 @@ export const RULE_TOPICS = [
 export type RuleTopic = (typeof RULE_TOPICS)[number]
 
 /** An engine's rules, one or two sentences each, for people who have not read its source. */
-export type EngineRules = { readonly [topic in RuleTopic]: string }
+export type EngineRules = { readonly [topic in RuleTopic]: Message }
 
 /** A rule that is another one under B. */
 export interface RuleDifference {
   readonly topic: RuleTopic
-  readonly a: string
-  readonly b: string
+  readonly a: Message
+  readonly b: Message
 }
 
 /** A is always the baseline. */
@@ -69,7 +70,7 @@ export interface Comparison {
   /** All convolution layers, in execution order. */
   readonly layers: readonly LayerDifference[]
   /** The story in a few sentences: what grew, by how much, why. */
-  readonly summary: readonly string[]
+  readonly summary: readonly Message[]
   /** Rules by which the two engines differ; none where both are the same one. */
   readonly rules: readonly RuleDifference[]
   /** Of two files: names of convolution layers that only one side has. Absent where there is none. */

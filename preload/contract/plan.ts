@@ -1,13 +1,11 @@
 import type { Algorithm } from './algorithms'
+import type { CategoryBytes } from './categories'
 import type { Configuration } from './configuration'
+import type { Message } from './messages/message'
 import type { ModelId } from './model'
 
 export { ALGORITHMS, type Algorithm } from './algorithms'
-
-/** Memory categories, in the order in which charts stack them. */
-export const CATEGORIES = ['packedWeights', 'workspace', 'activations', 'modelBuffer', 'other'] as const
-export type Category = (typeof CATEGORIES)[number]
-export type CategoryBytes = { readonly [category in Category]: number }
+export { CATEGORIES, type Category, type CategoryBytes } from './categories'
 
 /** What in the configuration (or in the model's shapes) a decision would change with. */
 export type Dependency = 'memory' | 'precision' | 'winogradLevel' | 'threads' | 'isa' | 'outputSize' | 'kernel'
@@ -27,7 +25,7 @@ export interface Candidate {
   readonly unit: number | null
   readonly verdict: 'chosen' | 'rejected'
   /** The rule that chose or rejected it, one sentence with the figures that decided. */
-  readonly reason: string
+  readonly reason: Message
   /** null where the engine never computes one. */
   readonly cost: Cost | null
   /** What it holds or would hold, in bytes; null where it cannot be used at all. */
@@ -68,7 +66,7 @@ export interface Decision {
   /** In the order the engine considers them; exactly one is chosen. */
   readonly candidates: readonly Candidate[]
   /** Why this one, one sentence. */
-  readonly reason: string
+  readonly reason: Message
   /** Present where an override of the configuration forced the choice. */
   readonly overridden?: {
     /** The override's `layers`. */

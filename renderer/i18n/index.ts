@@ -1,4 +1,6 @@
 import { createInstance, type i18n } from 'i18next'
+import type { Say } from '#contract/messages/message'
+import { SPEAKERS } from '#contract/messages/say'
 import type { Language, Settings } from '#contract/settings'
 import { en } from './en'
 import { zhCN } from './zh-CN'
@@ -12,6 +14,8 @@ import { zhCN } from './zh-CN'
  *   t('graph:nodes', { count })                   // plural: nodes_one and nodes_other in en, nodes_other in zh-CN
  *   t('run:saved', { path })                      // 'Saved {{path}}'
  *   <Rich text={t('open:drop')} />                // where part of a sentence is <b>bold</b> or <code>code</code> (ui/Rich)
+ *
+ * Sentences of the engine come as messages: say(message) (preload/contract/messages).
  *
  * Call t while rendering or acting, never at module level: a change of language draws the whole window anew, but
  * evaluates no module again. Tables of labels are made by `labels`, whose entries are looked up on every reading.
@@ -34,6 +38,9 @@ void instance.init({
 markPage()
 
 export const t: i18n['t'] = instance.t.bind(instance)
+
+/** What the engine says, in the language of the window. */
+export const say: Say = (message) => SPEAKERS[currentLanguage()](message)
 
 /** The language that a setting means here. */
 export function languageOf(setting: Settings['language']): Language {

@@ -3,7 +3,7 @@ import { ALGORITHM_HUES } from '#contract/colours'
 import type { Comparison } from '#contract/comparison'
 import type { ModelView } from '#contract/model'
 import { ALGORITHMS } from '#contract/plan'
-import { t } from '../i18n'
+import { say, t } from '../i18n'
 import { formatBytes, formatBytesDelta } from './bytes'
 import type { ChartDocument } from './chart-export'
 import { ALGORITHM_LABELS, configurationName } from './labels'
@@ -37,7 +37,7 @@ export function comparisonChart(
         delta: formatBytesDelta(totalDelta),
         packed: formatBytesDelta(deltas.packedWeights),
       }),
-      ...summary,
+      ...summary.map(say),
     ],
     legend: ALGORITHMS.filter((algorithm) => inUse.has(algorithm)).map((algorithm) => ({
       label: t('compare:chart.legend', { algorithm: ALGORITHM_LABELS[algorithm] }),

@@ -16,7 +16,7 @@ beforeAll(() => {
 })
 
 /** The program, told line by line what to do; every line is done, and sampled, when `tell` resolves. */
-function start() {
+function start(intervalMs = 2) {
   const rows: { pid: number; rss: number; file: number; pss: number; own: number }[] = []
   let arrived: () => void = () => {}
   const samples = ({ pid, rssBytes, fileBytes, pssBytes, privateBytes }: AttachBatch) => {
@@ -26,7 +26,7 @@ function start() {
     }
     arrived()
   }
-  const request = { command: [folder('known-curve')], intervalMs: 2 }
+  const request = { command: [folder('known-curve')], intervalMs }
   const started = attach('a', request, { folder: folder(''), stdio: 'pipe', samples })
   if (!started.ok) throw new Error(started.problem.message)
   const { child, end } = started.value
@@ -44,12 +44,22 @@ function start() {
       if (last !== undefined) return last
     }
   }
+  /** Resolves when the line is done. */
+  const say = async (line: string) => {
+    child.stdin?.write(`${line}\n`)
+    await lines?.next()
+  }
   return {
     end,
     rows,
+    say,
+    /** Waits for more samples. */
+    more: () =>
+      new Promise<void>((done) => {
+        arrived = done
+      }),
     async tell(line: string) {
-      child.stdin?.write(`${line}\n`)
-      await lines?.next()
+      await say(line)
       for (;;) {
         const one = await latest()
         const two = await latest()
@@ -116,6 +126,25 @@ describe.runIf(process.platform === 'linux')('attaching to a program', () => {
     expect(Math.abs((privates[0] ?? 0) - 40 * MIB)).toBeLessThan(TOLERANCE)
     expect(Math.abs((privates[1] ?? 0) - 80 * MIB)).toBeLessThan(TOLERANCE)
     expect(peakRssBytes).toBeGreaterThan(begin.rss + 120 * MIB)
+  })
+
+  test('sees a process within a few samples of its start', async () => {
+    const { tell, say, more, rows, finish, end } = start(1)
+    const begin = await tell('nothing')
+    const delays: number[] = []
+    for (let child = 1; child <= 9; child++) {
+      const known = new Set(rows.map(({ pid }) => pid))
+      await say('grow 8')
+      while (rows.every(({ pid }) => known.has(pid))) await more()
+      // The program has grown just before it started the child.
+      const grown = rows.findIndex(({ pid, rss }) => pid === rows[0]?.pid && rss > begin.rss + (child * 8 - 1) * MIB)
+      const seen = rows.findIndex(({ pid }) => !known.has(pid))
+      expect({ grown: grown > 0, seen: seen > 0 }).toEqual({ grown: true, seen: true })
+      delays.push(rows.slice(grown, seen).filter(({ pid }) => pid === rows[0]?.pid).length)
+    }
+    finish()
+    await end
+    expect(delays.sort((a, b) => a - b)[4]).toBeLessThan(8)
   })
 
   test('survives its crash, and says which signal', async () => {

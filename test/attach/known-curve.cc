@@ -3,6 +3,7 @@
 //   unmap      gives the last of them back
 //   file PATH  maps a file and reads every page
 //   fork N     a child with N MiB of its own, which lives until the end of the input
+//   grow N     maps N MiB as above, and starts such a child with 1 MiB in the same breath
 //   crash      writes where it may not
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -40,6 +41,20 @@ void read_file(const char* path) {
   for (off_t at = 0; at < info.st_size; at += 4096) (void)bytes[at];
 }
 
+pid_t start_child(size_t bytes) {
+  int ready[2];
+  if (pipe(ready) != 0) abort();
+  const pid_t child = fork();
+  if (child == 0) {
+    map_private(bytes);
+    if (write(ready[1], "x", 1) != 1) _exit(1);
+    pause();
+  }
+  char byte;
+  if (read(ready[0], &byte, 1) != 1) abort();
+  return child;
+}
+
 }  // namespace
 
 int main() {
@@ -57,17 +72,11 @@ int main() {
     } else if (strncmp(line, "file ", 5) == 0) {
       read_file(line + 5);
     } else if (strncmp(line, "fork ", 5) == 0) {
-      int ready[2];
-      if (pipe(ready) != 0) abort();
-      const pid_t child = fork();
-      if (child == 0) {
-        map_private(strtoul(line + 5, nullptr, 10) << 20);
-        if (write(ready[1], "x", 1) != 1) _exit(1);
-        pause();
-      }
-      char byte;
-      if (read(ready[0], &byte, 1) != 1) abort();
-      children.push_back(child);
+      children.push_back(start_child(strtoul(line + 5, nullptr, 10) << 20));
+    } else if (strncmp(line, "grow ", 5) == 0) {
+      const size_t bytes = strtoul(line + 5, nullptr, 10) << 20;
+      blocks.push_back({map_private(bytes), bytes});
+      children.push_back(start_child(size_t{1} << 20));
     } else if (strcmp(line, "crash") == 0) {
       *reinterpret_cast<volatile int*>(8) = 1;
     }

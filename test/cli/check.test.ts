@@ -80,9 +80,35 @@ describe('check', () => {
   test('annotates for GitHub: one line a limit, with nothing that would end the command', async () => {
     const { out } = await run('check', MODEL, ...MACHINE, '--max-peak', '1MB', '--github')
     expect(out.trimEnd().split('\n')).toHaveLength(1)
-    expect(out).toMatch(
-      /^::error file=sample%3Asqueezenet,title=Convscope maxPeak%3A [^:,]*(?:%2C[^:,]*)*::The modelled peak/,
-    )
+    expect(out).toMatch(/^::error title=Convscope maxPeak%3A [^:,]*(?:%2C[^:,]*)*::The modelled peak/)
+  })
+
+  test('annotates the file that was checked, with the ten layers that grew most', async () => {
+    const { out } = await run('plan', 'sample:iresnet100', '-p', 'mnn-1.0.1', '-m', 'low', ...MACHINE, '--json')
+    writeFileSync(file('large.json'), out)
+    writeFileSync(file('after,%.json'), (await run('plan', 'sample:iresnet100', ...MACHINE, '--json')).out)
+    const args = ['--baseline', 'large.json', '--max-growth', '5%', '--github', '--summary', 'summary.md']
+    const annotated = (await run('check', 'after,%.json', ...args)).out
+    expect(annotated).toMatch(/^::error file=after%2C%25\.json,title=/)
+    const lines = annotated.split('%0A')
+    expect(lines).toHaveLength(12)
+    const grown = JSON.parse((await run('check', 'after,%.json', ...args.slice(0, 4), '--json')).out).findings[0].layers
+    expect(lines[1]).toContain(grown[0].name)
+    expect(lines[11]).toBe(`and ${grown.length - 10} more layers\n`)
+  })
+
+  test('appends Markdown, a table of layers a limit, in which names are text', async () => {
+    writeFileSync(file('summary.md'), '# Before\n')
+    const text = (await run('plan', MODEL, ...MACHINE, '--json')).out.replaceAll('fire10.expand3x3', 'a|b<img>_c_')
+    writeFileSync(file('named.json'), text)
+    await run('check', 'named.json', '--max-peak', '1MB', '--summary', 'summary.md')
+    await run('check', 'named.json', '--max-peak', '1GB', '--summary', 'summary.md')
+    const summary = readFileSync(file('summary.md'), 'utf8')
+    expect(summary).toMatch(/^# Before\n### Memory of squeezenet\.onnx\n/)
+    expect(summary.match(/^[✅❌]/gmu)).toEqual(['❌', '✅'])
+    const rows = summary.split('\n').filter((line) => line.startsWith('|'))
+    expect(rows).toHaveLength(12)
+    expect(rows[2]).toMatch(/^\| a\\\|b\\<img\\>\\_c\\_ \| [^|]+ \| [^|]+ \| [^|]+ \|$/)
   })
 
   test('holds a saved document against limits as well', async () => {

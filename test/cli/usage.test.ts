@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { commandLine } from './command'
 
@@ -10,7 +10,7 @@ describe('the command line', () => {
     const help = await run('--help')
     expect(help).toMatchObject({ code: 0, err: '', out: expect.stringContaining('Exit codes') })
     expect(await run('--version')).toEqual({ code: 0, out: '1.2.3\n', err: '' })
-    for (const command of ['compare', 'export', 'check', 'completion']) {
+    for (const command of ['advise', 'compare', 'export', 'check', 'attach', 'serve', 'completion']) {
       expect((await run(command, '--help')).out).toContain('Examples:')
     }
   })
@@ -40,26 +40,31 @@ describe('the command line', () => {
   })
 })
 
-describe('completion', () => {
-  const complete = (...words: string[]) => {
-    const typed = ['convscope', ...words]
-    const script = `source ${file('completion.bash')}; COMP_WORDS=(${typed.map((w) => `'${w}'`).join(' ')})
-      COMP_CWORD=${typed.length - 1}; _convscope; printf '%s\\n' "\${COMPREPLY[@]}"`
-    return execFileSync('bash', ['-c', script], { encoding: 'utf8' }).trim().split('\n')
-  }
+/** Commands in a text, without what a shell does with their output. */
+function commandsIn(text: string): string[] {
+  const lines = text.replaceAll(/\n +--/g, ' --').split('\n')
+  return lines.flatMap(
+    (line) => /^(?:\s*(?:npx )?|.*&& (?:npx )?)(convscope .*)$/.exec(line)?.[1]?.replace(/ > \S+$/, '') ?? [],
+  )
+}
 
-  test('in bash offers commands, options and their values, and leaves files to the shell', async () => {
-    writeFileSync(file('completion.bash'), (await run('completion', 'bash')).out)
-    expect(complete('pl')).toEqual(['plan'])
-    expect(complete('plan', 'model.mnn', '--pro')).toEqual(['--profile'])
-    expect(complete('plan', '--profile', 'mnn-1')).toEqual(['mnn-1.0.1'])
-    expect(complete('run', '-m', '')).toEqual(['low', 'normal', 'high'])
-    expect(complete('completion', '')).toEqual(['bash', 'zsh', 'fish'])
-    expect(complete('plan', 'mod')).toEqual([''])
-  })
+describe('every command that is written down', () => {
+  const README = ['../../README.md', '../../main/cli/README.md']
+  const written = README.flatMap((file) => commandsIn(readFileSync(join(import.meta.dirname, file), 'utf8')))
 
-  test('has a script for every shell that it names', async () => {
-    expect((await run('completion', 'zsh')).out).toContain('bashcompinit')
-    expect((await run('completion', 'fish')).out).toMatch(/-l profile -s p -x -a 'mnn-1\.0\.1/)
+  test('is one that is understood: it fails for its files alone, which are not here', async () => {
+    const names = /^ {2}(\w+)/gm
+    const listed = [...((await run('--help')).out.split('Commands:')[1]?.split('Examples:')[0]?.matchAll(names) ?? [])]
+    const helps = await Promise.all(listed.map(async ([, name = '']) => commandsIn((await run(name, '--help')).out)))
+    const commands = [...written, ...helps.flat()].filter((each) => !/^convscope (serve|completion)/.test(each))
+    expect(commands.length).toBeGreaterThan(20)
+    for (const command of commands) {
+      const args = command
+        .split(' ')
+        .slice(1)
+        .map((word) => word.replaceAll('"', '').replace('$ENGINE', 'mnn-3.6.1'))
+      const { code, err } = await run(...args)
+      expect(code, `${command}: ${err}`).not.toBe(2)
+    }
   })
 })

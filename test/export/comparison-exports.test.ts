@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import { describe, expect, it } from 'vitest'
 import type { Comparison, LayerDifference } from '#contract/comparison'
+import { spoken } from '#contract/messages/say'
 import type { CategoryBytes } from '#contract/plan'
 import { comparisonCsv } from '#main/export/comparison-csv'
 import { comparisonJson } from '#main/export/comparison-json'
@@ -32,6 +33,9 @@ const totals = (packedWeights: number): CategoryBytes => ({
   other: 0,
 })
 
+const WHY = 'From tiled to Winograd unit 6: because, “so”.'
+const SUMMARY = ['B needs more.', 'It is so.']
+
 const layer: LayerDifference = {
   node: 3,
   name: 'conv/1,\n"odd" name',
@@ -46,7 +50,7 @@ const layer: LayerDifference = {
   packedWeightDelta: -9007199254740984,
   workspaceDelta: 3,
   changed: true,
-  why: 'From tiled to Winograd unit 6: because, “so”.',
+  why: spoken(WHY),
 }
 
 const comparison: Comparison = {
@@ -73,7 +77,7 @@ const comparison: Comparison = {
   deltas: { packedWeights: 5, workspace: 0, activations: 0, modelBuffer: 0, other: 0 },
   totalDelta: 5,
   layers: [layer],
-  summary: ['B needs more.', 'It is so.'],
+  summary: SUMMARY.map(spoken),
   rules: [],
 }
 
@@ -136,7 +140,7 @@ describe('CSV', () => {
         b_workspace_measured_bytes: '80',
         b_duration_measured_ns: '90',
         changed: 'yes',
-        why: layer.why,
+        why: WHY,
       }),
     ])
   })
@@ -181,9 +185,9 @@ describe('JSON', () => {
         },
         delta: { modelled: { packedWeightBytes: -9007199254740984, workspaceBytes: 3 } },
         changed: true,
-        why: layer.why,
+        why: WHY,
       },
     ])
-    expect(document.summary).toEqual(comparison.summary)
+    expect(document.summary).toEqual(SUMMARY)
   })
 })

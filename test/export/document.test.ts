@@ -8,7 +8,7 @@ import { loadDocument, readDocument } from '#main/export/document/read'
 import { writeDocument } from '#main/export/document/write'
 import { comparePlans } from '#main/planning/comparison'
 import { PROFILES } from '#main/planning/profiles/index'
-import { documentOf, entryOf, FOUNDING_A, FOUNDING_B, model, planned, view } from './support/saved-network'
+import { asRead, documentOf, entryOf, FOUNDING_A, FOUNDING_B, model, planned, view } from './support/saved-network'
 
 /** Convscope's own needs the engine. */
 const WITHOUT_ENGINE = PROFILES.map(({ traits }) => traits.id).filter((id) => id !== 'convscope')
@@ -28,14 +28,14 @@ function expectRefusal(source: string, result: ReturnType<typeof readDocument>):
 describe('saved document', () => {
   it('comes back as it was saved', () => {
     const read = readDocument(text, 'founding.json')
-    expect(read).toEqual({ ok: true, value: founding })
+    expect(read).toEqual({ ok: true, value: asRead(founding) })
   })
 
   it.each(WITHOUT_ENGINE)('comes back with every plan of %s', (profile) => {
     const document = documentOf(
       (['low', 'normal', 'high'] as const).map((memory) => entryOf(memory, { ...FOUNDING_A, profile, memory })),
     )
-    expect(readDocument(writeDocument(document), 'x.json')).toEqual({ ok: true, value: document })
+    expect(readDocument(writeDocument(document), 'x.json')).toEqual({ ok: true, value: asRead(document) })
   })
 
   it('is the same text when it is written again', () => {
@@ -73,6 +73,17 @@ describe('refusal', () => {
       ),
       { numRuns: 40 },
     )
+  })
+
+  it.each([
+    ['"profile":"mnn-2.8.1"', '"profile":"mnn-9"', 'entries.1.configuration.profile is "mnn-9", which this version'],
+    ['"memory":"low"', '"memory":"low","sparse":true', 'entries.0.configuration.sparse is a setting that this version'],
+    ['"schemaVersion":1', '"schemaVersion":2', 'it was saved by a later version of Convscope (schema 2)'],
+  ])('of what a later version says: %s made %s', (now, later, cause) => {
+    expect(text).toContain(now)
+    const read = readDocument(text.replace(now, later), 'later.json')
+    expectRefusal('later.json', read)
+    expect(read.ok ? '' : read.problem.message).toContain(cause)
   })
 
   it('of JSON that is something else', () => {
@@ -128,7 +139,7 @@ describe('refusal', () => {
     expect(missing.ok ? '' : missing.problem.message).toBe('gone.json could not be read: there is no such file.')
     const path = join(folder, 'found.json')
     await writeFile(path, text)
-    expect(await loadDocument(path)).toEqual({ ok: true, value: founding })
+    expect(await loadDocument(path)).toEqual({ ok: true, value: asRead(founding) })
   })
 })
 

@@ -46,6 +46,13 @@ export class OnnxGraph {
     return name
   }
 
+  /** Of int8. */
+  bytes(dims: readonly number[], values: readonly number[]): string {
+    const name = this.fresh('q')
+    this.initialisers.push({ name, dims, dataType: 3, rawData: new Uint8Array(Int8Array.from(values).buffer) })
+    return name
+  }
+
   /** Integer attributes; floats are told by a name in `floats`. */
   node(
     opType: string,

@@ -29,6 +29,7 @@ describe('MediaPipe models compute the same with every policy and instruction se
   it.each([
     'face_detection/face_detection_short_range',
     'face_detection/face_detection_full_range',
+    'face_detection/face_detection_full_range_sparse',
     'hands/hand_landmark_lite',
     'hands/hand_landmark_full',
     'pose/pose_landmark_lite',

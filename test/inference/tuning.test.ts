@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { english } from '#contract/messages/say'
 import { tune } from '#main/inference/tune'
 import { createPlan } from '#main/planning/plan'
 import { measurableKernels, timingsFrom } from '#main/planning/timings'
@@ -46,18 +47,18 @@ describe('measuring kernels', () => {
     const plan = createPlan({ ...input, timings: timingsFrom(measured) })
     if (!plan.ok || !estimated.ok) throw new Error('There is no plan.')
     for (const { reason, candidates } of plan.value.decisions) {
-      expect(reason).toContain('Measured fastest on this machine')
+      expect(english(reason)).toContain('Measured fastest on this machine')
       const figures = candidates.flatMap(({ cost }) => (cost === null ? [] : [cost]))
       expect(figures.some(({ label }) => label === 'measured ns')).toBe(true)
     }
-    for (const { reason } of estimated.value.decisions) expect(reason).toContain('Estimated fastest')
+    for (const { reason } of estimated.value.decisions) expect(english(reason)).toContain('Estimated fastest')
     // Other modes, threads and instruction sets were not measured.
     const normal = createPlan({
       ...input,
       configuration: { ...configuration, memory: 'normal' },
       timings: timingsFrom(measured),
     })
-    expect(normal.ok && normal.value.decisions.every(({ reason }) => !reason.includes('Measured'))).toBe(true)
+    expect(normal.ok && normal.value.decisions.every(({ reason }) => !english(reason).includes('Measured'))).toBe(true)
   })
 
   it('follows the times: what was measured slow is not taken', () => {

@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync'
 import { describe, expect, it } from 'vitest'
+import { spoken } from '#contract/messages/say'
 import type { LayerRow } from '#renderer/lib/layer-rows'
 import { LAYER_COLUMNS, layerText, layerValue } from '#renderer/lib/layer-table'
 
@@ -41,7 +42,7 @@ const CONV: LayerRow = {
     macs: 9000,
     operations: 0,
     candidates: [],
-    reason: '',
+    reason: spoken(''),
     dependsOn: [],
   },
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { spoken } from '#contract/messages/say'
 import type { NodeView } from '#contract/model'
 import type { Decision } from '#contract/plan'
 import { type LayerRow, layerTotals } from '#renderer/lib/layer-rows'
@@ -30,7 +31,7 @@ function row(name: string, algorithm: string, packedWeightBytes: number, workspa
     macs: 0,
     operations: 0,
     candidates: [],
-    reason: '',
+    reason: spoken(''),
     dependsOn: [],
   }
   return {

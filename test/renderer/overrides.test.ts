@@ -1,10 +1,17 @@
 import { describe, expect, it } from 'vitest'
+import { spoken } from '#contract/messages/say'
 import type { Candidate, Decision } from '#contract/plan'
 import { forcibleCandidates, overrideText } from '#renderer/lib/overrides'
 
 function candidate(algorithm: Candidate['algorithm'], unit: number | null, bytes: number | null, chosen = false) {
   const figures = { cost: null, packedWeightBytes: bytes, workspaceBytes: bytes, operations: bytes }
-  return { algorithm, unit, verdict: chosen ? 'chosen' : 'rejected', reason: '', ...figures } satisfies Candidate
+  return {
+    algorithm,
+    unit,
+    verdict: chosen ? 'chosen' : 'rejected',
+    reason: spoken(''),
+    ...figures,
+  } satisfies Candidate
 }
 
 const DECISION: Decision = {
@@ -25,7 +32,7 @@ const DECISION: Decision = {
     candidate('winograd', 4, 4, true),
     candidate('tiled', null, 1),
   ],
-  reason: '',
+  reason: spoken(''),
   dependsOn: [],
 }
 

@@ -50,29 +50,10 @@ export function junit({ fileName, configuration }: Subject, findings: readonly F
   return `${builder.build()}\n`
 }
 
-/** Workflow commands that GitHub shows beside a change: an error for each limit that was exceeded. */
-export function githubAnnotations({ path, configuration }: Subject, findings: readonly Finding[]): string {
-  return findings
-    .map(({ limit, passed, message, layers }) => {
-      const title = `Convscope ${limit}: ${configuration}`
-      const text = [message, ...layers.map(layerLine)].join('\n')
-      return `::${passed ? 'notice' : 'error'} file=${property(path)},title=${property(title)}::${data(text)}\n`
-    })
-    .join('')
-}
-
-function layerLine({ name, algorithm, packedWeightBytes, workspaceBytes, baseline }: OffendingLayer): string {
+/** A layer in one line. */
+export function layerLine({ name, algorithm, packedWeightBytes, workspaceBytes, baseline }: OffendingLayer): string {
   const now = `${printable(name)}: ${algorithm}, packed ${bytes(packedWeightBytes)}, workspace ${bytes(workspaceBytes)}`
   if (baseline === null) return now
   const { packedWeightDelta, workspaceDelta } = baseline
   return `${now} (was ${baseline.algorithm}; ${signedBytes(packedWeightDelta)}, ${signedBytes(workspaceDelta)})`
-}
-
-// https://docs.github.com/actions/reference/workflow-commands-for-github-actions: these would end the command.
-function data(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
-}
-
-function property(text: string): string {
-  return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
 }

@@ -24,6 +24,7 @@ const CLIP = 100
 const HELP = `
 The program’s own output goes where it always goes, the report to standard error, or to a file with --output.
 With --model the plan’s modelled figures stand beside what the system reports. The exit code is the program’s own.
+Processes that it starts are followed; one that comes and goes between two samples is not seen.
 
 Examples:
   convscope attach -- ./MNNV2Basic.out model.mnn 10 0 0 4

@@ -1,14 +1,15 @@
 import { type Command, Option } from 'commander'
 import type { ComparedEntry } from '../../export/document/compare'
+import { githubAnnotations, markdownSummary } from '../check/github'
 import { judge, type Limits } from '../check/judge'
-import { githubAnnotations, junit, offendersTable, type Subject } from '../check/reports'
+import { junit, offendersTable, type Subject } from '../check/reports'
 import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
 import { configurationText } from '../describe'
 import { entryOf, isSaved, loadEntry } from '../entries'
 import { EXIT, type ExitCode, usageError } from '../exit'
 import { parseGrowth, parseSize } from '../figures'
 import { addModelOptions, type InputShape } from '../model-options'
-import { deliver, json } from '../output'
+import { append, deliver, json } from '../output'
 import { type CommandContext, openSession } from '../session'
 import { printable } from '../table'
 import { addRunOptions, type RunChoice, runOptions } from './run'
@@ -19,6 +20,7 @@ interface CheckOptions extends ConfigurationOptions, RunChoice, Limits {
   readonly measured?: boolean
   readonly junit?: string
   readonly github?: boolean
+  readonly summary?: string
   readonly json?: boolean
 }
 
@@ -53,6 +55,7 @@ export function addCheck(program: Command, context: CommandContext, end: (code: 
     .option('--measured', 'run the model, and hold the measured peak against the limits')
     .option('--junit <file>', 'write the result as JUnit XML')
     .option('--github', 'print the result as GitHub annotations')
+    .option('--summary <file>', 'append the result as Markdown, such as to $GITHUB_STEP_SUMMARY')
     .option('--json', 'print the result as JSON')
     .addHelpText('after', HELP)
     .action(async (model: string, options: CheckOptions) => {
@@ -78,6 +81,7 @@ async function check(context: CommandContext, model: string, options: CheckOptio
   const configuration = configurationText(current.entry.configuration)
   const subject: Subject = { fileName: current.model.fileName, configuration, path: model }
   if (options.junit !== undefined) await deliver(context, options.junit, junit(subject, findings))
+  if (options.summary !== undefined) await append(context, options.summary, markdownSummary(subject, findings))
   if (options.json === true) terminal.out(json({ passed, ...subject, findings }))
   else if (options.github === true) terminal.out(githubAnnotations(subject, findings))
   else {

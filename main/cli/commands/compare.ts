@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { Comparison, LayerDifference } from '#contract/comparison'
+import { english } from '#contract/messages/say'
 import { CATEGORIES } from '#contract/plan'
 import { comparisonCsv } from '../../export/comparison-csv'
 import { comparisonJson } from '../../export/comparison-json'
@@ -75,7 +76,7 @@ function printComparison(
   const { a, b, summary, layers } = comparison
   terminal.out(`${colours.bold(printable(model.fileName))}\n`)
   terminal.out(`A  ${configurationText(a.configuration)}\nB  ${configurationText(b.configuration)}\n\n`)
-  for (const sentence of summary) terminal.out(`${printable(sentence)}\n`)
+  for (const sentence of summary) terminal.out(`${printable(english(sentence))}\n`)
   terminal.out(`\n${totalsTable(terminal, comparison)}`)
   const shown = all ? layers : layers.filter(({ changed }) => changed)
   if (shown.length > 0) terminal.out(`\n${layersTable(terminal, shown)}`)

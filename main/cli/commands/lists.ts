@@ -1,10 +1,12 @@
 import type { Command } from 'commander'
+import { documentJsonSchema } from '../../export/document/json-schema'
 import { samples } from '../../model/samples'
 import { PROFILES } from '../../planning/profiles'
+import { json } from '../output'
 import type { CommandContext } from '../session'
 import { facts } from '../table'
 
-/** The two lists that a command line takes names from. */
+/** The two lists that a command line takes names from, and what its documents look like. */
 export function addLists(program: Command, { terminal }: CommandContext): void {
   program
     .command('samples')
@@ -28,4 +30,8 @@ export function addLists(program: Command, { terminal }: CommandContext): void {
         ),
       )
     })
+  program
+    .command('schema')
+    .description('JSON Schema of saved documents (“plan --json”, “run --json”, “export”)')
+    .action(() => terminal.out(json(documentJsonSchema())))
 }

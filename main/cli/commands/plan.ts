@@ -1,6 +1,8 @@
 import { type Command, Option } from 'commander'
 import { stringify } from 'csv-stringify/sync'
+import { english } from '#contract/messages/say'
 import type { Decision, Plan } from '#contract/plan'
+import { lintSentence } from '../advice-text'
 import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
 import { algorithmText, configurationText, convolutionText, layerName, totalsFacts } from '../describe'
 import { documentText, entryOf } from '../entries'
@@ -59,6 +61,7 @@ function printPlan({ terminal }: CommandContext, session: ModelSession, plan: Pl
   )
   terminal.out('\nModelled memory\n')
   terminal.out(facts(terminal, totalsFacts(plan.totals, plan.totalBytes)))
+  for (const each of session.lints(plan)) terminal.out(`${terminal.colours.yellow('warning')}  ${lintSentence(each)}\n`)
   for (const note of plan.notes) terminal.out(`${terminal.colours.dim(printable(note))}\n`)
 }
 
@@ -71,10 +74,12 @@ function explain({ terminal }: CommandContext, session: ModelSession, plan: Plan
     })
   }
   terminal.out(`${terminal.colours.bold(printable(wanted))}  ${convolutionText(session.convolution(decision.node))}\n`)
-  terminal.out(`${printable(decision.reason)}\n\n`)
+  terminal.out(`${printable(english(decision.reason))}\n\n`)
   terminal.out(candidateTable({ terminal }, decision))
   for (const { algorithm, unit, reason } of decision.candidates) {
-    terminal.out(`\n${terminal.colours.bold(algorithmText({ algorithm, unit, inner: null }))}: ${printable(reason)}`)
+    terminal.out(
+      `\n${terminal.colours.bold(algorithmText({ algorithm, unit, inner: null }))}: ${printable(english(reason))}`,
+    )
   }
   terminal.out('\n')
 }
@@ -114,7 +119,7 @@ function csv({ view, convolution }: ModelSession, { decisions }: Plan): string {
     decision.packedWeightBytes,
     decision.workspaceBytes,
     decision.macs,
-    decision.reason,
+    english(decision.reason),
   ])
   return stringify([columns, ...records], { record_delimiter: 'windows' })
 }

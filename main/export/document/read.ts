@@ -28,7 +28,16 @@ export function readDocument(text: string, source: string): Result<SavedDocument
   const parsed = v.safeParse(documentSchema, json, { abortEarly: true })
   if (parsed.success) return ok(parsed.output)
   const [issue] = parsed.issues
-  return refused(source, `${v.getDotPath(issue) ?? 'it'}: ${issue.message}`)
+  return refused(source, causeOf(issue))
+}
+
+function causeOf(issue: v.BaseIssue<unknown>): string {
+  const member = v.getDotPath(issue) ?? 'it'
+  if (issue.type === 'picklist') return `${member} is ${issue.received}, which this version of Convscope does not know`
+  if (issue.type === 'strict_object' && issue.expected === 'never') {
+    return `${member} is a setting that this version of Convscope does not know`
+  }
+  return `${member}: ${issue.message}`
 }
 
 /** Reads a saved document from a file. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { SavedDocument } from '#contract/document'
+import { spoken } from '#contract/messages/say'
 import { ALGORITHMS, CATEGORIES } from '#contract/plan'
 import { RUN_PHASES } from '#contract/timeline'
 import { configuration } from '../../ipc/schemas'
@@ -15,6 +16,8 @@ const MOST_NODES = 1_000_000
 const MOST_SAMPLES = 4_000_000
 
 const text = v.pipe(v.string(), v.maxLength(100_000))
+/** Sentences are saved in English; so they stay when read again. */
+const sentence = v.pipe(text, v.transform(spoken))
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 /** Bytes, nanoseconds. */
 const amount = v.pipe(v.number(), v.finite(), v.minValue(0))
@@ -45,7 +48,7 @@ const candidate = v.looseObject({
   algorithm,
   unit,
   verdict: v.picklist(['chosen', 'rejected']),
-  reason: text,
+  reason: sentence,
   cost: v.nullable(v.looseObject({ label: text, value: figure, better: v.picklist(['larger', 'smaller']) })),
   packedWeightBytes: v.nullable(amount),
   workspaceBytes: v.nullable(amount),
@@ -66,7 +69,7 @@ const decision = v.looseObject({
   operations: amount,
   overridden: v.exactOptional(v.looseObject({ by: text, instead: v.looseObject({ algorithm, unit }) })),
   candidates: list(candidate),
-  reason: text,
+  reason: sentence,
   dependsOn: list(v.picklist(['memory', 'precision', 'winogradLevel', 'threads', 'isa', 'outputSize', 'kernel'])),
 })
 

@@ -1,5 +1,7 @@
-import type { SavedDocument, SavedEntry, SavedModel, SavedRun } from '#contract/document'
+import type { SavedDocument, SavedEntry, SavedModel, SavedPlan, SavedRun } from '#contract/document'
 import type { EventLog } from '#contract/event-log'
+import type { Message } from '#contract/messages/message'
+import { english } from '#contract/messages/say'
 import type { ModelView } from '#contract/model'
 import type { Plan } from '#contract/plan'
 import type { RunReport } from '#contract/timeline'
@@ -44,5 +46,16 @@ export function savedRun(of: RunReport, log: EventLog): SavedRun {
 
 /** The document as JSON text; README.md describes it. */
 export function writeDocument(document: SavedDocument): string {
-  return `${JSON.stringify({ schema: DOCUMENT_SCHEMA, schemaVersion: DOCUMENT_SCHEMA_VERSION, ...document })}\n`
+  const entries = document.entries.map((entry) => ({ ...entry, plan: spelled(entry.plan) }))
+  return `${JSON.stringify({ schema: DOCUMENT_SCHEMA, schemaVersion: DOCUMENT_SCHEMA_VERSION, ...document, entries })}\n`
+}
+
+/** A plan's sentences as text, in English. */
+function spelled(plan: SavedPlan) {
+  const spell = <T extends { readonly reason: Message }>(item: T) => ({ ...item, reason: english(item.reason) })
+  const decisions = plan.decisions.map((decision) => ({
+    ...spell(decision),
+    candidates: decision.candidates.map(spell),
+  }))
+  return { ...plan, decisions }
 }

@@ -1,4 +1,5 @@
 import type { SavedEntry, SavedModel } from '#contract/document'
+import { english } from '#contract/messages/say'
 import { CATEGORIES, type Decision } from '#contract/plan'
 import { type GrowthLimit, judge } from '#contract/verdict'
 import { choiceName } from '../../planning/choice-name'
@@ -74,13 +75,13 @@ export function comparisonSection({ comparison, unmatched }: EntryComparison, in
   const name = letterOf(index)
   const changed = comparison.layers.filter((layer) => layer.changed).sort((x, y) => weight(y) - weight(x))
   return html`<h2>${letter(index)} against ${letter(0)}</h2>
-<ul>${comparison.summary.map((sentence) => html`<li>${sentence}</li>`)}</ul>
+<ul>${comparison.summary.map((sentence) => html`<li>${english(sentence)}</li>`)}</ul>
 <h3>Packed weights and workspace of each convolution, ${name} − A${MODELLED}</h3>
 ${differenceChart(comparison.layers)}
 <h3>${changed.length} of ${comparison.layers.length} convolutions differ</h3>
 <table><thead><tr><th>Layer</th><th>A</th><th>${name}</th><th class="n">Packed weights</th><th class="n">Workspace</th><th>Why</th></tr></thead><tbody>${changed.map(
     (layer) =>
-      html`<tr><td class="name">${layer.name}</td><td>${choice(layer.a)}</td><td>${choice(layer.b)}</td><td class="n">${bytesDelta(layer.packedWeightDelta)}</td><td class="n">${bytesDelta(layer.workspaceDelta)}</td><td>${layer.why}</td></tr>`,
+      html`<tr><td class="name">${layer.name}</td><td>${choice(layer.a)}</td><td>${choice(layer.b)}</td><td class="n">${bytesDelta(layer.packedWeightDelta)}</td><td class="n">${bytesDelta(layer.workspaceDelta)}</td><td>${layer.why === null ? '' : english(layer.why)}</td></tr>`,
   )}</tbody></table>
 ${unmatchedList('A', unmatched.a)}${unmatchedList(name, unmatched.b)}`
 }

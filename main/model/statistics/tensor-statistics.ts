@@ -5,6 +5,7 @@ import type { DataType } from '#contract/model'
 import type { WeightStatistics } from '#contract/statistics'
 import { decodeElements } from '../decode-elements'
 import { ELEMENT_BYTES } from '../element-count'
+import { decodeWeights, type EncodedWeights, encodedExtent } from '../encoded-weights'
 import type { ConstantData } from '../graph'
 import { Extent, Spread } from './moments'
 
@@ -72,9 +73,23 @@ async function forEachValue({ dtype, elements, data }: StatisticsOrder, add: Add
     case 'sparse':
       if (elements > data.count) add(0, elements - data.count)
       return forEachInFile(data.path, data.valueOffset, data.count, 'float32', add)
+    case 'encoded':
+      return forEachDecoded(data, elements, add)
     case 'synthesised':
     case 'quantised':
       return
+  }
+}
+
+async function forEachDecoded(weights: EncodedWeights, elements: number, add: Add): Promise<void> {
+  const { offset, byteLength } = encodedExtent(weights)
+  const file = await open(weights.path, 'r')
+  try {
+    const bytes = Buffer.allocUnsafeSlow(byteLength)
+    await readExactly(file, bytes, byteLength, offset)
+    for (const value of decodeWeights(weights, elements, bytes, offset)) add(value)
+  } finally {
+    await file.close()
   }
 }
 

@@ -1,7 +1,8 @@
 import { type Configuration, DEFAULT_PRECISION, DEFAULT_WINOGRAD_LEVEL } from '#contract/configuration'
+import type { Message } from '#contract/messages/message'
 import type { Decision, Dependency } from '#contract/plan'
 import { choiceName } from '../choice-name'
-import { isaName, profileName, threadsName } from './wording'
+import { profileName } from './wording'
 
 /** One layer under A and under B. */
 export interface LayerPair {
@@ -22,37 +23,35 @@ export function sizeDiffers({ a, b }: LayerPair): boolean {
   return a.packedWeightBytes !== b.packedWeightBytes || a.workspaceBytes !== b.workspaceBytes
 }
 
-/** Why a layer differs, in words that fit every layer with the same cause; a clause without period. */
-export function causeOf(layer: LayerPair, configurations: ConfigurationPair): string {
+/** Why a layer differs, in a clause that fits every layer with the same cause. */
+export function causeOf(layer: LayerPair, configurations: ConfigurationPair): Message {
   return choiceDiffers(layer) ? choiceCause(layer, configurations) : sizeCause(configurations)
 }
 
-function choiceCause({ a, b }: LayerPair, { a: configurationA, b: configurationB }: ConfigurationPair): string {
+function choiceCause({ a, b }: LayerPair, { a: configurationA, b: configurationB }: ConfigurationPair): Message {
   const forced = overrideCause({ a, b })
   if (forced !== null) return forced
-  const nameA = profileName(configurationA.profile)
-  const nameB = profileName(configurationB.profile)
+  const names = { a: profileName(configurationA.profile), b: profileName(configurationB.profile) }
   if (configurationA.profile !== configurationB.profile) {
     if (heedsLowMemory(a, configurationA) && !b.dependsOn.includes('memory')) {
-      const consults = isLaterMnn(configurationB, configurationA) ? 'no longer consults' : 'does not consult'
-      return `${nameA} heeds memory mode low, while ${nameB} ${consults} the memory mode for such layers`
+      return { id: 'cause.memoryHeededByA', ...names, later: isLaterMnn(configurationB, configurationA) }
     }
     if (heedsLowMemory(b, configurationB) && !a.dependsOn.includes('memory')) {
-      return `${nameB} heeds memory mode low, while ${nameA} does not consult the memory mode for such layers`
+      return { id: 'cause.memoryHeededByB', ...names }
     }
-    return `${nameB} decides by other rules than ${nameA}`
+    return { id: 'cause.otherRules', ...names }
   }
   const differing = differences({ a: configurationA, b: configurationB })
   const relevant = differing.filter(
     ({ dependency }) => a.dependsOn.includes(dependency) || b.dependsOn.includes(dependency),
   )
-  const causes = (relevant.length > 0 ? relevant : differing).map(({ phrase }) => phrase)
-  return `${nameB} was given ${causes.join(' and ')}`
+  const changes = (relevant.length > 0 ? relevant : differing).map(({ change }) => change)
+  return { id: 'cause.given', b: names.b, changes }
 }
 
-function overrideCause({ a, b }: LayerPair): string | null {
-  if (b.overridden !== undefined) return `B forces it with the override “${b.overridden.by}”`
-  if (a.overridden !== undefined) return `A forces it with the override “${a.overridden.by}”, B does not`
+function overrideCause({ a, b }: LayerPair): Message | null {
+  if (b.overridden !== undefined) return { id: 'cause.forcedInB', layers: b.overridden.by }
+  if (a.overridden !== undefined) return { id: 'cause.forcedInA', layers: a.overridden.by }
   return null
 }
 
@@ -65,34 +64,37 @@ function isLaterMnn({ profile: later }: Configuration, { profile: earlier }: Con
 }
 
 /** The algorithm is the same: sizes differ by the way they are laid out. */
-function sizeCause({ a, b }: ConfigurationPair): string {
+function sizeCause({ a, b }: ConfigurationPair): Message {
   if (a.profile !== b.profile) {
-    return `${profileName(b.profile)} lays out weights and scratch otherwise than ${profileName(a.profile)}`
+    return { id: 'cause.layout', a: profileName(a.profile), b: profileName(b.profile) }
   }
-  const causes: string[] = []
-  if (a.isa !== b.isa) causes.push(`${isaName(b.isa)} works on blocks of another size than ${isaName(a.isa)}`)
-  if (a.threads !== b.threads) {
-    causes.push(`scratch grows with the threads, ${b.threads} in B where A has ${a.threads}`)
-  }
-  return causes.length > 0 ? causes.join(', and ') : 'its sizes follow from what other layers were given'
+  const causes: Message[] = []
+  if (a.isa !== b.isa) causes.push({ id: 'cause.blocks', a: a.isa, b: b.isa })
+  if (a.threads !== b.threads) causes.push({ id: 'cause.scratch', a: a.threads, b: b.threads })
+  return causes.length > 0 ? { id: 'cause.sizes', causes } : { id: 'cause.others' }
 }
 
-function differences({ a, b }: ConfigurationPair): { dependency: Dependency; phrase: string }[] {
-  const found: { dependency: Dependency; phrase: string }[] = []
+interface Difference {
+  readonly dependency: Dependency
+  readonly change: Message
+}
+
+function differences({ a, b }: ConfigurationPair): readonly Difference[] {
+  const found: Difference[] = []
   if (a.memory !== b.memory) {
-    found.push({ dependency: 'memory', phrase: `memory mode ${b.memory} instead of ${a.memory}` })
+    found.push({ dependency: 'memory', change: { id: 'change.memory', a: a.memory, b: b.memory } })
   }
-  if (a.isa !== b.isa) found.push({ dependency: 'isa', phrase: `${isaName(b.isa)} instead of ${isaName(a.isa)}` })
-  if ((a.precision ?? DEFAULT_PRECISION) !== (b.precision ?? DEFAULT_PRECISION)) {
-    const phrase = `precision ${b.precision ?? DEFAULT_PRECISION} instead of ${a.precision ?? DEFAULT_PRECISION}`
-    found.push({ dependency: 'precision', phrase })
+  if (a.isa !== b.isa) found.push({ dependency: 'isa', change: { id: 'change.isa', a: a.isa, b: b.isa } })
+  const precision = { a: a.precision ?? DEFAULT_PRECISION, b: b.precision ?? DEFAULT_PRECISION }
+  if (precision.a !== precision.b) {
+    found.push({ dependency: 'precision', change: { id: 'change.precision', ...precision } })
   }
-  const levelA = a.winogradLevel ?? DEFAULT_WINOGRAD_LEVEL
-  const levelB = b.winogradLevel ?? DEFAULT_WINOGRAD_LEVEL
-  if (levelA !== levelB) {
-    found.push({ dependency: 'winogradLevel', phrase: `Winograd memory level ${levelB} instead of ${levelA}` })
+  const level = { a: a.winogradLevel ?? DEFAULT_WINOGRAD_LEVEL, b: b.winogradLevel ?? DEFAULT_WINOGRAD_LEVEL }
+  if (level.a !== level.b) {
+    found.push({ dependency: 'winogradLevel', change: { id: 'change.winogradLevel', ...level } })
   }
-  if (a.threads !== b.threads)
-    found.push({ dependency: 'threads', phrase: `${threadsName(b)} instead of ${a.threads}` })
+  if (a.threads !== b.threads) {
+    found.push({ dependency: 'threads', change: { id: 'change.threads', a: a.threads, b: b.threads } })
+  }
   return found
 }

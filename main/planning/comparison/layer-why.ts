@@ -1,22 +1,22 @@
-import { choiceName } from '../choice-name'
+import type { Message } from '#contract/messages/message'
 import { type ConfigurationPair, causeOf, choiceDiffers, type LayerPair, sizeDiffers } from './cause'
+import { namedChoice } from './named-choice'
 
-/** Why a layer differs, one sentence; empty where it does not. */
-export function layerWhy(layer: LayerPair, configurations: ConfigurationPair): string {
-  if (!choiceDiffers(layer) && !sizeDiffers(layer)) return ''
+/** Why a layer differs, one sentence; null where it does not. */
+export function layerWhy(layer: LayerPair, configurations: ConfigurationPair): Message | null {
+  if (!choiceDiffers(layer) && !sizeDiffers(layer)) return null
   const cause = causeOf(layer, configurations)
-  if (!choiceDiffers(layer)) return `Still ${choiceName(layer.b)}, but ${cause}.`
-  const weights = inflation(layer)
-  return `From ${choiceName(layer.a)} to ${choiceName(layer.b)}: ${cause}${weights}; B’s rule: ${clause(layer.b.reason)}.`
+  const [a, b] = [namedChoice(layer.a), namedChoice(layer.b)]
+  if (!choiceDiffers(layer)) return { id: 'why.still', choice: b, cause }
+  return { id: 'why.changed', a, b, cause, inflation: inflation(layer), reason: layer.b.reason }
 }
 
-function clause(sentence: string): string {
-  return sentence.replace(/\.$/, '')
-}
-
-/** What the change does to the weights, where it does much. */
-function inflation({ a, b }: LayerPair): string {
-  const times = (decision: LayerPair['a']) => decision.packedWeightBytes / decision.weightBytes
-  if (a.weightBytes === 0 || Math.abs(times(b) - times(a)) < 0.1) return ''
-  return `; the stored weights take ${times(b).toFixed(1)} times the size of the plain ones instead of ${times(a).toFixed(1)}`
+/** What the change does to the weights, in times their plain size, where it does much. */
+function inflation({ a, b }: LayerPair): { readonly a: number; readonly b: number } | null {
+  if (a.weightBytes === 0) return null
+  const times = {
+    a: a.packedWeightBytes / a.weightBytes,
+    b: b.packedWeightBytes / b.weightBytes,
+  }
+  return Math.abs(times.b - times.a) < 0.1 ? null : times
 }

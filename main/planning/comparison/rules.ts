@@ -1,13 +1,14 @@
 import { RULE_TOPICS, type RuleDifference } from '#contract/comparison'
 import type { ProfileId } from '#contract/configuration'
+import { sameMessage } from '#contract/messages/say'
 import { profileOf } from '../profiles'
 
-/** Where the rules of two engines differ, in their own words; nothing for one and the same, or an unknown one. */
+/** Where the rules of two engines differ; nothing for one and the same, or an unknown one. */
 export function ruleDifferences(a: ProfileId, b: ProfileId): RuleDifference[] {
   const rulesA = profileOf(a)?.rules
   const rulesB = profileOf(b)?.rules
   if (rulesA === undefined || rulesB === undefined) return []
-  return RULE_TOPICS.filter((topic) => rulesA[topic] !== rulesB[topic]).map((topic) => ({
+  return RULE_TOPICS.filter((topic) => !sameMessage(rulesA[topic], rulesB[topic])).map((topic) => ({
     topic,
     a: rulesA[topic],
     b: rulesB[topic],

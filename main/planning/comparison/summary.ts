@@ -1,8 +1,10 @@
 import type { Comparison } from '#contract/comparison'
+import type { Message } from '#contract/messages/message'
 import { CATEGORIES } from '#contract/plan'
 import { choiceName } from '../choice-name'
 import { type ConfigurationPair, causeOf, choiceDiffers, type LayerPair } from './cause'
-import { CATEGORY_NAMES, counted, listed, profileName, signedSize, size } from './wording'
+import { namedChoice } from './named-choice'
+import { profileName } from './wording'
 
 export interface NamedLayer extends LayerPair {
   readonly name: string
@@ -11,7 +13,7 @@ export interface NamedLayer extends LayerPair {
 const MOST_LISTED = 3
 
 /** The story of a comparison, two to five sentences: how much, which layers, the largest of them, why, as measured. */
-export function summarise(comparison: Omit<Comparison, 'summary' | 'rules'>, layers: readonly NamedLayer[]): string[] {
+export function summarise(comparison: Omit<Comparison, 'summary' | 'rules'>, layers: readonly NamedLayer[]): Message[] {
   const configurations = { a: comparison.a.configuration, b: comparison.b.configuration }
   return [
     totalSentence(comparison),
@@ -22,90 +24,87 @@ export function summarise(comparison: Omit<Comparison, 'summary' | 'rules'>, lay
   ]
 }
 
-function totalSentence({ a, b, deltas, totalDelta }: Omit<Comparison, 'summary' | 'rules'>): string {
+function totalSentence({ a, b, deltas, totalDelta }: Omit<Comparison, 'summary' | 'rules'>): Message {
   const parts = CATEGORIES.filter((category) => deltas[category] !== 0)
     .sort((left, right) => Math.abs(deltas[right]) - Math.abs(deltas[left]))
     .slice(0, MOST_LISTED)
-    .map((category) => `${CATEGORY_NAMES[category]} ${signedSize(deltas[category])}`)
-  if (parts.length === 0) return `A and B need the same memory as modelled, ${size(a.totalBytes)}.`
-  const detail = listed(parts)
-  if (totalDelta === 0)
-    return `A and B need the same total as modelled, ${size(a.totalBytes)}, but differently: ${detail}.`
-  const direction = totalDelta > 0 ? 'more' : 'less'
-  return `As modelled, B needs ${size(totalDelta)} ${direction} than A, ${size(b.totalBytes)} instead of ${size(a.totalBytes)}: ${detail}.`
+    .map((category) => ({ category, delta: deltas[category] }))
+  if (parts.length === 0) return { id: 'total.same', bytes: a.totalBytes }
+  if (totalDelta === 0) return { id: 'total.differently', bytes: a.totalBytes, parts }
+  return { id: 'total.differs', a: a.totalBytes, b: b.totalBytes, parts }
 }
 
-function changesSentence(layers: readonly NamedLayer[]): string {
-  if (layers.length === 0) return 'There is no convolution layer to compare.'
-  const changes = new Map<string, number>()
+function changesSentence(layers: readonly NamedLayer[]): Message {
+  if (layers.length === 0) return { id: 'changes.noLayer' }
+  const kinds = new Map<string, LayerPair[]>()
   for (const layer of layers.filter(choiceDiffers)) {
-    const change = `${choiceName(layer.a)} → ${choiceName(layer.b)}`
-    changes.set(change, (changes.get(change) ?? 0) + 1)
+    const kind = `${choiceName(layer.a)} → ${choiceName(layer.b)}`
+    kinds.set(kind, [...(kinds.get(kind) ?? []), layer])
   }
-  const changed = [...changes.values()].reduce((sum, count) => sum + count, 0)
-  if (changed === 0) return `None of the ${counted(layers.length, 'convolution layer')} changes its algorithm.`
-  const ordered = [...changes].sort(([, left], [, right]) => right - left)
-  const shown = ordered.slice(0, MOST_LISTED).map(([change, count]) => `${count} × ${change}`)
-  const rest = ordered.slice(MOST_LISTED).reduce((sum, [, count]) => sum + count, 0)
-  const list = listed(rest > 0 ? [...shown, `${rest} others`] : shown)
-  const verb = changed === 1 ? 'changes its' : 'change their'
-  return `${changed} of ${counted(layers.length, 'convolution layer')} ${verb} algorithm: ${list}.`
+  const ordered = [...kinds.values()].sort((left, right) => right.length - left.length)
+  const count = (some: readonly (readonly LayerPair[])[]) => some.reduce((sum, { length }) => sum + length, 0)
+  const changed = count(ordered)
+  if (changed === 0) return { id: 'changes.none', layers: layers.length }
+  return {
+    id: 'changes.some',
+    changed,
+    layers: layers.length,
+    kinds: ordered.slice(0, MOST_LISTED).flatMap((alike) => {
+      const [one] = alike
+      return one === undefined ? [] : [{ count: alike.length, a: namedChoice(one.a), b: namedChoice(one.b) }]
+    }),
+    others: count(ordered.slice(MOST_LISTED)),
+  }
 }
 
 function weightDelta({ a, b }: LayerPair): number {
   return b.packedWeightBytes - a.packedWeightBytes
 }
 
-function contributorsSentence(layers: readonly NamedLayer[]): string[] {
+function contributorsSentence(layers: readonly NamedLayer[]): Message[] {
   const moved = layers
     .filter((layer) => weightDelta(layer) !== 0)
     .sort((left, right) => Math.abs(weightDelta(right)) - Math.abs(weightDelta(left)))
   if (moved.length === 0) return []
   const grown = moved.filter((layer) => weightDelta(layer) > 0).length
-  const shown = moved.slice(0, MOST_LISTED).map((layer) => `“${layer.name}” (${signedSize(weightDelta(layer))})`)
-  const shrunk = moved.length - grown
-  const counts = [
-    ...(grown > 0 ? [`grow in ${counted(grown, 'layer')}`] : []),
-    ...(shrunk > 0 ? [`shrink in ${counted(shrunk, 'layer')}`] : []),
-  ]
-  return [`Packed weights ${listed(counts)}, most of all ${listed(shown)}.`]
+  const most = moved.slice(0, MOST_LISTED).map((layer) => ({ name: layer.name, delta: weightDelta(layer) }))
+  return [{ id: 'weights.moved', grown, shrunk: moved.length - grown, most }]
 }
 
 /** The cause behind most of the changed bytes; layers that keep their bytes count a little, so that ties are decided. */
-function causeSentence(layers: readonly NamedLayer[], configurations: ConfigurationPair): string[] {
+function causeSentence(layers: readonly NamedLayer[], configurations: ConfigurationPair): Message[] {
   const changed = layers.filter(choiceDiffers)
   if (changed.length === 0) return idleMemoryMode(layers, configurations)
-  const weights = new Map<string, { bytes: number; count: number }>()
+  const causes = new Map<string, { readonly cause: Message; bytes: number; count: number }>()
   for (const layer of changed) {
     const cause = causeOf(layer, configurations)
-    const known = weights.get(cause) ?? { bytes: 0, count: 0 }
-    weights.set(cause, { bytes: known.bytes + Math.abs(weightDelta(layer)) + 1, count: known.count + 1 })
+    const key = JSON.stringify(cause)
+    const known = causes.get(key) ?? { cause, bytes: 0, count: 0 }
+    causes.set(key, { cause, bytes: known.bytes + Math.abs(weightDelta(layer)) + 1, count: known.count + 1 })
   }
-  const [main] = [...weights].sort(([, left], [, right]) => right.bytes - left.bytes)
+  const [main] = [...causes.values()].sort((left, right) => right.bytes - left.bytes)
   if (main === undefined) return []
-  const [cause, { count }] = main
-  const scope = count === changed.length ? 'The reason' : `The reason for ${count} of them`
-  return [`${scope}: ${cause}.`]
+  const { cause, count } = main
+  return [{ id: 'story.cause', count: count === changed.length ? null : count, cause }]
 }
 
 /** Answers "did my memory mode do anything?" where it did not. */
-function idleMemoryMode(layers: readonly NamedLayer[], { a, b }: ConfigurationPair): string[] {
+function idleMemoryMode(layers: readonly NamedLayer[], { a, b }: ConfigurationPair): Message[] {
   if (a.profile !== b.profile || a.memory === b.memory) return []
-  const name = profileName(b.profile)
-  return layers.some((layer) => layer.b.dependsOn.includes('memory'))
-    ? [`Under ${name}, memory modes ${a.memory} and ${b.memory} lead to the same choices here.`]
-    : [
-        `Changing the memory mode from ${a.memory} to ${b.memory} does nothing: under ${name} no layer’s choice depends on it.`,
-      ]
+  const heeded = layers.some((layer) => layer.b.dependsOn.includes('memory'))
+  const id = heeded ? 'story.modesAlike' : 'story.modeIdle'
+  return [{ id, engine: profileName(b.profile), a: a.memory, b: b.memory }]
 }
 
-function measuredSentence({ a, b }: Omit<Comparison, 'summary' | 'rules'>): string[] {
+function measuredSentence({ a, b }: Omit<Comparison, 'summary' | 'rules'>): Message[] {
   if (a.measured === undefined || b.measured === undefined) return []
-  const peaks = `${size(a.measured.peakTrackedBytes)} in A and ${size(b.measured.peakTrackedBytes)} in B`
-  const times = `${milliseconds(a.measured.inferenceNs)} and ${milliseconds(b.measured.inferenceNs)}`
-  return [`Measured in Convscope’s engine, tracked memory peaks at ${peaks}, and one inference takes ${times}.`]
-}
-
-function milliseconds(nanoseconds: number): string {
-  return `${(nanoseconds / 1e6).toFixed(1)} ms`
+  return [
+    {
+      id: 'story.measured',
+      peakA: a.measured.peakTrackedBytes,
+      peakB: b.measured.peakTrackedBytes,
+      inferenceA: a.measured.inferenceNs,
+      inferenceB: b.measured.inferenceNs,
+    },
+  ]
 }

@@ -1,9 +1,10 @@
 import type { Override } from '#contract/configuration'
+import { clause } from '#contract/messages/figures'
+import type { Message, NamedChoice } from '#contract/messages/message'
+import { english, spoken } from '#contract/messages/say'
 import type { Decision } from '#contract/plan'
-import { choiceName } from '../choice-name'
 import type { ConvProblem } from '../conv-problem'
 import type { ConvLayer } from '../conv-problems'
-import { overrideName } from '../overrides/wording'
 import type { MnnEngine } from './engine'
 import type { LayerSettings, Option, Selection } from './selection'
 import { winogradObstacle } from './winograd-units'
@@ -83,26 +84,23 @@ function byPreference({ cost: a }: Option, { cost: b }: Option): number {
   return a.better === 'larger' ? b.value - a.value : a.value - b.value
 }
 
-function forcedOption(option: Option, wanted: boolean, own: Selection, override: Override): Option {
+function forcedOption(option: Option, wanted: boolean, own: Selection, { layers }: Override): Option {
   if (wanted) {
     const engines = own.options.find(({ chosen }) => chosen)
-    const instead = () =>
+    const reason = (): Message =>
       option.chosen
-        ? 'the engine’s own rules choose the same'
-        : `the engine’s own rules choose ${nameOf(own.chosen)}: ${clause(engines?.reason() ?? '')}`
-    return { ...option, chosen: true, reason: () => `Forced by ${overrideName(override)}; ${instead()}.` }
+        ? { id: 'forced.same', layers }
+        : { id: 'forced.instead', layers, choice: choiceOf(own.chosen), reason: engines?.reason() ?? spoken('') }
+    return { ...option, chosen: true, reason }
   }
   if (!option.chosen) return option
-  const reason = () => `The engine’s own choice, set aside by ${overrideName(override)}: ${clause(option.reason())}.`
+  const reason = (): Message => ({ id: 'forced.setAside', layers, reason: option.reason() })
   return { ...option, algorithm: kindOf(option).algorithm, unit: kindOf(option).unit, chosen: false, reason }
 }
 
-function nameOf({ algorithm, unit, inner }: Selection['chosen']): string {
-  return choiceName({ algorithm, unit, inner: inner && { ...inner.executor, groups: inner.groups } })
-}
-
-function clause(sentence: string): string {
-  return sentence.replace(/\.$/, '')
+function choiceOf({ algorithm, unit, inner }: Selection['chosen']): NamedChoice {
+  const each = inner?.executor
+  return { algorithm, unit, inner: each === undefined ? null : { algorithm: each.algorithm, unit: each.unit } }
 }
 
 /** The reason of the engine's own rules where they give one. */
@@ -130,8 +128,11 @@ function obstacleTo(layer: Layer, { core }: LayerSettings, own: Selection, overr
     default:
       if (p.depthwise) return 'it is depthwise, for which the engine has executors of its own'
   }
-  if (ruled !== undefined) return `the engine’s rule says: ${clause(ruled.reason())}`
-  if (algorithm === 'winograd') return winogradObstacle(p, core) ?? 'the engine’s rules do not offer it'
+  if (ruled !== undefined) return `the engine’s rule says: ${clause(english(ruled.reason()))}`
+  if (algorithm === 'winograd') {
+    const obstacle = winogradObstacle(p, core)
+    return obstacle === null ? 'the engine’s rules do not offer it' : english(obstacle)
+  }
   if (algorithm === 'strassen-1x1') return `the kernel is ${kernel(p)}, not 1×1, or the layer is strided`
   return 'this version of the engine does not have it'
 }

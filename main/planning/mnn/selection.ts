@@ -1,4 +1,6 @@
 import type { InstructionSet, MemoryMode, Precision, WinogradLevel } from '#contract/configuration'
+import type { Message } from '#contract/messages/message'
+import { spoken } from '#contract/messages/say'
 import type { Algorithm, Cost } from '#contract/plan'
 import type { ConvProblem } from '../conv-problem'
 import type { MatrixCore } from './core'
@@ -24,7 +26,7 @@ export interface Option {
   readonly chosen: boolean
   readonly cost: Cost | null
   /** Formed on demand: a layer is decided many times over to see what the decision depends on. */
-  readonly reason: () => string
+  readonly reason: () => Message
 }
 
 /** Outcome of the rules for one layer, options in the order in which the engine looks at them. */
@@ -33,16 +35,16 @@ export interface Selection {
   readonly options: readonly Option[]
 }
 
-export function choose(executor: Executor, reason: () => string, cost: Cost | null = null): Option {
+export function choose(executor: Executor, reason: () => Message, cost: Cost | null = null): Option {
   return { algorithm: executor.algorithm, unit: executor.unit, executor, chosen: true, cost, reason }
 }
 
-export function reject(executor: Executor, reason: () => string, cost: Cost | null = null): Option {
+export function reject(executor: Executor, reason: () => Message, cost: Cost | null = null): Option {
   return { algorithm: executor.algorithm, unit: executor.unit, executor, chosen: false, cost, reason }
 }
 
 /** For what cannot be used at all. */
-export function rule(algorithm: Algorithm, reason: () => string): Option {
+export function rule(algorithm: Algorithm, reason: () => Message): Option {
   return { algorithm, unit: null, executor: null, chosen: false, cost: null, reason }
 }
 
@@ -59,7 +61,7 @@ export function selectGrouped(p: ConvProblem, core: MatrixCore, batch: number, e
   return selection([
     choose(
       wrap(each.chosen),
-      () => `Each of the ${p.group} groups gets an executor of its own; within each: ${winner?.reason() ?? ''}`,
+      () => ({ id: 'mnn.groups', groups: p.group, reason: winner?.reason() ?? spoken('') }),
       winner?.cost ?? null,
     ),
     ...each.options
@@ -67,7 +69,7 @@ export function selectGrouped(p: ConvProblem, core: MatrixCore, batch: number, e
       .map((option) => ({
         ...option,
         executor: option.executor === null ? null : wrap(option.executor),
-        reason: () => `Within each group: ${option.reason()}`,
+        reason: (): Message => ({ id: 'mnn.withinGroup', reason: option.reason() }),
       })),
   ])
 }

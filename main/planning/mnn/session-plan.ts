@@ -171,7 +171,7 @@ function quantisationNotes({ shaped }: PlanningInput, decided: ReadonlyMap<numbe
 }
 
 function isQuantised(constant: Constant | undefined): boolean {
-  return constant?.data.kind === 'coded' || constant?.data.kind === 'quantised'
+  return constant?.data.kind === 'coded' || constant?.data.kind === 'encoded' || constant?.data.kind === 'quantised'
 }
 
 function memoryNotes(engine: MnnEngine, memory: SessionMemory): string[] {

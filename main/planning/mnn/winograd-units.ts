@@ -1,3 +1,4 @@
+import type { Message } from '#contract/messages/message'
 import type { ConvProblem } from '../conv-problem'
 import { f32 } from './arithmetic'
 import type { MatrixCore } from './core'
@@ -18,14 +19,16 @@ export function unitBound(positions: number): number {
 }
 
 /** Why Winograd cannot be used at all, as the end of a sentence; null where it can. All versions. */
-export function winogradObstacle(p: ConvProblem, core: MatrixCore): string | null {
+export function winogradObstacle(p: ConvProblem, core: MatrixCore): Message | null {
   const kernel = `${p.kernelHeight}×${p.kernelWidth}`
-  if (p.kernelHeight !== p.kernelWidth) return `the kernel is ${kernel}, not square`
-  if (p.kernelHeight === 1) return 'the kernel is 1×1'
-  if (p.strideHeight !== 1 || p.strideWidth !== 1) return `the stride is ${p.strideHeight}×${p.strideWidth}, not 1`
-  if (p.dilationHeight !== 1 || p.dilationWidth !== 1) {
-    return `the dilation is ${p.dilationHeight}×${p.dilationWidth}, not 1`
+  if (p.kernelHeight !== p.kernelWidth) return { id: 'obstacle.kernelNotSquare', kernel }
+  if (p.kernelHeight === 1) return { id: 'obstacle.kernelOne' }
+  if (p.strideHeight !== 1 || p.strideWidth !== 1) {
+    return { id: 'obstacle.stride', stride: `${p.strideHeight}×${p.strideWidth}` }
   }
-  if (candidateUnits(p.kernelHeight, core).length === 0) return `there is no transform for a ${kernel} kernel`
+  if (p.dilationHeight !== 1 || p.dilationWidth !== 1) {
+    return { id: 'obstacle.dilation', dilation: `${p.dilationHeight}×${p.dilationWidth}` }
+  }
+  if (candidateUnits(p.kernelHeight, core).length === 0) return { id: 'obstacle.noTransform', kernel }
   return null
 }

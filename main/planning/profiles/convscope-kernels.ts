@@ -1,4 +1,6 @@
 import type { InstructionSet } from '#contract/configuration'
+import type { Message } from '#contract/messages/message'
+import { spoken } from '#contract/messages/say'
 import type { WorkspaceSection } from '#contract/plan'
 import { type ConvProblem, type KernelChoice, weightElements } from '../conv-problem'
 import { type KernelCatalog, type KernelTimings, streamsWeights } from '../kernels'
@@ -21,7 +23,7 @@ export interface KernelOption {
 
 export interface RefusedKernel {
   readonly choice: KernelChoice
-  readonly reason: string
+  readonly reason: Message
 }
 
 export interface LayerKernels {
@@ -55,10 +57,10 @@ export function assessKernels(
 ): LayerKernels {
   const kernels = catalog.choices(problem).map((choice): KernelOption | RefusedKernel => {
     const assessment = catalog.assess(problem, choice, isa, threads)
-    if (!assessment.supported) return { choice, reason: assessment.reason }
+    if (!assessment.supported) return { choice, reason: spoken(assessment.reason) }
     const streams = streamsWeights(choice)
     if (streams && !streamable) {
-      return { choice, reason: 'The file holds the weights so that they can only be read as a whole.' }
+      return { choice, reason: { id: 'convscope.wholeWeightsOnly' } }
     }
     const { packedWeightBytes, workspaceBytes, workspace, operations, bytesMoved } = assessment
     const ns = estimatedNs(operations, bytesMoved, isa, threads)

@@ -1,9 +1,11 @@
 import type { Override } from '#contract/configuration'
+import { clause } from '#contract/messages/figures'
+import type { Message } from '#contract/messages/message'
+import { english } from '#contract/messages/say'
 import type { Decision } from '#contract/plan'
 import type { KernelChoice } from '../conv-problem'
 import { kernelName } from '../lowering/kernel-mapping'
 import type { Attempt } from '../overrides/apply'
-import { overrideName } from '../overrides/wording'
 import { isOption, type KernelOption, type LayerKernels, options } from './convscope-kernels'
 
 /** Whether an override can be met: some kernel that it means takes the layer. */
@@ -11,7 +13,7 @@ export function canForce(layer: LayerKernels, override: Override): Attempt<Overr
   const meant = layer.kernels.filter(({ choice }) => isWanted(choice, override))
   if (meant.some(isOption)) return { forced: override }
   const [refused] = meant
-  if (refused !== undefined && 'reason' in refused) return { obstacle: clause(refused.reason) }
+  if (refused !== undefined && 'reason' in refused) return { obstacle: clause(english(refused.reason)) }
   const offered = options(layer).map(({ choice }) => kernelName(choice))
   return { obstacle: `Convscope’s engine has no such kernel; for this layer it has ${offered.join(', ')}` }
 }
@@ -29,17 +31,19 @@ export function overridden<D extends Pick<Decision, 'candidates' | 'reason'>>(
   override: Override,
   own: KernelOption | null,
 ): D & Pick<Decision, 'overridden' | 'reason'> {
-  const name = overrideName(override)
-  const instead = own === null ? 'none' : kernelName(own.choice)
-  const reason = `Forced by ${name}; the memory mode’s own rules choose ${instead}.`
+  const { layers } = override
+  const kernel = own === null ? null : kernelName(own.choice)
+  const reason: Message = { id: 'forced.insteadOfMode', layers, kernel }
   const { algorithm = 'tiled', unit = null } = own?.choice ?? {}
   return {
     ...decision,
     reason,
-    overridden: { by: override.layers, instead: { algorithm, unit } },
+    overridden: { by: layers, instead: { algorithm, unit } },
     candidates: decision.candidates.map((candidate) => {
       if (candidate.verdict === 'chosen') return { ...candidate, reason }
-      return candidate.packedWeightBytes === null ? candidate : { ...candidate, reason: `Set aside by ${name}.` }
+      return candidate.packedWeightBytes === null
+        ? candidate
+        : { ...candidate, reason: { id: 'forced.setAsideShort', layers } }
     }),
   }
 }
@@ -49,8 +53,4 @@ function isWanted(choice: KernelChoice, { algorithm, unit }: Override): boolean 
   if (algorithm === 'grouped') return choice.algorithm === 'grouped'
   const kernel = choice.inner ?? choice
   return kernel.algorithm === algorithm && (unit === undefined || kernel.unit === unit)
-}
-
-function clause(sentence: string): string {
-  return sentence.replace(/\.$/, '')
 }

@@ -1,4 +1,5 @@
 import type { MemoryMode } from '#contract/configuration'
+import type { Message } from '#contract/messages/message'
 import type { Candidate } from '#contract/plan'
 import { kernelName } from '../lowering/kernel-mapping'
 import { isOption, type KernelOption, type LayerKernels, options, type RefusedKernel } from './convscope-kernels'
@@ -18,17 +19,17 @@ export function candidates(verdict: Verdict): readonly Candidate[] {
   return verdict.layer.kernels.map((kernel) => candidate(verdict, kernel))
 }
 
-export function chosenReason({ memory, layer, chosen, workspaceLimit, weightBudget }: Verdict): string {
+export function chosenReason({ memory, layer, chosen, workspaceLimit, weightBudget }: Verdict): Message {
   if (memory === 'low') {
-    const keeps = chosen.streams
-      ? 'Keeps no copy of its weights: it reads them in every inference, a few channels at a time, into'
-      : `Packs the least weights, ${size(chosen.packedWeightBytes)}, of the kernels that fit`
-    return `${keeps} the shared workspace of ${size(workspaceLimit ?? 0)}; all layers’ packed weights and that workspace together are then the least.`
+    const workspace = workspaceLimit ?? 0
+    return chosen.streams
+      ? { id: 'convscope.streams', workspace }
+      : { id: 'convscope.packsLeast', packed: chosen.packedWeightBytes, workspace }
   }
   const best = Math.min(...keeping(layer).map(({ ns }) => ns))
-  if (chosen.ns <= (1 + SPEED_TOLERANCE) * best)
-    return `${fastest(chosen)}, or as fast with less memory: ${time(chosen)}.`
-  return `Loses the least time, ${time(chosen)} instead of ${time({ ...chosen, ns: best })}, for the bytes it saves: ${budgetText(weightBudget)}.`
+  const { measured, ns } = chosen
+  if (ns <= (1 + SPEED_TOLERANCE) * best) return { id: 'convscope.fastest', measured, ns }
+  return { id: 'convscope.losesLeast', ns, bestNs: best, budget: weightBudget ?? 0, growth: NORMAL_WEIGHT_GROWTH }
 }
 
 function keeping(layer: LayerKernels): readonly KernelOption[] {
@@ -39,7 +40,8 @@ function keeping(layer: LayerKernels): readonly KernelOption[] {
 function candidate(verdict: Verdict, kernel: KernelOption | RefusedKernel): Candidate {
   const { algorithm, unit, inner } = kernel.choice
   if (!isOption(kernel)) {
-    const reason = inner === null ? kernel.reason : `${kernelName(kernel.choice)}: ${kernel.reason}`
+    const refused: Message = { id: 'convscope.kernelRefused', kernel: kernelName(kernel.choice), reason: kernel.reason }
+    const reason = inner === null ? kernel.reason : refused
     const none = { cost: null, packedWeightBytes: null, workspaceBytes: null, operations: null }
     return { algorithm, unit, verdict: 'rejected', reason, ...none }
   }
@@ -49,7 +51,8 @@ function candidate(verdict: Verdict, kernel: KernelOption | RefusedKernel): Cand
     algorithm,
     unit,
     verdict: chosen ? 'chosen' : 'rejected',
-    reason: inner === null ? reason : `Each group runs ${kernelName({ ...inner, inner: null })}. ${reason}`,
+    reason:
+      inner === null ? reason : { id: 'convscope.eachGroup', kernel: kernelName({ ...inner, inner: null }), reason },
     cost: { label: kernel.measured ? 'measured ns' : 'estimated ns', value: Math.round(kernel.ns), better: 'smaller' },
     packedWeightBytes: kernel.packedWeightBytes,
     workspaceBytes: kernel.workspaceBytes,
@@ -57,51 +60,28 @@ function candidate(verdict: Verdict, kernel: KernelOption | RefusedKernel): Cand
   }
 }
 
-function rejection(verdict: Verdict, kernel: KernelOption): string {
+function rejection(verdict: Verdict, kernel: KernelOption): Message {
   const { memory, chosen, weightBudget } = verdict
   if (memory === 'low') return moreMemory(verdict, kernel)
-  const { packedWeightBytes, ns } = kernel
-  if (kernel.streams) return 'Reads its weights in every inference, which only the low memory mode does.'
+  const { packedWeightBytes, ns, measured } = kernel
+  if (kernel.streams) return { id: 'convscope.streamsInLowOnly' }
   if (ns < chosen.ns && packedWeightBytes > chosen.packedWeightBytes && ns * (1 + SPEED_TOLERANCE) < chosen.ns) {
-    const more = size(packedWeightBytes - chosen.packedWeightBytes)
-    return `${estimate(kernel)} ${time(kernel)}, faster, but packs ${more} more: ${budgetText(weightBudget)}.`
+    const more = packedWeightBytes - chosen.packedWeightBytes
+    const budget = weightBudget ?? 0
+    return { id: 'convscope.fasterButPacks', measured, ns, more, budget, growth: NORMAL_WEIGHT_GROWTH }
   }
-  if (ns <= (1 + SPEED_TOLERANCE) * chosen.ns) {
-    return `${estimate(kernel)} ${time(kernel)}, which counts as no faster than the chosen kernel’s ${time(chosen)}, and takes no less memory.`
-  }
-  return `${estimate(kernel)} ${time(kernel)}, the chosen kernel at ${time(chosen)}.`
+  const slower = ns > (1 + SPEED_TOLERANCE) * chosen.ns
+  return { id: slower ? 'convscope.slower' : 'convscope.noFaster', measured, ns, chosenNs: chosen.ns }
 }
 
-function moreMemory({ chosen, workspaceLimit }: Verdict, { packedWeightBytes, workspaceBytes }: KernelOption): string {
-  if (workspaceBytes > (workspaceLimit ?? 0)) {
-    return `Needs ${size(workspaceBytes)} of workspace, more than the ${size(workspaceLimit ?? 0)} that make the whole model smallest.`
-  }
+function moreMemory({ chosen, workspaceLimit }: Verdict, { packedWeightBytes, workspaceBytes }: KernelOption): Message {
+  const limit = workspaceLimit ?? 0
+  if (workspaceBytes > limit) return { id: 'convscope.needsWorkspace', workspace: workspaceBytes, limit }
   if (packedWeightBytes > chosen.packedWeightBytes) {
-    return `Packs ${size(packedWeightBytes)} of weights, the chosen kernel ${size(chosen.packedWeightBytes)}.`
+    return { id: 'convscope.packsMore', packed: packedWeightBytes, chosen: chosen.packedWeightBytes }
   }
   if (workspaceBytes > chosen.workspaceBytes) {
-    return `Packs as much, but needs ${size(workspaceBytes)} of workspace instead of ${size(chosen.workspaceBytes)}.`
+    return { id: 'convscope.samePackedMoreWorkspace', workspace: workspaceBytes, chosen: chosen.workspaceBytes }
   }
-  return 'Takes no less memory than the chosen kernel, and is no faster.'
-}
-
-function budgetText(budget: number | null): string {
-  return `all packed weights together stay within ${size(budget ?? 0)}, ${NORMAL_WEIGHT_GROWTH} × the file’s or the least there is`
-}
-
-function fastest({ measured }: KernelOption): string {
-  return measured ? 'Measured fastest on this machine' : 'Estimated fastest'
-}
-
-function estimate({ measured }: KernelOption): string {
-  return measured ? 'Measured at' : 'Estimated at'
-}
-
-export function size(bytes: number): string {
-  if (bytes < 1024) return `${bytes} B`
-  return bytes < 2 ** 20 ? `${(bytes / 1024).toFixed(1)} KiB` : `${(bytes / 2 ** 20).toFixed(2)} MiB`
-}
-
-function time({ ns }: KernelOption): string {
-  return ns < 1e6 ? `${(ns / 1e3).toPrecision(3)} µs` : `${(ns / 1e6).toPrecision(3)} ms`
+  return { id: 'convscope.noLess' }
 }

@@ -1,5 +1,6 @@
 import type { MemoryMode } from '#contract/configuration'
 import { fail, ok, type Result } from '#contract/errors'
+import { fineSize } from '#contract/messages/figures'
 import type { CategoryBytes, Decision, Plan } from '#contract/plan'
 import type { ShapedModel } from '../../model/shapes'
 import { convProblem, type KernelChoice, macs } from '../conv-problem'
@@ -13,7 +14,7 @@ import { CONVSCOPE_ISAS, dependencies, type Layer, type Narrow, type Settings } 
 import { assessKernels, type LayerKernels } from './convscope-kernels'
 import { canForce, narrowed, overridden } from './convscope-overrides'
 import { type Selection, selectKernels } from './convscope-policy'
-import { candidates, chosenReason, size } from './convscope-reasons'
+import { candidates, chosenReason } from './convscope-reasons'
 import { CONVSCOPE_RULES } from './convscope-rule-texts'
 import { CONVSCOPE_SETUP } from './convscope-setup'
 import type { EngineProfile, PlanningInput } from './profile'
@@ -161,10 +162,12 @@ function notes(shaped: ShapedModel, { program, obstacles, activationBound }: Low
   )
   const all = [
     'Packed weights include the constants of other operations; the weights are read from the file one layer at a time' +
-      ` and given back once packed (up to ${size(staging)} while preparing), so no model buffer stays.`,
+      ` and given back once packed (up to ${fineSize(staging)} while preparing), so no model buffer stays.`,
   ]
   all.push(arenaNote(program.arenaBytes, activationBound))
-  const dequantised = shaped.model.tensors.filter(({ constant }) => constant?.data.kind === 'coded').length
+  const dequantised = shaped.model.tensors.filter(
+    ({ constant }) => constant?.data.kind === 'coded' || constant?.data.kind === 'encoded',
+  ).length
   if (dequantised > 0) {
     all.push(
       `${dequantised === 1 ? 'One weight is' : `${dequantised} weights are`} stored quantised: running dequantises them to float32, so they are packed and counted like any others.`,
@@ -181,7 +184,7 @@ function notes(shaped: ShapedModel, { program, obstacles, activationBound }: Low
 function arenaNote(bytes: number, bound: number): string {
   const above = 100 * (bytes / Math.max(bound, 1) - 1)
   const how = above < 0.05 ? 'exactly' : `${above.toFixed(1)} % above`
-  return `All activations share one arena of ${size(bytes)}, ${how} the most that is alive at once (${size(bound)}), which no arena can be below.`
+  return `All activations share one arena of ${fineSize(bytes)}, ${how} the most that is alive at once (${fineSize(bound)}), which no arena can be below.`
 }
 
 function largestConstant(shaped: ShapedModel, tensors: readonly number[]): number {

@@ -50,44 +50,40 @@ function selectDepthwise(p: ConvProblem, { core, threads }: LayerSettings): Sele
   if (p.kernelHeight !== 3 || p.kernelWidth !== 3) {
     const kernel = `${p.kernelHeight}×${p.kernelWidth}`
     return selection([
-      rule('depthwise-3x3', () => `Needs a 3×3 kernel; this one is ${kernel}.`),
-      choose(general, () => `A depthwise layer with a ${kernel} kernel takes the general depthwise executor.`),
+      rule('depthwise-3x3', () => ({ id: 'mnn.depthwise3x3NeedsKernel', kernel })),
+      choose(general, () => ({ id: 'mnn.depthwiseGeneralKernel', kernel })),
     ])
   }
   if (p.strideHeight !== 1 || p.strideWidth !== 1 || p.dilationHeight !== 1 || p.dilationWidth !== 1) {
     return selection([
-      rule('depthwise-3x3', () => 'Needs stride 1 and dilation 1.'),
-      choose(general, () => 'A strided or dilated depthwise layer takes the general depthwise executor.'),
+      rule('depthwise-3x3', () => ({ id: 'mnn.depthwise3x3NeedsStride' })),
+      choose(general, () => ({ id: 'mnn.depthwiseGeneralStrided' })),
     ])
   }
   return selection([
-    choose(
-      depthwise3x3Executor(p, core, threads),
-      () => 'A depthwise 3×3 layer with stride 1 and dilation 1 has an executor of its own.',
-    ),
-    reject(general, () => 'Not reached: the 3×3 executor was taken.'),
+    choose(depthwise3x3Executor(p, core, threads), () => ({ id: 'mnn.depthwise3x3', twoByTwo: false })),
+    reject(general, () => ({ id: 'mnn.depthwise3x3First' })),
   ])
 }
 
 function selectDense(p: ConvProblem, { core, threads, memory }: LayerSettings): Selection {
   const tiled = tiledExecutor(p, core, threads)
   if (p.kernelHeight === 1 && p.kernelWidth === 1) {
-    const staging = needsStaging(p) ? '; batch, stride or padding cost it two staging copies' : ''
     return selection([
-      choose(strassenExecutor(p, core, threads), () => `1.0.1 runs every 1×1 layer with Strassen${staging}.`),
-      reject(tiled, () => 'Not reached: 1.0.1 runs every 1×1 layer with Strassen.'),
+      choose(strassenExecutor(p, core, threads), () => ({ id: 'mnn.strassenAlways', staging: needsStaging(p) })),
+      reject(tiled, () => ({ id: 'mnn.strassenAlwaysFirst' })),
     ])
   }
-  const notPointwise = rule(
-    'strassen-1x1',
-    () => `Strassen needs a 1×1 kernel; this one is ${p.kernelHeight}×${p.kernelWidth}.`,
-  )
+  const notPointwise = rule('strassen-1x1', () => ({
+    id: 'mnn.strassenNeedsOne',
+    kernel: `${p.kernelHeight}×${p.kernelWidth}`,
+  }))
   const obstacle = winogradObstacle(p, core)
   if (obstacle !== null) {
     return selection([
       notPointwise,
-      rule('winograd', () => `Winograd cannot be used: ${obstacle}.`),
-      choose(tiled, () => `Winograd cannot be used, because ${obstacle}, so the layer is tiled.`),
+      rule('winograd', () => ({ id: 'mnn.noWinograd', why: obstacle })),
+      choose(tiled, () => ({ id: 'mnn.noWinogradSoTiled', why: obstacle })),
     ])
   }
   const units = candidateUnits(p.kernelHeight, core)
@@ -95,19 +91,16 @@ function selectDense(p: ConvProblem, { core, threads, memory }: LayerSettings): 
     return selection([
       notPointwise,
       ...units.map((unit) =>
-        reject(
-          winogradExecutor(p, unit, core, threads),
-          () => 'Memory_Low disables Winograd in 1.0.1 before any unit is rated.',
-        ),
+        reject(winogradExecutor(p, unit, core, threads), () => ({ id: 'mnn.memoryDisablesUnits' })),
       ),
-      choose(tiled, () => 'Memory_Low disables Winograd in 1.0.1, so the layer stays tiled.'),
+      choose(tiled, () => ({ id: 'mnn.memoryDisablesWinograd' })),
     ])
   }
   const positions = p.outWidth * p.outHeight
   const { options, failure } = rateUnits({
     units,
     bound: unitBound(ceilDiv(positions, core.ePack * threads)),
-    boundSource: () => `from ${positions} output positions shared by ${threads} × ${core.ePack} rows`,
+    boundSource: () => ({ id: 'bound.threadRows', positions, threads, rows: core.ePack }),
     rate: (unit) => winogradRate(p, unit),
     executor: (unit) => winogradExecutor(p, unit, core, threads),
   })
@@ -116,11 +109,8 @@ function selectDense(p: ConvProblem, { core, threads, memory }: LayerSettings): 
     notPointwise,
     ...options,
     winograd === undefined
-      ? choose(tiled, () => `The layer stays tiled: ${failure()}.`)
-      : reject(
-          tiled,
-          () => `Winograd with unit ${winograd.unit} passes its own test; 1.0.1 does not compare a cost of tiling.`,
-        ),
+      ? choose(tiled, () => ({ id: 'mnn.staysTiledFailure', why: failure() }))
+      : reject(tiled, () => ({ id: 'mnn.winogradPassesOld', unit: winograd.unit ?? 0 })),
   ])
 }
 
@@ -129,7 +119,7 @@ function selectMultiInput(p: ConvProblem, biasElements: number | null, { core, t
   return selection([
     choose(
       p.depthwise ? multiInputDepthwiseExecutor(p, core) : multiInputExecutor(p, biasElements, core, threads),
-      () => 'The weight comes from another node and is packed anew at every run, so there is nothing to choose.',
+      () => ({ id: 'mnn.computedWeight' }),
     ),
   ])
 }

@@ -39,12 +39,11 @@ export const mnn281LowMemory = mnnProfile(
 function selectDense(p: ConvProblem, settings: LayerSettings): Selection {
   if (settings.memory !== 'low') return selection(denseOptions(p, settings, equalShares))
   return selection(
-    lowMemoryOptions(
-      p,
-      settings,
-      equalShares,
-      () => 'Memory_Low tiles every convolution in 2.8.1 built with MNN_LOW_MEMORY.',
-    ),
+    lowMemoryOptions(p, settings, equalShares, () => ({
+      id: 'mnn.memoryTiles',
+      version: '2.8.1',
+      lowMemoryBuild: true,
+    })),
   )
 }
 
@@ -53,21 +52,15 @@ function selectIntegers({ problem: p, coding }: Omit<ConvLayer, 'node'>, setting
   if (coding === undefined || p.depthwise || p.group > 1) return null
   const { core, threads } = settings
   const { chosen: expanded } = selectDense(p, settings)
-  const stored = `Memory_Low keeps the ${coding.bits}-bit weights of the file`
-  const notReached = reject(expanded, () => `Not reached: ${stored}.`)
+  const { bits } = coding
+  const notReached = reject(expanded, () => ({ id: 'mnn.integersFirst', bits }))
   return strassenObstacle(p) === null
     ? selection([
-        choose(
-          hybridExecutor(p, core, threads, coding),
-          () => `${stored}; a 1×1 layer quantises its input as it runs.`,
-        ),
+        choose(hybridExecutor(p, core, threads, coding), () => ({ id: 'mnn.integersHybrid', bits })),
         notReached,
       ])
     : selection([
-        choose(
-          integerTiledExecutor(p, core, threads, coding),
-          () => `${stored}; they are widened as they are multiplied.`,
-        ),
+        choose(integerTiledExecutor(p, core, threads, coding), () => ({ id: 'mnn.integersWidened', bits })),
         notReached,
       ])
 }

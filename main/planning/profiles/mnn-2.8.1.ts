@@ -47,11 +47,12 @@ function selectDense(p: ConvProblem, settings: LayerSettings): Selection {
 /** Tells users who ask for low memory why nothing happens. */
 function remarkOnMemory(selected: Selection, { memory }: LayerSettings): Selection {
   if (memory !== 'low' || selected.chosen.algorithm === 'tiled') return selected
-  const remark = '; 2.8.1 built without MNN_LOW_MEMORY never looks at the memory mode.'
   return {
     ...selected,
     options: selected.options.map((option) =>
-      option.chosen ? { ...option, reason: () => option.reason().replace(/\.$/, remark) } : option,
+      option.chosen
+        ? { ...option, reason: () => ({ id: 'mnn.memoryNeverLookedAt', reason: option.reason() }) }
+        : option,
     ),
   }
 }

@@ -47,10 +47,10 @@ function selectIntegers({ problem: p, coding }: Omit<ConvLayer, 'node'>, setting
   const { core, isa, threads } = settings
   const { chosen: expanded } = selectDense(p, settings)
   return selection([
-    choose(
-      int8TiledExecutor(p, core, INT8_CORES[isa], threads, coding),
-      () => `Memory_Low keeps the ${coding.bits}-bit weights of the file; the input is quantised as it runs.`,
-    ),
-    reject(expanded, () => 'Not reached: Memory_Low keeps weights that are stored as integers.'),
+    choose(int8TiledExecutor(p, core, INT8_CORES[isa], threads, coding), () => ({
+      id: 'mnn.integersQuantised',
+      bits: coding.bits,
+    })),
+    reject(expanded, () => ({ id: 'mnn.integersKeptFirst' })),
   ])
 }

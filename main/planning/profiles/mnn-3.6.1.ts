@@ -46,19 +46,16 @@ export const mnn361 = mnnProfile('mnn-3.6.1', 'MNN 3.6.1', MNN_3_6_1, '3.6.1', R
 
 /** 3.6.1:source/backend/cpu/CPUConvolutionDepthwise.cpp; the 3×3 executor of earlier versions is gone. */
 export function selectDepthwise(p: ConvProblem, { core, threads }: LayerSettings): Selection {
-  return selection([
-    choose(paddedDepthwiseExecutor(p, core, threads), () => '3.6.1 has one executor for all depthwise layers.'),
-  ])
+  return selection([choose(paddedDepthwiseExecutor(p, core, threads), () => ({ id: 'mnn.depthwiseShared' }))])
 }
 
 function selectDense(p: ConvProblem, settings: LayerSettings): Selection {
   if (settings.memory !== 'low') return selection(denseOptions(p, settings, roundedUpShares))
   return selection(
-    lowMemoryOptions(
-      p,
-      settings,
-      roundedUpShares,
-      () => 'Memory_Low tiles every convolution in 3.6.1 built without MNN_LOW_MEMORY.',
-    ),
+    lowMemoryOptions(p, settings, roundedUpShares, () => ({
+      id: 'mnn.memoryTiles',
+      version: '3.6.1',
+      lowMemoryBuild: false,
+    })),
   )
 }

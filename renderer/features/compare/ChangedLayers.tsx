@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import type { Comparison, LayerDifference } from '#contract/comparison'
 import type { ModelView } from '#contract/model'
-import { t } from '../../i18n'
+import { say, t } from '../../i18n'
 import { changedLayers } from '../../lib/comparison-rows'
 import { kernelEdge } from '../../lib/model-lookups'
 import { actions, useApp } from '../../store'
@@ -11,6 +11,11 @@ import { RowSpacer } from '../../ui/RowSpacer'
 import { useVirtualRows } from '../../ui/use-virtual-rows'
 
 const ROW_HEIGHT = 26
+
+function Why({ message }: { readonly message: LayerDifference['why'] }) {
+  const text = message === null ? '' : say(message)
+  return <td title={text}>{text}</td>
+}
 
 interface ChangedLayersProps {
   readonly model: ModelView
@@ -134,7 +139,7 @@ function ChangedRow({ row, kernel, selected, measured }: ChangedRowProps) {
       <td className="ui-end">
         <BytesDelta value={row.workspaceDelta} />
       </td>
-      <td title={row.why}>{row.why}</td>
+      <Why message={row.why} />
       <td className="ui-end">
         <Bytes value={row.a.packedWeightBytes} />
       </td>

@@ -1,6 +1,6 @@
 import type { Comparison, ComparisonSide } from '#contract/comparison'
 import { CATEGORIES } from '#contract/plan'
-import { t } from '../../i18n'
+import { say, t } from '../../i18n'
 import { formatRatio } from '../../lib/bytes'
 import { CATEGORY_LABELS, configurationName } from '../../lib/labels'
 import { categoryColour } from '../../lib/palette'
@@ -35,7 +35,7 @@ export function ComparisonTotals({ comparison }: { readonly comparison: Comparis
       </section>
       {summary.length === 0 ? null : (
         <ul className="compare-summary" data-testid="compare-summary">
-          {summary.map((sentence) => (
+          {summary.map(say).map((sentence) => (
             <li key={sentence}>{sentence}</li>
           ))}
         </ul>

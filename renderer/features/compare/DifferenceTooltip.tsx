@@ -1,5 +1,5 @@
 import type { LayerSide } from '#contract/comparison'
-import { t } from '../../i18n'
+import { say, t } from '../../i18n'
 import { formatBytes, formatBytesDelta } from '../../lib/bytes'
 import type { DifferenceBar } from '../../lib/comparison-rows'
 import { AlgorithmBadge } from '../../ui/AlgorithmBadge'
@@ -27,7 +27,7 @@ export function DifferenceTooltip({ active, payload }: DifferenceTooltipProps) {
       <Side side="b" node={layer.node} of={layer.b} />
       <TooltipRow label={t('compare:packedDelta')}>{formatBytesDelta(layer.packedWeightDelta)}</TooltipRow>
       <TooltipRow label={t('compare:workspaceDelta')}>{formatBytesDelta(layer.workspaceDelta)}</TooltipRow>
-      {layer.why === '' ? null : <span className="compare-why">{layer.why}</span>}
+      {layer.why === null ? null : <span className="compare-why">{say(layer.why)}</span>}
     </div>
   )
 }

@@ -1,5 +1,5 @@
 import type { Comparison } from '#contract/comparison'
-import { t } from '../../i18n'
+import { say, t } from '../../i18n'
 import { Heading } from '../../ui/Heading'
 import { SideLetter } from './SideLetter'
 
@@ -15,11 +15,11 @@ export function RuleDifferences({ comparison: { rules } }: { readonly comparison
             <dt>{t(`advice:rules.${topic}`)}</dt>
             <dd>
               <SideLetter side="a" />
-              <span>{a}</span>
+              <span>{say(a)}</span>
             </dd>
             <dd>
               <SideLetter side="b" />
-              <span>{b}</span>
+              <span>{say(b)}</span>
             </dd>
           </div>
         ))}

@@ -1,6 +1,6 @@
 import type { CSSProperties } from 'react'
 import type { Candidate } from '#contract/plan'
-import { t } from '../../i18n'
+import { say, t } from '../../i18n'
 import { algorithmColour } from '../../lib/palette'
 import { AlgorithmBadge } from '../../ui/AlgorithmBadge'
 import { Bytes } from '../../ui/Bytes'
@@ -18,7 +18,7 @@ export function Candidates({ candidates, kernel }: CandidatesProps) {
     <ol className="inspector-candidates">
       {candidates.map((candidate) => (
         <li
-          key={`${candidate.algorithm}-${candidate.unit}-${candidate.reason}`}
+          key={`${candidate.algorithm}-${candidate.unit}-${say(candidate.reason)}`}
           className="inspector-candidate"
           data-verdict={candidate.verdict}
           data-testid="candidate"
@@ -28,7 +28,7 @@ export function Candidates({ candidates, kernel }: CandidatesProps) {
             <AlgorithmBadge algorithm={candidate.algorithm} unit={candidate.unit} kernel={kernel} />
             <span>{candidate.verdict === 'chosen' ? `✓ ${t('inspector:chosen')}` : t('inspector:rejected')}</span>
           </div>
-          <p>{candidate.reason}</p>
+          <p>{say(candidate.reason)}</p>
           <Figures candidate={candidate} />
         </li>
       ))}

@@ -2,7 +2,7 @@ import type { CSSProperties } from 'react'
 import type { ModelView, NodeView } from '#contract/model'
 import type { Decision } from '#contract/plan'
 import type { LayerMeasurement } from '#contract/timeline'
-import { t } from '../../i18n'
+import { say, t } from '../../i18n'
 import { formatCount } from '../../lib/bytes'
 import { traitsOf } from '../../lib/configurations'
 import { algorithmName, DEPENDENCY_LABELS } from '../../lib/labels'
@@ -39,7 +39,7 @@ export function DecisionSection({ model, node, decision, measured }: DecisionSec
           </span>
         </Heading>
         <p className="inspector-reason" data-testid="decision-reason">
-          {decision.reason}
+          {say(decision.reason)}
         </p>
         {inner === null ? null : (
           <p className="inspector-reason">

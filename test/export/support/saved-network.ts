@@ -1,6 +1,8 @@
 import type { Configuration } from '#contract/configuration'
 import type { SavedDocument, SavedEntry, SavedModel } from '#contract/document'
 import { createEventLog } from '#contract/event-log'
+import type { Message } from '#contract/messages/message'
+import { english, spoken } from '#contract/messages/say'
 import type { ModelView } from '#contract/model'
 import type { Plan } from '#contract/plan'
 import { savedEntry, savedModel } from '#main/export/document/write'
@@ -35,4 +37,18 @@ export function entryOf(label: string, configuration: Configuration, iterations 
 
 export function documentOf(entries: readonly SavedEntry[]): SavedDocument {
   return { application: { name: 'Convscope', version: '0.1.0' }, savedAt: '2026-01-02T03:04:05.000Z', model, entries }
+}
+
+/** What reading gives for an entry that was saved: sentences as text. */
+export function entryAsRead(entry: SavedEntry): SavedEntry {
+  const read = <T extends { readonly reason: Message }>(item: T) => ({ ...item, reason: spoken(english(item.reason)) })
+  const decisions = entry.plan.decisions.map((decision) => ({
+    ...read(decision),
+    candidates: decision.candidates.map(read),
+  }))
+  return { ...entry, plan: { ...entry.plan, decisions } }
+}
+
+export function asRead(document: SavedDocument): SavedDocument {
+  return { ...document, entries: document.entries.map(entryAsRead) }
 }

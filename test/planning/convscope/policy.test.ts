@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { spoken } from '#contract/messages/say'
 import { estimatedNs } from '#main/planning/profiles/convscope-cost'
 import {
   assessKernels,
@@ -22,7 +23,7 @@ function option(packedWeightBytes: number, workspaceBytes: number, ns: number): 
 const anyOption = fc
   .tuple(fc.integer({ min: 1, max: 400 }), fc.nat(100), fc.integer({ min: 1, max: 50 }))
   .map(([packed, workspace, ns]) => option(packed, workspace, ns))
-const refused = fc.constant<RefusedKernel>({ choice: CHOICE, reason: 'no' })
+const refused = fc.constant<RefusedKernel>({ choice: CHOICE, reason: spoken('no') })
 const layer = fc
   .tuple(fc.integer({ min: 1, max: 200 }), anyOption, fc.array(fc.oneof(anyOption, refused), { maxLength: 3 }))
   .map(([weightBytes, first, rest]): LayerKernels => ({ weightBytes, kernels: [first, ...rest] }))
@@ -149,7 +150,7 @@ describe('high', () => {
   })
 
   it('has nothing for a layer that no kernel takes', () => {
-    const all = [{ weightBytes: 10, kernels: [{ choice: CHOICE, reason: 'no' }] }]
+    const all = [{ weightBytes: 10, kernels: [{ choice: CHOICE, reason: spoken('no') }] }]
     expect(selectKernels(all, 'high').chosen).toEqual([null])
     expect(selectKernels(all, 'low').chosen).toEqual([null])
   })

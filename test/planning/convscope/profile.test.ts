@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Configuration, MemoryMode } from '#contract/configuration'
+import { english } from '#contract/messages/say'
 import type { Plan } from '#contract/plan'
 import type { ShapedModel } from '#main/model/shapes'
 import { convscope } from '#main/planning/profiles/convscope'
@@ -42,7 +43,7 @@ describe('the convscope profile', () => {
         expect(candidates).toHaveLength(7)
         const chosen = candidates.filter(({ verdict }) => verdict === 'chosen')
         expect(chosen).toMatchObject([{ algorithm, unit, packedWeightBytes, workspaceBytes }])
-        for (const { reason } of candidates) expect(reason.length).toBeGreaterThan(0)
+        for (const { reason } of candidates) expect(english(reason).length).toBeGreaterThan(0)
       }
     }
   })

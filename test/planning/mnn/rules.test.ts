@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { InstructionSet, MemoryMode, Precision, WinogradLevel } from '#contract/configuration'
+import { english, spoken } from '#contract/messages/say'
 import type { ConvProblem } from '#main/planning/conv-problem'
 import { decideLayers } from '#main/planning/mnn/decide'
 import { layerSettings, type MnnEngine } from '#main/planning/mnn/engine'
@@ -59,13 +60,13 @@ describe('rules of MNN that no measured row covers', () => {
     const padded = conv(8, 5, 16, 1, { padTop: 1 })
     const old = decide(MNN_1_0_1, padded)
     expect(old.algorithm).toBe('strassen-1x1')
-    expect(old.reason).toContain('staging')
+    expect(english(old.reason)).toContain('staging')
     const staging = 7 * 7 * (16 + 8)
     // One leaf (49 rows are too few to halve usefully): tile 8·16, cache 4·3·16 + 16·16.
     expect(old.workspaceBytes).toBe(4 * (staging + 8 * 16 + 4 * 3 * 16 + 16 * 16))
     const later = decide(MNN_2_8_1, padded)
     expect(later.algorithm).toBe('tiled')
-    expect(later.reason).toContain('padding')
+    expect(english(later.reason)).toContain('padding')
     expect(later.workspaceBytes).toBe(4 * 8 * 24 + 24 * (Math.ceil(24 / 7) + 1))
   })
 
@@ -100,7 +101,7 @@ describe('rules of MNN that no measured row covers', () => {
       for (const engine of [MNN_1_0_1, MNN_2_8_1]) {
         const decision = decide(engine, dilated)
         expect(decision.algorithm).toBe('tiled')
-        expect(decision.reason).toContain('dilation')
+        expect(english(decision.reason)).toContain('dilation')
       }
     }
   })
@@ -198,17 +199,17 @@ describe('a decision’s trace', () => {
     ])
     expect(candidates[0]).toMatchObject({ packedWeightBytes: null, workspaceBytes: null, cost: null })
     expect(candidates[2]?.packedWeightBytes).toBe(4 * (36 * 512 * 512 + 512))
-    expect(candidates[2]?.reason).toBe(
+    expect(english(candidates[2]?.reason ?? spoken(''))).toBe(
       'Unit 4 is above the bound 3, the root of 49 output positions shared by 4 threads.',
     )
   })
 
   it('says that low memory disables Winograd in 1.0.1, and that 2.8.1 does not look', () => {
     const old = decide(MNN_1_0_1, layer, { memory: 'low' })
-    expect(old.reason).toBe('Memory_Low disables Winograd in 1.0.1, so the layer stays tiled.')
+    expect(english(old.reason)).toBe('Memory_Low disables Winograd in 1.0.1, so the layer stays tiled.')
     expect(old.dependsOn).toContain('memory')
     const later = decide(MNN_2_8_1, layer, { memory: 'low' })
-    expect(later.reason).toContain('2.8.1 built without MNN_LOW_MEMORY never looks at the memory mode')
+    expect(english(later.reason)).toContain('2.8.1 built without MNN_LOW_MEMORY never looks at the memory mode')
     expect(later.dependsOn).not.toContain('memory')
   })
 
@@ -282,9 +283,9 @@ describe('the Winograd memory level of 3.6.1', () => {
     const small = decide(MNN_3_6_1, layer, { winogradLevel: 1 })
     expect(small.unit).toBe(2)
     expect(small.dependsOn).toContain('winogradLevel')
-    const reasons = small.candidates.map(({ reason }) => reason)
+    const reasons = small.candidates.map(({ reason }) => english(reason))
     expect(reasons).toContain('Unit 4 is above the bound 2, set by Winograd memory level 1.')
     const none = decide(MNN_3_6_1, layer, { winogradLevel: 0 })
-    expect(none.reason).toBe('Winograd memory level 0 excludes Winograd, so the layer is tiled.')
+    expect(english(none.reason)).toBe('Winograd memory level 0 excludes Winograd, so the layer is tiled.')
   })
 })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Configuration, Override, ProfileId } from '#contract/configuration'
 import type { Result } from '#contract/errors'
+import { english, spoken } from '#contract/messages/say'
 import type { Candidate, Decision, Plan } from '#contract/plan'
 import type { ShapedModel } from '#main/model/shapes'
 import { createPlan } from '#main/planning/plan'
@@ -72,7 +73,7 @@ describe.each(PROFILES.map(({ traits }) => traits.id))('overrides under %s', (pr
             by: `node ${own.node}`,
             instead: { algorithm: own.algorithm, unit: own.unit },
           })
-          expect(decision?.reason).toContain(`Forced by the override “node ${own.node}”`)
+          expect(english(decision?.reason ?? spoken(''))).toContain(`Forced by the override “node ${own.node}”`)
           expect(decision?.candidates.filter(({ verdict }) => verdict === 'chosen')).toMatchObject([
             { algorithm, unit, packedWeightBytes },
           ])

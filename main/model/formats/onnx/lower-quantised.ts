@@ -1,5 +1,8 @@
 import type { DataType } from '#contract/model'
-import { integerRange } from '../../shape-rules/number-types'
+import { decodeElements } from '../../decode-elements'
+import { elementCount } from '../../element-count'
+import type { Constant } from '../../graph'
+import { integerRange, isInteger } from '../../shape-rules/number-types'
 import { given, type Lower, type OnnxNode, unsupported, WRITTEN } from './context'
 import { lowerConv } from './lower-layers'
 import { Parts } from './parts'
@@ -40,6 +43,12 @@ export const lowerQuantise: Lower = (node) => {
 
 export const lowerDequantise: Lower = (node) => {
   const [x = -1, scale = -1, zero = -1] = node.inputs
+  if (node.attributes.int('block_size', 0) !== 0) return unsupported('it dequantises in blocks')
+  const weights = encodedWeights(node)
+  if (weights !== undefined) {
+    node.builder.setConstant(node.outputs[0] ?? -1, 'float32', weights)
+    return WRITTEN
+  }
   const parts = new Parts(node)
   const axis = node.attributes.int('axis', 1)
   const number = parts.add({ kind: 'Cast', to: 'float32' }, [x])
@@ -48,6 +57,31 @@ export const lowerDequantise: Lower = (node) => {
     operation: { kind: 'Binary', function: 'mul', activation: 'none' },
     inputs: [centred, aligned(parts, scale, x, axis)],
   }
+}
+
+/** Constant integers that are too many to be folded stay in the file, to be dequantised when they are loaded. */
+function encodedWeights(node: OnnxNode): Constant | undefined {
+  const { builder, inputs, attributes } = node
+  const { constant, dtype } = builder.tensor(inputs[0] ?? -1)
+  const scales = numbers(node, inputs[1] ?? -1)
+  const zeros = given(node, 2) ? numbers(node, inputs[2] ?? -1) : [0]
+  if (constant?.data.kind !== 'file' || constant.stored !== undefined || !isInteger(dtype)) return undefined
+  if (scales === undefined || zeros === undefined) return undefined
+  const { dims, data } = constant
+  const axis = attributes.int('axis', 1)
+  const along = axis < 0 ? axis + dims.length : axis
+  if (scales.length !== 1 && scales.length !== dims[along]) return undefined
+  const stretch = dims.slice(along + 1).reduce((a, b) => a * b, 1)
+  return { dims, data: { ...data, kind: 'encoded', element: dtype, scaling: { scales, zeros, stretch } } }
+}
+
+/** Elements of a constant of the model file itself. */
+function numbers({ builder, file }: OnnxNode, tensor: number): readonly number[] | undefined {
+  const { constant, dtype } = builder.tensor(tensor)
+  const known = builder.values(tensor)
+  if (known !== undefined || constant?.data.kind !== 'file' || constant.data.path !== file.path) return known
+  const { offset } = constant.data
+  return decodeElements(file.bytes, dtype, offset, elementCount(constant.dims))
 }
 
 /** An integer tensor among numbers. */

@@ -67,6 +67,11 @@ class TfliteReader {
       const declared = tensor.signature.map((dim) => (dim > 0 ? dim : null))
       this.builder.addInput(this.#orders.define(input, 'listed'), tensor.dtype, declared)
     }
+    if (this.tensors.some(({ scaled, constant }) => scaled && constant === undefined)) {
+      this.builder.warn(
+        'The model computes with quantised integers: Convscope computes with the real numbers that they stand for.',
+      )
+    }
     for (const table of operators) this.#addOperator(table)
     const outputs = this.outputs.map((output) => this.#orders.in('listed', output))
     return this.builder.build(description ? `TensorFlow Lite (${description})` : 'TensorFlow Lite', outputs)

@@ -1,4 +1,17 @@
-import { bool, byteEnum, float, int, ints, range, string, table, tables, ulong } from '../flatbuffers/fields'
+import {
+  bool,
+  byteEnum,
+  float,
+  floats,
+  int,
+  ints,
+  longs,
+  range,
+  string,
+  table,
+  tables,
+  ulong,
+} from '../flatbuffers/fields'
 import { ACTIVATION_NAMES, MIRROR_NAMES, PADDING_NAMES, TENSOR_TYPE_NAMES } from './enums'
 
 /**
@@ -42,7 +55,18 @@ export const TENSOR = {
   shapeSignature: ints(7),
 } as const
 
-export const QUANTIZATION = { scale: range(2, 4), zeroPoint: range(3, 8) } as const
+export const QUANTIZATION = { scale: floats(2), zeroPoint: longs(3), quantizedDimension: int(6) } as const
+
+export const SPARSITY = { traversalOrder: ints(0), blockMap: ints(1), dimMetadata: tables(2) } as const
+/** The lists are tables of one vector each, of which the type says how wide its numbers are. */
+export const DIMENSION_METADATA = {
+  format: byteEnum(0, ['DENSE', 'SPARSE_CSR']),
+  denseSize: int(1),
+  segmentsType: byteEnum(2, []),
+  segments: table(3),
+  indicesType: byteEnum(4, []),
+  indices: table(5),
+} as const
 
 export const OPERATOR = {
   opcodeIndex: int(0),

@@ -10,7 +10,10 @@ export interface FileTensor {
   readonly dims: readonly number[]
   /** -1 for a dim that the file leaves open. */
   readonly signature: readonly number[]
+  /** Of the numbers that are computed with: float32 where integers stand for real numbers. */
   readonly dtype: DataType
+  /** Whether they do. */
+  readonly scaled: boolean
   readonly constant: Constant | undefined
 }
 

@@ -5,9 +5,10 @@ import type { Constant, ConstantData } from '../../graph'
 import { isSmall } from '../../model-builder'
 import { invalid, truncated } from '../../read-error'
 import type { FlatTable, Range } from '../flatbuffers/flat-buffer'
-import { type RecordOf, readRecord } from '../flatbuffers/record'
+import { readRecord } from '../flatbuffers/record'
+import { encodedData, INT4, isScaled } from './encoded-tensors'
 import { dataType, TENSOR_TYPE_NAMES } from './enums'
-import { BUFFER, QUANTIZATION, TENSOR } from './schema'
+import { BUFFER, TENSOR } from './schema'
 import type { FileTensor } from './tensor-orders'
 
 export interface TfliteFile {
@@ -25,34 +26,34 @@ export function readTensor(file: TfliteFile, table: FlatTable, index: number): F
   const dims = record.shape ?? []
   if (dims.length > MAX_RANK) invalid(`tensor '${name}' has ${dims.length} dimensions`)
   const known = dataType(record.type)
+  const scaled = isScaled(record)
   const data = bufferData(file, record.buffer, name)
-  const common = { name, dims, signature: record.shapeSignature ?? dims, dtype: known ?? 'uint8' } as const
+  const common = {
+    name,
+    dims,
+    signature: record.shapeSignature ?? dims,
+    dtype: scaled ? 'float32' : (known ?? 'uint8'),
+    scaled,
+  } as const
   if (data === undefined) {
     // The state of a recurrent network begins at zero.
     const zero: Constant = { dims, data: { kind: 'fill', value: 0 } }
     return { ...common, constant: record.isVariable ? zero : undefined }
   }
-  const why = undecoded(record, known)
-  if (why !== undefined) {
+  if (known === undefined && record.type !== INT4) {
     elementCount(dims)
+    const why = `it holds ${TENSOR_TYPE_NAMES[record.type] ?? record.type} data`
     return { ...common, constant: { dims, data: { kind: 'quantised', why } } }
   }
-  return { ...common, constant: { dims, data: plainData(file, data, common.dtype, dims, name) } }
-}
-
-/** Why the elements are not simply there. */
-function undecoded(
-  { type, sparsity, quantization }: RecordOf<typeof TENSOR>,
-  dtype: DataType | undefined,
-): string | undefined {
-  if (dtype === undefined || dtype === 'string') return `it holds ${TENSOR_TYPE_NAMES[type] ?? type} data`
-  if (sparsity !== undefined) return 'its weights are stored sparsely, which Convscope does not decode'
-  const { scale } = readRecord(quantization, QUANTIZATION)
-  const integer = dtype.startsWith('int') || dtype.startsWith('uint')
-  if (integer && scale !== undefined && scale.count > 0) {
-    return `its weights are quantised (${dtype}), which Convscope does not decode`
+  if (known === 'string') {
+    elementCount(dims)
+    return { ...common, constant: { dims, data: { kind: 'quantised', why: 'it holds STRING data' } } }
   }
-  return undefined
+  const encoded = encodedData(file, record, data, known ?? 'int4', name)
+  if (encoded === undefined) {
+    return { ...common, constant: { dims, data: plainData(file, data, common.dtype, dims, name) } }
+  }
+  return { ...common, dtype: 'float32', constant: { dims, data: encoded } }
 }
 
 /** undefined: the tensor is computed. */

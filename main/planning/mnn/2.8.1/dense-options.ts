@@ -1,3 +1,4 @@
+import type { Message } from '#contract/messages/message'
 import type { ConvProblem } from '../../conv-problem'
 import { choose, type LayerSettings, type Option, reject, rule } from '../selection'
 import { candidateUnits, winogradObstacle } from '../winograd-units'
@@ -17,28 +18,25 @@ export function denseOptions(p: ConvProblem, settings: LayerSettings, channelSha
   const noStrassen = strassenObstacle(p)
   if (noStrassen === null) {
     return [
-      choose(
-        strassenExecutor(p, core, threads, channelShare),
-        () => 'A 1×1 layer with stride 1 whose output is as large as its input runs with Strassen.',
-      ),
-      reject(tiled, () => 'Not reached: the layer runs with Strassen.'),
+      choose(strassenExecutor(p, core, threads, channelShare), () => ({ id: 'mnn.strassen' })),
+      reject(tiled, () => ({ id: 'mnn.strassenFirst' })),
     ]
   }
-  const strassen = rule('strassen-1x1', () => `Strassen cannot be used: ${noStrassen}.`)
+  const strassen = rule('strassen-1x1', () => ({ id: 'mnn.noStrassen', why: noStrassen }))
   const noWinograd = winogradObstacle(p, core)
   if (noWinograd !== null) {
     const why = p.kernelHeight === 1 && p.kernelWidth === 1 ? noStrassen : noWinograd
     return [
       strassen,
-      rule('winograd', () => `Winograd cannot be used: ${noWinograd}.`),
-      choose(tiled, () => `The layer is tiled, because ${why}.`),
+      rule('winograd', () => ({ id: 'mnn.noWinograd', why: noWinograd })),
+      choose(tiled, () => ({ id: 'mnn.tiledBecause', why })),
     ]
   }
   if (winogradLevel === 0) {
     return [
       strassen,
-      ...rejectUnits(p, settings, () => 'Winograd memory level 0 excludes Winograd before any unit is rated.'),
-      choose(tiled, () => 'Winograd memory level 0 excludes Winograd, so the layer is tiled.'),
+      ...rejectUnits(p, settings, () => ({ id: 'mnn.levelBeforeUnits' })),
+      choose(tiled, () => ({ id: 'mnn.levelSoTiled' })),
     ]
   }
   return [strassen, ...winogradOptions(p, settings)]
@@ -49,17 +47,17 @@ export function lowMemoryOptions(
   p: ConvProblem,
   settings: LayerSettings,
   channelShare: ChannelShare,
-  reason: () => string,
+  reason: () => Message,
 ): Option[] {
   const { core, threads } = settings
-  const notReached = () => 'Not reached: Memory_Low was looked at first.'
+  const notReached = (): Message => ({ id: 'mnn.memoryFirst' })
   const strassen =
     strassenObstacle(p) === null ? [reject(strassenExecutor(p, core, threads, channelShare), notReached)] : []
   const winograd = winogradObstacle(p, core) === null ? rejectUnits(p, settings, notReached) : []
   return [choose(tiledExecutor(p, core, threads), reason), ...strassen, ...winograd]
 }
 
-function rejectUnits(p: ConvProblem, { core, threads }: LayerSettings, reason: () => string): Option[] {
+function rejectUnits(p: ConvProblem, { core, threads }: LayerSettings, reason: () => Message): Option[] {
   return candidateUnits(p.kernelHeight, core).map((unit) => {
     if (core.pack !== 16) return reject(packWinogradExecutor(p, unit, core, threads), reason)
     const { inner } = packFreeWinogradCost(p, unit, core, threads)
@@ -68,10 +66,13 @@ function rejectUnits(p: ConvProblem, { core, threads }: LayerSettings, reason: (
 }
 
 /** The "1x1-fast" test. Dilation is irrelevant. */
-export function strassenObstacle(p: ConvProblem): string | null {
-  if (p.kernelHeight !== 1 || p.kernelWidth !== 1) return `the kernel is ${p.kernelHeight}×${p.kernelWidth}, not 1×1`
-  if (p.strideHeight !== 1 || p.strideWidth !== 1) return `its stride is ${p.strideHeight}×${p.strideWidth}, not 1`
-  if (p.outWidth !== p.inWidth || p.outHeight !== p.inHeight)
-    return 'padding makes its output differ in size from its input'
+export function strassenObstacle(p: ConvProblem): Message | null {
+  if (p.kernelHeight !== 1 || p.kernelWidth !== 1) {
+    return { id: 'obstacle.kernelNotOne', kernel: `${p.kernelHeight}×${p.kernelWidth}` }
+  }
+  if (p.strideHeight !== 1 || p.strideWidth !== 1) {
+    return { id: 'obstacle.stride', stride: `${p.strideHeight}×${p.strideWidth}` }
+  }
+  if (p.outWidth !== p.inWidth || p.outHeight !== p.inHeight) return { id: 'obstacle.padding' }
   return null
 }

@@ -1,3 +1,4 @@
+import type { Message } from '#contract/messages/message'
 import type { ConvProblem } from '../../conv-problem'
 import { depthwise3x3Executor, depthwiseExecutor } from '../depthwise'
 import { choose, type LayerSettings, reject, rule, type Selection, selection } from '../selection'
@@ -8,23 +9,24 @@ export function selectDepthwise(p: ConvProblem, { core, threads }: LayerSettings
   const obstacle = depthwise3x3Obstacle(p)
   if (obstacle !== null) {
     return selection([
-      rule('depthwise-3x3', () => `Cannot be used: ${obstacle}.`),
-      choose(general, () => `The general depthwise executor is taken, because ${obstacle}.`),
+      rule('depthwise-3x3', () => ({ id: 'mnn.noDepthwise3x3', why: obstacle })),
+      choose(general, () => ({ id: 'mnn.depthwiseGeneral', why: obstacle })),
     ])
   }
   return selection([
-    choose(
-      depthwise3x3Executor(p, core, threads),
-      () => 'A depthwise 3×3 layer with stride 1, dilation 1 and at least 2×2 outputs has an executor of its own.',
-    ),
-    reject(general, () => 'Not reached: the 3×3 executor was taken.'),
+    choose(depthwise3x3Executor(p, core, threads), () => ({ id: 'mnn.depthwise3x3', twoByTwo: true })),
+    reject(general, () => ({ id: 'mnn.depthwise3x3First' })),
   ])
 }
 
-function depthwise3x3Obstacle(p: ConvProblem): string | null {
-  if (p.kernelHeight !== 3 || p.kernelWidth !== 3) return `the kernel is ${p.kernelHeight}×${p.kernelWidth}, not 3×3`
-  if (p.strideHeight !== 1 || p.strideWidth !== 1) return `the stride is ${p.strideHeight}×${p.strideWidth}, not 1`
-  if (p.dilationHeight !== 1 || p.dilationWidth !== 1) return 'it is dilated'
-  if (p.outWidth < 2 || p.outHeight < 2) return `the output, ${p.outHeight}×${p.outWidth}, is smaller than 2×2`
+function depthwise3x3Obstacle(p: ConvProblem): Message | null {
+  if (p.kernelHeight !== 3 || p.kernelWidth !== 3) {
+    return { id: 'obstacle.kernelNotThree', kernel: `${p.kernelHeight}×${p.kernelWidth}` }
+  }
+  if (p.strideHeight !== 1 || p.strideWidth !== 1) {
+    return { id: 'obstacle.stride', stride: `${p.strideHeight}×${p.strideWidth}` }
+  }
+  if (p.dilationHeight !== 1 || p.dilationWidth !== 1) return { id: 'obstacle.dilated' }
+  if (p.outWidth < 2 || p.outHeight < 2) return { id: 'obstacle.smallOutput', output: `${p.outHeight}×${p.outWidth}` }
   return null
 }

@@ -28,7 +28,7 @@ function selectMultiInput(p: ConvProblem, biasElements: number | null, { core, t
   return selection([
     choose(
       p.depthwise ? multiInputDepthwiseExecutor(p, core) : multiInputExecutor(p, biasElements, core, threads),
-      () => 'The weight comes from another node and is packed anew at every run, so there is nothing to choose.',
+      () => ({ id: 'mnn.computedWeight' }),
     ),
   ])
 }

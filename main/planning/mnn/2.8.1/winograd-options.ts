@@ -1,3 +1,4 @@
+import type { Message } from '#contract/messages/message'
 import type { Cost } from '#contract/plan'
 import type { ConvProblem } from '../../conv-problem'
 import { ceilDiv } from '../arithmetic'
@@ -20,10 +21,11 @@ export function winogradOptions(p: ConvProblem, settings: LayerSettings): Option
 function compareRates(p: ConvProblem, settings: LayerSettings): Option[] {
   const { core, threads } = settings
   const positions = p.outWidth * p.outHeight
-  const bound = boundUnder(settings, ceilDiv(positions, threads), () => {
-    const workers = threads === 1 ? 'thread' : 'threads'
-    return `the root of ${positions} output positions shared by ${threads} ${workers}`
-  })
+  const bound = boundUnder(settings, ceilDiv(positions, threads), () => ({
+    id: 'bound.threads',
+    positions,
+    threads,
+  }))
   const { options, failure } = rateUnits({
     units: candidateUnits(p.kernelHeight, core),
     bound: bound.unit,
@@ -36,36 +38,32 @@ function compareRates(p: ConvProblem, settings: LayerSettings): Option[] {
   return [
     ...options,
     winograd === undefined
-      ? choose(tiled, () => `The layer is tiled: ${failure()}.`)
-      : reject(
-          tiled,
-          () =>
-            `Winograd with unit ${winograd.unit} passes its own test; on this instruction set MNN does not compare tiling’s cost.`,
-        ),
+      ? choose(tiled, () => ({ id: 'mnn.tiledFailure', why: failure() }))
+      : reject(tiled, () => ({ id: 'mnn.winogradPasses', unit: winograd.unit ?? 0 })),
   ]
 }
 
 interface Bound {
   readonly unit: number
   /** Where it comes from, as the end of a sentence. */
-  readonly source: () => string
+  readonly source: () => Message
 }
 
 /** Levels 1 and 2 of the Winograd memory hint leave no unit but the smallest. 3.6.1: include/MNN/Interpreter.hpp. */
-function boundUnder({ winogradLevel }: LayerSettings, positions: number, source: () => string): Bound {
+function boundUnder({ winogradLevel }: LayerSettings, positions: number, source: () => Message): Bound {
   if (winogradLevel === 3) return { unit: unitBound(positions), source }
-  return { unit: 2, source: () => `set by Winograd memory level ${winogradLevel}` }
+  return { unit: 2, source: () => ({ id: 'bound.level', level: winogradLevel }) }
 }
 
 /** AVX-512: compute/ConvolutionPackFreeWinograd.cpp and ConvolutionWinogradBridge.cpp. */
 function compareCosts(p: ConvProblem, settings: LayerSettings): Option[] {
   const { core, threads } = settings
   const positions = p.outWidth * p.outHeight * p.batch
-  const { unit: bound, source } = boundUnder(
-    settings,
-    ceilDiv(positions, PACK_FREE_ROWS),
-    () => `the root of ${positions} output positions shared by ${PACK_FREE_ROWS} rows`,
-  )
+  const { unit: bound, source } = boundUnder(settings, ceilDiv(positions, PACK_FREE_ROWS), () => ({
+    id: 'bound.rows',
+    positions,
+    rows: PACK_FREE_ROWS,
+  }))
   const units = candidateUnits(p.kernelHeight, core).map((unit) => {
     const { inner, cost } = packFreeWinogradCost(p, unit, core, threads)
     return { unit, cost, executor: packFreeWinogradExecutor(p, unit, inner, core, threads) }
@@ -80,17 +78,15 @@ function compareCosts(p: ConvProblem, settings: LayerSettings): Option[] {
 
   const options = units.map(({ unit, cost, executor }) => {
     if (unit > bound) {
-      return reject(executor, () => `Unit ${unit} is above the bound ${bound}, ${source()}.`)
+      return reject(executor, () => ({ id: 'mnn.unitAboveBound', unit, bound, source: source() }))
     }
     if (unit === winner?.unit) {
-      const reason = () =>
-        `Cost ${figure(cost)} is the smallest of all units, and not above the ${figure(tiledFigure)} of tiling.`
-      return choose(executor, reason, estimate(cost))
+      return choose(executor, () => ({ id: 'mnn.costLeast', cost, tiled: tiledFigure }), estimate(cost))
     }
-    const reason = () =>
-      unit === best?.unit
-        ? `Cost ${figure(cost)} is the smallest of all units, but above the ${figure(tiledFigure)} of tiling.`
-        : `Cost ${figure(cost)} is not below the ${figure(best?.cost ?? 0)} of unit ${best?.unit}.`
+    const reason = (): Message =>
+      best === null || unit === best.unit
+        ? { id: 'mnn.costLeastButAbove', cost, tiled: tiledFigure }
+        : { id: 'mnn.costNotBelow', cost, best: best.cost, unit: best.unit }
     return reject(executor, reason, estimate(cost))
   })
   return [
@@ -98,24 +94,23 @@ function compareCosts(p: ConvProblem, settings: LayerSettings): Option[] {
     winner !== null
       ? reject(
           tiled,
-          () =>
-            `Cost ${figure(tiledFigure)} is not below the ${figure(winner.cost)} of Winograd with unit ${winner.unit}.`,
+          () => ({ id: 'mnn.tiledCostNotBelow', cost: tiledFigure, best: winner.cost, unit: winner.unit }),
           estimate(tiledFigure),
         )
       : choose(tiled, () => tiledWins(tiledFigure, best, bound), estimate(tiledFigure)),
   ]
 }
 
-function tiledWins(cost: number, best: { readonly unit: number; readonly cost: number } | null, bound: number): string {
+function tiledWins(
+  cost: number,
+  best: { readonly unit: number; readonly cost: number } | null,
+  bound: number,
+): Message {
   return best === null
-    ? `The layer is tiled: no Winograd unit is within the bound ${bound}.`
-    : `Cost ${figure(cost)} is below the ${figure(best.cost)} of Winograd’s best, unit ${best.unit}, so the layer is tiled.`
+    ? { id: 'mnn.tiledNoUnit', bound }
+    : { id: 'mnn.tiledCostBelow', cost, best: best.cost, unit: best.unit }
 }
 
 function estimate(cost: number): Cost {
   return { label: 'estimated cost', value: cost, better: 'smaller' }
-}
-
-function figure(cost: number): string {
-  return cost.toExponential(3)
 }

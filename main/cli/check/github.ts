@@ -1,0 +1,62 @@
+import { bytes, signedBytes } from '../figures'
+import { SAMPLE } from '../session'
+import { printable } from '../table'
+import type { Finding, OffendingLayer } from './judge'
+import { layerLine, type Subject } from './reports'
+
+/** What a reviewer reads; --json and the table have all layers. */
+const MOST_LAYERS = 10
+
+/** Workflow commands that GitHub shows beside a change: an error for each limit that was exceeded. */
+export function githubAnnotations({ path, configuration }: Subject, findings: readonly Finding[]): string {
+  const place = path.startsWith(SAMPLE) ? '' : `file=${property(path)},`
+  return findings
+    .map(({ limit, passed, message, layers }) => {
+      const title = `Convscope ${limit}: ${configuration}`
+      const text = [message, ...layers.slice(0, MOST_LAYERS).map(layerLine), ...more(layers)].join('\n')
+      return `::${passed ? 'notice' : 'error'} ${place}title=${property(title)}::${data(text)}\n`
+    })
+    .join('')
+}
+
+/** The result for people, in Markdown: a verdict a limit, and a table of the layers that grew or hold most. */
+export function markdownSummary({ fileName, configuration }: Subject, findings: readonly Finding[]): string {
+  const parts = findings.flatMap(({ passed, message, layers }) => [
+    `${passed ? '✅' : '❌'} ${escaped(message)}`,
+    ...(layers.length === 0 ? [] : [layerTable(layers)]),
+    ...more(layers),
+  ])
+  return `### Memory of ${escaped(fileName)}\n\n${escaped(configuration)}\n\n${parts.join('\n\n')}\n`
+}
+
+function layerTable(layers: readonly OffendingLayer[]): string {
+  const rows = layers.slice(0, MOST_LAYERS).map(({ name, algorithm, packedWeightBytes, workspaceBytes, baseline }) => {
+    const grown = (delta: number | undefined) => (delta === undefined ? '' : ` (${signedBytes(delta)})`)
+    return [
+      escaped(name),
+      baseline === null || baseline.algorithm === algorithm ? algorithm : `${baseline.algorithm} → ${algorithm}`,
+      `${bytes(packedWeightBytes)}${grown(baseline?.packedWeightDelta)}`,
+      `${bytes(workspaceBytes)}${grown(baseline?.workspaceDelta)}`,
+    ]
+  })
+  const lines = [['Layer', 'Algorithm', 'Packed weights', 'Workspace'], ['---', '---', '---:', '---:'], ...rows]
+  return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+}
+
+function more(layers: readonly OffendingLayer[]): string[] {
+  return layers.length > MOST_LAYERS ? [`and ${layers.length - MOST_LAYERS} more layers`] : []
+}
+
+/** Names come from files: they are text, neither markup nor the end of a cell. */
+function escaped(text: string): string {
+  return printable(text).replace(/[\\`*_{}[\]<>()#+!|~]/g, '\\$&')
+}
+
+// https://docs.github.com/actions/reference/workflow-commands-for-github-actions: these would end the command.
+function data(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
+}
+
+function property(text: string): string {
+  return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
+}

@@ -1,0 +1,93 @@
+import type { DataType } from '#contract/model'
+import { elementCount } from '../../element-count'
+import { decodeWeights, type EncodedWeights, encodedExtent, type Scaling, type Sparsity } from '../../encoded-weights'
+import type { ConstantData } from '../../graph'
+import { isSmall } from '../../model-builder'
+import { invalid } from '../../read-error'
+import type { FlatTable, Range } from '../flatbuffers/flat-buffer'
+import { type RecordOf, readRecord } from '../flatbuffers/record'
+import { dataType } from './enums'
+import { DIMENSION_METADATA, QUANTIZATION, SPARSITY, type TENSOR } from './schema'
+
+type TensorRecord = RecordOf<typeof TENSOR>
+
+interface FileBytes {
+  readonly path: string
+  readonly bytes: Uint8Array
+}
+
+/** TensorType of numbers of four bits. */
+export const INT4 = 17
+
+/** Whether the tensor's integers stand for real numbers. */
+export function isScaled({ type, quantization }: TensorRecord): boolean {
+  const dtype = dataType(type)
+  const integer = type === INT4 || dtype?.startsWith('int') || dtype?.startsWith('uint')
+  return integer === true && (readRecord(quantization, QUANTIZATION).scale ?? []).length > 0
+}
+
+/** Elements that are not simply there: integers with scales, or without their zeros; undefined for all others. */
+export function encodedData(
+  file: FileBytes,
+  record: TensorRecord,
+  { offset, count: byteLength }: Range,
+  element: DataType | 'int4',
+  name: string,
+): ConstantData | undefined {
+  const { sparsity: stated, shape: dims = [] } = record
+  const scaling = isScaled(record) ? scalingOf(record, name) : undefined
+  if (scaling === undefined && stated === undefined && element !== 'int4') return undefined
+  const sparsity = stated === undefined ? undefined : sparsityOf(stated, dims, name)
+  const encoded: EncodedWeights = {
+    kind: 'encoded',
+    path: file.path,
+    offset,
+    byteLength,
+    element,
+    ...(scaling === undefined ? {} : { scaling }),
+    ...(sparsity === undefined ? {} : { sparsity }),
+  }
+  const count = elementCount(dims)
+  return isSmall('float32', count) ? { kind: 'values', values: decoded(file, encoded, count, name) } : encoded
+}
+
+function decoded(file: FileBytes, encoded: EncodedWeights, count: number, name: string): readonly number[] {
+  const { offset, byteLength } = encodedExtent(encoded)
+  try {
+    return [...decodeWeights(encoded, count, file.bytes.subarray(offset, offset + byteLength), offset)]
+  } catch (error) {
+    return invalid(`the values of tensor '${name}' ${error instanceof Error ? error.message : error}`)
+  }
+}
+
+/** One scale, or one for each position along a dim. */
+function scalingOf({ quantization, shape: dims = [] }: TensorRecord, name: string): Scaling {
+  const { scale = [], zeroPoint = [], quantizedDimension: axis } = readRecord(quantization, QUANTIZATION)
+  const zeros = zeroPoint.length === 0 ? [0] : zeroPoint
+  if (scale.length === 1) return { scales: scale, zeros: zeros.slice(0, 1), stretch: 1 }
+  if (dims[axis] !== scale.length || (zeros.length !== 1 && zeros.length !== scale.length)) {
+    return invalid(`tensor '${name}' has ${scale.length} scales for ${dims[axis] ?? 0} positions along axis ${axis}`)
+  }
+  return { scales: scale, zeros, stretch: dims.slice(axis + 1).reduce((a, b) => a * b, 1) }
+}
+
+function sparsityOf(table: FlatTable, dims: readonly number[], name: string): Sparsity {
+  const { traversalOrder = [], blockMap = [], dimMetadata } = readRecord(table, SPARSITY)
+  const levels = dimMetadata.map((each): Sparsity['levels'][number] => {
+    const level = readRecord(each, DIMENSION_METADATA)
+    if (level.format === 0) return { kind: 'dense', size: Math.max(0, level.denseSize) }
+    const segments = listOf(level.segments, level.segmentsType, name)
+    return { kind: 'sparse', segments, positions: listOf(level.indices, level.indicesType, name) }
+  })
+  const work = levels.reduce((product, level) => product * (level.kind === 'dense' ? Math.max(1, level.size) : 1), 1)
+  if (work > 2 * elementCount(dims) + 1) invalid(`tensor '${name}' states more elements than its shape has`)
+  return { dims, traversal: traversalOrder, blocks: blockMap, levels }
+}
+
+/** Int32Vector, Uint16Vector or Uint8Vector, each a table with the list as its only field. */
+function listOf(table: FlatTable | undefined, type: number, name: string) {
+  const bytes = ([undefined, 4, 2, 1] as const)[type]
+  if (bytes === undefined) return invalid(`tensor '${name}' has a list of unknown type ${type}`)
+  const { values } = readRecord(table, { values: { id: 0, type: 'range', elementBytes: bytes } })
+  return { offset: values?.offset ?? 0, count: values?.count ?? 0, bytes }
+}

@@ -1,0 +1,6 @@
+import type { Catalogue } from '../message'
+import { reasons } from './reasons'
+import { rules } from './rules'
+import { story } from './story'
+
+export const en: Catalogue = { text: ({ text }) => text, ...reasons, ...story, ...rules }

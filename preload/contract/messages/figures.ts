@@ -1,0 +1,42 @@
+/** Figures within sentences, alike in every language. */
+
+const UNITS = ['KiB', 'MiB', 'GiB'] as const
+
+/** Binary units, at most one decimal, without sign; `bytes` is the language’s word for the unit. */
+export function sizeText(bytes: number, unitName: string): string {
+  let value = Math.abs(bytes)
+  if (value < 1024) return `${value} ${unitName}`
+  let unit = -1
+  while (value >= 1024 && unit < UNITS.length - 1) {
+    value /= 1024
+    unit += 1
+  }
+  return `${value.toFixed(1)} ${UNITS[unit]}`
+}
+
+/** With more digits: kernels are told apart by little. */
+export function fineSize(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`
+  return bytes < 2 ** 20 ? `${(bytes / 1024).toFixed(1)} KiB` : `${(bytes / 2 ** 20).toFixed(2)} MiB`
+}
+
+export function fineTime(ns: number): string {
+  return ns < 1e6 ? `${(ns / 1e3).toPrecision(3)} µs` : `${(ns / 1e6).toPrecision(3)} ms`
+}
+
+export function milliseconds(ns: number): string {
+  return `${(ns / 1e6).toFixed(1)} ms`
+}
+
+export function rateText(rate: number): string {
+  return rate.toFixed(Math.abs(rate) >= 0.995 && Math.abs(rate) < 1 ? 4 : 2)
+}
+
+export function costText(cost: number): string {
+  return cost.toExponential(3)
+}
+
+/** A nested sentence as part of another. */
+export function clause(sentence: string): string {
+  return sentence.replace(/[.。]$/, '')
+}

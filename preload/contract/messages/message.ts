@@ -1,0 +1,236 @@
+import type { Algorithm } from '../algorithms'
+import type { Category } from '../categories'
+import type { InstructionSet, MemoryMode, Precision, WinogradLevel } from '../configuration'
+
+/*
+ * What the engine says, before it has a language: which sentence, and what is put in. A language is a catalogue
+ * that has every sentence (en, zh-CN); say.ts makes text of a message. Sizes are bytes, times nanoseconds.
+ */
+
+/** An algorithm as sentences name it. */
+export interface NamedChoice {
+  readonly algorithm: Algorithm
+  readonly unit: number | null
+  readonly inner: { readonly algorithm: Algorithm; readonly unit: number | null } | null
+}
+
+type None = Readonly<Record<never, never>>
+
+/** Why a kernel or executor cannot take a layer: ends of sentences. Kernels, strides and sizes as "3×3". */
+interface ObstacleParameters {
+  'obstacle.kernelNotSquare': { readonly kernel: string }
+  'obstacle.kernelOne': None
+  'obstacle.kernelNotOne': { readonly kernel: string }
+  'obstacle.kernelNotThree': { readonly kernel: string }
+  'obstacle.stride': { readonly stride: string }
+  'obstacle.dilation': { readonly dilation: string }
+  'obstacle.dilated': None
+  'obstacle.noTransform': { readonly kernel: string }
+  'obstacle.padding': None
+  'obstacle.smallOutput': { readonly output: string }
+}
+
+/** What bounds the unit of Winograd, and why none is taken: ends of sentences. */
+interface BoundParameters {
+  'bound.threads': { readonly positions: number; readonly threads: number }
+  'bound.rows': { readonly positions: number; readonly rows: number }
+  'bound.threadRows': { readonly positions: number; readonly threads: number; readonly rows: number }
+  'bound.level': { readonly level: WinogradLevel }
+  'failure.noUnit': { readonly bound: number; readonly source: Message }
+  'failure.noPositiveRate': None
+  'failure.belowOne': { readonly rate: number; readonly unit: number }
+}
+
+/** Why MNN takes or leaves a candidate. Versions as "3.6.1". */
+interface MnnReasonParameters {
+  'mnn.computedWeight': None
+  'mnn.strassen': None
+  'mnn.strassenFirst': None
+  'mnn.noStrassen': { readonly why: Message }
+  'mnn.strassenAlways': { readonly staging: boolean }
+  'mnn.strassenAlwaysFirst': None
+  'mnn.strassenNeedsOne': { readonly kernel: string }
+  'mnn.noWinograd': { readonly why: Message }
+  'mnn.tiledBecause': { readonly why: Message }
+  'mnn.noWinogradSoTiled': { readonly why: Message }
+  'mnn.tiledFailure': { readonly why: Message }
+  'mnn.staysTiledFailure': { readonly why: Message }
+  'mnn.levelBeforeUnits': None
+  'mnn.levelSoTiled': None
+  'mnn.memoryFirst': None
+  'mnn.memoryTiles': { readonly version: string; readonly lowMemoryBuild: boolean }
+  'mnn.memoryDisablesUnits': None
+  'mnn.memoryDisablesWinograd': None
+  'mnn.memoryNeverLookedAt': { readonly reason: Message }
+  'mnn.unitAboveBound': { readonly unit: number; readonly bound: number; readonly source: Message }
+  'mnn.rateNoGain': { readonly rate: number }
+  'mnn.rateOnly': { readonly rate: number; readonly unit: number }
+  'mnn.rateBest': { readonly rate: number; readonly units: readonly number[] }
+  'mnn.rateNotAbove': { readonly rate: number; readonly best: number; readonly unit: number }
+  'mnn.winogradPasses': { readonly unit: number }
+  'mnn.winogradPassesOld': { readonly unit: number }
+  'mnn.costLeast': { readonly cost: number; readonly tiled: number }
+  'mnn.costLeastButAbove': { readonly cost: number; readonly tiled: number }
+  'mnn.costNotBelow': { readonly cost: number; readonly best: number; readonly unit: number }
+  'mnn.tiledCostNotBelow': { readonly cost: number; readonly best: number; readonly unit: number }
+  'mnn.tiledNoUnit': { readonly bound: number }
+  'mnn.tiledCostBelow': { readonly cost: number; readonly best: number; readonly unit: number }
+  'mnn.depthwiseShared': None
+  'mnn.noDepthwise3x3': { readonly why: Message }
+  'mnn.depthwiseGeneral': { readonly why: Message }
+  'mnn.depthwise3x3': { readonly twoByTwo: boolean }
+  'mnn.depthwise3x3First': None
+  'mnn.depthwise3x3NeedsKernel': { readonly kernel: string }
+  'mnn.depthwiseGeneralKernel': { readonly kernel: string }
+  'mnn.depthwise3x3NeedsStride': None
+  'mnn.depthwiseGeneralStrided': None
+  'mnn.integersHybrid': { readonly bits: number }
+  'mnn.integersWidened': { readonly bits: number }
+  'mnn.integersFirst': { readonly bits: number }
+  'mnn.integersQuantised': { readonly bits: number }
+  'mnn.integersKeptFirst': None
+  'mnn.groups': { readonly groups: number; readonly reason: Message }
+  'mnn.withinGroup': { readonly reason: Message }
+}
+
+/** Overrides. `layers`: the override’s own text. */
+interface ForcedReasonParameters {
+  'forced.same': { readonly layers: string }
+  'forced.instead': { readonly layers: string; readonly choice: NamedChoice; readonly reason: Message }
+  'forced.setAside': { readonly layers: string; readonly reason: Message }
+  'forced.insteadOfMode': { readonly layers: string; readonly kernel: string | null }
+  'forced.setAsideShort': { readonly layers: string }
+}
+
+/** Why Convscope’s own engine takes or leaves a kernel. `kernel`: its id. `growth`: times the file’s weights. */
+interface ConvscopeReasonParameters {
+  'convscope.streams': { readonly workspace: number }
+  'convscope.packsLeast': { readonly packed: number; readonly workspace: number }
+  'convscope.fastest': { readonly measured: boolean; readonly ns: number }
+  'convscope.losesLeast': {
+    readonly ns: number
+    readonly bestNs: number
+    readonly budget: number
+    readonly growth: number
+  }
+  'convscope.wholeWeightsOnly': None
+  'convscope.kernelRefused': { readonly kernel: string; readonly reason: Message }
+  'convscope.eachGroup': { readonly kernel: string; readonly reason: Message }
+  'convscope.streamsInLowOnly': None
+  'convscope.fasterButPacks': {
+    readonly measured: boolean
+    readonly ns: number
+    readonly more: number
+    readonly budget: number
+    readonly growth: number
+  }
+  'convscope.noFaster': { readonly measured: boolean; readonly ns: number; readonly chosenNs: number }
+  'convscope.slower': { readonly measured: boolean; readonly ns: number; readonly chosenNs: number }
+  'convscope.needsWorkspace': { readonly workspace: number; readonly limit: number }
+  'convscope.packsMore': { readonly packed: number; readonly chosen: number }
+  'convscope.samePackedMoreWorkspace': { readonly workspace: number; readonly chosen: number }
+  'convscope.noLess': None
+}
+
+/** Why layers differ between A and B: clauses. Profiles by label. */
+interface CauseParameters {
+  'cause.forcedInB': { readonly layers: string }
+  'cause.forcedInA': { readonly layers: string }
+  'cause.memoryHeededByA': { readonly a: string; readonly b: string; readonly later: boolean }
+  'cause.memoryHeededByB': { readonly a: string; readonly b: string }
+  'cause.otherRules': { readonly a: string; readonly b: string }
+  'cause.given': { readonly b: string; readonly changes: readonly Message[] }
+  'change.memory': { readonly a: MemoryMode; readonly b: MemoryMode }
+  'change.isa': { readonly a: InstructionSet; readonly b: InstructionSet }
+  'change.precision': { readonly a: Precision; readonly b: Precision }
+  'change.winogradLevel': { readonly a: WinogradLevel; readonly b: WinogradLevel }
+  'change.threads': { readonly a: number; readonly b: number }
+  'cause.layout': { readonly a: string; readonly b: string }
+  'cause.sizes': { readonly causes: readonly Message[] }
+  'cause.blocks': { readonly a: InstructionSet; readonly b: InstructionSet }
+  'cause.scratch': { readonly a: number; readonly b: number }
+  'cause.others': None
+}
+
+/** The story of a comparison. Deltas are B − A. */
+interface ComparisonParameters {
+  'why.still': { readonly choice: NamedChoice; readonly cause: Message }
+  'why.changed': {
+    readonly a: NamedChoice
+    readonly b: NamedChoice
+    readonly cause: Message
+    /** Packed over plain weights, where the change does much to it. */
+    readonly inflation: { readonly a: number; readonly b: number } | null
+    readonly reason: Message
+  }
+  'total.same': { readonly bytes: number }
+  'total.differently': { readonly bytes: number; readonly parts: readonly CategoryDelta[] }
+  'total.differs': { readonly a: number; readonly b: number; readonly parts: readonly CategoryDelta[] }
+  'changes.noLayer': None
+  'changes.none': { readonly layers: number }
+  'changes.some': {
+    readonly changed: number
+    readonly layers: number
+    readonly kinds: readonly { readonly count: number; readonly a: NamedChoice; readonly b: NamedChoice }[]
+    /** Layers whose kind of change is not listed. */
+    readonly others: number
+  }
+  'weights.moved': {
+    readonly grown: number
+    readonly shrunk: number
+    readonly most: readonly { readonly name: string; readonly delta: number }[]
+  }
+  /** `count`: layers that it holds for; null: all that change. */
+  'story.cause': { readonly count: number | null; readonly cause: Message }
+  'story.modesAlike': { readonly engine: string; readonly a: MemoryMode; readonly b: MemoryMode }
+  'story.modeIdle': { readonly engine: string; readonly a: MemoryMode; readonly b: MemoryMode }
+  'story.measured': {
+    readonly peakA: number
+    readonly peakB: number
+    readonly inferenceA: number
+    readonly inferenceB: number
+  }
+}
+
+export interface CategoryDelta {
+  readonly category: Category
+  readonly delta: number
+}
+
+/** Rules of engines, for people who have not read their source: topic, then who has it. */
+type RuleId =
+  | `rule.memoryMode.${'1.0.1' | '2.8.1' | 'lowTiles' | 'integersOnly' | 'convscope'}`
+  | `rule.winograd.${'1.0.1' | '2.8.1' | 'convscope'}`
+  | `rule.winogradUnit.${'1.0.1' | '2.8.1' | '3.6.1' | 'convscope'}`
+  | `rule.pointwise.${'1.0.1' | '2.8.1' | 'convscope'}`
+  | `rule.depthwise.${'1.0.1' | '2.8.1' | '3.6.1' | 'convscope'}`
+  | `rule.packing.${'1.0.1' | '2.8.1' | 'convscope'}`
+  | `rule.pool.${'1.0.1' | '2.8.1' | '3.6.1' | 'convscope'}`
+
+export type RuleParameters = { readonly [Id in RuleId]: None }
+
+export type ReasonParameters = ObstacleParameters &
+  BoundParameters &
+  MnnReasonParameters &
+  ForcedReasonParameters &
+  ConvscopeReasonParameters
+export type StoryParameters = CauseParameters & ComparisonParameters
+
+/** Text that has its language already: of the native engine, or of a saved document. */
+interface TextParameters {
+  text: { readonly text: string }
+}
+
+type Parameters = TextParameters & ReasonParameters & StoryParameters & RuleParameters
+export type MessageId = keyof Parameters
+
+/** A sentence, or the end of one, with what is put in. */
+export type Message = { readonly [Id in MessageId]: { readonly id: Id } & Parameters[Id] }[MessageId]
+
+/** Makes text of messages within messages. */
+export type Say = (message: Message) => string
+
+/** Every sentence of one language for some of the messages. */
+export type Sentences<P> = { readonly [Id in keyof P]: (parameters: P[Id], say: Say) => string }
+
+export type Catalogue = Sentences<Parameters>

@@ -1,0 +1,29 @@
+import { en } from './en'
+import type { Catalogue, Message, MessageId, Say } from './message'
+import { zhCN } from './zh-CN'
+
+/** Text in the language of a catalogue. */
+function speaker(catalogue: Catalogue): Say {
+  const say: Say = (message) => {
+    // A document of a later version may know more sentences; one that has text says that.
+    const sentence = catalogue[message.id] as ((parameters: Message, say: Say) => string) | undefined
+    return sentence?.(message, say) ?? ''
+  }
+  return say
+}
+
+/** By language tag (Language of settings.ts). */
+export const SPEAKERS = { en: speaker(en), 'zh-CN': speaker(zhCN) } as const
+
+/** For the command line, exports and reports. */
+export const english: Say = SPEAKERS.en
+
+/** Whether both say the same in every language. */
+export function sameMessage(a: Message, b: Message): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
+}
+
+/** Text that has its language already. */
+export function spoken(text: string): Extract<Message, { readonly id: 'text' }> {
+  return { id: 'text' satisfies MessageId, text }
+}

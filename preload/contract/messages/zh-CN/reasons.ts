@@ -1,0 +1,123 @@
+import { clause, costText, fineSize, fineTime, rateText } from '../figures'
+import type { ReasonParameters, Sentences } from '../message'
+import { choiceName } from './names'
+
+const override = (layers: string) => `强制指定“${layers}”`
+const withinBudget = (budget: number, growth: number) =>
+  `全部打包权重之和不超过 ${fineSize(budget)}（文件权重的 ${growth} 倍，或可达到的最小值）`
+const timed = (measured: boolean, ns: number) => `${measured ? '实测' : '估计'} ${fineTime(ns)}`
+const kept = (bits: number) => `Memory_Low 保留文件中的 ${bits} 位权重`
+const leastTogether = (workspace: number) =>
+  `共享工作区 ${fineSize(workspace)}；此时所有层的打包权重与该工作区之和最小。`
+
+/** Why candidates are taken or left. */
+export const reasons: Sentences<ReasonParameters> = {
+  'obstacle.kernelNotSquare': ({ kernel }) => `卷积核为 ${kernel}，不是方形`,
+  'obstacle.kernelOne': () => '卷积核为 1×1',
+  'obstacle.kernelNotOne': ({ kernel }) => `卷积核为 ${kernel}，不是 1×1`,
+  'obstacle.kernelNotThree': ({ kernel }) => `卷积核为 ${kernel}，不是 3×3`,
+  'obstacle.stride': ({ stride }) => `步长为 ${stride}，不是 1`,
+  'obstacle.dilation': ({ dilation }) => `膨胀为 ${dilation}，不是 1`,
+  'obstacle.dilated': () => '该层有膨胀',
+  'obstacle.noTransform': ({ kernel }) => `没有适用于 ${kernel} 卷积核的变换`,
+  'obstacle.padding': () => '填充使输出与输入尺寸不同',
+  'obstacle.smallOutput': ({ output }) => `输出 ${output} 小于 2×2`,
+
+  'bound.threads': ({ positions, threads }) => `即 ${positions} 个输出位置由 ${threads} 个线程分担后的平方根`,
+  'bound.rows': ({ positions, rows }) => `即 ${positions} 个输出位置按 ${rows} 行分担后的平方根`,
+  'bound.threadRows': ({ positions, threads, rows }) => `由 ${positions} 个输出位置按 ${threads} × ${rows} 行分担得出`,
+  'bound.level': ({ level }) => `由 Winograd 内存级别 ${level} 设定`,
+  'failure.noUnit': ({ bound, source }, say) => `没有 Winograd 单元在上限 ${bound} 之内（${say(source)}）`,
+  'failure.noPositiveRate': () => '没有评分为正的 Winograd 单元',
+  'failure.belowOne': ({ rate, unit }) => `最高的 Winograd 评分（单元 ${unit} 的 ${rateText(rate)}）低于 1`,
+
+  'mnn.computedWeight': () => '权重来自另一个节点，每次运行都重新打包，因此无可选择。',
+  'mnn.strassen': () => '步长为 1 且输出与输入等大的 1×1 层使用 Strassen。',
+  'mnn.strassenFirst': () => '未考虑到：该层已使用 Strassen。',
+  'mnn.noStrassen': ({ why }, say) => `不能使用 Strassen：${say(why)}。`,
+  'mnn.strassenAlways': ({ staging }) =>
+    `1.0.1 对所有 1×1 层使用 Strassen${staging ? '；批量、步长或填充使其多出两份中转拷贝' : ''}。`,
+  'mnn.strassenAlwaysFirst': () => '未考虑到：1.0.1 对所有 1×1 层使用 Strassen。',
+  'mnn.strassenNeedsOne': ({ kernel }) => `Strassen 需要 1×1 卷积核；此处为 ${kernel}。`,
+  'mnn.noWinograd': ({ why }, say) => `不能使用 Winograd：${say(why)}。`,
+  'mnn.tiledBecause': ({ why }, say) => `该层采用分块，因为${say(why)}。`,
+  'mnn.noWinogradSoTiled': ({ why }, say) => `因为${say(why)}，不能使用 Winograd，所以该层采用分块。`,
+  'mnn.tiledFailure': ({ why }, say) => `该层采用分块：${say(why)}。`,
+  'mnn.staysTiledFailure': ({ why }, say) => `该层仍为分块：${say(why)}。`,
+  'mnn.levelBeforeUnits': () => 'Winograd 内存级别 0 在评估任何单元之前就排除了 Winograd。',
+  'mnn.levelSoTiled': () => 'Winograd 内存级别 0 排除了 Winograd，所以该层采用分块。',
+  'mnn.memoryFirst': () => '未考虑到：先判断了 Memory_Low。',
+  'mnn.memoryTiles': ({ version, lowMemoryBuild }) =>
+    `在${lowMemoryBuild ? '带' : '不带'} MNN_LOW_MEMORY 构建的 ${version} 中，Memory_Low 对所有卷积采用分块。`,
+  'mnn.memoryDisablesUnits': () => '在 1.0.1 中，Memory_Low 在评估任何单元之前就禁用了 Winograd。',
+  'mnn.memoryDisablesWinograd': () => '在 1.0.1 中，Memory_Low 禁用 Winograd，所以该层仍为分块。',
+  'mnn.memoryNeverLookedAt': ({ reason }, say) =>
+    `${clause(say(reason))}；不带 MNN_LOW_MEMORY 构建的 2.8.1 从不查看内存模式。`,
+  'mnn.unitAboveBound': ({ unit, bound, source }, say) => `单元 ${unit} 超过上限 ${bound}（${say(source)}）。`,
+  'mnn.rateNoGain': ({ rate }) => `评分 ${rateText(rate)} 低于 1：不比直接卷积划算。`,
+  'mnn.rateOnly': ({ rate, unit }) => `上限之内唯一的单元 ${unit} 评分 ${rateText(rate)}，不低于 1。`,
+  'mnn.rateBest': ({ rate, units }) => `评分 ${rateText(rate)} 是单元 ${units.join('、')} 中最高的，且不低于 1。`,
+  'mnn.rateNotAbove': ({ rate, best, unit }) => `评分 ${rateText(rate)} 不超过单元 ${unit} 的 ${rateText(best)}。`,
+  'mnn.winogradPasses': ({ unit }) => `单元 ${unit} 的 Winograd 通过自身的检验；在此指令集上 MNN 不与分块的代价比较。`,
+  'mnn.winogradPassesOld': ({ unit }) => `单元 ${unit} 的 Winograd 通过自身的检验；1.0.1 不与分块的代价比较。`,
+  'mnn.costLeast': ({ cost, tiled }) =>
+    `代价 ${costText(cost)} 是所有单元中最小的，且不高于分块的 ${costText(tiled)}。`,
+  'mnn.costLeastButAbove': ({ cost, tiled }) =>
+    `代价 ${costText(cost)} 是所有单元中最小的，但高于分块的 ${costText(tiled)}。`,
+  'mnn.costNotBelow': ({ cost, best, unit }) => `代价 ${costText(cost)} 不低于单元 ${unit} 的 ${costText(best)}。`,
+  'mnn.tiledCostNotBelow': ({ cost, best, unit }) =>
+    `代价 ${costText(cost)} 不低于单元 ${unit} 的 Winograd（${costText(best)}）。`,
+  'mnn.tiledNoUnit': ({ bound }) => `该层采用分块：没有 Winograd 单元在上限 ${bound} 之内。`,
+  'mnn.tiledCostBelow': ({ cost, best, unit }) =>
+    `代价 ${costText(cost)} 低于 Winograd 最佳的单元 ${unit}（${costText(best)}），所以该层采用分块。`,
+  'mnn.depthwiseShared': () => '3.6.1 的所有逐通道层共用一个执行器。',
+  'mnn.noDepthwise3x3': ({ why }, say) => `不能使用：${say(why)}。`,
+  'mnn.depthwiseGeneral': ({ why }, say) => `采用通用的逐通道执行器，因为${say(why)}。`,
+  'mnn.depthwise3x3': ({ twoByTwo }) =>
+    twoByTwo
+      ? '步长为 1、膨胀为 1、输出至少 2×2 的逐通道 3×3 层有专用执行器。'
+      : '步长为 1、膨胀为 1 的逐通道 3×3 层有专用执行器。',
+  'mnn.depthwise3x3First': () => '未考虑到：已采用 3×3 执行器。',
+  'mnn.depthwise3x3NeedsKernel': ({ kernel }) => `需要 3×3 卷积核；此处为 ${kernel}。`,
+  'mnn.depthwiseGeneralKernel': ({ kernel }) => `卷积核为 ${kernel} 的逐通道层采用通用的逐通道执行器。`,
+  'mnn.depthwise3x3NeedsStride': () => '需要步长为 1、膨胀为 1。',
+  'mnn.depthwiseGeneralStrided': () => '有步长或膨胀的逐通道层采用通用的逐通道执行器。',
+  'mnn.integersHybrid': ({ bits }) => `${kept(bits)}；1×1 层在运行时量化输入。`,
+  'mnn.integersWidened': ({ bits }) => `${kept(bits)}；相乘时再展开。`,
+  'mnn.integersFirst': ({ bits }) => `未考虑到：${kept(bits)}。`,
+  'mnn.integersQuantised': ({ bits }) => `${kept(bits)}；输入在运行时量化。`,
+  'mnn.integersKeptFirst': () => '未考虑到：Memory_Low 保留以整数存储的权重。',
+  'mnn.groups': ({ groups, reason }, say) => `${groups} 个组各有一个执行器；每组之内：${say(reason)}`,
+  'mnn.withinGroup': ({ reason }, say) => `每组之内：${say(reason)}`,
+
+  'forced.same': ({ layers }) => `由${override(layers)}决定；引擎自身的规则选择相同。`,
+  'forced.instead': ({ layers, choice, reason }, say) =>
+    `由${override(layers)}决定；引擎自身的规则会选择${choiceName(choice)}：${clause(say(reason))}。`,
+  'forced.setAside': ({ layers, reason }, say) => `引擎自身的选择，被${override(layers)}取代：${clause(say(reason))}。`,
+  'forced.insteadOfMode': ({ layers, kernel }) =>
+    `由${override(layers)}决定；内存模式自身的规则${kernel === null ? '没有可选的内核' : `会选择 ${kernel}`}。`,
+  'forced.setAsideShort': ({ layers }) => `被${override(layers)}取代。`,
+
+  'convscope.streams': ({ workspace }) => `不保留权重副本：每次推理时逐批通道读入${leastTogether(workspace)}`,
+  'convscope.packsLeast': ({ packed, workspace }) =>
+    `打包权重最少（${fineSize(packed)}），且放得进${leastTogether(workspace)}`,
+  'convscope.fastest': ({ measured, ns }) =>
+    `${measured ? '在本机实测最快' : '估计最快'}，或同样快而更省内存：${fineTime(ns)}。`,
+  'convscope.losesLeast': ({ ns, bestNs, budget, growth }) =>
+    `就所省的字节而言损失的时间最少（${fineTime(ns)}，最快为 ${fineTime(bestNs)}）：${withinBudget(budget, growth)}。`,
+  'convscope.wholeWeightsOnly': () => '文件中的权重只能整体读取。',
+  'convscope.kernelRefused': ({ kernel, reason }, say) => `${kernel}：${say(reason)}`,
+  'convscope.eachGroup': ({ kernel, reason }, say) => `每组运行 ${kernel}。${say(reason)}`,
+  'convscope.streamsInLowOnly': () => '每次推理都要读取权重，只有低内存模式才这样做。',
+  'convscope.fasterButPacks': ({ measured, ns, more, budget, growth }) =>
+    `${timed(measured, ns)}，更快，但多打包 ${fineSize(more)}：${withinBudget(budget, growth)}。`,
+  'convscope.noFaster': ({ measured, ns, chosenNs }) =>
+    `${timed(measured, ns)}，视为不比所选内核的 ${fineTime(chosenNs)} 快，也不更省内存。`,
+  'convscope.slower': ({ measured, ns, chosenNs }) => `${timed(measured, ns)}，所选内核为 ${fineTime(chosenNs)}。`,
+  'convscope.needsWorkspace': ({ workspace, limit }) =>
+    `需要 ${fineSize(workspace)} 工作区，超过使整个模型最小的 ${fineSize(limit)}。`,
+  'convscope.packsMore': ({ packed, chosen }) => `打包权重 ${fineSize(packed)}，所选内核为 ${fineSize(chosen)}。`,
+  'convscope.samePackedMoreWorkspace': ({ workspace, chosen }) =>
+    `打包权重相同，但需要 ${fineSize(workspace)} 工作区，而非 ${fineSize(chosen)}。`,
+  'convscope.noLess': () => '内存不比所选内核少，也不更快。',
+}

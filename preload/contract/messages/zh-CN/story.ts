@@ -1,0 +1,60 @@
+import { clause, milliseconds } from '../figures'
+import type { CategoryDelta, Sentences, StoryParameters } from '../message'
+import { CATEGORY_NAMES, choiceName, ISA_NAMES, MODE_NAMES, signedSize, size } from './names'
+
+const parts = (deltas: readonly CategoryDelta[]) =>
+  deltas.map(({ category, delta }) => `${CATEGORY_NAMES[category]} ${signedSize(delta)}`).join('、')
+
+/** How B differs from A, and why. */
+export const story: Sentences<StoryParameters> = {
+  'cause.forcedInB': ({ layers }) => `B 以强制指定“${layers}”决定`,
+  'cause.forcedInA': ({ layers }) => `A 以强制指定“${layers}”决定，B 没有`,
+  'cause.memoryHeededByA': ({ a, b, later }) =>
+    `${a} 遵从低内存模式，而 ${b} ${later ? '不再' : '不'}为此类层查看内存模式`,
+  'cause.memoryHeededByB': ({ a, b }) => `${b} 遵从低内存模式，而 ${a} 不为此类层查看内存模式`,
+  'cause.otherRules': ({ a, b }) => `${b} 的规则与 ${a} 不同`,
+  'cause.given': ({ b, changes }, say) => `${b} 的设置不同：${changes.map(say).join('，')}`,
+  'change.memory': ({ a, b }) => `内存模式为${MODE_NAMES[b]}而非${MODE_NAMES[a]}`,
+  'change.isa': ({ a, b }) => `指令集为 ${ISA_NAMES[b]} 而非 ${ISA_NAMES[a]}`,
+  'change.precision': ({ a, b }) => `精度为${MODE_NAMES[b]}而非${MODE_NAMES[a]}`,
+  'change.winogradLevel': ({ a, b }) => `Winograd 内存级别为 ${b} 而非 ${a}`,
+  'change.threads': ({ a, b }) => `线程数为 ${b} 而非 ${a}`,
+  'cause.layout': ({ a, b }) => `${b} 的权重与临时内存布局与 ${a} 不同`,
+  'cause.sizes': ({ causes }, say) => causes.map(say).join('，且'),
+  'cause.blocks': ({ a, b }) => `${ISA_NAMES[b]} 的分块大小与 ${ISA_NAMES[a]} 不同`,
+  'cause.scratch': ({ a, b }) => `临时内存随线程数增长，B 为 ${b} 个线程，A 为 ${a} 个`,
+  'cause.others': () => '其大小取决于其他层的设置',
+
+  'why.still': ({ choice, cause }, say) => `仍为${choiceName(choice)}，但${say(cause)}。`,
+  'why.changed': ({ a, b, cause, inflation, reason }, say) => {
+    const weights =
+      inflation === null
+        ? ''
+        : `；存储的权重是原始大小的 ${inflation.b.toFixed(1)} 倍，而非 ${inflation.a.toFixed(1)} 倍`
+    return `由${choiceName(a)}变为${choiceName(b)}：${say(cause)}${weights}；B 的规则：${clause(say(reason))}。`
+  },
+  'total.same': ({ bytes }) => `按推算，A 与 B 所需内存相同，均为 ${size(bytes)}。`,
+  'total.differently': ({ bytes, parts: deltas }) =>
+    `按推算，A 与 B 总量相同，均为 ${size(bytes)}，但构成不同：${parts(deltas)}。`,
+  'total.differs': ({ a, b, parts: deltas }) =>
+    `按推算，B 比 A ${b > a ? '多' : '少'}需要 ${size(b - a)}（${size(b)}，A 为 ${size(a)}）：${parts(deltas)}。`,
+  'changes.noLayer': () => '没有可对比的卷积层。',
+  'changes.none': ({ layers }) => `${layers} 个卷积层的算法均未改变。`,
+  'changes.some': ({ changed, layers, kinds, others }) => {
+    const shown = kinds.map(({ count, a, b }) => `${count} 个由${choiceName(a)}变为${choiceName(b)}`)
+    const list = others > 0 ? [...shown, `另有 ${others} 个`] : shown
+    return `${layers} 个卷积层中有 ${changed} 个改变了算法：${list.join('、')}。`
+  },
+  'weights.moved': ({ grown, shrunk, most }) => {
+    const counts = [...(grown > 0 ? [`在 ${grown} 层中增大`] : []), ...(shrunk > 0 ? [`在 ${shrunk} 层中减小`] : [])]
+    const largest = most.map(({ name, delta }) => `“${name}”（${signedSize(delta)}）`)
+    return `打包权重${counts.join('，')}，变化最大的是${largest.join('、')}。`
+  },
+  'story.cause': ({ count, cause }, say) => `${count === null ? '原因' : `其中 ${count} 层的原因`}：${say(cause)}。`,
+  'story.modesAlike': ({ engine, a, b }) =>
+    `在 ${engine} 下，内存模式${MODE_NAMES[a]}与${MODE_NAMES[b]}在此得到相同的选择。`,
+  'story.modeIdle': ({ engine, a, b }) =>
+    `把内存模式由${MODE_NAMES[a]}改为${MODE_NAMES[b]}没有作用：在 ${engine} 下没有任何层的选择取决于它。`,
+  'story.measured': ({ peakA, peakB, inferenceA, inferenceB }) =>
+    `在 Convscope 引擎中实测：跟踪内存的峰值 A 为 ${size(peakA)}，B 为 ${size(peakB)}；一次推理分别为 ${milliseconds(inferenceA)} 和 ${milliseconds(inferenceB)}。`,
+}
