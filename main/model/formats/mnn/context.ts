@@ -31,16 +31,28 @@ export interface Lowered {
   readonly attributes?: readonly { readonly name: string; readonly value: string }[]
 }
 
-export type Lower = (op: MnnOp) => Lowered
+/** Nodes for all outputs are in the model already. */
+export const WRITTEN = 'written'
+
+export type Lower = (op: MnnOp) => Lowered | typeof WRITTEN
+
+/** A node whose output only further nodes of the op read. Returns that tensor. */
+export function part({ name, type, file }: MnnOp, operation: Operation, inputs: readonly number[]): number {
+  const id = `${name}.${operation.kind}.${file.builder.tensorCount}`
+  const output = file.builder.addTensor(id)
+  file.builder.addNode(id, type, operation, inputs, [output], [])
+  return output
+}
 
 /** Reads the op's parameters and hands them to `lower`; they become the node's attributes. */
 export function withRecord<S extends Schema>(
   schema: S,
-  lower: (op: MnnOp, record: RecordOf<S>) => Operation | Lowered,
+  lower: (op: MnnOp, record: RecordOf<S>) => Operation | Lowered | typeof WRITTEN,
 ): Lower {
   return (op) => {
     const record = readRecord(op.main, schema)
     const result = lower(op, record)
+    if (result === WRITTEN) return result
     const lowered = 'operation' in result ? result : { operation: result }
     return { attributes: describeRecord(record, schema), ...lowered }
   }

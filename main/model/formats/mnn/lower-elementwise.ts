@@ -1,5 +1,5 @@
 import type { BinaryFunction, ReduceFunction, UnaryFunction } from '../../graph'
-import { unsupported, withRecord } from './context'
+import { type Lower, part, unsupported, withRecord } from './context'
 import { BINARY_NAMES, DATA_TYPE_NAMES, dataType, LAYOUT, REDUCTION_NAMES, UNARY_NAMES } from './enums'
 import { ARG_MAX, AXIS, BATCH_MAT_MUL, BINARY, CAST, ELTWISE, MAT_MUL, REDUCTION, UNARY } from './schema'
 
@@ -25,7 +25,10 @@ const BINARY_FUNCTIONS: Readonly<Record<string, BinaryFunction>> = {
   LESS_EQUAL: 'lessOrEqual',
   FLOORMOD: 'mod',
   MOD: 'mod',
+  ATAN2: 'atan2',
   LOGICALOR: 'or',
+  LOGICALXOR: 'xor',
+  NOTEQUAL: 'notEqual',
 }
 
 const UNARY_FUNCTIONS: Readonly<Record<string, UnaryFunction>> = {
@@ -40,6 +43,18 @@ const UNARY_FUNCTIONS: Readonly<Record<string, UnaryFunction>> = {
   LOG: 'log',
   SIN: 'sin',
   COS: 'cos',
+  TAN: 'tan',
+  ASIN: 'asin',
+  ACOS: 'acos',
+  ATAN: 'atan',
+  SINH: 'sinh',
+  COSH: 'cosh',
+  ASINH: 'asinh',
+  ACOSH: 'acosh',
+  ATANH: 'atanh',
+  LOG1P: 'log1p',
+  EXPM1: 'expm1',
+  ERFC: 'erfc',
   RECIPROCAL: 'reciprocal',
   BNLL: 'softplus',
   SIGN: 'sign',
@@ -61,6 +76,9 @@ const REDUCE_FUNCTIONS: Readonly<Record<string, ReduceFunction>> = {
   MAXIMUM: 'max',
   MINIMUM: 'min',
   PROD: 'prod',
+  // Of 0 and 1.
+  ANY: 'max',
+  ALL: 'min',
 }
 
 const NO_ACTIVATION = 0
@@ -100,12 +118,19 @@ export const lowerReduction = withRecord(REDUCTION, (_op, { operation, dim, keep
 })
 
 /** As MNN computes the size: on packed tensors the axis stays (with topK entries), elsewhere it goes. */
-export const lowerArgMax = withRecord(ARG_MAX, (op, { outMaxVal, topK, axis }) => {
-  const packed = op.layoutOf(op.inputs[0]) === LAYOUT.nc4hw4
-  if (outMaxVal !== 0 || topK > 1) return unsupported('it asks for more than the index of the largest value')
-  if (packed && axis === 0) return unsupported('its axis is not stated')
-  return { kind: 'ArgMax', mode: 'max', axis, keepDims: packed, last: false }
-})
+export const lowerArg = (mode: 'max' | 'min'): Lower =>
+  withRecord(ARG_MAX, (op, { outMaxVal, topK, axis }) => {
+    const packed = op.layoutOf(op.inputs[0]) === LAYOUT.nc4hw4
+    if (outMaxVal !== 0 || topK > 1) return unsupported('it asks for more than the index of the extreme value')
+    if (packed && axis === 0) return unsupported('its axis is not stated')
+    return { kind: 'ArgMax', mode, axis, keepDims: packed, last: false }
+  })
+
+export const lowerZerosLike: Lower = (op) => {
+  const shape = part(op, { kind: 'Shape' }, op.inputs.slice(0, 1))
+  const { dtype } = op.file.builder.tensor(op.inputs[0] ?? -1)
+  return { operation: { kind: 'ConstantOfShape', value: 0, dtype }, inputs: [shape] }
+}
 
 export const lowerSoftmax = withRecord(AXIS, (_op, { axis }) => ({ kind: 'Softmax', axis, coerced: false, log: false }))
 

@@ -1,9 +1,21 @@
-import type { Lower } from './context'
-import { unsupported, withRecord } from './context'
+import { type Lower, part, unsupported, WRITTEN, withRecord } from './context'
 import { PAD_MODE } from './enums'
 import { padRule } from './lower-convolution'
-import { BATCH_NORM, ELU, LAYER_NORM, LRN, POOL, POOL_3D, PRELU, RELU, RELU6, SCALE } from './schema'
-import { addFloats, externalParts } from './weights'
+import {
+  BATCH_NORM,
+  ELU,
+  INNER_PRODUCT,
+  LAYER_NORM,
+  LRN,
+  MOMENTS,
+  POOL,
+  PRELU,
+  RELU,
+  RELU6,
+  SCALE,
+  SELU,
+} from './schema'
+import { addFloats, externalParts, quantisedWeights } from './weights'
 
 /** Pooling, normalisation and activations. */
 
@@ -25,27 +37,6 @@ export const lowerPool = withRecord(POOL, (_op, pool) => {
     ceil: pool.ceilModel && pool.padType === PAD_MODE.explicit,
     // By default padding is not counted (ONNX count_include_pad 0, TensorFlow SAME).
     countPadding: pool.countType === INCLUDE_PADDING,
-    lenient: true,
-  }
-})
-
-/** What MNN 2.8.1 makes of ONNX global pools, on rank-4 tensors; and two-dimensional pools. */
-export const lowerPool3D = withRecord(POOL_3D, (_op, pool) => {
-  const mode = pool.type === AVERAGE ? 'average' : 'max'
-  if (pool.isGlobal) return { kind: 'GlobalPool', mode }
-  const { kernels = [], strides = [], pads = [] } = pool
-  if (kernels.length !== 2 || strides.length !== 2 || (pads.length !== 0 && pads.length !== 4)) {
-    return unsupported('it pools over other than two dimensions')
-  }
-  return {
-    kind: 'Pool',
-    mode,
-    kernel: kernels,
-    strides,
-    dilations: [1, 1],
-    pads: padRule(pool.padType, pads.length === 4 ? pads : undefined, 0, 0),
-    ceil: false,
-    countPadding: false,
     lenient: true,
   }
 })
@@ -109,4 +100,62 @@ export const lowerPrelu = withRecord(PRELU, (op, prelu) => {
   const dims = [prelu.slopeCount || prelu.slope?.count || 1]
   const slope = addFloats(op, 'slope', dims, prelu.slope, undefined, { kind: 'fill', value: 0.25 })
   return { operation: { kind: 'PRelu' }, inputs: [op.inputs[0] ?? -1, slope] }
+})
+
+export const lowerSelu = withRecord(SELU, (_op, { scale, alpha }) => ({
+  kind: 'Unary',
+  function: 'selu',
+  alpha,
+  beta: scale,
+}))
+
+/** x, or x with its mean and variance from a Moments op. */
+export const lowerInstanceNorm = withRecord(BATCH_NORM, (op, norm) => {
+  const [x = -1, mean = -1, variance = -1] = op.inputs
+  const rank = mean < 0 ? [norm.channels] : [norm.channels, 1, 1]
+  const scale = addFloats(op, 'scale', rank, norm.slopeData, undefined, { kind: 'fill', value: 1 })
+  const bias = addFloats(op, 'bias', rank, norm.biasData, undefined, { kind: 'fill', value: 0 })
+  if (mean < 0) return { operation: { kind: 'InstanceNorm', epsilon: norm.epsilon }, inputs: [x, scale, bias] }
+  const binary = (fn: 'add' | 'sub' | 'mul') => ({ kind: 'Binary', function: fn, activation: 'none' }) as const
+  const data = { kind: 'values', values: [norm.epsilon] } as const
+  const epsilon = op.file.builder.addConstant(`${op.name}.epsilon`, 'float32', [], data)
+  const factor = part(op, { kind: 'Unary', function: 'rsqrt' }, [part(op, binary('add'), [variance, epsilon])])
+  const normal = part(op, binary('mul'), [part(op, binary('sub'), [x, mean]), factor])
+  return { operation: binary('add'), inputs: [part(op, binary('mul'), [normal, scale]), bias] }
+})
+
+/** Mean and variance over dims. */
+export const lowerMoments = withRecord(MOMENTS, (op, { dim, keepDims }) => {
+  const { builder } = op.file
+  const [x = -1] = op.inputs
+  const [mean = -1, variance = -1] = op.outputs
+  if (op.outputs.length !== 2) return unsupported('it does not have two outputs')
+  const axes = dim === undefined || dim.length === 0 ? {} : { axes: dim }
+  const kept = { kind: 'Reduce', function: 'mean', keepDims: true, ...axes } as const
+  const centred = part(op, { kind: 'Binary', function: 'sub', activation: 'none' }, [x, part(op, kept, [x])])
+  const squares = part(op, { kind: 'Unary', function: 'square' }, [centred])
+  const reduced = { ...kept, keepDims } as const
+  builder.addNode(op.name, op.type, reduced, [x], [mean], [])
+  builder.addNode(`${op.name}.variance`, op.type, reduced, [squares], [variance], [])
+  return WRITTEN
+})
+
+/** Weights [outputs, inputs] for everything but the batch; old files only. */
+export const lowerInnerProduct = withRecord(INNER_PRODUCT, (op, product) => {
+  const { outputCount, weight, bias, quanParameter } = product
+  const count = weight?.count || product.weightSize
+  const depth = count / Math.max(1, outputCount)
+  if (outputCount < 1 || !Number.isInteger(depth) || depth < 1) return unsupported('it does not say how large it is')
+  const flat = part(op, { kind: 'Flatten', axis: 1 }, op.inputs.slice(0, 1))
+  const dims = [outputCount, depth]
+  let matrix: number
+  if (quanParameter !== undefined && (weight?.count ?? 0) === 0) {
+    const { dtype, data } = quantisedWeights(op, quanParameter, count, [])
+    matrix = op.file.builder.addConstant(`${op.name}.weight`, dtype, dims, data)
+  } else {
+    matrix = addFloats(op, 'weight', dims, weight, undefined, { kind: 'fill', value: 0 })
+  }
+  const addend = addFloats(op, 'bias', [outputCount], bias, undefined, { kind: 'fill', value: 0 })
+  const operation = { kind: 'Gemm', alpha: 1, beta: 1, transposeA: false, transposeB: true } as const
+  return { operation, inputs: [flat, matrix, addend] }
 })

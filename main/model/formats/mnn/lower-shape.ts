@@ -1,5 +1,4 @@
-import type { Lower } from './context'
-import { unsupported, withRecord } from './context'
+import { type Lower, unsupported, WRITTEN, withRecord } from './context'
 import { LAYOUT } from './enums'
 import {
   AXIS,
@@ -8,7 +7,6 @@ import {
   EXPAND_DIMS,
   FLATTEN,
   GATHER,
-  INTERP,
   PACK,
   PAD,
   PERMUTE,
@@ -55,6 +53,17 @@ export const lowerTranspose: Lower = (op) => {
 
 export const lowerConcat = withRecord(AXIS, (_op, { axis }) => ({ kind: 'Concat', axis }))
 export const lowerPack = withRecord(PACK, (_op, { axis }) => ({ kind: 'Stack', axis }))
+
+/** Parts of one element along the axis, which goes. */
+export const lowerUnpack = withRecord(AXIS, (op, { axis }) => {
+  const { builder } = op.file
+  const parts = op.outputs.map((_, i) => builder.addTensor(`${op.name}.part${i}`))
+  builder.addNode(op.name, op.type, { kind: 'Split', axis }, op.inputs.slice(0, 1), parts, [])
+  for (const [i, tensor] of parts.entries()) {
+    builder.addNode(`${op.name}.${i}`, op.type, { kind: 'Squeeze', axes: [axis] }, [tensor], [op.outputs[i] ?? -1], [])
+  }
+  return WRITTEN
+})
 
 export const lowerSqueeze = withRecord(SQUEEZE, (_op, { squeezeDims }) =>
   squeezeDims === undefined || squeezeDims.length === 0 ? { kind: 'Squeeze' } : { kind: 'Squeeze', axes: squeezeDims },
@@ -105,8 +114,8 @@ export const lowerGather = withRecord(GATHER, (_op, { axis }) => ({ kind: 'Gathe
 
 /** The second input is [rank, 2]. */
 export const lowerPadding = withRecord(PAD, (_op, { mode }) => {
-  const name = (['constant', 'reflect', undefined, 'edge'] as const)[mode]
-  if (name === undefined) return unsupported('it pads by mirroring with the edge repeated')
+  const name = (['constant', 'reflect', 'symmetric', 'edge'] as const)[mode]
+  if (name === undefined) return unsupported(`its mode ${mode} is unknown`)
   return { kind: 'Pad', mode: name, value: 0, pairs: true }
 })
 
@@ -129,34 +138,4 @@ export const lowerDepthToSpace = withRecord(DEPTH_SPACE, (op, { blockSize, mode 
   return op.type === 'SpaceToDepth'
     ? { kind: 'SpaceToDepth', blockSize }
     : { kind: 'DepthToSpace', blockSize, mode: mode === 1 ? 'CRD' : 'DCR' }
-})
-
-const RESIZE_KINDS = {
-  1: { mode: 'nearest', nearest: 'floor' },
-  2: { mode: 'linear', nearest: 'floor' },
-  3: { mode: 'cubic', nearest: 'floor' },
-  4: { mode: 'nearest', nearest: 'roundPreferFloor' },
-} as const
-
-const COORDINATES = [undefined, 'alignCorners', 'halfPixel', 'pytorchHalfPixel', 'asymmetric', 'tfHalfPixel'] as const
-
-export const lowerInterp = withRecord(INTERP, (op, record) => {
-  const kind = RESIZE_KINDS[record.resizeType as keyof typeof RESIZE_KINDS]
-  if (kind === undefined) return unsupported(`its resize type ${record.resizeType} is unknown`)
-  if (record.ctm >= COORDINATES.length) return unsupported('it crops while it resizes')
-  const older = record.alignCorners ? 'alignCorners' : record.halfPixelCenters ? 'halfPixel' : 'asymmetric'
-  const common = { kind: 'Resize', ...kind, coordinates: COORDINATES[record.ctm] ?? older } as const
-  const channelsLast = op.layoutOf(op.inputs[0]) === LAYOUT.nhwc
-  const spatial = (height: number, width: number, other: number) =>
-    channelsLast ? [other, height, width, other] : [other, other, height, width]
-  if (record.outputWidth > 0 && record.outputHeight > 0) {
-    return { ...common, sizes: spatial(record.outputHeight, record.outputWidth, 0) }
-  }
-  if (record.widthScale !== 0 && record.heightScale !== 0) {
-    return { ...common, scales: spatial(record.heightScale, record.widthScale, 1) }
-  }
-  if (op.inputs.length < 2) return unsupported('it does not say to what size it resizes')
-  // float32 holds factors, int32 sizes.
-  const dtype = op.file.builder.tensor(op.inputs[1] ?? -1).dtype
-  return dtype === 'float32' ? { ...common, scalesInput: 1 } : { ...common, sizesInput: 1 }
 })

@@ -1,10 +1,14 @@
 import { readRecord } from '../flatbuffers/record'
 import type { MnnOp } from './context'
-import { type Lower, type Lowered, simple, unsupported } from './context'
+import { type Lower, type Lowered, simple, unsupported, type WRITTEN } from './context'
 import { lowerConvolution, lowerDeconvolution } from './lower-convolution'
 import * as elementwise from './lower-elementwise'
+import * as indexing from './lower-indexing'
 import * as layers from './lower-layers'
+import * as resize from './lower-resize'
+import * as sequences from './lower-sequences'
 import * as shape from './lower-shape'
+import * as volumes from './lower-volumes'
 import { DETECTION_POST_PROCESS, EXTRA } from './schema'
 
 /** A custom op of a TFLite model becomes a DetectionPostProcess without classes. */
@@ -31,14 +35,20 @@ const LOWERING: Readonly<Record<string, Lower>> = {
   Deconvolution: lowerDeconvolution,
   DeconvolutionDepthwise: lowerDeconvolution,
   Pooling: layers.lowerPool,
-  Pooling3D: layers.lowerPool3D,
+  Pooling3D: volumes.lowerPool3D,
+  Convolution3D: volumes.lowerConvolution3D,
+  ConvTranspose3D: volumes.lowerConvolution3D,
   Scale: layers.lowerScale,
   BatchNorm: layers.lowerBatchNorm,
   LayerNorm: layers.lowerLayerNorm,
   LRN: layers.lowerLrn,
+  InstanceNorm: layers.lowerInstanceNorm,
+  Moments: layers.lowerMoments,
+  InnerProduct: layers.lowerInnerProduct,
   ReLU: layers.lowerRelu,
   ReLU6: layers.lowerRelu6,
   ELU: layers.lowerElu,
+  Selu: layers.lowerSelu,
   PReLU: layers.lowerPrelu,
   AbsVal: unary('abs'),
   Exp: unary('exp'),
@@ -53,9 +63,12 @@ const LOWERING: Readonly<Record<string, Lower>> = {
   UnaryOp: elementwise.lowerUnary,
   Eltwise: elementwise.lowerEltwise,
   Reduction: elementwise.lowerReduction,
-  ArgMax: elementwise.lowerArgMax,
+  ArgMax: elementwise.lowerArg('max'),
+  ArgMin: elementwise.lowerArg('min'),
   Softmax: elementwise.lowerSoftmax,
   Cast: elementwise.lowerCast,
+  CastLike: simple({ kind: 'Cast' }),
+  ZerosLike: elementwise.lowerZerosLike,
   MatMul: elementwise.lowerMatMul,
   BatchMatMul: elementwise.lowerBatchMatMul,
   ConvertTensor: shape.lowerConvert,
@@ -65,6 +78,7 @@ const LOWERING: Readonly<Record<string, Lower>> = {
   Transpose: shape.lowerTranspose,
   Concat: shape.lowerConcat,
   Pack: shape.lowerPack,
+  Unpack: shape.lowerUnpack,
   Squeeze: shape.lowerSqueeze,
   Unsqueeze: shape.lowerUnsqueeze,
   ExpandDims: shape.lowerExpandDims,
@@ -73,8 +87,21 @@ const LOWERING: Readonly<Record<string, Lower>> = {
   StridedSlice: shape.lowerStridedSlice,
   GatherV2: shape.lowerGatherV2,
   Gather: shape.lowerGather,
+  GatherElements: indexing.lowerGatherElements,
+  GatherND: indexing.lowerGatherNd,
+  ScatterElements: indexing.lowerScatterElements,
+  ScatterNd: indexing.lowerScatterNd,
+  OneHot: indexing.lowerOneHot,
+  TopKV2: indexing.lowerTopK,
+  CumSum: sequences.lowerCumSum,
+  Reverse: sequences.lowerReverse,
+  ReverseSequence: sequences.lowerReverseSequence,
+  LSTM: sequences.lowerRecurrent('lstm'),
+  RNN: sequences.lowerRecurrent('rnn'),
   Padding: shape.lowerPadding,
-  Interp: shape.lowerInterp,
+  Interp: resize.lowerInterp,
+  Interp3D: resize.lowerInterp3D,
+  GridSample: resize.lowerGridSample,
   DepthToSpace: shape.lowerDepthToSpace,
   SpaceToDepth: shape.lowerDepthToSpace,
   Rank: simple({ kind: 'Rank' }),
@@ -98,7 +125,7 @@ const INTEGER_OPS: ReadonlySet<string> = new Set([
   'EltwiseInt8',
 ])
 
-export function lower(op: MnnOp, channelsLast: boolean): Lowered {
+export function lower(op: MnnOp, channelsLast: boolean): Lowered | typeof WRITTEN {
   if (op.type === 'Shape') return shape.lowerShapeOp(channelsLast)(op)
   const rule = LOWERING[op.type]
   if (rule !== undefined) return rule(op)

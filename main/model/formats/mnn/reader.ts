@@ -4,7 +4,7 @@ import { ModelBuilder } from '../../model-builder'
 import { invalid } from '../../read-error'
 import { FlatBuffer, type FlatTable } from '../flatbuffers/flat-buffer'
 import { type RecordOf, readRecord } from '../flatbuffers/record'
-import type { MnnFile, MnnOp } from './context'
+import { type MnnFile, type MnnOp, WRITTEN } from './context'
 import { dataType, LAYOUT, opTypeName } from './enums'
 import { readBlob } from './lower-constant'
 import { lower } from './lowering'
@@ -108,8 +108,11 @@ class MnnReader {
       builder.setConstant(output, dtype, constant)
       return
     }
-    const { operation, inputs = op.inputs, attributes = [] } = lower(op, op.channelsLast)
-    builder.addNode(op.name, op.type, operation, inputs, op.outputs, attributes)
+    const lowered = lower(op, op.channelsLast)
+    if (lowered !== WRITTEN) {
+      const { operation, inputs = op.inputs, attributes = [] } = lowered
+      builder.addNode(op.name, op.type, operation, inputs, op.outputs, attributes)
+    }
     const layout = this.#outputLayout(op)
     for (const id of op.outputs) this.#layouts[id] = layout
   }

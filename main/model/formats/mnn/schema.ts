@@ -219,6 +219,45 @@ export const INTERP = {
   halfPixelCenters: bool(6),
   cubicCoeffA: float(9, -0.75),
   ctm: byteEnum(10, COORDINATE_NAMES),
+  depthScale: float(11),
+  outputDepth: int(12),
+} as const
+
+export const CONVOLUTION_3D_COMMON = {
+  dilates: ints(0),
+  strides: ints(1),
+  kernels: ints(2),
+  pads: ints(3),
+  padMode: byteEnum(4, PAD_MODE_NAMES),
+  inputCount: int(5),
+  outputCount: int(6),
+  relu: bool(7),
+  relu6: bool(8),
+  group: int(9, 1),
+  outPads: ints(10),
+} as const
+
+export const CONVOLUTION_3D = { common: table(0), weight: range(1, 4), bias: range(2, 4), external: longs(3) } as const
+
+export const INNER_PRODUCT = {
+  outputCount: int(0),
+  weightSize: int(2),
+  weight: range(3, 4),
+  bias: range(4, 4),
+  quanParameter: table(7),
+} as const
+
+export const SELU = { scale: float(0), alpha: float(1) } as const
+export const MOMENTS = { dim: ints(0), keepDims: bool(1, true) } as const
+export const ONE_HOT = { axis: int(1, -1) } as const
+export const TOP_K = { largest: bool(2, true) } as const
+export const CUM_SUM = { exclusive: bool(0), reverse: bool(1) } as const
+export const REVERSE_SEQUENCE = { batchDim: int(0), seqDim: int(1) } as const
+export const GRID_SAMPLE = {
+  mode: byteEnum(0, ['BILINEAR', 'NEAREST']),
+  paddingMode: byteEnum(1, ['ZEROS', 'CLAMP', 'REFLECTION', 'CUBE']),
+  alignCorners: bool(2),
+  backward: bool(3),
 } as const
 
 export const DETECTION_POST_PROCESS = { maxDetections: int(0), numClasses: int(5) } as const
