@@ -1,6 +1,6 @@
 import { clause, costText, fineSize, fineTime, rateText } from '../figures'
 import type { ReasonParameters, Sentences } from '../message'
-import { choiceName } from './names'
+import { choiceName, spaced } from './names'
 
 const override = (layers: string) => `强制指定“${layers}”`
 const withinBudget = (budget: number, growth: number) =>
@@ -92,7 +92,7 @@ export const reasons: Sentences<ReasonParameters> = {
 
   'forced.same': ({ layers }) => `由${override(layers)}决定；引擎自身的规则选择相同。`,
   'forced.instead': ({ layers, choice, reason }, say) =>
-    `由${override(layers)}决定；引擎自身的规则会选择${choiceName(choice)}：${clause(say(reason))}。`,
+    `由${override(layers)}决定；引擎自身的规则会选择${spaced(choiceName(choice)).trimEnd()}：${clause(say(reason))}。`,
   'forced.setAside': ({ layers, reason }, say) => `引擎自身的选择，被${override(layers)}取代：${clause(say(reason))}。`,
   'forced.insteadOfMode': ({ layers, kernel }) =>
     `由${override(layers)}决定；内存模式自身的规则${kernel === null ? '没有可选的内核' : `会选择 ${kernel}`}。`,
