@@ -13,6 +13,8 @@ export interface ConvLayer {
   readonly biasElements: number | null
   /** Present where the file stores the weight quantised. */
   readonly coding?: WeightCoding
+  /** Present where the file stores only the weights that are not zero: how many. */
+  readonly storedWeights?: number
 }
 
 export interface ConvLayers {
@@ -55,6 +57,7 @@ function inputsOf(shaped: ShapedModel, node: Node): Omit<ConvLayer, 'node' | 'pr
   return {
     constantWeight: constant !== undefined,
     biasElements: biasDims?.reduce((product, dim) => product * dim, 1) ?? null,
+    ...(constant?.data.kind === 'sparse' ? { storedWeights: constant.data.count } : {}),
     ...(coded === null ? {} : { coding: weightCoding(coded, constant?.dims[0] ?? 1) }),
   }
 }

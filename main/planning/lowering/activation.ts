@@ -23,6 +23,9 @@ export interface Activation {
   readonly slope: number | null
 }
 
+/** alpha · hardSwish(x) + beta. */
+export const HARD_SWISH: Activation = { function: 'hardSwish', alpha: 1, beta: 0, slope: null }
+
 /** The same as an operation of its own; not for slopes of channels. */
 export function unaryOf({ function: name, alpha, beta }: Activation): Extract<ResolvedOperation, { kind: 'Unary' }> {
   if (name === 'relu6') return { kind: 'Unary', function: 'clip', alpha: 0, beta: 6 }
@@ -54,6 +57,7 @@ export function activationOf(
   if (operation.kind !== 'Unary') return null
   const name = CONV_ACTIVATIONS.find((known) => known === operation.function)
   if (name === undefined) return null
+  if (name === 'hardSwish') return HARD_SWISH
   const { alpha, beta } = operation
   const keepsZero = name === 'clip' ? alpha <= 0 && beta >= 0 : name === 'hardSigmoid' ? beta <= 0 : name !== 'sigmoid'
   return keepsZero || wholeBlocks ? { function: name, alpha, beta, slope: null } : null

@@ -3,8 +3,9 @@ import type { ResolvedOperation, ShapedModel } from '../../model/shapes'
 import { imageDims, type KernelChoice } from '../conv-problem'
 import { kernelProblem } from '../fully-connected'
 import type { AffineStage } from '../program'
-import { type Activation, activationOf } from './activation'
+import { type Activation, activationOf, HARD_SWISH } from './activation'
 import { Consumers } from './consumers'
+import { factorOf, otherInput, summandOf } from './scalar-arithmetic'
 import { sameDims } from './values'
 
 /**
@@ -123,7 +124,8 @@ function takeNext(
   if (draft.activation === null) {
     const gated = consumers.gate(draft.output)
     if (gated !== null) {
-      draft.activation = { function: gated.function, alpha: 0, beta: 0, slope: null }
+      draft.activation =
+        gated.function === 'hardSwish' ? HARD_SWISH : { function: gated.function, alpha: 0, beta: 0, slope: null }
       draft.output = gated.output
       return gated.nodes
     }
@@ -139,7 +141,12 @@ function takeNext(
     return [next.id]
   }
   if (operation.kind === 'Alias') return take()
-  if (draft.activation !== null) return null
+  if (draft.activation !== null) {
+    const scaled = scaledActivation(shaped, next, operation, draft, host)
+    if (scaled === null) return null
+    draft.activation = scaled
+    return take()
+  }
 
   const activation = activationOf(shaped, next, operation, host)
   if (activation !== null) {
@@ -162,6 +169,21 @@ function takeNext(
     draft.activation = { function: operation.activation, alpha: 0, beta: 0, slope: null }
   }
   return take()
+}
+
+/** The activation followed by arithmetic with one constant for all, where the kernel has that too. */
+function scaledActivation(
+  shaped: ShapedModel,
+  node: Node,
+  operation: ResolvedOperation,
+  { activation, output }: Draft,
+  { scalars, wholeBlocks }: Host,
+): Activation | null {
+  if (activation?.function !== 'hardSwish' || !scalars) return null
+  const factor = factorOf(shaped, node, operation, output)
+  if (factor !== null) return { ...activation, alpha: activation.alpha * factor, beta: activation.beta * factor }
+  const summand = wholeBlocks ? summandOf(shaped, node, operation, output) : null
+  return summand === null ? null : { ...activation, beta: activation.beta + summand }
 }
 
 /** A normalisation, or arithmetic with one constant a channel. */
@@ -190,11 +212,4 @@ function affineOf(
   if (operation.function === 'mul') return { ...none, scale: other }
   if (operation.function === 'add') return { ...none, bias: other }
   return operation.function === 'sub' && node.inputs[0] === x ? { ...none, mean: other } : null
-}
-
-/** Of a node with two inputs, the one that is not `x`. */
-function otherInput({ inputs }: Node, x: number): number | null {
-  const [a, b] = inputs
-  if (inputs.length !== 2 || a === undefined || b === undefined || a === b) return null
-  return a === x ? b : a
 }

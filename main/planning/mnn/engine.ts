@@ -12,7 +12,7 @@ import type { Deconvolution } from './deconvolutions'
 import type { Executor } from './executor'
 import type { Geometry } from './geometry/command-list'
 import type { GlibcHeap } from './heap/glibc-heap'
-import type { WorkspaceOf } from './other-operation'
+import type { ResizeOf } from './other-operation'
 import type { DynamicPool } from './pool'
 import type { LayerSettings, Selection } from './selection'
 
@@ -30,8 +30,8 @@ export interface MnnEngine {
   readonly geometry: Geometry | null
   /** Ops that its backend for wide packs or half precision lacks; null: it has one backend, with packs of four. */
   readonly plainBackend: PlainBackend | null
-  /** What other operations than convolutions need while they run. */
-  readonly workspaceOf: WorkspaceOf
+  /** What other operations than convolutions ask for. */
+  readonly resizeOther: ResizeOf
   /** Of a transposed convolution; null: its weights are counted at their plain size, and no workspace. */
   deconvolution(layer: Deconvolution, settings: LayerSettings): Executor | null
   /** Every executor is created just before it is sized; else all are created first. */

@@ -6,7 +6,9 @@ import { convLayers } from '../conv-problems'
 import { memoryModeEffect } from '../memory-mode'
 import { applyOverrides } from '../overrides/apply'
 import type { PlanningInput } from '../profiles/profile'
+import { FLOAT_BYTES, roundUp } from './arithmetic'
 import { type ConverterView, converterView } from './converter-view'
+import type { MatrixCore } from './core'
 import { type DecidedLayer, decideLayers } from './decide'
 import { deconvolutionLayers } from './deconvolutions'
 import { layerSettings, type MnnEngine } from './engine'
@@ -15,7 +17,7 @@ import { fullyConnectedLayers } from './fully-connected'
 import { geometryCommands } from './geometry/commands'
 import { modelBuffer } from './model-buffer'
 import { objectBytes } from './objects'
-import { onBackends, otherWorkspaces, plainCoreOf } from './other-operations'
+import { onBackends, plainCoreOf, resizesOfOthers } from './other-operations'
 import { residentSetBytes, residentSetNote } from './resident-set'
 import { type Session, type SessionMemory, sizeSession } from './session'
 import { sessionConstants } from './session-constants'
@@ -63,7 +65,7 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
       ...asConvolutions,
       ...deconvolutions,
     ]),
-    workspaces: otherWorkspaces(
+    otherResizes: resizesOfOthers(
       engine,
       shaped,
       laidOut,
@@ -77,7 +79,7 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
       ),
     ),
     graphConstants: constants.graph,
-    parameters: constants.parameters,
+    parameters: heldParameters(view, constants.parameters, settings.core),
   }
   const memory = sizeSession(engine, session, settings.core, plainCore ?? settings.core)
   const totals: CategoryBytes = {
@@ -113,6 +115,24 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
       'Not included in the totals: the process itself, thread stacks, heap temporaries while the session is created, and what the C library adds to each block.',
     ],
   })
+}
+
+/**
+ * By node, what executors hold of parameters: scale and bias of a channel-wise scaling (a batch norm becomes one)
+ * lie in one block of whole packs, the others are held as they are. 2.8.1|3.6.1: cpu/CPUScale.cpp.
+ */
+function heldParameters(
+  { ops }: ConverterView,
+  parameters: ReadonlyMap<number, readonly number[]>,
+  { pack, elementBytes }: MatrixCore,
+): ReadonlyMap<number, readonly number[]> {
+  const scalings = new Set(ops.flatMap(({ node, kind }) => (kind === 'Scale' || kind === 'BatchNorm' ? [node] : [])))
+  return new Map(
+    [...parameters].map(([node, sizes]) => {
+      const channels = (sizes[0] ?? 0) / FLOAT_BYTES
+      return [node, scalings.has(node) ? [2 * roundUp(channels, pack) * elementBytes] : sizes]
+    }),
+  )
 }
 
 function planSteps(memory: SessionMemory, decided: ReadonlyMap<number, DecidedLayer>): PlanStep[] {

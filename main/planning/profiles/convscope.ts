@@ -87,7 +87,11 @@ export const convscope: EngineProfile = {
       totals,
       totalBytes: Object.values(totals).reduce((sum, bytes) => sum + bytes, 0),
       residentSetBytes: null,
-      notes: [...overrides.value.notes, memoryModeEffect(decisions).sentence, ...notes(shaped, lowering)],
+      notes: [
+        ...overrides.value.notes,
+        memoryModeEffect(decisions).sentence,
+        ...notes(shaped, lowering, decisions.filter(({ algorithm }) => algorithm === 'streamed').length),
+      ],
     })
   },
 }
@@ -155,15 +159,23 @@ function residentBytes({ program }: Lowering): CategoryBytes {
   }
 }
 
-function notes(shaped: ShapedModel, { program, obstacles, activationBound }: Lowering): readonly string[] {
+function notes(
+  shaped: ShapedModel,
+  { program, obstacles, activationBound }: Lowering,
+  streamed: number,
+): readonly string[] {
   const staging = largestConstant(
     shaped,
     program.ops.flatMap(({ operation }) => (operation.kind === 'Conv' ? [operation.weight] : [])),
   )
   const all = [
-    'Packed weights include the constants of other operations; the weights are read from the file one layer at a time' +
+    'Packed weights include the constants of other operations; weights to be packed are read from the file one layer at a time' +
       ` and given back once packed (up to ${fineSize(staging)} while preparing), so no model buffer stays.`,
   ]
+  if (streamed > 0) {
+    const which = streamed === 1 ? 'One convolution keeps' : `${streamed} convolutions keep`
+    all.push(`${which} no weights: they are read from the file again in every inference.`)
+  }
   all.push(arenaNote(program.arenaBytes, activationBound))
   const dequantised = shaped.model.tensors.filter(
     ({ constant }) => constant?.data.kind === 'coded' || constant?.data.kind === 'encoded',

@@ -30,7 +30,7 @@ export const MNN_1_0_1: MnnEngine = {
   },
   deconvolution: () => null,
   plainBackend: null,
-  workspaceOf: () => null,
+  resizeOther: () => null,
   createDynamicPool: (heap) => new EagerPool(heap),
   geometry: null,
   processBytes: PROCESS_BYTES['1.0.1'],

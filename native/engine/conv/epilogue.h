@@ -15,6 +15,7 @@ enum class ActivationFunction : std::uint8_t {
   kSlope,
   /// Clamped alpha * x + beta.
   kHardSigmoid,
+  /// alpha * x * clamped(x / 6 + 1 / 2) + beta.
   kHardSwish,
   kSigmoid,
   kSwish,
@@ -33,6 +34,8 @@ constexpr bool keeps_zero(const Activation& a) {
       return a.alpha <= 0 && a.beta >= 0;
     case ActivationFunction::kHardSigmoid:
       return a.beta <= 0;
+    case ActivationFunction::kHardSwish:
+      return a.beta == 0;
     case ActivationFunction::kSigmoid:
       return false;
     default:

@@ -52,6 +52,22 @@ struct Im2colTile {
   float* tile;
 };
 
+/// A vector of output channels' weights, brought into a panel's order: panel[k][j] = rows[j][i] * factors[j], 0 for
+/// j >= present, where element `i` of a row is number s = first + i of its channel and k = s % taps * channels + s /
+/// taps.
+struct PanelRows {
+  /// One row for each lane of a vector.
+  const float* rows;
+  std::size_t row_stride;
+  int present;
+  int first, count;
+  int taps, channels;
+  const float* factors;
+  /// Rows of the panel are `columns` floats apart.
+  float* panel;
+  int columns;
+};
+
 /// Rows [first_row, last_row) of the output of one channel block.
 struct DepthwiseRows {
   const ConvProblem* problem;
@@ -105,6 +121,7 @@ struct WinogradOutput {
 struct Primitives {
   void (*gemm_panel)(const GemmPanel&);
   void (*im2col)(const Im2colTile&);
+  void (*transpose_rows)(const PanelRows&);
   void (*depthwise)(const DepthwiseRows&);
   void (*winograd_input)(const WinogradInput&);
   void (*winograd_output)(const WinogradOutput&);

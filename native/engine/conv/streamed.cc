@@ -2,32 +2,36 @@
 // Matrix-product convolution that keeps no copy of its weights: whenever it runs, it reads those of a few output
 // channels from where the model has them, orders them as a weight panel in the workspace, and multiplies all positions
 // with it. The arithmetic and its order are the tiled kernel's (tiled.cc), so that both give the same sums; only bias
-// and one factor for each output channel stay packed.
+// and one factor for each output channel stay packed. Depthwise convolutions are streamed_depthwise.h's.
 //
 // Source: as tiled.cc; packing within the product is Goto and van de Geijn's, ACM TOMS 34(3), 2008.
 #include <algorithm>
 #include <mutex>
 
+#include "conv/depthwise_tiling.h"
 #include "conv/gemm_tiling.h"
 #include "conv/kernel_list.h"
 #include "conv/plain_image.h"
 #include "conv/primitives.h"
+#include "conv/streamed_depthwise.h"
 
 namespace convscope::conv {
 namespace {
 
 // Panels of one task: more of them share a gathered tile of the input, fewer stay in the L2 cache.
 constexpr std::size_t kGroupBytes = std::size_t{256} << 10;
-// Rows of weights that are read at once.
+// Weights that are read at once.
 constexpr std::size_t kRowBytes = std::size_t{128} << 10;
+// Reading the weights takes as long as the product with few positions.
+constexpr int kTilesPerThread = 4;
 
 struct Tiling {
   GemmTiling gemm;
   bool in_place;
   /// See plain_image.h.
   bool plain;
-  /// Weights of one output channel, and how many channels are read at once.
-  int depth, rows;
+  /// Weights of one output channel, and how many of them are read at once.
+  int depth, segment;
   /// Panels of one task, such groups, tiles (or bands) of positions of all images, and parts that these are cut into.
   int group_panels, groups;
   long tiles, parts;
@@ -45,11 +49,12 @@ Tiling tiling_for(const ConvProblem& p, const Target& target) {
   const std::size_t row_bytes = std::size_t(t.depth) * sizeof(float);
   const std::size_t fitting = kGroupBytes / (row_bytes * panel_channels(target.isa));
   const int most = std::min(panels, static_cast<int>(std::max<std::size_t>(fitting, 1)));
-  t.group_panels = std::min(most, divide_up(panels, std::min(panels, target.threads)));
+  // Where positions are many, every thread has its share of them and reads all weights; else its share of the panels.
+  const bool by_tiles = t.tiles >= long(kTilesPerThread) * target.threads;
+  t.group_panels = by_tiles ? most : std::min(most, divide_up(panels, std::min(panels, target.threads)));
   t.groups = divide_up(panels, t.group_panels);
-  t.rows = static_cast<int>(
-      std::clamp<std::size_t>(kRowBytes / row_bytes, 1, static_cast<std::size_t>(panel_channels(target.isa))));
-  t.parts = std::min<long>(divide_up(target.threads, t.groups), t.tiles);
+  t.segment = std::min(t.depth, static_cast<int>(kRowBytes / sizeof(float)) / core::vector_lanes(target.isa));
+  t.parts = by_tiles ? target.threads : std::min<long>(divide_up(target.threads, t.groups), t.tiles);
   return t;
 }
 
@@ -57,7 +62,9 @@ Tiling tiling_for(const ConvProblem& p, const Target& target) {
 Bytes panel_bytes(const Tiling& t, const Target& target) {
   return Bytes::product({t.depth, t.group_panels, panel_channels(target.isa), sizeof(float)}).aligned();
 }
-Bytes row_bytes(const Tiling& t) { return Bytes::product({t.depth, t.rows, sizeof(float)}).aligned(); }
+Bytes row_bytes(const Tiling& t, const Target& target) {
+  return Bytes::product({t.segment, core::vector_lanes(target.isa), sizeof(float)}).aligned();
+}
 Bytes tile_bytes(const Tiling& t, const ConvProblem& p, const Target& target) {
   if (t.plain) return PlainImage(p, target).band_bytes(p);
   if (t.in_place) return Bytes::product({0});
@@ -67,8 +74,9 @@ Bytes of_all(Bytes thread, const Target& target) { return Bytes::product({thread
 
 Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice&) {
   if (std::string fault = problem_fault(p, target); !fault.empty()) return rejected(fault);
-  if (p.group != 1) return rejected("It multiplies all input channels with all output channels: one group only.");
+  if (p.group != 1 && !is_depthwise(p)) return rejected("It is for one group, or for one for each channel.");
   const Tiling t = tiling_for(p, target);
+  if (p.group != 1) return assess_streamed_depthwise(p, target, t.gemm.panels.bias_bytes().aligned());
   const double inputs = 1.0 * p.batch * t.gemm.out_pixels * t.depth * sizeof(float) * t.groups;
   // Read from the file, ordered, and multiplied with every tile.
   const double weights = 1.0 * t.gemm.panels.bytes().value() * (6.0 * t.parts + t.tiles);
@@ -76,7 +84,7 @@ Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice
   const Bytes per_channel = t.gemm.panels.bias_bytes().aligned();
   Assessment result = assessed(per_channel + per_channel,
                                {{"weight panels", of_all(panel_bytes(t, target), target)},
-                                {"weights as read", of_all(row_bytes(t), target)},
+                                {"weights as read", of_all(row_bytes(t, target), target)},
                                 {t.plain ? "input rows" : "im2col tiles", of_all(tile_bytes(t, p, target), target)},
                                 {"tap offsets", t.plain ? PlainImage::offset_bytes(p) : Bytes::product({0})}},
                                direct_operations(p), (t.in_place ? 1 : 2) * inputs + weights + sums);
@@ -109,44 +117,58 @@ struct Run {
   const WeightShape& weights;
 };
 
-/// Panel [depth][channels], k = tap * in_channels + channel, from rows of [channels of the group][taps].
+/// Rows [first_row, first_row + count) of the panel from `from`, elements [first, first + length) of the weights of
+/// `count` channels of a group among others: zeros elsewhere were written before.
+void scatter_rows(const Run& r, int channel, int count, int first, int length, const float* from, float* to,
+                  int columns) {
+  const int taps = r.weights.taps;
+  for (int j = 0; j < count; ++j, from += length) {
+    const int first_input = r.weights.first_input(channel + j);
+    for (int i = 0; i < length; ++i) {
+      const int tap = (first + i) % taps, input = first_input + (first + i) / taps;
+      to[(std::size_t(tap) * r.p.in_channels + input) * columns + j] = from[i] * r.factors[channel + j];
+    }
+  }
+}
+
+/// Panel [depth][channels], k = tap * in_channels + channel (plain images: as in the model), from rows of
+/// [channels of the group][taps], a vector of output channels at a time.
 core::Status read_panel(const Run& r, int panel, float* rows, float* to) {
   const WeightPanels& panels = r.t.gemm.panels;
-  const int taps = r.weights.taps, group_in = r.weights.group_in;
-  const std::size_t row_elements = std::size_t(group_in) * taps;
-  const int columns = panels.channels(panel);
-  const bool dense = group_in == r.p.in_channels;
+  const int lanes = core::vector_lanes(r.target.isa), columns = panels.channels(panel);
+  const int row_elements = r.weights.group_in * r.weights.taps;
+  const int segment = std::min(r.t.segment, row_elements);
+  const bool dense = r.weights.group_in == r.p.in_channels;
   if (!dense) std::fill_n(to, std::size_t(r.t.depth) * columns, 0.0f);
-  for (int first = 0; first < columns; first += r.t.rows) {
-    const int channel = panels.first_channel(panel) + first;
-    const int padded = std::min(r.t.rows, columns - first);
-    const int count = std::clamp(r.p.out_channels - channel, 0, padded);
-    if (count > 0) {
-      core::Status status =
-          r.buffers.weights->read(r.weights.first_weight(channel), std::size_t(count) * row_elements, rows);
-      if (!status.ok()) return status;
-    }
-    if (!dense) {
-      for (int j = 0; j < count; ++j) {
-        const int first_input = r.weights.first_input(channel + j);
-        const float* from = rows + std::size_t(j) * row_elements;
-        for (int c = 0; c < group_in; ++c) {
-          float* column = to + std::size_t(first_input + c) * columns + first + j;
-          for (int tap = 0; tap < taps; ++tap) {
-            column[std::size_t(tap) * r.p.in_channels * columns] = *from++ * r.factors[channel + j];
-          }
-        }
+  for (int column = 0; column < columns; column += lanes) {
+    const int channel = panels.first_channel(panel) + column;
+    const int count = std::clamp(r.p.out_channels - channel, 0, lanes);
+    for (int first = 0; first < row_elements; first += segment) {
+      const int length = std::min(segment, row_elements - first);
+      // Whole rows follow one another.
+      const int reads = length == row_elements ? std::min(count, 1) : count;
+      const std::size_t elements = std::size_t(length) * (length == row_elements ? count : 1);
+      for (int j = 0; j < reads; ++j) {
+        core::Status status =
+            r.buffers.weights->read(r.weights.first_weight(channel + j) + first, elements, rows + j * elements);
+        if (!status.ok()) return status;
       }
-      continue;
-    }
-    for (int c = 0; c < r.p.in_channels; ++c) {
-      for (int tap = 0; tap < taps; ++tap) {
-        const std::size_t k = r.t.plain ? std::size_t(c) * taps + tap : std::size_t(tap) * r.p.in_channels + c;
-        float* row = to + k * columns + first;
-        const float* from = rows + std::size_t(c) * taps + tap;
-        for (int j = 0; j < count; ++j) row[j] = from[std::size_t(j) * r.t.depth] * r.factors[channel + j];
-        for (int j = count; j < padded; ++j) row[j] = 0.0f;
+      if (!dense) {
+        scatter_rows(r, channel, count, first, length, rows, to + column, columns);
+        continue;
       }
+      r.simd.transpose_rows({
+          .rows = rows,
+          .row_stride = std::size_t(length),
+          .present = count,
+          .first = first,
+          .count = length,
+          .taps = r.t.plain ? 1 : r.weights.taps,
+          .channels = r.t.plain ? r.t.depth : r.p.in_channels,
+          .factors = r.factors + channel,
+          .panel = to + column,
+          .columns = columns,
+      });
     }
   }
   return core::Status();
@@ -196,10 +218,11 @@ core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&
   const float* bias = reinterpret_cast<const float*>(buffers.packed_weights);
   const float* factors =
       reinterpret_cast<const float*>(buffers.packed_weights + t.gemm.panels.bias_bytes().aligned().value());
+  if (p.group != 1) return run_streamed_depthwise(p, target, buffers, bias, factors, pool, cancellation);
   const WeightShape own(p);
   const WeightShape& shape = buffers.weight_shape == nullptr ? own : *buffers.weight_shape;
   const Run r = {p, t, target, buffers, primitives(target.isa), bias, factors, shape};
-  const std::size_t panels_of_thread = panel_bytes(t, target).value(), rows_of_thread = row_bytes(t).value();
+  const std::size_t panels_of_thread = panel_bytes(t, target).value(), rows_of_thread = row_bytes(t, target).value();
   std::byte* rows_begin = buffers.workspace + panels_of_thread * target.threads;
   std::byte* tiles_begin = rows_begin + rows_of_thread * target.threads;
   const std::size_t tile_of_thread = tile_bytes(t, p, target).value();

@@ -24,7 +24,11 @@ std::int64_t divide_up(std::int64_t a, std::int64_t b) { return (a + b - 1) / b;
 void pack_panel(const float* b, std::int64_t b_row, std::int64_t b_step, std::int64_t depth, std::int64_t columns,
                 std::int64_t panel_columns, float* panel) {
   for (std::int64_t i = 0; i < depth; ++i) {
-    for (std::int64_t j = 0; j < columns; ++j) panel[i * panel_columns + j] = b[i * b_row + j * b_step];
+    if (b_step == 1) {
+      std::copy_n(b + i * b_row, columns, panel + i * panel_columns);
+    } else {
+      for (std::int64_t j = 0; j < columns; ++j) panel[i * panel_columns + j] = b[i * b_row + j * b_step];
+    }
     for (std::int64_t j = columns; j < panel_columns; ++j) panel[i * panel_columns + j] = 0;
   }
 }

@@ -44,6 +44,8 @@ interface BoundParameters {
 /** Why MNN takes or leaves a candidate. Versions as "3.6.1". */
 interface MnnReasonParameters {
   'mnn.computedWeight': None
+  'mnn.sparse': None
+  'mnn.sparseFirst': None
   'mnn.strassen': None
   'mnn.strassenFirst': None
   'mnn.noStrassen': { readonly why: Message }

@@ -20,7 +20,7 @@ export const ACTIVATIONS: readonly Activation[] = [
   { name: 'leakyRelu', alpha: 0.125, beta: 0, apply: (x) => (x < 0 ? 0.125 * x : x) },
   { name: 'prelu', alpha: 0, beta: 0, apply: (x, slope) => (x < 0 ? slope * x : x) },
   { name: 'hardSigmoid', alpha: 0.25, beta: 0, apply: (x) => clamped(0.25 * x) },
-  { name: 'hardSwish', alpha: 0, beta: 0, apply: (x) => x * clamped(x / 6 + 0.5) },
+  { name: 'hardSwish', alpha: 1.5, beta: 0, apply: (x) => 1.5 * x * clamped(x / 6 + 0.5) },
   { name: 'swish', alpha: 0, beta: 0, apply: (x) => x * sigmoid(x) },
   { name: 'tanh', alpha: 0, beta: 0, apply: Math.tanh },
   { name: 'sigmoid', alpha: 0, beta: 0, apply: sigmoid },

@@ -76,11 +76,11 @@ function executed(operation: ProgramOperation, arguments_: readonly string[]): s
     case 'Copy':
       return x
     case 'Conv': {
-      const sum = operation.affine.reduce((value) => symbol('Affine', [value]), symbol('Conv', [x]))
+      const sum = operation.affine.reduce(affine, symbol('Conv', [x]))
       return activated(residual === CONSTANT ? sum : added([sum, residual]), operation.activation)
     }
     case 'Affine': {
-      const scaled = operation.epsilons.reduce((value) => symbol('Affine', [value]), x)
+      const scaled = operation.epsilons.reduce(affine, x)
       return activated(scaled, operation.activation?.function ?? 'none')
     }
     default:
@@ -104,7 +104,7 @@ function meant(
       return joined(values)
     case 'BatchNorm':
     case 'Scale':
-      return symbol('Affine', values)
+      return affine(x)
     case 'Conv':
       return activated(symbol('Conv', [x]), operation.activation)
     case 'Unary':
@@ -112,7 +112,7 @@ function meant(
     case 'PRelu':
       return values.length === 1 ? activated(x, 'prelu') : symbol('PRelu', values)
     case 'Binary': {
-      const plain = values.length === 1 ? symbol('Affine', values) : added(values, operation.function)
+      const plain = values.length === 1 ? affine(x) : added(values, operation.function)
       return activated(plain, operation.activation)
     }
     // A mean over height and width is lowered to a pooling.
@@ -124,12 +124,26 @@ function meant(
 }
 
 function added(values: readonly string[], name = 'add'): string {
-  return symbol(name, name === 'add' || name === 'mul' ? [...values].sort() : values)
+  if (name !== 'mul') return symbol(name, name === 'add' ? [...values].sort() : values)
+  const bare = values.map((value) => scaled.get(value) ?? value)
+  const product = symbol(name, bare.sort())
+  return values.some((value) => scaled.has(value)) ? affine(product) : product
 }
 
-/** Relu6 is a clip; x · sigmoid(x) may be one node or two. */
+/** Scaled and shifted, however often; products are scaled as a whole. */
+function affine(x: string): string {
+  if (scaled.has(x)) return x
+  const result = symbol('Affine', [x])
+  scaled.set(result, x)
+  return result
+}
+const scaled = new Map<string, string>()
+
+/** Relu6 is a clip; x · sigmoid(x) may be one node or two, x · clip(x + 3, 0, 6) / 6 one to four. */
 function activated(x: string, name: string): string {
   if (name === 'none') return x
+  if (name === 'hardSigmoid') return affine(symbol('clip', [affine(x)]))
+  if (name === 'hardSwish') return affine(added([x, activated(x, 'hardSigmoid')], 'mul'))
   if (name === 'swish') return added([x, symbol('sigmoid', [x])], 'mul')
   return symbol(name === 'relu6' ? 'clip' : name, [x])
 }

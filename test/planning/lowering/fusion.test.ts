@@ -110,6 +110,43 @@ describe('fusion', () => {
     }
   })
 
+  it('knows x · clip(x + 3, 0, 6) / 6, divided early or late, and numbers behind it', () => {
+    const build = (early: boolean, channels: number) => {
+      const shape = [1, channels, 4, 4] as const
+      const b = new ShapedBuilder()
+      const number = (value: number) => b.constant([1], { kind: 'fill', value })
+      const binary = (name: 'add' | 'mul' | 'div', x: number, y: number) =>
+        b.one({ kind: 'Binary', function: name, activation: 'none' }, [x, y], shape)
+      const conv = b.conv(b.input(1, 16, 4, 4), channels)
+      const six = { kind: 'Unary', function: 'clip', alpha: 0, beta: 6 } as const
+      const clipped = b.one(six, [binary('add', conv, number(3))], shape)
+      const sixth = (x: number) => binary('div', x, number(6))
+      const swish = early ? binary('mul', conv, sixth(clipped)) : sixth(binary('mul', conv, clipped))
+      return lowered(b, binary('mul', binary('add', binary('mul', swish, number(2)), number(0.5)), number(-1)))
+    }
+    for (const early of [true, false]) {
+      const made = build(early, 16)
+      expect(convOf(made)).toMatchObject({ activation: 'hardSwish', alpha: -2, beta: -0.5 })
+      expect(made.fusions).toEqual([1, 2, 3, 4, 5, 6, 7].map((node) => ({ node, into: 0 })))
+    }
+    // A summand would fill the lanes of missing channels.
+    const partial = build(false, 12)
+    expect(convOf(partial)).toMatchObject({ activation: 'hardSwish', alpha: 2, beta: 0 })
+    expect(partial.fusions).toHaveLength(5)
+  })
+
+  it('does not take clip(x + 3, 0, 6) with a third reader for a part of it', () => {
+    const b = new ShapedBuilder()
+    const conv = b.conv(b.input(...SHAPE), 16)
+    const number = (value: number) => b.constant([1], { kind: 'fill', value })
+    const binary = (name: 'add' | 'mul' | 'div', x: number, y: number) =>
+      b.one({ kind: 'Binary', function: name, activation: 'none' }, [x, y], SHAPE)
+    const six = { kind: 'Unary', function: 'clip', alpha: 0, beta: 6 } as const
+    const clipped = b.one(six, [binary('add', conv, number(3))], SHAPE)
+    const swish = binary('div', binary('mul', conv, clipped), number(6))
+    expect(lowered(b, binary('add', swish, clipped)).fusions).toEqual([])
+  })
+
   it('does not fill the lanes of missing channels: sigmoid only where blocks are whole', () => {
     const of = (channels: number) => {
       const b = new ShapedBuilder()

@@ -44,7 +44,7 @@ CONVSCOPE_INLINE bool is_finished(const Activation& activation) {
     case ActivationFunction::kHardSigmoid:
       return each([=](float x) { return clamped(alpha * x + beta); });
     case ActivationFunction::kHardSwish:
-      return each([=](float x) { return x * clamped(x * (1.0f / 6) + 0.5f); });
+      return each([=](float x) { return alpha * (x * clamped(x * (1.0f / 6) + 0.5f)) + beta; });
     case ActivationFunction::kSigmoid:
       return each([](float x) { return sigmoid_fast(x); });
     case ActivationFunction::kSwish:

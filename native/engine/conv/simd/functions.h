@@ -9,6 +9,7 @@
   extern const Primitives kPrimitives;         \
   void gemm_panel(const GemmPanel&);           \
   void im2col(const Im2colTile&);              \
+  void transpose_rows(const PanelRows&);       \
   void depthwise(const DepthwiseRows&);        \
   void winograd_input(const WinogradInput&);   \
   void winograd_output(const WinogradOutput&); \

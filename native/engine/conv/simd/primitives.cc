@@ -6,6 +6,7 @@ namespace convscope::conv::simd::CONVSCOPE_SIMD {
 const Primitives kPrimitives = {
     .gemm_panel = gemm_panel,
     .im2col = im2col,
+    .transpose_rows = transpose_rows,
     .depthwise = depthwise,
     .winograd_input = winograd_input,
     .winograd_output = winograd_output,
