@@ -5,6 +5,7 @@ import {
   type InstructionSet,
   type Precision,
 } from '#contract/configuration'
+import type { Message } from '#contract/messages/message'
 import type { ConvLayer } from '../conv-problems'
 import type { PlainBackend } from './backends'
 import type { Cores, MatrixCore } from './core'
@@ -44,7 +45,7 @@ export interface MnnEngine {
   /** Of a process that uses it, beside model and session (resident-set.ts). */
   readonly processBytes: number
   /** What the user should know of this build under a configuration. */
-  notes(configuration: Configuration): readonly string[]
+  notes(configuration: Configuration): readonly Message[]
 }
 
 /** The matrix kernel that the engine takes. Throws for an instruction set that it does not dispatch. */

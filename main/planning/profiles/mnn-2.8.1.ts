@@ -33,7 +33,7 @@ export const MNN_2_8_1: MnnEngine = {
   createsWhileSizing: false,
   dynamicBlock: 'static',
   notes: (configuration) => [
-    'MNN 2.8.1 is taken as built by default, without MNN_LOW_MEMORY: the memory mode has no effect on it.',
+    { id: 'note.defaultBuild', version: '2.8.1', heedsMode: false },
     ...buildNotes('2.8.1', configuration),
   ],
 }

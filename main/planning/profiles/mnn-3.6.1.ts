@@ -37,7 +37,7 @@ export const MNN_3_6_1: MnnEngine = {
   createsWhileSizing: false,
   dynamicBlock: 'own',
   notes: (configuration) => [
-    'MNN 3.6.1 is taken as built by default, without MNN_LOW_MEMORY.',
+    { id: 'note.defaultBuild', version: '3.6.1', heedsMode: true },
     ...buildNotes('3.6.1', configuration),
   ],
 }
