@@ -2,8 +2,8 @@
 // Matrix-product convolution that keeps no copy of its weights: whenever it runs, it reads those of a few output
 // channels from where the model has them, orders them as a weight panel in the workspace, and multiplies all positions
 // with it. The arithmetic and its order are the tiled kernel's (tiled.cc), so that both give the same sums; only bias
-// and one factor for each output channel stay packed. Depthwise convolutions
-// are streamed_depthwise.h's, those of one position streamed_vector.h's.
+// and one factor for each output channel stay packed. Depthwise convolutions are streamed_depthwise.h's, those of one
+// position streamed_vector.h's.
 //
 // Source: as tiled.cc; packing within the product is Goto and van de Geijn's, ACM TOMS 34(3), 2008.
 #include <algorithm>

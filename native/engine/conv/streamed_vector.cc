@@ -10,12 +10,13 @@
 namespace convscope::conv {
 namespace {
 
-// Weights of one output channel that are read at once.
+// Weights that are read at once: of some output channels, or a part of one's.
 constexpr int kSegment = 32 << 10;
 constexpr int kMaxPanelChannels = 32;
 
+int rows_of(const ConvProblem& p) { return std::clamp(kSegment / p.in_channels, 1, kMaxPanelChannels); }
 int segment_of(const ConvProblem& p) { return std::min(p.in_channels, kSegment); }
-Bytes read_bytes(const ConvProblem& p) { return Bytes::product({segment_of(p), sizeof(float)}).aligned(); }
+Bytes read_bytes(const ConvProblem& p) { return Bytes::product({rows_of(p), segment_of(p), sizeof(float)}).aligned(); }
 
 }  // namespace
 
@@ -45,21 +46,26 @@ core::Status run_streamed_vector(const ConvProblem& p, const Target& target, con
     float* read = reinterpret_cast<float*>(buffers.workspace + worker * read_of_thread);
     alignas(64) std::array<float, kMaxPanelChannels> sums{};
     const int present = std::min(panels.channels(panel), p.out_channels - first_channel);
-    for (int j = 0; j < present && !cancellation.cancelled(); ++j) {
-      const int channel = first_channel + j;
-      float sum = 0;
+    for (int j = 0; j < present && !cancellation.cancelled(); j += rows_of(p)) {
+      const int rows = std::min(rows_of(p), present - j);
       for (int first = 0; first < p.in_channels; first += segment_of(p)) {
         const int length = std::min(segment_of(p), p.in_channels - first);
-        core::Status status =
-            buffers.weights->read(std::size_t(channel) * p.in_channels + first, static_cast<std::size_t>(length), read);
+        core::Status status = buffers.weights->read(std::size_t(first_channel + j) * p.in_channels + first,
+                                                    std::size_t(rows) * length, read);
         if (!status.ok()) {
           const std::lock_guard lock(mutex);
           failure = std::move(status);
           return;
         }
-        sum += simd.dot(read, buffers.input + first, length);
+        for (int row = 0; row < rows; ++row) {
+          sums[static_cast<std::size_t>(j + row)] +=
+              simd.dot(read + std::size_t(row) * length, buffers.input + first, length);
+        }
       }
-      sums[static_cast<std::size_t>(j)] = biases[channel] + factors[channel] * sum;
+    }
+    for (int j = 0; j < present; ++j) {
+      float& sum = sums[static_cast<std::size_t>(j)];
+      sum = biases[first_channel + j] + factors[first_channel + j] * sum;
     }
     // What remains of the product is what follows it.
     simd.gemm_panel({
