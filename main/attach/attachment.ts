@@ -47,7 +47,7 @@ export function attach(
   const end = new Promise<AttachEnd>((resolve) => {
     child.once('error', (error) => {
       sampler?.stop()
-      const message = `${program} could not be started: ${error.message}.`
+      const message = `${program} could not be started: ${causeOf(error)}.`
       resolve({ id, outcome: 'failed', problem: { code: 'attach/failed', message } })
     })
     child.once('exit', (exitCode, signal) => {
@@ -67,4 +67,10 @@ export function attach(
       setTimeout(() => child.kill('SIGKILL'), GRACE_MS).unref()
     },
   })
+}
+
+function causeOf({ code, message }: NodeJS.ErrnoException): string {
+  if (code === 'ENOENT') return 'there is no such program'
+  if (code === 'EACCES') return 'it may not be executed'
+  return message
 }

@@ -13,7 +13,7 @@ const SEARCH_SHARE = 0.05
 /** Samples are handed on this often. */
 const HAND_ON_MS = 50
 /** The kernel's page walks may take this share of the time: a program of many GiB is asked less often. */
-const WALK_SHARE = 0.02
+const WALK_SHARE = 0.05
 const WALK_LEAST_MS = 20
 
 export interface Sampler {

@@ -1,12 +1,13 @@
 import { readFile, stat } from 'node:fs/promises'
 import type { RunInput } from '#contract/channels'
 import { fail, ok, type Result } from '#contract/errors'
+import type { DataType } from '#contract/model'
 import type { NamedTensor } from './run-protocol'
 
 /** Values for every input of the model, in its order. A file feeds a model of one input only. */
 export async function inputValues(input: RunInput, inputs: readonly NamedTensor[]): Promise<Result<Float32Array[]>> {
   if (input.kind === 'synthetic') {
-    return ok(inputs.map(({ dims }, index) => syntheticValues(elements(dims), input.seed + index)))
+    return ok(inputs.map((each, index) => syntheticInput(each, input.seed + index)))
   }
   const [only] = inputs
   if (only === undefined || inputs.length > 1) {
@@ -14,6 +15,14 @@ export async function inputValues(input: RunInput, inputs: readonly NamedTensor[
     return fail({ code: 'run/input-mismatch', message, file: input.path })
   }
   return fileValues(input.path, only)
+}
+
+const REAL: ReadonlySet<DataType> = new Set<DataType>(['float32', 'float16', 'bfloat16', 'float64'])
+
+/** 0 and 1 for whole numbers and booleans: indices of anything with two elements. */
+function syntheticInput({ dtype, dims }: NamedTensor, seed: number): Float32Array {
+  const values = syntheticValues(elements(dims), seed)
+  return REAL.has(dtype) ? values : values.map((value) => (value < 0 ? 0 : 1))
 }
 
 /**

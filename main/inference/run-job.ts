@@ -1,6 +1,6 @@
 import type { RunInput } from '#contract/channels'
 import { fail, ok, type Result } from '#contract/errors'
-import type { ModelId } from '#contract/model'
+import type { DataType, ModelId } from '#contract/model'
 import type { Plan } from '#contract/plan'
 import type { RunId } from '#contract/timeline'
 import type { ShapedModel } from '../model/shapes'
@@ -39,7 +39,11 @@ export function createRunJob(order: RunOrder, engine: Engine): Result<RunJob> {
   if (!lowered.ok) return lowered
   const program = buildNativeProgram(lowered.value.program, shaped)
   if (!program.ok) return program
-  const named = (tensor: number) => ({ name: model.tensors[tensor]?.name ?? '', dims: shaped.dims[tensor] ?? [] })
+  const named = (tensor: number) => ({
+    name: model.tensors[tensor]?.name ?? '',
+    dtype: model.tensors[tensor]?.dtype ?? 'float32',
+    dims: shaped.dims[tensor] ?? [],
+  })
   return ok({
     runId,
     modelId,
@@ -52,8 +56,21 @@ export function createRunJob(order: RunOrder, engine: Engine): Result<RunJob> {
     nodeNames: model.nodes.map(({ name }) => name),
     input,
     iterations,
-    notes: [...lowered.value.notes, ...dequantisationNotes(program.value)],
+    notes: [...lowered.value.notes, ...dequantisationNotes(program.value), ...wholeNumberNotes(shaped)],
   })
+}
+
+const WIDE_INTEGERS: ReadonlySet<DataType> = new Set<DataType>(['int32', 'int64', 'uint32', 'uint64'])
+const COUNTING: ReadonlySet<string> = new Set(['Binary', 'Reduce', 'CumSum', 'MatMul', 'Conv'])
+
+/** What a run computes of whole numbers, it computes in float32. */
+function wholeNumberNotes({ model, folded }: ShapedModel): string[] {
+  const isWide = (tensor: number) => WIDE_INTEGERS.has(model.tensors[tensor]?.dtype ?? 'float32')
+  const counts = model.nodes.some(
+    ({ id, operation, outputs }) => !folded[id] && COUNTING.has(operation.kind) && outputs.some(isWide),
+  )
+  if (!counts && !model.inputs.some(({ tensor }) => isWide(tensor))) return []
+  return ['Whole numbers are computed in float32, which is exact up to 16,777,216.']
 }
 
 function dequantisationNotes({ constants }: NativeProgram): string[] {

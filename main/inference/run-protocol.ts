@@ -1,7 +1,7 @@
 import type { RunInput } from '#contract/channels'
 import type { Configuration } from '#contract/configuration'
 import type { Problem } from '#contract/errors'
-import type { ModelId } from '#contract/model'
+import type { DataType, ModelId } from '#contract/model'
 import type { EventBatch, RunEnd, RunId, RunProgress } from '#contract/timeline'
 import type { NativeProgram } from './native-program'
 import type { TuningJob } from './tune'
@@ -37,6 +37,8 @@ export interface OpenedFile {
 
 export interface NamedTensor {
   readonly name: string
+  /** In the model; values are float32 whatever it is. */
+  readonly dtype: DataType
   readonly dims: readonly number[]
 }
 

@@ -127,7 +127,9 @@ class Run {
         peakRssBytes: events.peakRssBytes,
         trackedAtPeakRss: events.trackedAtPeakRss(),
         layers: layerMeasurements(job, session, events, durations),
-        outputs: this.outputs.map((values, index) => summarise(job.outputs[index] ?? { name: '', dims: [] }, values)),
+        outputs: this.outputs.map((values, index) =>
+          summarise(job.outputs[index] ?? { name: '', dtype: 'float32', dims: [] }, values),
+        ),
         droppedEvents: events.dropped,
         notes: [...job.notes, ...droppedNote(events)],
       }

@@ -1,3 +1,4 @@
+import type { Message } from '#contract/messages/message'
 import type { Node } from '../model/graph'
 import type { ShapedModel } from '../model/shapes'
 import { type ConvProblem, convProblem } from './conv-problem'
@@ -13,13 +14,15 @@ export interface ConvLayer {
   readonly biasElements: number | null
   /** Present where the file stores the weight quantised. */
   readonly coding?: WeightCoding
+  /** Present where the file stores only the weights that are not zero: how many. */
+  readonly storedWeights?: number
 }
 
 export interface ConvLayers {
   /** In execution order. */
   readonly layers: readonly ConvLayer[]
   /** What was left out, one sentence each. */
-  readonly notes: readonly string[]
+  readonly notes: readonly Message[]
 }
 
 /** The convolutions of a model that planning can decide on: those that run, in two dimensions at most. */
@@ -35,9 +38,9 @@ export function convLayers(shaped: ShapedModel): ConvLayers {
     else if (operation.kernel.length > 2) volumetric.push(node.name)
     else unknown.push(node.name)
   }
-  const notes: string[] = []
-  if (unknown.length > 0) notes.push(leftOut(unknown, 'of unknown or empty shape'))
-  if (volumetric.length > 0) notes.push(leftOut(volumetric, 'over more than two dimensions'))
+  const notes: Message[] = []
+  if (unknown.length > 0) notes.push(leftOut(unknown, 'shape'))
+  if (volumetric.length > 0) notes.push(leftOut(volumetric, 'dimensions'))
   return { layers, notes }
 }
 
@@ -55,13 +58,11 @@ function inputsOf(shaped: ShapedModel, node: Node): Omit<ConvLayer, 'node' | 'pr
   return {
     constantWeight: constant !== undefined,
     biasElements: biasDims?.reduce((product, dim) => product * dim, 1) ?? null,
+    ...(constant?.data.kind === 'sparse' ? { storedWeights: constant.data.count } : {}),
     ...(coded === null ? {} : { coding: weightCoding(coded, constant?.dims[0] ?? 1) }),
   }
 }
 
-function leftOut(names: readonly string[], why: string): string {
-  const first = `“${names[0]}”`
-  return names.length === 1
-    ? `The convolution ${first}, ${why}, is left out.`
-    : `${names.length} convolutions ${why} are left out, the first being ${first}.`
+function leftOut(names: readonly string[], why: 'shape' | 'dimensions'): Message {
+  return { id: 'note.leftOut', why, first: names[0] ?? '', count: names.length }
 }

@@ -4,13 +4,16 @@ import type { CodedWeights } from '../model/coded-weights'
 export interface WeightCoding {
   /** Of a stored integer, 1..8. */
   readonly bits: number
-  /** The integers are all those from −2^(bits − 1) on, not a choice of values. */
+  /** Every weight has one, and the integers are all those from −2^(bits − 1) on, not a choice of values. */
   readonly linear: boolean
   /** Scales for each output channel: its input channels are divided into as many blocks. */
   readonly blocks: number
 }
 
-export function weightCoding({ bits, linear, scales, asymmetric }: CodedWeights, outChannels: number): WeightCoding {
+export function weightCoding(
+  { coding, bits, linear, scales, asymmetric }: CodedWeights,
+  outChannels: number,
+): WeightCoding {
   const perChannel = scales.count / (asymmetric ? 2 : 1) / outChannels
-  return { bits, linear, blocks: Math.max(1, Math.floor(perChannel)) }
+  return { bits, linear: linear && coding !== 'sparsePalette', blocks: Math.max(1, Math.floor(perChannel)) }
 }

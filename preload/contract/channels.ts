@@ -136,20 +136,20 @@ export interface Invoke {
   'document:entries': (modelId: ModelId, sources: readonly EntrySource[]) => readonly NamedEntry[]
   /** Both ask for a place to save, as exports do. */
   'document:save': (modelId: ModelId, sources: readonly EntrySource[]) => string | null
-  /** An HTML page; the first entry is the baseline. */
   /** Node data for Model Explorer. */
   'document:node-data': (modelId: ModelId, source: EntrySource, figure: NodeFigure) => string | null
   /** Node data of Model Explorer, laid over the open model; null where the user declined. */
   'document:overlay': (modelId: ModelId) => NodeOverlay | null
+  /** An HTML page; the first entry is the baseline. */
   'document:report': (modelId: ModelId, sources: readonly EntrySource[], limit: GrowthLimit | null) => string | null
 }
 
 /** Main → renderer: event → payload. */
 export interface Push {
   'model:progress': OpenProgress
-  /** The user asked, by menu or by a second start of the app, for this file to be opened. */
   /** The file of the open model has been written anew. */
   'model:changed': string
+  /** The user asked, by menu or by a second start of the app, for this file to be opened. */
   'app:open-path': string
   'app:open-sample': string
   'app:menu': 'open' | 'reload' | 'settings' | 'about' | 'export-png' | 'export-svg' | 'export-csv' | 'export-json'

@@ -118,5 +118,5 @@ export interface Plan {
    */
   readonly residentSetBytes: number | null
   /** Sentences on what the figures include, assume or leave out. */
-  readonly notes: readonly string[]
+  readonly notes: readonly Message[]
 }

@@ -5,13 +5,14 @@ import { layoutSegment } from './segment-layout'
 /**
  * Layered top-down layout; nodes are in topological order. Networks are long chains of blocks, so
  * the graph is laid out block by block: the time grows with its length, not with its square. Takes up to
- * seconds: call it in a worker.
+ * seconds: call it in a worker. `progress` is told the share of nodes that have their place.
  */
-export function layoutGraph(input: LayoutInput): GraphLayout {
+export function layoutGraph(input: LayoutInput, progress?: (fraction: number) => void): GraphLayout {
   const sizes = new Map(input.nodes.map((node) => [node.id, node]))
   const positions = new Map<string, Point>()
   const routes = new Map<string, readonly Point[]>()
   let bottom = 0
+  let done = 0
   for (const segment of splitGraph(input)) {
     const placed = layoutSegment(segment)
     // The node that a segment shares with the one above stays where it is there.
@@ -29,6 +30,9 @@ export function layoutGraph(input: LayoutInput): GraphLayout {
       )
     }
     bottom = dy + placed.height
+    done += segment.nodes.length
+    // Segments share nodes.
+    progress?.(Math.min(1, done / input.nodes.length))
   }
   return atOrigin({ positions, routes, width: 0, height: bottom }, sizes)
 }

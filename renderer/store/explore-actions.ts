@@ -1,3 +1,4 @@
+import { hidingRun } from '../lib/graph-blocks'
 import type { ActionContext } from './context'
 import { selectMatches } from './selectors'
 import type { ColourBy, GraphRequest } from './state'
@@ -9,6 +10,8 @@ export interface ExploreActions {
   setQuery(query: string): void
   /** Goes to the next match after the selection in execution order, or to the one before, and round at the ends. */
   goToMatch(direction: 'next' | 'previous'): void
+  /** Shows a node of the graph itself, in full where it is one of collapsed blocks. */
+  goToNode(node: number): void
   /** Selects what was selected before. */
   goBack(): void
   colourBy(figure: ColourBy): void
@@ -22,7 +25,7 @@ export interface ExploreActions {
 }
 
 export function createExploreActions({ get, set }: ActionContext, reveal: (node: number) => void): ExploreActions {
-  return {
+  const actions: ExploreActions = {
     showSearch: () => set({ search: { ...get().search, open: true, focusRequest: get().search.focusRequest + 1 } }),
     hideSearch: () => set({ search: { ...get().search, open: false } }),
     setQuery: (query) => set({ search: { ...get().search, query } }),
@@ -34,7 +37,15 @@ export function createExploreActions({ get, set }: ActionContext, reveal: (node:
         direction === 'next'
           ? (nodes.find((node) => node > at) ?? nodes[0])
           : (nodes.findLast((node) => node < at) ?? nodes.at(-1))
-      if (match !== undefined) reveal(match)
+      if (match !== undefined) actions.goToNode(match)
+    },
+    goToNode(node) {
+      const { model, blocksCollapsed, expandedBlocks } = get()
+      const run = model !== null && blocksCollapsed ? hidingRun(model, node) : undefined
+      if (run !== undefined && !expandedBlocks.has(run.first)) {
+        set({ expandedBlocks: new Set(expandedBlocks).add(run.first) })
+      }
+      reveal(node)
     },
     goBack() {
       const { visited } = get()
@@ -48,4 +59,5 @@ export function createExploreActions({ get, set }: ActionContext, reveal: (node:
     expandBlocks: (firstNode) => set({ expandedBlocks: new Set(get().expandedBlocks).add(firstNode) }),
     showKeys: (shown) => set({ keysShown: shown }),
   }
+  return actions
 }

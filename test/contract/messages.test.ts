@@ -53,9 +53,10 @@ function isMessage(value: unknown): value is Message {
 }
 
 describe('messages of plans and comparisons', () => {
-  const reasons = plans.flatMap(({ decisions }) =>
-    decisions.flatMap(({ reason, candidates }) => [reason, ...candidates.map((candidate) => candidate.reason)]),
-  )
+  const reasons = plans.flatMap(({ decisions, notes }) => [
+    ...notes,
+    ...decisions.flatMap(({ reason, candidates }) => [reason, ...candidates.map((candidate) => candidate.reason)]),
+  ])
   const [first] = plans
   if (first === undefined) throw new Error('no plan')
   const stories = plans.flatMap((plan) => {

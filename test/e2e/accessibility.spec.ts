@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
-import { launch } from './app'
+import { isBrowser, launch } from './app'
 
 /** What axe finds wrong on the page as it stands, by rule, with the places. */
 async function findings(page: Page): Promise<string[]> {
@@ -13,6 +13,7 @@ async function findings(page: Page): Promise<string[]> {
 
 for (const scheme of ['light', 'dark'] as const) {
   test(`axe finds nothing wrong, ${scheme}`, async () => {
+    test.skip(isBrowser() && scheme === 'dark', 'the page is the same in both hosts: one scheme is enough')
     const { close, page } = await launch()
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
     const found: string[] = []

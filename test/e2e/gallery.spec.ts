@@ -162,7 +162,8 @@ async function shootDialogs(page: Page, shoot: Shoot): Promise<void> {
   await page.getByRole('option', { name: '简体中文' }).click()
   await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN')
   await page.keyboard.press('Escape')
-  await shoot('chinese-layers')
-  await page.getByTestId('tab-compare').click()
-  await shoot('chinese-compare')
+  for (const tab of ['layers', 'compare', 'advice', 'runs'] as const) {
+    await page.getByTestId(`tab-${tab}`).click()
+    await shoot(`chinese-${tab}`)
+  }
 }

@@ -94,6 +94,6 @@ export function problemOf(shape: readonly number[]): ConvProblem {
     padBottom: at(11),
     padRight: at(12),
     group: at(13),
-    depthwise: at(14) === 1,
+    depthwise: shape[14] === 1,
   }
 }

@@ -11,7 +11,7 @@ const MODEL_FILE = /\.(mnn|onnx|tflite)(\.gz)?$/
 
 /**
  * Models by the names that sessions give them, looked for in folders: the .mnn file itself (gzipped or
- * not), or the ONNX or TFLite file that it was converted from; of several with one name the one with the
+ * not), or the ONNX file that it was converted from; of several with one name the one with the
  * digest. A file of another name is found by its digest. Each is read once.
  */
 export class ModelShelf {
@@ -40,7 +40,7 @@ export class ModelShelf {
     // "iresnet100.mnn (converted by 1.0.1)"
     const [name = model] = basename(model).split(' ')
     const stem = name.replace(MODEL_FILE, '')
-    for (const ending of [name.slice(stem.length), '.mnn', '.onnx', '.tflite']) {
+    for (const ending of [name.slice(stem.length), '.mnn', '.onnx']) {
       const named = this.#paths.filter((path) => basename(path).replace(/\.gz$/, '') === `${stem}${ending}`)
       const best = named.length > 1 && sha256 !== '' ? named.find((path) => this.#is(path, sha256)) : undefined
       if (named.length > 0) return best ?? named[0]

@@ -2,7 +2,8 @@
 //   npm run golden -- [FILE…] [--models FOLDER]…
 // A file holds conv decisions, net memory or sessions, one JSON object a line or a JSON array, gzipped or
 // not; without any, it is the project's own copy. Models of sessions are looked for by name or digest in each
-// FOLDER, beside each file, in ../models from there, in ../shared/models, and among the packages' own.
+// FOLDER, beside each file, in ../models from there, and in
+// ../shared/models.
 import { existsSync, readdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -29,7 +30,6 @@ const folders = [
   ...values.models,
   ...(positionals.length > 0 ? files.map((file) => join(dirname(resolve(file)), '../models')) : []),
   resolve(root, '../shared/models'),
-  join(root, 'node_modules/@mediapipe'),
 ]
 
 const { module } = await runnerImport(join(import.meta.dirname, 'evaluate.ts'), {

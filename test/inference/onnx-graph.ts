@@ -6,7 +6,7 @@ type Attribute = number | string | readonly number[]
 
 const TYPE = { float: 1, int: 2, string: 3, floats: 6, ints: 7 } as const
 
-/** Builds small ONNX models (opset 14) with seeded weights, node by node; methods answer tensor names. */
+/** Builds small ONNX models (opset 16) with seeded weights, node by node; methods answer tensor names. */
 export class OnnxGraph {
   private readonly nodes: NodeProto[] = []
   private readonly initialisers: TensorProto[] = []
@@ -99,7 +99,7 @@ export class OnnxGraph {
     return encodeModel({
       irVersion: 8,
       producerName: 'convscope tests',
-      opsetImport: [{ domain: '', version: 14 }],
+      opsetImport: [{ domain: '', version: 16 }],
       graph: {
         name: 'test',
         node: this.nodes,

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { english } from '#contract/messages/say'
 import { modelView } from '#main/model/model-view'
 import { codedLayer } from '../model/support/coded-weights'
 import { input, net, op, type Table } from '../model/support/mnn-writer'
@@ -64,7 +65,7 @@ describe('quantised weights run as the float32 values that they stand for', () =
       // The same algorithm on the same values: equal to the bit.
       const reference = await execute(plain, { ...configuration, profile: 'convscope' })
       if (profile === 'convscope') expect(execution.outputs).toEqual(reference.outputs)
-      else expect(execution.plan.notes.join(' ')).toContain('planned as kept in integers')
+      else expect(execution.plan.notes.map(english).join(' ')).toContain('planned as kept in integers')
       expect(execution.report.notes.join(' ')).toContain('dequantised to float32')
       expect(reference.report.notes.join(' ')).not.toContain('dequantised')
     }

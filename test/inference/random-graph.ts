@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { OnnxGraph } from './onnx-graph'
+import { addExtra, type ExtraStep, extraStep } from './random-graph-extras'
+import type { Value } from './random-graph-value'
 
 /**
  * Random convolutional networks: a list of steps, each of which adds to what there is or, where it
@@ -46,6 +48,7 @@ type Step =
       readonly coordinates: string
     }
   | { readonly kind: 'reduce'; readonly operator: string; readonly axis: number }
+  | ExtraStep
 
 const between = (min: number, max: number) => fc.integer({ min, max })
 const channels = fc.oneof(between(1, 9), fc.constantFrom(8, 16, 24, 32, 40), between(10, 48))
@@ -138,6 +141,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     scale: fc.constantFrom(0.5, 1.5, 2, 3),
     coordinates: fc.constantFrom('half_pixel', 'asymmetric', 'pytorch_half_pixel'),
   }),
+  { weight: 3, arbitrary: extraStep },
   fc.record({
     kind: kind('reduce'),
     operator: fc.constantFrom('ReduceMean', 'ReduceMax', 'ReduceSum', 'ReduceL2'),
@@ -150,12 +154,6 @@ export const recipes: fc.Arbitrary<Recipe> = fc.record({
   input: fc.tuple(between(1, 2), between(1, 12), between(4, 28), between(4, 28)),
   steps: fc.array(step, { minLength: 2, maxLength: 12, size: 'max' }),
 })
-
-/** An image of a network under construction. */
-interface Value {
-  readonly name: string
-  readonly dims: readonly [number, number, number, number]
-}
 
 /** More elements would only make the test slower. */
 const MAX_ELEMENTS = 40_000
@@ -258,13 +256,19 @@ function extend(graph: OnnxGraph, values: readonly Value[], step: Step): Value |
       const scales = graph.constant([4], Float32Array.of(1, 1, scale, scale))
       return { name: graph.node('Resize', [x.name, '', scales], attributes), dims: [n, c, height, width] }
     }
-    case 'reduce': {
-      const { operator, axis } = step
-      const dims = [n, axis === 1 ? 1 : c, axis === 2 ? 1 : h, axis === 3 ? 1 : w] as const
-      if (operator === 'ReduceSum') return { name: graph.node(operator, [x.name, graph.integers(axis)]), dims }
-      return { name: graph.node(operator, [x.name], { axes: [axis] }), dims }
-    }
+    case 'reduce':
+      return addReduction(graph, x, step)
+    default:
+      return addExtra(graph, x, step)
   }
+}
+
+function addReduction(graph: OnnxGraph, x: Value, step: Extract<Step, { kind: 'reduce' }>): Value {
+  const [n, c, h, w] = x.dims
+  const { operator, axis } = step
+  const dims = [n, axis === 1 ? 1 : c, axis === 2 ? 1 : h, axis === 3 ? 1 : w] as const
+  if (operator === 'ReduceSum') return { name: graph.node(operator, [x.name, graph.integers(axis)]), dims }
+  return { name: graph.node(operator, [x.name], { axes: [axis] }), dims }
 }
 
 function addConv(graph: OnnxGraph, x: Value, step: Extract<Step, { kind: 'conv' }>): Value | null {

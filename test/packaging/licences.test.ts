@@ -29,7 +29,15 @@ describe.runIf(existsSync(LIST))('licences.json of the build', () => {
     const imported = new Set(['main', 'preload', 'renderer'].flatMap(importedPackages))
     expect([...imported]).toEqual(expect.arrayContaining(['react', 'zustand', 'flatbuffers', 'commander', 'ws']))
     expect([...imported].filter((name) => !listed.has(name))).toEqual([])
-    const indirect = ['scheduler', '@floating-ui/core', 'd3-selection', 'node-addon-api']
+    const indirect = [
+      'scheduler',
+      '@floating-ui/core',
+      'd3-selection',
+      'node-addon-api',
+      'lodash',
+      'xmlbuilder',
+      'string-width',
+    ]
     expect([...listed]).toEqual(expect.arrayContaining(['convscope', ...indirect]))
   })
 

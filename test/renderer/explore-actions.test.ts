@@ -12,8 +12,8 @@ function node(id: number, op: string): NodeView {
 
 const OPS = ['Conv', 'Relu', 'Conv', 'Add', 'Conv']
 
-async function opened() {
-  const model = { ...aModel('m'), nodes: OPS.map((op, id) => node(id, op)) }
+async function opened(ops: readonly string[] = OPS) {
+  const model = { ...aModel('m'), nodes: ops.map((op, id) => node(id, op)) }
   const app = createApp(fakeBridge({ 'model:open': () => ok({ ...model, id: `${Math.random()}` }) }))
   await app.actions.openPath('/m')
   return app
@@ -51,6 +51,31 @@ describe('search', () => {
     actions.setQuery('op:softmax')
     actions.goToMatch('next')
     expect(store.getState().selected).toBeNull()
+  })
+})
+
+describe('a match within collapsed blocks', () => {
+  it('is shown in full once it is gone to, as only its run of blocks is then', async () => {
+    const block = ['Conv', 'Relu', 'Add']
+    const { store, actions } = await opened([...block, ...block, ...block, 'Softmax'])
+    actions.collapseBlocks(true)
+    actions.goToNode(1)
+    expect([...store.getState().expandedBlocks]).toEqual([])
+    actions.goToNode(9)
+    expect([...store.getState().expandedBlocks]).toEqual([])
+    actions.showSearch()
+    actions.setQuery('op:relu')
+    actions.select(1)
+    actions.goToMatch('next')
+    expect(store.getState().selected).toBe(4)
+    expect([...store.getState().expandedBlocks]).toEqual([0])
+  })
+
+  it('leaves a whole graph as it is', async () => {
+    const block = ['Conv', 'Relu', 'Add']
+    const { store, actions } = await opened([...block, ...block, ...block])
+    actions.goToNode(4)
+    expect(store.getState().expandedBlocks.size).toBe(0)
   })
 })
 

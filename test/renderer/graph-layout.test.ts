@@ -101,6 +101,13 @@ describe('layoutGraph', () => {
     const chain = Array.from({ length: 1999 }, (_, at) => [at, at + 1] as const)
     expectLayered(graph(2000, [...chain, [0, 1999]]))
   })
+  it('tells its progress, up to the end', () => {
+    const told: number[] = []
+    layoutGraph(residual(400), (fraction) => told.push(fraction))
+    expect(told.length).toBeGreaterThan(2)
+    expect(told).toEqual([...told].sort((a, b) => a - b))
+    expect(told.at(-1)).toBe(1)
+  })
   it('places nothing', () => {
     expect(layoutGraph({ nodes: [], edges: [] }).positions.size).toBe(0)
   })

@@ -20,6 +20,7 @@ interface AttachCommandOptions extends ConfigurationOptions {
 }
 
 const CLIP = 100
+const MOST_PROCESSES = 20
 
 const HELP = `
 The program’s own output goes where it always goes, the report to standard error, or to a file with --output.
@@ -127,6 +128,11 @@ function summary({ terminal }: CommandContext, report: AttachReport, planned: Pl
     bytes(peak.fileBytes),
     String(samples),
   ]
+  // A shell script starts hundreds: the program itself, and those that held most.
+  const [program, ...started] = report.processes
+  const largest = [...started].sort((a, b) => b.peak.rssBytes - a.peak.rssBytes)
+  const shown = [...(program === undefined ? [] : [program]), ...largest].slice(0, MOST_PROCESSES)
+  const hidden = report.processes.length - shown.length
   const ending = report.signal === null ? `exit code ${report.exitCode}` : `ended by ${report.signal}`
   return [
     '\n',
@@ -142,8 +148,9 @@ function summary({ terminal }: CommandContext, report: AttachReport, planned: Pl
         { title: 'file-backed', align: 'right' },
         { title: 'Samples', align: 'right' },
       ],
-      report.processes.map(row),
+      shown.map(row),
     ),
+    ...(hidden === 0 ? [] : [`and ${hidden} smaller ${hidden === 1 ? 'process' : 'processes'} (--json has all)\n`]),
     '\n',
     facts(terminal, [
       ['Peak resident set', `${bytes(report.peakRssBytes)}, all processes at one moment`],

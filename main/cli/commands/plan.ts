@@ -62,7 +62,7 @@ function printPlan({ terminal }: CommandContext, session: ModelSession, plan: Pl
   terminal.out('\nModelled memory\n')
   terminal.out(facts(terminal, totalsFacts(plan.totals, plan.totalBytes)))
   for (const each of session.lints(plan)) terminal.out(`${terminal.colours.yellow('warning')}  ${lintSentence(each)}\n`)
-  for (const note of plan.notes) terminal.out(`${terminal.colours.dim(printable(note))}\n`)
+  for (const note of plan.notes) terminal.out(`${terminal.colours.dim(printable(english(note)))}\n`)
 }
 
 function explain({ terminal }: CommandContext, session: ModelSession, plan: Plan, wanted: string): void {

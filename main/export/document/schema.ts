@@ -81,7 +81,7 @@ const plan = v.looseObject({
   totals: byCategory(amount),
   totalBytes: amount,
   residentSetBytes: v.nullable(amount),
-  notes: list(text),
+  notes: list(sentence),
 })
 
 const layerMeasurement = v.looseObject({

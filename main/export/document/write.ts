@@ -57,5 +57,5 @@ function spelled(plan: SavedPlan) {
     ...spell(decision),
     candidates: decision.candidates.map(spell),
   }))
-  return { ...plan, decisions }
+  return { ...plan, decisions, notes: plan.notes.map(english) }
 }

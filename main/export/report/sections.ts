@@ -124,7 +124,8 @@ export function runSection({ run, label }: SavedEntry, index: number): Markup {
 
 export function notesSection(entries: readonly SavedEntry[]): Markup {
   return html`<h2>What the figures include</h2>${entries.map(
-    ({ plan }, index) => html`<h3>${letter(index)}</h3><ul>${plan.notes.map((note) => html`<li>${note}</li>`)}</ul>`,
+    ({ plan }, index) =>
+      html`<h3>${letter(index)}</h3><ul>${plan.notes.map((note) => html`<li>${english(note)}</li>`)}</ul>`,
   )}`
 }
 

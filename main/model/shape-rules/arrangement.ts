@@ -87,6 +87,9 @@ export const arrangementRules: Rules<
     if (operation.mode === 'reflect' && dims.some((dim, i) => (reach[i] ?? 0) > 0 && (reach[i] ?? 0) >= dim)) {
       fail(`it reflects more than ${formatDims(dims)} holds`)
     }
+    if (operation.mode === 'symmetric' && dims.some((dim, i) => (reach[i] ?? 0) > dim)) {
+      fail(`it mirrors more than ${formatDims(dims)} holds`)
+    }
     const value = context.has(2) ? context.values(2)?.[0] : operation.value
     if (value === undefined) return one(output, notRunnable('its padding value is computed at run time'))
     return one(output, { kind: 'Pad', mode: operation.mode, begins, ends, value })

@@ -11,6 +11,8 @@ export interface SessionOp {
   readonly outputs: readonly number[]
   /** Of a raster: what it copies, one region an input. */
   readonly regions?: readonly Region[] | undefined
+  /** The converter fused an activation into it. */
+  readonly activated?: boolean
   /** It runs on the plain backend (backends.ts). */
   readonly onPlainBackend?: boolean
   /** Of a loop that stands for a broadcast: elements of a row that it gathers (geometry/binary.ts). */
@@ -57,7 +59,12 @@ export function converterView(shaped: ShapedModel): ConverterView {
     if (merged !== null && !shaped.constants.has(source)) {
       standIn.set(node.outputs[0] ?? -1, source)
       const producing = producer.get(source)
-      if (producing !== undefined && merged === 'activation') producer.set(source, { ...producing, activated: true })
+      if (producing !== undefined && merged === 'activation') {
+        producer.set(source, { ...producing, activated: true })
+        const index = ops.findIndex(({ outputs }) => outputs.includes(source))
+        const op = ops[index]
+        if (op !== undefined) ops[index] = { ...op, activated: true }
+      }
       fused += 1
       continue
     }

@@ -28,7 +28,7 @@ export function decideLayers(
   const decided = new Map<number, DecidedLayer>()
   for (const layer of layers) {
     const override = overrides.get(layer.node)
-    const kind = [layer.problem, layer.constantWeight, layer.biasElements, layer.coding]
+    const kind = [layer.problem, layer.constantWeight, layer.biasElements, layer.coding, layer.storedWeights]
     const key = JSON.stringify([...kind, override])
     // What a forced layer depends on does not change with the name it is forced by.
     const wantedKey = JSON.stringify([...kind, override?.algorithm, override?.unit])

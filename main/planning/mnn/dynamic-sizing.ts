@@ -2,8 +2,10 @@ import { roundUp } from './arithmetic'
 import type { SizedBackend } from './backends'
 import type { SessionOp } from './converter-view'
 import type { MatrixCore } from './core'
+import type { EagerPool } from './eager-pool'
 import { type Executor, type TouchedPart, Workspace } from './executor'
 import { RasterScratch } from './geometry/raster'
+import type { Resize } from './other-operation'
 import type { Block, DynamicPool } from './pool'
 import type { LaidOutTensor } from './tensor-layouts'
 import { untouchedPages } from './untouched-pages'
@@ -16,8 +18,8 @@ export interface SessionGraph {
   readonly tensors: ReadonlyMap<number, LaidOutTensor>
   /** By node. */
   readonly executors: ReadonlyMap<number, Executor>
-  /** Of other ops that need room while they run. */
-  readonly workspaces: ReadonlyMap<SessionOp, (workspace: Workspace) => void>
+  /** Of other ops that ask for memory of their own. */
+  readonly otherResizes: ReadonlyMap<SessionOp, Resize>
 }
 
 interface Held {
@@ -58,8 +60,8 @@ export class DynamicSizing {
     return untouchedPages(pool, this.#touchedIn(pool), Math.max(0, pool.totalBytes - freshBytes))
   }
 
-  /** Bytes that the pools take. */
-  run(withWorkspaces: boolean): number {
+  /** Bytes that the pools take; `staticPool`: of what executors keep. null: without what executors ask for. */
+  run(staticPool: EagerPool | null): number {
     const { session, main, plain } = this
     const inputs = new Set(session.inputs)
     const kept = new Set(session.outputs)
@@ -72,9 +74,10 @@ export class DynamicSizing {
       for (const tensor of [...op.inputs, ...op.outputs]) this.#allocate(tensor, pool, inputs.has(tensor))
       this.beforeSizing?.(op)
       const isCopy = op.kind === 'Conversion' || op.kind === 'Raster'
-      if (withWorkspaces && !isCopy) session.executors.get(op.node)?.resize(workspace)
-      if (withWorkspaces) session.workspaces.get(op)?.(op.onPlainBackend ? plainWorkspace : workspace)
-      if (withWorkspaces && op.kind === 'Raster') rasters.resize(op, (tensor) => pending.get(tensor) ?? 0)
+      if (staticPool !== null && !isCopy) session.executors.get(op.node)?.resize(workspace)
+      if (staticPool !== null)
+        session.otherResizes.get(op)?.(op.onPlainBackend ? plainWorkspace : workspace, staticPool)
+      if (staticPool !== null && op.kind === 'Raster') rasters.resize(op, (tensor) => pending.get(tensor) ?? 0)
       this.#aliveByNode.set(op.node, Math.max(this.#aliveBytes, this.#aliveByNode.get(op.node) ?? 0))
       for (const tensor of op.inputs) {
         const left = (pending.get(tensor) ?? 0) - 1

@@ -5,6 +5,7 @@ import {
   type InstructionSet,
   type Precision,
 } from '#contract/configuration'
+import type { Message } from '#contract/messages/message'
 import type { ConvLayer } from '../conv-problems'
 import type { PlainBackend } from './backends'
 import type { Cores, MatrixCore } from './core'
@@ -12,7 +13,7 @@ import type { Deconvolution } from './deconvolutions'
 import type { Executor } from './executor'
 import type { Geometry } from './geometry/command-list'
 import type { GlibcHeap } from './heap/glibc-heap'
-import type { WorkspaceOf } from './other-operation'
+import type { ResizeOf } from './other-operation'
 import type { DynamicPool } from './pool'
 import type { LayerSettings, Selection } from './selection'
 
@@ -30,8 +31,8 @@ export interface MnnEngine {
   readonly geometry: Geometry | null
   /** Ops that its backend for wide packs or half precision lacks; null: it has one backend, with packs of four. */
   readonly plainBackend: PlainBackend | null
-  /** What other operations than convolutions need while they run. */
-  readonly workspaceOf: WorkspaceOf
+  /** What other operations than convolutions ask for. */
+  readonly resizeOther: ResizeOf
   /** Of a transposed convolution; null: its weights are counted at their plain size, and no workspace. */
   deconvolution(layer: Deconvolution, settings: LayerSettings): Executor | null
   /** Every executor is created just before it is sized; else all are created first. */
@@ -44,7 +45,7 @@ export interface MnnEngine {
   /** Of a process that uses it, beside model and session (resident-set.ts). */
   readonly processBytes: number
   /** What the user should know of this build under a configuration. */
-  notes(configuration: Configuration): readonly string[]
+  notes(configuration: Configuration): readonly Message[]
 }
 
 /** The matrix kernel that the engine takes. Throws for an instruction set that it does not dispatch. */

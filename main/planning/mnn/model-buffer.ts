@@ -1,3 +1,4 @@
+import type { Message } from '#contract/messages/message'
 import type { ShapedModel } from '../../model/shapes'
 import { FLOAT_BYTES } from './arithmetic'
 import { type Constants, totalBytes } from './session-constants'
@@ -5,7 +6,7 @@ import { type Constants, totalBytes } from './session-constants'
 export interface ModelBuffer {
   readonly bytes: number
   /** Where the figure comes from, one sentence. */
-  readonly note: string
+  readonly note: Message
 }
 
 /** The interpreter keeps the whole .mnn file in memory until the application calls releaseModel. */
@@ -13,16 +14,13 @@ export function modelBuffer(shaped: ShapedModel, fileBytes: number, constants: C
   if (shaped.model.format !== 'mnn') {
     return {
       bytes: totalBytes(constants),
-      note: 'The model buffer is estimated: what MNN’s converter would write, taken as all weights in float32.',
+      note: { id: 'note.bufferFromConverter' },
     }
   }
   const stripped = strippedBytes(shaped)
   return {
     bytes: fileBytes + stripped,
-    note:
-      stripped > 0
-        ? 'The model buffer is estimated: the file’s size with the weights that were stripped from it put back in float32.'
-        : 'The model buffer is the file’s size: the interpreter keeps it until releaseModel is called.',
+    note: { id: stripped > 0 ? 'note.bufferStripped' : 'note.bufferFile' },
   }
 }
 

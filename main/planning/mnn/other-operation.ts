@@ -1,6 +1,7 @@
 import type { ResolvedOperation } from '../../model/shapes'
 import type { SessionOp } from './converter-view'
 import type { MatrixCore } from './core'
+import type { EagerPool } from './eager-pool'
 import type { Workspace } from './executor'
 import type { LaidOutTensor } from './tensor-layouts'
 
@@ -13,5 +14,10 @@ export interface OtherOperation {
   readonly output: LaidOutTensor
 }
 
-/** What an executor asks of the dynamic pool while it runs, and gives back. */
-export type WorkspaceOf = (op: OtherOperation, core: MatrixCore, threads: number) => ((to: Workspace) => void) | null
+/**
+ * What an executor asks for when it is sized: of the dynamic pool what it gives back, of the static pool
+ * what stays.
+ */
+export type Resize = (workspace: Workspace, staticPool: EagerPool) => void
+
+export type ResizeOf = (op: OtherOperation, core: MatrixCore, threads: number) => Resize | null

@@ -3,7 +3,7 @@ import { assignBackends } from './backends'
 import type { SessionOp } from './converter-view'
 import { CORES, type MatrixCore } from './core'
 import type { MnnEngine } from './engine'
-import type { Workspace } from './executor'
+import type { Resize } from './other-operation'
 import type { LaidOutTensor, LaidOutView } from './tensor-layouts'
 
 const PLAIN_PACK = 4
@@ -27,16 +27,16 @@ export function onBackends(
   return assignBackends(view, (op) => plainBackend.runs(op, shaped.operations[op.node] ?? null))
 }
 
-/** By op: what runs in a workspace of its own and is no convolution. */
-export function otherWorkspaces(
+/** By op: what is no convolution and asks for memory of its own. */
+export function resizesOfOthers(
   engine: MnnEngine,
   shaped: ShapedModel,
   { ops, tensors }: LaidOutView,
   core: MatrixCore,
   plainCore: MatrixCore,
   threads: number,
-): ReadonlyMap<SessionOp, (workspace: Workspace) => void> {
-  const found = new Map<SessionOp, (workspace: Workspace) => void>()
+): ReadonlyMap<SessionOp, Resize> {
+  const found = new Map<SessionOp, Resize>()
   const describe = (tensor: number | undefined): LaidOutTensor =>
     tensors.get(tensor ?? -1) ?? { dims: shaped.dims[tensor ?? -1] ?? [], layout: 'plain' }
   for (const op of ops) {
@@ -44,8 +44,8 @@ export function otherWorkspaces(
     if (operation === null || operation === undefined || op.kind === 'Raster' || op.kind === 'Conversion') continue
     const inputs = op.inputs.map(describe)
     const described = { op, operation, inputs, output: describe(op.outputs[0]) }
-    const workspace = engine.workspaceOf(described, op.onPlainBackend ? plainCore : core, threads)
-    if (workspace !== null) found.set(op, workspace)
+    const resize = engine.resizeOther(described, op.onPlainBackend ? plainCore : core, threads)
+    if (resize !== null) found.set(op, resize)
   }
   return found
 }

@@ -1,3 +1,4 @@
+import type { Message } from '#contract/messages/message'
 import type { MnnEngine } from './engine'
 
 const MIB = 2 ** 20
@@ -14,12 +15,7 @@ export function residentSetBytes(engine: MnnEngine, heapBytes: number, objectByt
   return heapBytes + objectBytes + engine.processBytes
 }
 
-export function residentSetNote(engine: MnnEngine, residentBytes: number, planBytes: number): string {
-  const mib = (bytes: number) => `${(Math.abs(bytes) / MIB).toFixed(1)} MiB`
+export function residentSetNote(engine: MnnEngine, residentBytes: number, planBytes: number): Message {
   const kept = residentBytes - planBytes - engine.processBytes
-  const rest =
-    kept >= 0
-      ? `${mib(kept)} are the session’s objects, threads, and what the C library keeps for reuse after weights were transformed`
-      : `${mib(kept)} of the totals are never written to`
-  return `Modelled resident set of a process with this session alone, after it has run: ${mib(residentBytes)}. Of these ${mib(engine.processBytes)} are program, C library and the engine’s own code, as measured on x86-64 Linux; ${rest}.`
+  return { id: 'note.residentSet', resident: residentBytes, process: engine.processBytes, kept }
 }

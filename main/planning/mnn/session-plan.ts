@@ -1,4 +1,5 @@
 import { ok, type Result } from '#contract/errors'
+import type { Message } from '#contract/messages/message'
 import { CATEGORIES, type CategoryBytes, type Plan, type PlanStep } from '#contract/plan'
 import type { Constant } from '../../model/graph'
 import { weightElements } from '../conv-problem'
@@ -6,7 +7,9 @@ import { convLayers } from '../conv-problems'
 import { memoryModeEffect } from '../memory-mode'
 import { applyOverrides } from '../overrides/apply'
 import type { PlanningInput } from '../profiles/profile'
+import { FLOAT_BYTES, roundUp } from './arithmetic'
 import { type ConverterView, converterView } from './converter-view'
+import type { MatrixCore } from './core'
 import { type DecidedLayer, decideLayers } from './decide'
 import { deconvolutionLayers } from './deconvolutions'
 import { layerSettings, type MnnEngine } from './engine'
@@ -15,7 +18,7 @@ import { fullyConnectedLayers } from './fully-connected'
 import { geometryCommands } from './geometry/commands'
 import { modelBuffer } from './model-buffer'
 import { objectBytes } from './objects'
-import { onBackends, otherWorkspaces, plainCoreOf } from './other-operations'
+import { onBackends, plainCoreOf, resizesOfOthers } from './other-operations'
 import { residentSetBytes, residentSetNote } from './resident-set'
 import { type Session, type SessionMemory, sizeSession } from './session'
 import { sessionConstants } from './session-constants'
@@ -63,7 +66,7 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
       ...asConvolutions,
       ...deconvolutions,
     ]),
-    workspaces: otherWorkspaces(
+    otherResizes: resizesOfOthers(
       engine,
       shaped,
       laidOut,
@@ -77,7 +80,7 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
       ),
     ),
     graphConstants: constants.graph,
-    parameters: constants.parameters,
+    parameters: heldParameters(view, constants.parameters, settings.core),
   }
   const memory = sizeSession(engine, session, settings.core, plainCore ?? settings.core)
   const totals: CategoryBytes = {
@@ -110,9 +113,27 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
       ...memoryNotes(engine, memory),
       buffer.note,
       residentSetNote(engine, residentBytes, totalBytes),
-      'Not included in the totals: the process itself, thread stacks, heap temporaries while the session is created, and what the C library adds to each block.',
+      { id: 'note.notIncluded' },
     ],
   })
+}
+
+/**
+ * By node, what executors hold of parameters: scale and bias of a channel-wise scaling (a batch norm becomes one)
+ * lie in one block of whole packs, the others are held as they are. 2.8.1|3.6.1: cpu/CPUScale.cpp.
+ */
+function heldParameters(
+  { ops }: ConverterView,
+  parameters: ReadonlyMap<number, readonly number[]>,
+  { pack, elementBytes }: MatrixCore,
+): ReadonlyMap<number, readonly number[]> {
+  const scalings = new Set(ops.flatMap(({ node, kind }) => (kind === 'Scale' || kind === 'BatchNorm' ? [node] : [])))
+  return new Map(
+    [...parameters].map(([node, sizes]) => {
+      const channels = (sizes[0] ?? 0) / FLOAT_BYTES
+      return [node, scalings.has(node) ? [2 * roundUp(channels, pack) * elementBytes] : sizes]
+    }),
+  )
 }
 
 function planSteps(memory: SessionMemory, decided: ReadonlyMap<number, DecidedLayer>): PlanStep[] {
@@ -123,50 +144,33 @@ function planSteps(memory: SessionMemory, decided: ReadonlyMap<number, DecidedLa
   }))
 }
 
-function viewNotes({ shaped }: PlanningInput, view: ConverterView): string[] {
-  const notes: string[] = []
+function viewNotes({ shaped }: PlanningInput, view: ConverterView): Message[] {
+  const notes: Message[] = []
   if (view.unknown > 0) {
-    notes.push(
-      `${counted(view.unknown, 'node')} of unknown output shape ${view.unknown === 1 ? 'is' : 'are'} left out of the activations.`,
-    )
+    notes.push({ id: 'note.unknownShapes', nodes: view.unknown })
   }
   if (shaped.model.format !== 'mnn') {
-    notes.push(
-      'Layouts are derived as MNN’s converter would have them; a grouped convolution stays one layer, though converters of 2.8.1 may write one per group.',
-    )
+    notes.push({ id: 'note.converterLayouts' })
     if (view.fused > 0) {
-      notes.push(
-        `MNN’s converter would fold ${counted(view.fused, 'node')} (batch norm, scale, activation, identity) into the operation before.`,
-      )
+      notes.push({ id: 'note.converterFolds', nodes: view.fused })
     }
   }
   return notes
 }
 
-function overrideNotes(forced: number): string[] {
-  if (forced === 0) return []
-  return [
-    `The algorithm of ${counted(forced, 'layer')} is forced: a “what if”, since MNN has no setting for a single layer.`,
-  ]
+function overrideNotes(forced: number): Message[] {
+  return forced === 0 ? [] : [{ id: 'note.forced', layers: forced }]
 }
 
-function quantisationNotes({ shaped }: PlanningInput, decided: ReadonlyMap<number, DecidedLayer>): string[] {
+function quantisationNotes({ shaped }: PlanningInput, decided: ReadonlyMap<number, DecidedLayer>): Message[] {
   const quantised = shaped.model.nodes.filter(
     ({ operation, inputs }) => operation.kind === 'Conv' && isQuantised(shaped.constants.get(inputs[1] ?? -1)),
   )
   const kept = quantised.filter(({ id }) => decided.get(id)?.executor.keepsIntegers === true).length
   const expanded = quantised.length - kept
   return [
-    ...(kept > 0
-      ? [
-          `${counted(kept, 'convolution')} with quantised weights: planned as kept in integers; running dequantises them.`,
-        ]
-      : []),
-    ...(expanded > 0
-      ? [
-          `${counted(expanded, 'convolution')} with quantised weights: planned as expanded to float32, as this engine does.`,
-        ]
-      : []),
+    ...(kept > 0 ? [{ id: 'note.integersKept', convolutions: kept } as const] : []),
+    ...(expanded > 0 ? [{ id: 'note.integersExpanded', convolutions: expanded } as const] : []),
   ]
 }
 
@@ -174,21 +178,13 @@ function isQuantised(constant: Constant | undefined): boolean {
   return constant?.data.kind === 'coded' || constant?.data.kind === 'encoded' || constant?.data.kind === 'quantised'
 }
 
-function memoryNotes(engine: MnnEngine, memory: SessionMemory): string[] {
-  const notes = [
-    'Packed weights are the static pool after session creation: weights and biases of convolutions as each executor packs them, and other operations’ constants at their plain size.',
-    engine.geometry === null
-      ? 'Activations assume that every operation other than a convolution writes an output of its own and needs no workspace.'
-      : 'Operations that only move elements take memory where something computes with the result, as in this engine. Workspaces are those of convolutions, matrix products, softmax, resizes and broadcasts; other operations are taken to need none.',
+function memoryNotes(engine: MnnEngine, memory: SessionMemory): Message[] {
+  const notes: Message[] = [
+    { id: 'note.staticPool' },
+    { id: engine.geometry === null ? 'note.ownOutputs' : 'note.movements' },
   ]
   if (memory.leftoverBytes > 0) {
-    notes.push(
-      `The packed weights include ${memory.leftoverBytes} bytes of scratch from creating tiled layers: blocks in use are cut from it, so MNN cannot return it.`,
-    )
+    notes.push({ id: 'note.leftover', bytes: memory.leftoverBytes })
   }
   return notes
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
 }

@@ -62,8 +62,8 @@ export function sizeSession(
   if (!engine.createsWhileSizing) session.ops.forEach(create)
   const [main, plain] = backends(engine, core, plainCore, heap)
   const sizing = new DynamicSizing(session, main, plain, engine.createsWhileSizing ? create : null)
-  const dynamicBytes = sizing.run(true)
-  const withoutWorkspaces = new DynamicSizing(session, ...backends(engine, core, plainCore, null), null).run(false)
+  const dynamicBytes = sizing.run(staticPool)
+  const withoutWorkspaces = new DynamicSizing(session, ...backends(engine, core, plainCore, null), null).run(null)
 
   const heldBytes = staticPool.heldBytes
   let fromStaticPool = 0

@@ -1,5 +1,6 @@
 import type { Override } from '#contract/configuration'
 import { fail, ok, type Result } from '#contract/errors'
+import type { Message } from '#contract/messages/message'
 import { isPattern, meansLayer } from './pattern'
 import { overrideName, wantedName } from './wording'
 
@@ -20,7 +21,7 @@ export interface AppliedOverrides<T> {
   /** By node. */
   readonly forced: ReadonlyMap<number, Forced<T>>
   /** On layers that a pattern means but leaves out. */
-  readonly notes: readonly string[]
+  readonly notes: readonly Message[]
 }
 
 /**
@@ -34,7 +35,7 @@ export function applyOverrides<L extends Named, T>(
   attempt: (layer: L, override: Override) => Attempt<T>,
 ): Result<AppliedOverrides<T>> {
   const forced = new Map<number, Forced<T>>()
-  const notes: string[] = []
+  const notes: Message[] = []
   for (const override of [...overrides].reverse()) {
     const meant = layers.filter(({ name }) => meansLayer(override.layers, name))
     if (meant.length === 0) return refuseUnmatched(override)
@@ -79,11 +80,7 @@ function leftOutNote(
   count: number,
   meant: number,
   { layer, obstacle }: { readonly layer: Named; readonly obstacle: string },
-): string {
-  const others = count === 1 ? '' : ` and ${count - 1} more`
-  return `${capital(overrideName(override))} leaves out ${count} of ${meant} layers, which cannot be ${wantedName(override)}: “${layer.name}”, as ${obstacle}${others}.`
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
+): Message {
+  const wanted = { algorithm: override.algorithm, unit: override.unit ?? null, inner: null }
+  return { id: 'note.overrideLeavesOut', layers: override.layers, count, meant, wanted, first: layer.name, obstacle }
 }

@@ -1,6 +1,6 @@
 import type { MemoryMode } from '#contract/configuration'
 import { fail, ok, type Result } from '#contract/errors'
-import { fineSize } from '#contract/messages/figures'
+import type { Message } from '#contract/messages/message'
 import type { CategoryBytes, Decision, Plan } from '#contract/plan'
 import type { ShapedModel } from '../../model/shapes'
 import { convProblem, type KernelChoice, macs } from '../conv-problem'
@@ -87,7 +87,11 @@ export const convscope: EngineProfile = {
       totals,
       totalBytes: Object.values(totals).reduce((sum, bytes) => sum + bytes, 0),
       residentSetBytes: null,
-      notes: [...overrides.value.notes, memoryModeEffect(decisions).sentence, ...notes(shaped, lowering)],
+      notes: [
+        ...overrides.value.notes,
+        memoryModeEffect(decisions).sentence,
+        ...notes(shaped, lowering, decisions.filter(({ algorithm }) => algorithm === 'streamed').length),
+      ],
     })
   },
 }
@@ -155,36 +159,25 @@ function residentBytes({ program }: Lowering): CategoryBytes {
   }
 }
 
-function notes(shaped: ShapedModel, { program, obstacles, activationBound }: Lowering): readonly string[] {
+function notes(
+  shaped: ShapedModel,
+  { program, obstacles, activationBound }: Lowering,
+  streamed: number,
+): readonly Message[] {
   const staging = largestConstant(
     shaped,
     program.ops.flatMap(({ operation }) => (operation.kind === 'Conv' ? [operation.weight] : [])),
   )
-  const all = [
-    'Packed weights include the constants of other operations; the weights are read from the file one layer at a time' +
-      ` and given back once packed (up to ${fineSize(staging)} while preparing), so no model buffer stays.`,
-  ]
-  all.push(arenaNote(program.arenaBytes, activationBound))
+  const above = 100 * (program.arenaBytes / Math.max(activationBound, 1) - 1)
   const dequantised = shaped.model.tensors.filter(
     ({ constant }) => constant?.data.kind === 'coded' || constant?.data.kind === 'encoded',
   ).length
-  if (dequantised > 0) {
-    all.push(
-      `${dequantised === 1 ? 'One weight is' : `${dequantised} weights are`} stored quantised: running dequantises them to float32, so they are packed and counted like any others.`,
-    )
-  }
-  if (obstacles.length > 0) {
-    all.push(
-      `The engine cannot execute ${obstacles.length === 1 ? 'one node' : `${obstacles.length} nodes`} of this model; activations are counted as if it could.`,
-    )
-  }
+  const all: Message[] = [{ id: 'note.weightsGivenBack', staging }]
+  if (streamed > 0) all.push({ id: 'note.streamed', convolutions: streamed })
+  all.push({ id: 'note.arena', bytes: program.arenaBytes, above, bound: activationBound })
+  if (dequantised > 0) all.push({ id: 'note.dequantised', weights: dequantised })
+  if (obstacles.length > 0) all.push({ id: 'note.cannotExecute', nodes: obstacles.length })
   return all
-}
-
-function arenaNote(bytes: number, bound: number): string {
-  const above = 100 * (bytes / Math.max(bound, 1) - 1)
-  const how = above < 0.05 ? 'exactly' : `${above.toFixed(1)} % above`
-  return `All activations share one arena of ${fineSize(bytes)}, ${how} the most that is alive at once (${fineSize(bound)}), which no arena can be below.`
 }
 
 function largestConstant(shaped: ShapedModel, tensors: readonly number[]): number {

@@ -30,16 +30,13 @@ export const MNN_1_0_1: MnnEngine = {
   },
   deconvolution: () => null,
   plainBackend: null,
-  workspaceOf: () => null,
+  resizeOther: () => null,
   createDynamicPool: (heap) => new EagerPool(heap),
   geometry: null,
   processBytes: PROCESS_BYTES['1.0.1'],
   createsWhileSizing: true,
   dynamicBlock: 'many',
-  notes: ({ isa }) =>
-    isa === 'avx512'
-      ? ['MNN 1.0.1 has no AVX-512 kernels for float32 convolutions: it takes its AVX2 path, and so does this plan.']
-      : [],
+  notes: ({ isa }) => (isa === 'avx512' ? [{ id: 'note.noAvx512' }] : []),
 }
 
 export const mnn101 = mnnProfile('mnn-1.0.1', 'MNN 1.0.1', MNN_1_0_1, '1.0.1', RULES_1_0_1)

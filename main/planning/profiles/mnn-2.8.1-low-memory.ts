@@ -22,7 +22,7 @@ export const MNN_2_8_1_LOW_MEMORY: MnnEngine = {
     (settings.memory === 'low' ? selectIntegers(layer, settings) : null) ??
     selectLayer(layer, settings, { depthwise: selectDepthwise, dense: selectDense }),
   notes: (configuration) => [
-    'MNN 2.8.1 is taken as built with MNN_LOW_MEMORY, which is off by default.',
+    { id: 'note.lowMemoryBuild', version: '2.8.1', floatsHeedMode: true },
     ...buildNotes('2.8.1', configuration),
   ],
 }

@@ -2,7 +2,7 @@ import type { ConvProblem } from '../conv-problem'
 import { deconvolutionExecutor } from '../mnn/2.8.1/deconvolution'
 import { denseOptions } from '../mnn/2.8.1/dense-options'
 import { selectDepthwise } from '../mnn/2.8.1/depthwise-selection'
-import { workspaceOf } from '../mnn/2.8.1/other-operations'
+import { resizeOther } from '../mnn/2.8.1/other-operations'
 import { runsOnPlain, WIDE_KINDS_2_8_1 } from '../mnn/2.8.1/plain-backend'
 import { selectLayer } from '../mnn/2.8.1/select-layer'
 import { equalShares } from '../mnn/2.8.1/strassen'
@@ -26,14 +26,14 @@ export const MNN_2_8_1: MnnEngine = {
   select: (layer, settings) => selectLayer(layer, settings, { depthwise: selectDepthwise, dense: selectDense }),
   deconvolution: (layer, { core, threads }) => deconvolutionExecutor(layer, core, threads),
   plainBackend: { runs: runsOnPlain(WIDE_KINDS_2_8_1), ownPool: true },
-  workspaceOf,
+  resizeOther,
   createDynamicPool: () => new DeferredPool(1),
   geometry: { readsThroughMany: false, reducesDirectly: false },
   processBytes: PROCESS_BYTES['2.8.1'],
   createsWhileSizing: false,
   dynamicBlock: 'static',
   notes: (configuration) => [
-    'MNN 2.8.1 is taken as built by default, without MNN_LOW_MEMORY: the memory mode has no effect on it.',
+    { id: 'note.defaultBuild', version: '2.8.1', heedsMode: false },
     ...buildNotes('2.8.1', configuration),
   ],
 }

@@ -23,7 +23,7 @@ export const MNN_3_6_1_LOW_MEMORY: MnnEngine = {
     (settings.memory === 'low' ? selectIntegers(layer, settings) : null) ??
     selectLayer(layer, settings, { depthwise: selectDepthwise, dense: selectDense }),
   notes: (configuration) => [
-    'MNN 3.6.1 is taken as built with MNN_LOW_MEMORY: the memory mode has no effect on convolutions with float weights.',
+    { id: 'note.lowMemoryBuild', version: '3.6.1', floatsHeedMode: false },
     ...buildNotes('3.6.1', configuration),
   ],
 }

@@ -4,7 +4,7 @@ import { runsOnPlain } from '../mnn/2.8.1/plain-backend'
 import { selectLayer } from '../mnn/2.8.1/select-layer'
 import { deconvolutionExecutor } from '../mnn/3.6.1/deconvolution'
 import { paddedDepthwiseExecutor } from '../mnn/3.6.1/depthwise'
-import { workspaceOf } from '../mnn/3.6.1/other-operations'
+import { resizeOther } from '../mnn/3.6.1/other-operations'
 import { WIDE_KINDS_3_6_1 } from '../mnn/3.6.1/plain-backend'
 import { roundedUpShares } from '../mnn/3.6.1/strassen'
 import { CORES, HALF_CORES_3_6_1 } from '../mnn/core'
@@ -30,14 +30,14 @@ export const MNN_3_6_1: MnnEngine = {
   select: (layer, settings) => selectLayer(layer, settings, { depthwise: selectDepthwise, dense: selectDense }),
   deconvolution: (layer, { core, threads, memory }) => deconvolutionExecutor(layer, core, threads, memory),
   plainBackend: { runs: runsOnPlain(WIDE_KINDS_3_6_1), ownPool: false },
-  workspaceOf,
+  resizeOther,
   createDynamicPool: () => new DeferredPool(POOL_ALIGNMENT),
   geometry: { readsThroughMany: true, reducesDirectly: true },
   processBytes: PROCESS_BYTES['3.6.1'],
   createsWhileSizing: false,
   dynamicBlock: 'own',
   notes: (configuration) => [
-    'MNN 3.6.1 is taken as built by default, without MNN_LOW_MEMORY.',
+    { id: 'note.defaultBuild', version: '3.6.1', heedsMode: true },
     ...buildNotes('3.6.1', configuration),
   ],
 }

@@ -44,6 +44,8 @@ interface BoundParameters {
 /** Why MNN takes or leaves a candidate. Versions as "3.6.1". */
 interface MnnReasonParameters {
   'mnn.computedWeight': None
+  'mnn.sparse': None
+  'mnn.sparseFirst': None
   'mnn.strassen': None
   'mnn.strassenFirst': None
   'mnn.noStrassen': { readonly why: Message }
@@ -192,6 +194,54 @@ interface ComparisonParameters {
   }
 }
 
+/** What a plan's figures include, assume or leave out. */
+export interface NoteParameters {
+  'note.memoryModeIdle': None
+  'note.memoryModeMatters': { readonly layers: number; readonly all: number }
+  'note.leftOut': {
+    readonly why: 'shape' | 'dimensions'
+    readonly first: string
+    readonly count: number
+  }
+  /** Some layers that a pattern means; `obstacle` is English. */
+  'note.overrideLeavesOut': {
+    readonly layers: string
+    readonly count: number
+    readonly meant: number
+    readonly wanted: NamedChoice
+    readonly first: string
+    readonly obstacle: string
+  }
+  'note.defaultBuild': { readonly version: string; readonly heedsMode: boolean }
+  'note.lowMemoryBuild': { readonly version: string; readonly floatsHeedMode: boolean }
+  'note.avx512Option': { readonly version: string }
+  'note.noAvx512': None
+  'note.halfPrecisionUnused': None
+  'note.halfPrecisionOption': { readonly version: string; readonly preset: boolean }
+  'note.forced': { readonly layers: number }
+  'note.unknownShapes': { readonly nodes: number }
+  'note.converterLayouts': None
+  'note.converterFolds': { readonly nodes: number }
+  'note.integersKept': { readonly convolutions: number }
+  'note.integersExpanded': { readonly convolutions: number }
+  'note.staticPool': None
+  'note.ownOutputs': None
+  'note.movements': None
+  'note.leftover': { readonly bytes: number }
+  'note.bufferFromConverter': None
+  'note.bufferStripped': None
+  'note.bufferFile': None
+  /** `kept`: bytes beyond totals and process; below 0 where some of these are never written to. */
+  'note.residentSet': { readonly resident: number; readonly process: number; readonly kept: number }
+  'note.notIncluded': None
+  'note.weightsGivenBack': { readonly staging: number }
+  'note.streamed': { readonly convolutions: number }
+  /** `above`: percent over the bound. */
+  'note.arena': { readonly bytes: number; readonly above: number; readonly bound: number }
+  'note.dequantised': { readonly weights: number }
+  'note.cannotExecute': { readonly nodes: number }
+}
+
 export interface CategoryDelta {
   readonly category: Category
   readonly delta: number
@@ -221,7 +271,7 @@ interface TextParameters {
   text: { readonly text: string }
 }
 
-type Parameters = TextParameters & ReasonParameters & StoryParameters & RuleParameters
+type Parameters = TextParameters & NoteParameters & ReasonParameters & StoryParameters & RuleParameters
 export type MessageId = keyof Parameters
 
 /** A sentence, or the end of one, with what is put in. */

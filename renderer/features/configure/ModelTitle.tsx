@@ -25,16 +25,18 @@ export function ModelTitle({ model }: { readonly model: ModelView }) {
         </ActionIcon>
       </Tooltip>
       <Popover position="bottom-start" width={420}>
-        <Popover.Target>
-          <button type="button" className="configure-model-name" data-testid="model-name" title={model.path}>
-            <h1>{model.fileName}</h1>
-            <span>
-              {model.format.toUpperCase()} · {formatBytes(model.fileBytes)} ·{' '}
-              {t('configure:nodes', { count: model.nodes.length })}
-              {model.synthesisedWeights ? <em title={t('configure:stripped')}> · {t('configure:madeUp')}</em> : null}
-            </span>
-          </button>
-        </Popover.Target>
+        <div className="configure-model-name" data-testid="model-name" title={model.path}>
+          <h1>
+            <Popover.Target>
+              <button type="button">{model.fileName}</button>
+            </Popover.Target>
+          </h1>
+          <span>
+            {model.format.toUpperCase()} · {formatBytes(model.fileBytes)} ·{' '}
+            {t('configure:nodes', { count: model.nodes.length })}
+            {model.synthesisedWeights ? <em title={t('configure:stripped')}> · {t('configure:madeUp')}</em> : null}
+          </span>
+        </div>
         <Popover.Dropdown>
           <ModelFacts model={model} />
         </Popover.Dropdown>

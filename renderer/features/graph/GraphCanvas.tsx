@@ -80,12 +80,10 @@ export function GraphCanvas({ graph, layout }: GraphCanvasProps) {
         <Panel position="top-left">
           <ViewControls />
         </Panel>
-        <Panel position="bottom-left">
-          <Legend emphasis={emphasis} onEmphasise={setEmphasis} />
-        </Panel>
       </ReactFlow>
       {hovered === null ? null : <EdgeTooltip {...hovered} graph={graph} />}
       <OverviewStrip graph={graph} layout={layout} />
+      <Legend emphasis={emphasis} onEmphasise={setEmphasis} />
     </section>
   )
 }

@@ -1,10 +1,11 @@
 import './graph.css'
-import { Button, Loader } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { ReactFlowProvider } from '@xyflow/react'
 import type { ModelView } from '#contract/model'
 import { t } from '../../i18n'
 import { formatCount } from '../../lib/bytes'
 import { Empty } from '../../ui/Empty'
+import { TaskProgress } from '../../ui/TaskProgress'
 import { GraphCanvas } from './GraphCanvas'
 import { type LayoutState, useLayout } from './use-layout'
 import { useModelGraph } from './use-model-graph'
@@ -31,9 +32,10 @@ function LayoutStatus({ layout, nodes }: { readonly layout: LayoutState; readonl
   const { status } = layout
   if (status === 'busy' || status === 'ready') {
     return (
-      <div className="ui-empty" role="status">
-        <Loader size="sm" />
-        <p>{t('graph:layingOut', { nodes: formatCount(nodes) })}</p>
+      <div className="ui-empty graph-layout">
+        <TaskProgress label={t('graph:layout')} fraction={layout.fraction}>
+          {t('graph:layingOut', { nodes: formatCount(nodes) })}
+        </TaskProgress>
         <Button variant="default" onClick={layout.cancel}>
           {t('common:cancel')}
         </Button>

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'react'
 import type { GraphLayout } from '../../lib/graph-shapes'
 import type { ModelGraph } from '../../lib/model-graph'
+import type { LayoutMessage } from './layout.worker'
 
 export interface LaidOut {
   readonly graph: ModelGraph
@@ -11,6 +12,8 @@ export interface LayoutState {
   /** The newest graph that has been laid out; it stays while another one is being laid out. */
   readonly shown: LaidOut | null
   readonly status: 'busy' | 'ready' | 'cancelled' | { readonly failure: string }
+  /** Of the layout under way, 0..1; null before it is known. */
+  readonly fraction: number | null
   cancel(): void
   retry(): void
 }
@@ -24,6 +27,7 @@ interface Outcome {
 export function useLayout(graph: ModelGraph): LayoutState {
   const [shown, setShown] = useState<LaidOut | null>(null)
   const [outcome, setOutcome] = useState<Outcome | null>(null)
+  const [fraction, setFraction] = useState<number | null>(null)
   const [attempt, setAttempt] = useState(0)
   const status = outcome?.of === graph ? outcome.status : 'busy'
   const wanted = shown?.graph !== graph && status === 'busy'
@@ -31,10 +35,12 @@ export function useLayout(graph: ModelGraph): LayoutState {
   useEffect(() => {
     if (!wanted) return
     const start = performance.now()
+    setFraction(null)
     const worker = new Worker(new URL('./layout.worker.ts', import.meta.url), { type: 'module' })
-    worker.onmessage = ({ data }: MessageEvent<GraphLayout>) => {
+    worker.onmessage = ({ data }: MessageEvent<LayoutMessage>) => {
+      if ('fraction' in data) return setFraction(data.fraction)
       performance.measure('graph layout', { start })
-      setShown({ graph, layout: data })
+      setShown({ graph, layout: data.layout })
       setOutcome({ of: graph, status: 'ready' })
       worker.terminate()
     }
@@ -50,5 +56,5 @@ export function useLayout(graph: ModelGraph): LayoutState {
     setOutcome(null)
     setAttempt((before) => before + 1)
   }, [])
-  return { shown, status: shown?.graph === graph ? 'ready' : status, cancel, retry }
+  return { shown, status: shown?.graph === graph ? 'ready' : status, fraction, cancel, retry }
 }

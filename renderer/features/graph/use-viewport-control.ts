@@ -61,8 +61,9 @@ export function useCentring(graph: ModelGraph, layout: GraphLayout): void {
   const answered = useRef(selected === null ? request : null)
   useEffect(() => {
     if (answered.current === request || selected === null || width === 0) return
-    answered.current = request
     const id = graph.itemOf.get(selected) ?? ''
+    // A graph that shows it in full may be on its way.
+    if (graph.items.some((item) => item.id === id && item.kind === 'node')) answered.current = request
     const node = flow.getNode(id)
     const position = layout.positions.get(id)
     if (node === undefined || position === undefined) return

@@ -21,7 +21,7 @@ export function LayerFigures({ decision, measured, kernel }: LayerFiguresProps) 
   return (
     <section>
       <Heading>{t('inspector:memory')}</Heading>
-      <div className="inspector-figures">
+      <div className="inspector-figures" data-modelled-only={measured === undefined || undefined}>
         <span />
         <Origin kind="modelled" />
         {measured === undefined ? <span /> : <Origin kind="measured" />}

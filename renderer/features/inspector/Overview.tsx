@@ -1,6 +1,6 @@
 import type { ModelView } from '#contract/model'
 import { CATEGORIES, type CategoryBytes, type Decision, type Plan } from '#contract/plan'
-import { t } from '../../i18n'
+import { say, t } from '../../i18n'
 import { formatRatio } from '../../lib/bytes'
 import { CATEGORY_LABELS, configurationName } from '../../lib/labels'
 import { algorithmColour, categoryColour } from '../../lib/palette'
@@ -43,7 +43,7 @@ export function Overview({ model }: { readonly model: ModelView }) {
       <TopLayers model={model} plan={plan} title={t('inspector:largestPacked')} figure={(d) => d.packedWeightBytes} />
       <TopLayers model={model} plan={plan} title={t('inspector:largestWorkspaces')} figure={(d) => d.workspaceBytes} />
       <Sentences title={t('inspector:warnings')} sentences={model.warnings} warning />
-      <Sentences title={t('inspector:includes')} sentences={plan.notes} />
+      <Sentences title={t('inspector:includes')} sentences={plan.notes.map(say)} />
     </>
   )
 }

@@ -1,4 +1,4 @@
-import { createColumnHelper, type RowData } from '@tanstack/react-table'
+import type { AccessorFnColumnDef, RowData } from '@tanstack/react-table'
 import type { ReactNode } from 'react'
 import { t } from '../../i18n'
 import { type ColumnUnit, formatCount } from '../../lib/bytes'
@@ -44,8 +44,6 @@ interface ColumnLook {
   readonly sortBy?: (row: LayerRow) => number
 }
 
-const column = createColumnHelper<LayerRow>()
-
 interface Extras {
   /** Whether there is a run. */
   readonly measured: boolean
@@ -59,11 +57,12 @@ export function layerColumns(largest: Largest, { measured, overlay }: Extras, un
   const available = LAYER_COLUMNS.filter((id) =>
     id === 'overlay' ? overlay !== null : measured || !isMeasuredColumn(id),
   )
-  return available.map((id) => {
+  return available.map((id): AccessorFnColumnDef<LayerRow> => {
     const { cell, sortBy, unit: named, ...look } = looks[id]
     const origin = id === 'overlay' ? (overlay ?? '') : originOf(id)
-    return column.accessor((row) => (sortBy === undefined ? layerValue(row, id) : sortBy(row)), {
+    return {
       id,
+      accessorFn: (row) => (sortBy === undefined ? layerValue(row, id) : sortBy(row)),
       header: t(`layers:column.${id}`),
       sortUndefined: 'last',
       cell: ({ row }) => cell(row.original),
@@ -72,7 +71,7 @@ export function layerColumns(largest: Largest, { measured, overlay }: Extras, un
         measured: isMeasuredColumn(id),
         ...(origin === '' ? {} : { origin: [origin, named].filter(Boolean).join(', ') }),
       },
-    })
+    }
   })
 }
 

@@ -35,7 +35,7 @@ function Result({ row: { node, decision, kernel }, selected }: { readonly row: L
       aria-current={selected || undefined}
       tabIndex={-1}
       title={node.name}
-      onClick={() => actions.reveal(node.id)}
+      onClick={() => actions.goToNode(node.id)}
     >
       <span className="search-result-name">{node.name}</span>
       {decision === null ? (

@@ -1,9 +1,10 @@
 import './tuning.css'
-import { Button, Popover, Progress } from '@mantine/core'
+import { Button, Popover } from '@mantine/core'
 import { useEffect } from 'react'
 import type { TuningState } from '#contract/tuning'
 import { t } from '../../i18n'
 import { actions, useApp } from '../../store'
+import { TaskProgress } from '../../ui/TaskProgress'
 
 /** In the high memory mode of Convscope's own engine: which of its choices rest on measured times, and measuring them. */
 export function TuningControl() {
@@ -50,12 +51,16 @@ export function TuningControl() {
           </div>
         ) : (
           <>
-            <Progress
-              value={(100 * progress.done) / Math.max(progress.kernels, 1)}
-              aria-label={t('engine:progress')}
-              mb={8}
-            />
-            <Button size="xs" variant="default" onClick={() => void actions.cancelTuning()}>
+            <TaskProgress label={t('engine:progress')} fraction={progress.done / Math.max(progress.kernels, 1)}>
+              {t('engine:measuring', { ...progress })}
+            </TaskProgress>
+            <Button
+              size="xs"
+              variant="default"
+              mt={8}
+              data-testid="tuning-cancel"
+              onClick={() => void actions.cancelTuning()}
+            >
               {t('engine:cancel')}
             </Button>
           </>

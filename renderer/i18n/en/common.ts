@@ -47,6 +47,7 @@ export const common = {
   },
   shape: { unknown: 'unknown', scalar: 'scalar' },
   exactBytes: '{{bytes}} bytes',
+  progress: { left: '{{time}} left', seconds: '{{count}} s', minutes: '{{minutes}}:{{seconds}} min' },
   cancel: 'Cancel',
   dismiss: 'Dismiss this message',
 } as const

@@ -1,5 +1,6 @@
 export const graph = {
   label: 'Model graph. Arrow keys move from node to node in execution order.',
+  layout: 'Layout of the graph',
   layingOut: 'Laying out {{nodes}} nodes…',
   cancelled: 'The layout was cancelled',
   failed: 'The graph could not be laid out',

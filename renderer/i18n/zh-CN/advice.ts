@@ -37,7 +37,7 @@ export const advice: Translation<typeof reference> = {
   copy: '复制',
   copied: '已复制',
   layersChanged_other: '{{count}} 层改变',
-  changeSeparator: '，并',
+  changeSeparator: '，',
   change: {
     memory: '内存模式{{mode}}',
     precision: '精度{{mode}}',

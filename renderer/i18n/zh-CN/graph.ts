@@ -3,6 +3,7 @@ import type { Translation } from '../translation'
 
 export const graph: Translation<typeof reference> = {
   label: '模型计算图。方向键按执行顺序在节点间移动。',
+  layout: '计算图布局',
   layingOut: '正在布局 {{nodes}} 个节点…',
   cancelled: '布局已取消',
   failed: '无法布局计算图',

@@ -46,7 +46,8 @@ export function entryAsRead(entry: SavedEntry): SavedEntry {
     ...read(decision),
     candidates: decision.candidates.map(read),
   }))
-  return { ...entry, plan: { ...entry.plan, decisions } }
+  const notes = entry.plan.notes.map((note) => spoken(english(note)))
+  return { ...entry, plan: { ...entry.plan, decisions, notes } }
 }
 
 export function asRead(document: SavedDocument): SavedDocument {

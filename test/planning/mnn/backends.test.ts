@@ -4,6 +4,7 @@ import type { SessionOp } from '#main/planning/mnn/converter-view'
 import { CORES, type MatrixCore } from '#main/planning/mnn/core'
 import { DeferredPool } from '#main/planning/mnn/deferred-pool'
 import { DynamicSizing } from '#main/planning/mnn/dynamic-sizing'
+import { EagerPool } from '#main/planning/mnn/eager-pool'
 import type { LaidOutTensor } from '#main/planning/mnn/tensor-layouts'
 
 const AVX512 = CORES.avx512 as MatrixCore
@@ -56,16 +57,16 @@ describe('the two backends of a session', () => {
 
   it('pack by four on the plain side, in the same pool (3.6.1) or one of its own (2.8.1)', () => {
     const { ops, tensors } = resized('packed')
-    const session = { ops, tensors, inputs: [0], outputs: [4], executors: new Map(), workspaces: new Map() }
+    const session = { ops, tensors, inputs: [0], outputs: [4], executors: new Map(), otherResizes: new Map() }
     const main = { core: AVX512, pool: new DeferredPool(1) }
     const own = { core: SSE, pool: new DeferredPool(1) }
-    const total = new DynamicSizing(session, main, own, null).run(true)
+    const total = new DynamicSizing(session, main, own, null).run(new EagerPool())
     // Copy to the plain side and the resize's result: 24 channels, not 32.
     expect(own.pool.totalBytes).toBe(2 * 24 * 4 * 4)
     expect(main.pool.totalBytes).toBe(total - own.pool.totalBytes)
     expect(main.pool.totalBytes % (32 * 4 * 4)).toBe(0)
     const shared = { core: AVX512, pool: new DeferredPool(1) }
-    const together = new DynamicSizing(session, shared, { core: SSE, pool: shared.pool }, null).run(true)
+    const together = new DynamicSizing(session, shared, { core: SSE, pool: shared.pool }, null).run(new EagerPool())
     expect(shared.pool.totalBytes).toBe(together)
   })
 })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { InstructionSet, MemoryMode, ProfileId } from '#contract/configuration'
+import { english } from '#contract/messages/say'
 import { residentSetNote } from '#main/planning/mnn/resident-set'
 import { createPlan } from '#main/planning/plan'
 import { MNN_2_8_1 } from '#main/planning/profiles/mnn-2.8.1'
@@ -42,7 +43,7 @@ describe('resident set', () => {
   })
 
   it('says what it is made of', () => {
-    const note = (residentMiB: number) => residentSetNote(MNN_2_8_1, residentMiB * MIB, 100 * MIB)
+    const note = (residentMiB: number) => english(residentSetNote(MNN_2_8_1, residentMiB * MIB, 100 * MIB))
     expect(note(116.05)).toContain('116.0 MiB. Of these 6.0 MiB are program')
     expect(note(116.05)).toContain('10.0 MiB are the session’s objects')
     expect(note(104.05)).toContain('2.0 MiB of the totals are never written to')

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Configuration } from '#contract/configuration'
+import { english } from '#contract/messages/say'
 import type { Plan } from '#contract/plan'
 import type { ShapedModel } from '#main/model/shapes'
 import { converterView } from '#main/planning/mnn/converter-view'
@@ -113,7 +114,7 @@ describe('the plan of a session', () => {
     const made = plan(sketch.shaped([out]))
     expect(made.decisions).toEqual([])
     expect(Number.isFinite(made.totalBytes)).toBe(true)
-    expect(made.notes.join(' ')).toContain('of unknown or empty shape, is left out')
+    expect(made.notes.map(english).join(' ')).toContain('of unknown or empty shape, is left out')
   })
 
   it('estimates the model buffer of an ONNX model from its weights and says so', () => {
@@ -121,7 +122,7 @@ describe('the plan of a session', () => {
     const out = sketch.conv(sketch.input([1, 3, 8, 8]), { outChannels: 16, kernel: 3 })
     const made = plan(sketch.shaped([out]))
     expect(made.totals.modelBuffer).toBe(4 * (16 * 27 + 16))
-    expect(made.notes.join(' ')).toContain('The model buffer is estimated')
+    expect(made.notes.map(english).join(' ')).toContain('The model buffer is estimated')
   })
 
   it('counts constants of other operations with the packed weights', () => {
@@ -168,7 +169,7 @@ describe('the plan of a session', () => {
     )
     const made = plan(sketch.shaped([out]))
     expect(made.decisions).toEqual([])
-    expect(made.notes).toContain('The convolution “node 0”, over more than two dimensions, is left out.')
+    expect(made.notes.map(english)).toContain('The convolution “node 0”, over more than two dimensions, is left out.')
   })
 })
 

@@ -107,8 +107,8 @@ describe.each(PROFILES.map(({ traits }) => traits.id))('overrides under %s', (pr
     const leftOut = decisions.filter(({ overridden }) => overridden === undefined)
     expect(leftOut.map(({ node }) => node)).toContain(2)
     const note = `“node *” leaves out ${leftOut.length} of 5 layers`
-    expect(notes.filter((each) => each.includes(note))).toHaveLength(1)
-    if (profile !== 'convscope') expect(notes.join()).toContain(`“${STRIDED}”, as the engine’s rule says`)
+    expect(notes.map(english).filter((each) => each.includes(note))).toHaveLength(1)
+    if (profile !== 'convscope') expect(notes.map(english).join()).toContain(`“${STRIDED}”, as the engine’s rule says`)
   })
 })
 
@@ -193,6 +193,6 @@ describe('a forced session is the session of a build that decides so by itself',
     const forced = made(shaped, { ...base, profile: 'mnn-1.0.1', memory: 'low', overrides })
     const real = made(shaped, { ...base, profile: 'mnn-1.0.1', memory: 'normal' })
     expect(forced.totals).toEqual(real.totals)
-    expect(forced.notes.join()).toContain('MNN has no setting for a single layer')
+    expect(forced.notes.map(english).join()).toContain('MNN has no setting for a single layer')
   })
 })

@@ -39,7 +39,7 @@ export const lowerScatterElements: Lower = (op) => {
   return { operation: { kind: 'ScatterElements', axis, mode }, inputs: op.inputs.slice(0, 3) }
 }
 
-/** indices, updates, shape, [data]: into zeros, where there is no data; updates of one place are added there. */
+/** indices, updates, shape, [data]: into zeros, where there is no data. */
 export const lowerScatterNd: Lower = (op) => {
   const [indices = -1, updates = -1, shape = -1, data] = op.inputs
   const stated = op.main === undefined ? undefined : MODES.get(readRecord(op.main, BINARY).opType)

@@ -118,10 +118,10 @@ export const lowerGather: Lower = (op) => {
 /** x, pads [rank, 2], [value] */
 export const lowerPad: Lower = (op) => {
   const mirror = op.type === 'MIRROR_PAD' ? MIRROR_NAMES[op.read(MIRROR_PAD).mode] : undefined
-  if (op.type === 'MIRROR_PAD' && mirror !== 'REFLECT') return 'it pads by mirroring with the edge repeated'
+  const mode = mirror === undefined ? 'constant' : mirror === 'SYMMETRIC' ? 'symmetric' : 'reflect'
   const value = op.has(2) ? op.values(2)?.[0] : 0
   if (value === undefined) return 'its padding value is computed at run time'
-  const common = { kind: 'Pad', mode: mirror === undefined ? 'constant' : 'reflect', value, pairs: true } as const
+  const common = { kind: 'Pad', mode, value, pairs: true } as const
   const listed = op.values(1)
   if (listed === undefined) {
     op.finish(common, [op.input(0), op.input(1)])

@@ -1,6 +1,7 @@
 import type { Lower, TfliteOp } from './context'
 import { lowerBatchToSpace, lowerSpaceToBatch } from './lower-batch-blocks'
 import * as elementwise from './lower-elementwise'
+import * as indexing from './lower-indexing'
 import * as reduction from './lower-reduction'
 import * as shape from './lower-shape'
 import * as windows from './lower-windows'
@@ -56,6 +57,7 @@ const LOWERING: Readonly<Record<string, Lower>> = {
   LESS_EQUAL: plainBinary('lessOrEqual'),
   GREATER: plainBinary('greater'),
   GREATER_EQUAL: plainBinary('greaterOrEqual'),
+  ATAN2: plainBinary('atan2'),
   LOGICAL_AND: plainBinary('and'),
   LOGICAL_OR: plainBinary('or'),
   SELECT: elementwise.lowerSelect,
@@ -92,6 +94,13 @@ const LOWERING: Readonly<Record<string, Lower>> = {
   STRIDED_SLICE: shape.lowerStridedSlice,
   REVERSE_V2: shape.lowerReverse,
   GATHER: shape.lowerGather,
+  GATHER_ND: indexing.lowerGatherNd,
+  SCATTER_ND: indexing.lowerScatterNd,
+  ONE_HOT: indexing.lowerOneHot,
+  TOPK_V2: indexing.lowerTopK,
+  CUMSUM: indexing.lowerCumSum,
+  REVERSE_SEQUENCE: indexing.lowerReverseSequence,
+  ZEROS_LIKE: indexing.lowerZerosLike,
   PAD: shape.lowerPad,
   PADV2: shape.lowerPad,
   MIRROR_PAD: shape.lowerPad,

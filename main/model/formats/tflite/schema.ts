@@ -157,4 +157,7 @@ export const UNPACK = { num: int(0), axis: int(1) } as const
 export const LEAKY_RELU = { alpha: float(0) } as const
 export const MIRROR_PAD = { mode: byteEnum(0, MIRROR_NAMES) } as const
 export const BATCH_MATMUL = { adjX: bool(0), adjY: bool(1) } as const
+export const ONE_HOT = { axis: int(0, 0) } as const
+export const CUMSUM = { exclusive: bool(0), reverse: bool(1) } as const
+export const REVERSE_SEQUENCE = { seqDim: int(0), batchDim: int(1) } as const
 export const GELU = { approximate: bool(0) } as const

@@ -1,15 +1,17 @@
 import { FLOAT_BYTES, roundUp } from '../arithmetic'
 import type { MatrixCore } from '../core'
+import type { EagerPool } from '../eager-pool'
 import type { Workspace } from '../executor'
-import type { OtherOperation, WorkspaceOf } from '../other-operation'
+import type { OtherOperation, ResizeOf } from '../other-operation'
 import { multiplyTogether } from './strassen'
 
 /** Rows that a bilinear resize keeps for each thread, of four channels each. */
 const LINES = 2
 const LINE_CHANNELS = 4
+const INDEX_BYTES = 4
 
 /** 2.8.1: what other operations than convolutions take while they run. */
-export const workspaceOf: WorkspaceOf = (op, core, threads) =>
+export const resizeOther: ResizeOf = (op, core, threads) =>
   gathering(op, core, threads) ??
   interpolation(op, threads) ??
   softmax(op, core, threads) ??
@@ -21,12 +23,17 @@ export function gathering({ op: { gatheredRow } }: OtherOperation, core: MatrixC
   return (to: Workspace) => to.free(to.take('gathered rows', 2 * threads * gatheredRow * core.elementBytes))
 }
 
-/** 2.8.1|3.6.1: cpu/CPUInterp.cpp. */
+/** A bilinear resize has tables of positions and factors, which stay. 2.8.1|3.6.1: cpu/CPUInterp.cpp. */
 export function interpolation({ operation, output }: OtherOperation, threads: number) {
   if (operation.kind !== 'Resize' || operation.mode !== 'linear') return null
-  const width = output.dims.at(-1) ?? 1
-  return (to: Workspace) =>
+  const [height = 1, width = 1] = output.dims.slice(-2)
+  return (to: Workspace, held: EagerPool) => {
+    for (const size of [width, height]) {
+      held.request(2 * size * INDEX_BYTES)
+      held.request(size * FLOAT_BYTES)
+    }
     to.free(to.take('interpolated lines', LINES * LINE_CHANNELS * width * threads * FLOAT_BYTES))
+  }
 }
 
 /** cpu/CPUSoftmax.cpp. */

@@ -2,10 +2,10 @@ import { gathering, interpolation, product, productSize, shared } from '../2.8.1
 import { FLOAT_BYTES, roundUp } from '../arithmetic'
 import type { MatrixCore } from '../core'
 import type { Workspace } from '../executor'
-import type { OtherOperation, WorkspaceOf } from '../other-operation'
+import type { OtherOperation, ResizeOf } from '../other-operation'
 
 /** 3.6.1: what other operations than convolutions take while they run. */
-export const workspaceOf: WorkspaceOf = (op, core, threads) =>
+export const resizeOther: ResizeOf = (op, core, threads) =>
   gathering(op, core, threads) ??
   interpolation(op, threads) ??
   softmax(op, core, threads) ??

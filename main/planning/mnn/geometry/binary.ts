@@ -29,7 +29,7 @@ export function binary(
   })
   const unpacked = [output, ...op.inputs].every((tensor) => list.layoutOf(tensor) === 'plain')
   const [first, second] = isSpread
-  if (first !== second && unpacked && operation.activation === 'none') {
+  if (first !== second && unpacked && operation.activation === 'none' && op.activated !== true) {
     const spread = op.inputs[first ? 0 : 1] ?? -1
     const innermost = spreadOver(spread, list.dimsOf(spread), dims)[0]?.axes.at(-1)
     const gathers = innermost !== undefined && innermost.source !== 1

@@ -33,6 +33,9 @@ export const reasons: Sentences<ReasonParameters> = {
   'failure.noPositiveRate': () => 'no Winograd unit has a positive rate',
   'failure.belowOne': ({ rate, unit }) => `the best Winograd rate, ${rateText(rate)} of unit ${unit}, is below 1`,
 
+  'mnn.sparse': () =>
+    'Most weights are zero and the file leaves them out: the engine multiplies with the others only, whatever the memory mode.',
+  'mnn.sparseFirst': () => 'Not reached: the file stores only the weights that are not zero.',
   'mnn.computedWeight': () =>
     'The weight comes from another node and is packed anew at every run, so there is nothing to choose.',
   'mnn.strassen': () => 'A 1×1 layer with stride 1 whose output is as large as its input runs with Strassen.',

@@ -42,6 +42,11 @@ export function choiceName({ algorithm, unit, inner }: NamedChoice): string {
   return unit === null ? ALGORITHM_NAMES[algorithm] : `${ALGORITHM_NAMES[algorithm]} 单元 ${unit}`
 }
 
+/** A name within a sentence: Latin script stands apart from Chinese. */
+export function spaced(name: string): string {
+  return `${/^[\w]/.test(name) ? ' ' : ''}${name}${/[\w]$/.test(name) ? ' ' : ''}`
+}
+
 /** Binary units, at most one decimal, without sign. */
 export function size(bytes: number): string {
   return sizeText(bytes, '字节')

@@ -1,6 +1,6 @@
 import { clause, costText, fineSize, fineTime, rateText } from '../figures'
 import type { ReasonParameters, Sentences } from '../message'
-import { choiceName } from './names'
+import { choiceName, spaced } from './names'
 
 const override = (layers: string) => `强制指定“${layers}”`
 const withinBudget = (budget: number, growth: number) =>
@@ -31,6 +31,8 @@ export const reasons: Sentences<ReasonParameters> = {
   'failure.noPositiveRate': () => '没有评分为正的 Winograd 单元',
   'failure.belowOne': ({ rate, unit }) => `最高的 Winograd 评分（单元 ${unit} 的 ${rateText(rate)}）低于 1`,
 
+  'mnn.sparse': () => '大部分权重为零，文件中未存储：无论内存模式如何，引擎只用其余权重做乘法。',
+  'mnn.sparseFirst': () => '未到达：文件只存储了非零权重。',
   'mnn.computedWeight': () => '权重来自另一个节点，每次运行都重新打包，因此无可选择。',
   'mnn.strassen': () => '步长为 1 且输出与输入等大的 1×1 层使用 Strassen。',
   'mnn.strassenFirst': () => '未考虑到：该层已使用 Strassen。',
@@ -92,7 +94,7 @@ export const reasons: Sentences<ReasonParameters> = {
 
   'forced.same': ({ layers }) => `由${override(layers)}决定；引擎自身的规则选择相同。`,
   'forced.instead': ({ layers, choice, reason }, say) =>
-    `由${override(layers)}决定；引擎自身的规则会选择${choiceName(choice)}：${clause(say(reason))}。`,
+    `由${override(layers)}决定；引擎自身的规则会选择${spaced(choiceName(choice)).trimEnd()}：${clause(say(reason))}。`,
   'forced.setAside': ({ layers, reason }, say) => `引擎自身的选择，被${override(layers)}取代：${clause(say(reason))}。`,
   'forced.insteadOfMode': ({ layers, kernel }) =>
     `由${override(layers)}决定；内存模式自身的规则${kernel === null ? '没有可选的内核' : `会选择 ${kernel}`}。`,

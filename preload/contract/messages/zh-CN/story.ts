@@ -1,6 +1,6 @@
 import { clause, milliseconds } from '../figures'
 import type { CategoryDelta, Sentences, StoryParameters } from '../message'
-import { CATEGORY_NAMES, choiceName, ISA_NAMES, MODE_NAMES, signedSize, size } from './names'
+import { CATEGORY_NAMES, choiceName, ISA_NAMES, MODE_NAMES, signedSize, size, spaced } from './names'
 
 const parts = (deltas: readonly CategoryDelta[]) =>
   deltas.map(({ category, delta }) => `${CATEGORY_NAMES[category]} ${signedSize(delta)}`).join('、')
@@ -25,13 +25,13 @@ export const story: Sentences<StoryParameters> = {
   'cause.scratch': ({ a, b }) => `临时内存随线程数增长，B 为 ${b} 个线程，A 为 ${a} 个`,
   'cause.others': () => '其大小取决于其他层的设置',
 
-  'why.still': ({ choice, cause }, say) => `仍为${choiceName(choice)}，但${say(cause)}。`,
+  'why.still': ({ choice, cause }, say) => `仍为${spaced(choiceName(choice)).trimEnd()}，但${say(cause)}。`,
   'why.changed': ({ a, b, cause, inflation, reason }, say) => {
     const weights =
       inflation === null
         ? ''
         : `；存储的权重是原始大小的 ${inflation.b.toFixed(1)} 倍，而非 ${inflation.a.toFixed(1)} 倍`
-    return `由${choiceName(a)}变为${choiceName(b)}：${say(cause)}${weights}；B 的规则：${clause(say(reason))}。`
+    return `由${spaced(choiceName(a))}变为${spaced(choiceName(b)).trimEnd()}：${say(cause)}${weights}；B 的规则：${clause(say(reason))}。`
   },
   'total.same': ({ bytes }) => `按推算，A 与 B 所需内存相同，均为 ${size(bytes)}。`,
   'total.differently': ({ bytes, parts: deltas }) =>
@@ -41,7 +41,9 @@ export const story: Sentences<StoryParameters> = {
   'changes.noLayer': () => '没有可对比的卷积层。',
   'changes.none': ({ layers }) => `${layers} 个卷积层的算法均未改变。`,
   'changes.some': ({ changed, layers, kinds, others }) => {
-    const shown = kinds.map(({ count, a, b }) => `${count} 个由${choiceName(a)}变为${choiceName(b)}`)
+    const shown = kinds.map(
+      ({ count, a, b }) => `${count} 个由${spaced(choiceName(a))}变为${spaced(choiceName(b)).trimEnd()}`,
+    )
     const list = others > 0 ? [...shown, `另有 ${others} 个`] : shown
     return `${layers} 个卷积层中有 ${changed} 个改变了算法：${list.join('、')}。`
   },

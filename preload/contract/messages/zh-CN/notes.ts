@@ -1,0 +1,67 @@
+import { fineSize } from '../figures'
+import type { NoteParameters, Sentences } from '../message'
+import { choiceName, spaced } from './names'
+
+const mib = (bytes: number) => `${(Math.abs(bytes) / 2 ** 20).toFixed(1)} MiB`
+
+/** What a plan's figures include, assume or leave out. */
+export const notes: Sentences<NoteParameters> = {
+  'note.memoryModeIdle': () => '内存模式在此没有作用：没有任何卷积的选择取决于它。',
+  'note.memoryModeMatters': ({ layers, all }) =>
+    `内存模式有作用：${all} 个卷积中有 ${layers} 个会在其他模式下另作选择。`,
+  'note.leftOut': ({ why, first, count }) => {
+    const kind = why === 'shape' ? '形状未知或为空' : '超过两维'
+    return count === 1 ? `卷积“${first}”${kind}，未计入。` : `${count} 个卷积${kind}，未计入，其中第一个是“${first}”。`
+  },
+  'note.overrideLeavesOut': ({ layers, count, meant, wanted, first, obstacle }) => {
+    const others = count === 1 ? '' : `，另有 ${count - 1} 层`
+    return `强制指定“${layers}”所指的 ${meant} 层中有 ${count} 层不能采用${spaced(choiceName(wanted)).trimEnd()}：“${first}”（${obstacle}）${others}。`
+  },
+  'note.defaultBuild': ({ version, heedsMode }) =>
+    `假定 MNN ${version} 按默认方式构建，不带 MNN_LOW_MEMORY${heedsMode ? '' : '：内存模式对其不起作用'}。`,
+  'note.lowMemoryBuild': ({ version, floatsHeedMode }) =>
+    floatsHeedMode
+      ? `假定 MNN ${version} 带 MNN_LOW_MEMORY 构建，该选项默认关闭。`
+      : `假定 MNN ${version} 带 MNN_LOW_MEMORY 构建：内存模式对浮点权重的卷积不起作用。`,
+  'note.avx512Option': ({ version }) => `MNN ${version} 的 AVX-512 需要构建选项 MNN_AVX512，该选项默认关闭。`,
+  'note.noAvx512': () => 'MNN 1.0.1 没有用于 float32 卷积的 AVX-512 内核：它采用 AVX2 路径，此方案也是如此。',
+  'note.halfPrecisionUnused': () => '只有在低精度下才使用半精度：此方案按 float32 计算。',
+  'note.halfPrecisionOption': ({ version, preset }) =>
+    `MNN ${version} 的半精度需要构建选项 MNN_ARM82，该选项默认${preset ? '开启' : '关闭'}。`,
+  'note.forced': ({ layers }) => `${layers} 层的算法为强制指定：仅为假设，因为 MNN 没有针对单层的设置。`,
+  'note.unknownShapes': ({ nodes }) => `${nodes} 个节点的输出形状未知，未计入激活。`,
+  'note.converterLayouts': () =>
+    '布局按 MNN 转换器的做法推导；分组卷积保持为一层，尽管 2.8.1 的转换器可能为每组各写一层。',
+  'note.converterFolds': ({ nodes }) =>
+    `MNN 的转换器会把 ${nodes} 个节点（批归一化、缩放、激活、恒等）合并到前一个算子中。`,
+  'note.integersKept': ({ convolutions }) =>
+    `${convolutions} 个卷积的权重经过量化：推算时按保留整数计；运行时会反量化。`,
+  'note.integersExpanded': ({ convolutions }) =>
+    `${convolutions} 个卷积的权重经过量化：推算时按展开为 float32 计，与该引擎一致。`,
+  'note.staticPool': () =>
+    '打包权重即会话创建后的静态内存池：卷积的权重与偏置按各执行器打包后的大小计，其他算子的常量按原始大小计。',
+  'note.ownOutputs': () => '激活的推算假定：除卷积外，每个算子各自写出输出，且不需要工作区。',
+  'note.movements': () =>
+    '与该引擎一致，仅移动元素的算子在其结果参与计算之处占用内存。工作区包括卷积、矩阵乘、softmax、缩放与广播所需；其余算子视为不需要。',
+  'note.leftover': ({ bytes }) =>
+    `打包权重包括创建分块层时的 ${bytes} 字节临时内存：使用中的块从中切出，因此 MNN 无法归还。`,
+  'note.bufferFromConverter': () => '模型缓冲区为估计值：按 MNN 转换器会写出的文件计，所有权重为 float32。',
+  'note.bufferStripped': () => '模型缓冲区为估计值：文件大小加上被去除的权重（按 float32 计）。',
+  'note.bufferFile': () => '模型缓冲区即文件大小：解释器一直保留它，直到调用 releaseModel。',
+  'note.residentSet': ({ resident, process, kept }) => {
+    const rest =
+      kept >= 0
+        ? `${mib(kept)} 为会话的对象、线程，以及权重变换后 C 库留待复用的内存`
+        : `总量中有 ${mib(kept)} 从未写入`
+    return `推算只含此会话的进程在运行后的常驻内存：${mib(resident)}。其中 ${mib(process)} 为程序、C 库与引擎自身的代码（在 x86-64 Linux 上测得）；${rest}。`
+  },
+  'note.notIncluded': () => '总量不包括：进程自身、线程栈、创建会话时的临时堆内存，以及 C 库为每个块附加的内存。',
+  'note.weightsGivenBack': ({ staging }) =>
+    `打包权重包括其他算子的常量；待打包的权重逐层从文件读取，打包后即归还（准备时最多 ${fineSize(staging)}），因此不保留模型缓冲区。`,
+  'note.streamed': ({ convolutions }) => `${convolutions} 个卷积不保留权重：每次推理都从文件重新读取。`,
+  'note.arena': ({ bytes, above, bound }) =>
+    `全部激活共用一个 ${fineSize(bytes)} 的区域，${above < 0.05 ? '恰好等于' : `比下限高 ${above.toFixed(1)} %，下限即`}同时存活的最大值（${fineSize(bound)}）。`,
+  'note.dequantised': ({ weights }) =>
+    `${weights} 个权重以量化形式存储：运行时反量化为 float32，因此与其他权重一样打包和计入。`,
+  'note.cannotExecute': ({ nodes }) => `引擎无法执行此模型的 ${nodes} 个节点；激活按其可以执行计。`,
+}

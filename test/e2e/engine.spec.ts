@@ -1,0 +1,63 @@
+import { expect, type Page, test } from '@playwright/test'
+import { launch, type RunningApp } from './app'
+
+// What Convscope's own engine does beside choosing kernels: fusing operations, and measuring kernels.
+
+let running: RunningApp
+
+test.afterEach(async () => {
+  await running.close()
+  expect(running.pageErrors).toEqual([])
+})
+
+async function openUnder(page: Page, profile: string): Promise<void> {
+  await page.getByTestId('sample-squeezenet').click()
+  await expect(page.getByTestId('graph-node-0')).toBeVisible()
+  await chooseProfile(page, profile)
+}
+
+async function chooseProfile(page: Page, name: string): Promise<void> {
+  await page.getByTestId('config-profile').click()
+  await page.getByRole('option', { name, exact: true }).click()
+}
+
+test('Fusions: an operation computed as part of another says so, in the graph and in both inspectors', async () => {
+  running = await launch()
+  const { page } = running
+  await openUnder(page, 'Convscope engine')
+  const convolution = page.getByTestId('graph-node-0')
+  const activation = page.getByTestId('graph-node-1')
+  await expect(activation).toHaveAttribute('data-fused', 'true')
+  await expect(activation).toContainText('in conv1')
+  await activation.click()
+  await expect(page.getByTestId('fused')).toContainText('conv1')
+  await page.getByTestId('fused').getByRole('button').first().click()
+  await expect(convolution).toHaveAttribute('data-selected', 'true')
+  await expect(page.getByTestId('fused')).toBeVisible()
+
+  // MNN's converter decides about fusions, so that its profiles tell of none.
+  await chooseProfile(page, 'MNN 2.8.1')
+  await expect(activation).not.toHaveAttribute('data-fused')
+})
+
+test('Tuning: kernels are measured with progress, choices then rest on it, and times can be forgotten', async () => {
+  running = await launch()
+  const { page } = running
+  await openUnder(page, 'Convscope engine')
+  await expect(page.getByTestId('tuning')).toHaveCount(0)
+  await page.getByTestId('config-memory-high').click()
+  await expect(page.getByTestId('tuning')).toHaveText('Estimated')
+  await page.getByTestId('graph-node-0').click()
+  await expect(page.getByTestId('decision-reason')).toContainText('Estimated fastest')
+
+  await page.getByTestId('tuning').click()
+  await page.getByTestId('tuning-start').click()
+  await expect(page.getByTestId('tuning-panel').getByRole('progressbar')).toBeVisible()
+  await expect(page.getByTestId('tuning')).toHaveText('Measured', { timeout: 150_000 })
+  await expect(page.getByTestId('tuning-start')).toBeDisabled()
+  await expect(page.getByTestId('decision-reason')).toContainText('Measured fastest on this machine')
+
+  await page.getByTestId('tuning-clear').click()
+  await expect(page.getByTestId('tuning')).toHaveText('Estimated')
+  await expect(page.getByTestId('decision-reason')).toContainText('Estimated fastest')
+})
