@@ -21,7 +21,10 @@ export function planHandlers({ planner, adviser, finder, planned }: PlanSources)
       schema: v.tuple([id, configuration]),
       answer(modelId, wanted) {
         const plan = planner.plan(modelId, wanted)
-        if (plan.ok) planned(plan.value)
+        if (plan.ok) {
+          planned(plan.value)
+          planner.anticipate(modelId, wanted)
+        }
         return plan
       },
     },

@@ -98,7 +98,10 @@ export class ModelBuilder {
   ): void {
     const id = this.#nodes.length
     if (id >= MAX_NODES) throw new ReadError('model/too-large', `it has more than ${MAX_NODES} nodes`)
-    this.#nodes.push({ id, name, sourceOp, operation, inputs, outputs, attributes })
+    const node = { id, name, sourceOp, operation, inputs, outputs, attributes }
+    this.#nodes.push(node)
+    // As far as they are known already: files list nodes in order, mostly.
+    this.#inferTypes(node)
   }
 
   /** `sentence` is for the user. The same sentence is told once. */

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Advice, BudgetAnswer } from '#contract/advice'
-import { type Configuration, MEMORY_MODES } from '#contract/configuration'
+import type { Configuration } from '#contract/configuration'
 import { fail, ok, type Result } from '#contract/errors'
 import type { ModelId } from '#contract/model'
 import type { Plan } from '#contract/plan'
@@ -63,15 +63,7 @@ export function createAdviser({ store, planner, catalog, timings, push }: Advise
   }
 
   return {
-    advise: (modelId, configuration) =>
-      work('advice', modelId, configuration, function* (input) {
-        // The likeliest next change is to another memory mode: its plan is then there already.
-        for (const memory of MEMORY_MODES) {
-          input.replan?.({ ...configuration, memory })
-          yield
-        }
-        return yield* advise(input)
-      }),
+    advise: (modelId, configuration) => work('advice', modelId, configuration, advise),
     withinBudget: (modelId, configuration, budgetBytes) =>
       work('budget', modelId, configuration, (input) => withinBudget(input, budgetBytes)),
     cancelBudget() {

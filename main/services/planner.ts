@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ComparisonRequest } from '#contract/channels'
 import type { Comparison } from '#contract/comparison'
-import type { Configuration } from '#contract/configuration'
+import { type Configuration, MEMORY_MODES, type MemoryMode } from '#contract/configuration'
 import { ok, type Result } from '#contract/errors'
 import type { ModelId } from '#contract/model'
 import type { Plan } from '#contract/plan'
@@ -13,6 +13,11 @@ import type { ModelStore } from './model-store'
 
 export interface Planner {
   plan(modelId: ModelId, configuration: Configuration): Result<Plan>
+  /**
+   * Soon makes the plans of the other memory modes, one by one: the likeliest next change, which is then answered
+   * from what is kept. A later call takes its place.
+   */
+  anticipate(modelId: ModelId, configuration: Configuration): void
   /** `report` finds the measurements that the request names; those of other plans are left out. */
   compare(request: ComparisonRequest, report: (runId: RunId) => RunReport | undefined): Result<Comparison>
 }
@@ -29,6 +34,13 @@ interface PlannerSources {
  * no planning. A plan of a hundred layers is some 200 KiB.
  */
 const KEPT_PLANS = 32
+
+/** Before each plan that nobody has asked for yet, so that what was asked for is on screen first. */
+const PAUSE_MS = 40
+
+function otherModes({ memory }: Configuration): readonly MemoryMode[] {
+  return MEMORY_MODES.filter((mode) => mode !== memory)
+}
 
 /** Plans and comparisons of the open model. */
 export function createPlanner({ store, catalog, timings }: PlannerSources): Planner {
@@ -50,8 +62,20 @@ export function createPlanner({ store, catalog, timings }: PlannerSources): Plan
     }
     return found
   }
+  let next: ReturnType<typeof setTimeout> | null = null
+  const anticipate = (modelId: ModelId, configuration: Configuration, modes = otherModes(configuration)): void => {
+    if (next !== null) clearTimeout(next)
+    const [memory, ...later] = modes
+    if (memory === undefined) return
+    next = setTimeout(() => {
+      plan(modelId, { ...configuration, memory })
+      anticipate(modelId, configuration, later)
+    }, PAUSE_MS)
+    next.unref()
+  }
   return {
     plan,
+    anticipate: (modelId, configuration) => anticipate(modelId, configuration),
     compare({ modelId, a, b, runA, runB }, report) {
       const stored = store.get(modelId)
       if (!stored.ok) return stored

@@ -6,7 +6,7 @@ type Attribute = number | string | readonly number[]
 
 const TYPE = { float: 1, int: 2, string: 3, floats: 6, ints: 7 } as const
 
-/** Builds small ONNX models (opset 16) with seeded weights, node by node; methods answer tensor names. */
+/** Builds small ONNX models (opset 16 where no other is asked for) with seeded weights, node by node; methods answer tensor names. */
 export class OnnxGraph {
   private readonly nodes: NodeProto[] = []
   private readonly initialisers: TensorProto[] = []
@@ -14,7 +14,10 @@ export class OnnxGraph {
   private readonly random: (low: number, high: number) => number
   private count = 0
 
-  constructor(seed = 1) {
+  constructor(
+    seed = 1,
+    private readonly opset = 16,
+  ) {
     this.random = seededRandom(seed)
   }
 
@@ -99,7 +102,7 @@ export class OnnxGraph {
     return encodeModel({
       irVersion: 8,
       producerName: 'convscope tests',
-      opsetImport: [{ domain: '', version: 16 }],
+      opsetImport: [{ domain: '', version: this.opset }],
       graph: {
         name: 'test',
         node: this.nodes,

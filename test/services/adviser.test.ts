@@ -48,11 +48,12 @@ describe('advice on the open model', { timeout: 60_000 }, () => {
     expect(code.some(({ text }) => text.includes('createFromFile("squeezenet.onnx")'))).toBe(true)
   })
 
-  it('leaves the plans of all memory modes with the planner first', async () => {
+  it('is made of plans of the planner, which keeps them', async () => {
     const { adviser, id, asked } = await openSample()
-    await adviser.advise(id, CONFIGURATION)
-    expect(asked.slice(0, 4).map(({ memory }) => memory)).toEqual(['low', 'low', 'normal', 'high'])
-    expect(asked.length).toBeGreaterThan(4)
+    const advice = await adviser.advise(id, CONFIGURATION)
+    const wanted = advice.ok ? advice.value.remedies.flatMap(({ configuration }) => configuration ?? []) : []
+    expect(wanted.length).toBeGreaterThan(1)
+    for (const configuration of wanted) expect(asked).toContainEqual(configuration)
   })
 
   it('gives up what is no longer wanted, and a budget only for another budget', async () => {

@@ -1,6 +1,7 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import type { Configuration } from '#contract/configuration'
 import { createModelStore } from '#main/services/model-store'
@@ -29,6 +30,21 @@ describe('plans of the open model', () => {
     const again = planner.plan(id, CONFIGURATION)
     expect(again).not.toBe(first)
     expect(again).toEqual(first)
+  })
+
+  it('are made of the other memory modes in anticipation, of the newest configuration only', async () => {
+    const { store, id } = await openSample()
+    let made = 0
+    const get: typeof store.get = (modelId) => {
+      made += 1
+      return store.get(modelId)
+    }
+    const planner = createPlanner({ store: { ...store, get }, catalog: null })
+    planner.anticipate(id, { ...CONFIGURATION, threads: 1 })
+    planner.anticipate(id, CONFIGURATION)
+    await expect.poll(() => made).toBe(2)
+    await setTimeout(200)
+    expect(made).toBe(2)
   })
 
   it('are refused for a model that is no longer open, planned before or not', async () => {

@@ -1,6 +1,6 @@
 import type { PadRule } from '../../graph'
 import { type Lower, type OnnxNode, unsupported } from './context'
-import { Parts } from './parts'
+import { lowerBatchNormTraining } from './lower-normalisation'
 
 /** Convolution, pooling and normalisation. */
 
@@ -89,7 +89,9 @@ export const lowerPool =
 
 export const lowerBatchNorm: Lower = (node) => {
   const { attributes, outputs, opset } = node
-  if (outputs.length > 1 || attributes.flag('training_mode')) return unsupported('it is in training mode')
+  const training = attributes.flag('training_mode')
+  if (training && opset >= 14 && outputs.length <= 3) return lowerBatchNormTraining(node)
+  if (outputs.length > 1 || training) return unsupported('it is in training mode')
   if (opset < 9 && !attributes.flag('spatial', true)) return unsupported('it normalises every position by itself')
   return { kind: 'BatchNorm', epsilon: attributes.float('epsilon', 1e-5) }
 }
@@ -129,15 +131,3 @@ export const lowerGemm: Lower = ({ attributes }) => ({
   transposeA: attributes.flag('transA'),
   transposeB: attributes.flag('transB'),
 })
-
-/** (x - mean) / deviation over axes that are stated, by default all but the channels of an image. */
-export const lowerMeanVariance: Lower = (node) => {
-  const [x = -1] = node.inputs
-  const axes = node.attributes.ints('axes') ?? [0, 2, 3]
-  const parts = new Parts(node)
-  const mean = (of: number) => parts.add({ kind: 'Reduce', function: 'mean', axes, keepDims: true }, [of])
-  const centred = parts.binary('sub', x, mean(x))
-  const deviation = parts.unary('sqrt', mean(parts.unary('square', centred)))
-  const divisor = parts.binary('add', deviation, parts.constant(1e-9))
-  return { operation: { kind: 'Binary', function: 'div', activation: 'none' }, inputs: [centred, divisor] }
-}

@@ -2,6 +2,8 @@ import { type Lower, type Lowered, type OnnxNode, unsupported, WRITTEN } from '.
 import * as elementwise from './lower-elementwise'
 import * as indexing from './lower-indexing'
 import * as layers from './lower-layers'
+import * as losses from './lower-losses'
+import * as normalisation from './lower-normalisation'
 import * as quantised from './lower-quantised'
 import { lowerRecurrent } from './lower-recurrent'
 import * as resize from './lower-resize'
@@ -125,7 +127,11 @@ const LOWERING: Readonly<Record<string, Lower>> = {
   CastLike: () => ({ kind: 'Cast' }),
   IsNaN: unary('isNan'),
   IsInf: elementwise.lowerIsInf,
-  MeanVarianceNormalization: layers.lowerMeanVariance,
+  MeanVarianceNormalization: normalisation.lowerMeanVariance,
+  LpNormalization: normalisation.lowerLpNormalization,
+  GroupNormalization: normalisation.lowerGroupNorm,
+  NegativeLogLikelihoodLoss: losses.lowerNegativeLogLikelihood,
+  SoftmaxCrossEntropyLoss: losses.lowerSoftmaxCrossEntropy,
   GatherElements: ({ attributes }) => ({ kind: 'GatherElements', axis: attributes.int('axis', 0) }),
   GatherND: ({ attributes }) => ({ kind: 'GatherNd', batchDims: attributes.int('batch_dims', 0) }),
   Scatter: indexing.lowerScatterElements,

@@ -1,0 +1,72 @@
+import { type Lower, type OnnxNode, unsupported, WRITTEN } from './context'
+import { Parts } from './parts'
+
+/** Normalisations that are made of simpler operations. */
+
+/** (x - mean) / deviation over axes that are stated, by default all but the channels of an image. */
+export const lowerMeanVariance: Lower = (node) => {
+  const [x = -1] = node.inputs
+  const axes = node.attributes.ints('axes') ?? [0, 2, 3]
+  const parts = new Parts(node)
+  const mean = (of: number) => parts.add({ kind: 'Reduce', function: 'mean', axes, keepDims: true }, [of])
+  const centred = parts.binary('sub', x, mean(x))
+  const deviation = parts.unary('sqrt', mean(parts.unary('square', centred)))
+  const divisor = parts.binary('add', deviation, parts.constant(1e-9))
+  return { operation: { kind: 'Binary', function: 'div', activation: 'none' }, inputs: [centred, divisor] }
+}
+
+/** x over its norm along an axis. */
+export const lowerLpNormalization: Lower = (node) => {
+  const [x = -1] = node.inputs
+  const { attributes } = node
+  const fn = ([undefined, 'l1', 'l2'] as const)[attributes.int('p', 2)]
+  if (fn === undefined) return unsupported('its norm is neither the sum of magnitudes nor the Euclidean one')
+  const axes = [attributes.int('axis', -1)]
+  const norm = new Parts(node).add({ kind: 'Reduce', function: fn, axes, keepDims: true }, [x])
+  return { operation: { kind: 'Binary', function: 'div', activation: 'none' }, inputs: [x, norm] }
+}
+
+/** x, scale, bias: groups of channels, of which each has one factor (opset 18) or every channel has its own (21). */
+export const lowerGroupNorm: Lower = (node) => {
+  const [x = -1, scale = -1, bias = -1] = node.inputs
+  const groups = node.attributes.int('num_groups', 1)
+  const operation = { kind: 'InstanceNorm', epsilon: node.attributes.float('epsilon', 1e-5) } as const
+  const parts = new Parts(node)
+  const grouped = parts.add({ kind: 'Reshape', shape: [0, groups, -1], allowZero: false }, [x])
+  const shape = parts.add({ kind: 'Shape' }, [x])
+  const whole = { kind: 'Reshape', allowZero: false } as const
+  if (node.opset < 21) return { operation: whole, inputs: [parts.add(operation, [grouped, scale, bias]), shape] }
+  const list = (value: number) => parts.constant(new Array<number>(groups).fill(value))
+  const normal = parts.add(whole, [parts.add(operation, [grouped, list(1), list(0)]), shape])
+  const along = (tensor: number) => parts.add({ kind: 'AlignTo', axis: 1 }, [tensor, x])
+  const scaled = parts.binary('mul', normal, along(scale))
+  return { operation: { kind: 'Binary', function: 'add', activation: 'none' }, inputs: [scaled, along(bias)] }
+}
+
+/** By the batch's own mean and variance, which move the running ones: y, mean, variance (opset 14 and later). */
+export function lowerBatchNormTraining(node: OnnxNode): typeof WRITTEN {
+  const [x = -1, scale = -1, bias = -1, mean = -1, variance = -1] = node.inputs
+  const momentum = node.attributes.float('momentum', 0.9)
+  const parts = new Parts(node)
+  const flat = parts.add({ kind: 'Reshape', shape: [0, 0, -1], allowZero: false }, [x])
+  const average = (of: number) => parts.add({ kind: 'Reduce', function: 'mean', axes: [0, 2], keepDims: true }, [of])
+  const along = (tensor: number) => parts.add({ kind: 'AlignTo', axis: 1 }, [tensor, flat])
+  const found = average(flat)
+  const centred = parts.binary('sub', flat, found)
+  const spread = average(parts.unary('square', centred))
+  const epsilon = parts.constant(node.attributes.float('epsilon', 1e-5))
+  const factor = parts.unary('rsqrt', parts.binary('add', spread, epsilon))
+  const scaled = parts.binary('mul', parts.binary('mul', centred, factor), along(scale))
+  const y = parts.binary('add', scaled, along(bias))
+  parts.finish(0, { kind: 'Reshape', allowZero: false }, [y, parts.add({ kind: 'Shape' }, [x])])
+  for (const [position, before, now] of [
+    [1, mean, found],
+    [2, variance, spread],
+  ] as const) {
+    const kept = parts.binary('mul', before, parts.constant(momentum))
+    const list = parts.add({ kind: 'Reshape', shape: [-1], allowZero: false }, [now])
+    const moved = parts.binary('mul', list, parts.constant(1 - momentum))
+    parts.finish(position, { kind: 'Binary', function: 'add', activation: 'none' }, [kept, moved])
+  }
+  return WRITTEN
+}

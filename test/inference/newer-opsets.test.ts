@@ -1,0 +1,114 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { engine } from './engine'
+import { execute, openSubject } from './execute'
+import { OnnxGraph } from './onnx-graph'
+import { expectClose, referenceOutputs } from './onnx-runtime'
+
+/** Operators, and attributes of operators, that came after the conformance data's opset 17. */
+
+let folder = ''
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'convscope-opsets-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+const [isa = 'sse'] = engine().executableIsas
+
+type Build = (g: OnnxGraph) => string
+
+const CASES: readonly (readonly [string, number, Build])[] = [
+  [
+    'GroupNormalization with factors of the channels',
+    21,
+    (g) =>
+      g.node('GroupNormalization', [g.input(2, 6, 5, 4), g.weights([6], 0.5, 2), g.weights([6])], { num_groups: 3 }),
+  ],
+  ['LpNormalization', 18, (g) => g.node('LpNormalization', [g.input(2, 6, 5)], { axis: 1, p: 2 })],
+  ['LpNormalization by magnitudes', 18, (g) => g.node('LpNormalization', [g.input(2, 6, 5)], { axis: -1, p: 1 })],
+  [
+    'Pad of chosen axes',
+    18,
+    (g) =>
+      g.node('Pad', [
+        g.input(2, 3, 4, 5),
+        g.integers(1, 2, 0, 1),
+        g.constant([], Float32Array.of(7)),
+        g.integers(1, -1),
+      ]),
+  ],
+  ['Pad from the other end', 19, (g) => g.node('Pad', [g.input(3, 4), g.integers(1, 2, 2, 1)], { mode: 'wrap' })],
+  [
+    'Resize of chosen axes',
+    18,
+    (g) => g.node('Resize', [g.input(2, 3, 4, 5), '', '', g.integers(7, 3)], { mode: 'cubic', axes: [2, 3] }),
+  ],
+  [
+    'Resize at its proportions, not larger',
+    18,
+    (g) =>
+      g.node('Resize', [g.input(1, 2, 4, 8), '', '', g.integers(6, 10)], {
+        mode: 'linear',
+        axes: [2, 3],
+        keep_aspect_ratio_policy: 'not_larger',
+      }),
+  ],
+  [
+    'ScatterElements that keeps the larger',
+    18,
+    (g) =>
+      g.node(
+        'ScatterElements',
+        [g.input(3, 4), g.node('Reshape', [g.integers(2, 0, 1, 2), g.integers(1, 4)]), g.weights([1, 4], -1, 1)],
+        {
+          reduction: 'max',
+        },
+      ),
+  ],
+  ['reductions with their axes as input', 18, (g) => g.node('ReduceMean', [g.input(2, 3, 4), g.integers(0, -1)])],
+  ['Mish', 18, (g) => g.node('Mish', [g.input(3, 40)])],
+  ['Gelu', 20, (g) => g.node('Gelu', [g.input(3, 40)])],
+]
+
+describe('operators of newer opsets compute what ONNX Runtime computes', () => {
+  it.each(CASES)('%s', async (_title, opset, build) => {
+    const g = new OnnxGraph(3, opset)
+    const output = build(g)
+    const path = join(folder, 'model.onnx')
+    await writeFile(path, g.build(output))
+    const subject = await openSubject(path)
+    const expected = (await referenceOutputs(subject, path, 'disabled')).get(output)
+    for (const threads of [1, 2]) {
+      const configuration = { profile: 'convscope', memory: 'normal', threads, isa } as const
+      const { outputs } = await execute(subject, configuration)
+      expect(subject.shaped.dims[subject.shaped.model.outputs[0] ?? -1]).toEqual(expected?.dims)
+      expectClose(outputs[0] ?? new Float32Array(), expected?.data ?? new Float32Array(), 1e-4, output)
+    }
+  })
+
+  it('GroupNormalization of opset 18 has factors of the groups', async () => {
+    // ONNX Runtime lacks it: against the same as InstanceNormalization.
+    const [old, plain] = [new OnnxGraph(3, 18), new OnnxGraph(3, 18)]
+    const x = old.input(2, 6, 5, 4)
+    const [scale, bias] = [old.weights([3], 0.5, 2), old.weights([3])]
+    const grouped = old.node('GroupNormalization', [x, scale, bias], { num_groups: 3 })
+    const y = plain.input(2, 6, 5, 4)
+    const factors = [plain.weights([3], 0.5, 2), plain.weights([3])]
+    const apart = plain.node('Reshape', [y, plain.integers(2, 3, 40)])
+    const normal = plain.node('InstanceNormalization', [apart, ...factors])
+    const whole = plain.node('Reshape', [normal, plain.integers(2, 6, 5, 4)])
+    const configuration = { profile: 'convscope', memory: 'normal', threads: 1, isa } as const
+    const results: Float32Array[] = []
+    for (const [name, bytes] of [
+      ['old.onnx', old.build(grouped)],
+      ['plain.onnx', plain.build(whole)],
+    ] as const) {
+      const path = join(folder, name)
+      await writeFile(path, bytes)
+      results.push((await execute(await openSubject(path), configuration)).outputs[0] ?? new Float32Array())
+    }
+    expectClose(results[0] ?? new Float32Array(), results[1] ?? new Float32Array(), 1e-6, 'groups')
+  })
+})
