@@ -1,5 +1,6 @@
 import type { DataType, ModelFormat } from '#contract/model'
-import type { Constant, ConstantData, Model, ModelInput, Node, Operation, Tensor } from './graph'
+import type { Constant, ConstantData, Model, ModelInput, Node, Tensor } from './graph'
+import type { Operation } from './operations'
 import { outputDataType } from './output-data-type'
 import { invalid, ReadError } from './read-error'
 import { sortTopologically } from './topological-order'

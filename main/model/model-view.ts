@@ -2,8 +2,9 @@ import type { ConstantSource, ModelId, ModelView, NodeView, TensorView } from '#
 import { storedBytes } from './coded-weights'
 import { ELEMENT_BYTES } from './element-count'
 import { elementBits, encodedBytes } from './encoded-weights'
-import type { ConstantData, Node, Operation } from './graph'
+import type { ConstantData, Node } from './graph'
 import type { OpenedModel } from './open'
+import type { Operation } from './operations'
 import type { ShapedModel } from './shapes'
 
 /** The model as the window sees it: plain data, no weights. */

@@ -1,5 +1,5 @@
 import type { DataType } from '#contract/model'
-import type { Operation } from './graph'
+import type { Operation } from './operations'
 
 /** Functions of ONNX that give booleans. */
 const TRUTHS: ReadonlySet<string> = new Set(['isNan', 'isInf'])

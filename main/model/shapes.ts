@@ -1,4 +1,5 @@
-import type { Constant, Model, Operation } from './graph'
+import type { Constant, Model } from './graph'
+import type { Operation } from './operations'
 
 /**
  * Operation whose every parameter is known: what planning and the engine work on. Axes are

@@ -52,7 +52,7 @@ export interface Decision {
   readonly executor: string
   /** For "grouped": what every group runs. */
   readonly inner: { readonly algorithm: Algorithm; readonly unit: number | null; readonly groups: number } | null
-  /** Weights as the file has them, float32, without bias. */
+  /** Weights of the file as float32 (also where it stores them otherwise: TensorView.stored), without bias. */
   readonly weightBytes: number
   /** Transformed and padded weights and bias that stay for the session. */
   readonly packedWeightBytes: number

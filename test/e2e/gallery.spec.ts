@@ -164,6 +164,8 @@ async function shootDialogs(page: Page, shoot: Shoot): Promise<void> {
   await page.keyboard.press('Escape')
   for (const tab of ['layers', 'compare', 'advice', 'runs'] as const) {
     await page.getByTestId(`tab-${tab}`).click()
+    // The last with the model's overview beside it.
+    if (tab === 'runs') await page.getByLabel('显示模型概览').click()
     await shoot(`chinese-${tab}`)
   }
 }

@@ -1,4 +1,4 @@
-import type { BinaryFunction, Operation } from '../graph'
+import type { BinaryFunction, Operation } from '../operations'
 import { castOperation, isInteger } from './number-types'
 import {
   allDims,

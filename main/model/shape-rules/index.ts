@@ -1,4 +1,4 @@
-import type { Operation, OperationKind } from '../graph'
+import type { Operation, OperationKind } from '../operations'
 import { arrangementRules } from './arrangement'
 import { constantRules } from './constants'
 import { elementwiseRules } from './elementwise'

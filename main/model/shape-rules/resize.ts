@@ -1,4 +1,4 @@
-import type { Operation } from '../graph'
+import type { Operation } from '../operations'
 import { fail, formatDims, normaliseAxis, one, type RuleContext, type Rules } from './rule'
 
 type Resize = Extract<Operation, { kind: 'Resize' }>

@@ -1,5 +1,5 @@
 import type { DataType } from '#contract/model'
-import type { Operation, OperationKind } from '../graph'
+import type { Operation, OperationKind } from '../operations'
 import { ReadError } from '../read-error'
 import type { ResolvedOperation } from '../shapes'
 

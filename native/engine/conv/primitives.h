@@ -122,6 +122,8 @@ struct Primitives {
   void (*gemm_panel)(const GemmPanel&);
   void (*im2col)(const Im2colTile&);
   void (*transpose_rows)(const PanelRows&);
+  /// Sum of a[i] * b[i].
+  float (*dot)(const float* a, const float* b, int count);
   void (*depthwise)(const DepthwiseRows&);
   void (*winograd_input)(const WinogradInput&);
   void (*winograd_output)(const WinogradOutput&);

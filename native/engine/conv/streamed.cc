@@ -2,7 +2,8 @@
 // Matrix-product convolution that keeps no copy of its weights: whenever it runs, it reads those of a few output
 // channels from where the model has them, orders them as a weight panel in the workspace, and multiplies all positions
 // with it. The arithmetic and its order are the tiled kernel's (tiled.cc), so that both give the same sums; only bias
-// and one factor for each output channel stay packed. Depthwise convolutions are streamed_depthwise.h's.
+// and one factor for each output channel stay packed. Depthwise convolutions are streamed_depthwise.h's, those of one
+// position streamed_vector.h's.
 //
 // Source: as tiled.cc; packing within the product is Goto and van de Geijn's, ACM TOMS 34(3), 2008.
 #include <algorithm>
@@ -14,6 +15,7 @@
 #include "conv/plain_image.h"
 #include "conv/primitives.h"
 #include "conv/streamed_depthwise.h"
+#include "conv/streamed_vector.h"
 
 namespace convscope::conv {
 namespace {
@@ -76,12 +78,13 @@ Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice
   if (std::string fault = problem_fault(p, target); !fault.empty()) return rejected(fault);
   if (p.group != 1 && !is_depthwise(p)) return rejected("It is for one group, or for one for each channel.");
   const Tiling t = tiling_for(p, target);
-  if (p.group != 1) return assess_streamed_depthwise(p, target, t.gemm.panels.bias_bytes().aligned());
+  const Bytes per_channel = t.gemm.panels.bias_bytes().aligned();
+  if (p.group != 1) return assess_streamed_depthwise(p, target, per_channel);
+  if (is_vector_product(p) && !t.plain) return assess_streamed_vector(p, target, per_channel);
   const double inputs = 1.0 * p.batch * t.gemm.out_pixels * t.depth * sizeof(float) * t.groups;
   // Read from the file, ordered, and multiplied with every tile.
   const double weights = 1.0 * t.gemm.panels.bytes().value() * (6.0 * t.parts + t.tiles);
   const double sums = 1.0 * blocked_output_bytes(p, target.isa).value() * (2 * divide_up(t.depth, t.gemm.chunk) - 1);
-  const Bytes per_channel = t.gemm.panels.bias_bytes().aligned();
   Assessment result = assessed(per_channel + per_channel,
                                {{"weight panels", of_all(panel_bytes(t, target), target)},
                                 {"weights as read", of_all(row_bytes(t, target), target)},
@@ -219,6 +222,9 @@ core::Status run(const ConvProblem& p, const Target& target, const KernelChoice&
   const float* factors =
       reinterpret_cast<const float*>(buffers.packed_weights + t.gemm.panels.bias_bytes().aligned().value());
   if (p.group != 1) return run_streamed_depthwise(p, target, buffers, bias, factors, pool, cancellation);
+  if (is_vector_product(p) && !t.plain) {
+    return run_streamed_vector(p, target, t.gemm.panels, buffers, bias, factors, pool, cancellation);
+  }
   const WeightShape own(p);
   const WeightShape& shape = buffers.weight_shape == nullptr ? own : *buffers.weight_shape;
   const Run r = {p, t, target, buffers, primitives(target.isa), bias, factors, shape};

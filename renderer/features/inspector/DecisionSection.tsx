@@ -51,7 +51,12 @@ export function DecisionSection({ model, node, decision, measured }: DecisionSec
         )}
       </section>
       <OverrideControl key={node.id} name={node.name} decision={decision} kernel={kernel} />
-      <LayerFigures decision={decision} measured={measured} kernel={kernel} />
+      <LayerFigures
+        decision={decision}
+        measured={measured}
+        stored={model.tensors[node.inputs[1] ?? -1]?.stored}
+        kernel={kernel}
+      />
       {decision.workspace.length === 0 ? null : (
         <section>
           <Heading origin="modelled">{t('inspector:workspaceParts')}</Heading>

@@ -1,3 +1,4 @@
+import type { TensorView } from '#contract/model'
 import type { Decision } from '#contract/plan'
 import type { LayerMeasurement } from '#contract/timeline'
 import { t } from '../../i18n'
@@ -11,12 +12,14 @@ import { Origin } from '../../ui/Origin'
 interface LayerFiguresProps {
   readonly decision: Decision
   readonly measured: LayerMeasurement | undefined
+  /** Of its weights, where the file stores them as integers. */
+  readonly stored: TensorView['stored']
   /** Edge of a square kernel, for Winograd's name. */
   readonly kernel: number | null
 }
 
 /** Bytes of one convolution: modelled and, once it has run, measured beside them. */
-export function LayerFigures({ decision, measured, kernel }: LayerFiguresProps) {
+export function LayerFigures({ decision, measured, stored, kernel }: LayerFiguresProps) {
   const ratio = formatRatio(decision.packedWeightBytes, decision.weightBytes)
   return (
     <section>
@@ -26,12 +29,25 @@ export function LayerFigures({ decision, measured, kernel }: LayerFiguresProps) 
         <Origin kind="modelled" />
         {measured === undefined ? <span /> : <Origin kind="measured" />}
 
-        <span>{t('inspector:inFile')}</span>
+        {stored === undefined ? null : (
+          <>
+            <span>
+              {t('inspector:inFile')} <span className="ui-muted">int{stored.bits}</span>
+            </span>
+            <Bytes value={stored.bytes} />
+            <span />
+          </>
+        )}
+
+        <span>{stored === undefined ? t('inspector:inFile') : t('inspector:asFloats')}</span>
         <Bytes value={decision.weightBytes} />
         <span />
 
         <span>
-          {t('common:category.packedWeights')} {ratio === '' ? null : <b title={t('inspector:ofFile')}>{ratio}</b>}
+          {t('common:category.packedWeights')}{' '}
+          {ratio === '' ? null : (
+            <b title={stored === undefined ? t('inspector:ofFile') : t('inspector:ofFloats')}>{ratio}</b>
+          )}
         </span>
         <b>
           <Bytes value={decision.packedWeightBytes} />

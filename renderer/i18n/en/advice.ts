@@ -52,7 +52,7 @@ export const advice = {
   copied: 'Copied',
   layersChanged_one: '{{count}} layer changes',
   layersChanged_other: '{{count}} layers change',
-  changeSeparator: ', and ',
+  changeSeparator: ' · ',
   change: {
     memory: 'Memory mode {{mode}}',
     precision: 'Precision {{mode}}',

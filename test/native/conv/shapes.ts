@@ -63,6 +63,8 @@ const SHAPES: readonly Shape[] = [
   { channels: [16, 32], size: [9, 8], kernel: 1, stride: 2 },
   { channels: [16, 32], size: [5, 6], kernel: 1, pad: 1 },
   { channels: [32, 32], size: [40, 37], kernel: 1 },
+  { channels: [300, 40], size: [1, 1], kernel: 1 },
+  { channels: [40_000, 18], size: [1, 1], kernel: 1 },
   // Square kernels of every edge, as Winograd takes them.
   { channels: [3, 8], size: [12, 12], kernel: 2 },
   { channels: [17, 16], size: [9, 15], kernel: 2, pad: [0, 0, 1, 1] },

@@ -1,5 +1,6 @@
 import type { ModelFormat } from '#contract/model'
-import type { Constant, Node, Operation, Tensor } from '#main/model/graph'
+import type { Constant, Node, Tensor } from '#main/model/graph'
+import type { Operation } from '#main/model/operations'
 import type { ResolvedOperation, ShapedModel } from '#main/model/shapes'
 
 export interface ConvSketch {

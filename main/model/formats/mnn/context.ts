@@ -1,5 +1,5 @@
-import type { Operation } from '../../graph'
 import type { ModelBuilder } from '../../model-builder'
+import type { Operation } from '../../operations'
 import type { FlatTable } from '../flatbuffers/flat-buffer'
 import { describeRecord, type RecordOf, readRecord, type Schema } from '../flatbuffers/record'
 

@@ -1,5 +1,5 @@
 import { elementCount } from '../../element-count'
-import type { FusedActivation, PadRule } from '../../graph'
+import type { FusedActivation, PadRule } from '../../operations'
 import { invalid } from '../../read-error'
 import { describeRecord, type RecordOf, readRecord } from '../flatbuffers/record'
 import type { Lower, Lowered, MnnOp } from './context'

@@ -1,4 +1,4 @@
-import type { ScatterMode } from '../../graph'
+import type { ScatterMode } from '../../operations'
 import { readRecord } from '../flatbuffers/record'
 import { type Lower, part, unsupported, withRecord } from './context'
 import { AXIS, BINARY, ONE_HOT, TOP_K } from './schema'

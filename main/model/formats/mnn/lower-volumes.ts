@@ -1,4 +1,4 @@
-import type { PadRule } from '../../graph'
+import type { PadRule } from '../../operations'
 import { readRecord } from '../flatbuffers/record'
 import { type Lower, unsupported, withRecord } from './context'
 import { PAD_MODE } from './enums'

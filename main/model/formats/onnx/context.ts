@@ -1,5 +1,5 @@
-import type { Operation } from '../../graph'
 import type { ModelBuilder } from '../../model-builder'
+import type { Operation } from '../../operations'
 import type { Attributes } from './attributes'
 import type { OnnxFile } from './tensors'
 

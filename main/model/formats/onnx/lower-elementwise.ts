@@ -1,4 +1,4 @@
-import type { BinaryFunction, ReduceFunction, UnaryFunction } from '../../graph'
+import type { BinaryFunction, ReduceFunction, UnaryFunction } from '../../operations'
 import { given, type Lower, unsupported, WRITTEN } from './context'
 import { dataType } from './data-types'
 import { Parts } from './parts'

@@ -1,4 +1,4 @@
-import type { ScatterMode } from '../../graph'
+import type { ScatterMode } from '../../operations'
 import { type Lower, type OnnxNode, unsupported, WRITTEN } from './context'
 import { Parts } from './parts'
 

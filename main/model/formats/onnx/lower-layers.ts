@@ -1,4 +1,4 @@
-import type { PadRule } from '../../graph'
+import type { PadRule } from '../../operations'
 import { type Lower, type OnnxNode, unsupported } from './context'
 import { lowerBatchNormTraining } from './lower-normalisation'
 

@@ -1,4 +1,4 @@
-import type { Activation, Operation, UnaryFunction } from '../../graph'
+import type { Activation, Operation, UnaryFunction } from '../../operations'
 import { type Lower, type OnnxNode, unsupported, WRITTEN } from './context'
 import { Parts } from './parts'
 

@@ -1,4 +1,4 @@
-import type { Operation } from '../../graph'
+import type { Operation } from '../../operations'
 import { given, type Lower, type OnnxNode, unsupported } from './context'
 
 /** Interpolation. */

@@ -1,6 +1,6 @@
 import type { DataType } from '#contract/model'
-import type { FusedActivation, Operation } from '../../graph'
 import type { ModelBuilder } from '../../model-builder'
+import type { FusedActivation, Operation } from '../../operations'
 import { invalid } from '../../read-error'
 import type { FlatTable, Range } from '../flatbuffers/flat-buffer'
 import { describeRecord, type RecordOf, readRecord, type Schema } from '../flatbuffers/record'

@@ -1,4 +1,4 @@
-import type { BinaryFunction, Operation, UnaryFunction } from '../../graph'
+import type { BinaryFunction, Operation, UnaryFunction } from '../../operations'
 import { type Lower, splitActivation, type TfliteOp } from './context'
 import { dataType, TENSOR_TYPE_NAMES } from './enums'
 import { ARITHMETIC, CAST, CONCATENATION, GELU, LEAKY_RELU, LOCAL_RESPONSE_NORM, SOFTMAX } from './schema'

@@ -1,4 +1,4 @@
-import type { ReduceFunction } from '../../graph'
+import type { ReduceFunction } from '../../operations'
 import type { Lower } from './context'
 import { BATCH_MATMUL, FULLY_CONNECTED, REDUCER } from './schema'
 import { movedAxis } from './tensor-orders'

@@ -1,4 +1,4 @@
-import type { Operation } from '../../graph'
+import type { Operation } from '../../operations'
 import type { Lower } from './context'
 import { MIRROR_NAMES } from './enums'
 import {

@@ -1,4 +1,4 @@
-import type { Operation, PadRule } from '../../graph'
+import type { Operation, PadRule } from '../../operations'
 import { splitActivation, type TfliteOp } from './context'
 import { PADDING_NAMES } from './enums'
 import { CONV_2D, CONV_3D, DEPTHWISE_CONV_2D, POOL_2D, TRANSPOSE_CONV } from './schema'

@@ -10,6 +10,7 @@
   void gemm_panel(const GemmPanel&);           \
   void im2col(const Im2colTile&);              \
   void transpose_rows(const PanelRows&);       \
+  float dot(const float*, const float*, int);  \
   void depthwise(const DepthwiseRows&);        \
   void winograd_input(const WinogradInput&);   \
   void winograd_output(const WinogradOutput&); \

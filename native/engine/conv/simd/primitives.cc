@@ -7,6 +7,7 @@ const Primitives kPrimitives = {
     .gemm_panel = gemm_panel,
     .im2col = im2col,
     .transpose_rows = transpose_rows,
+    .dot = dot,
     .depthwise = depthwise,
     .winograd_input = winograd_input,
     .winograd_output = winograd_output,
