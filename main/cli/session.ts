@@ -122,9 +122,13 @@ export async function openSession(
       ...timings,
       push: (_channel, payload) => progress.update(`Planned ${(payload as { plans: number }).plans} times`, null),
     })
-    signal.addEventListener('abort', adviser.stop, { once: true })
+    const answer = ask(adviser)
+    if (signal.aborted) adviser.stop()
+    else signal.addEventListener('abort', adviser.stop, { once: true })
     try {
-      return orFail(await ask(adviser))
+      const result = await answer
+      if (signal.aborted) orFail(fail({ code: 'cancelled', message: 'Planning was cancelled.' }))
+      return orFail(result)
     } finally {
       signal.removeEventListener('abort', adviser.stop)
       progress.stop()

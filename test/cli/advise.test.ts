@@ -4,7 +4,7 @@ import type { Remedy } from '#contract/advice'
 import { readDocument } from '#main/export/document/read'
 import { CLASSIFIER, commandLine, MACHINE } from './command'
 
-const { run, file } = commandLine()
+const { run, interrupted, file } = commandLine()
 
 /** The total that `plan` gives for these options. */
 async function planned(...options: string[]): Promise<number> {
@@ -71,6 +71,12 @@ describe('advise', () => {
       out: '',
       err: expect.stringMatching(/squeezenet\.onnx fits 1kB: the least is/),
     })
+  })
+
+  test('ends at Ctrl+C, while it tries configurations or budgets', async () => {
+    const cancelled = { code: 130, out: '', err: 'convscope: Planning was cancelled.\n' }
+    expect(await interrupted('Planned', 'advise', ...PRESENT)).toMatchObject(cancelled)
+    expect(await interrupted('Planned', 'advise', ...PRESENT, '--budget', '16MiB')).toMatchObject(cancelled)
   })
 
   test('“plan” tells the same warnings', async () => {

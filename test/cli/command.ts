@@ -20,7 +20,12 @@ export interface Outcome {
 export function commandLine() {
   const folder = mkdtempSync(join(tmpdir(), 'convscope-cli-'))
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
-  const run = async (...args: string[]): Promise<Outcome> => {
+  /** Presses Ctrl+C as soon as the progress bar says something that begins with `label`. */
+  const interrupted = async (label: string | null, ...args: string[]): Promise<Outcome> => {
+    const interrupt = new AbortController()
+    const update = (text: string) => {
+      if (label !== null && text.startsWith(label)) interrupt.abort()
+    }
     let out = ''
     let err = ''
     const code = await execute(args, {
@@ -33,21 +38,22 @@ export function commandLine() {
         },
         colours: createColors(false),
         width: null,
-        progress: () => ({ update: () => {}, stop: () => {} }),
+        progress: () => ({ update, stop: () => {} }),
       },
       appRoot: folder,
       appVersion: '1.2.3',
       folder,
       temporaryFolder: folder,
       dataFolder: folder,
-      signal: new AbortController().signal,
+      signal: interrupt.signal,
       startProcess: () => {
         throw new Error('nothing runs here')
       },
     })
     return { code, out, err }
   }
-  return { run, folder, file: (name: string) => join(folder, name) }
+  const run = (...args: string[]) => interrupted(null, ...args)
+  return { run, interrupted, folder, file: (name: string) => join(folder, name) }
 }
 
 /** What plans depend on, told rather than taken from the machine. */

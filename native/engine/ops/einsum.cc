@@ -13,6 +13,8 @@ namespace {
 
 constexpr std::int64_t kLabels = 64;
 constexpr std::size_t kTerms = 16;
+/// Nobody waits for more.
+constexpr std::int64_t kMostProducts = std::int64_t{1} << 40;
 
 /// By label: how long its dims are (0: unused), and every input's stride.
 struct Labels {
@@ -57,6 +59,12 @@ core::Status assess(const Einsum& op, const Signature& signature, std::size_t* w
     }
     expected.dims[i] = labels.size[static_cast<std::size_t>(op.output[i])];
     if (expected.dims[i] == 0) return invalid("its output has a label that no input has.");
+  }
+  std::int64_t products = 1;
+  for (const std::int64_t size : labels.size) {
+    if (size == 0) continue;
+    if (size > kMostProducts / products) return unsupported("it adds up more than ", kMostProducts, " products.");
+    products *= size;
   }
   return check_output_shape(signature, expected);
 }

@@ -99,10 +99,10 @@ core::Status assess(const GatherNd& op, const Signature& signature, std::size_t*
   if (depth > shape.rank - batch)
     return invalid(depth, " coordinates do not fit a tensor of shape ", shape.text(), ".");
   const std::int64_t slice = shape.product(batch + static_cast<int>(depth), shape.rank);
-  const std::int64_t expected = indices.product(0, indices.rank - 1) * slice;
+  const std::int64_t tuples = indices.product(0, indices.rank - 1);
   const Shape& output = signature.output(0).shape;
-  if (output.elements() == expected) return core::Status();
-  return invalid("its output of shape ", output.text(), " does not have ", expected, " elements.");
+  if (output.elements() % slice == 0 && output.elements() / slice == tuples) return core::Status();
+  return invalid("its output of shape ", output.text(), " does not have ", tuples, " x ", slice, " elements.");
 }
 
 core::Status run(const GatherNd& op, const Call& call) {

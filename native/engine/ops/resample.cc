@@ -15,6 +15,8 @@
 namespace convscope::ops {
 namespace {
 
+constexpr float kFarthest = 1e9f;
+
 /// Neighbours of an output position: index -1 stands for a position outside a crop.
 struct Tap {
   std::int32_t index;
@@ -65,7 +67,9 @@ double kernel(const Resample& op, double distance) {
 void fill_taps(const Resample& op, const ResizedAxis& axis, std::int64_t position, Tap* taps) {
   const std::int64_t count = tap_count(op, axis);
   const auto last = static_cast<float>(axis.in - 1);
-  const float x = input_coordinate(op.coordinates, axis, position);
+  float x = input_coordinate(op.coordinates, axis, position);
+  // Scales that do not belong to the shapes may lead anywhere: no further than integers reach.
+  if (!(std::fabs(x) < kFarthest)) x = x > 0 ? kFarthest : x < 0 ? -kFarthest : 0;
   if (op.coordinates == Coordinates::kCrop && (x < 0 || x > last)) {
     std::fill_n(taps, count, Tap{-1, 0});
     return;

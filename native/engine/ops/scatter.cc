@@ -89,10 +89,11 @@ core::Status assess(const ScatterNd&, const Signature& signature, std::size_t* w
     return invalid("indices of shape ", indices.text(), " do not fit a tensor of shape ", shape.text(), ".");
   }
   const int depth = static_cast<int>(indices[indices.rank - 1]);
-  const std::int64_t expected = indices.product(0, indices.rank - 1) * shape.product(depth, shape.rank);
+  const std::int64_t tuples = indices.product(0, indices.rank - 1);
+  const std::int64_t slice = shape.product(depth, shape.rank);
   const Shape& updates = signature.input(2).shape;
-  if (updates.elements() == expected) return core::Status();
-  return invalid("updates of shape ", updates.text(), " do not have ", expected, " elements.");
+  if (updates.elements() % slice == 0 && updates.elements() / slice == tuples) return core::Status();
+  return invalid("updates of shape ", updates.text(), " do not have ", tuples, " x ", slice, " elements.");
 }
 
 core::Status run(const ScatterNd& op, const Call& call) {

@@ -182,7 +182,7 @@ const REFUSED: readonly (readonly [OpRequest, string])[] = [
   ],
   [
     { kind: 'ScatterNd', params: { mode: 'add' }, inputs: [x(4, 3), x(2, 1), x(2, 2)], outputs: [[4, 3]] },
-    'updates of shape [2, 2] do not have 6 elements.',
+    'updates of shape [2, 2] do not have 2 x 3 elements.',
   ],
   [
     { kind: 'TopK', params: { axis: 0, largest: true }, inputs: [x(3)], outputs: [[4], [4]] },
@@ -191,6 +191,19 @@ const REFUSED: readonly (readonly [OpRequest, string])[] = [
   [
     { kind: 'Einsum', params: { terms: [[0, 1], [1]], output: [0] }, inputs: [x(2, 3), x(2)], outputs: [[2]] },
     'a dim of 2 elements has the label of one of 3.',
+  ],
+  [
+    {
+      kind: 'OneHot',
+      params: { axis: 0 },
+      inputs: [x(1, 1, 1, 1, 1, 1, 1, 1), x(2)],
+      outputs: [[1, 1, 1, 1, 1, 1, 1, 1]],
+    },
+    'indices of rank 8 are not implemented.',
+  ],
+  [
+    { kind: 'GatherNd', params: { batchDims: 0 }, inputs: [x(2, 3), x(4, 1)], outputs: [[4, 2]] },
+    'its output of shape [4, 2] does not have 4 x 3 elements.',
   ],
   [
     { kind: 'Einsum', params: { terms: [[0]], output: [1] }, inputs: [x(2)], outputs: [[2]] },

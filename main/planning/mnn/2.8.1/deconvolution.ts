@@ -1,6 +1,6 @@
 import { FLOAT_BYTES, intDiv, roundUp } from '../arithmetic'
 import type { MatrixCore } from '../core'
-import type { Deconvolution } from '../deconvolutions'
+import { type Deconvolution, depthwiseDeconvolution } from '../deconvolutions'
 import type { Executor } from '../executor'
 import { multiplyTogether } from './strassen'
 
@@ -8,14 +8,16 @@ import { multiplyTogether } from './strassen'
  * Transposed convolution in 2.8.1: one matrix product for all kernel taps, whose result is added up
  * into the output. Room for a copy of the output, and factors for it on the heap, are only for integer
  * types but always there.
- * cpu/CPUDeconvolution.cpp. null: kernels of more than twice the stride have another executor
- * (compute/DeconvolutionWithStride.cpp), which is not modelled.
+ * cpu/CPUDeconvolution.cpp. null: for kernels of more than twice the stride the plain backend, with packs of
+ * four, has another executor (compute/DeconvolutionWithStride.cpp), which is not modelled.
  */
 export function deconvolutionExecutor(p: Deconvolution, core: MatrixCore, threads: number): Executor | null {
+  if (p.depthwise) return depthwiseDeconvolution(p, core)
   const { pack, hPack, lPack, elementBytes } = core
   const strided = p.strideHeight > 1 || p.strideWidth > 1
   const isWide = intDiv(p.kernelWidth, p.strideWidth) > 2 || intDiv(p.kernelHeight, p.strideHeight) > 2
-  if (strided && !p.dilated && isWide) return null
+  const isPlain = pack === 4 && elementBytes === FLOAT_BYTES
+  if (isPlain && strided && !p.dilated && isWide) return null
   const channels = roundUp(p.outChannels, pack)
   const columns = channels * p.kernelHeight * p.kernelWidth
   return {

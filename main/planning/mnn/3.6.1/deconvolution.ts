@@ -1,6 +1,6 @@
 import { ceilDiv, FLOAT_BYTES, roundUp } from '../arithmetic'
 import type { MatrixCore } from '../core'
-import type { Deconvolution } from '../deconvolutions'
+import { type Deconvolution, depthwiseDeconvolution } from '../deconvolutions'
 import type { Executor } from '../executor'
 import { ALLOCATION_PADDING } from '../heap/allocation'
 
@@ -17,6 +17,7 @@ export function deconvolutionExecutor(
   threads: number,
   memory: 'low' | 'normal' | 'high',
 ): Executor {
+  if (p.depthwise) return depthwiseDeconvolution(p, core)
   const { pack, hPack, lPack, ePack, elementBytes } = core
   const channels = roundUp(p.outChannels, pack)
   const columns = channels * p.kernelHeight * p.kernelWidth
