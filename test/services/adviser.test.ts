@@ -45,7 +45,7 @@ describe('advice on the open model', { timeout: 60_000 }, () => {
     expect(progress.length).toBeGreaterThan(3)
     expect(progress.map(({ plans }) => plans)).toEqual(progress.map((_, index) => index + 1))
     const code = advice.ok ? advice.value.remedies.flatMap((remedy) => remedy.code) : []
-    expect(code.some(({ text }) => text.includes('createFromFile("squeezenet.onnx")'))).toBe(true)
+    expect(code.some(({ text }) => text.includes('createFromFile("squeezenet.mnn")'))).toBe(true)
   })
 
   it('is made of plans of the planner, which keeps them', async () => {

@@ -56,7 +56,8 @@ function sessionCode(version: string, hasHints: boolean, request: CodeRequest): 
     '#include <MNN/Interpreter.hpp>',
     '#include <memory>',
     '',
-    `std::shared_ptr<MNN::Interpreter> net(MNN::Interpreter::createFromFile(${JSON.stringify(request.modelFile)}));`,
+    ...conversion(request.modelFile),
+    `std::shared_ptr<MNN::Interpreter> net(MNN::Interpreter::createFromFile(${JSON.stringify(converted(request.modelFile))}));`,
     ...(hint
       ? [
           '// Before the session is created:',
@@ -80,4 +81,18 @@ function sessionCode(version: string, hasHints: boolean, request: CodeRequest): 
     '',
   ]
   return { language: 'cpp', text: lines.join('\n') }
+}
+
+const FOREIGN = /\.(onnx|tflite)$/i
+
+/** The engine loads its own format only: what its converter makes of another one's file. */
+function converted(modelFile: string): string {
+  return modelFile.replace(FOREIGN, '.mnn')
+}
+
+function conversion(modelFile: string): string[] {
+  const format = FOREIGN.exec(modelFile)?.[1]?.toUpperCase()
+  if (format === undefined) return []
+  const [from, to] = [modelFile, converted(modelFile)].map((name) => JSON.stringify(name))
+  return [`// Converted before: MNNConvert -f ${format} --modelFile ${from} --MNNModel ${to} --bizCode MNN`]
 }

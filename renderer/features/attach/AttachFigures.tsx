@@ -16,8 +16,15 @@ interface AttachFiguresProps {
   readonly range: View | null
 }
 
+/** Rows of the table: a shell script starts hundreds of small ones. */
+const MOST_PROCESSES = 20
+
 /** The peak, what of it the model explains, and each process. */
 export function AttachFigures({ log, report, plan, rss, range }: AttachFiguresProps) {
+  const largest = [...(report?.processes ?? [])]
+    .sort((a, b) => b.peak.rssBytes - a.peak.rssBytes)
+    .slice(0, MOST_PROCESSES)
+  const left = (report?.processes.length ?? 0) - largest.length
   const high = range === null ? null : highWater(rss, range)
   return (
     <div className="attach-figures">
@@ -54,7 +61,7 @@ export function AttachFigures({ log, report, plan, rss, range }: AttachFiguresPr
             </tr>
           </thead>
           <tbody>
-            {report.processes.map(({ pid, firstNs, command, peak, kernelPeakRssBytes }) => (
+            {largest.map(({ pid, firstNs, command, peak, kernelPeakRssBytes }) => (
               <tr key={`${pid} ${firstNs}`}>
                 <td title={command}>{command}</td>
                 <td>{formatBytes(peak.rssBytes)}</td>
@@ -64,6 +71,7 @@ export function AttachFigures({ log, report, plan, rss, range }: AttachFiguresPr
           </tbody>
         </table>
       )}
+      {left > 0 ? <p>{t('attach:moreProcesses', { count: left })}</p> : null}
     </div>
   )
 }

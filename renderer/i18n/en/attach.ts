@@ -24,5 +24,7 @@ export const attach = {
   kernelPeak: 'by the kernel',
   beyondModel: 'Beyond the model',
   beyondHint: 'The program itself, its libraries and its own data; where it is negative, pages were never touched.',
+  moreProcesses_one: 'and {{count}} smaller process',
+  moreProcesses_other: 'and {{count}} smaller processes',
   process: 'Process',
 } as const

@@ -27,5 +27,6 @@ export const attach: Translation<typeof reference> = {
   kernelPeak: '内核记录',
   beyondModel: '模型之外',
   beyondHint: '程序本身、其库和自有数据；若为负值，说明有内存页从未被访问。',
+  moreProcesses_other: '另有 {{count}} 个较小的进程',
   process: '进程',
 }
