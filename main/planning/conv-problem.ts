@@ -33,6 +33,12 @@ export interface KernelChoice {
   readonly inner: { readonly algorithm: Algorithm; readonly unit: number | null } | null
 }
 
+/** Whether the model computes weights or bias of a node: they cannot be packed before it runs. */
+export function computesWeights(shaped: ShapedModel, nodeId: number): boolean {
+  const inputs = shaped.model.nodes[nodeId]?.inputs ?? []
+  return inputs.slice(1).some((tensor) => tensor >= 0 && !shaped.constants.has(tensor))
+}
+
 /**
  * The problem of a Conv node, or null where it is none, its shapes are unknown or it is not a 2-D
  * convolution (1-D ones are seen as 2-D of height 1).

@@ -1,5 +1,5 @@
 import type { Node } from '../../model/graph'
-import { convProblem, imageDims, pair } from '../conv-problem'
+import { computesWeights, convProblem, imageDims, pair } from '../conv-problem'
 import { kernelProblem } from '../fully-connected'
 import type { ProgramOperation } from '../program'
 import { unaryOf } from './activation'
@@ -9,13 +9,12 @@ import type { FusedNodes } from './fusion'
 /** Operations on images: blocked ones [n, C/b, h, w, b], but for the transposed convolution. */
 
 export const emitConv: Emitter<Resolved<'Conv'>> = (emission, node, operation) => {
-  const { values, choices, shaped } = emission
-  const [weight, bias] = [input(node, 1), input(node, 2)]
-  if (convProblem(shaped, node.id) === null) return emitGeneralConv(emission, node, operation)
+  const { choices, shaped } = emission
+  if (convProblem(shaped, node.id) === null || computesWeights(shaped, node.id)) {
+    return emitGeneralConv(emission, node, operation)
+  }
   if (!choices.has(node.id)) return 'no kernel is chosen for it'
-  const computed = [weight, bias].some((tensor) => tensor >= 0 && !values.isConstant(tensor))
-  if (computed) return emitGeneralConv(emission, node, operation)
-  emitKernel(emission, node, weight, bias)
+  emitKernel(emission, node, input(node, 1), input(node, 2))
   return null
 }
 

@@ -1,6 +1,6 @@
 import type { Node } from '../../model/graph'
 import type { ResolvedOperation, ShapedModel } from '../../model/shapes'
-import { imageDims, type KernelChoice } from '../conv-problem'
+import { computesWeights, imageDims, type KernelChoice } from '../conv-problem'
 import { kernelProblem } from '../fully-connected'
 import type { AffineStage } from '../program'
 import { type Activation, activationOf, HARD_SWISH } from './activation'
@@ -88,9 +88,7 @@ function hostOf(
   }
   // A fully connected layer runs as a convolution where a kernel was chosen for it.
   const convolves = kind === 'Conv' || (kind === 'Gemm' && choices.has(node.id))
-  if (!convolves || kernelProblem(shaped, node.id) === null) return null
-  const constants = node.inputs.slice(1).every((tensor) => tensor < 0 || shaped.constants.has(tensor))
-  if (!constants) return null
+  if (!convolves || kernelProblem(shaped, node.id) === null || computesWeights(shaped, node.id)) return null
   // The kernel that runs a convolution group by group reads whole blocks of slopes.
   const slopes = choices.get(node.id)?.algorithm !== 'grouped'
   return { node, channels, residual: true, wholeBlocks, slopes, scalars: true }

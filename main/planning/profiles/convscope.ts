@@ -3,7 +3,7 @@ import { fail, ok, type Result } from '#contract/errors'
 import type { Message } from '#contract/messages/message'
 import type { CategoryBytes, Decision, Plan } from '#contract/plan'
 import type { ShapedModel } from '../../model/shapes'
-import { convProblem, type KernelChoice, macs } from '../conv-problem'
+import { computesWeights, convProblem, type KernelChoice, macs } from '../conv-problem'
 import { kernelProblem } from '../fully-connected'
 import type { KernelTimings } from '../kernels'
 import { kernelName } from '../lowering/kernel-mapping'
@@ -107,7 +107,7 @@ function layersOf(shaped: ShapedModel, memory: MemoryMode): readonly Layer[] {
   const problemOf = memory === 'low' ? kernelProblem : convProblem
   return shaped.model.nodes.flatMap(({ id }) => {
     const problem = problemOf(shaped, id)
-    if (problem === null) return []
+    if (problem === null || computesWeights(shaped, id)) return []
     const weights = shaped.constants.get(shaped.model.nodes[id]?.inputs[1] ?? -1)
     // Parts of weights in another order lie scattered in the file.
     const streamable = weights !== undefined && weights.stored === undefined && STREAMABLE.has(weights.data.kind)
@@ -172,7 +172,12 @@ function notes(
   const dequantised = shaped.model.tensors.filter(
     ({ constant }) => constant?.data.kind === 'coded' || constant?.data.kind === 'encoded',
   ).length
+  const general = program.ops.flatMap(({ node, operation }) => (operation.kind === 'GeneralConv' ? [node] : []))
   const all: Message[] = [{ id: 'note.weightsGivenBack', staging }]
+  if (general.length > 0) {
+    const first = shaped.model.nodes[general[0] ?? -1]?.name ?? ''
+    all.push({ id: 'note.generalConvolutions', first, count: general.length })
+  }
   if (streamed > 0) all.push({ id: 'note.streamed', convolutions: streamed })
   all.push({ id: 'note.arena', bytes: program.arenaBytes, above, bound: activationBound })
   if (dequantised > 0) all.push({ id: 'note.dequantised', weights: dequantised })

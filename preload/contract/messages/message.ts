@@ -203,6 +203,8 @@ export interface NoteParameters {
     readonly first: string
     readonly count: number
   }
+  /** Executed directly, without any of the algorithms. */
+  'note.generalConvolutions': { readonly first: string; readonly count: number }
   /** Some layers that a pattern means; `obstacle` is English. */
   'note.overrideLeavesOut': {
     readonly layers: string

@@ -48,6 +48,31 @@ describe('the convscope profile', () => {
     }
   })
 
+  it('decides nothing where the model computes the weights, and says so', () => {
+    const b = new ShapedBuilder()
+    const weight = b.relu(b.input(8, 16, 3, 3))
+    const shaped = b.build(
+      b.one(
+        {
+          kind: 'Conv',
+          kernel: [3, 3],
+          strides: [1, 1],
+          dilations: [1, 1],
+          pads: [1, 1, 1, 1],
+          group: 1,
+          activation: 'none',
+          depthwiseOp: false,
+        },
+        [b.conv(b.input(1, 16, 8, 8), 16), weight],
+        [1, 8, 8, 8],
+      ),
+    )
+    const { decisions, notes, totals } = plan(shaped, 'low')
+    expect(decisions.map(({ node }) => shaped.model.nodes[node]?.name)).toEqual(['Conv_1'])
+    expect(totals.packedWeights).toBe(decisions[0]?.packedWeightBytes)
+    expect(notes.map(english).join(' ')).toContain('no algorithm to choose')
+  })
+
   it('lets the memory mode trade packed weights for speed', () => {
     const unit = (memory: MemoryMode) => plan(network(), memory).decisions[0]?.unit
     expect([unit('low'), unit('normal'), unit('high')]).toEqual([null, 2, 4])

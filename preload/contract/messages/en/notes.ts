@@ -15,6 +15,8 @@ export const notes: Sentences<NoteParameters> = {
       ? `The convolution “${first}”, ${kind}, is left out.`
       : `${count} convolutions ${kind} are left out, the first being “${first}”.`
   },
+  'note.generalConvolutions': ({ first, count }) =>
+    `${count === 1 ? `“${first}” has` : `${count} convolutions, the first being “${first}”, have`} no algorithm to choose: weights that the model computes, and kernels over more than two dimensions, are multiplied directly.`,
   'note.overrideLeavesOut': ({ layers, count, meant, wanted, first, obstacle }) => {
     const others = count === 1 ? '' : ` and ${count - 1} more`
     return `The override “${layers}” leaves out ${count} of ${meant} layers, which cannot be ${choiceName(wanted)}: “${first}”, as ${obstacle}${others}.`

@@ -13,6 +13,8 @@ export const notes: Sentences<NoteParameters> = {
     const kind = why === 'shape' ? '形状未知或为空' : '超过两维'
     return count === 1 ? `卷积“${first}”${kind}，未计入。` : `${count} 个卷积${kind}，未计入，其中第一个是“${first}”。`
   },
+  'note.generalConvolutions': ({ first, count }) =>
+    `${count === 1 ? `“${first}”` : `${count} 个卷积（第一个是“${first}”）`}没有可选的算法：由模型计算的权重以及超过两维的卷积核直接相乘。`,
   'note.overrideLeavesOut': ({ layers, count, meant, wanted, first, obstacle }) => {
     const others = count === 1 ? '' : `，另有 ${count - 1} 层`
     return `强制指定“${layers}”所指的 ${meant} 层中有 ${count} 层不能采用${spaced(choiceName(wanted)).trimEnd()}：“${first}”（${obstacle}）${others}。`
