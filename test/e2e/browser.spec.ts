@@ -25,6 +25,8 @@ test('the model of the command line is open at once; others are chosen among its
   await running.open(outside, () => page.getByTestId('open-button').click())
   await expect(page.getByTestId('problem-banner')).toContainText('is not below')
   await page.getByTestId('open-button').click()
+  // The server is asked for the folder's files first.
+  await expect(page.getByTestId('chooser')).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(page.getByTestId('chooser')).toHaveCount(0)
   expect(running.pageErrors).toEqual([])
