@@ -50,7 +50,10 @@ export class Contender {
   ) {}
 
   static async open(order: Open): Promise<Contender> {
-    const child = fork(join(import.meta.dirname, 'engine-process.mjs'), { serialization: 'advanced' })
+    const child = fork(join(import.meta.dirname, 'engine-process.mjs'), {
+      serialization: 'advanced',
+      execArgv: ['--expose-gc'],
+    })
     const contender = new Contender(child, await ask<number>(child, order))
     const { ms } = await ask<Measured>(child, { measure: 2 })
     contender.inferences = Math.max(1, Math.min(50, Math.round(TURN_MS / (ms[1] ?? TURN_MS))))

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Transposed convolution over two or three axes, plain: a product per image and group, weightsᵀ [oc/g · taps, ic/g]
-// times input [ic/g, positions], whose rows are then added to the places of the output that each kernel tap reaches
-// (col2im).
+// Transposed convolution over two or three axes, plain: for each image and group, weightsᵀ [oc/g · taps, ic/g] times
+// input [ic/g, positions], whose rows are then added to the places of the output that each kernel tap reaches
+// (col2im). A block of input rows is taken at a time, so that the products stay in the cache and few.
+#include <algorithm>
 #include <array>
 #include <cstring>
 
@@ -17,13 +18,17 @@ namespace {
 
 using Axes = std::array<std::int64_t, 3>;
 
+// Products of a block of input rows; a row that needs more is a block all the same.
+constexpr std::size_t kBlockBytes = std::size_t{512} << 10;
+
 /// Over depth, height and width; a depth that the tensors lack has length 1.
 struct Sizes {
   std::int64_t group_in, group_out;
   Axes in{1, 1, 1}, out{1, 1, 1}, kernel{1, 1, 1}, stride{1, 1, 1}, dilation{1, 1, 1}, pad{};
 
   std::int64_t taps() const { return kernel[0] * kernel[1] * kernel[2]; }
-  std::int64_t in_positions() const { return in[0] * in[1] * in[2]; }
+  std::int64_t in_rows() const { return in[0] * in[1]; }
+  std::int64_t in_positions() const { return in_rows() * in[2]; }
   std::int64_t out_positions() const { return out[0] * out[1] * out[2]; }
 };
 
@@ -44,16 +49,30 @@ Sizes sizes_of(const ConvTranspose& op, const Signature& signature) {
   return sizes;
 }
 
-/// The taps' products, rounded up to 64 bytes; false on overflow.
-bool column_bytes(const Sizes& sizes, std::size_t* bytes) {
-  std::size_t rows = 0;
+/// Rows of the input whose products are held at once, and the bytes of these, rounded up to 64.
+struct Block {
+  std::int64_t rows;
+  std::size_t bytes;
+};
+
+/// False on overflow.
+bool block_of(const Sizes& sizes, Block* block) {
+  std::size_t row = 0;
   if (!memory::checked_multiply(static_cast<std::size_t>(sizes.group_out), static_cast<std::size_t>(sizes.taps()),
-                                &rows) ||
-      !memory::checked_multiply(rows, static_cast<std::size_t>(sizes.in_positions()), bytes) ||
-      !memory::checked_multiply(*bytes, sizeof(float), bytes) || !memory::checked_add(*bytes, 63, bytes)) {
+                                &row) ||
+      !memory::checked_multiply(row, static_cast<std::size_t>(sizes.in[2]), &row) ||
+      !memory::checked_multiply(row, sizeof(float), &row)) {
     return false;
   }
-  *bytes = *bytes / 64 * 64;
+  const auto fitting = static_cast<std::int64_t>(kBlockBytes / std::max<std::size_t>(row, 1));
+  block->rows = std::clamp<std::int64_t>(fitting, 1, std::max<std::int64_t>(sizes.in_rows(), 1));
+  // A product of one column wants its factors in a row: a block of one position would not have them so.
+  if (sizes.in[2] == 1) block->rows = std::max<std::int64_t>(sizes.in_rows(), 1);
+  if (!memory::checked_multiply(row, static_cast<std::size_t>(block->rows), &block->bytes) ||
+      !memory::checked_add(block->bytes, 63, &block->bytes)) {
+    return false;
+  }
+  block->bytes = block->bytes / 64 * 64;
   return true;
 }
 
@@ -64,19 +83,19 @@ std::int64_t output_size(const ConvTranspose& op, const Shape& x, std::size_t i)
 
 std::int64_t divide_up(std::int64_t a, std::int64_t b) { return a > 0 ? (a + b - 1) / b : -(-a / b); }
 
-/// Adds one channel's products, [taps][positions], to its output.
-void scatter_channel(const Sizes& g, const float* products, float* channel) {
-  for (std::int64_t tap = 0; tap < g.taps(); ++tap, products += g.in_positions()) {
+/// Adds one channel's products of input rows [begin, end), [taps][positions of these], to its output.
+void scatter_channel(const Sizes& g, std::int64_t begin, std::int64_t end, const float* products, float* channel) {
+  for (std::int64_t tap = 0; tap < g.taps(); ++tap, products += (end - begin) * g.in[2]) {
     const std::int64_t front = tap / (g.kernel[1] * g.kernel[2]) * g.dilation[0] - g.pad[0];
     const std::int64_t top = tap / g.kernel[2] % g.kernel[1] * g.dilation[1] - g.pad[1];
     const std::int64_t left = tap % g.kernel[2] * g.dilation[2] - g.pad[2];
     const std::int64_t first = std::clamp<std::int64_t>(divide_up(-left, g.stride[2]), 0, g.in[2]);
     const std::int64_t last = std::clamp(divide_up(g.out[2] - left, g.stride[2]), first, g.in[2]);
-    for (std::int64_t row = 0; row < g.in[0] * g.in[1]; ++row) {
+    for (std::int64_t row = begin; row < end; ++row) {
       const std::int64_t z = row / g.in[1] * g.stride[0] + front;
       const std::int64_t y = row % g.in[1] * g.stride[1] + top;
       if (z < 0 || z >= g.out[0] || y < 0 || y >= g.out[1]) continue;
-      const float* from = products + row * g.in[2];
+      const float* from = products + (row - begin) * g.in[2];
       float* to = channel + (z * g.out[1] + y) * g.out[2] + left;
       for (std::int64_t column = first; column < last; ++column) to[column * g.stride[2]] += from[column];
     }
@@ -118,12 +137,12 @@ core::Status assess(const ConvTranspose& op, const Signature& signature, std::si
     return invalid("its bias of shape ", signature.input(2).shape.text(), " does not have ", channels, " elements.");
   }
   const Sizes sizes = sizes_of(op, signature);
-  std::size_t columns = 0;
+  Block block{};
   std::size_t product = 0;
-  if (!column_bytes(sizes, &columns) ||
-      !matrix_product_workspace(sizes.group_out * sizes.taps(), sizes.in_positions(), sizes.group_in, signature.isa,
+  if (!block_of(sizes, &block) ||
+      !matrix_product_workspace(sizes.group_out * sizes.taps(), block.rows * sizes.in[2], sizes.group_in, signature.isa,
                                 &product) ||
-      !memory::checked_add(columns, product, workspace_bytes)) {
+      !memory::checked_add(block.bytes, product, workspace_bytes)) {
     return core::Status(core::StatusCode::kOverflow, "its workspace has more bytes than can be addressed.");
   }
   return core::Status();
@@ -136,34 +155,40 @@ core::Status run(const ConvTranspose& op, const Call& call) {
   const std::int64_t rows = sizes.group_out * sizes.taps();
   const float* bias = call.signature.has_input(2) ? call.inputs[2] : nullptr;
   auto* products = reinterpret_cast<float*>(call.workspace);
-  std::size_t columns = 0;
-  if (!column_bytes(sizes, &columns))
-    return core::Status(core::StatusCode::kInternal, "its workspace was not assessed.");
+  Block block{};
+  if (!block_of(sizes, &block)) return core::Status(core::StatusCode::kInternal, "its workspace was not assessed.");
 
   for (std::int64_t task = 0; task < x[0] * op.group; ++task) {
     const std::int64_t group = task % op.group;
-    CONVSCOPE_CHECK(parallel_ranges(
-        call, rows * sizes.in_positions(), kElementGrain,
-        [&](std::int64_t begin, std::int64_t end) { std::fill(products + begin, products + end, 0.0f); }));
-    CONVSCOPE_CHECK(multiply_add(call,
-                                 {.rows = rows,
-                                  .columns = sizes.in_positions(),
-                                  .depth = sizes.group_in,
-                                  .a = call.inputs[1] + group * sizes.group_in * rows,
-                                  .a_row = 1,
-                                  .a_step = rows,
-                                  .b = call.inputs[0] + task * sizes.group_in * sizes.in_positions(),
-                                  .b_row = sizes.in_positions(),
-                                  .b_step = 1,
-                                  .c = products,
-                                  .c_row = sizes.in_positions()},
-                                 call.workspace + columns));
-    CONVSCOPE_CHECK(parallel_each(call, sizes.group_out, [&](std::int64_t channel) {
-      float* plane = call.outputs[0] + (task * sizes.group_out + channel) * sizes.out_positions();
-      std::fill_n(plane, sizes.out_positions(), bias == nullptr ? 0.0f : bias[group * sizes.group_out + channel]);
-      scatter_channel(sizes, products + channel * sizes.taps() * sizes.in_positions(), plane);
-      loop.activate(op.activation, plane, sizes.out_positions());
-    }));
+    for (std::int64_t first = 0; first < sizes.in_rows(); first += block.rows) {
+      const std::int64_t end = std::min(first + block.rows, sizes.in_rows());
+      const std::int64_t positions = (end - first) * sizes.in[2];
+      CONVSCOPE_CHECK(parallel_ranges(call, rows * positions, kElementGrain, [&](std::int64_t from, std::int64_t to) {
+        std::fill(products + from, products + to, 0.0f);
+      }));
+      CONVSCOPE_CHECK(
+          multiply_add(call,
+                       {.rows = rows,
+                        .columns = positions,
+                        .depth = sizes.group_in,
+                        .a = call.inputs[1] + group * sizes.group_in * rows,
+                        .a_row = 1,
+                        .a_step = rows,
+                        .b = call.inputs[0] + task * sizes.group_in * sizes.in_positions() + first * sizes.in[2],
+                        .b_row = sizes.in_positions(),
+                        .b_step = 1,
+                        .c = products,
+                        .c_row = positions},
+                       call.workspace + block.bytes));
+      CONVSCOPE_CHECK(parallel_each(call, sizes.group_out, [&](std::int64_t channel) {
+        float* plane = call.outputs[0] + (task * sizes.group_out + channel) * sizes.out_positions();
+        if (first == 0) {
+          std::fill_n(plane, sizes.out_positions(), bias == nullptr ? 0.0f : bias[group * sizes.group_out + channel]);
+        }
+        scatter_channel(sizes, first, end, products + channel * sizes.taps() * positions, plane);
+        if (end == sizes.in_rows()) loop.activate(op.activation, plane, sizes.out_positions());
+      }));
+    }
   }
   return core::Status();
 }

@@ -36,6 +36,10 @@ const CASES: readonly Partial<Settings>[] = [
   { input: [1, 300, 9, 8], channels: 9 },
   { pads: [3, 4, 2, 3], strides: [3, 3], input: [1, 2, 6, 6] },
   { kernel: [1, 1], channels: 1, strides: [1, 1], pads: [0, 0, 0, 0] },
+  // Several blocks of rows, the last a smaller one; a row larger than a block; more rows of one position than a block has.
+  { input: [1, 4, 19, 120], channels: 16 },
+  { input: [1, 2, 3, 700], channels: 32, dilations: [2, 1] },
+  { input: [1, 2, 6000, 1], channels: 8, kernel: [3, 1], strides: [1, 1], pads: [0, 0, 0, 0] },
 ]
 
 function outputSize(s: Settings, axis: 0 | 1): number {
