@@ -66,11 +66,19 @@ export function kernelPeak(pid: number): number | null {
   }
 }
 
-/** Command line of a process, or its name. */
+/** Command line of a process, its name where it has none; '' where it has gone. */
 export function commandOf(pid: number): string {
+  return commandLineOf(pid) || textOf(`/proc/${pid}/comm`)
+}
+
+/** '' where it has none: one that has ended and is not yet waited for has lost it. */
+export function commandLineOf(pid: number): string {
+  return textOf(`/proc/${pid}/cmdline`).replaceAll('\0', ' ').trim()
+}
+
+function textOf(path: string): string {
   try {
-    const line = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim()
-    return line === '' ? readFileSync(`/proc/${pid}/comm`, 'utf8').trim() : line
+    return readFileSync(path, 'utf8').trim()
   } catch {
     return ''
   }

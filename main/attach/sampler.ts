@@ -1,5 +1,12 @@
 import type { AttachBatch, ProcessMemory, ProcessSummary } from '#contract/attach'
-import { commandOf, type DetailedMemory, detailedMemory, kernelPeak, MemoryCounters } from './process-memory'
+import {
+  commandLineOf,
+  commandOf,
+  type DetailedMemory,
+  detailedMemory,
+  kernelPeak,
+  MemoryCounters,
+} from './process-memory'
 import { childrenOf } from './process-tree'
 import { Recording } from './recording'
 
@@ -72,7 +79,7 @@ export function startSampler(
   const look = (): void => {
     for (const pid of [...counters.keys()]) {
       recording.kernelPeak(pid, kernelPeak(pid))
-      recording.rename(pid, commandOf(pid))
+      recording.rename(pid, commandLineOf(pid))
     }
   }
 
