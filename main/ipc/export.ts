@@ -29,7 +29,10 @@ export function exportHandlers({ store, finder, host }: ExportSources): Handlers
         const modelName = parse(view.fileName).name
         const metadata = { ...view, modelName, appVersion: host.appVersion, exportedAt: new Date() }
         const data = WRITERS[format]({ metadata, comparison: comparison.value })
-        return host.save(`${modelName} ${request.a.profile} vs ${request.b.profile}.${format}`, data)
+        return host.save(
+          `${modelName} ${request.a.configuration.profile} vs ${request.b.configuration.profile}.${format}`,
+          data,
+        )
       },
     },
     'export:table': {

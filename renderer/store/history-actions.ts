@@ -1,9 +1,11 @@
 import type { Problem } from '#contract/errors'
-import type { EntrySource, HistoryEntry, NodeFigure, SavedSource } from '#contract/history'
+import type { EntrySource, HistoryEntry, NodeFigure } from '#contract/history'
 import type { GrowthLimit } from '#contract/verdict'
 import { t } from '../i18n'
 import { configurationKey } from '../lib/configurations'
+import type { Side } from '../lib/sides'
 import { timelineOf } from '../lib/timeline'
+import type { ComparisonActions } from './comparison-actions'
 import type { ActionContext } from './context'
 import type { ModelActions } from './model-actions'
 import type { PlanActions } from './plan-actions'
@@ -14,14 +16,12 @@ export interface HistoryActions {
   refreshHistory(): Promise<void>
   /** Makes a kept plan or run the current one, with its shapes and its measurements. */
   loadEntry(entry: HistoryEntry): Promise<void>
+  /** Makes a side of the comparison the current configuration, B; a kept one as loadEntry does. */
+  makeCurrent(side: Side): Promise<void>
   renameEntry(id: string, name: string): Promise<void>
   deleteEntry(id: string): Promise<void>
   openDocument(): Promise<void>
   closeDocument(id: string): void
-  /** Makes a saved entry the baseline A. */
-  keepSavedAsBaseline(source: EntrySource & { readonly saved: SavedSource }): Promise<void>
-  /** Takes an entry into the comparison and into what is saved, or out of it. */
-  togglePicked(source: EntrySource): void
   saveDocument(sources: readonly EntrySource[]): Promise<void>
   saveReport(sources: readonly EntrySource[]): Promise<void>
   /** Saves one figure of the current configuration as node data for Model Explorer. */
@@ -35,7 +35,8 @@ export interface HistoryActions {
 }
 
 interface Others {
-  readonly plan: Pick<PlanActions, 'replan' | 'compare'>
+  readonly plan: Pick<PlanActions, 'replan' | 'configure'>
+  readonly comparison: Pick<ComparisonActions, 'pick'>
   readonly model: Pick<ModelActions, 'setInputShapes'>
   notify(kind: Notice['kind'], text: string): void
 }
@@ -71,20 +72,26 @@ export function createHistoryActions({ bridge, get, set }: ActionContext, others
       set({ configuration })
       await others.plan.replan()
     },
+    async makeCurrent({ source: { saved, configuration } }) {
+      const kept = saved?.kind === 'history' ? get().history?.entries.find(({ id }) => id === saved.id) : undefined
+      if (kept === undefined) await others.plan.configure(configuration)
+      else await actions.loadEntry(kept)
+    },
     async renameEntry(id, name) {
       const { model } = get()
       if (model === null) return
       const answer = await bridge.invoke('history:rename', model.id, id, name)
-      if (answer.ok) set({ history: answer.value })
-      else failed(answer.problem)
+      if (!answer.ok) return failed(answer.problem)
+      set({ history: answer.value })
+      others.comparison.pick(get().picked.map((source) => (source.saved?.id === id ? renamed(source, name) : source)))
     },
     async deleteEntry(id) {
       const { model, picked } = get()
       if (model === null) return
       const answer = await bridge.invoke('history:delete', model.id, id)
       if (!answer.ok) return failed(answer.problem)
-      const left = picked.filter(({ saved }) => saved?.id !== id)
-      set({ history: answer.value, picked: left })
+      set({ history: answer.value })
+      others.comparison.pick(picked.filter(({ saved }) => saved?.id !== id))
     },
     async openDocument() {
       const { model } = get()
@@ -95,20 +102,8 @@ export function createHistoryActions({ bridge, get, set }: ActionContext, others
     },
     closeDocument(id) {
       const { documents, picked } = get()
-      set({
-        documents: documents.filter((document) => document.id !== id),
-        picked: picked.filter(({ saved }) => saved?.id !== id),
-      })
-    },
-    async keepSavedAsBaseline(source) {
-      set({ baseline: source.configuration, savedBaseline: source, comparison: null })
-      await others.plan.compare()
-    },
-    togglePicked(source) {
-      const key = sourceKey(source)
-      const { picked } = get()
-      const left = picked.filter((each) => sourceKey(each) !== key)
-      set({ picked: left.length < picked.length ? left : [...picked, source] })
+      set({ documents: documents.filter((document) => document.id !== id) })
+      others.comparison.pick(picked.filter(({ saved }) => saved?.id !== id))
     },
     async saveDocument(sources) {
       const { model } = get()
@@ -168,8 +163,6 @@ export function createHistoryActions({ bridge, get, set }: ActionContext, others
   return actions
 }
 
-/** One text per saved entry. */
-export function sourceKey({ saved, runId, configuration }: EntrySource): string {
-  if (saved === undefined) return `now ${runId ?? ''} ${configurationKey(configuration)}`
-  return saved.kind === 'history' ? `history ${saved.id}` : `document ${saved.id} ${saved.index}`
+function renamed({ label: _, ...source }: EntrySource, name: string): EntrySource {
+  return name === '' ? source : { ...source, label: name }
 }

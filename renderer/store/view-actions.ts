@@ -1,6 +1,7 @@
 import type { ChartFile } from '#contract/channels'
 import { t } from '../i18n'
 import type { ActionContext } from './context'
+import { selectShown } from './selectors'
 import type { AppState, Notice, Tab } from './state'
 
 export interface ViewActions {
@@ -36,7 +37,7 @@ export function createViewActions({ bridge, get, set }: ActionContext): ViewActi
     },
     dismissNotice: (id) => set({ notices: get().notices.filter((notice) => notice.id !== id) }),
     requestChart(kind) {
-      if (get().comparison === null) {
+      if (selectShown(get()) === null) {
         actions.notify('failure', t('app:nothingToExport'))
         return
       }

@@ -54,7 +54,7 @@ ${entriesTable(saved)}
 <h2>Memory by category</h2>
 ${totalsChart(named)}${categoryKey(CATEGORY_NAMES, false)}
 ${categoriesTable(saved)}
-${others.map((other, index) => comparisonSection(compareEntries(a, other), index + 1))}
+${others.map((other, index) => comparisonSection(compareEntries(a, other, letterOf(index + 1)), index + 1))}
 <h2>Memory over the layers <span class="origin">modelled</span></h2>
 ${plannedCurves(named)}
 ${saved.some(({ run }) => run !== undefined) ? html`<h2>Runs</h2>${saved.map(runSection)}` : null}

@@ -2,14 +2,17 @@ import { formatBytes, formatBytesDelta } from '../../lib/bytes'
 import type { GapOrigin, GapPoint } from '../../lib/gap'
 import { Origin } from '../../ui/Origin'
 import { TooltipRow } from '../../ui/TooltipRow'
+import type { OtherCurve } from './use-curves'
 
 interface GapTooltipProps {
+  readonly letter: string
+  readonly others: readonly OtherCurve[]
   readonly origin: GapOrigin
   readonly active?: boolean
   readonly payload?: readonly { readonly payload?: GapPoint }[]
 }
 
-export function GapTooltip({ origin, active, payload }: GapTooltipProps) {
+export function GapTooltip({ letter, others, origin, active, payload }: GapTooltipProps) {
   const point = payload?.[0]?.payload
   if (!active || point === undefined) return null
   return (
@@ -19,8 +22,13 @@ export function GapTooltip({ origin, active, payload }: GapTooltipProps) {
         <Origin kind={origin} />
       </div>
       <TooltipRow label="A">{formatBytes(point.a)}</TooltipRow>
-      <TooltipRow label="B">{formatBytes(point.b)}</TooltipRow>
-      <TooltipRow label="B − A">{formatBytesDelta(point.b - point.a)}</TooltipRow>
+      <TooltipRow label={letter}>{formatBytes(point.b)}</TooltipRow>
+      {others.map((other) => (
+        <TooltipRow key={other.letter} label={other.letter}>
+          <span className="ui-muted">{formatBytes(other.bytes[point.position] ?? 0)}</span>
+        </TooltipRow>
+      ))}
+      <TooltipRow label={`${letter} − A`}>{formatBytesDelta(point.b - point.a)}</TooltipRow>
     </div>
   )
 }
