@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { english } from '#contract/messages/say'
 import { compareEntries } from '#main/export/document/compare'
 import { loadDocument, readDocument } from '#main/export/document/read'
 import { writeDocument } from '#main/export/document/write'
@@ -20,9 +21,10 @@ function expectRefusal(source: string, result: ReturnType<typeof readDocument>):
   expect(result.ok).toBe(false)
   if (result.ok) return
   expect(result.problem.code).toBe('document/invalid')
-  expect(result.problem.message).toMatch(new RegExp(`^${source} cannot be opened as a saved document: .+\\.$`, 's'))
-  expect(result.problem.message).not.toContain('\n')
-  expect(result.problem.message.length).toBeLessThan(300)
+  const message = english(result.problem.message)
+  expect(message).toMatch(new RegExp(`^${source} cannot be opened as a saved document: .+\\.$`, 's'))
+  expect(message).not.toContain('\n')
+  expect(message.length).toBeLessThan(300)
 }
 
 describe('saved document', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { english } from '#contract/messages/say'
 import { readOnnx } from '#main/model/formats/onnx/reader'
 import { defaultInputDims, inferShapes } from '#main/model/infer-shapes'
 import { buildSample } from '#main/model/samples/index'
@@ -76,7 +77,7 @@ describe('what only a run knows', () => {
       { opType: 'Relu', name: 'relu', input: ['r'], output: ['y'] },
     ]
     const shaped = inferShapes(readOnnx('/m.onnx', onnxFile(13, nodes, [{ input: [6] }, { input: [2] }], ['y'])), {})
-    if (!shaped.ok) throw new Error(shaped.problem.message)
+    if (!shaped.ok) throw new Error(english(shaped.problem.message))
     const { model, dims, operations } = shaped.value
     const named = (name: string) => model.tensors.findIndex((tensor) => tensor.name === name)
     expect([dims[named('target')], dims[named('r')], dims[named('y')]]).toEqual([[2], null, null])

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
+import { english } from '#contract/messages/say'
 import { openModel } from '#main/model/open'
 import { buildSample } from '#main/model/samples/index'
 import { input, net, op } from './support/mnn-writer'
@@ -35,7 +36,7 @@ describe('openModel', () => {
   it('tells path, size, time and hash of the file', async () => {
     const file = await written('net.onnx', SQUEEZENET)
     const result = await openModel(file)
-    if (!result.ok) throw new Error(result.problem.message)
+    if (!result.ok) throw new Error(english(result.problem.message))
     expect(result.value).toMatchObject({ path: file, fileName: 'net.onnx', fileBytes: SQUEEZENET.length })
     expect(result.value.sha256).toBe(createHash('sha256').update(SQUEEZENET).digest('hex'))
     expect(Math.abs(result.value.modifiedMs - Date.now())).toBeLessThan(600_000)
@@ -101,8 +102,8 @@ describe('openModel', () => {
       code: 'model/not-a-model',
       hint: expect.stringMatching(/\.mnn .* \.onnx and \.tflite files/),
     })
-    expect(found.message).toMatch(message)
-    expect(found.message.startsWith(`${name} cannot be opened: `)).toBe(true)
+    expect(english(found.message)).toMatch(message)
+    expect(english(found.message).startsWith(`${name} cannot be opened: `)).toBe(true)
   })
 
   it.each([

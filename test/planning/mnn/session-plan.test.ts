@@ -12,7 +12,7 @@ const AVX2: Configuration = { profile: 'mnn-2.8.1', memory: 'normal', threads: 1
 
 function plan(shaped: ShapedModel, configuration: Configuration = AVX2, fileBytes = 1234): Plan {
   const result = createPlan({ modelId: 'm', shaped, fileBytes, configuration, catalog: null })
-  if (!result.ok) throw new Error(result.problem.message)
+  if (!result.ok) throw new Error(english(result.problem.message))
   return result.value
 }
 
