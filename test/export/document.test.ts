@@ -85,7 +85,7 @@ describe('refusal', () => {
     expect(text).toContain(now)
     const read = readDocument(text.replace(now, later), 'later.json')
     expectRefusal('later.json', read)
-    expect(read.ok ? '' : read.problem.message).toContain(cause)
+    expect(read.ok ? '' : english(read.problem.message)).toContain(cause)
   })
 
   it('of JSON that is something else', () => {
@@ -97,7 +97,7 @@ describe('refusal', () => {
 
   it('of a later schema, saying so', () => {
     const read = readDocument(JSON.stringify({ ...JSON.parse(text), schemaVersion: 2 }), 'x.json')
-    expect(read.ok ? '' : read.problem.message).toContain('later version')
+    expect(read.ok ? '' : english(read.problem.message)).toContain('later version')
   })
 
   it('wherever a member is missing or has a value of another kind', () => {
@@ -138,7 +138,9 @@ describe('refusal', () => {
   it('of files that are not there', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'convscope-document-'))
     const missing = await loadDocument(join(folder, 'gone.json'))
-    expect(missing.ok ? '' : missing.problem.message).toBe('gone.json could not be read: there is no such file.')
+    expect(missing.ok ? '' : english(missing.problem.message)).toBe(
+      'gone.json could not be read: there is no such file.',
+    )
     const path = join(folder, 'found.json')
     await writeFile(path, text)
     expect(await loadDocument(path)).toEqual({ ok: true, value: asRead(founding) })

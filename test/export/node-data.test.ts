@@ -42,6 +42,6 @@ describe('node data of Model Explorer', () => {
     '{"results": {}}',
   ])('refuses %s in one sentence', (text) => {
     const read = readNodeData(text, 'x.json', view)
-    expect(read.ok ? '' : read.problem.message).toMatch(/^x\.json .+\.$/)
+    expect(read.ok ? '' : english(read.problem.message)).toMatch(/^x\.json .+\.$/)
   })
 })

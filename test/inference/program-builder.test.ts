@@ -75,7 +75,7 @@ describe('buildNativeProgram', () => {
       ok: false,
       problem: {
         code: 'run/unsupported',
-        message: 'The weights of “Conv_0” cannot be read: they are 4-bit.',
+        message: expect.toSay('The weights of “Conv_0” cannot be read: they are 4-bit.'),
         node: 'Conv_0',
       },
     })

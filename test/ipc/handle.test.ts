@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { describe, expect, test, vi } from 'vitest'
-import { spoken } from '#contract/messages/say'
+import { english, spoken } from '#contract/messages/say'
 import { createApplication } from '#main/ipc/application'
 import { answerCall } from '#main/ipc/handle'
 import type { Host } from '#main/services/host'
@@ -51,7 +51,7 @@ describe('calls over any transport', () => {
     const { handlers } = application()
     const answer = await answerCall(handlers, 'model:open', [42])
     expect(answer).toMatchObject({ ok: false, problem: { code: 'ipc/invalid-request' } })
-    expect(answer.ok ? '' : answer.problem.message).toMatch(/^model:open was refused: /)
+    expect(answer.ok ? '' : english(answer.problem.message)).toMatch(/^model:open was refused: /)
   })
 
   test('list the recent files that this host may open, and reopen the last of those', async () => {

@@ -82,8 +82,8 @@ describe('openModel', () => {
   it('refuses a folder and an empty file', async () => {
     await mkdir(path('folder.onnx'))
     expect(await problem(path('folder.onnx'))).toMatchObject({ code: 'model/not-a-model' })
-    expect((await problem(path('folder.onnx'))).message).toMatch(/folder\.onnx .* is a folder/)
-    expect((await problem(await written('empty.mnn', ''))).message).toBe('empty.mnn cannot be opened: it is empty.')
+    expect((await problem(path('folder.onnx'))).message).toSay(/folder\.onnx .* is a folder/)
+    expect((await problem(await written('empty.mnn', ''))).message).toSay('empty.mnn cannot be opened: it is empty.')
   })
 
   it.each([
@@ -100,7 +100,7 @@ describe('openModel', () => {
     const found = await problem(await written(name, content))
     expect(found).toMatchObject({
       code: 'model/not-a-model',
-      hint: expect.stringMatching(/\.mnn .* \.onnx and \.tflite files/),
+      hint: expect.toSay(/\.mnn .* \.onnx and \.tflite files/),
     })
     expect(english(found.message)).toMatch(message)
     expect(english(found.message).startsWith(`${name} cannot be opened: `)).toBe(true)
@@ -113,7 +113,7 @@ describe('openModel', () => {
   ])('notices a cut-off .%s file', async (format, content) => {
     const found = await problem(await written(`cut.${format}`, content.subarray(0, Math.floor(content.length * 0.7))))
     expect(found).toMatchObject({ code: 'model/truncated', file: path(`cut.${format}`) })
-    expect(found.message).toContain(`cut.${format} cannot be opened`)
+    expect(english(found.message)).toContain(`cut.${format} cannot be opened`)
   })
 })
 

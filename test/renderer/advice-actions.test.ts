@@ -88,7 +88,7 @@ describe('an override', () => {
     expect(await actions.override([tiled])).toBeNull()
     expect(store.getState().plan?.configuration.overrides).toEqual([tiled])
     expect(await actions.override([{ layers: 'conv', algorithm: 'winograd' }])).toMatchObject({
-      message: 'Its stride is 2.',
+      message: expect.toSay('Its stride is 2.'),
     })
     expect(store.getState()).toMatchObject({ problem: null, configuration: { overrides: [tiled] } })
     await actions.override([])

@@ -104,6 +104,6 @@ describe('tensorStatistics', () => {
       'run/unsupported',
       'run/unsupported',
     ])
-    for (const answer of answers) expect(answer.ok ? '' : answer.problem.message).toMatch(/^[^\n]+\.$/)
+    for (const answer of answers) expect(answer.ok ? '' : english(answer.problem.message)).toMatch(/^[^\n]+\.$/)
   })
 })

@@ -193,6 +193,6 @@ describe('a configuration that makes no sense', () => {
     const configuration = { ...AVX2, ...change } as Configuration
     const result = createPlan({ modelId: 'm', shaped, fileBytes: 0, configuration, catalog: null })
     expect(result).toMatchObject({ ok: false, problem: { code: 'plan/invalid-configuration' } })
-    if (!result.ok) expect(result.problem.message).toContain(word)
+    if (!result.ok) expect(english(result.problem.message)).toContain(word)
   })
 })
