@@ -3,9 +3,9 @@ import type { Message } from '#contract/messages/message'
 import { english } from '#contract/messages/say'
 
 declare module 'vitest' {
-  interface Matchers<T> {
+  interface Matchers {
     /** A message that reads so in English; alone, and as `expect.toSay` within an object. */
-    toSay: (wanted: string | RegExp) => T
+    toSay: (wanted: string | RegExp) => void
   }
 }
 
