@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Bridge } from '#contract/channels'
-import { t } from '../i18n'
+import { say, t } from '../i18n'
 import { type AdviceActions, createAdviceActions } from './advice-actions'
 import { type AttachActions, createAttachActions } from './attach-actions'
 import type { ActionContext } from './context'
@@ -72,7 +72,7 @@ export function createApp(bridge: Bridge): App {
         return
       }
       const answer = await bridge.invoke('export:comparison', request, format)
-      if (!answer.ok) view.notify('failure', answer.problem.message)
+      if (!answer.ok) view.notify('failure', say(answer.problem.message))
       else if (answer.value !== null) view.notify('success', t('app:saved', { path: answer.value }))
     },
   }

@@ -208,7 +208,7 @@ describe('lowerToProgram', () => {
     const shaped = b.build(x)
     const result = lowerToProgram(shaped, new Map(), TARGET, strictCatalog)
     expect(result).toMatchObject({ ok: false, problem: { code: 'run/unsupported', node: 'Unsupported_0' } })
-    expect(!result.ok && result.problem.message).toBe(
+    expect(!result.ok && english(result.problem.message)).toBe(
       'The engine cannot execute “Unsupported_0” (Unsupported): it is a Mystery; “Unsupported_1” (Unsupported): it is a Mystery; “Unsupported_2” (Unsupported): it is a Mystery; and 2 more.',
     )
   })
