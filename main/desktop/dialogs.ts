@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { type BrowserWindow, dialog } from 'electron'
 import { fail, ok } from '#contract/errors'
+import { spoken } from '#contract/messages/say'
 import type { Host } from '../services/host'
 
 /** What the system's own dialogs ask, over `window`. */
@@ -20,7 +21,9 @@ export function fileDialogs(window: BrowserWindow): Pick<Host, 'chooseFile' | 's
         defaultId: 0,
         cancelId: 1,
       })
-      return response === 0 ? ok(undefined) : fail({ code: 'cancelled', message: 'The program was not started.' })
+      return response === 0
+        ? ok(undefined)
+        : fail({ code: 'cancelled', message: spoken('The program was not started.') })
     },
     async save(suggestedName, data) {
       const { canceled, filePath: path } = await dialog.showSaveDialog(window, { defaultPath: suggestedName })
@@ -30,7 +33,7 @@ export function fileDialogs(window: BrowserWindow): Pick<Host, 'chooseFile' | 's
         return ok(path)
       } catch (error) {
         const cause = error instanceof Error ? error.message : String(error)
-        return fail({ code: 'file/unwritable', message: `${path} could not be written: ${cause}`, file: path })
+        return fail({ code: 'file/unwritable', message: spoken(`${path} could not be written: ${cause}`), file: path })
       }
     },
   }

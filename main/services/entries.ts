@@ -4,6 +4,7 @@ import type { Comparison } from '#contract/comparison'
 import type { SavedDocument, SavedEntry } from '#contract/document'
 import { fail, ok, type Result } from '#contract/errors'
 import type { EntrySource, OpenedDocument, SavedSource } from '#contract/history'
+import { spoken } from '#contract/messages/say'
 import type { ModelId } from '#contract/model'
 import { type ComparedEntry, compareEntries, matchByName } from '../export/document/compare'
 import { loadDocument } from '../export/document/read'
@@ -114,5 +115,5 @@ function labelled({ model, entry }: ComparedEntry, label: string): ComparedEntry
 }
 
 function gone(message: string): Result<never> {
-  return fail({ code: 'file/not-found', message, hint: 'Open it again.' })
+  return fail({ code: 'file/not-found', message: spoken(message), hint: spoken('Open it again.') })
 }

@@ -1,7 +1,7 @@
 import type { ComparisonRequest } from '#contract/channels'
 import { ok } from '#contract/errors'
 import type { EntrySource, SavedSource } from '#contract/history'
-import { t } from '../i18n'
+import { say, t } from '../i18n'
 import { differsFromA, KEY_OF_B, MOST_SIDES, type Side, sideKey, sourceKey } from '../lib/sides'
 import { type ActionContext, createLatest } from './context'
 import { selectChosen, selectShown, selectSides } from './selectors'
@@ -167,7 +167,7 @@ export function createComparisonActions({ bridge, get, set }: ActionContext, oth
       const request = chosen === null || selectShown(get()) === null ? null : requestFor(chosen)
       if (request === null) return others.notify('failure', t('app:nothingToExport'))
       const answer = await bridge.invoke('export:comparison', request, format)
-      if (!answer.ok) others.notify('failure', answer.problem.message)
+      if (!answer.ok) others.notify('failure', say(answer.problem.message))
       else if (answer.value !== null) others.notify('success', t('app:saved', { path: answer.value }))
     },
   }

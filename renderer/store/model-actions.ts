@@ -1,5 +1,6 @@
 import type { Result } from '#contract/errors'
 import type { EntrySource } from '#contract/history'
+import { spoken } from '#contract/messages/say'
 import type { ModelView } from '#contract/model'
 import type { Settings } from '#contract/settings'
 import { t } from '../i18n'
@@ -117,8 +118,8 @@ export function createModelActions(
         set({
           problem: {
             code: 'file/unreadable',
-            message: t('open:notAFile', { name: file.name }),
-            hint: t('open:notAFileHint'),
+            message: spoken(t('open:notAFile', { name: file.name })),
+            hint: spoken(t('open:notAFileHint')),
           },
         })
       }

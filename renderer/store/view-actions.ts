@@ -1,5 +1,5 @@
 import type { ChartFile } from '#contract/channels'
-import { t } from '../i18n'
+import { say, t } from '../i18n'
 import type { ActionContext } from './context'
 import { selectShown } from './selectors'
 import type { AppState, Notice, Tab } from './state'
@@ -46,7 +46,7 @@ export function createViewActions({ bridge, get, set }: ActionContext): ViewActi
     async saveTable(csv) {
       const name = get().model?.fileName.replace(/\.[^.]*$/, '') ?? ''
       const answer = await bridge.invoke('export:table', `${name.slice(0, 180)} layers.csv`, csv)
-      if (!answer.ok) actions.notify('failure', answer.problem.message)
+      if (!answer.ok) actions.notify('failure', say(answer.problem.message))
       else if (answer.value !== null) actions.notify('success', t('app:saved', { path: answer.value }))
     },
     async saveChart(chart) {
@@ -56,7 +56,7 @@ export function createViewActions({ bridge, get, set }: ActionContext): ViewActi
         return
       }
       const answer = await bridge.invoke('export:chart', chart)
-      if (!answer.ok) actions.notify('failure', answer.problem.message)
+      if (!answer.ok) actions.notify('failure', say(answer.problem.message))
       else if (answer.value !== null) actions.notify('success', t('app:saved', { path: answer.value }))
     },
   }

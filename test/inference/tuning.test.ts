@@ -49,7 +49,7 @@ describe('measuring kernels', () => {
     for (const { reason, candidates } of plan.value.decisions) {
       expect(english(reason)).toContain('Measured fastest on this machine')
       const figures = candidates.flatMap(({ cost }) => (cost === null ? [] : [cost]))
-      expect(figures.some(({ label }) => label === 'measured ns')).toBe(true)
+      expect(figures.some(({ label }) => label.id === 'cost.measuredTime')).toBe(true)
     }
     for (const { reason } of estimated.value.decisions) expect(english(reason)).toContain('Estimated fastest')
     // Other modes, threads and instruction sets were not measured.
@@ -69,7 +69,7 @@ describe('measuring kernels', () => {
       measurableKernels(shaped, catalog, target()).map(({ key, choice }) => [key, choice.unit === 2 ? 1 : 1000]),
     )
     const plan = createPlan({ modelId: 'm', shaped, fileBytes: 1, configuration, catalog, timings: timingsFrom(ns) })
-    if (!plan.ok) throw new Error(plan.problem.message)
+    if (!plan.ok) throw new Error(english(plan.problem.message))
     const dense = plan.value.decisions.filter(({ candidates }) =>
       candidates.some(({ unit, cost }) => unit === 2 && cost !== null),
     )

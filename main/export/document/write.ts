@@ -1,6 +1,5 @@
 import type { SavedDocument, SavedEntry, SavedModel, SavedPlan, SavedRun } from '#contract/document'
 import type { EventLog } from '#contract/event-log'
-import type { Message } from '#contract/messages/message'
 import { english } from '#contract/messages/say'
 import type { ModelView } from '#contract/model'
 import type { Plan } from '#contract/plan'
@@ -46,16 +45,29 @@ export function savedRun(of: RunReport, log: EventLog): SavedRun {
 
 /** The document as JSON text; README.md describes it. */
 export function writeDocument(document: SavedDocument): string {
-  const entries = document.entries.map((entry) => ({ ...entry, plan: spelled(entry.plan) }))
+  const entries = document.entries.map((entry) => ({
+    ...entry,
+    plan: spelledPlan(entry.plan),
+    ...(entry.run === undefined ? {} : { run: spelledRun(entry.run) }),
+  }))
   return `${JSON.stringify({ schema: DOCUMENT_SCHEMA, schemaVersion: DOCUMENT_SCHEMA_VERSION, ...document, entries })}\n`
 }
 
-/** A plan's sentences as text, in English. */
-function spelled(plan: SavedPlan) {
-  const spell = <T extends { readonly reason: Message }>(item: T) => ({ ...item, reason: english(item.reason) })
+function spelledRun(run: SavedRun) {
+  return { ...run, report: { ...run.report, notes: run.report.notes.map(english) } }
+}
+
+/** A plan's sentences and names as text, in English. */
+function spelledPlan(plan: SavedPlan) {
   const decisions = plan.decisions.map((decision) => ({
-    ...spell(decision),
-    candidates: decision.candidates.map(spell),
+    ...decision,
+    reason: english(decision.reason),
+    workspace: decision.workspace.map((section) => ({ ...section, name: english(section.name) })),
+    candidates: decision.candidates.map((candidate) => ({
+      ...candidate,
+      reason: english(candidate.reason),
+      cost: candidate.cost === null ? null : { ...candidate.cost, label: english(candidate.cost.label) },
+    })),
   }))
   return { ...plan, decisions, notes: plan.notes.map(english) }
 }

@@ -1,7 +1,7 @@
 import { SegmentedControl } from '@mantine/core'
 import { useState } from 'react'
 import type { ModelView } from '#contract/model'
-import { t } from '../../i18n'
+import { say, t } from '../../i18n'
 import type { Side } from '../../lib/sides'
 import { useApp } from '../../store'
 import { comparisonOf } from '../../store/selectors'
@@ -25,7 +25,7 @@ export function CompareMain({ model, chosen }: CompareMainProps) {
   const result = comparisonOf({ comparison, otherComparisons }, chosen)
   if (result === null) return <Empty title={t('compare:comparing')}>{t('compare:moment')}</Empty>
   if (!result.ok) {
-    return <Empty title={t('compare:sides.failed', { letter: chosen.letter })}>{result.problem.message}</Empty>
+    return <Empty title={t('compare:sides.failed', { letter: chosen.letter })}>{say(result.problem.message)}</Empty>
   }
   const choice = (
     <SegmentedControl<View>

@@ -2,7 +2,7 @@ import { SegmentedControl } from '@mantine/core'
 import { type ReactNode, useEffect, useState } from 'react'
 import { ResponsiveContainer } from 'recharts'
 import type { Comparison } from '#contract/comparison'
-import { t } from '../../i18n'
+import { say, t } from '../../i18n'
 import type { GapOrigin } from '../../lib/gap'
 import type { Side } from '../../lib/sides'
 import { BytesDelta } from '../../ui/Bytes'
@@ -29,7 +29,7 @@ export function GapPanel({ comparison, chosen, leading }: GapPanelProps) {
   const bothRun = comparison.a.measured !== undefined && comparison.b.measured !== undefined
   const origin = bothRun ? wanted : 'modelled'
   const { gap, others, problem } = useCurves(chosen, origin)
-  if (problem !== null) return <Empty title={t('compare:sides.failed', { letter })}>{problem.message}</Empty>
+  if (problem !== null) return <Empty title={t('compare:sides.failed', { letter })}>{say(problem.message)}</Empty>
   if (gap === null || gap.widest === null) return <Empty title={t('compare:comparing')}>{t('compare:moment')}</Empty>
   const position = pinned !== null && pinned < gap.points.length ? pinned : gap.widest
   const point = gap.points[position]

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import type { ComparisonSide } from '#contract/comparison'
 import type { Problem } from '#contract/errors'
 import { judge } from '#contract/verdict'
-import { t } from '../../i18n'
+import { say, t } from '../../i18n'
 import type { SideName } from '../../lib/side-names'
 import type { Side } from '../../lib/sides'
 import { actions, useApp } from '../../store'
@@ -39,8 +39,8 @@ export function SideRow({ side, name, of, problem, baselineBytes, scale, chosen,
           {of === null ? null : <Bytes value={of.totalBytes} />}
         </b>
         {of === null ? (
-          <span className="compare-row-problem" title={problem?.message}>
-            {problem === null ? t('compare:comparing') : problem.message}
+          <span className="compare-row-problem" title={problem === null ? undefined : say(problem.message)}>
+            {problem === null ? t('compare:comparing') : say(problem.message)}
           </span>
         ) : (
           <StackedBar bytes={of.totals} scale={scale} height={9} />

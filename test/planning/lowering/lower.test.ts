@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { english } from '#contract/messages/say'
 import type { ShapedModel } from '#main/model/shapes'
 import { lower, lowerToProgram } from '#main/planning/lowering/lower'
 import { executeModel, executeProgram } from './execute'
@@ -207,7 +208,7 @@ describe('lowerToProgram', () => {
     const shaped = b.build(x)
     const result = lowerToProgram(shaped, new Map(), TARGET, strictCatalog)
     expect(result).toMatchObject({ ok: false, problem: { code: 'run/unsupported', node: 'Unsupported_0' } })
-    expect(!result.ok && result.problem.message).toBe(
+    expect(!result.ok && english(result.problem.message)).toBe(
       'The engine cannot execute “Unsupported_0” (Unsupported): it is a Mystery; “Unsupported_1” (Unsupported): it is a Mystery; “Unsupported_2” (Unsupported): it is a Mystery; and 2 more.',
     )
   })
@@ -216,7 +217,7 @@ describe('lowerToProgram', () => {
     const b = new ShapedBuilder()
     const [mystery = -1] = b.node(null, [b.input(1, 4)], null)
     const shaped = b.build(b.one({ kind: 'Alias' }, [mystery], [1, 4]))
-    expect(lowered(shaped).obstacles).toEqual([{ node: 0, reason: 'its output shape is unknown' }])
+    expect(lowered(shaped).obstacles).toEqual([{ node: 0, reason: { id: 'unrunnable.unknownOutput' } }])
   })
 
   it('runs a convolution whose weights the model computes without any of the kernels', () => {
@@ -254,7 +255,7 @@ describe('lowerToProgram', () => {
       extrapolation: 0,
     } as const
     const { obstacles } = lowered(b.build(b.one(resize, [b.input(1, 8, 4, 4)], [1, 8, 8, 8])))
-    expect(obstacles.map(({ reason }) => reason)).toEqual(['no cubic.'])
+    expect(obstacles.map(({ reason }) => english(reason))).toEqual(['no cubic'])
   })
 })
 
