@@ -1,10 +1,10 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Bridge } from '#contract/channels'
-import { t } from '../i18n'
 import { type AdviceActions, createAdviceActions } from './advice-actions'
 import { type AttachActions, createAttachActions } from './attach-actions'
 import type { ActionContext } from './context'
 import { createExploreActions, type ExploreActions } from './explore-actions'
+import { createExportActions, type ExportActions } from './export-actions'
 import { createHistoryActions, type HistoryActions } from './history-actions'
 import { createModelActions, type ModelActions } from './model-actions'
 import { createPlanActions, type PlanActions } from './plan-actions'
@@ -14,10 +14,6 @@ import { type AppState, INITIAL_STATE } from './state'
 import { createTuningActions, type TuningActions } from './tuning-actions'
 import { createViewActions, type ViewActions } from './view-actions'
 import { createWeightActions, type WeightActions } from './weight-actions'
-
-export interface ExportActions {
-  exportComparison(format: 'csv' | 'json'): Promise<void>
-}
 
 export type AppActions = ModelActions &
   PlanActions &
@@ -65,16 +61,7 @@ export function createApp(bridge: Bridge): App {
     ...run,
     ...tuning,
     ...model,
-    async exportComparison(format) {
-      const request = plan.comparisonRequest()
-      if (request === null) {
-        view.notify('failure', t('app:nothingToExport'))
-        return
-      }
-      const answer = await bridge.invoke('export:comparison', request, format)
-      if (!answer.ok) view.notify('failure', answer.problem.message)
-      else if (answer.value !== null) view.notify('success', t('app:saved', { path: answer.value }))
-    },
+    ...createExportActions(context, { comparisonRequest: plan.comparisonRequest, notify: view.notify }),
   }
 
   function connect(): () => void {
@@ -116,6 +103,8 @@ export function createApp(bridge: Bridge): App {
       store.subscribe(({ model: now }, { model: before }) => {
         if (now?.id !== before?.id) void actions.refreshHistory()
       }),
+      bridge.on('export:progress', actions.receiveExportProgress),
+      bridge.on('export:end', actions.receiveExportEnd),
       bridge.on('attach:samples', actions.receiveSamples),
       bridge.on('attach:end', actions.receiveAttachEnd),
       bridge.on('run:events', actions.receiveEvents),

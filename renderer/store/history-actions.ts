@@ -1,7 +1,6 @@
 import type { Problem } from '#contract/errors'
-import type { EntrySource, HistoryEntry, NodeFigure, SavedSource } from '#contract/history'
+import type { EntrySource, HistoryEntry, SavedSource } from '#contract/history'
 import type { GrowthLimit } from '#contract/verdict'
-import { t } from '../i18n'
 import { configurationKey } from '../lib/configurations'
 import { timelineOf } from '../lib/timeline'
 import type { ActionContext } from './context'
@@ -22,10 +21,6 @@ export interface HistoryActions {
   keepSavedAsBaseline(source: EntrySource & { readonly saved: SavedSource }): Promise<void>
   /** Takes an entry into the comparison and into what is saved, or out of it. */
   togglePicked(source: EntrySource): void
-  saveDocument(sources: readonly EntrySource[]): Promise<void>
-  saveReport(sources: readonly EntrySource[]): Promise<void>
-  /** Saves one figure of the current configuration as node data for Model Explorer. */
-  saveNodeData(figure: NodeFigure): Promise<void>
   /** Lays the values of a node data file over the model. */
   openOverlay(): Promise<void>
   closeOverlay(): void
@@ -109,29 +104,6 @@ export function createHistoryActions({ bridge, get, set }: ActionContext, others
       const { picked } = get()
       const left = picked.filter((each) => sourceKey(each) !== key)
       set({ picked: left.length < picked.length ? left : [...picked, source] })
-    },
-    async saveDocument(sources) {
-      const { model } = get()
-      if (model === null) return
-      const answer = await bridge.invoke('document:save', model.id, sources)
-      if (!answer.ok) failed(answer.problem)
-      else if (answer.value !== null) others.notify('success', t('app:saved', { path: answer.value }))
-    },
-    async saveReport(sources) {
-      const { model, limit } = get()
-      if (model === null) return
-      const answer = await bridge.invoke('document:report', model.id, sources, limit)
-      if (!answer.ok) failed(answer.problem)
-      else if (answer.value !== null) others.notify('success', t('app:saved', { path: answer.value }))
-    },
-    async saveNodeData(figure) {
-      const { model, configuration, measurements } = get()
-      if (model === null) return
-      const runId = measurements.get(configurationKey(configuration))?.report.runId
-      const source = { configuration, ...(runId === undefined ? {} : { runId }) }
-      const answer = await bridge.invoke('document:node-data', model.id, source, figure)
-      if (!answer.ok) failed(answer.problem)
-      else if (answer.value !== null) others.notify('success', t('app:saved', { path: answer.value }))
     },
     async openOverlay() {
       const { model } = get()
