@@ -8,6 +8,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          setupFiles: 'test/to-say.ts',
           include: ['test/{cli,contract,desktop,export,ipc,model,planning,renderer,serve,services}/**/*.test.ts'],
           testTimeout: 60_000,
         },
@@ -15,6 +16,7 @@ export default defineConfig({
       {
         test: {
           name: 'native',
+          setupFiles: 'test/to-say.ts',
           include: ['test/{native,inference,conformance,cli-process,attach,packaging}/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import type { AttachBatch, AttachEnd, AttachId, AttachRequest } from '#contract/attach'
 import { fail, ok, type Result } from '#contract/errors'
+import { spoken } from '#contract/messages/say'
 import { startSampler } from './sampler'
 
 export interface Attachment {
@@ -33,11 +34,13 @@ export function attach(
   if (process.platform !== 'linux' || !existsSync('/proc/self/statm')) {
     return fail({
       code: 'attach/unsupported',
-      message: `Another program’s memory can be sampled on Linux only: it is read from /proc, which ${process.platform} does not have.`,
+      message: spoken(
+        `Another program’s memory can be sampled on Linux only: it is read from /proc, which ${process.platform} does not have.`,
+      ),
     })
   }
   if (program === undefined || program === '') {
-    return fail({ code: 'attach/failed', message: 'There is no program to start.' })
+    return fail({ code: 'attach/failed', message: spoken('There is no program to start.') })
   }
   const begin = process.hrtime.bigint()
   const nowNs = () => Number(process.hrtime.bigint() - begin)
@@ -47,7 +50,7 @@ export function attach(
   const end = new Promise<AttachEnd>((resolve) => {
     child.once('error', (error) => {
       sampler?.stop()
-      const message = `${program} could not be started: ${causeOf(error)}.`
+      const message = spoken(`${program} could not be started: ${causeOf(error)}.`)
       resolve({ id, outcome: 'failed', problem: { code: 'attach/failed', message } })
     })
     child.once('exit', (exitCode, signal) => {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import type { SavedDocument } from '#contract/document'
+import { spoken } from '#contract/messages/say'
 import type { Plan } from '#contract/plan'
 import type { ComparedEntry } from '../export/document/compare'
 import { loadDocument } from '../export/document/read'
@@ -33,8 +34,8 @@ export async function loadEntry({ folder }: CommandContext, text: string): Promi
   const entry = label === undefined ? entries[0] : entries.find((candidate) => candidate.label === label)
   if (entry !== undefined) return { model, entry }
   throw new CommandFailure({
-    message: `${path} has no entry “${label}”.`,
-    hint: `Its entries are ${entries.map((each) => `“${each.label}”`).join(', ')}.`,
+    message: spoken(`${path} has no entry “${label}”.`),
+    hint: spoken(`Its entries are ${entries.map((each) => `“${each.label}”`).join(', ')}.`),
   })
 }
 

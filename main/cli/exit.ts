@@ -1,4 +1,5 @@
 import type { Problem, Result } from '#contract/errors'
+import { english, spoken } from '#contract/messages/say'
 
 /** What the process ends with. Stable: scripts rely on it. */
 export const EXIT = {
@@ -20,7 +21,7 @@ export class CommandFailure extends Error {
     readonly problem: Pick<Problem, 'message' | 'hint'>,
     readonly exitCode: ExitCode = EXIT.failed,
   ) {
-    super(problem.message)
+    super(english(problem.message))
   }
 }
 
@@ -30,5 +31,8 @@ export function orFail<T>(result: Result<T>): T {
 }
 
 export function usageError(message: string, hint?: string): CommandFailure {
-  return new CommandFailure(hint === undefined ? { message } : { message, hint }, EXIT.usage)
+  return new CommandFailure(
+    { message: spoken(message), ...(hint === undefined ? {} : { hint: spoken(hint) }) },
+    EXIT.usage,
+  )
 }

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
+import { spoken } from '#contract/messages/say'
 import { CommandFailure } from './exit'
 import type { CommandContext } from './session'
 
@@ -34,7 +35,7 @@ async function save({ terminal, folder }: CommandContext, path: string, data: st
     await writeFile(resolve(folder, path), data, { flag })
   } catch (error) {
     const cause = error instanceof Error ? error.message : String(error)
-    throw new CommandFailure({ message: `${path} could not be written: ${cause}` })
+    throw new CommandFailure({ message: spoken(`${path} could not be written: ${cause}`) })
   }
   terminal.err(`Saved ${path}\n`)
 }

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { english } from '#contract/messages/say'
 import { addAdvise } from './commands/advise'
 import { addAttach } from './commands/attach'
 import { addCheck } from './commands/check'
@@ -63,8 +64,8 @@ export async function execute(args: readonly string[], context: CommandContext):
     // Help and version end that way too, with exit code 0.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage
     if (!(error instanceof CommandFailure)) throw error
-    terminal.err(`${terminal.colours.red('convscope:')} ${error.problem.message}\n`)
-    if (error.problem.hint !== undefined) terminal.err(`${error.problem.hint}\n`)
+    terminal.err(`${terminal.colours.red('convscope:')} ${english(error.problem.message)}\n`)
+    if (error.problem.hint !== undefined) terminal.err(`${english(error.problem.hint)}\n`)
     return error.exitCode
   }
 }

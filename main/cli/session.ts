@@ -5,6 +5,7 @@ import type { RunInput } from '#contract/channels'
 import type { Configuration } from '#contract/configuration'
 import { fail, type Result } from '#contract/errors'
 import { createEventLog, type EventLog } from '#contract/event-log'
+import { spoken } from '#contract/messages/say'
 import type { ModelView } from '#contract/model'
 import type { Plan } from '#contract/plan'
 import type { EventBatch, RunEnd, RunReport } from '#contract/timeline'
@@ -127,7 +128,7 @@ export async function openSession(
     else signal.addEventListener('abort', adviser.stop, { once: true })
     try {
       const result = await answer
-      if (signal.aborted) orFail(fail({ code: 'cancelled', message: 'Planning was cancelled.' }))
+      if (signal.aborted) orFail(fail({ code: 'cancelled', message: spoken('Planning was cancelled.') }))
       return orFail(result)
     } finally {
       signal.removeEventListener('abort', adviser.stop)
@@ -165,7 +166,7 @@ export async function openSession(
       })
       progress.stop()
       if (end.outcome === 'failed') orFail(fail(end.problem))
-      if (end.outcome === 'cancelled') orFail(fail({ code: 'cancelled', message: 'Measuring was cancelled.' }))
+      if (end.outcome === 'cancelled') orFail(fail({ code: 'cancelled', message: spoken('Measuring was cancelled.') }))
       return orFail(tuningState(store, engine, cache, view.id, configuration))
     },
     async run(configuration, { input, iterations }) {
@@ -191,7 +192,8 @@ export async function openSession(
       })
       progress.stop()
       if (end.outcome === 'failed') orFail(fail(end.problem))
-      if (end.outcome !== 'finished') return orFail(fail({ code: 'cancelled', message: 'The run was cancelled.' }))
+      if (end.outcome !== 'finished')
+        return orFail(fail({ code: 'cancelled', message: spoken('The run was cancelled.') }))
       return { report: end.report, log }
     },
   }

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import type { SavedEntry } from '#contract/document'
 import { fail, ok, type Result } from '#contract/errors'
 import type { NodeFigure, NodeValue } from '#contract/history'
+import { spoken } from '#contract/messages/say'
 import type { ModelView } from '#contract/model'
 
 // Node data of Model Explorer: per graph, a value for each node. A node goes by the name of any of its
@@ -16,7 +17,7 @@ const GRADIENT = [
 /** One figure of every convolution (time: of every node executed) as node data; bytes or nanoseconds. */
 export function nodeDataJson(view: ModelView, { plan, run }: SavedEntry, figure: NodeFigure): Result<string> {
   if (figure === 'time' && run === undefined) {
-    return fail({ code: 'export/failed', message: 'There are no times of layers before a run.' })
+    return fail({ code: 'export/failed', message: spoken('There are no times of layers before a run.') })
   }
   const figures =
     figure === 'time'
@@ -47,12 +48,12 @@ export function readNodeData(text: string, source: string, view: ModelView): Res
   try {
     json = JSON.parse(text)
   } catch {
-    return fail({ code: 'document/invalid', message: `${source} cannot be read as node data: it is no JSON.` })
+    return fail({ code: 'document/invalid', message: spoken(`${source} cannot be read as node data: it is no JSON.`) })
   }
   const parsed = v.safeParse(nodeData, json)
   if (!parsed.success) {
     const message = `${source} cannot be read as node data: it has no "results" with a value for each node.`
-    return fail({ code: 'document/invalid', message })
+    return fail({ code: 'document/invalid', message: spoken(message) })
   }
   const single = v.safeParse(graphData, parsed.output)
   const graphs = single.success ? [single.output] : Object.values(parsed.output as Record<string, GraphData>)
@@ -64,7 +65,7 @@ export function readNodeData(text: string, source: string, view: ModelView): Res
     return value === undefined ? [] : [{ node: node.id, value }]
   })
   if (found.length > 0) return ok(found)
-  return fail({ code: 'document/invalid', message: `${source} has no value for any node of ${view.fileName}.` })
+  return fail({ code: 'document/invalid', message: spoken(`${source} has no value for any node of ${view.fileName}.`) })
 }
 
 type GraphData = v.InferOutput<typeof graphData>

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { InstructionSet } from '#contract/configuration'
 import { fail, ok, type Result } from '#contract/errors'
+import { spoken } from '#contract/messages/say'
 import type { KernelCatalog } from '../planning/kernels'
 import type { Addon } from './addon'
 import { createKernelCatalog } from './kernel-catalog'
@@ -37,5 +38,9 @@ export function loadEngine(appRoot: string): Result<Engine> {
 }
 
 function unavailable(message: string): Result<Engine> {
-  return fail({ code: 'engine/unavailable', message, hint: 'Run “npm run build:native”, then start Convscope again.' })
+  return fail({
+    code: 'engine/unavailable',
+    message: spoken(message),
+    hint: spoken('Run “npm run build:native”, then start Convscope again.'),
+  })
 }

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises'
 import { fail, ok, type Result } from '#contract/errors'
+import { spoken } from '#contract/messages/say'
 import { type CodedWeights, expandWeights, scaleBytes } from '../model/coded-weights'
 import { decodeWeights, type EncodedWeights, encodedExtent } from '../model/encoded-weights'
 import type { NativeConstant, NativeProgram } from './native-program'
@@ -26,7 +27,7 @@ export async function withExpandedWeights(
     } catch (error) {
       const cause = error instanceof Error ? error.message : String(error)
       const message = `The quantised values of “${source.name}” cannot be read: they ${cause}.`
-      return fail({ code: 'file/unreadable', message, file: source.weights.path })
+      return fail({ code: 'file/unreadable', message: spoken(message), file: source.weights.path })
     }
   }
   return ok({ ...program, constants })

@@ -1,4 +1,5 @@
 import { PROBLEM_CODES, type Problem, type ProblemCode } from '#contract/errors'
+import { spoken } from '#contract/messages/say'
 
 /** What the addon's failures carry. */
 interface NativeError extends Error {
@@ -14,9 +15,9 @@ export function nativeProblemOf(error: unknown, nodeNames: readonly string[]): P
   const name = typeof node === 'number' ? nodeNames[node] : undefined
   return {
     code,
-    message: name === undefined ? message : `${JSON.stringify(name)}: ${message}`,
+    message: spoken(name === undefined ? message : `${JSON.stringify(name)}: ${message}`),
     ...(name === undefined ? {} : { node: name }),
-    ...(code === 'engine/out-of-memory' ? { hint: 'Choose a lower memory mode or smaller input shapes.' } : {}),
+    ...(code === 'engine/out-of-memory' ? { hint: spoken('Choose a lower memory mode or smaller input shapes.') } : {}),
   }
 }
 

@@ -1,4 +1,5 @@
 import { fail, ok, type Result } from '#contract/errors'
+import { spoken } from '#contract/messages/say'
 import type { Constant } from '../model/graph'
 import type { ShapedModel } from '../model/shapes'
 import type { Program, ProgramBuffer, ProgramOp } from '../planning/program'
@@ -13,7 +14,11 @@ export function buildNativeProgram(program: Program, shaped: ShapedModel): Resul
   if (constants.obstacle !== null) {
     const { node, why } = constants.obstacle
     const name = shaped.model.nodes[node]?.name ?? ''
-    return fail({ code: 'run/unsupported', message: `The weights of “${name}” cannot be read: ${why}`, node: name })
+    return fail({
+      code: 'run/unsupported',
+      message: spoken(`The weights of “${name}” cannot be read: ${why}`),
+      node: name,
+    })
   }
   const { isa, threads, arenaBytes, workspaceBytes, inputs, outputs } = program
   const { files, list } = constants

@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import type { RunInput } from '#contract/channels'
 import { fail, ok, type Result } from '#contract/errors'
+import { spoken } from '#contract/messages/say'
 import type { DataType } from '#contract/model'
 import type { NamedTensor } from './run-protocol'
 
@@ -12,7 +13,7 @@ export async function inputValues(input: RunInput, inputs: readonly NamedTensor[
   const [only] = inputs
   if (only === undefined || inputs.length > 1) {
     const message = `An input file feeds a single input, but this model has ${inputs.length}.`
-    return fail({ code: 'run/input-mismatch', message, file: input.path })
+    return fail({ code: 'run/input-mismatch', message: spoken(message), file: input.path })
   }
   return fileValues(input.path, only)
 }
@@ -48,14 +49,16 @@ async function fileValues(path: string, { name, dims }: NamedTensor): Promise<Re
     if (size !== expected) {
       return fail({
         code: 'run/input-mismatch',
-        message: `The input file ${path} has ${size} bytes, but the input “${name}” of ${dims.join('×')} takes ${expected}.`,
+        message: spoken(
+          `The input file ${path} has ${size} bytes, but the input “${name}” of ${dims.join('×')} takes ${expected}.`,
+        ),
         file: path,
-        hint: 'The file must hold raw little-endian float32 values in the order of the input’s dimensions.',
+        hint: spoken('The file must hold raw little-endian float32 values in the order of the input’s dimensions.'),
       })
     }
     const bytes = await readFile(path)
     if (bytes.byteLength !== expected)
-      return fail({ code: 'file/changed', message: `${path} changed while it was read.`, file: path })
+      return fail({ code: 'file/changed', message: spoken(`${path} changed while it was read.`), file: path })
     const values = new Float32Array(expected / 4)
     new Uint8Array(values.buffer).set(bytes)
     return ok([values])
@@ -63,7 +66,7 @@ async function fileValues(path: string, { name, dims }: NamedTensor): Promise<Re
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT'
     return fail({
       code: missing ? 'file/not-found' : 'file/unreadable',
-      message: `The input file ${path} ${missing ? 'does not exist' : 'cannot be read'}.`,
+      message: spoken(`The input file ${path} ${missing ? 'does not exist' : 'cannot be read'}.`),
       file: path,
     })
   }

@@ -1,3 +1,4 @@
+import { spoken } from '#contract/messages/say'
 import { loadEngine } from './binding'
 import { nativeProblemOf } from './native-error'
 import type { FromRunProcess, ToRunProcess } from './run-protocol'
@@ -55,7 +56,7 @@ function receive(message: ToRunProcess): void {
       const cause = bug instanceof Error ? (bug.stack ?? bug.message) : String(bug)
       const problem = {
         code: 'internal/bug',
-        message: `The run failed because of a bug in Convscope: ${cause}`,
+        message: spoken(`The run failed because of a bug in Convscope: ${cause}`),
       } as const
       send({ type: 'end', end: { runId: job.runId, outcome: 'failed', problem } })
     },

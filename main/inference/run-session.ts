@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import type { Problem } from '#contract/errors'
+import { english, spoken } from '#contract/messages/say'
 import type { EventBatch, RunEnd, RunPhase, RunProgress, RunReport } from '#contract/timeline'
 import type { NativeSession } from './addon'
 import { loadEngine } from './binding'
@@ -37,7 +38,7 @@ export function startRun(job: RunJob, listener: RunListener): RunSession {
 /** Ends a run early; carried out of the phases by throwing. */
 class RunFailure extends Error {
   constructor(readonly problem: Problem) {
-    super(problem.message)
+    super(english(problem.message))
   }
 }
 
@@ -147,7 +148,7 @@ class Run {
   }
 
   private stopIfCancelled(): void {
-    if (this.cancelled) throw new RunFailure({ code: 'cancelled', message: 'The run was cancelled.' })
+    if (this.cancelled) throw new RunFailure({ code: 'cancelled', message: spoken('The run was cancelled.') })
   }
 
   /** `within`: 0..1 of the prepare or run under way. */
@@ -176,7 +177,12 @@ async function checkFiles(job: RunJob): Promise<void> {
     if (found?.size === bytes && found.mtimeMs === modifiedMs) continue
     const what = found === null ? 'is no longer there' : 'has changed since it was opened'
     const message = `The model file ${path} ${what}.`
-    throw new RunFailure({ code: 'file/changed', message, file: path, hint: 'Open the file again.' })
+    throw new RunFailure({
+      code: 'file/changed',
+      message: spoken(message),
+      file: path,
+      hint: spoken('Open the file again.'),
+    })
   }
 }
 

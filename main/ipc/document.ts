@@ -2,6 +2,7 @@ import { parse } from 'node:path'
 import * as v from 'valibot'
 import { fail, ok, type Result } from '#contract/errors'
 import { type EntrySource, type NamedEntry, NODE_FIGURES } from '#contract/history'
+import { spoken } from '#contract/messages/say'
 import type { ModelId } from '#contract/model'
 import { readText } from '../export/document/read'
 import { readNodeData } from '../export/node-data'
@@ -61,7 +62,7 @@ export function documentHandlers({ store, finder, host, exporter }: DocumentPart
         if (stranger !== undefined) {
           const { label = stranger.fileName, fileName } = stranger
           const message = `A saved document is of one model: “${label}” is of ${fileName}, not of ${first.fileName}.`
-          return fail({ code: 'export/failed', message })
+          return fail({ code: 'export/failed', message: spoken(message) })
         }
         const order = { kind: 'document', appVersion: host.appVersion, savedAt: new Date() } as const
         return exporter.save(`${parse(first.fileName).name}.convscope.json`, { order, entries: located.value })
@@ -121,6 +122,6 @@ function locateAll(
   }
   const [first, ...others] = found
   return first === undefined
-    ? fail({ code: 'export/failed', message: 'There is nothing to save.' })
+    ? fail({ code: 'export/failed', message: spoken('There is nothing to save.') })
     : ok([first, ...others])
 }

@@ -1,4 +1,5 @@
 import { fail as failure, ok, type Result } from '#contract/errors'
+import { spoken } from '#contract/messages/say'
 import type { DataType } from '#contract/model'
 import { defaultInputDims } from './default-input-dims'
 import { elementCount } from './element-count'
@@ -29,7 +30,10 @@ export function inferShapes(model: Model, inputDims: Readonly<Record<string, rea
     inference.setInputs(inputDims)
   } catch (error) {
     if (!(error instanceof ReadError)) throw error
-    return failure({ code: 'run/input-mismatch', message: `${model.fileName ?? 'The model'}: ${error.message}.` })
+    return failure({
+      code: 'run/input-mismatch',
+      message: spoken(`${model.fileName ?? 'The model'}: ${error.message}.`),
+    })
   }
   for (const node of model.nodes) {
     try {
@@ -38,7 +42,7 @@ export function inferShapes(model: Model, inputDims: Readonly<Record<string, rea
       if (!(error instanceof ReadError)) throw error
       const of = model.fileName === undefined ? '' : ` of ${model.fileName}`
       const message = `${node.sourceOp} '${node.name}'${of}: ${error.message}.`
-      return failure({ code: error.code, message, node: node.name })
+      return failure({ code: error.code, message: spoken(message), node: node.name })
     }
   }
   return ok(inference.result())

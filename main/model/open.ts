@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { fail, ok, type Problem, type ProblemCode, type Result } from '#contract/errors'
+import { spoken } from '#contract/messages/say'
 import { checkExternalFiles } from './external-files'
 import { foreignKind } from './file-kind'
 import { looksLikeMnn, readMnn } from './formats/mnn/reader'
@@ -97,14 +98,14 @@ const SYSTEM_ERRORS: Readonly<Record<string, readonly [ProblemCode, string]>> = 
 function problemOf(error: unknown, fileName: string, signal: AbortSignal | undefined): Problem {
   if (error instanceof ReadError) {
     const node = error.node === undefined ? {} : { node: error.node }
-    const hint = error.code === 'model/not-a-model' ? { hint: KNOWN_FORMATS } : {}
-    return { code: error.code, message: `${fileName} cannot be opened: ${error.message}.`, ...node, ...hint }
+    const hint = error.code === 'model/not-a-model' ? { hint: spoken(KNOWN_FORMATS) } : {}
+    return { code: error.code, message: spoken(`${fileName} cannot be opened: ${error.message}.`), ...node, ...hint }
   }
-  if (signal?.aborted) return { code: 'cancelled', message: `Opening ${fileName} was cancelled.` }
+  if (signal?.aborted) return { code: 'cancelled', message: spoken(`Opening ${fileName} was cancelled.`) }
   const { code: systemCode = '', syscall } = error as NodeJS.ErrnoException
   const known = SYSTEM_ERRORS[systemCode]
   // Neither of the file system nor of the path: a mistake of ours.
   if (known === undefined && syscall === undefined) throw error
   const [code, cause] = known ?? ['file/unreadable', `the system reports ${systemCode}`]
-  return { code, message: `${fileName} cannot be opened: ${cause}.` }
+  return { code, message: spoken(`${fileName} cannot be opened: ${cause}.`) }
 }

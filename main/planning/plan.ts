@@ -10,6 +10,7 @@ import {
   WINOGRAD_LEVELS,
 } from '#contract/configuration'
 import { fail, type Result } from '#contract/errors'
+import { spoken } from '#contract/messages/say'
 import type { Plan } from '#contract/plan'
 import { objectionToOverrides } from './overrides/objection'
 import { PROFILES, profileOf } from './profiles'
@@ -28,7 +29,7 @@ export function createPlan(input: PlanningInput): Result<Plan> {
 }
 
 function invalid(message: string): Result<never> {
-  return fail({ code: 'plan/invalid-configuration', message })
+  return fail({ code: 'plan/invalid-configuration', message: spoken(message) })
 }
 
 /** Configurations arrive from outside, whatever their type says. */

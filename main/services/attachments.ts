@@ -1,6 +1,7 @@
 import { homedir } from 'node:os'
 import type { AttachId, AttachRequest } from '#contract/attach'
 import { fail, ok, type Result } from '#contract/errors'
+import { spoken } from '#contract/messages/say'
 import { type Attachment, attach } from '../attach/attachment'
 import type { Host } from './host'
 
@@ -17,7 +18,11 @@ export function createAttachments(push: Host['push']): Attachments {
   return {
     start(request) {
       if (active !== null) {
-        return fail({ code: 'run/busy', message: 'A program is being sampled.', hint: 'Stop it or wait for its end.' })
+        return fail({
+          code: 'run/busy',
+          message: spoken('A program is being sampled.'),
+          hint: spoken('Stop it or wait for its end.'),
+        })
       }
       count += 1
       const id = `attach-${count}`

@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import { fail, ok, type Result } from '#contract/errors'
 import type { ExportId, ExportProgress } from '#contract/export'
+import { spoken } from '#contract/messages/say'
 import type { ExportMaker, ExportRequest } from './export-maker'
 import type { FileSink, Host } from './host'
 
@@ -69,9 +70,14 @@ async function carryOut(
   } catch (error) {
     // A write that hangs is not waited for; what it leaves goes as soon as it ends.
     void sink.discard().catch(() => {})
-    if (signal.aborted) return fail({ code: 'cancelled', message: `${basename(path)} was not saved.`, file: path })
+    if (signal.aborted)
+      return fail({ code: 'cancelled', message: spoken(`${basename(path)} was not saved.`), file: path })
     if (!(error instanceof WriteFailure)) throw error
-    return fail({ code: 'file/unwritable', message: `${path} could not be written: ${error.message}`, file: path })
+    return fail({
+      code: 'file/unwritable',
+      message: spoken(`${path} could not be written: ${error.message}`),
+      file: path,
+    })
   }
 }
 

@@ -1,5 +1,6 @@
 import type { SavedDocument, SavedModel } from '#contract/document'
 import { fail, ok, type Result } from '#contract/errors'
+import { spoken } from '#contract/messages/say'
 import type { ComparedEntry } from '../export/document/compare'
 import { type KeptFile, readKept } from './history/history-file'
 
@@ -25,7 +26,7 @@ export function entryOf({ model, entries }: SavedDocument, index: number): Resul
 }
 
 export function gone(message: string): Result<never> {
-  return fail({ code: 'file/not-found', message, hint: 'Open it again.' })
+  return fail({ code: 'file/not-found', message: spoken(message), hint: spoken('Open it again.') })
 }
 
 function labelled({ model, entry }: ComparedEntry, label = entry.label): ComparedEntry {

@@ -1,4 +1,5 @@
 import { fail, ok, type Result } from '#contract/errors'
+import { spoken } from '#contract/messages/say'
 import type { ModelId, ModelView } from '#contract/model'
 import { inferShapes } from '../model/infer-shapes'
 import { modelView } from '../model/model-view'
@@ -39,7 +40,11 @@ export function createModelStore(): ModelStore {
   const get = (id: ModelId): Result<StoredModel> =>
     current?.view.id === id
       ? ok(current)
-      : fail({ code: 'model/not-open', message: 'That model is no longer open.', hint: 'Open the file again.' })
+      : fail({
+          code: 'model/not-open',
+          message: spoken('That model is no longer open.'),
+          hint: spoken('Open the file again.'),
+        })
 
   return {
     get,
@@ -49,7 +54,7 @@ export function createModelStore(): ModelStore {
       opening = controller
       const opened = await openModel(path, { signal: controller.signal, onProgress })
       if (opening === controller) opening = null
-      if (controller.signal.aborted) return fail({ code: 'cancelled', message: 'Opening was cancelled.' })
+      if (controller.signal.aborted) return fail({ code: 'cancelled', message: spoken('Opening was cancelled.') })
       return opened.ok ? keep(opened.value, {}) : opened
     },
     cancelOpen: () => opening?.abort(),

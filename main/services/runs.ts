@@ -2,6 +2,7 @@ import type { Push, PushChannel, RunRequest } from '#contract/channels'
 import type { SavedRun } from '#contract/document'
 import { fail, ok, type Result } from '#contract/errors'
 import { createEventLog, type GrowingEventLog } from '#contract/event-log'
+import { spoken } from '#contract/messages/say'
 import type { ModelView } from '#contract/model'
 import type { Plan } from '#contract/plan'
 import type { RunEnd, RunId, RunReport } from '#contract/timeline'
@@ -102,7 +103,11 @@ export function createRunHost(parts: RunHostParts): RunHost {
   return {
     start({ modelId, configuration, input, iterations }) {
       if (active)
-        return fail({ code: 'run/busy', message: 'A run is under way.', hint: 'Cancel it or wait for its end.' })
+        return fail({
+          code: 'run/busy',
+          message: spoken('A run is under way.'),
+          hint: spoken('Cancel it or wait for its end.'),
+        })
       if (!engine.ok) return engine
       const stored = store.get(modelId)
       if (!stored.ok) return stored
@@ -122,7 +127,11 @@ export function createRunHost(parts: RunHostParts): RunHost {
       process.onExit((code, lastWords) => {
         const cause = lastWords === '' ? `it ended with code ${code}` : lastWords
         const message = `The inference process was lost while running ${opened.fileName}: ${cause}.`
-        finish({ runId, outcome: 'failed', problem: { code: 'run/process-lost', message, file: opened.path } })
+        finish({
+          runId,
+          outcome: 'failed',
+          problem: { code: 'run/process-lost', message: spoken(message), file: opened.path },
+        })
       })
       process.send({ type: 'start', job: job.value } satisfies ToRunProcess)
       return ok(runId)

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { writeFile, writeFileSync } from 'atomically'
 import * as v from 'valibot'
 import { fail, ok, type Result } from '#contract/errors'
+import { spoken } from '#contract/messages/say'
 
 /** One JSON value in a file of the user's folder. */
 export interface StoredValue<T> {
@@ -28,7 +29,7 @@ export function openStoredValue<T>(path: string, schema: v.GenericSchema<unknown
         return ok(next)
       } catch (error) {
         const cause = error instanceof Error ? error.message : String(error)
-        return fail({ code: 'file/unwritable', message: `${path} could not be written: ${cause}`, file: path })
+        return fail({ code: 'file/unwritable', message: spoken(`${path} could not be written: ${cause}`), file: path })
       }
     },
     setNow(next) {

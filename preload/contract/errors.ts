@@ -1,3 +1,5 @@
+import type { Message } from './messages/message'
+
 /**
  * Expected failures are values. A Problem is what the user reads: `message` is one sentence that
  * names the file, the node (where there is one) and the cause.
@@ -42,13 +44,13 @@ export type ProblemCode = (typeof PROBLEM_CODES)[number]
 export interface Problem {
   readonly code: ProblemCode
   /** One sentence for the user. */
-  readonly message: string
+  readonly message: Message
   /** Absolute path of the file concerned. */
   readonly file?: string
   /** Name of the node concerned. */
   readonly node?: string
   /** What the user can do next, one sentence. */
-  readonly hint?: string
+  readonly hint?: Message
 }
 
 export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem }

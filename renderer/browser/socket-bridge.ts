@@ -1,6 +1,7 @@
 import { type Listing, TOKEN_HEADER, type ToPage } from '#contract/browser'
 import type { Bridge, Invoke, InvokeChannel, Push, PushChannel } from '#contract/channels'
 import { fail, type Result } from '#contract/errors'
+import { spoken } from '#contract/messages/say'
 import { t } from '../i18n'
 import { connectTo } from './connection'
 
@@ -35,7 +36,7 @@ export function createSocketBridge(address: URL, token: string, services: PageSe
   const connection = connectTo(address, token, receive)
   connection.onEnd((wasOpen) => {
     problem = wasOpen ? t('browser:lost') : t('browser:unreachable')
-    for (const answer of answers.values()) answer(fail({ code: 'host/lost', message: problem }))
+    for (const answer of answers.values()) answer(fail({ code: 'host/lost', message: spoken(problem) }))
     answers.clear()
     services.lost(problem)
   })
@@ -77,7 +78,7 @@ export function createSocketBridge(address: URL, token: string, services: PageSe
   return {
     invoke<C extends InvokeChannel>(channel: C, ...args: Parameters<Invoke[C]>) {
       return new Promise<Result<ReturnType<Invoke[C]>>>((resolve) => {
-        if (problem !== null) return resolve(fail({ code: 'host/lost', message: problem }))
+        if (problem !== null) return resolve(fail({ code: 'host/lost', message: spoken(problem) }))
         count += 1
         answers.set(count, resolve as Answer)
         connection.send({ type: 'call', id: count, channel, args })

@@ -2,7 +2,7 @@ import type { ChartFile, Push } from '#contract/channels'
 import type { Result } from '#contract/errors'
 import type { ExportId } from '#contract/export'
 import type { EntrySource, NodeFigure } from '#contract/history'
-import { t } from '../i18n'
+import { say, t } from '../i18n'
 import { configurationKey } from '../lib/configurations'
 import type { ActionContext } from './context'
 import type { PlanActions } from './plan-actions'
@@ -38,7 +38,7 @@ export function createExportActions(
   /** Says what became of an export; one that was declined or cancelled is the user's own doing. */
   const tell = (answer: Result<string | null>): void => {
     if (answer.ok && answer.value !== null) notify('success', t('app:saved', { path: answer.value }))
-    if (!answer.ok && answer.problem.code !== 'cancelled') notify('failure', answer.problem.message)
+    if (!answer.ok && answer.problem.code !== 'cancelled') notify('failure', say(answer.problem.message))
   }
 
   return {

@@ -1,6 +1,9 @@
 import type { Problem } from '#contract/errors'
 import type { EntrySource, HistoryEntry, SavedSource } from '#contract/history'
+import type { Message } from '#contract/messages/message'
+import { sameMessage } from '#contract/messages/say'
 import type { GrowthLimit } from '#contract/verdict'
+import { say } from '../i18n'
 import { configurationKey } from '../lib/configurations'
 import { timelineOf } from '../lib/timeline'
 import type { ActionContext } from './context'
@@ -36,10 +39,10 @@ interface Others {
 }
 
 export function createHistoryActions({ bridge, get, set }: ActionContext, others: Others): HistoryActions {
-  let told = ''
+  let told: Message | null = null
 
   function failed(problem: Problem): void {
-    others.notify('failure', problem.message)
+    others.notify('failure', say(problem.message))
   }
 
   const actions: HistoryActions = {
@@ -116,7 +119,7 @@ export function createHistoryActions({ bridge, get, set }: ActionContext, others
     setLimit: (limit) => set({ limit }),
     historyChanged(problem) {
       // A disk that is full stays full: once is enough.
-      if (problem !== null && problem.message !== told) {
+      if (problem !== null && (told === null || !sameMessage(problem.message, told))) {
         told = problem.message
         failed(problem)
       }

@@ -1,4 +1,5 @@
 import type { Result } from '#contract/errors'
+import { spoken } from '#contract/messages/say'
 import type { ModelView } from '#contract/model'
 import type { Settings } from '#contract/settings'
 import { t } from '../i18n'
@@ -110,8 +111,8 @@ export function createModelActions(
         set({
           problem: {
             code: 'file/unreadable',
-            message: t('open:notAFile', { name: file.name }),
-            hint: t('open:notAFileHint'),
+            message: spoken(t('open:notAFile', { name: file.name })),
+            hint: spoken(t('open:notAFileHint')),
           },
         })
       }

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { AttachBatch } from '#contract/attach'
+import { english } from '#contract/messages/say'
 import { attach } from '#main/attach/attachment'
 import { temporaryFolder } from '../model/support/temporary-folder'
 
@@ -28,7 +29,7 @@ function start(intervalMs = 2) {
   }
   const request = { command: [folder('known-curve')], intervalMs }
   const started = attach('a', request, { folder: folder(''), stdio: 'pipe', samples })
-  if (!started.ok) throw new Error(started.problem.message)
+  if (!started.ok) throw new Error(english(started.problem.message))
   const { child, end } = started.value
   const lines = child.stdout === null ? null : createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   /** A sample of the program itself with page walk, taken after now. */
@@ -92,7 +93,7 @@ describe.runIf(process.platform === 'linux')('attaching to a program', () => {
     }
     finish()
     const ended = await end
-    if (ended.outcome !== 'ended') throw new Error(ended.problem.message)
+    if (ended.outcome !== 'ended') throw new Error(english(ended.problem.message))
     const [program] = ended.report.processes
     expect(ended.report).toMatchObject({ exitCode: 7, signal: null, processes: [{ command: folder('known-curve') }] })
     const peak = begin.rss + 192 * MIB
@@ -119,7 +120,7 @@ describe.runIf(process.platform === 'linux')('attaching to a program', () => {
     await tell('fork 80')
     finish()
     const ended = await end
-    if (ended.outcome !== 'ended') throw new Error(ended.problem.message)
+    if (ended.outcome !== 'ended') throw new Error(english(ended.problem.message))
     const { processes, peakRssBytes } = ended.report
     expect(processes).toHaveLength(3)
     const privates = processes.slice(1).map(({ peakPrivateBytes }) => peakPrivateBytes ?? 0)
@@ -152,7 +153,7 @@ describe.runIf(process.platform === 'linux')('attaching to a program', () => {
     await tell('map 16')
     crash()
     const ended = await end
-    if (ended.outcome !== 'ended') throw new Error(ended.problem.message)
+    if (ended.outcome !== 'ended') throw new Error(english(ended.problem.message))
     expect(ended.report).toMatchObject({ exitCode: null, signal: 'SIGSEGV' })
     expect(ended.report.peakRssBytes).toBeGreaterThan(16 * MIB)
   })
@@ -169,7 +170,10 @@ describe.runIf(process.platform === 'linux')('attaching to a program', () => {
     const started = attach('a', { command: ['./none'], intervalMs: 5 }, options)
     expect(started.ok && (await started.value.end)).toMatchObject({
       outcome: 'failed',
-      problem: { code: 'attach/failed', message: './none could not be started: there is no such program.' },
+      problem: {
+        code: 'attach/failed',
+        message: expect.toSay('./none could not be started: there is no such program.'),
+      },
     })
     expect(attach('a', { command: [], intervalMs: 5 }, options)).toMatchObject({ ok: false })
   })

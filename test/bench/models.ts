@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { InstructionSet, MemoryMode } from '#contract/configuration'
 import type { Result } from '#contract/errors'
+import { english } from '#contract/messages/say'
 import type { Engine } from '#main/inference/binding'
 import type { NativeProgram } from '#main/inference/native-program'
 import { buildNativeProgram } from '#main/inference/program-builder'
@@ -125,6 +126,6 @@ function feedOf({ model, dims }: ShapedModel): readonly FeedInput[] {
 }
 
 function value<T>(result: Result<T>): T {
-  if (!result.ok) throw new Error(result.problem.message)
+  if (!result.ok) throw new Error(english(result.problem.message))
   return result.value
 }

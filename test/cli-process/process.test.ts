@@ -2,6 +2,7 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
 import { describe, expect, test } from 'vitest'
+import { english } from '#contract/messages/say'
 import { readDocument } from '#main/export/document/read'
 import { builtCommand, ended } from './built-command'
 
@@ -26,7 +27,7 @@ describe('the installed command', () => {
     const args = ['sample:squeezenet', '-p', 'convscope', '-t', '1', '-n', '1']
     const { out } = await run('run', ...args, '--json')
     const document = readDocument(out, 'run.json')
-    if (!document.ok) throw new Error(document.problem.message)
+    if (!document.ok) throw new Error(english(document.problem.message))
     const [entry] = document.value.entries
     const peak = entry?.run?.report.peakTrackedBytes ?? 0
     expect(entry?.run?.timeline.peak?.total).toBe(peak)

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { Remedy } from '#contract/advice'
+import { english } from '#contract/messages/say'
 import { readDocument } from '#main/export/document/read'
 import { CLASSIFIER, commandLine, MACHINE } from './command'
 
@@ -9,7 +10,7 @@ const { run, interrupted, file } = commandLine()
 /** The total that `plan` gives for these options. */
 async function planned(...options: string[]): Promise<number> {
   const document = readDocument((await run('plan', ...options, '--json')).out, 'plan')
-  if (!document.ok) throw new Error(document.problem.message)
+  if (!document.ok) throw new Error(english(document.problem.message))
   return document.value.entries[0]?.plan.totalBytes ?? Number.NaN
 }
 

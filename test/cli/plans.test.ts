@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
 import { describe, expect, test } from 'vitest'
+import { english } from '#contract/messages/say'
 import { readDocument } from '#main/export/document/read'
 import { inferShapes } from '#main/model/infer-shapes'
 import { openModel } from '#main/model/open'
@@ -11,13 +12,13 @@ const { run, file } = commandLine()
 
 async function plannedClassifier(profile: string) {
   const opened = await openModel(CLASSIFIER)
-  if (!opened.ok) throw new Error(opened.problem.message)
+  if (!opened.ok) throw new Error(english(opened.problem.message))
   const shaped = inferShapes(opened.value.model, {})
-  if (!shaped.ok) throw new Error(shaped.problem.message)
+  if (!shaped.ok) throw new Error(english(shaped.problem.message))
   const configuration = { profile, memory: 'low', threads: 4, isa: 'avx2' } as const
   const { fileBytes } = opened.value
   const plan = createPlan({ modelId: 'm', shaped: shaped.value, fileBytes, configuration, catalog: null })
-  if (!plan.ok) throw new Error(plan.problem.message)
+  if (!plan.ok) throw new Error(english(plan.problem.message))
   return plan.value
 }
 

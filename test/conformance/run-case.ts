@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
+import { english } from '#contract/messages/say'
 import type { DataType } from '#contract/model'
 import { dataType } from '#main/model/formats/onnx/data-types'
 import { decodeModel, encodeModel, type GraphProto, type ValueInfoProto } from '#main/model/formats/onnx/schema'
@@ -87,19 +88,20 @@ async function runDataSet(
   expected: readonly TestTensor[],
 ): Promise<Outcome> {
   const opened = await openModel(path)
-  if (!opened.ok) return failed(opened.problem.message)
+  if (!opened.ok) return failed(english(opened.problem.message))
   const { model, fileBytes } = opened.value
   const dims = model.inputs.map(({ tensor }, i) => [model.tensors[tensor]?.name ?? '', inputs[i]?.dims ?? []] as const)
   const shaped = inferShapes(model, Object.fromEntries(dims))
-  if (!shaped.ok) return failed(shaped.problem.message)
+  if (!shaped.ok) return failed(english(shaped.problem.message))
   const { catalog, executableIsas } = engine()
   const [isa = 'sse'] = executableIsas
   const configuration = { profile: 'convscope', memory: 'normal', threads: 2, isa } as const
   const plan = createPlan({ modelId: 'case', shaped: shaped.value, fileBytes, configuration, catalog })
-  if (!plan.ok) return failed(plan.problem.message)
+  if (!plan.ok) return failed(english(plan.problem.message))
   const lowered = programForPlan(shaped.value, plan.value, catalog, executableIsas)
   if (!lowered.ok) {
-    const { code, message } = lowered.problem
+    const { code } = lowered.problem
+    const message = english(lowered.problem.message)
     return code === 'run/unsupported' ? { kind: 'out of scope', why: reason(message) } : failed(message)
   }
   try {

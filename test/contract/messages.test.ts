@@ -34,7 +34,7 @@ const plans = PROFILES.filter(({ traits }) => traits.id !== 'convscope').flatMap
           const level = winogradLevel === undefined || !traits.hasWinogradLevel ? {} : { winogradLevel }
           const configuration = { profile: traits.id, memory, threads, isa, ...level }
           const plan = createPlan({ modelId: 'm', shaped, fileBytes: 1e6, configuration, catalog: null })
-          if (!plan.ok) throw new Error(plan.problem.message)
+          if (!plan.ok) throw new Error(english(plan.problem.message))
           return [plan.value]
         }),
     ),

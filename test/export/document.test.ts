@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { english } from '#contract/messages/say'
 import { compareEntries } from '#main/export/document/compare'
 import { loadDocument, readDocument } from '#main/export/document/read'
 import { writeDocument } from '#main/export/document/write'
@@ -20,9 +21,10 @@ function expectRefusal(source: string, result: ReturnType<typeof readDocument>):
   expect(result.ok).toBe(false)
   if (result.ok) return
   expect(result.problem.code).toBe('document/invalid')
-  expect(result.problem.message).toMatch(new RegExp(`^${source} cannot be opened as a saved document: .+\\.$`, 's'))
-  expect(result.problem.message).not.toContain('\n')
-  expect(result.problem.message.length).toBeLessThan(300)
+  const message = english(result.problem.message)
+  expect(message).toMatch(new RegExp(`^${source} cannot be opened as a saved document: .+\\.$`, 's'))
+  expect(message).not.toContain('\n')
+  expect(message.length).toBeLessThan(300)
 }
 
 describe('saved document', () => {
@@ -83,7 +85,7 @@ describe('refusal', () => {
     expect(text).toContain(now)
     const read = readDocument(text.replace(now, later), 'later.json')
     expectRefusal('later.json', read)
-    expect(read.ok ? '' : read.problem.message).toContain(cause)
+    expect(read.ok ? '' : english(read.problem.message)).toContain(cause)
   })
 
   it('of JSON that is something else', () => {
@@ -95,7 +97,7 @@ describe('refusal', () => {
 
   it('of a later schema, saying so', () => {
     const read = readDocument(JSON.stringify({ ...JSON.parse(text), schemaVersion: 2 }), 'x.json')
-    expect(read.ok ? '' : read.problem.message).toContain('later version')
+    expect(read.ok ? '' : english(read.problem.message)).toContain('later version')
   })
 
   it('wherever a member is missing or has a value of another kind', () => {
@@ -136,7 +138,9 @@ describe('refusal', () => {
   it('of files that are not there', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'convscope-document-'))
     const missing = await loadDocument(join(folder, 'gone.json'))
-    expect(missing.ok ? '' : missing.problem.message).toBe('gone.json could not be read: there is no such file.')
+    expect(missing.ok ? '' : english(missing.problem.message)).toBe(
+      'gone.json could not be read: there is no such file.',
+    )
     const path = join(folder, 'found.json')
     await writeFile(path, text)
     expect(await loadDocument(path)).toEqual({ ok: true, value: asRead(founding) })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { english } from '#contract/messages/say'
 import { nodeDataJson, readNodeData } from '#main/export/node-data'
 import { entryOf, FOUNDING_B, view } from './support/saved-network'
 
@@ -7,7 +8,7 @@ const entry = entryOf('B', FOUNDING_B, 1)
 describe('node data of Model Explorer', () => {
   it.each(['packedWeights', 'workspace', 'time'] as const)('comes back as it was written: %s', (figure) => {
     const written = nodeDataJson(view, entry, figure)
-    if (!written.ok) throw new Error(written.problem.message)
+    if (!written.ok) throw new Error(english(written.problem.message))
     const { main } = JSON.parse(written.value)
     const key = view.tensors[view.nodes[entry.plan.decisions[0]?.node ?? -1]?.outputs[0] ?? -1]?.name ?? ''
     expect(main.results[key]).toHaveProperty('value')
@@ -41,6 +42,6 @@ describe('node data of Model Explorer', () => {
     '{"results": {}}',
   ])('refuses %s in one sentence', (text) => {
     const read = readNodeData(text, 'x.json', view)
-    expect(read.ok ? '' : read.problem.message).toMatch(/^x\.json .+\.$/)
+    expect(read.ok ? '' : english(read.problem.message)).toMatch(/^x\.json .+\.$/)
   })
 })

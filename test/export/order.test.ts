@@ -11,7 +11,7 @@ const common = { appVersion: '0.1.0', createdAt: savedAt }
 
 function made(order: ExportOrder, entries: readonly (typeof a)[]) {
   const text = exportText(order, entries)
-  if (!text.ok) throw new Error(text.problem.message)
+  if (!text.ok) throw new Error(JSON.stringify(text.problem))
   const pieces = [...text.value.pieces]
   // Progress is told by it.
   expect(pieces).toHaveLength(text.value.count)

@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path'
+import { english } from '#contract/messages/say'
 import { convolutionOutcomes } from './convolutions'
 import { ModelShelf } from './model-shelf'
 import { networkOutcomes } from './networks'
@@ -39,10 +40,10 @@ async function judge(golden: GoldenRow, shelf: ModelShelf): Promise<readonly Out
       if (row.sessionInfoMiB == null && row.rssRunMiB == null) return 'a session with nothing measured'
       const opened = await shelf.load(row.model, row.sha256)
       if (opened === null) return `the model ${row.model} is not here`
-      if (!opened.ok) return `the model ${row.model} cannot be read: ${opened.problem.message}`
+      if (!opened.ok) return `the model ${row.model} cannot be read: ${english(opened.problem.message)}`
       const judged = sessionOutcome(row, opened.value)
       if (judged === null) return unknownEngine(row.version, row.build)
-      return judged.ok ? [judged.value] : `${row.model} has no plan: ${judged.problem.message}`
+      return judged.ok ? [judged.value] : `${row.model} has no plan: ${english(judged.problem.message)}`
     }
     case 'unknown':
       return 'of no known kind'

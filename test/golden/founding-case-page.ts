@@ -1,4 +1,5 @@
 import type { Configuration } from '#contract/configuration'
+import { english } from '#contract/messages/say'
 import type { Decision, Plan } from '#contract/plan'
 import { timeRatio } from '#main/planning/advice/time'
 import { convProblem } from '#main/planning/conv-problem'
@@ -10,7 +11,7 @@ const shaped = iresnet100('onnx')
 
 function planFor(configuration: Configuration): Plan {
   const result = createPlan({ modelId: 'iresnet100', shaped, fileBytes: 0, configuration, catalog: null })
-  if (!result.ok) throw new Error(result.problem.message)
+  if (!result.ok) throw new Error(english(result.problem.message))
   return result.value
 }
 

@@ -1,3 +1,4 @@
+import { english } from '#contract/messages/say'
 import type { ShapedModel } from '#main/model/shapes'
 import { planSession } from '#main/planning/mnn/session-plan'
 import { ModelSketch } from '../planning/mnn/model-sketch'
@@ -25,7 +26,7 @@ export function networkOutcomes(row: NetRow): Outcome[] | null {
       },
       catalog: null,
     })
-    if (!result.ok) throw new Error(result.problem.message)
+    if (!result.ok) throw new Error(english(result.problem.message))
     const { totals, decisions } = result.value
     const dynamicBytes = totals.activations + totals.workspace
     const separateStatic = row.sb !== undefined && engine.dynamicBlock !== 'static'

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { english } from '#contract/messages/say'
 import { type Engine, loadEngine } from '#main/inference/binding'
 
 export const APP_ROOT = resolve(import.meta.dirname, '../..')
@@ -6,6 +7,6 @@ export const APP_ROOT = resolve(import.meta.dirname, '../..')
 /** The built addon; without it nothing here can be tested. */
 export function engine(): Engine {
   const loaded = loadEngine(APP_ROOT)
-  if (!loaded.ok) throw new Error(`${loaded.problem.message} ${loaded.problem.hint}`)
+  if (!loaded.ok) throw new Error(english(loaded.problem.message))
   return loaded.value
 }

@@ -1,5 +1,7 @@
 import type { RunInput } from '#contract/channels'
 import type { Configuration } from '#contract/configuration'
+import type { Result } from '#contract/errors'
+import { english } from '#contract/messages/say'
 import type { Plan } from '#contract/plan'
 import type { EventBatch, RunReport } from '#contract/timeline'
 import { createRunJob } from '#main/inference/run-job'
@@ -61,11 +63,11 @@ export async function execute(
   const batches: EventBatch[] = []
   const run = startRun(jobOf(subject, plan, options), { events: (batch) => batches.push(batch), progress: () => {} })
   const end = await run.end
-  if (end.outcome !== 'finished') throw new Error(end.outcome === 'failed' ? end.problem.message : end.outcome)
+  if (end.outcome !== 'finished') throw new Error(end.outcome === 'failed' ? english(end.problem.message) : end.outcome)
   return { plan, report: end.report, outputs: run.outputs(), batches }
 }
 
-function value<T>(result: { ok: true; value: T } | { ok: false; problem: { message: string } }): T {
-  if (!result.ok) throw new Error(result.problem.message)
+function value<T>(result: Result<T>): T {
+  if (!result.ok) throw new Error(english(result.problem.message))
   return result.value
 }

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { english } from '#contract/messages/say'
 import { programForPlan } from '#main/planning/lowering/program-for-plan'
 import { input, net, op, type Table } from '../model/support/mnn-writer'
 import { engine } from './engine'
@@ -59,7 +60,7 @@ async function runNet(bytes: Uint8Array, x: Operand) {
   const subject = await openSubject(path)
   const plan = planOf(subject, { profile: 'convscope', memory: 'normal', threads: 2, isa })
   const lowered = programForPlan(subject.shaped, plan, catalog, executableIsas)
-  if (!lowered.ok) throw new Error(lowered.problem.message)
+  if (!lowered.ok) throw new Error(english(lowered.problem.message))
   const { program } = lowered.value
   const values = await runProgram(subject.shaped, program, [Float32Array.from(x.floats ?? [])])
   return subject.shaped.model.outputs.map((id, i) => ({

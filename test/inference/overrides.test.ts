@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import type { Configuration, Override } from '#contract/configuration'
+import { english } from '#contract/messages/say'
 import { createPlan } from '#main/planning/plan'
 import { temporaryFolder } from '../model/support/temporary-folder'
 import { engine } from './engine'
@@ -64,6 +65,6 @@ describe('forced kernels', () => {
     const input = { modelId: 'm', shaped, fileBytes: opened.fileBytes, configuration: { ...base, overrides }, catalog }
     const answer = createPlan(input)
     expect(answer).toMatchObject({ ok: false, problem: { code: 'plan/impossible-override', node: strided?.name } })
-    expect(answer.ok ? '' : answer.problem.message).toMatch(/cannot be Winograd: .+/)
+    expect(answer.ok ? '' : english(answer.problem.message)).toMatch(/cannot be Winograd: .+/)
   })
 })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { english } from '#contract/messages/say'
 import { buildNativeProgram } from '#main/inference/program-builder'
 import type { Constant } from '#main/model/graph'
 import { lowerToProgram } from '#main/planning/lowering/lower'
@@ -24,13 +25,13 @@ function build(weight: Constant['data'], bias: Constant['data'] = { kind: 'fill'
   const shaped = b.build(b.one(operation, [first, weights], [1, 8, 4, 4]))
   const choices = new Map([0, 1].map((node) => [node, TILED]))
   const lowered = lowerToProgram(shaped, choices, { isa: 'avx2', threads: 1 }, strictCatalog)
-  if (!lowered.ok) throw new Error(lowered.problem.message)
+  if (!lowered.ok) throw new Error(english(lowered.problem.message))
   return buildNativeProgram(lowered.value, shaped)
 }
 
 function built(weight: Constant['data'], bias?: Constant['data']) {
   const result = build(weight, bias)
-  if (!result.ok) throw new Error(result.problem.message)
+  if (!result.ok) throw new Error(english(result.problem.message))
   return result.value
 }
 
@@ -74,7 +75,7 @@ describe('buildNativeProgram', () => {
       ok: false,
       problem: {
         code: 'run/unsupported',
-        message: 'The weights of “Conv_0” cannot be read: they are 4-bit.',
+        message: expect.toSay('The weights of “Conv_0” cannot be read: they are 4-bit.'),
         node: 'Conv_0',
       },
     })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { MEMORY_MODES } from '#contract/configuration'
+import { english } from '#contract/messages/say'
 import { syntheticValues } from '#main/inference/run-input'
 import { type ConvProblem, convProblem, type KernelChoice } from '#main/planning/conv-problem'
 import { kernelName } from '#main/planning/lowering/kernel-mapping'
@@ -44,7 +45,7 @@ function variants(subject: Subject, turn: number): readonly Variant[] {
     [1, 2].map((threads): Variant => {
       const plan = planOf(subject, { profile: 'convscope', memory, threads, isa })
       const lowered = programForPlan(subject.shaped, plan, catalog, executableIsas)
-      if (!lowered.ok) throw new Error(lowered.problem.message)
+      if (!lowered.ok) throw new Error(english(lowered.problem.message))
       return { title: `${isa}, ${memory}, ${threads}`, program: lowered.value.program }
     }),
   )
@@ -65,7 +66,7 @@ function variants(subject: Subject, turn: number): readonly Variant[] {
       }),
     )
     const lowered = lowerToProgram(subject.shaped, choices, target, catalog)
-    if (!lowered.ok) throw new Error(lowered.problem.message)
+    if (!lowered.ok) throw new Error(english(lowered.problem.message))
     return [{ title: `${isa}, ${name}, ${target.threads}`, program: lowered.value }]
   })
   return [...planned, ...forced]

@@ -1,3 +1,4 @@
+import { english } from '#contract/messages/say'
 import { withExpandedWeights } from '#main/inference/expand-weights'
 import { buildNativeProgram } from '#main/inference/program-builder'
 import type { ShapedModel } from '#main/model/shapes'
@@ -11,11 +12,11 @@ export async function runProgram(
   inputs: readonly Float32Array[],
 ): Promise<readonly Float32Array[]> {
   const built = buildNativeProgram(program, shaped)
-  if (!built.ok) throw new Error(built.problem.message)
+  if (!built.ok) throw new Error(english(built.problem.message))
   const session = new (engine().addon.Session)()
   try {
     const program = await withExpandedWeights(built.value)
-    if (!program.ok) throw new Error(program.problem.message)
+    if (!program.ok) throw new Error(english(program.problem.message))
     await session.prepare(program.value)
     return (await session.run(inputs)).outputs
   } finally {

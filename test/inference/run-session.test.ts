@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { INSTRUCTION_SETS } from '#contract/configuration'
 import { PROBLEM_CODES } from '#contract/errors'
+import { english } from '#contract/messages/say'
 import { EVENT_KINDS, type EventBatch, RUN_PHASES, type RunEnd, type RunProgress } from '#contract/timeline'
 import { syntheticValues } from '#main/inference/run-input'
 import { createRunJob } from '#main/inference/run-job'
@@ -138,8 +139,8 @@ describe('an input file', () => {
     await writeFile(path, new Uint8Array(100))
     const end = await endOf(jobOf(subject, planOf(subject, CONFIGURATION), { input: { kind: 'file', path } }))
     expect(end).toMatchObject({ outcome: 'failed', problem: { code: 'run/input-mismatch', file: path } })
-    expect(end.outcome === 'failed' && end.problem.message).toContain('100 bytes')
-    expect(end.outcome === 'failed' && end.problem.message).toContain('3072')
+    expect(end.outcome === 'failed' && english(end.problem.message)).toContain('100 bytes')
+    expect(end.outcome === 'failed' && english(end.problem.message)).toContain('3072')
   })
 
   it('cannot feed a model of two inputs', async () => {
@@ -189,7 +190,7 @@ describe('the engine', () => {
     const job = { ...jobOf(subject, planOf(subject, CONFIGURATION)), appRoot: folder }
     expect(await endOf(job)).toMatchObject({
       outcome: 'failed',
-      problem: { code: 'engine/unavailable', hint: expect.stringContaining('npm run build:native') },
+      problem: { code: 'engine/unavailable', hint: expect.toSay(/npm run build:native/) },
     })
   })
 

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { english } from '#contract/messages/say'
 import { programForPlan } from '#main/planning/lowering/program-for-plan'
 import type { Table } from '../model/support/flatbuffer-writer'
 import { type TensorSketch, tflite } from '../model/support/tflite-writer'
@@ -43,7 +44,7 @@ async function run(
   const subject = await openSubject(path)
   const plan = planOf(subject, { profile: 'convscope', memory: 'normal', threads: 2, isa })
   const lowered = programForPlan(subject.shaped, plan, catalog, executableIsas)
-  if (!lowered.ok) throw new Error(lowered.problem.message)
+  if (!lowered.ok) throw new Error(english(lowered.problem.message))
   const values = await runProgram(subject.shaped, lowered.value.program, [Float32Array.from(x.values)])
   return values.map((each) => [...each])
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { MEMORY_MODES } from '#contract/configuration'
+import { english } from '#contract/messages/say'
 import { syntheticValues } from '#main/inference/run-input'
 import { inferShapes } from '#main/model/infer-shapes'
 import { APP_ROOT, engine } from './engine'
@@ -73,7 +74,7 @@ function upToLostOperator(subject: Subject): Subject {
   if (lost === undefined) return subject
   const part = { ...model, nodes: model.nodes.slice(0, lost.id), outputs: lost.inputs.slice(0, 1) }
   const shaped = inferShapes(part, {})
-  if (!shaped.ok) throw new Error(shaped.problem.message)
+  if (!shaped.ok) throw new Error(english(shaped.problem.message))
   return { opened: { ...subject.opened, model: part }, shaped: shaped.value }
 }
 

@@ -69,7 +69,7 @@ describe('measuring kernels', () => {
       measurableKernels(shaped, catalog, target()).map(({ key, choice }) => [key, choice.unit === 2 ? 1 : 1000]),
     )
     const plan = createPlan({ modelId: 'm', shaped, fileBytes: 1, configuration, catalog, timings: timingsFrom(ns) })
-    if (!plan.ok) throw new Error(plan.problem.message)
+    if (!plan.ok) throw new Error(english(plan.problem.message))
     const dense = plan.value.decisions.filter(({ candidates }) =>
       candidates.some(({ unit, cost }) => unit === 2 && cost !== null),
     )

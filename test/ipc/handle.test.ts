@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { describe, expect, test, vi } from 'vitest'
+import { english, spoken } from '#contract/messages/say'
 import { createApplication } from '#main/ipc/application'
 import { answerCall } from '#main/ipc/handle'
 import type { Host } from '#main/services/host'
@@ -20,7 +21,7 @@ function application(
     admit,
     chooseFile: async () => null,
     saveTo: async () => null,
-    mayStart: async () => ({ ok: false, problem: { code: 'cancelled', message: 'not here' } }),
+    mayStart: async () => ({ ok: false, problem: { code: 'cancelled', message: spoken('not here') } }),
     startProcess: () => {
       throw new Error('nothing runs here')
     },
@@ -50,7 +51,7 @@ describe('calls over any transport', () => {
     const { handlers } = application()
     const answer = await answerCall(handlers, 'model:open', [42])
     expect(answer).toMatchObject({ ok: false, problem: { code: 'ipc/invalid-request' } })
-    expect(answer.ok ? '' : answer.problem.message).toMatch(/^model:open was refused: /)
+    expect(answer.ok ? '' : english(answer.problem.message)).toMatch(/^model:open was refused: /)
   })
 
   test('list the recent files that this host may open, and reopen the last of those', async () => {
@@ -63,7 +64,7 @@ describe('calls over any transport', () => {
       async (path) =>
         path.startsWith('/models/')
           ? { ok: true, value: path }
-          : { ok: false, problem: { code: 'file/unreadable', message: 'not below' } },
+          : { ok: false, problem: { code: 'file/unreadable', message: spoken('not below') } },
       folder('kept'),
     )
     expect(await answerCall(handlers, 'recent:list', [])).toEqual({ ok: true, value: list.slice(1) })
@@ -92,9 +93,11 @@ describe('calls over any transport', () => {
     const seen: string[] = []
     const { handlers } = application(async (path) => {
       seen.push(path)
-      return { ok: false, problem: { code: 'file/unreadable', message: 'outside' } }
+      return { ok: false, problem: { code: 'file/unreadable', message: spoken('outside') } }
     })
-    expect(await answerCall(handlers, 'model:open', ['/etc/passwd'])).toMatchObject({ problem: { message: 'outside' } })
+    expect(await answerCall(handlers, 'model:open', ['/etc/passwd'])).toMatchObject({
+      problem: { message: spoken('outside') },
+    })
     expect(seen).toEqual(['/etc/passwd'])
   })
 })

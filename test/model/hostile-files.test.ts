@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { english } from '#contract/messages/say'
 import { looksLikeMnn, readMnn } from '#main/model/formats/mnn/reader'
 import { looksLikeOnnx, readOnnx } from '#main/model/formats/onnx/reader'
 import { encodeModel } from '#main/model/formats/onnx/schema'
@@ -114,7 +115,7 @@ describe('files that ask for endless work', () => {
       },
     })
     const shaped = inferShapes(readOnnx('/m.onnx', file), {})
-    if (!shaped.ok) throw new Error(shaped.problem.message)
+    if (!shaped.ok) throw new Error(english(shaped.problem.message))
     // Those that would be looked at beyond the budget are left to the run, as if a model computed them.
     const [first, last] = [shaped.value.operations.at(0), shaped.value.operations.at(-1)]
     expect(first).toMatchObject({ kind: 'Gather', indices: { length: 500_000 } })

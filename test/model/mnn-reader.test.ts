@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { english } from '#contract/messages/say'
 import type { CodedWeights } from '#main/model/coded-weights'
 import { decodeElements } from '#main/model/decode-elements'
 import { readMnn } from '#main/model/formats/mnn/reader'
@@ -38,7 +39,7 @@ function only(model: Model): Node {
 
 function shaped(model: Model): ShapedModel {
   const result = inferShapes(model, {})
-  if (!result.ok) throw new Error(result.problem.message)
+  if (!result.ok) throw new Error(english(result.problem.message))
   return result.value
 }
 

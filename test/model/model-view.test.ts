@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
+import { english } from '#contract/messages/say'
 import { inferShapes } from '#main/model/infer-shapes'
 import { modelView } from '#main/model/model-view'
 import { opened } from './support/model-files'
@@ -12,7 +13,7 @@ async function view(bytes: Uint8Array) {
   await writeFile(path('net.onnx'), bytes)
   const file = await opened(path('net.onnx'))
   const shaped = inferShapes(file.model, {})
-  if (!shaped.ok) throw new Error(shaped.problem.message)
+  if (!shaped.ok) throw new Error(english(shaped.problem.message))
   return modelView('model-1', file, shaped.value)
 }
 

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import protobuf from 'protobufjs/light.js'
 import { describe, expect, it } from 'vitest'
+import { english } from '#contract/messages/say'
 import { decodeElements } from '#main/model/decode-elements'
 import { readOnnx } from '#main/model/formats/onnx/reader'
 import { encodeModel, type GraphProto, type TensorProto } from '#main/model/formats/onnx/schema'
@@ -107,7 +108,7 @@ describe('external data of .onnx files', () => {
     await writeFile(path('weights.bin'), new Uint8Array(1000))
     await writeFile(path('model.onnx'), external({ location: 'weights.bin', offset: '600', length: '400' }))
     const result = await openModel(path('model.onnx'))
-    if (!result.ok) throw new Error(result.problem.message)
+    if (!result.ok) throw new Error(english(result.problem.message))
     const [weight] = result.value.model.tensors
     expect(weight?.constant?.data).toEqual({ kind: 'file', path: path('weights.bin'), offset: 600, byteLength: 400 })
     expect(result.value.model.warnings).toEqual([])
@@ -120,7 +121,7 @@ describe('external data of .onnx files', () => {
     await writeFile(path('weights.bin'), new Uint8Array(1000))
     await writeFile(path('without.onnx'), external({ location, offset }))
     const result = await openModel(path('without.onnx'))
-    if (!result.ok) throw new Error(result.problem.message)
+    if (!result.ok) throw new Error(english(result.problem.message))
     expect(result.value.model.tensors[0]?.constant?.data.kind).toBe('synthesised')
     expect(result.value.model.warnings.join()).toMatch(warning)
   })

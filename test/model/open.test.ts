@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
+import { english } from '#contract/messages/say'
 import { openModel } from '#main/model/open'
 import { buildSample } from '#main/model/samples/index'
 import { input, net, op } from './support/mnn-writer'
@@ -35,7 +36,7 @@ describe('openModel', () => {
   it('tells path, size, time and hash of the file', async () => {
     const file = await written('net.onnx', SQUEEZENET)
     const result = await openModel(file)
-    if (!result.ok) throw new Error(result.problem.message)
+    if (!result.ok) throw new Error(english(result.problem.message))
     expect(result.value).toMatchObject({ path: file, fileName: 'net.onnx', fileBytes: SQUEEZENET.length })
     expect(result.value.sha256).toBe(createHash('sha256').update(SQUEEZENET).digest('hex'))
     expect(Math.abs(result.value.modifiedMs - Date.now())).toBeLessThan(600_000)
@@ -81,8 +82,8 @@ describe('openModel', () => {
   it('refuses a folder and an empty file', async () => {
     await mkdir(path('folder.onnx'))
     expect(await problem(path('folder.onnx'))).toMatchObject({ code: 'model/not-a-model' })
-    expect((await problem(path('folder.onnx'))).message).toMatch(/folder\.onnx .* is a folder/)
-    expect((await problem(await written('empty.mnn', ''))).message).toBe('empty.mnn cannot be opened: it is empty.')
+    expect((await problem(path('folder.onnx'))).message).toSay(/folder\.onnx .* is a folder/)
+    expect((await problem(await written('empty.mnn', ''))).message).toSay('empty.mnn cannot be opened: it is empty.')
   })
 
   it.each([
@@ -99,10 +100,10 @@ describe('openModel', () => {
     const found = await problem(await written(name, content))
     expect(found).toMatchObject({
       code: 'model/not-a-model',
-      hint: expect.stringMatching(/\.mnn .* \.onnx and \.tflite files/),
+      hint: expect.toSay(/\.mnn .* \.onnx and \.tflite files/),
     })
-    expect(found.message).toMatch(message)
-    expect(found.message.startsWith(`${name} cannot be opened: `)).toBe(true)
+    expect(english(found.message)).toMatch(message)
+    expect(english(found.message).startsWith(`${name} cannot be opened: `)).toBe(true)
   })
 
   it.each([
@@ -112,7 +113,7 @@ describe('openModel', () => {
   ])('notices a cut-off .%s file', async (format, content) => {
     const found = await problem(await written(`cut.${format}`, content.subarray(0, Math.floor(content.length * 0.7))))
     expect(found).toMatchObject({ code: 'model/truncated', file: path(`cut.${format}`) })
-    expect(found.message).toContain(`cut.${format} cannot be opened`)
+    expect(english(found.message)).toContain(`cut.${format} cannot be opened`)
   })
 })
 

@@ -1,5 +1,6 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { describe, expect, it } from 'vitest'
+import { english } from '#contract/messages/say'
 import { readOnnx } from '#main/model/formats/onnx/reader'
 import type { Constant } from '#main/model/graph'
 import { inferShapes } from '#main/model/infer-shapes'
@@ -24,7 +25,7 @@ async function runtime(test: TestNode, file: Uint8Array) {
 
 function ours(file: Uint8Array) {
   const shaped = inferShapes(readOnnx('/test.onnx', file), {})
-  if (!shaped.ok) throw new Error(shaped.problem.message)
+  if (!shaped.ok) throw new Error(english(shaped.problem.message))
   return shaped.value
 }
 

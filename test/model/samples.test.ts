@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { describe, expect, it } from 'vitest'
+import { english } from '#contract/messages/say'
 import { inferShapes } from '#main/model/infer-shapes'
 import { modelView } from '#main/model/model-view'
 import { buildSample, samples } from '#main/model/samples/index'
@@ -14,7 +15,7 @@ async function view(id: string) {
   await writeFile(file, buildSample(id))
   const model = await opened(file)
   const shaped = inferShapes(model.model, {})
-  if (!shaped.ok) throw new Error(shaped.problem.message)
+  if (!shaped.ok) throw new Error(english(shaped.problem.message))
   return modelView('m', model, shaped.value)
 }
 

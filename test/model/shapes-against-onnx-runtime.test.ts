@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
+import { english } from '#contract/messages/say'
 import { inferShapes } from '#main/model/infer-shapes'
 import { hasShared, NO_SHARED, ocrModel, opened, shared } from './support/model-files'
 import { runtimeShapes } from './support/onnx-runtime'
@@ -8,7 +9,7 @@ import { runtimeShapes } from './support/onnx-runtime'
 async function compareAll(path: string, inputs: Readonly<Record<string, readonly number[]>>) {
   const { model } = await opened(path)
   const shaped = inferShapes(model, inputs)
-  if (!shaped.ok) throw new Error(shaped.problem.message)
+  if (!shaped.ok) throw new Error(english(shaped.problem.message))
   const produced = model.nodes.flatMap((node) => node.outputs)
   const names = produced.map((id) => model.tensors[id]?.name ?? '')
   const expected = await runtimeShapes(await readFile(path), names, inputs)

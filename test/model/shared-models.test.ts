@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { english } from '#contract/messages/say'
 import { inferShapes } from '#main/model/infer-shapes'
 import { modelView } from '#main/model/model-view'
 import { buildSample } from '#main/model/samples/index'
@@ -12,7 +13,7 @@ import { hasShared, NO_SHARED, opened, shared } from './support/model-files'
 async function shapedFile(path: string, dims: Readonly<Record<string, readonly number[]>> = {}) {
   const file = await opened(path)
   const shaped = inferShapes(file.model, dims)
-  if (!shaped.ok) throw new Error(shaped.problem.message)
+  if (!shaped.ok) throw new Error(english(shaped.problem.message))
   return { file, shaped: shaped.value }
 }
 

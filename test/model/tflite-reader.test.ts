@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { english } from '#contract/messages/say'
 import { readTflite } from '#main/model/formats/tflite/reader'
 import { inferShapes } from '#main/model/infer-shapes'
 import type { ShapedModel } from '#main/model/shapes'
@@ -7,7 +8,7 @@ import { type GraphSketch, type OperatorSketch, type TensorSketch, tflite } from
 
 function shaped(bytes: Uint8Array): ShapedModel {
   const result = inferShapes(readTflite('/models/test.tflite', bytes), {})
-  if (!result.ok) throw new Error(result.problem.message)
+  if (!result.ok) throw new Error(english(result.problem.message))
   return result.value
 }
 
@@ -344,7 +345,7 @@ describe('MediaPipe models', () => {
   ] as const)('%s/%s: %i convolutions', async (folder, name, convs, outputs) => {
     const { model } = await opened(mediapipeModel(folder, name))
     const result = inferShapes(model, {})
-    if (!result.ok) throw new Error(result.problem.message)
+    if (!result.ok) throw new Error(english(result.problem.message))
     expect(convolutions(result.value)).toHaveLength(convs)
     expect(outputDims(result.value)).toEqual(outputs)
     const stuck = result.value.operations.filter((each, id) => !result.value.folded[id] && (each ?? null) === null)

@@ -11,7 +11,7 @@ const shaped = iresnet100('onnx')
 function planFor(profile: ProfileId, memory: MemoryMode, rest: Partial<Configuration> = {}): Plan {
   const configuration: Configuration = { profile, memory, threads: 4, isa: 'avx2', ...rest }
   const result = createPlan({ modelId: 'm', shaped, fileBytes: 0, configuration, catalog: null })
-  if (!result.ok) throw new Error(result.problem.message)
+  if (!result.ok) throw new Error(english(result.problem.message))
   return result.value
 }
 

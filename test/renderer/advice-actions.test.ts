@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Advice, Remedy } from '#contract/advice'
 import type { Configuration } from '#contract/configuration'
 import { fail, ok, type Result } from '#contract/errors'
+import { spoken } from '#contract/messages/say'
 import { createApp } from '#renderer/store/create-app'
 import { aPlan, deferred, fakeBridge } from './support/fake-bridge'
 
@@ -36,7 +37,7 @@ describe('advice', () => {
   })
 
   it('says that it failed, and asks for nothing without a plan', async () => {
-    const bridge = fakeBridge({ 'plan:advise': () => fail({ code: 'internal/bug', message: 'No.' }) })
+    const bridge = fakeBridge({ 'plan:advise': () => fail({ code: 'internal/bug', message: spoken('No.') }) })
     const { store, actions } = createApp(bridge)
     await actions.advise()
     expect(bridge.calls).toEqual([])
@@ -67,7 +68,7 @@ describe('a budget', () => {
     expect(store.getState().budget).toEqual({ bytes: 5, plans: 0, answer: null })
     await actions.cancelBudget()
     expect(bridge.calls.at(-1)?.channel).toBe('plan:cancel-budget')
-    slow.resolve(fail({ code: 'cancelled', message: '' }))
+    slow.resolve(fail({ code: 'cancelled', message: spoken('') }))
     await asked
     expect(store.getState()).toMatchObject({ budget: null, problem: null })
   })
@@ -78,7 +79,7 @@ describe('an override', () => {
     const bridge = fakeBridge({
       'plan:create': (id, configuration) =>
         configuration.overrides?.some(({ algorithm }) => algorithm === 'winograd')
-          ? fail({ code: 'plan/impossible-override', message: 'Its stride is 2.' })
+          ? fail({ code: 'plan/impossible-override', message: spoken('Its stride is 2.') })
           : ok(aPlan(id, configuration)),
     })
     const { store, actions } = createApp(bridge)
@@ -87,7 +88,7 @@ describe('an override', () => {
     expect(await actions.override([tiled])).toBeNull()
     expect(store.getState().plan?.configuration.overrides).toEqual([tiled])
     expect(await actions.override([{ layers: 'conv', algorithm: 'winograd' }])).toMatchObject({
-      message: 'Its stride is 2.',
+      message: expect.toSay('Its stride is 2.'),
     })
     expect(store.getState()).toMatchObject({ problem: null, configuration: { overrides: [tiled] } })
     await actions.override([])

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { AttachBatch } from '#contract/attach'
+import { spoken } from '#contract/messages/say'
 import type { Plan } from '#contract/plan'
 import { attachCurves, highWater, modelledCurve } from '#renderer/lib/attach-curves'
 import { commandWords, EMPTY_LOG, withBatch } from '#renderer/lib/attach-log'
@@ -94,7 +95,9 @@ describe('attaching', () => {
       ['cancelled', null],
       ['attach/unsupported', { problem: { code: 'attach/unsupported' } }],
     ] as const) {
-      const app = createApp(fakeBridge({ 'attach:start': () => ({ ok: false, problem: { code, message: 'no' } }) }))
+      const app = createApp(
+        fakeBridge({ 'attach:start': () => ({ ok: false, problem: { code, message: spoken('no') } }) }),
+      )
       await app.actions.startAttachment(['engine'])
       if (shown === null) expect(app.store.getState().attachment).toBeNull()
       else expect(app.store.getState().attachment).toMatchObject(shown)

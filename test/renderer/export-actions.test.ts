@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { fail, ok, type Result } from '#contract/errors'
+import { spoken } from '#contract/messages/say'
 import { createApp } from '#renderer/store/create-app'
 import { deferred, fakeBridge, type Handlers } from './support/fake-bridge'
 
@@ -15,8 +16,8 @@ describe('an export', () => {
   it('tells where it was saved, why it was not, and nothing where the user gave it up', async () => {
     const answers: Result<string | null>[] = [
       ok('/home/me/layers.csv'),
-      fail({ code: 'file/unwritable', message: 'The disk is full.' }),
-      fail({ code: 'cancelled', message: 'layers.csv was not saved.' }),
+      fail({ code: 'file/unwritable', message: spoken('The disk is full.') }),
+      fail({ code: 'cancelled', message: spoken('layers.csv was not saved.') }),
       ok(null),
     ]
     const { store, actions } = await ready({ 'export:table': () => answers.shift() ?? ok(null) })
@@ -59,7 +60,7 @@ describe('an export', () => {
     expect(store.getState().exports).toMatchObject([{ id: 'export-1', fraction: 0.2, cancelling: true }])
     expect(cancelled).toEqual(['export-1'])
     bridge.push('export:end', 'export-1')
-    answer.resolve(fail({ code: 'cancelled', message: 'a.json was not saved.' }))
+    answer.resolve(fail({ code: 'cancelled', message: spoken('a.json was not saved.') }))
     await saved
     expect(store.getState()).toMatchObject({ exports: [], notices: [] })
   })

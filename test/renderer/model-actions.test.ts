@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { fail, ok, type Problem, type Result } from '#contract/errors'
+import { spoken } from '#contract/messages/say'
 import type { ModelView } from '#contract/model'
 import { createApp } from '#renderer/store/create-app'
 import { aModel, deferred, fakeBridge, HOST } from './support/fake-bridge'
 
-const TRUNCATED: Problem = { code: 'model/truncated', message: '“b.onnx” ends in the middle.', hint: 'Copy it again.' }
+const TRUNCATED: Problem = {
+  code: 'model/truncated',
+  message: spoken('“b.onnx” ends in the middle.'),
+  hint: spoken('Copy it again.'),
+}
 
 describe('opening', () => {
   it('starts with what the machine executes best and opens the model of the command line', async () => {
@@ -39,7 +44,7 @@ describe('opening', () => {
   })
 
   it('says nothing when the user gave up', async () => {
-    const bridge = fakeBridge({ 'model:open': () => fail({ code: 'cancelled', message: 'Cancelled.' }) })
+    const bridge = fakeBridge({ 'model:open': () => fail({ code: 'cancelled', message: spoken('Cancelled.') }) })
     const { store, actions } = createApp(bridge)
     await actions.openPath('/a.onnx')
     expect(store.getState()).toMatchObject({ model: null, opening: null, problem: null })
@@ -112,7 +117,7 @@ describe('input shapes', () => {
   })
 
   it('keeps the former shapes where the new ones do not fit', async () => {
-    const problem: Problem = { code: 'model/unknown-shape', message: 'x does not fit.' }
+    const problem: Problem = { code: 'model/unknown-shape', message: spoken('x does not fit.') }
     const { store, actions } = createApp(fakeBridge({ 'model:set-input-shapes': () => fail(problem) }))
     await actions.openPath('/a')
     await actions.setInputShapes({ x: [7] })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { fail, ok, type Result } from '#contract/errors'
+import { spoken } from '#contract/messages/say'
 import type { Plan } from '#contract/plan'
 import { createApp } from '#renderer/store/create-app'
 import { aPlan, deferred, fakeBridge } from './support/fake-bridge'
@@ -40,7 +41,7 @@ describe('planning', () => {
     const bridge = fakeBridge({
       'plan:create': (id, configuration) =>
         configuration.profile === 'convscope'
-          ? fail({ code: 'engine/unavailable', message: 'No engine.' })
+          ? fail({ code: 'engine/unavailable', message: spoken('No engine.') })
           : ok(aPlan(id, configuration)),
     })
     const { store, actions } = createApp(bridge)
@@ -57,7 +58,7 @@ describe('comparison', () => {
       'plan:create': (id, configuration) =>
         configuration.overrides === undefined
           ? ok(aPlan(id, configuration))
-          : fail({ code: 'plan/impossible-override', message: '“conv” cannot be Winograd: its stride is 2.' }),
+          : fail({ code: 'plan/impossible-override', message: spoken('“conv” cannot be Winograd: its stride is 2.') }),
     })
     const { store, actions } = createApp(bridge)
     await actions.openPath('/a')
@@ -97,7 +98,7 @@ describe('comparison', () => {
   it('exports what is on screen, and tells how it went', async () => {
     const bridge = fakeBridge({
       'export:comparison': (_request, format) =>
-        format === 'csv' ? ok('/x.csv') : fail({ code: 'file/unwritable', message: 'Cannot write “x.json”.' }),
+        format === 'csv' ? ok('/x.csv') : fail({ code: 'file/unwritable', message: spoken('Cannot write “x.json”.') }),
     })
     const { store, actions } = createApp(bridge)
     await actions.openPath('/a')

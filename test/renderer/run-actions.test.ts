@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { fail, ok, type Result } from '#contract/errors'
+import { spoken } from '#contract/messages/say'
 import type { RunId } from '#contract/timeline'
 import { configurationKey } from '#renderer/lib/configurations'
 import { createApp } from '#renderer/store/create-app'
@@ -69,13 +70,13 @@ describe('a run', () => {
   })
 
   it('shows why it could not start or failed, and the plan stays', async () => {
-    const busy = { code: 'run/busy', message: 'Another run.' } as const
+    const busy = { code: 'run/busy', message: spoken('Another run.') } as const
     const refused = await ready({ 'run:start': () => fail(busy) })
     await refused.actions.startRun()
     expect(refused.store.getState()).toMatchObject({ run: null, problem: busy })
     expect(refused.store.getState().plan).not.toBeNull()
 
-    const lost = { code: 'run/process-lost', message: 'It died.' } as const
+    const lost = { code: 'run/process-lost', message: spoken('It died.') } as const
     const { bridge, store, actions } = await ready()
     await actions.startRun()
     bridge.push('run:end', { runId: 'run-1', outcome: 'failed', problem: lost })

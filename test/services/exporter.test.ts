@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Push, PushChannel } from '#contract/channels'
 import { fail, ok } from '#contract/errors'
+import { spoken } from '#contract/messages/say'
 import type { ExportMaker, ExportRequest } from '#main/services/export-maker'
 import { createExporter } from '#main/services/exporter'
 import type { FileSink } from '#main/services/host'
@@ -142,7 +143,7 @@ describe('an export', () => {
     expect(await saved).toEqual(
       fail({
         code: 'file/unwritable',
-        message: '/folder/report.html could not be written: the disk is full',
+        message: spoken('/folder/report.html could not be written: the disk is full'),
         file: '/folder/report.html',
       }),
     )
@@ -151,7 +152,7 @@ describe('an export', () => {
 
   it('passes on why its content could not be made, and does nothing where the user declines', async () => {
     const { sink, written } = slowSink()
-    const problem = fail({ code: 'file/not-found', message: 'That entry is no longer in the history.' })
+    const problem = fail({ code: 'file/not-found', message: spoken('That entry is no longer in the history.') })
     expect(await exporterTo(sink, async () => problem).save('a', REQUEST)).toEqual(problem)
     expect(written()).toHaveLength(0)
     expect(await exporterTo(null).save('a', REQUEST)).toEqual(ok(null))

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { SavedEntry } from '#contract/document'
 import type { Problem } from '#contract/errors'
+import { english } from '#contract/messages/say'
 import { createHistoryStore } from '#main/services/history/history'
 import { createRecorder } from '#main/services/history/recorder'
 import { entryAsRead, entryOf, FOUNDING_A, FOUNDING_B, model, planned, view } from '../export/support/saved-network'
@@ -16,7 +17,7 @@ function freshStore() {
   const keep = (entry: SavedEntry, second = 1) => {
     const savedAt = new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString()
     const kept = store.keep({ application, savedAt, model, entries: [entry] })
-    if (!kept.ok) throw new Error(kept.problem.message)
+    if (!kept.ok) throw new Error(english(kept.problem.message))
     return kept.value
   }
   return { folder, store, keep, files: () => readdirSync(join(folder, model.sha256)) }

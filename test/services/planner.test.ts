@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import type { Configuration } from '#contract/configuration'
+import { english } from '#contract/messages/say'
 import { createModelStore } from '#main/services/model-store'
 import { createPlanner } from '#main/services/planner'
 import { writeSample } from '#main/services/sample-files'
@@ -12,10 +13,10 @@ const CONFIGURATION: Configuration = { profile: 'mnn-2.8.1', memory: 'low', thre
 
 async function openSample() {
   const file = await writeSample('squeezenet', mkdtempSync(join(tmpdir(), 'convscope-planner-')))
-  if (!file.ok) throw new Error(file.problem.message)
+  if (!file.ok) throw new Error(english(file.problem.message))
   const store = createModelStore()
   const view = await store.open(file.value, () => {})
-  if (!view.ok) throw new Error(view.problem.message)
+  if (!view.ok) throw new Error(english(view.problem.message))
   return { store, planner: createPlanner({ store, catalog: null }), id: view.value.id }
 }
 

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
 import type { Advice, Lint, Remedy } from '#contract/advice'
+import { spoken } from '#contract/messages/say'
 import { lintSentence, remedyTitle, settingsSentence, timeText } from '../advice-text'
 import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
 import { configurationText, layerName } from '../describe'
@@ -77,7 +78,9 @@ async function fitting(session: ModelSession, configuration: Advice['configurati
   const answer = await session.withinBudget(configuration, budget.bytes)
   if (answer.fits) return answer.remedy
   throw new CommandFailure({
-    message: `No choice of algorithms for ${session.view.fileName} fits ${budget.text}: the least is ${bytes(answer.leastBytes)}.`,
+    message: spoken(
+      `No choice of algorithms for ${session.view.fileName} fits ${budget.text}: the least is ${bytes(answer.leastBytes)}.`,
+    ),
   })
 }
 

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import { stringify } from 'csv-stringify/sync'
-import { english } from '#contract/messages/say'
+import { english, spoken } from '#contract/messages/say'
 import type { Decision, Plan } from '#contract/plan'
 import { lintSentence } from '../advice-text'
 import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
@@ -69,8 +69,8 @@ function explain({ terminal }: CommandContext, session: ModelSession, plan: Plan
   const decision = plan.decisions.find(({ node }) => session.view.nodes[node]?.name === wanted)
   if (decision === undefined) {
     throw new CommandFailure({
-      message: `${session.view.fileName} has no convolution “${wanted}”.`,
-      hint: 'The first column of “convscope plan” has their names.',
+      message: spoken(`${session.view.fileName} has no convolution “${wanted}”.`),
+      hint: spoken('The first column of “convscope plan” has their names.'),
     })
   }
   terminal.out(`${terminal.colours.bold(printable(wanted))}  ${convolutionText(session.convolution(decision.node))}\n`)

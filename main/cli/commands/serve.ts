@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { type Command, Option } from 'commander'
+import { spoken } from '#contract/messages/say'
 import { startServer } from '../../serve/server'
 import { CommandFailure } from '../exit'
 import { parseCount } from '../figures'
@@ -40,7 +41,7 @@ async function serve(context: CommandContext, path: string, { port, watch = fals
   const { terminal, appRoot, appVersion, dataFolder, startProcess, signal } = context
   const found = await stat(path).catch(() => null)
   if (found === null)
-    throw new CommandFailure({ message: `${path} cannot be served: there is no such file or folder.` })
+    throw new CommandFailure({ message: spoken(`${path} cannot be served: there is no such file or folder.`) })
   const isFolder = found.isDirectory()
   const options = {
     appRoot,
@@ -60,7 +61,10 @@ async function serve(context: CommandContext, path: string, { port, watch = fals
     .catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') throw error
       const cause = error.code === 'EACCES' ? 'may not be used' : 'is in use'
-      throw new CommandFailure({ message: `Port ${port} ${cause}.`, hint: 'Give another, or 0 for any that is free.' })
+      throw new CommandFailure({
+        message: spoken(`Port ${port} ${cause}.`),
+        hint: spoken('Give another, or 0 for any that is free.'),
+      })
     })
   terminal.out(`${server.address}\n`)
   terminal.err(

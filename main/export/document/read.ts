@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 import * as v from 'valibot'
 import type { SavedDocument } from '#contract/document'
 import { fail, ok, type Result } from '#contract/errors'
+import { spoken } from '#contract/messages/say'
 import { DOCUMENT_SCHEMA, DOCUMENT_SCHEMA_VERSION, documentSchema } from './schema'
 
 /** A plan of a thousand layers with its run takes about 3 MB. */
@@ -59,12 +60,15 @@ export async function readText(path: string): Promise<Result<string>> {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT'
     const cause = missing ? 'there is no such file' : error instanceof Error ? error.message : String(error)
     const code = missing ? 'file/not-found' : 'file/unreadable'
-    return fail({ code, message: `${name} could not be read: ${cause}.`, file: path })
+    return fail({ code, message: spoken(`${name} could not be read: ${cause}.`), file: path })
   }
 }
 
 function refused(source: string, cause: string): Result<never> {
   const line = cause.replace(/\s+/g, ' ').replace(/\.$/, '')
   const short = line.length > LONGEST_CAUSE ? `${line.slice(0, LONGEST_CAUSE - 1)}…` : line
-  return fail({ code: 'document/invalid', message: `${source} cannot be opened as a saved document: ${short}.` })
+  return fail({
+    code: 'document/invalid',
+    message: spoken(`${source} cannot be opened as a saved document: ${short}.`),
+  })
 }

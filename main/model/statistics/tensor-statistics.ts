@@ -1,6 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { fail, ok, type Result } from '#contract/errors'
+import { spoken } from '#contract/messages/say'
 import type { DataType } from '#contract/model'
 import type { WeightStatistics } from '#contract/statistics'
 import { decodeElements } from '../decode-elements'
@@ -33,11 +34,11 @@ export async function tensorStatistics(order: StatisticsOrder): Promise<Result<W
   if (data.kind === 'synthesised') {
     return fail({
       code: 'run/unsupported',
-      message: `The values of “${name}” are not in the file: a run makes them up.`,
+      message: spoken(`The values of “${name}” are not in the file: a run makes them up.`),
     })
   }
   if (data.kind === 'quantised') {
-    return fail({ code: 'run/unsupported', message: `The values of “${name}” cannot be read: ${data.why}` })
+    return fail({ code: 'run/unsupported', message: spoken(`The values of “${name}” cannot be read: ${data.why}`) })
   }
   try {
     const extent = new Extent()
@@ -53,9 +54,9 @@ export async function tensorStatistics(order: StatisticsOrder): Promise<Result<W
         : `${basename(data.path)} cannot be read any more.`
     return fail({
       code: error instanceof FileChanged ? 'file/changed' : 'file/unreadable',
-      message,
+      message: spoken(message),
       file: data.path,
-      hint: 'Reload the file.',
+      hint: spoken('Reload the file.'),
     })
   }
 }

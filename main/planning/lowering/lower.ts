@@ -1,4 +1,5 @@
 import { fail, ok, type Problem, type Result } from '#contract/errors'
+import { spoken } from '#contract/messages/say'
 import type { Fusion, PlanStep } from '#contract/plan'
 import type { ShapedModel } from '../../model/shapes'
 import { assignOffsets } from '../arena/arena'
@@ -86,7 +87,7 @@ function unsupported(shaped: ShapedModel, obstacles: readonly NodeObstacle[]): P
   const first = shaped.model.nodes[obstacles[0]?.node ?? -1]
   return {
     code: 'run/unsupported',
-    message: `The engine cannot execute ${named.join('; ')}${more > 0 ? `; and ${more} more` : ''}.`,
+    message: spoken(`The engine cannot execute ${named.join('; ')}${more > 0 ? `; and ${more} more` : ''}.`),
     ...(first === undefined ? {} : { node: first.name }),
   }
 }

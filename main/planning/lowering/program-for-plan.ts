@@ -1,5 +1,6 @@
 import type { InstructionSet } from '#contract/configuration'
 import { fail, ok, type Result } from '#contract/errors'
+import { spoken } from '#contract/messages/say'
 import type { Decision, Plan } from '#contract/plan'
 import type { ShapedModel } from '../../model/shapes'
 import { convProblem, type KernelChoice } from '../conv-problem'
@@ -26,8 +27,8 @@ export function programForPlan(
   if (!executableIsas.includes(isa)) {
     return fail({
       code: 'engine/unsupported',
-      message: `This machine cannot execute a plan made for ${isa}.`,
-      hint: `Choose an instruction set that it has: ${executableIsas.join(', ')}.`,
+      message: spoken(`This machine cannot execute a plan made for ${isa}.`),
+      hint: spoken(`Choose an instruction set that it has: ${executableIsas.join(', ')}.`),
     })
   }
   const target = { isa, threads }

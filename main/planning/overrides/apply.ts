@@ -1,6 +1,7 @@
 import type { Override } from '#contract/configuration'
 import { fail, ok, type Result } from '#contract/errors'
 import type { Message } from '#contract/messages/message'
+import { spoken } from '#contract/messages/say'
 import { isPattern, meansLayer } from './pattern'
 import { overrideName, wantedName } from './wording'
 
@@ -60,8 +61,8 @@ function refuseUnmatched(override: Override): Result<never> {
     : `This model has no convolution named “${override.layers}”, which an override asks for.`
   return fail({
     code: 'plan/impossible-override',
-    message,
-    hint: 'Names are those of the layer table; * stands for any characters, ? for one.',
+    message: spoken(message),
+    hint: spoken('Names are those of the layer table; * stands for any characters, ? for one.'),
   })
 }
 
@@ -69,9 +70,9 @@ function refuse(override: Override, { name }: Named, obstacle: string): Result<n
   const where = override.layers === name ? '' : `, the first layer that fits ${overrideName(override)},`
   return fail({
     code: 'plan/impossible-override',
-    message: `“${name}”${where} cannot be ${wantedName(override)}: ${obstacle}.`,
+    message: spoken(`“${name}”${where} cannot be ${wantedName(override)}: ${obstacle}.`),
     node: name,
-    hint: 'Remove the override, or choose an algorithm that the layer’s candidates offer.',
+    hint: spoken('Remove the override, or choose an algorithm that the layer’s candidates offer.'),
   })
 }
 

@@ -1,6 +1,6 @@
 import { Button, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
-import { t } from '../../i18n'
+import { say, t } from '../../i18n'
 import { commandWords } from '../../lib/attach-log'
 import { actions, useApp } from '../../store'
 import './attach.css'
@@ -41,7 +41,7 @@ export function AttachPanel() {
       </form>
       {attachment?.problem ? (
         <p className="attach-problem" role="alert">
-          {attachment.problem.message} {attachment.problem.hint}
+          {say(attachment.problem.message)} {attachment.problem.hint && say(attachment.problem.hint)}
         </p>
       ) : null}
       {attachment === null || attachment.log.moments.length === 0 ? (

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { Override } from '#contract/configuration'
 import type { Problem } from '#contract/errors'
 import { ALGORITHMS, type Algorithm } from '#contract/plan'
-import { t } from '../../i18n'
+import { say, t } from '../../i18n'
 import { ALGORITHM_LABELS } from '../../lib/labels'
 import { actions } from '../../store'
 
@@ -67,7 +67,7 @@ export function OverrideForm({ overrides }: { readonly overrides: readonly Overr
         <p className="configure-hint">{t('configure:overrides.rules')}</p>
       ) : (
         <p className="configure-refusal" role="alert" data-testid="override-refusal">
-          {problem.message}
+          {say(problem.message)}
         </p>
       )}
     </form>

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import type { Override } from '#contract/configuration'
 import type { Problem } from '#contract/errors'
 import type { Candidate, Decision } from '#contract/plan'
-import { t } from '../../i18n'
+import { say, t } from '../../i18n'
 import { formatBytesDelta } from '../../lib/bytes'
 import { algorithmName } from '../../lib/labels'
 import { choiceKey, forcibleCandidates, withoutLayer } from '../../lib/overrides'
@@ -65,7 +65,7 @@ export function OverrideControl({ name, decision, kernel }: OverrideControlProps
       </div>
       {problem === null ? null : (
         <p className="inspector-reason inspector-warnings" role="alert" data-testid="override-problem">
-          {problem.message}
+          {say(problem.message)}
         </p>
       )}
     </section>

@@ -1,7 +1,7 @@
 import { Button, Loader, SegmentedControl } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import type { ModelView, NodeView, TensorView } from '#contract/model'
-import { t } from '../../i18n'
+import { say, t } from '../../i18n'
 import { tensorsOf } from '../../lib/model-lookups'
 import { actions, useApp } from '../../store'
 import { Heading } from '../../ui/Heading'
@@ -50,7 +50,7 @@ function Statistics({ tensor }: { readonly tensor: TensorView }) {
     case 'known':
       return <WeightFigures statistics={state.value} />
     case 'failed':
-      return <p className="inspector-reason">{state.problem.message}</p>
+      return <p className="inspector-reason">{say(state.problem.message)}</p>
     case 'cancelled':
       return (
         <Button variant="default" onClick={() => void actions.loadStatistics(tensor.id)}>

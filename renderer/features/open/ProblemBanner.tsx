@@ -1,7 +1,7 @@
 import './open.css'
 import { Button, CloseButton } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
-import { t } from '../../i18n'
+import { say, t } from '../../i18n'
 import { actions, useApp } from '../../store'
 
 /** The last expected failure: what happened, what to do next, and that nothing was lost. */
@@ -14,9 +14,9 @@ export function ProblemBanner() {
     <div className="open-problem" role="alert" data-testid="problem-banner" data-code={problem.code}>
       <IconAlertTriangle size={18} aria-hidden="true" />
       <div>
-        <strong>{problem.message}</strong>
+        <strong>{say(problem.message)}</strong>
         <p>
-          {problem.hint}
+          {problem.hint === undefined ? null : say(problem.hint)}
           {aboutFile && stays !== null ? ` ${t('open:stillOpen', { name: stays })}` : null}
         </p>
       </div>

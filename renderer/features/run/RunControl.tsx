@@ -1,7 +1,7 @@
 import './run.css'
 import { ActionIcon, Button, Popover, Tooltip } from '@mantine/core'
 import { IconPlayerPlayFilled, IconSettings } from '@tabler/icons-react'
-import { t } from '../../i18n'
+import { say, t } from '../../i18n'
 import { ISA_LABELS } from '../../lib/labels'
 import { actions, useApp } from '../../store'
 import { Running } from './Running'
@@ -52,7 +52,7 @@ function useObstacle(): string | null {
   const host = useApp((state) => state.host)
   const model = useApp((state) => state.model)
   const isa = useApp((state) => state.configuration.isa)
-  if (host?.engineProblem !== undefined) return host.engineProblem.message
+  if (host?.engineProblem !== undefined) return say(host.engineProblem.message)
   const blocked = model?.nodes.find((node) => node.notRunnable !== undefined)
   if (blocked?.notRunnable !== undefined) return `${blocked.name}: ${blocked.notRunnable}`
   if (host !== null && !host.executableIsas.includes(isa)) {

@@ -22,7 +22,7 @@ export const model: SavedModel = savedModel(view)
 /** A real plan of the sketched ResNet100. */
 export function planned(configuration: Configuration): Plan {
   const plan = createPlan({ modelId: view.id, shaped, fileBytes: view.fileBytes, configuration, catalog: null })
-  if (!plan.ok) throw new Error(plan.problem.message)
+  if (!plan.ok) throw new Error(english(plan.problem.message))
   return plan.value
 }
 

@@ -1,6 +1,7 @@
 import { truncateSync, writeFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { english } from '#contract/messages/say'
 import type { WeightStatistics } from '#contract/statistics'
 import { type StatisticsOrder, tensorStatistics } from '#main/model/statistics/tensor-statistics'
 import { temporaryFolder } from '../support/temporary-folder'
@@ -18,7 +19,7 @@ async function statisticsOf(values: readonly number[]): Promise<WeightStatistics
   const answer = await tensorStatistics(
     order({ kind: 'file', path: file, offset: 3, byteLength: bytes.length - 3 }, values.length),
   )
-  if (!answer.ok) throw new Error(answer.problem.message)
+  if (!answer.ok) throw new Error(english(answer.problem.message))
   return answer.value
 }
 
@@ -103,6 +104,6 @@ describe('tensorStatistics', () => {
       'run/unsupported',
       'run/unsupported',
     ])
-    for (const answer of answers) expect(answer.ok ? '' : answer.problem.message).toMatch(/^[^\n]+\.$/)
+    for (const answer of answers) expect(answer.ok ? '' : english(answer.problem.message)).toMatch(/^[^\n]+\.$/)
   })
 })

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { english } from '#contract/messages/say'
 import { openModel } from '#main/model/open'
 
 const ROOT = resolve(import.meta.dirname, '../../..')
@@ -21,7 +22,7 @@ export function ocrModel(file: string): string {
 
 export async function opened(path: string) {
   const result = await openModel(path)
-  if (!result.ok) throw new Error(result.problem.message)
+  if (!result.ok) throw new Error(english(result.problem.message))
   return result.value
 }
 

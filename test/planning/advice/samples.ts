@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Configuration } from '#contract/configuration'
 import type { Result } from '#contract/errors'
+import { english } from '#contract/messages/say'
 import type { Plan } from '#contract/plan'
 import { inferShapes } from '#main/model/infer-shapes'
 import { openModel } from '#main/model/open'
@@ -12,7 +13,7 @@ import { createPlan } from '#main/planning/plan'
 import type { PlanningInput } from '#main/planning/profiles/profile'
 
 function value<T>(result: Result<T>): T {
-  if (!result.ok) throw new Error(result.problem.message)
+  if (!result.ok) throw new Error(english(result.problem.message))
   return result.value
 }
 

@@ -23,7 +23,7 @@ function plan(configuration: Partial<Configuration>): Plan {
     configuration: { profile: 'mnn-1.0.1', memory: 'low', threads: 4, isa: 'avx2', ...configuration },
     catalog: null,
   })
-  if (!result.ok) throw new Error(result.problem.message)
+  if (!result.ok) throw new Error(english(result.problem.message))
   return result.value
 }
 
@@ -146,7 +146,7 @@ describe('every pair of MNN configurations', () => {
         (profileOf(profile)?.traits.instructionSets ?? []).map((isa) => {
           const configuration = { profile, memory, threads, isa }
           const result = createPlan({ modelId: 'm', shaped: small, fileBytes: 1e6, configuration, catalog: null })
-          if (!result.ok) throw new Error(result.problem.message)
+          if (!result.ok) throw new Error(english(result.problem.message))
           return result.value
         }),
       ),

@@ -14,7 +14,7 @@ function configuration(memory: MemoryMode, threads = 2): Configuration {
 function plan(shaped: ShapedModel, memory: MemoryMode, threads = 2): Plan {
   const input = { modelId: 'm', shaped, fileBytes: 1000, configuration: configuration(memory, threads) }
   const result = convscope.plan({ ...input, catalog: strictCatalog })
-  if (!result.ok) throw new Error(result.problem.message)
+  if (!result.ok) throw new Error(english(result.problem.message))
   return result.value
 }
 

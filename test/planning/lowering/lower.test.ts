@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { english } from '#contract/messages/say'
 import type { ShapedModel } from '#main/model/shapes'
 import { lower, lowerToProgram } from '#main/planning/lowering/lower'
 import { executeModel, executeProgram } from './execute'
@@ -207,7 +208,7 @@ describe('lowerToProgram', () => {
     const shaped = b.build(x)
     const result = lowerToProgram(shaped, new Map(), TARGET, strictCatalog)
     expect(result).toMatchObject({ ok: false, problem: { code: 'run/unsupported', node: 'Unsupported_0' } })
-    expect(!result.ok && result.problem.message).toBe(
+    expect(!result.ok && english(result.problem.message)).toBe(
       'The engine cannot execute “Unsupported_0” (Unsupported): it is a Mystery; “Unsupported_1” (Unsupported): it is a Mystery; “Unsupported_2” (Unsupported): it is a Mystery; and 2 more.',
     )
   })

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { english } from '#contract/messages/say'
 import { inferShapes } from '#main/model/infer-shapes'
 import { openModel } from '#main/model/open'
 import type { ShapedModel } from '#main/model/shapes'
@@ -25,9 +26,9 @@ const TARGET = { isa: 'avx2', threads: 2 } as const
 
 async function shape(path: string): Promise<ShapedModel> {
   const opened = await openModel(path)
-  if (!opened.ok) throw new Error(opened.problem.message)
+  if (!opened.ok) throw new Error(english(opened.problem.message))
   const shaped = inferShapes(opened.value.model, {})
-  if (!shaped.ok) throw new Error(shaped.problem.message)
+  if (!shaped.ok) throw new Error(english(shaped.problem.message))
   return shaped.value
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { MemoryMode } from '#contract/configuration'
+import { english } from '#contract/messages/say'
 import { readMnn } from '#main/model/formats/mnn/reader'
 import { inferShapes } from '#main/model/infer-shapes'
 import { createPlan } from '#main/planning/plan'
@@ -31,10 +32,10 @@ function session(
   })
   const model = readMnn('/m.mnn', net(['x', 'y'], [input('x', 0, [1, inChannels, size, size]), layer]))
   const shaped = inferShapes(model, {})
-  if (!shaped.ok) throw new Error(shaped.problem.message)
+  if (!shaped.ok) throw new Error(english(shaped.problem.message))
   const configuration = { profile, memory, threads, isa: 'avx512' } as const
   const plan = createPlan({ modelId: 'm', shaped: shaped.value, fileBytes: 0, configuration, catalog: null })
-  if (!plan.ok) throw new Error(plan.problem.message)
+  if (!plan.ok) throw new Error(english(plan.problem.message))
   const { packedWeights, workspace, activations } = plan.value.totals
   return { total: packedWeights + workspace + activations, packedWeights, workspace }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Configuration, InstructionSet, MemoryMode, ProfileId, WinogradLevel } from '#contract/configuration'
+import { english } from '#contract/messages/say'
 import type { Plan } from '#contract/plan'
 import { createPlan } from '#main/planning/plan'
 import { iresnet100 } from './iresnet100'
@@ -16,7 +17,7 @@ function planFor(
 ): Plan {
   const configuration: Configuration = { profile, memory, threads, isa, winogradLevel }
   const result = createPlan({ modelId: 'iresnet100', shaped, fileBytes: 0, configuration, catalog: null })
-  if (!result.ok) throw new Error(result.problem.message)
+  if (!result.ok) throw new Error(english(result.problem.message))
   return result.value
 }
 

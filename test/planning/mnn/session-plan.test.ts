@@ -12,7 +12,7 @@ const AVX2: Configuration = { profile: 'mnn-2.8.1', memory: 'normal', threads: 1
 
 function plan(shaped: ShapedModel, configuration: Configuration = AVX2, fileBytes = 1234): Plan {
   const result = createPlan({ modelId: 'm', shaped, fileBytes, configuration, catalog: null })
-  if (!result.ok) throw new Error(result.problem.message)
+  if (!result.ok) throw new Error(english(result.problem.message))
   return result.value
 }
 
@@ -193,6 +193,6 @@ describe('a configuration that makes no sense', () => {
     const configuration = { ...AVX2, ...change } as Configuration
     const result = createPlan({ modelId: 'm', shaped, fileBytes: 0, configuration, catalog: null })
     expect(result).toMatchObject({ ok: false, problem: { code: 'plan/invalid-configuration' } })
-    if (!result.ok) expect(result.problem.message).toContain(word)
+    if (!result.ok) expect(english(result.problem.message)).toContain(word)
   })
 })

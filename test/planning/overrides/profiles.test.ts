@@ -30,14 +30,14 @@ function plan(shaped: ShapedModel, configuration: Partial<Configuration>): Resul
 
 function made(shaped: ShapedModel, configuration: Partial<Configuration>): Plan {
   const result = plan(shaped, configuration)
-  if (!result.ok) throw new Error(result.problem.message)
+  if (!result.ok) throw new Error(english(result.problem.message))
   return result.value
 }
 
 function refusal(overrides: readonly Override[], profile: ProfileId = 'mnn-2.8.1'): string {
   const result = plan(mixed(), { profile, overrides })
   if (result.ok) throw new Error('the override was not refused')
-  return result.problem.message
+  return english(result.problem.message)
 }
 
 /** What a candidate is called in an override: within groups it is what each of them runs. */

@@ -3,6 +3,7 @@ import type { Configuration } from '#contract/configuration'
 import { fail, ok, type Result } from '#contract/errors'
 import { createEventLog, type EventLog } from '#contract/event-log'
 import type { HistoryEntry } from '#contract/history'
+import { spoken } from '#contract/messages/say'
 import type { ModelView } from '#contract/model'
 import type { Plan } from '#contract/plan'
 import { DEFAULT_SETTINGS, type RecentFile, type Settings } from '#contract/settings'
@@ -66,7 +67,7 @@ export function createBridge(options: URLSearchParams): Bridge {
   const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
   const plan = (configuration: Configuration): Result<Plan> => {
-    if (current === null) return fail({ code: 'model/not-open', message: 'No model is open.' })
+    if (current === null) return fail({ code: 'model/not-open', message: spoken('No model is open.') })
     const { shaped, view } = current
     return createPlan({ modelId: view.id, shaped, fileBytes: view.fileBytes, configuration, catalog: null })
   }
@@ -87,7 +88,7 @@ export function createBridge(options: URLSearchParams): Bridge {
   ): Promise<Result<T>> {
     const planned = plan(configuration)
     if (!planned.ok) return planned
-    if (current === null) return fail({ code: 'model/not-open', message: 'No model is open.' })
+    if (current === null) return fail({ code: 'model/not-open', message: spoken('No model is open.') })
     const { shaped, view } = current
     const planning = { modelId: view.id, shaped, fileBytes: view.fileBytes, configuration, catalog: null }
     const steps = begin({ planning, plan: planned.value, modelFile: view.fileName })
@@ -159,8 +160,10 @@ export function createBridge(options: URLSearchParams): Bridge {
       fail({
         code: 'model/truncated',
         file: path,
-        message: `“${path.split('/').at(-1)}” ends in the middle of node “conv_12”: 18,213 of 209,001,472 bytes are there.`,
-        hint: 'Copy or download the file again.',
+        message: spoken(
+          `“${path.split('/').at(-1)}” ends in the middle of node “conv_12”: 18,213 of 209,001,472 bytes are there.`,
+        ),
+        hint: spoken('Copy or download the file again.'),
       }),
     'model:samples': async () =>
       ok([
@@ -174,7 +177,8 @@ export function createBridge(options: URLSearchParams): Bridge {
       ]),
     'model:open-sample': async (id) => {
       const sketch = SAMPLES[id]
-      if (sketch === undefined) return fail({ code: 'file/not-found', message: `There is no sample “${id}” here.` })
+      if (sketch === undefined)
+        return fail({ code: 'file/not-found', message: spoken(`There is no sample “${id}” here.`) })
       push('model:progress', { fileName: `${id}.mnn`, fraction: 0.4, stage: 'reading' })
       await pause(Number(options.get('opening') ?? 0))
       const shaped = sketch()
@@ -183,7 +187,7 @@ export function createBridge(options: URLSearchParams): Bridge {
     },
     'model:cancel-open': async () => ok(undefined),
     'model:set-input-shapes': async () =>
-      fail({ code: 'model/unknown-shape', message: 'Sketched models have fixed shapes.' }),
+      fail({ code: 'model/unknown-shape', message: spoken('Sketched models have fixed shapes.') }),
     'weights:statistics': async (_id, tensor) => {
       const histogram = Array.from({ length: 64 }, (_, bin) => Math.round(9000 * Math.exp(-(((bin - 31) / 11) ** 2))))
       const count = histogram.reduce((sum, each) => sum + each, 0)
@@ -197,12 +201,13 @@ export function createBridge(options: URLSearchParams): Bridge {
     'plan:budget': async (_id, configuration, budgetBytes) =>
       inSteps('budget', configuration, (input) => withinBudget(input, budgetBytes)),
     'plan:cancel-budget': async () => ok(undefined),
-    'attach:start': async () => fail({ code: 'attach/unsupported', message: 'Nothing can be started here.' }),
+    'attach:start': async () => fail({ code: 'attach/unsupported', message: spoken('Nothing can be started here.') }),
     'attach:stop': async () => ok(undefined),
     'run:choose-input': async () => ok('/data/input.raw'),
     'run:start': async ({ configuration, iterations }) => {
       const planned = plan(configuration)
-      if (!planned.ok || current === null) return planned.ok ? fail({ code: 'model/not-open', message: '' }) : planned
+      if (!planned.ok || current === null)
+        return planned.ok ? fail({ code: 'model/not-open', message: spoken('') }) : planned
       const runId = `run-${++runs}`
       cancelled = false
       void run(runId, planned.value, current.view, iterations)
@@ -220,7 +225,7 @@ export function createBridge(options: URLSearchParams): Bridge {
     },
     'export:cancel': async () => ok(undefined),
     'history:list': async () => ok({ entries: kept, damaged: 0 }),
-    'history:load': async () => fail({ code: 'file/not-found', message: 'Nothing is kept here.' }),
+    'history:load': async () => fail({ code: 'file/not-found', message: spoken('Nothing is kept here.') }),
     'history:rename': async (_model, entryId, name) => {
       kept = kept.map((entry) => (entry.id === entryId ? { ...entry, name } : entry))
       return ok({ entries: kept, damaged: 0 })

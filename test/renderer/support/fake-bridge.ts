@@ -2,6 +2,7 @@ import type { Bridge, HostInfo, Invoke, InvokeChannel, Push, PushChannel } from 
 import type { Comparison } from '#contract/comparison'
 import type { Configuration } from '#contract/configuration'
 import { fail, ok, type Result } from '#contract/errors'
+import { spoken } from '#contract/messages/say'
 import type { ModelView } from '#contract/model'
 import type { Plan } from '#contract/plan'
 import { DEFAULT_SETTINGS } from '#contract/settings'
@@ -135,7 +136,7 @@ export function fakeBridge(handlers: Partial<Handlers> = {}): FakeBridge {
     'export:chart': () => ok(null),
     'export:cancel': () => ok(undefined),
     'history:list': () => ok({ entries: [], damaged: 0 }),
-    'history:load': () => fail({ code: 'file/not-found', message: 'Nothing is kept here.' }),
+    'history:load': () => fail({ code: 'file/not-found', message: spoken('Nothing is kept here.') }),
     'history:rename': () => ok({ entries: [], damaged: 0 }),
     'history:delete': () => ok({ entries: [], damaged: 0 }),
     'document:open': () => ok(null),

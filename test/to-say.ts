@@ -1,0 +1,20 @@
+import { expect } from 'vitest'
+import type { Message } from '#contract/messages/message'
+import { english } from '#contract/messages/say'
+
+declare module 'vitest' {
+  interface Matchers {
+    /** A message that reads so in English; alone, and as `expect.toSay` within an object. */
+    toSay: (wanted: string | RegExp) => void
+  }
+}
+
+expect.extend({
+  toSay(received: Message, wanted: string | RegExp) {
+    const said = english(received)
+    return {
+      pass: typeof wanted === 'string' ? said === wanted : wanted.test(said),
+      message: () => `expected a message that ${this.isNot ? 'does not say' : 'says'} ${wanted}, not: ${said}`,
+    }
+  },
+})
