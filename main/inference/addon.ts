@@ -1,5 +1,7 @@
 import type { InstructionSet } from '#contract/configuration'
-import type { Algorithm, WorkspaceSection } from '#contract/plan'
+import type { Message, RefusalParameters } from '#contract/messages/message'
+import type { PartId } from '#contract/messages/part'
+import type { Algorithm } from '#contract/plan'
 import type { EventBatch } from '#contract/timeline'
 import type { Activation } from '../planning/lowering/activation'
 import type { BufferLayout } from '../planning/program'
@@ -32,17 +34,20 @@ export interface Addon {
   readonly Session: new (options?: SessionOptions) => NativeSession
 }
 
-type NativeAssessment =
+export type NativeAssessment =
   | {
       supported: true
       packedWeightBytes: number
       workspaceBytes: number
-      workspace: WorkspaceSection[]
+      workspace: { readonly name: PartId; readonly bytes: number }[]
       operations: number
       bytesMoved: number
       plainInput: boolean
     }
-  | { supported: false; reason: string }
+  | { supported: false; reason: KernelRefusal }
+
+/** With the figures of its sentence. */
+type KernelRefusal = Extract<Message, { readonly id: keyof RefusalParameters }>
 
 export interface NativeShape {
   readonly dims: readonly number[]

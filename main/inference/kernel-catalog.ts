@@ -2,7 +2,7 @@ import type { ConvProblem, KernelChoice } from '../planning/conv-problem'
 import { kernelKey } from '../planning/kernel-key'
 import type { KernelAssessment, KernelCatalog } from '../planning/kernels'
 import type { ProgramBuffer, ProgramOperation } from '../planning/program'
-import type { Addon, NativeShape } from './addon'
+import type { Addon, NativeAssessment, NativeShape } from './addon'
 import type { NativeChoice, NativeConvProblem } from './native-program'
 
 /** Algorithms of which each group of a grouped convolution may run one. */
@@ -27,19 +27,28 @@ export function createKernelCatalog(
       const key = kernelKey(problem, choice, isa, threads)
       const kept = known.get(key)
       if (kept !== undefined) return kept
-      const fresh = addon.assessConvolution(nativeProblem(problem), nativeChoice(choice), isa, threads)
+      const fresh = withNames(addon.assessConvolution(nativeProblem(problem), nativeChoice(choice), isa, threads))
       known.set(key, fresh)
       return fresh
     },
-    assessOperation: (operation, inputs, outputs, isa, threads) =>
-      addon.assessOperation(
+    assessOperation(operation, inputs, outputs, isa, threads) {
+      const answer = addon.assessOperation(
         nativeOperation(operation),
         inputs.map((buffer) => (buffer === null ? null : nativeShape(buffer))),
         outputs.map(nativeShape),
         isa,
         threads,
-      ),
+      )
+      return answer.supported
+        ? answer
+        : { supported: false, reason: { id: 'unrunnable.detail', detail: answer.reason } }
+    },
   }
+}
+
+function withNames(answer: NativeAssessment): KernelAssessment {
+  if (!answer.supported) return answer
+  return { ...answer, workspace: answer.workspace.map(({ name, bytes }) => ({ name: { id: name }, bytes })) }
 }
 
 export function nativeProblem({ depthwise: _, ...problem }: ConvProblem): NativeConvProblem {

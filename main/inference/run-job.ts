@@ -1,5 +1,6 @@
 import type { RunInput } from '#contract/channels'
 import { fail, ok, type Result } from '#contract/errors'
+import type { Message } from '#contract/messages/message'
 import { spoken } from '#contract/messages/say'
 import type { DataType, ModelId } from '#contract/model'
 import type { Plan } from '#contract/plan'
@@ -65,21 +66,16 @@ const WIDE_INTEGERS: ReadonlySet<DataType> = new Set<DataType>(['int32', 'int64'
 const COUNTING: ReadonlySet<string> = new Set(['Binary', 'Reduce', 'CumSum', 'MatMul', 'Conv'])
 
 /** What a run computes of whole numbers, it computes in float32. */
-function wholeNumberNotes({ model, folded }: ShapedModel): string[] {
+function wholeNumberNotes({ model, folded }: ShapedModel): Message[] {
   const isWide = (tensor: number) => WIDE_INTEGERS.has(model.tensors[tensor]?.dtype ?? 'float32')
   const counts = model.nodes.some(
     ({ id, operation, outputs }) => !folded[id] && COUNTING.has(operation.kind) && outputs.some(isWide),
   )
   if (!counts && !model.inputs.some(({ tensor }) => isWide(tensor))) return []
-  return ['Whole numbers are computed in float32, which is exact up to 16,777,216.']
+  return [{ id: 'run.wholeNumbers' }]
 }
 
-function dequantisationNotes({ constants }: NativeProgram): string[] {
-  const count = constants.filter(({ source }) => source.kind === 'coded').length
-  if (count === 0) return []
-  const what =
-    count === 1
-      ? 'One weight that the file stores quantised was'
-      : `${count} weights that the file stores quantised were`
-  return [`${what} dequantised to float32 before the run: it computes and holds them like any others.`]
+function dequantisationNotes({ constants }: NativeProgram): Message[] {
+  const weights = constants.filter(({ source }) => source.kind === 'coded').length
+  return weights === 0 ? [] : [{ id: 'run.dequantised', weights }]
 }

@@ -1,6 +1,7 @@
 import type { RunInput } from '#contract/channels'
 import type { Configuration } from '#contract/configuration'
 import type { Problem } from '#contract/errors'
+import type { Message } from '#contract/messages/message'
 import type { DataType, ModelId } from '#contract/model'
 import type { EventBatch, RunEnd, RunId, RunProgress } from '#contract/timeline'
 import type { NativeProgram } from './native-program'
@@ -24,7 +25,7 @@ export interface RunJob {
   /** Inferences after preparation. */
   readonly iterations: number
   /** Where the program departs from the plan, one sentence each. */
-  readonly notes: readonly string[]
+  readonly notes: readonly Message[]
 }
 
 export interface OpenedFile {

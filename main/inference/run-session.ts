@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import type { Problem } from '#contract/errors'
+import type { Message } from '#contract/messages/message'
 import { english, spoken } from '#contract/messages/say'
 import type { EventBatch, RunEnd, RunPhase, RunProgress, RunReport } from '#contract/timeline'
 import type { NativeSession } from './addon'
@@ -186,7 +187,6 @@ async function checkFiles(job: RunJob): Promise<void> {
   }
 }
 
-function droppedNote({ dropped }: EventStream): readonly string[] {
-  if (dropped === 0) return []
-  return [`${dropped} events were lost because the queue was full: the categories at the peak are those of the rest.`]
+function droppedNote({ dropped }: EventStream): readonly Message[] {
+  return dropped === 0 ? [] : [{ id: 'run.lostEvents', events: dropped }]
 }

@@ -1,4 +1,5 @@
 import type { InstructionSet } from '#contract/configuration'
+import type { Message } from '#contract/messages/message'
 import type { WorkspaceSection } from '#contract/plan'
 import type { ConvProblem, KernelChoice } from './conv-problem'
 import type { ProgramBuffer, ProgramOperation } from './program'
@@ -17,7 +18,7 @@ export type KernelAssessment =
       /** It reads an image of few channels as it is; other inputs are blocked. */
       readonly plainInput: boolean
     }
-  | { readonly supported: false; readonly reason: string }
+  | { readonly supported: false; readonly reason: Message }
 
 /** What kernels took on this machine. */
 export interface KernelTimings {
@@ -47,7 +48,7 @@ export interface KernelCatalog {
     threads: number,
   ):
     | { readonly supported: true; readonly workspaceBytes: number }
-    | { readonly supported: false; readonly reason: string }
+    | { readonly supported: false; readonly reason: Message }
   /** Channels per block of the engine's activations: 16 for avx512, 8 for avx2, … */
   channelBlock(isa: InstructionSet): number
 }

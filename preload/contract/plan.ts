@@ -11,8 +11,8 @@ export { CATEGORIES, type Category, type CategoryBytes } from './categories'
 export type Dependency = 'memory' | 'precision' | 'winogradLevel' | 'threads' | 'isa' | 'outputSize' | 'kernel'
 
 export interface Cost {
-  /** What the figure is, in the engine's own terms, e.g. "gain over direct" or "operations". */
-  readonly label: string
+  /** What the figure is, in the engine's own terms: its name (`cost.…`). */
+  readonly label: Message
   readonly value: number
   /** Whether the engine prefers the larger or the smaller figure. */
   readonly better: 'larger' | 'smaller'
@@ -37,7 +37,8 @@ export interface Candidate {
 
 /** A named part of the workspace. */
 export interface WorkspaceSection {
-  readonly name: string
+  /** `part.…` */
+  readonly name: Message
   readonly bytes: number
 }
 

@@ -1,5 +1,6 @@
 import type { Configuration } from './configuration'
 import type { Problem } from './errors'
+import type { Message } from './messages/message'
 import type { ModelId } from './model'
 import type { Algorithm, CategoryBytes } from './plan'
 
@@ -90,7 +91,7 @@ export interface RunReport {
   readonly outputs: readonly OutputSummary[]
   readonly droppedEvents: number
   /** Where the executed kernels differ from the plan's algorithms, one sentence each. */
-  readonly notes: readonly string[]
+  readonly notes: readonly Message[]
 }
 
 export type RunEnd =

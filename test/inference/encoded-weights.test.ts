@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { english } from '#contract/messages/say'
 import { inferShapes } from '#main/model/infer-shapes'
 import { tflite } from '../model/support/tflite-writer'
 import { engine } from './engine'
@@ -71,7 +72,7 @@ describe('.tflite weights as integers', () => {
     expect(whole.subject.shaped.model.warnings).toEqual([
       'The model computes with quantised integers: Convscope computes with the real numbers that they stand for.',
     ])
-    expect(whole.report.notes.join()).toContain('stores quantised')
+    expect(whole.report.notes.map(english).join()).toContain('stores quantised')
   })
 })
 

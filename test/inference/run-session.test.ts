@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { INSTRUCTION_SETS } from '#contract/configuration'
 import { PROBLEM_CODES } from '#contract/errors'
-import { english } from '#contract/messages/say'
+import { english, spoken } from '#contract/messages/say'
 import { EVENT_KINDS, type EventBatch, RUN_PHASES, type RunEnd, type RunProgress } from '#contract/timeline'
 import { syntheticValues } from '#main/inference/run-input'
 import { createRunJob } from '#main/inference/run-job'
@@ -49,7 +49,7 @@ function deepNetwork(): Uint8Array {
 describe('a run', () => {
   it('reports every node that runs (not those fused into others), its outputs and a peak that adds up', async () => {
     const subject = await subjectOf('residual', NETWORKS['residual blocks with normalisation']?.() ?? new Uint8Array())
-    const { report, outputs } = await execute(subject, CONFIGURATION, { iterations: 3, notes: ['A note.'] })
+    const { report, outputs } = await execute(subject, CONFIGURATION, { iterations: 3, notes: [spoken('A note.')] })
     const names = report.layers.map(({ node }) => subject.shaped.model.nodes[node]?.sourceOp)
     expect(names).toEqual(['Conv', 'Relu', 'Conv', 'Sum', 'Add'])
     expect(report.iterations).toBe(3)
@@ -57,7 +57,7 @@ describe('a run', () => {
     expect(Object.values(report.peak).reduce((sum, bytes) => sum + bytes, 0)).toBe(report.peakTrackedBytes)
     expect(report.baselineRssBytes).toBeGreaterThan(0)
     expect(report.peakRssBytes).toBeGreaterThanOrEqual(report.baselineRssBytes)
-    expect(report.notes).toEqual(['A note.'])
+    expect(report.notes).toEqual([spoken('A note.')])
     for (const layer of report.layers) expect(layer.durationNs).toBeGreaterThan(0)
     const [first] = report.outputs
     expect(first?.dims).toEqual([1, 16, 24, 24])

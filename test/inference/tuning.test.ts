@@ -49,7 +49,7 @@ describe('measuring kernels', () => {
     for (const { reason, candidates } of plan.value.decisions) {
       expect(english(reason)).toContain('Measured fastest on this machine')
       const figures = candidates.flatMap(({ cost }) => (cost === null ? [] : [cost]))
-      expect(figures.some(({ label }) => label === 'measured ns')).toBe(true)
+      expect(figures.some(({ label }) => label.id === 'cost.measuredTime')).toBe(true)
     }
     for (const { reason } of estimated.value.decisions) expect(english(reason)).toContain('Estimated fastest')
     // Other modes, threads and instruction sets were not measured.

@@ -1,4 +1,5 @@
 import type { InstructionSet } from '#contract/configuration'
+import { english } from '#contract/messages/say'
 import type { Addon } from '#main/inference/addon'
 import type {
   NativeBuffer,
@@ -110,7 +111,7 @@ export class ProgramBuilder {
   ): void {
     const { isa, threads } = this.target
     const assessment = this.addon.assessConvolution(problem, choice, isa, threads)
-    if (!assessment.supported) throw new Error(assessment.reason)
+    if (!assessment.supported) throw new Error(english(assessment.reason))
     const { outChannels, inChannels, group, kernelHeight, kernelWidth } = problem
     const layout = assessment.plainInput ? 'plain' : 'blocked'
     const x = this.buffers[input]?.layout === layout ? input : this.reorder(node, input, layout)

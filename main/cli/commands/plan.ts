@@ -98,7 +98,7 @@ function candidateTable({ terminal }: Pick<CommandContext, 'terminal'>, { candid
     candidates.map(({ algorithm, unit, verdict, cost, packedWeightBytes, workspaceBytes }) => [
       algorithmText({ algorithm, unit, inner: null }),
       verdict === 'chosen' ? terminal.colours.green(verdict) : verdict,
-      cost === null ? '' : `${Number(cost.value.toPrecision(6))} ${shortened(cost.label, 30)}`,
+      cost === null ? '' : `${Number(cost.value.toPrecision(6))} ${shortened(english(cost.label), 30)}`,
       size(packedWeightBytes),
       size(workspaceBytes),
     ]),

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import { stringify } from 'csv-stringify/sync'
 import type { RunInput } from '#contract/channels'
+import { english } from '#contract/messages/say'
 import type { Plan } from '#contract/plan'
 import { CATEGORIES } from '#contract/plan'
 import type { LayerMeasurement, RunReport } from '#contract/timeline'
@@ -97,7 +98,7 @@ function printRun({ terminal }: CommandContext, { view }: ModelSession, plan: Pl
       ['Modelled total', bytes(plan.totalBytes)],
     ]),
   )
-  for (const note of report.notes) terminal.out(`${terminal.colours.dim(printable(note))}\n`)
+  for (const note of report.notes) terminal.out(`${terminal.colours.dim(printable(english(note)))}\n`)
 }
 
 /** Of the resident set at its highest: what is neither the process before the model nor tracked. */

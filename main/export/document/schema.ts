@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { SavedDocument } from '#contract/document'
-import { spoken } from '#contract/messages/say'
+import { recognised } from '#contract/messages/say'
 import { ALGORITHMS, CATEGORIES } from '#contract/plan'
 import { RUN_PHASES } from '#contract/timeline'
 import { configuration } from '../../ipc/schemas'
@@ -16,8 +16,8 @@ const MOST_NODES = 1_000_000
 const MOST_SAMPLES = 4_000_000
 
 const text = v.pipe(v.string(), v.maxLength(100_000))
-/** Sentences are saved in English; so they stay when read again. */
-const sentence = v.pipe(text, v.transform(spoken))
+/** Sentences and names are saved in English; those without figures are known again, others stay so. */
+const sentence = v.pipe(text, v.transform(recognised))
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 /** Bytes, nanoseconds. */
 const amount = v.pipe(v.number(), v.finite(), v.minValue(0))
@@ -49,7 +49,7 @@ const candidate = v.looseObject({
   unit,
   verdict: v.picklist(['chosen', 'rejected']),
   reason: sentence,
-  cost: v.nullable(v.looseObject({ label: text, value: figure, better: v.picklist(['larger', 'smaller']) })),
+  cost: v.nullable(v.looseObject({ label: sentence, value: figure, better: v.picklist(['larger', 'smaller']) })),
   packedWeightBytes: v.nullable(amount),
   workspaceBytes: v.nullable(amount),
   operations: v.nullable(amount),
@@ -64,7 +64,7 @@ const decision = v.looseObject({
   weightBytes: amount,
   packedWeightBytes: amount,
   workspaceBytes: amount,
-  workspace: list(v.looseObject({ name: text, bytes: amount })),
+  workspace: list(v.looseObject({ name: sentence, bytes: amount })),
   macs: amount,
   operations: amount,
   overridden: v.exactOptional(v.looseObject({ by: text, instead: v.looseObject({ algorithm, unit }) })),
@@ -107,7 +107,7 @@ const report = v.looseObject({
   // An output may hold NaN or infinity, which JSON has not: they are saved as null and read as NaN.
   outputs: list(v.looseObject({ name: text, dims, min: orNaN(), max: orNaN(), mean: orNaN(), head: list(orNaN()) })),
   droppedEvents: count,
-  notes: list(text),
+  notes: list(sentence),
 })
 
 function orNaN() {

@@ -1,6 +1,5 @@
 import type { SavedDocument, SavedEntry, SavedModel, SavedPlan, SavedRun } from '#contract/document'
 import type { EventLog } from '#contract/event-log'
-import type { Message } from '#contract/messages/message'
 import { english } from '#contract/messages/say'
 import type { ModelView } from '#contract/model'
 import type { Plan } from '#contract/plan'
@@ -59,18 +58,32 @@ export function* documentPieces(
   yield JSON.stringify(opening).slice(0, -1)
   let before = ',"entries":['
   for (const entry of entries) {
-    yield before + JSON.stringify({ ...entry, plan: spelled(entry.plan) })
+    yield before + JSON.stringify(spelled(entry))
     before = ','
   }
   yield ']}\n'
 }
 
-/** A plan's sentences as text, in English. */
-function spelled(plan: SavedPlan) {
-  const spell = <T extends { readonly reason: Message }>(item: T) => ({ ...item, reason: english(item.reason) })
+/** An entry's sentences and names as text, in English. */
+function spelled(entry: SavedEntry) {
+  const run = entry.run === undefined ? {} : { run: spelledRun(entry.run) }
+  return { ...entry, plan: spelledPlan(entry.plan), ...run }
+}
+
+function spelledRun(run: SavedRun) {
+  return { ...run, report: { ...run.report, notes: run.report.notes.map(english) } }
+}
+
+function spelledPlan(plan: SavedPlan) {
   const decisions = plan.decisions.map((decision) => ({
-    ...spell(decision),
-    candidates: decision.candidates.map(spell),
+    ...decision,
+    reason: english(decision.reason),
+    workspace: decision.workspace.map((section) => ({ ...section, name: english(section.name) })),
+    candidates: decision.candidates.map((candidate) => ({
+      ...candidate,
+      reason: english(candidate.reason),
+      cost: candidate.cost === null ? null : { ...candidate.cost, label: english(candidate.cost.label) },
+    })),
   }))
   return { ...plan, decisions, notes: plan.notes.map(english) }
 }

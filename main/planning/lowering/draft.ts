@@ -1,4 +1,5 @@
 import type { InstructionSet } from '#contract/configuration'
+import type { Message } from '#contract/messages/message'
 import type { ConvProblem, KernelChoice } from '../conv-problem'
 import type { KernelCatalog } from '../kernels'
 import type { BufferLayout, ProgramBuffer, ProgramOperation } from '../program'
@@ -12,7 +13,8 @@ export interface Target {
 /** Why the engine cannot execute a node. */
 export interface NodeObstacle {
   readonly node: number
-  readonly reason: string
+  /** A clause (`unrunnable.…`) or a kernel's refusal. */
+  readonly reason: Message
 }
 
 /** Like ProgramBuffer, but in a storage whose place in the arena is not known yet. */
@@ -143,7 +145,7 @@ export class Draft {
     }
   }
 
-  addObstacle(node: number, reason: string, inputs: readonly number[] = [], outputs: readonly number[] = []): void {
+  addObstacle(node: number, reason: Message, inputs: readonly number[] = [], outputs: readonly number[] = []): void {
     this.obstacles.push({ node, reason })
     this.ops.push({ node, operation: null, inputs, outputs, workspaceBytes: 0 })
   }

@@ -1,3 +1,4 @@
+import type { Message } from '#contract/messages/message'
 import type { Node } from '../../model/graph'
 import type { ResolvedOperation, ShapedModel } from '../../model/shapes'
 import type { KernelChoice } from '../conv-problem'
@@ -19,8 +20,8 @@ export interface Emission {
 /** The resolved operation of one kind. */
 export type Resolved<K extends ResolvedOperation['kind']> = Extract<ResolvedOperation, { kind: K }>
 
-/** Writes the ops of one node; a string says why it cannot, and then nothing was written. */
-export type Emitter<O> = (emission: Emission, node: Node, operation: O) => string | null
+/** Writes the ops of one node; a message says why it cannot, and then nothing was written. */
+export type Emitter<O> = (emission: Emission, node: Node, operation: O) => Message | null
 
 /** An input of a node; -1 where an optional one is left out. */
 export function input(node: Node, index: number): number {

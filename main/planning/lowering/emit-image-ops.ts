@@ -1,3 +1,4 @@
+import type { Message } from '#contract/messages/message'
 import type { Node } from '../../model/graph'
 import { computesWeights, convProblem, imageDims, pair } from '../conv-problem'
 import { kernelProblem } from '../fully-connected'
@@ -13,7 +14,7 @@ export const emitConv: Emitter<Resolved<'Conv'>> = (emission, node, operation) =
   if (convProblem(shaped, node.id) === null || computesWeights(shaped, node.id)) {
     return emitGeneralConv(emission, node, operation)
   }
-  if (!choices.has(node.id)) return 'no kernel is chosen for it'
+  if (!choices.has(node.id)) return { id: 'unrunnable.noKernel' }
   emitKernel(emission, node, input(node, 1), input(node, 2))
   return null
 }
@@ -106,7 +107,7 @@ export const emitGlobalPool: Emitter<Resolved<'GlobalPool'>> = emitImageOp
 
 /** x, then the constants of every stage that was fused into the first. */
 export const emitPerChannel: Emitter<Resolved<'BatchNorm' | 'Scale'>> = (emission, node) => {
-  if (!emission.fused.has(node.id)) return 'only images of rank 2 to 4 are executed'
+  if (!emission.fused.has(node.id)) return { id: 'unrunnable.imageRank' }
   const { affine, activation, output: to } = fusedInto(emission, node)
   const epsilons = affine.map(({ epsilon }) => epsilon)
   const parameters = affine.flatMap(({ scale, bias, mean, variance }) => [scale, bias, mean, variance])
@@ -160,14 +161,14 @@ function emitImageOp(
   operation: Exclude<ProgramOperation, { kind: 'Conv' }>,
   channelConstants: readonly number[] = [],
   to = output(node),
-): string | null {
+): Message | null {
   const { values, draft } = emission
   const x = input(node, 0)
   const image = imageDims(values.dims(x))
-  if (image === null || imageDims(values.dims(output(node))) === null) return 'only images of rank 2 to 4 are executed'
+  if (image === null || imageDims(values.dims(output(node))) === null) return { id: 'unrunnable.imageRank' }
   const constants: number[] = []
   for (const tensor of channelConstants) {
-    if (tensor >= 0 && !values.isConstant(tensor)) return 'its parameters are computed by the model, not constant'
+    if (tensor >= 0 && !values.isConstant(tensor)) return { id: 'unrunnable.computedParameters' }
     constants.push(tensor < 0 ? -1 : values.constant(tensor, node.id, [image[1]], 'blocked'))
   }
   const from = values.blocked(x, node.id)

@@ -1,3 +1,5 @@
+import type { Message } from '#contract/messages/message'
+import { spoken } from '#contract/messages/say'
 import type { Node } from '../../model/graph'
 import type { BufferLayout, ProgramOperation } from '../program'
 import { type Emission, type Emitter, input, output, type Resolved } from './emission'
@@ -19,11 +21,11 @@ import { emitConcat, emitSplit, emitStack } from './emit-join'
 /**
  * Writes the ops of one node into the draft. Convolution-like operations run on blocked images,
  * elementwise ones wherever their input is, everything else on plain tensors.
- * A string says why the engine cannot execute the node.
+ * A message says why the engine cannot execute the node.
  */
-export function emitNode(emission: Emission, node: Node): string | null {
+export function emitNode(emission: Emission, node: Node): Message | null {
   const operation = emission.shaped.operations[node.id]
-  if (operation === null || operation === undefined) return 'its output shape is unknown'
+  if (operation === null || operation === undefined) return { id: 'unrunnable.unknownOutput' }
   switch (operation.kind) {
     case 'Conv':
       return emitConv(emission, node, operation)
@@ -84,7 +86,7 @@ export function emitNode(emission: Emission, node: Node): string | null {
     case 'ConvTranspose':
       return emitConvTranspose(emission, node, operation)
     case 'Unsupported':
-      return operation.why
+      return spoken(operation.why)
     default:
       return emitPlain(emission, node, operation, 1)
   }
@@ -96,7 +98,7 @@ function emitPlain(
   node: Node,
   operation: Exclude<ProgramOperation, { kind: 'Conv' }>,
   count: number,
-): string | null {
+): Message | null {
   const inputs = node.inputs.slice(0, count).map((tensor) => (tensor < 0 ? -1 : values.plain(tensor, node.id)))
   const outputs = node.outputs.map((tensor) => values.define(tensor, 'plain'))
   draft.addOp(node.id, operation, inputs, outputs)

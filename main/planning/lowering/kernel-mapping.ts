@@ -1,3 +1,4 @@
+import type { Message } from '#contract/messages/message'
 import type { Algorithm } from '#contract/plan'
 import type { ConvProblem, KernelChoice } from '../conv-problem'
 import type { KernelCatalog } from '../kernels'
@@ -6,8 +7,8 @@ import type { Target } from './draft'
 /** A kernel of Convscope's engine for a decision of any profile. */
 export interface MappedKernel {
   readonly choice: KernelChoice
-  /** What the kernel does otherwise than the decision says; null where it is of the same kind. */
-  readonly difference: string | null
+  /** What the kernel does otherwise than the decision says (`difference.…`); null where it is of the same kind. */
+  readonly difference: Message | null
 }
 
 /** Ours that does what theirs does; both sides' words are Algorithm. */
@@ -23,9 +24,9 @@ const SAME_KIND: Readonly<Record<Algorithm, Algorithm>> = {
 }
 
 /** Where a kernel of the same kind is of another make, and worth telling once. */
-const DIFFERENT_MAKE: Partial<Readonly<Record<Algorithm, string>>> = {
-  'strassen-1x1': 'a plain matrix multiplication in place of Strassen’s',
-  'depthwise-3x3': 'the general depthwise kernel in place of the 3×3 Winograd one',
+const DIFFERENT_MAKE: Partial<Readonly<Record<Algorithm, Message>>> = {
+  'strassen-1x1': { id: 'difference.strassen' },
+  'depthwise-3x3': { id: 'difference.depthwise3x3' },
 }
 
 /**
@@ -67,11 +68,13 @@ function perGroup({ algorithm, unit, inner }: Wanted): Kernel {
   return algorithm === 'grouped' ? (inner ?? { algorithm: 'tiled', unit: null }) : { algorithm, unit }
 }
 
-function difference(decision: Wanted, choice: KernelChoice): string | null {
+function difference(decision: Wanted, choice: KernelChoice): Message | null {
   const [theirs, ours] = [perGroup(decision), perGroup(choice)]
-  if (SAME_KIND[theirs.algorithm] !== ours.algorithm) return `${kernelName(choice)} in place of ${kernelName(decision)}`
+  if (SAME_KIND[theirs.algorithm] !== ours.algorithm) {
+    return { id: 'difference.kernel', ours: kernelName(choice), theirs: kernelName(decision) }
+  }
   if (theirs.algorithm === 'winograd' && theirs.unit !== ours.unit) {
-    return `Winograd with ${ours.unit}×${ours.unit} tiles in place of ${theirs.unit}×${theirs.unit}`
+    return { id: 'difference.unit', ours: ours.unit ?? 0, theirs: theirs.unit ?? 0 }
   }
   return DIFFERENT_MAKE[theirs.algorithm] ?? null
 }

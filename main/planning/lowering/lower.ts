@@ -1,5 +1,6 @@
 import { fail, ok, type Problem, type Result } from '#contract/errors'
-import { spoken } from '#contract/messages/say'
+import { clause } from '#contract/messages/figures'
+import { english, spoken } from '#contract/messages/say'
 import type { Fusion, PlanStep } from '#contract/plan'
 import type { ShapedModel } from '../../model/shapes'
 import { assignOffsets } from '../arena/arena'
@@ -47,7 +48,7 @@ export function lower(
     if (!known && draft.obstacles.length > 0) continue
     const reason = known
       ? emitNode({ shaped, choices, draft, values, fused: hosts }, node)
-      : 'an input of it is never computed'
+      : ({ id: 'unrunnable.missingInput' } as const)
     if (reason === null) continue
     const written = [
       ...node.outputs.slice(0, 1).map((tensor) => hosts.get(node.id)?.output ?? tensor),
@@ -81,7 +82,7 @@ const OBSTACLES_NAMED = 3
 function unsupported(shaped: ShapedModel, obstacles: readonly NodeObstacle[]): Problem {
   const named = obstacles.slice(0, OBSTACLES_NAMED).map(({ node, reason }) => {
     const { name, sourceOp } = shaped.model.nodes[node] as { name: string; sourceOp: string }
-    return `“${name}” (${sourceOp}): ${reason.replace(/\.$/, '')}`
+    return `“${name}” (${sourceOp}): ${clause(english(reason))}`
   })
   const more = obstacles.length - named.length
   const first = shaped.model.nodes[obstacles[0]?.node ?? -1]

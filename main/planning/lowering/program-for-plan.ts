@@ -1,7 +1,8 @@
 import type { InstructionSet } from '#contract/configuration'
 import { fail, ok, type Result } from '#contract/errors'
+import type { Message } from '#contract/messages/message'
 import { spoken } from '#contract/messages/say'
-import type { Decision, Plan } from '#contract/plan'
+import type { Plan } from '#contract/plan'
 import type { ShapedModel } from '../../model/shapes'
 import { convProblem, type KernelChoice } from '../conv-problem'
 import { kernelProblem } from '../fully-connected'
@@ -13,7 +14,7 @@ import { lowerToProgram } from './lower'
 export interface PlannedProgram {
   readonly program: Program
   /** Where the executed kernels differ from the plan's algorithms, one sentence each. */
-  readonly notes: readonly string[]
+  readonly notes: readonly Message[]
 }
 
 /** The engine's program for a plan of any profile; fails where this machine cannot execute it. */
@@ -33,24 +34,22 @@ export function programForPlan(
   }
   const target = { isa, threads }
   const choices = new Map<number, KernelChoice>()
-  const differences = new Map<string, Decision[]>()
+  const differences = new Map<string, { difference: Message; nodes: number[] }>()
   for (const decision of plan.decisions) {
     const problem = (profile === 'convscope' ? kernelProblem : convProblem)(shaped, decision.node)
     if (problem === null) continue
     const { choice, difference } = mapKernel(problem, decision, catalog, target)
     choices.set(decision.node, choice)
-    if (difference !== null) differences.set(difference, [...(differences.get(difference) ?? []), decision])
+    if (difference === null) continue
+    const key = JSON.stringify(difference)
+    const nodes = differences.get(key)?.nodes ?? []
+    differences.set(key, { difference, nodes: [...nodes, decision.node] })
   }
   const program = lowerToProgram(shaped, choices, target, catalog)
   if (!program.ok) return program
-  const notes = [...differences].map(([difference, decisions]) => note(shaped, difference, decisions))
+  const notes = [...differences.values()].map(({ difference, nodes }): Message => {
+    const first = shaped.model.nodes[nodes[0] ?? -1]?.name ?? ''
+    return { id: 'run.otherKernel', difference, first, others: nodes.length - 1 }
+  })
   return ok({ program: program.value, notes })
-}
-
-function note(shaped: ShapedModel, difference: string, decisions: readonly Decision[]): string {
-  const [first] = decisions
-  const name = shaped.model.nodes[first?.node ?? -1]?.name ?? ''
-  const others = decisions.length - 1
-  const where = others === 0 ? `“${name}”` : `“${name}” and ${others} other ${others === 1 ? 'layer' : 'layers'}`
-  return `The engine runs ${difference} for ${where}.`
 }

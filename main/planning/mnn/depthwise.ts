@@ -37,7 +37,7 @@ export function depthwise3x3Executor(p: ConvProblem, core: MatrixCore, threads: 
     resize(workspace) {
       const tiles = ceilDiv(p.outWidth, 2)
       workspace.free(
-        workspace.take('transformed rows, all threads', threads * 3 * 4 * tiles * core.pack * core.elementBytes),
+        workspace.take('part.transformedRows.allThreads', threads * 3 * 4 * tiles * core.pack * core.elementBytes),
       )
     },
   }
@@ -57,8 +57,8 @@ export function multiInputDepthwiseExecutor(p: ConvProblem, core: MatrixCore): E
     create() {},
     resize(workspace) {
       workspace.free(
-        workspace.take('packed weight', channels * p.kernelHeight * p.kernelWidth * core.elementBytes),
-        workspace.take('bias', channels * core.elementBytes),
+        workspace.take('part.packedWeight', channels * p.kernelHeight * p.kernelWidth * core.elementBytes),
+        workspace.take('part.bias', channels * core.elementBytes),
       )
     },
   }

@@ -1,3 +1,4 @@
+import type { PartId } from '#contract/messages/part'
 import type { Algorithm, WorkspaceSection } from '#contract/plan'
 import { EagerPool } from './eager-pool'
 import type { Block, DynamicPool } from './pool'
@@ -41,7 +42,7 @@ export function perThread(count: number, stride: number, bytes: number, start = 
 
 /** Requests of one executor's workspace, with the bytes by which each named buffer made the pool grow. */
 export class Workspace {
-  readonly #growth = new Map<string, number>()
+  readonly #growth = new Map<PartId, number>()
 
   /** `touched` is told of every part that running writes to. */
   constructor(
@@ -50,7 +51,7 @@ export class Workspace {
   ) {}
 
   /** `touched`: parts that running it writes to, where that is not all. */
-  take(name: string, bytes: number, touched?: () => readonly Part[]): Block {
+  take(name: PartId, bytes: number, touched?: () => readonly Part[]): Block {
     const before = this.pool.totalBytes
     const block = this.pool.request(bytes)
     if (this.touched !== null) {
@@ -67,7 +68,7 @@ export class Workspace {
 
   /** They add up to what the executor added to the pool. */
   sections(): WorkspaceSection[] {
-    return [...this.#growth].filter(([, bytes]) => bytes > 0).map(([name, bytes]) => ({ name, bytes }))
+    return [...this.#growth].filter(([, bytes]) => bytes > 0).map(([id, bytes]) => ({ name: { id }, bytes }))
   }
 }
 

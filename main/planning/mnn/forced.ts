@@ -1,7 +1,6 @@
 import type { Override } from '#contract/configuration'
-import { clause } from '#contract/messages/figures'
 import type { Message, NamedChoice } from '#contract/messages/message'
-import { english, spoken } from '#contract/messages/say'
+import { spoken } from '#contract/messages/say'
 import type { Decision } from '#contract/plan'
 import type { ConvProblem } from '../conv-problem'
 import type { ConvLayer } from '../conv-problems'
@@ -20,7 +19,7 @@ export function forceLayer(
   layer: Layer,
   settings: LayerSettings,
   override: Override,
-): { readonly forced: Selection } | { readonly obstacle: string } {
+): { readonly forced: Selection } | { readonly obstacle: Message } {
   const own = engine.select(layer, settings)
   const offered = own.options.filter((option) => option.executor !== null && isWanted(option, override))
   const wanted = offered.length > 1 ? bestOf(engine, layer, settings, offered) : offered[0]
@@ -104,37 +103,36 @@ function choiceOf({ algorithm, unit, inner }: Selection['chosen']): NamedChoice 
 }
 
 /** The reason of the engine's own rules where they give one. */
-function obstacleTo(layer: Layer, { core }: LayerSettings, own: Selection, override: Override): string {
+function obstacleTo(layer: Layer, { core }: LayerSettings, own: Selection, override: Override): Message {
   const { algorithm, unit } = override
   const p = layer.problem
-  if (!layer.constantWeight) return 'its weight comes from another node, which leaves the engine no choice'
+  if (!layer.constantWeight) return { id: 'obstacle.computedWeight' }
   const units = own.options.filter((option) => option.executor !== null && kindOf(option).algorithm === algorithm)
   if (unit !== undefined && units.length > 0) {
-    const offered = units.map((option) => kindOf(option).unit).join(', ')
-    return `the engine has no transforms for unit ${unit} with a ${kernel(p)} kernel; its units are ${offered}`
+    const offered = units.flatMap((option) => kindOf(option).unit ?? [])
+    return { id: 'obstacle.noUnit', unit, kernel: kernel(p), units: offered }
   }
   const ruled = own.options.find((option) => option.executor === null && option.algorithm === algorithm)
   switch (algorithm) {
     case 'grouped':
-      return p.depthwise ? 'it is depthwise' : 'it has only one group'
+      return { id: p.depthwise ? 'obstacle.depthwise' : 'obstacle.oneGroup' }
     case 'gemm-1x1':
-      return 'MNN has no executor of this kind; its own for 1×1 layers is strassen-1x1'
+      return { id: 'obstacle.noPlainProduct' }
     case 'streamed':
-      return 'only Convscope’s own engine reads weights in every inference'
+      return { id: 'obstacle.noStreaming' }
     case 'depthwise':
     case 'depthwise-3x3':
-      if (!p.depthwise) return 'it is not depthwise'
+      if (!p.depthwise) return { id: 'obstacle.notDepthwise' }
       break
     default:
-      if (p.depthwise) return 'it is depthwise, for which the engine has executors of its own'
+      if (p.depthwise) return { id: 'obstacle.ownDepthwise' }
   }
-  if (ruled !== undefined) return `the engine’s rule says: ${clause(english(ruled.reason()))}`
+  if (ruled !== undefined) return { id: 'obstacle.rule', reason: ruled.reason() }
   if (algorithm === 'winograd') {
-    const obstacle = winogradObstacle(p, core)
-    return obstacle === null ? 'the engine’s rules do not offer it' : english(obstacle)
+    return winogradObstacle(p, core) ?? { id: 'obstacle.notOffered' }
   }
-  if (algorithm === 'strassen-1x1') return `the kernel is ${kernel(p)}, not 1×1, or the layer is strided`
-  return 'this version of the engine does not have it'
+  if (algorithm === 'strassen-1x1') return { id: 'obstacle.notPointwise', kernel: kernel(p) }
+  return { id: 'obstacle.notInVersion' }
 }
 
 function kernel({ kernelHeight, kernelWidth }: ConvProblem): string {

@@ -32,10 +32,10 @@ export function groupExecutor(p: ConvProblem, core: MatrixCore, batch: number, i
     },
     resize(workspace) {
       const staging = [
-        workspace.take('output of one group', batch * roundUp(p.outChannels / groups, core.pack) * outArea),
-        workspace.take('input of one group', batch * roundUp(p.inChannels / groups, core.pack) * inArea),
-        workspace.take('unpacked input', batch * p.inChannels * inArea),
-        workspace.take('unpacked output', batch * p.outChannels * outArea),
+        workspace.take('part.outputOfGroup', batch * roundUp(p.outChannels / groups, core.pack) * outArea),
+        workspace.take('part.inputOfGroup', batch * roundUp(p.inChannels / groups, core.pack) * inArea),
+        workspace.take('part.unpackedInput', batch * p.inChannels * inArea),
+        workspace.take('part.unpackedOutput', batch * p.outChannels * outArea),
       ]
       for (let group = 0; group < groups; group++) inner.resize(workspace)
       workspace.free(...staging)

@@ -38,7 +38,7 @@ export function rateUnits(rating: UnitRating): {
         source: rating.boundSource(),
       }))
     }
-    const cost: Cost = { label: 'gain over direct', value: rate, better: 'larger' }
+    const cost: Cost = { label: { id: 'cost.gain' }, value: rate, better: 'larger' }
     if (!usable) return reject(executor, () => ({ id: 'mnn.rateNoGain', rate }), cost)
     if (unit === best.unit) return choose(executor, () => bestReason(rate, rated), cost)
     return reject(executor, () => ({ id: 'mnn.rateNotAbove', rate, best: best.rate, unit: best.unit }), cost)

@@ -1,7 +1,8 @@
 import type { Override } from '#contract/configuration'
 import { fail, ok, type Result } from '#contract/errors'
+import { clause } from '#contract/messages/figures'
 import type { Message } from '#contract/messages/message'
-import { spoken } from '#contract/messages/say'
+import { english, spoken } from '#contract/messages/say'
 import { isPattern, meansLayer } from './pattern'
 import { overrideName, wantedName } from './wording'
 
@@ -10,8 +11,8 @@ interface Named {
   readonly name: string
 }
 
-/** What an engine says to a layer's override: what it then has, or why it cannot, as the end of a sentence. */
-export type Attempt<T> = { readonly forced: T } | { readonly obstacle: string }
+/** What an engine says to a layer's override: what it then has, or why it cannot, as the end of a sentence or a refusal. */
+export type Attempt<T> = { readonly forced: T } | { readonly obstacle: Message }
 
 export interface Forced<T> {
   readonly override: Override
@@ -40,7 +41,7 @@ export function applyOverrides<L extends Named, T>(
   for (const override of [...overrides].reverse()) {
     const meant = layers.filter(({ name }) => meansLayer(override.layers, name))
     if (meant.length === 0) return refuseUnmatched(override)
-    const left: { layer: L; obstacle: string }[] = []
+    const left: { layer: L; obstacle: Message }[] = []
     for (const layer of meant.filter(({ node }) => !forced.has(node))) {
       const answer = attempt(layer, override)
       if ('forced' in answer) forced.set(layer.node, { override, value: answer.forced })
@@ -66,11 +67,11 @@ function refuseUnmatched(override: Override): Result<never> {
   })
 }
 
-function refuse(override: Override, { name }: Named, obstacle: string): Result<never> {
+function refuse(override: Override, { name }: Named, obstacle: Message): Result<never> {
   const where = override.layers === name ? '' : `, the first layer that fits ${overrideName(override)},`
   return fail({
     code: 'plan/impossible-override',
-    message: spoken(`“${name}”${where} cannot be ${wantedName(override)}: ${obstacle}.`),
+    message: spoken(`“${name}”${where} cannot be ${wantedName(override)}: ${clause(english(obstacle))}.`),
     node: name,
     hint: spoken('Remove the override, or choose an algorithm that the layer’s candidates offer.'),
   })
@@ -80,7 +81,7 @@ function leftOutNote(
   override: Override,
   count: number,
   meant: number,
-  { layer, obstacle }: { readonly layer: Named; readonly obstacle: string },
+  { layer, obstacle }: { readonly layer: Named; readonly obstacle: Message },
 ): Message {
   const wanted = { algorithm: override.algorithm, unit: override.unit ?? null, inner: null }
   return { id: 'note.overrideLeavesOut', layers: override.layers, count, meant, wanted, first: layer.name, obstacle }

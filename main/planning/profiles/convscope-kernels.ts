@@ -1,6 +1,5 @@
 import type { InstructionSet } from '#contract/configuration'
 import type { Message } from '#contract/messages/message'
-import { spoken } from '#contract/messages/say'
 import type { WorkspaceSection } from '#contract/plan'
 import { type ConvProblem, type KernelChoice, weightElements } from '../conv-problem'
 import { type KernelCatalog, type KernelTimings, streamsWeights } from '../kernels'
@@ -57,7 +56,7 @@ export function assessKernels(
 ): LayerKernels {
   const kernels = catalog.choices(problem).map((choice): KernelOption | RefusedKernel => {
     const assessment = catalog.assess(problem, choice, isa, threads)
-    if (!assessment.supported) return { choice, reason: spoken(assessment.reason) }
+    if (!assessment.supported) return { choice, reason: assessment.reason }
     const streams = streamsWeights(choice)
     if (streams && !streamable) {
       return { choice, reason: { id: 'convscope.wholeWeightsOnly' } }

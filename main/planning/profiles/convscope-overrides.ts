@@ -1,7 +1,5 @@
 import type { Override } from '#contract/configuration'
-import { clause } from '#contract/messages/figures'
 import type { Message } from '#contract/messages/message'
-import { english } from '#contract/messages/say'
 import type { Decision } from '#contract/plan'
 import type { KernelChoice } from '../conv-problem'
 import { kernelName } from '../lowering/kernel-mapping'
@@ -13,9 +11,9 @@ export function canForce(layer: LayerKernels, override: Override): Attempt<Overr
   const meant = layer.kernels.filter(({ choice }) => isWanted(choice, override))
   if (meant.some(isOption)) return { forced: override }
   const [refused] = meant
-  if (refused !== undefined && 'reason' in refused) return { obstacle: clause(english(refused.reason)) }
-  const offered = options(layer).map(({ choice }) => kernelName(choice))
-  return { obstacle: `Convscope’s engine has no such kernel; for this layer it has ${offered.join(', ')}` }
+  if (refused !== undefined && 'reason' in refused) return { obstacle: refused.reason }
+  const kernels = options(layer).map(({ choice }) => kernelName(choice))
+  return { obstacle: { id: 'obstacle.noSuchKernel', kernels } }
 }
 
 /** Leaves the policy only what an override allows; all where nothing is left, as for another instruction set. */

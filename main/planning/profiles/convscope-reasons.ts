@@ -53,7 +53,11 @@ function candidate(verdict: Verdict, kernel: KernelOption | RefusedKernel): Cand
     verdict: chosen ? 'chosen' : 'rejected',
     reason:
       inner === null ? reason : { id: 'convscope.eachGroup', kernel: kernelName({ ...inner, inner: null }), reason },
-    cost: { label: kernel.measured ? 'measured ns' : 'estimated ns', value: Math.round(kernel.ns), better: 'smaller' },
+    cost: {
+      label: { id: kernel.measured ? 'cost.measuredTime' : 'cost.estimatedTime' },
+      value: Math.round(kernel.ns),
+      better: 'smaller',
+    },
     packedWeightBytes: kernel.packedWeightBytes,
     workspaceBytes: kernel.workspaceBytes,
     operations: kernel.operations,

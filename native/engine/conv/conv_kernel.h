@@ -5,12 +5,12 @@
 #pragma once
 
 #include <cstddef>
-#include <string>
 #include <vector>
 
 #include "conv/conv_problem.h"
 #include "conv/conv_weights.h"
 #include "conv/epilogue.h"
+#include "conv/refusal.h"
 #include "conv/weight_source.h"
 #include "core/cancellation.h"
 #include "core/status.h"
@@ -28,6 +28,7 @@ struct KernelChoice {
 
 /// A named, 64-byte aligned part of the workspace.
 struct Section {
+  /// Stable id, shared with TypeScript's PartId: "part.im2colTiles".
   const char* name;
   std::size_t offset;
   std::size_t bytes;
@@ -35,8 +36,8 @@ struct Section {
 
 struct Assessment {
   bool supported = false;
-  /// Why not, one sentence; empty where supported.
-  std::string reason;
+  /// Why not.
+  Refusal refusal = {};
   std::size_t packed_weight_bytes = 0;
   std::size_t workspace_bytes = 0;
   std::vector<Section> workspace;

@@ -13,9 +13,9 @@ namespace convscope::conv {
 namespace {
 
 Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice&) {
-  if (std::string fault = problem_fault(p, target); !fault.empty()) return rejected(fault);
+  if (Refusal fault = problem_fault(p, target)) return rejected(std::move(fault));
   if (!is_depthwise(p)) {
-    return rejected("It is for as many groups as input and output channels.");
+    return rejected({"refusal.depthwiseOnly"});
   }
   const DepthwiseTiling t(p, target);
   // Per channel block: the bias, then the taps.

@@ -17,12 +17,12 @@ namespace {
 GemmTiling tiling_for(const ConvProblem& p, const Target& target) { return gemm_tiling(p, target, p.in_channels); }
 
 Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice&) {
-  if (std::string fault = problem_fault(p, target); !fault.empty()) return rejected(fault);
-  if (p.kernel_height != 1 || p.kernel_width != 1) return rejected("It is for 1x1 kernels.");
-  if (p.group != 1) return rejected("It multiplies all input channels with all output channels: one group only.");
-  if (p.stride_height != 1 || p.stride_width != 1) return rejected("It reads the input in place: stride 1 only.");
+  if (Refusal fault = problem_fault(p, target)) return rejected(std::move(fault));
+  if (p.kernel_height != 1 || p.kernel_width != 1) return rejected({"refusal.pointwiseOnly"});
+  if (p.group != 1) return rejected({"refusal.oneGroup"});
+  if (p.stride_height != 1 || p.stride_width != 1) return rejected({"refusal.inPlaceStride"});
   if (p.pad_top != 0 || p.pad_left != 0 || p.out_height != p.in_height || p.out_width != p.in_width) {
-    return rejected("It reads the input in place: no padding.");
+    return rejected({"refusal.inPlacePadding"});
   }
   const GemmTiling t = tiling_for(p, target);
   const double input = 1.0 * blocked_input_bytes(p, target.isa).value() * t.panel_tasks;

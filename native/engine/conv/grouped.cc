@@ -70,9 +70,9 @@ Target part_target(const ConvProblem& p, const Target& target) {
 }
 
 Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice& choice) {
-  if (std::string fault = problem_fault(p, target); !fault.empty()) return rejected(fault);
-  if (p.group == 1) return rejected("It is for more than one group.");
-  if (choice.inner == nullptr) return rejected("It needs a kernel to run in every group, and none was named.");
+  if (Refusal fault = problem_fault(p, target)) return rejected(std::move(fault));
+  if (p.group == 1) return rejected({"refusal.severalGroups"});
+  if (choice.inner == nullptr) return rejected({"refusal.noInner"});
 
   const Target own = part_target(p, target);
   Assessment neediest;
@@ -87,10 +87,13 @@ Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice
     if (!supported || !neediest.supported || inner.workspace_bytes > neediest.workspace_bytes) neediest = inner;
     return supported;
   });
-  if (!neediest.supported) return rejected("In every group: " + neediest.reason);
+  if (!neediest.supported) {
+    neediest.refusal.in_every_group = true;
+    return rejected(std::move(neediest.refusal));
+  }
   const auto copies = static_cast<std::size_t>(target.threads / own.threads);
   if (Bytes::product({static_cast<long long>(neediest.workspace_bytes), target.threads}).overflow()) {
-    return rejected("The workspace would be too large to address.");
+    return rejected({"refusal.workspaceTooLarge"});
   }
   Assessment result = assessed(packed, {}, operations, bytes_moved);
   if (!result.supported) return result;

@@ -58,8 +58,8 @@ Assessment assessed(Bytes packed_weights, std::initializer_list<NamedBytes> work
     total = total + section.bytes.aligned();
   }
   packed_weights = packed_weights.aligned();
-  if (packed_weights.overflow()) return rejected("The packed weights would be too large to address.");
-  if (total.overflow()) return rejected("The workspace would be too large to address.");
+  if (packed_weights.overflow()) return rejected({"refusal.packedTooLarge"});
+  if (total.overflow()) return rejected({"refusal.workspaceTooLarge"});
   result.supported = true;
   result.packed_weight_bytes = packed_weights.value();
   result.workspace_bytes = total.value();
@@ -68,9 +68,9 @@ Assessment assessed(Bytes packed_weights, std::initializer_list<NamedBytes> work
   return result;
 }
 
-Assessment rejected(std::string reason) {
+Assessment rejected(Refusal refusal) {
   Assessment result;
-  result.reason = std::move(reason);
+  result.refusal = std::move(refusal);
   return result;
 }
 
@@ -79,18 +79,18 @@ core::Status cancelled_or_done(const core::CancellationToken& cancellation) {
   return core::Status();
 }
 
-std::string problem_fault(const ConvProblem& p, const Target& target) {
+Refusal problem_fault(const ConvProblem& p, const Target& target) {
   const int positive[] = {p.batch,        p.in_channels, p.in_height,     p.in_width,        p.out_channels,
                           p.out_height,   p.out_width,   p.kernel_height, p.kernel_width,    p.stride_height,
                           p.stride_width, p.group,       target.threads,  p.dilation_height, p.dilation_width};
   for (int value : positive) {
-    if (value < 1) return "A size, stride, dilation, group or thread count of the convolution is below 1.";
+    if (value < 1) return {"refusal.belowOne"};
   }
   for (int pad : {p.pad_top, p.pad_left, p.pad_bottom, p.pad_right}) {
-    if (pad < 0) return "The padding of the convolution is negative.";
+    if (pad < 0) return {"refusal.negativePadding"};
   }
   if (p.in_channels % p.group != 0 || p.out_channels % p.group != 0) {
-    return "The channels of the convolution do not divide into its " + std::to_string(p.group) + " groups.";
+    return {"refusal.groupsDivide", {{"groups", p.group}}};
   }
   if (!axis_fits(p.in_height, p.out_height, p.kernel_height, p.stride_height, p.dilation_height, p.pad_top,
                  p.pad_bottom) ||
@@ -99,7 +99,7 @@ std::string problem_fault(const ConvProblem& p, const Target& target) {
       p.in_channels > kLargestPlane || p.out_channels > kLargestPlane ||
       Bytes::product({p.in_channels / p.group, p.kernel_height, p.kernel_width}).value() - 1 >= kLargestPlane ||
       blocked_input_bytes(p, target.isa).overflow() || blocked_output_bytes(p, target.isa).overflow()) {
-    return "The tensors of the convolution are too large to address.";
+    return {"refusal.tooLarge"};
   }
   return {};
 }

@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <initializer_list>
-#include <string>
 #include <vector>
 
 #include "conv/conv_kernel.h"
@@ -45,13 +44,13 @@ struct NamedBytes {
 Assessment assessed(Bytes packed_weights, std::initializer_list<NamedBytes> workspace, double operations,
                     double bytes_moved);
 
-Assessment rejected(std::string reason);
+Assessment rejected(Refusal refusal);
 
 /// What a kernel's run ends with.
 core::Status cancelled_or_done(const core::CancellationToken& cancellation);
 
-/// Empty where the problem's own numbers make sense and its tensors can be addressed; else why not.
-std::string problem_fault(const ConvProblem& problem, const Target& target);
+/// None where the problem's own numbers make sense and its tensors can be addressed.
+Refusal problem_fault(const ConvProblem& problem, const Target& target);
 
 /// Bytes of the blocked input and output.
 Bytes blocked_input_bytes(const ConvProblem& problem, core::Isa isa);

@@ -23,8 +23,8 @@ Assessment assess_streamed_depthwise(const ConvProblem& p, const Target& target,
   const double moved = 1.0 * blocked_input_bytes(p, target.isa).value() + blocked_output_bytes(p, target.isa).value() +
                        6.0 * read.value() * t.tasks(p);
   return assessed(channel_bytes + channel_bytes,
-                  {{"weight panels", Bytes::product({ordered.signed_value(), target.threads})},
-                   {"weights as read", Bytes::product({read.signed_value(), target.threads})}},
+                  {{"part.weightPanels", Bytes::product({ordered.signed_value(), target.threads})},
+                   {"part.weightsAsRead", Bytes::product({read.signed_value(), target.threads})}},
                   direct_operations(p), moved);
 }
 

@@ -29,7 +29,7 @@ bool is_vector_product(const ConvProblem& p) {
 Assessment assess_streamed_vector(const ConvProblem& p, const Target& target, Bytes channel_bytes) {
   const double weights = 1.0 * sizeof(float) * p.in_channels * p.out_channels;
   return assessed(channel_bytes + channel_bytes,
-                  {{"weights as read", Bytes::product({read_bytes(p).signed_value(), target.threads})}},
+                  {{"part.weightsAsRead", Bytes::product({read_bytes(p).signed_value(), target.threads})}},
                   direct_operations(p), 3 * weights);
 }
 

@@ -30,8 +30,8 @@ Assessment assess_plain(const ConvProblem& p, const Target& target, const Weight
   const double bands = 1.0 * p.batch * plain.bands;
   Assessment result =
       assessed(panels.bias_bytes().aligned() + panels.bytes(),
-               {{"input rows", Bytes::product({band.signed_value(), target.threads})},
-                {"tap offsets", PlainImage::offset_bytes(p)}},
+               {{"part.inputRows", Bytes::product({band.signed_value(), target.threads})},
+                {"part.tapOffsets", PlainImage::offset_bytes(p)}},
                direct_operations(p),
                bands * (2.0 * band.value() + panels.bytes().value()) + blocked_output_bytes(p, target.isa).value());
   result.plain_input = true;
@@ -39,15 +39,15 @@ Assessment assess_plain(const ConvProblem& p, const Target& target, const Weight
 }
 
 Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice&) {
-  if (std::string fault = problem_fault(p, target); !fault.empty()) return rejected(fault);
-  if (p.group != 1) return rejected("It multiplies all input channels with all output channels: one group only.");
+  if (Refusal fault = problem_fault(p, target)) return rejected(std::move(fault));
+  if (p.group != 1) return rejected({"refusal.oneGroup"});
   const GemmTiling t = tiling_for(p, target);
   if (reads_plain_image(p)) return assess_plain(p, target, t.panels);
   const double gathered = 1.0 * p.batch * t.out_pixels * t.panels.depth * sizeof(float) * t.panel_tasks;
   const double weights = 1.0 * t.panels.bytes().value() * p.batch * t.tiles;
   const double sums = 1.0 * blocked_output_bytes(p, target.isa).value() * (2 * divide_up(t.panels.depth, t.chunk) - 1);
   return assessed(t.panels.bias_bytes().aligned() + t.panels.bytes(),
-                  {{"im2col tiles", Bytes::product({tile_bytes(t).signed_value(), target.threads})}},
+                  {{"part.im2colTiles", Bytes::product({tile_bytes(t).signed_value(), target.threads})}},
                   direct_operations(p), 2 * gathered + weights + sums);
 }
 

@@ -90,23 +90,22 @@ Bytes element_bytes(const Tiling& t, std::size_t stride) {
 
 Bytes weight_bytes(const Tiling& t) { return Bytes::product({t.elements, t.panels.bytes().signed_value()}); }
 
-/// Why F(unit, kernel) does not exist here; empty where it does.
-std::string unit_fault(const ConvProblem& p, int unit) {
-  if (p.group != 1) return "It multiplies all input channels with all output channels: one group only.";
-  if (p.kernel_height != p.kernel_width) return "It is for square kernels.";
-  if (p.stride_height != 1 || p.stride_width != 1) return "Tiles share sums at stride 1 only.";
-  if (p.dilation_height != 1 || p.dilation_width != 1) return "It is for kernels without dilation.";
+/// Why F(unit, kernel) does not exist here; none where it does.
+Refusal unit_fault(const ConvProblem& p, int unit) {
+  if (p.group != 1) return {"refusal.oneGroup"};
+  if (p.kernel_height != p.kernel_width) return {"refusal.squareOnly"};
+  if (p.stride_height != 1 || p.stride_width != 1) return {"refusal.winogradStride"};
+  if (p.dilation_height != 1 || p.dilation_width != 1) return {"refusal.undilated"};
   const int alpha = unit + p.kernel_height - 1;
   if (p.kernel_height < 2 || (alpha != 4 && alpha != 6 && alpha != 8)) {
-    return "There are transforms for tiles of 4, 6 and 8; F(" + std::to_string(unit) + ", " +
-           std::to_string(p.kernel_height) + ") would need " + std::to_string(alpha) + ".";
+    return {"refusal.noTransform", {{"unit", unit}, {"kernel", p.kernel_height}, {"tile", alpha}}};
   }
   return {};
 }
 
 Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice& choice) {
-  if (std::string fault = problem_fault(p, target); !fault.empty()) return rejected(fault);
-  if (std::string fault = unit_fault(p, choice.kernel->unit); !fault.empty()) return rejected(fault);
+  if (Refusal fault = problem_fault(p, target)) return rejected(std::move(fault));
+  if (Refusal fault = unit_fault(p, choice.kernel->unit)) return rejected(std::move(fault));
   const Tiling t = tiling_for(p, target, choice.kernel->unit);
   const double tiles = 1.0 * p.batch * t.tiles;
   const double in_channels = 1.0 * t.in_blocks * t.block, out_channels = t.panels.padded_channels();
@@ -119,9 +118,9 @@ Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice
   const double weights_moved = 1.0 * weight_bytes(t).value() * p.batch * t.tile_blocks * t.output_parts;
   return assessed(
       t.panels.bias_bytes().aligned() + weight_bytes(t),
-      {{"transformed input",
+      {{"part.transformedInput",
         Bytes::product({element_bytes(t, t.input_stride).signed_value(), t.shared ? 1 : target.threads})},
-       {"transformed output", Bytes::product({element_bytes(t, t.output_stride).signed_value(), target.threads})}},
+       {"part.transformedOutput", Bytes::product({element_bytes(t, t.output_stride).signed_value(), target.threads})}},
       tiles * (input_operations + output_operations + products),
       tiles * (input_moved + output_moved) * sizeof(float) + weights_moved);
 }

@@ -173,7 +173,7 @@ Status validate_convolution(const Program& program, const Convolution& convoluti
   const conv::ConvProblem& p = convolution.problem;
   const conv::Assessment assessment =
       convolution.choice.kernel->assess(p, {program.isa, program.threads}, convolution.choice);
-  if (!assessment.supported) return ops::unsupported(assessment.reason);
+  if (!assessment.supported) return ops::unsupported(assessment.refusal.text());
   if (inputs.empty() || inputs.size() > 3 || inputs[0] == nullptr || outputs.size() != 1)
     return invalid("it has one input, perhaps a residual and slopes, and one output.");
   CONVSCOPE_CHECK(check_image("input", *inputs[0], assessment.plain_input ? ops::Layout::kPlain : ops::Layout::kBlocked,

@@ -1,6 +1,11 @@
 import type { Algorithm } from '../algorithms'
 import type { Category } from '../categories'
 import type { InstructionSet, MemoryMode, Precision, WinogradLevel } from '../configuration'
+import type { CostId, PartId } from './part'
+import type { KernelRefusalParameters } from './refusal'
+import type { UnrunnableParameters } from './unrunnable'
+
+export type { UnrunnableParameters } from './unrunnable'
 
 /*
  * What the engine says, before it has a language: which sentence, and what is put in. A language is a catalogue
@@ -28,6 +33,28 @@ interface ObstacleParameters {
   'obstacle.noTransform': { readonly kernel: string }
   'obstacle.padding': None
   'obstacle.smallOutput': { readonly output: string }
+}
+
+/** Why a layer cannot be given what an override asks for: ends of sentences. */
+interface ForcingObstacleParameters {
+  'obstacle.computedWeight': None
+  'obstacle.noUnit': { readonly unit: number; readonly kernel: string; readonly units: readonly number[] }
+  'obstacle.depthwise': None
+  'obstacle.notDepthwise': None
+  'obstacle.ownDepthwise': None
+  'obstacle.oneGroup': None
+  'obstacle.noPlainProduct': None
+  'obstacle.noStreaming': None
+  'obstacle.rule': { readonly reason: Message }
+  'obstacle.notOffered': None
+  'obstacle.notPointwise': { readonly kernel: string }
+  'obstacle.notInVersion': None
+  /** `kernels`: ids of those that the layer can have. */
+  'obstacle.noSuchKernel': { readonly kernels: readonly string[] }
+}
+
+export interface RefusalParameters extends KernelRefusalParameters {
+  'refusal.inEveryGroup': { readonly why: Message }
 }
 
 /** What bounds the unit of Winograd, and why none is taken: ends of sentences. */
@@ -205,14 +232,14 @@ export interface NoteParameters {
   }
   /** Executed directly, without any of the algorithms. */
   'note.generalConvolutions': { readonly first: string; readonly count: number }
-  /** Some layers that a pattern means; `obstacle` is English. */
+  /** Some layers that a pattern means; `obstacle`: why not the first, the end of a sentence or a refusal. */
   'note.overrideLeavesOut': {
     readonly layers: string
     readonly count: number
     readonly meant: number
     readonly wanted: NamedChoice
     readonly first: string
-    readonly obstacle: string
+    readonly obstacle: Message
   }
   'note.defaultBuild': { readonly version: string; readonly heedsMode: boolean }
   'note.lowMemoryBuild': { readonly version: string; readonly floatsHeedMode: boolean }
@@ -244,6 +271,18 @@ export interface NoteParameters {
   'note.cannotExecute': { readonly nodes: number }
 }
 
+/** Where a run departs from its plan. Kernels by id; `first`: the first layer, `others`: how many more. */
+export interface RunParameters {
+  'run.otherKernel': { readonly difference: Message; readonly first: string; readonly others: number }
+  'difference.kernel': { readonly ours: string; readonly theirs: string }
+  'difference.unit': { readonly ours: number; readonly theirs: number }
+  'difference.strassen': None
+  'difference.depthwise3x3': None
+  'run.dequantised': { readonly weights: number }
+  'run.wholeNumbers': None
+  'run.lostEvents': { readonly events: number }
+}
+
 export interface CategoryDelta {
   readonly category: Category
   readonly delta: number
@@ -261,7 +300,10 @@ type RuleId =
 
 export type RuleParameters = { readonly [Id in RuleId]: None }
 
+export type PartParameters = { readonly [Id in PartId | CostId]: None }
+
 export type ReasonParameters = ObstacleParameters &
+  ForcingObstacleParameters &
   BoundParameters &
   MnnReasonParameters &
   ForcedReasonParameters &
@@ -273,11 +315,21 @@ interface TextParameters {
   text: { readonly text: string }
 }
 
-type Parameters = TextParameters & NoteParameters & ReasonParameters & StoryParameters & RuleParameters
+type Sentence = TextParameters &
+  NoteParameters &
+  ReasonParameters &
+  RefusalParameters &
+  StoryParameters &
+  RuleParameters &
+  RunParameters &
+  UnrunnableParameters
+type Parameters = Sentence & PartParameters
 export type MessageId = keyof Parameters
 
-/** A sentence, or the end of one, with what is put in. */
-export type Message = { readonly [Id in MessageId]: { readonly id: Id } & Parameters[Id] }[MessageId]
+/** A sentence, the end of one, or a name, with what is put in. */
+export type Message =
+  | { readonly [Id in keyof Sentence]: { readonly id: Id } & Sentence[Id] }[keyof Sentence]
+  | { readonly id: PartId | CostId }
 
 /** Makes text of messages within messages. */
 export type Say = (message: Message) => string

@@ -42,7 +42,7 @@ function Figures({ candidate: { cost, packedWeightBytes, workspaceBytes } }: { r
     <div className="inspector-candidate-figures">
       {cost === null ? null : (
         <span title={t(`inspector:prefers.${cost.better}`)}>
-          {cost.label} <span className="ui-number">{costFormat.format(cost.value)}</span>
+          {say(cost.label)} <span className="ui-number">{costFormat.format(cost.value)}</span>
         </span>
       )}
       {packedWeightBytes === null ? null : (

@@ -62,7 +62,7 @@ export function DecisionSection({ model, node, decision, measured }: DecisionSec
           <Heading origin="modelled">{t('inspector:workspaceParts')}</Heading>
           <div className="inspector-figures" data-columns="2">
             {decision.workspace.map((section) => (
-              <WorkspacePart key={section.name} name={section.name} bytes={section.bytes} />
+              <WorkspacePart key={say(section.name)} name={say(section.name)} bytes={section.bytes} />
             ))}
           </div>
         </section>

@@ -1,6 +1,6 @@
 import { CATEGORIES } from '#contract/plan'
 import type { RunReport } from '#contract/timeline'
-import { t } from '../../i18n'
+import { say, t } from '../../i18n'
 import { formatDuration } from '../../lib/durations'
 import { CATEGORY_LABELS } from '../../lib/labels'
 import { Bytes } from '../../ui/Bytes'
@@ -42,7 +42,7 @@ export function RunSummary({ report }: { readonly report: RunReport }) {
         </div>
         {report.notes.length === 0 ? null : (
           <ul className="inspector-list" style={{ marginTop: 8 }}>
-            {report.notes.map((note) => (
+            {report.notes.map(say).map((note) => (
               <li key={note}>{note}</li>
             ))}
           </ul>

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { english } from '#contract/messages/say'
 import { addon, allChoices, multiplierOf, type NativeChoice, type NativeConvProblem, nameOf } from './addon'
 import { type Case, casesOf, wrongOutput } from './cases'
 import { describeProblem, PROBLEMS } from './shapes'
@@ -17,7 +18,7 @@ function faultsOf(
 ): string[] {
   const { problem, tensors, activation, residual, slope } = each
   const declared = addon.assessConvolution(problem, choice, isa, threads)
-  if (!declared.supported) return [`unsupported: ${declared.reason}`]
+  if (!declared.supported) return [`unsupported: ${english(declared.reason)}`]
   const { name, alpha, beta } = activation
   const extra = { ...(residual === null ? {} : { residual }), ...(slope === null ? {} : { slope }) }
   const result = addon.convolve({ problem, choice, isa, threads, activation: name, alpha, beta, ...extra, ...tensors })
@@ -25,6 +26,8 @@ function faultsOf(
   if (result.packedWeightBytes !== declared.packedWeightBytes || result.workspaceBytes !== declared.workspaceBytes) {
     faults.push('it allocated other sizes than it declared')
   }
+  const unnamed = declared.workspace.filter(({ name }) => english({ id: name }) === '')
+  if (unnamed.length > 0) faults.push(`sections without a name: ${unnamed.map(({ name }) => name).join()}`)
   const sections = declared.workspace.reduce((sum, section) => sum + section.bytes, 0)
   if (sections !== declared.workspaceBytes) faults.push(`sections add up to ${sections} of ${declared.workspaceBytes}`)
   const wrong = wrongOutput(each, result.output, tolerance)

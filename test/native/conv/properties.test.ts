@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { SPEAKERS } from '#contract/messages/say'
 import { addon, allChoices, multiplierOf, type NativeConvProblem, nameOf } from './addon'
 import { convolveByDefinition, randomTensors } from './reference'
 import { describeProblem, problemOf } from './shapes'
@@ -45,7 +46,8 @@ it('every kernel that supports a random problem computes it, in the bytes that i
         for (const choice of allChoices()) {
           const declared = addon.assessConvolution(p, choice, isa, threads)
           if (!declared.supported) {
-            expect(declared.reason).toMatch(/\.$/)
+            for (const say of Object.values(SPEAKERS)) expect(say(declared.reason)).toMatch(/^[^{}]+[.。]$/)
+            expect(SPEAKERS.en(declared.reason)).not.toMatch(/undefined|NaN/)
             continue
           }
           used.add(nameOf(choice))

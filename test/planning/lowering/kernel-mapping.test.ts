@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Configuration } from '#contract/configuration'
+import { english } from '#contract/messages/say'
 import type { Algorithm, Decision, Plan } from '#contract/plan'
 import { convProblem } from '#main/planning/conv-problem'
 import { mapKernel } from '#main/planning/lowering/kernel-mapping'
@@ -26,7 +27,7 @@ describe('mapKernel', () => {
   it('takes the next smaller Winograd tile where there is none of that size', () => {
     expect(map({}, 'winograd', 3)).toEqual({
       choice: WINOGRAD_2,
-      difference: 'Winograd with 2×2 tiles in place of 3×3',
+      difference: { id: 'difference.unit', ours: 2, theirs: 3 },
     })
     expect(map({}, 'winograd', 6).choice).toEqual(WINOGRAD_4)
   })
@@ -34,11 +35,14 @@ describe('mapKernel', () => {
   it('runs Strassen as a plain matrix multiplication, and says so', () => {
     const { choice, difference } = map({ kernel: 1 }, 'strassen-1x1', null)
     expect(choice).toEqual(GEMM)
-    expect(difference).toContain('Strassen')
+    expect(difference).toEqual({ id: 'difference.strassen' })
   })
 
   it('falls back to tiled where the kernel of that kind refuses', () => {
-    expect(map({ kernel: 5 }, 'winograd', 2)).toEqual({ choice: TILED, difference: 'tiled in place of winograd 2' })
+    expect(map({ kernel: 5 }, 'winograd', 2)).toEqual({
+      choice: TILED,
+      difference: { id: 'difference.kernel', ours: 'tiled', theirs: 'winograd 2' },
+    })
   })
 
   it('runs both depthwise executors with the depthwise kernel', () => {
@@ -77,7 +81,7 @@ describe('programForPlan', () => {
 
   it('tells every kind of difference once, with the layers it concerns', () => {
     const result = programForPlan(shaped, plan({}, strassen), strictCatalog, ['avx2'])
-    expect(result.ok && result.value.notes).toEqual([
+    expect(result.ok && result.value.notes.map(english)).toEqual([
       'The engine runs a plain matrix multiplication in place of Strassen’s for “Conv_0” and 1 other layer.',
     ])
     expect(result.ok && result.value.program.ops.filter(({ operation }) => operation.kind === 'Conv')).toHaveLength(2)

@@ -49,7 +49,7 @@ async function check(path: string): Promise<void> {
   expect(program.arenaBytes / activationBound).toBeLessThan(1.02)
   const known = OBSTACLES[basename(path)]
   if (known !== undefined) {
-    expect(obstacles.map(({ reason }) => reason)).toEqual([expect.stringContaining(known)])
+    expect(obstacles.map(({ reason }) => english(reason))).toEqual([expect.stringContaining(known)])
     return
   }
   expect(obstacles).toEqual([])

@@ -1,3 +1,4 @@
+import { spoken } from '#contract/messages/say'
 import { type ConvProblem, type KernelChoice, weightElements } from '#main/planning/conv-problem'
 import type { KernelCatalog } from '#main/planning/kernels'
 import type { ProgramBuffer } from '#main/planning/program'
@@ -25,7 +26,7 @@ export const strictCatalog: KernelCatalog = {
   choices: () => [TILED, WINOGRAD_2, WINOGRAD_4, GEMM, DEPTHWISE, GROUPED, GROUPED_WINOGRAD],
   assess(problem, choice, _isa, threads) {
     const reason = refusal(problem, choice)
-    if (reason !== null) return { supported: false, reason }
+    if (reason !== null) return { supported: false, reason: spoken(reason) }
     const weights = 4 * weightElements(problem)
     const unit = choice.unit ?? choice.inner?.unit ?? 0
     const growth = unit === 0 ? 1 : ((unit + 2) / 3) ** 2
@@ -34,7 +35,7 @@ export const strictCatalog: KernelCatalog = {
       supported: true,
       packedWeightBytes: Math.ceil(weights * growth),
       workspaceBytes,
-      workspace: [{ name: 'tiles', bytes: workspaceBytes }],
+      workspace: [{ name: spoken('tiles'), bytes: workspaceBytes }],
       operations: (2 * weightElements(problem) * problem.outHeight * problem.outWidth) / (1 + unit),
       bytesMoved: weights * growth,
       plainInput: choice.algorithm === 'tiled' && problem.group === 1 && problem.inChannels <= PLAIN_CHANNELS,
@@ -55,7 +56,8 @@ export const strictCatalog: KernelCatalog = {
     } else if (layouts.has('blocked')) {
       throw new Error(`${operation.kind} on blocked buffers.`)
     }
-    if (operation.kind === 'Resample') return { supported: false, reason: 'no cubic.' }
+    if (operation.kind === 'Resample')
+      return { supported: false, reason: { id: 'unrunnable.detail', detail: 'no cubic.' } }
     return { supported: true, workspaceBytes: operation.kind === 'Softmax' ? 128 : 0 }
   },
 }

@@ -24,8 +24,8 @@ export function multiInputExecutor(
     inner: null,
     create() {},
     resize(workspace) {
-      const packed = workspace.take('packed weight', roundUp(p.outChannels, core.hPack) * depth * FLOAT_BYTES)
-      const bias = ownBias ? [workspace.take('bias', roundUp(p.outChannels, 4) * FLOAT_BYTES)] : []
+      const packed = workspace.take('part.packedWeight', roundUp(p.outChannels, core.hPack) * depth * FLOAT_BYTES)
+      const bias = ownBias ? [workspace.take('part.bias', roundUp(p.outChannels, 4) * FLOAT_BYTES)] : []
       tiledExecutor(p, core, threads).resize(workspace)
       workspace.free(packed, ...bias)
     },

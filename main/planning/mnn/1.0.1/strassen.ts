@@ -30,8 +30,8 @@ export function strassenExecutor(p: ConvProblem, core: MatrixCore, threads: numb
       const pixels = p.outHeight * p.outWidth * FLOAT_BYTES
       const staging = needsStaging(p)
         ? [
-            workspace.take('staged output', pixels * roundUp(p.outChannels, 4)),
-            workspace.take('staged input', pixels * roundUp(p.inChannels, 4)),
+            workspace.take('part.stagedOutput', pixels * roundUp(p.outChannels, 4)),
+            workspace.take('part.stagedInput', pixels * roundUp(p.inChannels, 4)),
           ]
         : []
       workspace.pool.beginParts()
@@ -101,8 +101,8 @@ function multiply(product: Product, level: number, core: MatrixCore, workspace: 
     return
   }
   const blocks = intDiv(4 * half.packs, core.hPack)
-  const left = workspace.take('Strassen sums of input', Math.max(half.depthPacks, half.packs) * half.rows * 16)
-  const right = workspace.take('Strassen sums of weights', blocks * 4 * half.depthPacks * core.hPack * FLOAT_BYTES)
+  const left = workspace.take('part.strassenInput', Math.max(half.depthPacks, half.packs) * half.rows * 16)
+  const right = workspace.take('part.strassenWeights', blocks * 4 * half.depthPacks * core.hPack * FLOAT_BYTES)
   for (let i = 0; i < 7; i++) multiply(half, level + 1, core, workspace)
   if (packs > 2 * half.packs) {
     leaf({ ...product, rows: 2 * half.rows, packs: packs - 2 * half.packs }, core, workspace)
@@ -128,8 +128,8 @@ function halves({ rows, depth, depthPacks, packs }: Product, core: MatrixCore): 
 }
 
 function leaf({ depth, packs }: Product, core: MatrixCore, workspace: Workspace): void {
-  const tile = workspace.take('matrix kernel input', depth * core.ePack * FLOAT_BYTES)
+  const tile = workspace.take('part.matrixInput', depth * core.ePack * FLOAT_BYTES)
   const cache = cacheBytes(core, packs * 4)
-  const cached = cache > 0 ? [workspace.take('kernel cache', cache)] : []
+  const cached = cache > 0 ? [workspace.take('part.kernelCache', cache)] : []
   workspace.free(tile, ...cached)
 }

@@ -21,10 +21,10 @@ export function tiledExecutor(p: ConvProblem, core: MatrixCore, threads: number)
     },
     resize(workspace) {
       const rows = threads * core.ePack * taps * FLOAT_BYTES
-      const columns = workspace.take('im2col tiles, all threads', rows * packs)
-      const transposed = workspace.take('transposed tiles, all threads', rows * p.inChannels)
+      const columns = workspace.take('part.im2colTiles.allThreads', rows * packs)
+      const transposed = workspace.take('part.transposedTiles.allThreads', rows * p.inChannels)
       const cache = cacheBytes(core, p.outChannels)
-      if (cache > 0) workspace.free(workspace.take('kernel cache, all threads', threads * cache))
+      if (cache > 0) workspace.free(workspace.take('part.kernelCache.allThreads', threads * cache))
       workspace.free(columns, transposed)
     },
   }

@@ -36,11 +36,11 @@ export function winogradExecutor(p: ConvProblem, unit: number, core: MatrixCore,
     },
     resize(workspace) {
       const perRow = threads * core.ePack * 4 * FLOAT_BYTES
-      const transformed = workspace.take('transformed tiles, all threads', perRow * (inPacks + outPacks) * area)
-      const gathered = workspace.take('matrix kernel input, all threads', perRow * inPacks)
-      const intermediate = workspace.take('transform scratch, all threads', threads * 2 * area * 4 * FLOAT_BYTES)
+      const transformed = workspace.take('part.transformedTiles.allThreads', perRow * (inPacks + outPacks) * area)
+      const gathered = workspace.take('part.matrixInput.allThreads', perRow * inPacks)
+      const intermediate = workspace.take('part.transformScratch.allThreads', threads * 2 * area * 4 * FLOAT_BYTES)
       const cache = cacheBytes(core, p.outChannels)
-      const cached = cache > 0 ? [workspace.take('kernel cache, all threads', threads * cache)] : []
+      const cached = cache > 0 ? [workspace.take('part.kernelCache.allThreads', threads * cache)] : []
       workspace.free(transformed, intermediate, gathered, ...cached)
     },
   }

@@ -38,10 +38,10 @@ export function deconvolutionExecutor(p: Deconvolution, core: MatrixCore, thread
     },
     resize(workspace) {
       const rows = p.inHeight * p.inWidth * p.batch
-      const product = workspace.take('products of all kernel taps', columns * rows * elementBytes)
+      const product = workspace.take('part.tapProducts', columns * rows * elementBytes)
       multiplyTogether({ rows, depth: p.inChannels, channels: columns }, core, threads, workspace)
       const output = p.batch * p.outHeight * p.outWidth * channels * elementBytes
-      workspace.free(workspace.take('copy of the output', output, () => []))
+      workspace.free(workspace.take('part.outputCopy', output, () => []))
       workspace.free(product)
     },
   }

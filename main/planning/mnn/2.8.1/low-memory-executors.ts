@@ -41,8 +41,8 @@ export function hybridExecutor(p: ConvProblem, core: MatrixCore, threads: number
     resize(workspace) {
       const factors = p.batch * ((threads + 2) * elementBytes + 4 * threads)
       workspace.free(
-        workspace.take('scales of the input', factors),
-        workspace.take('quantised input', p.batch * p.inChannels),
+        workspace.take('part.scalesOfInput', factors),
+        workspace.take('part.quantisedInput', p.batch * p.inChannels),
       )
     },
   }

@@ -26,9 +26,9 @@ export function multiInputExecutor(
     create() {},
     resize(workspace) {
       const packedBytes = roundUp(p.outChannels, hPack) * roundUp(depth, lPack) * elementBytes
-      const packed = workspace.take('packed weight', packedBytes)
-      const unpacked = workspace.take('unpacked weight', p.outChannels * depth * elementBytes)
-      const bias = ownBias ? [workspace.take('bias', roundUp(p.outChannels, pack) * elementBytes)] : []
+      const packed = workspace.take('part.packedWeight', packedBytes)
+      const unpacked = workspace.take('part.unpackedWeight', p.outChannels * depth * elementBytes)
+      const bias = ownBias ? [workspace.take('part.bias', roundUp(p.outChannels, pack) * elementBytes)] : []
       workspace.free(unpacked)
       tiledExecutor(p, core, threads).resize(workspace)
       workspace.free(packed, ...bias)

@@ -20,7 +20,7 @@ export const resizeOther: ResizeOf = (op, core, threads) =>
 /** Loops that stand for a broadcast gather rows that do not lie in a row. 2.8.1|3.6.1: cpu/CPURaster.cpp, CPULoop. */
 export function gathering({ op: { gatheredRow } }: OtherOperation, core: MatrixCore, threads: number) {
   if (gatheredRow === undefined) return null
-  return (to: Workspace) => to.free(to.take('gathered rows', 2 * threads * gatheredRow * core.elementBytes))
+  return (to: Workspace) => to.free(to.take('part.gatheredRows', 2 * threads * gatheredRow * core.elementBytes))
 }
 
 /** A bilinear resize has tables of positions and factors, which stay. 2.8.1|3.6.1: cpu/CPUInterp.cpp. */
@@ -32,7 +32,7 @@ export function interpolation({ operation, output }: OtherOperation, threads: nu
       held.request(2 * size * INDEX_BYTES)
       held.request(size * FLOAT_BYTES)
     }
-    to.free(to.take('interpolated lines', LINES * LINE_CHANNELS * width * threads * FLOAT_BYTES))
+    to.free(to.take('part.interpolatedLines', LINES * LINE_CHANNELS * width * threads * FLOAT_BYTES))
   }
 }
 
@@ -43,10 +43,10 @@ function softmax({ operation, inputs: [input] }: OtherOperation, core: MatrixCor
   const unpacked = input.layout === 'packed' ? product(input.dims) * core.elementBytes : 0
   if (inside === 1 && unpacked === 0) return null
   return (to: Workspace) => {
-    const storage = unpacked === 0 ? [] : [to.take('unpacked input', unpacked)]
+    const storage = unpacked === 0 ? [] : [to.take('part.unpackedInput', unpacked)]
     if (inside !== 1) {
-      const largest = to.take('maxima', inside * threads * core.elementBytes)
-      to.free(largest, to.take('sums', inside * threads * core.elementBytes))
+      const largest = to.take('part.maxima', inside * threads * core.elementBytes)
+      to.free(largest, to.take('part.sums', inside * threads * core.elementBytes))
     }
     to.free(...storage)
   }
@@ -63,11 +63,11 @@ function products(other: OtherOperation, core: MatrixCore, threads: number) {
   const { pack, lPack, hPack, elementBytes } = core
   const one = (to: Workspace, together: number) => {
     if (rows === 1 || columns === 1) return
-    const left = to.take('packed left operand', roundUp(depth, pack) * rows * elementBytes)
-    const right = to.take('packed right operand', roundUp(columns, hPack) * roundUp(depth, lPack) * elementBytes)
-    const result = to.take('packed result', roundUp(columns, pack) * rows * elementBytes)
+    const left = to.take('part.packedLeft', roundUp(depth, pack) * rows * elementBytes)
+    const right = to.take('part.packedRight', roundUp(columns, hPack) * roundUp(depth, lPack) * elementBytes)
+    const result = to.take('part.packedResult', roundUp(columns, pack) * rows * elementBytes)
     const bias = other.inputs.length > 2 && columns % pack !== 0 ? roundUp(columns, pack) * elementBytes : 0
-    const padded = bias === 0 ? [] : [to.take('padded bias', bias)]
+    const padded = bias === 0 ? [] : [to.take('part.paddedBias', bias)]
     multiplyTogether({ rows, depth, channels: columns }, core, together, to)
     to.free(...padded, left, right, result)
   }

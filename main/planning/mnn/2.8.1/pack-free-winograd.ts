@@ -100,11 +100,11 @@ export function packFreeWinogradExecutor(
       const buffers = inner ? 1 : threads
       const tiles = ceilDiv(p.outWidth, unit) * ceilDiv(p.outHeight, unit) * p.batch
       const inUse = Math.min(buffers, ceilDiv(tiles, step))
-      const transformed = workspace.take('transformed tiles', buffers * step * perTile, () =>
+      const transformed = workspace.take('part.transformedTiles', buffers * step * perTile, () =>
         perThread(inUse, step * perTile, Math.min(step, tiles) * perTile),
       )
-      const placeholder = workspace.take('placeholder', FLOAT_BYTES)
-      const intermediate = workspace.take('transform scratch, all threads', FLOAT_BYTES * threads * 2 * area * pack)
+      const placeholder = workspace.take('part.placeholder', FLOAT_BYTES)
+      const intermediate = workspace.take('part.transformScratch.allThreads', FLOAT_BYTES * threads * 2 * area * pack)
       workspace.free(transformed, intermediate, placeholder)
     },
   }

@@ -48,13 +48,13 @@ export function packWinogradExecutor(p: ConvProblem, unit: number, core: MatrixC
         ...perThread(full, stride, ofFull, start),
         ...(rest > 0 ? [{ offset: last * stride, bytes: ofRest }] : []),
       ]
-      const transformed = workspace.take('transformed tiles, all threads', threads * transformedBytes, () =>
+      const transformed = workspace.take('part.transformedTiles.allThreads', threads * transformedBytes, () =>
         parts(transformedBytes, transformedBytes - source, (transformedBytes * rest) / ePack, source),
       )
-      const gathered = workspace.take('matrix kernel input, all threads', threads * gatheredBytes, () =>
+      const gathered = workspace.take('part.matrixInput.allThreads', threads * gatheredBytes, () =>
         parts(gatheredBytes, gatheredBytes, gatheredBytes / alpha),
       )
-      const intermediate = workspace.take('transform scratch, all threads', threads * intermediateBytes, () =>
+      const intermediate = workspace.take('part.transformScratch.allThreads', threads * intermediateBytes, () =>
         parts(intermediateBytes, intermediateBytes, 2 * area * blockBytes),
       )
       workspace.free(transformed, intermediate, gathered)

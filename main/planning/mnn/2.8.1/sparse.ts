@@ -56,8 +56,8 @@ function executor(p: ConvProblem, core: MatrixCore, threads: number, positions: 
       const index = (INDEX_BYTES + core.pointerBytes) * taps * (ceilDiv(positions, p.outWidth) + 1)
       const inUse = Math.min(threads, ceilDiv(plane, positions))
       workspace.free(
-        workspace.take('im2col tiles, all threads', threads * tile, () => perThread(inUse, tile, tile)),
-        workspace.take('im2col index, all threads', threads * index, () => perThread(inUse, index, index)),
+        workspace.take('part.im2colTiles.allThreads', threads * tile, () => perThread(inUse, tile, tile)),
+        workspace.take('part.im2colIndex.allThreads', threads * index, () => perThread(inUse, index, index)),
       )
     },
     operations: () => 2 * stored * plane,

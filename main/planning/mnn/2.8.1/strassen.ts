@@ -103,9 +103,9 @@ function multiply(product: Product, level: number, core: MatrixCore, workspace: 
     leaf(product, core, workspace, threads)
     return
   }
-  const weights = workspace.take('Strassen sums of weights', half.channels * half.depth * core.elementBytes)
+  const weights = workspace.take('part.strassenWeights', half.channels * half.depth * core.elementBytes)
   const input = workspace.take(
-    'Strassen sums of input',
+    'part.strassenInput',
     Math.max(half.depth, half.channels) * half.rows * core.elementBytes,
   )
   for (let i = 0; i < 7; i++) multiply(half, level + 1, core, workspace, threads)
@@ -148,13 +148,13 @@ function leaf({ rows, depth, channels }: Product, core: MatrixCore, workspace: W
   const tileBytes = (slice: number) => threads * roundUp(slice, lPack) * ePack * elementBytes
   const limit = intDiv(SLICE_ELEMENTS, Math.min(ePack, rows) + hPack)
   if (depth <= limit) {
-    workspace.free(workspace.take('matrix kernel input', tileBytes(depth)))
+    workspace.free(workspace.take('part.matrixInput', tileBytes(depth)))
     return
   }
   const slice = intDiv(limit, Math.max(lPack, pack)) * Math.max(lPack, pack)
-  const partial = workspace.take('partial results', rows * roundUp(channels, pack) * elementBytes)
+  const partial = workspace.take('part.partialResults', rows * roundUp(channels, pack) * elementBytes)
   for (let start = 0; start < depth; start += slice) {
-    workspace.free(workspace.take('matrix kernel input', tileBytes(Math.min(slice, depth - start))))
+    workspace.free(workspace.take('part.matrixInput', tileBytes(Math.min(slice, depth - start))))
   }
   workspace.free(partial)
 }

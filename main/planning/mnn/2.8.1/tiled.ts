@@ -31,8 +31,8 @@ export function tiledExecutor(p: ConvProblem, core: MatrixCore, threads: number)
       const tiles = ceilDiv(p.outWidth * p.outHeight * p.batch, core.ePack)
       const inUse = () => (tiledCost(p, core, threads).inner ? 1 : Math.min(threads, tiles))
       workspace.free(
-        workspace.take('im2col tiles, all threads', threads * tile, () => perThread(inUse(), tile, tile)),
-        workspace.take('im2col index, all threads', threads * index, () => perThread(inUse(), index, index)),
+        workspace.take('part.im2colTiles.allThreads', threads * tile, () => perThread(inUse(), tile, tile)),
+        workspace.take('part.im2colIndex.allThreads', threads * index, () => perThread(inUse(), index, index)),
       )
     },
   }

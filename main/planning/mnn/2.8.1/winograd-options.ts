@@ -112,5 +112,5 @@ function tiledWins(
 }
 
 function estimate(cost: number): Cost {
-  return { label: 'estimated cost', value: cost, better: 'smaller' }
+  return { label: { id: 'cost.estimated' }, value: cost, better: 'smaller' }
 }

@@ -38,9 +38,9 @@ export function deconvolutionExecutor(
       const inUse = memory === 'high' ? wanted : Math.min(wanted, MOST_THREADS)
       const output = p.batch * p.outHeight * p.outWidth * channels * elementBytes
       workspace.free(
-        workspace.take('matrix kernel input, all threads', inUse * roundUp(p.inChannels, lPack) * ePack * elementBytes),
-        workspace.take('products, all threads', inUse * columns * ePack * elementBytes),
-        ...(inUse > 1 ? [workspace.take('outputs of other threads', (inUse - 1) * output)] : []),
+        workspace.take('part.matrixInput.allThreads', inUse * roundUp(p.inChannels, lPack) * ePack * elementBytes),
+        workspace.take('part.products.allThreads', inUse * columns * ePack * elementBytes),
+        ...(inUse > 1 ? [workspace.take('part.otherOutputs', (inUse - 1) * output)] : []),
       )
     },
   }

@@ -14,7 +14,7 @@ export function paddedDepthwiseExecutor(p: ConvProblem, core: MatrixCore, thread
       const height = paddedLength(p.inHeight, p.padTop, p.outHeight, p.strideHeight, p.kernelHeight, p.dilationHeight)
       const width = paddedLength(p.inWidth, p.padLeft, p.outWidth, p.strideWidth, p.kernelWidth, p.dilationWidth)
       const bytes = workers * height * width * core.pack * core.elementBytes
-      workspace.free(workspace.take('padded input planes, all threads', bytes))
+      workspace.free(workspace.take('part.paddedPlanes.allThreads', bytes))
     },
   }
 }

@@ -57,29 +57,29 @@ export function int8TiledExecutor(
       const scaleRows = isFast ? inputPlane : byChannels ? roundUp(plane, int8.rows) : rows
       const scales = threads * factors * scaleRows
 
-      const indexBlock = workspace.take('im2col index', index)
-      const sums = workspace.take('sums of the input', copies * coding.blocks * rows * FLOAT_BYTES)
-      const gathered = workspace.take('im2col tiles', copies * columns * (isFast ? 1 : core.elementBytes))
+      const indexBlock = workspace.take('part.im2colIndex', index)
+      const sums = workspace.take('part.sumsOfInput', copies * coding.blocks * rows * FLOAT_BYTES)
+      const gathered = workspace.take('part.im2colTiles', copies * columns * (isFast ? 1 : core.elementBytes))
       const accumulators = workspace.take(
-        'accumulators, all threads',
+        'part.accumulators.allThreads',
         threads * int8.rows * Math.max(int8.unit, core.pack) * 4,
       )
       const inputScales = workspace.take(
-        'scales of the input',
+        'part.scalesOfInput',
         (!isFast && !byChannels ? threads : 1) * factors * perInput * FLOAT_BYTES,
       )
       const quantised = workspace.take(
-        'quantised input',
+        'part.quantisedInput',
         isFast ? inputPlane * roundUp(p.inChannels, core.pack) : copies * columns,
       )
-      const extremes = workspace.take('extremes of the input', scales * core.elementBytes)
-      const zeros = workspace.take('zero points of the input', scales * FLOAT_BYTES)
-      const fused = perPosition ? [] : [workspace.take('bias', (isFast ? 1 : threads) * channels * FLOAT_BYTES)]
+      const extremes = workspace.take('part.extremesOfInput', scales * core.elementBytes)
+      const zeros = workspace.take('part.zeroPointsOfInput', scales * FLOAT_BYTES)
+      const fused = perPosition ? [] : [workspace.take('part.bias', (isFast ? 1 : threads) * channels * FLOAT_BYTES)]
       const reordered =
         coding.blocks > 1 && taps > 1
           ? [
               workspace.take(
-                'reordered tiles',
+                'part.reorderedTiles',
                 byChannels ? (ceilDiv(plane, int8.rows) * columns * int8.rows) / rows : threads * columns,
               ),
             ]

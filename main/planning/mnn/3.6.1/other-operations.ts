@@ -22,10 +22,10 @@ function softmax({ operation, inputs: [input] }: OtherOperation, core: MatrixCor
   const rows = inside !== 1 || isShort ? (Math.min(threads, outside) * product(dims) * FLOAT_BYTES) / outside : 0
   if (unpacked === 0 && rows === 0) return null
   return (to: Workspace) => {
-    const storage = unpacked === 0 ? [] : [to.take('unpacked input', unpacked)]
+    const storage = unpacked === 0 ? [] : [to.take('part.unpackedInput', unpacked)]
     if (rows > 0) {
-      const source = to.take('rows, all threads', rows)
-      if (isShort) to.free(to.take('results, all threads', rows))
+      const source = to.take('part.rows.allThreads', rows)
+      if (isShort) to.free(to.take('part.results.allThreads', rows))
       to.free(source)
     }
     to.free(...storage)
@@ -40,11 +40,11 @@ function products(other: OtherOperation, core: MatrixCore, threads: number) {
   const { pack, ePack, lPack, hPack, elementBytes } = core
   const one = (to: Workspace, together: number) => {
     if (rows === 1 || columns === 1) return
-    const left = to.take('tiles of the left operand', ePack * roundUp(depth, lPack) * elementBytes * together)
-    const right = to.take('packed right operand', roundUp(columns, hPack) * roundUp(depth, lPack) * elementBytes)
-    const result = to.take('tiles of the result', roundUp(columns, pack) * ePack * elementBytes * together)
+    const left = to.take('part.leftTiles', ePack * roundUp(depth, lPack) * elementBytes * together)
+    const right = to.take('part.packedRight', roundUp(columns, hPack) * roundUp(depth, lPack) * elementBytes)
+    const result = to.take('part.resultTiles', roundUp(columns, pack) * ePack * elementBytes * together)
     const bias = other.inputs.length > 2 && columns % pack !== 0 ? roundUp(columns, pack) * elementBytes : 0
-    if (bias > 0) to.free(to.take('padded bias', bias))
+    if (bias > 0) to.free(to.take('part.paddedBias', bias))
     to.free(left, right, result)
   }
   return shared(one, isBatch, threads)

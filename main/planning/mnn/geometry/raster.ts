@@ -32,14 +32,14 @@ export class RasterScratch {
     if (only !== undefined && regions.length === 1 && this.#isConversion(only, target)) return
 
     const whole = toPacked
-      ? this.workspace.take('unpacked output', elements(target.dims) * this.core.elementBytes)
+      ? this.workspace.take('part.unpackedOutput', elements(target.dims) * this.core.elementBytes)
       : null
     const done: Block[] = []
     for (const region of regions) {
       const source = this.tensors.get(region.origin)
       if (source?.layout !== 'packed' || this.#readsPacks(region, source)) continue
       const copy = this.#copies.get(region.origin) ?? {
-        block: this.workspace.take('unpacked input', elements(source.dims) * this.core.elementBytes),
+        block: this.workspace.take('part.unpackedInput', elements(source.dims) * this.core.elementBytes),
         usesLeft: usesLeft(region.origin),
       }
       this.#copies.set(region.origin, copy)

@@ -1,7 +1,21 @@
 import type { Catalogue } from '../message'
 import { notes } from './notes'
+import { parts } from './parts'
 import { reasons } from './reasons'
+import { refusals } from './refusals'
 import { rules } from './rules'
+import { runs } from './runs'
 import { story } from './story'
+import { unrunnable } from './unrunnable'
 
-export const en: Catalogue = { text: ({ text }) => text, ...notes, ...reasons, ...story, ...rules }
+export const en: Catalogue = {
+  text: ({ text }) => text,
+  ...notes,
+  ...parts,
+  ...reasons,
+  ...refusals,
+  ...rules,
+  ...runs,
+  ...story,
+  ...unrunnable,
+}

@@ -1,4 +1,4 @@
-import { fineSize } from '../figures'
+import { clause, fineSize } from '../figures'
 import type { NoteParameters, Sentences } from '../message'
 import { choiceName, counted } from './names'
 
@@ -17,9 +17,9 @@ export const notes: Sentences<NoteParameters> = {
   },
   'note.generalConvolutions': ({ first, count }) =>
     `${count === 1 ? `“${first}” has` : `${count} convolutions, the first being “${first}”, have`} no algorithm to choose: weights that the model computes, and kernels over more than two dimensions, are multiplied directly.`,
-  'note.overrideLeavesOut': ({ layers, count, meant, wanted, first, obstacle }) => {
+  'note.overrideLeavesOut': ({ layers, count, meant, wanted, first, obstacle }, say) => {
     const others = count === 1 ? '' : ` and ${count - 1} more`
-    return `The override “${layers}” leaves out ${count} of ${meant} layers, which cannot be ${choiceName(wanted)}: “${first}”, as ${obstacle}${others}.`
+    return `The override “${layers}” leaves out ${count} of ${meant} layers, which cannot be ${choiceName(wanted)}: “${first}”, as ${clause(say(obstacle))}${others}.`
   },
   'note.defaultBuild': ({ version, heedsMode }) =>
     `MNN ${version} is taken as built by default, without MNN_LOW_MEMORY${heedsMode ? '' : ': the memory mode has no effect on it'}.`,

@@ -22,6 +22,21 @@ export const reasons: Sentences<ReasonParameters> = {
   'obstacle.noTransform': ({ kernel }) => `there is no transform for a ${kernel} kernel`,
   'obstacle.padding': () => 'padding makes its output differ in size from its input',
   'obstacle.smallOutput': ({ output }) => `the output, ${output}, is smaller than 2×2`,
+  'obstacle.computedWeight': () => 'its weight comes from another node, which leaves the engine no choice',
+  'obstacle.noUnit': ({ unit, kernel, units }) =>
+    `the engine has no transforms for unit ${unit} with a ${kernel} kernel; its units are ${units.join(', ')}`,
+  'obstacle.depthwise': () => 'it is depthwise',
+  'obstacle.notDepthwise': () => 'it is not depthwise',
+  'obstacle.ownDepthwise': () => 'it is depthwise, for which the engine has executors of its own',
+  'obstacle.oneGroup': () => 'it has only one group',
+  'obstacle.noPlainProduct': () => 'MNN has no executor of this kind; its own for 1×1 layers is strassen-1x1',
+  'obstacle.noStreaming': () => 'only Convscope’s own engine reads weights in every inference',
+  'obstacle.rule': ({ reason }, say) => `the engine’s rule says: ${clause(say(reason))}`,
+  'obstacle.notOffered': () => 'the engine’s rules do not offer it',
+  'obstacle.notPointwise': ({ kernel }) => `the kernel is ${kernel}, not 1×1, or the layer is strided`,
+  'obstacle.notInVersion': () => 'this version of the engine does not have it',
+  'obstacle.noSuchKernel': ({ kernels }) =>
+    `Convscope’s engine has no such kernel; for this layer it has ${kernels.join(', ')}`,
 
   'bound.threads': ({ positions, threads }) =>
     `the root of ${positions} output positions shared by ${threads} ${threads === 1 ? 'thread' : 'threads'}`,

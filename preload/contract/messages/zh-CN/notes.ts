@@ -1,4 +1,4 @@
-import { fineSize } from '../figures'
+import { clause, fineSize } from '../figures'
 import type { NoteParameters, Sentences } from '../message'
 import { choiceName, spaced } from './names'
 
@@ -15,9 +15,9 @@ export const notes: Sentences<NoteParameters> = {
   },
   'note.generalConvolutions': ({ first, count }) =>
     `${count === 1 ? `“${first}”` : `${count} 个卷积（第一个是“${first}”）`}没有可选的算法：由模型计算的权重以及超过两维的卷积核直接相乘。`,
-  'note.overrideLeavesOut': ({ layers, count, meant, wanted, first, obstacle }) => {
+  'note.overrideLeavesOut': ({ layers, count, meant, wanted, first, obstacle }, say) => {
     const others = count === 1 ? '' : `，另有 ${count - 1} 层`
-    return `强制指定“${layers}”所指的 ${meant} 层中有 ${count} 层不能采用${spaced(choiceName(wanted)).trimEnd()}：“${first}”（${obstacle}）${others}。`
+    return `强制指定“${layers}”所指的 ${meant} 层中有 ${count} 层不能采用${spaced(choiceName(wanted)).trimEnd()}：“${first}”（${clause(say(obstacle))}）${others}。`
   },
   'note.defaultBuild': ({ version, heedsMode }) =>
     `假定 MNN ${version} 按默认方式构建，不带 MNN_LOW_MEMORY${heedsMode ? '' : '：内存模式对其不起作用'}。`,

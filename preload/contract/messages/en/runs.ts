@@ -1,0 +1,23 @@
+import type { RunParameters, Sentences } from '../message'
+
+/** Where a run departs from its plan. */
+export const runs: Sentences<RunParameters> = {
+  'run.otherKernel': ({ difference, first, others }, say) => {
+    const where = others === 0 ? `“${first}”` : `“${first}” and ${others} other ${others === 1 ? 'layer' : 'layers'}`
+    return `The engine runs ${say(difference)} for ${where}.`
+  },
+  'difference.kernel': ({ ours, theirs }) => `${ours} in place of ${theirs}`,
+  'difference.unit': ({ ours, theirs }) => `Winograd with ${ours}×${ours} tiles in place of ${theirs}×${theirs}`,
+  'difference.strassen': () => 'a plain matrix multiplication in place of Strassen’s',
+  'difference.depthwise3x3': () => 'the general depthwise kernel in place of the 3×3 Winograd one',
+  'run.dequantised': ({ weights }) => {
+    const what =
+      weights === 1
+        ? 'One weight that the file stores quantised was'
+        : `${weights} weights that the file stores quantised were`
+    return `${what} dequantised to float32 before the run: it computes and holds them like any others.`
+  },
+  'run.wholeNumbers': () => 'Whole numbers are computed in float32, which is exact up to 16,777,216.',
+  'run.lostEvents': ({ events }) =>
+    `${events} events were lost because the queue was full: the categories at the peak are those of the rest.`,
+}

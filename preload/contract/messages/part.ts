@@ -1,0 +1,68 @@
+/*
+ * What a workspace consists of. The native kernels name their sections with the same ids
+ * (native/engine/conv), the rules of MNN in what they ask of its pool.
+ */
+
+/** Of one thread, of the layer, or of all threads together. */
+type Part =
+  | 'accumulators.allThreads'
+  | 'bias'
+  | 'extremesOfInput'
+  | 'gatheredRows'
+  | 'im2colIndex'
+  | 'im2colIndex.allThreads'
+  | 'im2colTiles'
+  | 'im2colTiles.allThreads'
+  | 'inputOfGroup'
+  | 'inputRows'
+  | 'interpolatedLines'
+  | 'kernelCache'
+  | 'kernelCache.allThreads'
+  | 'leftTiles'
+  | 'matrixInput'
+  | 'matrixInput.allThreads'
+  | 'maxima'
+  | 'otherOutputs'
+  | 'outputCopy'
+  | 'outputOfGroup'
+  | 'packedLeft'
+  | 'packedResult'
+  | 'packedRight'
+  | 'packedWeight'
+  | 'paddedBias'
+  | 'paddedPlanes.allThreads'
+  | 'partialResults'
+  | 'placeholder'
+  | 'products.allThreads'
+  | 'quantisedInput'
+  | 'reorderedTiles'
+  | 'resultTiles'
+  | 'results.allThreads'
+  | 'rows.allThreads'
+  | 'scalesOfInput'
+  | 'stagedInput'
+  | 'stagedOutput'
+  | 'strassenInput'
+  | 'strassenWeights'
+  | 'sums'
+  | 'sumsOfInput'
+  | 'tapOffsets'
+  | 'tapProducts'
+  | 'transformScratch.allThreads'
+  | 'transformedInput'
+  | 'transformedOutput'
+  | 'transformedRows.allThreads'
+  | 'transformedTiles'
+  | 'transformedTiles.allThreads'
+  | 'transposedTiles.allThreads'
+  | 'unpackedInput'
+  | 'unpackedOutput'
+  | 'unpackedWeight'
+  | 'weightPanels'
+  | 'weightsAsRead'
+  | 'zeroPointsOfInput'
+
+export type PartId = `part.${Part}`
+
+/** What an engine compares candidates by. */
+export type CostId = `cost.${'gain' | 'estimated' | 'estimatedTime' | 'measuredTime'}`

@@ -1,0 +1,114 @@
+import { writeFile } from 'node:fs/promises'
+import { describe, expect, it } from 'vitest'
+import { ALGORITHMS } from '#contract/algorithms'
+import { type Configuration, MEMORY_MODES } from '#contract/configuration'
+import { en } from '#contract/messages/en/index'
+import type { Message } from '#contract/messages/message'
+import { SPEAKERS, spoken } from '#contract/messages/say'
+import { advise, finish } from '#main/planning/advice/advise'
+import { comparePlans } from '#main/planning/comparison'
+import { createPlan } from '#main/planning/plan'
+import { PROFILES } from '#main/planning/profiles/index'
+import { temporaryFolder } from '../model/support/temporary-folder'
+import { engine } from './engine'
+import { execute, openSubject, planOf, type Subject } from './execute'
+import { NETWORKS } from './networks'
+
+/*
+ * Whatever planning and runs show is a message, and every language has it: no sentence of theirs is text already.
+ */
+
+const file = temporaryFolder()
+const { catalog, executableIsas } = engine()
+const [isa = 'sse'] = executableIsas
+
+const CONFIGURATIONS: readonly Configuration[] = PROFILES.flatMap(({ traits }) =>
+  MEMORY_MODES.map((memory) => ({ profile: traits.id, memory, threads: 2, isa })),
+)
+
+async function subject(name: string): Promise<Subject> {
+  const path = file(`${name.replaceAll(' ', '-')}.onnx`)
+  await writeFile(path, NETWORKS[name]?.() ?? new Uint8Array())
+  return openSubject(path)
+}
+
+/** What is shown of `value`: messages, and strings that are neither names nor ids. */
+function shown(value: unknown, key = ''): (Message | string)[] {
+  if (typeof value === 'string') return NAMES.has(key) || !/[a-z]+ [a-z]+/.test(value) ? [] : [value]
+  if (Array.isArray(value)) return value.flatMap((each) => shown(each, key))
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return []
+  if (isMessage(value)) return [value]
+  return Object.entries(value).flatMap(([name, member]) => shown(member, name))
+}
+
+/** Members that hold what has no language: names of the file and of kernels, code. */
+const NAMES: ReadonlySet<string> = new Set(['name', 'executor', 'layers', 'by', 'code', 'text'])
+
+function isMessage(value: object): value is Message {
+  return 'id' in value && (value.id === 'text' || Object.hasOwn(en, String(value.id)))
+}
+
+/** With those within it. */
+function parts(message: Message): Message[] {
+  const nested = Object.values(message).flatMap((value): unknown[] => (Array.isArray(value) ? value : [value]))
+  return [
+    message,
+    ...nested.flatMap((value) => (typeof value === 'object' && value !== null && isMessage(value) ? parts(value) : [])),
+  ]
+}
+
+/** Empty where every language has words for all of it. */
+function faults(value: unknown): string[] {
+  const faulty = shown(value).flatMap((each) => {
+    if (typeof each === 'string') return [`text: ${each}`]
+    if (parts(each).some(({ id }) => id === 'text')) return [`text: ${SPEAKERS.en(each)}`]
+    const [english, chinese] = [SPEAKERS.en(each), SPEAKERS['zh-CN'](each)]
+    const broken = /undefined|NaN|null|\[object|\.\.|。。/.test(english + chinese) || english === ''
+    return broken || !/[\u4e00-\u9fff]/.test(chinese) ? [`${english} / ${chinese}`] : []
+  })
+  return [...new Set(faulty)]
+}
+
+it('is noticed where something is text', () => {
+  const nested: Message = { id: 'obstacle.rule', reason: spoken('Because so.') }
+  expect([faults([nested]), faults({ reason: 'Because it is so.' })].map(({ length }) => length)).toEqual([1, 1])
+})
+
+describe.each(Object.keys(NETWORKS))('%s', (name) => {
+  it('says in every language what it is given, what runs, and what would help', async () => {
+    const made = await subject(name)
+    const { model } = made.shaped
+    for (const configuration of CONFIGURATIONS) {
+      const { plan, report } = await execute(made, configuration)
+      expect(faults([plan, report]), JSON.stringify(configuration)).toEqual([])
+    }
+    const [first] = CONFIGURATIONS
+    const plans = CONFIGURATIONS.map((configuration) => planOf(made, configuration))
+    if (first === undefined || plans[0] === undefined) throw new Error('There is no profile.')
+    const planning = { modelId: 'm', shaped: made.shaped, fileBytes: made.opened.fileBytes, catalog }
+    for (const plan of plans) {
+      const advice = finish(
+        advise({ planning: { ...planning, configuration: plan.configuration }, plan, modelFile: 'm' }),
+      )
+      expect(faults([comparePlans(model.nodes, plans[0], plan), advice])).toEqual([])
+    }
+  })
+})
+
+it('says in every language why layers cannot be given an algorithm', async () => {
+  const { opened, shaped } = await subject('convolutions of every shape')
+  const input = { modelId: 'm', shaped, fileBytes: opened.fileBytes, catalog }
+  const notes: Message[] = []
+  for (const { traits } of PROFILES) {
+    for (const algorithm of ALGORITHMS) {
+      for (const unit of algorithm === 'winograd' ? [undefined, 2, 3] : [undefined]) {
+        const override = { layers: '*', algorithm, ...(unit === undefined ? {} : { unit }) }
+        const configuration = { profile: traits.id, memory: 'normal', threads: 2, isa, overrides: [override] } as const
+        const plan = createPlan({ ...input, configuration })
+        if (plan.ok) notes.push(...plan.value.notes.filter(({ id }) => id === 'note.overrideLeavesOut'))
+      }
+    }
+  }
+  expect(notes.length).toBeGreaterThan(10)
+  expect(faults(notes)).toEqual([])
+})
