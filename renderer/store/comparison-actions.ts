@@ -1,11 +1,9 @@
 import type { ComparisonRequest } from '#contract/channels'
 import { ok } from '#contract/errors'
 import type { EntrySource, SavedSource } from '#contract/history'
-import { say, t } from '../i18n'
 import { differsFromA, KEY_OF_B, MOST_SIDES, type Side, sideKey, sourceKey } from '../lib/sides'
 import { type ActionContext, createLatest } from './context'
 import { selectChosen, selectShown, selectSides } from './selectors'
-import type { Notice } from './state'
 
 export interface ComparisonActions {
   keepAsBaseline(): void
@@ -34,16 +32,14 @@ export interface ComparisonActions {
   sources(): readonly EntrySource[]
   /** Fetches what the timelines of all sides have to tell. */
   loadSides(): Promise<void>
-  /** Exports the comparison that is looked at. */
-  exportComparison(format: 'csv' | 'json'): Promise<void>
+  /** What the comparison that is looked at is made of; null where there is none. */
+  comparisonRequest(): ComparisonRequest | null
 }
 
-interface Others {
-  replan(): Promise<void>
-  notify(kind: Notice['kind'], text: string): void
-}
-
-export function createComparisonActions({ bridge, get, set }: ActionContext, others: Others): ComparisonActions {
+export function createComparisonActions(
+  { bridge, get, set }: ActionContext,
+  replan: () => Promise<void>,
+): ComparisonActions {
   const latestComparison = createLatest()
   const latestOthers = createLatest()
   // What the other comparisons were made against: with another A, or of another model, none of them holds.
@@ -103,7 +99,7 @@ export function createComparisonActions({ bridge, get, set }: ActionContext, oth
       const { baseline, configuration } = get()
       if (baseline === null) return
       set({ baseline: configuration, configuration: baseline, savedBaseline: null, comparison: null })
-      await others.replan()
+      await replan()
     },
     async makeBaseline({ key }) {
       const { baseline, savedBaseline, picked } = get()
@@ -143,7 +139,7 @@ export function createComparisonActions({ bridge, get, set }: ActionContext, oth
     async compareAnew() {
       against = ''
       set({ sideEntries: new Map() })
-      await others.replan()
+      await replan()
     },
     sources: () => (get().model === null ? [] : selectSides(get()).map(({ source }) => source)),
     async loadSides() {
@@ -162,13 +158,9 @@ export function createComparisonActions({ bridge, get, set }: ActionContext, oth
         }),
       )
     },
-    async exportComparison(format) {
+    comparisonRequest() {
       const chosen = selectChosen(get())
-      const request = chosen === null || selectShown(get()) === null ? null : requestFor(chosen)
-      if (request === null) return others.notify('failure', t('app:nothingToExport'))
-      const answer = await bridge.invoke('export:comparison', request, format)
-      if (!answer.ok) others.notify('failure', say(answer.problem.message))
-      else if (answer.value !== null) others.notify('success', t('app:saved', { path: answer.value }))
+      return chosen === null || selectShown(get()) === null ? null : requestFor(chosen)
     },
   }
   return actions

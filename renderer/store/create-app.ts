@@ -5,6 +5,7 @@ import { type AttachActions, createAttachActions } from './attach-actions'
 import { type ComparisonActions, createComparisonActions } from './comparison-actions'
 import type { ActionContext } from './context'
 import { createExploreActions, type ExploreActions } from './explore-actions'
+import { createExportActions, type ExportActions } from './export-actions'
 import { createHistoryActions, type HistoryActions } from './history-actions'
 import { createModelActions, type ModelActions } from './model-actions'
 import { createPlanActions, type PlanActions } from './plan-actions'
@@ -26,7 +27,8 @@ export type AppActions = ModelActions &
   ViewActions &
   SettingsActions &
   ExploreActions &
-  WeightActions
+  WeightActions &
+  ExportActions
 
 export interface App {
   readonly store: StoreApi<AppState>
@@ -40,7 +42,7 @@ export function createApp(bridge: Bridge): App {
   const store = createStore<AppState>(() => INITIAL_STATE)
   const context: ActionContext = { bridge, get: store.getState, set: (part) => store.setState(part) }
   const view = createViewActions(context)
-  const comparison = createComparisonActions(context, { replan: () => plan.replan(), notify: view.notify })
+  const comparison = createComparisonActions(context, () => plan.replan())
   const plan = createPlanActions(context, comparison.compare)
   const advice = createAdviceActions(context, { ...plan, ...comparison })
   const run = createRunActions(context, comparison.compare)
@@ -63,6 +65,7 @@ export function createApp(bridge: Bridge): App {
     ...run,
     ...tuning,
     ...model,
+    ...createExportActions(context, { comparisonRequest: comparison.comparisonRequest, notify: view.notify }),
   }
 
   function connect(): () => void {
@@ -104,6 +107,8 @@ export function createApp(bridge: Bridge): App {
       store.subscribe(({ model: now }, { model: before }) => {
         if (now?.id !== before?.id) void actions.refreshHistory()
       }),
+      bridge.on('export:progress', actions.receiveExportProgress),
+      bridge.on('export:end', actions.receiveExportEnd),
       bridge.on('attach:samples', actions.receiveSamples),
       bridge.on('attach:end', actions.receiveAttachEnd),
       bridge.on('run:events', actions.receiveEvents),

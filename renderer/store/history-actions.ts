@@ -1,9 +1,9 @@
 import type { Problem } from '#contract/errors'
-import type { EntrySource, HistoryEntry, NodeFigure } from '#contract/history'
+import type { EntrySource, HistoryEntry } from '#contract/history'
 import type { Message } from '#contract/messages/message'
 import { sameMessage } from '#contract/messages/say'
 import type { GrowthLimit } from '#contract/verdict'
-import { say, t } from '../i18n'
+import { say } from '../i18n'
 import { configurationKey } from '../lib/configurations'
 import type { Side } from '../lib/sides'
 import { timelineOf } from '../lib/timeline'
@@ -24,10 +24,6 @@ export interface HistoryActions {
   deleteEntry(id: string): Promise<void>
   openDocument(): Promise<void>
   closeDocument(id: string): void
-  saveDocument(sources: readonly EntrySource[]): Promise<void>
-  saveReport(sources: readonly EntrySource[]): Promise<void>
-  /** Saves one figure of the current configuration as node data for Model Explorer. */
-  saveNodeData(figure: NodeFigure): Promise<void>
   /** Lays the values of a node data file over the model. */
   openOverlay(): Promise<void>
   closeOverlay(): void
@@ -106,29 +102,6 @@ export function createHistoryActions({ bridge, get, set }: ActionContext, others
       const { documents, picked } = get()
       set({ documents: documents.filter((document) => document.id !== id) })
       others.comparison.pick(picked.filter(({ saved }) => saved?.id !== id))
-    },
-    async saveDocument(sources) {
-      const { model } = get()
-      if (model === null) return
-      const answer = await bridge.invoke('document:save', model.id, sources)
-      if (!answer.ok) failed(answer.problem)
-      else if (answer.value !== null) others.notify('success', t('app:saved', { path: answer.value }))
-    },
-    async saveReport(sources) {
-      const { model, limit } = get()
-      if (model === null) return
-      const answer = await bridge.invoke('document:report', model.id, sources, limit)
-      if (!answer.ok) failed(answer.problem)
-      else if (answer.value !== null) others.notify('success', t('app:saved', { path: answer.value }))
-    },
-    async saveNodeData(figure) {
-      const { model, configuration, measurements } = get()
-      if (model === null) return
-      const runId = measurements.get(configurationKey(configuration))?.report.runId
-      const source = { configuration, ...(runId === undefined ? {} : { runId }) }
-      const answer = await bridge.invoke('document:node-data', model.id, source, figure)
-      if (!answer.ok) failed(answer.problem)
-      else if (answer.value !== null) others.notify('success', t('app:saved', { path: answer.value }))
     },
     async openOverlay() {
       const { model } = get()

@@ -4,6 +4,7 @@ import type { HostInfo, OpenProgress, RunInput } from '#contract/channels'
 import type { Comparison } from '#contract/comparison'
 import type { Configuration } from '#contract/configuration'
 import type { Problem, Result } from '#contract/errors'
+import type { ExportProgress } from '#contract/export'
 import type { EntrySource, History, NamedEntry, NodeOverlay, OpenedDocument, SavedSource } from '#contract/history'
 import type { ModelView, SampleView } from '#contract/model'
 import type { Plan } from '#contract/plan'
@@ -155,6 +156,16 @@ export interface ViewState {
   readonly notices: readonly Notice[]
   readonly settingsShown: boolean
   readonly aboutShown: boolean
+}
+
+/** An export that takes longer than a moment. */
+export interface ActiveExport extends ExportProgress {
+  readonly cancelling: boolean
+}
+
+export interface ExportState {
+  /** Oldest first. */
+  readonly exports: readonly ActiveExport[]
   /** A chart export asked for; the comparison chart takes it once it is on screen. */
   readonly chartExport: { readonly kind: 'png' | 'svg' } | null
 }
@@ -192,6 +203,7 @@ export type AppState = HostState &
   RunState &
   AttachState &
   TuningViewState &
+  ExportState &
   ViewState &
   ExploreState
 
@@ -233,6 +245,7 @@ export const INITIAL_STATE: AppState = {
   notices: [],
   settingsShown: false,
   aboutShown: false,
+  exports: [],
   chartExport: null,
   search: { open: false, query: '', focusRequest: 0 },
   visited: [],

@@ -109,7 +109,7 @@ export function GapChart({ letter, gap, others, origin, position, onPosition, wi
 
 /** From the right end leftwards, so that letters of lines that run together stand beside each other. */
 function letterPosition(place: number, points: number): number {
-  return Math.max(0, Math.round((points - 1) * (0.985 - 0.03 * place)))
+  return Math.max(0, Math.round((points - 1) * (0.985 - 0.045 * place)))
 }
 
 interface CurveLetterProps {

@@ -15,17 +15,20 @@ interface GapTooltipProps {
 export function GapTooltip({ letter, others, origin, active, payload }: GapTooltipProps) {
   const point = payload?.[0]?.payload
   if (!active || point === undefined) return null
+  const curves = [
+    { letter: 'A', bytes: point.a, thin: false },
+    { letter, bytes: point.b, thin: false },
+    ...others.map((other) => ({ letter: other.letter, bytes: other.bytes[point.position] ?? 0, thin: true })),
+  ].sort((x, y) => (x.letter < y.letter ? -1 : 1))
   return (
     <div className="ui-tooltip">
       <div className="ui-tooltip-row">
         <b>{point.layer}</b>
         <Origin kind={origin} />
       </div>
-      <TooltipRow label="A">{formatBytes(point.a)}</TooltipRow>
-      <TooltipRow label={letter}>{formatBytes(point.b)}</TooltipRow>
-      {others.map((other) => (
-        <TooltipRow key={other.letter} label={other.letter}>
-          <span className="ui-muted">{formatBytes(other.bytes[point.position] ?? 0)}</span>
+      {curves.map((curve) => (
+        <TooltipRow key={curve.letter} label={curve.letter}>
+          <span className={curve.thin ? 'ui-muted' : undefined}>{formatBytes(curve.bytes)}</span>
         </TooltipRow>
       ))}
       <TooltipRow label={`${letter} − A`}>{formatBytesDelta(point.b - point.a)}</TooltipRow>

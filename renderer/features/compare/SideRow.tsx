@@ -49,14 +49,12 @@ export function SideRow({ side, name, of, problem, baselineBytes, scale, chosen,
           {same ? (
             <span className="ui-muted">{t(letter === 'A' ? 'compare:sides.baseline' : 'compare:sides.same')}</span>
           ) : of === null || baselineBytes === null ? null : (
-            <BytesDelta value={of.totalBytes - baselineBytes} />
+            <>
+              <Verdict baselineBytes={baselineBytes} bytes={of.totalBytes} />
+              <BytesDelta value={of.totalBytes - baselineBytes} />
+            </>
           )}
         </span>
-        {same || of === null || baselineBytes === null ? (
-          <span />
-        ) : (
-          <Verdict baselineBytes={baselineBytes} bytes={of.totalBytes} />
-        )}
       </Choice>
       <SideMenu side={side} />
     </div>
@@ -97,7 +95,7 @@ function Choice({ side, chosen, same, title, children }: ChoiceProps) {
 /** Whether a side stays within the growth that is allowed; nothing without a limit. */
 function Verdict({ baselineBytes, bytes }: { readonly baselineBytes: number; readonly bytes: number }) {
   const limit = useApp((state) => state.limit)
-  if (limit === null) return <span />
+  if (limit === null) return null
   const { passed } = judge(baselineBytes, bytes, limit)
   const said = t(passed ? 'compare:verdict.passed' : 'compare:verdict.failed')
   const Icon = passed ? IconCircleCheck : IconCircleX
@@ -109,7 +107,7 @@ function Verdict({ baselineBytes, bytes }: { readonly baselineBytes: number; rea
       title={said}
       data-passed={passed}
     >
-      <Icon size={15} />
+      <Icon size={14} />
     </span>
   )
 }
