@@ -20,7 +20,7 @@ export interface SideSources {
   runOf(configuration: Configuration): string | undefined
 }
 
-export const KEY_OF_A = 'A'
+const KEY_OF_A = 'A'
 export const KEY_OF_B = 'B'
 
 /** As many as a document or report takes, A and B among them. */

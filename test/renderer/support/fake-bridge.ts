@@ -46,7 +46,7 @@ export function aPlan(modelId: string, configuration: Configuration, totalBytes 
   }
 }
 
-export function aComparison(a: Configuration, b: Configuration, letter = 'B'): Comparison {
+function aComparison(a: Configuration, b: Configuration, letter = 'B'): Comparison {
   return {
     letter,
     a: { configuration: a, totals: ZERO, totalBytes: 0 },
