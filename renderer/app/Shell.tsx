@@ -26,6 +26,7 @@ import { useApp } from '../store'
 import { ColourSchemeToggle } from './ColourSchemeToggle'
 import { commandState, commandsFor } from './commands'
 import { DetailTabs } from './DetailTabs'
+import { ExportStrips } from './ExportStrips'
 import { Notices } from './Notices'
 import { SummaryStrip } from './SummaryStrip'
 import { useFileDrop } from './use-file-drop'
@@ -45,6 +46,7 @@ export function Shell() {
         <Toolbar model={model} />
       )}
       <OpeningProgress />
+      <ExportStrips />
       <FileChanged />
       <ProblemBanner />
       {model === null ? <Welcome /> : <Workbench model={model} />}

@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { t } from '../i18n'
 import { type ProgressPoint, timeLeft } from '../lib/time-left'
 
-interface TaskProgressProps {
+export interface TaskProgressProps {
   /** What is being done. */
   readonly children: ReactNode
   /** The same for those who do not see the bar. */

@@ -16,6 +16,11 @@ export type { UnrunnableParameters } from './unrunnable'
 
 type None = Readonly<Record<never, never>>
 
+/** What the side that is held against A goes by: B where it is not said. */
+interface Lettered {
+  readonly letter?: string
+}
+
 /** Why a kernel or executor cannot take a layer: ends of sentences. Kernels, strides and sizes as "3×3". */
 interface ObstacleParameters {
   'obstacle.kernelNotSquare': { readonly kernel: string }
@@ -158,8 +163,8 @@ interface ConvscopeReasonParameters {
 
 /** Why layers differ between A and B: clauses. Profiles by label. */
 interface CauseParameters {
-  'cause.forcedInB': { readonly layers: string }
-  'cause.forcedInA': { readonly layers: string }
+  'cause.forcedInB': { readonly layers: string } & Lettered
+  'cause.forcedInA': { readonly layers: string } & Lettered
   'cause.memoryHeededByA': { readonly a: string; readonly b: string; readonly later: boolean }
   'cause.memoryHeededByB': { readonly a: string; readonly b: string }
   'cause.otherRules': { readonly a: string; readonly b: string }
@@ -172,7 +177,7 @@ interface CauseParameters {
   'cause.layout': { readonly a: string; readonly b: string }
   'cause.sizes': { readonly causes: readonly Message[] }
   'cause.blocks': { readonly a: InstructionSet; readonly b: InstructionSet }
-  'cause.scratch': { readonly a: number; readonly b: number }
+  'cause.scratch': { readonly a: number; readonly b: number } & Lettered
   'cause.others': None
 }
 
@@ -186,10 +191,10 @@ interface ComparisonParameters {
     /** Packed over plain weights, where the change does much to it. */
     readonly inflation: { readonly a: number; readonly b: number } | null
     readonly reason: Message
-  }
-  'total.same': { readonly bytes: number }
-  'total.differently': { readonly bytes: number; readonly parts: readonly CategoryDelta[] }
-  'total.differs': { readonly a: number; readonly b: number; readonly parts: readonly CategoryDelta[] }
+  } & Lettered
+  'total.same': { readonly bytes: number } & Lettered
+  'total.differently': { readonly bytes: number; readonly parts: readonly CategoryDelta[] } & Lettered
+  'total.differs': { readonly a: number; readonly b: number; readonly parts: readonly CategoryDelta[] } & Lettered
   'changes.noLayer': None
   'changes.none': { readonly layers: number }
   'changes.some': {
@@ -213,7 +218,7 @@ interface ComparisonParameters {
     readonly peakB: number
     readonly inferenceA: number
     readonly inferenceB: number
-  }
+  } & Lettered
 }
 
 /** What a plan's figures include, assume or leave out. */
