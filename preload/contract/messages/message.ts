@@ -1,23 +1,18 @@
-import type { Algorithm } from '../algorithms'
 import type { Category } from '../categories'
 import type { InstructionSet, MemoryMode, Precision, WinogradLevel } from '../configuration'
+import type { PlainEngineProblems } from './engine-problem'
+import type { NamedChoice } from './named-choice'
 import type { CostId, PartId } from './part'
 import type { KernelRefusalParameters } from './refusal'
 import type { UnrunnableParameters } from './unrunnable'
 
+export type { NamedChoice } from './named-choice'
 export type { UnrunnableParameters } from './unrunnable'
 
 /*
  * What the engine says, before it has a language: which sentence, and what is put in. A language is a catalogue
  * that has every sentence (en, zh-CN); say.ts makes text of a message. Sizes are bytes, times nanoseconds.
  */
-
-/** An algorithm as sentences name it. */
-export interface NamedChoice {
-  readonly algorithm: Algorithm
-  readonly unit: number | null
-  readonly inner: { readonly algorithm: Algorithm; readonly unit: number | null } | null
-}
 
 type None = Readonly<Record<never, never>>
 
@@ -288,6 +283,25 @@ export interface RunParameters {
   'run.lostEvents': { readonly events: number }
 }
 
+/** Why a configuration cannot be planned or run, and what to do then: whole sentences. */
+export interface EngineProblemParameters extends PlainEngineProblems {
+  'problem.override.impossible': {
+    readonly name: string
+    /** The override’s own text, where that is a pattern. */
+    readonly layers: string | null
+    readonly wanted: NamedChoice
+    /** The end of a sentence, or a refusal. */
+    readonly obstacle: Message
+  }
+  'problem.engine.atNode': { readonly node: string; readonly what: Message }
+  'problem.run.cannotExecute': {
+    readonly nodes: readonly { readonly name: string; readonly op: string; readonly reason: Message }[]
+    /** Nodes that are not listed. */
+    readonly more: number
+  }
+  'problem.run.weights': { readonly node: string; readonly why: Message }
+}
+
 export interface CategoryDelta {
   readonly category: Category
   readonly delta: number
@@ -327,6 +341,7 @@ type Sentence = TextParameters &
   StoryParameters &
   RuleParameters &
   RunParameters &
+  EngineProblemParameters &
   UnrunnableParameters
 type Parameters = Sentence & PartParameters
 export type MessageId = keyof Parameters
