@@ -35,7 +35,7 @@ export interface HistoryActions {
 
 interface Others {
   readonly plan: Pick<PlanActions, 'replan' | 'configure'>
-  readonly comparison: Pick<ComparisonActions, 'pick'>
+  readonly comparison: Pick<ComparisonActions, 'pick' | 'forgetSaved'>
   readonly model: Pick<ModelActions, 'setInputShapes'>
   notify(kind: Notice['kind'], text: string): void
 }
@@ -85,12 +85,12 @@ export function createHistoryActions({ bridge, get, set }: ActionContext, others
       others.comparison.pick(get().picked.map((source) => (source.saved?.id === id ? renamed(source, name) : source)))
     },
     async deleteEntry(id) {
-      const { model, picked } = get()
+      const { model } = get()
       if (model === null) return
       const answer = await bridge.invoke('history:delete', model.id, id)
       if (!answer.ok) return failed(answer.problem)
       set({ history: answer.value })
-      others.comparison.pick(picked.filter(({ saved }) => saved?.id !== id))
+      others.comparison.forgetSaved(id)
     },
     async openDocument() {
       const { model } = get()
@@ -104,9 +104,8 @@ export function createHistoryActions({ bridge, get, set }: ActionContext, others
       return answer.value
     },
     closeDocument(id) {
-      const { documents, picked } = get()
-      set({ documents: documents.filter((document) => document.id !== id) })
-      others.comparison.pick(picked.filter(({ saved }) => saved?.id !== id))
+      set({ documents: get().documents.filter((document) => document.id !== id) })
+      others.comparison.forgetSaved(id)
     },
     async openOverlay() {
       const { model } = get()
