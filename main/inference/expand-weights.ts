@@ -1,6 +1,5 @@
 import { open } from 'node:fs/promises'
 import { fail, ok, type Result } from '#contract/errors'
-import { spoken } from '#contract/messages/say'
 import { type CodedWeights, expandWeights, scaleBytes } from '../model/coded-weights'
 import { decodeWeights, type EncodedWeights, encodedExtent } from '../model/encoded-weights'
 import type { NativeConstant, NativeProgram } from './native-program'
@@ -26,8 +25,8 @@ export async function withExpandedWeights(
       constants.push({ ...constant, source: { kind: 'values', values: await expand(source.weights, count) } })
     } catch (error) {
       const cause = error instanceof Error ? error.message : String(error)
-      const message = `The quantised values of “${source.name}” cannot be read: they ${cause}.`
-      return fail({ code: 'file/unreadable', message: spoken(message), file: source.weights.path })
+      const message = { id: 'problem.run.quantised', tensor: source.name, cause } as const
+      return fail({ code: 'file/unreadable', message, file: source.weights.path })
     }
   }
   return ok({ ...program, constants })

@@ -16,7 +16,7 @@ export function buildNativeProgram(program: Program, shaped: ShapedModel): Resul
     const name = shaped.model.nodes[node]?.name ?? ''
     return fail({
       code: 'run/unsupported',
-      message: spoken(`The weights of “${name}” cannot be read: ${why}`),
+      message: { id: 'problem.run.weights', node: name, why: spoken(why) },
       node: name,
     })
   }

@@ -28,7 +28,7 @@ export function exportHandlers({ store, finder, host, exporter }: ExportSources)
         const modelName = parse(view.fileName).name
         const metadata = { ...view, modelName, appVersion: host.appVersion, exportedAt: new Date() }
         const order = { kind: 'comparison', format, metadata, comparison: comparison.value } as const
-        const name = `${modelName} ${request.a.profile} vs ${request.b.profile}.${format}`
+        const name = `${modelName} ${request.a.configuration.profile} vs ${request.b.configuration.profile}.${format}`
         return exporter.save(name, { order, entries: [] })
       },
     },

@@ -5,7 +5,7 @@ import type { SavedDocument, SavedModel } from '#contract/document'
 import { ok, type Result } from '#contract/errors'
 import type { EntrySource, OpenedDocument, SavedSource } from '#contract/history'
 import type { ModelId } from '#contract/model'
-import { type ComparedEntry, compareEntries } from '../export/document/compare'
+import { type ComparedEntry, compareEntries, matchByName } from '../export/document/compare'
 import { loadDocument } from '../export/document/read'
 import { savedEntry, savedModel } from '../export/document/write'
 import type { HistoryStore } from './history/history'
@@ -19,7 +19,7 @@ export interface EntryFinder {
   find(modelId: ModelId, source: EntrySource): Result<ComparedEntry>
   /** The same, with a kept entry left where it is. */
   locate(modelId: ModelId, source: EntrySource): Result<LocatedEntry>
-  /** Of two configurations, or of a saved entry (A) and a configuration. */
+  /** Any two entries; layers are those of the open model where it has them. */
   compare(request: ComparisonRequest): Result<Comparison>
   openDocument(path: string, modelId: ModelId): Promise<Result<OpenedDocument>>
 }
@@ -27,7 +27,7 @@ export interface EntryFinder {
 interface EntryFinderParts {
   readonly store: ModelStore
   readonly planner: Planner
-  readonly runs: Pick<RunHost, 'measured' | 'report'>
+  readonly runs: Pick<RunHost, 'measured'>
   readonly history: HistoryStore
 }
 
@@ -73,16 +73,18 @@ export function createEntryFinder({ store, planner, runs, history }: EntryFinder
       const here = { model: savedModel(view), entry: own ? { ...entry, run: run.saved } : entry }
       return ok({ ...fileOf(view), at: { here } })
     },
-    compare(request) {
-      const { modelId, a, b, runB, savedA } = request
-      if (savedA === undefined) return planner.compare(request, runs.report)
-      const entryA = finder.find(modelId, { configuration: a, saved: savedA })
+    compare({ modelId, a, b, letter }) {
+      const stored = store.get(modelId)
+      if (!stored.ok) return stored
+      const entryA = finder.find(modelId, a)
       if (!entryA.ok) return entryA
-      const entryB = finder.find(modelId, { configuration: b, ...(runB === undefined ? {} : { runId: runB }) })
+      const entryB = finder.find(modelId, b)
       if (!entryB.ok) return entryB
-      const { comparison, unmatched } = compareEntries(entryA.value, entryB.value)
+      const { comparison, unmatched } = compareEntries(entryA.value, entryB.value, letter)
+      const toOpen = matchByName(entryB.value.model, stored.value.view)
+      const layers = comparison.layers.map((layer) => ({ ...layer, node: openNode(toOpen, layer.node) }))
       const all = unmatched.a.length + unmatched.b.length === 0
-      return ok(all ? comparison : { ...comparison, unmatched })
+      return ok({ ...comparison, layers, ...(all ? {} : { unmatched }) })
     },
     async openDocument(path, modelId) {
       const stored = store.get(modelId)
@@ -108,6 +110,10 @@ export function createEntryFinder({ store, planner, runs, history }: EntryFinder
     },
   }
   return finder
+}
+
+function openNode(toOpen: ReadonlyMap<number, number>, node: number | null): number | null {
+  return node === null ? null : (toOpen.get(node) ?? null)
 }
 
 function fileOf({ sha256, fileName }: Pick<SavedModel, 'sha256' | 'fileName'>) {

@@ -5,16 +5,7 @@ import type { Configuration, InstructionSet, ProfileTraits } from './configurati
 import type { SavedEntry } from './document'
 import type { Problem, Result } from './errors'
 import type { ExportId, ExportProgress } from './export'
-import type {
-  EntrySource,
-  History,
-  HistoryId,
-  NamedEntry,
-  NodeFigure,
-  NodeOverlay,
-  OpenedDocument,
-  SavedSource,
-} from './history'
+import type { EntrySource, History, HistoryId, NamedEntry, NodeFigure, NodeOverlay, OpenedDocument } from './history'
 import type { ModelId, ModelView, SampleView } from './model'
 import type { Plan } from './plan'
 import type { RecentFile, Settings } from './settings'
@@ -71,13 +62,11 @@ export interface RunRequest {
 /** A comparison is named by what it is made of, so that main makes the very figures it exports. */
 export interface ComparisonRequest {
   readonly modelId: ModelId
-  readonly a: Configuration
-  readonly b: Configuration
-  /** Finished runs whose measurements to include. */
-  readonly runA?: RunId
-  readonly runB?: RunId
-  /** In place of a plan of `a` made now, also of another file. */
-  readonly savedA?: SavedSource
+  /** The baseline. */
+  readonly a: EntrySource
+  readonly b: EntrySource
+  /** What `b` goes by in sentences and exports: one letter from B to Z; B where absent. */
+  readonly letter?: string
 }
 
 export interface ChartFile {

@@ -4,6 +4,7 @@ import { palette } from '../features/palette/palette'
 import { currentLanguage, LANGUAGE_NAMES, t } from '../i18n'
 import { MEMORY_LABELS } from '../lib/labels'
 import { actions } from '../store'
+import { selectShown } from '../store/selectors'
 import { type AppState, COLOUR_BY, TABS } from '../store/state'
 import type { Command } from '../ui/command'
 
@@ -18,13 +19,16 @@ const PARTS = [
   'colourBy',
   'configuration',
   'baseline',
-  'comparison',
 ] as const
-type CommandState = Pick<AppState, (typeof PARTS)[number]> & { readonly running: boolean }
+type CommandState = Pick<AppState, (typeof PARTS)[number]> & {
+  readonly running: boolean
+  /** There is a comparison to export. */
+  readonly compared: boolean
+}
 
 export function commandState(state: AppState): CommandState {
   const parts = Object.fromEntries(PARTS.map((part) => [part, state[part]])) as Pick<AppState, (typeof PARTS)[number]>
-  return { ...parts, running: state.run !== null }
+  return { ...parts, running: state.run !== null, compared: selectShown(state) !== null }
 }
 
 /**
@@ -174,14 +178,14 @@ function configuration({ host, configuration: { profile, memory }, running }: Co
   ]
 }
 
-function comparison({ baseline, comparison: compared }: CommandState): Command[] {
+function comparison({ baseline, compared }: CommandState): Command[] {
   if (baseline === null) {
     return [{ id: 'keep', group: 'compare', label: t('palette:keep'), run: actions.keepAsBaseline }]
   }
   return [
     { id: 'swap', group: 'compare', label: t('palette:swap'), run: actions.swap },
     { id: 'drop', group: 'compare', label: t('palette:drop'), run: actions.dropBaseline },
-    ...(compared === null
+    ...(!compared
       ? []
       : (['csv', 'json'] as const).map(
           (format): Command => ({

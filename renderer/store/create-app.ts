@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Bridge } from '#contract/channels'
 import { type AdviceActions, createAdviceActions } from './advice-actions'
 import { type AttachActions, createAttachActions } from './attach-actions'
+import { type ComparisonActions, createComparisonActions } from './comparison-actions'
 import type { ActionContext } from './context'
 import { createExploreActions, type ExploreActions } from './explore-actions'
 import { createExportActions, type ExportActions } from './export-actions'
@@ -17,6 +18,7 @@ import { createWeightActions, type WeightActions } from './weight-actions'
 
 export type AppActions = ModelActions &
   PlanActions &
+  ComparisonActions &
   AdviceActions &
   RunActions &
   AttachActions &
@@ -39,18 +41,20 @@ export interface App {
 export function createApp(bridge: Bridge): App {
   const store = createStore<AppState>(() => INITIAL_STATE)
   const context: ActionContext = { bridge, get: store.getState, set: (part) => store.setState(part) }
-  const plan = createPlanActions(context)
   const view = createViewActions(context)
-  const advice = createAdviceActions(context, plan)
-  const run = createRunActions(context, plan.compare)
+  const comparison = createComparisonActions(context, () => plan.replan())
+  const plan = createPlanActions(context, comparison.compare)
+  const advice = createAdviceActions(context, { ...plan, ...comparison })
+  const run = createRunActions(context, comparison.compare)
   const settings = createSettingsActions(context)
   const model = createModelActions(context, { ...plan, ...run, ...settings })
-  const tuning = createTuningActions(context, plan.replan)
+  const tuning = createTuningActions(context, comparison.compareAnew)
 
-  const history = createHistoryActions(context, { plan, model, notify: view.notify })
+  const history = createHistoryActions(context, { plan, comparison, model, notify: view.notify })
 
   const actions: AppActions = {
     ...plan,
+    ...comparison,
     ...history,
     ...advice,
     ...createAttachActions(context),
@@ -61,7 +65,7 @@ export function createApp(bridge: Bridge): App {
     ...run,
     ...tuning,
     ...model,
-    ...createExportActions(context, { comparisonRequest: plan.comparisonRequest, notify: view.notify }),
+    ...createExportActions(context, { comparisonRequest: comparison.comparisonRequest, notify: view.notify }),
   }
 
   function connect(): () => void {

@@ -4,8 +4,8 @@ import type { ExportId } from '#contract/export'
 import type { EntrySource, NodeFigure } from '#contract/history'
 import { say, t } from '../i18n'
 import { configurationKey } from '../lib/configurations'
+import type { ComparisonActions } from './comparison-actions'
 import type { ActionContext } from './context'
-import type { PlanActions } from './plan-actions'
 import type { Notice } from './state'
 
 /** Everything that can be saved. All ends in the same way: where it was saved, why it could not be, or no word. */
@@ -27,7 +27,7 @@ export interface ExportActions {
 }
 
 interface Others {
-  comparisonRequest: PlanActions['comparisonRequest']
+  comparisonRequest: ComparisonActions['comparisonRequest']
   notify(kind: Notice['kind'], text: string): void
 }
 
@@ -67,7 +67,7 @@ export function createExportActions(
       tell(await bridge.invoke('export:table', `${name.slice(0, 180)} layers.csv`, csv))
     },
     requestChart(kind) {
-      if (get().comparison === null) notify('failure', t('app:nothingToExport'))
+      if (comparisonRequest() === null) notify('failure', t('app:nothingToExport'))
       else set({ tab: 'compare', chartExport: { kind } })
     },
     async saveChart(chart) {

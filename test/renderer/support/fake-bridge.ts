@@ -46,8 +46,9 @@ export function aPlan(modelId: string, configuration: Configuration, totalBytes 
   }
 }
 
-function aComparison(a: Configuration, b: Configuration): Comparison {
+function aComparison(a: Configuration, b: Configuration, letter = 'B'): Comparison {
   return {
+    letter,
     a: { configuration: a, totals: ZERO, totalBytes: 0 },
     b: { configuration: b, totals: ZERO, totalBytes: 0 },
     deltas: ZERO,
@@ -117,7 +118,7 @@ export function fakeBridge(handlers: Partial<Handlers> = {}): FakeBridge {
     'weights:statistics': () => ok({ count: 0, zeros: 0, nan: 0, infinite: 0, finite: null }),
     'weights:cancel': () => ok(undefined),
     'plan:create': (id, configuration) => ok(aPlan(id, configuration)),
-    'plan:compare': ({ a, b }) => ok(aComparison(a, b)),
+    'plan:compare': ({ a, b, letter }) => ok(aComparison(a.configuration, b.configuration, letter)),
     'plan:advise': (modelId, configuration) =>
       ok({ modelId, configuration, lints: [], remedies: [], settings: NO_SETTINGS }),
     'plan:budget': () => ok({ fits: false, leastBytes: 0 }),

@@ -1,4 +1,5 @@
 import type { Catalogue } from '../message'
+import { engineProblems } from './engine-problems'
 import { notes } from './notes'
 import { parts } from './parts'
 import { reasons } from './reasons'
@@ -10,6 +11,7 @@ import { unrunnable } from './unrunnable'
 
 export const en: Catalogue = {
   text: ({ text }) => text,
+  ...engineProblems,
   ...notes,
   ...parts,
   ...reasons,
