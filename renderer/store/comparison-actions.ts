@@ -143,12 +143,16 @@ export function createComparisonActions(
     },
     sources: () => (get().model === null ? [] : selectSides(get()).map(({ source }) => source)),
     async loadSides() {
-      const { model } = get()
+      const { model, sideEntries } = get()
       if (model === null) return
+      const sides = selectSides(get())
+      // Timelines are large: those of sides that are gone are let go of.
+      const keys = sides.map(({ source }) => sourceKey(source))
+      set({ sideEntries: new Map([...sideEntries].filter(([key]) => keys.includes(key))) })
       await Promise.all(
-        selectSides(get()).map(async ({ source }) => {
+        sides.map(async ({ source }) => {
           const key = sourceKey(source)
-          if (get().sideEntries.has(key)) return
+          if (sideEntries.has(key)) return
           const answer = await bridge.invoke('document:entries', model.id, [source])
           const [entry] = answer.ok ? answer.value : []
           const result = answer.ok ? (entry === undefined ? null : ok(entry)) : answer

@@ -67,11 +67,25 @@ async function shootComparison(page: Page, shoot: Shoot): Promise<void> {
   await shoot('compare')
   await page.locator('[data-testid^="compare-row-"]').first().click()
   await shoot('compare-selected')
+  await shootSides(page, shoot)
   await page.getByTestId('tab-layers').click()
   await shoot('inspector')
   await page.getByTestId('tab-advice').click()
   await expect(page.getByTestId('remedy').first()).toBeVisible()
   await shoot('advice')
+}
+
+/** The same under every engine, one of them in full, then as it was. */
+async function shootSides(page: Page, shoot: Shoot): Promise<void> {
+  await page.getByTestId('add-side').click()
+  await page.getByTestId('add-every-engine').click()
+  await page.getByTestId('compare-side-e').locator('label').click()
+  await expect(page.getByTestId('compare-total-delta')).toHaveAttribute('data-letter', 'E')
+  await shoot('compare-sides')
+  await page.getByTestId('compare-view').locator('label').nth(1).click()
+  await expect(page.getByTestId('gap-others')).toBeVisible()
+  await shoot('compare-sides-run')
+  await page.getByTestId('compare-view').locator('label').first().click()
 }
 
 async function shootRun(page: Page, shoot: Shoot): Promise<void> {

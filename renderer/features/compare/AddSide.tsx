@@ -13,7 +13,15 @@ import { Bytes } from '../../ui/Bytes'
 export function AddSide() {
   const full = useApp((state) => selectSides(state).length >= MOST_SIDES)
   return (
-    <Menu position="bottom-start" withinPortal width={340}>
+    // In its place in the page, where a long list is scrolled and reached by Tab as well.
+    <Menu
+      position="bottom-start"
+      width={340}
+      withinPortal={false}
+      floatingStrategy="fixed"
+      withInitialFocusPlaceholder={false}
+      menuItemTabIndex={0}
+    >
       <Menu.Target>
         <Button
           variant="default"
