@@ -38,18 +38,21 @@ export function Shell() {
   const dragging = useFileDrop()
   return (
     <div className="app-shell">
-      {model === null ? (
-        <div className="app-corner">
-          <WindowControls />
-        </div>
-      ) : (
-        <Toolbar model={model} />
-      )}
+      {model === null ? null : <Toolbar model={model} />}
       <OpeningProgress />
       <ExportStrips />
       <FileChanged />
       <ProblemBanner />
-      {model === null ? <Welcome /> : <Workbench model={model} />}
+      {model === null ? (
+        <>
+          <div className="app-corner">
+            <WindowControls />
+          </div>
+          <Welcome />
+        </>
+      ) : (
+        <Workbench model={model} />
+      )}
       {dragging ? <div className="app-drop">{t('app:drop')}</div> : null}
       <Notices />
       <Commands />
@@ -90,10 +93,10 @@ function Toolbar({ model }: { readonly model: ModelView }) {
 
 function WindowControls() {
   return (
-    <>
+    <div className="app-window-controls">
       <ColourSchemeToggle />
       <SettingsButton />
-    </>
+    </div>
   )
 }
 

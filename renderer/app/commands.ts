@@ -74,26 +74,23 @@ function modelCommands(state: CommandState): Command[] {
 function navigation({ search }: CommandState): Command[] {
   return [
     { id: 'find', group: 'go', label: t('palette:find'), keys: ['mod+F'], everywhere: true, run: actions.showSearch },
-    ...(search.open
-      ? ([
-          {
-            id: 'next',
-            group: 'go',
-            label: t('palette:next'),
-            keys: ['F3', 'mod+G'],
-            everywhere: true,
-            run: () => actions.goToMatch('next'),
-          },
-          {
-            id: 'previous',
-            group: 'go',
-            label: t('palette:previous'),
-            keys: ['shift+F3', 'mod+shift+G'],
-            everywhere: true,
-            run: () => actions.goToMatch('previous'),
-          },
-        ] as const)
-      : []),
+    {
+      id: 'next',
+      group: 'go',
+      label: t('palette:next'),
+      keys: ['F3', 'mod+G'],
+      everywhere: true,
+      // Before there is a search there is no match to go to.
+      run: () => (search.open ? actions.goToMatch('next') : actions.showSearch()),
+    },
+    {
+      id: 'previous',
+      group: 'go',
+      label: t('palette:previous'),
+      keys: ['shift+F3', 'mod+shift+G'],
+      everywhere: true,
+      run: () => (search.open ? actions.goToMatch('previous') : actions.showSearch()),
+    },
     { id: 'back', group: 'go', label: t('palette:back'), keys: ['Backspace', 'alt+ArrowLeft'], run: actions.goBack },
     {
       id: 'properties',

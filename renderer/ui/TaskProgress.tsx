@@ -38,7 +38,7 @@ export function TaskProgress({ children, label, fraction, phase = '', ending = f
         {left !== null ? (
           <span data-testid="time-left"> · {t('common:progress.left', { time: timeText(left) })}</span>
         ) : passed < TOLD_AFTER || ending ? null : (
-          <span data-testid="time-passed"> · {timeText(passed)}</span>
+          <span data-testid="time-passed"> · {t('common:progress.passed', { time: timeText(passed) })}</span>
         )}
       </span>
       <Progress

@@ -1,8 +1,9 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
-import { answerOpenDialog, answerSaveDialog, launch, ROOT, type RunningApp, SCREENSHOTS } from './app'
+import { answerOpenDialog, answerSaveDialog, launch, ROOT, type RunningApp } from './app'
+import { dress, picture, type Shoot, shooter } from './gallery'
 
 // Pictures of the states a user meets, in both colour schemes and three sizes, to be looked at.
 
@@ -14,36 +15,25 @@ const SIZES = [
   { width: 1920, height: 1080 },
 ]
 
-interface Look {
-  readonly scheme: 'light' | 'dark'
-  readonly width: number
-  readonly height: number
-}
-type Shoot = (name: string) => Promise<void>
-
 for (const scheme of ['light', 'dark'] as const) {
   for (const { width, height } of SIZES) {
     test(`gallery, ${scheme}, ${width}×${height}`, async () => {
-      mkdirSync(SCREENSHOTS, { recursive: true })
+      const look = { scheme, width, height }
       const settings = mkdtempSync(join(tmpdir(), 'convscope-gallery-'))
       const earlier = await launch([CLS], settings)
       await expect(earlier.page.getByTestId('total-bytes')).toBeVisible()
       await earlier.close()
 
       const running = await launch([], settings)
-      await dress(running, { scheme, width, height })
+      await dress(running, look)
       const { page } = running
-      const file = (name: string) => join(SCREENSHOTS, `${name}-${scheme}-${width}.png`)
-      const shoot: Shoot = async (name) => {
-        // For charts, which have no end that could be waited for.
-        await page.mouse.move(2, 2)
-        await page.waitForTimeout(600)
-        await page.screenshot({ path: file(name), animations: 'disabled' })
-      }
+      const shoot = shooter(page, look)
       await expect(page.getByTestId('recent-file')).toBeVisible()
       await shoot('welcome')
       await shootComparison(page, shoot)
-      if (scheme === 'light' && width === 1440) copyFileSync(file('compare-selected'), README_PICTURE)
+      if (scheme === 'light' && width === 1440) {
+        copyFileSync(picture('compare-selected', look), README_PICTURE)
+      }
       await shootRun(page, shoot)
       await shootOverlay(running, settings, shoot)
       await shootAttach(running, shoot)
@@ -52,14 +42,6 @@ for (const scheme of ['light', 'dark'] as const) {
       expect(running.pageErrors).toEqual([])
     })
   }
-}
-
-async function dress({ app, page }: RunningApp, { scheme, width, height }: Look): Promise<void> {
-  await app.evaluate(
-    ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height),
-    { width, height },
-  )
-  await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
 }
 
 async function chooseProfile(page: Page, name: string): Promise<void> {

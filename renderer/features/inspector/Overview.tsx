@@ -33,8 +33,8 @@ export function Overview({ model }: { readonly model: ModelView }) {
         <div className="inspector-big">
           <Bytes value={plan.totalBytes} />
         </div>
-        <div className="ui-muted">
-          {t('inspector:inFile')} <Bytes value={model.weightBytes} />;{' '}
+        <div className="ui-muted inspector-small">
+          {t('inspector:inFile')} <Bytes value={model.weightBytes} /> ·{' '}
           {t('inspector:packedRatio', { ratio: formatRatio(plan.totals.packedWeights, model.weightBytes) })}
         </div>
         <CategoryTotals totals={plan.totals} total={plan.totalBytes} />

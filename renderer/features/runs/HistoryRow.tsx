@@ -32,7 +32,10 @@ export function HistoryRow({ entry }: { readonly entry: HistoryEntry }) {
       </td>
       <td>
         <NameField name={name} fallback={said} onName={(wanted) => void actions.renameEntry(id, wanted)} />
-        {name === '' ? null : <small className="ui-muted runs-said">{said}</small>}
+        <small className="ui-muted runs-said">
+          {t(measured === undefined ? 'runs:plan' : 'runs:run')}
+          {name === '' ? '' : ` · ${said}`}
+        </small>
       </td>
       <td className="runs-when ui-muted">{shortTime(savedAt)}</td>
       <td className="ui-end">
