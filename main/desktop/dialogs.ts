@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { type BrowserWindow, dialog } from 'electron'
 import { fail, ok } from '#contract/errors'
-import { spoken } from '#contract/messages/say'
+import { writingCause } from '../model/file-cause'
 import type { Host } from '../services/host'
 
 /** What the system's own dialogs ask, over `window`. */
@@ -23,7 +23,7 @@ export function fileDialogs(window: BrowserWindow): Pick<Host, 'chooseFile' | 's
       })
       return response === 0
         ? ok(undefined)
-        : fail({ code: 'cancelled', message: spoken('The program was not started.') })
+        : fail({ code: 'cancelled', message: { id: 'problem.startDeclined' } })
     },
     async save(suggestedName, data) {
       const { canceled, filePath: path } = await dialog.showSaveDialog(window, { defaultPath: suggestedName })
@@ -32,8 +32,8 @@ export function fileDialogs(window: BrowserWindow): Pick<Host, 'chooseFile' | 's
         await writeFile(path, data)
         return ok(path)
       } catch (error) {
-        const cause = error instanceof Error ? error.message : String(error)
-        return fail({ code: 'file/unwritable', message: spoken(`${path} could not be written: ${cause}`), file: path })
+        const why = writingCause(error)
+        return fail({ code: 'file/unwritable', message: { id: 'problem.notWritten', path, why }, file: path })
       }
     },
   }

@@ -2,7 +2,6 @@ import { parse } from 'node:path'
 import * as v from 'valibot'
 import { fail, ok, type Result } from '#contract/errors'
 import { type EntrySource, NODE_FIGURES } from '#contract/history'
-import { spoken } from '#contract/messages/say'
 import type { ModelId } from '#contract/model'
 import type { ComparedEntry } from '../export/document/compare'
 import { readText } from '../export/document/read'
@@ -57,8 +56,9 @@ export function documentHandlers(store: ModelStore, finder: EntryFinder, host: D
         const [first, ...others] = found.value
         const stranger = others.find(({ model }) => model.sha256 !== first.model.sha256)
         if (stranger !== undefined) {
-          const message = `A saved document is of one model: “${stranger.entry.label}” is of ${stranger.model.fileName}, not of ${first.model.fileName}.`
-          return fail({ code: 'export/failed', message: spoken(message) })
+          const { entry, model } = stranger
+          const names = { entry: entry.label, model: model.fileName, first: first.model.fileName }
+          return fail({ code: 'export/failed', message: { id: 'problem.severalModels', ...names } })
         }
         const text = writeDocument({
           application: { name: 'Convscope', version: host.appVersion },
@@ -127,6 +127,6 @@ function findAll(
   }
   const [first, ...others] = found
   return first === undefined
-    ? fail({ code: 'export/failed', message: spoken('There is nothing to save.') })
+    ? fail({ code: 'export/failed', message: { id: 'problem.nothingToSave' } })
     : ok([first, ...others])
 }

@@ -2,7 +2,6 @@ import { setImmediate } from 'node:timers/promises'
 import type { Advice, BudgetAnswer } from '#contract/advice'
 import type { Configuration } from '#contract/configuration'
 import { fail, ok, type Result } from '#contract/errors'
-import { spoken } from '#contract/messages/say'
 import type { ModelId } from '#contract/model'
 import type { Plan } from '#contract/plan'
 import { type AdviceInput, advise, type Steps } from '../planning/advice/advise'
@@ -56,7 +55,7 @@ export function createAdviser({ store, planner, catalog, timings, push }: Advise
     for (let plans = 1; ; plans++) {
       await setImmediate()
       if (mine !== newest[kind])
-        return fail({ code: 'cancelled', message: spoken('A newer request took the place of this one.') })
+        return fail({ code: 'cancelled', message: { id: 'problem.superseded' } })
       const step = steps.next()
       if (step.done === true) return ok(step.value)
       push('plan:advice-progress', { of: kind, plans })

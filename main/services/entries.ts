@@ -4,7 +4,7 @@ import type { Comparison } from '#contract/comparison'
 import type { SavedDocument, SavedEntry } from '#contract/document'
 import { fail, ok, type Result } from '#contract/errors'
 import type { EntrySource, OpenedDocument, SavedSource } from '#contract/history'
-import { spoken } from '#contract/messages/say'
+import type { Message } from '#contract/messages/message'
 import type { ModelId } from '#contract/model'
 import { type ComparedEntry, compareEntries } from '../export/document/compare'
 import { loadDocument } from '../export/document/read'
@@ -39,7 +39,7 @@ export function createEntryFinder({ store, planner, runs, history }: EntryFinder
   const saved = (modelId: ModelId, source: SavedSource): Result<ComparedEntry> => {
     if (source.kind === 'document') {
       const document = documents.get(source.id)
-      return document === undefined ? gone('That document is no longer open.') : entryOf(document, source.index)
+      return document === undefined ? gone({ id: 'problem.documentClosed' }) : entryOf(document, source.index)
     }
     const stored = store.get(modelId)
     if (!stored.ok) return stored
@@ -101,13 +101,13 @@ export function createEntryFinder({ store, planner, runs, history }: EntryFinder
 
 function entryOf({ model, entries }: SavedDocument, index: number): Result<ComparedEntry> {
   const entry: SavedEntry | undefined = entries[index]
-  return entry === undefined ? gone('That document has no such entry.') : ok({ model, entry })
+  return entry === undefined ? gone({ id: 'problem.noSuchEntry' }) : ok({ model, entry })
 }
 
 function labelled({ model, entry }: ComparedEntry, label: string): ComparedEntry {
   return { model, entry: { ...entry, label } }
 }
 
-function gone(message: string): Result<never> {
-  return fail({ code: 'file/not-found', message: spoken(message), hint: spoken('Open it again.') })
+function gone(message: Message): Result<never> {
+  return fail({ code: 'file/not-found', message, hint: { id: 'hint.openAgain' } })
 }

@@ -1,6 +1,11 @@
 import type { Algorithm } from '../algorithms'
 import type { Category } from '../categories'
 import type { InstructionSet, MemoryMode, Precision, WinogradLevel } from '../configuration'
+import type { DocumentParameters, FileParameters } from './parameters/files'
+import type { HintParameters, ProblemParameters, WarningParameters } from './parameters/problems'
+import type { InputParameters, ShapeParameters } from './parameters/shapes'
+import type { CodingParameters, NodeParameters, TensorParameters } from './parameters/tensors'
+import type { UnsupportedParameters } from './parameters/unsupported'
 import type { CostId, PartId } from './part'
 import type { KernelRefusalParameters } from './refusal'
 import type { UnrunnableParameters } from './unrunnable'
@@ -315,6 +320,19 @@ interface TextParameters {
   text: { readonly text: string }
 }
 
+/** What is wrong with files, models and requests, and what can be done about it. */
+type TroubleParameters = CodingParameters &
+  DocumentParameters &
+  FileParameters &
+  HintParameters &
+  InputParameters &
+  NodeParameters &
+  ProblemParameters &
+  ShapeParameters &
+  TensorParameters &
+  UnsupportedParameters &
+  WarningParameters
+
 type Sentence = TextParameters &
   NoteParameters &
   ReasonParameters &
@@ -322,6 +340,7 @@ type Sentence = TextParameters &
   StoryParameters &
   RuleParameters &
   RunParameters &
+  TroubleParameters &
   UnrunnableParameters
 type Parameters = Sentence & PartParameters
 export type MessageId = keyof Parameters

@@ -31,6 +31,4 @@ export const open = {
   alwaysReload: 'Always reload',
   samples: 'Or start with a sample',
   foundingCase: 'the founding case',
-  notAFile: 'What was dropped ("{{name}}") is not a file on this computer.',
-  notAFileHint: 'Save it to a folder first, then drop or open it from there.',
 } as const

@@ -34,6 +34,4 @@ export const open: Translation<typeof reference> = {
   alwaysReload: '总是重新加载',
   samples: '或从示例开始',
   foundingCase: '缘起案例',
-  notAFile: '拖放的内容（“{{name}}”）不是本机上的文件。',
-  notAFileHint: '请先将其保存到文件夹，再从那里拖放或打开。',
 }

@@ -1,21 +1,35 @@
 import type { Catalogue } from '../message'
+import { documents, files } from './files'
 import { notes } from './notes'
 import { parts } from './parts'
+import { hints, problems, warnings } from './problems'
 import { reasons } from './reasons'
 import { refusals } from './refusals'
 import { rules } from './rules'
 import { runs } from './runs'
+import { inputCauses, shapeCauses } from './shapes'
 import { story } from './story'
+import { tensors } from './tensors'
 import { unrunnable } from './unrunnable'
+import { unsupported } from './unsupported'
 
 export const zhCN: Catalogue = {
   text: ({ text }) => text,
+  ...documents,
+  ...files,
+  ...hints,
+  ...inputCauses,
   ...notes,
   ...parts,
+  ...problems,
   ...reasons,
   ...refusals,
   ...rules,
   ...runs,
+  ...shapeCauses,
   ...story,
+  ...tensors,
   ...unrunnable,
+  ...unsupported,
+  ...warnings,
 }
