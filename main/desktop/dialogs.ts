@@ -1,11 +1,10 @@
-import { writeFile } from 'node:fs/promises'
 import { type BrowserWindow, dialog } from 'electron'
 import { fail, ok } from '#contract/errors'
-import { writingCause } from '../model/file-cause'
+import { atomicFile } from '../services/atomic-file'
 import type { Host } from '../services/host'
 
 /** What the system's own dialogs ask, over `window`. */
-export function fileDialogs(window: BrowserWindow): Pick<Host, 'chooseFile' | 'save' | 'mayStart'> {
+export function fileDialogs(window: BrowserWindow): Pick<Host, 'chooseFile' | 'saveTo' | 'mayStart'> {
   return {
     async chooseFile({ title, filters }) {
       const offered = filters.map(({ name, extensions }) => ({ name, extensions: [...extensions] }))
@@ -25,16 +24,9 @@ export function fileDialogs(window: BrowserWindow): Pick<Host, 'chooseFile' | 's
         ? ok(undefined)
         : fail({ code: 'cancelled', message: { id: 'problem.startDeclined' } })
     },
-    async save(suggestedName, data) {
+    async saveTo(suggestedName) {
       const { canceled, filePath: path } = await dialog.showSaveDialog(window, { defaultPath: suggestedName })
-      if (canceled || !path) return ok(null)
-      try {
-        await writeFile(path, data)
-        return ok(path)
-      } catch (error) {
-        const why = writingCause(error)
-        return fail({ code: 'file/unwritable', message: { id: 'problem.notWritten', path, why }, file: path })
-      }
+      return canceled || !path ? null : atomicFile(path)
     },
   }
 }

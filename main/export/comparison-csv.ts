@@ -6,7 +6,8 @@ import type { ComparisonExport, ComparisonMetadata } from './comparison-metadata
 
 /**
  * Columns of the CSV. `record` says what a row is: `metadata` and `summary` rows have `name` and
- * `value`; `total` rows have bytes of A, B and B − A under `total_…`; `layer` rows the rest.
+ * `value`; `total` rows have bytes of A, B and B − A under `total_…`; `layer` rows the rest. Of a side that goes by
+ * another letter than B, columns begin with that one.
  */
 const COLUMNS = [
   'record',
@@ -49,7 +50,7 @@ export function comparisonCsv({ metadata, comparison }: ComparisonExport): strin
   const rows: Row[] = [
     ...metadataRows(metadata),
     ...configurationRows('A', comparison.a),
-    ...configurationRows('B', comparison.b),
+    ...configurationRows(comparison.letter, comparison.b),
     ...comparison.summary.map(
       (sentence, index): Row => ({ record: 'summary', name: `${index + 1}`, value: english(sentence) }),
     ),
@@ -60,7 +61,8 @@ export function comparisonCsv({ metadata, comparison }: ComparisonExport): strin
     ...measuredRows(comparison.a, comparison.b),
     ...comparison.layers.map(layerRow),
   ]
-  return stringify(rows, { header: true, columns: [...COLUMNS], record_delimiter: 'windows' })
+  const columns = COLUMNS.map((key) => ({ key, header: key.replace(/^b_/, `${comparison.letter.toLowerCase()}_`) }))
+  return stringify(rows, { header: true, columns, record_delimiter: 'windows' })
 }
 
 function metadataRow(name: string, value: string | number): Row {

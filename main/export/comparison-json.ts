@@ -8,7 +8,8 @@ const COMPARISON_SCHEMA_VERSION = 1
 
 /**
  * A comparison as JSON. Bytes and nanoseconds are exact integers; what the engine profile's rules
- * give is under `modelled`, what a run gave is under `measured` (null where there was none).
+ * give is under `modelled`, what a run gave is under `measured` (null where there was none). `b` is the side held
+ * against A, whatever the letter that it goes by.
  */
 export function comparisonJson({ metadata, comparison }: ComparisonExport): string {
   const { modelName, fileName, sha256, format, inputs, appVersion, exportedAt } = metadata
@@ -18,9 +19,9 @@ export function comparisonJson({ metadata, comparison }: ComparisonExport): stri
     application: { name: 'Convscope', version: appVersion },
     exportedAt: exportedAt.toISOString(),
     model: { name: modelName, fileName, sha256, format, inputs },
-    units: { memory: 'bytes', duration: 'nanoseconds', delta: 'B minus A' },
-    a: side(comparison.a),
-    b: side(comparison.b),
+    units: { memory: 'bytes', duration: 'nanoseconds', delta: `${comparison.letter} minus A` },
+    a: side('A', comparison.a),
+    b: side(comparison.letter, comparison.b),
     delta: { modelled: { categories: comparison.deltas, total: comparison.totalDelta } },
     summary: comparison.summary.map(english),
     layers: comparison.layers.map(layer),
@@ -28,8 +29,8 @@ export function comparisonJson({ metadata, comparison }: ComparisonExport): stri
   return `${JSON.stringify(document, null, 2)}\n`
 }
 
-function side({ configuration, totals, totalBytes, measured }: ComparisonSide) {
-  return { configuration, modelled: { categories: totals, total: totalBytes }, measured: measured ?? null }
+function side(letter: string, { configuration, totals, totalBytes, measured }: ComparisonSide) {
+  return { letter, configuration, modelled: { categories: totals, total: totalBytes }, measured: measured ?? null }
 }
 
 function layer({ node, name, a, b, packedWeightDelta, workspaceDelta, changed, why }: LayerDifference) {

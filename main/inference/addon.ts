@@ -1,5 +1,5 @@
 import type { InstructionSet } from '#contract/configuration'
-import type { Message, RefusalParameters } from '#contract/messages/message'
+import type { Message, RefusalParameters, UnrunnableParameters } from '#contract/messages/message'
 import type { PartId } from '#contract/messages/part'
 import type { Algorithm } from '#contract/plan'
 import type { EventBatch } from '#contract/timeline'
@@ -7,7 +7,7 @@ import type { Activation } from '../planning/lowering/activation'
 import type { BufferLayout } from '../planning/program'
 import type { NativeChoice, NativeConvProblem, NativeKernel, NativeProgram } from './native-program'
 
-/** The whole surface of the native addon. Failures are Errors with `code` and perhaps `node`. */
+/** The whole surface of the native addon. Failures are Errors with `code`, perhaps `node` and what is `said` to people. */
 export interface Addon {
   /** Every code that a failure of the addon can carry. */
   statusCodes(): string[]
@@ -28,7 +28,7 @@ export interface Addon {
     outputs: readonly NativeShape[],
     isa: InstructionSet,
     threads: number,
-  ): { supported: true; workspaceBytes: number } | { supported: false; reason: string }
+  ): { supported: true; workspaceBytes: number } | { supported: false; reason: UnrunnableReason }
   /** One convolution on plain NCHW values, synchronously: for tests and benchmarks. */
   convolve(request: ConvolveRequest): ConvolveResult
   readonly Session: new (options?: SessionOptions) => NativeSession
@@ -46,8 +46,9 @@ export type NativeAssessment =
     }
   | { supported: false; reason: KernelRefusal }
 
-/** With the figures of its sentence. */
+/** With the figures of their sentences. */
 type KernelRefusal = Extract<Message, { readonly id: keyof RefusalParameters }>
+type UnrunnableReason = Extract<Message, { readonly id: keyof UnrunnableParameters }>
 
 export interface NativeShape {
   readonly dims: readonly number[]

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { InstructionSet } from '#contract/configuration'
 import { fail, ok, type Result } from '#contract/errors'
-import { spoken } from '#contract/messages/say'
+import type { Message } from '#contract/messages/message'
 import type { KernelCatalog } from '../planning/kernels'
 import type { Addon } from './addon'
 import { createKernelCatalog } from './kernel-catalog'
@@ -27,20 +27,20 @@ export function loadEngine(appRoot: string): Result<Engine> {
     join(root, path),
   )
   const path = candidates.find((candidate) => existsSync(candidate))
-  if (path === undefined) return unavailable(`The native engine is not built: there is no ${candidates[0]}.`)
+  if (path === undefined) return unavailable({ id: 'problem.engine.notBuilt', path: candidates[0] ?? '' })
   try {
     const addon = createRequire(join(root, 'package.json'))(path) as Addon
     return ok({ addon, path, catalog: createKernelCatalog(addon), executableIsas: addon.executableIsas() })
   } catch (error) {
     const cause = error instanceof Error ? error.message : String(error)
-    return unavailable(`The native engine at ${path} cannot be loaded: ${cause}`)
+    return unavailable({ id: 'problem.engine.unloadable', path, cause })
   }
 }
 
-function unavailable(message: string): Result<Engine> {
+function unavailable(message: Message): Result<Engine> {
   return fail({
     code: 'engine/unavailable',
-    message: spoken(message),
-    hint: spoken('Run “npm run build:native”, then start Convscope again.'),
+    message,
+    hint: { id: 'hint.build' },
   })
 }

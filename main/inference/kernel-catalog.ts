@@ -31,18 +31,14 @@ export function createKernelCatalog(
       known.set(key, fresh)
       return fresh
     },
-    assessOperation(operation, inputs, outputs, isa, threads) {
-      const answer = addon.assessOperation(
+    assessOperation: (operation, inputs, outputs, isa, threads) =>
+      addon.assessOperation(
         nativeOperation(operation),
         inputs.map((buffer) => (buffer === null ? null : nativeShape(buffer))),
         outputs.map(nativeShape),
         isa,
         threads,
-      )
-      return answer.supported
-        ? answer
-        : { supported: false, reason: { id: 'unrunnable.detail', detail: answer.reason } }
-    },
+      ),
   }
 }
 

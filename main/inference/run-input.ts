@@ -1,7 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import type { RunInput } from '#contract/channels'
 import { fail, ok, type Result } from '#contract/errors'
-import { spoken } from '#contract/messages/say'
 import type { DataType } from '#contract/model'
 import type { NamedTensor } from './run-protocol'
 
@@ -12,8 +11,8 @@ export async function inputValues(input: RunInput, inputs: readonly NamedTensor[
   }
   const [only] = inputs
   if (only === undefined || inputs.length > 1) {
-    const message = `An input file feeds a single input, but this model has ${inputs.length}.`
-    return fail({ code: 'run/input-mismatch', message: spoken(message), file: input.path })
+    const message = { id: 'problem.input.single', inputs: inputs.length } as const
+    return fail({ code: 'run/input-mismatch', message, file: input.path })
   }
   return fileValues(input.path, only)
 }
@@ -49,16 +48,14 @@ async function fileValues(path: string, { name, dims }: NamedTensor): Promise<Re
     if (size !== expected) {
       return fail({
         code: 'run/input-mismatch',
-        message: spoken(
-          `The input file ${path} has ${size} bytes, but the input “${name}” of ${dims.join('×')} takes ${expected}.`,
-        ),
+        message: { id: 'problem.input.size', path, bytes: size, input: name, dims, expected },
         file: path,
-        hint: spoken('The file must hold raw little-endian float32 values in the order of the input’s dimensions.'),
+        hint: { id: 'hint.rawInput' },
       })
     }
     const bytes = await readFile(path)
     if (bytes.byteLength !== expected)
-      return fail({ code: 'file/changed', message: spoken(`${path} changed while it was read.`), file: path })
+      return fail({ code: 'file/changed', message: { id: 'problem.input.changed', path }, file: path })
     const values = new Float32Array(expected / 4)
     new Uint8Array(values.buffer).set(bytes)
     return ok([values])
@@ -66,7 +63,7 @@ async function fileValues(path: string, { name, dims }: NamedTensor): Promise<Re
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT'
     return fail({
       code: missing ? 'file/not-found' : 'file/unreadable',
-      message: spoken(`The input file ${path} ${missing ? 'does not exist' : 'cannot be read'}.`),
+      message: { id: missing ? 'problem.input.missing' : 'problem.input.unreadable', path },
       file: path,
     })
   }

@@ -1,7 +1,6 @@
 import type { RunInput } from '#contract/channels'
 import { fail, ok, type Result } from '#contract/errors'
 import type { Message } from '#contract/messages/message'
-import { spoken } from '#contract/messages/say'
 import type { DataType, ModelId } from '#contract/model'
 import type { Plan } from '#contract/plan'
 import type { RunId } from '#contract/timeline'
@@ -33,8 +32,8 @@ export function createRunJob(order: RunOrder, engine: Engine): Result<RunJob> {
   if (input.kind === 'file' && model.inputs.length !== 1) {
     return fail({
       code: 'run/input-mismatch',
-      message: spoken(`An input file feeds a single input, but this model has ${model.inputs.length}.`),
-      hint: spoken('Run it with synthetic input.'),
+      message: { id: 'problem.input.single', inputs: model.inputs.length },
+      hint: { id: 'hint.syntheticInput' },
     })
   }
   const lowered = programForPlan(shaped, plan, engine.catalog, engine.executableIsas)

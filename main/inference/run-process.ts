@@ -1,4 +1,3 @@
-import { spoken } from '#contract/messages/say'
 import { loadEngine } from './binding'
 import { nativeProblemOf } from './native-error'
 import type { FromRunProcess, ToRunProcess } from './run-protocol'
@@ -56,7 +55,7 @@ function receive(message: ToRunProcess): void {
       const cause = bug instanceof Error ? (bug.stack ?? bug.message) : String(bug)
       const problem = {
         code: 'internal/bug',
-        message: spoken(`The run failed because of a bug in Convscope: ${cause}`),
+        message: { id: 'problem.run.bug', cause },
       } as const
       send({ type: 'end', end: { runId: job.runId, outcome: 'failed', problem } })
     },

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import type { Problem } from '#contract/errors'
 import type { Message } from '#contract/messages/message'
-import { english, spoken } from '#contract/messages/say'
+import { english } from '#contract/messages/say'
 import type { EventBatch, RunEnd, RunPhase, RunProgress, RunReport } from '#contract/timeline'
 import type { NativeSession } from './addon'
 import { loadEngine } from './binding'
@@ -149,7 +149,7 @@ class Run {
   }
 
   private stopIfCancelled(): void {
-    if (this.cancelled) throw new RunFailure({ code: 'cancelled', message: spoken('The run was cancelled.') })
+    if (this.cancelled) throw new RunFailure({ code: 'cancelled', message: { id: 'problem.run.cancelled' } })
   }
 
   /** `within`: 0..1 of the prepare or run under way. */
@@ -176,13 +176,11 @@ async function checkFiles(job: RunJob): Promise<void> {
   for (const { path, bytes, modifiedMs } of job.files) {
     const found = await stat(path).catch(() => null)
     if (found?.size === bytes && found.mtimeMs === modifiedMs) continue
-    const what = found === null ? 'is no longer there' : 'has changed since it was opened'
-    const message = `The model file ${path} ${what}.`
     throw new RunFailure({
       code: 'file/changed',
-      message: spoken(message),
+      message: { id: found === null ? 'problem.run.fileGone' : 'problem.run.fileChanged', path },
       file: path,
-      hint: spoken('Open the file again.'),
+      hint: { id: 'hint.openAgain' },
     })
   }
 }

@@ -8,6 +8,8 @@ import { PROFILES } from '../planning/profiles'
 import { createAdviser } from '../services/adviser'
 import { createAttachments } from '../services/attachments'
 import { createEntryFinder } from '../services/entries'
+import { threadedMaker } from '../services/export-maker'
+import { createExporter } from '../services/exporter'
 import { createHistoryStore } from '../services/history/history'
 import { createRecorder } from '../services/history/recorder'
 import type { Host } from '../services/host'
@@ -72,6 +74,7 @@ export function createApplication(host: Host): Application {
   const attachments = createAttachments(push)
   const statistics = createWeightStatistics(store, join(appRoot, 'out/main/statistics-worker.cjs'))
   const finder = createEntryFinder({ store, planner, runs, history })
+  const exporter = createExporter(host, threadedMaker(join(appRoot, 'out/main/export-worker.cjs')))
   const planned = (plan: Plan): void => {
     const stored = store.get(plan.modelId)
     if (stored.ok) recorder.notePlan(stored.value.view, plan)
@@ -107,8 +110,8 @@ export function createApplication(host: Host): Application {
       ...runHandlers(runs, host),
       ...tuningHandlers(tuning),
       ...historyHandlers(history, store, runs),
-      ...documentHandlers(store, finder, host),
-      ...exportHandlers({ store, finder, host }),
+      ...documentHandlers({ store, finder, host, exporter }),
+      ...exportHandlers({ store, finder, host, exporter }),
     },
     settings: settings.get,
     recentFiles: recent.list,
@@ -116,6 +119,7 @@ export function createApplication(host: Host): Application {
       void watch.follow(null)
       store.cancelOpen()
       statistics.cancel()
+      exporter.cancelAll()
       adviser.stop()
       runs.stopAll()
       attachments.stopAll()

@@ -1,20 +1,24 @@
 import { parse } from 'node:path'
 import * as v from 'valibot'
 import { fail, ok, type Result } from '#contract/errors'
-import { type EntrySource, NODE_FIGURES } from '#contract/history'
+import { type EntrySource, type NamedEntry, NODE_FIGURES } from '#contract/history'
 import type { ModelId } from '#contract/model'
-import type { ComparedEntry } from '../export/document/compare'
 import { readText } from '../export/document/read'
-import { writeDocument } from '../export/document/write'
-import { nodeDataJson, readNodeData } from '../export/node-data'
-import { htmlReport } from '../export/report/report'
+import { readNodeData } from '../export/node-data'
 import type { EntryFinder } from '../services/entries'
+import type { Exporter } from '../services/exporter'
 import type { Host } from '../services/host'
+import type { LocatedEntry } from '../services/located-entry'
 import type { ModelStore } from '../services/model-store'
 import type { HandlersOf } from './handle'
 import { entrySource, growthLimit, id } from './schemas'
 
-type DocumentHost = Pick<Host, 'appVersion' | 'save' | 'chooseFile' | 'admit'>
+interface DocumentParts {
+  readonly store: ModelStore
+  readonly finder: EntryFinder
+  readonly host: Pick<Host, 'appVersion' | 'chooseFile' | 'admit'>
+  readonly exporter: Exporter
+}
 
 const MOST_ENTRIES = 20
 const sources = v.pipe(v.array(entrySource), v.minLength(1), v.maxLength(MOST_ENTRIES))
@@ -23,7 +27,7 @@ const JSON_FILES = [
   { name: 'All files', extensions: ['*'] },
 ]
 
-export function documentHandlers(store: ModelStore, finder: EntryFinder, host: DocumentHost): HandlersOf<'document'> {
+export function documentHandlers({ store, finder, host, exporter }: DocumentParts): HandlersOf<'document'> {
   return {
     'document:open': {
       schema: v.tuple([id]),
@@ -37,36 +41,30 @@ export function documentHandlers(store: ModelStore, finder: EntryFinder, host: D
     'document:entries': {
       schema: v.tuple([id, sources]),
       answer(modelId, wanted) {
-        const found = findAll(finder, modelId, wanted)
-        if (!found.ok) return found
-        return ok(
-          found.value.map(({ model, entry }) => ({
-            modelName: model.name,
-            nodes: model.nodes.map(({ name }) => name),
-            entry,
-          })),
-        )
+        const named: NamedEntry[] = []
+        for (const source of wanted) {
+          const found = finder.find(modelId, source)
+          if (!found.ok) return found
+          const { model, entry } = found.value
+          named.push({ modelName: model.name, nodes: model.nodes.map(({ name }) => name), entry })
+        }
+        return ok(named)
       },
     },
     'document:save': {
       schema: v.tuple([id, sources]),
       async answer(modelId, wanted) {
-        const found = findAll(finder, modelId, wanted)
-        if (!found.ok) return found
-        const [first, ...others] = found.value
-        const stranger = others.find(({ model }) => model.sha256 !== first.model.sha256)
+        const located = locateAll(finder, modelId, wanted)
+        if (!located.ok) return located
+        const [first, ...others] = located.value
+        const stranger = others.find(({ sha256 }) => sha256 !== first.sha256)
         if (stranger !== undefined) {
-          const { entry, model } = stranger
-          const names = { entry: entry.label, model: model.fileName, first: first.model.fileName }
+          const { label = stranger.fileName, fileName } = stranger
+          const names = { entry: label, model: fileName, first: first.fileName }
           return fail({ code: 'export/failed', message: { id: 'problem.severalModels', ...names } })
         }
-        const text = writeDocument({
-          application: { name: 'Convscope', version: host.appVersion },
-          savedAt: new Date().toISOString(),
-          model: first.model,
-          entries: found.value.map(({ entry }) => entry),
-        })
-        return host.save(`${parse(first.model.fileName).name}.convscope.json`, text)
+        const order = { kind: 'document', appVersion: host.appVersion, savedAt: new Date() } as const
+        return exporter.save(`${parse(first.fileName).name}.convscope.json`, { order, entries: located.value })
       },
     },
     'document:node-data': {
@@ -74,11 +72,11 @@ export function documentHandlers(store: ModelStore, finder: EntryFinder, host: D
       async answer(modelId, source, figure) {
         const stored = store.get(modelId)
         if (!stored.ok) return stored
-        const found = finder.find(modelId, source)
-        if (!found.ok) return found
+        const located = finder.locate(modelId, source)
+        if (!located.ok) return located
         const { view } = stored.value
-        const text = nodeDataJson(view, found.value.entry, figure)
-        return text.ok ? host.save(`${parse(view.fileName).name} ${figure}.json`, text.value) : text
+        const order = { kind: 'node-data', view, figure } as const
+        return exporter.save(`${parse(view.fileName).name} ${figure}.json`, { order, entries: [located.value] })
       },
     },
     'document:overlay': {
@@ -100,28 +98,24 @@ export function documentHandlers(store: ModelStore, finder: EntryFinder, host: D
     'document:report': {
       schema: v.tuple([id, sources, v.nullable(growthLimit)]),
       async answer(modelId, wanted, limit) {
-        const found = findAll(finder, modelId, wanted)
-        if (!found.ok) return found
-        const page = htmlReport({
-          appVersion: host.appVersion,
-          createdAt: new Date(),
-          entries: found.value,
-          ...(limit === null ? {} : { limit }),
-        })
-        return host.save(`${parse(found.value[0].model.fileName).name} report.html`, page)
+        const located = locateAll(finder, modelId, wanted)
+        if (!located.ok) return located
+        const [first] = located.value
+        const order = { kind: 'report', appVersion: host.appVersion, createdAt: new Date(), limit } as const
+        return exporter.save(`${parse(first.fileName).name} report.html`, { order, entries: located.value })
       },
     },
   }
 }
 
-function findAll(
+function locateAll(
   finder: EntryFinder,
   modelId: ModelId,
   wanted: readonly EntrySource[],
-): Result<[ComparedEntry, ...ComparedEntry[]]> {
-  const found: ComparedEntry[] = []
+): Result<[LocatedEntry, ...LocatedEntry[]]> {
+  const found: LocatedEntry[] = []
   for (const source of wanted) {
-    const entry = finder.find(modelId, source)
+    const entry = finder.locate(modelId, source)
     if (!entry.ok) return entry
     found.push(entry.value)
   }

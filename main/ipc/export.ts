@@ -1,26 +1,25 @@
 import { parse } from 'node:path'
 import * as v from 'valibot'
-import { comparisonCsv } from '../export/comparison-csv'
-import { comparisonJson } from '../export/comparison-json'
+import { ok } from '#contract/errors'
 import type { EntryFinder } from '../services/entries'
+import type { Exporter } from '../services/exporter'
 import type { Host } from '../services/host'
 import type { ModelStore } from '../services/model-store'
 import type { HandlersOf } from './handle'
-import { chartFile, comparisonRequest, fileName, tableText } from './schemas'
+import { chartFile, comparisonRequest, fileName, id, tableText } from './schemas'
 
 interface ExportSources {
   readonly store: ModelStore
   readonly finder: Pick<EntryFinder, 'compare'>
-  readonly host: Pick<Host, 'appVersion' | 'save'>
+  readonly host: Pick<Host, 'appVersion'>
+  readonly exporter: Exporter
 }
 
-const WRITERS = { csv: comparisonCsv, json: comparisonJson }
-
-export function exportHandlers({ store, finder, host }: ExportSources): HandlersOf<'export'> {
+export function exportHandlers({ store, finder, host, exporter }: ExportSources): HandlersOf<'export'> {
   return {
     'export:comparison': {
       schema: v.tuple([comparisonRequest, v.picklist(['csv', 'json'])]),
-      async answer(request, format) {
+      answer(request, format) {
         const stored = store.get(request.modelId)
         if (!stored.ok) return stored
         const comparison = finder.compare(request)
@@ -28,17 +27,25 @@ export function exportHandlers({ store, finder, host }: ExportSources): Handlers
         const { view } = stored.value
         const modelName = parse(view.fileName).name
         const metadata = { ...view, modelName, appVersion: host.appVersion, exportedAt: new Date() }
-        const data = WRITERS[format]({ metadata, comparison: comparison.value })
-        return host.save(`${modelName} ${request.a.profile} vs ${request.b.profile}.${format}`, data)
+        const order = { kind: 'comparison', format, metadata, comparison: comparison.value } as const
+        const name = `${modelName} ${request.a.configuration.profile} vs ${request.b.configuration.profile}.${format}`
+        return exporter.save(name, { order, entries: [] })
       },
     },
     'export:table': {
       schema: v.tuple([fileName, tableText]),
-      answer: (suggestedName, csv) => host.save(`${parse(suggestedName).name}.csv`, csv),
+      answer: (suggestedName, csv) => exporter.save(`${parse(suggestedName).name}.csv`, csv),
     },
     'export:chart': {
       schema: v.tuple([chartFile]),
-      answer: ({ suggestedName, kind, bytes }) => host.save(`${parse(suggestedName).name}.${kind}`, bytes),
+      answer: ({ suggestedName, kind, bytes }) => exporter.save(`${parse(suggestedName).name}.${kind}`, bytes),
+    },
+    'export:cancel': {
+      schema: v.tuple([id]),
+      answer(exportId) {
+        exporter.cancel(exportId)
+        return ok(undefined)
+      },
     },
   }
 }

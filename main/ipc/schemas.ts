@@ -74,11 +74,9 @@ export const growthLimit = v.strictObject({
 
 export const comparisonRequest = v.strictObject({
   modelId: id,
-  a: configuration,
-  b: configuration,
-  runA: v.exactOptional(id),
-  runB: v.exactOptional(id),
-  savedA: v.exactOptional(savedSource),
+  a: entrySource,
+  b: entrySource,
+  letter: v.exactOptional(v.pipe(v.string(), v.regex(/^[B-Z]$/, 'is no letter from B to Z'))),
 })
 
 export const fileName = v.pipe(v.string(), v.minLength(1), v.maxLength(200))

@@ -1,4 +1,5 @@
 import type { FileCause } from '#contract/messages/parameters/problems'
+import { english } from '#contract/messages/say'
 
 const READING: Readonly<Record<string, FileCause>> = {
   ENOENT: { id: 'file.missing' },
@@ -20,6 +21,13 @@ const WRITING: Readonly<Record<string, FileCause>> = {
   ENOSPC: { id: 'file.diskFull' },
 }
 
+/** A file that the system would take but Convscope does not. */
+export class FileRefusal extends Error {
+  constructor(readonly why: FileCause) {
+    super(english(why))
+  }
+}
+
 /** Why the system does not read a file. */
 export function readingCause(error: unknown): FileCause {
   return causeIn(READING, error)
@@ -31,6 +39,7 @@ export function writingCause(error: unknown): FileCause {
 }
 
 function causeIn(known: Readonly<Record<string, FileCause>>, error: unknown): FileCause {
+  if (error instanceof FileRefusal) return error.why
   const { code, message } = Object(error) as { code?: string; message?: string }
   return known[code ?? ''] ?? { id: 'file.system', detail: code ?? message ?? String(error) }
 }

@@ -10,7 +10,7 @@ import {
   WINOGRAD_LEVELS,
 } from '#contract/configuration'
 import { fail, type Result } from '#contract/errors'
-import { spoken } from '#contract/messages/say'
+import type { Message } from '#contract/messages/message'
 import type { Plan } from '#contract/plan'
 import { objectionToOverrides } from './overrides/objection'
 import { PROFILES, profileOf } from './profiles'
@@ -21,41 +21,40 @@ export function createPlan(input: PlanningInput): Result<Plan> {
   const { profile: id } = input.configuration
   const profile = profileOf(id)
   if (profile === undefined) {
-    const ids = PROFILES.map(({ traits }) => traits.id)
-    return invalid(`There is no engine profile “${id}”; the profiles are ${ids.join(', ')}.`)
+    const known = PROFILES.map(({ traits }) => traits.id)
+    return invalid({ id: 'problem.plan.profile', profile: id, known })
   }
   const objection = objectionTo(input.configuration, profile.traits)
   return objection === null ? profile.plan(input) : invalid(objection)
 }
 
-function invalid(message: string): Result<never> {
-  return fail({ code: 'plan/invalid-configuration', message: spoken(message) })
+function invalid(message: Message): Result<never> {
+  return fail({ code: 'plan/invalid-configuration', message })
 }
 
 /** Configurations arrive from outside, whatever their type says. */
-function objectionTo(configuration: Configuration, traits: ProfileTraits): string | null {
+function objectionTo(configuration: Configuration, traits: ProfileTraits): Message | null {
   const { threads, memory, isa } = configuration
   const { precision = DEFAULT_PRECISION, winogradLevel = DEFAULT_WINOGRAD_LEVEL } = configuration
   if (!Number.isInteger(threads) || threads < 1 || threads > MAX_THREADS) {
-    return `The number of threads must be a whole number from 1 to ${MAX_THREADS}, not ${threads}.`
+    return { id: 'problem.plan.threads', threads, most: MAX_THREADS }
   }
-  if (!MEMORY_MODES.includes(memory))
-    return `There is no memory mode “${memory}”; the modes are ${MEMORY_MODES.join(', ')}.`
+  if (!MEMORY_MODES.includes(memory)) return { id: 'problem.plan.memory', memory, known: MEMORY_MODES }
   if (!PRECISIONS.includes(precision)) {
-    return `There is no precision “${precision}”; there are ${PRECISIONS.join(', ')}.`
+    return { id: 'problem.plan.precision', precision, known: PRECISIONS }
   }
   if (!INSTRUCTION_SETS.includes(isa)) {
-    return `There is no instruction set “${isa}”; those planned for are ${INSTRUCTION_SETS.join(', ')}.`
+    return { id: 'problem.plan.isa', isa, known: INSTRUCTION_SETS }
   }
   const { label, instructionSets, hasWinogradLevel } = traits
   if (!instructionSets.includes(isa)) {
-    return `${label} has no kernels for the instruction set “${isa}”; it has ${instructionSets.join(', ')}.`
+    return { id: 'problem.plan.profileIsa', profile: label, isa, known: instructionSets }
   }
   if (!WINOGRAD_LEVELS.includes(winogradLevel)) {
-    return `There is no Winograd memory level ${winogradLevel}; the levels are ${WINOGRAD_LEVELS.join(', ')}.`
+    return { id: 'problem.plan.level', level: winogradLevel, known: WINOGRAD_LEVELS }
   }
   if (!hasWinogradLevel && winogradLevel !== DEFAULT_WINOGRAD_LEVEL) {
-    return `${label} has no hint for Winograd’s memory level; only ${DEFAULT_WINOGRAD_LEVEL} can be planned for.`
+    return { id: 'problem.plan.noLevel', profile: label, only: DEFAULT_WINOGRAD_LEVEL }
   }
   return objectionToOverrides(configuration.overrides ?? [])
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { ToPage, ToServer } from '#contract/browser'
-import { fail, ok } from '#contract/errors'
+import { fail } from '#contract/errors'
 import { decodeFrame, encodeFrame } from '#contract/wire'
 import { createApplication } from '../ipc/application'
 import { answerCall } from '../ipc/handle'
@@ -24,15 +24,20 @@ export interface PageSession {
   stop(): void
 }
 
-/** An application of its own for one page, over whatever carries frames. */
+/**
+ * An application of its own for one page, over whatever carries frames: `sendFrame` resolves when the next may follow and
+ * rejects where the page is gone.
+ */
 export function createPageSession(
   host: PageHost,
   files: ServedFiles,
-  sendFrame: (frame: Uint8Array) => void,
+  sendFrame: (frame: Uint8Array) => Promise<void>,
 ): PageSession {
   const choices = new Map<number, { readonly request: FileRequest; done(path: string | null): void }>()
   let count = 0
-  const send = (message: ToPage): void => sendFrame(encodeFrame(message))
+  const send = (message: ToPage) => sendFrame(encodeFrame(message))
+  /** To a page that is gone nothing needs to be said. */
+  const tell = (message: ToPage): void => void send(message).catch(() => {})
   const listing = (request: FileRequest, folder: string) => files.list(folder, request.filters[0]?.extensions ?? ['*'])
 
   const application = createApplication({
@@ -43,12 +48,20 @@ export function createPageSession(
     async chooseFile(request) {
       count += 1
       const id = count
-      send({ type: 'choose', id, title: request.title, listing: await listing(request, files.root) })
+      tell({ type: 'choose', id, title: request.title, listing: await listing(request, files.root) })
       return new Promise((done) => choices.set(id, { request, done }))
     },
-    async save(name, data) {
-      send({ type: 'save', name, bytes: typeof data === 'string' ? new TextEncoder().encode(data) : data })
-      return ok(name)
+    async saveTo(name) {
+      count += 1
+      const id = count
+      const end = (whole: boolean) => send({ type: 'file-end', id, name, whole })
+      return {
+        path: name,
+        write: (bytes) => send({ type: 'file-part', id, bytes }),
+        flush: async () => {},
+        finish: () => end(true),
+        discard: () => end(false),
+      }
     },
     // Who has the address has the page, but not for that the machine.
     mayStart: async () =>
@@ -57,7 +70,7 @@ export function createPageSession(
         message: { id: 'problem.noProgramsFromPages' },
         hint: { id: 'hint.attachInTerminal' },
       }),
-    push: (channel, payload) => send({ type: 'push', channel, payload }),
+    push: (channel, payload) => tell({ type: 'push', channel, payload }),
   })
 
   async function answer(frame: Uint8Array): Promise<void> {
@@ -66,13 +79,13 @@ export function createPageSession(
     const message = parsed.output
     if (message.type === 'call') {
       const { id, channel, args } = message
-      send({ type: 'answer', id, result: await answerCall(application.handlers, channel, args) })
+      tell({ type: 'answer', id, result: await answerCall(application.handlers, channel, args) })
       return
     }
     const choice = choices.get(message.id)
     if (choice === undefined) return
     if (message.type === 'list') {
-      send({ type: 'listing', id: message.id, listing: await listing(choice.request, message.folder) })
+      tell({ type: 'listing', id: message.id, listing: await listing(choice.request, message.folder) })
       return
     }
     choices.delete(message.id)

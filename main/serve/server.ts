@@ -69,9 +69,11 @@ export async function startServer({ folder, port, ...host }: ServeOptions): Prom
   })
 
   function attend(page: WebSocket): void {
-    const session = createPageSession(host, files, (frame) => {
-      if (page.readyState === page.OPEN) page.send(frame)
-    })
+    const session = createPageSession(
+      host,
+      files,
+      (frame) => new Promise((sent, failed) => page.send(frame, (error) => (error ? failed(error) : sent()))),
+    )
     let alive = true
     const heartbeat = setInterval(() => {
       if (!alive) page.terminate()

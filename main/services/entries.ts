@@ -1,15 +1,15 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ComparisonRequest } from '#contract/channels'
 import type { Comparison } from '#contract/comparison'
-import type { SavedDocument, SavedEntry } from '#contract/document'
-import { fail, ok, type Result } from '#contract/errors'
+import type { SavedDocument, SavedModel } from '#contract/document'
+import { ok, type Result } from '#contract/errors'
 import type { EntrySource, OpenedDocument, SavedSource } from '#contract/history'
-import type { Message } from '#contract/messages/message'
 import type { ModelId } from '#contract/model'
-import { type ComparedEntry, compareEntries } from '../export/document/compare'
+import { type ComparedEntry, compareEntries, matchByName } from '../export/document/compare'
 import { loadDocument } from '../export/document/read'
 import { savedEntry, savedModel } from '../export/document/write'
 import type { HistoryStore } from './history/history'
+import { entryOf, gone, type LocatedEntry, readEntry } from './located-entry'
 import type { ModelStore } from './model-store'
 import type { Planner } from './planner'
 import type { RunHost } from './runs'
@@ -17,7 +17,9 @@ import type { RunHost } from './runs'
 /** Entries wherever they are: planned now, of a run of this session, in the history, in an opened document. */
 export interface EntryFinder {
   find(modelId: ModelId, source: EntrySource): Result<ComparedEntry>
-  /** Of two configurations, or of a saved entry (A) and a configuration. */
+  /** The same, with a kept entry left where it is. */
+  locate(modelId: ModelId, source: EntrySource): Result<LocatedEntry>
+  /** Any two entries; layers are those of the open model where it has them. */
   compare(request: ComparisonRequest): Result<Comparison>
   openDocument(path: string, modelId: ModelId): Promise<Result<OpenedDocument>>
 }
@@ -25,7 +27,7 @@ export interface EntryFinder {
 interface EntryFinderParts {
   readonly store: ModelStore
   readonly planner: Planner
-  readonly runs: Pick<RunHost, 'measured' | 'report'>
+  readonly runs: Pick<RunHost, 'measured'>
   readonly history: HistoryStore
 }
 
@@ -36,22 +38,29 @@ export function createEntryFinder({ store, planner, runs, history }: EntryFinder
   const documents = new Map<string, SavedDocument>()
   let count = 0
 
-  const saved = (modelId: ModelId, source: SavedSource): Result<ComparedEntry> => {
+  const saved = (modelId: ModelId, source: SavedSource): Result<LocatedEntry> => {
     if (source.kind === 'document') {
       const document = documents.get(source.id)
-      return document === undefined ? gone({ id: 'problem.documentClosed' }) : entryOf(document, source.index)
+      if (document === undefined) return gone({ id: 'problem.documentClosed' })
+      const entry = entryOf(document, source.index)
+      return entry.ok ? ok({ ...fileOf(document.model), at: { here: entry.value } }) : entry
     }
     const stored = store.get(modelId)
     if (!stored.ok) return stored
-    const document = history.load(stored.value.view.sha256, source.id)
-    return document.ok ? entryOf(document.value, 0) : document
+    const { view } = stored.value
+    const kept = history.locate(view.sha256, source.id)
+    return kept.ok ? ok({ ...fileOf(view), at: { kept: kept.value } }) : kept
   }
 
   const finder: EntryFinder = {
-    find(modelId, { configuration, runId, saved: source, label }) {
+    find(modelId, source) {
+      const located = finder.locate(modelId, source)
+      return located.ok ? readEntry(located.value) : located
+    },
+    locate(modelId, { configuration, runId, saved: source, label }) {
       if (source !== undefined) {
         const found = saved(modelId, source)
-        return found.ok && label !== undefined ? ok(labelled(found.value, label)) : found
+        return found.ok && label !== undefined ? ok({ ...found.value, label }) : found
       }
       const stored = store.get(modelId)
       if (!stored.ok) return stored
@@ -60,18 +69,22 @@ export function createEntryFinder({ store, planner, runs, history }: EntryFinder
       const run = runId === undefined ? undefined : runs.measured(runId)
       const entry = savedEntry(label ?? '', plan.value)
       const own = run?.report.modelId === modelId && isDeepStrictEqual(run.report.configuration, configuration)
-      return ok({ model: savedModel(stored.value.view), entry: own ? { ...entry, run: run.saved } : entry })
+      const { view } = stored.value
+      const here = { model: savedModel(view), entry: own ? { ...entry, run: run.saved } : entry }
+      return ok({ ...fileOf(view), at: { here } })
     },
-    compare(request) {
-      const { modelId, a, b, runB, savedA } = request
-      if (savedA === undefined) return planner.compare(request, runs.report)
-      const entryA = finder.find(modelId, { configuration: a, saved: savedA })
+    compare({ modelId, a, b, letter }) {
+      const stored = store.get(modelId)
+      if (!stored.ok) return stored
+      const entryA = finder.find(modelId, a)
       if (!entryA.ok) return entryA
-      const entryB = finder.find(modelId, { configuration: b, ...(runB === undefined ? {} : { runId: runB }) })
+      const entryB = finder.find(modelId, b)
       if (!entryB.ok) return entryB
-      const { comparison, unmatched } = compareEntries(entryA.value, entryB.value)
+      const { comparison, unmatched } = compareEntries(entryA.value, entryB.value, letter)
+      const toOpen = matchByName(entryB.value.model, stored.value.view)
+      const layers = comparison.layers.map((layer) => ({ ...layer, node: openNode(toOpen, layer.node) }))
       const all = unmatched.a.length + unmatched.b.length === 0
-      return ok(all ? comparison : { ...comparison, unmatched })
+      return ok({ ...comparison, layers, ...(all ? {} : { unmatched }) })
     },
     async openDocument(path, modelId) {
       const stored = store.get(modelId)
@@ -99,15 +112,10 @@ export function createEntryFinder({ store, planner, runs, history }: EntryFinder
   return finder
 }
 
-function entryOf({ model, entries }: SavedDocument, index: number): Result<ComparedEntry> {
-  const entry: SavedEntry | undefined = entries[index]
-  return entry === undefined ? gone({ id: 'problem.noSuchEntry' }) : ok({ model, entry })
+function openNode(toOpen: ReadonlyMap<number, number>, node: number | null): number | null {
+  return node === null ? null : (toOpen.get(node) ?? null)
 }
 
-function labelled({ model, entry }: ComparedEntry, label: string): ComparedEntry {
-  return { model, entry: { ...entry, label } }
-}
-
-function gone(message: Message): Result<never> {
-  return fail({ code: 'file/not-found', message, hint: { id: 'hint.openAgain' } })
+function fileOf({ sha256, fileName }: Pick<SavedModel, 'sha256' | 'fileName'>) {
+  return { sha256, fileName }
 }

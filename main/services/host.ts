@@ -9,6 +9,23 @@ export interface FileRequest {
   readonly filters: readonly { readonly name: string; readonly extensions: readonly string[] }[]
 }
 
+/**
+ * A file on its way to the user. Nothing of it is seen before it is finished, and a file that it takes the place of
+ * stays until then. Everything rejects with an Error where it cannot be done; then `discard` is still to be called.
+ */
+export interface FileSink {
+  /** The path or name by which the user finds it. */
+  readonly path: string
+  /** Resolves when the next bytes may follow. */
+  write(bytes: Uint8Array): Promise<void>
+  /** Resolves when all that was written is on its way for good: what can take long comes before `finish`. */
+  flush(): Promise<void>
+  /** The file is whole and appears. */
+  finish(): Promise<void>
+  /** The file is given up, without a trace. */
+  discard(): Promise<void>
+}
+
 /** What Convscope needs of where it runs: an Electron window, or a server with a browser in front of it. */
 export interface Host {
   /** Folder of package.json, out/ and native/. */
@@ -27,8 +44,8 @@ export interface Host {
   admit(path: string): Promise<Result<string>>
   /** The user's choice: a path that `admit` lets pass; null where the user declined. */
   chooseFile(request: FileRequest): Promise<string | null>
-  /** Gives a file to the user: the place it was saved at; null where the user declined. */
-  save(suggestedName: string, data: string | Uint8Array): Promise<Result<string | null>>
+  /** Where a file for the user goes, as the user says; null where the user declined. */
+  saveTo(suggestedName: string): Promise<FileSink | null>
   /** Whether the page may start this program: by the user's own word, not by what the page says. */
   mayStart(command: readonly string[]): Promise<Result<void>>
   startProcess(): InferenceProcess

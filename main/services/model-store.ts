@@ -42,7 +42,7 @@ export function createModelStore(): ModelStore {
       : fail({
           code: 'model/not-open',
           message: { id: 'problem.modelClosed' },
-          hint: { id: 'hint.openFileAgain' },
+          hint: { id: 'hint.openAgain' },
         })
 
   return {

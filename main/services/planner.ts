@@ -1,12 +1,7 @@
-import { isDeepStrictEqual } from 'node:util'
-import type { ComparisonRequest } from '#contract/channels'
-import type { Comparison } from '#contract/comparison'
 import { type Configuration, MEMORY_MODES, type MemoryMode } from '#contract/configuration'
-import { ok, type Result } from '#contract/errors'
+import type { Result } from '#contract/errors'
 import type { ModelId } from '#contract/model'
 import type { Plan } from '#contract/plan'
-import type { RunId, RunReport } from '#contract/timeline'
-import { comparePlans } from '../planning/comparison'
 import type { KernelCatalog, KernelTimings } from '../planning/kernels'
 import { createPlan } from '../planning/plan'
 import type { ModelStore } from './model-store'
@@ -18,8 +13,6 @@ export interface Planner {
    * from what is kept. A later call takes its place.
    */
   anticipate(modelId: ModelId, configuration: Configuration): void
-  /** `report` finds the measurements that the request names; those of other plans are left out. */
-  compare(request: ComparisonRequest, report: (runId: RunId) => RunReport | undefined): Result<Comparison>
 }
 
 interface PlannerSources {
@@ -42,7 +35,7 @@ function otherModes({ memory }: Configuration): readonly MemoryMode[] {
   return MEMORY_MODES.filter((mode) => mode !== memory)
 }
 
-/** Plans and comparisons of the open model. */
+/** Plans of the open model. */
 export function createPlanner({ store, catalog, timings }: PlannerSources): Planner {
   // A model id stands for one file and one set of input shapes, so that it and the configuration say it all.
   const kept = new Map<string, Result<Plan>>()
@@ -76,20 +69,5 @@ export function createPlanner({ store, catalog, timings }: PlannerSources): Plan
   return {
     plan,
     anticipate: (modelId, configuration) => anticipate(modelId, configuration),
-    compare({ modelId, a, b, runA, runB }, report) {
-      const stored = store.get(modelId)
-      if (!stored.ok) return stored
-      const planA = plan(modelId, a)
-      if (!planA.ok) return planA
-      const planB = plan(modelId, b)
-      if (!planB.ok) return planB
-      const measured = (side: Plan, runId: RunId | undefined): RunReport | undefined => {
-        const found = runId === undefined ? undefined : report(runId)
-        const same = found?.modelId === modelId && isDeepStrictEqual(found.configuration, side.configuration)
-        return same ? found : undefined
-      }
-      const measurements = { a: measured(planA.value, runA), b: measured(planB.value, runB) }
-      return ok(comparePlans(stored.value.view.nodes, planA.value, planB.value, measurements))
-    },
   }
 }

@@ -18,8 +18,6 @@ export interface RunHost {
   start(request: RunRequest): Result<RunId>
   /** Asks the run to stop; its end tells when it has. */
   cancel(runId: RunId): void
-  /** Report of a finished run. */
-  report(runId: RunId): RunReport | undefined
   /** A finished run, or one remembered, as it is saved. */
   measured(runId: RunId): MeasuredRun | undefined
   /** Takes a run of an earlier session for one of this. */
@@ -140,7 +138,6 @@ export function createRunHost(parts: RunHostParts): RunHost {
       active.process.send({ type: 'cancel' } satisfies ToRunProcess)
       setTimeout(() => finish({ runId, outcome: 'cancelled' }), CANCEL_GRACE_MS).unref()
     },
-    report: (runId) => measured.get(runId)?.report,
     measured: (runId) => measured.get(runId),
     remember,
     stopAll() {

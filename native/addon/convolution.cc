@@ -81,18 +81,6 @@ Napi::Value list_kernels(const Napi::CallbackInfo& info) {
   return list;
 }
 
-/// As TypeScript's messages have it.
-Napi::Object refusal_message(Napi::Env env, const conv::Refusal& refusal) {
-  Napi::Object message = Napi::Object::New(env);
-  message.Set("id", refusal.id);
-  for (const conv::Refusal::Figure& figure : refusal.figures) message.Set(figure.name, figure.value);
-  if (!refusal.in_every_group) return message;
-  Napi::Object within = Napi::Object::New(env);
-  within.Set("id", "refusal.inEveryGroup");
-  within.Set("why", message);
-  return within;
-}
-
 Napi::Value assess_convolution(const Napi::CallbackInfo& info) {
   const conv::ConvProblem problem = read_problem(read_object(info[0], "problem"));
   const conv::KernelChoice choice = read_choice(read_object(info[1], "choice"));
@@ -102,7 +90,7 @@ Napi::Value assess_convolution(const Napi::CallbackInfo& info) {
   Napi::Object result = Napi::Object::New(info.Env());
   result.Set("supported", assessment.supported);
   if (!assessment.supported) {
-    result.Set("reason", refusal_message(info.Env(), assessment.refusal));
+    result.Set("reason", to_object(info.Env(), assessment.refusal));
     return result;
   }
   Napi::Array sections = Napi::Array::New(info.Env());
@@ -128,7 +116,7 @@ Napi::Value convolve(const Napi::CallbackInfo& info) {
   const conv::KernelChoice choice = read_choice(read_object(options.Get("choice"), "choice"));
   const conv::Target target = read_target(options.Get("isa"), options.Get("threads"));
   const conv::Assessment assessment = choice.kernel->assess(p, target, choice);
-  if (!assessment.supported) throw to_error(env, Status(StatusCode::kUnsupported, assessment.refusal.text()));
+  if (!assessment.supported) throw to_error(env, Status(StatusCode::kUnsupported, assessment.refusal));
 
   const double outputs = 1.0 * p.batch * p.out_channels * p.out_height * p.out_width;
   // A JavaScript engine ends the process where it cannot make an array.

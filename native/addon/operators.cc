@@ -8,6 +8,7 @@
 #include "graph/validation.h"
 #include "operation_reader.h"
 #include "ops/operations.h"
+#include "status_to_js.h"
 
 namespace convscope::addon {
 namespace {
@@ -35,6 +36,12 @@ Tensors read_tensors(const Field& list, core::Isa isa) {
   return tensors;
 }
 
+/// A message: the status's own, else its detail in one that says so.
+Napi::Object reason(Napi::Env env, const core::Status& status) {
+  if (status.said()) return to_object(env, status.said());
+  return to_object(env, core::Message{"unrunnable.detail", {{"detail", status.message()}}});
+}
+
 Napi::Value assess_operation(const Napi::CallbackInfo& info) {
   const Field operation(info[0], "operation");
   const ops::Operation op = read_operation(operation["kind"], operation["params"]);
@@ -53,7 +60,7 @@ Napi::Value assess_operation(const Napi::CallbackInfo& info) {
   if (status.ok()) {
     result.Set("workspaceBytes", static_cast<double>(workspace_bytes));
   } else {
-    result.Set("reason", status.message());
+    result.Set("reason", reason(info.Env(), status));
   }
   return result;
 }

@@ -29,4 +29,6 @@ export type ToPage =
   | { readonly type: 'push'; readonly channel: PushChannel; readonly payload: unknown }
   | { readonly type: 'choose'; readonly id: number; readonly title: string; readonly listing: Listing }
   | { readonly type: 'listing'; readonly id: number; readonly listing: Listing }
-  | { readonly type: 'save'; readonly name: string; readonly bytes: Uint8Array }
+  /** A file for the user, part by part; it is there once it has come to its end whole. */
+  | { readonly type: 'file-part'; readonly id: number; readonly bytes: Uint8Array }
+  | { readonly type: 'file-end'; readonly id: number; readonly name: string; readonly whole: boolean }

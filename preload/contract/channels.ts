@@ -4,16 +4,8 @@ import type { Comparison } from './comparison'
 import type { Configuration, InstructionSet, ProfileTraits } from './configuration'
 import type { SavedEntry } from './document'
 import type { Problem, Result } from './errors'
-import type {
-  EntrySource,
-  History,
-  HistoryId,
-  NamedEntry,
-  NodeFigure,
-  NodeOverlay,
-  OpenedDocument,
-  SavedSource,
-} from './history'
+import type { ExportId, ExportProgress } from './export'
+import type { EntrySource, History, HistoryId, NamedEntry, NodeFigure, NodeOverlay, OpenedDocument } from './history'
 import type { ModelId, ModelView, SampleView } from './model'
 import type { Plan } from './plan'
 import type { RecentFile, Settings } from './settings'
@@ -70,13 +62,11 @@ export interface RunRequest {
 /** A comparison is named by what it is made of, so that main makes the very figures it exports. */
 export interface ComparisonRequest {
   readonly modelId: ModelId
-  readonly a: Configuration
-  readonly b: Configuration
-  /** Finished runs whose measurements to include. */
-  readonly runA?: RunId
-  readonly runB?: RunId
-  /** In place of a plan of `a` made now, also of another file. */
-  readonly savedA?: SavedSource
+  /** The baseline. */
+  readonly a: EntrySource
+  readonly b: EntrySource
+  /** What `b` goes by in sentences and exports: one letter from B to Z; B where absent. */
+  readonly letter?: string
 }
 
 export interface ChartFile {
@@ -121,11 +111,17 @@ export interface Invoke {
   'tuning:cancel': () => void
   /** Forgets all measured times, of every model. */
   'tuning:clear': () => void
-  /** Exports ask for a place to save; null where the user declined, else the path written. */
+  /**
+   * Exports, here and under `document`, ask for a place to save: null where the user declined, else the path written.
+   * What takes longer than a moment pushes its progress and can be cancelled, which leaves no file, or the one that
+   * was there as it was.
+   */
   'export:comparison': (request: ComparisonRequest, format: 'csv' | 'json') => string | null
   /** A table of the window as CSV. */
   'export:table': (suggestedName: string, csv: string) => string | null
   'export:chart': (chart: ChartFile) => string | null
+  /** The export itself then answers with "cancelled". */
+  'export:cancel': (id: ExportId) => void
   'history:list': (modelId: ModelId) => History
   /** With a run, that is then one of this session under the entry's id. */
   'history:load': (modelId: ModelId, entryId: HistoryId) => SavedEntry
@@ -134,7 +130,6 @@ export interface Invoke {
   /** Asks for a file; null where the user declined. */
   'document:open': (modelId: ModelId) => OpenedDocument | null
   'document:entries': (modelId: ModelId, sources: readonly EntrySource[]) => readonly NamedEntry[]
-  /** Both ask for a place to save, as exports do. */
   'document:save': (modelId: ModelId, sources: readonly EntrySource[]) => string | null
   /** Node data for Model Explorer. */
   'document:node-data': (modelId: ModelId, source: EntrySource, figure: NodeFigure) => string | null
@@ -157,6 +152,9 @@ export interface Push {
   'plan:advice-progress': { readonly of: 'advice' | 'budget'; readonly plans: number }
   /** Something was kept, or could not be. */
   'history:changed': { readonly problem: Problem | null }
+  'export:progress': ExportProgress
+  /** Of an export that has pushed progress. */
+  'export:end': ExportId
   'attach:samples': { readonly id: AttachId; readonly batch: AttachBatch }
   'attach:end': AttachEnd
   'run:events': { readonly runId: RunId; readonly batch: EventBatch }

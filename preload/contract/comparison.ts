@@ -4,8 +4,8 @@ import type { Algorithm, CategoryBytes } from './plan'
 
 /** One convolution layer under A and under B. Bytes are modelled unless the name says measured. */
 export interface LayerDifference {
-  /** Node id. */
-  readonly node: number
+  /** Node id in the model that is open; null where B is of another file and the open one has no such layer. */
+  readonly node: number | null
   readonly name: string
   readonly a: LayerSide
   readonly b: LayerSide
@@ -60,8 +60,10 @@ export interface RuleDifference {
   readonly b: Message
 }
 
-/** A is always the baseline. */
+/** A is always the baseline. `b` and B stand for the other side, whatever its letter. */
 export interface Comparison {
+  /** What the other side goes by: B, or C and so on where several are held against A. */
+  readonly letter: string
   readonly a: ComparisonSide
   readonly b: ComparisonSide
   /** B − A by category. */

@@ -26,6 +26,7 @@ import { useApp } from '../store'
 import { ColourSchemeToggle } from './ColourSchemeToggle'
 import { commandState, commandsFor } from './commands'
 import { DetailTabs } from './DetailTabs'
+import { ExportStrips } from './ExportStrips'
 import { Notices } from './Notices'
 import { SummaryStrip } from './SummaryStrip'
 import { useFileDrop } from './use-file-drop'
@@ -37,17 +38,21 @@ export function Shell() {
   const dragging = useFileDrop()
   return (
     <div className="app-shell">
-      {model === null ? (
-        <div className="app-corner">
-          <WindowControls />
-        </div>
-      ) : (
-        <Toolbar model={model} />
-      )}
+      {model === null ? null : <Toolbar model={model} />}
       <OpeningProgress />
+      <ExportStrips />
       <FileChanged />
       <ProblemBanner />
-      {model === null ? <Welcome /> : <Workbench model={model} />}
+      {model === null ? (
+        <>
+          <div className="app-corner">
+            <WindowControls />
+          </div>
+          <Welcome />
+        </>
+      ) : (
+        <Workbench model={model} />
+      )}
       {dragging ? <div className="app-drop">{t('app:drop')}</div> : null}
       <Notices />
       <Commands />
@@ -88,10 +93,10 @@ function Toolbar({ model }: { readonly model: ModelView }) {
 
 function WindowControls() {
   return (
-    <>
+    <div className="app-window-controls">
       <ColourSchemeToggle />
       <SettingsButton />
-    </>
+    </div>
   )
 }
 

@@ -4,6 +4,7 @@ import { palette } from '../features/palette/palette'
 import { currentLanguage, LANGUAGE_NAMES, t } from '../i18n'
 import { MEMORY_LABELS } from '../lib/labels'
 import { actions } from '../store'
+import { selectShown } from '../store/selectors'
 import { type AppState, COLOUR_BY, TABS } from '../store/state'
 import type { Command } from '../ui/command'
 
@@ -18,13 +19,16 @@ const PARTS = [
   'colourBy',
   'configuration',
   'baseline',
-  'comparison',
 ] as const
-type CommandState = Pick<AppState, (typeof PARTS)[number]> & { readonly running: boolean }
+type CommandState = Pick<AppState, (typeof PARTS)[number]> & {
+  readonly running: boolean
+  /** There is a comparison to export. */
+  readonly compared: boolean
+}
 
 export function commandState(state: AppState): CommandState {
   const parts = Object.fromEntries(PARTS.map((part) => [part, state[part]])) as Pick<AppState, (typeof PARTS)[number]>
-  return { ...parts, running: state.run !== null }
+  return { ...parts, running: state.run !== null, compared: selectShown(state) !== null }
 }
 
 /**
@@ -68,26 +72,23 @@ function modelCommands(state: CommandState): Command[] {
 function navigation({ search }: CommandState): Command[] {
   return [
     { id: 'find', group: 'go', label: t('palette:find'), keys: ['mod+F'], everywhere: true, run: actions.showSearch },
-    ...(search.open
-      ? ([
-          {
-            id: 'next',
-            group: 'go',
-            label: t('palette:next'),
-            keys: ['F3', 'mod+G'],
-            everywhere: true,
-            run: () => actions.goToMatch('next'),
-          },
-          {
-            id: 'previous',
-            group: 'go',
-            label: t('palette:previous'),
-            keys: ['shift+F3', 'mod+shift+G'],
-            everywhere: true,
-            run: () => actions.goToMatch('previous'),
-          },
-        ] as const)
-      : []),
+    {
+      id: 'next',
+      group: 'go',
+      label: t('palette:next'),
+      keys: ['F3', 'mod+G'],
+      everywhere: true,
+      // Before there is a search there is no match to go to.
+      run: () => (search.open ? actions.goToMatch('next') : actions.showSearch()),
+    },
+    {
+      id: 'previous',
+      group: 'go',
+      label: t('palette:previous'),
+      keys: ['shift+F3', 'mod+shift+G'],
+      everywhere: true,
+      run: () => (search.open ? actions.goToMatch('previous') : actions.showSearch()),
+    },
     { id: 'back', group: 'go', label: t('palette:back'), keys: ['Backspace', 'alt+ArrowLeft'], run: actions.goBack },
     {
       id: 'properties',
@@ -177,14 +178,14 @@ function configuration({ host, configuration: { profile, memory }, running }: Co
   ]
 }
 
-function comparison({ baseline, comparison: compared }: CommandState): Command[] {
+function comparison({ baseline, compared }: CommandState): Command[] {
   if (baseline === null) {
     return [{ id: 'keep', group: 'compare', label: t('palette:keep'), run: actions.keepAsBaseline }]
   }
   return [
     { id: 'swap', group: 'compare', label: t('palette:swap'), run: actions.swap },
     { id: 'drop', group: 'compare', label: t('palette:drop'), run: actions.dropBaseline },
-    ...(compared === null
+    ...(!compared
       ? []
       : (['csv', 'json'] as const).map(
           (format): Command => ({

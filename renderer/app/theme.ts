@@ -2,6 +2,7 @@ import {
   Button,
   type CSSVariablesResolver,
   createTheme,
+  Menu,
   NumberInput,
   Popover,
   SegmentedControl,
@@ -41,10 +42,12 @@ export const theme = createTheme({
     NumberInput: NumberInput.extend({ defaultProps: { size: 'xs' } }),
     TextInput: TextInput.extend({ defaultProps: { size: 'xs' } }),
     SegmentedControl: SegmentedControl.extend({ defaultProps: { size: 'xs' } }),
+    Menu: Menu.extend({ styles: { item: { fontSize: 13, padding: '5px 10px' }, label: { fontSize: 11 } } }),
     Popover: Popover.extend({ defaultProps: { shadow: 'md', withArrow: true } }),
     Tooltip: Tooltip.extend({
       defaultProps: {
         openDelay: 350,
+        fz: 12,
         withArrow: true,
         multiline: true,
         maw: 360,

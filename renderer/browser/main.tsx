@@ -23,9 +23,9 @@ const services: PageServices = {
     })
     return { show, chosen }
   },
-  save(name, bytes) {
+  save(name, parts) {
     const link = document.createElement('a')
-    link.href = URL.createObjectURL(new Blob([bytes]))
+    link.href = URL.createObjectURL(new Blob([...parts]))
     link.download = name
     link.click()
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000)

@@ -9,7 +9,7 @@ export interface PageServices {
   /** Lets the user choose a file of the server. `look` asks for another folder; `show` takes what comes back. */
   choose(title: string, listing: Listing, look: (folder: string) => void): Chooser
   /** Hands a file to the browser to be saved. */
-  save(name: string, bytes: Uint8Array<ArrayBuffer>): void
+  save(name: string, parts: readonly Uint8Array<ArrayBuffer>[]): void
   /** Tells the user that nothing works any more. */
   lost(message: string): void
 }
@@ -26,6 +26,8 @@ type Listeners = { readonly [C in PushChannel]?: Set<(payload: Push[C]) => void>
 export function createSocketBridge(address: URL, token: string, services: PageServices): Bridge {
   const answers = new Map<number, Answer>()
   const choosers = new Map<number, Chooser>()
+  /** Files on their way, in parts. */
+  const files = new Map<number, Uint8Array<ArrayBuffer>[]>()
   const listeners: { [channel in PushChannel]?: Set<(payload: never) => void> } = {}
   let count = 0
   let problem: Problem | null = null
@@ -53,8 +55,13 @@ export function createSocketBridge(address: URL, token: string, services: PageSe
       case 'listing':
         choosers.get(message.id)?.show(message.listing)
         break
-      case 'save':
-        services.save(message.name, new Uint8Array(message.bytes))
+      case 'file-part':
+        if (!files.has(message.id)) files.set(message.id, [])
+        files.get(message.id)?.push(new Uint8Array(message.bytes))
+        break
+      case 'file-end':
+        if (message.whole) services.save(message.name, files.get(message.id) ?? [])
+        files.delete(message.id)
     }
   }
 

@@ -79,6 +79,21 @@ export function formatCount(count: number): string {
   return grouped.format(count)
 }
 
+const MAGNITUDES = [
+  [1e12, 'T'],
+  [1e9, 'G'],
+  [1e6, 'M'],
+  [1e3, 'k'],
+] as const
+
+/** A large number in four digits or so: "115.6 M". */
+export function formatCompactCount(count: number): string {
+  const [unit, name] = MAGNITUDES.find(([least]) => count >= least) ?? [1, '']
+  if (name === '') return formatCount(count)
+  const figure = count / unit
+  return `${figure.toFixed(figure < 100 ? 2 : 1)} ${name}`
+}
+
 /** Axis ticks: as few digits as the figure allows. */
 export function formatAxisBytes(bytes: number): string {
   if (bytes === 0) return '0'

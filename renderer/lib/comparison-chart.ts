@@ -18,20 +18,21 @@ export function comparisonChart(
   { appVersion, profiles }: Pick<HostInfo, 'appVersion' | 'profiles'>,
   now: Date,
 ): ChartDocument {
-  const { a, b, deltas, totalDelta, layers, summary } = comparison
+  const { letter, a, b, deltas, totalDelta, layers, summary } = comparison
   const inUse = new Set(layers.map((layer) => layer.b.algorithm))
   const date = now.toISOString()
   return {
     chart: chart.markup,
     width: chart.width,
     height: chart.height,
-    title: t('compare:chart.title', { file: model.fileName }),
+    title: t('compare:chart.title', { file: model.fileName, letter }),
     lines: [
       t('compare:chart.a', {
         configuration: configurationName(profiles, a.configuration),
         total: formatBytes(a.totalBytes),
       }),
-      t('compare:chart.b', {
+      t('compare:chart.other', {
+        letter,
         configuration: configurationName(profiles, b.configuration),
         total: formatBytes(b.totalBytes),
         delta: formatBytesDelta(totalDelta),
@@ -40,7 +41,7 @@ export function comparisonChart(
       ...summary.map(say),
     ],
     legend: ALGORITHMS.filter((algorithm) => inUse.has(algorithm)).map((algorithm) => ({
-      label: t('compare:chart.legend', { algorithm: ALGORITHM_LABELS[algorithm] }),
+      label: t('compare:chart.legend', { letter, algorithm: ALGORITHM_LABELS[algorithm] }),
       colour: ALGORITHM_HUES[algorithm].light,
     })),
     footer: `${model.fileName} · sha256 ${model.sha256.slice(0, 12)} · Convscope ${appVersion} · ${t('compare:chart.modelled')} · ${date.slice(0, 10)}`,
@@ -51,7 +52,7 @@ export function comparisonChart(
       unit: 'bytes',
       model: { file: model.fileName, sha256: model.sha256 },
       a: { configuration: a.configuration, totalBytes: a.totalBytes },
-      b: { configuration: b.configuration, totalBytes: b.totalBytes },
+      b: { letter, configuration: b.configuration, totalBytes: b.totalBytes },
       totalDelta,
       layers: layers.map((layer) => ({ name: layer.name, packedWeightDelta: layer.packedWeightDelta })),
     },

@@ -46,19 +46,30 @@ export function algorithmName(algorithm: Algorithm, unit: number | null, kernel:
   return kernel === null ? `${label} F(${unit})` : `${label} F(${unit},${kernel})`
 }
 
-export function configurationName(profiles: readonly ProfileTraits[], configuration: Configuration): string {
+/** What is said of each part of a configuration; nothing of those left at their default. */
+export function configurationParts(
+  profiles: readonly ProfileTraits[],
+  configuration: Configuration,
+): ReadonlyMap<keyof Configuration, string> {
   const { profile, memory, threads, isa, precision, winogradLevel, overrides = [] } = configuration
-  return [
-    traitsOf(profiles, profile).label,
-    t('common:configuration.memory', { mode: MEMORY_LABELS[memory].toLowerCase() }),
-    t('common:configuration.threads', { count: threads }),
-    ISA_LABELS[isa],
-    ...(precision === undefined
-      ? []
-      : [t('common:configuration.precision', { mode: PRECISION_LABELS[precision].toLowerCase() })]),
-    ...(winogradLevel === undefined ? [] : [t('common:configuration.winogradLevel', { level: winogradLevel })]),
-    ...(overrides.length === 0 ? [] : [t('common:configuration.overrides', { count: overrides.length })]),
-  ].join(' · ')
+  const parts = new Map<keyof Configuration, string>([
+    ['profile', traitsOf(profiles, profile).label],
+    ['memory', t('common:configuration.memory', { mode: MEMORY_LABELS[memory].toLowerCase() })],
+    ['threads', t('common:configuration.threads', { count: threads })],
+    ['isa', ISA_LABELS[isa]],
+  ])
+  if (precision !== undefined) {
+    parts.set('precision', t('common:configuration.precision', { mode: PRECISION_LABELS[precision].toLowerCase() }))
+  }
+  if (winogradLevel !== undefined) {
+    parts.set('winogradLevel', t('common:configuration.winogradLevel', { level: winogradLevel }))
+  }
+  if (overrides.length > 0) parts.set('overrides', t('common:configuration.overrides', { count: overrides.length }))
+  return parts
+}
+
+export function configurationName(profiles: readonly ProfileTraits[], configuration: Configuration): string {
+  return [...configurationParts(profiles, configuration).values()].join(' · ')
 }
 
 /** Dimensions as people write them: 1×64×112×112. */

@@ -26,7 +26,7 @@ export const hostsByNode = oncePer(
 
 export const differencesByNode = oncePer(
   (comparison: Comparison): ReadonlyMap<number, LayerDifference> =>
-    new Map(comparison.layers.map((layer) => [layer.node, layer])),
+    new Map(comparison.layers.flatMap((layer) => (layer.node === null ? [] : [[layer.node, layer]]))),
 )
 
 export const measurementsByNode = oncePer(

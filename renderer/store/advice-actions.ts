@@ -2,6 +2,7 @@ import type { Remedy } from '#contract/advice'
 import type { Configuration } from '#contract/configuration'
 import type { Problem } from '#contract/errors'
 import { changedConfiguration } from '../lib/configurations'
+import type { ComparisonActions } from './comparison-actions'
 import { type ActionContext, createLatest } from './context'
 import type { PlanActions } from './plan-actions'
 
@@ -21,7 +22,7 @@ export interface AdviceActions {
 
 export function createAdviceActions(
   { bridge, get, set }: ActionContext,
-  plan: Pick<PlanActions, 'replan' | 'keepAsBaseline'>,
+  plan: Pick<PlanActions, 'replan'> & Pick<ComparisonActions, 'keepAsBaseline'>,
 ): AdviceActions {
   const latestAdvice = createLatest()
   const latestBudget = createLatest()

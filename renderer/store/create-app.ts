@@ -1,10 +1,11 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Bridge } from '#contract/channels'
-import { say, t } from '../i18n'
 import { type AdviceActions, createAdviceActions } from './advice-actions'
 import { type AttachActions, createAttachActions } from './attach-actions'
+import { type ComparisonActions, createComparisonActions } from './comparison-actions'
 import type { ActionContext } from './context'
 import { createExploreActions, type ExploreActions } from './explore-actions'
+import { createExportActions, type ExportActions } from './export-actions'
 import { createHistoryActions, type HistoryActions } from './history-actions'
 import { createModelActions, type ModelActions } from './model-actions'
 import { createPlanActions, type PlanActions } from './plan-actions'
@@ -15,12 +16,9 @@ import { createTuningActions, type TuningActions } from './tuning-actions'
 import { createViewActions, type ViewActions } from './view-actions'
 import { createWeightActions, type WeightActions } from './weight-actions'
 
-export interface ExportActions {
-  exportComparison(format: 'csv' | 'json'): Promise<void>
-}
-
 export type AppActions = ModelActions &
   PlanActions &
+  ComparisonActions &
   AdviceActions &
   RunActions &
   AttachActions &
@@ -43,18 +41,20 @@ export interface App {
 export function createApp(bridge: Bridge): App {
   const store = createStore<AppState>(() => INITIAL_STATE)
   const context: ActionContext = { bridge, get: store.getState, set: (part) => store.setState(part) }
-  const plan = createPlanActions(context)
   const view = createViewActions(context)
-  const advice = createAdviceActions(context, plan)
-  const run = createRunActions(context, plan.compare)
+  const comparison = createComparisonActions(context, () => plan.replan())
+  const plan = createPlanActions(context, comparison.compare)
+  const advice = createAdviceActions(context, { ...plan, ...comparison })
+  const run = createRunActions(context, comparison.compare)
   const settings = createSettingsActions(context)
   const model = createModelActions(context, { ...plan, ...run, ...settings })
-  const tuning = createTuningActions(context, plan.replan)
+  const tuning = createTuningActions(context, comparison.compareAnew)
 
-  const history = createHistoryActions(context, { plan, model, notify: view.notify })
+  const history = createHistoryActions(context, { plan, comparison, model, notify: view.notify })
 
   const actions: AppActions = {
     ...plan,
+    ...comparison,
     ...history,
     ...advice,
     ...createAttachActions(context),
@@ -65,16 +65,7 @@ export function createApp(bridge: Bridge): App {
     ...run,
     ...tuning,
     ...model,
-    async exportComparison(format) {
-      const request = plan.comparisonRequest()
-      if (request === null) {
-        view.notify('failure', t('app:nothingToExport'))
-        return
-      }
-      const answer = await bridge.invoke('export:comparison', request, format)
-      if (!answer.ok) view.notify('failure', say(answer.problem.message))
-      else if (answer.value !== null) view.notify('success', t('app:saved', { path: answer.value }))
-    },
+    ...createExportActions(context, { comparisonRequest: comparison.comparisonRequest, notify: view.notify }),
   }
 
   function connect(): () => void {
@@ -116,6 +107,8 @@ export function createApp(bridge: Bridge): App {
       store.subscribe(({ model: now }, { model: before }) => {
         if (now?.id !== before?.id) void actions.refreshHistory()
       }),
+      bridge.on('export:progress', actions.receiveExportProgress),
+      bridge.on('export:end', actions.receiveExportEnd),
       bridge.on('attach:samples', actions.receiveSamples),
       bridge.on('attach:end', actions.receiveAttachEnd),
       bridge.on('run:events', actions.receiveEvents),

@@ -1,11 +1,13 @@
 import type { Problem } from '#contract/errors'
-import type { EntrySource, HistoryEntry, NodeFigure, SavedSource } from '#contract/history'
+import type { EntrySource, HistoryEntry } from '#contract/history'
 import type { Message } from '#contract/messages/message'
 import { sameMessage } from '#contract/messages/say'
 import type { GrowthLimit } from '#contract/verdict'
-import { say, t } from '../i18n'
+import { say } from '../i18n'
 import { configurationKey } from '../lib/configurations'
+import type { Side } from '../lib/sides'
 import { timelineOf } from '../lib/timeline'
+import type { ComparisonActions } from './comparison-actions'
 import type { ActionContext } from './context'
 import type { ModelActions } from './model-actions'
 import type { PlanActions } from './plan-actions'
@@ -16,18 +18,12 @@ export interface HistoryActions {
   refreshHistory(): Promise<void>
   /** Makes a kept plan or run the current one, with its shapes and its measurements. */
   loadEntry(entry: HistoryEntry): Promise<void>
+  /** Makes a side of the comparison the current configuration, B; a kept one as loadEntry does. */
+  makeCurrent(side: Side): Promise<void>
   renameEntry(id: string, name: string): Promise<void>
   deleteEntry(id: string): Promise<void>
   openDocument(): Promise<void>
   closeDocument(id: string): void
-  /** Makes a saved entry the baseline A. */
-  keepSavedAsBaseline(source: EntrySource & { readonly saved: SavedSource }): Promise<void>
-  /** Takes an entry into the comparison and into what is saved, or out of it. */
-  togglePicked(source: EntrySource): void
-  saveDocument(sources: readonly EntrySource[]): Promise<void>
-  saveReport(sources: readonly EntrySource[]): Promise<void>
-  /** Saves one figure of the current configuration as node data for Model Explorer. */
-  saveNodeData(figure: NodeFigure): Promise<void>
   /** Lays the values of a node data file over the model. */
   openOverlay(): Promise<void>
   closeOverlay(): void
@@ -37,7 +33,8 @@ export interface HistoryActions {
 }
 
 interface Others {
-  readonly plan: Pick<PlanActions, 'replan' | 'compare'>
+  readonly plan: Pick<PlanActions, 'replan' | 'configure'>
+  readonly comparison: Pick<ComparisonActions, 'pick'>
   readonly model: Pick<ModelActions, 'setInputShapes'>
   notify(kind: Notice['kind'], text: string): void
 }
@@ -73,20 +70,26 @@ export function createHistoryActions({ bridge, get, set }: ActionContext, others
       set({ configuration })
       await others.plan.replan()
     },
+    async makeCurrent({ source: { saved, configuration } }) {
+      const kept = saved?.kind === 'history' ? get().history?.entries.find(({ id }) => id === saved.id) : undefined
+      if (kept === undefined) await others.plan.configure(configuration)
+      else await actions.loadEntry(kept)
+    },
     async renameEntry(id, name) {
       const { model } = get()
       if (model === null) return
       const answer = await bridge.invoke('history:rename', model.id, id, name)
-      if (answer.ok) set({ history: answer.value })
-      else failed(answer.problem)
+      if (!answer.ok) return failed(answer.problem)
+      set({ history: answer.value })
+      others.comparison.pick(get().picked.map((source) => (source.saved?.id === id ? renamed(source, name) : source)))
     },
     async deleteEntry(id) {
       const { model, picked } = get()
       if (model === null) return
       const answer = await bridge.invoke('history:delete', model.id, id)
       if (!answer.ok) return failed(answer.problem)
-      const left = picked.filter(({ saved }) => saved?.id !== id)
-      set({ history: answer.value, picked: left })
+      set({ history: answer.value })
+      others.comparison.pick(picked.filter(({ saved }) => saved?.id !== id))
     },
     async openDocument() {
       const { model } = get()
@@ -97,43 +100,8 @@ export function createHistoryActions({ bridge, get, set }: ActionContext, others
     },
     closeDocument(id) {
       const { documents, picked } = get()
-      set({
-        documents: documents.filter((document) => document.id !== id),
-        picked: picked.filter(({ saved }) => saved?.id !== id),
-      })
-    },
-    async keepSavedAsBaseline(source) {
-      set({ baseline: source.configuration, savedBaseline: source, comparison: null })
-      await others.plan.compare()
-    },
-    togglePicked(source) {
-      const key = sourceKey(source)
-      const { picked } = get()
-      const left = picked.filter((each) => sourceKey(each) !== key)
-      set({ picked: left.length < picked.length ? left : [...picked, source] })
-    },
-    async saveDocument(sources) {
-      const { model } = get()
-      if (model === null) return
-      const answer = await bridge.invoke('document:save', model.id, sources)
-      if (!answer.ok) failed(answer.problem)
-      else if (answer.value !== null) others.notify('success', t('app:saved', { path: answer.value }))
-    },
-    async saveReport(sources) {
-      const { model, limit } = get()
-      if (model === null) return
-      const answer = await bridge.invoke('document:report', model.id, sources, limit)
-      if (!answer.ok) failed(answer.problem)
-      else if (answer.value !== null) others.notify('success', t('app:saved', { path: answer.value }))
-    },
-    async saveNodeData(figure) {
-      const { model, configuration, measurements } = get()
-      if (model === null) return
-      const runId = measurements.get(configurationKey(configuration))?.report.runId
-      const source = { configuration, ...(runId === undefined ? {} : { runId }) }
-      const answer = await bridge.invoke('document:node-data', model.id, source, figure)
-      if (!answer.ok) failed(answer.problem)
-      else if (answer.value !== null) others.notify('success', t('app:saved', { path: answer.value }))
+      set({ documents: documents.filter((document) => document.id !== id) })
+      others.comparison.pick(picked.filter(({ saved }) => saved?.id !== id))
     },
     async openOverlay() {
       const { model } = get()
@@ -170,8 +138,6 @@ export function createHistoryActions({ bridge, get, set }: ActionContext, others
   return actions
 }
 
-/** One text per saved entry. */
-export function sourceKey({ saved, runId, configuration }: EntrySource): string {
-  if (saved === undefined) return `now ${runId ?? ''} ${configurationKey(configuration)}`
-  return saved.kind === 'history' ? `history ${saved.id}` : `document ${saved.id} ${saved.index}`
+function renamed({ label: _, ...source }: EntrySource, name: string): EntrySource {
+  return name === '' ? source : { ...source, label: name }
 }

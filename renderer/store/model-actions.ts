@@ -1,4 +1,5 @@
 import type { Result } from '#contract/errors'
+import type { EntrySource } from '#contract/history'
 import type { ModelView } from '#contract/model'
 import type { Settings } from '#contract/settings'
 import { defaultConfiguration } from '../lib/configurations'
@@ -14,7 +15,7 @@ export interface ModelActions {
   /** Opens a dropped file. */
   openFile(file: File): Promise<void>
   cancelOpen(): Promise<void>
-  /** Opens the same file again: configuration, baseline, tab and selection (by name) stay. */
+  /** Opens the same file again: configuration, sides of the comparison, tab and selection (by name) stay. */
   reload(): Promise<void>
   /** The open model's file has been written anew: reloads, or says so, as the settings want it. */
   fileChanged(path: string): Promise<void>
@@ -55,7 +56,8 @@ export function createModelActions(
     // Overrides name layers of the model that they were made for.
     const { model: former, configuration } = get()
     const { overrides: _, ...general } = configuration
-    const kept = former?.sha256 === answer.value.sha256 ? configuration : general
+    const sameFile = former?.sha256 === answer.value.sha256
+    const kept = sameFile ? configuration : general
     set({
       opening: null,
       model: answer.value,
@@ -64,6 +66,9 @@ export function createModelActions(
       baseline: null,
       savedBaseline: null,
       comparison: null,
+      otherComparisons: new Map(),
+      sideEntries: new Map(),
+      chosenSide: null,
       history: null,
       picked: [],
       overlay: null,
@@ -75,6 +80,8 @@ export function createModelActions(
       tab: 'layers',
       fileChanged: false,
       ...again,
+      // The history is that of one file's contents.
+      ...(again.picked === undefined || sameFile ? {} : { picked: again.picked.filter(isNoHistory) }),
     })
     void refreshRecent()
     await replan()
@@ -120,10 +127,15 @@ export function createModelActions(
       await bridge.invoke('model:cancel-open')
     },
     async reload() {
-      const { model, baseline, tab, selected } = get()
+      const { model, baseline, tab, selected, picked, chosenSide } = get()
       if (model === null) return
       const name = selected === null ? null : model.nodes[selected]?.name
-      await open(model.fileName, () => bridge.invoke('model:open', model.path), { baseline, tab })
+      await open(model.fileName, () => bridge.invoke('model:open', model.path), {
+        baseline,
+        tab,
+        picked,
+        chosenSide,
+      })
       const found = get().model?.nodes.find((node) => node.name === name)
       if (found !== undefined) set({ selected: found.id })
     },
@@ -145,11 +157,22 @@ export function createModelActions(
       }
       // Measurements were made with the former shapes.
       abandonRun()
-      set({ model: answer.value, comparison: null, measurements: new Map(), problem: null })
+      set({
+        model: answer.value,
+        comparison: null,
+        otherComparisons: new Map(),
+        sideEntries: new Map(),
+        measurements: new Map(),
+        problem: null,
+      })
       await replan()
     },
     dismissProblem: () => set({ problem: null }),
     dismissFileChanged: () => set({ fileChanged: false }),
   }
   return actions
+}
+
+function isNoHistory({ saved }: EntrySource): boolean {
+  return saved?.kind !== 'history'
 }

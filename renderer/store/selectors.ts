@@ -1,7 +1,10 @@
+import type { Comparison } from '#contract/comparison'
+import { ok, type Result } from '#contract/errors'
 import { configurationKey } from '../lib/configurations'
 import { type LayerRow, layerRows } from '../lib/layer-rows'
 import { type NodeQuery, parseNodeQuery } from '../lib/node-query'
 import type { TintSources } from '../lib/node-tint'
+import { differsFromA, KEY_OF_B, type Side, sideKey, sidesOf } from '../lib/sides'
 import type { AppState, Measurement } from './state'
 
 /** Keeps the last answer: what depends on the same parts of the state is computed once for all views. */
@@ -20,6 +23,44 @@ function latest<Parts extends unknown[], Value>(
 /** The measurement of the current configuration, once it has been run. */
 export function selectMeasurement(state: AppState): Measurement | null {
   return state.measurements.get(configurationKey(state.configuration)) ?? null
+}
+
+/** A, B and the others; empty while there is no baseline. */
+export const selectSides: (state: AppState) => readonly Side[] = latest(
+  (state) => [state.baseline, state.savedBaseline, state.configuration, state.picked, state.measurements] as const,
+  (baseline, savedBaseline, configuration, picked, measurements) =>
+    sidesOf({
+      baseline,
+      savedBaseline,
+      configuration,
+      picked,
+      runOf: (measured) => measurements.get(configurationKey(measured))?.report.runId,
+    }),
+)
+
+/** The side that the compare panel looks at: the chosen one, else B, else the first that differs from A. */
+export function selectChosen(state: AppState): Side | null {
+  const sides = selectSides(state)
+  const [, b, ...others] = sides
+  if (b === undefined) return null
+  const chosen = others.find(({ key }) => key === state.chosenSide)
+  return chosen ?? (differsFromA(sides) ? b : (others[0] ?? null))
+}
+
+/** The comparison of a side other than A, or why there is none; null while it is being made. */
+export function comparisonOf(
+  state: Pick<AppState, 'comparison' | 'otherComparisons'>,
+  side: Side,
+): Result<Comparison> | null {
+  if (side.key === KEY_OF_B) return state.comparison === null ? null : ok(state.comparison)
+  return state.otherComparisons.get(sideKey(side)) ?? null
+}
+
+/** What the compare panel looks at and exports. */
+export function selectShown(state: AppState): Comparison | null {
+  const chosen = selectChosen(state)
+  const result = chosen === null ? null : comparisonOf(state, chosen)
+  return result?.ok ? result.value : null
 }
 
 /** What nodes can be coloured by. */

@@ -3,7 +3,8 @@ import type { AttachId, AttachReport } from '#contract/attach'
 import type { HostInfo, OpenProgress, RunInput } from '#contract/channels'
 import type { Comparison } from '#contract/comparison'
 import type { Configuration } from '#contract/configuration'
-import type { Problem } from '#contract/errors'
+import type { Problem, Result } from '#contract/errors'
+import type { ExportProgress } from '#contract/export'
 import type { EntrySource, History, NamedEntry, NodeOverlay, OpenedDocument, SavedSource } from '#contract/history'
 import type { ModelView, SampleView } from '#contract/model'
 import type { Plan } from '#contract/plan'
@@ -49,13 +50,19 @@ export interface PlanState {
   readonly plan: Plan | null
 }
 
-/** A is the baseline that the current configuration, B, is compared with. */
+/** A is the baseline. The current configuration, B, is held against it, and so is what is picked: C, D and so on. */
 export interface ComparisonState {
   readonly baseline: Configuration | null
   /** Present where A is a saved entry rather than a configuration planned now. */
   readonly savedBaseline: (EntrySource & { readonly saved: SavedSource }) | null
-  /** null while there is no baseline or B equals it. */
+  /** B against A, of which graph, layers table and search speak; null while there is no baseline or B equals it. */
   readonly comparison: Comparison | null
+  /** C, D and so on against A, or why not, by sideKey; one that is being made is missing. */
+  readonly otherComparisons: ReadonlyMap<string, Result<Comparison>>
+  /** Key of the side that the compare panel looks at; B where null, or where the side is gone. */
+  readonly chosenSide: string | null
+  /** Sides whole, for what their timelines have to tell, by sourceKey. */
+  readonly sideEntries: ReadonlyMap<string, Result<NamedEntry>>
 }
 
 /** What is kept of the open model, and what was opened beside it. */
@@ -67,8 +74,6 @@ export interface HistoryState {
   readonly picked: readonly EntrySource[]
   /** Values of an imported file, shown beside those of the node; null where none is laid over. */
   readonly overlay: NodeOverlay | null
-  /** A and B whole, for what their timelines have to tell; null until loaded. */
-  readonly sides: readonly [NamedEntry, NamedEntry] | null
   /** How much more than A is allowed. */
   readonly limit: GrowthLimit | null
 }
@@ -151,6 +156,16 @@ export interface ViewState {
   readonly notices: readonly Notice[]
   readonly settingsShown: boolean
   readonly aboutShown: boolean
+}
+
+/** An export that takes longer than a moment. */
+export interface ActiveExport extends ExportProgress {
+  readonly cancelling: boolean
+}
+
+export interface ExportState {
+  /** Oldest first. */
+  readonly exports: readonly ActiveExport[]
   /** A chart export asked for; the comparison chart takes it once it is on screen. */
   readonly chartExport: { readonly kind: 'png' | 'svg' } | null
 }
@@ -188,6 +203,7 @@ export type AppState = HostState &
   RunState &
   AttachState &
   TuningViewState &
+  ExportState &
   ViewState &
   ExploreState
 
@@ -208,11 +224,13 @@ export const INITIAL_STATE: AppState = {
   savedBaseline: null,
   attachment: null,
   comparison: null,
+  otherComparisons: new Map(),
+  chosenSide: null,
+  sideEntries: new Map(),
   history: null,
   documents: [],
   picked: [],
   overlay: null,
-  sides: null,
   limit: { growth: 0.05 },
   advice: null,
   adviceFailed: false,
@@ -227,6 +245,7 @@ export const INITIAL_STATE: AppState = {
   notices: [],
   settingsShown: false,
   aboutShown: false,
+  exports: [],
   chartExport: null,
   search: { open: false, query: '', focusRequest: 0 },
   visited: [],

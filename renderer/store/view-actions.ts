@@ -1,5 +1,3 @@
-import type { ChartFile } from '#contract/channels'
-import { say, t } from '../i18n'
 import type { ActionContext } from './context'
 import type { AppState, Notice, Tab } from './state'
 
@@ -14,18 +12,12 @@ export interface ViewActions {
   showAbout(shown: boolean): void
   notify(kind: Notice['kind'], text: string): void
   dismissNotice(id: number): void
-  /** Has the comparison chart drawn and saved; it must be on screen for that. */
-  requestChart(kind: 'png' | 'svg'): void
-  /** Rows of the layers table as CSV. */
-  saveTable(csv: string): Promise<void>
-  /** The chart, or null where it could not be drawn. */
-  saveChart(chart: ChartFile | null): Promise<void>
 }
 
-export function createViewActions({ bridge, get, set }: ActionContext): ViewActions {
+export function createViewActions({ get, set }: ActionContext): ViewActions {
   let nextNotice = 1
 
-  const actions: ViewActions = {
+  return {
     select: (node) => set({ selected: node, visited: remembered(get()) }),
     reveal: (node) => set({ selected: node, visited: remembered(get()), centreRequest: get().centreRequest + 1 }),
     showTab: (tab) => set({ tab }),
@@ -35,31 +27,7 @@ export function createViewActions({ bridge, get, set }: ActionContext): ViewActi
       set({ notices: [...get().notices.slice(-2), { id: nextNotice++, kind, text }] })
     },
     dismissNotice: (id) => set({ notices: get().notices.filter((notice) => notice.id !== id) }),
-    requestChart(kind) {
-      if (get().comparison === null) {
-        actions.notify('failure', t('app:nothingToExport'))
-        return
-      }
-      set({ tab: 'compare', chartExport: { kind } })
-    },
-    async saveTable(csv) {
-      const name = get().model?.fileName.replace(/\.[^.]*$/, '') ?? ''
-      const answer = await bridge.invoke('export:table', `${name.slice(0, 180)} layers.csv`, csv)
-      if (!answer.ok) actions.notify('failure', say(answer.problem.message))
-      else if (answer.value !== null) actions.notify('success', t('app:saved', { path: answer.value }))
-    },
-    async saveChart(chart) {
-      set({ chartExport: null })
-      if (chart === null) {
-        actions.notify('failure', t('app:chartFailed'))
-        return
-      }
-      const answer = await bridge.invoke('export:chart', chart)
-      if (!answer.ok) actions.notify('failure', say(answer.problem.message))
-      else if (answer.value !== null) actions.notify('success', t('app:saved', { path: answer.value }))
-    },
   }
-  return actions
 }
 
 /** As many selections as "back" can return to. */

@@ -3,6 +3,9 @@ const NAMES: Readonly<Record<string, string>> = {
   ArrowDown: '↓',
   ArrowLeft: '←',
   ArrowRight: '→',
+  // A plus parts the keys of a combination.
+  Plus: '+',
+  Minus: '−',
   shift: 'Shift',
   alt: 'Alt',
 }

@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { t } from '../i18n'
 import { type ProgressPoint, timeLeft } from '../lib/time-left'
 
-interface TaskProgressProps {
+export interface TaskProgressProps {
   /** What is being done. */
   readonly children: ReactNode
   /** The same for those who do not see the bar. */
@@ -38,7 +38,7 @@ export function TaskProgress({ children, label, fraction, phase = '', ending = f
         {left !== null ? (
           <span data-testid="time-left"> · {t('common:progress.left', { time: timeText(left) })}</span>
         ) : passed < TOLD_AFTER || ending ? null : (
-          <span data-testid="time-passed"> · {timeText(passed)}</span>
+          <span data-testid="time-passed"> · {t('common:progress.passed', { time: timeText(passed) })}</span>
         )}
       </span>
       <Progress

@@ -170,3 +170,23 @@ export async function answerOpenDialog(app: ElectronApplication, path: string): 
     dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [filePath] })
   }, path)
 }
+
+/** Lets nothing more be written, as to a folder of the network that no longer answers, until the returned function is called. */
+export async function stallDisk(app: ElectronApplication): Promise<() => Promise<void>> {
+  await app.evaluate(async (_electron, probe) => {
+    const main = process.mainModule as NodeJS.Module
+    const { open } = main.require('node:fs/promises') as typeof import('node:fs/promises')
+    const handle = await open(probe)
+    const prototype = Object.getPrototypeOf(handle) as { writeFile: (...args: unknown[]) => Promise<void> }
+    await handle.close()
+    const { writeFile } = prototype
+    const answers = new Promise<void>((done) => {
+      Object.assign(globalThis, { diskAnswers: done })
+    })
+    prototype.writeFile = async function (...args) {
+      await answers
+      return writeFile.apply(this, args)
+    }
+  }, process.execPath)
+  return () => app.evaluate(() => (globalThis as unknown as { diskAnswers(): void }).diskAnswers())
+}

@@ -115,7 +115,18 @@ test('layers: columns, copy and CSV of what is shown; the values of a layer', as
   expect(new Set(saved.map((row) => row['kernel']))).toEqual(new Set(['3×3']))
   expect(saved[0]).not.toHaveProperty('weights_bytes')
 
-  await page.locator('[data-testid^="layer-row-"]').first().click()
+  const rows = page.locator('[data-testid^="layer-row-"]')
+  await rows.first().focus()
+  await page.keyboard.press('ArrowDown')
+  await expect(rows.nth(1)).toBeFocused()
+  await expect(rows.nth(1)).toHaveAttribute('data-selected', 'true')
+  await page.keyboard.press('End')
+  await expect(rows.last()).toBeFocused()
+  // All rows are one stop for Tab.
+  await page.keyboard.press('Tab')
+  await expect(page.locator('.layers-table tr:focus')).toHaveCount(0)
+
+  await rows.first().click()
   await expect(page.getByTestId('weights-histogram')).toBeVisible()
   const [min, max] = await Promise.all(
     ['min', 'max'].map(async (moment) => Number(await page.getByTestId(`weights-${moment}`).getAttribute('title'))),

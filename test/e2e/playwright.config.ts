@@ -19,11 +19,11 @@ export default defineConfig({
   ],
   use: { trace: 'retain-on-failure' },
   projects: [
-    { name: 'journeys', testIgnore: ['gallery.spec.ts', 'packaged.spec.ts', ...BROWSER_ONLY] },
+    { name: 'journeys', testIgnore: [/gallery.*\.spec\.ts/, 'packaged.spec.ts', ...BROWSER_ONLY] },
     // The same journeys over a socket, and what only a browser has.
-    { name: 'browser', testIgnore: ['gallery.spec.ts', 'packaged.spec.ts'] },
+    { name: 'browser', testIgnore: [/gallery.*\.spec\.ts/, 'packaged.spec.ts'] },
     { name: 'packaged', testMatch: 'packaged.spec.ts' },
-    { name: 'gallery', testMatch: 'gallery.spec.ts' },
+    { name: 'gallery', testMatch: /gallery.*\.spec\.ts/ },
     { name: 'window-bench', testDir: '../bench' },
   ],
 })

@@ -54,6 +54,7 @@ const layer: LayerDifference = {
 }
 
 const comparison: Comparison = {
+  letter: 'B',
   a: {
     configuration: { profile: 'mnn-1.0.1', memory: 'low', threads: 4, isa: 'avx2' },
     totals: totals(10),
@@ -146,6 +147,26 @@ describe('CSV', () => {
   })
 })
 
+describe('the side that is held against A', () => {
+  const third: Comparison = { ...comparison, letter: 'D' }
+
+  it('goes by its letter in columns and metadata of the CSV', () => {
+    const [header = [], ...records]: string[][] = parse(comparisonCsv({ metadata, comparison: third }))
+    expect(header.filter((column) => column.startsWith('b_'))).toEqual([])
+    expect(header).toContain('d_packed_weights_modelled_bytes')
+    expect(header.filter((column) => column.startsWith('d_'))).toHaveLength(9)
+    expect(records.some(([record, name]) => record === 'metadata' && name === 'D instruction set')).toBe(true)
+    const layerRow = records.find(([record]) => record === 'layer') ?? []
+    expect(layerRow[header.indexOf('d_workspace_modelled_bytes')]).toBe('8')
+  })
+
+  it('is b in the JSON, which says the letter', () => {
+    const document = JSON.parse(comparisonJson({ metadata, comparison: third }))
+    expect(document.b).toMatchObject({ letter: 'D', modelled: { total: 105 } })
+    expect(document.units.delta).toBe('D minus A')
+  })
+})
+
 describe('JSON', () => {
   const document = JSON.parse(comparisonJson({ metadata, comparison }))
 
@@ -161,6 +182,7 @@ describe('JSON', () => {
 
   it('keeps modelled and measured apart, exact', () => {
     expect(document.a).toEqual({
+      letter: 'A',
       configuration: comparison.a.configuration,
       modelled: { categories: totals(10), total: 100 },
       measured: null,

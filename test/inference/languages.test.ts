@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { ALGORITHMS } from '#contract/algorithms'
 import { type Configuration, MEMORY_MODES } from '#contract/configuration'
+import type { Problem } from '#contract/errors'
 import { en } from '#contract/messages/en/index'
 import type { Message } from '#contract/messages/message'
 import { SPEAKERS, spoken } from '#contract/messages/say'
@@ -99,6 +100,7 @@ it('says in every language why layers cannot be given an algorithm', async () =>
   const { opened, shaped } = await subject('convolutions of every shape')
   const input = { modelId: 'm', shaped, fileBytes: opened.fileBytes, catalog }
   const notes: Message[] = []
+  const problems: Problem[] = []
   for (const { traits } of PROFILES) {
     for (const algorithm of ALGORITHMS) {
       for (const unit of algorithm === 'winograd' ? [undefined, 2, 3] : [undefined]) {
@@ -106,9 +108,42 @@ it('says in every language why layers cannot be given an algorithm', async () =>
         const configuration = { profile: traits.id, memory: 'normal', threads: 2, isa, overrides: [override] } as const
         const plan = createPlan({ ...input, configuration })
         if (plan.ok) notes.push(...plan.value.notes.filter(({ id }) => id === 'note.overrideLeavesOut'))
+        else problems.push(plan.problem)
       }
     }
   }
   expect(notes.length).toBeGreaterThan(10)
-  expect(faults(notes)).toEqual([])
+  expect(problems.length).toBeGreaterThan(10)
+  expect(faults([notes, problems])).toEqual([])
+})
+
+it('says in every language why a configuration cannot be planned', async () => {
+  const { opened, shaped } = await subject('two inputs')
+  const good: Configuration = { profile: 'mnn-2.8.1', memory: 'low', threads: 1, isa }
+  const overridden = (override: object) => ({ ...good, overrides: [{ layers: 'x', algorithm: 'tiled', ...override }] })
+  const bad = [
+    { ...good, profile: 'mnn-9' },
+    { ...good, threads: 0 },
+    { ...good, memory: 'lowest' },
+    { ...good, precision: 'exact' },
+    { ...good, isa: 'mips' },
+    { ...good, profile: 'convscope', isa: 'arm32' },
+    { ...good, winogradLevel: 9 },
+    { ...good, winogradLevel: 1 },
+    { ...good, overrides: Array.from({ length: 10_001 }, () => ({ layers: 'x', algorithm: 'tiled' })) },
+    overridden({ layers: '' }),
+    overridden({ algorithm: 'magic' }),
+    overridden({ algorithm: 'winograd', unit: 0 }),
+    overridden({ unit: 2 }),
+    overridden({}),
+    overridden({ layers: 'x*' }),
+  ] as readonly Configuration[]
+  const input = { modelId: 'm', shaped, fileBytes: opened.fileBytes, catalog: null }
+  const plans = [{ ...good, profile: 'convscope' }, ...bad].map((configuration) =>
+    createPlan({ ...input, configuration }),
+  )
+  const problems = plans.flatMap((plan) => (plan.ok ? [] : [plan.problem]))
+  expect(problems).toHaveLength(plans.length)
+  expect(new Set(problems.map(({ message }) => message.id)).size).toBe(plans.length)
+  expect(faults(problems)).toEqual([])
 })

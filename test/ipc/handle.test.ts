@@ -20,7 +20,7 @@ function application(
     watch: false,
     admit,
     chooseFile: async () => null,
-    save: async () => ({ ok: true, value: null }),
+    saveTo: async () => null,
     mayStart: async () => ({ ok: false, problem: { code: 'cancelled', message: spoken('not here') } }),
     startProcess: () => {
       throw new Error('nothing runs here')

@@ -48,9 +48,17 @@ describe('what crosses the bridge is checked', () => {
     expect(accepts(runRequest, { ...run, iterations: 1e9 })).toBe(false)
   })
 
-  test('a comparison may leave its runs out', () => {
-    expect(accepts(comparisonRequest, { modelId: 'model-1', a: good, b: good })).toBe(true)
-    expect(accepts(comparisonRequest, { modelId: 'model-1', a: good })).toBe(false)
+  test('a comparison is of two sides, planned now, with a run or saved, and of one letter', () => {
+    const a = { configuration: good }
+    const request = { modelId: 'model-1', a, b: a }
+    expect(accepts(comparisonRequest, request)).toBe(true)
+    expect(accepts(comparisonRequest, { ...request, b: { ...a, saved: { kind: 'history', id: 'run-1' } } })).toBe(true)
+    expect(accepts(comparisonRequest, { ...request, a: { ...a, runId: 'run-1' }, letter: 'D' })).toBe(true)
+    expect(accepts(comparisonRequest, { modelId: 'model-1', a })).toBe(false)
+    expect(accepts(comparisonRequest, { ...request, b: { ...a, saved: { kind: 'file', id: '/etc' } } })).toBe(false)
+    for (const letter of ['A', 'b', 'BC', '', '=B', 7]) {
+      expect(accepts(comparisonRequest, { ...request, letter })).toBe(false)
+    }
   })
 
   test('a chart is bytes of a known kind', () => {

@@ -87,7 +87,7 @@ export class ProgramBuilder {
       this.target.isa,
       this.target.threads,
     )
-    if (!assessment.supported) throw new Error(assessment.reason)
+    if (!assessment.supported) throw new Error(english(assessment.reason))
     const { workspaceBytes } = assessment
     this.ops.push({ node, kind, params, inputs, outputs, workspaceBytes })
   }

@@ -101,7 +101,7 @@ describe('a run', () => {
     await actions.startRun()
     const { configuration } = store.getState()
     bridge.push('run:end', { runId: 'run-1', outcome: 'finished', report: aReport('run-1', 'a', configuration) })
-    expect(bridge.calls.at(-1)).toMatchObject({ channel: 'plan:compare', args: [{ runB: 'run-1' }] })
+    expect(bridge.calls.at(-1)).toMatchObject({ channel: 'plan:compare', args: [{ b: { runId: 'run-1' } }] })
     expect(bridge.calls.at(-1)?.args[0]).not.toHaveProperty('runA')
   })
 })

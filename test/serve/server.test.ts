@@ -161,6 +161,19 @@ describe('the socket', () => {
     socket.close()
   })
 
+  test('sends a file in parts, and its end', async () => {
+    const { socket, send, next } = await page()
+    const csv = 'name,bytes\n'.repeat(60_000)
+    send({ type: 'call', id: 1, channel: 'export:table', args: ['layers.csv', csv] })
+    expect(await next('answer')).toMatchObject({ id: 1, result: { ok: true, value: 'layers.csv' } })
+    const { id, name, whole } = await next('file-end')
+    expect({ name, whole }).toEqual({ name: 'layers.csv', whole: true })
+    const parts = [await next('file-part'), await next('file-part'), await next('file-part')]
+    expect(parts.map((part) => part.id)).toEqual([id, id, id])
+    expect(Buffer.concat(parts.map(({ bytes }) => bytes)).toString()).toBe(csv)
+    socket.close()
+  })
+
   test('survives what is no message', async () => {
     const { socket, send, next } = await page()
     socket.send('text')

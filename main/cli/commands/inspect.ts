@@ -79,8 +79,8 @@ function modelFacts(view: ModelView) {
       dims: view.tensors[id]?.dims ?? null,
     })),
     operations: Object.fromEntries([...operations].sort(([a, x], [b, y]) => y - x || a.localeCompare(b))),
-    notRunnable: running.flatMap(({ name, notRunnable: why }) => (why === undefined ? [] : [{ name, why }])),
-    warnings: view.warnings,
+    notRunnable: running.flatMap(({ name, notRunnable: why }) => (why === undefined ? [] : [{ name, why: english(why) }])),
+    warnings: view.warnings.map(english),
   }
 }
 

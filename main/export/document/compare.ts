@@ -19,9 +19,9 @@ export interface EntryComparison {
 
 /**
  * Two saved entries side by side, also of different documents and models: layers are matched by
- * name, of layers with equal names the n-th with the n-th. A is the baseline.
+ * name, of layers with equal names the n-th with the n-th. A is the baseline; `letter` is what B goes by.
  */
-export function compareEntries(a: ComparedEntry, b: ComparedEntry): EntryComparison {
+export function compareEntries(a: ComparedEntry, b: ComparedEntry, letter = 'B'): EntryComparison {
   const toB = matchByName(a.model, b.model)
   const decided = (side: ComparedEntry) => side.entry.plan.decisions.map(({ node }) => node)
   const inB = new Set(decided(b))
@@ -42,6 +42,7 @@ export function compareEntries(a: ComparedEntry, b: ComparedEntry): EntryCompari
       a: reportA === undefined ? undefined : { ...reportA, layers: renumbered(reportA.layers) },
       b: reportOf(b),
     },
+    letter,
   )
   return {
     comparison,
@@ -56,10 +57,18 @@ function namesOf({ model, entry }: ComparedEntry, wanted: (node: number) => bool
   return entry.plan.decisions.filter(({ node }) => wanted(node)).map(({ node }) => model.nodes[node]?.name ?? '')
 }
 
-/** Node ids of A's model to those of B's. */
-function matchByName(a: SavedModel, b: SavedModel): ReadonlyMap<number, number> {
+interface NamedNodes {
+  readonly nodes: readonly { readonly name: string }[]
+}
+
+/** Node ids of A's model to those of B's; ids are places. */
+export function matchByName(a: NamedNodes, b: NamedNodes): ReadonlyMap<number, number> {
   const waiting = new Map<string, number[]>()
-  for (const [id, { name }] of b.nodes.entries()) waiting.set(name, [...(waiting.get(name) ?? []), id])
+  for (const [id, { name }] of b.nodes.entries()) {
+    const alike = waiting.get(name)
+    if (alike === undefined) waiting.set(name, [id])
+    else alike.push(id)
+  }
   const matches = new Map<number, number>()
   for (const [id, { name }] of a.nodes.entries()) {
     const match = waiting.get(name)?.shift()

@@ -45,19 +45,35 @@ export function savedRun(of: RunReport, log: EventLog): SavedRun {
 
 /** The document as JSON text; README.md describes it. */
 export function writeDocument(document: SavedDocument): string {
-  const entries = document.entries.map((entry) => ({
-    ...entry,
-    plan: spelledPlan(entry.plan),
-    ...(entry.run === undefined ? {} : { run: spelledRun(entry.run) }),
-  }))
-  return `${JSON.stringify({ schema: DOCUMENT_SCHEMA, schemaVersion: DOCUMENT_SCHEMA_VERSION, ...document, entries })}\n`
+  const { entries, ...head } = document
+  return [...documentPieces(head, entries)].join('')
+}
+
+/** The same in pieces, of which each entry is one: they are asked for one by one, and so is the text. */
+export function* documentPieces(
+  head: Omit<SavedDocument, 'entries'>,
+  entries: Iterable<SavedEntry>,
+): Generator<string, void, undefined> {
+  const opening = { schema: DOCUMENT_SCHEMA, schemaVersion: DOCUMENT_SCHEMA_VERSION, ...head }
+  yield JSON.stringify(opening).slice(0, -1)
+  let before = ',"entries":['
+  for (const entry of entries) {
+    yield before + JSON.stringify(spelled(entry))
+    before = ','
+  }
+  yield ']}\n'
+}
+
+/** An entry's sentences and names as text, in English. */
+function spelled(entry: SavedEntry) {
+  const run = entry.run === undefined ? {} : { run: spelledRun(entry.run) }
+  return { ...entry, plan: spelledPlan(entry.plan), ...run }
 }
 
 function spelledRun(run: SavedRun) {
   return { ...run, report: { ...run.report, notes: run.report.notes.map(english) } }
 }
 
-/** A plan's sentences and names as text, in English. */
 function spelledPlan(plan: SavedPlan) {
   const decisions = plan.decisions.map((decision) => ({
     ...decision,

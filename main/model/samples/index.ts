@@ -11,19 +11,19 @@ const SAMPLES: readonly Sample[] = [
   {
     id: 'iresnet100',
     title: 'IResNet-100 (ArcFace)',
-    description: '103 convolutions, 199 MiB of weights, 112 × 112: where Winograd and memory modes matter most.',
+    description: '103 convolutions, 199 MiB of weights, 112×112: where Winograd and memory modes matter most.',
     build: buildIResNet100,
   },
   {
     id: 'squeezenet',
     title: 'SqueezeNet 1.1',
-    description: '26 convolutions, 4.7 MiB of weights, 224 × 224: small 1×1 and 3×3 kernels side by side.',
+    description: '26 convolutions, 4.7 MiB of weights, 224×224: small 1×1 and 3×3 kernels side by side.',
     build: buildSqueezeNet,
   },
   {
     id: 'mobilenet-v2',
     title: 'MobileNet V2',
-    description: '53 convolutions, 13 MiB of weights, 224 × 224: depthwise and 1×1 convolutions in turn.',
+    description: '53 convolutions, 13 MiB of weights, 224×224: depthwise and 1×1 convolutions in turn.',
     build: buildMobileNetV2,
   },
 ]

@@ -13,6 +13,8 @@ export interface LayerPair {
 export interface ConfigurationPair {
   readonly a: Configuration
   readonly b: Configuration
+  /** What B goes by. */
+  readonly letter: string
 }
 
 export function choiceDiffers({ a, b }: LayerPair): boolean {
@@ -28,8 +30,11 @@ export function causeOf(layer: LayerPair, configurations: ConfigurationPair): Me
   return choiceDiffers(layer) ? choiceCause(layer, configurations) : sizeCause(configurations)
 }
 
-function choiceCause({ a, b }: LayerPair, { a: configurationA, b: configurationB }: ConfigurationPair): Message {
-  const forced = overrideCause({ a, b })
+function choiceCause(
+  { a, b }: LayerPair,
+  { a: configurationA, b: configurationB, letter }: ConfigurationPair,
+): Message {
+  const forced = overrideCause({ a, b }, letter)
   if (forced !== null) return forced
   const names = { a: profileName(configurationA.profile), b: profileName(configurationB.profile) }
   if (configurationA.profile !== configurationB.profile) {
@@ -41,7 +46,7 @@ function choiceCause({ a, b }: LayerPair, { a: configurationA, b: configurationB
     }
     return { id: 'cause.otherRules', ...names }
   }
-  const differing = differences({ a: configurationA, b: configurationB })
+  const differing = differences(configurationA, configurationB)
   const relevant = differing.filter(
     ({ dependency }) => a.dependsOn.includes(dependency) || b.dependsOn.includes(dependency),
   )
@@ -49,9 +54,9 @@ function choiceCause({ a, b }: LayerPair, { a: configurationA, b: configurationB
   return { id: 'cause.given', b: names.b, changes }
 }
 
-function overrideCause({ a, b }: LayerPair): Message | null {
-  if (b.overridden !== undefined) return { id: 'cause.forcedInB', layers: b.overridden.by }
-  if (a.overridden !== undefined) return { id: 'cause.forcedInA', layers: a.overridden.by }
+function overrideCause({ a, b }: LayerPair, letter: string): Message | null {
+  if (b.overridden !== undefined) return { id: 'cause.forcedInB', layers: b.overridden.by, letter }
+  if (a.overridden !== undefined) return { id: 'cause.forcedInA', layers: a.overridden.by, letter }
   return null
 }
 
@@ -64,13 +69,13 @@ function isLaterMnn({ profile: later }: Configuration, { profile: earlier }: Con
 }
 
 /** The algorithm is the same: sizes differ by the way they are laid out. */
-function sizeCause({ a, b }: ConfigurationPair): Message {
+function sizeCause({ a, b, letter }: ConfigurationPair): Message {
   if (a.profile !== b.profile) {
     return { id: 'cause.layout', a: profileName(a.profile), b: profileName(b.profile) }
   }
   const causes: Message[] = []
   if (a.isa !== b.isa) causes.push({ id: 'cause.blocks', a: a.isa, b: b.isa })
-  if (a.threads !== b.threads) causes.push({ id: 'cause.scratch', a: a.threads, b: b.threads })
+  if (a.threads !== b.threads) causes.push({ id: 'cause.scratch', a: a.threads, b: b.threads, letter })
   return causes.length > 0 ? { id: 'cause.sizes', causes } : { id: 'cause.others' }
 }
 
@@ -79,7 +84,7 @@ interface Difference {
   readonly change: Message
 }
 
-function differences({ a, b }: ConfigurationPair): readonly Difference[] {
+function differences(a: Configuration, b: Configuration): readonly Difference[] {
   const found: Difference[] = []
   if (a.memory !== b.memory) {
     found.push({ dependency: 'memory', change: { id: 'change.memory', a: a.memory, b: b.memory } })

@@ -14,7 +14,8 @@ const MOST_LISTED = 3
 
 /** The story of a comparison, two to five sentences: how much, which layers, the largest of them, why, as measured. */
 export function summarise(comparison: Omit<Comparison, 'summary' | 'rules'>, layers: readonly NamedLayer[]): Message[] {
-  const configurations = { a: comparison.a.configuration, b: comparison.b.configuration }
+  const { a, b, letter } = comparison
+  const configurations = { a: a.configuration, b: b.configuration, letter }
   return [
     totalSentence(comparison),
     changesSentence(layers),
@@ -24,14 +25,14 @@ export function summarise(comparison: Omit<Comparison, 'summary' | 'rules'>, lay
   ]
 }
 
-function totalSentence({ a, b, deltas, totalDelta }: Omit<Comparison, 'summary' | 'rules'>): Message {
+function totalSentence({ a, b, deltas, totalDelta, letter }: Omit<Comparison, 'summary' | 'rules'>): Message {
   const parts = CATEGORIES.filter((category) => deltas[category] !== 0)
     .sort((left, right) => Math.abs(deltas[right]) - Math.abs(deltas[left]))
     .slice(0, MOST_LISTED)
     .map((category) => ({ category, delta: deltas[category] }))
-  if (parts.length === 0) return { id: 'total.same', bytes: a.totalBytes }
-  if (totalDelta === 0) return { id: 'total.differently', bytes: a.totalBytes, parts }
-  return { id: 'total.differs', a: a.totalBytes, b: b.totalBytes, parts }
+  if (parts.length === 0) return { id: 'total.same', bytes: a.totalBytes, letter }
+  if (totalDelta === 0) return { id: 'total.differently', bytes: a.totalBytes, parts, letter }
+  return { id: 'total.differs', a: a.totalBytes, b: b.totalBytes, parts, letter }
 }
 
 function changesSentence(layers: readonly NamedLayer[]): Message {
@@ -96,7 +97,7 @@ function idleMemoryMode(layers: readonly NamedLayer[], { a, b }: ConfigurationPa
   return [{ id, engine: profileName(b.profile), a: a.memory, b: b.memory }]
 }
 
-function measuredSentence({ a, b }: Omit<Comparison, 'summary' | 'rules'>): Message[] {
+function measuredSentence({ a, b, letter }: Omit<Comparison, 'summary' | 'rules'>): Message[] {
   if (a.measured === undefined || b.measured === undefined) return []
   return [
     {
@@ -105,6 +106,7 @@ function measuredSentence({ a, b }: Omit<Comparison, 'summary' | 'rules'>): Mess
       peakB: b.measured.peakTrackedBytes,
       inferenceA: a.measured.inferenceNs,
       inferenceB: b.measured.inferenceNs,
+      letter,
     },
   ]
 }

@@ -1,6 +1,4 @@
 import { fail, ok, type Problem, type Result } from '#contract/errors'
-import { clause } from '#contract/messages/figures'
-import { english, spoken } from '#contract/messages/say'
 import type { Fusion, PlanStep } from '#contract/plan'
 import type { ShapedModel } from '../../model/shapes'
 import { assignOffsets } from '../arena/arena'
@@ -80,15 +78,14 @@ export function lowerToProgram(
 const OBSTACLES_NAMED = 3
 
 function unsupported(shaped: ShapedModel, obstacles: readonly NodeObstacle[]): Problem {
-  const named = obstacles.slice(0, OBSTACLES_NAMED).map(({ node, reason }) => {
+  const nodes = obstacles.slice(0, OBSTACLES_NAMED).map(({ node, reason }) => {
     const { name, sourceOp } = shaped.model.nodes[node] as { name: string; sourceOp: string }
-    return `“${name}” (${sourceOp}): ${clause(english(reason))}`
+    return { name, op: sourceOp, reason }
   })
-  const more = obstacles.length - named.length
   const first = shaped.model.nodes[obstacles[0]?.node ?? -1]
   return {
     code: 'run/unsupported',
-    message: spoken(`The engine cannot execute ${named.join('; ')}${more > 0 ? `; and ${more} more` : ''}.`),
+    message: { id: 'problem.run.cannotExecute', nodes, more: obstacles.length - nodes.length },
     ...(first === undefined ? {} : { node: first.name }),
   }
 }

@@ -1,7 +1,6 @@
 import type { InstructionSet } from '#contract/configuration'
 import { fail, ok, type Result } from '#contract/errors'
 import type { Message } from '#contract/messages/message'
-import { spoken } from '#contract/messages/say'
 import type { Plan } from '#contract/plan'
 import type { ShapedModel } from '../../model/shapes'
 import { convProblem, type KernelChoice } from '../conv-problem'
@@ -28,8 +27,8 @@ export function programForPlan(
   if (!executableIsas.includes(isa)) {
     return fail({
       code: 'engine/unsupported',
-      message: spoken(`This machine cannot execute a plan made for ${isa}.`),
-      hint: spoken(`Choose an instruction set that it has: ${executableIsas.join(', ')}.`),
+      message: { id: 'problem.run.isa', isa },
+      hint: { id: 'hint.executableIsas', known: executableIsas },
     })
   }
   const target = { isa, threads }

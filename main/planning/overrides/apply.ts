@@ -1,10 +1,8 @@
 import type { Override } from '#contract/configuration'
 import { fail, ok, type Result } from '#contract/errors'
-import { clause } from '#contract/messages/figures'
 import type { Message } from '#contract/messages/message'
-import { english, spoken } from '#contract/messages/say'
 import { isPattern, meansLayer } from './pattern'
-import { overrideName, wantedName } from './wording'
+import { wanted } from './wanted'
 
 interface Named {
   readonly node: number
@@ -57,23 +55,21 @@ export function applyOverrides<L extends Named, T>(
 }
 
 function refuseUnmatched(override: Override): Result<never> {
-  const message = isPattern(override.layers)
-    ? `No convolution of this model has a name that fits ${overrideName(override)}.`
-    : `This model has no convolution named “${override.layers}”, which an override asks for.`
+  const { layers } = override
   return fail({
     code: 'plan/impossible-override',
-    message: spoken(message),
-    hint: spoken('Names are those of the layer table; * stands for any characters, ? for one.'),
+    message: { id: isPattern(layers) ? 'problem.override.noneFits' : 'problem.override.noSuchLayer', layers },
+    hint: { id: 'hint.layerNames' },
   })
 }
 
 function refuse(override: Override, { name }: Named, obstacle: Message): Result<never> {
-  const where = override.layers === name ? '' : `, the first layer that fits ${overrideName(override)},`
+  const layers = override.layers === name ? null : override.layers
   return fail({
     code: 'plan/impossible-override',
-    message: spoken(`“${name}”${where} cannot be ${wantedName(override)}: ${clause(english(obstacle))}.`),
+    message: { id: 'problem.override.impossible', name, layers, wanted: wanted(override), obstacle },
     node: name,
-    hint: spoken('Remove the override, or choose an algorithm that the layer’s candidates offer.'),
+    hint: { id: 'hint.offeredAlgorithm' },
   })
 }
 
@@ -83,6 +79,6 @@ function leftOutNote(
   meant: number,
   { layer, obstacle }: { readonly layer: Named; readonly obstacle: Message },
 ): Message {
-  const wanted = { algorithm: override.algorithm, unit: override.unit ?? null, inner: null }
-  return { id: 'note.overrideLeavesOut', layers: override.layers, count, meant, wanted, first: layer.name, obstacle }
+  const named = { layers: override.layers, first: layer.name, wanted: wanted(override) }
+  return { id: 'note.overrideLeavesOut', ...named, count, meant, obstacle }
 }

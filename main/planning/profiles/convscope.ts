@@ -1,7 +1,6 @@
 import type { MemoryMode } from '#contract/configuration'
 import { fail, ok, type Result } from '#contract/errors'
 import type { Message } from '#contract/messages/message'
-import { spoken } from '#contract/messages/say'
 import type { CategoryBytes, Decision, Plan } from '#contract/plan'
 import type { ShapedModel } from '../../model/shapes'
 import { computesWeights, convProblem, type KernelChoice, macs } from '../conv-problem'
@@ -37,8 +36,8 @@ export const convscope: EngineProfile = {
     if (catalog === null) {
       return fail({
         code: 'engine/unavailable',
-        message: spoken('Convscope’s own engine is not loaded, so its kernels cannot be asked for their sizes.'),
-        hint: spoken('Run “npm run build:native”, then start Convscope again; the MNN profiles work without it.'),
+        message: { id: 'problem.engine.notLoaded' },
+        hint: { id: 'hint.buildOwn' },
       })
     }
     const { isa, threads, memory } = configuration

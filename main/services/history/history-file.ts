@@ -50,7 +50,13 @@ export function readListing(path: string): Listing | null {
   }
 }
 
-export function readKept(path: string, name: string): Result<SavedDocument> {
+/** A kept entry: its file and what it is called. */
+export interface KeptFile {
+  readonly path: string
+  readonly name: string
+}
+
+export function readKept({ path, name }: KeptFile): Result<SavedDocument> {
   let text: string
   try {
     text = readFileSync(path, 'utf8')

@@ -6,7 +6,7 @@ import type { SavedDocument, SavedEntry, SavedModel } from '#contract/document'
 import { fail, ok, type Result } from '#contract/errors'
 import type { History, HistoryEntry, HistoryId } from '#contract/history'
 import { writingCause } from '../../model/file-cause'
-import { historyText, type Listing, readKept, readListing } from './history-file'
+import { historyText, type KeptFile, type Listing, readKept, readListing } from './history-file'
 
 /** Plans and runs kept on disk, by the SHA-256 of the model's file. */
 export interface HistoryStore {
@@ -14,6 +14,8 @@ export interface HistoryStore {
   /** Keeps a run as a new entry; a plan takes the place of an earlier one of the same configuration and shapes. */
   keep(document: SavedDocument & { readonly entries: readonly [SavedEntry] }): Result<HistoryId>
   load(sha256: string, id: HistoryId): Result<SavedDocument>
+  /** Where `readKept` finds an entry: what `load` does, for another thread. */
+  locate(sha256: string, id: HistoryId): Result<KeptFile>
   rename(sha256: string, id: HistoryId, name: string): Result<History>
   remove(sha256: string, id: HistoryId): Result<History>
 }
@@ -58,9 +60,14 @@ export function createHistoryStore(folder: string): HistoryStore {
       : ok(found)
   }
 
-  const load = (sha256: string, id: HistoryId): Result<SavedDocument> => {
+  const locate = (sha256: string, id: HistoryId): Result<KeptFile> => {
     const found = known(sha256, id)
-    return found.ok ? readKept(pathOf(sha256, id), found.value.name || id) : found
+    return found.ok ? ok({ path: pathOf(sha256, id), name: found.value.name || id }) : found
+  }
+
+  const load = (sha256: string, id: HistoryId): Result<SavedDocument> => {
+    const file = locate(sha256, id)
+    return file.ok ? readKept(file.value) : file
   }
 
   const forgetOldPlans = (sha256: string): void => {
@@ -71,6 +78,7 @@ export function createHistoryStore(folder: string): HistoryStore {
   return {
     list,
     load,
+    locate,
     keep(document) {
       const { model, entries } = document
       const [entry] = entries

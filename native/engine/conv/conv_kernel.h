@@ -10,9 +10,9 @@
 #include "conv/conv_problem.h"
 #include "conv/conv_weights.h"
 #include "conv/epilogue.h"
-#include "conv/refusal.h"
 #include "conv/weight_source.h"
 #include "core/cancellation.h"
+#include "core/message.h"
 #include "core/status.h"
 #include "core/thread_pool.h"
 
@@ -36,8 +36,8 @@ struct Section {
 
 struct Assessment {
   bool supported = false;
-  /// Why not.
-  Refusal refusal = {};
+  /// Why not: "refusal.…".
+  core::Message refusal = {};
   std::size_t packed_weight_bytes = 0;
   std::size_t workspace_bytes = 0;
   std::vector<Section> workspace;

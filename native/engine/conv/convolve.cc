@@ -75,7 +75,7 @@ Status convolve(const ConvProblem& p, const Target& target, const KernelChoice& 
                 memory::TrackingAllocator& allocator, const core::CancellationToken& cancellation, int runs,
                 ConvolveFigures* figures) {
   const Assessment assessment = choice.kernel->assess(p, target, choice);
-  if (!assessment.supported) return Status(StatusCode::kUnsupported, assessment.refusal.text());
+  if (!assessment.supported) return Status(StatusCode::kUnsupported, assessment.refusal);
   if (!core::isa_executable(target.isa)) {
     return Status(StatusCode::kInvalidArgument,
                   std::string("This machine cannot execute kernels for ") + core::isa_id(target.isa) + ".");

@@ -13,7 +13,7 @@ namespace convscope::conv {
 namespace {
 
 Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice&) {
-  if (Refusal fault = problem_fault(p, target)) return rejected(std::move(fault));
+  if (core::Message fault = problem_fault(p, target)) return rejected(std::move(fault));
   if (!is_depthwise(p)) {
     return rejected({"refusal.depthwiseOnly"});
   }

@@ -17,7 +17,7 @@ namespace {
 GemmTiling tiling_for(const ConvProblem& p, const Target& target) { return gemm_tiling(p, target, p.in_channels); }
 
 Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice&) {
-  if (Refusal fault = problem_fault(p, target)) return rejected(std::move(fault));
+  if (core::Message fault = problem_fault(p, target)) return rejected(std::move(fault));
   if (p.kernel_height != 1 || p.kernel_width != 1) return rejected({"refusal.pointwiseOnly"});
   if (p.group != 1) return rejected({"refusal.oneGroup"});
   if (p.stride_height != 1 || p.stride_width != 1) return rejected({"refusal.inPlaceStride"});

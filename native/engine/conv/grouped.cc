@@ -70,7 +70,7 @@ Target part_target(const ConvProblem& p, const Target& target) {
 }
 
 Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice& choice) {
-  if (Refusal fault = problem_fault(p, target)) return rejected(std::move(fault));
+  if (core::Message fault = problem_fault(p, target)) return rejected(std::move(fault));
   if (p.group == 1) return rejected({"refusal.severalGroups"});
   if (choice.inner == nullptr) return rejected({"refusal.noInner"});
 
@@ -87,10 +87,7 @@ Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice
     if (!supported || !neediest.supported || inner.workspace_bytes > neediest.workspace_bytes) neediest = inner;
     return supported;
   });
-  if (!neediest.supported) {
-    neediest.refusal.in_every_group = true;
-    return rejected(std::move(neediest.refusal));
-  }
+  if (!neediest.supported) return rejected({"refusal.inEveryGroup", {}, {neediest.refusal}});
   const auto copies = static_cast<std::size_t>(target.threads / own.threads);
   if (Bytes::product({static_cast<long long>(neediest.workspace_bytes), target.threads}).overflow()) {
     return rejected({"refusal.workspaceTooLarge"});

@@ -68,7 +68,7 @@ Assessment assessed(Bytes packed_weights, std::initializer_list<NamedBytes> work
   return result;
 }
 
-Assessment rejected(Refusal refusal) {
+Assessment rejected(core::Message refusal) {
   Assessment result;
   result.refusal = std::move(refusal);
   return result;
@@ -79,7 +79,7 @@ core::Status cancelled_or_done(const core::CancellationToken& cancellation) {
   return core::Status();
 }
 
-Refusal problem_fault(const ConvProblem& p, const Target& target) {
+core::Message problem_fault(const ConvProblem& p, const Target& target) {
   const int positive[] = {p.batch,        p.in_channels, p.in_height,     p.in_width,        p.out_channels,
                           p.out_height,   p.out_width,   p.kernel_height, p.kernel_width,    p.stride_height,
                           p.stride_width, p.group,       target.threads,  p.dilation_height, p.dilation_width};

@@ -44,13 +44,14 @@ struct NamedBytes {
 Assessment assessed(Bytes packed_weights, std::initializer_list<NamedBytes> workspace, double operations,
                     double bytes_moved);
 
-Assessment rejected(Refusal refusal);
+/// `refusal`: a message "refusal.…".
+Assessment rejected(core::Message refusal);
 
 /// What a kernel's run ends with.
 core::Status cancelled_or_done(const core::CancellationToken& cancellation);
 
 /// None where the problem's own numbers make sense and its tensors can be addressed.
-Refusal problem_fault(const ConvProblem& problem, const Target& target);
+core::Message problem_fault(const ConvProblem& problem, const Target& target);
 
 /// Bytes of the blocked input and output.
 Bytes blocked_input_bytes(const ConvProblem& problem, core::Isa isa);

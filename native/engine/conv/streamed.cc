@@ -75,7 +75,7 @@ Bytes tile_bytes(const Tiling& t, const ConvProblem& p, const Target& target) {
 Bytes of_all(Bytes thread, const Target& target) { return Bytes::product({thread.signed_value(), target.threads}); }
 
 Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice&) {
-  if (Refusal fault = problem_fault(p, target)) return rejected(std::move(fault));
+  if (core::Message fault = problem_fault(p, target)) return rejected(std::move(fault));
   if (p.group != 1 && !is_depthwise(p)) return rejected({"refusal.oneGroupOrDepthwise"});
   const Tiling t = tiling_for(p, target);
   const Bytes per_channel = t.gemm.panels.bias_bytes().aligned();
@@ -85,12 +85,13 @@ Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice
   // Read from the file, ordered, and multiplied with every tile.
   const double weights = 1.0 * t.gemm.panels.bytes().value() * (6.0 * t.parts + t.tiles);
   const double sums = 1.0 * blocked_output_bytes(p, target.isa).value() * (2 * divide_up(t.depth, t.gemm.chunk) - 1);
-  Assessment result = assessed(per_channel + per_channel,
-                               {{"part.weightPanels", of_all(panel_bytes(t, target), target)},
-                                {"part.weightsAsRead", of_all(row_bytes(t, target), target)},
-                                {t.plain ? "part.inputRows" : "part.im2colTiles", of_all(tile_bytes(t, p, target), target)},
-                                {"part.tapOffsets", t.plain ? PlainImage::offset_bytes(p) : Bytes::product({0})}},
-                               direct_operations(p), (t.in_place ? 1 : 2) * inputs + weights + sums);
+  Assessment result =
+      assessed(per_channel + per_channel,
+               {{"part.weightPanels", of_all(panel_bytes(t, target), target)},
+                {"part.weightsAsRead", of_all(row_bytes(t, target), target)},
+                {t.plain ? "part.inputRows" : "part.im2colTiles", of_all(tile_bytes(t, p, target), target)},
+                {"part.tapOffsets", t.plain ? PlainImage::offset_bytes(p) : Bytes::product({0})}},
+               direct_operations(p), (t.in_place ? 1 : 2) * inputs + weights + sums);
   result.plain_input = t.plain;
   std::erase_if(result.workspace, [](const Section& section) { return section.bytes == 0; });
   return result;

@@ -39,7 +39,7 @@ Assessment assess_plain(const ConvProblem& p, const Target& target, const Weight
 }
 
 Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice&) {
-  if (Refusal fault = problem_fault(p, target)) return rejected(std::move(fault));
+  if (core::Message fault = problem_fault(p, target)) return rejected(std::move(fault));
   if (p.group != 1) return rejected({"refusal.oneGroup"});
   const GemmTiling t = tiling_for(p, target);
   if (reads_plain_image(p)) return assess_plain(p, target, t.panels);

@@ -91,7 +91,7 @@ Bytes element_bytes(const Tiling& t, std::size_t stride) {
 Bytes weight_bytes(const Tiling& t) { return Bytes::product({t.elements, t.panels.bytes().signed_value()}); }
 
 /// Why F(unit, kernel) does not exist here; none where it does.
-Refusal unit_fault(const ConvProblem& p, int unit) {
+core::Message unit_fault(const ConvProblem& p, int unit) {
   if (p.group != 1) return {"refusal.oneGroup"};
   if (p.kernel_height != p.kernel_width) return {"refusal.squareOnly"};
   if (p.stride_height != 1 || p.stride_width != 1) return {"refusal.winogradStride"};
@@ -104,8 +104,8 @@ Refusal unit_fault(const ConvProblem& p, int unit) {
 }
 
 Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice& choice) {
-  if (Refusal fault = problem_fault(p, target)) return rejected(std::move(fault));
-  if (Refusal fault = unit_fault(p, choice.kernel->unit)) return rejected(std::move(fault));
+  if (core::Message fault = problem_fault(p, target)) return rejected(std::move(fault));
+  if (core::Message fault = unit_fault(p, choice.kernel->unit)) return rejected(std::move(fault));
   const Tiling t = tiling_for(p, target, choice.kernel->unit);
   const double tiles = 1.0 * p.batch * t.tiles;
   const double in_channels = 1.0 * t.in_blocks * t.block, out_channels = t.panels.padded_channels();

@@ -6,6 +6,8 @@
 #include <string>
 #include <utility>
 
+#include "core/message.h"
+
 namespace convscope::core {
 
 enum class StatusCode {
@@ -26,11 +28,15 @@ class [[nodiscard]] Status {
  public:
   Status() = default;
   Status(StatusCode code, std::string message) : code_(code), message_(std::move(message)) {}
+  /// One that people may well meet.
+  Status(StatusCode code, Message said) : code_(code), message_(said.text()), said_(std::move(said)) {}
 
   bool ok() const { return code_ == StatusCode::kOk; }
   StatusCode code() const { return code_; }
-  /// One sentence for the user.
+  /// One sentence, of technical detail; the message's text where there is one.
   const std::string& message() const { return message_; }
+  /// What to tell people in place of the detail; none where there is no such message.
+  const Message& said() const { return said_; }
   /// Id of the model's node concerned, or -1.
   int node() const { return node_; }
   Status at_node(int node) && {
@@ -42,6 +48,7 @@ class [[nodiscard]] Status {
   StatusCode code_ = StatusCode::kOk;
   int node_ = -1;
   std::string message_;
+  Message said_;
 };
 
 }  // namespace convscope::core

@@ -157,7 +157,7 @@ Status ThreadPool::create(int threads, std::unique_ptr<ThreadPool>* out) {
     }
     *out = std::move(pool);
   } catch (const std::system_error&) {
-    return Status(StatusCode::kOutOfMemory, "The system refused to start " + std::to_string(threads) + " threads.");
+    return Status(StatusCode::kOutOfMemory, Message{"problem.engine.noThreads", {{"threads", threads}}});
   } catch (const std::bad_alloc&) {
     return Status(StatusCode::kOutOfMemory, "There is no memory for a thread pool.");
   }

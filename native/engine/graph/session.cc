@@ -22,7 +22,7 @@ using memory::Category;
 Status at(const Op& op, Status status) {
   if (status.ok()) return status;
   if (status.code() == StatusCode::kCancelled) return Status(StatusCode::kCancelled, "The run was cancelled.");
-  if (status.code() == StatusCode::kOutOfMemory) return std::move(status).at_node(op.node);
+  if (status.code() == StatusCode::kOutOfMemory || status.said()) return std::move(status).at_node(op.node);
   return Status(status.code(), describe(op) + ": " + status.message()).at_node(op.node);
 }
 

@@ -2,6 +2,8 @@
 #include "graph/validation.h"
 
 #include <span>
+#include <string>
+#include <utility>
 
 #include "graph/streamed_weights.h"
 #include "graph/widen.h"
@@ -173,7 +175,7 @@ Status validate_convolution(const Program& program, const Convolution& convoluti
   const conv::ConvProblem& p = convolution.problem;
   const conv::Assessment assessment =
       convolution.choice.kernel->assess(p, {program.isa, program.threads}, convolution.choice);
-  if (!assessment.supported) return ops::unsupported(assessment.refusal.text());
+  if (!assessment.supported) return ops::unsupported(assessment.refusal);
   if (inputs.empty() || inputs.size() > 3 || inputs[0] == nullptr || outputs.size() != 1)
     return invalid("it has one input, perhaps a residual and slopes, and one output.");
   CONVSCOPE_CHECK(check_image("input", *inputs[0], assessment.plain_input ? ops::Layout::kPlain : ops::Layout::kBlocked,
@@ -274,7 +276,7 @@ Status validate_tensor(const ops::TensorInfo& info, core::Isa isa) {
 
 Status validate(const Program& program) {
   if (!core::isa_executable(program.isa)) {
-    return ops::unsupported("This machine cannot execute the instruction set ", core::isa_id(program.isa), ".");
+    return ops::unsupported(core::Message{"problem.engine.isa", {{"isa", std::string(core::isa_id(program.isa))}}});
   }
   if (program.threads < 1 || program.threads > kMaxThreads) {
     return invalid("A program runs on 1 to ", kMaxThreads, " threads, not on ", program.threads, ".");
@@ -284,6 +286,7 @@ Status validate(const Program& program) {
   CONVSCOPE_CHECK(validate_ends(program));
   for (const Op& op : program.ops) {
     if (Status status = validate_op(program, op); !status.ok()) {
+      if (status.said()) return std::move(status).at_node(op.node);
       return Status(status.code(), describe(op) + ": " + status.message()).at_node(op.node);
     }
   }

@@ -9,6 +9,7 @@
 #include <cstring>
 #include <mutex>
 #include <utility>
+#include <vector>
 
 #if defined(_WIN32)
 #include <io.h>
@@ -19,9 +20,13 @@
 namespace convscope::graph {
 namespace {
 
-core::Status io_error(const std::string& path, const std::string& cause) {
-  return core::Status(core::StatusCode::kIo, "the weight file " + path + " " + cause + ".");
+core::Status io_error(const char* id, const std::string& path, std::vector<core::Message::Parameter> more = {}) {
+  more.emplace_back("path", path);
+  return core::Status(core::StatusCode::kIo, core::Message{id, std::move(more)});
 }
+
+/// What the system says of the last call.
+core::Message::Parameter cause() { return {"cause", std::string(std::strerror(errno))}; }
 
 #if defined(_WIN32)
 int open_file(const char* path) { return ::_open(path, _O_RDONLY | _O_BINARY); }
@@ -63,27 +68,28 @@ core::Status WeightFile::open(const std::string& path, WeightFile* out) {
   WeightFile file;
   file.path_ = path;
   file.descriptor_ = open_file(path.c_str());
-  if (file.descriptor_ < 0) return io_error(path, std::string("cannot be opened: ") + std::strerror(errno));
+  if (file.descriptor_ < 0) return io_error("problem.weights.open", path, {cause()});
   struct stat information {};
   if (fstat(file.descriptor_, &information) != 0 || (information.st_mode & S_IFMT) != S_IFREG) {
-    return io_error(path, "is not a regular file");
+    return io_error("problem.weights.noFile", path);
   }
   *out = std::move(file);
   return core::Status();
 }
 
 core::Status WeightFile::read(std::uint64_t offset, std::size_t bytes, void* destination) const {
-  if (offset > static_cast<std::uint64_t>(INT64_MAX) - bytes) return io_error(path_, "cannot be that large");
+  if (offset > static_cast<std::uint64_t>(INT64_MAX) - bytes) {
+    return core::Status(core::StatusCode::kIo, "the weight file " + path_ + " cannot be that large.");
+  }
   auto* to = static_cast<char*>(destination);
   for (std::size_t done = 0; done < bytes;) {
     const long long count = read_at(descriptor_, to + done, std::min(bytes - done, kMostAtOnce), offset + done);
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return io_error(path_, std::string("cannot be read: ") + std::strerror(errno));
+    if (count < 0) return io_error("problem.weights.read", path_, {cause()});
     if (count == 0) {
       struct stat now {};
       const std::uint64_t end = fstat(descriptor_, &now) == 0 ? static_cast<std::uint64_t>(now.st_size) : offset + done;
-      return io_error(path_, "ends at byte " + std::to_string(end) + ", before byte " + std::to_string(offset + bytes) +
-                                 " where the weights end");
+      return io_error("problem.weights.short", path_, {{"end", end}, {"needed", offset + bytes}});
     }
     done += static_cast<std::size_t>(count);
   }

@@ -84,8 +84,7 @@ core::Status TrackingAllocator::allocate(std::size_t bytes, BlockLabel label, Bl
   }
   std::byte* data = countdown == 1 ? nullptr : system_allocate(bytes);
   if (data == nullptr) {
-    return core::Status(core::StatusCode::kOutOfMemory,
-                        "The system has no memory for a block of " + std::to_string(bytes) + " bytes.");
+    return core::Status(core::StatusCode::kOutOfMemory, core::Message{"problem.engine.noBlock", {{"bytes", bytes}}});
   }
 
   held_[static_cast<int>(label.category)].fetch_add(bytes);

@@ -112,8 +112,7 @@ core::Status assess(const ConvTranspose& op, const Signature& signature, std::si
   const Shape& weight = signature.input(1).shape;
   const std::size_t axes = op.kernel.size();
   if (axes < 2 || axes > 3 || x.rank != static_cast<int>(axes) + 2) {
-    return unsupported("a transposed convolution over ", axes, " axes of a tensor of rank ", x.rank,
-                       " is not implemented.");
+    return unsupported(core::Message{"unrunnable.transposed", {{"axes", axes}, {"rank", x.rank}}});
   }
   CONVSCOPE_CHECK(check_parameter("kernel", op.kernel, axes, 1, 1 << 12));
   CONVSCOPE_CHECK(check_parameter("stride", op.strides, axes, 1, kMaxParameter));

@@ -63,7 +63,8 @@ core::Status assess(const Einsum& op, const Signature& signature, std::size_t* w
   std::int64_t products = 1;
   for (const std::int64_t size : labels.size) {
     if (size == 0) continue;
-    if (size > kMostProducts / products) return unsupported("it adds up more than ", kMostProducts, " products.");
+    if (size > kMostProducts / products)
+      return unsupported(core::Message{"unrunnable.manyProducts", {{"most", kMostProducts}}});
     products *= size;
   }
   return check_output_shape(signature, expected);

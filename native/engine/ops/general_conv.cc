@@ -92,7 +92,7 @@ core::Status assess(const GeneralConv& op, const Signature& signature, std::size
   const Shape& weight = signature.input(1).shape;
   const std::size_t axes = op.strides.size();
   if (axes < 1 || axes > 3 || x.rank != static_cast<int>(axes) + 2) {
-    return unsupported("a convolution over ", axes, " axes of a tensor of rank ", x.rank, " is not implemented.");
+    return unsupported(core::Message{"unrunnable.convolution", {{"axes", axes}, {"rank", x.rank}}});
   }
   CONVSCOPE_CHECK(check_parameter("stride", op.strides, axes, 1, kMaxParameter));
   CONVSCOPE_CHECK(check_parameter("dilation", op.dilations, axes, 1, kMaxParameter));

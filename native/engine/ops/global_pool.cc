@@ -13,7 +13,7 @@ core::Status assess(const GlobalPool&, const Signature& signature, std::size_t* 
   CONVSCOPE_CHECK(check_counts(signature, 1, 1));
   CONVSCOPE_CHECK(check_layout(signature, Layout::kBlocked));
   const Shape& input = signature.input(0).shape;
-  if (input.rank != 4) return unsupported("pooling a tensor of rank ", input.rank, " is not implemented.");
+  if (input.rank != 4) return unsupported(core::Message{"unrunnable.poolRank", {{"rank", input.rank}}});
   return check_output_shape(signature, {.rank = 4, .dims = {input[0], input[1], 1, 1}});
 }
 

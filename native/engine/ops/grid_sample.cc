@@ -89,12 +89,12 @@ core::Status assess(const GridSample&, const Signature& signature, std::size_t* 
   CONVSCOPE_CHECK(check_layout(signature, Layout::kPlain));
   const Shape& x = signature.input(0).shape;
   const Shape& grid = signature.input(1).shape;
-  if (x.rank != 4 || grid.rank != 4) return unsupported("only images are sampled, not tensors of rank ", x.rank, ".");
+  if (x.rank != 4 || grid.rank != 4) return unsupported(core::Message{"unrunnable.samplingRank", {{"rank", x.rank}}});
   if (grid[0] != x[0] || grid[3] != 2) {
     return invalid("a grid of shape ", grid.text(), " does not fit images of shape ", x.text(), ".");
   }
   if (std::max(x[2], x[3]) > kMaxParameter) {
-    return unsupported("sampling rows or columns of more than ", kMaxParameter, " elements is not implemented.");
+    return unsupported(core::Message{"unrunnable.tooLong", {{"most", kMaxParameter}}});
   }
   return check_output_shape(signature, {.rank = 4, .dims = {x[0], x[1], grid[1], grid[2]}});
 }

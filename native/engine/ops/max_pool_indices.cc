@@ -68,7 +68,7 @@ core::Status assess(const MaxPoolIndices& op, const Signature& signature, std::s
   const Shape& y = signature.output(0).shape;
   const std::size_t axes = op.kernel.size();
   if (axes < 1 || axes > 3 || x.rank != static_cast<int>(axes) + 2 || y.rank != x.rank) {
-    return unsupported("pooling over ", axes, " axes of a tensor of rank ", x.rank, " is not implemented.");
+    return unsupported(core::Message{"unrunnable.pooling", {{"axes", axes}, {"rank", x.rank}}});
   }
   CONVSCOPE_CHECK(check_parameter("kernel", op.kernel, axes, 1, kMaxParameter));
   CONVSCOPE_CHECK(check_parameter("stride", op.strides, axes, 1, kMaxParameter));

@@ -4,6 +4,7 @@
 
 #include <sstream>
 #include <string>
+#include <utility>
 
 #include "core/status.h"
 
@@ -20,6 +21,11 @@ std::string concat(const Parts&... parts) {
 template <typename... Parts>
 core::Status invalid(const Parts&... parts) {
   return core::Status(core::StatusCode::kInvalidArgument, concat(parts...));
+}
+
+/// The program is right, but this engine does not do that, and people may well meet it: `said` is "unrunnable.…".
+inline core::Status unsupported(core::Message said) {
+  return core::Status(core::StatusCode::kUnsupported, std::move(said));
 }
 
 /// The program is right, but this engine does not do that.

@@ -13,7 +13,7 @@ core::Status assess(const OneHot& op, const Signature& signature, std::size_t* w
   const Shape& indices = signature.input(0).shape;
   const Shape& output = signature.output(0).shape;
   if (signature.input(1).shape.elements() != 2) return invalid("it needs two values, off and on.");
-  if (indices.rank >= kMaxRank) return unsupported("indices of rank ", indices.rank, " are not implemented.");
+  if (indices.rank >= kMaxRank) return unsupported(core::Message{"unrunnable.indicesRank", {{"rank", indices.rank}}});
   CONVSCOPE_CHECK(check_axis(op.axis, output.rank));
   Shape expected{.rank = indices.rank + 1};
   for (int i = 0; i < output.rank && i < kMaxRank; ++i) {

@@ -100,7 +100,7 @@ core::Status assess(const Pool& op, const Signature& signature, std::size_t* wor
   const Shape& input = signature.input(0).shape;
   const Shape& output = signature.output(0).shape;
   if (axes < 2 || axes > 3 || input.rank != static_cast<int>(axes) + 2 || output.rank != input.rank) {
-    return unsupported("pooling over ", axes, " axes of a tensor of rank ", input.rank, " is not implemented.");
+    return unsupported(core::Message{"unrunnable.pooling", {{"axes", axes}, {"rank", input.rank}}});
   }
   CONVSCOPE_CHECK(check_parameter("kernel", op.kernel, axes, 1, kMaxParameter));
   CONVSCOPE_CHECK(check_parameter("stride", op.strides, axes, 1, kMaxParameter));

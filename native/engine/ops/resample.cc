@@ -182,7 +182,7 @@ core::Status assess(const Resample& op, const Signature& signature, std::size_t*
   for (int i = 0; i < input.rank; ++i) {
     // float32 coordinates are exact to a pixel only so far.
     if (std::max(input[i], output[i]) > kMaxParameter) {
-      return unsupported("resizing dims of more than ", kMaxParameter, " elements is not implemented.");
+      return unsupported(core::Message{"unrunnable.tooLong", {{"most", kMaxParameter}}});
     }
   }
   Passes passes;

@@ -71,16 +71,16 @@ core::Status assess(const Resize& op, const Signature& signature, std::size_t* w
   }
   const Shape& input = signature.input(0).shape;
   const Shape& output = signature.output(0).shape;
-  if (input.rank != 4) return unsupported("resizing a tensor of rank ", input.rank, " is not implemented.");
+  if (input.rank != 4) return unsupported(core::Message{"unrunnable.resizeRank", {{"rank", input.rank}}});
   if (op.scales.size() != 4) return invalid("scales has ", op.scales.size(), " values for a tensor of rank 4.");
   for (const double scale : op.scales) {
     if (!(scale >= 1e-6 && scale <= 1e6)) return invalid("scale ", scale, " is not between 1e-6 and 1e6.");
   }
-  if (op.scales[0] != 1 || op.scales[1] != 1) return unsupported("resizing batch or channels is not implemented.");
+  if (op.scales[0] != 1 || op.scales[1] != 1) return unsupported(core::Message{"unrunnable.resizeChannels"});
   CONVSCOPE_CHECK(check_output_shape(signature, {.rank = 4, .dims = {input[0], input[1], output[2], output[3]}}));
   // float32 coordinates are exact to a pixel only so far.
   if (std::max({input[2], input[3], output[2], output[3]}) > kMaxParameter) {
-    return unsupported("resizing rows or columns of more than ", kMaxParameter, " elements is not implemented.");
+    return unsupported(core::Message{"unrunnable.tooLong", {{"most", kMaxParameter}}});
   }
   *workspace_bytes = (static_cast<std::size_t>(output[3]) * sizeof(Sample) + 63) / 64 * 64;
   return core::Status();

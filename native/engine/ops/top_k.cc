@@ -38,7 +38,7 @@ core::Status assess(const TopK& op, const Signature& signature, std::size_t* wor
   if (output[axis] > shape[axis]) return invalid(output[axis], " elements cannot be taken from ", shape[axis], ".");
   if (signature.output(1).shape != output) return invalid("its outputs differ in shape.");
   if (shape[axis] > kMaxParameter) {
-    return unsupported("an axis of more than ", kMaxParameter, " elements is not implemented.");
+    return unsupported(core::Message{"unrunnable.tooLong", {{"most", kMaxParameter}}});
   }
   std::size_t bytes = 0;
   if (!row_bytes(shape[axis], &bytes) ||

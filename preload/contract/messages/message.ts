@@ -1,6 +1,7 @@
-import type { Algorithm } from '../algorithms'
 import type { Category } from '../categories'
 import type { InstructionSet, MemoryMode, Precision, WinogradLevel } from '../configuration'
+import type { PlainEngineProblems } from './engine-problem'
+import type { NamedChoice } from './named-choice'
 import type { DocumentParameters, FileParameters } from './parameters/files'
 import type { HintParameters, ProblemParameters, WarningParameters } from './parameters/problems'
 import type { InputParameters, ShapeParameters } from './parameters/shapes'
@@ -10,6 +11,7 @@ import type { CostId, PartId } from './part'
 import type { KernelRefusalParameters } from './refusal'
 import type { UnrunnableParameters } from './unrunnable'
 
+export type { NamedChoice } from './named-choice'
 export type { UnrunnableParameters } from './unrunnable'
 
 /*
@@ -17,14 +19,12 @@ export type { UnrunnableParameters } from './unrunnable'
  * that has every sentence (en, zh-CN); say.ts makes text of a message. Sizes are bytes, times nanoseconds.
  */
 
-/** An algorithm as sentences name it. */
-export interface NamedChoice {
-  readonly algorithm: Algorithm
-  readonly unit: number | null
-  readonly inner: { readonly algorithm: Algorithm; readonly unit: number | null } | null
-}
-
 type None = Readonly<Record<never, never>>
+
+/** What the side that is held against A goes by: B where it is not said. */
+interface Lettered {
+  readonly letter?: string
+}
 
 /** Why a kernel or executor cannot take a layer: ends of sentences. Kernels, strides and sizes as "3×3". */
 interface ObstacleParameters {
@@ -168,8 +168,8 @@ interface ConvscopeReasonParameters {
 
 /** Why layers differ between A and B: clauses. Profiles by label. */
 interface CauseParameters {
-  'cause.forcedInB': { readonly layers: string }
-  'cause.forcedInA': { readonly layers: string }
+  'cause.forcedInB': { readonly layers: string } & Lettered
+  'cause.forcedInA': { readonly layers: string } & Lettered
   'cause.memoryHeededByA': { readonly a: string; readonly b: string; readonly later: boolean }
   'cause.memoryHeededByB': { readonly a: string; readonly b: string }
   'cause.otherRules': { readonly a: string; readonly b: string }
@@ -182,7 +182,7 @@ interface CauseParameters {
   'cause.layout': { readonly a: string; readonly b: string }
   'cause.sizes': { readonly causes: readonly Message[] }
   'cause.blocks': { readonly a: InstructionSet; readonly b: InstructionSet }
-  'cause.scratch': { readonly a: number; readonly b: number }
+  'cause.scratch': { readonly a: number; readonly b: number } & Lettered
   'cause.others': None
 }
 
@@ -196,10 +196,10 @@ interface ComparisonParameters {
     /** Packed over plain weights, where the change does much to it. */
     readonly inflation: { readonly a: number; readonly b: number } | null
     readonly reason: Message
-  }
-  'total.same': { readonly bytes: number }
-  'total.differently': { readonly bytes: number; readonly parts: readonly CategoryDelta[] }
-  'total.differs': { readonly a: number; readonly b: number; readonly parts: readonly CategoryDelta[] }
+  } & Lettered
+  'total.same': { readonly bytes: number } & Lettered
+  'total.differently': { readonly bytes: number; readonly parts: readonly CategoryDelta[] } & Lettered
+  'total.differs': { readonly a: number; readonly b: number; readonly parts: readonly CategoryDelta[] } & Lettered
   'changes.noLayer': None
   'changes.none': { readonly layers: number }
   'changes.some': {
@@ -223,7 +223,7 @@ interface ComparisonParameters {
     readonly peakB: number
     readonly inferenceA: number
     readonly inferenceB: number
-  }
+  } & Lettered
 }
 
 /** What a plan's figures include, assume or leave out. */
@@ -288,6 +288,26 @@ export interface RunParameters {
   'run.lostEvents': { readonly events: number }
 }
 
+/** Why a configuration cannot be planned or run, and what to do then: whole sentences. */
+export interface EngineProblemParameters extends PlainEngineProblems {
+  'problem.override.impossible': {
+    readonly name: string
+    /** The override’s own text, where that is a pattern. */
+    readonly layers: string | null
+    readonly wanted: NamedChoice
+    /** The end of a sentence, or a refusal. */
+    readonly obstacle: Message
+  }
+  'problem.engine.atNode': { readonly node: string; readonly what: Message }
+  'problem.run.cannotExecute': {
+    readonly nodes: readonly { readonly name: string; readonly op: string; readonly reason: Message }[]
+    /** Nodes that are not listed. */
+    readonly more: number
+  }
+  'problem.run.quantised': { readonly tensor: string; readonly why: Message }
+  'problem.run.weights': { readonly node: string; readonly why: Message }
+}
+
 export interface CategoryDelta {
   readonly category: Category
   readonly delta: number
@@ -340,6 +360,7 @@ type Sentence = TextParameters &
   StoryParameters &
   RuleParameters &
   RunParameters &
+  EngineProblemParameters &
   TroubleParameters &
   UnrunnableParameters
 type Parameters = Sentence & PartParameters

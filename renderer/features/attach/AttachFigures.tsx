@@ -56,8 +56,8 @@ export function AttachFigures({ log, report, plan, rss, range }: AttachFiguresPr
           <thead>
             <tr>
               <th>{t('attach:process')}</th>
-              <th>{t('attach:peak')}</th>
-              <th>{t('attach:kernelPeak')}</th>
+              <th title={t('attach:sampledPeakHint')}>{t('attach:sampledPeak')}</th>
+              <th title={t('attach:kernelPeakHint')}>{t('attach:kernelPeak')}</th>
             </tr>
           </thead>
           <tbody>

@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react'
 import { say, t } from '../../i18n'
 import { commandWords } from '../../lib/attach-log'
 import { actions, useApp } from '../../store'
+import { Empty } from '../../ui/Empty'
 import './attach.css'
 import { Comparison } from './Comparison'
 
@@ -45,7 +46,7 @@ export function AttachPanel() {
         </p>
       ) : null}
       {attachment === null || attachment.log.moments.length === 0 ? (
-        <p className="attach-lead">{t('attach:lead')}</p>
+        <Empty title={t('attach:leadTitle')}>{t('attach:lead')}</Empty>
       ) : (
         <Comparison key={attachment.id} attachment={attachment} plan={plan} />
       )}

@@ -26,6 +26,7 @@ interface ChangedLayersProps {
 export function ChangedLayers({ model, comparison }: ChangedLayersProps) {
   const rows = useMemo(() => changedLayers(comparison), [comparison])
   const selected = useApp((state) => state.selected)
+  const { letter } = comparison
   const reveal = selected === null ? -1 : rows.findIndex((row) => row.node === selected)
   const measured = rows.some(({ a, b }) => a.measured !== undefined && b.measured !== undefined)
   const { scroller, indices, above, below } = useVirtualRows(rows.length, ROW_HEIGHT, reveal)
@@ -53,13 +54,13 @@ export function ChangedLayers({ model, comparison }: ChangedLayersProps) {
               <small>{t('compare:of', { count: rows.length, all: comparison.layers.length })}</small>
               {t('compare:changedLayer')}
             </th>
-            <th scope="col">A → B</th>
+            <th scope="col">A → {letter}</th>
             <th scope="col" className="ui-end">
-              <small>{t('compare:modelledDelta')}</small>
+              <small>{t('compare:modelledDelta', { letter })}</small>
               {t('compare:packed')}
             </th>
             <th scope="col" className="ui-end">
-              <small>{t('compare:modelledDelta')}</small>
+              <small>{t('compare:modelledDelta', { letter })}</small>
               {t('compare:workspace')}
             </th>
             <th scope="col">{t('compare:why')}</th>
@@ -68,17 +69,17 @@ export function ChangedLayers({ model, comparison }: ChangedLayersProps) {
               {t('compare:packed')}
             </th>
             <th scope="col" className="ui-end">
-              <small>{t('compare:modelledB')}</small>
+              <small>{t('compare:modelledOther', { letter })}</small>
               {t('compare:packed')}
             </th>
             {measured ? (
               <>
-                <th scope="col" className="ui-end" title={t('compare:packedMeasured')}>
-                  <small>{t('compare:measuredDelta')}</small>
+                <th scope="col" className="ui-end" title={t('compare:packedMeasured', { letter })}>
+                  <small>{t('compare:measuredDelta', { letter })}</small>
                   {t('compare:packed')}
                 </th>
-                <th scope="col" className="ui-end" title={t('compare:timeMeasured')}>
-                  <small>{t('compare:measuredDelta')}</small>
+                <th scope="col" className="ui-end" title={t('compare:timeMeasured', { letter })}>
+                  <small>{t('compare:measuredDelta', { letter })}</small>
                   {t('compare:milliseconds')}
                 </th>
               </>
@@ -91,10 +92,10 @@ export function ChangedLayers({ model, comparison }: ChangedLayersProps) {
             const row = rows[index]
             return row === undefined ? null : (
               <ChangedRow
-                key={row.node}
+                key={row.node ?? row.name}
                 row={row}
-                kernel={kernelEdge(model, row.node)}
-                selected={selected === row.node}
+                kernel={row.node === null ? null : kernelEdge(model, row.node)}
+                selected={selected !== null && selected === row.node}
                 measured={measured}
               />
             )
@@ -119,12 +120,12 @@ function ChangedRow({ row, kernel, selected, measured }: ChangedRowProps) {
     <tr
       data-testid={`compare-row-${row.node}`}
       data-packed-delta={row.packedWeightDelta}
-      data-selectable
+      data-selectable={row.node !== null || undefined}
       data-selected={selected}
       tabIndex={0}
-      onClick={() => actions.reveal(row.node)}
+      onClick={() => reveal(row)}
       onKeyDown={(event) => {
-        if (event.key === 'Enter') actions.reveal(row.node)
+        if (event.key === 'Enter') reveal(row)
       }}
     >
       <td title={row.name}>{row.name}</td>
@@ -149,6 +150,11 @@ function ChangedRow({ row, kernel, selected, measured }: ChangedRowProps) {
       {measured ? <MeasuredCells row={row} /> : null}
     </tr>
   )
+}
+
+/** A layer that the open model does not have stands nowhere in the graph. */
+function reveal({ node }: LayerDifference): void {
+  if (node !== null) actions.reveal(node)
 }
 
 /** Differences between two runs; empty where a layer was not measured in both. */

@@ -21,6 +21,7 @@ export function ChartPanel({ comparison, leading }: ChartPanelProps) {
   const [mode, setMode] = useState<ChartMode>('difference')
   const bars = useMemo(() => differenceBars(comparison, figure), [comparison, figure])
   const packed = packedWeightDelta(comparison)
+  const { letter } = comparison
   const selected = useApp((state) => state.selected)
   return (
     <>
@@ -39,21 +40,21 @@ export function ChartPanel({ comparison, leading }: ChartPanelProps) {
           aria-label={t('compare:bars')}
           value={mode}
           data={[
-            { value: 'difference', label: 'B − A' },
-            { value: 'both', label: t('compare:both') },
+            { value: 'difference', label: `${letter} − A` },
+            { value: 'both', label: t('compare:both', { letter }) },
           ]}
           onChange={setMode}
         />
         <span className="compare-sum">
           <Origin kind="modelled" />
-          <span data-testid="compare-packed-delta" data-bytes={packed} title={t('compare:packedSum')}>
+          <span data-testid="compare-packed-delta" data-bytes={packed} title={t('compare:packedSum', { letter })}>
             {t('compare:sumPacked')} <BytesDelta value={packed} />
           </span>
         </span>
       </div>
       <div className="compare-chart" data-testid="compare-chart">
         <ResponsiveContainer>
-          <DifferenceChart bars={bars} mode={mode} marked={selected} />
+          <DifferenceChart letter={letter} bars={bars} mode={mode} marked={selected} />
         </ResponsiveContainer>
       </div>
     </>

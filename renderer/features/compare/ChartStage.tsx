@@ -47,7 +47,8 @@ export function ChartStage({ model, comparison }: ChartStageProps) {
       const { svg, width, height } = composed
       const bytes =
         request.kind === 'svg' ? new TextEncoder().encode(svg) : await rasterise(svg, width, height, PNG_SCALE)
-      const name = `${fileNamePart(model.fileName)}-${comparison.a.configuration.profile}-vs-${comparison.b.configuration.profile}`
+      const profiles = `${comparison.a.configuration.profile}-vs-${comparison.b.configuration.profile}`
+      const name = `${fileNamePart(model.fileName)}-${profiles}`
       if (!stale) await actions.saveChart({ suggestedName: `${name}.${request.kind}`, kind: request.kind, bytes })
     }
     // The chart draws its axes in a second pass: take it in the frame after.
@@ -62,7 +63,14 @@ export function ChartStage({ model, comparison }: ChartStageProps) {
   if (request === null) return null
   return (
     <div className="compare-stage" ref={stage} style={LIGHT} aria-hidden="true">
-      <DifferenceChart bars={bars} mode="difference" marked={null} width={WIDTH} height={HEIGHT} />
+      <DifferenceChart
+        letter={comparison.letter}
+        bars={bars}
+        mode="difference"
+        marked={null}
+        width={WIDTH}
+        height={HEIGHT}
+      />
     </div>
   )
 }

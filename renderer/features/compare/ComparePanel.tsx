@@ -1,29 +1,26 @@
 import './compare.css'
-import { Button, SegmentedControl } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconPinned } from '@tabler/icons-react'
-import { useState } from 'react'
 import { t } from '../../i18n'
-import { sameConfiguration } from '../../lib/configurations'
 import { configurationName } from '../../lib/labels'
+import { differsFromA } from '../../lib/sides'
 import { actions, useApp, useProfiles } from '../../store'
-import { Empty } from '../../ui/Empty'
-import { ChangedLayers } from './ChangedLayers'
-import { ChartPanel } from './ChartPanel'
+import { selectChosen, selectShown, selectSides } from '../../store/selectors'
+import { AddSide } from './AddSide'
 import { ChartStage } from './ChartStage'
+import { CompareMain } from './CompareMain'
 import { ComparisonTotals } from './ComparisonTotals'
-import { GapPanel } from './GapPanel'
+import { SideList } from './SideList'
 
-type View = 'layers' | 'run'
-
-/** A, the baseline, against B, the current configuration. */
+/** A, the baseline, against B, the current configuration, and against C, D and so on: one of them at a time in full. */
 export function ComparePanel() {
-  const [view, setView] = useState<View>('layers')
   const profiles = useProfiles()
   const baseline = useApp((state) => state.baseline)
-  const savedBaseline = useApp((state) => state.savedBaseline)
   const configuration = useApp((state) => state.configuration)
-  const comparison = useApp((state) => state.comparison)
   const model = useApp((state) => state.model)
+  const sides = useApp(selectSides)
+  const chosen = useApp(selectChosen)
+  const comparison = useApp(selectShown)
   if (baseline === null) {
     return (
       <div className="ui-empty">
@@ -35,40 +32,24 @@ export function ComparePanel() {
       </div>
     )
   }
-  if (savedBaseline === null && sameConfiguration(baseline, configuration)) {
+  if (model === null || chosen === null || (sides.length === 2 && !differsFromA(sides))) {
     return (
-      <Empty title={t('compare:sameTitle', { configuration: configurationName(profiles, baseline) })}>
-        {t('compare:same')}
-      </Empty>
+      <div className="ui-empty">
+        <strong>{t('compare:sameTitle', { configuration: configurationName(profiles, baseline) })}</strong>
+        <p>{t('compare:same')}</p>
+        <AddSide />
+      </div>
     )
   }
-  if (comparison === null || model === null) return <Empty title={t('compare:comparing')}>{t('compare:moment')}</Empty>
-  const choice = (
-    <SegmentedControl<View>
-      aria-label={t('compare:view')}
-      data-testid="compare-view"
-      value={view}
-      data={[
-        { value: 'layers', label: t('compare:byLayer') },
-        { value: 'run', label: t('compare:overRun') },
-      ]}
-      onChange={setView}
-    />
-  )
   return (
     <div className="compare">
-      <ComparisonTotals comparison={comparison} />
-      <div className="compare-main">
-        {view === 'layers' ? (
-          <>
-            <ChartPanel comparison={comparison} leading={choice} />
-            <ChangedLayers model={model} comparison={comparison} />
-          </>
-        ) : (
-          <GapPanel comparison={comparison} leading={choice} />
-        )}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrolls where the panel is low, so the keyboard must get there */}
+      <div className="compare-side" tabIndex={0}>
+        <SideList />
+        {comparison === null ? null : <ComparisonTotals comparison={comparison} />}
       </div>
-      <ChartStage model={model} comparison={comparison} />
+      <CompareMain model={model} chosen={chosen} />
+      {comparison === null ? null : <ChartStage model={model} comparison={comparison} />}
     </div>
   )
 }

@@ -19,6 +19,8 @@ import { DifferenceTooltip } from './DifferenceTooltip'
 export type ChartMode = 'difference' | 'both'
 
 interface DifferenceChartProps {
+  /** What the side that is held against A goes by. */
+  readonly letter: string
   readonly bars: DifferenceBar[]
   readonly mode: ChartMode
   /** Node to mark. */
@@ -31,12 +33,12 @@ interface DifferenceChartProps {
 const MARGIN = { top: 8, right: 12, bottom: 0, left: 4 }
 type BarShapeProps = RectangleProps & { readonly payload?: DifferenceBar }
 
-/** One bar (or pair) per convolution in execution order, in the colour of what B runs there. */
-export function DifferenceChart({ bars, mode, marked, width, height }: DifferenceChartProps) {
+/** One bar (or pair) per convolution in execution order, in the colour of what the side runs there. */
+export function DifferenceChart({ letter, bars, mode, marked, width, height }: DifferenceChartProps) {
   const values = mode === 'difference' ? bars.map((bar) => bar.delta) : bars.flatMap((bar) => [bar.a, bar.b])
   const lowest = Math.min(0, ...values)
   const ticks = byteTicks(lowest, Math.max(0, ...values, 1), 5)
-  const mark = bars.find((bar) => bar.layer.node === marked)
+  const mark = marked === null ? undefined : bars.find((bar) => bar.layer.node === marked)
   return (
     <BarChart
       data={bars}
@@ -46,8 +48,8 @@ export function DifferenceChart({ bars, mode, marked, width, height }: Differenc
       {...(width === undefined ? {} : { width })}
       {...(height === undefined ? {} : { height })}
       onClick={({ activeIndex }) => {
-        const bar = bars[Number(activeIndex)]
-        if (bar !== undefined) actions.reveal(bar.layer.node)
+        const node = bars[Number(activeIndex)]?.layer.node
+        if (typeof node === 'number') actions.reveal(node)
       }}
     >
       <CartesianGrid vertical={false} stroke="var(--line)" />
@@ -66,7 +68,7 @@ export function DifferenceChart({ bars, mode, marked, width, height }: Differenc
         stroke="var(--line-strong)"
       />
       <Tooltip
-        content={<DifferenceTooltip />}
+        content={<DifferenceTooltip letter={letter} />}
         isAnimationActive={false}
         cursor={{ fill: 'var(--line)', opacity: 0.5 }}
       />

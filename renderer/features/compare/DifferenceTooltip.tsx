@@ -9,11 +9,12 @@ import { SideLetter } from './SideLetter'
 import { useKernelEdge } from './use-kernel-edge'
 
 interface DifferenceTooltipProps {
+  readonly letter: string
   readonly active?: boolean
   readonly payload?: readonly { readonly payload?: DifferenceBar }[]
 }
 
-export function DifferenceTooltip({ active, payload }: DifferenceTooltipProps) {
+export function DifferenceTooltip({ letter, active, payload }: DifferenceTooltipProps) {
   const bar = payload?.[0]?.payload
   if (!active || bar === undefined) return null
   const { layer } = bar
@@ -23,26 +24,26 @@ export function DifferenceTooltip({ active, payload }: DifferenceTooltipProps) {
         <b>{layer.name}</b>
         <Origin kind="modelled" />
       </div>
-      <Side side="a" node={layer.node} of={layer.a} />
-      <Side side="b" node={layer.node} of={layer.b} />
-      <TooltipRow label={t('compare:packedDelta')}>{formatBytesDelta(layer.packedWeightDelta)}</TooltipRow>
-      <TooltipRow label={t('compare:workspaceDelta')}>{formatBytesDelta(layer.workspaceDelta)}</TooltipRow>
+      <Side letter="A" node={layer.node} of={layer.a} />
+      <Side letter={letter} node={layer.node} of={layer.b} />
+      <TooltipRow label={t('compare:packedDelta', { letter })}>{formatBytesDelta(layer.packedWeightDelta)}</TooltipRow>
+      <TooltipRow label={t('compare:workspaceDelta', { letter })}>{formatBytesDelta(layer.workspaceDelta)}</TooltipRow>
       {layer.why === null ? null : <span className="compare-why">{say(layer.why)}</span>}
     </div>
   )
 }
 
 interface SideProps {
-  readonly side: 'a' | 'b'
-  readonly node: number
+  readonly letter: string
+  readonly node: number | null
   readonly of: LayerSide
 }
 
-function Side({ side, node, of }: SideProps) {
+function Side({ letter, node, of }: SideProps) {
   const kernel = useKernelEdge(node)
   return (
     <div className="ui-tooltip-row">
-      <SideLetter side={side} />
+      <SideLetter letter={letter} />
       <AlgorithmBadge algorithm={of.algorithm} unit={of.unit} kernel={kernel} />
       <span className="ui-number">
         {formatBytes(of.packedWeightBytes)} + {formatBytes(of.workspaceBytes)}

@@ -2,13 +2,14 @@ import { Button } from '@mantine/core'
 import { IconDeviceFloppy, IconDownload } from '@tabler/icons-react'
 import { t } from '../../i18n'
 import { actions, useApp } from '../../store'
+import { selectShown } from '../../store/selectors'
 
 const CHART_KINDS = ['png', 'svg'] as const
 const DATA_KINDS = ['csv', 'json'] as const
 
 /** Saves the chart as a picture or the figures as data; absent while there is nothing to compare. */
 export function ExportButtons() {
-  const comparable = useApp((state) => state.comparison !== null)
+  const comparable = useApp((state) => selectShown(state) !== null)
   if (!comparable) return null
   return (
     <Button.Group>
@@ -43,7 +44,7 @@ export function ExportButtons() {
         data-testid="compare-report"
         aria-label={t('compare:report')}
         title={t('compare:report')}
-        onClick={() => void actions.saveReport(actions.sources() ?? [])}
+        onClick={() => void actions.saveReport(actions.sources())}
       >
         HTML
       </Button>
@@ -53,7 +54,7 @@ export function ExportButtons() {
         data-testid="compare-save"
         aria-label={t('compare:saveBoth')}
         title={t('compare:saveBoth')}
-        onClick={() => void actions.saveDocument(actions.sources() ?? [])}
+        onClick={() => void actions.saveDocument(actions.sources())}
       >
         <IconDeviceFloppy size={14} />
       </Button>

@@ -1,56 +1,40 @@
 import { SegmentedControl } from '@mantine/core'
-import { type ReactNode, useEffect, useMemo, useState } from 'react'
-import {
-  Area,
-  CartesianGrid,
-  ComposedChart,
-  Line,
-  ReferenceLine,
-  ResponsiveContainer,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from 'recharts'
+import { type ReactNode, useEffect, useState } from 'react'
+import { ResponsiveContainer } from 'recharts'
 import type { Comparison } from '#contract/comparison'
-import { t } from '../../i18n'
-import { byteTicks, formatAxisBytes } from '../../lib/bytes'
-import { type GapOrigin, gapBetween } from '../../lib/gap'
-import { actions, useApp } from '../../store'
+import { say, t } from '../../i18n'
+import type { GapOrigin } from '../../lib/gap'
+import type { Side } from '../../lib/sides'
 import { BytesDelta } from '../../ui/Bytes'
 import { Empty } from '../../ui/Empty'
 import { Origin } from '../../ui/Origin'
+import { GapChart } from './GapChart'
 import { GapParts } from './GapParts'
-import { GapTooltip } from './GapTooltip'
-
-const MARGIN = { top: 12, right: 14, bottom: 0, left: 4 }
+import { useCurves } from './use-curves'
 
 interface GapPanelProps {
   readonly comparison: Comparison
+  readonly chosen: Side
   /** Stands before its own choices. */
   readonly leading: ReactNode
 }
 
-/** Both timelines on one axis, the gap between them filled, and what it is made of at one layer. */
-export function GapPanel({ comparison, leading }: GapPanelProps) {
-  const sides = useApp((state) => state.sides)
+/** All timelines on one axis, the gap between A and the chosen one filled, and what it is made of at one layer. */
+export function GapPanel({ comparison, chosen, leading }: GapPanelProps) {
   const [wanted, setWanted] = useState<GapOrigin>('modelled')
   const [pinned, setPinned] = useState<number | null>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another comparison has other sides
-  useEffect(() => {
-    setPinned(null)
-    void actions.loadSides()
-  }, [comparison])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another comparison has its widest gap elsewhere
+  useEffect(() => setPinned(null), [comparison])
+  const { letter } = comparison
   const bothRun = comparison.a.measured !== undefined && comparison.b.measured !== undefined
   const origin = bothRun ? wanted : 'modelled'
-  const gap = useMemo(() => (sides === null ? null : gapBetween(sides[0], sides[1], origin)), [sides, origin])
+  const { gap, others, problem } = useCurves(chosen, origin)
+  if (problem !== null) return <Empty title={t('compare:sides.failed', { letter })}>{say(problem.message)}</Empty>
   if (gap === null || gap.widest === null) return <Empty title={t('compare:comparing')}>{t('compare:moment')}</Empty>
   const position = pinned !== null && pinned < gap.points.length ? pinned : gap.widest
   const point = gap.points[position]
-  const top = gap.points.reduce((most, { a, b }) => Math.max(most, a, b), 1)
-  const ticks = byteTicks(0, top, 5)
-  const data = gap.points.map((each) => ({ ...each, gap: [Math.min(each.a, each.b), Math.max(each.a, each.b)] }))
   return (
-    <div className="compare-gap" data-testid="gap-panel" data-origin={origin}>
+    <div className="compare-gap" data-testid="gap-panel" data-origin={origin} data-letter={letter}>
       <div className="compare-gap-main">
         <div className="compare-bar">
           {leading}
@@ -67,71 +51,22 @@ export function GapPanel({ comparison, leading }: GapPanelProps) {
           ) : (
             <Origin kind="modelled" />
           )}
-          <span className="compare-line" data-side="a">
-            A
+          <span className="compare-line">A</span>
+          <span className="compare-line" data-side="chosen">
+            {letter}
           </span>
-          <span className="compare-line" data-side="b">
-            B
-          </span>
+          {others.length === 0 ? null : (
+            <span className="compare-line" data-side="other" data-testid="gap-others">
+              {others.map((other) => other.letter).join(' ')}
+            </span>
+          )}
           <span className="ui-muted compare-hint" title={t('compare:gap.hint')}>
             {t('compare:gap.hint')}
           </span>
         </div>
         <div className="compare-chart">
           <ResponsiveContainer>
-            <ComposedChart
-              data={data}
-              margin={MARGIN}
-              onClick={({ activeIndex }) => {
-                const index = Number(activeIndex)
-                if (gap.points[index] !== undefined) setPinned(index)
-              }}
-            >
-              <CartesianGrid vertical={false} stroke="var(--line)" />
-              <XAxis
-                dataKey="position"
-                type="number"
-                domain={[0, Math.max(1, gap.points.length - 1)]}
-                tickCount={8}
-                allowDecimals={false}
-                stroke="var(--line-strong)"
-                tickFormatter={(value: number) => t('compare:gap.layer', { position: value + 1 })}
-              />
-              <YAxis
-                width={66}
-                ticks={ticks}
-                domain={[0, ticks.at(-1) ?? top]}
-                tickFormatter={formatAxisBytes}
-                stroke="var(--line-strong)"
-              />
-              <Tooltip content={<GapTooltip origin={origin} />} isAnimationActive={false} />
-              <Area
-                dataKey="gap"
-                type="step"
-                fill="var(--accent)"
-                fillOpacity={0.14}
-                stroke="none"
-                isAnimationActive={false}
-                activeDot={false}
-              />
-              <Line
-                dataKey="a"
-                type="step"
-                stroke="var(--text-muted)"
-                strokeWidth={1.75}
-                dot={false}
-                isAnimationActive={false}
-              />
-              <Line
-                dataKey="b"
-                type="step"
-                stroke="var(--accent)"
-                strokeWidth={1.75}
-                dot={false}
-                isAnimationActive={false}
-              />
-              <ReferenceLine x={position} stroke="var(--text)" strokeDasharray="3 3" />
-            </ComposedChart>
+            <GapChart {...{ letter, gap, others, origin, position }} onPosition={setPinned} />
           </ResponsiveContainer>
         </div>
       </div>
@@ -139,7 +74,7 @@ export function GapPanel({ comparison, leading }: GapPanelProps) {
         {point === undefined ? null : (
           <>
             <h3 className="ui-heading">
-              {t('compare:gap.at', { layer: point.layer })} <Origin kind={origin} />
+              {t('compare:gap.at', { letter, layer: point.layer })} <Origin kind={origin} />
             </h3>
             <div className="compare-delta" data-testid="gap-total" data-bytes={point.b - point.a}>
               <BytesDelta value={point.b - point.a} arrow />

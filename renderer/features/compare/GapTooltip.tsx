@@ -2,25 +2,36 @@ import { formatBytes, formatBytesDelta } from '../../lib/bytes'
 import type { GapOrigin, GapPoint } from '../../lib/gap'
 import { Origin } from '../../ui/Origin'
 import { TooltipRow } from '../../ui/TooltipRow'
+import type { OtherCurve } from './use-curves'
 
 interface GapTooltipProps {
+  readonly letter: string
+  readonly others: readonly OtherCurve[]
   readonly origin: GapOrigin
   readonly active?: boolean
   readonly payload?: readonly { readonly payload?: GapPoint }[]
 }
 
-export function GapTooltip({ origin, active, payload }: GapTooltipProps) {
+export function GapTooltip({ letter, others, origin, active, payload }: GapTooltipProps) {
   const point = payload?.[0]?.payload
   if (!active || point === undefined) return null
+  const curves = [
+    { letter: 'A', bytes: point.a, thin: false },
+    { letter, bytes: point.b, thin: false },
+    ...others.map((other) => ({ letter: other.letter, bytes: other.bytes[point.position] ?? 0, thin: true })),
+  ].sort((x, y) => (x.letter < y.letter ? -1 : 1))
   return (
     <div className="ui-tooltip">
       <div className="ui-tooltip-row">
         <b>{point.layer}</b>
         <Origin kind={origin} />
       </div>
-      <TooltipRow label="A">{formatBytes(point.a)}</TooltipRow>
-      <TooltipRow label="B">{formatBytes(point.b)}</TooltipRow>
-      <TooltipRow label="B − A">{formatBytesDelta(point.b - point.a)}</TooltipRow>
+      {curves.map((curve) => (
+        <TooltipRow key={curve.letter} label={curve.letter}>
+          <span className={curve.thin ? 'ui-muted' : undefined}>{formatBytes(curve.bytes)}</span>
+        </TooltipRow>
+      ))}
+      <TooltipRow label={`${letter} − A`}>{formatBytesDelta(point.b - point.a)}</TooltipRow>
     </div>
   )
 }

@@ -5,14 +5,15 @@ import { Bytes } from '../../ui/Bytes'
 import { Heading } from '../../ui/Heading'
 
 interface MeasuredTotalsProps {
+  readonly letter: string
   readonly a: ComparisonSide
   readonly b: ComparisonSide
 }
 
-/** What runs of A and B measured; says what to do where only one of them has been run. */
-export function MeasuredTotals({ a, b }: MeasuredTotalsProps) {
+/** What runs of A and the other side measured; says what to do where only one of them has been run. */
+export function MeasuredTotals({ letter, a, b }: MeasuredTotalsProps) {
   if (a.measured === undefined && b.measured === undefined) return null
-  const missing = a.measured === undefined ? 'A' : b.measured === undefined ? 'B' : null
+  const missing = a.measured === undefined ? 'A' : b.measured === undefined ? letter : null
   return (
     <section>
       <Heading origin="measured">{t('compare:runs')}</Heading>
@@ -21,7 +22,7 @@ export function MeasuredTotals({ a, b }: MeasuredTotalsProps) {
           <tr>
             <th />
             <th scope="col">A</th>
-            <th scope="col">B</th>
+            <th scope="col">{letter}</th>
           </tr>
         </thead>
         <tbody>

@@ -3,8 +3,8 @@ import { say, t } from '../../i18n'
 import { Heading } from '../../ui/Heading'
 import { SideLetter } from './SideLetter'
 
-/** The rules by which A and B differ, each in the engine's words; nothing where both follow the same. */
-export function RuleDifferences({ comparison: { rules } }: { readonly comparison: Comparison }) {
+/** The rules by which A and the other side differ, each in the engine's words; nothing where both follow the same. */
+export function RuleDifferences({ comparison: { rules, letter } }: { readonly comparison: Comparison }) {
   if (rules.length === 0) return null
   return (
     <section data-testid="rule-differences">
@@ -14,11 +14,11 @@ export function RuleDifferences({ comparison: { rules } }: { readonly comparison
           <div key={topic} data-topic={topic}>
             <dt>{t(`advice:rules.${topic}`)}</dt>
             <dd>
-              <SideLetter side="a" />
+              <SideLetter letter="A" />
               <span>{say(a)}</span>
             </dd>
             <dd>
-              <SideLetter side="b" />
+              <SideLetter letter={letter} />
               <span>{say(b)}</span>
             </dd>
           </div>

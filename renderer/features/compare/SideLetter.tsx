@@ -1,7 +1,13 @@
-export function SideLetter({ side }: { readonly side: 'a' | 'b' }) {
+interface SideLetterProps {
+  readonly letter: string
+  /** The side that is looked at. */
+  readonly chosen?: boolean
+}
+
+export function SideLetter({ letter, chosen = letter !== 'A' }: SideLetterProps) {
   return (
-    <span className="compare-letter" data-side={side}>
-      {side.toUpperCase()}
+    <span className="compare-letter" data-side={letter === 'A' ? 'a' : chosen ? 'chosen' : 'other'}>
+      {letter}
     </span>
   )
 }

@@ -9,7 +9,7 @@ interface VerdictLineProps {
   readonly bytes: number
 }
 
-/** Whether B stays within the growth that the user allows. */
+/** Whether the side that is looked at stays within the growth that the user allows. */
 export function VerdictLine({ baselineBytes, bytes }: VerdictLineProps) {
   const limit = useApp((state) => state.limit)
   const verdict = limit === null ? null : judge(baselineBytes, bytes, limit)

@@ -38,7 +38,7 @@ export function ConfigurationControls() {
         <Select
           id="config-profile"
           data-testid="config-profile"
-          w={178}
+          w={166}
           data={profiles.map(({ id, label }) => ({ value: id, label }))}
           value={profile}
           comboboxProps={{ transitionProps: { duration: 0 } }}
@@ -64,7 +64,7 @@ export function ConfigurationControls() {
         <Select
           id="config-isa"
           data-testid="config-isa"
-          w={118}
+          w={106}
           data={instructionSets.map((value) => ({ value, label: ISA_LABELS[value] }))}
           value={isa}
           comboboxProps={{ transitionProps: { duration: 0 } }}
@@ -110,7 +110,7 @@ function ThreadsInput({ threads }: { readonly threads: number }) {
     <NumberInput
       id="config-threads"
       data-testid="config-threads"
-      w={64}
+      w={58}
       min={1}
       max={MAX_THREADS}
       allowDecimal={false}

@@ -21,10 +21,11 @@ export function Overrides() {
             data-testid="overrides"
             leftSection={<IconWand size={15} />}
             px={8}
+            className="configure-overrides-button"
             aria-label={t('configure:overrides.title')}
             onClick={() => setOpen(!open)}
           >
-            {count === 0 ? t('configure:overrides.none') : t('common:configuration.overrides', { count })}
+            <span>{count === 0 ? t('configure:overrides.none') : t('common:configuration.overrides', { count })}</span>
           </Button>
         </Tooltip>
       </Popover.Target>

@@ -2,7 +2,7 @@ import type { TensorView } from '#contract/model'
 import type { Decision } from '#contract/plan'
 import type { LayerMeasurement } from '#contract/timeline'
 import { t } from '../../i18n'
-import { formatCount, formatRatio } from '../../lib/bytes'
+import { formatCompactCount, formatCount, formatRatio } from '../../lib/bytes'
 import { formatDuration } from '../../lib/durations'
 import { algorithmName } from '../../lib/labels'
 import { Bytes } from '../../ui/Bytes'
@@ -31,9 +31,7 @@ export function LayerFigures({ decision, measured, stored, kernel }: LayerFigure
 
         {stored === undefined ? null : (
           <>
-            <span>
-              {t('inspector:inFile')} <span className="ui-muted">int{stored.bits}</span>
-            </span>
+            <span title={t('inspector:inFile')}>{t('inspector:asStored', { type: `int${stored.bits}` })}</span>
             <Bytes value={stored.bytes} />
             <span />
           </>
@@ -61,7 +59,9 @@ export function LayerFigures({ decision, measured, stored, kernel }: LayerFigure
         {measured === undefined ? <span /> : <Bytes value={measured.workspaceBytes} />}
 
         <span>{t('inspector:macs')}</span>
-        <span className="ui-number">{formatCount(decision.macs)}</span>
+        <span className="ui-number" title={formatCount(decision.macs)}>
+          {formatCompactCount(decision.macs)}
+        </span>
         <span />
 
         {measured === undefined ? null : (
@@ -74,8 +74,9 @@ export function LayerFigures({ decision, measured, stored, kernel }: LayerFigure
         {measured?.kernel == null ? null : (
           <>
             <span>{t('inspector:executed')}</span>
-            <span />
-            <span>{algorithmName(measured.kernel.algorithm, measured.kernel.unit, kernel)}</span>
+            <span className="inspector-figures-wide">
+              {algorithmName(measured.kernel.algorithm, measured.kernel.unit, kernel)}
+            </span>
           </>
         )}
       </div>

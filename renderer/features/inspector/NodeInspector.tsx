@@ -33,9 +33,8 @@ export function NodeInspector({ model, node }: NodeInspectorProps) {
         </div>
         <CloseButton size="sm" aria-label={t('inspector:showOverview')} onClick={() => actions.select(null)} />
       </header>
-      <OverlayValue node={node.id} />
       {node.notRunnable === undefined ? null : (
-        <p className="inspector-reason inspector-warnings">{t('inspector:notRunnable', { why: node.notRunnable })}</p>
+        <p className="inspector-reason inspector-warnings">{t('inspector:notRunnable', { why: say(node.notRunnable) })}</p>
       )}
       {node.folded ? <p className="inspector-reason">{t('inspector:folded')}</p> : null}
       <Fused model={model} node={node} />
@@ -48,6 +47,7 @@ export function NodeInspector({ model, node }: NodeInspectorProps) {
           <span className="ui-number">{formatDuration(measured.durationNs)}</span>
         </section>
       ) : null}
+      <OverlayValue node={node.id} />
       <TensorTable title={t('inspector:inputs')} model={model} tensors={node.inputs} />
       <TensorTable title={t('inspector:outputs')} model={model} tensors={node.outputs} />
       <WeightsSection key={node.id} model={model} node={node} />

@@ -1,3 +1,4 @@
+import { t } from '../../i18n'
 import { overlayByNode, overlayText } from '../../lib/node-overlay'
 import { useApp } from '../../store'
 import { Heading } from '../../ui/Heading'
@@ -9,8 +10,11 @@ export function OverlayValue({ node }: { readonly node: number }) {
   if (overlay === null || value === undefined) return null
   return (
     <section data-testid="overlay-value">
-      <Heading>{overlay.fileName}</Heading>
-      <span className="ui-number">{overlayText(value)}</span>
+      <Heading>{t('inspector:nodeData')}</Heading>
+      <div className="inspector-figures" data-columns="2">
+        <span title={overlay.fileName}>{overlay.fileName}</span>
+        <b className="ui-number">{overlayText(value)}</b>
+      </div>
     </section>
   )
 }

@@ -2,7 +2,7 @@ import { CATEGORIES } from '#contract/plan'
 import type { RunReport } from '#contract/timeline'
 import { say, t } from '../../i18n'
 import { formatDuration } from '../../lib/durations'
-import { CATEGORY_LABELS } from '../../lib/labels'
+import { CATEGORY_LABELS, ISA_LABELS } from '../../lib/labels'
 import { Bytes } from '../../ui/Bytes'
 import { Heading } from '../../ui/Heading'
 import { StackedBar } from '../../ui/StackedBar'
@@ -27,7 +27,7 @@ export function RunSummary({ report }: { readonly report: RunReport }) {
           <b>
             <Bytes value={report.peakTrackedBytes} />
           </b>
-          <span>{t('inspector:inference', { count: report.iterations, isa: report.executedIsa })}</span>
+          <span>{t('inspector:inference', { count: report.iterations, isa: isaName(report.executedIsa) })}</span>
           <span className="ui-number">{formatDuration(report.inferenceNs)}</span>
         </div>
       </section>
@@ -50,6 +50,11 @@ export function RunSummary({ report }: { readonly report: RunReport }) {
       </section>
     </>
   )
+}
+
+/** The engine's own word where it is none of ours. */
+function isaName(executed: string): string {
+  return Object.entries(ISA_LABELS).find(([isa]) => isa === executed)?.[1] ?? executed
 }
 
 function Figure({ label, bytes }: { readonly label: string; readonly bytes: number }) {

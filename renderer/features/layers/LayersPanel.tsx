@@ -1,5 +1,5 @@
 import './layers.css'
-import { Switch, TextInput } from '@mantine/core'
+import { Button, Switch, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { useDeferredValue, useMemo, useState } from 'react'
 import { t } from '../../i18n'
@@ -50,7 +50,19 @@ export function LayersPanel() {
         <ColumnChooser hidden={hidden} onChange={(columns) => setHidden(columns)} />
       </div>
       {shown.length === 0 ? (
-        <Empty title={t(filter === '' ? 'layers:noConvolutions' : 'layers:noMatch')}>
+        <Empty
+          title={t(filter === '' ? 'layers:noConvolutions' : 'layers:noMatch')}
+          action={
+            <Button
+              variant="default"
+              size="compact-xs"
+              data-testid="layers-show-all"
+              onClick={filter === '' ? () => setConvolutionsOnly(false) : () => setFilter('')}
+            >
+              {t(filter === '' ? 'layers:showAll' : 'layers:clearFilter')}
+            </Button>
+          }
+        >
           {problem !== null
             ? t(`search:problem.${problem.expected}`, { term: problem.term })
             : t(filter === '' ? 'layers:noConvolutionsHint' : 'layers:noMatchHint')}

@@ -12,6 +12,7 @@ import type { LayerRow, LayerTotals } from '../../lib/layer-rows'
 import type { LayerColumn } from '../../lib/layer-table'
 import { actions, useApp } from '../../store'
 import { RowSpacer } from '../../ui/RowSpacer'
+import { useRowKeys } from '../../ui/use-row-keys'
 import { useVirtualRows } from '../../ui/use-virtual-rows'
 import { type Largest, layerColumns } from './columns'
 import { TableExport } from './TableExport'
@@ -54,6 +55,16 @@ export function LayersTable({ rows, totals, hidden }: LayersTableProps) {
     reveal,
     HEAD_HEIGHT + ROW_HEIGHT,
   )
+  const rowKeys = useRowKeys({
+    scroller,
+    count: sorted.length,
+    selected: reveal,
+    indices,
+    go(index) {
+      const row = sorted[index]
+      if (row !== undefined) actions.reveal(row.original.node.id)
+    },
+  })
   const headers = table.getHeaderGroups()[0]?.headers ?? []
   const width = headers.reduce((total, header) => total + (header.column.columnDef.meta?.width ?? 0), 0)
   return (
@@ -84,15 +95,15 @@ export function LayersTable({ rows, totals, hidden }: LayersTableProps) {
                   data-testid={`layer-row-${id}`}
                   data-selectable
                   data-selected={selected === id}
-                  aria-rowindex={index + 1}
-                  tabIndex={0}
+                  {...rowKeys(index)}
                   onClick={() => actions.reveal(id)}
-                  onKeyDown={(event) => {
-                    if (event.key === 'Enter') actions.reveal(id)
-                  }}
                 >
                   {row.getVisibleCells().map((cell) => (
-                    <td key={cell.id} className={cell.column.columnDef.meta?.end ? 'ui-end' : undefined}>
+                    <td
+                      key={cell.id}
+                      className={cell.column.columnDef.meta?.end ? 'ui-end' : undefined}
+                      data-column={cell.column.id}
+                    >
                       {flexRender(cell.column.columnDef.cell, cell.getContext())}
                     </td>
                   ))}
@@ -141,6 +152,7 @@ function HeaderCell({ header }: { readonly header: Header<LayerRow, unknown> }) 
       className={meta?.end ? 'ui-end' : undefined}
       aria-sort={direction === false ? 'none' : ARIA_SORT[direction]}
       data-measured={meta?.measured || undefined}
+      data-column={header.column.id}
     >
       <button type="button" className="layers-sort" onClick={header.column.getToggleSortingHandler()}>
         {meta?.origin === undefined ? null : <small title={meta.origin}>{meta.origin}</small>}

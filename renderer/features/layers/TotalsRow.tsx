@@ -14,7 +14,7 @@ export function TotalsRow({ totals, headers }: TotalsRowProps) {
         {headers.map(({ id, column }) => {
           const { end, total, totalHint } = column.columnDef.meta ?? {}
           return (
-            <td key={id} className={end ? 'ui-end ui-number' : undefined} title={totalHint}>
+            <td key={id} className={end ? 'ui-end ui-number' : undefined} title={totalHint} data-column={id}>
               {total?.(totals)}
             </td>
           )

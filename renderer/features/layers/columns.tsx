@@ -223,8 +223,10 @@ function Figure({ value, text, largest }: FigureProps) {
   )
 }
 
+/** As many digits everywhere, so that the column aligns. */
 function millions(count: number): string {
-  return formatCount(Number((count / 1e6).toFixed(count < 1e8 ? 2 : 1)))
+  if (count > 0 && count < 5000) return '< 0.01'
+  return (count / 1e6).toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
 }
 
 function optionalBytes(value: number | undefined, unit: ColumnUnit) {

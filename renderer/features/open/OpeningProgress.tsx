@@ -1,9 +1,7 @@
-import './open.css'
-import { Button } from '@mantine/core'
 import { t } from '../../i18n'
 import { actions, useApp } from '../../store'
 import { Rich } from '../../ui/Rich'
-import { TaskProgress } from '../../ui/TaskProgress'
+import { TaskStrip } from '../../ui/TaskStrip'
 
 /** A strip on top while a file is being opened. */
 export function OpeningProgress() {
@@ -12,17 +10,14 @@ export function OpeningProgress() {
   const { progress } = opening
   const stage = progress === null ? 'opening' : progress.stage
   return (
-    <div className="open-progress">
-      <TaskProgress
-        label={t('open:progress', { name: opening.name })}
-        fraction={progress?.fraction ?? null}
-        phase={stage}
-      >
-        <Rich text={t(`open:stage.${stage}`, { name: opening.name })} />
-      </TaskProgress>
-      <Button variant="default" size="compact-xs" data-testid="cancel-open" onClick={() => void actions.cancelOpen()}>
-        {t('common:cancel')}
-      </Button>
-    </div>
+    <TaskStrip
+      label={t('open:progress', { name: opening.name })}
+      fraction={progress?.fraction ?? null}
+      phase={stage}
+      task="open"
+      onCancel={() => void actions.cancelOpen()}
+    >
+      <Rich text={t(`open:stage.${stage}`, { name: opening.name })} />
+    </TaskStrip>
   )
 }

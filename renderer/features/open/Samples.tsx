@@ -1,8 +1,12 @@
 import { t } from '../../i18n'
+import { open } from '../../i18n/en/open'
 import { actions, useApp } from '../../store'
 
 /** The network that raised the question this tool answers; it comes first. */
 const FOUNDING_CASE = 'iresnet100'
+
+/** Those with a text in every language; another one describes itself. */
+const SAMPLE_TEXTS: ReadonlySet<string> = new Set(Object.keys(open.sampleText))
 
 export function Samples({ disabled }: { readonly disabled: boolean }) {
   const samples = useApp((state) => state.samples)
@@ -27,7 +31,9 @@ export function Samples({ disabled }: { readonly disabled: boolean }) {
               {sample.title}
               {sample.id === FOUNDING_CASE ? <span className="open-founding">{t('open:foundingCase')}</span> : null}
             </strong>
-            <span>{sample.description}</span>
+            <span>
+              {SAMPLE_TEXTS.has(sample.id) ? t(`open:sampleText.${sample.id as 'squeezenet'}`) : sample.description}
+            </span>
           </button>
         ))}
       </div>

@@ -11,14 +11,20 @@ interface KeyHelpProps {
 }
 
 /** Keys that have no command: they work where the cursor is. */
-const LOCAL_KEYS = [
-  ['nextNode', ['ArrowDown']],
-  ['previousNode', ['ArrowUp']],
-  ['nextMatch', ['Enter']],
-  ['close', ['Escape']],
-  ['zoomTimeline', ['W', 'S']],
-  ['panTimeline', ['A', 'D']],
-] as const
+const LOCAL_KEYS = {
+  where: [
+    ['nodes', ['ArrowUp', 'ArrowDown']],
+    ['zoomGraph', ['Plus', 'Minus']],
+    ['rows', ['ArrowUp', 'ArrowDown']],
+    ['matches', ['Enter', 'shift+Enter']],
+    ['close', ['Escape']],
+  ],
+  charts: [
+    ['zoom', ['W', 'S']],
+    ['pan', ['A', 'D']],
+    ['showAll', ['Escape']],
+  ],
+} as const
 
 /** All keys, by what they are for. */
 export function KeyHelp({ commands, mac }: KeyHelpProps) {
@@ -29,7 +35,7 @@ export function KeyHelp({ commands, mac }: KeyHelpProps) {
       opened={shown}
       onClose={() => actions.showKeys(false)}
       title={t('palette:keysTitle')}
-      size="lg"
+      size="xl"
       transitionProps={{ duration: 0 }}
       closeButtonProps={{ 'aria-label': t('palette:close') }}
       data-testid="key-help"
@@ -45,17 +51,37 @@ export function KeyHelp({ commands, mac }: KeyHelpProps) {
                 {listed.map(({ id, label, keys = [] }) => (
                   <KeyRow key={id} label={label} keys={keys} mac={mac} />
                 ))}
-                {group === 'go'
-                  ? LOCAL_KEYS.map(([meaning, keys]) => (
-                      <KeyRow key={meaning} label={t(`palette:local.${meaning}`)} keys={keys} mac={mac} />
-                    ))
-                  : null}
               </dl>
             </section>
           )
         })}
+        <LocalKeys title={t('palette:local.where')} mac={mac}>
+          {LOCAL_KEYS.where.map(([meaning, keys]) => ({ label: t(`palette:local.${meaning}`), keys }))}
+        </LocalKeys>
+        <LocalKeys title={t('palette:local.charts')} mac={mac}>
+          {LOCAL_KEYS.charts.map(([meaning, keys]) => ({ label: t(`palette:local.${meaning}`), keys }))}
+        </LocalKeys>
       </div>
     </Modal>
+  )
+}
+
+interface LocalKeysProps {
+  readonly title: string
+  readonly mac: boolean
+  readonly children: readonly { readonly label: string; readonly keys: readonly string[] }[]
+}
+
+function LocalKeys({ title, mac, children }: LocalKeysProps) {
+  return (
+    <section>
+      <Heading>{title}</Heading>
+      <dl>
+        {children.map(({ label, keys }) => (
+          <KeyRow key={label} label={label} keys={keys} mac={mac} />
+        ))}
+      </dl>
+    </section>
   )
 }
 
@@ -67,13 +93,13 @@ interface KeyRowProps {
 
 function KeyRow({ label, keys, mac }: KeyRowProps) {
   return (
-    <>
+    <div>
       <dt>{label}</dt>
       <dd>
         {keys.map((key) => (
           <Keys key={key} combination={key} mac={mac} />
         ))}
       </dd>
-    </>
+    </div>
   )
 }

@@ -3,8 +3,8 @@ import { IconFileText, IconPinned, IconX } from '@tabler/icons-react'
 import type { OpenedDocument } from '#contract/history'
 import { t } from '../../i18n'
 import { configurationName } from '../../lib/labels'
+import { sourceKey } from '../../lib/sides'
 import { actions, useApp, useProfiles } from '../../store'
-import { sourceKey } from '../../store/history-actions'
 import { Bytes } from '../../ui/Bytes'
 
 /** The entries of a document that was opened, under its name. */

@@ -5,8 +5,8 @@ import { currentLanguage, t } from '../../i18n'
 import { sameConfiguration } from '../../lib/configurations'
 import { formatDuration } from '../../lib/durations'
 import { configurationName } from '../../lib/labels'
+import { sourceKey } from '../../lib/sides'
 import { actions, useApp, useProfiles } from '../../store'
-import { sourceKey } from '../../store/history-actions'
 import { Bytes } from '../../ui/Bytes'
 import { NameField } from './NameField'
 
@@ -31,7 +31,10 @@ export function HistoryRow({ entry }: { readonly entry: HistoryEntry }) {
       </td>
       <td>
         <NameField name={name} fallback={said} onName={(wanted) => void actions.renameEntry(id, wanted)} />
-        {name === '' ? null : <small className="ui-muted runs-said">{said}</small>}
+        <small className="ui-muted runs-said">
+          {t(measured === undefined ? 'runs:plan' : 'runs:run')}
+          {name === '' ? '' : ` · ${said}`}
+        </small>
       </td>
       <td className="runs-when ui-muted">{when(savedAt)}</td>
       <td className="ui-end">

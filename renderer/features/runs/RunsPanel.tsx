@@ -12,15 +12,16 @@ import { NodeDataMenu } from './NodeDataMenu'
 export function RunsPanel() {
   const history = useApp((state) => state.history)
   const documents = useApp((state) => state.documents)
+  const picked = useApp((state) => state.picked.length)
   const entries = history?.entries ?? []
   return (
     <div className="runs">
       <div className="runs-bar">
-        <span className="ui-muted">
+        <span className="ui-muted runs-kept">
           {t('runs:kept', { count: entries.length })}
+          {entries.length > 0 && picked === 0 ? ` · ${t('runs:pickToSave')}` : ''}
           {history !== null && history.damaged > 0 ? ` · ${t('runs:damaged', { count: history.damaged })}` : ''}
         </span>
-        <span className="runs-spacer" />
         <Button
           variant="default"
           size="compact-xs"

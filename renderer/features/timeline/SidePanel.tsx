@@ -2,7 +2,7 @@ import { ActionIcon } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { memo, useMemo } from 'react'
 import { t } from '../../i18n'
-import { formatInUnit } from '../../lib/bytes'
+import { columnUnit, formatInUnit } from '../../lib/bytes'
 import { formatDuration, formatMilliseconds } from '../../lib/durations'
 import type { View } from '../../lib/view-rows'
 import { actions, useApp } from '../../store'
@@ -39,6 +39,7 @@ function RangePanel({ source, range, onClear }: { source: ChartSource; range: Vi
   const alive = useMemo(() => (summary.highWaterRow < 0 ? null : source.alive(summary.highWaterRow)), [source, summary])
   const layers = useMemo(() => [...summary.layers].sort((a, b) => b.highWaterBytes - a.highWaterBytes), [summary])
   const nodes = useApp((state) => state.model?.nodes)
+  const unit = columnUnit(layers.map(({ highWaterBytes }) => highWaterBytes))
   const overTime = source.axis === 'time'
   const extent = overTime
     ? `${formatDuration(range.from)} – ${formatDuration(range.to)}`
@@ -68,21 +69,26 @@ function RangePanel({ source, range, onClear }: { source: ChartSource; range: Vi
               {t('timeline:columns.layer')} ({layers.length})
             </th>
             {overTime ? <th scope="col">{t('timeline:columns.time')}</th> : null}
-            <th scope="col">{t('timeline:columns.workspace')}</th>
-            <th scope="col">{t('timeline:columns.high')}</th>
+            <th scope="col">{t('timeline:columns.workspace', { unit })}</th>
+            <th scope="col">{t('timeline:columns.high', { unit })}</th>
           </tr>
         </thead>
         <tbody>
           {layers.slice(0, MOST_LAYERS).map(({ node, durationNs, highWaterBytes, workspaceBytes }) => (
             <tr key={node}>
               <td>
-                <button type="button" className="ui-link" onClick={() => actions.reveal(node)}>
+                <button
+                  type="button"
+                  className="ui-link"
+                  title={nodes?.[node]?.name}
+                  onClick={() => actions.reveal(node)}
+                >
                   {nodes?.[node]?.name ?? node}
                 </button>
               </td>
               {overTime ? <td>{formatMilliseconds(durationNs)}</td> : null}
-              <td>{workspaceBytes === 0 ? '' : formatInUnit(workspaceBytes, 'MiB')}</td>
-              <td>{formatInUnit(highWaterBytes, 'MiB')}</td>
+              <td>{workspaceBytes === 0 ? '' : formatInUnit(workspaceBytes, unit)}</td>
+              <td>{formatInUnit(highWaterBytes, unit)}</td>
             </tr>
           ))}
         </tbody>

@@ -16,5 +16,11 @@ export const app = {
   rss: 'RSS',
   nothingToExport: 'There is nothing to export yet: keep a configuration as A, then change it.',
   chartFailed: 'The chart could not be drawn.',
+  export: {
+    collecting: 'Preparing <b>{{name}}</b>…',
+    writing: 'Writing <b>{{name}}</b>…',
+    cancelling: 'Cancelling <b>{{name}}</b>…',
+    progress: 'Progress of saving {{name}}',
+  },
   saved: 'Saved {{path}}',
 } as const

@@ -47,7 +47,12 @@ export const common = {
   },
   shape: { unknown: 'unknown', scalar: 'scalar' },
   exactBytes: '{{bytes}} bytes',
-  progress: { left: '{{time}} left', seconds: '{{count}} s', minutes: '{{minutes}}:{{seconds}} min' },
+  progress: {
+    left: '{{time}} left',
+    passed: '{{time}} so far',
+    seconds: '{{count}} s',
+    minutes: '{{minutes}}:{{seconds}} min',
+  },
   cancel: 'Cancel',
   dismiss: 'Dismiss this message',
 } as const

@@ -16,6 +16,8 @@ export const layers = {
   total_other: '{{formatted}} layers',
   noConvolutions: 'This model has no convolutions',
   noConvolutionsHint: 'Turn “Convolutions only” off to see its other layers.',
+  showAll: 'Show all layers',
+  clearFilter: 'Clear the filter',
   noMatch: 'No layer matches',
   noMatchHint:
     'All terms must match: a text or /regular expression/ anywhere, algo:, op:, name: and shape: in one field, k:3x3, ws:>5MB, packed:<100k, macs:>1G, time:>2ms, changed:yes; a minus excludes.',

@@ -30,5 +30,10 @@ export const open = {
   reload: 'Reload',
   alwaysReload: 'Always reload',
   samples: 'Or start with a sample',
+  sampleText: {
+    iresnet100: '103 convolutions, 199 MiB of weights, 112×112: where Winograd and memory modes matter most.',
+    squeezenet: '26 convolutions, 4.7 MiB of weights, 224×224: small 1×1 and 3×3 kernels side by side.',
+    'mobilenet-v2': '53 convolutions, 13 MiB of weights, 224×224: depthwise and 1×1 convolutions in turn.',
+  },
   foundingCase: 'the founding case',
 } as const

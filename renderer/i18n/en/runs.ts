@@ -8,6 +8,9 @@ export const runs = {
   report: 'HTML report…',
   none: 'Nothing kept yet',
   noneText: 'Every run of this model, and each plan you stay with, is kept here, also when the window is closed.',
+  plan: 'plan',
+  run: 'run',
+  pickToSave: 'tick what to save',
   pick: 'Picked',
   pickThis: 'Pick {{name}}',
   columns: {

@@ -35,7 +35,7 @@ export const timeline = {
   highWater: 'High-water mark',
   inRange_one: '{{count}} layer',
   inRange_other: '{{count}} layers',
-  columns: { layer: 'Layer', time: 'Time, ms', high: 'Highest, MiB', workspace: 'Workspace, MiB' },
+  columns: { layer: 'Layer', time: 'Time, ms', high: 'Highest, {{unit}}', workspace: 'Workspace, {{unit}}' },
   laneLabel: 'Layers at work',
   severalLayers: '{{name}} and {{count}} more: zoom in to tell them apart',
   lost: "{{count}} events were lost because the queue was full: the curves are incomplete, the run's report is not.",

@@ -47,7 +47,12 @@ export const common: Translation<typeof reference> = {
   },
   shape: { unknown: '未知', scalar: '标量' },
   exactBytes: '{{bytes}} 字节',
-  progress: { left: '剩余 {{time}}', seconds: '{{count}} 秒', minutes: '{{minutes}}:{{seconds}} 分' },
+  progress: {
+    left: '剩余 {{time}}',
+    passed: '已用 {{time}}',
+    seconds: '{{count}} 秒',
+    minutes: '{{minutes}}:{{seconds}} 分',
+  },
   cancel: '取消',
   dismiss: '关闭此消息',
 }

@@ -17,6 +17,8 @@ export const layers: Translation<typeof reference> = {
   total_other: '{{formatted}} 层',
   noConvolutions: '此模型没有卷积',
   noConvolutionsHint: '关闭“仅卷积”可查看其他层。',
+  showAll: '显示所有层',
+  clearFilter: '清除筛选',
   noMatch: '没有匹配的层',
   noMatchHint:
     '所有条件须同时满足：任意位置的文本或 /正则表达式/，algo:、op:、name:、shape: 只查一个字段，k:3x3、ws:>5MB、packed:<100k、macs:>1G、time:>2ms、changed:yes；减号表示排除。',

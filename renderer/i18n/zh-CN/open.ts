@@ -33,5 +33,10 @@ export const open: Translation<typeof reference> = {
   reload: '重新加载',
   alwaysReload: '总是重新加载',
   samples: '或从示例开始',
+  sampleText: {
+    iresnet100: '103 个卷积，199 MiB 权重，112×112：Winograd 与内存模式影响最大。',
+    squeezenet: '26 个卷积，4.7 MiB 权重，224×224：小的 1×1 与 3×3 卷积核并列。',
+    'mobilenet-v2': '53 个卷积，13 MiB 权重，224×224：逐通道卷积与 1×1 卷积交替。',
+  },
   foundingCase: '缘起案例',
 }

@@ -37,7 +37,7 @@ export const timeline: Translation<typeof reference> = {
   clearRange: '清除选择',
   highWater: '最高水位',
   inRange_other: '{{count}} 层',
-  columns: { layer: '层', time: '时间，ms', high: '最高，MiB', workspace: '工作区，MiB' },
+  columns: { layer: '层', time: '时间，ms', high: '最高，{{unit}}', workspace: '工作区，{{unit}}' },
   laneLabel: '正在执行的层',
   severalLayers: '{{name}} 与另外 {{count}} 层：放大以区分',
   lost: '队列已满，丢失 {{count}} 个事件：曲线不完整，运行报告不受影响。',

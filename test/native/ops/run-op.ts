@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { english } from '#contract/messages/say'
 import type { BufferLayout } from '#main/planning/program'
 import { addon } from '../conv/addon'
 import { ProgramBuilder, type Target } from '../program-builder'
@@ -77,7 +78,7 @@ export function reasonAgainst(request: OpRequest): string {
     'sse',
     1,
   )
-  return assessment.supported ? '' : assessment.reason
+  return assessment.supported ? '' : `${english(assessment.reason)}.`
 }
 
 function expectZeroLanes(raw: Float32Array, dims: readonly number[], block: number): void {

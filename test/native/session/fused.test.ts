@@ -142,7 +142,7 @@ describe('streamed weights', () => {
     expect(await failureOf(session.run([tensors.input]))).toMatchObject({
       code: 'engine/io',
       node: 6,
-      message: expect.stringMatching(/^Conv of node 6: the weight file .*cut ends at byte 100, before byte \d+ where/),
+      message: expect.stringMatching(/^The weight file .*cut ends at byte 100, before byte \d+ where/),
     })
     await writeFile(path, new Uint8Array(tensors.weights.buffer))
     const { outputs } = await session.run([tensors.input])

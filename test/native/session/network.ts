@@ -1,3 +1,5 @@
+import type { Message } from '#contract/messages/message'
+import { english } from '#contract/messages/say'
 import type { NativeChoice, NativeConvProblem, NativeProgram } from '#main/inference/native-program'
 import { addon } from '../conv/addon'
 import { ProgramBuilder, type Target } from '../program-builder'
@@ -77,13 +79,13 @@ export function image(size = 10, seed = 1): Float32Array {
   return Float32Array.from({ length: 3 * size * size }, (_, i) => Math.sin(i * 0.37 + seed))
 }
 
-/** Code, node and message of the Error that a promise is rejected with. */
+/** Code, node and message, as people read it, of the Error that a promise is rejected with. */
 export async function failureOf(promise: Promise<unknown>): Promise<{ code: string; node: number; message: string }> {
   try {
     await promise
   } catch (error) {
-    const { code, node, message } = error as Error & { code?: unknown; node?: unknown }
-    return { code: String(code), node: Number(node), message }
+    const { code, node, message, said } = error as Error & { code?: unknown; node?: unknown; said?: Message }
+    return { code: String(code), node: Number(node), message: said === undefined ? message : english(said) }
   }
   return { code: 'none', node: -1, message: 'It did not fail.' }
 }

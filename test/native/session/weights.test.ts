@@ -162,17 +162,17 @@ describe('files that are not what they were', () => {
     expect(await failureOf(session.prepare(convolution(path)))).toEqual({
       code: 'engine/io',
       node: 6,
-      message: `Conv of node 6: the weight file ${path} ends at byte 100, before byte ${BYTES + 16} where the weights end.`,
+      message: `The weight file ${path} ends at byte 100, before byte ${BYTES + 16} where the weights end.`,
     })
     await rm(path)
     expect(await failureOf(session.prepare(convolution(path)))).toEqual({
       code: 'engine/io',
       node: 6,
-      message: `Conv of node 6: the weight file ${path} cannot be opened: No such file or directory.`,
+      message: `The weight file ${path} cannot be opened: No such file or directory.`,
     })
     expect(await failureOf(session.prepare(convolution(folder)))).toMatchObject({
       code: 'engine/io',
-      message: `Conv of node 6: the weight file ${folder} is not a regular file.`,
+      message: `The weight file ${folder} is not a regular file.`,
     })
     expect(session.held().categories).toEqual([0, 0, 0, 0, 0])
     await fileOf('model.bin', new Float32Array((BYTES + 16) / 4).fill(0.5))

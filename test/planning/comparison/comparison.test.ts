@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { RULE_TOPICS } from '#contract/comparison'
 import { type Configuration, MEMORY_MODES } from '#contract/configuration'
 import type { Message } from '#contract/messages/message'
-import { english } from '#contract/messages/say'
+import { english, SPEAKERS } from '#contract/messages/say'
 import type { Decision, Plan } from '#contract/plan'
 import type { RunReport } from '#contract/timeline'
 import { comparePlans } from '#main/planning/comparison'
@@ -166,6 +166,39 @@ describe('every pair of MNN configurations', () => {
       }
     }
     expect(wrong.slice(0, 2)).toEqual([])
+  })
+})
+
+describe('the side that is held against A', () => {
+  const forced = (configuration: Partial<Configuration>) =>
+    plan({ ...configuration, overrides: [{ layers: '*', algorithm: 'tiled' }] })
+  const pairs: readonly (readonly [Plan, Plan])[] = [
+    [plan({}), plan({})],
+    [plan({}), plan({ profile: 'mnn-2.8.1' })],
+    [plan({ profile: 'mnn-2.8.1' }), forced({ profile: 'mnn-2.8.1' })],
+    [forced({ profile: 'mnn-2.8.1' }), plan({ profile: 'mnn-2.8.1' })],
+    [plan({ profile: 'mnn-2.8.1', threads: 1 }), plan({ profile: 'mnn-2.8.1', threads: 4 })],
+  ]
+  const story = (a: Plan, b: Plan, letter?: string) => {
+    const run = { runId: 'r', modelId: 'm', peakTrackedBytes: 1, peakRssBytes: 1, inferenceNs: 1, layers: [] }
+    const measured = { a: run as unknown as RunReport, b: run as unknown as RunReport }
+    const { summary, layers } = comparePlans(nodes, a, b, measured, letter)
+    return [...summary, ...layers.flatMap(({ why }) => why ?? [])]
+  }
+
+  it('goes by its letter in every sentence of either language', () => {
+    for (const say of [SPEAKERS.en, SPEAKERS['zh-CN']]) {
+      let named = 0
+      for (const [a, b] of pairs) {
+        const usual = story(a, b).map(say)
+        const third = story(a, b, 'D').map(say)
+        // No other word of these stories is a lone B.
+        const expected = usual.map((sentence) => sentence.replace(/(?<![\w-])B(?![\w-])/g, 'D'))
+        expect(third).toEqual(expected)
+        named += expected.filter((sentence, index) => sentence !== usual[index]).length
+      }
+      expect(named).toBeGreaterThan(pairs.length * 2)
+    }
   })
 })
 

@@ -2,7 +2,7 @@ import type { Bridge, ComparisonRequest, Invoke, InvokeChannel, Push, PushChanne
 import type { Configuration } from '#contract/configuration'
 import { fail, ok, type Result } from '#contract/errors'
 import { createEventLog, type EventLog } from '#contract/event-log'
-import type { HistoryEntry } from '#contract/history'
+import type { EntrySource, HistoryEntry } from '#contract/history'
 import { spoken } from '#contract/messages/say'
 import type { ModelView } from '#contract/model'
 import type { Plan } from '#contract/plan'
@@ -51,6 +51,8 @@ export function createBridge(options: URLSearchParams): Bridge {
     'app:menu': new Set(),
     'plan:advice-progress': new Set(),
     'history:changed': new Set(),
+    'export:progress': new Set(),
+    'export:end': new Set(),
     'attach:samples': new Set(),
     'attach:end': new Set(),
     'run:events': new Set(),
@@ -70,13 +72,16 @@ export function createBridge(options: URLSearchParams): Bridge {
     return createPlan({ modelId: view.id, shaped, fileBytes: view.fileBytes, configuration, catalog: null })
   }
 
-  const compare = ({ a, b, runA, runB }: ComparisonRequest) => {
-    const planA = plan(a)
-    const planB = plan(b)
+  // A run is kept under its own id.
+  const runIdOf = ({ runId, saved }: EntrySource) => runId ?? saved?.id ?? ''
+
+  const compare = ({ a, b, letter }: ComparisonRequest) => {
+    const planA = plan(a.configuration)
+    const planB = plan(b.configuration)
     if (!planA.ok) return planA
     if (!planB.ok) return planB
-    const measured = { a: reports.get(runA ?? ''), b: reports.get(runB ?? '') }
-    return ok(comparePlans(current?.view.nodes ?? [], planA.value, planB.value, measured))
+    const measured = { a: reports.get(runIdOf(a)), b: reports.get(runIdOf(b)) }
+    return ok(comparePlans(current?.view.nodes ?? [], planA.value, planB.value, measured, letter))
   }
 
   async function inSteps<T>(
@@ -221,6 +226,7 @@ export function createBridge(options: URLSearchParams): Bridge {
       Object.assign(window, { lastChart: chart })
       return ok(`/home/me/${chart.suggestedName}`)
     },
+    'export:cancel': async () => ok(undefined),
     'history:list': async () => ok({ entries: kept, damaged: 0 }),
     'history:load': async () => fail({ code: 'file/not-found', message: spoken('Nothing is kept here.') }),
     'history:rename': async (_model, entryId, name) => {
@@ -233,10 +239,10 @@ export function createBridge(options: URLSearchParams): Bridge {
     },
     'document:open': async () => ok(null),
     'document:entries': async (_model, sources) => {
-      const found = sources.map(({ configuration, runId }) => {
-        const planned = plan(configuration)
-        const report = reports.get(runId ?? '')
-        const log = logs.get(runId ?? '')
+      const found = sources.map((source) => {
+        const planned = plan(source.configuration)
+        const report = reports.get(runIdOf(source))
+        const log = logs.get(runIdOf(source))
         if (!planned.ok) return null
         const run = report === undefined || log === undefined ? undefined : { report, log }
         return {

@@ -46,8 +46,9 @@ export function aPlan(modelId: string, configuration: Configuration, totalBytes 
   }
 }
 
-function aComparison(a: Configuration, b: Configuration): Comparison {
+function aComparison(a: Configuration, b: Configuration, letter = 'B'): Comparison {
   return {
+    letter,
     a: { configuration: a, totals: ZERO, totalBytes: 0 },
     b: { configuration: b, totals: ZERO, totalBytes: 0 },
     deltas: ZERO,
@@ -117,7 +118,7 @@ export function fakeBridge(handlers: Partial<Handlers> = {}): FakeBridge {
     'weights:statistics': () => ok({ count: 0, zeros: 0, nan: 0, infinite: 0, finite: null }),
     'weights:cancel': () => ok(undefined),
     'plan:create': (id, configuration) => ok(aPlan(id, configuration)),
-    'plan:compare': ({ a, b }) => ok(aComparison(a, b)),
+    'plan:compare': ({ a, b, letter }) => ok(aComparison(a.configuration, b.configuration, letter)),
     'plan:advise': (modelId, configuration) =>
       ok({ modelId, configuration, lints: [], remedies: [], settings: NO_SETTINGS }),
     'plan:budget': () => ok({ fits: false, leastBytes: 0 }),
@@ -134,6 +135,7 @@ export function fakeBridge(handlers: Partial<Handlers> = {}): FakeBridge {
     'export:comparison': () => ok(null),
     'export:table': () => ok(null),
     'export:chart': () => ok(null),
+    'export:cancel': () => ok(undefined),
     'history:list': () => ok({ entries: [], damaged: 0 }),
     'history:load': () => fail({ code: 'file/not-found', message: spoken('Nothing is kept here.') }),
     'history:rename': () => ok({ entries: [], damaged: 0 }),
@@ -154,6 +156,8 @@ export function fakeBridge(handlers: Partial<Handlers> = {}): FakeBridge {
     'app:menu': new Set(),
     'plan:advice-progress': new Set(),
     'history:changed': new Set(),
+    'export:progress': new Set(),
+    'export:end': new Set(),
     'attach:samples': new Set(),
     'attach:end': new Set(),
     'run:events': new Set(),

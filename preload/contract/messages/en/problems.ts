@@ -37,6 +37,9 @@ export const problems: Sentences<ProblemParameters> = {
     `${name === null ? 'That entry' : `“${name}”`} is no longer in the history.`,
   'problem.severalModels': ({ entry, model, first }) =>
     `A saved document is of one model: “${entry}” is of ${model}, not of ${first}.`,
+  'problem.exportCancelled': () => 'The export was cancelled.',
+  'problem.exportFailed': ({ detail }) => `The export failed: ${detail}`,
+  'problem.notSaved': ({ file }) => `${file} was not saved.`,
   'problem.nothingToSave': () => 'There is nothing to save.',
   'problem.noTimes': () => 'There are no times of layers before a run.',
   'problem.nodeDataNoJson': ({ source }) => `${source} cannot be read as node data: it is no JSON.`,
@@ -68,8 +71,7 @@ export const problems: Sentences<ProblemParameters> = {
 export const hints: Sentences<HintParameters> = {
   'hint.formats': () => 'Convscope opens .mnn (MNN 1.0.1 and later), .onnx and .tflite files.',
   'hint.saveFirst': () => 'Save it to a folder first, then drop or open it from there.',
-  'hint.openAgain': () => 'Open it again.',
-  'hint.openFileAgain': () => 'Open the file again.',
+  'hint.reopen': () => 'Open it again.',
   'hint.reload': () => 'Reload the file.',
   'hint.cancelOrWait': () => 'Cancel it or wait for its end.',
   'hint.stopOrWait': () => 'Stop it or wait for its end.',

@@ -5,10 +5,10 @@ import { CATEGORY_NAMES, choiceName, counted, ISA_NAMES, listed, signedSize, siz
 const parts = (deltas: readonly CategoryDelta[]) =>
   listed(deltas.map(({ category, delta }) => `${CATEGORY_NAMES[category]} ${signedSize(delta)}`))
 
-/** How B differs from A, and why. */
+/** How B, or the letter that is given, differs from A, and why. */
 export const story: Sentences<StoryParameters> = {
-  'cause.forcedInB': ({ layers }) => `B forces it with the override “${layers}”`,
-  'cause.forcedInA': ({ layers }) => `A forces it with the override “${layers}”, B does not`,
+  'cause.forcedInB': ({ layers, letter = 'B' }) => `${letter} forces it with the override “${layers}”`,
+  'cause.forcedInA': ({ layers, letter = 'B' }) => `A forces it with the override “${layers}”, ${letter} does not`,
   'cause.memoryHeededByA': ({ a, b, later }) =>
     `${a} heeds memory mode low, while ${b} ${later ? 'no longer consults' : 'does not consult'} the memory mode for such layers`,
   'cause.memoryHeededByB': ({ a, b }) =>
@@ -23,22 +23,22 @@ export const story: Sentences<StoryParameters> = {
   'cause.layout': ({ a, b }) => `${b} lays out weights and scratch otherwise than ${a}`,
   'cause.sizes': ({ causes }, say) => causes.map(say).join(', and '),
   'cause.blocks': ({ a, b }) => `${ISA_NAMES[b]} works on blocks of another size than ${ISA_NAMES[a]}`,
-  'cause.scratch': ({ a, b }) => `scratch grows with the threads, ${b} in B where A has ${a}`,
+  'cause.scratch': ({ a, b, letter = 'B' }) => `scratch grows with the threads, ${b} in ${letter} where A has ${a}`,
   'cause.others': () => 'its sizes follow from what other layers were given',
 
   'why.still': ({ choice, cause }, say) => `Still ${choiceName(choice)}, but ${say(cause)}.`,
-  'why.changed': ({ a, b, cause, inflation, reason }, say) => {
+  'why.changed': ({ a, b, cause, inflation, reason, letter = 'B' }, say) => {
     const weights =
       inflation === null
         ? ''
         : `; the stored weights take ${inflation.b.toFixed(1)} times the size of the plain ones instead of ${inflation.a.toFixed(1)}`
-    return `From ${choiceName(a)} to ${choiceName(b)}: ${say(cause)}${weights}; B’s rule: ${clause(say(reason))}.`
+    return `From ${choiceName(a)} to ${choiceName(b)}: ${say(cause)}${weights}; ${letter}’s rule: ${clause(say(reason))}.`
   },
-  'total.same': ({ bytes }) => `A and B need the same memory as modelled, ${size(bytes)}.`,
-  'total.differently': ({ bytes, parts: deltas }) =>
-    `A and B need the same total as modelled, ${size(bytes)}, but differently: ${parts(deltas)}.`,
-  'total.differs': ({ a, b, parts: deltas }) =>
-    `As modelled, B needs ${size(b - a)} ${b > a ? 'more' : 'less'} than A, ${size(b)} instead of ${size(a)}: ${parts(deltas)}.`,
+  'total.same': ({ bytes, letter = 'B' }) => `A and ${letter} need the same memory as modelled, ${size(bytes)}.`,
+  'total.differently': ({ bytes, parts: deltas, letter = 'B' }) =>
+    `A and ${letter} need the same total as modelled, ${size(bytes)}, but differently: ${parts(deltas)}.`,
+  'total.differs': ({ a, b, parts: deltas, letter = 'B' }) =>
+    `As modelled, ${letter} needs ${size(b - a)} ${b > a ? 'more' : 'less'} than A, ${size(b)} instead of ${size(a)}: ${parts(deltas)}.`,
   'changes.noLayer': () => 'There is no convolution layer to compare.',
   'changes.none': ({ layers }) => `None of the ${counted(layers, 'convolution layer')} changes its algorithm.`,
   'changes.some': ({ changed, layers, kinds, others }) => {
@@ -61,6 +61,6 @@ export const story: Sentences<StoryParameters> = {
     `Under ${engine}, memory modes ${a} and ${b} lead to the same choices here.`,
   'story.modeIdle': ({ engine, a, b }) =>
     `Changing the memory mode from ${a} to ${b} does nothing: under ${engine} no layer’s choice depends on it.`,
-  'story.measured': ({ peakA, peakB, inferenceA, inferenceB }) =>
-    `Measured in Convscope’s engine, tracked memory peaks at ${size(peakA)} in A and ${size(peakB)} in B, and one inference takes ${milliseconds(inferenceA)} and ${milliseconds(inferenceB)}.`,
+  'story.measured': ({ peakA, peakB, inferenceA, inferenceB, letter = 'B' }) =>
+    `Measured in Convscope’s engine, tracked memory peaks at ${size(peakA)} in A and ${size(peakB)} in ${letter}, and one inference takes ${milliseconds(inferenceA)} and ${milliseconds(inferenceB)}.`,
 }

@@ -54,6 +54,9 @@ export interface ProblemParameters {
   /** `name`: null where it has none any more. */
   'problem.notInHistory': { readonly name: string | null }
   'problem.severalModels': { readonly entry: string; readonly model: string; readonly first: string }
+  'problem.exportCancelled': None
+  'problem.exportFailed': { readonly detail: string }
+  'problem.notSaved': { readonly file: string }
   'problem.nothingToSave': None
   'problem.noTimes': None
   'problem.nodeDataNoJson': { readonly source: string }
@@ -80,8 +83,7 @@ export interface ProblemParameters {
 export interface HintParameters {
   'hint.formats': None
   'hint.saveFirst': None
-  'hint.openAgain': None
-  'hint.openFileAgain': None
+  'hint.reopen': None
   'hint.reload': None
   'hint.cancelOrWait': None
   'hint.stopOrWait': None

@@ -1,4 +1,5 @@
 import type { Catalogue } from '../message'
+import { engineProblems } from './engine-problems'
 import { documents, files } from './files'
 import { notes } from './notes'
 import { parts } from './parts'
@@ -19,6 +20,7 @@ export const zhCN: Catalogue = {
   ...files,
   ...hints,
   ...inputCauses,
+  ...engineProblems,
   ...notes,
   ...parts,
   ...problems,

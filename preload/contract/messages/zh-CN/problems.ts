@@ -35,6 +35,9 @@ export const problems: Sentences<ProblemParameters> = {
   'problem.notInHistory': ({ name }) => `历史记录中已没有${name === null ? '该条目' : `“${name}”`}。`,
   'problem.severalModels': ({ entry, model, first }) =>
     `一个文档只保存一个模型：“${entry}”属于 ${model}，而不是 ${first}。`,
+  'problem.exportCancelled': () => '导出已取消。',
+  'problem.exportFailed': ({ detail }) => `导出失败：${detail}`,
+  'problem.notSaved': ({ file }) => `未保存 ${file}。`,
   'problem.nothingToSave': () => '没有可保存的内容。',
   'problem.noTimes': () => '运行之前没有各层的时间。',
   'problem.nodeDataNoJson': ({ source }) => `无法将 ${source} 作为节点数据读取：它不是 JSON。`,
@@ -63,8 +66,7 @@ export const problems: Sentences<ProblemParameters> = {
 export const hints: Sentences<HintParameters> = {
   'hint.formats': () => 'Convscope 可打开 .mnn（MNN 1.0.1 及更高版本）、.onnx 和 .tflite 文件。',
   'hint.saveFirst': () => '请先将其保存到文件夹，再从那里拖放或打开。',
-  'hint.openAgain': () => '请重新打开。',
-  'hint.openFileAgain': () => '请重新打开该文件。',
+  'hint.reopen': () => '请重新打开。',
   'hint.reload': () => '请重新加载该文件。',
   'hint.cancelOrWait': () => '请取消它或等待其结束。',
   'hint.stopOrWait': () => '请停止它或等待其结束。',

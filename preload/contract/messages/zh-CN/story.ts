@@ -5,10 +5,10 @@ import { CATEGORY_NAMES, choiceName, ISA_NAMES, MODE_NAMES, signedSize, size, sp
 const parts = (deltas: readonly CategoryDelta[]) =>
   deltas.map(({ category, delta }) => `${CATEGORY_NAMES[category]} ${signedSize(delta)}`).join('、')
 
-/** How B differs from A, and why. */
+/** How B, or the letter that is given, differs from A, and why. */
 export const story: Sentences<StoryParameters> = {
-  'cause.forcedInB': ({ layers }) => `B 以强制指定“${layers}”决定`,
-  'cause.forcedInA': ({ layers }) => `A 以强制指定“${layers}”决定，B 没有`,
+  'cause.forcedInB': ({ layers, letter = 'B' }) => `${letter} 以强制指定“${layers}”决定`,
+  'cause.forcedInA': ({ layers, letter = 'B' }) => `A 以强制指定“${layers}”决定，${letter} 没有`,
   'cause.memoryHeededByA': ({ a, b, later }) =>
     `${a} 遵从低内存模式，而 ${b} ${later ? '不再' : '不'}为此类层查看内存模式`,
   'cause.memoryHeededByB': ({ a, b }) => `${b} 遵从低内存模式，而 ${a} 不为此类层查看内存模式`,
@@ -22,22 +22,22 @@ export const story: Sentences<StoryParameters> = {
   'cause.layout': ({ a, b }) => `${b} 的权重与临时内存布局与 ${a} 不同`,
   'cause.sizes': ({ causes }, say) => causes.map(say).join('，且'),
   'cause.blocks': ({ a, b }) => `${ISA_NAMES[b]} 的分块大小与 ${ISA_NAMES[a]} 不同`,
-  'cause.scratch': ({ a, b }) => `临时内存随线程数增长，B 为 ${b} 个线程，A 为 ${a} 个`,
+  'cause.scratch': ({ a, b, letter = 'B' }) => `临时内存随线程数增长，${letter} 为 ${b} 个线程，A 为 ${a} 个`,
   'cause.others': () => '其大小取决于其他层的设置',
 
   'why.still': ({ choice, cause }, say) => `仍为${spaced(choiceName(choice)).trimEnd()}，但${say(cause)}。`,
-  'why.changed': ({ a, b, cause, inflation, reason }, say) => {
+  'why.changed': ({ a, b, cause, inflation, reason, letter = 'B' }, say) => {
     const weights =
       inflation === null
         ? ''
         : `；存储的权重是原始大小的 ${inflation.b.toFixed(1)} 倍，而非 ${inflation.a.toFixed(1)} 倍`
-    return `由${spaced(choiceName(a))}变为${spaced(choiceName(b)).trimEnd()}：${say(cause)}${weights}；B 的规则：${clause(say(reason))}。`
+    return `由${spaced(choiceName(a))}变为${spaced(choiceName(b)).trimEnd()}：${say(cause)}${weights}；${letter} 的规则：${clause(say(reason))}。`
   },
-  'total.same': ({ bytes }) => `按推算，A 与 B 所需内存相同，均为 ${size(bytes)}。`,
-  'total.differently': ({ bytes, parts: deltas }) =>
-    `按推算，A 与 B 总量相同，均为 ${size(bytes)}，但构成不同：${parts(deltas)}。`,
-  'total.differs': ({ a, b, parts: deltas }) =>
-    `按推算，B 比 A ${b > a ? '多' : '少'}需要 ${size(b - a)}（${size(b)}，A 为 ${size(a)}）：${parts(deltas)}。`,
+  'total.same': ({ bytes, letter = 'B' }) => `按推算，A 与 ${letter} 所需内存相同，均为 ${size(bytes)}。`,
+  'total.differently': ({ bytes, parts: deltas, letter = 'B' }) =>
+    `按推算，A 与 ${letter} 总量相同，均为 ${size(bytes)}，但构成不同：${parts(deltas)}。`,
+  'total.differs': ({ a, b, parts: deltas, letter = 'B' }) =>
+    `按推算，${letter} 比 A ${b > a ? '多' : '少'}需要 ${size(b - a)}（${size(b)}，A 为 ${size(a)}）：${parts(deltas)}。`,
   'changes.noLayer': () => '没有可对比的卷积层。',
   'changes.none': ({ layers }) => `${layers} 个卷积层的算法均未改变。`,
   'changes.some': ({ changed, layers, kinds, others }) => {
@@ -57,6 +57,6 @@ export const story: Sentences<StoryParameters> = {
     `在 ${engine} 下，内存模式${MODE_NAMES[a]}与${MODE_NAMES[b]}在此得到相同的选择。`,
   'story.modeIdle': ({ engine, a, b }) =>
     `把内存模式由${MODE_NAMES[a]}改为${MODE_NAMES[b]}没有作用：在 ${engine} 下没有任何层的选择取决于它。`,
-  'story.measured': ({ peakA, peakB, inferenceA, inferenceB }) =>
-    `在 Convscope 引擎中实测：跟踪内存的峰值 A 为 ${size(peakA)}，B 为 ${size(peakB)}；一次推理分别为 ${milliseconds(inferenceA)} 和 ${milliseconds(inferenceB)}。`,
+  'story.measured': ({ peakA, peakB, inferenceA, inferenceB, letter = 'B' }) =>
+    `在 Convscope 引擎中实测：跟踪内存的峰值 A 为 ${size(peakA)}，${letter} 为 ${size(peakB)}；一次推理分别为 ${milliseconds(inferenceA)} 和 ${milliseconds(inferenceB)}。`,
 }

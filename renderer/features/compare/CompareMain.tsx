@@ -1,0 +1,54 @@
+import { SegmentedControl } from '@mantine/core'
+import { useState } from 'react'
+import type { ModelView } from '#contract/model'
+import { say, t } from '../../i18n'
+import type { Side } from '../../lib/sides'
+import { useApp } from '../../store'
+import { comparisonOf } from '../../store/selectors'
+import { Empty } from '../../ui/Empty'
+import { ChangedLayers } from './ChangedLayers'
+import { ChartPanel } from './ChartPanel'
+import { GapPanel } from './GapPanel'
+
+type View = 'layers' | 'run'
+
+interface CompareMainProps {
+  readonly model: ModelView
+  readonly chosen: Side
+}
+
+/** The side that is looked at against A: layer by layer, or over the run. */
+export function CompareMain({ model, chosen }: CompareMainProps) {
+  const [view, setView] = useState<View>('layers')
+  const comparison = useApp((state) => state.comparison)
+  const otherComparisons = useApp((state) => state.otherComparisons)
+  const result = comparisonOf({ comparison, otherComparisons }, chosen)
+  if (result === null) return <Empty title={t('compare:comparing')}>{t('compare:moment')}</Empty>
+  if (!result.ok) {
+    return <Empty title={t('compare:sides.failed', { letter: chosen.letter })}>{say(result.problem.message)}</Empty>
+  }
+  const choice = (
+    <SegmentedControl<View>
+      aria-label={t('compare:view')}
+      data-testid="compare-view"
+      value={view}
+      data={[
+        { value: 'layers', label: t('compare:byLayer') },
+        { value: 'run', label: t('compare:overRun') },
+      ]}
+      onChange={setView}
+    />
+  )
+  return (
+    <div className="compare-main">
+      {view === 'layers' ? (
+        <>
+          <ChartPanel comparison={result.value} leading={choice} />
+          <ChangedLayers model={model} comparison={result.value} />
+        </>
+      ) : (
+        <GapPanel comparison={result.value} chosen={chosen} leading={choice} />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,83 @@
+import type { Configuration, ProfileTraits } from '#contract/configuration'
+import type { EntrySource } from '#contract/history'
+import { changedConfiguration, configurationKey, sameConfiguration } from './configurations'
+
+/** One side of the comparison: A, the baseline; B, the current configuration; C, D and so on, what is picked. */
+export interface Side {
+  readonly letter: string
+  /** Stays the same while the side is the same one, whatever its letter and whether it has been run. */
+  readonly key: string
+  readonly source: EntrySource
+}
+
+export interface SideSources {
+  readonly baseline: Configuration | null
+  /** In place of a plan of the baseline made now. */
+  readonly savedBaseline: EntrySource | null
+  readonly configuration: Configuration
+  readonly picked: readonly EntrySource[]
+  /** Id of the run of this session that measured a configuration. */
+  runOf(configuration: Configuration): string | undefined
+}
+
+const KEY_OF_A = 'A'
+export const KEY_OF_B = 'B'
+
+/** As many as a document or report takes, A and B among them. */
+export const MOST_SIDES = 20
+
+/** A, B, then what is picked, without what is A itself; empty where there is no baseline. */
+export function sidesOf({ baseline, savedBaseline, configuration, picked, runOf }: SideSources): readonly Side[] {
+  if (baseline === null) return []
+  const measured = (source: EntrySource): EntrySource => {
+    const runId = source.saved === undefined ? runOf(source.configuration) : undefined
+    return runId === undefined ? source : { ...source, runId }
+  }
+  const a = savedBaseline ?? { configuration: baseline }
+  return [
+    { letter: 'A', key: KEY_OF_A, source: measured(a) },
+    { letter: 'B', key: KEY_OF_B, source: measured({ configuration }) },
+    ...picked
+      .filter((source) => sourceKey(source) !== sourceKey(a))
+      .slice(0, MOST_SIDES - 2)
+      .map((source, index) => ({
+        letter: letterAt(index + 2),
+        key: sourceKey(source),
+        source: measured(source),
+      })),
+  ]
+}
+
+/** Whether B is something else than A: a saved entry of the same configuration may differ, being of another file or version. */
+export function differsFromA([a, b]: readonly Side[]): boolean {
+  if (a === undefined || b === undefined) return false
+  return a.source.saved !== undefined || !sameConfiguration(a.source.configuration, b.source.configuration)
+}
+
+export function letterAt(index: number): string {
+  return String.fromCharCode('A'.charCodeAt(0) + index)
+}
+
+/** The configuration under each other engine that no side has yet. */
+export function underOtherEngines(
+  profiles: readonly ProfileTraits[],
+  configuration: Configuration,
+  sides: readonly Side[],
+): readonly EntrySource[] {
+  const taken = new Set(sides.map(({ source }) => configurationKey(source.configuration)))
+  return profiles
+    .map(({ id }) => changedConfiguration(profiles, configuration, { profile: id }))
+    .filter((changed) => changed.profile !== configuration.profile && !taken.has(configurationKey(changed)))
+    .map((changed) => ({ configuration: changed }))
+}
+
+/** One text per entry. */
+export function sourceKey({ saved, runId, configuration }: EntrySource): string {
+  if (saved === undefined) return `now ${runId ?? ''} ${configurationKey(configuration)}`
+  return saved.kind === 'history' ? `history ${saved.id}` : `document ${saved.id} ${saved.index}`
+}
+
+/** Under which a comparison of the side with A is kept: its sentences name the letter. */
+export function sideKey({ letter, source }: Side): string {
+  return `${letter} ${sourceKey(source)}`
+}

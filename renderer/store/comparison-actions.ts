@@ -1,0 +1,171 @@
+import type { ComparisonRequest } from '#contract/channels'
+import { ok } from '#contract/errors'
+import type { EntrySource, SavedSource } from '#contract/history'
+import { differsFromA, KEY_OF_B, MOST_SIDES, type Side, sideKey, sourceKey } from '../lib/sides'
+import { type ActionContext, createLatest } from './context'
+import { selectChosen, selectShown, selectSides } from './selectors'
+
+export interface ComparisonActions {
+  keepAsBaseline(): void
+  /** Makes a saved entry the baseline A. */
+  keepSavedAsBaseline(source: EntrySource & { readonly saved: SavedSource }): Promise<void>
+  dropBaseline(): void
+  /** Exchanges A and B. */
+  swap(): Promise<void>
+  /** Makes C, D or another one the baseline; what was A takes its place. */
+  makeBaseline(side: Side): Promise<void>
+  /** Takes an entry into the comparison and into what is saved, or out of it. */
+  togglePicked(source: EntrySource): void
+  /** Takes more sides into the comparison; those that are there stay. */
+  addSides(sources: readonly EntrySource[]): void
+  /** What is held against A besides B, in the order of the letters. */
+  pick(sources: readonly EntrySource[]): void
+  /** Takes C, D or another one out of the comparison. */
+  removeSide(side: Side): void
+  /** The side that the compare panel looks at, by its key. */
+  chooseSide(key: string): void
+  /** Holds every side against A; sides that were already are not again. */
+  compare(): Promise<void>
+  /** The same of everything, as kernels' times have changed. */
+  compareAnew(): Promise<void>
+  /** A, B and the others as entries; empty without a model or baseline. */
+  sources(): readonly EntrySource[]
+  /** Fetches what the timelines of all sides have to tell. */
+  loadSides(): Promise<void>
+  /** What the comparison that is looked at is made of; null where there is none. */
+  comparisonRequest(): ComparisonRequest | null
+}
+
+export function createComparisonActions(
+  { bridge, get, set }: ActionContext,
+  replan: () => Promise<void>,
+): ComparisonActions {
+  const latestComparison = createLatest()
+  const latestOthers = createLatest()
+  // What the other comparisons were made against: with another A, or of another model, none of them holds.
+  let against = ''
+
+  function requestFor(side: Side): ComparisonRequest | null {
+    const { model } = get()
+    const [a] = selectSides(get())
+    if (model === null || a === undefined) return null
+    return { modelId: model.id, a: a.source, b: side.source, letter: side.letter }
+  }
+
+  async function compareB(): Promise<void> {
+    const isLatest = latestComparison.next()
+    const sides = selectSides(get())
+    const [, b] = sides
+    const request = b === undefined || !differsFromA(sides) ? null : requestFor(b)
+    if (request === null) return set({ comparison: null })
+    const answer = await bridge.invoke('plan:compare', request)
+    if (!isLatest() || get().model?.id !== request.modelId) return
+    set(answer.ok ? { comparison: answer.value } : { problem: answer.problem, comparison: null })
+  }
+
+  async function compareOthers(): Promise<void> {
+    const isLatest = latestOthers.next()
+    const [a, , ...sides] = selectSides(get())
+    const now = a === undefined ? '' : `${get().model?.id} ${sourceKey(a.source)}`
+    const known = now === against ? get().otherComparisons : new Map<string, never>()
+    against = now
+    const keys = sides.map(sideKey)
+    set({ otherComparisons: new Map([...known].filter(([key]) => keys.includes(key))) })
+    await Promise.all(
+      sides.map(async (side) => {
+        const key = sideKey(side)
+        const request = known.has(key) ? null : requestFor(side)
+        if (request === null) return
+        const answer = await bridge.invoke('plan:compare', request)
+        if (isLatest()) set({ otherComparisons: new Map(get().otherComparisons).set(key, answer) })
+      }),
+    )
+  }
+
+  const actions: ComparisonActions = {
+    keepAsBaseline() {
+      set({ baseline: get().configuration, savedBaseline: null, comparison: null })
+      void actions.compare()
+    },
+    async keepSavedAsBaseline(source) {
+      set({ baseline: source.configuration, savedBaseline: source, comparison: null })
+      await actions.compare()
+    },
+    dropBaseline() {
+      set({ baseline: null, savedBaseline: null, comparison: null })
+      void actions.compare()
+    },
+    async swap() {
+      const { baseline, configuration } = get()
+      if (baseline === null) return
+      set({ baseline: configuration, configuration: baseline, savedBaseline: null, comparison: null })
+      await replan()
+    },
+    async makeBaseline({ key }) {
+      const { baseline, savedBaseline, picked } = get()
+      const wanted = picked.find((source) => sourceKey(source) === key)
+      if (baseline === null || wanted === undefined) return
+      const { saved, configuration } = wanted
+      const former = savedBaseline ?? { configuration: baseline }
+      set({
+        baseline: configuration,
+        savedBaseline: saved === undefined ? null : { ...wanted, saved },
+        picked: picked.map((source) => (source === wanted ? former : source)),
+        comparison: null,
+      })
+      await actions.compare()
+    },
+    togglePicked(source) {
+      const key = sourceKey(source)
+      const { picked } = get()
+      const left = picked.filter((each) => sourceKey(each) !== key)
+      actions.pick(left.length < picked.length ? left : [...picked, source])
+    },
+    addSides(sources) {
+      const { picked } = get()
+      const keys = new Set(picked.map(sourceKey))
+      const more = sources.filter((source) => !keys.has(sourceKey(source)))
+      actions.pick([...picked, ...more].slice(0, MOST_SIDES - 2))
+    },
+    pick(picked) {
+      set({ picked })
+      void compareOthers()
+    },
+    removeSide: ({ key }) => actions.pick(get().picked.filter((source) => sourceKey(source) !== key)),
+    chooseSide: (key) => set({ chosenSide: key === KEY_OF_B ? null : key }),
+    async compare() {
+      await Promise.all([compareB(), compareOthers()])
+    },
+    async compareAnew() {
+      against = ''
+      set({ sideEntries: new Map() })
+      await replan()
+    },
+    sources: () => (get().model === null ? [] : selectSides(get()).map(({ source }) => source)),
+    async loadSides() {
+      const { model, sideEntries } = get()
+      if (model === null) return
+      const sides = selectSides(get())
+      // Timelines are large: those of sides that are gone are let go of.
+      const keys = sides.map(({ source }) => sourceKey(source))
+      set({ sideEntries: new Map([...sideEntries].filter(([key]) => keys.includes(key))) })
+      await Promise.all(
+        sides.map(async ({ source }) => {
+          const key = sourceKey(source)
+          if (sideEntries.has(key)) return
+          const answer = await bridge.invoke('document:entries', model.id, [source])
+          const [entry] = answer.ok ? answer.value : []
+          const result = answer.ok ? (entry === undefined ? null : ok(entry)) : answer
+          if (result !== null && get().model === model) {
+            set({ sideEntries: new Map(get().sideEntries).set(key, result) })
+          }
+        }),
+      )
+    },
+    comparisonRequest() {
+      const chosen = selectChosen(get())
+      return chosen === null || selectShown(get()) === null ? null : requestFor(chosen)
+    },
+  }
+  return actions
+}

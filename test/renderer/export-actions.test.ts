@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest'
+import { fail, ok, type Result } from '#contract/errors'
+import { spoken } from '#contract/messages/say'
+import { createApp } from '#renderer/store/create-app'
+import { deferred, fakeBridge, type Handlers } from './support/fake-bridge'
+
+async function ready(handlers: Partial<Handlers> = {}) {
+  const bridge = fakeBridge(handlers)
+  const app = createApp(bridge)
+  app.connect()
+  await app.actions.openPath('/a')
+  return { bridge, ...app }
+}
+
+describe('an export', () => {
+  it('tells where it was saved, why it was not, and nothing where the user gave it up', async () => {
+    const answers: Result<string | null>[] = [
+      ok('/home/me/layers.csv'),
+      fail({ code: 'file/unwritable', message: spoken('The disk is full.') }),
+      fail({ code: 'cancelled', message: spoken('layers.csv was not saved.') }),
+      ok(null),
+    ]
+    const { store, actions } = await ready({ 'export:table': () => answers.shift() ?? ok(null) })
+    for (let each = 0; each < 4; each++) await actions.saveTable('a,b\n')
+    expect(store.getState().notices.map(({ kind, text }) => [kind, text])).toEqual([
+      ['success', 'Saved /home/me/layers.csv'],
+      ['failure', 'The disk is full.'],
+    ])
+  })
+
+  it('shows its progress until it ends, beside that of another', async () => {
+    const { bridge, store } = await ready()
+    const progress = { id: 'export-1', fileName: 'a.html', stage: 'collecting', fraction: 0.1 } as const
+    bridge.push('export:progress', progress)
+    bridge.push('export:progress', { ...progress, id: 'export-2', fileName: 'b.json' })
+    bridge.push('export:progress', { ...progress, stage: 'writing', fraction: 0.5 })
+    expect(store.getState().exports).toEqual([
+      { ...progress, stage: 'writing', fraction: 0.5, cancelling: false },
+      { ...progress, id: 'export-2', fileName: 'b.json', cancelling: false },
+    ])
+    bridge.push('export:end', 'export-1')
+    expect(store.getState().exports.map(({ id }) => id)).toEqual(['export-2'])
+  })
+
+  it('says that it is being cancelled until it is', async () => {
+    const answer = deferred<Result<string | null>>()
+    const cancelled: string[] = []
+    const { bridge, store, actions } = await ready({
+      'document:save': () => answer.promise,
+      'export:cancel': (id) => {
+        cancelled.push(id)
+        return ok(undefined)
+      },
+    })
+    const saved = actions.saveDocument([])
+    const progress = { id: 'export-1', fileName: 'a.json', stage: 'writing', fraction: 0.1 } as const
+    bridge.push('export:progress', progress)
+    await actions.cancelExport('export-1')
+    bridge.push('export:progress', { ...progress, fraction: 0.2 })
+    expect(store.getState().exports).toMatchObject([{ id: 'export-1', fraction: 0.2, cancelling: true }])
+    expect(cancelled).toEqual(['export-1'])
+    bridge.push('export:end', 'export-1')
+    answer.resolve(fail({ code: 'cancelled', message: spoken('a.json was not saved.') }))
+    await saved
+    expect(store.getState()).toMatchObject({ exports: [], notices: [] })
+  })
+})

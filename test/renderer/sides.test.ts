@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest'
+import type { Configuration } from '#contract/configuration'
+import type { EntrySource } from '#contract/history'
+import { PROFILES } from '#main/planning/profiles/index'
+import { configurationName } from '#renderer/lib/labels'
+import { sideNames } from '#renderer/lib/side-names'
+import { differsFromA, MOST_SIDES, type SideSources, sidesOf, underOtherEngines } from '#renderer/lib/sides'
+
+const profiles = PROFILES.map(({ traits }) => traits)
+const A: Configuration = { profile: 'mnn-1.0.1', memory: 'low', threads: 4, isa: 'avx2' }
+const B: Configuration = { ...A, profile: 'mnn-2.8.1' }
+
+function sides(part: Partial<SideSources>) {
+  return sidesOf({
+    baseline: A,
+    savedBaseline: null,
+    configuration: B,
+    picked: [],
+    runOf: () => undefined,
+    ...part,
+  })
+}
+
+describe('sides', () => {
+  it('are none without a baseline', () => {
+    expect(sides({ baseline: null })).toEqual([])
+  })
+
+  it('leave out what is A itself, kept or planned now', () => {
+    const kept: EntrySource = { configuration: A, saved: { kind: 'history', id: 'plan-1' } }
+    const letters = (part: Partial<SideSources>) => sides(part).map(({ letter }) => letter)
+    expect(letters({ savedBaseline: kept, picked: [kept, { configuration: A }] })).toEqual(['A', 'B', 'C'])
+    expect(letters({ picked: [kept, { configuration: A }] })).toEqual(['A', 'B', 'C'])
+  })
+
+  it('are as many as a document takes, each by a letter of its own', () => {
+    const picked = Array.from({ length: 40 }, (_, index) => ({ configuration: { ...A, threads: index + 10 } }))
+    const letters = sides({ picked }).map(({ letter }) => letter)
+    expect(letters).toHaveLength(MOST_SIDES)
+    expect(new Set(letters).size).toBe(MOST_SIDES)
+    expect(letters.every((letter) => /^[A-Z]$/.test(letter))).toBe(true)
+  })
+
+  it('keep their key when they are run', () => {
+    const picked = [{ configuration: { ...A, threads: 1 } }]
+    const [before] = sides({ picked }).slice(2)
+    const [after] = sides({ picked, runOf: ({ threads }) => (threads === 1 ? 'run-1' : undefined) }).slice(2)
+    expect(after?.key).toBe(before?.key)
+    expect(after?.source.runId).toBe('run-1')
+  })
+
+  it('know whether B differs from A: a saved entry of its configuration may', () => {
+    expect(differsFromA(sides({}))).toBe(true)
+    expect(differsFromA(sides({ configuration: A }))).toBe(false)
+    const savedBaseline: EntrySource = { configuration: A, saved: { kind: 'history', id: 'plan-1' } }
+    expect(differsFromA(sides({ configuration: A, savedBaseline }))).toBe(true)
+    expect(differsFromA([])).toBe(false)
+  })
+})
+
+describe('names of sides', () => {
+  it('say once what all share, and of each what it differs by', () => {
+    const picked = [{ configuration: { ...B, threads: 1 }, label: 'Nightly' }]
+    const { shared, names } = sideNames(profiles, sides({ picked }))
+    expect(shared).toBe('memory low · AVX2')
+    expect(names.map(({ short }) => short)).toEqual([
+      'MNN 1.0.1 · 4 threads',
+      'MNN 2.8.1 · 4 threads',
+      'Nightly: MNN 2.8.1 · 1 thread',
+    ])
+    expect(names[2]?.whole).toBe('Nightly: MNN 2.8.1 · memory low · 1 thread · AVX2')
+  })
+
+  it('tell overrides apart from none, and do not repeat a label that is the configuration', () => {
+    const label = configurationName(profiles, A)
+    const overrides = [{ layers: 'conv*', algorithm: 'tiled' }] as const
+    const { shared, names } = sideNames(
+      profiles,
+      sides({ configuration: { ...A, overrides }, picked: [{ configuration: B, label }] }),
+    )
+    expect(shared).toBe('memory low · 4 threads · AVX2')
+    expect(names.map(({ short }) => short)).toEqual(['MNN 1.0.1', 'MNN 1.0.1 · 1 override', `${label}: MNN 2.8.1`])
+  })
+})
+
+describe('the current configuration under other engines', () => {
+  it('is offered for every engine that no side has, fit for that engine', () => {
+    const offered = underOtherEngines(profiles, B, sides({}))
+    const wanted = profiles.map(({ id }) => id).filter((id) => id !== A.profile && id !== B.profile)
+    expect(offered.map(({ configuration }) => configuration.profile)).toEqual(wanted)
+    for (const { configuration } of offered) {
+      const traits = profiles.find(({ id }) => id === configuration.profile)
+      expect(traits?.instructionSets).toContain(configuration.isa)
+    }
+    expect(underOtherEngines(profiles, B, sides({ picked: offered }))).toEqual([])
+  })
+})
