@@ -20,9 +20,7 @@ export function fileDialogs(window: BrowserWindow): Pick<Host, 'chooseFile' | 's
         defaultId: 0,
         cancelId: 1,
       })
-      return response === 0
-        ? ok(undefined)
-        : fail({ code: 'cancelled', message: { id: 'problem.startDeclined' } })
+      return response === 0 ? ok(undefined) : fail({ code: 'cancelled', message: { id: 'problem.startDeclined' } })
     },
     async saveTo(suggestedName) {
       const { canceled, filePath: path } = await dialog.showSaveDialog(window, { defaultPath: suggestedName })

@@ -76,7 +76,8 @@ function readScales({ scales, factor }: CodedWeights, bytes: Uint8Array): Float3
 
 function readIntegers(weights: CodedWeights, count: number, bytes: Uint8Array, scales: Float32Array): Int8Array {
   if (weights.coding === 'int8') {
-    if (bytes.byteLength !== count) throw new CodingError({ id: 'coding.bytes', bytes: bytes.byteLength, values: count })
+    if (bytes.byteLength !== count)
+      throw new CodingError({ id: 'coding.bytes', bytes: bytes.byteLength, values: count })
     return new Int8Array(bytes.buffer, bytes.byteOffset, count)
   }
   const source = new ByteSource(bytes)

@@ -128,7 +128,8 @@ function spread(
     if (position >= count || i >= stored.length) throw new CodingError({ id: 'coding.positionBeyondEnd' })
     values[position] = stored[i] as number
   })
-  if (leaves !== stored.length) throw new CodingError({ id: 'coding.positions', positions: leaves, values: stored.length })
+  if (leaves !== stored.length)
+    throw new CodingError({ id: 'coding.positions', positions: leaves, values: stored.length })
   return values
 }
 

@@ -54,8 +54,7 @@ export function createAdviser({ store, planner, catalog, timings, push }: Advise
     const steps = begin({ planning, plan: plan.value, modelFile: view.fileName, replan })
     for (let plans = 1; ; plans++) {
       await setImmediate()
-      if (mine !== newest[kind])
-        return fail({ code: 'cancelled', message: { id: 'problem.superseded' } })
+      if (mine !== newest[kind]) return fail({ code: 'cancelled', message: { id: 'problem.superseded' } })
       const step = steps.next()
       if (step.done === true) return ok(step.value)
       push('plan:advice-progress', { of: kind, plans })

@@ -2,8 +2,8 @@ import { basename } from 'node:path'
 import { fail, ok, type Result } from '#contract/errors'
 import type { ExportId, ExportProgress } from '#contract/export'
 import type { FileCause } from '#contract/messages/parameters/problems'
-import type { ExportMaker, ExportRequest } from './export-maker'
 import { writingCause } from '../model/file-cause'
+import type { ExportMaker, ExportRequest } from './export-maker'
 import type { FileSink, Host } from './host'
 
 /** What goes into a file: text as UTF-8, bytes, or what is still to be made. */

@@ -53,7 +53,8 @@ export function createModelStore(): ModelStore {
       opening = controller
       const opened = await openModel(path, { signal: controller.signal, onProgress })
       if (opening === controller) opening = null
-      if (controller.signal.aborted) return fail({ code: 'cancelled', message: { id: 'problem.openingCancelled', file: null } })
+      if (controller.signal.aborted)
+        return fail({ code: 'cancelled', message: { id: 'problem.openingCancelled', file: null } })
       return opened.ok ? keep(opened.value, {}) : opened
     },
     cancelOpen: () => opening?.abort(),

@@ -93,7 +93,10 @@ export function createTuningHost({ store, engine, cache, appRoot, startProcess, 
       })
       process.onExit((code) => {
         if (active?.process !== process) return
-        finish({ outcome: 'failed', problem: { code: 'run/process-lost', message: { id: 'problem.tuningLost', code } } })
+        finish({
+          outcome: 'failed',
+          problem: { code: 'run/process-lost', message: { id: 'problem.tuningLost', code } },
+        })
       })
       process.send({ type: 'tune', job: { appRoot, isa, threads, kernels: missing } } satisfies ToRunProcess)
       return ok(undefined)

@@ -36,11 +36,17 @@ export function createWeightStatistics(store: Pick<ModelStore, 'get'>, entry: st
           resolve(answer)
           void worker.terminate()
         }
-        const cancel = () => finish(fail({ code: 'cancelled', message: { id: 'problem.lookingCancelled', tensor: name } }))
+        const cancel = () =>
+          finish(fail({ code: 'cancelled', message: { id: 'problem.lookingCancelled', tensor: name } }))
         stop = cancel
         worker.once('message', finish)
         worker.once('error', (error) =>
-          finish(fail({ code: 'internal/bug', message: { id: 'problem.lookingFailed', tensor: name, detail: error.message } })),
+          finish(
+            fail({
+              code: 'internal/bug',
+              message: { id: 'problem.lookingFailed', tensor: name, detail: error.message },
+            }),
+          ),
         )
       })
     },

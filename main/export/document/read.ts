@@ -20,7 +20,10 @@ export function readDocument(text: string, source: string): Result<SavedDocument
   try {
     json = JSON.parse(text)
   } catch (error) {
-    return refused(source, { id: 'document.noJson', detail: shortened(error instanceof Error ? error.message : String(error)) })
+    return refused(source, {
+      id: 'document.noJson',
+      detail: shortened(error instanceof Error ? error.message : String(error)),
+    })
   }
   const { schema, schemaVersion } = Object(json) as { schema?: unknown; schemaVersion?: unknown }
   if (schema !== DOCUMENT_SCHEMA) return refused(source, { id: 'document.foreign' })

@@ -42,7 +42,8 @@ export const elementwiseRules: Rules<
     }
     const alpha = bound(operation.alpha, -FLOAT_MAX, 1, context)
     const beta = bound(operation.beta, FLOAT_MAX, 2, context)
-    if (alpha === undefined || beta === undefined) return one(dims, notRunnable({ id: 'unsupported.atRunTime', what: 'bounds' }))
+    if (alpha === undefined || beta === undefined)
+      return one(dims, notRunnable({ id: 'unsupported.atRunTime', what: 'bounds' }))
     return one(dims, { kind: 'Unary', function: 'clip', alpha, beta })
   },
 

@@ -15,8 +15,7 @@ export const windowRules: Rules<'Conv' | 'ConvTranspose' | 'Pool' | 'GlobalPool'
     const weight = weights(operation, context)
     const [outChannels = 0, perGroup = 0] = weight
     const { group } = operation
-    if (group < 1 || outChannels % group !== 0)
-      fail({ id: 'shape.groups', channels: outChannels, groups: group })
+    if (group < 1 || outChannels % group !== 0) fail({ id: 'shape.groups', channels: outChannels, groups: group })
     if (perGroup * group !== channels) {
       fail({ id: 'shape.inputChannels', weights: weight, groups: group, needed: perGroup * group, channels })
     }

@@ -35,7 +35,8 @@ export const lowerScatterElements: Lower = (op) => {
   const axis = axisOf(op, 3, 0)
   const mode = MODES.get(op.main === undefined ? -1 : readRecord(op.main, BINARY).opType)
   if (axis === undefined) return RUN_TIME_AXIS
-  if (mode === undefined) return { operation: unsupported({ id: 'unsupported.unknown', what: 'reduction', value: null }) }
+  if (mode === undefined)
+    return { operation: unsupported({ id: 'unsupported.unknown', what: 'reduction', value: null }) }
   return { operation: { kind: 'ScatterElements', axis, mode }, inputs: op.inputs.slice(0, 3) }
 }
 
@@ -43,7 +44,8 @@ export const lowerScatterElements: Lower = (op) => {
 export const lowerScatterNd: Lower = (op) => {
   const [indices = -1, updates = -1, shape = -1, data] = op.inputs
   const stated = op.main === undefined ? undefined : MODES.get(readRecord(op.main, BINARY).opType)
-  if (op.main !== undefined && stated === undefined) return { operation: unsupported({ id: 'unsupported.unknown', what: 'reduction', value: null }) }
+  if (op.main !== undefined && stated === undefined)
+    return { operation: unsupported({ id: 'unsupported.unknown', what: 'reduction', value: null }) }
   const { dtype } = op.file.builder.tensor(updates)
   const into = data ?? part(op, { kind: 'ConstantOfShape', value: 0, dtype }, [shape])
   return { operation: { kind: 'ScatterNd', mode: stated ?? 'replace' }, inputs: [into, indices, updates] }

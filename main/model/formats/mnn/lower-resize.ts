@@ -15,7 +15,8 @@ const COORDINATES = [undefined, 'alignCorners', 'halfPixel', 'pytorchHalfPixel',
 
 export const lowerInterp = withRecord(INTERP, (op, record) => {
   const kind = RESIZE_KINDS[record.resizeType as keyof typeof RESIZE_KINDS]
-  if (kind === undefined) return unsupported({ id: 'unsupported.unknown', what: 'resizeType', value: record.resizeType })
+  if (kind === undefined)
+    return unsupported({ id: 'unsupported.unknown', what: 'resizeType', value: record.resizeType })
   if (record.ctm >= COORDINATES.length) return unsupported({ id: 'unsupported.crop' })
   const older = record.alignCorners ? 'alignCorners' : record.halfPixelCenters ? 'halfPixel' : 'asymmetric'
   const coordinates = COORDINATES[record.ctm] ?? older
@@ -38,7 +39,8 @@ export const lowerInterp = withRecord(INTERP, (op, record) => {
 /** Over depth, height and width. */
 export const lowerInterp3D = withRecord(INTERP, (op, record) => {
   const kind = RESIZE_KINDS[record.resizeType as keyof typeof RESIZE_KINDS]
-  if (kind === undefined || record.ctm >= COORDINATES.length) return unsupported({ id: 'unsupported.unknown', what: 'interpolation', value: null })
+  if (kind === undefined || record.ctm >= COORDINATES.length)
+    return unsupported({ id: 'unsupported.unknown', what: 'interpolation', value: null })
   const older = record.alignCorners ? 'alignCorners' : record.halfPixelCenters ? 'halfPixel' : 'asymmetric'
   const common = { kind: 'Resize', ...kind, coordinates: COORDINATES[record.ctm] ?? older, axes: [2, 3, 4] } as const
   const sizes = [record.outputDepth, record.outputHeight, record.outputWidth]

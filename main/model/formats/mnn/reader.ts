@@ -91,8 +91,7 @@ class MnnReader {
     if (!externalPath) return `${this.#file.path}.weight`
     const folder = dirname(this.#file.path)
     const path = join(folder, externalPath)
-    if (relative(folder, path).startsWith('..'))
-      invalid({ id: 'file.weightsOutside', weightsFile: externalPath })
+    if (relative(folder, path).startsWith('..')) invalid({ id: 'file.weightsOutside', weightsFile: externalPath })
     return path
   }
 

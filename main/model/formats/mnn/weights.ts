@@ -152,8 +152,7 @@ function codedWeights(
           count: (externalScales?.byteLength ?? 0) / 4,
           half: false,
         }
-  if (scales.count < 1 || raw.byteLength < 1)
-    invalid({ id: 'node.noScales', node: op.name }, op.name)
+  if (scales.count < 1 || raw.byteLength < 1) invalid({ id: 'node.noScales', node: op.name }, op.name)
   const isOld = coding === 'int8' && aMin === 0 && Math.abs(quantScale) < 1e-6
   return {
     kind: 'coded',

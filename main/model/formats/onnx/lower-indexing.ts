@@ -18,7 +18,9 @@ export const lowerScatterElements: Lower = (node) => {
 
 export const lowerScatterNd: Lower = (node) => {
   const mode = modeOf(node)
-  return mode === undefined ? unsupported({ id: 'unsupported.unknown', what: 'reduction', value: null }) : { kind: 'ScatterNd', mode }
+  return mode === undefined
+    ? unsupported({ id: 'unsupported.unknown', what: 'reduction', value: null })
+    : { kind: 'ScatterNd', mode }
 }
 
 /** 1 at the first largest element along the axis; before opset 13 the tensor is seen as a matrix, split there. */

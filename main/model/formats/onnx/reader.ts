@@ -50,8 +50,7 @@ class OnnxReader {
   }
 
   read(): Model {
-    if ((this.#graph.sparseInitializer ?? []).length > 0)
-      invalid({ id: 'file.sparseInitialisers' })
+    if ((this.#graph.sparseInitializer ?? []).length > 0) invalid({ id: 'file.sparseInitialisers' })
     for (const tensor of this.#graph.initializer ?? []) {
       this.#addConstant(tensor.name ?? '', readTensor(this.file, tensor, tensor.name ?? ''))
     }

@@ -71,10 +71,7 @@ class StructureWalk {
   #count(byteLength: number): void {
     this.#structureBytes += byteLength
     if (this.#structureBytes > MAX_STRUCTURE_BYTES) {
-      throw new ReadError(
-        'model/too-large',
-        { id: 'file.graphTooLarge', mebibytes: MAX_STRUCTURE_BYTES >> 20 },
-      )
+      throw new ReadError('model/too-large', { id: 'file.graphTooLarge', mebibytes: MAX_STRUCTURE_BYTES >> 20 })
     }
   }
 

@@ -1,6 +1,6 @@
-import type { UnsupportedCause } from '#contract/messages/parameters/problems'
 import { dirname, isAbsolute, join, relative } from 'node:path'
 import protobuf from 'protobufjs/light.js'
+import type { UnsupportedCause } from '#contract/messages/parameters/problems'
 import type { DataType } from '#contract/model'
 import { bfloatToNumber, decodeElements, halfToNumber } from '../../decode-elements'
 import { ELEMENT_BYTES, elementCount } from '../../element-count'
@@ -30,9 +30,7 @@ export function readTensor(file: OnnxFile, tensor: TensorProto, name: string): O
   const dtype = dataType(tensor.dataType ?? 0)
   if (dtype === undefined || dtype === 'string') {
     const why: UnsupportedCause =
-      dtype === 'string'
-        ? { id: 'unsupported.text' }
-        : { id: 'unsupported.elementType', type: tensor.dataType ?? 0 }
+      dtype === 'string' ? { id: 'unsupported.text' } : { id: 'unsupported.elementType', type: tensor.dataType ?? 0 }
     return { dtype: dtype ?? 'uint8', constant: { dims, data: { kind: 'quantised', why } } }
   }
   const count = elementCount(dims)

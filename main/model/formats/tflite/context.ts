@@ -65,7 +65,9 @@ export class TfliteOp {
   /** Dims of an input as the file lists them. */
   dims(position: number): readonly number[] {
     const tensor = this.inputs[position] ?? -1
-    return tensor < 0 ? invalid({ id: 'node.input', node: this.name, input: position }, this.name) : this.tensors.dims(tensor)
+    return tensor < 0
+      ? invalid({ id: 'node.input', node: this.name, input: position }, this.name)
+      : this.tensors.dims(tensor)
   }
 
   rank(position: number): number {

@@ -1,5 +1,5 @@
-import { CodingError } from '../../coding-error'
 import type { DataType } from '#contract/model'
+import { CodingError } from '../../coding-error'
 import { elementCount } from '../../element-count'
 import { decodeWeights, type EncodedWeights, encodedExtent, type Scaling, type Sparsity } from '../../encoded-weights'
 import type { ConstantData } from '../../graph'

@@ -129,7 +129,8 @@ export const lowerLocalResponseNorm: Lower = (op) => {
 export const lowerCast: Lower = (op) => {
   const { outDataType } = op.read(CAST)
   const to = dataType(outDataType)
-  if (to === undefined) return { id: 'unsupported.tensorType', type: String(TENSOR_TYPE_NAMES[outDataType] ?? outDataType) }
+  if (to === undefined)
+    return { id: 'unsupported.tensorType', type: String(TENSOR_TYPE_NAMES[outDataType] ?? outDataType) }
   const order = op.follow([0])
   op.finish({ kind: 'Cast', to }, [op.input(0, order)], order)
   return undefined

@@ -48,7 +48,10 @@ export function readTensor(file: TfliteFile, table: FlatTable, index: number): F
   }
   if (known === 'string') {
     elementCount(dims)
-    return { ...common, constant: { dims, data: { kind: 'quantised', why: { id: 'unsupported.holds', type: 'STRING' } } } }
+    return {
+      ...common,
+      constant: { dims, data: { kind: 'quantised', why: { id: 'unsupported.holds', type: 'STRING' } } },
+    }
   }
   const encoded = encodedData(file, record, data, known ?? 'int4', name)
   if (encoded === undefined) {

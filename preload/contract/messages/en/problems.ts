@@ -33,8 +33,7 @@ export const problems: Sentences<ProblemParameters> = {
   'problem.notDocument': ({ source, why }, say) => `${source} cannot be opened as a saved document: ${say(why)}.`,
   'problem.documentClosed': () => 'That document is no longer open.',
   'problem.noSuchEntry': () => 'That document has no such entry.',
-  'problem.notInHistory': ({ name }) =>
-    `${name === null ? 'That entry' : `“${name}”`} is no longer in the history.`,
+  'problem.notInHistory': ({ name }) => `${name === null ? 'That entry' : `“${name}”`} is no longer in the history.`,
   'problem.severalModels': ({ entry, model, first }) =>
     `A saved document is of one model: “${entry}” is of ${model}, not of ${first}.`,
   'problem.exportCancelled': () => 'The export was cancelled.',
@@ -57,8 +56,7 @@ export const problems: Sentences<ProblemParameters> = {
   'problem.startDeclined': () => 'The program was not started.',
   'problem.noProgramsFromPages': () => 'A page in a browser may not start programs.',
 
-  'problem.notServed': ({ path, root }) =>
-    `${path} is not below ${root}, the folder that this server was started for.`,
+  'problem.notServed': ({ path, root }) => `${path} is not below ${root}, the folder that this server was started for.`,
   'problem.hostLost': () =>
     'The connection to the server was lost. Start “convscope serve” again and open the address that it prints.',
   'problem.hostUnreachable': () =>

@@ -59,7 +59,8 @@ export const shapeCauses: Sentences<ShapeParameters> = {
   'shape.reshape': ({ dims, shape: wanted }) => `${shape(dims)} cannot be reshaped to ${listText(wanted)}`,
   'shape.resize': ({ sizes }) => `it resizes to ${listText(sizes)}`,
   'shape.sliceLists': () => 'its starts, ends, axes and steps differ in number',
-  'shape.updates': ({ dims, indices }) => `its updates ${shape(dims)} do not have the shape of its indices ${shape(indices)}`,
+  'shape.updates': ({ dims, indices }) =>
+    `its updates ${shape(dims)} do not have the shape of its indices ${shape(indices)}`,
   'shape.updateCount': ({ updates, needed }) =>
     `its updates are ${counted(updates, 'element')}, not the ${needed} that it writes`,
   'shape.topK': ({ k, size }) => `${k} elements cannot be taken from ${size}`,

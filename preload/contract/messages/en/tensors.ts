@@ -62,7 +62,8 @@ const node: Sentences<NodeParameters> = {
     `op '${name}' has ${values} values of ${list} where ${needed} are needed`,
   'node.positions': ({ node: name, positions, values, elements }) =>
     `op '${name}' has ${positions} positions for ${values} sparse weights of ${elements}`,
-  'node.weightBytes': ({ node: name, bytes, values }) => `op '${name}' has ${bytes} bytes of weights for ${values} values`,
+  'node.weightBytes': ({ node: name, bytes, values }) =>
+    `op '${name}' has ${bytes} bytes of weights for ${values} values`,
   'node.noScales': ({ node: name }) => `op '${name}' has quantised weights without values or scales`,
   'node.coding': ({ node: name, why }, say) => `op '${name}' has quantised weights that ${say(why)}`,
   'node.weights': ({ node: name, weights }) => `op '${name}' has ${weights} weights, which fit no kernel`,

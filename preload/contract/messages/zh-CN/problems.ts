@@ -23,8 +23,7 @@ export const problems: Sentences<ProblemParameters> = {
 
   'problem.superseded': () => '此请求已被更新的请求取代。',
   'problem.runBusy': () => '正在运行。',
-  'problem.runLost': ({ file, code, detail }) =>
-    `运行 ${file} 时推理进程意外结束：${detail ?? `退出码 ${code}`}。`,
+  'problem.runLost': ({ file, code, detail }) => `运行 ${file} 时推理进程意外结束：${detail ?? `退出码 ${code}`}。`,
   'problem.tuningBusy': () => '正在实测内核。',
   'problem.tuningIsa': ({ isa }) => `本机无法执行 ${isa} 的内核。`,
   'problem.tuningLost': ({ code }) => `实测内核的进程意外结束（退出码 ${code}）。`,
@@ -41,8 +40,7 @@ export const problems: Sentences<ProblemParameters> = {
   'problem.nothingToSave': () => '没有可保存的内容。',
   'problem.noTimes': () => '运行之前没有各层的时间。',
   'problem.nodeDataNoJson': ({ source }) => `无法将 ${source} 作为节点数据读取：它不是 JSON。`,
-  'problem.nodeDataNoResults': ({ source }) =>
-    `无法将 ${source} 作为节点数据读取：其中没有含各节点数值的“results”。`,
+  'problem.nodeDataNoResults': ({ source }) => `无法将 ${source} 作为节点数据读取：其中没有含各节点数值的“results”。`,
   'problem.nodeDataForeign': ({ source, file }) => `${source} 中没有 ${file} 任何节点的数值。`,
 
   'problem.samplingBusy': () => '正在采样另一个程序。',
@@ -81,5 +79,6 @@ export const warnings: Sentences<WarningParameters> = {
   'warning.stripped': () => '文件中没有某些层的权重（已被去除）：运行时会随机生成。',
   'warning.integerWeights': () => '部分权重为整数运算而量化：模型可以规划，但不能运行。',
   'warning.integerTensors': () => '模型以量化整数计算：Convscope 以其所代表的实数计算。',
-  'warning.weightsFile': ({ file, missing }) => `权重文件 ${file} ${missing ? '缺失' : '过短'}：运行时会随机生成其中的权重。`,
+  'warning.weightsFile': ({ file, missing }) =>
+    `权重文件 ${file} ${missing ? '缺失' : '过短'}：运行时会随机生成其中的权重。`,
 }

@@ -37,14 +37,12 @@ export const shapeCauses: Sentences<ShapeParameters> = {
   'shape.index': ({ index, size }) => `${size} 个元素中没有索引 ${index}`,
   'shape.stepZero': () => '其步长为 0',
 
-  'shape.product': ({ a, b, columns, rows }) =>
-    `${shape(a).trim()} 与${shape(b)}无法相乘：${columns} 不等于 ${rows}`,
+  'shape.product': ({ a, b, columns, rows }) => `${shape(a).trim()} 与${shape(b)}无法相乘：${columns} 不等于 ${rows}`,
   'shape.concat': ({ dims, first, axis }) => `${shape(dims).trim()} 无法沿轴 ${axis} 与${shape(first)}拼接`,
   'shape.stack': ({ dims, first }) => `${shape(dims).trim()} 无法与${shape(first)}堆叠`,
   'shape.permutation': ({ permutation, dims }) => `${listText(permutation)} 不是${shape(dims)}各维的排列`,
   'shape.padsTakeAll': ({ pads, dims }) => `其填充 ${listText(pads)} 裁去的部分超过${shape(dims).trimEnd()}`,
-  'shape.padsBeyond': ({ mode, dims }) =>
-    `其${mode === 'reflect' ? '反射' : '对称'}填充超出了${shape(dims)}的范围`,
+  'shape.padsBeyond': ({ mode, dims }) => `其${mode === 'reflect' ? '反射' : '对称'}填充超出了${shape(dims)}的范围`,
   'shape.channelBlocks': ({ channels, blockSize }) => `${channels} 个通道无法分到 ${blockSize}×${blockSize} 的块中`,
   'shape.imageBlocks': ({ size, blockSize }) => `${shape(size).trim()} 不能整分为 ${blockSize}×${blockSize} 的块`,
   'shape.split': ({ size, parts, sizes }) => `${size} 个元素无法切分为 ${parts} 份（${sizes.join('、')}）`,
