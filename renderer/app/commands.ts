@@ -3,8 +3,9 @@ import { LANGUAGES } from '#contract/settings'
 import { palette } from '../features/palette/palette'
 import { currentLanguage, LANGUAGE_NAMES, t } from '../i18n'
 import { MEMORY_LABELS } from '../lib/labels'
+import { letterAt, mayKeep, type Side } from '../lib/sides'
 import { actions } from '../store'
-import { selectShown } from '../store/selectors'
+import { selectShown, selectSides } from '../store/selectors'
 import { type AppState, COLOUR_BY, TABS } from '../store/state'
 import type { Command } from '../ui/command'
 
@@ -24,11 +25,12 @@ type CommandState = Pick<AppState, (typeof PARTS)[number]> & {
   readonly running: boolean
   /** There is a comparison to export. */
   readonly compared: boolean
+  readonly sides: readonly Side[]
 }
 
 export function commandState(state: AppState): CommandState {
   const parts = Object.fromEntries(PARTS.map((part) => [part, state[part]])) as Pick<AppState, (typeof PARTS)[number]>
-  return { ...parts, running: state.run !== null, compared: selectShown(state) !== null }
+  return { ...parts, running: state.run !== null, compared: selectShown(state) !== null, sides: selectSides(state) }
 }
 
 /**
@@ -178,11 +180,32 @@ function configuration({ host, configuration: { profile, memory }, running }: Co
   ]
 }
 
-function comparison({ baseline, compared }: CommandState): Command[] {
+function comparison({ baseline, configuration, compared, sides }: CommandState): Command[] {
   if (baseline === null) {
     return [{ id: 'keep', group: 'compare', label: t('palette:keep'), run: actions.keepAsBaseline }]
   }
   return [
+    ...sides.slice(1).map(
+      ({ letter, key }): Command => ({
+        id: `side-${letter}`,
+        group: 'compare',
+        label: t('palette:showSide', { letter }),
+        run: () => {
+          actions.chooseSide(key)
+          actions.showTab('compare')
+        },
+      }),
+    ),
+    ...(!mayKeep(sides, configuration)
+      ? []
+      : [
+          {
+            id: 'keep-side',
+            group: 'compare',
+            label: t('palette:keepSide', { letter: letterAt(sides.length) }),
+            run: () => actions.addSides([{ configuration }]),
+          } as const,
+        ]),
     { id: 'swap', group: 'compare', label: t('palette:swap'), run: actions.swap },
     { id: 'drop', group: 'compare', label: t('palette:drop'), run: actions.dropBaseline },
     ...(!compared

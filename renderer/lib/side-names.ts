@@ -1,6 +1,6 @@
 import type { Configuration, ProfileTraits } from '#contract/configuration'
+import type { EntrySource } from '#contract/history'
 import { configurationName, configurationParts } from './labels'
-import type { Side } from './sides'
 
 export interface SideNames {
   /** What holds for every side; empty where that is nothing or everything. */
@@ -22,7 +22,10 @@ const PARTS = ['profile', 'memory', 'threads', 'isa', 'precision', 'winogradLeve
  * Names of sides that stand below each other: what all share is said once, so that a short line still tells what
  * matters. The engine is always named.
  */
-export function sideNames(profiles: readonly ProfileTraits[], sides: readonly Side[]): SideNames {
+export function sideNames(
+  profiles: readonly ProfileTraits[],
+  sides: readonly { readonly source: EntrySource }[],
+): SideNames {
   const configurations = sides.map(({ source }) => source.configuration)
   const differing = PARTS.filter((part) => part === 'profile' || differs(configurations, part))
   const [first] = configurations

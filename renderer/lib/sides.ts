@@ -1,5 +1,5 @@
 import type { Configuration, ProfileTraits } from '#contract/configuration'
-import type { EntrySource } from '#contract/history'
+import type { EntrySource, OpenedDocument } from '#contract/history'
 import { changedConfiguration, configurationKey, sameConfiguration } from './configurations'
 
 /** One side of the comparison: A, the baseline; B, the current configuration; C, D and so on, what is picked. */
@@ -58,6 +58,13 @@ export function letterAt(index: number): string {
   return String.fromCharCode('A'.charCodeAt(0) + index)
 }
 
+/** Whether the current configuration can stay as one side more: there is room, and it is none yet besides B. */
+export function mayKeep(sides: readonly Side[], configuration: Configuration): boolean {
+  const known = ({ key, source }: Side) =>
+    key !== KEY_OF_B && source.saved === undefined && sameConfiguration(source.configuration, configuration)
+  return sides.length < MOST_SIDES && !sides.some(known)
+}
+
 /** The configuration under each other engine that no side has yet. */
 export function underOtherEngines(
   profiles: readonly ProfileTraits[],
@@ -69,6 +76,15 @@ export function underOtherEngines(
     .map(({ id }) => changedConfiguration(profiles, configuration, { profile: id }))
     .filter((changed) => changed.profile !== configuration.profile && !taken.has(configurationKey(changed)))
     .map((changed) => ({ configuration: changed }))
+}
+
+/** The entries of a document that was opened. */
+export function documentSources({ id, entries }: OpenedDocument): readonly EntrySource[] {
+  return entries.map(({ label, configuration }, index) => ({
+    configuration,
+    saved: { kind: 'document', id, index },
+    ...(label === '' ? {} : { label }),
+  }))
 }
 
 /** One text per entry. */

@@ -22,6 +22,8 @@ export interface ComparisonActions {
   pick(sources: readonly EntrySource[]): void
   /** Takes C, D or another one out of the comparison. */
   removeSide(side: Side): void
+  /** A kept entry or a document is gone: sides of it go, an A of it is planned now instead. */
+  forgetSaved(id: string): void
   /** The side that the compare panel looks at, by its key. */
   chooseSide(key: string): void
   /** Holds every side against A; sides that were already are not again. */
@@ -132,6 +134,14 @@ export function createComparisonActions(
       void compareOthers()
     },
     removeSide: ({ key }) => actions.pick(get().picked.filter((source) => sourceKey(source) !== key)),
+    forgetSaved(id) {
+      const { picked, savedBaseline } = get()
+      const isIt = ({ saved }: EntrySource) => saved?.id === id
+      set({ picked: picked.filter((source) => !isIt(source)) })
+      if (savedBaseline === null || !isIt(savedBaseline)) return void compareOthers()
+      set({ savedBaseline: null, comparison: null })
+      void actions.compare()
+    },
     chooseSide: (key) => set({ chosenSide: key === KEY_OF_B ? null : key }),
     async compare() {
       await Promise.all([compareB(), compareOthers()])

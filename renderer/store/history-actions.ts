@@ -1,5 +1,5 @@
 import type { Problem } from '#contract/errors'
-import type { EntrySource, HistoryEntry } from '#contract/history'
+import type { EntrySource, HistoryEntry, OpenedDocument } from '#contract/history'
 import type { Message } from '#contract/messages/message'
 import { sameMessage } from '#contract/messages/say'
 import type { GrowthLimit } from '#contract/verdict'
@@ -22,7 +22,8 @@ export interface HistoryActions {
   makeCurrent(side: Side): Promise<void>
   renameEntry(id: string, name: string): Promise<void>
   deleteEntry(id: string): Promise<void>
-  openDocument(): Promise<void>
+  /** Opens a saved document beside the model; null where that was declined or failed. */
+  openDocument(): Promise<OpenedDocument | null>
   closeDocument(id: string): void
   /** Lays the values of a node data file over the model. */
   openOverlay(): Promise<void>
@@ -34,7 +35,7 @@ export interface HistoryActions {
 
 interface Others {
   readonly plan: Pick<PlanActions, 'replan' | 'configure'>
-  readonly comparison: Pick<ComparisonActions, 'pick'>
+  readonly comparison: Pick<ComparisonActions, 'pick' | 'forgetSaved'>
   readonly model: Pick<ModelActions, 'setInputShapes'>
   notify(kind: Notice['kind'], text: string): void
 }
@@ -84,24 +85,27 @@ export function createHistoryActions({ bridge, get, set }: ActionContext, others
       others.comparison.pick(get().picked.map((source) => (source.saved?.id === id ? renamed(source, name) : source)))
     },
     async deleteEntry(id) {
-      const { model, picked } = get()
+      const { model } = get()
       if (model === null) return
       const answer = await bridge.invoke('history:delete', model.id, id)
       if (!answer.ok) return failed(answer.problem)
       set({ history: answer.value })
-      others.comparison.pick(picked.filter(({ saved }) => saved?.id !== id))
+      others.comparison.forgetSaved(id)
     },
     async openDocument() {
       const { model } = get()
-      if (model === null) return
+      if (model === null) return null
       const answer = await bridge.invoke('document:open', model.id)
-      if (!answer.ok) failed(answer.problem)
-      else if (answer.value !== null) set({ documents: [...get().documents, answer.value] })
+      if (!answer.ok) {
+        failed(answer.problem)
+        return null
+      }
+      if (answer.value !== null) set({ documents: [...get().documents, answer.value] })
+      return answer.value
     },
     closeDocument(id) {
-      const { documents, picked } = get()
-      set({ documents: documents.filter((document) => document.id !== id) })
-      others.comparison.pick(picked.filter(({ saved }) => saved?.id !== id))
+      set({ documents: get().documents.filter((document) => document.id !== id) })
+      others.comparison.forgetSaved(id)
     },
     async openOverlay() {
       const { model } = get()

@@ -38,7 +38,7 @@ for (const scheme of ['light', 'dark'] as const) {
     await page.locator('[data-testid^="compare-row-"]').first().click()
     await look('compare')
     await page.getByTestId('add-side').click()
-    await expect(page.getByTestId('add-current')).toBeVisible()
+    await expect(page.getByTestId('keep-side')).toBeVisible()
     await look('further sides on offer')
     await page.getByTestId('add-every-engine').click()
     await page.getByTestId('compare-side-d').locator('label').click()

@@ -3,18 +3,27 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { english } from '#contract/messages/say'
+import { en } from '#contract/messages/en/index'
+import type { Message } from '#contract/messages/message'
+import { english, SPEAKERS } from '#contract/messages/say'
 import { compareEntries } from '#main/export/document/compare'
 import { loadDocument, readDocument } from '#main/export/document/read'
 import { writeDocument } from '#main/export/document/write'
 import { comparePlans } from '#main/planning/comparison'
 import { PROFILES } from '#main/planning/profiles/index'
-import { asRead, documentOf, entryOf, FOUNDING_A, FOUNDING_B, model, planned, view } from './support/saved-network'
+import { documentOf, entryOf, FOUNDING_A, FOUNDING_B, model, planned, view } from './support/saved-network'
 
 /** Convscope's own needs the engine. */
 const WITHOUT_ENGINE = PROFILES.map(({ traits }) => traits.id).filter((id) => id !== 'convscope')
 const founding = documentOf([entryOf('A', FOUNDING_A, 2), entryOf('B', FOUNDING_B)])
 const text = writeDocument(founding)
+
+/** With what is read in place of messages. */
+function shownOf(value: unknown): unknown {
+  const isMessage = (each: unknown): each is Message => Object.hasOwn(en, Reflect.get(Object(each), 'id') ?? '')
+  const texts = (message: Message) => Object.values(SPEAKERS).map((say) => say(message))
+  return JSON.parse(JSON.stringify(value, (_, each) => (isMessage(each) ? texts(each) : each)))
+}
 
 /** One sentence that names the file. */
 function expectRefusal(source: string, result: ReturnType<typeof readDocument>): void {
@@ -30,19 +39,52 @@ function expectRefusal(source: string, result: ReturnType<typeof readDocument>):
 describe('saved document', () => {
   it('comes back as it was saved', () => {
     const read = readDocument(text, 'founding.json')
-    expect(read).toEqual({ ok: true, value: asRead(founding) })
+    expect(read).toEqual({ ok: true, value: founding })
   })
 
   it.each(WITHOUT_ENGINE)('comes back with every plan of %s', (profile) => {
     const document = documentOf(
       (['low', 'normal', 'high'] as const).map((memory) => entryOf(memory, { ...FOUNDING_A, profile, memory })),
     )
-    expect(readDocument(writeDocument(document), 'x.json')).toEqual({ ok: true, value: asRead(document) })
+    const read = readDocument(writeDocument(document), 'x.json')
+    // One sentence says figures that differ by less than is shown.
+    expect(shownOf(read)).toEqual(shownOf({ ok: true, value: document }))
   })
 
   it('is the same text when it is written again', () => {
     const read = readDocument(text, 'founding.json')
     expect(read.ok && writeDocument(read.value)).toBe(text)
+  })
+
+  it('of an earlier version, which only has the English, keeps it and knows names and plain sentences again', () => {
+    const json = JSON.parse(text)
+    for (const entry of json.entries) delete entry.messages
+    const read = readDocument(JSON.stringify(json), 'x.json')
+    if (!read.ok) throw new Error(english(read.problem.message))
+    const [entry, written] = [read.value.entries[1], founding.entries[1]]
+    const ids = (notes: readonly Message[] = []) => notes.map(({ id }) => id)
+    expect(entry?.plan.notes.map(english)).toEqual(written?.plan.notes.map(english))
+    expect(ids(entry?.plan.notes)).toContain('note.staticPool')
+    expect(ids(entry?.plan.notes)).toContain('text')
+    const sections = (plan = entry?.plan) => plan?.decisions.map(({ workspace }) => workspace)
+    expect(sections()).toEqual(sections(written?.plan))
+  })
+
+  it.each([
+    ['no messages', ['x', null, 7, [], {}]],
+    ['messages of a later version', [{ id: 'later.version' }]],
+    [
+      'messages whose figures are missing or of another kind',
+      [{ id: 'note.arena' }, { id: 'mnn.rateBest', rate: 'x' }],
+    ],
+    ['messages within themselves that are none', [{ id: 'mnn.noWinograd', why: { id: 3 } }]],
+  ])('says its sentences in English where it has %s', (_, messages) => {
+    const json = JSON.parse(text)
+    json.entries[0].messages = messages
+    const read = readDocument(JSON.stringify(json), 'x.json')
+    const reasons = (document?: typeof founding) =>
+      document?.entries[0]?.plan.decisions.map(({ reason }) => english(reason))
+    expect(reasons(read.ok ? read.value : undefined)).toEqual(reasons(founding))
   })
 
   it('keeps members that it does not know', () => {
@@ -113,6 +155,8 @@ describe('refusal', () => {
           const key = path.at(-1) ?? ''
           if (typeof parent[key] === typeof wrong && typeof wrong !== 'object') return
           if (wrong === undefined && optional(path)) return
+          // What cannot be said is not.
+          if (path[2] === 'messages' && (path.length > 3 || Array.isArray(wrong))) return
           // Bytes that an engine never computes are null; any amount is of their kind.
           if (parent[key] === null && wrong === 1.5) return
           parent[key] = wrong
@@ -143,7 +187,7 @@ describe('refusal', () => {
     )
     const path = join(folder, 'found.json')
     await writeFile(path, text)
-    expect(await loadDocument(path)).toEqual({ ok: true, value: asRead(founding) })
+    expect(await loadDocument(path)).toEqual({ ok: true, value: founding })
   })
 })
 
@@ -158,7 +202,7 @@ function pathsOf(json: unknown, path: readonly string[] = []): string[][] {
 function optional(path: readonly string[]): boolean {
   const key = path.at(-1) ?? ''
   // Removing the only item of an array leaves a hole, which JSON writes as null: of these some may be null.
-  return ['run', 'precision', 'winogradLevel', 'overrides'].includes(key) || /^\d+$/.test(key)
+  return ['run', 'messages', 'precision', 'winogradLevel', 'overrides'].includes(key) || /^\d+$/.test(key)
 }
 
 describe('comparison of entries', () => {

@@ -22,6 +22,20 @@ describe('HTML report', () => {
     expect(report).toContain('aria-label="Measured memory over time"')
   })
 
+  it('calls every further entry by its letter, in sentences as in headings', () => {
+    const c = { model, entry: entryOf('2.8.1, one thread', { ...FOUNDING_B, threads: 1 }) }
+    const both = htmlReport({ ...common, entries: [a, b, c] })
+    const section = both.slice(both.indexOf('<h3>Packed weights and workspace of each convolution, C − A'))
+    expect(both).toContain(
+      `As modelled, B needs ${size(b.entry.plan.totalBytes - a.entry.plan.totalBytes)} more than A`,
+    )
+    expect(both).toContain(
+      `As modelled, C needs ${size(c.entry.plan.totalBytes - a.entry.plan.totalBytes)} more than A`,
+    )
+    expect(section.slice(0, section.indexOf('<h2>'))).toContain('; C’s rule: ')
+    expect(section.slice(0, section.indexOf('<h2>'))).not.toContain('B’s rule')
+  })
+
   it('needs no script and nothing from outside', () => {
     expect(report).not.toMatch(/<script|<link|<img|<iframe|javascript:|\bon\w+=|url\(|@import|https?:/i)
     expect(report).toContain(`default-src 'none'`)

@@ -177,6 +177,19 @@ describe('the side that is looked at', () => {
   })
 })
 
+describe('the baseline', () => {
+  it('is planned now once the entry that it was is gone', async () => {
+    const { actions, store } = await comparing()
+    await actions.keepSavedAsBaseline({ ...OLD, saved: { kind: 'history', id: 'run-7' } })
+    await actions.deleteEntry('run-8')
+    expect(store.getState().savedBaseline).toMatchObject(OLD)
+    await actions.deleteEntry('run-7')
+    await settled()
+    expect(store.getState()).toMatchObject({ baseline: KEPT, savedBaseline: null })
+    expect(store.getState().comparison).toMatchObject({ letter: 'B', a: { configuration: KEPT } })
+  })
+})
+
 describe('a side', () => {
   it('becomes the baseline, and the baseline takes its place', async () => {
     const { actions, store, a, letters } = await comparing()

@@ -4,7 +4,7 @@ import type { EntrySource } from '#contract/history'
 import { PROFILES } from '#main/planning/profiles/index'
 import { configurationName } from '#renderer/lib/labels'
 import { sideNames } from '#renderer/lib/side-names'
-import { differsFromA, MOST_SIDES, type SideSources, sidesOf, underOtherEngines } from '#renderer/lib/sides'
+import { differsFromA, MOST_SIDES, mayKeep, type SideSources, sidesOf, underOtherEngines } from '#renderer/lib/sides'
 
 const profiles = PROFILES.map(({ traits }) => traits)
 const A: Configuration = { profile: 'mnn-1.0.1', memory: 'low', threads: 4, isa: 'avx2' }
@@ -55,6 +55,19 @@ describe('sides', () => {
     const savedBaseline: EntrySource = { configuration: A, saved: { kind: 'history', id: 'plan-1' } }
     expect(differsFromA(sides({ configuration: A, savedBaseline }))).toBe(true)
     expect(differsFromA([])).toBe(false)
+  })
+})
+
+describe('the current configuration', () => {
+  it('can be kept as one side more unless it is one, or there is no room', () => {
+    const now = { configuration: B }
+    const kept: EntrySource = { ...now, saved: { kind: 'history', id: 'plan-1' } }
+    expect(mayKeep(sides({}), B)).toBe(true)
+    expect(mayKeep(sides({ picked: [kept] }), B)).toBe(true)
+    expect(mayKeep(sides({ picked: [now] }), B)).toBe(false)
+    expect(mayKeep(sides({ configuration: A }), A)).toBe(false)
+    const picked = Array.from({ length: 40 }, (_, index) => ({ configuration: { ...A, threads: index + 10 } }))
+    expect(mayKeep(sides({ picked }), B)).toBe(false)
   })
 })
 

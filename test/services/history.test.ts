@@ -7,7 +7,7 @@ import type { Problem } from '#contract/errors'
 import { english } from '#contract/messages/say'
 import { createHistoryStore } from '#main/services/history/history'
 import { createRecorder } from '#main/services/history/recorder'
-import { entryAsRead, entryOf, FOUNDING_A, FOUNDING_B, model, planned, view } from '../export/support/saved-network'
+import { entryOf, FOUNDING_A, FOUNDING_B, model, planned, view } from '../export/support/saved-network'
 
 const application = { name: 'Convscope', version: '0.1.0' }
 
@@ -39,7 +39,7 @@ describe('history', () => {
     })
     expect(entries[0]).not.toHaveProperty('measured')
     const loaded = store.load(model.sha256, first)
-    expect(loaded.ok && loaded.value.entries).toEqual([entryAsRead(run)])
+    expect(loaded.ok && loaded.value.entries).toEqual([run])
     expect(loaded.ok && loaded.value.model).toEqual(model)
   })
 
@@ -71,7 +71,7 @@ describe('history', () => {
     const renamed = store.rename(model.sha256, id, 'Böse\n"Namen"')
     expect(renamed.ok && renamed.value.entries[0]?.name).toBe('Böse\n"Namen"')
     const loaded = store.load(model.sha256, id)
-    expect(loaded.ok && loaded.value.entries).toEqual([entryAsRead(run)])
+    expect(loaded.ok && loaded.value.entries).toEqual([run])
     const removed = store.remove(model.sha256, id)
     expect(removed).toEqual({ ok: true, value: { entries: [], damaged: 0 } })
     expect(store.load(model.sha256, id).ok).toBe(false)

@@ -53,6 +53,8 @@ function plainSchema(described: Described): JsonSchema {
       return { const: literal }
     case 'picklist':
       return { enum: options }
+    case 'unknown':
+      return {}
     case 'nullable':
       return nullable(schemaOf(required(wrapped)))
     case 'exact_optional':

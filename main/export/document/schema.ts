@@ -4,6 +4,7 @@ import { recognised } from '#contract/messages/say'
 import { ALGORITHMS, CATEGORIES } from '#contract/plan'
 import { RUN_PHASES } from '#contract/timeline'
 import { configuration } from '../../ipc/schemas'
+import { withMessages } from './sentences'
 
 // What a saved document must look like. Objects keep members that are not named here: a later
 // version may say more. What is named must be right, so that nothing downstream needs to doubt it.
@@ -16,7 +17,7 @@ const MOST_NODES = 1_000_000
 const MOST_SAMPLES = 4_000_000
 
 const text = v.pipe(v.string(), v.maxLength(100_000))
-/** Sentences and names are saved in English; those without figures are known again, others stay so. */
+/** Sentences and names are saved in English; those without figures are known again, others by `messages` (sentences.ts). */
 const sentence = v.pipe(text, v.transform(recognised))
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 /** Bytes, nanoseconds. */
@@ -158,12 +159,16 @@ function ascends(times: readonly number[]): boolean {
   return times.every((time, index) => index === 0 || time >= (times[index - 1] ?? 0))
 }
 
-const entry = v.looseObject({
-  label: text,
-  configuration,
-  plan,
-  run: v.exactOptional(v.looseObject({ report, timeline })),
-})
+const entry = v.pipe(
+  v.looseObject({
+    label: text,
+    configuration,
+    plan,
+    run: v.exactOptional(v.looseObject({ report, timeline })),
+    messages: v.exactOptional(list(v.unknown())),
+  }),
+  v.transform(({ messages = [], ...rest }) => withMessages(rest, messages)),
+)
 
 export const documentSchema: v.GenericSchema<unknown, SavedDocument> = v.pipe(
   v.looseObject({

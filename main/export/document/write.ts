@@ -5,6 +5,7 @@ import type { ModelView } from '#contract/model'
 import type { Plan } from '#contract/plan'
 import type { RunReport } from '#contract/timeline'
 import { DOCUMENT_SCHEMA, DOCUMENT_SCHEMA_VERSION } from './schema'
+import { savedMessages } from './sentences'
 import { savedTimeline } from './timeline'
 
 /** The model without its weights; paths of the user's machine stay out. */
@@ -67,7 +68,8 @@ export function* documentPieces(
 /** An entry's sentences and names as text, in English. */
 function spelled(entry: SavedEntry) {
   const run = entry.run === undefined ? {} : { run: spelledRun(entry.run) }
-  return { ...entry, plan: spelledPlan(entry.plan), ...run }
+  const messages = savedMessages(entry)
+  return { ...entry, plan: spelledPlan(entry.plan), ...run, ...(messages.length === 0 ? {} : { messages }) }
 }
 
 function spelledRun(run: SavedRun) {

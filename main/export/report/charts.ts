@@ -62,7 +62,13 @@ export interface PlannedCurve {
   readonly plan: Pick<Plan, 'steps' | 'totals'>
 }
 
-const CURVE_COLOURS = ['var(--muted)', 'var(--accent)', 'var(--algorithm-winograd)', 'var(--algorithm-strassen-1x1)']
+const CURVE_COLOURS = [
+  'var(--muted)',
+  'var(--accent)',
+  ...(['winograd', 'strassen-1x1', 'depthwise', 'gemm-1x1', 'grouped', 'streamed'] as const).map(
+    (algorithm) => `var(--algorithm-${algorithm})`,
+  ),
+]
 
 /** Modelled memory while each layer executes, all entries on one axis. */
 export function plannedCurves(curves: readonly PlannedCurve[]): Markup {

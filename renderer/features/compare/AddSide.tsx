@@ -1,13 +1,12 @@
 import { Button, Menu } from '@mantine/core'
-import { IconCopyPlus, IconFileText, IconFolderOpen, IconHistory, IconPlus, IconStack2 } from '@tabler/icons-react'
-import type { EntrySource } from '#contract/history'
+import { IconFolderOpen, IconPlus, IconStack2 } from '@tabler/icons-react'
 import { t } from '../../i18n'
 import { traitsOf } from '../../lib/configurations'
-import { configurationName } from '../../lib/labels'
-import { letterAt, MOST_SIDES, sourceKey, underOtherEngines } from '../../lib/sides'
+import { documentSources, MOST_SIDES, underOtherEngines } from '../../lib/sides'
 import { actions, useApp, useProfiles } from '../../store'
 import { selectSides } from '../../store/selectors'
-import { Bytes } from '../../ui/Bytes'
+import { KeepSideItem } from './KeepSideItem'
+import { OfferedSides } from './OfferedSides'
 
 /** More sides: the current configuration as it is or under other engines, kept plans and runs, opened documents. */
 export function AddSide() {
@@ -35,15 +34,24 @@ export function AddSide() {
       </Menu.Target>
       <Menu.Dropdown className="compare-add">
         <OfCurrent />
-        <Kept />
-        <Documents />
+        <OfferedSides />
         <Menu.Divider />
-        <Menu.Item leftSection={<IconFolderOpen size={14} />} onClick={() => void actions.openDocument()}>
+        <Menu.Item
+          leftSection={<IconFolderOpen size={14} />}
+          data-testid="add-document"
+          onClick={() => void openSides()}
+        >
           {t('runs:open')}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   )
+}
+
+/** Whoever opens a document here wants what is in it. */
+async function openSides(): Promise<void> {
+  const opened = await actions.openDocument()
+  if (opened !== null) actions.addSides(documentSources(opened))
 }
 
 function OfCurrent() {
@@ -53,13 +61,7 @@ function OfCurrent() {
   const engines = underOtherEngines(profiles, configuration, sides)
   return (
     <>
-      <Menu.Item
-        leftSection={<IconCopyPlus size={14} />}
-        data-testid="add-current"
-        onClick={() => actions.addSides([{ configuration }])}
-      >
-        {t('compare:sides.keepAs', { letter: letterAt(sides.length) })}
-      </Menu.Item>
+      <KeepSideItem />
       {engines.length === 0 ? null : (
         <>
           <Menu.Label>{t('compare:sides.engines')}</Menu.Label>
@@ -84,88 +86,5 @@ function OfCurrent() {
         </>
       )}
     </>
-  )
-}
-
-function Kept() {
-  const profiles = useProfiles()
-  const history = useApp((state) => state.history)
-  const offered = useOffered(
-    (history?.entries ?? []).map(({ id, name, configuration, totalBytes, measured }) => ({
-      source: { configuration, saved: { kind: 'history', id }, ...(name === '' ? {} : { label: name }) } as const,
-      name: name === '' ? configurationName(profiles, configuration) : name,
-      totalBytes,
-      run: measured !== undefined,
-    })),
-  )
-  if (offered.length === 0) return null
-  return (
-    <>
-      <Menu.Label>{t('compare:sides.kept')}</Menu.Label>
-      {offered.map((entry) => (
-        <SourceItem key={sourceKey(entry.source)} {...entry} />
-      ))}
-    </>
-  )
-}
-
-function Documents() {
-  const profiles = useProfiles()
-  const documents = useApp((state) => state.documents)
-  const offered = useOffered(
-    documents.flatMap(({ id, fileName, entries, totalBytes }) =>
-      entries.map(({ label, configuration }, index) => {
-        const name = label === '' ? configurationName(profiles, configuration) : label
-        return {
-          source: { configuration, saved: { kind: 'document', id, index }, label: name } as const,
-          name: `${fileName}: ${name}`,
-          totalBytes: totalBytes[index] ?? 0,
-          run: false,
-        }
-      }),
-    ),
-  )
-  if (offered.length === 0) return null
-  return (
-    <>
-      <Menu.Label>{t('compare:sides.documents')}</Menu.Label>
-      {offered.map((entry) => (
-        <SourceItem key={sourceKey(entry.source)} {...entry} />
-      ))}
-    </>
-  )
-}
-
-interface Offer {
-  readonly source: EntrySource
-  readonly name: string
-  readonly totalBytes: number
-  /** It was executed. */
-  readonly run: boolean
-}
-
-/** Without those that are sides already. */
-function useOffered(offers: readonly Offer[]): readonly Offer[] {
-  const sides = useApp(selectSides)
-  const taken = new Set(sides.map(({ source }) => sourceKey(source)))
-  return offers.filter(({ source }) => !taken.has(sourceKey(source)))
-}
-
-function SourceItem({ source, name, totalBytes, run }: Offer) {
-  const Icon = source.saved?.kind === 'document' ? IconFileText : IconHistory
-  return (
-    <Menu.Item
-      leftSection={<Icon size={14} />}
-      rightSection={
-        <span className="compare-add-size">
-          <Bytes value={totalBytes} />
-        </span>
-      }
-      data-testid="add-kept"
-      title={run ? `${name} · ${t('compare:sides.run')}` : name}
-      onClick={() => actions.addSides([source])}
-    >
-      <span className="compare-add-name">{name}</span>
-    </Menu.Item>
   )
 }

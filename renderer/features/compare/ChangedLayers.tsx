@@ -32,7 +32,7 @@ export function ChangedLayers({ model, comparison }: ChangedLayersProps) {
   const { scroller, indices, above, below } = useVirtualRows(rows.length, ROW_HEIGHT, reveal)
   return (
     <div className="compare-scroller" ref={scroller}>
-      <table className="ui-table compare-changes" aria-rowcount={rows.length}>
+      <table className="ui-table compare-changes" data-measured={measured} aria-rowcount={rows.length}>
         <colgroup>
           <col style={{ width: 132 }} />
           <col style={{ width: 246 }} />

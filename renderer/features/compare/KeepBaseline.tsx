@@ -1,18 +1,15 @@
 import './compare.css'
 import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core'
-import { IconArrowsExchange, IconChevronDown, IconCopyPlus, IconPinned, IconX } from '@tabler/icons-react'
+import { IconArrowsExchange, IconChevronDown, IconPinned, IconX } from '@tabler/icons-react'
 import { t } from '../../i18n'
 import { configurationName } from '../../lib/labels'
-import { letterAt } from '../../lib/sides'
 import { actions, useApp, useProfiles } from '../../store'
-import { selectSides } from '../../store/selectors'
+import { KeepSideItem } from './KeepSideItem'
 
 /** Keeps the current configuration as A; once there is one, exchanges or drops it, or keeps one side more. */
 export function KeepBaseline() {
   const profiles = useProfiles()
   const baseline = useApp((state) => state.baseline)
-  const configuration = useApp((state) => state.configuration)
-  const next = useApp((state) => letterAt(selectSides(state).length))
   return (
     <Button.Group>
       <Tooltip
@@ -40,13 +37,7 @@ export function KeepBaseline() {
           </Menu.Target>
           <Menu.Dropdown>
             <Menu.Label>{t('compare:baselineIs', { configuration: configurationName(profiles, baseline) })}</Menu.Label>
-            <Menu.Item
-              leftSection={<IconCopyPlus size={14} />}
-              data-testid="keep-side"
-              onClick={() => actions.addSides([{ configuration }])}
-            >
-              {t('compare:sides.keepAs', { letter: next })}
-            </Menu.Item>
+            <KeepSideItem />
             <Menu.Item leftSection={<IconArrowsExchange size={14} />} onClick={() => void actions.swap()}>
               {t('compare:exchange')}
             </Menu.Item>

@@ -1,9 +1,9 @@
 import { ActionIcon, Menu } from '@mantine/core'
-import { IconArrowsExchange, IconCopyPlus, IconDots, IconPinned, IconPlayerTrackNext, IconX } from '@tabler/icons-react'
+import { IconArrowsExchange, IconDots, IconPinned, IconPlayerTrackNext, IconX } from '@tabler/icons-react'
 import { t } from '../../i18n'
-import { letterAt, type Side } from '../../lib/sides'
-import { actions, useApp } from '../../store'
-import { selectSides } from '../../store/selectors'
+import type { Side } from '../../lib/sides'
+import { actions } from '../../store'
+import { KeepSideItem } from './KeepSideItem'
 
 /** What can be done with a side besides looking at it. */
 export function SideMenu({ side }: { readonly side: Side }) {
@@ -23,13 +23,7 @@ export function SideMenu({ side }: { readonly side: Side }) {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        {letter === 'A' ? (
-          <BaselineItems />
-        ) : letter === 'B' ? (
-          <CurrentItems side={side} />
-        ) : (
-          <OtherItems side={side} />
-        )}
+        {letter === 'A' ? <BaselineItems /> : letter === 'B' ? <CurrentItems /> : <OtherItems side={side} />}
       </Menu.Dropdown>
     </Menu>
   )
@@ -54,14 +48,10 @@ function BaselineItems() {
   )
 }
 
-function CurrentItems({ side }: { readonly side: Side }) {
-  const next = useApp((state) => letterAt(selectSides(state).length))
-  const { configuration } = side.source
+function CurrentItems() {
   return (
     <>
-      <Menu.Item leftSection={<IconCopyPlus size={14} />} onClick={() => actions.addSides([{ configuration }])}>
-        {t('compare:sides.keepAs', { letter: next })}
-      </Menu.Item>
+      <KeepSideItem />
       <ExchangeItem />
     </>
   )

@@ -1,10 +1,11 @@
 import { ActionIcon, Checkbox, Tooltip } from '@mantine/core'
 import { IconPinned, IconPlayerTrackNext, IconTrash } from '@tabler/icons-react'
 import type { HistoryEntry } from '#contract/history'
-import { currentLanguage, t } from '../../i18n'
+import { t } from '../../i18n'
 import { sameConfiguration } from '../../lib/configurations'
 import { formatDuration } from '../../lib/durations'
 import { configurationName } from '../../lib/labels'
+import { shortTime } from '../../lib/short-time'
 import { sourceKey } from '../../lib/sides'
 import { actions, useApp, useProfiles } from '../../store'
 import { Bytes } from '../../ui/Bytes'
@@ -36,7 +37,7 @@ export function HistoryRow({ entry }: { readonly entry: HistoryEntry }) {
           {name === '' ? '' : ` · ${said}`}
         </small>
       </td>
-      <td className="runs-when ui-muted">{when(savedAt)}</td>
+      <td className="runs-when ui-muted">{shortTime(savedAt)}</td>
       <td className="ui-end">
         <Bytes value={totalBytes} />
       </td>
@@ -77,12 +78,4 @@ function Action({ label, testid, onClick, children }: ActionProps) {
       </ActionIcon>
     </Tooltip>
   )
-}
-
-/** The time of today, else the date. */
-function when(epochMs: number): string {
-  const date = new Date(epochMs)
-  const today = new Date().toDateString() === date.toDateString()
-  const style = today ? ({ timeStyle: 'short' } as const) : ({ dateStyle: 'medium' } as const)
-  return new Intl.DateTimeFormat(currentLanguage(), style).format(date)
 }

@@ -46,6 +46,8 @@ export const palette = {
   run: 'Run',
   cancelRun: 'Cancel the run',
   keep: 'Keep this configuration as A',
+  keepSide: 'Keep this configuration as {{letter}}',
+  showSide: 'Compare {{letter}} with A',
   swap: 'Exchange A and B',
   drop: 'Drop A',
   export: 'Export the comparison as {{format}}…',

@@ -10,7 +10,7 @@ export const search = {
     algorithm: 'algorithm contains',
     size: 'workspace above 5 MiB',
     kernel: '3×3 kernels',
-    flag: 'changed against A',
+    flag: 'changed in B against A',
     regex: 'regular expression',
     exclude: 'anything else',
   },

@@ -49,6 +49,8 @@ export const palette: Translation<typeof reference> = {
   run: '运行',
   cancelRun: '取消运行',
   keep: '将此配置保留为 A',
+  keepSide: '将此配置保留为 {{letter}}',
+  showSide: '将 {{letter}} 与 A 对比',
   swap: '交换 A 与 B',
   drop: '移除 A',
   export: '将对比导出为 {{format}}…',

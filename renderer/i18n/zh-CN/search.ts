@@ -13,7 +13,7 @@ export const search: Translation<typeof reference> = {
     algorithm: '算法包含',
     size: '工作区大于 5 MiB',
     kernel: '3×3 卷积核',
-    flag: '相对 A 有变化',
+    flag: 'B 相对 A 有变化',
     regex: '正则表达式',
     exclude: '其他所有层',
   },

@@ -1,8 +1,7 @@
 import type { Configuration } from '#contract/configuration'
 import type { SavedDocument, SavedEntry, SavedModel } from '#contract/document'
 import { createEventLog } from '#contract/event-log'
-import type { Message } from '#contract/messages/message'
-import { english, recognised } from '#contract/messages/say'
+import { english } from '#contract/messages/say'
 import type { ModelView } from '#contract/model'
 import type { Plan } from '#contract/plan'
 import { savedEntry, savedModel } from '#main/export/document/write'
@@ -37,25 +36,4 @@ export function entryOf(label: string, configuration: Configuration, iterations 
 
 export function documentOf(entries: readonly SavedEntry[]): SavedDocument {
   return { application: { name: 'Convscope', version: '0.1.0' }, savedAt: '2026-01-02T03:04:05.000Z', model, entries }
-}
-
-/** What reading gives for an entry that was saved: names, and sentences as text where they have figures. */
-export function entryAsRead(entry: SavedEntry): SavedEntry {
-  const asText = (message: Message) => recognised(english(message))
-  const decisions = entry.plan.decisions.map((decision) => ({
-    ...decision,
-    reason: asText(decision.reason),
-    workspace: decision.workspace.map((section) => ({ ...section, name: asText(section.name) })),
-    candidates: decision.candidates.map((candidate) => ({
-      ...candidate,
-      reason: asText(candidate.reason),
-      cost: candidate.cost === null ? null : { ...candidate.cost, label: asText(candidate.cost.label) },
-    })),
-  }))
-  const notes = entry.plan.notes.map(asText)
-  return { ...entry, plan: { ...entry.plan, decisions, notes } }
-}
-
-export function asRead(document: SavedDocument): SavedDocument {
-  return { ...document, entries: document.entries.map(entryAsRead) }
 }

@@ -25,7 +25,8 @@ export const story: Sentences<StoryParameters> = {
   'cause.scratch': ({ a, b, letter = 'B' }) => `临时内存随线程数增长，${letter} 为 ${b} 个线程，A 为 ${a} 个`,
   'cause.others': () => '其大小取决于其他层的设置',
 
-  'why.still': ({ choice, cause }, say) => `仍为${spaced(choiceName(choice)).trimEnd()}，但${say(cause)}。`,
+  'why.still': ({ choice, cause }, say) =>
+    `仍为${spaced(choiceName(choice)).trimEnd()}，但${spaced(say(cause)).trimEnd()}。`,
   'why.changed': ({ a, b, cause, inflation, reason, letter = 'B' }, say) => {
     const weights =
       inflation === null
