@@ -140,13 +140,14 @@ describe('an export', () => {
     const { save } = exporterTo(sink)
     const saved = save('report.html', 'text')
     await refuse(Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' }))
-    expect(await saved).toEqual(
-      fail({
+    expect(await saved).toEqual({
+      ok: false,
+      problem: {
         code: 'file/unwritable',
         message: expect.toSay('/folder/report.html could not be written: the disk is full.'),
         file: '/folder/report.html',
-      }),
-    )
+      },
+    })
     expect(calls).toEqual(['discard'])
   })
 
