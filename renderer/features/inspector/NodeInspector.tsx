@@ -33,6 +33,7 @@ export function NodeInspector({ model, node }: NodeInspectorProps) {
         </div>
         <CloseButton size="sm" aria-label={t('inspector:showOverview')} onClick={() => actions.select(null)} />
       </header>
+      <OverlayValue node={node.id} />
       {node.notRunnable === undefined ? null : (
         <p className="inspector-reason inspector-warnings">
           {t('inspector:notRunnable', { why: say(node.notRunnable) })}
@@ -49,7 +50,6 @@ export function NodeInspector({ model, node }: NodeInspectorProps) {
           <span className="ui-number">{formatDuration(measured.durationNs)}</span>
         </section>
       ) : null}
-      <OverlayValue node={node.id} />
       <TensorTable title={t('inspector:inputs')} model={model} tensors={node.inputs} />
       <TensorTable title={t('inspector:outputs')} model={model} tensors={node.outputs} />
       <WeightsSection key={node.id} model={model} node={node} />
