@@ -21,6 +21,8 @@ export interface ExportActions {
   requestChart(kind: 'png' | 'svg'): void
   /** The chart, or null where it could not be drawn. */
   saveChart(chart: ChartFile | null): Promise<void>
+  /** Gives up the chart that is being drawn. */
+  cancelChart(): void
   cancelExport(id: ExportId): Promise<void>
   receiveExportProgress(progress: Push['export:progress']): void
   receiveExportEnd(id: ExportId): void
@@ -75,6 +77,7 @@ export function createExportActions(
       if (chart === null) notify('failure', t('app:chartFailed'))
       else tell(await bridge.invoke('export:chart', chart))
     },
+    cancelChart: () => set({ chartExport: null }),
     async cancelExport(id) {
       set({ exports: get().exports.map((each) => (each.id === id ? { ...each, cancelling: true } : each)) })
       await bridge.invoke('export:cancel', id)

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { type InstructionSet, MEMORY_MODES } from '#contract/configuration'
 import { en } from '#contract/messages/en/index'
@@ -89,6 +91,24 @@ describe('messages of plans and comparisons', () => {
     const unused = about.filter((id) => !used.has(id))
     // Weights stored as integers, computed weights, and ties that this network has not.
     expect(unused.length).toBeLessThan(about.length / 3)
+  })
+})
+
+describe('messages that the native engine names', () => {
+  const folder = resolve(import.meta.dirname, '../../native/engine')
+  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.cc'))
+  const code = sources.map((name) => readFileSync(resolve(folder, name), 'utf8')).join('\n')
+  const named = new Set(
+    [...code.matchAll(/"((?:part|problem|refusal|unrunnable)\.[\w.]+)"/g)].map(([, id]) => id ?? ''),
+  )
+
+  it('have their sentences', () => {
+    expect(named.size).toBeGreaterThan(30)
+    expect([...named].filter((id) => !Object.hasOwn(en, id))).toEqual([])
+  })
+
+  it('are all refusals that there are', () => {
+    expect(Object.keys(en).filter((id) => id.startsWith('refusal.') && !named.has(id))).toEqual([])
   })
 })
 

@@ -64,4 +64,14 @@ describe('an export', () => {
     await saved
     expect(store.getState()).toMatchObject({ exports: [], notices: [] })
   })
+
+  it('of a chart can be given up while that is drawn', async () => {
+    const { store, actions } = await ready()
+    actions.keepAsBaseline()
+    await actions.configure({ memory: 'low' })
+    actions.requestChart('png')
+    expect(store.getState()).toMatchObject({ tab: 'compare', chartExport: { kind: 'png' } })
+    actions.cancelChart()
+    expect(store.getState().chartExport).toBeNull()
+  })
 })

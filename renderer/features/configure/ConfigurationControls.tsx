@@ -41,7 +41,7 @@ export function ConfigurationControls() {
           w={166}
           data={profiles.map(({ id, label }) => ({ value: id, label }))}
           value={profile}
-          comboboxProps={{ transitionProps: { duration: 0 } }}
+          comboboxProps={{ width: 210, position: 'bottom-start', transitionProps: { duration: 0 } }}
           allowDeselect={false}
           onChange={(value) => value !== null && void actions.configure({ profile: value })}
         />

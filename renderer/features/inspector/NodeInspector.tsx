@@ -1,6 +1,6 @@
 import { CloseButton } from '@mantine/core'
 import type { ModelView, NodeView } from '#contract/model'
-import { t } from '../../i18n'
+import { say, t } from '../../i18n'
 import { formatDuration } from '../../lib/durations'
 import { decisionsByNode, measurementsByNode } from '../../lib/model-lookups'
 import { actions, useApp, useMeasurement } from '../../store'
@@ -33,8 +33,11 @@ export function NodeInspector({ model, node }: NodeInspectorProps) {
         </div>
         <CloseButton size="sm" aria-label={t('inspector:showOverview')} onClick={() => actions.select(null)} />
       </header>
+      <OverlayValue node={node.id} />
       {node.notRunnable === undefined ? null : (
-        <p className="inspector-reason inspector-warnings">{t('inspector:notRunnable', { why: node.notRunnable })}</p>
+        <p className="inspector-reason inspector-warnings">
+          {t('inspector:notRunnable', { why: say(node.notRunnable) })}
+        </p>
       )}
       {node.folded ? <p className="inspector-reason">{t('inspector:folded')}</p> : null}
       <Fused model={model} node={node} />
@@ -47,7 +50,6 @@ export function NodeInspector({ model, node }: NodeInspectorProps) {
           <span className="ui-number">{formatDuration(measured.durationNs)}</span>
         </section>
       ) : null}
-      <OverlayValue node={node.id} />
       <TensorTable title={t('inspector:inputs')} model={model} tensors={node.inputs} />
       <TensorTable title={t('inspector:outputs')} model={model} tensors={node.outputs} />
       <WeightsSection key={node.id} model={model} node={node} />

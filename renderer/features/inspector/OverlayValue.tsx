@@ -1,7 +1,5 @@
-import { t } from '../../i18n'
 import { overlayByNode, overlayText } from '../../lib/node-overlay'
 import { useApp } from '../../store'
-import { Heading } from '../../ui/Heading'
 
 /** What the node data file laid over the model says of this node. */
 export function OverlayValue({ node }: { readonly node: number }) {
@@ -10,7 +8,6 @@ export function OverlayValue({ node }: { readonly node: number }) {
   if (overlay === null || value === undefined) return null
   return (
     <section data-testid="overlay-value">
-      <Heading>{t('inspector:nodeData')}</Heading>
       <div className="inspector-figures" data-columns="2">
         <span title={overlay.fileName}>{overlay.fileName}</span>
         <b className="ui-number">{overlayText(value)}</b>

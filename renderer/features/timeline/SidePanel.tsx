@@ -83,7 +83,7 @@ function RangePanel({ source, range, onClear }: { source: ChartSource; range: Vi
                   title={nodes?.[node]?.name}
                   onClick={() => actions.reveal(node)}
                 >
-                  {nodes?.[node]?.name ?? node}
+                  <bdi>{nodes?.[node]?.name ?? node}</bdi>
                 </button>
               </td>
               {overTime ? <td>{formatMilliseconds(durationNs)}</td> : null}

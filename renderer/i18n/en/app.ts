@@ -17,6 +17,7 @@ export const app = {
   nothingToExport: 'There is nothing to export yet: keep a configuration as A, then change it.',
   chartFailed: 'The chart could not be drawn.',
   export: {
+    drawing: 'Drawing the chart…',
     collecting: 'Preparing <b>{{name}}</b>…',
     writing: 'Writing <b>{{name}}</b>…',
     cancelling: 'Cancelling <b>{{name}}</b>…',

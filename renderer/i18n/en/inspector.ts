@@ -37,7 +37,6 @@ export const inspector = {
   notRunnable: 'Cannot be run: {{why}}',
   folded: 'Already computed while shapes were inferred: it costs nothing in a run.',
   time: 'Time',
-  nodeData: 'Node data',
   inputs: 'Inputs',
   outputs: 'Outputs',
   attributes: 'Attributes',

@@ -13,6 +13,7 @@ export const app: Translation<typeof reference> = {
   nothingToExport: '尚无可导出内容：先将一个配置保留为 A，再更改配置。',
   chartFailed: '无法绘制图表。',
   export: {
+    drawing: '正在绘制图表…',
     collecting: '正在准备 <b>{{name}}</b>…',
     writing: '正在写入 <b>{{name}}</b>…',
     cancelling: '正在取消 <b>{{name}}</b>…',

@@ -40,7 +40,6 @@ export const inspector: Translation<typeof reference> = {
   notRunnable: '无法运行：{{why}}',
   folded: '推断形状时已计算完毕：运行时没有开销。',
   time: '时间',
-  nodeData: '节点数据',
   inputs: '输入',
   outputs: '输出',
   attributes: '属性',
