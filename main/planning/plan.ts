@@ -48,13 +48,13 @@ function objectionTo(configuration: Configuration, traits: ProfileTraits): Messa
   }
   const { label, instructionSets, hasWinogradLevel } = traits
   if (!instructionSets.includes(isa)) {
-    return { id: 'problem.plan.profileIsa', profile: label, isa, known: instructionSets }
+    return { id: 'problem.plan.profileIsa', engine: label, isa, known: instructionSets }
   }
   if (!WINOGRAD_LEVELS.includes(winogradLevel)) {
     return { id: 'problem.plan.level', level: winogradLevel, known: WINOGRAD_LEVELS }
   }
   if (!hasWinogradLevel && winogradLevel !== DEFAULT_WINOGRAD_LEVEL) {
-    return { id: 'problem.plan.noLevel', profile: label, only: DEFAULT_WINOGRAD_LEVEL }
+    return { id: 'problem.plan.noLevel', engine: label, only: DEFAULT_WINOGRAD_LEVEL }
   }
   return objectionToOverrides(configuration.overrides ?? [])
 }

@@ -1,4 +1,5 @@
 import type { Algorithm } from './algorithms'
+import type { EngineName } from './messages/parameters/engines'
 
 /** Instruction set that the plan is made for. It need not be one this machine has; only a run needs that. */
 export const INSTRUCTION_SETS = ['sse', 'avx2', 'avx512', 'arm64', 'arm64-fp16', 'arm32'] as const
@@ -10,7 +11,7 @@ export type ProfileId = string
 /** The rules of one engine, version and build: what is offered for it, and what a configuration may ask of it. */
 export interface ProfileTraits {
   readonly id: ProfileId
-  readonly label: string
+  readonly label: EngineName
   /** Those that this version and build dispatches, best last within a family. */
   readonly instructionSets: readonly InstructionSet[]
   /** Whether sessions take a hint for the memory that Winograd may cost. */

@@ -1,7 +1,7 @@
 import { MEMORY_MODES } from '#contract/configuration'
 import { LANGUAGES } from '#contract/settings'
 import { palette } from '../features/palette/palette'
-import { currentLanguage, LANGUAGE_NAMES, t } from '../i18n'
+import { currentLanguage, LANGUAGE_NAMES, say, t } from '../i18n'
 import { MEMORY_LABELS } from '../lib/labels'
 import { letterAt, mayKeep, type Side } from '../lib/sides'
 import { actions } from '../store'
@@ -162,7 +162,7 @@ function configuration({ host, configuration: { profile, memory }, running }: Co
         ({ id, label }): Command => ({
           id: `profile-${id}`,
           group: 'configuration',
-          label: t('palette:profile', { profile: label }),
+          label: t('palette:profile', { profile: say(label) }),
           run: () => actions.configure({ profile: id }),
         }),
       ),

@@ -9,7 +9,7 @@ import {
 import type { DataType } from '#contract/model'
 import { ALGORITHMS, type Algorithm, CATEGORIES, type Dependency } from '#contract/plan'
 import { RUN_PHASES } from '#contract/timeline'
-import { labels, t } from '../i18n'
+import { labels, say, t } from '../i18n'
 import { traitsOf } from './configurations'
 
 export const ALGORITHM_LABELS = labels(ALGORITHMS, (algorithm) => t(`common:algorithm.${algorithm}`))
@@ -53,7 +53,7 @@ export function configurationParts(
 ): ReadonlyMap<keyof Configuration, string> {
   const { profile, memory, threads, isa, precision, winogradLevel, overrides = [] } = configuration
   const parts = new Map<keyof Configuration, string>([
-    ['profile', traitsOf(profiles, profile).label],
+    ['profile', say(traitsOf(profiles, profile).label)],
     ['memory', t('common:configuration.memory', { mode: MEMORY_LABELS[memory].toLowerCase() })],
     ['threads', t('common:configuration.threads', { count: threads })],
     ['isa', ISA_LABELS[isa]],

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { english } from '#contract/messages/say'
 import { documentJsonSchema } from '../../export/document/json-schema'
 import { samples } from '../../model/samples'
 import { PROFILES } from '../../planning/profiles'
@@ -26,7 +27,10 @@ export function addLists(program: Command, { terminal }: CommandContext): void {
       terminal.out(
         facts(
           terminal,
-          PROFILES.map(({ traits: { id, label, instructionSets } }) => [id, `${label}: ${instructionSets.join(', ')}`]),
+          PROFILES.map(({ traits: { id, label, instructionSets } }) => [
+            id,
+            `${english(label)}: ${instructionSets.join(', ')}`,
+          ]),
         ),
       )
     })

@@ -2,7 +2,7 @@ import { type Configuration, DEFAULT_PRECISION, DEFAULT_WINOGRAD_LEVEL } from '#
 import type { Message } from '#contract/messages/message'
 import type { Decision, Dependency } from '#contract/plan'
 import { choiceName } from '../choice-name'
-import { profileName } from './wording'
+import { engineName } from './wording'
 
 /** One layer under A and under B. */
 export interface LayerPair {
@@ -36,7 +36,7 @@ function choiceCause(
 ): Message {
   const forced = overrideCause({ a, b }, letter)
   if (forced !== null) return forced
-  const names = { a: profileName(configurationA.profile), b: profileName(configurationB.profile) }
+  const names = { a: engineName(configurationA.profile), b: engineName(configurationB.profile) }
   if (configurationA.profile !== configurationB.profile) {
     if (heedsLowMemory(a, configurationA) && !b.dependsOn.includes('memory')) {
       return { id: 'cause.memoryHeededByA', ...names, later: isLaterMnn(configurationB, configurationA) }
@@ -71,7 +71,7 @@ function isLaterMnn({ profile: later }: Configuration, { profile: earlier }: Con
 /** The algorithm is the same: sizes differ by the way they are laid out. */
 function sizeCause({ a, b, letter }: ConfigurationPair): Message {
   if (a.profile !== b.profile) {
-    return { id: 'cause.layout', a: profileName(a.profile), b: profileName(b.profile) }
+    return { id: 'cause.layout', a: engineName(a.profile), b: engineName(b.profile) }
   }
   const causes: Message[] = []
   if (a.isa !== b.isa) causes.push({ id: 'cause.blocks', a: a.isa, b: b.isa })

@@ -4,7 +4,7 @@ import { CATEGORIES } from '#contract/plan'
 import { choiceName } from '../choice-name'
 import { type ConfigurationPair, causeOf, choiceDiffers, type LayerPair } from './cause'
 import { namedChoice } from './named-choice'
-import { profileName } from './wording'
+import { engineName } from './wording'
 
 export interface NamedLayer extends LayerPair {
   readonly name: string
@@ -94,7 +94,7 @@ function idleMemoryMode(layers: readonly NamedLayer[], { a, b }: ConfigurationPa
   if (a.profile !== b.profile || a.memory === b.memory) return []
   const heeded = layers.some((layer) => layer.b.dependsOn.includes('memory'))
   const id = heeded ? 'story.modesAlike' : 'story.modeIdle'
-  return [{ id, engine: profileName(b.profile), a: a.memory, b: b.memory }]
+  return [{ id, engine: engineName(b.profile), a: a.memory, b: b.memory }]
 }
 
 function measuredSentence({ a, b, letter }: Omit<Comparison, 'summary' | 'rules'>): Message[] {

@@ -26,7 +26,7 @@ import type { EngineProfile, PlanningInput } from './profile'
 export const convscope: EngineProfile = {
   traits: {
     id: 'convscope',
-    label: 'Convscope engine',
+    label: { id: 'engine.convscope' },
     instructionSets: CONVSCOPE_ISAS,
     hasWinogradLevel: false,
   },

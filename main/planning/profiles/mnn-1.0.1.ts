@@ -39,7 +39,7 @@ export const MNN_1_0_1: MnnEngine = {
   notes: ({ isa }) => (isa === 'avx512' ? [{ id: 'note.noAvx512' }] : []),
 }
 
-export const mnn101 = mnnProfile('mnn-1.0.1', 'MNN 1.0.1', MNN_1_0_1, '1.0.1', RULES_1_0_1)
+export const mnn101 = mnnProfile('mnn-1.0.1', MNN_1_0_1, '1.0.1', RULES_1_0_1)
 
 /** 1.0.1:source/backend/cpu/CPUConvolutionDepthwise.cpp. */
 function selectDepthwise(p: ConvProblem, { core, threads }: LayerSettings): Selection {

@@ -9,7 +9,7 @@ import type { MnnEngine } from '../mnn/engine'
 import { buildNotes } from '../mnn/notes'
 import { choose, type LayerSettings, reject, type Selection, selection } from '../mnn/selection'
 import { MNN_2_8_1 } from './mnn-2.8.1'
-import { mnnProfile } from './mnn-profile'
+import { LOW_MEMORY_BUILD, mnnProfile } from './mnn-profile'
 import { RULES_2_8_1_LOW_MEMORY } from './mnn-rule-texts'
 
 /**
@@ -29,11 +29,10 @@ export const MNN_2_8_1_LOW_MEMORY: MnnEngine = {
 
 export const mnn281LowMemory = mnnProfile(
   'mnn-2.8.1-low-memory',
-  'MNN 2.8.1 low-memory',
   MNN_2_8_1_LOW_MEMORY,
   '2.8.1',
   RULES_2_8_1_LOW_MEMORY,
-  ['-DMNN_LOW_MEMORY=ON'],
+  [LOW_MEMORY_BUILD],
 )
 
 function selectDense(p: ConvProblem, settings: LayerSettings): Selection {

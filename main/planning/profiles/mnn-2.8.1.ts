@@ -38,7 +38,7 @@ export const MNN_2_8_1: MnnEngine = {
   ],
 }
 
-export const mnn281 = mnnProfile('mnn-2.8.1', 'MNN 2.8.1', MNN_2_8_1, '2.8.1', RULES_2_8_1)
+export const mnn281 = mnnProfile('mnn-2.8.1', MNN_2_8_1, '2.8.1', RULES_2_8_1)
 
 function selectDense(p: ConvProblem, settings: LayerSettings): Selection {
   return remarkOnMemory(selection(denseOptions(p, settings, equalShares)), settings)

@@ -9,7 +9,7 @@ import type { MnnEngine } from '../mnn/engine'
 import { buildNotes } from '../mnn/notes'
 import { choose, type LayerSettings, reject, type Selection, selection } from '../mnn/selection'
 import { MNN_3_6_1, selectDepthwise } from './mnn-3.6.1'
-import { mnnProfile } from './mnn-profile'
+import { LOW_MEMORY_BUILD, mnnProfile } from './mnn-profile'
 import { RULES_3_6_1_LOW_MEMORY } from './mnn-rule-texts'
 
 /**
@@ -30,11 +30,10 @@ export const MNN_3_6_1_LOW_MEMORY: MnnEngine = {
 
 export const mnn361LowMemory = mnnProfile(
   'mnn-3.6.1-low-memory',
-  'MNN 3.6.1 low-memory',
   MNN_3_6_1_LOW_MEMORY,
   '3.6.1',
   RULES_3_6_1_LOW_MEMORY,
-  ['-DMNN_LOW_MEMORY=ON'],
+  [LOW_MEMORY_BUILD],
 )
 
 function selectDense(p: ConvProblem, settings: LayerSettings): Selection {

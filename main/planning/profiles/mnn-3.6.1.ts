@@ -42,7 +42,7 @@ export const MNN_3_6_1: MnnEngine = {
   ],
 }
 
-export const mnn361 = mnnProfile('mnn-3.6.1', 'MNN 3.6.1', MNN_3_6_1, '3.6.1', RULES_3_6_1)
+export const mnn361 = mnnProfile('mnn-3.6.1', MNN_3_6_1, '3.6.1', RULES_3_6_1)
 
 /** 3.6.1:source/backend/cpu/CPUConvolutionDepthwise.cpp; the 3×3 executor of earlier versions is gone. */
 export function selectDepthwise(p: ConvProblem, { core, threads }: LayerSettings): Selection {

@@ -5,10 +5,12 @@ import { mnnSetup } from '../mnn/session-code'
 import { planSession } from '../mnn/session-plan'
 import type { EngineProfile } from './profile'
 
+/** CMake's. */
+export const LOW_MEMORY_BUILD = '-DMNN_LOW_MEMORY=ON'
+
 /** The profile of a version and build of MNN: it offers what the engine has. `options`: CMake's, beside the defaults. */
 export function mnnProfile(
   id: ProfileId,
-  label: string,
   engine: MnnEngine,
   version: string,
   rules: EngineRules,
@@ -17,7 +19,7 @@ export function mnnProfile(
   return {
     traits: {
       id,
-      label,
+      label: { id: 'engine.mnn', version, lowMemoryBuild: options.includes(LOW_MEMORY_BUILD) },
       instructionSets: INSTRUCTION_SETS.filter((isa) => engine.cores[isa] !== undefined),
       hasWinogradLevel: engine.hasWinogradLevel,
     },

@@ -1,4 +1,5 @@
 import type { NamedChoice } from './named-choice'
+import type { EngineName } from './parameters/engines'
 import type { None } from './parameters/parameters'
 
 /** Without those that have messages within. Why a configuration cannot be planned or run, and what to do then: whole sentences. Causes of the system are English. */
@@ -8,9 +9,9 @@ export interface PlainEngineProblems {
   'problem.plan.memory': { readonly memory: string; readonly known: readonly string[] }
   'problem.plan.precision': { readonly precision: string; readonly known: readonly string[] }
   'problem.plan.isa': { readonly isa: string; readonly known: readonly string[] }
-  'problem.plan.profileIsa': { readonly profile: string; readonly isa: string; readonly known: readonly string[] }
+  'problem.plan.profileIsa': { readonly engine: EngineName; readonly isa: string; readonly known: readonly string[] }
   'problem.plan.level': { readonly level: number; readonly known: readonly number[] }
-  'problem.plan.noLevel': { readonly profile: string; readonly only: number }
+  'problem.plan.noLevel': { readonly engine: EngineName; readonly only: number }
   'problem.override.many': { readonly most: number; readonly count: number }
   'problem.override.unnamed': None
   'problem.override.algorithm': {

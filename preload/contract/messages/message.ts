@@ -2,6 +2,7 @@ import type { Category } from '../categories'
 import type { InstructionSet, MemoryMode, Precision, WinogradLevel } from '../configuration'
 import type { PlainEngineProblems } from './engine-problem'
 import type { NamedChoice } from './named-choice'
+import type { EngineName, EngineParameters } from './parameters/engines'
 import type { DocumentParameters, FileParameters } from './parameters/files'
 import type { PlainNotes } from './parameters/notes'
 import type { ObstacleParameters } from './parameters/obstacles'
@@ -154,20 +155,20 @@ interface ConvscopeReasonParameters {
   'convscope.noLess': None
 }
 
-/** Why layers differ between A and B: clauses. Profiles by label. */
+/** Why layers differ between A and B: clauses. Engines by name. */
 interface CauseParameters {
   'cause.forcedInB': { readonly layers: string } & Lettered
   'cause.forcedInA': { readonly layers: string } & Lettered
-  'cause.memoryHeededByA': { readonly a: string; readonly b: string; readonly later: boolean }
-  'cause.memoryHeededByB': { readonly a: string; readonly b: string }
-  'cause.otherRules': { readonly a: string; readonly b: string }
-  'cause.given': { readonly b: string; readonly changes: readonly Message[] }
+  'cause.memoryHeededByA': { readonly a: EngineName; readonly b: EngineName; readonly later: boolean }
+  'cause.memoryHeededByB': { readonly a: EngineName; readonly b: EngineName }
+  'cause.otherRules': { readonly a: EngineName; readonly b: EngineName }
+  'cause.given': { readonly b: EngineName; readonly changes: readonly Message[] }
   'change.memory': { readonly a: MemoryMode; readonly b: MemoryMode }
   'change.isa': { readonly a: InstructionSet; readonly b: InstructionSet }
   'change.precision': { readonly a: Precision; readonly b: Precision }
   'change.winogradLevel': { readonly a: WinogradLevel; readonly b: WinogradLevel }
   'change.threads': { readonly a: number; readonly b: number }
-  'cause.layout': { readonly a: string; readonly b: string }
+  'cause.layout': { readonly a: EngineName; readonly b: EngineName }
   'cause.sizes': { readonly causes: readonly Message[] }
   'cause.blocks': { readonly a: InstructionSet; readonly b: InstructionSet }
   'cause.scratch': { readonly a: number; readonly b: number } & Lettered
@@ -204,8 +205,8 @@ interface ComparisonParameters {
   }
   /** `count`: layers that it holds for; null: all that change. */
   'story.cause': { readonly count: number | null; readonly cause: Message }
-  'story.modesAlike': { readonly engine: string; readonly a: MemoryMode; readonly b: MemoryMode }
-  'story.modeIdle': { readonly engine: string; readonly a: MemoryMode; readonly b: MemoryMode }
+  'story.modesAlike': { readonly engine: EngineName; readonly a: MemoryMode; readonly b: MemoryMode }
+  'story.modeIdle': { readonly engine: EngineName; readonly a: MemoryMode; readonly b: MemoryMode }
   'story.measured': {
     readonly peakA: number
     readonly peakB: number
@@ -272,7 +273,7 @@ export type ReasonParameters = ObstacleParameters &
   MnnReasonParameters &
   ForcedReasonParameters &
   ConvscopeReasonParameters
-export type StoryParameters = CauseParameters & ComparisonParameters
+export type StoryParameters = EngineParameters & CauseParameters & ComparisonParameters
 
 /** Text that has its language already: of the native engine, or of a saved document. */
 interface TextParameters {

@@ -1,6 +1,6 @@
 import './advice.css'
 import { Loader } from '@mantine/core'
-import { t } from '../../i18n'
+import { say, t } from '../../i18n'
 import { traitsOf } from '../../lib/configurations'
 import { useApp, useProfiles } from '../../store'
 import { Empty } from '../../ui/Empty'
@@ -17,7 +17,7 @@ export function AdvicePanel() {
   const advice = useApp((state) => state.advice)
   const failed = useApp((state) => state.adviceFailed)
   if (plan === null) return <Empty title={t('advice:title')}>{t('advice:noPlan')}</Empty>
-  const engine = traitsOf(profiles, plan.configuration.profile).label
+  const engine = say(traitsOf(profiles, plan.configuration.profile).label)
   return (
     <div className="advice" data-testid="advice-panel">
       <div className="advice-side">

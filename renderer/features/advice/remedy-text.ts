@@ -1,6 +1,6 @@
 import type { RemedyChange } from '#contract/advice'
 import type { ProfileTraits } from '#contract/configuration'
-import { t } from '../../i18n'
+import { say, t } from '../../i18n'
 import { traitsOf } from '../../lib/configurations'
 import { algorithmName, MEMORY_LABELS, PRECISION_LABELS } from '../../lib/labels'
 
@@ -30,7 +30,7 @@ function changeText(change: RemedyChange, profiles: readonly ProfileTraits[], na
         ? t('advice:change.defaultBuild')
         : t('advice:change.build', { options: change.options.join(' ') })
     case 'version':
-      return t('advice:change.version', { engine: traitsOf(profiles, change.to).label })
+      return t('advice:change.version', { engine: say(traitsOf(profiles, change.to).label) })
     case 'releaseModel':
       return t('advice:change.releaseModel')
     case 'overrides':

@@ -1,6 +1,6 @@
 import { Button, Menu } from '@mantine/core'
 import { IconFolderOpen, IconPlus, IconStack2 } from '@tabler/icons-react'
-import { t } from '../../i18n'
+import { say, t } from '../../i18n'
 import { traitsOf } from '../../lib/configurations'
 import { documentSources, MOST_SIDES, underOtherEngines } from '../../lib/sides'
 import { actions, useApp, useProfiles } from '../../store'
@@ -71,7 +71,7 @@ function OfCurrent() {
               data-testid={`add-engine-${source.configuration.profile}`}
               onClick={() => actions.addSides([source])}
             >
-              {traitsOf(profiles, source.configuration.profile).label}
+              {say(traitsOf(profiles, source.configuration.profile).label)}
             </Menu.Item>
           ))}
           {engines.length === 1 ? null : (

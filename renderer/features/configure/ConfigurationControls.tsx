@@ -13,7 +13,7 @@ import {
   WINOGRAD_LEVELS,
   type WinogradLevel,
 } from '#contract/configuration'
-import { t } from '../../i18n'
+import { say, t } from '../../i18n'
 import { traitsOf } from '../../lib/configurations'
 import { ISA_LABELS, MEMORY_LABELS, PRECISION_LABELS, WINOGRAD_LEVEL_LABELS } from '../../lib/labels'
 import { actions, useApp, useProfiles } from '../../store'
@@ -39,7 +39,7 @@ export function ConfigurationControls() {
           id="config-profile"
           data-testid="config-profile"
           w={166}
-          data={profiles.map(({ id, label }) => ({ value: id, label }))}
+          data={profiles.map(({ id, label }) => ({ value: id, label: say(label) }))}
           value={profile}
           comboboxProps={{ width: 210, position: 'bottom-start', transitionProps: { duration: 0 } }}
           allowDeselect={false}

@@ -35,7 +35,7 @@ export function DecisionSection({ model, node, decision, measured }: DecisionSec
         <Heading>
           <AlgorithmBadge algorithm={decision.algorithm} unit={decision.unit} kernel={kernel} />
           <span className="ui-muted">
-            {t('inspector:runs', { profile: traitsOf(profiles, profile).label, executor: decision.executor })}
+            {t('inspector:runs', { profile: say(traitsOf(profiles, profile).label), executor: decision.executor })}
           </span>
         </Heading>
         <p className="inspector-reason" data-testid="decision-reason">

@@ -14,12 +14,12 @@ export const engineProblems: Sentences<EngineProblemParameters> = {
     `There is no precision “${precision}”; there are ${known.join(', ')}.`,
   'problem.plan.isa': ({ isa, known }) =>
     `There is no instruction set “${isa}”; those planned for are ${known.join(', ')}.`,
-  'problem.plan.profileIsa': ({ profile, isa, known }) =>
-    `${profile} has no kernels for the instruction set “${isa}”; it has ${known.join(', ')}.`,
+  'problem.plan.profileIsa': ({ engine, isa, known }, say) =>
+    `${say(engine)} has no kernels for the instruction set “${isa}”; it has ${known.join(', ')}.`,
   'problem.plan.level': ({ level, known }) =>
     `There is no Winograd memory level ${level}; the levels are ${known.join(', ')}.`,
-  'problem.plan.noLevel': ({ profile, only }) =>
-    `${profile} has no hint for Winograd’s memory level; only ${only} can be planned for.`,
+  'problem.plan.noLevel': ({ engine, only }, say) =>
+    `${say(engine)} has no hint for Winograd’s memory level; only ${only} can be planned for.`,
   'problem.override.many': ({ most, count }) => `A configuration has at most ${most} overrides, not ${count}.`,
   'problem.override.unnamed': () => 'An override must name a layer or a pattern of names.',
   'problem.override.algorithm': ({ layers, algorithm, known }) =>

@@ -7,20 +7,23 @@ const parts = (deltas: readonly CategoryDelta[]) =>
 
 /** How B, or the letter that is given, differs from A, and why. */
 export const story: Sentences<StoryParameters> = {
+  'engine.mnn': ({ version, lowMemoryBuild }) => `MNN ${version}${lowMemoryBuild ? ' low-memory' : ''}`,
+  'engine.convscope': () => 'Convscope engine',
+
   'cause.forcedInB': ({ layers, letter = 'B' }) => `${letter} forces it with the override “${layers}”`,
   'cause.forcedInA': ({ layers, letter = 'B' }) => `A forces it with the override “${layers}”, ${letter} does not`,
-  'cause.memoryHeededByA': ({ a, b, later }) =>
-    `${a} heeds memory mode low, while ${b} ${later ? 'no longer consults' : 'does not consult'} the memory mode for such layers`,
-  'cause.memoryHeededByB': ({ a, b }) =>
-    `${b} heeds memory mode low, while ${a} does not consult the memory mode for such layers`,
-  'cause.otherRules': ({ a, b }) => `${b} decides by other rules than ${a}`,
-  'cause.given': ({ b, changes }, say) => `${b} was given ${changes.map(say).join(' and ')}`,
+  'cause.memoryHeededByA': ({ a, b, later }, say) =>
+    `${say(a)} heeds memory mode low, while ${say(b)} ${later ? 'no longer consults' : 'does not consult'} the memory mode for such layers`,
+  'cause.memoryHeededByB': ({ a, b }, say) =>
+    `${say(b)} heeds memory mode low, while ${say(a)} does not consult the memory mode for such layers`,
+  'cause.otherRules': ({ a, b }, say) => `${say(b)} decides by other rules than ${say(a)}`,
+  'cause.given': ({ b, changes }, say) => `${say(b)} was given ${changes.map(say).join(' and ')}`,
   'change.memory': ({ a, b }) => `memory mode ${b} instead of ${a}`,
   'change.isa': ({ a, b }) => `${ISA_NAMES[b]} instead of ${ISA_NAMES[a]}`,
   'change.precision': ({ a, b }) => `precision ${b} instead of ${a}`,
   'change.winogradLevel': ({ a, b }) => `Winograd memory level ${b} instead of ${a}`,
   'change.threads': ({ a, b }) => `${counted(b, 'thread')} instead of ${a}`,
-  'cause.layout': ({ a, b }) => `${b} lays out weights and scratch otherwise than ${a}`,
+  'cause.layout': ({ a, b }, say) => `${say(b)} lays out weights and scratch otherwise than ${say(a)}`,
   'cause.sizes': ({ causes }, say) => causes.map(say).join(', and '),
   'cause.blocks': ({ a, b }) => `${ISA_NAMES[b]} works on blocks of another size than ${ISA_NAMES[a]}`,
   'cause.scratch': ({ a, b, letter = 'B' }) => `scratch grows with the threads, ${b} in ${letter} where A has ${a}`,
@@ -57,10 +60,10 @@ export const story: Sentences<StoryParameters> = {
   },
   'story.cause': ({ count, cause }, say) =>
     `${count === null ? 'The reason' : `The reason for ${count} of them`}: ${say(cause)}.`,
-  'story.modesAlike': ({ engine, a, b }) =>
-    `Under ${engine}, memory modes ${a} and ${b} lead to the same choices here.`,
-  'story.modeIdle': ({ engine, a, b }) =>
-    `Changing the memory mode from ${a} to ${b} does nothing: under ${engine} no layer’s choice depends on it.`,
+  'story.modesAlike': ({ engine, a, b }, say) =>
+    `Under ${say(engine)}, memory modes ${a} and ${b} lead to the same choices here.`,
+  'story.modeIdle': ({ engine, a, b }, say) =>
+    `Changing the memory mode from ${a} to ${b} does nothing: under ${say(engine)} no layer’s choice depends on it.`,
   'story.measured': ({ peakA, peakB, inferenceA, inferenceB, letter = 'B' }) =>
     `Measured in Convscope’s engine, tracked memory peaks at ${size(peakA)} in A and ${size(peakB)} in ${letter}, and one inference takes ${milliseconds(inferenceA)} and ${milliseconds(inferenceB)}.`,
 }

@@ -9,10 +9,11 @@ export const engineProblems: Sentences<EngineProblemParameters> = {
   'problem.plan.memory': ({ memory, known }) => `没有内存模式“${memory}”；可用的有 ${known.join('、')}。`,
   'problem.plan.precision': ({ precision, known }) => `没有精度“${precision}”；可用的有 ${known.join('、')}。`,
   'problem.plan.isa': ({ isa, known }) => `没有指令集“${isa}”；可推算的有 ${known.join('、')}。`,
-  'problem.plan.profileIsa': ({ profile, isa, known }) =>
-    `${profile} 没有用于指令集“${isa}”的内核；可用的有 ${known.join('、')}。`,
+  'problem.plan.profileIsa': ({ engine, isa, known }, say) =>
+    `${say(engine)} 没有用于指令集“${isa}”的内核；可用的有 ${known.join('、')}。`,
   'problem.plan.level': ({ level, known }) => `没有 Winograd 内存级别 ${level}；可用的有 ${known.join('、')}。`,
-  'problem.plan.noLevel': ({ profile, only }) => `${profile} 没有 Winograd 内存级别的提示项；只能按 ${only} 推算。`,
+  'problem.plan.noLevel': ({ engine, only }, say) =>
+    `${say(engine)} 没有 Winograd 内存级别的提示项；只能按 ${only} 推算。`,
   'problem.override.many': ({ most, count }) => `一个配置最多有 ${most} 项强制指定，而不是 ${count} 项。`,
   'problem.override.unnamed': () => '强制指定必须写明层名或层名的模式。',
   'problem.override.algorithm': ({ layers, algorithm, known }) =>
