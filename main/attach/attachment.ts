@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import type { AttachBatch, AttachEnd, AttachId, AttachRequest } from '#contract/attach'
 import { fail, ok, type Result } from '#contract/errors'
-import { spoken } from '#contract/messages/say'
+import type { Message } from '#contract/messages/message'
 import { startSampler } from './sampler'
 
 export interface Attachment {
@@ -32,15 +32,11 @@ export function attach(
 ): Result<Attachment> {
   const [program, ...args] = command
   if (process.platform !== 'linux' || !existsSync('/proc/self/statm')) {
-    return fail({
-      code: 'attach/unsupported',
-      message: spoken(
-        `Another program’s memory can be sampled on Linux only: it is read from /proc, which ${process.platform} does not have.`,
-      ),
-    })
+    const { platform } = process
+    return fail({ code: 'attach/unsupported', message: { id: 'problem.samplingOnLinux', platform } })
   }
   if (program === undefined || program === '') {
-    return fail({ code: 'attach/failed', message: spoken('There is no program to start.') })
+    return fail({ code: 'attach/failed', message: { id: 'problem.noProgram' } })
   }
   const begin = process.hrtime.bigint()
   const nowNs = () => Number(process.hrtime.bigint() - begin)
@@ -50,8 +46,7 @@ export function attach(
   const end = new Promise<AttachEnd>((resolve) => {
     child.once('error', (error) => {
       sampler?.stop()
-      const message = spoken(`${program} could not be started: ${causeOf(error)}.`)
-      resolve({ id, outcome: 'failed', problem: { code: 'attach/failed', message } })
+      resolve({ id, outcome: 'failed', problem: { code: 'attach/failed', message: notStarted(program, error) } })
     })
     child.once('exit', (exitCode, signal) => {
       if (sampler === null) return
@@ -72,8 +67,8 @@ export function attach(
   })
 }
 
-function causeOf({ code, message }: NodeJS.ErrnoException): string {
-  if (code === 'ENOENT') return 'there is no such program'
-  if (code === 'EACCES') return 'it may not be executed'
-  return message
+function notStarted(program: string, { code, message }: NodeJS.ErrnoException): Message {
+  if (code === 'ENOENT') return { id: 'problem.programMissing', program }
+  if (code === 'EACCES') return { id: 'problem.programForbidden', program }
+  return { id: 'problem.programNotStarted', program, detail: message }
 }

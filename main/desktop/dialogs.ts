@@ -1,6 +1,5 @@
 import { type BrowserWindow, dialog } from 'electron'
 import { fail, ok } from '#contract/errors'
-import { spoken } from '#contract/messages/say'
 import { atomicFile } from '../services/atomic-file'
 import type { Host } from '../services/host'
 
@@ -21,9 +20,7 @@ export function fileDialogs(window: BrowserWindow): Pick<Host, 'chooseFile' | 's
         defaultId: 0,
         cancelId: 1,
       })
-      return response === 0
-        ? ok(undefined)
-        : fail({ code: 'cancelled', message: spoken('The program was not started.') })
+      return response === 0 ? ok(undefined) : fail({ code: 'cancelled', message: { id: 'problem.startDeclined' } })
     },
     async saveTo(suggestedName) {
       const { canceled, filePath: path } = await dialog.showSaveDialog(window, { defaultPath: suggestedName })

@@ -2,7 +2,6 @@ import * as v from 'valibot'
 import type { SavedEntry } from '#contract/document'
 import { fail, ok, type Result } from '#contract/errors'
 import type { NodeFigure, NodeValue } from '#contract/history'
-import { spoken } from '#contract/messages/say'
 import type { ModelView } from '#contract/model'
 
 // Node data of Model Explorer: per graph, a value for each node. A node goes by the name of any of its
@@ -17,7 +16,7 @@ const GRADIENT = [
 /** One figure of every convolution (time: of every node executed) as node data; bytes or nanoseconds. */
 export function nodeDataJson(view: ModelView, { plan, run }: SavedEntry, figure: NodeFigure): Result<string> {
   if (figure === 'time' && run === undefined) {
-    return fail({ code: 'export/failed', message: spoken('There are no times of layers before a run.') })
+    return fail({ code: 'export/failed', message: { id: 'problem.noTimes' } })
   }
   const figures =
     figure === 'time'
@@ -48,12 +47,11 @@ export function readNodeData(text: string, source: string, view: ModelView): Res
   try {
     json = JSON.parse(text)
   } catch {
-    return fail({ code: 'document/invalid', message: spoken(`${source} cannot be read as node data: it is no JSON.`) })
+    return fail({ code: 'document/invalid', message: { id: 'problem.nodeDataNoJson', source } })
   }
   const parsed = v.safeParse(nodeData, json)
   if (!parsed.success) {
-    const message = `${source} cannot be read as node data: it has no "results" with a value for each node.`
-    return fail({ code: 'document/invalid', message: spoken(message) })
+    return fail({ code: 'document/invalid', message: { id: 'problem.nodeDataNoResults', source } })
   }
   const single = v.safeParse(graphData, parsed.output)
   const graphs = single.success ? [single.output] : Object.values(parsed.output as Record<string, GraphData>)
@@ -65,7 +63,7 @@ export function readNodeData(text: string, source: string, view: ModelView): Res
     return value === undefined ? [] : [{ node: node.id, value }]
   })
   if (found.length > 0) return ok(found)
-  return fail({ code: 'document/invalid', message: spoken(`${source} has no value for any node of ${view.fileName}.`) })
+  return fail({ code: 'document/invalid', message: { id: 'problem.nodeDataForeign', source, file: view.fileName } })
 }
 
 type GraphData = v.InferOutput<typeof graphData>

@@ -1,6 +1,5 @@
 import { fail, ok, type Result } from '#contract/errors'
 import type { NodeFigure } from '#contract/history'
-import { spoken } from '#contract/messages/say'
 import type { ModelView } from '#contract/model'
 import type { GrowthLimit } from '#contract/verdict'
 import { comparisonCsv } from './comparison-csv'
@@ -34,7 +33,7 @@ export interface ExportText {
 export function exportText(order: ExportOrder, entries: readonly ComparedEntry[]): Result<ExportText> {
   if (order.kind === 'comparison') return single({ csv: comparisonCsv, json: comparisonJson }[order.format](order))
   const [first, ...others] = entries
-  if (first === undefined) return fail({ code: 'export/failed', message: spoken('There is nothing to save.') })
+  if (first === undefined) return fail({ code: 'export/failed', message: { id: 'problem.nothingToSave' } })
   switch (order.kind) {
     case 'document': {
       const application = { name: 'Convscope', version: order.appVersion }

@@ -1,7 +1,10 @@
 import { open } from 'node:fs/promises'
 import { fail, ok, type Result } from '#contract/errors'
+import type { Message } from '#contract/messages/message'
 import { type CodedWeights, expandWeights, scaleBytes } from '../model/coded-weights'
+import { CodingError } from '../model/coding-error'
 import { decodeWeights, type EncodedWeights, encodedExtent } from '../model/encoded-weights'
+import { readingCause } from '../model/file-cause'
 import type { NativeConstant, NativeProgram } from './native-program'
 
 /**
@@ -24,9 +27,12 @@ export async function withExpandedWeights(
     try {
       constants.push({ ...constant, source: { kind: 'values', values: await expand(source.weights, count) } })
     } catch (error) {
-      const cause = error instanceof Error ? error.message : String(error)
-      const message = { id: 'problem.run.quantised', tensor: source.name, cause } as const
-      return fail({ code: 'file/unreadable', message, file: source.weights.path })
+      const { path } = source.weights
+      const message: Message =
+        error instanceof CodingError
+          ? { id: 'problem.run.quantised', tensor: source.name, why: error.why }
+          : { id: 'problem.notRead', file: path, why: readingCause(error) }
+      return fail({ code: 'file/unreadable', message, file: path })
     }
   }
   return ok({ ...program, constants })
@@ -47,7 +53,7 @@ async function readPart(path: string, offset: number, length: number): Promise<U
   try {
     const bytes = new Uint8Array(length)
     const { bytesRead } = await file.read(bytes, 0, length, offset)
-    if (bytesRead < length) throw new Error('end beyond the end of the file')
+    if (bytesRead < length) throw new CodingError({ id: 'coding.beyondFile' })
     return bytes
   } finally {
     await file.close()

@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from '#contract/errors'
-import { spoken } from '#contract/messages/say'
+import type { UnsupportedCause } from '#contract/messages/parameters/problems'
 import type { Constant } from '../model/graph'
 import type { ShapedModel } from '../model/shapes'
 import type { Program, ProgramBuffer, ProgramOp } from '../planning/program'
@@ -16,7 +16,7 @@ export function buildNativeProgram(program: Program, shaped: ShapedModel): Resul
     const name = shaped.model.nodes[node]?.name ?? ''
     return fail({
       code: 'run/unsupported',
-      message: { id: 'problem.run.weights', node: name, why: spoken(why) },
+      message: { id: 'problem.run.weights', node: name, why },
       node: name,
     })
   }
@@ -29,7 +29,7 @@ export function buildNativeProgram(program: Program, shaped: ShapedModel): Resul
 class Constants {
   readonly list: NativeConstant[] = []
   readonly files: string[] = []
-  obstacle: { readonly node: number; readonly why: string } | null = null
+  obstacle: { readonly node: number; readonly why: UnsupportedCause } | null = null
   private readonly indices = new Map<number, number>()
 
   constructor(private readonly shaped: ShapedModel) {}

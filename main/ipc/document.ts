@@ -2,7 +2,6 @@ import { parse } from 'node:path'
 import * as v from 'valibot'
 import { fail, ok, type Result } from '#contract/errors'
 import { type EntrySource, type NamedEntry, NODE_FIGURES } from '#contract/history'
-import { spoken } from '#contract/messages/say'
 import type { ModelId } from '#contract/model'
 import { readText } from '../export/document/read'
 import { readNodeData } from '../export/node-data'
@@ -61,8 +60,8 @@ export function documentHandlers({ store, finder, host, exporter }: DocumentPart
         const stranger = others.find(({ sha256 }) => sha256 !== first.sha256)
         if (stranger !== undefined) {
           const { label = stranger.fileName, fileName } = stranger
-          const message = `A saved document is of one model: “${label}” is of ${fileName}, not of ${first.fileName}.`
-          return fail({ code: 'export/failed', message: spoken(message) })
+          const names = { entry: label, model: fileName, first: first.fileName }
+          return fail({ code: 'export/failed', message: { id: 'problem.severalModels', ...names } })
         }
         const order = { kind: 'document', appVersion: host.appVersion, savedAt: new Date() } as const
         return exporter.save(`${parse(first.fileName).name}.convscope.json`, { order, entries: located.value })
@@ -122,6 +121,6 @@ function locateAll(
   }
   const [first, ...others] = found
   return first === undefined
-    ? fail({ code: 'export/failed', message: spoken('There is nothing to save.') })
+    ? fail({ code: 'export/failed', message: { id: 'problem.nothingToSave' } })
     : ok([first, ...others])
 }

@@ -1,7 +1,6 @@
 import * as v from 'valibot'
 import type { Invoke, InvokeChannel } from '#contract/channels'
 import { fail, type Result } from '#contract/errors'
-import { spoken } from '#contract/messages/say'
 
 type Arguments<C extends InvokeChannel> = Parameters<Invoke[C]>
 type Answer<C extends InvokeChannel> = Result<ReturnType<Invoke[C]>>
@@ -50,15 +49,12 @@ async function answerWith<C extends InvokeChannel>(
     return await handler.answer(...parsed.output)
   } catch (error) {
     console.error(`${channel}:`, error)
-    const cause = error instanceof Error ? error.message : String(error)
-    return fail({
-      code: 'internal/bug',
-      message: spoken(`Convscope made a mistake while answering ${channel}: ${cause}`),
-    })
+    const detail = error instanceof Error ? error.message : String(error)
+    return fail({ code: 'internal/bug', message: { id: 'problem.mistake', channel, detail } })
   }
 }
 
 /** The refusal of a call, before anything has answered it. */
-export function refused(channel: string, cause: string): Result<never> {
-  return fail({ code: 'ipc/invalid-request', message: spoken(`${channel} was refused: ${cause}`) })
+export function refused(channel: string, detail: string): Result<never> {
+  return fail({ code: 'ipc/invalid-request', message: { id: 'problem.refused', channel, detail } })
 }

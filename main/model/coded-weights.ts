@@ -1,3 +1,4 @@
+import { CodingError } from './coding-error'
 import { halfToNumber } from './decode-elements'
 
 /**
@@ -38,7 +39,7 @@ export function scaleBytes({ scales }: CodedWeights): number {
   return scales.count * (scales.half ? 2 : 4)
 }
 
-/** Throws an Error with a sentence's predicate ("end in the middle") where the bytes are not what they should be. */
+/** Throws a CodingError where the bytes are not what they should be. */
 export function expandWeights(
   weights: CodedWeights,
   count: number,
@@ -49,7 +50,7 @@ export function expandWeights(
   const perPart = weights.asymmetric ? 2 : 1
   const parts = scales.length / perPart
   if (!Number.isInteger(parts) || parts < 1 || count % parts !== 0) {
-    throw new Error(`have ${scales.length} scales, which do not divide ${count} values evenly`)
+    throw new CodingError({ id: 'coding.scales', scales: scales.length, values: count })
   }
   const integers = readIntegers(weights, count, bytes, scales)
   const values = new Float32Array(count)
@@ -75,12 +76,13 @@ function readScales({ scales, factor }: CodedWeights, bytes: Uint8Array): Float3
 
 function readIntegers(weights: CodedWeights, count: number, bytes: Uint8Array, scales: Float32Array): Int8Array {
   if (weights.coding === 'int8') {
-    if (bytes.byteLength !== count) throw new Error(`have ${bytes.byteLength} bytes for ${count} values`)
+    if (bytes.byteLength !== count)
+      throw new CodingError({ id: 'coding.bytes', bytes: bytes.byteLength, values: count })
     return new Int8Array(bytes.buffer, bytes.byteOffset, count)
   }
   const source = new ByteSource(bytes)
   const stored = readDims(source, weights.wideDims).reduce((product, length) => product * length, 1)
-  if (stored !== count) throw new Error(`are ${stored} values where ${count} are needed`)
+  if (stored !== count) throw new CodingError({ id: 'coding.count', stored, needed: count })
   return weights.coding === 'palette' ? readPalette(source, count) : readSparse(source, count, weights, scales)
 }
 
@@ -102,7 +104,7 @@ function readSparse(source: ByteSource, count: number, weights: CodedWeights, sc
   let position = 0
   for (let i = 0; i < stored; i++) {
     position += steps[i] as number
-    if (position >= count) throw new Error('have a position beyond their end')
+    if (position >= count) throw new CodingError({ id: 'coding.positionBeyondEnd' })
     integers[position] = valueAt(palette, indices[i] as number)
   }
   return integers
@@ -122,7 +124,7 @@ function fillZeroPoints(integers: Int8Array, scales: Float32Array, weights: Code
 
 function readDims(source: ByteSource, wide: boolean): number[] {
   const rank = source.uint(1)
-  if (rank < 1 || rank > 4) throw new Error(`say that they have ${rank} dimensions`)
+  if (rank < 1 || rank > 4) throw new CodingError({ id: 'coding.rank', rank })
   return Array.from({ length: rank }, () => source.uint(wide ? 4 : 2))
 }
 
@@ -157,7 +159,7 @@ function bitsFor(length: number): number {
 
 function valueAt(palette: Int8Array, index: number): number {
   const value = palette[index]
-  if (value === undefined) throw new Error(`use value ${index} of ${palette.length}`)
+  if (value === undefined) throw new CodingError({ id: 'coding.palette', index, size: palette.length })
   return value
 }
 
@@ -167,7 +169,7 @@ class ByteSource {
   constructor(readonly bytes: Uint8Array) {}
 
   take(length: number): Uint8Array {
-    if (this.#at + length > this.bytes.byteLength) throw new Error('end in the middle')
+    if (this.#at + length > this.bytes.byteLength) throw new CodingError({ id: 'coding.cutOff' })
     this.#at += length
     return this.bytes.subarray(this.#at - length, this.#at)
   }
@@ -179,7 +181,7 @@ class ByteSource {
 
   /** `count` numbers of `width` bits, most significant bit first across bytes. */
   bits(width: number, count: number): Uint8Array {
-    if (width > 8) throw new Error(`are packed in ${width} bits`)
+    if (width > 8) throw new CodingError({ id: 'coding.bits', bits: width })
     const packed = this.take(Math.ceil((width * count) / 8))
     const values = new Uint8Array(count)
     const mask = 2 ** width - 1

@@ -7,11 +7,10 @@ const MAX_ELEMENTS = 2 ** 48
 export function elementCount(dims: readonly number[], node?: string): number {
   let count = 1
   for (const dim of dims) {
-    if (!Number.isInteger(dim) || dim < 0)
-      throw new ReadError('model/invalid', `a tensor has a dimension of ${dim}`, node)
+    if (!Number.isInteger(dim) || dim < 0) throw new ReadError('model/invalid', { id: 'tensor.dimension', dim }, node)
     count *= dim
     if (count > MAX_ELEMENTS) {
-      throw new ReadError('model/too-large', `a tensor of ${dims.join('×')} has too many elements`, node)
+      throw new ReadError('model/too-large', { id: 'tensor.tooLarge', dims }, node)
     }
   }
   return count

@@ -1,4 +1,5 @@
 import type { DataType } from '#contract/model'
+import { CodingError } from './coding-error'
 import { decodeElements } from './decode-elements'
 
 /**
@@ -77,20 +78,20 @@ export function elementBits(element: EncodedWeights['element']): number {
 }
 
 /**
- * The `count` values. `bytes` are those of the file from `origin` on. Throws an Error with a
- * sentence's predicate ("end in the middle") where they are not what they should be.
+ * The `count` values. `bytes` are those of the file from `origin` on. Throws a
+ * CodingError where they are not what they should be.
  */
 export function decodeWeights(weights: EncodedWeights, count: number, bytes: Uint8Array, origin: number): Float32Array {
   const stored = elementsOf(weights, bytes, origin)
   const values = weights.sparsity === undefined ? stored : spread(weights.sparsity, stored, count, bytes, origin)
-  if (values.length !== count) throw new Error(`are ${values.length} values where ${count} are needed`)
+  if (values.length !== count) throw new CodingError({ id: 'coding.count', stored: values.length, needed: count })
   if (weights.scaling !== undefined) rescale(values, weights.scaling, weights.sparsity !== undefined)
   return values
 }
 
 function elementsOf({ element, offset, byteLength }: EncodedWeights, bytes: Uint8Array, origin: number): Float32Array {
   const at = offset - origin
-  if (at < 0 || at + byteLength > bytes.byteLength) throw new Error('end in the middle')
+  if (at < 0 || at + byteLength > bytes.byteLength) throw new CodingError({ id: 'coding.cutOff' })
   if (element !== 'int4') {
     const size = elementBits(element) / 8
     if (element === 'int8') return Float32Array.from(new Int8Array(bytes.buffer, bytes.byteOffset + at, byteLength))
@@ -124,10 +125,11 @@ function spread(
   const values = new Float32Array(count)
   const tree = new SparseTree(sparsity, bytes, origin)
   const leaves = tree.visit(count, (position, i) => {
-    if (position >= count || i >= stored.length) throw new Error('have a position beyond their end')
+    if (position >= count || i >= stored.length) throw new CodingError({ id: 'coding.positionBeyondEnd' })
     values[position] = stored[i] as number
   })
-  if (leaves !== stored.length) throw new Error(`have ${leaves} positions for ${stored.length} values`)
+  if (leaves !== stored.length)
+    throw new CodingError({ id: 'coding.positions', positions: leaves, values: stored.length })
   return values
 }
 
@@ -144,7 +146,7 @@ class SparseTree {
     const { dims, traversal, blocks, levels } = sparsity
     const rank = dims.length
     if (traversal.length !== rank + blocks.length || levels.length !== traversal.length) {
-      throw new Error('state their levels of sparsity inconsistently')
+      throw new CodingError({ id: 'coding.sparsity' })
     }
     this.#levels = levels.map((level) =>
       level.kind === 'dense'
@@ -173,7 +175,7 @@ class SparseTree {
 
   /** `node`: which of its level's nodes it is. */
   #descend(level: number, node: number, position: number, each: (position: number, leaf: number) => void): void {
-    if (this.#budget-- === 0) throw new Error('state more positions than there are elements')
+    if (this.#budget-- === 0) throw new CodingError({ id: 'coding.tooManyPositions' })
     if (level === this.#levels.length) {
       each(position, this.#leaf++)
       return
@@ -187,7 +189,7 @@ class SparseTree {
     const [begin = 0, end = 0] = [how?.segments[node], how?.segments[node + 1]]
     for (let i = begin; i < end; i++) {
       const at = how?.positions[i]
-      if (at === undefined) throw new Error('have a segment beyond their positions')
+      if (at === undefined) throw new CodingError({ id: 'coding.segment' })
       this.#descend(level + 1, i, position + at * step, each)
     }
   }
@@ -195,6 +197,6 @@ class SparseTree {
 
 function read({ offset, count, bytes: size }: NumberList, bytes: Uint8Array, origin: number): Uint32Array {
   const at = offset - origin
-  if (at < 0 || at + count * size > bytes.byteLength) throw new Error('end in the middle')
+  if (at < 0 || at + count * size > bytes.byteLength) throw new CodingError({ id: 'coding.cutOff' })
   return Uint32Array.from(decodeElements(bytes, size === 1 ? 'uint8' : size === 2 ? 'uint16' : 'uint32', at, count))
 }

@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
+import type { Message } from '#contract/messages/message'
 import { scaleBytes } from './coded-weights'
 import type { Constant, ConstantData, Model, Tensor } from './graph'
-import { ReadError } from './read-error'
+import { truncated } from './read-error'
 
 /**
  * Makes sure that constants lie inside their files. Where a weights file beside the model is
@@ -14,7 +15,7 @@ export async function checkExternalFiles(model: Model, modelPath: string, modelB
   for (const { constant } of model.tensors) {
     for (const { path } of placesOf(constant)) if (!sizes.has(path)) sizes.set(path, await fileSize(path))
   }
-  const warnings = new Set(model.warnings)
+  const damaged = new Map<string, Message>()
   const tensors = model.tensors.map((tensor) => {
     const { constant } = tensor
     const beyond = placesOf(constant).find(
@@ -23,12 +24,11 @@ export async function checkExternalFiles(model: Model, modelPath: string, modelB
     if (constant === undefined || beyond === undefined) return tensor
     const { path } = beyond
     const size = sizes.get(path) ?? 0
-    if (path === modelPath) throw new ReadError('model/truncated', `'${tensor.name}' ends beyond the end of the file`)
-    const state = size === 0 ? 'is missing' : 'is too short'
-    warnings.add(`The weights file ${basename(path)} ${state}: a run makes up the weights in it.`)
+    if (path === modelPath) truncated({ id: 'tensor.beyondEnd', tensor: tensor.name })
+    damaged.set(path, { id: 'warning.weightsFile', file: basename(path), missing: size === 0 })
     return { ...tensor, constant: { ...constant, data: replacement(tensor, constant) } }
   })
-  return { ...model, tensors, warnings: [...warnings] }
+  return { ...model, tensors, warnings: [...model.warnings, ...damaged.values()] }
 }
 
 interface Place {

@@ -1,5 +1,7 @@
+import type { ForeignKind } from '#contract/messages/parameters/files'
+
 /** What a file that is no model is, told by its first bytes; undefined where they say nothing. */
-export function foreignKind(head: Uint8Array): string | undefined {
+export function foreignKind(head: Uint8Array): ForeignKind | undefined {
   const match = SIGNATURES.find(({ offset, bytes }) => bytes.every((byte, i) => head[offset + i] === byte))
   if (match !== undefined) return match.kind
   return isText(head) ? textKind(new TextDecoder().decode(head.subarray(0, 256))) : undefined
@@ -8,31 +10,31 @@ export function foreignKind(head: Uint8Array): string | undefined {
 interface Signature {
   readonly offset: number
   readonly bytes: readonly number[]
-  readonly kind: string
+  readonly kind: ForeignKind
 }
 
 const ascii = (text: string) => [...text].map((character) => character.charCodeAt(0))
-const signature = (kind: string, bytes: readonly number[], offset = 0): Signature => ({ offset, bytes, kind })
+const signature = (kind: ForeignKind, bytes: readonly number[], offset = 0): Signature => ({ offset, bytes, kind })
 
 const SIGNATURES: readonly Signature[] = [
-  signature('a PNG image', [0x89, ...ascii('PNG')]),
-  signature('a JPEG image', [0xff, 0xd8, 0xff]),
-  signature('a GIF image', ascii('GIF8')),
-  signature('a ZIP archive (PyTorch models are such)', [0x50, 0x4b, 0x03, 0x04]),
-  signature('a gzip archive', [0x1f, 0x8b, 0x08]),
-  signature('an xz archive', [0xfd, ...ascii('7zXZ')]),
-  signature('a bzip2 archive', ascii('BZh')),
-  signature('a Zstandard archive', [0x28, 0xb5, 0x2f, 0xfd]),
-  signature('a tar archive', ascii('ustar'), 257),
-  signature('a PDF document', ascii('%PDF')),
-  signature('an ELF program', [0x7f, ...ascii('ELF')]),
-  signature('a Windows program', ascii('MZ')),
-  signature('an HDF5 file (Keras models are such)', [0x89, ...ascii('HDF')]),
-  signature('a GGUF model', ascii('GGUF')),
-  signature('a NumPy array', [0x93, ...ascii('NUMPY')]),
-  signature('a WAVE or AVI file', ascii('RIFF')),
-  signature('a Git LFS pointer (the model itself was not downloaded)', ascii('version https://git-lfs')),
-  signature('an ncnn parameter file', ascii('7767517')),
+  signature('png', [0x89, ...ascii('PNG')]),
+  signature('jpeg', [0xff, 0xd8, 0xff]),
+  signature('gif', ascii('GIF8')),
+  signature('zip', [0x50, 0x4b, 0x03, 0x04]),
+  signature('gzip', [0x1f, 0x8b, 0x08]),
+  signature('xz', [0xfd, ...ascii('7zXZ')]),
+  signature('bzip2', ascii('BZh')),
+  signature('zstandard', [0x28, 0xb5, 0x2f, 0xfd]),
+  signature('tar', ascii('ustar'), 257),
+  signature('pdf', ascii('%PDF')),
+  signature('elf', [0x7f, ...ascii('ELF')]),
+  signature('windows', ascii('MZ')),
+  signature('hdf5', [0x89, ...ascii('HDF')]),
+  signature('gguf', ascii('GGUF')),
+  signature('numpy', [0x93, ...ascii('NUMPY')]),
+  signature('riff', ascii('RIFF')),
+  signature('gitLfs', ascii('version https://git-lfs')),
+  signature('ncnn', ascii('7767517')),
 ]
 
 /** Printable ASCII, whitespace and UTF-8 only, and enough of it. */
@@ -49,9 +51,9 @@ function isText(head: Uint8Array): boolean {
   }
 }
 
-function textKind(text: string): string {
+function textKind(text: string): ForeignKind {
   const start = text.trimStart()
-  if (start.startsWith('<')) return 'an XML or HTML document'
-  if (start.startsWith('{') || start.startsWith('[')) return 'a JSON document'
-  return 'a text file'
+  if (start.startsWith('<')) return 'markup'
+  if (start.startsWith('{') || start.startsWith('[')) return 'json'
+  return 'text'
 }

@@ -1,3 +1,5 @@
+import type { Message } from '#contract/messages/message'
+import type { UnsupportedCause } from '#contract/messages/parameters/problems'
 import type { DataType, ModelFormat } from '#contract/model'
 import type { CodedWeights } from './coded-weights'
 import type { EncodedWeights } from './encoded-weights'
@@ -19,7 +21,7 @@ export interface Model {
   readonly inputs: readonly ModelInput[]
   /** Tensor ids. */
   readonly outputs: readonly number[]
-  readonly warnings: readonly string[]
+  readonly warnings: readonly Message[]
 }
 
 export interface ModelInput {
@@ -81,7 +83,7 @@ export type ConstantData =
   | CodedWeights
   | EncodedWeights
   /** Cannot be decoded: the model opens and is planned, a run says why not. */
-  | { readonly kind: 'quantised'; readonly why: string }
+  | { readonly kind: 'quantised'; readonly why: UnsupportedCause }
 
 export interface Node {
   readonly id: number

@@ -1,5 +1,4 @@
 import { fail as failure, ok, type Result } from '#contract/errors'
-import { spoken } from '#contract/messages/say'
 import type { DataType } from '#contract/model'
 import { defaultInputDims } from './default-input-dims'
 import { elementCount } from './element-count'
@@ -26,23 +25,21 @@ const MAX_RANK = 32
  */
 export function inferShapes(model: Model, inputDims: Readonly<Record<string, readonly number[]>>): Result<ShapedModel> {
   const inference = new ShapeInference(model)
+  const file = model.fileName ?? null
   try {
     inference.setInputs(inputDims)
   } catch (error) {
     if (!(error instanceof ReadError)) throw error
-    return failure({
-      code: 'run/input-mismatch',
-      message: spoken(`${model.fileName ?? 'The model'}: ${error.message}.`),
-    })
+    return failure({ code: 'run/input-mismatch', message: { id: 'problem.input', file, why: error.why } })
   }
   for (const node of model.nodes) {
     try {
       inference.visit(node)
     } catch (error) {
       if (!(error instanceof ReadError)) throw error
-      const of = model.fileName === undefined ? '' : ` of ${model.fileName}`
-      const message = `${node.sourceOp} '${node.name}'${of}: ${error.message}.`
-      return failure({ code: error.code, message: spoken(message), node: node.name })
+      const { name, sourceOp } = node
+      const message = { id: 'problem.shapes', operation: sourceOp, node: name, file, why: error.why } as const
+      return failure({ code: error.code, message, node: name })
     }
   }
   return ok(inference.result())
@@ -66,14 +63,14 @@ class ShapeInference {
   setInputs(given: Readonly<Record<string, readonly number[]>>): void {
     const defaults = defaultInputDims(this.model)
     const unknown = Object.keys(given).find((name) => defaults[name] === undefined)
-    if (unknown !== undefined) fail(`there is no input called '${unknown}'`)
+    if (unknown !== undefined) fail({ id: 'input.unknown', input: unknown })
     for (const { tensor, declaredDims } of this.model.inputs) {
       const name = this.model.tensors[tensor]?.name ?? ''
       const dims = given[name] ?? defaults[name] ?? []
       if (declaredDims.length > 0 && dims.length !== declaredDims.length) {
-        fail(`input '${name}' has ${declaredDims.length} dimensions, not ${dims.length}`)
+        fail({ id: 'input.rank', input: name, declared: declaredDims.length, given: dims.length })
       }
-      if (dims.some((dim) => dim < 1)) fail(`input '${name}' cannot have the dimensions ${dims.join('×')}`)
+      if (dims.some((dim) => dim < 1)) fail({ id: 'input.dims', input: name, dims })
       elementCount(dims)
       this.#dims[tensor] = dims
     }
@@ -90,7 +87,7 @@ class ShapeInference {
     if (shapes === undefined) return
     node.outputs.forEach((output, i) => {
       const dims = shapes.outputs[i] ?? null
-      if (dims !== null && dims.length > MAX_RANK) fail(`its output has ${dims.length} dimensions`)
+      if (dims !== null && dims.length > MAX_RANK) fail({ id: 'shape.outputRank', rank: dims.length })
       if (dims !== null) elementCount(dims)
       this.#dims[output] = dims
     })
@@ -122,7 +119,7 @@ class ShapeInference {
       inputCount: node.inputs.length,
       outputCount: node.outputs.length,
       has: (input) => idOf(input) >= 0,
-      dims: (input) => this.#dims[idOf(input)] ?? fail(`its input ${input} is missing`),
+      dims: (input) => this.#dims[idOf(input)] ?? fail({ id: 'shape.missingInput', input }),
       values: (input) => {
         const values = this.#valuesOf(idOf(input))
         return values !== undefined && this.#spend(values.length) ? values : undefined

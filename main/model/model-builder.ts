@@ -1,3 +1,5 @@
+import type { Message } from '#contract/messages/message'
+import { sameMessage } from '#contract/messages/say'
 import type { DataType, ModelFormat } from '#contract/model'
 import type { Constant, ConstantData, Model, ModelInput, Node, Tensor } from './graph'
 import type { Operation } from './operations'
@@ -37,7 +39,7 @@ export class ModelBuilder {
   readonly #tensors: Tensor[] = []
   readonly #nodes: Node[] = []
   readonly #inputs: ModelInput[] = []
-  readonly #warnings: string[] = []
+  readonly #warnings: Message[] = []
   /** Element type of shapes and indices: ONNX int64, MNN int32. */
   readonly #indexType: DataType
 
@@ -48,7 +50,7 @@ export class ModelBuilder {
   /** Adds a tensor whose type a later call may set; returns its id. */
   addTensor(name: string, dtype: DataType = 'float32'): number {
     const id = this.#tensors.length
-    if (id >= MAX_TENSORS) throw new ReadError('model/too-large', `it has more than ${MAX_TENSORS} tensors`)
+    if (id >= MAX_TENSORS) throw new ReadError('model/too-large', { id: 'file.tooManyTensors', most: MAX_TENSORS })
     this.#tensors.push({ id, name, dtype })
     return id
   }
@@ -68,7 +70,7 @@ export class ModelBuilder {
   }
 
   tensor(id: number): Tensor {
-    return this.#tensors[id] ?? invalid(`tensor ${id} does not exist`)
+    return this.#tensors[id] ?? invalid({ id: 'tensor.none', index: id, count: this.#tensors.length })
   }
 
   get tensorCount(): number {
@@ -98,16 +100,16 @@ export class ModelBuilder {
     attributes: Attributes,
   ): void {
     const id = this.#nodes.length
-    if (id >= MAX_NODES) throw new ReadError('model/too-large', `it has more than ${MAX_NODES} nodes`)
+    if (id >= MAX_NODES) throw new ReadError('model/too-large', { id: 'file.tooManyNodes', most: MAX_NODES })
     const node = { id, name, sourceOp, operation, inputs, outputs, attributes }
     this.#nodes.push(node)
     // As far as they are known already: files list nodes in order, mostly.
     this.#inferTypes(node)
   }
 
-  /** `sentence` is for the user. The same sentence is told once. */
-  warn(sentence: string): void {
-    if (!this.#warnings.includes(sentence)) this.#warnings.push(sentence)
+  /** The same is told once. */
+  warn(warning: Message): void {
+    if (!this.#warnings.some((told) => sameMessage(told, warning))) this.#warnings.push(warning)
   }
 
   build(producer: string, outputs: readonly number[]): Model {

@@ -1,3 +1,4 @@
+import type { UnsupportedCause } from '#contract/messages/parameters/problems'
 import type { ConstantSource, ModelId, ModelView, NodeView, TensorView } from '#contract/model'
 import { storedBytes } from './coded-weights'
 import { ELEMENT_BYTES } from './element-count'
@@ -110,7 +111,7 @@ function capitalised(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1)
 }
 
-function whyNotRunnable(node: Node, shaped: ShapedModel): string | undefined {
+function whyNotRunnable(node: Node, shaped: ShapedModel): UnsupportedCause | undefined {
   if (shaped.folded[node.id]) return undefined
   const operation = shaped.operations[node.id]
   if (operation?.kind === 'Unsupported') return operation.why
@@ -118,7 +119,7 @@ function whyNotRunnable(node: Node, shaped: ShapedModel): string | undefined {
     .map((tensor) => shaped.constants.get(tensor)?.data)
     .find((data) => data?.kind === 'quantised')
   if (quantised?.kind === 'quantised') return quantised.why
-  return operation ? undefined : 'the shapes of its inputs are unknown'
+  return operation ? undefined : { id: 'unsupported.inputShapes' }
 }
 
 const FLOAT_TYPES: ReadonlySet<string> = new Set(['float64', 'float32', 'float16', 'bfloat16'])

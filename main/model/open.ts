@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { fail, ok, type Problem, type ProblemCode, type Result } from '#contract/errors'
-import { spoken } from '#contract/messages/say'
+import type { FileCause } from '#contract/messages/parameters/problems'
 import { checkExternalFiles } from './external-files'
+import { readingCause } from './file-cause'
 import { foreignKind } from './file-kind'
 import { looksLikeMnn, readMnn } from './formats/mnn/reader'
 import { looksLikeOnnx, readOnnx } from './formats/onnx/reader'
@@ -70,42 +71,33 @@ function parse(path: string, bytes: Uint8Array): Model {
 async function refuseSpecialFile(path: string): Promise<void> {
   const info = await stat(path)
   if (!info.isFile() && !info.isDirectory()) {
-    throw new ReadError('model/not-a-model', 'it is not a regular file')
+    throw new ReadError('model/not-a-model', { id: 'file.notRegular' })
   }
 }
 
 function checkHead(head: Uint8Array, fileBytes: number): void {
   const start = head.subarray(0, HEAD_BYTES)
   const kind = foreignKind(start)
-  if (kind !== undefined) throw new ReadError('model/not-a-model', `it is ${kind}`)
+  if (kind !== undefined) throw new ReadError('model/not-a-model', { id: 'file.foreign', kind })
   if (!looksLikeTflite(head) && !looksLikeMnn(head, fileBytes) && !looksLikeOnnx(head)) {
-    throw new ReadError('model/not-a-model', 'it is neither an MNN nor an ONNX nor a TensorFlow Lite model')
+    throw new ReadError('model/not-a-model', { id: 'file.noModel' })
   }
 }
 
-const KNOWN_FORMATS = 'Convscope opens .mnn (MNN 1.0.1 and later), .onnx and .tflite files.'
-
-const SYSTEM_ERRORS: Readonly<Record<string, readonly [ProblemCode, string]>> = {
-  ENOENT: ['file/not-found', 'there is no such file'],
-  ENOTDIR: ['file/not-found', 'there is no such file'],
-  EACCES: ['file/unreadable', 'reading it is not permitted'],
-  EPERM: ['file/unreadable', 'reading it is not permitted'],
-  EISDIR: ['model/not-a-model', 'it is a folder'],
-  // A path with a null character.
-  ERR_INVALID_ARG_VALUE: ['file/not-found', 'there is no such file'],
+const CODES: { readonly [id in FileCause['id']]?: ProblemCode } = {
+  'file.missing': 'file/not-found',
+  'file.folder': 'model/not-a-model',
 }
 
 function problemOf(error: unknown, fileName: string, signal: AbortSignal | undefined): Problem {
   if (error instanceof ReadError) {
     const node = error.node === undefined ? {} : { node: error.node }
-    const hint = error.code === 'model/not-a-model' ? { hint: spoken(KNOWN_FORMATS) } : {}
-    return { code: error.code, message: spoken(`${fileName} cannot be opened: ${error.message}.`), ...node, ...hint }
+    const hint = error.code === 'model/not-a-model' ? ({ hint: { id: 'hint.formats' } } as const) : {}
+    return { code: error.code, message: { id: 'problem.cannotOpen', file: fileName, why: error.why }, ...node, ...hint }
   }
-  if (signal?.aborted) return { code: 'cancelled', message: spoken(`Opening ${fileName} was cancelled.`) }
-  const { code: systemCode = '', syscall } = error as NodeJS.ErrnoException
-  const known = SYSTEM_ERRORS[systemCode]
+  if (signal?.aborted) return { code: 'cancelled', message: { id: 'problem.openingCancelled', file: fileName } }
+  const why = readingCause(error)
   // Neither of the file system nor of the path: a mistake of ours.
-  if (known === undefined && syscall === undefined) throw error
-  const [code, cause] = known ?? ['file/unreadable', `the system reports ${systemCode}`]
-  return { code, message: spoken(`${fileName} cannot be opened: ${cause}.`) }
+  if (why.id === 'file.system' && (error as NodeJS.ErrnoException).syscall === undefined) throw error
+  return { code: CODES[why.id] ?? 'file/unreadable', message: { id: 'problem.cannotOpen', file: fileName, why } }
 }

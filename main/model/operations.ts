@@ -1,3 +1,4 @@
+import type { UnsupportedCause } from '#contract/messages/parameters/problems'
 import type { DataType } from '#contract/model'
 
 /** Spatial padding; `pads` lists all begins, then all ends, in the order of the spatial axes (ONNX). */
@@ -348,6 +349,6 @@ export type Operation =
   | { readonly kind: 'DepthToSpace'; readonly blockSize: number; readonly mode: 'DCR' | 'CRD' }
   | { readonly kind: 'SpaceToDepth'; readonly blockSize: number }
   /** Opens and is drawn; its output shapes are unknown. `why` is for the user. */
-  | { readonly kind: 'Unsupported'; readonly why: string }
+  | { readonly kind: 'Unsupported'; readonly why: UnsupportedCause }
 
 export type OperationKind = Operation['kind']

@@ -1,4 +1,6 @@
 import type { ProblemCode } from '#contract/errors'
+import type { ReadCause } from '#contract/messages/parameters/problems'
+import { english } from '#contract/messages/say'
 
 /**
  * What is wrong with a file, or with a model's shapes. Thrown and caught inside main/model only:
@@ -7,18 +9,17 @@ import type { ProblemCode } from '#contract/errors'
 export class ReadError extends Error {
   constructor(
     readonly code: ProblemCode,
-    /** A clause without the file's name and without the final full stop. */
-    cause: string,
+    readonly why: ReadCause,
     readonly node?: string,
   ) {
-    super(cause)
+    super(english(why))
   }
 }
 
-export function invalid(cause: string, node?: string): never {
-  throw new ReadError('model/invalid', cause, node)
+export function invalid(why: ReadCause, node?: string): never {
+  throw new ReadError('model/invalid', why, node)
 }
 
-export function truncated(cause: string, node?: string): never {
-  throw new ReadError('model/truncated', cause, node)
+export function truncated(why: ReadCause, node?: string): never {
+  throw new ReadError('model/truncated', why, node)
 }

@@ -29,9 +29,9 @@ export async function readFile(path: string, options: ReadOptions): Promise<File
   try {
     const stat = await file.stat()
     if (!stat.isFile()) {
-      throw new ReadError('model/not-a-model', stat.isDirectory() ? 'it is a folder' : 'it is not a regular file')
+      throw new ReadError('model/not-a-model', { id: stat.isDirectory() ? 'file.folder' : 'file.notRegular' })
     }
-    if (stat.size === 0) throw new ReadError('model/not-a-model', 'it is empty')
+    if (stat.size === 0) throw new ReadError('model/not-a-model', { id: 'file.empty' })
     const bytes = await readAll(file, stat.size, options)
     return { bytes: bytes.content, modifiedMs: stat.mtimeMs, sha256: bytes.sha256 }
   } finally {
@@ -46,7 +46,7 @@ async function readAll(file: FileHandle, size: number, options: ReadOptions) {
   while (done < size) {
     options.signal?.throwIfAborted()
     const { bytesRead } = await file.read(content, done, Math.min(CHUNK_BYTES, size - done), done)
-    if (bytesRead === 0) throw new ReadError('file/changed', 'it became shorter while it was read')
+    if (bytesRead === 0) throw new ReadError('file/changed', { id: 'file.shrank' })
     if (done === 0) options.checkHead(content.subarray(0, bytesRead), size)
     hash.update(content.subarray(done, done + bytesRead))
     done += bytesRead
@@ -57,11 +57,10 @@ async function readAll(file: FileHandle, size: number, options: ReadOptions) {
 }
 
 function allocate(size: number): Buffer {
-  if (size > MAX_BYTES)
-    throw new ReadError('model/too-large', 'it is larger than 2 GiB, which no single model file can be')
+  if (size > MAX_BYTES) throw new ReadError('model/too-large', { id: 'file.over2GiB' })
   try {
     return Buffer.allocUnsafeSlow(size)
   } catch {
-    throw new ReadError('model/too-large', `there is not enough memory to read its ${size} bytes`)
+    throw new ReadError('model/too-large', { id: 'file.noMemory', bytes: size })
   }
 }

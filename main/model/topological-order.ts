@@ -17,7 +17,7 @@ export function sortTopologically(
       if (input < 0 || given.has(input)) continue
       const producer = producers.get(input)
       if (producer === undefined) {
-        invalid(`node '${node.name}' reads '${tensors[input]?.name}', which nothing produces`, node.name)
+        invalid({ id: 'node.unproduced', node: node.name, tensor: tensors[input]?.name ?? '' }, node.name)
       }
       before.add(producer)
     }
@@ -37,7 +37,7 @@ function findProducers(
     for (const output of node.outputs) {
       if (output < 0) continue
       if (producers.has(output) || given.has(output)) {
-        invalid(`node '${node.name}' writes '${tensors[output]?.name}', which has a value already`, node.name)
+        invalid({ id: 'node.rewrites', node: node.name, tensor: tensors[output]?.name ?? '' }, node.name)
       }
       producers.set(output, index)
     }
@@ -64,7 +64,7 @@ function sort(nodes: readonly Node[], waitingFor: readonly ReadonlySet<number>[]
   }
   if (sorted.length < nodes.length) {
     const stuck = nodes.find((_, i) => (missing[i] ?? 0) > 0)?.name ?? ''
-    invalid(`node '${stuck}' needs its own output`, stuck)
+    invalid({ id: 'node.cycle', node: stuck }, stuck)
   }
   return sorted
 }

@@ -2,7 +2,6 @@ import { readdir, realpath, stat } from 'node:fs/promises'
 import { dirname, join, resolve, sep } from 'node:path'
 import type { Listing } from '#contract/browser'
 import { fail, ok, type Result } from '#contract/errors'
-import { spoken } from '#contract/messages/say'
 
 /** The part of the disk that a page may reach: what is below `root`, and files it has sent itself. */
 export interface ServedFiles {
@@ -26,13 +25,13 @@ export async function servedFiles(folder: string, uploads: string): Promise<Serv
     return outside
       ? fail({
           code: 'file/unreadable',
-          message: spoken(`${path} is not below ${root}, the folder that this server was started for.`),
-          hint: spoken('Start “convscope serve” with a folder that has it.'),
+          message: { id: 'problem.notServed', path, root },
+          hint: { id: 'hint.serveOther' },
           file: path,
         })
       : fail({
           code: 'file/not-found',
-          message: spoken(`${path} cannot be opened: there is no such file.`),
+          message: { id: 'problem.cannotOpen', file: path, why: { id: 'file.missing' } },
           file: path,
         })
   }

@@ -1,7 +1,6 @@
 import * as v from 'valibot'
 import type { ToPage, ToServer } from '#contract/browser'
 import { fail } from '#contract/errors'
-import { spoken } from '#contract/messages/say'
 import { decodeFrame, encodeFrame } from '#contract/wire'
 import { createApplication } from '../ipc/application'
 import { answerCall } from '../ipc/handle'
@@ -68,8 +67,8 @@ export function createPageSession(
     mayStart: async () =>
       fail({
         code: 'attach/unsupported',
-        message: spoken('A page in a browser may not start programs.'),
-        hint: spoken('Use “convscope attach” in a terminal.'),
+        message: { id: 'problem.noProgramsFromPages' },
+        hint: { id: 'hint.attachInTerminal' },
       }),
     push: (channel, payload) => tell({ type: 'push', channel, payload }),
   })

@@ -2,7 +2,6 @@ import { setImmediate } from 'node:timers/promises'
 import type { Advice, BudgetAnswer } from '#contract/advice'
 import type { Configuration } from '#contract/configuration'
 import { fail, ok, type Result } from '#contract/errors'
-import { spoken } from '#contract/messages/say'
 import type { ModelId } from '#contract/model'
 import type { Plan } from '#contract/plan'
 import { type AdviceInput, advise, type Steps } from '../planning/advice/advise'
@@ -55,8 +54,7 @@ export function createAdviser({ store, planner, catalog, timings, push }: Advise
     const steps = begin({ planning, plan: plan.value, modelFile: view.fileName, replan })
     for (let plans = 1; ; plans++) {
       await setImmediate()
-      if (mine !== newest[kind])
-        return fail({ code: 'cancelled', message: spoken('A newer request took the place of this one.') })
+      if (mine !== newest[kind]) return fail({ code: 'cancelled', message: { id: 'problem.superseded' } })
       const step = steps.next()
       if (step.done === true) return ok(step.value)
       push('plan:advice-progress', { of: kind, plans })

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { FileRefusal } from '../model/file-cause'
 import type { FileSink } from './host'
 
 /** Bytes after which the disk is waited for: else all of a slow one's time would pass after the last write. */
@@ -17,7 +18,7 @@ export function atomicFile(path: string): FileSink {
   async function begin() {
     const target = await realpath(path).catch(() => path)
     const there = await stat(target).catch(() => null)
-    if (there !== null && !there.isFile()) throw new Error('it is not a file')
+    if (there !== null && !there.isFile()) throw new FileRefusal({ id: 'file.notRegular' })
     const part = join(dirname(target), `.convscope-${randomBytes(6).toString('hex')}.part`)
     const file = await open(part, 'wx')
     try {

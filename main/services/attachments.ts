@@ -1,7 +1,6 @@
 import { homedir } from 'node:os'
 import type { AttachId, AttachRequest } from '#contract/attach'
 import { fail, ok, type Result } from '#contract/errors'
-import { spoken } from '#contract/messages/say'
 import { type Attachment, attach } from '../attach/attachment'
 import type { Host } from './host'
 
@@ -20,8 +19,8 @@ export function createAttachments(push: Host['push']): Attachments {
       if (active !== null) {
         return fail({
           code: 'run/busy',
-          message: spoken('A program is being sampled.'),
-          hint: spoken('Stop it or wait for its end.'),
+          message: { id: 'problem.samplingBusy' },
+          hint: { id: 'hint.stopOrWait' },
         })
       }
       count += 1

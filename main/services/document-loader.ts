@@ -1,8 +1,8 @@
+import { basename } from 'node:path'
 import { setImmediate as otherWork } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import type { SavedDocument, SavedEntry } from '#contract/document'
 import { fail, ok, type Result } from '#contract/errors'
-import { spoken } from '#contract/messages/say'
 import type { FromDocumentWorker } from './document-worker'
 
 /** Reads a saved document; answers "cancelled" at once when `signal` is aborted. */
@@ -12,6 +12,7 @@ export type DocumentLoader = (path: string, signal: AbortSignal) => Promise<Resu
 export function threadedLoader(worker: string): DocumentLoader {
   return (path, signal) =>
     new Promise((resolve) => {
+      const file = basename(path)
       const thread = new Worker(worker, { workerData: path })
       const entries: SavedEntry[] = []
       let head: Omit<SavedDocument, 'entries'> | null = null
@@ -20,7 +21,8 @@ export function threadedLoader(worker: string): DocumentLoader {
         resolve(result)
         void thread.terminate()
       }
-      const cancel = () => finish(fail({ code: 'cancelled', message: spoken('Opening was cancelled.'), file: path }))
+      const cancel = () =>
+        finish(fail({ code: 'cancelled', message: { id: 'problem.openingCancelled', file }, file: path }))
       const ask = () => thread.postMessage('next')
       signal.addEventListener('abort', cancel)
       thread.on('message', (message: FromDocumentWorker) => {
@@ -32,7 +34,13 @@ export function threadedLoader(worker: string): DocumentLoader {
         void otherWork().then(ask)
       })
       thread.once('error', (error) =>
-        finish(fail({ code: 'internal/bug', message: spoken(`Opening failed: ${error.message}`), file: path })),
+        finish(
+          fail({
+            code: 'internal/bug',
+            message: { id: 'problem.openingFailed', file, detail: error.message },
+            file: path,
+          }),
+        ),
       )
       ask()
     })

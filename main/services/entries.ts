@@ -45,7 +45,7 @@ export function createEntryFinder({ store, planner, runs, history, tasks, load }
   const saved = (modelId: ModelId, source: SavedSource): Result<LocatedEntry> => {
     if (source.kind === 'document') {
       const document = documents.get(source.id)
-      if (document === undefined) return gone('That document is no longer open.')
+      if (document === undefined) return gone({ id: 'problem.documentClosed' })
       const entry = entryOf(document, source.index)
       return entry.ok ? ok({ ...fileOf(document.model), at: { here: entry.value } }) : entry
     }

@@ -1,7 +1,6 @@
 import { setImmediate as otherWork } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { fail, ok, type Result } from '#contract/errors'
-import { spoken } from '#contract/messages/say'
 import type { ExportOrder } from '../export/order'
 import type { ExportStart, FromExportWorker } from './export-worker'
 import type { LocatedEntry } from './located-entry'
@@ -32,7 +31,7 @@ export function threadedMaker(worker: string): ExportMaker {
         resolve(result)
         void thread.terminate()
       }
-      const cancel = () => finish(fail({ code: 'cancelled', message: spoken('The export was cancelled.') }))
+      const cancel = () => finish(fail({ code: 'cancelled', message: { id: 'problem.exportCancelled' } }))
       signal.addEventListener('abort', cancel)
       thread.on('message', (message: FromExportWorker) => {
         if (message.kind === 'piece') pieces.push(message.bytes)
@@ -40,7 +39,7 @@ export function threadedMaker(worker: string): ExportMaker {
         else finish(message.result.ok ? ok(pieces) : message.result)
       })
       thread.once('error', (error) =>
-        finish(fail({ code: 'internal/bug', message: spoken(`The export failed: ${error.message}`) })),
+        finish(fail({ code: 'internal/bug', message: { id: 'problem.exportFailed', detail: error.message } })),
       )
       void send(thread, { order, entries: entries.length }, entries)
     })

@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import { fail, ok, type Result } from '#contract/errors'
-import { spoken } from '#contract/messages/say'
+import type { FileCause } from '#contract/messages/parameters/problems'
+import { writingCause } from '../model/file-cause'
 import type { ExportMaker, ExportRequest } from './export-maker'
 import type { FileTasks, Work } from './file-tasks'
 import type { FileSink, Host } from './host'
@@ -44,14 +45,11 @@ async function carryOut(
   } catch (error) {
     // A write that hangs is not waited for; what it leaves goes as soon as it ends.
     void sink.discard().catch(() => {})
-    if (signal.aborted)
-      return fail({ code: 'cancelled', message: spoken(`${basename(path)} was not saved.`), file: path })
+    if (signal.aborted) {
+      return fail({ code: 'cancelled', message: { id: 'problem.notSaved', file: basename(path) }, file: path })
+    }
     if (!(error instanceof WriteFailure)) throw error
-    return fail({
-      code: 'file/unwritable',
-      message: spoken(`${path} could not be written: ${error.message}`),
-      file: path,
-    })
+    return fail({ code: 'file/unwritable', message: { id: 'problem.notWritten', path, why: error.why }, file: path })
   }
 }
 
@@ -59,7 +57,11 @@ function isMade(content: Content): content is string | Uint8Array {
   return typeof content === 'string' || content instanceof Uint8Array
 }
 
-class WriteFailure extends Error {}
+class WriteFailure extends Error {
+  constructor(readonly why: FileCause) {
+    super()
+  }
+}
 
 async function write(
   sink: FileSink,
@@ -99,5 +101,5 @@ async function unlessAborted(work: Promise<void>, signal: AbortSignal): Promise<
 }
 
 function asWriteFailure(error: unknown): never {
-  throw new WriteFailure(error instanceof Error ? error.message : String(error))
+  throw new WriteFailure(writingCause(error))
 }

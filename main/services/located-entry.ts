@@ -1,6 +1,6 @@
 import type { SavedDocument, SavedModel } from '#contract/document'
 import { fail, ok, type Result } from '#contract/errors'
-import { spoken } from '#contract/messages/say'
+import type { Message } from '#contract/messages/message'
 import type { ComparedEntry } from '../export/document/compare'
 import { type KeptFile, readKept } from './history/history-file'
 
@@ -22,11 +22,11 @@ export function readEntry({ at, label }: LocatedEntry): Result<ComparedEntry> {
 
 export function entryOf({ model, entries }: SavedDocument, index: number): Result<ComparedEntry> {
   const entry = entries[index]
-  return entry === undefined ? gone('That document has no such entry.') : ok({ model, entry })
+  return entry === undefined ? gone({ id: 'problem.noSuchEntry' }) : ok({ model, entry })
 }
 
-export function gone(message: string): Result<never> {
-  return fail({ code: 'file/not-found', message: spoken(message), hint: spoken('Open it again.') })
+export function gone(message: Message): Result<never> {
+  return fail({ code: 'file/not-found', message, hint: { id: 'hint.reopen' } })
 }
 
 function labelled({ model, entry }: ComparedEntry, label = entry.label): ComparedEntry {

@@ -1,5 +1,4 @@
 import { fail, ok, type Result } from '#contract/errors'
-import { spoken } from '#contract/messages/say'
 import type { ModelId, ModelView } from '#contract/model'
 import { inferShapes } from '../model/infer-shapes'
 import { modelView } from '../model/model-view'
@@ -42,8 +41,8 @@ export function createModelStore(): ModelStore {
       ? ok(current)
       : fail({
           code: 'model/not-open',
-          message: spoken('That model is no longer open.'),
-          hint: spoken('Open the file again.'),
+          message: { id: 'problem.modelClosed' },
+          hint: { id: 'hint.openAgain' },
         })
 
   return {
@@ -54,7 +53,8 @@ export function createModelStore(): ModelStore {
       opening = controller
       const opened = await openModel(path, { signal: controller.signal, onProgress })
       if (opening === controller) opening = null
-      if (controller.signal.aborted) return fail({ code: 'cancelled', message: spoken('Opening was cancelled.') })
+      if (controller.signal.aborted)
+        return fail({ code: 'cancelled', message: { id: 'problem.openingCancelled', file: null } })
       return opened.ok ? keep(opened.value, {}) : opened
     },
     cancelOpen: () => opening?.abort(),

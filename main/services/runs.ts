@@ -2,7 +2,6 @@ import type { Push, PushChannel, RunRequest } from '#contract/channels'
 import type { SavedRun } from '#contract/document'
 import { fail, ok, type Result } from '#contract/errors'
 import { createEventLog, type GrowingEventLog } from '#contract/event-log'
-import { spoken } from '#contract/messages/say'
 import type { ModelView } from '#contract/model'
 import type { Plan } from '#contract/plan'
 import type { RunEnd, RunId, RunReport } from '#contract/timeline'
@@ -103,8 +102,8 @@ export function createRunHost(parts: RunHostParts): RunHost {
       if (active)
         return fail({
           code: 'run/busy',
-          message: spoken('A run is under way.'),
-          hint: spoken('Cancel it or wait for its end.'),
+          message: { id: 'problem.runBusy' },
+          hint: { id: 'hint.cancelOrWait' },
         })
       if (!engine.ok) return engine
       const stored = store.get(modelId)
@@ -123,13 +122,13 @@ export function createRunHost(parts: RunHostParts): RunHost {
       active = { runId, process, log: createEventLog(), subject: { view, plan: plan.value } }
       process.onMessage((message) => receive(runId, message as FromRunProcess))
       process.onExit((code, lastWords) => {
-        const cause = lastWords === '' ? `it ended with code ${code}` : lastWords
-        const message = `The inference process was lost while running ${opened.fileName}: ${cause}.`
-        finish({
-          runId,
-          outcome: 'failed',
-          problem: { code: 'run/process-lost', message: spoken(message), file: opened.path },
-        })
+        const message = {
+          id: 'problem.runLost',
+          file: opened.fileName,
+          code,
+          detail: lastWords === '' ? null : lastWords,
+        } as const
+        finish({ runId, outcome: 'failed', problem: { code: 'run/process-lost', message, file: opened.path } })
       })
       process.send({ type: 'start', job: job.value } satisfies ToRunProcess)
       return ok(runId)

@@ -1,13 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fail, ok, type Result } from '#contract/errors'
-import { spoken } from '#contract/messages/say'
+import { writingCause } from '../model/file-cause'
 import { buildSample, samples } from '../model/samples'
 
 /** Writes a sample into `folder` and answers its path: from then on it is a file like any other. */
 export async function writeSample(id: string, folder: string): Promise<Result<string>> {
   if (!samples.some((sample) => sample.id === id)) {
-    return fail({ code: 'file/not-found', message: spoken(`There is no sample called "${id}".`) })
+    return fail({ code: 'file/not-found', message: { id: 'problem.noSample', sample: id } })
   }
   const path = join(folder, `${id}.onnx`)
   try {
@@ -15,11 +15,7 @@ export async function writeSample(id: string, folder: string): Promise<Result<st
     await writeFile(path, buildSample(id))
     return ok(path)
   } catch (error) {
-    const cause = error instanceof Error ? error.message : String(error)
-    return fail({
-      code: 'file/unwritable',
-      message: spoken(`The sample could not be written to ${path}: ${cause}`),
-      file: path,
-    })
+    const why = writingCause(error)
+    return fail({ code: 'file/unwritable', message: { id: 'problem.notWritten', path, why }, file: path })
   }
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { writeFile, writeFileSync } from 'atomically'
 import * as v from 'valibot'
 import { fail, ok, type Result } from '#contract/errors'
-import { spoken } from '#contract/messages/say'
+import { writingCause } from '../model/file-cause'
 
 /** One JSON value in a file of the user's folder. */
 export interface StoredValue<T> {
@@ -28,8 +28,8 @@ export function openStoredValue<T>(path: string, schema: v.GenericSchema<unknown
         await mine
         return ok(next)
       } catch (error) {
-        const cause = error instanceof Error ? error.message : String(error)
-        return fail({ code: 'file/unwritable', message: spoken(`${path} could not be written: ${cause}`), file: path })
+        const why = writingCause(error)
+        return fail({ code: 'file/unwritable', message: { id: 'problem.notWritten', path, why }, file: path })
       }
     },
     setNow(next) {

@@ -1,7 +1,6 @@
 import type { Push } from '#contract/channels'
 import type { Configuration } from '#contract/configuration'
 import { fail, ok, type Result } from '#contract/errors'
-import { spoken } from '#contract/messages/say'
 import type { ModelId } from '#contract/model'
 import type { TuningEnd, TuningState } from '#contract/tuning'
 import type { Engine } from '../inference/binding'
@@ -70,13 +69,13 @@ export function createTuningHost({ store, engine, cache, appRoot, startProcess, 
   return {
     state: (modelId, configuration) => tuningState(store, engine, cache, modelId, configuration),
     start(modelId, configuration) {
-      if (active !== null) return fail({ code: 'run/busy', message: spoken('Kernels are being measured already.') })
+      if (active !== null) return fail({ code: 'run/busy', message: { id: 'problem.tuningBusy' } })
       const kernels = kernelsOf(store, engine, modelId, configuration)
       if (!kernels.ok) return kernels
       if (!engine.ok) return engine
       const { isa, threads } = configuration
       if (!engine.value.executableIsas.includes(isa)) {
-        return fail({ code: 'engine/unsupported', message: spoken(`This machine cannot execute kernels for ${isa}.`) })
+        return fail({ code: 'engine/unsupported', message: { id: 'problem.tuningIsa', isa } })
       }
       const known = cache?.entries() ?? new Map<string, number>()
       const missing = kernels.value.filter(({ key }) => !known.has(key))
@@ -94,8 +93,10 @@ export function createTuningHost({ store, engine, cache, appRoot, startProcess, 
       })
       process.onExit((code) => {
         if (active?.process !== process) return
-        const message = `The process that measured kernels was lost (code ${code}).`
-        finish({ outcome: 'failed', problem: { code: 'run/process-lost', message: spoken(message) } })
+        finish({
+          outcome: 'failed',
+          problem: { code: 'run/process-lost', message: { id: 'problem.tuningLost', code } },
+        })
       })
       process.send({ type: 'tune', job: { appRoot, isa, threads, kernels: missing } } satisfies ToRunProcess)
       return ok(undefined)

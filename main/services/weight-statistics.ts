@@ -1,6 +1,5 @@
 import { Worker } from 'node:worker_threads'
 import { fail, type Result } from '#contract/errors'
-import { spoken } from '#contract/messages/say'
 import type { ModelId } from '#contract/model'
 import type { WeightStatistics } from '#contract/statistics'
 import type { StatisticsOrder } from '../model/statistics/tensor-statistics'
@@ -26,7 +25,7 @@ export function createWeightStatistics(store: Pick<ModelStore, 'get'>, entry: st
       const constant = constants.get(tensor)
       const { name = '', dtype = 'float32' } = model.tensors[tensor] ?? {}
       if (constant === undefined) {
-        return fail({ code: 'ipc/invalid-request', message: spoken(`Tensor ${tensor} of the model is not constant.`) })
+        return fail({ code: 'ipc/invalid-request', message: { id: 'problem.notConstant', tensor } })
       }
       const elements = constant.dims.reduce((product, dim) => product * dim, 1)
       const order: StatisticsOrder = { name, dtype, elements, data: constant.data }
@@ -37,11 +36,17 @@ export function createWeightStatistics(store: Pick<ModelStore, 'get'>, entry: st
           resolve(answer)
           void worker.terminate()
         }
-        const cancel = () => finish(fail({ code: 'cancelled', message: spoken(`Looking at “${name}” was cancelled.`) }))
+        const cancel = () =>
+          finish(fail({ code: 'cancelled', message: { id: 'problem.lookingCancelled', tensor: name } }))
         stop = cancel
         worker.once('message', finish)
         worker.once('error', (error) =>
-          finish(fail({ code: 'internal/bug', message: spoken(`Looking at “${name}” failed: ${error.message}`) })),
+          finish(
+            fail({
+              code: 'internal/bug',
+              message: { id: 'problem.lookingFailed', tensor: name, detail: error.message },
+            }),
+          ),
         )
       })
     },

@@ -1,3 +1,6 @@
+import type { Message } from './messages/message'
+import type { UnsupportedCause } from './messages/parameters/problems'
+
 /** The model as the window sees it: graph, shapes and sizes, no weights. */
 
 /** Opaque handle of a model that the main process holds open. */
@@ -62,7 +65,7 @@ export interface NodeView {
   /** True where shape inference has already computed every output (shape arithmetic on constants). */
   readonly folded: boolean
   /** Why Run cannot execute this node; absent where it can. */
-  readonly notRunnable?: string
+  readonly notRunnable?: UnsupportedCause
 }
 
 export interface InputView {
@@ -96,7 +99,7 @@ export interface ModelView {
   /** True where the file's weights were stripped and are made up for a run. */
   readonly synthesisedWeights: boolean
   /** Things worth telling that do not prevent the model from opening, one sentence each. */
-  readonly warnings: readonly string[]
+  readonly warnings: readonly Message[]
 }
 
 /** A model that Convscope itself can build. */

@@ -1,8 +1,7 @@
 import { type Listing, TOKEN_HEADER, type ToPage } from '#contract/browser'
 import type { Bridge, Invoke, InvokeChannel, Push, PushChannel } from '#contract/channels'
-import { fail, type Result } from '#contract/errors'
-import { spoken } from '#contract/messages/say'
-import { t } from '../i18n'
+import { fail, type Problem, type Result } from '#contract/errors'
+import { say } from '../i18n'
 import { connectTo } from './connection'
 
 /** What the page itself does for the host: it has no dialogs of the system. */
@@ -31,14 +30,14 @@ export function createSocketBridge(address: URL, token: string, services: PageSe
   const files = new Map<number, Uint8Array<ArrayBuffer>[]>()
   const listeners: { [channel in PushChannel]?: Set<(payload: never) => void> } = {}
   let count = 0
-  let problem: string | null = null
+  let problem: Problem | null = null
 
   const connection = connectTo(address, token, receive)
   connection.onEnd((wasOpen) => {
-    problem = wasOpen ? t('browser:lost') : t('browser:unreachable')
-    for (const answer of answers.values()) answer(fail({ code: 'host/lost', message: spoken(problem) }))
+    problem = { code: 'host/lost', message: { id: wasOpen ? 'problem.hostLost' : 'problem.hostUnreachable' } }
+    for (const answer of answers.values()) answer(fail(problem))
     answers.clear()
-    services.lost(problem)
+    services.lost(say(problem.message))
   })
 
   function receive(message: ToPage): void {
@@ -78,7 +77,7 @@ export function createSocketBridge(address: URL, token: string, services: PageSe
   return {
     invoke<C extends InvokeChannel>(channel: C, ...args: Parameters<Invoke[C]>) {
       return new Promise<Result<ReturnType<Invoke[C]>>>((resolve) => {
-        if (problem !== null) return resolve(fail({ code: 'host/lost', message: spoken(problem) }))
+        if (problem !== null) return resolve(fail(problem))
         count += 1
         answers.set(count, resolve as Answer)
         connection.send({ type: 'call', id: count, channel, args })

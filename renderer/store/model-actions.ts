@@ -1,9 +1,7 @@
 import type { Result } from '#contract/errors'
 import type { EntrySource } from '#contract/history'
-import { spoken } from '#contract/messages/say'
 import type { ModelView } from '#contract/model'
 import type { Settings } from '#contract/settings'
-import { t } from '../i18n'
 import { defaultConfiguration } from '../lib/configurations'
 import { type ActionContext, createLatest } from './context'
 import type { AppState } from './state'
@@ -118,8 +116,8 @@ export function createModelActions(
         set({
           problem: {
             code: 'file/unreadable',
-            message: spoken(t('open:notAFile', { name: file.name })),
-            hint: spoken(t('open:notAFileHint')),
+            message: { id: 'problem.notAFile', name: file.name },
+            hint: { id: 'hint.saveFirst' },
           },
         })
       }

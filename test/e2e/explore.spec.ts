@@ -66,7 +66,7 @@ test('keys, palette, colours and collapsed blocks', async () => {
   await page.keyboard.press('Enter')
   await expect(page.getByTestId('tint-scale')).toHaveAttribute('data-by', 'workspace')
   await page.getByTestId('colour-by').click()
-  await page.getByRole('option', { name: 'Change against A' }).click()
+  await page.getByRole('option', { name: 'Change, B − A' }).click()
   await expect(page.getByTestId('legend')).toContainText('Keep a configuration as A')
 
   await page.getByTestId('graph').focus()

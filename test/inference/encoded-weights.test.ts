@@ -70,7 +70,9 @@ describe('.tflite weights as integers', () => {
     )
     expectClose(whole.outputs[0] as Float32Array, real.outputs[0] as Float32Array, 1e-6, 'int8')
     expect(whole.subject.shaped.model.warnings).toEqual([
-      'The model computes with quantised integers: Convscope computes with the real numbers that they stand for.',
+      expect.toSay(
+        'The model computes with quantised integers: Convscope computes with the real numbers that they stand for.',
+      ),
     ])
     expect(whole.report.notes.map(english).join()).toContain('stores quantised')
   })

@@ -70,12 +70,14 @@ describe('buildNativeProgram', () => {
   })
 
   it('refuses quantised weights, naming the node and why', () => {
-    const result = build({ kind: 'quantised', why: 'they are 4-bit.' })
+    const result = build({ kind: 'quantised', why: { id: 'unsupported.integers' } })
     expect(result).toEqual({
       ok: false,
       problem: {
         code: 'run/unsupported',
-        message: expect.toSay('The weights of “Conv_0” cannot be read: they are 4-bit.'),
+        message: expect.toSay(
+          'The weights of “Conv_0” cannot be read: it computes with integers, which Convscope does not.',
+        ),
         node: 'Conv_0',
       },
     })

@@ -31,7 +31,7 @@ describe('inconsistent models', () => {
   })
 
   it.each<[TestNode, RegExp]>([
-    [conv([1, 4, 8, 8], [8, 3, 3, 3]), /weights 8×3×3×3 in 1 group\(s\) need 3 input channels, not 4/],
+    [conv([1, 4, 8, 8], [8, 3, 3, 3]), /weights 8×3×3×3 in 1 group need 3 input channels, not 4/],
     [conv([1, 4, 8, 8], [5, 2, 3, 3], { group: 2 }), /5 output channels cannot be split into 2 groups/],
     [conv([1, 3, 8, 8], [8, 3, 3, 3], { strides: [0, 1] }), /strides 0×1/],
     [conv([1, 3, 8, 8], [8, 3, 3, 3], { pads: [1, 1] }), /padding \[1, 1\]/],

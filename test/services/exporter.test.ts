@@ -141,14 +141,15 @@ describe('an export', () => {
     const { sink, calls, fail: refuse } = slowSink()
     const { save } = exporterTo(sink)
     const saved = save('report.html', 'text')
-    await refuse(new Error('the disk is full'))
-    expect(await saved).toEqual(
-      fail({
+    await refuse(Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' }))
+    expect(await saved).toEqual({
+      ok: false,
+      problem: {
         code: 'file/unwritable',
-        message: spoken('/folder/report.html could not be written: the disk is full'),
+        message: expect.toSay('/folder/report.html could not be written: the disk is full.'),
         file: '/folder/report.html',
-      }),
-    )
+      },
+    })
     expect(calls).toEqual(['discard'])
   })
 

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { stringify } from 'csv-stringify/sync'
+import { english } from '#contract/messages/say'
 import type { ModelView, NodeView } from '#contract/model'
 import { macs } from '../../planning/conv-problem'
 import { convolutionText } from '../describe'
@@ -79,8 +80,10 @@ function modelFacts(view: ModelView) {
       dims: view.tensors[id]?.dims ?? null,
     })),
     operations: Object.fromEntries([...operations].sort(([a, x], [b, y]) => y - x || a.localeCompare(b))),
-    notRunnable: running.flatMap(({ name, notRunnable: why }) => (why === undefined ? [] : [{ name, why }])),
-    warnings: view.warnings,
+    notRunnable: running.flatMap(({ name, notRunnable: why }) =>
+      why === undefined ? [] : [{ name, why: english(why) }],
+    ),
+    warnings: view.warnings.map(english),
   }
 }
 

@@ -3,12 +3,13 @@ import { basename } from 'node:path'
 import * as v from 'valibot'
 import type { SavedDocument } from '#contract/document'
 import { fail, ok, type Result } from '#contract/errors'
-import { spoken } from '#contract/messages/say'
+import type { DocumentCause } from '#contract/messages/parameters/problems'
+import { readingCause } from '../../model/file-cause'
 import { DOCUMENT_SCHEMA, DOCUMENT_SCHEMA_VERSION, documentSchema } from './schema'
 
 /** A plan of a thousand layers with its run takes about 3 MB. */
 const LARGEST_FILE = 512 * 2 ** 20
-const LONGEST_CAUSE = 160
+const LONGEST_DETAIL = 140
 
 /**
  * The document in a JSON text. What is no document, or a damaged one, is refused with one sentence
@@ -19,12 +20,15 @@ export function readDocument(text: string, source: string): Result<SavedDocument
   try {
     json = JSON.parse(text)
   } catch (error) {
-    return refused(source, `it is no JSON: ${error instanceof Error ? error.message : String(error)}`)
+    return refused(source, {
+      id: 'document.noJson',
+      detail: shortened(error instanceof Error ? error.message : String(error)),
+    })
   }
   const { schema, schemaVersion } = Object(json) as { schema?: unknown; schemaVersion?: unknown }
-  if (schema !== DOCUMENT_SCHEMA) return refused(source, 'it is no document that Convscope saved')
+  if (schema !== DOCUMENT_SCHEMA) return refused(source, { id: 'document.foreign' })
   if (typeof schemaVersion === 'number' && schemaVersion > DOCUMENT_SCHEMA_VERSION) {
-    return refused(source, `it was saved by a later version of Convscope (schema ${schemaVersion})`)
+    return refused(source, { id: 'document.later', schemaVersion })
   }
   const parsed = v.safeParse(documentSchema, json, { abortEarly: true })
   if (parsed.success) return ok(parsed.output)
@@ -32,13 +36,15 @@ export function readDocument(text: string, source: string): Result<SavedDocument
   return refused(source, causeOf(issue))
 }
 
-function causeOf(issue: v.BaseIssue<unknown>): string {
-  const member = v.getDotPath(issue) ?? 'it'
-  if (issue.type === 'picklist') return `${member} is ${issue.received}, which this version of Convscope does not know`
-  if (issue.type === 'strict_object' && issue.expected === 'never') {
-    return `${member} is a setting that this version of Convscope does not know`
+function causeOf(issue: v.BaseIssue<unknown>): DocumentCause {
+  const member = v.getDotPath(issue)
+  if (issue.type === 'picklist' && member !== null) {
+    return { id: 'document.unknownValue', member, value: shortened(issue.received) }
   }
-  return `${member}: ${issue.message}`
+  if (issue.type === 'strict_object' && issue.expected === 'never' && member !== null) {
+    return { id: 'document.unknownSetting', member }
+  }
+  return { id: 'document.invalid', member, detail: shortened(issue.message) }
 }
 
 /** Reads a saved document from a file. */
@@ -54,21 +60,21 @@ export async function readText(path: string): Promise<Result<string>> {
   const name = basename(path)
   try {
     const { size } = await stat(path)
-    if (size > LARGEST_FILE) return refused(name, 'it is larger than 512 MiB')
+    if (size > LARGEST_FILE) return refused(name, { id: 'file.over512MiB' })
     return ok(await readFile(path, 'utf8'))
   } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT'
-    const cause = missing ? 'there is no such file' : error instanceof Error ? error.message : String(error)
-    const code = missing ? 'file/not-found' : 'file/unreadable'
-    return fail({ code, message: spoken(`${name} could not be read: ${cause}.`), file: path })
+    const why = readingCause(error)
+    const code = why.id === 'file.missing' ? 'file/not-found' : 'file/unreadable'
+    return fail({ code, message: { id: 'problem.notRead', file: name, why }, file: path })
   }
 }
 
-function refused(source: string, cause: string): Result<never> {
-  const line = cause.replace(/\s+/g, ' ').replace(/\.$/, '')
-  const short = line.length > LONGEST_CAUSE ? `${line.slice(0, LONGEST_CAUSE - 1)}…` : line
-  return fail({
-    code: 'document/invalid',
-    message: spoken(`${source} cannot be opened as a saved document: ${short}.`),
-  })
+function refused(source: string, why: DocumentCause): Result<never> {
+  return fail({ code: 'document/invalid', message: { id: 'problem.notDocument', source, why } })
+}
+
+/** Part of a sentence: on one line, without a full stop, and not as long as a file may make it. */
+function shortened(text: string): string {
+  const line = text.replace(/\s+/g, ' ').replace(/\.$/, '')
+  return line.length > LONGEST_DETAIL ? `${line.slice(0, LONGEST_DETAIL - 1)}…` : line
 }

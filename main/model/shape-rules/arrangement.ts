@@ -1,5 +1,5 @@
 import type { RuleContext, Rules } from './rule'
-import { allDims, broadcast, fail, formatDims, normaliseAxis, notRunnable, one } from './rule'
+import { allDims, broadcast, fail, normaliseAxis, notRunnable, one, sameDims } from './rule'
 
 /** Operations that join, split, reorder or repeat elements. */
 
@@ -8,12 +8,12 @@ export const arrangementRules: Rules<
 > = {
   Concat(operation, context) {
     const shapes = allDims(context)
-    const [first = fail('it has no inputs')] = shapes
+    const [first = fail({ id: 'shape.noInputs' })] = shapes
     const axis = normaliseAxis(operation.axis, first.length)
     const fits = (dims: readonly number[]) =>
       dims.length === first.length && dims.every((dim, i) => i === axis || dim === first[i])
     const misfit = shapes.find((dims) => !fits(dims))
-    if (misfit) fail(`${formatDims(misfit)} cannot be joined to ${formatDims(first)} along axis ${axis}`)
+    if (misfit) fail({ id: 'shape.concat', dims: misfit, first, axis })
     const size = shapes.reduce((sum, dims) => sum + (dims[axis] ?? 0), 0)
     return one(replaced(first, axis, size), { kind: 'Concat', axis })
   },
@@ -33,10 +33,10 @@ export const arrangementRules: Rules<
 
   Stack(operation, context) {
     const shapes = allDims(context)
-    const [first = fail('it has no inputs')] = shapes
+    const [first = fail({ id: 'shape.noInputs' })] = shapes
     const axis = normaliseAxis(operation.axis, first.length + 1)
-    const misfit = shapes.find((dims) => formatDims(dims) !== formatDims(first))
-    if (misfit) fail(`${formatDims(misfit)} cannot be stacked on ${formatDims(first)}`)
+    const misfit = shapes.find((dims) => !sameDims(dims, first))
+    if (misfit) fail({ id: 'shape.stack', dims: misfit, first })
     const dims = [...first.slice(0, axis), shapes.length, ...first.slice(axis)]
     return one(dims, shapes.length === 1 ? { kind: 'Alias' } : { kind: 'Stack', axis })
   },
@@ -46,7 +46,7 @@ export const arrangementRules: Rules<
     const permutation = operation.permutation ?? implied(operation.move, dims.length)
     const axes = new Set(permutation)
     if (permutation.length !== dims.length || dims.some((_, i) => !axes.has(i))) {
-      fail(`[${permutation.join(', ')}] is no permutation of the dims of ${formatDims(dims)}`)
+      fail({ id: 'shape.permutation', permutation, dims })
     }
     const still = permutation.every((axis, i) => axis === i)
     return one(
@@ -64,7 +64,7 @@ export const arrangementRules: Rules<
     const dims = context.dims(0)
     const repeats = context.values(1)
     if (repeats === undefined) return undefined
-    if (repeats.length !== dims.length) fail(`${repeats.length} repeats do not fit ${formatDims(dims)}`)
+    if (repeats.length !== dims.length) fail({ id: 'shape.count', list: 'repeats', count: repeats.length, of: dims })
     return one(
       dims.map((dim, i) => dim * (repeats[i] ?? 1)),
       { kind: 'Tile', repeats },
@@ -78,20 +78,20 @@ export const arrangementRules: Rules<
     if (stated === undefined || axes === undefined) return undefined
     const rank = dims.length
     const pads = axes === null ? stated : spreadPads(stated, axes, rank)
-    if (pads.length !== 2 * rank) fail(`${pads.length} pads do not fit ${formatDims(dims)}`)
+    if (pads.length !== 2 * rank) fail({ id: 'shape.count', list: 'pads', count: pads.length, of: dims })
     const begins = dims.map((_, i) => pads[operation.pairs ? 2 * i : i] ?? 0)
     const ends = dims.map((_, i) => pads[operation.pairs ? 2 * i + 1 : rank + i] ?? 0)
     const output = dims.map((dim, i) => dim + (begins[i] ?? 0) + (ends[i] ?? 0))
-    if (output.some((dim) => dim < 0)) fail(`its pads [${pads.join(', ')}] take away more than ${formatDims(dims)}`)
+    if (output.some((dim) => dim < 0)) fail({ id: 'shape.padsTakeAll', pads, dims })
     const reach = dims.map((_, i) => Math.max(begins[i] ?? 0, ends[i] ?? 0))
     if (operation.mode === 'reflect' && dims.some((dim, i) => (reach[i] ?? 0) > 0 && (reach[i] ?? 0) >= dim)) {
-      fail(`it reflects more than ${formatDims(dims)} holds`)
+      fail({ id: 'shape.padsBeyond', mode: 'reflect', dims })
     }
     if (operation.mode === 'symmetric' && dims.some((dim, i) => (reach[i] ?? 0) > dim)) {
-      fail(`it mirrors more than ${formatDims(dims)} holds`)
+      fail({ id: 'shape.padsBeyond', mode: 'symmetric', dims })
     }
     const value = context.has(2) ? context.values(2)?.[0] : operation.value
-    if (value === undefined) return one(output, notRunnable('its padding value is computed at run time'))
+    if (value === undefined) return one(output, notRunnable({ id: 'unsupported.atRunTime', what: 'paddingValue' }))
     return one(output, { kind: 'Pad', mode: operation.mode, begins, ends, value })
   },
 
@@ -104,28 +104,30 @@ export const arrangementRules: Rules<
     const size = dims[axis] ?? 0
     const indices = values.map((index) => (index < 0 ? index + size : index))
     const outside = indices.findIndex((index) => !Number.isInteger(index) || index < 0 || index >= size)
-    if (outside >= 0) fail(`index ${values[outside]} does not exist among ${size} elements`)
+    if (outside >= 0) fail({ id: 'shape.index', index: values[outside] ?? 0, size })
     return one(output, { kind: 'Gather', axis, indices })
   },
 
   DepthToSpace(operation, context) {
     const [batch, channels, height, width] = image(context)
     const { blockSize } = operation
-    if (channels % blockSize ** 2 !== 0) fail(`${channels} channels cannot be spread over blocks of ${blockSize}²`)
+    if (channels % blockSize ** 2 !== 0) fail({ id: 'shape.channelBlocks', channels, blockSize })
     return one([batch, channels / blockSize ** 2, height * blockSize, width * blockSize], operation)
   },
 
   SpaceToDepth(operation, context) {
     const [batch, channels, height, width] = image(context)
     const { blockSize } = operation
-    if (height % blockSize !== 0 || width % blockSize !== 0) fail(`${height}×${width} is no whole number of blocks`)
+    if (height % blockSize !== 0 || width % blockSize !== 0) {
+      fail({ id: 'shape.imageBlocks', size: [height, width], blockSize })
+    }
     return one([batch, channels * blockSize ** 2, height / blockSize, width / blockSize], operation)
   },
 }
 
 /** Pads of chosen axes as those of all. */
 function spreadPads(stated: readonly number[], axes: readonly number[], rank: number): readonly number[] {
-  if (stated.length !== 2 * axes.length) fail(`${stated.length} pads do not fit ${axes.length} axes`)
+  if (stated.length !== 2 * axes.length) fail({ id: 'shape.axesCount', count: stated.length, axes: axes.length })
   const pads = new Array<number>(2 * rank).fill(0)
   axes.forEach((axis, i) => {
     const at = normaliseAxis(axis, rank)
@@ -149,7 +151,7 @@ function splitSizes(stated: readonly number[] | undefined, size: number, parts: 
   const sizes = stated.map((part) => (part === -1 ? size - known : part))
   const total = sizes.reduce((sum, part) => sum + part, 0)
   if (sizes.length !== parts || total !== size || sizes.some((part) => part < 0)) {
-    fail(`${size} elements cannot be split into ${parts} parts of ${stated.join(', ')}`)
+    fail({ id: 'shape.split', size, parts, sizes: stated })
   }
   return sizes
 }
@@ -171,7 +173,7 @@ function image(context: RuleContext): readonly [number, number, number, number] 
     height === undefined ||
     width === undefined
   ) {
-    fail(`its input ${formatDims(dims)} is not four-dimensional`)
+    fail({ id: 'shape.rank', role: 'input', dims, rank: 4 })
   }
   return [batch, channels, height, width]
 }

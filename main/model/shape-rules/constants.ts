@@ -9,8 +9,8 @@ export const constantRules: Rules<'Shape' | 'Rank' | 'Size' | 'Range' | 'Constan
   Range(_operation, context) {
     const [start, limit, delta] = [0, 1, 2].map((input) => context.values(input)?.[0])
     if (start === undefined || limit === undefined || delta === undefined) return undefined
-    if (delta === 0) fail('its step is 0')
-    return one([Math.max(0, Math.ceil((limit - start) / delta))], notRunnable('it counts at run time'))
+    if (delta === 0) fail({ id: 'shape.stepZero' })
+    return one([Math.max(0, Math.ceil((limit - start) / delta))], notRunnable({ id: 'unsupported.counts' }))
   },
 
   ConstantOfShape(_operation, context) {
@@ -20,6 +20,6 @@ export const constantRules: Rules<'Shape' | 'Rank' | 'Size' | 'Range' | 'Constan
 
   Fill(_operation, context) {
     const dims = context.values(0)
-    return dims === undefined ? undefined : one(dims, notRunnable('its value is computed at run time'))
+    return dims === undefined ? undefined : one(dims, notRunnable({ id: 'unsupported.atRunTime', what: 'value' }))
   },
 }

@@ -1,4 +1,4 @@
-import { fail, formatDims } from './rule'
+import { fail } from './rule'
 
 /** An equation for operands of known rank: a number for every letter, and for every dim of an ellipsis. */
 export interface ParsedEinsum {
@@ -15,14 +15,16 @@ const MAX_LABELS = 64
 export function parseEinsum(equation: string, operands: readonly (readonly number[])[]): ParsedEinsum {
   const [left = '', right] = equation.replaceAll(' ', '').split('->')
   const texts = left.split(',')
-  if (texts.length !== operands.length) fail(`its equation has ${texts.length} terms for ${operands.length} inputs`)
+  if (texts.length !== operands.length) {
+    fail({ id: 'shape.equationTerms', equation, terms: texts.length, inputs: operands.length })
+  }
   const terms = texts.map((text, i) => labelsOf(text, operands[i]?.length ?? 0))
   const sizes = new Map<number, number>()
   for (const [i, term] of terms.entries()) {
     for (const [axis, label] of term.entries()) {
       const [size, held = 1] = [operands[i]?.[axis] ?? 1, sizes.get(label)]
       if (size !== 1 && held !== 1 && size !== held) {
-        fail(`its inputs ${operands.map(formatDims).join(' and ')} do not fit the equation ${equation}`)
+        fail({ id: 'shape.equationInputs', equation, inputs: operands })
       }
       sizes.set(label, Math.max(size, held))
     }
@@ -30,7 +32,7 @@ export function parseEinsum(equation: string, operands: readonly (readonly numbe
   const spread = [...sizes.keys()].filter((label) => label >= ELLIPSIS).length
   const output = right === undefined ? implied(terms) : labelsOf(right, letters(right) + spread)
   if (new Set(output).size !== output.length || output.some((label) => !sizes.has(label))) {
-    fail(`its equation ${equation} gives an impossible output`)
+    fail({ id: 'shape.equationOutput', equation })
   }
   return { terms, output, dims: output.map((label) => sizes.get(label) ?? 1) }
 }
@@ -44,7 +46,7 @@ function labelsOf(text: string, rank: number): readonly number[] {
   const named = [before, after ?? ''].map((part) => [...part].map(letterLabel)) as [number[], number[]]
   const spread = rank - letters(text)
   if (spread < 0 || (after === undefined && spread > 0) || ELLIPSIS + spread > MAX_LABELS) {
-    fail(`its term ${text} does not name ${rank} dims`)
+    fail({ id: 'shape.equationTerm', term: text, rank })
   }
   const between = Array.from({ length: spread }, (_, i) => ELLIPSIS + spread - 1 - i)
   return [...named[0], ...between, ...named[1]]
@@ -52,7 +54,7 @@ function labelsOf(text: string, rank: number): readonly number[] {
 
 function letterLabel(letter: string): number {
   const at = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'.indexOf(letter)
-  return at < 0 ? fail(`its equation has the label '${letter}'`) : at
+  return at < 0 ? fail({ id: 'shape.equationLabel', label: letter }) : at
 }
 
 /** The dims of the ellipsis, then every letter that occurs once. */

@@ -4,7 +4,6 @@ import {
   allDims,
   broadcast,
   fail,
-  formatDims,
   normaliseAxis,
   notRunnable,
   one,
@@ -43,7 +42,8 @@ export const elementwiseRules: Rules<
     }
     const alpha = bound(operation.alpha, -FLOAT_MAX, 1, context)
     const beta = bound(operation.beta, FLOAT_MAX, 2, context)
-    if (alpha === undefined || beta === undefined) return one(dims, notRunnable('its bounds are computed at run time'))
+    if (alpha === undefined || beta === undefined)
+      return one(dims, notRunnable({ id: 'unsupported.atRunTime', what: 'bounds' }))
     return one(dims, { kind: 'Unary', function: 'clip', alpha, beta })
   },
 
@@ -52,7 +52,7 @@ export const elementwiseRules: Rules<
     const slope = context.dims(1)
     const count = product(slope)
     if (count !== 1 && count !== dims[1] && broadcast([dims, slope]).length !== dims.length) {
-      fail(`its slope ${formatDims(slope)} does not fit ${formatDims(dims)}`)
+      fail({ id: 'shape.misfit', role: 'slope', dims: slope, of: dims })
     }
     return one(dims, operation)
   },
@@ -83,7 +83,7 @@ export const elementwiseRules: Rules<
     const count = product(dims.slice(axis))
     for (const input of [1, 2]) {
       if (context.has(input) && product(context.dims(input)) !== count) {
-        fail(`its factors ${formatDims(context.dims(input))} do not fit ${formatDims(dims)}`)
+        fail({ id: 'shape.misfit', role: 'factors', dims: context.dims(input), of: dims })
       }
     }
     const rows = dims.map((dim, i) => (i < axis ? dim : 1))
@@ -101,7 +101,7 @@ export const elementwiseRules: Rules<
   },
 
   LRN(operation, context) {
-    if (operation.size < 1) fail(`its size ${operation.size} is below 1`)
+    if (operation.size < 1) fail({ id: 'shape.sizeBelowOne', size: operation.size })
     return one(context.dims(0), operation)
   },
 
@@ -134,6 +134,6 @@ function bound(
 
 function checkChannels(dims: readonly number[], parameter: readonly number[]): void {
   if (dims.length < 2 || product(parameter) !== dims[1]) {
-    fail(`its parameter of ${formatDims(parameter)} does not fit the channels of ${formatDims(dims)}`)
+    fail({ id: 'shape.misfit', role: 'parameter', dims: parameter, of: dims })
   }
 }

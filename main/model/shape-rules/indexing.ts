@@ -1,4 +1,4 @@
-import { fail, formatDims, normaliseAxis, one, product, type Rules } from './rule'
+import { fail, normaliseAxis, one, product, type Rules, sameDims } from './rule'
 
 /** Operations that read or write elements by index. */
 export const indexingRules: Rules<
@@ -16,7 +16,7 @@ export const indexingRules: Rules<
     const depth = indices.at(-1) ?? 0
     const { batchDims } = operation
     if (indices.length === 0 || batchDims + depth > dims.length) {
-      fail(`indices of ${formatDims(indices)} do not fit ${formatDims(dims)}`)
+      fail({ id: 'shape.misfit', role: 'indices', dims: indices, of: dims })
     }
     return one([...indices.slice(0, -1), ...dims.slice(batchDims + depth)], operation)
   },
@@ -25,7 +25,8 @@ export const indexingRules: Rules<
     const [dims, indices] = [context.dims(0), context.dims(1)]
     const axis = normaliseAxis(operation.axis, dims.length)
     checkWithin(dims, indices, axis)
-    if (formatDims(context.dims(2)) !== formatDims(indices)) fail('its updates do not have the shape of its indices')
+    const updates = context.dims(2)
+    if (!sameDims(updates, indices)) fail({ id: 'shape.updates', dims: updates, indices })
     return one(dims, { ...operation, axis })
   },
 
@@ -33,10 +34,11 @@ export const indexingRules: Rules<
     const [dims, indices] = [context.dims(0), context.dims(1)]
     const depth = indices.at(-1) ?? 0
     if (indices.length === 0 || depth > dims.length) {
-      fail(`indices of ${formatDims(indices)} do not fit ${formatDims(dims)}`)
+      fail({ id: 'shape.misfit', role: 'indices', dims: indices, of: dims })
     }
-    const wanted = product(indices.slice(0, -1)) * product(dims.slice(depth))
-    if (product(context.dims(2)) !== wanted) fail(`its updates are not the ${wanted} elements that it writes`)
+    const needed = product(indices.slice(0, -1)) * product(dims.slice(depth))
+    const updates = product(context.dims(2))
+    if (updates !== needed) fail({ id: 'shape.updateCount', updates, needed })
     return one(dims, operation)
   },
 
@@ -54,7 +56,7 @@ export const indexingRules: Rules<
     const k = operation.k ?? context.values(1)?.[0]
     if (k === undefined) return undefined
     const size = dims[axis] ?? 0
-    if (k < 0 || k > size) fail(`${k} elements cannot be taken from ${size}`)
+    if (k < 0 || k > size) fail({ id: 'shape.topK', k, size })
     const output = dims.map((dim, i) => (i === axis ? k : dim))
     return { outputs: [output, output], operation: { kind: 'TopK', axis, largest: operation.largest } }
   },
@@ -67,5 +69,5 @@ export const indexingRules: Rules<
 
 function checkWithin(dims: readonly number[], indices: readonly number[], axis: number): void {
   const fits = indices.length === dims.length && indices.every((dim, i) => i === axis || dim <= (dims[i] ?? 0))
-  if (!fits) fail(`indices of ${formatDims(indices)} do not fit ${formatDims(dims)}`)
+  if (!fits) fail({ id: 'shape.misfit', role: 'indices', dims: indices, of: dims })
 }

@@ -1,15 +1,15 @@
 import { isInteger } from './number-types'
-import { broadcast, fail, formatDims, normaliseAxis, notRunnable, one, type Rules } from './rule'
+import { broadcast, fail, normaliseAxis, notRunnable, one, type Rules, sameDims } from './rule'
 
 /** Matrix products and reductions. */
 export const matrixRules: Rules<'MatMul' | 'Gemm' | 'Reduce' | 'ArgMax'> = {
   MatMul(operation, context) {
     const a = context.dims(0)
     const b = context.dims(1)
-    if (a.length === 0 || b.length === 0) fail('an input is a scalar')
+    for (const dims of [a, b]) if (dims.length === 0) fail({ id: 'shape.rankBelow', dims, least: 1 })
     const [m, k] = matrix(a.length === 1 ? [1, ...a] : a, operation.transposeA)
     const [inner, n] = matrix(b.length === 1 ? [...b, 1] : b, operation.transposeB)
-    if (k !== inner) fail(`${formatDims(a)} and ${formatDims(b)} do not multiply: ${k} is not ${inner}`)
+    if (k !== inner) fail({ id: 'shape.product', a, b, columns: k, rows: inner })
     const batch = broadcast([a.slice(0, -2), b.slice(0, -2)])
     return one([...batch, ...(a.length === 1 ? [] : [m]), ...(b.length === 1 ? [] : [n])], operation)
   },
@@ -17,12 +17,12 @@ export const matrixRules: Rules<'MatMul' | 'Gemm' | 'Reduce' | 'ArgMax'> = {
   Gemm(operation, context) {
     const a = context.dims(0)
     const b = context.dims(1)
-    if (a.length !== 2 || b.length !== 2) fail(`${formatDims(a)} and ${formatDims(b)} are not two matrices`)
+    for (const dims of [a, b]) if (dims.length !== 2) fail({ id: 'shape.rank', role: 'input', dims, rank: 2 })
     const [m, k] = matrix(a, operation.transposeA)
     const [inner, n] = matrix(b, operation.transposeB)
-    if (k !== inner) fail(`${formatDims(a)} and ${formatDims(b)} do not multiply: ${k} is not ${inner}`)
-    if (context.has(2) && formatDims(broadcast([context.dims(2), [m, n]])) !== formatDims([m, n])) {
-      fail(`its addend ${formatDims(context.dims(2))} does not fit ${m}×${n}`)
+    if (k !== inner) fail({ id: 'shape.product', a, b, columns: k, rows: inner })
+    if (context.has(2) && !sameDims(broadcast([context.dims(2), [m, n]]), [m, n])) {
+      fail({ id: 'shape.misfit', role: 'addend', dims: context.dims(2), of: [m, n] })
     }
     return one([m, n], operation)
   },
@@ -38,7 +38,7 @@ export const matrixRules: Rules<'MatMul' | 'Gemm' | 'Reduce' | 'ArgMax'> = {
       ? dims.map((dim, i) => (reduced.has(i) ? 1 : dim))
       : dims.filter((_, i) => !reduced.has(i))
     if (operation.function === 'mean' && isInteger(context.dtype(0))) {
-      return one(output, notRunnable('it averages whole numbers'))
+      return one(output, notRunnable({ id: 'unsupported.wholeMean' }))
     }
     return one(output, { kind: 'Reduce', function: operation.function, axes: [...reduced].sort((x, y) => x - y) })
   },

@@ -40,7 +40,7 @@ export function isInteger(dtype: DataType): boolean {
 const NARROW = 2 ** 16
 
 export function castOperation(from: DataType, to: DataType): ResolvedOperation {
-  if (from === 'string' || to === 'string') return notRunnable(`it casts ${from} to ${to}`)
+  if (from === 'string' || to === 'string') return notRunnable({ id: 'unsupported.cast', from, to })
   const [held, wanted] = [INTEGERS[from], INTEGERS[to]]
   if (wanted === undefined) return { kind: 'Alias' }
   if (held !== undefined && held.least >= wanted.least && held.most <= wanted.most) return { kind: 'Alias' }

@@ -1,4 +1,4 @@
-import { fail, formatDims, normaliseAxis, one, product, type Rules } from './rule'
+import { fail, normaliseAxis, one, product, type Rules } from './rule'
 
 /** Operations that keep elements and their order and change only the dims. */
 export const reshapeRules: Rules<'Reshape' | 'Flatten' | 'Squeeze' | 'Unsqueeze'> = {
@@ -20,7 +20,7 @@ export const reshapeRules: Rules<'Reshape' | 'Flatten' | 'Squeeze' | 'Unsqueeze'
     if (stated === undefined && context.has(1)) return undefined
     const axes = stated?.map((axis) => normaliseAxis(axis, dims.length))
     const wrong = axes?.find((axis) => dims[axis] !== 1)
-    if (wrong !== undefined) fail(`dimension ${wrong} of ${formatDims(dims)} is not 1`)
+    if (wrong !== undefined) fail({ id: 'shape.squeeze', axis: wrong, dims })
     return one(
       dims.filter((dim, i) => (axes === undefined ? dim !== 1 : !axes.includes(i))),
       { kind: 'Alias' },
@@ -33,7 +33,7 @@ export const reshapeRules: Rules<'Reshape' | 'Flatten' | 'Squeeze' | 'Unsqueeze'
     if (stated === undefined) return undefined
     const rank = dims.length + stated.length
     const axes = new Set(stated.map((axis) => normaliseAxis(axis, rank)))
-    if (axes.size !== stated.length) fail(`its axes [${stated.join(', ')}] repeat`)
+    if (axes.size !== stated.length) fail({ id: 'shape.axesRepeat', axes: stated })
     const rest = dims.values()
     return one(
       Array.from({ length: rank }, (_, i) => (axes.has(i) ? 1 : (rest.next().value ?? 1))),
@@ -50,7 +50,7 @@ function reshaped(dims: readonly number[], shape: readonly number[], allowZero: 
   const known = product(wanted.filter((dim) => dim !== -1))
   const output = wanted.map((dim) => (dim === -1 ? (known === 0 ? 0 : count / known) : dim))
   if (open > 1 || output.some((dim) => !Number.isInteger(dim) || dim < 0) || product(output) !== count) {
-    fail(`${formatDims(dims)} cannot be reshaped to [${shape.join(', ')}]`)
+    fail({ id: 'shape.reshape', dims, shape })
   }
   return output
 }

@@ -1,5 +1,5 @@
 import type { Operation } from '../operations'
-import { fail, formatDims, normaliseAxis, one, type RuleContext, type Rules } from './rule'
+import { fail, normaliseAxis, one, type RuleContext, type Rules } from './rule'
 
 type Resize = Extract<Operation, { kind: 'Resize' }>
 
@@ -56,8 +56,8 @@ function stated(
 ): readonly number[] | undefined {
   const values = own ?? (input === undefined ? undefined : context.values(input))
   if (values === undefined) return undefined
-  if (values.length !== axes.length) fail(`${values.length} sizes or factors do not fit ${formatDims(dims)}`)
-  if (values.some((value) => !(value >= 0) || value > 2 ** 31)) fail(`it resizes to [${values.join(', ')}]`)
+  if (values.length !== axes.length) fail({ id: 'shape.count', list: 'sizes', count: values.length, of: dims })
+  if (values.some((value) => !(value >= 0) || value > 2 ** 31)) fail({ id: 'shape.resize', sizes: values })
   return values
 }
 
@@ -72,7 +72,7 @@ function regionOf(
   if (coordinates !== 'crop' || regionInput === undefined) return whole
   const values = context.values(regionInput)
   if (values === undefined) return undefined
-  if (values.length !== 2 * axes.length) fail(`its region of ${values.length} numbers does not fit ${formatDims(dims)}`)
+  if (values.length !== 2 * axes.length) fail({ id: 'shape.count', list: 'region', count: values.length, of: dims })
   axes.forEach((axis, i) => {
     whole.starts[axis] = values[i] ?? 0
     whole.ends[axis] = values[axes.length + i] ?? 1

@@ -1,3 +1,4 @@
+import type { ReadCause, UnsupportedCause } from '#contract/messages/parameters/problems'
 import type { DataType } from '#contract/model'
 import type { Operation, OperationKind } from '../operations'
 import { ReadError } from '../read-error'
@@ -29,28 +30,27 @@ type Rule<K extends OperationKind> = (
 
 export type Rules<K extends OperationKind> = { readonly [kind in K]: Rule<kind> }
 
-/** `cause`: a clause without the node's name. */
-export function fail(cause: string): never {
-  throw new ReadError('model/invalid', cause)
+export function fail(why: ReadCause): never {
+  throw new ReadError('model/invalid', why)
 }
 
 export function one(dims: readonly number[], operation: ResolvedOperation | null): Shapes {
   return { outputs: [dims], operation }
 }
 
-export function notRunnable(why: string): ResolvedOperation {
+export function notRunnable(why: UnsupportedCause): ResolvedOperation {
   return { kind: 'Unsupported', why }
 }
 
-export function formatDims(dims: readonly number[]): string {
-  return dims.length === 0 ? 'a scalar' : dims.join('×')
+export function sameDims(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((dim, i) => dim === b[i])
 }
 
 /** Axis counted from the front; `rank` itself is allowed where `end` says so. */
 export function normaliseAxis(axis: number, rank: number, end = false): number {
   const normal = axis < 0 ? axis + rank : axis
   if (!Number.isInteger(normal) || normal < 0 || normal >= rank + (end ? 1 : 0)) {
-    fail(`axis ${axis} does not exist in ${rank} dimensions`)
+    fail({ id: 'shape.axis', axis, rank })
   }
   return normal
 }
@@ -66,7 +66,7 @@ export function broadcast(shapes: readonly (readonly number[])[]): readonly numb
     const sizes = shapes.map((dims) => dims[i - rank + dims.length] ?? 1)
     const size = sizes.find((dim) => dim !== 1) ?? 1
     if (sizes.some((dim) => dim !== 1 && dim !== size)) {
-      fail(`its inputs ${shapes.map(formatDims).join(' and ')} cannot be broadcast to one shape`)
+      fail({ id: 'shape.broadcast', inputs: shapes })
     }
     return size
   })

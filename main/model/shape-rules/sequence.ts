@@ -1,5 +1,5 @@
 import { parseEinsum } from './einsum'
-import { allDims, fail, formatDims, normaliseAxis, one, type Rules } from './rule'
+import { allDims, fail, normaliseAxis, one, type Rules } from './rule'
 
 /** Operations along an axis, over places of an image or over time. */
 export const sequenceRules: Rules<
@@ -7,7 +7,7 @@ export const sequenceRules: Rules<
 > = {
   Trilu(operation, context) {
     const dims = context.dims(0)
-    if (dims.length < 2) fail(`its input ${formatDims(dims)} is no matrix`)
+    if (dims.length < 2) fail({ id: 'shape.rankBelow', dims, least: 2 })
     const k = context.has(1) ? context.values(1)?.[0] : 0
     return k === undefined ? undefined : one(dims, { kind: 'Trilu', upper: operation.upper, k })
   },
@@ -25,7 +25,7 @@ export const sequenceRules: Rules<
     const batchAxis = normaliseAxis(operation.batchAxis, dims.length)
     const timeAxis = normaliseAxis(operation.timeAxis, dims.length)
     if (context.dims(1).length !== 1 || context.dims(1)[0] !== dims[batchAxis]) {
-      fail(`its lengths ${formatDims(context.dims(1))} are not one for each of ${dims[batchAxis]}`)
+      fail({ id: 'shape.lengths', lengths: context.dims(1), batch: dims[batchAxis] ?? 0 })
     }
     return one(dims, { kind: 'ReverseSequence', batchAxis, timeAxis })
   },
@@ -46,7 +46,7 @@ export const sequenceRules: Rules<
     const [dims, grid] = [context.dims(0), context.dims(1)]
     const [batch = 0, channels = 0] = dims
     if (dims.length !== 4 || grid.length !== 4 || grid[0] !== batch || grid[3] !== 2) {
-      fail(`a grid of ${formatDims(grid)} does not fit images of ${formatDims(dims)}`)
+      fail({ id: 'shape.misfit', role: 'grid', dims: grid, of: dims })
     }
     return one([batch, channels, grid[1] ?? 0, grid[2] ?? 0], operation)
   },
@@ -58,11 +58,11 @@ export const sequenceRules: Rules<
     const hidden = recurrence[2] ?? 0
     const gates = { rnn: 1, gru: 3, lstm: 4 }[operation.cell]
     const wanted = operation.direction === 'bidirectional' ? 2 : 1
-    if (dims.length !== 3 || weights.length !== 3 || recurrence.length !== 3) {
-      fail('its input or weights are not three-dimensional')
-    }
+    if (dims.length !== 3) fail({ id: 'shape.rank', role: 'input', dims, rank: 3 })
+    if (weights.length !== 3) fail({ id: 'shape.rank', role: 'weights', dims: weights, rank: 3 })
+    if (recurrence.length !== 3) fail({ id: 'shape.rank', role: 'recurrenceWeights', dims: recurrence, rank: 3 })
     if (directions !== wanted || rows !== gates * hidden || depth !== inputs) {
-      fail(`its weights ${formatDims(weights)} and ${formatDims(recurrence)} do not fit ${formatDims(dims)}`)
+      fail({ id: 'shape.recurrence', weights, recurrence, dims })
     }
     const last = [directions, batch, hidden]
     const outputs = [[times, directions, batch, hidden], last, last]

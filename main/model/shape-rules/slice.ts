@@ -50,7 +50,7 @@ function readRanges(operation: Extract<Operation, { kind: 'Slice' }>, context: R
   const unknown = (context.has(3) && axes === undefined) || (context.has(4) && steps === undefined)
   if (starts === undefined || ends === undefined || unknown) return undefined
   const lengths = [ends, axes ?? starts, steps ?? starts].map((list) => list.length)
-  if (lengths.some((length) => length !== starts.length)) fail('its starts, ends, axes and steps differ in number')
+  if (lengths.some((length) => length !== starts.length)) fail({ id: 'shape.sliceLists' })
   return { starts, ends, axes, steps }
 }
 
@@ -60,13 +60,13 @@ function bit(mask: number | undefined, entry: number): boolean {
 
 function single(start: number, dim: number): Cut {
   const index = start < 0 ? start + dim : start
-  if (index < 0 || index >= dim) fail(`element ${start} does not exist among ${dim}`)
+  if (index < 0 || index >= dim) fail({ id: 'shape.index', index: start, size: dim })
   return { start: index, step: 1, count: 1 }
 }
 
 function cut(operation: Extract<Operation, { kind: 'Slice' }>, ranges: Ranges, entry: number, dim: number): Cut {
   const step = ranges.steps?.[entry] ?? 1
-  if (step === 0) fail('its step is 0')
+  if (step === 0) fail({ id: 'shape.stepZero' })
   const [lowest, highest] = step > 0 ? [0, dim] : [-1, dim - 1]
   const clamp = (value: number) => Math.min(Math.max(value, lowest), highest)
   const fromEnd = (value: number) => (value < 0 ? value + dim : value)

@@ -1,5 +1,5 @@
 import type { Operation, PadRule } from '../operations'
-import { fail, formatDims, one, product, type RuleContext, type Rules } from './rule'
+import { fail, one, product, type RuleContext, type Rules } from './rule'
 
 /** Operations that slide a window: convolutions and pools. Shapes are [n, c, …spatial]. */
 
@@ -15,12 +15,9 @@ export const windowRules: Rules<'Conv' | 'ConvTranspose' | 'Pool' | 'GlobalPool'
     const weight = weights(operation, context)
     const [outChannels = 0, perGroup = 0] = weight
     const { group } = operation
-    if (group < 1 || outChannels % group !== 0)
-      fail(`${outChannels} output channels cannot be split into ${group} groups`)
+    if (group < 1 || outChannels % group !== 0) fail({ id: 'shape.groups', channels: outChannels, groups: group })
     if (perGroup * group !== channels) {
-      fail(
-        `its weights ${formatDims(weight)} in ${group} group(s) need ${perGroup * group} input channels, not ${channels}`,
-      )
+      fail({ id: 'shape.inputChannels', weights: weight, groups: group, needed: perGroup * group, channels })
     }
     checkBias(context, outChannels)
     const { pads, output } = slide(operation, operation.pads, spatial)
@@ -33,7 +30,7 @@ export const windowRules: Rules<'Conv' | 'ConvTranspose' | 'Pool' | 'GlobalPool'
     const [inChannels = 0, perGroup = 0] = weight
     const { group } = operation
     if (group < 1 || inChannels !== channels || inChannels % group !== 0) {
-      fail(`its weights ${formatDims(weight)} in ${group} group(s) do not fit ${channels} input channels`)
+      fail({ id: 'shape.transposedGroups', weights: weight, groups: group, channels })
     }
     checkBias(context, perGroup * group)
     const { outputShape, ...rest } = operation
@@ -62,7 +59,7 @@ export const windowRules: Rules<'Conv' | 'ConvTranspose' | 'Pool' | 'GlobalPool'
 
   GlobalPool(operation, context) {
     const dims = context.dims(0)
-    if (dims.length < 2) fail(`its input ${formatDims(dims)} has no channels`)
+    if (dims.length < 2) fail({ id: 'shape.rankBelow', dims, least: 2 })
     return one([...dims.slice(0, 2), ...dims.slice(2).map(() => 1)], operation)
   },
 }
@@ -71,11 +68,16 @@ function input({ kernel, strides, dilations }: Window, context: RuleContext) {
   const dims = context.dims(0)
   const [batch = 0, channels = 0, ...spatial] = dims
   if (kernel.length === 0 || spatial.length !== kernel.length) {
-    fail(`its input ${formatDims(dims)} does not have the ${kernel.length} spatial dimensions of its kernel`)
+    fail({ id: 'shape.spatial', dims, spatial: kernel.length })
   }
-  for (const [name, values] of Object.entries({ kernel, strides, dilations })) {
+  const windows = [
+    ['kernel', kernel],
+    ['strides', strides],
+    ['dilations', dilations],
+  ] as const
+  for (const [list, values] of windows) {
     if (values.length !== kernel.length || values.some((value) => !Number.isInteger(value) || value < 1)) {
-      fail(`its ${name} ${formatDims(values)} is not one positive number for each spatial dimension`)
+      fail({ id: 'shape.window', list, values })
     }
   }
   return { batch, channels, spatial }
@@ -85,7 +87,7 @@ function weights(operation: Window, context: RuleContext): readonly number[] {
   const weight = context.dims(1)
   const kernel = weight.slice(2)
   if (weight.length !== operation.kernel.length + 2 || kernel.some((size, i) => size !== operation.kernel[i])) {
-    fail(`its weights ${formatDims(weight)} do not have the kernel ${formatDims(operation.kernel)}`)
+    fail({ id: 'shape.kernel', weights: weight, kernel: operation.kernel })
   }
   return weight
 }
@@ -93,7 +95,7 @@ function weights(operation: Window, context: RuleContext): readonly number[] {
 function checkBias(context: RuleContext, channels: number): void {
   if (!context.has(2)) return
   const bias = context.dims(2)
-  if (product(bias) !== channels) fail(`its bias ${formatDims(bias)} does not fit ${channels} output channels`)
+  if (product(bias) !== channels) fail({ id: 'shape.bias', bias, channels })
 }
 
 /** Explicit pads and output sizes. */
@@ -110,7 +112,7 @@ function slide({ kernel, strides, dilations }: Window, rule: PadRule, spatial: r
   const pads = rule.kind === 'valid' ? new Array<number>(2 * axes).fill(0) : explicit(rule.pads, axes)
   const padded = spatial.map((size, i) => size + (pads[i] ?? 0) + (pads[axes + i] ?? 0))
   if (padded.some((size, i) => size < (extent[i] ?? 1))) {
-    fail(`kernel ${formatDims(extent)} is larger than the padded input ${formatDims(padded)}`)
+    fail({ id: 'shape.kernelTooLarge', kernel: extent, padded })
   }
   const round = ceil ? Math.ceil : Math.floor
   return { pads, output: padded.map((size, i) => round((size - (extent[i] ?? 1)) / (strides[i] ?? 1)) + 1) }
@@ -118,7 +120,7 @@ function slide({ kernel, strides, dilations }: Window, rule: PadRule, spatial: r
 
 function explicit(pads: readonly number[], axes: number): readonly number[] {
   if (pads.length !== 2 * axes || pads.some((pad) => !Number.isInteger(pad) || pad < 0)) {
-    fail(`its padding [${pads.join(', ')}] is not two numbers of 0 or more for each spatial dimension`)
+    fail({ id: 'shape.padding', pads })
   }
   return pads
 }
@@ -141,13 +143,13 @@ function spread(operation: Extract<Operation, { kind: 'ConvTranspose' }>, spatia
   const { kernel, strides, dilations, pads: rule, outputShape } = operation
   const axes = spatial.length
   if (outputShape !== undefined && (outputShape.length !== axes || outputShape.some((size) => size < 1))) {
-    fail(`its output shape ${formatDims(outputShape)} is not one size for each spatial dimension`)
+    fail({ id: 'shape.outputShape', shape: outputShape })
   }
   const full = spatial.map(
     (size, i) => (size - 1) * (strides[i] ?? 1) + (dilations[i] ?? 1) * ((kernel[i] ?? 1) - 1) + 1,
   )
   const extra = spatial.map((_, i) => operation.outputPadding[i] ?? 0)
-  if (extra.some((size) => !Number.isInteger(size) || size < 0)) fail('its output padding is negative')
+  if (extra.some((size) => !Number.isInteger(size) || size < 0)) fail({ id: 'shape.outputPadding', padding: extra })
   if (rule.kind === 'same' || outputShape !== undefined) {
     const output = outputShape ?? spatial.map((size, i) => size * (strides[i] ?? 1))
     const surplus = full.map((size, i) => size + (extra[i] ?? 0) - (output[i] ?? 0))
@@ -158,6 +160,6 @@ function spread(operation: Extract<Operation, { kind: 'ConvTranspose' }>, spatia
   }
   const pads = rule.kind === 'valid' ? new Array<number>(2 * axes).fill(0) : explicit(rule.pads, axes)
   const output = full.map((size, i) => size + (extra[i] ?? 0) - (pads[i] ?? 0) - (pads[axes + i] ?? 0))
-  if (output.some((size) => size < 1)) fail(`its padding leaves nothing of the output ${formatDims(full)}`)
+  if (output.some((size) => size < 1)) fail({ id: 'shape.nothingLeft', full })
   return { pads, outputPadding: extra, output }
 }

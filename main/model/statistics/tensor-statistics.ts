@@ -1,12 +1,12 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { fail, ok, type Result } from '#contract/errors'
-import { spoken } from '#contract/messages/say'
 import type { DataType } from '#contract/model'
 import type { WeightStatistics } from '#contract/statistics'
 import { decodeElements } from '../decode-elements'
 import { ELEMENT_BYTES } from '../element-count'
 import { decodeWeights, type EncodedWeights, encodedExtent } from '../encoded-weights'
+import { readingCause } from '../file-cause'
 import type { ConstantData } from '../graph'
 import { Extent, Spread } from './moments'
 
@@ -32,13 +32,10 @@ class FileChanged extends Error {}
 export async function tensorStatistics(order: StatisticsOrder): Promise<Result<WeightStatistics>> {
   const { name, data } = order
   if (data.kind === 'synthesised') {
-    return fail({
-      code: 'run/unsupported',
-      message: spoken(`The values of “${name}” are not in the file: a run makes them up.`),
-    })
+    return fail({ code: 'run/unsupported', message: { id: 'problem.madeUpValues', tensor: name } })
   }
   if (data.kind === 'quantised') {
-    return fail({ code: 'run/unsupported', message: spoken(`The values of “${name}” cannot be read: ${data.why}`) })
+    return fail({ code: 'run/unsupported', message: { id: 'problem.valuesNotRead', tensor: name, why: data.why } })
   }
   try {
     const extent = new Extent()
@@ -48,16 +45,11 @@ export async function tensorStatistics(order: StatisticsOrder): Promise<Result<W
     return ok(spread.result())
   } catch (error) {
     if (!('path' in data)) throw error
-    const message =
-      error instanceof FileChanged
-        ? `${basename(data.path)} has changed since it was opened: “${name}” is no longer where it was.`
-        : `${basename(data.path)} cannot be read any more.`
-    return fail({
-      code: error instanceof FileChanged ? 'file/changed' : 'file/unreadable',
-      message: spoken(message),
-      file: data.path,
-      hint: spoken('Reload the file.'),
-    })
+    const file = basename(data.path)
+    const rest = { file: data.path, hint: { id: 'hint.reload' } } as const
+    return error instanceof FileChanged
+      ? fail({ code: 'file/changed', message: { id: 'problem.valuesMoved', file, tensor: name }, ...rest })
+      : fail({ code: 'file/unreadable', message: { id: 'problem.notRead', file, why: readingCause(error) }, ...rest })
   }
 }
 

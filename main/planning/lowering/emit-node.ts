@@ -1,5 +1,4 @@
 import type { Message } from '#contract/messages/message'
-import { spoken } from '#contract/messages/say'
 import type { Node } from '../../model/graph'
 import type { BufferLayout, ProgramOperation } from '../program'
 import { type Emission, type Emitter, input, output, type Resolved } from './emission'
@@ -86,7 +85,7 @@ export function emitNode(emission: Emission, node: Node): Message | null {
     case 'ConvTranspose':
       return emitConvTranspose(emission, node, operation)
     case 'Unsupported':
-      return spoken(operation.why)
+      return operation.why
     default:
       return emitPlain(emission, node, operation, 1)
   }

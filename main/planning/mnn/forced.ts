@@ -1,11 +1,10 @@
 import type { Override } from '#contract/configuration'
 import type { Message, NamedChoice } from '#contract/messages/message'
-import { spoken } from '#contract/messages/say'
 import type { Decision } from '#contract/plan'
 import type { ConvProblem } from '../conv-problem'
 import type { ConvLayer } from '../conv-problems'
 import type { MnnEngine } from './engine'
-import type { LayerSettings, Option, Selection } from './selection'
+import { chosenOption, type LayerSettings, type Option, type Selection } from './selection'
 import { winogradObstacle } from './winograd-units'
 
 type Layer = Omit<ConvLayer, 'node'>
@@ -85,11 +84,10 @@ function byPreference({ cost: a }: Option, { cost: b }: Option): number {
 
 function forcedOption(option: Option, wanted: boolean, own: Selection, { layers }: Override): Option {
   if (wanted) {
-    const engines = own.options.find(({ chosen }) => chosen)
-    const reason = (): Message =>
-      option.chosen
-        ? { id: 'forced.same', layers }
-        : { id: 'forced.instead', layers, choice: choiceOf(own.chosen), reason: engines?.reason() ?? spoken('') }
+    const reason = (): Message => {
+      if (option.chosen) return { id: 'forced.same', layers }
+      return { id: 'forced.instead', layers, choice: choiceOf(own.chosen), reason: chosenOption(own.options).reason() }
+    }
     return { ...option, chosen: true, reason }
   }
   if (!option.chosen) return option

@@ -1,6 +1,5 @@
 import type { InstructionSet, MemoryMode, Precision, WinogradLevel } from '#contract/configuration'
 import type { Message } from '#contract/messages/message'
-import { spoken } from '#contract/messages/say'
 import type { Algorithm, Cost } from '#contract/plan'
 import type { ConvProblem } from '../conv-problem'
 import type { MatrixCore } from './core'
@@ -49,21 +48,23 @@ export function rule(algorithm: Algorithm, reason: () => Message): Option {
 }
 
 export function selection(options: readonly Option[]): Selection {
-  const chosen = options.find((option) => option.chosen)?.executor
-  if (chosen === undefined || chosen === null) throw new Error('the rules chose nothing')
+  const chosen = chosenOption(options).executor
+  if (chosen === null) throw new Error('the rules chose what cannot be used')
   return { chosen, options }
+}
+
+export function chosenOption(options: readonly Option[]): Option {
+  const found = options.find(({ chosen }) => chosen)
+  if (found === undefined) throw new Error('the rules chose nothing')
+  return found
 }
 
 /** The group executor around what the rules choose for one group; the others are shown wrapped alike. */
 export function selectGrouped(p: ConvProblem, core: MatrixCore, batch: number, each: Selection): Selection {
   const wrap = (executor: Executor) => groupExecutor(p, core, batch, executor)
-  const winner = each.options.find((option) => option.chosen)
+  const winner = chosenOption(each.options)
   return selection([
-    choose(
-      wrap(each.chosen),
-      () => ({ id: 'mnn.groups', groups: p.group, reason: winner?.reason() ?? spoken('') }),
-      winner?.cost ?? null,
-    ),
+    choose(wrap(each.chosen), () => ({ id: 'mnn.groups', groups: p.group, reason: winner.reason() }), winner.cost),
     ...each.options
       .filter((option) => !option.chosen)
       .map((option) => ({

@@ -3,7 +3,6 @@ import * as v from 'valibot'
 import type { SavedDocument } from '#contract/document'
 import { fail, type Result } from '#contract/errors'
 import type { HistoryEntry } from '#contract/history'
-import { spoken } from '#contract/messages/say'
 import { readDocument } from '../../export/document/read'
 import { writeDocument } from '../../export/document/write'
 import { configuration } from '../../ipc/schemas'
@@ -62,7 +61,7 @@ export function readKept({ path, name }: KeptFile): Result<SavedDocument> {
   try {
     text = readFileSync(path, 'utf8')
   } catch {
-    return fail({ code: 'file/not-found', message: spoken(`“${name}” is no longer in the history.`) })
+    return fail({ code: 'file/not-found', message: { id: 'problem.notInHistory', name } })
   }
   return readDocument(text.slice(text.indexOf('\n') + 1), `“${name}”`)
 }

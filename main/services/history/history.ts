@@ -5,7 +5,7 @@ import { writeFileSync } from 'atomically'
 import type { SavedDocument, SavedEntry, SavedModel } from '#contract/document'
 import { fail, ok, type Result } from '#contract/errors'
 import type { History, HistoryEntry, HistoryId } from '#contract/history'
-import { spoken } from '#contract/messages/say'
+import { writingCause } from '../../model/file-cause'
 import { historyText, type KeptFile, type Listing, readKept, readListing } from './history-file'
 
 /** Plans and runs kept on disk, by the SHA-256 of the model's file. */
@@ -49,15 +49,14 @@ export function createHistoryStore(folder: string): HistoryStore {
       writeFileSync(path, historyText(listing, document))
       return ok(id)
     } catch (error) {
-      const cause = error instanceof Error ? error.message : String(error)
-      return fail({ code: 'file/unwritable', message: spoken(`The history could not be written to ${path}: ${cause}`) })
+      return fail({ code: 'file/unwritable', message: { id: 'problem.notWritten', path, why: writingCause(error) } })
     }
   }
 
   const known = (sha256: string, id: HistoryId): Result<Listing> => {
     const found = ID.test(id) ? readListing(pathOf(sha256, id)) : null
     return found === null
-      ? fail({ code: 'file/not-found', message: spoken('That entry is no longer in the history.') })
+      ? fail({ code: 'file/not-found', message: { id: 'problem.notInHistory', name: null } })
       : ok(found)
   }
 

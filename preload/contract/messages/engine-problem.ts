@@ -42,7 +42,6 @@ export interface PlainEngineProblems {
   'hint.lessMemory': None
   'problem.run.isa': { readonly isa: string }
   'hint.executableIsas': { readonly known: readonly string[] }
-  'problem.run.quantised': { readonly tensor: string; readonly cause: string }
   'problem.run.cancelled': None
   'problem.run.bug': { readonly cause: string }
   'problem.run.fileGone': { readonly path: string }

@@ -40,3 +40,8 @@ export function costText(cost: number): string {
 export function clause(sentence: string): string {
   return sentence.replace(/[.。]$/, '')
 }
+
+/** Numbers as lists are written, e.g. "[0, 2, 1]". */
+export function listText(values: readonly number[]): string {
+  return `[${values.join(', ')}]`
+}

@@ -2,6 +2,11 @@ import type { Category } from '../categories'
 import type { InstructionSet, MemoryMode, Precision, WinogradLevel } from '../configuration'
 import type { PlainEngineProblems } from './engine-problem'
 import type { NamedChoice } from './named-choice'
+import type { DocumentParameters, FileParameters } from './parameters/files'
+import type { HintParameters, ProblemParameters, WarningParameters } from './parameters/problems'
+import type { InputParameters, ShapeParameters } from './parameters/shapes'
+import type { CodingParameters, NodeParameters, TensorParameters } from './parameters/tensors'
+import type { UnsupportedParameters } from './parameters/unsupported'
 import type { CostId, PartId } from './part'
 import type { KernelRefusalParameters } from './refusal'
 import type { UnrunnableParameters } from './unrunnable'
@@ -299,6 +304,7 @@ export interface EngineProblemParameters extends PlainEngineProblems {
     /** Nodes that are not listed. */
     readonly more: number
   }
+  'problem.run.quantised': { readonly tensor: string; readonly why: Message }
   'problem.run.weights': { readonly node: string; readonly why: Message }
 }
 
@@ -334,6 +340,19 @@ interface TextParameters {
   text: { readonly text: string }
 }
 
+/** What is wrong with files, models and requests, and what can be done about it. */
+type TroubleParameters = CodingParameters &
+  DocumentParameters &
+  FileParameters &
+  HintParameters &
+  InputParameters &
+  NodeParameters &
+  ProblemParameters &
+  ShapeParameters &
+  TensorParameters &
+  UnsupportedParameters &
+  WarningParameters
+
 type Sentence = TextParameters &
   NoteParameters &
   ReasonParameters &
@@ -342,6 +361,7 @@ type Sentence = TextParameters &
   RuleParameters &
   RunParameters &
   EngineProblemParameters &
+  TroubleParameters &
   UnrunnableParameters
 type Parameters = Sentence & PartParameters
 export type MessageId = keyof Parameters

@@ -1,6 +1,6 @@
 import { CloseButton } from '@mantine/core'
 import type { ModelView, NodeView } from '#contract/model'
-import { t } from '../../i18n'
+import { say, t } from '../../i18n'
 import { formatDuration } from '../../lib/durations'
 import { decisionsByNode, measurementsByNode } from '../../lib/model-lookups'
 import { actions, useApp, useMeasurement } from '../../store'
@@ -35,7 +35,9 @@ export function NodeInspector({ model, node }: NodeInspectorProps) {
       </header>
       <OverlayValue node={node.id} />
       {node.notRunnable === undefined ? null : (
-        <p className="inspector-reason inspector-warnings">{t('inspector:notRunnable', { why: node.notRunnable })}</p>
+        <p className="inspector-reason inspector-warnings">
+          {t('inspector:notRunnable', { why: say(node.notRunnable) })}
+        </p>
       )}
       {node.folded ? <p className="inspector-reason">{t('inspector:folded')}</p> : null}
       <Fused model={model} node={node} />

@@ -42,7 +42,7 @@ export function Overview({ model }: { readonly model: ModelView }) {
       {report === undefined ? null : <RunSummary report={report} />}
       <TopLayers model={model} plan={plan} title={t('inspector:largestPacked')} figure={(d) => d.packedWeightBytes} />
       <TopLayers model={model} plan={plan} title={t('inspector:largestWorkspaces')} figure={(d) => d.workspaceBytes} />
-      <Sentences title={t('inspector:warnings')} sentences={model.warnings} warning />
+      <Sentences title={t('inspector:warnings')} sentences={model.warnings.map(say)} warning />
       <Sentences title={t('inspector:includes')} sentences={plan.notes.map(say)} />
     </>
   )

@@ -54,7 +54,10 @@ function useObstacle(): string | null {
   const isa = useApp((state) => state.configuration.isa)
   if (host?.engineProblem !== undefined) return say(host.engineProblem.message)
   const blocked = model?.nodes.find((node) => node.notRunnable !== undefined)
-  if (blocked?.notRunnable !== undefined) return `${blocked.name}: ${blocked.notRunnable}`
+  if (blocked?.notRunnable !== undefined) {
+    const { name, sourceOp: op, notRunnable: reason } = blocked
+    return say({ id: 'problem.run.cannotExecute', nodes: [{ name, op, reason }], more: 0 })
+  }
   if (host !== null && !host.executableIsas.includes(isa)) {
     return t('run:cannotExecute', { isa: ISA_LABELS[isa] })
   }

@@ -36,6 +36,4 @@ export const open = {
     'mobilenet-v2': '53 convolutions, 13 MiB of weights, 224×224: depthwise and 1×1 convolutions in turn.',
   },
   foundingCase: 'the founding case',
-  notAFile: 'What was dropped ("{{name}}") is not a file on this computer.',
-  notAFileHint: 'Save it to a folder first, then drop or open it from there.',
 } as const

@@ -10,6 +10,4 @@ export const browser: Translation<typeof reference> = {
     cancel: '取消',
   },
   noToken: '此地址缺少令牌。请打开“convscope serve”输出的完整地址。',
-  lost: '与服务器的连接已断开。请重新启动“convscope serve”，然后打开它输出的地址。',
-  unreachable: '服务器没有响应。“convscope serve”是否正在运行？地址是否与它输出的一致？',
 }

@@ -39,6 +39,4 @@ export const open: Translation<typeof reference> = {
     'mobilenet-v2': '53 个卷积，13 MiB 权重，224×224：逐通道卷积与 1×1 卷积交替。',
   },
   foundingCase: '缘起案例',
-  notAFile: '拖放的内容（“{{name}}”）不是本机上的文件。',
-  notAFileHint: '请先将其保存到文件夹，再从那里拖放或打开。',
 }

@@ -96,7 +96,7 @@ describe('tensorStatistics', () => {
       tensorStatistics(whole),
       tensorStatistics(order({ kind: 'file', path: path('gone.bin'), offset: 0, byteLength: 4 }, 1)),
       tensorStatistics(order({ kind: 'synthesised', seed: 1, scale: 1 }, 4)),
-      tensorStatistics(order({ kind: 'quantised', why: 'its format is unknown.' }, 4)),
+      tensorStatistics(order({ kind: 'quantised', why: { id: 'unsupported.text' } }, 4)),
     ])
     expect(answers.map((answer) => (answer.ok ? 'ok' : answer.problem.code))).toEqual([
       'file/changed',

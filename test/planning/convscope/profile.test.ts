@@ -107,7 +107,9 @@ describe('the convscope profile', () => {
   it('plans a model with nodes that cannot run, and says so', () => {
     const b = new ShapedBuilder()
     const x = b.conv(b.input(1, 8, 4, 4), 8)
-    const shaped = b.build(b.conv(b.one({ kind: 'Unsupported', why: 'unknown' }, [x], [1, 8, 4, 4]), 8))
+    const shaped = b.build(
+      b.conv(b.one({ kind: 'Unsupported', why: { id: 'unsupported.inputShapes' } }, [x], [1, 8, 4, 4]), 8),
+    )
     const made = plan(shaped, 'normal')
     expect(made.decisions).toHaveLength(2)
     expect(made.notes.map(english).at(-1)).toContain('cannot execute one node')

@@ -204,12 +204,13 @@ describe('lowerToProgram', () => {
   it('names every node in the way, and why, up to three', () => {
     const b = new ShapedBuilder()
     let x = b.input(1, 4)
-    for (let count = 0; count < 5; count++) x = b.one({ kind: 'Unsupported', why: 'it is a Mystery' }, [x], [1, 4])
+    const why = { id: 'unsupported.holds', type: 'strange' } as const
+    for (let count = 0; count < 5; count++) x = b.one({ kind: 'Unsupported', why }, [x], [1, 4])
     const shaped = b.build(x)
     const result = lowerToProgram(shaped, new Map(), TARGET, strictCatalog)
     expect(result).toMatchObject({ ok: false, problem: { code: 'run/unsupported', node: 'Unsupported_0' } })
     expect(!result.ok && english(result.problem.message)).toBe(
-      'The engine cannot execute “Unsupported_0” (Unsupported): it is a Mystery; “Unsupported_1” (Unsupported): it is a Mystery; “Unsupported_2” (Unsupported): it is a Mystery; and 2 more.',
+      'The engine cannot execute “Unsupported_0” (Unsupported): it holds strange data; “Unsupported_1” (Unsupported): it holds strange data; “Unsupported_2” (Unsupported): it holds strange data; and 2 more.',
     )
   })
 

@@ -37,7 +37,7 @@ export class FlatBuffer {
     this.#check(vtable, 4)
     const vtableBytes = this.uint16(vtable)
     const tableBytes = this.uint16(vtable + 2)
-    if (vtableBytes < 4 || vtableBytes % 2 !== 0 || tableBytes < 4) invalid(`byte ${vtable} holds no table layout`)
+    if (vtableBytes < 4 || vtableBytes % 2 !== 0 || tableBytes < 4) invalid({ id: 'file.noTable', byte: vtable })
     this.#check(vtable, vtableBytes)
     this.#check(position, tableBytes)
     return new FlatTable(this, position, vtable, vtableBytes, tableBytes)
@@ -54,7 +54,7 @@ export class FlatBuffer {
 
   list<T>(position: number, elementBytes: number, read: (position: number) => T): T[] {
     const { offset, count } = this.range(position, elementBytes)
-    if (count > MAX_ELEMENTS) throw new ReadError('model/too-large', `a list at byte ${offset} has ${count} entries`)
+    if (count > MAX_ELEMENTS) throw new ReadError('model/too-large', { id: 'file.listTooLong', byte: offset, count })
     this.#spend(count * elementBytes)
     return Array.from({ length: count }, (_, i) => read(offset + i * elementBytes))
   }
@@ -111,7 +111,7 @@ export class FlatBuffer {
   #follow(position: number): number {
     this.#check(position, 4)
     const distance = this.#data.readUint32(position)
-    if (distance === 0) invalid(`byte ${position} refers to itself`)
+    if (distance === 0) invalid({ id: 'file.selfReference', byte: position })
     return position + distance
   }
 
@@ -121,16 +121,16 @@ export class FlatBuffer {
   }
 
   #check(position: number, byteLength: number): void {
-    if (position < 0) invalid('an offset points before the beginning of the file')
+    if (position < 0) invalid({ id: 'file.beforeBeginning' })
     const end = position + byteLength
     if (end > this.bytes.length) {
-      truncated(`its data goes on to byte ${end}, but the file ends at byte ${this.bytes.length}`)
+      truncated({ id: 'file.cutOff', end, size: this.bytes.length })
     }
   }
 
   #spend(cost: number): void {
     this.#budget -= cost
-    if (this.#budget < 0) invalid('its parts refer to the same data over and over')
+    if (this.#budget < 0) invalid({ id: 'file.repeats' })
   }
 }
 
@@ -150,7 +150,7 @@ export class FlatTable {
     if (slot + 2 > this.vtableBytes) return undefined
     const distance = this.buffer.uint16(this.vtable + slot)
     if (distance === 0) return undefined
-    if (distance + width > this.tableBytes) invalid(`field ${id} of the table at byte ${this.position} lies outside it`)
+    if (distance + width > this.tableBytes) invalid({ id: 'file.fieldOutside', field: id, byte: this.position })
     return this.position + distance
   }
 }

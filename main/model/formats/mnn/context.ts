@@ -1,3 +1,4 @@
+import type { UnsupportedCause } from '#contract/messages/parameters/problems'
 import type { ModelBuilder } from '../../model-builder'
 import type { Operation } from '../../operations'
 import type { FlatTable } from '../flatbuffers/flat-buffer'
@@ -62,6 +63,6 @@ export function simple(operation: Operation): Lower {
   return () => ({ operation })
 }
 
-export function unsupported(why: string): { readonly kind: 'Unsupported'; readonly why: string } {
+export function unsupported(why: UnsupportedCause): { readonly kind: 'Unsupported'; readonly why: UnsupportedCause } {
   return { kind: 'Unsupported', why }
 }

@@ -18,12 +18,13 @@ export function readBlob(op: MnnOp): { readonly dtype: DataType; readonly consta
   const blob = readRecord(op.main, BLOB)
   const dtype = dataType(blob.dataType)
   const dims = blob.dims ?? []
-  if (dims.length > MAX_RANK) invalid(`constant '${op.name}' has ${dims.length} dimensions`, op.name)
+  if (dims.length > MAX_RANK) invalid({ id: 'tensor.rank', tensor: op.name, rank: dims.length }, op.name)
   const count = elementCount(dims, op.name)
   const bytesPerElement = dtype === undefined ? null : ELEMENT_BYTES[dtype]
   if (dtype === undefined || bytesPerElement === null) {
-    const type = DATA_TYPE_NAMES[blob.dataType] ?? blob.dataType
-    return { dtype: 'string', constant: { dims, data: { kind: 'quantised', why: `it holds ${type} data` } } }
+    const type = String(DATA_TYPE_NAMES[blob.dataType] ?? blob.dataType)
+    const why = { id: 'unsupported.holds', type } as const
+    return { dtype: 'string', constant: { dims, data: { kind: 'quantised', why } } }
   }
   const range = elements(blob, dtype)
   const byteLength = count * bytesPerElement
@@ -33,10 +34,10 @@ export function readBlob(op: MnnOp): { readonly dtype: DataType; readonly consta
       return { dtype, constant: { dims, data: { kind: 'file', path: op.weightsPath, ...outside } } }
     }
     if (count === 0) return { dtype, constant: { dims, data: { kind: 'values', values: [] } } }
-    invalid(`constant '${op.name}' has no data`, op.name)
+    invalid({ id: 'tensor.noData', tensor: op.name }, op.name)
   }
   if (range.byteLength !== byteLength) {
-    invalid(`constant '${op.name}' has ${range.byteLength} bytes of data for ${byteLength}`, op.name)
+    invalid({ id: 'tensor.bytes', tensor: op.name, bytes: range.byteLength, needed: byteLength }, op.name)
   }
   const data = isSmall(dtype, count)
     ? ({ kind: 'values', values: decodeElements(op.file.bytes, dtype, range.offset, count) } as const)

@@ -35,7 +35,7 @@ export const lowerDeconvolution: Lower = (op) => {
   const stored = storedCount(record)
   const inChannels = depthwise ? outChannels : stored > 0 ? stored / (perGroup * kernelSize) : common.inputCount
   const dims = [inChannels, perGroup, common.kernelY, common.kernelX]
-  if (!Number.isInteger(inChannels)) invalid(`op '${op.name}' has ${stored} weights, which fit no kernel`, op.name)
+  if (!Number.isInteger(inChannels)) invalid({ id: 'node.weights', node: op.name, weights: stored }, op.name)
   const outputPadding = common.outPads ?? []
   return {
     operation: { kind: 'ConvTranspose', ...geometry, outputPadding, group },
@@ -49,7 +49,7 @@ function readConvolution(op: MnnOp) {
   const common = readRecord(record.common, CONVOLUTION_COMMON)
   const { kernelX, kernelY, strideX, strideY, dilateX, dilateY } = common
   if (Math.min(kernelX, kernelY, strideX, strideY, dilateX, dilateY) < 1 || common.group < 0) {
-    invalid(`op '${op.name}' has a kernel, stride or dilation below 1`, op.name)
+    invalid({ id: 'node.window', node: op.name }, op.name)
   }
   const geometry = {
     kernel: [kernelY, kernelX],
@@ -89,11 +89,11 @@ function channelsPerGroup(
   const stored = storedCount(record)
   if (stored > 0) {
     const perGroup = stored / (outChannels * common.kernelX * common.kernelY)
-    if (!Number.isInteger(perGroup)) invalid(`op '${op.name}' has ${stored} weights, which fit no kernel`, op.name)
+    if (!Number.isInteger(perGroup)) invalid({ id: 'node.weights', node: op.name, weights: stored }, op.name)
     return perGroup
   }
   if (common.inputCount < 1 || common.inputCount % group !== 0) {
-    invalid(`op '${op.name}' does not say how many channels it reads`, op.name)
+    invalid({ id: 'node.inputChannels', node: op.name }, op.name)
   }
   return common.inputCount / group
 }
@@ -105,7 +105,7 @@ function inputsWithWeights(
   outChannels: number,
   fanIn: number,
 ): NonNullable<Lowered['inputs']> {
-  if (outChannels < 1) invalid(`op '${op.name}' has no output channels`, op.name)
+  if (outChannels < 1) invalid({ id: 'node.outputChannels', node: op.name }, op.name)
   // A second input carries weights that the graph itself computes.
   if (op.inputs.length > 1) return op.inputs
   const external = externalParts(op, record.external)

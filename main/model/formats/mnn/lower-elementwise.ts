@@ -87,9 +87,9 @@ const RELU_ACTIVATION = 1
 export const lowerBinary = withRecord(BINARY, (_op, { opType, activationType }) => {
   const name = BINARY_NAMES[opType] ?? String(opType)
   const fn = BINARY_FUNCTIONS[name]
-  if (fn === undefined) return unsupported(`Convscope does not know the two-operand function ${name}`)
+  if (fn === undefined) return unsupported({ id: 'unsupported.operation', word: 'functionOfTwo', name })
   if (activationType !== NO_ACTIVATION && activationType !== RELU_ACTIVATION) {
-    return unsupported(`it has an unknown fused activation (${activationType})`)
+    return unsupported({ id: 'unsupported.unknown', what: 'fusedActivation', value: activationType })
   }
   return { kind: 'Binary', function: fn, activation: activationType === RELU_ACTIVATION ? 'relu' : 'none' }
 })
@@ -98,22 +98,22 @@ export const lowerUnary = withRecord(UNARY, (_op, { opType }) => {
   const name = UNARY_NAMES[opType] ?? String(opType)
   const fn = UNARY_FUNCTIONS[name]
   return fn === undefined
-    ? unsupported(`Convscope does not know the function ${name}`)
+    ? unsupported({ id: 'unsupported.operation', word: 'function', name })
     : { kind: 'Unary', function: fn }
 })
 
 export const lowerEltwise = withRecord(ELTWISE, (_op, { type, coeff = [] }) => {
   const fn = (['mul', 'add', 'max', 'sub'] as const)[type]
-  if (fn === undefined) return unsupported(`its element-wise function ${type} is unknown`)
+  if (fn === undefined) return unsupported({ id: 'unsupported.unknown', what: 'elementWiseFunction', value: type })
   const negated = fn === 'add' && coeff.length === 2 && coeff[0] === 1 && coeff[1] === -1
-  if (!negated && coeff.some((factor) => factor !== 1)) return unsupported('it adds its inputs with factors')
+  if (!negated && coeff.some((factor) => factor !== 1)) return unsupported({ id: 'unsupported.factors' })
   return { kind: 'Binary', function: negated ? 'sub' : fn, activation: 'none' }
 })
 
 export const lowerReduction = withRecord(REDUCTION, (_op, { operation, dim, keepDims }) => {
   const name = REDUCTION_NAMES[operation] ?? String(operation)
   const fn = REDUCE_FUNCTIONS[name]
-  if (fn === undefined) return unsupported(`Convscope does not know the reduction ${name}`)
+  if (fn === undefined) return unsupported({ id: 'unsupported.operation', word: 'reduction', name })
   return { kind: 'Reduce', function: fn, keepDims, ...(dim === undefined || dim.length === 0 ? {} : { axes: dim }) }
 })
 
@@ -121,8 +121,8 @@ export const lowerReduction = withRecord(REDUCTION, (_op, { operation, dim, keep
 export const lowerArg = (mode: 'max' | 'min'): Lower =>
   withRecord(ARG_MAX, (op, { outMaxVal, topK, axis }) => {
     const packed = op.layoutOf(op.inputs[0]) === LAYOUT.nc4hw4
-    if (outMaxVal !== 0 || topK > 1) return unsupported('it asks for more than the index of the extreme value')
-    if (packed && axis === 0) return unsupported('its axis is not stated')
+    if (outMaxVal !== 0 || topK > 1) return unsupported({ id: 'unsupported.topValues' })
+    if (packed && axis === 0) return unsupported({ id: 'unsupported.axisNotStated' })
     return { kind: 'ArgMax', mode, axis, keepDims: packed, last: false }
   })
 
@@ -137,13 +137,13 @@ export const lowerSoftmax = withRecord(AXIS, (_op, { axis }) => ({ kind: 'Softma
 export const lowerCast = withRecord(CAST, (_op, { dstT }) => {
   const to = dataType(dstT)
   return to === undefined
-    ? unsupported(`Convscope has no tensors of type ${DATA_TYPE_NAMES[dstT] ?? dstT}`)
+    ? unsupported({ id: 'unsupported.tensorType', type: String(DATA_TYPE_NAMES[dstT] ?? dstT) })
     : { kind: 'Cast', to }
 })
 
 export const lowerMatMul = withRecord(MAT_MUL, (op, { transposeA, transposeB, weight }) => {
   if (op.inputs.length < 2 || (weight !== undefined && weight.count > 0)) {
-    return unsupported('its second matrix is part of the op, in an order that the format does not define')
+    return unsupported({ id: 'unsupported.ownMatrix' })
   }
   return { kind: 'MatMul', transposeA, transposeB }
 })

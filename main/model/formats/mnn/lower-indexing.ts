@@ -10,7 +10,7 @@ function axisOf(op: Parameters<Lower>[0], input: number, absent: number): number
   return op.inputs.length > input ? op.file.builder.values(op.inputs[input])?.[0] : absent
 }
 
-const RUN_TIME_AXIS = { operation: unsupported('its axis is computed at run time') }
+const RUN_TIME_AXIS = { operation: unsupported({ id: 'unsupported.atRunTime', what: 'axis' }) }
 
 export const lowerGatherElements: Lower = (op) => {
   const axis = axisOf(op, 2, 0)
@@ -21,7 +21,7 @@ export const lowerGatherElements: Lower = (op) => {
 /** Indices of a batch are of another kind than ONNX's: the converter has added where each batch begins. */
 export const lowerGatherNd: Lower = (op) => {
   const { axis } = readRecord(op.main, AXIS)
-  return { operation: axis === 0 ? { kind: 'GatherNd', batchDims: 0 } : unsupported('it gathers within batches') }
+  return { operation: axis === 0 ? { kind: 'GatherNd', batchDims: 0 } : unsupported({ id: 'unsupported.batchGather' }) }
 }
 
 /** The binary function that joins what is written and what is there. */
@@ -35,7 +35,8 @@ export const lowerScatterElements: Lower = (op) => {
   const axis = axisOf(op, 3, 0)
   const mode = MODES.get(op.main === undefined ? -1 : readRecord(op.main, BINARY).opType)
   if (axis === undefined) return RUN_TIME_AXIS
-  if (mode === undefined) return { operation: unsupported('its reduction is unknown') }
+  if (mode === undefined)
+    return { operation: unsupported({ id: 'unsupported.unknown', what: 'reduction', value: null }) }
   return { operation: { kind: 'ScatterElements', axis, mode }, inputs: op.inputs.slice(0, 3) }
 }
 
@@ -43,7 +44,8 @@ export const lowerScatterElements: Lower = (op) => {
 export const lowerScatterNd: Lower = (op) => {
   const [indices = -1, updates = -1, shape = -1, data] = op.inputs
   const stated = op.main === undefined ? undefined : MODES.get(readRecord(op.main, BINARY).opType)
-  if (op.main !== undefined && stated === undefined) return { operation: unsupported('its reduction is unknown') }
+  if (op.main !== undefined && stated === undefined)
+    return { operation: unsupported({ id: 'unsupported.unknown', what: 'reduction', value: null }) }
   const { dtype } = op.file.builder.tensor(updates)
   const into = data ?? part(op, { kind: 'ConstantOfShape', value: 0, dtype }, [shape])
   return { operation: { kind: 'ScatterNd', mode: stated ?? 'replace' }, inputs: [into, indices, updates] }

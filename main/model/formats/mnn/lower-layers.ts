@@ -66,8 +66,8 @@ export const lowerBatchNorm = withRecord(BATCH_NORM, (op, norm) => {
 })
 
 export const lowerLayerNorm = withRecord(LAYER_NORM, (op, norm) => {
-  if (norm.useRMSNorm) return unsupported('it normalises without a mean (RMS norm)')
-  if (norm.group > 1) return unsupported('it normalises in groups')
+  if (norm.useRMSNorm) return unsupported({ id: 'unsupported.rmsNorm' })
+  if (norm.group > 1) return unsupported({ id: 'unsupported.groupNorm' })
   const axes = norm.axis?.length ?? 1
   const external = externalParts(op, norm.external)
   const dims = [norm.gamma?.count ?? (external[0]?.byteLength ?? 0) / 4]
@@ -79,7 +79,7 @@ export const lowerLayerNorm = withRecord(LAYER_NORM, (op, norm) => {
 })
 
 export const lowerLrn = withRecord(LRN, (_op, lrn) => {
-  if (lrn.regionType !== ACROSS_CHANNELS) return unsupported('it normalises within channels')
+  if (lrn.regionType !== ACROSS_CHANNELS) return unsupported({ id: 'unsupported.withinChannels' })
   return { kind: 'LRN', size: lrn.localSize, alpha: lrn.alpha, beta: lrn.beta, bias: lrn.bias }
 })
 
@@ -129,7 +129,7 @@ export const lowerMoments = withRecord(MOMENTS, (op, { dim, keepDims }) => {
   const { builder } = op.file
   const [x = -1] = op.inputs
   const [mean = -1, variance = -1] = op.outputs
-  if (op.outputs.length !== 2) return unsupported('it does not have two outputs')
+  if (op.outputs.length !== 2) return unsupported({ id: 'unsupported.twoOutputs' })
   const axes = dim === undefined || dim.length === 0 ? {} : { axes: dim }
   const kept = { kind: 'Reduce', function: 'mean', keepDims: true, ...axes } as const
   const centred = part(op, { kind: 'Binary', function: 'sub', activation: 'none' }, [x, part(op, kept, [x])])
@@ -145,7 +145,7 @@ export const lowerInnerProduct = withRecord(INNER_PRODUCT, (op, product) => {
   const { outputCount, weight, bias, quanParameter } = product
   const count = weight?.count || product.weightSize
   const depth = count / Math.max(1, outputCount)
-  if (outputCount < 1 || !Number.isInteger(depth) || depth < 1) return unsupported('it does not say how large it is')
+  if (outputCount < 1 || !Number.isInteger(depth) || depth < 1) return unsupported({ id: 'unsupported.size' })
   const flat = part(op, { kind: 'Flatten', axis: 1 }, op.inputs.slice(0, 1))
   const dims = [outputCount, depth]
   let matrix: number

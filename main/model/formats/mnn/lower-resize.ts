@@ -15,8 +15,9 @@ const COORDINATES = [undefined, 'alignCorners', 'halfPixel', 'pytorchHalfPixel',
 
 export const lowerInterp = withRecord(INTERP, (op, record) => {
   const kind = RESIZE_KINDS[record.resizeType as keyof typeof RESIZE_KINDS]
-  if (kind === undefined) return unsupported(`its resize type ${record.resizeType} is unknown`)
-  if (record.ctm >= COORDINATES.length) return unsupported('it crops while it resizes')
+  if (kind === undefined)
+    return unsupported({ id: 'unsupported.unknown', what: 'resizeType', value: record.resizeType })
+  if (record.ctm >= COORDINATES.length) return unsupported({ id: 'unsupported.crop' })
   const older = record.alignCorners ? 'alignCorners' : record.halfPixelCenters ? 'halfPixel' : 'asymmetric'
   const coordinates = COORDINATES[record.ctm] ?? older
   const common = { kind: 'Resize', ...kind, coordinates, cubicFactor: record.cubicCoeffA } as const
@@ -29,7 +30,7 @@ export const lowerInterp = withRecord(INTERP, (op, record) => {
   if (record.widthScale !== 0 && record.heightScale !== 0) {
     return { ...common, scales: spatial(record.heightScale, record.widthScale, 1) }
   }
-  if (op.inputs.length < 2) return unsupported('it does not say to what size it resizes')
+  if (op.inputs.length < 2) return unsupported({ id: 'unsupported.resizeSize' })
   // float32 holds factors, int32 sizes.
   const dtype = op.file.builder.tensor(op.inputs[1] ?? -1).dtype
   return dtype === 'float32' ? { ...common, scalesInput: 1 } : { ...common, sizesInput: 1 }
@@ -38,14 +39,15 @@ export const lowerInterp = withRecord(INTERP, (op, record) => {
 /** Over depth, height and width. */
 export const lowerInterp3D = withRecord(INTERP, (op, record) => {
   const kind = RESIZE_KINDS[record.resizeType as keyof typeof RESIZE_KINDS]
-  if (kind === undefined || record.ctm >= COORDINATES.length) return unsupported('its interpolation is unknown')
+  if (kind === undefined || record.ctm >= COORDINATES.length)
+    return unsupported({ id: 'unsupported.unknown', what: 'interpolation', value: null })
   const older = record.alignCorners ? 'alignCorners' : record.halfPixelCenters ? 'halfPixel' : 'asymmetric'
   const common = { kind: 'Resize', ...kind, coordinates: COORDINATES[record.ctm] ?? older, axes: [2, 3, 4] } as const
   const sizes = [record.outputDepth, record.outputHeight, record.outputWidth]
   const scales = [record.depthScale, record.heightScale, record.widthScale]
   if (sizes.every((size) => size > 0)) return { ...common, sizes }
   if (scales.every((scale) => scale > 0)) return { ...common, scales }
-  if (op.inputs.length < 2) return unsupported('it does not say to what size it resizes')
+  if (op.inputs.length < 2) return unsupported({ id: 'unsupported.resizeSize' })
   const all = { ...common, axes: [0, 1, 2, 3, 4] }
   const dtype = op.file.builder.tensor(op.inputs[1] ?? -1).dtype
   return dtype === 'float32' ? { ...all, scalesInput: 1 } : { ...all, sizesInput: 1 }
@@ -55,7 +57,7 @@ export const lowerGridSample = withRecord(GRID_SAMPLE, (_op, { mode, paddingMode
   const padding = (['zeros', 'border', 'reflection'] as const)[paddingMode]
   const name = (['linear', 'nearest'] as const)[mode]
   if (backward || padding === undefined || name === undefined) {
-    return unsupported('its interpolation is outside what Convscope computes')
+    return unsupported({ id: 'unsupported.interpolation' })
   }
   return { kind: 'GridSample', mode: name, padding, alignCorners }
 })

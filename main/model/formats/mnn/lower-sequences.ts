@@ -20,7 +20,7 @@ export const lowerReverseSequence = withRecord(REVERSE_SEQUENCE, (_op, { batchDi
 export const lowerReverse: Lower = (op) => {
   const { builder } = op.file
   const axes = builder.values(op.inputs[1])
-  if (axes === undefined) return { operation: unsupported('its axis is computed at run time') }
+  if (axes === undefined) return { operation: unsupported({ id: 'unsupported.atRunTime', what: 'axis' }) }
   const list = (suffix: string, value: number) =>
     builder.addConstant(`${op.name}.${suffix}`, 'int32', [axes.length], {
       kind: 'values',
@@ -43,7 +43,7 @@ export const lowerRecurrent =
     const [x = -1, weights = -1, recurrence = -1, bias = -1, initial = -1, cells = -1] = op.inputs
     const dims = bias < 0 ? undefined : builder.tensor(bias).constant?.dims
     if (op.inputs.length < 4 || dims?.length !== 2) {
-      return { operation: unsupported('it lacks the weights that ONNX would give it') }
+      return { operation: unsupported({ id: 'unsupported.cellWeights' }) }
     }
     const none = builder.addConstant(`${op.name}.none`, 'float32', dims, { kind: 'fill', value: 0 })
     const both = builder.addTensor(`${op.name}.bias`)

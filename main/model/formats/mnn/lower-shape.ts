@@ -30,14 +30,14 @@ export const lowerConvert = withRecord(CONVERT, (_op, { source, dest }) => {
 
 export const lowerReshape = withRecord(RESHAPE, (op, { dims, dimType }) => {
   if (op.layoutOf(op.inputs[0]) === LAYOUT.nc4hw4 && dimType === LAYOUT.nhwc) {
-    return unsupported('it reshapes packed channels in NHWC order')
+    return unsupported({ id: 'unsupported.packedReshape' })
   }
   const shape = op.inputs.length > 1 || dims === undefined ? {} : { shape: dims }
   return { kind: 'Reshape', allowZero: false, ...shape }
 })
 
 export const lowerFlatten = withRecord(FLATTEN, (_op, { axis, endAxis }) =>
-  endAxis === -1 || endAxis === 0 ? { kind: 'Flatten', axis } : unsupported('it flattens a range of dimensions'),
+  endAxis === -1 || endAxis === 0 ? { kind: 'Flatten', axis } : unsupported({ id: 'unsupported.flattenRange' }),
 )
 
 export const lowerPermute = withRecord(PERMUTE, (_op, { dims = [] }) => ({ kind: 'Transpose', permutation: dims }))
@@ -47,7 +47,7 @@ export const lowerTranspose: Lower = (op) => {
   const permutation = op.file.builder.values(op.inputs[1])
   const inputs = op.inputs.slice(0, 1)
   return permutation === undefined
-    ? { operation: unsupported('its permutation is computed at run time') }
+    ? { operation: unsupported({ id: 'unsupported.atRunTime', what: 'permutation' }) }
     : { operation: { kind: 'Transpose', permutation }, inputs }
 }
 
@@ -94,7 +94,7 @@ export const lowerSlice = withRecord(SLICE, (op, { axis, slicePoints = [], sourc
 export const lowerSliceTf: Lower = () => ({ operation: { kind: 'Slice', sizesAsEnds: true } })
 
 export const lowerStridedSlice = withRecord(STRIDED_SLICE, (op, record) => {
-  if (record.ellipsisMask !== 0 || record.newAxisMask !== 0) return unsupported('it uses an ellipsis or a new axis')
+  if (record.ellipsisMask !== 0 || record.newAxisMask !== 0) return unsupported({ id: 'unsupported.ellipsis' })
   // From ONNX: data, begin, end, axes, steps. From TensorFlow: data, begin, end, strides, and masks.
   if (record.fromType === 1) return { kind: 'Slice', sizesAsEnds: false }
   const [data = -1, begin = -1, end = -1, strides = -1] = op.inputs
@@ -106,7 +106,7 @@ export const lowerStridedSlice = withRecord(STRIDED_SLICE, (op, record) => {
 export const lowerGatherV2: Lower = (op) => {
   const axis = op.inputs.length > 2 ? op.file.builder.values(op.inputs[2])?.[0] : 0
   return axis === undefined
-    ? { operation: unsupported('its axis is computed at run time') }
+    ? { operation: unsupported({ id: 'unsupported.atRunTime', what: 'axis' }) }
     : { operation: { kind: 'Gather', axis }, inputs: op.inputs.slice(0, 2) }
 }
 
@@ -115,7 +115,7 @@ export const lowerGather = withRecord(GATHER, (_op, { axis }) => ({ kind: 'Gathe
 /** The second input is [rank, 2]. */
 export const lowerPadding = withRecord(PAD, (_op, { mode }) => {
   const name = (['constant', 'reflect', 'symmetric', 'edge'] as const)[mode]
-  if (name === undefined) return unsupported(`its mode ${mode} is unknown`)
+  if (name === undefined) return unsupported({ id: 'unsupported.unknown', what: 'mode', value: mode })
   return { kind: 'Pad', mode: name, value: 0, pairs: true }
 })
 
@@ -133,8 +133,8 @@ export const lowerShapeOp =
 
 export const lowerDepthToSpace = withRecord(DEPTH_SPACE, (op, { blockSize, mode }) => {
   const layout = op.layoutOf(op.inputs[0])
-  if (layout === LAYOUT.nhwc) return unsupported('it works on channels-last data')
-  if (blockSize < 1) return unsupported('its block size is below 1')
+  if (layout === LAYOUT.nhwc) return unsupported({ id: 'unsupported.channelsLast' })
+  if (blockSize < 1) return unsupported({ id: 'unsupported.blockSize' })
   return op.type === 'SpaceToDepth'
     ? { kind: 'SpaceToDepth', blockSize }
     : { kind: 'DepthToSpace', blockSize, mode: mode === 1 ? 'CRD' : 'DCR' }

@@ -16,7 +16,7 @@ export const lowerPool3D = withRecord(POOL_3D, (_op, pool) => {
   const { kernels = [], strides = [], pads = [] } = pool
   const axes = kernels.length
   if (axes < 2 || axes > 3 || strides.length !== axes || (pads.length !== 0 && pads.length < axes)) {
-    return unsupported('it pools over other than two or three dimensions')
+    return unsupported({ id: 'unsupported.poolDims' })
   }
   return {
     kind: 'Pool',
@@ -46,7 +46,7 @@ export const lowerConvolution3D: Lower = (op) => {
   const common = readRecord(record.common, CONVOLUTION_3D_COMMON)
   const { kernels = [], strides = [], dilates = [], pads = [], outputCount, inputCount } = common
   if ([kernels, strides, dilates].some((list) => list.length !== 3 || list.some((each) => each < 1))) {
-    return { operation: unsupported('its kernel, strides or dilations are not three positive numbers') }
+    return { operation: unsupported({ id: 'unsupported.volumeWindow' }) }
   }
   const group = Math.max(1, common.group)
   const taps = kernels.reduce((a, b) => a * b, 1)
@@ -55,7 +55,7 @@ export const lowerConvolution3D: Lower = (op) => {
   const stored = record.weight?.count || (external[0]?.byteLength ?? 0) / 4
   const inputs = stored > 0 ? (stored * group) / (outputCount * taps) : inputCount
   if (outputCount < 1 || !Number.isInteger(inputs) || inputs < 1 || inputs % group !== 0 || outputCount % group !== 0) {
-    return { operation: unsupported('its weights do not say between how many channels it works') }
+    return { operation: unsupported({ id: 'unsupported.volumeChannels' }) }
   }
   const dims = transposed ? [inputs, outputCount / group, ...kernels] : [outputCount, inputs / group, ...kernels]
   const made = stored > 0 ? ({ kind: 'fill', value: 0 } as const) : synthesised(op, (inputs / group) * taps)

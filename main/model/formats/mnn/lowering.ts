@@ -1,3 +1,4 @@
+import type { UnsupportedCause } from '#contract/messages/parameters/problems'
 import { readRecord } from '../flatbuffers/record'
 import type { MnnOp } from './context'
 import { type Lower, type Lowered, simple, unsupported, type WRITTEN } from './context'
@@ -14,16 +15,13 @@ import { DETECTION_POST_PROCESS, EXTRA } from './schema'
 /** A custom op of a TFLite model becomes a DetectionPostProcess without classes. */
 const lowerDetection: Lower = (op) => {
   const { maxDetections, numClasses } = readRecord(op.main, DETECTION_POST_PROCESS)
-  const why =
-    maxDetections === 0 && numClasses === 0
-      ? 'the converter replaced a custom operation by a DetectionPostProcess that says nothing of what it computes'
-      : 'Convscope does not run detection post-processing'
-  return { operation: unsupported(why) }
+  const replaced = maxDetections === 0 && numClasses === 0
+  return { operation: unsupported({ id: replaced ? 'unsupported.replacedByDetection' : 'unsupported.detection' }) }
 }
 
 const lowerExtra: Lower = (op) => {
   const { type, engine } = readRecord(op.main, EXTRA)
-  return { operation: unsupported(`it is a foreign operation '${type ?? '?'}' of '${engine ?? '?'}'`) }
+  return { operation: unsupported({ id: 'unsupported.foreign', type: type ?? '?', engine: engine ?? '?' }) }
 }
 
 const identity = simple({ kind: 'Identity' })
@@ -129,6 +127,8 @@ export function lower(op: MnnOp, channelsLast: boolean): Lowered | typeof WRITTE
   if (op.type === 'Shape') return shape.lowerShapeOp(channelsLast)(op)
   const rule = LOWERING[op.type]
   if (rule !== undefined) return rule(op)
-  const why = INTEGER_OPS.has(op.type) ? 'it computes with 8-bit integers' : `Convscope does not know the op ${op.type}`
+  const why: UnsupportedCause = INTEGER_OPS.has(op.type)
+    ? { id: 'unsupported.eightBit' }
+    : { id: 'unsupported.operation', word: 'op', name: op.type }
   return { operation: unsupported(why) }
 }

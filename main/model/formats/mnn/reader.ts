@@ -51,11 +51,11 @@ class MnnReader {
   read(): Model {
     const { builder } = this.#file
     const net = readRecord(new FlatBuffer(this.#file.bytes).root(), NET)
-    if (net.oplists.length === 0) invalid('it has no operations')
+    if (net.oplists.length === 0) invalid({ id: 'file.noOperations' })
     for (const name of net.tensorName) builder.addTensor(name)
     this.#tensorCount = net.tensorName.length
     if (net.subgraphs.length > 0) {
-      builder.warn('The model has sub-graphs (control flow), which Convscope does not look into.')
+      builder.warn({ id: 'warning.subGraphs' })
     }
     const ops = net.oplists.map((table, index) => this.#readOp(table, index))
     for (const op of ops) this.#addOp(op)
@@ -83,7 +83,7 @@ class MnnReader {
 
   #checked(tensor: number, node: string): number {
     if (tensor >= 0 && tensor < this.#tensorCount) return tensor
-    return invalid(`op '${node}' refers to tensor ${tensor} of ${this.#tensorCount}`, node)
+    return invalid({ id: 'node.tensor', node, index: tensor, count: this.#tensorCount }, node)
   }
 
   /** An op may name its own weights file; it must not lead out of the model's folder. */
@@ -91,8 +91,7 @@ class MnnReader {
     if (!externalPath) return `${this.#file.path}.weight`
     const folder = dirname(this.#file.path)
     const path = join(folder, externalPath)
-    if (relative(folder, path).startsWith('..'))
-      invalid(`its weights file '${externalPath}' is outside the model's folder`)
+    if (relative(folder, path).startsWith('..')) invalid({ id: 'file.weightsOutside', weightsFile: externalPath })
     return path
   }
 
@@ -120,7 +119,7 @@ class MnnReader {
   #addInput(op: MnnOp, output: number): void {
     const input = readRecord(op.main, INPUT)
     const dims = input.dims ?? []
-    if (dims.length > MAX_RANK) invalid(`input '${op.name}' has ${dims.length} dimensions`, op.name)
+    if (dims.length > MAX_RANK) invalid({ id: 'tensor.inputRank', input: op.name, rank: dims.length }, op.name)
     this.#layouts[output] = input.dformat
     this.#file.builder.addInput(
       output,

@@ -1,4 +1,6 @@
+import type { UnsupportedCause } from '#contract/messages/parameters/problems'
 import { type CodedWeights, paletteOf } from '../../coded-weights'
+import { CodingError } from '../../coding-error'
 import { elementCount } from '../../element-count'
 import type { ConstantData } from '../../graph'
 import { invalid } from '../../read-error'
@@ -8,8 +10,6 @@ import type { MnnOp } from './context'
 import { QUANTISATION } from './schema'
 
 /** Constants that an op carries in its own table: weights, bias, scales. */
-
-const STRIPPED_WARNING = 'The file holds no weights for some layers (they were stripped): a run makes them up.'
 
 /** A list of float32 as it lies in the model file. */
 function floatsInFile(op: MnnOp, range: Range): ConstantData {
@@ -26,7 +26,7 @@ export function externalParts(op: MnnOp, external: readonly number[] | undefined
   let offset = external[0] as number
   return external.slice(1).map((byteLength) => {
     if (!Number.isSafeInteger(offset) || offset < 0 || !Number.isSafeInteger(byteLength) || byteLength < 0) {
-      invalid(`op '${op.name}' names an impossible place in its weights file`, op.name)
+      invalid({ id: 'node.weightsPlace', node: op.name }, op.name)
     }
     const part = { offset, byteLength }
     offset += byteLength
@@ -51,7 +51,7 @@ export function addFloats(
   const count = elementCount(dims, op.name)
   const found = range !== undefined && range.count > 0 ? range.count : (external?.byteLength ?? 0) / 4
   if (found !== 0 && found !== count) {
-    invalid(`op '${op.name}' has ${found} values of ${suffix} where ${count} are needed`, op.name)
+    invalid({ id: 'node.values', node: op.name, list: suffix, values: found, needed: count }, op.name)
   }
   const data =
     range !== undefined && range.count > 0
@@ -67,7 +67,7 @@ export function addFloats(
  * through a layer of `fanIn` inputs and a ReLU (He et al. 2015). Told once as a warning.
  */
 export function synthesised(op: MnnOp, fanIn: number): ConstantData {
-  op.file.builder.warn(STRIPPED_WARNING)
+  op.file.builder.warn({ id: 'warning.stripped' })
   return { kind: 'synthesised', seed: op.file.builder.tensorCount, scale: Math.sqrt(2 / Math.max(1, fanIn)) }
 }
 
@@ -91,7 +91,8 @@ export function quantisedWeights(
   const { buffer, alpha, index, type } = record
   if (type === SPARSE && index !== undefined && alpha !== undefined) {
     if (index.count !== alpha.count || index.count > count) {
-      invalid(`op '${op.name}' has ${index.count} positions for ${alpha.count} sparse weights of ${count}`, op.name)
+      const numbers = { positions: index.count, values: alpha.count, elements: count }
+      invalid({ id: 'node.positions', node: op.name, ...numbers }, op.name)
     }
     const path = op.file.path
     const data = {
@@ -110,13 +111,13 @@ export function quantisedWeights(
   if ((type === HALF || type === RAW_FLOAT) && raw.byteLength > 0) {
     const dtype = type === HALF ? 'float16' : 'float32'
     if (raw.byteLength !== count * (type === HALF ? 2 : 4)) {
-      invalid(`op '${op.name}' has ${raw.byteLength} bytes of weights for ${count} values`, op.name)
+      invalid({ id: 'node.weightBytes', node: op.name, bytes: raw.byteLength, values: count }, op.name)
     }
     return { dtype, data: { kind: 'file', ...raw } }
   }
   const why = codedObstacle(record)
   if (why === null) return { dtype: 'float32', data: codedWeights(op, record, raw, external[1]) }
-  op.file.builder.warn('Some weights are quantised for integer arithmetic: the model can be planned, but not run.')
+  op.file.builder.warn({ id: 'warning.integerWeights' })
   return { dtype: 'int8', data: { kind: 'quantised', why } }
 }
 
@@ -127,9 +128,9 @@ function isKnownCoding(type: number): type is keyof typeof CODINGS {
   return type in CODINGS
 }
 
-function codedObstacle({ type, hasScaleInt }: Quantisation): string | null {
-  if (!isKnownCoding(type)) return `its weights are quantised in MNN coding ${type}, which is not known`
-  return hasScaleInt ? 'it computes with integers, which Convscope does not' : null
+function codedObstacle({ type, hasScaleInt }: Quantisation): UnsupportedCause | null {
+  if (!isKnownCoding(type)) return { id: 'unsupported.coding', coding: type }
+  return hasScaleInt ? { id: 'unsupported.integers' } : null
 }
 
 /** What scales of old files mean: 2.8.1|3.6.1: source/core/ConvolutionCommon.cpp, load. */
@@ -151,8 +152,7 @@ function codedWeights(
           count: (externalScales?.byteLength ?? 0) / 4,
           half: false,
         }
-  if (scales.count < 1 || raw.byteLength < 1)
-    invalid(`op '${op.name}' has quantised weights without values or scales`, op.name)
+  if (scales.count < 1 || raw.byteLength < 1) invalid({ id: 'node.noScales', node: op.name }, op.name)
   const isOld = coding === 'int8' && aMin === 0 && Math.abs(quantScale) < 1e-6
   return {
     kind: 'coded',
@@ -181,9 +181,7 @@ function codedPalette(
   try {
     return paletteOf(op.file.bytes.subarray(offset, offset + byteLength), coding, wideDims)
   } catch (error) {
-    return invalid(
-      `op '${op.name}' has quantised weights that ${error instanceof Error ? error.message : error}`,
-      op.name,
-    )
+    if (!(error instanceof CodingError)) throw error
+    return invalid({ id: 'node.coding', node: op.name, why: error.why }, op.name)
   }
 }

@@ -56,7 +56,7 @@ export class Attributes {
   }
 
   requiredInts(name: string): readonly number[] {
-    return this.ints(name) ?? invalid(`node '${this.nodeName}' lacks the attribute ${name}`, this.nodeName)
+    return this.ints(name) ?? invalid({ id: 'node.attribute', node: this.nodeName, attribute: name }, this.nodeName)
   }
 
   /** As text, for display. */

@@ -1,3 +1,4 @@
+import type { UnsupportedCause } from '#contract/messages/parameters/problems'
 import type { ModelBuilder } from '../../model-builder'
 import type { Operation } from '../../operations'
 import type { Attributes } from './attributes'
@@ -28,7 +29,7 @@ export const WRITTEN = 'written'
 
 export type Lower = (node: OnnxNode) => Operation | Lowered | typeof WRITTEN
 
-export function unsupported(why: string): Operation {
+export function unsupported(why: UnsupportedCause): Operation {
   return { kind: 'Unsupported', why }
 }
 

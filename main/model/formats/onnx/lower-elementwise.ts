@@ -111,7 +111,7 @@ export const lowerMean: Lower = (node) => {
 export const lowerDropout: Lower = (node) => {
   const training = given(node, 2) ? node.builder.values(node.inputs[2]) : [0]
   const ratio = given(node, 1) ? node.builder.values(node.inputs[1])?.[0] : 0.5
-  if (training?.[0] !== 0 && ratio !== 0) return unsupported('it is in training mode')
+  if (training?.[0] !== 0 && ratio !== 0) return unsupported({ id: 'unsupported.training' })
   if (node.outputs.length === 1) return { kind: 'Identity' }
   // The mask of what is kept: everything.
   const parts = new Parts(node)
@@ -132,5 +132,5 @@ export const lowerIsInf: Lower = ({ attributes }) => ({
 export const lowerCast: Lower = ({ attributes }) => {
   const number = attributes.int('to', 0)
   const to = dataType(number)
-  return to === undefined ? unsupported(`it casts to element type ${number}`) : { kind: 'Cast', to }
+  return to === undefined ? unsupported({ id: 'unsupported.castTo', type: number }) : { kind: 'Cast', to }
 }

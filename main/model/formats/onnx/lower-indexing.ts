@@ -12,13 +12,15 @@ function modeOf(node: OnnxNode): ScatterMode | undefined {
 
 export const lowerScatterElements: Lower = (node) => {
   const mode = modeOf(node)
-  if (mode === undefined) return unsupported('its reduction is unknown')
+  if (mode === undefined) return unsupported({ id: 'unsupported.unknown', what: 'reduction', value: null })
   return { kind: 'ScatterElements', axis: node.attributes.int('axis', 0), mode }
 }
 
 export const lowerScatterNd: Lower = (node) => {
   const mode = modeOf(node)
-  return mode === undefined ? unsupported('its reduction is unknown') : { kind: 'ScatterNd', mode }
+  return mode === undefined
+    ? unsupported({ id: 'unsupported.unknown', what: 'reduction', value: null })
+    : { kind: 'ScatterNd', mode }
 }
 
 /** 1 at the first largest element along the axis; before opset 13 the tensor is seen as a matrix, split there. */

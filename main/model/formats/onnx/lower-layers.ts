@@ -6,7 +6,7 @@ import { lowerBatchNormTraining } from './lower-normalisation'
 
 export const lowerConv: Lower = (node) => {
   const kernel = kernelOf(node)
-  if (kernel === undefined) return unsupported('its weights are computed at run time and it does not state its kernel')
+  if (kernel === undefined) return unsupported({ id: 'unsupported.kernel' })
   const { attributes } = node
   const group = attributes.int('group', 1)
   return {
@@ -23,7 +23,7 @@ export const lowerConv: Lower = (node) => {
 
 export const lowerConvTranspose: Lower = (node) => {
   const kernel = kernelOf(node)
-  if (kernel === undefined) return unsupported('its weights are computed at run time and it does not state its kernel')
+  if (kernel === undefined) return unsupported({ id: 'unsupported.kernel' })
   const { attributes } = node
   const outputShape = attributes.ints('output_shape')
   return {
@@ -91,8 +91,8 @@ export const lowerBatchNorm: Lower = (node) => {
   const { attributes, outputs, opset } = node
   const training = attributes.flag('training_mode')
   if (training && opset >= 14 && outputs.length <= 3) return lowerBatchNormTraining(node)
-  if (outputs.length > 1 || training) return unsupported('it is in training mode')
-  if (opset < 9 && !attributes.flag('spatial', true)) return unsupported('it normalises every position by itself')
+  if (outputs.length > 1 || training) return unsupported({ id: 'unsupported.training' })
+  if (opset < 9 && !attributes.flag('spatial', true)) return unsupported({ id: 'unsupported.everyPosition' })
   return { kind: 'BatchNorm', epsilon: attributes.float('epsilon', 1e-5) }
 }
 

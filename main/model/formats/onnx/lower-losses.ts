@@ -32,14 +32,14 @@ function writeLoss(node: OnnxNode, parts: Parts, scores: number): void {
 }
 
 export const lowerNegativeLogLikelihood: Lower = (node) => {
-  if (!isKnown(node)) return unsupported('its reduction is unknown')
+  if (!isKnown(node)) return unsupported({ id: 'unsupported.unknown', what: 'reduction', value: null })
   writeLoss(node, new Parts(node), node.inputs[0] ?? -1)
   return WRITTEN
 }
 
 /** Also gives the logarithms of the probabilities. */
 export const lowerSoftmaxCrossEntropy: Lower = (node) => {
-  if (!isKnown(node)) return unsupported('its reduction is unknown')
+  if (!isKnown(node)) return unsupported({ id: 'unsupported.unknown', what: 'reduction', value: null })
   const parts = new Parts(node)
   const softmax = { kind: 'Softmax', axis: 1, coerced: false, log: true } as const
   const logarithms = parts.add(softmax, [node.inputs[0] ?? -1])

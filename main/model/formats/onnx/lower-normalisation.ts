@@ -20,7 +20,7 @@ export const lowerLpNormalization: Lower = (node) => {
   const [x = -1] = node.inputs
   const { attributes } = node
   const fn = ([undefined, 'l1', 'l2'] as const)[attributes.int('p', 2)]
-  if (fn === undefined) return unsupported('its norm is neither the sum of magnitudes nor the Euclidean one')
+  if (fn === undefined) return unsupported({ id: 'unsupported.norm' })
   const axes = [attributes.int('axis', -1)]
   const norm = new Parts(node).add({ kind: 'Reduce', function: fn, axes, keepDims: true }, [x])
   return { operation: { kind: 'Binary', function: 'div', activation: 'none' }, inputs: [x, norm] }

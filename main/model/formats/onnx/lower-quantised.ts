@@ -33,7 +33,7 @@ function typeOf(node: OnnxNode, input: number): DataType | undefined {
 export const lowerQuantise: Lower = (node) => {
   const [x = -1, scale = -1, zero = -1] = node.inputs
   const to = typeOf(node, 2)
-  if (to === undefined) return unsupported('the type of its zero point is only known at run time')
+  if (to === undefined) return unsupported({ id: 'unsupported.atRunTime', what: 'zeroPointType' })
   const parts = new Parts(node)
   const axis = node.attributes.int('axis', 1)
   const ratio = parts.binary('div', x, aligned(parts, scale, x, axis))
@@ -43,7 +43,7 @@ export const lowerQuantise: Lower = (node) => {
 
 export const lowerDequantise: Lower = (node) => {
   const [x = -1, scale = -1, zero = -1] = node.inputs
-  if (node.attributes.int('block_size', 0) !== 0) return unsupported('it dequantises in blocks')
+  if (node.attributes.int('block_size', 0) !== 0) return unsupported({ id: 'unsupported.blockwise' })
   const weights = encodedWeights(node)
   if (weights !== undefined) {
     node.builder.setConstant(node.outputs[0] ?? -1, 'float32', weights)
@@ -139,7 +139,7 @@ function rescaled(parts: Parts, sum: number, a: number, b: number, to: number, a
 /** a, scale, zero, b, scale, zero, scale and zero of the result */
 export const lowerQuantisedMatMul: Lower = (node) => {
   const to = typeOf(node, 7)
-  if (to === undefined) return unsupported('the type of its zero point is only known at run time')
+  if (to === undefined) return unsupported({ id: 'unsupported.atRunTime', what: 'zeroPointType' })
   const [, aScale = -1, , , bScale = -1, , scale = -1, zero = -1] = node.inputs
   const parts = new Parts(node)
   const inputs = [centred(node, parts, 0, 2, -2), centred(node, parts, 3, 5, -1)]
@@ -151,7 +151,7 @@ export const lowerQuantisedMatMul: Lower = (node) => {
 /** x, scale, zero, weights, scale, zero, scale and zero of the result, [bias in steps of both scales] */
 export const lowerQuantisedConv: Lower = (node) => {
   const to = typeOf(node, 7)
-  if (to === undefined) return unsupported('the type of its zero point is only known at run time')
+  if (to === undefined) return unsupported({ id: 'unsupported.atRunTime', what: 'zeroPointType' })
   const [, xScale = -1, , , wScale = -1, , scale = -1, zero = -1, bias = -1] = node.inputs
   const operation = lowerConv({ ...node, inputs: [node.inputs[0] ?? -1, node.inputs[3] ?? -1] })
   if (operation === WRITTEN || 'operation' in operation || operation.kind !== 'Conv') return operation

@@ -30,11 +30,11 @@ export const lowerRecurrent =
     const { attributes, inputs } = node
     const direction = attributes.string('direction', 'forward')
     if (direction !== 'forward' && direction !== 'reverse' && direction !== 'bidirectional') {
-      return unsupported(`its direction '${direction}' is unknown`)
+      return unsupported({ id: 'unsupported.unknown', what: 'direction', value: direction })
     }
     const activations = activationsOf(node, cell, direction === 'bidirectional' ? 2 : 1)
-    if (activations === undefined) return unsupported('it has an activation that Convscope does not know')
-    if (attributes.flag('input_forget')) return unsupported('it couples its input and forget gates')
+    if (activations === undefined) return unsupported({ id: 'unsupported.cellActivation' })
+    if (attributes.flag('input_forget')) return unsupported({ id: 'unsupported.coupledGates' })
     const operation: Operation = {
       kind: 'Recurrent',
       cell,

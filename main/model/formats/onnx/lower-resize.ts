@@ -6,7 +6,7 @@ import { given, type Lower, type OnnxNode, unsupported } from './context'
 /** Upsample: factors as attribute (opset 7) or input (9), or Resize of opset 10. */
 export const lowerUpsample: Lower = (node) => {
   const mode = resizeMode(node)
-  if (mode === undefined) return unsupported('its interpolation is unknown')
+  if (mode === undefined) return unsupported({ id: 'unsupported.unknown', what: 'interpolation', value: null })
   const common = { kind: 'Resize', mode, coordinates: 'asymmetric', nearest: 'floor' } as const
   const scales = node.attributes.floats('scales')
   return scales !== undefined && scales.length > 0 ? { ...common, scales } : { ...common, scalesInput: 1 }
@@ -42,7 +42,7 @@ export const lowerResize: Lower = (node) => {
   const nearest = NEAREST[attributes.string('nearest_mode', 'round_prefer_floor')]
   const aspect = ASPECTS[attributes.string('keep_aspect_ratio_policy', 'stretch')]
   if (mode === undefined || coordinates === undefined || nearest === undefined || aspect === undefined) {
-    return unsupported('its interpolation is outside what Convscope computes')
+    return unsupported({ id: 'unsupported.interpolation' })
   }
   const axes = attributes.ints('axes')
   const common = {
@@ -84,7 +84,7 @@ export const lowerGridSample: Lower = ({ attributes }) => {
   const mode = GRID_MODES[attributes.string('mode', 'bilinear') as keyof typeof GRID_MODES]
   const padding = attributes.string('padding_mode', 'zeros')
   if (mode === undefined || (padding !== 'zeros' && padding !== 'border' && padding !== 'reflection')) {
-    return unsupported('its interpolation is outside what Convscope computes')
+    return unsupported({ id: 'unsupported.interpolation' })
   }
   return { kind: 'GridSample', mode, padding, alignCorners: attributes.flag('align_corners') }
 }

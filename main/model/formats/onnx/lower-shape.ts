@@ -43,13 +43,13 @@ export const lowerTranspose: Lower = ({ attributes }) => {
 }
 
 export const lowerTile: Lower = ({ opset }) =>
-  opset < 6 ? unsupported('it repeats along one axis (opset below 6)') : { kind: 'Tile' }
+  opset < 6 ? unsupported({ id: 'unsupported.oneAxisTile' }) : { kind: 'Tile' }
 
 export const lowerPad: Lower = (node) => {
   const { attributes, opset } = node
   const mode = attributes.string('mode', 'constant')
   if (mode !== 'constant' && mode !== 'reflect' && mode !== 'edge' && mode !== 'wrap') {
-    return unsupported(`it pads in mode '${mode}'`)
+    return unsupported({ id: 'unsupported.padMode', mode })
   }
   if (opset >= 11) return { kind: 'Pad', mode, value: 0, pairs: false }
   const pads = attributes.requiredInts(opset < 2 ? 'paddings' : 'pads')

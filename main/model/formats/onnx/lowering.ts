@@ -168,7 +168,7 @@ const LOWERING: Readonly<Record<string, Lower>> = {
 
 export function lower(node: OnnxNode): Lowered | typeof WRITTEN {
   const rule = LOWERING[node.opType]
-  const result = rule?.(node) ?? unsupported(`Convscope does not know the operation ${node.opType}`)
+  const result = rule?.(node) ?? unsupported({ id: 'unsupported.operation', word: 'operation', name: node.opType })
   if (result === WRITTEN) return result
   return 'operation' in result ? result : { operation: result }
 }

@@ -2,7 +2,7 @@ import type { Model } from '../../graph'
 import { ModelBuilder } from '../../model-builder'
 import { invalid } from '../../read-error'
 import { Attributes } from './attributes'
-import { type OnnxNode, WRITTEN } from './context'
+import { type OnnxNode, unsupported, WRITTEN } from './context'
 import { dataType } from './data-types'
 import { fillOf } from './lower-shape'
 import { FIRST_OUTPUT_MATTERS, lower } from './lowering'
@@ -27,7 +27,7 @@ function decode(bytes: Uint8Array): ModelProto {
     return decodeModel(bytes)
   } catch (error) {
     // protobufjs throws plain errors on malformed data.
-    return invalid(`its protobuf data is malformed (${error instanceof Error ? error.message : error})`)
+    return invalid({ id: 'file.malformed', detail: error instanceof Error ? error.message : String(error) })
   }
 }
 
@@ -43,15 +43,14 @@ class OnnxReader {
     private readonly file: OnnxFile,
     private readonly model: ModelProto,
   ) {
-    this.#graph = model.graph ?? invalid('it has no graph')
+    this.#graph = model.graph ?? invalid({ id: 'file.noGraph' })
     this.#opset = toNumber(model.opsetImport?.find(({ domain }) => DEFAULT_DOMAINS.has(domain ?? ''))?.version) || 1
     const reads = (this.#graph.node ?? []).flatMap((node) => node.input ?? [])
     this.#used = new Set([...reads, ...(this.#graph.output ?? []).map(({ name }) => name ?? '')])
   }
 
   read(): Model {
-    if ((this.#graph.sparseInitializer ?? []).length > 0)
-      invalid('its weights are sparse initialisers, which Convscope does not read')
+    if ((this.#graph.sparseInitializer ?? []).length > 0) invalid({ id: 'file.sparseInitialisers' })
     for (const tensor of this.#graph.initializer ?? []) {
       this.#addConstant(tensor.name ?? '', readTensor(this.file, tensor, tensor.name ?? ''))
     }
@@ -64,7 +63,7 @@ class OnnxReader {
 
   #outputs(): readonly number[] {
     return (this.#graph.output ?? []).map(
-      ({ name }) => this.#tensors.get(name ?? '') ?? invalid(`nothing produces its output '${name}'`),
+      ({ name }) => this.#tensors.get(name ?? '') ?? invalid({ id: 'file.unproducedOutput', tensor: name ?? '' }),
     )
   }
 
@@ -84,9 +83,9 @@ class OnnxReader {
   #addInput({ name = '', type }: ValueInfoProto): void {
     if (this.#tensors.has(name)) return
     const tensorType = type?.tensorType
-    if (!tensorType) invalid(`its input '${name}' is not a tensor`)
+    if (!tensorType) invalid({ id: 'file.inputNoTensor', input: name })
     const dims = tensorType.shape?.dim ?? []
-    if (dims.length > MAX_RANK) invalid(`its input '${name}' has ${dims.length} dimensions`)
+    if (dims.length > MAX_RANK) invalid({ id: 'tensor.inputRank', input: name, rank: dims.length })
     const declared = dims.map(({ dimValue }) => {
       const value = toNumber(dimValue)
       return value > 0 ? value : null
@@ -112,8 +111,8 @@ class OnnxReader {
     }
     const domain = proto.domain ?? ''
     if (!DEFAULT_DOMAINS.has(domain)) {
-      const why = `it belongs to the operator set '${domain}', which Convscope does not know`
-      this.#builder.addNode(name, opType, { kind: 'Unsupported', why }, node.inputs, node.outputs, [])
+      const operation = unsupported({ id: 'unsupported.operatorSet', domain })
+      this.#builder.addNode(name, opType, operation, node.inputs, node.outputs, [])
       return
     }
     const constant = opType === 'Constant' ? this.#constant(node) : this.#constantOfShape(node)

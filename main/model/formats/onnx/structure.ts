@@ -1,14 +1,13 @@
 import protobuf from 'protobufjs/light.js'
+import type { OnnxPart } from '#contract/messages/parameters/files'
 import { invalid, ReadError, truncated } from '../../read-error'
 
 /** Decoding makes objects of everything but tensor data: this much of a file may be such structure. */
 const MAX_STRUCTURE_BYTES = 32 << 20
 const MAX_NODES = 1 << 18
 
-type Message = 'model' | 'graph' | 'node' | 'attribute' | 'tensor'
-
 /** Fields of length-delimited type that nest, and those that are left in the file ('data'). */
-const FIELDS: { readonly [message in Message]: Readonly<Record<number, Message | 'data'>> } = {
+const FIELDS: { readonly [part in OnnxPart]: Readonly<Record<number, OnnxPart | 'data'>> } = {
   model: { 6: 'data', 7: 'graph', 14: 'data', 20: 'data', 25: 'data', 26: 'data' },
   graph: { 1: 'node', 5: 'tensor', 10: 'data', 13: 'data', 14: 'data', 15: 'data', 16: 'data' },
   node: { 5: 'attribute', 6: 'data', 9: 'data' },
@@ -26,7 +25,7 @@ export function checkStructure(bytes: Uint8Array): void {
   const reader = protobuf.Reader.create(bytes)
   const walk = new StructureWalk(reader)
   walk.message('model', bytes.length)
-  if (!walk.sawGraph) throw new ReadError('model/not-a-model', 'it holds no ONNX graph')
+  if (!walk.sawGraph) throw new ReadError('model/not-a-model', { id: 'file.noOnnxGraph' })
 }
 
 class StructureWalk {
@@ -36,23 +35,23 @@ class StructureWalk {
 
   constructor(private readonly reader: protobuf.Reader) {}
 
-  message(message: Message, end: number): void {
-    while (this.reader.pos < end) this.#field(message, end)
-    if (this.reader.pos > end) invalid(`its ${message} at byte ${end} overlaps what follows`)
+  message(part: OnnxPart, end: number): void {
+    while (this.reader.pos < end) this.#field(part, end)
+    if (this.reader.pos > end) invalid({ id: 'file.overlaps', part, byte: end })
   }
 
-  #field(message: Message, end: number): void {
+  #field(part: OnnxPart, end: number): void {
     const start = this.reader.pos
-    const { id, wireType } = this.#tag(message)
+    const { id, wireType } = this.#tag(part)
     if (wireType !== LENGTH_DELIMITED) {
-      this.#guard(message, () => this.reader.skipType(wireType, 0, id))
+      this.#guard(part, () => this.reader.skipType(wireType, 0, id))
       this.#count(this.reader.pos - start)
       return
     }
-    const length = this.#guard(message, () => this.reader.uint32())
+    const length = this.#guard(part, () => this.reader.uint32())
     const stop = this.reader.pos + length
-    if (stop > end) this.#tooLong(message, stop, end)
-    const kind = FIELDS[message][id]
+    if (stop > end) this.#tooLong(part, stop, end)
+    const kind = FIELDS[part][id]
     if (kind === 'graph') this.sawGraph = true
     if (kind === 'node') this.#countNode()
     this.#count(this.reader.pos - start)
@@ -64,38 +63,35 @@ class StructureWalk {
     }
   }
 
-  #tag(message: Message): { readonly id: number; readonly wireType: number } {
-    const tag = this.#guard(message, () => this.reader.uint32())
+  #tag(part: OnnxPart): { readonly id: number; readonly wireType: number } {
+    const tag = this.#guard(part, () => this.reader.uint32())
     return { id: tag >>> 3, wireType: tag & 7 }
   }
 
   #count(byteLength: number): void {
     this.#structureBytes += byteLength
     if (this.#structureBytes > MAX_STRUCTURE_BYTES) {
-      throw new ReadError(
-        'model/too-large',
-        `its graph takes more than ${MAX_STRUCTURE_BYTES >> 20} MiB without weights`,
-      )
+      throw new ReadError('model/too-large', { id: 'file.graphTooLarge', mebibytes: MAX_STRUCTURE_BYTES >> 20 })
     }
   }
 
   #countNode(): void {
     this.#nodes += 1
-    if (this.#nodes > MAX_NODES) throw new ReadError('model/too-large', `it has more than ${MAX_NODES} nodes`)
+    if (this.#nodes > MAX_NODES) throw new ReadError('model/too-large', { id: 'file.tooManyNodes', most: MAX_NODES })
   }
 
-  #guard<T>(message: Message, read: () => T): T {
+  #guard<T>(part: OnnxPart, read: () => T): T {
     try {
       return read()
     } catch {
-      if (message === 'model') truncated(`its data breaks off at byte ${this.reader.pos}`)
-      return invalid(`its ${message} data is broken at byte ${this.reader.pos}`)
+      if (part === 'model') truncated({ id: 'file.breaksOff', byte: this.reader.pos })
+      return invalid({ id: 'file.broken', part, byte: this.reader.pos })
     }
   }
 
-  #tooLong(message: Message, stop: number, end: number): never {
-    if (message === 'model') truncated(`its data goes on to byte ${stop}, but the file ends at byte ${end}`)
-    return invalid(`a field of its ${message} goes on to byte ${stop}, beyond byte ${end}`)
+  #tooLong(part: OnnxPart, stop: number, end: number): never {
+    if (part === 'model') truncated({ id: 'file.cutOff', end: stop, size: end })
+    return invalid({ id: 'file.fieldTooLong', part, stop, end })
   }
 }
 

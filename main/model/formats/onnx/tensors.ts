@@ -1,5 +1,6 @@
 import { dirname, isAbsolute, join, relative } from 'node:path'
 import protobuf from 'protobufjs/light.js'
+import type { UnsupportedCause } from '#contract/messages/parameters/problems'
 import type { DataType } from '#contract/model'
 import { bfloatToNumber, decodeElements, halfToNumber } from '../../decode-elements'
 import { ELEMENT_BYTES, elementCount } from '../../element-count'
@@ -25,11 +26,11 @@ const EXTERNAL = 1
 /** A TensorProto as a constant; `name` is for messages. */
 export function readTensor(file: OnnxFile, tensor: TensorProto, name: string): OnnxConstant {
   const dims = (tensor.dims ?? []).map(toNumber)
-  if (dims.length > MAX_RANK) invalid(`tensor '${name}' has ${dims.length} dimensions`)
+  if (dims.length > MAX_RANK) invalid({ id: 'tensor.rank', tensor: name, rank: dims.length })
   const dtype = dataType(tensor.dataType ?? 0)
   if (dtype === undefined || dtype === 'string') {
-    const why =
-      dtype === 'string' ? 'it holds text' : `it has element type ${tensor.dataType}, which Convscope does not read`
+    const why: UnsupportedCause =
+      dtype === 'string' ? { id: 'unsupported.text' } : { id: 'unsupported.elementType', type: tensor.dataType ?? 0 }
     return { dtype: dtype ?? 'uint8', constant: { dims, data: { kind: 'quantised', why } } }
   }
   const count = elementCount(dims)
@@ -47,14 +48,14 @@ function inline(file: OnnxFile, tensor: TensorProto, dtype: DataType, count: num
   if (chunks.length === 0) return varints(tensor, dtype, count, name)
   const byteLength = chunks.reduce((sum, chunk) => sum + chunk.length, 0)
   if (byteLength !== count * bytesPerElement) {
-    invalid(`tensor '${name}' has ${byteLength} bytes of data where its shape needs ${count * bytesPerElement}`)
+    invalid({ id: 'tensor.bytes', tensor: name, bytes: byteLength, needed: count * bytesPerElement })
   }
   const [chunk] = chunks
   if (chunks.length === 1 && chunk !== undefined && !isSmall(dtype, count)) {
     return { kind: 'file', path: file.path, offset: chunk.byteOffset - file.bytes.byteOffset, byteLength }
   }
   const values = chunks.flatMap((part) => decodeElements(part, dtype, 0, Math.floor(part.length / bytesPerElement)))
-  if (values.length !== count) invalid(`tensor '${name}' has data that is cut in the middle of an element`)
+  if (values.length !== count) invalid({ id: 'tensor.cutElement', tensor: name })
   return { kind: 'values', values }
 }
 
@@ -70,7 +71,7 @@ function varints(tensor: TensorProto, dtype: DataType, count: number, name: stri
   const unsigned = dtype === 'uint64' || dtype === 'uint32'
   const chunks = (dtype === 'int64' ? tensor.int64Data : unsigned ? tensor.uint64Data : tensor.int32Data) ?? []
   const values = chunks.flatMap((chunk) => readVarints(chunk, unsigned, name))
-  if (values.length !== count) invalid(`tensor '${name}' has ${values.length} values where its shape needs ${count}`)
+  if (values.length !== count) invalid({ id: 'tensor.values', tensor: name, values: values.length, needed: count })
   // 16-bit floats are stored as their bits.
   const decode = dtype === 'float16' ? halfToNumber : dtype === 'bfloat16' ? bfloatToNumber : null
   return { kind: 'values', values: decode === null ? values : values.map(decode) }
@@ -82,7 +83,7 @@ function readVarints(chunk: Uint8Array, unsigned: boolean, name: string): number
   try {
     while (reader.pos < reader.len) values.push(Number(unsigned ? reader.uint64() : reader.int64()))
   } catch {
-    invalid(`the data of tensor '${name}' breaks off`)
+    invalid({ id: 'tensor.breaksOff', tensor: name })
   }
   return values
 }
@@ -95,13 +96,13 @@ function external(file: OnnxFile, tensor: TensorProto, dtype: DataType, count: n
   const path = join(folder, location)
   const inside = relative(folder, path)
   if (location === '' || isAbsolute(location) || inside === '' || inside.startsWith('..') || isAbsolute(inside)) {
-    invalid(`tensor '${name}' has its data in '${location}', outside the model's folder`)
+    invalid({ id: 'tensor.outsideFolder', tensor: name, location })
   }
   const byteLength = count * (ELEMENT_BYTES[dtype] ?? 0)
   const offset = Number(entries.get('offset') ?? 0)
   const length = Number(entries.get('length') ?? byteLength)
   if (!Number.isSafeInteger(offset) || offset < 0 || length !== byteLength) {
-    invalid(`tensor '${name}' states an impossible place or size of its external data`)
+    invalid({ id: 'tensor.place', tensor: name })
   }
   return { kind: 'file', path, offset, byteLength }
 }

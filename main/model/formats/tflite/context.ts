@@ -1,3 +1,4 @@
+import type { UnsupportedCause } from '#contract/messages/parameters/problems'
 import type { DataType } from '#contract/model'
 import type { ModelBuilder } from '../../model-builder'
 import type { FusedActivation, Operation } from '../../operations'
@@ -64,7 +65,9 @@ export class TfliteOp {
   /** Dims of an input as the file lists them. */
   dims(position: number): readonly number[] {
     const tensor = this.inputs[position] ?? -1
-    return tensor < 0 ? invalid(`it has no input ${position}`, this.name) : this.tensors.dims(tensor)
+    return tensor < 0
+      ? invalid({ id: 'node.input', node: this.name, input: position }, this.name)
+      : this.tensors.dims(tensor)
   }
 
   rank(position: number): number {
@@ -135,8 +138,8 @@ export class TfliteOp {
   }
 }
 
-/** `why` is for the user; undefined: the operator became nodes. */
-export type Lower = (op: TfliteOp) => string | undefined
+/** Why not; undefined: the operator became nodes. */
+export type Lower = (op: TfliteOp) => UnsupportedCause | undefined
 
 /** The activation that Conv, ConvTranspose and Binary carry themselves, and what is left to a node of its own. */
 export function splitActivation(activation: number): { readonly fused: FusedActivation; readonly rest: number } {
@@ -159,6 +162,9 @@ function activationOperation(activation: number): Operation | undefined {
     case 'TANH':
       return { kind: 'Unary', function: 'tanh' }
     default:
-      return { kind: 'Unsupported', why: `its fused activation ${activation} is unknown` }
+      return {
+        kind: 'Unsupported',
+        why: { id: 'unsupported.unknown', what: 'fusedActivation', value: activation },
+      }
   }
 }

@@ -1,4 +1,5 @@
 import type { DataType } from '#contract/model'
+import { CodingError } from '../../coding-error'
 import { elementCount } from '../../element-count'
 import { decodeWeights, type EncodedWeights, encodedExtent, type Scaling, type Sparsity } from '../../encoded-weights'
 import type { ConstantData } from '../../graph'
@@ -56,7 +57,8 @@ function decoded(file: FileBytes, encoded: EncodedWeights, count: number, name: 
   try {
     return [...decodeWeights(encoded, count, file.bytes.subarray(offset, offset + byteLength), offset)]
   } catch (error) {
-    return invalid(`the values of tensor '${name}' ${error instanceof Error ? error.message : error}`)
+    if (!(error instanceof CodingError)) throw error
+    return invalid({ id: 'tensor.coding', tensor: name, why: error.why })
   }
 }
 
@@ -66,7 +68,7 @@ function scalingOf({ quantization, shape: dims = [] }: TensorRecord, name: strin
   const zeros = zeroPoint.length === 0 ? [0] : zeroPoint
   if (scale.length === 1) return { scales: scale, zeros: zeros.slice(0, 1), stretch: 1 }
   if (dims[axis] !== scale.length || (zeros.length !== 1 && zeros.length !== scale.length)) {
-    return invalid(`tensor '${name}' has ${scale.length} scales for ${dims[axis] ?? 0} positions along axis ${axis}`)
+    return invalid({ id: 'tensor.scales', tensor: name, scales: scale.length, positions: dims[axis] ?? 0, axis })
   }
   return { scales: scale, zeros, stretch: dims.slice(axis + 1).reduce((a, b) => a * b, 1) }
 }
@@ -80,14 +82,14 @@ function sparsityOf(table: FlatTable, dims: readonly number[], name: string): Sp
     return { kind: 'sparse', segments, positions: listOf(level.indices, level.indicesType, name) }
   })
   const work = levels.reduce((product, level) => product * (level.kind === 'dense' ? Math.max(1, level.size) : 1), 1)
-  if (work > 2 * elementCount(dims) + 1) invalid(`tensor '${name}' states more elements than its shape has`)
+  if (work > 2 * elementCount(dims) + 1) invalid({ id: 'tensor.sparsity', tensor: name })
   return { dims, traversal: traversalOrder, blocks: blockMap, levels }
 }
 
 /** Int32Vector, Uint16Vector or Uint8Vector, each a table with the list as its only field. */
 function listOf(table: FlatTable | undefined, type: number, name: string) {
   const bytes = ([undefined, 4, 2, 1] as const)[type]
-  if (bytes === undefined) return invalid(`tensor '${name}' has a list of unknown type ${type}`)
+  if (bytes === undefined) return invalid({ id: 'tensor.listType', tensor: name, type })
   const { values } = readRecord(table, { values: { id: 0, type: 'range', elementBytes: bytes } })
   return { offset: values?.offset ?? 0, count: values?.count ?? 0, bytes }
 }

@@ -8,13 +8,13 @@ import type { Lower } from './context'
 /** x, block [2], pads [2, 2] */
 export const lowerSpaceToBatch: Lower = (op) => {
   const [block, pads] = [op.values(1), op.values(2)]
-  if (block === undefined || pads === undefined) return 'its blocks or pads are computed at run time'
+  if (block === undefined || pads === undefined) return { id: 'unsupported.atRunTime', what: 'blocksOrPads' }
   const [blockH = 1, blockW = 1] = block
   const [n = 0, h = 0, w = 0, c = 0] = op.dims(0)
   const [top = 0, bottom = 0, left = 0, right = 0] = pads
   const [rows, columns] = [(h + top + bottom) / blockH, (w + left + right) / blockW]
   if (op.rank(0) !== 4 || block.length !== 2 || !Number.isInteger(rows) || !Number.isInteger(columns)) {
-    return 'it is not made of whole blocks of an image'
+    return { id: 'unsupported.imageBlocks' }
   }
   const padding = { kind: 'Pad', mode: 'constant', value: 0, pairs: true } as const
   const padded = op.part({ ...padding, pads: [0, 0, top, bottom, left, right, 0, 0] }, [op.input(0)])
@@ -28,11 +28,11 @@ export const lowerSpaceToBatch: Lower = (op) => {
 /** x, block [2], crops [2, 2] */
 export const lowerBatchToSpace: Lower = (op) => {
   const [block, crops] = [op.values(1), op.values(2)]
-  if (block === undefined || crops === undefined) return 'its blocks or crops are computed at run time'
+  if (block === undefined || crops === undefined) return { id: 'unsupported.atRunTime', what: 'blocksOrCrops' }
   const [blockH = 1, blockW = 1] = block
   const [n = 0, h = 0, w = 0, c = 0] = op.dims(0)
   const batch = n / (blockH * blockW)
-  if (op.rank(0) !== 4 || block.length !== 2 || !Number.isInteger(batch)) return 'it is not made of whole blocks'
+  if (op.rank(0) !== 4 || block.length !== 2 || !Number.isInteger(batch)) return { id: 'unsupported.wholeBlocks' }
   const [top = 0, bottom = 0, left = 0, right = 0] = crops
   const split = op.part({ kind: 'Reshape', shape: [blockH, blockW, batch, h, w, c], allowZero: false }, [op.input(0)])
   const sorted = op.part({ kind: 'Transpose', permutation: [2, 3, 0, 4, 1, 5] }, [split])

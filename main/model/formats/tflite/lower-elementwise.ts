@@ -49,7 +49,7 @@ export const lowerNotEqual: Lower = (op) => {
 
 export const lowerSelect: Lower = (op) => {
   const ranks = [0, 1, 2].map((position) => op.rank(position))
-  if (op.type === 'SELECT' && ranks[0] !== ranks[1]) return 'its condition chooses whole rows'
+  if (op.type === 'SELECT' && ranks[0] !== ranks[1]) return { id: 'unsupported.rows' }
   const order = followBroadcast(op)
   op.finish({ kind: 'Where' }, operands(op, order), order)
   return undefined
@@ -129,7 +129,8 @@ export const lowerLocalResponseNorm: Lower = (op) => {
 export const lowerCast: Lower = (op) => {
   const { outDataType } = op.read(CAST)
   const to = dataType(outDataType)
-  if (to === undefined) return `Convscope has no tensors of type ${TENSOR_TYPE_NAMES[outDataType] ?? outDataType}`
+  if (to === undefined)
+    return { id: 'unsupported.tensorType', type: String(TENSOR_TYPE_NAMES[outDataType] ?? outDataType) }
   const order = op.follow([0])
   op.finish({ kind: 'Cast', to }, [op.input(0, order)], order)
   return undefined

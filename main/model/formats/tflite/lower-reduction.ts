@@ -8,7 +8,7 @@ import { movedAxis } from './tensor-orders'
 /** x, weight [units, depth], [bias]: x seen as rows of `depth`. */
 export const lowerFullyConnected: Lower = (op) => {
   const { activation, weightsFormat, keepNumDims } = op.read(FULLY_CONNECTED)
-  if (weightsFormat !== 0) return 'its weights are shuffled'
+  if (weightsFormat !== 0) return { id: 'unsupported.shuffled' }
   const [, depth = 0] = op.dims(1)
   const [x, weight, bias] = [op.input(0), op.input(1), op.input(2)]
   if (keepNumDims && op.rank(0) > 2) {
@@ -33,7 +33,7 @@ export const reduce =
   (op) => {
     const { keepDims } = op.read(REDUCER)
     const stated = op.values(1)
-    if (stated === undefined) return 'its axes are computed at run time'
+    if (stated === undefined) return { id: 'unsupported.atRunTime', what: 'axes' }
     const rank = op.rank(0)
     const axes = stated.map((axis) => (axis < 0 ? axis + rank : axis))
     const kept = Array.from({ length: rank }, (_, axis) => axis).filter((axis) => !axes.includes(axis))
@@ -56,7 +56,7 @@ export const argMax =
   (mode: 'max' | 'min'): Lower =>
   (op) => {
     const axis = op.values(1)?.[0]
-    if (axis === undefined) return 'its axis is computed at run time'
+    if (axis === undefined) return { id: 'unsupported.atRunTime', what: 'axis' }
     op.finish({ kind: 'ArgMax', mode, axis, keepDims: false, last: false }, [op.input(0)])
     return undefined
   }

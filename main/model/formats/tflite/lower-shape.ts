@@ -40,7 +40,7 @@ export const lowerExpandDims: Lower = (op) => {
 /** x, permutation */
 export const lowerTranspose: Lower = (op) => {
   const permutation = op.values(1)
-  if (permutation === undefined) return 'its permutation is computed at run time'
+  if (permutation === undefined) return { id: 'unsupported.atRunTime', what: 'permutation' }
   op.finish({ kind: 'Transpose', permutation }, [op.input(0)])
   return undefined
 }
@@ -63,7 +63,7 @@ export const lowerUnpack: Lower = (op) => {
 /** axis, x */
 export const lowerSplit: Lower = (op) => {
   const axis = op.values(0)?.[0]
-  if (axis === undefined) return 'its axis is computed at run time'
+  if (axis === undefined) return { id: 'unsupported.atRunTime', what: 'axis' }
   const order = op.follow([1])
   const moved = order === 'listed' ? axis : movedAxis(axis, op.rank(1))
   op.finish({ kind: 'Split', axis: moved }, [op.input(1, order)], order)
@@ -73,7 +73,7 @@ export const lowerSplit: Lower = (op) => {
 /** x, sizes, axis */
 export const lowerSplitV: Lower = (op) => {
   const axis = op.values(2)?.[0]
-  if (axis === undefined) return 'its axis is computed at run time'
+  if (axis === undefined) return { id: 'unsupported.atRunTime', what: 'axis' }
   const order = op.follow([0])
   const moved = order === 'listed' ? axis : movedAxis(axis, op.rank(0))
   op.finish({ kind: 'Split', axis: moved }, [op.input(0, order), op.input(1)], order)
@@ -89,7 +89,7 @@ export const lowerSlice: Lower = (op) => {
 /** x, begin, end, strides */
 export const lowerStridedSlice: Lower = (op) => {
   const o = op.read(STRIDED_SLICE)
-  if (o.ellipsisMask !== 0 || o.newAxisMask !== 0 || o.offset) return 'it uses an ellipsis, a new axis or an offset'
+  if (o.ellipsisMask !== 0 || o.newAxisMask !== 0 || o.offset) return { id: 'unsupported.sliceOffset' }
   const masks = { begin: o.beginMask, end: o.endMask, shrink: o.shrinkAxisMask }
   const inputs = [op.input(0), op.input(1), op.input(2), -1, op.input(3)]
   op.finish({ kind: 'Slice', sizesAsEnds: false, masks }, inputs)
@@ -99,7 +99,7 @@ export const lowerStridedSlice: Lower = (op) => {
 /** x, axes */
 export const lowerReverse: Lower = (op) => {
   const axes = op.values(1)
-  if (axes === undefined) return 'its axes are computed at run time'
+  if (axes === undefined) return { id: 'unsupported.atRunTime', what: 'axes' }
   const all = (value: number) => axes.map(() => value)
   const steps = op.constant(all(-1), 'int32')
   const operation: Operation = { kind: 'Slice', sizesAsEnds: false, starts: all(-1), ends: all(-(2 ** 31)), axes }
@@ -110,7 +110,7 @@ export const lowerReverse: Lower = (op) => {
 /** x, indices */
 export const lowerGather: Lower = (op) => {
   const { axis, batchDims } = op.read(GATHER)
-  if (batchDims !== 0) return 'it gathers for each batch by itself'
+  if (batchDims !== 0) return { id: 'unsupported.batchGather' }
   op.finish({ kind: 'Gather', axis }, [op.input(0), op.input(1)])
   return undefined
 }
@@ -120,7 +120,7 @@ export const lowerPad: Lower = (op) => {
   const mirror = op.type === 'MIRROR_PAD' ? MIRROR_NAMES[op.read(MIRROR_PAD).mode] : undefined
   const mode = mirror === undefined ? 'constant' : mirror === 'SYMMETRIC' ? 'symmetric' : 'reflect'
   const value = op.has(2) ? op.values(2)?.[0] : 0
-  if (value === undefined) return 'its padding value is computed at run time'
+  if (value === undefined) return { id: 'unsupported.atRunTime', what: 'paddingValue' }
   const common = { kind: 'Pad', mode, value, pairs: true } as const
   const listed = op.values(1)
   if (listed === undefined) {
@@ -184,7 +184,7 @@ export const lowerResize: Lower = (op) => {
 /** Channels are ordered alike in TensorFlow (channels last) and ONNX (DCR). */
 export const lowerBlocks: Lower = (op) => {
   const { blockSize } = op.read(BLOCK)
-  if (blockSize < 1) return 'its block size is below 1'
+  if (blockSize < 1) return { id: 'unsupported.blockSize' }
   const operation: Operation =
     op.type === 'DEPTH_TO_SPACE'
       ? { kind: 'DepthToSpace', blockSize, mode: 'DCR' }

@@ -1,5 +1,5 @@
 import type { Operation, PadRule } from '../../operations'
-import { splitActivation, type TfliteOp } from './context'
+import { type Lower, splitActivation, type TfliteOp } from './context'
 import { PADDING_NAMES } from './enums'
 import { CONV_2D, CONV_3D, DEPTHWISE_CONV_2D, POOL_2D, TRANSPOSE_CONV } from './schema'
 
@@ -73,10 +73,10 @@ function finishConv(
 }
 
 /** shape of the output, weight [oc, kh, kw, ic], x, [bias] */
-export function lowerTransposeConv(op: TfliteOp): string | undefined {
+export const lowerTransposeConv: Lower = (op) => {
   const o = op.read(TRANSPOSE_CONV)
   const shape = op.values(0)
-  if (shape === undefined) return 'its output shape is computed at run time'
+  if (shape === undefined) return { id: 'unsupported.atRunTime', what: 'outputShape' }
   const pads = padRule(o.padding)
   finishTransposeConv(op, { x: 2, bias: 3 }, [o.strideH, o.strideW], pads, o.activation, shape.slice(1, 3))
   return undefined
@@ -89,12 +89,13 @@ const VALID_PADDING = 2
  * MediaPipe's custom operator: x, weight [oc, kh, kw, ic], bias. Its options are three int32 as in
  * TfLiteTransposeConvParams: padding, stride of the width, of the height.
  */
-export function lowerTransposeConvBias(op: TfliteOp): string | undefined {
+export const lowerTransposeConvBias: Lower = (op) => {
   const options = op.file.customOptions
-  if (options === undefined || options.count < 12) return 'its custom options are not those of a transposed convolution'
+  if (options === undefined || options.count < 12) return { id: 'unsupported.customOptions' }
   const view = new DataView(op.file.bytes.buffer, op.file.bytes.byteOffset + options.offset, 12)
   const [padding, strideW, strideH] = [0, 4, 8].map((at) => view.getInt32(at, true)) as [number, number, number]
-  if (padding !== SAME_PADDING && padding !== VALID_PADDING) return `its padding ${padding} is unknown`
+  if (padding !== SAME_PADDING && padding !== VALID_PADDING)
+    return { id: 'unsupported.unknown', what: 'padding', value: padding }
   // Its own rule for SAME: as much as the last window of the forward convolution would overhang.
   const strides = [strideH, strideW]
   const total = strides.map((stride, i) => {

@@ -125,7 +125,8 @@ const CUSTOM: Readonly<Record<string, Lower>> = {
 /** Turns an operator into nodes; one that Convscope does not know becomes an Unsupported one. */
 export function lower(op: TfliteOp, custom: boolean): void {
   const rule = custom ? CUSTOM[op.type] : LOWERING[op.type]
-  const unknown = `Convscope does not know the ${custom ? 'custom operator' : 'operator'} ${op.type}`
+  const word = custom ? 'customOperator' : 'operator'
+  const unknown = { id: 'unsupported.operation', word, name: op.type } as const
   const why = rule === undefined ? unknown : rule(op)
   if (why === undefined) return
   op.finish(

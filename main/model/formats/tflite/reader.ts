@@ -24,15 +24,15 @@ export function looksLikeTflite(bytes: Uint8Array): boolean {
 /** Reads a .tflite file (schema version 3). Throws ReadError. */
 export function readTflite(path: string, bytes: Uint8Array): Model {
   const model = readRecord(new FlatBuffer(bytes).root(), MODEL)
-  if (model.version !== VERSION) invalid(`its schema version is ${model.version}, not ${VERSION}`)
+  if (model.version !== VERSION) invalid({ id: 'file.version', version: model.version, known: VERSION })
   const [main, ...others] = model.subgraphs
-  if (main === undefined) invalid('it has no graph')
+  if (main === undefined) invalid({ id: 'file.noGraph' })
   const graph = readRecord(main, SUBGRAPH)
   const codes = model.operatorCodes.map(operator)
   const file = { path, bytes, buffers: model.buffers }
   const tensors = graph.tensors.map((table, index) => readTensor(file, table, index))
   const reader = new TfliteReader(bytes, codes, tensors, graph.inputs ?? [], graph.outputs ?? [])
-  if (others.length > 0) reader.builder.warn('The model has more than one graph: Convscope looks into the first only.')
+  if (others.length > 0) reader.builder.warn({ id: 'warning.severalGraphs' })
   return reader.read(graph.operators, model.description)
 }
 
@@ -63,14 +63,12 @@ class TfliteReader {
 
   read(operators: readonly FlatTable[], description: string | undefined): Model {
     for (const input of this.inputs) {
-      const tensor = this.tensors[input] ?? invalid(`its input ${input} is none of its ${this.tensors.length} tensors`)
+      const tensor = this.tensors[input] ?? invalid({ id: 'tensor.none', index: input, count: this.tensors.length })
       const declared = tensor.signature.map((dim) => (dim > 0 ? dim : null))
       this.builder.addInput(this.#orders.define(input, 'listed'), tensor.dtype, declared)
     }
     if (this.tensors.some(({ scaled, constant }) => scaled && constant === undefined)) {
-      this.builder.warn(
-        'The model computes with quantised integers: Convscope computes with the real numbers that they stand for.',
-      )
+      this.builder.warn({ id: 'warning.integerTensors' })
     }
     for (const table of operators) this.#addOperator(table)
     const outputs = this.outputs.map((output) => this.#orders.in('listed', output))
@@ -79,12 +77,13 @@ class TfliteReader {
 
   #addOperator(table: FlatTable): void {
     const record = readRecord(table, OPERATOR)
-    const code = this.codes[record.opcodeIndex] ?? invalid(`an operator has the unknown code ${record.opcodeIndex}`)
+    const code = this.codes[record.opcodeIndex] ?? invalid({ id: 'node.code', code: record.opcodeIndex })
     const outputs = record.outputs ?? []
-    const name = this.tensors[outputs[0] ?? -1]?.name ?? invalid(`an operator ${code.name} has no output`)
+    const name = this.tensors[outputs[0] ?? -1]?.name ?? invalid({ id: 'node.noOutput', type: code.name })
     const inputs = record.inputs ?? []
     for (const tensor of [...inputs, ...outputs]) {
-      if (tensor >= this.tensors.length) invalid(`it refers to tensor ${tensor} of ${this.tensors.length}`, name)
+      const count = this.tensors.length
+      if (tensor >= count) invalid({ id: 'node.tensor', node: name, index: tensor, count }, name)
     }
     if (EXPANSIONS.has(code.name) && this.#orders.standIn(inputs[0] ?? -1, outputs[0] ?? -1)) return
     const { builtinOptions, customOptions } = record

@@ -85,7 +85,7 @@ export class TensorOrders {
       return this.constant(tensor, order === 'listed' || dims.length < 3 ? undefined : channelsFirst(dims.length))
     }
     const places = this.#computed.get(tensor)
-    if (places === undefined) return invalid(`'${name}' is read before it has a value`)
+    if (places === undefined) return invalid({ id: 'tensor.unset', tensor: name })
     const known = places[order]
     if (known !== undefined) return known
     const other = order === 'listed' ? 'channelsFirst' : 'listed'
@@ -112,7 +112,7 @@ export class TensorOrders {
   /** A constant, perhaps with its axes reordered. */
   constant(tensor: number, permutation?: readonly number[]): number {
     const { constant, name } = this.#tensor(tensor)
-    if (constant === undefined) return invalid(`'${name}' is not constant`)
+    if (constant === undefined) return invalid({ id: 'tensor.notConstant', tensor: name })
     return this.#add(tensor, constant, permutation ?? constant.dims.map((_, axis) => axis))
   }
 
@@ -122,7 +122,7 @@ export class TensorOrders {
     const known = this.#constants.get(key)
     if (known !== undefined) return known
     const reordered = permutation.length === constant.dims.length ? permuted(constant, permutation) : undefined
-    if (reordered === undefined) invalid(`'${name}' cannot have ${constant.dims.length} dimensions`)
+    if (reordered === undefined) invalid({ id: 'tensor.reordered', tensor: name, rank: constant.dims.length })
     const id = this.builder.addTensor(name)
     this.builder.setConstant(id, dtype, reordered)
     this.#constants.set(key, id)
@@ -138,12 +138,12 @@ export class TensorOrders {
 
   #mustBeNew(tensor: number): void {
     if (this.#computed.has(tensor) || this.isConstant(tensor)) {
-      invalid(`'${this.#tensor(tensor).name}' is given a value twice`)
+      invalid({ id: 'tensor.twice', tensor: this.#tensor(tensor).name })
     }
   }
 
   #tensor(tensor: number): FileTensor {
-    return this.#tensors[tensor] ?? invalid(`it refers to tensor ${tensor} of ${this.#tensors.length}`)
+    return this.#tensors[tensor] ?? invalid({ id: 'tensor.none', index: tensor, count: this.#tensors.length })
   }
 }
 

@@ -24,7 +24,7 @@ export function readTensor(file: TfliteFile, table: FlatTable, index: number): F
   const record = readRecord(table, TENSOR)
   const name = record.name || `tensor ${index}`
   const dims = record.shape ?? []
-  if (dims.length > MAX_RANK) invalid(`tensor '${name}' has ${dims.length} dimensions`)
+  if (dims.length > MAX_RANK) invalid({ id: 'tensor.rank', tensor: name, rank: dims.length })
   const known = dataType(record.type)
   const scaled = isScaled(record)
   const data = bufferData(file, record.buffer, name)
@@ -42,12 +42,16 @@ export function readTensor(file: TfliteFile, table: FlatTable, index: number): F
   }
   if (known === undefined && record.type !== INT4) {
     elementCount(dims)
-    const why = `it holds ${TENSOR_TYPE_NAMES[record.type] ?? record.type} data`
+    const type = String(TENSOR_TYPE_NAMES[record.type] ?? record.type)
+    const why = { id: 'unsupported.holds', type } as const
     return { ...common, constant: { dims, data: { kind: 'quantised', why } } }
   }
   if (known === 'string') {
     elementCount(dims)
-    return { ...common, constant: { dims, data: { kind: 'quantised', why: 'it holds STRING data' } } }
+    return {
+      ...common,
+      constant: { dims, data: { kind: 'quantised', why: { id: 'unsupported.holds', type: 'STRING' } } },
+    }
   }
   const encoded = encodedData(file, record, data, known ?? 'int4', name)
   if (encoded === undefined) {
@@ -61,14 +65,14 @@ function bufferData(file: TfliteFile, index: number, name: string): Range | unde
   // Buffer 0 is empty by convention.
   if (index === 0) return undefined
   const table =
-    file.buffers[index] ?? invalid(`tensor '${name}' has its data in buffer ${index} of ${file.buffers.length}`)
+    file.buffers[index] ?? invalid({ id: 'tensor.buffer', tensor: name, buffer: index, buffers: file.buffers.length })
   const { data, offset, size } = readRecord(table, BUFFER)
   if (data !== undefined && data.count > 0) return data
   if (offset <= 1) return undefined
   if (!Number.isSafeInteger(offset) || !Number.isSafeInteger(size)) {
-    invalid(`tensor '${name}' names an impossible place of its data`)
+    invalid({ id: 'tensor.place', tensor: name })
   }
-  if (offset + size > file.bytes.length) truncated(`the data of tensor '${name}' end beyond the end of the file`)
+  if (offset + size > file.bytes.length) truncated({ id: 'tensor.beyondEnd', tensor: name })
   return { offset, count: size }
 }
 
@@ -81,7 +85,7 @@ function plainData(
 ): ConstantData {
   const count = elementCount(dims)
   const needed = count * (ELEMENT_BYTES[dtype] ?? 0)
-  if (byteLength !== needed) invalid(`tensor '${name}' has ${byteLength} bytes of data where its shape needs ${needed}`)
+  if (byteLength !== needed) invalid({ id: 'tensor.bytes', tensor: name, bytes: byteLength, needed })
   return isSmall(dtype, count)
     ? { kind: 'values', values: decodeElements(file.bytes, dtype, offset, count) }
     : { kind: 'file', path: file.path, offset, byteLength }

@@ -62,8 +62,9 @@ export const engineProblems: Sentences<EngineProblemParameters> = {
   },
   'problem.run.isa': ({ isa }) => `This machine cannot execute a plan made for ${isa}.`,
   'hint.executableIsas': ({ known }) => `Choose an instruction set that it has: ${known.join(', ')}.`,
-  'problem.run.weights': ({ node, why }, say) => `The weights of “${node}” cannot be read: ${say(why)}`,
-  'problem.run.quantised': ({ tensor, cause }) => `The quantised values of “${tensor}” cannot be read: they ${cause}.`,
+  'problem.run.weights': ({ node, why }, say) => `The weights of “${node}” cannot be read: ${say(why)}.`,
+  'problem.run.quantised': ({ tensor, why }, say) =>
+    `The quantised values of “${tensor}” cannot be read: they ${say(why)}.`,
   'problem.run.cancelled': () => 'The run was cancelled.',
   'problem.run.bug': ({ cause }) => `The run failed because of a bug in Convscope: ${cause}`,
   'problem.run.fileGone': ({ path }) => `The model file ${path} is no longer there.`,

@@ -1,0 +1,81 @@
+import type { Sentences } from '../message'
+import type { DocumentParameters, FileParameters, ForeignKind } from '../parameters/files'
+
+const FOREIGN: Readonly<Record<ForeignKind, string>> = {
+  bzip2: 'a bzip2 archive',
+  elf: 'an ELF program',
+  gguf: 'a GGUF model',
+  gif: 'a GIF image',
+  gitLfs: 'a Git LFS pointer (the model itself was not downloaded)',
+  gzip: 'a gzip archive',
+  hdf5: 'an HDF5 file (Keras models are such)',
+  jpeg: 'a JPEG image',
+  json: 'a JSON document',
+  markup: 'an XML or HTML document',
+  ncnn: 'an ncnn parameter file',
+  numpy: 'a NumPy array',
+  pdf: 'a PDF document',
+  png: 'a PNG image',
+  riff: 'a WAVE or AVI file',
+  tar: 'a tar archive',
+  text: 'a text file',
+  windows: 'a Windows program',
+  xz: 'an xz archive',
+  zip: 'a ZIP archive (PyTorch models are such)',
+  zstandard: 'a Zstandard archive',
+}
+
+/** Why files cannot be read or written, and are no models. */
+export const files: Sentences<FileParameters> = {
+  'file.missing': () => 'there is no such file',
+  'file.noFolder': () => 'its folder does not exist',
+  'file.folder': () => 'it is a folder',
+  'file.notRegular': () => 'it is not a regular file',
+  'file.readingForbidden': () => 'reading it is not permitted',
+  'file.writingForbidden': () => 'writing it is not permitted',
+  'file.readOnlySystem': () => 'its file system is read-only',
+  'file.diskFull': () => 'the disk is full',
+  'file.system': ({ detail }) => `the system reports ${detail}`,
+  'file.empty': () => 'it is empty',
+  'file.foreign': ({ kind }) => `it is ${FOREIGN[kind]}`,
+  'file.noModel': () => 'it is neither an MNN nor an ONNX nor a TensorFlow Lite model',
+  'file.shrank': () => 'it became shorter while it was read',
+  'file.over2GiB': () => 'it is larger than 2 GiB, which no single model file can be',
+  'file.over512MiB': () => 'it is larger than 512 MiB',
+  'file.noMemory': ({ bytes }) => `there is not enough memory to read its ${bytes} bytes`,
+  'file.noGraph': () => 'it has no graph',
+  'file.noOnnxGraph': () => 'it holds no ONNX graph',
+  'file.noOperations': () => 'it has no operations',
+  'file.version': ({ version, known }) => `its schema version is ${version}, not ${known}`,
+  'file.tooManyNodes': ({ most }) => `it has more than ${most} nodes`,
+  'file.tooManyTensors': ({ most }) => `it has more than ${most} tensors`,
+  'file.graphTooLarge': ({ mebibytes }) => `its graph takes more than ${mebibytes} MiB without weights`,
+  'file.sparseInitialisers': () => 'its weights are sparse initialisers, which Convscope does not read',
+  'file.unproducedOutput': ({ tensor }) => `nothing produces its output '${tensor}'`,
+  'file.inputNoTensor': ({ input }) => `its input '${input}' is not a tensor`,
+  'file.weightsOutside': ({ weightsFile }) => `its weights file '${weightsFile}' is outside the model's folder`,
+
+  'file.cutOff': ({ end, size }) => `its data goes on to byte ${end}, but the file ends at byte ${size}`,
+  'file.breaksOff': ({ byte }) => `its data breaks off at byte ${byte}`,
+  'file.broken': ({ part, byte }) => `its ${part} data is broken at byte ${byte}`,
+  'file.overlaps': ({ part, byte }) => `its ${part} at byte ${byte} overlaps what follows`,
+  'file.fieldTooLong': ({ part, stop, end }) => `a field of its ${part} goes on to byte ${stop}, beyond byte ${end}`,
+  'file.malformed': ({ detail }) => `its protobuf data is malformed (${detail})`,
+  'file.noTable': ({ byte }) => `byte ${byte} holds no table layout`,
+  'file.listTooLong': ({ byte, count }) => `a list at byte ${byte} has ${count} entries`,
+  'file.selfReference': ({ byte }) => `byte ${byte} refers to itself`,
+  'file.beforeBeginning': () => 'an offset points before the beginning of the file',
+  'file.repeats': () => 'its parts refer to the same data over and over',
+  'file.fieldOutside': ({ field, byte }) => `field ${field} of the table at byte ${byte} lies outside it`,
+}
+
+/** Why texts are no saved documents. */
+export const documents: Sentences<DocumentParameters> = {
+  'document.noJson': ({ detail }) => `it is no JSON: ${detail}`,
+  'document.foreign': () => 'it is no document that Convscope saved',
+  'document.later': ({ schemaVersion }) => `it was saved by a later version of Convscope (schema ${schemaVersion})`,
+  'document.unknownValue': ({ member, value }) =>
+    `${member} is ${value}, which this version of Convscope does not know`,
+  'document.unknownSetting': ({ member }) => `${member} is a setting that this version of Convscope does not know`,
+  'document.invalid': ({ member, detail }) => `${member ?? 'it'}: ${detail}`,
+}

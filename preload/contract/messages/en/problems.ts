@@ -1,0 +1,92 @@
+import type { Sentences } from '../message'
+import type { HintParameters, ProblemParameters, WarningParameters } from '../parameters/problems'
+
+/** What is wrong: whole sentences. */
+export const problems: Sentences<ProblemParameters> = {
+  'problem.cannotOpen': ({ file, why }, say) => `${file} cannot be opened: ${say(why)}.`,
+  'problem.openingFailed': ({ file, detail }) => `Opening ${file} failed: ${detail}`,
+  'problem.openingCancelled': ({ file }) => `Opening ${file === null ? '' : `${file} `}was cancelled.`,
+  'problem.shapes': ({ operation, node, file, why }, say) =>
+    `${operation} '${node}'${file === null ? '' : ` of ${file}`}: ${say(why)}.`,
+  'problem.input': ({ file, why }, say) => `${file ?? 'The model'}: ${say(why)}.`,
+  'problem.notAFile': ({ name }) => `What was dropped ("${name}") is not a file on this computer.`,
+  'problem.modelClosed': () => 'That model is no longer open.',
+  'problem.noSample': ({ sample }) => `There is no sample called "${sample}".`,
+  'problem.notWritten': ({ path, why }, say) => `${path} could not be written: ${say(why)}.`,
+  'problem.notRead': ({ file, why }, say) => `${file} could not be read: ${say(why)}.`,
+
+  'problem.notConstant': ({ tensor }) => `Tensor ${tensor} of the model is not constant.`,
+  'problem.madeUpValues': ({ tensor }) => `The values of “${tensor}” are not in the file: a run makes them up.`,
+  'problem.valuesNotRead': ({ tensor, why }, say) => `The values of “${tensor}” cannot be read: ${say(why)}.`,
+  'problem.valuesMoved': ({ file, tensor }) =>
+    `${file} has changed since it was opened: “${tensor}” is no longer where it was.`,
+  'problem.lookingCancelled': ({ tensor }) => `Looking at “${tensor}” was cancelled.`,
+  'problem.lookingFailed': ({ tensor, detail }) => `Looking at “${tensor}” failed: ${detail}`,
+
+  'problem.superseded': () => 'A newer request took the place of this one.',
+  'problem.runBusy': () => 'A run is under way.',
+  'problem.runLost': ({ file, code, detail }) =>
+    `The inference process was lost while running ${file}: ${detail ?? `it ended with code ${code}`}.`,
+  'problem.tuningBusy': () => 'Kernels are being measured already.',
+  'problem.tuningIsa': ({ isa }) => `This machine cannot execute kernels for ${isa}.`,
+  'problem.tuningLost': ({ code }) => `The process that measured kernels was lost (code ${code}).`,
+
+  'problem.notDocument': ({ source, why }, say) => `${source} cannot be opened as a saved document: ${say(why)}.`,
+  'problem.documentClosed': () => 'That document is no longer open.',
+  'problem.noSuchEntry': () => 'That document has no such entry.',
+  'problem.notInHistory': ({ name }) => `${name === null ? 'That entry' : `“${name}”`} is no longer in the history.`,
+  'problem.severalModels': ({ entry, model, first }) =>
+    `A saved document is of one model: “${entry}” is of ${model}, not of ${first}.`,
+  'problem.exportCancelled': () => 'The export was cancelled.',
+  'problem.exportFailed': ({ detail }) => `The export failed: ${detail}`,
+  'problem.notSaved': ({ file }) => `${file} was not saved.`,
+  'problem.nothingToSave': () => 'There is nothing to save.',
+  'problem.noTimes': () => 'There are no times of layers before a run.',
+  'problem.nodeDataNoJson': ({ source }) => `${source} cannot be read as node data: it is no JSON.`,
+  'problem.nodeDataNoResults': ({ source }) =>
+    `${source} cannot be read as node data: it has no "results" with a value for each node.`,
+  'problem.nodeDataForeign': ({ source, file }) => `${source} has no value for any node of ${file}.`,
+
+  'problem.samplingBusy': () => 'A program is being sampled.',
+  'problem.samplingOnLinux': ({ platform }) =>
+    `Another program’s memory can be sampled on Linux only: it is read from /proc, which ${platform} does not have.`,
+  'problem.noProgram': () => 'There is no program to start.',
+  'problem.programMissing': ({ program }) => `${program} could not be started: there is no such program.`,
+  'problem.programForbidden': ({ program }) => `${program} could not be started: it may not be executed.`,
+  'problem.programNotStarted': ({ program, detail }) => `${program} could not be started: ${detail}.`,
+  'problem.startDeclined': () => 'The program was not started.',
+  'problem.noProgramsFromPages': () => 'A page in a browser may not start programs.',
+
+  'problem.notServed': ({ path, root }) => `${path} is not below ${root}, the folder that this server was started for.`,
+  'problem.hostLost': () =>
+    'The connection to the server was lost. Start “convscope serve” again and open the address that it prints.',
+  'problem.hostUnreachable': () =>
+    'The server did not answer. Is “convscope serve” running, and is the address the one that it printed?',
+  'problem.refused': ({ channel, detail }) => `${channel} was refused: ${detail}`,
+  'problem.mistake': ({ channel, detail }) => `Convscope made a mistake while answering ${channel}: ${detail}`,
+}
+
+/** What can be done about it. */
+export const hints: Sentences<HintParameters> = {
+  'hint.formats': () => 'Convscope opens .mnn (MNN 1.0.1 and later), .onnx and .tflite files.',
+  'hint.saveFirst': () => 'Save it to a folder first, then drop or open it from there.',
+  'hint.reopen': () => 'Open it again.',
+  'hint.reload': () => 'Reload the file.',
+  'hint.cancelOrWait': () => 'Cancel it or wait for its end.',
+  'hint.stopOrWait': () => 'Stop it or wait for its end.',
+  'hint.attachInTerminal': () => 'Use “convscope attach” in a terminal.',
+  'hint.serveOther': () => 'Start “convscope serve” with a folder that has it.',
+}
+
+/** What holds for a model as it was opened. */
+export const warnings: Sentences<WarningParameters> = {
+  'warning.severalGraphs': () => 'The model has more than one graph: Convscope looks into the first only.',
+  'warning.subGraphs': () => 'The model has sub-graphs (control flow), which Convscope does not look into.',
+  'warning.stripped': () => 'The file holds no weights for some layers (they were stripped): a run makes them up.',
+  'warning.integerWeights': () =>
+    'Some weights are quantised for integer arithmetic: the model can be planned, but not run.',
+  'warning.integerTensors': () =>
+    'The model computes with quantised integers: Convscope computes with the real numbers that they stand for.',
+  'warning.weightsFile': ({ file, missing }) =>
+    `The weights file ${file} ${missing ? 'is missing' : 'is too short'}: a run makes up the weights in it.`,
+}

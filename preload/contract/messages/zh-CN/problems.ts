@@ -1,0 +1,85 @@
+import type { Sentences } from '../message'
+import type { HintParameters, ProblemParameters, WarningParameters } from '../parameters/problems'
+
+/** What is wrong: whole sentences. */
+export const problems: Sentences<ProblemParameters> = {
+  'problem.cannotOpen': ({ file, why }, say) => `无法打开 ${file}：${say(why)}。`,
+  'problem.openingFailed': ({ file, detail }) => `打开 ${file} 失败：${detail}`,
+  'problem.openingCancelled': ({ file }) => `已取消打开${file === null ? '' : ` ${file}`}。`,
+  'problem.shapes': ({ operation, node, file, why }, say) =>
+    `${file === null ? '' : `${file} 的 `}${operation}“${node}”：${say(why)}。`,
+  'problem.input': ({ file, why }, say) => `${file ?? '模型'}：${say(why)}。`,
+  'problem.notAFile': ({ name }) => `拖放的内容（“${name}”）不是本机上的文件。`,
+  'problem.modelClosed': () => '该模型已关闭。',
+  'problem.noSample': ({ sample }) => `没有名为“${sample}”的示例。`,
+  'problem.notWritten': ({ path, why }, say) => `无法写入 ${path}：${say(why)}。`,
+  'problem.notRead': ({ file, why }, say) => `无法读取 ${file}：${say(why)}。`,
+
+  'problem.notConstant': ({ tensor }) => `模型的张量 ${tensor} 不是常量。`,
+  'problem.madeUpValues': ({ tensor }) => `文件中没有“${tensor}”的值：运行时会随机生成。`,
+  'problem.valuesNotRead': ({ tensor, why }, say) => `无法读取“${tensor}”的值：${say(why)}。`,
+  'problem.valuesMoved': ({ file, tensor }) => `${file} 在打开后已更改：“${tensor}”不在原来的位置。`,
+  'problem.lookingCancelled': ({ tensor }) => `已取消查看“${tensor}”。`,
+  'problem.lookingFailed': ({ tensor, detail }) => `查看“${tensor}”失败：${detail}`,
+
+  'problem.superseded': () => '此请求已被更新的请求取代。',
+  'problem.runBusy': () => '正在运行。',
+  'problem.runLost': ({ file, code, detail }) => `运行 ${file} 时推理进程意外结束：${detail ?? `退出码 ${code}`}。`,
+  'problem.tuningBusy': () => '正在实测内核。',
+  'problem.tuningIsa': ({ isa }) => `本机无法执行 ${isa} 的内核。`,
+  'problem.tuningLost': ({ code }) => `实测内核的进程意外结束（退出码 ${code}）。`,
+
+  'problem.notDocument': ({ source, why }, say) => `无法将 ${source} 作为已保存的文档打开：${say(why)}。`,
+  'problem.documentClosed': () => '该文档已关闭。',
+  'problem.noSuchEntry': () => '该文档中没有这一条目。',
+  'problem.notInHistory': ({ name }) => `历史记录中已没有${name === null ? '该条目' : `“${name}”`}。`,
+  'problem.severalModels': ({ entry, model, first }) =>
+    `一个文档只保存一个模型：“${entry}”属于 ${model}，而不是 ${first}。`,
+  'problem.exportCancelled': () => '导出已取消。',
+  'problem.exportFailed': ({ detail }) => `导出失败：${detail}`,
+  'problem.notSaved': ({ file }) => `未保存 ${file}。`,
+  'problem.nothingToSave': () => '没有可保存的内容。',
+  'problem.noTimes': () => '运行之前没有各层的时间。',
+  'problem.nodeDataNoJson': ({ source }) => `无法将 ${source} 作为节点数据读取：它不是 JSON。`,
+  'problem.nodeDataNoResults': ({ source }) => `无法将 ${source} 作为节点数据读取：其中没有含各节点数值的“results”。`,
+  'problem.nodeDataForeign': ({ source, file }) => `${source} 中没有 ${file} 任何节点的数值。`,
+
+  'problem.samplingBusy': () => '正在采样另一个程序。',
+  'problem.samplingOnLinux': ({ platform }) =>
+    `只能在 Linux 上采样其他程序的内存：数据来自 /proc，而 ${platform} 没有它。`,
+  'problem.noProgram': () => '没有要启动的程序。',
+  'problem.programMissing': ({ program }) => `无法启动 ${program}：程序不存在。`,
+  'problem.programForbidden': ({ program }) => `无法启动 ${program}：没有执行权限。`,
+  'problem.programNotStarted': ({ program, detail }) => `无法启动 ${program}：${detail}。`,
+  'problem.startDeclined': () => '未启动该程序。',
+  'problem.noProgramsFromPages': () => '浏览器中的页面不能启动程序。',
+
+  'problem.notServed': ({ path, root }) => `${path} 不在此服务器启动时指定的文件夹 ${root} 之内。`,
+  'problem.hostLost': () => '与服务器的连接已断开。请重新启动“convscope serve”，然后打开它输出的地址。',
+  'problem.hostUnreachable': () => '服务器没有响应。“convscope serve”是否正在运行？地址是否与它输出的一致？',
+  'problem.refused': ({ channel, detail }) => `${channel} 被拒绝：${detail}`,
+  'problem.mistake': ({ channel, detail }) => `Convscope 在响应 ${channel} 时出错：${detail}`,
+}
+
+/** What can be done about it. */
+export const hints: Sentences<HintParameters> = {
+  'hint.formats': () => 'Convscope 可打开 .mnn（MNN 1.0.1 及更高版本）、.onnx 和 .tflite 文件。',
+  'hint.saveFirst': () => '请先将其保存到文件夹，再从那里拖放或打开。',
+  'hint.reopen': () => '请重新打开。',
+  'hint.reload': () => '请重新加载该文件。',
+  'hint.cancelOrWait': () => '请取消它或等待其结束。',
+  'hint.stopOrWait': () => '请停止它或等待其结束。',
+  'hint.attachInTerminal': () => '请在终端中使用“convscope attach”。',
+  'hint.serveOther': () => '请以包含它的文件夹启动“convscope serve”。',
+}
+
+/** What holds for a model as it was opened. */
+export const warnings: Sentences<WarningParameters> = {
+  'warning.severalGraphs': () => '模型有多个计算图：Convscope 只查看第一个。',
+  'warning.subGraphs': () => '模型有子图（控制流），Convscope 不查看其中内容。',
+  'warning.stripped': () => '文件中没有某些层的权重（已被去除）：运行时会随机生成。',
+  'warning.integerWeights': () => '部分权重为整数运算而量化：模型可以规划，但不能运行。',
+  'warning.integerTensors': () => '模型以量化整数计算：Convscope 以其所代表的实数计算。',
+  'warning.weightsFile': ({ file, missing }) =>
+    `权重文件 ${file} ${missing ? '缺失' : '过短'}：运行时会随机生成其中的权重。`,
+}
