@@ -59,10 +59,12 @@ export function createComparisonActions(
     const sides = selectSides(get())
     const [, b] = sides
     const request = b === undefined || !differsFromA(sides) ? null : requestFor(b)
+    set({ comparisonProblem: null })
     if (request === null) return set({ comparison: null })
     const answer = await bridge.invoke('plan:compare', request)
     if (!isLatest() || get().model?.id !== request.modelId) return
-    set(answer.ok ? { comparison: answer.value } : { problem: answer.problem, comparison: null })
+    if (answer.ok) set({ comparison: answer.value })
+    else set({ comparison: null, comparisonProblem: answer.problem, problem: answer.problem })
   }
 
   async function compareOthers(): Promise<void> {

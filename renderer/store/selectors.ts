@@ -1,5 +1,5 @@
 import type { Comparison } from '#contract/comparison'
-import { ok, type Result } from '#contract/errors'
+import { fail, ok, type Result } from '#contract/errors'
 import { configurationKey } from '../lib/configurations'
 import { type LayerRow, layerRows } from '../lib/layer-rows'
 import { type NodeQuery, parseNodeQuery } from '../lib/node-query'
@@ -47,13 +47,22 @@ export function selectChosen(state: AppState): Side | null {
   return chosen ?? (differsFromA(sides) ? b : (others[0] ?? null))
 }
 
+/** What there is of all sides against A. */
+export type Comparisons = Pick<AppState, 'comparison' | 'comparisonProblem' | 'otherComparisons'>
+
+export const selectComparisons: (state: AppState) => Comparisons = latest(
+  (state) => [state.comparison, state.comparisonProblem, state.otherComparisons] as const,
+  (comparison, comparisonProblem, otherComparisons) => ({ comparison, comparisonProblem, otherComparisons }),
+)
+
 /** The comparison of a side other than A, or why there is none; null while it is being made. */
 export function comparisonOf(
-  state: Pick<AppState, 'comparison' | 'otherComparisons'>,
+  { comparison, comparisonProblem, otherComparisons }: Comparisons,
   side: Side,
 ): Result<Comparison> | null {
-  if (side.key === KEY_OF_B) return state.comparison === null ? null : ok(state.comparison)
-  return state.otherComparisons.get(sideKey(side)) ?? null
+  if (side.key !== KEY_OF_B) return otherComparisons.get(sideKey(side)) ?? null
+  if (comparison !== null) return ok(comparison)
+  return comparisonProblem === null ? null : fail(comparisonProblem)
 }
 
 /** What the compare panel looks at and exports. */

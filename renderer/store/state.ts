@@ -57,6 +57,8 @@ export interface ComparisonState {
   readonly savedBaseline: (EntrySource & { readonly saved: SavedSource }) | null
   /** B against A, of which graph, layers table and search speak; null while there is no baseline or B equals it. */
   readonly comparison: Comparison | null
+  /** Why B could not be held against A. */
+  readonly comparisonProblem: Problem | null
   /** C, D and so on against A, or why not, by sideKey; one that is being made is missing. */
   readonly otherComparisons: ReadonlyMap<string, Result<Comparison>>
   /** Key of the side that the compare panel looks at; B where null, or where the side is gone. */
@@ -224,6 +226,7 @@ export const INITIAL_STATE: AppState = {
   savedBaseline: null,
   attachment: null,
   comparison: null,
+  comparisonProblem: null,
   otherComparisons: new Map(),
   chosenSide: null,
   sideEntries: new Map(),

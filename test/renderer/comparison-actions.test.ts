@@ -5,9 +5,9 @@ import type { Configuration } from '#contract/configuration'
 import { fail, ok, type Result } from '#contract/errors'
 import type { EntrySource } from '#contract/history'
 import { spoken } from '#contract/messages/say'
-import { sourceKey } from '#renderer/lib/sides'
+import { type Side, sourceKey } from '#renderer/lib/sides'
 import { createApp } from '#renderer/store/create-app'
-import { selectChosen, selectShown, selectSides } from '#renderer/store/selectors'
+import { comparisonOf, selectChosen, selectShown, selectSides } from '#renderer/store/selectors'
 import { aModel, aReport, deferred, type FakeBridge, fakeBridge, type Handlers } from './support/fake-bridge'
 
 const KEPT: Configuration = { profile: 'mnn-3.6.1', memory: 'low', threads: 2, isa: 'avx2' }
@@ -155,6 +155,22 @@ describe('the side that is looked at', () => {
     expect(selectChosen(store.getState())).toMatchObject({ letter: 'C' })
     expect([...store.getState().otherComparisons.values()].map((each) => each.ok)).toEqual([false, true])
     expect(store.getState().problem).toBeNull()
+  })
+
+  it('is told of B too, until there is another A', async () => {
+    let open = false
+    const { actions, store } = await comparing({
+      'plan:compare': (request) =>
+        request.a.saved === undefined || open
+          ? ok(compared(request))
+          : fail({ code: 'file/not-found', message: spoken('That document is no longer open.') }),
+    })
+    const b = () => comparisonOf(store.getState(), selectSides(store.getState())[1] as Side)
+    await actions.keepSavedAsBaseline({ ...OLD, saved: { kind: 'history', id: 'run-7' } })
+    expect(b()).toMatchObject({ ok: false, problem: { code: 'file/not-found' } })
+    open = true
+    await actions.compare()
+    expect(b()).toMatchObject({ ok: true, value: { letter: 'B' } })
   })
 
   it('does not take an answer that was asked for another A', async () => {

@@ -1,6 +1,5 @@
 import type { NamedChoice } from './named-choice'
-
-type None = Readonly<Record<never, never>>
+import type { None } from './parameters/parameters'
 
 /** Without those that have messages within. Why a configuration cannot be planned or run, and what to do then: whole sentences. Causes of the system are English. */
 export interface PlainEngineProblems {

@@ -3,7 +3,11 @@ import type { InstructionSet, MemoryMode, Precision, WinogradLevel } from '../co
 import type { PlainEngineProblems } from './engine-problem'
 import type { NamedChoice } from './named-choice'
 import type { DocumentParameters, FileParameters } from './parameters/files'
+import type { PlainNotes } from './parameters/notes'
+import type { ObstacleParameters } from './parameters/obstacles'
+import type { None } from './parameters/parameters'
 import type { HintParameters, ProblemParameters, WarningParameters } from './parameters/problems'
+import type { RuleParameters } from './parameters/rules'
 import type { InputParameters, ShapeParameters } from './parameters/shapes'
 import type { CodingParameters, NodeParameters, TensorParameters } from './parameters/tensors'
 import type { UnsupportedParameters } from './parameters/unsupported'
@@ -19,25 +23,9 @@ export type { UnrunnableParameters } from './unrunnable'
  * that has every sentence (en, zh-CN); say.ts makes text of a message. Sizes are bytes, times nanoseconds.
  */
 
-type None = Readonly<Record<never, never>>
-
 /** What the side that is held against A goes by: B where it is not said. */
 interface Lettered {
   readonly letter?: string
-}
-
-/** Why a kernel or executor cannot take a layer: ends of sentences. Kernels, strides and sizes as "3×3". */
-interface ObstacleParameters {
-  'obstacle.kernelNotSquare': { readonly kernel: string }
-  'obstacle.kernelOne': None
-  'obstacle.kernelNotOne': { readonly kernel: string }
-  'obstacle.kernelNotThree': { readonly kernel: string }
-  'obstacle.stride': { readonly stride: string }
-  'obstacle.dilation': { readonly dilation: string }
-  'obstacle.dilated': None
-  'obstacle.noTransform': { readonly kernel: string }
-  'obstacle.padding': None
-  'obstacle.smallOutput': { readonly output: string }
 }
 
 /** Why a layer cannot be given what an override asks for: ends of sentences. */
@@ -227,16 +215,7 @@ interface ComparisonParameters {
 }
 
 /** What a plan's figures include, assume or leave out. */
-export interface NoteParameters {
-  'note.memoryModeIdle': None
-  'note.memoryModeMatters': { readonly layers: number; readonly all: number }
-  'note.leftOut': {
-    readonly why: 'shape' | 'dimensions'
-    readonly first: string
-    readonly count: number
-  }
-  /** Executed directly, without any of the algorithms. */
-  'note.generalConvolutions': { readonly first: string; readonly count: number }
+export interface NoteParameters extends PlainNotes {
   /** Some layers that a pattern means; `obstacle`: why not the first, the end of a sentence or a refusal. */
   'note.overrideLeavesOut': {
     readonly layers: string
@@ -246,34 +225,6 @@ export interface NoteParameters {
     readonly first: string
     readonly obstacle: Message
   }
-  'note.defaultBuild': { readonly version: string; readonly heedsMode: boolean }
-  'note.lowMemoryBuild': { readonly version: string; readonly floatsHeedMode: boolean }
-  'note.avx512Option': { readonly version: string }
-  'note.noAvx512': None
-  'note.halfPrecisionUnused': None
-  'note.halfPrecisionOption': { readonly version: string; readonly preset: boolean }
-  'note.forced': { readonly layers: number }
-  'note.unknownShapes': { readonly nodes: number }
-  'note.converterLayouts': None
-  'note.converterFolds': { readonly nodes: number }
-  'note.integersKept': { readonly convolutions: number }
-  'note.integersExpanded': { readonly convolutions: number }
-  'note.staticPool': None
-  'note.ownOutputs': None
-  'note.movements': None
-  'note.leftover': { readonly bytes: number }
-  'note.bufferFromConverter': None
-  'note.bufferStripped': None
-  'note.bufferFile': None
-  /** `kept`: bytes beyond totals and process; below 0 where some of these are never written to. */
-  'note.residentSet': { readonly resident: number; readonly process: number; readonly kept: number }
-  'note.notIncluded': None
-  'note.weightsGivenBack': { readonly staging: number }
-  'note.streamed': { readonly convolutions: number }
-  /** `above`: percent over the bound. */
-  'note.arena': { readonly bytes: number; readonly above: number; readonly bound: number }
-  'note.dequantised': { readonly weights: number }
-  'note.cannotExecute': { readonly nodes: number }
 }
 
 /** Where a run departs from its plan. Kernels by id; `first`: the first layer, `others`: how many more. */
@@ -312,18 +263,6 @@ export interface CategoryDelta {
   readonly category: Category
   readonly delta: number
 }
-
-/** Rules of engines, for people who have not read their source: topic, then who has it. */
-type RuleId =
-  | `rule.memoryMode.${'1.0.1' | '2.8.1' | 'lowTiles' | 'integersOnly' | 'convscope'}`
-  | `rule.winograd.${'1.0.1' | '2.8.1' | 'convscope'}`
-  | `rule.winogradUnit.${'1.0.1' | '2.8.1' | '3.6.1' | 'convscope'}`
-  | `rule.pointwise.${'1.0.1' | '2.8.1' | 'convscope'}`
-  | `rule.depthwise.${'1.0.1' | '2.8.1' | '3.6.1' | 'convscope'}`
-  | `rule.packing.${'1.0.1' | '2.8.1' | 'convscope'}`
-  | `rule.pool.${'1.0.1' | '2.8.1' | '3.6.1' | 'convscope'}`
-
-export type RuleParameters = { readonly [Id in RuleId]: None }
 
 export type PartParameters = { readonly [Id in PartId | CostId]: None }
 

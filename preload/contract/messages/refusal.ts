@@ -1,4 +1,4 @@
-type None = Readonly<Record<never, never>>
+import type { None } from './parameters/parameters'
 
 /** Why a native kernel does not take a convolution: whole sentences. The kernels give id and figures (native/engine/conv/refusal.h). */
 export interface KernelRefusalParameters {

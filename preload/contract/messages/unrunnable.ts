@@ -1,4 +1,4 @@
-type None = Readonly<Record<never, never>>
+import type { None } from './parameters/parameters'
 
 /** Why the engine cannot execute a node: clauses. The engine gives those of shapes (native/engine/ops). */
 export interface UnrunnableParameters {

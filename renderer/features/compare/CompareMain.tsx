@@ -4,7 +4,7 @@ import type { ModelView } from '#contract/model'
 import { say, t } from '../../i18n'
 import type { Side } from '../../lib/sides'
 import { useApp } from '../../store'
-import { comparisonOf } from '../../store/selectors'
+import { comparisonOf, selectComparisons } from '../../store/selectors'
 import { Empty } from '../../ui/Empty'
 import { ChangedLayers } from './ChangedLayers'
 import { ChartPanel } from './ChartPanel'
@@ -20,9 +20,7 @@ interface CompareMainProps {
 /** The side that is looked at against A: layer by layer, or over the run. */
 export function CompareMain({ model, chosen }: CompareMainProps) {
   const [view, setView] = useState<View>('layers')
-  const comparison = useApp((state) => state.comparison)
-  const otherComparisons = useApp((state) => state.otherComparisons)
-  const result = comparisonOf({ comparison, otherComparisons }, chosen)
+  const result = comparisonOf(useApp(selectComparisons), chosen)
   if (result === null) return <Empty title={t('compare:comparing')}>{t('compare:moment')}</Empty>
   if (!result.ok) {
     return <Empty title={t('compare:sides.failed', { letter: chosen.letter })}>{say(result.problem.message)}</Empty>

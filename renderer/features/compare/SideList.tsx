@@ -4,7 +4,7 @@ import { t } from '../../i18n'
 import { sideNames } from '../../lib/side-names'
 import { differsFromA, KEY_OF_B, type Side } from '../../lib/sides'
 import { useApp, useProfiles } from '../../store'
-import { comparisonOf, selectChosen, selectSides } from '../../store/selectors'
+import { comparisonOf, selectChosen, selectComparisons, selectSides } from '../../store/selectors'
 import { Heading } from '../../ui/Heading'
 import { AddSide } from './AddSide'
 import { SideRow } from './SideRow'
@@ -14,9 +14,8 @@ export function SideList() {
   const profiles = useProfiles()
   const sides = useApp(selectSides)
   const chosen = useApp(selectChosen)
-  const comparison = useApp((state) => state.comparison)
-  const otherComparisons = useApp((state) => state.otherComparisons)
-  const results = sides.map((side) => comparisonOf({ comparison, otherComparisons }, side))
+  const comparisons = useApp(selectComparisons)
+  const results = sides.map((side) => comparisonOf(comparisons, side))
   const a = results.find(isKnown)?.value.a
   const different = differsFromA(sides)
   const sameAsA = ({ letter, key }: Side) => letter === 'A' || (key === KEY_OF_B && !different)

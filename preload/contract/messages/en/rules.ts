@@ -1,4 +1,5 @@
-import type { RuleParameters, Sentences } from '../message'
+import type { Sentences } from '../message'
+import type { RuleParameters } from '../parameters/rules'
 
 const UNIT_2_8_1 =
   'The tile may be no larger than the root of the output positions of one thread, single ones now: tiles get larger, and stored weights grow up to 64/9 of their plain size.'

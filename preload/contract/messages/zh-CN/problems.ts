@@ -16,7 +16,7 @@ export const problems: Sentences<ProblemParameters> = {
   'problem.notRead': ({ file, why }, say) => `无法读取 ${file}：${say(why)}。`,
 
   'problem.notConstant': ({ tensor }) => `模型的张量 ${tensor} 不是常量。`,
-  'problem.madeUpValues': ({ tensor }) => `文件中没有“${tensor}”的值：运行时会随机生成。`,
+  'problem.madeUpValues': ({ tensor }) => `文件中没有“${tensor}”的值：运行时以合成值代替。`,
   'problem.valuesNotRead': ({ tensor, why }, say) => `无法读取“${tensor}”的值：${say(why)}。`,
   'problem.valuesMoved': ({ file, tensor }) => `${file} 在打开后已更改：“${tensor}”不在原来的位置。`,
   'problem.lookingCancelled': ({ tensor }) => `已取消查看“${tensor}”。`,
@@ -77,9 +77,8 @@ export const hints: Sentences<HintParameters> = {
 export const warnings: Sentences<WarningParameters> = {
   'warning.severalGraphs': () => '模型有多个计算图：Convscope 只查看第一个。',
   'warning.subGraphs': () => '模型有子图（控制流），Convscope 不查看其中内容。',
-  'warning.stripped': () => '文件中没有某些层的权重（已被去除）：运行时会随机生成。',
+  'warning.stripped': () => '文件中没有某些层的权重（已被去除）：运行时以合成权重代替。',
   'warning.integerWeights': () => '部分权重为整数运算而量化：模型可以规划，但不能运行。',
   'warning.integerTensors': () => '模型以量化整数计算：Convscope 以其所代表的实数计算。',
-  'warning.weightsFile': ({ file, missing }) =>
-    `权重文件 ${file} ${missing ? '缺失' : '过短'}：运行时会随机生成其中的权重。`,
+  'warning.weightsFile': ({ file, missing }) => `权重文件 ${file} ${missing ? '缺失' : '过短'}：运行时以合成权重代替。`,
 }

@@ -1,4 +1,5 @@
-import type { RuleParameters, Sentences } from '../message'
+import type { Sentences } from '../message'
+import type { RuleParameters } from '../parameters/rules'
 
 const UNIT_2_8_1 =
   '分块不得大于每个线程所分得的输出位置数的平方根，现按单个位置计：分块变大，存储的权重最多增至原始大小的 64/9。'
