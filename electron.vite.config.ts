@@ -22,6 +22,7 @@ export default defineConfig({
           index: resolve(here, 'main/index.ts'),
           cli: resolve(here, 'main/cli/index.ts'),
           'run-process': resolve(here, 'main/inference/run-process.ts'),
+          'document-worker': resolve(here, 'main/services/document-worker.ts'),
           'export-worker': resolve(here, 'main/services/export-worker.ts'),
           'statistics-worker': resolve(here, 'main/model/statistics/worker.ts'),
         },

@@ -7,9 +7,11 @@ import { loadEngine } from '../inference/binding'
 import { PROFILES } from '../planning/profiles'
 import { createAdviser } from '../services/adviser'
 import { createAttachments } from '../services/attachments'
+import { threadedLoader } from '../services/document-loader'
 import { createEntryFinder } from '../services/entries'
 import { threadedMaker } from '../services/export-maker'
 import { createExporter } from '../services/exporter'
+import { createFileTasks } from '../services/file-tasks'
 import { createHistoryStore } from '../services/history/history'
 import { createRecorder } from '../services/history/recorder'
 import type { Host } from '../services/host'
@@ -32,6 +34,7 @@ import { modelHandlers } from './model'
 import { planHandlers } from './plan'
 import { runHandlers } from './run'
 import { openableFiles, recentHandlers, settingsHandlers } from './settings'
+import { taskHandlers } from './task'
 import { tuningHandlers } from './tuning'
 import { weightHandlers } from './weights'
 
@@ -73,8 +76,10 @@ export function createApplication(host: Host): Application {
   })
   const attachments = createAttachments(push)
   const statistics = createWeightStatistics(store, join(appRoot, 'out/main/statistics-worker.cjs'))
-  const finder = createEntryFinder({ store, planner, runs, history })
-  const exporter = createExporter(host, threadedMaker(join(appRoot, 'out/main/export-worker.cjs')))
+  const tasks = createFileTasks(push)
+  const load = threadedLoader(join(appRoot, 'out/main/document-worker.cjs'))
+  const finder = createEntryFinder({ store, planner, runs, history, tasks, load })
+  const exporter = createExporter(host, tasks, threadedMaker(join(appRoot, 'out/main/export-worker.cjs')))
   const planned = (plan: Plan): void => {
     const stored = store.get(plan.modelId)
     if (stored.ok) recorder.notePlan(stored.value.view, plan)
@@ -109,6 +114,7 @@ export function createApplication(host: Host): Application {
       ...planHandlers({ planner, adviser, finder, planned }),
       ...runHandlers(runs, host),
       ...tuningHandlers(tuning),
+      ...taskHandlers(tasks),
       ...historyHandlers(history, store, runs),
       ...documentHandlers({ store, finder, host, exporter }),
       ...exportHandlers({ store, finder, host, exporter }),
@@ -119,7 +125,7 @@ export function createApplication(host: Host): Application {
       void watch.follow(null)
       store.cancelOpen()
       statistics.cancel()
-      exporter.cancelAll()
+      tasks.cancelAll()
       adviser.stop()
       runs.stopAll()
       attachments.stopAll()

@@ -1,12 +1,11 @@
 import { parse } from 'node:path'
 import * as v from 'valibot'
-import { ok } from '#contract/errors'
 import type { EntryFinder } from '../services/entries'
 import type { Exporter } from '../services/exporter'
 import type { Host } from '../services/host'
 import type { ModelStore } from '../services/model-store'
 import type { HandlersOf } from './handle'
-import { chartFile, comparisonRequest, fileName, id, tableText } from './schemas'
+import { chartFile, comparisonRequest, fileName, tableText } from './schemas'
 
 interface ExportSources {
   readonly store: ModelStore
@@ -39,13 +38,6 @@ export function exportHandlers({ store, finder, host, exporter }: ExportSources)
     'export:chart': {
       schema: v.tuple([chartFile]),
       answer: ({ suggestedName, kind, bytes }) => exporter.save(`${parse(suggestedName).name}.${kind}`, bytes),
-    },
-    'export:cancel': {
-      schema: v.tuple([id]),
-      answer(exportId) {
-        exporter.cancel(exportId)
-        return ok(undefined)
-      },
     },
   }
 }

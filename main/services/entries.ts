@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type { ComparisonRequest } from '#contract/channels'
 import type { Comparison } from '#contract/comparison'
@@ -6,8 +7,9 @@ import { ok, type Result } from '#contract/errors'
 import type { EntrySource, OpenedDocument, SavedSource } from '#contract/history'
 import type { ModelId } from '#contract/model'
 import { type ComparedEntry, compareEntries, matchByName } from '../export/document/compare'
-import { loadDocument } from '../export/document/read'
 import { savedEntry, savedModel } from '../export/document/write'
+import type { DocumentLoader } from './document-loader'
+import type { FileTasks } from './file-tasks'
 import type { HistoryStore } from './history/history'
 import { entryOf, gone, type LocatedEntry, readEntry } from './located-entry'
 import type { ModelStore } from './model-store'
@@ -29,12 +31,14 @@ interface EntryFinderParts {
   readonly planner: Planner
   readonly runs: Pick<RunHost, 'measured'>
   readonly history: HistoryStore
+  readonly tasks: Pick<FileTasks, 'run'>
+  readonly load: DocumentLoader
 }
 
 /** Documents kept open; the one opened longest ago gives way. */
 const MOST_DOCUMENTS = 8
 
-export function createEntryFinder({ store, planner, runs, history }: EntryFinderParts): EntryFinder {
+export function createEntryFinder({ store, planner, runs, history, tasks, load }: EntryFinderParts): EntryFinder {
   const documents = new Map<string, SavedDocument>()
   let count = 0
 
@@ -89,7 +93,7 @@ export function createEntryFinder({ store, planner, runs, history }: EntryFinder
     async openDocument(path, modelId) {
       const stored = store.get(modelId)
       if (!stored.ok) return stored
-      const document = await loadDocument(path)
+      const document = await tasks.run(basename(path), 'reading', ({ signal }) => load(path, signal))
       if (!document.ok) return document
       count += 1
       const id = `document-${count}`
@@ -101,7 +105,7 @@ export function createEntryFinder({ store, planner, runs, history }: EntryFinder
       const { model, entries } = document.value
       return ok({
         id,
-        fileName: path.split(/[\\/]/).at(-1) ?? path,
+        fileName: basename(path),
         modelName: model.name,
         sameModel: model.sha256 === stored.value.view.sha256,
         entries: entries.map(({ label, configuration }) => ({ label, configuration })),

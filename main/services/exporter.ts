@@ -1,9 +1,9 @@
 import { basename } from 'node:path'
 import { fail, ok, type Result } from '#contract/errors'
-import type { ExportId, ExportProgress } from '#contract/export'
 import type { FileCause } from '#contract/messages/parameters/problems'
 import { writingCause } from '../model/file-cause'
 import type { ExportMaker, ExportRequest } from './export-maker'
+import type { FileTasks, Work } from './file-tasks'
 import type { FileSink, Host } from './host'
 
 /** What goes into a file: text as UTF-8, bytes, or what is still to be made. */
@@ -13,51 +13,25 @@ export type Content = string | Uint8Array | ExportRequest
 export interface Exporter {
   /** Asks where to, then makes the content and writes it; null where the user declined. */
   save(suggestedName: string, content: Content): Promise<Result<string | null>>
-  /** That export answers with "cancelled". */
-  cancel(id: ExportId): void
-  cancelAll(): void
 }
 
 /** Written at once: small enough that a slow folder shows progress, large enough that a fast one is not slowed down. */
 const CHUNK_BYTES = 256 * 2 ** 10
-/** What is quicker shows no progress. */
-const QUIET_MS = 500
-const TELL_EVERY_MS = 100
 
-export function createExporter({ saveTo, push }: Pick<Host, 'saveTo' | 'push'>, make: ExportMaker): Exporter {
-  const active = new Map<ExportId, AbortController>()
-  let count = 0
-
+export function createExporter({ saveTo }: Pick<Host, 'saveTo'>, tasks: FileTasks, make: ExportMaker): Exporter {
   return {
     async save(suggestedName, content) {
       const sink = await saveTo(suggestedName)
       if (sink === null) return ok(null)
-      count += 1
-      const id = `export-${count}`
-      const controller = new AbortController()
-      active.set(id, controller)
-      const teller = createTeller({ id, fileName: basename(sink.path) }, push)
-      try {
-        return await carryOut(sink, { content, make }, controller.signal, teller.tell)
-      } finally {
-        active.delete(id)
-        teller.end()
-      }
-    },
-    cancel: (id) => active.get(id)?.abort(),
-    cancelAll() {
-      for (const controller of active.values()) controller.abort()
+      return tasks.run(basename(sink.path), 'collecting', (work) => carryOut(sink, { content, make }, work))
     },
   }
 }
 
-type Tell = (stage: ExportProgress['stage'], fraction: number) => void
-
 async function carryOut(
   sink: FileSink,
   { content, make }: { readonly content: Content; readonly make: ExportMaker },
-  signal: AbortSignal,
-  tell: Tell,
+  { signal, tell }: Work,
 ): Promise<Result<string | null>> {
   const { path } = sink
   try {
@@ -128,32 +102,4 @@ async function unlessAborted(work: Promise<void>, signal: AbortSignal): Promise<
 
 function asWriteFailure(error: unknown): never {
   throw new WriteFailure(writingCause(error))
-}
-
-/** Pushes the newest progress now and then, from when the export has taken more than a moment. */
-function createTeller(names: Pick<ExportProgress, 'id' | 'fileName'>, push: Host['push']) {
-  let newest: Pick<ExportProgress, 'stage' | 'fraction'> = { stage: 'collecting', fraction: 0 }
-  let told: typeof newest | null = null
-  const begun = setTimeout(() => {
-    send()
-    repeated = setInterval(send, TELL_EVERY_MS)
-  }, QUIET_MS)
-  let repeated: ReturnType<typeof setInterval> | null = null
-
-  function send(): void {
-    if (told === newest) return
-    told = newest
-    push('export:progress', { ...names, ...newest })
-  }
-
-  return {
-    tell(stage: ExportProgress['stage'], fraction: number) {
-      newest = { stage, fraction }
-    },
-    end() {
-      clearTimeout(begun)
-      if (repeated !== null) clearInterval(repeated)
-      if (told !== null) push('export:end', names.id)
-    },
-  }
 }

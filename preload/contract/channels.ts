@@ -4,12 +4,12 @@ import type { Comparison } from './comparison'
 import type { Configuration, InstructionSet, ProfileTraits } from './configuration'
 import type { SavedEntry } from './document'
 import type { Problem, Result } from './errors'
-import type { ExportId, ExportProgress } from './export'
 import type { EntrySource, History, HistoryId, NamedEntry, NodeFigure, NodeOverlay, OpenedDocument } from './history'
 import type { ModelId, ModelView, SampleView } from './model'
 import type { Plan } from './plan'
 import type { RecentFile, Settings } from './settings'
 import type { WeightStatistics } from './statistics'
+import type { FileTask, TaskId } from './task'
 import type { EventBatch, RunEnd, RunId, RunProgress } from './timeline'
 import type { TuningEnd, TuningProgress, TuningState } from './tuning'
 import type { GrowthLimit } from './verdict'
@@ -120,14 +120,14 @@ export interface Invoke {
   /** A table of the window as CSV. */
   'export:table': (suggestedName: string, csv: string) => string | null
   'export:chart': (chart: ChartFile) => string | null
-  /** The export itself then answers with "cancelled". */
-  'export:cancel': (id: ExportId) => void
   'history:list': (modelId: ModelId) => History
   /** With a run, that is then one of this session under the entry's id. */
   'history:load': (modelId: ModelId, entryId: HistoryId) => SavedEntry
   'history:rename': (modelId: ModelId, entryId: HistoryId, name: string) => History
   'history:delete': (modelId: ModelId, entryId: HistoryId) => History
-  /** Asks for a file; null where the user declined. */
+  /** What is under way on that file then answers with "cancelled". */
+  'task:cancel': (id: TaskId) => void
+  /** Asks for a file; null where the user declined. A large one shows progress, as exports do. */
   'document:open': (modelId: ModelId) => OpenedDocument | null
   'document:entries': (modelId: ModelId, sources: readonly EntrySource[]) => readonly NamedEntry[]
   'document:save': (modelId: ModelId, sources: readonly EntrySource[]) => string | null
@@ -152,9 +152,9 @@ export interface Push {
   'plan:advice-progress': { readonly of: 'advice' | 'budget'; readonly plans: number }
   /** Something was kept, or could not be. */
   'history:changed': { readonly problem: Problem | null }
-  'export:progress': ExportProgress
-  /** Of an export that has pushed progress. */
-  'export:end': ExportId
+  'task:progress': FileTask
+  /** Of work that has pushed progress. */
+  'task:end': TaskId
   'attach:samples': { readonly id: AttachId; readonly batch: AttachBatch }
   'attach:end': AttachEnd
   'run:events': { readonly runId: RunId; readonly batch: EventBatch }

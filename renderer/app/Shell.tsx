@@ -26,9 +26,9 @@ import { useApp } from '../store'
 import { ColourSchemeToggle } from './ColourSchemeToggle'
 import { commandState, commandsFor } from './commands'
 import { DetailTabs } from './DetailTabs'
-import { ExportStrips } from './ExportStrips'
 import { Notices } from './Notices'
 import { SummaryStrip } from './SummaryStrip'
+import { TaskStrips } from './TaskStrips'
 import { useFileDrop } from './use-file-drop'
 import { useShortcuts } from './use-shortcuts'
 
@@ -40,7 +40,7 @@ export function Shell() {
     <div className="app-shell">
       {model === null ? null : <Toolbar model={model} />}
       <OpeningProgress />
-      <ExportStrips />
+      <TaskStrips />
       <FileChanged />
       <ProblemBanner />
       {model === null ? (

@@ -12,6 +12,7 @@ import { createPlanActions, type PlanActions } from './plan-actions'
 import { createRunActions, type RunActions } from './run-actions'
 import { createSettingsActions, type SettingsActions } from './settings-actions'
 import { type AppState, INITIAL_STATE } from './state'
+import { createTaskActions, type TaskActions } from './task-actions'
 import { createTuningActions, type TuningActions } from './tuning-actions'
 import { createViewActions, type ViewActions } from './view-actions'
 import { createWeightActions, type WeightActions } from './weight-actions'
@@ -28,7 +29,8 @@ export type AppActions = ModelActions &
   SettingsActions &
   ExploreActions &
   WeightActions &
-  ExportActions
+  ExportActions &
+  TaskActions
 
 export interface App {
   readonly store: StoreApi<AppState>
@@ -65,6 +67,7 @@ export function createApp(bridge: Bridge): App {
     ...run,
     ...tuning,
     ...model,
+    ...createTaskActions(context),
     ...createExportActions(context, { comparisonRequest: comparison.comparisonRequest, notify: view.notify }),
   }
 
@@ -107,8 +110,8 @@ export function createApp(bridge: Bridge): App {
       store.subscribe(({ model: now }, { model: before }) => {
         if (now?.id !== before?.id) void actions.refreshHistory()
       }),
-      bridge.on('export:progress', actions.receiveExportProgress),
-      bridge.on('export:end', actions.receiveExportEnd),
+      bridge.on('task:progress', actions.receiveTaskProgress),
+      bridge.on('task:end', actions.receiveTaskEnd),
       bridge.on('attach:samples', actions.receiveSamples),
       bridge.on('attach:end', actions.receiveAttachEnd),
       bridge.on('run:events', actions.receiveEvents),

@@ -1,6 +1,5 @@
-import type { ChartFile, Push } from '#contract/channels'
+import type { ChartFile } from '#contract/channels'
 import type { Result } from '#contract/errors'
-import type { ExportId } from '#contract/export'
 import type { EntrySource, NodeFigure } from '#contract/history'
 import { say, t } from '../i18n'
 import { configurationKey } from '../lib/configurations'
@@ -23,9 +22,6 @@ export interface ExportActions {
   saveChart(chart: ChartFile | null): Promise<void>
   /** Gives up the chart that is being drawn. */
   cancelChart(): void
-  cancelExport(id: ExportId): Promise<void>
-  receiveExportProgress(progress: Push['export:progress']): void
-  receiveExportEnd(id: ExportId): void
 }
 
 interface Others {
@@ -78,16 +74,5 @@ export function createExportActions(
       else tell(await bridge.invoke('export:chart', chart))
     },
     cancelChart: () => set({ chartExport: null }),
-    async cancelExport(id) {
-      set({ exports: get().exports.map((each) => (each.id === id ? { ...each, cancelling: true } : each)) })
-      await bridge.invoke('export:cancel', id)
-    },
-    receiveExportProgress(progress) {
-      const { exports } = get()
-      const known = exports.find(({ id }) => id === progress.id)
-      const next = { ...progress, cancelling: known?.cancelling ?? false }
-      set({ exports: known === undefined ? [...exports, next] : exports.map((each) => (each === known ? next : each)) })
-    },
-    receiveExportEnd: (id) => set({ exports: get().exports.filter((each) => each.id !== id) }),
   }
 }

@@ -97,7 +97,7 @@ export function createHistoryActions({ bridge, get, set }: ActionContext, others
       if (model === null) return null
       const answer = await bridge.invoke('document:open', model.id)
       if (!answer.ok) {
-        failed(answer.problem)
+        if (answer.problem.code !== 'cancelled') failed(answer.problem)
         return null
       }
       if (answer.value !== null) set({ documents: [...get().documents, answer.value] })

@@ -4,12 +4,12 @@ import type { HostInfo, OpenProgress, RunInput } from '#contract/channels'
 import type { Comparison } from '#contract/comparison'
 import type { Configuration } from '#contract/configuration'
 import type { Problem, Result } from '#contract/errors'
-import type { ExportProgress } from '#contract/export'
 import type { EntrySource, History, NamedEntry, NodeOverlay, OpenedDocument, SavedSource } from '#contract/history'
 import type { ModelView, SampleView } from '#contract/model'
 import type { Plan } from '#contract/plan'
 import { DEFAULT_SETTINGS, type RecentFile, type Settings } from '#contract/settings'
 import type { WeightStatistics } from '#contract/statistics'
+import type { FileTask } from '#contract/task'
 import type { RunId, RunProgress, RunReport } from '#contract/timeline'
 import type { TuningProgress, TuningState } from '#contract/tuning'
 import type { GrowthLimit } from '#contract/verdict'
@@ -160,14 +160,14 @@ export interface ViewState {
   readonly aboutShown: boolean
 }
 
-/** An export that takes longer than a moment. */
-export interface ActiveExport extends ExportProgress {
+/** Work on a file that takes longer than a moment. */
+export interface ActiveTask extends FileTask {
   readonly cancelling: boolean
 }
 
-export interface ExportState {
+export interface TaskState {
   /** Oldest first. */
-  readonly exports: readonly ActiveExport[]
+  readonly tasks: readonly ActiveTask[]
   /** A chart export asked for; the comparison chart takes it once it is on screen. */
   readonly chartExport: { readonly kind: 'png' | 'svg' } | null
 }
@@ -205,7 +205,7 @@ export type AppState = HostState &
   RunState &
   AttachState &
   TuningViewState &
-  ExportState &
+  TaskState &
   ViewState &
   ExploreState
 
@@ -248,7 +248,7 @@ export const INITIAL_STATE: AppState = {
   notices: [],
   settingsShown: false,
   aboutShown: false,
-  exports: [],
+  tasks: [],
   chartExport: null,
   search: { open: false, query: '', focusRequest: 0 },
   visited: [],

@@ -4,7 +4,7 @@ import { TaskProgress, type TaskProgressProps } from './TaskProgress'
 
 interface TaskStripProps extends TaskProgressProps {
   /** Names strip and button for tests. */
-  readonly task: 'open' | 'export'
+  readonly task: 'open' | 'file'
   readonly onCancel: () => void
 }
 

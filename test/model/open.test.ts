@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
-import { english } from '#contract/messages/say'
+import { english, SPEAKERS } from '#contract/messages/say'
 import { openModel } from '#main/model/open'
 import { buildSample } from '#main/model/samples/index'
 import { input, net, op } from './support/mnn-writer'
@@ -104,6 +104,8 @@ describe('openModel', () => {
     })
     expect(english(found.message)).toMatch(message)
     expect(english(found.message).startsWith(`${name} cannot be opened: `)).toBe(true)
+    expect(SPEAKERS['zh-CN'](found.message)).toMatch(new RegExp(`^无法打开 ${name}：.*[\u4e00-\u9fff].*。$`))
+    expect(SPEAKERS['zh-CN'](found.message)).not.toContain('undefined')
   })
 
   it.each([

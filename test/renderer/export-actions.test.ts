@@ -30,16 +30,16 @@ describe('an export', () => {
 
   it('shows its progress until it ends, beside that of another', async () => {
     const { bridge, store } = await ready()
-    const progress = { id: 'export-1', fileName: 'a.html', stage: 'collecting', fraction: 0.1 } as const
-    bridge.push('export:progress', progress)
-    bridge.push('export:progress', { ...progress, id: 'export-2', fileName: 'b.json' })
-    bridge.push('export:progress', { ...progress, stage: 'writing', fraction: 0.5 })
-    expect(store.getState().exports).toEqual([
+    const progress = { id: 'task-1', fileName: 'a.html', stage: 'collecting', fraction: 0.1 } as const
+    bridge.push('task:progress', progress)
+    bridge.push('task:progress', { ...progress, id: 'task-2', fileName: 'b.json' })
+    bridge.push('task:progress', { ...progress, stage: 'writing', fraction: 0.5 })
+    expect(store.getState().tasks).toEqual([
       { ...progress, stage: 'writing', fraction: 0.5, cancelling: false },
-      { ...progress, id: 'export-2', fileName: 'b.json', cancelling: false },
+      { ...progress, id: 'task-2', fileName: 'b.json', cancelling: false },
     ])
-    bridge.push('export:end', 'export-1')
-    expect(store.getState().exports.map(({ id }) => id)).toEqual(['export-2'])
+    bridge.push('task:end', 'task-1')
+    expect(store.getState().tasks.map(({ id }) => id)).toEqual(['task-2'])
   })
 
   it('says that it is being cancelled until it is', async () => {
@@ -47,22 +47,22 @@ describe('an export', () => {
     const cancelled: string[] = []
     const { bridge, store, actions } = await ready({
       'document:save': () => answer.promise,
-      'export:cancel': (id) => {
+      'task:cancel': (id) => {
         cancelled.push(id)
         return ok(undefined)
       },
     })
     const saved = actions.saveDocument([])
-    const progress = { id: 'export-1', fileName: 'a.json', stage: 'writing', fraction: 0.1 } as const
-    bridge.push('export:progress', progress)
-    await actions.cancelExport('export-1')
-    bridge.push('export:progress', { ...progress, fraction: 0.2 })
-    expect(store.getState().exports).toMatchObject([{ id: 'export-1', fraction: 0.2, cancelling: true }])
-    expect(cancelled).toEqual(['export-1'])
-    bridge.push('export:end', 'export-1')
+    const progress = { id: 'task-1', fileName: 'a.json', stage: 'writing', fraction: 0.1 } as const
+    bridge.push('task:progress', progress)
+    await actions.cancelTask('task-1')
+    bridge.push('task:progress', { ...progress, fraction: 0.2 })
+    expect(store.getState().tasks).toMatchObject([{ id: 'task-1', fraction: 0.2, cancelling: true }])
+    expect(cancelled).toEqual(['task-1'])
+    bridge.push('task:end', 'task-1')
     answer.resolve(fail({ code: 'cancelled', message: spoken('a.json was not saved.') }))
     await saved
-    expect(store.getState()).toMatchObject({ exports: [], notices: [] })
+    expect(store.getState()).toMatchObject({ tasks: [], notices: [] })
   })
 
   it('of a chart can be given up while that is drawn', async () => {

@@ -6,9 +6,11 @@ import type { Configuration } from '#contract/configuration'
 import type { SavedDocument } from '#contract/document'
 import type { EntrySource } from '#contract/history'
 import { english } from '#contract/messages/say'
+import { loadDocument } from '#main/export/document/read'
 import { savedModel, writeDocument } from '#main/export/document/write'
 import { comparePlans } from '#main/planning/comparison'
 import { createEntryFinder } from '#main/services/entries'
+import { createFileTasks } from '#main/services/file-tasks'
 import { createHistoryStore } from '#main/services/history/history'
 import { createModelStore } from '#main/services/model-store'
 import { createPlanner } from '#main/services/planner'
@@ -46,7 +48,14 @@ async function workbench() {
   const kept = history.keep({ application, savedAt, model: savedModel(view), entries: [entryNow(NEWEST)] })
   if (!kept.ok) throw new Error('not kept')
   const runs = new Map<string, MeasuredRun>()
-  const finder = createEntryFinder({ store, planner, runs: { measured: (id) => runs.get(id) }, history })
+  const finder = createEntryFinder({
+    store,
+    planner,
+    runs: { measured: (id) => runs.get(id) },
+    history,
+    tasks: createFileTasks(() => {}),
+    load: loadDocument,
+  })
   const openDocument = async (name: string, document: SavedDocument) => {
     writeFileSync(join(folder, name), writeDocument(document))
     const found = await finder.openDocument(join(folder, name), view.id)

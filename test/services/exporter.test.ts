@@ -5,6 +5,7 @@ import { fail, ok } from '#contract/errors'
 import { spoken } from '#contract/messages/say'
 import type { ExportMaker, ExportRequest } from '#main/services/export-maker'
 import { createExporter } from '#main/services/exporter'
+import { createFileTasks } from '#main/services/file-tasks'
 import type { FileSink } from '#main/services/host'
 
 const MIB = 2 ** 20
@@ -54,7 +55,8 @@ function slowSink() {
 function exporterTo(sink: FileSink | null, make: ExportMaker = async () => ok([])) {
   const pushed: { channel: PushChannel; payload: unknown }[] = []
   const push = <C extends PushChannel>(channel: C, payload: Push[C]) => void pushed.push({ channel, payload })
-  return { pushed, ...createExporter({ saveTo: async () => sink, push }, make) }
+  const tasks = createFileTasks(push)
+  return { pushed, ...tasks, ...createExporter({ saveTo: async () => sink }, tasks, make) }
 }
 
 beforeEach(() => {
@@ -92,9 +94,9 @@ describe('an export', () => {
     told(0.25)
     expect(pushed).toEqual([])
     await vi.advanceTimersByTimeAsync(600)
-    const common = { id: 'export-1', fileName: 'report.html' }
+    const common = { id: 'task-1', fileName: 'report.html' }
     expect(pushed.at(-1)).toEqual({
-      channel: 'export:progress',
+      channel: 'task:progress',
       payload: { ...common, stage: 'collecting', fraction: 0.25 },
     })
     made([randomBytes(MIB)])
@@ -103,7 +105,7 @@ describe('an export', () => {
     expect(pushed.at(-1)?.payload).toEqual({ ...common, stage: 'writing', fraction: 0.5 })
     await take(2)
     expect(await saved).toMatchObject({ ok: true })
-    expect(pushed.at(-1)).toEqual({ channel: 'export:end', payload: 'export-1' })
+    expect(pushed.at(-1)).toEqual({ channel: 'task:end', payload: 'task-1' })
     const before = pushed.length
     await vi.advanceTimersByTimeAsync(5000)
     expect(pushed).toHaveLength(before)
@@ -114,7 +116,7 @@ describe('an export', () => {
     const { save, cancel } = exporterTo(sink)
     const saved = save('report.html', 'x'.repeat(MIB))
     await take(1)
-    cancel('export-1')
+    cancel('task-1')
     expect(await saved).toMatchObject({ ok: false, problem: { code: 'cancelled' } })
     await vi.advanceTimersByTimeAsync(0)
     expect(calls).toEqual(['discard'])

@@ -16,12 +16,13 @@ export const app = {
   rss: 'RSS',
   nothingToExport: 'There is nothing to export yet: keep a configuration as A, then change it.',
   chartFailed: 'The chart could not be drawn.',
-  export: {
+  task: {
     drawing: 'Drawing the chart…',
     collecting: 'Preparing <b>{{name}}</b>…',
+    reading: 'Reading <b>{{name}}</b>…',
     writing: 'Writing <b>{{name}}</b>…',
     cancelling: 'Cancelling <b>{{name}}</b>…',
-    progress: 'Progress of saving {{name}}',
+    progress: 'Progress of {{name}}',
   },
   saved: 'Saved {{path}}',
 } as const

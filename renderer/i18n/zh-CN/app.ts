@@ -12,12 +12,13 @@ export const app: Translation<typeof reference> = {
   rss: 'RSS',
   nothingToExport: '尚无可导出内容：先将一个配置保留为 A，再更改配置。',
   chartFailed: '无法绘制图表。',
-  export: {
+  task: {
     drawing: '正在绘制图表…',
     collecting: '正在准备 <b>{{name}}</b>…',
+    reading: '正在读取 <b>{{name}}</b>…',
     writing: '正在写入 <b>{{name}}</b>…',
     cancelling: '正在取消 <b>{{name}}</b>…',
-    progress: '保存 {{name}} 的进度',
+    progress: '{{name}} 的进度',
   },
   saved: '已保存 {{path}}',
 }

@@ -51,8 +51,8 @@ export function createBridge(options: URLSearchParams): Bridge {
     'app:menu': new Set(),
     'plan:advice-progress': new Set(),
     'history:changed': new Set(),
-    'export:progress': new Set(),
-    'export:end': new Set(),
+    'task:progress': new Set(),
+    'task:end': new Set(),
     'attach:samples': new Set(),
     'attach:end': new Set(),
     'run:events': new Set(),
@@ -226,7 +226,7 @@ export function createBridge(options: URLSearchParams): Bridge {
       Object.assign(window, { lastChart: chart })
       return ok(`/home/me/${chart.suggestedName}`)
     },
-    'export:cancel': async () => ok(undefined),
+    'task:cancel': async () => ok(undefined),
     'history:list': async () => ok({ entries: kept, damaged: 0 }),
     'history:load': async () => fail({ code: 'file/not-found', message: spoken('Nothing is kept here.') }),
     'history:rename': async (_model, entryId, name) => {

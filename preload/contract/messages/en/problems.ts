@@ -4,6 +4,7 @@ import type { HintParameters, ProblemParameters, WarningParameters } from '../pa
 /** What is wrong: whole sentences. */
 export const problems: Sentences<ProblemParameters> = {
   'problem.cannotOpen': ({ file, why }, say) => `${file} cannot be opened: ${say(why)}.`,
+  'problem.openingFailed': ({ file, detail }) => `Opening ${file} failed: ${detail}`,
   'problem.openingCancelled': ({ file }) => `Opening ${file === null ? '' : `${file} `}was cancelled.`,
   'problem.shapes': ({ operation, node, file, why }, say) =>
     `${operation} '${node}'${file === null ? '' : ` of ${file}`}: ${say(why)}.`,

@@ -20,6 +20,7 @@ export interface ProblemParameters {
   'problem.cannotOpen': { readonly file: string; readonly why: ReadCause }
   /** `file`: null where it has no name yet. */
   'problem.openingCancelled': { readonly file: string | null }
+  'problem.openingFailed': { readonly file: string; readonly detail: string }
   'problem.shapes': {
     readonly operation: string
     readonly node: string

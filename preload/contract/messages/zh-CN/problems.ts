@@ -4,6 +4,7 @@ import type { HintParameters, ProblemParameters, WarningParameters } from '../pa
 /** What is wrong: whole sentences. */
 export const problems: Sentences<ProblemParameters> = {
   'problem.cannotOpen': ({ file, why }, say) => `无法打开 ${file}：${say(why)}。`,
+  'problem.openingFailed': ({ file, detail }) => `打开 ${file} 失败：${detail}`,
   'problem.openingCancelled': ({ file }) => `已取消打开${file === null ? '' : ` ${file}`}。`,
   'problem.shapes': ({ operation, node, file, why }, say) =>
     `${file === null ? '' : `${file} 的 `}${operation}“${node}”：${say(why)}。`,

@@ -4,31 +4,31 @@ import { actions, useApp } from '../store'
 import { Rich } from '../ui/Rich'
 import { TaskStrip } from '../ui/TaskStrip'
 
-/** A strip on top for each export that takes longer than a moment. */
-export function ExportStrips() {
-  const exports = useApp((state) => state.exports)
+/** A strip on top for each export, and each document that is opened, that takes longer than a moment. */
+export function TaskStrips() {
+  const tasks = useApp((state) => state.tasks)
   const drawing = useApp((state) => state.chartExport !== null)
   return (
     <>
       {drawing ? <DrawingStrip /> : null}
-      {exports.map(({ id, fileName: name, stage, fraction, cancelling }) => (
+      {tasks.map(({ id, fileName: name, stage, fraction, cancelling }) => (
         <TaskStrip
           key={id}
-          task="export"
-          label={t('app:export.progress', { name })}
+          task="file"
+          label={t('app:task.progress', { name })}
           fraction={fraction}
           phase={stage}
           ending={cancelling}
-          onCancel={() => void actions.cancelExport(id)}
+          onCancel={() => void actions.cancelTask(id)}
         >
-          <Rich text={t(`app:export.${cancelling ? 'cancelling' : stage}`, { name })} />
+          <Rich text={t(`app:task.${cancelling ? 'cancelling' : stage}`, { name })} />
         </TaskStrip>
       ))}
     </>
   )
 }
 
-/** As long as main waits before it tells of an export, in milliseconds. */
+/** As long as main waits before it tells of a task, in milliseconds. */
 const QUIET = 500
 
 /** The window draws a chart itself before main can save it. */
@@ -40,8 +40,8 @@ function DrawingStrip() {
   }, [])
   if (!shown) return null
   return (
-    <TaskStrip task="export" label={t('app:export.drawing')} fraction={null} onCancel={actions.cancelChart}>
-      {t('app:export.drawing')}
+    <TaskStrip task="file" label={t('app:task.drawing')} fraction={null} onCancel={actions.cancelChart}>
+      {t('app:task.drawing')}
     </TaskStrip>
   )
 }
