@@ -8,7 +8,6 @@ import {
   type ProfileId,
   type ProfileTraits,
 } from '#contract/configuration'
-import { spoken } from '#contract/messages/say'
 
 /** One text per configuration: the key under which its measurements are kept. */
 export function configurationKey(configuration: Configuration): string {
@@ -20,7 +19,12 @@ export function configurationKey(configuration: Configuration): string {
 
 /** One that main has not told of (yet) goes by its id and is taken to have everything: main decides. */
 export function traitsOf(profiles: readonly ProfileTraits[], id: ProfileId): ProfileTraits {
-  const unknown = { id, label: spoken(id), instructionSets: INSTRUCTION_SETS, hasWinogradLevel: true }
+  const unknown = {
+    id,
+    label: { id: 'engine.other', name: id } as const,
+    instructionSets: INSTRUCTION_SETS,
+    hasWinogradLevel: true,
+  }
   return profiles.find((profile) => profile.id === id) ?? unknown
 }
 

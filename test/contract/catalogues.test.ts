@@ -30,8 +30,8 @@ function tried(catalogue: Catalogue, id: MessageId) {
   return { text: sentence(parameters, say), taken: [...taken].sort() }
 }
 
-/** What the native engine or a document says: English is that text alone. */
-const QUOTED: ReadonlySet<MessageId> = new Set(['text', 'problem.engine.failed'])
+/** What the native engine, a document or a name says: English is that text alone. */
+const QUOTED: ReadonlySet<MessageId> = new Set(['text', 'problem.engine.failed', 'engine.other'])
 const IDS = (Object.keys(en) as MessageId[]).filter((id) => !QUOTED.has(id))
 
 describe('the Chinese catalogue', () => {

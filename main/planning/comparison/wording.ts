@@ -1,7 +1,7 @@
 import type { Configuration, InstructionSet, ProfileId } from '#contract/configuration'
 import { counted, ISA_NAMES } from '#contract/messages/en/names'
 import type { EngineName } from '#contract/messages/parameters/engines'
-import { english, spoken } from '#contract/messages/say'
+import { english } from '#contract/messages/say'
 import { profileOf } from '../profiles'
 
 /** Names and figures as they appear in English text. */
@@ -9,7 +9,7 @@ import { profileOf } from '../profiles'
 export { CATEGORY_NAMES, counted, signedSize, size } from '#contract/messages/en/names'
 
 export function engineName(id: ProfileId): EngineName {
-  return profileOf(id)?.traits.label ?? spoken(id)
+  return profileOf(id)?.traits.label ?? { id: 'engine.other', name: id }
 }
 
 export function profileName(id: ProfileId): string {

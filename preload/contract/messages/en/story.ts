@@ -9,6 +9,7 @@ const parts = (deltas: readonly CategoryDelta[]) =>
 export const story: Sentences<StoryParameters> = {
   'engine.mnn': ({ version, lowMemoryBuild }) => `MNN ${version}${lowMemoryBuild ? ' low-memory' : ''}`,
   'engine.convscope': () => 'Convscope engine',
+  'engine.other': ({ name }) => name,
 
   'cause.forcedInB': ({ layers, letter = 'B' }) => `${letter} forces it with the override “${layers}”`,
   'cause.forcedInA': ({ layers, letter = 'B' }) => `A forces it with the override “${layers}”, ${letter} does not`,

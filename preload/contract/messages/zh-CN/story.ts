@@ -9,6 +9,7 @@ const parts = (deltas: readonly CategoryDelta[]) =>
 export const story: Sentences<StoryParameters> = {
   'engine.mnn': ({ version, lowMemoryBuild }) => `MNN ${version}${lowMemoryBuild ? '（低内存构建）' : ''}`,
   'engine.convscope': () => 'Convscope 引擎',
+  'engine.other': ({ name }) => name,
 
   'cause.forcedInB': ({ layers, letter = 'B' }) => `${letter} 以强制指定“${layers}”决定`,
   'cause.forcedInA': ({ layers, letter = 'B' }) => `A 以强制指定“${layers}”决定，${letter} 没有`,
