@@ -80,10 +80,12 @@ export function createApplication(host: Host): Application {
   const load = threadedLoader(join(appRoot, 'out/main/document-worker.cjs'))
   const finder = createEntryFinder({ store, planner, runs, history, tasks, load })
   const exporter = createExporter(host, tasks, threadedMaker(join(appRoot, 'out/main/export-worker.cjs')))
-  const planned = (plan: Plan): void => {
-    const stored = store.get(plan.modelId)
-    if (stored.ok) recorder.notePlan(stored.value.view, plan)
-  }
+  const noted =
+    (note: typeof recorder.notePlan) =>
+    (plan: Plan): void => {
+      const stored = store.get(plan.modelId)
+      if (stored.ok) note(stored.value.view, plan)
+    }
   const tuning = createTuningHost({ store, engine, cache, appRoot, startProcess, push })
   const lastModel = settings.get().reopenLast ? openableFiles(recent, host).then(([last]) => last?.path) : null
   const info = async (): Promise<HostInfo> => {
@@ -111,7 +113,13 @@ export function createApplication(host: Host): Application {
       }),
       ...attachHandlers(attachments, host),
       ...weightHandlers(statistics),
-      ...planHandlers({ planner, adviser, finder, planned }),
+      ...planHandlers({
+        planner,
+        adviser,
+        finder,
+        planned: noted(recorder.notePlan),
+        baseline: noted(recorder.keepBaseline),
+      }),
       ...runHandlers(runs, host),
       ...tuningHandlers(tuning),
       ...taskHandlers(tasks),

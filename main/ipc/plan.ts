@@ -13,9 +13,11 @@ interface PlanSources {
   readonly finder: Pick<EntryFinder, 'compare'>
   /** The user looks at this plan. */
   planned(plan: Plan): void
+  /** The user holds others against this plan. */
+  baseline(plan: Plan): void
 }
 
-export function planHandlers({ planner, adviser, finder, planned }: PlanSources): HandlersOf<'plan'> {
+export function planHandlers({ planner, adviser, finder, planned, baseline }: PlanSources): HandlersOf<'plan'> {
   return {
     'plan:create': {
       schema: v.tuple([id, configuration]),
@@ -30,7 +32,13 @@ export function planHandlers({ planner, adviser, finder, planned }: PlanSources)
     },
     'plan:compare': {
       schema: v.tuple([comparisonRequest]),
-      answer: finder.compare,
+      answer(request) {
+        const comparison = finder.compare(request)
+        const { a, modelId } = request
+        const plan = comparison.ok && a.saved === undefined ? planner.plan(modelId, a.configuration) : null
+        if (plan?.ok) baseline(plan.value)
+        return comparison
+      },
     },
     'plan:advise': { schema: v.tuple([id, configuration]), answer: adviser.advise },
     'plan:budget': { schema: v.tuple([id, configuration, bytes]), answer: adviser.withinBudget },

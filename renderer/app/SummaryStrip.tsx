@@ -1,7 +1,7 @@
 import { CATEGORIES } from '#contract/plan'
 import { AdviceChip } from '../features/advice/AdviceChip'
 import { t } from '../i18n'
-import { CATEGORY_LABELS } from '../lib/labels'
+import { CATEGORY_LABELS, categoryMeaning } from '../lib/labels'
 import { categoryColour } from '../lib/palette'
 import { useApp, useMeasurement } from '../store'
 import { Bytes, BytesDelta } from '../ui/Bytes'
@@ -34,7 +34,9 @@ export function SummaryStrip() {
       {CATEGORIES.filter((category) => plan.totals[category] > 0).map((category) => (
         <span key={category} className="app-summary-group app-summary-category">
           <Swatch colour={categoryColour(category)} />
-          <span className="ui-muted">{CATEGORY_LABELS[category]}</span>
+          <span className="ui-muted" title={categoryMeaning(category)}>
+            {CATEGORY_LABELS[category]}
+          </span>
           <Bytes value={plan.totals[category]} />
         </span>
       ))}

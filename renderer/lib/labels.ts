@@ -7,7 +7,7 @@ import {
   WINOGRAD_LEVELS,
 } from '#contract/configuration'
 import type { DataType } from '#contract/model'
-import { ALGORITHMS, type Algorithm, CATEGORIES, type Dependency } from '#contract/plan'
+import { ALGORITHMS, type Algorithm, CATEGORIES, type Category, type Dependency } from '#contract/plan'
 import { RUN_PHASES } from '#contract/timeline'
 import { labels, say, t } from '../i18n'
 import { traitsOf } from './configurations'
@@ -15,6 +15,11 @@ import { traitsOf } from './configurations'
 export const ALGORITHM_LABELS = labels(ALGORITHMS, (algorithm) => t(`common:algorithm.${algorithm}`))
 
 export const CATEGORY_LABELS = labels(CATEGORIES, (category) => t(`common:category.${category}`))
+
+/** What is behind a category's total in a plan, where its name alone would mislead. */
+export function categoryMeaning(category: Category): string | undefined {
+  return category === 'workspace' ? t('common:meaning.workspace') : undefined
+}
 
 export const MEMORY_LABELS = labels(MEMORY_MODES, (mode) => t(`common:memory.${mode}`))
 

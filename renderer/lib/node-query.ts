@@ -6,7 +6,7 @@ type Test = (row: LayerRow) => boolean
 /** A term that cannot be understood: the text as typed, and what would be. */
 export interface QueryProblem {
   readonly term: string
-  readonly expected: 'regex' | Quantity | 'yes-or-no'
+  readonly expected: 'regex' | Quantity | 'yes-or-no' | 'kernel'
 }
 
 export interface NodeQuery {
@@ -73,7 +73,10 @@ function parseTerm(term: string): Test | QueryProblem['expected'] {
   const key = typed.toLowerCase()
   const field = TEXT_KEYS[key]
   if (field !== undefined) return textTest((row) => [field(row)], value)
-  if (key === 'k') return (row) => row.kernelText !== '' && row.kernelText === kernelText(value)
+  if (key === 'k') {
+    const kernel = kernelText(value)
+    return kernel === null ? 'kernel' : (row) => row.kernelText === kernel
+  }
   const number = NUMBER_KEYS[key]
   if (number !== undefined) {
     const bound = parseBound(value, number.quantity)
@@ -108,9 +111,10 @@ function contains(text: string, part: string): boolean {
   return text.includes(part) || text.replaceAll('×', 'x').includes(part)
 }
 
-/** As rows have it; one number is a square. */
-function kernelText(value: string): string {
+/** As rows have it; one number is a square. null where it is no kernel. */
+function kernelText(value: string): string | null {
   const edges = value.toLowerCase().split(/[x×]/)
+  if (!edges.every((edge) => /^\d+$/.test(edge))) return null
   return (edges.length === 1 ? [value, value] : edges).join('×')
 }
 

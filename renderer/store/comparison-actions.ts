@@ -100,9 +100,19 @@ export function createComparisonActions(
       void actions.compare()
     },
     async swap() {
-      const { baseline, configuration } = get()
+      const { baseline, savedBaseline, configuration, picked } = get()
       if (baseline === null) return
-      set({ baseline: configuration, configuration: baseline, savedBaseline: null, comparison: null })
+      set({
+        baseline: configuration,
+        configuration: baseline,
+        savedBaseline: null,
+        // B is planned now: a saved A, which may be of another file, stays as a further side.
+        picked:
+          savedBaseline === null
+            ? picked
+            : [savedBaseline, ...picked.filter((each) => sourceKey(each) !== sourceKey(savedBaseline))],
+        comparison: null,
+      })
       await replan()
     },
     async makeBaseline({ key }) {

@@ -81,7 +81,7 @@ export function createModelActions(
       fileChanged: false,
       ...again,
       // The history is that of one file's contents.
-      ...(again.picked === undefined || sameFile ? {} : { picked: again.picked.filter(isNoHistory) }),
+      ...(sameFile ? {} : withoutHistory(again)),
     })
     void refreshRecent()
     await replan()
@@ -127,11 +127,12 @@ export function createModelActions(
       await bridge.invoke('model:cancel-open')
     },
     async reload() {
-      const { model, baseline, tab, selected, picked, chosenSide } = get()
+      const { model, baseline, savedBaseline, tab, selected, picked, chosenSide } = get()
       if (model === null) return
       const name = selected === null ? null : model.nodes[selected]?.name
       await open(model.fileName, () => bridge.invoke('model:open', model.path), {
         baseline,
+        savedBaseline,
         tab,
         picked,
         chosenSide,
@@ -171,6 +172,14 @@ export function createModelActions(
     dismissFileChanged: () => set({ fileChanged: false }),
   }
   return actions
+}
+
+/** Of sides that are to stay, those that hold for other contents of the file too. */
+function withoutHistory({ picked, savedBaseline }: Partial<AppState>): Partial<AppState> {
+  return {
+    ...(picked === undefined ? {} : { picked: picked.filter(isNoHistory) }),
+    ...(savedBaseline && !isNoHistory(savedBaseline) ? { savedBaseline: null } : {}),
+  }
 }
 
 function isNoHistory({ saved }: EntrySource): boolean {

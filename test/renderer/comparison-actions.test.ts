@@ -241,6 +241,33 @@ describe('a side', () => {
     expect(selectSides(store.getState())[2]?.source).not.toHaveProperty('label')
   })
 
+  it('A that is a document stays over a reload, and over one of changed contents; a kept entry is planned anew', async () => {
+    const { actions, store } = await comparing({ 'model:open': () => ok(aModel('a')) })
+    const changed = async (source: EntrySource) => {
+      await actions.keepSavedAsBaseline(source as Parameters<typeof actions.keepSavedAsBaseline>[0])
+      await actions.reload()
+      expect(selectSides(store.getState())[0]?.source).toEqual(source)
+      const { model } = store.getState()
+      if (model === null) throw new Error('no model')
+      store.setState({ model: { ...model, sha256: 'former' } })
+      await actions.reload()
+      return selectSides(store.getState())[0]?.source
+    }
+    expect(await changed(FOREIGN)).toEqual(FOREIGN)
+    expect(await changed(OLD)).toEqual({ configuration: KEPT })
+  })
+
+  it('keeps a saved A as a further side when A and B are exchanged', async () => {
+    const { actions, store, b } = await comparing()
+    await actions.keepSavedAsBaseline(FOREIGN as Parameters<typeof actions.keepSavedAsBaseline>[0])
+    await actions.swap()
+    expect(selectSides(store.getState()).map(({ source }) => source)).toEqual([
+      { configuration: b },
+      { configuration: KEPT },
+      FOREIGN,
+    ])
+  })
+
   it('stays over a reload of the same file; of changed contents only what is not of the old ones', async () => {
     const { actions, store, letters } = await comparing({
       'model:open': (path) => ok(aModel(path.startsWith('/a') ? 'a' : 'b')),

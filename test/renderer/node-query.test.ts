@@ -104,6 +104,8 @@ describe('a query that cannot be understood', () => {
     ['macs:>5parsecs', 'macs:>5parsecs', 'count'],
     ['-time:>', '-time:>', 'time'],
     ['changed:perhaps', 'changed:perhaps', 'yes-or-no'],
+    ['k:', 'k:', 'kernel'],
+    ['-k:3xlarge', '-k:3xlarge', 'kernel'],
   ])('%s', (query, term, expected) => {
     const { matches, problem } = parseNodeQuery(query)
     expect(problem).toEqual({ term, expected })

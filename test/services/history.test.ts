@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -147,11 +147,11 @@ describe('recorder', () => {
   })
 
   function recording() {
-    const { store } = freshStore()
+    const { store, folder } = freshStore()
     const problems: (Problem | null)[] = []
     const recorder = createRecorder({ store, appVersion: '1', changed: (problem) => problems.push(problem) })
     const kept = () => store.list(model.sha256).entries
-    return { recorder, kept, problems }
+    return { recorder, kept, problems, folder }
   }
 
   it('keeps the plan that the user stays with, not those passed through', () => {
@@ -173,6 +173,17 @@ describe('recorder', () => {
     recorder.flush()
     vi.advanceTimersByTime(5000)
     expect(kept()).toHaveLength(1)
+  })
+
+  it('keeps a baseline at once, once: what is deleted since does not come back', () => {
+    const { recorder, kept, folder } = recording()
+    recorder.keepBaseline(view, planned(FOUNDING_A))
+    expect(kept().map(({ configuration }) => configuration)).toEqual([FOUNDING_A])
+    rmSync(folder, { recursive: true })
+    recorder.keepBaseline(view, planned(FOUNDING_A))
+    expect(kept()).toEqual([])
+    recorder.keepBaseline(view, planned(FOUNDING_B))
+    expect(kept().map(({ configuration }) => configuration)).toEqual([FOUNDING_B])
   })
 
   it('keeps a run at once, and not its plan besides', () => {

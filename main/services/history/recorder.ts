@@ -8,6 +8,8 @@ import type { HistoryStore } from './history'
 /** Keeps what happens: every run, and each plan that the user stays with. */
 export interface Recorder {
   notePlan(view: ModelView, plan: Plan): void
+  /** The user holds others against this plan: it is kept at once, however briefly it was looked at. */
+  keepBaseline(view: ModelView, plan: Plan): void
   keepRun(view: ModelView, plan: Plan, run: SavedRun): void
   /** Keeps at once what it was waiting with. */
   flush(): void
@@ -25,6 +27,8 @@ const STAYED_MS = 1500
 
 export function createRecorder({ store, appVersion, changed }: RecorderParts): Recorder {
   let waiting: { readonly view: ModelView; readonly plan: Plan } | null = null
+  /** The plan that was last kept as a baseline. */
+  let baseline = ''
   let timer: ReturnType<typeof setTimeout> | null = null
 
   const keep = (view: ModelView, entry: SavedEntry): void => {
@@ -50,6 +54,13 @@ export function createRecorder({ store, appVersion, changed }: RecorderParts): R
       waiting = { view, plan }
       if (timer !== null) clearTimeout(timer)
       timer = setTimeout(flush, STAYED_MS)
+    },
+    keepBaseline(view, plan) {
+      const key = `${view.id} ${JSON.stringify(plan.configuration)}`
+      // Once: every comparison names A, and what the user has deleted since does not come back.
+      if (key === baseline) return
+      baseline = key
+      keep(view, savedEntry('', plan))
     },
     keepRun(view, plan, run) {
       // The run tells more of the same configuration than the plan alone.

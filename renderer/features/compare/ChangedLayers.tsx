@@ -35,7 +35,7 @@ export function ChangedLayers({ model, comparison }: ChangedLayersProps) {
       <table className="ui-table compare-changes" data-measured={measured} aria-rowcount={rows.length}>
         <colgroup>
           <col style={{ width: 132 }} />
-          <col style={{ width: 246 }} />
+          <col style={{ width: 278 }} />
           <col style={{ width: 96 }} />
           <col style={{ width: 96 }} />
           <col />

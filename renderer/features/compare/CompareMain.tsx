@@ -2,6 +2,7 @@ import { SegmentedControl } from '@mantine/core'
 import { useState } from 'react'
 import type { ModelView } from '#contract/model'
 import { say, t } from '../../i18n'
+import { changedLayers } from '../../lib/comparison-rows'
 import type { Side } from '../../lib/sides'
 import { useApp } from '../../store'
 import { comparisonOf, selectComparisons } from '../../store/selectors'
@@ -42,7 +43,11 @@ export function CompareMain({ model, chosen }: CompareMainProps) {
       {view === 'layers' ? (
         <>
           <ChartPanel comparison={result.value} leading={choice} />
-          <ChangedLayers model={model} comparison={result.value} />
+          {changedLayers(result.value).length === 0 ? (
+            <Empty title={t('compare:noneChanged')}>{t('compare:noneChangedHint', { letter: chosen.letter })}</Empty>
+          ) : (
+            <ChangedLayers model={model} comparison={result.value} />
+          )}
         </>
       ) : (
         <GapPanel comparison={result.value} chosen={chosen} leading={choice} />

@@ -2,7 +2,7 @@ import type { ModelView } from '#contract/model'
 import { CATEGORIES, type CategoryBytes, type Decision, type Plan } from '#contract/plan'
 import { say, t } from '../../i18n'
 import { formatRatio } from '../../lib/bytes'
-import { CATEGORY_LABELS, configurationName } from '../../lib/labels'
+import { CATEGORY_LABELS, categoryMeaning, configurationName } from '../../lib/labels'
 import { algorithmColour, categoryColour } from '../../lib/palette'
 import { actions, useApp, useMeasurement, useProfiles } from '../../store'
 import { Bytes } from '../../ui/Bytes'
@@ -55,7 +55,7 @@ function CategoryTotals({ totals, total }: { readonly totals: CategoryBytes; rea
       {CATEGORIES.filter((category) => totals[category] > 0).map((category) => (
         <div key={category} className="inspector-total">
           <Swatch colour={categoryColour(category)} />
-          <span>{CATEGORY_LABELS[category]}</span>
+          <span title={categoryMeaning(category)}>{CATEGORY_LABELS[category]}</span>
           <Bytes value={totals[category]} />
           <span className="ui-number ui-muted">{((totals[category] / Math.max(1, total)) * 100).toFixed(1)} %</span>
         </div>

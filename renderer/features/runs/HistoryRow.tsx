@@ -18,7 +18,8 @@ export function HistoryRow({ entry }: { readonly entry: HistoryEntry }) {
   const current = useApp((state) => sameConfiguration(state.configuration, configuration))
   const said = configurationName(profiles, configuration)
   const label = name === '' ? said : name
-  const source = { configuration, saved: { kind: 'history', id }, label } as const
+  // Only a name is taken along: what is said of the configuration follows the language.
+  const source = { configuration, saved: { kind: 'history', id }, ...(name === '' ? {} : { label: name }) } as const
   const picked = useApp((state) => state.picked.some((each) => sourceKey(each) === sourceKey(source)))
   return (
     <tr data-testid="history-row" data-kind={measured === undefined ? 'plan' : 'run'} data-selected={current}>
@@ -31,11 +32,11 @@ export function HistoryRow({ entry }: { readonly entry: HistoryEntry }) {
         />
       </td>
       <td>
-        <NameField name={name} fallback={said} onName={(wanted) => void actions.renameEntry(id, wanted)} />
-        <small className="ui-muted runs-said">
-          {t(measured === undefined ? 'runs:plan' : 'runs:run')}
-          {name === '' ? '' : ` · ${said}`}
-        </small>
+        <div className="runs-title">
+          <NameField name={name} fallback={said} onName={(wanted) => void actions.renameEntry(id, wanted)} />
+          <small className="ui-muted runs-kind">{t(measured === undefined ? 'runs:plan' : 'runs:run')}</small>
+          {name === '' ? null : <small className="ui-muted runs-said">{said}</small>}
+        </div>
       </td>
       <td className="runs-when ui-muted">{shortTime(savedAt)}</td>
       <td className="ui-end">

@@ -5,7 +5,8 @@ import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { t } from '../../i18n'
 import { formatCount } from '../../lib/bytes'
 import { actions, useApp } from '../../store'
-import { selectMatches } from '../../store/selectors'
+import { selectMatches, selectMeasurement } from '../../store/selectors'
+import type { AppState } from '../../store/state'
 import { QueryHelp } from './QueryHelp'
 import { SearchResults } from './SearchResults'
 
@@ -32,6 +33,7 @@ function Search({ query, focusRequest }: { readonly query: string; readonly focu
     } else return
     event.preventDefault()
   }
+  const missing = useApp((state) => missingFor(query, state))
   const none = matches === null || matches.nodes.length === 0
   return (
     // biome-ignore lint/a11y/useSemanticElements: the search element is too new for some runtimes
@@ -83,12 +85,20 @@ function Search({ query, focusRequest }: { readonly query: string; readonly focu
           {t(`search:problem.${matches.problem.expected}`, { term: matches.problem.term })}
         </p>
       ) : none ? (
-        <p className="search-none">{t('search:none')}</p>
+        <p className="search-none">
+          {t('search:none')} {missing === null ? null : t(`search:without.${missing}`)}
+        </p>
       ) : (
         <SearchResults matches={matches} />
       )}
     </section>
   )
+}
+
+/** What there would have to be first for the query to find anything. */
+function missingFor(query: string, state: AppState): 'baseline' | 'measurement' | null {
+  if (/\bchanged:yes\b/i.test(query) && state.baseline === null) return 'baseline'
+  return /\btime:/i.test(query) && selectMeasurement(state) === null ? 'measurement' : null
 }
 
 /** "3 / 41": which of the matches is selected. */

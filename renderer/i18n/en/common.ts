@@ -10,6 +10,11 @@ export const common = {
     grouped: 'Grouped',
     streamed: 'Streamed GEMM',
   },
+  /** What stands behind a category's total, where its name alone misleads. */
+  meaning: {
+    workspace:
+      'What workspaces add to activations. Layers use it one after another, and may use memory that activations leave free: it is not their sum, and can be less than the largest.',
+  },
   category: {
     packedWeights: 'Packed weights',
     workspace: 'Workspace',

@@ -5,6 +5,8 @@ export const compare = {
   keep: 'Keep {{configuration}} as A',
   sameTitle: 'A is {{configuration}}',
   same: 'The current configuration is still the same. Change engine, memory mode, threads or instruction set above to get a B.',
+  noneChanged: 'No convolution changes',
+  noneChangedHint: 'Every layer has the same algorithm, packed weights and workspace in {{letter}} as in A.',
   comparing: 'Comparing…',
   moment: 'One moment.',
   total: 'Total memory',

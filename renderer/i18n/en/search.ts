@@ -5,6 +5,10 @@ export const search = {
   next: 'Next match (Enter)',
   close: 'Close the search',
   none: 'No layer matches.',
+  without: {
+    baseline: 'Changes are told against A: keep a configuration as A first.',
+    measurement: 'Times are measured: run this configuration first.',
+  },
   keys: 'Keys: {{keys}}. All terms must match.',
   help: {
     algorithm: 'algorithm contains',
@@ -20,5 +24,6 @@ export const search = {
     count: '{{term}} needs a number, such as >1G.',
     time: '{{term}} needs a time, such as >2ms.',
     'yes-or-no': '{{term}} needs yes or no.',
+    kernel: '{{term}} needs a kernel, such as 3x3 or 1x7.',
   },
 } as const

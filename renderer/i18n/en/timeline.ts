@@ -43,5 +43,6 @@ export const timeline = {
   measuredNote:
     'Every allocation of the run, counted by the engine. The dashed line is the process as the OS reports it.',
   measuredLayersNote: 'Memory at the highest moment of each layer, over all inferences, counted by the engine.',
-  modelledNote: 'Calculated, layer by layer in execution order. Press Run to measure.',
+  modelledNote:
+    'Calculated: what is in use at each layer, in execution order. The pool that holds it may be larger, which the total includes. Press Run to measure.',
 } as const

@@ -12,6 +12,10 @@ export const common: Translation<typeof reference> = {
     grouped: '分组卷积',
     streamed: '流式 GEMM',
   },
+  meaning: {
+    workspace:
+      '工作区在激活之外所增加的内存。各层依次使用，并可利用激活空出的内存：它不是各层之和，也可能小于最大的工作区。',
+  },
   category: {
     packedWeights: '打包权重',
     workspace: '工作区',

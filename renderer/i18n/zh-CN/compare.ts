@@ -7,6 +7,8 @@ export const compare: Translation<typeof reference> = {
   keep: '将 {{configuration}} 保留为 A',
   sameTitle: 'A 为 {{configuration}}',
   same: '当前配置与 A 相同。在上方更改引擎、内存模式、线程数或指令集，即得到 B。',
+  noneChanged: '没有卷积发生变化',
+  noneChangedHint: '{{letter}} 中每一层的算法、打包权重和工作区都与 A 相同。',
   comparing: '正在对比…',
   moment: '请稍候。',
   total: '总内存',

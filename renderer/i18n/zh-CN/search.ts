@@ -8,6 +8,10 @@ export const search: Translation<typeof reference> = {
   next: '下一个匹配 (Enter)',
   close: '关闭查找',
   none: '没有匹配的层。',
+  without: {
+    baseline: '变化是相对 A 而言的：请先把一个配置设为 A。',
+    measurement: '时间来自实测：请先运行此配置。',
+  },
   keys: '键：{{keys}}。所有条件须同时满足。',
   help: {
     algorithm: '算法包含',
@@ -23,5 +27,6 @@ export const search: Translation<typeof reference> = {
     count: '{{term}} 需要数字，例如 >1G。',
     time: '{{term}} 需要时间，例如 >2ms。',
     'yes-or-no': '{{term}} 需要 yes 或 no。',
+    kernel: '{{term}} 需要卷积核大小，例如 3x3 或 1x7。',
   },
 }

@@ -44,5 +44,6 @@ export const timeline: Translation<typeof reference> = {
   thinned: '运行很长：所有峰值均显示，但未保留每个事件。',
   measuredNote: '引擎统计的每次分配。虚线为操作系统报告的进程内存。',
   measuredLayersNote: '各层在所有推理中的最高时刻的内存，由引擎统计。',
-  modelledNote: '按执行顺序逐层计算。点击“运行”进行实测。',
+  modelledNote:
+    '推算值：按执行顺序逐层列出使用中的内存。容纳它们的内存池可能更大，总计按内存池计算。点击“运行”进行实测。',
 }
