@@ -1,13 +1,14 @@
 import { join } from 'node:path'
 import { app, BrowserWindow, type IpcMainInvokeEvent, screen } from 'electron'
 import { ok } from '#contract/errors'
+import { SPEAKERS } from '#contract/messages/say'
 import { APP_URL, serveApp } from './desktop/app-protocol'
 import { modelArgument, watchArgument } from './desktop/command-line'
 import { fileDialogs } from './desktop/dialogs'
 import { startUtilityProcess } from './desktop/inference-process'
 import { registerHandlers } from './desktop/ipc'
 import { installMenu } from './desktop/menu'
-import { menuWords } from './desktop/menu-words'
+import { languageOf, menuWords } from './desktop/menu-words'
 import { createWindow } from './desktop/window'
 import { openWindowPlace } from './desktop/window-place'
 import { createApplication } from './ipc/application'
@@ -40,6 +41,7 @@ async function start(): Promise<void> {
   const push: Host['push'] = (channel, payload) => {
     if (!window.isDestroyed()) window.webContents.send(channel, payload)
   }
+  const language = () => languageOf(application.settings().language, app.getLocale())
   const application = createApplication({
     appRoot,
     appVersion: app.getVersion(),
@@ -48,7 +50,7 @@ async function start(): Promise<void> {
     watch: watchArgument(process.argv),
     // The user of the window is the user of the machine.
     admit: async (path) => ok(path),
-    ...fileDialogs(window),
+    ...fileDialogs(window, (message) => SPEAKERS[language()](message)),
     startProcess: () => startUtilityProcess(join(appRoot, 'out/main/run-process.cjs')),
     refresh: () => refreshMenu(),
     push,
@@ -59,7 +61,7 @@ async function start(): Promise<void> {
   registerHandlers(application.handlers, isTrusted)
   const refreshMenu = () =>
     installMenu({
-      words: menuWords(application.settings().language, app.getLocale()),
+      words: menuWords(language()),
       samples,
       recent: application.recentFiles(),
       choose: (item) => push('app:menu', item),

@@ -1,22 +1,27 @@
 import { type BrowserWindow, dialog } from 'electron'
 import { fail, ok } from '#contract/errors'
+import type { Say } from '#contract/messages/message'
 import { atomicFile } from '../services/atomic-file'
 import type { Host } from '../services/host'
 
-/** What the system's own dialogs ask, over `window`. */
-export function fileDialogs(window: BrowserWindow): Pick<Host, 'chooseFile' | 'saveTo' | 'mayStart'> {
+/** What the system's own dialogs ask, over `window`, in the language that `say` speaks. */
+export function fileDialogs(window: BrowserWindow, say: Say): Pick<Host, 'chooseFile' | 'saveTo' | 'mayStart'> {
   return {
     async chooseFile({ title, filters }) {
-      const offered = filters.map(({ name, extensions }) => ({ name, extensions: [...extensions] }))
-      const answer = await dialog.showOpenDialog(window, { title, filters: offered, properties: ['openFile'] })
+      const offered = filters.map(({ name, extensions }) => ({ name: say(name), extensions: [...extensions] }))
+      const answer = await dialog.showOpenDialog(window, {
+        title: say(title),
+        filters: offered,
+        properties: ['openFile'],
+      })
       return answer.canceled ? null : (answer.filePaths[0] ?? null)
     },
     async mayStart(command) {
       const { response } = await dialog.showMessageBox(window, {
         type: 'question',
-        message: 'Start this program and sample its memory?',
+        message: say({ id: 'dialog.mayStart' }),
         detail: command.join(' '),
-        buttons: ['Start', 'Cancel'],
+        buttons: [say({ id: 'dialog.start' }), say({ id: 'dialog.cancel' })],
         defaultId: 0,
         cancelId: 1,
       })

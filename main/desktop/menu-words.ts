@@ -41,7 +41,13 @@ const WORDS: Readonly<Record<Language, MenuWords>> = {
   },
 }
 
-/** Words of the application menu; `locale` is the system's. */
-export function menuWords(language: Settings['language'], locale: string): MenuWords {
-  return WORDS[language === 'system' ? (locale.startsWith('zh') ? 'zh-CN' : 'en') : language]
+/** The language of what Electron shows itself; `locale` is the system's. */
+export function languageOf(setting: Settings['language'], locale: string): Language {
+  if (setting !== 'system') return setting
+  return locale.startsWith('zh') ? 'zh-CN' : 'en'
+}
+
+/** Words of the application menu. */
+export function menuWords(language: Language): MenuWords {
+  return WORDS[language]
 }

@@ -7,7 +7,7 @@ import { readText } from '../export/document/read'
 import { readNodeData } from '../export/node-data'
 import type { EntryFinder } from '../services/entries'
 import type { Exporter } from '../services/exporter'
-import type { Host } from '../services/host'
+import type { FileRequest, Host } from '../services/host'
 import type { LocatedEntry } from '../services/located-entry'
 import type { ModelStore } from '../services/model-store'
 import type { HandlersOf } from './handle'
@@ -22,9 +22,9 @@ interface DocumentParts {
 
 const MOST_ENTRIES = 20
 const sources = v.pipe(v.array(entrySource), v.minLength(1), v.maxLength(MOST_ENTRIES))
-const JSON_FILES = [
-  { name: 'Saved by Convscope', extensions: ['json'] },
-  { name: 'All files', extensions: ['*'] },
+const JSON_FILES: FileRequest['filters'] = [
+  { name: { id: 'dialog.documents' }, extensions: ['json'] },
+  { name: { id: 'dialog.allFiles' }, extensions: ['*'] },
 ]
 
 export function documentHandlers({ store, finder, host, exporter }: DocumentParts): HandlersOf<'document'> {
@@ -32,7 +32,7 @@ export function documentHandlers({ store, finder, host, exporter }: DocumentPart
     'document:open': {
       schema: v.tuple([id]),
       async answer(modelId) {
-        const path = await host.chooseFile({ title: 'Open saved plans and runs', filters: JSON_FILES })
+        const path = await host.chooseFile({ title: { id: 'dialog.openDocument' }, filters: JSON_FILES })
         if (path === null) return ok(null)
         const admitted = await host.admit(path)
         return admitted.ok ? finder.openDocument(admitted.value, modelId) : admitted
@@ -84,7 +84,7 @@ export function documentHandlers({ store, finder, host, exporter }: DocumentPart
       async answer(modelId) {
         const stored = store.get(modelId)
         if (!stored.ok) return stored
-        const path = await host.chooseFile({ title: 'Open node data', filters: JSON_FILES })
+        const path = await host.chooseFile({ title: { id: 'dialog.openNodeData' }, filters: JSON_FILES })
         if (path === null) return ok(null)
         const admitted = await host.admit(path)
         if (!admitted.ok) return admitted

@@ -3,17 +3,17 @@ import * as v from 'valibot'
 import { ok } from '#contract/errors'
 import { MODEL_FORMATS } from '#contract/model'
 import { samples } from '../model/samples'
-import type { Host } from '../services/host'
+import type { FileRequest, Host } from '../services/host'
 import type { ModelStore } from '../services/model-store'
 import { writeSample } from '../services/sample-files'
 import type { HandlersOf } from './handle'
 import { id, inputShapes, path } from './schemas'
 
-const MODEL_FILES = {
-  title: 'Open a model',
+const MODEL_FILES: FileRequest = {
+  title: { id: 'dialog.openModel' },
   filters: [
-    { name: 'Models', extensions: [...MODEL_FORMATS] },
-    { name: 'All files', extensions: ['*'] },
+    { name: { id: 'dialog.models' }, extensions: MODEL_FORMATS },
+    { name: { id: 'dialog.allFiles' }, extensions: ['*'] },
   ],
 }
 

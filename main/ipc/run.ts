@@ -1,13 +1,13 @@
 import * as v from 'valibot'
 import { ok } from '#contract/errors'
-import type { Host } from '../services/host'
+import type { FileRequest, Host } from '../services/host'
 import type { RunHost } from '../services/runs'
 import type { HandlersOf } from './handle'
 import { id, runRequest } from './schemas'
 
-const INPUT_FILES = {
-  title: 'Choose an input',
-  filters: [{ name: 'Raw float32 values', extensions: ['*'] }],
+const INPUT_FILES: FileRequest = {
+  title: { id: 'dialog.chooseInput' },
+  filters: [{ name: { id: 'dialog.values' }, extensions: ['*'] }],
 }
 
 export function runHandlers(runs: RunHost, host: Pick<Host, 'admit' | 'chooseFile'>): HandlersOf<'run'> {

@@ -1,12 +1,13 @@
 import type { Push, PushChannel } from '#contract/channels'
 import type { Result } from '#contract/errors'
+import type { Message } from '#contract/messages/message'
 import type { InferenceProcess } from './inference-process'
 
 /** A file to be chosen: what for, and which names to offer first. */
 export interface FileRequest {
-  readonly title: string
+  readonly title: Message
   /** Without the dot; '*' is any. */
-  readonly filters: readonly { readonly name: string; readonly extensions: readonly string[] }[]
+  readonly filters: readonly { readonly name: Message; readonly extensions: readonly string[] }[]
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { InvokeChannel, PushChannel } from './channels'
+import type { Message } from './messages/message'
 
 /** What a page in a browser and its server say to each other, as frames of wire.ts: the contract and the host's part. */
 
@@ -27,7 +28,7 @@ export type ToServer =
 export type ToPage =
   | { readonly type: 'answer'; readonly id: number; readonly result: unknown }
   | { readonly type: 'push'; readonly channel: PushChannel; readonly payload: unknown }
-  | { readonly type: 'choose'; readonly id: number; readonly title: string; readonly listing: Listing }
+  | { readonly type: 'choose'; readonly id: number; readonly title: Message; readonly listing: Listing }
   | { readonly type: 'listing'; readonly id: number; readonly listing: Listing }
   /** A file for the user, part by part; it is there once it has come to its end whole. */
   | { readonly type: 'file-part'; readonly id: number; readonly bytes: Uint8Array }

@@ -1,6 +1,6 @@
 import './browser.css'
 import { createRoot } from 'react-dom/client'
-import { t } from '../i18n'
+import { say, t } from '../i18n'
 import { FileChooser } from './FileChooser'
 import { type Chooser, createSocketBridge, type PageServices } from './socket-bridge'
 
@@ -15,7 +15,7 @@ const services: PageServices = {
       done = resolve
     })
     const show: Chooser['show'] = (listing) =>
-      root.render(<FileChooser title={title} listing={listing} look={look} choose={done} />)
+      root.render(<FileChooser title={say(title)} listing={listing} look={look} choose={done} />)
     show(first)
     void chosen.then(() => {
       root.unmount()

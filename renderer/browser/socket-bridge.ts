@@ -1,13 +1,14 @@
 import { type Listing, TOKEN_HEADER, type ToPage } from '#contract/browser'
 import type { Bridge, Invoke, InvokeChannel, Push, PushChannel } from '#contract/channels'
 import { fail, type Problem, type Result } from '#contract/errors'
+import type { Message } from '#contract/messages/message'
 import { say } from '../i18n'
 import { connectTo } from './connection'
 
 /** What the page itself does for the host: it has no dialogs of the system. */
 export interface PageServices {
   /** Lets the user choose a file of the server. `look` asks for another folder; `show` takes what comes back. */
-  choose(title: string, listing: Listing, look: (folder: string) => void): Chooser
+  choose(title: Message, listing: Listing, look: (folder: string) => void): Chooser
   /** Hands a file to the browser to be saved. */
   save(name: string, parts: readonly Uint8Array<ArrayBuffer>[]): void
   /** Tells the user that nothing works any more. */
@@ -65,7 +66,7 @@ export function createSocketBridge(address: URL, token: string, services: PageSe
     }
   }
 
-  function choose(id: number, title: string, listing: Listing): void {
+  function choose(id: number, title: Message, listing: Listing): void {
     const chooser = services.choose(title, listing, (folder) => connection.send({ type: 'list', id, folder }))
     choosers.set(id, chooser)
     void chooser.chosen.then((path) => {

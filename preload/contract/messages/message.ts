@@ -2,6 +2,7 @@ import type { Category } from '../categories'
 import type { InstructionSet, MemoryMode, Precision, WinogradLevel } from '../configuration'
 import type { PlainEngineProblems } from './engine-problem'
 import type { NamedChoice } from './named-choice'
+import type { DialogParameters } from './parameters/dialogs'
 import type { EngineName, EngineParameters } from './parameters/engines'
 import type { DocumentParameters, FileParameters } from './parameters/files'
 import type { PlainNotes } from './parameters/notes'
@@ -294,6 +295,7 @@ type TroubleParameters = CodingParameters &
   WarningParameters
 
 type Sentence = TextParameters &
+  DialogParameters &
   NoteParameters &
   ReasonParameters &
   RefusalParameters &

@@ -1,4 +1,5 @@
 import type { Catalogue } from '../message'
+import { dialogs } from './dialogs'
 import { engineProblems } from './engine-problems'
 import { documents, files } from './files'
 import { notes } from './notes'
@@ -16,6 +17,7 @@ import { unsupported } from './unsupported'
 
 export const en: Catalogue = {
   text: ({ text }) => text,
+  ...dialogs,
   ...documents,
   ...files,
   ...hints,

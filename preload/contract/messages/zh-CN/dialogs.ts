@@ -1,0 +1,16 @@
+import type { Sentences } from '../message'
+import type { DialogParameters } from '../parameters/dialogs'
+
+export const dialogs: Sentences<DialogParameters> = {
+  'dialog.openModel': () => '打开模型',
+  'dialog.openDocument': () => '打开已保存的方案与运行',
+  'dialog.openNodeData': () => '打开节点数据',
+  'dialog.chooseInput': () => '选择输入',
+  'dialog.models': () => '模型',
+  'dialog.documents': () => 'Convscope 保存的文件',
+  'dialog.values': () => '原始 float32 数值',
+  'dialog.allFiles': () => '所有文件',
+  'dialog.mayStart': () => '启动此程序并对其内存采样？',
+  'dialog.start': () => '启动',
+  'dialog.cancel': () => '取消',
+}
