@@ -7,7 +7,8 @@ export interface ChartDocument {
   readonly title: string
   /** Under the title: the configurations and their totals. */
   readonly lines: readonly string[]
-  readonly legend: readonly { readonly label: string; readonly colour: string }[]
+  /** `line`: drawn as a dashed line instead of a filled area. */
+  readonly legend: readonly { readonly label: string; readonly colour: string; readonly line?: boolean }[]
   readonly footer: string
   /** Kept as JSON in the SVG's <metadata>. */
   readonly metadata: unknown
@@ -41,14 +42,16 @@ export function composeChart(document: ChartDocument): ComposedChart {
   }
   y += LINE + 6
   let x = MARGIN
-  for (const { label, colour } of document.legend) {
+  for (const { label, colour, line = false } of document.legend) {
     const advance = LEGEND_SWATCH + label.length * LEGEND_CHARACTER
     if (x > MARGIN && x + advance > width - MARGIN) {
       x = MARGIN
       y += LINE
     }
     parts.push(
-      `<rect x="${x}" y="${y - 9}" width="10" height="10" rx="2" fill="${attribute(colour)}"/>`,
+      line
+        ? `<path d="M${x - 2} ${y - 4}h14" stroke="${attribute(colour)}" stroke-width="1.5" stroke-dasharray="4 2"/>`
+        : `<rect x="${x}" y="${y - 9}" width="10" height="10" rx="2" fill="${attribute(colour)}"/>`,
       text(x + 15, y, label, 11, colours.text),
     )
     x += advance

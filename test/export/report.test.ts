@@ -36,6 +36,18 @@ describe('HTML report', () => {
     expect(section.slice(0, section.indexOf('<h2>'))).not.toContain('B’s rule')
   })
 
+  it('has room for the categories of many sides: a row for each, with its differences', () => {
+    const sides = [a, b, { model, entry: entryOf('', { ...FOUNDING_B, threads: 1 }) }, a, b]
+    const many = htmlReport({ ...common, entries: sides })
+    const table = many.slice(many.indexOf('<th>Against A'), many.indexOf('<h2>', many.indexOf('<th>Against A')))
+    const rows = table.split('<tr>').slice(1)
+    expect(rows).toHaveLength(sides.length)
+    const grown = b.entry.plan.totals.packedWeights - a.entry.plan.totals.packedWeights
+    expect(rows[1]).toContain(size(b.entry.plan.totals.packedWeights))
+    expect(rows[4]).toContain(size(grown))
+    expect(many).not.toContain('<b></b>')
+  })
+
   it('needs no script and nothing from outside', () => {
     expect(report).not.toMatch(/<script|<link|<img|<iframe|javascript:|\bon\w+=|url\(|@import|https?:/i)
     expect(report).toContain(`default-src 'none'`)

@@ -11,6 +11,7 @@ const DOCUMENT: ChartDocument = {
   legend: [
     { label: 'Winograd <F>', colour: '#b54708' },
     { label: 'Tiled & more', colour: '#2f62b8' },
+    { label: 'RSS', colour: '#123456', line: true },
   ],
   footer: 'model.onnx · sha256 0123',
   metadata: { model: { file: '</metadata><x>&', sha256: 'abc' }, profile: 'mnn-1.0.1' },
@@ -34,6 +35,7 @@ describe('composed chart', () => {
     for (const line of DOCUMENT.lines) expect(texts).toContain(line)
     for (const { label } of DOCUMENT.legend) expect(texts).toContain(label)
     expect(texts).toContain(DOCUMENT.footer)
+    expect(root.descendants('path').map(({ attributes }) => attributes.get('stroke'))).toEqual(['#123456'])
   })
 
   it('carries its figures as JSON', () => {

@@ -1,6 +1,6 @@
 import type { SavedEntry, SavedModel } from '#contract/document'
 import { english } from '#contract/messages/say'
-import { CATEGORIES, type Decision } from '#contract/plan'
+import { CATEGORIES, type Category, type Decision } from '#contract/plan'
 import { type GrowthLimit, judge } from '#contract/verdict'
 import { choiceName } from '../../planning/choice-name'
 import { CATEGORY_NAMES, size } from '../../planning/comparison/wording'
@@ -41,7 +41,7 @@ export function entriesTable(entries: readonly SavedEntry[]): Markup {
       : null
   }</tr></thead><tbody>${entries.map(
     ({ label, configuration, plan, run }, index) =>
-      html`<tr><td>${letter(index)}</td><td><b>${label}</b><br>${configurationText(configuration)}</td><td class="n">${bytes(plan.totalBytes)}</td><td class="n">${
+      html`<tr><td>${letter(index)}</td><td>${label === '' ? null : html`<b>${label}</b><br>`}${configurationText(configuration)}</td><td class="n">${bytes(plan.totalBytes)}</td><td class="n">${
         index === 0
           ? 'baseline'
           : html`${bytesDelta(plan.totalBytes - baseline)}<br>${growthText(baseline === 0 ? null : plan.totalBytes / baseline - 1)}`
@@ -55,18 +55,36 @@ export function entriesTable(entries: readonly SavedEntry[]): Markup {
   )}</tbody></table>`
 }
 
+/** As many sides as have room beside each other on paper, each with its difference. */
+const SIDES_ABREAST = 3
+
 export function categoriesTable(entries: readonly SavedEntry[]): Markup {
   const shown = CATEGORIES.filter((category) => entries.some(({ plan }) => plan.totals[category] > 0))
+  const against = ({ plan }: SavedEntry, category: Category) =>
+    bytesDelta(plan.totals[category] - (entries[0]?.plan.totals[category] ?? 0))
+  if (entries.length > SIDES_ABREAST) return sidesTable(entries, shown, against)
   return html`<table><thead><tr><th>Category${MODELLED}</th>${entries.map((_, index) => html`<th class="n">${letterOf(index)}</th>`)}${entries
     .slice(1)
     .map((_, index) => html`<th class="n">${letterOf(index + 1)} − A</th>`)}</tr></thead><tbody>${shown.map(
     (category) =>
       html`<tr><td>${CATEGORY_NAMES[category]}</td>${entries.map(({ plan }) => html`<td class="n">${bytes(plan.totals[category])}</td>`)}${entries
         .slice(1)
-        .map(
-          ({ plan }) =>
-            html`<td class="n">${bytesDelta(plan.totals[category] - (entries[0]?.plan.totals[category] ?? 0))}</td>`,
-        )}</tr>`,
+        .map((entry) => html`<td class="n">${against(entry, category)}</td>`)}</tr>`,
+  )}</tbody></table>`
+}
+
+/** The same with a row for each side, its differences below its figures. */
+function sidesTable(
+  entries: readonly SavedEntry[],
+  shown: readonly Category[],
+  against: (entry: SavedEntry, category: Category) => Markup,
+): Markup {
+  return html`<table><thead><tr><th>Against A${MODELLED}</th>${shown.map((category) => html`<th class="n">${CATEGORY_NAMES[category]}</th>`)}</tr></thead><tbody>${entries.map(
+    (entry, index) =>
+      html`<tr><td>${letter(index)}</td>${shown.map(
+        (category) =>
+          html`<td class="n">${bytes(entry.plan.totals[category])}${index === 0 ? null : html`<br>${against(entry, category)}`}</td>`,
+      )}</tr>`,
   )}</tbody></table>`
 }
 

@@ -30,6 +30,8 @@ interface DifferenceChartProps {
   readonly height?: number
 }
 
+/** So few that each is labelled, 0 among them, however low the panel. */
+const STEPS = 4
 const MARGIN = { top: 8, right: 12, bottom: 0, left: 4 }
 type BarShapeProps = RectangleProps & { readonly payload?: DifferenceBar }
 
@@ -37,7 +39,8 @@ type BarShapeProps = RectangleProps & { readonly payload?: DifferenceBar }
 export function DifferenceChart({ letter, bars, mode, marked, width, height }: DifferenceChartProps) {
   const values = mode === 'difference' ? bars.map((bar) => bar.delta) : bars.flatMap((bar) => [bar.a, bar.b])
   const lowest = Math.min(0, ...values)
-  const ticks = byteTicks(lowest, Math.max(0, ...values, 1), 5)
+  const highest = Math.max(0, ...values)
+  const ticks = byteTicks(lowest, lowest === 0 ? Math.max(1, highest) : highest, STEPS)
   const mark = marked === null ? undefined : bars.find((bar) => bar.layer.node === marked)
   return (
     <BarChart
@@ -63,6 +66,7 @@ export function DifferenceChart({ letter, bars, mode, marked, width, height }: D
       <YAxis
         width={66}
         ticks={ticks}
+        interval={0}
         domain={[lowest, ticks.at(-1) ?? 0]}
         tickFormatter={formatAxisBytes}
         stroke="var(--line-strong)"

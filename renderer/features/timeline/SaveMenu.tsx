@@ -1,6 +1,7 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import { memo } from 'react'
+import type { Category } from '#contract/plan'
 import { t } from '../../i18n'
 import { configurationName } from '../../lib/labels'
 import { actions, useApp, useProfiles } from '../../store'
@@ -9,12 +10,15 @@ import { saveTimeline } from './save-chart'
 
 interface SaveMenuProps {
   readonly source: ChartSource
+  readonly hidden: ReadonlySet<Category>
+  /** The chart has the line of the resident set. */
+  readonly residentSet: boolean
   /** The chart on screen. */
   readonly findChart: () => SVGSVGElement | null
 }
 
 /** Saves the chart as it is shown. */
-export const SaveMenu = memo(function SaveMenu({ source, findChart }: SaveMenuProps) {
+export const SaveMenu = memo(function SaveMenu({ source, hidden, residentSet, findChart }: SaveMenuProps) {
   const profiles = useProfiles()
   const model = useApp((state) => state.model)
   const configuration = useApp((state) => state.configuration)
@@ -23,7 +27,9 @@ export const SaveMenu = memo(function SaveMenu({ source, findChart }: SaveMenuPr
     const chart = findChart()
     if (chart === null || model === null) return actions.saveChart(null)
     const lines = [configurationName(profiles, configuration)]
-    await saveTimeline({ chart, source, model, lines, appVersion }, kind).catch(() => actions.saveChart(null))
+    await saveTimeline({ chart, source, hidden, residentSet, model, lines, appVersion }, kind).catch(() =>
+      actions.saveChart(null),
+    )
   }
   return (
     <Menu position="bottom-end" withinPortal>

@@ -59,6 +59,8 @@ export function TimelinePanel() {
   const toggleResidentSet = useCallback(() => setResidentSet((before) => !before), [])
   if (source === null) return <Empty title={t('timeline:noPlan')}>{t('timeline:noPlanText')}</Empty>
   const view = zoom?.key === key ? zoom.view : whole
+  // The resident set is of everything: beside some categories it would tell nothing.
+  const lined = source.log !== null && hidden.size === 0
   const selectedRange = range?.key === key ? range.view : null
   return (
     <div className="timeline">
@@ -75,12 +77,12 @@ export function TimelinePanel() {
           present={source.present}
           hidden={hidden}
           onToggle={toggle}
-          residentSetShown={source.log === null || hidden.size > 0 ? null : residentSet}
+          residentSetShown={lined ? residentSet : null}
           onToggleResidentSet={toggleResidentSet}
         />
         <span className="timeline-tools">
           <ViewButtons view={view} whole={whole} axis={source.axis} onView={keepZoom} />
-          <SaveMenu source={source} findChart={findChart} />
+          <SaveMenu source={source} hidden={hidden} residentSet={lined && residentSet} findChart={findChart} />
         </span>
       </div>
       <div className="timeline-body">

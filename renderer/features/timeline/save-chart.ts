@@ -1,5 +1,6 @@
 import { CATEGORY_HUES } from '#contract/colours'
 import type { ModelView } from '#contract/model'
+import type { Category } from '#contract/plan'
 import { t } from '../../i18n'
 import { composeChart, fileNamePart } from '../../lib/chart-export'
 import { CATEGORY_LABELS } from '../../lib/labels'
@@ -13,6 +14,9 @@ interface ChartPicture {
   /** What is on screen. */
   readonly chart: SVGSVGElement
   readonly source: ChartSource
+  readonly hidden: ReadonlySet<Category>
+  /** The chart has the line of the resident set. */
+  readonly residentSet: boolean
   readonly model: ModelView
   /** Names of what is shown, e.g. the configuration. */
   readonly lines: readonly string[]
@@ -21,7 +25,7 @@ interface ChartPicture {
 
 /** Saves the timeline as it is shown, with a legend, in the colours that it has on screen. */
 export async function saveTimeline(picture: ChartPicture, kind: 'png' | 'svg'): Promise<void> {
-  const { chart, source, model, lines, appVersion } = picture
+  const { chart, source, hidden, residentSet, model, lines, appVersion } = picture
   const { markup, width, height } = serialiseChart(chart)
   const style = getComputedStyle(document.documentElement)
   const colour = (name: string) => style.getPropertyValue(name).trim()
@@ -32,10 +36,12 @@ export async function saveTimeline(picture: ChartPicture, kind: 'png' | 'svg'): 
     height,
     title: `${model.fileName}: ${t(source.origin === 'modelled' ? 'timeline:modelled' : 'timeline:measured')}`,
     lines,
-    legend: source.present.map((category) => ({
-      label: CATEGORY_LABELS[category],
-      colour: CATEGORY_HUES[category][scheme],
-    })),
+    legend: [
+      ...source.present
+        .filter((category) => !hidden.has(category))
+        .map((category) => ({ label: CATEGORY_LABELS[category], colour: CATEGORY_HUES[category][scheme] })),
+      ...(residentSet ? [{ label: t('timeline:residentSet'), colour: colour('--text'), line: true }] : []),
+    ],
     footer: `${model.fileName} · sha256 ${model.sha256.slice(0, 12)} · Convscope ${appVersion}`,
     metadata: { tool: `Convscope ${appVersion}`, origin: source.origin, axis: source.axis, model: model.sha256 },
     colours: {
