@@ -6,7 +6,7 @@ import {
   type ProfileTraits,
   WINOGRAD_LEVELS,
 } from '#contract/configuration'
-import type { DataType } from '#contract/model'
+import type { DataType, NodeView } from '#contract/model'
 import { ALGORITHMS, type Algorithm, CATEGORIES, type Category, type Dependency } from '#contract/plan'
 import { RUN_PHASES } from '#contract/timeline'
 import { labels, say, t } from '../i18n'
@@ -43,6 +43,11 @@ export const DEPENDENCY_LABELS: Readonly<Record<Dependency, string>> = labels(DE
 )
 
 export const PHASE_LABELS = labels(RUN_PHASES, (phase) => t(`common:phase.${phase}`))
+
+/** What a node is called by its operation: one that is not known, as the file calls it. */
+export function opName({ op, sourceOp }: Pick<NodeView, 'op' | 'sourceOp'>): string {
+  return op === 'Unsupported' ? sourceOp : op
+}
 
 /** Winograd is named with its tile: F(m, k) where the kernel edge is known, F(m) where it is not. */
 export function algorithmName(algorithm: Algorithm, unit: number | null, kernel: number | null = null): string {

@@ -1,4 +1,5 @@
 import { stringify } from 'csv-stringify/browser/esm/sync'
+import { opName } from './labels'
 import type { LayerRow } from './layer-rows'
 
 /** A column of the layers table. Stable: they head exported tables. */
@@ -61,7 +62,7 @@ export function layerValue({ node, decision, measured, ...row }: LayerRow, colum
     case 'name':
       return node.name
     case 'op':
-      return node.op
+      return opName(node)
     case 'kernel':
       return row.kernelText
     case 'shape':

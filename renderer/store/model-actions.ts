@@ -79,6 +79,8 @@ export function createModelActions(
       statistics: new Map(),
       tab: 'layers',
       fileChanged: false,
+      // Of exports of the model before.
+      notices: [],
       ...again,
       // The history is that of one file's contents.
       ...(sameFile ? {} : withoutHistory(again)),
@@ -136,6 +138,7 @@ export function createModelActions(
         tab,
         picked,
         chosenSide,
+        notices: get().notices,
       })
       const found = get().model?.nodes.find((node) => node.name === name)
       if (found !== undefined) set({ selected: found.id })

@@ -7,6 +7,7 @@ import { kernelEdge } from '../../lib/model-lookups'
 import { actions, useApp } from '../../store'
 import { AlgorithmBadge } from '../../ui/AlgorithmBadge'
 import { Bytes, BytesDelta } from '../../ui/Bytes'
+import { LayerName } from '../../ui/LayerName'
 import { RowSpacer } from '../../ui/RowSpacer'
 import { useVirtualRows } from '../../ui/use-virtual-rows'
 
@@ -128,7 +129,9 @@ function ChangedRow({ row, kernel, selected, measured }: ChangedRowProps) {
         if (event.key === 'Enter') reveal(row)
       }}
     >
-      <td title={row.name}>{row.name}</td>
+      <td title={row.name}>
+        <LayerName name={row.name} />
+      </td>
       <td>
         <AlgorithmBadge algorithm={row.a.algorithm} unit={row.a.unit} kernel={kernel} />
         <span className="compare-arrow">→</span>

@@ -5,6 +5,7 @@ import { CATEGORY_LABELS } from '../../lib/labels'
 import { categoryColour } from '../../lib/palette'
 import { actions, useApp } from '../../store'
 import { BytesDelta } from '../../ui/Bytes'
+import { LayerName } from '../../ui/LayerName'
 import { Swatch } from '../../ui/Swatch'
 
 const SHOWN = 60
@@ -26,7 +27,7 @@ export function GapParts({ parts }: { readonly parts: readonly GapPart[] }) {
                 (layer ?? CATEGORY_LABELS[category])
               ) : (
                 <button type="button" className="ui-link" onClick={() => actions.reveal(node.id)}>
-                  {node.name}
+                  <LayerName name={node.name} />
                 </button>
               )}
             </span>

@@ -3,13 +3,14 @@ import { type CSSProperties, memo } from 'react'
 import type { NodeView } from '#contract/model'
 import type { Decision } from '#contract/plan'
 import { t } from '../../i18n'
-import { shapeText } from '../../lib/labels'
+import { opName, shapeText } from '../../lib/labels'
 import { decisionsByNode, differencesByNode, hostsByNode, kernelEdge, largestFigures } from '../../lib/model-lookups'
 import { changeOf } from '../../lib/node-tint'
 import { algorithmColour } from '../../lib/palette'
 import { actions, useApp } from '../../store'
 import { AlgorithmBadge } from '../../ui/AlgorithmBadge'
 import { Bytes, BytesDelta } from '../../ui/Bytes'
+import { LayerName } from '../../ui/LayerName'
 import { SizeBar } from '../../ui/SizeBar'
 import { BlocksNode } from './BlocksNode'
 import type { FlowNode } from './flow-node'
@@ -38,6 +39,8 @@ function ModelNode({ node }: { readonly node: NodeView }) {
   const tint = useTint(node.id)
   const found = useFound(node.id)
   const far = useStore(isFar)
+  // A convolution of unknown shapes: nothing can be chosen for it.
+  const undecided = useApp(({ plan }) => plan !== null) && decision === undefined && node.op === 'Conv'
   const colour = tint ?? (decision === undefined ? {} : { '--node': algorithmColour(decision.algorithm) })
   return (
     // biome-ignore lint/a11y/useSemanticElements: a button cannot hold what the box shows
@@ -46,7 +49,7 @@ function ModelNode({ node }: { readonly node: NodeView }) {
       role="button"
       tabIndex={-1}
       aria-pressed={selected}
-      aria-label={`${node.op} ${node.name}`}
+      aria-label={`${opName(node)} ${node.name}`}
       title={[node.name, node.sourceOp, ...(host === undefined ? [] : [t('graph:fusedInto', { host })])].join('\n')}
       data-testid={`graph-node-${node.id}`}
       data-algorithm={decision?.algorithm ?? ''}
@@ -65,8 +68,9 @@ function ModelNode({ node }: { readonly node: NodeView }) {
     >
       {far ? null : decision === undefined ? (
         <span className="graph-node-op">
-          {node.op}
+          {opName(node)}
           {host === undefined ? null : <small> {t('graph:fusedInto', { host })}</small>}
+          {undecided ? <small> {t('graph:undecided')}</small> : null}
         </span>
       ) : (
         <Convolution node={node} decision={decision} />
@@ -92,7 +96,9 @@ function Convolution({ node, decision }: { readonly node: NodeView; readonly dec
           </span>
         ) : null}
       </span>
-      <span className="graph-node-name">{node.name}</span>
+      <span className="graph-node-name">
+        <LayerName name={node.name} />
+      </span>
       <span className="graph-node-figures">
         <span title={t('graph:packedModelled')}>
           <Bytes value={decision.packedWeightBytes} />

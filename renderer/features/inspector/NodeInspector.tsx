@@ -2,6 +2,7 @@ import { CloseButton } from '@mantine/core'
 import type { ModelView, NodeView } from '#contract/model'
 import { say, t } from '../../i18n'
 import { formatDuration } from '../../lib/durations'
+import { opName } from '../../lib/labels'
 import { decisionsByNode, measurementsByNode } from '../../lib/model-lookups'
 import { actions, useApp, useMeasurement } from '../../store'
 import { Heading } from '../../ui/Heading'
@@ -26,8 +27,8 @@ export function NodeInspector({ model, node }: NodeInspectorProps) {
         <div>
           <h2>{node.name}</h2>
           <span className="ui-muted">
-            {node.op}
-            {node.sourceOp === node.op ? '' : ` (${t('inspector:sourceOp', { op: node.sourceOp })})`} ·{' '}
+            {opName(node)}
+            {node.sourceOp === opName(node) ? '' : ` (${t('inspector:sourceOp', { op: node.sourceOp })})`} ·{' '}
             {t('inspector:layerOf', { layer: node.id, layers: model.nodes.length })}
           </span>
         </div>

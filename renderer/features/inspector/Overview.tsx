@@ -7,6 +7,7 @@ import { algorithmColour, categoryColour } from '../../lib/palette'
 import { actions, useApp, useMeasurement, useProfiles } from '../../store'
 import { Bytes } from '../../ui/Bytes'
 import { Heading } from '../../ui/Heading'
+import { LayerName } from '../../ui/LayerName'
 import { SizeBar } from '../../ui/SizeBar'
 import { StackedBar } from '../../ui/StackedBar'
 import { Swatch } from '../../ui/Swatch'
@@ -34,8 +35,10 @@ export function Overview({ model }: { readonly model: ModelView }) {
           <Bytes value={plan.totalBytes} />
         </div>
         <div className="ui-muted inspector-small">
-          {t('inspector:inFile')} <Bytes value={model.weightBytes} /> ·{' '}
-          {t('inspector:packedRatio', { ratio: formatRatio(plan.totals.packedWeights, model.weightBytes) })}
+          {t('inspector:inFile')} <Bytes value={model.weightBytes} />
+          {model.weightBytes === 0
+            ? ''
+            : ` · ${t('inspector:packedRatio', { ratio: formatRatio(plan.totals.packedWeights, model.weightBytes) })}`}
         </div>
         <CategoryTotals totals={plan.totals} total={plan.totalBytes} />
       </section>
@@ -84,7 +87,7 @@ function TopLayers({ model, plan, title, figure }: TopLayersProps) {
       <div className="inspector-top">
         {top.map((decision) => (
           <button key={decision.node} type="button" onClick={() => actions.reveal(decision.node)}>
-            <span>{model.nodes[decision.node]?.name}</span>
+            <LayerName name={model.nodes[decision.node]?.name ?? ''} />
             <Bytes value={figure(decision)} />
             <SizeBar value={figure(decision)} largest={figure(first)} colour={algorithmColour(decision.algorithm)} />
           </button>

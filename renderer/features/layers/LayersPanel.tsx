@@ -22,7 +22,7 @@ export function LayersPanel() {
   const rows = useApp(selectLayerRows)
   const { matches, problem } = useMemo(() => parseNodeQuery(deferred), [deferred])
   const shown = useMemo(
-    () => rows.filter((row) => (!convolutionsOnly || row.decision !== null) && matches(row)),
+    () => rows.filter((row) => (!convolutionsOnly || row.decision !== null || row.node.op === 'Conv') && matches(row)),
     [rows, convolutionsOnly, matches],
   )
   const totals = useMemo(() => layerTotals(shown), [shown])

@@ -3,12 +3,14 @@ import type { ReactNode } from 'react'
 import { t } from '../../i18n'
 import { type ColumnUnit, formatCount } from '../../lib/bytes'
 import { formatMilliseconds } from '../../lib/durations'
+import { opName } from '../../lib/labels'
 import type { LayerRow, LayerTotals } from '../../lib/layer-rows'
 import { isMeasuredColumn, LAYER_COLUMNS, type LayerColumn, layerValue } from '../../lib/layer-table'
 import { overlayText } from '../../lib/node-overlay'
 import { algorithmColour } from '../../lib/palette'
 import { AlgorithmBadge } from '../../ui/AlgorithmBadge'
 import { Bytes } from '../../ui/Bytes'
+import { LayerName } from '../../ui/LayerName'
 import { SizeBar } from '../../ui/SizeBar'
 
 declare module '@tanstack/react-table' {
@@ -92,10 +94,10 @@ function columnLooks(largest: Largest, unit: ColumnUnit): Readonly<Record<LayerC
     index: { width: 42, end: true, cell: ({ node }) => node.id },
     name: {
       width: 150,
-      cell: ({ node }) => <span title={node.name}>{node.name}</span>,
+      cell: ({ node }) => <LayerName name={node.name} />,
       total: ({ layers }) => t('layers:total', { count: layers, formatted: formatCount(layers) }),
     },
-    op: { width: 66, cell: ({ node }) => node.op },
+    op: { width: 66, cell: ({ node }) => opName(node) },
     kernel: { width: 64, end: true, cell: ({ kernelText }) => kernelText },
     shape: { width: 120, end: true, cell: ({ shape }) => shape, sortBy: ({ elements }) => elements },
     algorithm: {

@@ -4,6 +4,8 @@ import { Spotlight } from '@mantine/spotlight'
 import { IconSearch } from '@tabler/icons-react'
 import { useState } from 'react'
 import { t } from '../../i18n'
+import { opName } from '../../lib/labels'
+import type { LayerRow } from '../../lib/layer-rows'
 import { rankByText } from '../../lib/rank-by-text'
 import { actions, useApp } from '../../store'
 import { selectLayerRows } from '../../store/selectors'
@@ -22,6 +24,7 @@ interface CommandPaletteProps {
 /** Runs any command by name, and goes to any layer. */
 export function CommandPalette({ commands, mac }: CommandPaletteProps) {
   const [query, setQuery] = useState('')
+  const layers = useLayersByName(query)
   const found = rankByText(
     commands.filter((command) => command.id !== 'palette'),
     query,
@@ -59,8 +62,8 @@ export function CommandPalette({ commands, mac }: CommandPaletteProps) {
             mac={mac}
           />
         ))}
-        <Layers query={query} />
-        {found.length === 0 ? <Spotlight.Empty>{t('palette:none')}</Spotlight.Empty> : null}
+        <Layers rows={layers} />
+        {found.length + layers.length === 0 ? <Spotlight.Empty>{t('palette:none')}</Spotlight.Empty> : null}
       </Spotlight.ActionsList>
     </Spotlight.Root>
   )
@@ -91,20 +94,22 @@ function Group({ label, commands, mac }: GroupProps) {
 }
 
 /** Layers by name, once something is typed. */
-function Layers({ query }: { readonly query: string }) {
+function useLayersByName(query: string): readonly LayerRow[] {
   const rows = useApp(selectLayerRows)
-  if (query.trim() === '') return null
-  const found = rankByText(rows, query, (row) => row.node.name).slice(0, MOST_LAYERS)
-  if (found.length === 0) return null
+  return query.trim() === '' ? [] : rankByText(rows, query, (row) => row.node.name).slice(0, MOST_LAYERS)
+}
+
+function Layers({ rows }: { readonly rows: readonly LayerRow[] }) {
+  if (rows.length === 0) return null
   return (
     <Spotlight.ActionsGroup label={t('palette:group.layers')}>
-      {found.map(({ node, decision, kernel }) => (
+      {rows.map(({ node, decision, kernel }) => (
         <Spotlight.Action
           key={node.id}
           label={node.name}
           rightSection={
             decision === null ? (
-              <span className="ui-muted">{node.op}</span>
+              <span className="ui-muted">{opName(node)}</span>
             ) : (
               <AlgorithmBadge algorithm={decision.algorithm} unit={decision.unit} kernel={kernel} />
             )

@@ -1,8 +1,10 @@
+import { opName } from '../../lib/labels'
 import type { LayerRow } from '../../lib/layer-rows'
 import { actions, useApp } from '../../store'
 import { type Matches, selectLayerRows } from '../../store/selectors'
 import { AlgorithmBadge } from '../../ui/AlgorithmBadge'
 import { Bytes } from '../../ui/Bytes'
+import { LayerName } from '../../ui/LayerName'
 import { useVirtualRows } from '../../ui/use-virtual-rows'
 
 const ROW_HEIGHT = 26
@@ -37,9 +39,11 @@ function Result({ row: { node, decision, kernel }, selected }: { readonly row: L
       title={node.name}
       onClick={() => actions.goToNode(node.id)}
     >
-      <span className="search-result-name">{node.name}</span>
+      <span className="search-result-name">
+        <LayerName name={node.name} />
+      </span>
       {decision === null ? (
-        <span className="ui-muted">{node.op}</span>
+        <span className="ui-muted">{opName(node)}</span>
       ) : (
         <>
           <AlgorithmBadge algorithm={decision.algorithm} unit={decision.unit} kernel={kernel} />

@@ -5,6 +5,7 @@ import { CATEGORY_LABELS } from '../../lib/labels'
 import { categoryColour } from '../../lib/palette'
 import { actions, useApp } from '../../store'
 import { Bytes } from '../../ui/Bytes'
+import { LayerName } from '../../ui/LayerName'
 import { Swatch } from '../../ui/Swatch'
 
 const SHOWN = 40
@@ -26,7 +27,7 @@ export function AliveList({ blocks }: { readonly blocks: readonly HeldBlock[] | 
               <span>{CATEGORY_LABELS[category]}</span>
             ) : (
               <button type="button" className="ui-link" onClick={() => actions.reveal(node)}>
-                {name}
+                <LayerName name={name} />
               </button>
             )}
             <Bytes value={bytes} />

@@ -7,6 +7,7 @@ export const graph = {
   withoutGraph: 'The layers table and all figures are complete without it.',
   layOut: 'Lay it out',
   terminal: { input: 'Input', output: 'Output' },
+  undecided: 'not planned: shapes unknown',
   fusedInto: 'in {{host}}',
   changed: 'changed',
   againstA: 'Packed weights and workspace, B (the current configuration) − A',

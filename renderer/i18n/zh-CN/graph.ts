@@ -10,6 +10,7 @@ export const graph: Translation<typeof reference> = {
   withoutGraph: '层表格和所有数据不受影响。',
   layOut: '重新布局',
   terminal: { input: '输入', output: '输出' },
+  undecided: '形状未知，未规划',
   fusedInto: '融入 {{host}}',
   changed: '已变化',
   againstA: '打包权重与工作区，B（当前配置）− A',
