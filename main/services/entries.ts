@@ -107,7 +107,7 @@ export function createEntryFinder({ store, planner, runs, history, tasks, load }
         id,
         fileName: basename(path),
         modelName: model.name,
-        sameModel: model.sha256 === stored.value.view.sha256,
+        modelSha256: model.sha256,
         entries: entries.map(({ label, configuration }) => ({ label, configuration })),
         totalBytes: entries.map(({ plan }) => plan.totalBytes),
       })

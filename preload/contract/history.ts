@@ -41,8 +41,8 @@ export interface OpenedDocument {
   readonly id: string
   readonly fileName: string
   readonly modelName: string
-  /** Whether it is of the very file that is open. */
-  readonly sameModel: boolean
+  /** Of the model's file. */
+  readonly modelSha256: string
   readonly entries: readonly Pick<SavedEntry, 'label' | 'configuration'>[]
   readonly totalBytes: readonly number[]
 }

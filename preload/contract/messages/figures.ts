@@ -1,6 +1,9 @@
 /** Figures within sentences, alike in every language. */
 
 const UNITS = ['KiB', 'MiB', 'GiB'] as const
+const SUPERSCRIPTS: Readonly<Record<string, string>> = Object.fromEntries(
+  [...'-0123456789'].map((digit, index) => [digit, [...'⁻⁰¹²³⁴⁵⁶⁷⁸⁹'][index] ?? '']),
+)
 
 /** Binary units, at most one decimal, without sign; `bytes` is the language’s word for the unit. */
 export function sizeText(bytes: number, unitName: string): string {
@@ -32,8 +35,10 @@ export function rateText(rate: number): string {
   return rate.toFixed(Math.abs(rate) >= 0.995 && Math.abs(rate) < 1 ? 4 : 2)
 }
 
+/** In operations: 1.902×10⁸. */
 export function costText(cost: number): string {
-  return cost.toExponential(3)
+  const [mantissa, exponent = '0'] = cost.toExponential(3).split('e')
+  return `${mantissa}×10${[...exponent.replace('+', '')].map((digit) => SUPERSCRIPTS[digit] ?? '').join('')}`
 }
 
 /** A nested sentence as part of another. */

@@ -9,7 +9,8 @@ import { Bytes } from '../../ui/Bytes'
 
 /** The entries of a document that was opened, under its name. */
 export function DocumentRows({ document }: { readonly document: OpenedDocument }) {
-  const { id, fileName, modelName, sameModel, entries } = document
+  const { id, fileName, modelName, modelSha256, entries } = document
+  const sameModel = useApp((state) => state.model?.sha256 === modelSha256)
   return (
     <>
       <tr data-testid="document-head" className="runs-document">

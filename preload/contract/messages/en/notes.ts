@@ -53,7 +53,7 @@ export const notes: Sentences<NoteParameters> = {
   'note.movements': () =>
     'Operations that only move elements take memory where something computes with the result, as in this engine. Workspaces are those of convolutions, matrix products, softmax, resizes and broadcasts; other operations are taken to need none.',
   'note.leftover': ({ bytes }) =>
-    `The packed weights include ${bytes} bytes of scratch from creating tiled layers: blocks in use are cut from it, so MNN cannot return it.`,
+    `The packed weights include ${fineSize(bytes)} of scratch from creating tiled layers: blocks in use are cut from it, so MNN cannot return it.`,
   'note.bufferFromConverter': () =>
     'The model buffer is estimated: what MNN’s converter would write, taken as all weights in float32.',
   'note.bufferStripped': () =>

@@ -46,7 +46,7 @@ export const notes: Sentences<NoteParameters> = {
   'note.movements': () =>
     '与该引擎一致，仅移动元素的算子在其结果参与计算之处占用内存。工作区包括卷积、矩阵乘、softmax、缩放与广播所需；其余算子视为不需要。',
   'note.leftover': ({ bytes }) =>
-    `打包权重包括创建分块层时的 ${bytes} 字节临时内存：使用中的块从中切出，因此 MNN 无法归还。`,
+    `打包权重包括创建分块层时的 ${fineSize(bytes)} 临时内存：使用中的块从中切出，因此 MNN 无法归还。`,
   'note.bufferFromConverter': () => '模型缓冲区为估计值：按 MNN 转换器会写出的文件计，所有权重为 float32。',
   'note.bufferStripped': () => '模型缓冲区为估计值：文件大小加上被去除的权重（按 float32 计）。',
   'note.bufferFile': () => '模型缓冲区即文件大小：解释器一直保留它，直到调用 releaseModel。',
