@@ -1,6 +1,6 @@
 import type { InstructionSet } from '#contract/configuration'
 import type { Message, RefusalParameters, UnrunnableParameters } from '#contract/messages/message'
-import type { PartId } from '#contract/messages/part'
+import type { PartId } from '#contract/messages/parameters/parts'
 import type { Algorithm } from '#contract/plan'
 import type { EventBatch } from '#contract/timeline'
 import type { Activation } from '../planning/lowering/activation'

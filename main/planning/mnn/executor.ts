@@ -1,4 +1,4 @@
-import type { PartId } from '#contract/messages/part'
+import type { PartId } from '#contract/messages/parameters/parts'
 import type { Algorithm, WorkspaceSection } from '#contract/plan'
 import { EagerPool } from './eager-pool'
 import type { Block, DynamicPool } from './pool'

@@ -1,4 +1,4 @@
-import type { Algorithm } from '../algorithms'
+import type { Algorithm } from '../../algorithms'
 
 /** An algorithm as sentences name it. */
 export interface NamedChoice {

@@ -1,4 +1,4 @@
-import type { None } from './parameters/parameters'
+import type { None } from './parameters'
 
 /** Why the engine cannot execute a node: clauses. The engine gives those of shapes (native/engine/ops). */
 export interface UnrunnableParameters {

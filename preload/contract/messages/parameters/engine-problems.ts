@@ -1,8 +1,11 @@
+import type { EngineName } from './engines'
 import type { NamedChoice } from './named-choice'
-import type { EngineName } from './parameters/engines'
-import type { None } from './parameters/parameters'
+import type { None } from './parameters'
 
-/** Without those that have messages within. Why a configuration cannot be planned or run, and what to do then: whole sentences. Causes of the system are English. */
+/**
+ * Why a configuration cannot be planned or run, and what to do then: whole sentences, without those that have messages
+ * within (message.ts). Causes of the system are English.
+ */
 export interface PlainEngineProblems {
   'problem.plan.profile': { readonly profile: string; readonly known: readonly string[] }
   'problem.plan.threads': { readonly threads: number; readonly most: number }

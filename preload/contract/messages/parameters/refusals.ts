@@ -1,6 +1,6 @@
-import type { None } from './parameters/parameters'
+import type { None } from './parameters'
 
-/** Why a native kernel does not take a convolution: whole sentences. The kernels give id and figures (native/engine/conv/refusal.h). */
+/** Why a native kernel does not take a convolution: whole sentences. The kernels give id and figures (native/engine/conv). */
 export interface KernelRefusalParameters {
   'refusal.belowOne': None
   'refusal.negativePadding': None
