@@ -11,7 +11,7 @@ import type { FileRequest, Host } from '../services/host'
 import type { LocatedEntry } from '../services/located-entry'
 import type { ModelStore } from '../services/model-store'
 import type { HandlersOf } from './handle'
-import { entrySource, growthLimit, id } from './schemas'
+import { entrySource, growthLimit, id, path } from './schemas'
 
 interface DocumentParts {
   readonly store: ModelStore
@@ -30,11 +30,11 @@ const JSON_FILES: FileRequest['filters'] = [
 export function documentHandlers({ store, finder, host, exporter }: DocumentParts): HandlersOf<'document'> {
   return {
     'document:open': {
-      schema: v.tuple([id]),
-      async answer(modelId) {
-        const path = await host.chooseFile({ title: { id: 'dialog.openDocument' }, filters: JSON_FILES })
-        if (path === null) return ok(null)
-        const admitted = await host.admit(path)
+      schema: v.tuple([id, v.nullable(path)]),
+      async answer(modelId, named) {
+        const chosen = named ?? (await host.chooseFile({ title: { id: 'dialog.openDocument' }, filters: JSON_FILES }))
+        if (chosen === null) return ok(null)
+        const admitted = await host.admit(chosen)
         return admitted.ok ? finder.openDocument(admitted.value, modelId) : admitted
       },
     },
@@ -84,11 +84,11 @@ export function documentHandlers({ store, finder, host, exporter }: DocumentPart
       async answer(modelId) {
         const stored = store.get(modelId)
         if (!stored.ok) return stored
-        const path = await host.chooseFile({ title: { id: 'dialog.openNodeData' }, filters: JSON_FILES })
-        if (path === null) return ok(null)
-        const admitted = await host.admit(path)
+        const chosen = await host.chooseFile({ title: { id: 'dialog.openNodeData' }, filters: JSON_FILES })
+        if (chosen === null) return ok(null)
+        const admitted = await host.admit(chosen)
         if (!admitted.ok) return admitted
-        const fileName = parse(path).base
+        const fileName = parse(chosen).base
         const text = await readText(admitted.value)
         if (!text.ok) return text
         const values = readNodeData(text.value, fileName, stored.value.view)

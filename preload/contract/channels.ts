@@ -127,8 +127,8 @@ export interface Invoke {
   'history:delete': (modelId: ModelId, entryId: HistoryId) => History
   /** What is under way on that file then answers with "cancelled". */
   'task:cancel': (id: TaskId) => void
-  /** Asks for a file; null where the user declined. A large one shows progress, as exports do. */
-  'document:open': (modelId: ModelId) => OpenedDocument | null
+  /** Asks for a file where none is named; null where the user declined. A large one shows progress, as exports do. */
+  'document:open': (modelId: ModelId, path: string | null) => OpenedDocument | null
   'document:entries': (modelId: ModelId, sources: readonly EntrySource[]) => readonly NamedEntry[]
   'document:save': (modelId: ModelId, sources: readonly EntrySource[]) => string | null
   /** Node data for Model Explorer. */

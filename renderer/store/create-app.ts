@@ -49,7 +49,12 @@ export function createApp(bridge: Bridge): App {
   const advice = createAdviceActions(context, { ...plan, ...comparison })
   const run = createRunActions(context, comparison.compare)
   const settings = createSettingsActions(context)
-  const model = createModelActions(context, { ...plan, ...run, ...settings })
+  const model = createModelActions(context, {
+    ...plan,
+    ...run,
+    ...settings,
+    openDocument: (path) => history.openDocument(path),
+  })
   const tuning = createTuningActions(context, comparison.compareAnew)
 
   const history = createHistoryActions(context, { plan, comparison, model, notify: view.notify })

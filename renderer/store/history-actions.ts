@@ -22,8 +22,8 @@ export interface HistoryActions {
   makeCurrent(side: Side): Promise<void>
   renameEntry(id: string, name: string): Promise<void>
   deleteEntry(id: string): Promise<void>
-  /** Opens a saved document beside the model; null where that was declined or failed. */
-  openDocument(): Promise<OpenedDocument | null>
+  /** Opens a saved document beside the model, asking for the file where none is named; null where that was declined or failed. */
+  openDocument(path?: string): Promise<OpenedDocument | null>
   closeDocument(id: string): void
   /** Lays the values of a node data file over the model. */
   openOverlay(): Promise<void>
@@ -92,10 +92,10 @@ export function createHistoryActions({ bridge, get, set }: ActionContext, others
       set({ history: answer.value })
       others.comparison.forgetSaved(id)
     },
-    async openDocument() {
+    async openDocument(path) {
       const { model } = get()
       if (model === null) return null
-      const answer = await bridge.invoke('document:open', model.id)
+      const answer = await bridge.invoke('document:open', model.id, path ?? null)
       if (!answer.ok) {
         if (answer.problem.code !== 'cancelled') failed(answer.problem)
         return null

@@ -1,5 +1,5 @@
 import type { Result } from '#contract/errors'
-import type { EntrySource } from '#contract/history'
+import type { EntrySource, OpenedDocument } from '#contract/history'
 import type { ModelView } from '#contract/model'
 import type { Settings } from '#contract/settings'
 import { defaultConfiguration } from '../lib/configurations'
@@ -10,6 +10,7 @@ export interface ModelActions {
   /** Asks main what the window needs to know and opens the model of the command line, if any. */
   start(): Promise<void>
   chooseModel(): Promise<void>
+  /** Opens a model; while there is one, a saved document beside it. */
   openPath(path: string): Promise<void>
   openSample(id: string): Promise<void>
   /** Opens a dropped file. */
@@ -30,11 +31,12 @@ interface Following {
   abandonRun(): void
   applySettings(settings: Settings): void
   refreshRecent(): Promise<void>
+  openDocument(path: string): Promise<OpenedDocument | null>
 }
 
 export function createModelActions(
   { bridge, get, set }: ActionContext,
-  { replan, abandonRun, applySettings, refreshRecent }: Following,
+  { replan, abandonRun, applySettings, refreshRecent, openDocument }: Following,
 ): ModelActions {
   const latestOpen = createLatest()
 
@@ -108,7 +110,13 @@ export function createModelActions(
       if (!answer.ok) set({ problem: answer.problem })
       else if (answer.value !== null) await actions.openPath(answer.value)
     },
-    openPath: (path) => open(path.split(/[\\/]/).at(-1) ?? path, () => bridge.invoke('model:open', path)),
+    async openPath(path) {
+      if (get().model === null || !/\.json$/i.test(path)) {
+        return open(path.split(/[\\/]/).at(-1) ?? path, () => bridge.invoke('model:open', path))
+      }
+      const opened = await openDocument(path)
+      if (opened !== null) set({ tab: 'runs', problem: null })
+    },
     openSample: (id) =>
       open(get().samples.find((sample) => sample.id === id)?.title ?? id, () => bridge.invoke('model:open-sample', id)),
     async openFile(file) {

@@ -43,6 +43,27 @@ describe('opening', () => {
     expect(store.getState().problem).toBeNull()
   })
 
+  it('opens a saved document beside the model that is open, and only there', async () => {
+    const document = {
+      id: 'document-1',
+      fileName: 'a.json',
+      modelName: 'net',
+      modelSha256: '',
+      entries: [],
+      totalBytes: [],
+    }
+    const bridge = fakeBridge({ 'document:open': () => ok(document) })
+    const { store, actions } = createApp(bridge)
+    const asked = (wanted: string) => bridge.calls.filter(({ channel }) => channel === wanted).map(({ args }) => args)
+    await actions.openPath('/x/a.json')
+    expect(asked('document:open')).toEqual([])
+    expect(asked('model:open')).toEqual([['/x/a.json']])
+    const before = store.getState().model
+    await actions.openPath('/x/a.JSON')
+    expect(asked('document:open')).toEqual([[before?.id, '/x/a.JSON']])
+    expect(store.getState()).toMatchObject({ model: before, documents: [document], tab: 'runs' })
+  })
+
   it('says nothing when the user gave up', async () => {
     const bridge = fakeBridge({ 'model:open': () => fail({ code: 'cancelled', message: spoken('Cancelled.') }) })
     const { store, actions } = createApp(bridge)

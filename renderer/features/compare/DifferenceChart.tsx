@@ -40,7 +40,9 @@ export function DifferenceChart({ letter, bars, mode, marked, width, height }: D
   const values = mode === 'difference' ? bars.map((bar) => bar.delta) : bars.flatMap((bar) => [bar.a, bar.b])
   const lowest = Math.min(0, ...values)
   const highest = Math.max(0, ...values)
-  const ticks = byteTicks(lowest, lowest === 0 ? Math.max(1, highest) : highest, STEPS)
+  const ticks = byteTicks(lowest, highest, STEPS)
+  // Nothing differs: one line at zero, in the middle of a scale of any size.
+  const domain = lowest === highest ? [-1, 1] : [lowest, ticks.at(-1) ?? 0]
   const mark = marked === null ? undefined : bars.find((bar) => bar.layer.node === marked)
   return (
     <BarChart
@@ -67,7 +69,7 @@ export function DifferenceChart({ letter, bars, mode, marked, width, height }: D
         width={66}
         ticks={ticks}
         interval={0}
-        domain={[lowest, ticks.at(-1) ?? 0]}
+        domain={domain}
         tickFormatter={formatAxisBytes}
         stroke="var(--line-strong)"
       />

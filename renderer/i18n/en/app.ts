@@ -10,7 +10,7 @@ export const app = {
   enlargePanel: 'Enlarge this panel',
   restorePanel: 'Make room for the graph',
   colours: { light: 'Use light colours', dark: 'Use dark colours' },
-  drop: 'Drop a model to open it',
+  drop: 'Drop a model, or a saved document beside it',
   againstA: 'against A',
   peak: 'peak',
   rss: 'RSS',

@@ -6,7 +6,7 @@ export const app: Translation<typeof reference> = {
   enlargePanel: '放大此面板',
   restorePanel: '为计算图腾出空间',
   colours: { light: '使用浅色', dark: '使用深色' },
-  drop: '拖放模型以打开',
+  drop: '拖放模型或已保存的文档以打开',
   againstA: '相对 A',
   peak: '峰值',
   rss: 'RSS',

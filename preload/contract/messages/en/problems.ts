@@ -68,7 +68,8 @@ export const problems: Sentences<ProblemParameters> = {
 
 /** What can be done about it. */
 export const hints: Sentences<HintParameters> = {
-  'hint.formats': () => 'Convscope opens .mnn (MNN 1.0.1 and later), .onnx and .tflite files.',
+  'hint.formats': () =>
+    'Convscope opens .mnn (MNN 1.0.1 and later), .onnx and .tflite files, and saved documents beside an open model.',
   'hint.saveFirst': () => 'Save it to a folder first, then drop or open it from there.',
   'hint.reopen': () => 'Open it again.',
   'hint.reload': () => 'Reload the file.',
