@@ -8,7 +8,8 @@ import { actions, useApp } from '../../store'
 export function ProblemBanner() {
   const problem = useApp((state) => state.problem)
   const stays = useApp((state) => state.model?.fileName ?? null)
-  if (problem === null) return null
+  // That the host is gone stands over the whole page already.
+  if (problem === null || problem.code === 'host/lost') return null
   const aboutFile = problem.code.startsWith('file/') || problem.code.startsWith('model/')
   return (
     <div className="open-problem" role="alert" data-testid="problem-banner" data-code={problem.code}>
