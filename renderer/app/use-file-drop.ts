@@ -1,37 +1,46 @@
 import { useEffect, useState } from 'react'
 import { actions } from '../store'
 
+/**
+ * A file that is held over the window is told of every 350 ms or sooner. Longer without a word it is gone: what was
+ * below it may have left the page, and its leaving is never told then.
+ */
+const SILENCE_MS = 1000
+
 /** Opens a file dropped anywhere in the window; true while one is held over it. */
 export function useFileDrop(): boolean {
   const [dragging, setDragging] = useState(false)
   useEffect(() => {
-    // Enter and leave come for every element on the way: only their balance tells.
-    let depth = 0
+    let timer: ReturnType<typeof setTimeout> | undefined
     const bringsFile = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false
-    const enter = (event: DragEvent) => {
+    const end = () => {
+      clearTimeout(timer)
+      setDragging(false)
+    }
+    const over = (event: DragEvent) => {
+      event.preventDefault()
       if (!bringsFile(event)) return
-      depth++
       setDragging(true)
+      clearTimeout(timer)
+      timer = setTimeout(end, SILENCE_MS)
     }
     const leave = (event: DragEvent) => {
-      if (!bringsFile(event)) return
-      depth = Math.max(0, depth - 1)
-      if (depth === 0) setDragging(false)
+      // To another element of the page it goes on.
+      if (event.relatedTarget === null) end()
     }
-    const over = (event: DragEvent) => event.preventDefault()
     const drop = (event: DragEvent) => {
       event.preventDefault()
-      depth = 0
-      setDragging(false)
+      end()
       const file = event.dataTransfer?.files[0]
       if (file !== undefined) void actions.openFile(file)
     }
-    addEventListener('dragenter', enter)
+    addEventListener('dragenter', over)
     addEventListener('dragleave', leave)
     addEventListener('dragover', over)
     addEventListener('drop', drop)
     return () => {
-      removeEventListener('dragenter', enter)
+      end()
+      removeEventListener('dragenter', over)
       removeEventListener('dragleave', leave)
       removeEventListener('dragover', over)
       removeEventListener('drop', drop)
