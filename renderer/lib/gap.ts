@@ -11,7 +11,7 @@ export interface GapPoint {
   /** In B's order of execution, from 0. */
   readonly position: number
   readonly layer: string
-  /** Bytes while the layer is at work; where A does not have it, what A held before. */
+  /** Bytes while the layer is at work; where A does not have it, what A held before, or begins with. */
   readonly a: number
   readonly b: number
 }
@@ -26,7 +26,7 @@ export interface GapPart {
 
 export interface Gap {
   readonly points: readonly GapPoint[]
-  /** Position where the two are furthest apart; null where there is no layer. */
+  /** Position, among layers that both have, where the two are furthest apart; null where there is none. */
   readonly widest: number | null
   /** What the gap at a position is made of, the largest share first; the shares add up to it. */
   partsAt(position: number): readonly GapPart[]
@@ -45,7 +45,8 @@ export function gapBetween(a: NamedEntry, b: NamedEntry, origin: GapOrigin): Gap
   if (curveA === null || curveB === null) return null
   const rowsOfA = new Map(curveA.names.map((name, row) => [name, row]))
   const matched: number[] = []
-  let before = -1
+  // Weights are there before the first layer: until one is shared, A has what it begins with.
+  let before = 0
   for (const name of curveB.names) {
     before = rowsOfA.get(name) ?? before
     matched.push(before)
@@ -59,7 +60,9 @@ export function gapBetween(a: NamedEntry, b: NamedEntry, origin: GapOrigin): Gap
   return {
     points,
     widest:
-      points.reduce<GapPoint | null>((far, next) => (far !== null && apart(far) >= apart(next) ? far : next), null)
+      points
+        .filter(({ layer }) => rowsOfA.has(layer))
+        .reduce<GapPoint | null>((far, next) => (far !== null && apart(far) >= apart(next) ? far : next), null)
         ?.position ?? null,
     partsAt: (position) => partsAt(curveA, curveB, matched[position] ?? -1, position),
   }

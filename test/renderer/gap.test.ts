@@ -50,6 +50,28 @@ describe('gap between two timelines', () => {
     expect(gapBetween(named(entryOf('A', FOUNDING_A)), b, 'measured')).toBeNull()
   })
 
+  it('is not told widest where A lacks the layers, first or all of them', () => {
+    const some = gapBetween(
+      named(
+        a.entry,
+        nodes.map((name, index) => (index < 5 ? `other ${index}` : name)),
+      ),
+      b,
+      'modelled',
+    )
+    expect(some?.points.every((point) => point.a > 0)).toBe(true)
+    expect(nodes.slice(5)).toContain(some?.points[some.widest ?? -1]?.layer)
+    const none = gapBetween(
+      named(
+        a.entry,
+        nodes.map((_, index) => `other ${index}`),
+      ),
+      b,
+      'modelled',
+    )
+    expect(none?.widest).toBeNull()
+  })
+
   it('tells layers of one name apart', () => {
     const twins = nodes.map(() => 'conv')
     const gap = gapBetween(named(a.entry, twins), named(a.entry, twins), 'modelled')

@@ -30,6 +30,14 @@ export function GapPanel({ comparison, chosen, leading }: GapPanelProps) {
   const origin = bothRun ? wanted : 'modelled'
   const { gap, others, problem } = useCurves(chosen, origin)
   if (problem !== null) return <Empty title={t('compare:sides.failed', { letter })}>{say(problem.message)}</Empty>
+  if (gap !== null && gap.widest === null) {
+    return (
+      <>
+        <div className="compare-bar">{leading}</div>
+        <Empty title={t('compare:noneShared')}>{t('compare:noneSharedHint', { letter })}</Empty>
+      </>
+    )
+  }
   if (gap === null || gap.widest === null) return <Empty title={t('compare:comparing')}>{t('compare:moment')}</Empty>
   const position = pinned !== null && pinned < gap.points.length ? pinned : gap.widest
   const point = gap.points[position]
