@@ -1,5 +1,5 @@
 import type { Configuration, ProfileTraits } from '#contract/configuration'
-import type { EntrySource, OpenedDocument } from '#contract/history'
+import type { EntrySource, OpenedDocument, SavedSource } from '#contract/history'
 import { changedConfiguration, configurationKey, sameConfiguration } from './configurations'
 
 /** One side of the comparison: A, the baseline; B, the current configuration; C, D and so on, what is picked. */
@@ -78,12 +78,16 @@ export function underOtherEngines(
     .map((changed) => ({ configuration: changed }))
 }
 
-/** The entries of a document that was opened. */
-export function documentSources({ id, entries }: OpenedDocument): readonly EntrySource[] {
+/** The entries of a document that was opened; those without a name go by the file's, which tells them from what is planned now. */
+export function documentSources({
+  id,
+  fileName,
+  entries,
+}: OpenedDocument): readonly (EntrySource & { readonly saved: SavedSource; readonly label: string })[] {
   return entries.map(({ label, configuration }, index) => ({
     configuration,
     saved: { kind: 'document', id, index },
-    ...(label === '' ? {} : { label }),
+    label: label === '' ? fileName : label,
   }))
 }
 

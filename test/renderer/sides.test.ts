@@ -4,7 +4,15 @@ import type { EntrySource } from '#contract/history'
 import { PROFILES } from '#main/planning/profiles/index'
 import { configurationName } from '#renderer/lib/labels'
 import { sideNames } from '#renderer/lib/side-names'
-import { differsFromA, MOST_SIDES, mayKeep, type SideSources, sidesOf, underOtherEngines } from '#renderer/lib/sides'
+import {
+  differsFromA,
+  documentSources,
+  MOST_SIDES,
+  mayKeep,
+  type SideSources,
+  sidesOf,
+  underOtherEngines,
+} from '#renderer/lib/sides'
 
 const profiles = PROFILES.map(({ traits }) => traits)
 const A: Configuration = { profile: 'mnn-1.0.1', memory: 'low', threads: 4, isa: 'avx2' }
@@ -22,6 +30,18 @@ function sides(part: Partial<SideSources>) {
 }
 
 describe('sides', () => {
+  it('of a document go by their names, or by that of the file', () => {
+    const entries = [
+      { label: '', configuration: A },
+      { label: 'As shipped', configuration: B },
+    ]
+    const document = { id: 'document-1', fileName: 'old.json', modelName: '', modelSha256: '', entries, totalBytes: [] }
+    const sources = documentSources(document)
+    expect(sources.map(({ label }) => label)).toEqual(['old.json', 'As shipped'])
+    const { names } = sideNames(profiles, sides({ savedBaseline: sources[0] ?? null }))
+    expect(names.map(({ short }) => short)).toEqual(['old.json: MNN 1.0.1', 'MNN 2.8.1'])
+  })
+
   it('are none without a baseline', () => {
     expect(sides({ baseline: null })).toEqual([])
   })

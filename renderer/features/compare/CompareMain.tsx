@@ -40,7 +40,14 @@ export function CompareMain({ model, chosen }: CompareMainProps) {
   )
   return (
     <div className="compare-main">
-      {view === 'layers' ? (
+      {view === 'run' ? (
+        <GapPanel comparison={result.value} chosen={chosen} leading={choice} />
+      ) : result.value.layers.length === 0 ? (
+        <>
+          <div className="compare-bar">{choice}</div>
+          <Empty title={t('compare:noneShared')}>{t('compare:noneSharedHint', { letter: chosen.letter })}</Empty>
+        </>
+      ) : (
         <>
           <ChartPanel comparison={result.value} leading={choice} />
           {changedLayers(result.value).length === 0 ? (
@@ -49,8 +56,6 @@ export function CompareMain({ model, chosen }: CompareMainProps) {
             <ChangedLayers model={model} comparison={result.value} />
           )}
         </>
-      ) : (
-        <GapPanel comparison={result.value} chosen={chosen} leading={choice} />
       )}
     </div>
   )

@@ -12,7 +12,7 @@ import { Bytes } from '../../ui/Bytes'
 interface Offer {
   readonly source: EntrySource
   readonly kind: 'plan' | 'run' | 'document'
-  /** The time of a kept one, the file of another. */
+  /** The time of a kept one, the file of another; empty where it goes by that. */
   readonly from: string
   readonly totalBytes: number
 }
@@ -33,7 +33,8 @@ export function OfferedSides() {
   const opened = documents.flatMap((document) =>
     documentSources(document).map((source, index): Offer => {
       const { fileName, totalBytes } = document
-      return { source, kind: 'document', from: fileName, totalBytes: totalBytes[index] ?? 0 }
+      const from = source.label === fileName ? '' : fileName
+      return { source, kind: 'document', from, totalBytes: totalBytes[index] ?? 0 }
     }),
   )
   return (
@@ -77,7 +78,7 @@ function OfferItem({ offer, name }: { readonly offer: Offer; readonly name: Side
       }
       data-testid="add-kept"
       data-kind={kind}
-      title={[name.whole, ...(kind === 'run' ? [t('compare:sides.run')] : []), from].join(' · ')}
+      title={[name.whole, kind === 'run' ? t('compare:sides.run') : '', from].filter(Boolean).join(' · ')}
       onClick={() => actions.addSides([source])}
     >
       <span className="compare-add-name">

@@ -3,7 +3,7 @@ import { IconFileText, IconPinned, IconX } from '@tabler/icons-react'
 import type { OpenedDocument } from '#contract/history'
 import { t } from '../../i18n'
 import { configurationName } from '../../lib/labels'
-import { sourceKey } from '../../lib/sides'
+import { documentSources, sourceKey } from '../../lib/sides'
 import { actions, useApp, useProfiles } from '../../store'
 import { Bytes } from '../../ui/Bytes'
 
@@ -49,14 +49,10 @@ function DocumentRow({ document, index }: { readonly document: OpenedDocument; r
   const picked = useApp((state) =>
     state.picked.some(({ saved }) => saved?.kind === 'document' && saved.id === document.id && saved.index === index),
   )
-  if (entry === undefined) return null
+  const source = documentSources(document)[index]
+  if (entry === undefined || source === undefined) return null
   const said = configurationName(profiles, entry.configuration)
   const label = entry.label === '' ? said : entry.label
-  const source = {
-    configuration: entry.configuration,
-    saved: { kind: 'document', id: document.id, index },
-    label,
-  } as const
   return (
     <tr data-testid="document-row" data-key={sourceKey(source)}>
       <td className="runs-pick">

@@ -6,7 +6,11 @@ export const compare = {
   sameTitle: 'A is {{configuration}}',
   same: 'The current configuration is still the same. Change engine, memory mode, threads or instruction set above to get a B.',
   noneChanged: 'No convolution changes',
-  noneChangedHint: 'Every layer has the same algorithm, packed weights and workspace in {{letter}} as in A.',
+  noneChangedHint:
+    'Algorithm, packed weights and workspace of every convolution that both have are the same in {{letter}} as in A.',
+  noneShared: 'No convolution to compare',
+  noneSharedHint:
+    'Layers are matched by name: A and {{letter}} have no convolution of the same name. Their totals and categories are compared all the same.',
   comparing: 'Comparing…',
   moment: 'One moment.',
   total: 'Total memory',
