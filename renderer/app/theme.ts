@@ -42,7 +42,16 @@ export const theme = createTheme({
     NumberInput: NumberInput.extend({ defaultProps: { size: 'xs' } }),
     TextInput: TextInput.extend({ defaultProps: { size: 'xs' } }),
     SegmentedControl: SegmentedControl.extend({ defaultProps: { size: 'xs' } }),
-    Menu: Menu.extend({ styles: { item: { fontSize: 13, padding: '5px 10px' }, label: { fontSize: 11 } } }),
+    Menu: Menu.extend({
+      // In its landmark, above all that clips, its items reached by Tab as well as by arrows.
+      defaultProps: {
+        withinPortal: false,
+        floatingStrategy: 'fixed',
+        withInitialFocusPlaceholder: false,
+        menuItemTabIndex: 0,
+      },
+      styles: { item: { fontSize: 13, padding: '5px 10px' }, label: { fontSize: 11 } },
+    }),
     Popover: Popover.extend({ defaultProps: { shadow: 'md', withArrow: true } }),
     Tooltip: Tooltip.extend({
       defaultProps: {

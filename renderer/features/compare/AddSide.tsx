@@ -12,15 +12,7 @@ import { OfferedSides } from './OfferedSides'
 export function AddSide() {
   const full = useApp((state) => selectSides(state).length >= MOST_SIDES)
   return (
-    // In its place in the page, where a long list is scrolled and reached by Tab as well.
-    <Menu
-      position="bottom-start"
-      width={340}
-      withinPortal={false}
-      floatingStrategy="fixed"
-      withInitialFocusPlaceholder={false}
-      menuItemTabIndex={0}
-    >
+    <Menu position="bottom-start" width={340}>
       <Menu.Target>
         <Button
           variant="default"

@@ -29,7 +29,7 @@ export function KeepBaseline() {
         </Button>
       </Tooltip>
       {baseline === null ? null : (
-        <Menu position="bottom-end" withinPortal>
+        <Menu position="bottom-end">
           <Menu.Target>
             <ActionIcon variant="default" size={30} aria-label={t('compare:baseline')}>
               <IconChevronDown size={14} />

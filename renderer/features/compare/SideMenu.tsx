@@ -10,7 +10,7 @@ export function SideMenu({ side }: { readonly side: Side }) {
   const { letter } = side
   const label = t('compare:sides.more', { letter })
   return (
-    <Menu position="bottom-end" withinPortal>
+    <Menu position="bottom-end">
       <Menu.Target>
         <ActionIcon
           variant="subtle"

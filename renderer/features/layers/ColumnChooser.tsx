@@ -1,5 +1,5 @@
 import { Button, Menu } from '@mantine/core'
-import { IconCheck, IconColumns3 } from '@tabler/icons-react'
+import { IconColumns3 } from '@tabler/icons-react'
 import { t } from '../../i18n'
 import { LAYER_COLUMNS, type LayerColumn } from '../../lib/layer-table'
 
@@ -13,7 +13,7 @@ export function ColumnChooser({ hidden, onChange }: ColumnChooserProps) {
   const toggle = (column: LayerColumn) =>
     onChange(hidden.includes(column) ? hidden.filter((each) => each !== column) : [...hidden, column])
   return (
-    <Menu closeOnItemClick={false} position="bottom-end" withinPortal transitionProps={{ duration: 0 }}>
+    <Menu position="bottom-end" transitionProps={{ duration: 0 }}>
       <Menu.Target>
         <Button
           variant="subtle"
@@ -28,18 +28,16 @@ export function ColumnChooser({ hidden, onChange }: ColumnChooserProps) {
       </Menu.Target>
       <Menu.Dropdown>
         {LAYER_COLUMNS.filter((column) => column !== 'name').map((column) => (
-          <Menu.Item
+          <Menu.CheckboxItem
             key={column}
-            role="menuitemcheckbox"
-            aria-checked={!hidden.includes(column)}
+            checked={!hidden.includes(column)}
             data-testid={`column-${column}`}
             py={4}
             fz="xs"
-            leftSection={<IconCheck size={14} opacity={hidden.includes(column) ? 0 : 1} />}
-            onClick={() => toggle(column)}
+            onChange={() => toggle(column)}
           >
             {t(`layers:columnLong.${column}`)}
-          </Menu.Item>
+          </Menu.CheckboxItem>
         ))}
       </Menu.Dropdown>
     </Menu>

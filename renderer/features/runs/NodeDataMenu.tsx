@@ -9,7 +9,7 @@ export function NodeDataMenu() {
   const overlay = useApp((state) => state.overlay)
   const measured = useMeasurement() !== null
   return (
-    <Menu position="bottom-end" withinPortal>
+    <Menu position="bottom-end">
       <Menu.Target>
         <Button
           variant="default"

@@ -32,7 +32,7 @@ export const SaveMenu = memo(function SaveMenu({ source, hidden, residentSet, fi
     )
   }
   return (
-    <Menu position="bottom-end" withinPortal>
+    <Menu position="bottom-end">
       <Menu.Target>
         <ActionIcon
           variant="default"
