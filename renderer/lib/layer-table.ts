@@ -57,8 +57,9 @@ const HEADINGS: Readonly<Record<LayerColumn, string>> = {
 /** A row's figure as it sorts and is exported: bytes, nanoseconds, counts or text; undefined where it has none. */
 export function layerValue({ node, decision, measured, ...row }: LayerRow, column: LayerColumn) {
   switch (column) {
+    // Counted as on screen, from 1.
     case 'index':
-      return node.id
+      return node.id + 1
     case 'name':
       return node.name
     case 'op':

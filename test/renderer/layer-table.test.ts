@@ -50,7 +50,7 @@ const CONV: LayerRow = {
 describe('layerText', () => {
   it.each([',', '\t'] as const)('is read back as it was, whatever names hold (%j)', (delimiter) => {
     const [row, conv] = parse(layerText([ROW, CONV], LAYER_COLUMNS, delimiter), { columns: true, delimiter })
-    expect(row).toMatchObject({ layer: '7', name: 'a, "b"\tc', packed_weights_modelled_bytes: '' })
+    expect(row).toMatchObject({ layer: '8', name: 'a, "b"\tc', packed_weights_modelled_bytes: '' })
     expect(conv).toMatchObject({
       algorithm: 'Tiled im2col',
       weights_bytes: '1152',
@@ -63,7 +63,7 @@ describe('layerText', () => {
     })
   })
   it('has the columns asked for, in that order', () => {
-    expect(layerText([ROW], ['op', 'index'], ',')).toBe('op,layer\nConv,7\n')
+    expect(layerText([ROW], ['op', 'index'], ',')).toBe('op,layer\nConv,8\n')
   })
 })
 

@@ -29,7 +29,7 @@ export function NodeInspector({ model, node }: NodeInspectorProps) {
           <span className="ui-muted">
             {opName(node)}
             {node.sourceOp === opName(node) ? '' : ` (${t('inspector:sourceOp', { op: node.sourceOp })})`} ·{' '}
-            {t('inspector:layerOf', { layer: node.id, layers: model.nodes.length })}
+            {t('inspector:layerOf', { layer: node.id + 1, layers: model.nodes.length })}
           </span>
         </div>
         <CloseButton size="sm" aria-label={t('inspector:showOverview')} onClick={() => actions.select(null)} />

@@ -91,7 +91,7 @@ function columnLooks(largest: Largest, unit: ColumnUnit): Readonly<Record<LayerC
   )
   const reused = t('layers:reused')
   return {
-    index: { width: 42, end: true, cell: ({ node }) => node.id },
+    index: { width: 42, end: true, cell: ({ node }) => node.id + 1 },
     name: {
       width: 150,
       cell: ({ node }) => <LayerName name={node.name} />,
