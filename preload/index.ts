@@ -43,6 +43,7 @@ const INVOKE_CHANNELS: Readonly<Record<InvokeChannel, true>> = {
   'document:save': true,
   'document:report': true,
   'document:node-data': true,
+  'document:close': true,
   'document:overlay': true,
 }
 const PUSH_CHANNELS: Readonly<Record<PushChannel, true>> = {

@@ -38,6 +38,13 @@ export function documentHandlers({ store, finder, host, exporter }: DocumentPart
         return admitted.ok ? finder.openDocument(admitted.value, modelId) : admitted
       },
     },
+    'document:close': {
+      schema: v.tuple([id]),
+      answer(document) {
+        finder.closeDocument(document)
+        return ok(undefined)
+      },
+    },
     'document:entries': {
       schema: v.tuple([id, sources]),
       answer(modelId, wanted) {

@@ -24,6 +24,7 @@ export interface EntryFinder {
   /** Any two entries; layers are those of the open model where it has them. */
   compare(request: ComparisonRequest): Result<Comparison>
   openDocument(path: string, modelId: ModelId): Promise<Result<OpenedDocument>>
+  closeDocument(id: string): void
 }
 
 interface EntryFinderParts {
@@ -34,9 +35,6 @@ interface EntryFinderParts {
   readonly tasks: Pick<FileTasks, 'run'>
   readonly load: DocumentLoader
 }
-
-/** Documents kept open; the one opened longest ago gives way. */
-const MOST_DOCUMENTS = 8
 
 export function createEntryFinder({ store, planner, runs, history, tasks, load }: EntryFinderParts): EntryFinder {
   const documents = new Map<string, SavedDocument>()
@@ -98,10 +96,6 @@ export function createEntryFinder({ store, planner, runs, history, tasks, load }
       count += 1
       const id = `document-${count}`
       documents.set(id, document.value)
-      for (const oldest of documents.keys()) {
-        if (documents.size <= MOST_DOCUMENTS) break
-        documents.delete(oldest)
-      }
       const { model, entries } = document.value
       return ok({
         id,
@@ -112,6 +106,7 @@ export function createEntryFinder({ store, planner, runs, history, tasks, load }
         totalBytes: entries.map(({ plan }) => plan.totalBytes),
       })
     },
+    closeDocument: (id) => void documents.delete(id),
   }
   return finder
 }

@@ -129,6 +129,8 @@ export interface Invoke {
   'task:cancel': (id: TaskId) => void
   /** Asks for a file where none is named; null where the user declined. A large one shows progress, as exports do. */
   'document:open': (modelId: ModelId, path: string | null) => OpenedDocument | null
+  /** Until then it is kept, whichever model is open. */
+  'document:close': (id: string) => void
   'document:entries': (modelId: ModelId, sources: readonly EntrySource[]) => readonly NamedEntry[]
   'document:save': (modelId: ModelId, sources: readonly EntrySource[]) => string | null
   /** Node data for Model Explorer. */

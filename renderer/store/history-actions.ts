@@ -104,6 +104,7 @@ export function createHistoryActions({ bridge, get, set }: ActionContext, others
       return answer.value
     },
     closeDocument(id) {
+      void bridge.invoke('document:close', id)
       set({ documents: get().documents.filter((document) => document.id !== id) })
       others.comparison.forgetSaved(id)
     },

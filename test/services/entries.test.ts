@@ -102,6 +102,16 @@ describe('any two entries', () => {
     expect(both.deltas).toEqual(planned.deltas)
   })
 
+  it('of documents are there until these are closed, however many are opened after', async () => {
+    const { view, entryNow, finder, openDocument } = await workbench()
+    const saved = { application, savedAt, model: savedModel(view), entries: [entryNow(OLD)] }
+    const first = (await openDocument('0.json', saved))(0)
+    for (let count = 1; count < 12; count += 1) await openDocument(`${count}.json`, saved)
+    expect(finder.find(view.id, first).ok).toBe(true)
+    finder.closeDocument(first.saved?.id ?? '')
+    expect(finder.find(view.id, first)).toMatchObject({ ok: false, problem: { code: 'file/not-found' } })
+  })
+
   it('of a run has what was measured, where the run is of that very plan', async () => {
     const { view, compare, runs } = await workbench()
     const { run } = entryOf('', FOUNDING_A, 1)

@@ -255,6 +255,7 @@ export function createBridge(options: URLSearchParams): Bridge {
     },
     'document:save': async () => ok('/home/me/iresnet100.convscope.json'),
     'document:node-data': async () => ok('/home/me/workspace.json'),
+    'document:close': async () => ok(undefined),
     'document:overlay': async () => ok(null),
     'document:report': async () => ok('/home/me/iresnet100 report.html'),
   }

@@ -145,6 +145,7 @@ export function fakeBridge(handlers: Partial<Handlers> = {}): FakeBridge {
     'document:save': () => ok(null),
     'document:report': () => ok(null),
     'document:node-data': () => ok(null),
+    'document:close': () => ok(undefined),
     'document:overlay': () => ok(null),
     ...handlers,
   }
