@@ -1,5 +1,6 @@
 import { parse } from 'node:path'
 import * as v from 'valibot'
+import { MOST_SIDES } from '#contract/comparison'
 import { fail, ok, type Result } from '#contract/errors'
 import { type EntrySource, type NamedEntry, NODE_FIGURES } from '#contract/history'
 import type { ModelId } from '#contract/model'
@@ -20,8 +21,7 @@ interface DocumentParts {
   readonly exporter: Exporter
 }
 
-const MOST_ENTRIES = 20
-const sources = v.pipe(v.array(entrySource), v.minLength(1), v.maxLength(MOST_ENTRIES))
+const sources = v.pipe(v.array(entrySource), v.minLength(1), v.maxLength(MOST_SIDES))
 const JSON_FILES: FileRequest['filters'] = [
   { name: { id: 'dialog.documents' }, extensions: ['json'] },
   { name: { id: 'dialog.allFiles' }, extensions: ['*'] },

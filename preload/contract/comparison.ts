@@ -2,6 +2,14 @@ import type { Configuration } from './configuration'
 import type { Message } from './messages/message'
 import type { Algorithm, CategoryBytes } from './plan'
 
+/** As many as a comparison, a saved document or a report takes, A and B among them. */
+export const MOST_SIDES = 20
+
+/** Of a side: A, the baseline, is the first. */
+export function letterOf(index: number): string {
+  return String.fromCharCode('A'.charCodeAt(0) + index)
+}
+
 /** One convolution layer under A and under B. Bytes are modelled unless the name says measured. */
 export interface LayerDifference {
   /** Node id in the model that is open; null where B is of another file and the open one has no such layer. */

@@ -1,9 +1,10 @@
+import { letterOf } from '#contract/comparison'
 import { MEMORY_MODES } from '#contract/configuration'
 import { LANGUAGES } from '#contract/settings'
 import { palette } from '../features/palette/palette'
 import { currentLanguage, LANGUAGE_NAMES, say, t } from '../i18n'
 import { MEMORY_LABELS } from '../lib/labels'
-import { letterAt, mayKeep, type Side } from '../lib/sides'
+import { mayKeep, type Side } from '../lib/sides'
 import { actions } from '../store'
 import { selectShown, selectSides } from '../store/selectors'
 import { type AppState, COLOUR_BY, TABS } from '../store/state'
@@ -202,7 +203,7 @@ function comparison({ baseline, configuration, compared, sides }: CommandState):
           {
             id: 'keep-side',
             group: 'compare',
-            label: t('palette:keepSide', { letter: letterAt(sides.length) }),
+            label: t('palette:keepSide', { letter: letterOf(sides.length) }),
             run: () => actions.addSides([{ configuration }]),
           } as const,
         ]),

@@ -1,3 +1,4 @@
+import { letterOf, MOST_SIDES } from '#contract/comparison'
 import type { Configuration, ProfileTraits } from '#contract/configuration'
 import type { EntrySource, OpenedDocument, SavedSource } from '#contract/history'
 import { changedConfiguration, configurationKey, sameConfiguration } from './configurations'
@@ -23,9 +24,6 @@ export interface SideSources {
 const KEY_OF_A = 'A'
 export const KEY_OF_B = 'B'
 
-/** As many as a document or report takes, A and B among them. */
-export const MOST_SIDES = 20
-
 /** A, B, then what is picked, without what is A itself; empty where there is no baseline. */
 export function sidesOf({ baseline, savedBaseline, configuration, picked, runOf }: SideSources): readonly Side[] {
   if (baseline === null) return []
@@ -41,7 +39,7 @@ export function sidesOf({ baseline, savedBaseline, configuration, picked, runOf 
       .filter((source) => sourceKey(source) !== sourceKey(a))
       .slice(0, MOST_SIDES - 2)
       .map((source, index) => ({
-        letter: letterAt(index + 2),
+        letter: letterOf(index + 2),
         key: sourceKey(source),
         source: measured(source),
       })),
@@ -52,10 +50,6 @@ export function sidesOf({ baseline, savedBaseline, configuration, picked, runOf 
 export function differsFromA([a, b]: readonly Side[]): boolean {
   if (a === undefined || b === undefined) return false
   return a.source.saved !== undefined || !sameConfiguration(a.source.configuration, b.source.configuration)
-}
-
-export function letterAt(index: number): string {
-  return String.fromCharCode('A'.charCodeAt(0) + index)
 }
 
 /** Whether the current configuration can stay as one side more: there is room, and it is none yet besides B. */

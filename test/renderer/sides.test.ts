@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { MOST_SIDES } from '#contract/comparison'
 import type { Configuration } from '#contract/configuration'
 import type { EntrySource } from '#contract/history'
 import { PROFILES } from '#main/planning/profiles/index'
@@ -7,7 +8,6 @@ import { sideNames } from '#renderer/lib/side-names'
 import {
   differsFromA,
   documentSources,
-  MOST_SIDES,
   mayKeep,
   type SideSources,
   sidesOf,

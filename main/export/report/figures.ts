@@ -2,11 +2,6 @@ import type { Configuration } from '#contract/configuration'
 import { isaName, profileName, signedSize, size, threadsName } from '../../planning/comparison/wording'
 import { html, type Markup } from './markup'
 
-/** The letter an entry goes by: the first is A, the baseline. */
-export function letterOf(index: number): string {
-  return String.fromCharCode('A'.charCodeAt(0) + index)
-}
-
 export function configurationText(configuration: Configuration): string {
   const { profile, memory, isa, precision, winogradLevel, overrides } = configuration
   return [

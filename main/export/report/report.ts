@@ -1,8 +1,8 @@
+import { letterOf } from '#contract/comparison'
 import type { GrowthLimit } from '#contract/verdict'
 import { CATEGORY_NAMES } from '../../planning/comparison/wording'
 import { type ComparedEntry, compareEntries } from '../document/compare'
 import { categoryKey, plannedCurves, totalsChart } from './charts'
-import { letterOf } from './figures'
 import { html, Markup } from './markup'
 import {
   categoriesTable,

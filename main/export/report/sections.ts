@@ -1,3 +1,4 @@
+import { letterOf } from '#contract/comparison'
 import type { SavedEntry, SavedModel } from '#contract/document'
 import { english } from '#contract/messages/say'
 import { CATEGORIES, type Category, type Decision } from '#contract/plan'
@@ -6,7 +7,7 @@ import { choiceName } from '../../planning/choice-name'
 import { CATEGORY_NAMES, size } from '../../planning/comparison/wording'
 import type { ComparedEntry, EntryComparison } from '../document/compare'
 import { categoryKey, differenceChart, runChart } from './charts'
-import { bytes, bytesDelta, configurationText, growthText, letterOf, milliseconds } from './figures'
+import { bytes, bytesDelta, configurationText, growthText, milliseconds } from './figures'
 import { html, type Markup } from './markup'
 
 const MODELLED = html`<span class="origin">modelled</span>`

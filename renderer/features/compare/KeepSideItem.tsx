@@ -1,7 +1,8 @@
 import { Menu } from '@mantine/core'
 import { IconCopyPlus } from '@tabler/icons-react'
+import { letterOf } from '#contract/comparison'
 import { t } from '../../i18n'
-import { letterAt, mayKeep } from '../../lib/sides'
+import { mayKeep } from '../../lib/sides'
 import { actions, useApp } from '../../store'
 import { selectSides } from '../../store/selectors'
 
@@ -16,7 +17,7 @@ export function KeepSideItem() {
       disabled={!mayKeep(sides, configuration)}
       onClick={() => actions.addSides([{ configuration }])}
     >
-      {t('compare:sides.keepAs', { letter: letterAt(sides.length) })}
+      {t('compare:sides.keepAs', { letter: letterOf(sides.length) })}
     </Menu.Item>
   )
 }
