@@ -20,11 +20,11 @@ export default defineConfig({
       rollupOptions: {
         input: {
           index: resolve(here, 'main/index.ts'),
-          cli: resolve(here, 'main/cli/index.ts'),
-          'run-process': resolve(here, 'main/inference/run-process.ts'),
-          'document-worker': resolve(here, 'main/services/document-worker.ts'),
-          'export-worker': resolve(here, 'main/services/export-worker.ts'),
-          'statistics-worker': resolve(here, 'main/model/statistics/worker.ts'),
+          cli: resolve(here, 'main/hosts/cli/index.ts'),
+          'run-process': resolve(here, 'main/core/inference/run-process.ts'),
+          'document-worker': resolve(here, 'main/app/documents/document-worker.ts'),
+          'export-worker': resolve(here, 'main/app/files/export-worker.ts'),
+          'statistics-worker': resolve(here, 'main/core/model/statistics/worker.ts'),
         },
         output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunk-[hash].cjs' },
       },

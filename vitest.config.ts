@@ -9,7 +9,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           setupFiles: 'test/to-say.ts',
-          include: ['test/{cli,contract,desktop,export,ipc,model,planning,renderer,serve,services}/**/*.test.ts'],
+          include: ['test/{core,app,hosts,preload,renderer}/**/*.test.ts'],
           testTimeout: 60_000,
         },
       },

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { buildWhatIsNeeded, ROOT } from '../main/launch/build.mjs'
+import { buildWhatIsNeeded, ROOT } from '../main/hosts/launch/build.mjs'
 import { browserHost, windowHost } from './e2e/run.mjs'
 
 const ARTEFACTS = join(ROOT, 'test/artefacts')

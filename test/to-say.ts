@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
-import type { Message } from '#contract/messages/message'
-import { english } from '#contract/messages/say'
+import type { Message } from '#messages/message'
+import { english } from '#messages/say'
 
 declare module 'vitest' {
   interface Matchers {

@@ -11,7 +11,7 @@ namespace convscope::addon {
 
 void register_convolution(Napi::Env env, Napi::Object exports);
 
-/// A ConvProblem of main/planning/conv-problem.ts; throws where a field is no 32-bit integer.
+/// A ConvProblem of main/core/planning/layers/conv-problem.ts; throws where a field is no 32-bit integer.
 conv::ConvProblem read_problem(Napi::Object object);
 
 /// {algorithm, unit, inner: {algorithm, unit} | null}, unit 0 or null for none; throws where there is no such kernel.

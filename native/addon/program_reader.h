@@ -6,7 +6,7 @@
 
 namespace convscope::addon {
 
-/// A NativeProgram of main/inference/native-program.ts. Types and the ranges of C++ types are checked here, everything
+/// A NativeProgram of main/core/inference/native-program.ts. Types and the ranges of C++ types are checked here, everything
 /// else by graph::validate. Copies all it needs.
 graph::Program read_program(const Field& program);
 

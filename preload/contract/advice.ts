@@ -34,7 +34,7 @@ export interface Remedy {
   readonly totalBytes: number
   /** Against the current total; above 0, save that the answer to a budget may also cost bytes. */
   readonly savedBytes: number
-  /** Modelled time of the convolutions against now: 1 the same, 2 twice as long (main/planning/advice/time.ts). */
+  /** Modelled time of the convolutions against now: 1 the same, 2 twice as long (main/core/planning/advice/time.ts). */
   readonly timeRatio: number
   /** Layers with another algorithm. */
   readonly changedLayers: number

@@ -1,5 +1,5 @@
+import type { Message } from '#messages/message'
 import type { InvokeChannel, PushChannel } from './channels'
-import type { Message } from './messages/message'
 
 /** What a page in a browser and its server say to each other, as frames of wire.ts: the contract and the host's part. */
 

@@ -4,9 +4,19 @@ import type { Comparison } from './comparison'
 import type { Configuration, InstructionSet, ProfileTraits } from './configuration'
 import type { SavedEntry } from './document'
 import type { Problem, Result } from './errors'
-import type { EntrySource, History, HistoryId, NamedEntry, NodeFigure, NodeOverlay, OpenedDocument } from './history'
+import type {
+  ComparisonRequest,
+  EntrySource,
+  History,
+  HistoryId,
+  NamedEntry,
+  NodeFigure,
+  NodeOverlay,
+  OpenedDocument,
+} from './history'
 import type { ModelId, ModelView, SampleView } from './model'
 import type { Plan } from './plan'
+import type { RunRequest } from './run'
 import type { RecentFile, Settings } from './settings'
 import type { WeightStatistics } from './statistics'
 import type { FileTask, TaskId } from './task'
@@ -44,29 +54,6 @@ export interface OpenProgress {
   /** 0..1. */
   readonly fraction: number
   readonly stage: 'reading' | 'parsing'
-}
-
-/** Seeded pseudo-random values, or a raw file: little-endian float32, dims in the input's order. */
-export type RunInput =
-  | { readonly kind: 'synthetic'; readonly seed: number }
-  | { readonly kind: 'file'; readonly path: string }
-
-export interface RunRequest {
-  readonly modelId: ModelId
-  readonly configuration: Configuration
-  readonly input: RunInput
-  /** Inferences after preparation, 1..1000. */
-  readonly iterations: number
-}
-
-/** A comparison is named by what it is made of, so that main makes the very figures it exports. */
-export interface ComparisonRequest {
-  readonly modelId: ModelId
-  /** The baseline. */
-  readonly a: EntrySource
-  readonly b: EntrySource
-  /** What `b` goes by in sentences and exports: one letter from B to Z; B where absent. */
-  readonly letter?: string
 }
 
 export interface ChartFile {

@@ -1,5 +1,5 @@
+import type { Message } from '#messages/message'
 import type { Configuration } from './configuration'
-import type { Message } from './messages/message'
 import type { Algorithm, CategoryBytes } from './plan'
 
 /** As many as a comparison, a saved document or a report takes, A and B among them. */

@@ -1,5 +1,5 @@
+import type { EngineName } from '#messages/parameters/engines'
 import type { Algorithm } from './algorithms'
-import type { EngineName } from './messages/parameters/engines'
 
 /** Instruction set that the plan is made for. It need not be one this machine has; only a run needs that. */
 export const INSTRUCTION_SETS = ['sse', 'avx2', 'avx512', 'arm64', 'arm64-fp16', 'arm32'] as const

@@ -6,7 +6,7 @@ import type { RunReport } from './timeline'
 
 /**
  * A saved document: a model by name and shape, and what was planned or measured for it under one or
- * more configurations. It needs no model file to be read again. main/export/document/README.md
+ * more configurations. It needs no model file to be read again. main/core/document/README.md
  * describes its JSON.
  */
 export interface SavedDocument {

@@ -1,4 +1,4 @@
-import type { Message } from './messages/message'
+import type { Message } from '#messages/message'
 
 /**
  * Expected failures are values. A Problem is what the user reads: `message` is one sentence that

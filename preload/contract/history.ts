@@ -1,5 +1,6 @@
 import type { Configuration } from './configuration'
 import type { SavedEntry } from './document'
+import type { ModelId } from './model'
 import type { CategoryBytes } from './plan'
 import type { RunId } from './timeline'
 
@@ -61,6 +62,16 @@ export interface EntrySource {
   readonly saved?: SavedSource
   /** What to call it; its configuration speaks for it where absent. */
   readonly label?: string
+}
+
+/** A comparison is named by what it is made of, so that main makes the very figures it exports. */
+export interface ComparisonRequest {
+  readonly modelId: ModelId
+  /** The baseline. */
+  readonly a: EntrySource
+  readonly b: EntrySource
+  /** What `b` goes by in sentences and exports: one letter from B to Z; B where absent. */
+  readonly letter?: string
 }
 
 /** An entry with the names of the nodes that it speaks of, by id. */

@@ -1,7 +1,7 @@
+import type { Message } from '#messages/message'
 import type { Algorithm } from './algorithms'
 import type { CategoryBytes } from './categories'
 import type { Configuration } from './configuration'
-import type { Message } from './messages/message'
 import type { ModelId } from './model'
 
 export { ALGORITHMS, type Algorithm } from './algorithms'
@@ -62,7 +62,7 @@ export interface Decision {
   readonly workspace: readonly WorkspaceSection[]
   /** Multiply-adds of the direct convolution. */
   readonly macs: number
-  /** Modelled: floating-point operations of one inference, transforms included; formulas: main/planning/mnn/operations.ts. */
+  /** Modelled: floating-point operations of one inference, transforms included; formulas: main/core/planning/engines/mnn/rules/operations.ts. */
   readonly operations: number
   /** In the order the engine considers them; exactly one is chosen. */
   readonly candidates: readonly Candidate[]

@@ -1,6 +1,6 @@
+import type { Message } from '#messages/message'
 import type { Configuration } from './configuration'
 import type { Problem } from './errors'
-import type { Message } from './messages/message'
 import type { ModelId } from './model'
 import type { Algorithm, CategoryBytes } from './plan'
 

@@ -1,7 +1,7 @@
 import { type Listing, TOKEN_HEADER, type ToPage } from '#contract/browser'
 import type { Bridge, Invoke, InvokeChannel, Push, PushChannel } from '#contract/channels'
 import { fail, type Problem, type Result } from '#contract/errors'
-import type { Message } from '#contract/messages/message'
+import type { Message } from '#messages/message'
 import { say } from '../i18n'
 import { connectTo } from './connection'
 

@@ -1,9 +1,9 @@
 import { createInstance, type i18n } from 'i18next'
-import type { Say } from '#contract/messages/message'
-import { SPEAKERS } from '#contract/messages/say'
 import type { Language, Settings } from '#contract/settings'
-import { en } from './en'
-import { zhCN } from './zh-CN'
+import { en } from '#messages/en/window/index'
+import type { Say } from '#messages/message'
+import { SPEAKERS } from '#messages/say'
+import { zhCN } from '#messages/zh-CN/window/index'
 
 /*
  * Every sentence of the window, in every language. One file a feature in each language's folder: `en` is the
@@ -15,7 +15,7 @@ import { zhCN } from './zh-CN'
  *   t('run:saved', { path })                      // 'Saved {{path}}'
  *   <Rich text={t('open:drop')} />                // where part of a sentence is <b>bold</b> or <code>code</code> (ui/Rich)
  *
- * Sentences of the engine come as messages: say(message) (preload/contract/messages).
+ * Sentences of the engine come as messages: say(message) (preload/messages).
  *
  * Call t while rendering or acting, never at module level: a change of language draws the whole window anew, but
  * evaluates no module again. Tables of labels are made by `labels`, whose entries are looked up on every reading.

@@ -1,7 +1,6 @@
-import type { ComparisonRequest } from '#contract/channels'
 import { MOST_SIDES } from '#contract/comparison'
 import { ok } from '#contract/errors'
-import type { EntrySource, SavedSource } from '#contract/history'
+import type { ComparisonRequest, EntrySource, SavedSource } from '#contract/history'
 import { differsFromA, KEY_OF_B, type Side, sideKey, sourceKey } from '../lib/sides'
 import { type ActionContext, createLatest } from './context'
 import { selectChosen, selectShown, selectSides } from './selectors'

@@ -3,9 +3,9 @@ import { writeFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { AttachBatch } from '#contract/attach'
-import { english } from '#contract/messages/say'
-import { attach } from '#main/attach/attachment'
-import { temporaryFolder } from '../model/support/temporary-folder'
+import { attach } from '#core/attach/attachment'
+import { english } from '#messages/say'
+import { temporaryFolder } from '../core/model/support/temporary-folder'
 
 const MIB = 2 ** 20
 /** Stacks, buffers of the C library and what the kernel counts late (per processor). */

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { join } from 'node:path'
-import type { NativeProgram } from '#main/inference/native-program'
-import { median } from '#main/inference/run-report'
+import type { NativeProgram } from '#core/inference/native-program'
+import { median } from '#core/inference/run-report'
 
 export interface FeedInput {
   readonly name: string

@@ -1,10 +1,10 @@
 import type { InstructionSet } from '#contract/configuration'
-import type { Addon, ConvolveRequest, ConvolveResult } from '#main/inference/addon'
-import { createKernelCatalog, nativeChoice } from '#main/inference/kernel-catalog'
-import { syntheticValues } from '#main/inference/run-input'
-import { median } from '#main/inference/run-report'
-import { type ConvProblem, type KernelChoice, macs, weightElements } from '#main/planning/conv-problem'
-import { kernelName } from '#main/planning/lowering/kernel-mapping'
+import type { Addon, ConvolveRequest, ConvolveResult } from '#core/inference/addon'
+import { createKernelCatalog, nativeChoice } from '#core/inference/kernel-catalog'
+import { syntheticValues } from '#core/inference/run-input'
+import { median } from '#core/inference/run-report'
+import { kernelName } from '#core/planning/engines/convscope/lowering/kernel-mapping'
+import { type ConvProblem, type KernelChoice, macs, weightElements } from '#core/planning/layers/conv-problem'
 import { problemOf, SHAPES } from './shapes'
 
 /** What the addon offers to benchmarks only. */

@@ -1,6 +1,6 @@
-import type { NativeConvProblem, NativeOp, NativeProgram } from '#main/inference/native-program'
-import { median } from '#main/inference/run-report'
-import type { ShapedModel } from '#main/model/shapes'
+import type { NativeConvProblem, NativeOp, NativeProgram } from '#core/inference/native-program'
+import { median } from '#core/inference/run-report'
+import type { ShapedModel } from '#core/model/shapes'
 
 /** Where the time went: sums by kind of operation, then the slowest ops. `layers`: nanoseconds by op, one array a round. */
 export function slowestLayers(

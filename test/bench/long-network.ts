@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
-import type { NodeProto } from '#main/model/formats/onnx/schema'
-import { type Operand, onnxFile } from '../model/support/onnx-graph'
+import type { NodeProto } from '#core/model/formats/onnx/schema'
+import { type Operand, onnxFile } from '../core/model/support/onnx-graph'
 
 const CHANNELS = 8
 

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { decodeModel, encodeModel } from '#main/model/formats/onnx/schema'
-import { buildSample } from '#main/model/samples/index'
+import { decodeModel, encodeModel } from '#core/model/formats/onnx/schema'
+import { buildSample } from '#core/model/samples/index'
 import { withRandomWeights } from '../inference/random-weights'
 
 export interface BenchModel {

@@ -1,4 +1,4 @@
-import type { ConvProblem } from '#main/planning/conv-problem'
+import type { ConvProblem } from '#core/planning/layers/conv-problem'
 
 /** Name; input and output channels, edge of the square input, kernel, stride, groups. */
 type Shape = readonly [string, number, number, number, number, number, number]

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import type { InstructionSet } from '#contract/configuration'
-import { createKernelCatalog } from '#main/inference/kernel-catalog'
+import { createKernelCatalog } from '#core/inference/kernel-catalog'
 import { type BenchAddon, benchKernels, type KernelRow } from './kernels'
 import { benchModels, type ModelRow } from './models'
 import { geometricMean, kernelLine, modelLine } from './report'

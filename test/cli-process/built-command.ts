@@ -19,8 +19,8 @@ export function builtCommand() {
   let folder = ''
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'convscope-command-'))
-    await bundle('cli', 'main/cli/index.ts', folder)
-    await bundle('run-process', 'main/inference/run-process.ts', folder)
+    await bundle('cli', 'main/hosts/cli/index.ts', folder)
+    await bundle('run-process', 'main/core/inference/run-process.ts', folder)
     mkdirSync(join(folder, 'tmp'))
     copyFileSync(join(ROOT, 'package.json'), join(folder, 'package.json'))
     symlinkSync(join(ROOT, 'native'), join(folder, 'native'))

@@ -2,8 +2,8 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
 import { describe, expect, test } from 'vitest'
-import { english } from '#contract/messages/say'
-import { readDocument } from '#main/export/document/read'
+import { readDocument } from '#core/document/read'
+import { english } from '#messages/say'
 import { builtCommand, ended } from './built-command'
 
 const { run, start, script, file } = builtCommand()

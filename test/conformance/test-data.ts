@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import protobuf from 'protobufjs/light.js'
 import type { DataType } from '#contract/model'
-import { decodeElements } from '#main/model/decode-elements'
-import { decodeModel, type TensorProto } from '#main/model/formats/onnx/schema'
-import { readTensor } from '#main/model/formats/onnx/tensors'
+import { decodeElements } from '#core/model/decode-elements'
+import { decodeModel, type TensorProto } from '#core/model/formats/onnx/schema'
+import { readTensor } from '#core/model/formats/onnx/tensors'
 
 /** Where Debian's libonnx-testdata puts the ONNX project's backend test data. */
 const DATA = '/usr/share/libonnx-testdata/data'

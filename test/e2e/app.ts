@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { _electron, chromium, type ElectronApplication, expect, type Page, test } from '@playwright/test'
-import { electronArguments, findElectron } from '../../main/launch/electron.mjs'
+import { electronArguments, findElectron } from '../../main/hosts/launch/electron.mjs'
 import { findChromium } from './chromium.mjs'
 
 export const ROOT = resolve(import.meta.dirname, '../..')

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { findElectron } from '../../main/launch/electron.mjs'
+import { findElectron } from '../../main/hosts/launch/electron.mjs'
 import { launch, PACKAGED, ROOT, type RunningApp } from './app'
 import { inferenceProcesses, nativeModules } from './processes'
 

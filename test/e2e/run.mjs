@@ -1,8 +1,8 @@
 // Runs Playwright on the real window; where there is no display, inside a virtual one.
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { ROOT } from '../../main/launch/build.mjs'
-import { findElectron, hasDisplay } from '../../main/launch/electron.mjs'
+import { ROOT } from '../../main/hosts/launch/build.mjs'
+import { findElectron, hasDisplay } from '../../main/hosts/launch/electron.mjs'
 import { findChromium } from './chromium.mjs'
 
 /**

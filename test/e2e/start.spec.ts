@@ -4,7 +4,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, expect, test } from '@playwright/test'
-import { electronArguments } from '../../main/launch/electron.mjs'
+import { electronArguments } from '../../main/hosts/launch/electron.mjs'
 import { ROOT } from './app'
 import { findChromium } from './chromium.mjs'
 
@@ -22,7 +22,7 @@ for (const { name, display, reason, linux } of CASES) {
     test.skip(linux && process.platform !== 'linux', 'only Linux may have no display')
     const { DISPLAY: _x11, WAYLAND_DISPLAY: _wayland, ...rest } = process.env
     const settings = mkdtempSync(join(tmpdir(), 'convscope-start-'))
-    const started = spawn(process.execPath, [join(ROOT, 'main/launch/start.mjs')], {
+    const started = spawn(process.execPath, [join(ROOT, 'main/hosts/launch/start.mjs')], {
       cwd: settings,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...rest, ...display, ELECTRON_OVERRIDE_DIST_PATH: MISSING, XDG_CONFIG_HOME: settings, INIT_CWD: settings },

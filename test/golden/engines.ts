@@ -1,10 +1,10 @@
 import type { InstructionSet, MemoryMode, ProfileId, WinogradLevel } from '#contract/configuration'
-import type { MnnEngine } from '#main/planning/mnn/engine'
-import { MNN_1_0_1 } from '#main/planning/profiles/mnn-1.0.1'
-import { MNN_2_8_1 } from '#main/planning/profiles/mnn-2.8.1'
-import { MNN_2_8_1_LOW_MEMORY } from '#main/planning/profiles/mnn-2.8.1-low-memory'
-import { MNN_3_6_1 } from '#main/planning/profiles/mnn-3.6.1'
-import { MNN_3_6_1_LOW_MEMORY } from '#main/planning/profiles/mnn-3.6.1-low-memory'
+import type { MnnEngine } from '#core/planning/engines/mnn/engine'
+import { MNN_1_0_1 } from '#core/planning/engines/mnn/releases/1.0.1'
+import { MNN_2_8_1 } from '#core/planning/engines/mnn/releases/2.8.1'
+import { MNN_2_8_1_LOW_MEMORY } from '#core/planning/engines/mnn/releases/2.8.1-low-memory'
+import { MNN_3_6_1 } from '#core/planning/engines/mnn/releases/3.6.1'
+import { MNN_3_6_1_LOW_MEMORY } from '#core/planning/engines/mnn/releases/3.6.1-low-memory'
 
 /** What a measured version and build is modelled by. */
 export interface ModelledEngine {

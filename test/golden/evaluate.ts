@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path'
-import { english } from '#contract/messages/say'
+import { english } from '#messages/say'
 import { convolutionOutcomes } from './convolutions'
 import { ModelShelf } from './model-shelf'
 import { networkOutcomes } from './networks'

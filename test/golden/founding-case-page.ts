@@ -1,10 +1,10 @@
 import type { Configuration } from '#contract/configuration'
-import { english } from '#contract/messages/say'
 import type { Decision, Plan } from '#contract/plan'
-import { timeRatio } from '#main/planning/advice/time'
-import { convProblem } from '#main/planning/conv-problem'
-import { createPlan } from '#main/planning/plan'
-import { iresnet100 } from '../planning/mnn/iresnet100'
+import { timeRatio } from '#core/planning/advice/time'
+import { convProblem } from '#core/planning/layers/conv-problem'
+import { createPlan } from '#core/planning/plan'
+import { english } from '#messages/say'
+import { iresnet100 } from '../core/planning/engines/mnn/iresnet100'
 
 const MIB = 2 ** 20
 const shaped = iresnet100('onnx')
@@ -26,7 +26,7 @@ const REMEDIES: readonly (readonly [string, Configuration])[] = [
   ],
 ]
 
-/** main/planning/profiles/founding-case.md, every figure as the profiles give it. */
+/** main/core/planning/engines/mnn/founding-case.md, every figure as the profiles give it. */
 export function foundingCase(): string {
   const before = planFor(BEFORE)
   const after = planFor(AFTER)
@@ -62,7 +62,7 @@ the same plan, and a 3×3 layer stored for Winograd takes 16/9 (unit 2), 4 (unit
 ## What helps
 
 Time is modelled: floating-point operations of the convolutions, transforms included, against those of 2.8.1 low
-(formulas: \`main/planning/mnn/operations.ts\`). Tiling multiplies in full what Winograd saves; the smallest transform keeps most of it.
+(formulas: \`main/core/planning/engines/mnn/rules/operations.ts\`). Tiling multiplies in full what Winograd saves; the smallest transform keeps most of it.
 
 | remedy | packed weights, MiB | total, MiB | saved of 2.8.1 low, MiB | modelled time |
 |---|---:|---:|---:|---:|

@@ -1,4 +1,4 @@
-// Writes main/planning/profiles/founding-case.md anew from the profiles.
+// Writes main/core/planning/engines/mnn/founding-case.md anew from the profiles.
 import { writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { runnerImport } from 'vite'
@@ -9,4 +9,4 @@ const { module } = await runnerImport(join(import.meta.dirname, 'founding-case-p
   configFile: false,
   logLevel: 'error',
 })
-writeFileSync(join(root, 'main/planning/profiles/founding-case.md'), module.foundingCase())
+writeFileSync(join(root, 'main/core/planning/engines/mnn/founding-case.md'), module.foundingCase())

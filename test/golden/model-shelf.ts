@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import type { Result } from '#contract/errors'
-import { type OpenedModel, openModel } from '#main/model/open'
+import { type OpenedModel, openModel } from '#core/model/open'
 
 const MODEL_FILE = /\.(mnn|onnx|tflite)(\.gz)?$/
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
-import { english } from '#contract/messages/say'
-import { type Engine, loadEngine } from '#main/inference/binding'
+import { type Engine, loadEngine } from '#core/inference/binding'
+import { english } from '#messages/say'
 
 export const APP_ROOT = resolve(import.meta.dirname, '../..')
 

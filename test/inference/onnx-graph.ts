@@ -1,4 +1,4 @@
-import { type AttributeProto, encodeModel, type NodeProto, type TensorProto } from '#main/model/formats/onnx/schema'
+import { type AttributeProto, encodeModel, type NodeProto, type TensorProto } from '#core/model/formats/onnx/schema'
 import { floatTensor } from './random-weights'
 import { seededRandom } from './seeded-random'
 

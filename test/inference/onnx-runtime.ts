@@ -1,6 +1,6 @@
 import * as ort from 'onnxruntime-node'
 import { expect } from 'vitest'
-import { syntheticValues } from '#main/inference/run-input'
+import { syntheticValues } from '#core/inference/run-input'
 import { SEED, type Subject } from './execute'
 
 /**

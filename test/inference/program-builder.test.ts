@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { english } from '#contract/messages/say'
-import { buildNativeProgram } from '#main/inference/program-builder'
-import type { Constant } from '#main/model/graph'
-import { lowerToProgram } from '#main/planning/lowering/lower'
-import { ShapedBuilder } from '../planning/lowering/shaped'
-import { strictCatalog, TILED } from '../planning/lowering/strict-catalog'
+import { buildNativeProgram } from '#core/inference/program-builder'
+import type { Constant } from '#core/model/graph'
+import { lowerToProgram } from '#core/planning/engines/convscope/lowering/lower'
+import { english } from '#messages/say'
+import { ShapedBuilder } from '../core/planning/engines/convscope/lowering/shaped'
+import { strictCatalog, TILED } from '../core/planning/engines/convscope/lowering/strict-catalog'
 
 const FILE: Constant['data'] = { kind: 'file', path: '/m.onnx', offset: 64, byteLength: 2304 }
 

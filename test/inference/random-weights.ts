@@ -1,5 +1,5 @@
-import type { ModelProto, NodeProto, TensorProto } from '#main/model/formats/onnx/schema'
-import { toNumber } from '#main/model/formats/onnx/schema'
+import type { ModelProto, NodeProto, TensorProto } from '#core/model/formats/onnx/schema'
+import { toNumber } from '#core/model/formats/onnx/schema'
 import { seededRandom } from './seeded-random'
 
 const FLOAT = 1

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { FromRunProcess, RunJob, ToRunProcess } from '#main/inference/run-protocol'
+import type { FromRunProcess, RunJob, ToRunProcess } from '#core/inference/run-protocol'
 import { APP_ROOT, engine } from './engine'
 import { jobOf, openSubject, planOf, type Subject } from './execute'
 import { NETWORKS } from './networks'
@@ -28,7 +28,7 @@ describe('the run process', () => {
       root: APP_ROOT,
       logLevel: 'error',
       build: {
-        ssr: resolve(APP_ROOT, 'main/inference/run-process.ts'),
+        ssr: resolve(APP_ROOT, 'main/core/inference/run-process.ts'),
         outDir: folder,
         target: 'node18',
         rollupOptions: { output: { format: 'cjs', entryFileNames: 'run-process.cjs' } },

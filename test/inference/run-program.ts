@@ -1,8 +1,8 @@
-import { english } from '#contract/messages/say'
-import { withExpandedWeights } from '#main/inference/expand-weights'
-import { buildNativeProgram } from '#main/inference/program-builder'
-import type { ShapedModel } from '#main/model/shapes'
-import type { Program } from '#main/planning/program'
+import { withExpandedWeights } from '#core/inference/expand-weights'
+import { buildNativeProgram } from '#core/inference/program-builder'
+import type { ShapedModel } from '#core/model/shapes'
+import type { Program } from '#core/planning/native/program'
+import { english } from '#messages/say'
 import { engine } from './engine'
 
 /** Runs a program on these input values in this process; outputs in the model's order. */

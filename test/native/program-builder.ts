@@ -1,6 +1,5 @@
 import type { InstructionSet } from '#contract/configuration'
-import { english } from '#contract/messages/say'
-import type { Addon } from '#main/inference/addon'
+import type { Addon } from '#core/inference/addon'
 import type {
   NativeBuffer,
   NativeChoice,
@@ -9,8 +8,9 @@ import type {
   NativeOp,
   NativeProgram,
   NativeSource,
-} from '#main/inference/native-program'
-import type { BufferLayout } from '#main/planning/program'
+} from '#core/inference/native-program'
+import type { BufferLayout } from '#core/planning/native/program'
+import { english } from '#messages/say'
 
 const ALIGNMENT = 64
 

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { temporaryFolder } from '../model/support/temporary-folder'
+import { temporaryFolder } from '../core/model/support/temporary-folder'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const isBuilt =

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Advice, Remedy } from '#contract/advice'
 import type { Configuration } from '#contract/configuration'
 import { fail, ok, type Result } from '#contract/errors'
-import { spoken } from '#contract/messages/say'
+import { spoken } from '#messages/say'
 import { createApp } from '#renderer/store/create-app'
 import { aPlan, deferred, fakeBridge } from './support/fake-bridge'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Configuration } from '#contract/configuration'
-import { PROFILES } from '#main/planning/profiles/index'
+import { PROFILES } from '#core/planning/engines/index'
 import { changedConfiguration, configurationKey, sameConfiguration } from '#renderer/lib/configurations'
 
 const AVX512: Configuration = { profile: 'mnn-3.6.1', memory: 'normal', threads: 2, isa: 'avx512' }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { fail, ok, type Result } from '#contract/errors'
-import { spoken } from '#contract/messages/say'
+import { spoken } from '#messages/say'
 import { createApp } from '#renderer/store/create-app'
 import { deferred, fakeBridge, type Handlers } from './support/fake-bridge'
 

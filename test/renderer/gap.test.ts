@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { SavedEntry } from '#contract/document'
 import type { NamedEntry } from '#contract/history'
 import { gapBetween } from '#renderer/lib/gap'
-import { entryOf, FOUNDING_A, FOUNDING_B, model } from '../export/support/saved-network'
+import { entryOf, FOUNDING_A, FOUNDING_B, model } from '../core/export/support/saved-network'
 
 const nodes = model.nodes.map(({ name }) => name)
 const named = (entry: SavedEntry, names = nodes): NamedEntry => ({ modelName: 'net', nodes: names, entry })

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { en } from '#renderer/i18n/en/index'
+import { en } from '#messages/en/window/index'
+import { zhCN } from '#messages/zh-CN/window/index'
 import { LANGUAGE_NAMES, labels, setLanguage, t } from '#renderer/i18n/index'
-import { zhCN } from '#renderer/i18n/zh-CN/index'
 
 type Tree = { readonly [key: string]: string | Tree }
 

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync'
 import { describe, expect, it } from 'vitest'
-import { spoken } from '#contract/messages/say'
+import { spoken } from '#messages/say'
 import type { LayerRow } from '#renderer/lib/layer-rows'
 import { LAYER_COLUMNS, layerText, layerValue } from '#renderer/lib/layer-table'
 

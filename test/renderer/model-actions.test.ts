@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fail, ok, type Problem, type Result } from '#contract/errors'
-import { spoken } from '#contract/messages/say'
 import type { ModelView } from '#contract/model'
+import { spoken } from '#messages/say'
 import { createApp } from '#renderer/store/create-app'
 import { aModel, deferred, fakeBridge, HOST } from './support/fake-bridge'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { spoken } from '#contract/messages/say'
 import type { NodeView } from '#contract/model'
 import type { Decision } from '#contract/plan'
+import { spoken } from '#messages/say'
 import { type LayerRow, layerTotals } from '#renderer/lib/layer-rows'
 import { parseNodeQuery } from '#renderer/lib/node-query'
 

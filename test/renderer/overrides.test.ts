@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { spoken } from '#contract/messages/say'
 import type { Candidate, Decision } from '#contract/plan'
+import { spoken } from '#messages/say'
 import { forcibleCandidates, overrideText } from '#renderer/lib/overrides'
 
 function candidate(algorithm: Candidate['algorithm'], unit: number | null, bytes: number | null, chosen = false) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fail, ok, type Result } from '#contract/errors'
-import { spoken } from '#contract/messages/say'
 import type { Plan } from '#contract/plan'
+import { spoken } from '#messages/say'
 import { createApp } from '#renderer/store/create-app'
 import { aPlan, deferred, fakeBridge } from './support/fake-bridge'
 

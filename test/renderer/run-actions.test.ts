@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { fail, ok, type Result } from '#contract/errors'
-import { spoken } from '#contract/messages/say'
 import type { RunId } from '#contract/timeline'
+import { spoken } from '#messages/say'
 import { configurationKey } from '#renderer/lib/configurations'
 import { createApp } from '#renderer/store/create-app'
 import { batch } from './support/batches'

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { MOST_SIDES } from '#contract/comparison'
 import type { Configuration } from '#contract/configuration'
 import type { EntrySource } from '#contract/history'
-import { PROFILES } from '#main/planning/profiles/index'
+import { PROFILES } from '#core/planning/engines/index'
 import { configurationName } from '#renderer/lib/labels'
 import { sideNames } from '#renderer/lib/side-names'
 import {

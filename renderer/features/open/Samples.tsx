@@ -1,5 +1,5 @@
+import { open } from '#messages/en/window/open'
 import { t } from '../../i18n'
-import { open } from '../../i18n/en/open'
 import { actions, useApp } from '../../store'
 
 /** The network that raised the question this tool answers; it comes first. */

@@ -1,5 +1,5 @@
 import { Button, NumberInput, SegmentedControl } from '@mantine/core'
-import type { RunInput } from '#contract/channels'
+import type { RunInput } from '#contract/run'
 import { t } from '../../i18n'
 import { actions, useApp } from '../../store'
 

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
-import type { Addon, ConvolveRequest, ConvolveResult } from '#main/inference/addon'
-import type { NativeChoice, NativeConvProblem } from '#main/inference/native-program'
+import type { Addon, ConvolveRequest, ConvolveResult } from '#core/inference/addon'
+import type { NativeChoice, NativeConvProblem } from '#core/inference/native-program'
 
 export type { NativeChoice, NativeConvProblem }
 

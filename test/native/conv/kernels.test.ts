@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { english } from '#contract/messages/say'
+import { english } from '#messages/say'
 import { addon, allChoices, multiplierOf, type NativeChoice, type NativeConvProblem, nameOf } from './addon'
 import { type Case, casesOf, wrongOutput } from './cases'
 import { describeProblem, PROBLEMS } from './shapes'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { english } from '#contract/messages/say'
-import type { NativeAssessment } from '#main/inference/addon'
+import type { NativeAssessment } from '#core/inference/addon'
+import { english } from '#messages/say'
 import { addon, allChoices, codeOf, multiplierOf, type NativeChoice, type NativeConvProblem, nameOf } from './addon'
 import { randomTensors } from './reference'
 import { PROBLEMS, problemOf } from './shapes'

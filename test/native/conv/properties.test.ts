@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { SPEAKERS } from '#contract/messages/say'
+import { SPEAKERS } from '#messages/say'
 import { addon, allChoices, multiplierOf, type NativeConvProblem, nameOf } from './addon'
 import { convolveByDefinition, randomTensors } from './reference'
 import { describeProblem, problemOf } from './shapes'

@@ -1,4 +1,4 @@
-import type { ConvolveRequest } from '#main/inference/addon'
+import type { ConvolveRequest } from '#core/inference/addon'
 import type { NativeConvProblem } from './addon'
 
 /** y = f(x, slope of the channel). */

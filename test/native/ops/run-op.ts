@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
-import { english } from '#contract/messages/say'
-import type { BufferLayout } from '#main/planning/program'
+import type { BufferLayout } from '#core/planning/native/program'
+import { english } from '#messages/say'
 import { addon } from '../conv/addon'
 import { ProgramBuilder, type Target } from '../program-builder'
 import { elements, type Tensor } from './tensor'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { CATEGORIES } from '#contract/plan'
 import { EVENT_KINDS } from '#contract/timeline'
-import type { NativeSession } from '#main/inference/addon'
+import type { NativeSession } from '#core/inference/addon'
 import { addon } from '../conv/addon'
 import { image, network } from './network'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { NativeBuffer, NativeOp, NativeProgram } from '#main/inference/native-program'
+import type { NativeBuffer, NativeOp, NativeProgram } from '#core/inference/native-program'
 import { addon } from '../conv/addon'
 import { failureOf, network } from './network'
 

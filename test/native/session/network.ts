@@ -1,6 +1,6 @@
-import type { Message } from '#contract/messages/message'
-import { english } from '#contract/messages/say'
-import type { NativeChoice, NativeConvProblem, NativeProgram } from '#main/inference/native-program'
+import type { NativeChoice, NativeConvProblem, NativeProgram } from '#core/inference/native-program'
+import type { Message } from '#messages/message'
+import { english } from '#messages/say'
 import { addon } from '../conv/addon'
 import { ProgramBuilder, type Target } from '../program-builder'
 

@@ -1,5 +1,5 @@
-import type { ShapedModel } from '#main/model/shapes'
-import { ModelSketch } from '../../planning/mnn/model-sketch'
+import type { ShapedModel } from '#core/model/shapes'
+import { ModelSketch } from '../../core/planning/engines/mnn/model-sketch'
 
 /** A residual network of about `nodes` nodes. */
 export function longNetwork(nodes: number): ShapedModel {

@@ -1,5 +1,5 @@
 import type { ModelView } from '#contract/model'
-import type { ShapedModel } from '#main/model/shapes'
+import type { ShapedModel } from '#core/model/shapes'
 
 const BYTES_PER_ELEMENT = 4
 

@@ -2,12 +2,12 @@ import type { Bridge, HostInfo, Invoke, InvokeChannel, Push, PushChannel } from 
 import type { Comparison } from '#contract/comparison'
 import type { Configuration } from '#contract/configuration'
 import { fail, ok, type Result } from '#contract/errors'
-import { spoken } from '#contract/messages/say'
 import type { ModelView } from '#contract/model'
 import type { Plan } from '#contract/plan'
 import { DEFAULT_SETTINGS } from '#contract/settings'
 import type { RunReport } from '#contract/timeline'
-import { PROFILES } from '#main/planning/profiles/index'
+import { PROFILES } from '#core/planning/engines/index'
+import { spoken } from '#messages/say'
 
 const NO_SETTINGS = { memory: 0, precision: 0, winogradLevel: 0, threads: 0 }
 const ZERO = { packedWeights: 0, workspace: 0, activations: 0, modelBuffer: 0, other: 0 }

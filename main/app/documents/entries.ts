@@ -1,0 +1,119 @@
+import { basename } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
+import type { Comparison } from '#contract/comparison'
+import type { SavedDocument, SavedModel } from '#contract/document'
+import { ok, type Result } from '#contract/errors'
+import type { ComparisonRequest, EntrySource, OpenedDocument, SavedSource } from '#contract/history'
+import type { ModelId } from '#contract/model'
+import { type ComparedEntry, compareEntries, matchByName } from '#core/comparison/entries'
+import { savedEntry, savedModel } from '#core/document/write'
+import type { ModelStore } from '#core/model-store'
+import type { Planner } from '#core/planner'
+import type { FileTasks } from '../files/file-tasks'
+import type { RunHost } from '../runs/runs'
+import type { DocumentLoader } from './document-loader'
+import type { HistoryStore } from './history/history'
+import { entryOf, gone, type LocatedEntry, readEntry } from './located-entry'
+
+/** Entries wherever they are: planned now, of a run of this session, in the history, in an opened document. */
+export interface EntryFinder {
+  find(modelId: ModelId, source: EntrySource): Result<ComparedEntry>
+  /** The same, with a kept entry left where it is. */
+  locate(modelId: ModelId, source: EntrySource): Result<LocatedEntry>
+  /** Any two entries; layers are those of the open model where it has them. */
+  compare(request: ComparisonRequest): Result<Comparison>
+  openDocument(path: string, modelId: ModelId): Promise<Result<OpenedDocument>>
+  closeDocument(id: string): void
+}
+
+interface EntryFinderParts {
+  readonly store: ModelStore
+  readonly planner: Planner
+  readonly runs: Pick<RunHost, 'measured'>
+  readonly history: HistoryStore
+  readonly tasks: Pick<FileTasks, 'run'>
+  readonly load: DocumentLoader
+}
+
+export function createEntryFinder({ store, planner, runs, history, tasks, load }: EntryFinderParts): EntryFinder {
+  const documents = new Map<string, SavedDocument>()
+  let count = 0
+
+  const saved = (modelId: ModelId, source: SavedSource): Result<LocatedEntry> => {
+    if (source.kind === 'document') {
+      const document = documents.get(source.id)
+      if (document === undefined) return gone({ id: 'problem.documentClosed' })
+      const entry = entryOf(document, source.index)
+      return entry.ok ? ok({ ...fileOf(document.model), at: { here: entry.value } }) : entry
+    }
+    const stored = store.get(modelId)
+    if (!stored.ok) return stored
+    const { view } = stored.value
+    const kept = history.locate(view.sha256, source.id)
+    return kept.ok ? ok({ ...fileOf(view), at: { kept: kept.value } }) : kept
+  }
+
+  const finder: EntryFinder = {
+    find(modelId, source) {
+      const located = finder.locate(modelId, source)
+      return located.ok ? readEntry(located.value) : located
+    },
+    locate(modelId, { configuration, runId, saved: source, label }) {
+      if (source !== undefined) {
+        const found = saved(modelId, source)
+        return found.ok && label !== undefined ? ok({ ...found.value, label }) : found
+      }
+      const stored = store.get(modelId)
+      if (!stored.ok) return stored
+      const plan = planner.plan(modelId, configuration)
+      if (!plan.ok) return plan
+      const run = runId === undefined ? undefined : runs.measured(runId)
+      const entry = savedEntry(label ?? '', plan.value)
+      const own = run?.report.modelId === modelId && isDeepStrictEqual(run.report.configuration, configuration)
+      const { view } = stored.value
+      const here = { model: savedModel(view), entry: own ? { ...entry, run: run.saved } : entry }
+      return ok({ ...fileOf(view), at: { here } })
+    },
+    compare({ modelId, a, b, letter }) {
+      const stored = store.get(modelId)
+      if (!stored.ok) return stored
+      const entryA = finder.find(modelId, a)
+      if (!entryA.ok) return entryA
+      const entryB = finder.find(modelId, b)
+      if (!entryB.ok) return entryB
+      const { comparison, unmatched } = compareEntries(entryA.value, entryB.value, letter)
+      const toOpen = matchByName(entryB.value.model, stored.value.view)
+      const layers = comparison.layers.map((layer) => ({ ...layer, node: openNode(toOpen, layer.node) }))
+      const all = unmatched.a.length + unmatched.b.length === 0
+      return ok({ ...comparison, layers, ...(all ? {} : { unmatched }) })
+    },
+    async openDocument(path, modelId) {
+      const stored = store.get(modelId)
+      if (!stored.ok) return stored
+      const document = await tasks.run(basename(path), 'reading', ({ signal }) => load(path, signal))
+      if (!document.ok) return document
+      count += 1
+      const id = `document-${count}`
+      documents.set(id, document.value)
+      const { model, entries } = document.value
+      return ok({
+        id,
+        fileName: basename(path),
+        modelName: model.name,
+        modelSha256: model.sha256,
+        entries: entries.map(({ label, configuration }) => ({ label, configuration })),
+        totalBytes: entries.map(({ plan }) => plan.totalBytes),
+      })
+    },
+    closeDocument: (id) => void documents.delete(id),
+  }
+  return finder
+}
+
+function openNode(toOpen: ReadonlyMap<number, number>, node: number | null): number | null {
+  return node === null ? null : (toOpen.get(node) ?? null)
+}
+
+function fileOf({ sha256, fileName }: Pick<SavedModel, 'sha256' | 'fileName'>) {
+  return { sha256, fileName }
+}

@@ -1,0 +1,139 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { writeFileSync } from 'atomically'
+import type { SavedDocument, SavedEntry, SavedModel } from '#contract/document'
+import { fail, ok, type Result } from '#contract/errors'
+import type { History, HistoryEntry, HistoryId } from '#contract/history'
+import { writingCause } from '#core/model/file-cause'
+import { historyText, type KeptFile, type Listing, readKept, readListing } from './history-file'
+
+/** Plans and runs kept on disk, by the SHA-256 of the model's file. */
+export interface HistoryStore {
+  list(sha256: string): History
+  /** Keeps a run as a new entry; a plan takes the place of an earlier one of the same configuration and shapes. */
+  keep(document: SavedDocument & { readonly entries: readonly [SavedEntry] }): Result<HistoryId>
+  load(sha256: string, id: HistoryId): Result<SavedDocument>
+  /** Where `readKept` finds an entry: what `load` does, for another thread. */
+  locate(sha256: string, id: HistoryId): Result<KeptFile>
+  rename(sha256: string, id: HistoryId, name: string): Result<History>
+  remove(sha256: string, id: HistoryId): Result<History>
+}
+
+const ENDING = '.history'
+/** Ids are file names: nothing but what this makes is ever taken for one. */
+const ID = /^(run|plan)-[0-9a-z-]{1,60}$/
+/** Plans without a name beyond these give way, the oldest first. Runs and what was named stay. */
+const UNNAMED_PLANS = 40
+
+export function createHistoryStore(folder: string): HistoryStore {
+  const folderOf = (sha256: string) => join(folder, /^[0-9a-f]{64}$/.test(sha256) ? sha256 : 'unknown')
+  const pathOf = (sha256: string, id: HistoryId) => join(folderOf(sha256), `${id}${ENDING}`)
+
+  const list = (sha256: string): History => {
+    const entries: HistoryEntry[] = []
+    let damaged = 0
+    for (const id of idsIn(folderOf(sha256))) {
+      const found = readListing(pathOf(sha256, id))
+      if (found === null) damaged += 1
+      else entries.push({ ...found, id })
+    }
+    return { entries: entries.sort((a, b) => b.savedAt - a.savedAt || b.id.localeCompare(a.id)), damaged }
+  }
+
+  const write = (sha256: string, id: HistoryId, listing: Listing, document: SavedDocument): Result<HistoryId> => {
+    const path = pathOf(sha256, id)
+    try {
+      mkdirSync(folderOf(sha256), { recursive: true })
+      // At once and whole: a window that closes in the same moment loses nothing.
+      writeFileSync(path, historyText(listing, document))
+      return ok(id)
+    } catch (error) {
+      return fail({ code: 'file/unwritable', message: { id: 'problem.notWritten', path, why: writingCause(error) } })
+    }
+  }
+
+  const known = (sha256: string, id: HistoryId): Result<Listing> => {
+    const found = ID.test(id) ? readListing(pathOf(sha256, id)) : null
+    return found === null
+      ? fail({ code: 'file/not-found', message: { id: 'problem.notInHistory', name: null } })
+      : ok(found)
+  }
+
+  const locate = (sha256: string, id: HistoryId): Result<KeptFile> => {
+    const found = known(sha256, id)
+    return found.ok ? ok({ path: pathOf(sha256, id), name: found.value.name || id }) : found
+  }
+
+  const load = (sha256: string, id: HistoryId): Result<SavedDocument> => {
+    const file = locate(sha256, id)
+    return file.ok ? readKept(file.value) : file
+  }
+
+  const forgetOldPlans = (sha256: string): void => {
+    const unnamed = list(sha256).entries.filter(({ id, name }) => id.startsWith('plan-') && name === '')
+    for (const { id } of unnamed.slice(UNNAMED_PLANS)) rmSync(pathOf(sha256, id), { force: true })
+  }
+
+  return {
+    list,
+    load,
+    locate,
+    keep(document) {
+      const { model, entries } = document
+      const [entry] = entries
+      const id = entry.run === undefined ? planId(model, entry) : runId()
+      const name = entry.run === undefined ? (readListing(pathOf(model.sha256, id))?.name ?? '') : ''
+      const kept = write(model.sha256, id, listingOf(document, entry, name), document)
+      if (kept.ok && entry.run === undefined) forgetOldPlans(model.sha256)
+      return kept
+    },
+    rename(sha256, id, name) {
+      const found = known(sha256, id)
+      if (!found.ok) return found
+      const document = load(sha256, id)
+      if (!document.ok) return document
+      const written = write(sha256, id, { ...found.value, name }, document.value)
+      return written.ok ? ok(list(sha256)) : written
+    },
+    remove(sha256, id) {
+      // A damaged entry can be removed too.
+      if (ID.test(id)) rmSync(pathOf(sha256, id), { force: true })
+      return ok(list(sha256))
+    },
+  }
+}
+
+function idsIn(folder: string): HistoryId[] {
+  try {
+    return readdirSync(folder)
+      .filter((name) => name.endsWith(ENDING))
+      .map((name) => name.slice(0, -ENDING.length))
+      .filter((id) => ID.test(id))
+  } catch {
+    return []
+  }
+}
+
+function planId({ inputs }: SavedModel, { configuration }: SavedEntry): HistoryId {
+  const said = JSON.stringify([inputs, Object.entries(configuration).sort(([a], [b]) => a.localeCompare(b))])
+  return `plan-${createHash('sha256').update(said).digest('hex').slice(0, 32)}`
+}
+
+function runId(): HistoryId {
+  return `run-${Date.now().toString(36)}-${randomBytes(4).toString('hex')}`
+}
+
+function listingOf({ savedAt, model }: SavedDocument, { configuration, plan, run }: SavedEntry, name: string): Listing {
+  const listing = {
+    name,
+    savedAt: Date.parse(savedAt),
+    configuration,
+    inputs: model.inputs,
+    totals: plan.totals,
+    totalBytes: plan.totalBytes,
+  }
+  if (run === undefined) return listing
+  const { peakTrackedBytes, peakRssBytes, inferenceNs, iterations } = run.report
+  return { ...listing, measured: { peakTrackedBytes, peakRssBytes, inferenceNs, iterations } }
+}

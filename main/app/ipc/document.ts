@@ -1,0 +1,133 @@
+import { parse } from 'node:path'
+import * as v from 'valibot'
+import { MOST_SIDES } from '#contract/comparison'
+import { fail, ok, type Result } from '#contract/errors'
+import { type EntrySource, type NamedEntry, NODE_FIGURES } from '#contract/history'
+import type { ModelId } from '#contract/model'
+import { readText } from '#core/document/read'
+import { readNodeData } from '#core/export/node-data'
+import type { ModelStore } from '#core/model-store'
+import type { EntryFinder } from '../documents/entries'
+import type { LocatedEntry } from '../documents/located-entry'
+import type { Exporter } from '../files/exporter'
+import type { FileRequest, Host } from '../host'
+import type { HandlersOf } from './handle'
+import { entrySource, growthLimit, id, path } from './schemas'
+
+interface DocumentParts {
+  readonly store: ModelStore
+  readonly finder: EntryFinder
+  readonly host: Pick<Host, 'appVersion' | 'chooseFile' | 'admit'>
+  readonly exporter: Exporter
+}
+
+const sources = v.pipe(v.array(entrySource), v.minLength(1), v.maxLength(MOST_SIDES))
+const JSON_FILES: FileRequest['filters'] = [
+  { name: { id: 'dialog.documents' }, extensions: ['json'] },
+  { name: { id: 'dialog.allFiles' }, extensions: ['*'] },
+]
+
+export function documentHandlers({ store, finder, host, exporter }: DocumentParts): HandlersOf<'document'> {
+  return {
+    'document:open': {
+      schema: v.tuple([id, v.nullable(path)]),
+      async answer(modelId, named) {
+        const chosen = named ?? (await host.chooseFile({ title: { id: 'dialog.openDocument' }, filters: JSON_FILES }))
+        if (chosen === null) return ok(null)
+        const admitted = await host.admit(chosen)
+        return admitted.ok ? finder.openDocument(admitted.value, modelId) : admitted
+      },
+    },
+    'document:close': {
+      schema: v.tuple([id]),
+      answer(document) {
+        finder.closeDocument(document)
+        return ok(undefined)
+      },
+    },
+    'document:entries': {
+      schema: v.tuple([id, sources]),
+      answer(modelId, wanted) {
+        const named: NamedEntry[] = []
+        for (const source of wanted) {
+          const found = finder.find(modelId, source)
+          if (!found.ok) return found
+          const { model, entry } = found.value
+          named.push({ modelName: model.name, nodes: model.nodes.map(({ name }) => name), entry })
+        }
+        return ok(named)
+      },
+    },
+    'document:save': {
+      schema: v.tuple([id, sources]),
+      async answer(modelId, wanted) {
+        const located = locateAll(finder, modelId, wanted)
+        if (!located.ok) return located
+        const [first, ...others] = located.value
+        const stranger = others.find(({ sha256 }) => sha256 !== first.sha256)
+        if (stranger !== undefined) {
+          const { label = stranger.fileName, fileName } = stranger
+          const names = { entry: label, model: fileName, first: first.fileName }
+          return fail({ code: 'export/failed', message: { id: 'problem.severalModels', ...names } })
+        }
+        const order = { kind: 'document', appVersion: host.appVersion, savedAt: new Date() } as const
+        return exporter.save(`${parse(first.fileName).name}.convscope.json`, { order, entries: located.value })
+      },
+    },
+    'document:node-data': {
+      schema: v.tuple([id, entrySource, v.picklist(NODE_FIGURES)]),
+      async answer(modelId, source, figure) {
+        const stored = store.get(modelId)
+        if (!stored.ok) return stored
+        const located = finder.locate(modelId, source)
+        if (!located.ok) return located
+        const { view } = stored.value
+        const order = { kind: 'node-data', view, figure } as const
+        return exporter.save(`${parse(view.fileName).name} ${figure}.json`, { order, entries: [located.value] })
+      },
+    },
+    'document:overlay': {
+      schema: v.tuple([id]),
+      async answer(modelId) {
+        const stored = store.get(modelId)
+        if (!stored.ok) return stored
+        const chosen = await host.chooseFile({ title: { id: 'dialog.openNodeData' }, filters: JSON_FILES })
+        if (chosen === null) return ok(null)
+        const admitted = await host.admit(chosen)
+        if (!admitted.ok) return admitted
+        const fileName = parse(chosen).base
+        const text = await readText(admitted.value)
+        if (!text.ok) return text
+        const values = readNodeData(text.value, fileName, stored.value.view)
+        return values.ok ? ok({ fileName, values: values.value }) : values
+      },
+    },
+    'document:report': {
+      schema: v.tuple([id, sources, v.nullable(growthLimit)]),
+      async answer(modelId, wanted, limit) {
+        const located = locateAll(finder, modelId, wanted)
+        if (!located.ok) return located
+        const [first] = located.value
+        const order = { kind: 'report', appVersion: host.appVersion, createdAt: new Date(), limit } as const
+        return exporter.save(`${parse(first.fileName).name} report.html`, { order, entries: located.value })
+      },
+    },
+  }
+}
+
+function locateAll(
+  finder: EntryFinder,
+  modelId: ModelId,
+  wanted: readonly EntrySource[],
+): Result<[LocatedEntry, ...LocatedEntry[]]> {
+  const found: LocatedEntry[] = []
+  for (const source of wanted) {
+    const entry = finder.locate(modelId, source)
+    if (!entry.ok) return entry
+    found.push(entry.value)
+  }
+  const [first, ...others] = found
+  return first === undefined
+    ? fail({ code: 'export/failed', message: { id: 'problem.nothingToSave' } })
+    : ok([first, ...others])
+}

@@ -1,0 +1,43 @@
+import { parse } from 'node:path'
+import * as v from 'valibot'
+import type { ModelStore } from '#core/model-store'
+import type { EntryFinder } from '../documents/entries'
+import type { Exporter } from '../files/exporter'
+import type { Host } from '../host'
+import type { HandlersOf } from './handle'
+import { chartFile, comparisonRequest, fileName, tableText } from './schemas'
+
+interface ExportSources {
+  readonly store: ModelStore
+  readonly finder: Pick<EntryFinder, 'compare'>
+  readonly host: Pick<Host, 'appVersion'>
+  readonly exporter: Exporter
+}
+
+export function exportHandlers({ store, finder, host, exporter }: ExportSources): HandlersOf<'export'> {
+  return {
+    'export:comparison': {
+      schema: v.tuple([comparisonRequest, v.picklist(['csv', 'json'])]),
+      answer(request, format) {
+        const stored = store.get(request.modelId)
+        if (!stored.ok) return stored
+        const comparison = finder.compare(request)
+        if (!comparison.ok) return comparison
+        const { view } = stored.value
+        const modelName = parse(view.fileName).name
+        const metadata = { ...view, modelName, appVersion: host.appVersion, exportedAt: new Date() }
+        const order = { kind: 'comparison', format, metadata, comparison: comparison.value } as const
+        const name = `${modelName} ${request.a.configuration.profile} vs ${request.b.configuration.profile}.${format}`
+        return exporter.save(name, { order, entries: [] })
+      },
+    },
+    'export:table': {
+      schema: v.tuple([fileName, tableText]),
+      answer: (suggestedName, csv) => exporter.save(`${parse(suggestedName).name}.csv`, csv),
+    },
+    'export:chart': {
+      schema: v.tuple([chartFile]),
+      answer: ({ suggestedName, kind, bytes }) => exporter.save(`${parse(suggestedName).name}.${kind}`, bytes),
+    },
+  }
+}

@@ -1,0 +1,60 @@
+import * as v from 'valibot'
+import { ok } from '#contract/errors'
+import type { ModelId } from '#contract/model'
+import type { ModelStore } from '#core/model-store'
+import type { HistoryStore } from '../documents/history/history'
+import type { RunHost } from '../runs/runs'
+import type { HandlersOf } from './handle'
+import { id } from './schemas'
+
+const name = v.pipe(v.string(), v.trim(), v.maxLength(120))
+
+export function historyHandlers(
+  history: HistoryStore,
+  store: ModelStore,
+  runs: Pick<RunHost, 'remember'>,
+): HandlersOf<'history'> {
+  const hashOf = (modelId: ModelId) => {
+    const stored = store.get(modelId)
+    return stored.ok ? ok(stored.value.view.sha256) : stored
+  }
+  return {
+    'history:list': {
+      schema: v.tuple([id]),
+      answer(modelId) {
+        const hash = hashOf(modelId)
+        return hash.ok ? ok(history.list(hash.value)) : hash
+      },
+    },
+    'history:load': {
+      schema: v.tuple([id, id]),
+      answer(modelId, entryId) {
+        const hash = hashOf(modelId)
+        if (!hash.ok) return hash
+        const document = history.load(hash.value, entryId)
+        if (!document.ok) return document
+        const [entry] = document.value.entries
+        // A document has an entry at least: its schema says so.
+        if (entry === undefined) throw new Error('A saved document without an entry')
+        const { configuration, run } = entry
+        if (run !== undefined)
+          runs.remember({ report: { ...run.report, runId: entryId, modelId, configuration }, saved: run })
+        return ok(entry)
+      },
+    },
+    'history:rename': {
+      schema: v.tuple([id, id, name]),
+      answer(modelId, entryId, wanted) {
+        const hash = hashOf(modelId)
+        return hash.ok ? history.rename(hash.value, entryId, wanted) : hash
+      },
+    },
+    'history:delete': {
+      schema: v.tuple([id, id]),
+      answer(modelId, entryId) {
+        const hash = hashOf(modelId)
+        return hash.ok ? history.remove(hash.value, entryId) : hash
+      },
+    },
+  }
+}

@@ -1,0 +1,69 @@
+import * as v from 'valibot'
+import { configuration } from '#core/planning/configuration-schema'
+
+// What crosses the bridge is checked here, whatever TypeScript believes of the other side.
+
+export const path = v.pipe(
+  v.string(),
+  v.minLength(1),
+  v.maxLength(4096),
+  v.check((s) => !s.includes('\0'), 'has a NUL'),
+)
+export const id = v.pipe(v.string(), v.minLength(1), v.maxLength(100))
+export const tensor = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 31 - 1))
+const dimension = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 31 - 1))
+export const inputShapes = v.record(v.pipe(v.string(), v.maxLength(4096)), v.pipe(v.array(dimension), v.maxLength(16)))
+
+export const bytes = v.pipe(v.number(), v.integer(), v.minValue(0))
+
+export const runRequest = v.strictObject({
+  modelId: id,
+  configuration,
+  input: v.variant('kind', [
+    v.strictObject({
+      kind: v.literal('synthetic'),
+      seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 32 - 1)),
+    }),
+    v.strictObject({ kind: v.literal('file'), path }),
+  ]),
+  iterations: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)),
+})
+
+const savedSource = v.variant('kind', [
+  v.strictObject({ kind: v.literal('history'), id }),
+  v.strictObject({ kind: v.literal('document'), id, index: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
+])
+
+export const entrySource = v.strictObject({
+  configuration,
+  runId: v.exactOptional(id),
+  saved: v.exactOptional(savedSource),
+  label: v.exactOptional(v.pipe(v.string(), v.maxLength(1000))),
+})
+
+/** Shares up to a thousandfold, bytes up to what a number holds exactly. */
+export const growthLimit = v.strictObject({
+  growth: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(1000))),
+  totalBytes: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER))),
+})
+
+export const comparisonRequest = v.strictObject({
+  modelId: id,
+  a: entrySource,
+  b: entrySource,
+  letter: v.exactOptional(v.pipe(v.string(), v.regex(/^[B-Z]$/, 'is no letter from B to Z'))),
+})
+
+export const fileName = v.pipe(v.string(), v.minLength(1), v.maxLength(200))
+/** Tens of thousands of rows are a few MB. */
+export const tableText = v.pipe(v.string(), v.maxLength(64 * 2 ** 20))
+
+/** A chart is text or pixels of one screen: 64 MiB is far beyond any. */
+export const chartFile = v.strictObject({
+  suggestedName: fileName,
+  kind: v.picklist(['png', 'svg']),
+  bytes: v.pipe(
+    v.instance(Uint8Array),
+    v.check((b) => b.byteLength <= 64 * 2 ** 20, 'is larger than 64 MiB'),
+  ),
+})

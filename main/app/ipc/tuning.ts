@@ -1,0 +1,15 @@
+import * as v from 'valibot'
+import { ok } from '#contract/errors'
+import { configuration } from '#core/planning/configuration-schema'
+import type { TuningHost } from '../runs/tuning'
+import type { HandlersOf } from './handle'
+import { id } from './schemas'
+
+export function tuningHandlers(tuning: TuningHost): HandlersOf<'tuning'> {
+  return {
+    'tuning:state': { schema: v.tuple([id, configuration]), answer: (model, under) => tuning.state(model, under) },
+    'tuning:start': { schema: v.tuple([id, configuration]), answer: (model, under) => tuning.start(model, under) },
+    'tuning:cancel': { schema: v.tuple([]), answer: () => ok(tuning.cancel()) },
+    'tuning:clear': { schema: v.tuple([]), answer: () => ok(tuning.clear()) },
+  }
+}

@@ -1,0 +1,48 @@
+import { homedir } from 'node:os'
+import type { AttachId, AttachRequest } from '#contract/attach'
+import { fail, ok, type Result } from '#contract/errors'
+import { type Attachment, attach } from '#core/attach/attachment'
+import type { Host } from '../host'
+
+export interface Attachments {
+  /** Starts the only program there is at a time; its samples and end are pushed. */
+  start(request: AttachRequest): Result<AttachId>
+  stop(id: AttachId): void
+  stopAll(): void
+}
+
+export function createAttachments(push: Host['push']): Attachments {
+  let active: { readonly id: AttachId; readonly attachment: Attachment } | null = null
+  let count = 0
+  return {
+    start(request) {
+      if (active !== null) {
+        return fail({
+          code: 'run/busy',
+          message: { id: 'problem.samplingBusy' },
+          hint: { id: 'hint.stopOrWait' },
+        })
+      }
+      count += 1
+      const id = `attach-${count}`
+      const attached = attach(id, request, {
+        folder: homedir(),
+        stdio: 'ignore',
+        samples: (batch) => push('attach:samples', { id, batch }),
+      })
+      if (!attached.ok) return attached
+      active = { id, attachment: attached.value }
+      void attached.value.end.then((end) => {
+        active = null
+        push('attach:end', end)
+      })
+      return ok(id)
+    },
+    stop(id) {
+      if (active?.id === id) active.attachment.stop()
+    },
+    stopAll() {
+      active?.attachment.stop()
+    },
+  }
+}

@@ -1,0 +1,149 @@
+import type { Push, PushChannel } from '#contract/channels'
+import type { SavedRun } from '#contract/document'
+import { fail, ok, type Result } from '#contract/errors'
+import { createEventLog, type GrowingEventLog } from '#contract/event-log'
+import type { ModelView } from '#contract/model'
+import type { Plan } from '#contract/plan'
+import type { RunRequest } from '#contract/run'
+import type { RunEnd, RunId, RunReport } from '#contract/timeline'
+import { savedRun } from '#core/document/write'
+import type { Engine } from '#core/inference/binding'
+import { createRunJob } from '#core/inference/run-job'
+import type { FromRunProcess, ToRunProcess } from '#core/inference/run-protocol'
+import type { ModelStore } from '#core/model-store'
+import type { Planner } from '#core/planner'
+import type { InferenceProcess } from './inference-process'
+
+export interface RunHost {
+  /** Starts the only run there is; its events, progress and end are pushed. */
+  start(request: RunRequest): Result<RunId>
+  /** Asks the run to stop; its end tells when it has. */
+  cancel(runId: RunId): void
+  /** A finished run, or one remembered, as it is saved. */
+  measured(runId: RunId): MeasuredRun | undefined
+  /** Takes a run of an earlier session for one of this. */
+  remember(run: MeasuredRun): void
+  stopAll(): void
+}
+
+export interface MeasuredRun {
+  readonly report: RunReport
+  readonly saved: SavedRun
+}
+
+/** What is run: `plan` of the model that `view` shows. */
+export interface RunSubject {
+  readonly view: ModelView
+  readonly plan: Plan
+}
+
+interface RunHostParts {
+  readonly store: ModelStore
+  readonly planner: Pick<Planner, 'plan'>
+  readonly engine: Result<Engine>
+  readonly appRoot: string
+  startProcess(): InferenceProcess
+  push<C extends PushChannel>(channel: C, payload: Push[C]): void
+  /** A run has finished and can be kept. */
+  finished?(subject: RunSubject, saved: SavedRun): void
+}
+
+/** A cancelled run that does not stop by itself within this time is ended with its process. */
+const CANCEL_GRACE_MS = 3000
+
+/** Runs remembered for comparison; the one measured longest ago gives way. */
+const MOST_MEASURED = 32
+
+interface ActiveRun {
+  readonly runId: RunId
+  readonly process: InferenceProcess
+  readonly log: GrowingEventLog
+  readonly subject: RunSubject
+}
+
+/** Runs plans, each in a process of its own, so that its memory is measured from a clean start. */
+export function createRunHost(parts: RunHostParts): RunHost {
+  const { store, planner, engine, appRoot, startProcess, push, finished } = parts
+  const measured = new Map<RunId, MeasuredRun>()
+  let active: ActiveRun | null = null
+  let count = 0
+
+  const remember = (run: MeasuredRun): void => {
+    measured.set(run.report.runId, run)
+    for (const oldest of measured.keys()) {
+      if (measured.size <= MOST_MEASURED) break
+      measured.delete(oldest)
+    }
+  }
+
+  const finish = (end: RunEnd): void => {
+    if (active?.runId !== end.runId) return
+    const { process, log, subject } = active
+    active = null
+    if (end.outcome === 'finished') {
+      const saved = savedRun(end.report, log)
+      remember({ report: end.report, saved })
+      finished?.(subject, saved)
+    }
+    push('run:end', end)
+    process.kill()
+  }
+
+  const receive = (runId: RunId, message: FromRunProcess): void => {
+    if (active?.runId !== runId) return
+    if (message.type === 'events') {
+      active.log.append(message.batch)
+      push('run:events', { runId, batch: message.batch })
+    } else if (message.type === 'progress') push('run:progress', message.progress)
+    else if (message.type === 'end') finish(message.end)
+  }
+
+  return {
+    start({ modelId, configuration, input, iterations }) {
+      if (active)
+        return fail({
+          code: 'run/busy',
+          message: { id: 'problem.runBusy' },
+          hint: { id: 'hint.cancelOrWait' },
+        })
+      if (!engine.ok) return engine
+      const stored = store.get(modelId)
+      if (!stored.ok) return stored
+      const plan = planner.plan(modelId, configuration)
+      if (!plan.ok) return plan
+      count += 1
+      const runId = `run-${count}`
+      const { opened, shaped, view } = stored.value
+      const files = [{ path: opened.path, bytes: opened.fileBytes, modifiedMs: opened.modifiedMs }]
+      const order = { runId, modelId, plan: plan.value, shaped, files, input, iterations, appRoot }
+      const job = createRunJob(order, engine.value)
+      if (!job.ok) return job
+
+      const process = startProcess()
+      active = { runId, process, log: createEventLog(), subject: { view, plan: plan.value } }
+      process.onMessage((message) => receive(runId, message as FromRunProcess))
+      process.onExit((code, lastWords) => {
+        const message = {
+          id: 'problem.runLost',
+          file: opened.fileName,
+          code,
+          detail: lastWords === '' ? null : lastWords,
+        } as const
+        finish({ runId, outcome: 'failed', problem: { code: 'run/process-lost', message, file: opened.path } })
+      })
+      process.send({ type: 'start', job: job.value } satisfies ToRunProcess)
+      return ok(runId)
+    },
+    cancel(runId) {
+      if (active?.runId !== runId) return
+      active.process.send({ type: 'cancel' } satisfies ToRunProcess)
+      setTimeout(() => finish({ runId, outcome: 'cancelled' }), CANCEL_GRACE_MS).unref()
+    },
+    measured: (runId) => measured.get(runId),
+    remember,
+    stopAll() {
+      active?.process.kill()
+      active = null
+    },
+  }
+}

@@ -1,0 +1,88 @@
+import type { Comparison } from '#contract/comparison'
+import type { SavedEntry, SavedModel } from '#contract/document'
+import type { Plan } from '#contract/plan'
+import type { RunReport } from '#contract/timeline'
+import { comparePlans } from './plans'
+
+/** One side: an entry with the model of the document that it is in. */
+export interface ComparedEntry {
+  readonly model: SavedModel
+  readonly entry: SavedEntry
+}
+
+export interface EntryComparison {
+  /** Node ids are those of B's model. */
+  readonly comparison: Comparison
+  /** Names of convolution layers that only one side decides. */
+  readonly unmatched: { readonly a: readonly string[]; readonly b: readonly string[] }
+}
+
+/**
+ * Two saved entries side by side, also of different documents and models: layers are matched by
+ * name, of layers with equal names the n-th with the n-th. A is the baseline; `letter` is what B goes by.
+ */
+export function compareEntries(a: ComparedEntry, b: ComparedEntry, letter = 'B'): EntryComparison {
+  const toB = matchByName(a.model, b.model)
+  const decided = (side: ComparedEntry) => side.entry.plan.decisions.map(({ node }) => node)
+  const inB = new Set(decided(b))
+  const matched = new Set(decided(a).flatMap((node) => toB.get(node) ?? []))
+  const nodes = b.model.nodes.map(({ name }, id) => ({ id, name }))
+  const renumbered = <T extends { readonly node: number }>(items: readonly T[]): T[] =>
+    items.flatMap((item) => {
+      const node = toB.get(item.node)
+      return node === undefined ? [] : [{ ...item, node }]
+    })
+  const planA = planOf(a)
+  const reportA = reportOf(a)
+  const comparison = comparePlans(
+    nodes,
+    { ...planA, decisions: renumbered(planA.decisions), steps: renumbered(planA.steps) },
+    planOf(b),
+    {
+      a: reportA === undefined ? undefined : { ...reportA, layers: renumbered(reportA.layers) },
+      b: reportOf(b),
+    },
+    letter,
+  )
+  return {
+    comparison,
+    unmatched: {
+      a: namesOf(a, (node) => !inB.has(toB.get(node) ?? -1)),
+      b: namesOf(b, (node) => !matched.has(node)),
+    },
+  }
+}
+
+function namesOf({ model, entry }: ComparedEntry, wanted: (node: number) => boolean): string[] {
+  return entry.plan.decisions.filter(({ node }) => wanted(node)).map(({ node }) => model.nodes[node]?.name ?? '')
+}
+
+interface NamedNodes {
+  readonly nodes: readonly { readonly name: string }[]
+}
+
+/** Node ids of A's model to those of B's; ids are places. */
+export function matchByName(a: NamedNodes, b: NamedNodes): ReadonlyMap<number, number> {
+  const waiting = new Map<string, number[]>()
+  for (const [id, { name }] of b.nodes.entries()) {
+    const alike = waiting.get(name)
+    if (alike === undefined) waiting.set(name, [id])
+    else alike.push(id)
+  }
+  const matches = new Map<number, number>()
+  for (const [id, { name }] of a.nodes.entries()) {
+    const match = waiting.get(name)?.shift()
+    if (match !== undefined) matches.set(id, match)
+  }
+  return matches
+}
+
+/** A document's file stands for the model's id: what it planned belongs to that file. */
+function planOf({ model, entry }: ComparedEntry): Plan {
+  return { modelId: model.sha256, configuration: entry.configuration, ...entry.plan }
+}
+
+function reportOf({ model, entry }: ComparedEntry): RunReport | undefined {
+  if (entry.run === undefined) return undefined
+  return { runId: entry.label, modelId: model.sha256, configuration: entry.configuration, ...entry.run.report }
+}

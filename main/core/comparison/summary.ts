@@ -1,0 +1,112 @@
+import type { Comparison } from '#contract/comparison'
+import { CATEGORIES } from '#contract/plan'
+import { choiceName } from '#core/planning/choice-name'
+import type { Message } from '#messages/message'
+import { type ConfigurationPair, causeOf, choiceDiffers, type LayerPair } from './cause'
+import { namedChoice } from './named-choice'
+import { engineName } from './wording'
+
+export interface NamedLayer extends LayerPair {
+  readonly name: string
+}
+
+const MOST_LISTED = 3
+
+/** The story of a comparison, two to five sentences: how much, which layers, the largest of them, why, as measured. */
+export function summarise(comparison: Omit<Comparison, 'summary' | 'rules'>, layers: readonly NamedLayer[]): Message[] {
+  const { a, b, letter } = comparison
+  const configurations = { a: a.configuration, b: b.configuration, letter }
+  return [
+    totalSentence(comparison),
+    changesSentence(layers),
+    ...contributorsSentence(layers),
+    ...causeSentence(layers, configurations),
+    ...measuredSentence(comparison),
+  ]
+}
+
+function totalSentence({ a, b, deltas, totalDelta, letter }: Omit<Comparison, 'summary' | 'rules'>): Message {
+  const parts = CATEGORIES.filter((category) => deltas[category] !== 0)
+    .sort((left, right) => Math.abs(deltas[right]) - Math.abs(deltas[left]))
+    .slice(0, MOST_LISTED)
+    .map((category) => ({ category, delta: deltas[category] }))
+  if (parts.length === 0) return { id: 'total.same', bytes: a.totalBytes, letter }
+  if (totalDelta === 0) return { id: 'total.differently', bytes: a.totalBytes, parts, letter }
+  return { id: 'total.differs', a: a.totalBytes, b: b.totalBytes, parts, letter }
+}
+
+function changesSentence(layers: readonly NamedLayer[]): Message {
+  if (layers.length === 0) return { id: 'changes.noLayer' }
+  const kinds = new Map<string, LayerPair[]>()
+  for (const layer of layers.filter(choiceDiffers)) {
+    const kind = `${choiceName(layer.a)} → ${choiceName(layer.b)}`
+    kinds.set(kind, [...(kinds.get(kind) ?? []), layer])
+  }
+  const ordered = [...kinds.values()].sort((left, right) => right.length - left.length)
+  const count = (some: readonly (readonly LayerPair[])[]) => some.reduce((sum, { length }) => sum + length, 0)
+  const changed = count(ordered)
+  if (changed === 0) return { id: 'changes.none', layers: layers.length }
+  return {
+    id: 'changes.some',
+    changed,
+    layers: layers.length,
+    kinds: ordered.slice(0, MOST_LISTED).flatMap((alike) => {
+      const [one] = alike
+      return one === undefined ? [] : [{ count: alike.length, a: namedChoice(one.a), b: namedChoice(one.b) }]
+    }),
+    others: count(ordered.slice(MOST_LISTED)),
+  }
+}
+
+function weightDelta({ a, b }: LayerPair): number {
+  return b.packedWeightBytes - a.packedWeightBytes
+}
+
+function contributorsSentence(layers: readonly NamedLayer[]): Message[] {
+  const moved = layers
+    .filter((layer) => weightDelta(layer) !== 0)
+    .sort((left, right) => Math.abs(weightDelta(right)) - Math.abs(weightDelta(left)))
+  if (moved.length === 0) return []
+  const grown = moved.filter((layer) => weightDelta(layer) > 0).length
+  const most = moved.slice(0, MOST_LISTED).map((layer) => ({ name: layer.name, delta: weightDelta(layer) }))
+  return [{ id: 'weights.moved', grown, shrunk: moved.length - grown, most }]
+}
+
+/** The cause behind most of the changed bytes; layers that keep their bytes count a little, so that ties are decided. */
+function causeSentence(layers: readonly NamedLayer[], configurations: ConfigurationPair): Message[] {
+  const changed = layers.filter(choiceDiffers)
+  if (changed.length === 0) return idleMemoryMode(layers, configurations)
+  const causes = new Map<string, { readonly cause: Message; bytes: number; count: number }>()
+  for (const layer of changed) {
+    const cause = causeOf(layer, configurations)
+    const key = JSON.stringify(cause)
+    const known = causes.get(key) ?? { cause, bytes: 0, count: 0 }
+    causes.set(key, { cause, bytes: known.bytes + Math.abs(weightDelta(layer)) + 1, count: known.count + 1 })
+  }
+  const [main] = [...causes.values()].sort((left, right) => right.bytes - left.bytes)
+  if (main === undefined) return []
+  const { cause, count } = main
+  return [{ id: 'story.cause', count: count === changed.length ? null : count, cause }]
+}
+
+/** Answers "did my memory mode do anything?" where it did not. */
+function idleMemoryMode(layers: readonly NamedLayer[], { a, b }: ConfigurationPair): Message[] {
+  if (a.profile !== b.profile || a.memory === b.memory) return []
+  const heeded = layers.some((layer) => layer.b.dependsOn.includes('memory'))
+  const id = heeded ? 'story.modesAlike' : 'story.modeIdle'
+  return [{ id, engine: engineName(b.profile), a: a.memory, b: b.memory }]
+}
+
+function measuredSentence({ a, b, letter }: Omit<Comparison, 'summary' | 'rules'>): Message[] {
+  if (a.measured === undefined || b.measured === undefined) return []
+  return [
+    {
+      id: 'story.measured',
+      peakA: a.measured.peakTrackedBytes,
+      peakB: b.measured.peakTrackedBytes,
+      inferenceA: a.measured.inferenceNs,
+      inferenceB: b.measured.inferenceNs,
+      letter,
+    },
+  ]
+}

@@ -1,0 +1,80 @@
+import { readFile, stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import * as v from 'valibot'
+import type { SavedDocument } from '#contract/document'
+import { fail, ok, type Result } from '#contract/errors'
+import { readingCause } from '#core/model/file-cause'
+import type { DocumentCause } from '#messages/parameters/problems'
+import { DOCUMENT_SCHEMA, DOCUMENT_SCHEMA_VERSION, documentSchema } from './schema'
+
+/** A plan of a thousand layers with its run takes about 3 MB. */
+const LARGEST_FILE = 512 * 2 ** 20
+const LONGEST_DETAIL = 140
+
+/**
+ * The document in a JSON text. What is no document, or a damaged one, is refused with one sentence
+ * that names `source` (a file name) and the first member that is wrong.
+ */
+export function readDocument(text: string, source: string): Result<SavedDocument> {
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch (error) {
+    return refused(source, {
+      id: 'document.noJson',
+      detail: shortened(error instanceof Error ? error.message : String(error)),
+    })
+  }
+  const { schema, schemaVersion } = Object(json) as { schema?: unknown; schemaVersion?: unknown }
+  if (schema !== DOCUMENT_SCHEMA) return refused(source, { id: 'document.foreign' })
+  if (typeof schemaVersion === 'number' && schemaVersion > DOCUMENT_SCHEMA_VERSION) {
+    return refused(source, { id: 'document.later', schemaVersion })
+  }
+  const parsed = v.safeParse(documentSchema, json, { abortEarly: true })
+  if (parsed.success) return ok(parsed.output)
+  const [issue] = parsed.issues
+  return refused(source, causeOf(issue))
+}
+
+function causeOf(issue: v.BaseIssue<unknown>): DocumentCause {
+  const member = v.getDotPath(issue)
+  if (issue.type === 'picklist' && member !== null) {
+    return { id: 'document.unknownValue', member, value: shortened(issue.received) }
+  }
+  if (issue.type === 'strict_object' && issue.expected === 'never' && member !== null) {
+    return { id: 'document.unknownSetting', member }
+  }
+  return { id: 'document.invalid', member, detail: shortened(issue.message) }
+}
+
+/** Reads a saved document from a file. */
+export async function loadDocument(path: string): Promise<Result<SavedDocument>> {
+  const text = await readText(path)
+  if (!text.ok) return text
+  const document = readDocument(text.value, basename(path))
+  return document.ok ? document : fail({ ...document.problem, file: path })
+}
+
+/** The text of a file that is not unreasonably large. */
+export async function readText(path: string): Promise<Result<string>> {
+  const name = basename(path)
+  try {
+    const { size } = await stat(path)
+    if (size > LARGEST_FILE) return refused(name, { id: 'file.over512MiB' })
+    return ok(await readFile(path, 'utf8'))
+  } catch (error) {
+    const why = readingCause(error)
+    const code = why.id === 'file.missing' ? 'file/not-found' : 'file/unreadable'
+    return fail({ code, message: { id: 'problem.notRead', file: name, why }, file: path })
+  }
+}
+
+function refused(source: string, why: DocumentCause): Result<never> {
+  return fail({ code: 'document/invalid', message: { id: 'problem.notDocument', source, why } })
+}
+
+/** Part of a sentence: on one line, without a full stop, and not as long as a file may make it. */
+function shortened(text: string): string {
+  const line = text.replace(/\s+/g, ' ').replace(/\.$/, '')
+  return line.length > LONGEST_DETAIL ? `${line.slice(0, LONGEST_DETAIL - 1)}…` : line
+}

@@ -1,0 +1,161 @@
+import { stringify } from 'csv-stringify/sync'
+import type { ComparisonSide, LayerDifference } from '#contract/comparison'
+import { CATEGORIES } from '#contract/plan'
+import { english } from '#messages/say'
+import type { ComparisonExport, ComparisonMetadata } from './comparison-metadata'
+
+/**
+ * Columns of the CSV. `record` says what a row is: `metadata` and `summary` rows have `name` and
+ * `value`; `total` rows have bytes of A, B and B − A under `total_…`; `layer` rows the rest. Of a side that goes by
+ * another letter than B, columns begin with that one.
+ */
+const COLUMNS = [
+  'record',
+  'name',
+  'value',
+  'a_total_modelled_bytes',
+  'b_total_modelled_bytes',
+  'total_delta_modelled_bytes',
+  'a_total_measured_bytes',
+  'b_total_measured_bytes',
+  'node',
+  'a_algorithm',
+  'b_algorithm',
+  'a_winograd_unit',
+  'b_winograd_unit',
+  'a_packed_weights_modelled_bytes',
+  'b_packed_weights_modelled_bytes',
+  'packed_weights_delta_modelled_bytes',
+  'a_workspace_modelled_bytes',
+  'b_workspace_modelled_bytes',
+  'workspace_delta_modelled_bytes',
+  'a_packed_weights_measured_bytes',
+  'b_packed_weights_measured_bytes',
+  'a_workspace_measured_bytes',
+  'b_workspace_measured_bytes',
+  'a_duration_measured_ns',
+  'b_duration_measured_ns',
+  'changed',
+  'why',
+] as const
+
+type Row = { readonly [column in (typeof COLUMNS)[number]]?: string | number | null | undefined }
+
+/**
+ * A comparison as one RFC 4180 table: a header, then rows that all have every column, so that any
+ * CSV parser reads it without options. Filter by `record` to get layers, totals or metadata. Bytes
+ * and nanoseconds are exact integers; an empty field means that there is no such figure.
+ */
+export function comparisonCsv({ metadata, comparison }: ComparisonExport): string {
+  const rows: Row[] = [
+    ...metadataRows(metadata),
+    ...configurationRows('A', comparison.a),
+    ...configurationRows(comparison.letter, comparison.b),
+    ...comparison.summary.map(
+      (sentence, index): Row => ({ record: 'summary', name: `${index + 1}`, value: english(sentence) }),
+    ),
+    ...CATEGORIES.map((category) =>
+      totalRow(category, comparison.a.totals[category], comparison.b.totals[category], comparison.deltas[category]),
+    ),
+    totalRow('total', comparison.a.totalBytes, comparison.b.totalBytes, comparison.totalDelta),
+    ...measuredRows(comparison.a, comparison.b),
+    ...comparison.layers.map(layerRow),
+  ]
+  const columns = COLUMNS.map((key) => ({ key, header: key.replace(/^b_/, `${comparison.letter.toLowerCase()}_`) }))
+  return stringify(rows, { header: true, columns, record_delimiter: 'windows' })
+}
+
+function metadataRow(name: string, value: string | number): Row {
+  return { record: 'metadata', name, value }
+}
+
+function metadataRows({
+  modelName,
+  fileName,
+  sha256,
+  format,
+  inputs,
+  appVersion,
+  exportedAt,
+}: ComparisonMetadata): Row[] {
+  return [
+    metadataRow('application', `Convscope ${appVersion}`),
+    metadataRow('exported at', exportedAt.toISOString()),
+    metadataRow('model', modelName),
+    metadataRow('file', fileName),
+    metadataRow('format', format),
+    metadataRow('sha256', sha256),
+    ...inputs.map(({ name, dims }) => metadataRow(`input ${name}`, dims.join('×'))),
+  ]
+}
+
+function configurationRows(label: string, { configuration, measured }: ComparisonSide): Row[] {
+  const { profile, memory, threads, isa, precision, winogradLevel, overrides = [] } = configuration
+  const inference = measured === undefined ? [] : [metadataRow(`${label} inference measured ns`, measured.inferenceNs)]
+  return [
+    metadataRow(`${label} profile`, profile),
+    metadataRow(`${label} memory mode`, memory),
+    metadataRow(`${label} threads`, threads),
+    metadataRow(`${label} instruction set`, isa),
+    ...(precision === undefined ? [] : [metadataRow(`${label} precision`, precision)]),
+    ...(winogradLevel === undefined ? [] : [metadataRow(`${label} Winograd memory level`, winogradLevel)]),
+    ...overrides.map(({ layers, algorithm, unit }, index) =>
+      metadataRow(`${label} override ${index + 1}`, `${layers}=${algorithm}${unit === undefined ? '' : `:${unit}`}`),
+    ),
+    ...inference,
+  ]
+}
+
+function totalRow(name: string, a: number, b: number, delta: number): Row {
+  return {
+    record: 'total',
+    name,
+    a_total_modelled_bytes: a,
+    b_total_modelled_bytes: b,
+    total_delta_modelled_bytes: delta,
+  }
+}
+
+function measuredRows({ measured: a }: ComparisonSide, { measured: b }: ComparisonSide): Row[] {
+  if (a === undefined && b === undefined) return []
+  return [
+    {
+      record: 'total',
+      name: 'peak tracked',
+      a_total_measured_bytes: a?.peakTrackedBytes,
+      b_total_measured_bytes: b?.peakTrackedBytes,
+    },
+    {
+      record: 'total',
+      name: 'peak resident set',
+      a_total_measured_bytes: a?.peakRssBytes,
+      b_total_measured_bytes: b?.peakRssBytes,
+    },
+  ]
+}
+
+function layerRow({ node, name, a, b, packedWeightDelta, workspaceDelta, changed, why }: LayerDifference): Row {
+  return {
+    record: 'layer',
+    name,
+    node,
+    a_algorithm: a.algorithm,
+    b_algorithm: b.algorithm,
+    a_winograd_unit: a.unit,
+    b_winograd_unit: b.unit,
+    a_packed_weights_modelled_bytes: a.packedWeightBytes,
+    b_packed_weights_modelled_bytes: b.packedWeightBytes,
+    packed_weights_delta_modelled_bytes: packedWeightDelta,
+    a_workspace_modelled_bytes: a.workspaceBytes,
+    b_workspace_modelled_bytes: b.workspaceBytes,
+    workspace_delta_modelled_bytes: workspaceDelta,
+    a_packed_weights_measured_bytes: a.measured?.packedWeightBytes,
+    b_packed_weights_measured_bytes: b.measured?.packedWeightBytes,
+    a_workspace_measured_bytes: a.measured?.workspaceBytes,
+    b_workspace_measured_bytes: b.measured?.workspaceBytes,
+    a_duration_measured_ns: a.measured?.durationNs,
+    b_duration_measured_ns: b.measured?.durationNs,
+    changed: changed ? 'yes' : 'no',
+    why: why === null ? '' : english(why),
+  }
+}

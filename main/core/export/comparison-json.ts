@@ -1,0 +1,50 @@
+import type { ComparisonSide, LayerDifference, LayerSide } from '#contract/comparison'
+import { english } from '#messages/say'
+import type { ComparisonExport } from './comparison-metadata'
+
+const COMPARISON_SCHEMA = 'convscope-comparison'
+/** Raised when a field changes its meaning or goes away. */
+const COMPARISON_SCHEMA_VERSION = 1
+
+/**
+ * A comparison as JSON. Bytes and nanoseconds are exact integers; what the engine profile's rules
+ * give is under `modelled`, what a run gave is under `measured` (null where there was none). `b` is the side held
+ * against A, whatever the letter that it goes by.
+ */
+export function comparisonJson({ metadata, comparison }: ComparisonExport): string {
+  const { modelName, fileName, sha256, format, inputs, appVersion, exportedAt } = metadata
+  const document = {
+    schema: COMPARISON_SCHEMA,
+    schemaVersion: COMPARISON_SCHEMA_VERSION,
+    application: { name: 'Convscope', version: appVersion },
+    exportedAt: exportedAt.toISOString(),
+    model: { name: modelName, fileName, sha256, format, inputs },
+    units: { memory: 'bytes', duration: 'nanoseconds', delta: `${comparison.letter} minus A` },
+    a: side('A', comparison.a),
+    b: side(comparison.letter, comparison.b),
+    delta: { modelled: { categories: comparison.deltas, total: comparison.totalDelta } },
+    summary: comparison.summary.map(english),
+    layers: comparison.layers.map(layer),
+  }
+  return `${JSON.stringify(document, null, 2)}\n`
+}
+
+function side(letter: string, { configuration, totals, totalBytes, measured }: ComparisonSide) {
+  return { letter, configuration, modelled: { categories: totals, total: totalBytes }, measured: measured ?? null }
+}
+
+function layer({ node, name, a, b, packedWeightDelta, workspaceDelta, changed, why }: LayerDifference) {
+  return {
+    node,
+    name,
+    a: layerSide(a),
+    b: layerSide(b),
+    delta: { modelled: { packedWeightBytes: packedWeightDelta, workspaceBytes: workspaceDelta } },
+    changed,
+    why: why === null ? '' : english(why),
+  }
+}
+
+function layerSide({ algorithm, unit, packedWeightBytes, workspaceBytes, measured }: LayerSide) {
+  return { algorithm, unit, modelled: { packedWeightBytes, workspaceBytes }, measured: measured ?? null }
+}

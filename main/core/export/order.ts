@@ -1,0 +1,58 @@
+import { fail, ok, type Result } from '#contract/errors'
+import type { NodeFigure } from '#contract/history'
+import type { ModelView } from '#contract/model'
+import type { GrowthLimit } from '#contract/verdict'
+import type { ComparedEntry } from '#core/comparison/entries'
+import { documentPieces } from '#core/document/write'
+import { comparisonCsv } from './comparison-csv'
+import { comparisonJson } from './comparison-json'
+import type { ComparisonExport } from './comparison-metadata'
+import { nodeDataJson } from './node-data'
+import { reportLength, reportPieces } from './report/report'
+
+/** What is to be made of some entries; plain data, so that another thread can make it. */
+export type ExportOrder =
+  | ({ readonly kind: 'comparison'; readonly format: 'csv' | 'json' } & ComparisonExport)
+  | { readonly kind: 'document'; readonly appVersion: string; readonly savedAt: Date }
+  | { readonly kind: 'node-data'; readonly view: ModelView; readonly figure: NodeFigure }
+  | {
+      readonly kind: 'report'
+      readonly appVersion: string
+      readonly createdAt: Date
+      readonly limit: GrowthLimit | null
+    }
+
+export interface ExportText {
+  /** How many pieces there are. */
+  readonly count: number
+  /** Each is made when it is asked for, and a few MB at most. */
+  readonly pieces: Iterable<string>
+}
+
+/** All entries of a saved document must be of one model; a comparison needs none. */
+export function exportText(order: ExportOrder, entries: readonly ComparedEntry[]): Result<ExportText> {
+  if (order.kind === 'comparison') return single({ csv: comparisonCsv, json: comparisonJson }[order.format](order))
+  const [first, ...others] = entries
+  if (first === undefined) return fail({ code: 'export/failed', message: { id: 'problem.nothingToSave' } })
+  switch (order.kind) {
+    case 'document': {
+      const application = { name: 'Convscope', version: order.appVersion }
+      const head = { application, savedAt: order.savedAt.toISOString(), model: first.model }
+      const saved = entries.map(({ entry }) => entry)
+      return ok({ count: saved.length + 2, pieces: documentPieces(head, saved) })
+    }
+    case 'node-data': {
+      const text = nodeDataJson(order.view, first.entry, order.figure)
+      return text.ok ? single(text.value) : text
+    }
+    case 'report': {
+      const { limit, ...common } = order
+      const request = { ...common, entries: [first, ...others] as const, ...(limit === null ? {} : { limit }) }
+      return ok({ count: reportLength(entries.length), pieces: reportPieces(request) })
+    }
+  }
+}
+
+function single(text: string): Result<ExportText> {
+  return ok({ count: 1, pieces: [text] })
+}

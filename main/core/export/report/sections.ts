@@ -1,0 +1,154 @@
+import { letterOf } from '#contract/comparison'
+import type { SavedEntry, SavedModel } from '#contract/document'
+import { CATEGORIES, type Category, type Decision } from '#contract/plan'
+import { type GrowthLimit, judge } from '#contract/verdict'
+import type { ComparedEntry, EntryComparison } from '#core/comparison/entries'
+import { CATEGORY_NAMES, size } from '#core/comparison/wording'
+import { choiceName } from '#core/planning/choice-name'
+import { english } from '#messages/say'
+import { categoryKey, differenceChart, runChart } from './charts'
+import { bytes, bytesDelta, configurationText, growthText, milliseconds } from './figures'
+import { html, type Markup } from './markup'
+
+const MODELLED = html`<span class="origin">modelled</span>`
+const MEASURED = html`<span class="origin">measured</span>`
+
+function letter(index: number): Markup {
+  return html`<span class="letter${index === 0 ? '' : ' current'}">${letterOf(index)}</span>`
+}
+
+/** Which entries stay within the limit, first of all things. */
+export function verdictSection(entries: readonly SavedEntry[], limit: GrowthLimit): Markup {
+  const [baseline] = entries
+  if (baseline === undefined) return html``
+  const judged = entries.length === 1 ? [baseline] : entries.slice(1)
+  const offset = entries.length === 1 ? 0 : 1
+  return html`${judged.map((entry, index) => {
+    const verdict = judge(baseline.plan.totalBytes, entry.plan.totalBytes, limit)
+    const limits = [
+      ...(limit.growth === undefined ? [] : [`growth of at most ${(limit.growth * 100).toFixed(1)} %`]),
+      ...(limit.totalBytes === undefined ? [] : [`at most ${size(limit.totalBytes)} in total`]),
+    ]
+    return html`<div class="verdict${verdict.passed ? '' : ' failed'}"><b>${letter(index + offset)} ${verdict.passed ? 'is within the limit' : 'exceeds the limit'}</b><br>${bytes(entry.plan.totalBytes)} modelled, ${bytesDelta(verdict.growthBytes)} ${growthText(verdict.growth)} against A; limit: ${limits.join(', ')}.</div>`
+  })}`
+}
+
+export function entriesTable(entries: readonly SavedEntry[]): Markup {
+  const baseline = entries[0]?.plan.totalBytes ?? 0
+  const measured = entries.some(({ run }) => run !== undefined)
+  return html`<table><thead><tr><th></th><th>Configuration</th><th class="n">Total${MODELLED}</th><th class="n">Against A</th>${
+    measured
+      ? html`<th class="n">Peak${MEASURED}</th><th class="n">RSS, highest</th><th class="n">Inference${MEASURED}</th>`
+      : null
+  }</tr></thead><tbody>${entries.map(
+    ({ label, configuration, plan, run }, index) =>
+      html`<tr><td>${letter(index)}</td><td>${label === '' ? null : html`<b>${label}</b><br>`}${configurationText(configuration)}</td><td class="n">${bytes(plan.totalBytes)}</td><td class="n">${
+        index === 0
+          ? 'baseline'
+          : html`${bytesDelta(plan.totalBytes - baseline)}<br>${growthText(baseline === 0 ? null : plan.totalBytes / baseline - 1)}`
+      }</td>${
+        !measured
+          ? null
+          : run === undefined
+            ? html`<td class="n">–</td><td class="n">–</td><td class="n">–</td>`
+            : html`<td class="n">${bytes(run.report.peakTrackedBytes)}</td><td class="n">${bytes(run.report.peakRssBytes)}</td><td class="n">${milliseconds(run.report.inferenceNs)}</td>`
+      }</tr>`,
+  )}</tbody></table>`
+}
+
+/** As many sides as have room beside each other on paper, each with its difference. */
+const SIDES_ABREAST = 3
+
+export function categoriesTable(entries: readonly SavedEntry[]): Markup {
+  const shown = CATEGORIES.filter((category) => entries.some(({ plan }) => plan.totals[category] > 0))
+  const against = ({ plan }: SavedEntry, category: Category) =>
+    bytesDelta(plan.totals[category] - (entries[0]?.plan.totals[category] ?? 0))
+  if (entries.length > SIDES_ABREAST) return sidesTable(entries, shown, against)
+  return html`<table><thead><tr><th>Category${MODELLED}</th>${entries.map((_, index) => html`<th class="n">${letterOf(index)}</th>`)}${entries
+    .slice(1)
+    .map((_, index) => html`<th class="n">${letterOf(index + 1)} − A</th>`)}</tr></thead><tbody>${shown.map(
+    (category) =>
+      html`<tr><td>${CATEGORY_NAMES[category]}</td>${entries.map(({ plan }) => html`<td class="n">${bytes(plan.totals[category])}</td>`)}${entries
+        .slice(1)
+        .map((entry) => html`<td class="n">${against(entry, category)}</td>`)}</tr>`,
+  )}</tbody></table>`
+}
+
+/** The same with a row for each side, its differences below its figures. */
+function sidesTable(
+  entries: readonly SavedEntry[],
+  shown: readonly Category[],
+  against: (entry: SavedEntry, category: Category) => Markup,
+): Markup {
+  return html`<table><thead><tr><th>Against A${MODELLED}</th>${shown.map((category) => html`<th class="n">${CATEGORY_NAMES[category]}</th>`)}</tr></thead><tbody>${entries.map(
+    (entry, index) =>
+      html`<tr><td>${letter(index)}</td>${shown.map(
+        (category) =>
+          html`<td class="n">${bytes(entry.plan.totals[category])}${index === 0 ? null : html`<br>${against(entry, category)}`}</td>`,
+      )}</tr>`,
+  )}</tbody></table>`
+}
+
+/** What B does otherwise than A, in words, as bars and layer by layer. */
+export function comparisonSection({ comparison, unmatched }: EntryComparison, index: number): Markup {
+  const name = letterOf(index)
+  const changed = comparison.layers.filter((layer) => layer.changed).sort((x, y) => weight(y) - weight(x))
+  return html`<h2>${letter(index)} against ${letter(0)}</h2>
+<ul>${comparison.summary.map((sentence) => html`<li>${english(sentence)}</li>`)}</ul>
+<h3>Packed weights and workspace of each convolution, ${name} − A${MODELLED}</h3>
+${differenceChart(comparison.layers)}
+<h3>${changed.length} of ${comparison.layers.length} convolutions differ</h3>
+<table><thead><tr><th>Layer</th><th>A</th><th>${name}</th><th class="n">Packed weights</th><th class="n">Workspace</th><th>Why</th></tr></thead><tbody>${changed.map(
+    (layer) =>
+      html`<tr><td class="name">${layer.name}</td><td>${choice(layer.a)}</td><td>${choice(layer.b)}</td><td class="n">${bytesDelta(layer.packedWeightDelta)}</td><td class="n">${bytesDelta(layer.workspaceDelta)}</td><td>${layer.why === null ? '' : english(layer.why)}</td></tr>`,
+  )}</tbody></table>
+${unmatchedList('A', unmatched.a)}${unmatchedList(name, unmatched.b)}`
+}
+
+type Choice = Pick<Decision, 'algorithm' | 'unit'> & { readonly inner?: Decision['inner'] }
+
+function weight({ packedWeightDelta, workspaceDelta }: { packedWeightDelta: number; workspaceDelta: number }): number {
+  return Math.abs(packedWeightDelta) + Math.abs(workspaceDelta)
+}
+
+function choice({ algorithm, unit, inner = null }: Choice): Markup {
+  return html`<span class="badge" style="color:var(--algorithm-${algorithm})">${choiceName({ algorithm, unit, inner })}</span>`
+}
+
+function unmatchedList(side: string, names: readonly string[]): Markup {
+  if (names.length === 0) return html``
+  return html`<p class="muted">Only in ${side}: ${names.join(', ')}.</p>`
+}
+
+/** Every convolution of one entry. */
+export function layersSection({ model, entry }: ComparedEntry, index: number): Markup {
+  const measured = new Map(entry.run?.report.layers.map((layer) => [layer.node, layer]))
+  return html`<h2>Convolutions of ${letter(index)}</h2><table><thead><tr><th>Layer</th><th>Output</th><th>Algorithm</th><th class="n">Weights in the file</th><th class="n">Packed weights${MODELLED}</th><th class="n">Workspace${MODELLED}</th>${
+    measured.size === 0 ? null : html`<th class="n">Time${MEASURED}</th>`
+  }</tr></thead><tbody>${entry.plan.decisions.map((decision) => {
+    const node = model.nodes[decision.node]
+    const time = measured.get(decision.node)?.durationNs
+    return html`<tr><td class="name">${node?.name ?? ''}</td><td>${node?.dims?.join('×') ?? ''}</td><td>${choice(decision)}</td><td class="n">${bytes(decision.weightBytes)}</td><td class="n">${bytes(decision.packedWeightBytes)}</td><td class="n">${bytes(decision.workspaceBytes)}</td>${
+      measured.size === 0 ? null : html`<td class="n">${time === undefined ? '' : milliseconds(time)}</td>`
+    }</tr>`
+  })}</tbody></table>`
+}
+
+export function runSection({ run, label }: SavedEntry, index: number): Markup {
+  if (run === undefined) return html``
+  const { report, timeline } = run
+  return html`<h3>${letter(index)} ${label}: executed in Convscope’s engine${MEASURED}</h3>${runChart(run)}
+<p class="muted">${report.iterations} inferences on ${report.executedIsa}; tracked peak ${bytes(timeline.peak?.total ?? report.peakTrackedBytes)}, resident set ${bytes(report.baselineRssBytes)} before and ${bytes(report.peakRssBytes)} at its highest. ${report.notes.join(' ')}</p>${categoryKey(CATEGORY_NAMES, true)}`
+}
+
+export function notesSection(entries: readonly SavedEntry[]): Markup {
+  return html`<h2>What the figures include</h2>${entries.map(
+    ({ plan }, index) =>
+      html`<h3>${letter(index)}</h3><ul>${plan.notes.map((note) => html`<li>${english(note)}</li>`)}</ul>`,
+  )}`
+}
+
+export function modelFacts(model: SavedModel): Markup {
+  const inputs = model.inputs.map(({ name, dims }) => `${name} ${dims.join('×')}`).join(', ')
+  return html`<p class="muted">${model.fileName} · ${model.format.toUpperCase()} · ${bytes(model.fileBytes)} · ${model.nodes.length} nodes · inputs ${inputs}<br>sha256 ${model.sha256}</p>`
+}

@@ -1,0 +1,116 @@
+import type { InstructionSet } from '#contract/configuration'
+import type { Algorithm } from '#contract/plan'
+import type { EventBatch } from '#contract/timeline'
+import type { BufferLayout, ConvActivation } from '#core/planning/native/program'
+import type { Message, RefusalParameters, UnrunnableParameters } from '#messages/message'
+import type { PartId } from '#messages/parameters/parts'
+import type { NativeChoice, NativeConvProblem, NativeKernel, NativeProgram } from './native-program'
+
+/** The whole surface of the native addon. Failures are Errors with `code`, perhaps `node` and what is `said` to people. */
+export interface Addon {
+  /** Every code that a failure of the addon can carry. */
+  statusCodes(): string[]
+  /** Best first. */
+  executableIsas(): InstructionSet[]
+  channelBlock(isa: InstructionSet): number
+  /** In the order of the registry. */
+  kernels(): NativeKernel[]
+  assessConvolution(
+    problem: NativeConvProblem,
+    choice: NativeChoice,
+    isa: InstructionSet,
+    threads: number,
+  ): NativeAssessment
+  assessOperation(
+    operation: { readonly kind: string; readonly params: object },
+    inputs: readonly (NativeShape | null)[],
+    outputs: readonly NativeShape[],
+    isa: InstructionSet,
+    threads: number,
+  ): { supported: true; workspaceBytes: number } | { supported: false; reason: UnrunnableReason }
+  /** One convolution on plain NCHW values, synchronously: for tests and benchmarks. */
+  convolve(request: ConvolveRequest): ConvolveResult
+  readonly Session: new (options?: SessionOptions) => NativeSession
+}
+
+export type NativeAssessment =
+  | {
+      supported: true
+      packedWeightBytes: number
+      workspaceBytes: number
+      workspace: { readonly name: PartId; readonly bytes: number }[]
+      operations: number
+      bytesMoved: number
+      plainInput: boolean
+    }
+  | { supported: false; reason: KernelRefusal }
+
+/** With the figures of their sentences. */
+type KernelRefusal = Extract<Message, { readonly id: keyof RefusalParameters }>
+type UnrunnableReason = Extract<Message, { readonly id: keyof UnrunnableParameters }>
+
+export interface NativeShape {
+  readonly dims: readonly number[]
+  readonly layout: BufferLayout
+  readonly bytes: number
+  readonly constant: boolean
+}
+
+export interface ConvolveRequest {
+  readonly problem: NativeConvProblem
+  readonly choice: NativeChoice
+  readonly isa: InstructionSet
+  readonly threads: number
+  readonly activation: ConvActivation | 'none'
+  readonly alpha?: number
+  readonly beta?: number
+  readonly weights: Float32Array
+  readonly bias: Float32Array | null
+  readonly input: Float32Array
+  /** As the output; added before the activation. */
+  readonly residual?: Float32Array
+  /** prelu: [oc]. */
+  readonly slope?: Float32Array
+  /** Executions; absent: one. */
+  readonly runs?: number
+  /** The n-th allocation fails; 0 or absent: none. */
+  readonly failAllocationAt?: number
+}
+
+export interface ConvolveResult {
+  readonly output: Float32Array
+  /** As the allocator measured them. */
+  readonly packedWeightBytes: number
+  readonly workspaceBytes: number
+  /** Of the fastest execution, without packing. */
+  readonly runNs: number
+}
+
+interface SessionOptions {
+  /** Events that the queue holds before it drops. */
+  readonly queueCapacity?: number
+  readonly failAllocationAt?: number
+}
+
+/** One model prepared and run, on a thread of its own; one call of prepare or run at a time. */
+export interface NativeSession {
+  prepare(program: NativeProgram): Promise<void>
+  run(inputs: readonly Float32Array[]): Promise<{ outputs: Float32Array[]; durationsNs: Float64Array }>
+  /** Takes events out of the queue; times are since the session was made. */
+  drain(maxEvents: number): EventBatch
+  /** 0..1 of the prepare or run under way. */
+  progress(): number
+  /** Bytes held now, by CATEGORIES, and their highest sum so far. */
+  held(): { categories: number[]; peak: number }
+  /** Of every convolution, as the allocator and the kernels measured them. */
+  layerBytes(): {
+    node: number
+    packedWeightBytes: number
+    workspaceBytes: number
+    algorithm: Algorithm
+    unit: number
+  }[]
+  /** Makes the prepare or run under way fail with code "cancelled". */
+  cancel(): void
+  dispose(): void
+}

@@ -1,0 +1,72 @@
+import type { ConvProblem, KernelChoice } from '#core/planning/layers/conv-problem'
+import type { KernelAssessment, KernelCatalog } from '#core/planning/native/kernel-catalog'
+import { kernelKey } from '#core/planning/native/kernel-key'
+import type { ProgramBuffer, ProgramOperation } from '#core/planning/native/program'
+import type { Addon, NativeAssessment, NativeShape } from './addon'
+import type { NativeChoice, NativeConvProblem } from './native-program'
+
+/** Algorithms of which each group of a grouped convolution may run one. */
+const INNER_ALGORITHMS: ReadonlySet<string> = new Set(['tiled', 'winograd', 'gemm-1x1', 'streamed'])
+
+/** The addon's kernels as planning asks for them. Answers are kept: they depend on arguments only. */
+export function createKernelCatalog(
+  addon: Pick<Addon, 'kernels' | 'assessConvolution' | 'assessOperation' | 'channelBlock'>,
+): KernelCatalog {
+  const simple = addon.kernels().map(({ algorithm, unit }) => ({ algorithm, unit: unit === 0 ? null : unit }))
+  const inner = simple.filter(({ algorithm }) => INNER_ALGORITHMS.has(algorithm))
+  const all: readonly KernelChoice[] = simple.flatMap((kernel): KernelChoice[] =>
+    kernel.algorithm === 'grouped' ? inner.map((each) => ({ ...kernel, inner: each })) : [{ ...kernel, inner: null }],
+  )
+  const ungrouped = all.filter(({ algorithm }) => algorithm !== 'grouped')
+  const known = new Map<string, KernelAssessment>()
+
+  return {
+    choices: ({ group }) => (group > 1 ? all : ungrouped),
+    channelBlock: (isa) => addon.channelBlock(isa),
+    assess(problem, choice, isa, threads) {
+      const key = kernelKey(problem, choice, isa, threads)
+      const kept = known.get(key)
+      if (kept !== undefined) return kept
+      const fresh = withNames(addon.assessConvolution(nativeProblem(problem), nativeChoice(choice), isa, threads))
+      known.set(key, fresh)
+      return fresh
+    },
+    assessOperation: (operation, inputs, outputs, isa, threads) =>
+      addon.assessOperation(
+        nativeOperation(operation),
+        inputs.map((buffer) => (buffer === null ? null : nativeShape(buffer))),
+        outputs.map(nativeShape),
+        isa,
+        threads,
+      ),
+  }
+}
+
+function withNames(answer: NativeAssessment): KernelAssessment {
+  if (!answer.supported) return answer
+  return { ...answer, workspace: answer.workspace.map(({ name, bytes }) => ({ name: { id: name }, bytes })) }
+}
+
+export function nativeProblem({ depthwise: _, ...problem }: ConvProblem): NativeConvProblem {
+  return problem
+}
+
+export function nativeChoice({ algorithm, unit, inner }: KernelChoice): NativeChoice {
+  return {
+    algorithm,
+    unit: unit ?? 0,
+    inner: inner === null ? null : { algorithm: inner.algorithm, unit: inner.unit ?? 0 },
+  }
+}
+
+/** Kind and the remaining fields apart, as the addon takes an operation. */
+export function nativeOperation({ kind, ...params }: ProgramOperation): {
+  readonly kind: string
+  readonly params: object
+} {
+  return { kind, params }
+}
+
+function nativeShape({ dims, layout, bytes, place }: ProgramBuffer): NativeShape {
+  return { dims, layout, bytes, constant: place.kind === 'constant' }
+}

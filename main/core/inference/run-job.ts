@@ -1,0 +1,80 @@
+import { fail, ok, type Result } from '#contract/errors'
+import type { DataType, ModelId } from '#contract/model'
+import type { Plan } from '#contract/plan'
+import type { RunInput } from '#contract/run'
+import type { RunId } from '#contract/timeline'
+import type { ShapedModel } from '#core/model/shapes'
+import { programForPlan } from '#core/planning/engines/convscope/lowering/program-for-plan'
+import type { Message } from '#messages/message'
+import type { Engine } from './binding'
+import type { NativeProgram } from './native-program'
+import { buildNativeProgram } from './program-builder'
+import type { OpenedFile, RunJob } from './run-protocol'
+
+export interface RunOrder {
+  readonly runId: RunId
+  readonly modelId: ModelId
+  /** Whose algorithms to execute. */
+  readonly plan: Plan
+  readonly shaped: ShapedModel
+  /** The model's files as they were when it was opened. */
+  readonly files: readonly OpenedFile[]
+  readonly input: RunInput
+  readonly iterations: number
+  /** Folder that the addon is resolved from. */
+  readonly appRoot: string
+}
+
+/** Everything the run process needs, as plain data; problems that show before any process starts. */
+export function createRunJob(order: RunOrder, engine: Engine): Result<RunJob> {
+  const { runId, modelId, plan, shaped, input, iterations, appRoot } = order
+  const { model } = shaped
+  if (input.kind === 'file' && model.inputs.length !== 1) {
+    return fail({
+      code: 'run/input-mismatch',
+      message: { id: 'problem.input.single', inputs: model.inputs.length },
+      hint: { id: 'hint.syntheticInput' },
+    })
+  }
+  const lowered = programForPlan(shaped, plan, engine.catalog, engine.executableIsas)
+  if (!lowered.ok) return lowered
+  const program = buildNativeProgram(lowered.value.program, shaped)
+  if (!program.ok) return program
+  const named = (tensor: number) => ({
+    name: model.tensors[tensor]?.name ?? '',
+    dtype: model.tensors[tensor]?.dtype ?? 'float32',
+    dims: shaped.dims[tensor] ?? [],
+  })
+  return ok({
+    runId,
+    modelId,
+    configuration: plan.configuration,
+    appRoot,
+    program: program.value,
+    files: order.files,
+    inputs: model.inputs.map(({ tensor }) => named(tensor)),
+    outputs: model.outputs.map(named),
+    nodeNames: model.nodes.map(({ name }) => name),
+    input,
+    iterations,
+    notes: [...lowered.value.notes, ...dequantisationNotes(program.value), ...wholeNumberNotes(shaped)],
+  })
+}
+
+const WIDE_INTEGERS: ReadonlySet<DataType> = new Set<DataType>(['int32', 'int64', 'uint32', 'uint64'])
+const COUNTING: ReadonlySet<string> = new Set(['Binary', 'Reduce', 'CumSum', 'MatMul', 'Conv'])
+
+/** What a run computes of whole numbers, it computes in float32. */
+function wholeNumberNotes({ model, folded }: ShapedModel): Message[] {
+  const isWide = (tensor: number) => WIDE_INTEGERS.has(model.tensors[tensor]?.dtype ?? 'float32')
+  const counts = model.nodes.some(
+    ({ id, operation, outputs }) => !folded[id] && COUNTING.has(operation.kind) && outputs.some(isWide),
+  )
+  if (!counts && !model.inputs.some(({ tensor }) => isWide(tensor))) return []
+  return [{ id: 'run.wholeNumbers' }]
+}
+
+function dequantisationNotes({ constants }: NativeProgram): Message[] {
+  const weights = constants.filter(({ source }) => source.kind === 'coded').length
+  return weights === 0 ? [] : [{ id: 'run.dequantised', weights }]
+}

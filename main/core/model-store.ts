@@ -1,0 +1,66 @@
+import { fail, ok, type Result } from '#contract/errors'
+import type { ModelId, ModelView } from '#contract/model'
+import { inferShapes } from '#core/model/infer-shapes'
+import { modelView } from '#core/model/model-view'
+import { type OpenedModel, openModel } from '#core/model/open'
+import type { ShapedModel } from '#core/model/shapes'
+
+export interface StoredModel {
+  readonly opened: OpenedModel
+  readonly shaped: ShapedModel
+  readonly view: ModelView
+}
+
+export interface ModelStore {
+  /** Opens a file in place of the model that is open; on failure that one stays. */
+  open(path: string, onProgress: (fraction: number, stage: 'reading' | 'parsing') => void): Promise<Result<ModelView>>
+  /** Gives up the opening under way, which then answers "cancelled". */
+  cancelOpen(): void
+  setInputShapes(id: ModelId, shapes: Readonly<Record<string, readonly number[]>>): Result<ModelView>
+  get(id: ModelId): Result<StoredModel>
+}
+
+/** Holds the one model that the window shows. */
+export function createModelStore(): ModelStore {
+  let current: StoredModel | null = null
+  let opening: AbortController | null = null
+  let count = 0
+
+  // Every set of shapes is a model id of its own: plans and runs made before cannot be taken for it.
+  const keep = (opened: OpenedModel, shapes: Readonly<Record<string, readonly number[]>>): Result<ModelView> => {
+    const shaped = inferShapes(opened.model, shapes)
+    if (!shaped.ok) return fail({ file: opened.path, ...shaped.problem })
+    count += 1
+    const view = modelView(`model-${count}`, opened, shaped.value)
+    current = { opened, shaped: shaped.value, view }
+    return ok(view)
+  }
+
+  const get = (id: ModelId): Result<StoredModel> =>
+    current?.view.id === id
+      ? ok(current)
+      : fail({
+          code: 'model/not-open',
+          message: { id: 'problem.modelClosed' },
+          hint: { id: 'hint.openAgain' },
+        })
+
+  return {
+    get,
+    async open(path, onProgress) {
+      opening?.abort()
+      const controller = new AbortController()
+      opening = controller
+      const opened = await openModel(path, { signal: controller.signal, onProgress })
+      if (opening === controller) opening = null
+      if (controller.signal.aborted)
+        return fail({ code: 'cancelled', message: { id: 'problem.openingCancelled', file: null } })
+      return opened.ok ? keep(opened.value, {}) : opened
+    },
+    cancelOpen: () => opening?.abort(),
+    setInputShapes(id, shapes) {
+      const stored = get(id)
+      return stored.ok ? keep(stored.value.opened, shapes) : stored
+    },
+  }
+}

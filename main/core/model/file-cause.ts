@@ -1,0 +1,45 @@
+import type { FileCause } from '#messages/parameters/problems'
+import { english } from '#messages/say'
+
+const READING: Readonly<Record<string, FileCause>> = {
+  ENOENT: { id: 'file.missing' },
+  ENOTDIR: { id: 'file.missing' },
+  EACCES: { id: 'file.readingForbidden' },
+  EPERM: { id: 'file.readingForbidden' },
+  EISDIR: { id: 'file.folder' },
+  // A path with a null character.
+  ERR_INVALID_ARG_VALUE: { id: 'file.missing' },
+}
+
+const WRITING: Readonly<Record<string, FileCause>> = {
+  ENOENT: { id: 'file.noFolder' },
+  ENOTDIR: { id: 'file.noFolder' },
+  EACCES: { id: 'file.writingForbidden' },
+  EPERM: { id: 'file.writingForbidden' },
+  EISDIR: { id: 'file.folder' },
+  EROFS: { id: 'file.readOnlySystem' },
+  ENOSPC: { id: 'file.diskFull' },
+}
+
+/** A file that the system would take but Convscope does not. */
+export class FileRefusal extends Error {
+  constructor(readonly why: FileCause) {
+    super(english(why))
+  }
+}
+
+/** Why the system does not read a file. */
+export function readingCause(error: unknown): FileCause {
+  return causeIn(READING, error)
+}
+
+/** Why the system does not write a file. */
+export function writingCause(error: unknown): FileCause {
+  return causeIn(WRITING, error)
+}
+
+function causeIn(known: Readonly<Record<string, FileCause>>, error: unknown): FileCause {
+  if (error instanceof FileRefusal) return error.why
+  const { code, message } = Object(error) as { code?: string; message?: string }
+  return known[code ?? ''] ?? { id: 'file.system', detail: code ?? message ?? String(error) }
+}

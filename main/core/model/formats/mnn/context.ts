@@ -1,0 +1,68 @@
+import type { UnsupportedCause } from '#messages/parameters/problems'
+import type { ModelBuilder } from '../../model-builder'
+import type { Operation } from '../../operations'
+import type { FlatTable } from '../flatbuffers/flat-buffer'
+import { describeRecord, type RecordOf, readRecord, type Schema } from '../flatbuffers/record'
+
+/** One op of the file, with what lowering it takes. */
+export interface MnnOp {
+  readonly name: string
+  /** Name of its OpType. */
+  readonly type: string
+  readonly main: FlatTable | undefined
+  readonly inputs: readonly number[]
+  readonly outputs: readonly number[]
+  /** LAYOUT number in which the dims of a tensor are listed. */
+  layoutOf(tensor: number | undefined): number
+  /** Path of the file that external data of this op is in. */
+  readonly weightsPath: string
+  readonly file: MnnFile
+}
+
+export interface MnnFile {
+  readonly path: string
+  readonly bytes: Uint8Array
+  readonly builder: ModelBuilder
+}
+
+export interface Lowered {
+  readonly operation: Operation
+  /** Where they are not simply the op's. */
+  readonly inputs?: readonly number[]
+  readonly attributes?: readonly { readonly name: string; readonly value: string }[]
+}
+
+/** Nodes for all outputs are in the model already. */
+export const WRITTEN = 'written'
+
+export type Lower = (op: MnnOp) => Lowered | typeof WRITTEN
+
+/** A node whose output only further nodes of the op read. Returns that tensor. */
+export function part({ name, type, file }: MnnOp, operation: Operation, inputs: readonly number[]): number {
+  const id = `${name}.${operation.kind}.${file.builder.tensorCount}`
+  const output = file.builder.addTensor(id)
+  file.builder.addNode(id, type, operation, inputs, [output], [])
+  return output
+}
+
+/** Reads the op's parameters and hands them to `lower`; they become the node's attributes. */
+export function withRecord<S extends Schema>(
+  schema: S,
+  lower: (op: MnnOp, record: RecordOf<S>) => Operation | Lowered | typeof WRITTEN,
+): Lower {
+  return (op) => {
+    const record = readRecord(op.main, schema)
+    const result = lower(op, record)
+    if (result === WRITTEN) return result
+    const lowered = 'operation' in result ? result : { operation: result }
+    return { attributes: describeRecord(record, schema), ...lowered }
+  }
+}
+
+export function simple(operation: Operation): Lower {
+  return () => ({ operation })
+}
+
+export function unsupported(why: UnsupportedCause): { readonly kind: 'Unsupported'; readonly why: UnsupportedCause } {
+  return { kind: 'Unsupported', why }
+}

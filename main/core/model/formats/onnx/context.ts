@@ -1,0 +1,39 @@
+import type { UnsupportedCause } from '#messages/parameters/problems'
+import type { ModelBuilder } from '../../model-builder'
+import type { Operation } from '../../operations'
+import type { Attributes } from './attributes'
+import type { OnnxFile } from './tensors'
+
+/** One node of the default operator set, with what lowering it takes. */
+export interface OnnxNode {
+  readonly name: string
+  readonly opType: string
+  /** Version of the default operator set that the file is written for. */
+  readonly opset: number
+  readonly attributes: Attributes
+  /** -1 for an optional input that is left out. */
+  readonly inputs: readonly number[]
+  readonly outputs: readonly number[]
+  readonly builder: ModelBuilder
+  readonly file: OnnxFile
+}
+
+export interface Lowered {
+  readonly operation: Operation
+  /** Where they are not simply the node's. */
+  readonly inputs?: readonly number[]
+}
+
+/** Nodes for all outputs are in the model already. */
+export const WRITTEN = 'written'
+
+export type Lower = (node: OnnxNode) => Operation | Lowered | typeof WRITTEN
+
+export function unsupported(why: UnsupportedCause): Operation {
+  return { kind: 'Unsupported', why }
+}
+
+/** Whether the optional input is there. */
+export function given(node: OnnxNode, input: number): boolean {
+  return (node.inputs[input] ?? -1) >= 0
+}

@@ -1,0 +1,133 @@
+import protobuf from 'protobufjs/light.js'
+import type { OnnxPart } from '#messages/parameters/files'
+import { invalid, ReadError, truncated } from '../../read-error'
+
+/** Decoding makes objects of everything but tensor data: this much of a file may be such structure. */
+const MAX_STRUCTURE_BYTES = 32 << 20
+const MAX_NODES = 1 << 18
+
+/** Fields of length-delimited type that nest, and those that are left in the file ('data'). */
+const FIELDS: { readonly [part in OnnxPart]: Readonly<Record<number, OnnxPart | 'data'>> } = {
+  model: { 6: 'data', 7: 'graph', 14: 'data', 20: 'data', 25: 'data', 26: 'data' },
+  graph: { 1: 'node', 5: 'tensor', 10: 'data', 13: 'data', 14: 'data', 15: 'data', 16: 'data' },
+  node: { 5: 'attribute', 6: 'data', 9: 'data' },
+  attribute: { 4: 'data', 5: 'tensor', 6: 'data', 10: 'data', 11: 'data', 13: 'data' },
+  tensor: { 4: 'data', 5: 'data', 7: 'data', 9: 'data', 10: 'data', 11: 'data', 12: 'data' },
+}
+
+const LENGTH_DELIMITED = 2
+
+/**
+ * Walks an ONNX file before it is decoded: finds out whether it is whole, and bounds the memory
+ * that decoding takes. Throws ReadError.
+ */
+export function checkStructure(bytes: Uint8Array): void {
+  const reader = protobuf.Reader.create(bytes)
+  const walk = new StructureWalk(reader)
+  walk.message('model', bytes.length)
+  if (!walk.sawGraph) throw new ReadError('model/not-a-model', { id: 'file.noOnnxGraph' })
+}
+
+class StructureWalk {
+  sawGraph = false
+  #structureBytes = 0
+  #nodes = 0
+
+  constructor(private readonly reader: protobuf.Reader) {}
+
+  message(part: OnnxPart, end: number): void {
+    while (this.reader.pos < end) this.#field(part, end)
+    if (this.reader.pos > end) invalid({ id: 'file.overlaps', part, byte: end })
+  }
+
+  #field(part: OnnxPart, end: number): void {
+    const start = this.reader.pos
+    const { id, wireType } = this.#tag(part)
+    if (wireType !== LENGTH_DELIMITED) {
+      this.#guard(part, () => this.reader.skipType(wireType, 0, id))
+      this.#count(this.reader.pos - start)
+      return
+    }
+    const length = this.#guard(part, () => this.reader.uint32())
+    const stop = this.reader.pos + length
+    if (stop > end) this.#tooLong(part, stop, end)
+    const kind = FIELDS[part][id]
+    if (kind === 'graph') this.sawGraph = true
+    if (kind === 'node') this.#countNode()
+    this.#count(this.reader.pos - start)
+    if (kind === undefined || kind === 'data') {
+      if (kind === undefined) this.#count(length)
+      this.reader.pos = stop
+    } else {
+      this.message(kind, stop)
+    }
+  }
+
+  #tag(part: OnnxPart): { readonly id: number; readonly wireType: number } {
+    const tag = this.#guard(part, () => this.reader.uint32())
+    return { id: tag >>> 3, wireType: tag & 7 }
+  }
+
+  #count(byteLength: number): void {
+    this.#structureBytes += byteLength
+    if (this.#structureBytes > MAX_STRUCTURE_BYTES) {
+      throw new ReadError('model/too-large', { id: 'file.graphTooLarge', mebibytes: MAX_STRUCTURE_BYTES >> 20 })
+    }
+  }
+
+  #countNode(): void {
+    this.#nodes += 1
+    if (this.#nodes > MAX_NODES) throw new ReadError('model/too-large', { id: 'file.tooManyNodes', most: MAX_NODES })
+  }
+
+  #guard<T>(part: OnnxPart, read: () => T): T {
+    try {
+      return read()
+    } catch {
+      if (part === 'model') truncated({ id: 'file.breaksOff', byte: this.reader.pos })
+      return invalid({ id: 'file.broken', part, byte: this.reader.pos })
+    }
+  }
+
+  #tooLong(part: OnnxPart, stop: number, end: number): never {
+    if (part === 'model') truncated({ id: 'file.cutOff', end: stop, size: end })
+    return invalid({ id: 'file.fieldTooLong', part, stop, end })
+  }
+}
+
+/** Wire types of ModelProto's fields. */
+const MODEL_FIELDS: Readonly<Record<number, number>> = {
+  1: 0,
+  2: 2,
+  3: 2,
+  4: 2,
+  5: 0,
+  6: 2,
+  7: 2,
+  8: 2,
+  14: 2,
+  20: 2,
+  25: 2,
+  26: 2,
+}
+
+/** Whether the bytes begin as an ONNX file does: with fields of a ModelProto only. */
+export function looksLikeOnnx(head: Uint8Array): boolean {
+  const reader = protobuf.Reader.create(head)
+  try {
+    while (reader.pos < head.length) {
+      const tag = reader.uint32()
+      const wireType = tag & 7
+      if (MODEL_FIELDS[tag >>> 3] !== wireType) return false
+      // Enough is known at the graph, which is nearly the whole file.
+      if (tag >>> 3 === 7) return true
+      const length = wireType === LENGTH_DELIMITED ? reader.uint32() : 0
+      if (reader.pos + length > head.length) return true
+      if (wireType === LENGTH_DELIMITED) reader.pos += length
+      else reader.skipType(wireType)
+    }
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,108 @@
+import { dirname, isAbsolute, join, relative } from 'node:path'
+import protobuf from 'protobufjs/light.js'
+import type { DataType } from '#contract/model'
+import type { UnsupportedCause } from '#messages/parameters/problems'
+import { bfloatToNumber, decodeElements, halfToNumber } from '../../decode-elements'
+import { ELEMENT_BYTES, elementCount } from '../../element-count'
+import type { Constant, ConstantData } from '../../graph'
+import { isSmall } from '../../model-builder'
+import { invalid } from '../../read-error'
+import { dataType } from './data-types'
+import { type TensorProto, toNumber } from './schema'
+
+export interface OnnxFile {
+  readonly path: string
+  readonly bytes: Uint8Array
+}
+
+export interface OnnxConstant {
+  readonly dtype: DataType
+  readonly constant: Constant
+}
+
+const MAX_RANK = 32
+const EXTERNAL = 1
+
+/** A TensorProto as a constant; `name` is for messages. */
+export function readTensor(file: OnnxFile, tensor: TensorProto, name: string): OnnxConstant {
+  const dims = (tensor.dims ?? []).map(toNumber)
+  if (dims.length > MAX_RANK) invalid({ id: 'tensor.rank', tensor: name, rank: dims.length })
+  const dtype = dataType(tensor.dataType ?? 0)
+  if (dtype === undefined || dtype === 'string') {
+    const why: UnsupportedCause =
+      dtype === 'string' ? { id: 'unsupported.text' } : { id: 'unsupported.elementType', type: tensor.dataType ?? 0 }
+    return { dtype: dtype ?? 'uint8', constant: { dims, data: { kind: 'quantised', why } } }
+  }
+  const count = elementCount(dims)
+  const data =
+    tensor.dataLocation === EXTERNAL
+      ? external(file, tensor, dtype, count, name)
+      : inline(file, tensor, dtype, count, name)
+  return { dtype, constant: { dims, data } }
+}
+
+function inline(file: OnnxFile, tensor: TensorProto, dtype: DataType, count: number, name: string): ConstantData {
+  const bytesPerElement = ELEMENT_BYTES[dtype] ?? 0
+  const chunks =
+    tensor.rawData !== undefined && tensor.rawData.length > 0 ? [tensor.rawData] : fixedWidthList(tensor, dtype)
+  if (chunks.length === 0) return varints(tensor, dtype, count, name)
+  const byteLength = chunks.reduce((sum, chunk) => sum + chunk.length, 0)
+  if (byteLength !== count * bytesPerElement) {
+    invalid({ id: 'tensor.bytes', tensor: name, bytes: byteLength, needed: count * bytesPerElement })
+  }
+  const [chunk] = chunks
+  if (chunks.length === 1 && chunk !== undefined && !isSmall(dtype, count)) {
+    return { kind: 'file', path: file.path, offset: chunk.byteOffset - file.bytes.byteOffset, byteLength }
+  }
+  const values = chunks.flatMap((part) => decodeElements(part, dtype, 0, Math.floor(part.length / bytesPerElement)))
+  if (values.length !== count) invalid({ id: 'tensor.cutElement', tensor: name })
+  return { kind: 'values', values }
+}
+
+/** Packed lists whose bytes are the elements themselves. */
+function fixedWidthList(tensor: TensorProto, dtype: DataType): readonly Uint8Array[] {
+  if (dtype === 'float32') return tensor.floatData ?? []
+  if (dtype === 'float64') return tensor.doubleData ?? []
+  return []
+}
+
+/** Packed lists of variable-length integers, which cannot be referred to in the file. */
+function varints(tensor: TensorProto, dtype: DataType, count: number, name: string): ConstantData {
+  const unsigned = dtype === 'uint64' || dtype === 'uint32'
+  const chunks = (dtype === 'int64' ? tensor.int64Data : unsigned ? tensor.uint64Data : tensor.int32Data) ?? []
+  const values = chunks.flatMap((chunk) => readVarints(chunk, unsigned, name))
+  if (values.length !== count) invalid({ id: 'tensor.values', tensor: name, values: values.length, needed: count })
+  // 16-bit floats are stored as their bits.
+  const decode = dtype === 'float16' ? halfToNumber : dtype === 'bfloat16' ? bfloatToNumber : null
+  return { kind: 'values', values: decode === null ? values : values.map(decode) }
+}
+
+function readVarints(chunk: Uint8Array, unsigned: boolean, name: string): number[] {
+  const reader = protobuf.Reader.create(chunk)
+  const values: number[] = []
+  try {
+    while (reader.pos < reader.len) values.push(Number(unsigned ? reader.uint64() : reader.int64()))
+  } catch {
+    invalid({ id: 'tensor.breaksOff', tensor: name })
+  }
+  return values
+}
+
+/** Data in a file of its own, which must lie in the model's folder. */
+function external(file: OnnxFile, tensor: TensorProto, dtype: DataType, count: number, name: string): ConstantData {
+  const entries = new Map((tensor.externalData ?? []).map(({ key, value }) => [key, value ?? '']))
+  const location = entries.get('location') ?? ''
+  const folder = dirname(file.path)
+  const path = join(folder, location)
+  const inside = relative(folder, path)
+  if (location === '' || isAbsolute(location) || inside === '' || inside.startsWith('..') || isAbsolute(inside)) {
+    invalid({ id: 'tensor.outsideFolder', tensor: name, location })
+  }
+  const byteLength = count * (ELEMENT_BYTES[dtype] ?? 0)
+  const offset = Number(entries.get('offset') ?? 0)
+  const length = Number(entries.get('length') ?? byteLength)
+  if (!Number.isSafeInteger(offset) || offset < 0 || length !== byteLength) {
+    invalid({ id: 'tensor.place', tensor: name })
+  }
+  return { kind: 'file', path, offset, byteLength }
+}

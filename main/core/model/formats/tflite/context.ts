@@ -1,0 +1,170 @@
+import type { DataType } from '#contract/model'
+import type { UnsupportedCause } from '#messages/parameters/problems'
+import type { ModelBuilder } from '../../model-builder'
+import type { FusedActivation, Operation } from '../../operations'
+import { invalid } from '../../read-error'
+import type { FlatTable, Range } from '../flatbuffers/flat-buffer'
+import { describeRecord, type RecordOf, readRecord, type Schema } from '../flatbuffers/record'
+import { ACTIVATION_NAMES } from './enums'
+import type { Order, TensorOrders } from './tensor-orders'
+
+type Attributes = readonly { readonly name: string; readonly value: string }[]
+
+/** An operator as the file has it. */
+export interface FileOperator {
+  /** Operators have no names: that of the first output. */
+  readonly name: string
+  /** Of the built-in operator, or of the custom one. */
+  readonly type: string
+  /** Tensors of the file; -1 for an optional input that is left out. */
+  readonly inputs: readonly number[]
+  readonly outputs: readonly number[]
+  readonly options: FlatTable | undefined
+  readonly customOptions: Range | undefined
+  /** Of the whole file. */
+  readonly bytes: Uint8Array
+}
+
+/** One operator while it becomes nodes. Its inputs and outputs are named by position. */
+export class TfliteOp {
+  readonly name: string
+  readonly type: string
+  readonly inputs: readonly number[]
+  readonly outputs: readonly number[]
+  #attributes: Attributes = []
+  #parts = 0
+
+  constructor(
+    readonly file: FileOperator,
+    readonly tensors: TensorOrders,
+    readonly builder: ModelBuilder,
+  ) {
+    this.name = file.name
+    this.type = file.type
+    this.inputs = file.inputs
+    this.outputs = file.outputs
+  }
+
+  /** The operator's parameters, which also become the attributes of its nodes. */
+  read<S extends Schema>(schema: S): RecordOf<S> {
+    const record = readRecord(this.file.options, schema)
+    this.#attributes = describeRecord(record, schema)
+    return record
+  }
+
+  has(position: number): boolean {
+    return (this.inputs[position] ?? -1) >= 0
+  }
+
+  /** Tensor of the model with input `position` in that order of axes; -1 where it is left out. */
+  input(position: number, order: Order = 'listed'): number {
+    const tensor = this.inputs[position] ?? -1
+    return tensor < 0 ? -1 : this.tensors.in(order, tensor)
+  }
+
+  /** Dims of an input as the file lists them. */
+  dims(position: number): readonly number[] {
+    const tensor = this.inputs[position] ?? -1
+    return tensor < 0
+      ? invalid({ id: 'node.input', node: this.name, input: position }, this.name)
+      : this.tensors.dims(tensor)
+  }
+
+  rank(position: number): number {
+    return this.dims(position).length
+  }
+
+  /** Elements of a constant input, where they are few and known. */
+  values(position: number): readonly number[] | undefined {
+    return this.has(position) ? this.builder.values(this.input(position)) : undefined
+  }
+
+  /**
+   * The order in which the inputs at these positions are worked on together: channels first where
+   * one was computed so, and all that are computed have the same rank.
+   */
+  follow(positions: readonly number[]): Order {
+    const rank = Math.max(...positions.map((position) => this.rank(position)))
+    const computed = positions.filter((position) => !this.tensors.isConstant(this.inputs[position] ?? -1))
+    const alike = computed.every((position) => this.rank(position) === rank)
+    const first = computed.some((position) => this.tensors.isChannelsFirst(this.inputs[position] ?? -1))
+    return first && alike ? 'channelsFirst' : 'listed'
+  }
+
+  /** An input with its axes in another order: a constant is seen so, a computed one transposed. */
+  reordered(position: number, permutation: readonly number[]): number {
+    const tensor = this.inputs[position] ?? -1
+    if (tensor >= 0 && this.tensors.isConstant(tensor)) return this.tensors.constant(tensor, permutation)
+    return this.part({ kind: 'Transpose', permutation }, [this.input(position)])
+  }
+
+  /** A constant list of the operator's own. */
+  constant(values: readonly number[], dtype: DataType): number {
+    const name = `${this.name}/constant${this.#parts++}`
+    return this.builder.addConstant(name, dtype, [values.length], { kind: 'values', values })
+  }
+
+  /** A node whose output only further nodes of the operator read. Returns the output. */
+  part(operation: Operation, inputs: readonly number[]): number {
+    const output = this.builder.addTensor(`${this.name}/${operation.kind}${this.#parts++}`)
+    this.#node(operation, inputs, [output])
+    return output
+  }
+
+  /** The node that gives the outputs, all in the same order of axes. */
+  finish(operation: Operation, inputs: readonly number[], order: Order = 'listed'): void {
+    const outputs = this.outputs.map((tensor) => this.tensors.define(tensor, order))
+    this.#node(operation, inputs, outputs)
+  }
+
+  /** Like finish, with the operator's fused activation after it, where the operation has none of its own. */
+  finishActivated(operation: Operation, inputs: readonly number[], activation: number, order: Order = 'listed'): void {
+    const after = activationOperation(activation)
+    if (after === undefined) this.finish(operation, inputs, order)
+    else this.finish(after, [this.part(operation, inputs)], order)
+  }
+
+  /** A node of several outputs, each of which `then` makes an output of the operator, as listed. */
+  finishEach(operation: Operation, inputs: readonly number[], then: Operation): void {
+    const between = this.outputs.map((_, i) => this.builder.addTensor(`${this.name}/${operation.kind}${i}`))
+    this.#node(operation, inputs, between)
+    this.outputs.forEach((tensor, i) => {
+      this.#node(then, [between[i] ?? -1], [this.tensors.define(tensor, 'listed')])
+    })
+  }
+
+  #node(operation: Operation, inputs: readonly number[], outputs: readonly number[]): void {
+    this.builder.addNode(this.name, this.type, operation, inputs, outputs, this.#attributes)
+  }
+}
+
+/** Why not; undefined: the operator became nodes. */
+export type Lower = (op: TfliteOp) => UnsupportedCause | undefined
+
+/** The activation that Conv, ConvTranspose and Binary carry themselves, and what is left to a node of its own. */
+export function splitActivation(activation: number): { readonly fused: FusedActivation; readonly rest: number } {
+  const name = ACTIVATION_NAMES[activation]
+  if (name === 'RELU') return { fused: 'relu', rest: 0 }
+  if (name === 'RELU6') return { fused: 'relu6', rest: 0 }
+  return { fused: 'none', rest: activation }
+}
+
+function activationOperation(activation: number): Operation | undefined {
+  switch (ACTIVATION_NAMES[activation]) {
+    case 'NONE':
+      return undefined
+    case 'RELU':
+      return { kind: 'Unary', function: 'relu' }
+    case 'RELU_N1_TO_1':
+      return { kind: 'Unary', function: 'clip', alpha: -1, beta: 1 }
+    case 'RELU6':
+      return { kind: 'Unary', function: 'clip', alpha: 0, beta: 6 }
+    case 'TANH':
+      return { kind: 'Unary', function: 'tanh' }
+    default:
+      return {
+        kind: 'Unsupported',
+        why: { id: 'unsupported.unknown', what: 'fusedActivation', value: activation },
+      }
+  }
+}

@@ -1,0 +1,99 @@
+import type { DataType, ModelFormat } from '#contract/model'
+import type { Message } from '#messages/message'
+import type { UnsupportedCause } from '#messages/parameters/problems'
+import type { CodedWeights } from './coded-weights'
+import type { EncodedWeights } from './encoded-weights'
+import type { Operation } from './operations'
+
+/**
+ * The format-neutral model that readers produce. Tensors are plain row-major arrays in the order
+ * in which the file lists their dimensions; layout conversions of a file become Transpose or
+ * Identity. Weights are references into the file and are never copied at open.
+ */
+export interface Model {
+  readonly format: ModelFormat
+  /** Present where the model was read from a file: messages name it. */
+  readonly fileName?: string
+  readonly producer: string
+  readonly tensors: readonly Tensor[]
+  /** In topological order; `id` is the index. */
+  readonly nodes: readonly Node[]
+  readonly inputs: readonly ModelInput[]
+  /** Tensor ids. */
+  readonly outputs: readonly number[]
+  readonly warnings: readonly Message[]
+}
+
+export interface ModelInput {
+  /** Tensor id. */
+  readonly tensor: number
+  /** null: left open by the file. */
+  readonly declaredDims: readonly (number | null)[]
+}
+
+export interface Tensor {
+  readonly id: number
+  readonly name: string
+  readonly dtype: DataType
+  /** Set for constants only; other shapes come from shape inference. */
+  readonly constant?: Constant
+  /**
+   * How MNN holds the tensor, where the file tells (.mnn): 'packed' is NC4HW4, channels in dim 1
+   * rounded up to the core's pack; 'plain' is unpadded.
+   */
+  readonly layout?: 'packed' | 'plain'
+}
+
+export interface Constant {
+  readonly dims: readonly number[]
+  readonly data: ConstantData
+  /** Where `data` has the elements in another order; never set beside decoded values or a fill. */
+  readonly stored?: StoredOrder
+}
+
+/**
+ * `data` is a row-major array of `dims`; the constant has the elements of that array with its axes
+ * reordered: new axis i is axis permutation[i] of `dims` (TensorFlow Lite's weights have the input
+ * channels last).
+ */
+export interface StoredOrder {
+  readonly dims: readonly number[]
+  readonly permutation: readonly number[]
+}
+
+export type ConstantData =
+  /** `byteLength` bytes from `offset` of `path`, little-endian, any alignment, elements of the tensor's dtype. */
+  | { readonly kind: 'file'; readonly path: string; readonly offset: number; readonly byteLength: number }
+  /** Decoded already: small or computed constants. */
+  | { readonly kind: 'values'; readonly values: readonly number[] }
+  | { readonly kind: 'fill'; readonly value: number }
+  /**
+   * Stripped from the file: made up from `seed` for a run. `scale` is the standard deviation (He:
+   * sqrt(2 / fan-in)), so that activations keep their magnitude.
+   */
+  | { readonly kind: 'synthesised'; readonly seed: number; readonly scale: number }
+  /** float32 values at uint32 positions, zero elsewhere; both arrays in `path`. */
+  | {
+      readonly kind: 'sparse'
+      readonly path: string
+      readonly count: number
+      readonly indexOffset: number
+      readonly valueOffset: number
+    }
+  | CodedWeights
+  | EncodedWeights
+  /** Cannot be decoded: the model opens and is planned, a run says why not. */
+  | { readonly kind: 'quantised'; readonly why: UnsupportedCause }
+
+export interface Node {
+  readonly id: number
+  readonly name: string
+  /** The operation's name in the file. */
+  readonly sourceOp: string
+  readonly operation: Operation
+  /** Tensor ids; -1 for an optional input that is left out. */
+  readonly inputs: readonly number[]
+  readonly outputs: readonly number[]
+  /** As in the file, for display. */
+  readonly attributes: readonly { readonly name: string; readonly value: string }[]
+}

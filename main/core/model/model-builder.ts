@@ -1,0 +1,141 @@
+import type { DataType, ModelFormat } from '#contract/model'
+import type { Message } from '#messages/message'
+import { sameMessage } from '#messages/say'
+import type { Constant, ConstantData, Model, ModelInput, Node, Tensor } from './graph'
+import type { Operation } from './operations'
+import { outputDataType } from './output-data-type'
+import { invalid, ReadError } from './read-error'
+import { sortTopologically } from './topological-order'
+
+/** More nodes or tensors than this are refused: no real model has them. */
+const MAX_NODES = 1 << 18
+const MAX_TENSORS = 1 << 20
+
+/** Constants up to these sizes are decoded at open: shape arithmetic needs them. */
+const MAX_INTEGERS = 4096
+const MAX_FLOATS = 64
+
+const INTEGER_TYPES: ReadonlySet<DataType> = new Set<DataType>([
+  'int64',
+  'int32',
+  'int16',
+  'int8',
+  'uint64',
+  'uint32',
+  'uint16',
+  'uint8',
+  'bool',
+])
+
+/** Whether a constant is small enough to be decoded to 'values'. */
+export function isSmall(dtype: DataType, count: number): boolean {
+  return count <= (INTEGER_TYPES.has(dtype) ? MAX_INTEGERS : MAX_FLOATS)
+}
+
+type Attributes = Node['attributes']
+
+/** Collects what a reader finds and makes a Model of it. */
+export class ModelBuilder {
+  readonly #tensors: Tensor[] = []
+  readonly #nodes: Node[] = []
+  readonly #inputs: ModelInput[] = []
+  readonly #warnings: Message[] = []
+  /** Element type of shapes and indices: ONNX int64, MNN int32. */
+  readonly #indexType: DataType
+
+  constructor(private readonly format: ModelFormat) {
+    this.#indexType = format === 'onnx' ? 'int64' : 'int32'
+  }
+
+  /** Adds a tensor whose type a later call may set; returns its id. */
+  addTensor(name: string, dtype: DataType = 'float32'): number {
+    const id = this.#tensors.length
+    if (id >= MAX_TENSORS) throw new ReadError('model/too-large', { id: 'file.tooManyTensors', most: MAX_TENSORS })
+    this.#tensors.push({ id, name, dtype })
+    return id
+  }
+
+  addConstant(name: string, dtype: DataType, dims: readonly number[], data: ConstantData): number {
+    const id = this.addTensor(name, dtype)
+    this.setConstant(id, dtype, { dims, data })
+    return id
+  }
+
+  setConstant(tensor: number, dtype: DataType, constant: Constant): void {
+    this.#change(tensor, { dtype, constant })
+  }
+
+  setLayout(tensor: number, layout: 'packed' | 'plain'): void {
+    this.#change(tensor, { layout })
+  }
+
+  tensor(id: number): Tensor {
+    return this.#tensors[id] ?? invalid({ id: 'tensor.none', index: id, count: this.#tensors.length })
+  }
+
+  get tensorCount(): number {
+    return this.#tensors.length
+  }
+
+  /** The decoded elements of a constant; undefined where it is none or too large to be decoded. */
+  values(tensor: number | undefined): readonly number[] | undefined {
+    const constant = tensor === undefined || tensor < 0 ? undefined : this.tensor(tensor).constant
+    if (constant?.data.kind === 'values') return constant.data.values
+    if (constant?.data.kind !== 'fill') return undefined
+    const count = constant.dims.reduce((a, b) => a * b, 1)
+    return count <= MAX_FLOATS ? new Array<number>(count).fill(constant.data.value) : undefined
+  }
+
+  addInput(tensor: number, dtype: DataType, declaredDims: readonly (number | null)[]): void {
+    this.#change(tensor, { dtype })
+    this.#inputs.push({ tensor, declaredDims })
+  }
+
+  addNode(
+    name: string,
+    sourceOp: string,
+    operation: Operation,
+    inputs: readonly number[],
+    outputs: readonly number[],
+    attributes: Attributes,
+  ): void {
+    const id = this.#nodes.length
+    if (id >= MAX_NODES) throw new ReadError('model/too-large', { id: 'file.tooManyNodes', most: MAX_NODES })
+    const node = { id, name, sourceOp, operation, inputs, outputs, attributes }
+    this.#nodes.push(node)
+    // As far as they are known already: files list nodes in order, mostly.
+    this.#inferTypes(node)
+  }
+
+  /** The same is told once. */
+  warn(warning: Message): void {
+    if (!this.#warnings.some((told) => sameMessage(told, warning))) this.#warnings.push(warning)
+  }
+
+  build(producer: string, outputs: readonly number[]): Model {
+    const given = new Set(this.#inputs.map((input) => input.tensor))
+    for (const { id, constant } of this.#tensors) if (constant !== undefined) given.add(id)
+    const nodes = sortTopologically(this.#nodes, this.#tensors, given)
+    for (const node of nodes) this.#inferTypes(node)
+    return {
+      format: this.format,
+      producer,
+      tensors: this.#tensors,
+      nodes,
+      inputs: this.#inputs,
+      outputs,
+      warnings: this.#warnings,
+    }
+  }
+
+  #inferTypes(node: Node): void {
+    const inputs = node.inputs.map((id) => (id < 0 ? undefined : this.tensor(id).dtype))
+    node.outputs.forEach((id, position) => {
+      if (id >= 0) this.#change(id, { dtype: outputDataType(node.operation, inputs, this.#indexType, position) })
+    })
+  }
+
+  #change(id: number, change: Partial<Tensor>): void {
+    this.#tensors[id] = { ...this.tensor(id), ...change }
+  }
+}

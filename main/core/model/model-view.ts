@@ -1,0 +1,132 @@
+import type { ConstantSource, ModelId, ModelView, NodeView, TensorView } from '#contract/model'
+import type { UnsupportedCause } from '#messages/parameters/problems'
+import { storedBytes } from './coded-weights'
+import { ELEMENT_BYTES } from './element-count'
+import { elementBits, encodedBytes } from './encoded-weights'
+import type { ConstantData, Node } from './graph'
+import type { OpenedModel } from './open'
+import type { Operation } from './operations'
+import type { ShapedModel } from './shapes'
+
+/** The model as the window sees it: plain data, no weights. */
+export function modelView(id: ModelId, opened: OpenedModel, shaped: ShapedModel): ModelView {
+  const { model } = shaped
+  const tensors = model.tensors.map((tensor) => tensorView(tensor.id, shaped))
+  return {
+    id,
+    path: opened.path,
+    fileName: opened.fileName,
+    format: model.format,
+    sha256: opened.sha256,
+    fileBytes: opened.fileBytes,
+    producer: model.producer,
+    nodes: model.nodes.map((node) => nodeView(node, shaped)),
+    tensors,
+    inputs: model.inputs.map(({ tensor, declaredDims }) => ({
+      tensor,
+      name: model.tensors[tensor]?.name ?? '',
+      declaredDims,
+      dims: shaped.dims[tensor] ?? [],
+    })),
+    outputs: model.outputs,
+    weightBytes: weightBytes(shaped, tensors),
+    synthesisedWeights: model.tensors.some(({ constant }) => constant?.data.kind === 'synthesised'),
+    warnings: model.warnings,
+  }
+}
+
+function tensorView(id: number, shaped: ShapedModel): TensorView {
+  const tensor = shaped.model.tensors[id]
+  const dtype = tensor?.dtype ?? 'float32'
+  const dims = shaped.dims[id] ?? null
+  const constant = shaped.constants.get(id)
+  const elementBytes = ELEMENT_BYTES[dtype]
+  return {
+    id,
+    name: tensor?.name ?? '',
+    dtype,
+    dims,
+    bytes: dims === null || elementBytes === null ? null : dims.reduce((a, b) => a * b, 1) * elementBytes,
+    ...(constant === undefined ? {} : { constant: constantSource(constant.data) }),
+    ...storedAs(constant?.data),
+  }
+}
+
+function storedAs(data: ConstantData | undefined): Pick<TensorView, 'stored'> {
+  if (data?.kind === 'coded') return { stored: { bits: data.bits, bytes: storedBytes(data) } }
+  if (data?.kind !== 'encoded') return {}
+  return { stored: { bits: elementBits(data.element), bytes: encodedBytes(data) } }
+}
+
+function constantSource(data: ConstantData): ConstantSource {
+  switch (data.kind) {
+    // Decoded and sparse values come from the file as well.
+    case 'values':
+    case 'sparse':
+      return 'file'
+    case 'coded':
+    case 'encoded':
+      return 'quantised'
+    default:
+      return data.kind
+  }
+}
+
+function nodeView(node: Node, shaped: ShapedModel): NodeView {
+  const { id, name, sourceOp, operation, inputs, outputs, attributes } = node
+  const notRunnable = whyNotRunnable(node, shaped)
+  return {
+    id,
+    name,
+    op: operationName(operation),
+    sourceOp,
+    inputs: inputs.filter((tensor) => tensor >= 0),
+    outputs: outputs.filter((tensor) => tensor >= 0),
+    attributes,
+    folded: shaped.folded[id] ?? false,
+    ...(notRunnable === undefined ? {} : { notRunnable }),
+  }
+}
+
+/** What a reader of the graph calls it: the function where a kind has several, e.g. "Add", "MaxPool". */
+function operationName(operation: Operation): string {
+  switch (operation.kind) {
+    case 'Unary':
+    case 'Binary':
+      return capitalised(operation.function)
+    case 'Reduce':
+      return `Reduce${capitalised(operation.function)}`
+    case 'Pool':
+      return `${capitalised(operation.mode)}Pool`
+    case 'GlobalPool':
+      return `Global${capitalised(operation.mode)}Pool`
+    case 'Softmax':
+      return operation.log ? 'LogSoftmax' : 'Softmax'
+    default:
+      return operation.kind
+  }
+}
+
+function capitalised(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1)
+}
+
+function whyNotRunnable(node: Node, shaped: ShapedModel): UnsupportedCause | undefined {
+  if (shaped.folded[node.id]) return undefined
+  const operation = shaped.operations[node.id]
+  if (operation?.kind === 'Unsupported') return operation.why
+  const quantised = node.inputs
+    .map((tensor) => shaped.constants.get(tensor)?.data)
+    .find((data) => data?.kind === 'quantised')
+  if (quantised?.kind === 'quantised') return quantised.why
+  return operation ? undefined : { id: 'unsupported.inputShapes' }
+}
+
+const FLOAT_TYPES: ReadonlySet<string> = new Set(['float64', 'float32', 'float16', 'bfloat16'])
+
+/** Constants of the file only: what folding computed from them is not counted again. */
+function weightBytes(shaped: ShapedModel, tensors: readonly TensorView[]): number {
+  return shaped.model.tensors
+    .filter(({ constant, dtype }) => constant !== undefined && FLOAT_TYPES.has(dtype))
+    .reduce((sum, { id }) => sum + (tensors[id]?.bytes ?? 0), 0)
+}

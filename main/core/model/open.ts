@@ -1,0 +1,103 @@
+import { stat } from 'node:fs/promises'
+import { basename, resolve } from 'node:path'
+import { fail, ok, type Problem, type ProblemCode, type Result } from '#contract/errors'
+import type { FileCause } from '#messages/parameters/problems'
+import { checkExternalFiles } from './external-files'
+import { readingCause } from './file-cause'
+import { foreignKind } from './file-kind'
+import { looksLikeMnn, readMnn } from './formats/mnn/reader'
+import { looksLikeOnnx, readOnnx } from './formats/onnx/reader'
+import { looksLikeTflite, readTflite } from './formats/tflite/reader'
+import type { Model } from './graph'
+import { ReadError } from './read-error'
+import { readFile } from './read-file'
+
+export interface OpenedModel {
+  /** Absolute. */
+  readonly path: string
+  readonly fileName: string
+  readonly fileBytes: number
+  /** Modification time when it was read, epoch milliseconds. */
+  readonly modifiedMs: number
+  /** Lower-case hexadecimal. */
+  readonly sha256: string
+  readonly model: Model
+}
+
+export interface OpenOptions {
+  readonly signal?: AbortSignal
+  /** 0..1 over both stages. */
+  onProgress?(fraction: number, stage: 'reading' | 'parsing'): void
+}
+
+/** Share of the whole that reading takes; parsing touches only tables. */
+const READING_SHARE = 0.9
+
+/** First bytes that must suffice to tell a model from another file. */
+const HEAD_BYTES = 4096
+
+/**
+ * Opens a .mnn, .onnx or .tflite file; content decides which, not the extension. The file is read once and
+ * not kept: weights are references into it.
+ */
+export async function openModel(path: string, options: OpenOptions = {}): Promise<Result<OpenedModel>> {
+  const absolute = resolve(path)
+  const fileName = basename(absolute)
+  try {
+    await refuseSpecialFile(absolute)
+    const { bytes, modifiedMs, sha256 } = await readFile(absolute, {
+      signal: options.signal,
+      onFraction: (fraction) => options.onProgress?.(fraction * READING_SHARE, 'reading'),
+      checkHead,
+    })
+    options.onProgress?.(READING_SHARE, 'parsing')
+    const read = parse(absolute, bytes)
+    const model = await checkExternalFiles({ ...read, fileName }, absolute, bytes.length)
+    options.signal?.throwIfAborted()
+    options.onProgress?.(1, 'parsing')
+    return ok({ path: absolute, fileName, fileBytes: bytes.length, modifiedMs, sha256, model })
+  } catch (error) {
+    return fail({ ...problemOf(error, fileName, options.signal), file: absolute })
+  }
+}
+
+/** Model of a file's content. Throws ReadError. */
+function parse(path: string, bytes: Uint8Array): Model {
+  if (looksLikeTflite(bytes)) return readTflite(path, bytes)
+  return looksLikeMnn(bytes, bytes.length) ? readMnn(path, bytes) : readOnnx(path, bytes)
+}
+
+/** Opening a pipe would wait for its writer, so it is refused before. */
+async function refuseSpecialFile(path: string): Promise<void> {
+  const info = await stat(path)
+  if (!info.isFile() && !info.isDirectory()) {
+    throw new ReadError('model/not-a-model', { id: 'file.notRegular' })
+  }
+}
+
+function checkHead(head: Uint8Array, fileBytes: number): void {
+  const start = head.subarray(0, HEAD_BYTES)
+  const kind = foreignKind(start)
+  if (kind !== undefined) throw new ReadError('model/not-a-model', { id: 'file.foreign', kind })
+  if (!looksLikeTflite(head) && !looksLikeMnn(head, fileBytes) && !looksLikeOnnx(head)) {
+    throw new ReadError('model/not-a-model', { id: 'file.noModel' })
+  }
+}
+
+const CODES: { readonly [id in FileCause['id']]?: ProblemCode } = {
+  'file.missing': 'file/not-found',
+  'file.folder': 'model/not-a-model',
+}
+
+function problemOf(error: unknown, fileName: string, signal: AbortSignal | undefined): Problem {
+  if (error instanceof ReadError) {
+    const node = error.node === undefined ? {} : { node: error.node }
+    const hint = error.code === 'model/not-a-model' ? ({ hint: { id: 'hint.formats' } } as const) : {}
+    return { code: error.code, message: { id: 'problem.cannotOpen', file: fileName, why: error.why }, ...node, ...hint }
+  }
+  if (signal?.aborted) return { code: 'cancelled', message: { id: 'problem.openingCancelled', file: fileName } }
+  const why = readingCause(error)
+  // Neither of the file system nor of the path: a mistake of ours.
+  if (why.id === 'file.system' && (error as NodeJS.ErrnoException).syscall === undefined) throw error
+  return { code: CODES[why.id] ?? 'file/unreadable', message: { id: 'problem.cannotOpen', file: fileName, why } }
+}

@@ -1,0 +1,73 @@
+import { type Configuration, MEMORY_MODES, type MemoryMode } from '#contract/configuration'
+import type { Result } from '#contract/errors'
+import type { ModelId } from '#contract/model'
+import type { Plan } from '#contract/plan'
+import type { KernelCatalog, KernelTimings } from '#core/planning/native/kernel-catalog'
+import { createPlan } from '#core/planning/plan'
+import type { ModelStore } from './model-store'
+
+export interface Planner {
+  plan(modelId: ModelId, configuration: Configuration): Result<Plan>
+  /**
+   * Soon makes the plans of the other memory modes, one by one: the likeliest next change, which is then answered
+   * from what is kept. A later call takes its place.
+   */
+  anticipate(modelId: ModelId, configuration: Configuration): void
+}
+
+interface PlannerSources {
+  readonly store: ModelStore
+  readonly catalog: KernelCatalog | null
+  /** Measured times, which grow; absent: all are estimated. */
+  readonly timings?: { current(): KernelTimings; revision(): number }
+}
+
+/**
+ * As many plans are kept as advice on a configuration makes, with A and B: changing to one of them then takes
+ * no planning. A plan of a hundred layers is some 200 KiB.
+ */
+const KEPT_PLANS = 32
+
+/** Before each plan that nobody has asked for yet, so that what was asked for is on screen first. */
+const PAUSE_MS = 40
+
+function otherModes({ memory }: Configuration): readonly MemoryMode[] {
+  return MEMORY_MODES.filter((mode) => mode !== memory)
+}
+
+/** Plans of the open model. */
+export function createPlanner({ store, catalog, timings }: PlannerSources): Planner {
+  // A model id stands for one file and one set of input shapes, so that it and the configuration say it all.
+  const kept = new Map<string, Result<Plan>>()
+  const plan: Planner['plan'] = (modelId, configuration) => {
+    const stored = store.get(modelId)
+    if (!stored.ok) return stored
+    const key = JSON.stringify([modelId, configuration, timings?.revision() ?? 0])
+    const { opened, shaped } = stored.value
+    const measured = timings === undefined ? {} : { timings: timings.current() }
+    const input = { modelId, shaped, fileBytes: opened.fileBytes, configuration, catalog, ...measured }
+    const found = kept.get(key) ?? createPlan(input)
+    kept.delete(key)
+    kept.set(key, found)
+    for (const oldest of kept.keys()) {
+      if (kept.size <= KEPT_PLANS) break
+      kept.delete(oldest)
+    }
+    return found
+  }
+  let next: ReturnType<typeof setTimeout> | null = null
+  const anticipate = (modelId: ModelId, configuration: Configuration, modes = otherModes(configuration)): void => {
+    if (next !== null) clearTimeout(next)
+    const [memory, ...later] = modes
+    if (memory === undefined) return
+    next = setTimeout(() => {
+      plan(modelId, { ...configuration, memory })
+      anticipate(modelId, configuration, later)
+    }, PAUSE_MS)
+    next.unref()
+  }
+  return {
+    plan,
+    anticipate: (modelId, configuration) => anticipate(modelId, configuration),
+  }
+}

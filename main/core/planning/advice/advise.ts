@@ -1,0 +1,102 @@
+import type { Advice, Remedy } from '#contract/advice'
+import type { Configuration } from '#contract/configuration'
+import type { Plan } from '#contract/plan'
+import type { PlanningInput } from '../engine'
+import { createPlan } from '../plan'
+import { alternatives } from './alternatives'
+import { lint } from './lint'
+import { releaseModelRemedy, remedyOf } from './remedy'
+
+/** A remedy must save this share of the total to be worth telling. */
+const WORTH_TELLING = 0.001
+const MOST_REMEDIES = 12
+
+export interface AdviceInput {
+  /** Its configuration is the present one. */
+  readonly planning: PlanningInput
+  /** The plan of that configuration. */
+  readonly plan: Plan
+  /** Named in the code of remedies. */
+  readonly modelFile: string
+  /** Where the caller keeps plans: another configuration's, null where it cannot be planned. */
+  readonly replan?: (configuration: Configuration) => Plan | null
+}
+
+/** Yields after each plan made, so that the caller can go on with other things, or give up. */
+export type Steps<T> = Generator<void, T, void>
+
+/** Warnings and remedies for a plan; every figure is that of a plan really made. */
+export function* advise({ planning, plan, modelFile, ...kept }: AdviceInput): Steps<Advice> {
+  const nameOf = (node: number) => planning.shaped.model.nodes[node]?.name ?? ''
+  const made = (configuration: Configuration): Plan | null => {
+    const answer = createPlan({ ...planning, configuration })
+    return answer.ok ? answer.value : null
+  }
+  const replan = kept.replan ?? made
+  const present = { plan, modelFile }
+  const lints = lint({ plan, nameOf, replan })
+  yield
+
+  const remedies: Remedy[] = []
+  const released = releaseModelRemedy(present)
+  if (released !== null) remedies.push(released)
+  const asked = alternatives(plan, nameOf)
+  let answer: Plan | null = null
+  for (let next = asked.next(answer); next.done !== true; next = asked.next(answer)) {
+    answer = replan(next.value)
+    if (answer !== null) remedies.push(remedyOf(present, answer))
+    yield
+  }
+  return {
+    modelId: planning.modelId,
+    configuration: plan.configuration,
+    lints,
+    remedies: ranked(remedies, plan.totalBytes),
+    settings: settingsHeeded(plan),
+  }
+}
+
+/** Runs steps without a pause. */
+export function finish<T>(steps: Steps<T>): T {
+  let step = steps.next()
+  while (step.done !== true) step = steps.next()
+  return step.value
+}
+
+function ranked(remedies: readonly Remedy[], totalBytes: number): Remedy[] {
+  const worth = remedies.filter(({ savedBytes }) => savedBytes > 0 && savedBytes >= WORTH_TELLING * totalBytes)
+  return worth
+    .filter((remedy, index) => !worth.some((other, at) => at !== index && makesNeedless(other, remedy, at < index)))
+    .sort((a, b) => Number(a.whatIf) - Number(b.whatIf) || b.savedBytes - a.savedBytes || a.timeRatio - b.timeRatio)
+    .slice(0, MOST_REMEDIES)
+}
+
+/**
+ * Whether `other` saves as much in as little time and asks for less: for fewer changes, or the same that came
+ * first. A call goes with any configuration and takes no remedy's place.
+ */
+function makesNeedless(other: Remedy, remedy: Remedy, first: boolean): boolean {
+  if (other.configuration === null || remedy.configuration === null) return false
+  if (other.savedBytes < remedy.savedBytes || other.timeRatio > remedy.timeRatio) return false
+  if (other.whatIf && !remedy.whatIf) return false
+  const effort = effortOf(remedy) - effortOf(other)
+  if (effort !== 0 || other.whatIf !== remedy.whatIf) return effort >= 0
+  const kinds = (each: Remedy) => each.changes.map(({ kind }) => kind).join()
+  return first && kinds(other) === kinds(remedy)
+}
+
+/** Changes to make; one to overrides counts by layer. */
+function effortOf({ changes }: Remedy): number {
+  return changes.reduce((sum, change) => sum + (change.kind === 'overrides' ? change.nodes.length : 1), 0)
+}
+
+function settingsHeeded({ decisions }: Plan): Advice['settings'] {
+  const count = (setting: keyof Advice['settings']) =>
+    decisions.filter(({ dependsOn }) => dependsOn.includes(setting)).length
+  return {
+    memory: count('memory'),
+    precision: count('precision'),
+    winogradLevel: count('winogradLevel'),
+    threads: count('threads'),
+  }
+}

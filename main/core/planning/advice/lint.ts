@@ -1,0 +1,90 @@
+import type { Lint } from '#contract/advice'
+import type { Configuration, Override } from '#contract/configuration'
+import type { Candidate, Decision, Plan } from '#contract/plan'
+import { layerChoices, leastPacked } from './choices'
+
+/** Packed weights beyond this many times the file's are worth a warning. */
+const INFLATED = 2
+
+export interface LintContext {
+  readonly plan: Plan
+  nameOf(node: number): string
+  /** The same model under another configuration; null where that cannot be planned. */
+  replan(configuration: Configuration): Plan | null
+}
+
+/** What is wrong with a plan, most bytes first. */
+export function lint(context: LintContext): Lint[] {
+  const found = [
+    ignoredLowMemory(context),
+    workspaceOverActivations(context),
+    winogradWithoutGain(context),
+    inflatedWeights(context),
+  ]
+  return found.filter((each) => each !== null).sort((a, b) => b.bytes - a.bytes)
+}
+
+/** Layers that pack more than they have to although low memory is asked for and no mode would change that. */
+function ignoredLowMemory({ plan, nameOf, replan }: LintContext): Lint | null {
+  const { configuration } = plan
+  if (configuration.memory !== 'low') return null
+  const heedless = layerChoices(plan, nameOf).flatMap((layer) => {
+    const { decision } = layer
+    const least = decision.overridden || decision.dependsOn.includes('memory') ? null : leastPacked(layer)
+    return least === null ? [] : [{ decision, least }]
+  })
+  if (heedless.length === 0) return null
+  const forced: Override[] = heedless.map(({ least }) => least.override)
+  const heeded = replan({ ...configuration, overrides: [...(configuration.overrides ?? []), ...forced] })
+  const bytes = heeded === null ? 0 : plan.totalBytes - heeded.totalBytes
+  if (bytes <= 0) return null
+  const layers = heedless.map(({ decision, least }) => ({
+    node: decision.node,
+    bytes: decision.packedWeightBytes - least.packedWeightBytes,
+  }))
+  return { kind: 'low-memory-ignored', bytes, layers: largestFirst(layers) }
+}
+
+function workspaceOverActivations({ plan }: LintContext): Lint | null {
+  const activationBytes = plan.totals.activations
+  const layers = plan.decisions
+    .filter(({ workspaceBytes }) => workspaceBytes > activationBytes)
+    .map(({ node, workspaceBytes }) => ({ node, bytes: workspaceBytes }))
+  const [largest] = largestFirst(layers)
+  if (largest === undefined) return null
+  return { kind: 'workspace-over-activations', bytes: largest.bytes, activationBytes, layers: largestFirst(layers) }
+}
+
+function winogradWithoutGain({ plan }: LintContext): Lint | null {
+  const layers = plan.decisions.flatMap((decision) => {
+    const tiled = decision.candidates.find(({ algorithm }) => algorithm === 'tiled')
+    const excess = tiled === undefined ? 0 : excessWithoutGain(decision, tiled)
+    return excess > 0 ? [{ node: decision.node, bytes: excess }] : []
+  })
+  if (layers.length === 0) return null
+  return { kind: 'winograd-without-gain', bytes: sum(layers), layers: largestFirst(layers) }
+}
+
+/** Packed bytes beyond tiling's of a Winograd layer that executes no fewer operations than tiling; else 0. */
+function excessWithoutGain(decision: Decision, { packedWeightBytes, operations }: Candidate): number {
+  if (decision.algorithm !== 'winograd' || packedWeightBytes === null || operations === null) return 0
+  return decision.operations >= operations ? decision.packedWeightBytes - packedWeightBytes : 0
+}
+
+function inflatedWeights({ plan: { decisions } }: LintContext): Lint | null {
+  const inFile = decisions.reduce((total, { weightBytes }) => total + weightBytes, 0)
+  const packed = decisions.reduce((total, { packedWeightBytes }) => total + packedWeightBytes, 0)
+  if (inFile === 0 || packed <= INFLATED * inFile) return null
+  const layers = decisions
+    .filter(({ packedWeightBytes, weightBytes }) => packedWeightBytes > INFLATED * weightBytes)
+    .map(({ node, packedWeightBytes, weightBytes }) => ({ node, bytes: packedWeightBytes - weightBytes }))
+  return { kind: 'inflated-weights', bytes: packed - inFile, ratio: packed / inFile, layers: largestFirst(layers) }
+}
+
+function largestFirst<L extends { readonly bytes: number }>(layers: readonly L[]): L[] {
+  return [...layers].sort((a, b) => b.bytes - a.bytes)
+}
+
+function sum(layers: readonly { readonly bytes: number }[]): number {
+  return layers.reduce((total, { bytes }) => total + bytes, 0)
+}

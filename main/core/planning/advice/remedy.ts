@@ -1,0 +1,93 @@
+import type { Remedy, RemedyChange } from '#contract/advice'
+import { type Configuration, DEFAULT_PRECISION, DEFAULT_WINOGRAD_LEVEL, type Override } from '#contract/configuration'
+import type { Plan } from '#contract/plan'
+import { choiceName } from '../choice-name'
+import type { EngineSetup } from '../engine-setup'
+import { profileOf } from '../engines'
+import { timeRatio } from './time'
+
+/** What a remedy is measured against. */
+export interface Present {
+  readonly plan: Plan
+  readonly modelFile: string
+}
+
+/** A plan under another configuration as a remedy for the present one. */
+export function remedyOf({ plan: now, modelFile }: Present, plan: Plan): Remedy {
+  const { configuration } = plan
+  const changes = changesTo(now, plan)
+  const setup = setupOf(configuration)
+  const whatIf = !setup.perLayer && (configuration.overrides ?? []).length > 0
+  return {
+    id: JSON.stringify(configuration),
+    changes,
+    configuration,
+    totals: plan.totals,
+    totalBytes: plan.totalBytes,
+    savedBytes: now.totalBytes - plan.totalBytes,
+    timeRatio: timeRatio(now, plan),
+    changedLayers: changedNodes(now, plan).length,
+    whatIf,
+    code: whatIf ? [] : setup.code({ configuration, modelFile, releaseModel: false }),
+  }
+}
+
+/** The call that gives the model buffer back; null where there is none, or nothing to give back. */
+export function releaseModelRemedy({ plan: now, modelFile }: Present): Remedy | null {
+  const { configuration, totals, totalBytes } = now
+  const setup = setupOf(configuration)
+  if (!setup.canReleaseModel || totals.modelBuffer === 0) return null
+  return {
+    id: 'release-model',
+    changes: [{ kind: 'releaseModel' }],
+    configuration: null,
+    totals: { ...totals, modelBuffer: 0 },
+    totalBytes: totalBytes - totals.modelBuffer,
+    savedBytes: totals.modelBuffer,
+    timeRatio: 1,
+    changedLayers: 0,
+    whatIf: false,
+    code: setup.code({ configuration, modelFile, releaseModel: true }),
+  }
+}
+
+function setupOf({ profile }: Configuration): EngineSetup {
+  const found = profileOf(profile)
+  if (found === undefined) throw new Error(`the profile ${profile} has no rules`)
+  return found.setup
+}
+
+function changesTo(now: Plan, plan: Plan): RemedyChange[] {
+  const before = now.configuration
+  const after = plan.configuration
+  const changes: RemedyChange[] = []
+  if (before.profile !== after.profile) {
+    const setup = setupOf(after)
+    const sameVersion = setup.version === setupOf(before).version
+    changes.push(
+      sameVersion
+        ? { kind: 'build', to: after.profile, options: setup.buildOptions }
+        : { kind: 'version', to: after.profile },
+    )
+  }
+  if (before.memory !== after.memory) changes.push({ kind: 'memory', to: after.memory })
+  const precision = after.precision ?? DEFAULT_PRECISION
+  if ((before.precision ?? DEFAULT_PRECISION) !== precision) changes.push({ kind: 'precision', to: precision })
+  const level = after.winogradLevel ?? DEFAULT_WINOGRAD_LEVEL
+  if ((before.winogradLevel ?? DEFAULT_WINOGRAD_LEVEL) !== level) changes.push({ kind: 'winogradLevel', to: level })
+  if (before.threads !== after.threads) changes.push({ kind: 'threads', to: after.threads })
+  if (!sameOverrides(before.overrides, after.overrides)) {
+    const overrides = after.overrides ?? []
+    changes.push({ kind: 'overrides', overrides, nodes: changedNodes(now, plan) })
+  }
+  return changes
+}
+
+function sameOverrides(a: readonly Override[] = [], b: readonly Override[] = []): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
+}
+
+function changedNodes(now: Plan, plan: Plan): number[] {
+  const before = new Map(now.decisions.map((decision) => [decision.node, choiceName(decision)]))
+  return plan.decisions.filter((decision) => before.get(decision.node) !== choiceName(decision)).map(({ node }) => node)
+}

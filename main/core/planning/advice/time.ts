@@ -1,0 +1,23 @@
+import type { Decision, Plan } from '#contract/plan'
+
+/**
+ * Modelled time of a plan's convolutions, in no unit: only ratios of two plans of one model mean
+ * something. It is Σ operations (main/core/planning/engines/mnn/rules/operations.ts; of Convscope's kernels what they say
+ * themselves) divided by the threads, half-precision operations counting half. Memory traffic, other
+ * operations and imperfect sharing among threads are left out.
+ */
+export function modelledTime({ decisions, configuration }: Pick<Plan, 'decisions' | 'configuration'>): number {
+  const { threads, isa, precision } = configuration
+  const lanes = isa === 'arm64-fp16' && precision === 'low' ? 2 : 1
+  return operationsOf(decisions) / (threads * lanes)
+}
+
+export function operationsOf(decisions: readonly Pick<Decision, 'operations'>[]): number {
+  return decisions.reduce((sum, { operations }) => sum + operations, 0)
+}
+
+/** Of `after` against `before`; 1 without convolutions. */
+export function timeRatio(before: Plan, after: Plan): number {
+  const time = modelledTime(before)
+  return time === 0 ? 1 : modelledTime(after) / time
+}

@@ -1,0 +1,32 @@
+import type { EngineRules } from '#contract/comparison'
+import type { Configuration, ProfileTraits } from '#contract/configuration'
+import type { Result } from '#contract/errors'
+import type { ModelId } from '#contract/model'
+import type { Plan } from '#contract/plan'
+import type { ShapedModel } from '#core/model/shapes'
+import type { EngineSetup } from './engine-setup'
+import type { KernelCatalog, KernelTimings } from './native/kernel-catalog'
+
+/** Everything a plan is made from. Nothing here does I/O. */
+export interface PlanningInput {
+  readonly modelId: ModelId
+  readonly shaped: ShapedModel
+  /** Size of the model file, in bytes. */
+  readonly fileBytes: number
+  readonly configuration: Configuration
+  /** Convscope's kernels; null where the native engine could not be loaded. Only `convscope` needs it. */
+  readonly catalog: KernelCatalog | null
+  /** Only `convscope` looks at them. */
+  readonly timings?: KernelTimings
+}
+
+/** The rules of one engine, version and build. One file a profile; profiles/index.ts lists them. */
+export interface EngineProfile {
+  /** What the window offers; plain data, as it crosses the bridge. */
+  readonly traits: ProfileTraits
+  /** How its users bring about what it plans for. */
+  readonly setup: EngineSetup
+  /** Its rules in words: comparisons tell where two profiles differ. */
+  readonly rules: EngineRules
+  plan(input: PlanningInput): Result<Plan>
+}

@@ -1,0 +1,193 @@
+import type { MemoryMode } from '#contract/configuration'
+import { fail, ok, type Result } from '#contract/errors'
+import type { CategoryBytes, Decision, Plan } from '#contract/plan'
+import type { ShapedModel } from '#core/model/shapes'
+import type { EngineProfile, PlanningInput } from '#core/planning/engine'
+import { computesWeights, convProblem, type KernelChoice, macs } from '#core/planning/layers/conv-problem'
+import { kernelProblem } from '#core/planning/layers/fully-connected'
+import { memoryModeEffect } from '#core/planning/memory-mode'
+import type { KernelTimings } from '#core/planning/native/kernel-catalog'
+import { applyOverrides } from '#core/planning/selection/overrides/apply'
+import type { Message } from '#messages/message'
+import { kernelName } from './lowering/kernel-mapping'
+import { type Lowering, lower } from './lowering/lower'
+import { CONVSCOPE_ISAS, dependencies, type Layer, type Narrow, type Settings } from './policy/dependencies'
+import { assessKernels, type LayerKernels } from './policy/kernel-options'
+import { canForce, narrowed, overridden } from './policy/overrides'
+import { candidates, chosenReason } from './policy/reasons'
+import { type Selection, selectKernels } from './policy/select-kernels'
+import { CONVSCOPE_RULES } from './rule-texts'
+import { CONVSCOPE_SETUP } from './setup'
+
+/**
+ * Convscope's own engine. Sizes are what its kernels say of themselves, so modelled bytes equal
+ * measured ones; the policy is convscope-policy.ts.
+ */
+export const convscope: EngineProfile = {
+  traits: {
+    id: 'convscope',
+    label: { id: 'engine.convscope' },
+    instructionSets: CONVSCOPE_ISAS,
+    hasWinogradLevel: false,
+  },
+  setup: CONVSCOPE_SETUP,
+  rules: CONVSCOPE_RULES,
+  plan({ modelId, shaped, configuration, catalog, timings }: PlanningInput): Result<Plan> {
+    if (catalog === null) {
+      return fail({
+        code: 'engine/unavailable',
+        message: { id: 'problem.engine.notLoaded' },
+        hint: { id: 'hint.buildOwn' },
+      })
+    }
+    const { isa, threads, memory } = configuration
+    const settings: Settings = { isa, threads, memory }
+    const layers = layersOf(shaped, memory)
+    const assess = (known: KernelTimings | null) =>
+      layers.map(({ problem, streamable }) =>
+        assessKernels(problem, catalog, { isa, threads, streamable, timings: known }),
+      )
+    const estimated = assess(null)
+    const kernels = memory === 'high' && timings !== undefined ? assess(timings) : estimated
+    const overrides = applyOverrides(
+      configuration.overrides ?? [],
+      layers.map(({ node }, index) => ({ node, name: shaped.model.nodes[node]?.name ?? '', index })),
+      ({ index }, override) => canForce(kernels[index] as LayerKernels, override),
+    )
+    if (!overrides.ok) return overrides
+    const forced = layers.map(({ node }) => overrides.value.forced.get(node)?.override)
+    const narrow: Narrow = (each) => each.map((layer, index) => narrowed(layer, forced[index]))
+    const selection = selectKernels(narrow(kernels), memory)
+    const own = forced.some((override) => override !== undefined) ? selectKernels(kernels, memory) : selection
+    const byEstimate = kernels === estimated ? selection : selectKernels(narrow(estimated), memory)
+    const dependsOn = dependencies(layers, settings, estimated, byEstimate, catalog, narrow)
+
+    const decisions = layers.flatMap((layer, index): Decision[] => {
+      const made = decision(layer, kernels[index] as LayerKernels, selection, index, settings)
+      if (made === null) return []
+      const override = forced[index]
+      const shown = override === undefined ? made : overridden(made, override, own.chosen[index] ?? null)
+      return [{ ...shown, dependsOn: dependsOn[index] ?? [] }]
+    })
+    const choices = new Map<number, KernelChoice>(
+      layers.flatMap(({ node }, index) => {
+        const choice = selection.chosen[index]?.choice
+        return choice === undefined ? [] : [[node, choice] as const]
+      }),
+    )
+    const lowering = lower(shaped, choices, { isa, threads }, catalog)
+    const totals = residentBytes(lowering)
+    return ok({
+      modelId,
+      configuration,
+      decisions,
+      steps: lowering.steps,
+      fusions: lowering.fusions,
+      activationBound: lowering.activationBound,
+      totals,
+      totalBytes: Object.values(totals).reduce((sum, bytes) => sum + bytes, 0),
+      residentSetBytes: null,
+      notes: [
+        ...overrides.value.notes,
+        memoryModeEffect(decisions).sentence,
+        ...notes(shaped, lowering, decisions.filter(({ algorithm }) => algorithm === 'streamed').length),
+      ],
+    })
+  },
+}
+
+/** How constants are held that can be read part by part. */
+const STREAMABLE: ReadonlySet<string> = new Set(['file', 'values', 'fill', 'synthesised'])
+
+/**
+ * Convolutions; in low memory mode fully connected layers too, so that they need not keep their
+ * weights. Otherwise these run as matrix products with the weights as the file has them.
+ */
+function layersOf(shaped: ShapedModel, memory: MemoryMode): readonly Layer[] {
+  const problemOf = memory === 'low' ? kernelProblem : convProblem
+  return shaped.model.nodes.flatMap(({ id }) => {
+    const problem = problemOf(shaped, id)
+    if (problem === null || computesWeights(shaped, id)) return []
+    const weights = shaped.constants.get(shaped.model.nodes[id]?.inputs[1] ?? -1)
+    // Parts of weights in another order lie scattered in the file.
+    const streamable = weights !== undefined && weights.stored === undefined && STREAMABLE.has(weights.data.kind)
+    return [{ node: id, problem, streamable }]
+  })
+}
+
+function decision(
+  { node, problem }: Layer,
+  layer: LayerKernels,
+  selection: Selection,
+  index: number,
+  { memory }: Settings,
+): Omit<Decision, 'dependsOn'> | null {
+  const option = selection.chosen[index] ?? null
+  if (option === null) return null
+  const verdict = { ...selection, memory, layer, chosen: option }
+  const { algorithm, unit, inner } = option.choice
+  return {
+    node,
+    algorithm,
+    unit,
+    executor: kernelName(option.choice),
+    inner: inner === null ? null : { ...inner, groups: problem.group },
+    weightBytes: layer.weightBytes,
+    packedWeightBytes: option.packedWeightBytes,
+    workspaceBytes: option.workspaceBytes,
+    workspace: option.workspace,
+    macs: macs(problem),
+    operations: option.operations,
+    candidates: candidates(verdict),
+    reason: chosenReason(verdict),
+  }
+}
+
+/** Each constant buffer is loaded once; convolution weights are packed for every convolution. */
+function residentBytes({ program }: Lowering): CategoryBytes {
+  const constants = program.buffers.reduce((sum, { place, bytes }) => sum + (place.kind === 'constant' ? bytes : 0), 0)
+  const packed = program.ops.reduce(
+    (sum, { operation }) => sum + (operation.kind === 'Conv' ? operation.packedWeightBytes : 0),
+    0,
+  )
+  return {
+    packedWeights: packed + constants,
+    workspace: program.workspaceBytes,
+    activations: program.arenaBytes,
+    modelBuffer: 0,
+    other: 0,
+  }
+}
+
+function notes(
+  shaped: ShapedModel,
+  { program, obstacles, activationBound }: Lowering,
+  streamed: number,
+): readonly Message[] {
+  const staging = largestConstant(
+    shaped,
+    program.ops.flatMap(({ operation }) => (operation.kind === 'Conv' ? [operation.weight] : [])),
+  )
+  const above = 100 * (program.arenaBytes / Math.max(activationBound, 1) - 1)
+  const dequantised = shaped.model.tensors.filter(
+    ({ constant }) => constant?.data.kind === 'coded' || constant?.data.kind === 'encoded',
+  ).length
+  const general = program.ops.flatMap(({ node, operation }) => (operation.kind === 'GeneralConv' ? [node] : []))
+  const all: Message[] = [{ id: 'note.weightsGivenBack', staging }]
+  if (general.length > 0) {
+    const first = shaped.model.nodes[general[0] ?? -1]?.name ?? ''
+    all.push({ id: 'note.generalConvolutions', first, count: general.length })
+  }
+  if (streamed > 0) all.push({ id: 'note.streamed', convolutions: streamed })
+  all.push({ id: 'note.arena', bytes: program.arenaBytes, above, bound: activationBound })
+  if (dequantised > 0) all.push({ id: 'note.dequantised', weights: dequantised })
+  if (obstacles.length > 0) all.push({ id: 'note.cannotExecute', nodes: obstacles.length })
+  return all
+}
+
+function largestConstant(shaped: ShapedModel, tensors: readonly number[]): number {
+  return tensors.reduce((largest, tensor) => {
+    const elements = (shaped.constants.get(tensor)?.dims ?? []).reduce((product, length) => product * length, 1)
+    return Math.max(largest, 4 * elements)
+  }, 0)
+}

@@ -1,0 +1,120 @@
+import type { Node } from '#core/model/graph'
+import type { BufferLayout, ProgramOperation } from '#core/planning/native/program'
+import type { Message } from '#messages/message'
+import { type Emission, type Emitter, input, output, type Resolved } from './emission'
+import { emitBinary } from './emit-binary'
+import {
+  emitChannelPRelu,
+  emitConv,
+  emitConvTranspose,
+  emitFullyConnected,
+  emitGlobalPool,
+  emitPerChannel,
+  emitPool,
+  emitResize,
+  globalPoolOf,
+  hasChannelSlope,
+} from './emit-image-ops'
+import { emitConcat, emitSplit, emitStack } from './emit-join'
+
+/**
+ * Writes the ops of one node into the draft. Convolution-like operations run on blocked images,
+ * elementwise ones wherever their input is, everything else on plain tensors.
+ * A message says why the engine cannot execute the node.
+ */
+export function emitNode(emission: Emission, node: Node): Message | null {
+  const operation = emission.shaped.operations[node.id]
+  if (operation === null || operation === undefined) return { id: 'unrunnable.unknownOutput' }
+  switch (operation.kind) {
+    case 'Conv':
+      return emitConv(emission, node, operation)
+    case 'Pool':
+      return emitPool(emission, node, operation)
+    case 'GlobalPool':
+      return emitGlobalPool(emission, node, operation)
+    case 'BatchNorm':
+    case 'Scale':
+      return emitPerChannel(emission, node, operation)
+    case 'PRelu':
+      if (hasChannelSlope(emission, node)) return emitChannelPRelu(emission, node, operation)
+      return emitPlain(emission, node, operation, 2)
+    case 'Resize':
+      return emitResize(emission, node, operation)
+    case 'Reduce': {
+      const mode = globalPoolOf(emission, node, operation)
+      if (mode !== null && emission.values.isBlocked(input(node, 0)))
+        return emitGlobalPool(emission, node, { kind: 'GlobalPool', mode })
+      return emitPlain(emission, node, operation, 1)
+    }
+    case 'Unary':
+      return emitUnary(emission, node, operation)
+    case 'Binary':
+      return emitBinary(emission, node, operation)
+    case 'Concat':
+      return emitConcat(emission, node, operation)
+    case 'Split':
+      return emitSplit(emission, node, operation)
+    case 'Alias':
+      emission.values.defineAlias(output(node), input(node, 0), node.id)
+      return null
+    case 'Stack':
+      return emitStack(emission, node, operation)
+    case 'Gemm':
+      if (emission.choices.has(node.id)) return emitFullyConnected(emission, node, operation)
+      return emitPlain(emission, node, operation, 3)
+    case 'Gather':
+      return emitPlain(emission, node, operation, operation.indices.length > 0 ? 1 : 2)
+    case 'GatherElements':
+    case 'GatherNd':
+    case 'ReverseSequence':
+    case 'GridSample':
+      return emitPlain(emission, node, operation, 2)
+    case 'ScatterElements':
+    case 'ScatterNd':
+      return emitPlain(emission, node, operation, 3)
+    case 'OneHot':
+      return emitOneHot(emission, node, operation)
+    case 'Recurrent':
+    case 'Einsum':
+      return emitPlain(emission, node, operation, node.inputs.length)
+    case 'MatMul':
+    case 'LayerNorm':
+    case 'InstanceNorm':
+    case 'Where':
+      return emitPlain(emission, node, operation, 3)
+    case 'ConvTranspose':
+      return emitConvTranspose(emission, node, operation)
+    case 'Unsupported':
+      return operation.why
+    default:
+      return emitPlain(emission, node, operation, 1)
+  }
+}
+
+/** The first `count` inputs (where present) and the outputs, all plain. */
+function emitPlain(
+  { values, draft }: Emission,
+  node: Node,
+  operation: Exclude<ProgramOperation, { kind: 'Conv' }>,
+  count: number,
+): Message | null {
+  const inputs = node.inputs.slice(0, count).map((tensor) => (tensor < 0 ? -1 : values.plain(tensor, node.id)))
+  const outputs = node.outputs.map((tensor) => values.define(tensor, 'plain'))
+  draft.addOp(node.id, operation, inputs, outputs)
+  return null
+}
+
+/** Its depth is the output's shape. */
+const emitOneHot: Emitter<Resolved<'OneHot'>> = ({ values, draft }, node, operation) => {
+  const inputs = [input(node, 0), input(node, 2)].map((tensor) => values.plain(tensor, node.id))
+  draft.addOp(node.id, operation, inputs, [values.define(output(node), 'plain')])
+  return null
+}
+
+const emitUnary: Emitter<Resolved<'Unary'>> = ({ values, draft }, node, operation) => {
+  const x = input(node, 0)
+  const layout: BufferLayout = values.isBlocked(x) ? 'blocked' : 'plain'
+  const from = layout === 'blocked' ? values.blocked(x, node.id) : values.plain(x, node.id)
+  draft.addOp(node.id, operation, [from], [values.define(output(node), layout)])
+  return null
+}

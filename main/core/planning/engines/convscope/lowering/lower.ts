@@ -1,0 +1,139 @@
+import { fail, ok, type Problem, type Result } from '#contract/errors'
+import type { Fusion, PlanStep } from '#contract/plan'
+import type { ShapedModel } from '#core/model/shapes'
+import type { KernelChoice } from '#core/planning/layers/conv-problem'
+import type { KernelCatalog } from '#core/planning/native/kernel-catalog'
+import type { Program, ProgramBuffer, ProgramOp } from '#core/planning/native/program'
+import { assignOffsets } from '../arena/arena'
+import { liveBytes } from '../arena/live-bytes'
+import { Draft, type NodeObstacle, type Target } from './draft'
+import { emitNode } from './emit-node'
+import { planFusions } from './fusion'
+import { planStorage } from './storage-plan'
+import { Values } from './values'
+
+/** A lowered model. */
+export interface Lowering {
+  /** Complete where `obstacles` is empty; else without the nodes that cannot be executed. */
+  readonly program: Program
+  readonly obstacles: readonly NodeObstacle[]
+  /** Activations alive and workspace at each node that runs, in order. */
+  readonly steps: readonly PlanStep[]
+  readonly fusions: readonly Fusion[]
+  /** The most activation bytes that are alive at once: no arena can be smaller. */
+  readonly activationBound: number
+}
+
+/**
+ * Turns a shaped model with a kernel choice for every convolution into the engine's flat program.
+ * Nodes that the engine cannot execute become obstacles; sizes are worked out as if it could.
+ */
+export function lower(
+  shaped: ShapedModel,
+  choices: ReadonlyMap<number, KernelChoice>,
+  target: Target,
+  catalog: KernelCatalog,
+): Lowering {
+  const draft = new Draft(catalog, target)
+  const values = new Values(shaped, draft)
+  const { hosts, into } = planFusions(shaped, choices, draft.block)
+  const inputs = shaped.model.inputs.map(({ tensor }) => values.define(tensor, 'plain'))
+
+  for (const node of shaped.model.nodes) {
+    if (shaped.folded[node.id] || into.has(node.id)) continue
+    const known = node.inputs.every((tensor) => tensor < 0 || values.isKnown(tensor))
+    // Behind an obstacle of unknown shape: told once, at the obstacle.
+    if (!known && draft.obstacles.length > 0) continue
+    const reason = known
+      ? emitNode({ shaped, choices, draft, values, fused: hosts }, node)
+      : ({ id: 'unrunnable.missingInput' } as const)
+    if (reason === null) continue
+    const written = [
+      ...node.outputs.slice(0, 1).map((tensor) => hosts.get(node.id)?.output ?? tensor),
+      ...node.outputs.slice(1),
+    ]
+    const outputs = written.filter((tensor) => tensor >= 0 && (shaped.dims[tensor] ?? null) !== null)
+    draft.addObstacle(
+      node.id,
+      reason,
+      node.inputs.filter((tensor) => known && tensor >= 0).map((tensor) => values.plain(tensor, node.id)),
+      outputs.map((tensor) => values.define(tensor, 'plain')),
+    )
+  }
+  const fusions = [...into].map(([node, host]) => ({ node, into: host })).sort((a, b) => a.node - b.node)
+  return { ...assemble(draft, inputs, modelOutputs(shaped, draft, values)), fusions }
+}
+
+/** The program, or a problem that names the nodes in its way. */
+export function lowerToProgram(
+  shaped: ShapedModel,
+  choices: ReadonlyMap<number, KernelChoice>,
+  target: Target,
+  catalog: KernelCatalog,
+): Result<Program> {
+  const { program, obstacles } = lower(shaped, choices, target, catalog)
+  return obstacles.length === 0 ? ok(program) : fail(unsupported(shaped, obstacles))
+}
+
+const OBSTACLES_NAMED = 3
+
+function unsupported(shaped: ShapedModel, obstacles: readonly NodeObstacle[]): Problem {
+  const nodes = obstacles.slice(0, OBSTACLES_NAMED).map(({ node, reason }) => {
+    const { name, sourceOp } = shaped.model.nodes[node] as { name: string; sourceOp: string }
+    return { name, op: sourceOp, reason }
+  })
+  const first = shaped.model.nodes[obstacles[0]?.node ?? -1]
+  return {
+    code: 'run/unsupported',
+    message: { id: 'problem.run.cannotExecute', nodes, more: obstacles.length - nodes.length },
+    ...(first === undefined ? {} : { node: first.name }),
+  }
+}
+
+function modelOutputs(shaped: ShapedModel, draft: Draft, values: Values): readonly number[] {
+  const producers = new Map(shaped.model.nodes.flatMap((node) => node.outputs.map((tensor) => [tensor, node.id])))
+  return shaped.model.outputs.flatMap((tensor) => {
+    if (!values.isKnown(tensor)) return []
+    const node = producers.get(tensor) ?? -1
+    const buffer = values.plain(tensor, node)
+    if (!values.isConstant(tensor)) return [buffer]
+    const copy = draft.newBuffer(values.dims(tensor), 'plain')
+    draft.addOp(node, { kind: 'Copy' }, [buffer], [copy])
+    return [copy]
+  })
+}
+
+function assemble(draft: Draft, inputs: readonly number[], outputs: readonly number[]): Omit<Lowering, 'fusions'> {
+  const storages = planStorage(draft, inputs, outputs)
+  const arena = assignOffsets(storages.buffers)
+  const buffers = draft.buffers.map((buffer): ProgramBuffer => {
+    const { place } = buffer
+    if (place.kind === 'constant') return { ...buffer, place }
+    const root = arena.offsets[storages.rootOf(place.storage)] as number
+    const offset = root + storages.offsetInRoot(place.storage) + place.offset
+    return { ...buffer, place: { kind: 'arena', offset } }
+  })
+  const ops = draft.ops.flatMap(({ operation, ...op }): ProgramOp[] =>
+    operation === null ? [] : [{ ...op, operation }],
+  )
+  const workspaceBytes = draft.ops.reduce((largest, op) => Math.max(largest, op.workspaceBytes), 0)
+  const { isa, threads } = draft.target
+  return {
+    program: { isa, threads, buffers, ops, inputs, outputs, arenaBytes: arena.bytes, workspaceBytes },
+    obstacles: draft.obstacles,
+    activationBound: arena.bound,
+    steps: stepsByNode(draft, liveBytes(storages.buffers, draft.ops.length)),
+  }
+}
+
+/** Ops that run on behalf of one node (its Reorders, a chain) count as one step: their highest. */
+function stepsByNode(draft: Draft, live: readonly number[]): readonly PlanStep[] {
+  const steps = new Map<number, { node: number; activationBytes: number; workspaceBytes: number }>()
+  for (const [index, { node, workspaceBytes }] of draft.ops.entries()) {
+    const step = steps.get(node) ?? { node, activationBytes: 0, workspaceBytes: 0 }
+    step.activationBytes = Math.max(step.activationBytes, live[index] ?? 0)
+    step.workspaceBytes = Math.max(step.workspaceBytes, workspaceBytes)
+    steps.set(node, step)
+  }
+  return [...steps.values()]
+}

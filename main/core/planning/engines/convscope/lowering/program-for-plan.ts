@@ -1,0 +1,54 @@
+import type { InstructionSet } from '#contract/configuration'
+import { fail, ok, type Result } from '#contract/errors'
+import type { Plan } from '#contract/plan'
+import type { ShapedModel } from '#core/model/shapes'
+import { convProblem, type KernelChoice } from '#core/planning/layers/conv-problem'
+import { kernelProblem } from '#core/planning/layers/fully-connected'
+import type { KernelCatalog } from '#core/planning/native/kernel-catalog'
+import type { Program } from '#core/planning/native/program'
+import type { Message } from '#messages/message'
+import { mapKernel } from './kernel-mapping'
+import { lowerToProgram } from './lower'
+
+export interface PlannedProgram {
+  readonly program: Program
+  /** Where the executed kernels differ from the plan's algorithms, one sentence each. */
+  readonly notes: readonly Message[]
+}
+
+/** The engine's program for a plan of any profile; fails where this machine cannot execute it. */
+export function programForPlan(
+  shaped: ShapedModel,
+  plan: Plan,
+  catalog: KernelCatalog,
+  executableIsas: readonly InstructionSet[],
+): Result<PlannedProgram> {
+  const { isa, threads, profile } = plan.configuration
+  if (!executableIsas.includes(isa)) {
+    return fail({
+      code: 'engine/unsupported',
+      message: { id: 'problem.run.isa', isa },
+      hint: { id: 'hint.executableIsas', known: executableIsas },
+    })
+  }
+  const target = { isa, threads }
+  const choices = new Map<number, KernelChoice>()
+  const differences = new Map<string, { difference: Message; nodes: number[] }>()
+  for (const decision of plan.decisions) {
+    const problem = (profile === 'convscope' ? kernelProblem : convProblem)(shaped, decision.node)
+    if (problem === null) continue
+    const { choice, difference } = mapKernel(problem, decision, catalog, target)
+    choices.set(decision.node, choice)
+    if (difference === null) continue
+    const key = JSON.stringify(difference)
+    const nodes = differences.get(key)?.nodes ?? []
+    differences.set(key, { difference, nodes: [...nodes, decision.node] })
+  }
+  const program = lowerToProgram(shaped, choices, target, catalog)
+  if (!program.ok) return program
+  const notes = [...differences.values()].map(({ difference, nodes }): Message => {
+    const first = shaped.model.nodes[nodes[0] ?? -1]?.name ?? ''
+    return { id: 'run.otherKernel', difference, first, others: nodes.length - 1 }
+  })
+  return ok({ program: program.value, notes })
+}

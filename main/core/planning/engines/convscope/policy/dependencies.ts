@@ -1,0 +1,89 @@
+import { type InstructionSet, MEMORY_MODES, type MemoryMode } from '#contract/configuration'
+import type { Dependency } from '#contract/plan'
+import type { ConvProblem } from '#core/planning/layers/conv-problem'
+import type { KernelCatalog } from '#core/planning/native/kernel-catalog'
+import { assessKernels, isOption, type KernelOption, type LayerKernels } from './kernel-options'
+import { type Selection, selectKernels } from './select-kernels'
+
+/** Those that Convscope's kernels are built for. */
+export const CONVSCOPE_ISAS: readonly InstructionSet[] = ['sse', 'avx2', 'avx512', 'arm64']
+
+export interface Settings {
+  readonly isa: InstructionSet
+  readonly threads: number
+  readonly memory: MemoryMode
+}
+
+/** A convolution of the model. */
+export interface Layer {
+  readonly node: number
+  readonly problem: ConvProblem
+  /** Whether the file holds its weights so that any part of them can be read. */
+  readonly streamable: boolean
+}
+
+/** Leaves of each layer's kernels those that the configuration's overrides allow. */
+export type Narrow = (layers: readonly LayerKernels[]) => readonly LayerKernels[]
+
+/**
+ * By layer: what its decision (kernel or bytes) changes with, found by making it again under other
+ * settings: every memory mode and instruction set, 1 and 8 threads, images of twice the size. All by
+ * estimated times: others were not measured.
+ */
+export function dependencies(
+  layers: readonly Layer[],
+  settings: Settings,
+  kernels: readonly LayerKernels[],
+  selection: Selection,
+  catalog: KernelCatalog,
+  narrow: Narrow,
+): readonly (readonly Dependency[])[] {
+  const { isa: ownIsa, threads: ownThreads, memory: ownMemory } = settings
+  const select = (variants: readonly Layer[], isa: InstructionSet, threads: number) => {
+    const assessed = variants.map(({ problem, streamable }) =>
+      assessKernels(problem, catalog, { isa, threads, streamable, timings: null }),
+    )
+    return selectKernels(narrow(assessed), ownMemory).chosen
+  }
+  const others: readonly (readonly [Dependency, readonly (KernelOption | null)[]])[] = [
+    ...MEMORY_MODES.map((memory) => ['memory', selectKernels(narrow(kernels), memory).chosen] as const),
+    ...[1, 8].map((threads) => ['threads', select(layers, ownIsa, threads)] as const),
+    ...CONVSCOPE_ISAS.map((isa) => ['isa', select(layers, isa, ownThreads)] as const),
+    [
+      'outputSize',
+      select(
+        layers.map((layer) => ({ ...layer, problem: twiceAsLarge(layer.problem) })),
+        ownIsa,
+        ownThreads,
+      ),
+    ],
+  ]
+  return narrow(kernels).map((layer, index) => {
+    const chosen = selection.chosen[index] ?? null
+    const changing = new Set(
+      others.filter(([, other]) => !sameDecision(chosen, other[index] ?? null)).map(([dependency]) => dependency),
+    )
+    if (layer.kernels.some((kernel) => !isOption(kernel))) changing.add('kernel')
+    return [...changing]
+  })
+}
+
+function sameDecision(a: KernelOption | null, b: KernelOption | null): boolean {
+  if (a === null || b === null) return a === b
+  return (
+    JSON.stringify(a.choice) === JSON.stringify(b.choice) &&
+    a.packedWeightBytes === b.packedWeightBytes &&
+    a.workspaceBytes === b.workspaceBytes
+  )
+}
+
+/** stride × out more input rows (columns) give twice the output rows (columns). */
+function twiceAsLarge(problem: ConvProblem): ConvProblem {
+  return {
+    ...problem,
+    inHeight: problem.inHeight + problem.outHeight * problem.strideHeight,
+    inWidth: problem.inWidth + problem.outWidth * problem.strideWidth,
+    outHeight: 2 * problem.outHeight,
+    outWidth: 2 * problem.outWidth,
+  }
+}

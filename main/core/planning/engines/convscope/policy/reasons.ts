@@ -1,0 +1,91 @@
+import type { MemoryMode } from '#contract/configuration'
+import type { Candidate } from '#contract/plan'
+import type { Message } from '#messages/message'
+import { kernelName } from '../lowering/kernel-mapping'
+import { isOption, type KernelOption, type LayerKernels, options, type RefusedKernel } from './kernel-options'
+import { NORMAL_WEIGHT_GROWTH, SPEED_TOLERANCE } from './select-kernels'
+
+/** What a layer's decision was made under. */
+export interface Verdict {
+  readonly memory: MemoryMode
+  readonly layer: LayerKernels
+  readonly chosen: KernelOption
+  readonly workspaceLimit: number | null
+  readonly weightBudget: number | null
+}
+
+/** One sentence for every kernel: why it was chosen or rejected. */
+export function candidates(verdict: Verdict): readonly Candidate[] {
+  return verdict.layer.kernels.map((kernel) => candidate(verdict, kernel))
+}
+
+export function chosenReason({ memory, layer, chosen, workspaceLimit, weightBudget }: Verdict): Message {
+  if (memory === 'low') {
+    const workspace = workspaceLimit ?? 0
+    return chosen.streams
+      ? { id: 'convscope.streams', workspace }
+      : { id: 'convscope.packsLeast', packed: chosen.packedWeightBytes, workspace }
+  }
+  const best = Math.min(...keeping(layer).map(({ ns }) => ns))
+  const { measured, ns } = chosen
+  if (ns <= (1 + SPEED_TOLERANCE) * best) return { id: 'convscope.fastest', measured, ns }
+  return { id: 'convscope.losesLeast', ns, bestNs: best, budget: weightBudget ?? 0, growth: NORMAL_WEIGHT_GROWTH }
+}
+
+function keeping(layer: LayerKernels): readonly KernelOption[] {
+  const all = options(layer)
+  return all.every(({ streams }) => streams) ? all : all.filter(({ streams }) => !streams)
+}
+
+function candidate(verdict: Verdict, kernel: KernelOption | RefusedKernel): Candidate {
+  const { algorithm, unit, inner } = kernel.choice
+  if (!isOption(kernel)) {
+    const refused: Message = { id: 'convscope.kernelRefused', kernel: kernelName(kernel.choice), reason: kernel.reason }
+    const reason = inner === null ? kernel.reason : refused
+    const none = { cost: null, packedWeightBytes: null, workspaceBytes: null, operations: null }
+    return { algorithm, unit, verdict: 'rejected', reason, ...none }
+  }
+  const chosen = kernel === verdict.chosen
+  const reason = chosen ? chosenReason(verdict) : rejection(verdict, kernel)
+  return {
+    algorithm,
+    unit,
+    verdict: chosen ? 'chosen' : 'rejected',
+    reason:
+      inner === null ? reason : { id: 'convscope.eachGroup', kernel: kernelName({ ...inner, inner: null }), reason },
+    cost: {
+      label: { id: kernel.measured ? 'cost.measuredTime' : 'cost.estimatedTime' },
+      value: Math.round(kernel.ns),
+      better: 'smaller',
+    },
+    packedWeightBytes: kernel.packedWeightBytes,
+    workspaceBytes: kernel.workspaceBytes,
+    operations: kernel.operations,
+  }
+}
+
+function rejection(verdict: Verdict, kernel: KernelOption): Message {
+  const { memory, chosen, weightBudget } = verdict
+  if (memory === 'low') return moreMemory(verdict, kernel)
+  const { packedWeightBytes, ns, measured } = kernel
+  if (kernel.streams) return { id: 'convscope.streamsInLowOnly' }
+  if (ns < chosen.ns && packedWeightBytes > chosen.packedWeightBytes && ns * (1 + SPEED_TOLERANCE) < chosen.ns) {
+    const more = packedWeightBytes - chosen.packedWeightBytes
+    const budget = weightBudget ?? 0
+    return { id: 'convscope.fasterButPacks', measured, ns, more, budget, growth: NORMAL_WEIGHT_GROWTH }
+  }
+  const slower = ns > (1 + SPEED_TOLERANCE) * chosen.ns
+  return { id: slower ? 'convscope.slower' : 'convscope.noFaster', measured, ns, chosenNs: chosen.ns }
+}
+
+function moreMemory({ chosen, workspaceLimit }: Verdict, { packedWeightBytes, workspaceBytes }: KernelOption): Message {
+  const limit = workspaceLimit ?? 0
+  if (workspaceBytes > limit) return { id: 'convscope.needsWorkspace', workspace: workspaceBytes, limit }
+  if (packedWeightBytes > chosen.packedWeightBytes) {
+    return { id: 'convscope.packsMore', packed: packedWeightBytes, chosen: chosen.packedWeightBytes }
+  }
+  if (workspaceBytes > chosen.workspaceBytes) {
+    return { id: 'convscope.samePackedMoreWorkspace', workspace: workspaceBytes, chosen: chosen.workspaceBytes }
+  }
+  return { id: 'convscope.noLess' }
+}

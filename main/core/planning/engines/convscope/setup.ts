@@ -1,0 +1,31 @@
+import type { EngineSetup } from '#core/planning/engine-setup'
+
+/** Convscope's own engine: its command line, and the configuration as saved documents and the window have it. */
+export const CONVSCOPE_SETUP: EngineSetup = {
+  engine: 'Convscope',
+  version: '',
+  buildOptions: [],
+  perLayer: true,
+  canReleaseModel: false,
+  code({ configuration, modelFile }) {
+    const { profile, memory, threads, isa, overrides = [] } = configuration
+    const words = [
+      'convscope run',
+      quoted(modelFile),
+      `--profile ${profile} --memory ${memory} --threads ${threads} --isa ${isa}`,
+      ...overrides.map(({ layers, algorithm, unit }) => {
+        const wanted = unit === undefined ? algorithm : `${algorithm}:${unit}`
+        return `--override ${quoted(`${layers}=${wanted}`)}`
+      }),
+    ]
+    return [
+      { language: 'sh', text: `${words.join(' \\\n  ')}\n` },
+      { language: 'json', text: `${JSON.stringify(configuration, null, 2)}\n` },
+    ]
+  },
+}
+
+/** As a POSIX shell takes it for one word. */
+function quoted(word: string): string {
+  return /^[\w./:=+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
+}

@@ -1,0 +1,62 @@
+import {
+  type Configuration,
+  DEFAULT_PRECISION,
+  DEFAULT_WINOGRAD_LEVEL,
+  type InstructionSet,
+  type Precision,
+} from '#contract/configuration'
+import type { ConvLayer } from '#core/planning/layers/conv-layers'
+import type { Message } from '#messages/message'
+import type { Cores, MatrixCore } from './core'
+import type { Geometry } from './geometry/command-list'
+import type { GlibcHeap } from './heap/glibc-heap'
+import type { DynamicPool } from './pools/pool'
+import type { Deconvolution } from './rules/deconvolutions'
+import type { Executor } from './rules/executor'
+import type { ResizeOf } from './rules/other-operation'
+import type { LayerSettings, Selection } from './rules/selection'
+import type { PlainBackend } from './session/backends'
+
+/** The rules of one version and build of MNN. */
+export interface MnnEngine {
+  /** By instruction set that it dispatches, float32. */
+  readonly cores: Cores
+  /** Those that compute in half precision under precision low. */
+  readonly halfCores: Cores
+  readonly hasWinogradLevel: boolean
+  select(layer: Omit<ConvLayer, 'node'>, settings: LayerSettings): Selection
+  /** `heap`: where a pool that takes its blocks at once has them from; null: sizes are counted only. */
+  createDynamicPool(heap: GlibcHeap | null): DynamicPool
+  /** What only moves elements is virtual until something computes with it; null: it is computed like all else. */
+  readonly geometry: Geometry | null
+  /** Ops that its backend for wide packs or half precision lacks; null: it has one backend, with packs of four. */
+  readonly plainBackend: PlainBackend | null
+  /** What other operations than convolutions ask for. */
+  readonly resizeOther: ResizeOf
+  /** Of a transposed convolution; null: its weights are counted at their plain size, and no workspace. */
+  deconvolution(layer: Deconvolution, settings: LayerSettings): Executor | null
+  /** Every executor is created just before it is sized; else all are created first. */
+  readonly createsWhileSizing: boolean
+  /**
+   * What the dynamic pool takes: many blocks, at once; or, when all is sized, one block of its own or
+   * one from the static pool, where it may land in freed scratch.
+   */
+  readonly dynamicBlock: 'many' | 'own' | 'static'
+  /** Of a process that uses it, beside model and session (resident-set.ts). */
+  readonly processBytes: number
+  /** What the user should know of this build under a configuration. */
+  notes(configuration: Configuration): readonly Message[]
+}
+
+/** The matrix kernel that the engine takes. Throws for an instruction set that it does not dispatch. */
+export function coreOf(engine: MnnEngine, isa: InstructionSet, precision: Precision): MatrixCore {
+  const core = (precision === 'low' ? engine.halfCores[isa] : undefined) ?? engine.cores[isa]
+  if (core === undefined) throw new Error(`no kernels for ${isa}`)
+  return core
+}
+
+export function layerSettings(engine: MnnEngine, configuration: Configuration): LayerSettings {
+  const { isa, threads, memory } = configuration
+  const { precision = DEFAULT_PRECISION, winogradLevel = DEFAULT_WINOGRAD_LEVEL } = configuration
+  return { isa, core: coreOf(engine, isa, precision), threads, memory, precision, winogradLevel }
+}

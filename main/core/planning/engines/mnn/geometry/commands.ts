@@ -1,0 +1,41 @@
+import type { ShapedModel } from '#core/model/shapes'
+import type { LaidOutView } from '../session/tensor-layouts'
+import { binary } from './binary'
+import { CommandList, type Geometry } from './command-list'
+import { localResponseNorm } from './local-response-norm'
+import { movement } from './movements'
+import { reduce } from './reduce'
+
+/**
+ * The ops that a session of 2.8.1 and 3.6.1 really runs. What only moves elements makes a virtual
+ * tensor, which takes no memory; before the first op that computes with it, a raster copies it
+ * together from the tensors behind. Chains of movements are read through where one copy of three
+ * axes can do it. 2.8.1|3.6.1: source/geometry/GeometryComputerUtils.cpp,
+ * GeometryComputer.cpp (getRasterCacheCreateRecursive).
+ */
+export function geometryCommands(
+  shaped: ShapedModel,
+  view: LaidOutView,
+  outputs: readonly number[],
+  geometry: Geometry,
+): LaidOutView {
+  const list = new CommandList(new Map(view.tensors), shaped.dims, geometry)
+  const kept = new Set(outputs)
+  for (const op of view.ops) {
+    const moved = movement(op, shaped.operations[op.node], (tensor) => list.dimsOf(tensor))
+    if (moved !== null) {
+      op.outputs.forEach((tensor, index) => {
+        list.declareVirtual(tensor, moved[index] ?? [])
+        if (kept.has(tensor)) list.materialise(tensor, op.node)
+      })
+      continue
+    }
+    const operation = shaped.operations[op.node]
+    if (operation?.kind === 'LRN') localResponseNorm(op, operation.size, list)
+    else if (operation?.kind === 'Binary' && op.kind === 'Binary') binary(op, operation, list)
+    else if (operation?.kind === 'Reduce') reduce(op, operation, list)
+    else list.run(op)
+    for (const tensor of op.outputs) if (kept.has(tensor)) list.materialise(tensor, op.node)
+  }
+  return { ops: list.ops, tensors: list.tensors }
+}

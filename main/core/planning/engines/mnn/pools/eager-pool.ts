@@ -1,0 +1,143 @@
+import { roundUp } from '../arithmetic'
+import { ALLOCATION_PADDING } from '../heap/allocation'
+import type { GlibcHeap, HeapBlock } from '../heap/glibc-heap'
+import type { Block, DynamicPool } from './pool'
+import { SortedBlocks } from './sorted-blocks'
+
+/** Splits are made at multiples of this: source/core/MNNMemoryUtils.h. */
+const ALIGNMENT = 64
+
+interface EagerBlock extends Block {
+  readonly parent: EagerBlock | null
+  /** What the system gave, where it is no piece of another and there is a heap. */
+  readonly origin: HeapBlock | null
+  /** The two pieces it was cut in, while it is cut. */
+  pieces: readonly [EagerBlock, EagerBlock] | null
+  /** Pieces of it that are handed out (or cut further). */
+  piecesInUse: number
+}
+
+/**
+ * MNN's best-fit free-list allocator (source/core/BufferAllocator.cpp, 1.0.1 and 2.8.1): blocks are
+ * taken from the system at once, in exactly the requested size; a request served from a larger free
+ * block cuts it at 64 bytes; a cut block heals only when all its pieces are free again. It is the
+ * static pool of every version and the dynamic pool of 1.0.1.
+ */
+export class EagerPool implements DynamicPool {
+  readonly #free = new SortedBlocks<EagerBlock>()
+  #parts: SortedBlocks<EagerBlock>[] = []
+  #part: SortedBlocks<EagerBlock> | null = null
+  #totalBytes = 0
+  #peakBytes = 0
+
+  /** `heap`: where blocks come from; without one, sizes are counted only. */
+  constructor(readonly heap: GlibcHeap | null = null) {}
+
+  get totalBytes(): number {
+    return this.#totalBytes
+  }
+
+  get peakBytes(): number {
+    return this.#peakBytes
+  }
+
+  /** Total without everything that is on the free list. */
+  get heldBytes(): number {
+    return this.#free.all.reduce((held, block) => held - block.bytes, this.#totalBytes)
+  }
+
+  request(bytes: number, separate = false): Block {
+    if (!separate) {
+      const reused = this.#fromPart(bytes) ?? this.#fromFreeList(bytes)
+      if (reused !== null) return reused
+    }
+    this.#totalBytes += bytes
+    this.#peakBytes = Math.max(this.#peakBytes, this.#totalBytes)
+    return newBlock(bytes, null, this.heap?.malloc(bytes + ALLOCATION_PADDING) ?? null)
+  }
+
+  /** What the system gave for it; null where it is a piece of another, or counted only. */
+  originOf(block: Block): HeapBlock | null {
+    return (block as EagerBlock).origin
+  }
+
+  free(block: Block): void {
+    const freed = block as EagerBlock
+    if (this.#part !== null) this.#part.insert(freed)
+    else this.#giveBack(freed)
+  }
+
+  /** Returns to the system every block that is free as a whole ("memory collect" after a resize). */
+  collect(): void {
+    for (const block of [...this.#free.all]) {
+      if (block.parent !== null) continue
+      this.#free.remove(block)
+      this.#totalBytes -= block.bytes
+      if (block.origin !== null) this.heap?.free(block.origin)
+    }
+  }
+
+  beginParts(): void {
+    this.#parts = []
+  }
+
+  beginPart(): void {
+    this.#part = new SortedBlocks()
+    this.#parts.push(this.#part)
+  }
+
+  endPart(): void {
+    this.#part = null
+  }
+
+  endParts(): void {
+    for (const part of this.#parts) {
+      for (const block of part.all) this.#giveBack(block)
+    }
+    this.#parts = []
+  }
+
+  placeOf(): null {
+    return null
+  }
+
+  /** A thread's own freed blocks are reused whole. */
+  #fromPart(bytes: number): EagerBlock | null {
+    const block = this.#part?.smallestFitting(bytes)
+    if (block === undefined) return null
+    this.#part?.remove(block)
+    return block
+  }
+
+  #fromFreeList(bytes: number): EagerBlock | null {
+    const block = this.#free.smallestFitting(bytes)
+    if (block === undefined) return null
+    this.#free.remove(block)
+    if (block.parent !== null) block.parent.piecesInUse += 1
+    const taken = roundUp(bytes, ALIGNMENT)
+    if (taken >= block.bytes) return block
+    const piece = newBlock(taken, block)
+    const rest = newBlock(block.bytes - taken, block)
+    block.pieces = [piece, rest]
+    block.piecesInUse = 1
+    this.#free.insert(rest)
+    return piece
+  }
+
+  #giveBack(block: EagerBlock): void {
+    let freed = block
+    this.#free.insert(freed)
+    for (let parent = freed.parent; parent !== null; parent = freed.parent) {
+      parent.piecesInUse -= 1
+      if (parent.piecesInUse > 0) return
+      for (const piece of parent.pieces ?? []) this.#free.remove(piece)
+      parent.pieces = null
+      freed = parent
+      this.#free.insert(freed)
+    }
+  }
+}
+
+function newBlock(bytes: number, parent: EagerBlock | null, origin: HeapBlock | null = null): EagerBlock {
+  return { bytes, parent, origin, pieces: null, piecesInUse: 0 }
+}

@@ -1,0 +1,43 @@
+import type { ConvLayer } from '#core/planning/layers/conv-layers'
+import type { ConvProblem } from '#core/planning/layers/conv-problem'
+import { multiInputDepthwiseExecutor } from '../depthwise'
+import type { Executor } from '../executor'
+import { groupProblem } from '../group'
+import { choose, type LayerSettings, reject, type Selection, selectGrouped, selection } from '../selection'
+import { multiInputExecutor } from './multi-input'
+import { sparseExecutor } from './sparse'
+
+type Select = (p: ConvProblem, settings: LayerSettings) => Selection
+
+/**
+ * What 2.8.1 and 3.6.1 ask before anything else: is the weight computed, is the layer depthwise, has
+ * it groups? 2.8.1|3.6.1: compute/ConvolutionFloatFactory.cpp, cpu/CPUConvolutionDepthwise.cpp.
+ */
+export function selectLayer(
+  layer: Omit<ConvLayer, 'node'>,
+  settings: LayerSettings,
+  rules: { readonly depthwise: Select; readonly dense: Select },
+): Selection {
+  const { problem: p, constantWeight, biasElements } = layer
+  if (!constantWeight) return selectMultiInput(p, biasElements, settings)
+  if (p.depthwise) return rules.depthwise(p, settings)
+  if (p.group > 1) {
+    return selectGrouped(p, settings.core, p.batch, rules.dense(groupProblem(p, p.batch), settings))
+  }
+  const dense = rules.dense(p, settings)
+  const sparse = sparseExecutor(layer, settings)
+  return sparse === null ? dense : selectSparse(sparse, dense.chosen)
+}
+
+function selectSparse(sparse: Executor, dense: Executor): Selection {
+  return selection([choose(sparse, () => ({ id: 'mnn.sparse' })), reject(dense, () => ({ id: 'mnn.sparseFirst' }))])
+}
+
+function selectMultiInput(p: ConvProblem, biasElements: number | null, { core, threads }: LayerSettings): Selection {
+  return selection([
+    choose(
+      p.depthwise ? multiInputDepthwiseExecutor(p, core) : multiInputExecutor(p, biasElements, core, threads),
+      () => ({ id: 'mnn.computedWeight' }),
+    ),
+  ])
+}

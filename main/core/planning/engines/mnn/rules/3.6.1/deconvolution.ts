@@ -1,0 +1,47 @@
+import { ceilDiv, FLOAT_BYTES, roundUp } from '../../arithmetic'
+import type { MatrixCore } from '../../core'
+import { ALLOCATION_PADDING } from '../../heap/allocation'
+import { type Deconvolution, depthwiseDeconvolution } from '../deconvolutions'
+import type { Executor } from '../executor'
+
+/** So many threads at most, but under Memory_High, as each has a copy of the output. */
+const MOST_THREADS = 4
+
+/**
+ * Transposed convolution in 3.6.1: tiles of input positions are multiplied and added up into the
+ * output; every thread but the first has an output of its own. cpu/CPUDeconvolution.cpp.
+ */
+export function deconvolutionExecutor(
+  p: Deconvolution,
+  core: MatrixCore,
+  threads: number,
+  memory: 'low' | 'normal' | 'high',
+): Executor {
+  if (p.depthwise) return depthwiseDeconvolution(p, core)
+  const { pack, hPack, lPack, ePack, elementBytes } = core
+  const channels = roundUp(p.outChannels, pack)
+  const columns = channels * p.kernelHeight * p.kernelWidth
+  return {
+    algorithm: 'tiled',
+    unit: null,
+    className: 'CPUDeconvolution',
+    inner: null,
+    create(pool) {
+      pool.request(roundUp(columns, hPack) * roundUp(p.inChannels, lPack) * elementBytes)
+      pool.request(channels * elementBytes)
+      const cache = pool.heap?.malloc(columns * p.inChannels * FLOAT_BYTES + ALLOCATION_PADDING)
+      if (cache !== undefined) pool.heap?.free(cache)
+    },
+    resize(workspace) {
+      const tiles = ceilDiv(p.inHeight * p.inWidth * p.batch, ePack)
+      const wanted = Math.min(tiles, threads)
+      const inUse = memory === 'high' ? wanted : Math.min(wanted, MOST_THREADS)
+      const output = p.batch * p.outHeight * p.outWidth * channels * elementBytes
+      workspace.free(
+        workspace.take('part.matrixInput.allThreads', inUse * roundUp(p.inChannels, lPack) * ePack * elementBytes),
+        workspace.take('part.products.allThreads', inUse * columns * ePack * elementBytes),
+        ...(inUse > 1 ? [workspace.take('part.otherOutputs', (inUse - 1) * output)] : []),
+      )
+    },
+  }
+}

@@ -1,0 +1,132 @@
+import type { ConvProblem } from '#core/planning/layers/conv-problem'
+import type { WeightCoding } from '#core/planning/layers/weight-coding'
+import { ceilDiv, FLOAT_BYTES, roundUp } from '../../arithmetic'
+import type { MatrixCore } from '../../core'
+import type { Executor } from '../executor'
+import type { Int8Core } from './int8-core'
+
+/** Of the im2col index, per position and kernel tap, beside a pointer: four 32-bit integers. */
+const INDEX_BYTES = 16
+/** Bytes of a tile's rows that are gathered before they are multiplied. */
+const TILE_BYTES = 2048
+
+/**
+ * Low-memory builds of 3.6.1 under Memory_Low, every kernel size: integer weights, the input
+ * quantised as it runs. compute/ConvInt8TiledExecutor.cpp, DenseConvInt8TiledExecutor. Measured on
+ * x86-64 over six networks with weights of 4 to 8 bits. Without SME, and with the default of the dynamic quantisation option.
+ */
+export function int8TiledExecutor(
+  p: ConvProblem,
+  core: MatrixCore,
+  int8: Int8Core,
+  threads: number,
+  coding: WeightCoding,
+): Executor {
+  const taps = p.kernelHeight * p.kernelWidth
+  const channels = roundUp(p.outChannels, int8.unit)
+  return {
+    algorithm: 'tiled',
+    unit: null,
+    className: 'DenseConvInt8TiledExecutor',
+    inner: null,
+    keepsIntegers: true,
+    create(pool) {
+      pool.request(roundUp(p.outChannels, core.pack) * FLOAT_BYTES)
+      pool.request(channels * FLOAT_BYTES)
+      const depthUnits = ceilDiv(Math.floor(p.inChannels / coding.blocks), int8.depthUnit) * taps
+      const weights = coding.blocks * channels * depthUnits * unitBytes(int8, coding)
+      pool.request(weights + 2 * coding.blocks * channels * FLOAT_BYTES)
+    },
+    resize(workspace) {
+      const plane = p.outHeight * p.outWidth * p.batch
+      const inputPlane = p.inHeight * p.inWidth * p.batch
+      const isFast =
+        taps === 1 && p.outWidth === p.inWidth && p.outHeight === p.inHeight && p.strideHeight * p.strideWidth === 1
+      const perPosition = inputPlane > 1 || (!isFast && plane > 1)
+      const { byChannels, rows, tiles, inUse } = division(p, int8, threads, plane, isFast)
+      const columns = ceilDiv(p.inChannels, int8.depthUnit) * taps * int8.depthUnit * rows
+      const copies = byChannels ? tiles : threads
+
+      const indexRows = byChannels ? tiles * rows : rows
+      const perLine = taps * (ceilDiv(indexRows, p.outWidth) + 1)
+      const index = (byChannels ? 1 : inUse) * perLine * (INDEX_BYTES + core.pointerBytes)
+      // One scale; and where the whole input has a single one, an offset too.
+      const factors = perPosition ? 1 : 2
+      const positions = byChannels ? Math.min(int8.rows, plane) : rows
+      const perInput = perPosition && isFast ? inputPlane : byChannels && perPosition ? plane : positions
+      const scaleRows = isFast ? inputPlane : byChannels ? roundUp(plane, int8.rows) : rows
+      const scales = threads * factors * scaleRows
+
+      const indexBlock = workspace.take('part.im2colIndex', index)
+      const sums = workspace.take('part.sumsOfInput', copies * coding.blocks * rows * FLOAT_BYTES)
+      const gathered = workspace.take('part.im2colTiles', copies * columns * (isFast ? 1 : core.elementBytes))
+      const accumulators = workspace.take(
+        'part.accumulators.allThreads',
+        threads * int8.rows * Math.max(int8.unit, core.pack) * 4,
+      )
+      const inputScales = workspace.take(
+        'part.scalesOfInput',
+        (!isFast && !byChannels ? threads : 1) * factors * perInput * FLOAT_BYTES,
+      )
+      const quantised = workspace.take(
+        'part.quantisedInput',
+        isFast ? inputPlane * roundUp(p.inChannels, core.pack) : copies * columns,
+      )
+      const extremes = workspace.take('part.extremesOfInput', scales * core.elementBytes)
+      const zeros = workspace.take('part.zeroPointsOfInput', scales * FLOAT_BYTES)
+      const fused = perPosition ? [] : [workspace.take('part.bias', (isFast ? 1 : threads) * channels * FLOAT_BYTES)]
+      const reordered =
+        coding.blocks > 1 && taps > 1
+          ? [
+              workspace.take(
+                'part.reorderedTiles',
+                byChannels ? (ceilDiv(plane, int8.rows) * columns * int8.rows) / rows : threads * columns,
+              ),
+            ]
+          : []
+      workspace.free(
+        indexBlock,
+        sums,
+        extremes,
+        zeros,
+        ...reordered,
+        ...fused,
+        gathered,
+        inputScales,
+        quantised,
+        accumulators,
+      )
+    },
+  }
+}
+
+/** Of one kernel call's weights for one depth unit, per output channel. */
+function unitBytes({ depthUnit, hasNarrow }: Int8Core, { bits, linear }: WeightCoding): number {
+  if (linear && bits === 4) return depthUnit / 2
+  if (linear && bits === 2 && hasNarrow) return depthUnit / 4
+  if (linear && bits === 3 && hasNarrow) return Math.ceil((depthUnit * 3) / 8)
+  return depthUnit
+}
+
+interface Division {
+  /** Threads share out output channels; else tiles of output positions. */
+  readonly byChannels: boolean
+  /** Positions of a tile. */
+  readonly rows: number
+  readonly tiles: number
+  readonly inUse: number
+}
+
+function division(p: ConvProblem, int8: Int8Core, threads: number, plane: number, isFast: boolean): Division {
+  const taps = p.kernelHeight * p.kernelWidth
+  const limit = isFast ? ceilDiv(TILE_BYTES, ceilDiv(p.inChannels, int8.depthUnit) * taps * int8.depthUnit) : 1
+  const cut = (most: number) => {
+    const rows = int8.rows * ceilDiv(Math.min(limit, most), int8.rows)
+    return { rows, tiles: ceilDiv(plane, rows) }
+  }
+  if (threads < plane) {
+    const { rows, tiles } = cut(ceilDiv(plane, threads))
+    if (tiles > threads) return { byChannels: false, rows, tiles, inUse: threads }
+  }
+  return { byChannels: true, ...cut(plane), inUse: 1 }
+}

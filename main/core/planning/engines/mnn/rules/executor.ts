@@ -1,0 +1,97 @@
+import type { Algorithm, WorkspaceSection } from '#contract/plan'
+import type { PartId } from '#messages/parameters/parts'
+import { EagerPool } from '../pools/eager-pool'
+import type { Block, DynamicPool } from '../pools/pool'
+
+/**
+ * One of MNN's convolution executors for one layer: a value that says what it would ask of the
+ * pools. The same value gives a candidate's figures and takes part in the plan of a whole session.
+ */
+export interface Executor {
+  readonly algorithm: Algorithm
+  /** Winograd output tile edge; null for other algorithms. */
+  readonly unit: number | null
+  /** MNN's class name. */
+  readonly className: string
+  /** For "grouped": what every group runs. */
+  readonly inner: { readonly executor: Executor; readonly groups: number } | null
+  /** Weights that the file stores as integers stay so; else they are expanded to float32 before it is created. */
+  readonly keepsIntegers?: boolean
+  /** Takes weights and bias for the life of the session; takes and gives back scratch. */
+  create(pool: EagerPool): void
+  /** Takes and gives back the workspace. */
+  resize(workspace: Workspace): void
+  /** Floating-point operations, where they are not those of the algorithm as such (operations.ts). */
+  operations?(): number
+}
+
+/** Of a buffer. */
+export interface Part {
+  readonly offset: number
+  readonly bytes: number
+}
+
+export interface TouchedPart extends Part {
+  readonly block: Block
+}
+
+/** The parts of a buffer that `count` threads write to, each `bytes` from `start` of its own `stride`. */
+export function perThread(count: number, stride: number, bytes: number, start = 0): Part[] {
+  return Array.from({ length: count }, (_, thread) => ({ offset: thread * stride + start, bytes }))
+}
+
+/** Requests of one executor's workspace, with the bytes by which each named buffer made the pool grow. */
+export class Workspace {
+  readonly #growth = new Map<PartId, number>()
+
+  /** `touched` is told of every part that running writes to. */
+  constructor(
+    readonly pool: DynamicPool,
+    readonly touched: TouchedPart[] | null = null,
+  ) {}
+
+  /** `touched`: parts that running it writes to, where that is not all. */
+  take(name: PartId, bytes: number, touched?: () => readonly Part[]): Block {
+    const before = this.pool.totalBytes
+    const block = this.pool.request(bytes)
+    if (this.touched !== null) {
+      const parts = touched?.() ?? [{ offset: 0, bytes }]
+      for (const part of parts) this.touched.push({ block, ...part })
+    }
+    this.#growth.set(name, (this.#growth.get(name) ?? 0) + this.pool.totalBytes - before)
+    return block
+  }
+
+  free(...blocks: Block[]): void {
+    for (const block of blocks) this.pool.free(block)
+  }
+
+  /** They add up to what the executor added to the pool. */
+  sections(): WorkspaceSection[] {
+    return [...this.#growth].filter(([, bytes]) => bytes > 0).map(([id, bytes]) => ({ name: { id }, bytes }))
+  }
+}
+
+export interface ExecutorSize {
+  /** Weights and bias as they stay. */
+  readonly packedWeightBytes: number
+  /** The static pool's highest total while the executor is created. */
+  readonly creationPeakBytes: number
+  /** Of this executor alone. */
+  readonly workspaceBytes: number
+  readonly workspace: readonly WorkspaceSection[]
+}
+
+/** What an executor takes when it is alone on fresh pools. */
+export function measure(executor: Executor, dynamicPool: DynamicPool): ExecutorSize {
+  const staticPool = new EagerPool()
+  executor.create(staticPool)
+  const workspace = new Workspace(dynamicPool)
+  executor.resize(workspace)
+  return {
+    packedWeightBytes: staticPool.heldBytes,
+    creationPeakBytes: staticPool.peakBytes,
+    workspaceBytes: dynamicPool.totalBytes,
+    workspace: workspace.sections(),
+  }
+}

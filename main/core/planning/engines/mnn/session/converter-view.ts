@@ -1,0 +1,118 @@
+import type { Node } from '#core/model/graph'
+import type { ResolvedOperation, ShapedModel } from '#core/model/shapes'
+import type { Region } from '../geometry/region'
+
+/** A node as MNN runs it: inputs and outputs name the tensors that really exist. */
+export interface SessionOp {
+  readonly node: number
+  /** 'Conversion': a change of layout that the converter inserts on behalf of the node; 'Raster': a copy. */
+  readonly kind: ResolvedOperation['kind'] | 'Conversion' | 'Raster'
+  readonly inputs: readonly number[]
+  readonly outputs: readonly number[]
+  /** Of a raster: what it copies, one region an input. */
+  readonly regions?: readonly Region[] | undefined
+  /** The converter fused an activation into it. */
+  readonly activated?: boolean
+  /** It runs on the plain backend (backends.ts). */
+  readonly onPlainBackend?: boolean
+  /** Of a loop that stands for a broadcast: elements of a row that it gathers (geometry/binary.ts). */
+  readonly gatheredRow?: number
+}
+
+export interface ConverterView {
+  /** In execution order. */
+  readonly ops: readonly SessionOp[]
+  readonly inputs: readonly number[]
+  readonly outputs: readonly number[]
+  /** Nodes that became part of another. */
+  readonly fused: number
+  /** Nodes that run but have outputs of unknown shape: no memory can be planned for them. */
+  readonly unknown: number
+}
+
+/**
+ * The graph that MNN would run. A .mnn file is taken as it is; from other formats, MNN's converter folds
+ * BatchNorm and Scale into the convolution before them, ReLU and ReLU6 into the convolution (or
+ * ReLU into the addition) before them, and drops Identity and Dropout.
+ * 2.8.1: tools/converter/source/optimizer (merge of batch norm, scale, relu and relu6).
+ */
+export function converterView(shaped: ShapedModel): ConverterView {
+  const { model } = shaped
+  const consumers = countConsumers(shaped)
+  const standIn = new Map<number, number>()
+  const resolve = (tensor: number): number => standIn.get(tensor) ?? tensor
+  const producer = new Map<number, { readonly kind: SessionOp['kind']; readonly activated: boolean }>()
+  const ops: SessionOp[] = []
+  let fused = 0
+  let unknown = 0
+  for (const node of model.nodes) {
+    if (shaped.folded[node.id] === true) continue
+    const operation = shaped.operations[node.id]
+    if (!operation || node.outputs.some((tensor) => tensor >= 0 && shaped.dims[tensor] == null)) {
+      unknown += 1
+      continue
+    }
+    const [input = -1] = node.inputs
+    const source = resolve(input)
+    const before = consumers.get(input) === 1 ? producer.get(source) : undefined
+    const merged = model.format !== 'mnn' ? merge(node, operation, before) : null
+    if (merged !== null && !shaped.constants.has(source)) {
+      standIn.set(node.outputs[0] ?? -1, source)
+      const producing = producer.get(source)
+      if (producing !== undefined && merged === 'activation') {
+        producer.set(source, { ...producing, activated: true })
+        const index = ops.findIndex(({ outputs }) => outputs.includes(source))
+        const op = ops[index]
+        if (op !== undefined) ops[index] = { ...op, activated: true }
+      }
+      fused += 1
+      continue
+    }
+    for (const output of node.outputs) {
+      producer.set(output, {
+        kind: operation.kind,
+        activated: 'activation' in operation && operation.activation !== 'none',
+      })
+    }
+    ops.push({
+      node: node.id,
+      kind: operation.kind,
+      inputs: node.inputs.filter((tensor) => tensor >= 0).map(resolve),
+      outputs: node.outputs.filter((tensor) => tensor >= 0),
+    })
+  }
+  return {
+    ops,
+    inputs: model.inputs.map(({ tensor }) => tensor),
+    outputs: model.outputs.map(resolve),
+    fused,
+    unknown,
+  }
+}
+
+type Merge = 'affine' | 'activation' | 'nothing'
+
+/** How the converter merges `node` into what made its input; null: it stays. */
+function merge(
+  node: Node,
+  operation: ResolvedOperation,
+  before: { readonly kind: SessionOp['kind']; readonly activated: boolean } | undefined,
+): Merge | null {
+  if (node.operation.kind === 'Identity') return 'nothing'
+  if (before === undefined || before.activated) return null
+  if (operation.kind === 'BatchNorm' || operation.kind === 'Scale') return before.kind === 'Conv' ? 'affine' : null
+  if (operation.kind !== 'Unary') return null
+  const isRelu = operation.function === 'relu'
+  const isRelu6 = operation.function === 'clip' && operation.alpha === 0 && operation.beta === 6
+  if (before.kind === 'Conv') return isRelu || isRelu6 ? 'activation' : null
+  return before.kind === 'Binary' && isRelu ? 'activation' : null
+}
+
+/** By tensor; a model output counts as consumed once more. */
+function countConsumers(shaped: ShapedModel): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>()
+  const count = (tensor: number) => counts.set(tensor, (counts.get(tensor) ?? 0) + 1)
+  for (const node of shaped.model.nodes) if (shaped.folded[node.id] !== true) node.inputs.forEach(count)
+  shaped.model.outputs.forEach(count)
+  return counts
+}

@@ -1,0 +1,128 @@
+import { roundUp } from '../arithmetic'
+import type { MatrixCore } from '../core'
+import { RasterScratch } from '../geometry/raster'
+import type { EagerPool } from '../pools/eager-pool'
+import type { Block, DynamicPool } from '../pools/pool'
+import { untouchedPages } from '../pools/untouched-pages'
+import { type Executor, type TouchedPart, Workspace } from '../rules/executor'
+import type { Resize } from '../rules/other-operation'
+import type { SizedBackend } from './backends'
+import type { SessionOp } from './converter-view'
+import type { LaidOutTensor } from './tensor-layouts'
+
+/** Ops in execution order with the executors of the convolutions among them. */
+export interface SessionGraph {
+  readonly ops: readonly SessionOp[]
+  readonly inputs: readonly number[]
+  readonly outputs: readonly number[]
+  readonly tensors: ReadonlyMap<number, LaidOutTensor>
+  /** By node. */
+  readonly executors: ReadonlyMap<number, Executor>
+  /** Of other ops that ask for memory of their own. */
+  readonly otherResizes: ReadonlyMap<SessionOp, Resize>
+}
+
+interface Held {
+  readonly block: Block
+  readonly bytes: number
+  readonly pool: DynamicPool
+}
+
+/**
+ * A session's ops are sized in execution order. Per op: inputs not yet there, outputs, the executor's
+ * workspace (given back at once), then every input whose last consumer it was is released. Model
+ * inputs never reuse a block; outputs are never released.
+ */
+export class DynamicSizing {
+  readonly #alive = new Map<number, Held>()
+  readonly #touched = new Map<DynamicPool, TouchedPart[]>()
+  readonly #aliveByNode = new Map<number, number>()
+  #aliveBytes = 0
+
+  /**
+   * `main`, `plain`: the two backends, with one pool or two. `beforeSizing` is called with every op just
+   * before its executor is sized.
+   */
+  constructor(
+    readonly session: SessionGraph,
+    readonly main: SizedBackend,
+    readonly plain: SizedBackend,
+    readonly beforeSizing: ((op: SessionOp) => void) | null,
+  ) {}
+
+  /** By node that runs, in execution order: activations alive while it does. */
+  get aliveBytes(): ReadonlyMap<number, number> {
+    return this.#aliveByNode
+  }
+
+  /** Of the one block of `pool`: pages among the last `freshBytes` that running never writes to, in bytes. */
+  untouchedBytes(pool: DynamicPool, freshBytes: number): number {
+    return untouchedPages(pool, this.#touchedIn(pool), Math.max(0, pool.totalBytes - freshBytes))
+  }
+
+  /** Bytes that the pools take; `staticPool`: of what executors keep. null: without what executors ask for. */
+  run(staticPool: EagerPool | null): number {
+    const { session, main, plain } = this
+    const inputs = new Set(session.inputs)
+    const kept = new Set(session.outputs)
+    const pending = consumerCounts(session.ops)
+    const workspace = new Workspace(main.pool, this.#touchedIn(main.pool))
+    const plainWorkspace = new Workspace(plain.pool, this.#touchedIn(plain.pool))
+    const rasters = new RasterScratch(session.tensors, main.core, workspace)
+    for (const op of session.ops) {
+      const pool = op.onPlainBackend ? plain.pool : main.pool
+      for (const tensor of [...op.inputs, ...op.outputs]) this.#allocate(tensor, pool, inputs.has(tensor))
+      this.beforeSizing?.(op)
+      const isCopy = op.kind === 'Conversion' || op.kind === 'Raster'
+      if (staticPool !== null && !isCopy) session.executors.get(op.node)?.resize(workspace)
+      if (staticPool !== null)
+        session.otherResizes.get(op)?.(op.onPlainBackend ? plainWorkspace : workspace, staticPool)
+      if (staticPool !== null && op.kind === 'Raster') rasters.resize(op, (tensor) => pending.get(tensor) ?? 0)
+      this.#aliveByNode.set(op.node, Math.max(this.#aliveBytes, this.#aliveByNode.get(op.node) ?? 0))
+      for (const tensor of op.inputs) {
+        const left = (pending.get(tensor) ?? 0) - 1
+        pending.set(tensor, left)
+        if (left === 0 && !kept.has(tensor)) this.#release(tensor)
+      }
+    }
+    return main.pool.totalBytes + (plain.pool === main.pool ? 0 : plain.pool.totalBytes)
+  }
+
+  #allocate(tensor: number, pool: DynamicPool, separate: boolean): void {
+    const described = this.session.tensors.get(tensor)
+    if (described === undefined || this.#alive.has(tensor)) return
+    const bytes = tensorBytes(described, (described.onPlainBackend ? this.plain : this.main).core)
+    const block = pool.request(bytes, separate)
+    this.#touchedIn(pool).push({ block, offset: 0, bytes })
+    this.#alive.set(tensor, { block, bytes, pool })
+    this.#aliveBytes += bytes
+  }
+
+  #release(tensor: number): void {
+    const held = this.#alive.get(tensor)
+    if (held === undefined) return
+    this.#alive.delete(tensor)
+    this.#aliveBytes -= held.bytes
+    held.pool.free(held.block)
+  }
+
+  #touchedIn(pool: DynamicPool): TouchedPart[] {
+    const known = this.#touched.get(pool) ?? []
+    this.#touched.set(pool, known)
+    return known
+  }
+}
+
+/** Bytes of a tensor: packed ones round their channels (dim 1) up to the core's pack. */
+function tensorBytes({ dims, layout }: LaidOutTensor, { pack, elementBytes }: MatrixCore): number {
+  return dims.reduce(
+    (bytes, dim, axis) => bytes * (layout === 'packed' && axis === 1 ? roundUp(dim, pack) : dim),
+    elementBytes as number,
+  )
+}
+
+function consumerCounts(ops: readonly SessionOp[]): Map<number, number> {
+  const counts = new Map<number, number>()
+  for (const op of ops) for (const tensor of op.inputs) counts.set(tensor, (counts.get(tensor) ?? 0) + 1)
+  return counts
+}

@@ -1,0 +1,46 @@
+import type { ShapedModel } from '#core/model/shapes'
+import type { ConvProblem } from '#core/planning/layers/conv-problem'
+import type { ConverterView } from './converter-view'
+
+/**
+ * By node: fully connected layers that MNN’s converter writes as 1×1 convolutions of images of one
+ * pixel. 2.8.1: tools/converter/source/optimizer/onnxextra/OnnxGemm.cpp, merge/ConvertMatMulToConv2D.cpp.
+ * In a .mnn file they are convolutions already.
+ */
+export function fullyConnectedLayers(shaped: ShapedModel, view: ConverterView): ReadonlyMap<number, ConvProblem> {
+  const found = new Map<number, ConvProblem>()
+  if (shaped.model.format === 'mnn') return found
+  for (const { node, kind, inputs, outputs } of view.ops) {
+    const operation = shaped.operations[node]
+    if (kind !== 'Gemm' || operation?.kind !== 'Gemm' || operation.transposeA) continue
+    const [rows, depth] = shaped.dims[inputs[0] ?? -1] ?? []
+    const columns = shaped.dims[outputs[0] ?? -1]?.[1]
+    if (!shaped.constants.has(inputs[1] ?? -1) || !rows || !depth || !columns) continue
+    found.set(node, problem(rows, depth, columns))
+  }
+  return found
+}
+
+function problem(batch: number, inChannels: number, outChannels: number): ConvProblem {
+  return {
+    batch,
+    inChannels,
+    inHeight: 1,
+    inWidth: 1,
+    outChannels,
+    outHeight: 1,
+    outWidth: 1,
+    kernelHeight: 1,
+    kernelWidth: 1,
+    strideHeight: 1,
+    strideWidth: 1,
+    dilationHeight: 1,
+    dilationWidth: 1,
+    padTop: 0,
+    padLeft: 0,
+    padBottom: 0,
+    padRight: 0,
+    group: 1,
+    depthwise: false,
+  }
+}

@@ -1,0 +1,51 @@
+import type { ShapedModel } from '#core/model/shapes'
+import { CORES, type MatrixCore } from '../core'
+import type { MnnEngine } from '../engine'
+import type { Resize } from '../rules/other-operation'
+import { assignBackends } from './backends'
+import type { SessionOp } from './converter-view'
+import type { LaidOutTensor, LaidOutView } from './tensor-layouts'
+
+const PLAIN_PACK = 4
+
+/** The core of the plain backend on a processor whose main backend has `core`; null: they are the same. */
+export function plainCoreOf(engine: MnnEngine, { pack, elementBytes, pointerBytes }: MatrixCore): MatrixCore | null {
+  if (engine.plainBackend === null || (pack === PLAIN_PACK && elementBytes === 4)) return null
+  const core = elementBytes === 4 ? CORES.sse : CORES.arm64
+  return core === undefined ? null : { ...core, pointerBytes }
+}
+
+/** `view` with the ops of the plain backend marked; the same where there is one backend only. */
+export function onBackends(
+  engine: MnnEngine,
+  plainCore: MatrixCore | null,
+  shaped: ShapedModel,
+  view: LaidOutView,
+): LaidOutView {
+  const { plainBackend } = engine
+  if (plainBackend === null || plainCore === null) return view
+  return assignBackends(view, (op) => plainBackend.runs(op, shaped.operations[op.node] ?? null))
+}
+
+/** By op: what is no convolution and asks for memory of its own. */
+export function resizesOfOthers(
+  engine: MnnEngine,
+  shaped: ShapedModel,
+  { ops, tensors }: LaidOutView,
+  core: MatrixCore,
+  plainCore: MatrixCore,
+  threads: number,
+): ReadonlyMap<SessionOp, Resize> {
+  const found = new Map<SessionOp, Resize>()
+  const describe = (tensor: number | undefined): LaidOutTensor =>
+    tensors.get(tensor ?? -1) ?? { dims: shaped.dims[tensor ?? -1] ?? [], layout: 'plain' }
+  for (const op of ops) {
+    const operation = shaped.operations[op.node]
+    if (operation === null || operation === undefined || op.kind === 'Raster' || op.kind === 'Conversion') continue
+    const inputs = op.inputs.map(describe)
+    const described = { op, operation, inputs, output: describe(op.outputs[0]) }
+    const resize = engine.resizeOther(described, op.onPlainBackend ? plainCore : core, threads)
+    if (resize !== null) found.set(op, resize)
+  }
+  return found
+}

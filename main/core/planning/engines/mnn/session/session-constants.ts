@@ -1,0 +1,55 @@
+import type { ShapedModel } from '#core/model/shapes'
+import { FLOAT_BYTES } from '../arithmetic'
+import type { ConverterView, SessionOp } from './converter-view'
+
+/** Ops whose constant inputs become parameters of their executor; those of others are constants of the graph. */
+const PARAMETRIC: ReadonlySet<SessionOp['kind']> = new Set([
+  'ConvTranspose',
+  'BatchNorm',
+  'Scale',
+  'PRelu',
+  'LayerNorm',
+  'Gemm',
+])
+
+export interface Constants {
+  /** Constants of the graph, in bytes each. */
+  readonly graph: readonly number[]
+  /** By node, parameters of executors other than convolutions, in bytes each. */
+  readonly parameters: ReadonlyMap<number, readonly number[]>
+  /** Weights and biases of convolutions as a file holds them, in bytes together. */
+  readonly convolutionBytes: number
+}
+
+/**
+ * Constants that the session's ops use, each once, as float32 (or 32-bit integers, to which 64-bit
+ * ones are narrowed). `asConvolutions`: other nodes that run as convolutions.
+ */
+export function sessionConstants(
+  shaped: ShapedModel,
+  view: ConverterView,
+  asConvolutions: ReadonlySet<number>,
+): Constants {
+  const seen = new Set<number>()
+  const graph: number[] = []
+  const parameters = new Map<number, number[]>()
+  let convolutionBytes = 0
+  for (const op of view.ops) {
+    for (const tensor of op.inputs) {
+      const constant = shaped.constants.get(tensor)
+      if (constant === undefined || seen.has(tensor)) continue
+      seen.add(tensor)
+      const bytes = constant.dims.reduce((product, dim) => product * dim, FLOAT_BYTES)
+      if (bytes === 0) continue
+      if (op.kind === 'Conv' || asConvolutions.has(op.node)) convolutionBytes += bytes
+      else if (PARAMETRIC.has(op.kind)) parameters.set(op.node, [...(parameters.get(op.node) ?? []), bytes])
+      else graph.push(bytes)
+    }
+  }
+  return { graph, parameters, convolutionBytes }
+}
+
+export function totalBytes({ graph, parameters, convolutionBytes }: Constants): number {
+  const sum = (sizes: readonly number[]) => sizes.reduce((total, bytes) => total + bytes, 0)
+  return convolutionBytes + sum(graph) + sum([...parameters.values()].map(sum))
+}

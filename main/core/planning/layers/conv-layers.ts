@@ -1,0 +1,68 @@
+import type { Node } from '#core/model/graph'
+import type { ShapedModel } from '#core/model/shapes'
+import type { Message } from '#messages/message'
+import { type ConvProblem, convProblem } from './conv-problem'
+import { type WeightCoding, weightCoding } from './weight-coding'
+
+/** A convolution of a model, with every size known. */
+export interface ConvLayer {
+  readonly node: number
+  readonly problem: ConvProblem
+  /** False: the weight is computed by another node, at run time. */
+  readonly constantWeight: boolean
+  /** Elements of the bias input; null without one. */
+  readonly biasElements: number | null
+  /** Present where the file stores the weight quantised. */
+  readonly coding?: WeightCoding
+  /** Present where the file stores only the weights that are not zero: how many. */
+  readonly storedWeights?: number
+}
+
+export interface ConvLayers {
+  /** In execution order. */
+  readonly layers: readonly ConvLayer[]
+  /** What was left out, one sentence each. */
+  readonly notes: readonly Message[]
+}
+
+/** The convolutions of a model that planning can decide on: those that run, in two dimensions at most. */
+export function convLayers(shaped: ShapedModel): ConvLayers {
+  const layers: ConvLayer[] = []
+  const unknown: string[] = []
+  const volumetric: string[] = []
+  for (const node of shaped.model.nodes) {
+    const operation = node.operation
+    if (operation.kind !== 'Conv' || shaped.folded[node.id] === true) continue
+    const problem = convProblem(shaped, node.id)
+    if (problem !== null && isProper(problem)) layers.push({ node: node.id, problem, ...inputsOf(shaped, node) })
+    else if (operation.kernel.length > 2) volumetric.push(node.name)
+    else unknown.push(node.name)
+  }
+  const notes: Message[] = []
+  if (unknown.length > 0) notes.push(leftOut(unknown, 'shape'))
+  if (volumetric.length > 0) notes.push(leftOut(volumetric, 'dimensions'))
+  return { layers, notes }
+}
+
+/** Sizes that a file can state but no engine runs: empty tensors, groups that do not divide the channels. */
+function isProper({ group, inChannels, outChannels, ...rest }: ConvProblem): boolean {
+  const sizes = [group, inChannels, outChannels, rest.batch, rest.inHeight, rest.inWidth, rest.outHeight, rest.outWidth]
+  return sizes.every((size) => size > 0) && inChannels % group === 0 && outChannels % group === 0
+}
+
+function inputsOf(shaped: ShapedModel, node: Node): Omit<ConvLayer, 'node' | 'problem'> {
+  const [, weight = -1, bias = -1] = node.inputs
+  const constant = shaped.constants.get(weight)
+  const coded = constant?.data.kind === 'coded' ? constant.data : null
+  const biasDims = bias < 0 ? null : (shaped.dims[bias] ?? null)
+  return {
+    constantWeight: constant !== undefined,
+    biasElements: biasDims?.reduce((product, dim) => product * dim, 1) ?? null,
+    ...(constant?.data.kind === 'sparse' ? { storedWeights: constant.data.count } : {}),
+    ...(coded === null ? {} : { coding: weightCoding(coded, constant?.dims[0] ?? 1) }),
+  }
+}
+
+function leftOut(names: readonly string[], why: 'shape' | 'dimensions'): Message {
+  return { id: 'note.leftOut', why, first: names[0] ?? '', count: names.length }
+}

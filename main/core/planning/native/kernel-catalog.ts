@@ -1,0 +1,54 @@
+import type { InstructionSet } from '#contract/configuration'
+import type { WorkspaceSection } from '#contract/plan'
+import type { Message } from '#messages/message'
+import type { ConvProblem, KernelChoice } from '../layers/conv-problem'
+import type { ProgramBuffer, ProgramOperation } from './program'
+
+/** What a native kernel says of a problem before anything is allocated. */
+export type KernelAssessment =
+  | {
+      readonly supported: true
+      readonly packedWeightBytes: number
+      readonly workspaceBytes: number
+      readonly workspace: readonly WorkspaceSection[]
+      /** Floating-point operations it executes (multiply and add count as two), transforms included. */
+      readonly operations: number
+      /** Bytes it moves between memory and caches, estimated. */
+      readonly bytesMoved: number
+      /** It reads an image of few channels as it is; other inputs are blocked. */
+      readonly plainInput: boolean
+    }
+  | { readonly supported: false; readonly reason: Message }
+
+/** What kernels took on this machine. */
+export interface KernelTimings {
+  /** Nanoseconds of one execution; null where it was never measured. */
+  ns(problem: ConvProblem, choice: KernelChoice, isa: InstructionSet, threads: number): number | null
+}
+
+/** Whether a kernel keeps no copy of the weights, but reads them whenever it runs. */
+export function streamsWeights({ algorithm, inner }: KernelChoice): boolean {
+  return (inner?.algorithm ?? algorithm) === 'streamed'
+}
+
+/**
+ * Sizes and costs of the native engine's convolution kernels. Planning is given one: it never
+ * loads the addon itself. Implemented by inference/binding.ts.
+ */
+export interface KernelCatalog {
+  /** All choices for a problem, in the order of the engine's registry. */
+  choices(problem: ConvProblem): readonly KernelChoice[]
+  assess(problem: ConvProblem, choice: KernelChoice, isa: InstructionSet, threads: number): KernelAssessment
+  /** Whether the engine executes a non-convolution operation on these buffers, and its scratch bytes. */
+  assessOperation(
+    operation: ProgramOperation,
+    inputs: readonly (ProgramBuffer | null)[],
+    outputs: readonly ProgramBuffer[],
+    isa: InstructionSet,
+    threads: number,
+  ):
+    | { readonly supported: true; readonly workspaceBytes: number }
+    | { readonly supported: false; readonly reason: Message }
+  /** Channels per block of the engine's activations: 16 for avx512, 8 for avx2, … */
+  channelBlock(isa: InstructionSet): number
+}

@@ -1,0 +1,40 @@
+import type { Configuration } from '#contract/configuration'
+import type { ShapedModel } from '#core/model/shapes'
+import { type ConvProblem, convProblem, type KernelChoice } from '../layers/conv-problem'
+import { type KernelCatalog, type KernelTimings, streamsWeights } from './kernel-catalog'
+import { kernelKey } from './kernel-key'
+
+/** Measured times as planning asks for them. */
+export function timingsFrom(ns: ReadonlyMap<string, number>): KernelTimings {
+  return { ns: (problem, choice, isa, threads) => ns.get(kernelKey(problem, choice, isa, threads)) ?? null }
+}
+
+/** One kernel on one problem. */
+export interface KernelOnProblem {
+  readonly key: string
+  readonly problem: ConvProblem
+  readonly choice: KernelChoice
+}
+
+/**
+ * What has to be measured so that measured times decide every layer of a model: each kernel that
+ * takes the problem of some layer, once for layers of equal shape. Kernels that read their weights
+ * in every inference are never chosen for their speed.
+ */
+export function measurableKernels(
+  shaped: ShapedModel,
+  catalog: KernelCatalog,
+  { isa, threads }: Pick<Configuration, 'isa' | 'threads'>,
+): readonly KernelOnProblem[] {
+  const found = new Map<string, KernelOnProblem>()
+  for (const { id } of shaped.model.nodes) {
+    const problem = convProblem(shaped, id)
+    if (problem === null) continue
+    for (const choice of catalog.choices(problem)) {
+      if (streamsWeights(choice) || !catalog.assess(problem, choice, isa, threads).supported) continue
+      const key = kernelKey(problem, choice, isa, threads)
+      if (!found.has(key)) found.set(key, { key, problem, choice })
+    }
+  }
+  return [...found.values()]
+}

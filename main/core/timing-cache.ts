@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto'
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { dirname } from 'node:path'
+import * as v from 'valibot'
+import type { KernelTimings } from '#core/planning/native/kernel-catalog'
+import { timingsFrom } from '#core/planning/native/timings'
+
+/** Name of the file in the data folder. */
+export const TIMINGS_FILE = 'kernel-timings.json'
+
+/** Kernel times of this machine, kept in one JSON file: nanoseconds by kernel, problem, instruction set and threads. */
+export interface TimingCache {
+  readonly path: string
+  current(): KernelTimings
+  /** Changes whenever a plan may come out otherwise. */
+  revision(): number
+  entries(): ReadonlyMap<string, number>
+  add(measured: ReadonlyMap<string, number>): void
+  clear(): void
+}
+
+const file = v.object({
+  schema: v.literal('convscope-kernel-timings'),
+  schemaVersion: v.literal(1),
+  kernelSet: v.string(),
+  processor: v.string(),
+  ns: v.record(v.string(), v.pipe(v.number(), v.finite(), v.minValue(0))),
+})
+
+/** Times of other kernels, or of another processor, do not count: such a file is begun anew. */
+export function createTimingCache(path: string, kernelSet: string): TimingCache {
+  const processor = cpus()[0]?.model ?? 'unknown'
+  let ns = read(path, kernelSet, processor)
+  let timings = timingsFrom(ns)
+  let revision = 0
+  const change = (next: ReadonlyMap<string, number>) => {
+    ns = next
+    timings = timingsFrom(ns)
+    revision += 1
+  }
+  return {
+    path,
+    current: () => timings,
+    revision: () => revision,
+    entries: () => ns,
+    add(measured) {
+      change(new Map([...ns, ...measured]))
+      const content = {
+        schema: 'convscope-kernel-timings',
+        schemaVersion: 1,
+        kernelSet,
+        processor,
+        ns: Object.fromEntries(ns),
+      }
+      mkdirSync(dirname(path), { recursive: true })
+      // Whoever reads meanwhile finds the old file or the new one, never half of one.
+      const fresh = `${path}.${process.pid}.new`
+      writeFileSync(fresh, `${JSON.stringify(content, null, 1)}\n`)
+      renameSync(fresh, path)
+    },
+    clear() {
+      change(new Map())
+      rmSync(path, { force: true })
+    },
+  }
+}
+
+/** Stands for the kernels of a built addon: its content. */
+export function kernelSetOf(addonPath: string): string {
+  return createHash('sha256').update(readFileSync(addonPath)).digest('hex').slice(0, 16)
+}
+
+function read(path: string, kernelSet: string, processor: string): ReadonlyMap<string, number> {
+  try {
+    const found = v.safeParse(file, JSON.parse(readFileSync(path, 'utf8')))
+    if (!found.success) return new Map()
+    const { output } = found
+    return output.kernelSet === kernelSet && output.processor === processor
+      ? new Map(Object.entries(output.ns))
+      : new Map()
+  } catch {
+    return new Map()
+  }
+}

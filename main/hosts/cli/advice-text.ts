@@ -1,0 +1,82 @@
+import type { Advice, Lint, Remedy, RemedyChange } from '#contract/advice'
+import type { Dependency } from '#contract/plan'
+import { counted, profileName } from '#core/comparison/wording'
+import { choiceName } from '#core/planning/choice-name'
+import { bytes } from './figures'
+
+type NameOf = (node: number) => string
+
+/** A warning in one sentence. */
+export function lintSentence(lint: Lint): string {
+  const { length } = lint.layers
+  const layers = counted(length, 'layer')
+  const size = bytes(lint.bytes)
+  switch (lint.kind) {
+    case 'low-memory-ignored':
+      return length === 1
+        ? `Low memory is asked for, but 1 convolution ignores it: +${size} against one that heeds it.`
+        : `Low memory is asked for, but ${length} convolutions ignore it: +${size} against ones that heed it.`
+    case 'workspace-over-activations':
+      return `The workspace of ${layers}, up to ${size}, is larger than all activations together (${bytes(lint.activationBytes)}).`
+    case 'winograd-without-gain':
+      return `Winograd costs ${size} on ${layers} and saves no modelled time: tiling executes no more operations.`
+    case 'inflated-weights':
+      return `Packed weights take ${lint.ratio.toFixed(1)} times the weights of the file, ${size} more, because of ${layers}.`
+  }
+}
+
+/** What to do, all changes in one line. */
+export function remedyTitle({ changes }: Remedy, nameOf: NameOf): string {
+  return changes.map((change) => changeText(change, nameOf)).join(', and ')
+}
+
+function changeText(change: RemedyChange, nameOf: NameOf): string {
+  switch (change.kind) {
+    case 'memory':
+      return `memory mode ${change.to}`
+    case 'precision':
+      return `precision ${change.to}`
+    case 'winogradLevel':
+      return `Winograd memory level ${change.to}: ${change.to === 0 ? 'no Winograd' : 'smallest unit only'}`
+    case 'threads':
+      return counted(change.to, 'thread')
+    case 'build':
+      return change.options.length === 0 ? 'build without MNN_LOW_MEMORY' : `build with ${change.options.join(' ')}`
+    case 'version':
+      return `move to ${profileName(change.to)}`
+    case 'releaseModel':
+      return 'release the model buffer once the session is there'
+    case 'overrides':
+      return overridesText(change, nameOf)
+  }
+}
+
+function overridesText({ nodes, overrides }: Extract<RemedyChange, { kind: 'overrides' }>, nameOf: NameOf): string {
+  const [node] = nodes
+  const last = overrides.at(-1)
+  if (last === undefined) return 'without overrides'
+  if (nodes.length !== 1 || node === undefined) return `another algorithm for ${counted(nodes.length, 'layer')}`
+  return `${nameOf(node)} as ${choiceName({ algorithm: last.algorithm, unit: last.unit ?? null, inner: null })}`
+}
+
+/** Modelled time of the convolutions against now. */
+export function timeText(ratio: number): string {
+  return Math.abs(ratio - 1) < 0.005 ? 'same' : `${ratio.toFixed(2)} ×`
+}
+
+const SETTINGS: readonly (readonly [keyof Advice['settings'] & Dependency, string])[] = [
+  ['memory', 'the memory mode'],
+  ['precision', 'the precision'],
+  ['winogradLevel', 'the Winograd memory level'],
+  ['threads', 'the number of threads'],
+]
+
+/** Which settings of this very version and build change an algorithm; said plainly where none does. */
+export function settingsSentence({ settings, configuration }: Advice): string {
+  const engine = profileName(configuration.profile)
+  const heeded = SETTINGS.filter(([setting]) => settings[setting] > 0)
+  if (heeded.length === 0)
+    return `No setting of ${engine} changes any layer’s algorithm here; another build or version does.`
+  const list = heeded.map(([setting, name]) => `${name} (${counted(settings[setting], 'layer')})`)
+  return `Algorithms of ${engine} depend here on ${list.join(', ')}.`
+}

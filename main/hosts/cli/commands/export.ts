@@ -1,0 +1,74 @@
+import { type Command, Option } from 'commander'
+import type { NodeFigure } from '#contract/history'
+import { nodeDataJson } from '#core/export/node-data'
+import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
+import { documentText, entryOf, isSaved, parseSide, readEntries } from '../entries'
+import { orFail, usageError } from '../exit'
+import { addShapeOption, type InputShape } from '../model-options'
+import { deliver } from '../output'
+import { type CommandContext, openSession } from '../session'
+import { addRunOptions, type RunChoice, runOptions } from './run'
+
+interface ExportOptions extends ConfigurationOptions, RunChoice {
+  readonly inputShape: readonly InputShape[]
+  readonly run?: boolean
+  readonly nodeData?: keyof typeof NODE_DATA
+  readonly output?: string
+}
+
+const EXAMPLES = `
+Examples:
+  convscope export model.mnn mnn-1.0.1 mnn-2.8.1 mnn-3.6.1 --memory low --output plans.json
+  convscope export before.json after.json --output both.json
+  convscope export model.mnn mnn-2.8.1 --node-data workspace --output workspace.json`
+
+/** Figures for Model Explorer, by what the command line calls them. */
+const NODE_DATA = { packed: 'packedWeights', workspace: 'workspace', time: 'time' } as const
+
+export function addExport(program: Command, context: CommandContext): void {
+  const command = program
+    .command('export')
+    .description('saves plans, and runs with --run, as one document that compare, check, report and the window read')
+    .argument('<what...>', 'MODEL and configurations as for compare, or saved documents to put together')
+  addRunOptions(addConfigurationOptions(addShapeOption(command)))
+    .option('--run', 'run every configuration and save what was measured')
+    .addOption(
+      new Option(
+        '--node-data <figure>',
+        'instead: a figure of every layer, as Model Explorer reads it; time runs the model',
+      ).choices(Object.keys(NODE_DATA)),
+    )
+    .addOption(new Option('-o, --output <file>', 'where to save; without it, standard output'))
+    .addHelpText('after', EXAMPLES)
+    .action(async (what: readonly string[], options: ExportOptions) => {
+      if (options.nodeData !== undefined) {
+        await deliver(context, options.output, await nodeData(context, what, options, NODE_DATA[options.nodeData]))
+        return
+      }
+      const entries = await readEntries(context, what, {
+        inputShape: options.inputShape,
+        shared: configurationChoice(options),
+        ...(options.run === true ? { run: runOptions(context, options) } : {}),
+      })
+      await deliver(context, options.output, documentText(context, entries))
+    })
+}
+
+/** Node data goes by names of tensors, which a saved document does not have: it takes the model. */
+async function nodeData(
+  context: CommandContext,
+  [model = '', configured, ...more]: readonly string[],
+  options: ExportOptions,
+  figure: NodeFigure,
+): Promise<string> {
+  if (isSaved(model) || more.length > 0 || (configured !== undefined && isSaved(configured))) {
+    throw usageError('--node-data takes a model and at most one configuration.')
+  }
+  const choice = { ...configurationChoice(options), ...(configured === undefined ? {} : parseSide(configured)) }
+  const session = await openSession(context, model, options.inputShape)
+  const configuration = session.configuration(choice)
+  const plan = session.plan(configuration)
+  const wantsRun = options.run === true || figure === 'time'
+  const run = wantsRun ? await session.run(configuration, runOptions(context, options)) : undefined
+  return orFail(nodeDataJson(session.view, entryOf(session, plan, run).entry, figure))
+}

@@ -1,0 +1,153 @@
+import type { Command } from 'commander'
+import { stringify } from 'csv-stringify/sync'
+import type { ModelView, NodeView } from '#contract/model'
+import { macs } from '#core/planning/layers/conv-problem'
+import { english } from '#messages/say'
+import { convolutionText } from '../describe'
+import { bytes, count, millions, shape } from '../figures'
+import { addModelOptions, type InputShape } from '../model-options'
+import { addFormatOptions, type Format, json } from '../output'
+import { type CommandContext, type ModelSession, openSession } from '../session'
+import { facts, printable, table } from '../table'
+
+interface InspectOptions {
+  readonly inputShape: readonly InputShape[]
+  readonly all?: boolean
+  readonly format: Format
+}
+
+export function addInspect(program: Command, context: CommandContext): void {
+  const command = program.command('inspect').description('what a model is made of: inputs, layers, weights, operations')
+  addFormatOptions(addModelOptions(command))
+    .option('-a, --all', 'every layer that runs, not only convolutions')
+    .action(async (model: string, options: InspectOptions) => {
+      const session = await openSession(context, model, options.inputShape)
+      const rows = layerRows(session, options.all === true)
+      if (options.format === 'json') context.terminal.out(json({ ...modelFacts(session.view), layers: rows }))
+      else if (options.format === 'csv') context.terminal.out(csv(rows))
+      else printModel(context, session.view, rows)
+    })
+}
+
+interface LayerRow {
+  readonly name: string
+  readonly op: string
+  readonly convolution: string
+  readonly output: readonly number[] | null
+  readonly outputBytes: number | null
+  readonly weightBytes: number
+  /** Multiply-adds; null where it is no convolution. */
+  readonly macs: number | null
+}
+
+function layerRows({ view, convolution }: ModelSession, all: boolean): LayerRow[] {
+  return view.nodes
+    .filter((node) => !node.folded && (all || node.op === 'Conv'))
+    .map((node) => {
+      const problem = convolution(node.id)
+      const output = view.tensors[node.outputs[0] ?? -1]
+      return {
+        name: node.name,
+        op: node.op,
+        convolution: convolutionText(problem),
+        output: output?.dims ?? null,
+        outputBytes: output?.bytes ?? null,
+        weightBytes: weightBytes(view, node),
+        macs: problem === null ? null : macs(problem),
+      }
+    })
+}
+
+function weightBytes({ tensors }: ModelView, { inputs }: NodeView): number {
+  const constants = new Set(inputs.filter((tensor) => tensors[tensor]?.constant !== undefined))
+  return [...constants].reduce((sum, tensor) => sum + (tensors[tensor]?.bytes ?? 0), 0)
+}
+
+function modelFacts(view: ModelView) {
+  const running = view.nodes.filter(({ folded }) => !folded)
+  const operations = new Map<string, number>()
+  for (const { op } of running) operations.set(op, (operations.get(op) ?? 0) + 1)
+  return {
+    fileName: view.fileName,
+    format: view.format,
+    producer: view.producer,
+    sha256: view.sha256,
+    fileBytes: view.fileBytes,
+    weightBytes: view.weightBytes,
+    inputs: view.inputs.map(({ name, dims }) => ({ name, dims })),
+    outputs: view.outputs.map((id) => ({
+      name: view.tensors[id]?.name ?? '',
+      dims: view.tensors[id]?.dims ?? null,
+    })),
+    operations: Object.fromEntries([...operations].sort(([a, x], [b, y]) => y - x || a.localeCompare(b))),
+    notRunnable: running.flatMap(({ name, notRunnable: why }) =>
+      why === undefined ? [] : [{ name, why: english(why) }],
+    ),
+    warnings: view.warnings.map(english),
+  }
+}
+
+function printModel({ terminal }: CommandContext, view: ModelView, rows: readonly LayerRow[]): void {
+  const model = modelFacts(view)
+  const named = ({ name, dims }: { name: string; dims: readonly number[] | null }) =>
+    `${printable(name)} ${shape(dims)}`
+  terminal.out(`${terminal.colours.bold(printable(model.fileName))}\n`)
+  terminal.out(
+    facts(terminal, [
+      ['Format', [model.format.toUpperCase(), printable(model.producer)].filter(Boolean).join(', ')],
+      ['File', `${bytes(model.fileBytes)}, SHA-256 ${model.sha256}`],
+      ['Inputs', model.inputs.map(named).join(', ')],
+      ['Outputs', model.outputs.map(named).join(', ')],
+      ['Weights', bytes(model.weightBytes)],
+      [
+        'Operations',
+        Object.entries(model.operations)
+          .map(([op, times]) => `${op} ${count(times)}`)
+          .join(', '),
+      ],
+    ]),
+  )
+  terminal.out('\n')
+  terminal.out(
+    table(
+      terminal,
+      [
+        { title: 'Layer', shrinks: true },
+        { title: 'Operation' },
+        { title: 'Output' },
+        { title: 'Weights', align: 'right' },
+        { title: 'MMACs', align: 'right' },
+      ],
+      [
+        ...rows.map((row) => [
+          printable(row.name),
+          row.convolution === '' ? row.op : `${row.op} ${row.convolution}`,
+          shape(row.output),
+          row.weightBytes === 0 ? '' : bytes(row.weightBytes),
+          row.macs === null ? '' : millions(row.macs),
+        ]),
+        ['Total', '', '', bytes(sum(rows, 'weightBytes')), millions(sum(rows, 'macs'))],
+      ],
+    ),
+  )
+  for (const { name, why } of model.notRunnable) terminal.err(`${printable(name)} cannot be run: ${printable(why)}\n`)
+  for (const warning of model.warnings) terminal.err(`${printable(warning)}\n`)
+}
+
+function sum(rows: readonly LayerRow[], key: 'weightBytes' | 'macs'): number {
+  return rows.reduce((total, row) => total + (row[key] ?? 0), 0)
+}
+
+function csv(rows: readonly LayerRow[]): string {
+  const columns = ['name', 'op', 'convolution', 'output', 'output_bytes', 'weight_bytes', 'macs']
+  const records = rows.map((row) => [
+    row.name,
+    row.op,
+    row.convolution,
+    row.output?.join('x') ?? '',
+    row.outputBytes ?? '',
+    row.weightBytes,
+    row.macs ?? '',
+  ])
+  return stringify([columns, ...records], { record_delimiter: 'windows' })
+}

@@ -1,0 +1,125 @@
+import { type Command, Option } from 'commander'
+import { stringify } from 'csv-stringify/sync'
+import type { Decision, Plan } from '#contract/plan'
+import { english, spoken } from '#messages/say'
+import { lintSentence } from '../advice-text'
+import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
+import { algorithmText, configurationText, convolutionText, layerName, totalsFacts } from '../describe'
+import { documentText, entryOf } from '../entries'
+import { CommandFailure } from '../exit'
+import { bytes } from '../figures'
+import { addModelOptions, type InputShape } from '../model-options'
+import { addFormatOptions, type Format } from '../output'
+import { type CommandContext, type ModelSession, openSession } from '../session'
+import { facts, printable, shortened, table } from '../table'
+
+interface PlanOptions extends ConfigurationOptions {
+  readonly inputShape: readonly InputShape[]
+  readonly explain?: string
+  readonly format: Format
+}
+
+export function addPlan(program: Command, context: CommandContext): void {
+  const command = program
+    .command('plan')
+    .description('which algorithm each convolution gets, and what it holds (modelled)')
+  addConfigurationOptions(addFormatOptions(addModelOptions(command)))
+    .addOption(new Option('--explain <layer>', 'every candidate of one layer, and the rule that chose or rejected it'))
+    .action(async (model: string, options: PlanOptions) => {
+      const session = await openSession(context, model, options.inputShape)
+      const plan = session.plan(session.configuration(configurationChoice(options)))
+      if (options.explain !== undefined) explain(context, session, plan, options.explain)
+      else if (options.format === 'json') context.terminal.out(documentText(context, [entryOf(session, plan)]))
+      else if (options.format === 'csv') context.terminal.out(csv(session, plan))
+      else printPlan(context, session, plan)
+    })
+}
+
+function printPlan({ terminal }: CommandContext, session: ModelSession, plan: Plan): void {
+  const { view } = session
+  terminal.out(`${terminal.colours.bold(printable(view.fileName))} under ${configurationText(plan.configuration)}\n\n`)
+  terminal.out(
+    table(
+      terminal,
+      [
+        { title: 'Layer', shrinks: true },
+        { title: 'Convolution' },
+        { title: 'Algorithm' },
+        { title: 'Weights', align: 'right' },
+        { title: 'Packed', align: 'right' },
+        { title: 'Workspace', align: 'right' },
+      ],
+      plan.decisions.map((decision) => [
+        layerName(view, decision.node),
+        convolutionText(session.convolution(decision.node)),
+        algorithmText(decision),
+        bytes(decision.weightBytes),
+        bytes(decision.packedWeightBytes),
+        bytes(decision.workspaceBytes),
+      ]),
+    ),
+  )
+  terminal.out('\nModelled memory\n')
+  terminal.out(facts(terminal, totalsFacts(plan.totals, plan.totalBytes)))
+  for (const each of session.lints(plan)) terminal.out(`${terminal.colours.yellow('warning')}  ${lintSentence(each)}\n`)
+  for (const note of plan.notes) terminal.out(`${terminal.colours.dim(printable(english(note)))}\n`)
+}
+
+function explain({ terminal }: CommandContext, session: ModelSession, plan: Plan, wanted: string): void {
+  const decision = plan.decisions.find(({ node }) => session.view.nodes[node]?.name === wanted)
+  if (decision === undefined) {
+    throw new CommandFailure({
+      message: spoken(`${session.view.fileName} has no convolution “${wanted}”.`),
+      hint: spoken('The first column of “convscope plan” has their names.'),
+    })
+  }
+  terminal.out(`${terminal.colours.bold(printable(wanted))}  ${convolutionText(session.convolution(decision.node))}\n`)
+  terminal.out(`${printable(english(decision.reason))}\n\n`)
+  terminal.out(candidateTable({ terminal }, decision))
+  for (const { algorithm, unit, reason } of decision.candidates) {
+    terminal.out(
+      `\n${terminal.colours.bold(algorithmText({ algorithm, unit, inner: null }))}: ${printable(english(reason))}`,
+    )
+  }
+  terminal.out('\n')
+}
+
+function candidateTable({ terminal }: Pick<CommandContext, 'terminal'>, { candidates }: Decision): string {
+  const size = (value: number | null) => (value === null ? '' : bytes(value))
+  return table(
+    terminal,
+    [
+      { title: 'Candidate' },
+      { title: 'Verdict' },
+      { title: 'Cost', align: 'right' },
+      { title: 'Packed', align: 'right' },
+      { title: 'Workspace', align: 'right' },
+    ],
+    candidates.map(({ algorithm, unit, verdict, cost, packedWeightBytes, workspaceBytes }) => [
+      algorithmText({ algorithm, unit, inner: null }),
+      verdict === 'chosen' ? terminal.colours.green(verdict) : verdict,
+      cost === null ? '' : `${Number(cost.value.toPrecision(6))} ${shortened(english(cost.label), 30)}`,
+      size(packedWeightBytes),
+      size(workspaceBytes),
+    ]),
+  )
+}
+
+function csv({ view, convolution }: ModelSession, { decisions }: Plan): string {
+  const columns = ['node', 'name', 'convolution', 'algorithm', 'winograd_unit', 'executor', 'weight_bytes']
+  columns.push('packed_weights_modelled_bytes', 'workspace_modelled_bytes', 'macs', 'reason')
+  const records = decisions.map((decision) => [
+    decision.node,
+    view.nodes[decision.node]?.name ?? '',
+    convolutionText(convolution(decision.node)),
+    decision.algorithm,
+    decision.unit ?? '',
+    decision.executor,
+    decision.weightBytes,
+    decision.packedWeightBytes,
+    decision.workspaceBytes,
+    decision.macs,
+    english(decision.reason),
+  ])
+  return stringify([columns, ...records], { record_delimiter: 'windows' })
+}

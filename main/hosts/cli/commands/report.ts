@@ -1,0 +1,66 @@
+import { type Command, Option } from 'commander'
+import type { GrowthLimit as VerdictLimit } from '#contract/verdict'
+import { htmlReport } from '#core/export/report/report'
+import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
+import { readEntries } from '../entries'
+import { usageError } from '../exit'
+import { type GrowthLimit, parseGrowth, parseSize, type Size } from '../figures'
+import { addShapeOption, type InputShape } from '../model-options'
+import { deliver } from '../output'
+import type { CommandContext } from '../session'
+import { addRunOptions, type RunChoice, runOptions } from './run'
+
+interface ReportOptions extends ConfigurationOptions, RunChoice {
+  readonly inputShape: readonly InputShape[]
+  readonly run?: boolean
+  readonly maxGrowth?: GrowthLimit
+  readonly maxPeak?: Size
+  readonly output?: string
+}
+
+const EXAMPLES = `
+Examples:
+  convscope report model.mnn mnn-1.0.1 mnn-2.8.1 --memory low --max-growth 5% --output report.html
+  convscope report before.json after.json > report.html`
+
+export function addReport(program: Command, context: CommandContext): void {
+  const command = program
+    .command('report')
+    .description('one HTML page with charts and tables, which opens offline and prints well')
+    .argument('<what...>', 'MODEL and configurations as for compare, or saved documents; the first is the baseline')
+  addRunOptions(addConfigurationOptions(addShapeOption(command)))
+    .option('--run', 'run every configuration and report what was measured')
+    .addOption(
+      new Option('--max-growth <share>', 'give a verdict: most over the baseline, such as 5%').argParser(parseGrowth),
+    )
+    .addOption(new Option('--max-peak <size>', 'give a verdict: most memory, such as 500MB').argParser(parseSize))
+    .addOption(new Option('-o, --output <file>', 'where to save; without it, standard output'))
+    .addHelpText('after', EXAMPLES)
+    .action(async (what: readonly string[], options: ReportOptions) => {
+      const [first, ...others] = await readEntries(context, what, {
+        inputShape: options.inputShape,
+        shared: configurationChoice(options),
+        ...(options.run === true ? { run: runOptions(context, options) } : {}),
+      })
+      if (first === undefined) throw usageError('There is nothing to report.')
+      const limit = verdictLimit(options)
+      const page = htmlReport({
+        appVersion: context.appVersion,
+        createdAt: new Date(),
+        entries: [first, ...others],
+        ...(limit === undefined ? {} : { limit }),
+      })
+      await deliver(context, options.output, page)
+    })
+}
+
+/** The limits of the verdict; undefined where none is asked for. */
+function verdictLimit({ maxGrowth, maxPeak }: ReportOptions): VerdictLimit | undefined {
+  if (maxGrowth === undefined && maxPeak === undefined) return undefined
+  if (maxGrowth !== undefined && !('ratio' in maxGrowth))
+    throw usageError('In a report --max-growth is a share, such as 5%.')
+  return {
+    ...(maxGrowth === undefined ? {} : { growth: maxGrowth.ratio }),
+    ...(maxPeak === undefined ? {} : { totalBytes: maxPeak.bytes }),
+  }
+}

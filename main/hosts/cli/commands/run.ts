@@ -1,0 +1,131 @@
+import { resolve } from 'node:path'
+import { type Command, Option } from 'commander'
+import { stringify } from 'csv-stringify/sync'
+import type { Plan } from '#contract/plan'
+import { CATEGORIES } from '#contract/plan'
+import type { RunInput } from '#contract/run'
+import type { LayerMeasurement, RunReport } from '#contract/timeline'
+import { english } from '#messages/say'
+import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
+import { algorithmText, CATEGORY_TITLES, configurationText, layerName } from '../describe'
+import { documentText, entryOf } from '../entries'
+import { bytes, milliseconds, parseCount } from '../figures'
+import { addModelOptions, type InputShape } from '../model-options'
+import { addFormatOptions, type Format } from '../output'
+import { type CommandContext, type ModelSession, openSession, type RunOptions } from '../session'
+import { facts, printable, table } from '../table'
+
+export interface RunChoice {
+  readonly iterations: number
+  readonly seed: number
+  readonly input?: string
+}
+
+interface Options extends ConfigurationOptions, RunChoice {
+  readonly inputShape: readonly InputShape[]
+  readonly format: Format
+}
+
+export function addRun(program: Command, context: CommandContext): void {
+  const command = program.command('run').description('executes the plan with every allocation accounted for (measured)')
+  addRunOptions(addConfigurationOptions(addFormatOptions(addModelOptions(command)))).action(
+    async (model: string, options: Options) => {
+      const session = await openSession(context, model, options.inputShape)
+      const configuration = session.configuration(configurationChoice(options))
+      const plan = session.plan(configuration)
+      const run = await session.run(configuration, runOptions(context, options))
+      if (options.format === 'json') context.terminal.out(documentText(context, [entryOf(session, plan, run)]))
+      else if (options.format === 'csv') context.terminal.out(csv(session, plan, run.report))
+      else printRun(context, session, plan, run.report)
+    },
+  )
+}
+
+export function addRunOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('-n, --iterations <count>', 'inferences after preparation').default(3).argParser(parseCount(1, 1000)),
+    )
+    .addOption(new Option('--seed <number>', 'of the synthetic input').default(1).argParser(parseCount(0, 2 ** 32 - 1)))
+    .addOption(new Option('--input <file>', 'raw little-endian float32 values instead').conflicts('seed'))
+}
+
+export function runOptions({ folder }: CommandContext, { iterations, seed, input }: RunChoice): RunOptions {
+  const source: RunInput =
+    input === undefined ? { kind: 'synthetic', seed } : { kind: 'file', path: resolve(folder, input) }
+  return { iterations, input: source }
+}
+
+/** Convolutions as planned beside what was measured; other layers by what they took. */
+function printRun({ terminal }: CommandContext, { view }: ModelSession, plan: Plan, report: RunReport): void {
+  const planned = new Map(plan.decisions.map((decision) => [decision.node, decision]))
+  terminal.out(`${terminal.colours.bold(printable(view.fileName))} under ${configurationText(plan.configuration)}\n\n`)
+  terminal.out(
+    table(
+      terminal,
+      [
+        { title: 'Layer', shrinks: true },
+        { title: 'Executed' },
+        { title: 'Packed modelled', align: 'right' },
+        { title: 'measured', align: 'right' },
+        { title: 'Workspace modelled', align: 'right' },
+        { title: 'measured', align: 'right' },
+        { title: 'Time', align: 'right' },
+      ],
+      report.layers
+        .filter(({ node }) => planned.has(node))
+        .map((layer) => [
+          layerName(view, layer.node),
+          executed(layer),
+          bytes(planned.get(layer.node)?.packedWeightBytes ?? 0),
+          bytes(layer.packedWeightBytes),
+          bytes(planned.get(layer.node)?.workspaceBytes ?? 0),
+          bytes(layer.workspaceBytes),
+          milliseconds(layer.durationNs),
+        ]),
+    ),
+  )
+  terminal.out('\nMeasured, at the peak\n')
+  terminal.out(
+    facts(terminal, [
+      ...CATEGORIES.filter((category) => report.peak[category] > 0).map(
+        (category) => [CATEGORY_TITLES[category], bytes(report.peak[category])] as const,
+      ),
+      ['Peak tracked', bytes(report.peakTrackedBytes)],
+      ['Peak resident set', `${bytes(report.peakRssBytes)} (${bytes(report.baselineRssBytes)} before the model)`],
+      ['Remainder', bytes(remainder(report))],
+      ['Inference', `${milliseconds(report.inferenceNs)}, median of ${report.iterations}, ${report.executedIsa}`],
+      ['Modelled total', bytes(plan.totalBytes)],
+    ]),
+  )
+  for (const note of report.notes) terminal.out(`${terminal.colours.dim(printable(english(note)))}\n`)
+}
+
+/** Of the resident set at its highest: what is neither the process before the model nor tracked. */
+function remainder({ peakRssBytes, baselineRssBytes, trackedAtPeakRss }: RunReport): number {
+  return peakRssBytes - baselineRssBytes - CATEGORIES.reduce((sum, category) => sum + trackedAtPeakRss[category], 0)
+}
+
+function executed({ kernel }: LayerMeasurement): string {
+  return kernel === null ? '' : algorithmText({ ...kernel, inner: null })
+}
+
+function csv({ view }: ModelSession, { decisions }: Plan, { layers }: RunReport): string {
+  const planned = new Map(decisions.map((decision) => [decision.node, decision]))
+  const columns = ['node', 'name', 'op', 'executed_algorithm', 'executed_winograd_unit']
+  columns.push('packed_weights_modelled_bytes', 'packed_weights_measured_bytes')
+  columns.push('workspace_modelled_bytes', 'workspace_measured_bytes', 'duration_measured_ns')
+  const records = layers.map(({ node, kernel, packedWeightBytes, workspaceBytes, durationNs }) => [
+    node,
+    view.nodes[node]?.name ?? '',
+    view.nodes[node]?.op ?? '',
+    kernel?.algorithm ?? '',
+    kernel?.unit ?? '',
+    planned.get(node)?.packedWeightBytes ?? '',
+    packedWeightBytes,
+    planned.get(node)?.workspaceBytes ?? '',
+    workspaceBytes,
+    durationNs,
+  ])
+  return stringify([columns, ...records], { record_delimiter: 'windows' })
+}

@@ -1,0 +1,100 @@
+import { resolve } from 'node:path'
+import type { SavedDocument } from '#contract/document'
+import type { Plan } from '#contract/plan'
+import type { ComparedEntry } from '#core/comparison/entries'
+import { loadDocument } from '#core/document/read'
+import { savedEntry, savedModel, writeDocument } from '#core/document/write'
+import { spoken } from '#messages/say'
+import { type ConfigurationChoice, configurationChoice, parseConfiguration } from './configuration-options'
+import { configurationText } from './describe'
+import { CommandFailure, orFail, usageError } from './exit'
+import type { InputShape } from './model-options'
+import { type CommandContext, type MeasuredRun, type ModelSession, openSession, type RunOptions } from './session'
+
+// Whatever is compared, checked or reported is an entry: planned here and now, or read from a saved document.
+
+const SAVED = /\.json(?:#(.*))?$/is
+
+export function isSaved(text: string): boolean {
+  return SAVED.test(text)
+}
+
+export function entryOf(session: ModelSession, plan: Plan, run?: MeasuredRun): ComparedEntry {
+  return {
+    model: savedModel(session.view),
+    entry: savedEntry(configurationText(plan.configuration), plan, run),
+  }
+}
+
+/** "FILE.json", whose first entry is meant, or "FILE.json#LABEL". */
+export async function loadEntry({ folder }: CommandContext, text: string): Promise<ComparedEntry> {
+  const label = SAVED.exec(text)?.[1]
+  const path = label === undefined ? text : text.slice(0, -label.length - 1)
+  const { model, entries } = orFail(await loadDocument(resolve(folder, path)))
+  const entry = label === undefined ? entries[0] : entries.find((candidate) => candidate.label === label)
+  if (entry !== undefined) return { model, entry }
+  throw new CommandFailure({
+    message: spoken(`${path} has no entry “${label}”.`),
+    hint: spoken(`Its entries are ${entries.map((each) => `“${each.label}”`).join(', ')}.`),
+  })
+}
+
+export interface EntryOptions {
+  readonly inputShape: readonly InputShape[]
+  /** What the configurations leave out. */
+  readonly shared: ConfigurationChoice
+  /** Present: every configuration is run as well. */
+  readonly run?: RunOptions
+}
+
+/** What `compare`, `export` and `report` take: saved entries, or a model and then configurations or saved entries. */
+export async function readEntries(
+  context: CommandContext,
+  what: readonly string[],
+  { inputShape, shared, run }: EntryOptions,
+): Promise<readonly ComparedEntry[]> {
+  if (what.every(isSaved)) return Promise.all(what.map((text) => loadEntry(context, text)))
+  const [model = '', ...sides] = what
+  if (isSaved(model)) {
+    throw usageError(`${sides.find((side) => !isSaved(side))} needs a model: name its file before ${model}.`)
+  }
+  // A mistake in the last configuration is told before the first one has run for a minute.
+  const choices = sides.map((side) => (isSaved(side) ? side : { ...shared, ...parseSide(side) }))
+  const session = await openSession(context, model, inputShape)
+  const entries: ComparedEntry[] = []
+  for (const choice of choices.length === 0 ? [shared] : choices) {
+    if (typeof choice === 'string') entries.push(await loadEntry(context, choice))
+    else {
+      const configuration = session.configuration(choice)
+      const plan = session.plan(configuration)
+      entries.push(entryOf(session, plan, run && (await session.run(configuration, run))))
+    }
+  }
+  return entries
+}
+
+/** A configuration as `compare` and others take it. */
+export function parseSide(text: string): ConfigurationChoice {
+  try {
+    return configurationChoice(parseConfiguration(text))
+  } catch (error) {
+    throw usageError(error instanceof Error ? error.message : String(error))
+  }
+}
+
+/** The document of some entries of one model, as JSON text. */
+export function documentText({ appVersion }: CommandContext, entries: readonly ComparedEntry[]): string {
+  const [first] = entries
+  if (first === undefined) throw new Error('a document needs an entry')
+  const other = entries.find(({ model }) => model.sha256 !== first.model.sha256)
+  if (other !== undefined) {
+    throw usageError(`A document is of one model, but ${first.model.fileName} and ${other.model.fileName} differ.`)
+  }
+  const document: SavedDocument = {
+    application: { name: 'Convscope', version: appVersion },
+    savedAt: new Date().toISOString(),
+    model: first.model,
+    entries: entries.map(({ entry }) => entry),
+  }
+  return writeDocument(document)
+}

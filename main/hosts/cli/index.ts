@@ -1,0 +1,38 @@
+#!/usr/bin/env node
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { userDataFolder } from '#app/files/user-data-folder'
+import { startForkedProcess } from '#app/runs/forked-process'
+import { EXIT } from './exit'
+import { execute } from './program'
+import { createTerminal } from './terminal'
+
+// Entry point of the command `convscope`, built as out/main/cli.cjs: wiring to the process only.
+
+const appRoot = resolve(__dirname, '../..')
+const temporaryFolder = mkdtempSync(join(tmpdir(), 'convscope-'))
+const interrupt = new AbortController()
+process.once('SIGINT', () => interrupt.abort())
+process.once('SIGTERM', () => interrupt.abort())
+process.once('exit', () => rmSync(temporaryFolder, { recursive: true, force: true }))
+
+execute(process.argv.slice(2), {
+  terminal: createTerminal(process),
+  appRoot,
+  appVersion: (JSON.parse(readFileSync(join(appRoot, 'package.json'), 'utf8')) as { version: string }).version,
+  folder: process.cwd(),
+  temporaryFolder,
+  dataFolder: userDataFolder(process.env),
+  signal: interrupt.signal,
+  startProcess: () => startForkedProcess(join(__dirname, 'run-process.cjs')),
+}).then(
+  (code) => {
+    // Not exit(): what was written to a pipe would be cut off.
+    process.exitCode = code
+  },
+  (bug: unknown) => {
+    console.error(bug)
+    process.exitCode = EXIT.failed
+  },
+)

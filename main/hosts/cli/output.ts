@@ -1,0 +1,41 @@
+import { writeFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { type Command, Option } from 'commander'
+import { spoken } from '#messages/say'
+import { CommandFailure } from './exit'
+import type { CommandContext } from './session'
+
+/** How a command writes its result: for a person, or for a program. */
+export type Format = 'table' | 'json' | 'csv'
+
+export function addFormatOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--format <format>', 'how to print').choices(['table', 'json', 'csv']).default('table'))
+    .addOption(new Option('--json', 'the same as --format json').implies({ format: 'json' }))
+    .addOption(new Option('--csv', 'the same as --format csv').implies({ format: 'csv' }).conflicts('json'))
+}
+
+export function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`
+}
+
+/** Writes to a file named on the command line, or to standard output without one. */
+export async function deliver(context: CommandContext, path: string | undefined, data: string): Promise<void> {
+  if (path === undefined || path === '-') context.terminal.out(data)
+  else await save(context, path, data, 'w')
+}
+
+/** Adds to a file named on the command line. */
+export async function append(context: CommandContext, path: string, data: string): Promise<void> {
+  await save(context, path, data, 'a')
+}
+
+async function save({ terminal, folder }: CommandContext, path: string, data: string, flag: 'w' | 'a'): Promise<void> {
+  try {
+    await writeFile(resolve(folder, path), data, { flag })
+  } catch (error) {
+    const cause = error instanceof Error ? error.message : String(error)
+    throw new CommandFailure({ message: spoken(`${path} could not be written: ${cause}`) })
+  }
+  terminal.err(`Saved ${path}\n`)
+}

@@ -1,0 +1,71 @@
+import { Command, CommanderError } from 'commander'
+import { english } from '#messages/say'
+import { addAdvise } from './commands/advise'
+import { addAttach } from './commands/attach'
+import { addCheck } from './commands/check'
+import { addCompare } from './commands/compare'
+import { addExport } from './commands/export'
+import { addInspect } from './commands/inspect'
+import { addLists } from './commands/lists'
+import { addPlan } from './commands/plan'
+import { addReport } from './commands/report'
+import { addRun } from './commands/run'
+import { addServe } from './commands/serve'
+import { addTune } from './commands/tune'
+import { addCompletion } from './completion'
+import { CommandFailure, EXIT } from './exit'
+import type { CommandContext } from './session'
+
+const EXAMPLES = `
+Examples:
+  convscope plan model.mnn --profile mnn-2.8.1 --memory low
+  convscope plan sample:iresnet100 --explain Conv_4
+  convscope compare model.mnn mnn-1.0.1,memory=low mnn-2.8.1,memory=low
+  convscope run model.onnx --profile convscope --threads 4 --json > run.json
+  convscope check model.mnn --baseline accepted.json --profile mnn-3.6.1 --max-growth 5%
+  convscope serve models/ --port 8080
+
+Exit codes: 0 done, 1 a limit of “check” is exceeded, 2 wrong command line,
+3 a file, model, plan or run failed, 130 interrupted.`
+
+/** Executes one command line (without the interpreter and the script) and answers the exit code. */
+export async function execute(args: readonly string[], context: CommandContext): Promise<number> {
+  const { terminal } = context
+  let code: number = EXIT.done
+  const program = new Command('convscope')
+  program
+    .description('Which convolution algorithm each layer of a neural network gets, what it costs in memory, and why.')
+    .version(context.appVersion)
+    .exitOverride()
+    .showHelpAfterError('Run with --help for the options.')
+    .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
+    .addHelpText('after', EXAMPLES)
+  addInspect(program, context)
+  addPlan(program, context)
+  addAdvise(program, context)
+  addRun(program, context)
+  addTune(program, context)
+  addCompare(program, context)
+  addExport(program, context)
+  addReport(program, context)
+  addCheck(program, context, (result) => {
+    code = result
+  })
+  addServe(program, context)
+  addAttach(program, context, (result) => {
+    code = result
+  })
+  addLists(program, context)
+  addCompletion(program, terminal)
+  try {
+    await program.parseAsync([...args], { from: 'user' })
+    return code
+  } catch (error) {
+    // Help and version end that way too, with exit code 0.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage
+    if (!(error instanceof CommandFailure)) throw error
+    terminal.err(`${terminal.colours.red('convscope:')} ${english(error.problem.message)}\n`)
+    if (error.problem.hint !== undefined) terminal.err(`${english(error.problem.hint)}\n`)
+    return error.exitCode
+  }
+}

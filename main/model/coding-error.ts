@@ -1,9 +1,0 @@
-import type { CodingCause } from '#contract/messages/parameters/problems'
-import { english } from '#contract/messages/say'
-
-/** Stored weights are not what they should be. Thrown by the decoders; who calls them names the tensor. */
-export class CodingError extends Error {
-  constructor(readonly why: CodingCause) {
-    super(english(why))
-  }
-}

@@ -1,5 +1,0 @@
-import { WIDE_KINDS_2_8_1 } from '../2.8.1/plain-backend'
-import type { SessionOp } from '../converter-view'
-
-/** What the backends for wide packs have in 3.6.1. core/OpCommonUtils.cpp, cpu/x86_x64/AVX2Backend.cpp. */
-export const WIDE_KINDS_3_6_1: ReadonlySet<SessionOp['kind']> = new Set([...WIDE_KINDS_2_8_1, 'Where', 'LayerNorm'])

@@ -1,7 +1,0 @@
-import type { Override } from '#contract/configuration'
-import type { NamedChoice } from '#contract/messages/message'
-
-/** What an override asks for, as sentences name it. */
-export function wanted({ algorithm, unit }: Override): NamedChoice {
-  return { algorithm, unit: unit ?? null, inner: null }
-}

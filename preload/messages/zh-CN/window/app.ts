@@ -1,0 +1,24 @@
+import type { app as reference } from '../../en/window/app'
+import type { Translation } from '../../translation'
+
+export const app: Translation<typeof reference> = {
+  tabs: { layers: '层', timeline: '时间线', compare: '对比', advice: '建议', runs: '记录', attach: '附加' },
+  enlargePanel: '放大此面板',
+  restorePanel: '为计算图腾出空间',
+  colours: { light: '使用浅色', dark: '使用深色' },
+  drop: '拖放模型或已保存的文档以打开',
+  againstA: '相对 A',
+  peak: '峰值',
+  rss: 'RSS',
+  nothingToExport: '尚无可导出内容：先将一个配置保留为 A，再更改配置。',
+  chartFailed: '无法绘制图表。',
+  task: {
+    drawing: '正在绘制图表…',
+    collecting: '正在准备 <b>{{name}}</b>…',
+    reading: '正在读取 <b>{{name}}</b>…',
+    writing: '正在写入 <b>{{name}}</b>…',
+    cancelling: '正在取消 <b>{{name}}</b>…',
+    progress: '{{name}} 的进度',
+  },
+  saved: '已保存 {{path}}',
+}

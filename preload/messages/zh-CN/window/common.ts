@@ -1,0 +1,62 @@
+import type { common as reference } from '../../en/window/common'
+import type { Translation } from '../../translation'
+
+export const common: Translation<typeof reference> = {
+  algorithm: {
+    tiled: '分块 im2col',
+    winograd: 'Winograd',
+    'strassen-1x1': 'Strassen 1×1',
+    'gemm-1x1': 'GEMM 1×1',
+    depthwise: '逐通道卷积',
+    'depthwise-3x3': '逐通道 3×3',
+    grouped: '分组卷积',
+    streamed: '流式 GEMM',
+  },
+  meaning: {
+    workspace:
+      '工作区在激活之外所增加的内存。各层依次使用，并可利用激活空出的内存：它不是各层之和，也可能小于最大的工作区。',
+  },
+  category: {
+    packedWeights: '打包权重',
+    workspace: '工作区',
+    activations: '激活',
+    modelBuffer: '模型缓冲区',
+    other: '其他',
+  },
+  memory: { low: '低', normal: '普通', high: '高' },
+  precision: { low: '低', normal: '普通', high: '高' },
+  winogradLevel: { level0: '0：禁用', level1: '1：最小', level2: '2：最小', level3: '3：不限' },
+  dependency: {
+    memory: '内存模式',
+    precision: '精度',
+    winogradLevel: 'Winograd 内存级别',
+    threads: '线程数',
+    isa: '指令集',
+    outputSize: '输出尺寸',
+    kernel: '卷积核形状',
+  },
+  phase: { load: '加载', prepare: '准备', execute: '执行', finish: '结束' },
+  origin: { modelled: '模型推算', measured: '实测', 'reported by the OS': '系统报告' },
+  originExplained: {
+    modelled: '按该引擎版本的规则计算，未运行模型。',
+    measured: '由 Convscope 自带引擎在运行模型时统计。',
+    'reported by the OS': '操作系统报告的推理进程常驻内存。',
+  },
+  configuration: {
+    memory: '内存{{mode}}',
+    threads_other: '{{count}} 线程',
+    precision: '精度{{mode}}',
+    winogradLevel: 'Winograd 级别 {{level}}',
+    overrides_other: '{{count}} 项强制指定',
+  },
+  shape: { unknown: '未知', scalar: '标量' },
+  exactBytes: '{{bytes}} 字节',
+  progress: {
+    left: '剩余 {{time}}',
+    passed: '已用 {{time}}',
+    seconds: '{{count}} 秒',
+    minutes: '{{minutes}}:{{seconds}} 分',
+  },
+  cancel: '取消',
+  dismiss: '关闭此消息',
+}

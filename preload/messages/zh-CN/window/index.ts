@@ -1,0 +1,43 @@
+import type { en } from '../../en/window'
+import type { Translation } from '../../translation'
+import { about } from './about'
+import { advice } from './advice'
+import { app } from './app'
+import { attach } from './attach'
+import { browser } from './browser'
+import { common } from './common'
+import { compare } from './compare'
+import { configure } from './configure'
+import { engine } from './engine'
+import { graph } from './graph'
+import { inspector } from './inspector'
+import { layers } from './layers'
+import { open } from './open'
+import { palette } from './palette'
+import { run } from './run'
+import { runs } from './runs'
+import { search } from './search'
+import { settings } from './settings'
+import { timeline } from './timeline'
+
+export const zhCN: Translation<typeof en> = {
+  common,
+  app,
+  open,
+  graph,
+  layers,
+  inspector,
+  search,
+  palette,
+  timeline,
+  engine,
+  compare,
+  run,
+  runs,
+  configure,
+  advice,
+  attach,
+  browser,
+  settings,
+  about,
+}

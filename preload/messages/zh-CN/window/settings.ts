@@ -1,0 +1,16 @@
+import type { settings as reference } from '../../en/window/settings'
+import type { Translation } from '../../translation'
+
+export const settings: Translation<typeof reference> = {
+  title: '设置',
+  theme: '颜色',
+  themes: { system: '跟随系统', light: '浅色', dark: '深色' },
+  language: '语言',
+  systemLanguage: '跟随系统',
+  units: '大小单位',
+  unitNames: { binary: 'KiB、MiB', decimal: 'kB、MB' },
+  threads: '初始线程数',
+  threadsAuto: '按处理器数',
+  reopenLast: '启动时打开上次的模型',
+  watch: '文件变化时重新加载模型',
+}

@@ -1,0 +1,163 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { createEntryFinder } from '#app/documents/entries'
+import { createHistoryStore } from '#app/documents/history/history'
+import { createFileTasks } from '#app/files/file-tasks'
+import { writeSample } from '#app/models/sample-files'
+import type { MeasuredRun } from '#app/runs/runs'
+import type { Configuration } from '#contract/configuration'
+import type { SavedDocument } from '#contract/document'
+import type { EntrySource } from '#contract/history'
+import { comparePlans } from '#core/comparison/plans'
+import { loadDocument } from '#core/document/read'
+import { savedModel, writeDocument } from '#core/document/write'
+import { createModelStore } from '#core/model-store'
+import { createPlanner } from '#core/planner'
+import { english } from '#messages/say'
+import { entryOf, FOUNDING_A, FOUNDING_B, model as foreignModel } from '../../core/export/support/saved-network'
+
+const OLD: Configuration = { profile: 'mnn-1.0.1', memory: 'low', threads: 2, isa: 'avx2' }
+const NEW: Configuration = { ...OLD, profile: 'mnn-2.8.1' }
+const NEWEST: Configuration = { ...OLD, profile: 'mnn-3.6.1' }
+
+const application = { name: 'Convscope', version: '0.1.0' }
+const savedAt = '2026-01-02T03:04:05.000Z'
+
+/** SqueezeNet open, with one plan in its history and a document of it and of ResNet100 beside it. */
+async function workbench() {
+  const folder = mkdtempSync(join(tmpdir(), 'convscope-entries-'))
+  const file = await writeSample('squeezenet', folder)
+  if (!file.ok) throw new Error('no sample')
+  const store = createModelStore()
+  const opened = await store.open(file.value, () => {})
+  if (!opened.ok) throw new Error('not opened')
+  const view = opened.value
+  const planner = createPlanner({ store, catalog: null })
+  const planOf = (configuration: Configuration) => {
+    const plan = planner.plan(view.id, configuration)
+    if (!plan.ok) throw new Error('no plan')
+    return plan.value
+  }
+  const entryNow = (configuration: Configuration, label = '') => {
+    const { modelId: _, configuration: __, ...plan } = planOf(configuration)
+    return { label, configuration, plan }
+  }
+  const history = createHistoryStore(join(folder, 'history'))
+  const kept = history.keep({ application, savedAt, model: savedModel(view), entries: [entryNow(NEWEST)] })
+  if (!kept.ok) throw new Error('not kept')
+  const runs = new Map<string, MeasuredRun>()
+  const finder = createEntryFinder({
+    store,
+    planner,
+    runs: { measured: (id) => runs.get(id) },
+    history,
+    tasks: createFileTasks(() => {}),
+    load: loadDocument,
+  })
+  const openDocument = async (name: string, document: SavedDocument) => {
+    writeFileSync(join(folder, name), writeDocument(document))
+    const found = await finder.openDocument(join(folder, name), view.id)
+    if (!found.ok) throw new Error(english(found.problem.message))
+    return (index: number): EntrySource => ({
+      configuration: found.value.entries[index]?.configuration ?? OLD,
+      saved: { kind: 'document', id: found.value.id, index },
+    })
+  }
+  const historySource: EntrySource = { configuration: NEWEST, saved: { kind: 'history', id: kept.value } }
+  const compare = (a: EntrySource, b: EntrySource, letter?: string) => {
+    const result = finder.compare({ modelId: view.id, a, b, ...(letter === undefined ? {} : { letter }) })
+    if (!result.ok) throw new Error(english(result.problem.message))
+    return result.value
+  }
+  return { view, planOf, entryNow, finder, history, runs, openDocument, historySource, compare }
+}
+
+describe('any two entries', () => {
+  it('planned now are compared as their plans are', async () => {
+    const { view, planOf, compare } = await workbench()
+    const comparison = compare({ configuration: OLD }, { configuration: NEW })
+    expect(comparison).toEqual(comparePlans(view.nodes, planOf(OLD), planOf(NEW)))
+    expect(comparison.letter).toBe('B')
+  })
+
+  it('saved on either side, or on both, have the figures of their plans', async () => {
+    const { planOf, entryNow, openDocument, historySource, compare, view } = await workbench()
+    const document = await openDocument('saved.json', {
+      application,
+      savedAt,
+      model: savedModel(view),
+      entries: [entryNow(OLD, 'before'), entryNow(NEW, 'after')],
+    })
+    const totals = ({ a, b, totalDelta }: ReturnType<typeof compare>) => [a.totalBytes, b.totalBytes, totalDelta]
+    const [old, now, newest] = [OLD, NEW, NEWEST].map((each) => planOf(each).totalBytes) as [number, number, number]
+    expect(totals(compare({ configuration: OLD }, historySource, 'C'))).toEqual([old, newest, newest - old])
+    expect(totals(compare(historySource, { configuration: OLD }))).toEqual([newest, old, old - newest])
+    expect(totals(compare(document(1), historySource, 'D'))).toEqual([now, newest, newest - now])
+    const both = compare(document(0), document(1), 'D')
+    const planned = comparePlans(view.nodes, planOf(OLD), planOf(NEW), {}, 'D')
+    const figures = ({ layers }: typeof both) => layers.map(({ why: _, ...layer }) => layer)
+    expect(figures(both)).toEqual(figures(planned))
+    expect(both.deltas).toEqual(planned.deltas)
+  })
+
+  it('of documents are there until these are closed, however many are opened after', async () => {
+    const { view, entryNow, finder, openDocument } = await workbench()
+    const saved = { application, savedAt, model: savedModel(view), entries: [entryNow(OLD)] }
+    const first = (await openDocument('0.json', saved))(0)
+    for (let count = 1; count < 12; count += 1) await openDocument(`${count}.json`, saved)
+    expect(finder.find(view.id, first).ok).toBe(true)
+    finder.closeDocument(first.saved?.id ?? '')
+    expect(finder.find(view.id, first)).toMatchObject({ ok: false, problem: { code: 'file/not-found' } })
+  })
+
+  it('of a run has what was measured, where the run is of that very plan', async () => {
+    const { view, compare, runs } = await workbench()
+    const { run } = entryOf('', FOUNDING_A, 1)
+    if (run === undefined) throw new Error('no run')
+    runs.set('run-1', {
+      report: { ...run.report, layers: [], runId: 'run-1', modelId: view.id, configuration: NEW },
+      saved: { ...run, report: { ...run.report, layers: [] } },
+    })
+    const { peakTrackedBytes } = run.report
+    const mine = compare({ configuration: OLD }, { configuration: NEW, runId: 'run-1' }, 'C')
+    expect([mine.a.measured, mine.b.measured]).toEqual([undefined, expect.objectContaining({ peakTrackedBytes })])
+    const others = compare({ configuration: OLD, runId: 'run-1' }, { configuration: NEWEST, runId: 'run-1' }, 'C')
+    expect([others.a.measured, others.b.measured]).toEqual([undefined, undefined])
+  })
+
+  it('of another file has no node of the open model where that has no such layer', async () => {
+    const { view, openDocument, compare } = await workbench()
+    const name = view.nodes.find(({ op }) => op === 'Conv')?.name ?? ''
+    const own = view.nodes.findIndex((node) => node.name === name)
+    const [first = -1] = entryOf('', FOUNDING_A).plan.decisions.map(({ node }) => node)
+    const nodes = foreignModel.nodes.map((node, id) => (id === first ? { ...node, name } : node))
+    const document = await openDocument('foreign.json', {
+      application,
+      savedAt,
+      model: { ...foreignModel, nodes },
+      entries: [entryOf('old', FOUNDING_A), entryOf('new', FOUNDING_B)],
+    })
+    const between = compare(document(0), document(1), 'E')
+    expect(between.layers).toHaveLength(103)
+    expect(between.layers.map(({ node }) => node).filter((node) => node !== null)).toEqual([own])
+    expect(between.unmatched).toBeUndefined()
+    const { layers, unmatched } = compare({ configuration: OLD }, document(1), 'E')
+    expect(layers).toMatchObject([{ name, node: own }])
+    expect(unmatched?.b).toHaveLength(102)
+  })
+
+  it('that is gone is refused with the reason', async () => {
+    const { view, finder, history, historySource } = await workbench()
+    const a = { configuration: OLD }
+    const code = (b: EntrySource) => {
+      const result = finder.compare({ modelId: view.id, a, b, letter: 'C' })
+      return result.ok ? 'compared' : result.problem.code
+    }
+    expect(code(historySource)).toBe('compared')
+    history.remove(view.sha256, historySource.saved?.id ?? '')
+    expect(code(historySource)).toBe('file/not-found')
+    expect(code({ configuration: OLD, saved: { kind: 'document', id: 'document-9', index: 0 } })).toBe('file/not-found')
+  })
+})

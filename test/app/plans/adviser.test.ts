@@ -1,0 +1,82 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { writeSample } from '#app/models/sample-files'
+import { createAdviser } from '#app/plans/adviser'
+import type { Push } from '#contract/channels'
+import type { Configuration } from '#contract/configuration'
+import { createModelStore } from '#core/model-store'
+import { createPlanner } from '#core/planner'
+import { english } from '#messages/say'
+
+const CONFIGURATION: Configuration = { profile: 'mnn-2.8.1', memory: 'low', threads: 2, isa: 'avx2' }
+
+async function openSample() {
+  const file = await writeSample('squeezenet', mkdtempSync(join(tmpdir(), 'convscope-adviser-')))
+  if (!file.ok) throw new Error(english(file.problem.message))
+  const store = createModelStore()
+  const view = await store.open(file.value, () => {})
+  if (!view.ok) throw new Error(english(view.problem.message))
+  const planner = createPlanner({ store, catalog: null })
+  const progress: Push['plan:advice-progress'][] = []
+  const push = (channel: string, payload: unknown) => {
+    if (channel === 'plan:advice-progress') progress.push(payload as Push['plan:advice-progress'])
+  }
+  const asked: Configuration[] = []
+  const watched: typeof planner = {
+    ...planner,
+    plan(modelId, configuration) {
+      asked.push(configuration)
+      return planner.plan(modelId, configuration)
+    },
+  }
+  return {
+    adviser: createAdviser({ store, planner: watched, catalog: null, push }),
+    id: view.value.id,
+    progress,
+    asked,
+  }
+}
+
+describe('advice on the open model', { timeout: 60_000 }, () => {
+  it('tells its progress and comes with code for the very file', async () => {
+    const { adviser, id, progress } = await openSample()
+    const advice = await adviser.advise(id, CONFIGURATION)
+    expect(progress.length).toBeGreaterThan(3)
+    expect(progress.map(({ plans }) => plans)).toEqual(progress.map((_, index) => index + 1))
+    const code = advice.ok ? advice.value.remedies.flatMap((remedy) => remedy.code) : []
+    expect(code.some(({ text }) => text.includes('createFromFile("squeezenet.mnn")'))).toBe(true)
+  })
+
+  it('is made of plans of the planner, which keeps them', async () => {
+    const { adviser, id, asked } = await openSample()
+    const advice = await adviser.advise(id, CONFIGURATION)
+    const wanted = advice.ok ? advice.value.remedies.flatMap(({ configuration }) => configuration ?? []) : []
+    expect(wanted.length).toBeGreaterThan(1)
+    for (const configuration of wanted) expect(asked).toContainEqual(configuration)
+  })
+
+  it('gives up what is no longer wanted, and a budget only for another budget', async () => {
+    const { adviser, id } = await openSample()
+    const first = adviser.advise(id, CONFIGURATION)
+    const budget = adviser.withinBudget(id, CONFIGURATION, 2 ** 30)
+    const second = adviser.advise(id, { ...CONFIGURATION, memory: 'high' })
+    expect(await first).toMatchObject({ ok: false, problem: { code: 'cancelled' } })
+    expect(await budget).toMatchObject({ ok: true, value: { fits: true } })
+    expect(await second).toMatchObject({ ok: true, value: { configuration: { memory: 'high' } } })
+    const cancelled = adviser.withinBudget(id, CONFIGURATION, 2 ** 30)
+    adviser.cancelBudget()
+    expect(await cancelled).toMatchObject({ ok: false, problem: { code: 'cancelled' } })
+  })
+
+  it('is refused where the configuration is', async () => {
+    const { adviser, id } = await openSample()
+    const overrides = [{ layers: 'nothing', algorithm: 'tiled' } as const]
+    expect(await adviser.advise(id, { ...CONFIGURATION, overrides })).toMatchObject({
+      ok: false,
+      problem: { code: 'plan/impossible-override' },
+    })
+    expect(await adviser.advise('gone', CONFIGURATION)).toMatchObject({ ok: false })
+  })
+})

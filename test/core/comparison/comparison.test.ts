@@ -1,0 +1,269 @@
+import { describe, expect, it } from 'vitest'
+import { RULE_TOPICS } from '#contract/comparison'
+import { type Configuration, MEMORY_MODES } from '#contract/configuration'
+import type { Decision, Plan } from '#contract/plan'
+import type { RunReport } from '#contract/timeline'
+import { comparePlans } from '#core/comparison/plans'
+import { profileOf } from '#core/planning/engines/index'
+import { createPlan } from '#core/planning/plan'
+import type { Message } from '#messages/message'
+import { english, SPEAKERS } from '#messages/say'
+import { iresnet100 } from '../planning/engines/mnn/iresnet100'
+import { ModelSketch } from '../planning/engines/mnn/model-sketch'
+
+const MIB = 2 ** 20
+const shaped = iresnet100('onnx')
+const nodes = shaped.model.nodes
+
+function plan(configuration: Partial<Configuration>): Plan {
+  const result = createPlan({
+    modelId: 'm',
+    shaped,
+    fileBytes: 0,
+    configuration: { profile: 'mnn-1.0.1', memory: 'low', threads: 4, isa: 'avx2', ...configuration },
+    catalog: null,
+  })
+  if (!result.ok) throw new Error(english(result.problem.message))
+  return result.value
+}
+
+function text(message: Message | null | undefined): string {
+  return message ? english(message) : ''
+}
+
+describe('the founding case: 1.0.1 against 2.8.1, both in low memory mode', () => {
+  const comparison = comparePlans(nodes, plan({}), plan({ profile: 'mnn-2.8.1' }))
+  const story = comparison.summary.map(english).join(' ')
+
+  it('tells how much, where and why in two to five sentences', () => {
+    expect(comparison.summary.length).toBeGreaterThanOrEqual(2)
+    expect(comparison.summary.length).toBeLessThanOrEqual(5)
+    expect(story).toContain(`B needs ${(comparison.totalDelta / MIB).toFixed(1)} MiB more than A`)
+    expect(story).toContain('99 of 103 convolution layers change their algorithm: 60 × tiled → Winograd unit 4')
+    expect(story).toContain('MNN 1.0.1 heeds memory mode low, while MNN 2.8.1 no longer consults the memory mode')
+  })
+
+  it('names the layers that contribute most, largest first', () => {
+    const largest = [...comparison.layers].sort((a, b) => b.packedWeightDelta - a.packedWeightDelta)[0]
+    expect(story).toContain(
+      `most of all “${largest?.name}” (+${((largest?.packedWeightDelta ?? 0) / MIB).toFixed(1)} MiB)`,
+    )
+  })
+
+  it('explains every changed layer and only those', () => {
+    for (const { changed, why, a, b } of comparison.layers) {
+      const differs =
+        a.algorithm !== b.algorithm ||
+        a.unit !== b.unit ||
+        a.packedWeightBytes !== b.packedWeightBytes ||
+        a.workspaceBytes !== b.workspaceBytes
+      expect(changed).toBe(differs)
+      expect(why !== null).toBe(differs)
+      if (b.algorithm === 'winograd') expect(text(why)).toContain('no longer consults the memory mode')
+    }
+    const shortcut = comparison.layers.find(({ a }) => a.algorithm === 'strassen-1x1')
+    expect(text(shortcut?.why)).toMatch(
+      /^From Strassen 1×1 to tiled: MNN 2\.8\.1 decides by other rules than MNN 1\.0\.1/,
+    )
+  })
+
+  it('has deltas that add up', () => {
+    const { a, b, deltas, totalDelta } = comparison
+    expect(Object.values(deltas).reduce((sum, delta) => sum + delta, 0)).toBe(totalDelta)
+    expect(b.totalBytes - a.totalBytes).toBe(totalDelta)
+    for (const layer of comparison.layers) {
+      expect(layer.packedWeightDelta).toBe(layer.b.packedWeightBytes - layer.a.packedWeightBytes)
+      expect(layer.workspaceDelta).toBe(layer.b.workspaceBytes - layer.a.workspaceBytes)
+    }
+  })
+})
+
+describe('other pairs', () => {
+  it('equal plans: nothing differs, and the story says so', () => {
+    const same = comparePlans(nodes, plan({}), plan({}))
+    expect(same.totalDelta).toBe(0)
+    expect(same.layers.every(({ changed, why }) => !changed && why === null)).toBe(true)
+    expect(same.summary.map(english)).toEqual([
+      `A and B need the same memory as modelled, ${(same.a.totalBytes / MIB).toFixed(1)} MiB.`,
+      'None of the 103 convolution layers changes its algorithm.',
+    ])
+  })
+
+  it('the other way round: less, not more', () => {
+    const { summary } = comparePlans(nodes, plan({ profile: 'mnn-2.8.1' }), plan({}))
+    expect(text(summary[0])).toContain('less than A')
+    expect(summary.map(english).join(' ')).toContain(
+      'MNN 1.0.1 heeds memory mode low, while MNN 2.8.1 does not consult',
+    )
+  })
+
+  it('memory mode within 1.0.1', () => {
+    const { summary, layers } = comparePlans(nodes, plan({}), plan({ memory: 'normal' }))
+    expect(summary.map(english).join(' ')).toContain(
+      'The reason: MNN 1.0.1 was given memory mode normal instead of low.',
+    )
+    expect(layers.filter(({ changed }) => changed).length).toBe(95)
+  })
+
+  it('a memory mode that does nothing: says so', () => {
+    const ignored = comparePlans(nodes, plan({ profile: 'mnn-2.8.1' }), plan({ profile: 'mnn-2.8.1', memory: 'high' }))
+    expect(ignored.summary.map(english).join(' ')).toContain('Changing the memory mode from low to high does nothing')
+    const alike = comparePlans(nodes, plan({ memory: 'normal' }), plan({ memory: 'high' }))
+    expect(alike.summary.map(english).join(' ')).toContain('memory modes normal and high lead to the same choices')
+  })
+
+  it('threads and instruction set: names those that matter to a layer', () => {
+    const { layers, summary } = comparePlans(
+      nodes,
+      plan({ profile: 'mnn-2.8.1', threads: 1 }),
+      plan({ profile: 'mnn-2.8.1', threads: 4 }),
+    )
+    expect(summary.map(english).join(' ')).toContain('4 × Winograd unit 4 → Winograd unit 2')
+    const kept = layers.find(({ a, b }) => a.unit === 6 && b.unit === 6)
+    expect(text(kept?.why)).toBe('Still Winograd unit 6, but scratch grows with the threads, 4 in B where A has 1.')
+    const isa = comparePlans(nodes, plan({ profile: 'mnn-2.8.1' }), plan({ profile: 'mnn-2.8.1', isa: 'avx512' }))
+    expect(isa.summary.map(english).join(' ')).toContain('was given AVX-512 instead of AVX2')
+  })
+
+  it('a layer that only one plan decides is left out', () => {
+    const whole = plan({})
+    const part: Plan = { ...whole, decisions: whole.decisions.slice(1) }
+    expect(comparePlans(nodes, whole, part).layers.length).toBe(102)
+  })
+})
+
+describe('every pair of MNN configurations', () => {
+  const sketch = new ModelSketch('mnn')
+  const dense = sketch.conv(sketch.input([1, 16, 14, 14]), { outChannels: 64, kernel: 3, pad: 1 })
+  const pointwise = sketch.conv(dense, { outChannels: 64, kernel: 1 })
+  const strided = sketch.conv(pointwise, { outChannels: 64, kernel: 1, stride: 2 })
+  const grouped = sketch.conv(strided, { outChannels: 64, kernel: 3, pad: 1, group: 4 })
+  const depthwise = sketch.conv(grouped, { outChannels: 64, kernel: 3, pad: 1, group: 64, depthwise: true })
+  const small = sketch.shaped([depthwise])
+  const plans = (['mnn-1.0.1', 'mnn-2.8.1', 'mnn-3.6.1'] as const).flatMap((profile) =>
+    MEMORY_MODES.flatMap((memory) =>
+      [1, 4].flatMap((threads) =>
+        (profileOf(profile)?.traits.instructionSets ?? []).map((isa) => {
+          const configuration = { profile, memory, threads, isa }
+          const result = createPlan({ modelId: 'm', shaped: small, fileBytes: 1e6, configuration, catalog: null })
+          if (!result.ok) throw new Error(english(result.problem.message))
+          return result.value
+        }),
+      ),
+    ),
+  )
+
+  it('has a story of whole sentences, and a reason exactly where a layer changed', () => {
+    const wrong: unknown[] = []
+    for (const a of plans) {
+      for (const b of plans) {
+        const { summary, layers, totalDelta } = comparePlans(small.model.nodes, a, b)
+        const sentences = [...summary, ...layers.filter(({ changed }) => changed).map(({ why }) => why)].map(text)
+        const isWhole = (text: string) => /^[A-Z\d].*[^.\s:;,]\.$/.test(text) && !/undefined|NaN|null|\.\./.test(text)
+        if (!sentences.every(isWhole) || summary.length < 2 || summary.length > 5) wrong.push({ summary, sentences })
+        if (layers.some(({ changed, why }) => !changed && why !== null)) wrong.push(layers)
+        if (totalDelta === 0 && text(summary[0]).includes('more')) wrong.push(summary)
+      }
+    }
+    expect(wrong.slice(0, 2)).toEqual([])
+  })
+})
+
+describe('the side that is held against A', () => {
+  const forced = (configuration: Partial<Configuration>) =>
+    plan({ ...configuration, overrides: [{ layers: '*', algorithm: 'tiled' }] })
+  const pairs: readonly (readonly [Plan, Plan])[] = [
+    [plan({}), plan({})],
+    [plan({}), plan({ profile: 'mnn-2.8.1' })],
+    [plan({ profile: 'mnn-2.8.1' }), forced({ profile: 'mnn-2.8.1' })],
+    [forced({ profile: 'mnn-2.8.1' }), plan({ profile: 'mnn-2.8.1' })],
+    [plan({ profile: 'mnn-2.8.1', threads: 1 }), plan({ profile: 'mnn-2.8.1', threads: 4 })],
+  ]
+  const story = (a: Plan, b: Plan, letter?: string) => {
+    const run = { runId: 'r', modelId: 'm', peakTrackedBytes: 1, peakRssBytes: 1, inferenceNs: 1, layers: [] }
+    const measured = { a: run as unknown as RunReport, b: run as unknown as RunReport }
+    const { summary, layers } = comparePlans(nodes, a, b, measured, letter)
+    return [...summary, ...layers.flatMap(({ why }) => why ?? [])]
+  }
+
+  it('goes by its letter in every sentence of either language', () => {
+    for (const say of [SPEAKERS.en, SPEAKERS['zh-CN']]) {
+      let named = 0
+      for (const [a, b] of pairs) {
+        const usual = story(a, b).map(say)
+        const third = story(a, b, 'D').map(say)
+        // No other word of these stories is a lone B.
+        const expected = usual.map((sentence) => sentence.replace(/(?<![\w-])B(?![\w-])/g, 'D'))
+        expect(third).toEqual(expected)
+        named += expected.filter((sentence, index) => sentence !== usual[index]).length
+      }
+      expect(named).toBeGreaterThan(pairs.length * 2)
+    }
+  })
+})
+
+describe('measurements', () => {
+  const modelled = plan({})
+  const [first] = modelled.decisions as readonly [Decision]
+  const report: RunReport = {
+    runId: 'r',
+    modelId: 'm',
+    configuration: modelled.configuration,
+    startedAt: 0,
+    durationNs: 9e9,
+    inferenceNs: 12_300_000,
+    iterations: 3,
+    executedIsa: 'avx2',
+    peak: modelled.totals,
+    peakTrackedBytes: 5 * MIB,
+    baselineRssBytes: MIB,
+    peakRssBytes: 7 * MIB,
+    trackedAtPeakRss: modelled.totals,
+    layers: [
+      {
+        node: first.node,
+        kernel: { algorithm: 'tiled', unit: null },
+        packedWeightBytes: 11,
+        workspaceBytes: 12,
+        durationNs: 13,
+      },
+    ],
+    outputs: [],
+    droppedEvents: 0,
+    notes: [],
+  }
+
+  it('stand beside the modelled figures of their side only', () => {
+    const { a, b, layers, summary } = comparePlans(nodes, modelled, modelled, { b: report })
+    expect(a.measured).toBeUndefined()
+    expect(b.measured).toEqual({ peakTrackedBytes: 5 * MIB, peakRssBytes: 7 * MIB, inferenceNs: 12_300_000 })
+    expect(layers[0]?.a.measured).toBeUndefined()
+    expect(layers[0]?.b.measured).toEqual({ packedWeightBytes: 11, workspaceBytes: 12, durationNs: 13 })
+    expect(layers[1]?.b.measured).toBeUndefined()
+    expect(summary.map(english).join(' ')).not.toContain('Measured')
+  })
+
+  it('are told where both sides have them', () => {
+    const { summary } = comparePlans(nodes, modelled, modelled, { a: report, b: report })
+    expect(text(summary.at(-1))).toBe(
+      'Measured in Convscope’s engine, tracked memory peaks at 5.0 MiB in A and 5.0 MiB in B, and one inference takes 12.3 ms and 12.3 ms.',
+    )
+  })
+})
+
+describe('rules that differ', () => {
+  const plans = (a: string, b: string): [Plan, Plan] => [plan({ profile: a }), plan({ profile: b })]
+
+  it('are told side by side, only those', () => {
+    const { rules } = comparePlans([], ...plans('mnn-2.8.1', 'mnn-2.8.1-low-memory'))
+    expect(rules.map(({ topic }) => topic)).toEqual(['memoryMode'])
+    expect(text(rules[0]?.a)).toContain('not looked at')
+    expect(text(rules[0]?.b)).toContain('low is looked at first')
+  })
+
+  it('cover every topic between 1.0.1 and 2.8.1, and none within one profile', () => {
+    const topics = comparePlans([], ...plans('mnn-1.0.1', 'mnn-2.8.1')).rules.map(({ topic }) => topic)
+    expect(topics).toEqual([...RULE_TOPICS])
+    expect(comparePlans([], ...plans('mnn-2.8.1', 'mnn-2.8.1')).rules).toEqual([])
+  })
+})

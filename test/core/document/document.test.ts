@@ -1,0 +1,257 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { compareEntries } from '#core/comparison/entries'
+import { comparePlans } from '#core/comparison/plans'
+import { loadDocument, readDocument } from '#core/document/read'
+import { writeDocument } from '#core/document/write'
+import { PROFILES } from '#core/planning/engines/index'
+import { en } from '#messages/en/index'
+import type { Message } from '#messages/message'
+import { english, SPEAKERS } from '#messages/say'
+import { documentOf, entryOf, FOUNDING_A, FOUNDING_B, model, planned, view } from '../export/support/saved-network'
+
+/** Convscope's own needs the engine. */
+const WITHOUT_ENGINE = PROFILES.map(({ traits }) => traits.id).filter((id) => id !== 'convscope')
+const founding = documentOf([entryOf('A', FOUNDING_A, 2), entryOf('B', FOUNDING_B)])
+const text = writeDocument(founding)
+
+/** With what is read in place of messages. */
+function shownOf(value: unknown): unknown {
+  const isMessage = (each: unknown): each is Message => Object.hasOwn(en, Reflect.get(Object(each), 'id') ?? '')
+  const texts = (message: Message) => Object.values(SPEAKERS).map((say) => say(message))
+  return JSON.parse(JSON.stringify(value, (_, each) => (isMessage(each) ? texts(each) : each)))
+}
+
+/** One sentence that names the file. */
+function expectRefusal(source: string, result: ReturnType<typeof readDocument>): void {
+  expect(result.ok).toBe(false)
+  if (result.ok) return
+  expect(result.problem.code).toBe('document/invalid')
+  const message = english(result.problem.message)
+  expect(message).toMatch(new RegExp(`^${source} cannot be opened as a saved document: .+\\.$`, 's'))
+  expect(message).not.toContain('\n')
+  expect(message.length).toBeLessThan(300)
+}
+
+describe('saved document', () => {
+  it('comes back as it was saved', () => {
+    const read = readDocument(text, 'founding.json')
+    expect(read).toEqual({ ok: true, value: founding })
+  })
+
+  it.each(WITHOUT_ENGINE)('comes back with every plan of %s', (profile) => {
+    const document = documentOf(
+      (['low', 'normal', 'high'] as const).map((memory) => entryOf(memory, { ...FOUNDING_A, profile, memory })),
+    )
+    const read = readDocument(writeDocument(document), 'x.json')
+    // One sentence says figures that differ by less than is shown.
+    expect(shownOf(read)).toEqual(shownOf({ ok: true, value: document }))
+  })
+
+  it('is the same text when it is written again', () => {
+    const read = readDocument(text, 'founding.json')
+    expect(read.ok && writeDocument(read.value)).toBe(text)
+  })
+
+  it('of an earlier version, which only has the English, keeps it and knows names and plain sentences again', () => {
+    const json = JSON.parse(text)
+    for (const entry of json.entries) delete entry.messages
+    const read = readDocument(JSON.stringify(json), 'x.json')
+    if (!read.ok) throw new Error(english(read.problem.message))
+    const [entry, written] = [read.value.entries[1], founding.entries[1]]
+    const ids = (notes: readonly Message[] = []) => notes.map(({ id }) => id)
+    expect(entry?.plan.notes.map(english)).toEqual(written?.plan.notes.map(english))
+    expect(ids(entry?.plan.notes)).toContain('note.staticPool')
+    expect(ids(entry?.plan.notes)).toContain('text')
+    const sections = (plan = entry?.plan) => plan?.decisions.map(({ workspace }) => workspace)
+    expect(sections()).toEqual(sections(written?.plan))
+  })
+
+  it.each([
+    ['no messages', ['x', null, 7, [], {}]],
+    ['messages of a later version', [{ id: 'later.version' }]],
+    [
+      'messages whose figures are missing or of another kind',
+      [{ id: 'note.arena' }, { id: 'mnn.rateBest', rate: 'x' }],
+    ],
+    ['messages within themselves that are none', [{ id: 'mnn.noWinograd', why: { id: 3 } }]],
+  ])('says its sentences in English where it has %s', (_, messages) => {
+    const json = JSON.parse(text)
+    json.entries[0].messages = messages
+    const read = readDocument(JSON.stringify(json), 'x.json')
+    const reasons = (document?: typeof founding) =>
+      document?.entries[0]?.plan.decisions.map(({ reason }) => english(reason))
+    expect(reasons(read.ok ? read.value : undefined)).toEqual(reasons(founding))
+  })
+
+  it('keeps members that it does not know', () => {
+    const json = JSON.parse(text)
+    json.entries[0].plan.later = { more: 1 }
+    const read = readDocument(JSON.stringify(json), 'x.json')
+    expect(read.ok && read.value.entries[0]?.plan).toMatchObject({ later: { more: 1 } })
+  })
+
+  it('says no word of the folders of this machine', () => {
+    expect(text).not.toContain(view.path)
+  })
+
+  it('reads an output that was not finite as NaN', () => {
+    const entry = entryOf('A', FOUNDING_A, 1)
+    if (entry.run === undefined) throw new Error('no run')
+    const output = { name: 'y', dims: [1], min: Number.NaN, max: Number.POSITIVE_INFINITY, mean: 0, head: [Number.NaN] }
+    const run = { ...entry.run, report: { ...entry.run.report, outputs: [output] } }
+    const read = readDocument(writeDocument(documentOf([{ ...entry, run }])), 'x.json')
+    const [found] = (read.ok && read.value.entries[0]?.run?.report.outputs) || []
+    expect(found).toEqual({ ...output, max: Number.NaN })
+  })
+})
+
+describe('refusal', () => {
+  it('of text that is no JSON, or cut off anywhere', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: text.length - 2 }), (length) =>
+        expectRefusal('cut.json', readDocument(text.slice(0, length), 'cut.json')),
+      ),
+      { numRuns: 40 },
+    )
+  })
+
+  it.each([
+    ['"profile":"mnn-2.8.1"', '"profile":"mnn-9"', 'entries.1.configuration.profile is "mnn-9", which this version'],
+    ['"memory":"low"', '"memory":"low","sparse":true', 'entries.0.configuration.sparse is a setting that this version'],
+    ['"schemaVersion":1', '"schemaVersion":2', 'it was saved by a later version of Convscope (schema 2)'],
+  ])('of what a later version says: %s made %s', (now, later, cause) => {
+    expect(text).toContain(now)
+    const read = readDocument(text.replace(now, later), 'later.json')
+    expectRefusal('later.json', read)
+    expect(read.ok ? '' : english(read.problem.message)).toContain(cause)
+  })
+
+  it('of JSON that is something else', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => expectRefusal('x.json', readDocument(JSON.stringify(value), 'x.json'))),
+      { numRuns: 300 },
+    )
+  })
+
+  it('of a later schema, saying so', () => {
+    const read = readDocument(JSON.stringify({ ...JSON.parse(text), schemaVersion: 2 }), 'x.json')
+    expect(read.ok ? '' : english(read.problem.message)).toContain('later version')
+  })
+
+  it('wherever a member is missing or has a value of another kind', () => {
+    const small = writeDocument(documentOf([entryOf('A', FOUNDING_A, 1)]))
+    const paths = pathsOf(JSON.parse(small))
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...paths),
+        fc.constantFrom<unknown>(undefined, 'nonsense', -5, 1.5, {}, [[]], true),
+        (path, wrong) => {
+          const json = JSON.parse(small)
+          const parent = path.slice(0, -1).reduce((at, key) => at[key], json)
+          const key = path.at(-1) ?? ''
+          if (typeof parent[key] === typeof wrong && typeof wrong !== 'object') return
+          if (wrong === undefined && optional(path)) return
+          // What cannot be said is not.
+          if (path[2] === 'messages' && (path.length > 3 || Array.isArray(wrong))) return
+          // Bytes that an engine never computes are null; any amount is of their kind.
+          if (parent[key] === null && wrong === 1.5) return
+          parent[key] = wrong
+          if (path[0] !== 'schema') expectRefusal('x.json', readDocument(JSON.stringify(json), 'x.json'))
+        },
+      ),
+      { numRuns: 300 },
+    )
+  })
+
+  it('of nodes that the model does not have, and of columns that do not fit', () => {
+    const beyond = JSON.parse(text)
+    beyond.entries[1].plan.steps[0].node = model.nodes.length
+    expectRefusal('x.json', readDocument(JSON.stringify(beyond), 'x.json'))
+    const short = JSON.parse(text)
+    short.entries[0].run.timeline.samples.held.workspace.pop()
+    expectRefusal('x.json', readDocument(JSON.stringify(short), 'x.json'))
+    const backwards = JSON.parse(text)
+    backwards.entries[0].run.timeline.samples.timeNs.reverse()
+    expectRefusal('x.json', readDocument(JSON.stringify(backwards), 'x.json'))
+  })
+
+  it('of files that are not there', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'convscope-document-'))
+    const missing = await loadDocument(join(folder, 'gone.json'))
+    expect(missing.ok ? '' : english(missing.problem.message)).toBe(
+      'gone.json could not be read: there is no such file.',
+    )
+    const path = join(folder, 'found.json')
+    await writeFile(path, text)
+    expect(await loadDocument(path)).toEqual({ ok: true, value: founding })
+  })
+})
+
+/** Members of every kind: of long arrays the first item stands for the rest. */
+function pathsOf(json: unknown, path: readonly string[] = []): string[][] {
+  if (json === null || typeof json !== 'object') return [[...path]]
+  const entries = Array.isArray(json) ? Object.entries(json).slice(0, 1) : Object.entries(json)
+  const own = path.length === 0 ? [] : [[...path]]
+  return [...own, ...entries.flatMap(([key, value]) => pathsOf(value, [...path, key]))]
+}
+
+function optional(path: readonly string[]): boolean {
+  const key = path.at(-1) ?? ''
+  // Removing the only item of an array leaves a hole, which JSON writes as null: of these some may be null.
+  return ['run', 'messages', 'precision', 'winogradLevel', 'overrides'].includes(key) || /^\d+$/.test(key)
+}
+
+describe('comparison of entries', () => {
+  it('is that of the plans, where both are of one model', () => {
+    const [a, b] = [entryOf('A', FOUNDING_A), entryOf('B', FOUNDING_B)]
+    const { comparison, unmatched } = compareEntries({ model, entry: a }, { model, entry: b })
+    expect(comparison).toEqual(comparePlans(view.nodes, planned(FOUNDING_A), planned(FOUNDING_B)))
+    expect(unmatched).toEqual({ a: [], b: [] })
+  })
+
+  it('matches layers by name where they stand elsewhere, and lists those that have no match', () => {
+    const a = entryOf('A', FOUNDING_A, 1)
+    const [first, second] = a.plan.decisions.map(({ node }) => node)
+    if (first === undefined || second === undefined) throw new Error('no convolutions')
+    // The other model has a node more at its beginning, and calls its first convolution differently.
+    const shifted = {
+      ...model,
+      nodes: [
+        { name: 'new', op: 'Relu', dims: null },
+        ...model.nodes.map((node, id) => (id === first ? { ...node, name: 'renamed' } : node)),
+      ],
+    }
+    const move = <T extends { readonly node: number }>(items: readonly T[]) =>
+      items.map((item) => ({ ...item, node: item.node + 1 }))
+    const planB = planned(FOUNDING_B)
+    const b = {
+      ...entryOf('B', FOUNDING_B),
+      plan: { ...planB, decisions: move(planB.decisions), steps: move(planB.steps) },
+    }
+    const { comparison, unmatched } = compareEntries({ model, entry: a }, { model: shifted, entry: b })
+    expect(unmatched).toEqual({ a: [model.nodes[first]?.name], b: ['renamed'] })
+    const whole = comparePlans(view.nodes, planned(FOUNDING_A), planB)
+    expect(comparison.layers).toHaveLength(whole.layers.length - 1)
+    const found = comparison.layers.find(({ node }) => node === second + 1)
+    const expected = whole.layers.find(({ node }) => node === second)
+    expect(found).toMatchObject({ name: expected?.name, packedWeightDelta: expected?.packedWeightDelta })
+    expect(found?.a.measured?.durationNs).toBeGreaterThan(0)
+    expect(comparison.totalDelta).toBe(whole.totalDelta)
+  })
+
+  it('matches layers of one name in order', () => {
+    const twins = (names: readonly string[]) => ({
+      ...model,
+      nodes: model.nodes.map((node, id) => ({ ...node, name: names[id % names.length] ?? '' })),
+    })
+    const entry = entryOf('A', FOUNDING_A)
+    const same = twins(['x', 'y'])
+    const { comparison, unmatched } = compareEntries({ model: same, entry }, { model: same, entry })
+    expect(comparison.layers.map(({ node }) => node)).toEqual(entry.plan.decisions.map(({ node }) => node))
+    expect(unmatched).toEqual({ a: [], b: [] })
+  })
+})

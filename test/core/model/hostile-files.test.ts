@@ -1,0 +1,180 @@
+import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { looksLikeMnn, readMnn } from '#core/model/formats/mnn/reader'
+import { looksLikeOnnx, readOnnx } from '#core/model/formats/onnx/reader'
+import { encodeModel } from '#core/model/formats/onnx/schema'
+import { readTflite } from '#core/model/formats/tflite/reader'
+import type { Model } from '#core/model/graph'
+import { inferShapes } from '#core/model/infer-shapes'
+import { ReadError } from '#core/model/read-error'
+import { buildSample } from '#core/model/samples/index'
+import { english } from '#messages/say'
+import { input, net, op } from './support/mnn-writer'
+import { hasShared, mediapipeModel, NO_SHARED, ocrModel, shared } from './support/model-files'
+
+type Read = (path: string, bytes: Uint8Array) => Model
+
+/** Any outcome is fine but an exception that is not a ReadError, or no end. */
+function survives(read: Read, bytes: Uint8Array): void {
+  looksLikeMnn(bytes, bytes.length)
+  looksLikeOnnx(bytes)
+  try {
+    inferShapes(read('/models/hostile', bytes), {})
+  } catch (error) {
+    if (!(error instanceof ReadError)) throw error
+  }
+}
+
+function fuzz(name: string, read: Read, file: Uint8Array, runs: number): void {
+  it(`${name} with any bytes changed`, () => {
+    const change = fc.tuple(fc.nat(file.length - 1), fc.oneof(fc.nat(255), fc.constantFrom(0, 1, 0x7f, 0x80, 0xff)))
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 1, maxLength: 24 }), (changes) => {
+        const bytes = Uint8Array.from(file)
+        for (const [at, value] of changes) bytes[at] = value
+        survives(read, bytes)
+      }),
+      { numRuns: runs },
+    )
+  }, 60_000)
+
+  it(`${name} cut off anywhere`, () => {
+    fc.assert(
+      fc.property(fc.nat(file.length), (length) => survives(read, file.slice(0, length))),
+      { numRuns: runs },
+    )
+  }, 60_000)
+}
+
+const TINY_CONV = net(
+  ['x', 'y', 'z', 'shape'],
+  [
+    input('x', 0, [1, 2, 6, 6]),
+    op('shape', 11, [], [3], { tag: 7, table: { 0: { ints: [2] }, 2: { int: 3 }, 5: { ints: [1, -1] } } }),
+    op('conv', 12, [0], [1], {
+      tag: 9,
+      table: {
+        0: { table: { 2: { int: 3 }, 3: { int: 3 }, 10: { int: 4 }, 11: { int: 2 }, 14: { ints: [1, 1, 1, 1] } } },
+        1: { floats: Array.from({ length: 72 }, (_, i) => i) },
+        2: { floats: [1, 2, 3, 4] },
+      },
+    }),
+    op('reshape', 73, [1, 3], [2], { tag: 55, table: {} }),
+  ],
+)
+
+describe('damaged files never do harm', () => {
+  fuzz('an ONNX sample', readOnnx, buildSample('squeezenet'), 300)
+  fuzz('a small .mnn', readMnn, TINY_CONV, 1000)
+  fuzz('a MediaPipe model', readTflite, readFileSync(mediapipeModel('selfie_segmentation', 'selfie_segmentation')), 200)
+  fuzz('a PP-OCR model', readOnnx, readFileSync(ocrModel('ch_ppocr_mobile_v2.0_cls_infer.onnx')), 60)
+
+  it('any bytes at all', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
+        survives(readMnn, bytes)
+        survives(readOnnx, bytes)
+        survives(readTflite, bytes)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+})
+
+describe.skipIf(!hasShared)(`damaged benchmark models never do harm${NO_SHARED}`, () => {
+  for (const file of hasShared ? ['MobileNetV2_224', 'SqueezeNetV1.0', 'nasnet'] : []) {
+    fuzz(file, readMnn, readFileSync(shared(`mnn/benchmark/${file}.mnn`)), 150)
+  }
+})
+
+describe('files that ask for endless work', () => {
+  it('a .mnn whose ops all share one huge list is refused', () => {
+    expect(() => readMnn('/m.mnn', sharedOps(20_000, 20_000))).toThrow(/over and over/)
+    // The same file with little sharing is read, so it is the sharing that is refused.
+    expect(() => readMnn('/m.mnn', sharedOps(1, 20_000))).toThrow(/has a value already/)
+  })
+
+  it('an ONNX graph of nothing but empty nodes is refused before it is decoded', () => {
+    const node = Buffer.from([0x0a, 0x00])
+    const nodes = Buffer.concat(new Array<Buffer>(400_000).fill(node))
+    const length = [(nodes.length & 0x7f) | 0x80, ((nodes.length >> 7) & 0x7f) | 0x80, nodes.length >> 14]
+    const file = Buffer.concat([Buffer.from([0x08, 0x07, 0x3a, ...length]), nodes])
+    expect(() => readOnnx('/m.onnx', file)).toThrow(/more than 262144 nodes/)
+  })
+
+  it('many nodes that share one long constant do not multiply its length', () => {
+    const indices = { name: 'i', dims: [500_000], dataType: 7, int64Data: [new Uint8Array(500_000)] }
+    const file = encodeModel({
+      opsetImport: [{ version: 13 }],
+      graph: {
+        initializer: [indices],
+        input: [{ name: 'x', type: { tensorType: { elemType: 1, shape: { dim: [{ dimValue: 4 }] } } } }],
+        node: Array.from({ length: 30_000 }, (_, i) => ({ opType: 'Gather', input: ['x', 'i'], output: [`y${i}`] })),
+        output: [{ name: 'y0' }],
+      },
+    })
+    const shaped = inferShapes(readOnnx('/m.onnx', file), {})
+    if (!shaped.ok) throw new Error(english(shaped.problem.message))
+    // Those that would be looked at beyond the budget are left to the run, as if a model computed them.
+    const [first, last] = [shaped.value.operations.at(0), shaped.value.operations.at(-1)]
+    expect(first).toMatchObject({ kind: 'Gather', indices: { length: 500_000 } })
+    expect(last).toEqual({ kind: 'Gather', axis: 0, indices: [] })
+  })
+
+  it('a tensor of absurd size is refused by its shape, not allocated', () => {
+    const huge = {
+      name: 's',
+      dims: [4],
+      dataType: 7,
+      rawData: new Uint8Array(new BigInt64Array(4).fill(1n << 40n).buffer),
+    }
+    const file = encodeModel({
+      opsetImport: [{ version: 9 }],
+      graph: {
+        initializer: [huge],
+        node: [
+          { opType: 'ConstantOfShape', name: 'fill', input: ['s'], output: ['f'] },
+          { opType: 'Relu', name: 'relu', input: ['f'], output: ['y'] },
+        ],
+        output: [{ name: 'y' }],
+      },
+    })
+    const shaped = inferShapes(readOnnx('/m.onnx', file), {})
+    expect(!shaped.ok && shaped.problem.code).toBe('model/too-large')
+  })
+})
+
+/** A .mnn with `ops` references to a single op that has `inputs` inputs, all of them tensor 0. */
+function sharedOps(ops: number, inputs: number): Uint8Array {
+  const netTable = 4 + 28
+  const opList = netTable + 12
+  const opVtable = opList + 4 + 4 * ops
+  const opTable = opVtable + 16
+  const inputList = opTable + 12
+  const names = inputList + 4 + 4 * inputs
+  const view = new DataView(new ArrayBuffer(names + 4 + 4 + 8))
+  const put16 = (at: number, value: number) => view.setUint16(at, value, true)
+  const put32 = (at: number, value: number) => view.setUint32(at, value, true)
+  put32(0, netTable)
+  put16(4, 28)
+  put16(6, 12)
+  put16(4 + 4 + 2 * 3, 4)
+  put16(4 + 4 + 2 * 7, 8)
+  put32(netTable, netTable - 4)
+  put32(netTable + 4, opList - (netTable + 4))
+  put32(netTable + 8, names - (netTable + 8))
+  put32(opList, ops)
+  for (let i = 0; i < ops; i++) put32(opList + 4 + 4 * i, opTable - (opList + 4 + 4 * i))
+  put16(opVtable, 16)
+  put16(opVtable + 2, 12)
+  put16(opVtable + 4, 4)
+  put16(opVtable + 4 + 2 * 4, 8)
+  put32(opTable, opTable - opVtable)
+  put32(opTable + 4, inputList - (opTable + 4))
+  put32(opTable + 8, inputList - (opTable + 8))
+  put32(inputList, inputs)
+  put32(names, 1)
+  put32(names + 4, 4)
+  return new Uint8Array(view.buffer)
+}

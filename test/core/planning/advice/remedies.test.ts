@@ -1,0 +1,111 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Advice, Remedy } from '#contract/advice'
+import { type Configuration, MEMORY_MODES } from '#contract/configuration'
+import type { Plan } from '#contract/plan'
+import { advise, finish } from '#core/planning/advice/advise'
+import { operationsOf, timeRatio } from '#core/planning/advice/time'
+import type { PlanningInput } from '#core/planning/engine'
+import { PROFILES } from '#core/planning/engines/index'
+import { createPlan } from '#core/planning/plan'
+import { inputOf, planOf, sample } from './samples'
+
+const FOUNDING: Configuration = { profile: 'mnn-2.8.1', memory: 'low', threads: 4, isa: 'avx2' }
+
+const models = new Map<string, Omit<PlanningInput, 'configuration'>>()
+beforeAll(async () => {
+  for (const id of ['iresnet100', 'squeezenet', 'mobilenet-v2']) models.set(id, await sample(id))
+})
+
+function modelOf(id: string): Omit<PlanningInput, 'configuration'> {
+  const model = models.get(id)
+  if (model === undefined) throw new Error(id)
+  return model
+}
+
+function adviceFor(id: string, configuration: Configuration): Advice {
+  return finish(advise(inputOf(modelOf(id), configuration)))
+}
+
+function withChanges({ remedies }: Advice, kinds: string): Remedy | undefined {
+  return remedies.find(({ changes }) => changes.map(({ kind }) => kind).join() === kinds)
+}
+
+describe('every remedy keeps its promise', { timeout: 60_000 }, () => {
+  const profiles = PROFILES.map(({ traits }) => traits.id).filter((id) => id !== 'convscope')
+  const cases = ['iresnet100', 'squeezenet', 'mobilenet-v2'].flatMap((id) =>
+    profiles.map((profile, index) => [id, profile, MEMORY_MODES[index % 3] ?? 'low'] as const),
+  )
+  it.each(cases)('%s under %s %s', (id, profile, memory) => {
+    const configuration: Configuration = { profile, memory, threads: 4, isa: 'avx2' }
+    const now = planOf(modelOf(id), configuration)
+    const { remedies } = adviceFor(id, configuration)
+    for (const remedy of remedies) {
+      expect(remedy.savedBytes).toBe(now.totalBytes - remedy.totalBytes)
+      expect(remedy.savedBytes).toBeGreaterThan(0)
+      if (remedy.configuration === null) continue
+      const applied = createPlan({ ...modelOf(id), configuration: remedy.configuration })
+      expect(applied).toMatchObject({ ok: true, value: { totalBytes: remedy.totalBytes, totals: remedy.totals } })
+    }
+    const real = remedies.filter(({ whatIf }) => !whatIf)
+    expect(real.map(({ savedBytes }) => savedBytes)).toEqual(
+      real.map(({ savedBytes }) => savedBytes).sort((a, b) => b - a),
+    )
+    expect(remedies.slice(0, real.length)).toEqual(real)
+    expect(new Set(remedies.map((remedy) => remedy.id)).size).toBe(remedies.length)
+  })
+})
+
+describe('the founding case', { timeout: 60_000 }, () => {
+  it('finds build, version and Winograd level, and gives the model buffer back', () => {
+    const advice = adviceFor('iresnet100', FOUNDING)
+    const build = withChanges(advice, 'build')
+    expect(build?.configuration).toEqual({ ...FOUNDING, profile: 'mnn-2.8.1-low-memory' })
+    expect(withChanges(advice, 'version')?.configuration?.memory).toBe('low')
+    const smallest = advice.remedies.find(({ configuration }) => configuration?.winogradLevel === 1)
+    const hinted: Configuration = { ...FOUNDING, profile: 'mnn-3.6.1', memory: 'normal', winogradLevel: 1 }
+    expect(smallest?.totals).toEqual(planOf(modelOf('iresnet100'), hinted).totals)
+    // Tiling costs operations, the smallest unit less so.
+    expect(build?.timeRatio).toBeGreaterThan(smallest?.timeRatio ?? Number.POSITIVE_INFINITY)
+    expect(smallest?.timeRatio).toBeGreaterThan(1)
+    const { modelBuffer } = planOf(modelOf('iresnet100'), FOUNDING).totals
+    expect(withChanges(advice, 'releaseModel')).toMatchObject({ configuration: null, savedBytes: modelBuffer })
+  })
+
+  it('knows that no setting of the version helps', () => {
+    expect(adviceFor('iresnet100', FOUNDING).settings).toMatchObject({ memory: 0, precision: 0, winogradLevel: 0 })
+    const { settings } = adviceFor('iresnet100', { ...FOUNDING, profile: 'mnn-3.6.1', memory: 'normal' })
+    expect(settings.memory).toBeGreaterThan(90)
+    expect(settings.winogradLevel).toBeGreaterThan(90)
+  })
+
+  it('marks what MNN has no setting for as a “what if” without code, after all else', () => {
+    const { remedies } = adviceFor('iresnet100', FOUNDING)
+    const whatIfs = remedies.filter(({ whatIf }) => whatIf)
+    expect(whatIfs.length).toBeGreaterThan(0)
+    for (const { changes, code } of whatIfs) {
+      expect(changes.map(({ kind }) => kind)).toEqual(['overrides'])
+      expect(code).toEqual([])
+    }
+  })
+})
+
+describe('modelled time', () => {
+  it('is shared among threads where the algorithms are the same', () => {
+    const low: Configuration = { ...FOUNDING, profile: 'mnn-2.8.1-low-memory' }
+    const plans = [4, 1].map((threads) => planOf(modelOf('iresnet100'), { ...low, threads }))
+    const [four, one] = plans as [Plan, Plan]
+    expect(timeRatio(four, one)).toBeCloseTo(4, 12)
+  })
+
+  it('of a forced layer changes by the operations of its candidate', () => {
+    const now = planOf(modelOf('iresnet100'), FOUNDING)
+    const winograd = now.decisions.find(({ unit }) => unit === 4)
+    const tiled = winograd?.candidates.find(({ algorithm }) => algorithm === 'tiled')
+    const layers = modelOf('iresnet100').shaped.model.nodes[winograd?.node ?? -1]?.name ?? ''
+    const forced = planOf(modelOf('iresnet100'), { ...FOUNDING, overrides: [{ layers, algorithm: 'tiled' }] })
+    expect(tiled?.operations).toBe(2 * (winograd?.macs ?? 0))
+    const more = (tiled?.operations ?? 0) - (winograd?.operations ?? 0)
+    expect(operationsOf(forced.decisions) - operationsOf(now.decisions)).toBe(more)
+    expect(timeRatio(now, forced)).toBeCloseTo(1 + more / operationsOf(now.decisions), 12)
+  })
+})

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest'
+import { DEFAULT_PROFILE } from '#contract/configuration'
+import { PROFILES, profileOf } from '#core/planning/engines/index'
+import { createPlan } from '#core/planning/plan'
+import { ModelSketch } from './engines/mnn/model-sketch'
+
+const sketch = new ModelSketch('mnn')
+const shaped = sketch.shaped([sketch.conv(sketch.input([1, 8, 14, 14]), { outChannels: 8, kernel: 3, pad: 1 })])
+
+describe('the list of profiles', () => {
+  it('names each once, and the default one', () => {
+    const ids = PROFILES.map(({ traits }) => traits.id)
+    expect(new Set(ids).size).toBe(ids.length)
+    expect(profileOf(DEFAULT_PROFILE)?.traits.id).toBe(DEFAULT_PROFILE)
+    expect(profileOf('mnn-0.0.0')).toBeUndefined()
+  })
+
+  it.each(PROFILES.filter(({ traits }) => traits.id !== 'convscope'))(
+    '$traits.id: plans for every instruction set that it offers, and takes the hints that it offers',
+    ({ traits: { id: profile, instructionSets, hasWinogradLevel } }) => {
+      const accepts = (isa: (typeof instructionSets)[number], winogradLevel: 1 | 3) => {
+        const configuration = { profile, memory: 'normal', threads: 2, isa, winogradLevel } as const
+        return createPlan({ modelId: 'm', shaped, fileBytes: 1e6, configuration, catalog: null }).ok
+      }
+      expect(instructionSets.map((isa) => accepts(isa, 3))).toEqual(instructionSets.map(() => true))
+      expect(instructionSets.map((isa) => accepts(isa, 1))).toEqual(instructionSets.map(() => hasWinogradLevel))
+    },
+  )
+})

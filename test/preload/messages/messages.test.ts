@@ -1,0 +1,135 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { type InstructionSet, MEMORY_MODES } from '#contract/configuration'
+import { comparePlans } from '#core/comparison/plans'
+import { PROFILES } from '#core/planning/engines/index'
+import { createPlan } from '#core/planning/plan'
+import { en } from '#messages/en/index'
+import type { Message, MessageId } from '#messages/message'
+import { english, SPEAKERS, sameMessage, spoken } from '#messages/say'
+import { zhCN } from '#messages/zh-CN/index'
+import { ModelSketch } from '../../core/planning/engines/mnn/model-sketch'
+
+const chinese = SPEAKERS['zh-CN']
+
+/** Every kind of layer that MNN's rules tell apart. */
+function network() {
+  const sketch = new ModelSketch('mnn')
+  const dense = sketch.conv(sketch.input([1, 16, 28, 28]), { outChannels: 64, kernel: 3, pad: 1 })
+  const pointwise = sketch.conv(dense, { outChannels: 64, kernel: 1 })
+  const strided = sketch.conv(pointwise, { outChannels: 64, kernel: 1, stride: 2 })
+  const reduced = sketch.conv(strided, { outChannels: 64, kernel: 3, pad: 1, stride: 2 })
+  const grouped = sketch.conv(reduced, { outChannels: 64, kernel: 3, pad: 1, group: 4 })
+  const depthwise = sketch.conv(grouped, { outChannels: 64, kernel: 3, pad: 1, group: 64, depthwise: true })
+  const halved = sketch.conv(depthwise, { outChannels: 64, kernel: 3, pad: 1, stride: 2, group: 64, depthwise: true })
+  return sketch.shaped([halved])
+}
+
+const shaped = network()
+const plans = PROFILES.filter(({ traits }) => traits.id !== 'convscope').flatMap(({ traits }) =>
+  MEMORY_MODES.flatMap((memory) =>
+    ([[1], [4], [4, 0], [2, 1]] as const).flatMap(([threads, winogradLevel]) =>
+      traits.instructionSets
+        .filter((isa): isa is InstructionSet => ['avx2', 'avx512'].includes(isa))
+        .flatMap((isa) => {
+          const level = winogradLevel === undefined || !traits.hasWinogradLevel ? {} : { winogradLevel }
+          const configuration = { profile: traits.id, memory, threads, isa, ...level }
+          const plan = createPlan({ modelId: 'm', shaped, fileBytes: 1e6, configuration, catalog: null })
+          if (!plan.ok) throw new Error(english(plan.problem.message))
+          return [plan.value]
+        }),
+    ),
+  ),
+)
+
+function within(message: Message): Message[] {
+  const nested = Object.values(message).flatMap((value): Message[] =>
+    Array.isArray(value) ? value.filter(isMessage) : isMessage(value) ? [value] : [],
+  )
+  return [message, ...nested.flatMap(within)]
+}
+
+function isMessage(value: unknown): value is Message {
+  return typeof value === 'object' && value !== null && Object.hasOwn(en, Reflect.get(value, 'id') ?? '')
+}
+
+describe('messages of plans and comparisons', () => {
+  const reasons = plans.flatMap(({ decisions, notes }) => [
+    ...notes,
+    ...decisions.flatMap(({ reason, candidates }) => [reason, ...candidates.map((candidate) => candidate.reason)]),
+  ])
+  const [first] = plans
+  if (first === undefined) throw new Error('no plan')
+  const stories = plans.flatMap((plan) => {
+    const { summary, layers, rules } = comparePlans(shaped.model.nodes, first, plan)
+    return [...summary, ...layers.flatMap(({ why }) => why ?? []), ...rules.flatMap(({ a, b }) => [a, b])]
+  })
+
+  it('are whole sentences in both languages', () => {
+    const wrong = [...reasons, ...stories].filter((message) => {
+      const [here, there] = [english(message), chinese(message)]
+      const complete = /^[A-Z\d].*\.$/s.test(here) && /[\u4e00-\u9fff].*。$/s.test(there)
+      return !complete || /undefined|NaN|null|\[object|\.\.|。。/.test(here + there)
+    })
+    expect(wrong.slice(0, 3).map((message) => [english(message), chinese(message)])).toEqual([])
+  })
+
+  it('hold in Chinese every figure that they hold in English', () => {
+    const figures = (text: string) => [...new Set(text.match(/\d+(\.\d+)*/g) ?? [])].sort()
+    const ruled = (message: Message) => message.id.startsWith('rule.')
+    const wrong = reasons.filter((message) => {
+      const missing = figures(english(message)).filter((figure) => !figures(chinese(message)).includes(figure))
+      return !ruled(message) && missing.length > 0
+    })
+    expect(wrong.slice(0, 3).map((message) => [english(message), chinese(message)])).toEqual([])
+  })
+
+  it('use most of the sentences about MNN', () => {
+    const used = new Set([...reasons, ...stories].flatMap(within).map(({ id }) => id))
+    const about = (Object.keys(en) as MessageId[]).filter((id) => id.startsWith('mnn.'))
+    const unused = about.filter((id) => !used.has(id))
+    // Weights stored as integers, computed weights, and ties that this network has not.
+    expect(unused.length).toBeLessThan(about.length / 3)
+  })
+})
+
+describe('messages that the native engine names', () => {
+  const folder = resolve(import.meta.dirname, '../../../native/engine')
+  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.cc'))
+  const code = sources.map((name) => readFileSync(resolve(folder, name), 'utf8')).join('\n')
+  const named = new Set(
+    [...code.matchAll(/"((?:part|problem|refusal|unrunnable)\.[\w.]+)"/g)].map(([, id]) => id ?? ''),
+  )
+
+  it('have their sentences', () => {
+    expect(named.size).toBeGreaterThan(30)
+    expect([...named].filter((id) => !Object.hasOwn(en, id))).toEqual([])
+  })
+
+  it('are all refusals that there are', () => {
+    expect(Object.keys(en).filter((id) => id.startsWith('refusal.') && !named.has(id))).toEqual([])
+  })
+})
+
+describe('a message', () => {
+  it('is text already where it has its language', () => {
+    expect([english(spoken('So.')), chinese(spoken('So.'))]).toEqual(['So.', 'So.'])
+  })
+
+  it('says nothing where a later version knows it', () => {
+    expect(english({ id: 'later.version' } as unknown as Message)).toBe('')
+  })
+
+  it('is the same with the same values only', () => {
+    const stride = (text: string): Message => ({ id: 'obstacle.stride', stride: text })
+    expect([sameMessage(stride('2×2'), stride('2×2')), sameMessage(stride('2×2'), stride('2×1'))]).toEqual([
+      true,
+      false,
+    ])
+  })
+
+  it('has its sentence in every language', () => {
+    expect(Object.keys(zhCN).sort()).toEqual(Object.keys(en).sort())
+  })
+})
