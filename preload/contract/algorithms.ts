@@ -10,3 +10,10 @@ export const ALGORITHMS = [
   'streamed',
 ] as const
 export type Algorithm = (typeof ALGORITHMS)[number]
+
+/** An algorithm as sentences name it. */
+export interface NamedChoice {
+  readonly algorithm: Algorithm
+  readonly unit: number | null
+  readonly inner: { readonly algorithm: Algorithm; readonly unit: number | null } | null
+}

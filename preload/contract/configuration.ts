@@ -1,4 +1,4 @@
-import type { EngineName } from '#messages/parameters/engines'
+import type { EngineName } from '#messages/en/engines'
 import type { Algorithm } from './algorithms'
 
 /** Instruction set that the plan is made for. It need not be one this machine has; only a run needs that. */

@@ -1,5 +1,5 @@
+import type { UnsupportedCause } from '#messages/en/unsupported'
 import type { Message } from '#messages/message'
-import type { UnsupportedCause } from '#messages/parameters/problems'
 
 /** The model as the window sees it: graph, shapes and sizes, no weights. */
 

@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import { fail, ok, type Result } from '#contract/errors'
 import { writingCause } from '#core/model/file-cause'
-import type { FileCause } from '#messages/parameters/problems'
+import type { FileCause } from '#messages/en/files'
 import type { FileSink, Host } from '../host'
 import type { ExportMaker, ExportRequest } from './export-maker'
 import type { FileTasks, Work } from './file-tasks'

@@ -1,5 +1,5 @@
+import type { NamedChoice } from '#contract/algorithms'
 import type { Decision } from '#contract/plan'
-import type { NamedChoice } from '#messages/message'
 
 /** What a sentence says of a decision's algorithm. */
 export function namedChoice({ algorithm, unit, inner }: Decision): NamedChoice {

@@ -1,7 +1,7 @@
 import type { Configuration, InstructionSet, ProfileId } from '#contract/configuration'
 import { profileOf } from '#core/planning/engines/index'
+import type { EngineName } from '#messages/en/engines'
 import { counted, ISA_NAMES } from '#messages/en/names'
-import type { EngineName } from '#messages/parameters/engines'
 import { english } from '#messages/say'
 
 /** Names and figures as they appear in English text. */

@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import type { SavedDocument } from '#contract/document'
 import { fail, ok, type Result } from '#contract/errors'
 import { readingCause } from '#core/model/file-cause'
-import type { DocumentCause } from '#messages/parameters/problems'
+import type { DocumentCause } from '#messages/en/files'
 import { DOCUMENT_SCHEMA, DOCUMENT_SCHEMA_VERSION, documentSchema } from './schema'
 
 /** A plan of a thousand layers with its run takes about 3 MB. */

@@ -2,8 +2,7 @@ import type { InstructionSet } from '#contract/configuration'
 import type { Algorithm } from '#contract/plan'
 import type { EventBatch } from '#contract/timeline'
 import type { BufferLayout, ConvActivation } from '#core/planning/native/program'
-import type { Message, RefusalParameters, UnrunnableParameters } from '#messages/message'
-import type { PartId } from '#messages/parameters/parts'
+import type { MessageIn, PartId } from '#messages/message'
 import type { NativeChoice, NativeConvProblem, NativeKernel, NativeProgram } from './native-program'
 
 /** The whole surface of the native addon. Failures are Errors with `code`, perhaps `node` and what is `said` to people. */
@@ -27,7 +26,7 @@ export interface Addon {
     outputs: readonly NativeShape[],
     isa: InstructionSet,
     threads: number,
-  ): { supported: true; workspaceBytes: number } | { supported: false; reason: UnrunnableReason }
+  ): { supported: true; workspaceBytes: number } | { supported: false; reason: MessageIn<'unrunnable'> }
   /** One convolution on plain NCHW values, synchronously: for tests and benchmarks. */
   convolve(request: ConvolveRequest): ConvolveResult
   readonly Session: new (options?: SessionOptions) => NativeSession
@@ -43,11 +42,7 @@ export type NativeAssessment =
       bytesMoved: number
       plainInput: boolean
     }
-  | { supported: false; reason: KernelRefusal }
-
-/** With the figures of their sentences. */
-type KernelRefusal = Extract<Message, { readonly id: keyof RefusalParameters }>
-type UnrunnableReason = Extract<Message, { readonly id: keyof UnrunnableParameters }>
+  | { supported: false; reason: MessageIn<'refusal'> }
 
 export interface NativeShape {
   readonly dims: readonly number[]

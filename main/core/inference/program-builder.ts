@@ -2,7 +2,7 @@ import { fail, ok, type Result } from '#contract/errors'
 import type { Constant } from '#core/model/graph'
 import type { ShapedModel } from '#core/model/shapes'
 import type { Program, ProgramBuffer, ProgramOp } from '#core/planning/native/program'
-import type { UnsupportedCause } from '#messages/parameters/problems'
+import type { UnsupportedCause } from '#messages/en/unsupported'
 import { nativeChoice, nativeOperation, nativeProblem } from './kernel-catalog'
 import type { NativeBuffer, NativeConstant, NativeOp, NativeProgram, NativeSource } from './native-program'
 

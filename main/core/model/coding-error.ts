@@ -1,4 +1,4 @@
-import type { CodingCause } from '#messages/parameters/problems'
+import type { CodingCause } from '#messages/en/tensors'
 import { english } from '#messages/say'
 
 /** Stored weights are not what they should be. Thrown by the decoders; who calls them names the tensor. */

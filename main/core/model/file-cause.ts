@@ -1,4 +1,4 @@
-import type { FileCause } from '#messages/parameters/problems'
+import type { FileCause } from '#messages/en/files'
 import { english } from '#messages/say'
 
 const READING: Readonly<Record<string, FileCause>> = {

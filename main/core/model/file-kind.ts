@@ -1,4 +1,4 @@
-import type { ForeignKind } from '#messages/parameters/files'
+import type { ForeignKind } from '#messages/en/files'
 
 /** What a file that is no model is, told by its first bytes; undefined where they say nothing. */
 export function foreignKind(head: Uint8Array): ForeignKind | undefined {

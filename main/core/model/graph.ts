@@ -1,6 +1,6 @@
 import type { DataType, ModelFormat } from '#contract/model'
+import type { UnsupportedCause } from '#messages/en/unsupported'
 import type { Message } from '#messages/message'
-import type { UnsupportedCause } from '#messages/parameters/problems'
 import type { CodedWeights } from './coded-weights'
 import type { EncodedWeights } from './encoded-weights'
 import type { Operation } from './operations'

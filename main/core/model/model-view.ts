@@ -1,5 +1,5 @@
 import type { ConstantSource, ModelId, ModelView, NodeView, TensorView } from '#contract/model'
-import type { UnsupportedCause } from '#messages/parameters/problems'
+import type { UnsupportedCause } from '#messages/en/unsupported'
 import { storedBytes } from './coded-weights'
 import { ELEMENT_BYTES } from './element-count'
 import { elementBits, encodedBytes } from './encoded-weights'

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { fail, ok, type Problem, type ProblemCode, type Result } from '#contract/errors'
-import type { FileCause } from '#messages/parameters/problems'
+import type { FileCause } from '#messages/en/files'
 import { checkExternalFiles } from './external-files'
 import { readingCause } from './file-cause'
 import { foreignKind } from './file-kind'

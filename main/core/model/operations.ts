@@ -1,5 +1,5 @@
 import type { DataType } from '#contract/model'
-import type { UnsupportedCause } from '#messages/parameters/problems'
+import type { UnsupportedCause } from '#messages/en/unsupported'
 
 /** Spatial padding; `pads` lists all begins, then all ends, in the order of the spatial axes (ONNX). */
 export type PadRule =

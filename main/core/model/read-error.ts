@@ -1,5 +1,5 @@
 import type { ProblemCode } from '#contract/errors'
-import type { ReadCause } from '#messages/parameters/problems'
+import type { ReadCause } from '#messages/en/problems'
 import { english } from '#messages/say'
 
 /**

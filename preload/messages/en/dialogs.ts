@@ -1,7 +1,4 @@
-import type { Sentences } from '../message'
-import type { DialogParameters } from '../parameters/dialogs'
-
-export const dialogs: Sentences<DialogParameters> = {
+export const dialogs = {
   'dialog.openModel': () => 'Open a model',
   'dialog.openDocument': () => 'Open saved plans and runs',
   'dialog.openNodeData': () => 'Open node data',
@@ -10,6 +7,7 @@ export const dialogs: Sentences<DialogParameters> = {
   'dialog.documents': () => 'Saved by Convscope',
   'dialog.values': () => 'Raw float32 values',
   'dialog.allFiles': () => 'All files',
+  /** Whether a program may be started and sampled. */
   'dialog.mayStart': () => 'Start this program and sample its memory?',
   'dialog.start': () => 'Start',
   'dialog.cancel': () => 'Cancel',

@@ -1,7 +1,6 @@
-import type { Sentences } from '../message'
-import type { DocumentParameters, FileParameters, ForeignKind } from '../parameters/files'
+import type { MessageOf } from '../sentence'
 
-const FOREIGN: Readonly<Record<ForeignKind, string>> = {
+const FOREIGN = {
   bzip2: 'a bzip2 archive',
   elf: 'an ELF program',
   gguf: 'a GGUF model',
@@ -25,8 +24,14 @@ const FOREIGN: Readonly<Record<ForeignKind, string>> = {
   zstandard: 'a Zstandard archive',
 }
 
+/** What a file is that is no model, told by its first bytes. */
+export type ForeignKind = keyof typeof FOREIGN
+
+/** Messages of ONNX’s protocol that a file nests. */
+export type OnnxPart = 'model' | 'graph' | 'node' | 'attribute' | 'tensor'
+
 /** Why files cannot be read or written, and are no models. */
-export const files: Sentences<FileParameters> = {
+export const files = {
   'file.missing': () => 'there is no such file',
   'file.noFolder': () => 'its folder does not exist',
   'file.folder': () => 'it is a folder',
@@ -35,47 +40,62 @@ export const files: Sentences<FileParameters> = {
   'file.writingForbidden': () => 'writing it is not permitted',
   'file.readOnlySystem': () => 'its file system is read-only',
   'file.diskFull': () => 'the disk is full',
-  'file.system': ({ detail }) => `the system reports ${detail}`,
+  /** What the system calls it. */
+  'file.system': ({ detail }: { detail: string }) => `the system reports ${detail}`,
   'file.empty': () => 'it is empty',
-  'file.foreign': ({ kind }) => `it is ${FOREIGN[kind]}`,
+  'file.foreign': ({ kind }: { kind: ForeignKind }) => `it is ${FOREIGN[kind]}`,
   'file.noModel': () => 'it is neither an MNN nor an ONNX nor a TensorFlow Lite model',
   'file.shrank': () => 'it became shorter while it was read',
   'file.over2GiB': () => 'it is larger than 2 GiB, which no single model file can be',
   'file.over512MiB': () => 'it is larger than 512 MiB',
-  'file.noMemory': ({ bytes }) => `there is not enough memory to read its ${bytes} bytes`,
+  'file.noMemory': ({ bytes }: { bytes: number }) => `there is not enough memory to read its ${bytes} bytes`,
   'file.noGraph': () => 'it has no graph',
   'file.noOnnxGraph': () => 'it holds no ONNX graph',
   'file.noOperations': () => 'it has no operations',
-  'file.version': ({ version, known }) => `its schema version is ${version}, not ${known}`,
-  'file.tooManyNodes': ({ most }) => `it has more than ${most} nodes`,
-  'file.tooManyTensors': ({ most }) => `it has more than ${most} tensors`,
-  'file.graphTooLarge': ({ mebibytes }) => `its graph takes more than ${mebibytes} MiB without weights`,
+  'file.version': ({ version, known }: { version: number; known: number }) =>
+    `its schema version is ${version}, not ${known}`,
+  'file.tooManyNodes': ({ most }: { most: number }) => `it has more than ${most} nodes`,
+  'file.tooManyTensors': ({ most }: { most: number }) => `it has more than ${most} tensors`,
+  'file.graphTooLarge': ({ mebibytes }: { mebibytes: number }) =>
+    `its graph takes more than ${mebibytes} MiB without weights`,
   'file.sparseInitialisers': () => 'its weights are sparse initialisers, which Convscope does not read',
-  'file.unproducedOutput': ({ tensor }) => `nothing produces its output '${tensor}'`,
-  'file.inputNoTensor': ({ input }) => `its input '${input}' is not a tensor`,
-  'file.weightsOutside': ({ weightsFile }) => `its weights file '${weightsFile}' is outside the model's folder`,
+  'file.unproducedOutput': ({ tensor }: { tensor: string }) => `nothing produces its output '${tensor}'`,
+  'file.inputNoTensor': ({ input }: { input: string }) => `its input '${input}' is not a tensor`,
+  'file.weightsOutside': ({ weightsFile }: { weightsFile: string }) =>
+    `its weights file '${weightsFile}' is outside the model's folder`,
 
-  'file.cutOff': ({ end, size }) => `its data goes on to byte ${end}, but the file ends at byte ${size}`,
-  'file.breaksOff': ({ byte }) => `its data breaks off at byte ${byte}`,
-  'file.broken': ({ part, byte }) => `its ${part} data is broken at byte ${byte}`,
-  'file.overlaps': ({ part, byte }) => `its ${part} at byte ${byte} overlaps what follows`,
-  'file.fieldTooLong': ({ part, stop, end }) => `a field of its ${part} goes on to byte ${stop}, beyond byte ${end}`,
-  'file.malformed': ({ detail }) => `its protobuf data is malformed (${detail})`,
-  'file.noTable': ({ byte }) => `byte ${byte} holds no table layout`,
-  'file.listTooLong': ({ byte, count }) => `a list at byte ${byte} has ${count} entries`,
-  'file.selfReference': ({ byte }) => `byte ${byte} refers to itself`,
+  'file.cutOff': ({ end, size }: { end: number; size: number }) =>
+    `its data goes on to byte ${end}, but the file ends at byte ${size}`,
+  'file.breaksOff': ({ byte }: { byte: number }) => `its data breaks off at byte ${byte}`,
+  'file.broken': ({ part, byte }: { part: OnnxPart; byte: number }) => `its ${part} data is broken at byte ${byte}`,
+  'file.overlaps': ({ part, byte }: { part: OnnxPart; byte: number }) =>
+    `its ${part} at byte ${byte} overlaps what follows`,
+  'file.fieldTooLong': ({ part, stop, end }: { part: OnnxPart; stop: number; end: number }) =>
+    `a field of its ${part} goes on to byte ${stop}, beyond byte ${end}`,
+  'file.malformed': ({ detail }: { detail: string }) => `its protobuf data is malformed (${detail})`,
+  'file.noTable': ({ byte }: { byte: number }) => `byte ${byte} holds no table layout`,
+  'file.listTooLong': ({ byte, count }: { byte: number; count: number }) =>
+    `a list at byte ${byte} has ${count} entries`,
+  'file.selfReference': ({ byte }: { byte: number }) => `byte ${byte} refers to itself`,
   'file.beforeBeginning': () => 'an offset points before the beginning of the file',
   'file.repeats': () => 'its parts refer to the same data over and over',
-  'file.fieldOutside': ({ field, byte }) => `field ${field} of the table at byte ${byte} lies outside it`,
+  'file.fieldOutside': ({ field, byte }: { field: number; byte: number }) =>
+    `field ${field} of the table at byte ${byte} lies outside it`,
 }
 
 /** Why texts are no saved documents. */
-export const documents: Sentences<DocumentParameters> = {
-  'document.noJson': ({ detail }) => `it is no JSON: ${detail}`,
+export const documents = {
+  'document.noJson': ({ detail }: { detail: string }) => `it is no JSON: ${detail}`,
   'document.foreign': () => 'it is no document that Convscope saved',
-  'document.later': ({ schemaVersion }) => `it was saved by a later version of Convscope (schema ${schemaVersion})`,
-  'document.unknownValue': ({ member, value }) =>
+  'document.later': ({ schemaVersion }: { schemaVersion: number }) =>
+    `it was saved by a later version of Convscope (schema ${schemaVersion})`,
+  'document.unknownValue': ({ member, value }: { member: string; value: string }) =>
     `${member} is ${value}, which this version of Convscope does not know`,
-  'document.unknownSetting': ({ member }) => `${member} is a setting that this version of Convscope does not know`,
-  'document.invalid': ({ member, detail }) => `${member ?? 'it'}: ${detail}`,
+  'document.unknownSetting': ({ member }: { member: string }) =>
+    `${member} is a setting that this version of Convscope does not know`,
+  /** `detail`: what the validation says; `member` is null for the whole. */
+  'document.invalid': ({ member, detail }: { member: string | null; detail: string }) => `${member ?? 'it'}: ${detail}`,
 }
+
+export type FileCause = MessageOf<typeof files>
+export type DocumentCause = MessageOf<typeof documents & typeof files>

@@ -1,6 +1,6 @@
-import type { Catalogue } from '../message'
 import { dialogs } from './dialogs'
 import { engineProblems } from './engine-problems'
+import { engines } from './engines'
 import { documents, files } from './files'
 import { notes } from './notes'
 import { parts } from './parts'
@@ -11,18 +11,19 @@ import { rules } from './rules'
 import { runs } from './runs'
 import { inputCauses, shapeCauses } from './shapes'
 import { story } from './story'
-import { tensors } from './tensors'
+import { codings, nodes, tensors } from './tensors'
 import { unrunnable } from './unrunnable'
 import { unsupported } from './unsupported'
 
-export const en: Catalogue = {
-  text: ({ text }) => text,
+export const en = {
+  text: ({ text }: { text: string }) => text,
   ...dialogs,
   ...documents,
   ...files,
   ...hints,
   ...inputCauses,
   ...engineProblems,
+  ...engines,
   ...notes,
   ...parts,
   ...problems,
@@ -32,6 +33,8 @@ export const en: Catalogue = {
   ...runs,
   ...shapeCauses,
   ...story,
+  ...codings,
+  ...nodes,
   ...tensors,
   ...unrunnable,
   ...unsupported,

@@ -1,50 +1,63 @@
+import type { NamedChoice } from '#contract/algorithms'
 import { clause, fineSize } from '../figures'
-import type { NoteParameters, Sentences } from '../message'
+import type { Nested, SayNested } from '../sentence'
 import { choiceName, counted } from './names'
 
 const mib = (bytes: number) => `${(Math.abs(bytes) / 2 ** 20).toFixed(1)} MiB`
 
 /** What a plan's figures include, assume or leave out. */
-export const notes: Sentences<NoteParameters> = {
+export const notes = {
   'note.memoryModeIdle': () => 'The memory mode changes nothing here: no convolution’s choice depends on it.',
-  'note.memoryModeMatters': ({ layers, all }) =>
+  'note.memoryModeMatters': ({ layers, all }: { layers: number; all: number }) =>
     `The memory mode matters: ${layers} of ${counted(all, 'convolution')} would be decided otherwise under another mode.`,
-  'note.leftOut': ({ why, first, count }) => {
+  'note.leftOut': ({ why, first, count }: { why: 'shape' | 'dimensions'; first: string; count: number }) => {
     const kind = why === 'shape' ? 'of unknown or empty shape' : 'over more than two dimensions'
     return count === 1
       ? `The convolution “${first}”, ${kind}, is left out.`
       : `${count} convolutions ${kind} are left out, the first being “${first}”.`
   },
-  'note.generalConvolutions': ({ first, count }) =>
+  /** Executed directly, without any of the algorithms. */
+  'note.generalConvolutions': ({ first, count }: { first: string; count: number }) =>
     `${count === 1 ? `“${first}” has` : `${count} convolutions, the first being “${first}”, have`} no algorithm to choose: weights that the model computes, and kernels over more than two dimensions, are multiplied directly.`,
-  'note.overrideLeavesOut': ({ layers, count, meant, wanted, first, obstacle }, say) => {
+  /** Some layers that a pattern means; `obstacle`: why not the first, the end of a sentence or a refusal. */
+  'note.overrideLeavesOut': (
+    {
+      layers,
+      count,
+      meant,
+      wanted,
+      first,
+      obstacle,
+    }: { layers: string; count: number; meant: number; wanted: NamedChoice; first: string; obstacle: Nested },
+    say: SayNested,
+  ) => {
     const others = count === 1 ? '' : ` and ${count - 1} more`
     return `The override “${layers}” leaves out ${count} of ${meant} layers, which cannot be ${choiceName(wanted)}: “${first}”, as ${clause(say(obstacle))}${others}.`
   },
-  'note.defaultBuild': ({ version, heedsMode }) =>
+  'note.defaultBuild': ({ version, heedsMode }: { version: string; heedsMode: boolean }) =>
     `MNN ${version} is taken as built by default, without MNN_LOW_MEMORY${heedsMode ? '' : ': the memory mode has no effect on it'}.`,
-  'note.lowMemoryBuild': ({ version, floatsHeedMode }) =>
+  'note.lowMemoryBuild': ({ version, floatsHeedMode }: { version: string; floatsHeedMode: boolean }) =>
     floatsHeedMode
       ? `MNN ${version} is taken as built with MNN_LOW_MEMORY, which is off by default.`
       : `MNN ${version} is taken as built with MNN_LOW_MEMORY: the memory mode has no effect on convolutions with float weights.`,
-  'note.avx512Option': ({ version }) =>
+  'note.avx512Option': ({ version }: { version: string }) =>
     `AVX-512 in MNN ${version} needs the build option MNN_AVX512, which is off by default.`,
   'note.noAvx512': () =>
     'MNN 1.0.1 has no AVX-512 kernels for float32 convolutions: it takes its AVX2 path, and so does this plan.',
   'note.halfPrecisionUnused': () => 'Half precision is used under precision low only: this plan is for float32.',
-  'note.halfPrecisionOption': ({ version, preset }) =>
+  'note.halfPrecisionOption': ({ version, preset }: { version: string; preset: boolean }) =>
     `Half precision in MNN ${version} needs the build option MNN_ARM82, which is ${preset ? 'on' : 'off'} by default.`,
-  'note.forced': ({ layers }) =>
+  'note.forced': ({ layers }: { layers: number }) =>
     `The algorithm of ${counted(layers, 'layer')} is forced: a “what if”, since MNN has no setting for a single layer.`,
-  'note.unknownShapes': ({ nodes }) =>
+  'note.unknownShapes': ({ nodes }: { nodes: number }) =>
     `${counted(nodes, 'node')} of unknown output shape ${nodes === 1 ? 'is' : 'are'} left out of the activations.`,
   'note.converterLayouts': () =>
     'Layouts are derived as MNN’s converter would have them; a grouped convolution stays one layer, though converters of 2.8.1 may write one per group.',
-  'note.converterFolds': ({ nodes }) =>
+  'note.converterFolds': ({ nodes }: { nodes: number }) =>
     `MNN’s converter would fold ${counted(nodes, 'node')} (batch norm, scale, activation, identity) into the operation before.`,
-  'note.integersKept': ({ convolutions }) =>
+  'note.integersKept': ({ convolutions }: { convolutions: number }) =>
     `${counted(convolutions, 'convolution')} with quantised weights: planned as kept in integers; running dequantises them.`,
-  'note.integersExpanded': ({ convolutions }) =>
+  'note.integersExpanded': ({ convolutions }: { convolutions: number }) =>
     `${counted(convolutions, 'convolution')} with quantised weights: planned as expanded to float32, as this engine does.`,
   'note.staticPool': () =>
     'Packed weights are the static pool after session creation: weights and biases of convolutions as each executor packs them, and other operations’ constants at their plain size.',
@@ -52,7 +65,7 @@ export const notes: Sentences<NoteParameters> = {
     'Activations assume that every operation other than a convolution writes an output of its own and needs no workspace.',
   'note.movements': () =>
     'Operations that only move elements take memory where something computes with the result, as in this engine. Workspaces are those of convolutions, matrix products, softmax, resizes and broadcasts; other operations are taken to need none.',
-  'note.leftover': ({ bytes }) =>
+  'note.leftover': ({ bytes }: { bytes: number }) =>
     `The packed weights include ${fineSize(bytes)} of scratch from creating tiled layers: blocks in use are cut from it, so MNN cannot return it.`,
   'note.bufferFromConverter': () =>
     'The model buffer is estimated: what MNN’s converter would write, taken as all weights in float32.',
@@ -60,7 +73,8 @@ export const notes: Sentences<NoteParameters> = {
     'The model buffer is estimated: the file’s size with the weights that were stripped from it put back in float32.',
   'note.bufferFile': () =>
     'The model buffer is the file’s size: the interpreter keeps it until releaseModel is called.',
-  'note.residentSet': ({ resident, process, kept }) => {
+  /** `kept`: bytes beyond totals and process; below 0 where some of these are never written to. */
+  'note.residentSet': ({ resident, process, kept }: { resident: number; process: number; kept: number }) => {
     const rest =
       kept >= 0
         ? `${mib(kept)} are the session’s objects, threads, and what the C library keeps for reuse after weights were transformed`
@@ -69,14 +83,15 @@ export const notes: Sentences<NoteParameters> = {
   },
   'note.notIncluded': () =>
     'Not included in the totals: the process itself, thread stacks, heap temporaries while the session is created, and what the C library adds to each block.',
-  'note.weightsGivenBack': ({ staging }) =>
+  'note.weightsGivenBack': ({ staging }: { staging: number }) =>
     `Packed weights include the constants of other operations; weights to be packed are read from the file one layer at a time and given back once packed (up to ${fineSize(staging)} while preparing), so no model buffer stays.`,
-  'note.streamed': ({ convolutions }) =>
+  'note.streamed': ({ convolutions }: { convolutions: number }) =>
     `${convolutions === 1 ? 'One convolution keeps' : `${convolutions} convolutions keep`} no weights: they are read from the file again in every inference.`,
-  'note.arena': ({ bytes, above, bound }) =>
+  /** `above`: percent over the bound. */
+  'note.arena': ({ bytes, above, bound }: { bytes: number; above: number; bound: number }) =>
     `All activations share one arena of ${fineSize(bytes)}, ${above < 0.05 ? 'exactly' : `${above.toFixed(1)} % above`} the most that is alive at once (${fineSize(bound)}), which no arena can be below.`,
-  'note.dequantised': ({ weights }) =>
+  'note.dequantised': ({ weights }: { weights: number }) =>
     `${weights === 1 ? 'One weight is' : `${weights} weights are`} stored quantised: running dequantises them to float32, so they are packed and counted like any others.`,
-  'note.cannotExecute': ({ nodes }) =>
+  'note.cannotExecute': ({ nodes }: { nodes: number }) =>
     `The engine cannot execute ${nodes === 1 ? 'one node' : `${nodes} nodes`} of this model; activations are counted as if it could.`,
 }

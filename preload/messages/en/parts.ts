@@ -1,7 +1,5 @@
-import type { PartParameters, Sentences } from '../message'
-
 /** Parts of workspaces, and what candidates are compared by: names, no sentences. */
-export const parts: Sentences<PartParameters> = {
+export const parts = {
   'part.accumulators.allThreads': () => 'accumulators, all threads',
   'part.bias': () => 'bias',
   'part.extremesOfInput': () => 'extremes of the input',

@@ -1,73 +1,102 @@
-import type { Sentences } from '../message'
-import type { HintParameters, ProblemParameters, WarningParameters } from '../parameters/problems'
+import type { InstructionSet } from '#contract/configuration'
+import type { SayNested } from '../sentence'
+import type { DocumentCause, FileCause } from './files'
+import type { ShapeCause } from './shapes'
+import type { TensorCause } from './tensors'
+import type { UnsupportedCause } from './unsupported'
+
+/** Why a file does not become a model, or a model has no shapes. */
+export type ReadCause = FileCause | TensorCause | ShapeCause
 
 /** What is wrong: whole sentences. */
-export const problems: Sentences<ProblemParameters> = {
-  'problem.cannotOpen': ({ file, why }, say) => `${file} cannot be opened: ${say(why)}.`,
-  'problem.openingFailed': ({ file, detail }) => `Opening ${file} failed: ${detail}`,
-  'problem.openingCancelled': ({ file }) => `Opening ${file === null ? '' : `${file} `}was cancelled.`,
-  'problem.shapes': ({ operation, node, file, why }, say) =>
-    `${operation} '${node}'${file === null ? '' : ` of ${file}`}: ${say(why)}.`,
-  'problem.input': ({ file, why }, say) => `${file ?? 'The model'}: ${say(why)}.`,
-  'problem.notAFile': ({ name }) => `What was dropped ("${name}") is not a file on this computer.`,
+export const problems = {
+  'problem.cannotOpen': ({ file, why }: { file: string; why: ReadCause }, say: SayNested) =>
+    `${file} cannot be opened: ${say(why)}.`,
+  'problem.openingFailed': ({ file, detail }: { file: string; detail: string }) => `Opening ${file} failed: ${detail}`,
+  /** `file`: null where it has no name yet. */
+  'problem.openingCancelled': ({ file }: { file: string | null }) =>
+    `Opening ${file === null ? '' : `${file} `}was cancelled.`,
+  'problem.shapes': (
+    { operation, node, file, why }: { operation: string; node: string; file: string | null; why: ReadCause },
+    say: SayNested,
+  ) => `${operation} '${node}'${file === null ? '' : ` of ${file}`}: ${say(why)}.`,
+  'problem.input': ({ file, why }: { file: string | null; why: ReadCause }, say: SayNested) =>
+    `${file ?? 'The model'}: ${say(why)}.`,
+  'problem.notAFile': ({ name }: { name: string }) => `What was dropped ("${name}") is not a file on this computer.`,
   'problem.modelClosed': () => 'That model is no longer open.',
-  'problem.noSample': ({ sample }) => `There is no sample called "${sample}".`,
-  'problem.notWritten': ({ path, why }, say) => `${path} could not be written: ${say(why)}.`,
-  'problem.notRead': ({ file, why }, say) => `${file} could not be read: ${say(why)}.`,
+  'problem.noSample': ({ sample }: { sample: string }) => `There is no sample called "${sample}".`,
+  'problem.notWritten': ({ path, why }: { path: string; why: FileCause }, say: SayNested) =>
+    `${path} could not be written: ${say(why)}.`,
+  'problem.notRead': ({ file, why }: { file: string; why: FileCause }, say: SayNested) =>
+    `${file} could not be read: ${say(why)}.`,
 
-  'problem.notConstant': ({ tensor }) => `Tensor ${tensor} of the model is not constant.`,
-  'problem.madeUpValues': ({ tensor }) => `The values of “${tensor}” are not in the file: a run makes them up.`,
-  'problem.valuesNotRead': ({ tensor, why }, say) => `The values of “${tensor}” cannot be read: ${say(why)}.`,
-  'problem.valuesMoved': ({ file, tensor }) =>
+  'problem.notConstant': ({ tensor }: { tensor: number }) => `Tensor ${tensor} of the model is not constant.`,
+  'problem.madeUpValues': ({ tensor }: { tensor: string }) =>
+    `The values of “${tensor}” are not in the file: a run makes them up.`,
+  'problem.valuesNotRead': ({ tensor, why }: { tensor: string; why: UnsupportedCause }, say: SayNested) =>
+    `The values of “${tensor}” cannot be read: ${say(why)}.`,
+  'problem.valuesMoved': ({ file, tensor }: { file: string; tensor: string }) =>
     `${file} has changed since it was opened: “${tensor}” is no longer where it was.`,
-  'problem.lookingCancelled': ({ tensor }) => `Looking at “${tensor}” was cancelled.`,
-  'problem.lookingFailed': ({ tensor, detail }) => `Looking at “${tensor}” failed: ${detail}`,
+  'problem.lookingCancelled': ({ tensor }: { tensor: string }) => `Looking at “${tensor}” was cancelled.`,
+  'problem.lookingFailed': ({ tensor, detail }: { tensor: string; detail: string }) =>
+    `Looking at “${tensor}” failed: ${detail}`,
 
   'problem.superseded': () => 'A newer request took the place of this one.',
   'problem.runBusy': () => 'A run is under way.',
-  'problem.runLost': ({ file, code, detail }) =>
+  /** `code`: of the process’s end; `detail`: its last words, or null. */
+  'problem.runLost': ({ file, code, detail }: { file: string; code: number | null; detail: string | null }) =>
     `The inference process was lost while running ${file}: ${detail ?? `it ended with code ${code}`}.`,
   'problem.tuningBusy': () => 'Kernels are being measured already.',
-  'problem.tuningIsa': ({ isa }) => `This machine cannot execute kernels for ${isa}.`,
-  'problem.tuningLost': ({ code }) => `The process that measured kernels was lost (code ${code}).`,
+  'problem.tuningIsa': ({ isa }: { isa: InstructionSet }) => `This machine cannot execute kernels for ${isa}.`,
+  'problem.tuningLost': ({ code }: { code: number | null }) =>
+    `The process that measured kernels was lost (code ${code}).`,
 
-  'problem.notDocument': ({ source, why }, say) => `${source} cannot be opened as a saved document: ${say(why)}.`,
+  'problem.notDocument': ({ source, why }: { source: string; why: DocumentCause }, say: SayNested) =>
+    `${source} cannot be opened as a saved document: ${say(why)}.`,
   'problem.documentClosed': () => 'That document is no longer open.',
   'problem.noSuchEntry': () => 'That document has no such entry.',
-  'problem.notInHistory': ({ name }) => `${name === null ? 'That entry' : `“${name}”`} is no longer in the history.`,
-  'problem.severalModels': ({ entry, model, first }) =>
+  /** `name`: null where it has none any more. */
+  'problem.notInHistory': ({ name }: { name: string | null }) =>
+    `${name === null ? 'That entry' : `“${name}”`} is no longer in the history.`,
+  'problem.severalModels': ({ entry, model, first }: { entry: string; model: string; first: string }) =>
     `A saved document is of one model: “${entry}” is of ${model}, not of ${first}.`,
   'problem.exportCancelled': () => 'The export was cancelled.',
-  'problem.exportFailed': ({ detail }) => `The export failed: ${detail}`,
-  'problem.notSaved': ({ file }) => `${file} was not saved.`,
+  'problem.exportFailed': ({ detail }: { detail: string }) => `The export failed: ${detail}`,
+  'problem.notSaved': ({ file }: { file: string }) => `${file} was not saved.`,
   'problem.nothingToSave': () => 'There is nothing to save.',
   'problem.noTimes': () => 'There are no times of layers before a run.',
-  'problem.nodeDataNoJson': ({ source }) => `${source} cannot be read as node data: it is no JSON.`,
-  'problem.nodeDataNoResults': ({ source }) =>
+  'problem.nodeDataNoJson': ({ source }: { source: string }) => `${source} cannot be read as node data: it is no JSON.`,
+  'problem.nodeDataNoResults': ({ source }: { source: string }) =>
     `${source} cannot be read as node data: it has no "results" with a value for each node.`,
-  'problem.nodeDataForeign': ({ source, file }) => `${source} has no value for any node of ${file}.`,
+  'problem.nodeDataForeign': ({ source, file }: { source: string; file: string }) =>
+    `${source} has no value for any node of ${file}.`,
 
   'problem.samplingBusy': () => 'A program is being sampled.',
-  'problem.samplingOnLinux': ({ platform }) =>
+  'problem.samplingOnLinux': ({ platform }: { platform: string }) =>
     `Another program’s memory can be sampled on Linux only: it is read from /proc, which ${platform} does not have.`,
   'problem.noProgram': () => 'There is no program to start.',
-  'problem.programMissing': ({ program }) => `${program} could not be started: there is no such program.`,
-  'problem.programForbidden': ({ program }) => `${program} could not be started: it may not be executed.`,
-  'problem.programNotStarted': ({ program, detail }) => `${program} could not be started: ${detail}.`,
+  'problem.programMissing': ({ program }: { program: string }) =>
+    `${program} could not be started: there is no such program.`,
+  'problem.programForbidden': ({ program }: { program: string }) =>
+    `${program} could not be started: it may not be executed.`,
+  'problem.programNotStarted': ({ program, detail }: { program: string; detail: string }) =>
+    `${program} could not be started: ${detail}.`,
   'problem.startDeclined': () => 'The program was not started.',
   'problem.noProgramsFromPages': () => 'A page in a browser may not start programs.',
 
-  'problem.notServed': ({ path, root }) => `${path} is not below ${root}, the folder that this server was started for.`,
+  'problem.notServed': ({ path, root }: { path: string; root: string }) =>
+    `${path} is not below ${root}, the folder that this server was started for.`,
   'problem.hostLost': () =>
     'The connection to the server was lost. Start “convscope serve” again and open the address that it prints.',
   'problem.hostUnreachable': () =>
     'The server did not answer. Is “convscope serve” running, and is the address the one that it printed?',
-  'problem.refused': ({ channel, detail }) => `${channel} was refused: ${detail}`,
-  'problem.mistake': ({ channel, detail }) => `Convscope made a mistake while answering ${channel}: ${detail}`,
+  'problem.refused': ({ channel, detail }: { channel: string; detail: string }) => `${channel} was refused: ${detail}`,
+  'problem.mistake': ({ channel, detail }: { channel: string; detail: string }) =>
+    `Convscope made a mistake while answering ${channel}: ${detail}`,
 }
 
 /** What can be done about it. */
-export const hints: Sentences<HintParameters> = {
+export const hints = {
   'hint.formats': () =>
     'Convscope opens .mnn (MNN 1.0.1 and later), .onnx and .tflite files, and saved documents beside an open model.',
   'hint.saveFirst': () => 'Save it to a folder first, then drop or open it from there.',
@@ -80,7 +109,7 @@ export const hints: Sentences<HintParameters> = {
 }
 
 /** What holds for a model as it was opened. */
-export const warnings: Sentences<WarningParameters> = {
+export const warnings = {
   'warning.severalGraphs': () => 'The model has more than one graph: Convscope looks into the first only.',
   'warning.subGraphs': () => 'The model has sub-graphs (control flow), which Convscope does not look into.',
   'warning.stripped': () => 'The file holds no weights for some layers (they were stripped): a run makes them up.',
@@ -88,6 +117,6 @@ export const warnings: Sentences<WarningParameters> = {
     'Some weights are quantised for integer arithmetic: the model can be planned, but not run.',
   'warning.integerTensors': () =>
     'The model computes with quantised integers: Convscope computes with the real numbers that they stand for.',
-  'warning.weightsFile': ({ file, missing }) =>
+  'warning.weightsFile': ({ file, missing }: { file: string; missing: boolean }) =>
     `The weights file ${file} ${missing ? 'is missing' : 'is too short'}: a run makes up the weights in it.`,
 }

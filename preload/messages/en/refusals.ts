@@ -1,10 +1,11 @@
-import type { RefusalParameters, Sentences } from '../message'
+import type { Nested, SayNested } from '../sentence'
 
 /** Why native kernels do not take a convolution. */
-export const refusals: Sentences<RefusalParameters> = {
+export const refusals = {
   'refusal.belowOne': () => 'A size, stride, dilation, group or thread count of the convolution is below 1.',
   'refusal.negativePadding': () => 'The padding of the convolution is negative.',
-  'refusal.groupsDivide': ({ groups }) => `The channels of the convolution do not divide into its ${groups} groups.`,
+  'refusal.groupsDivide': ({ groups }: { groups: number }) =>
+    `The channels of the convolution do not divide into its ${groups} groups.`,
   'refusal.tooLarge': () => 'The tensors of the convolution are too large to address.',
   'refusal.packedTooLarge': () => 'The packed weights would be too large to address.',
   'refusal.workspaceTooLarge': () => 'The workspace would be too large to address.',
@@ -19,7 +20,8 @@ export const refusals: Sentences<RefusalParameters> = {
   'refusal.squareOnly': () => 'It is for square kernels.',
   'refusal.winogradStride': () => 'Tiles share sums at stride 1 only.',
   'refusal.undilated': () => 'It is for kernels without dilation.',
-  'refusal.noTransform': ({ unit, kernel, tile }) =>
+  /** `tile`: input edge of F(unit, kernel). */
+  'refusal.noTransform': ({ unit, kernel, tile }: { unit: number; kernel: number; tile: number }) =>
     `There are transforms for tiles of 4, 6 and 8; F(${unit}, ${kernel}) would need ${tile}.`,
-  'refusal.inEveryGroup': ({ why }, say) => `In every group: ${say(why)}`,
+  'refusal.inEveryGroup': ({ why }: { why: Nested }, say: SayNested) => `In every group: ${say(why)}`,
 }

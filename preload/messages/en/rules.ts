@@ -1,13 +1,10 @@
-import type { Sentences } from '../message'
-import type { RuleParameters } from '../parameters/rules'
-
 const UNIT_2_8_1 =
   'The tile may be no larger than the root of the output positions of one thread, single ones now: tiles get larger, and stored weights grow up to 64/9 of their plain size.'
 const POOL_2_8_1 =
   'All activations and workspaces are laid out first and taken as one block; a free part that is too small is grown.'
 
 /** Rules of engines, one or two sentences each. Sources: the profiles. */
-export const rules: Sentences<RuleParameters> = {
+export const rules = {
   'rule.memoryMode.1.0.1': () =>
     'Memory mode low is looked at first and switches Winograd off: 3×3 layers stay tiled, with weights of their plain size. Normal and high are the same.',
   'rule.memoryMode.2.8.1': () =>

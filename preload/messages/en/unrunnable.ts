@@ -1,24 +1,26 @@
 import { clause } from '../figures'
-import type { Sentences, UnrunnableParameters } from '../message'
 
 /** Why nodes cannot be executed. */
-export const unrunnable: Sentences<UnrunnableParameters> = {
+export const unrunnable = {
   'unrunnable.unknownOutput': () => 'its output shape is unknown',
   'unrunnable.missingInput': () => 'an input of it is never computed',
   'unrunnable.noKernel': () => 'no kernel is chosen for it',
   'unrunnable.imageRank': () => 'only images of rank 2 to 4 are executed',
   'unrunnable.computedParameters': () => 'its parameters are computed by the model, not constant',
-  'unrunnable.pooling': ({ axes, rank }) => `pooling over ${axes} axes of a tensor of rank ${rank} is not implemented`,
-  'unrunnable.convolution': ({ axes, rank }) =>
+  'unrunnable.pooling': ({ axes, rank }: { axes: number; rank: number }) =>
+    `pooling over ${axes} axes of a tensor of rank ${rank} is not implemented`,
+  'unrunnable.convolution': ({ axes, rank }: { axes: number; rank: number }) =>
     `a convolution over ${axes} axes of a tensor of rank ${rank} is not implemented`,
-  'unrunnable.transposed': ({ axes, rank }) =>
+  'unrunnable.transposed': ({ axes, rank }: { axes: number; rank: number }) =>
     `a transposed convolution over ${axes} axes of a tensor of rank ${rank} is not implemented`,
-  'unrunnable.poolRank': ({ rank }) => `pooling a tensor of rank ${rank} is not implemented`,
-  'unrunnable.resizeRank': ({ rank }) => `resizing a tensor of rank ${rank} is not implemented`,
+  'unrunnable.poolRank': ({ rank }: { rank: number }) => `pooling a tensor of rank ${rank} is not implemented`,
+  'unrunnable.resizeRank': ({ rank }: { rank: number }) => `resizing a tensor of rank ${rank} is not implemented`,
   'unrunnable.resizeChannels': () => 'resizing batch or channels is not implemented',
-  'unrunnable.samplingRank': ({ rank }) => `only images are sampled, not tensors of rank ${rank}`,
-  'unrunnable.indicesRank': ({ rank }) => `indices of rank ${rank} are not implemented`,
-  'unrunnable.tooLong': ({ most }) => `an axis of more than ${most} elements is not implemented`,
-  'unrunnable.manyProducts': ({ most }) => `it adds up more than ${most} products`,
-  'unrunnable.detail': ({ detail }) => clause(detail),
+  'unrunnable.samplingRank': ({ rank }: { rank: number }) => `only images are sampled, not tensors of rank ${rank}`,
+  'unrunnable.indicesRank': ({ rank }: { rank: number }) => `indices of rank ${rank} are not implemented`,
+  /** Elements of a dim. */
+  'unrunnable.tooLong': ({ most }: { most: number }) => `an axis of more than ${most} elements is not implemented`,
+  'unrunnable.manyProducts': ({ most }: { most: number }) => `it adds up more than ${most} products`,
+  /** What the engine says of shapes and parameters that its kernels for the operation do not take; English. */
+  'unrunnable.detail': ({ detail }: { detail: string }) => clause(detail),
 }

@@ -1,7 +1,7 @@
-import type { Sentences } from '../message'
-import type { OperationWord, RunTimeValue, UnknownParameter, UnsupportedParameters } from '../parameters/unsupported'
+import type { MessageOf } from '../sentence'
 
-const AT_RUN_TIME: Readonly<Record<RunTimeValue, string>> = {
+/** What an operation may only know when it runs. */
+const AT_RUN_TIME = {
   axes: 'its axes are computed',
   axis: 'its axis is computed',
   blocksOrCrops: 'its blocks or crops are computed',
@@ -14,7 +14,8 @@ const AT_RUN_TIME: Readonly<Record<RunTimeValue, string>> = {
   weights: 'its weights are computed',
   zeroPointType: 'the type of its zero point is only known',
 }
-const UNKNOWN: Readonly<Record<UnknownParameter, string>> = {
+/** Parameters of operations whose value may be one that Convscope does not know. */
+const UNKNOWN = {
   direction: 'direction',
   elementWiseFunction: 'element-wise function',
   fusedActivation: 'fused activation',
@@ -24,7 +25,8 @@ const UNKNOWN: Readonly<Record<UnknownParameter, string>> = {
   reduction: 'reduction',
   resizeType: 'resize type',
 }
-const WORDS: Readonly<Record<OperationWord, string>> = {
+/** What formats call their operations. */
+const WORDS = {
   op: 'op',
   operation: 'operation',
   operator: 'operator',
@@ -34,24 +36,33 @@ const WORDS: Readonly<Record<OperationWord, string>> = {
   reduction: 'reduction',
 }
 
+export type RunTimeValue = keyof typeof AT_RUN_TIME
+export type UnknownParameter = keyof typeof UNKNOWN
+export type OperationWord = keyof typeof WORDS
+
 /** Why nodes cannot be run: clauses whose subject is the node. */
-export const unsupported: Sentences<UnsupportedParameters> = {
-  'unsupported.operation': ({ word, name }) => `Convscope does not know the ${WORDS[word]} ${name}`,
-  'unsupported.operatorSet': ({ domain }) =>
+export const unsupported = {
+  'unsupported.operation': ({ word, name }: { word: OperationWord; name: string }) =>
+    `Convscope does not know the ${WORDS[word]} ${name}`,
+  'unsupported.operatorSet': ({ domain }: { domain: string }) =>
     `it belongs to the operator set '${domain}', which Convscope does not know`,
-  'unsupported.foreign': ({ type, engine }) => `it is a foreign operation '${type}' of '${engine}'`,
+  'unsupported.foreign': ({ type, engine }: { type: string; engine: string }) =>
+    `it is a foreign operation '${type}' of '${engine}'`,
   'unsupported.inputShapes': () => 'the shapes of its inputs are unknown',
-  'unsupported.atRunTime': ({ what }) => `${AT_RUN_TIME[what]} at run time`,
-  'unsupported.unknown': ({ what, value }) =>
+  'unsupported.atRunTime': ({ what }: { what: RunTimeValue }) => `${AT_RUN_TIME[what]} at run time`,
+  /** `value`: null where the file does not state one that can be shown. */
+  'unsupported.unknown': ({ what, value }: { what: UnknownParameter; value: string | number | null }) =>
     `its ${UNKNOWN[what]}${value === null ? '' : ` ${typeof value === 'string' ? `'${value}'` : value}`} is unknown`,
   'unsupported.kernel': () => 'its weights are computed at run time and it does not state its kernel',
   'unsupported.text': () => 'it holds text',
-  'unsupported.holds': ({ type }) => `it holds ${type} data`,
-  'unsupported.elementType': ({ type }) => `it has element type ${type}, which Convscope does not read`,
-  'unsupported.tensorType': ({ type }) => `Convscope has no tensors of type ${type}`,
-  'unsupported.castTo': ({ type }) => `it casts to element type ${type}`,
-  'unsupported.cast': ({ from, to }) => `it casts ${from} to ${to}`,
-  'unsupported.coding': ({ coding }) => `its weights are quantised in MNN coding ${coding}, which is not known`,
+  'unsupported.holds': ({ type }: { type: string }) => `it holds ${type} data`,
+  'unsupported.elementType': ({ type }: { type: number }) =>
+    `it has element type ${type}, which Convscope does not read`,
+  'unsupported.tensorType': ({ type }: { type: string }) => `Convscope has no tensors of type ${type}`,
+  'unsupported.castTo': ({ type }: { type: number }) => `it casts to element type ${type}`,
+  'unsupported.cast': ({ from, to }: { from: string; to: string }) => `it casts ${from} to ${to}`,
+  'unsupported.coding': ({ coding }: { coding: number }) =>
+    `its weights are quantised in MNN coding ${coding}, which is not known`,
   'unsupported.integers': () => 'it computes with integers, which Convscope does not',
   'unsupported.eightBit': () => 'it computes with 8-bit integers',
   'unsupported.blockwise': () => 'it dequantises in blocks',
@@ -62,7 +73,7 @@ export const unsupported: Sentences<UnsupportedParameters> = {
   'unsupported.withinChannels': () => 'it normalises within channels',
   'unsupported.everyPosition': () => 'it normalises every position by itself',
   'unsupported.training': () => 'it is in training mode',
-  'unsupported.padMode': ({ mode }) => `it pads in mode '${mode}'`,
+  'unsupported.padMode': ({ mode }: { mode: string }) => `it pads in mode '${mode}'`,
   'unsupported.oneAxisTile': () => 'it repeats along one axis (opset below 6)',
   'unsupported.interpolation': () => 'its interpolation is outside what Convscope computes',
   'unsupported.crop': () => 'it crops while it resizes',
@@ -97,3 +108,5 @@ export const unsupported: Sentences<UnsupportedParameters> = {
   'unsupported.wholeMean': () => 'it averages whole numbers',
   'unsupported.counts': () => 'it counts at run time',
 }
+
+export type UnsupportedCause = MessageOf<typeof unsupported>

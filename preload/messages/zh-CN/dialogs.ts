@@ -1,7 +1,7 @@
-import type { Sentences } from '../message'
-import type { DialogParameters } from '../parameters/dialogs'
+import type * as english from '../en/dialogs'
+import type { Sentences } from '../sentence'
 
-export const dialogs: Sentences<DialogParameters> = {
+export const dialogs: Sentences<typeof english.dialogs> = {
   'dialog.openModel': () => '打开模型',
   'dialog.openDocument': () => '打开已保存的方案与运行',
   'dialog.openNodeData': () => '打开节点数据',

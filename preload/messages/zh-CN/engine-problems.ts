@@ -1,9 +1,10 @@
+import type * as english from '../en/engine-problems'
 import { clause } from '../figures'
-import type { EngineProblemParameters, Sentences } from '../message'
+import type { Sentences } from '../sentence'
 import { choiceName, spaced } from './names'
 
 /** Why a configuration cannot be planned or run, and what to do then. */
-export const engineProblems: Sentences<EngineProblemParameters> = {
+export const engineProblems: Sentences<typeof english.engineProblems> = {
   'problem.plan.profile': ({ profile, known }) => `没有名为“${profile}”的引擎配置；可用的有 ${known.join('、')}。`,
   'problem.plan.threads': ({ threads, most }) => `线程数必须是 1 到 ${most} 的整数，而不是 ${threads}。`,
   'problem.plan.memory': ({ memory, known }) => `没有内存模式“${memory}”；可用的有 ${known.join('、')}。`,

@@ -1,7 +1,7 @@
-import type { Sentences } from '../message'
-import type { DocumentParameters, FileParameters, ForeignKind, OnnxPart } from '../parameters/files'
+import type * as english from '../en/files'
+import type { Sentences } from '../sentence'
 
-const FOREIGN: Readonly<Record<ForeignKind, string>> = {
+const FOREIGN: Readonly<Record<english.ForeignKind, string>> = {
   bzip2: ' bzip2 压缩包',
   elf: ' ELF 程序',
   gguf: ' GGUF 模型',
@@ -25,7 +25,7 @@ const FOREIGN: Readonly<Record<ForeignKind, string>> = {
   zstandard: ' Zstandard 压缩包',
 }
 
-const PARTS: Readonly<Record<OnnxPart, string>> = {
+const PARTS: Readonly<Record<english.OnnxPart, string>> = {
   model: '模型',
   graph: '计算图',
   node: '节点',
@@ -34,7 +34,7 @@ const PARTS: Readonly<Record<OnnxPart, string>> = {
 }
 
 /** Why files cannot be read or written, and are no models. */
-export const files: Sentences<FileParameters> = {
+export const files: Sentences<typeof english.files> = {
   'file.missing': () => '文件不存在',
   'file.noFolder': () => '所在文件夹不存在',
   'file.folder': () => '这是一个文件夹',
@@ -78,7 +78,7 @@ export const files: Sentences<FileParameters> = {
 }
 
 /** Why texts are no saved documents. */
-export const documents: Sentences<DocumentParameters> = {
+export const documents: Sentences<typeof english.documents> = {
   'document.noJson': ({ detail }) => `它不是 JSON：${detail}`,
   'document.foreign': () => '它不是 Convscope 保存的文档',
   'document.later': ({ schemaVersion }) => `它由更高版本的 Convscope 保存（schema ${schemaVersion}）`,

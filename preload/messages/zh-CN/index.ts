@@ -1,6 +1,7 @@
 import type { Catalogue } from '../message'
 import { dialogs } from './dialogs'
 import { engineProblems } from './engine-problems'
+import { engines } from './engines'
 import { documents, files } from './files'
 import { notes } from './notes'
 import { parts } from './parts'
@@ -11,7 +12,7 @@ import { rules } from './rules'
 import { runs } from './runs'
 import { inputCauses, shapeCauses } from './shapes'
 import { story } from './story'
-import { tensors } from './tensors'
+import { codings, nodes, tensors } from './tensors'
 import { unrunnable } from './unrunnable'
 import { unsupported } from './unsupported'
 
@@ -23,6 +24,7 @@ export const zhCN: Catalogue = {
   ...hints,
   ...inputCauses,
   ...engineProblems,
+  ...engines,
   ...notes,
   ...parts,
   ...problems,
@@ -32,6 +34,8 @@ export const zhCN: Catalogue = {
   ...runs,
   ...shapeCauses,
   ...story,
+  ...codings,
+  ...nodes,
   ...tensors,
   ...unrunnable,
   ...unsupported,

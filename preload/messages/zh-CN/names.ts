@@ -1,8 +1,7 @@
-import type { Algorithm } from '#contract/algorithms'
+import type { Algorithm, NamedChoice } from '#contract/algorithms'
 import type { Category } from '#contract/categories'
 import type { InstructionSet, MemoryMode, Precision } from '#contract/configuration'
 import { sizeText } from '../figures'
-import type { NamedChoice } from '../message'
 
 /** Names and figures as they appear in sentences. */
 

@@ -1,11 +1,12 @@
+import type * as english from '../en/notes'
 import { clause, fineSize } from '../figures'
-import type { NoteParameters, Sentences } from '../message'
+import type { Sentences } from '../sentence'
 import { choiceName, spaced } from './names'
 
 const mib = (bytes: number) => `${(Math.abs(bytes) / 2 ** 20).toFixed(1)} MiB`
 
 /** What a plan's figures include, assume or leave out. */
-export const notes: Sentences<NoteParameters> = {
+export const notes: Sentences<typeof english.notes> = {
   'note.memoryModeIdle': () => '内存模式在此没有作用：没有任何卷积的选择取决于它。',
   'note.memoryModeMatters': ({ layers, all }) =>
     `内存模式有作用：${all} 个卷积中有 ${layers} 个会在其他模式下另作选择。`,

@@ -1,7 +1,8 @@
-import type { PartParameters, Sentences } from '../message'
+import type * as english from '../en/parts'
+import type { Sentences } from '../sentence'
 
 /** Parts of workspaces, and what candidates are compared by: names, no sentences. */
-export const parts: Sentences<PartParameters> = {
+export const parts: Sentences<typeof english.parts> = {
   'part.accumulators.allThreads': () => '累加器（所有线程）',
   'part.bias': () => '偏置',
   'part.extremesOfInput': () => '输入的极值',

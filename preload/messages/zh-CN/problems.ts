@@ -1,8 +1,8 @@
-import type { Sentences } from '../message'
-import type { HintParameters, ProblemParameters, WarningParameters } from '../parameters/problems'
+import type * as english from '../en/problems'
+import type { Sentences } from '../sentence'
 
 /** What is wrong: whole sentences. */
-export const problems: Sentences<ProblemParameters> = {
+export const problems: Sentences<typeof english.problems> = {
   'problem.cannotOpen': ({ file, why }, say) => `无法打开 ${file}：${say(why)}。`,
   'problem.openingFailed': ({ file, detail }) => `打开 ${file} 失败：${detail}`,
   'problem.openingCancelled': ({ file }) => `已取消打开${file === null ? '' : ` ${file}`}。`,
@@ -62,7 +62,7 @@ export const problems: Sentences<ProblemParameters> = {
 }
 
 /** What can be done about it. */
-export const hints: Sentences<HintParameters> = {
+export const hints: Sentences<typeof english.hints> = {
   'hint.formats': () =>
     'Convscope 可打开 .mnn（MNN 1.0.1 及更高版本）、.onnx 和 .tflite 文件；已打开模型时还可打开已保存的文档。',
   'hint.saveFirst': () => '请先将其保存到文件夹，再从那里拖放或打开。',
@@ -75,7 +75,7 @@ export const hints: Sentences<HintParameters> = {
 }
 
 /** What holds for a model as it was opened. */
-export const warnings: Sentences<WarningParameters> = {
+export const warnings: Sentences<typeof english.warnings> = {
   'warning.severalGraphs': () => '模型有多个计算图：Convscope 只查看第一个。',
   'warning.subGraphs': () => '模型有子图（控制流），Convscope 不查看其中内容。',
   'warning.stripped': () => '文件中没有某些层的权重（已被去除）：运行时以合成权重代替。',

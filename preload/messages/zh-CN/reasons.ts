@@ -1,5 +1,6 @@
+import type * as english from '../en/reasons'
 import { clause, costText, fineSize, fineTime, rateText } from '../figures'
-import type { ReasonParameters, Sentences } from '../message'
+import type { Sentences } from '../sentence'
 import { choiceName, spaced } from './names'
 
 const override = (layers: string) => `强制指定“${layers}”`
@@ -11,7 +12,7 @@ const leastTogether = (workspace: number) =>
   `共享工作区 ${fineSize(workspace)}；此时所有层的打包权重与该工作区之和最小。`
 
 /** Why candidates are taken or left. */
-export const reasons: Sentences<ReasonParameters> = {
+export const reasons: Sentences<typeof english.reasons> = {
   'obstacle.kernelNotSquare': ({ kernel }) => `卷积核为 ${kernel}，不是方形`,
   'obstacle.kernelOne': () => '卷积核为 1×1',
   'obstacle.kernelNotOne': ({ kernel }) => `卷积核为 ${kernel}，不是 1×1`,

@@ -1,7 +1,8 @@
-import type { RefusalParameters, Sentences } from '../message'
+import type * as english from '../en/refusals'
+import type { Sentences } from '../sentence'
 
 /** Why native kernels do not take a convolution. */
-export const refusals: Sentences<RefusalParameters> = {
+export const refusals: Sentences<typeof english.refusals> = {
   'refusal.belowOne': () => '卷积的尺寸、步长、膨胀、组数或线程数小于 1。',
   'refusal.negativePadding': () => '卷积的填充为负数。',
   'refusal.groupsDivide': ({ groups }) => `卷积的通道数不能被组数 ${groups} 整除。`,

@@ -1,12 +1,12 @@
-import type { Sentences } from '../message'
-import type { RuleParameters } from '../parameters/rules'
+import type * as english from '../en/rules'
+import type { Sentences } from '../sentence'
 
 const UNIT_2_8_1 =
   '分块不得大于每个线程所分得的输出位置数的平方根，现按单个位置计：分块变大，存储的权重最多增至原始大小的 64/9。'
 const POOL_2_8_1 = '先为全部激活与工作区排布位置，再作为一整块申请；过小的空闲部分会被扩大。'
 
 /** Rules of engines, one or two sentences each. Sources: the profiles. */
-export const rules: Sentences<RuleParameters> = {
+export const rules: Sentences<typeof english.rules> = {
   'rule.memoryMode.1.0.1': () =>
     '最先查看低内存模式，并据此关闭 Winograd：3×3 层保持分块，权重为原始大小。普通与高相同。',
   'rule.memoryMode.2.8.1': () =>

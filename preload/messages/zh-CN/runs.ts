@@ -1,7 +1,8 @@
-import type { RunParameters, Sentences } from '../message'
+import type * as english from '../en/runs'
+import type { Sentences } from '../sentence'
 
 /** Where a run departs from its plan. */
-export const runs: Sentences<RunParameters> = {
+export const runs: Sentences<typeof english.runs> = {
   'run.otherKernel': ({ difference, first, others }, say) =>
     `“${first}”${others === 0 ? '' : `及另外 ${others} 层`}在引擎中${say(difference)}。`,
   'difference.kernel': ({ ours, theirs }) => `以 ${ours} 代替 ${theirs}`,

@@ -1,9 +1,8 @@
+import type * as english from '../en/shapes'
 import { listText } from '../figures'
-import type { Sentences } from '../message'
-import type { Dims } from '../parameters/parameters'
-import type { InputParameters, ShapeParameters, TensorRole } from '../parameters/shapes'
+import type { Sentences } from '../sentence'
 
-const ROLES: Readonly<Record<TensorRole, string>> = {
+const ROLES: Readonly<Record<english.TensorRole, string>> = {
   input: '输入',
   addend: '加数',
   slope: '斜率',
@@ -17,12 +16,12 @@ const ROLES: Readonly<Record<TensorRole, string>> = {
 const LISTS = { repeats: '个重复次数', pads: '个填充值', sizes: '个尺寸或比例', region: '个区域数值' } as const
 const WINDOW = { kernel: '卷积核', strides: '步长', dilations: '膨胀' } as const
 
-const shape = (dims: Dims) => (dims.length === 0 ? '标量' : ` ${dims.join('×')} `)
-const shapes = (inputs: readonly Dims[]) => inputs.map((dims) => shape(dims).trim()).join('、')
-const grouped = (weights: Dims, groups: number) => `其 ${groups} 组权重${shape(weights)}`
+const shape = (dims: english.Dims) => (dims.length === 0 ? '标量' : ` ${dims.join('×')} `)
+const shapes = (inputs: readonly english.Dims[]) => inputs.map((dims) => shape(dims).trim()).join('、')
+const grouped = (weights: english.Dims, groups: number) => `其 ${groups} 组权重${shape(weights)}`
 
 /** Why shapes of a model do not fit together: clauses whose subject is the node. */
-export const shapeCauses: Sentences<ShapeParameters> = {
+export const shapeCauses: Sentences<typeof english.shapeCauses> = {
   'shape.noInputs': () => '没有输入',
   'shape.missingInput': ({ input }) => `缺少输入 ${input}`,
   'shape.rank': ({ role, dims, rank }) => `其${ROLES[role]}${shape(dims)}不是 ${rank} 维`,
@@ -81,7 +80,7 @@ export const shapeCauses: Sentences<ShapeParameters> = {
 }
 
 /** Why inputs of a model cannot be as they were asked for. */
-export const inputCauses: Sentences<InputParameters> = {
+export const inputCauses: Sentences<typeof english.inputCauses> = {
   'input.unknown': ({ input }) => `没有名为“${input}”的输入`,
   'input.rank': ({ input, declared, given }) => `输入“${input}”有 ${declared} 维，而非 ${given} 维`,
   'input.dims': ({ input, dims }) => `输入“${input}”的形状不能是 ${dims.join('×')}`,

@@ -1,16 +1,13 @@
+import type * as english from '../en/story'
 import { clause, milliseconds } from '../figures'
-import type { CategoryDelta, Sentences, StoryParameters } from '../message'
+import type { Sentences } from '../sentence'
 import { CATEGORY_NAMES, choiceName, ISA_NAMES, MODE_NAMES, signedSize, size, spaced } from './names'
 
-const parts = (deltas: readonly CategoryDelta[]) =>
+const parts = (deltas: readonly english.CategoryDelta[]) =>
   deltas.map(({ category, delta }) => `${CATEGORY_NAMES[category]} ${signedSize(delta)}`).join('、')
 
 /** How B, or the letter that is given, differs from A, and why. */
-export const story: Sentences<StoryParameters> = {
-  'engine.mnn': ({ version, lowMemoryBuild }) => `MNN ${version}${lowMemoryBuild ? '（低内存构建）' : ''}`,
-  'engine.convscope': () => 'Convscope 引擎',
-  'engine.other': ({ name }) => name,
-
+export const story: Sentences<typeof english.story> = {
   'cause.forcedInB': ({ layers, letter = 'B' }) => `${letter} 以强制指定“${layers}”决定`,
   'cause.forcedInA': ({ layers, letter = 'B' }) => `A 以强制指定“${layers}”决定，${letter} 没有`,
   'cause.memoryHeededByA': ({ a, b, later }, say) =>

@@ -1,8 +1,8 @@
-import type { Sentences } from '../message'
-import type { CodingParameters, NodeParameters, TensorParameters } from '../parameters/tensors'
+import type * as english from '../en/tensors'
+import type { Sentences } from '../sentence'
 
 /** What is wrong with stored weights: predicates of 数值. */
-const coding: Sentences<CodingParameters> = {
+export const codings: Sentences<typeof english.codings> = {
   'coding.count': ({ stored, needed }) => `为 ${stored} 个，而需要 ${needed} 个`,
   'coding.cutOff': () => '在中途结束',
   'coding.beyondFile': () => '超出文件末尾',
@@ -18,7 +18,7 @@ const coding: Sentences<CodingParameters> = {
   'coding.bits': ({ bits }) => `按 ${bits} 位打包`,
 }
 
-const tensor: Sentences<TensorParameters> = {
+export const tensors: Sentences<typeof english.tensors> = {
   'tensor.rank': ({ tensor: name, rank }) => `张量“${name}”有 ${rank} 维`,
   'tensor.inputRank': ({ input, rank }) => `其输入“${input}”有 ${rank} 维`,
   'tensor.bytes': ({ tensor: name, bytes, needed }) => `张量“${name}”有 ${bytes} 字节数据，而其形状需要 ${needed} 字节`,
@@ -46,7 +46,7 @@ const tensor: Sentences<TensorParameters> = {
   'tensor.tooLarge': ({ dims }) => `形状为 ${dims.join('×')} 的张量元素过多`,
 }
 
-const node: Sentences<NodeParameters> = {
+export const nodes: Sentences<typeof english.nodes> = {
   'node.unproduced': ({ node: name, tensor: read }) => `节点“${name}”读取“${read}”，但没有节点产生它`,
   'node.rewrites': ({ node: name, tensor: written }) => `节点“${name}”写入“${written}”，而它已有值`,
   'node.cycle': ({ node: name }) => `节点“${name}”依赖自身的输出`,
@@ -68,6 +68,3 @@ const node: Sentences<NodeParameters> = {
   'node.inputChannels': ({ node: name }) => `算子“${name}”没有说明读取多少通道`,
   'node.outputChannels': ({ node: name }) => `算子“${name}”没有输出通道`,
 }
-
-/** What is wrong with tensors and nodes of a file. */
-export const tensors = { ...coding, ...tensor, ...node }

@@ -1,8 +1,9 @@
+import type * as english from '../en/unrunnable'
 import { clause } from '../figures'
-import type { Sentences, UnrunnableParameters } from '../message'
+import type { Sentences } from '../sentence'
 
 /** Why nodes cannot be executed. */
-export const unrunnable: Sentences<UnrunnableParameters> = {
+export const unrunnable: Sentences<typeof english.unrunnable> = {
   'unrunnable.unknownOutput': () => '其输出形状未知',
   'unrunnable.missingInput': () => '它的某个输入从未计算',
   'unrunnable.noKernel': () => '没有为它选择内核',

@@ -1,7 +1,7 @@
-import type { Sentences } from '../message'
-import type { OperationWord, RunTimeValue, UnknownParameter, UnsupportedParameters } from '../parameters/unsupported'
+import type * as english from '../en/unsupported'
+import type { Sentences } from '../sentence'
 
-const AT_RUN_TIME: Readonly<Record<RunTimeValue, string>> = {
+const AT_RUN_TIME: Readonly<Record<english.RunTimeValue, string>> = {
   axes: '轴',
   axis: '轴',
   blocksOrCrops: '分块或裁剪量',
@@ -14,7 +14,7 @@ const AT_RUN_TIME: Readonly<Record<RunTimeValue, string>> = {
   weights: '权重',
   zeroPointType: '零点的类型',
 }
-const UNKNOWN: Readonly<Record<UnknownParameter, string>> = {
+const UNKNOWN: Readonly<Record<english.UnknownParameter, string>> = {
   direction: '方向',
   elementWiseFunction: '逐元素函数',
   fusedActivation: '融合激活',
@@ -24,7 +24,7 @@ const UNKNOWN: Readonly<Record<UnknownParameter, string>> = {
   reduction: '归约方式',
   resizeType: '缩放类型',
 }
-const WORDS: Readonly<Record<OperationWord, string>> = {
+const WORDS: Readonly<Record<english.OperationWord, string>> = {
   op: '算子',
   operation: '算子',
   operator: '算子',
@@ -35,7 +35,7 @@ const WORDS: Readonly<Record<OperationWord, string>> = {
 }
 
 /** Why nodes cannot be run: clauses whose subject is the node. */
-export const unsupported: Sentences<UnsupportedParameters> = {
+export const unsupported: Sentences<typeof english.unsupported> = {
   'unsupported.operation': ({ word, name }) => `Convscope 不支持${WORDS[word]} ${name}`,
   'unsupported.operatorSet': ({ domain }) => `它属于 Convscope 不支持的算子集“${domain}”`,
   'unsupported.foreign': ({ type, engine }) => `它是“${engine}”的外部算子“${type}”`,

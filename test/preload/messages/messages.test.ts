@@ -129,6 +129,17 @@ describe('a message', () => {
     ])
   })
 
+  it('is exactly what its English sentence is given, also within another', () => {
+    const right: Message = { id: 'mnn.groups', groups: 2, reason: { id: 'mnn.integersFirst', bits: 8 } }
+    // @ts-expect-error: there is no such sentence
+    const unknown: Message = { id: 'mnn.groups', groups: 2, reason: { id: 'mnn.none' } }
+    // @ts-expect-error: bits are a number
+    const mistyped: Message = { id: 'mnn.groups', groups: 2, reason: { id: 'mnn.integersFirst', bits: '4' } }
+    // @ts-expect-error: the sentence is given nothing
+    const excess: Message = { id: 'mnn.sparse', bits: 8 }
+    expect(new Set([right, unknown, mistyped, excess].map(english)).size).toBe(4)
+  })
+
   it('has its sentence in every language', () => {
     expect(Object.keys(zhCN).sort()).toEqual(Object.keys(en).sort())
   })

@@ -1,5 +1,6 @@
 import type { DataType } from '#contract/model'
-import type { ReadCause, UnsupportedCause } from '#messages/parameters/problems'
+import type { ReadCause } from '#messages/en/problems'
+import type { UnsupportedCause } from '#messages/en/unsupported'
 import type { Operation, OperationKind } from '../operations'
 import { ReadError } from '../read-error'
 import type { ResolvedOperation } from '../shapes'

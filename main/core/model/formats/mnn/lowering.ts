@@ -1,4 +1,4 @@
-import type { UnsupportedCause } from '#messages/parameters/problems'
+import type { UnsupportedCause } from '#messages/en/unsupported'
 import { readRecord } from '../flatbuffers/record'
 import type { MnnOp } from './context'
 import { type Lower, type Lowered, simple, unsupported, type WRITTEN } from './context'

@@ -1,4 +1,4 @@
-import type { UnsupportedCause } from '#messages/parameters/problems'
+import type { UnsupportedCause } from '#messages/en/unsupported'
 import { type CodedWeights, paletteOf } from '../../coded-weights'
 import { CodingError } from '../../coding-error'
 import { elementCount } from '../../element-count'

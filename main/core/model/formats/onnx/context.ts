@@ -1,4 +1,4 @@
-import type { UnsupportedCause } from '#messages/parameters/problems'
+import type { UnsupportedCause } from '#messages/en/unsupported'
 import type { ModelBuilder } from '../../model-builder'
 import type { Operation } from '../../operations'
 import type { Attributes } from './attributes'

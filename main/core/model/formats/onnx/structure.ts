@@ -1,5 +1,5 @@
 import protobuf from 'protobufjs/light.js'
-import type { OnnxPart } from '#messages/parameters/files'
+import type { OnnxPart } from '#messages/en/files'
 import { invalid, ReadError, truncated } from '../../read-error'
 
 /** Decoding makes objects of everything but tensor data: this much of a file may be such structure. */

@@ -1,7 +1,7 @@
 import { dirname, isAbsolute, join, relative } from 'node:path'
 import protobuf from 'protobufjs/light.js'
 import type { DataType } from '#contract/model'
-import type { UnsupportedCause } from '#messages/parameters/problems'
+import type { UnsupportedCause } from '#messages/en/unsupported'
 import { bfloatToNumber, decodeElements, halfToNumber } from '../../decode-elements'
 import { ELEMENT_BYTES, elementCount } from '../../element-count'
 import type { Constant, ConstantData } from '../../graph'

@@ -1,5 +1,5 @@
 import type { DataType } from '#contract/model'
-import type { UnsupportedCause } from '#messages/parameters/problems'
+import type { UnsupportedCause } from '#messages/en/unsupported'
 import type { ModelBuilder } from '../../model-builder'
 import type { FusedActivation, Operation } from '../../operations'
 import { invalid } from '../../read-error'

@@ -1,5 +1,5 @@
+import type { NamedChoice } from '#contract/algorithms'
 import type { Override } from '#contract/configuration'
-import type { NamedChoice } from '#messages/message'
 
 /** What an override asks for, as sentences name it. */
 export function wanted({ algorithm, unit }: Override): NamedChoice {

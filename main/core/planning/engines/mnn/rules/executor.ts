@@ -1,5 +1,5 @@
 import type { Algorithm, WorkspaceSection } from '#contract/plan'
-import type { PartId } from '#messages/parameters/parts'
+import type { PartId } from '#messages/message'
 import { EagerPool } from '../pools/eager-pool'
 import type { Block, DynamicPool } from '../pools/pool'
 

@@ -1,0 +1,13 @@
+import type { MessageOf } from '../sentence'
+
+/** Engines by name. */
+export const engines = {
+  /** Version as "3.6.1"; built with MNN_LOW_MEMORY or not. */
+  'engine.mnn': ({ version, lowMemoryBuild }: { version: string; lowMemoryBuild: boolean }) =>
+    `MNN ${version}${lowMemoryBuild ? ' low-memory' : ''}`,
+  'engine.convscope': () => 'Convscope engine',
+  /** Of which no more is known, or whose name is the same in every language. */
+  'engine.other': ({ name }: { name: string }) => name,
+}
+
+export type EngineName = MessageOf<typeof engines>

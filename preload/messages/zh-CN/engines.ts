@@ -1,0 +1,9 @@
+import type * as english from '../en/engines'
+import type { Sentences } from '../sentence'
+
+/** Engines by name. */
+export const engines: Sentences<typeof english.engines> = {
+  'engine.mnn': ({ version, lowMemoryBuild }) => `MNN ${version}${lowMemoryBuild ? '（低内存构建）' : ''}`,
+  'engine.convscope': () => 'Convscope 引擎',
+  'engine.other': ({ name }) => name,
+}
