@@ -10,9 +10,10 @@ import { fileDialogs } from '#hosts/desktop/dialogs'
 import { startUtilityProcess } from '#hosts/desktop/inference-process'
 import { registerHandlers } from '#hosts/desktop/ipc'
 import { installMenu } from '#hosts/desktop/menu'
-import { languageOf, menuWords } from '#hosts/desktop/menu-words'
 import { createWindow } from '#hosts/desktop/window'
 import { openWindowPlace } from '#hosts/desktop/window-place'
+import { languageOf } from '#messages/languages'
+import type { Say } from '#messages/message'
 import { SPEAKERS } from '#messages/say'
 
 // Electron's lifecycle and wiring only. Everything that can be tested without a window lives elsewhere.
@@ -41,7 +42,7 @@ async function start(): Promise<void> {
   const push: Host['push'] = (channel, payload) => {
     if (!window.isDestroyed()) window.webContents.send(channel, payload)
   }
-  const language = () => languageOf(application.settings().language, app.getLocale())
+  const say: Say = (message) => SPEAKERS[languageOf(application.settings().language, app.getLocale())](message)
   const application = createApplication({
     appRoot,
     appVersion: app.getVersion(),
@@ -50,7 +51,7 @@ async function start(): Promise<void> {
     watch: watchArgument(process.argv),
     // The user of the window is the user of the machine.
     admit: async (path) => ok(path),
-    ...fileDialogs(window, (message) => SPEAKERS[language()](message)),
+    ...fileDialogs(window, say),
     startProcess: () => startUtilityProcess(join(appRoot, 'out/main/run-process.cjs')),
     refresh: () => refreshMenu(),
     push,
@@ -61,7 +62,7 @@ async function start(): Promise<void> {
   registerHandlers(application.handlers, isTrusted)
   const refreshMenu = () =>
     installMenu({
-      words: menuWords(language()),
+      say,
       samples,
       recent: application.recentFiles(),
       choose: (item) => push('app:menu', item),

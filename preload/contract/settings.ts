@@ -1,9 +1,7 @@
+import type { Language } from '#messages/languages'
+
 export const THEMES = ['system', 'light', 'dark'] as const
 export type Theme = (typeof THEMES)[number]
-
-/** Languages of the window, as BCP 47 tags; each has its folder in renderer/i18n. */
-export const LANGUAGES = ['en', 'zh-CN'] as const
-export type Language = (typeof LANGUAGES)[number]
 
 /** How sizes are shown: KiB and MiB of 1,024, or kB and MB of 1,000. Exact figures are always bytes. */
 export const BYTE_UNITS = ['binary', 'decimal'] as const

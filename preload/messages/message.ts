@@ -1,4 +1,4 @@
-import type { en } from './en'
+import type { sentences } from './en/sentences'
 import type { Given, Nested, Sentences } from './sentence'
 
 /*
@@ -6,15 +6,15 @@ import type { Given, Nested, Sentences } from './sentence'
  * that has every sentence (en, zh-CN); say.ts makes text of a message. Sizes are bytes, times nanoseconds.
  */
 
-export type MessageId = keyof typeof en
+export type MessageId = keyof typeof sentences
 
 /** A sentence, the end of one, or a name, with what is put in. */
 export type Message =
-  | { readonly [Id in MessageId]: { readonly id: Id } & Filled<Given<(typeof en)[Id]>> }[MessageId]
+  | { readonly [Id in MessageId]: { readonly id: Id } & Filled<Given<(typeof sentences)[Id]>> }[MessageId]
   | { readonly id: PlainId }
 
 /** Those that are given nothing. */
-type PlainId = { [Id in MessageId]: (typeof en)[Id] extends () => string ? Id : never }[MessageId]
+type PlainId = { [Id in MessageId]: (typeof sentences)[Id] extends () => string ? Id : never }[MessageId]
 
 /** Messages of one family, e.g. 'refusal'. */
 export type MessageIn<Family extends string> = Extract<Message, { readonly id: `${Family}.${string}` }>
@@ -36,4 +36,4 @@ type Filled<Value> = Value extends Nested
 /** Makes text of messages. */
 export type Say = (message: Message) => string
 
-export type Catalogue = Sentences<typeof en>
+export type Catalogue = Sentences<typeof sentences>

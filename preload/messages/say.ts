@@ -1,6 +1,6 @@
-import { en } from './en'
+import { sentences as en } from './en/sentences'
+import { LANGUAGES, type Language } from './languages'
 import type { Catalogue, Message, MessageId, Say } from './message'
-import { zhCN } from './zh-CN'
 
 /** Text in the language of a catalogue. */
 function speaker(catalogue: Catalogue): Say {
@@ -12,8 +12,10 @@ function speaker(catalogue: Catalogue): Say {
   return say
 }
 
-/** By language tag (Language of settings.ts). */
-export const SPEAKERS = { en: speaker(en), 'zh-CN': speaker(zhCN) } as const
+/** By language. */
+export const SPEAKERS = Object.fromEntries(
+  LANGUAGES.map(({ tag, sentences }) => [tag, speaker(sentences)]),
+) as Readonly<Record<Language, Say>>
 
 /** For the command line, exports and reports. */
 export const english: Say = SPEAKERS.en

@@ -1,8 +1,8 @@
 import { letterOf } from '#contract/comparison'
 import { MEMORY_MODES } from '#contract/configuration'
-import { LANGUAGES } from '#contract/settings'
+import { LANGUAGES } from '#messages/languages'
 import { palette } from '../features/palette/palette'
-import { currentLanguage, LANGUAGE_NAMES, say, t } from '../i18n'
+import { currentLanguage, say, t } from '../i18n'
 import { MEMORY_LABELS } from '../lib/labels'
 import { mayKeep, type Side } from '../lib/sides'
 import { actions } from '../store'
@@ -242,11 +242,11 @@ function windowCommands({ settings }: CommandState): Command[] {
     },
     { id: 'settings', group: 'window', label: t('settings:title'), run: () => actions.showSettings(true) },
     { id: 'about', group: 'window', label: t('about:title'), run: () => actions.showAbout(true) },
-    ...LANGUAGES.filter((tag) => tag !== language).map(
-      (tag): Command => ({
+    ...LANGUAGES.filter(({ tag }) => tag !== language).map(
+      ({ tag, name }): Command => ({
         id: `language-${tag}`,
         group: 'window',
-        label: LANGUAGE_NAMES[tag],
+        label: name,
         run: () => void actions.changeSettings({ language: tag }),
       }),
     ),

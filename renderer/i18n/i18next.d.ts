@@ -1,9 +1,9 @@
 import 'i18next'
-import type { en } from '#messages/en/window/index'
+import type { words } from '#messages/en/window/index'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'common'
-    resources: typeof en
+    resources: typeof words
   }
 }

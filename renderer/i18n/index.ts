@@ -1,12 +1,10 @@
 import { createInstance, type i18n } from 'i18next'
-import type { Language, Settings } from '#contract/settings'
-import { en } from '#messages/en/window/index'
+import { LANGUAGES, type Language } from '#messages/languages'
 import type { Say } from '#messages/message'
 import { SPEAKERS } from '#messages/say'
-import { zhCN } from '#messages/zh-CN/window/index'
 
 /*
- * Every sentence of the window, in every language. One file a feature in each language's folder: `en` is the
+ * Every sentence of the window, in every language. One file a feature in preload/messages/<tag>/window: `en` is the
  * reference, the compiler refuses a language that lacks one of its keys, and a test one whose {{placeholders}} differ.
  *
  *   import { t } from '../../i18n'
@@ -21,15 +19,14 @@ import { zhCN } from '#messages/zh-CN/window/index'
  * evaluates no module again. Tables of labels are made by `labels`, whose entries are looked up on every reading.
  */
 
-/** Each in its own words. */
-export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { en: 'English', 'zh-CN': '简体中文' }
+const [REFERENCE] = LANGUAGES
 
 const instance: i18n = createInstance()
 void instance.init({
-  lng: 'en',
-  fallbackLng: 'en',
-  resources: { en, 'zh-CN': zhCN },
-  ns: Object.keys(en),
+  lng: REFERENCE.tag,
+  fallbackLng: REFERENCE.tag,
+  resources: Object.fromEntries(LANGUAGES.map(({ tag, words }) => [tag, words])),
+  ns: Object.keys(REFERENCE.words),
   defaultNS: 'common',
   initAsync: false,
   // React escapes.
@@ -42,14 +39,8 @@ export const t: i18n['t'] = instance.t.bind(instance)
 /** What the engine says, in the language of the window. */
 export const say: Say = (message) => SPEAKERS[currentLanguage()](message)
 
-/** The language that a setting means here. */
-export function languageOf(setting: Settings['language']): Language {
-  if (setting !== 'system') return setting
-  return globalThis.navigator?.language?.startsWith('zh') ? 'zh-CN' : 'en'
-}
-
 export function currentLanguage(): Language {
-  return isLanguage(instance.language) ? instance.language : 'en'
+  return LANGUAGES.find(({ tag }) => tag === instance.language)?.tag ?? REFERENCE.tag
 }
 
 /** Whoever shows text must be drawn anew. */
@@ -66,10 +57,6 @@ export function labels<Value extends string | number>(
   const table = {} as Record<Value, string>
   for (const value of values) Object.defineProperty(table, value, { enumerable: true, get: () => label(value) })
   return table
-}
-
-function isLanguage(tag: string | null | undefined): tag is Language {
-  return tag != null && Object.hasOwn(LANGUAGE_NAMES, tag)
 }
 
 function markPage(): void {

@@ -1,5 +1,6 @@
 import type { Settings } from '#contract/settings'
-import { languageOf, setLanguage } from '../i18n'
+import { languageOf } from '#messages/languages'
+import { setLanguage } from '../i18n'
 import { setByteUnits } from '../lib/bytes'
 import type { ActionContext } from './context'
 
@@ -20,7 +21,7 @@ export function createSettingsActions({ bridge, get, set }: ActionContext): Sett
       if (!answer.ok) set({ problem: answer.problem })
     },
     applySettings(settings) {
-      setLanguage(languageOf(settings.language))
+      setLanguage(languageOf(settings.language, globalThis.navigator?.language ?? ''))
       setByteUnits(settings.units)
       set({ settings })
     },

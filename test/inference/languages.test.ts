@@ -7,7 +7,7 @@ import { comparePlans } from '#core/comparison/plans'
 import { advise, finish } from '#core/planning/advice/advise'
 import { PROFILES } from '#core/planning/engines/index'
 import { createPlan } from '#core/planning/plan'
-import { en } from '#messages/en/index'
+import { sentences as en } from '#messages/en/sentences'
 import type { Message } from '#messages/message'
 import { SPEAKERS, spoken } from '#messages/say'
 import { temporaryFolder } from '../core/model/support/temporary-folder'
@@ -63,9 +63,9 @@ function faults(value: unknown): string[] {
   const faulty = shown(value).flatMap((each) => {
     if (typeof each === 'string') return [`text: ${each}`]
     if (parts(each).some(({ id }) => id === 'text')) return [`text: ${SPEAKERS.en(each)}`]
-    const [english, chinese] = [SPEAKERS.en(each), SPEAKERS['zh-CN'](each)]
-    const broken = /undefined|NaN|null|\[object|\.\.|。。/.test(english + chinese) || english === ''
-    return broken || !/[\u4e00-\u9fff]/.test(chinese) ? [`${english} / ${chinese}`] : []
+    const texts = Object.values(SPEAKERS).map((say) => say(each))
+    const broken = texts.some((text) => text === '' || /undefined|NaN|null|\[object|\.\.|。。/.test(text))
+    return broken || !/[\u4e00-\u9fff]/.test(SPEAKERS['zh-CN'](each)) ? [texts.join(' / ')] : []
   })
   return [...new Set(faulty)]
 }

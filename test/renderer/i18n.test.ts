@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { en } from '#messages/en/window/index'
-import { zhCN } from '#messages/zh-CN/window/index'
-import { LANGUAGE_NAMES, labels, setLanguage, t } from '#renderer/i18n/index'
+import { LANGUAGES, languageOf } from '#messages/languages'
+import { labels, setLanguage, t } from '#renderer/i18n/index'
 
 type Tree = { readonly [key: string]: string | Tree }
 
@@ -27,7 +26,7 @@ const RENDERER = join(import.meta.dirname, '../../renderer')
 function keysInUse(): { readonly whole: ReadonlySet<string>; readonly beginnings: readonly string[] } {
   const sources = readdirSync(RENDERER, { recursive: true, encoding: 'utf8' })
     .map((path) => path.replaceAll('\\', '/'))
-    .filter((path) => /\.tsx?$/.test(path) && !/^i18n\/(en|zh-CN|index)\b/.test(path))
+    .filter((path) => /\.tsx?$/.test(path) && path !== 'i18n/index.ts')
     .map((path) => readFileSync(join(RENDERER, path), 'utf8'))
   const keys = sources.flatMap((source) => [...source.matchAll(/['"`](\w+:[\w.-]+)(\$\{)?/g)])
   return {
@@ -38,21 +37,26 @@ function keysInUse(): { readonly whole: ReadonlySet<string>; readonly beginnings
 
 afterEach(() => setLanguage('en'))
 
-describe('translations', () => {
-  const reference = sentences(en)
-  const chinese = sentences(zhCN)
+const reference = sentences(LANGUAGES[0].words)
+
+describe.each(LANGUAGES.slice(1))('translations into $name', ({ words }) => {
+  const translated = sentences(words)
 
   it('keep values and marks of every sentence', () => {
-    expect(chinese.size).toBeGreaterThan(0)
-    for (const [path, sentence] of chinese)
+    expect(translated.size).toBeGreaterThan(0)
+    for (const [path, sentence] of translated)
       expect([path, fixedParts(sentence)]).toEqual([path, fixedParts(reference.get(path) ?? '')])
   })
 
   it('are not the English sentence, but for names and symbols', () => {
-    const same = [...chinese].filter(([path, sentence]) => sentence === reference.get(path) && sentence.includes(' '))
+    const same = [...translated].filter(
+      ([path, sentence]) => sentence === reference.get(path) && sentence.includes(' '),
+    )
     expect(same.map(([path]) => path)).toEqual(['common.algorithm.strassen-1x1', 'common.algorithm.gemm-1x1'])
   })
+})
 
+describe('the words of the window', () => {
   it('are all in use', () => {
     const { whole, beginnings } = keysInUse()
     const unused = [...reference.keys()]
@@ -66,6 +70,11 @@ describe('translations', () => {
     expect([table.low, t('common:configuration.threads', { count: 1 })]).toEqual(['Low', '1 thread'])
     setLanguage('zh-CN')
     expect([table.low, t('common:configuration.threads', { count: 1 })]).toEqual(['低', '1 线程'])
-    expect(Object.keys(LANGUAGE_NAMES)).toEqual(['en', 'zh-CN'])
+  })
+
+  it('are those of the system, English where there is no translation', () => {
+    const meant = ['zh', 'zh-Hans-CN', 'en-GB', 'fr', ''].map((locale) => languageOf('system', locale))
+    expect(meant).toEqual(['zh-CN', 'zh-CN', 'en', 'en', 'en'])
+    expect(languageOf('en', 'zh')).toBe('en')
   })
 })

@@ -2,13 +2,14 @@ import { join } from 'node:path'
 import * as v from 'valibot'
 import { MAX_THREADS } from '#contract/configuration'
 import type { Result } from '#contract/errors'
-import { BYTE_UNITS, DEFAULT_SETTINGS, LANGUAGES, type Settings, THEMES } from '#contract/settings'
+import { BYTE_UNITS, DEFAULT_SETTINGS, type Settings, THEMES } from '#contract/settings'
+import { LANGUAGES } from '#messages/languages'
 import { openStoredValue } from '../files/stored-value'
 
 const threads = v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_THREADS)))
 const entries = {
   theme: v.picklist(THEMES),
-  language: v.picklist([...LANGUAGES, 'system']),
+  language: v.picklist([...LANGUAGES.map(({ tag }) => tag), 'system']),
   units: v.picklist(BYTE_UNITS),
   threads,
   reopenLast: v.boolean(),

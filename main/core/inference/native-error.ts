@@ -1,5 +1,5 @@
 import { PROBLEM_CODES, type Problem, type ProblemCode } from '#contract/errors'
-import { en } from '#messages/en/index'
+import { sentences } from '#messages/en/sentences'
 import type { Message } from '#messages/message'
 
 /** What the addon's failures carry. */
@@ -33,7 +33,7 @@ function messageOf({ said, message }: NativeError, code: ProblemCode): Message {
 }
 
 function isMessage(said: unknown): said is Message {
-  return typeof said === 'object' && said !== null && 'id' in said && Object.hasOwn(en, String(said.id))
+  return typeof said === 'object' && said !== null && 'id' in said && Object.hasOwn(sentences, String(said.id))
 }
 
 function isProblemCode(code: unknown): code is ProblemCode {

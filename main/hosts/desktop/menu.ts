@@ -1,58 +1,59 @@
 import { app, Menu, type MenuItemConstructorOptions } from 'electron'
 import type { Push } from '#contract/channels'
 import type { RecentFile } from '#contract/settings'
-import type { MenuWords } from './menu-words'
+import type { Say } from '#messages/message'
 
 interface MenuActions {
   choose(item: Push['app:menu']): void
   openSample(id: string): void
   openPath(path: string): void
-  readonly words: MenuWords
+  /** In the language of the window. */
+  readonly say: Say
   readonly recent: readonly RecentFile[]
   readonly samples: readonly { readonly id: string; readonly title: string }[]
 }
 
 /** The application menu; what it asks for is done by the window, which knows its own state. */
-export function installMenu({ choose, openSample, openPath, words, recent, samples }: MenuActions): void {
+export function installMenu({ choose, openSample, openPath, say, recent, samples }: MenuActions): void {
   const item = (label: string, action: Push['app:menu'], accelerator?: string): MenuItemConstructorOptions => ({
     label,
     click: () => choose(action),
     ...(accelerator ? { accelerator } : {}),
   })
   const file: MenuItemConstructorOptions = {
-    label: words.file,
+    label: say({ id: 'menu.file' }),
     submenu: [
-      item(words.open, 'open', 'CmdOrCtrl+O'),
+      item(say({ id: 'menu.open' }), 'open', 'CmdOrCtrl+O'),
       {
-        label: words.openRecent,
+        label: say({ id: 'menu.openRecent' }),
         submenu:
           recent.length === 0
-            ? [{ label: words.noRecent, enabled: false }]
+            ? [{ label: say({ id: 'menu.noRecent' }), enabled: false }]
             : recent.map(({ path }) => ({ label: path, click: () => openPath(path) })),
       },
       {
-        label: words.openSample,
+        label: say({ id: 'menu.openSample' }),
         submenu: samples.map(({ id, title }) => ({ label: title, click: () => openSample(id) })),
       },
-      item(words.reload, 'reload'),
+      item(say({ id: 'menu.reload' }), 'reload'),
       { type: 'separator' },
       {
-        label: words.export,
+        label: say({ id: 'menu.export' }),
         submenu: [
-          item(words.png, 'export-png'),
-          item(words.svg, 'export-svg'),
-          item(words.csv, 'export-csv'),
-          item(words.json, 'export-json'),
+          item(say({ id: 'menu.png' }), 'export-png'),
+          item(say({ id: 'menu.svg' }), 'export-svg'),
+          item(say({ id: 'menu.csv' }), 'export-csv'),
+          item(say({ id: 'menu.json' }), 'export-json'),
         ],
       },
       { type: 'separator' },
-      item(words.settings, 'settings', 'CmdOrCtrl+,'),
+      item(say({ id: 'menu.settings' }), 'settings', 'CmdOrCtrl+,'),
       { type: 'separator' },
       process.platform === 'darwin' ? { role: 'close' } : { role: 'quit' },
     ],
   }
   const view: MenuItemConstructorOptions = {
-    label: words.view,
+    label: say({ id: 'menu.view' }),
     submenu: [
       { role: 'resetZoom' },
       { role: 'zoomIn' },
@@ -64,8 +65,8 @@ export function installMenu({ choose, openSample, openPath, words, recent, sampl
   }
   const help: MenuItemConstructorOptions = {
     role: 'help',
-    label: words.help,
-    submenu: [item(words.about, 'about')],
+    label: say({ id: 'menu.help' }),
+    submenu: [item(say({ id: 'menu.about' }), 'about')],
   }
   const mac: MenuItemConstructorOptions[] = process.platform === 'darwin' ? [{ role: 'appMenu' }] : []
   Menu.setApplicationMenu(

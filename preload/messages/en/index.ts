@@ -1,42 +1,11 @@
-import { dialogs } from './dialogs'
-import { engineProblems } from './engine-problems'
-import { engines } from './engines'
-import { documents, files } from './files'
-import { notes } from './notes'
-import { parts } from './parts'
-import { hints, problems, warnings } from './problems'
-import { reasons } from './reasons'
-import { refusals } from './refusals'
-import { rules } from './rules'
-import { runs } from './runs'
-import { inputCauses, shapeCauses } from './shapes'
-import { story } from './story'
-import { codings, nodes, tensors } from './tensors'
-import { unrunnable } from './unrunnable'
-import { unsupported } from './unsupported'
+import { sentences } from './sentences'
+import { words } from './window'
 
+/** The reference: other languages must say what this one says. */
 export const en = {
-  text: ({ text }: { text: string }) => text,
-  ...dialogs,
-  ...documents,
-  ...files,
-  ...hints,
-  ...inputCauses,
-  ...engineProblems,
-  ...engines,
-  ...notes,
-  ...parts,
-  ...problems,
-  ...reasons,
-  ...refusals,
-  ...rules,
-  ...runs,
-  ...shapeCauses,
-  ...story,
-  ...codings,
-  ...nodes,
-  ...tensors,
-  ...unrunnable,
-  ...unsupported,
-  ...warnings,
-}
+  tag: 'en',
+  name: 'English',
+  matches: (locale: string) => locale.startsWith('en'),
+  sentences,
+  words,
+} as const

@@ -1,43 +1,11 @@
-import type { Catalogue } from '../message'
-import { dialogs } from './dialogs'
-import { engineProblems } from './engine-problems'
-import { engines } from './engines'
-import { documents, files } from './files'
-import { notes } from './notes'
-import { parts } from './parts'
-import { hints, problems, warnings } from './problems'
-import { reasons } from './reasons'
-import { refusals } from './refusals'
-import { rules } from './rules'
-import { runs } from './runs'
-import { inputCauses, shapeCauses } from './shapes'
-import { story } from './story'
-import { codings, nodes, tensors } from './tensors'
-import { unrunnable } from './unrunnable'
-import { unsupported } from './unsupported'
+import type { LanguageFolder } from '../translation'
+import { sentences } from './sentences'
+import { words } from './window'
 
-export const zhCN: Catalogue = {
-  text: ({ text }) => text,
-  ...dialogs,
-  ...documents,
-  ...files,
-  ...hints,
-  ...inputCauses,
-  ...engineProblems,
-  ...engines,
-  ...notes,
-  ...parts,
-  ...problems,
-  ...reasons,
-  ...refusals,
-  ...rules,
-  ...runs,
-  ...shapeCauses,
-  ...story,
-  ...codings,
-  ...nodes,
-  ...tensors,
-  ...unrunnable,
-  ...unsupported,
-  ...warnings,
-}
+export const zhCN = {
+  tag: 'zh-CN',
+  name: '简体中文',
+  matches: (locale) => locale.startsWith('zh'),
+  sentences,
+  words,
+} as const satisfies LanguageFolder

@@ -1,7 +1,8 @@
 import { NumberInput, SegmentedControl, Select, Switch } from '@mantine/core'
 import { MAX_THREADS } from '#contract/configuration'
-import { BYTE_UNITS, LANGUAGES, type Settings, THEMES } from '#contract/settings'
-import { LANGUAGE_NAMES, t } from '../../i18n'
+import { BYTE_UNITS, type Settings, THEMES } from '#contract/settings'
+import { LANGUAGES } from '#messages/languages'
+import { t } from '../../i18n'
 import { actions, useApp } from '../../store'
 
 /** What holds for every model; each change holds at once and for the next start. */
@@ -25,7 +26,7 @@ export function SettingsForm() {
         comboboxProps={{ withinPortal: false }}
         data={[
           { value: 'system', label: t('settings:systemLanguage') },
-          ...LANGUAGES.map((value) => ({ value, label: LANGUAGE_NAMES[value] })),
+          ...LANGUAGES.map(({ tag, name }) => ({ value: tag, label: name })),
         ]}
         value={language}
         onChange={(value) => change({ language: value as Settings['language'] })}

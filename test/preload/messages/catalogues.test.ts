@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { en } from '#messages/en/index'
+import { sentences as en } from '#messages/en/sentences'
+import { LANGUAGES } from '#messages/languages'
 import type { Catalogue, MessageId, Say } from '#messages/message'
-import { zhCN } from '#messages/zh-CN/index'
+import { sentences as zhCN } from '#messages/zh-CN/sentences'
 
 /** Stands for any parameter: a name, a figure, a list, a message. What it has within is the same again. */
 const ANYTHING: unknown = new Proxy(() => ANYTHING, {
@@ -34,15 +35,27 @@ function tried(catalogue: Catalogue, id: MessageId) {
 const QUOTED: ReadonlySet<MessageId> = new Set(['text', 'problem.engine.failed', 'engine.other'])
 const IDS = (Object.keys(en) as MessageId[]).filter((id) => !QUOTED.has(id))
 
-describe('the Chinese catalogue', () => {
+describe.each(LANGUAGES)('the catalogue in $name', ({ sentences }) => {
+  it('has every sentence', () => {
+    expect(Object.keys(sentences).sort()).toEqual(Object.keys(en).sort())
+  })
+
   it('is told everything that the English one is told', () => {
     const differing = IDS.flatMap((id) => {
-      const [here, there] = [tried(en, id).taken, tried(zhCN, id).taken]
+      const [here, there] = [tried(en, id).taken, tried(sentences, id).taken]
       return here.join() === there.join() ? [] : [`${id}: ${here} / ${there}`]
     })
     expect(differing).toEqual([])
   })
 
+  it('ends sentences where English ends them', () => {
+    const ends = (text: string) => /[.。?？]$/.test(text)
+    const differing = IDS.filter((id) => ends(tried(en, id).text) !== ends(tried(sentences, id).text))
+    expect(differing).toEqual([])
+  })
+})
+
+describe('the Chinese catalogue', () => {
   it('is Chinese, with Chinese punctuation', () => {
     const wrong = IDS.flatMap((id) => {
       const { text } = tried(zhCN, id)
@@ -50,11 +63,5 @@ describe('the Chinese catalogue', () => {
       return good ? [] : [`${id}: ${text}`]
     })
     expect(wrong).toEqual([])
-  })
-
-  it('ends sentences where English ends them', () => {
-    const ends = (text: string) => /[.。?？]$/.test(text)
-    const differing = IDS.filter((id) => ends(tried(en, id).text) !== ends(tried(zhCN, id).text))
-    expect(differing).toEqual([])
   })
 })

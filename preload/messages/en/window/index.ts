@@ -19,7 +19,7 @@ import { settings } from './settings'
 import { timeline } from './timeline'
 
 /** The reference: what other languages must say. One namespace a feature. */
-export const en = {
+export const words = {
   common,
   app,
   open,

@@ -1,4 +1,4 @@
-import type { en } from '../../en/window'
+import type { words as english } from '../../en/window'
 import type { Translation } from '../../translation'
 import { about } from './about'
 import { advice } from './advice'
@@ -20,7 +20,7 @@ import { search } from './search'
 import { settings } from './settings'
 import { timeline } from './timeline'
 
-export const zhCN: Translation<typeof en> = {
+export const words: Translation<typeof english> = {
   common,
   app,
   open,

@@ -1,0 +1,18 @@
+/** The application menu; & stands before the letter that opens an entry. */
+export const menu = {
+  'menu.file': () => '&File',
+  'menu.open': () => '&Open…',
+  'menu.openRecent': () => 'Open &Recent',
+  'menu.noRecent': () => 'Nothing yet',
+  'menu.openSample': () => 'Open &Sample',
+  'menu.reload': () => '&Reload Model',
+  'menu.export': () => '&Export Comparison',
+  'menu.png': () => 'Chart as &PNG…',
+  'menu.svg': () => 'Chart as &SVG…',
+  'menu.csv': () => 'Data as &CSV…',
+  'menu.json': () => 'Data as &JSON…',
+  'menu.settings': () => 'S&ettings…',
+  'menu.view': () => '&View',
+  'menu.help': () => '&Help',
+  'menu.about': () => '&About Convscope',
+}

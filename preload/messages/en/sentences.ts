@@ -1,0 +1,45 @@
+import { dialogs } from './dialogs'
+import { engineProblems } from './engine-problems'
+import { engines } from './engines'
+import { documents, files } from './files'
+import { menu } from './menu'
+import { notes } from './notes'
+import { parts } from './parts'
+import { hints, problems, warnings } from './problems'
+import { reasons } from './reasons'
+import { refusals } from './refusals'
+import { rules } from './rules'
+import { runs } from './runs'
+import { inputCauses, shapeCauses } from './shapes'
+import { story } from './story'
+import { codings, nodes, tensors } from './tensors'
+import { unrunnable } from './unrunnable'
+import { unsupported } from './unsupported'
+
+/** Every English sentence: what the types of messages are made of (message.ts). */
+export const sentences = {
+  text: ({ text }: { text: string }) => text,
+  ...dialogs,
+  ...documents,
+  ...files,
+  ...hints,
+  ...inputCauses,
+  ...engineProblems,
+  ...engines,
+  ...menu,
+  ...notes,
+  ...parts,
+  ...problems,
+  ...reasons,
+  ...refusals,
+  ...rules,
+  ...runs,
+  ...shapeCauses,
+  ...story,
+  ...codings,
+  ...nodes,
+  ...tensors,
+  ...unrunnable,
+  ...unsupported,
+  ...warnings,
+}

@@ -1,0 +1,20 @@
+import type * as english from '../en/menu'
+import type { Sentences } from '../sentence'
+
+export const menu: Sentences<typeof english.menu> = {
+  'menu.file': () => '文件(&F)',
+  'menu.open': () => '打开(&O)…',
+  'menu.openRecent': () => '最近打开(&R)',
+  'menu.noRecent': () => '暂无',
+  'menu.openSample': () => '打开示例(&S)',
+  'menu.reload': () => '重新加载模型(&L)',
+  'menu.export': () => '导出对比(&E)',
+  'menu.png': () => '图表为 &PNG…',
+  'menu.svg': () => '图表为 &SVG…',
+  'menu.csv': () => '数据为 &CSV…',
+  'menu.json': () => '数据为 &JSON…',
+  'menu.settings': () => '设置(&T)…',
+  'menu.view': () => '视图(&V)',
+  'menu.help': () => '帮助(&H)',
+  'menu.about': () => '关于 Convscope(&A)',
+}

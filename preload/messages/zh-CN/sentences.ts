@@ -1,0 +1,45 @@
+import type { Catalogue } from '../message'
+import { dialogs } from './dialogs'
+import { engineProblems } from './engine-problems'
+import { engines } from './engines'
+import { documents, files } from './files'
+import { menu } from './menu'
+import { notes } from './notes'
+import { parts } from './parts'
+import { hints, problems, warnings } from './problems'
+import { reasons } from './reasons'
+import { refusals } from './refusals'
+import { rules } from './rules'
+import { runs } from './runs'
+import { inputCauses, shapeCauses } from './shapes'
+import { story } from './story'
+import { codings, nodes, tensors } from './tensors'
+import { unrunnable } from './unrunnable'
+import { unsupported } from './unsupported'
+
+export const sentences: Catalogue = {
+  text: ({ text }) => text,
+  ...dialogs,
+  ...documents,
+  ...files,
+  ...hints,
+  ...inputCauses,
+  ...engineProblems,
+  ...engines,
+  ...menu,
+  ...notes,
+  ...parts,
+  ...problems,
+  ...reasons,
+  ...refusals,
+  ...rules,
+  ...runs,
+  ...shapeCauses,
+  ...story,
+  ...codings,
+  ...nodes,
+  ...tensors,
+  ...unrunnable,
+  ...unsupported,
+  ...warnings,
+}
