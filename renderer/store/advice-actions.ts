@@ -32,7 +32,7 @@ export function createAdviceActions(
       const { plan: shown } = get()
       const isLatest = latestAdvice.next()
       if (shown === null) return
-      set({ advice: null, adviceFailed: false })
+      set({ advice: null, adviceFailed: false, advicePlans: 0 })
       const answer = await bridge.invoke('plan:advise', shown.modelId, shown.configuration)
       if (!isLatest() || get().plan !== shown) return
       set(answer.ok ? { advice: answer.value } : { adviceFailed: true })
@@ -43,7 +43,7 @@ export function createAdviceActions(
       const isLatest = latestBudget.next()
       set({ budget: { bytes: budgetBytes, plans: 0, answer: null } })
       const answer = await bridge.invoke('plan:budget', shown.modelId, shown.configuration, budgetBytes)
-      if (!isLatest()) return
+      if (!isLatest() || get().model?.id !== shown.modelId) return
       if (answer.ok) set({ budget: { bytes: budgetBytes, plans: 0, answer: answer.value } })
       else set({ budget: null, ...(answer.problem.code === 'cancelled' ? {} : { problem: answer.problem }) })
     },

@@ -1,5 +1,6 @@
 import type { Problem } from '#contract/errors'
 import type { EntrySource, HistoryEntry, OpenedDocument } from '#contract/history'
+import type { ModelView } from '#contract/model'
 import type { GrowthLimit } from '#contract/verdict'
 import type { Message } from '#messages/message'
 import { sameMessage } from '#messages/say'
@@ -47,19 +48,24 @@ export function createHistoryActions({ bridge, get, set }: ActionContext, others
     others.notify('failure', say(problem.message))
   }
 
+  /** Whether the same file is open still: what is kept, and what lies over nodes, does not depend on input shapes. */
+  function isOpen({ sha256 }: ModelView): boolean {
+    return get().model?.sha256 === sha256
+  }
+
   const actions: HistoryActions = {
     async refreshHistory() {
       const { model } = get()
       if (model === null) return
       const answer = await bridge.invoke('history:list', model.id)
-      if (get().model?.sha256 !== model.sha256) return
-      if (answer.ok) set({ history: answer.value })
+      if (isOpen(model) && answer.ok) set({ history: answer.value })
     },
     async loadEntry(entry) {
       if (!(await takeShapes(entry))) return
       const { model } = get()
       if (model === null) return
       const answer = await bridge.invoke('history:load', model.id, entry.id)
+      if (get().model !== model) return
       if (!answer.ok) return failed(answer.problem)
       const { configuration, run } = answer.value
       if (run !== undefined) {
@@ -80,6 +86,7 @@ export function createHistoryActions({ bridge, get, set }: ActionContext, others
       const { model } = get()
       if (model === null) return
       const answer = await bridge.invoke('history:rename', model.id, id, name)
+      if (!isOpen(model)) return
       if (!answer.ok) return failed(answer.problem)
       set({ history: answer.value })
       others.comparison.pick(get().picked.map((source) => (source.saved?.id === id ? renamed(source, name) : source)))
@@ -88,6 +95,7 @@ export function createHistoryActions({ bridge, get, set }: ActionContext, others
       const { model } = get()
       if (model === null) return
       const answer = await bridge.invoke('history:delete', model.id, id)
+      if (!isOpen(model)) return
       if (!answer.ok) return failed(answer.problem)
       set({ history: answer.value })
       others.comparison.forgetSaved(id)
@@ -112,6 +120,7 @@ export function createHistoryActions({ bridge, get, set }: ActionContext, others
       const { model } = get()
       if (model === null) return
       const answer = await bridge.invoke('document:overlay', model.id)
+      if (!isOpen(model)) return
       if (!answer.ok) failed(answer.problem)
       else if (answer.value !== null) set({ overlay: answer.value })
     },

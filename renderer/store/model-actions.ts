@@ -4,7 +4,7 @@ import type { ModelView } from '#contract/model'
 import type { Settings } from '#contract/settings'
 import { defaultConfiguration } from '../lib/configurations'
 import { type ActionContext, createLatest } from './context'
-import type { AppState } from './state'
+import { type AppState, PER_MODEL, PER_SHAPES } from './state'
 
 export interface ModelActions {
   /** Asks main what the window needs to know and opens the model of the command line, if any. */
@@ -39,6 +39,7 @@ export function createModelActions(
   { replan, abandonRun, applySettings, refreshRecent, openDocument }: Following,
 ): ModelActions {
   const latestOpen = createLatest()
+  const latestShapes = createLatest()
 
   /** A failure leaves the model that was open, with its plan, as it was. */
   async function open(
@@ -61,28 +62,10 @@ export function createModelActions(
     const sameFile = former?.sha256 === answer.value.sha256
     const kept = sameFile ? configuration : general
     set({
+      ...PER_MODEL,
       opening: null,
       model: answer.value,
       configuration: kept,
-      plan: null,
-      baseline: null,
-      savedBaseline: null,
-      comparison: null,
-      otherComparisons: new Map(),
-      sideEntries: new Map(),
-      chosenSide: null,
-      history: null,
-      picked: [],
-      overlay: null,
-      measurements: new Map(),
-      selected: null,
-      visited: [],
-      expandedBlocks: new Set(),
-      statistics: new Map(),
-      tab: 'layers',
-      fileChanged: false,
-      // Of exports of the model before.
-      notices: [],
       ...again,
       // The history is that of one file's contents.
       ...(sameFile ? {} : withoutHistory(again)),
@@ -160,23 +143,15 @@ export function createModelActions(
     async setInputShapes(shapes) {
       const { model } = get()
       if (model === null) return
-      const isLatest = latestOpen.next()
+      const isLatest = latestShapes.next()
       const answer = await bridge.invoke('model:set-input-shapes', model.id, shapes)
-      if (!isLatest()) return
+      if (!isLatest() || get().model !== model) return
       if (!answer.ok) {
         set({ problem: answer.problem })
         return
       }
-      // Measurements were made with the former shapes.
       abandonRun()
-      set({
-        model: answer.value,
-        comparison: null,
-        otherComparisons: new Map(),
-        sideEntries: new Map(),
-        measurements: new Map(),
-        problem: null,
-      })
+      set({ ...PER_SHAPES, model: answer.value, problem: null })
       await replan()
     },
     dismissProblem: () => set({ problem: null }),

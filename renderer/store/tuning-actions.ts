@@ -18,16 +18,16 @@ export function createTuningActions({ bridge, get, set }: ActionContext, replan:
     async refreshTuning() {
       const { model, configuration } = get()
       const isLatest = latest.next()
-      if (model === null) return set({ tuning: { ...get().tuning, state: null } })
+      if (model === null) return set({ tuningState: null })
       const answer = await bridge.invoke('tuning:state', model.id, configuration)
-      if (isLatest()) set({ tuning: { ...get().tuning, state: answer.ok ? answer.value : null } })
+      if (isLatest()) set({ tuningState: answer.ok ? answer.value : null })
     },
     async startTuning() {
-      const { model, configuration, tuning } = get()
-      if (model === null || tuning.progress !== null) return
-      set({ tuning: { ...tuning, progress: { done: 0, kernels: 0 } } })
+      const { model, configuration, tuningProgress } = get()
+      if (model === null || tuningProgress !== null) return
+      set({ tuningProgress: { done: 0, kernels: 0 } })
       const answer = await bridge.invoke('tuning:start', model.id, configuration)
-      if (!answer.ok) set({ problem: answer.problem, tuning: { ...get().tuning, progress: null } })
+      if (!answer.ok) set({ problem: answer.problem, tuningProgress: null })
     },
     async cancelTuning() {
       await bridge.invoke('tuning:cancel')
@@ -37,10 +37,10 @@ export function createTuningActions({ bridge, get, set }: ActionContext, replan:
       await Promise.all([actions.refreshTuning(), replan()])
     },
     receiveTuningProgress: (progress) => {
-      if (get().tuning.progress !== null) set({ tuning: { ...get().tuning, progress } })
+      if (get().tuningProgress !== null) set({ tuningProgress: progress })
     },
     async receiveTuningEnd(end) {
-      set({ tuning: { ...get().tuning, progress: null } })
+      set({ tuningProgress: null })
       if (end.outcome === 'failed') set({ problem: end.problem })
       await Promise.all([actions.refreshTuning(), replan()])
     },

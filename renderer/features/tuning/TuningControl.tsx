@@ -10,7 +10,8 @@ import { TaskProgress } from '../../ui/TaskProgress'
 export function TuningControl() {
   const { profile, memory } = useApp((state) => state.configuration)
   const plan = useApp((state) => state.plan)
-  const { state, progress } = useApp((each) => each.tuning)
+  const state = useApp((each) => each.tuningState)
+  const progress = useApp((each) => each.tuningProgress)
   const shown = profile === 'convscope' && memory === 'high'
   // biome-ignore lint/correctness/useExhaustiveDependencies: every new plan may rest on other times.
   useEffect(() => {

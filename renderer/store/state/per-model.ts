@@ -1,0 +1,65 @@
+import type { Configuration } from '#contract/configuration'
+import type { Problem } from '#contract/errors'
+import type { EntrySource, History, NodeOverlay, SavedSource } from '#contract/history'
+import type { ModelView } from '#contract/model'
+import type { WeightStatistics } from '#contract/statistics'
+import { PER_SHAPES, type PerShapes } from './per-shapes'
+import type { Notice, Tab } from './per-window'
+
+export type StatisticsState =
+  | { readonly kind: 'unknown' | 'busy' | 'cancelled' }
+  | { readonly kind: 'known'; readonly value: WeightStatistics }
+  | { readonly kind: 'failed'; readonly problem: Problem }
+
+/**
+ * What belongs to the open model and goes when another takes its place. What stands here rather than
+ * in PerShapes speaks of the file or is the user's choice, and holds for other input shapes too.
+ */
+export interface PerModel extends PerShapes {
+  readonly model: ModelView | null
+  /** Its file has been written anew since it was opened. */
+  readonly fileChanged: boolean
+  /** By tensor id: values are the file's. */
+  readonly statistics: ReadonlyMap<number, StatisticsState>
+  /** What is kept of the file's contents; null until main has told. */
+  readonly history: History | null
+  /** Values of an imported file, shown beside those of the node; null where none is laid over. */
+  readonly overlay: NodeOverlay | null
+
+  /** A. The current configuration, B, is held against it, and so is what is picked: C, D and so on. */
+  readonly baseline: Configuration | null
+  /** Present where A is a saved entry rather than a configuration planned now. */
+  readonly savedBaseline: (EntrySource & { readonly saved: SavedSource }) | null
+  /** Entries that the user has picked: to be saved, and compared as C, D and so on. */
+  readonly picked: readonly EntrySource[]
+  /** Key of the side that the compare panel looks at; B where null, or where the side is gone. */
+  readonly chosenSide: string | null
+
+  readonly tab: Tab
+  /** Node id; one selection for graph, tables, charts and inspector. */
+  readonly selected: number | null
+  /** Node ids that were selected before, the last one last. */
+  readonly visited: readonly number[]
+  /** First nodes of the runs of blocks that are drawn in full while others are collapsed. */
+  readonly expandedBlocks: ReadonlySet<number>
+  /** Mostly of this model's exports. */
+  readonly notices: readonly Notice[]
+}
+
+export const PER_MODEL: PerModel = {
+  ...PER_SHAPES,
+  model: null,
+  fileChanged: false,
+  statistics: new Map(),
+  history: null,
+  overlay: null,
+  baseline: null,
+  savedBaseline: null,
+  picked: [],
+  chosenSide: null,
+  tab: 'layers',
+  selected: null,
+  visited: [],
+  expandedBlocks: new Set(),
+  notices: [],
+}

@@ -1,0 +1,69 @@
+import type { Advice, BudgetAnswer } from '#contract/advice'
+import type { Comparison } from '#contract/comparison'
+import type { Configuration } from '#contract/configuration'
+import type { Problem, Result } from '#contract/errors'
+import type { NamedEntry } from '#contract/history'
+import type { Plan } from '#contract/plan'
+import type { RunId, RunProgress, RunReport } from '#contract/timeline'
+import type { TuningState } from '#contract/tuning'
+import type { Timeline } from '../../lib/timeline'
+
+export interface Measurement {
+  readonly report: RunReport
+  readonly timeline: Timeline
+}
+
+export interface ActiveRun {
+  /** null until main has answered or the first event names it. */
+  readonly runId: RunId | null
+  readonly configuration: Configuration
+  readonly progress: RunProgress | null
+  readonly timeline: Timeline
+  readonly cancelling: boolean
+}
+
+/** Answers about the open model with its input shapes: other shapes make every one of them wrong. */
+export interface PerShapes {
+  readonly plan: Plan | null
+
+  /** Of the plan that is shown; null while it is worked out. */
+  readonly advice: Advice | null
+  readonly adviceFailed: boolean
+  /** Plans made so far for the advice under way. */
+  readonly advicePlans: number
+  /** The budget that was last asked for; its answer is null while it is worked out. */
+  readonly budget: { readonly bytes: number; readonly plans: number; readonly answer: BudgetAnswer | null } | null
+
+  /** B against A, of which graph, layers table and search speak; null while there is no baseline or B equals it. */
+  readonly comparison: Comparison | null
+  /** Why B could not be held against A. */
+  readonly comparisonProblem: Problem | null
+  /** C, D and so on against A, or why not, by sideKey; one that is being made is missing. */
+  readonly otherComparisons: ReadonlyMap<string, Result<Comparison>>
+  /** Sides whole, for what their timelines have to tell, by sourceKey. */
+  readonly sideEntries: ReadonlyMap<string, Result<NamedEntry>>
+  /** A chart export asked for; the comparison chart takes it once it is on screen. */
+  readonly chartExport: { readonly kind: 'png' | 'svg' } | null
+
+  readonly run: ActiveRun | null
+  /** Finished runs by configurationKey, the latest of each. */
+  readonly measurements: ReadonlyMap<string, Measurement>
+  /** How many of the plan's kernels were measured on this machine; null where it is not known. */
+  readonly tuningState: TuningState | null
+}
+
+export const PER_SHAPES: PerShapes = {
+  plan: null,
+  advice: null,
+  adviceFailed: false,
+  advicePlans: 0,
+  budget: null,
+  comparison: null,
+  comparisonProblem: null,
+  otherComparisons: new Map(),
+  sideEntries: new Map(),
+  chartExport: null,
+  run: null,
+  measurements: new Map(),
+  tuningState: null,
+}
