@@ -1,8 +1,7 @@
+import { ALGORITHM_TRAITS, ALGORITHMS } from '#contract/algorithms'
 import type { HostInfo } from '#contract/channels'
-import { ALGORITHM_HUES } from '#contract/colours'
 import type { Comparison } from '#contract/comparison'
 import type { ModelView } from '#contract/model'
-import { ALGORITHMS } from '#contract/plan'
 import { say, t } from '../i18n'
 import { formatBytes, formatBytesDelta } from './bytes'
 import type { ChartDocument } from './chart-export'
@@ -42,7 +41,7 @@ export function comparisonChart(
     ],
     legend: ALGORITHMS.filter((algorithm) => inUse.has(algorithm)).map((algorithm) => ({
       label: t('compare:chart.legend', { letter, algorithm: ALGORITHM_LABELS[algorithm] }),
-      colour: ALGORITHM_HUES[algorithm].light,
+      colour: ALGORITHM_TRAITS[algorithm].hue.light,
     })),
     footer: `${model.fileName} · sha256 ${model.sha256.slice(0, 12)} · Convscope ${appVersion} · ${t('compare:chart.modelled')} · ${date.slice(0, 10)}`,
     metadata: {

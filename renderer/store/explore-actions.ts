@@ -1,3 +1,4 @@
+import type { Algorithm } from '#contract/algorithms'
 import { hidingRun } from '../lib/graph-blocks'
 import type { ActionContext } from './context'
 import { selectMatches } from './selectors'
@@ -15,6 +16,8 @@ export interface ExploreActions {
   /** Selects what was selected before. */
   goBack(): void
   colourBy(figure: ColourBy): void
+  /** Fades the layers of all other algorithms, or where it is emphasised already none. */
+  emphasise(algorithm: Algorithm): void
   /** Has the graph zoom or fit. */
   askGraph(kind: GraphRequest['kind']): void
   collapseBlocks(collapsed: boolean): void
@@ -54,6 +57,7 @@ export function createExploreActions({ get, set }: ActionContext, reveal: (node:
       set({ selected: last, visited: visited.slice(0, -1), centreRequest: get().centreRequest + 1 })
     },
     colourBy: (figure) => set({ colourBy: figure }),
+    emphasise: (algorithm) => set({ emphasis: get().emphasis === algorithm ? null : algorithm }),
     askGraph: (kind) => set({ graphRequest: { kind, id: (get().graphRequest?.id ?? 0) + 1 } }),
     collapseBlocks: (collapsed) => set({ blocksCollapsed: collapsed, expandedBlocks: new Set() }),
     expandBlocks: (firstNode) => set({ expandedBlocks: new Set(get().expandedBlocks).add(firstNode) }),

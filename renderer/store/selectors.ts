@@ -1,3 +1,4 @@
+import { ALGORITHMS, type Algorithm } from '#contract/algorithms'
 import type { Comparison } from '#contract/comparison'
 import { fail, ok, type Result } from '#contract/errors'
 import { configurationKey } from '../lib/configurations'
@@ -85,6 +86,23 @@ export const selectLayerRows: (state: AppState) => readonly LayerRow[] = latest(
   (model, plan, report, comparison, overlay) =>
     model === null ? [] : layerRows(model, { plan, report, comparison, overlay }),
 )
+
+/** Of algorithms in use, how many layers each has, in the order of ALGORITHMS. */
+export const selectAlgorithmCounts: (state: AppState) => ReadonlyMap<Algorithm, number> = latest(
+  (state) => [state.plan] as const,
+  (plan) => {
+    const counts = new Map(ALGORITHMS.map((algorithm) => [algorithm, 0]))
+    for (const { algorithm } of plan?.decisions ?? []) counts.set(algorithm, (counts.get(algorithm) ?? 0) + 1)
+    return new Map([...counts].filter(([, count]) => count > 0))
+  },
+)
+
+/** The emphasised algorithm, as long as colours tell algorithms and a layer has it. */
+export function selectEmphasis(state: AppState): Algorithm | null {
+  const { emphasis, colourBy } = state
+  const shown = emphasis !== null && colourBy === 'algorithm' && selectAlgorithmCounts(state).has(emphasis)
+  return shown ? emphasis : null
+}
 
 export interface Matches {
   readonly problem: NodeQuery['problem']

@@ -134,3 +134,35 @@ test('layers: columns, copy and CSV of what is shown; the values of a layer', as
   expect(min).toBeLessThan(0)
   expect(max).toBeGreaterThan(0)
 })
+
+test('the legend: every algorithm that it lists can be shown alone, under every engine and memory mode', async () => {
+  const { page } = running
+  const entries = page.getByTestId('legend').locator('button[data-algorithm]')
+  const opacities = (selector: string) =>
+    page.locator(selector).evaluateAll((nodes) => [...new Set(nodes.map((node) => getComputedStyle(node).opacity))])
+  const seen = new Set<string>()
+  for (const [engine, memory] of [
+    ['MNN 2.8.1', 'normal'],
+    ['Convscope engine', 'low'],
+  ] as const) {
+    await page.getByTestId('config-profile').click()
+    await page.getByRole('option', { name: engine, exact: true }).click()
+    await page.getByTestId(`config-memory-${memory}`).click()
+    await expect(page.getByTestId('legend')).toBeVisible()
+    for (const entry of await entries.all()) {
+      const algorithm = (await entry.getAttribute('data-algorithm')) ?? ''
+      seen.add(algorithm)
+      await entry.click()
+      await expect(entry).toHaveAttribute('aria-pressed', 'true')
+      await expect
+        .poll(() => opacities(`.graph-node:not([data-algorithm="${algorithm}"])`), algorithm)
+        .toEqual(['0.25'])
+      for (const opacity of await opacities(`.graph-node[data-algorithm="${algorithm}"]`)) {
+        expect(Number(opacity)).toBeGreaterThan(0.25)
+      }
+      await entry.click()
+      await expect(page.locator('.graph-node[data-faded]')).toHaveCount(0)
+    }
+  }
+  expect([...seen]).toContain('streamed')
+})

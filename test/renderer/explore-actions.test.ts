@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import type { Algorithm } from '#contract/algorithms'
 import { ok } from '#contract/errors'
 import type { NodeView } from '#contract/model'
+import type { Decision } from '#contract/plan'
 import { rankByText } from '#renderer/lib/rank-by-text'
 import { createApp } from '#renderer/store/create-app'
-import { selectMatches } from '#renderer/store/selectors'
-import { aModel, fakeBridge } from './support/fake-bridge'
+import { selectEmphasis, selectMatches } from '#renderer/store/selectors'
+import { aModel, aPlan, fakeBridge } from './support/fake-bridge'
 
 function node(id: number, op: string): NodeView {
   return { id, name: `layer${id}`, op, sourceOp: op, inputs: [], outputs: [], attributes: [], folded: false }
@@ -96,6 +98,22 @@ describe('selection history', () => {
     actions.select(1)
     await actions.openPath('/m')
     expect(store.getState().visited).toEqual([])
+  })
+})
+
+describe('emphasis', () => {
+  it('ends when it is asked for again, and where no layer has the algorithm any more', async () => {
+    const { store, actions } = await opened()
+    const plan = aPlan('m', store.getState().configuration)
+    const having = (algorithm: Algorithm) => ({ plan: { ...plan, decisions: [{ algorithm } as Decision] } })
+    store.setState(having('streamed'))
+    actions.emphasise('streamed')
+    expect(selectEmphasis(store.getState())).toBe('streamed')
+    store.setState(having('tiled'))
+    expect(selectEmphasis(store.getState())).toBeNull()
+    store.setState(having('streamed'))
+    actions.emphasise('streamed')
+    expect(selectEmphasis(store.getState())).toBeNull()
   })
 })
 

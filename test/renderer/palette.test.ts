@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ALGORITHM_HUES } from '#contract/colours'
+import { ALGORITHM_TRAITS } from '#contract/algorithms'
 import { ALGORITHMS, CATEGORIES } from '#contract/plan'
 import { ALGORITHM_LABELS, algorithmName, CATEGORY_LABELS } from '#renderer/lib/labels'
 import { algorithmColour, categoryColour, paletteProperties } from '#renderer/lib/palette'
@@ -41,11 +41,11 @@ describe.each(['light', 'dark'] as const)('%s palette', (scheme) => {
   })
 
   it('gives every algorithm a colour of its own', () => {
-    expect(new Set(ALGORITHMS.map((algorithm) => ALGORITHM_HUES[algorithm][scheme])).size).toBe(ALGORITHMS.length)
+    expect(new Set(ALGORITHMS.map((algorithm) => ALGORITHM_TRAITS[algorithm].hue[scheme])).size).toBe(ALGORITHMS.length)
   })
 
   it.each(ALGORITHMS)('%s can be read on its badge and on the panel', (algorithm) => {
-    const accent = ALGORITHM_HUES[algorithm][scheme]
+    const accent = ALGORITHM_TRAITS[algorithm].hue[scheme]
     expect(contrast(accent, PANELS[scheme])).toBeGreaterThanOrEqual(4.5)
     expect(contrast(accent, tint(accent, PANELS[scheme]))).toBeGreaterThanOrEqual(4.5)
   })

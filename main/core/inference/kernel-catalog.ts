@@ -1,3 +1,4 @@
+import { ALGORITHM_TRAITS } from '#contract/algorithms'
 import type { ConvProblem, KernelChoice } from '#core/planning/layers/conv-problem'
 import type { KernelAssessment, KernelCatalog } from '#core/planning/native/kernel-catalog'
 import { kernelKey } from '#core/planning/native/kernel-key'
@@ -5,15 +6,12 @@ import type { ProgramBuffer, ProgramOperation } from '#core/planning/native/prog
 import type { Addon, NativeAssessment, NativeShape } from './addon'
 import type { NativeChoice, NativeConvProblem } from './native-program'
 
-/** Algorithms of which each group of a grouped convolution may run one. */
-const INNER_ALGORITHMS: ReadonlySet<string> = new Set(['tiled', 'winograd', 'gemm-1x1', 'streamed'])
-
 /** The addon's kernels as planning asks for them. Answers are kept: they depend on arguments only. */
 export function createKernelCatalog(
   addon: Pick<Addon, 'kernels' | 'assessConvolution' | 'assessOperation' | 'channelBlock'>,
 ): KernelCatalog {
   const simple = addon.kernels().map(({ algorithm, unit }) => ({ algorithm, unit: unit === 0 ? null : unit }))
-  const inner = simple.filter(({ algorithm }) => INNER_ALGORITHMS.has(algorithm))
+  const inner = simple.filter(({ algorithm }) => ALGORITHM_TRAITS[algorithm].groupable)
   const all: readonly KernelChoice[] = simple.flatMap((kernel): KernelChoice[] =>
     kernel.algorithm === 'grouped' ? inner.map((each) => ({ ...kernel, inner: each })) : [{ ...kernel, inner: null }],
   )

@@ -7,12 +7,14 @@ import { algorithmColour } from '../../lib/palette'
 import { actions, useApp } from '../../store'
 import { Bytes } from '../../ui/Bytes'
 import { useBlocksLook } from './use-blocks-look'
+import { useFaded } from './use-node-look'
 
 /** Blocks like the one above them, in one box; a click shows them in full. */
 export function BlocksNode({ blocks }: { readonly blocks: HiddenBlocks }) {
   const plan = useApp((state) => state.plan)
   const { selected, found, tint } = useBlocksLook(blocks)
   const decisions = plan === null ? [] : blocks.nodes.flatMap(({ id }) => decisionsByNode(plan).get(id) ?? [])
+  const faded = useFaded(decisions.map(({ algorithm }) => algorithm))
   const packed = decisions.reduce((sum, decision) => sum + decision.packedWeightBytes, 0)
   const workspace = decisions.reduce((largest, decision) => Math.max(largest, decision.workspaceBytes), 0)
   const label = t('graph:blocks', { count: blocks.count })
@@ -27,6 +29,7 @@ export function BlocksNode({ blocks }: { readonly blocks: HiddenBlocks }) {
       data-testid={`graph-blocks-${blocks.run}`}
       data-count={blocks.count}
       data-found={found > 0 || undefined}
+      data-faded={faded || undefined}
       data-selected={selected}
       style={(tint ?? {}) as CSSProperties}
       onClick={() => actions.expandBlocks(blocks.run)}

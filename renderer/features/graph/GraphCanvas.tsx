@@ -1,6 +1,5 @@
 import { Background, BackgroundVariant, Panel, ReactFlow } from '@xyflow/react'
-import { useMemo, useState } from 'react'
-import type { Algorithm } from '#contract/plan'
+import { useMemo } from 'react'
 import { t } from '../../i18n'
 import type { GraphLayout } from '../../lib/graph-shapes'
 import { itemSize, type ModelGraph } from '../../lib/model-graph'
@@ -33,7 +32,6 @@ interface GraphCanvasProps {
  */
 export function GraphCanvas({ graph, layout }: GraphCanvasProps) {
   const nodes = useMemo(() => flowNodes(graph, layout), [graph, layout])
-  const [emphasis, setEmphasis] = useState<Algorithm | null>(null)
   const colourBy = useApp((state) => state.colourBy)
   const searching = useApp((state) => (selectMatches(state)?.nodes.length ?? 0) > 0)
   const onKeyDown = useGraphKeys(graph)
@@ -50,7 +48,6 @@ export function GraphCanvas({ graph, layout }: GraphCanvasProps) {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the canvas takes the arrow keys
       tabIndex={0}
       aria-label={t('graph:label')}
-      data-emphasis={colourBy === 'algorithm' ? (emphasis ?? undefined) : undefined}
       data-searching={searching || undefined}
       data-tinted={colourBy !== 'algorithm' || undefined}
       onKeyDown={onKeyDown}
@@ -83,7 +80,7 @@ export function GraphCanvas({ graph, layout }: GraphCanvasProps) {
       </ReactFlow>
       {hovered === null ? null : <EdgeTooltip {...hovered} graph={graph} />}
       <OverviewStrip graph={graph} layout={layout} />
-      <Legend emphasis={emphasis} onEmphasise={setEmphasis} />
+      <Legend />
     </section>
   )
 }

@@ -15,7 +15,7 @@ import { SizeBar } from '../../ui/SizeBar'
 import { BlocksNode } from './BlocksNode'
 import type { FlowNode } from './flow-node'
 import { isFar } from './is-far'
-import { useFound, useTint } from './use-node-look'
+import { useFaded, useFound, useTint } from './use-node-look'
 
 /** One box: a convolution with its decision, any other node, repeated blocks, or an input or output of the model. */
 export const GraphNode = memo(({ data: { item } }: NodeProps<FlowNode>) => {
@@ -38,6 +38,7 @@ function ModelNode({ node }: { readonly node: NodeView }) {
   })
   const tint = useTint(node.id)
   const found = useFound(node.id)
+  const faded = useFaded(decision === undefined ? [] : [decision.algorithm])
   const far = useStore(isFar)
   // A convolution of unknown shapes: nothing can be chosen for it.
   const undecided = useApp(({ plan }) => plan !== null) && decision === undefined && node.op === 'Conv'
@@ -58,6 +59,7 @@ function ModelNode({ node }: { readonly node: NodeView }) {
       data-folded={node.folded || undefined}
       data-fused={host === undefined ? undefined : true}
       data-found={found || undefined}
+      data-faded={faded || undefined}
       data-far={far || undefined}
       data-selected={selected}
       style={colour as CSSProperties}
@@ -129,8 +131,13 @@ interface TerminalProps {
 
 function Terminal({ kind, name, tensor }: TerminalProps) {
   const shape = useApp((state) => shapeText(state.model?.tensors[tensor]?.dims ?? null))
+  const faded = useFaded([])
   return (
-    <div className="graph-node graph-terminal" title={`${t(`graph:terminal.${kind}`)} ${name}`}>
+    <div
+      className="graph-node graph-terminal"
+      title={`${t(`graph:terminal.${kind}`)} ${name}`}
+      data-faded={faded || undefined}
+    >
       <span className="graph-node-op">
         {kind === 'input' ? '▸ ' : ''}
         {shape}

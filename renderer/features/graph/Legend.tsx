@@ -1,20 +1,15 @@
 import { Select } from '@mantine/core'
-import { ALGORITHMS, type Algorithm } from '#contract/plan'
 import { t } from '../../i18n'
 import { ALGORITHM_LABELS } from '../../lib/labels'
 import { algorithmColour } from '../../lib/palette'
 import { actions, useApp } from '../../store'
+import { selectAlgorithmCounts, selectEmphasis } from '../../store/selectors'
 import { COLOUR_BY, type ColourBy } from '../../store/state'
 import { Swatch } from '../../ui/Swatch'
 import { TintScale } from './TintScale'
 
-interface LegendProps {
-  readonly emphasis: Algorithm | null
-  readonly onEmphasise: (algorithm: Algorithm | null) => void
-}
-
 /** What colours stand for, and the choice of what they are to stand for. */
-export function Legend({ emphasis, onEmphasise }: LegendProps) {
+export function Legend() {
   const colourBy = useApp((state) => state.colourBy)
   return (
     <fieldset className="graph-legend" data-testid="legend" aria-label={t('graph:legend')}>
@@ -28,32 +23,27 @@ export function Legend({ emphasis, onEmphasise }: LegendProps) {
         value={colourBy}
         onChange={(figure) => actions.colourBy((figure ?? 'algorithm') as ColourBy)}
       />
-      {colourBy === 'algorithm' ? (
-        <AlgorithmCounts emphasis={emphasis} onEmphasise={onEmphasise} />
-      ) : (
-        <TintScale by={colourBy} />
-      )}
+      {colourBy === 'algorithm' ? <AlgorithmCounts /> : <TintScale by={colourBy} />}
     </fieldset>
   )
 }
 
 /** Algorithms in use with how many layers have each; choosing one fades the others. */
-function AlgorithmCounts({ emphasis, onEmphasise }: LegendProps) {
-  const plan = useApp((state) => state.plan)
-  const counts = new Map<Algorithm, number>()
-  for (const { algorithm } of plan?.decisions ?? []) counts.set(algorithm, (counts.get(algorithm) ?? 0) + 1)
-  return ALGORITHMS.filter((algorithm) => counts.has(algorithm)).map((algorithm) => (
+function AlgorithmCounts() {
+  const counts = useApp(selectAlgorithmCounts)
+  const emphasis = useApp(selectEmphasis)
+  return [...counts].map(([algorithm, count]) => (
     <button
       key={algorithm}
       type="button"
       aria-pressed={emphasis === algorithm}
       data-algorithm={algorithm}
       title={t('graph:showOnly', { algorithm: ALGORITHM_LABELS[algorithm] })}
-      onClick={() => onEmphasise(emphasis === algorithm ? null : algorithm)}
+      onClick={() => actions.emphasise(algorithm)}
     >
       <Swatch colour={algorithmColour(algorithm)} />
       {ALGORITHM_LABELS[algorithm]}
-      <b className="ui-number">{counts.get(algorithm)}</b>
+      <b className="ui-number">{count}</b>
     </button>
   ))
 }

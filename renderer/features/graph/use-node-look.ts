@@ -1,6 +1,7 @@
+import type { Algorithm } from '#contract/algorithms'
 import { isSigned, largestTint, tintFigure, tintPercent } from '../../lib/node-tint'
 import { useApp } from '../../store'
-import { selectMatches, selectTintSources } from '../../store/selectors'
+import { selectEmphasis, selectMatches, selectTintSources } from '../../store/selectors'
 
 /** Custom properties that colour a node by a figure; null while nodes are coloured by algorithm. */
 export function useTint(node: number): Readonly<Record<string, string>> | null {
@@ -17,6 +18,14 @@ export function useTint(node: number): Readonly<Record<string, string>> | null {
 /** Whether nodes have one colour above 0 and another below. */
 export function useSigned(): boolean {
   return useApp((state) => state.colourBy !== 'algorithm' && isSigned(state.colourBy, selectTintSources(state)))
+}
+
+/** Whether another algorithm than these, of the node's layers, is emphasised. */
+export function useFaded(algorithms: readonly Algorithm[]): boolean {
+  return useApp((state) => {
+    const emphasis = selectEmphasis(state)
+    return emphasis !== null && !algorithms.includes(emphasis)
+  })
 }
 
 /** Whether the search finds the node. */

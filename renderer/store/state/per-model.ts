@@ -1,3 +1,4 @@
+import type { Algorithm } from '#contract/algorithms'
 import type { Configuration } from '#contract/configuration'
 import type { Problem } from '#contract/errors'
 import type { EntrySource, History, NodeOverlay, SavedSource } from '#contract/history'
@@ -42,6 +43,8 @@ export interface PerModel extends PerShapes {
   readonly visited: readonly number[]
   /** First nodes of the runs of blocks that are drawn in full while others are collapsed. */
   readonly expandedBlocks: ReadonlySet<number>
+  /** The algorithm whose layers alone are not faded in the graph. */
+  readonly emphasis: Algorithm | null
   /** Mostly of this model's exports. */
   readonly notices: readonly Notice[]
 }
@@ -61,5 +64,6 @@ export const PER_MODEL: PerModel = {
   selected: null,
   visited: [],
   expandedBlocks: new Set(),
+  emphasis: null,
   notices: [],
 }

@@ -1,8 +1,9 @@
-import { ALGORITHM_HUES, CATEGORY_HUES } from '#contract/colours'
+import { ALGORITHM_TRAITS } from '#contract/algorithms'
+import { CATEGORY_HUES } from '#contract/colours'
 
 const properties = (scheme: 'light' | 'dark') =>
   [
-    ...Object.entries(ALGORITHM_HUES).map(([name, hue]) => `--algorithm-${name}:${hue[scheme]}`),
+    ...Object.entries(ALGORITHM_TRAITS).map(([name, { hue }]) => `--algorithm-${name}:${hue[scheme]}`),
     ...Object.entries(CATEGORY_HUES).map(([name, hue]) => `--category-${name}:${hue[scheme]}`),
   ].join(';')
 

@@ -1,3 +1,4 @@
+import { ALGORITHM_TRAITS } from '#contract/algorithms'
 import type { InstructionSet } from '#contract/configuration'
 import type { WorkspaceSection } from '#contract/plan'
 import type { Message } from '#messages/message'
@@ -26,9 +27,9 @@ export interface KernelTimings {
   ns(problem: ConvProblem, choice: KernelChoice, isa: InstructionSet, threads: number): number | null
 }
 
-/** Whether a kernel keeps no copy of the weights, but reads them whenever it runs. */
+/** Whether a kernel keeps no copy of the weights. */
 export function streamsWeights({ algorithm, inner }: KernelChoice): boolean {
-  return (inner?.algorithm ?? algorithm) === 'streamed'
+  return ALGORITHM_TRAITS[inner?.algorithm ?? algorithm].streams === true
 }
 
 /**

@@ -1,3 +1,4 @@
+import { ALGORITHM_TRAITS } from '#contract/algorithms'
 import type { MemoryMode } from '#contract/configuration'
 import { fail, ok, type Result } from '#contract/errors'
 import type { CategoryBytes, Decision, Plan } from '#contract/plan'
@@ -90,7 +91,7 @@ export const convscope: EngineProfile = {
       notes: [
         ...overrides.value.notes,
         memoryModeEffect(decisions).sentence,
-        ...notes(shaped, lowering, decisions.filter(({ algorithm }) => algorithm === 'streamed').length),
+        ...notes(shaped, lowering, decisions.filter(({ algorithm }) => ALGORITHM_TRAITS[algorithm].streams).length),
       ],
     })
   },

@@ -1,4 +1,4 @@
-import { ALGORITHMS } from '#contract/algorithms'
+import { ALGORITHM_TRAITS, ALGORITHMS } from '#contract/algorithms'
 import { MAX_OVERRIDES, type Override } from '#contract/configuration'
 import type { Message } from '#messages/message'
 import { wanted } from './wanted'
@@ -18,7 +18,7 @@ export function objectionToOverrides(overrides: readonly Override[]): Message | 
     if (!Number.isInteger(unit) || unit < 1) {
       return { id: 'problem.override.unit', layers, unit }
     }
-    if (algorithm !== 'winograd') {
+    if (!ALGORITHM_TRAITS[algorithm].hasUnit) {
       return { id: 'problem.override.unitless', layers, wanted: wanted(override) }
     }
   }
