@@ -1,6 +1,6 @@
 import type { AttachEnd } from '#contract/attach'
 import type { Push } from '#contract/channels'
-import { EMPTY_LOG, withBatch } from '../lib/attach-log'
+import { EMPTY_LOG, withBatch } from '../lib/timeline/attach-log'
 import type { ActionContext } from './context'
 
 export interface AttachActions {

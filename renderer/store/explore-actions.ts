@@ -1,5 +1,5 @@
 import type { Algorithm } from '#contract/algorithms'
-import { hidingRun } from '../lib/graph-blocks'
+import { hidingRun } from '../lib/layers/blocks'
 import type { ActionContext } from './context'
 import { selectMatches } from './selectors'
 import type { ColourBy, GraphRequest } from './state'

@@ -1,7 +1,7 @@
 import { Progress } from '@mantine/core'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { t } from '../i18n'
-import { type ProgressPoint, timeLeft } from '../lib/time-left'
+import { type ProgressPoint, timeLeft } from './time-left'
 
 export interface TaskProgressProps {
   /** What is being done. */

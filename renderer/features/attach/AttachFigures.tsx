@@ -1,11 +1,11 @@
 import type { AttachReport } from '#contract/attach'
 import type { Plan } from '#contract/plan'
 import { t } from '../../i18n'
-import { type Curve, highWater } from '../../lib/attach-curves'
-import type { AttachLog } from '../../lib/attach-log'
 import { formatBytes, formatBytesDelta } from '../../lib/bytes'
 import { formatDuration } from '../../lib/durations'
-import type { View } from '../../lib/view-rows'
+import type { AttachLog } from '../../lib/timeline/attach-log'
+import type { View } from '../../lib/timeline/view-rows'
+import { type Curve, highWater } from './attach-curves'
 
 interface AttachFiguresProps {
   readonly log: AttachLog

@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { say, t } from '../../i18n'
-import { commandWords } from '../../lib/attach-log'
+import { commandWords } from '../../lib/timeline/attach-log'
 import { actions, useApp } from '../../store'
 import { Empty } from '../../ui/Empty'
 import './attach.css'

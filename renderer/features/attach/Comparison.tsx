@@ -1,13 +1,13 @@
 import { useMemo, useState } from 'react'
 import type { Plan } from '#contract/plan'
 import { t } from '../../i18n'
-import { ATTACH_SERIES, attachCurves } from '../../lib/attach-curves'
-import type { View } from '../../lib/view-rows'
+import type { View } from '../../lib/timeline/view-rows'
 import type { Attachment } from '../../store/state'
 import { ViewButtons } from '../../ui/memory-chart/ViewButtons'
 import { Swatch } from '../../ui/Swatch'
 import { AttachChart } from './AttachChart'
 import { AttachFigures } from './AttachFigures'
+import { ATTACH_SERIES, attachCurves } from './attach-curves'
 import { CURVE_COLOUR } from './colours'
 
 interface ComparisonProps {

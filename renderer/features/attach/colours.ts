@@ -1,4 +1,4 @@
-import type { AttachSeries } from '../../lib/attach-curves'
+import type { AttachSeries } from './attach-curves'
 
 export const CURVE_COLOUR: Readonly<Record<AttachSeries | 'modelled', string>> = {
   rss: 'var(--accent)',

@@ -2,14 +2,14 @@ import { useMemo } from 'react'
 import type { Comparison, LayerDifference } from '#contract/comparison'
 import type { ModelView } from '#contract/model'
 import { say, t } from '../../i18n'
-import { changedLayers } from '../../lib/comparison-rows'
-import { kernelEdge } from '../../lib/model-lookups'
+import { kernelEdge } from '../../lib/layers/lookups'
 import { actions, useApp } from '../../store'
 import { AlgorithmBadge } from '../../ui/AlgorithmBadge'
 import { Bytes, BytesDelta } from '../../ui/Bytes'
 import { LayerName } from '../../ui/LayerName'
 import { RowSpacer } from '../../ui/RowSpacer'
 import { useVirtualRows } from '../../ui/use-virtual-rows'
+import { changedLayers } from './comparison-rows'
 
 const ROW_HEIGHT = 26
 

@@ -3,10 +3,10 @@ import { type ReactNode, useMemo, useState } from 'react'
 import { ResponsiveContainer } from 'recharts'
 import type { Comparison } from '#contract/comparison'
 import { t } from '../../i18n'
-import { differenceBars, type LayerFigure, packedWeightDelta } from '../../lib/comparison-rows'
 import { useApp } from '../../store'
 import { BytesDelta } from '../../ui/Bytes'
 import { Origin } from '../../ui/Origin'
+import { differenceBars, type LayerFigure, packedWeightDelta } from './comparison-rows'
 import { type ChartMode, DifferenceChart } from './DifferenceChart'
 
 interface ChartPanelProps {

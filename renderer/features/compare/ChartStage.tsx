@@ -1,12 +1,12 @@
 import { type CSSProperties, useEffect, useMemo, useRef } from 'react'
 import type { Comparison } from '#contract/comparison'
 import type { ModelView } from '#contract/model'
-import { composeChart, fileNamePart } from '../../lib/chart-export'
-import { comparisonChart, EXPORT_COLOURS } from '../../lib/comparison-chart'
-import { differenceBars } from '../../lib/comparison-rows'
+import { composeChart, fileNamePart } from '../../lib/charts/chart-export'
+import { rasterise, serialiseChart } from '../../lib/charts/svg-snapshot'
 import { paletteProperties } from '../../lib/palette'
-import { rasterise, serialiseChart } from '../../lib/svg-snapshot'
 import { actions, useApp } from '../../store'
+import { comparisonChart, EXPORT_COLOURS } from './comparison-chart'
+import { differenceBars } from './comparison-rows'
 import { DifferenceChart } from './DifferenceChart'
 
 const WIDTH = 1160

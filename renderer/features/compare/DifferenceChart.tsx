@@ -11,9 +11,9 @@ import {
 } from 'recharts'
 import { t } from '../../i18n'
 import { byteTicks, formatAxisBytes } from '../../lib/bytes'
-import type { DifferenceBar } from '../../lib/comparison-rows'
 import { algorithmColour } from '../../lib/palette'
 import { actions } from '../../store'
+import type { DifferenceBar } from './comparison-rows'
 import { DifferenceTooltip } from './DifferenceTooltip'
 
 export type ChartMode = 'difference' | 'both'

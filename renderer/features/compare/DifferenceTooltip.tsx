@@ -1,10 +1,10 @@
 import type { LayerSide } from '#contract/comparison'
 import { say, t } from '../../i18n'
 import { formatBytes, formatBytesDelta } from '../../lib/bytes'
-import type { DifferenceBar } from '../../lib/comparison-rows'
 import { AlgorithmBadge } from '../../ui/AlgorithmBadge'
 import { Origin } from '../../ui/Origin'
 import { TooltipRow } from '../../ui/TooltipRow'
+import type { DifferenceBar } from './comparison-rows'
 import { SideLetter } from './SideLetter'
 import { useKernelEdge } from './use-kernel-edge'
 

@@ -1,8 +1,8 @@
 import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts'
 import { t } from '../../i18n'
 import { byteTicks, formatAxisBytes } from '../../lib/bytes'
-import type { Gap, GapOrigin, GapPoint } from '../../lib/gap'
 import { GapTooltip } from './GapTooltip'
+import type { Gap, GapOrigin, GapPoint } from './gap'
 import type { OtherCurve } from './use-curves'
 
 const MARGIN = { top: 12, right: 14, bottom: 0, left: 4 }

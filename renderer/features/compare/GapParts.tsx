@@ -1,12 +1,12 @@
 import { t } from '../../i18n'
 import { formatBytesDelta } from '../../lib/bytes'
-import type { GapPart } from '../../lib/gap'
 import { CATEGORY_LABELS } from '../../lib/labels'
 import { categoryColour } from '../../lib/palette'
 import { actions, useApp } from '../../store'
 import { BytesDelta } from '../../ui/Bytes'
 import { LayerName } from '../../ui/LayerName'
 import { Swatch } from '../../ui/Swatch'
+import type { GapPart } from './gap'
 
 const SHOWN = 60
 

@@ -1,7 +1,7 @@
 import { formatBytes, formatBytesDelta } from '../../lib/bytes'
-import type { GapOrigin, GapPoint } from '../../lib/gap'
 import { Origin } from '../../ui/Origin'
 import { TooltipRow } from '../../ui/TooltipRow'
+import type { GapOrigin, GapPoint } from './gap'
 import type { OtherCurve } from './use-curves'
 
 interface GapTooltipProps {

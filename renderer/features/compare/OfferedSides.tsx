@@ -3,11 +3,11 @@ import { IconClipboardList, IconFileText, IconPlayerPlay } from '@tabler/icons-r
 import type { EntrySource } from '#contract/history'
 import { t } from '../../i18n'
 import { shortTime } from '../../lib/short-time'
-import { type SideName, sideNames } from '../../lib/side-names'
 import { documentSources, sourceKey } from '../../lib/sides'
 import { actions, useApp, useProfiles } from '../../store'
 import { selectSides } from '../../store/selectors'
 import { Bytes } from '../../ui/Bytes'
+import { type SideName, sideNames } from './side-names'
 
 interface Offer {
   readonly source: EntrySource

@@ -1,13 +1,13 @@
 import type { Comparison, ComparisonSide } from '#contract/comparison'
 import type { Problem, Result } from '#contract/errors'
 import { t } from '../../i18n'
-import { sideNames } from '../../lib/side-names'
 import { differsFromA, KEY_OF_B, type Side } from '../../lib/sides'
 import { useApp, useProfiles } from '../../store'
 import { comparisonOf, selectChosen, selectComparisons, selectSides } from '../../store/selectors'
 import { Heading } from '../../ui/Heading'
 import { AddSide } from './AddSide'
 import { SideRow } from './SideRow'
+import { sideNames } from './side-names'
 
 /** A and every side that is held against it, on one scale; one of them is looked at. */
 export function SideList() {

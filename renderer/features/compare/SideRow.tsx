@@ -4,13 +4,13 @@ import type { ComparisonSide } from '#contract/comparison'
 import type { Problem } from '#contract/errors'
 import { judge } from '#contract/verdict'
 import { say, t } from '../../i18n'
-import type { SideName } from '../../lib/side-names'
 import type { Side } from '../../lib/sides'
 import { actions, useApp } from '../../store'
 import { Bytes, BytesDelta } from '../../ui/Bytes'
 import { StackedBar } from '../../ui/StackedBar'
 import { SideLetter } from './SideLetter'
 import { SideMenu } from './SideMenu'
+import type { SideName } from './side-names'
 
 interface SideRowProps {
   readonly side: Side

@@ -1,9 +1,9 @@
 import { useEffect, useMemo } from 'react'
 import type { Problem } from '#contract/errors'
-import { type Gap, type GapOrigin, gapBetween } from '../../lib/gap'
 import { type Side, sourceKey } from '../../lib/sides'
 import { actions, useApp } from '../../store'
 import { selectSides } from '../../store/selectors'
+import { type Gap, type GapOrigin, gapBetween } from './gap'
 
 /** Another side, layer by layer of the one that is looked at. */
 export interface OtherCurve {

@@ -1,4 +1,4 @@
-import { kernelEdge } from '../../lib/model-lookups'
+import { kernelEdge } from '../../lib/layers/lookups'
 import { useApp } from '../../store'
 
 /** The edge k of F(m, k) of a node of the open model; null without one. */

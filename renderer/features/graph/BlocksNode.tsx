@@ -1,11 +1,11 @@
 import type { CSSProperties } from 'react'
 import { t } from '../../i18n'
 import { formatCount } from '../../lib/bytes'
-import type { HiddenBlocks } from '../../lib/model-graph'
-import { decisionsByNode } from '../../lib/model-lookups'
+import { decisionsByNode } from '../../lib/layers/lookups'
 import { algorithmColour } from '../../lib/palette'
 import { actions, useApp } from '../../store'
 import { Bytes } from '../../ui/Bytes'
+import type { HiddenBlocks } from './model-graph'
 import { useBlocksLook } from './use-blocks-look'
 import { useFaded } from './use-node-look'
 

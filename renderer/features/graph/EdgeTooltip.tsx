@@ -1,8 +1,8 @@
 import { t } from '../../i18n'
 import { shapeText, typeText } from '../../lib/labels'
-import type { GraphItem, ModelGraph } from '../../lib/model-graph'
 import { useApp } from '../../store'
 import { Bytes } from '../../ui/Bytes'
+import type { GraphItem, ModelGraph } from './model-graph'
 import type { HoveredEdge } from './use-edge-hover'
 
 const OFFSET = 14

@@ -1,10 +1,10 @@
 import { useStore, ViewportPortal } from '@xyflow/react'
 import { memo, useMemo } from 'react'
-import type { GraphLayout } from '../../lib/graph-shapes'
-import type { ModelGraph } from '../../lib/model-graph'
-import { roundedPath } from '../../lib/rounded-path'
 import { useApp } from '../../store'
 import { isFar } from './is-far'
+import { roundedPath } from './layout/rounded-path'
+import type { GraphLayout } from './layout/shapes'
+import type { ModelGraph } from './model-graph'
 
 interface GraphEdgesProps {
   readonly graph: ModelGraph

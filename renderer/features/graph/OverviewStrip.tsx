@@ -1,13 +1,13 @@
 import { useReactFlow, useStore, useViewport } from '@xyflow/react'
 import { memo, type PointerEvent } from 'react'
 import { t } from '../../i18n'
-import type { GraphLayout } from '../../lib/graph-shapes'
-import type { ModelGraph } from '../../lib/model-graph'
-import { decisionsByNode } from '../../lib/model-lookups'
-import { isSigned, largestTint, tintFigure } from '../../lib/node-tint'
+import { decisionsByNode } from '../../lib/layers/lookups'
+import { isSigned, largestTint, tintFigure } from '../../lib/layers/tint'
 import { algorithmColour } from '../../lib/palette'
 import { useApp } from '../../store'
 import { selectMatches, selectTintSources } from '../../store/selectors'
+import type { GraphLayout } from './layout/shapes'
+import type { ModelGraph } from './model-graph'
 
 const WIDTH = 56
 const INSET = 5

@@ -1,8 +1,8 @@
 import { t } from '../../i18n'
 import { formatBytes, formatBytesDelta } from '../../lib/bytes'
 import { formatDuration } from '../../lib/durations'
-import { overlayText } from '../../lib/node-overlay'
-import { isSigned, largestTint, type TintFigure, type TintSources } from '../../lib/node-tint'
+import { overlayText } from '../../lib/layers/overlay'
+import { isSigned, largestTint, type TintFigure, type TintSources } from '../../lib/layers/tint'
 import { useApp } from '../../store'
 import { selectTintSources } from '../../store/selectors'
 

@@ -1,4 +1,4 @@
 import type { Node } from '@xyflow/react'
-import type { GraphItem } from '../../lib/model-graph'
+import type { GraphItem } from './model-graph'
 
 export type FlowNode = Node<{ readonly item: GraphItem }, 'item'>

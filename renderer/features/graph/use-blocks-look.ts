@@ -1,7 +1,7 @@
-import type { HiddenBlocks } from '../../lib/model-graph'
-import { largestTint, tintFigure, tintPercent } from '../../lib/node-tint'
+import { largestTint, tintFigure, tintPercent } from '../../lib/layers/tint'
 import { useApp } from '../../store'
 import { selectMatches, selectTintSources } from '../../store/selectors'
+import type { HiddenBlocks } from './model-graph'
 import { tintProperties, useSigned } from './use-node-look'
 
 /** What a box of blocks shows of the nodes in it: the selection, how many were found, the strongest colour. */

@@ -1,8 +1,8 @@
 import { useReactFlow } from '@xyflow/react'
 import { type MouseEvent, useCallback, useEffect, useMemo, useState } from 'react'
-import { edgeIndex } from '../../lib/edge-index'
-import type { GraphLayout } from '../../lib/graph-shapes'
-import type { GraphEdge, ModelGraph } from '../../lib/model-graph'
+import { edgeIndex } from './layout/edge-index'
+import type { GraphLayout } from './layout/shapes'
+import type { GraphEdge, ModelGraph } from './model-graph'
 
 /** How near the pointer must come, in pixels of the screen. */
 const REACH = 7

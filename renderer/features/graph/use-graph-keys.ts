@@ -1,7 +1,7 @@
 import { useReactFlow } from '@xyflow/react'
 import type { KeyboardEvent } from 'react'
-import type { ModelGraph } from '../../lib/model-graph'
 import { actions, useApp } from '../../store'
+import type { ModelGraph } from './model-graph'
 
 /** Arrows go from node to node in execution order, + and − zoom, Escape clears the selection. */
 export function useGraphKeys(graph: ModelGraph): (event: KeyboardEvent) => void {

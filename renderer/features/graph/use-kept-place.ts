@@ -1,8 +1,8 @@
 import { useReactFlow, useStore } from '@xyflow/react'
 import { useLayoutEffect, useRef } from 'react'
-import type { GraphLayout, Point } from '../../lib/graph-shapes'
-import type { ModelGraph } from '../../lib/model-graph'
 import { useApp } from '../../store'
+import type { GraphLayout, Point } from './layout/shapes'
+import type { ModelGraph } from './model-graph'
 
 interface Place {
   readonly graph: ModelGraph

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react'
-import type { GraphLayout } from '../../lib/graph-shapes'
-import type { ModelGraph } from '../../lib/model-graph'
-import type { LayoutMessage } from './layout.worker'
+import type { LayoutMessage } from './layout/layout.worker'
+import type { GraphLayout } from './layout/shapes'
+import type { ModelGraph } from './model-graph'
 
 export interface LaidOut {
   readonly graph: ModelGraph
@@ -36,7 +36,7 @@ export function useLayout(graph: ModelGraph): LayoutState {
     if (!wanted) return
     const start = performance.now()
     setFraction(null)
-    const worker = new Worker(new URL('./layout.worker.ts', import.meta.url), { type: 'module' })
+    const worker = new Worker(new URL('./layout/layout.worker.ts', import.meta.url), { type: 'module' })
     worker.onmessage = ({ data }: MessageEvent<LayoutMessage>) => {
       if ('fraction' in data) return setFraction(data.fraction)
       performance.measure('graph layout', { start })

@@ -1,8 +1,8 @@
 import { useMemo, useRef } from 'react'
 import type { ModelView } from '#contract/model'
-import { repeatedBlocks } from '../../lib/graph-blocks'
-import { type HiddenBlocks, type ModelGraph, modelGraph } from '../../lib/model-graph'
+import { repeatedBlocks } from '../../lib/layers/blocks'
 import { useApp } from '../../store'
+import { type HiddenBlocks, type ModelGraph, modelGraph } from './model-graph'
 
 /**
  * The graph as it is to be drawn: whole, or with repetitions of blocks in one box each. Other input

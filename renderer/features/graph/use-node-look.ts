@@ -1,5 +1,5 @@
 import type { Algorithm } from '#contract/algorithms'
-import { isSigned, largestTint, tintFigure, tintPercent } from '../../lib/node-tint'
+import { isSigned, largestTint, tintFigure, tintPercent } from '../../lib/layers/tint'
 import { useApp } from '../../store'
 import { selectEmphasis, selectMatches, selectTintSources } from '../../store/selectors'
 

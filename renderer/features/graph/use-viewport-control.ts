@@ -1,9 +1,9 @@
 import { useReducedMotion } from '@mantine/hooks'
 import { useReactFlow, useStore } from '@xyflow/react'
 import { useCallback, useEffect, useRef } from 'react'
-import type { GraphLayout } from '../../lib/graph-shapes'
-import type { ModelGraph } from '../../lib/model-graph'
 import { useApp } from '../../store'
+import type { GraphLayout } from './layout/shapes'
+import type { ModelGraph } from './model-graph'
 
 const READABLE_ZOOM = 1
 /** Below this, boxes are specks. */

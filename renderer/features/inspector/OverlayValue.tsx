@@ -1,4 +1,4 @@
-import { overlayByNode, overlayText } from '../../lib/node-overlay'
+import { overlayByNode, overlayText } from '../../lib/layers/overlay'
 import { useApp } from '../../store'
 
 /** What the node data file laid over the model says of this node. */

@@ -1,7 +1,7 @@
 import type { ModelView } from '#contract/model'
 import { t } from '../../i18n'
 import { shapeText, typeText } from '../../lib/labels'
-import { tensorsOf } from '../../lib/model-lookups'
+import { tensorsOf } from '../../lib/layers/lookups'
 import { Bytes } from '../../ui/Bytes'
 import { Heading } from '../../ui/Heading'
 

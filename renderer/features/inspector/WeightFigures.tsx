@@ -1,7 +1,7 @@
 import type { FiniteStatistics, WeightStatistics } from '#contract/statistics'
 import { t } from '../../i18n'
 import { formatCount } from '../../lib/bytes'
-import { formatValue } from '../../lib/values'
+import { formatValue } from './values'
 import { WeightHistogram } from './WeightHistogram'
 
 /** Counts, moments and histogram of one tensor. */

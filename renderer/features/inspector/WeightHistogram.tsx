@@ -2,7 +2,7 @@ import { Bar, BarChart, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxi
 import type { FiniteStatistics } from '#contract/statistics'
 import { t } from '../../i18n'
 import { formatCount } from '../../lib/bytes'
-import { formatValue } from '../../lib/values'
+import { formatValue } from './values'
 
 const HEIGHT = 108
 

@@ -1,7 +1,7 @@
 import { Button, Menu } from '@mantine/core'
 import { IconColumns3 } from '@tabler/icons-react'
 import { t } from '../../i18n'
-import { LAYER_COLUMNS, type LayerColumn } from '../../lib/layer-table'
+import { LAYER_COLUMNS, type LayerColumn } from './layer-table'
 
 interface ColumnChooserProps {
   readonly hidden: readonly LayerColumn[]

@@ -2,9 +2,9 @@ import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconCopy, IconDownload } from '@tabler/icons-react'
 import { t } from '../../i18n'
 import { formatCount } from '../../lib/bytes'
-import type { LayerRow } from '../../lib/layer-rows'
-import { type LayerColumn, layerText } from '../../lib/layer-table'
+import type { LayerRow } from '../../lib/layers/rows'
 import { actions } from '../../store'
+import { type LayerColumn, layerText } from './layer-table'
 
 interface TableExportProps {
   /** As shown: filtered, in order. */

@@ -1,5 +1,5 @@
 import type { Header } from '@tanstack/react-table'
-import type { LayerRow, LayerTotals } from '../../lib/layer-rows'
+import type { LayerRow, LayerTotals } from '../../lib/layers/rows'
 
 interface TotalsRowProps {
   readonly totals: LayerTotals

@@ -4,14 +4,14 @@ import { t } from '../../i18n'
 import { type ColumnUnit, formatCount } from '../../lib/bytes'
 import { formatMilliseconds } from '../../lib/durations'
 import { opName } from '../../lib/labels'
-import type { LayerRow, LayerTotals } from '../../lib/layer-rows'
-import { isMeasuredColumn, LAYER_COLUMNS, type LayerColumn, layerValue } from '../../lib/layer-table'
-import { overlayText } from '../../lib/node-overlay'
+import { overlayText } from '../../lib/layers/overlay'
+import type { LayerRow, LayerTotals } from '../../lib/layers/rows'
 import { algorithmColour } from '../../lib/palette'
 import { AlgorithmBadge } from '../../ui/AlgorithmBadge'
 import { Bytes } from '../../ui/Bytes'
 import { LayerName } from '../../ui/LayerName'
 import { SizeBar } from '../../ui/SizeBar'
+import { isMeasuredColumn, LAYER_COLUMNS, type LayerColumn, layerValue } from './layer-table'
 
 declare module '@tanstack/react-table' {
   interface ColumnMeta<TData extends RowData, TValue> {

@@ -1,5 +1,5 @@
 import { useLocalStorage } from '@mantine/hooks'
-import { LAYER_COLUMNS, type LayerColumn } from '../../lib/layer-table'
+import { LAYER_COLUMNS, type LayerColumn } from './layer-table'
 
 const HIDDEN_AT_FIRST: readonly LayerColumn[] = ['kernel']
 

@@ -5,14 +5,14 @@ import { IconSearch } from '@tabler/icons-react'
 import { useState } from 'react'
 import { t } from '../../i18n'
 import { opName } from '../../lib/labels'
-import type { LayerRow } from '../../lib/layer-rows'
-import { rankByText } from '../../lib/rank-by-text'
+import type { LayerRow } from '../../lib/layers/rows'
 import { actions, useApp } from '../../store'
 import { selectLayerRows } from '../../store/selectors'
 import { AlgorithmBadge } from '../../ui/AlgorithmBadge'
 import { COMMAND_GROUPS, type Command } from '../../ui/command'
 import { Keys } from '../../ui/Keys'
 import { paletteStore } from './palette'
+import { rankByText } from './rank-by-text'
 
 const MOST_LAYERS = 12
 

@@ -1,5 +1,5 @@
 import { t } from '../../i18n'
-import { QUERY_KEYS } from '../../lib/node-query'
+import { QUERY_KEYS } from '../../lib/layers/query'
 import { actions } from '../../store'
 
 /** The query language by examples, which can be taken. */

@@ -1,5 +1,5 @@
 import { opName } from '../../lib/labels'
-import type { LayerRow } from '../../lib/layer-rows'
+import type { LayerRow } from '../../lib/layers/rows'
 import { actions, useApp } from '../../store'
 import { type Matches, selectLayerRows } from '../../store/selectors'
 import { AlgorithmBadge } from '../../ui/AlgorithmBadge'

@@ -1,12 +1,12 @@
 import { memo, useMemo, useState } from 'react'
 import { t } from '../../i18n'
-import type { LaneSegment } from '../../lib/lane'
-import { decisionsByNode } from '../../lib/model-lookups'
+import { decisionsByNode } from '../../lib/layers/lookups'
 import { algorithmColour } from '../../lib/palette'
-import type { View } from '../../lib/view-rows'
+import type { View } from '../../lib/timeline/view-rows'
 import { actions, useApp } from '../../store'
 import { type Plot, toPixel } from '../../ui/memory-chart/geometry'
 import type { ChartSource } from './chart-source'
+import type { LaneSegment } from './lane'
 
 interface LayerLaneProps {
   readonly source: ChartSource

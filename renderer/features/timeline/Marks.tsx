@@ -2,7 +2,7 @@ import type { PhaseMark } from '#contract/event-log'
 import { t } from '../../i18n'
 import { formatBytes } from '../../lib/bytes'
 import { PHASE_LABELS } from '../../lib/labels'
-import type { View } from '../../lib/view-rows'
+import type { View } from '../../lib/timeline/view-rows'
 import { type Plot, toPixel } from '../../ui/memory-chart/geometry'
 import type { ChartSource } from './chart-source'
 

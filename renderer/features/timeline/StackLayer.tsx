@@ -1,11 +1,11 @@
 import { memo, useMemo } from 'react'
 import type { EventLog } from '#contract/event-log'
 import { CATEGORIES, type Category } from '#contract/plan'
-import { createExtremes, type Extremes } from '../../lib/extremes'
 import { categoryColour } from '../../lib/palette'
-import { stackedPaths, stepLine } from '../../lib/step-paths'
-import type { StepSeries } from '../../lib/step-series'
-import { type View, viewRows } from '../../lib/view-rows'
+import { createExtremes, type Extremes } from '../../lib/timeline/extremes'
+import { stackedPaths, stepLine } from '../../lib/timeline/step-paths'
+import type { StepSeries } from '../../lib/timeline/step-series'
+import { type View, viewRows } from '../../lib/timeline/view-rows'
 import { type Plot, toPixel } from '../../ui/memory-chart/geometry'
 
 interface StackLayerProps {

@@ -1,11 +1,17 @@
 import type { EventLog, HeldBlock } from '#contract/event-log'
 import { CATEGORIES, type Category, type Plan } from '#contract/plan'
-import { aliveAt, plannedAlive } from '../../lib/alive'
-import { createExtremes, type Extremes } from '../../lib/extremes'
-import { type LaneSegment, laneOfLayers, laneOfSpans } from '../../lib/lane'
-import { type RangeSummary, summariseLayers, summariseTime } from '../../lib/range-summary'
-import { type StepSeries, seriesOfPlan, seriesOverLayers, seriesOverTime, visibleTotals } from '../../lib/step-series'
-import type { View } from '../../lib/view-rows'
+import { createExtremes, type Extremes } from '../../lib/timeline/extremes'
+import {
+  type StepSeries,
+  seriesOfPlan,
+  seriesOverLayers,
+  seriesOverTime,
+  visibleTotals,
+} from '../../lib/timeline/step-series'
+import type { View } from '../../lib/timeline/view-rows'
+import { aliveAt, plannedAlive } from './alive'
+import { type LaneSegment, laneOfLayers, laneOfSpans } from './lane'
+import { type RangeSummary, summariseLayers, summariseTime } from './range-summary'
 
 /** One timeline as the chart and its panels ask for it, whatever its axis and origin. */
 export interface ChartSource {

@@ -6,7 +6,7 @@ import type { NamedEntry } from '#contract/history'
 import type { Plan } from '#contract/plan'
 import type { RunId, RunProgress, RunReport } from '#contract/timeline'
 import type { TuningState } from '#contract/tuning'
-import type { Timeline } from '../../lib/timeline'
+import type { Timeline } from '../../lib/timeline/timeline'
 
 export interface Measurement {
   readonly report: RunReport

@@ -9,8 +9,8 @@ import { DEFAULT_SETTINGS, type RecentFile, type Settings } from '#contract/sett
 import type { FileTask } from '#contract/task'
 import type { TuningProgress } from '#contract/tuning'
 import type { GrowthLimit } from '#contract/verdict'
-import type { AttachLog } from '../../lib/attach-log'
 import { defaultConfiguration } from '../../lib/configurations'
+import type { AttachLog } from '../../lib/timeline/attach-log'
 
 export const TABS = ['layers', 'timeline', 'compare', 'advice', 'runs', 'attach'] as const
 export type Tab = (typeof TABS)[number]

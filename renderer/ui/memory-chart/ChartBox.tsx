@@ -1,6 +1,6 @@
 import { useElementSize, useMergedRef } from '@mantine/hooks'
 import { type ReactNode, useMemo } from 'react'
-import type { View } from '../../lib/view-rows'
+import type { View } from '../../lib/timeline/view-rows'
 import { Frame } from './Frame'
 import { type Axis, fromPixel, type Plot, plotOf, toPixel } from './geometry'
 import './memory-chart.css'

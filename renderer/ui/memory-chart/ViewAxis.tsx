@@ -1,6 +1,6 @@
 import { t } from '../../i18n'
 import { formatDuration } from '../../lib/durations'
-import type { View } from '../../lib/view-rows'
+import type { View } from '../../lib/timeline/view-rows'
 import { type Axis, layerTicks, type Plot, timeTicks, toPixel } from './geometry'
 
 interface ViewAxisProps {

@@ -2,7 +2,7 @@ import { ActionIcon } from '@mantine/core'
 import { IconArrowsHorizontal, IconZoomIn, IconZoomOut } from '@tabler/icons-react'
 import { memo, useCallback, useRef } from 'react'
 import { t } from '../../i18n'
-import { type View, zoomed } from '../../lib/view-rows'
+import { type View, zoomed } from '../../lib/timeline/view-rows'
 import { type Axis, SHORTEST } from './geometry'
 
 interface ViewButtonsProps {

@@ -1,4 +1,4 @@
-import type { View } from '../../lib/view-rows'
+import type { View } from '../../lib/timeline/view-rows'
 
 // Where things are in a chart, in pixels of its box: the frame (recharts), what is drawn in it and the pointer agree on it.
 

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useRef, useState } from 'react'
-import { panned, type View, zoomed } from '../../lib/view-rows'
+import { panned, type View, zoomed } from '../../lib/timeline/view-rows'
 import { type Axis, fromPixel, type Plot, SHORTEST } from './geometry'
 
 interface ChartControlProps {

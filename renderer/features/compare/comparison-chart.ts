@@ -1,0 +1,60 @@
+import { ALGORITHM_TRAITS, ALGORITHMS } from '#contract/algorithms'
+import type { HostInfo } from '#contract/channels'
+import type { Comparison } from '#contract/comparison'
+import type { ModelView } from '#contract/model'
+import { say, t } from '../../i18n'
+import { formatBytes, formatBytesDelta } from '../../lib/bytes'
+import type { ChartDocument } from '../../lib/charts/chart-export'
+import { ALGORITHM_LABELS, configurationName } from '../../lib/labels'
+
+export const EXPORT_COLOURS = { background: '#ffffff', text: '#1b1f27', muted: '#5a6272' } as const
+
+/** Everything an exported comparison chart says besides its bars. */
+export function comparisonChart(
+  chart: { readonly markup: string; readonly width: number; readonly height: number },
+  model: ModelView,
+  comparison: Comparison,
+  { appVersion, profiles }: Pick<HostInfo, 'appVersion' | 'profiles'>,
+  now: Date,
+): ChartDocument {
+  const { letter, a, b, deltas, totalDelta, layers, summary } = comparison
+  const inUse = new Set(layers.map((layer) => layer.b.algorithm))
+  const date = now.toISOString()
+  return {
+    chart: chart.markup,
+    width: chart.width,
+    height: chart.height,
+    title: t('compare:chart.title', { file: model.fileName, letter }),
+    lines: [
+      t('compare:chart.a', {
+        configuration: configurationName(profiles, a.configuration),
+        total: formatBytes(a.totalBytes),
+      }),
+      t('compare:chart.other', {
+        letter,
+        configuration: configurationName(profiles, b.configuration),
+        total: formatBytes(b.totalBytes),
+        delta: formatBytesDelta(totalDelta),
+        packed: formatBytesDelta(deltas.packedWeights),
+      }),
+      ...summary.map(say),
+    ],
+    legend: ALGORITHMS.filter((algorithm) => inUse.has(algorithm)).map((algorithm) => ({
+      label: t('compare:chart.legend', { letter, algorithm: ALGORITHM_LABELS[algorithm] }),
+      colour: ALGORITHM_TRAITS[algorithm].hue.light,
+    })),
+    footer: `${model.fileName} · sha256 ${model.sha256.slice(0, 12)} · Convscope ${appVersion} · ${t('compare:chart.modelled')} · ${date.slice(0, 10)}`,
+    metadata: {
+      tool: `Convscope ${appVersion}`,
+      date,
+      origin: 'modelled',
+      unit: 'bytes',
+      model: { file: model.fileName, sha256: model.sha256 },
+      a: { configuration: a.configuration, totalBytes: a.totalBytes },
+      b: { letter, configuration: b.configuration, totalBytes: b.totalBytes },
+      totalDelta,
+      layers: layers.map((layer) => ({ name: layer.name, packedWeightDelta: layer.packedWeightDelta })),
+    },
+    colours: EXPORT_COLOURS,
+  }
+}

@@ -1,0 +1,77 @@
+import type { ModelView, NodeView } from '#contract/model'
+import type { LayoutEdge, LayoutInput, LayoutNode } from './layout/shapes'
+
+/** Blocks of a run that are drawn as one box: all but the first. */
+export interface HiddenBlocks {
+  /** Id of the run's first node, which is not among the hidden ones. */
+  readonly run: number
+  /** How many blocks. */
+  readonly count: number
+  readonly nodes: readonly NodeView[]
+}
+
+/** What is drawn as one box: a node of the model, one of its inputs or outputs, or blocks that are alike. */
+export type GraphItem =
+  | { readonly kind: 'node'; readonly id: string; readonly node: NodeView }
+  | { readonly kind: 'input' | 'output'; readonly id: string; readonly name: string; readonly tensor: number }
+  | { readonly kind: 'blocks'; readonly id: string; readonly blocks: HiddenBlocks }
+
+export interface GraphEdge extends LayoutEdge {
+  /** Tensor id; of several between two boxes the first. */
+  readonly tensor: number
+}
+
+export interface ModelGraph {
+  readonly items: readonly GraphItem[]
+  readonly edges: readonly GraphEdge[]
+  readonly layout: LayoutInput
+  /** By node id: the box it is drawn in. */
+  readonly itemOf: ReadonlyMap<number, string>
+}
+
+const CONVOLUTION = { width: 216, height: 64 } as const
+const OTHER = { width: 128, height: 24 } as const
+
+export function itemSize(item: GraphItem): { readonly width: number; readonly height: number } {
+  const large = item.kind === 'blocks' || (item.kind === 'node' && item.node.op === 'Conv')
+  return large ? CONVOLUTION : OTHER
+}
+
+/** Boxes, in topological order, and edges of a model. Constants are not drawn: they belong to the node that uses them. */
+export function modelGraph(model: ModelView, hidden: readonly HiddenBlocks[] = []): ModelGraph {
+  const items: GraphItem[] = []
+  const edges: GraphEdge[] = []
+  const itemOf = new Map<number, string>()
+  const producer = new Map<number, string>()
+  const connected = new Set<string>()
+  const connect = (tensor: number, to: string) => {
+    const from = producer.get(tensor)
+    if (from === undefined || from === to || connected.has(`${from} ${to} ${tensor}`)) return
+    connected.add(`${from} ${to} ${tensor}`)
+    edges.push({ id: `e${edges.length}`, from, to, tensor })
+  }
+  for (const input of model.inputs) {
+    const id = `i${input.tensor}`
+    items.push({ kind: 'input', id, name: input.name, tensor: input.tensor })
+    producer.set(input.tensor, id)
+  }
+  const blocksOf = new Map(hidden.flatMap((blocks) => blocks.nodes.map((node) => [node.id, blocks] as const)))
+  const outputs = new Set(model.outputs)
+  for (const node of model.nodes) {
+    const blocks = blocksOf.get(node.id)
+    const id = blocks === undefined ? `n${node.id}` : `b${blocks.run}`
+    if (blocks === undefined) items.push({ kind: 'node', id, node })
+    // A box stands where its first node does: its nodes follow each other, so that the order stays topological.
+    else if (blocks.nodes[0] === node) items.push({ kind: 'blocks', id, blocks })
+    itemOf.set(node.id, id)
+    for (const tensor of new Set(node.inputs)) connect(tensor, id)
+    for (const tensor of node.outputs) {
+      producer.set(tensor, id)
+      if (!outputs.has(tensor)) continue
+      items.push({ kind: 'output', id: `o${tensor}`, name: model.tensors[tensor]?.name ?? '', tensor })
+      connect(tensor, `o${tensor}`)
+    }
+  }
+  const nodes: LayoutNode[] = items.map((item) => ({ id: item.id, ...itemSize(item) }))
+  return { items, edges, itemOf, layout: { nodes, edges } }
+}

@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest'
+import { layoutGraph } from '#renderer/features/graph/layout/graph-layout'
+import { splitGraph } from '#renderer/features/graph/layout/segments'
+import type { LayoutEdge, LayoutInput, LayoutNode } from '#renderer/features/graph/layout/shapes'
+
+const WIDTH = 100
+const HEIGHT = 20
+
+function graph(count: number, pairs: readonly (readonly [number, number])[]): LayoutInput {
+  const nodes: LayoutNode[] = Array.from({ length: count }, (_, id) => ({ id: `n${id}`, width: WIDTH, height: HEIGHT }))
+  const edges: LayoutEdge[] = pairs.map(([from, to], id) => ({ id: `e${id}`, from: `n${from}`, to: `n${to}` }))
+  return { nodes, edges }
+}
+
+/** Blocks of two nodes with a way around them: n → n+1 → n+2, n → n+2. */
+function residual(blocks: number): LayoutInput {
+  const pairs = Array.from({ length: blocks }, (_, block) => {
+    const at = 2 * block
+    return [
+      [at, at + 1],
+      [at + 1, at + 2],
+      [at, at + 2],
+    ] as const
+  }).flat()
+  return graph(2 * blocks + 1, pairs)
+}
+
+function expectLayered(input: LayoutInput) {
+  const { positions, routes, width, height } = layoutGraph(input)
+  expect(positions.size).toBe(input.nodes.length)
+  for (const { x, y } of positions.values()) {
+    expect(x).toBeGreaterThanOrEqual(-0.001)
+    expect(x + WIDTH).toBeLessThanOrEqual(width + 0.001)
+    expect(y + HEIGHT).toBeLessThanOrEqual(height + 0.001)
+  }
+  for (const { id, from, to } of input.edges) {
+    const [above, below] = [positions.get(from), positions.get(to)]
+    if (above === undefined || below === undefined) throw new Error(id)
+    expect(below.y).toBeGreaterThan(above.y)
+    const route = routes.get(id) ?? []
+    expect(route.length).toBeGreaterThanOrEqual(2)
+    expect(touches(route[0], above)).toBe(true)
+    expect(touches(route.at(-1), below)).toBe(true)
+  }
+  const byRow = new Map<number, number[]>()
+  for (const { x, y } of positions.values()) byRow.set(y, [...(byRow.get(y) ?? []), x])
+  for (const xs of byRow.values()) {
+    const sorted = xs.sort((a, b) => a - b)
+    for (const [index, x] of sorted.slice(1).entries()) expect(x - (sorted[index] ?? 0)).toBeGreaterThanOrEqual(WIDTH)
+  }
+}
+
+function touches(point: { x: number; y: number } | undefined, corner: { x: number; y: number }): boolean {
+  if (point === undefined) return false
+  const slack = 0.5
+  return (
+    point.x >= corner.x - slack &&
+    point.x <= corner.x + WIDTH + slack &&
+    point.y >= corner.y - slack &&
+    point.y <= corner.y + HEIGHT + slack
+  )
+}
+
+describe('splitGraph', () => {
+  it('cuts where everything passes through one node, and loses nothing', () => {
+    const input = residual(300)
+    const segments = splitGraph(input)
+    expect(segments.length).toBeGreaterThan(2)
+    expect(segments.flatMap((segment) => segment.edges.map((edge) => edge.id)).sort()).toEqual(
+      input.edges.map((edge) => edge.id).sort(),
+    )
+    expect(new Set(segments.flatMap((segment) => segment.nodes.map((node) => node.id))).size).toBe(input.nodes.length)
+    for (const segment of segments) {
+      const within = new Set(segment.nodes.map((node) => node.id))
+      for (const edge of segment.edges) expect(within.has(edge.from) && within.has(edge.to)).toBe(true)
+    }
+    for (const [index, segment] of segments.slice(1).entries()) {
+      expect(segment.shared).toBe(segments[index]?.nodes.at(-1)?.id)
+    }
+  })
+
+  it('does not cut below an edge that spans the whole graph', () => {
+    const chain = Array.from({ length: 499 }, (_, at) => [at, at + 1] as const)
+    expect(splitGraph(graph(500, [...chain, [0, 499]]))).toHaveLength(1)
+  })
+})
+
+describe('layoutGraph', () => {
+  it('places a small graph', () => expectLayered(residual(3)))
+  it('places a long graph of many stretches', () => expectLayered(residual(400)))
+  it('places two separate parts', () => {
+    expectLayered(
+      graph(5, [
+        [0, 1],
+        [2, 3],
+        [3, 4],
+      ]),
+    )
+  })
+  it('places a graph too deep for the layered layout', () => {
+    const chain = Array.from({ length: 1999 }, (_, at) => [at, at + 1] as const)
+    expectLayered(graph(2000, [...chain, [0, 1999]]))
+  })
+  it('tells its progress, up to the end', () => {
+    const told: number[] = []
+    layoutGraph(residual(400), (fraction) => told.push(fraction))
+    expect(told.length).toBeGreaterThan(2)
+    expect(told).toEqual([...told].sort((a, b) => a - b))
+    expect(told.at(-1)).toBe(1)
+  })
+  it('places nothing', () => {
+    expect(layoutGraph({ nodes: [], edges: [] }).positions.size).toBe(0)
+  })
+})

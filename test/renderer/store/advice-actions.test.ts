@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest'
+import type { Advice, Remedy } from '#contract/advice'
+import type { Configuration } from '#contract/configuration'
+import { fail, ok, type Result } from '#contract/errors'
+import { spoken } from '#messages/say'
+import { createApp } from '#renderer/store/create-app'
+import { aPlan, deferred, fakeBridge } from '../support/fake-bridge'
+
+const SETTINGS = { memory: 0, precision: 0, winogradLevel: 0, threads: 0 }
+
+function anAdvice(configuration: Configuration): Advice {
+  return { modelId: 'a', configuration, lints: [], remedies: [], settings: SETTINGS }
+}
+
+function aRemedy(configuration: Configuration | null): Remedy {
+  const totals = { packedWeights: 1, workspace: 0, activations: 0, modelBuffer: 0, other: 0 }
+  const figures = { totals, totalBytes: 1, savedBytes: 1, timeRatio: 1, changedLayers: 0, whatIf: false }
+  return { id: 'r', changes: [], configuration, code: [], ...figures }
+}
+
+describe('advice', () => {
+  it('is kept for the plan that is shown, whichever answers last', async () => {
+    const slow = deferred<Result<Advice>>()
+    const bridge = fakeBridge({
+      'plan:advise': (_id, configuration) =>
+        configuration.memory === 'low' ? slow.promise : ok(anAdvice(configuration)),
+    })
+    const { store, actions } = createApp(bridge)
+    await actions.openPath('/a')
+    await actions.configure({ memory: 'low' })
+    const late = actions.advise()
+    await actions.configure({ memory: 'high' })
+    await actions.advise()
+    slow.resolve(ok(anAdvice({ ...store.getState().configuration, memory: 'low' })))
+    await late
+    expect(store.getState().advice?.configuration.memory).toBe('high')
+  })
+
+  it('says that it failed, and asks for nothing without a plan', async () => {
+    const bridge = fakeBridge({ 'plan:advise': () => fail({ code: 'internal/bug', message: spoken('No.') }) })
+    const { store, actions } = createApp(bridge)
+    await actions.advise()
+    expect(bridge.calls).toEqual([])
+    await actions.openPath('/a')
+    await actions.advise()
+    expect(store.getState()).toMatchObject({ advice: null, adviceFailed: true, problem: null })
+  })
+
+  it('is compared with what was there, as A', async () => {
+    const { store, actions } = createApp(fakeBridge())
+    await actions.openPath('/a')
+    const before = store.getState().configuration
+    const wanted: Configuration = { ...before, memory: 'low', winogradLevel: 1 }
+    await actions.compareWith(aRemedy(wanted))
+    expect(store.getState()).toMatchObject({ baseline: before, configuration: wanted, tab: 'compare' })
+    await actions.compareWith(aRemedy(null))
+    expect(store.getState()).toMatchObject({ baseline: before, configuration: wanted })
+  })
+})
+
+describe('a budget', () => {
+  it('is forgotten once it is cancelled', async () => {
+    const slow = deferred<Result<never>>()
+    const bridge = fakeBridge({ 'plan:budget': () => slow.promise })
+    const { store, actions } = createApp(bridge)
+    await actions.openPath('/a')
+    const asked = actions.askBudget(5)
+    expect(store.getState().budget).toEqual({ bytes: 5, plans: 0, answer: null })
+    await actions.cancelBudget()
+    expect(bridge.calls.at(-1)?.channel).toBe('plan:cancel-budget')
+    slow.resolve(fail({ code: 'cancelled', message: spoken('') }))
+    await asked
+    expect(store.getState()).toMatchObject({ budget: null, problem: null })
+  })
+})
+
+describe('an override', () => {
+  it('is taken where the plan takes it, else told without a trace', async () => {
+    const bridge = fakeBridge({
+      'plan:create': (id, configuration) =>
+        configuration.overrides?.some(({ algorithm }) => algorithm === 'winograd')
+          ? fail({ code: 'plan/impossible-override', message: spoken('Its stride is 2.') })
+          : ok(aPlan(id, configuration)),
+    })
+    const { store, actions } = createApp(bridge)
+    await actions.openPath('/a')
+    const tiled = { layers: 'conv', algorithm: 'tiled' } as const
+    expect(await actions.override([tiled])).toBeNull()
+    expect(store.getState().plan?.configuration.overrides).toEqual([tiled])
+    expect(await actions.override([{ layers: 'conv', algorithm: 'winograd' }])).toMatchObject({
+      message: expect.toSay('Its stride is 2.'),
+    })
+    expect(store.getState()).toMatchObject({ problem: null, configuration: { overrides: [tiled] } })
+    await actions.override([])
+    expect(store.getState().configuration.overrides).toBeUndefined()
+  })
+})

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest'
+import { fail, ok, type Result } from '#contract/errors'
+import type { Plan } from '#contract/plan'
+import { spoken } from '#messages/say'
+import { createApp } from '#renderer/store/create-app'
+import { aPlan, deferred, fakeBridge } from '../support/fake-bridge'
+
+describe('planning', () => {
+  it('keeps the plan that was asked for last, whichever answers last', async () => {
+    const slow = deferred<Result<Plan>>()
+    const bridge = fakeBridge({
+      'plan:create': (id, configuration) =>
+        configuration.memory === 'low' ? slow.promise : ok(aPlan(id, configuration, 7)),
+    })
+    const { store, actions } = createApp(bridge)
+    await actions.openPath('/a')
+    const low = actions.configure({ memory: 'low' })
+    await actions.configure({ memory: 'high' })
+    slow.resolve(ok(aPlan('a', { ...store.getState().configuration, memory: 'low' }, 1)))
+    await low
+    expect(store.getState().plan).toMatchObject({ totalBytes: 7, configuration: { memory: 'high' } })
+  })
+
+  it('drops the plan of a model that has been replaced', async () => {
+    const slow = deferred<Result<Plan>>()
+    const bridge = fakeBridge({
+      'plan:create': (id, configuration) =>
+        configuration.threads === 9 ? slow.promise : ok(aPlan(id, configuration, 5)),
+    })
+    const { store, actions } = createApp(bridge)
+    await actions.openPath('/a')
+    const late = actions.configure({ threads: 9 })
+    const opened = actions.openPath('/b')
+    await actions.configure({ threads: 1 })
+    slow.resolve(ok(aPlan('a', store.getState().configuration, 1)))
+    await Promise.all([late, opened])
+    expect(store.getState().plan?.modelId).toBe('b')
+  })
+
+  it('shows why a plan failed and keeps the former one', async () => {
+    const bridge = fakeBridge({
+      'plan:create': (id, configuration) =>
+        configuration.profile === 'convscope'
+          ? fail({ code: 'engine/unavailable', message: spoken('No engine.') })
+          : ok(aPlan(id, configuration)),
+    })
+    const { store, actions } = createApp(bridge)
+    await actions.openPath('/a')
+    const { plan } = store.getState()
+    await actions.configure({ profile: 'convscope' })
+    expect(store.getState()).toMatchObject({ plan, problem: { code: 'engine/unavailable' } })
+  })
+})
+
+describe('comparison', () => {
+  it('does not take an override that the plan refuses', async () => {
+    const bridge = fakeBridge({
+      'plan:create': (id, configuration) =>
+        configuration.overrides === undefined
+          ? ok(aPlan(id, configuration))
+          : fail({ code: 'plan/impossible-override', message: spoken('“conv” cannot be Winograd: its stride is 2.') }),
+    })
+    const { store, actions } = createApp(bridge)
+    await actions.openPath('/a')
+    const { configuration } = store.getState()
+    await actions.configure({ overrides: [{ layers: 'conv', algorithm: 'winograd' }] })
+    expect(store.getState()).toMatchObject({ problem: { code: 'plan/impossible-override' } })
+    expect(store.getState().configuration).toEqual(configuration)
+  })
+
+  it('compares A with every later configuration and not with itself', async () => {
+    const { store, actions } = createApp(fakeBridge())
+    await actions.openPath('/a')
+    const a = store.getState().configuration
+    actions.keepAsBaseline()
+    expect(store.getState().comparison).toBeNull()
+    await actions.configure({ memory: 'low' })
+    expect(store.getState().comparison).toMatchObject({
+      a: { configuration: a },
+      b: { configuration: { memory: 'low' } },
+    })
+    await actions.configure({ memory: a.memory })
+    expect(store.getState().comparison).toBeNull()
+  })
+
+  it('exchanges A and B', async () => {
+    const { store, actions } = createApp(fakeBridge())
+    await actions.openPath('/a')
+    const a = store.getState().configuration
+    actions.keepAsBaseline()
+    await actions.configure({ memory: 'low' })
+    const b = store.getState().configuration
+    await actions.swap()
+    expect(store.getState()).toMatchObject({ baseline: b, configuration: a })
+    expect(store.getState().comparison).toMatchObject({ a: { configuration: b }, b: { configuration: a } })
+  })
+
+  it('exports what is on screen, and tells how it went', async () => {
+    const bridge = fakeBridge({
+      'export:comparison': (_request, format) =>
+        format === 'csv' ? ok('/x.csv') : fail({ code: 'file/unwritable', message: spoken('Cannot write “x.json”.') }),
+    })
+    const { store, actions } = createApp(bridge)
+    await actions.openPath('/a')
+    await actions.exportComparison('csv')
+    expect(bridge.calls.map(({ channel }) => channel)).not.toContain('export:comparison')
+    actions.keepAsBaseline()
+    await actions.configure({ memory: 'low' })
+    await actions.exportComparison('csv')
+    await actions.exportComparison('json')
+    expect(store.getState().notices.map(({ kind, text }) => [kind, text])).toEqual([
+      ['failure', expect.stringContaining('nothing to export')],
+      ['success', 'Saved /x.csv'],
+      ['failure', 'Cannot write “x.json”.'],
+    ])
+  })
+})
