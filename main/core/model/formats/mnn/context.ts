@@ -4,7 +4,7 @@ import type { Operation } from '../../operations'
 import type { FlatTable } from '../flatbuffers/flat-buffer'
 import { describeRecord, type RecordOf, readRecord, type Schema } from '../flatbuffers/record'
 
-/** One op of the file, with what lowering it takes. */
+/** One op of the file, with what is needed to translate it. */
 export interface MnnOp {
   readonly name: string
   /** Name of its OpType. */
@@ -25,7 +25,7 @@ export interface MnnFile {
   readonly builder: ModelBuilder
 }
 
-export interface Lowered {
+export interface Translated {
   readonly operation: Operation
   /** Where they are not simply the op's. */
   readonly inputs?: readonly number[]
@@ -35,7 +35,7 @@ export interface Lowered {
 /** Nodes for all outputs are in the model already. */
 export const WRITTEN = 'written'
 
-export type Lower = (op: MnnOp) => Lowered | typeof WRITTEN
+export type Translate = (op: MnnOp) => Translated | typeof WRITTEN
 
 /** A node whose output only further nodes of the op read. Returns that tensor. */
 export function part({ name, type, file }: MnnOp, operation: Operation, inputs: readonly number[]): number {
@@ -45,21 +45,21 @@ export function part({ name, type, file }: MnnOp, operation: Operation, inputs: 
   return output
 }
 
-/** Reads the op's parameters and hands them to `lower`; they become the node's attributes. */
+/** Reads the op's parameters and hands them to `translate`; they become the node's attributes. */
 export function withRecord<S extends Schema>(
   schema: S,
-  lower: (op: MnnOp, record: RecordOf<S>) => Operation | Lowered | typeof WRITTEN,
-): Lower {
+  translate: (op: MnnOp, record: RecordOf<S>) => Operation | Translated | typeof WRITTEN,
+): Translate {
   return (op) => {
     const record = readRecord(op.main, schema)
-    const result = lower(op, record)
+    const result = translate(op, record)
     if (result === WRITTEN) return result
-    const lowered = 'operation' in result ? result : { operation: result }
-    return { attributes: describeRecord(record, schema), ...lowered }
+    const translated = 'operation' in result ? result : { operation: result }
+    return { attributes: describeRecord(record, schema), ...translated }
   }
 }
 
-export function simple(operation: Operation): Lower {
+export function simple(operation: Operation): Translate {
   return () => ({ operation })
 }
 

@@ -6,8 +6,8 @@ import { FlatBuffer, type FlatTable } from '../flatbuffers/flat-buffer'
 import { type RecordOf, readRecord } from '../flatbuffers/record'
 import { type MnnFile, type MnnOp, WRITTEN } from './context'
 import { dataType, LAYOUT, opTypeName } from './enums'
-import { readBlob } from './lower-constant'
-import { lower } from './lowering'
+import { readBlob } from './operators/constant'
+import { translate } from './operators/index'
 import { EXTRA_INFO, INPUT, NET, OP } from './schema'
 
 const MAX_RANK = 32
@@ -107,9 +107,9 @@ class MnnReader {
       builder.setConstant(output, dtype, constant)
       return
     }
-    const lowered = lower(op, op.channelsLast)
-    if (lowered !== WRITTEN) {
-      const { operation, inputs = op.inputs, attributes = [] } = lowered
+    const translated = translate(op, op.channelsLast)
+    if (translated !== WRITTEN) {
+      const { operation, inputs = op.inputs, attributes = [] } = translated
       builder.addNode(op.name, op.type, operation, inputs, op.outputs, attributes)
     }
     const layout = this.#outputLayout(op)

@@ -4,7 +4,7 @@ import type { Operation } from '../../operations'
 import type { Attributes } from './attributes'
 import type { OnnxFile } from './tensors'
 
-/** One node of the default operator set, with what lowering it takes. */
+/** One node of the default operator set, with what is needed to translate it. */
 export interface OnnxNode {
   readonly name: string
   readonly opType: string
@@ -18,7 +18,7 @@ export interface OnnxNode {
   readonly file: OnnxFile
 }
 
-export interface Lowered {
+export interface Translated {
   readonly operation: Operation
   /** Where they are not simply the node's. */
   readonly inputs?: readonly number[]
@@ -27,7 +27,7 @@ export interface Lowered {
 /** Nodes for all outputs are in the model already. */
 export const WRITTEN = 'written'
 
-export type Lower = (node: OnnxNode) => Operation | Lowered | typeof WRITTEN
+export type Translate = (node: OnnxNode) => Operation | Translated | typeof WRITTEN
 
 export function unsupported(why: UnsupportedCause): Operation {
   return { kind: 'Unsupported', why }

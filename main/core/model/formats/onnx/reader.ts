@@ -4,8 +4,8 @@ import { invalid } from '../../read-error'
 import { Attributes } from './attributes'
 import { type OnnxNode, unsupported, WRITTEN } from './context'
 import { dataType } from './data-types'
-import { fillOf } from './lower-shape'
-import { FIRST_OUTPUT_MATTERS, lower } from './lowering'
+import { FIRST_OUTPUT_MATTERS, translate } from './operators/index'
+import { fillOf } from './operators/shape'
 import { decodeModel, type GraphProto, type ModelProto, type NodeProto, toNumber, type ValueInfoProto } from './schema'
 import { checkStructure } from './structure'
 import { type OnnxConstant, type OnnxFile, readTensor } from './tensors'
@@ -120,9 +120,9 @@ class OnnxReader {
       this.#addConstant(outputs[0], constant)
       return
     }
-    const lowered = lower(node)
-    if (lowered === WRITTEN) return
-    const { operation, inputs = node.inputs } = lowered
+    const translated = translate(node)
+    if (translated === WRITTEN) return
+    const { operation, inputs = node.inputs } = translated
     this.#builder.addNode(name, opType, operation, inputs, node.outputs, attributes.describe())
   }
 

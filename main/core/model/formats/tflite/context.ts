@@ -139,7 +139,7 @@ export class TfliteOp {
 }
 
 /** Why not; undefined: the operator became nodes. */
-export type Lower = (op: TfliteOp) => UnsupportedCause | undefined
+export type Translate = (op: TfliteOp) => UnsupportedCause | undefined
 
 /** The activation that Conv, ConvTranspose and Binary carry themselves, and what is left to a node of its own. */
 export function splitActivation(activation: number): { readonly fused: FusedActivation; readonly rest: number } {

@@ -5,7 +5,7 @@ import { FlatBuffer, type FlatTable } from '../flatbuffers/flat-buffer'
 import { readRecord } from '../flatbuffers/record'
 import { TfliteOp } from './context'
 import { CUSTOM, operatorName } from './enums'
-import { lower } from './lowering'
+import { translate } from './operators/index'
 import { MODEL, OPERATOR, OPERATOR_CODE, SUBGRAPH } from './schema'
 import { type FileTensor, TensorOrders } from './tensor-orders'
 import { readTensor } from './tensors'
@@ -87,7 +87,7 @@ class TfliteReader {
     }
     if (EXPANSIONS.has(code.name) && this.#orders.standIn(inputs[0] ?? -1, outputs[0] ?? -1)) return
     const { builtinOptions, customOptions } = record
-    lower(
+    translate(
       new TfliteOp(
         { name, type: code.name, inputs, outputs, options: builtinOptions, customOptions, bytes: this.bytes },
         this.#orders,

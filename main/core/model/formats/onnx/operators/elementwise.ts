@@ -1,17 +1,17 @@
-import type { BinaryFunction, ReduceFunction, UnaryFunction } from '../../operations'
-import { given, type Lower, unsupported, WRITTEN } from './context'
-import { dataType } from './data-types'
-import { Parts } from './parts'
+import type { BinaryFunction, ReduceFunction, UnaryFunction } from '#core/model/operations'
+import { given, type Translate, unsupported, WRITTEN } from '../context'
+import { dataType } from '../data-types'
+import { Parts } from '../parts'
 
 /** Element-wise functions and reductions. */
 
 export const unary =
-  (fn: UnaryFunction): Lower =>
+  (fn: UnaryFunction): Translate =>
   () => ({ kind: 'Unary', function: fn })
 
 /** With factors as attributes and their defaults. */
 export const unaryWith =
-  (fn: UnaryFunction, alpha: number, beta?: number): Lower =>
+  (fn: UnaryFunction, alpha: number, beta?: number): Translate =>
   ({ attributes }) => ({
     kind: 'Unary',
     function: fn,
@@ -19,7 +19,7 @@ export const unaryWith =
     ...(beta === undefined ? {} : { beta: attributes.float('beta', beta) }),
   })
 
-export const lowerClip: Lower = (node) => {
+export const translateClip: Translate = (node) => {
   if (node.opset >= 11) return { kind: 'Unary', function: 'clip' }
   const { attributes } = node
   const bounds = {
@@ -29,13 +29,13 @@ export const lowerClip: Lower = (node) => {
   return { kind: 'Unary', function: 'clip', ...bounds }
 }
 
-export const lowerGelu: Lower = ({ attributes }) => ({
+export const translateGelu: Translate = ({ attributes }) => ({
   kind: 'Unary',
   function: attributes.string('approximate', 'none') === 'tanh' ? 'geluTanh' : 'gelu',
 })
 
 export const binary =
-  (fn: BinaryFunction): Lower =>
+  (fn: BinaryFunction): Translate =>
   (node) => {
     const operation = { kind: 'Binary', function: fn, activation: 'none' } as const
     if (node.opset >= 7 || !node.attributes.has('axis')) return operation
@@ -46,7 +46,7 @@ export const binary =
   }
 
 export const reduce =
-  (fn: ReduceFunction, axesInputSince: number): Lower =>
+  (fn: ReduceFunction, axesInputSince: number): Translate =>
   (node) => {
     const { attributes, opset } = node
     const keepDims = attributes.flag('keepdims', true)
@@ -59,8 +59,8 @@ export const reduce =
     return { kind: 'Reduce', function: fn, keepDims, ...(axes === undefined ? {} : { axes }) }
   }
 
-export const lowerArg =
-  (mode: 'max' | 'min'): Lower =>
+export const translateArg =
+  (mode: 'max' | 'min'): Translate =>
   ({ attributes }) => ({
     kind: 'ArgMax',
     mode,
@@ -70,14 +70,14 @@ export const lowerArg =
   })
 
 /** Selu: its two factors have odd defaults (Klambauer et al. 2017). */
-export const lowerSelu: Lower = ({ attributes }) => ({
+export const translateSelu: Translate = ({ attributes }) => ({
   kind: 'Unary',
   function: 'selu',
   alpha: attributes.float('alpha', 1.6732631921768188),
   beta: attributes.float('gamma', 1.0507010221481323),
 })
 
-export const lowerShrink: Lower = ({ attributes }) => ({
+export const translateShrink: Translate = ({ attributes }) => ({
   kind: 'Unary',
   function: 'shrink',
   alpha: attributes.float('lambd', 0.5),
@@ -85,14 +85,14 @@ export const lowerShrink: Lower = ({ attributes }) => ({
 })
 
 /** `fmod` takes the sign of the dividend (C's fmod); without it that of the divisor. */
-export const lowerMod: Lower = ({ attributes }) => ({
+export const translateMod: Translate = ({ attributes }) => ({
   kind: 'Binary',
   function: attributes.flag('fmod') ? 'fmod' : 'mod',
   activation: 'none',
 })
 
 /** The mean of its inputs: their sum times a constant. */
-export const lowerMean: Lower = (node) => {
+export const translateMean: Translate = (node) => {
   const { builder, name, inputs } = node
   const sum = builder.addTensor(`${name}.sum`)
   builder.addNode(
@@ -108,7 +108,7 @@ export const lowerMean: Lower = (node) => {
 }
 
 /** Since opset 12 a training mode may be asked for; nothing is dropped without it. */
-export const lowerDropout: Lower = (node) => {
+export const translateDropout: Translate = (node) => {
   const training = given(node, 2) ? node.builder.values(node.inputs[2]) : [0]
   const ratio = given(node, 1) ? node.builder.values(node.inputs[1])?.[0] : 0.5
   if (training?.[0] !== 0 && ratio !== 0) return unsupported({ id: 'unsupported.training' })
@@ -122,14 +122,14 @@ export const lowerDropout: Lower = (node) => {
   return WRITTEN
 }
 
-export const lowerIsInf: Lower = ({ attributes }) => ({
+export const translateIsInf: Translate = ({ attributes }) => ({
   kind: 'Unary',
   function: 'isInf',
   alpha: attributes.int('detect_negative', 1),
   beta: attributes.int('detect_positive', 1),
 })
 
-export const lowerCast: Lower = ({ attributes }) => {
+export const translateCast: Translate = ({ attributes }) => {
   const number = attributes.int('to', 0)
   const to = dataType(number)
   return to === undefined ? unsupported({ id: 'unsupported.castTo', type: number }) : { kind: 'Cast', to }

@@ -1,10 +1,10 @@
-import type { PadRule } from '../../operations'
-import { type Lower, type OnnxNode, unsupported } from './context'
-import { lowerBatchNormTraining } from './lower-normalisation'
+import type { PadRule } from '#core/model/operations'
+import { type OnnxNode, type Translate, unsupported } from '../context'
+import { translateBatchNormTraining } from './normalisation'
 
 /** Convolution, pooling and normalisation. */
 
-export const lowerConv: Lower = (node) => {
+export const translateConv: Translate = (node) => {
   const kernel = kernelOf(node)
   if (kernel === undefined) return unsupported({ id: 'unsupported.kernel' })
   const { attributes } = node
@@ -21,7 +21,7 @@ export const lowerConv: Lower = (node) => {
   }
 }
 
-export const lowerConvTranspose: Lower = (node) => {
+export const translateConvTranspose: Translate = (node) => {
   const kernel = kernelOf(node)
   if (kernel === undefined) return unsupported({ id: 'unsupported.kernel' })
   const { attributes } = node
@@ -70,8 +70,8 @@ function padRule(node: OnnxNode, axes: number): PadRule {
   }
 }
 
-export const lowerPool =
-  (mode: 'max' | 'average'): Lower =>
+export const translatePool =
+  (mode: 'max' | 'average'): Translate =>
   (node) => {
     const kernel = node.attributes.requiredInts('kernel_shape')
     return {
@@ -87,26 +87,26 @@ export const lowerPool =
     }
   }
 
-export const lowerBatchNorm: Lower = (node) => {
+export const translateBatchNorm: Translate = (node) => {
   const { attributes, outputs, opset } = node
   const training = attributes.flag('training_mode')
-  if (training && opset >= 14 && outputs.length <= 3) return lowerBatchNormTraining(node)
+  if (training && opset >= 14 && outputs.length <= 3) return translateBatchNormTraining(node)
   if (outputs.length > 1 || training) return unsupported({ id: 'unsupported.training' })
   if (opset < 9 && !attributes.flag('spatial', true)) return unsupported({ id: 'unsupported.everyPosition' })
   return { kind: 'BatchNorm', epsilon: attributes.float('epsilon', 1e-5) }
 }
 
-export const lowerLayerNorm: Lower = (node) => {
+export const translateLayerNorm: Translate = (node) => {
   const { attributes } = node
   return { kind: 'LayerNorm', axis: attributes.int('axis', -1), epsilon: attributes.float('epsilon', 1e-5) }
 }
 
-export const lowerInstanceNorm: Lower = ({ attributes }) => ({
+export const translateInstanceNorm: Translate = ({ attributes }) => ({
   kind: 'InstanceNorm',
   epsilon: attributes.float('epsilon', 1e-5),
 })
 
-export const lowerLrn: Lower = ({ attributes }) => ({
+export const translateLrn: Translate = ({ attributes }) => ({
   kind: 'LRN',
   size: attributes.int('size', 1),
   alpha: attributes.float('alpha', 1e-4),
@@ -115,8 +115,8 @@ export const lowerLrn: Lower = ({ attributes }) => ({
 })
 
 /** Before opset 13 the tensor is seen as a matrix, split at `axis`. */
-export const lowerSoftmax =
-  (log: boolean): Lower =>
+export const translateSoftmax =
+  (log: boolean): Translate =>
   ({ attributes, opset }) => ({
     kind: 'Softmax',
     axis: attributes.int('axis', opset < 13 ? 1 : -1),
@@ -124,7 +124,7 @@ export const lowerSoftmax =
     log,
   })
 
-export const lowerGemm: Lower = ({ attributes }) => ({
+export const translateGemm: Translate = ({ attributes }) => ({
   kind: 'Gemm',
   alpha: attributes.float('alpha', 1),
   beta: attributes.float('beta', 1),

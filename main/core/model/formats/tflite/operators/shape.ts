@@ -1,6 +1,6 @@
-import type { Operation } from '../../operations'
-import type { Lower } from './context'
-import { MIRROR_NAMES } from './enums'
+import type { Operation } from '#core/model/operations'
+import type { Translate } from '../context'
+import { MIRROR_NAMES } from '../enums'
 import {
   BLOCK,
   GATHER,
@@ -12,40 +12,40 @@ import {
   SQUEEZE,
   STRIDED_SLICE,
   UNPACK,
-} from './schema'
-import { channelsFirst, movedAxis } from './tensor-orders'
+} from '../schema'
+import { channelsFirst, movedAxis } from '../tensor-orders'
 
 /** Operators that move data or compute shapes. Most of them mean the axes as listed. */
 
 /** x, [shape]; the shape may also be an option. */
-export const lowerReshape: Lower = (op) => {
+export const translateReshape: Translate = (op) => {
   const { newShape } = op.read(RESHAPE)
   if (op.has(1)) op.finish({ kind: 'Reshape', allowZero: false }, [op.input(0), op.input(1)])
   else op.finish({ kind: 'Reshape', allowZero: false, shape: newShape ?? [] }, [op.input(0)])
   return undefined
 }
 
-export const lowerSqueeze: Lower = (op) => {
+export const translateSqueeze: Translate = (op) => {
   const { squeezeDims = [] } = op.read(SQUEEZE)
   op.finish(squeezeDims.length === 0 ? { kind: 'Squeeze' } : { kind: 'Squeeze', axes: squeezeDims }, [op.input(0)])
   return undefined
 }
 
 /** x, axis */
-export const lowerExpandDims: Lower = (op) => {
+export const translateExpandDims: Translate = (op) => {
   op.finish({ kind: 'Unsqueeze' }, [op.input(0), op.input(1)])
   return undefined
 }
 
 /** x, permutation */
-export const lowerTranspose: Lower = (op) => {
+export const translateTranspose: Translate = (op) => {
   const permutation = op.values(1)
   if (permutation === undefined) return { id: 'unsupported.atRunTime', what: 'permutation' }
   op.finish({ kind: 'Transpose', permutation }, [op.input(0)])
   return undefined
 }
 
-export const lowerPack: Lower = (op) => {
+export const translatePack: Translate = (op) => {
   const { axis } = op.read(PACK)
   op.finish(
     { kind: 'Stack', axis },
@@ -54,14 +54,14 @@ export const lowerPack: Lower = (op) => {
   return undefined
 }
 
-export const lowerUnpack: Lower = (op) => {
+export const translateUnpack: Translate = (op) => {
   const { axis } = op.read(UNPACK)
   op.finishEach({ kind: 'Split', axis }, [op.input(0)], { kind: 'Squeeze', axes: [axis] })
   return undefined
 }
 
 /** axis, x */
-export const lowerSplit: Lower = (op) => {
+export const translateSplit: Translate = (op) => {
   const axis = op.values(0)?.[0]
   if (axis === undefined) return { id: 'unsupported.atRunTime', what: 'axis' }
   const order = op.follow([1])
@@ -71,7 +71,7 @@ export const lowerSplit: Lower = (op) => {
 }
 
 /** x, sizes, axis */
-export const lowerSplitV: Lower = (op) => {
+export const translateSplitV: Translate = (op) => {
   const axis = op.values(2)?.[0]
   if (axis === undefined) return { id: 'unsupported.atRunTime', what: 'axis' }
   const order = op.follow([0])
@@ -81,13 +81,13 @@ export const lowerSplitV: Lower = (op) => {
 }
 
 /** x, begin, size */
-export const lowerSlice: Lower = (op) => {
+export const translateSlice: Translate = (op) => {
   op.finish({ kind: 'Slice', sizesAsEnds: true }, [op.input(0), op.input(1), op.input(2)])
   return undefined
 }
 
 /** x, begin, end, strides */
-export const lowerStridedSlice: Lower = (op) => {
+export const translateStridedSlice: Translate = (op) => {
   const o = op.read(STRIDED_SLICE)
   if (o.ellipsisMask !== 0 || o.newAxisMask !== 0 || o.offset) return { id: 'unsupported.sliceOffset' }
   const masks = { begin: o.beginMask, end: o.endMask, shrink: o.shrinkAxisMask }
@@ -97,7 +97,7 @@ export const lowerStridedSlice: Lower = (op) => {
 }
 
 /** x, axes */
-export const lowerReverse: Lower = (op) => {
+export const translateReverse: Translate = (op) => {
   const axes = op.values(1)
   if (axes === undefined) return { id: 'unsupported.atRunTime', what: 'axes' }
   const all = (value: number) => axes.map(() => value)
@@ -108,7 +108,7 @@ export const lowerReverse: Lower = (op) => {
 }
 
 /** x, indices */
-export const lowerGather: Lower = (op) => {
+export const translateGather: Translate = (op) => {
   const { axis, batchDims } = op.read(GATHER)
   if (batchDims !== 0) return { id: 'unsupported.batchGather' }
   op.finish({ kind: 'Gather', axis }, [op.input(0), op.input(1)])
@@ -116,7 +116,7 @@ export const lowerGather: Lower = (op) => {
 }
 
 /** x, pads [rank, 2], [value] */
-export const lowerPad: Lower = (op) => {
+export const translatePad: Translate = (op) => {
   const mirror = op.type === 'MIRROR_PAD' ? MIRROR_NAMES[op.read(MIRROR_PAD).mode] : undefined
   const mode = mirror === undefined ? 'constant' : mirror === 'SYMMETRIC' ? 'symmetric' : 'reflect'
   const value = op.has(2) ? op.values(2)?.[0] : 0
@@ -135,7 +135,7 @@ export const lowerPad: Lower = (op) => {
 }
 
 /** The shape as listed, of a tensor in either order. */
-export const lowerShape: Lower = (op) => {
+export const translateShape: Translate = (op) => {
   const rank = op.rank(0)
   if (op.follow([0]) === 'listed') {
     op.finish({ kind: 'Shape' }, [op.input(0)])
@@ -149,7 +149,7 @@ export const lowerShape: Lower = (op) => {
 
 /** Operators with the same inputs in the same order as the operation, axes as listed. */
 export const listed =
-  (operation: Operation): Lower =>
+  (operation: Operation): Translate =>
   (op) => {
     op.finish(
       operation,
@@ -159,7 +159,7 @@ export const listed =
   }
 
 /** x, size [2] */
-export const lowerResize: Lower = (op) => {
+export const translateResize: Translate = (op) => {
   const linear = op.type === 'RESIZE_BILINEAR'
   const { alignCorners, halfPixelCenters } = op.read(linear ? RESIZE_BILINEAR : RESIZE_NEAREST)
   // Nearest: the middle of a pixel is rounded down; corner to corner the nearest is taken.
@@ -182,7 +182,7 @@ export const lowerResize: Lower = (op) => {
 }
 
 /** Channels are ordered alike in TensorFlow (channels last) and ONNX (DCR). */
-export const lowerBlocks: Lower = (op) => {
+export const translateBlocks: Translate = (op) => {
   const { blockSize } = op.read(BLOCK)
   if (blockSize < 1) return { id: 'unsupported.blockSize' }
   const operation: Operation =

@@ -1,4 +1,4 @@
-import type { Lower } from './context'
+import type { Translate } from '../context'
 
 /**
  * TensorFlow's way around dilated convolutions: blocks of pixels become images of the batch and come
@@ -6,7 +6,7 @@ import type { Lower } from './context'
  */
 
 /** x, block [2], pads [2, 2] */
-export const lowerSpaceToBatch: Lower = (op) => {
+export const translateSpaceToBatch: Translate = (op) => {
   const [block, pads] = [op.values(1), op.values(2)]
   if (block === undefined || pads === undefined) return { id: 'unsupported.atRunTime', what: 'blocksOrPads' }
   const [blockH = 1, blockW = 1] = block
@@ -26,7 +26,7 @@ export const lowerSpaceToBatch: Lower = (op) => {
 }
 
 /** x, block [2], crops [2, 2] */
-export const lowerBatchToSpace: Lower = (op) => {
+export const translateBatchToSpace: Translate = (op) => {
   const [block, crops] = [op.values(1), op.values(2)]
   if (block === undefined || crops === undefined) return { id: 'unsupported.atRunTime', what: 'blocksOrCrops' }
   const [blockH = 1, blockW = 1] = block

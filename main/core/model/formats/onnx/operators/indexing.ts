@@ -1,6 +1,6 @@
-import type { ScatterMode } from '../../operations'
-import { type Lower, type OnnxNode, unsupported, WRITTEN } from './context'
-import { Parts } from './parts'
+import type { ScatterMode } from '#core/model/operations'
+import { type OnnxNode, type Translate, unsupported, WRITTEN } from '../context'
+import { Parts } from '../parts'
 
 /** Operations that read or write elements by index. */
 
@@ -10,13 +10,13 @@ function modeOf(node: OnnxNode): ScatterMode | undefined {
   return MODES[node.attributes.string('reduction', 'none')]
 }
 
-export const lowerScatterElements: Lower = (node) => {
+export const translateScatterElements: Translate = (node) => {
   const mode = modeOf(node)
   if (mode === undefined) return unsupported({ id: 'unsupported.unknown', what: 'reduction', value: null })
   return { kind: 'ScatterElements', axis: node.attributes.int('axis', 0), mode }
 }
 
-export const lowerScatterNd: Lower = (node) => {
+export const translateScatterNd: Translate = (node) => {
   const mode = modeOf(node)
   return mode === undefined
     ? unsupported({ id: 'unsupported.unknown', what: 'reduction', value: null })
@@ -24,7 +24,7 @@ export const lowerScatterNd: Lower = (node) => {
 }
 
 /** 1 at the first largest element along the axis; before opset 13 the tensor is seen as a matrix, split there. */
-export const lowerHardmax: Lower = (node) => {
+export const translateHardmax: Translate = (node) => {
   const { attributes, opset, inputs } = node
   const [x = -1] = inputs
   const parts = new Parts(node)
@@ -43,7 +43,7 @@ export const lowerHardmax: Lower = (node) => {
 }
 
 /** k: attribute (before opset 10), then input. */
-export const lowerTopK: Lower = (node) => {
+export const translateTopK: Translate = (node) => {
   const { attributes, opset, outputs } = node
   const k = opset < 10 ? { k: attributes.int('k', 1) } : {}
   const operation = {

@@ -1,7 +1,7 @@
-import type { Operation, PadRule } from '../../operations'
-import { type Lower, splitActivation, type TfliteOp } from './context'
-import { PADDING_NAMES } from './enums'
-import { CONV_2D, CONV_3D, DEPTHWISE_CONV_2D, POOL_2D, TRANSPOSE_CONV } from './schema'
+import type { Operation, PadRule } from '#core/model/operations'
+import { splitActivation, type TfliteOp, type Translate } from '../context'
+import { PADDING_NAMES } from '../enums'
+import { CONV_2D, CONV_3D, DEPTHWISE_CONV_2D, POOL_2D, TRANSPOSE_CONV } from '../schema'
 
 /** Convolutions and pools: images with their channels first. Weights stay where they are, seen in another order. */
 
@@ -11,7 +11,7 @@ function padRule(padding: number): PadRule {
 }
 
 /** x, weight [oc, kh, kw, ic / group], [bias] */
-export function lowerConv2D(op: TfliteOp): undefined {
+export function translateConv2D(op: TfliteOp): undefined {
   const o = op.read(CONV_2D)
   const [, kernelH = 0, kernelW = 0, perGroup = 0] = op.dims(1)
   const channels = op.dims(0).at(-1) ?? 0
@@ -27,7 +27,7 @@ export function lowerConv2D(op: TfliteOp): undefined {
 }
 
 /** x, weight [1, kh, kw, channels × multiplier], [bias] */
-export function lowerDepthwise(op: TfliteOp): undefined {
+export function translateDepthwise(op: TfliteOp): undefined {
   const o = op.read(DEPTHWISE_CONV_2D)
   const [, kernelH = 0, kernelW = 0, outChannels = 0] = op.dims(1)
   const channels = op.dims(0).at(-1) ?? 0
@@ -43,7 +43,7 @@ export function lowerDepthwise(op: TfliteOp): undefined {
 }
 
 /** x [n, d, h, w, c], weight [kd, kh, kw, ic / group, oc], [bias] */
-export function lowerConv3D(op: TfliteOp): undefined {
+export function translateConv3D(op: TfliteOp): undefined {
   const o = op.read(CONV_3D)
   const kernel = op.dims(1).slice(0, 3)
   const perGroup = op.dims(1)[3] ?? 0
@@ -73,7 +73,7 @@ function finishConv(
 }
 
 /** shape of the output, weight [oc, kh, kw, ic], x, [bias] */
-export const lowerTransposeConv: Lower = (op) => {
+export const translateTransposeConv: Translate = (op) => {
   const o = op.read(TRANSPOSE_CONV)
   const shape = op.values(0)
   if (shape === undefined) return { id: 'unsupported.atRunTime', what: 'outputShape' }
@@ -89,7 +89,7 @@ const VALID_PADDING = 2
  * MediaPipe's custom operator: x, weight [oc, kh, kw, ic], bias. Its options are three int32 as in
  * TfLiteTransposeConvParams: padding, stride of the width, of the height.
  */
-export const lowerTransposeConvBias: Lower = (op) => {
+export const translateTransposeConvBias: Translate = (op) => {
   const options = op.file.customOptions
   if (options === undefined || options.count < 12) return { id: 'unsupported.customOptions' }
   const view = new DataView(op.file.bytes.buffer, op.file.bytes.byteOffset + options.offset, 12)
@@ -132,7 +132,7 @@ function finishTransposeConv(
   op.finishActivated(operation, inputs, rest, 'channelsFirst')
 }
 
-export const lowerPool2D =
+export const translatePool2D =
   (mode: 'max' | 'average') =>
   (op: TfliteOp): undefined => {
     const o = op.read(POOL_2D)

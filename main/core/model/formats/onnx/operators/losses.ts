@@ -1,5 +1,5 @@
-import { given, type Lower, type OnnxNode, unsupported, WRITTEN } from './context'
-import { Parts } from './parts'
+import { given, type OnnxNode, type Translate, unsupported, WRITTEN } from '../context'
+import { Parts } from '../parts'
 
 /** Losses that models of a training graph end in. */
 
@@ -31,14 +31,14 @@ function writeLoss(node: OnnxNode, parts: Parts, scores: number): void {
   }
 }
 
-export const lowerNegativeLogLikelihood: Lower = (node) => {
+export const translateNegativeLogLikelihood: Translate = (node) => {
   if (!isKnown(node)) return unsupported({ id: 'unsupported.unknown', what: 'reduction', value: null })
   writeLoss(node, new Parts(node), node.inputs[0] ?? -1)
   return WRITTEN
 }
 
 /** Also gives the logarithms of the probabilities. */
-export const lowerSoftmaxCrossEntropy: Lower = (node) => {
+export const translateSoftmaxCrossEntropy: Translate = (node) => {
   if (!isKnown(node)) return unsupported({ id: 'unsupported.unknown', what: 'reduction', value: null })
   const parts = new Parts(node)
   const softmax = { kind: 'Softmax', axis: 1, coerced: false, log: true } as const

@@ -1,12 +1,12 @@
-import type { ReduceFunction } from '../../operations'
-import type { Lower } from './context'
-import { BATCH_MATMUL, FULLY_CONNECTED, REDUCER } from './schema'
-import { movedAxis } from './tensor-orders'
+import type { ReduceFunction } from '#core/model/operations'
+import type { Translate } from '../context'
+import { BATCH_MATMUL, FULLY_CONNECTED, REDUCER } from '../schema'
+import { movedAxis } from '../tensor-orders'
 
 /** Matrix products and reductions. */
 
 /** x, weight [units, depth], [bias]: x seen as rows of `depth`. */
-export const lowerFullyConnected: Lower = (op) => {
+export const translateFullyConnected: Translate = (op) => {
   const { activation, weightsFormat, keepNumDims } = op.read(FULLY_CONNECTED)
   if (weightsFormat !== 0) return { id: 'unsupported.shuffled' }
   const [, depth = 0] = op.dims(1)
@@ -21,7 +21,7 @@ export const lowerFullyConnected: Lower = (op) => {
   return undefined
 }
 
-export const lowerBatchMatMul: Lower = (op) => {
+export const translateBatchMatMul: Translate = (op) => {
   const { adjX, adjY } = op.read(BATCH_MATMUL)
   op.finish({ kind: 'MatMul', transposeA: adjX, transposeB: adjY }, [op.input(0), op.input(1)])
   return undefined
@@ -29,7 +29,7 @@ export const lowerBatchMatMul: Lower = (op) => {
 
 /** x, axes */
 export const reduce =
-  (fn: ReduceFunction): Lower =>
+  (fn: ReduceFunction): Translate =>
   (op) => {
     const { keepDims } = op.read(REDUCER)
     const stated = op.values(1)
@@ -53,7 +53,7 @@ export const reduce =
 
 /** x, axis */
 export const argMax =
-  (mode: 'max' | 'min'): Lower =>
+  (mode: 'max' | 'min'): Translate =>
   (op) => {
     const axis = op.values(1)?.[0]
     if (axis === undefined) return { id: 'unsupported.atRunTime', what: 'axis' }

@@ -1,6 +1,5 @@
-import { type Lower, part, unsupported, WRITTEN, withRecord } from './context'
-import { PAD_MODE } from './enums'
-import { padRule } from './lower-convolution'
+import { part, type Translate, unsupported, WRITTEN, withRecord } from '../context'
+import { PAD_MODE } from '../enums'
 import {
   BATCH_NORM,
   ELU,
@@ -14,8 +13,9 @@ import {
   RELU6,
   SCALE,
   SELU,
-} from './schema'
-import { addFloats, externalParts, quantisedWeights } from './weights'
+} from '../schema'
+import { addFloats, externalParts, quantisedWeights } from '../weights'
+import { padRule } from './convolution'
 
 /** Pooling, normalisation and activations. */
 
@@ -23,7 +23,7 @@ const AVERAGE = 1
 const INCLUDE_PADDING = 1
 const ACROSS_CHANNELS = 0
 
-export const lowerPool = withRecord(POOL, (_op, pool) => {
+export const translatePool = withRecord(POOL, (_op, pool) => {
   const mode = pool.type === AVERAGE ? 'average' : 'max'
   if (pool.isGlobal) return { kind: 'GlobalPool', mode }
   return {
@@ -41,7 +41,7 @@ export const lowerPool = withRecord(POOL, (_op, pool) => {
   }
 })
 
-export const lowerScale = withRecord(SCALE, (op, scale) => {
+export const translateScale = withRecord(SCALE, (op, scale) => {
   const dims = [scale.channels]
   const external = externalParts(op, scale.external)
   const factor = addFloats(op, 'scale', dims, scale.scaleData, external[0], { kind: 'fill', value: 1 })
@@ -49,7 +49,7 @@ export const lowerScale = withRecord(SCALE, (op, scale) => {
   return { operation: { kind: 'Scale' }, inputs: [op.inputs[0] ?? -1, factor, bias] }
 })
 
-export const lowerBatchNorm = withRecord(BATCH_NORM, (op, norm) => {
+export const translateBatchNorm = withRecord(BATCH_NORM, (op, norm) => {
   const dims = [norm.channels]
   const parameter = (suffix: string, range: typeof norm.slopeData, value: number) =>
     addFloats(op, suffix, dims, range, undefined, { kind: 'fill', value })
@@ -65,7 +65,7 @@ export const lowerBatchNorm = withRecord(BATCH_NORM, (op, norm) => {
   }
 })
 
-export const lowerLayerNorm = withRecord(LAYER_NORM, (op, norm) => {
+export const translateLayerNorm = withRecord(LAYER_NORM, (op, norm) => {
   if (norm.useRMSNorm) return unsupported({ id: 'unsupported.rmsNorm' })
   if (norm.group > 1) return unsupported({ id: 'unsupported.groupNorm' })
   const axes = norm.axis?.length ?? 1
@@ -78,31 +78,31 @@ export const lowerLayerNorm = withRecord(LAYER_NORM, (op, norm) => {
   return { operation, inputs: [op.inputs[0] ?? -1, gamma, beta] }
 })
 
-export const lowerLrn = withRecord(LRN, (_op, lrn) => {
+export const translateLrn = withRecord(LRN, (_op, lrn) => {
   if (lrn.regionType !== ACROSS_CHANNELS) return unsupported({ id: 'unsupported.withinChannels' })
   return { kind: 'LRN', size: lrn.localSize, alpha: lrn.alpha, beta: lrn.beta, bias: lrn.bias }
 })
 
-export const lowerRelu: Lower = withRecord(RELU, (_op, { slope }) =>
+export const translateRelu: Translate = withRecord(RELU, (_op, { slope }) =>
   slope === 0 ? { kind: 'Unary', function: 'relu' } : { kind: 'Unary', function: 'leakyRelu', alpha: slope },
 )
 
-export const lowerRelu6 = withRecord(RELU6, (_op, { minValue, maxValue }) => ({
+export const translateRelu6 = withRecord(RELU6, (_op, { minValue, maxValue }) => ({
   kind: 'Unary',
   function: 'clip',
   alpha: minValue,
   beta: maxValue,
 }))
 
-export const lowerElu = withRecord(ELU, (_op, { alpha }) => ({ kind: 'Unary', function: 'elu', alpha }))
+export const translateElu = withRecord(ELU, (_op, { alpha }) => ({ kind: 'Unary', function: 'elu', alpha }))
 
-export const lowerPrelu = withRecord(PRELU, (op, prelu) => {
+export const translatePrelu = withRecord(PRELU, (op, prelu) => {
   const dims = [prelu.slopeCount || prelu.slope?.count || 1]
   const slope = addFloats(op, 'slope', dims, prelu.slope, undefined, { kind: 'fill', value: 0.25 })
   return { operation: { kind: 'PRelu' }, inputs: [op.inputs[0] ?? -1, slope] }
 })
 
-export const lowerSelu = withRecord(SELU, (_op, { scale, alpha }) => ({
+export const translateSelu = withRecord(SELU, (_op, { scale, alpha }) => ({
   kind: 'Unary',
   function: 'selu',
   alpha,
@@ -110,7 +110,7 @@ export const lowerSelu = withRecord(SELU, (_op, { scale, alpha }) => ({
 }))
 
 /** x, or x with its mean and variance from a Moments op. */
-export const lowerInstanceNorm = withRecord(BATCH_NORM, (op, norm) => {
+export const translateInstanceNorm = withRecord(BATCH_NORM, (op, norm) => {
   const [x = -1, mean = -1, variance = -1] = op.inputs
   const rank = mean < 0 ? [norm.channels] : [norm.channels, 1, 1]
   const scale = addFloats(op, 'scale', rank, norm.slopeData, undefined, { kind: 'fill', value: 1 })
@@ -125,7 +125,7 @@ export const lowerInstanceNorm = withRecord(BATCH_NORM, (op, norm) => {
 })
 
 /** Mean and variance over dims. */
-export const lowerMoments = withRecord(MOMENTS, (op, { dim, keepDims }) => {
+export const translateMoments = withRecord(MOMENTS, (op, { dim, keepDims }) => {
   const { builder } = op.file
   const [x = -1] = op.inputs
   const [mean = -1, variance = -1] = op.outputs
@@ -141,7 +141,7 @@ export const lowerMoments = withRecord(MOMENTS, (op, { dim, keepDims }) => {
 })
 
 /** Weights [outputs, inputs] for everything but the batch; old files only. */
-export const lowerInnerProduct = withRecord(INNER_PRODUCT, (op, product) => {
+export const translateInnerProduct = withRecord(INNER_PRODUCT, (op, product) => {
   const { outputCount, weight, bias, quanParameter } = product
   const count = weight?.count || product.weightSize
   const depth = count / Math.max(1, outputCount)

@@ -1,16 +1,16 @@
-import type { PadRule } from '../../operations'
-import { readRecord } from '../flatbuffers/record'
-import { type Lower, unsupported, withRecord } from './context'
-import { PAD_MODE } from './enums'
-import { CONVOLUTION_3D, CONVOLUTION_3D_COMMON, POOL_3D } from './schema'
-import { addFloats, externalParts, synthesised } from './weights'
+import type { PadRule } from '#core/model/operations'
+import { readRecord } from '../../flatbuffers/record'
+import { type Translate, unsupported, withRecord } from '../context'
+import { PAD_MODE } from '../enums'
+import { CONVOLUTION_3D, CONVOLUTION_3D_COMMON, POOL_3D } from '../schema'
+import { addFloats, externalParts, synthesised } from '../weights'
 
 /** Ops over depth, height and width; lists have one number for each of them. */
 
 const AVERAGE = 1
 
 /** Also what MNN 2.8.1 makes of ONNX global pools, on rank-4 tensors. Padding is the same at both ends. */
-export const lowerPool3D = withRecord(POOL_3D, (_op, pool) => {
+export const translatePool3D = withRecord(POOL_3D, (_op, pool) => {
   const mode = pool.type === AVERAGE ? 'average' : 'max'
   if (pool.isGlobal) return { kind: 'GlobalPool', mode }
   const { kernels = [], strides = [], pads = [] } = pool
@@ -41,7 +41,7 @@ function padRule(mode: number, pads: readonly number[], axes: number): PadRule {
 }
 
 /** Weights [oc, ic/group, kd, kh, kw], transposed [ic, oc/group, kd, kh, kw]. */
-export const lowerConvolution3D: Lower = (op) => {
+export const translateConvolution3D: Translate = (op) => {
   const record = readRecord(op.main, CONVOLUTION_3D)
   const common = readRecord(record.common, CONVOLUTION_3D_COMMON)
   const { kernels = [], strides = [], dilates = [], pads = [], outputCount, inputCount } = common

@@ -1,15 +1,15 @@
-import type { Lower } from './context'
-import { CUMSUM, ONE_HOT, REVERSE_SEQUENCE } from './schema'
+import type { Translate } from '../context'
+import { CUMSUM, ONE_HOT, REVERSE_SEQUENCE } from '../schema'
 
 /** Operators that read or write elements by index, or along an axis: they work on tensors as listed. */
 
-export const lowerGatherNd: Lower = (op) => {
+export const translateGatherNd: Translate = (op) => {
   op.finish({ kind: 'GatherNd', batchDims: 0 }, [op.input(0), op.input(1)])
   return undefined
 }
 
 /** indices, updates, shape: into zeros, where what falls on one place is added. */
-export const lowerScatterNd: Lower = (op) => {
+export const translateScatterNd: Translate = (op) => {
   const dtype = op.tensors.dataType(op.inputs[1] ?? -1)
   const zeros = op.part({ kind: 'ConstantOfShape', value: 0, dtype }, [op.input(2)])
   op.finish({ kind: 'ScatterNd', mode: 'add' }, [zeros, op.input(0), op.input(1)])
@@ -17,7 +17,7 @@ export const lowerScatterNd: Lower = (op) => {
 }
 
 /** indices, depth, on, off */
-export const lowerOneHot: Lower = (op) => {
+export const translateOneHot: Translate = (op) => {
   const { axis } = op.read(ONE_HOT)
   const flat = [3, 2].map((position) =>
     op.part({ kind: 'Reshape', shape: [1], allowZero: false }, [op.input(position)]),
@@ -28,26 +28,26 @@ export const lowerOneHot: Lower = (op) => {
 }
 
 /** x, k: along the last axis. */
-export const lowerTopK: Lower = (op) => {
+export const translateTopK: Translate = (op) => {
   op.finish({ kind: 'TopK', axis: -1, largest: true }, [op.input(0), op.input(1)])
   return undefined
 }
 
 /** x, axis */
-export const lowerCumSum: Lower = (op) => {
+export const translateCumSum: Translate = (op) => {
   const { exclusive, reverse } = op.read(CUMSUM)
   op.finish({ kind: 'CumSum', exclusive, reverse }, [op.input(0), op.input(1)])
   return undefined
 }
 
 /** x, lengths */
-export const lowerReverseSequence: Lower = (op) => {
+export const translateReverseSequence: Translate = (op) => {
   const { seqDim, batchDim } = op.read(REVERSE_SEQUENCE)
   op.finish({ kind: 'ReverseSequence', batchAxis: batchDim, timeAxis: seqDim }, [op.input(0), op.input(1)])
   return undefined
 }
 
-export const lowerZerosLike: Lower = (op) => {
+export const translateZerosLike: Translate = (op) => {
   const shape = op.part({ kind: 'Shape' }, [op.input(0)])
   const dtype = op.tensors.dataType(op.inputs[0] ?? -1)
   op.finish({ kind: 'ConstantOfShape', value: 0, dtype }, [shape])

@@ -1,25 +1,25 @@
-import type { ScatterMode } from '../../operations'
-import { readRecord } from '../flatbuffers/record'
-import { type Lower, part, unsupported, withRecord } from './context'
-import { AXIS, BINARY, ONE_HOT, TOP_K } from './schema'
+import type { ScatterMode } from '#core/model/operations'
+import { readRecord } from '../../flatbuffers/record'
+import { part, type Translate, unsupported, withRecord } from '../context'
+import { AXIS, BINARY, ONE_HOT, TOP_K } from '../schema'
 
 /** Ops that read or write elements by index. An axis is an input, which must be constant. */
 
 /** Of an optional input; undefined where only a run knows it. */
-function axisOf(op: Parameters<Lower>[0], input: number, absent: number): number | undefined {
+function axisOf(op: Parameters<Translate>[0], input: number, absent: number): number | undefined {
   return op.inputs.length > input ? op.file.builder.values(op.inputs[input])?.[0] : absent
 }
 
 const RUN_TIME_AXIS = { operation: unsupported({ id: 'unsupported.atRunTime', what: 'axis' }) }
 
-export const lowerGatherElements: Lower = (op) => {
+export const translateGatherElements: Translate = (op) => {
   const axis = axisOf(op, 2, 0)
   if (axis === undefined) return RUN_TIME_AXIS
   return { operation: { kind: 'GatherElements', axis }, inputs: op.inputs.slice(0, 2) }
 }
 
 /** Indices of a batch are of another kind than ONNX's: the converter has added where each batch begins. */
-export const lowerGatherNd: Lower = (op) => {
+export const translateGatherNd: Translate = (op) => {
   const { axis } = readRecord(op.main, AXIS)
   return { operation: axis === 0 ? { kind: 'GatherNd', batchDims: 0 } : unsupported({ id: 'unsupported.batchGather' }) }
 }
@@ -31,7 +31,7 @@ const MODES: ReadonlyMap<number, ScatterMode> = new Map([
   [2, 'mul'],
 ])
 
-export const lowerScatterElements: Lower = (op) => {
+export const translateScatterElements: Translate = (op) => {
   const axis = axisOf(op, 3, 0)
   const mode = MODES.get(op.main === undefined ? -1 : readRecord(op.main, BINARY).opType)
   if (axis === undefined) return RUN_TIME_AXIS
@@ -41,7 +41,7 @@ export const lowerScatterElements: Lower = (op) => {
 }
 
 /** indices, updates, shape, [data]: into zeros, where there is no data. */
-export const lowerScatterNd: Lower = (op) => {
+export const translateScatterNd: Translate = (op) => {
   const [indices = -1, updates = -1, shape = -1, data] = op.inputs
   const stated = op.main === undefined ? undefined : MODES.get(readRecord(op.main, BINARY).opType)
   if (op.main !== undefined && stated === undefined)
@@ -52,7 +52,7 @@ export const lowerScatterNd: Lower = (op) => {
 }
 
 /** indices, depth, on, off */
-export const lowerOneHot = withRecord(ONE_HOT, (op, { axis }) => {
+export const translateOneHot = withRecord(ONE_HOT, (op, { axis }) => {
   const [indices = -1, depth = -1, on = -1, off = -1] = op.inputs
   const flat = [off, on].map((value) => part(op, { kind: 'Reshape', shape: [1], allowZero: false }, [value]))
   const values = part(op, { kind: 'Concat', axis: 0 }, flat)
@@ -60,7 +60,7 @@ export const lowerOneHot = withRecord(ONE_HOT, (op, { axis }) => {
 })
 
 /** x, k, [axis] */
-export const lowerTopK = withRecord(TOP_K, (op, { largest }) => {
+export const translateTopK = withRecord(TOP_K, (op, { largest }) => {
   const axis = axisOf(op, 2, -1)
   if (axis === undefined) return RUN_TIME_AXIS
   return { operation: { kind: 'TopK', axis, largest }, inputs: op.inputs.slice(0, 2) }

@@ -1,5 +1,5 @@
-import { type Lower, unsupported, WRITTEN, withRecord } from './context'
-import { LAYOUT } from './enums'
+import { type Translate, unsupported, WRITTEN, withRecord } from '../context'
+import { LAYOUT } from '../enums'
 import {
   AXIS,
   CONVERT,
@@ -14,21 +14,21 @@ import {
   SLICE,
   SQUEEZE,
   STRIDED_SLICE,
-} from './schema'
+} from '../schema'
 
 /** Ops that move data or compute shapes. Axes in the file are in the order in which dims are listed. */
 
 const TENSORFLOW = 1
 
 /** NC4HW4 and NCHW list the same dims; NHWC lists channels last. */
-export const lowerConvert = withRecord(CONVERT, (_op, { source, dest }) => {
+export const translateConvert = withRecord(CONVERT, (_op, { source, dest }) => {
   const from = source === LAYOUT.nhwc || source === LAYOUT.nhwc4
   const to = dest === LAYOUT.nhwc || dest === LAYOUT.nhwc4
   if (from === to) return { kind: 'Identity' }
   return { kind: 'Transpose', move: to ? 'channelsLast' : 'channelsFirst' }
 })
 
-export const lowerReshape = withRecord(RESHAPE, (op, { dims, dimType }) => {
+export const translateReshape = withRecord(RESHAPE, (op, { dims, dimType }) => {
   if (op.layoutOf(op.inputs[0]) === LAYOUT.nc4hw4 && dimType === LAYOUT.nhwc) {
     return unsupported({ id: 'unsupported.packedReshape' })
   }
@@ -36,14 +36,14 @@ export const lowerReshape = withRecord(RESHAPE, (op, { dims, dimType }) => {
   return { kind: 'Reshape', allowZero: false, ...shape }
 })
 
-export const lowerFlatten = withRecord(FLATTEN, (_op, { axis, endAxis }) =>
+export const translateFlatten = withRecord(FLATTEN, (_op, { axis, endAxis }) =>
   endAxis === -1 || endAxis === 0 ? { kind: 'Flatten', axis } : unsupported({ id: 'unsupported.flattenRange' }),
 )
 
-export const lowerPermute = withRecord(PERMUTE, (_op, { dims = [] }) => ({ kind: 'Transpose', permutation: dims }))
+export const translatePermute = withRecord(PERMUTE, (_op, { dims = [] }) => ({ kind: 'Transpose', permutation: dims }))
 
 /** The permutation is a second input. */
-export const lowerTranspose: Lower = (op) => {
+export const translateTranspose: Translate = (op) => {
   const permutation = op.file.builder.values(op.inputs[1])
   const inputs = op.inputs.slice(0, 1)
   return permutation === undefined
@@ -51,11 +51,11 @@ export const lowerTranspose: Lower = (op) => {
     : { operation: { kind: 'Transpose', permutation }, inputs }
 }
 
-export const lowerConcat = withRecord(AXIS, (_op, { axis }) => ({ kind: 'Concat', axis }))
-export const lowerPack = withRecord(PACK, (_op, { axis }) => ({ kind: 'Stack', axis }))
+export const translateConcat = withRecord(AXIS, (_op, { axis }) => ({ kind: 'Concat', axis }))
+export const translatePack = withRecord(PACK, (_op, { axis }) => ({ kind: 'Stack', axis }))
 
 /** Parts of one element along the axis, which goes. */
-export const lowerUnpack = withRecord(AXIS, (op, { axis }) => {
+export const translateUnpack = withRecord(AXIS, (op, { axis }) => {
   const { builder } = op.file
   const parts = op.outputs.map((_, i) => builder.addTensor(`${op.name}.part${i}`))
   builder.addNode(op.name, op.type, { kind: 'Split', axis }, op.inputs.slice(0, 1), parts, [])
@@ -65,21 +65,21 @@ export const lowerUnpack = withRecord(AXIS, (op, { axis }) => {
   return WRITTEN
 })
 
-export const lowerSqueeze = withRecord(SQUEEZE, (_op, { squeezeDims }) =>
+export const translateSqueeze = withRecord(SQUEEZE, (_op, { squeezeDims }) =>
   squeezeDims === undefined || squeezeDims.length === 0 ? { kind: 'Squeeze' } : { kind: 'Squeeze', axes: squeezeDims },
 )
 
-export const lowerUnsqueeze = withRecord(SQUEEZE, (_op, { squeezeDims = [] }) => ({
+export const translateUnsqueeze = withRecord(SQUEEZE, (_op, { squeezeDims = [] }) => ({
   kind: 'Unsqueeze',
   axes: squeezeDims,
 }))
 
-export const lowerExpandDims = withRecord(EXPAND_DIMS, (op, { axis }) =>
+export const translateExpandDims = withRecord(EXPAND_DIMS, (op, { axis }) =>
   op.inputs.length > 1 ? { kind: 'Unsqueeze' } : { kind: 'Unsqueeze', axes: [axis] },
 )
 
 /** slicePoints: inner boundaries, counted from 0; from TensorFlow the sizes themselves. */
-export const lowerSlice = withRecord(SLICE, (op, { axis, slicePoints = [], sourceType }) => {
+export const translateSlice = withRecord(SLICE, (op, { axis, slicePoints = [], sourceType }) => {
   if (slicePoints.length === 0) return { kind: 'Split', axis }
   if (sourceType === TENSORFLOW) {
     return slicePoints.length === op.outputs.length
@@ -91,9 +91,9 @@ export const lowerSlice = withRecord(SLICE, (op, { axis, slicePoints = [], sourc
 })
 
 /** data, begin, size */
-export const lowerSliceTf: Lower = () => ({ operation: { kind: 'Slice', sizesAsEnds: true } })
+export const translateSliceTf: Translate = () => ({ operation: { kind: 'Slice', sizesAsEnds: true } })
 
-export const lowerStridedSlice = withRecord(STRIDED_SLICE, (op, record) => {
+export const translateStridedSlice = withRecord(STRIDED_SLICE, (op, record) => {
   if (record.ellipsisMask !== 0 || record.newAxisMask !== 0) return unsupported({ id: 'unsupported.ellipsis' })
   // From ONNX: data, begin, end, axes, steps. From TensorFlow: data, begin, end, strides, and masks.
   if (record.fromType === 1) return { kind: 'Slice', sizesAsEnds: false }
@@ -103,25 +103,25 @@ export const lowerStridedSlice = withRecord(STRIDED_SLICE, (op, record) => {
 })
 
 /** GatherV2 has no parameters: a third input is the axis, else it is 0. */
-export const lowerGatherV2: Lower = (op) => {
+export const translateGatherV2: Translate = (op) => {
   const axis = op.inputs.length > 2 ? op.file.builder.values(op.inputs[2])?.[0] : 0
   return axis === undefined
     ? { operation: unsupported({ id: 'unsupported.atRunTime', what: 'axis' }) }
     : { operation: { kind: 'Gather', axis }, inputs: op.inputs.slice(0, 2) }
 }
 
-export const lowerGather = withRecord(GATHER, (_op, { axis }) => ({ kind: 'Gather', axis }))
+export const translateGather = withRecord(GATHER, (_op, { axis }) => ({ kind: 'Gather', axis }))
 
 /** The second input is [rank, 2]. */
-export const lowerPadding = withRecord(PAD, (_op, { mode }) => {
+export const translatePadding = withRecord(PAD, (_op, { mode }) => {
   const name = (['constant', 'reflect', 'symmetric', 'edge'] as const)[mode]
   if (name === undefined) return unsupported({ id: 'unsupported.unknown', what: 'mode', value: mode })
   return { kind: 'Pad', mode: name, value: 0, pairs: true }
 })
 
 /** On NC4HW4 data dims are listed n, c, h, w; TensorFlow applies the shape's own order elsewhere. */
-export const lowerShapeOp =
-  (channelsLast: boolean): Lower =>
+export const translateShapeOp =
+  (channelsLast: boolean): Translate =>
   (op) => {
     const { builder } = op.file
     if (!channelsLast || op.layoutOf(op.inputs[0]) !== LAYOUT.nc4hw4) return { operation: { kind: 'Shape' } }
@@ -131,7 +131,7 @@ export const lowerShapeOp =
     return { operation: { kind: 'Gather', axis: 0 }, inputs: [listed, order] }
   }
 
-export const lowerDepthToSpace = withRecord(DEPTH_SPACE, (op, { blockSize, mode }) => {
+export const translateDepthToSpace = withRecord(DEPTH_SPACE, (op, { blockSize, mode }) => {
   const layout = op.layoutOf(op.inputs[0])
   if (layout === LAYOUT.nhwc) return unsupported({ id: 'unsupported.channelsLast' })
   if (blockSize < 1) return unsupported({ id: 'unsupported.blockSize' })

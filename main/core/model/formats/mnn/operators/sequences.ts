@@ -1,23 +1,23 @@
-import { type Lower, unsupported, withRecord } from './context'
-import { CUM_SUM, REVERSE_SEQUENCE } from './schema'
+import { type Translate, unsupported, withRecord } from '../context'
+import { CUM_SUM, REVERSE_SEQUENCE } from '../schema'
 
 /** Ops along an axis or over time. */
 
 /** x, axis */
-export const lowerCumSum = withRecord(CUM_SUM, (_op, { exclusive, reverse }) => ({
+export const translateCumSum = withRecord(CUM_SUM, (_op, { exclusive, reverse }) => ({
   kind: 'CumSum',
   exclusive,
   reverse,
 }))
 
-export const lowerReverseSequence = withRecord(REVERSE_SEQUENCE, (_op, { batchDim, seqDim }) => ({
+export const translateReverseSequence = withRecord(REVERSE_SEQUENCE, (_op, { batchDim, seqDim }) => ({
   kind: 'ReverseSequence',
   batchAxis: batchDim,
   timeAxis: seqDim,
 }))
 
 /** x, axis: a slice from the last element to the first. */
-export const lowerReverse: Lower = (op) => {
+export const translateReverse: Translate = (op) => {
   const { builder } = op.file
   const axes = builder.values(op.inputs[1])
   if (axes === undefined) return { operation: unsupported({ id: 'unsupported.atRunTime', what: 'axis' }) }
@@ -36,8 +36,8 @@ const TANH = { function: 'tanh', alpha: 0, beta: 0 } as const
 const FUNCTIONS = { lstm: [SIGMOID, TANH, TANH], rnn: [TANH] } as const
 
 /** x, weights, recurrence, bias [directions, gates], [initial h], [initial c]: ONNX's, but for the two biases' sum. */
-export const lowerRecurrent =
-  (cell: 'lstm' | 'rnn'): Lower =>
+export const translateRecurrent =
+  (cell: 'lstm' | 'rnn'): Translate =>
   (op) => {
     const { builder } = op.file
     const [x = -1, weights = -1, recurrence = -1, bias = -1, initial = -1, cells = -1] = op.inputs

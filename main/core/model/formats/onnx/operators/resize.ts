@@ -1,10 +1,10 @@
-import type { Operation } from '../../operations'
-import { given, type Lower, type OnnxNode, unsupported } from './context'
+import type { Operation } from '#core/model/operations'
+import { given, type OnnxNode, type Translate, unsupported } from '../context'
 
 /** Interpolation. */
 
 /** Upsample: factors as attribute (opset 7) or input (9), or Resize of opset 10. */
-export const lowerUpsample: Lower = (node) => {
+export const translateUpsample: Translate = (node) => {
   const mode = resizeMode(node)
   if (mode === undefined) return unsupported({ id: 'unsupported.unknown', what: 'interpolation', value: null })
   const common = { kind: 'Resize', mode, coordinates: 'asymmetric', nearest: 'floor' } as const
@@ -34,8 +34,8 @@ const ASPECTS: Readonly<Record<string, Extract<Operation, { kind: 'Resize' }>['a
   not_smaller: 'notSmaller',
 }
 
-export const lowerResize: Lower = (node) => {
-  if (node.opset < 11) return lowerUpsample(node)
+export const translateResize: Translate = (node) => {
+  if (node.opset < 11) return translateUpsample(node)
   const { attributes } = node
   const mode = resizeMode(node)
   const coordinates = COORDINATES[attributes.string('coordinate_transformation_mode', 'half_pixel')]
@@ -80,7 +80,7 @@ const GRID_MODES = {
   cubic: 'cubic',
 } as const
 
-export const lowerGridSample: Lower = ({ attributes }) => {
+export const translateGridSample: Translate = ({ attributes }) => {
   const mode = GRID_MODES[attributes.string('mode', 'bilinear') as keyof typeof GRID_MODES]
   const padding = attributes.string('padding_mode', 'zeros')
   if (mode === undefined || (padding !== 'zeros' && padding !== 'border' && padding !== 'reflection')) {

@@ -1,16 +1,16 @@
-import { elementCount } from '../../element-count'
-import type { FusedActivation, PadRule } from '../../operations'
-import { invalid } from '../../read-error'
-import { describeRecord, type RecordOf, readRecord } from '../flatbuffers/record'
-import type { Lower, Lowered, MnnOp } from './context'
-import { PAD_MODE } from './enums'
-import { CONVOLUTION, CONVOLUTION_COMMON } from './schema'
-import { addFloats, externalParts, quantisedWeights, synthesised } from './weights'
+import { elementCount } from '#core/model/element-count'
+import type { FusedActivation, PadRule } from '#core/model/operations'
+import { invalid } from '#core/model/read-error'
+import { describeRecord, type RecordOf, readRecord } from '../../flatbuffers/record'
+import type { MnnOp, Translate, Translated } from '../context'
+import { PAD_MODE } from '../enums'
+import { CONVOLUTION, CONVOLUTION_COMMON } from '../schema'
+import { addFloats, externalParts, quantisedWeights, synthesised } from '../weights'
 
 type Common = RecordOf<typeof CONVOLUTION_COMMON>
 
 /** Convolution and ConvolutionDepthwise: weights [oc, ic/group, kh, kw], bias [oc]. */
-export const lowerConvolution: Lower = (op) => {
+export const translateConvolution: Translate = (op) => {
   const { record, common, geometry } = readConvolution(op)
   const depthwiseOp = op.type === 'ConvolutionDepthwise'
   const outChannels = common.outputCount || record.bias?.count || 0
@@ -25,7 +25,7 @@ export const lowerConvolution: Lower = (op) => {
 }
 
 /** Deconvolution and DeconvolutionDepthwise: weights [ic, oc/group, kh, kw]. */
-export const lowerDeconvolution: Lower = (op) => {
+export const translateDeconvolution: Translate = (op) => {
   const { record, common, geometry } = readConvolution(op)
   const outChannels = common.outputCount || record.bias?.count || 0
   const depthwise = op.type === 'DeconvolutionDepthwise'
@@ -104,7 +104,7 @@ function inputsWithWeights(
   dims: readonly number[],
   outChannels: number,
   fanIn: number,
-): NonNullable<Lowered['inputs']> {
+): NonNullable<Translated['inputs']> {
   if (outChannels < 1) invalid({ id: 'node.outputChannels', node: op.name }, op.name)
   // A second input carries weights that the graph itself computes.
   if (op.inputs.length > 1) return op.inputs

@@ -1,6 +1,6 @@
-import type { Activation, Operation, UnaryFunction } from '../../operations'
-import { type Lower, type OnnxNode, unsupported, WRITTEN } from './context'
-import { Parts } from './parts'
+import type { Activation, Operation, UnaryFunction } from '#core/model/operations'
+import { type OnnxNode, type Translate, unsupported, WRITTEN } from '../context'
+import { Parts } from '../parts'
 
 type Cell = Extract<Operation, { kind: 'Recurrent' }>['cell']
 
@@ -24,8 +24,8 @@ const FUNCTIONS: Readonly<Record<string, readonly [UnaryFunction, alpha: number,
 }
 
 /** RNN, GRU and LSTM. With layout 1 the batch comes before time and direction. */
-export const lowerRecurrent =
-  (cell: Cell): Lower =>
+export const translateRecurrent =
+  (cell: Cell): Translate =>
   (node) => {
     const { attributes, inputs } = node
     const direction = attributes.string('direction', 'forward')

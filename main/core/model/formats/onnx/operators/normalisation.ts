@@ -1,10 +1,10 @@
-import { type Lower, type OnnxNode, unsupported, WRITTEN } from './context'
-import { Parts } from './parts'
+import { type OnnxNode, type Translate, unsupported, WRITTEN } from '../context'
+import { Parts } from '../parts'
 
 /** Normalisations that are made of simpler operations. */
 
 /** (x - mean) / deviation over axes that are stated, by default all but the channels of an image. */
-export const lowerMeanVariance: Lower = (node) => {
+export const translateMeanVariance: Translate = (node) => {
   const [x = -1] = node.inputs
   const axes = node.attributes.ints('axes') ?? [0, 2, 3]
   const parts = new Parts(node)
@@ -16,7 +16,7 @@ export const lowerMeanVariance: Lower = (node) => {
 }
 
 /** x over its norm along an axis. */
-export const lowerLpNormalization: Lower = (node) => {
+export const translateLpNormalization: Translate = (node) => {
   const [x = -1] = node.inputs
   const { attributes } = node
   const fn = ([undefined, 'l1', 'l2'] as const)[attributes.int('p', 2)]
@@ -27,7 +27,7 @@ export const lowerLpNormalization: Lower = (node) => {
 }
 
 /** x, scale, bias: groups of channels, of which each has one factor (opset 18) or every channel has its own (21). */
-export const lowerGroupNorm: Lower = (node) => {
+export const translateGroupNorm: Translate = (node) => {
   const [x = -1, scale = -1, bias = -1] = node.inputs
   const groups = node.attributes.int('num_groups', 1)
   const operation = { kind: 'InstanceNorm', epsilon: node.attributes.float('epsilon', 1e-5) } as const
@@ -44,7 +44,7 @@ export const lowerGroupNorm: Lower = (node) => {
 }
 
 /** By the batch's own mean and variance, which move the running ones: y, mean, variance (opset 14 and later). */
-export function lowerBatchNormTraining(node: OnnxNode): typeof WRITTEN {
+export function translateBatchNormTraining(node: OnnxNode): typeof WRITTEN {
   const [x = -1, scale = -1, bias = -1, mean = -1, variance = -1] = node.inputs
   const momentum = node.attributes.float('momentum', 0.9)
   const parts = new Parts(node)

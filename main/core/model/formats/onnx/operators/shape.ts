@@ -1,11 +1,11 @@
-import { type Lower, type OnnxNode, unsupported } from './context'
-import { readTensor } from './tensors'
+import { type OnnxNode, type Translate, unsupported } from '../context'
+import { readTensor } from '../tensors'
 
 /** Operations that move data or compute shapes. What an opset has as attribute a later one has as input. */
 
-export const lowerConcat: Lower = ({ attributes }) => ({ kind: 'Concat', axis: attributes.int('axis', 1) })
+export const translateConcat: Translate = ({ attributes }) => ({ kind: 'Concat', axis: attributes.int('axis', 1) })
 
-export const lowerSplit: Lower = (node) => {
+export const translateSplit: Translate = (node) => {
   const axis = node.attributes.int('axis', 0)
   const sizes = node.attributes.ints('split')
   return node.opset < 13 && sizes !== undefined && sizes.length > 0
@@ -13,7 +13,7 @@ export const lowerSplit: Lower = (node) => {
     : { kind: 'Split', axis }
 }
 
-export const lowerSlice: Lower = ({ attributes, opset }) => {
+export const translateSlice: Translate = ({ attributes, opset }) => {
   if (opset >= 10) return { kind: 'Slice', sizesAsEnds: false }
   const axes = attributes.ints('axes')
   const starts = attributes.requiredInts('starts')
@@ -21,31 +21,31 @@ export const lowerSlice: Lower = ({ attributes, opset }) => {
   return { kind: 'Slice', sizesAsEnds: false, starts, ends, ...(axes === undefined ? {} : { axes }) }
 }
 
-export const lowerReshape: Lower = ({ attributes, opset }) =>
+export const translateReshape: Translate = ({ attributes, opset }) =>
   opset < 5
     ? { kind: 'Reshape', shape: attributes.requiredInts('shape'), allowZero: false }
     : { kind: 'Reshape', allowZero: attributes.flag('allowzero') }
 
-export const lowerFlatten: Lower = ({ attributes }) => ({ kind: 'Flatten', axis: attributes.int('axis', 1) })
+export const translateFlatten: Translate = ({ attributes }) => ({ kind: 'Flatten', axis: attributes.int('axis', 1) })
 
 export const axesOperation =
-  (kind: 'Squeeze' | 'Unsqueeze'): Lower =>
+  (kind: 'Squeeze' | 'Unsqueeze'): Translate =>
   ({ attributes, opset }) => {
     const axes = opset < 13 ? attributes.ints('axes') : undefined
     return axes === undefined ? { kind } : { kind, axes }
   }
 
-export const lowerTranspose: Lower = ({ attributes }) => {
+export const translateTranspose: Translate = ({ attributes }) => {
   const permutation = attributes.ints('perm')
   return permutation === undefined || permutation.length === 0
     ? { kind: 'Transpose' }
     : { kind: 'Transpose', permutation }
 }
 
-export const lowerTile: Lower = ({ opset }) =>
+export const translateTile: Translate = ({ opset }) =>
   opset < 6 ? unsupported({ id: 'unsupported.oneAxisTile' }) : { kind: 'Tile' }
 
-export const lowerPad: Lower = (node) => {
+export const translatePad: Translate = (node) => {
   const { attributes, opset } = node
   const mode = attributes.string('mode', 'constant')
   if (mode !== 'constant' && mode !== 'reflect' && mode !== 'edge' && mode !== 'wrap') {
@@ -56,10 +56,10 @@ export const lowerPad: Lower = (node) => {
   return { kind: 'Pad', mode, value: attributes.float('value', 0), pairs: false, pads }
 }
 
-export const lowerGather: Lower = ({ attributes }) => ({ kind: 'Gather', axis: attributes.int('axis', 0) })
+export const translateGather: Translate = ({ attributes }) => ({ kind: 'Gather', axis: attributes.int('axis', 0) })
 
 /** Since opset 15 a range of the dims may be asked for. */
-export const lowerShapeOp: Lower = (node) => {
+export const translateShapeOp: Translate = (node) => {
   const { attributes, builder, name } = node
   const start = attributes.int('start', 0)
   const end = attributes.has('end') ? attributes.int('end', 0) : Number.MAX_SAFE_INTEGER
@@ -69,7 +69,7 @@ export const lowerShapeOp: Lower = (node) => {
   return { operation: { kind: 'Slice', sizesAsEnds: false, starts: [start], ends: [end], axes: [0] }, inputs: [all] }
 }
 
-export const lowerConstantOfShape: Lower = (node) => {
+export const translateConstantOfShape: Translate = (node) => {
   const { dtype, value } = fillOf(node)
   return { kind: 'ConstantOfShape', value, dtype }
 }
@@ -82,13 +82,13 @@ export function fillOf(node: OnnxNode) {
   return { dtype, value: constant.data.kind === 'values' ? (constant.data.values[0] ?? 0) : 0 }
 }
 
-export const lowerDepthToSpace: Lower = ({ attributes }) => ({
+export const translateDepthToSpace: Translate = ({ attributes }) => ({
   kind: 'DepthToSpace',
   blockSize: Math.max(1, attributes.int('blocksize', 1)),
   mode: attributes.string('mode', 'DCR') === 'CRD' ? 'CRD' : 'DCR',
 })
 
-export const lowerSpaceToDepth: Lower = ({ attributes }) => ({
+export const translateSpaceToDepth: Translate = ({ attributes }) => ({
   kind: 'SpaceToDepth',
   blockSize: Math.max(1, attributes.int('blocksize', 1)),
 })

@@ -1,11 +1,11 @@
 import type { DataType } from '#contract/model'
-import { decodeElements } from '../../decode-elements'
-import { elementCount } from '../../element-count'
-import type { Constant } from '../../graph'
-import { integerRange, isInteger } from '../../shape-rules/number-types'
-import { given, type Lower, type OnnxNode, unsupported, WRITTEN } from './context'
-import { lowerConv } from './lower-layers'
-import { Parts } from './parts'
+import { decodeElements } from '#core/model/decode-elements'
+import { elementCount } from '#core/model/element-count'
+import type { Constant } from '#core/model/graph'
+import { integerRange, isInteger } from '#core/model/shape-rules/number-types'
+import { given, type OnnxNode, type Translate, unsupported, WRITTEN } from '../context'
+import { Parts } from '../parts'
+import { translateConv } from './layers'
 
 /** Operations between numbers and their quantised integers: value = (integer − zero point) · scale. */
 
@@ -30,7 +30,7 @@ function typeOf(node: OnnxNode, input: number): DataType | undefined {
   return integerRange(dtype) === undefined ? undefined : dtype
 }
 
-export const lowerQuantise: Lower = (node) => {
+export const translateQuantise: Translate = (node) => {
   const [x = -1, scale = -1, zero = -1] = node.inputs
   const to = typeOf(node, 2)
   if (to === undefined) return unsupported({ id: 'unsupported.atRunTime', what: 'zeroPointType' })
@@ -41,7 +41,7 @@ export const lowerQuantise: Lower = (node) => {
   return WRITTEN
 }
 
-export const lowerDequantise: Lower = (node) => {
+export const translateDequantise: Translate = (node) => {
   const [x = -1, scale = -1, zero = -1] = node.inputs
   if (node.attributes.int('block_size', 0) !== 0) return unsupported({ id: 'unsupported.blockwise' })
   const weights = encodedWeights(node)
@@ -90,7 +90,7 @@ function real(parts: Parts, tensor: number): number {
 }
 
 /** To uint8 by the range of the values, which includes 0: y, scale, zero point. */
-export const lowerDynamicQuantise: Lower = (node) => {
+export const translateDynamicQuantise: Translate = (node) => {
   const [x = -1] = node.inputs
   const parts = new Parts(node)
   const extreme = (fn: 'max' | 'min') =>
@@ -114,7 +114,7 @@ function centred(node: OnnxNode, parts: Parts, input: number, zero: number, axis
 }
 
 /** a, b, [zero of a: one, or one a row], [zero of b: one, or one a column] */
-export const lowerMatMulInteger: Lower = (node) => {
+export const translateMatMulInteger: Translate = (node) => {
   const parts = new Parts(node)
   const inputs = [centred(node, parts, 0, 2, -2), centred(node, parts, 1, 3, -1)]
   const product = parts.add({ kind: 'MatMul', transposeA: false, transposeB: false }, inputs)
@@ -122,8 +122,8 @@ export const lowerMatMulInteger: Lower = (node) => {
 }
 
 /** x, weight, [zero of x], [zero of the weights: one, or one an output channel] */
-export const lowerConvInteger: Lower = (node) => {
-  const operation = lowerConv(node)
+export const translateConvInteger: Translate = (node) => {
+  const operation = translateConv(node)
   if (operation === WRITTEN || 'operation' in operation || operation.kind !== 'Conv') return operation
   const parts = new Parts(node)
   const sum = parts.add(operation, [centred(node, parts, 0, 2, 0), centred(node, parts, 1, 3, 0)])
@@ -137,7 +137,7 @@ function rescaled(parts: Parts, sum: number, a: number, b: number, to: number, a
 }
 
 /** a, scale, zero, b, scale, zero, scale and zero of the result */
-export const lowerQuantisedMatMul: Lower = (node) => {
+export const translateQuantisedMatMul: Translate = (node) => {
   const to = typeOf(node, 7)
   if (to === undefined) return unsupported({ id: 'unsupported.atRunTime', what: 'zeroPointType' })
   const [, aScale = -1, , , bScale = -1, , scale = -1, zero = -1] = node.inputs
@@ -149,11 +149,11 @@ export const lowerQuantisedMatMul: Lower = (node) => {
 }
 
 /** x, scale, zero, weights, scale, zero, scale and zero of the result, [bias in steps of both scales] */
-export const lowerQuantisedConv: Lower = (node) => {
+export const translateQuantisedConv: Translate = (node) => {
   const to = typeOf(node, 7)
   if (to === undefined) return unsupported({ id: 'unsupported.atRunTime', what: 'zeroPointType' })
   const [, xScale = -1, , , wScale = -1, , scale = -1, zero = -1, bias = -1] = node.inputs
-  const operation = lowerConv({ ...node, inputs: [node.inputs[0] ?? -1, node.inputs[3] ?? -1] })
+  const operation = translateConv({ ...node, inputs: [node.inputs[0] ?? -1, node.inputs[3] ?? -1] })
   if (operation === WRITTEN || 'operation' in operation || operation.kind !== 'Conv') return operation
   const parts = new Parts(node)
   const inputs = [centred(node, parts, 0, 2, 0), centred(node, parts, 3, 5, 0)]

@@ -1,6 +1,6 @@
-import { unsupported, withRecord } from './context'
-import { LAYOUT } from './enums'
-import { GRID_SAMPLE, INTERP } from './schema'
+import { unsupported, withRecord } from '../context'
+import { LAYOUT } from '../enums'
+import { GRID_SAMPLE, INTERP } from '../schema'
 
 /** Interpolation. */
 
@@ -13,7 +13,7 @@ const RESIZE_KINDS = {
 
 const COORDINATES = [undefined, 'alignCorners', 'halfPixel', 'pytorchHalfPixel', 'asymmetric', 'tfHalfPixel'] as const
 
-export const lowerInterp = withRecord(INTERP, (op, record) => {
+export const translateInterp = withRecord(INTERP, (op, record) => {
   const kind = RESIZE_KINDS[record.resizeType as keyof typeof RESIZE_KINDS]
   if (kind === undefined)
     return unsupported({ id: 'unsupported.unknown', what: 'resizeType', value: record.resizeType })
@@ -37,7 +37,7 @@ export const lowerInterp = withRecord(INTERP, (op, record) => {
 })
 
 /** Over depth, height and width. */
-export const lowerInterp3D = withRecord(INTERP, (op, record) => {
+export const translateInterp3D = withRecord(INTERP, (op, record) => {
   const kind = RESIZE_KINDS[record.resizeType as keyof typeof RESIZE_KINDS]
   if (kind === undefined || record.ctm >= COORDINATES.length)
     return unsupported({ id: 'unsupported.unknown', what: 'interpolation', value: null })
@@ -53,7 +53,7 @@ export const lowerInterp3D = withRecord(INTERP, (op, record) => {
   return dtype === 'float32' ? { ...all, scalesInput: 1 } : { ...all, sizesInput: 1 }
 })
 
-export const lowerGridSample = withRecord(GRID_SAMPLE, (_op, { mode, paddingMode, alignCorners, backward }) => {
+export const translateGridSample = withRecord(GRID_SAMPLE, (_op, { mode, paddingMode, alignCorners, backward }) => {
   const padding = (['zeros', 'border', 'reflection'] as const)[paddingMode]
   const name = (['linear', 'nearest'] as const)[mode]
   if (backward || padding === undefined || name === undefined) {

@@ -1,13 +1,13 @@
-import { type Lower, type Lowered, type OnnxNode, unsupported, WRITTEN } from './context'
-import * as elementwise from './lower-elementwise'
-import * as indexing from './lower-indexing'
-import * as layers from './lower-layers'
-import * as losses from './lower-losses'
-import * as normalisation from './lower-normalisation'
-import * as quantised from './lower-quantised'
-import { lowerRecurrent } from './lower-recurrent'
-import * as resize from './lower-resize'
-import * as shape from './lower-shape'
+import { type OnnxNode, type Translate, type Translated, unsupported, WRITTEN } from '../context'
+import * as elementwise from './elementwise'
+import * as indexing from './indexing'
+import * as layers from './layers'
+import * as losses from './losses'
+import * as normalisation from './normalisation'
+import * as quantised from './quantised'
+import { translateRecurrent } from './recurrent'
+import * as resize from './resize'
+import * as shape from './shape'
 
 const { unary, unaryWith, binary, reduce } = elementwise
 
@@ -15,21 +15,21 @@ const { unary, unaryWith, binary, reduce } = elementwise
 const SUM_AXES_INPUT = 13
 const AXES_INPUT = 18
 
-const LOWERING: Readonly<Record<string, Lower>> = {
-  Conv: layers.lowerConv,
-  ConvTranspose: layers.lowerConvTranspose,
-  MaxPool: layers.lowerPool('max'),
-  AveragePool: layers.lowerPool('average'),
+const OPERATORS: Readonly<Record<string, Translate>> = {
+  Conv: layers.translateConv,
+  ConvTranspose: layers.translateConvTranspose,
+  MaxPool: layers.translatePool('max'),
+  AveragePool: layers.translatePool('average'),
   GlobalMaxPool: () => ({ kind: 'GlobalPool', mode: 'max' }),
   GlobalAveragePool: () => ({ kind: 'GlobalPool', mode: 'average' }),
-  BatchNormalization: layers.lowerBatchNorm,
-  LayerNormalization: layers.lowerLayerNorm,
-  InstanceNormalization: layers.lowerInstanceNorm,
-  LRN: layers.lowerLrn,
-  Softmax: layers.lowerSoftmax(false),
-  LogSoftmax: layers.lowerSoftmax(true),
+  BatchNormalization: layers.translateBatchNorm,
+  LayerNormalization: layers.translateLayerNorm,
+  InstanceNormalization: layers.translateInstanceNorm,
+  LRN: layers.translateLrn,
+  Softmax: layers.translateSoftmax(false),
+  LogSoftmax: layers.translateSoftmax(true),
   MatMul: () => ({ kind: 'MatMul', transposeA: false, transposeB: false }),
-  Gemm: layers.lowerGemm,
+  Gemm: layers.translateGemm,
   Relu: unary('relu'),
   LeakyRelu: unaryWith('leakyRelu', 0.01),
   Elu: unaryWith('elu', 1),
@@ -37,15 +37,15 @@ const LOWERING: Readonly<Record<string, Lower>> = {
   HardSigmoid: unaryWith('hardSigmoid', 0.2, 0.5),
   HardSwish: unary('hardSwish'),
   Mish: unary('mish'),
-  Selu: elementwise.lowerSelu,
+  Selu: elementwise.translateSelu,
   Celu: unaryWith('celu', 1),
   ThresholdedRelu: unaryWith('thresholdedRelu', 1),
-  Shrink: elementwise.lowerShrink,
+  Shrink: elementwise.translateShrink,
   Softsign: unary('softsign'),
   Tanh: unary('tanh'),
   Softplus: unary('softplus'),
-  Gelu: elementwise.lowerGelu,
-  Clip: elementwise.lowerClip,
+  Gelu: elementwise.translateGelu,
+  Clip: elementwise.translateClip,
   PRelu: () => ({ kind: 'PRelu' }),
   Abs: unary('abs'),
   Neg: unary('neg'),
@@ -74,12 +74,12 @@ const LOWERING: Readonly<Record<string, Lower>> = {
   Sub: binary('sub'),
   Mul: binary('mul'),
   Div: binary('div'),
-  Mod: elementwise.lowerMod,
+  Mod: elementwise.translateMod,
   Pow: binary('pow'),
   Min: binary('min'),
   Max: binary('max'),
   Sum: binary('add'),
-  Mean: elementwise.lowerMean,
+  Mean: elementwise.translateMean,
   Equal: binary('equal'),
   Less: binary('less'),
   LessOrEqual: binary('lessOrEqual'),
@@ -99,47 +99,47 @@ const LOWERING: Readonly<Record<string, Lower>> = {
   ReduceL2: reduce('l2', AXES_INPUT),
   ReduceLogSum: reduce('logSum', AXES_INPUT),
   ReduceLogSumExp: reduce('logSumExp', AXES_INPUT),
-  ArgMax: elementwise.lowerArg('max'),
-  ArgMin: elementwise.lowerArg('min'),
-  Cast: elementwise.lowerCast,
-  Concat: shape.lowerConcat,
-  Split: shape.lowerSplit,
-  Slice: shape.lowerSlice,
-  Reshape: shape.lowerReshape,
-  Flatten: shape.lowerFlatten,
+  ArgMax: elementwise.translateArg('max'),
+  ArgMin: elementwise.translateArg('min'),
+  Cast: elementwise.translateCast,
+  Concat: shape.translateConcat,
+  Split: shape.translateSplit,
+  Slice: shape.translateSlice,
+  Reshape: shape.translateReshape,
+  Flatten: shape.translateFlatten,
   Squeeze: shape.axesOperation('Squeeze'),
   Unsqueeze: shape.axesOperation('Unsqueeze'),
-  Transpose: shape.lowerTranspose,
+  Transpose: shape.translateTranspose,
   Expand: () => ({ kind: 'Expand' }),
-  Tile: shape.lowerTile,
-  Pad: shape.lowerPad,
-  Gather: shape.lowerGather,
-  Shape: shape.lowerShapeOp,
+  Tile: shape.translateTile,
+  Pad: shape.translatePad,
+  Gather: shape.translateGather,
+  Shape: shape.translateShapeOp,
   Size: () => ({ kind: 'Size' }),
   Range: () => ({ kind: 'Range' }),
-  ConstantOfShape: shape.lowerConstantOfShape,
-  Upsample: resize.lowerUpsample,
-  Resize: resize.lowerResize,
-  DepthToSpace: shape.lowerDepthToSpace,
-  SpaceToDepth: shape.lowerSpaceToDepth,
+  ConstantOfShape: shape.translateConstantOfShape,
+  Upsample: resize.translateUpsample,
+  Resize: resize.translateResize,
+  DepthToSpace: shape.translateDepthToSpace,
+  SpaceToDepth: shape.translateSpaceToDepth,
   Identity: () => ({ kind: 'Identity' }),
-  Dropout: elementwise.lowerDropout,
+  Dropout: elementwise.translateDropout,
   CastLike: () => ({ kind: 'Cast' }),
   IsNaN: unary('isNan'),
-  IsInf: elementwise.lowerIsInf,
-  MeanVarianceNormalization: normalisation.lowerMeanVariance,
-  LpNormalization: normalisation.lowerLpNormalization,
-  GroupNormalization: normalisation.lowerGroupNorm,
-  NegativeLogLikelihoodLoss: losses.lowerNegativeLogLikelihood,
-  SoftmaxCrossEntropyLoss: losses.lowerSoftmaxCrossEntropy,
+  IsInf: elementwise.translateIsInf,
+  MeanVarianceNormalization: normalisation.translateMeanVariance,
+  LpNormalization: normalisation.translateLpNormalization,
+  GroupNormalization: normalisation.translateGroupNorm,
+  NegativeLogLikelihoodLoss: losses.translateNegativeLogLikelihood,
+  SoftmaxCrossEntropyLoss: losses.translateSoftmaxCrossEntropy,
   GatherElements: ({ attributes }) => ({ kind: 'GatherElements', axis: attributes.int('axis', 0) }),
   GatherND: ({ attributes }) => ({ kind: 'GatherNd', batchDims: attributes.int('batch_dims', 0) }),
-  Scatter: indexing.lowerScatterElements,
-  ScatterElements: indexing.lowerScatterElements,
-  ScatterND: indexing.lowerScatterNd,
+  Scatter: indexing.translateScatterElements,
+  ScatterElements: indexing.translateScatterElements,
+  ScatterND: indexing.translateScatterNd,
   OneHot: ({ attributes }) => ({ kind: 'OneHot', axis: attributes.int('axis', -1) }),
-  Hardmax: indexing.lowerHardmax,
-  TopK: indexing.lowerTopK,
+  Hardmax: indexing.translateHardmax,
+  TopK: indexing.translateTopK,
   NonZero: () => ({ kind: 'NonZero' }),
   Trilu: ({ attributes }) => ({ kind: 'Trilu', upper: attributes.flag('upper', true) }),
   CumSum: ({ attributes }) => ({
@@ -153,21 +153,21 @@ const LOWERING: Readonly<Record<string, Lower>> = {
     timeAxis: attributes.int('time_axis', 0),
   }),
   Einsum: ({ attributes }) => ({ kind: 'Einsum', equation: attributes.string('equation', '') }),
-  GridSample: resize.lowerGridSample,
-  RNN: lowerRecurrent('rnn'),
-  GRU: lowerRecurrent('gru'),
-  LSTM: lowerRecurrent('lstm'),
-  QuantizeLinear: quantised.lowerQuantise,
-  DequantizeLinear: quantised.lowerDequantise,
-  DynamicQuantizeLinear: quantised.lowerDynamicQuantise,
-  MatMulInteger: quantised.lowerMatMulInteger,
-  ConvInteger: quantised.lowerConvInteger,
-  QLinearMatMul: quantised.lowerQuantisedMatMul,
-  QLinearConv: quantised.lowerQuantisedConv,
+  GridSample: resize.translateGridSample,
+  RNN: translateRecurrent('rnn'),
+  GRU: translateRecurrent('gru'),
+  LSTM: translateRecurrent('lstm'),
+  QuantizeLinear: quantised.translateQuantise,
+  DequantizeLinear: quantised.translateDequantise,
+  DynamicQuantizeLinear: quantised.translateDynamicQuantise,
+  MatMulInteger: quantised.translateMatMulInteger,
+  ConvInteger: quantised.translateConvInteger,
+  QLinearMatMul: quantised.translateQuantisedMatMul,
+  QLinearConv: quantised.translateQuantisedConv,
 }
 
-export function lower(node: OnnxNode): Lowered | typeof WRITTEN {
-  const rule = LOWERING[node.opType]
+export function translate(node: OnnxNode): Translated | typeof WRITTEN {
+  const rule = OPERATORS[node.opType]
   const result = rule?.(node) ?? unsupported({ id: 'unsupported.operation', word: 'operation', name: node.opType })
   if (result === WRITTEN) return result
   return 'operation' in result ? result : { operation: result }

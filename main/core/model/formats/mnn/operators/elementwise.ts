@@ -1,7 +1,7 @@
-import type { BinaryFunction, ReduceFunction, UnaryFunction } from '../../operations'
-import { type Lower, part, unsupported, withRecord } from './context'
-import { BINARY_NAMES, DATA_TYPE_NAMES, dataType, LAYOUT, REDUCTION_NAMES, UNARY_NAMES } from './enums'
-import { ARG_MAX, AXIS, BATCH_MAT_MUL, BINARY, CAST, ELTWISE, MAT_MUL, REDUCTION, UNARY } from './schema'
+import type { BinaryFunction, ReduceFunction, UnaryFunction } from '#core/model/operations'
+import { part, type Translate, unsupported, withRecord } from '../context'
+import { BINARY_NAMES, DATA_TYPE_NAMES, dataType, LAYOUT, REDUCTION_NAMES, UNARY_NAMES } from '../enums'
+import { ARG_MAX, AXIS, BATCH_MAT_MUL, BINARY, CAST, ELTWISE, MAT_MUL, REDUCTION, UNARY } from '../schema'
 
 /** Element-wise arithmetic, reductions and matrix products. */
 
@@ -84,7 +84,7 @@ const REDUCE_FUNCTIONS: Readonly<Record<string, ReduceFunction>> = {
 const NO_ACTIVATION = 0
 const RELU_ACTIVATION = 1
 
-export const lowerBinary = withRecord(BINARY, (_op, { opType, activationType }) => {
+export const translateBinary = withRecord(BINARY, (_op, { opType, activationType }) => {
   const name = BINARY_NAMES[opType] ?? String(opType)
   const fn = BINARY_FUNCTIONS[name]
   if (fn === undefined) return unsupported({ id: 'unsupported.operation', word: 'functionOfTwo', name })
@@ -94,7 +94,7 @@ export const lowerBinary = withRecord(BINARY, (_op, { opType, activationType }) 
   return { kind: 'Binary', function: fn, activation: activationType === RELU_ACTIVATION ? 'relu' : 'none' }
 })
 
-export const lowerUnary = withRecord(UNARY, (_op, { opType }) => {
+export const translateUnary = withRecord(UNARY, (_op, { opType }) => {
   const name = UNARY_NAMES[opType] ?? String(opType)
   const fn = UNARY_FUNCTIONS[name]
   return fn === undefined
@@ -102,7 +102,7 @@ export const lowerUnary = withRecord(UNARY, (_op, { opType }) => {
     : { kind: 'Unary', function: fn }
 })
 
-export const lowerEltwise = withRecord(ELTWISE, (_op, { type, coeff = [] }) => {
+export const translateEltwise = withRecord(ELTWISE, (_op, { type, coeff = [] }) => {
   const fn = (['mul', 'add', 'max', 'sub'] as const)[type]
   if (fn === undefined) return unsupported({ id: 'unsupported.unknown', what: 'elementWiseFunction', value: type })
   const negated = fn === 'add' && coeff.length === 2 && coeff[0] === 1 && coeff[1] === -1
@@ -110,7 +110,7 @@ export const lowerEltwise = withRecord(ELTWISE, (_op, { type, coeff = [] }) => {
   return { kind: 'Binary', function: negated ? 'sub' : fn, activation: 'none' }
 })
 
-export const lowerReduction = withRecord(REDUCTION, (_op, { operation, dim, keepDims }) => {
+export const translateReduction = withRecord(REDUCTION, (_op, { operation, dim, keepDims }) => {
   const name = REDUCTION_NAMES[operation] ?? String(operation)
   const fn = REDUCE_FUNCTIONS[name]
   if (fn === undefined) return unsupported({ id: 'unsupported.operation', word: 'reduction', name })
@@ -118,7 +118,7 @@ export const lowerReduction = withRecord(REDUCTION, (_op, { operation, dim, keep
 })
 
 /** As MNN computes the size: on packed tensors the axis stays (with topK entries), elsewhere it goes. */
-export const lowerArg = (mode: 'max' | 'min'): Lower =>
+export const translateArg = (mode: 'max' | 'min'): Translate =>
   withRecord(ARG_MAX, (op, { outMaxVal, topK, axis }) => {
     const packed = op.layoutOf(op.inputs[0]) === LAYOUT.nc4hw4
     if (outMaxVal !== 0 || topK > 1) return unsupported({ id: 'unsupported.topValues' })
@@ -126,29 +126,34 @@ export const lowerArg = (mode: 'max' | 'min'): Lower =>
     return { kind: 'ArgMax', mode, axis, keepDims: packed, last: false }
   })
 
-export const lowerZerosLike: Lower = (op) => {
+export const translateZerosLike: Translate = (op) => {
   const shape = part(op, { kind: 'Shape' }, op.inputs.slice(0, 1))
   const { dtype } = op.file.builder.tensor(op.inputs[0] ?? -1)
   return { operation: { kind: 'ConstantOfShape', value: 0, dtype }, inputs: [shape] }
 }
 
-export const lowerSoftmax = withRecord(AXIS, (_op, { axis }) => ({ kind: 'Softmax', axis, coerced: false, log: false }))
+export const translateSoftmax = withRecord(AXIS, (_op, { axis }) => ({
+  kind: 'Softmax',
+  axis,
+  coerced: false,
+  log: false,
+}))
 
-export const lowerCast = withRecord(CAST, (_op, { dstT }) => {
+export const translateCast = withRecord(CAST, (_op, { dstT }) => {
   const to = dataType(dstT)
   return to === undefined
     ? unsupported({ id: 'unsupported.tensorType', type: String(DATA_TYPE_NAMES[dstT] ?? dstT) })
     : { kind: 'Cast', to }
 })
 
-export const lowerMatMul = withRecord(MAT_MUL, (op, { transposeA, transposeB, weight }) => {
+export const translateMatMul = withRecord(MAT_MUL, (op, { transposeA, transposeB, weight }) => {
   if (op.inputs.length < 2 || (weight !== undefined && weight.count > 0)) {
     return unsupported({ id: 'unsupported.ownMatrix' })
   }
   return { kind: 'MatMul', transposeA, transposeB }
 })
 
-export const lowerBatchMatMul = withRecord(BATCH_MAT_MUL, (_op, { adjX, adjY }) => ({
+export const translateBatchMatMul = withRecord(BATCH_MAT_MUL, (_op, { adjX, adjY }) => ({
   kind: 'MatMul',
   transposeA: adjX,
   transposeB: adjY,

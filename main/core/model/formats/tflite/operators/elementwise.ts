@@ -1,13 +1,13 @@
-import type { BinaryFunction, Operation, UnaryFunction } from '../../operations'
-import { type Lower, splitActivation, type TfliteOp } from './context'
-import { dataType, TENSOR_TYPE_NAMES } from './enums'
-import { ARITHMETIC, CAST, CONCATENATION, GELU, LEAKY_RELU, LOCAL_RESPONSE_NORM, SOFTMAX } from './schema'
-import { movedAxis, type Order } from './tensor-orders'
+import type { BinaryFunction, Operation, UnaryFunction } from '#core/model/operations'
+import { splitActivation, type TfliteOp, type Translate } from '../context'
+import { dataType, TENSOR_TYPE_NAMES } from '../enums'
+import { ARITHMETIC, CAST, CONCATENATION, GELU, LEAKY_RELU, LOCAL_RESPONSE_NORM, SOFTMAX } from '../schema'
+import { movedAxis, type Order } from '../tensor-orders'
 
 /** Element-wise functions and joins: they work in whichever order of axes their inputs have. */
 
 export const unary =
-  (fn: UnaryFunction, alpha?: number, beta?: number): Lower =>
+  (fn: UnaryFunction, alpha?: number, beta?: number): Translate =>
   (op) =>
     finishUnary(op, fn, alpha, beta)
 
@@ -17,12 +17,12 @@ function finishUnary(op: TfliteOp, fn: UnaryFunction, alpha?: number, beta?: num
   op.finish({ kind: 'Unary', function: fn, ...parameters }, [op.input(0, order)], order)
 }
 
-export const lowerLeakyRelu: Lower = (op) => finishUnary(op, 'leakyRelu', op.read(LEAKY_RELU).alpha)
+export const translateLeakyRelu: Translate = (op) => finishUnary(op, 'leakyRelu', op.read(LEAKY_RELU).alpha)
 
-export const lowerGelu: Lower = (op) => finishUnary(op, op.read(GELU).approximate ? 'geluTanh' : 'gelu')
+export const translateGelu: Translate = (op) => finishUnary(op, op.read(GELU).approximate ? 'geluTanh' : 'gelu')
 
 export const binary =
-  (fn: BinaryFunction): Lower =>
+  (fn: BinaryFunction): Translate =>
   (op) => {
     const { activation } = op.read(ARITHMETIC)
     const { fused, rest } = splitActivation(activation)
@@ -33,21 +33,21 @@ export const binary =
 
 /** Functions whose options are empty: what lies there must not be read as an activation. */
 export const plainBinary =
-  (fn: BinaryFunction): Lower =>
+  (fn: BinaryFunction): Translate =>
   (op) => {
     const order = followBroadcast(op)
     op.finish({ kind: 'Binary', function: fn, activation: 'none' }, operands(op, order), order)
     return undefined
   }
 
-export const lowerNotEqual: Lower = (op) => {
+export const translateNotEqual: Translate = (op) => {
   const order = followBroadcast(op)
   const equal = op.part({ kind: 'Binary', function: 'equal', activation: 'none' }, operands(op, order))
   op.finish({ kind: 'Unary', function: 'not' }, [equal], order)
   return undefined
 }
 
-export const lowerSelect: Lower = (op) => {
+export const translateSelect: Translate = (op) => {
   const ranks = [0, 1, 2].map((position) => op.rank(position))
   if (op.type === 'SELECT' && ranks[0] !== ranks[1]) return { id: 'unsupported.rows' }
   const order = followBroadcast(op)
@@ -56,7 +56,7 @@ export const lowerSelect: Lower = (op) => {
 }
 
 /** x, slope: broadcast */
-export const lowerPrelu: Lower = (op) => {
+export const translatePrelu: Translate = (op) => {
   const order = followBroadcast(op)
   const [x = -1, slope = -1] = operands(op, order)
   op.finish({ kind: 'PRelu' }, [x, slope], order)
@@ -73,7 +73,7 @@ function operands(op: TfliteOp, order: Order): readonly number[] {
   return op.inputs.map((tensor) => op.tensors.broadcast(order, tensor, rank))
 }
 
-export const lowerConcatenation: Lower = (op) => {
+export const translateConcatenation: Translate = (op) => {
   const { axis, activation } = op.read(CONCATENATION)
   const positions = op.inputs.map((_, position) => position)
   const order = op.follow(positions)
@@ -92,7 +92,7 @@ export const lowerConcatenation: Lower = (op) => {
 
 /** Over the last axis as listed. */
 export const softmax =
-  (log: boolean): Lower =>
+  (log: boolean): Translate =>
   (op) => {
     const { beta } = log ? { beta: 1 } : op.read(SOFTMAX)
     const order = op.follow([0])
@@ -107,7 +107,7 @@ export const softmax =
   }
 
 /** x / max(√Σx², 1e-6) over the last axis as listed. */
-export const lowerL2Normalization: Lower = (op) => {
+export const translateL2Normalization: Translate = (op) => {
   const order = op.follow([0])
   const x = op.input(0, order)
   const axes = [order === 'listed' ? -1 : 1]
@@ -119,14 +119,14 @@ export const lowerL2Normalization: Lower = (op) => {
 }
 
 /** Its alpha is not divided by the number of channels that are summed. */
-export const lowerLocalResponseNorm: Lower = (op) => {
+export const translateLocalResponseNorm: Translate = (op) => {
   const { radius, bias, alpha, beta } = op.read(LOCAL_RESPONSE_NORM)
   const size = 2 * radius + 1
   op.finish({ kind: 'LRN', size, alpha: alpha * size, beta, bias }, [op.input(0, 'channelsFirst')], 'channelsFirst')
   return undefined
 }
 
-export const lowerCast: Lower = (op) => {
+export const translateCast: Translate = (op) => {
   const { outDataType } = op.read(CAST)
   const to = dataType(outDataType)
   if (to === undefined)
@@ -137,7 +137,7 @@ export const lowerCast: Lower = (op) => {
 }
 
 /** To and from 8-bit integers. */
-export const lowerQuantise: Lower = (op) => {
+export const translateQuantise: Translate = (op) => {
   const order = op.follow([0])
   const to = op.tensors.dataType(op.outputs[0] ?? -1)
   op.finish({ kind: 'Cast', to }, [op.input(0, order)], order)

@@ -1,0 +1,134 @@
+import type { UnsupportedCause } from '#messages/en/unsupported'
+import { readRecord } from '../../flatbuffers/record'
+import type { MnnOp } from '../context'
+import { simple, type Translate, type Translated, unsupported, type WRITTEN } from '../context'
+import { DETECTION_POST_PROCESS, EXTRA } from '../schema'
+import { translateConvolution, translateDeconvolution } from './convolution'
+import * as elementwise from './elementwise'
+import * as indexing from './indexing'
+import * as layers from './layers'
+import * as resize from './resize'
+import * as sequences from './sequences'
+import * as shape from './shape'
+import * as volumes from './volumes'
+
+/** A custom op of a TFLite model becomes a DetectionPostProcess without classes. */
+const translateDetection: Translate = (op) => {
+  const { maxDetections, numClasses } = readRecord(op.main, DETECTION_POST_PROCESS)
+  const replaced = maxDetections === 0 && numClasses === 0
+  return { operation: unsupported({ id: replaced ? 'unsupported.replacedByDetection' : 'unsupported.detection' }) }
+}
+
+const translateExtra: Translate = (op) => {
+  const { type, engine } = readRecord(op.main, EXTRA)
+  return { operation: unsupported({ id: 'unsupported.foreign', type: type ?? '?', engine: engine ?? '?' }) }
+}
+
+const identity = simple({ kind: 'Identity' })
+const unary = (fn: 'abs' | 'exp' | 'log' | 'sigmoid' | 'tanh' | 'softplus') => simple({ kind: 'Unary', function: fn })
+
+const OPERATORS: Readonly<Record<string, Translate>> = {
+  Convolution: translateConvolution,
+  ConvolutionDepthwise: translateConvolution,
+  Deconvolution: translateDeconvolution,
+  DeconvolutionDepthwise: translateDeconvolution,
+  Pooling: layers.translatePool,
+  Pooling3D: volumes.translatePool3D,
+  Convolution3D: volumes.translateConvolution3D,
+  ConvTranspose3D: volumes.translateConvolution3D,
+  Scale: layers.translateScale,
+  BatchNorm: layers.translateBatchNorm,
+  LayerNorm: layers.translateLayerNorm,
+  LRN: layers.translateLrn,
+  InstanceNorm: layers.translateInstanceNorm,
+  Moments: layers.translateMoments,
+  InnerProduct: layers.translateInnerProduct,
+  ReLU: layers.translateRelu,
+  ReLU6: layers.translateRelu6,
+  ELU: layers.translateElu,
+  Selu: layers.translateSelu,
+  PReLU: layers.translatePrelu,
+  AbsVal: unary('abs'),
+  Exp: unary('exp'),
+  Log: unary('log'),
+  Sigmoid: unary('sigmoid'),
+  TanH: unary('tanh'),
+  Bnll: unary('softplus'),
+  Dropout: identity,
+  Identity: identity,
+  Copy: identity,
+  BinaryOp: elementwise.translateBinary,
+  UnaryOp: elementwise.translateUnary,
+  Eltwise: elementwise.translateEltwise,
+  Reduction: elementwise.translateReduction,
+  ArgMax: elementwise.translateArg('max'),
+  ArgMin: elementwise.translateArg('min'),
+  Softmax: elementwise.translateSoftmax,
+  Cast: elementwise.translateCast,
+  CastLike: simple({ kind: 'Cast' }),
+  ZerosLike: elementwise.translateZerosLike,
+  MatMul: elementwise.translateMatMul,
+  BatchMatMul: elementwise.translateBatchMatMul,
+  ConvertTensor: shape.translateConvert,
+  Reshape: shape.translateReshape,
+  Flatten: shape.translateFlatten,
+  Permute: shape.translatePermute,
+  Transpose: shape.translateTranspose,
+  Concat: shape.translateConcat,
+  Pack: shape.translatePack,
+  Unpack: shape.translateUnpack,
+  Squeeze: shape.translateSqueeze,
+  Unsqueeze: shape.translateUnsqueeze,
+  ExpandDims: shape.translateExpandDims,
+  Slice: shape.translateSlice,
+  SliceTf: shape.translateSliceTf,
+  StridedSlice: shape.translateStridedSlice,
+  GatherV2: shape.translateGatherV2,
+  Gather: shape.translateGather,
+  GatherElements: indexing.translateGatherElements,
+  GatherND: indexing.translateGatherNd,
+  ScatterElements: indexing.translateScatterElements,
+  ScatterNd: indexing.translateScatterNd,
+  OneHot: indexing.translateOneHot,
+  TopKV2: indexing.translateTopK,
+  CumSum: sequences.translateCumSum,
+  Reverse: sequences.translateReverse,
+  ReverseSequence: sequences.translateReverseSequence,
+  LSTM: sequences.translateRecurrent('lstm'),
+  RNN: sequences.translateRecurrent('rnn'),
+  Padding: shape.translatePadding,
+  Interp: resize.translateInterp,
+  Interp3D: resize.translateInterp3D,
+  GridSample: resize.translateGridSample,
+  DepthToSpace: shape.translateDepthToSpace,
+  SpaceToDepth: shape.translateDepthToSpace,
+  Rank: simple({ kind: 'Rank' }),
+  Size: simple({ kind: 'Size' }),
+  Range: simple({ kind: 'Range' }),
+  Fill: simple({ kind: 'Fill' }),
+  Select: simple({ kind: 'Where' }),
+  Tile: simple({ kind: 'Tile' }),
+  BroadcastTo: simple({ kind: 'Expand' }),
+  DetectionPostProcess: translateDetection,
+  Extra: translateExtra,
+}
+
+/** Ops on 8-bit integers: known, but outside what Convscope models. */
+const INTEGER_OPS: ReadonlySet<string> = new Set([
+  'ConvInt8',
+  'DepthwiseConvInt8',
+  'Int8ToFloat',
+  'FloatToInt8',
+  'PoolInt8',
+  'EltwiseInt8',
+])
+
+export function translate(op: MnnOp, channelsLast: boolean): Translated | typeof WRITTEN {
+  if (op.type === 'Shape') return shape.translateShapeOp(channelsLast)(op)
+  const rule = OPERATORS[op.type]
+  if (rule !== undefined) return rule(op)
+  const why: UnsupportedCause = INTEGER_OPS.has(op.type)
+    ? { id: 'unsupported.eightBit' }
+    : { id: 'unsupported.operation', word: 'op', name: op.type }
+  return { operation: unsupported(why) }
+}

@@ -1,0 +1,136 @@
+import type { TfliteOp, Translate } from '../context'
+import { translateBatchToSpace, translateSpaceToBatch } from './batch-blocks'
+import * as elementwise from './elementwise'
+import * as indexing from './indexing'
+import * as reduction from './reduction'
+import * as shape from './shape'
+import * as windows from './windows'
+
+const { unary, binary, plainBinary } = elementwise
+
+const OPERATORS: Readonly<Record<string, Translate>> = {
+  CONV_2D: windows.translateConv2D,
+  DEPTHWISE_CONV_2D: windows.translateDepthwise,
+  CONV_3D: windows.translateConv3D,
+  TRANSPOSE_CONV: windows.translateTransposeConv,
+  MAX_POOL_2D: windows.translatePool2D('max'),
+  AVERAGE_POOL_2D: windows.translatePool2D('average'),
+  RELU: unary('relu'),
+  RELU6: unary('clip', 0, 6),
+  RELU_N1_TO_1: unary('clip', -1, 1),
+  RELU_0_TO_1: unary('clip', 0, 1),
+  LEAKY_RELU: elementwise.translateLeakyRelu,
+  PRELU: elementwise.translatePrelu,
+  ELU: unary('elu', 1),
+  GELU: elementwise.translateGelu,
+  HARD_SWISH: unary('hardSwish'),
+  LOGISTIC: unary('sigmoid'),
+  TANH: unary('tanh'),
+  ABS: unary('abs'),
+  NEG: unary('neg'),
+  FLOOR: unary('floor'),
+  CEIL: unary('ceil'),
+  ROUND: unary('round'),
+  SIGN: unary('sign'),
+  SQUARE: unary('square'),
+  SQRT: unary('sqrt'),
+  RSQRT: unary('rsqrt'),
+  EXP: unary('exp'),
+  LOG: unary('log'),
+  SIN: unary('sin'),
+  COS: unary('cos'),
+  LOGICAL_NOT: unary('not'),
+  ADD: binary('add'),
+  SUB: binary('sub'),
+  MUL: binary('mul'),
+  DIV: binary('div'),
+  ADD_N: plainBinary('add'),
+  FLOOR_DIV: plainBinary('floorDiv'),
+  FLOOR_MOD: plainBinary('mod'),
+  POW: plainBinary('pow'),
+  MINIMUM: plainBinary('min'),
+  MAXIMUM: plainBinary('max'),
+  SQUARED_DIFFERENCE: plainBinary('squaredDifference'),
+  EQUAL: plainBinary('equal'),
+  NOT_EQUAL: elementwise.translateNotEqual,
+  LESS: plainBinary('less'),
+  LESS_EQUAL: plainBinary('lessOrEqual'),
+  GREATER: plainBinary('greater'),
+  GREATER_EQUAL: plainBinary('greaterOrEqual'),
+  ATAN2: plainBinary('atan2'),
+  LOGICAL_AND: plainBinary('and'),
+  LOGICAL_OR: plainBinary('or'),
+  SELECT: elementwise.translateSelect,
+  SELECT_V2: elementwise.translateSelect,
+  CONCATENATION: elementwise.translateConcatenation,
+  SOFTMAX: elementwise.softmax(false),
+  LOG_SOFTMAX: elementwise.softmax(true),
+  L2_NORMALIZATION: elementwise.translateL2Normalization,
+  LOCAL_RESPONSE_NORMALIZATION: elementwise.translateLocalResponseNorm,
+  CAST: elementwise.translateCast,
+  QUANTIZE: elementwise.translateQuantise,
+  DEQUANTIZE: elementwise.translateQuantise,
+  FULLY_CONNECTED: reduction.translateFullyConnected,
+  BATCH_MATMUL: reduction.translateBatchMatMul,
+  MEAN: reduction.reduce('mean'),
+  SUM: reduction.reduce('sum'),
+  REDUCE_PROD: reduction.reduce('prod'),
+  REDUCE_MAX: reduction.reduce('max'),
+  REDUCE_MIN: reduction.reduce('min'),
+  // Of booleans, which are 0 and 1.
+  REDUCE_ANY: reduction.reduce('max'),
+  REDUCE_ALL: reduction.reduce('min'),
+  ARG_MAX: reduction.argMax('max'),
+  ARG_MIN: reduction.argMax('min'),
+  RESHAPE: shape.translateReshape,
+  SQUEEZE: shape.translateSqueeze,
+  EXPAND_DIMS: shape.translateExpandDims,
+  TRANSPOSE: shape.translateTranspose,
+  PACK: shape.translatePack,
+  UNPACK: shape.translateUnpack,
+  SPLIT: shape.translateSplit,
+  SPLIT_V: shape.translateSplitV,
+  SLICE: shape.translateSlice,
+  STRIDED_SLICE: shape.translateStridedSlice,
+  REVERSE_V2: shape.translateReverse,
+  GATHER: shape.translateGather,
+  GATHER_ND: indexing.translateGatherNd,
+  SCATTER_ND: indexing.translateScatterNd,
+  ONE_HOT: indexing.translateOneHot,
+  TOPK_V2: indexing.translateTopK,
+  CUMSUM: indexing.translateCumSum,
+  REVERSE_SEQUENCE: indexing.translateReverseSequence,
+  ZEROS_LIKE: indexing.translateZerosLike,
+  PAD: shape.translatePad,
+  PADV2: shape.translatePad,
+  MIRROR_PAD: shape.translatePad,
+  SHAPE: shape.translateShape,
+  RANK: shape.listed({ kind: 'Rank' }),
+  RANGE: shape.listed({ kind: 'Range' }),
+  FILL: shape.listed({ kind: 'Fill' }),
+  TILE: shape.listed({ kind: 'Tile' }),
+  BROADCAST_TO: shape.listed({ kind: 'Expand' }),
+  RESIZE_BILINEAR: shape.translateResize,
+  RESIZE_NEAREST_NEIGHBOR: shape.translateResize,
+  DEPTH_TO_SPACE: shape.translateBlocks,
+  SPACE_TO_DEPTH: shape.translateBlocks,
+  SPACE_TO_BATCH_ND: translateSpaceToBatch,
+  BATCH_TO_SPACE_ND: translateBatchToSpace,
+}
+
+const CUSTOM: Readonly<Record<string, Translate>> = {
+  Convolution2DTransposeBias: windows.translateTransposeConvBias,
+}
+
+/** Turns an operator into nodes; one that Convscope does not know becomes an Unsupported one. */
+export function translate(op: TfliteOp, custom: boolean): void {
+  const rule = custom ? CUSTOM[op.type] : OPERATORS[op.type]
+  const word = custom ? 'customOperator' : 'operator'
+  const unknown = { id: 'unsupported.operation', word, name: op.type } as const
+  const why = rule === undefined ? unknown : rule(op)
+  if (why === undefined) return
+  op.finish(
+    { kind: 'Unsupported', why },
+    op.inputs.map((_, position) => op.input(position)),
+  )
+}
