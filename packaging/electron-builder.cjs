@@ -1,9 +1,16 @@
-const { existsSync, readFileSync, rmSync } = require('node:fs')
+const { existsSync, readdirSync, readFileSync, rmSync } = require('node:fs')
 const { join } = require('node:path')
 
 // Where Electron's own program is given rather than downloaded (npm start takes the same variable).
 const electronDist = process.env.ELECTRON_OVERRIDE_DIST_PATH
 const versionFile = electronDist && join(electronDist, 'version')
+
+// Every format that the application opens tells its names in its own folder.
+const formatsFolder = join(__dirname, '../main/core/model/formats')
+const formats = readdirSync(formatsFolder)
+  .map((name) => join(formatsFolder, name, 'format.json'))
+  .filter(existsSync)
+  .map((file) => JSON.parse(readFileSync(file, 'utf8')))
 
 /**
  * Installers of the window. The native engine in them is the one that `npm run build:native` made, so
@@ -42,11 +49,12 @@ module.exports = {
   nodeGypRebuild: false,
   publish: null,
   icon: 'packaging/icon.png',
-  fileAssociations: [
-    { ext: 'mnn', name: 'MNN model', role: 'Viewer', mimeType: 'application/x-mnn' },
-    { ext: 'onnx', name: 'ONNX model', role: 'Viewer', mimeType: 'application/x-onnx' },
-    { ext: 'tflite', name: 'TensorFlow Lite model', role: 'Viewer', mimeType: 'application/x-tflite' },
-  ],
+  fileAssociations: formats.map(({ id, label, extensions }) => ({
+    ext: extensions,
+    name: `${label} model`,
+    role: 'Viewer',
+    mimeType: `application/x-${id}`,
+  })),
   linux: {
     target: ['AppImage', 'deb'],
     category: 'Development',

@@ -14,7 +14,7 @@ import type {
   NodeOverlay,
   OpenedDocument,
 } from './history'
-import type { ModelId, ModelView, SampleView } from './model'
+import type { FormatView, ModelId, ModelView, SampleView } from './model'
 import type { Plan } from './plan'
 import type { RunRequest } from './run'
 import type { RecentFile, Settings } from './settings'
@@ -42,6 +42,8 @@ export interface HostInfo {
   readonly executableIsas: readonly InstructionSet[]
   /** Every engine profile, in the order in which they are offered. */
   readonly profiles: readonly ProfileTraits[]
+  /** Every kind of model file that can be opened. */
+  readonly formats: readonly FormatView[]
   /** Present where the native engine could not be loaded: planning works, Run does not. */
   readonly engineProblem?: Problem
   readonly settings: Settings

@@ -17,11 +17,9 @@ export interface SavedDocument {
   readonly entries: readonly SavedEntry[]
 }
 
-export interface SavedModel extends Pick<ModelView, 'fileName' | 'sha256' | 'fileBytes' | 'weightBytes'> {
+export interface SavedModel extends Pick<ModelView, 'fileName' | 'format' | 'sha256' | 'fileBytes' | 'weightBytes'> {
   /** File name without its ending. */
   readonly name: string
-  /** One of MODEL_FORMATS, or that of a later version. */
-  readonly format: string
   readonly inputs: readonly { readonly name: string; readonly dims: readonly number[] }[]
   /** All nodes in execution order; a node's id is its index. */
   readonly nodes: readonly SavedNode[]

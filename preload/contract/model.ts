@@ -6,8 +6,13 @@ import type { Message } from '#messages/message'
 /** Opaque handle of a model that the main process holds open. */
 export type ModelId = string
 
-export const MODEL_FORMATS = ['mnn', 'onnx', 'tflite'] as const
-export type ModelFormat = (typeof MODEL_FORMATS)[number]
+/** A kind of model file. Which there are is known to main alone (HostInfo.formats). */
+export interface FormatView {
+  readonly id: string
+  readonly label: string
+  /** Of file names, without the dot. */
+  readonly extensions: readonly string[]
+}
 
 export type DataType =
   | 'float64'
@@ -83,7 +88,8 @@ export interface ModelView {
   /** Absolute path. */
   readonly path: string
   readonly fileName: string
-  readonly format: ModelFormat
+  /** Id of a format (HostInfo.formats). */
+  readonly format: string
   /** Lower-case hexadecimal SHA-256 of the file. */
   readonly sha256: string
   readonly fileBytes: number

@@ -18,7 +18,7 @@ function build(weight: Constant['data'], bias: Constant['data'] = { kind: 'fill'
     pads: [1, 1, 1, 1],
     group: 1,
     activation: 'relu',
-    depthwiseOp: false,
+    depthwise: false,
   } as const
   const weights = b.constant([8, 8, 3, 3], weight)
   const first = b.one(operation, [b.input(1, 8, 4, 4), weights, b.constant([8], bias)], [1, 8, 4, 4])

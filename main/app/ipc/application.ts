@@ -4,6 +4,7 @@ import type { HostInfo } from '#contract/channels'
 import type { Plan } from '#contract/plan'
 import type { RecentFile, Settings } from '#contract/settings'
 import { loadEngine } from '#core/inference/binding'
+import { FORMAT_VIEWS } from '#core/model/formats/index'
 import { createModelStore } from '#core/model-store'
 import { createPlanner } from '#core/planner'
 import { PROFILES } from '#core/planning/engines/index'
@@ -97,6 +98,7 @@ export function createApplication(host: Host): Application {
       processors: availableParallelism(),
       executableIsas: engine.ok ? engine.value.executableIsas : [],
       profiles: PROFILES.map(({ traits }) => traits),
+      formats: FORMAT_VIEWS,
       ...(engine.ok ? {} : { engineProblem: engine.problem }),
       settings: { ...settings.get(), ...(host.watch ? { watch: true } : {}) },
       ...(initialModel === null ? {} : { initialModel }),

@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path'
 import * as v from 'valibot'
 import { ok } from '#contract/errors'
-import { MODEL_FORMATS } from '#contract/model'
+import { FORMATS } from '#core/model/formats/index'
 import { samples } from '#core/model/samples/index'
 import type { ModelStore } from '#core/model-store'
 import type { FileRequest, Host } from '../host'
@@ -12,7 +12,7 @@ import { id, inputShapes, path } from './schemas'
 const MODEL_FILES: FileRequest = {
   title: { id: 'dialog.openModel' },
   filters: [
-    { name: { id: 'dialog.models' }, extensions: MODEL_FORMATS },
+    { name: { id: 'dialog.models' }, extensions: FORMATS.flatMap(({ extensions }) => extensions) },
     { name: { id: 'dialog.allFiles' }, extensions: ['*'] },
   ],
 }

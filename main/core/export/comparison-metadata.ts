@@ -7,7 +7,7 @@ export interface ComparisonMetadata {
   readonly fileName: string
   /** Lower-case hexadecimal. */
   readonly sha256: string
-  /** One of MODEL_FORMATS, or that of a later version whose document was read. */
+  /** Id of a format, perhaps one of a later version whose document was read. */
   readonly format: string
   readonly inputs: readonly { readonly name: string; readonly dims: readonly number[] }[]
   readonly appVersion: string

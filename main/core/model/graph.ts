@@ -1,4 +1,4 @@
-import type { DataType, ModelFormat } from '#contract/model'
+import type { DataType } from '#contract/model'
 import type { UnsupportedCause } from '#messages/en/unsupported'
 import type { Message } from '#messages/message'
 import type { CodedWeights } from './coded-weights'
@@ -11,7 +11,8 @@ import type { Operation } from './operations'
  * Identity. Weights are references into the file and are never copied at open.
  */
 export interface Model {
-  readonly format: ModelFormat
+  /** The engine whose converter wrote the file, which runs the graph as it is; absent in a format of no engine. */
+  readonly convertedFor?: string
   /** Present where the model was read from a file: messages name it. */
   readonly fileName?: string
   readonly producer: string

@@ -1,4 +1,4 @@
-import type { DataType, ModelFormat } from '#contract/model'
+import type { DataType } from '#contract/model'
 import type { Message } from '#messages/message'
 import { sameMessage } from '#messages/say'
 import type { Constant, ConstantData, Model, ModelInput, Node, Tensor } from './graph'
@@ -32,6 +32,12 @@ export function isSmall(dtype: DataType, count: number): boolean {
   return count <= (INTEGER_TYPES.has(dtype) ? MAX_INTEGERS : MAX_FLOATS)
 }
 
+/** What a reader knows of every file of its format. */
+interface ModelOrigin extends Pick<Model, 'convertedFor'> {
+  /** Element type of shapes and indices that operations make. */
+  readonly indexType: 'int32' | 'int64'
+}
+
 type Attributes = Node['attributes']
 
 /** Collects what a reader finds and makes a Model of it. */
@@ -40,12 +46,8 @@ export class ModelBuilder {
   readonly #nodes: Node[] = []
   readonly #inputs: ModelInput[] = []
   readonly #warnings: Message[] = []
-  /** Element type of shapes and indices: ONNX int64, MNN int32. */
-  readonly #indexType: DataType
 
-  constructor(private readonly format: ModelFormat) {
-    this.#indexType = format === 'onnx' ? 'int64' : 'int32'
-  }
+  constructor(private readonly origin: ModelOrigin) {}
 
   /** Adds a tensor whose type a later call may set; returns its id. */
   addTensor(name: string, dtype: DataType = 'float32'): number {
@@ -117,8 +119,9 @@ export class ModelBuilder {
     for (const { id, constant } of this.#tensors) if (constant !== undefined) given.add(id)
     const nodes = sortTopologically(this.#nodes, this.#tensors, given)
     for (const node of nodes) this.#inferTypes(node)
+    const { indexType: _, ...origin } = this.origin
     return {
-      format: this.format,
+      ...origin,
       producer,
       tensors: this.#tensors,
       nodes,
@@ -131,7 +134,7 @@ export class ModelBuilder {
   #inferTypes(node: Node): void {
     const inputs = node.inputs.map((id) => (id < 0 ? undefined : this.tensor(id).dtype))
     node.outputs.forEach((id, position) => {
-      if (id >= 0) this.#change(id, { dtype: outputDataType(node.operation, inputs, this.#indexType, position) })
+      if (id >= 0) this.#change(id, { dtype: outputDataType(node.operation, inputs, this.origin.indexType, position) })
     })
   }
 

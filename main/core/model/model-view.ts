@@ -16,7 +16,7 @@ export function modelView(id: ModelId, opened: OpenedModel, shaped: ShapedModel)
     id,
     path: opened.path,
     fileName: opened.fileName,
-    format: model.format,
+    format: opened.format,
     sha256: opened.sha256,
     fileBytes: opened.fileBytes,
     producer: model.producer,

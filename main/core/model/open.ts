@@ -5,9 +5,8 @@ import type { FileCause } from '#messages/en/files'
 import { checkExternalFiles } from './external-files'
 import { readingCause } from './file-cause'
 import { foreignKind } from './file-kind'
-import { looksLikeMnn, readMnn } from './formats/mnn/reader'
-import { looksLikeOnnx, readOnnx } from './formats/onnx/reader'
-import { looksLikeTflite, readTflite } from './formats/tflite/reader'
+import type { Format } from './formats/format'
+import { FORMATS } from './formats/index'
 import type { Model } from './graph'
 import { ReadError } from './read-error'
 import { readFile } from './read-file'
@@ -21,6 +20,8 @@ export interface OpenedModel {
   readonly modifiedMs: number
   /** Lower-case hexadecimal. */
   readonly sha256: string
+  /** Id of a format (formats/index.ts). */
+  readonly format: string
   readonly model: Model
 }
 
@@ -33,38 +34,39 @@ export interface OpenOptions {
 /** Share of the whole that reading takes; parsing touches only tables. */
 const READING_SHARE = 0.9
 
+const EXTENSIONS = FORMATS.flatMap(({ extensions }) => extensions.map((extension) => `.${extension}`))
+
 /** First bytes that must suffice to tell a model from another file. */
 const HEAD_BYTES = 4096
 
 /**
- * Opens a .mnn, .onnx or .tflite file; content decides which, not the extension. The file is read once and
- * not kept: weights are references into it.
+ * Opens a file of any of the formats; content decides which, not the extension. The file is read once and not kept:
+ * weights are references into it.
  */
 export async function openModel(path: string, options: OpenOptions = {}): Promise<Result<OpenedModel>> {
   const absolute = resolve(path)
   const fileName = basename(absolute)
   try {
     await refuseSpecialFile(absolute)
-    const { bytes, modifiedMs, sha256 } = await readFile(absolute, {
+    const {
+      head: format,
+      bytes,
+      modifiedMs,
+      sha256,
+    } = await readFile(absolute, {
       signal: options.signal,
       onFraction: (fraction) => options.onProgress?.(fraction * READING_SHARE, 'reading'),
-      checkHead,
+      judgeHead: formatOf,
     })
     options.onProgress?.(READING_SHARE, 'parsing')
-    const read = parse(absolute, bytes)
+    const read = format.read(absolute, bytes)
     const model = await checkExternalFiles({ ...read, fileName }, absolute, bytes.length)
     options.signal?.throwIfAborted()
     options.onProgress?.(1, 'parsing')
-    return ok({ path: absolute, fileName, fileBytes: bytes.length, modifiedMs, sha256, model })
+    return ok({ path: absolute, fileName, fileBytes: bytes.length, modifiedMs, sha256, format: format.id, model })
   } catch (error) {
     return fail({ ...problemOf(error, fileName, options.signal), file: absolute })
   }
-}
-
-/** Model of a file's content. Throws ReadError. */
-function parse(path: string, bytes: Uint8Array): Model {
-  if (looksLikeTflite(bytes)) return readTflite(path, bytes)
-  return looksLikeMnn(bytes, bytes.length) ? readMnn(path, bytes) : readOnnx(path, bytes)
 }
 
 /** Opening a pipe would wait for its writer, so it is refused before. */
@@ -75,13 +77,14 @@ async function refuseSpecialFile(path: string): Promise<void> {
   }
 }
 
-function checkHead(head: Uint8Array, fileBytes: number): void {
+/** Throws ReadError where the file is no model. */
+function formatOf(head: Uint8Array, fileBytes: number): Format {
   const start = head.subarray(0, HEAD_BYTES)
   const kind = foreignKind(start)
   if (kind !== undefined) throw new ReadError('model/not-a-model', { id: 'file.foreign', kind })
-  if (!looksLikeTflite(head) && !looksLikeMnn(head, fileBytes) && !looksLikeOnnx(head)) {
-    throw new ReadError('model/not-a-model', { id: 'file.noModel' })
-  }
+  const format = FORMATS.find(({ looksLike }) => looksLike(head, fileBytes))
+  if (format !== undefined) return format
+  throw new ReadError('model/not-a-model', { id: 'file.noModel', formats: FORMATS.map(({ label }) => label) })
 }
 
 const CODES: { readonly [id in FileCause['id']]?: ProblemCode } = {
@@ -92,7 +95,8 @@ const CODES: { readonly [id in FileCause['id']]?: ProblemCode } = {
 function problemOf(error: unknown, fileName: string, signal: AbortSignal | undefined): Problem {
   if (error instanceof ReadError) {
     const node = error.node === undefined ? {} : { node: error.node }
-    const hint = error.code === 'model/not-a-model' ? ({ hint: { id: 'hint.formats' } } as const) : {}
+    const hint =
+      error.code === 'model/not-a-model' ? ({ hint: { id: 'hint.formats', extensions: EXTENSIONS } } as const) : {}
     return { code: error.code, message: { id: 'problem.cannotOpen', file: fileName, why: error.why }, ...node, ...hint }
   }
   if (signal?.aborted) return { code: 'cancelled', message: { id: 'problem.openingCancelled', file: fileName } }

@@ -135,8 +135,8 @@ export type Operation =
       readonly pads: PadRule
       readonly group: number
       readonly activation: FusedActivation
-      /** MNN: the op type says depthwise (a plain Convolution op is never treated as such). */
-      readonly depthwiseOp: boolean
+      /** As the file states it; absent where it follows from the shapes: one channel in and out of every group. */
+      readonly depthwise?: boolean
     }
   /** x, weight [ic, oc/group, …kernel], [bias] */
   | {

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto'
 import { type FileHandle, open } from 'node:fs/promises'
 import { ReadError } from './read-error'
 
-export interface FileContent {
+export interface FileContent<Head> {
+  /** What `judgeHead` answered. */
+  readonly head: Head
   readonly bytes: Buffer
   readonly modifiedMs: number
   readonly sha256: string
@@ -10,21 +12,21 @@ export interface FileContent {
 
 const CHUNK_BYTES = 8 << 20
 
-/** Offsets in both formats are 32-bit: no single file can be larger. */
+/** Offsets in the formats are 32-bit: no single file can be larger. */
 const MAX_BYTES = 2 ** 31 - 1
 
-export interface ReadOptions {
+export interface ReadOptions<Head> {
   readonly signal?: AbortSignal | undefined
   onFraction(fraction: number): void
   /** Called with the first bytes; throws to refuse the file before the rest is read. */
-  checkHead(head: Uint8Array, fileBytes: number): void
+  judgeHead(head: Uint8Array, fileBytes: number): Head
 }
 
 /**
  * Reads a regular file whole and hashes it on the way. Throws ReadError, node's system errors, and
  * the signal's reason where it was cancelled.
  */
-export async function readFile(path: string, options: ReadOptions): Promise<FileContent> {
+export async function readFile<Head>(path: string, options: ReadOptions<Head>): Promise<FileContent<Head>> {
   const file = await open(path, 'r')
   try {
     const stat = await file.stat()
@@ -32,28 +34,28 @@ export async function readFile(path: string, options: ReadOptions): Promise<File
       throw new ReadError('model/not-a-model', { id: stat.isDirectory() ? 'file.folder' : 'file.notRegular' })
     }
     if (stat.size === 0) throw new ReadError('model/not-a-model', { id: 'file.empty' })
-    const bytes = await readAll(file, stat.size, options)
-    return { bytes: bytes.content, modifiedMs: stat.mtimeMs, sha256: bytes.sha256 }
+    return { ...(await readAll(file, stat.size, options)), modifiedMs: stat.mtimeMs }
   } finally {
     await file.close()
   }
 }
 
-async function readAll(file: FileHandle, size: number, options: ReadOptions) {
-  const content = allocate(size)
+async function readAll<Head>(file: FileHandle, size: number, options: ReadOptions<Head>) {
+  const bytes = allocate(size)
   const hash = createHash('sha256')
-  let done = 0
-  while (done < size) {
+  const readChunk = async (from: number) => {
     options.signal?.throwIfAborted()
-    const { bytesRead } = await file.read(content, done, Math.min(CHUNK_BYTES, size - done), done)
+    const { bytesRead } = await file.read(bytes, from, Math.min(CHUNK_BYTES, size - from), from)
     if (bytesRead === 0) throw new ReadError('file/changed', { id: 'file.shrank' })
-    if (done === 0) options.checkHead(content.subarray(0, bytesRead), size)
-    hash.update(content.subarray(done, done + bytesRead))
-    done += bytesRead
-    options.onFraction(done / size)
+    hash.update(bytes.subarray(from, from + bytesRead))
+    options.onFraction((from + bytesRead) / size)
+    return from + bytesRead
   }
+  let done = await readChunk(0)
+  const head = options.judgeHead(bytes.subarray(0, done), size)
+  while (done < size) done = await readChunk(done)
   options.signal?.throwIfAborted()
-  return { content, sha256: hash.digest('hex') }
+  return { head, bytes, sha256: hash.digest('hex') }
 }
 
 function allocate(size: number): Buffer {

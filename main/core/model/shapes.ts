@@ -33,7 +33,10 @@ export type ResolvedOperation =
           | 'Unsupported'
       }
     >
-  | (Omit<Extract<Operation, { kind: 'Conv' }>, 'pads'> & { readonly pads: readonly number[] })
+  | (Omit<Extract<Operation, { kind: 'Conv' }>, 'pads' | 'depthwise'> & {
+      readonly pads: readonly number[]
+      readonly depthwise: boolean
+    })
   | (Omit<Extract<Operation, { kind: 'ConvTranspose' }>, 'pads' | 'outputShape'> & {
       readonly pads: readonly number[]
     })

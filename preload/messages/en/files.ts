@@ -1,4 +1,5 @@
 import type { MessageOf } from '../sentence'
+import { listed } from './names'
 
 const FOREIGN = {
   bzip2: 'a bzip2 archive',
@@ -44,7 +45,9 @@ export const files = {
   'file.system': ({ detail }: { detail: string }) => `the system reports ${detail}`,
   'file.empty': () => 'it is empty',
   'file.foreign': ({ kind }: { kind: ForeignKind }) => `it is ${FOREIGN[kind]}`,
-  'file.noModel': () => 'it is neither an MNN nor an ONNX nor a TensorFlow Lite model',
+  /** `formats`: labels of those that are known. */
+  'file.noModel': ({ formats }: { formats: readonly string[] }) =>
+    `it is not a model in one of the formats ${listed(formats)}`,
   'file.shrank': () => 'it became shorter while it was read',
   'file.over2GiB': () => 'it is larger than 2 GiB, which no single model file can be',
   'file.over512MiB': () => 'it is larger than 512 MiB',

@@ -1,6 +1,7 @@
 import type { InstructionSet } from '#contract/configuration'
 import type { SayNested } from '../sentence'
 import type { DocumentCause, FileCause } from './files'
+import { listed } from './names'
 import type { ShapeCause } from './shapes'
 import type { TensorCause } from './tensors'
 import type { UnsupportedCause } from './unsupported'
@@ -97,8 +98,9 @@ export const problems = {
 
 /** What can be done about it. */
 export const hints = {
-  'hint.formats': () =>
-    'Convscope opens .mnn (MNN 1.0.1 and later), .onnx and .tflite files, and saved documents beside an open model.',
+  /** `extensions`: with the dot. */
+  'hint.formats': ({ extensions }: { extensions: readonly string[] }) =>
+    `Convscope opens ${listed(extensions)} files, and saved documents beside an open model.`,
   'hint.saveFirst': () => 'Save it to a folder first, then drop or open it from there.',
   'hint.reopen': () => 'Open it again.',
   'hint.reload': () => 'Reload the file.',

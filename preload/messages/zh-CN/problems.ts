@@ -63,8 +63,8 @@ export const problems: Sentences<typeof english.problems> = {
 
 /** What can be done about it. */
 export const hints: Sentences<typeof english.hints> = {
-  'hint.formats': () =>
-    'Convscope 可打开 .mnn（MNN 1.0.1 及更高版本）、.onnx 和 .tflite 文件；已打开模型时还可打开已保存的文档。',
+  'hint.formats': ({ extensions }) =>
+    `Convscope 可打开 ${extensions.join('、')} 文件；已打开模型时还可打开已保存的文档。`,
   'hint.saveFirst': () => '请先将其保存到文件夹，再从那里拖放或打开。',
   'hint.reopen': () => '请重新打开。',
   'hint.reload': () => '请重新加载该文件。',

@@ -17,6 +17,8 @@ const QUESTIONS = [
 /** What the window shows before a model is open. */
 export function Welcome() {
   const opening = useApp((state) => state.opening !== null)
+  const formats = useApp((state) => state.host?.formats)
+  const extensions = formats?.flatMap((format) => format.extensions.map((extension) => `<b>.${extension}</b>`)) ?? []
   return (
     <main className="open-welcome">
       <header className="open-brand">
@@ -43,7 +45,7 @@ export function Welcome() {
           {t('open:model')}
         </Button>
         <p>
-          <Rich text={t('open:drop')} />
+          <Rich text={t('open:drop', { extensions: extensions.join(', ') })} />
         </p>
       </div>
       <RecentFiles disabled={opening} />

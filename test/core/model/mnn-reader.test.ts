@@ -75,7 +75,7 @@ describe('convolutions of .mnn files', () => {
       { dims: [2, 3, 3, 3], values: weights },
       { dims: [2], values: [0.5, -0.5] },
     ])
-    expect(operation).toMatchObject({ kind: 'Conv', kernel: [3, 3], group: 1, depthwiseOp: false, activation: 'none' })
+    expect(operation).toMatchObject({ kind: 'Conv', kernel: [3, 3], group: 1, depthwise: false, activation: 'none' })
   })
 
   it('pads: four entries are top, left, bottom, right and win over padX and padY', () => {
@@ -110,7 +110,7 @@ describe('convolutions of .mnn files', () => {
       2: { floats: [0, 0, 0] },
     }
     const model = read(layer(DEPTHWISE.type, DEPTHWISE.tag, table))
-    expect(only(model).operation).toMatchObject({ kind: 'Conv', group: 3, depthwiseOp: true })
+    expect(only(model).operation).toMatchObject({ kind: 'Conv', group: 3, depthwise: true })
     expect(model.tensors[only(model).inputs[1] ?? -1]?.constant?.dims).toEqual([3, 1, 3, 3])
   })
 

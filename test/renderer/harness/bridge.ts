@@ -138,6 +138,7 @@ export function createBridge(options: URLSearchParams): Bridge {
         executableIsas: ['avx512', 'avx2', 'sse'],
         settings,
         profiles: PROFILES.map(({ traits }) => traits),
+        formats: [{ id: 'mnn', label: 'MNN', extensions: ['mnn'] }],
       }),
     'settings:change': async (change) => {
       settings = { ...settings, ...change }

@@ -6,6 +6,7 @@ import type { ModelView } from '#contract/model'
 import type { Plan } from '#contract/plan'
 import { DEFAULT_SETTINGS } from '#contract/settings'
 import type { RunReport } from '#contract/timeline'
+import { FORMAT_VIEWS } from '#core/model/formats/index'
 import { PROFILES } from '#core/planning/engines/index'
 import { spoken } from '#messages/say'
 
@@ -89,6 +90,7 @@ export const HOST: HostInfo = {
   executableIsas: ['avx2', 'sse'],
   settings: DEFAULT_SETTINGS,
   profiles: PROFILES.map(({ traits }) => traits),
+  formats: FORMAT_VIEWS,
 }
 
 type Handler<C extends InvokeChannel> = (

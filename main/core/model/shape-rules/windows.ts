@@ -21,7 +21,8 @@ export const windowRules: Rules<'Conv' | 'ConvTranspose' | 'Pool' | 'GlobalPool'
     }
     checkBias(context, outChannels)
     const { pads, output } = slide(operation, operation.pads, spatial)
-    return one([batch, outChannels, ...output], { ...operation, pads })
+    const depthwise = operation.depthwise ?? (group > 1 && group === channels && group === outChannels)
+    return one([batch, outChannels, ...output], { ...operation, pads, depthwise })
   },
 
   ConvTranspose(operation, context) {

@@ -21,7 +21,7 @@ export interface ConvProblem {
   readonly padBottom: number
   readonly padRight: number
   readonly group: number
-  /** The file's op type says depthwise (MNN); for ONNX: group = inChannels = outChannels. */
+  /** Every group has one channel in and out, and the file does not deny it (Operation.depthwise). */
   readonly depthwise: boolean
 }
 
@@ -56,7 +56,7 @@ export function convProblem(shaped: ShapedModel, nodeId: number): ConvProblem | 
   const half = operation.pads.length / 2
   const [padTop, padLeft] = pair(operation.pads.slice(0, half), 0)
   const [padBottom, padRight] = pair(operation.pads.slice(half), 0)
-  const { group } = operation
+  const { group, depthwise } = operation
   return {
     batch: input[0],
     inChannels: input[1],
@@ -76,8 +76,7 @@ export function convProblem(shaped: ShapedModel, nodeId: number): ConvProblem | 
     padBottom,
     padRight,
     group,
-    depthwise:
-      shaped.model.format === 'mnn' ? operation.depthwiseOp : group > 1 && group === input[1] && group === output[1],
+    depthwise,
   }
 }
 

@@ -8,7 +8,7 @@ export const open = {
   stillOpen: '{{name}} is still open.',
   another: 'Open another…',
   model: 'Open model…',
-  drop: 'or drop a <b>.mnn</b>, <b>.onnx</b> or <b>.tflite</b> file anywhere in this window. Weights stay in the file: nothing is uploaded or copied.',
+  drop: 'or drop a model file ({{extensions}}) anywhere in this window. Weights stay in the file: nothing is uploaded or copied.',
   lead: 'See which convolution algorithm an inference engine picks for each layer of a network, what that costs in memory, and why.',
   questions: {
     algorithm: {

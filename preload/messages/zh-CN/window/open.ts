@@ -11,7 +11,7 @@ export const open: Translation<typeof reference> = {
   stillOpen: '{{name}} 仍保持打开。',
   another: '打开其他模型…',
   model: '打开模型…',
-  drop: '或将 <b>.mnn</b>、<b>.onnx</b> 或 <b>.tflite</b> 文件拖放到窗口任意位置。权重留在文件中：不上传，也不复制。',
+  drop: '或将模型文件（{{extensions}}）拖放到窗口任意位置。权重留在文件中：不上传，也不复制。',
   lead: '查看推理引擎为网络的每一层选择了哪种卷积算法、占用多少内存，以及原因。',
   questions: {
     algorithm: {

@@ -14,7 +14,7 @@ const MAX_RANK = 32
 
 /** Whether the bytes begin as a .mnn file does: a root table with a plausible layout and no identifier. */
 export function looksLikeMnn(bytes: Uint8Array, fileBytes: number): boolean {
-  if (bytes.length < 16) return false
+  if (bytes.length < 16 || hasIdentifier(bytes)) return false
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const root = view.getUint32(0, true)
   if (root < 4 || root + 4 > fileBytes) return false
@@ -33,6 +33,11 @@ export function looksLikeMnn(bytes: Uint8Array, fileBytes: number): boolean {
   return view.getUint16(vtable + 4 + 2 * NET.oplists.id, true) !== 0
 }
 
+/** Other FlatBuffers have four letters or digits after the offset of the root table. */
+function hasIdentifier(bytes: Uint8Array): boolean {
+  return /^[A-Za-z0-9]{4}$/.test(String.fromCharCode(...bytes.subarray(4, 8)))
+}
+
 /** Reads a .mnn file (MNN 1.0.1 to 3.6.1). Throws ReadError. */
 export function readMnn(path: string, bytes: Uint8Array): Model {
   return new MnnReader(path, bytes).read()
@@ -45,7 +50,7 @@ class MnnReader {
   #tensorCount = 0
 
   constructor(path: string, bytes: Uint8Array) {
-    this.#file = { path, bytes, builder: new ModelBuilder('mnn') }
+    this.#file = { path, bytes, builder: new ModelBuilder({ indexType: 'int32', convertedFor: 'MNN' }) }
   }
 
   read(): Model {

@@ -32,7 +32,7 @@ function decode(bytes: Uint8Array): ModelProto {
 }
 
 class OnnxReader {
-  readonly #builder = new ModelBuilder('onnx')
+  readonly #builder = new ModelBuilder({ indexType: 'int64' })
   readonly #tensors = new Map<string, number>()
   readonly #graph: GraphProto
   readonly #opset: number

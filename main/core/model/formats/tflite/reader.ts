@@ -48,7 +48,7 @@ function operator(table: FlatTable): Operator {
 }
 
 class TfliteReader {
-  readonly builder = new ModelBuilder('tflite')
+  readonly builder = new ModelBuilder({ indexType: 'int32' })
   readonly #orders: TensorOrders
 
   constructor(

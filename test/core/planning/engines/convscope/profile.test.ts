@@ -61,7 +61,7 @@ describe('the convscope profile', () => {
           pads: [1, 1, 1, 1],
           group: 1,
           activation: 'none',
-          depthwiseOp: false,
+          depthwise: false,
         },
         [b.conv(b.input(1, 16, 8, 8), 16), weight],
         [1, 8, 8, 8],

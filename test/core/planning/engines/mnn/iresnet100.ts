@@ -1,4 +1,3 @@
-import type { ModelFormat } from '#contract/model'
 import type { ShapedModel } from '#core/model/shapes'
 import { ModelSketch } from './model-sketch'
 
@@ -6,7 +5,7 @@ import { ModelSketch } from './model-sketch'
  * ArcFace's ResNet-100 at 112×112 without its fully connected head: 103 convolutions, as exported
  * (batch norms and PReLUs as nodes of their own).
  */
-export function iresnet100(format: ModelFormat): ShapedModel {
+export function iresnet100(format: 'mnn' | 'onnx'): ShapedModel {
   const sketch = new ModelSketch(format)
   const norm = (from: number) => {
     const dims = sketch.dimsOf(from)

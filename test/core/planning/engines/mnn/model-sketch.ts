@@ -1,4 +1,3 @@
-import type { ModelFormat } from '#contract/model'
 import type { Constant, Node, Tensor } from '#core/model/graph'
 import type { Operation } from '#core/model/operations'
 import type { ResolvedOperation, ShapedModel } from '#core/model/shapes'
@@ -23,7 +22,8 @@ export class ModelSketch {
   readonly #constants = new Map<number, Constant>()
   readonly #inputs: number[] = []
 
-  constructor(readonly format: ModelFormat) {}
+  /** 'mnn': a file of MNN's converter; 'onnx': one of no engine. */
+  constructor(readonly format: 'mnn' | 'onnx') {}
 
   input(dims: readonly number[]): number {
     const tensor = this.#tensor(dims)
@@ -52,7 +52,7 @@ export class ModelSketch {
       pads: [pad, pad, pad, pad] as never,
       group,
       activation: 'none',
-      depthwiseOp: depthwise,
+      depthwise: depthwise,
     }
     return this.node(operation, [from, weight, this.constant([outChannels])], [n, outChannels, out(h), out(w)])
   }
@@ -79,7 +79,7 @@ export class ModelSketch {
   shaped(outputs: readonly number[]): ShapedModel {
     return {
       model: {
-        format: this.format,
+        ...(this.format === 'mnn' ? { convertedFor: 'MNN' } : {}),
         producer: 'test',
         tensors: this.#tensors,
         nodes: this.#nodes,

@@ -162,7 +162,7 @@ describe('the plan of a session', () => {
         pads: [0, 0, 0, 0, 0, 0],
         group: 1,
         activation: 'none',
-        depthwiseOp: false,
+        depthwise: false,
       },
       [input, sketch.constant([2, 2, 1, 1, 1])],
       [1, 2, 4, 4, 4],

@@ -9,16 +9,19 @@ import { addFloats, externalParts, quantisedWeights, synthesised } from '../weig
 
 type Common = RecordOf<typeof CONVOLUTION_COMMON>
 
-/** Convolution and ConvolutionDepthwise: weights [oc, ic/group, kh, kw], bias [oc]. */
+/**
+ * Convolution and ConvolutionDepthwise: weights [oc, ic/group, kh, kw], bias [oc]. The op's type alone says whether it
+ * is depthwise: MNN never runs a plain Convolution as such.
+ */
 export const translateConvolution: Translate = (op) => {
   const { record, common, geometry } = readConvolution(op)
-  const depthwiseOp = op.type === 'ConvolutionDepthwise'
+  const depthwise = op.type === 'ConvolutionDepthwise'
   const outChannels = common.outputCount || record.bias?.count || 0
-  const group = depthwiseOp && common.group <= 1 ? outChannels : common.group
-  const perGroup = depthwiseOp || op.inputs.length > 1 ? 1 : channelsPerGroup(op, common, record, outChannels, group)
+  const group = depthwise && common.group <= 1 ? outChannels : common.group
+  const perGroup = depthwise || op.inputs.length > 1 ? 1 : channelsPerGroup(op, common, record, outChannels, group)
   const dims = [outChannels, perGroup, common.kernelY, common.kernelX]
   return {
-    operation: { kind: 'Conv', ...geometry, group, depthwiseOp },
+    operation: { kind: 'Conv', ...geometry, group, depthwise },
     inputs: inputsWithWeights(op, record, dims, outChannels, perGroup * common.kernelX * common.kernelY),
     attributes: describeRecord(common, CONVOLUTION_COMMON),
   }

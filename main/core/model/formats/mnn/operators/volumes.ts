@@ -73,6 +73,6 @@ export const translateConvolution3D: Translate = (op) => {
   } as const
   const operation = transposed
     ? ({ kind: 'ConvTranspose', ...geometry, outputPadding: common.outPads ?? [] } as const)
-    : ({ kind: 'Conv', ...geometry, depthwiseOp: false } as const)
+    : ({ kind: 'Conv', ...geometry, depthwise: false } as const)
   return { operation, inputs: [x, weight, bias] }
 }

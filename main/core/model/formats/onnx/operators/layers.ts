@@ -17,7 +17,6 @@ export const translateConv: Translate = (node) => {
     pads: padRule(node, kernel.length),
     group,
     activation: 'none',
-    depthwiseOp: false,
   }
 }
 

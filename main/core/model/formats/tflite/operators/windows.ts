@@ -21,7 +21,6 @@ export function translateConv2D(op: TfliteOp): undefined {
     dilations: [o.dilationH, o.dilationW],
     pads: padRule(o.padding),
     group: channels > perGroup && channels % perGroup === 0 ? channels / perGroup : 1,
-    depthwiseOp: false,
   }
   finishConv(op, operation, [0, 3, 1, 2], o.activation)
 }
@@ -29,7 +28,7 @@ export function translateConv2D(op: TfliteOp): undefined {
 /** x, weight [1, kh, kw, channels × multiplier], [bias] */
 export function translateDepthwise(op: TfliteOp): undefined {
   const o = op.read(DEPTHWISE_CONV_2D)
-  const [, kernelH = 0, kernelW = 0, outChannels = 0] = op.dims(1)
+  const [, kernelH = 0, kernelW = 0] = op.dims(1)
   const channels = op.dims(0).at(-1) ?? 0
   const operation = {
     kernel: [kernelH, kernelW],
@@ -37,7 +36,6 @@ export function translateDepthwise(op: TfliteOp): undefined {
     dilations: [o.dilationH, o.dilationW],
     pads: padRule(o.padding),
     group: channels,
-    depthwiseOp: channels === outChannels,
   }
   finishConv(op, operation, [3, 0, 1, 2], o.activation)
 }
@@ -54,7 +52,6 @@ export function translateConv3D(op: TfliteOp): undefined {
     dilations: [o.dilationD, o.dilationH, o.dilationW],
     pads: padRule(o.padding),
     group: channels > perGroup && channels % perGroup === 0 ? channels / perGroup : 1,
-    depthwiseOp: false,
   }
   finishConv(op, operation, [4, 3, 0, 1, 2], o.activation)
 }

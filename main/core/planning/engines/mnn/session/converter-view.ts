@@ -38,6 +38,7 @@ export interface ConverterView {
  */
 export function converterView(shaped: ShapedModel): ConverterView {
   const { model } = shaped
+  const converted = isConverted(shaped)
   const consumers = countConsumers(shaped)
   const standIn = new Map<number, number>()
   const resolve = (tensor: number): number => standIn.get(tensor) ?? tensor
@@ -55,7 +56,7 @@ export function converterView(shaped: ShapedModel): ConverterView {
     const [input = -1] = node.inputs
     const source = resolve(input)
     const before = consumers.get(input) === 1 ? producer.get(source) : undefined
-    const merged = model.format !== 'mnn' ? merge(node, operation, before) : null
+    const merged = converted ? null : merge(node, operation, before)
     if (merged !== null && !shaped.constants.has(source)) {
       standIn.set(node.outputs[0] ?? -1, source)
       const producing = producer.get(source)
@@ -88,6 +89,11 @@ export function converterView(shaped: ShapedModel): ConverterView {
     fused,
     unknown,
   }
+}
+
+/** Whether the file is one of MNN's own: its converter has done its work, and states the layouts of tensors. */
+export function isConverted({ model }: ShapedModel): boolean {
+  return model.convertedFor === 'MNN'
 }
 
 type Merge = 'affine' | 'activation' | 'nothing'

@@ -1,6 +1,6 @@
 import type { ShapedModel } from '#core/model/shapes'
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
-import type { ConverterView } from './converter-view'
+import { type ConverterView, isConverted } from './converter-view'
 
 /**
  * By node: fully connected layers that MNN’s converter writes as 1×1 convolutions of images of one
@@ -9,7 +9,7 @@ import type { ConverterView } from './converter-view'
  */
 export function fullyConnectedLayers(shaped: ShapedModel, view: ConverterView): ReadonlyMap<number, ConvProblem> {
   const found = new Map<number, ConvProblem>()
-  if (shaped.model.format === 'mnn') return found
+  if (isConverted(shaped)) return found
   for (const { node, kind, inputs, outputs } of view.ops) {
     const operation = shaped.operations[node]
     if (kind !== 'Gemm' || operation?.kind !== 'Gemm' || operation.transposeA) continue

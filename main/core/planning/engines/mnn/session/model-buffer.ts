@@ -1,6 +1,7 @@
 import type { ShapedModel } from '#core/model/shapes'
 import type { Message } from '#messages/message'
 import { FLOAT_BYTES } from '../arithmetic'
+import { isConverted } from './converter-view'
 import { type Constants, totalBytes } from './session-constants'
 
 export interface ModelBuffer {
@@ -11,7 +12,7 @@ export interface ModelBuffer {
 
 /** The interpreter keeps the whole .mnn file in memory until the application calls releaseModel. */
 export function modelBuffer(shaped: ShapedModel, fileBytes: number, constants: Constants): ModelBuffer {
-  if (shaped.model.format !== 'mnn') {
+  if (!isConverted(shaped)) {
     return {
       bytes: totalBytes(constants),
       note: { id: 'note.bufferFromConverter' },

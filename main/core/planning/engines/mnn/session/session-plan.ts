@@ -14,7 +14,7 @@ import { geometryCommands } from '../geometry/commands'
 import { type DecidedLayer, decideLayers } from '../rules/decide'
 import { deconvolutionLayers } from '../rules/deconvolutions'
 import { forceLayer } from '../rules/forced'
-import { type ConverterView, converterView } from './converter-view'
+import { type ConverterView, converterView, isConverted } from './converter-view'
 import { fullyConnectedLayers } from './fully-connected'
 import { modelBuffer } from './model-buffer'
 import { objectBytes } from './objects'
@@ -149,7 +149,7 @@ function viewNotes({ shaped }: PlanningInput, view: ConverterView): Message[] {
   if (view.unknown > 0) {
     notes.push({ id: 'note.unknownShapes', nodes: view.unknown })
   }
-  if (shaped.model.format !== 'mnn') {
+  if (!isConverted(shaped)) {
     notes.push({ id: 'note.converterLayouts' })
     if (view.fused > 0) {
       notes.push({ id: 'note.converterFolds', nodes: view.fused })

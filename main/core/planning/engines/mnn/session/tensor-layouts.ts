@@ -1,5 +1,5 @@
 import type { ShapedModel } from '#core/model/shapes'
-import type { ConverterView, SessionOp } from './converter-view'
+import { type ConverterView, isConverted, type SessionOp } from './converter-view'
 
 type Layout = 'packed' | 'plain'
 
@@ -52,7 +52,7 @@ export function layOut(
   view: ConverterView,
   asConvolutions: ReadonlySet<number> = new Set(),
 ): LaidOutView {
-  const fromFile = shaped.model.format === 'mnn'
+  const fromFile = isConverted(shaped)
   const tensors = new Map<number, LaidOutTensor>()
   const converted = new Map<number, number>()
   const ops: SessionOp[] = []

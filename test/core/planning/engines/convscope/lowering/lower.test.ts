@@ -168,7 +168,7 @@ describe('lower', () => {
       pads: [1, 0],
       group: 1,
       activation: 'none',
-      depthwiseOp: false,
+      depthwise: false,
     } as const
     const { program } = lowered(b.build(b.one(operation, [x, weight], [1, 4, 5])))
     const conv = program.ops[1]?.operation
@@ -233,7 +233,7 @@ describe('lowerToProgram', () => {
       pads: [0, 0, 0, 0],
       group: 1,
       activation: 'none',
-      depthwiseOp: false,
+      depthwise: false,
     } as const
     const { obstacles, program } = lowered(b.build(b.one(operation, [x, weight], [1, 8, 4, 4])))
     expect(obstacles).toEqual([])

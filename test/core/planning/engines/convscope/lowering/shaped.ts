@@ -13,8 +13,6 @@ export class ShapedBuilder {
   private readonly folded: boolean[] = []
   private readonly inputs: number[] = []
 
-  constructor(private readonly format: 'onnx' | 'mnn' = 'onnx') {}
-
   input(...dims: number[]): number {
     const tensor = this.tensor(dims)
     this.inputs.push(tensor)
@@ -61,7 +59,7 @@ export class ShapedBuilder {
       pads: [pad, pad, pad, pad],
       group,
       activation: 'none',
-      depthwiseOp: false,
+      depthwise: group > 1 && group === c && group === outChannels,
     }
     return this.one(operation, [x, weight, bias], [n, outChannels, out(h), out(w)])
   }
@@ -102,7 +100,6 @@ export class ShapedBuilder {
   build(...outputs: number[]): ShapedModel {
     return {
       model: {
-        format: this.format,
         producer: 'test',
         tensors: this.names.map((name, id) => {
           const constant = this.constants.get(id)

@@ -1,0 +1,10 @@
+import type { FormatView } from '#contract/model'
+import type { Model } from '../graph'
+
+/** A kind of model file. Its names stand in format.json, so that whoever packages Convscope reads them too. */
+export interface Format extends FormatView {
+  /** Whether a file of `fileBytes` that begins with `head` is one: of a file, at most one format says yes. */
+  looksLike(head: Uint8Array, fileBytes: number): boolean
+  /** Throws ReadError. */
+  read(path: string, bytes: Uint8Array): Model
+}
