@@ -3,7 +3,7 @@ import type { UnsupportedCause } from '#messages/en/unsupported'
 import type { Message } from '#messages/message'
 import type { CodedWeights } from './coded-weights'
 import type { EncodedWeights } from './encoded-weights'
-import type { Operation } from './operations'
+import type { Operation } from './operations/index'
 
 /**
  * The format-neutral model that readers produce. Tensors are plain row-major arrays in the order

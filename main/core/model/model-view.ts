@@ -5,7 +5,7 @@ import { ELEMENT_BYTES } from './element-count'
 import { elementBits, encodedBytes } from './encoded-weights'
 import type { ConstantData, Node } from './graph'
 import type { OpenedModel } from './open'
-import type { Operation } from './operations'
+import type { Operation } from './operations/index'
 import type { ShapedModel } from './shapes'
 
 /** The model as the window sees it: plain data, no weights. */

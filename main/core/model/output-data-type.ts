@@ -1,5 +1,5 @@
 import type { DataType } from '#contract/model'
-import type { Operation } from './operations'
+import type { Operation } from './operations/index'
 
 /** Functions of ONNX that give booleans. */
 const TRUTHS: ReadonlySet<string> = new Set(['isNan', 'isInf'])

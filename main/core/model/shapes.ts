@@ -1,5 +1,5 @@
 import type { Constant, Model } from './graph'
-import type { Operation } from './operations'
+import type { Operation } from './operations/index'
 
 /**
  * Operation whose every parameter is known: what planning and the engine work on. Axes are

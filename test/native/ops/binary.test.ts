@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, it } from 'vitest'
-import type { BinaryFunction } from '#core/model/operations'
+import type { BinaryFunction } from '#core/model/operations/index'
 import { type Operand, runOne, TARGETS } from './run-op'
 import { broadcastElement, expectClose, generate, random, type Tensor } from './tensor'
 

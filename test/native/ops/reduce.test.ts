@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, it } from 'vitest'
-import type { ReduceFunction } from '#core/model/operations'
+import type { ReduceFunction } from '#core/model/operations/index'
 import type { Target } from '../program-builder'
 import { runOne, TARGETS } from './run-op'
 import { coordinates, element, expectClose, expectEqual, generate, random, type Tensor } from './tensor'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { UnaryFunction } from '#core/model/operations'
+import type { UnaryFunction } from '#core/model/operations/index'
 import { erf } from './erf'
 import { runOne, TARGETS } from './run-op'
 import { expectClose, generate, random, type Tensor } from './tensor'

@@ -1,4 +1,4 @@
-import type { BinaryFunction, ReduceFunction, UnaryFunction } from '../operations'
+import type { BinaryFunction, ReduceFunction, UnaryFunction } from '../operations/index'
 import { count, indices, offset, stridesOf } from './indexing'
 import type { FoldRequest, Operand } from './operand'
 

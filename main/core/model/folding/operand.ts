@@ -1,5 +1,5 @@
 import type { DataType } from '#contract/model'
-import type { Operation } from '../operations'
+import type { Operation } from '../operations/index'
 import type { ResolvedOperation } from '../shapes'
 
 /** A small constant operand. */

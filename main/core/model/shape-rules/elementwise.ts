@@ -1,4 +1,4 @@
-import type { BinaryFunction, Operation } from '../operations'
+import type { BinaryFunction, Operation } from '../operations/index'
 import { castOperation, isInteger } from './number-types'
 import {
   allDims,

@@ -1,4 +1,4 @@
-import type { Operation, OperationKind } from '../operations'
+import type { Operation, OperationKind } from '../operations/index'
 import { arrangementRules } from './arrangement'
 import { constantRules } from './constants'
 import { elementwiseRules } from './elementwise'

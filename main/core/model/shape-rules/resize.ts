@@ -1,4 +1,4 @@
-import type { Operation } from '../operations'
+import type { Operation } from '../operations/index'
 import { fail, normaliseAxis, one, type RuleContext, type Rules } from './rule'
 
 type Resize = Extract<Operation, { kind: 'Resize' }>

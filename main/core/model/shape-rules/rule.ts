@@ -1,7 +1,7 @@
 import type { DataType } from '#contract/model'
 import type { ReadCause } from '#messages/en/problems'
 import type { UnsupportedCause } from '#messages/en/unsupported'
-import type { Operation, OperationKind } from '../operations'
+import type { Operation, OperationKind } from '../operations/index'
 import { ReadError } from '../read-error'
 import type { ResolvedOperation } from '../shapes'
 

@@ -1,4 +1,4 @@
-import type { Operation, PadRule } from '../operations'
+import type { Operation, PadRule } from '../operations/index'
 import { fail, one, product, type RuleContext, type Rules } from './rule'
 
 /** Operations that slide a window: convolutions and pools. Shapes are [n, c, …spatial]. */

@@ -1,6 +1,6 @@
 import type { UnsupportedCause } from '#messages/en/unsupported'
 import type { ModelBuilder } from '../../model-builder'
-import type { Operation } from '../../operations'
+import type { Operation } from '../../operations/index'
 import type { FlatTable } from '../flatbuffers/flat-buffer'
 import { describeRecord, type RecordOf, readRecord, type Schema } from '../flatbuffers/record'
 

@@ -1,6 +1,6 @@
 import type { UnsupportedCause } from '#messages/en/unsupported'
 import type { ModelBuilder } from '../../model-builder'
-import type { Operation } from '../../operations'
+import type { Operation } from '../../operations/index'
 import type { Attributes } from './attributes'
 import type { OnnxFile } from './tensors'
 

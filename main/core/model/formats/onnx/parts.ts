@@ -1,5 +1,5 @@
 import type { DataType } from '#contract/model'
-import type { Operation } from '../../operations'
+import type { Operation } from '../../operations/index'
 import type { OnnxNode } from './context'
 
 /** The nodes that one node of the file is made of. */

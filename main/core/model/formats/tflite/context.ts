@@ -1,7 +1,7 @@
 import type { DataType } from '#contract/model'
 import type { UnsupportedCause } from '#messages/en/unsupported'
 import type { ModelBuilder } from '../../model-builder'
-import type { FusedActivation, Operation } from '../../operations'
+import type { FusedActivation, Operation } from '../../operations/index'
 import { invalid } from '../../read-error'
 import type { FlatTable, Range } from '../flatbuffers/flat-buffer'
 import { describeRecord, type RecordOf, readRecord, type Schema } from '../flatbuffers/record'

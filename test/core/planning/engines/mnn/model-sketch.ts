@@ -1,5 +1,5 @@
 import type { Constant, Node, Tensor } from '#core/model/graph'
-import type { Operation } from '#core/model/operations'
+import type { Operation } from '#core/model/operations/index'
 import type { ResolvedOperation, ShapedModel } from '#core/model/shapes'
 
 export interface ConvSketch {

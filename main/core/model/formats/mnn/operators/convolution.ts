@@ -1,5 +1,5 @@
 import { elementCount } from '#core/model/element-count'
-import type { FusedActivation, PadRule } from '#core/model/operations'
+import type { FusedActivation, PadRule } from '#core/model/operations/index'
 import { invalid } from '#core/model/read-error'
 import { describeRecord, type RecordOf, readRecord } from '../../flatbuffers/record'
 import type { MnnOp, Translate, Translated } from '../context'

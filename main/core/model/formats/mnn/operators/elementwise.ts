@@ -1,4 +1,4 @@
-import type { BinaryFunction, ReduceFunction, UnaryFunction } from '#core/model/operations'
+import type { BinaryFunction, ReduceFunction, UnaryFunction } from '#core/model/operations/index'
 import { part, type Translate, unsupported, withRecord } from '../context'
 import { BINARY_NAMES, DATA_TYPE_NAMES, dataType, LAYOUT, REDUCTION_NAMES, UNARY_NAMES } from '../enums'
 import { ARG_MAX, AXIS, BATCH_MAT_MUL, BINARY, CAST, ELTWISE, MAT_MUL, REDUCTION, UNARY } from '../schema'

@@ -1,4 +1,4 @@
-import type { ScatterMode } from '#core/model/operations'
+import type { ScatterMode } from '#core/model/operations/index'
 import { readRecord } from '../../flatbuffers/record'
 import { part, type Translate, unsupported, withRecord } from '../context'
 import { AXIS, BINARY, ONE_HOT, TOP_K } from '../schema'

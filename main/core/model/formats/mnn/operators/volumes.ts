@@ -1,4 +1,4 @@
-import type { PadRule } from '#core/model/operations'
+import type { PadRule } from '#core/model/operations/index'
 import { readRecord } from '../../flatbuffers/record'
 import { type Translate, unsupported, withRecord } from '../context'
 import { PAD_MODE } from '../enums'

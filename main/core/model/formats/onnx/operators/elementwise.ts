@@ -1,4 +1,4 @@
-import type { BinaryFunction, ReduceFunction, UnaryFunction } from '#core/model/operations'
+import type { BinaryFunction, ReduceFunction, UnaryFunction } from '#core/model/operations/index'
 import { given, type Translate, unsupported, WRITTEN } from '../context'
 import { dataType } from '../data-types'
 import { Parts } from '../parts'

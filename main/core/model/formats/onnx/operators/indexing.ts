@@ -1,4 +1,4 @@
-import type { ScatterMode } from '#core/model/operations'
+import type { ScatterMode } from '#core/model/operations/index'
 import { type OnnxNode, type Translate, unsupported, WRITTEN } from '../context'
 import { Parts } from '../parts'
 

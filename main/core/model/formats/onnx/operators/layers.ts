@@ -1,4 +1,4 @@
-import type { PadRule } from '#core/model/operations'
+import type { PadRule } from '#core/model/operations/index'
 import { type OnnxNode, type Translate, unsupported } from '../context'
 import { translateBatchNormTraining } from './normalisation'
 

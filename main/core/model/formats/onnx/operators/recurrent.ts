@@ -1,4 +1,4 @@
-import type { Activation, Operation, UnaryFunction } from '#core/model/operations'
+import type { Activation, Operation, UnaryFunction } from '#core/model/operations/index'
 import { type OnnxNode, type Translate, unsupported, WRITTEN } from '../context'
 import { Parts } from '../parts'
 

@@ -1,4 +1,4 @@
-import type { Operation } from '#core/model/operations'
+import type { Operation } from '#core/model/operations/index'
 import { given, type OnnxNode, type Translate, unsupported } from '../context'
 
 /** Interpolation. */

@@ -1,4 +1,4 @@
-import type { BinaryFunction, Operation, UnaryFunction } from '#core/model/operations'
+import type { BinaryFunction, Operation, UnaryFunction } from '#core/model/operations/index'
 import { splitActivation, type TfliteOp, type Translate } from '../context'
 import { dataType, TENSOR_TYPE_NAMES } from '../enums'
 import { ARITHMETIC, CAST, CONCATENATION, GELU, LEAKY_RELU, LOCAL_RESPONSE_NORM, SOFTMAX } from '../schema'

@@ -1,4 +1,4 @@
-import type { ReduceFunction } from '#core/model/operations'
+import type { ReduceFunction } from '#core/model/operations/index'
 import type { Translate } from '../context'
 import { BATCH_MATMUL, FULLY_CONNECTED, REDUCER } from '../schema'
 import { movedAxis } from '../tensor-orders'

@@ -1,4 +1,4 @@
-import type { Operation } from '#core/model/operations'
+import type { Operation } from '#core/model/operations/index'
 import type { Translate } from '../context'
 import { MIRROR_NAMES } from '../enums'
 import {

@@ -1,4 +1,4 @@
-import type { Operation, PadRule } from '#core/model/operations'
+import type { Operation, PadRule } from '#core/model/operations/index'
 import { splitActivation, type TfliteOp, type Translate } from '../context'
 import { PADDING_NAMES } from '../enums'
 import { CONV_2D, CONV_3D, DEPTHWISE_CONV_2D, POOL_2D, TRANSPOSE_CONV } from '../schema'

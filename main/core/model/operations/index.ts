@@ -1,0 +1,35 @@
+import type { UnsupportedCause } from '#messages/en/unsupported'
+import type { ArrangementOperation } from './arrangement'
+import type { ElementwiseOperation } from './elementwise'
+import type { GenerationOperation } from './generation'
+import type { IndexingOperation } from './indexing'
+import type { MatrixOperation } from './matrix'
+import type { NormalisationOperation } from './normalisation'
+import type { ReductionOperation } from './reduction'
+import type { ResamplingOperation } from './resampling'
+import type { WindowOperation } from './windows'
+
+export type { BinaryFunction, FusedActivation, UnaryFunction } from './functions'
+export type { ScatterMode } from './indexing'
+export type { Activation } from './matrix'
+export type { ReduceFunction } from './reduction'
+export type { PadRule } from './windows'
+
+/**
+ * What a node computes. Inputs are named in order in the comment; [x] is optional. Parameters that
+ * a file gives either as attribute or as input tensor are optional here: absent means "from the input".
+ */
+export type Operation =
+  | WindowOperation
+  | ResamplingOperation
+  | NormalisationOperation
+  | ElementwiseOperation
+  | ReductionOperation
+  | MatrixOperation
+  | ArrangementOperation
+  | IndexingOperation
+  | GenerationOperation
+  /** Opens and is drawn; its output shapes are unknown. `why` is for the user. */
+  | { readonly kind: 'Unsupported'; readonly why: UnsupportedCause }
+
+export type OperationKind = Operation['kind']

@@ -1,0 +1,53 @@
+import type { FusedActivation } from './functions'
+
+/** Spatial padding; `pads` lists all begins, then all ends, in the order of the spatial axes (ONNX). */
+export type PadRule =
+  | { readonly kind: 'explicit'; readonly pads: readonly number[] }
+  /** out = ceil(in / stride); the odd element goes to the end (upper) or the beginning (lower). */
+  | { readonly kind: 'same'; readonly odd: 'upper' | 'lower' }
+  | { readonly kind: 'valid' }
+
+/** Operations that slide a window over images [n, c, …spatial]. */
+export type WindowOperation =
+  /** x, weight [oc, ic/group, …kernel], [bias] */
+  | {
+      readonly kind: 'Conv'
+      readonly kernel: readonly number[]
+      readonly strides: readonly number[]
+      readonly dilations: readonly number[]
+      readonly pads: PadRule
+      readonly group: number
+      readonly activation: FusedActivation
+      /** As the file states it; absent where it follows from the shapes: one channel in and out of every group. */
+      readonly depthwise?: boolean
+    }
+  /** x, weight [ic, oc/group, …kernel], [bias] */
+  | {
+      readonly kind: 'ConvTranspose'
+      readonly kernel: readonly number[]
+      readonly strides: readonly number[]
+      readonly dilations: readonly number[]
+      readonly pads: PadRule
+      readonly outputPadding: readonly number[]
+      /** Of the spatial dims, from which the padding follows. */
+      readonly outputShape?: readonly number[]
+      readonly group: number
+      readonly activation: FusedActivation
+    }
+  /** x */
+  | {
+      readonly kind: 'Pool'
+      readonly mode: 'max' | 'average'
+      readonly kernel: readonly number[]
+      readonly strides: readonly number[]
+      readonly dilations: readonly number[]
+      readonly pads: PadRule
+      readonly ceil: boolean
+      readonly countPadding: boolean
+      /** MNN: a kernel larger than the padded input shrinks to it, and a last window may lie in the padding. */
+      readonly lenient?: boolean
+      /** Of the second output, where the maxima were: positions count columns first. */
+      readonly columnMajor?: boolean
+    }
+  /** x: over all spatial dims, which become 1 */
+  | { readonly kind: 'GlobalPool'; readonly mode: 'max' | 'average' }
