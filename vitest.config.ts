@@ -9,7 +9,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           setupFiles: 'test/to-say.ts',
-          include: ['test/{core,app,hosts,preload,renderer}/**/*.test.ts'],
+          include: ['test/{core,app,hosts,preload,renderer,repository}/**/*.test.ts'],
           testTimeout: 60_000,
         },
       },
