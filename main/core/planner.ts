@@ -1,7 +1,8 @@
-import { type Configuration, MEMORY_MODES, type MemoryMode } from '#contract/configuration'
+import { type Configuration, settingValue, withSetting } from '#contract/configuration'
 import type { Result } from '#contract/errors'
 import type { ModelId } from '#contract/model'
 import type { Plan } from '#contract/plan'
+import { profileOf } from '#core/planning/engines/index'
 import type { KernelCatalog, KernelTimings } from '#core/planning/native/kernel-catalog'
 import { createPlan } from '#core/planning/plan'
 import type { ModelStore } from './model-store'
@@ -9,8 +10,8 @@ import type { ModelStore } from './model-store'
 export interface Planner {
   plan(modelId: ModelId, configuration: Configuration): Result<Plan>
   /**
-   * Soon makes the plans of the other memory modes, one by one: the likeliest next change, which is then answered
-   * from what is kept. A later call takes its place.
+   * Soon makes the plans under other values of the prominent settings, one by one: the likeliest next change, which is
+   * then answered from what is kept. A later call takes its place.
    */
   anticipate(modelId: ModelId, configuration: Configuration): void
 }
@@ -31,8 +32,16 @@ const KEPT_PLANS = 32
 /** Before each plan that nobody has asked for yet, so that what was asked for is on screen first. */
 const PAUSE_MS = 40
 
-function otherModes({ memory }: Configuration): readonly MemoryMode[] {
-  return MEMORY_MODES.filter((mode) => mode !== memory)
+/** With the other values of the settings that are changed most. */
+function likeliest(configuration: Configuration): readonly Configuration[] {
+  const settings = profileOf(configuration.profile)?.traits.settings ?? []
+  return settings
+    .filter(({ prominent }) => prominent)
+    .flatMap((setting) =>
+      setting.values
+        .filter((value) => value !== settingValue(setting, configuration))
+        .map((value) => withSetting(configuration, setting, value)),
+    )
 }
 
 /** Plans of the open model. */
@@ -56,18 +65,17 @@ export function createPlanner({ store, catalog, timings }: PlannerSources): Plan
     return found
   }
   let next: ReturnType<typeof setTimeout> | null = null
-  const anticipate = (modelId: ModelId, configuration: Configuration, modes = otherModes(configuration)): void => {
+  const anticipate = (modelId: ModelId, [soon, ...later]: readonly Configuration[]): void => {
     if (next !== null) clearTimeout(next)
-    const [memory, ...later] = modes
-    if (memory === undefined) return
+    if (soon === undefined) return
     next = setTimeout(() => {
-      plan(modelId, { ...configuration, memory })
-      anticipate(modelId, configuration, later)
+      plan(modelId, soon)
+      anticipate(modelId, later)
     }, PAUSE_MS)
     next.unref()
   }
   return {
     plan,
-    anticipate: (modelId, configuration) => anticipate(modelId, configuration),
+    anticipate: (modelId, configuration) => anticipate(modelId, likeliest(configuration)),
   }
 }

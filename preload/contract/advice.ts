@@ -1,12 +1,10 @@
-import type { Configuration, MemoryMode, Override, Precision, ProfileId, WinogradLevel } from './configuration'
+import type { Configuration, Override, ProfileId, SettingId, SettingValue } from './configuration'
 import type { ModelId } from './model'
 import type { CategoryBytes, Dependency } from './plan'
 
 /** One difference of a remedy's configuration from the current one. */
 export type RemedyChange =
-  | { readonly kind: 'memory'; readonly to: MemoryMode }
-  | { readonly kind: 'precision'; readonly to: Precision }
-  | { readonly kind: 'winogradLevel'; readonly to: WinogradLevel }
+  | { readonly kind: 'setting'; readonly setting: SettingId; readonly to: SettingValue }
   | { readonly kind: 'threads'; readonly to: number }
   /** Another build of the same version. */
   | { readonly kind: 'build'; readonly to: ProfileId; readonly options: readonly string[] }
@@ -53,8 +51,14 @@ interface LintedLayer {
 
 /** A warning. `bytes` is the figure to show; layers have the largest first. */
 export type Lint =
-  /** Low memory is asked for, but these layers keep more than they need to; bytes: of the totals. */
-  | { readonly kind: 'low-memory-ignored'; readonly bytes: number; readonly layers: readonly LintedLayer[] }
+  /** A setting asks for least memory, but these layers keep more than they need to; bytes: of the totals. */
+  | {
+      readonly kind: 'setting-ignored'
+      readonly setting: SettingId
+      readonly value: SettingValue
+      readonly bytes: number
+      readonly layers: readonly LintedLayer[]
+    }
   /** A layer's workspace is larger than all activations together. */
   | {
       readonly kind: 'workspace-over-activations'
@@ -80,10 +84,8 @@ export interface Advice {
   readonly lints: readonly Lint[]
   /** Most bytes saved first; those that are only a "what if" at the end. */
   readonly remedies: readonly Remedy[]
-  /** Settings of this version and build that some layer's algorithm depends on, with the number of such layers. */
-  readonly settings: {
-    readonly [setting in Extract<Dependency, 'memory' | 'precision' | 'winogradLevel' | 'threads'>]: number
-  }
+  /** What of a configuration this version and build can be told, with the number of layers whose algorithm depends on it. */
+  readonly heeded: readonly { readonly of: Dependency; readonly layers: number }[]
 }
 
 /** The cheapest choice per layer within a budget. */

@@ -30,10 +30,3 @@ export type Algorithm = keyof typeof ALGORITHM_TRAITS
 
 /** Their ids. Stable: they appear in exports. */
 export const ALGORITHMS = Object.keys(ALGORITHM_TRAITS) as readonly Algorithm[]
-
-/** An algorithm as sentences name it. */
-export interface NamedChoice {
-  readonly algorithm: Algorithm
-  readonly unit: number | null
-  readonly inner: { readonly algorithm: Algorithm; readonly unit: number | null } | null
-}

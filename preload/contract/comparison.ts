@@ -48,7 +48,7 @@ export interface ComparisonSide {
 
 /** What engines have rules about. */
 export const RULE_TOPICS = [
-  'memoryMode',
+  'settings',
   'winograd',
   'winogradUnit',
   'pointwise',

@@ -8,31 +8,48 @@ export type InstructionSet = (typeof INSTRUCTION_SETS)[number]
 /** Names an engine profile. Which there are is known to main alone (HostInfo.profiles), which refuses others. */
 export type ProfileId = string
 
+/** Names a setting of an engine, in camel case; the command line writes it with dashes. */
+export type SettingId = string
+export type SettingValue = string | number | boolean
+
+/**
+ * A setting that an engine declares, as plain data: controls, command-line options, schemas, documents, advice and
+ * sentences are made of it. Its words, by id, are in preload/messages (settings.ts of every language).
+ */
+export interface Setting {
+  readonly id: SettingId
+  /** In the order in which they are offered. */
+  readonly values: readonly SettingValue[]
+  readonly default: SettingValue
+  /** A letter for the command line, beside the long option. */
+  readonly letter?: string
+  /** It is offered for these instruction sets only; under others it makes no difference. Absent: for all. */
+  readonly isas?: readonly InstructionSet[]
+  /** It is told of every configuration, also where it has its default. */
+  readonly prominent?: true
+  /** The value that asks for least memory: layers that take no notice of it are warned of. */
+  readonly leastMemory?: SettingValue
+  /** What advice tries, wherever the setting is offered; absent: each value, where some layer’s choice depends on it. */
+  readonly tried?: readonly SettingValue[]
+  /** Values that mean the same as another: advice does not try them. */
+  readonly alike?: readonly SettingValue[]
+}
+
+/** By id; a setting that is absent has its default. */
+export type SettingValues = { readonly [id: SettingId]: SettingValue }
+
 /** The rules of one engine, version and build: what is offered for it, and what a configuration may ask of it. */
 export interface ProfileTraits {
   readonly id: ProfileId
   readonly label: EngineName
   /** Those that this version and build dispatches, best last within a family. */
   readonly instructionSets: readonly InstructionSet[]
-  /** Whether sessions take a hint for the memory that Winograd may cost. */
-  readonly hasWinogradLevel: boolean
+  readonly settings: readonly Setting[]
+  /** What is planned for where nobody has said anything; of one profile. */
+  readonly offeredFirst?: true
+  /** Settings under which times of kernels decide that were measured on this machine; absent: they never do. */
+  readonly measuredUnder?: SettingValues
 }
-
-/** MNN's BackendConfig memory mode; Convscope's own engine takes the same three. */
-export const MEMORY_MODES = ['low', 'normal', 'high'] as const
-export type MemoryMode = (typeof MEMORY_MODES)[number]
-
-/** MNN's BackendConfig precision mode: low lets an engine compute in half precision where the processor can. */
-export const PRECISIONS = ['low', 'normal', 'high'] as const
-export type Precision = (typeof PRECISIONS)[number]
-
-/** MNN 3's session hint WINOGRAD_MEMORY_LEVEL: 0 never Winograd, 1 and 2 its smallest unit only, 3 any. */
-export const WINOGRAD_LEVELS = [0, 1, 2, 3] as const
-export type WinogradLevel = (typeof WINOGRAD_LEVELS)[number]
-
-export const DEFAULT_PROFILE: ProfileId = 'mnn-2.8.1'
-export const DEFAULT_PRECISION: Precision = 'normal'
-export const DEFAULT_WINOGRAD_LEVEL: WinogradLevel = 3
 
 /** Thread counts that a configuration may ask for. */
 export const MAX_THREADS = 32
@@ -60,14 +77,44 @@ export interface Override {
 /** What a plan is made for, apart from the model and its input shapes. */
 export interface Configuration {
   readonly profile: ProfileId
-  readonly memory: MemoryMode
   /** 1..MAX_THREADS. */
   readonly threads: number
   readonly isa: InstructionSet
-  /** Absent: DEFAULT_PRECISION. */
-  readonly precision?: Precision
-  /** Only of profiles that have the hint; absent: DEFAULT_WINOGRAD_LEVEL. */
-  readonly winogradLevel?: WinogradLevel
+  /** Those of the profile’s settings that differ from their default. */
+  readonly settings: SettingValues
   /** Absent: every layer gets what the engine's rules choose. */
   readonly overrides?: readonly Override[]
+}
+
+/** What a setting is under a configuration. */
+export function settingValue(
+  { id, default: initial }: Setting,
+  { settings }: Pick<Configuration, 'settings'>,
+): SettingValue {
+  return settings[id] ?? initial
+}
+
+/** What equals the default is left out, so that equal configurations are equal. */
+export function withSetting(configuration: Configuration, setting: Setting, value: SettingValue): Configuration {
+  const { [setting.id]: _, ...others } = configuration.settings
+  return { ...configuration, settings: value === setting.default ? others : { ...others, [setting.id]: value } }
+}
+
+/** Whether a setting can make a difference under an instruction set. */
+export function isOffered({ isas }: Setting, isa: InstructionSet): boolean {
+  return isas?.includes(isa) ?? true
+}
+
+/** Of `settings` those that are declared, offered and not at their default, in the order of the declarations. */
+export function fittingSettings(
+  declared: readonly Setting[],
+  { isa, settings }: Pick<Configuration, 'isa' | 'settings'>,
+): SettingValues {
+  return Object.fromEntries(
+    declared.flatMap((setting) => {
+      const value = settingValue(setting, { settings })
+      const kept = value !== setting.default && setting.values.includes(value) && isOffered(setting, isa)
+      return kept ? [[setting.id, value]] : []
+    }),
+  )
 }

@@ -1,14 +1,16 @@
 import type { Message } from '#messages/message'
 import type { Algorithm } from './algorithms'
 import type { CategoryBytes } from './categories'
-import type { Configuration } from './configuration'
+import type { Configuration, SettingId } from './configuration'
 import type { ModelId } from './model'
 
 export { ALGORITHMS, type Algorithm } from './algorithms'
 export { CATEGORIES, type Category, type CategoryBytes } from './categories'
 
-/** What in the configuration (or in the model's shapes) a decision would change with. */
-export type Dependency = 'memory' | 'precision' | 'winogradLevel' | 'threads' | 'isa' | 'outputSize' | 'kernel'
+/** What a decision can change with in every engine, beside the engine's own settings. */
+export const DEPENDENCIES = ['threads', 'isa', 'outputSize', 'kernel'] as const
+/** What in the configuration (or in the model's shapes) a decision would change with: one of these, or a setting. */
+export type Dependency = (typeof DEPENDENCIES)[number] | SettingId
 
 export interface Cost {
   /** What the figure is, in the engine's own terms: its name (`cost.…`). */

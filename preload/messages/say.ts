@@ -42,3 +42,12 @@ const PLAIN: ReadonlyMap<string, MessageId> = new Map(
 export function spoken(text: string): Extract<Message, { readonly id: 'text' }> {
   return { id: 'text' satisfies MessageId, text }
 }
+
+/** Whether something that came from a file is a message that every language can say. */
+export function isMessage(value: unknown): value is Message {
+  try {
+    return Object.values(SPEAKERS).every((say) => say(value as Message) !== '')
+  } catch {
+    return false
+  }
+}

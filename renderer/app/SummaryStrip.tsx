@@ -19,7 +19,11 @@ export function SummaryStrip() {
     <div className="app-summary" data-measured={report !== undefined}>
       <span className="app-summary-group">
         <Origin kind="modelled" />
-        <b data-testid="total-bytes" data-bytes={plan.totalBytes} data-memory={plan.configuration.memory}>
+        <b
+          data-testid="total-bytes"
+          data-bytes={plan.totalBytes}
+          data-settings={JSON.stringify(plan.configuration.settings)}
+        >
           <Bytes value={plan.totalBytes} />
         </b>
         {comparison === null ? null : (

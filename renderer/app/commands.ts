@@ -1,9 +1,9 @@
 import { letterOf } from '#contract/comparison'
-import { MEMORY_MODES } from '#contract/configuration'
+import { type Configuration, isOffered, type Setting, settingValue } from '#contract/configuration'
 import { LANGUAGES } from '#messages/languages'
 import { palette } from '../features/palette/palette'
 import { currentLanguage, say, t } from '../i18n'
-import { MEMORY_LABELS } from '../lib/labels'
+import { traitsOf } from '../lib/configurations'
 import { mayKeep, type Side } from '../lib/sides'
 import { actions } from '../store'
 import { selectShown, selectSides } from '../store/selectors'
@@ -69,7 +69,7 @@ function fileCommands({ model, samples }: CommandState): Command[] {
 }
 
 function modelCommands(state: CommandState): Command[] {
-  return [...navigation(state), ...graph(state), ...configuration(state), ...comparison(state)]
+  return [...navigation(state), ...graph(state), ...configurations(state), ...comparison(state)]
 }
 
 function navigation({ search }: CommandState): Command[] {
@@ -155,7 +155,21 @@ function graph({ blocksCollapsed, colourBy }: CommandState): Command[] {
   ]
 }
 
-function configuration({ host, configuration: { profile, memory }, running }: CommandState): Command[] {
+function settingCommands(setting: Setting, configuration: Configuration): Command[] {
+  const { id, values } = setting
+  const name = say({ id: 'setting.title', setting: id })
+  return values
+    .filter((value) => value !== settingValue(setting, configuration))
+    .map((value) => ({
+      id: `${id}-${value}`,
+      group: 'configuration',
+      label: t('palette:setting', { name, value: say({ id: 'setting.offered', setting: id, value }) }),
+      run: () => actions.configure({ settings: { ...configuration.settings, [id]: value } }),
+    }))
+}
+
+function configurations({ host, configuration, running }: CommandState): Command[] {
+  const { profile } = configuration
   return [
     ...(host?.profiles ?? [])
       .filter(({ id }) => id !== profile)
@@ -167,14 +181,9 @@ function configuration({ host, configuration: { profile, memory }, running }: Co
           run: () => actions.configure({ profile: id }),
         }),
       ),
-    ...MEMORY_MODES.filter((mode) => mode !== memory).map(
-      (mode): Command => ({
-        id: `memory-${mode}`,
-        group: 'configuration',
-        label: t('palette:memory', { mode: MEMORY_LABELS[mode] }),
-        run: () => actions.configure({ memory: mode }),
-      }),
-    ),
+    ...traitsOf(host?.profiles ?? [], profile)
+      .settings.filter((setting) => isOffered(setting, configuration.isa))
+      .flatMap((setting) => settingCommands(setting, configuration)),
     !running
       ? { id: 'run', group: 'run', label: t('palette:run'), keys: ['mod+shift+Enter'], run: actions.startRun }
       : { id: 'cancel-run', group: 'run', label: t('palette:cancelRun'), run: actions.cancelRun },

@@ -1,8 +1,6 @@
 import {
   type Configuration,
-  DEFAULT_PRECISION,
-  DEFAULT_PROFILE,
-  DEFAULT_WINOGRAD_LEVEL,
+  fittingSettings,
   INSTRUCTION_SETS,
   type InstructionSet,
   type ProfileId,
@@ -10,20 +8,19 @@ import {
 } from '#contract/configuration'
 
 /** One text per configuration: the key under which its measurements are kept. */
-export function configurationKey(configuration: Configuration): string {
-  const { profile, memory, threads, isa } = configuration
-  const { precision = DEFAULT_PRECISION, winogradLevel = DEFAULT_WINOGRAD_LEVEL } = configuration
-  const overrides = (configuration.overrides ?? []).map(({ layers, algorithm, unit }) => [layers, algorithm, unit])
-  return `${profile}|${memory}|${threads}|${isa}|${precision}|${winogradLevel}|${JSON.stringify(overrides)}`
+export function configurationKey({ profile, threads, isa, settings, overrides = [] }: Configuration): string {
+  const values = Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1))
+  const forced = overrides.map(({ layers, algorithm, unit }) => [layers, algorithm, unit])
+  return JSON.stringify([profile, threads, isa, values, forced])
 }
 
-/** One that main has not told of (yet) goes by its id and is taken to have everything: main decides. */
+/** One that main has not told of (yet) goes by its id; main decides about it. */
 export function traitsOf(profiles: readonly ProfileTraits[], id: ProfileId): ProfileTraits {
   const unknown = {
     id,
     label: { id: 'engine.other', name: id } as const,
     instructionSets: INSTRUCTION_SETS,
-    hasWinogradLevel: true,
+    settings: [],
   }
   return profiles.find((profile) => profile.id === id) ?? unknown
 }
@@ -38,16 +35,15 @@ export function changedConfiguration(
   before: Configuration,
   change: Partial<Configuration>,
 ): Configuration {
-  const { precision, winogradLevel, overrides = [], ...changed } = { ...before, ...change }
-  const { instructionSets, hasWinogradLevel } = traitsOf(profiles, changed.profile)
+  const { overrides = [], ...changed } = { ...before, ...change }
+  const { instructionSets } = traitsOf(profiles, changed.profile)
+  const declared = profiles.find(({ id }) => id === changed.profile)?.settings
   const isa = nearest(changed.isa, instructionSets)
-  const keepsPrecision = isa === 'arm64-fp16' && precision !== undefined && precision !== DEFAULT_PRECISION
-  const keepsLevel = hasWinogradLevel && winogradLevel !== undefined && winogradLevel !== DEFAULT_WINOGRAD_LEVEL
   return {
     ...changed,
     isa,
-    ...(keepsPrecision ? { precision } : {}),
-    ...(keepsLevel ? { winogradLevel } : {}),
+    settings:
+      declared === undefined ? changed.settings : fittingSettings(declared, { isa, settings: changed.settings }),
     ...(overrides.length > 0 ? { overrides } : {}),
   }
 }
@@ -71,11 +67,15 @@ export function sameConfiguration(a: Configuration, b: Configuration): boolean {
 }
 
 /** What the window starts with, on a machine that executes `isas` (best first). */
-export function defaultConfiguration(isas: readonly InstructionSet[], processors: number): Configuration {
+export function defaultConfiguration(
+  profiles: readonly ProfileTraits[],
+  isas: readonly InstructionSet[],
+  processors: number,
+): Configuration {
   return {
-    profile: DEFAULT_PROFILE,
-    memory: 'normal',
+    profile: profiles.find(({ offeredFirst }) => offeredFirst)?.id ?? '',
     threads: Math.max(1, Math.min(4, processors)),
     isa: isas[0] ?? 'avx2',
+    settings: {},
   }
 }

@@ -1,14 +1,8 @@
-import {
-  type Configuration,
-  type InstructionSet,
-  MEMORY_MODES,
-  PRECISIONS,
-  type ProfileTraits,
-  WINOGRAD_LEVELS,
-} from '#contract/configuration'
+import type { Configuration, InstructionSet, ProfileTraits } from '#contract/configuration'
 import type { DataType, NodeView } from '#contract/model'
-import { ALGORITHMS, type Algorithm, CATEGORIES, type Category, type Dependency } from '#contract/plan'
+import { ALGORITHMS, type Algorithm, CATEGORIES, type Category } from '#contract/plan'
 import { RUN_PHASES } from '#contract/timeline'
+import { configurationText } from '#messages/configuration'
 import { labels, say, t } from '../i18n'
 import { traitsOf } from './configurations'
 
@@ -21,12 +15,6 @@ export function categoryMeaning(category: Category): string | undefined {
   return category === 'workspace' ? t('common:meaning.workspace') : undefined
 }
 
-export const MEMORY_LABELS = labels(MEMORY_MODES, (mode) => t(`common:memory.${mode}`))
-
-export const PRECISION_LABELS = labels(PRECISIONS, (precision) => t(`common:precision.${precision}`))
-
-export const WINOGRAD_LEVEL_LABELS = labels(WINOGRAD_LEVELS, (level) => t(`common:winogradLevel.level${level}`))
-
 /** Names of their makers, the same in every language. */
 export const ISA_LABELS: Readonly<Record<InstructionSet, string>> = {
   sse: 'SSE4.1',
@@ -36,11 +24,6 @@ export const ISA_LABELS: Readonly<Record<InstructionSet, string>> = {
   'arm64-fp16': 'ARM64 fp16',
   arm32: 'ARM32',
 }
-
-const DEPENDENCIES = ['memory', 'precision', 'winogradLevel', 'threads', 'isa', 'outputSize', 'kernel'] as const
-export const DEPENDENCY_LABELS: Readonly<Record<Dependency, string>> = labels(DEPENDENCIES, (dependency) =>
-  t(`common:dependency.${dependency}`),
-)
 
 export const PHASE_LABELS = labels(RUN_PHASES, (phase) => t(`common:phase.${phase}`))
 
@@ -56,30 +39,8 @@ export function algorithmName(algorithm: Algorithm, unit: number | null, kernel:
   return kernel === null ? `${label} F(${unit})` : `${label} F(${unit},${kernel})`
 }
 
-/** What is said of each part of a configuration; nothing of those left at their default. */
-export function configurationParts(
-  profiles: readonly ProfileTraits[],
-  configuration: Configuration,
-): ReadonlyMap<keyof Configuration, string> {
-  const { profile, memory, threads, isa, precision, winogradLevel, overrides = [] } = configuration
-  const parts = new Map<keyof Configuration, string>([
-    ['profile', say(traitsOf(profiles, profile).label)],
-    ['memory', t('common:configuration.memory', { mode: MEMORY_LABELS[memory].toLowerCase() })],
-    ['threads', t('common:configuration.threads', { count: threads })],
-    ['isa', ISA_LABELS[isa]],
-  ])
-  if (precision !== undefined) {
-    parts.set('precision', t('common:configuration.precision', { mode: PRECISION_LABELS[precision].toLowerCase() }))
-  }
-  if (winogradLevel !== undefined) {
-    parts.set('winogradLevel', t('common:configuration.winogradLevel', { level: winogradLevel }))
-  }
-  if (overrides.length > 0) parts.set('overrides', t('common:configuration.overrides', { count: overrides.length }))
-  return parts
-}
-
 export function configurationName(profiles: readonly ProfileTraits[], configuration: Configuration): string {
-  return [...configurationParts(profiles, configuration).values()].join(' · ')
+  return configurationText(configuration, traitsOf(profiles, configuration.profile), say, ' · ')
 }
 
 /** Dimensions as people write them: 1×64×112×112. */

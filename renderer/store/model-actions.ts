@@ -82,9 +82,12 @@ export function createModelActions(
         set({ problem: host.problem })
         return
       }
-      const { executableIsas, processors, settings, initialModel } = host.value
+      const { executableIsas, processors, profiles, settings, initialModel } = host.value
       applySettings(settings)
-      set({ host: host.value, configuration: defaultConfiguration(executableIsas, settings.threads ?? processors) })
+      set({
+        host: host.value,
+        configuration: defaultConfiguration(profiles, executableIsas, settings.threads ?? processors),
+      })
       void refreshRecent()
       if (initialModel !== undefined) await actions.openPath(initialModel)
     },

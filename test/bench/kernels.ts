@@ -1,10 +1,11 @@
+import type { Choice } from '#contract/choice'
 import type { InstructionSet } from '#contract/configuration'
 import type { Addon, ConvolveRequest, ConvolveResult } from '#core/inference/addon'
 import { createKernelCatalog, nativeChoice } from '#core/inference/kernel-catalog'
 import { syntheticValues } from '#core/inference/run-input'
 import { median } from '#core/inference/run-report'
 import { kernelName } from '#core/planning/engines/convscope/lowering/kernel-mapping'
-import { type ConvProblem, type KernelChoice, macs, weightElements } from '#core/planning/layers/conv-problem'
+import { type ConvProblem, macs, weightElements } from '#core/planning/layers/conv-problem'
 import { problemOf, SHAPES } from './shapes'
 
 /** What the addon offers to benchmarks only. */
@@ -91,7 +92,7 @@ function benchShape(
 }
 
 /** Every kernel that takes the problem; of a depthwise one not the emulations by groups, a hundred times as slow. */
-function choicesOf(addon: Addon, problem: ConvProblem, isa: InstructionSet, threads: number): readonly KernelChoice[] {
+function choicesOf(addon: Addon, problem: ConvProblem, isa: InstructionSet, threads: number): readonly Choice[] {
   const catalog = createKernelCatalog(addon)
   return catalog
     .choices(problem)

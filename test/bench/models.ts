@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { InstructionSet, MemoryMode } from '#contract/configuration'
+import type { InstructionSet } from '#contract/configuration'
 import type { Result } from '#contract/errors'
 import type { Engine } from '#core/inference/binding'
 import type { NativeProgram } from '#core/inference/native-program'
@@ -23,7 +23,7 @@ import type { Options } from './suite'
 export interface ModelRow {
   readonly model: string
   readonly threads: number
-  readonly mode: MemoryMode
+  readonly mode: (typeof MODES)[number]
   /** Median over rounds of this round's time ÷ theirs. */
   readonly timeRatio: number
   /** The same of processor time: what others on a busy machine take does not count, spinning threads do. */
@@ -74,10 +74,10 @@ async function* benchModel(
   const shaped = value(inferShapes(opened.model, dims))
   const inputs = feedOf(shaped)
   const theirs = await Contender.open({ open: 'onnxruntime', path, threads, inputs })
-  const ours: { mode: MemoryMode; contender: Contender; program: NativeProgram }[] = []
+  const ours: { mode: (typeof MODES)[number]; contender: Contender; program: NativeProgram }[] = []
   try {
     for (const mode of MODES) {
-      const configuration = { profile: 'convscope', memory: mode, threads, isa } as const
+      const configuration = { profile: 'convscope', settings: { memory: mode }, threads, isa } as const
       const { catalog, executableIsas } = engine
       const plan = value(createPlan({ modelId: 'm', shaped, fileBytes: opened.fileBytes, configuration, catalog }))
       const lowered = value(programForPlan(shaped, plan, catalog, executableIsas))

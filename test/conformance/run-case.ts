@@ -95,7 +95,7 @@ async function runDataSet(
   if (!shaped.ok) return failed(english(shaped.problem.message))
   const { catalog, executableIsas } = engine()
   const [isa = 'sse'] = executableIsas
-  const configuration = { profile: 'convscope', memory: 'normal', threads: 2, isa } as const
+  const configuration = { profile: 'convscope', settings: {}, threads: 2, isa } as const
   const plan = createPlan({ modelId: 'case', shaped: shaped.value, fileBytes, configuration, catalog })
   if (!plan.ok) return failed(english(plan.problem.message))
   const lowered = programForPlan(shaped.value, plan.value, catalog, executableIsas)

@@ -9,7 +9,7 @@ import { createModelStore } from '#core/model-store'
 import { createPlanner } from '#core/planner'
 import { english } from '#messages/say'
 
-const CONFIGURATION: Configuration = { profile: 'mnn-2.8.1', memory: 'low', threads: 2, isa: 'avx2' }
+const CONFIGURATION: Configuration = { profile: 'mnn-2.8.1', settings: { memory: 'low' }, threads: 2, isa: 'avx2' }
 
 async function openSample() {
   const file = await writeSample('squeezenet', mkdtempSync(join(tmpdir(), 'convscope-planner-')))

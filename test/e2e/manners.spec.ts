@@ -104,7 +104,7 @@ test('an export to a slow folder shows its progress; cancelled, it leaves the fi
   await expect(strip).toContainText('0 %')
   // The window does everything else meanwhile.
   await page.getByTestId('config-memory-low').click()
-  await expect(page.locator('[data-testid="total-bytes"][data-memory="low"]')).toBeVisible()
+  await expect(page.locator('[data-testid="total-bytes"][data-settings*=\'"memory":"low"\']')).toBeVisible()
   await page.getByTestId('cancel-file').click()
   await expect(strip).toHaveCount(0)
   await answerAgain()

@@ -2,7 +2,7 @@ import { layerSettings } from '#core/planning/engines/mnn/engine'
 import { EagerPool } from '#core/planning/engines/mnn/pools/eager-pool'
 import { measure } from '#core/planning/engines/mnn/rules/executor'
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
-import { engineOf, MODES, winogradLevelOf } from './engines'
+import { engineOf, settingsOf } from './engines'
 import { type Outcome, outcome } from './outcome'
 import type { ConvRow } from './rows'
 
@@ -18,14 +18,13 @@ export function convolutionOutcomes(row: ConvRow): Outcome[] | null {
   if (found === null) return null
   const { engine, profile, isa } = found
   const problem = problemOf(row.s)
-  const level = engine.hasWinogradLevel && row.w !== undefined ? ` level ${row.w}` : ''
+  const level = engine.settings.length > 2 && row.w !== undefined ? ` level ${row.w}` : ''
   return [...row.m].map((mode) => {
     const configuration = {
       profile,
       isa,
       threads: row.t,
-      memory: MODES[mode] ?? 'normal',
-      winogradLevel: winogradLevelOf(row.w),
+      settings: settingsOf(engine, mode, row.w),
     }
     const settings = layerSettings(engine, configuration)
     const { chosen } = engine.select({ problem, constantWeight: true, biasElements: null }, settings)

@@ -1,4 +1,4 @@
-import type { InstructionSet, MemoryMode, ProfileId, WinogradLevel } from '#contract/configuration'
+import type { InstructionSet, ProfileId, SettingValues } from '#contract/configuration'
 import type { MnnEngine } from '#core/planning/engines/mnn/engine'
 import { MNN_1_0_1 } from '#core/planning/engines/mnn/releases/1.0.1'
 import { MNN_2_8_1 } from '#core/planning/engines/mnn/releases/2.8.1'
@@ -32,7 +32,7 @@ const ISAS: Readonly<Partial<Record<string, InstructionSet>>> = {
   arm32: 'arm32',
 }
 
-export const MODES: Readonly<Partial<Record<string, MemoryMode>>> = { l: 'low', n: 'normal', h: 'high' }
+const MODES: Readonly<Partial<Record<string, string>>> = { l: 'low', n: 'normal', h: 'high' }
 
 /** null: no profile models it. `build` as in the rows of convolutions and networks, "avx512,lowmem". */
 export function engineOf(version: string, build: string): ModelledEngine | null {
@@ -51,7 +51,8 @@ export function sessionEngineOf(version: string, build: string): ModelledEngine 
   return engineOf(version, /low_?mem/i.test(build) ? `${core},lowmem` : core)
 }
 
-/** A row without a level was measured at the default. */
-export function winogradLevelOf(level: number | undefined): WinogradLevel {
-  return level === 0 || level === 1 || level === 2 ? level : 3
+/** What a row was measured under; one without a Winograd level was measured at the default. */
+export function settingsOf({ settings }: MnnEngine, mode: string, level: number | undefined): SettingValues {
+  const hasLevels = settings.some(({ id }) => id === 'winogradLevel')
+  return { memory: MODES[mode] ?? 'normal', ...(hasLevels && level !== undefined ? { winogradLevel: level } : {}) }
 }

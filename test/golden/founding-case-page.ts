@@ -15,14 +15,14 @@ function planFor(configuration: Configuration): Plan {
   return result.value
 }
 
-const BEFORE: Configuration = { profile: 'mnn-1.0.1', memory: 'low', threads: 4, isa: 'avx2' }
+const BEFORE: Configuration = { profile: 'mnn-1.0.1', settings: { memory: 'low' }, threads: 4, isa: 'avx2' }
 const AFTER: Configuration = { ...BEFORE, profile: 'mnn-2.8.1' }
 const REMEDIES: readonly (readonly [string, Configuration])[] = [
   ['Build 2.8.1 with `-DMNN_LOW_MEMORY=ON` and keep memory mode low', { ...AFTER, profile: 'mnn-2.8.1-low-memory' }],
   ['Move on to 3.6.1 and keep memory mode low', { ...AFTER, profile: 'mnn-3.6.1' }],
   [
     'Move on to 3.6.1 with memory mode normal and Winograd memory level 1: only the smallest transform',
-    { ...AFTER, profile: 'mnn-3.6.1', memory: 'normal', winogradLevel: 1 },
+    { ...AFTER, profile: 'mnn-3.6.1', settings: { winogradLevel: 1 } },
   ],
 ]
 

@@ -2,7 +2,7 @@ import type { ShapedModel } from '#core/model/shapes'
 import { planSession } from '#core/planning/engines/mnn/session/session-plan'
 import { english } from '#messages/say'
 import { ModelSketch } from '../core/planning/engines/mnn/model-sketch'
-import { engineOf, MODES, winogradLevelOf } from './engines'
+import { engineOf, settingsOf } from './engines'
 import { type Outcome, outcome } from './outcome'
 import type { NetRow } from './rows'
 
@@ -19,10 +19,9 @@ export function networkOutcomes(row: NetRow): Outcome[] | null {
       fileBytes: 0,
       configuration: {
         profile,
-        memory: MODES[mode] ?? 'normal',
         threads: row.t,
         isa,
-        winogradLevel: winogradLevelOf(row.w),
+        settings: settingsOf(engine, mode, row.w),
       },
       catalog: null,
     })

@@ -26,7 +26,12 @@ export function sessionOutcome(row: SessionRow, opened: OpenedModel): Result<Out
   const shaped = inferShapes(model, row.input === undefined || name === undefined ? {} : { [name]: row.input })
   if (!shaped.ok) return shaped
   const { profile, isa } = found
-  const configuration = { profile, isa, memory: row.memory, threads: row.threads, precision: row.precision ?? 'normal' }
+  const configuration = {
+    profile,
+    isa,
+    threads: row.threads,
+    settings: { memory: row.memory, precision: row.precision ?? 'normal' },
+  }
   const result = createPlan({ modelId: row.model, shaped: shaped.value, fileBytes, configuration, catalog: null })
   if (!result.ok) return result
   const { totals, residentSetBytes } = result.value

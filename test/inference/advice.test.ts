@@ -11,7 +11,7 @@ import { expectAsPlanned } from './planned'
 
 const path = temporaryFolder()
 const [isa = 'sse'] = engine().executableIsas
-const FASTEST: Configuration = { profile: 'convscope', memory: 'high', threads: 2, isa }
+const FASTEST: Configuration = { profile: 'convscope', settings: { memory: 'high' }, threads: 2, isa }
 
 let subject: Subject
 beforeAll(async () => {
@@ -40,7 +40,7 @@ describe('advice for Convscope’s engine', () => {
   })
 
   it('finds a choice within a budget that runs as promised', async () => {
-    const least = planOf(subject, { ...FASTEST, memory: 'low' }).totalBytes
+    const least = planOf(subject, { ...FASTEST, settings: { memory: 'low' } }).totalBytes
     const most = planOf(subject, FASTEST).totalBytes
     const budgetBytes = Math.floor((least + most) / 2)
     const answer = finish(withinBudget(input(FASTEST), budgetBytes))

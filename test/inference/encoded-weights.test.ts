@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }))
 
 const [isa = 'sse'] = engine().executableIsas
-const CONFIGURATION = { profile: 'convscope', memory: 'normal', threads: 2, isa } as const
+const CONFIGURATION = { profile: 'convscope', settings: {}, threads: 2, isa } as const
 
 async function outputsOf(name: string, bytes: Uint8Array) {
   const path = join(folder, name)

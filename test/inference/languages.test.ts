@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { ALGORITHMS } from '#contract/algorithms'
-import { type Configuration, MEMORY_MODES } from '#contract/configuration'
+import type { Configuration } from '#contract/configuration'
 import type { Problem } from '#contract/errors'
 import { comparePlans } from '#core/comparison/plans'
 import { advise, finish } from '#core/planning/advice/advise'
@@ -24,7 +24,7 @@ const { catalog, executableIsas } = engine()
 const [isa = 'sse'] = executableIsas
 
 const CONFIGURATIONS: readonly Configuration[] = PROFILES.flatMap(({ traits }) =>
-  MEMORY_MODES.map((memory) => ({ profile: traits.id, memory, threads: 2, isa })),
+  (['low', 'normal', 'high'] as const).map((memory) => ({ profile: traits.id, settings: { memory }, threads: 2, isa })),
 )
 
 async function subject(name: string): Promise<Subject> {
@@ -105,7 +105,7 @@ it('says in every language why layers cannot be given an algorithm', async () =>
     for (const algorithm of ALGORITHMS) {
       for (const unit of algorithm === 'winograd' ? [undefined, 2, 3] : [undefined]) {
         const override = { layers: '*', algorithm, ...(unit === undefined ? {} : { unit }) }
-        const configuration = { profile: traits.id, memory: 'normal', threads: 2, isa, overrides: [override] } as const
+        const configuration = { profile: traits.id, settings: {}, threads: 2, isa, overrides: [override] } as const
         const plan = createPlan({ ...input, configuration })
         if (plan.ok) notes.push(...plan.value.notes.filter(({ id }) => id === 'note.overrideLeavesOut'))
         else problems.push(plan.problem)
@@ -119,17 +119,17 @@ it('says in every language why layers cannot be given an algorithm', async () =>
 
 it('says in every language why a configuration cannot be planned', async () => {
   const { opened, shaped } = await subject('two inputs')
-  const good: Configuration = { profile: 'mnn-2.8.1', memory: 'low', threads: 1, isa }
+  const good: Configuration = { profile: 'mnn-2.8.1', settings: { memory: 'low' }, threads: 1, isa }
   const overridden = (override: object) => ({ ...good, overrides: [{ layers: 'x', algorithm: 'tiled', ...override }] })
   const bad = [
     { ...good, profile: 'mnn-9' },
     { ...good, threads: 0 },
-    { ...good, memory: 'lowest' },
-    { ...good, precision: 'exact' },
+    { ...good, settings: { memory: 'lowest' } },
+    { ...good, settings: { precision: 'exact' } },
     { ...good, isa: 'mips' },
     { ...good, profile: 'convscope', isa: 'arm32' },
-    { ...good, winogradLevel: 9 },
-    { ...good, winogradLevel: 1 },
+    { ...good, profile: 'mnn-3.6.1', settings: { winogradLevel: 9 } },
+    { ...good, settings: { winogradLevel: 1 } },
     { ...good, overrides: Array.from({ length: 10_001 }, () => ({ layers: 'x', algorithm: 'tiled' })) },
     overridden({ layers: '' }),
     overridden({ algorithm: 'magic' }),

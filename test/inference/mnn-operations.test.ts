@@ -58,7 +58,7 @@ async function runNet(bytes: Uint8Array, x: Operand) {
   const path = join(folder, 'model.mnn')
   await writeFile(path, bytes)
   const subject = await openSubject(path)
-  const plan = planOf(subject, { profile: 'convscope', memory: 'normal', threads: 2, isa })
+  const plan = planOf(subject, { profile: 'convscope', settings: {}, threads: 2, isa })
   const lowered = programForPlan(subject.shaped, plan, catalog, executableIsas)
   if (!lowered.ok) throw new Error(english(lowered.problem.message))
   const { program } = lowered.value

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Configuration, MEMORY_MODES } from '#contract/configuration'
+import type { Configuration } from '#contract/configuration'
 import { decodeModel, encodeModel } from '#core/model/formats/onnx/schema'
 import { APP_ROOT, engine } from './engine'
 import { execute, openSubject, type Subject } from './execute'
@@ -23,9 +23,11 @@ const LIGHT = existsSync(SHARED)
 
 /** Every memory mode of our own profile and both MNN versions; ours on one thread and on two. */
 const CONFIGURATIONS: readonly Omit<Configuration, 'isa'>[] = [
-  ...MEMORY_MODES.flatMap((memory) => [1, 2].map((threads) => ({ profile: 'convscope', memory, threads }) as const)),
-  { profile: 'mnn-1.0.1', memory: 'normal', threads: 2 },
-  { profile: 'mnn-2.8.1', memory: 'normal', threads: 1 },
+  ...['low', 'normal', 'high'].flatMap((memory) =>
+    [1, 2].map((threads) => ({ profile: 'convscope', settings: { memory }, threads }) as const),
+  ),
+  { profile: 'mnn-1.0.1', settings: {}, threads: 2 },
+  { profile: 'mnn-2.8.1', settings: {}, threads: 1 },
 ]
 
 let folder = ''
@@ -73,7 +75,7 @@ describe.skipIf(LIGHT.length === 0)('ONNX light models with random weights (skip
     const model = decodeModel(await readFile(join(SHARED, 'onnx', name)))
     await writeFile(path, encodeModel(withLogits(withRandomWeights(model, name.length))))
     const [best, ...others] = engine().executableIsas
-    const rest = others.map((isa) => ({ profile: 'convscope', memory: 'normal', threads: 2, isa }) as const)
+    const rest = others.map((isa) => ({ profile: 'convscope', settings: {}, threads: 2, isa }) as const)
     const all = best === undefined ? [] : CONFIGURATIONS.map((each) => ({ ...each, isa: best }))
     await compare(await openSubject(path), path, [...all, ...rest])
     await rm(path)
@@ -86,11 +88,11 @@ describe.skipIf(!existsSync(SHARED))('.mnn files (skipped without ../shared)', (
   it.each(MNN)('%s computes the same with every policy and instruction set', async (name) => {
     const subject = await openSubject(join(SHARED, 'mnn', `${name}.mnn`))
     const [best = 'sse'] = engine().executableIsas
-    const first = await execute(subject, { profile: 'convscope', memory: 'low', threads: 1, isa: best })
+    const first = await execute(subject, { profile: 'convscope', settings: { memory: 'low' }, threads: 1, isa: best })
     const others: Configuration[] = [
-      { profile: 'convscope', memory: 'high', threads: 2, isa: best },
-      { profile: 'mnn-1.0.1', memory: 'normal', threads: 2, isa: best },
-      ...engine().executableIsas.map((isa) => ({ profile: 'convscope', memory: 'normal', threads: 2, isa }) as const),
+      { profile: 'convscope', settings: { memory: 'high' }, threads: 2, isa: best },
+      { profile: 'mnn-1.0.1', settings: {}, threads: 2, isa: best },
+      ...engine().executableIsas.map((isa) => ({ profile: 'convscope', settings: {}, threads: 2, isa }) as const),
     ]
     for (const configuration of others) {
       const { outputs } = await execute(subject, configuration)
@@ -104,7 +106,7 @@ describe.skipIf(!existsSync(SHARED))('.mnn files (skipped without ../shared)', (
   it('selfie_segmentation says which node stands in the way', async () => {
     const subject = await openSubject(join(SHARED, 'mnn/selfie_segmentation.mnn'))
     const [isa = 'sse'] = engine().executableIsas
-    const run = execute(subject, { profile: 'convscope', memory: 'low', threads: 1, isa })
+    const run = execute(subject, { profile: 'convscope', settings: { memory: 'low' }, threads: 1, isa })
     await expect(run).rejects.toThrow(/“segment” \(DetectionPostProcess\)/)
   })
 })
@@ -120,7 +122,7 @@ describe.skipIf(!existsSync(SHARED))('.mnn files of PP-OCR (skipped without ../s
     const original = await openSubject(join(SHARED, 'onnx', `${name}.onnx`), { x: dims })
     const [isa = 'sse'] = engine().executableIsas
     for (const profile of ['convscope', 'mnn-2.8.1'] as const) {
-      const configuration = { profile, memory: 'high', threads: 2, isa } as const
+      const configuration = { profile, settings: { memory: 'high' }, threads: 2, isa } as const
       const [ours, theirs] = [await execute(converted, configuration), await execute(original, configuration)]
       expect(ours.outputs).toHaveLength(theirs.outputs.length)
       for (const [index, output] of theirs.outputs.entries()) {

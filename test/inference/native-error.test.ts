@@ -20,7 +20,7 @@ async function job(name: string): Promise<RunJob & { readonly path: string }> {
   const path = file(`${name}.onnx`)
   await writeFile(path, NETWORKS['residual blocks with normalisation']?.() ?? new Uint8Array())
   const subject = await openSubject(path)
-  const plan = planOf(subject, { profile: 'convscope', memory: 'normal', threads: 2, isa })
+  const plan = planOf(subject, { profile: 'convscope', settings: {}, threads: 2, isa })
   return { ...jobOf(subject, plan), path }
 }
 

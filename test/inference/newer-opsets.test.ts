@@ -81,7 +81,7 @@ describe('operators of newer opsets compute what ONNX Runtime computes', () => {
     const subject = await openSubject(path)
     const expected = (await referenceOutputs(subject, path, 'disabled')).get(output)
     for (const threads of [1, 2]) {
-      const configuration = { profile: 'convscope', memory: 'normal', threads, isa } as const
+      const configuration = { profile: 'convscope', settings: {}, threads, isa } as const
       const { outputs } = await execute(subject, configuration)
       expect(subject.shaped.dims[subject.shaped.model.outputs[0] ?? -1]).toEqual(expected?.dims)
       expectClose(outputs[0] ?? new Float32Array(), expected?.data ?? new Float32Array(), 1e-4, output)
@@ -99,7 +99,7 @@ describe('operators of newer opsets compute what ONNX Runtime computes', () => {
     const apart = plain.node('Reshape', [y, plain.integers(2, 3, 40)])
     const normal = plain.node('InstanceNormalization', [apart, ...factors])
     const whole = plain.node('Reshape', [normal, plain.integers(2, 6, 5, 4)])
-    const configuration = { profile: 'convscope', memory: 'normal', threads: 1, isa } as const
+    const configuration = { profile: 'convscope', settings: {}, threads: 1, isa } as const
     const results: Float32Array[] = []
     for (const [name, bytes] of [
       ['old.onnx', old.build(grouped)],

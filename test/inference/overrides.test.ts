@@ -19,7 +19,7 @@ async function network(name: keyof typeof NETWORKS): Promise<Subject> {
 }
 
 const [isa = 'sse'] = engine().executableIsas
-const base: Configuration = { profile: 'convscope', memory: 'normal', threads: 2, isa }
+const base: Configuration = { profile: 'convscope', settings: {}, threads: 2, isa }
 
 // The kernel that is forced is the one that runs: with its bytes, and with the same results.
 describe('forced kernels', () => {

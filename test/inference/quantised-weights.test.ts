@@ -60,7 +60,7 @@ describe('quantised weights run as the float32 values that they stand for', () =
 
     const [isa = 'sse'] = engine().executableIsas
     for (const profile of ['convscope', 'mnn-2.8.1-low-memory']) {
-      const configuration = { profile, memory: 'low', threads: 2, isa } as const
+      const configuration = { profile, settings: { memory: 'low' }, threads: 2, isa } as const
       const execution = await execute(stored, configuration)
       // The same algorithm on the same values: equal to the bit.
       const reference = await execute(plain, { ...configuration, profile: 'convscope' })
@@ -76,7 +76,7 @@ describe('quantised weights run as the float32 values that they stand for', () =
     const subject = await layer('short', { 3: { table: coding } })
     const configuration = {
       profile: 'convscope',
-      memory: 'low',
+      settings: { memory: 'low' },
       threads: 1,
       isa: engine().executableIsas[0] ?? 'sse',
     } as const

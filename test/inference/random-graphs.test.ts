@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { MEMORY_MODES } from '#contract/configuration'
+import type { Choice } from '#contract/choice'
 import { syntheticValues } from '#core/inference/run-input'
 import { kernelName } from '#core/planning/engines/convscope/lowering/kernel-mapping'
 import { lowerToProgram } from '#core/planning/engines/convscope/lowering/lower'
 import { programForPlan } from '#core/planning/engines/convscope/lowering/program-for-plan'
-import { type ConvProblem, convProblem, type KernelChoice } from '#core/planning/layers/conv-problem'
+import { type ConvProblem, convProblem } from '#core/planning/layers/conv-problem'
 import type { Program } from '#core/planning/native/program'
 import { english } from '#messages/say'
 import { engine } from './engine'
@@ -41,9 +41,9 @@ interface Variant {
 /** The plans of every memory mode, then every kernel wherever it applies; on one thread and on two, in turn. */
 function variants(subject: Subject, turn: number): readonly Variant[] {
   const isa = executableIsas[turn % executableIsas.length] ?? 'sse'
-  const planned = MEMORY_MODES.flatMap((memory) =>
+  const planned = ['low', 'normal', 'high'].flatMap((memory) =>
     [1, 2].map((threads): Variant => {
-      const plan = planOf(subject, { profile: 'convscope', memory, threads, isa })
+      const plan = planOf(subject, { profile: 'convscope', settings: { memory }, threads, isa })
       const lowered = programForPlan(subject.shaped, plan, catalog, executableIsas)
       if (!lowered.ok) throw new Error(english(lowered.problem.message))
       return { title: `${isa}, ${memory}, ${threads}`, program: lowered.value.program }
@@ -55,7 +55,7 @@ function variants(subject: Subject, turn: number): readonly Variant[] {
   )
   const forced = [...kernels].flatMap(([name, wanted], i): Variant[] => {
     const target = { isa, threads: 1 + ((turn + i) % 2) }
-    const takes = (problem: ConvProblem, choice: KernelChoice) =>
+    const takes = (problem: ConvProblem, choice: Choice) =>
       catalog.assess(problem, choice, target.isa, target.threads).supported
     if (![...problems.values()].some((problem) => takes(problem, wanted))) return []
     const choices = new Map(

@@ -11,7 +11,7 @@ import { NETWORKS } from './networks'
 
 const CONFIGURATION = {
   profile: 'convscope',
-  memory: 'low',
+  settings: { memory: 'low' },
   threads: 1,
   isa: engine().executableIsas[0] ?? 'sse',
 } as const

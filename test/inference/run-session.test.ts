@@ -17,7 +17,7 @@ import { OnnxGraph } from './onnx-graph'
 
 const CONFIGURATION = {
   profile: 'convscope',
-  memory: 'normal',
+  settings: {},
   threads: 2,
   isa: engine().executableIsas[0] ?? 'sse',
 } as const

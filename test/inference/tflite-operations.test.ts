@@ -42,7 +42,7 @@ async function run(
   const path = join(folder, 'model.tflite')
   await writeFile(path, tflite({ tensors, inputs: [inputs.indexOf(null)], outputs: results, operators: [operator] }))
   const subject = await openSubject(path)
-  const plan = planOf(subject, { profile: 'convscope', memory: 'normal', threads: 2, isa })
+  const plan = planOf(subject, { profile: 'convscope', settings: {}, threads: 2, isa })
   const lowered = programForPlan(subject.shaped, plan, catalog, executableIsas)
   if (!lowered.ok) throw new Error(english(lowered.problem.message))
   const values = await runProgram(subject.shaped, lowered.value.program, [Float32Array.from(x.values)])

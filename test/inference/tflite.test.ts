@@ -3,7 +3,6 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { MEMORY_MODES } from '#contract/configuration'
 import { syntheticValues } from '#core/inference/run-input'
 import { inferShapes } from '#core/model/infer-shapes'
 import { english } from '#messages/say'
@@ -38,9 +37,9 @@ describe('MediaPipe models compute the same with every policy and instruction se
     'selfie_segmentation/selfie_segmentation_landscape',
   ])('%s', async (name) => {
     const subject = await openSubject(join(MEDIAPIPE, `${name}.tflite`))
-    const first = await execute(subject, { profile: 'mnn-1.0.1', memory: 'normal', threads: 1, isa: best })
-    const isas = engine().executableIsas.map((isa) => ({ isa, memory: 'normal' }) as const)
-    for (const each of [...MEMORY_MODES.map((memory) => ({ isa: best, memory })), ...isas]) {
+    const first = await execute(subject, { profile: 'mnn-1.0.1', settings: {}, threads: 1, isa: best })
+    const isas = engine().executableIsas.map((isa) => ({ isa, settings: {} }))
+    for (const each of [...['low', 'normal', 'high'].map((memory) => ({ isa: best, settings: { memory } })), ...isas]) {
       const execution = await execute(subject, { profile: 'convscope', threads: 2, ...each })
       expectAsPlanned(execution)
       for (const [index, output] of first.outputs.entries()) {
@@ -95,7 +94,7 @@ describe.skipIf(!existsSync(MNN))('the same network as .tflite and as .mnn (skip
     const [a, b] = [join(folder, 'listed.raw'), join(folder, 'converted.raw')]
     await writeFile(a, new Uint8Array(listed.buffer))
     await writeFile(b, new Uint8Array((sameOrder ? listed : channelsFirst(listed, dims)).buffer))
-    const configuration = { profile: 'convscope', memory: 'normal', threads: 2, isa: best } as const
+    const configuration = { profile: 'convscope', settings: {}, threads: 2, isa: best } as const
     const first = await execute(original, configuration, { input: { kind: 'file', path: a } })
     const second = await execute(converted, configuration, { input: { kind: 'file', path: b } })
     expect(second.outputs).toHaveLength(first.outputs.length)

@@ -41,7 +41,7 @@ describe('measuring kernels', () => {
     expect([...measured.keys()].sort()).toEqual(kernels.map(({ key }) => key).sort())
     expect(Math.min(...measured.values())).toBeGreaterThan(0)
 
-    const configuration = { profile: 'convscope', memory: 'high', ...target() } as const
+    const configuration = { profile: 'convscope', settings: { memory: 'high' }, ...target() } as const
     const input = { modelId: 'm', shaped, fileBytes: 1, configuration, catalog }
     const estimated = createPlan(input)
     const plan = createPlan({ ...input, timings: timingsFrom(measured) })
@@ -55,7 +55,7 @@ describe('measuring kernels', () => {
     // Other modes, threads and instruction sets were not measured.
     const normal = createPlan({
       ...input,
-      configuration: { ...configuration, memory: 'normal' },
+      configuration: { ...configuration, settings: {} },
       timings: timingsFrom(measured),
     })
     expect(normal.ok && normal.value.decisions.every(({ reason }) => !english(reason).includes('Measured'))).toBe(true)
@@ -64,7 +64,7 @@ describe('measuring kernels', () => {
   it('follows the times: what was measured slow is not taken', () => {
     const { shaped } = subject
     const { catalog } = engine()
-    const configuration = { profile: 'convscope', memory: 'high', ...target() } as const
+    const configuration = { profile: 'convscope', settings: { memory: 'high' }, ...target() } as const
     const ns = new Map(
       measurableKernels(shaped, catalog, target()).map(({ key, choice }) => [key, choice.unit === 2 ? 1 : 1000]),
     )

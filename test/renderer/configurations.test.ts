@@ -3,7 +3,7 @@ import type { Configuration } from '#contract/configuration'
 import { PROFILES } from '#core/planning/engines/index'
 import { changedConfiguration, configurationKey, sameConfiguration } from '#renderer/lib/configurations'
 
-const AVX512: Configuration = { profile: 'mnn-3.6.1', memory: 'normal', threads: 2, isa: 'avx512' }
+const AVX512: Configuration = { profile: 'mnn-3.6.1', settings: {}, threads: 2, isa: 'avx512' }
 
 const PROFILE_TRAITS = PROFILES.map(({ traits }) => traits)
 const changed = (before: Configuration, change: Partial<Configuration>) =>
@@ -15,7 +15,7 @@ describe('changing the configuration', () => {
   })
 
   it('falls back within the family where it does not', () => {
-    const half: Configuration = { ...AVX512, isa: 'arm64-fp16', precision: 'low' }
+    const half: Configuration = { ...AVX512, isa: 'arm64-fp16', settings: { precision: 'low' } }
     expect(changed(half, { profile: 'mnn-1.0.1' })).toEqual({
       ...AVX512,
       profile: 'mnn-1.0.1',
@@ -26,11 +26,11 @@ describe('changing the configuration', () => {
   })
 
   it('drops a Winograd level that the new profile has no hint for, and the default one', () => {
-    const level = changed(AVX512, { winogradLevel: 1 })
-    expect(level.winogradLevel).toBe(1)
-    expect(changed(level, { profile: 'mnn-3.6.1-low-memory' }).winogradLevel).toBe(1)
+    const level = changed(AVX512, { settings: { winogradLevel: 1 } })
+    expect(level.settings).toEqual({ winogradLevel: 1 })
+    expect(changed(level, { profile: 'mnn-3.6.1-low-memory' }).settings).toEqual({ winogradLevel: 1 })
     expect(changed(level, { profile: 'mnn-2.8.1' })).toEqual({ ...AVX512, profile: 'mnn-2.8.1' })
-    expect(changed(level, { winogradLevel: 3 })).toEqual(AVX512)
+    expect(changed(level, { settings: { winogradLevel: 3 } })).toEqual(AVX512)
   })
 
   it('keeps overrides until none is left, and tells configurations apart by them', () => {
@@ -40,9 +40,8 @@ describe('changing the configuration', () => {
     expect(changed(forced, { overrides: [] })).toEqual(AVX512)
   })
 
-  it('tells configurations apart by level and precision, defaults being the same as absent', () => {
-    expect(sameConfiguration(AVX512, { ...AVX512, winogradLevel: 3, precision: 'normal' })).toBe(true)
-    expect(sameConfiguration(AVX512, { ...AVX512, winogradLevel: 2 })).toBe(false)
-    expect(configurationKey({ ...AVX512, precision: 'low' })).not.toBe(configurationKey(AVX512))
+  it('tells configurations apart by their settings', () => {
+    expect(sameConfiguration(AVX512, { ...AVX512, settings: { winogradLevel: 2 } })).toBe(false)
+    expect(configurationKey({ ...AVX512, settings: { precision: 'low' } })).not.toBe(configurationKey(AVX512))
   })
 })

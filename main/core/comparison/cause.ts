@@ -1,6 +1,7 @@
-import { type Configuration, DEFAULT_PRECISION, DEFAULT_WINOGRAD_LEVEL } from '#contract/configuration'
+import { type Configuration, type SettingId, type SettingValue, settingValue } from '#contract/configuration'
 import type { Decision, Dependency } from '#contract/plan'
-import { choiceName } from '#core/planning/choice-name'
+import { profileOf } from '#core/planning/engines/index'
+import { sameChoice } from '#core/planning/selection/choice'
 import type { Message } from '#messages/message'
 import { engineName } from './wording'
 
@@ -18,7 +19,7 @@ export interface ConfigurationPair {
 }
 
 export function choiceDiffers({ a, b }: LayerPair): boolean {
-  return choiceName(a) !== choiceName(b)
+  return !sameChoice(a, b)
 }
 
 export function sizeDiffers({ a, b }: LayerPair): boolean {
@@ -38,12 +39,11 @@ function choiceCause(
   if (forced !== null) return forced
   const names = { a: engineName(configurationA.profile), b: engineName(configurationB.profile) }
   if (configurationA.profile !== configurationB.profile) {
-    if (heedsLowMemory(a, configurationA) && !b.dependsOn.includes('memory')) {
-      return { id: 'cause.memoryHeededByA', ...names, later: isLaterMnn(configurationB, configurationA) }
-    }
-    if (heedsLowMemory(b, configurationB) && !a.dependsOn.includes('memory')) {
-      return { id: 'cause.memoryHeededByB', ...names }
-    }
+    const byA = heededByOne({ a, b }, configurationA)
+    if (byA !== null)
+      return { id: 'cause.settingHeededByA', ...names, ...byA, later: isLater(configurationB, configurationA) }
+    const byB = heededByOne({ a: b, b: a }, configurationB)
+    if (byB !== null) return { id: 'cause.settingHeededByB', ...names, ...byB }
     return { id: 'cause.otherRules', ...names }
   }
   const differing = differences(configurationA, configurationB)
@@ -60,12 +60,27 @@ function overrideCause({ a, b }: LayerPair, letter: string): Message | null {
   return null
 }
 
-function heedsLowMemory(decision: Decision, { memory }: Configuration): boolean {
-  return memory === 'low' && decision.dependsOn.includes('memory')
+/** A setting that asks for least memory under A and that A’s choice depends on, but B’s does not. */
+function heededByOne(
+  { a, b }: LayerPair,
+  { profile, settings }: Configuration,
+): { readonly setting: SettingId; readonly value: SettingValue } | null {
+  for (const { id: setting, leastMemory: value } of declared(profile)) {
+    if (value === undefined || settings[setting] !== value) continue
+    if (a.dependsOn.includes(setting) && !b.dependsOn.includes(setting)) return { setting, value }
+  }
+  return null
 }
 
-function isLaterMnn({ profile: later }: Configuration, { profile: earlier }: Configuration): boolean {
-  return later.startsWith('mnn-') && earlier.startsWith('mnn-') && later > earlier
+function declared(profile: string) {
+  return profileOf(profile)?.traits.settings ?? []
+}
+
+/** Whether it is a later version of the same engine; versions are numbers with dots between them. */
+function isLater({ profile: later }: Configuration, { profile: earlier }: Configuration): boolean {
+  const [a, b] = [profileOf(earlier)?.setup, profileOf(later)?.setup]
+  if (a === undefined || b === undefined || a.engine !== b.engine) return false
+  return a.version.localeCompare(b.version, 'en', { numeric: true }) < 0
 }
 
 /** The algorithm is the same: sizes differ by the way they are laid out. */
@@ -85,21 +100,23 @@ interface Difference {
 }
 
 function differences(a: Configuration, b: Configuration): readonly Difference[] {
-  const found: Difference[] = []
-  if (a.memory !== b.memory) {
-    found.push({ dependency: 'memory', change: { id: 'change.memory', a: a.memory, b: b.memory } })
-  }
+  const found: Difference[] = differingSettings(a, b).map(({ setting, ...values }) => ({
+    dependency: setting,
+    change: { id: 'change.setting', setting, ...values },
+  }))
   if (a.isa !== b.isa) found.push({ dependency: 'isa', change: { id: 'change.isa', a: a.isa, b: b.isa } })
-  const precision = { a: a.precision ?? DEFAULT_PRECISION, b: b.precision ?? DEFAULT_PRECISION }
-  if (precision.a !== precision.b) {
-    found.push({ dependency: 'precision', change: { id: 'change.precision', ...precision } })
-  }
-  const level = { a: a.winogradLevel ?? DEFAULT_WINOGRAD_LEVEL, b: b.winogradLevel ?? DEFAULT_WINOGRAD_LEVEL }
-  if (level.a !== level.b) {
-    found.push({ dependency: 'winogradLevel', change: { id: 'change.winogradLevel', ...level } })
-  }
   if (a.threads !== b.threads) {
     found.push({ dependency: 'threads', change: { id: 'change.threads', a: a.threads, b: b.threads } })
   }
   return found
+}
+
+/** Settings of B’s profile by which two configurations differ. */
+export function differingSettings(
+  a: Configuration,
+  b: Configuration,
+): readonly { readonly setting: SettingId; readonly a: SettingValue; readonly b: SettingValue }[] {
+  return declared(b.profile)
+    .map((setting) => ({ setting: setting.id, a: settingValue(setting, a), b: settingValue(setting, b) }))
+    .filter((values) => values.a !== values.b)
 }

@@ -1,12 +1,12 @@
+import { choiceOf } from '#core/planning/selection/choice'
 import type { Message } from '#messages/message'
 import { type ConfigurationPair, causeOf, choiceDiffers, type LayerPair, sizeDiffers } from './cause'
-import { namedChoice } from './named-choice'
 
 /** Why a layer differs, one sentence; null where it does not. */
 export function layerWhy(layer: LayerPair, configurations: ConfigurationPair): Message | null {
   if (!choiceDiffers(layer) && !sizeDiffers(layer)) return null
   const cause = causeOf(layer, configurations)
-  const [a, b] = [namedChoice(layer.a), namedChoice(layer.b)]
+  const [a, b] = [choiceOf(layer.a), choiceOf(layer.b)]
   if (!choiceDiffers(layer)) return { id: 'why.still', choice: b, cause }
   return {
     id: 'why.changed',

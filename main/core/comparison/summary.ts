@@ -1,9 +1,8 @@
 import type { Comparison } from '#contract/comparison'
 import { CATEGORIES } from '#contract/plan'
-import { choiceName } from '#core/planning/choice-name'
+import { choiceKey, choiceOf } from '#core/planning/selection/choice'
 import type { Message } from '#messages/message'
-import { type ConfigurationPair, causeOf, choiceDiffers, type LayerPair } from './cause'
-import { namedChoice } from './named-choice'
+import { type ConfigurationPair, causeOf, choiceDiffers, differingSettings, type LayerPair } from './cause'
 import { engineName } from './wording'
 
 export interface NamedLayer extends LayerPair {
@@ -39,7 +38,7 @@ function changesSentence(layers: readonly NamedLayer[]): Message {
   if (layers.length === 0) return { id: 'changes.noLayer' }
   const kinds = new Map<string, LayerPair[]>()
   for (const layer of layers.filter(choiceDiffers)) {
-    const kind = `${choiceName(layer.a)} → ${choiceName(layer.b)}`
+    const kind = `${choiceKey(layer.a)} → ${choiceKey(layer.b)}`
     kinds.set(kind, [...(kinds.get(kind) ?? []), layer])
   }
   const ordered = [...kinds.values()].sort((left, right) => right.length - left.length)
@@ -52,7 +51,7 @@ function changesSentence(layers: readonly NamedLayer[]): Message {
     layers: layers.length,
     kinds: ordered.slice(0, MOST_LISTED).flatMap((alike) => {
       const [one] = alike
-      return one === undefined ? [] : [{ count: alike.length, a: namedChoice(one.a), b: namedChoice(one.b) }]
+      return one === undefined ? [] : [{ count: alike.length, a: choiceOf(one.a), b: choiceOf(one.b) }]
     }),
     others: count(ordered.slice(MOST_LISTED)),
   }
@@ -75,7 +74,7 @@ function contributorsSentence(layers: readonly NamedLayer[]): Message[] {
 /** The cause behind most of the changed bytes; layers that keep their bytes count a little, so that ties are decided. */
 function causeSentence(layers: readonly NamedLayer[], configurations: ConfigurationPair): Message[] {
   const changed = layers.filter(choiceDiffers)
-  if (changed.length === 0) return idleMemoryMode(layers, configurations)
+  if (changed.length === 0) return idleSettings(layers, configurations)
   const causes = new Map<string, { readonly cause: Message; bytes: number; count: number }>()
   for (const layer of changed) {
     const cause = causeOf(layer, configurations)
@@ -89,12 +88,14 @@ function causeSentence(layers: readonly NamedLayer[], configurations: Configurat
   return [{ id: 'story.cause', count: count === changed.length ? null : count, cause }]
 }
 
-/** Answers "did my memory mode do anything?" where it did not. */
-function idleMemoryMode(layers: readonly NamedLayer[], { a, b }: ConfigurationPair): Message[] {
-  if (a.profile !== b.profile || a.memory === b.memory) return []
-  const heeded = layers.some((layer) => layer.b.dependsOn.includes('memory'))
-  const id = heeded ? 'story.modesAlike' : 'story.modeIdle'
-  return [{ id, engine: engineName(b.profile), a: a.memory, b: b.memory }]
+/** Answers "did my memory mode do anything?", and the same of every other setting, where it did not. */
+function idleSettings(layers: readonly NamedLayer[], { a, b }: ConfigurationPair): Message[] {
+  if (a.profile !== b.profile) return []
+  return differingSettings(a, b).map(({ setting, ...values }): Message => {
+    const told = { engine: engineName(b.profile), setting, ...values }
+    const heeded = layers.some((layer) => layer.b.dependsOn.includes(setting))
+    return heeded ? { id: 'story.settingAlike', ...told } : { id: 'story.settingIdle', ...told }
+  })
 }
 
 function measuredSentence({ a, b, letter }: Omit<Comparison, 'summary' | 'rules'>): Message[] {

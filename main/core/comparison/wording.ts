@@ -1,7 +1,7 @@
-import type { Configuration, InstructionSet, ProfileId } from '#contract/configuration'
+import type { Configuration, ProfileId } from '#contract/configuration'
 import { profileOf } from '#core/planning/engines/index'
+import { configurationParts } from '#messages/configuration'
 import type { EngineName } from '#messages/en/engines'
-import { counted, ISA_NAMES } from '#messages/en/names'
 import { english } from '#messages/say'
 
 /** Names and figures as they appear in English text. */
@@ -16,10 +16,7 @@ export function profileName(id: ProfileId): string {
   return english(engineName(id))
 }
 
-export function isaName(isa: InstructionSet): string {
-  return ISA_NAMES[isa]
-}
-
-export function threadsName({ threads }: Configuration): string {
-  return counted(threads, 'thread')
+/** The parts of a configuration, each in English. */
+export function configurationWords(configuration: Configuration): readonly string[] {
+  return configurationParts(configuration, profileOf(configuration.profile)?.traits).map(({ text }) => english(text))
 }

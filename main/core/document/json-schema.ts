@@ -1,4 +1,5 @@
 import { DOCUMENT_SCHEMA_VERSION, documentSchema } from './schema'
+import { documentOfVersion1 } from './version-1'
 
 // schema.ts decides what a document is; this says the same for programs that are not ours. What JSON Schema has no
 // word for (columns of equal length, node ids that exist) only readDocument checks.
@@ -14,17 +15,18 @@ interface Described {
   readonly item?: Described
   readonly wrapped?: Described
   readonly options?: readonly unknown[]
+  readonly value?: Described
   readonly literal?: unknown
   readonly requirement?: unknown
 }
 
-/** JSON Schema (2020-12) of a saved document. */
+/** JSON Schema (2020-12) of saved documents: of this version, which is written, and of those before it, which are read. */
 export function documentJsonSchema(): JsonSchema {
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     $id: `urn:convscope:document:${DOCUMENT_SCHEMA_VERSION}`,
     title: 'A document saved by Convscope. Units: bytes and nanoseconds',
-    ...schemaOf(documentSchema as unknown as Described),
+    oneOf: [documentSchema, documentOfVersion1].map((schema) => schemaOf(schema as unknown as Described)),
   }
 }
 
@@ -49,6 +51,10 @@ function plainSchema(described: Described): JsonSchema {
       return objectSchema(described)
     case 'strict_object':
       return { ...objectSchema(described), additionalProperties: false }
+    case 'record':
+      return { type: 'object', additionalProperties: schemaOf(required(described.value)) }
+    case 'union':
+      return { anyOf: (options as readonly Described[]).map(schemaOf) }
     case 'literal':
       return { const: literal }
     case 'picklist':

@@ -6,6 +6,7 @@ import { fail, ok, type Result } from '#contract/errors'
 import { readingCause } from '#core/model/file-cause'
 import type { DocumentCause } from '#messages/en/files'
 import { DOCUMENT_SCHEMA, DOCUMENT_SCHEMA_VERSION, documentSchema } from './schema'
+import { documentOfVersion1 } from './version-1'
 
 /** A plan of a thousand layers with its run takes about 3 MB. */
 const LARGEST_FILE = 512 * 2 ** 20
@@ -30,7 +31,8 @@ export function readDocument(text: string, source: string): Result<SavedDocument
   if (typeof schemaVersion === 'number' && schemaVersion > DOCUMENT_SCHEMA_VERSION) {
     return refused(source, { id: 'document.later', schemaVersion })
   }
-  const parsed = v.safeParse(documentSchema, json, { abortEarly: true })
+  const versioned = schemaVersion === 1 ? documentOfVersion1 : documentSchema
+  const parsed = v.safeParse(versioned, json, { abortEarly: true })
   if (parsed.success) return ok(parsed.output)
   const [issue] = parsed.issues
   return refused(source, causeOf(issue))

@@ -1,24 +1,32 @@
 import * as v from 'valibot'
-import type { SavedDocument } from '#contract/document'
+import type { Configuration } from '#contract/configuration'
+import type { SavedDocument, SavedEntry } from '#contract/document'
 import { ALGORITHMS, CATEGORIES } from '#contract/plan'
 import { RUN_PHASES } from '#contract/timeline'
 import { configuration } from '#core/planning/configuration-schema'
-import { recognised } from '#messages/say'
-import { withMessages } from './sentences'
+import type { Message } from '#messages/message'
+import { isMessage, recognised } from '#messages/say'
 
 // What a saved document must look like. Objects keep members that are not named here: a later
 // version may say more. What is named must be right, so that nothing downstream needs to doubt it.
 
 export const DOCUMENT_SCHEMA = 'convscope-document'
-/** Raised when a member changes its meaning or goes away. */
-export const DOCUMENT_SCHEMA_VERSION = 1
+/** Raised when a member changes its meaning or goes away; documents of earlier versions are read (version-1.ts). */
+export const DOCUMENT_SCHEMA_VERSION = 2
 
 const MOST_NODES = 1_000_000
 const MOST_SAMPLES = 4_000_000
 
 const text = v.pipe(v.string(), v.maxLength(100_000))
-/** Sentences and names are saved in English; those without figures are known again, others by `messages` (sentences.ts). */
-const sentence = v.pipe(text, v.transform(recognised))
+/** What is said otherwise by every version. */
+export interface VersionParts {
+  readonly version: number
+  readonly configuration: v.GenericSchema<unknown, Configuration>
+  readonly sentence: v.GenericSchema<unknown, Message>
+  /** Members of an entry beside label, configuration, plan and run, and what is made of all of them. */
+  readonly entryMembers: v.ObjectEntries
+  readonly completed: (entry: SavedEntry & { readonly [member: string]: unknown }) => SavedEntry
+}
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 /** Bytes, nanoseconds. */
 const amount = v.pipe(v.number(), v.finite(), v.minValue(0))
@@ -45,70 +53,12 @@ const model = v.looseObject({
   nodes: list(v.looseObject({ name: text, op: text, dims: v.nullable(dims) })),
 })
 
-const candidate = v.looseObject({
-  algorithm,
-  unit,
-  verdict: v.picklist(['chosen', 'rejected']),
-  reason: sentence,
-  cost: v.nullable(v.looseObject({ label: sentence, value: figure, better: v.picklist(['larger', 'smaller']) })),
-  packedWeightBytes: v.nullable(amount),
-  workspaceBytes: v.nullable(amount),
-  operations: v.nullable(amount),
-})
-
-const decision = v.looseObject({
-  node: count,
-  algorithm,
-  unit,
-  executor: text,
-  inner: v.nullable(v.looseObject({ algorithm, unit, groups: count })),
-  weightBytes: amount,
-  packedWeightBytes: amount,
-  workspaceBytes: amount,
-  workspace: list(v.looseObject({ name: sentence, bytes: amount })),
-  macs: amount,
-  operations: amount,
-  overridden: v.exactOptional(v.looseObject({ by: text, instead: v.looseObject({ algorithm, unit }) })),
-  candidates: list(candidate),
-  reason: sentence,
-  dependsOn: list(v.picklist(['memory', 'precision', 'winogradLevel', 'threads', 'isa', 'outputSize', 'kernel'])),
-})
-
-const plan = v.looseObject({
-  decisions: list(decision),
-  steps: list(v.looseObject({ node: count, activationBytes: amount, workspaceBytes: amount })),
-  fusions: list(v.looseObject({ node: count, into: count })),
-  activationBound: v.nullable(amount),
-  totals: byCategory(amount),
-  totalBytes: amount,
-  residentSetBytes: v.nullable(amount),
-  notes: list(sentence),
-})
-
 const layerMeasurement = v.looseObject({
   node: count,
   kernel: v.nullable(v.looseObject({ algorithm, unit })),
   packedWeightBytes: amount,
   workspaceBytes: amount,
   durationNs: amount,
-})
-
-const report = v.looseObject({
-  startedAt: amount,
-  durationNs: amount,
-  inferenceNs: amount,
-  iterations: count,
-  executedIsa: text,
-  peak: byCategory(amount),
-  peakTrackedBytes: amount,
-  baselineRssBytes: amount,
-  peakRssBytes: amount,
-  trackedAtPeakRss: byCategory(amount),
-  layers: list(layerMeasurement),
-  // An output may hold NaN or infinity, which JSON has not: they are saved as null and read as NaN.
-  outputs: list(v.looseObject({ name: text, dims, min: orNaN(), max: orNaN(), mean: orNaN(), head: list(orNaN()) })),
-  droppedEvents: count,
-  notes: list(sentence),
 })
 
 function orNaN() {
@@ -159,34 +109,119 @@ function ascends(times: readonly number[]): boolean {
   return times.every((time, index) => index === 0 || time >= (times[index - 1] ?? 0))
 }
 
-const entry = v.pipe(
-  v.looseObject({
-    label: text,
-    configuration,
-    plan,
-    run: v.exactOptional(v.looseObject({ report, timeline })),
-    messages: v.exactOptional(list(v.unknown())),
-  }),
-  v.transform(({ messages = [], ...rest }) => withMessages(rest, messages)),
+type Sentence = VersionParts['sentence']
+
+function candidateOf(sentence: Sentence) {
+  return v.looseObject({
+    algorithm,
+    unit,
+    verdict: v.picklist(['chosen', 'rejected']),
+    reason: sentence,
+    cost: v.nullable(v.looseObject({ label: sentence, value: figure, better: v.picklist(['larger', 'smaller']) })),
+    packedWeightBytes: v.nullable(amount),
+    workspaceBytes: v.nullable(amount),
+    operations: v.nullable(amount),
+  })
+}
+
+function decisionOf(sentence: Sentence) {
+  return v.looseObject({
+    node: count,
+    algorithm,
+    unit,
+    executor: text,
+    inner: v.nullable(v.looseObject({ algorithm, unit, groups: count })),
+    weightBytes: amount,
+    packedWeightBytes: amount,
+    workspaceBytes: amount,
+    workspace: list(v.looseObject({ name: sentence, bytes: amount })),
+    macs: amount,
+    operations: amount,
+    overridden: v.exactOptional(v.looseObject({ by: text, instead: v.looseObject({ algorithm, unit }) })),
+    candidates: list(candidateOf(sentence)),
+    reason: sentence,
+    dependsOn: list(text),
+  })
+}
+
+function planOf(sentence: Sentence) {
+  return v.looseObject({
+    decisions: list(decisionOf(sentence)),
+    steps: list(v.looseObject({ node: count, activationBytes: amount, workspaceBytes: amount })),
+    fusions: list(v.looseObject({ node: count, into: count })),
+    activationBound: v.nullable(amount),
+    totals: byCategory(amount),
+    totalBytes: amount,
+    residentSetBytes: v.nullable(amount),
+    notes: list(sentence),
+  })
+}
+
+function reportOf(sentence: Sentence) {
+  return v.looseObject({
+    startedAt: amount,
+    durationNs: amount,
+    inferenceNs: amount,
+    iterations: count,
+    executedIsa: text,
+    peak: byCategory(amount),
+    peakTrackedBytes: amount,
+    baselineRssBytes: amount,
+    peakRssBytes: amount,
+    trackedAtPeakRss: byCategory(amount),
+    layers: list(layerMeasurement),
+    // An output may hold NaN or infinity, which JSON has not: they are saved as null and read as NaN.
+    outputs: list(v.looseObject({ name: text, dims, min: orNaN(), max: orNaN(), mean: orNaN(), head: list(orNaN()) })),
+    droppedEvents: count,
+    notes: list(sentence),
+  })
+}
+
+/** What a saved document of one version must look like. */
+export function documentOf(parts: VersionParts): v.GenericSchema<unknown, SavedDocument> {
+  const entry = v.pipe(
+    v.looseObject({
+      label: text,
+      configuration: parts.configuration,
+      plan: planOf(parts.sentence),
+      run: v.exactOptional(v.looseObject({ report: reportOf(parts.sentence), timeline })),
+      ...parts.entryMembers,
+    }),
+    v.transform((whole) => parts.completed(whole as SavedEntry & { readonly [member: string]: unknown })),
+  )
+  return v.pipe(
+    v.looseObject({
+      schema: v.literal(DOCUMENT_SCHEMA),
+      schemaVersion: v.literal(parts.version),
+      application: v.looseObject({ name: text, version: text }),
+      savedAt: v.pipe(v.string(), v.isoTimestamp('is no time')),
+      model,
+      entries: v.pipe(v.array(entry), v.minLength(1, 'has no entry'), v.maxLength(1000)),
+    }),
+    v.check(({ model: { nodes }, entries }) => {
+      const known = (id: number) => id < nodes.length
+      return entries.every(
+        ({ plan: { decisions, steps }, run }) =>
+          decisions.every((each) => known(each.node)) &&
+          steps.every((each) => known(each.node)) &&
+          (run === undefined || run.report.layers.every((each) => known(each.node))),
+      )
+    }, 'names a node that the model does not have'),
+    v.transform(({ schema: _schema, schemaVersion: _version, ...document }) => document),
+  )
+}
+
+/** A sentence in English, for whoever reads the file, and as a message, so that the window says it in its language. */
+const sentence = v.pipe(
+  v.looseObject({ text, message: v.exactOptional(v.unknown()) }),
+  v.transform((said): Message => (isMessage(said.message) ? said.message : recognised(said.text))),
 )
 
-export const documentSchema: v.GenericSchema<unknown, SavedDocument> = v.pipe(
-  v.looseObject({
-    schema: v.literal(DOCUMENT_SCHEMA),
-    schemaVersion: v.literal(DOCUMENT_SCHEMA_VERSION),
-    application: v.looseObject({ name: text, version: text }),
-    savedAt: v.pipe(v.string(), v.isoTimestamp('is no time')),
-    model,
-    entries: v.pipe(v.array(entry), v.minLength(1, 'has no entry'), v.maxLength(1000)),
-  }),
-  v.check(({ model: { nodes }, entries }) => {
-    const known = (id: number) => id < nodes.length
-    return entries.every(
-      ({ plan: { decisions, steps }, run }) =>
-        decisions.every((each) => known(each.node)) &&
-        steps.every((each) => known(each.node)) &&
-        (run === undefined || run.report.layers.every((each) => known(each.node))),
-    )
-  }, 'names a node that the model does not have'),
-  v.transform(({ schema: _schema, schemaVersion: _version, ...document }) => document),
-)
+/** Documents of this version. */
+export const documentSchema = documentOf({
+  version: DOCUMENT_SCHEMA_VERSION,
+  configuration,
+  sentence,
+  entryMembers: {},
+  completed: (entry) => entry,
+})

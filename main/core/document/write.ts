@@ -3,9 +3,9 @@ import type { EventLog } from '#contract/event-log'
 import type { ModelView } from '#contract/model'
 import type { Plan } from '#contract/plan'
 import type { RunReport } from '#contract/timeline'
+import type { Message } from '#messages/message'
 import { english } from '#messages/say'
 import { DOCUMENT_SCHEMA, DOCUMENT_SCHEMA_VERSION } from './schema'
-import { savedMessages } from './sentences'
 import { savedTimeline } from './timeline'
 
 /** The model without its weights; paths of the user's machine stay out. */
@@ -65,27 +65,30 @@ export function* documentPieces(
   yield ']}\n'
 }
 
-/** An entry's sentences and names as text, in English. */
+/** A sentence in English, for people and programs that read the file, and the message that it was made of. */
+function said(message: Message) {
+  return message.id === 'text' ? { text: message.text } : { text: english(message), message }
+}
+
 function spelled(entry: SavedEntry) {
   const run = entry.run === undefined ? {} : { run: spelledRun(entry.run) }
-  const messages = savedMessages(entry)
-  return { ...entry, plan: spelledPlan(entry.plan), ...run, ...(messages.length === 0 ? {} : { messages }) }
+  return { ...entry, plan: spelledPlan(entry.plan), ...run }
 }
 
 function spelledRun(run: SavedRun) {
-  return { ...run, report: { ...run.report, notes: run.report.notes.map(english) } }
+  return { ...run, report: { ...run.report, notes: run.report.notes.map(said) } }
 }
 
 function spelledPlan(plan: SavedPlan) {
   const decisions = plan.decisions.map((decision) => ({
     ...decision,
-    reason: english(decision.reason),
-    workspace: decision.workspace.map((section) => ({ ...section, name: english(section.name) })),
+    reason: said(decision.reason),
+    workspace: decision.workspace.map((section) => ({ ...section, name: said(section.name) })),
     candidates: decision.candidates.map((candidate) => ({
       ...candidate,
-      reason: english(candidate.reason),
-      cost: candidate.cost === null ? null : { ...candidate.cost, label: english(candidate.cost.label) },
+      reason: said(candidate.reason),
+      cost: candidate.cost === null ? null : { ...candidate.cost, label: said(candidate.cost.label) },
     })),
   }))
-  return { ...plan, decisions, notes: plan.notes.map(english) }
+  return { ...plan, decisions, notes: plan.notes.map(said) }
 }

@@ -1,6 +1,8 @@
 import { stringify } from 'csv-stringify/sync'
 import type { ComparisonSide, LayerDifference } from '#contract/comparison'
+import { settingValue } from '#contract/configuration'
 import { CATEGORIES } from '#contract/plan'
+import { profileOf } from '#core/planning/engines/index'
 import { english } from '#messages/say'
 import type { ComparisonExport, ComparisonMetadata } from './comparison-metadata'
 
@@ -90,15 +92,22 @@ function metadataRows({
 }
 
 function configurationRows(label: string, { configuration, measured }: ComparisonSide): Row[] {
-  const { profile, memory, threads, isa, precision, winogradLevel, overrides = [] } = configuration
+  const { profile, threads, isa, settings, overrides = [] } = configuration
+  const declared = (profileOf(profile)?.traits.settings ?? []).filter(
+    ({ id, prominent }) => prominent || id in settings,
+  )
+  const settingRows = declared.map((setting) =>
+    metadataRow(
+      `${label} ${english({ id: 'setting.name', setting: setting.id })}`,
+      `${settingValue(setting, configuration)}`,
+    ),
+  )
   const inference = measured === undefined ? [] : [metadataRow(`${label} inference measured ns`, measured.inferenceNs)]
   return [
     metadataRow(`${label} profile`, profile),
-    metadataRow(`${label} memory mode`, memory),
+    ...settingRows,
     metadataRow(`${label} threads`, threads),
     metadataRow(`${label} instruction set`, isa),
-    ...(precision === undefined ? [] : [metadataRow(`${label} precision`, precision)]),
-    ...(winogradLevel === undefined ? [] : [metadataRow(`${label} Winograd memory level`, winogradLevel)]),
     ...overrides.map(({ layers, algorithm, unit }, index) =>
       metadataRow(`${label} override ${index + 1}`, `${layers}=${algorithm}${unit === undefined ? '' : `:${unit}`}`),
     ),

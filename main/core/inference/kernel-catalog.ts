@@ -1,5 +1,6 @@
 import { ALGORITHM_TRAITS } from '#contract/algorithms'
-import type { ConvProblem, KernelChoice } from '#core/planning/layers/conv-problem'
+import type { Choice } from '#contract/choice'
+import type { ConvProblem } from '#core/planning/layers/conv-problem'
 import type { KernelAssessment, KernelCatalog } from '#core/planning/native/kernel-catalog'
 import { kernelKey } from '#core/planning/native/kernel-key'
 import type { ProgramBuffer, ProgramOperation } from '#core/planning/native/program'
@@ -12,7 +13,7 @@ export function createKernelCatalog(
 ): KernelCatalog {
   const simple = addon.kernels().map(({ algorithm, unit }) => ({ algorithm, unit: unit === 0 ? null : unit }))
   const inner = simple.filter(({ algorithm }) => ALGORITHM_TRAITS[algorithm].groupable)
-  const all: readonly KernelChoice[] = simple.flatMap((kernel): KernelChoice[] =>
+  const all: readonly Choice[] = simple.flatMap((kernel): Choice[] =>
     kernel.algorithm === 'grouped' ? inner.map((each) => ({ ...kernel, inner: each })) : [{ ...kernel, inner: null }],
   )
   const ungrouped = all.filter(({ algorithm }) => algorithm !== 'grouped')
@@ -49,7 +50,7 @@ export function nativeProblem({ depthwise: _, ...problem }: ConvProblem): Native
   return problem
 }
 
-export function nativeChoice({ algorithm, unit, inner }: KernelChoice): NativeChoice {
+export function nativeChoice({ algorithm, unit, inner }: Choice): NativeChoice {
   return {
     algorithm,
     unit: unit ?? 0,

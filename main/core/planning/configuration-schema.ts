@@ -1,14 +1,8 @@
 import * as v from 'valibot'
 import { ALGORITHMS } from '#contract/algorithms'
-import {
-  INSTRUCTION_SETS,
-  MAX_OVERRIDES,
-  MAX_THREADS,
-  MEMORY_MODES,
-  PRECISIONS,
-  WINOGRAD_LEVELS,
-} from '#contract/configuration'
-import { PROFILES } from './engines/index'
+import { INSTRUCTION_SETS, MAX_OVERRIDES, MAX_THREADS } from '#contract/configuration'
+import { PROFILES, profileOf } from './engines/index'
+import { objectionToSettings } from './settings'
 
 const override = v.strictObject({
   layers: v.pipe(v.string(), v.minLength(1), v.maxLength(4096)),
@@ -17,12 +11,16 @@ const override = v.strictObject({
 })
 
 /** A configuration as it arrives from outside: over the bridge, or in a saved document. */
-export const configuration = v.strictObject({
-  profile: v.picklist(PROFILES.map(({ traits }) => traits.id)),
-  memory: v.picklist(MEMORY_MODES),
-  threads: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_THREADS)),
-  isa: v.picklist(INSTRUCTION_SETS),
-  precision: v.exactOptional(v.picklist(PRECISIONS)),
-  winogradLevel: v.exactOptional(v.picklist(WINOGRAD_LEVELS)),
-  overrides: v.exactOptional(v.pipe(v.array(override), v.maxLength(MAX_OVERRIDES))),
-})
+export const configuration = v.pipe(
+  v.strictObject({
+    profile: v.picklist(PROFILES.map(({ traits }) => traits.id)),
+    threads: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_THREADS)),
+    isa: v.picklist(INSTRUCTION_SETS),
+    settings: v.record(v.pipe(v.string(), v.maxLength(100)), v.union([v.string(), v.number(), v.boolean()])),
+    overrides: v.exactOptional(v.pipe(v.array(override), v.maxLength(MAX_OVERRIDES))),
+  }),
+  v.check(({ profile, settings }) => {
+    const traits = profileOf(profile)?.traits
+    return traits !== undefined && objectionToSettings(traits, { settings }) === null
+  }, 'has a setting that the profile does not have'),
+)

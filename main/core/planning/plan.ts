@@ -1,20 +1,11 @@
-import {
-  type Configuration,
-  DEFAULT_PRECISION,
-  DEFAULT_WINOGRAD_LEVEL,
-  INSTRUCTION_SETS,
-  MAX_THREADS,
-  MEMORY_MODES,
-  PRECISIONS,
-  type ProfileTraits,
-  WINOGRAD_LEVELS,
-} from '#contract/configuration'
+import { type Configuration, INSTRUCTION_SETS, MAX_THREADS, type ProfileTraits } from '#contract/configuration'
 import { fail, type Result } from '#contract/errors'
 import type { Plan } from '#contract/plan'
 import type { Message } from '#messages/message'
 import type { PlanningInput } from './engine'
-import { PROFILES, profileOf } from './engines'
+import { PROFILES, profileOf } from './engines/index'
 import { objectionToOverrides } from './selection/overrides/objection'
+import { objectionToSettings } from './settings'
 
 /** Plans a model under a configuration, by the rules of the profile that it names. */
 export function createPlan(input: PlanningInput): Result<Plan> {
@@ -34,27 +25,16 @@ function invalid(message: Message): Result<never> {
 
 /** Configurations arrive from outside, whatever their type says. */
 function objectionTo(configuration: Configuration, traits: ProfileTraits): Message | null {
-  const { threads, memory, isa } = configuration
-  const { precision = DEFAULT_PRECISION, winogradLevel = DEFAULT_WINOGRAD_LEVEL } = configuration
+  const { threads, isa, overrides = [] } = configuration
   if (!Number.isInteger(threads) || threads < 1 || threads > MAX_THREADS) {
     return { id: 'problem.plan.threads', threads, most: MAX_THREADS }
-  }
-  if (!MEMORY_MODES.includes(memory)) return { id: 'problem.plan.memory', memory, known: MEMORY_MODES }
-  if (!PRECISIONS.includes(precision)) {
-    return { id: 'problem.plan.precision', precision, known: PRECISIONS }
   }
   if (!INSTRUCTION_SETS.includes(isa)) {
     return { id: 'problem.plan.isa', isa, known: INSTRUCTION_SETS }
   }
-  const { label, instructionSets, hasWinogradLevel } = traits
+  const { label, instructionSets } = traits
   if (!instructionSets.includes(isa)) {
     return { id: 'problem.plan.profileIsa', engine: label, isa, known: instructionSets }
   }
-  if (!WINOGRAD_LEVELS.includes(winogradLevel)) {
-    return { id: 'problem.plan.level', level: winogradLevel, known: WINOGRAD_LEVELS }
-  }
-  if (!hasWinogradLevel && winogradLevel !== DEFAULT_WINOGRAD_LEVEL) {
-    return { id: 'problem.plan.noLevel', engine: label, only: DEFAULT_WINOGRAD_LEVEL }
-  }
-  return objectionToOverrides(configuration.overrides ?? [])
+  return objectionToSettings(traits, configuration) ?? objectionToOverrides(overrides)
 }

@@ -1,7 +1,8 @@
 import type { Advice, Lint, Remedy, RemedyChange } from '#contract/advice'
-import type { Dependency } from '#contract/plan'
 import { counted, profileName } from '#core/comparison/wording'
 import { choiceName } from '#core/planning/choice-name'
+import { dependencyName } from '#messages/configuration'
+import { english } from '#messages/say'
 import { bytes } from './figures'
 
 type NameOf = (node: number) => string
@@ -12,10 +13,12 @@ export function lintSentence(lint: Lint): string {
   const layers = counted(length, 'layer')
   const size = bytes(lint.bytes)
   switch (lint.kind) {
-    case 'low-memory-ignored':
+    case 'setting-ignored': {
+      const asked = english({ id: 'setting.effect', setting: lint.setting, value: lint.value })
       return length === 1
-        ? `Low memory is asked for, but 1 convolution ignores it: +${size} against one that heeds it.`
-        : `Low memory is asked for, but ${length} convolutions ignore it: +${size} against ones that heed it.`
+        ? `${asked} is asked for, but 1 convolution ignores it: +${size} against one that heeds it.`
+        : `${asked} is asked for, but ${length} convolutions ignore it: +${size} against ones that heed it.`
+    }
     case 'workspace-over-activations':
       return `The workspace of ${layers}, up to ${size}, is larger than all activations together (${bytes(lint.activationBytes)}).`
     case 'winograd-without-gain':
@@ -32,16 +35,12 @@ export function remedyTitle({ changes }: Remedy, nameOf: NameOf): string {
 
 function changeText(change: RemedyChange, nameOf: NameOf): string {
   switch (change.kind) {
-    case 'memory':
-      return `memory mode ${change.to}`
-    case 'precision':
-      return `precision ${change.to}`
-    case 'winogradLevel':
-      return `Winograd memory level ${change.to}: ${change.to === 0 ? 'no Winograd' : 'smallest unit only'}`
+    case 'setting':
+      return english({ id: 'setting.effect', setting: change.setting, value: change.to })
     case 'threads':
       return counted(change.to, 'thread')
     case 'build':
-      return change.options.length === 0 ? 'build without MNN_LOW_MEMORY' : `build with ${change.options.join(' ')}`
+      return change.options.length === 0 ? 'the default build' : `build with ${change.options.join(' ')}`
     case 'version':
       return `move to ${profileName(change.to)}`
     case 'releaseModel':
@@ -64,19 +63,11 @@ export function timeText(ratio: number): string {
   return Math.abs(ratio - 1) < 0.005 ? 'same' : `${ratio.toFixed(2)} ×`
 }
 
-const SETTINGS: readonly (readonly [keyof Advice['settings'] & Dependency, string])[] = [
-  ['memory', 'the memory mode'],
-  ['precision', 'the precision'],
-  ['winogradLevel', 'the Winograd memory level'],
-  ['threads', 'the number of threads'],
-]
-
 /** Which settings of this very version and build change an algorithm; said plainly where none does. */
-export function settingsSentence({ settings, configuration }: Advice): string {
+export function settingsSentence({ heeded, configuration }: Advice): string {
   const engine = profileName(configuration.profile)
-  const heeded = SETTINGS.filter(([setting]) => settings[setting] > 0)
   if (heeded.length === 0)
     return `No setting of ${engine} changes any layer’s algorithm here; another build or version does.`
-  const list = heeded.map(([setting, name]) => `${name} (${counted(settings[setting], 'layer')})`)
+  const list = heeded.map(({ of, layers }) => `${english(dependencyName(of))} (${counted(layers, 'layer')})`)
   return `Algorithms of ${engine} depend here on ${list.join(', ')}.`
 }

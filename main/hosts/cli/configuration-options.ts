@@ -2,19 +2,14 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { ALGORITHMS } from '#contract/algorithms'
 import {
   type Configuration,
-  DEFAULT_PRECISION,
-  DEFAULT_PROFILE,
-  DEFAULT_WINOGRAD_LEVEL,
   INSTRUCTION_SETS,
   type InstructionSet,
   MAX_THREADS,
-  MEMORY_MODES,
   type Override,
-  PRECISIONS,
-  WINOGRAD_LEVELS,
 } from '#contract/configuration'
-import { PROFILES, profileOf } from '#core/planning/engines/index'
+import { DEFAULT_PROFILE, PROFILES, profileOf } from '#core/planning/engines/index'
 import { parseCount } from './figures'
+import { addSettingOptions, dashed, givenSettings, SETTINGS, settingFrom } from './setting-options'
 
 const PROFILE_IDS = PROFILES.map(({ traits }) => traits.id)
 
@@ -23,38 +18,38 @@ export type ConfigurationChoice = { -readonly [key in keyof Configuration]?: Con
 
 /** The options that make a configuration, on every command that plans. */
 export function addConfigurationOptions(command: Command): Command {
-  return command
+  command
     .addOption(new Option('-p, --profile <id>', 'engine and version').choices(PROFILE_IDS))
-    .addOption(new Option('-m, --memory <mode>', 'memory mode').choices(MEMORY_MODES))
     .addOption(new Option('-t, --threads <count>', 'threads').argParser(parseCount(1, MAX_THREADS)))
     .addOption(new Option('--isa <set>', 'instruction set to plan for').choices(INSTRUCTION_SETS))
-    .addOption(new Option('--precision <mode>', 'precision mode').choices(PRECISIONS))
-    .addOption(
-      new Option('--winograd-level <level>', 'MNN 3: WINOGRAD_MEMORY_LEVEL')
-        .choices(WINOGRAD_LEVELS.map(String))
-        .argParser(parseCount(Math.min(...WINOGRAD_LEVELS), Math.max(...WINOGRAD_LEVELS))),
-    )
-    .addOption(
-      new Option(
-        '--override <layers=algorithm>',
-        'force an algorithm: NAME=tiled, or with * and ? and a Winograd unit: "layer3.*=winograd:4"; repeatable, the last one wins',
-      ).argParser((text, before: readonly Override[] = []) => [...before, parseOverride(text)]),
-    )
+  return addSettingOptions(command).addOption(
+    new Option(
+      '--override <layers=algorithm>',
+      'force an algorithm: NAME=tiled, or with * and ? and a Winograd unit: "layer3.*=winograd:4"; repeatable, the last one wins',
+    ).argParser((text, before: readonly Override[] = []) => [...before, parseOverride(text)]),
+  )
 }
 
-const KEYS = ['profile', 'memory', 'threads', 'isa', 'precision', 'winogradLevel', 'overrides'] as const
-
-/** As commander calls what addConfigurationOptions made: a repeatable option by its singular. */
-export interface ConfigurationOptions extends ConfigurationChoice {
+/** As commander calls what addConfigurationOptions made: a repeatable option by its singular, settings by their ids. */
+export interface ConfigurationOptions extends Omit<ConfigurationChoice, 'settings' | 'overrides'> {
   readonly override?: readonly Override[]
 }
 
 /** The part of a command's options that make a configuration. */
-export function configurationChoice({ override, ...options }: ConfigurationOptions): ConfigurationChoice {
-  const given = override === undefined ? options : { ...options, overrides: override }
-  return Object.fromEntries(
-    KEYS.flatMap((key) => (given[key] === undefined ? [] : [[key, given[key]]])),
-  ) as ConfigurationChoice
+export function configurationChoice(options: ConfigurationOptions): ConfigurationChoice {
+  const { profile, threads, isa, override } = options
+  return {
+    ...(profile === undefined ? {} : { profile }),
+    ...(threads === undefined ? {} : { threads }),
+    ...(isa === undefined ? {} : { isa }),
+    settings: givenSettings(options),
+    ...(override === undefined ? {} : { overrides: override }),
+  }
+}
+
+/** What `other` says in place of `choice`. */
+export function withChoice(choice: ConfigurationChoice, other: ConfigurationChoice): ConfigurationChoice {
+  return { ...choice, ...other, settings: { ...choice.settings, ...other.settings } }
 }
 
 /** Layer names may contain anything, algorithms no "=": the last one separates them. */
@@ -71,16 +66,16 @@ function parseOverride(text: string): Override {
 
 /** "mnn-2.8.1,memory=low,threads=4": a configuration in one word, for `compare` and `export`. */
 export function parseConfiguration(text: string): ConfigurationChoice {
-  const choice: Record<string, unknown> = {}
+  let choice: ConfigurationChoice = {}
   for (const [index, part] of text.split(',').entries()) {
     const [key = '', value] = index === 0 && !part.includes('=') ? ['profile', part] : part.split(/=(.*)/s)
-    const parse = Object.hasOwn(PARTS, key) ? PARTS[key] : undefined
+    const parse = PARTS.get(key)
     if (parse === undefined || value === undefined) {
       throw new InvalidArgumentError(
-        `“${part}” is no part of a configuration, such as mnn-2.8.1,memory=low,threads=4 (${Object.keys(PARTS).join(', ')}).`,
+        `“${part}” is no part of a configuration, such as mnn-2.8.1,memory=low,threads=4 (${[...PARTS.keys()].join(', ')}).`,
       )
     }
-    Object.assign(choice, parse(value))
+    choice = withChoice(choice, parse(value))
   }
   return choice
 }
@@ -92,19 +87,22 @@ const oneOf =
     throw new InvalidArgumentError(`There is no ${key} “${value}”; there are ${offered.join(', ')}.`)
   }
 
-const PARTS: Readonly<Record<string, (value: string) => ConfigurationChoice>> = {
-  profile: oneOf('profile', PROFILE_IDS),
-  memory: oneOf('memory', MEMORY_MODES),
-  isa: oneOf('isa', INSTRUCTION_SETS),
-  precision: oneOf('precision', PRECISIONS),
-  threads: (value) => ({ threads: parseCount(1, MAX_THREADS)(value) }),
-  override: (value) => ({ overrides: [parseOverride(value)] }),
-  'winograd-level': (value) => {
-    const winogradLevel = WINOGRAD_LEVELS.find((level) => String(level) === value)
-    if (winogradLevel !== undefined) return { winogradLevel }
-    throw new InvalidArgumentError(`There is no Winograd level “${value}”; there are ${WINOGRAD_LEVELS.join(', ')}.`)
-  },
-}
+const PARTS: ReadonlyMap<string, (value: string) => ConfigurationChoice> = new Map<
+  string,
+  (value: string) => ConfigurationChoice
+>([
+  ['profile', oneOf('profile', PROFILE_IDS)],
+  ['threads', (value: string): ConfigurationChoice => ({ threads: parseCount(1, MAX_THREADS)(value) })],
+  ['isa', oneOf('isa', INSTRUCTION_SETS)],
+  ...SETTINGS.map(
+    (setting) =>
+      [
+        dashed(setting.id),
+        (value: string): ConfigurationChoice => ({ settings: { [setting.id]: settingFrom(setting, value) } }),
+      ] as const,
+  ),
+  ['override', (value: string): ConfigurationChoice => ({ overrides: [parseOverride(value)] })],
+])
 
 /** What this machine suggests where nothing is said. */
 export interface MachineDefaults {
@@ -113,21 +111,20 @@ export interface MachineDefaults {
 }
 
 /**
- * The configuration of a choice. An instruction set that was not asked for by name is one that the
- * profile has; what equals an engine's default is left out, so that equal configurations are equal.
+ * The configuration of a choice. An instruction set that was not asked for by name is one that the profile has. A
+ * setting that the profile does not have stays, so that planning refuses it; what equals a default is left out, so
+ * that equal configurations are equal.
  */
 export function resolveConfiguration(choice: ConfigurationChoice, machine: MachineDefaults): Configuration {
-  const { profile = DEFAULT_PROFILE, memory = 'normal' } = choice
-  const { precision = DEFAULT_PRECISION, winogradLevel = DEFAULT_WINOGRAD_LEVEL, overrides = [] } = choice
-  const offered = profileOf(profile)?.traits.instructionSets ?? []
-  const suggested = machine.executableIsas.find((isa) => offered.includes(isa)) ?? offered[0]
+  const { profile = DEFAULT_PROFILE, settings = {}, overrides = [] } = choice
+  const { instructionSets = [], settings: declared = [] } = profileOf(profile)?.traits ?? {}
+  const suggested = machine.executableIsas.find((isa) => instructionSets.includes(isa)) ?? instructionSets[0]
+  const defaults = new Map([...SETTINGS, ...declared].map((setting) => [setting.id, setting.default]))
   return {
     profile,
-    memory,
     threads: choice.threads ?? Math.max(1, Math.min(4, machine.processors)),
     isa: choice.isa ?? suggested ?? 'avx2',
-    ...(precision === DEFAULT_PRECISION ? {} : { precision }),
-    ...(winogradLevel === DEFAULT_WINOGRAD_LEVEL ? {} : { winogradLevel }),
+    settings: Object.fromEntries(Object.entries(settings).filter(([id, value]) => defaults.get(id) !== value)),
     ...(overrides.length === 0 ? {} : { overrides }),
   }
 }

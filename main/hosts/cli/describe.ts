@@ -1,7 +1,7 @@
 import type { Configuration } from '#contract/configuration'
 import type { ModelView } from '#contract/model'
 import { CATEGORIES, type Category, type CategoryBytes, type Decision } from '#contract/plan'
-import { counted, isaName, profileName } from '#core/comparison/wording'
+import { configurationWords } from '#core/comparison/wording'
 import { choiceName } from '#core/planning/choice-name'
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
 import { bytes } from './figures'
@@ -18,16 +18,7 @@ export const CATEGORY_TITLES: Readonly<Record<Category, string>> = {
 }
 
 export function configurationText(configuration: Configuration): string {
-  const { profile, memory, threads, isa, precision, winogradLevel, overrides = [] } = configuration
-  return [
-    profileName(profile),
-    `${memory} memory`,
-    counted(threads, 'thread'),
-    isaName(isa),
-    ...(precision === undefined ? [] : [`${precision} precision`]),
-    ...(winogradLevel === undefined ? [] : [`Winograd level ${winogradLevel}`]),
-    ...(overrides.length === 0 ? [] : [counted(overrides.length, 'override')]),
-  ].join(', ')
+  return configurationWords(configuration).join(', ')
 }
 
 /** "3→64 3×3 /2", with groups where there are several. */

@@ -5,7 +5,7 @@ import type { ComparedEntry } from '#core/comparison/entries'
 import { loadDocument } from '#core/document/read'
 import { savedEntry, savedModel, writeDocument } from '#core/document/write'
 import { spoken } from '#messages/say'
-import { type ConfigurationChoice, configurationChoice, parseConfiguration } from './configuration-options'
+import { type ConfigurationChoice, parseConfiguration, withChoice } from './configuration-options'
 import { configurationText } from './describe'
 import { CommandFailure, orFail, usageError } from './exit'
 import type { InputShape } from './model-options'
@@ -59,7 +59,7 @@ export async function readEntries(
     throw usageError(`${sides.find((side) => !isSaved(side))} needs a model: name its file before ${model}.`)
   }
   // A mistake in the last configuration is told before the first one has run for a minute.
-  const choices = sides.map((side) => (isSaved(side) ? side : { ...shared, ...parseSide(side) }))
+  const choices = sides.map((side) => (isSaved(side) ? side : withChoice(shared, parseSide(side))))
   const session = await openSession(context, model, inputShape)
   const entries: ComparedEntry[] = []
   for (const choice of choices.length === 0 ? [shared] : choices) {
@@ -76,7 +76,7 @@ export async function readEntries(
 /** A configuration as `compare` and others take it. */
 export function parseSide(text: string): ConfigurationChoice {
   try {
-    return configurationChoice(parseConfiguration(text))
+    return parseConfiguration(text)
   } catch (error) {
     throw usageError(error instanceof Error ? error.message : String(error))
   }

@@ -1,4 +1,4 @@
-import type { NamedChoice } from '#contract/algorithms'
+import type { Choice } from '#contract/choice'
 import { clause } from '../figures'
 import type { Nested, SayNested } from '../sentence'
 import type { EngineName } from './engines'
@@ -10,20 +10,12 @@ export const engineProblems = {
     `There is no engine profile “${profile}”; the profiles are ${known.join(', ')}.`,
   'problem.plan.threads': ({ threads, most }: { threads: number; most: number }) =>
     `The number of threads must be a whole number from 1 to ${most}, not ${threads}.`,
-  'problem.plan.memory': ({ memory, known }: { memory: string; known: readonly string[] }) =>
-    `There is no memory mode “${memory}”; the modes are ${known.join(', ')}.`,
-  'problem.plan.precision': ({ precision, known }: { precision: string; known: readonly string[] }) =>
-    `There is no precision “${precision}”; there are ${known.join(', ')}.`,
   'problem.plan.isa': ({ isa, known }: { isa: string; known: readonly string[] }) =>
     `There is no instruction set “${isa}”; those planned for are ${known.join(', ')}.`,
   'problem.plan.profileIsa': (
     { engine, isa, known }: { engine: EngineName; isa: string; known: readonly string[] },
     say: SayNested,
   ) => `${say(engine)} has no kernels for the instruction set “${isa}”; it has ${known.join(', ')}.`,
-  'problem.plan.level': ({ level, known }: { level: number; known: readonly number[] }) =>
-    `There is no Winograd memory level ${level}; the levels are ${known.join(', ')}.`,
-  'problem.plan.noLevel': ({ engine, only }: { engine: EngineName; only: number }, say: SayNested) =>
-    `${say(engine)} has no hint for Winograd’s memory level; only ${only} can be planned for.`,
   'problem.override.many': ({ most, count }: { most: number; count: number }) =>
     `A configuration has at most ${most} overrides, not ${count}.`,
   'problem.override.unnamed': () => 'An override must name a layer or a pattern of names.',
@@ -38,7 +30,7 @@ export const engineProblems = {
   }) => `The override of “${layers}” asks for “${algorithm}”; the algorithms are ${known.join(', ')}.`,
   'problem.override.unit': ({ layers, unit }: { layers: string; unit: number }) =>
     `The override of “${layers}” asks for Winograd unit ${unit}; a unit is a whole number from 1.`,
-  'problem.override.unitless': ({ layers, wanted }: { layers: string; wanted: NamedChoice }) =>
+  'problem.override.unitless': ({ layers, wanted }: { layers: string; wanted: Choice }) =>
     `The override of “${layers}” asks for ${choiceName(wanted)}; only Winograd has units.`,
   'problem.override.noneFits': ({ layers }: { layers: string }) =>
     `No convolution of this model has a name that fits the override “${layers}”.`,
@@ -54,7 +46,7 @@ export const engineProblems = {
       name: string
       /** The override’s own text, where that is a pattern. */
       layers: string | null
-      wanted: NamedChoice
+      wanted: Choice
       /** The end of a sentence, or a refusal. */
       obstacle: Nested
     },

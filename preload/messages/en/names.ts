@@ -1,5 +1,6 @@
-import type { Algorithm, NamedChoice } from '#contract/algorithms'
+import type { Algorithm } from '#contract/algorithms'
 import type { Category } from '#contract/categories'
+import type { Choice } from '#contract/choice'
 import type { InstructionSet } from '#contract/configuration'
 import { sizeText } from '../figures'
 
@@ -34,7 +35,7 @@ export const CATEGORY_NAMES: Readonly<Record<Category, string>> = {
 }
 
 /** "Winograd unit 6", "tiled", "grouped (tiled)". */
-export function choiceName({ algorithm, unit, inner }: NamedChoice): string {
+export function choiceName({ algorithm, unit, inner }: Choice): string {
   if (inner !== null) return `${ALGORITHM_NAMES[algorithm]} (${choiceName({ ...inner, inner: null })})`
   return unit === null ? ALGORITHM_NAMES[algorithm] : `${ALGORITHM_NAMES[algorithm]} unit ${unit}`
 }

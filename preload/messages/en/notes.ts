@@ -1,4 +1,4 @@
-import type { NamedChoice } from '#contract/algorithms'
+import type { Choice } from '#contract/choice'
 import { clause, fineSize } from '../figures'
 import type { Nested, SayNested } from '../sentence'
 import { choiceName, counted } from './names'
@@ -7,9 +7,6 @@ const mib = (bytes: number) => `${(Math.abs(bytes) / 2 ** 20).toFixed(1)} MiB`
 
 /** What a plan's figures include, assume or leave out. */
 export const notes = {
-  'note.memoryModeIdle': () => 'The memory mode changes nothing here: no convolution’s choice depends on it.',
-  'note.memoryModeMatters': ({ layers, all }: { layers: number; all: number }) =>
-    `The memory mode matters: ${layers} of ${counted(all, 'convolution')} would be decided otherwise under another mode.`,
   'note.leftOut': ({ why, first, count }: { why: 'shape' | 'dimensions'; first: string; count: number }) => {
     const kind = why === 'shape' ? 'of unknown or empty shape' : 'over more than two dimensions'
     return count === 1
@@ -28,7 +25,7 @@ export const notes = {
       wanted,
       first,
       obstacle,
-    }: { layers: string; count: number; meant: number; wanted: NamedChoice; first: string; obstacle: Nested },
+    }: { layers: string; count: number; meant: number; wanted: Choice; first: string; obstacle: Nested },
     say: SayNested,
   ) => {
     const others = count === 1 ? '' : ` and ${count - 1} more`

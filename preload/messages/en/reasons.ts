@@ -1,5 +1,4 @@
-import type { NamedChoice } from '#contract/algorithms'
-import type { WinogradLevel } from '#contract/configuration'
+import type { Choice } from '#contract/choice'
 import { clause, costText, fineSize, fineTime, rateText } from '../figures'
 import type { Nested, SayNested } from '../sentence'
 import { choiceName } from './names'
@@ -48,7 +47,7 @@ export const reasons = {
     `the root of ${positions} output positions shared by ${rows} rows`,
   'bound.threadRows': ({ positions, threads, rows }: { positions: number; threads: number; rows: number }) =>
     `from ${positions} output positions shared by ${threads} × ${rows} rows`,
-  'bound.level': ({ level }: { level: WinogradLevel }) => `set by Winograd memory level ${level}`,
+  'bound.level': ({ level }: { level: number }) => `set by Winograd memory level ${level}`,
   'failure.noUnit': ({ bound, source }: { bound: number; source: Nested }, say: SayNested) =>
     `no Winograd unit is within the bound ${bound}, ${say(source)}`,
   'failure.noPositiveRate': () => 'no Winograd unit has a positive rate',
@@ -133,10 +132,8 @@ export const reasons = {
 
   'forced.same': ({ layers }: { layers: string }) =>
     `Forced by ${override(layers)}; the engine’s own rules choose the same.`,
-  'forced.instead': (
-    { layers, choice, reason }: { layers: string; choice: NamedChoice; reason: Nested },
-    say: SayNested,
-  ) => `Forced by ${override(layers)}; the engine’s own rules choose ${choiceName(choice)}: ${clause(say(reason))}.`,
+  'forced.instead': ({ layers, choice, reason }: { layers: string; choice: Choice; reason: Nested }, say: SayNested) =>
+    `Forced by ${override(layers)}; the engine’s own rules choose ${choiceName(choice)}: ${clause(say(reason))}.`,
   'forced.setAside': ({ layers, reason }: { layers: string; reason: Nested }, say: SayNested) =>
     `The engine’s own choice, set aside by ${override(layers)}: ${clause(say(reason))}.`,
   'forced.insteadOfMode': ({ layers, kernel }: { layers: string; kernel: string | null }) =>

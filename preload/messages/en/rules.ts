@@ -5,15 +5,15 @@ const POOL_2_8_1 =
 
 /** Rules of engines, one or two sentences each. Sources: the profiles. */
 export const rules = {
-  'rule.memoryMode.1.0.1': () =>
+  'rule.settings.1.0.1': () =>
     'Memory mode low is looked at first and switches Winograd off: 3×3 layers stay tiled, with weights of their plain size. Normal and high are the same.',
-  'rule.memoryMode.2.8.1': () =>
+  'rule.settings.2.8.1': () =>
     'The memory mode is not looked at: the test is compiled only with MNN_LOW_MEMORY, which is off by default. Low, normal and high give the same plan.',
-  'rule.memoryMode.lowTiles': () =>
+  'rule.settings.lowTiles': () =>
     'Memory mode low is looked at first: every convolution is tiled, 1×1 ones too, with weights of their plain size. Normal and high are the same.',
-  'rule.memoryMode.integersOnly': () =>
+  'rule.settings.integersOnly': () =>
     'The memory mode decides about weights that are stored as integers only; convolutions with float weights take no notice of it.',
-  'rule.memoryMode.convscope': () =>
+  'rule.settings.convscope': () =>
     'Low takes the kernels with which the whole model holds least, normal the fastest within a limit on packed weights, high the fastest.',
   'rule.winograd.1.0.1': () =>
     'A layer with a square kernel, stride 1 and no dilation runs with Winograd if that saves enough operations; large tiles are rated down (by 0.12 × tile area / kernel area), so that small ones are preferred.',

@@ -10,6 +10,7 @@ import { reasons } from './reasons'
 import { refusals } from './refusals'
 import { rules } from './rules'
 import { runs } from './runs'
+import { settings } from './settings'
 import { inputCauses, shapeCauses } from './shapes'
 import { story } from './story'
 import { codings, nodes, tensors } from './tensors'
@@ -34,6 +35,7 @@ export const sentences = {
   ...refusals,
   ...rules,
   ...runs,
+  ...settings,
   ...shapeCauses,
   ...story,
   ...codings,

@@ -1,6 +1,6 @@
-import type { NamedChoice } from '#contract/algorithms'
 import type { Category } from '#contract/categories'
-import type { InstructionSet, MemoryMode, Precision, WinogradLevel } from '#contract/configuration'
+import type { Choice } from '#contract/choice'
+import type { InstructionSet } from '#contract/configuration'
 import { clause, milliseconds } from '../figures'
 import type { Nested, SayNested } from '../sentence'
 import type { EngineName } from './engines'
@@ -25,19 +25,11 @@ export const story = {
     `${letter} forces it with the override “${layers}”`,
   'cause.forcedInA': ({ layers, letter = 'B' }: { layers: string } & Lettered) =>
     `A forces it with the override “${layers}”, ${letter} does not`,
-  'cause.memoryHeededByA': ({ a, b, later }: { a: EngineName; b: EngineName; later: boolean }, say: SayNested) =>
-    `${say(a)} heeds memory mode low, while ${say(b)} ${later ? 'no longer consults' : 'does not consult'} the memory mode for such layers`,
-  'cause.memoryHeededByB': ({ a, b }: { a: EngineName; b: EngineName }, say: SayNested) =>
-    `${say(b)} heeds memory mode low, while ${say(a)} does not consult the memory mode for such layers`,
   'cause.otherRules': ({ a, b }: { a: EngineName; b: EngineName }, say: SayNested) =>
     `${say(b)} decides by other rules than ${say(a)}`,
   'cause.given': ({ b, changes }: { b: EngineName; changes: readonly Nested[] }, say: SayNested) =>
     `${say(b)} was given ${changes.map(say).join(' and ')}`,
-  'change.memory': ({ a, b }: { a: MemoryMode; b: MemoryMode }) => `memory mode ${b} instead of ${a}`,
   'change.isa': ({ a, b }: { a: InstructionSet; b: InstructionSet }) => `${ISA_NAMES[b]} instead of ${ISA_NAMES[a]}`,
-  'change.precision': ({ a, b }: { a: Precision; b: Precision }) => `precision ${b} instead of ${a}`,
-  'change.winogradLevel': ({ a, b }: { a: WinogradLevel; b: WinogradLevel }) =>
-    `Winograd memory level ${b} instead of ${a}`,
   'change.threads': ({ a, b }: { a: number; b: number }) => `${counted(b, 'thread')} instead of ${a}`,
   'cause.layout': ({ a, b }: { a: EngineName; b: EngineName }, say: SayNested) =>
     `${say(b)} lays out weights and scratch otherwise than ${say(a)}`,
@@ -48,7 +40,7 @@ export const story = {
     `scratch grows with the threads, ${b} in ${letter} where A has ${a}`,
   'cause.others': () => 'its sizes follow from what other layers were given',
 
-  'why.still': ({ choice, cause }: { choice: NamedChoice; cause: Nested }, say: SayNested) =>
+  'why.still': ({ choice, cause }: { choice: Choice; cause: Nested }, say: SayNested) =>
     `Still ${choiceName(choice)}, but ${say(cause)}.`,
   'why.changed': (
     {
@@ -59,8 +51,8 @@ export const story = {
       reason,
       letter = 'B',
     }: {
-      a: NamedChoice
-      b: NamedChoice
+      a: Choice
+      b: Choice
       cause: Nested
       /** Packed over plain weights, where the change does much to it. */
       inflation: { a: number; b: number } | null
@@ -100,7 +92,7 @@ export const story = {
   }: {
     changed: number
     layers: number
-    kinds: readonly { count: number; a: NamedChoice; b: NamedChoice }[]
+    kinds: readonly { count: number; a: Choice; b: Choice }[]
     /** Layers whose kind of change is not listed. */
     others: number
   }) => {
@@ -128,10 +120,6 @@ export const story = {
   /** `count`: layers that it holds for; null: all that change. */
   'story.cause': ({ count, cause }: { count: number | null; cause: Nested }, say: SayNested) =>
     `${count === null ? 'The reason' : `The reason for ${count} of them`}: ${say(cause)}.`,
-  'story.modesAlike': ({ engine, a, b }: { engine: EngineName; a: MemoryMode; b: MemoryMode }, say: SayNested) =>
-    `Under ${say(engine)}, memory modes ${a} and ${b} lead to the same choices here.`,
-  'story.modeIdle': ({ engine, a, b }: { engine: EngineName; a: MemoryMode; b: MemoryMode }, say: SayNested) =>
-    `Changing the memory mode from ${a} to ${b} does nothing: under ${say(engine)} no layer’s choice depends on it.`,
   'story.measured': ({
     peakA,
     peakB,

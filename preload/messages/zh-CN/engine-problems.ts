@@ -7,14 +7,9 @@ import { choiceName, spaced } from './names'
 export const engineProblems: Sentences<typeof english.engineProblems> = {
   'problem.plan.profile': ({ profile, known }) => `没有名为“${profile}”的引擎配置；可用的有 ${known.join('、')}。`,
   'problem.plan.threads': ({ threads, most }) => `线程数必须是 1 到 ${most} 的整数，而不是 ${threads}。`,
-  'problem.plan.memory': ({ memory, known }) => `没有内存模式“${memory}”；可用的有 ${known.join('、')}。`,
-  'problem.plan.precision': ({ precision, known }) => `没有精度“${precision}”；可用的有 ${known.join('、')}。`,
   'problem.plan.isa': ({ isa, known }) => `没有指令集“${isa}”；可推算的有 ${known.join('、')}。`,
   'problem.plan.profileIsa': ({ engine, isa, known }, say) =>
     `${say(engine)} 没有用于指令集“${isa}”的内核；可用的有 ${known.join('、')}。`,
-  'problem.plan.level': ({ level, known }) => `没有 Winograd 内存级别 ${level}；可用的有 ${known.join('、')}。`,
-  'problem.plan.noLevel': ({ engine, only }, say) =>
-    `${say(engine)} 没有 Winograd 内存级别的提示项；只能按 ${only} 推算。`,
   'problem.override.many': ({ most, count }) => `一个配置最多有 ${most} 项强制指定，而不是 ${count} 项。`,
   'problem.override.unnamed': () => '强制指定必须写明层名或层名的模式。',
   'problem.override.algorithm': ({ layers, algorithm, known }) =>

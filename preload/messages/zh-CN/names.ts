@@ -1,6 +1,7 @@
-import type { Algorithm, NamedChoice } from '#contract/algorithms'
+import type { Algorithm } from '#contract/algorithms'
 import type { Category } from '#contract/categories'
-import type { InstructionSet, MemoryMode, Precision } from '#contract/configuration'
+import type { Choice } from '#contract/choice'
+import type { InstructionSet } from '#contract/configuration'
 import { sizeText } from '../figures'
 
 /** Names and figures as they appear in sentences. */
@@ -33,10 +34,8 @@ export const CATEGORY_NAMES: Readonly<Record<Category, string>> = {
   other: '其他内存',
 }
 
-export const MODE_NAMES: Readonly<Record<MemoryMode & Precision, string>> = { low: '低', normal: '普通', high: '高' }
-
 /** "Winograd 单元 6". */
-export function choiceName({ algorithm, unit, inner }: NamedChoice): string {
+export function choiceName({ algorithm, unit, inner }: Choice): string {
   if (inner !== null) return `${ALGORITHM_NAMES[algorithm]}（${choiceName({ ...inner, inner: null })}）`
   return unit === null ? ALGORITHM_NAMES[algorithm] : `${ALGORITHM_NAMES[algorithm]} 单元 ${unit}`
 }

@@ -7,9 +7,6 @@ const mib = (bytes: number) => `${(Math.abs(bytes) / 2 ** 20).toFixed(1)} MiB`
 
 /** What a plan's figures include, assume or leave out. */
 export const notes: Sentences<typeof english.notes> = {
-  'note.memoryModeIdle': () => '内存模式在此没有作用：没有任何卷积的选择取决于它。',
-  'note.memoryModeMatters': ({ layers, all }) =>
-    `内存模式有作用：${all} 个卷积中有 ${layers} 个会在其他模式下另作选择。`,
   'note.leftOut': ({ why, first, count }) => {
     const kind = why === 'shape' ? '形状未知或为空' : '超过两维'
     return count === 1 ? `卷积“${first}”${kind}，未计入。` : `${count} 个卷积${kind}，未计入，其中第一个是“${first}”。`

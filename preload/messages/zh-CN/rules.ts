@@ -7,15 +7,14 @@ const POOL_2_8_1 = '先为全部激活与工作区排布位置，再作为一整
 
 /** Rules of engines, one or two sentences each. Sources: the profiles. */
 export const rules: Sentences<typeof english.rules> = {
-  'rule.memoryMode.1.0.1': () =>
+  'rule.settings.1.0.1': () =>
     '最先查看低内存模式，并据此关闭 Winograd：3×3 层保持分块，权重为原始大小。普通与高相同。',
-  'rule.memoryMode.2.8.1': () =>
+  'rule.settings.2.8.1': () =>
     '不查看内存模式：该判断仅在带 MNN_LOW_MEMORY 构建时编译，而默认关闭。低、普通、高得到相同的方案。',
-  'rule.memoryMode.lowTiles': () =>
+  'rule.settings.lowTiles': () =>
     '最先查看低内存模式：所有卷积采用分块，1×1 层也不例外，权重为原始大小。普通与高相同。',
-  'rule.memoryMode.integersOnly': () => '内存模式只影响以整数存储的权重；浮点权重的卷积不受影响。',
-  'rule.memoryMode.convscope': () =>
-    '低：选用使整个模型占用最少的内核；普通：在打包权重的限度内选最快的；高：选最快的。',
+  'rule.settings.integersOnly': () => '内存模式只影响以整数存储的权重；浮点权重的卷积不受影响。',
+  'rule.settings.convscope': () => '低：选用使整个模型占用最少的内核；普通：在打包权重的限度内选最快的；高：选最快的。',
   'rule.winograd.1.0.1': () =>
     '方形卷积核、步长 1、无膨胀的层，若能节省足够的运算则使用 Winograd；大分块的评分会降低（0.12 × 分块面积 / 卷积核面积），因此偏好小分块。',
   'rule.winograd.2.8.1': () =>

@@ -1,7 +1,7 @@
 import type * as english from '../en/story'
 import { clause, milliseconds } from '../figures'
 import type { Sentences } from '../sentence'
-import { CATEGORY_NAMES, choiceName, ISA_NAMES, MODE_NAMES, signedSize, size, spaced } from './names'
+import { CATEGORY_NAMES, choiceName, ISA_NAMES, signedSize, size, spaced } from './names'
 
 const parts = (deltas: readonly english.CategoryDelta[]) =>
   deltas.map(({ category, delta }) => `${CATEGORY_NAMES[category]} ${signedSize(delta)}`).join('、')
@@ -10,15 +10,9 @@ const parts = (deltas: readonly english.CategoryDelta[]) =>
 export const story: Sentences<typeof english.story> = {
   'cause.forcedInB': ({ layers, letter = 'B' }) => `${letter} 以强制指定“${layers}”决定`,
   'cause.forcedInA': ({ layers, letter = 'B' }) => `A 以强制指定“${layers}”决定，${letter} 没有`,
-  'cause.memoryHeededByA': ({ a, b, later }, say) =>
-    `${say(a)} 遵从低内存模式，而 ${say(b)} ${later ? '不再' : '不'}为此类层查看内存模式`,
-  'cause.memoryHeededByB': ({ a, b }, say) => `${say(b)} 遵从低内存模式，而 ${say(a)} 不为此类层查看内存模式`,
   'cause.otherRules': ({ a, b }, say) => `${say(b)} 的规则与 ${say(a)} 不同`,
   'cause.given': ({ b, changes }, say) => `${say(b)} 的设置不同：${changes.map(say).join('，')}`,
-  'change.memory': ({ a, b }) => `内存模式为${MODE_NAMES[b]}而非${MODE_NAMES[a]}`,
   'change.isa': ({ a, b }) => `指令集为 ${ISA_NAMES[b]} 而非 ${ISA_NAMES[a]}`,
-  'change.precision': ({ a, b }) => `精度为${MODE_NAMES[b]}而非${MODE_NAMES[a]}`,
-  'change.winogradLevel': ({ a, b }) => `Winograd 内存级别为 ${b} 而非 ${a}`,
   'change.threads': ({ a, b }) => `线程数为 ${b} 而非 ${a}`,
   'cause.layout': ({ a, b }, say) => `${say(b)} 的权重与临时内存布局与 ${say(a)} 不同`,
   'cause.sizes': ({ causes }, say) => causes.map(say).join('，且'),
@@ -55,10 +49,6 @@ export const story: Sentences<typeof english.story> = {
     return `打包权重${counts.join('，')}，变化最大的是${largest.join('、')}。`
   },
   'story.cause': ({ count, cause }, say) => `${count === null ? '原因' : `其中 ${count} 层的原因`}：${say(cause)}。`,
-  'story.modesAlike': ({ engine, a, b }, say) =>
-    `在 ${say(engine)} 下，内存模式${MODE_NAMES[a]}与${MODE_NAMES[b]}在此得到相同的选择。`,
-  'story.modeIdle': ({ engine, a, b }, say) =>
-    `把内存模式由${MODE_NAMES[a]}改为${MODE_NAMES[b]}没有作用：在 ${say(engine)} 下没有任何层的选择取决于它。`,
   'story.measured': ({ peakA, peakB, inferenceA, inferenceB, letter = 'B' }) =>
     `在 Convscope 引擎中实测：跟踪内存的峰值 A 为 ${size(peakA)}，${letter} 为 ${size(peakB)}；一次推理分别为 ${milliseconds(inferenceA)} 和 ${milliseconds(inferenceB)}。`,
 }

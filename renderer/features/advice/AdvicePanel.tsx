@@ -29,7 +29,7 @@ export function AdvicePanel() {
           <section>
             <Heading>{t('advice:settingsTitle')}</Heading>
             <p className="advice-text" data-testid="advice-settings">
-              {settingsSentence(advice.settings, engine)}
+              {settingsSentence(advice.heeded, engine)}
             </p>
           </section>
         )}

@@ -1,6 +1,6 @@
 import { IconAlertTriangle } from '@tabler/icons-react'
 import type { Lint } from '#contract/advice'
-import { t } from '../../i18n'
+import { say, t } from '../../i18n'
 import { formatBytes } from '../../lib/bytes'
 import { actions, useApp } from '../../store'
 import { Bytes } from '../../ui/Bytes'
@@ -46,8 +46,10 @@ function Layers({ lint: { layers } }: { readonly lint: Lint }) {
 function sentence(lint: Lint): string {
   const figures = { count: lint.layers.length, bytes: formatBytes(lint.bytes) }
   switch (lint.kind) {
-    case 'low-memory-ignored':
-      return t('advice:lint.lowMemoryIgnored', figures)
+    case 'setting-ignored': {
+      const { setting, value } = lint
+      return t('advice:lint.settingIgnored', { ...figures, setting: say({ id: 'setting.effect', setting, value }) })
+    }
     case 'workspace-over-activations':
       return t('advice:lint.workspaceOverActivations', {
         ...figures,

@@ -2,7 +2,7 @@ import type { RemedyChange } from '#contract/advice'
 import type { ProfileTraits } from '#contract/configuration'
 import { say, t } from '../../i18n'
 import { traitsOf } from '../../lib/configurations'
-import { algorithmName, MEMORY_LABELS, PRECISION_LABELS } from '../../lib/labels'
+import { algorithmName } from '../../lib/labels'
 
 type NameOf = (node: number) => string
 
@@ -17,12 +17,8 @@ export function remedyTitle(
 
 function changeText(change: RemedyChange, profiles: readonly ProfileTraits[], nameOf: NameOf): string {
   switch (change.kind) {
-    case 'memory':
-      return t('advice:change.memory', { mode: MEMORY_LABELS[change.to].toLowerCase() })
-    case 'precision':
-      return t('advice:change.precision', { mode: PRECISION_LABELS[change.to].toLowerCase() })
-    case 'winogradLevel':
-      return t(change.to === 0 ? 'advice:change.noWinograd' : 'advice:change.winogradLevel', { level: change.to })
+    case 'setting':
+      return say({ id: 'setting.effect', setting: change.setting, value: change.to })
     case 'threads':
       return t('advice:change.threads', { count: change.to })
     case 'build':

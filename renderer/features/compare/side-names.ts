@@ -1,6 +1,9 @@
-import type { Configuration, ProfileTraits } from '#contract/configuration'
+import type { ProfileTraits } from '#contract/configuration'
 import type { EntrySource } from '#contract/history'
-import { configurationName, configurationParts } from '../../lib/labels'
+import { configurationParts } from '#messages/configuration'
+import { say } from '../../i18n'
+import { traitsOf } from '../../lib/configurations'
+import { configurationName } from '../../lib/labels'
 
 export interface SideNames {
   /** What holds for every side; empty where that is nothing or everything. */
@@ -16,8 +19,6 @@ export interface SideName {
   readonly whole: string
 }
 
-const PARTS = ['profile', 'memory', 'threads', 'isa', 'precision', 'winogradLevel', 'overrides'] as const
-
 /**
  * Names of sides that stand below each other: what all share is said once, so that a short line still tells what
  * matters. The engine is always named.
@@ -26,16 +27,20 @@ export function sideNames(
   profiles: readonly ProfileTraits[],
   sides: readonly { readonly source: EntrySource }[],
 ): SideNames {
-  const configurations = sides.map(({ source }) => source.configuration)
-  const differing = PARTS.filter((part) => part === 'profile' || differs(configurations, part))
-  const [first] = configurations
+  const told = sides.map(({ source: { configuration } }) => {
+    const parts = configurationParts(configuration, traitsOf(profiles, configuration.profile))
+    return new Map(parts.map(({ of, text }) => [of, say(text)]))
+  })
+  const order = [...new Set(told.flatMap((parts) => [...parts.keys()]))]
+  const differing = new Set(
+    order.filter((of) => of === 'profile' || new Set(told.map((parts) => parts.get(of))).size > 1),
+  )
+  const [first] = told
   if (first === undefined) return { shared: '', names: [] }
-  const common = configurationParts(profiles, first)
   return {
-    shared: PARTS.flatMap((part) => (differing.includes(part) ? [] : (common.get(part) ?? []))).join(' · '),
-    names: sides.map(({ source: { configuration, label = '' } }) => {
-      const parts = configurationParts(profiles, configuration)
-      const own = differing.flatMap((part) => parts.get(part) ?? []).join(' · ')
+    shared: [...first].flatMap(([of, text]) => (differing.has(of) ? [] : text)).join(' · '),
+    names: sides.map(({ source: { configuration, label = '' } }, index) => {
+      const own = [...(told[index] ?? [])].flatMap(([of, text]) => (differing.has(of) ? text : [])).join(' · ')
       const said = configurationName(profiles, configuration)
       const named = label !== '' && label !== said
       return {
@@ -44,8 +49,4 @@ export function sideNames(
       }
     }),
   }
-}
-
-function differs(configurations: readonly Configuration[], part: (typeof PARTS)[number]): boolean {
-  return new Set(configurations.map((configuration) => JSON.stringify(configuration[part] ?? null))).size > 1
 }

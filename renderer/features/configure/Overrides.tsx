@@ -2,7 +2,7 @@ import './configure.css'
 import { Button, Popover, Tooltip } from '@mantine/core'
 import { IconWand } from '@tabler/icons-react'
 import { useState } from 'react'
-import { t } from '../../i18n'
+import { say, t } from '../../i18n'
 import { useApp } from '../../store'
 import { OverrideForm } from './OverrideForm'
 import { OverrideList } from './OverrideList'
@@ -25,7 +25,7 @@ export function Overrides() {
             aria-label={t('configure:overrides.title')}
             onClick={() => setOpen(!open)}
           >
-            <span>{count === 0 ? t('configure:overrides.none') : t('common:configuration.overrides', { count })}</span>
+            <span>{count === 0 ? t('configure:overrides.none') : say({ id: 'configuration.overrides', count })}</span>
           </Button>
         </Tooltip>
       </Popover.Target>

@@ -2,10 +2,11 @@ import type { CSSProperties } from 'react'
 import type { ModelView, NodeView } from '#contract/model'
 import type { Decision } from '#contract/plan'
 import type { LayerMeasurement } from '#contract/timeline'
+import { dependencyName } from '#messages/configuration'
 import { say, t } from '../../i18n'
 import { formatCount } from '../../lib/bytes'
 import { traitsOf } from '../../lib/configurations'
-import { algorithmName, DEPENDENCY_LABELS } from '../../lib/labels'
+import { algorithmName } from '../../lib/labels'
 import { kernelEdge } from '../../lib/layers/lookups'
 import { algorithmColour } from '../../lib/palette'
 import { useApp, useProfiles } from '../../store'
@@ -76,7 +77,7 @@ export function DecisionSection({ model, node, decision, measured }: DecisionSec
           <Heading>{t('inspector:changesWith')}</Heading>
           <div className="inspector-chips">
             {decision.dependsOn.map((dependency) => (
-              <span key={dependency}>{DEPENDENCY_LABELS[dependency]}</span>
+              <span key={dependency}>{say(dependencyName(dependency))}</span>
             ))}
           </div>
         </section>

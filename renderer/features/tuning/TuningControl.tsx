@@ -3,16 +3,20 @@ import { Button, Popover } from '@mantine/core'
 import { useEffect } from 'react'
 import type { TuningState } from '#contract/tuning'
 import { t } from '../../i18n'
-import { actions, useApp } from '../../store'
+import { traitsOf } from '../../lib/configurations'
+import { actions, useApp, useProfiles } from '../../store'
 import { TaskProgress } from '../../ui/TaskProgress'
 
-/** In the high memory mode of Convscope's own engine: which of its choices rest on measured times, and measuring them. */
+/** Where measured times decide: which of the plan's choices rest on them, and measuring the others. */
 export function TuningControl() {
-  const { profile, memory } = useApp((state) => state.configuration)
+  const profiles = useProfiles()
+  const { profile, settings } = useApp((state) => state.configuration)
   const plan = useApp((state) => state.plan)
   const state = useApp((each) => each.tuningState)
   const progress = useApp((each) => each.tuningProgress)
-  const shown = profile === 'convscope' && memory === 'high'
+  const { measuredUnder } = traitsOf(profiles, profile)
+  const shown =
+    measuredUnder !== undefined && Object.entries(measuredUnder).every(([id, value]) => settings[id] === value)
   // biome-ignore lint/correctness/useExhaustiveDependencies: every new plan may rest on other times.
   useEffect(() => {
     if (shown) void actions.refreshTuning()

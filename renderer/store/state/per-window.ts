@@ -95,7 +95,7 @@ export const PER_WINDOW: PerWindow = {
   recent: [],
   opening: null,
   problem: null,
-  configuration: defaultConfiguration([], 4),
+  configuration: defaultConfiguration([], [], 4),
   runOptions: { input: { kind: 'synthetic', seed: 1 }, iterations: 3 },
   limit: { growth: 0.05 },
   documents: [],

@@ -18,7 +18,7 @@ import { createPlanner } from '#core/planner'
 import { english } from '#messages/say'
 import { entryOf, FOUNDING_A, FOUNDING_B, model as foreignModel } from '../../core/export/support/saved-network'
 
-const OLD: Configuration = { profile: 'mnn-1.0.1', memory: 'low', threads: 2, isa: 'avx2' }
+const OLD: Configuration = { profile: 'mnn-1.0.1', settings: { memory: 'low' }, threads: 2, isa: 'avx2' }
 const NEW: Configuration = { ...OLD, profile: 'mnn-2.8.1' }
 const NEWEST: Configuration = { ...OLD, profile: 'mnn-3.6.1' }
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { chartFile, comparisonRequest, inputShapes, path, runRequest } from '#app/ipc/schemas'
 import { configuration } from '#core/planning/configuration-schema'
 
-const good = { profile: 'mnn-2.8.1', memory: 'low', threads: 4, isa: 'avx2' }
+const good = { profile: 'mnn-2.8.1', settings: { memory: 'low' }, threads: 4, isa: 'avx2' }
 const accepts = (schema: v.GenericSchema, value: unknown) => v.safeParse(schema, value).success
 
 describe('what crosses the bridge is checked', () => {

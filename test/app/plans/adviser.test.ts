@@ -10,7 +10,7 @@ import { createModelStore } from '#core/model-store'
 import { createPlanner } from '#core/planner'
 import { english } from '#messages/say'
 
-const CONFIGURATION: Configuration = { profile: 'mnn-2.8.1', memory: 'low', threads: 2, isa: 'avx2' }
+const CONFIGURATION: Configuration = { profile: 'mnn-2.8.1', settings: { memory: 'low' }, threads: 2, isa: 'avx2' }
 
 async function openSample() {
   const file = await writeSample('squeezenet', mkdtempSync(join(tmpdir(), 'convscope-adviser-')))
@@ -61,10 +61,10 @@ describe('advice on the open model', { timeout: 60_000 }, () => {
     const { adviser, id } = await openSample()
     const first = adviser.advise(id, CONFIGURATION)
     const budget = adviser.withinBudget(id, CONFIGURATION, 2 ** 30)
-    const second = adviser.advise(id, { ...CONFIGURATION, memory: 'high' })
+    const second = adviser.advise(id, { ...CONFIGURATION, settings: { memory: 'high' } })
     expect(await first).toMatchObject({ ok: false, problem: { code: 'cancelled' } })
     expect(await budget).toMatchObject({ ok: true, value: { fits: true } })
-    expect(await second).toMatchObject({ ok: true, value: { configuration: { memory: 'high' } } })
+    expect(await second).toMatchObject({ ok: true, value: { configuration: { settings: { memory: 'high' } } } })
     const cancelled = adviser.withinBudget(id, CONFIGURATION, 2 ** 30)
     adviser.cancelBudget()
     expect(await cancelled).toMatchObject({ ok: false, problem: { code: 'cancelled' } })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { RULE_TOPICS } from '#contract/comparison'
-import { type Configuration, MEMORY_MODES } from '#contract/configuration'
+import type { Configuration } from '#contract/configuration'
 import type { Decision, Plan } from '#contract/plan'
 import type { RunReport } from '#contract/timeline'
 import { comparePlans } from '#core/comparison/plans'
@@ -20,7 +20,7 @@ function plan(configuration: Partial<Configuration>): Plan {
     modelId: 'm',
     shaped,
     fileBytes: 0,
-    configuration: { profile: 'mnn-1.0.1', memory: 'low', threads: 4, isa: 'avx2', ...configuration },
+    configuration: { profile: 'mnn-1.0.1', settings: { memory: 'low' }, threads: 4, isa: 'avx2', ...configuration },
     catalog: null,
   })
   if (!result.ok) throw new Error(english(result.problem.message))
@@ -98,7 +98,7 @@ describe('other pairs', () => {
   })
 
   it('memory mode within 1.0.1', () => {
-    const { summary, layers } = comparePlans(nodes, plan({}), plan({ memory: 'normal' }))
+    const { summary, layers } = comparePlans(nodes, plan({}), plan({ settings: {} }))
     expect(summary.map(english).join(' ')).toContain(
       'The reason: MNN 1.0.1 was given memory mode normal instead of low.',
     )
@@ -106,9 +106,13 @@ describe('other pairs', () => {
   })
 
   it('a memory mode that does nothing: says so', () => {
-    const ignored = comparePlans(nodes, plan({ profile: 'mnn-2.8.1' }), plan({ profile: 'mnn-2.8.1', memory: 'high' }))
+    const ignored = comparePlans(
+      nodes,
+      plan({ profile: 'mnn-2.8.1' }),
+      plan({ profile: 'mnn-2.8.1', settings: { memory: 'high' } }),
+    )
     expect(ignored.summary.map(english).join(' ')).toContain('Changing the memory mode from low to high does nothing')
-    const alike = comparePlans(nodes, plan({ memory: 'normal' }), plan({ memory: 'high' }))
+    const alike = comparePlans(nodes, plan({ settings: {} }), plan({ settings: { memory: 'high' } }))
     expect(alike.summary.map(english).join(' ')).toContain('memory modes normal and high lead to the same choices')
   })
 
@@ -141,10 +145,10 @@ describe('every pair of MNN configurations', () => {
   const depthwise = sketch.conv(grouped, { outChannels: 64, kernel: 3, pad: 1, group: 64, depthwise: true })
   const small = sketch.shaped([depthwise])
   const plans = (['mnn-1.0.1', 'mnn-2.8.1', 'mnn-3.6.1'] as const).flatMap((profile) =>
-    MEMORY_MODES.flatMap((memory) =>
+    (['low', 'normal', 'high'] as const).flatMap((memory) =>
       [1, 4].flatMap((threads) =>
         (profileOf(profile)?.traits.instructionSets ?? []).map((isa) => {
-          const configuration = { profile, memory, threads, isa }
+          const configuration = { profile, settings: { memory }, threads, isa }
           const result = createPlan({ modelId: 'm', shaped: small, fileBytes: 1e6, configuration, catalog: null })
           if (!result.ok) throw new Error(english(result.problem.message))
           return result.value

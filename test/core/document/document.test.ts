@@ -44,7 +44,9 @@ describe('saved document', () => {
 
   it.each(WITHOUT_ENGINE)('comes back with every plan of %s', (profile) => {
     const document = documentOf(
-      (['low', 'normal', 'high'] as const).map((memory) => entryOf(memory, { ...FOUNDING_A, profile, memory })),
+      (['low', 'normal', 'high'] as const).map((memory) =>
+        entryOf(memory, { ...FOUNDING_A, profile, settings: { memory } }),
+      ),
     )
     const read = readDocument(writeDocument(document), 'x.json')
     // One sentence says figures that differ by less than is shown.

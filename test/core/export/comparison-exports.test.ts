@@ -56,14 +56,14 @@ const layer: LayerDifference = {
 const comparison: Comparison = {
   letter: 'B',
   a: {
-    configuration: { profile: 'mnn-1.0.1', memory: 'low', threads: 4, isa: 'avx2' },
+    configuration: { profile: 'mnn-1.0.1', settings: { memory: 'low' }, threads: 4, isa: 'avx2' },
     totals: totals(10),
     totalBytes: 100,
   },
   b: {
     configuration: {
       profile: 'mnn-2.8.1',
-      memory: 'low',
+      settings: { memory: 'low' },
       threads: 4,
       isa: 'avx512',
       overrides: [

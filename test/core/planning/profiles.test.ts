@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { DEFAULT_PROFILE } from '#contract/configuration'
-import { PROFILES, profileOf } from '#core/planning/engines/index'
+import { DEFAULT_PROFILE, PROFILES, profileOf } from '#core/planning/engines/index'
 import { createPlan } from '#core/planning/plan'
 import { ModelSketch } from './engines/mnn/model-sketch'
 
@@ -17,13 +16,20 @@ describe('the list of profiles', () => {
 
   it.each(PROFILES.filter(({ traits }) => traits.id !== 'convscope'))(
     '$traits.id: plans for every instruction set that it offers, and takes the hints that it offers',
-    ({ traits: { id: profile, instructionSets, hasWinogradLevel } }) => {
+    ({ traits: { id: profile, instructionSets, settings } }) => {
       const accepts = (isa: (typeof instructionSets)[number], winogradLevel: 1 | 3) => {
-        const configuration = { profile, memory: 'normal', threads: 2, isa, winogradLevel } as const
+        const configuration = {
+          profile,
+          settings: winogradLevel === 3 ? {} : { winogradLevel },
+          threads: 2,
+          isa,
+        } as const
         return createPlan({ modelId: 'm', shaped, fileBytes: 1e6, configuration, catalog: null }).ok
       }
       expect(instructionSets.map((isa) => accepts(isa, 3))).toEqual(instructionSets.map(() => true))
-      expect(instructionSets.map((isa) => accepts(isa, 1))).toEqual(instructionSets.map(() => hasWinogradLevel))
+      expect(instructionSets.map((isa) => accepts(isa, 1))).toEqual(
+        instructionSets.map(() => settings.some(({ id }) => id === 'winogradLevel')),
+      )
     },
   )
 })

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { Remedy } from '#contract/advice'
 import { readDocument } from '#core/document/read'
+import { dashed } from '#hosts/cli/setting-options'
 import { english } from '#messages/say'
 import { CLASSIFIER, commandLine, MACHINE } from './command'
 
@@ -16,11 +17,10 @@ async function planned(...options: string[]): Promise<number> {
 
 function optionsOf({ configuration }: Remedy): string[] {
   if (configuration === null) return []
-  const { profile, memory, threads, isa, precision, winogradLevel, overrides = [] } = configuration
+  const { profile, threads, isa, settings, overrides = [] } = configuration
   return [
-    ...['-p', profile, '-m', memory, '-t', String(threads), '--isa', isa],
-    ...(precision === undefined ? [] : ['--precision', precision]),
-    ...(winogradLevel === undefined ? [] : ['--winograd-level', String(winogradLevel)]),
+    ...['-p', profile, '-t', String(threads), '--isa', isa],
+    ...Object.entries(settings).flatMap(([id, value]) => [`--${dashed(id)}`, String(value)]),
     ...overrides.flatMap(({ layers, algorithm, unit }) => [
       '--override',
       `${layers}=${algorithm}${unit === undefined ? '' : `:${unit}`}`,
@@ -53,7 +53,7 @@ describe('advise', () => {
     }
     const real = remedies.filter(({ whatIf }) => !whatIf).map(({ savedBytes }) => savedBytes)
     expect(real).toEqual([...real].sort((a, b) => b - a))
-    expect(advice.lints[0].kind).toBe('low-memory-ignored')
+    expect(advice.lints[0].kind).toBe('setting-ignored')
     expect(advice.lints[0].layers[0].name).toBe('fire10.expand3x3')
   })
 

@@ -15,7 +15,7 @@ async function plannedClassifier(profile: string) {
   if (!opened.ok) throw new Error(english(opened.problem.message))
   const shaped = inferShapes(opened.value.model, {})
   if (!shaped.ok) throw new Error(english(shaped.problem.message))
-  const configuration = { profile, memory: 'low', threads: 4, isa: 'avx2' } as const
+  const configuration = { profile, settings: { memory: 'low' }, threads: 4, isa: 'avx2' } as const
   const { fileBytes } = opened.value
   const plan = createPlan({ modelId: 'm', shaped: shaped.value, fileBytes, configuration, catalog: null })
   if (!plan.ok) throw new Error(english(plan.problem.message))

@@ -33,7 +33,9 @@ function tried(catalogue: Catalogue, id: MessageId) {
 
 /** What the native engine, a document or a name says: English is that text alone. */
 const QUOTED: ReadonlySet<MessageId> = new Set(['text', 'problem.engine.failed', 'engine.other'])
-const IDS = (Object.keys(en) as MessageId[]).filter((id) => !QUOTED.has(id))
+/** Names of settings and instruction sets are told by value: one that nobody knows goes by its id. */
+const isName = (id: MessageId) => id.startsWith('setting.') || id === 'configuration.isa'
+const IDS = (Object.keys(en) as MessageId[]).filter((id) => !QUOTED.has(id) && !isName(id))
 
 describe.each(LANGUAGES)('the catalogue in $name', ({ sentences }) => {
   it('has every sentence', () => {

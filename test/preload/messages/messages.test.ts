@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { type InstructionSet, MEMORY_MODES } from '#contract/configuration'
+import type { InstructionSet } from '#contract/configuration'
 import { comparePlans } from '#core/comparison/plans'
 import { PROFILES } from '#core/planning/engines/index'
 import { createPlan } from '#core/planning/plan'
@@ -27,13 +27,14 @@ function network() {
 
 const shaped = network()
 const plans = PROFILES.filter(({ traits }) => traits.id !== 'convscope').flatMap(({ traits }) =>
-  MEMORY_MODES.flatMap((memory) =>
+  ['low', 'normal', 'high'].flatMap((memory) =>
     ([[1], [4], [4, 0], [2, 1]] as const).flatMap(([threads, winogradLevel]) =>
       traits.instructionSets
         .filter((isa): isa is InstructionSet => ['avx2', 'avx512'].includes(isa))
         .flatMap((isa) => {
-          const level = winogradLevel === undefined || !traits.hasWinogradLevel ? {} : { winogradLevel }
-          const configuration = { profile: traits.id, memory, threads, isa, ...level }
+          const hinted = traits.settings.some(({ id }) => id === 'winogradLevel')
+          const level = winogradLevel === undefined || !hinted ? {} : { winogradLevel }
+          const configuration = { profile: traits.id, threads, isa, settings: { memory, ...level } }
           const plan = createPlan({ modelId: 'm', shaped, fileBytes: 1e6, configuration, catalog: null })
           if (!plan.ok) throw new Error(english(plan.problem.message))
           return [plan.value]

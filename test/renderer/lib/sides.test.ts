@@ -15,7 +15,7 @@ import {
 } from '#renderer/lib/sides'
 
 const profiles = PROFILES.map(({ traits }) => traits)
-const A: Configuration = { profile: 'mnn-1.0.1', memory: 'low', threads: 4, isa: 'avx2' }
+const A: Configuration = { profile: 'mnn-1.0.1', settings: { memory: 'low' }, threads: 4, isa: 'avx2' }
 const B: Configuration = { ...A, profile: 'mnn-2.8.1' }
 
 function sides(part: Partial<SideSources>) {

@@ -6,10 +6,8 @@ import { spoken } from '#messages/say'
 import { createApp } from '#renderer/store/create-app'
 import { aPlan, deferred, fakeBridge } from '../support/fake-bridge'
 
-const SETTINGS = { memory: 0, precision: 0, winogradLevel: 0, threads: 0 }
-
 function anAdvice(configuration: Configuration): Advice {
-  return { modelId: 'a', configuration, lints: [], remedies: [], settings: SETTINGS }
+  return { modelId: 'a', configuration, lints: [], remedies: [], heeded: [] }
 }
 
 function aRemedy(configuration: Configuration | null): Remedy {
@@ -23,17 +21,17 @@ describe('advice', () => {
     const slow = deferred<Result<Advice>>()
     const bridge = fakeBridge({
       'plan:advise': (_id, configuration) =>
-        configuration.memory === 'low' ? slow.promise : ok(anAdvice(configuration)),
+        configuration.settings['memory'] === 'low' ? slow.promise : ok(anAdvice(configuration)),
     })
     const { store, actions } = createApp(bridge)
     await actions.openPath('/a')
-    await actions.configure({ memory: 'low' })
+    await actions.configure({ settings: { memory: 'low' } })
     const late = actions.advise()
-    await actions.configure({ memory: 'high' })
+    await actions.configure({ settings: { memory: 'high' } })
     await actions.advise()
-    slow.resolve(ok(anAdvice({ ...store.getState().configuration, memory: 'low' })))
+    slow.resolve(ok(anAdvice({ ...store.getState().configuration, settings: { memory: 'low' } })))
     await late
-    expect(store.getState().advice?.configuration.memory).toBe('high')
+    expect(store.getState().advice?.configuration.settings).toEqual({ memory: 'high' })
   })
 
   it('says that it failed, and asks for nothing without a plan', async () => {
@@ -50,7 +48,7 @@ describe('advice', () => {
     const { store, actions } = createApp(fakeBridge())
     await actions.openPath('/a')
     const before = store.getState().configuration
-    const wanted: Configuration = { ...before, memory: 'low', winogradLevel: 1 }
+    const wanted: Configuration = { ...before, settings: { memory: 'low', winogradLevel: 1 } }
     await actions.compareWith(aRemedy(wanted))
     expect(store.getState()).toMatchObject({ baseline: before, configuration: wanted, tab: 'compare' })
     await actions.compareWith(aRemedy(null))

@@ -9,7 +9,7 @@ import { createApp } from '#renderer/store/create-app'
 import { comparisonOf, selectChosen, selectShown, selectSides } from '#renderer/store/selectors'
 import { aModel, aReport, deferred, type FakeBridge, fakeBridge, type Handlers } from '../support/fake-bridge'
 
-const KEPT: Configuration = { profile: 'mnn-3.6.1', memory: 'low', threads: 2, isa: 'avx2' }
+const KEPT: Configuration = { profile: 'mnn-3.6.1', settings: { memory: 'low' }, threads: 2, isa: 'avx2' }
 const OLD: EntrySource = { configuration: KEPT, saved: { kind: 'history', id: 'run-7' }, label: 'As shipped' }
 const FOREIGN: EntrySource = { configuration: KEPT, saved: { kind: 'document', id: 'document-1', index: 0 } }
 
@@ -20,7 +20,7 @@ async function comparing(handlers: Partial<Handlers> = {}) {
   await app.actions.openPath('/a')
   app.actions.keepAsBaseline()
   const a = app.store.getState().configuration
-  await app.actions.configure({ memory: 'low' })
+  await app.actions.configure({ settings: { memory: 'low' } })
   const b = app.store.getState().configuration
   const letters = () => selectSides(app.store.getState()).map(({ letter, source }) => [letter, source.configuration])
   const shown = () => selectShown(app.store.getState())
@@ -67,7 +67,7 @@ describe('sides', () => {
     actions.addSides([OLD])
     await settled()
     const before = requests(bridge).length
-    await actions.configure({ memory: 'high' })
+    await actions.configure({ settings: { memory: 'high' } })
     expect(
       requests(bridge)
         .slice(before)
@@ -75,7 +75,10 @@ describe('sides', () => {
     ).toEqual(['B'])
     actions.keepAsBaseline()
     await settled()
-    expect(requests(bridge).at(-1)).toMatchObject({ letter: 'C', a: { configuration: { memory: 'high' } } })
+    expect(requests(bridge).at(-1)).toMatchObject({
+      letter: 'C',
+      a: { configuration: { settings: { memory: 'high' } } },
+    })
   })
 
   it('are compared again once kernels have been measured', async () => {
@@ -137,7 +140,7 @@ describe('the side that is looked at', () => {
   it('is another side where B is no different from A', async () => {
     const { actions, a, shown } = await comparing()
     actions.addSides([OLD])
-    await actions.configure({ memory: a.memory })
+    await actions.configure({ settings: a.settings })
     await settled()
     expect(shown()).toMatchObject({ letter: 'C', a: { configuration: a } })
   })
@@ -188,7 +191,7 @@ describe('the side that is looked at', () => {
     slow.resolve(ok(compared({ modelId: 'a', a: OLD, b: OLD, letter: 'C' })))
     await settled()
     const [answer] = [...store.getState().otherComparisons.values()]
-    expect(answer).toMatchObject({ ok: true, value: { a: { configuration: { memory: 'low' } } } })
+    expect(answer).toMatchObject({ ok: true, value: { a: { configuration: { settings: { memory: 'low' } } } } })
   })
 })
 

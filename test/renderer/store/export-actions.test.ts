@@ -68,7 +68,7 @@ describe('an export', () => {
   it('of a chart can be given up while that is drawn', async () => {
     const { store, actions } = await ready()
     actions.keepAsBaseline()
-    await actions.configure({ memory: 'low' })
+    await actions.configure({ settings: { memory: 'low' } })
     actions.requestChart('png')
     expect(store.getState()).toMatchObject({ tab: 'compare', chartExport: { kind: 'png' } })
     actions.cancelChart()

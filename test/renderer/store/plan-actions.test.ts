@@ -10,15 +10,15 @@ describe('planning', () => {
     const slow = deferred<Result<Plan>>()
     const bridge = fakeBridge({
       'plan:create': (id, configuration) =>
-        configuration.memory === 'low' ? slow.promise : ok(aPlan(id, configuration, 7)),
+        configuration.settings['memory'] === 'low' ? slow.promise : ok(aPlan(id, configuration, 7)),
     })
     const { store, actions } = createApp(bridge)
     await actions.openPath('/a')
-    const low = actions.configure({ memory: 'low' })
-    await actions.configure({ memory: 'high' })
-    slow.resolve(ok(aPlan('a', { ...store.getState().configuration, memory: 'low' }, 1)))
+    const low = actions.configure({ settings: { memory: 'low' } })
+    await actions.configure({ settings: { memory: 'high' } })
+    slow.resolve(ok(aPlan('a', { ...store.getState().configuration, settings: { memory: 'low' } }, 1)))
     await low
-    expect(store.getState().plan).toMatchObject({ totalBytes: 7, configuration: { memory: 'high' } })
+    expect(store.getState().plan).toMatchObject({ totalBytes: 7, configuration: { settings: { memory: 'high' } } })
   })
 
   it('drops the plan of a model that has been replaced', async () => {
@@ -74,12 +74,12 @@ describe('comparison', () => {
     const a = store.getState().configuration
     actions.keepAsBaseline()
     expect(store.getState().comparison).toBeNull()
-    await actions.configure({ memory: 'low' })
+    await actions.configure({ settings: { memory: 'low' } })
     expect(store.getState().comparison).toMatchObject({
       a: { configuration: a },
-      b: { configuration: { memory: 'low' } },
+      b: { configuration: { settings: { memory: 'low' } } },
     })
-    await actions.configure({ memory: a.memory })
+    await actions.configure({ settings: a.settings })
     expect(store.getState().comparison).toBeNull()
   })
 
@@ -88,7 +88,7 @@ describe('comparison', () => {
     await actions.openPath('/a')
     const a = store.getState().configuration
     actions.keepAsBaseline()
-    await actions.configure({ memory: 'low' })
+    await actions.configure({ settings: { memory: 'low' } })
     const b = store.getState().configuration
     await actions.swap()
     expect(store.getState()).toMatchObject({ baseline: b, configuration: a })
@@ -105,7 +105,7 @@ describe('comparison', () => {
     await actions.exportComparison('csv')
     expect(bridge.calls.map(({ channel }) => channel)).not.toContain('export:comparison')
     actions.keepAsBaseline()
-    await actions.configure({ memory: 'low' })
+    await actions.configure({ settings: { memory: 'low' } })
     await actions.exportComparison('csv')
     await actions.exportComparison('json')
     expect(store.getState().notices.map(({ kind, text }) => [kind, text])).toEqual([

@@ -97,7 +97,7 @@ describe('a run', () => {
   it('brings measurements into the comparison', async () => {
     const { bridge, store, actions } = await ready()
     actions.keepAsBaseline()
-    await actions.configure({ memory: 'low' })
+    await actions.configure({ settings: { memory: 'low' } })
     await actions.startRun()
     const { configuration } = store.getState()
     bridge.push('run:end', { runId: 'run-1', outcome: 'finished', report: aReport('run-1', 'a', configuration) })

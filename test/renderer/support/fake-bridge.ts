@@ -10,7 +10,6 @@ import { FORMAT_VIEWS } from '#core/model/formats/index'
 import { PROFILES } from '#core/planning/engines/index'
 import { spoken } from '#messages/say'
 
-const NO_SETTINGS = { memory: 0, precision: 0, winogradLevel: 0, threads: 0 }
 const ZERO = { packedWeights: 0, workspace: 0, activations: 0, modelBuffer: 0, other: 0 }
 
 export function aModel(id: string, fileName = `${id}.onnx`): ModelView {
@@ -121,8 +120,7 @@ export function fakeBridge(handlers: Partial<Handlers> = {}): FakeBridge {
     'weights:cancel': () => ok(undefined),
     'plan:create': (id, configuration) => ok(aPlan(id, configuration)),
     'plan:compare': ({ a, b, letter }) => ok(aComparison(a.configuration, b.configuration, letter)),
-    'plan:advise': (modelId, configuration) =>
-      ok({ modelId, configuration, lints: [], remedies: [], settings: NO_SETTINGS }),
+    'plan:advise': (modelId, configuration) => ok({ modelId, configuration, lints: [], remedies: [], heeded: [] }),
     'plan:budget': () => ok({ fits: false, leastBytes: 0 }),
     'plan:cancel-budget': () => ok(undefined),
     'attach:start': () => ok('attach-1'),

@@ -1,20 +1,13 @@
 import type { Configuration } from '#contract/configuration'
-import { isaName, profileName, signedSize, size, threadsName } from '#core/comparison/wording'
+import { configurationWords, signedSize, size } from '#core/comparison/wording'
 import { html, type Markup } from './markup'
 
 export function configurationText(configuration: Configuration): string {
-  const { profile, memory, isa, precision, winogradLevel, overrides } = configuration
-  return [
-    profileName(profile),
-    `memory ${memory}`,
-    threadsName(configuration),
-    isaName(isa),
-    ...(precision === undefined ? [] : [`precision ${precision}`]),
-    ...(winogradLevel === undefined ? [] : [`Winograd level ${winogradLevel}`]),
-    ...(overrides ?? []).map(
-      ({ layers, algorithm, unit }) => `${layers} → ${algorithm}${unit === undefined ? '' : ` unit ${unit}`}`,
-    ),
-  ].join(' · ')
+  const { overrides = [], ...others } = configuration
+  const forced = overrides.map(
+    ({ layers, algorithm, unit }) => `${layers} → ${algorithm}${unit === undefined ? '' : ` unit ${unit}`}`,
+  )
+  return [...configurationWords(others), ...forced].join(' · ')
 }
 
 export function bytes(value: number): Markup {

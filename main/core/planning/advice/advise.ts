@@ -2,6 +2,7 @@ import type { Advice, Remedy } from '#contract/advice'
 import type { Configuration } from '#contract/configuration'
 import type { Plan } from '#contract/plan'
 import type { PlanningInput } from '../engine'
+import { profileOf } from '../engines/index'
 import { createPlan } from '../plan'
 import { alternatives } from './alternatives'
 import { lint } from './lint'
@@ -52,7 +53,7 @@ export function* advise({ planning, plan, modelFile, ...kept }: AdviceInput): St
     configuration: plan.configuration,
     lints,
     remedies: ranked(remedies, plan.totalBytes),
-    settings: settingsHeeded(plan),
+    heeded: heeded(plan),
   }
 }
 
@@ -81,7 +82,8 @@ function makesNeedless(other: Remedy, remedy: Remedy, first: boolean): boolean {
   if (other.whatIf && !remedy.whatIf) return false
   const effort = effortOf(remedy) - effortOf(other)
   if (effort !== 0 || other.whatIf !== remedy.whatIf) return effort >= 0
-  const kinds = (each: Remedy) => each.changes.map(({ kind }) => kind).join()
+  const kinds = (each: Remedy) =>
+    each.changes.map((change) => (change.kind === 'setting' ? change.setting : change.kind)).join()
   return first && kinds(other) === kinds(remedy)
 }
 
@@ -90,13 +92,10 @@ function effortOf({ changes }: Remedy): number {
   return changes.reduce((sum, change) => sum + (change.kind === 'overrides' ? change.nodes.length : 1), 0)
 }
 
-function settingsHeeded({ decisions }: Plan): Advice['settings'] {
-  const count = (setting: keyof Advice['settings']) =>
-    decisions.filter(({ dependsOn }) => dependsOn.includes(setting)).length
-  return {
-    memory: count('memory'),
-    precision: count('precision'),
-    winogradLevel: count('winogradLevel'),
-    threads: count('threads'),
-  }
+/** The profile’s settings and the number of threads, as far as some layer heeds them. */
+function heeded({ decisions, configuration }: Plan): Advice['heeded'] {
+  const settings = profileOf(configuration.profile)?.traits.settings ?? []
+  return [...settings.map(({ id }) => id), 'threads']
+    .map((of) => ({ of, layers: decisions.filter(({ dependsOn }) => dependsOn.includes(of)).length }))
+    .filter(({ layers }) => layers > 0)
 }

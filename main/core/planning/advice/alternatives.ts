@@ -1,13 +1,14 @@
 import {
   type Configuration,
-  DEFAULT_WINOGRAD_LEVEL,
-  MEMORY_MODES,
-  WINOGRAD_LEVELS,
-  type WinogradLevel,
+  fittingSettings,
+  isOffered,
+  type Setting,
+  settingValue,
+  withSetting,
 } from '#contract/configuration'
 import type { Dependency, Plan } from '#contract/plan'
 import { PROFILES, profileOf } from '../engines'
-import { layerChoices, leastPacked } from './choices'
+import { layerOptions, leastPacked } from './layer-options'
 
 /** Fewer threads that are tried. */
 const THREADS = [16, 8, 4, 2, 1]
@@ -23,36 +24,40 @@ type Ask = Generator<Configuration, void, Plan | null>
  */
 export function* alternatives(now: Plan, nameOf: (node: number) => string): Ask {
   const { configuration } = now
-  yield* settings(configuration, now)
+  const declared = settingsOf(configuration)
+  yield* heededSettings(now, declared)
   yield* fewerThreads(configuration)
-  if (configuration.isa === 'arm64-fp16' && configuration.precision !== 'low') {
-    yield { ...configuration, precision: 'low' }
-  }
+  for (const setting of declared.filter(({ tried }) => tried !== undefined)) yield* others(configuration, setting)
   for (const profile of relatives(configuration)) {
-    const moved = withLevel({ ...configuration, profile }, DEFAULT_WINOGRAD_LEVEL)
-    const plan = yield moved
-    if (plan !== null) yield* settings(moved, plan)
+    const moved = { ...configuration, profile }
+    const settings = fittingSettings(settingsOf(moved), moved)
+    const plan = yield { ...moved, settings }
+    if (plan !== null) yield* heededSettings(plan, settingsOf(moved))
   }
   yield* overrides(now, nameOf)
 }
 
-/** Other memory modes, and under each other Winograd levels, where some layer heeds them. */
-function* settings(configuration: Configuration, plan: Plan): Ask {
-  yield* levels(configuration, plan)
-  if (!dependsOn(plan, 'memory')) return
-  for (const memory of MEMORY_MODES.filter((mode) => mode !== configuration.memory)) {
-    const changed = { ...configuration, memory }
+function settingsOf({ profile, isa }: Configuration): readonly Setting[] {
+  return (profileOf(profile)?.traits.settings ?? []).filter((setting) => isOffered(setting, isa))
+}
+
+/** Other values of the settings that some layer heeds, and under each those of the settings declared after it. */
+function* heededSettings(plan: Plan, declared: readonly Setting[]): Ask {
+  const [setting, ...later] = declared
+  if (setting === undefined) return
+  yield* heededSettings(plan, later)
+  if (setting.tried !== undefined || !dependsOn(plan, setting.id)) return
+  for (const changed of others(plan.configuration, setting)) {
     const under = yield changed
-    if (under !== null) yield* levels(changed, under)
+    if (under !== null) yield* heededSettings(under, later)
   }
 }
 
-function* levels(configuration: Configuration, plan: Plan): Ask {
-  if (!dependsOn(plan, 'winogradLevel')) return
-  const own = configuration.winogradLevel ?? DEFAULT_WINOGRAD_LEVEL
-  // Levels 1 and 2 are the same: the smallest unit only.
-  for (const level of WINOGRAD_LEVELS.filter((each) => each !== own && each !== 2)) {
-    yield withLevel(configuration, level)
+function* others(configuration: Configuration, setting: Setting): Generator<Configuration, void> {
+  const own = settingValue(setting, configuration)
+  for (const value of setting.tried ?? setting.values) {
+    if (value === own || setting.alike?.includes(value)) continue
+    yield withSetting(configuration, setting, value)
   }
 }
 
@@ -69,7 +74,7 @@ function relatives({ profile, isa }: Configuration): string[] {
 }
 
 function* overrides(now: Plan, nameOf: (node: number) => string): Ask {
-  const gains = layerChoices(now, nameOf).flatMap((layer) => {
+  const gains = layerOptions(now, nameOf).flatMap((layer) => {
     const least = leastPacked(layer)
     if (least === null) return []
     return [{ override: least.override, bytes: layer.decision.packedWeightBytes - least.packedWeightBytes }]
@@ -87,10 +92,4 @@ function* overrides(now: Plan, nameOf: (node: number) => string): Ask {
 
 function dependsOn(plan: Plan, dependency: Dependency): boolean {
   return plan.decisions.some((decision) => decision.dependsOn.includes(dependency))
-}
-
-/** What equals the default is left out, so that equal configurations are equal. */
-function withLevel(configuration: Configuration, level: WinogradLevel): Configuration {
-  const { winogradLevel: _, ...rest } = configuration
-  return level === DEFAULT_WINOGRAD_LEVEL ? rest : { ...rest, winogradLevel: level }
 }

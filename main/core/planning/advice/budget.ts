@@ -3,8 +3,8 @@ import type { Configuration } from '#contract/configuration'
 import type { Plan } from '#contract/plan'
 import { createPlan } from '../plan'
 import type { AdviceInput, Steps } from './advise'
-import { type Choice, type LayerChoices, layerChoices } from './choices'
 import { frontier, type Packing } from './knapsack'
+import { type LayerOption, type LayerOptions, layerOptions } from './layer-options'
 import { remedyOf } from './remedy'
 import { modelledTime, operationsOf } from './time'
 
@@ -27,11 +27,11 @@ export function* withinBudget(input: AdviceInput, budgetBytes: number): Steps<Bu
   const { overrides: _, ...free } = now.configuration
   const plain = planned(input, free)
   if (plain === null) throw new Error('a configuration without overrides is always planned')
-  const layers = layerChoices(plain, nameOf)
+  const layers = layerOptions(plain, nameOf)
   const capacity = budgetBytes - plain.totals.modelBuffer - plain.totals.activations
   const found: Found = { best: null, leastBytes: Number.POSITIVE_INFINITY }
   for (const limit of workspaceLimits(layers)) {
-    const offered = layers.map(({ choices }) => choices.filter(({ workspaceBytes }) => workspaceBytes <= limit))
+    const offered = layers.map(({ options }) => options.filter(({ workspaceBytes }) => workspaceBytes <= limit))
     const packings = frontier(offered.map((choices) => choices.map(asItem)))
     const promising = packings.filter(({ bytes }) => bytes <= capacity)
     const least = promising.at(-1)?.operations ?? Number.POSITIVE_INFINITY
@@ -81,21 +81,25 @@ function planned({ planning }: AdviceInput, configuration: Configuration): Plan 
 }
 
 /** None, and then smaller and smaller ones, down to the least that leaves every layer a choice. */
-function workspaceLimits(layers: readonly LayerChoices[]): number[] {
-  const least = Math.max(0, ...layers.map(({ choices }) => Math.min(...choices.map((each) => each.workspaceBytes))))
-  const all = new Set(layers.flatMap(({ choices }) => choices.map((each) => each.workspaceBytes)))
+function workspaceLimits(layers: readonly LayerOptions[]): number[] {
+  const least = Math.max(0, ...layers.map(({ options }) => Math.min(...options.map((each) => each.workspaceBytes))))
+  const all = new Set(layers.flatMap(({ options }) => options.map((each) => each.workspaceBytes)))
   const limits = [...all].filter((bytes) => bytes >= least).sort((a, b) => b - a)
   if (limits.length <= MOST_LIMITS) return limits.length === 0 ? [0] : limits
   const step = (limits.length - 1) / (MOST_LIMITS - 1)
   return Array.from({ length: MOST_LIMITS }, (_, index) => limits[Math.round(index * step)] ?? 0)
 }
 
-function asItem({ packedWeightBytes, operations }: Choice) {
+function asItem({ packedWeightBytes, operations }: LayerOption) {
   return { bytes: packedWeightBytes, operations }
 }
 
 /** Overrides for those layers only that the engine would give something else. */
-function configured(free: Configuration, offered: readonly (readonly Choice[])[], { indices }: Packing): Configuration {
+function configured(
+  free: Configuration,
+  offered: readonly (readonly LayerOption[])[],
+  { indices }: Packing,
+): Configuration {
   const overrides = indices.flatMap((index, layer) => {
     const choice = offered[layer]?.[index]
     return choice === undefined || choice.chosen ? [] : [choice.override]

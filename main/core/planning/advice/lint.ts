@@ -1,7 +1,8 @@
 import type { Lint } from '#contract/advice'
-import type { Configuration, Override } from '#contract/configuration'
+import { type Configuration, type Override, type Setting, settingValue } from '#contract/configuration'
 import type { Candidate, Decision, Plan } from '#contract/plan'
-import { layerChoices, leastPacked } from './choices'
+import { profileOf } from '../engines/index'
+import { layerOptions, leastPacked } from './layer-options'
 
 /** Packed weights beyond this many times the file's are worth a warning. */
 const INFLATED = 2
@@ -16,7 +17,7 @@ export interface LintContext {
 /** What is wrong with a plan, most bytes first. */
 export function lint(context: LintContext): Lint[] {
   const found = [
-    ignoredLowMemory(context),
+    ...ignoredSettings(context),
     workspaceOverActivations(context),
     winogradWithoutGain(context),
     inflatedWeights(context),
@@ -24,13 +25,22 @@ export function lint(context: LintContext): Lint[] {
   return found.filter((each) => each !== null).sort((a, b) => b.bytes - a.bytes)
 }
 
-/** Layers that pack more than they have to although low memory is asked for and no mode would change that. */
-function ignoredLowMemory({ plan, nameOf, replan }: LintContext): Lint | null {
+function ignoredSettings(context: LintContext): (Lint | null)[] {
+  const { configuration } = context.plan
+  const declared = profileOf(configuration.profile)?.traits.settings ?? []
+  return declared
+    .filter(
+      (setting) => setting.leastMemory !== undefined && settingValue(setting, configuration) === setting.leastMemory,
+    )
+    .map((setting) => ignored(context, setting))
+}
+
+/** Layers that pack more than they have to although the setting asks for least memory and none of its values would change that. */
+function ignored({ plan, nameOf, replan }: LintContext, { id, leastMemory = '' }: Setting): Lint | null {
   const { configuration } = plan
-  if (configuration.memory !== 'low') return null
-  const heedless = layerChoices(plan, nameOf).flatMap((layer) => {
+  const heedless = layerOptions(plan, nameOf).flatMap((layer) => {
     const { decision } = layer
-    const least = decision.overridden || decision.dependsOn.includes('memory') ? null : leastPacked(layer)
+    const least = decision.overridden || decision.dependsOn.includes(id) ? null : leastPacked(layer)
     return least === null ? [] : [{ decision, least }]
   })
   if (heedless.length === 0) return null
@@ -42,7 +52,7 @@ function ignoredLowMemory({ plan, nameOf, replan }: LintContext): Lint | null {
     node: decision.node,
     bytes: decision.packedWeightBytes - least.packedWeightBytes,
   }))
-  return { kind: 'low-memory-ignored', bytes, layers: largestFirst(layers) }
+  return { kind: 'setting-ignored', setting: id, value: leastMemory, bytes, layers: largestFirst(layers) }
 }
 
 function workspaceOverActivations({ plan }: LintContext): Lint | null {

@@ -1,9 +1,9 @@
 import type { Remedy, RemedyChange } from '#contract/advice'
-import { type Configuration, DEFAULT_PRECISION, DEFAULT_WINOGRAD_LEVEL, type Override } from '#contract/configuration'
+import { type Configuration, type Override, settingValue } from '#contract/configuration'
 import type { Plan } from '#contract/plan'
-import { choiceName } from '../choice-name'
 import type { EngineSetup } from '../engine-setup'
 import { profileOf } from '../engines'
+import { choiceKey } from '../selection/choice'
 import { timeRatio } from './time'
 
 /** What a remedy is measured against. */
@@ -70,11 +70,10 @@ function changesTo(now: Plan, plan: Plan): RemedyChange[] {
         : { kind: 'version', to: after.profile },
     )
   }
-  if (before.memory !== after.memory) changes.push({ kind: 'memory', to: after.memory })
-  const precision = after.precision ?? DEFAULT_PRECISION
-  if ((before.precision ?? DEFAULT_PRECISION) !== precision) changes.push({ kind: 'precision', to: precision })
-  const level = after.winogradLevel ?? DEFAULT_WINOGRAD_LEVEL
-  if ((before.winogradLevel ?? DEFAULT_WINOGRAD_LEVEL) !== level) changes.push({ kind: 'winogradLevel', to: level })
+  for (const setting of profileOf(after.profile)?.traits.settings ?? []) {
+    const to = settingValue(setting, after)
+    if (settingValue(setting, before) !== to) changes.push({ kind: 'setting', setting: setting.id, to })
+  }
   if (before.threads !== after.threads) changes.push({ kind: 'threads', to: after.threads })
   if (!sameOverrides(before.overrides, after.overrides)) {
     const overrides = after.overrides ?? []
@@ -88,6 +87,6 @@ function sameOverrides(a: readonly Override[] = [], b: readonly Override[] = [])
 }
 
 function changedNodes(now: Plan, plan: Plan): number[] {
-  const before = new Map(now.decisions.map((decision) => [decision.node, choiceName(decision)]))
-  return plan.decisions.filter((decision) => before.get(decision.node) !== choiceName(decision)).map(({ node }) => node)
+  const before = new Map(now.decisions.map((decision) => [decision.node, choiceKey(decision)]))
+  return plan.decisions.filter((decision) => before.get(decision.node) !== choiceKey(decision)).map(({ node }) => node)
 }

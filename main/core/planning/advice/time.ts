@@ -1,4 +1,5 @@
 import type { Decision, Plan } from '#contract/plan'
+import { profileOf } from '../engines/index'
 
 /**
  * Modelled time of a plan's convolutions, in no unit: only ratios of two plans of one model mean
@@ -7,9 +8,8 @@ import type { Decision, Plan } from '#contract/plan'
  * operations and imperfect sharing among threads are left out.
  */
 export function modelledTime({ decisions, configuration }: Pick<Plan, 'decisions' | 'configuration'>): number {
-  const { threads, isa, precision } = configuration
-  const lanes = isa === 'arm64-fp16' && precision === 'low' ? 2 : 1
-  return operationsOf(decisions) / (threads * lanes)
+  const atOnce = profileOf(configuration.profile)?.operationsAtOnce?.(configuration) ?? 1
+  return operationsOf(decisions) / (configuration.threads * atOnce)
 }
 
 export function operationsOf(decisions: readonly Pick<Decision, 'operations'>[]): number {

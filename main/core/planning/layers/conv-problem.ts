@@ -1,4 +1,3 @@
-import type { Algorithm } from '#contract/plan'
 import type { ShapedModel } from '#core/model/shapes'
 
 /** One 2-D convolution with every size known. Elements, not bytes. */
@@ -23,14 +22,6 @@ export interface ConvProblem {
   readonly group: number
   /** Every group has one channel in and out, and the file does not deny it (Operation.depthwise). */
   readonly depthwise: boolean
-}
-
-/** An algorithm of Convscope's own engine; `unit` is Winograd's output tile edge, else null. */
-export interface KernelChoice {
-  readonly algorithm: Algorithm
-  readonly unit: number | null
-  /** For "grouped": what each group runs. */
-  readonly inner: { readonly algorithm: Algorithm; readonly unit: number | null } | null
 }
 
 /** Whether the model computes weights or bias of a node: they cannot be packed before it runs. */

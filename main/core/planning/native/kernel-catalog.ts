@@ -1,8 +1,9 @@
 import { ALGORITHM_TRAITS } from '#contract/algorithms'
+import type { Choice } from '#contract/choice'
 import type { InstructionSet } from '#contract/configuration'
 import type { WorkspaceSection } from '#contract/plan'
 import type { Message } from '#messages/message'
-import type { ConvProblem, KernelChoice } from '../layers/conv-problem'
+import type { ConvProblem } from '../layers/conv-problem'
 import type { ProgramBuffer, ProgramOperation } from './program'
 
 /** What a native kernel says of a problem before anything is allocated. */
@@ -24,11 +25,11 @@ export type KernelAssessment =
 /** What kernels took on this machine. */
 export interface KernelTimings {
   /** Nanoseconds of one execution; null where it was never measured. */
-  ns(problem: ConvProblem, choice: KernelChoice, isa: InstructionSet, threads: number): number | null
+  ns(problem: ConvProblem, choice: Choice, isa: InstructionSet, threads: number): number | null
 }
 
-/** Whether a kernel keeps no copy of the weights. */
-export function streamsWeights({ algorithm, inner }: KernelChoice): boolean {
+/** Whether a kernel keeps no copy of the weights, but reads them whenever it runs. */
+export function streamsWeights({ algorithm, inner }: Choice): boolean {
   return ALGORITHM_TRAITS[inner?.algorithm ?? algorithm].streams === true
 }
 
@@ -38,8 +39,8 @@ export function streamsWeights({ algorithm, inner }: KernelChoice): boolean {
  */
 export interface KernelCatalog {
   /** All choices for a problem, in the order of the engine's registry. */
-  choices(problem: ConvProblem): readonly KernelChoice[]
-  assess(problem: ConvProblem, choice: KernelChoice, isa: InstructionSet, threads: number): KernelAssessment
+  choices(problem: ConvProblem): readonly Choice[]
+  assess(problem: ConvProblem, choice: Choice, isa: InstructionSet, threads: number): KernelAssessment
   /** Whether the engine executes a non-convolution operation on these buffers, and its scratch bytes. */
   assessOperation(
     operation: ProgramOperation,

@@ -1,8 +1,9 @@
+import type { Choice } from '#contract/choice'
 import type { InstructionSet } from '#contract/configuration'
-import type { ConvProblem, KernelChoice } from '../layers/conv-problem'
+import type { ConvProblem } from '../layers/conv-problem'
 
 /** Names one kernel on one problem under one instruction set and thread count, in a stable form. */
-export function kernelKey(p: ConvProblem, choice: KernelChoice, isa: InstructionSet, threads: number): string {
+export function kernelKey(p: ConvProblem, choice: Choice, isa: InstructionSet, threads: number): string {
   const image = `${p.batch} ${p.inChannels} ${p.inHeight} ${p.inWidth} ${p.outChannels} ${p.outHeight} ${p.outWidth}`
   const kernel = `${p.kernelHeight} ${p.kernelWidth} ${p.strideHeight} ${p.strideWidth} ${p.dilationHeight} ${p.dilationWidth}`
   const pads = `${p.padTop} ${p.padLeft} ${p.padBottom} ${p.padRight} ${p.group}`

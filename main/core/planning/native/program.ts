@@ -1,6 +1,7 @@
+import type { Choice } from '#contract/choice'
 import type { InstructionSet } from '#contract/configuration'
 import type { ResolvedOperation } from '#core/model/shapes'
-import type { ConvProblem, KernelChoice } from '../layers/conv-problem'
+import type { ConvProblem } from '../layers/conv-problem'
 
 /** Functions that a convolution applies to its sums: the names of the native engine. */
 export const CONV_ACTIVATIONS = [
@@ -84,7 +85,7 @@ export type ProgramOperation =
       readonly activation: ConvActivation | 'none'
       readonly alpha: number
       readonly beta: number
-      readonly choice: KernelChoice
+      readonly choice: Choice
       /** Constant tensors [oc, ic/group, kh, kw] and [oc] (-1: none). */
       readonly weight: number
       readonly bias: number

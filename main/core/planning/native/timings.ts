@@ -1,6 +1,7 @@
+import type { Choice } from '#contract/choice'
 import type { Configuration } from '#contract/configuration'
 import type { ShapedModel } from '#core/model/shapes'
-import { type ConvProblem, convProblem, type KernelChoice } from '../layers/conv-problem'
+import { type ConvProblem, convProblem } from '../layers/conv-problem'
 import { type KernelCatalog, type KernelTimings, streamsWeights } from './kernel-catalog'
 import { kernelKey } from './kernel-key'
 
@@ -13,7 +14,7 @@ export function timingsFrom(ns: ReadonlyMap<string, number>): KernelTimings {
 export interface KernelOnProblem {
   readonly key: string
   readonly problem: ConvProblem
-  readonly choice: KernelChoice
+  readonly choice: Choice
 }
 
 /**

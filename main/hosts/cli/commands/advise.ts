@@ -60,7 +60,8 @@ export function addAdvise(program: Command, context: CommandContext): void {
         return
       }
       const advice = await session.advise(configuration)
-      const { lints, remedies, settings } = advice
+      const { lints, remedies, heeded } = advice
+      const settings = Object.fromEntries(heeded.map(({ of, layers }) => [of, layers]))
       terminal.out(
         options.json === true
           ? json({ configuration, totalBytes, lints: lints.map((each) => named(session, each)), settings, remedies })

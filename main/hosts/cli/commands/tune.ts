@@ -1,5 +1,12 @@
 import type { Command } from 'commander'
-import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
+import type { ProfileTraits } from '#contract/configuration'
+import { PROFILES } from '#core/planning/engines/index'
+import {
+  addConfigurationOptions,
+  type ConfigurationOptions,
+  configurationChoice,
+  withChoice,
+} from '../configuration-options'
 import { addModelOptions, type InputShape } from '../model-options'
 import { type CommandContext, openSession } from '../session'
 import { facts } from '../table'
@@ -18,7 +25,8 @@ export function addTune(program: Command, context: CommandContext): void {
     .option('--clear', 'first forget all times that were measured before, of whatever model')
   addConfigurationOptions(addModelOptions(command)).action(async (model: string, options: TuneOptions) => {
     const session = await openSession(context, model, options.inputShape)
-    const choice = configurationChoice({ ...options, profile: 'convscope', memory: 'high' })
+    const { id: profile, measuredUnder: settings = {} } = measuredProfile()
+    const choice = withChoice(configurationChoice(options), { profile, settings })
     const { kernels, measured, kept, path } = await session.tune(session.configuration(choice), options.clear === true)
     terminal.out(
       facts(terminal, [
@@ -28,4 +36,11 @@ export function addTune(program: Command, context: CommandContext): void {
       ]),
     )
   })
+}
+
+/** The one whose choices can rest on measured times. */
+function measuredProfile(): ProfileTraits {
+  const found = PROFILES.find(({ traits }) => traits.measuredUnder !== undefined)
+  if (found === undefined) throw new Error('no engine chooses by measured times')
+  return found.traits
 }

@@ -11,10 +11,10 @@ export const advice = {
   moreLayers_one: 'and {{count}} more layer',
   moreLayers_other: 'and {{count}} more layers',
   lint: {
-    lowMemoryIgnored_one:
-      'Low memory is asked for, but {{count}} convolution ignores it: +{{bytes}} against one that heeds it.',
-    lowMemoryIgnored_other:
-      'Low memory is asked for, but {{count}} convolutions ignore it: +{{bytes}} against ones that heed it.',
+    settingIgnored_one:
+      '{{setting}} is asked for, but {{count}} convolution ignores it: +{{bytes}} against one that heeds it.',
+    settingIgnored_other:
+      '{{setting}} is asked for, but {{count}} convolutions ignore it: +{{bytes}} against ones that heed it.',
     workspaceOverActivations_one:
       'The workspace of {{count}} layer, up to {{bytes}}, is larger than all activations together ({{activations}}).',
     workspaceOverActivations_other:
@@ -33,8 +33,8 @@ export const advice = {
   settingLayers_one: '{{setting}} ({{count}} layer)',
   settingLayers_other: '{{setting}} ({{count}} layers)',
   noSetting:
-    'No setting of {{engine}} changes any layer’s algorithm here: not the memory mode, not the precision, not the number of threads. Another build or version does.',
-  onlyThreads: 'No memory setting of {{engine}} changes any layer’s algorithm here. Only this does: {{list}}.',
+    'No setting of {{engine}} changes any layer’s algorithm here, and neither does the number of threads. Another build or version does.',
+  onlyThreads: 'No setting of {{engine}} changes any layer’s algorithm here. Only this does: {{list}}.',
   someSettings: 'Algorithms of {{engine}} depend here on: {{list}}.',
   remediesTitle: 'What lowers the total',
   nothingTitle: 'Nothing to gain',
@@ -54,10 +54,6 @@ export const advice = {
   layersChanged_other: '{{count}} layers change',
   changeSeparator: ' · ',
   change: {
-    memory: 'Memory mode {{mode}}',
-    precision: 'Precision {{mode}}',
-    noWinograd: 'Winograd memory level 0: no Winograd',
-    winogradLevel: 'Winograd memory level {{level}}: smallest unit only',
     threads_one: '{{count}} thread',
     threads_other: '{{count}} threads',
     build: 'Build with {{options}}',
@@ -81,7 +77,7 @@ export const advice = {
   budgetWhatIf: 'Fits {{budget}}, if this engine had settings for single layers:',
   rules: {
     title: 'Rules that differ',
-    memoryMode: 'Memory mode',
+    settings: 'What settings do',
     winograd: 'When Winograd',
     winogradUnit: 'Which Winograd tile',
     pointwise: '1×1 layers',

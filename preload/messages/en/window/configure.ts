@@ -1,11 +1,8 @@
 export const configure = {
   title: 'Configuration',
   engine: 'Engine',
-  memoryMode: 'Memory mode',
   threads: 'Threads',
   isa: 'Instruction set',
-  precision: 'Precision',
-  winogradLevel: 'Winograd memory',
   shapes: 'Input shapes',
   openDimensions: '{{name}}: dimensions that the file leaves open can be set',
   dimension: '{{name}}, dimension {{axis}}',

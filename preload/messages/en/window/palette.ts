@@ -42,7 +42,7 @@ export const palette = {
   expand: 'Expand repeated blocks',
   colourBy: 'Colour by {{figure}}',
   profile: 'Engine: {{profile}}',
-  memory: 'Memory mode: {{mode}}',
+  setting: '{{name}}: {{value}}',
   run: 'Run',
   cancelRun: 'Cancel the run',
   keep: 'Keep this configuration as A',

@@ -11,7 +11,7 @@ export const advice: Translation<typeof reference> = {
   failed: '无法为此方案给出建议。',
   moreLayers_other: '另有 {{count}} 层',
   lint: {
-    lowMemoryIgnored_other: '已请求低内存，但 {{count}} 个卷积未予理会：比遵从时多 {{bytes}}。',
+    settingIgnored_other: '已请求{{setting}}，但 {{count}} 个卷积未予理会：比遵从时多 {{bytes}}。',
     workspaceOverActivations_other: '{{count}} 层的工作区（每层最多 {{bytes}}）大于全部激活之和（{{activations}}）。',
     winogradWithoutGain_other: '{{count}} 层上的 Winograd 多占 {{bytes}}，却不节省推算时间：分块算法的运算量并不更多。',
     inflatedWeights_other: '打包权重是文件中权重的 {{ratio}} 倍，多出 {{bytes}}，源于 {{count}} 层。',
@@ -39,10 +39,6 @@ export const advice: Translation<typeof reference> = {
   layersChanged_other: '{{count}} 层改变',
   changeSeparator: '，',
   change: {
-    memory: '内存模式{{mode}}',
-    precision: '精度{{mode}}',
-    noWinograd: 'Winograd 内存级别 0：不用 Winograd',
-    winogradLevel: 'Winograd 内存级别 {{level}}：仅最小单元',
     threads_other: '{{count}} 线程',
     build: '以 {{options}} 构建',
     defaultBuild: '构建时不加 MNN_LOW_MEMORY',
@@ -63,7 +59,7 @@ export const advice: Translation<typeof reference> = {
   budgetWhatIf: '符合 {{budget}}，假如该引擎可以单独设置某层：',
   rules: {
     title: '不同的规则',
-    memoryMode: '内存模式',
+    settings: '设置的作用',
     winograd: '何时用 Winograd',
     winogradUnit: 'Winograd 的分块大小',
     pointwise: '1×1 层',

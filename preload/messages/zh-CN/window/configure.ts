@@ -4,11 +4,8 @@ import type { Translation } from '../../translation'
 export const configure: Translation<typeof reference> = {
   title: '配置',
   engine: '引擎',
-  memoryMode: '内存模式',
   threads: '线程',
   isa: '指令集',
-  precision: '精度',
-  winogradLevel: 'Winograd 内存',
   shapes: '输入形状',
   openDimensions: '{{name}}：可设置文件未定的维度',
   dimension: '{{name}}，第 {{axis}} 维',

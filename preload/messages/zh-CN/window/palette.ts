@@ -45,7 +45,7 @@ export const palette: Translation<typeof reference> = {
   expand: '展开重复块',
   colourBy: '按{{figure}}着色',
   profile: '引擎：{{profile}}',
-  memory: '内存模式：{{mode}}',
+  setting: '{{name}}：{{value}}',
   run: '运行',
   cancelRun: '取消运行',
   keep: '将此配置保留为 A',

@@ -11,7 +11,7 @@ import { inputOf, planOf, sample } from './samples'
 
 type Model = Omit<PlanningInput, 'configuration'>
 
-const FOUNDING: Configuration = { profile: 'mnn-2.8.1', memory: 'low', threads: 4, isa: 'avx2' }
+const FOUNDING: Configuration = { profile: 'mnn-2.8.1', settings: { memory: 'low' }, threads: 4, isa: 'avx2' }
 
 let iresnet: Model
 beforeAll(async () => {
@@ -55,7 +55,7 @@ function bruteForce(model: Model, configuration: Configuration, bytes: number): 
 describe('the cheapest choice within a budget', { timeout: 60_000 }, () => {
   it.each(['mnn-1.0.1', 'mnn-2.8.1', 'convscope'])('is what trying every combination finds, under %s', (profile) => {
     const model = small()
-    const configuration: Configuration = { ...FOUNDING, profile, memory: 'high', threads: 1 }
+    const configuration: Configuration = { ...FOUNDING, profile, settings: { memory: 'high' }, threads: 1 }
     const { totalBytes } = planOf(model, configuration)
     let fitting = 0
     for (const share of [0.5, 0.7, 0.8, 0.9, 1, 1.2, 2]) {
@@ -93,8 +93,8 @@ describe('the cheapest choice within a budget', { timeout: 60_000 }, () => {
   })
 
   it('is never slower than one setting for all layers that fits as well', () => {
-    const hinted = planOf(iresnet, { ...FOUNDING, profile: 'mnn-3.6.1', memory: 'normal', winogradLevel: 1 })
-    const normal: Configuration = { ...FOUNDING, profile: 'mnn-3.6.1', memory: 'normal' }
+    const hinted = planOf(iresnet, { ...FOUNDING, profile: 'mnn-3.6.1', settings: { winogradLevel: 1 } })
+    const normal: Configuration = { ...FOUNDING, profile: 'mnn-3.6.1', settings: {} }
     const found = answer(iresnet, normal, hinted.totalBytes)
     if (!found.fits || found.remedy.configuration === null) throw new Error('nothing found')
     expect(modelledTime(planOf(iresnet, found.remedy.configuration))).toBeLessThanOrEqual(modelledTime(hinted))

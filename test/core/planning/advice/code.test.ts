@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Configuration } from '#contract/configuration'
 import { profileOf } from '#core/planning/engines/index'
 
-const BASE: Configuration = { profile: 'mnn-3.6.1', memory: 'low', threads: 3, isa: 'avx2' }
+const BASE: Configuration = { profile: 'mnn-3.6.1', settings: { memory: 'low' }, threads: 3, isa: 'avx2' }
 
 function code(change: Partial<Configuration>, releaseModel = false): string {
   const configuration = { ...BASE, ...change }
@@ -23,19 +23,19 @@ describe('code that applies a configuration', () => {
   })
 
   it('gives the Winograd hint before the session is created, where there is one', () => {
-    const text = code({ winogradLevel: 1 })
+    const text = code({ settings: { winogradLevel: 1 } })
     const hint = text.indexOf('net->setSessionHint(MNN::Interpreter::WINOGRAD_MEMORY_LEVEL, 1);')
     expect(hint).toBeGreaterThan(0)
     expect(hint).toBeLessThan(text.indexOf('createSession'))
     expect(code({})).not.toContain('setSessionHint')
-    expect(code({ profile: 'mnn-2.8.1', winogradLevel: 1 })).not.toContain('setSessionHint')
+    expect(code({ profile: 'mnn-2.8.1', settings: { winogradLevel: 1 } })).not.toContain('setSessionHint')
   })
 
   it('names the build where the default one will not do', () => {
     expect(code({ profile: 'mnn-2.8.1-low-memory' })).toContain('-DMNN_LOW_MEMORY=ON')
     expect(code({ isa: 'avx512' })).toContain('-DMNN_AVX512=ON')
     expect(code({ profile: 'mnn-1.0.1', isa: 'avx512' })).not.toContain('cmake')
-    expect(code({ isa: 'arm64-fp16', precision: 'low' })).toContain('-DMNN_ARM82=ON')
+    expect(code({ isa: 'arm64-fp16', settings: { precision: 'low' } })).toContain('-DMNN_ARM82=ON')
   })
 
   it('releases the model last', () => {

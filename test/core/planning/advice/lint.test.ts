@@ -8,7 +8,7 @@ import { inputOf, planOf, sample } from './samples'
 
 type Model = Omit<PlanningInput, 'configuration'>
 
-const LOW: Configuration = { profile: 'mnn-2.8.1', memory: 'low', threads: 4, isa: 'avx2' }
+const LOW: Configuration = { profile: 'mnn-2.8.1', settings: { memory: 'low' }, threads: 4, isa: 'avx2' }
 
 function lints(model: Model, configuration: Configuration): Partial<Record<LintKind, Lint>> {
   const all = finish(advise(inputOf(model, configuration))).lints
@@ -29,23 +29,23 @@ beforeAll(async () => {
 
 describe('low memory asked for and ignored', { timeout: 60_000 }, () => {
   it('is the difference to the build that heeds it', () => {
-    const found = lints(iresnet, LOW)['low-memory-ignored']
+    const found = lints(iresnet, LOW)['setting-ignored']
     const heeded = planOf(iresnet, { ...LOW, profile: 'mnn-2.8.1-low-memory' })
     expect(found?.bytes).toBe(planOf(iresnet, LOW).totalBytes - heeded.totalBytes)
     expect(found?.layers.length).toBeGreaterThan(90)
   })
 
   it.each<[string, Configuration]>([
-    ['nothing is asked for', { ...LOW, memory: 'normal' }],
+    ['nothing is asked for', { ...LOW, settings: {} }],
     ['1.0.1 heeds it', { ...LOW, profile: 'mnn-1.0.1' }],
     ['the build heeds it', { ...LOW, profile: 'mnn-2.8.1-low-memory' }],
     ['3.6.1 heeds it', { ...LOW, profile: 'mnn-3.6.1' }],
   ])('is not said where %s', (_why, configuration) => {
-    expect(lints(iresnet, configuration)['low-memory-ignored']).toBeUndefined()
+    expect(lints(iresnet, configuration)['setting-ignored']).toBeUndefined()
   })
 
   it('is said of 3.6.1 built with MNN_LOW_MEMORY', () => {
-    expect(lints(squeezenet, { ...LOW, profile: 'mnn-3.6.1-low-memory' })['low-memory-ignored']).toBeDefined()
+    expect(lints(squeezenet, { ...LOW, profile: 'mnn-3.6.1-low-memory' })['setting-ignored']).toBeDefined()
   })
 })
 

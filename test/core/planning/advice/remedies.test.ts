@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Advice, Remedy } from '#contract/advice'
-import { type Configuration, MEMORY_MODES } from '#contract/configuration'
+import type { Configuration } from '#contract/configuration'
 import type { Plan } from '#contract/plan'
 import { advise, finish } from '#core/planning/advice/advise'
 import { operationsOf, timeRatio } from '#core/planning/advice/time'
@@ -9,7 +9,7 @@ import { PROFILES } from '#core/planning/engines/index'
 import { createPlan } from '#core/planning/plan'
 import { inputOf, planOf, sample } from './samples'
 
-const FOUNDING: Configuration = { profile: 'mnn-2.8.1', memory: 'low', threads: 4, isa: 'avx2' }
+const FOUNDING: Configuration = { profile: 'mnn-2.8.1', settings: { memory: 'low' }, threads: 4, isa: 'avx2' }
 
 const models = new Map<string, Omit<PlanningInput, 'configuration'>>()
 beforeAll(async () => {
@@ -33,10 +33,10 @@ function withChanges({ remedies }: Advice, kinds: string): Remedy | undefined {
 describe('every remedy keeps its promise', { timeout: 60_000 }, () => {
   const profiles = PROFILES.map(({ traits }) => traits.id).filter((id) => id !== 'convscope')
   const cases = ['iresnet100', 'squeezenet', 'mobilenet-v2'].flatMap((id) =>
-    profiles.map((profile, index) => [id, profile, MEMORY_MODES[index % 3] ?? 'low'] as const),
+    profiles.map((profile, index) => [id, profile, (['low', 'normal', 'high'] as const)[index % 3] ?? 'low'] as const),
   )
   it.each(cases)('%s under %s %s', (id, profile, memory) => {
-    const configuration: Configuration = { profile, memory, threads: 4, isa: 'avx2' }
+    const configuration: Configuration = { profile, settings: { memory }, threads: 4, isa: 'avx2' }
     const now = planOf(modelOf(id), configuration)
     const { remedies } = adviceFor(id, configuration)
     for (const remedy of remedies) {
@@ -60,9 +60,9 @@ describe('the founding case', { timeout: 60_000 }, () => {
     const advice = adviceFor('iresnet100', FOUNDING)
     const build = withChanges(advice, 'build')
     expect(build?.configuration).toEqual({ ...FOUNDING, profile: 'mnn-2.8.1-low-memory' })
-    expect(withChanges(advice, 'version')?.configuration?.memory).toBe('low')
-    const smallest = advice.remedies.find(({ configuration }) => configuration?.winogradLevel === 1)
-    const hinted: Configuration = { ...FOUNDING, profile: 'mnn-3.6.1', memory: 'normal', winogradLevel: 1 }
+    expect(withChanges(advice, 'version')?.configuration?.settings).toEqual({ memory: 'low' })
+    const smallest = advice.remedies.find(({ configuration }) => configuration?.settings['winogradLevel'] === 1)
+    const hinted: Configuration = { ...FOUNDING, profile: 'mnn-3.6.1', settings: { winogradLevel: 1 } }
     expect(smallest?.totals).toEqual(planOf(modelOf('iresnet100'), hinted).totals)
     // Tiling costs operations, the smallest unit less so.
     expect(build?.timeRatio).toBeGreaterThan(smallest?.timeRatio ?? Number.POSITIVE_INFINITY)
@@ -72,10 +72,10 @@ describe('the founding case', { timeout: 60_000 }, () => {
   })
 
   it('knows that no setting of the version helps', () => {
-    expect(adviceFor('iresnet100', FOUNDING).settings).toMatchObject({ memory: 0, precision: 0, winogradLevel: 0 })
-    const { settings } = adviceFor('iresnet100', { ...FOUNDING, profile: 'mnn-3.6.1', memory: 'normal' })
-    expect(settings.memory).toBeGreaterThan(90)
-    expect(settings.winogradLevel).toBeGreaterThan(90)
+    expect(adviceFor('iresnet100', FOUNDING).heeded.map(({ of }) => of)).toEqual(['threads'])
+    const { heeded } = adviceFor('iresnet100', { ...FOUNDING, profile: 'mnn-3.6.1', settings: {} })
+    expect(heeded.map(({ of }) => of)).toEqual(['memory', 'winogradLevel', 'threads'])
+    for (const { of, layers } of heeded) if (of !== 'threads') expect(layers).toBeGreaterThan(90)
   })
 
   it('marks what MNN has no setting for as a “what if” without code, after all else', () => {

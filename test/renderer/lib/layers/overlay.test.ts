@@ -8,7 +8,7 @@ import { aModel, aPlan } from '../../support/fake-bridge'
 
 function sources(...values: readonly (number | string)[]) {
   const overlay: NodeOverlay = { fileName: 'x.json', values: values.map((value, node) => ({ node, value })) }
-  return { plan: aPlan('m', defaultConfiguration([], 1)), report: null, comparison: null, overlay }
+  return { plan: aPlan('m', defaultConfiguration([], [], 1)), report: null, comparison: null, overlay }
 }
 
 describe('node data laid over the model', () => {

@@ -1,14 +1,15 @@
 import { ALGORITHM_TRAITS } from '#contract/algorithms'
-import type { MemoryMode } from '#contract/configuration'
+import type { Choice } from '#contract/choice'
 import { fail, ok, type Result } from '#contract/errors'
 import type { CategoryBytes, Decision, Plan } from '#contract/plan'
 import type { ShapedModel } from '#core/model/shapes'
 import type { EngineProfile, PlanningInput } from '#core/planning/engine'
-import { computesWeights, convProblem, type KernelChoice, macs } from '#core/planning/layers/conv-problem'
+import { computesWeights, convProblem, macs } from '#core/planning/layers/conv-problem'
 import { kernelProblem } from '#core/planning/layers/fully-connected'
-import { memoryModeEffect } from '#core/planning/memory-mode'
 import type { KernelTimings } from '#core/planning/native/kernel-catalog'
 import { applyOverrides } from '#core/planning/selection/overrides/apply'
+import { settingEffect } from '#core/planning/selection/setting-effect'
+import { read } from '#core/planning/settings'
 import type { Message } from '#messages/message'
 import { kernelName } from './lowering/kernel-mapping'
 import { type Lowering, lower } from './lowering/lower'
@@ -18,6 +19,7 @@ import { canForce, narrowed, overridden } from './policy/overrides'
 import { candidates, chosenReason } from './policy/reasons'
 import { type Selection, selectKernels } from './policy/select-kernels'
 import { CONVSCOPE_RULES } from './rule-texts'
+import { MEASURED_UNDER, MEMORY, type MemoryMode } from './settings'
 import { CONVSCOPE_SETUP } from './setup'
 
 /**
@@ -29,7 +31,8 @@ export const convscope: EngineProfile = {
     id: 'convscope',
     label: { id: 'engine.convscope' },
     instructionSets: CONVSCOPE_ISAS,
-    hasWinogradLevel: false,
+    settings: [MEMORY],
+    measuredUnder: MEASURED_UNDER,
   },
   setup: CONVSCOPE_SETUP,
   rules: CONVSCOPE_RULES,
@@ -41,7 +44,8 @@ export const convscope: EngineProfile = {
         hint: { id: 'hint.buildOwn' },
       })
     }
-    const { isa, threads, memory } = configuration
+    const { isa, threads } = configuration
+    const memory = read(MEMORY, configuration)
     const settings: Settings = { isa, threads, memory }
     const layers = layersOf(shaped, memory)
     const assess = (known: KernelTimings | null) =>
@@ -49,7 +53,7 @@ export const convscope: EngineProfile = {
         assessKernels(problem, catalog, { isa, threads, streamable, timings: known }),
       )
     const estimated = assess(null)
-    const kernels = memory === 'high' && timings !== undefined ? assess(timings) : estimated
+    const kernels = memory === MEASURED_UNDER.memory && timings !== undefined ? assess(timings) : estimated
     const overrides = applyOverrides(
       configuration.overrides ?? [],
       layers.map(({ node }, index) => ({ node, name: shaped.model.nodes[node]?.name ?? '', index })),
@@ -70,7 +74,7 @@ export const convscope: EngineProfile = {
       const shown = override === undefined ? made : overridden(made, override, own.chosen[index] ?? null)
       return [{ ...shown, dependsOn: dependsOn[index] ?? [] }]
     })
-    const choices = new Map<number, KernelChoice>(
+    const choices = new Map<number, Choice>(
       layers.flatMap(({ node }, index) => {
         const choice = selection.chosen[index]?.choice
         return choice === undefined ? [] : [[node, choice] as const]
@@ -90,7 +94,7 @@ export const convscope: EngineProfile = {
       residentSetBytes: null,
       notes: [
         ...overrides.value.notes,
-        memoryModeEffect(decisions).sentence,
+        settingEffect(MEMORY, decisions),
         ...notes(shaped, lowering, decisions.filter(({ algorithm }) => ALGORITHM_TRAITS[algorithm].streams).length),
       ],
     })

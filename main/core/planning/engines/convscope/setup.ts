@@ -1,4 +1,6 @@
 import type { EngineSetup } from '#core/planning/engine-setup'
+import { read } from '#core/planning/settings'
+import { MEMORY } from './settings'
 
 /** Convscope's own engine: its command line, and the configuration as saved documents and the window have it. */
 export const CONVSCOPE_SETUP: EngineSetup = {
@@ -8,11 +10,11 @@ export const CONVSCOPE_SETUP: EngineSetup = {
   perLayer: true,
   canReleaseModel: false,
   code({ configuration, modelFile }) {
-    const { profile, memory, threads, isa, overrides = [] } = configuration
+    const { profile, threads, isa, overrides = [] } = configuration
     const words = [
       'convscope run',
       quoted(modelFile),
-      `--profile ${profile} --memory ${memory} --threads ${threads} --isa ${isa}`,
+      `--profile ${profile} --memory ${read(MEMORY, configuration)} --threads ${threads} --isa ${isa}`,
       ...overrides.map(({ layers, algorithm, unit }) => {
         const wanted = unit === undefined ? algorithm : `${algorithm}:${unit}`
         return `--override ${quoted(`${layers}=${wanted}`)}`

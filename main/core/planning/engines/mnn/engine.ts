@@ -1,12 +1,7 @@
-import {
-  type Configuration,
-  DEFAULT_PRECISION,
-  DEFAULT_WINOGRAD_LEVEL,
-  type InstructionSet,
-  type Precision,
-} from '#contract/configuration'
+import type { Configuration, InstructionSet, Setting } from '#contract/configuration'
 import type { ConvLayer } from '#core/planning/layers/conv-layers'
 import type { Message } from '#messages/message'
+import { read } from '../../settings'
 import type { Cores, MatrixCore } from './core'
 import type { Geometry } from './geometry/command-list'
 import type { GlibcHeap } from './heap/glibc-heap'
@@ -16,6 +11,7 @@ import type { Executor } from './rules/executor'
 import type { ResizeOf } from './rules/other-operation'
 import type { LayerSettings, Selection } from './rules/selection'
 import type { PlainBackend } from './session/backends'
+import { MEMORY, type Mode, PRECISION, WINOGRAD_LEVEL } from './settings'
 
 /** The rules of one version and build of MNN. */
 export interface MnnEngine {
@@ -23,7 +19,8 @@ export interface MnnEngine {
   readonly cores: Cores
   /** Those that compute in half precision under precision low. */
   readonly halfCores: Cores
-  readonly hasWinogradLevel: boolean
+  /** What its sessions can be told. */
+  readonly settings: readonly Setting[]
   select(layer: Omit<ConvLayer, 'node'>, settings: LayerSettings): Selection
   /** `heap`: where a pool that takes its blocks at once has them from; null: sizes are counted only. */
   createDynamicPool(heap: GlibcHeap | null): DynamicPool
@@ -49,14 +46,16 @@ export interface MnnEngine {
 }
 
 /** The matrix kernel that the engine takes. Throws for an instruction set that it does not dispatch. */
-export function coreOf(engine: MnnEngine, isa: InstructionSet, precision: Precision): MatrixCore {
+export function coreOf(engine: MnnEngine, isa: InstructionSet, precision: Mode): MatrixCore {
   const core = (precision === 'low' ? engine.halfCores[isa] : undefined) ?? engine.cores[isa]
   if (core === undefined) throw new Error(`no kernels for ${isa}`)
   return core
 }
 
 export function layerSettings(engine: MnnEngine, configuration: Configuration): LayerSettings {
-  const { isa, threads, memory } = configuration
-  const { precision = DEFAULT_PRECISION, winogradLevel = DEFAULT_WINOGRAD_LEVEL } = configuration
-  return { isa, core: coreOf(engine, isa, precision), threads, memory, precision, winogradLevel }
+  const { isa, threads } = configuration
+  const precision = read(PRECISION, configuration)
+  const core = coreOf(engine, isa, precision)
+  const memory = read(MEMORY, configuration)
+  return { isa, core, threads, memory, precision, winogradLevel: read(WINOGRAD_LEVEL, configuration) }
 }

@@ -1,6 +1,8 @@
 import type { Snippet } from '#contract/advice'
-import { type Configuration, DEFAULT_PRECISION, DEFAULT_WINOGRAD_LEVEL } from '#contract/configuration'
+import type { Configuration } from '#contract/configuration'
 import type { CodeRequest, EngineSetup } from '#core/planning/engine-setup'
+import { read } from '../../settings'
+import { MEMORY, PRECISION, WINOGRAD_LEVEL } from './settings'
 
 /** A version and build of MNN; `hasHints`: its sessions take hints (Interpreter::setSessionHint). */
 export interface MnnBuild {
@@ -27,10 +29,11 @@ export function mnnSetup({ version, options, hasHints }: MnnBuild): EngineSetup 
 }
 
 /** Only where the default build will not do. */
-function buildCode(version: string, options: readonly string[], { isa, precision }: Configuration): Snippet[] {
+function buildCode(version: string, options: readonly string[], configuration: Configuration): Snippet[] {
+  const { isa } = configuration
   const all = [...options]
   if (isa === 'avx512' && version !== '1.0.1') all.push('-DMNN_AVX512=ON')
-  if (isa === 'arm64-fp16' && precision === 'low') all.push('-DMNN_ARM82=ON')
+  if (isa === 'arm64-fp16' && read(PRECISION, configuration) === 'low') all.push('-DMNN_ARM82=ON')
   if (all.length === 0) return []
   const text = [
     `# in the source tree of MNN ${version}`,
@@ -44,13 +47,10 @@ function buildCode(version: string, options: readonly string[], { isa, precision
 const WORD = { low: 'Low', normal: 'Normal', high: 'High' } as const
 
 function sessionCode(version: string, hasHints: boolean, request: CodeRequest): Snippet {
-  const {
-    memory,
-    threads,
-    precision = DEFAULT_PRECISION,
-    winogradLevel = DEFAULT_WINOGRAD_LEVEL,
-  } = request.configuration
-  const hint = hasHints && winogradLevel !== DEFAULT_WINOGRAD_LEVEL
+  const { configuration } = request
+  const { threads } = configuration
+  const winogradLevel = read(WINOGRAD_LEVEL, configuration)
+  const hint = hasHints && winogradLevel !== WINOGRAD_LEVEL.default
   const lines = [
     `// MNN ${version}`,
     '#include <MNN/Interpreter.hpp>',
@@ -65,8 +65,8 @@ function sessionCode(version: string, hasHints: boolean, request: CodeRequest): 
         ]
       : []),
     'MNN::BackendConfig backend;',
-    `backend.memory = MNN::BackendConfig::Memory_${WORD[memory]};`,
-    `backend.precision = MNN::BackendConfig::Precision_${WORD[precision]};`,
+    `backend.memory = MNN::BackendConfig::Memory_${WORD[read(MEMORY, configuration)]};`,
+    `backend.precision = MNN::BackendConfig::Precision_${WORD[read(PRECISION, configuration)]};`,
     'MNN::ScheduleConfig schedule;',
     'schedule.type = MNN_FORWARD_CPU;',
     `schedule.numThread = ${threads};`,

@@ -1,7 +1,7 @@
-import type { NamedChoice } from '#contract/algorithms'
+import type { Choice } from '#contract/choice'
 import type { Override } from '#contract/configuration'
 
-/** What an override asks for, as sentences name it. */
-export function wanted({ algorithm, unit }: Override): NamedChoice {
+/** What an override asks for. */
+export function wanted({ algorithm, unit }: Override): Choice {
   return { algorithm, unit: unit ?? null, inner: null }
 }

@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import type { Configuration, MemoryMode } from '#contract/configuration'
+import type { Configuration } from '#contract/configuration'
 import type { Plan } from '#contract/plan'
 import type { ShapedModel } from '#core/model/shapes'
 import { convscope } from '#core/planning/engines/convscope/engine'
+import type { MemoryMode } from '#core/planning/engines/convscope/settings'
 import { english } from '#messages/say'
 import { ShapedBuilder } from './lowering/shaped'
 import { strictCatalog } from './lowering/strict-catalog'
 
 function configuration(memory: MemoryMode, threads = 2): Configuration {
-  return { profile: 'convscope', memory, threads, isa: 'avx2' }
+  return { profile: 'convscope', settings: { memory }, threads, isa: 'avx2' }
 }
 
 function plan(shaped: ShapedModel, memory: MemoryMode, threads = 2): Plan {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { MemoryMode } from '#contract/configuration'
 import { readMnn } from '#core/model/formats/mnn/reader'
 import { inferShapes } from '#core/model/infer-shapes'
+import type { Mode } from '#core/planning/engines/mnn/settings'
 import { createPlan } from '#core/planning/plan'
 import { english } from '#messages/say'
 import { input, net, op, type Table } from '../../../model/support/mnn-writer'
@@ -13,7 +13,7 @@ const DECONVOLUTION_DEPTHWISE = 18
 /** MiB that the session takes: one transposed convolution of a square image in NC4HW4. */
 function session(
   [inChannels, outChannels, kernel, stride, size]: readonly [number, number, number, number, number],
-  { profile = 'mnn-2.8.1', threads = 1, memory = 'low' as MemoryMode, depthwise = false } = {},
+  { profile = 'mnn-2.8.1', threads = 1, memory = 'low' as Mode, depthwise = false } = {},
 ) {
   const common: Table = {
     2: { int: kernel },
@@ -33,7 +33,7 @@ function session(
   const model = readMnn('/m.mnn', net(['x', 'y'], [input('x', 0, [1, inChannels, size, size]), layer]))
   const shaped = inferShapes(model, {})
   if (!shaped.ok) throw new Error(english(shaped.problem.message))
-  const configuration = { profile, memory, threads, isa: 'avx512' } as const
+  const configuration = { profile, settings: { memory }, threads, isa: 'avx512' } as const
   const plan = createPlan({ modelId: 'm', shaped: shaped.value, fileBytes: 0, configuration, catalog: null })
   if (!plan.ok) throw new Error(english(plan.problem.message))
   const { packedWeights, workspace, activations } = plan.value.totals
@@ -70,7 +70,7 @@ describe('transposed convolutions of MNN', () => {
     // Tiles of 48 positions: 24 and 32 · 4 channels for each thread; the output has 32 channels.
     const output = 160 * 160 * 32 * 4
     const perThread = 24 * 48 * 4 + 128 * 48 * 4
-    const workspace = (threads: number, memory: MemoryMode) =>
+    const workspace = (threads: number, memory: Mode) =>
       session([24, 24, 2, 2, 80], { profile: 'mnn-3.6.1', threads, memory }).workspace
     expect(workspace(1, 'normal')).toBe(perThread)
     expect(workspace(4, 'normal')).toBe(4 * perThread + 3 * output)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Configuration, InstructionSet, MemoryMode, ProfileId, WinogradLevel } from '#contract/configuration'
+import type { Configuration, InstructionSet, ProfileId } from '#contract/configuration'
 import type { Plan } from '#contract/plan'
+import type { Mode, WinogradLevel } from '#core/planning/engines/mnn/settings'
 import { createPlan } from '#core/planning/plan'
 import { english } from '#messages/say'
 import { iresnet100 } from './iresnet100'
@@ -10,12 +11,17 @@ const shaped = iresnet100('onnx')
 
 function planFor(
   profile: ProfileId,
-  memory: MemoryMode,
+  memory: Mode,
   threads: number,
   isa: InstructionSet,
   winogradLevel: WinogradLevel = 3,
 ): Plan {
-  const configuration: Configuration = { profile, memory, threads, isa, winogradLevel }
+  const configuration: Configuration = {
+    profile,
+    threads,
+    isa,
+    settings: winogradLevel === 3 ? { memory } : { memory, winogradLevel },
+  }
   const result = createPlan({ modelId: 'iresnet100', shaped, fileBytes: 0, configuration, catalog: null })
   if (!result.ok) throw new Error(english(result.problem.message))
   return result.value
@@ -47,7 +53,7 @@ describe('iresnet100, the founding case', () => {
   })
 
   // Worked example of the selection rules; MiB held by convolutions.
-  it.each<[ProfileId, InstructionSet, MemoryMode, number, string, string | null]>([
+  it.each<[ProfileId, InstructionSet, Mode, number, string, string | null]>([
     ['mnn-1.0.1', 'avx2', 'low', 1, '201.2', '99 t, 4 s'],
     ['mnn-1.0.1', 'avx2', 'low', 4, '201.2', '99 t, 4 s'],
     ['mnn-1.0.1', 'avx2', 'normal', 1, '433.5', '32 w6, 63 w2, 4 t, 4 s'],
@@ -88,7 +94,7 @@ describe('iresnet100, the founding case', () => {
 
   // Resident set of MNN itself after one inference, 4 threads. It includes process, code and stacks,
   // which a plan leaves out, so the plan must come close from below.
-  it.each<[ProfileId, InstructionSet, MemoryMode, number]>([
+  it.each<[ProfileId, InstructionSet, Mode, number]>([
     ['mnn-1.0.1', 'avx2', 'low', 424.6],
     ['mnn-1.0.1', 'avx2', 'normal', 572.2],
     ['mnn-2.8.1', 'avx2', 'low', 963.4],

@@ -40,7 +40,7 @@ function problem(inChannels: number, outChannels: number, kernel: number): ConvP
 }
 
 function decided(engine: MnnEngine, p: ConvProblem, coding: WeightCoding, memory: 'low' | 'normal' = 'low') {
-  const configuration = { profile: 'any', memory, threads: 2, isa: 'avx2' } as const
+  const configuration = { profile: 'any', settings: { memory }, threads: 2, isa: 'avx2' } as const
   const layer = { problem: p, constantWeight: true, biasElements: p.outChannels, coding }
   const { chosen } = engine.select(layer, layerSettings(engine, configuration))
   const { packedWeightBytes, creationPeakBytes, workspaceBytes } = measure(chosen, new DeferredPool(1))

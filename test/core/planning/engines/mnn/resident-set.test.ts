@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { InstructionSet, MemoryMode, ProfileId } from '#contract/configuration'
+import type { InstructionSet, ProfileId } from '#contract/configuration'
 import { MNN_2_8_1 } from '#core/planning/engines/mnn/releases/2.8.1'
 import { residentSetNote } from '#core/planning/engines/mnn/session/resident-set'
+import type { Mode } from '#core/planning/engines/mnn/settings'
 import { createPlan } from '#core/planning/plan'
 import { english } from '#messages/say'
 import { iresnet100 } from './iresnet100'
@@ -13,7 +14,7 @@ describe('resident set', () => {
   const founding = iresnet100('onnx')
 
   // Real processes on x86-64 Linux after one inference, 4 threads, MiB.
-  it.each<[ProfileId, InstructionSet, MemoryMode, number]>([
+  it.each<[ProfileId, InstructionSet, Mode, number]>([
     ['mnn-1.0.1', 'avx2', 'low', 424.6],
     ['mnn-1.0.1', 'avx2', 'normal', 572.2],
     ['mnn-2.8.1', 'avx2', 'low', 963.4],
@@ -22,7 +23,7 @@ describe('resident set', () => {
     ['mnn-3.6.1', 'avx512', 'low', 416.2],
     ['mnn-3.6.1', 'avx512', 'normal', 666.6],
   ])('of the founding case under %s, %s, memory %s is as measured', (profile, isa, memory, measuredMiB) => {
-    const configuration = { profile, isa, memory, threads: 4 }
+    const configuration = { profile, isa, settings: { memory }, threads: 4 }
     const plan = createPlan({ modelId: 'm', shaped: founding, fileBytes: 0, configuration, catalog: null })
     const modelledMiB = ((plan.ok ? plan.value.residentSetBytes : null) ?? 0) / MIB
     expect(Math.abs(modelledMiB / measuredMiB - 1)).toBeLessThan(0.01)
@@ -32,7 +33,7 @@ describe('resident set', () => {
     const sketch = new ModelSketch('mnn')
     const small = sketch.shaped([sketch.conv(sketch.input([1, 8, 14, 14]), { outChannels: 8, kernel: 1 })])
     const beyond = (threads: number) => {
-      const configuration = { profile: 'mnn-2.8.1', isa: 'avx2', memory: 'normal', threads } as const
+      const configuration = { profile: 'mnn-2.8.1', isa: 'avx2', settings: {}, threads } as const
       const plan = createPlan({ modelId: 'm', shaped: small, fileBytes: 1e6, configuration, catalog: null })
       return plan.ok ? (plan.value.residentSetBytes ?? 0) - plan.value.totalBytes : 0
     }

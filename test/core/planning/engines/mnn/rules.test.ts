@@ -1,27 +1,26 @@
 import { describe, expect, it } from 'vitest'
-import type { InstructionSet, MemoryMode, Precision, WinogradLevel } from '#contract/configuration'
-import { layerSettings, type MnnEngine } from '#core/planning/engines/mnn/engine'
+import type { InstructionSet, SettingValues } from '#contract/configuration'
+import type { MnnEngine } from '#core/planning/engines/mnn/engine'
 import { MNN_1_0_1 } from '#core/planning/engines/mnn/releases/1.0.1'
 import { MNN_2_8_1 } from '#core/planning/engines/mnn/releases/2.8.1'
 import { MNN_3_6_1 } from '#core/planning/engines/mnn/releases/3.6.1'
-import { decideLayers } from '#core/planning/engines/mnn/rules/decide'
+import { rulesOf } from '#core/planning/engines/mnn/rules/rules'
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
+import { decideLayers } from '#core/planning/selection/decide'
 import { english, spoken } from '#messages/say'
 
 interface Setting {
   readonly isa?: InstructionSet
   readonly threads?: number
-  readonly memory?: MemoryMode
-  readonly precision?: Precision
-  readonly winogradLevel?: WinogradLevel
+  readonly settings?: SettingValues
   readonly constantWeight?: boolean
   readonly biasElements?: number | null
 }
 
 function decide(engine: MnnEngine, problem: ConvProblem, setting: Setting = {}) {
-  const { isa = 'avx2', threads = 1, memory = 'normal', constantWeight = true, biasElements = null, ...hints } = setting
-  const settings = layerSettings(engine, { profile: 'mnn-2.8.1', isa, threads, memory, ...hints })
-  const decided = decideLayers(engine, [{ node: 7, problem, constantWeight, biasElements }], settings).get(7)
+  const { isa = 'avx2', threads = 1, settings = {}, constantWeight = true, biasElements = null } = setting
+  const layers = [{ node: 7, problem, constantWeight, biasElements }]
+  const decided = decideLayers(rulesOf(engine), layers, { profile: 'mnn', isa, threads, settings }).get(7)
   if (decided === undefined) throw new Error('not decided')
   return decided.decision
 }
@@ -205,10 +204,10 @@ describe('a decision’s trace', () => {
   })
 
   it('says that low memory disables Winograd in 1.0.1, and that 2.8.1 does not look', () => {
-    const old = decide(MNN_1_0_1, layer, { memory: 'low' })
+    const old = decide(MNN_1_0_1, layer, { settings: { memory: 'low' } })
     expect(english(old.reason)).toBe('Memory_Low disables Winograd in 1.0.1, so the layer stays tiled.')
     expect(old.dependsOn).toContain('memory')
-    const later = decide(MNN_2_8_1, layer, { memory: 'low' })
+    const later = decide(MNN_2_8_1, layer, { settings: { memory: 'low' } })
     expect(english(later.reason)).toContain('2.8.1 built without MNN_LOW_MEMORY never looks at the memory mode')
     expect(later.dependsOn).not.toContain('memory')
   })
@@ -216,7 +215,7 @@ describe('a decision’s trace', () => {
   it('depends on what changes the choice, and on nothing else', () => {
     expect(decide(MNN_2_8_1, layer, { threads: 4 }).dependsOn).toEqual(['threads', 'outputSize', 'kernel'])
     expect(decide(MNN_2_8_1, layer, { threads: 1 }).dependsOn).toEqual(['threads', 'isa', 'outputSize', 'kernel'])
-    expect(decide(MNN_1_0_1, conv(8, 14, 8, 1), { memory: 'low' }).dependsOn).toEqual(['kernel'])
+    expect(decide(MNN_1_0_1, conv(8, 14, 8, 1), { settings: { memory: 'low' } }).dependsOn).toEqual(['kernel'])
     const depthwise = conv(8, 14, 8, 5, { padTop: 2, group: 8, depthwise: true })
     expect(decide(MNN_1_0_1, depthwise).dependsOn).toEqual(['kernel'])
   })
@@ -243,12 +242,12 @@ describe('a decision’s trace', () => {
 
 describe('half precision and 32-bit processors', () => {
   const layer = conv(64, 56, 64, 3, { padTop: 1 })
-  const half = { isa: 'arm64-fp16', precision: 'low' } as const
+  const half = { isa: 'arm64-fp16', settings: { precision: 'low' } } as const
 
   it('is taken under precision low only', () => {
-    const normal = decide(MNN_2_8_1, layer, { isa: 'arm64-fp16', precision: 'normal' })
+    const normal = decide(MNN_2_8_1, layer, { isa: 'arm64-fp16', settings: { precision: 'normal' } })
     expect(normal.packedWeightBytes).toBe(decide(MNN_2_8_1, layer, { isa: 'arm64' }).packedWeightBytes)
-    expect(decide(MNN_2_8_1, layer, { isa: 'arm64', precision: 'low' }).packedWeightBytes).toBe(
+    expect(decide(MNN_2_8_1, layer, { isa: 'arm64', settings: { precision: 'low' } }).packedWeightBytes).toBe(
       normal.packedWeightBytes,
     )
     expect(decide(MNN_3_6_1, layer, half).dependsOn).toContain('precision')
@@ -280,12 +279,12 @@ describe('half precision and 32-bit processors', () => {
 describe('the Winograd memory level of 3.6.1', () => {
   it('names itself where it decides', () => {
     const layer = conv(64, 56, 64, 3, { padTop: 1 })
-    const small = decide(MNN_3_6_1, layer, { winogradLevel: 1 })
+    const small = decide(MNN_3_6_1, layer, { settings: { winogradLevel: 1 } })
     expect(small.unit).toBe(2)
     expect(small.dependsOn).toContain('winogradLevel')
     const reasons = small.candidates.map(({ reason }) => english(reason))
     expect(reasons).toContain('Unit 4 is above the bound 2, set by Winograd memory level 1.')
-    const none = decide(MNN_3_6_1, layer, { winogradLevel: 0 })
+    const none = decide(MNN_3_6_1, layer, { settings: { winogradLevel: 0 } })
     expect(english(none.reason)).toBe('Winograd memory level 0 excludes Winograd, so the layer is tiled.')
   })
 })

@@ -8,7 +8,7 @@ import { createPlan } from '#core/planning/plan'
 import { english } from '#messages/say'
 import { ModelSketch } from './model-sketch'
 
-const AVX2: Configuration = { profile: 'mnn-2.8.1', memory: 'normal', threads: 1, isa: 'avx2' }
+const AVX2: Configuration = { profile: 'mnn-2.8.1', settings: {}, threads: 1, isa: 'avx2' }
 
 function plan(shaped: ShapedModel, configuration: Configuration = AVX2, fileBytes = 1234): Plan {
   const result = createPlan({ modelId: 'm', shaped, fileBytes, configuration, catalog: null })
@@ -180,15 +180,15 @@ describe('a configuration that makes no sense', () => {
     ['threads', { threads: 0 }],
     ['threads', { threads: 33 }],
     ['threads', { threads: 1.5 }],
-    ['memory mode', { memory: 'tiny' }],
+    ['memory mode', { settings: { memory: 'tiny' } }],
     ['instruction set', { isa: 'z80' }],
     [
       'instruction set “arm64-fp16”; it has sse, avx2, avx512, arm64, arm32',
       { profile: 'mnn-1.0.1', isa: 'arm64-fp16' },
     ],
-    ['precision', { precision: 'half' }],
-    ['Winograd memory level 4', { profile: 'mnn-3.6.1', winogradLevel: 4 }],
-    ['no hint', { winogradLevel: 0 }],
+    ['precision', { settings: { precision: 'half' } }],
+    ['Winograd memory level “4”', { profile: 'mnn-3.6.1', settings: { winogradLevel: 4 } }],
+    ['has no Winograd memory level', { settings: { winogradLevel: 0 } }],
   ])('%s %o is refused in a sentence', (word, change) => {
     const configuration = { ...AVX2, ...change } as Configuration
     const result = createPlan({ modelId: 'm', shaped, fileBytes: 0, configuration, catalog: null })

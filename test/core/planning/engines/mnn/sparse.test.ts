@@ -11,7 +11,7 @@ import { problemOf } from '../../../../golden/convolutions'
 const problem: ConvProblem = problemOf([1, 192, 7, 7, 1152, 1, 1, 1, 1, 1, 1, 0, 0, 1])
 const layer = { problem, constantWeight: true, biasElements: 1152, storedWeights: 78_720 }
 const settings = (engine: typeof MNN_2_8_1, isa: 'sse' | 'avx2' | 'avx512', threads: number) =>
-  layerSettings(engine, { profile: 'mnn-2.8.1', isa, threads, memory: 'low' })
+  layerSettings(engine, { profile: 'mnn-2.8.1', isa, threads, settings: { memory: 'low' } })
 
 describe('weights of which the file stores only those that are not zero', () => {
   it.each([

@@ -24,7 +24,7 @@ function mixed(): ShapedModel {
 const [CONV, STRIDED, POINTWISE, DEPTHWISE, GROUPED] = ['node 0', 'node 1', 'node 2', 'node 3', 'node 4'] as const
 
 function plan(shaped: ShapedModel, configuration: Partial<Configuration>): Result<Plan> {
-  const full: Configuration = { profile: 'mnn-2.8.1', memory: 'normal', threads: 2, isa: 'avx2', ...configuration }
+  const full: Configuration = { profile: 'mnn-2.8.1', settings: {}, threads: 2, isa: 'avx2', ...configuration }
   return createPlan({ modelId: 'm', shaped, fileBytes: 0, configuration: full, catalog: strictCatalog })
 }
 
@@ -48,12 +48,12 @@ function asked(layers: string, { algorithm, unit }: Candidate): Override {
 describe.each(PROFILES.map(({ traits }) => traits.id))('overrides under %s', (profile) => {
   it('force every candidate that has sizes, with these very sizes, and refuse the others', () => {
     for (const memory of ['low', 'normal', 'high'] as const) {
-      for (const own of made(mixed(), { profile, memory }).decisions) {
+      for (const own of made(mixed(), { profile, settings: { memory } }).decisions) {
         // Groups are asked for by what each of them runs; our engine has that for a depthwise layer too.
         if (own.algorithm === 'grouped' || (profile === 'convscope' && own.node === 3)) continue
         for (const candidate of own.candidates) {
           const overrides = [asked(`node ${own.node}`, candidate)]
-          const result = plan(mixed(), { profile, memory, overrides })
+          const result = plan(mixed(), { profile, settings: { memory }, overrides })
           if (candidate.packedWeightBytes === null) {
             expect(result, JSON.stringify(overrides)).toMatchObject({
               ok: false,
@@ -83,8 +83,12 @@ describe.each(PROFILES.map(({ traits }) => traits.id))('overrides under %s', (pr
   })
 
   it('leave all other layers as they were', () => {
-    const own = made(mixed(), { profile, memory: 'high' })
-    const forced = made(mixed(), { profile, memory: 'high', overrides: [{ layers: CONV, algorithm: 'tiled' }] })
+    const own = made(mixed(), { profile, settings: { memory: 'high' } })
+    const forced = made(mixed(), {
+      profile,
+      settings: { memory: 'high' },
+      overrides: [{ layers: CONV, algorithm: 'tiled' }],
+    })
     expect(forced.decisions.slice(1)).toEqual(own.decisions.slice(1))
   })
 
@@ -176,7 +180,7 @@ describe('a forced session is the session of a build that decides so by itself',
 
   it('everything tiled: 2.8.1 with MNN_LOW_MEMORY in memory mode low', () => {
     const forced = made(shaped, { ...base, profile: 'mnn-2.8.1', overrides: [{ layers: '*', algorithm: 'tiled' }] })
-    const real = made(shaped, { ...base, profile: 'mnn-2.8.1-low-memory', memory: 'low' })
+    const real = made(shaped, { ...base, profile: 'mnn-2.8.1-low-memory', settings: { memory: 'low' } })
     expect(forced.totals).toEqual(real.totals)
     expect(forced.steps).toEqual(real.steps)
   })
@@ -184,14 +188,14 @@ describe('a forced session is the session of a build that decides so by itself',
   it('the smallest unit: 3.6.1 with Winograd memory level 1', () => {
     const overrides = [{ layers: '*', algorithm: 'winograd', unit: 2 } as const]
     const forced = made(shaped, { ...base, profile: 'mnn-3.6.1', overrides })
-    const real = made(shaped, { ...base, profile: 'mnn-3.6.1', winogradLevel: 1 })
+    const real = made(shaped, { ...base, profile: 'mnn-3.6.1', settings: { winogradLevel: 1 } })
     expect(forced.totals).toEqual(real.totals)
   })
 
   it('1.0.1 low with Winograd again: memory mode normal', () => {
     const overrides = [{ layers: '*', algorithm: 'winograd' } as const]
-    const forced = made(shaped, { ...base, profile: 'mnn-1.0.1', memory: 'low', overrides })
-    const real = made(shaped, { ...base, profile: 'mnn-1.0.1', memory: 'normal' })
+    const forced = made(shaped, { ...base, profile: 'mnn-1.0.1', settings: { memory: 'low' }, overrides })
+    const real = made(shaped, { ...base, profile: 'mnn-1.0.1', settings: {} })
     expect(forced.totals).toEqual(real.totals)
     expect(forced.notes.map(english).join()).toContain('MNN has no setting for a single layer')
   })

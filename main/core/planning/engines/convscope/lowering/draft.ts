@@ -1,5 +1,6 @@
+import type { Choice } from '#contract/choice'
 import type { InstructionSet } from '#contract/configuration'
-import type { ConvProblem, KernelChoice } from '#core/planning/layers/conv-problem'
+import type { ConvProblem } from '#core/planning/layers/conv-problem'
 import type { KernelCatalog } from '#core/planning/native/kernel-catalog'
 import type { BufferLayout, ProgramBuffer, ProgramOperation } from '#core/planning/native/program'
 import type { Message } from '#messages/message'
@@ -122,7 +123,7 @@ export class Draft {
   }
 
   /** Whether the kernel reads its input plain instead of blocked. */
-  readsPlain(problem: ConvProblem, choice: KernelChoice): boolean {
+  readsPlain(problem: ConvProblem, choice: Choice): boolean {
     const { isa, threads } = this.target
     const assessment = this.catalog.assess(problem, choice, isa, threads)
     return assessment.supported && assessment.plainInput

@@ -1,6 +1,6 @@
+import type { Choice } from '#contract/choice'
 import type { Node } from '#core/model/graph'
 import type { ResolvedOperation, ShapedModel } from '#core/model/shapes'
-import type { KernelChoice } from '#core/planning/layers/conv-problem'
 import type { Message } from '#messages/message'
 import type { Draft } from './draft'
 import type { FusedNodes } from './fusion'
@@ -10,7 +10,7 @@ import type { Values } from './values'
 export interface Emission {
   readonly shaped: ShapedModel
   /** Kernel by node id, for every convolution. */
-  readonly choices: ReadonlyMap<number, KernelChoice>
+  readonly choices: ReadonlyMap<number, Choice>
   readonly draft: Draft
   readonly values: Values
   /** By node id of the hosts. */

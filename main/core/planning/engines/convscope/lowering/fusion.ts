@@ -1,6 +1,7 @@
+import type { Choice } from '#contract/choice'
 import type { Node } from '#core/model/graph'
 import type { ResolvedOperation, ShapedModel } from '#core/model/shapes'
-import { computesWeights, imageDims, type KernelChoice } from '#core/planning/layers/conv-problem'
+import { computesWeights, imageDims } from '#core/planning/layers/conv-problem'
 import { kernelProblem } from '#core/planning/layers/fully-connected'
 import type { AffineStage } from '#core/planning/native/program'
 import { type Activation, activationOf, HARD_SWISH } from './activation'
@@ -48,7 +49,7 @@ interface Draft {
   output: number
 }
 
-export function planFusions(shaped: ShapedModel, choices: ReadonlyMap<number, KernelChoice>, block: number): Fusions {
+export function planFusions(shaped: ShapedModel, choices: ReadonlyMap<number, Choice>, block: number): Fusions {
   const hosts = new Map<number, FusedNodes>()
   const into = new Map<number, number>()
   const consumers = new Consumers(shaped)
@@ -72,12 +73,7 @@ export function planFusions(shaped: ShapedModel, choices: ReadonlyMap<number, Ke
   return { hosts, into }
 }
 
-function hostOf(
-  shaped: ShapedModel,
-  node: Node,
-  choices: ReadonlyMap<number, KernelChoice>,
-  block: number,
-): Host | null {
+function hostOf(shaped: ShapedModel, node: Node, choices: ReadonlyMap<number, Choice>, block: number): Host | null {
   const kind = shaped.operations[node.id]?.kind
   const dims = shaped.dims[node.outputs[0] ?? -1]
   const [, channels = 0] = imageDims(dims) ?? []

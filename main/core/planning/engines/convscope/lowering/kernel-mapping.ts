@@ -1,12 +1,13 @@
+import type { Choice } from '#contract/choice'
 import type { Algorithm } from '#contract/plan'
-import type { ConvProblem, KernelChoice } from '#core/planning/layers/conv-problem'
+import type { ConvProblem } from '#core/planning/layers/conv-problem'
 import type { KernelCatalog } from '#core/planning/native/kernel-catalog'
 import type { Message } from '#messages/message'
 import type { Target } from './draft'
 
 /** A kernel of Convscope's engine for a decision of any profile. */
 export interface MappedKernel {
-  readonly choice: KernelChoice
+  readonly choice: Choice
   /** What the kernel does otherwise than the decision says (`difference.…`); null where it is of the same kind. */
   readonly difference: Message | null
 }
@@ -52,11 +53,11 @@ type Kernel = { readonly algorithm: Algorithm; readonly unit: number | null }
 type Wanted = Kernel & { readonly inner: Kernel | null }
 
 /** Exact matches, then Winograd with smaller tiles (largest first), then tiled; grouped stays grouped. */
-function byPreference(decision: Wanted, available: readonly KernelChoice[]): readonly KernelChoice[] {
+function byPreference(decision: Wanted, available: readonly Choice[]): readonly Choice[] {
   const grouped = decision.algorithm === 'grouped'
   const wanted = perGroup(decision)
   const candidates = available.filter((choice) => (choice.algorithm === 'grouped') === grouped)
-  const unit = (choice: KernelChoice) => perGroup(choice).unit ?? 0
+  const unit = (choice: Choice) => perGroup(choice).unit ?? 0
   const same = candidates.filter((choice) => perGroup(choice).algorithm === SAME_KIND[wanted.algorithm])
   const smaller = same.filter((choice) => unit(choice) <= (wanted.unit ?? 0)).sort((a, b) => unit(b) - unit(a))
   const tiled = candidates.filter((choice) => perGroup(choice).algorithm === 'tiled')
@@ -68,7 +69,7 @@ function perGroup({ algorithm, unit, inner }: Wanted): Kernel {
   return algorithm === 'grouped' ? (inner ?? { algorithm: 'tiled', unit: null }) : { algorithm, unit }
 }
 
-function difference(decision: Wanted, choice: KernelChoice): Message | null {
+function difference(decision: Wanted, choice: Choice): Message | null {
   const [theirs, ours] = [perGroup(decision), perGroup(choice)]
   if (SAME_KIND[theirs.algorithm] !== ours.algorithm) {
     return { id: 'difference.kernel', ours: kernelName(choice), theirs: kernelName(decision) }

@@ -1,7 +1,7 @@
+import type { Choice } from '#contract/choice'
 import { fail, ok, type Problem, type Result } from '#contract/errors'
 import type { Fusion, PlanStep } from '#contract/plan'
 import type { ShapedModel } from '#core/model/shapes'
-import type { KernelChoice } from '#core/planning/layers/conv-problem'
 import type { KernelCatalog } from '#core/planning/native/kernel-catalog'
 import type { Program, ProgramBuffer, ProgramOp } from '#core/planning/native/program'
 import { assignOffsets } from '../arena/arena'
@@ -30,7 +30,7 @@ export interface Lowering {
  */
 export function lower(
   shaped: ShapedModel,
-  choices: ReadonlyMap<number, KernelChoice>,
+  choices: ReadonlyMap<number, Choice>,
   target: Target,
   catalog: KernelCatalog,
 ): Lowering {
@@ -67,7 +67,7 @@ export function lower(
 /** The program, or a problem that names the nodes in its way. */
 export function lowerToProgram(
   shaped: ShapedModel,
-  choices: ReadonlyMap<number, KernelChoice>,
+  choices: ReadonlyMap<number, Choice>,
   target: Target,
   catalog: KernelCatalog,
 ): Result<Program> {

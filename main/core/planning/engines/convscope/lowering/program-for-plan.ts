@@ -1,8 +1,8 @@
+import type { Choice } from '#contract/choice'
 import type { InstructionSet } from '#contract/configuration'
 import { fail, ok, type Result } from '#contract/errors'
 import type { Plan } from '#contract/plan'
 import type { ShapedModel } from '#core/model/shapes'
-import { convProblem, type KernelChoice } from '#core/planning/layers/conv-problem'
 import { kernelProblem } from '#core/planning/layers/fully-connected'
 import type { KernelCatalog } from '#core/planning/native/kernel-catalog'
 import type { Program } from '#core/planning/native/program'
@@ -23,7 +23,7 @@ export function programForPlan(
   catalog: KernelCatalog,
   executableIsas: readonly InstructionSet[],
 ): Result<PlannedProgram> {
-  const { isa, threads, profile } = plan.configuration
+  const { isa, threads } = plan.configuration
   if (!executableIsas.includes(isa)) {
     return fail({
       code: 'engine/unsupported',
@@ -32,10 +32,10 @@ export function programForPlan(
     })
   }
   const target = { isa, threads }
-  const choices = new Map<number, KernelChoice>()
+  const choices = new Map<number, Choice>()
   const differences = new Map<string, { difference: Message; nodes: number[] }>()
   for (const decision of plan.decisions) {
-    const problem = (profile === 'convscope' ? kernelProblem : convProblem)(shaped, decision.node)
+    const problem = kernelProblem(shaped, decision.node)
     if (problem === null) continue
     const { choice, difference } = mapKernel(problem, decision, catalog, target)
     choices.set(decision.node, choice)

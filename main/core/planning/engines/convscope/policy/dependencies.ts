@@ -1,7 +1,8 @@
-import { type InstructionSet, MEMORY_MODES, type MemoryMode } from '#contract/configuration'
+import type { InstructionSet } from '#contract/configuration'
 import type { Dependency } from '#contract/plan'
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
 import type { KernelCatalog } from '#core/planning/native/kernel-catalog'
+import { MEMORY, type MemoryMode } from '../settings'
 import { assessKernels, isOption, type KernelOption, type LayerKernels } from './kernel-options'
 import { type Selection, selectKernels } from './select-kernels'
 
@@ -46,7 +47,7 @@ export function dependencies(
     return selectKernels(narrow(assessed), ownMemory).chosen
   }
   const others: readonly (readonly [Dependency, readonly (KernelOption | null)[]])[] = [
-    ...MEMORY_MODES.map((memory) => ['memory', selectKernels(narrow(kernels), memory).chosen] as const),
+    ...MEMORY.values.map((memory) => [MEMORY.id, selectKernels(narrow(kernels), memory).chosen] as const),
     ...[1, 8].map((threads) => ['threads', select(layers, ownIsa, threads)] as const),
     ...CONVSCOPE_ISAS.map((isa) => ['isa', select(layers, isa, ownThreads)] as const),
     [

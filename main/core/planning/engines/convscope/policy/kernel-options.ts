@@ -1,13 +1,14 @@
+import type { Choice } from '#contract/choice'
 import type { InstructionSet } from '#contract/configuration'
 import type { WorkspaceSection } from '#contract/plan'
-import { type ConvProblem, type KernelChoice, weightElements } from '#core/planning/layers/conv-problem'
+import { type ConvProblem, weightElements } from '#core/planning/layers/conv-problem'
 import { type KernelCatalog, type KernelTimings, streamsWeights } from '#core/planning/native/kernel-catalog'
 import type { Message } from '#messages/message'
 import { estimatedNs } from './cost'
 
 /** A kernel that takes the problem. */
 export interface KernelOption {
-  readonly choice: KernelChoice
+  readonly choice: Choice
   readonly packedWeightBytes: number
   readonly workspaceBytes: number
   readonly workspace: readonly WorkspaceSection[]
@@ -21,7 +22,7 @@ export interface KernelOption {
 }
 
 export interface RefusedKernel {
-  readonly choice: KernelChoice
+  readonly choice: Choice
   readonly reason: Message
 }
 

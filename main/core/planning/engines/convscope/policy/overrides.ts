@@ -1,6 +1,6 @@
+import type { Choice } from '#contract/choice'
 import type { Override } from '#contract/configuration'
 import type { Decision } from '#contract/plan'
-import type { KernelChoice } from '#core/planning/layers/conv-problem'
 import type { Attempt } from '#core/planning/selection/overrides/apply'
 import type { Message } from '#messages/message'
 import { kernelName } from '../lowering/kernel-mapping'
@@ -47,7 +47,7 @@ export function overridden<D extends Pick<Decision, 'candidates' | 'reason'>>(
 }
 
 /** For several groups an override means what every group runs. */
-function isWanted(choice: KernelChoice, { algorithm, unit }: Override): boolean {
+function isWanted(choice: Choice, { algorithm, unit }: Override): boolean {
   if (algorithm === 'grouped') return choice.algorithm === 'grouped'
   const kernel = choice.inner ?? choice
   return kernel.algorithm === algorithm && (unit === undefined || kernel.unit === unit)

@@ -1,7 +1,7 @@
-import type { MemoryMode } from '#contract/configuration'
 import type { Candidate } from '#contract/plan'
 import type { Message } from '#messages/message'
 import { kernelName } from '../lowering/kernel-mapping'
+import type { MemoryMode } from '../settings'
 import { isOption, type KernelOption, type LayerKernels, options, type RefusedKernel } from './kernel-options'
 import { NORMAL_WEIGHT_GROWTH, SPEED_TOLERANCE } from './select-kernels'
 

@@ -1,4 +1,4 @@
-import type { MemoryMode } from '#contract/configuration'
+import type { MemoryMode } from '../settings'
 import { withinBudget } from './budget'
 import { type KernelOption, type LayerKernels, options } from './kernel-options'
 

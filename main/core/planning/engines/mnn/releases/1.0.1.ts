@@ -1,4 +1,5 @@
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
+import { choose, reject, rule, selection } from '#core/planning/selection/option'
 import { ceilDiv } from '../arithmetic'
 import { CORES_1_0_1 } from '../core'
 import type { MnnEngine } from '../engine'
@@ -10,9 +11,10 @@ import { winogradExecutor, winogradRate } from '../rules/1.0.1/winograd'
 import { depthwise3x3Executor, depthwiseExecutor, multiInputDepthwiseExecutor } from '../rules/depthwise'
 import { groupProblem } from '../rules/group'
 import { rateUnits } from '../rules/rated-units'
-import { choose, type LayerSettings, reject, rule, type Selection, selectGrouped, selection } from '../rules/selection'
+import { type LayerSettings, type Selection, selectGrouped } from '../rules/selection'
 import { candidateUnits, unitBound, winogradObstacle } from '../rules/winograd-units'
 import { PROCESS_BYTES } from '../session/resident-set'
+import { SETTINGS } from '../settings'
 import { mnnProfile } from './release'
 import { RULES_1_0_1 } from './rule-texts'
 
@@ -20,7 +22,7 @@ import { RULES_1_0_1 } from './rule-texts'
 export const MNN_1_0_1: MnnEngine = {
   cores: CORES_1_0_1,
   halfCores: {},
-  hasWinogradLevel: false,
+  settings: SETTINGS,
   select(layer, settings) {
     const p = layer.problem
     if (!layer.constantWeight) return selectMultiInput(p, layer.biasElements, settings)

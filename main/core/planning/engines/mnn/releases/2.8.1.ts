@@ -1,4 +1,5 @@
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
+import { selection } from '#core/planning/selection/option'
 import { CORES, HALF_CORES_2_8_1 } from '../core'
 import type { MnnEngine } from '../engine'
 import { buildNotes } from '../notes'
@@ -10,8 +11,9 @@ import { resizeOther } from '../rules/2.8.1/other-operations'
 import { runsOnPlain, WIDE_KINDS_2_8_1 } from '../rules/2.8.1/plain-backend'
 import { selectLayer } from '../rules/2.8.1/select-layer'
 import { equalShares } from '../rules/2.8.1/strassen'
-import { type LayerSettings, type Selection, selection } from '../rules/selection'
+import type { LayerSettings, Selection } from '../rules/selection'
 import { PROCESS_BYTES } from '../session/resident-set'
+import { SETTINGS } from '../settings'
 import { mnnProfile } from './release'
 import { RULES_2_8_1 } from './rule-texts'
 
@@ -22,7 +24,7 @@ import { RULES_2_8_1 } from './rule-texts'
 export const MNN_2_8_1: MnnEngine = {
   cores: CORES,
   halfCores: HALF_CORES_2_8_1,
-  hasWinogradLevel: false,
+  settings: SETTINGS,
   select: (layer, settings) => selectLayer(layer, settings, { depthwise: selectDepthwise, dense: selectDense }),
   deconvolution: (layer, { core, threads }) => deconvolutionExecutor(layer, core, threads),
   plainBackend: { runs: runsOnPlain(WIDE_KINDS_2_8_1), ownPool: true },
@@ -38,7 +40,7 @@ export const MNN_2_8_1: MnnEngine = {
   ],
 }
 
-export const mnn281 = mnnProfile('mnn-2.8.1', MNN_2_8_1, '2.8.1', RULES_2_8_1)
+export const mnn281 = mnnProfile('mnn-2.8.1', MNN_2_8_1, '2.8.1', RULES_2_8_1, [], { offeredFirst: true })
 
 function selectDense(p: ConvProblem, settings: LayerSettings): Selection {
   return remarkOnMemory(selection(denseOptions(p, settings, equalShares)), settings)

@@ -1,4 +1,5 @@
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
+import { choose, selection } from '#core/planning/selection/option'
 import { CORES, HALF_CORES_3_6_1 } from '../core'
 import type { MnnEngine } from '../engine'
 import { buildNotes } from '../notes'
@@ -11,8 +12,9 @@ import { paddedDepthwiseExecutor } from '../rules/3.6.1/depthwise'
 import { resizeOther } from '../rules/3.6.1/other-operations'
 import { WIDE_KINDS_3_6_1 } from '../rules/3.6.1/plain-backend'
 import { roundedUpShares } from '../rules/3.6.1/strassen'
-import { choose, type LayerSettings, type Selection, selection } from '../rules/selection'
+import type { LayerSettings, Selection } from '../rules/selection'
 import { PROCESS_BYTES } from '../session/resident-set'
+import { SETTINGS_WITH_HINTS } from '../settings'
 import { mnnProfile } from './release'
 import { RULES_3_6_1 } from './rule-texts'
 
@@ -26,7 +28,7 @@ const POOL_ALIGNMENT = 64
 export const MNN_3_6_1: MnnEngine = {
   cores: CORES,
   halfCores: HALF_CORES_3_6_1,
-  hasWinogradLevel: true,
+  settings: SETTINGS_WITH_HINTS,
   select: (layer, settings) => selectLayer(layer, settings, { depthwise: selectDepthwise, dense: selectDense }),
   deconvolution: (layer, { core, threads, memory }) => deconvolutionExecutor(layer, core, threads, memory),
   plainBackend: { runs: runsOnPlain(WIDE_KINDS_3_6_1), ownPool: false },

@@ -3,7 +3,7 @@ import type { EngineRules } from '#contract/comparison'
 /** The rules of each version of MNN, for people who have not read its source. Sources: the profiles. */
 
 export const RULES_1_0_1: EngineRules = {
-  memoryMode: { id: 'rule.memoryMode.1.0.1' },
+  settings: { id: 'rule.settings.1.0.1' },
   winograd: { id: 'rule.winograd.1.0.1' },
   winogradUnit: { id: 'rule.winogradUnit.1.0.1' },
   pointwise: { id: 'rule.pointwise.1.0.1' },
@@ -13,7 +13,7 @@ export const RULES_1_0_1: EngineRules = {
 }
 
 export const RULES_2_8_1: EngineRules = {
-  memoryMode: { id: 'rule.memoryMode.2.8.1' },
+  settings: { id: 'rule.settings.2.8.1' },
   winograd: { id: 'rule.winograd.2.8.1' },
   winogradUnit: { id: 'rule.winogradUnit.2.8.1' },
   pointwise: { id: 'rule.pointwise.2.8.1' },
@@ -22,11 +22,11 @@ export const RULES_2_8_1: EngineRules = {
   pool: { id: 'rule.pool.2.8.1' },
 }
 
-export const RULES_2_8_1_LOW_MEMORY: EngineRules = { ...RULES_2_8_1, memoryMode: { id: 'rule.memoryMode.lowTiles' } }
+export const RULES_2_8_1_LOW_MEMORY: EngineRules = { ...RULES_2_8_1, settings: { id: 'rule.settings.lowTiles' } }
 
 export const RULES_3_6_1: EngineRules = {
   ...RULES_2_8_1,
-  memoryMode: { id: 'rule.memoryMode.lowTiles' },
+  settings: { id: 'rule.settings.lowTiles' },
   winogradUnit: { id: 'rule.winogradUnit.3.6.1' },
   depthwise: { id: 'rule.depthwise.3.6.1' },
   pool: { id: 'rule.pool.3.6.1' },
@@ -34,5 +34,5 @@ export const RULES_3_6_1: EngineRules = {
 
 export const RULES_3_6_1_LOW_MEMORY: EngineRules = {
   ...RULES_3_6_1,
-  memoryMode: { id: 'rule.memoryMode.integersOnly' },
+  settings: { id: 'rule.settings.integersOnly' },
 }

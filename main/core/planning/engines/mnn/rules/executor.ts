@@ -1,4 +1,6 @@
-import type { Algorithm, WorkspaceSection } from '#contract/plan'
+import type { WorkspaceSection } from '#contract/plan'
+import type { AnyExecutor } from '#core/planning/selection/option'
+import type { ExecutorSize } from '#core/planning/selection/rules'
 import type { PartId } from '#messages/message'
 import { EagerPool } from '../pools/eager-pool'
 import type { Block, DynamicPool } from '../pools/pool'
@@ -7,13 +9,7 @@ import type { Block, DynamicPool } from '../pools/pool'
  * One of MNN's convolution executors for one layer: a value that says what it would ask of the
  * pools. The same value gives a candidate's figures and takes part in the plan of a whole session.
  */
-export interface Executor {
-  readonly algorithm: Algorithm
-  /** Winograd output tile edge; null for other algorithms. */
-  readonly unit: number | null
-  /** MNN's class name. */
-  readonly className: string
-  /** For "grouped": what every group runs. */
+export interface Executor extends AnyExecutor {
   readonly inner: { readonly executor: Executor; readonly groups: number } | null
   /** Weights that the file stores as integers stay so; else they are expanded to float32 before it is created. */
   readonly keepsIntegers?: boolean
@@ -72,18 +68,13 @@ export class Workspace {
   }
 }
 
-export interface ExecutorSize {
-  /** Weights and bias as they stay. */
-  readonly packedWeightBytes: number
+export interface PooledSize extends ExecutorSize {
   /** The static pool's highest total while the executor is created. */
   readonly creationPeakBytes: number
-  /** Of this executor alone. */
-  readonly workspaceBytes: number
-  readonly workspace: readonly WorkspaceSection[]
 }
 
 /** What an executor takes when it is alone on fresh pools. */
-export function measure(executor: Executor, dynamicPool: DynamicPool): ExecutorSize {
+export function measure(executor: Executor, dynamicPool: DynamicPool): PooledSize {
   const staticPool = new EagerPool()
   executor.create(staticPool)
   const workspace = new Workspace(dynamicPool)

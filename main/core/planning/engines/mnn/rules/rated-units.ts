@@ -1,7 +1,8 @@
 import type { Cost } from '#contract/plan'
+import { choose, reject } from '#core/planning/selection/option'
 import type { Message } from '#messages/message'
 import type { Executor } from './executor'
-import { choose, type Option, reject } from './selection'
+import type { Option } from './selection'
 
 /** How a version rates the units of Winograd that it has for a kernel. */
 export interface UnitRating {

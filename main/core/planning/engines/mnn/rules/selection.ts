@@ -1,62 +1,29 @@
-import type { InstructionSet, MemoryMode, Precision, WinogradLevel } from '#contract/configuration'
-import type { Algorithm, Cost } from '#contract/plan'
+import type { InstructionSet } from '#contract/configuration'
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
+import {
+  choose,
+  chosenOption,
+  type Option as OptionOf,
+  type Selection as SelectionOf,
+  selection,
+} from '#core/planning/selection/option'
 import type { Message } from '#messages/message'
 import type { MatrixCore } from '../core'
+import type { Mode, WinogradLevel } from '../settings'
 import type { Executor } from './executor'
 import { groupExecutor } from './group'
+
+export type Option = OptionOf<Executor>
+export type Selection = SelectionOf<Executor>
 
 /** What of a configuration the engine's rules can look at. */
 export interface LayerSettings {
   readonly isa: InstructionSet
   readonly core: MatrixCore
   readonly threads: number
-  readonly memory: MemoryMode
-  readonly precision: Precision
+  readonly memory: Mode
+  readonly precision: Mode
   readonly winogradLevel: WinogradLevel
-}
-
-/** One possibility that the engine's rules looked at. */
-export interface Option {
-  readonly algorithm: Algorithm
-  readonly unit: number | null
-  /** null: cannot be used for this layer. */
-  readonly executor: Executor | null
-  readonly chosen: boolean
-  readonly cost: Cost | null
-  /** Formed on demand: a layer is decided many times over to see what the decision depends on. */
-  readonly reason: () => Message
-}
-
-/** Outcome of the rules for one layer, options in the order in which the engine looks at them. */
-export interface Selection {
-  readonly chosen: Executor
-  readonly options: readonly Option[]
-}
-
-export function choose(executor: Executor, reason: () => Message, cost: Cost | null = null): Option {
-  return { algorithm: executor.algorithm, unit: executor.unit, executor, chosen: true, cost, reason }
-}
-
-export function reject(executor: Executor, reason: () => Message, cost: Cost | null = null): Option {
-  return { algorithm: executor.algorithm, unit: executor.unit, executor, chosen: false, cost, reason }
-}
-
-/** For what cannot be used at all. */
-export function rule(algorithm: Algorithm, reason: () => Message): Option {
-  return { algorithm, unit: null, executor: null, chosen: false, cost: null, reason }
-}
-
-export function selection(options: readonly Option[]): Selection {
-  const chosen = chosenOption(options).executor
-  if (chosen === null) throw new Error('the rules chose what cannot be used')
-  return { chosen, options }
-}
-
-export function chosenOption(options: readonly Option[]): Option {
-  const found = options.find(({ chosen }) => chosen)
-  if (found === undefined) throw new Error('the rules chose nothing')
-  return found
 }
 
 /** The group executor around what the rules choose for one group; the others are shown wrapped alike. */

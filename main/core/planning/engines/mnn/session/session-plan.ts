@@ -4,16 +4,19 @@ import type { Constant } from '#core/model/graph'
 import type { PlanningInput } from '#core/planning/engine'
 import { convLayers } from '#core/planning/layers/conv-layers'
 import { weightElements } from '#core/planning/layers/conv-problem'
-import { memoryModeEffect } from '#core/planning/memory-mode'
+import { type DecidedLayer, decideLayers } from '#core/planning/selection/decide'
+import { forceLayer } from '#core/planning/selection/force'
 import { applyOverrides } from '#core/planning/selection/overrides/apply'
+import { settingEffect } from '#core/planning/selection/setting-effect'
 import type { Message } from '#messages/message'
 import { FLOAT_BYTES, roundUp } from '../arithmetic'
 import type { MatrixCore } from '../core'
 import { layerSettings, type MnnEngine } from '../engine'
 import { geometryCommands } from '../geometry/commands'
-import { type DecidedLayer, decideLayers } from '../rules/decide'
 import { deconvolutionLayers } from '../rules/deconvolutions'
-import { forceLayer } from '../rules/forced'
+import type { Executor } from '../rules/executor'
+import { rulesOf } from '../rules/rules'
+import { MEMORY } from '../settings'
 import { type ConverterView, converterView, isConverted } from './converter-view'
 import { fullyConnectedLayers } from './fully-connected'
 import { modelBuffer } from './model-buffer'
@@ -27,16 +30,17 @@ import { layOut } from './tensor-layouts'
 /** The plan of a whole MNN session: what that engine would choose and hold. Fails for impossible overrides only. */
 export function planSession(engine: MnnEngine, input: PlanningInput): Result<Plan> {
   const { shaped, configuration } = input
+  const rules = rulesOf(engine)
   const settings = layerSettings(engine, configuration)
   const { layers, notes } = convLayers(shaped)
   const overrides = applyOverrides(
     configuration.overrides ?? [],
     layers.map((layer) => ({ ...layer, name: shaped.model.nodes[layer.node]?.name ?? '' })),
-    (layer, override) => forceLayer(engine, layer, settings, override),
+    (layer, override) => forceLayer(rules, layer, settings, override),
   )
   if (!overrides.ok) return overrides
   const forced = new Map([...overrides.value.forced].map(([node, { override }]) => [node, override]))
-  const decided = decideLayers(engine, layers, settings, forced)
+  const decided = decideLayers(rules, layers, configuration, forced)
   const view = converterView(shaped)
   const connected = fullyConnectedLayers(shaped, view)
   const asConvolutions = [...connected].map(([node, problem]) => {
@@ -106,7 +110,10 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
       ...engine.notes(configuration),
       ...overrideNotes(forced.size),
       ...overrides.value.notes,
-      memoryModeEffect([...decided.values()].map(({ decision }) => decision)).sentence,
+      settingEffect(
+        MEMORY,
+        [...decided.values()].map(({ decision }) => decision),
+      ),
       ...notes,
       ...viewNotes(input, view),
       ...quantisationNotes(input, decided),
@@ -136,7 +143,7 @@ function heldParameters(
   )
 }
 
-function planSteps(memory: SessionMemory, decided: ReadonlyMap<number, DecidedLayer>): PlanStep[] {
+function planSteps(memory: SessionMemory, decided: ReadonlyMap<number, DecidedLayer<Executor>>): PlanStep[] {
   return [...memory.aliveBytes].map(([node, activationBytes]) => ({
     node,
     activationBytes,
@@ -162,7 +169,7 @@ function overrideNotes(forced: number): Message[] {
   return forced === 0 ? [] : [{ id: 'note.forced', layers: forced }]
 }
 
-function quantisationNotes({ shaped }: PlanningInput, decided: ReadonlyMap<number, DecidedLayer>): Message[] {
+function quantisationNotes({ shaped }: PlanningInput, decided: ReadonlyMap<number, DecidedLayer<Executor>>): Message[] {
   const quantised = shaped.model.nodes.filter(
     ({ operation, inputs }) => operation.kind === 'Conv' && isQuantised(shaped.constants.get(inputs[1] ?? -1)),
   )

@@ -1,4 +1,5 @@
-import { type ConvProblem, type KernelChoice, weightElements } from '#core/planning/layers/conv-problem'
+import type { Choice } from '#contract/choice'
+import { type ConvProblem, weightElements } from '#core/planning/layers/conv-problem'
 import type { KernelCatalog } from '#core/planning/native/kernel-catalog'
 import type { ProgramBuffer } from '#core/planning/native/program'
 import { spoken } from '#messages/say'
@@ -6,13 +7,13 @@ import { spoken } from '#messages/say'
 const BLOCK = 8
 const PLAIN_CHANNELS = 2
 
-export const TILED: KernelChoice = { algorithm: 'tiled', unit: null, inner: null }
-export const WINOGRAD_2: KernelChoice = { algorithm: 'winograd', unit: 2, inner: null }
-export const WINOGRAD_4: KernelChoice = { algorithm: 'winograd', unit: 4, inner: null }
-export const GEMM: KernelChoice = { algorithm: 'gemm-1x1', unit: null, inner: null }
-export const DEPTHWISE: KernelChoice = { algorithm: 'depthwise', unit: null, inner: null }
-const GROUPED: KernelChoice = { algorithm: 'grouped', unit: null, inner: { algorithm: 'tiled', unit: null } }
-const GROUPED_WINOGRAD: KernelChoice = { algorithm: 'grouped', unit: null, inner: { algorithm: 'winograd', unit: 2 } }
+export const TILED: Choice = { algorithm: 'tiled', unit: null, inner: null }
+export const WINOGRAD_2: Choice = { algorithm: 'winograd', unit: 2, inner: null }
+export const WINOGRAD_4: Choice = { algorithm: 'winograd', unit: 4, inner: null }
+export const GEMM: Choice = { algorithm: 'gemm-1x1', unit: null, inner: null }
+export const DEPTHWISE: Choice = { algorithm: 'depthwise', unit: null, inner: null }
+const GROUPED: Choice = { algorithm: 'grouped', unit: null, inner: { algorithm: 'tiled', unit: null } }
+const GROUPED_WINOGRAD: Choice = { algorithm: 'grouped', unit: null, inner: { algorithm: 'winograd', unit: 2 } }
 
 const BLOCKED_ONLY = new Set(['Pool', 'GlobalPool', 'Affine', 'Resize'])
 const EITHER = new Set(['Unary', 'Binary', 'PRelu', 'Concat', 'Split', 'Copy'])
@@ -62,7 +63,7 @@ export const strictCatalog: KernelCatalog = {
   },
 }
 
-function refusal({ group, kernelHeight, depthwise }: ConvProblem, { algorithm, inner }: KernelChoice): string | null {
+function refusal({ group, kernelHeight, depthwise }: ConvProblem, { algorithm, inner }: Choice): string | null {
   if (group > 1 !== (algorithm === 'grouped' || algorithm === 'depthwise')) return 'wrong for its groups'
   if (algorithm === 'depthwise' && !depthwise) return 'not depthwise'
   const core = inner?.algorithm ?? algorithm

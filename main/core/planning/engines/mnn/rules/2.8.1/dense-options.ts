@@ -1,6 +1,7 @@
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
+import { choose, reject, rule } from '#core/planning/selection/option'
 import type { Message } from '#messages/message'
-import { choose, type LayerSettings, type Option, reject, rule } from '../selection'
+import type { LayerSettings, Option } from '../selection'
 import { candidateUnits, winogradObstacle } from '../winograd-units'
 import { packFreeWinogradCost, packFreeWinogradExecutor } from './pack-free-winograd'
 import { packWinogradExecutor } from './pack-winograd'

@@ -1,7 +1,8 @@
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
+import { choose, reject, rule, selection } from '#core/planning/selection/option'
 import type { Message } from '#messages/message'
 import { depthwise3x3Executor, depthwiseExecutor } from '../depthwise'
-import { choose, type LayerSettings, reject, rule, type Selection, selection } from '../selection'
+import type { LayerSettings, Selection } from '../selection'
 
 /** 2.8.1:source/backend/cpu/CPUConvolutionDepthwise.cpp. */
 export function selectDepthwise(p: ConvProblem, { core, threads }: LayerSettings): Selection {

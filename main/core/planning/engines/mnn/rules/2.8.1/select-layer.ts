@@ -1,9 +1,10 @@
 import type { ConvLayer } from '#core/planning/layers/conv-layers'
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
+import { choose, reject, selection } from '#core/planning/selection/option'
 import { multiInputDepthwiseExecutor } from '../depthwise'
 import type { Executor } from '../executor'
 import { groupProblem } from '../group'
-import { choose, type LayerSettings, reject, type Selection, selectGrouped, selection } from '../selection'
+import { type LayerSettings, type Selection, selectGrouped } from '../selection'
 import { multiInputExecutor } from './multi-input'
 import { sparseExecutor } from './sparse'
 

@@ -1,6 +1,7 @@
 import { ceilDiv, FLOAT_BYTES, roundUp } from '../../arithmetic'
 import type { MatrixCore } from '../../core'
 import { ALLOCATION_PADDING } from '../../heap/allocation'
+import type { Mode } from '../../settings'
 import { type Deconvolution, depthwiseDeconvolution } from '../deconvolutions'
 import type { Executor } from '../executor'
 
@@ -11,12 +12,7 @@ const MOST_THREADS = 4
  * Transposed convolution in 3.6.1: tiles of input positions are multiplied and added up into the
  * output; every thread but the first has an output of its own. cpu/CPUDeconvolution.cpp.
  */
-export function deconvolutionExecutor(
-  p: Deconvolution,
-  core: MatrixCore,
-  threads: number,
-  memory: 'low' | 'normal' | 'high',
-): Executor {
+export function deconvolutionExecutor(p: Deconvolution, core: MatrixCore, threads: number, memory: Mode): Executor {
   if (p.depthwise) return depthwiseDeconvolution(p, core)
   const { pack, hPack, lPack, ePack, elementBytes } = core
   const channels = roundUp(p.outChannels, pack)

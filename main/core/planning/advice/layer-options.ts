@@ -2,7 +2,7 @@ import type { Override } from '#contract/configuration'
 import type { Candidate, Decision, Plan } from '#contract/plan'
 
 /** A candidate that the layer could be given, with the override that does so. */
-export interface Choice {
+export interface LayerOption {
   readonly override: Override
   readonly packedWeightBytes: number
   readonly workspaceBytes: number
@@ -10,35 +10,35 @@ export interface Choice {
   readonly chosen: boolean
 }
 
-export interface LayerChoices {
+export interface LayerOptions {
   readonly decision: Decision
   /** At least one; exactly one is chosen. */
-  readonly choices: readonly Choice[]
+  readonly options: readonly LayerOption[]
 }
 
 /** By layer what an override can choose among; layers whose name does not tell them apart have their own choice only. */
-export function layerChoices(plan: Plan, nameOf: (node: number) => string): LayerChoices[] {
+export function layerOptions(plan: Plan, nameOf: (node: number) => string): LayerOptions[] {
   const names = new Map<string, number>()
   for (const { node } of plan.decisions) names.set(nameOf(node), (names.get(nameOf(node)) ?? 0) + 1)
   return plan.decisions.map((decision) => {
     const name = nameOf(decision.node)
-    const all = decision.candidates.flatMap((candidate) => choice(name, candidate))
+    const all = decision.candidates.flatMap((candidate) => option(name, candidate))
     const free = name !== '' && names.get(name) === 1 && all.filter(({ chosen }) => chosen).length === 1
-    const choices = free && distinct(all) ? all : [ownChoice(name, decision)]
-    return { decision, choices }
+    const options = free && distinct(all) ? all : [ownOption(name, decision)]
+    return { decision, options }
   })
 }
 
 /** The override that has the layer's packed weights smallest, and then its workspace; null where it has. */
-export function leastPacked({ choices }: LayerChoices): Choice | null {
-  const own = choices.find(({ chosen }) => chosen)
-  const [least] = [...choices].sort(
+export function leastPacked({ options }: LayerOptions): LayerOption | null {
+  const own = options.find(({ chosen }) => chosen)
+  const [least] = [...options].sort(
     (a, b) => a.packedWeightBytes - b.packedWeightBytes || a.workspaceBytes - b.workspaceBytes,
   )
   return own === undefined || least === undefined || least.packedWeightBytes >= own.packedWeightBytes ? null : least
 }
 
-function choice(layers: string, candidate: Candidate): Choice[] {
+function option(layers: string, candidate: Candidate): LayerOption[] {
   const { algorithm, unit, packedWeightBytes, workspaceBytes, operations, verdict } = candidate
   if (packedWeightBytes === null || workspaceBytes === null || operations === null) return []
   const override = { layers, algorithm, ...(unit === null ? {} : { unit }) }
@@ -46,12 +46,12 @@ function choice(layers: string, candidate: Candidate): Choice[] {
 }
 
 /** Kernels of groups that share a name cannot be told apart by an override. */
-function distinct(choices: readonly Choice[]): boolean {
-  const keys = new Set(choices.map(({ override }) => `${override.algorithm} ${override.unit}`))
-  return keys.size === choices.length
+function distinct(options: readonly LayerOption[]): boolean {
+  const keys = new Set(options.map(({ override }) => `${override.algorithm} ${override.unit}`))
+  return keys.size === options.length
 }
 
-function ownChoice(layers: string, decision: Decision): Choice {
+function ownOption(layers: string, decision: Decision): LayerOption {
   const { algorithm, unit, packedWeightBytes, workspaceBytes, operations } = decision
   const override = { layers, algorithm, ...(unit === null ? {} : { unit }) }
   return { override, packedWeightBytes, workspaceBytes, operations, chosen: true }

@@ -1,0 +1,60 @@
+import * as v from 'valibot'
+import { type Configuration, fittingSettings, type SettingValues } from '#contract/configuration'
+import type { SavedEntry } from '#contract/document'
+import { configuration } from '#core/planning/configuration-schema'
+import { profileOf } from '#core/planning/engines/index'
+import type { Message } from '#messages/message'
+import { english, isMessage, recognised } from '#messages/say'
+import { documentOf } from './schema'
+
+/*
+ * Documents of version 1, which are read as if they were of today. Their configurations named three settings of their
+ * own; their sentences were English text, and an entry had the messages once more, to be matched by that text.
+ */
+
+const NAMED_SETTINGS = {
+  memory: v.picklist(['low', 'normal', 'high']),
+  precision: v.exactOptional(v.picklist(['low', 'normal', 'high'])),
+  winogradLevel: v.exactOptional(v.picklist([0, 1, 2, 3])),
+}
+
+const { settings: _, ...others } = configuration.pipe[0].entries
+
+const configurationOfVersion1: v.GenericSchema<unknown, Configuration> = v.pipe(
+  v.strictObject({ ...others, ...NAMED_SETTINGS }),
+  v.transform(({ memory, precision, winogradLevel, ...rest }): Configuration => {
+    const named = Object.entries({ memory, precision, winogradLevel }).filter(([, value]) => value !== undefined)
+    const settings = Object.fromEntries(named) as SettingValues
+    const declared = profileOf(rest.profile)?.traits.settings ?? []
+    return { ...rest, settings: fittingSettings(declared, { isa: rest.isa, settings }) }
+  }),
+)
+
+export const documentOfVersion1 = documentOf({
+  version: 1,
+  configuration: configurationOfVersion1,
+  sentence: v.pipe(v.string(), v.maxLength(100_000), v.transform(recognised)),
+  entryMembers: { messages: v.exactOptional(v.array(v.unknown())) },
+  completed: ({ messages = [], ...entry }) => withMessages(entry, messages as readonly unknown[]),
+})
+
+/** `messages` of the file, which may hold anything: one that cannot be said is as if it were not there. */
+function withMessages(entry: SavedEntry, messages: readonly unknown[]): SavedEntry {
+  const known = new Map(messages.filter(isMessage).map((message) => [english(message), message]))
+  if (known.size === 0) return entry
+  const to = (message: Message) => (message.id === 'text' ? (known.get(message.text) ?? message) : message)
+  const { plan, run } = entry
+  const decisions = plan.decisions.map((decision) => ({
+    ...decision,
+    reason: to(decision.reason),
+    workspace: decision.workspace.map((section) => ({ ...section, name: to(section.name) })),
+    candidates: decision.candidates.map((candidate) => ({
+      ...candidate,
+      reason: to(candidate.reason),
+      cost: candidate.cost === null ? null : { ...candidate.cost, label: to(candidate.cost.label) },
+    })),
+  }))
+  const mapped = { ...entry, plan: { ...plan, decisions, notes: plan.notes.map(to) } }
+  if (run === undefined) return mapped
+  return { ...mapped, run: { ...run, report: { ...run.report, notes: run.report.notes.map(to) } } }
+}

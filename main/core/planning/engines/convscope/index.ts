@@ -1,0 +1,4 @@
+import type { EngineProfile } from '#core/planning/engine'
+import { convscope } from './engine'
+
+export const CONVSCOPE: readonly EngineProfile[] = [convscope]

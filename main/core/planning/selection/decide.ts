@@ -1,0 +1,97 @@
+import type { Configuration, Override } from '#contract/configuration'
+import type { Candidate, Decision, Dependency } from '#contract/plan'
+import type { ConvLayer } from '../layers/conv-layers'
+import { macs, weightElements } from '../layers/conv-problem'
+import { dependencies } from './dependencies'
+import { forcedRules, overriddenBy } from './force'
+import type { AnyExecutor, Option } from './option'
+import type { ExecutorSize, Layer, SelectionRules } from './rules'
+
+const FLOAT_BYTES = 4
+
+/** A layer's decision as shown, and the executor that takes part in the plan of the whole model. */
+export interface DecidedLayer<E extends AnyExecutor> {
+  readonly decision: Decision
+  readonly executor: E
+}
+
+/** Decides every layer, by node the ones of `overrides` as they say; equal layers are decided once. */
+export function decideLayers<E extends AnyExecutor, S>(
+  rules: SelectionRules<E, S>,
+  layers: readonly ConvLayer[],
+  configuration: Configuration,
+  overrides: ReadonlyMap<number, Override> = new Map(),
+): ReadonlyMap<number, DecidedLayer<E>> {
+  const settings = rules.settingsOf(configuration)
+  const known = new Map<string, DecidedLayer<E>>()
+  const dependsOn = new Map<string, readonly Dependency[]>()
+  const decided = new Map<number, DecidedLayer<E>>()
+  for (const { node, ...layer } of layers) {
+    const override = overrides.get(node)
+    const key = JSON.stringify([layer, override])
+    // What a forced layer depends on does not change with the name it is forced by.
+    const wantedKey = JSON.stringify([layer, override?.algorithm, override?.unit])
+    const inForce = override === undefined ? rules : forcedRules(rules, override)
+    const found = dependsOn.get(wantedKey) ?? dependencies(inForce, layer, configuration)
+    dependsOn.set(wantedKey, found)
+    const alike = known.get(key) ?? decideLayer(inForce, layer, settings, found)
+    known.set(key, alike)
+    const overridden = override && { overridden: overriddenBy(rules, layer, settings, override) }
+    decided.set(node, { ...alike, decision: { ...alike.decision, node, ...overridden } })
+  }
+  return decided
+}
+
+function decideLayer<E extends AnyExecutor, S>(
+  rules: SelectionRules<E, S>,
+  layer: Layer,
+  settings: S,
+  dependsOn: readonly Dependency[],
+): DecidedLayer<E> {
+  const { problem } = layer
+  const sized = rules.select(layer, settings).options.map((option) => ({
+    option,
+    size: option.executor && rules.measure(option.executor),
+  }))
+  const winner = sized.find(({ option }) => option.chosen)
+  const executor = winner?.option.executor
+  if (!winner?.size || !executor) throw new Error('the rules chose nothing')
+  const { inner } = executor
+  const { packedWeightBytes, workspaceBytes, workspace } = winner.size
+  const decision: Decision = {
+    node: -1,
+    algorithm: executor.algorithm,
+    unit: executor.unit,
+    executor: executor.className,
+    inner: inner && { algorithm: inner.executor.algorithm, unit: inner.executor.unit, groups: inner.groups },
+    weightBytes: weightElements(problem) * FLOAT_BYTES,
+    packedWeightBytes,
+    workspaceBytes,
+    workspace,
+    macs: macs(problem),
+    operations: rules.operations(problem, executor),
+    candidates: sized.map(({ option, size }) =>
+      candidate(option, size, option.executor && rules.operations(problem, option.executor)),
+    ),
+    reason: winner.option.reason(),
+    dependsOn,
+  }
+  return { decision, executor }
+}
+
+function candidate(
+  { algorithm, unit, chosen, reason, cost }: Option<AnyExecutor>,
+  size: ExecutorSize | null,
+  operations: number | null,
+): Candidate {
+  return {
+    algorithm,
+    unit,
+    verdict: chosen ? 'chosen' : 'rejected',
+    reason: reason(),
+    cost,
+    packedWeightBytes: size?.packedWeightBytes ?? null,
+    workspaceBytes: size?.workspaceBytes ?? null,
+    operations,
+  }
+}

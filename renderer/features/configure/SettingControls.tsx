@@ -1,0 +1,66 @@
+import { SegmentedControl, Select } from '@mantine/core'
+import { type Setting, settingValue } from '#contract/configuration'
+import { say } from '../../i18n'
+import { actions, useApp } from '../../store'
+
+interface Props {
+  readonly setting: Setting
+}
+
+/** Values cross a control as text. */
+function useSetting(setting: Setting) {
+  const configuration = useApp((state) => state.configuration)
+  const { id, values } = setting
+  return {
+    label: `config-${id}`,
+    title: say({ id: 'setting.title', setting: id }),
+    shown: String(settingValue(setting, configuration)),
+    offered: values.map((value) => ({
+      value: String(value),
+      label: say({ id: 'setting.offered', setting: id, value }),
+    })),
+    choose(text: string | null) {
+      const value = values.find((each) => String(each) === text)
+      if (value !== undefined) void actions.configure({ settings: { ...configuration.settings, [id]: value } })
+    },
+  }
+}
+
+/** All values side by side: for the settings that people change most. */
+export function SettingSegments({ setting }: Props) {
+  const { label, title, shown, offered, choose } = useSetting(setting)
+  return (
+    <div className="configure-field">
+      <span id={`${label}-label`}>{title}</span>
+      <SegmentedControl
+        aria-labelledby={`${label}-label`}
+        data={offered.map(({ value, label: text }) => ({
+          value,
+          label: <span data-testid={`${label}-${value}`}>{text}</span>,
+        }))}
+        value={shown}
+        onChange={choose}
+      />
+    </div>
+  )
+}
+
+export function SettingSelect({ setting }: Props) {
+  const { label, title, shown, offered, choose } = useSetting(setting)
+  const longest = Math.max(...offered.map(({ label: text }) => text.length))
+  return (
+    <div className="configure-field">
+      <label htmlFor={label}>{title}</label>
+      <Select
+        id={label}
+        data-testid={label}
+        w={48 + 6 * Math.max(longest, 6)}
+        data={offered}
+        value={shown}
+        allowDeselect={false}
+        comboboxProps={{ transitionProps: { duration: 0 } }}
+        onChange={choose}
+      />
+    </div>
+  )
+}
