@@ -1,28 +1,19 @@
-import type { Configuration, InstructionSet, ProfileTraits } from '#contract/configuration'
+import type { Configuration, ProfileTraits } from '#contract/configuration'
 import type { DataType, NodeView } from '#contract/model'
 import { ALGORITHMS, type Algorithm, CATEGORIES, type Category } from '#contract/plan'
 import { RUN_PHASES } from '#contract/timeline'
 import { configurationText } from '#messages/configuration'
+import { asLabel } from '#messages/terms'
 import { labels, say, t } from '../i18n'
 import { traitsOf } from './configurations'
 
-export const ALGORITHM_LABELS = labels(ALGORITHMS, (algorithm) => t(`common:algorithm.${algorithm}`))
+export const ALGORITHM_LABELS = labels(ALGORITHMS, (algorithm) => asLabel(t(`vocabulary:algorithm.${algorithm}`)))
 
-export const CATEGORY_LABELS = labels(CATEGORIES, (category) => t(`common:category.${category}`))
+export const CATEGORY_LABELS = labels(CATEGORIES, (category) => asLabel(t(`vocabulary:category.${category}`)))
 
 /** What is behind a category's total in a plan, where its name alone would mislead. */
 export function categoryMeaning(category: Category): string | undefined {
   return category === 'workspace' ? t('common:meaning.workspace') : undefined
-}
-
-/** Names of their makers, the same in every language. */
-export const ISA_LABELS: Readonly<Record<InstructionSet, string>> = {
-  sse: 'SSE4.1',
-  avx2: 'AVX2',
-  avx512: 'AVX-512',
-  arm64: 'ARM64',
-  'arm64-fp16': 'ARM64 fp16',
-  arm32: 'ARM32',
 }
 
 export const PHASE_LABELS = labels(RUN_PHASES, (phase) => t(`common:phase.${phase}`))

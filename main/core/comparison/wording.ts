@@ -2,11 +2,16 @@ import type { Configuration, ProfileId } from '#contract/configuration'
 import { profileOf } from '#core/planning/engines/index'
 import { configurationParts } from '#messages/configuration'
 import type { EngineName } from '#messages/en/engines'
+import { counted } from '#messages/en/names'
+import { vocabulary } from '#messages/en/vocabulary'
 import { english } from '#messages/say'
+import { ISA_NAMES } from '#messages/terms'
 
 /** Names and figures as they appear in English text. */
 
-export { CATEGORY_NAMES, counted, signedSize, size } from '#messages/en/names'
+export { counted, signedSize, size } from '#messages/en/names'
+
+export const CATEGORY_NAMES = vocabulary.category
 
 export function engineName(id: ProfileId): EngineName {
   return profileOf(id)?.traits.label ?? { id: 'engine.other', name: id }

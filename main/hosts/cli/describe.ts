@@ -1,20 +1,17 @@
 import type { Configuration } from '#contract/configuration'
 import type { ModelView } from '#contract/model'
 import { CATEGORIES, type Category, type CategoryBytes, type Decision } from '#contract/plan'
-import { configurationWords } from '#core/comparison/wording'
+import { CATEGORY_NAMES, configurationWords } from '#core/comparison/wording'
 import { choiceName } from '#core/planning/choice-name'
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
+import { asLabel } from '#messages/terms'
 import { bytes } from './figures'
 import { printable } from './table'
 
 /** Things in words, the same in every command. */
 
-export const CATEGORY_TITLES: Readonly<Record<Category, string>> = {
-  packedWeights: 'Packed weights',
-  workspace: 'Workspace',
-  activations: 'Activations',
-  modelBuffer: 'Model buffer',
-  other: 'Other',
+export function categoryTitle(category: Category): string {
+  return asLabel(CATEGORY_NAMES[category])
 }
 
 export function configurationText(configuration: Configuration): string {
@@ -48,7 +45,7 @@ export function layerName(view: ModelView, node: number): string {
 export function totalsFacts(totals: CategoryBytes, totalBytes: number): (readonly [string, string])[] {
   const held = CATEGORIES.filter((category) => totals[category] > 0)
   return [
-    ...held.map((category) => [CATEGORY_TITLES[category], bytes(totals[category])] as const),
+    ...held.map((category) => [categoryTitle(category), bytes(totals[category])] as const),
     ['Total', bytes(totalBytes)],
   ]
 }

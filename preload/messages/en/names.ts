@@ -1,43 +1,14 @@
-import type { Algorithm } from '#contract/algorithms'
-import type { Category } from '#contract/categories'
 import type { Choice } from '#contract/choice'
-import type { InstructionSet } from '#contract/configuration'
 import { sizeText } from '../figures'
+import { vocabulary } from './vocabulary'
 
 /** Names and figures as they appear in sentences. */
 
-const ALGORITHM_NAMES: Readonly<Record<Algorithm, string>> = {
-  tiled: 'tiled',
-  winograd: 'Winograd',
-  'strassen-1x1': 'Strassen 1×1',
-  'gemm-1x1': 'GEMM 1×1',
-  depthwise: 'depthwise',
-  'depthwise-3x3': 'depthwise 3×3',
-  grouped: 'grouped',
-  streamed: 'streamed GEMM',
-}
-
-export const ISA_NAMES: Readonly<Record<InstructionSet, string>> = {
-  sse: 'SSE4.1',
-  avx2: 'AVX2',
-  avx512: 'AVX-512',
-  arm64: 'ARM64 NEON',
-  'arm64-fp16': 'ARM64 with half precision',
-  arm32: 'ARM32 NEON',
-}
-
-export const CATEGORY_NAMES: Readonly<Record<Category, string>> = {
-  packedWeights: 'packed weights',
-  workspace: 'workspace',
-  activations: 'activations',
-  modelBuffer: 'model buffer',
-  other: 'other memory',
-}
-
-/** "Winograd unit 6", "tiled", "grouped (tiled)". */
+/** "Winograd unit 6", "grouped (tiled im2col)". */
 export function choiceName({ algorithm, unit, inner }: Choice): string {
-  if (inner !== null) return `${ALGORITHM_NAMES[algorithm]} (${choiceName({ ...inner, inner: null })})`
-  return unit === null ? ALGORITHM_NAMES[algorithm] : `${ALGORITHM_NAMES[algorithm]} unit ${unit}`
+  const name = vocabulary.algorithm[algorithm]
+  if (inner !== null) return `${name} (${choiceName({ ...inner, inner: null })})`
+  return unit === null ? name : `${name} unit ${unit}`
 }
 
 export function counted(count: number, noun: string): string {

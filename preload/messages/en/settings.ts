@@ -1,8 +1,9 @@
 import type { InstructionSet, SettingId, SettingValue } from '#contract/configuration'
 import type { SayNested } from '../sentence'
 import { type SettingWords, settingWords } from '../setting-words'
+import { ISA_NAMES } from '../terms'
 import type { EngineName } from './engines'
-import { counted, ISA_NAMES } from './names'
+import { counted } from './names'
 
 /** What engines’ settings are called; one that is missing goes by its id. */
 export const SETTINGS: Readonly<Record<SettingId, SettingWords>> = {

@@ -3,8 +3,10 @@ import type { Choice } from '#contract/choice'
 import type { InstructionSet } from '#contract/configuration'
 import { clause, milliseconds } from '../figures'
 import type { Nested, SayNested } from '../sentence'
+import { ISA_NAMES } from '../terms'
 import type { EngineName } from './engines'
-import { CATEGORY_NAMES, choiceName, counted, ISA_NAMES, listed, signedSize, size } from './names'
+import { choiceName, counted, listed, signedSize, size } from './names'
+import { vocabulary } from './vocabulary'
 
 /** What the side that is held against A goes by: B where it is not said. */
 export interface Lettered {
@@ -17,7 +19,7 @@ export interface CategoryDelta {
 }
 
 const parts = (deltas: readonly CategoryDelta[]) =>
-  listed(deltas.map(({ category, delta }) => `${CATEGORY_NAMES[category]} ${signedSize(delta)}`))
+  listed(deltas.map(({ category, delta }) => `${vocabulary.category[category]} ${signedSize(delta)}`))
 
 /** How B, or the letter that is given, differs from A, and why. */
 export const story = {

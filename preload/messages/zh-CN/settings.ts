@@ -2,7 +2,8 @@ import type { SettingId, SettingValue } from '#contract/configuration'
 import type * as english from '../en/settings'
 import type { Sentences } from '../sentence'
 import { type SettingWords, settingWords } from '../setting-words'
-import { ISA_NAMES, spaced } from './names'
+import { ISA_NAMES } from '../terms'
+import { spaced } from './names'
 
 const MODES = { low: '低', normal: '普通', high: '高' }
 

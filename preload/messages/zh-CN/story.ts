@@ -1,10 +1,12 @@
 import type * as english from '../en/story'
 import { clause, milliseconds } from '../figures'
 import type { Sentences } from '../sentence'
-import { CATEGORY_NAMES, choiceName, ISA_NAMES, signedSize, size, spaced } from './names'
+import { ISA_NAMES } from '../terms'
+import { choiceName, signedSize, size, spaced } from './names'
+import { vocabulary } from './vocabulary'
 
 const parts = (deltas: readonly english.CategoryDelta[]) =>
-  deltas.map(({ category, delta }) => `${CATEGORY_NAMES[category]} ${signedSize(delta)}`).join('、')
+  deltas.map(({ category, delta }) => `${vocabulary.category[category]} ${signedSize(delta)}`).join('、')
 
 /** How B, or the letter that is given, differs from A, and why. */
 export const story: Sentences<typeof english.story> = {

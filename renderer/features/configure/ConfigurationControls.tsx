@@ -2,9 +2,9 @@ import './configure.css'
 import { NumberInput, Select } from '@mantine/core'
 import { useState } from 'react'
 import { type InstructionSet, isOffered, MAX_THREADS } from '#contract/configuration'
+import { ISA_NAMES } from '#messages/terms'
 import { say, t } from '../../i18n'
 import { traitsOf } from '../../lib/configurations'
-import { ISA_LABELS } from '../../lib/labels'
 import { actions, useApp, useProfiles } from '../../store'
 import { SettingSegments, SettingSelect } from './SettingControls'
 
@@ -40,7 +40,7 @@ export function ConfigurationControls() {
           id="config-isa"
           data-testid="config-isa"
           w={106}
-          data={instructionSets.map((value) => ({ value, label: ISA_LABELS[value] }))}
+          data={instructionSets.map((value) => ({ value, label: ISA_NAMES[value] }))}
           value={isa}
           comboboxProps={{ transitionProps: { duration: 0 } }}
           onChange={(value) => void actions.configure({ isa: value as InstructionSet })}

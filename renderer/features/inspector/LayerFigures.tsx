@@ -4,7 +4,7 @@ import type { LayerMeasurement } from '#contract/timeline'
 import { t } from '../../i18n'
 import { formatCompactCount, formatCount, formatRatio } from '../../lib/bytes'
 import { formatDuration } from '../../lib/durations'
-import { algorithmName } from '../../lib/labels'
+import { algorithmName, CATEGORY_LABELS } from '../../lib/labels'
 import { Bytes } from '../../ui/Bytes'
 import { Heading } from '../../ui/Heading'
 import { Origin } from '../../ui/Origin'
@@ -42,7 +42,7 @@ export function LayerFigures({ decision, measured, stored, kernel }: LayerFigure
         <span />
 
         <span>
-          {t('common:category.packedWeights')}{' '}
+          {CATEGORY_LABELS.packedWeights}{' '}
           {ratio === '' ? null : (
             <b title={stored === undefined ? t('inspector:ofFile') : t('inspector:ofFloats')}>{ratio}</b>
           )}
@@ -52,7 +52,7 @@ export function LayerFigures({ decision, measured, stored, kernel }: LayerFigure
         </b>
         {measured === undefined ? <span /> : <Bytes value={measured.packedWeightBytes} />}
 
-        <span>{t('common:category.workspace')}</span>
+        <span>{CATEGORY_LABELS.workspace}</span>
         <b>
           <Bytes value={decision.workspaceBytes} />
         </b>

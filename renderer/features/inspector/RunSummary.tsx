@@ -1,8 +1,9 @@
 import { CATEGORIES } from '#contract/plan'
 import type { RunReport } from '#contract/timeline'
+import { ISA_NAMES } from '#messages/terms'
 import { say, t } from '../../i18n'
 import { formatDuration } from '../../lib/durations'
-import { CATEGORY_LABELS, ISA_LABELS } from '../../lib/labels'
+import { CATEGORY_LABELS } from '../../lib/labels'
 import { Bytes } from '../../ui/Bytes'
 import { Heading } from '../../ui/Heading'
 import { StackedBar } from '../../ui/StackedBar'
@@ -54,7 +55,7 @@ export function RunSummary({ report }: { readonly report: RunReport }) {
 
 /** The engine's own word where it is none of ours. */
 function isaName(executed: string): string {
-  return Object.entries(ISA_LABELS).find(([isa]) => isa === executed)?.[1] ?? executed
+  return Object.entries(ISA_NAMES).find(([isa]) => isa === executed)?.[1] ?? executed
 }
 
 function Figure({ label, bytes }: { readonly label: string; readonly bytes: number }) {

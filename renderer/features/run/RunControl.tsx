@@ -1,8 +1,9 @@
 import './run.css'
 import { ActionIcon, Button, Popover, Tooltip } from '@mantine/core'
 import { IconPlayerPlayFilled, IconSettings } from '@tabler/icons-react'
+import { ISA_NAMES } from '#messages/terms'
 import { say, t } from '../../i18n'
-import { ISA_LABELS } from '../../lib/labels'
+
 import { actions, useApp } from '../../store'
 import { Running } from './Running'
 import { RunOptionsForm } from './RunOptionsForm'
@@ -59,7 +60,7 @@ function useObstacle(): string | null {
     return say({ id: 'problem.run.cannotExecute', nodes: [{ name, op, reason }], more: 0 })
   }
   if (host !== null && !host.executableIsas.includes(isa)) {
-    return t('run:cannotExecute', { isa: ISA_LABELS[isa] })
+    return t('run:cannotExecute', { isa: ISA_NAMES[isa] })
   }
   return null
 }

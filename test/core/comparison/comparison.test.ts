@@ -39,7 +39,7 @@ describe('the founding case: 1.0.1 against 2.8.1, both in low memory mode', () =
     expect(comparison.summary.length).toBeGreaterThanOrEqual(2)
     expect(comparison.summary.length).toBeLessThanOrEqual(5)
     expect(story).toContain(`B needs ${(comparison.totalDelta / MIB).toFixed(1)} MiB more than A`)
-    expect(story).toContain('99 of 103 convolution layers change their algorithm: 60 × tiled → Winograd unit 4')
+    expect(story).toContain('99 of 103 convolution layers change their algorithm: 60 × tiled im2col → Winograd unit 4')
     expect(story).toContain('MNN 1.0.1 heeds memory mode low, while MNN 2.8.1 no longer consults the memory mode')
   })
 
@@ -63,7 +63,7 @@ describe('the founding case: 1.0.1 against 2.8.1, both in low memory mode', () =
     }
     const shortcut = comparison.layers.find(({ a }) => a.algorithm === 'strassen-1x1')
     expect(text(shortcut?.why)).toMatch(
-      /^From Strassen 1×1 to tiled: MNN 2\.8\.1 decides by other rules than MNN 1\.0\.1/,
+      /^From Strassen 1×1 to tiled im2col: MNN 2\.8\.1 decides by other rules than MNN 1\.0\.1/,
     )
   })
 

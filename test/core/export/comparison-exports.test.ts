@@ -33,7 +33,7 @@ const totals = (packedWeights: number): CategoryBytes => ({
   other: 0,
 })
 
-const WHY = 'From tiled to Winograd unit 6: because, “so”.'
+const WHY = 'From tiled im2col to Winograd unit 6: because, “so”.'
 const SUMMARY = ['B needs more.', 'It is so.']
 
 const layer: LayerDifference = {

@@ -151,7 +151,7 @@ describe('opening', () => {
     await actions.openPath('/b')
     budget.resolve(ok({ fits: false, leastBytes: 0 }))
     overlay.resolve(ok(AN_OVERLAY))
-    entry.resolve(ok({ configuration: { ...configuration, settings: { memory: 'low' } } } as SavedEntry))
+    entry.resolve(ok({ configuration: { ...configuration, settings: { memory: 'low' } } } as unknown as SavedEntry))
     await Promise.all(asked)
     expect(store.getState()).toMatchObject({ budget: null, overlay: null, configuration })
   })

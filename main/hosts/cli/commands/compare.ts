@@ -7,7 +7,7 @@ import { comparisonJson } from '#core/export/comparison-json'
 import type { ComparisonMetadata } from '#core/export/comparison-metadata'
 import { english } from '#messages/say'
 import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
-import { algorithmText, CATEGORY_TITLES, configurationText } from '../describe'
+import { algorithmText, categoryTitle, configurationText } from '../describe'
 import { readEntries } from '../entries'
 import { usageError } from '../exit'
 import { bytes, growth, milliseconds, percent, signedBytes } from '../figures'
@@ -95,7 +95,7 @@ function totalsTable(terminal: CommandContext['terminal'], { a, b, deltas, total
     percent(growth(before, after)),
   ]
   const rows = held.map((category) =>
-    row(CATEGORY_TITLES[category], a.totals[category], a.totals[category] + deltas[category]),
+    row(categoryTitle(category), a.totals[category], a.totals[category] + deltas[category]),
   )
   rows.push(row('Total', a.totalBytes, a.totalBytes + totalDelta))
   if (a.measured && b.measured) {

@@ -7,7 +7,7 @@ import type { RunInput } from '#contract/run'
 import type { LayerMeasurement, RunReport } from '#contract/timeline'
 import { english } from '#messages/say'
 import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
-import { algorithmText, CATEGORY_TITLES, configurationText, layerName } from '../describe'
+import { algorithmText, categoryTitle, configurationText, layerName } from '../describe'
 import { documentText, entryOf } from '../entries'
 import { bytes, milliseconds, parseCount } from '../figures'
 import { addModelOptions, type InputShape } from '../model-options'
@@ -89,7 +89,7 @@ function printRun({ terminal }: CommandContext, { view }: ModelSession, plan: Pl
   terminal.out(
     facts(terminal, [
       ...CATEGORIES.filter((category) => report.peak[category] > 0).map(
-        (category) => [CATEGORY_TITLES[category], bytes(report.peak[category])] as const,
+        (category) => [categoryTitle(category), bytes(report.peak[category])] as const,
       ),
       ['Peak tracked', bytes(report.peakTrackedBytes)],
       ['Peak resident set', `${bytes(report.peakRssBytes)} (${bytes(report.baselineRssBytes)} before the model)`],

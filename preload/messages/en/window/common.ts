@@ -1,26 +1,9 @@
-/** The field's terms, as every feature names them. */
+/** What every feature says alike. */
 export const common = {
-  algorithm: {
-    tiled: 'Tiled im2col',
-    winograd: 'Winograd',
-    'strassen-1x1': 'Strassen 1×1',
-    'gemm-1x1': 'GEMM 1×1',
-    depthwise: 'Depthwise',
-    'depthwise-3x3': 'Depthwise 3×3',
-    grouped: 'Grouped',
-    streamed: 'Streamed GEMM',
-  },
   /** What stands behind a category's total, where its name alone misleads. */
   meaning: {
     workspace:
       'What workspaces add to activations. Layers use it one after another, and may use memory that activations leave free: it is not their sum, and can be less than the largest.',
-  },
-  category: {
-    packedWeights: 'Packed weights',
-    workspace: 'Workspace',
-    activations: 'Activations',
-    modelBuffer: 'Model buffer',
-    other: 'Other',
   },
   phase: { load: 'Load', prepare: 'Prepare', execute: 'Execute', finish: 'Finish' },
   origin: { modelled: 'modelled', measured: 'measured', 'reported by the OS': 'reported by the OS' },

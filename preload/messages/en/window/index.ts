@@ -1,3 +1,4 @@
+import { vocabulary } from '../vocabulary'
 import { about } from './about'
 import { advice } from './advice'
 import { app } from './app'
@@ -20,6 +21,7 @@ import { timeline } from './timeline'
 
 /** The reference: what other languages must say. One namespace a feature. */
 export const words = {
+  vocabulary,
   common,
   app,
   open,

@@ -2,26 +2,9 @@ import type { common as reference } from '../../en/window/common'
 import type { Translation } from '../../translation'
 
 export const common: Translation<typeof reference> = {
-  algorithm: {
-    tiled: '分块 im2col',
-    winograd: 'Winograd',
-    'strassen-1x1': 'Strassen 1×1',
-    'gemm-1x1': 'GEMM 1×1',
-    depthwise: '逐通道卷积',
-    'depthwise-3x3': '逐通道 3×3',
-    grouped: '分组卷积',
-    streamed: '流式 GEMM',
-  },
   meaning: {
     workspace:
       '工作区在激活之外所增加的内存。各层依次使用，并可利用激活空出的内存：它不是各层之和，也可能小于最大的工作区。',
-  },
-  category: {
-    packedWeights: '打包权重',
-    workspace: '工作区',
-    activations: '激活',
-    modelBuffer: '模型缓冲区',
-    other: '其他',
   },
   phase: { load: '加载', prepare: '准备', execute: '执行', finish: '结束' },
   origin: { modelled: '模型推算', measured: '实测', 'reported by the OS': '系统报告' },

@@ -1,5 +1,6 @@
 import type { words as english } from '../../en/window'
 import type { Translation } from '../../translation'
+import { vocabulary } from '../vocabulary'
 import { about } from './about'
 import { advice } from './advice'
 import { app } from './app'
@@ -21,6 +22,7 @@ import { settings } from './settings'
 import { timeline } from './timeline'
 
 export const words: Translation<typeof english> = {
+  vocabulary,
   common,
   app,
   open,

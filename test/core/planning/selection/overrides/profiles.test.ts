@@ -141,7 +141,7 @@ describe('what is refused, and how', () => {
     [
       'tiling a depthwise layer',
       { layers: DEPTHWISE, algorithm: 'tiled' },
-      /“node 3” cannot be tiled: it is depthwise/,
+      /“node 3” cannot be tiled im2col: it is depthwise/,
     ],
     [
       'depthwise without it',

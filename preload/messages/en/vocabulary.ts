@@ -1,0 +1,28 @@
+import type { Algorithm } from '#contract/algorithms'
+import type { Category } from '#contract/categories'
+
+/** The field's terms as they stand within a sentence; labels of the window begin with a capital. */
+export const vocabulary = {
+  algorithm: {
+    tiled: 'tiled im2col',
+    winograd: 'Winograd',
+    'strassen-1x1': 'Strassen 1×1',
+    'gemm-1x1': 'GEMM 1×1',
+    depthwise: 'depthwise',
+    'depthwise-3x3': 'depthwise 3×3',
+    grouped: 'grouped',
+    streamed: 'streamed GEMM',
+  },
+  category: {
+    packedWeights: 'packed weights',
+    workspace: 'workspace',
+    activations: 'activations',
+    modelBuffer: 'model buffer',
+    other: 'other memory',
+  },
+} as const satisfies Vocabulary
+
+interface Vocabulary {
+  readonly algorithm: Readonly<Record<Algorithm, string>>
+  readonly category: Readonly<Record<Category, string>>
+}

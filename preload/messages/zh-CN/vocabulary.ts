@@ -1,0 +1,23 @@
+import type { vocabulary as english } from '../en/vocabulary'
+import type { Translation } from '../translation'
+
+/** The field's terms. */
+export const vocabulary: Translation<typeof english> = {
+  algorithm: {
+    tiled: '分块 im2col',
+    winograd: 'Winograd',
+    'strassen-1x1': 'Strassen 1×1',
+    'gemm-1x1': 'GEMM 1×1',
+    depthwise: '逐通道卷积',
+    'depthwise-3x3': '逐通道 3×3',
+    grouped: '分组卷积',
+    streamed: '流式 GEMM',
+  },
+  category: {
+    packedWeights: '打包权重',
+    workspace: '工作区',
+    activations: '激活',
+    modelBuffer: '模型缓冲区',
+    other: '其他内存',
+  },
+}
