@@ -74,6 +74,13 @@ module.exports = {
       to: { path: '^main/app/ipc' },
     },
     {
+      name: 'services-know-no-channel',
+      comment: 'Services tell listeners of their own types, so that the command line and tests need not play a page.',
+      severity: 'error',
+      from: { path: '^main/app/(?!ipc)' },
+      to: { path: '^preload/contract/(channels|wire|browser)' },
+    },
+    {
       name: 'hosts-are-islands',
       comment: 'Each host can be deleted without touching another; the command line starts the server.',
       severity: 'error',

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { app, BrowserWindow, type IpcMainInvokeEvent, screen } from 'electron'
 import type { Host } from '#app/host'
-import { createApplication } from '#app/ipc/application'
+import { connectPage, type PushToPage } from '#app/ipc/connection'
 import { ok } from '#contract/errors'
 import { samples } from '#core/model/samples/index'
 import { APP_URL, serveApp } from '#hosts/desktop/app-protocol'
@@ -39,11 +39,11 @@ async function start(): Promise<void> {
   const place = openWindowPlace(app.getPath('userData'))
   const window = createWindow(appRoot, place.get(screen.getAllDisplays().map(({ workArea }) => workArea)))
   place.follow(window)
-  const push: Host['push'] = (channel, payload) => {
+  const push: PushToPage = (channel, payload) => {
     if (!window.isDestroyed()) window.webContents.send(channel, payload)
   }
-  const say: Say = (message) => SPEAKERS[languageOf(application.settings().language, app.getLocale())](message)
-  const application = createApplication({
+  const say: Say = (message) => SPEAKERS[languageOf(application.settings.get().language, app.getLocale())](message)
+  const host: Host = {
     appRoot,
     appVersion: app.getVersion(),
     dataFolder: app.getPath('userData'),
@@ -54,17 +54,17 @@ async function start(): Promise<void> {
     ...fileDialogs(window, say),
     startProcess: () => startUtilityProcess(join(appRoot, 'out/main/run-process.cjs')),
     refresh: () => refreshMenu(),
-    push,
-  })
+  }
+  const { application, handlers } = connectPage(host, push)
 
   const isTrusted = ({ senderFrame, sender }: IpcMainInvokeEvent): boolean =>
     sender === window.webContents && senderFrame === window.webContents.mainFrame && senderFrame?.url === APP_URL
-  registerHandlers(application.handlers, isTrusted)
+  registerHandlers(handlers, isTrusted)
   const refreshMenu = () =>
     installMenu({
       say,
       samples,
-      recent: application.recentFiles(),
+      recent: application.recent.list(),
       choose: (item) => push('app:menu', item),
       openSample: (id) => push('app:open-sample', id),
       openPath: (path) => push('app:open-path', path),

@@ -1,4 +1,3 @@
-import type { Push, PushChannel } from '#contract/channels'
 import type { Result } from '#contract/errors'
 import type { Message } from '#messages/message'
 import type { InferenceProcess } from './runs/inference-process'
@@ -52,5 +51,4 @@ export interface Host {
   startProcess(): InferenceProcess
   /** Settings or recent files have changed: a menu that shows them is to be made anew. */
   refresh(): void
-  push<C extends PushChannel>(channel: C, payload: Push[C]): void
 }

@@ -1,14 +1,17 @@
 import { type Configuration, settingValue, withSetting } from '#contract/configuration'
-import type { Result } from '#contract/errors'
+import { ok, type Result } from '#contract/errors'
 import type { ModelId } from '#contract/model'
 import type { Plan } from '#contract/plan'
+import type { PlanningInput } from '#core/planning/engine'
 import { profileOf } from '#core/planning/engines/index'
-import type { KernelCatalog, KernelTimings } from '#core/planning/native/kernel-catalog'
 import { createPlan } from '#core/planning/plan'
 import type { ModelStore } from './model-store'
+import type { TimedEngine } from './timed-engine'
 
 export interface Planner {
   plan(modelId: ModelId, configuration: Configuration): Result<Plan>
+  /** What such a plan is made of. */
+  input(modelId: ModelId, configuration: Configuration): Result<PlanningInput>
   /**
    * Soon makes the plans under other values of the prominent settings, one by one: the likeliest next change, which is
    * then answered from what is kept. A later call takes its place.
@@ -18,9 +21,8 @@ export interface Planner {
 
 interface PlannerSources {
   readonly store: ModelStore
-  readonly catalog: KernelCatalog | null
-  /** Measured times, which grow; absent: all are estimated. */
-  readonly timings?: { current(): KernelTimings; revision(): number }
+  /** What it knows of its kernels and measured of them grows; without it there are no plans for it. */
+  engine(): Result<Pick<TimedEngine, 'catalog' | 'timings'>>
 }
 
 /**
@@ -45,17 +47,25 @@ function likeliest(configuration: Configuration): readonly Configuration[] {
 }
 
 /** Plans of the open model. */
-export function createPlanner({ store, catalog, timings }: PlannerSources): Planner {
+export function createPlanner({ store, engine }: PlannerSources): Planner {
   // A model id stands for one file and one set of input shapes, so that it and the configuration say it all.
   const kept = new Map<string, Result<Plan>>()
-  const plan: Planner['plan'] = (modelId, configuration) => {
+  const input: Planner['input'] = (modelId, configuration) => {
     const stored = store.get(modelId)
     if (!stored.ok) return stored
-    const key = JSON.stringify([modelId, configuration, timings?.revision() ?? 0])
     const { opened, shaped } = stored.value
-    const measured = timings === undefined ? {} : { timings: timings.current() }
-    const input = { modelId, shaped, fileBytes: opened.fileBytes, configuration, catalog, ...measured }
-    const found = kept.get(key) ?? createPlan(input)
+    const native = engine()
+    const kernels = native.ok
+      ? { catalog: native.value.catalog, timings: native.value.timings.current() }
+      : { catalog: null }
+    return ok({ modelId, shaped, fileBytes: opened.fileBytes, configuration, ...kernels })
+  }
+  const plan: Planner['plan'] = (modelId, configuration) => {
+    const wanted = input(modelId, configuration)
+    if (!wanted.ok) return wanted
+    const native = engine()
+    const key = JSON.stringify([modelId, configuration, native.ok ? native.value.timings.revision() : null])
+    const found = kept.get(key) ?? createPlan(wanted.value)
     kept.delete(key)
     kept.set(key, found)
     for (const oldest of kept.keys()) {
@@ -76,6 +86,7 @@ export function createPlanner({ store, catalog, timings }: PlannerSources): Plan
   }
   return {
     plan,
+    input,
     anticipate: (modelId, configuration) => anticipate(modelId, likeliest(configuration)),
   }
 }

@@ -6,9 +6,6 @@ import * as v from 'valibot'
 import type { KernelTimings } from '#core/planning/native/kernel-catalog'
 import { timingsFrom } from '#core/planning/native/timings'
 
-/** Name of the file in the data folder. */
-export const TIMINGS_FILE = 'kernel-timings.json'
-
 /** Kernel times of this machine, kept in one JSON file: nanoseconds by kernel, problem, instruction set and threads. */
 export interface TimingCache {
   readonly path: string

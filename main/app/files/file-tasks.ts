@@ -1,6 +1,5 @@
 import type { Result } from '#contract/errors'
 import type { FileTask, TaskId } from '#contract/task'
-import type { Host } from '../host'
 
 type Stage = FileTask['stage']
 
@@ -22,7 +21,13 @@ export interface FileTasks {
 const QUIET_MS = 500
 const TELL_EVERY_MS = 100
 
-export function createFileTasks(push: Host['push']): FileTasks {
+export interface FileTaskListener {
+  progress(task: FileTask): void
+  /** Of work whose progress was told. */
+  end(id: TaskId): void
+}
+
+export function createFileTasks(listener: FileTaskListener): FileTasks {
   const active = new Map<TaskId, AbortController>()
   let count = 0
 
@@ -32,7 +37,7 @@ export function createFileTasks(push: Host['push']): FileTasks {
       const id = `task-${count}`
       const controller = new AbortController()
       active.set(id, controller)
-      const teller = createTeller({ id, fileName, stage, fraction: null }, push)
+      const teller = createTeller({ id, fileName, stage, fraction: null }, listener)
       try {
         return await work({ signal: controller.signal, tell: teller.tell })
       } finally {
@@ -47,8 +52,8 @@ export function createFileTasks(push: Host['push']): FileTasks {
   }
 }
 
-/** Pushes the newest progress now and then, from when the work has taken more than a moment. */
-function createTeller(first: FileTask, push: Host['push']) {
+/** Tells the newest progress now and then, from when the work has taken more than a moment. */
+function createTeller(first: FileTask, listener: FileTaskListener) {
   let newest = first
   let told: FileTask | null = null
   let repeated: ReturnType<typeof setInterval> | null = null
@@ -56,7 +61,7 @@ function createTeller(first: FileTask, push: Host['push']) {
   function send(): void {
     if (told === newest) return
     told = newest
-    push('task:progress', newest)
+    listener.progress(newest)
   }
 
   const begun = setTimeout(() => {
@@ -71,7 +76,7 @@ function createTeller(first: FileTask, push: Host['push']) {
     end() {
       clearTimeout(begun)
       if (repeated !== null) clearInterval(repeated)
-      if (told !== null) push('task:end', first.id)
+      if (told !== null) listener.end(first.id)
     },
   }
 }

@@ -1,13 +1,43 @@
+import { availableParallelism } from 'node:os'
 import * as v from 'valibot'
-import type { HostInfo, Runtime } from '#contract/channels'
+import type { Runtime } from '#contract/channels'
 import { ok } from '#contract/errors'
+import { FORMAT_VIEWS } from '#core/model/formats/index'
+import { PROFILES } from '#core/planning/engines/index'
+import type { Application } from '../application'
+import type { Host } from '../host'
 import type { HandlersOf } from './handle'
+import { openableFiles } from './settings'
 
-export function appHandlers(info: () => Promise<HostInfo>): HandlersOf<'app'> {
-  return { 'app:info': { schema: v.tuple([]), answer: async () => ok(await info()) } }
+type Sources = Pick<Application, 'engine' | 'settings' | 'recent'>
+
+export function appHandlers({ engine, settings, recent }: Sources, host: Host): HandlersOf<'app'> {
+  // The last model is that of the session before, whatever is opened until the page asks.
+  const lastModel = settings.get().reopenLast ? openableFiles(recent, host).then(([last]) => last?.path) : null
+  return {
+    'app:info': {
+      schema: v.tuple([]),
+      async answer() {
+        const initialModel = host.initialModel ?? (await lastModel) ?? null
+        const native = engine()
+        return ok({
+          appVersion: host.appVersion,
+          runtime: runtimeVersions(),
+          platform: process.platform,
+          processors: availableParallelism(),
+          executableIsas: native.ok ? native.value.executableIsas : [],
+          profiles: PROFILES.map(({ traits }) => traits),
+          formats: FORMAT_VIEWS,
+          ...(native.ok ? {} : { engineProblem: native.problem }),
+          settings: { ...settings.get(), ...(host.watch ? { watch: true } : {}) },
+          ...(initialModel === null ? {} : { initialModel }),
+        })
+      },
+    },
+  }
 }
 
-export function runtimeVersions(): Runtime {
+function runtimeVersions(): Runtime {
   const { node, electron, chrome } = process.versions
   return { node, ...(electron && chrome ? { electron, chromium: chrome } : {}) }
 }

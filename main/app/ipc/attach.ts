@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { ok } from '#contract/errors'
+import type { Application } from '../application'
 import type { Host } from '../host'
-import type { Attachments } from '../runs/attachments'
 import type { HandlersOf } from './handle'
 import { id } from './schemas'
 
@@ -15,7 +15,10 @@ const attachRequest = v.strictObject({
   intervalMs: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)),
 })
 
-export function attachHandlers(attachments: Attachments, host: Pick<Host, 'mayStart'>): HandlersOf<'attach'> {
+export function attachHandlers(
+  { attachments }: Pick<Application, 'attachments'>,
+  host: Pick<Host, 'mayStart'>,
+): HandlersOf<'attach'> {
   return {
     'attach:start': {
       schema: v.tuple([attachRequest]),

@@ -6,20 +6,14 @@ import { type EntrySource, type NamedEntry, NODE_FIGURES } from '#contract/histo
 import type { ModelId } from '#contract/model'
 import { readText } from '#core/document/read'
 import { readNodeData } from '#core/export/node-data'
-import type { ModelStore } from '#core/model-store'
+import type { Application } from '../application'
 import type { EntryFinder } from '../documents/entries'
 import type { LocatedEntry } from '../documents/located-entry'
-import type { Exporter } from '../files/exporter'
 import type { FileRequest, Host } from '../host'
 import type { HandlersOf } from './handle'
 import { entrySource, growthLimit, id, path } from './schemas'
 
-interface DocumentParts {
-  readonly store: ModelStore
-  readonly finder: EntryFinder
-  readonly host: Pick<Host, 'appVersion' | 'chooseFile' | 'admit'>
-  readonly exporter: Exporter
-}
+type Sources = Pick<Application, 'store' | 'finder' | 'exporter'>
 
 const sources = v.pipe(v.array(entrySource), v.minLength(1), v.maxLength(MOST_SIDES))
 const JSON_FILES: FileRequest['filters'] = [
@@ -27,7 +21,10 @@ const JSON_FILES: FileRequest['filters'] = [
   { name: { id: 'dialog.allFiles' }, extensions: ['*'] },
 ]
 
-export function documentHandlers({ store, finder, host, exporter }: DocumentParts): HandlersOf<'document'> {
+export function documentHandlers(
+  { store, finder, exporter }: Sources,
+  host: Pick<Host, 'appVersion' | 'chooseFile' | 'admit'>,
+): HandlersOf<'document'> {
   return {
     'document:open': {
       schema: v.tuple([id, v.nullable(path)]),

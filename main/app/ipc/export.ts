@@ -1,20 +1,16 @@
 import { parse } from 'node:path'
 import * as v from 'valibot'
-import type { ModelStore } from '#core/model-store'
-import type { EntryFinder } from '../documents/entries'
-import type { Exporter } from '../files/exporter'
+import type { Application } from '../application'
 import type { Host } from '../host'
 import type { HandlersOf } from './handle'
 import { chartFile, comparisonRequest, fileName, tableText } from './schemas'
 
-interface ExportSources {
-  readonly store: ModelStore
-  readonly finder: Pick<EntryFinder, 'compare'>
-  readonly host: Pick<Host, 'appVersion'>
-  readonly exporter: Exporter
-}
+type Sources = Pick<Application, 'store' | 'finder' | 'exporter'>
 
-export function exportHandlers({ store, finder, host, exporter }: ExportSources): HandlersOf<'export'> {
+export function exportHandlers(
+  { store, finder, exporter }: Sources,
+  host: Pick<Host, 'appVersion'>,
+): HandlersOf<'export'> {
   return {
     'export:comparison': {
       schema: v.tuple([comparisonRequest, v.picklist(['csv', 'json'])]),

@@ -1,19 +1,15 @@
 import * as v from 'valibot'
 import { ok } from '#contract/errors'
 import type { ModelId } from '#contract/model'
-import type { ModelStore } from '#core/model-store'
-import type { HistoryStore } from '../documents/history/history'
-import type { RunHost } from '../runs/runs'
+import type { Application } from '../application'
 import type { HandlersOf } from './handle'
 import { id } from './schemas'
 
 const name = v.pipe(v.string(), v.trim(), v.maxLength(120))
 
-export function historyHandlers(
-  history: HistoryStore,
-  store: ModelStore,
-  runs: Pick<RunHost, 'remember'>,
-): HandlersOf<'history'> {
+type Sources = Pick<Application, 'history' | 'store' | 'runs'>
+
+export function historyHandlers({ history, store, runs }: Sources): HandlersOf<'history'> {
   const hashOf = (modelId: ModelId) => {
     const stored = store.get(modelId)
     return stored.ok ? ok(stored.value.view.sha256) : stored

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { ok } from '#contract/errors'
+import type { Application } from '../application'
 import type { FileRequest, Host } from '../host'
-import type { RunHost } from '../runs/runs'
 import type { HandlersOf } from './handle'
 import { id, runRequest } from './schemas'
 
@@ -10,7 +10,10 @@ const INPUT_FILES: FileRequest = {
   filters: [{ name: { id: 'dialog.values' }, extensions: ['*'] }],
 }
 
-export function runHandlers(runs: RunHost, host: Pick<Host, 'admit' | 'chooseFile'>): HandlersOf<'run'> {
+export function runHandlers(
+  { runs }: Pick<Application, 'runs'>,
+  host: Pick<Host, 'admit' | 'chooseFile'>,
+): HandlersOf<'run'> {
   return {
     'run:choose-input': { schema: v.tuple([]), answer: async () => ok(await host.chooseFile(INPUT_FILES)) },
     'run:start': {

@@ -1,13 +1,17 @@
 import * as v from 'valibot'
 import { ok, type Result } from '#contract/errors'
 import type { RecentFile } from '#contract/settings'
+import type { Application } from '../application'
 import type { Host } from '../host'
 import type { RecentFiles } from '../models/recent-files'
-import { type SettingsStore, settingsChange } from '../settings/settings'
+import { settingsChange } from '../settings/settings'
 import type { HandlersOf } from './handle'
 import { path } from './schemas'
 
-export function settingsHandlers(settings: SettingsStore, host: Pick<Host, 'refresh'>): HandlersOf<'settings'> {
+export function settingsHandlers(
+  { settings }: Pick<Application, 'settings'>,
+  host: Pick<Host, 'refresh'>,
+): HandlersOf<'settings'> {
   return {
     'settings:change': {
       schema: v.tuple([settingsChange]),
@@ -27,7 +31,10 @@ export async function openableFiles(recent: RecentFiles, { admit }: Pick<Host, '
   return list.filter((_file, at) => admitted[at]?.ok)
 }
 
-export function recentHandlers(recent: RecentFiles, host: Pick<Host, 'admit'>): HandlersOf<'recent'> {
+export function recentHandlers(
+  { recent }: Pick<Application, 'recent'>,
+  host: Pick<Host, 'admit'>,
+): HandlersOf<'recent'> {
   const list = async (): Promise<Result<RecentFile[]>> => ok(await openableFiles(recent, host))
   return {
     'recent:list': { schema: v.tuple([]), answer: list },

@@ -1,10 +1,10 @@
 import * as v from 'valibot'
 import { ok } from '#contract/errors'
-import type { FileTasks } from '../files/file-tasks'
+import type { Application } from '../application'
 import type { HandlersOf } from './handle'
 import { id } from './schemas'
 
-export function taskHandlers(tasks: FileTasks): HandlersOf<'task'> {
+export function taskHandlers({ tasks }: Pick<Application, 'tasks'>): HandlersOf<'task'> {
   return {
     'task:cancel': {
       schema: v.tuple([id]),

@@ -1,11 +1,11 @@
 import * as v from 'valibot'
 import { ok } from '#contract/errors'
 import { configuration } from '#core/planning/configuration-schema'
-import type { TuningHost } from '../runs/tuning'
+import type { Application } from '../application'
 import type { HandlersOf } from './handle'
 import { id } from './schemas'
 
-export function tuningHandlers(tuning: TuningHost): HandlersOf<'tuning'> {
+export function tuningHandlers({ tuning }: Pick<Application, 'tuning'>): HandlersOf<'tuning'> {
   return {
     'tuning:state': { schema: v.tuple([id, configuration]), answer: (model, under) => tuning.state(model, under) },
     'tuning:start': { schema: v.tuple([id, configuration]), answer: (model, under) => tuning.start(model, under) },

@@ -8,8 +8,6 @@ import type { ModelStore } from '#core/model-store'
 import type { Planner } from '#core/planner'
 import { type AdviceInput, advise, type Steps } from '#core/planning/advice/advise'
 import { withinBudget } from '#core/planning/advice/budget'
-import type { KernelCatalog, KernelTimings } from '#core/planning/native/kernel-catalog'
-import type { Host } from '../host'
 
 /** Advice takes many plans: they are made one by one, with room for other requests between them. */
 export interface Adviser {
@@ -22,14 +20,15 @@ export interface Adviser {
 
 interface AdviserParts {
   readonly store: ModelStore
-  readonly planner: Pick<Planner, 'plan'>
-  readonly catalog: KernelCatalog | null
-  /** As the planner has them: advice must say what plans say. */
-  readonly timings?: { current(): KernelTimings }
-  readonly push: Host['push']
+  readonly planner: Pick<Planner, 'plan' | 'input'>
 }
 
-export function createAdviser({ store, planner, catalog, timings, push }: AdviserParts): Adviser {
+export interface AdviserListener {
+  /** Plans made so far for what was asked for last. */
+  progress(of: 'advice' | 'budget', plans: number): void
+}
+
+export function createAdviser({ store, planner }: AdviserParts, listener: AdviserListener): Adviser {
   const newest = { advice: 0, budget: 0 }
 
   /** Only the newest request of a kind is worked on. */
@@ -44,20 +43,19 @@ export function createAdviser({ store, planner, catalog, timings, push }: Advise
     if (!stored.ok) return stored
     const plan = planner.plan(modelId, configuration)
     if (!plan.ok) return plan
-    const { opened, shaped, view } = stored.value
-    const measured = timings === undefined ? {} : { timings: timings.current() }
-    const planning = { modelId, shaped, fileBytes: opened.fileBytes, configuration, catalog, ...measured }
+    const planning = planner.input(modelId, configuration)
+    if (!planning.ok) return planning
     const replan = (other: Configuration): Plan | null => {
       const made = planner.plan(modelId, other)
       return made.ok ? made.value : null
     }
-    const steps = begin({ planning, plan: plan.value, modelFile: view.fileName, replan })
+    const steps = begin({ planning: planning.value, plan: plan.value, modelFile: stored.value.view.fileName, replan })
     for (let plans = 1; ; plans++) {
       await setImmediate()
       if (mine !== newest[kind]) return fail({ code: 'cancelled', message: { id: 'problem.superseded' } })
       const step = steps.next()
       if (step.done === true) return ok(step.value)
-      push('plan:advice-progress', { of: kind, plans })
+      listener.progress(kind, plans)
     }
   }
 

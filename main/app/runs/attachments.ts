@@ -1,17 +1,21 @@
 import { homedir } from 'node:os'
-import type { AttachId, AttachRequest } from '#contract/attach'
+import type { AttachBatch, AttachEnd, AttachId, AttachRequest } from '#contract/attach'
 import { fail, ok, type Result } from '#contract/errors'
 import { type Attachment, attach } from '#core/attach/attachment'
-import type { Host } from '../host'
 
 export interface Attachments {
-  /** Starts the only program there is at a time; its samples and end are pushed. */
+  /** Starts the only program there is at a time; its samples and end are told. */
   start(request: AttachRequest): Result<AttachId>
   stop(id: AttachId): void
   stopAll(): void
 }
 
-export function createAttachments(push: Host['push']): Attachments {
+export interface AttachmentListener {
+  samples(id: AttachId, batch: AttachBatch): void
+  end(end: AttachEnd): void
+}
+
+export function createAttachments(listener: AttachmentListener): Attachments {
   let active: { readonly id: AttachId; readonly attachment: Attachment } | null = null
   let count = 0
   return {
@@ -28,13 +32,13 @@ export function createAttachments(push: Host['push']): Attachments {
       const attached = attach(id, request, {
         folder: homedir(),
         stdio: 'ignore',
-        samples: (batch) => push('attach:samples', { id, batch }),
+        samples: (batch) => listener.samples(id, batch),
       })
       if (!attached.ok) return attached
       active = { id, attachment: attached.value }
       void attached.value.end.then((end) => {
         active = null
-        push('attach:end', end)
+        listener.end(end)
       })
       return ok(id)
     },

@@ -1,11 +1,10 @@
-import type { Push, PushChannel } from '#contract/channels'
 import type { SavedRun } from '#contract/document'
 import { fail, ok, type Result } from '#contract/errors'
 import { createEventLog, type GrowingEventLog } from '#contract/event-log'
 import type { ModelView } from '#contract/model'
 import type { Plan } from '#contract/plan'
 import type { RunRequest } from '#contract/run'
-import type { RunEnd, RunId, RunReport } from '#contract/timeline'
+import type { EventBatch, RunEnd, RunId, RunProgress, RunReport } from '#contract/timeline'
 import { savedRun } from '#core/document/write'
 import type { Engine } from '#core/inference/binding'
 import { createRunJob } from '#core/inference/run-job'
@@ -15,7 +14,7 @@ import type { Planner } from '#core/planner'
 import type { InferenceProcess } from './inference-process'
 
 export interface RunHost {
-  /** Starts the only run there is; its events, progress and end are pushed. */
+  /** Starts the only run there is; its events, progress and end are told. */
   start(request: RunRequest): Result<RunId>
   /** Asks the run to stop; its end tells when it has. */
   cancel(runId: RunId): void
@@ -40,12 +39,17 @@ export interface RunSubject {
 interface RunHostParts {
   readonly store: ModelStore
   readonly planner: Pick<Planner, 'plan'>
-  readonly engine: Result<Engine>
+  engine(): Result<Engine>
   readonly appRoot: string
   startProcess(): InferenceProcess
-  push<C extends PushChannel>(channel: C, payload: Push[C]): void
-  /** A run has finished and can be kept. */
+}
+
+export interface RunListener {
+  events(runId: RunId, batch: EventBatch): void
+  progress(progress: RunProgress): void
+  /** A run has finished and can be kept; its end is told after. */
   finished?(subject: RunSubject, saved: SavedRun): void
+  end(end: RunEnd): void
 }
 
 /** A cancelled run that does not stop by itself within this time is ended with its process. */
@@ -62,8 +66,8 @@ interface ActiveRun {
 }
 
 /** Runs plans, each in a process of its own, so that its memory is measured from a clean start. */
-export function createRunHost(parts: RunHostParts): RunHost {
-  const { store, planner, engine, appRoot, startProcess, push, finished } = parts
+export function createRunHost(parts: RunHostParts, listener: RunListener): RunHost {
+  const { store, planner, appRoot, startProcess } = parts
   const measured = new Map<RunId, MeasuredRun>()
   let active: ActiveRun | null = null
   let count = 0
@@ -83,9 +87,9 @@ export function createRunHost(parts: RunHostParts): RunHost {
     if (end.outcome === 'finished') {
       const saved = savedRun(end.report, log)
       remember({ report: end.report, saved })
-      finished?.(subject, saved)
+      listener.finished?.(subject, saved)
     }
-    push('run:end', end)
+    listener.end(end)
     process.kill()
   }
 
@@ -93,8 +97,8 @@ export function createRunHost(parts: RunHostParts): RunHost {
     if (active?.runId !== runId) return
     if (message.type === 'events') {
       active.log.append(message.batch)
-      push('run:events', { runId, batch: message.batch })
-    } else if (message.type === 'progress') push('run:progress', message.progress)
+      listener.events(runId, message.batch)
+    } else if (message.type === 'progress') listener.progress(message.progress)
     else if (message.type === 'end') finish(message.end)
   }
 
@@ -106,6 +110,7 @@ export function createRunHost(parts: RunHostParts): RunHost {
           message: { id: 'problem.runBusy' },
           hint: { id: 'hint.cancelOrWait' },
         })
+      const engine = parts.engine()
       if (!engine.ok) return engine
       const stored = store.get(modelId)
       if (!stored.ok) return stored

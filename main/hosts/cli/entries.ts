@@ -8,8 +8,9 @@ import { spoken } from '#messages/say'
 import { type ConfigurationChoice, parseConfiguration, withChoice } from './configuration-options'
 import { configurationText } from './describe'
 import { CommandFailure, orFail, usageError } from './exit'
+import type { MeasuredRun } from './long-work'
 import type { InputShape } from './model-options'
-import { type CommandContext, type MeasuredRun, type ModelSession, openSession, type RunOptions } from './session'
+import { type CommandContext, type ModelSession, openSession, type RunOptions } from './session'
 
 // Whatever is compared, checked or reported is an entry: planned here and now, or read from a saved document.
 

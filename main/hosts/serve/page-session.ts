@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { FileRequest, Host } from '#app/host'
-import { createApplication } from '#app/ipc/application'
+import { connectPage } from '#app/ipc/connection'
 import { answerCall } from '#app/ipc/handle'
 import type { ToPage, ToServer } from '#contract/browser'
 import { fail } from '#contract/errors'
@@ -40,7 +40,7 @@ export function createPageSession(
   const tell = (message: ToPage): void => void send(message).catch(() => {})
   const listing = (request: FileRequest, folder: string) => files.list(folder, request.filters[0]?.extensions ?? ['*'])
 
-  const application = createApplication({
+  const pageHost: Host = {
     ...host,
     // A page has no menu of the system.
     refresh: () => {},
@@ -70,8 +70,10 @@ export function createPageSession(
         message: { id: 'problem.noProgramsFromPages' },
         hint: { id: 'hint.attachInTerminal' },
       }),
-    push: (channel, payload) => tell({ type: 'push', channel, payload }),
-  })
+  }
+  const { application, handlers } = connectPage(pageHost, (channel, payload) =>
+    tell({ type: 'push', channel, payload }),
+  )
 
   async function answer(frame: Uint8Array): Promise<void> {
     const parsed = v.safeParse(toServer, decodeFrame(frame))
@@ -79,7 +81,7 @@ export function createPageSession(
     const message = parsed.output
     if (message.type === 'call') {
       const { id, channel, args } = message
-      tell({ type: 'answer', id, result: await answerCall(application.handlers, channel, args) })
+      tell({ type: 'answer', id, result: await answerCall(handlers, channel, args) })
       return
     }
     const choice = choices.get(message.id)

@@ -1,11 +1,9 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createEntryFinder } from '#app/documents/entries'
 import { createHistoryStore } from '#app/documents/history/history'
 import { createFileTasks } from '#app/files/file-tasks'
-import { writeSample } from '#app/models/sample-files'
 import type { MeasuredRun } from '#app/runs/runs'
 import type { Configuration } from '#contract/configuration'
 import type { SavedDocument } from '#contract/document'
@@ -13,10 +11,9 @@ import type { EntrySource } from '#contract/history'
 import { comparePlans } from '#core/comparison/plans'
 import { loadDocument } from '#core/document/read'
 import { savedModel, writeDocument } from '#core/document/write'
-import { createModelStore } from '#core/model-store'
-import { createPlanner } from '#core/planner'
 import { english } from '#messages/say'
 import { entryOf, FOUNDING_A, FOUNDING_B, model as foreignModel } from '../../core/export/support/saved-network'
+import { openSample } from '../../core/support/open-sample'
 
 const OLD: Configuration = { profile: 'mnn-1.0.1', settings: { memory: 'low' }, threads: 2, isa: 'avx2' }
 const NEW: Configuration = { ...OLD, profile: 'mnn-2.8.1' }
@@ -27,14 +24,7 @@ const savedAt = '2026-01-02T03:04:05.000Z'
 
 /** SqueezeNet open, with one plan in its history and a document of it and of ResNet100 beside it. */
 async function workbench() {
-  const folder = mkdtempSync(join(tmpdir(), 'convscope-entries-'))
-  const file = await writeSample('squeezenet', folder)
-  if (!file.ok) throw new Error('no sample')
-  const store = createModelStore()
-  const opened = await store.open(file.value, () => {})
-  if (!opened.ok) throw new Error('not opened')
-  const view = opened.value
-  const planner = createPlanner({ store, catalog: null })
+  const { folder, store, planner, view } = await openSample()
   const planOf = (configuration: Configuration) => {
     const plan = planner.plan(view.id, configuration)
     if (!plan.ok) throw new Error('no plan')
@@ -53,7 +43,7 @@ async function workbench() {
     planner,
     runs: { measured: (id) => runs.get(id) },
     history,
-    tasks: createFileTasks(() => {}),
+    tasks: createFileTasks({ progress: () => {}, end: () => {} }),
     load: loadDocument,
   })
   const openDocument = async (name: string, document: SavedDocument) => {

@@ -4,8 +4,8 @@ import type { ExportMaker, ExportRequest } from '#app/files/export-maker'
 import { createExporter } from '#app/files/exporter'
 import { createFileTasks } from '#app/files/file-tasks'
 import type { FileSink } from '#app/host'
-import type { Push, PushChannel } from '#contract/channels'
 import { fail, ok } from '#contract/errors'
+import type { FileTask, TaskId } from '#contract/task'
 import { spoken } from '#messages/say'
 
 const MIB = 2 ** 20
@@ -53,10 +53,9 @@ function slowSink() {
 }
 
 function exporterTo(sink: FileSink | null, make: ExportMaker = async () => ok([])) {
-  const pushed: { channel: PushChannel; payload: unknown }[] = []
-  const push = <C extends PushChannel>(channel: C, payload: Push[C]) => void pushed.push({ channel, payload })
-  const tasks = createFileTasks(push)
-  return { pushed, ...tasks, ...createExporter({ saveTo: async () => sink }, tasks, make) }
+  const told: (FileTask | { end: TaskId })[] = []
+  const tasks = createFileTasks({ progress: (task) => void told.push(task), end: (end) => void told.push({ end }) })
+  return { told, ...tasks, ...createExporter({ saveTo: async () => sink }, tasks, make) }
 }
 
 beforeEach(() => {
@@ -69,46 +68,43 @@ afterEach(() => {
 describe('an export', () => {
   it('writes what it is given, whole and in order, and says nothing where that is quick', async () => {
     const { sink, calls, take, written } = slowSink()
-    const { save, pushed } = exporterTo(sink)
+    const { save, told } = exporterTo(sink)
     const bytes = randomBytes(3 * MIB + 5)
     const saved = save('report.html', bytes)
     await take(13)
     expect(await saved).toEqual(ok('/folder/report.html'))
     expect(written().equals(bytes)).toBe(true)
     expect(calls).toEqual(['flush', 'finish'])
-    expect(pushed).toEqual([])
+    expect(told).toEqual([])
   })
 
   it('tells what it is doing and how far it is once it takes longer than a moment, then that it has ended', async () => {
     const { sink, take } = slowSink()
     let made = (_pieces: readonly Uint8Array[]): void => {}
-    let told = (_fraction: number): void => {}
-    const { save, pushed } = exporterTo(sink, (_request, _signal, tell) => {
-      told = tell
+    let tellMaking = (_fraction: number): void => {}
+    const { save, told } = exporterTo(sink, (_request, _signal, tell) => {
+      tellMaking = tell
       return new Promise((resolve) => {
         made = (pieces) => resolve(ok(pieces))
       })
     })
     const saved = save('report.html', REQUEST)
     await vi.advanceTimersByTimeAsync(0)
-    told(0.25)
-    expect(pushed).toEqual([])
+    tellMaking(0.25)
+    expect(told).toEqual([])
     await vi.advanceTimersByTimeAsync(600)
     const common = { id: 'task-1', fileName: 'report.html' }
-    expect(pushed.at(-1)).toEqual({
-      channel: 'task:progress',
-      payload: { ...common, stage: 'collecting', fraction: 0.25 },
-    })
+    expect(told.at(-1)).toEqual({ ...common, stage: 'collecting', fraction: 0.25 })
     made([randomBytes(MIB)])
     await take(2)
     await vi.advanceTimersByTimeAsync(200)
-    expect(pushed.at(-1)?.payload).toEqual({ ...common, stage: 'writing', fraction: 0.5 })
+    expect(told.at(-1)).toEqual({ ...common, stage: 'writing', fraction: 0.5 })
     await take(2)
     expect(await saved).toMatchObject({ ok: true })
-    expect(pushed.at(-1)).toEqual({ channel: 'task:end', payload: 'task-1' })
-    const before = pushed.length
+    expect(told.at(-1)).toEqual({ end: 'task-1' })
+    const before = told.length
     await vi.advanceTimersByTimeAsync(5000)
-    expect(pushed).toHaveLength(before)
+    expect(told).toHaveLength(before)
   })
 
   it('is cancelled at once, also while a write hangs, and leaves nothing', async () => {

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { describe, expect, test, vi } from 'vitest'
 import type { Host } from '#app/host'
-import { createApplication } from '#app/ipc/application'
+import { connectPage } from '#app/ipc/connection'
 import { answerCall } from '#app/ipc/handle'
 import { english, spoken } from '#messages/say'
 import { temporaryFolder } from '../../core/model/support/temporary-folder'
@@ -12,7 +12,7 @@ function application(
   admit: Host['admit'] = async (path) => ({ ok: true, value: path }),
   dataFolder: string = folder('unused'),
 ) {
-  return createApplication({
+  const host: Host = {
     appRoot: folder(''),
     appVersion: '1.2.3',
     dataFolder,
@@ -26,8 +26,8 @@ function application(
       throw new Error('nothing runs here')
     },
     refresh: () => {},
-    push: () => {},
-  })
+  }
+  return connectPage(host, () => {})
 }
 
 describe('calls over any transport', () => {

@@ -1,28 +1,13 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { writeSample } from '#app/models/sample-files'
 import { createAdviser } from '#app/plans/adviser'
-import type { Push } from '#contract/channels'
 import type { Configuration } from '#contract/configuration'
-import { createModelStore } from '#core/model-store'
-import { createPlanner } from '#core/planner'
-import { english } from '#messages/say'
+import { openSample } from '../../core/support/open-sample'
 
 const CONFIGURATION: Configuration = { profile: 'mnn-2.8.1', settings: { memory: 'low' }, threads: 2, isa: 'avx2' }
 
-async function openSample() {
-  const file = await writeSample('squeezenet', mkdtempSync(join(tmpdir(), 'convscope-adviser-')))
-  if (!file.ok) throw new Error(english(file.problem.message))
-  const store = createModelStore()
-  const view = await store.open(file.value, () => {})
-  if (!view.ok) throw new Error(english(view.problem.message))
-  const planner = createPlanner({ store, catalog: null })
-  const progress: Push['plan:advice-progress'][] = []
-  const push = (channel: string, payload: unknown) => {
-    if (channel === 'plan:advice-progress') progress.push(payload as Push['plan:advice-progress'])
-  }
+async function openAdviser() {
+  const { store, planner, id } = await openSample()
+  const progress: number[] = []
   const asked: Configuration[] = []
   const watched: typeof planner = {
     ...planner,
@@ -32,8 +17,8 @@ async function openSample() {
     },
   }
   return {
-    adviser: createAdviser({ store, planner: watched, catalog: null, push }),
-    id: view.value.id,
+    adviser: createAdviser({ store, planner: watched }, { progress: (_of, plans) => void progress.push(plans) }),
+    id,
     progress,
     asked,
   }
@@ -41,16 +26,16 @@ async function openSample() {
 
 describe('advice on the open model', { timeout: 60_000 }, () => {
   it('tells its progress and comes with code for the very file', async () => {
-    const { adviser, id, progress } = await openSample()
+    const { adviser, id, progress } = await openAdviser()
     const advice = await adviser.advise(id, CONFIGURATION)
     expect(progress.length).toBeGreaterThan(3)
-    expect(progress.map(({ plans }) => plans)).toEqual(progress.map((_, index) => index + 1))
+    expect(progress).toEqual(progress.map((_, index) => index + 1))
     const code = advice.ok ? advice.value.remedies.flatMap((remedy) => remedy.code) : []
     expect(code.some(({ text }) => text.includes('createFromFile("squeezenet.mnn")'))).toBe(true)
   })
 
   it('is made of plans of the planner, which keeps them', async () => {
-    const { adviser, id, asked } = await openSample()
+    const { adviser, id, asked } = await openAdviser()
     const advice = await adviser.advise(id, CONFIGURATION)
     const wanted = advice.ok ? advice.value.remedies.flatMap(({ configuration }) => configuration ?? []) : []
     expect(wanted.length).toBeGreaterThan(1)
@@ -58,7 +43,7 @@ describe('advice on the open model', { timeout: 60_000 }, () => {
   })
 
   it('gives up what is no longer wanted, and a budget only for another budget', async () => {
-    const { adviser, id } = await openSample()
+    const { adviser, id } = await openAdviser()
     const first = adviser.advise(id, CONFIGURATION)
     const budget = adviser.withinBudget(id, CONFIGURATION, 2 ** 30)
     const second = adviser.advise(id, { ...CONFIGURATION, settings: { memory: 'high' } })
@@ -71,7 +56,7 @@ describe('advice on the open model', { timeout: 60_000 }, () => {
   })
 
   it('is refused where the configuration is', async () => {
-    const { adviser, id } = await openSample()
+    const { adviser, id } = await openAdviser()
     const overrides = [{ layers: 'nothing', algorithm: 'tiled' } as const]
     expect(await adviser.advise(id, { ...CONFIGURATION, overrides })).toMatchObject({
       ok: false,

@@ -1,0 +1,100 @@
+import { join } from 'node:path'
+import type { Problem } from '#contract/errors'
+import type { Plan } from '#contract/plan'
+import { type Core, createCore } from '#core/create-core'
+import { threadedLoader } from './documents/document-loader'
+import { createEntryFinder, type EntryFinder } from './documents/entries'
+import { createHistoryStore, type HistoryStore } from './documents/history/history'
+import { createRecorder, type Recorder } from './documents/history/recorder'
+import { threadedMaker } from './files/export-maker'
+import { createExporter, type Exporter } from './files/exporter'
+import { createFileTasks, type FileTaskListener, type FileTasks } from './files/file-tasks'
+import type { Host } from './host'
+import { createModelOpener, type ModelOpener, type OpeningListener } from './models/model-opener'
+import { openRecentFiles, type RecentFiles } from './models/recent-files'
+import { createWeightStatistics, type WeightStatisticsService } from './models/weight-statistics'
+import { type Adviser, type AdviserListener, createAdviser } from './plans/adviser'
+import { type AttachmentListener, type Attachments, createAttachments } from './runs/attachments'
+import { createRunHost, type RunHost, type RunListener } from './runs/runs'
+import { createTuningHost, type TuningHost, type TuningListener } from './runs/tuning'
+import { openSettings, type SettingsStore } from './settings/settings'
+
+/** What the services tell without having been asked. */
+export interface Listeners {
+  readonly opening: OpeningListener
+  readonly advice: AdviserListener
+  readonly runs: Omit<RunListener, 'finished'>
+  readonly tuning: TuningListener
+  readonly attachments: AttachmentListener
+  readonly tasks: FileTaskListener
+  /** Something was kept in the history, or could not be. */
+  readonly history: (problem: Problem | null) => void
+}
+
+/** The services behind one page: whatever it can ask for, the same for every host. */
+export interface Application extends Core {
+  readonly settings: SettingsStore
+  readonly recent: RecentFiles
+  readonly opener: ModelOpener
+  readonly statistics: WeightStatisticsService
+  readonly adviser: Adviser
+  readonly runs: RunHost
+  readonly tuning: TuningHost
+  readonly attachments: Attachments
+  readonly tasks: FileTasks
+  readonly history: HistoryStore
+  readonly finder: EntryFinder
+  readonly exporter: Exporter
+  /** The user looks at this plan. */
+  notePlan(plan: Plan): void
+  /** The user holds others against this plan. */
+  keepBaseline(plan: Plan): void
+  /** Ends what is under way; its page is gone. */
+  stop(): void
+}
+
+export function createApplication(host: Host, listeners: Listeners): Application {
+  const { appRoot, appVersion, dataFolder, startProcess } = host
+  const core = createCore({ appRoot, dataFolder })
+  const { store, planner, engine } = core
+  const worker = (name: string) => join(appRoot, `out/main/${name}.cjs`)
+  const settings = openSettings(dataFolder)
+  const recent = openRecentFiles(dataFolder, () => host.refresh())
+  const opener = createModelOpener({ store, recent, samplesFolder: join(dataFolder, 'samples') }, listeners.opening)
+  const statistics = createWeightStatistics(store, worker('statistics-worker'))
+  const adviser = createAdviser(core, listeners.advice)
+  const history = createHistoryStore(join(dataFolder, 'history'))
+  const recorder = createRecorder({ store: history, appVersion, changed: listeners.history })
+  const runs = createRunHost(
+    { store, planner, engine, appRoot, startProcess },
+    { ...listeners.runs, finished: ({ view, plan }, run) => recorder.keepRun(view, plan, run) },
+  )
+  const tuning = createTuningHost({ store, engine, appRoot, startProcess }, listeners.tuning)
+  const attachments = createAttachments(listeners.attachments)
+  const tasks = createFileTasks(listeners.tasks)
+  const load = threadedLoader(worker('document-worker'))
+  const finder = createEntryFinder({ store, planner, runs, history, tasks, load })
+  const exporter = createExporter(host, tasks, threadedMaker(worker('export-worker')))
+  const noted =
+    (note: Recorder['notePlan']) =>
+    (plan: Plan): void => {
+      const stored = store.get(plan.modelId)
+      if (stored.ok) note(stored.value.view, plan)
+    }
+  return {
+    ...core,
+    ...{ settings, recent, opener, statistics, adviser, runs, tuning, attachments, tasks, history, finder, exporter },
+    notePlan: noted(recorder.notePlan),
+    keepBaseline: noted(recorder.keepBaseline),
+    stop() {
+      opener.stop()
+      statistics.cancel()
+      tasks.cancelAll()
+      adviser.stop()
+      runs.stopAll()
+      attachments.stopAll()
+      tuning.cancel()
+      recorder.flush()
+    },
+  }
+}

@@ -1,0 +1,49 @@
+import type { Result } from '#contract/errors'
+import type { ModelView } from '#contract/model'
+import type { ModelStore } from '#core/model-store'
+import { createModelWatch } from './model-watch'
+import type { RecentFiles } from './recent-files'
+import { writeSample } from './sample-files'
+
+/** Opens what the user chooses: such a file is watched from then on, and listed among the recent ones. */
+export interface ModelOpener {
+  open(path: string): Promise<Result<ModelView>>
+  openSample(id: string): Promise<Result<ModelView>>
+  stop(): void
+}
+
+interface ModelOpenerParts {
+  readonly store: ModelStore
+  readonly recent: RecentFiles
+  readonly samplesFolder: string
+}
+
+export interface OpeningListener {
+  /** `fraction` is 0..1 of the stage. */
+  progress(path: string, fraction: number, stage: 'reading' | 'parsing'): void
+  /** The file of the open model has been written anew. */
+  changed(path: string): void
+}
+
+export function createModelOpener(parts: ModelOpenerParts, listener: OpeningListener): ModelOpener {
+  const { store, recent, samplesFolder } = parts
+  const watch = createModelWatch((path) => listener.changed(path))
+  const read = (path: string) => store.open(path, (fraction, stage) => listener.progress(path, fraction, stage))
+  return {
+    async open(path) {
+      const opened = await read(path)
+      if (!opened.ok) return opened
+      void watch.follow(path)
+      await recent.add(path, Date.now())
+      return opened
+    },
+    async openSample(id) {
+      const file = await writeSample(id, samplesFolder)
+      return file.ok ? read(file.value) : file
+    },
+    stop() {
+      void watch.follow(null)
+      store.cancelOpen()
+    },
+  }
+}

@@ -1,0 +1,20 @@
+import { join } from 'node:path'
+import { ok, type Result } from '#contract/errors'
+import { type Engine, loadEngine } from './inference/binding'
+import { createTimingCache, kernelSetOf, type TimingCache } from './timing-cache'
+
+/** The native engine, and the times that its kernels took on this machine. */
+export interface TimedEngine extends Engine {
+  readonly timings: TimingCache
+}
+
+/** Name of the file in the data folder. */
+const TIMINGS_FILE = 'kernel-timings.json'
+
+/** Loads the engine that is built below `appRoot`, with the times kept in `dataFolder`. */
+export function loadTimedEngine(appRoot: string, dataFolder: string): Result<TimedEngine> {
+  const engine = loadEngine(appRoot)
+  if (!engine.ok) return engine
+  const timings = createTimingCache(join(dataFolder, TIMINGS_FILE), kernelSetOf(engine.value.path))
+  return ok({ ...engine.value, timings })
+}

@@ -1,0 +1,121 @@
+import { type Adviser, createAdviser } from '#app/plans/adviser'
+import type { InferenceProcess } from '#app/runs/inference-process'
+import { createRunHost } from '#app/runs/runs'
+import { createTuningHost } from '#app/runs/tuning'
+import type { Configuration } from '#contract/configuration'
+import { fail, type Result } from '#contract/errors'
+import { createEventLog, type EventLog } from '#contract/event-log'
+import type { ModelId } from '#contract/model'
+import type { RunRequest } from '#contract/run'
+import type { RunEnd, RunReport } from '#contract/timeline'
+import type { TuningEnd, TuningState } from '#contract/tuning'
+import type { Core } from '#core/create-core'
+import { spoken } from '#messages/say'
+import { orFail } from './exit'
+import type { ProgressBar, Terminal } from './terminal'
+
+// Work that takes long: the terminal shows its progress, Ctrl+C gives it up, and failures are thrown as CommandFailure.
+
+interface Attendance {
+  readonly terminal: Terminal
+  /** Aborted by Ctrl+C. */
+  readonly signal: AbortSignal
+}
+
+interface Workplace extends Attendance {
+  /** Folder of package.json, out/ and native/. */
+  readonly appRoot: string
+  startProcess(): InferenceProcess
+}
+
+export interface MeasuredRun {
+  readonly report: RunReport
+  readonly log: EventLog
+}
+
+/** Waits for the answer that work gives to `done`. `begin` starts the work and returns what makes it end soon. */
+export async function attended<T>(
+  { terminal, signal }: Attendance,
+  begin: (bar: ProgressBar, done: (answer: T | Promise<T>) => void) => () => void,
+): Promise<T> {
+  const bar = terminal.progress()
+  let stop = () => {}
+  const answer = new Promise<T>((done) => {
+    stop = begin(bar, done)
+  })
+  if (signal.aborted) stop()
+  else signal.addEventListener('abort', stop, { once: true })
+  try {
+    return await answer
+  } finally {
+    signal.removeEventListener('abort', stop)
+    bar.stop()
+  }
+}
+
+/** Has an adviser answer; how many plans that takes is not known before. */
+export async function advised<T>(
+  place: Attendance,
+  core: Core,
+  ask: (adviser: Adviser) => Promise<Result<T>>,
+): Promise<T> {
+  const answer = await attended<Result<T>>(place, (bar, done) => {
+    const adviser = createAdviser(core, { progress: (_of, plans) => bar.update(`Planned ${plans} times`, null) })
+    done(ask(adviser))
+    return adviser.stop
+  })
+  return place.signal.aborted ? cancelled('Planning was cancelled.') : orFail(answer)
+}
+
+/** Measures the kernels of a configuration that were not measured yet; `afresh`: all of them. */
+export function tuned(
+  place: Workplace,
+  core: Core,
+  modelId: ModelId,
+  configuration: Configuration,
+  afresh: boolean,
+): Promise<TuningState> {
+  return attended(place, (bar, done) => {
+    const after = async (end: TuningEnd): Promise<TuningState> => {
+      if (end.outcome === 'failed') return orFail(fail(end.problem))
+      return end.outcome === 'cancelled'
+        ? cancelled('Measuring was cancelled.')
+        : orFail(tuning.state(modelId, configuration))
+    }
+    const tuning = createTuningHost(
+      { ...core, ...place },
+      {
+        progress: (progress) => bar.update('Measuring', progress.done / Math.max(progress.kernels, 1)),
+        end: (end) => done(after(end)),
+      },
+    )
+    if (afresh) tuning.clear()
+    orFail(tuning.start(modelId, configuration))
+    return tuning.cancel
+  })
+}
+
+/** Runs a plan and keeps its memory timeline. */
+export function measured(place: Workplace, core: Core, request: RunRequest): Promise<MeasuredRun> {
+  return attended(place, (bar, done) => {
+    const log = createEventLog()
+    const after = async (end: RunEnd): Promise<MeasuredRun> => {
+      if (end.outcome === 'failed') return orFail(fail(end.problem))
+      return end.outcome === 'cancelled' ? cancelled('The run was cancelled.') : { report: end.report, log }
+    }
+    const runs = createRunHost(
+      { ...core, ...place },
+      {
+        events: (_run, batch) => log.append(batch),
+        progress: ({ fraction }) => bar.update('Running', fraction),
+        end: (end) => done(after(end)),
+      },
+    )
+    const runId = orFail(runs.start(request))
+    return () => runs.cancel(runId)
+  })
+}
+
+function cancelled(message: string): never {
+  return orFail(fail({ code: 'cancelled', message: spoken(message) }))
+}

@@ -1,0 +1,17 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { writeSample } from '#app/models/sample-files'
+import { createCore } from '#core/create-core'
+import { english } from '#messages/say'
+
+/** SqueezeNet open in a core without native engine, in a folder of its own. */
+export async function openSample() {
+  const folder = mkdtempSync(join(tmpdir(), 'convscope-sample-'))
+  const core = createCore({ appRoot: folder, dataFolder: folder })
+  const file = await writeSample('squeezenet', folder)
+  if (!file.ok) throw new Error(english(file.problem.message))
+  const view = await core.store.open(file.value, () => {})
+  if (!view.ok) throw new Error(english(view.problem.message))
+  return { ...core, folder, view: view.value, id: view.value.id }
+}
