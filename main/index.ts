@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { app, BrowserWindow, type IpcMainInvokeEvent, screen } from 'electron'
+import { ENGINE_BUILD_LOG, engineBuilder, startEngineBuild } from '#app/engine-build/engine-build'
 import type { Host } from '#app/host'
 import { connectPage, type PushToPage } from '#app/ipc/connection'
 import { ok } from '#contract/errors'
@@ -43,12 +44,15 @@ async function start(): Promise<void> {
     if (!window.isDestroyed()) window.webContents.send(channel, payload)
   }
   const say: Say = (message) => SPEAKERS[languageOf(application.settings.get().language, app.getLocale())](message)
+  // Only a checkout builds its engine; a packaged application comes with it.
+  const builder = app.isPackaged ? null : engineBuilder(process.env)
   const host: Host = {
     appRoot,
     appVersion: app.getVersion(),
     dataFolder: app.getPath('userData'),
     initialModel: doubleClicked ?? modelArgument(process.argv, app.isPackaged, process.cwd()),
     watch: watchArgument(process.argv),
+    engineBuild: builder && startEngineBuild(builder, join(app.getPath('userData'), ENGINE_BUILD_LOG)),
     // The user of the window is the user of the machine.
     admit: async (path) => ok(path),
     ...fileDialogs(window, say),
@@ -71,7 +75,10 @@ async function start(): Promise<void> {
     })
   refreshMenu()
 
-  window.on('closed', application.stop)
+  window.on('closed', () => {
+    application.stop()
+    host.engineBuild?.stop()
+  })
   app.on('second-instance', (_event, argv, folder) => {
     const [existing] = BrowserWindow.getAllWindows()
     if (existing?.isMinimized()) existing.restore()

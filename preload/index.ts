@@ -47,6 +47,7 @@ const INVOKE_CHANNELS: Readonly<Record<InvokeChannel, true>> = {
   'document:overlay': true,
 }
 const PUSH_CHANNELS: Readonly<Record<PushChannel, true>> = {
+  'engine:state': true,
   'model:progress': true,
   'model:changed': true,
   'app:open-path': true,

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { EngineState } from '#contract/engine'
 import type { Problem } from '#contract/errors'
 import type { Plan } from '#contract/plan'
 import { type Core, createCore } from '#core/create-core'
@@ -6,6 +7,7 @@ import { threadedLoader } from './documents/document-loader'
 import { createEntryFinder, type EntryFinder } from './documents/entries'
 import { createHistoryStore, type HistoryStore } from './documents/history/history'
 import { createRecorder, type Recorder } from './documents/history/recorder'
+import { awaitEngine } from './engine-build/awaited-engine'
 import { threadedMaker } from './files/export-maker'
 import { createExporter, type Exporter } from './files/exporter'
 import { createFileTasks, type FileTaskListener, type FileTasks } from './files/file-tasks'
@@ -21,6 +23,8 @@ import { openSettings, type SettingsStore } from './settings/settings'
 
 /** What the services tell without having been asked. */
 export interface Listeners {
+  /** The native engine while it is compiled, and when that has ended. */
+  readonly engine: (state: EngineState) => void
   readonly opening: OpeningListener
   readonly advice: AdviserListener
   readonly runs: Omit<RunListener, 'finished'>
@@ -33,6 +37,7 @@ export interface Listeners {
 
 /** The services behind one page: whatever it can ask for, the same for every host. */
 export interface Application extends Core {
+  engineState(): EngineState
   readonly settings: SettingsStore
   readonly recent: RecentFiles
   readonly opener: ModelOpener
@@ -55,7 +60,8 @@ export interface Application extends Core {
 
 export function createApplication(host: Host, listeners: Listeners): Application {
   const { appRoot, appVersion, dataFolder, startProcess } = host
-  const core = createCore({ appRoot, dataFolder })
+  const awaited = awaitEngine({ appRoot, dataFolder, build: host.engineBuild }, listeners.engine)
+  const core = createCore(awaited.engine)
   const { store, planner, engine } = core
   const worker = (name: string) => join(appRoot, `out/main/${name}.cjs`)
   const settings = openSettings(dataFolder)
@@ -83,10 +89,12 @@ export function createApplication(host: Host, listeners: Listeners): Application
     }
   return {
     ...core,
+    engineState: awaited.state,
     ...{ settings, recent, opener, statistics, adviser, runs, tuning, attachments, tasks, history, finder, exporter },
     notePlan: noted(recorder.notePlan),
     keepBaseline: noted(recorder.keepBaseline),
     stop() {
+      awaited.stop()
       opener.stop()
       statistics.cancel()
       tasks.cancelAll()

@@ -65,7 +65,9 @@ export function createPlanner({ store, engine }: PlannerSources): Planner {
     if (!wanted.ok) return wanted
     const native = engine()
     const key = JSON.stringify([modelId, configuration, native.ok ? native.value.timings.revision() : null])
-    const found = kept.get(key) ?? createPlan(wanted.value)
+    const made = kept.get(key) ?? createPlan(wanted.value)
+    // Why there is no engine is known here.
+    const found = !made.ok && made.problem.code === 'engine/unavailable' && !native.ok ? native : made
     kept.delete(key)
     kept.set(key, found)
     for (const oldest of kept.keys()) {

@@ -1,8 +1,9 @@
 import type { Advice, BudgetAnswer } from './advice'
 import type { AttachBatch, AttachEnd, AttachId, AttachRequest } from './attach'
 import type { Comparison } from './comparison'
-import type { Configuration, InstructionSet, ProfileTraits } from './configuration'
+import type { Configuration, ProfileTraits } from './configuration'
 import type { SavedEntry } from './document'
+import type { EngineState } from './engine'
 import type { Problem, Result } from './errors'
 import type {
   ComparisonRequest,
@@ -31,21 +32,18 @@ export interface Runtime {
   readonly chromium?: string
 }
 
-/** What the window needs to know of the machine and of the build, once. */
+/** What the window needs to know of the machine and of the build; what changes after is pushed. */
 export interface HostInfo {
   readonly appVersion: string
   readonly runtime: Runtime
   readonly platform: string
   /** Logical processors. */
   readonly processors: number
-  /** Instruction sets that this machine can execute, best first. */
-  readonly executableIsas: readonly InstructionSet[]
+  readonly engine: EngineState
   /** Every engine profile, in the order in which they are offered. */
   readonly profiles: readonly ProfileTraits[]
   /** Every kind of model file that can be opened. */
   readonly formats: readonly FormatView[]
-  /** Present where the native engine could not be loaded: planning works, Run does not. */
-  readonly engineProblem?: Problem
   readonly settings: Settings
   /** Absolute path of the model to open first: named on the command line, or the last one if the settings ask for it. */
   readonly initialModel?: string
@@ -132,6 +130,7 @@ export interface Invoke {
 
 /** Main → renderer: event → payload. */
 export interface Push {
+  'engine:state': EngineState
   'model:progress': OpenProgress
   /** The file of the open model has been written anew. */
   'model:changed': string

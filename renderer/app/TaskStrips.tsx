@@ -2,14 +2,16 @@ import { useEffect, useState } from 'react'
 import { t } from '../i18n'
 import { actions, useApp } from '../store'
 import { Rich } from '../ui/Rich'
+import { TaskProgress } from '../ui/TaskProgress'
 import { TaskStrip } from '../ui/TaskStrip'
 
-/** A strip on top for each export, and each document that is opened, that takes longer than a moment. */
+/** A strip on top for the native engine while it is compiled, for each export, and each document that is opened, that takes longer than a moment. */
 export function TaskStrips() {
   const tasks = useApp((state) => state.tasks)
   const drawing = useApp((state) => state.chartExport !== null)
   return (
     <>
+      <EngineStrip />
       {drawing ? <DrawingStrip /> : null}
       {tasks.map(({ id, fileName: name, stage, fraction, cancelling }) => (
         <TaskStrip
@@ -25,6 +27,20 @@ export function TaskStrips() {
         </TaskStrip>
       ))}
     </>
+  )
+}
+
+/** It has no Cancel: everything else goes on meanwhile. */
+function EngineStrip() {
+  const build = useApp((state) => state.host?.engine.build ?? null)
+  if (build === null) return null
+  const { done, total, unit } = build
+  return (
+    <div className="ui-task-strip" data-testid="engine-strip">
+      <TaskProgress label={t('app:engine.building')} fraction={total === 0 ? null : done / total}>
+        {total === 0 || unit === 'percent' ? t('app:engine.building') : t('app:engine.files', { done, total })}
+      </TaskProgress>
+    </div>
   )
 }
 

@@ -4,6 +4,7 @@ import { type AdviceActions, createAdviceActions } from './advice-actions'
 import { type AttachActions, createAttachActions } from './attach-actions'
 import { type ComparisonActions, createComparisonActions } from './comparison-actions'
 import type { ActionContext } from './context'
+import { createEngineActions, type EngineActions } from './engine-actions'
 import { createExploreActions, type ExploreActions } from './explore-actions'
 import { createExportActions, type ExportActions } from './export-actions'
 import { createHistoryActions, type HistoryActions } from './history-actions'
@@ -29,6 +30,7 @@ export type AppActions = ModelActions &
   SettingsActions &
   ExploreActions &
   WeightActions &
+  EngineActions &
   ExportActions &
   TaskActions
 
@@ -71,6 +73,7 @@ export function createApp(bridge: Bridge): App {
     ...createWeightActions(context),
     ...run,
     ...tuning,
+    ...createEngineActions(context, { ...plan, replanAll: comparison.compareAnew }),
     ...model,
     ...createTaskActions(context),
     ...createExportActions(context, { comparisonRequest: comparison.comparisonRequest, notify: view.notify }),
@@ -115,6 +118,7 @@ export function createApp(bridge: Bridge): App {
       store.subscribe(({ model: now }, { model: before }) => {
         if (now?.id !== before?.id) void actions.refreshHistory()
       }),
+      bridge.on('engine:state', (state) => void actions.receiveEngineState(state)),
       bridge.on('task:progress', actions.receiveTaskProgress),
       bridge.on('task:end', actions.receiveTaskEnd),
       bridge.on('attach:samples', actions.receiveSamples),

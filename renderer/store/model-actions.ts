@@ -76,18 +76,18 @@ export function createModelActions(
 
   const actions: ModelActions = {
     async start() {
-      const [host, samples] = await Promise.all([bridge.invoke('app:info'), bridge.invoke('model:samples')])
+      const samples = await bridge.invoke('model:samples')
       if (samples.ok) set({ samples: samples.value })
+      // Last, so that nothing that is pushed after it comes too early.
+      const host = await bridge.invoke('app:info')
       if (!host.ok) {
         set({ problem: host.problem })
         return
       }
-      const { executableIsas, processors, profiles, settings, initialModel } = host.value
+      const { engine, processors, profiles, settings, initialModel } = host.value
       applySettings(settings)
-      set({
-        host: host.value,
-        configuration: defaultConfiguration(profiles, executableIsas, settings.threads ?? processors),
-      })
+      const configuration = defaultConfiguration(profiles, engine.executableIsas, settings.threads ?? processors)
+      set({ host: host.value, configuration })
       void refreshRecent()
       if (initialModel !== undefined) await actions.openPath(initialModel)
     },

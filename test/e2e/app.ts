@@ -52,15 +52,21 @@ export interface RunningApp {
 export async function launch(
   args: readonly string[] = [],
   settings = mkdtempSync(join(tmpdir(), 'convscope-e2e-')),
+  environment: NodeJS.ProcessEnv = {},
 ): Promise<RunningApp> {
-  return isBrowser() ? launchBrowser(args, settings) : launchWindow(args, settings)
+  return (isBrowser() ? launchBrowser : launchWindow)(args, settings, { ...process.env, ...environment })
 }
 
-async function launchWindow(args: readonly string[], settings: string): Promise<RunningApp> {
+async function launchWindow(
+  args: readonly string[],
+  settings: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<RunningApp> {
   const { path, application } = windowProgram()
   const app = await _electron.launch({
     executablePath: path,
     args: [...application, ...args, `--user-data-dir=${settings}`, ...electronArguments()],
+    env: environment as Record<string, string>,
   })
   const page = await app.firstWindow()
   return {
@@ -93,12 +99,16 @@ function windowProgram(): { readonly path: string; readonly application: readonl
 }
 
 /** `convscope serve` and a browser in front of it. Without a model among `args` every file can be opened. */
-async function launchBrowser(args: readonly string[], settings: string): Promise<RunningApp> {
+async function launchBrowser(
+  args: readonly string[],
+  settings: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<RunningApp> {
   const all = args.every((argument) => argument.startsWith('-')) ? [...args, '/'] : args
   const command = [join(ROOT, 'out/main/cli.cjs'), 'serve', ...all, '--port', '0']
   const server = spawn(process.execPath, command, {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, XDG_CONFIG_HOME: settings },
+    env: { ...environment, XDG_CONFIG_HOME: settings },
   })
   let told = ''
   server.stderr.on('data', (chunk: Buffer) => {

@@ -9,9 +9,9 @@ import type { Host } from '../host'
 import type { HandlersOf } from './handle'
 import { openableFiles } from './settings'
 
-type Sources = Pick<Application, 'engine' | 'settings' | 'recent'>
+type Sources = Pick<Application, 'engineState' | 'settings' | 'recent'>
 
-export function appHandlers({ engine, settings, recent }: Sources, host: Host): HandlersOf<'app'> {
+export function appHandlers({ engineState, settings, recent }: Sources, host: Host): HandlersOf<'app'> {
   // The last model is that of the session before, whatever is opened until the page asks.
   const lastModel = settings.get().reopenLast ? openableFiles(recent, host).then(([last]) => last?.path) : null
   return {
@@ -19,16 +19,14 @@ export function appHandlers({ engine, settings, recent }: Sources, host: Host): 
       schema: v.tuple([]),
       async answer() {
         const initialModel = host.initialModel ?? (await lastModel) ?? null
-        const native = engine()
         return ok({
           appVersion: host.appVersion,
           runtime: runtimeVersions(),
           platform: process.platform,
           processors: availableParallelism(),
-          executableIsas: native.ok ? native.value.executableIsas : [],
+          engine: engineState(),
           profiles: PROFILES.map(({ traits }) => traits),
           formats: FORMAT_VIEWS,
-          ...(native.ok ? {} : { engineProblem: native.problem }),
           settings: { ...settings.get(), ...(host.watch ? { watch: true } : {}) },
           ...(initialModel === null ? {} : { initialModel }),
         })

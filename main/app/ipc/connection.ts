@@ -50,6 +50,7 @@ export function connectPage(host: Host, push: PushToPage): Connection {
 
 function pushing(push: PushToPage): Listeners {
   return {
+    engine: (state) => push('engine:state', state),
     opening: {
       progress: (path, fraction, stage) => push('model:progress', { fileName: basename(path), fraction, stage }),
       changed: (path) => push('model:changed', path),

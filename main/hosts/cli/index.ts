@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { engineBuilder } from '#app/engine-build/engine-build'
 import { userDataFolder } from '#app/files/user-data-folder'
 import { startForkedProcess } from '#app/runs/forked-process'
 import { EXIT } from './exit'
@@ -25,6 +26,7 @@ execute(process.argv.slice(2), {
   temporaryFolder,
   dataFolder: userDataFolder(process.env),
   signal: interrupt.signal,
+  engineBuilder: engineBuilder(process.env),
   startProcess: () => startForkedProcess(join(__dirname, 'run-process.cjs')),
 }).then(
   (code) => {

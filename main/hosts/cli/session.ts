@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
+import type { EngineBuilder } from '#app/engine-build/engine-build'
 import { writeSample } from '#app/models/sample-files'
 import type { InferenceProcess } from '#app/runs/inference-process'
 import type { Advice, BudgetAnswer, Lint } from '#contract/advice'
@@ -12,6 +13,7 @@ import type { TuningState } from '#contract/tuning'
 import { createCore } from '#core/create-core'
 import { lint } from '#core/planning/advice/lint'
 import { type ConvProblem, convProblem } from '#core/planning/layers/conv-problem'
+import { loadTimedEngine } from '#core/timed-engine'
 import { type ConfigurationChoice, resolveConfiguration } from './configuration-options'
 import { orFail } from './exit'
 import { advised, attended, type MeasuredRun, measured, tuned } from './long-work'
@@ -32,6 +34,8 @@ export interface CommandContext {
   readonly dataFolder: string
   /** Aborted by Ctrl+C. */
   readonly signal: AbortSignal
+  /** Builds the native engine, where `npm start` has left that to the page that is served. */
+  readonly engineBuilder: EngineBuilder | null
   startProcess(): InferenceProcess
 }
 
@@ -65,7 +69,8 @@ export async function openSession(
   model: string,
   shapes: readonly InputShape[],
 ): Promise<ModelSession> {
-  const core = createCore(context)
+  const engine = loadTimedEngine(context.appRoot, context.dataFolder)
+  const core = createCore(() => engine)
   const { store, planner } = core
   const path = model.startsWith(SAMPLE)
     ? orFail(await writeSample(model.slice(SAMPLE.length), context.temporaryFolder))
@@ -78,7 +83,6 @@ export async function openSession(
   const view =
     shapes.length > 0 ? orFail(store.setInputShapes(asStored.id, shapesByName(shapes, asStored.inputs))) : asStored
   const { shaped } = orFail(store.get(view.id))
-  const engine = core.engine()
   const machine = {
     executableIsas: engine.ok ? engine.value.executableIsas : [],
     processors: availableParallelism(),

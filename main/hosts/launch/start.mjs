@@ -1,7 +1,8 @@
-// npm start -- [MODEL]: builds what is needed, then opens the window; where there can be none, its page in a browser.
+// npm start -- [MODEL]: builds the application where needed, then opens the window; where there can be none, its page in
+// a browser. The native engine, which takes minutes, is compiled behind the window.
 import { spawn } from 'node:child_process'
 import { join, resolve } from 'node:path'
-import { buildWhatIsNeeded, ROOT } from './build.mjs'
+import { APPLICATION, build, ENGINE, isBuilt, ROOT } from './build.mjs'
 import { electronArguments, findElectron, hasDisplay } from './electron.mjs'
 
 /** What a program ends with that the system could not load. */
@@ -11,13 +12,16 @@ const NOT_LOADABLE = 127
 const { INIT_CWD: from = process.cwd() } = process.env
 const args = process.argv.slice(2).map((argument) => (argument.startsWith('-') ? argument : resolve(from, argument)))
 
+/** What the window builds; read by main/app/engine-build. */
+const env = isBuilt(ENGINE) ? process.env : { ...process.env, CONVSCOPE_ENGINE_BUILDER: JSON.stringify(ENGINE.command) }
+
 /**
  * @param {string} program
  * @param {readonly string[]} programArguments
  * @param {(code: number) => void} ended
  */
 function run(program, programArguments, ended) {
-  const child = spawn(program, programArguments, { stdio: 'inherit' })
+  const child = spawn(program, programArguments, { stdio: 'inherit', env })
   const interrupt = () => child.kill('SIGINT')
   const terminate = () => child.kill('SIGTERM')
   process.on('SIGINT', interrupt).on('SIGTERM', terminate)
@@ -37,7 +41,7 @@ function serve(why) {
   run(process.execPath, [join(ROOT, 'out/main/cli.cjs'), 'serve', path, ...watch], (code) => process.exit(code))
 }
 
-if (!buildWhatIsNeeded()) process.exit(1)
+if (!build(APPLICATION)) process.exit(1)
 const electron = hasDisplay() ? findElectron() : { problem: 'There is no display to open a window on.' }
 if ('problem' in electron) serve(electron.problem)
 else {

@@ -16,7 +16,7 @@ const toServer = v.variant('type', [
   v.strictObject({ type: v.literal('chosen'), id: identifier, path: v.nullable(text) }),
 ]) satisfies v.GenericSchema<unknown, { type: ToServer['type'] }>
 
-export type PageHost = Pick<Host, 'appRoot' | 'appVersion' | 'dataFolder' | 'initialModel' | 'watch' | 'startProcess'>
+export type PageHost = Omit<Host, 'refresh' | 'admit' | 'chooseFile' | 'saveTo' | 'mayStart'>
 
 export interface PageSession {
   /** One frame of the page. */

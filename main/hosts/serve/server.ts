@@ -11,8 +11,7 @@ import { createPageSession, type PageHost } from './page-session'
 import { answerWithFile, SECURITY_HEADERS } from './static-files'
 import { receiveUpload } from './upload'
 
-export interface ServeOptions extends Omit<PageHost, 'initialModel'> {
-  readonly initialModel: string | null
+export interface ServeOptions extends PageHost {
   /** Files are opened below it only. */
   readonly folder: string
   /** 0: any that is free. */

@@ -60,6 +60,10 @@ export const engineProblems = {
   'problem.engine.notLoaded': () =>
     'Convscope’s own engine is not loaded, so its kernels cannot be asked for their sizes.',
   'hint.buildOwn': () => 'Run “npm run build:native”, then start Convscope again; the MNN profiles work without it.',
+  'problem.engine.building': () =>
+    'The native engine is still being compiled: running, and plans of Convscope’s own engine, are possible as soon as it is ready.',
+  'problem.engine.buildFailed': ({ reason, log }: { reason: string; log: string }) =>
+    `The native engine could not be compiled (${reason}); all that the build printed is in ${log}.`,
   'problem.engine.notBuilt': ({ path }: { path: string }) => `The native engine is not built: there is no ${path}.`,
   'problem.engine.unloadable': ({ path, cause }: { path: string; cause: string }) =>
     `The native engine at ${path} cannot be loaded: ${cause}`,

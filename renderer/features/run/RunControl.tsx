@@ -53,13 +53,13 @@ function useObstacle(): string | null {
   const host = useApp((state) => state.host)
   const model = useApp((state) => state.model)
   const isa = useApp((state) => state.configuration.isa)
-  if (host?.engineProblem !== undefined) return say(host.engineProblem.message)
+  if (host !== null && host.engine.problem !== null) return say(host.engine.problem.message)
   const blocked = model?.nodes.find((node) => node.notRunnable !== undefined)
   if (blocked?.notRunnable !== undefined) {
     const { name, sourceOp: op, notRunnable: reason } = blocked
     return say({ id: 'problem.run.cannotExecute', nodes: [{ name, op, reason }], more: 0 })
   }
-  if (host !== null && !host.executableIsas.includes(isa)) {
+  if (host !== null && !host.engine.executableIsas.includes(isa)) {
     return t('run:cannotExecute', { isa: ISA_NAMES[isa] })
   }
   return null

@@ -18,6 +18,7 @@ function application(
     dataFolder,
     initialModel: null,
     watch: false,
+    engineBuild: null,
     admit,
     chooseFile: async () => null,
     saveTo: async () => null,

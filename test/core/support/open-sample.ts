@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { writeSample } from '#app/models/sample-files'
 import { createCore } from '#core/create-core'
+import { loadTimedEngine } from '#core/timed-engine'
 import { english } from '#messages/say'
 
 /** SqueezeNet open in a core without native engine, in a folder of its own. */
 export async function openSample() {
   const folder = mkdtempSync(join(tmpdir(), 'convscope-sample-'))
-  const core = createCore({ appRoot: folder, dataFolder: folder })
+  const engine = loadTimedEngine(folder, folder)
+  const core = createCore(() => engine)
   const file = await writeSample('squeezenet', folder)
   if (!file.ok) throw new Error(english(file.problem.message))
   const view = await core.store.open(file.value, () => {})

@@ -46,6 +46,7 @@ export function commandLine() {
       temporaryFolder: folder,
       dataFolder: folder,
       signal: interrupt.signal,
+      engineBuilder: null,
       startProcess: () => {
         throw new Error('nothing runs here')
       },

@@ -28,6 +28,7 @@ beforeAll(async () => {
     folder: folder('models'),
     initialModel: null,
     port: 0,
+    engineBuild: null,
     startProcess: () => {
       throw new Error('nothing runs here')
     },

@@ -44,6 +44,7 @@ export function createBridge(options: URLSearchParams): Bridge {
   const logs = new Map<string, EventLog>()
   let kept: HistoryEntry[] = []
   const listeners: Listeners = {
+    'engine:state': new Set(),
     'model:progress': new Set(),
     'model:changed': new Set(),
     'app:open-path': new Set(),
@@ -135,7 +136,7 @@ export function createBridge(options: URLSearchParams): Bridge {
         runtime: { node: '18.15.0', electron: '25.1.1', chromium: '114.0.5735.110' },
         platform: 'linux',
         processors: 8,
-        executableIsas: ['avx512', 'avx2', 'sse'],
+        engine: { executableIsas: ['avx512', 'avx2', 'sse'], problem: null, build: null },
         settings,
         profiles: PROFILES.map(({ traits }) => traits),
         formats: [{ id: 'mnn', label: 'MNN', extensions: ['mnn'] }],

@@ -46,7 +46,7 @@ const FORGOTTEN: Partial<AppState> = {
 describe('opening', () => {
   it('starts with what the machine executes best and opens the model of the command line', async () => {
     const bridge = fakeBridge({
-      'app:info': () => ok({ ...HOST, executableIsas: ['avx2'], initialModel: '/a.onnx' }),
+      'app:info': () => ok({ ...HOST, engine: { ...HOST.engine, executableIsas: ['avx2'] }, initialModel: '/a.onnx' }),
     })
     const { store, actions } = createApp(bridge)
     await actions.start()

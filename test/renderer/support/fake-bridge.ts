@@ -86,7 +86,7 @@ export const HOST: HostInfo = {
   runtime: { node: '18.15.0', electron: '25.1.1', chromium: '114.0.5735.110' },
   platform: 'test',
   processors: 2,
-  executableIsas: ['avx2', 'sse'],
+  engine: { executableIsas: ['avx2', 'sse'], problem: null, build: null },
   settings: DEFAULT_SETTINGS,
   profiles: PROFILES.map(({ traits }) => traits),
   formats: FORMAT_VIEWS,
@@ -150,6 +150,7 @@ export function fakeBridge(handlers: Partial<Handlers> = {}): FakeBridge {
     ...handlers,
   }
   const listeners: Listeners = {
+    'engine:state': new Set(),
     'model:progress': new Set(),
     'model:changed': new Set(),
     'app:open-path': new Set(),

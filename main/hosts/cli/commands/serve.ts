@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { type Command, Option } from 'commander'
+import { ENGINE_BUILD_LOG, startEngineBuild } from '#app/engine-build/engine-build'
 import { startServer } from '#hosts/serve/server'
 import { spoken } from '#messages/say'
 import { CommandFailure } from '../exit'
@@ -38,16 +39,18 @@ interface ServeOptions {
 }
 
 async function serve(context: CommandContext, path: string, { port, watch = false }: ServeOptions): Promise<void> {
-  const { terminal, appRoot, appVersion, dataFolder, startProcess, signal } = context
+  const { terminal, appRoot, appVersion, dataFolder, engineBuilder, startProcess, signal } = context
   const found = await stat(path).catch(() => null)
   if (found === null)
     throw new CommandFailure({ message: spoken(`${path} cannot be served: there is no such file or folder.`) })
   const isFolder = found.isDirectory()
+  const engineBuild = engineBuilder && startEngineBuild(engineBuilder, join(dataFolder, ENGINE_BUILD_LOG))
   const options = {
     appRoot,
     appVersion,
     startProcess,
     dataFolder,
+    engineBuild,
     watch,
     folder: isFolder ? path : dirname(path),
     initialModel: isFolder ? null : path,
@@ -75,4 +78,5 @@ async function serve(context: CommandContext, path: string, { port, watch = fals
     else signal.addEventListener('abort', () => stopped(), { once: true })
   })
   await server.stop()
+  engineBuild?.stop()
 }

@@ -24,5 +24,9 @@ export const app = {
     cancelling: 'Cancelling <b>{{name}}</b>…',
     progress: 'Progress of {{name}}',
   },
+  engine: {
+    building: 'Compiling the native engine, which only runs wait for',
+    files: 'Compiling the native engine, which only runs wait for: {{done}} of {{total}} files',
+  },
   saved: 'Saved {{path}}',
 } as const

@@ -20,5 +20,9 @@ export const app: Translation<typeof reference> = {
     cancelling: '正在取消 <b>{{name}}</b>…',
     progress: '{{name}} 的进度',
   },
+  engine: {
+    building: '正在编译原生引擎，只有运行需要等待',
+    files: '正在编译原生引擎，只有运行需要等待：{{done}} / {{total}} 个文件',
+  },
   saved: '已保存 {{path}}',
 }

@@ -1,0 +1,50 @@
+import type { EngineState } from '#contract/engine'
+import { fail, type Result } from '#contract/errors'
+import { loadTimedEngine, type TimedEngine } from '#core/timed-engine'
+import type { EngineBuild, EngineBuildState } from './engine-build'
+
+/** The native engine of one page: loaded at once, or when the build under way has ended. */
+export interface AwaitedEngine {
+  engine(): Result<TimedEngine>
+  state(): EngineState
+  stop(): void
+}
+
+interface AwaitedEngineParts {
+  readonly appRoot: string
+  readonly dataFolder: string
+  readonly build: EngineBuild | null
+}
+
+/** `changed` hears of progress and of the end. */
+export function awaitEngine(
+  { appRoot, dataFolder, build }: AwaitedEngineParts,
+  changed: (state: EngineState) => void,
+): AwaitedEngine {
+  const engineAfter = (state: EngineBuildState): Result<TimedEngine> => {
+    switch (state.kind) {
+      case 'building':
+        return fail({ code: 'engine/unavailable', message: { id: 'problem.engine.building' } })
+      case 'built':
+        return loadTimedEngine(appRoot, dataFolder)
+      case 'failed': {
+        const { reason, log } = state
+        return fail({ code: 'engine/unavailable', message: { id: 'problem.engine.buildFailed', reason, log } })
+      }
+    }
+  }
+  let engine = engineAfter(build?.state() ?? { kind: 'built' })
+  const state = (): EngineState => {
+    const building = build?.state()
+    return {
+      executableIsas: engine.ok ? engine.value.executableIsas : [],
+      problem: engine.ok ? null : engine.problem,
+      build: building?.kind === 'building' ? building.progress : null,
+    }
+  }
+  const unfollow = build?.follow((now) => {
+    engine = engineAfter(now)
+    changed(state())
+  })
+  return { engine: () => engine, state, stop: () => unfollow?.() }
+}

@@ -1,0 +1,34 @@
+import type { EngineState } from '#contract/engine'
+import { defaultConfiguration } from '../lib/configurations'
+import type { ActionContext } from './context'
+import type { PlanActions } from './plan-actions'
+
+export interface EngineActions {
+  /** The native engine is compiled further, has been loaded, or could not be compiled. */
+  receiveEngineState(engine: EngineState): Promise<void>
+}
+
+interface Following extends Pick<PlanActions, 'configure'> {
+  /** Makes the plan and the comparisons anew. */
+  replanAll(): Promise<void>
+}
+
+/** The window opens before the native engine is compiled, and takes it into use when it is there. */
+export function createEngineActions({ get, set }: ActionContext, { configure, replanAll }: Following): EngineActions {
+  return {
+    async receiveEngineState(engine) {
+      const { host, problem, configuration } = get()
+      if (host === null) return
+      set({ host: { ...host, engine } })
+      if (engine.build !== null) return
+      if (engine.problem !== null) return set({ problem: engine.problem })
+      if (problem?.code === 'engine/unavailable') set({ problem: null })
+      // Before, what this machine executes could only be guessed.
+      const guessed = configuration.isa === defaultConfiguration([], [], 1).isa
+      const [best] = engine.executableIsas
+      const wrong = best !== undefined && !engine.executableIsas.includes(configuration.isa)
+      if (guessed && wrong) await configure({ isa: best })
+      await replanAll()
+    },
+  }
+}
