@@ -1,8 +1,10 @@
 import { join } from 'node:path'
-import { app, BrowserWindow, type IpcMainInvokeEvent, screen } from 'electron'
+import { app, BrowserWindow, type IpcMainInvokeEvent, screen, shell } from 'electron'
 import { ENGINE_BUILD_LOG, engineBuilder, startEngineBuild } from '#app/engine-build/engine-build'
 import type { Host } from '#app/host'
 import { connectPage, type PushToPage } from '#app/ipc/connection'
+import { noteStart } from '#app/log/entries'
+import { openLog } from '#app/log/log'
 import { ok } from '#contract/errors'
 import { samples } from '#core/model/samples/index'
 import { APP_URL, serveApp } from '#hosts/desktop/app-protocol'
@@ -36,8 +38,12 @@ else app.quit()
 app.on('window-all-closed', () => app.quit())
 
 async function start(): Promise<void> {
+  const dataFolder = app.getPath('userData')
+  const log = openLog(dataFolder)
+  noteStart(log, 'window', app.getVersion())
+  process.on('uncaughtExceptionMonitor', (error) => log.error('uncaught', error))
   await serveApp(join(appRoot, 'out/renderer'))
-  const place = openWindowPlace(app.getPath('userData'))
+  const place = openWindowPlace(dataFolder)
   const window = createWindow(appRoot, place.get(screen.getAllDisplays().map(({ workArea }) => workArea)))
   place.follow(window)
   const push: PushToPage = (channel, payload) => {
@@ -49,10 +55,11 @@ async function start(): Promise<void> {
   const host: Host = {
     appRoot,
     appVersion: app.getVersion(),
-    dataFolder: app.getPath('userData'),
+    dataFolder,
+    log,
     initialModel: doubleClicked ?? modelArgument(process.argv, app.isPackaged, process.cwd()),
     watch: watchArgument(process.argv),
-    engineBuild: builder && startEngineBuild(builder, join(app.getPath('userData'), ENGINE_BUILD_LOG)),
+    engineBuild: builder && startEngineBuild(builder, join(dataFolder, ENGINE_BUILD_LOG)),
     // The user of the window is the user of the machine.
     admit: async (path) => ok(path),
     ...fileDialogs(window, say),
@@ -63,7 +70,7 @@ async function start(): Promise<void> {
 
   const isTrusted = ({ senderFrame, sender }: IpcMainInvokeEvent): boolean =>
     sender === window.webContents && senderFrame === window.webContents.mainFrame && senderFrame?.url === APP_URL
-  registerHandlers(handlers, isTrusted)
+  registerHandlers(handlers, log, isTrusted)
   const refreshMenu = () =>
     installMenu({
       say,
@@ -72,9 +79,13 @@ async function start(): Promise<void> {
       choose: (item) => push('app:menu', item),
       openSample: (id) => push('app:open-sample', id),
       openPath: (path) => push('app:open-path', path),
+      showLog: () => shell.showItemInFolder(log.path),
     })
   refreshMenu()
 
+  window.webContents.on('render-process-gone', (_event, { reason, exitCode }) =>
+    log.note('window lost', { reason, exitCode }),
+  )
   window.on('closed', () => {
     application.stop()
     host.engineBuild?.stop()

@@ -59,20 +59,23 @@ export interface Application extends Core {
 }
 
 export function createApplication(host: Host, listeners: Listeners): Application {
-  const { appRoot, appVersion, dataFolder, startProcess } = host
-  const awaited = awaitEngine({ appRoot, dataFolder, build: host.engineBuild }, listeners.engine)
+  const { appRoot, appVersion, dataFolder, log, startProcess } = host
+  const awaited = awaitEngine({ appRoot, dataFolder, log, build: host.engineBuild }, listeners.engine)
   const core = createCore(awaited.engine)
   const { store, planner, engine } = core
   const worker = (name: string) => join(appRoot, `out/main/${name}.cjs`)
   const settings = openSettings(dataFolder)
   const recent = openRecentFiles(dataFolder, () => host.refresh())
-  const opener = createModelOpener({ store, recent, samplesFolder: join(dataFolder, 'samples') }, listeners.opening)
+  const opener = createModelOpener(
+    { store, recent, log, samplesFolder: join(dataFolder, 'samples') },
+    listeners.opening,
+  )
   const statistics = createWeightStatistics(store, worker('statistics-worker'))
   const adviser = createAdviser(core, listeners.advice)
   const history = createHistoryStore(join(dataFolder, 'history'))
   const recorder = createRecorder({ store: history, appVersion, changed: listeners.history })
   const runs = createRunHost(
-    { store, planner, engine, appRoot, startProcess },
+    { store, planner, engine, log, appRoot, startProcess },
     { ...listeners.runs, finished: ({ view, plan }, run) => recorder.keepRun(view, plan, run) },
   )
   const tuning = createTuningHost({ store, engine, appRoot, startProcess }, listeners.tuning)

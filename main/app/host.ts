@@ -1,6 +1,7 @@
 import type { Result } from '#contract/errors'
 import type { Message } from '#messages/message'
 import type { EngineBuild } from './engine-build/engine-build'
+import type { Log } from './log/log'
 import type { InferenceProcess } from './runs/inference-process'
 
 /** A file to be chosen: what for, and which names to offer first. */
@@ -49,6 +50,7 @@ export interface Host {
   saveTo(suggestedName: string): Promise<FileSink | null>
   /** Whether the page may start this program: by the user's own word, not by what the page says. */
   mayStart(command: readonly string[]): Promise<Result<void>>
+  readonly log: Log
   /** Present where the native engine is, or was, compiled while this program runs. */
   readonly engineBuild: EngineBuild | null
   startProcess(): InferenceProcess

@@ -40,6 +40,8 @@ export interface HostInfo {
   /** Logical processors. */
   readonly processors: number
   readonly engine: EngineState
+  /** Absolute path of the application log. */
+  readonly logPath: string
   /** Every engine profile, in the order in which they are offered. */
   readonly profiles: readonly ProfileTraits[]
   /** Every kind of model file that can be opened. */

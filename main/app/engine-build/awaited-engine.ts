@@ -1,6 +1,8 @@
 import type { EngineState } from '#contract/engine'
 import { fail, type Result } from '#contract/errors'
 import { loadTimedEngine, type TimedEngine } from '#core/timed-engine'
+import { noteEngine } from '../log/entries'
+import type { Log } from '../log/log'
 import type { EngineBuild, EngineBuildState } from './engine-build'
 
 /** The native engine of one page: loaded at once, or when the build under way has ended. */
@@ -13,12 +15,13 @@ export interface AwaitedEngine {
 interface AwaitedEngineParts {
   readonly appRoot: string
   readonly dataFolder: string
+  readonly log: Log
   readonly build: EngineBuild | null
 }
 
 /** `changed` hears of progress and of the end. */
 export function awaitEngine(
-  { appRoot, dataFolder, build }: AwaitedEngineParts,
+  { appRoot, dataFolder, log, build }: AwaitedEngineParts,
   changed: (state: EngineState) => void,
 ): AwaitedEngine {
   const engineAfter = (state: EngineBuildState): Result<TimedEngine> => {
@@ -28,12 +31,13 @@ export function awaitEngine(
       case 'built':
         return loadTimedEngine(appRoot, dataFolder)
       case 'failed': {
-        const { reason, log } = state
-        return fail({ code: 'engine/unavailable', message: { id: 'problem.engine.buildFailed', reason, log } })
+        const { kind: _, ...what } = state
+        return fail({ code: 'engine/unavailable', message: { id: 'problem.engine.buildFailed', ...what } })
       }
     }
   }
   let engine = engineAfter(build?.state() ?? { kind: 'built' })
+  noteEngine(log, engine)
   const state = (): EngineState => {
     const building = build?.state()
     return {
@@ -44,6 +48,7 @@ export function awaitEngine(
   }
   const unfollow = build?.follow((now) => {
     engine = engineAfter(now)
+    if (now.kind !== 'building') noteEngine(log, engine)
     changed(state())
   })
   return { engine: () => engine, state, stop: () => unfollow?.() }

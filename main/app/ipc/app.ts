@@ -25,6 +25,7 @@ export function appHandlers({ engineState, settings, recent }: Sources, host: Ho
           platform: process.platform,
           processors: availableParallelism(),
           engine: engineState(),
+          logPath: host.log.path,
           profiles: PROFILES.map(({ traits }) => traits),
           formats: FORMAT_VIEWS,
           settings: { ...settings.get(), ...(host.watch ? { watch: true } : {}) },

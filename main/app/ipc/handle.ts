@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { Invoke, InvokeChannel } from '#contract/channels'
 import { fail, type Result } from '#contract/errors'
+import type { Log } from '../log/log'
 
 type Arguments<C extends InvokeChannel> = Parameters<Invoke[C]>
 type Answer<C extends InvokeChannel> = Result<ReturnType<Invoke[C]>>
@@ -19,16 +20,20 @@ export type HandlersOf<Domain extends string> = {
 
 /**
  * Answers a call that came over any transport: an unknown channel and arguments of another form are
- * refused, and whatever goes wrong is a Problem, never a rejection. A channel of the contract
+ * refused, and whatever goes wrong is a Problem, never a rejection, and stands in the log. A channel of the contract
  * without a handler is a compile error.
  */
 export async function answerCall(
   handlers: Handlers,
   channel: string,
   args: readonly unknown[],
+  log: Log,
 ): Promise<Result<unknown>> {
-  if (!isChannel(handlers, channel)) return refused(channel, 'there is no such channel')
-  return answerWith(channel, handlers[channel], args)
+  const answer = isChannel(handlers, channel)
+    ? await answerWith(channel, handlers[channel], args, log)
+    : refused(channel, 'there is no such channel')
+  if (!answer.ok) log.problem(channel, answer.problem)
+  return answer
 }
 
 function isChannel(handlers: Handlers, channel: string): channel is InvokeChannel {
@@ -39,6 +44,7 @@ async function answerWith<C extends InvokeChannel>(
   channel: C,
   handler: Handler<C>,
   args: readonly unknown[],
+  log: Log,
 ): Promise<Answer<C>> {
   const parsed = v.safeParse(handler.schema, args)
   if (!parsed.success) {
@@ -49,6 +55,7 @@ async function answerWith<C extends InvokeChannel>(
     return await handler.answer(...parsed.output)
   } catch (error) {
     console.error(`${channel}:`, error)
+    log.error(channel, error)
     const detail = error instanceof Error ? error.message : String(error)
     return fail({ code: 'internal/bug', message: { id: 'problem.mistake', channel, detail } })
   }

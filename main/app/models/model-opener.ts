@@ -1,6 +1,8 @@
 import type { Result } from '#contract/errors'
 import type { ModelView } from '#contract/model'
 import type { ModelStore } from '#core/model-store'
+import { noteModel } from '../log/entries'
+import type { Log } from '../log/log'
 import { createModelWatch } from './model-watch'
 import type { RecentFiles } from './recent-files'
 import { writeSample } from './sample-files'
@@ -15,6 +17,7 @@ export interface ModelOpener {
 interface ModelOpenerParts {
   readonly store: ModelStore
   readonly recent: RecentFiles
+  readonly log: Log
   readonly samplesFolder: string
 }
 
@@ -26,9 +29,13 @@ export interface OpeningListener {
 }
 
 export function createModelOpener(parts: ModelOpenerParts, listener: OpeningListener): ModelOpener {
-  const { store, recent, samplesFolder } = parts
+  const { store, recent, log, samplesFolder } = parts
   const watch = createModelWatch((path) => listener.changed(path))
-  const read = (path: string) => store.open(path, (fraction, stage) => listener.progress(path, fraction, stage))
+  const read = async (path: string) => {
+    const opened = await store.open(path, (fraction, stage) => listener.progress(path, fraction, stage))
+    if (opened.ok) noteModel(log, opened.value)
+    return opened
+  }
   return {
     async open(path) {
       const opened = await read(path)

@@ -11,6 +11,8 @@ import { createRunJob } from '#core/inference/run-job'
 import type { FromRunProcess, ToRunProcess } from '#core/inference/run-protocol'
 import type { ModelStore } from '#core/model-store'
 import type { Planner } from '#core/planner'
+import { noteRun, noteRunEnd } from '../log/entries'
+import type { Log } from '../log/log'
 import type { InferenceProcess } from './inference-process'
 
 export interface RunHost {
@@ -40,6 +42,7 @@ interface RunHostParts {
   readonly store: ModelStore
   readonly planner: Pick<Planner, 'plan'>
   engine(): Result<Engine>
+  readonly log: Log
   readonly appRoot: string
   startProcess(): InferenceProcess
 }
@@ -67,7 +70,7 @@ interface ActiveRun {
 
 /** Runs plans, each in a process of its own, so that its memory is measured from a clean start. */
 export function createRunHost(parts: RunHostParts, listener: RunListener): RunHost {
-  const { store, planner, appRoot, startProcess } = parts
+  const { store, planner, log, appRoot, startProcess } = parts
   const measured = new Map<RunId, MeasuredRun>()
   let active: ActiveRun | null = null
   let count = 0
@@ -82,15 +85,16 @@ export function createRunHost(parts: RunHostParts, listener: RunListener): RunHo
 
   const finish = (end: RunEnd): void => {
     if (active?.runId !== end.runId) return
-    const { process, log, subject } = active
+    const ended = active
     active = null
     if (end.outcome === 'finished') {
-      const saved = savedRun(end.report, log)
+      const saved = savedRun(end.report, ended.log)
       remember({ report: end.report, saved })
-      listener.finished?.(subject, saved)
+      listener.finished?.(ended.subject, saved)
     }
+    noteRunEnd(log, end)
     listener.end(end)
-    process.kill()
+    ended.process.kill()
   }
 
   const receive = (runId: RunId, message: FromRunProcess): void => {
@@ -124,6 +128,7 @@ export function createRunHost(parts: RunHostParts, listener: RunListener): RunHo
       const job = createRunJob(order, engine.value)
       if (!job.ok) return job
 
+      noteRun(log, runId, plan.value)
       const process = startProcess()
       active = { runId, process, log: createEventLog(), subject: { view, plan: plan.value } }
       process.onMessage((message) => receive(runId, message as FromRunProcess))

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { engineBuilder } from '#app/engine-build/engine-build'
 import { userDataFolder } from '#app/files/user-data-folder'
+import { openLog } from '#app/log/log'
 import { startForkedProcess } from '#app/runs/forked-process'
 import { EXIT } from './exit'
 import { execute } from './program'
@@ -18,13 +19,18 @@ process.once('SIGINT', () => interrupt.abort())
 process.once('SIGTERM', () => interrupt.abort())
 process.once('exit', () => rmSync(temporaryFolder, { recursive: true, force: true }))
 
+const dataFolder = userDataFolder(process.env)
+const log = openLog(dataFolder)
+process.on('uncaughtExceptionMonitor', (error) => log.error('uncaught', error))
+
 execute(process.argv.slice(2), {
   terminal: createTerminal(process),
   appRoot,
   appVersion: (JSON.parse(readFileSync(join(appRoot, 'package.json'), 'utf8')) as { version: string }).version,
   folder: process.cwd(),
   temporaryFolder,
-  dataFolder: userDataFolder(process.env),
+  dataFolder,
+  log,
   signal: interrupt.signal,
   engineBuilder: engineBuilder(process.env),
   startProcess: () => startForkedProcess(join(__dirname, 'run-process.cjs')),
@@ -35,6 +41,7 @@ execute(process.argv.slice(2), {
   },
   (bug: unknown) => {
     console.error(bug)
+    log.error('bug', bug)
     process.exitCode = EXIT.failed
   },
 )

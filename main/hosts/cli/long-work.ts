@@ -1,3 +1,4 @@
+import type { Log } from '#app/log/log'
 import { type Adviser, createAdviser } from '#app/plans/adviser'
 import type { InferenceProcess } from '#app/runs/inference-process'
 import { createRunHost } from '#app/runs/runs'
@@ -25,6 +26,7 @@ interface Attendance {
 interface Workplace extends Attendance {
   /** Folder of package.json, out/ and native/. */
   readonly appRoot: string
+  readonly log: Log
   startProcess(): InferenceProcess
 }
 

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { noteStart } from '#app/log/entries'
 import { english } from '#messages/say'
 import { addAdvise } from './commands/advise'
 import { addAttach } from './commands/attach'
@@ -30,7 +31,7 @@ Exit codes: 0 done, 1 a limit of “check” is exceeded, 2 wrong command line,
 
 /** Executes one command line (without the interpreter and the script) and answers the exit code. */
 export async function execute(args: readonly string[], context: CommandContext): Promise<number> {
-  const { terminal } = context
+  const { terminal, log } = context
   let code: number = EXIT.done
   const program = new Command('convscope')
   program
@@ -40,6 +41,7 @@ export async function execute(args: readonly string[], context: CommandContext):
     .showHelpAfterError('Run with --help for the options.')
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
     .addHelpText('after', EXAMPLES)
+  program.hook('preAction', (_program, command) => noteStart(log, command.name(), context.appVersion))
   addInspect(program, context)
   addPlan(program, context)
   addAdvise(program, context)
@@ -64,6 +66,7 @@ export async function execute(args: readonly string[], context: CommandContext):
     // Help and version end that way too, with exit code 0.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage
     if (!(error instanceof CommandFailure)) throw error
+    if (error.exitCode === EXIT.failed) log.problem('command failed', error.problem)
     terminal.err(`${terminal.colours.red('convscope:')} ${english(error.problem.message)}\n`)
     if (error.problem.hint !== undefined) terminal.err(`${english(error.problem.hint)}\n`)
     return error.exitCode

@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import type { EngineBuilder } from '#app/engine-build/engine-build'
+import { noteEngine, noteModel } from '#app/log/entries'
+import type { Log } from '#app/log/log'
 import { writeSample } from '#app/models/sample-files'
 import type { InferenceProcess } from '#app/runs/inference-process'
 import type { Advice, BudgetAnswer, Lint } from '#contract/advice'
@@ -32,6 +34,7 @@ export interface CommandContext {
   readonly temporaryFolder: string
   /** Folder of what is kept between two commands, and shared with the window. */
   readonly dataFolder: string
+  readonly log: Log
   /** Aborted by Ctrl+C. */
   readonly signal: AbortSignal
   /** Builds the native engine, where `npm start` has left that to the page that is served. */
@@ -70,6 +73,7 @@ export async function openSession(
   shapes: readonly InputShape[],
 ): Promise<ModelSession> {
   const engine = loadTimedEngine(context.appRoot, context.dataFolder)
+  noteEngine(context.log, engine)
   const core = createCore(() => engine)
   const { store, planner } = core
   const path = model.startsWith(SAMPLE)
@@ -80,6 +84,7 @@ export async function openSession(
     return store.cancelOpen
   })
   const asStored = orFail(opened)
+  noteModel(context.log, asStored)
   const view =
     shapes.length > 0 ? orFail(store.setInputShapes(asStored.id, shapesByName(shapes, asStored.inputs))) : asStored
   const { shaped } = orFail(store.get(view.id))

@@ -7,6 +7,7 @@ interface MenuActions {
   choose(item: Push['app:menu']): void
   openSample(id: string): void
   openPath(path: string): void
+  showLog(): void
   /** In the language of the window. */
   readonly say: Say
   readonly recent: readonly RecentFile[]
@@ -14,7 +15,7 @@ interface MenuActions {
 }
 
 /** The application menu; what it asks for is done by the window, which knows its own state. */
-export function installMenu({ choose, openSample, openPath, say, recent, samples }: MenuActions): void {
+export function installMenu({ choose, openSample, openPath, showLog, say, recent, samples }: MenuActions): void {
   const item = (label: string, action: Push['app:menu'], accelerator?: string): MenuItemConstructorOptions => ({
     label,
     click: () => choose(action),
@@ -66,7 +67,7 @@ export function installMenu({ choose, openSample, openPath, say, recent, samples
   const help: MenuItemConstructorOptions = {
     role: 'help',
     label: say({ id: 'menu.help' }),
-    submenu: [item(say({ id: 'menu.about' }), 'about')],
+    submenu: [item(say({ id: 'menu.about' }), 'about'), { label: say({ id: 'menu.showLog' }), click: showLog }],
   }
   const mac: MenuItemConstructorOptions[] = process.platform === 'darwin' ? [{ role: 'appMenu' }] : []
   Menu.setApplicationMenu(

@@ -81,7 +81,7 @@ export function createPageSession(
     const message = parsed.output
     if (message.type === 'call') {
       const { id, channel, args } = message
-      tell({ type: 'answer', id, result: await answerCall(handlers, channel, args) })
+      tell({ type: 'answer', id, result: await answerCall(handlers, channel, args, host.log) })
       return
     }
     const choice = choices.get(message.id)

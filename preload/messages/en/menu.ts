@@ -15,4 +15,5 @@ export const menu = {
   'menu.view': () => '&View',
   'menu.help': () => '&Help',
   'menu.about': () => '&About Convscope',
+  'menu.showLog': () => 'Show &Log',
 }

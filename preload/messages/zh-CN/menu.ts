@@ -17,4 +17,5 @@ export const menu: Sentences<typeof english.menu> = {
   'menu.view': () => '视图(&V)',
   'menu.help': () => '帮助(&H)',
   'menu.about': () => '关于 Convscope(&A)',
+  'menu.showLog': () => '显示日志(&L)',
 }

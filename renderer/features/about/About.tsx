@@ -40,17 +40,20 @@ function Versions() {
     ['Node.js', node],
   ].filter(([, value]) => value !== undefined)
   return (
-    <div className="about-versions">
-      <BrandMark size={56} />
-      <dl>
-        {rows.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-    </div>
+    <>
+      <div className="about-versions">
+        <BrandMark size={56} />
+        <dl>
+          {rows.map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      </div>
+      <p className="ui-muted about-note">{t('about:log', { path: host.logPath })}</p>
+    </>
   )
 }
 

@@ -7,6 +7,7 @@ import { type EngineBuilder, type EngineBuildState, startEngineBuild } from '#ap
 import type { EngineState } from '#contract/engine'
 import { english } from '#messages/say'
 import { temporaryFolder } from '../../core/model/support/temporary-folder'
+import { SILENT_LOG } from '../support/silent-log'
 
 const folder = temporaryFolder()
 const log = () => folder('logs/engine-build.log')
@@ -81,6 +82,7 @@ describe('the engine that a page waits for', () => {
   const parts = (build: ReturnType<typeof startEngineBuild> | null) => ({
     appRoot: folder(''),
     dataFolder: folder('data'),
+    log: SILENT_LOG,
     build,
   })
 

@@ -5,6 +5,7 @@ import { connectPage } from '#app/ipc/connection'
 import { answerCall } from '#app/ipc/handle'
 import { english, spoken } from '#messages/say'
 import { temporaryFolder } from '../../core/model/support/temporary-folder'
+import { SILENT_LOG } from '../support/silent-log'
 
 const folder = temporaryFolder()
 
@@ -19,6 +20,7 @@ function application(
     initialModel: null,
     watch: false,
     engineBuild: null,
+    log: SILENT_LOG,
     admit,
     chooseFile: async () => null,
     saveTo: async () => null,
@@ -34,7 +36,7 @@ function application(
 describe('calls over any transport', () => {
   test('are answered by the handler of their channel', async () => {
     const { handlers } = application()
-    expect(await answerCall(handlers, 'app:info', [])).toMatchObject({
+    expect(await answerCall(handlers, 'app:info', [], SILENT_LOG)).toMatchObject({
       ok: true,
       value: { appVersion: '1.2.3', runtime: { node: process.versions.node } },
     })
@@ -43,14 +45,14 @@ describe('calls over any transport', () => {
   test('to a channel that the contract does not have are refused', async () => {
     const { handlers } = application()
     for (const channel of ['fs:read', 'toString', '__proto__', 'constructor']) {
-      const answer = await answerCall(handlers, channel, [])
+      const answer = await answerCall(handlers, channel, [], SILENT_LOG)
       expect(answer).toMatchObject({ ok: false, problem: { code: 'ipc/invalid-request' } })
     }
   })
 
   test('with arguments of another form are refused, naming the channel', async () => {
     const { handlers } = application()
-    const answer = await answerCall(handlers, 'model:open', [42])
+    const answer = await answerCall(handlers, 'model:open', [42], SILENT_LOG)
     expect(answer).toMatchObject({ ok: false, problem: { code: 'ipc/invalid-request' } })
     expect(answer.ok ? '' : english(answer.problem.message)).toMatch(/^model:open was refused: /)
   })
@@ -68,8 +70,8 @@ describe('calls over any transport', () => {
           : { ok: false, problem: { code: 'file/unreadable', message: spoken('not below') } },
       folder('kept'),
     )
-    expect(await answerCall(handlers, 'recent:list', [])).toEqual({ ok: true, value: list.slice(1) })
-    const info = await answerCall(handlers, 'app:info', [])
+    expect(await answerCall(handlers, 'recent:list', [], SILENT_LOG)).toEqual({ ok: true, value: list.slice(1) })
+    const info = await answerCall(handlers, 'app:info', [], SILENT_LOG)
     expect(info).toMatchObject({ ok: true, value: { initialModel: '/models/net.onnx' } })
   })
 
@@ -85,7 +87,7 @@ describe('calls over any transport', () => {
       },
     }
     const log = vi.spyOn(console, 'error').mockImplementation(() => {})
-    const answer = await answerCall(broken, 'app:info', [])
+    const answer = await answerCall(broken, 'app:info', [], SILENT_LOG)
     log.mockRestore()
     expect(answer).toMatchObject({ ok: false, problem: { code: 'internal/bug' } })
   })
@@ -96,7 +98,7 @@ describe('calls over any transport', () => {
       seen.push(path)
       return { ok: false, problem: { code: 'file/unreadable', message: spoken('outside') } }
     })
-    expect(await answerCall(handlers, 'model:open', ['/etc/passwd'])).toMatchObject({
+    expect(await answerCall(handlers, 'model:open', ['/etc/passwd'], SILENT_LOG)).toMatchObject({
       problem: { message: spoken('outside') },
     })
     expect(seen).toEqual(['/etc/passwd'])

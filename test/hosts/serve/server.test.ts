@@ -6,6 +6,7 @@ import { SUBPROTOCOL, type ToPage, type ToServer } from '#contract/browser'
 import { decodeFrame, encodeFrame } from '#contract/wire'
 import { buildSample } from '#core/model/samples/index'
 import { type RunningServer, startServer } from '#hosts/serve/server'
+import { SILENT_LOG } from '../../app/support/silent-log'
 import { temporaryFolder } from '../../core/model/support/temporary-folder'
 
 const folder = temporaryFolder()
@@ -29,6 +30,7 @@ beforeAll(async () => {
     initialModel: null,
     port: 0,
     engineBuild: null,
+    log: SILENT_LOG,
     startProcess: () => {
       throw new Error('nothing runs here')
     },

@@ -137,6 +137,7 @@ export function createBridge(options: URLSearchParams): Bridge {
         platform: 'linux',
         processors: 8,
         engine: { executableIsas: ['avx512', 'avx2', 'sse'], problem: null, build: null },
+        logPath: '/logs/convscope.log',
         settings,
         profiles: PROFILES.map(({ traits }) => traits),
         formats: [{ id: 'mnn', label: 'MNN', extensions: ['mnn'] }],

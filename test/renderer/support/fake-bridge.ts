@@ -87,6 +87,7 @@ export const HOST: HostInfo = {
   platform: 'test',
   processors: 2,
   engine: { executableIsas: ['avx2', 'sse'], problem: null, build: null },
+  logPath: '/logs/convscope.log',
   settings: DEFAULT_SETTINGS,
   profiles: PROFILES.map(({ traits }) => traits),
   formats: FORMAT_VIEWS,

@@ -2,6 +2,7 @@ export const about = {
   title: 'About Convscope',
   close: 'Close',
   version: 'Version',
+  log: 'Application log, to be quoted in reports of bugs: {{path}}',
   packages_one: '{{count}} bundled package',
   packages_other: '{{count}} bundled packages',
   filter: 'Filter by name or licence',

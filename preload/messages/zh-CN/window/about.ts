@@ -5,6 +5,7 @@ export const about: Translation<typeof reference> = {
   title: '关于 Convscope',
   close: '关闭',
   version: '版本',
+  log: '应用程序日志（报告问题时可引用）：{{path}}',
   packages_other: '随附 {{count}} 个软件包',
   filter: '按名称或许可证筛选',
   none: '没有匹配的软件包。',
