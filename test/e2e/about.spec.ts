@@ -52,3 +52,27 @@ test('About tells versions and the licence of every bundled package, by settings
   await expect(page.locator('[data-package="react-dom"] pre')).toContainText('Permission is hereby granted')
   expect(running.pageErrors).toEqual([])
 })
+
+test('The application log is named in About, shown by the Help menu, and tells of models without their folders', async () => {
+  running = await launch(isBrowser() ? [ROOT] : [])
+  const { page } = running
+  const log = join(running.dataFolder, 'logs/convscope.log')
+  await page.getByTestId('sample-squeezenet').click()
+  await expect(page.getByTestId('graph-node-0')).toBeVisible()
+  await ways(page)[0]?.()
+  await expect(page.getByRole('dialog', { name: 'About Convscope' })).toContainText(log)
+  const text = readFileSync(log, 'utf8')
+  expect(text).toMatch(/info model opened file=squeezenet\.onnx format=onnx/)
+  expect(text).not.toContain(running.dataFolder)
+  if (isBrowser()) return
+  const shown = await running.app.evaluate(({ Menu, shell }) => {
+    let path = ''
+    shell.showItemInFolder = (item) => {
+      path = item
+    }
+    const help = Menu.getApplicationMenu()?.items.find(({ role }) => (role as string) === 'help')
+    help?.submenu?.items[1]?.click()
+    return path
+  })
+  expect(shown).toBe(log)
+})

@@ -32,12 +32,17 @@ export function awaitEngine(
         return loadTimedEngine(appRoot, dataFolder)
       case 'failed': {
         const { kind: _, ...what } = state
-        return fail({ code: 'engine/unavailable', message: { id: 'problem.engine.buildFailed', ...what } })
+        return fail({
+          code: 'engine/unavailable',
+          message: { id: 'problem.engine.buildFailed', ...what },
+          hint: { id: 'hint.buildTools' },
+        })
       }
     }
   }
   let engine = engineAfter(build?.state() ?? { kind: 'built' })
-  noteEngine(log, engine)
+  if (build?.state().kind === 'building') log.note('engine being compiled')
+  else noteEngine(log, engine)
   const state = (): EngineState => {
     const building = build?.state()
     return {

@@ -14,13 +14,15 @@ export function progressOf(line: string): EngineBuildProgress | null {
 }
 
 const TOLD_LINES = 3
-const CAUSE = /\berror\b|not found|no such|no space|killed|could not/i
-/** What cmake-js and npm say of every failure. */
-const SAID_ALWAYS = /ERR! (OMG|not ok)|Process terminated|npm error|Configuring incomplete/i
+const CMAKE_JS = /^(ERR!|ERROR) (OMG )?/
+const CAUSE = /\berror\b|not found|not available|no such|no space|killed|could not/i
+/** What CMake, cmake-js and npm say of every failure, and where in CMake's own files it came up. */
+const SAID_ALWAYS = /Process terminated|npm error|Configuring incomplete|^CMake Error at /i
 
 /** The lines that say best why a build failed: the first that name an error, else the last of all. */
 export function reasonIn(lines: readonly string[]): string {
-  const told = lines.map((line) => line.trim()).filter((line) => line !== '' && !SAID_ALWAYS.test(line))
+  const words = lines.map((line) => line.trim().replace(CMAKE_JS, ''))
+  const told = [...new Set(words)].filter((line) => line !== '' && !SAID_ALWAYS.test(line))
   const causes = told.filter((line) => CAUSE.test(line))
-  return (causes.length > 0 ? causes.slice(0, TOLD_LINES) : told.slice(-TOLD_LINES)).join(' ')
+  return (causes.length > 0 ? causes.slice(0, TOLD_LINES) : told.slice(-TOLD_LINES)).join(' ').replace(/\.$/, '')
 }

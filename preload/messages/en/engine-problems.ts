@@ -64,6 +64,8 @@ export const engineProblems = {
     'The native engine is still being compiled: running, and plans of Convscope’s own engine, are possible as soon as it is ready.',
   'problem.engine.buildFailed': ({ reason, log }: { reason: string; log: string }) =>
     `The native engine could not be compiled (${reason}); all that the build printed is in ${log}.`,
+  'hint.buildTools': () =>
+    'It takes CMake and a C++20 compiler. Start Convscope again to have it tried again; all other profiles work without it.',
   'problem.engine.notBuilt': ({ path }: { path: string }) => `The native engine is not built: there is no ${path}.`,
   'problem.engine.unloadable': ({ path, cause }: { path: string; cause: string }) =>
     `The native engine at ${path} cannot be loaded: ${cause}`,

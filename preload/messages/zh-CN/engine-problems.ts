@@ -27,9 +27,11 @@ export const engineProblems: Sentences<typeof english.engineProblems> = {
   'hint.layerNames': () => '名称以层表中的为准；* 代表任意字符，? 代表一个字符。',
   'hint.offeredAlgorithm': () => '移除该强制指定，或从该层的候选中选择算法。',
   'problem.engine.notLoaded': () => 'Convscope 自身的引擎未加载，无法得知其内核的大小。',
-  'hint.buildOwn': () => '请运行“npm run build:native”，然后重新启动 Convscope；MNN 的引擎配置无需它即可使用。',
+  'hint.buildOwn': () => '请运行“npm run build:native”，然后重新启动 Convscope；其他引擎配置无需它即可使用。',
   'problem.engine.building': () => '原生引擎仍在编译：编译完成后即可运行，并可查看 Convscope 自身引擎的方案。',
   'problem.engine.buildFailed': ({ reason, log }) => `无法编译原生引擎（${reason}）；完整的构建输出见 ${log}。`,
+  'hint.buildTools': () =>
+    '编译需要 CMake 和支持 C++20 的编译器。重新启动 Convscope 即可重试；其他引擎配置无需它即可使用。',
   'problem.engine.notBuilt': ({ path }) => `原生引擎尚未构建：没有 ${path}。`,
   'problem.engine.unloadable': ({ path, cause }) => `无法加载位于 ${path} 的原生引擎：${cause}`,
   'hint.build': () => '请运行“npm run build:native”，然后重新启动 Convscope。',

@@ -21,7 +21,25 @@ describe('what a build prints', () => {
     expect(reasonIn(lines)).toBe('a.cc:7:3: error: expected ‘;’ before ‘}’')
   })
 
+  it('tells what CMake misses', () => {
+    const lines = [
+      'CMake Error at /usr/share/cmake/Modules/CMakeDetermineCXXCompiler.cmake:48 (message):',
+      '  Could not find compiler set in environment variable CXX:',
+      'CMake Error: CMAKE_CXX_COMPILER not set, after EnableLanguage',
+      '-- Configuring incomplete, errors occurred!',
+      'ERROR OMG Process terminated: 1',
+    ]
+    expect(reasonIn(lines)).toBe(
+      'Could not find compiler set in environment variable CXX: CMake Error: CMAKE_CXX_COMPILER not set, after EnableLanguage',
+    )
+  })
+
+  it('tells what cmake-js misses, once', () => {
+    const line = 'ERROR OMG C++ Compiler toolset is not available. Install one.'
+    expect(reasonIn([line, line])).toBe('C++ Compiler toolset is not available. Install one')
+  })
+
   it('tells the last lines where none names an error', () => {
-    expect(reasonIn(['one', 'two', '', 'three', 'four', 'ERR! not ok'])).toBe('two three four')
+    expect(reasonIn(['one', 'two', '', 'three', 'four', 'ERR! OMG Process terminated: 1'])).toBe('two three four')
   })
 })
