@@ -170,7 +170,7 @@ conv::ConvProblem read_problem(Napi::Object object) {
   conv::ConvProblem p;
   const struct {
     const char* name;
-    int conv::ConvProblem::*field;
+    int conv::ConvProblem::* field;
   } fields[] = {
       {"batch", &conv::ConvProblem::batch},
       {"inChannels", &conv::ConvProblem::in_channels},

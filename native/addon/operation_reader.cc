@@ -189,16 +189,11 @@ constexpr Named<Reader> kReaders[] = {
        return ops::Softmax{integer(p["axis"]), integer(p["endAxis"]), p["log"].boolean()};
      }},
     {"LayerNorm",
-     [](const Field& p) -> ops::Operation {
-       return ops::LayerNorm{integer(p["axes"]), real(p["epsilon"])};
-     }},
+     [](const Field& p) -> ops::Operation { return ops::LayerNorm{integer(p["axes"]), real(p["epsilon"])}; }},
     {"InstanceNorm", [](const Field& p) -> ops::Operation { return ops::InstanceNorm{real(p["epsilon"])}; }},
     {"Where", [](const Field&) -> ops::Operation { return ops::Where{}; }},
     {"Concat", [](const Field& p) -> ops::Operation { return ops::Concat{integer(p["axis"])}; }},
-    {"Split",
-     [](const Field& p) -> ops::Operation {
-       return ops::Split{integer(p["axis"]), ints(p["sizes"])};
-     }},
+    {"Split", [](const Field& p) -> ops::Operation { return ops::Split{integer(p["axis"]), ints(p["sizes"])}; }},
     {"Slice",
      [](const Field& p) -> ops::Operation {
        return ops::Slice{ints(p["starts"]), ints(p["steps"]), ints(p["counts"])};
@@ -210,10 +205,7 @@ constexpr Named<Reader> kReaders[] = {
      [](const Field& p) -> ops::Operation {
        return ops::Pad{one_of(p["mode"], kPadModes), ints(p["begins"]), ints(p["ends"]), real(p["value"])};
      }},
-    {"Gather",
-     [](const Field& p) -> ops::Operation {
-       return ops::Gather{integer(p["axis"]), ints(p["indices"])};
-     }},
+    {"Gather", [](const Field& p) -> ops::Operation { return ops::Gather{integer(p["axis"]), ints(p["indices"])}; }},
     {"MatMul",
      [](const Field& p) -> ops::Operation {
        return ops::MatMul{p["transposeA"].boolean(), p["transposeB"].boolean()};
@@ -263,14 +255,8 @@ constexpr Named<Reader> kReaders[] = {
      }},
     {"ScatterNd", [](const Field& p) -> ops::Operation { return ops::ScatterNd{one_of(p["mode"], kScatterModes)}; }},
     {"OneHot", [](const Field& p) -> ops::Operation { return ops::OneHot{integer(p["axis"])}; }},
-    {"TopK",
-     [](const Field& p) -> ops::Operation {
-       return ops::TopK{integer(p["axis"]), p["largest"].boolean()};
-     }},
-    {"Trilu",
-     [](const Field& p) -> ops::Operation {
-       return ops::Trilu{p["upper"].boolean(), integer(p["k"])};
-     }},
+    {"TopK", [](const Field& p) -> ops::Operation { return ops::TopK{integer(p["axis"]), p["largest"].boolean()}; }},
+    {"Trilu", [](const Field& p) -> ops::Operation { return ops::Trilu{p["upper"].boolean(), integer(p["k"])}; }},
     {"CumSum",
      [](const Field& p) -> ops::Operation {
        return ops::CumSum{integer(p["axis"]), p["exclusive"].boolean(), p["reverse"].boolean()};

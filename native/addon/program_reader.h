@@ -6,8 +6,8 @@
 
 namespace convscope::addon {
 
-/// A NativeProgram of main/core/inference/native-program.ts. Types and the ranges of C++ types are checked here, everything
-/// else by graph::validate. Copies all it needs.
+/// A NativeProgram of main/core/inference/native-program.ts. Types and the ranges of C++ types are checked here,
+/// everything else by graph::validate. Copies all it needs.
 graph::Program read_program(const Field& program);
 
 }  // namespace convscope::addon

@@ -35,7 +35,7 @@ void* map_private(size_t bytes) {
 
 void read_file(const char* path) {
   const int file = open(path, O_RDONLY);
-  struct stat info {};
+  struct stat info{};
   if (file < 0 || fstat(file, &info) != 0) abort();
   const auto* bytes = static_cast<const volatile char*>(mmap(nullptr, info.st_size, PROT_READ, MAP_SHARED, file, 0));
   for (off_t at = 0; at < info.st_size; at += 4096) (void)bytes[at];

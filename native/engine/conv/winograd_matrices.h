@@ -27,7 +27,7 @@ template <int Alpha>
 consteval Matrix<Alpha, Alpha> winograd_input_matrix() {
   Matrix<Alpha, Alpha> matrix;
   for (int row = 0; row < Alpha; ++row) {
-    double(&c)[Alpha] = matrix.at[row];
+    double (&c)[Alpha] = matrix.at[row];
     c[0] = 1.0;
     for (int point = 0; point < Alpha - 1; ++point) {
       if (point == row) continue;

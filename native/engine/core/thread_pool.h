@@ -33,8 +33,7 @@ class ThreadPool {
   /// The same for a callable `f(long index, int worker)`.
   template <typename F>
   void parallel_for(long count, F&& f) {
-    run(
-        count, [](void* c, long i, int w) { (*static_cast<std::remove_reference_t<F>*>(c))(i, w); }, &f);
+    run(count, [](void* c, long i, int w) { (*static_cast<std::remove_reference_t<F>*>(c))(i, w); }, &f);
   }
 
  private:

@@ -69,7 +69,7 @@ core::Status WeightFile::open(const std::string& path, WeightFile* out) {
   file.path_ = path;
   file.descriptor_ = open_file(path.c_str());
   if (file.descriptor_ < 0) return io_error("problem.weights.open", path, {cause()});
-  struct stat information {};
+  struct stat information{};
   if (fstat(file.descriptor_, &information) != 0 || (information.st_mode & S_IFMT) != S_IFREG) {
     return io_error("problem.weights.noFile", path);
   }
@@ -87,7 +87,7 @@ core::Status WeightFile::read(std::uint64_t offset, std::size_t bytes, void* des
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) return io_error("problem.weights.read", path_, {cause()});
     if (count == 0) {
-      struct stat now {};
+      struct stat now{};
       const std::uint64_t end = fstat(descriptor_, &now) == 0 ? static_cast<std::uint64_t>(now.st_size) : offset + done;
       return io_error("problem.weights.short", path_, {{"end", end}, {"needed", offset + bytes}});
     }

@@ -40,14 +40,14 @@ void unmap_pages(std::byte*, std::size_t) {}
 std::byte* system_allocate(std::size_t bytes) {
   if (bytes > static_cast<std::size_t>(PTRDIFF_MAX)) return nullptr;
   if (mapped(bytes)) return map_pages(bytes);
-  return static_cast<std::byte*>(::operator new (bytes, std::align_val_t{kAlignment}, std::nothrow));
+  return static_cast<std::byte*>(::operator new(bytes, std::align_val_t{kAlignment}, std::nothrow));
 }
 
 void system_free(std::byte* data, std::size_t bytes) {
   if (mapped(bytes)) {
     unmap_pages(data, bytes);
   } else {
-    ::operator delete (data, std::align_val_t{kAlignment});
+    ::operator delete(data, std::align_val_t{kAlignment});
   }
 }
 

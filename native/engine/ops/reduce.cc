@@ -124,21 +124,17 @@ core::Status run(const Reduce& op, const Call& call) {
     case ReduceFunction::kL2:
       return reduce(call, axes, 0, add_square, [](double sum) { return std::sqrt(sum); });
     case ReduceFunction::kL1:
-      return reduce(
-          call, axes, 0, [](double sum, double x) { return sum + std::fabs(x); }, same);
+      return reduce(call, axes, 0, [](double sum, double x) { return sum + std::fabs(x); }, same);
     case ReduceFunction::kLogSum:
       return reduce(call, axes, 0, add, [](double sum) { return std::log(sum); });
     case ReduceFunction::kLogSumExp:
       return reduce(call, axes, -kInfinity, add_logarithms, same);
     case ReduceFunction::kProd:
-      return reduce(
-          call, axes, 1, [](double product, double x) { return product * x; }, same);
+      return reduce(call, axes, 1, [](double product, double x) { return product * x; }, same);
     case ReduceFunction::kMax:
-      return reduce(
-          call, axes, -kInfinity, [](double best, double x) { return x > best ? x : best; }, same);
+      return reduce(call, axes, -kInfinity, [](double best, double x) { return x > best ? x : best; }, same);
     case ReduceFunction::kMin:
-      return reduce(
-          call, axes, kInfinity, [](double best, double x) { return x < best ? x : best; }, same);
+      return reduce(call, axes, kInfinity, [](double best, double x) { return x < best ? x : best; }, same);
   }
   return core::Status();
 }

@@ -36,8 +36,7 @@ std::int64_t rows_of(const StridedView& view) {
   return rows;
 }
 
-void copy_rows(const StridedView& view, std::int64_t begin, std::int64_t end, const float* source,
-               float* destination) {
+void copy_rows(const StridedView& view, std::int64_t begin, std::int64_t end, const float* source, float* destination) {
   const Row row = row_of(view);
   for (std::int64_t r = begin; r < end; ++r) {
     std::int64_t offset = 0;

@@ -54,10 +54,10 @@ void fail(const std::string& message) {
 /// False where the input breaks off.
 bool run_case(const std::array<std::int32_t, kIntegers>& v) {
   conv::ConvProblem p;
-  int* const fields[] = {&p.batch,         &p.in_channels,   &p.in_height,     &p.in_width,        &p.out_channels,
-                         &p.out_height,    &p.out_width,     &p.kernel_height, &p.kernel_width,    &p.stride_height,
-                         &p.stride_width,  &p.dilation_height, &p.dilation_width, &p.pad_top,      &p.pad_left,
-                         &p.pad_bottom,    &p.pad_right,     &p.group};
+  int* const fields[] = {&p.batch,        &p.in_channels,     &p.in_height,      &p.in_width,     &p.out_channels,
+                         &p.out_height,   &p.out_width,       &p.kernel_height,  &p.kernel_width, &p.stride_height,
+                         &p.stride_width, &p.dilation_height, &p.dilation_width, &p.pad_top,      &p.pad_left,
+                         &p.pad_bottom,   &p.pad_right,       &p.group};
   std::size_t at = 0;
   for (int* field : fields) *field = v[at++];
   const auto function = static_cast<conv::ActivationFunction>(v[at++]);
@@ -72,7 +72,8 @@ bool run_case(const std::array<std::int32_t, kIntegers>& v) {
   std::string algorithm;
   std::string inner;
   std::string isa_name;
-  if (!read(bounds.data(), bounds.size()) || !read_name(&algorithm) || !read_name(&inner) || !read_name(&isa_name)) return false;
+  if (!read(bounds.data(), bounds.size()) || !read_name(&algorithm) || !read_name(&inner) || !read_name(&isa_name))
+    return false;
   std::vector<float> weights;
   std::vector<float> bias;
   std::vector<float> input;

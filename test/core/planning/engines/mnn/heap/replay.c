@@ -10,17 +10,17 @@
 #include <unistd.h>
 
 static char input[1 << 20];
-static void *blocks[1 << 14];
+static void* blocks[1 << 14];
 static unsigned char pages[1 << 20];
 
 int main(void) {
   size_t length = 0;
   for (ssize_t got; (got = read(0, input + length, sizeof input - 1 - length)) > 0; length += got) {
   }
-  char *const start = sbrk(0);
-  char *rest = input;
-  for (char *line; (line = strsep(&rest, "\n")) != NULL && *line != '\0';) {
-    char *end;
+  char* const start = sbrk(0);
+  char* rest = input;
+  for (char* line; (line = strsep(&rest, "\n")) != NULL && *line != '\0';) {
+    char* end;
     const long id = strtol(line + 2, &end, 10);
     if (*line == 'f') {
       free(blocks[id]);
@@ -30,8 +30,8 @@ int main(void) {
     }
   }
   const struct mallinfo2 info = mallinfo2();
-  char *const heap = (char *)(((uintptr_t)start + 4095) & ~(uintptr_t)4095);
-  const size_t extent = (char *)sbrk(0) - heap;
+  char* const heap = (char*)(((uintptr_t)start + 4095) & ~(uintptr_t)4095);
+  const size_t extent = (char*)sbrk(0) - heap;
   size_t resident = 0;
   if (extent > 0 && mincore(heap, extent, pages) != 0) return 1;
   for (size_t page = 0; page < extent / 4096; page++) resident += pages[page] & 1;
