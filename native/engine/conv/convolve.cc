@@ -52,8 +52,6 @@ class PlainWeights final : public WeightSource {
   const float* values_;
 };
 
-float* floats(const Block& block) { return reinterpret_cast<float*>(block.data()); }
-
 /// The engine's layouts promise that lanes of missing channels are zero; whoever reads the output
 /// next relies on it.
 bool missing_channels_are_zero(const float* blocked, int batch, int channels, std::size_t plane, int block) {
@@ -97,12 +95,12 @@ Status convolve(const ConvProblem& p, const Target& target, const KernelChoice& 
   if (tensors.residual != nullptr) {
     if (Status s = allocator.allocate(output_bytes, {Category::kActivations, -1}, &residual); !s.ok()) return s;
     to_blocked(tensors.residual, p.batch, p.out_channels, std::size_t(p.out_height) * p.out_width,
-               core::channel_block(target.isa), floats(residual));
+               core::channel_block(target.isa), residual.floats());
   }
   if (tensors.slope != nullptr) {
     const std::size_t bytes = round_up(p.out_channels, core::channel_block(target.isa)) * sizeof(float);
     if (Status s = allocator.allocate(bytes, {Category::kOther, -1}, &slope); !s.ok()) return s;
-    to_blocked(tensors.slope, 1, p.out_channels, 1, core::channel_block(target.isa), floats(slope));
+    to_blocked(tensors.slope, 1, p.out_channels, 1, core::channel_block(target.isa), slope.floats());
   }
   figures->packed_weights = allocator.held(Category::kPackedWeights);
   figures->workspace = allocator.held(Category::kWorkspace);
@@ -110,20 +108,20 @@ Status convolve(const ConvProblem& p, const Target& target, const KernelChoice& 
   const int block = core::channel_block(target.isa);
   const std::size_t out_plane = std::size_t(p.out_height) * p.out_width;
   if (assessment.plain_input) {
-    std::copy_n(tensors.input, input_elements, floats(input));
+    std::copy_n(tensors.input, input_elements, input.floats());
   } else {
-    to_blocked(tensors.input, p.batch, p.in_channels, std::size_t(p.in_height) * p.in_width, block, floats(input));
+    to_blocked(tensors.input, p.batch, p.in_channels, std::size_t(p.in_height) * p.in_width, block, input.floats());
   }
   std::unique_ptr<core::ThreadPool> pool;
   if (Status s = core::ThreadPool::create(target.threads, &pool); !s.ok()) return s;
   const PlainWeights source(tensors.weights);
   const float* weights = streams_weights(choice) ? nullptr : tensors.weights;
   choice.kernel->pack(p, target, choice, {p, weights, tensors.bias}, packed.data(), *pool);
-  const ConvBuffers buffers = {floats(input),
+  const ConvBuffers buffers = {input.floats(),
                                packed.data(),
-                               floats(output),
+                               output.floats(),
                                workspace.data(),
-                               {tensors.activation, floats(slope), floats(residual)},
+                               {tensors.activation, slope.floats(), residual.floats()},
                                &source};
   for (int i = 0; i < runs; ++i) {
     const auto start = std::chrono::steady_clock::now();
@@ -131,10 +129,10 @@ Status convolve(const ConvProblem& p, const Target& target, const KernelChoice& 
     const std::int64_t ns = std::chrono::nanoseconds(std::chrono::steady_clock::now() - start).count();
     figures->run_ns = i == 0 ? ns : std::min(figures->run_ns, ns);
   }
-  if (!missing_channels_are_zero(floats(output), p.batch, p.out_channels, out_plane, block)) {
+  if (!missing_channels_are_zero(output.floats(), p.batch, p.out_channels, out_plane, block)) {
     return Status(StatusCode::kInternal, "The kernel wrote to channels that do not exist.");
   }
-  to_plain(floats(output), p.batch, p.out_channels, out_plane, block, tensors.output);
+  to_plain(output.floats(), p.batch, p.out_channels, out_plane, block, tensors.output);
   return Status();
 }
 

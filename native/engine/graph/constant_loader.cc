@@ -36,7 +36,7 @@ Status ConstantLoader::load(int constant, int node, float* destination) {
   if (!wanted.stored) return load_to(destination);
   memory::Block stored;
   CONVSCOPE_CHECK(allocator_.allocate(elements * sizeof(float), {memory::Category::kModelBuffer, node}, &stored));
-  auto* from = reinterpret_cast<float*>(stored.data());
+  auto* from = stored.floats();
   CONVSCOPE_CHECK(load_to(from));
   if (cancel_.cancelled()) return cancelled();
   ops::strided_copy(ops::transposed_view(wanted.stored->shape, wanted.stored->permutation), from, destination);

@@ -26,8 +26,6 @@ Status at(const Op& op, Status status) {
   return Status(status.code(), describe(op) + ": " + status.message()).at_node(op.node);
 }
 
-float* floats(const memory::Block& block) { return reinterpret_cast<float*>(block.data()); }
-
 }  // namespace
 
 Status Session::prepare(Program program, const core::CancellationToken& cancel) {
@@ -85,12 +83,12 @@ Status Session::prepare_steps(const core::CancellationToken& cancel) {
 
 Status Session::load_buffer(const Buffer& buffer, ConstantLoader& loader, memory::Block* out) {
   CONVSCOPE_CHECK(allocator_.allocate(buffer.bytes, {Category::kPackedWeights, buffer.node}, out));
-  auto* destination = reinterpret_cast<float*>(out->data());
+  auto* destination = out->floats();
   if (buffer.info.layout == ops::Layout::kPlain) return loader.load(buffer.constant, buffer.node, destination);
   memory::Block plain;
   const auto plain_bytes = static_cast<std::size_t>(buffer.info.shape.elements()) * sizeof(float);
   CONVSCOPE_CHECK(allocator_.allocate(plain_bytes, {Category::kModelBuffer, buffer.node}, &plain));
-  auto* values = reinterpret_cast<float*>(plain.data());
+  auto* values = plain.floats();
   CONVSCOPE_CHECK(loader.load(buffer.constant, buffer.node, values));
   const ops::BlockedView view = ops::blocked_view(buffer.info.shape, program_.isa);
   for (std::int64_t block = 0; block < view.n * view.blocks; ++block) {
@@ -119,12 +117,13 @@ Status Session::pack_weights(const Op& op, const Convolution& convolution, Const
   if (!streams && factors) {
     const auto channels = static_cast<std::size_t>(convolution.problem.out_channels);
     const auto each = static_cast<std::size_t>(constant.shape.elements()) / channels;
-    for (std::size_t i = 0; i < channels * each; ++i) floats(weights)[i] *= floats(factors)[i / each];
+    for (std::size_t i = 0; i < channels * each; ++i) weights.floats()[i] *= factors.floats()[i / each];
   }
   memory::Block& packed = step->packed_weights;
   CONVSCOPE_CHECK(allocator_.allocate(convolution.packed_weight_bytes, {Category::kPackedWeights, op.node}, &packed));
   choice.kernel->pack(convolution.problem, {program_.isa, program_.threads}, choice,
-                      {convolution.problem, floats(streams ? factors : weights), floats(bias)}, packed.data(), *pool_);
+                      {convolution.problem, (streams ? factors : weights).floats(), bias.floats()}, packed.data(),
+                      *pool_);
   return Status();
 }
 

@@ -13,19 +13,17 @@ using core::Status;
 using memory::Block;
 using memory::Category;
 
-float* floats(const Block& block) { return reinterpret_cast<float*>(block.data()); }
-
 /// [oc] floats, all `value`.
 Status allocate_filled(std::size_t channels, float value, int node, memory::TrackingAllocator& allocator, Block* out) {
   CONVSCOPE_CHECK(allocator.allocate(channels * sizeof(float), {Category::kModelBuffer, node}, out));
-  std::fill_n(floats(*out), channels, value);
+  std::fill_n(out->floats(), channels, value);
   return Status();
 }
 
 /// One value of a stage: that of the channel, the only one, or `missing` where the part is left out.
 double value_of(const Block& part, std::size_t channel, double missing) {
   if (!part) return missing;
-  return static_cast<double>(floats(part)[part.size() == sizeof(float) ? 0 : channel]);
+  return static_cast<double>(part.floats()[part.size() == sizeof(float) ? 0 : channel]);
 }
 
 }  // namespace
@@ -35,7 +33,7 @@ Status load_staged(const Program& program, int constant, int node, ConstantLoade
   const std::int64_t elements = program.constants[static_cast<std::size_t>(constant)].shape.elements();
   CONVSCOPE_CHECK(
       allocator.allocate(static_cast<std::size_t>(elements) * sizeof(float), {Category::kModelBuffer, node}, out));
-  return loader.load(constant, node, floats(*out));
+  return loader.load(constant, node, out->floats());
 }
 
 Status fold(const Program& program, const Convolution& convolution, int node, ConstantLoader& loader,
@@ -53,8 +51,8 @@ Status fold(const Program& program, const Convolution& convolution, int node, Co
     for (std::size_t channel = 0; channel < channels; ++channel) {
       const double deviation = blocks[3] ? std::sqrt(value_of(blocks[3], channel, 1) + stage.epsilon) : 1;
       const double scale = value_of(blocks[0], channel, 1) / deviation;
-      float& factor = floats(*factors)[channel];
-      float& offset = floats(*bias)[channel];
+      float& factor = factors->floats()[channel];
+      float& offset = bias->floats()[channel];
       factor = static_cast<float>(factor * scale);
       offset = static_cast<float>((offset - value_of(blocks[2], channel, 0)) * scale + value_of(blocks[1], channel, 0));
     }

@@ -45,6 +45,7 @@ class Block {
   Block& operator=(const Block&) = delete;
 
   std::byte* data() const { return data_; }
+  float* floats() const { return reinterpret_cast<float*>(data_); }
   /// As requested, in bytes.
   std::size_t size() const { return size_; }
   explicit operator bool() const { return data_ != nullptr; }

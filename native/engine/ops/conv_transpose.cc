@@ -22,7 +22,7 @@ using Axes = std::array<std::int64_t, 3>;
 constexpr std::size_t kBlockBytes = std::size_t{512} << 10;
 
 /// Over depth, height and width; a depth that the tensors lack has length 1.
-struct Sizes {
+struct TransposedSizes {
   std::int64_t group_in, group_out;
   Axes in{1, 1, 1}, out{1, 1, 1}, kernel{1, 1, 1}, stride{1, 1, 1}, dilation{1, 1, 1}, pad{};
 
@@ -32,10 +32,10 @@ struct Sizes {
   std::int64_t out_positions() const { return out[0] * out[1] * out[2]; }
 };
 
-Sizes sizes_of(const ConvTranspose& op, const Signature& signature) {
+TransposedSizes sizes_of(const ConvTranspose& op, const Signature& signature) {
   const Shape& x = signature.input(0).shape;
   const Shape& y = signature.output(0).shape;
-  Sizes sizes{x[1] / op.group, y[1] / op.group};
+  TransposedSizes sizes{x[1] / op.group, y[1] / op.group};
   const std::size_t axes = op.kernel.size();
   for (std::size_t i = 0; i < axes; ++i) {
     const std::size_t at = 3 - axes + i;
@@ -56,7 +56,7 @@ struct Block {
 };
 
 /// False on overflow.
-bool block_of(const Sizes& sizes, Block* block) {
+bool block_of(const TransposedSizes& sizes, Block* block) {
   std::size_t row = 0;
   if (!memory::checked_multiply(static_cast<std::size_t>(sizes.group_out), static_cast<std::size_t>(sizes.taps()),
                                 &row) ||
@@ -81,16 +81,18 @@ std::int64_t output_size(const ConvTranspose& op, const Shape& x, std::size_t i)
          op.pads[i] - op.pads[i + op.kernel.size()];
 }
 
-std::int64_t divide_up(std::int64_t a, std::int64_t b) { return a > 0 ? (a + b - 1) / b : -(-a / b); }
+/// The quotient rounded up, below zero too.
+std::int64_t ceiling(std::int64_t a, std::int64_t b) { return a > 0 ? (a + b - 1) / b : -(-a / b); }
 
 /// Adds one channel's products of input rows [begin, end), [taps][positions of these], to its output.
-void scatter_channel(const Sizes& g, std::int64_t begin, std::int64_t end, const float* products, float* channel) {
+void scatter_channel(const TransposedSizes& g, std::int64_t begin, std::int64_t end, const float* products,
+                     float* channel) {
   for (std::int64_t tap = 0; tap < g.taps(); ++tap, products += (end - begin) * g.in[2]) {
     const std::int64_t front = tap / (g.kernel[1] * g.kernel[2]) * g.dilation[0] - g.pad[0];
     const std::int64_t top = tap / g.kernel[2] % g.kernel[1] * g.dilation[1] - g.pad[1];
     const std::int64_t left = tap % g.kernel[2] * g.dilation[2] - g.pad[2];
-    const std::int64_t first = std::clamp<std::int64_t>(divide_up(-left, g.stride[2]), 0, g.in[2]);
-    const std::int64_t last = std::clamp(divide_up(g.out[2] - left, g.stride[2]), first, g.in[2]);
+    const std::int64_t first = std::clamp<std::int64_t>(ceiling(-left, g.stride[2]), 0, g.in[2]);
+    const std::int64_t last = std::clamp(ceiling(g.out[2] - left, g.stride[2]), first, g.in[2]);
     for (std::int64_t row = begin; row < end; ++row) {
       const std::int64_t z = row / g.in[1] * g.stride[0] + front;
       const std::int64_t y = row % g.in[1] * g.stride[1] + top;
@@ -135,7 +137,7 @@ core::Status assess(const ConvTranspose& op, const Signature& signature, std::si
   if (signature.has_input(2) && signature.input(2).shape.elements() != channels) {
     return invalid("its bias of shape ", signature.input(2).shape.text(), " does not have ", channels, " elements.");
   }
-  const Sizes sizes = sizes_of(op, signature);
+  const TransposedSizes sizes = sizes_of(op, signature);
   Block block{};
   std::size_t product = 0;
   if (!block_of(sizes, &block) ||
@@ -150,7 +152,7 @@ core::Status assess(const ConvTranspose& op, const Signature& signature, std::si
 core::Status run(const ConvTranspose& op, const Call& call) {
   const Loops& loop = loops(call.signature.isa);
   const Shape& x = call.signature.input(0).shape;
-  const Sizes sizes = sizes_of(op, call.signature);
+  const TransposedSizes sizes = sizes_of(op, call.signature);
   const std::int64_t rows = sizes.group_out * sizes.taps();
   const float* bias = call.signature.has_input(2) ? call.inputs[2] : nullptr;
   auto* products = reinterpret_cast<float*>(call.workspace);

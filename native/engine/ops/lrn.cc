@@ -13,7 +13,7 @@ namespace convscope::ops {
 namespace {
 
 /// Pixels handled together: their sums stay in the first-level cache.
-constexpr std::int64_t kPixels = 256;
+constexpr std::int64_t kSummedPixels = 256;
 
 }  // namespace
 
@@ -31,16 +31,16 @@ core::Status run(const Lrn& op, const Call& call) {
   const Shape& shape = call.signature.input(0).shape;
   const std::int64_t channels = shape[1];
   const std::int64_t pixels = shape.product(2, shape.rank);
-  const std::int64_t groups = (pixels + kPixels - 1) / kPixels;
+  const std::int64_t groups = (pixels + kSummedPixels - 1) / kSummedPixels;
   const float scale = op.alpha / static_cast<float>(op.size);
   return parallel_each(call, shape[0] * groups * channels, [&](std::int64_t task) {
     const std::int64_t channel = task % channels;
-    const std::int64_t begin = task / channels % groups * kPixels;
-    const std::int64_t count = std::min(kPixels, pixels - begin);
+    const std::int64_t begin = task / channels % groups * kSummedPixels;
+    const std::int64_t count = std::min(kSummedPixels, pixels - begin);
     const std::int64_t image = task / channels / groups * channels * pixels;
     const std::int64_t first = std::max<std::int64_t>(0, channel - (op.size - 1) / 2);
     const std::int64_t last = std::min(channels - 1, channel + op.size / 2);
-    std::array<float, kPixels> sums{};
+    std::array<float, kSummedPixels> sums{};
     for (std::int64_t c = first; c <= last; ++c) {
       const float* x = call.inputs[0] + image + c * pixels + begin;
       loop.add_squares(x, sums.data(), count);

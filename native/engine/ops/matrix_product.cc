@@ -19,8 +19,6 @@ constexpr std::int64_t kRowBlock = 16 * kTileRows;
 /// Multiply-adds below which waking other threads takes longer than the product (tens of microseconds).
 constexpr std::int64_t kWorthSharing = 1 << 20;
 
-std::int64_t divide_up(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
-
 void pack_panel(const float* b, std::int64_t b_row, std::int64_t b_step, std::int64_t depth, std::int64_t columns,
                 std::int64_t panel_columns, float* panel) {
   for (std::int64_t i = 0; i < depth; ++i) {

@@ -13,6 +13,8 @@ namespace convscope::ops {
 /// Elements of a piece of simple per-element work: small enough to balance, large enough not to notice the hand-out.
 inline constexpr std::int64_t kElementGrain = 16384;
 
+constexpr std::int64_t divide_up(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
+
 inline core::Status outcome(const Call& call) {
   if (call.cancel.cancelled()) return core::Status(core::StatusCode::kCancelled, "the run was cancelled.");
   return core::Status();
@@ -31,7 +33,7 @@ core::Status parallel_each(const Call& call, std::int64_t count, F&& f) {
 template <typename F>
 core::Status parallel_ranges(const Call& call, std::int64_t total, std::int64_t grain, F&& f) {
   grain = std::max<std::int64_t>(grain, 1);
-  return parallel_each(call, (total + grain - 1) / grain,
+  return parallel_each(call, divide_up(total, grain),
                        [&](std::int64_t piece) { f(piece * grain, std::min(total, (piece + 1) * grain)); });
 }
 

@@ -34,8 +34,6 @@ struct Taps {
   std::int64_t origin, first, last, counted;
 };
 
-std::int64_t divide_up(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
-
 Taps taps_of(const Axis& axis, std::int64_t position) {
   const std::int64_t origin = position * axis.stride - axis.pad_begin;
   const auto taps_before = [&](std::int64_t limit) {

@@ -16,15 +16,15 @@ namespace {
 constexpr std::int64_t kChunk = 128;
 
 /// The input's dims, those that stay and those that go.
-struct Axes {
+struct SplitAxes {
   StridedView kept, reduced;
 };
 
-Axes axes_of(const Reduce& op, const Shape& shape) {
+SplitAxes axes_of(const Reduce& op, const Shape& shape) {
   const auto strides = plain_strides(shape);
   std::array<bool, kMaxRank> goes{};
   for (const std::int64_t axis : op.axes) goes[static_cast<std::size_t>(axis)] = true;
-  Axes axes;
+  SplitAxes axes;
   for (std::size_t i = 0; i < static_cast<std::size_t>(shape.rank); ++i) {
     (goes[i] ? axes.reduced : axes.kept).append(shape.dims[i], strides[i]);
   }
@@ -49,7 +49,7 @@ std::int64_t offset_of(const StridedView& view, std::int64_t index) {
 }
 
 template <typename Step, typename Finish>
-core::Status reduce(const Call& call, const Axes& axes, double start, Step step, Finish finish) {
+core::Status reduce(const Call& call, const SplitAxes& axes, double start, Step step, Finish finish) {
   const StridedView& kept = axes.kept;
   const StridedView& reduced = axes.reduced;
   const auto kept_last = static_cast<std::size_t>(std::max(kept.rank - 1, 0));
@@ -102,7 +102,7 @@ core::Status assess(const Reduce& op, const Signature& signature, std::size_t* w
 }
 
 core::Status run(const Reduce& op, const Call& call) {
-  const Axes axes = axes_of(op, call.signature.input(0).shape);
+  const SplitAxes axes = axes_of(op, call.signature.input(0).shape);
   const auto count = static_cast<double>(elements(axes.reduced));
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
   const auto same = [](double sum) { return sum; };

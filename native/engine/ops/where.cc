@@ -11,11 +11,11 @@
 namespace convscope::ops {
 namespace {
 
-using Strides = std::array<std::int64_t, kMaxRank>;
+using AlignedStrides = std::array<std::int64_t, kMaxRank>;
 
 /// Along the result's dims, aligned at the last; 0 where the operand repeats.
-Strides aligned_strides(const Shape& operand, const Shape& result) {
-  Strides strides{};
+AlignedStrides aligned_strides(const Shape& operand, const Shape& result) {
+  AlignedStrides strides{};
   const auto own = plain_strides(operand);
   for (int i = std::max(0, operand.rank - result.rank); i < operand.rank; ++i) {
     if (operand[i] != 1) {
@@ -37,7 +37,7 @@ core::Status assess(const Where&, const Signature& signature, std::size_t* works
 
 core::Status run(const Where&, const Call& call) {
   const Shape& shape = call.signature.output(0).shape;
-  std::array<Strides, 3> strides;
+  std::array<AlignedStrides, 3> strides;
   for (std::size_t i = 0; i < 3; ++i) strides[i] = aligned_strides(call.signature.input(i).shape, shape);
   const int outer_rank = std::max(shape.rank - 1, 0);
   const auto last = static_cast<std::size_t>(outer_rank);
