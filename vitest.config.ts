@@ -11,6 +11,9 @@ export default defineConfig({
           setupFiles: 'test/to-say.ts',
           include: ['test/{core,app,hosts,preload,renderer,repository}/**/*.test.ts'],
           testTimeout: 60_000,
+          // Nothing that a test changes outlives it, so that files can share what they import and have computed.
+          pool: 'threads',
+          isolate: false,
         },
       },
       {
