@@ -95,6 +95,20 @@ module.exports = {
       to: { path: '^main/core/(?!model/)' },
     },
     {
+      name: 'formats-are-islands',
+      comment: 'A format is one folder and a line in the list: what it shares with others stands in flatbuffers/.',
+      severity: 'error',
+      from: { path: '^main/core/model/formats/([^/]+)/' },
+      to: { path: '^main/core/model/formats/[^/]+/', pathNot: '^main/core/model/formats/($1|flatbuffers)/' },
+    },
+    {
+      name: 'formats-are-known-by-the-list',
+      comment: 'Whoever opens files asks the list; only the samples, which are ONNX files, know what one looks like.',
+      severity: 'error',
+      from: { path: '^main', pathNot: '^main/core/model/(formats|samples)/' },
+      to: { path: '^main/core/model/formats/[^/]+/' },
+    },
+    {
       name: 'planning-is-pure',
       comment:
         'A plan is a function of model and configuration: no file formats, no native code, no I/O, nothing that comes after.',

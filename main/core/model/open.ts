@@ -48,17 +48,13 @@ export async function openModel(path: string, options: OpenOptions = {}): Promis
   const fileName = basename(absolute)
   try {
     await refuseSpecialFile(absolute)
-    const {
-      head: format,
-      bytes,
-      modifiedMs,
-      sha256,
-    } = await readFile(absolute, {
+    const file = await readFile(absolute, {
       signal: options.signal,
       onFraction: (fraction) => options.onProgress?.(fraction * READING_SHARE, 'reading'),
       judgeHead: formatOf,
     })
     options.onProgress?.(READING_SHARE, 'parsing')
+    const { head: format, bytes, modifiedMs, sha256 } = file
     const read = format.read(absolute, bytes)
     const model = await checkExternalFiles({ ...read, fileName }, absolute, bytes.length)
     options.signal?.throwIfAborted()
