@@ -14,6 +14,33 @@ function problemOf(test: TestNode) {
   return result.problem
 }
 
+describe('a grouped convolution', () => {
+  const conv = (input: number[], weight: number[], group: number): TestNode => ({
+    op: 'Conv',
+    opset: 11,
+    operands: [{ input }, weights(...weight)],
+    attributes: { group },
+  })
+
+  it.each([
+    ['one channel in and out of every group', conv([1, 4, 8, 8], [4, 1, 3, 3], 4), true],
+    ['two channels out of every group', conv([1, 4, 8, 8], [8, 1, 3, 3], 4), false],
+    ['a single channel', conv([1, 1, 8, 8], [1, 1, 3, 3], 1), false],
+  ])('is depthwise by its shapes or not: %s', (_what, test, depthwise) => {
+    const shaped = inferShapes(readOnnx('/m.onnx', oneNode(test)), {})
+    expect(shaped.ok && shaped.value.operations[0]).toMatchObject({ kind: 'Conv', depthwise })
+  })
+
+  it('is not depthwise where the file denies it', () => {
+    const model = readOnnx('/m.onnx', oneNode(conv([1, 4, 8, 8], [4, 1, 3, 3], 4)))
+    const nodes = model.nodes.map((node) =>
+      node.operation.kind === 'Conv' ? { ...node, operation: { ...node.operation, depthwise: false } } : node,
+    )
+    const shaped = inferShapes({ ...model, nodes }, {})
+    expect(shaped.ok && shaped.value.operations[0]).toMatchObject({ depthwise: false })
+  })
+})
+
 describe('inconsistent models', () => {
   const conv = (input: number[], weight: number[], attributes: NonNullable<TestNode['attributes']> = {}): TestNode => ({
     op: 'Conv',
