@@ -20,8 +20,8 @@ export function noteModel(log: Log, { fileName: file, format, fileBytes: bytes, 
   log.note('model opened', { file, format, bytes, nodes: nodes.length })
 }
 
-export function noteRun(log: Log, run: RunId, { configuration: { profile, memory, threads, isa } }: Plan): void {
-  log.note('run started', { run, profile, memory, threads, isa })
+export function noteRun(log: Log, run: RunId, { configuration: { profile, threads, isa, settings } }: Plan): void {
+  log.note('run started', { run, profile, threads, isa, settings: JSON.stringify(settings) })
 }
 
 export function noteRunEnd(log: Log, end: RunEnd): void {

@@ -2,10 +2,8 @@ import type { Configuration, ProfileId } from '#contract/configuration'
 import { profileOf } from '#core/planning/engines/index'
 import { configurationParts } from '#messages/configuration'
 import type { EngineName } from '#messages/en/engines'
-import { counted } from '#messages/en/names'
 import { vocabulary } from '#messages/en/vocabulary'
 import { english } from '#messages/say'
-import { ISA_NAMES } from '#messages/terms'
 
 /** Names and figures as they appear in English text. */
 

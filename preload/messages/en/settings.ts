@@ -6,7 +6,7 @@ import type { EngineName } from './engines'
 import { counted } from './names'
 
 /** What engines’ settings are called; one that is missing goes by its id. */
-export const SETTINGS: Readonly<Record<SettingId, SettingWords>> = {
+const SETTINGS: Readonly<Record<SettingId, SettingWords>> = {
   memory: {
     title: 'Memory mode',
     name: 'memory mode',

@@ -8,7 +8,7 @@ import { spaced } from './names'
 const MODES = { low: '低', normal: '普通', high: '高' }
 
 /** What engines’ settings are called; one that is missing goes by its id. */
-export const SETTINGS: Readonly<Record<SettingId, SettingWords>> = {
+const SETTINGS: Readonly<Record<SettingId, SettingWords>> = {
   memory: { title: '内存模式', name: '内存模式', offered: MODES, said: MODES, phrase: (value) => `内存${value}` },
   precision: { title: '精度', name: '精度', offered: MODES, said: MODES, phrase: (value) => `精度${value}` },
   winogradLevel: {
