@@ -2,19 +2,18 @@ import { sentences as en } from './en/sentences'
 import { LANGUAGES, type Language } from './languages'
 import type { Catalogue, Message, MessageId, Say } from './message'
 
-/** Text in the language of a catalogue. */
-function speaker(catalogue: Catalogue): Say {
+/** Text in the language of a catalogue; `unknown` stands for a sentence that it does not have. */
+function speaker(catalogue: Catalogue, unknown: () => string): Say {
   const say: Say = (message) => {
-    // A document of a later version may know more sentences; one that has text says that.
     const sentence = catalogue[message.id] as ((parameters: Message, say: Say) => string) | undefined
-    return sentence?.(message, say) ?? ''
+    return sentence === undefined ? unknown() : sentence(message, say)
   }
   return say
 }
 
 /** By language. */
 export const SPEAKERS = Object.fromEntries(
-  LANGUAGES.map(({ tag, sentences }) => [tag, speaker(sentences)]),
+  LANGUAGES.map(({ tag, sentences }) => [tag, speaker(sentences, () => '')]),
 ) as Readonly<Record<Language, Say>>
 
 /** For the command line, exports and reports. */
@@ -43,10 +42,17 @@ export function spoken(text: string): Extract<Message, { readonly id: 'text' }> 
   return { id: 'text' satisfies MessageId, text }
 }
 
+const STRICT = LANGUAGES.map(({ sentences }) =>
+  speaker(sentences, () => {
+    throw new Error('there is no such sentence')
+  }),
+)
+
 /** Whether something that came from a file is a message that every language can say. */
 export function isMessage(value: unknown): value is Message {
   try {
-    return Object.values(SPEAKERS).every((say) => say(value as Message) !== '')
+    for (const say of STRICT) say(value as Message)
+    return true
   } catch {
     return false
   }

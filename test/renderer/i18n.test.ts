@@ -66,10 +66,10 @@ describe('the words of the window', () => {
   })
 
   it('change with the language, tables of labels too', () => {
-    const table = labels(['low', 'high'] as const, (mode) => t(`common:memory.${mode}`))
-    expect([table.low, t('common:configuration.threads', { count: 1 })]).toEqual(['Low', '1 thread'])
+    const table = labels(['load', 'execute'] as const, (phase) => t(`common:phase.${phase}`))
+    expect([table.load, t('configure:nodes', { count: 1 })]).toEqual(['Load', '1 node'])
     setLanguage('zh-CN')
-    expect([table.low, t('common:configuration.threads', { count: 1 })]).toEqual(['低', '1 线程'])
+    expect([table.load, t('configure:nodes', { count: 1 })]).toEqual(['加载', '1 个节点'])
   })
 
   it('are those of the system, English where there is no translation', () => {

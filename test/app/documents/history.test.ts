@@ -114,7 +114,7 @@ describe('history', () => {
     const plan = planned(FOUNDING_A)
     for (let threads = 2; threads <= 31; threads++) {
       for (const memory of ['low', 'high'] as const) {
-        const configuration = { ...FOUNDING_A, threads, memory }
+        const configuration = { ...FOUNDING_A, threads, settings: { memory } }
         const { modelId: _, configuration: __, ...rest } = plan
         keep({ label: '', configuration, plan: rest }, threads)
       }

@@ -84,7 +84,7 @@ describe('the log', () => {
     await answerCall(
       handlers,
       'plan:create',
-      ['gone', { profile: 'mnn-2.8.1', memory: 'low', threads: 1, isa: 'avx2' }],
+      ['gone', { profile: 'mnn-2.8.1', settings: { memory: 'low' }, threads: 1, isa: 'avx2' }],
       log,
     )
     application.stop()

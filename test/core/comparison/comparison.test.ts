@@ -113,7 +113,7 @@ describe('other pairs', () => {
     )
     expect(ignored.summary.map(english).join(' ')).toContain('Changing the memory mode from low to high does nothing')
     const alike = comparePlans(nodes, plan({ settings: {} }), plan({ settings: { memory: 'high' } }))
-    expect(alike.summary.map(english).join(' ')).toContain('memory modes normal and high lead to the same choices')
+    expect(alike.summary.map(english).join(' ')).toContain('memory mode normal and high lead to the same choices')
   })
 
   it('threads and instruction set: names those that matter to a layer', () => {
@@ -260,7 +260,7 @@ describe('rules that differ', () => {
 
   it('are told side by side, only those', () => {
     const { rules } = comparePlans([], ...plans('mnn-2.8.1', 'mnn-2.8.1-low-memory'))
-    expect(rules.map(({ topic }) => topic)).toEqual(['memoryMode'])
+    expect(rules.map(({ topic }) => topic)).toEqual(['settings'])
     expect(text(rules[0]?.a)).toContain('not looked at')
     expect(text(rules[0]?.b)).toContain('low is looked at first')
   })

@@ -58,10 +58,17 @@ describe('saved document', () => {
     expect(read.ok && writeDocument(read.value)).toBe(text)
   })
 
-  it('of an earlier version, which only has the English, keeps it and knows names and plain sentences again', () => {
-    const json = JSON.parse(text)
-    for (const entry of json.entries) delete entry.messages
-    const read = readDocument(JSON.stringify(json), 'x.json')
+  /** The document with other messages beside its sentences. */
+  function withMessages(change: (message: unknown) => unknown) {
+    const sentence = (_: string, value: unknown) =>
+      Object(value).text !== undefined && Object(value).message !== undefined
+        ? { ...Object(value), message: change(Object(value).message) }
+        : value
+    return readDocument(JSON.stringify(JSON.parse(text), sentence), 'x.json')
+  }
+
+  it('knows plain sentences again where it only has the English, and keeps the others', () => {
+    const read = withMessages(() => undefined)
     if (!read.ok) throw new Error(english(read.problem.message))
     const [entry, written] = [read.value.entries[1], founding.entries[1]]
     const ids = (notes: readonly Message[] = []) => notes.map(({ id }) => id)
@@ -73,17 +80,13 @@ describe('saved document', () => {
   })
 
   it.each([
-    ['no messages', ['x', null, 7, [], {}]],
-    ['messages of a later version', [{ id: 'later.version' }]],
-    [
-      'messages whose figures are missing or of another kind',
-      [{ id: 'note.arena' }, { id: 'mnn.rateBest', rate: 'x' }],
-    ],
-    ['messages within themselves that are none', [{ id: 'mnn.noWinograd', why: { id: 3 } }]],
-  ])('says its sentences in English where it has %s', (_, messages) => {
-    const json = JSON.parse(text)
-    json.entries[0].messages = messages
-    const read = readDocument(JSON.stringify(json), 'x.json')
+    ['a message of a later version', { id: 'later.version' }],
+    ['what is no message', 7],
+    ['a message whose figures are missing', { id: 'note.arena' }],
+    ['a message whose figures are of another kind', { id: 'mnn.rateBest', rate: 'x' }],
+    ['a message with something else within', { id: 'mnn.noWinograd', why: { id: 3 } }],
+  ])('says a sentence in English where it has %s', (_, message) => {
+    const read = withMessages(() => message)
     const reasons = (document?: typeof founding) =>
       document?.entries[0]?.plan.decisions.map(({ reason }) => english(reason))
     expect(reasons(read.ok ? read.value : undefined)).toEqual(reasons(founding))
@@ -123,8 +126,13 @@ describe('refusal', () => {
 
   it.each([
     ['"profile":"mnn-2.8.1"', '"profile":"mnn-9"', 'entries.1.configuration.profile is "mnn-9", which this version'],
-    ['"memory":"low"', '"memory":"low","sparse":true', 'entries.0.configuration.sparse is a setting that this version'],
-    ['"schemaVersion":1', '"schemaVersion":2', 'it was saved by a later version of Convscope (schema 2)'],
+    [
+      '"settings":{"memory":"low"}',
+      '"settings":{"memory":"low"},"sparse":true',
+      'entries.0.configuration.sparse is a setting that this version',
+    ],
+    ['"memory":"low"', '"memory":"low","sparse":true', 'has a setting that the profile does not have'],
+    ['"schemaVersion":2', '"schemaVersion":3', 'it was saved by a later version of Convscope (schema 3)'],
   ])('of what a later version says: %s made %s', (now, later, cause) => {
     expect(text).toContain(now)
     const read = readDocument(text.replace(now, later), 'later.json')
@@ -140,7 +148,7 @@ describe('refusal', () => {
   })
 
   it('of a later schema, saying so', () => {
-    const read = readDocument(JSON.stringify({ ...JSON.parse(text), schemaVersion: 2 }), 'x.json')
+    const read = readDocument(JSON.stringify({ ...JSON.parse(text), schemaVersion: 3 }), 'x.json')
     expect(read.ok ? '' : english(read.problem.message)).toContain('later version')
   })
 
@@ -158,7 +166,7 @@ describe('refusal', () => {
           if (typeof parent[key] === typeof wrong && typeof wrong !== 'object') return
           if (wrong === undefined && optional(path)) return
           // What cannot be said is not.
-          if (path[2] === 'messages' && (path.length > 3 || Array.isArray(wrong))) return
+          if (path.includes('message')) return
           // Bytes that an engine never computes are null; any amount is of their kind.
           if (parent[key] === null && wrong === 1.5) return
           parent[key] = wrong
@@ -204,7 +212,7 @@ function pathsOf(json: unknown, path: readonly string[] = []): string[][] {
 function optional(path: readonly string[]): boolean {
   const key = path.at(-1) ?? ''
   // Removing the only item of an array leaves a hole, which JSON writes as null: of these some may be null.
-  return ['run', 'messages', 'precision', 'winogradLevel', 'overrides'].includes(key) || /^\d+$/.test(key)
+  return ['run', 'message', 'memory', 'overrides'].includes(key) || /^\d+$/.test(key)
 }
 
 describe('comparison of entries', () => {

@@ -1,9 +1,17 @@
 import { type Command, Option } from 'commander'
+import { type Configuration, fittingSettings } from '#contract/configuration'
 import type { ComparedEntry } from '#core/comparison/entries'
+import { profileOf } from '#core/planning/engines/index'
 import { githubAnnotations, markdownSummary } from '../check/github'
 import { judge, type Limits } from '../check/judge'
 import { junit, offendersTable, type Subject } from '../check/reports'
-import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
+import {
+  addConfigurationOptions,
+  type ConfigurationChoice,
+  type ConfigurationOptions,
+  configurationChoice,
+  withChoice,
+} from '../configuration-options'
 import { configurationText } from '../describe'
 import { entryOf, isSaved, loadEntry } from '../entries'
 import { EXIT, type ExitCode, usageError } from '../exit'
@@ -107,7 +115,9 @@ async function currentEntry(
   const given = configurationChoice(options)
   const shapes = options.inputShape.length > 0 || baseline === null ? options.inputShape : shapesOf(baseline)
   const session = await openSession(context, model, shapes)
-  const configuration = session.configuration({ ...(baseline?.entry.configuration ?? {}), ...given })
+  const configuration = session.configuration(
+    baseline === null ? given : onBaseline(baseline.entry.configuration, given),
+  )
   const plan = session.plan(configuration)
   const run = options.measured === true ? await session.run(configuration, runOptions(context, options)) : undefined
   return entryOf(session, plan, run)
@@ -115,4 +125,12 @@ async function currentEntry(
 
 function shapesOf({ model }: ComparedEntry): readonly InputShape[] {
   return model.inputs.map(({ name, dims }) => ({ input: name, dims }))
+}
+
+/** The baseline's configuration with what is given in its place; another profile keeps of its settings what it has. */
+function onBaseline(baseline: Configuration, given: ConfigurationChoice): ConfigurationChoice {
+  const { profile = baseline.profile, isa = baseline.isa } = given
+  const declared = profileOf(profile)?.traits.settings ?? []
+  const settings = fittingSettings(declared, { isa, settings: baseline.settings })
+  return withChoice({ ...baseline, settings }, given)
 }

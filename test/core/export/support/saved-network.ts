@@ -12,8 +12,8 @@ import { iresnet100 } from '../../planning/engines/mnn/iresnet100'
 
 const shaped = iresnet100('mnn')
 
-export const FOUNDING_A: Configuration = { profile: 'mnn-1.0.1', settings: { memory: 'low' }, threads: 4, isa: 'avx2' }
-export const FOUNDING_B: Configuration = { profile: 'mnn-2.8.1', settings: { memory: 'low' }, threads: 4, isa: 'avx2' }
+export const FOUNDING_A: Configuration = { profile: 'mnn-1.0.1', threads: 4, isa: 'avx2', settings: { memory: 'low' } }
+export const FOUNDING_B: Configuration = { profile: 'mnn-2.8.1', threads: 4, isa: 'avx2', settings: { memory: 'low' } }
 
 export const view: ModelView = viewOf(shaped, 'model-1', 'iresnet100.mnn')
 export const model: SavedModel = savedModel(view)
