@@ -25,7 +25,7 @@ async function bytesOf(locator: Locator, attribute = 'data-bytes'): Promise<numb
 test('Advice: the ignored memory mode is told, the first remedy keeps its promise', async () => {
   const { page } = running
   await page.getByTestId('advice-chip').click()
-  const ignored = page.locator('[data-testid="lint"][data-kind="low-memory-ignored"]')
+  const ignored = page.locator('[data-testid="lint"][data-kind="setting-ignored"]')
   await expect(ignored).toContainText('MiB')
   await expect(page.getByTestId('advice-settings')).toContainText('MNN 2.8.1')
 
@@ -48,7 +48,7 @@ test('Overrides: one layer forced, an impossible one refused with its reason, al
   const total = page.getByTestId('total-bytes')
   const before = await bytesOf(total)
   await page.getByTestId('advice-chip').click()
-  const largest = page.locator('[data-kind="low-memory-ignored"] button').first()
+  const largest = page.locator('[data-kind="setting-ignored"] button').first()
   const name = (await largest.locator('span').first().textContent()) ?? ''
   await largest.click()
   await page.getByTestId('override-select').click()
