@@ -5,6 +5,7 @@ import type { Constant, ConstantData, Model, ModelInput, Node, Tensor } from './
 import type { Operation } from './operations/index'
 import { outputDataType } from './output-data-type'
 import { invalid, ReadError } from './read-error'
+import { integerRange } from './shape-rules/number-types'
 import { sortTopologically } from './topological-order'
 
 /** More nodes or tensors than this are refused: no real model has them. */
@@ -15,21 +16,9 @@ const MAX_TENSORS = 1 << 20
 const MAX_INTEGERS = 4096
 const MAX_FLOATS = 64
 
-const INTEGER_TYPES: ReadonlySet<DataType> = new Set<DataType>([
-  'int64',
-  'int32',
-  'int16',
-  'int8',
-  'uint64',
-  'uint32',
-  'uint16',
-  'uint8',
-  'bool',
-])
-
 /** Whether a constant is small enough to be decoded to 'values'. */
 export function isSmall(dtype: DataType, count: number): boolean {
-  return count <= (INTEGER_TYPES.has(dtype) ? MAX_INTEGERS : MAX_FLOATS)
+  return count <= (integerRange(dtype) !== undefined ? MAX_INTEGERS : MAX_FLOATS)
 }
 
 /** What a reader knows of every file of its format. */

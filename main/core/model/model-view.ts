@@ -7,6 +7,7 @@ import type { ConstantData, Node } from './graph'
 import type { OpenedModel } from './open'
 import type { Operation } from './operations/index'
 import type { ShapedModel } from './shapes'
+import { capitalised } from './words'
 
 /** The model as the window sees it: plain data, no weights. */
 export function modelView(id: ModelId, opened: OpenedModel, shaped: ShapedModel): ModelView {
@@ -105,10 +106,6 @@ function operationName(operation: Operation): string {
     default:
       return operation.kind
   }
-}
-
-function capitalised(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1)
 }
 
 function whyNotRunnable(node: Node, shaped: ShapedModel): UnsupportedCause | undefined {

@@ -1,16 +1,10 @@
 import type { DataType } from '#contract/model'
 import type { Operation } from './operations/index'
+import { words } from './words'
 
 /** Functions of ONNX that give booleans. */
 const TRUTHS: ReadonlySet<string> = new Set(['isNan', 'isInf'])
-const COMPARISONS: ReadonlySet<string> = new Set([
-  'equal',
-  'notEqual',
-  'less',
-  'lessOrEqual',
-  'greater',
-  'greaterOrEqual',
-])
+const COMPARISONS: ReadonlySet<string> = new Set(words('equal notEqual less lessOrEqual greater greaterOrEqual'))
 
 /** Element type of an output. Files need not state it; it follows from the operation and its inputs. */
 export function outputDataType(
@@ -25,14 +19,13 @@ export function outputDataType(
     case 'Rank':
     case 'Size':
     case 'ArgMax':
+    case 'NonZero':
       return indexType
     case 'Pool':
     case 'TopK':
       return position === 0 ? first : indexType
     case 'Cast':
       return operation.to ?? inputs[1] ?? first
-    case 'NonZero':
-      return indexType
     case 'OneHot':
       return inputs[2] ?? first
     case 'Unary':

@@ -1,38 +1,18 @@
 import type { Constant, Model } from './graph'
 import type { Operation } from './operations/index'
+import type { Words } from './words'
+
+/** Kinds whose parameters are all in the file. */
+type AsStated =
+  | Words<'Scale BatchNorm InstanceNorm LRN PRelu Binary Where MatMul Gemm GlobalPool DepthToSpace SpaceToDepth'>
+  | Words<'GatherElements GatherNd ScatterElements ScatterNd OneHot ReverseSequence GridSample Recurrent Unsupported'>
 
 /**
  * Operation whose every parameter is known: what planning and the engine work on. Axes are
  * non-negative, pads explicit, ranges clamped.
  */
 export type ResolvedOperation =
-  | Extract<
-      Operation,
-      {
-        kind:
-          | 'Scale'
-          | 'BatchNorm'
-          | 'InstanceNorm'
-          | 'LRN'
-          | 'PRelu'
-          | 'Binary'
-          | 'Where'
-          | 'MatMul'
-          | 'Gemm'
-          | 'GlobalPool'
-          | 'DepthToSpace'
-          | 'SpaceToDepth'
-          | 'GatherElements'
-          | 'GatherNd'
-          | 'ScatterElements'
-          | 'ScatterNd'
-          | 'OneHot'
-          | 'ReverseSequence'
-          | 'GridSample'
-          | 'Recurrent'
-          | 'Unsupported'
-      }
-    >
+  | Extract<Operation, { kind: AsStated }>
   | (Omit<Extract<Operation, { kind: 'Conv' }>, 'pads' | 'depthwise'> & {
       readonly pads: readonly number[]
       readonly depthwise: boolean
@@ -41,12 +21,7 @@ export type ResolvedOperation =
       readonly pads: readonly number[]
     })
   | (Omit<Extract<Operation, { kind: 'Pool' }>, 'pads'> & { readonly pads: readonly number[] })
-  | {
-      readonly kind: 'Unary'
-      readonly function: Extract<Operation, { kind: 'Unary' }>['function']
-      readonly alpha: number
-      readonly beta: number
-    }
+  | Required<Extract<Operation, { kind: 'Unary' }>>
   /** Over the last `axes` dims (count). */
   | { readonly kind: 'LayerNorm'; readonly axes: number; readonly epsilon: number }
   /** Tensors of equal shape under a new dim. */

@@ -1,87 +1,28 @@
+import type { Words } from '../words'
+
 /** Fused into the node by the file (MNN's relu and relu6). */
 export type FusedActivation = 'none' | 'relu' | 'relu6'
 
 export type UnaryFunction =
-  | 'abs'
-  | 'neg'
-  | 'floor'
-  | 'ceil'
-  | 'round'
-  | 'sign'
-  | 'square'
-  | 'sqrt'
-  | 'rsqrt'
-  | 'exp'
-  | 'log'
-  | 'reciprocal'
-  | 'sin'
-  | 'cos'
-  | 'tan'
-  | 'asin'
-  | 'acos'
-  | 'atan'
-  | 'sinh'
-  | 'cosh'
-  | 'asinh'
-  | 'acosh'
-  | 'atanh'
-  | 'erf'
-  | 'not'
+  | Words<'abs neg floor ceil round sign square sqrt rsqrt reciprocal exp log log1p expm1 erf erfc not'>
+  | Words<'sin cos tan asin acos atan sinh cosh asinh acosh atanh'>
+  | Words<'relu leakyRelu elu selu celu thresholdedRelu shrink clip sigmoid hardSigmoid hardSwish swish tanh'>
+  | Words<'softplus softsign mish gelu geluTanh isNan'>
   /** Not 0, as 1 or 0. */
   | 'truth'
   /** Towards zero. */
   | 'trunc'
   /** A whole number as an integer of few bits holds it: alpha is the smallest, beta how many there are. */
   | 'wrap'
-  | 'isNan'
   /** alpha, beta: whether -infinity and infinity count. */
   | 'isInf'
-  | 'log1p'
-  | 'expm1'
-  | 'erfc'
-  | 'relu'
-  | 'leakyRelu'
-  | 'elu'
-  | 'selu'
-  | 'celu'
-  | 'thresholdedRelu'
-  | 'shrink'
-  | 'clip'
-  | 'sigmoid'
-  | 'hardSigmoid'
-  | 'hardSwish'
-  | 'swish'
-  | 'tanh'
-  | 'softplus'
-  | 'softsign'
-  | 'mish'
-  | 'gelu'
-  | 'geluTanh'
 
 export type BinaryFunction =
-  | 'add'
-  | 'sub'
-  | 'mul'
-  | 'div'
-  | 'floorDiv'
+  | Words<'add sub mul div floorDiv mod pow atan2 min max squaredDifference'>
+  | Words<'equal notEqual less lessOrEqual greater greaterOrEqual and or xor'>
   /** Of whole numbers: the quotient towards zero. */
   | 'truncDiv'
-  | 'mod'
   /** Like mod, with the sign of the dividend. */
   | 'fmod'
-  | 'pow'
   /** Of whole numbers: towards zero. */
   | 'truncPow'
-  | 'atan2'
-  | 'min'
-  | 'max'
-  | 'squaredDifference'
-  | 'equal'
-  | 'notEqual'
-  | 'less'
-  | 'lessOrEqual'
-  | 'greater'
-  | 'greaterOrEqual'
-  | 'and'
-  | 'or'
-  | 'xor'

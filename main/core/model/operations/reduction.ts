@@ -1,14 +1,6 @@
-export type ReduceFunction =
-  | 'sum'
-  | 'mean'
-  | 'max'
-  | 'min'
-  | 'prod'
-  | 'sumSquare'
-  | 'l1'
-  | 'l2'
-  | 'logSum'
-  | 'logSumExp'
+import type { Words } from '../words'
+
+export type ReduceFunction = Words<'sum mean max min prod sumSquare l1 l2 logSum logSumExp'>
 
 /** Operations that bring the values along an axis together: sums, extremes, running sums. */
 export type ReductionOperation =

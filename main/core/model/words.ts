@@ -1,0 +1,26 @@
+/** The words of a list that is written as one text. */
+export type Words<Text extends string, Found extends string = never> = Text extends `${infer First} ${infer Rest}`
+  ? Words<Rest, Found | First>
+  : Found | Text
+
+export function words<const Text extends string>(text: Text): readonly Words<Text>[] {
+  return text.split(' ') as unknown as readonly Words<Text>[]
+}
+
+export function capitalised(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1)
+}
+
+/** "lessOrEqual" as "LESS_OR_EQUAL". */
+export function upperCase(word: string): string {
+  return word.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()
+}
+
+/** An entry for each word, under the name that it is given. */
+export function entriesOf<Word extends string, T>(
+  list: readonly Word[],
+  name: (word: Word) => string,
+  entry: (word: Word) => T,
+): Readonly<Record<string, T>> {
+  return Object.fromEntries(list.map((word) => [name(word), entry(word)]))
+}
