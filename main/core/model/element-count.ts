@@ -1,3 +1,4 @@
+import type { DataType } from '#contract/model'
 import { ReadError } from './read-error'
 
 /** Tensors beyond this many elements are refused: byte sizes stay exact doubles, whatever the element size. */
@@ -33,3 +34,5 @@ export const ELEMENT_BYTES = {
   bool: 1,
   string: null,
 } as const
+
+export const DATA_TYPES = Object.keys(ELEMENT_BYTES) as readonly DataType[]

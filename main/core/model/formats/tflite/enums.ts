@@ -1,4 +1,5 @@
 import type { DataType } from '#contract/model'
+import { DATA_TYPES } from '../../element-count'
 
 /** Names by number, as TensorFlow Lite's schema (version 3) has them. */
 
@@ -32,25 +33,10 @@ export const TENSOR_TYPE_NAMES =
   `FLOAT32 FLOAT16 INT32 UINT8 INT64 STRING BOOL INT16 COMPLEX64 INT8 FLOAT64 COMPLEX128 UINT64 RESOURCE VARIANT UINT32
 UINT16 INT4`.split(/\s+/)
 
-const DATA_TYPES: Readonly<Record<string, DataType>> = {
-  FLOAT32: 'float32',
-  FLOAT16: 'float16',
-  FLOAT64: 'float64',
-  INT64: 'int64',
-  INT32: 'int32',
-  INT16: 'int16',
-  INT8: 'int8',
-  UINT64: 'uint64',
-  UINT32: 'uint32',
-  UINT16: 'uint16',
-  UINT8: 'uint8',
-  BOOL: 'bool',
-  STRING: 'string',
-}
-
 /** undefined for types that tensors of this program cannot have (complex, resource, 4-bit …). */
 export function dataType(number: number): DataType | undefined {
-  return DATA_TYPES[TENSOR_TYPE_NAMES[number] ?? '']
+  const name = TENSOR_TYPE_NAMES[number]?.toLowerCase()
+  return DATA_TYPES.find((dtype) => dtype === name)
 }
 
 export const PADDING_NAMES = ['SAME', 'VALID'] as const

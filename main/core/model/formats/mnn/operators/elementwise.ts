@@ -1,67 +1,35 @@
 import type { BinaryFunction, ReduceFunction, UnaryFunction } from '#core/model/operations/index'
+import { entriesOf, upperCase, words } from '#core/model/words'
 import { part, type Translate, unsupported, withRecord } from '../context'
 import { BINARY_NAMES, DATA_TYPE_NAMES, dataType, LAYOUT, REDUCTION_NAMES, UNARY_NAMES } from '../enums'
 import { ARG_MAX, AXIS, BATCH_MAT_MUL, BINARY, CAST, ELTWISE, MAT_MUL, REDUCTION, UNARY } from '../schema'
 
 /** Element-wise arithmetic, reductions and matrix products. */
 
+const itself = <F extends string>(fn: F) => fn
+
 const BINARY_FUNCTIONS: Readonly<Record<string, BinaryFunction>> = {
-  ADD: 'add',
-  SUB: 'sub',
-  MUL: 'mul',
-  DIV: 'div',
+  ...entriesOf(words('add sub mul div mod pow equal less greater atan2'), upperCase, itself),
   MAX_TEMP: 'max',
   MIN_TEMP: 'min',
-  POW: 'pow',
   REALDIV: 'div',
   MINIMUM: 'min',
   MAXIMUM: 'max',
-  GREATER: 'greater',
   GREATER_EQUAL: 'greaterOrEqual',
-  LESS: 'less',
   FLOORDIV: 'floorDiv',
   SquaredDifference: 'squaredDifference',
-  EQUAL: 'equal',
   LESS_EQUAL: 'lessOrEqual',
   FLOORMOD: 'mod',
-  MOD: 'mod',
-  ATAN2: 'atan2',
   LOGICALOR: 'or',
   LOGICALXOR: 'xor',
   NOTEQUAL: 'notEqual',
 }
 
 const UNARY_FUNCTIONS: Readonly<Record<string, UnaryFunction>> = {
-  ABS: 'abs',
-  NEG: 'neg',
-  FLOOR: 'floor',
-  CEIL: 'ceil',
-  SQUARE: 'square',
-  SQRT: 'sqrt',
-  RSQRT: 'rsqrt',
-  EXP: 'exp',
-  LOG: 'log',
-  SIN: 'sin',
-  COS: 'cos',
-  TAN: 'tan',
-  ASIN: 'asin',
-  ACOS: 'acos',
-  ATAN: 'atan',
-  SINH: 'sinh',
-  COSH: 'cosh',
-  ASINH: 'asinh',
-  ACOSH: 'acosh',
-  ATANH: 'atanh',
-  LOG1P: 'log1p',
-  EXPM1: 'expm1',
-  ERFC: 'erfc',
-  RECIPROCAL: 'reciprocal',
+  ...entriesOf(words('abs neg floor ceil round sign square sqrt rsqrt reciprocal exp log'), upperCase, itself),
+  ...entriesOf(words('sin cos tan asin acos atan sinh cosh asinh acosh atanh'), upperCase, itself),
+  ...entriesOf(words('log1p expm1 erf erfc sigmoid tanh'), upperCase, itself),
   BNLL: 'softplus',
-  SIGN: 'sign',
-  ROUND: 'round',
-  ERF: 'erf',
-  SIGMOID: 'sigmoid',
-  TANH: 'tanh',
   HARDSWISH: 'hardSwish',
   GELU: 'geluTanh',
   GELU_STANDARD: 'gelu',

@@ -1,3 +1,4 @@
+import { entriesOf, upperCase, words } from '#core/model/words'
 import type { TfliteOp, Translate } from '../context'
 import { translateBatchToSpace, translateSpaceToBatch } from './batch-blocks'
 import * as elementwise from './elementwise'
@@ -8,14 +9,21 @@ import * as windows from './windows'
 
 const { unary, binary, plainBinary } = elementwise
 
+/** Functions that TensorFlow Lite names alike, in capitals. */
+const UNARY = words('relu hardSwish tanh abs neg floor ceil round sign square sqrt rsqrt exp log sin cos')
+const ARITHMETIC = words('add sub mul div')
+const BINARY = words('floorDiv pow squaredDifference equal less greater atan2')
+
 const OPERATORS: Readonly<Record<string, Translate>> = {
+  ...entriesOf(UNARY, upperCase, (fn) => unary(fn)),
+  ...entriesOf(ARITHMETIC, upperCase, binary),
+  ...entriesOf(BINARY, upperCase, plainBinary),
   CONV_2D: windows.translateConv2D,
   DEPTHWISE_CONV_2D: windows.translateDepthwise,
   CONV_3D: windows.translateConv3D,
   TRANSPOSE_CONV: windows.translateTransposeConv,
   MAX_POOL_2D: windows.translatePool2D('max'),
   AVERAGE_POOL_2D: windows.translatePool2D('average'),
-  RELU: unary('relu'),
   RELU6: unary('clip', 0, 6),
   RELU_N1_TO_1: unary('clip', -1, 1),
   RELU_0_TO_1: unary('clip', 0, 1),
@@ -23,41 +31,15 @@ const OPERATORS: Readonly<Record<string, Translate>> = {
   PRELU: elementwise.translatePrelu,
   ELU: unary('elu', 1),
   GELU: elementwise.translateGelu,
-  HARD_SWISH: unary('hardSwish'),
   LOGISTIC: unary('sigmoid'),
-  TANH: unary('tanh'),
-  ABS: unary('abs'),
-  NEG: unary('neg'),
-  FLOOR: unary('floor'),
-  CEIL: unary('ceil'),
-  ROUND: unary('round'),
-  SIGN: unary('sign'),
-  SQUARE: unary('square'),
-  SQRT: unary('sqrt'),
-  RSQRT: unary('rsqrt'),
-  EXP: unary('exp'),
-  LOG: unary('log'),
-  SIN: unary('sin'),
-  COS: unary('cos'),
   LOGICAL_NOT: unary('not'),
-  ADD: binary('add'),
-  SUB: binary('sub'),
-  MUL: binary('mul'),
-  DIV: binary('div'),
   ADD_N: plainBinary('add'),
-  FLOOR_DIV: plainBinary('floorDiv'),
   FLOOR_MOD: plainBinary('mod'),
-  POW: plainBinary('pow'),
   MINIMUM: plainBinary('min'),
   MAXIMUM: plainBinary('max'),
-  SQUARED_DIFFERENCE: plainBinary('squaredDifference'),
-  EQUAL: plainBinary('equal'),
   NOT_EQUAL: elementwise.translateNotEqual,
-  LESS: plainBinary('less'),
   LESS_EQUAL: plainBinary('lessOrEqual'),
-  GREATER: plainBinary('greater'),
   GREATER_EQUAL: plainBinary('greaterOrEqual'),
-  ATAN2: plainBinary('atan2'),
   LOGICAL_AND: plainBinary('and'),
   LOGICAL_OR: plainBinary('or'),
   SELECT: elementwise.translateSelect,
