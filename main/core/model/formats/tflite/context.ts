@@ -62,6 +62,10 @@ export class TfliteOp {
     return tensor < 0 ? -1 : this.tensors.in(order, tensor)
   }
 
+  allInputs(order: Order = 'listed'): readonly number[] {
+    return this.inputs.map((_, position) => this.input(position, order))
+  }
+
   /** Dims of an input as the file lists them. */
   dims(position: number): readonly number[] {
     const tensor = this.inputs[position] ?? -1
@@ -112,20 +116,25 @@ export class TfliteOp {
   }
 
   /** The node that gives the outputs, all in the same order of axes. */
-  finish(operation: Operation, inputs: readonly number[], order: Order = 'listed'): void {
+  finish(operation: Operation, inputs: readonly number[], order: Order = 'listed'): undefined {
     const outputs = this.outputs.map((tensor) => this.tensors.define(tensor, order))
     this.#node(operation, inputs, outputs)
   }
 
   /** Like finish, with the operator's fused activation after it, where the operation has none of its own. */
-  finishActivated(operation: Operation, inputs: readonly number[], activation: number, order: Order = 'listed'): void {
+  finishActivated(
+    operation: Operation,
+    inputs: readonly number[],
+    activation: number,
+    order: Order = 'listed',
+  ): undefined {
     const after = activationOperation(activation)
-    if (after === undefined) this.finish(operation, inputs, order)
-    else this.finish(after, [this.part(operation, inputs)], order)
+    if (after === undefined) return this.finish(operation, inputs, order)
+    return this.finish(after, [this.part(operation, inputs)], order)
   }
 
   /** A node of several outputs, each of which `then` makes an output of the operator, as listed. */
-  finishEach(operation: Operation, inputs: readonly number[], then: Operation): void {
+  finishEach(operation: Operation, inputs: readonly number[], then: Operation): undefined {
     const between = this.outputs.map((_, i) => this.builder.addTensor(`${this.name}/${operation.kind}${i}`))
     this.#node(operation, inputs, between)
     this.outputs.forEach((tensor, i) => {

@@ -7,17 +7,8 @@ import { translateBatchNormTraining } from './normalisation'
 export const translateConv: Translate = (node) => {
   const kernel = kernelOf(node)
   if (kernel === undefined) return unsupported({ id: 'unsupported.kernel' })
-  const { attributes } = node
-  const group = attributes.int('group', 1)
-  return {
-    kind: 'Conv',
-    kernel,
-    strides: perAxis(node, 'strides', kernel.length),
-    dilations: perAxis(node, 'dilations', kernel.length),
-    pads: padRule(node, kernel.length),
-    group,
-    activation: 'none',
-  }
+  const group = node.attributes.int('group', 1)
+  return { kind: 'Conv', ...windowOf(node, kernel), group, activation: 'none' }
 }
 
 export const translateConvTranspose: Translate = (node) => {
@@ -27,10 +18,7 @@ export const translateConvTranspose: Translate = (node) => {
   const outputShape = attributes.ints('output_shape')
   return {
     kind: 'ConvTranspose',
-    kernel,
-    strides: perAxis(node, 'strides', kernel.length),
-    dilations: perAxis(node, 'dilations', kernel.length),
-    pads: padRule(node, kernel.length),
+    ...windowOf(node, kernel),
     outputPadding: attributes.ints('output_padding') ?? kernel.map(() => 0),
     // Older files list batch and channels too.
     ...(outputShape === undefined ? {} : { outputShape: outputShape.slice(-kernel.length) }),
@@ -44,6 +32,11 @@ function kernelOf(node: OnnxNode): readonly number[] | undefined {
   if (stated !== undefined && stated.length > 0) return stated
   const weight = node.inputs[1] ?? -1
   return weight < 0 ? undefined : node.builder.tensor(weight).constant?.dims.slice(2)
+}
+
+function windowOf(node: OnnxNode, kernel: readonly number[]) {
+  const [strides, dilations] = [perAxis(node, 'strides', kernel.length), perAxis(node, 'dilations', kernel.length)]
+  return { kernel, strides, dilations, pads: padRule(node, kernel.length) }
 }
 
 function perAxis(node: OnnxNode, name: string, axes: number): readonly number[] {
@@ -76,10 +69,7 @@ export const translatePool =
     return {
       kind: 'Pool',
       mode,
-      kernel,
-      strides: perAxis(node, 'strides', kernel.length),
-      dilations: perAxis(node, 'dilations', kernel.length),
-      pads: padRule(node, kernel.length),
+      ...windowOf(node, kernel),
       ceil: node.attributes.flag('ceil_mode'),
       countPadding: node.attributes.flag('count_include_pad'),
       columnMajor: node.attributes.flag('storage_order'),

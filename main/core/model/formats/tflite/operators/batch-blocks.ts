@@ -21,8 +21,7 @@ export const translateSpaceToBatch: Translate = (op) => {
   const blocks = [n, rows, blockH, columns, blockW, c]
   const split = op.part({ kind: 'Reshape', shape: blocks, allowZero: false }, [padded])
   const sorted = op.part({ kind: 'Transpose', permutation: [2, 4, 0, 1, 3, 5] }, [split])
-  op.finish({ kind: 'Reshape', shape: [n * blockH * blockW, rows, columns, c], allowZero: false }, [sorted])
-  return undefined
+  return op.finish({ kind: 'Reshape', shape: [n * blockH * blockW, rows, columns, c], allowZero: false }, [sorted])
 }
 
 /** x, block [2], crops [2, 2] */
@@ -38,6 +37,5 @@ export const translateBatchToSpace: Translate = (op) => {
   const sorted = op.part({ kind: 'Transpose', permutation: [2, 3, 0, 4, 1, 5] }, [split])
   const whole = op.part({ kind: 'Reshape', shape: [batch, h * blockH, w * blockW, c], allowZero: false }, [sorted])
   const cropping = { kind: 'Pad', mode: 'constant', value: 0, pairs: true } as const
-  op.finish({ ...cropping, pads: [0, 0, -top, -bottom, -left, -right, 0, 0] }, [whole])
-  return undefined
+  return op.finish({ ...cropping, pads: [0, 0, -top, -bottom, -left, -right, 0, 0] }, [whole])
 }

@@ -26,45 +26,39 @@ export const binary =
   (op) => {
     const { activation } = op.read(ARITHMETIC)
     const { fused, rest } = splitActivation(activation)
-    const order = followBroadcast(op)
-    op.finishActivated({ kind: 'Binary', function: fn, activation: fused }, operands(op, order), rest, order)
-    return undefined
+    const order = followAll(op)
+    return op.finishActivated({ kind: 'Binary', function: fn, activation: fused }, operands(op, order), rest, order)
   }
 
 /** Functions whose options are empty: what lies there must not be read as an activation. */
 export const plainBinary =
   (fn: BinaryFunction): Translate =>
   (op) => {
-    const order = followBroadcast(op)
-    op.finish({ kind: 'Binary', function: fn, activation: 'none' }, operands(op, order), order)
-    return undefined
+    const order = followAll(op)
+    return op.finish({ kind: 'Binary', function: fn, activation: 'none' }, operands(op, order), order)
   }
 
 export const translateNotEqual: Translate = (op) => {
-  const order = followBroadcast(op)
+  const order = followAll(op)
   const equal = op.part({ kind: 'Binary', function: 'equal', activation: 'none' }, operands(op, order))
-  op.finish({ kind: 'Unary', function: 'not' }, [equal], order)
-  return undefined
+  return op.finish({ kind: 'Unary', function: 'not' }, [equal], order)
 }
 
 export const translateSelect: Translate = (op) => {
   const ranks = [0, 1, 2].map((position) => op.rank(position))
   if (op.type === 'SELECT' && ranks[0] !== ranks[1]) return { id: 'unsupported.rows' }
-  const order = followBroadcast(op)
-  op.finish({ kind: 'Where' }, operands(op, order), order)
-  return undefined
+  const order = followAll(op)
+  return op.finish({ kind: 'Where' }, operands(op, order), order)
 }
 
 /** x, slope: broadcast */
 export const translatePrelu: Translate = (op) => {
-  const order = followBroadcast(op)
-  const [x = -1, slope = -1] = operands(op, order)
-  op.finish({ kind: 'PRelu' }, [x, slope], order)
-  return undefined
+  const order = followAll(op)
+  return op.finish({ kind: 'PRelu' }, operands(op, order), order)
 }
 
 /** Channels first only where every operand that is computed has the rank of the result. */
-function followBroadcast(op: TfliteOp): Order {
+function followAll(op: TfliteOp): Order {
   return op.follow(op.inputs.map((_, position) => position))
 }
 
@@ -75,19 +69,9 @@ function operands(op: TfliteOp, order: Order): readonly number[] {
 
 export const translateConcatenation: Translate = (op) => {
   const { axis, activation } = op.read(CONCATENATION)
-  const positions = op.inputs.map((_, position) => position)
-  const order = op.follow(positions)
-  const joined: Operation = {
-    kind: 'Concat',
-    axis: order === 'listed' ? axis : movedAxis(axis, op.rank(0)),
-  }
-  op.finishActivated(
-    joined,
-    positions.map((position) => op.input(position, order)),
-    activation,
-    order,
-  )
-  return undefined
+  const order = followAll(op)
+  const joined: Operation = { kind: 'Concat', axis: order === 'listed' ? axis : movedAxis(axis, op.rank(0)) }
+  return op.finishActivated(joined, op.allInputs(order), activation, order)
 }
 
 /** Over the last axis as listed. */
@@ -102,8 +86,7 @@ export const softmax =
       factor === 1
         ? x
         : op.part({ kind: 'Binary', function: 'mul', activation: 'none' }, [x, op.constant([factor], 'float32')])
-    op.finish({ kind: 'Softmax', axis: order === 'listed' ? -1 : 1, coerced: false, log }, [scaled], order)
-    return undefined
+    return op.finish({ kind: 'Softmax', axis: order === 'listed' ? -1 : 1, coerced: false, log }, [scaled], order)
   }
 
 /** x / max(√Σx², 1e-6) over the last axis as listed. */
@@ -114,16 +97,18 @@ export const translateL2Normalization: Translate = (op) => {
   const length = op.part({ kind: 'Reduce', function: 'l2', axes, keepDims: true }, [x])
   const least = op.constant([1e-6], 'float32')
   const divisor = op.part({ kind: 'Binary', function: 'max', activation: 'none' }, [length, least])
-  op.finish({ kind: 'Binary', function: 'div', activation: 'none' }, [x, divisor], order)
-  return undefined
+  return op.finish({ kind: 'Binary', function: 'div', activation: 'none' }, [x, divisor], order)
 }
 
 /** Its alpha is not divided by the number of channels that are summed. */
 export const translateLocalResponseNorm: Translate = (op) => {
   const { radius, bias, alpha, beta } = op.read(LOCAL_RESPONSE_NORM)
   const size = 2 * radius + 1
-  op.finish({ kind: 'LRN', size, alpha: alpha * size, beta, bias }, [op.input(0, 'channelsFirst')], 'channelsFirst')
-  return undefined
+  return op.finish(
+    { kind: 'LRN', size, alpha: alpha * size, beta, bias },
+    [op.input(0, 'channelsFirst')],
+    'channelsFirst',
+  )
 }
 
 export const translateCast: Translate = (op) => {
@@ -132,14 +117,12 @@ export const translateCast: Translate = (op) => {
   if (to === undefined)
     return { id: 'unsupported.tensorType', type: String(TENSOR_TYPE_NAMES[outDataType] ?? outDataType) }
   const order = op.follow([0])
-  op.finish({ kind: 'Cast', to }, [op.input(0, order)], order)
-  return undefined
+  return op.finish({ kind: 'Cast', to }, [op.input(0, order)], order)
 }
 
 /** To and from 8-bit integers. */
 export const translateQuantise: Translate = (op) => {
   const order = op.follow([0])
   const to = op.tensors.dataType(op.outputs[0] ?? -1)
-  op.finish({ kind: 'Cast', to }, [op.input(0, order)], order)
-  return undefined
+  return op.finish({ kind: 'Cast', to }, [op.input(0, order)], order)
 }

@@ -66,20 +66,21 @@ const OPERATORS: Readonly<Record<string, Translate>> = {
   ARG_MIN: reduction.argMax('min'),
   RESHAPE: shape.translateReshape,
   SQUEEZE: shape.translateSqueeze,
-  EXPAND_DIMS: shape.translateExpandDims,
+  EXPAND_DIMS: shape.listed({ kind: 'Unsqueeze' }),
   TRANSPOSE: shape.translateTranspose,
   PACK: shape.translatePack,
   UNPACK: shape.translateUnpack,
   SPLIT: shape.translateSplit,
   SPLIT_V: shape.translateSplitV,
-  SLICE: shape.translateSlice,
+  SLICE: shape.listed({ kind: 'Slice', sizesAsEnds: true }),
   STRIDED_SLICE: shape.translateStridedSlice,
   REVERSE_V2: shape.translateReverse,
   GATHER: shape.translateGather,
-  GATHER_ND: indexing.translateGatherNd,
+  GATHER_ND: shape.listed({ kind: 'GatherNd', batchDims: 0 }),
   SCATTER_ND: indexing.translateScatterNd,
   ONE_HOT: indexing.translateOneHot,
-  TOPK_V2: indexing.translateTopK,
+  // Along the last axis.
+  TOPK_V2: shape.listed({ kind: 'TopK', axis: -1, largest: true }),
   CUMSUM: indexing.translateCumSum,
   REVERSE_SEQUENCE: indexing.translateReverseSequence,
   ZEROS_LIKE: indexing.translateZerosLike,
@@ -111,8 +112,5 @@ export function translate(op: TfliteOp, custom: boolean): void {
   const unknown = { id: 'unsupported.operation', word, name: op.type } as const
   const why = rule === undefined ? unknown : rule(op)
   if (why === undefined) return
-  op.finish(
-    { kind: 'Unsupported', why },
-    op.inputs.map((_, position) => op.input(position)),
-  )
+  op.finish({ kind: 'Unsupported', why }, op.allInputs())
 }

@@ -3,17 +3,11 @@ import { CUMSUM, ONE_HOT, REVERSE_SEQUENCE } from '../schema'
 
 /** Operators that read or write elements by index, or along an axis: they work on tensors as listed. */
 
-export const translateGatherNd: Translate = (op) => {
-  op.finish({ kind: 'GatherNd', batchDims: 0 }, [op.input(0), op.input(1)])
-  return undefined
-}
-
 /** indices, updates, shape: into zeros, where what falls on one place is added. */
 export const translateScatterNd: Translate = (op) => {
   const dtype = op.tensors.dataType(op.inputs[1] ?? -1)
   const zeros = op.part({ kind: 'ConstantOfShape', value: 0, dtype }, [op.input(2)])
-  op.finish({ kind: 'ScatterNd', mode: 'add' }, [zeros, op.input(0), op.input(1)])
-  return undefined
+  return op.finish({ kind: 'ScatterNd', mode: 'add' }, [zeros, op.input(0), op.input(1)])
 }
 
 /** indices, depth, on, off */
@@ -23,33 +17,23 @@ export const translateOneHot: Translate = (op) => {
     op.part({ kind: 'Reshape', shape: [1], allowZero: false }, [op.input(position)]),
   )
   const values = op.part({ kind: 'Concat', axis: 0 }, flat)
-  op.finish({ kind: 'OneHot', axis }, [op.input(0), op.input(1), values])
-  return undefined
-}
-
-/** x, k: along the last axis. */
-export const translateTopK: Translate = (op) => {
-  op.finish({ kind: 'TopK', axis: -1, largest: true }, [op.input(0), op.input(1)])
-  return undefined
+  return op.finish({ kind: 'OneHot', axis }, [op.input(0), op.input(1), values])
 }
 
 /** x, axis */
 export const translateCumSum: Translate = (op) => {
   const { exclusive, reverse } = op.read(CUMSUM)
-  op.finish({ kind: 'CumSum', exclusive, reverse }, [op.input(0), op.input(1)])
-  return undefined
+  return op.finish({ kind: 'CumSum', exclusive, reverse }, [op.input(0), op.input(1)])
 }
 
 /** x, lengths */
 export const translateReverseSequence: Translate = (op) => {
   const { seqDim, batchDim } = op.read(REVERSE_SEQUENCE)
-  op.finish({ kind: 'ReverseSequence', batchAxis: batchDim, timeAxis: seqDim }, [op.input(0), op.input(1)])
-  return undefined
+  return op.finish({ kind: 'ReverseSequence', batchAxis: batchDim, timeAxis: seqDim }, [op.input(0), op.input(1)])
 }
 
 export const translateZerosLike: Translate = (op) => {
   const shape = op.part({ kind: 'Shape' }, [op.input(0)])
   const dtype = op.tensors.dataType(op.inputs[0] ?? -1)
-  op.finish({ kind: 'ConstantOfShape', value: 0, dtype }, [shape])
-  return undefined
+  return op.finish({ kind: 'ConstantOfShape', value: 0, dtype }, [shape])
 }

@@ -12,19 +12,16 @@ export const translateFullyConnected: Translate = (op) => {
   const [, depth = 0] = op.dims(1)
   const [x, weight, bias] = [op.input(0), op.input(1), op.input(2)]
   if (keepNumDims && op.rank(0) > 2) {
-    op.finishActivated({ kind: 'MatMul', transposeA: false, transposeB: true }, [x, weight, bias], activation)
-    return undefined
+    return op.finishActivated({ kind: 'MatMul', transposeA: false, transposeB: true }, [x, weight, bias], activation)
   }
   const rows = op.rank(0) === 2 ? x : op.part({ kind: 'Reshape', shape: [-1, depth], allowZero: false }, [x])
   const gemm = { kind: 'Gemm', alpha: 1, beta: 1, transposeA: false, transposeB: true } as const
-  op.finishActivated(gemm, [rows, weight, bias], activation)
-  return undefined
+  return op.finishActivated(gemm, [rows, weight, bias], activation)
 }
 
 export const translateBatchMatMul: Translate = (op) => {
   const { adjX, adjY } = op.read(BATCH_MATMUL)
-  op.finish({ kind: 'MatMul', transposeA: adjX, transposeB: adjY }, [op.input(0), op.input(1)])
-  return undefined
+  return op.finish({ kind: 'MatMul', transposeA: adjX, transposeB: adjY }, [op.input(0), op.input(1)])
 }
 
 /** x, axes */
@@ -47,8 +44,7 @@ export const reduce =
       axes: order === 'listed' ? axes : axes.map((axis) => movedAxis(axis, rank)),
       keepDims,
     } as const
-    op.finish(operation, [op.input(0, order)], keepDims ? order : 'listed')
-    return undefined
+    return op.finish(operation, [op.input(0, order)], keepDims ? order : 'listed')
   }
 
 /** x, axis */
@@ -57,6 +53,5 @@ export const argMax =
   (op) => {
     const axis = op.values(1)?.[0]
     if (axis === undefined) return { id: 'unsupported.atRunTime', what: 'axis' }
-    op.finish({ kind: 'ArgMax', mode, axis, keepDims: false, last: false }, [op.input(0)])
-    return undefined
+    return op.finish({ kind: 'ArgMax', mode, axis, keepDims: false, last: false }, [op.input(0)])
   }

@@ -20,44 +20,31 @@ import { channelsFirst, movedAxis } from '../tensor-orders'
 /** x, [shape]; the shape may also be an option. */
 export const translateReshape: Translate = (op) => {
   const { newShape } = op.read(RESHAPE)
-  if (op.has(1)) op.finish({ kind: 'Reshape', allowZero: false }, [op.input(0), op.input(1)])
-  else op.finish({ kind: 'Reshape', allowZero: false, shape: newShape ?? [] }, [op.input(0)])
-  return undefined
+  if (op.has(1)) return op.finish({ kind: 'Reshape', allowZero: false }, [op.input(0), op.input(1)])
+  return op.finish({ kind: 'Reshape', allowZero: false, shape: newShape ?? [] }, [op.input(0)])
 }
 
 export const translateSqueeze: Translate = (op) => {
   const { squeezeDims = [] } = op.read(SQUEEZE)
-  op.finish(squeezeDims.length === 0 ? { kind: 'Squeeze' } : { kind: 'Squeeze', axes: squeezeDims }, [op.input(0)])
-  return undefined
-}
-
-/** x, axis */
-export const translateExpandDims: Translate = (op) => {
-  op.finish({ kind: 'Unsqueeze' }, [op.input(0), op.input(1)])
-  return undefined
+  const axes = squeezeDims.length === 0 ? {} : { axes: squeezeDims }
+  return op.finish({ kind: 'Squeeze', ...axes }, [op.input(0)])
 }
 
 /** x, permutation */
 export const translateTranspose: Translate = (op) => {
   const permutation = op.values(1)
   if (permutation === undefined) return { id: 'unsupported.atRunTime', what: 'permutation' }
-  op.finish({ kind: 'Transpose', permutation }, [op.input(0)])
-  return undefined
+  return op.finish({ kind: 'Transpose', permutation }, [op.input(0)])
 }
 
 export const translatePack: Translate = (op) => {
   const { axis } = op.read(PACK)
-  op.finish(
-    { kind: 'Stack', axis },
-    op.inputs.map((_, position) => op.input(position)),
-  )
-  return undefined
+  return op.finish({ kind: 'Stack', axis }, op.allInputs())
 }
 
 export const translateUnpack: Translate = (op) => {
   const { axis } = op.read(UNPACK)
-  op.finishEach({ kind: 'Split', axis }, [op.input(0)], { kind: 'Squeeze', axes: [axis] })
-  return undefined
+  return op.finishEach({ kind: 'Split', axis }, [op.input(0)], { kind: 'Squeeze', axes: [axis] })
 }
 
 /** axis, x */
@@ -66,8 +53,7 @@ export const translateSplit: Translate = (op) => {
   if (axis === undefined) return { id: 'unsupported.atRunTime', what: 'axis' }
   const order = op.follow([1])
   const moved = order === 'listed' ? axis : movedAxis(axis, op.rank(1))
-  op.finish({ kind: 'Split', axis: moved }, [op.input(1, order)], order)
-  return undefined
+  return op.finish({ kind: 'Split', axis: moved }, [op.input(1, order)], order)
 }
 
 /** x, sizes, axis */
@@ -76,14 +62,7 @@ export const translateSplitV: Translate = (op) => {
   if (axis === undefined) return { id: 'unsupported.atRunTime', what: 'axis' }
   const order = op.follow([0])
   const moved = order === 'listed' ? axis : movedAxis(axis, op.rank(0))
-  op.finish({ kind: 'Split', axis: moved }, [op.input(0, order), op.input(1)], order)
-  return undefined
-}
-
-/** x, begin, size */
-export const translateSlice: Translate = (op) => {
-  op.finish({ kind: 'Slice', sizesAsEnds: true }, [op.input(0), op.input(1), op.input(2)])
-  return undefined
+  return op.finish({ kind: 'Split', axis: moved }, [op.input(0, order), op.input(1)], order)
 }
 
 /** x, begin, end, strides */
@@ -92,8 +71,7 @@ export const translateStridedSlice: Translate = (op) => {
   if (o.ellipsisMask !== 0 || o.newAxisMask !== 0 || o.offset) return { id: 'unsupported.sliceOffset' }
   const masks = { begin: o.beginMask, end: o.endMask, shrink: o.shrinkAxisMask }
   const inputs = [op.input(0), op.input(1), op.input(2), -1, op.input(3)]
-  op.finish({ kind: 'Slice', sizesAsEnds: false, masks }, inputs)
-  return undefined
+  return op.finish({ kind: 'Slice', sizesAsEnds: false, masks }, inputs)
 }
 
 /** x, axes */
@@ -103,16 +81,14 @@ export const translateReverse: Translate = (op) => {
   const all = (value: number) => axes.map(() => value)
   const steps = op.constant(all(-1), 'int32')
   const operation: Operation = { kind: 'Slice', sizesAsEnds: false, starts: all(-1), ends: all(-(2 ** 31)), axes }
-  op.finish(operation, [op.input(0), -1, -1, -1, steps])
-  return undefined
+  return op.finish(operation, [op.input(0), -1, -1, -1, steps])
 }
 
 /** x, indices */
 export const translateGather: Translate = (op) => {
   const { axis, batchDims } = op.read(GATHER)
   if (batchDims !== 0) return { id: 'unsupported.batchGather' }
-  op.finish({ kind: 'Gather', axis }, [op.input(0), op.input(1)])
-  return undefined
+  return op.finish({ kind: 'Gather', axis }, [op.input(0), op.input(1)])
 }
 
 /** x, pads [rank, 2], [value] */
@@ -124,39 +100,30 @@ export const translatePad: Translate = (op) => {
   const common = { kind: 'Pad', mode, value, pairs: true } as const
   const listed = op.values(1)
   if (listed === undefined) {
-    op.finish(common, [op.input(0), op.input(1)])
-    return undefined
+    return op.finish(common, [op.input(0), op.input(1)])
   }
   const order = op.follow([0])
   const axes = channelsFirst(op.rank(0))
   const pads = order === 'listed' ? listed : axes.flatMap((axis) => [listed[2 * axis] ?? 0, listed[2 * axis + 1] ?? 0])
-  op.finish({ ...common, pads }, [op.input(0, order)], order)
-  return undefined
+  return op.finish({ ...common, pads }, [op.input(0, order)], order)
 }
 
 /** The shape as listed, of a tensor in either order. */
 export const translateShape: Translate = (op) => {
   const rank = op.rank(0)
   if (op.follow([0]) === 'listed') {
-    op.finish({ kind: 'Shape' }, [op.input(0)])
-    return undefined
+    return op.finish({ kind: 'Shape' }, [op.input(0)])
   }
   const dims = op.part({ kind: 'Shape' }, [op.input(0, 'channelsFirst')])
   const places = Array.from({ length: rank }, (_, axis) => movedAxis(axis, rank))
-  op.finish({ kind: 'Gather', axis: 0 }, [dims, op.constant(places, 'int32')])
-  return undefined
+  return op.finish({ kind: 'Gather', axis: 0 }, [dims, op.constant(places, 'int32')])
 }
 
 /** Operators with the same inputs in the same order as the operation, axes as listed. */
 export const listed =
   (operation: Operation): Translate =>
-  (op) => {
-    op.finish(
-      operation,
-      op.inputs.map((_, position) => op.input(position)),
-    )
-    return undefined
-  }
+  (op) =>
+    op.finish(operation, op.allInputs())
 
 /** x, size [2] */
 export const translateResize: Translate = (op) => {
@@ -189,6 +156,5 @@ export const translateBlocks: Translate = (op) => {
     op.type === 'DEPTH_TO_SPACE'
       ? { kind: 'DepthToSpace', blockSize, mode: 'DCR' }
       : { kind: 'SpaceToDepth', blockSize }
-  op.finish(operation, [op.input(0, 'channelsFirst')], 'channelsFirst')
-  return undefined
+  return op.finish(operation, [op.input(0, 'channelsFirst')], 'channelsFirst')
 }

@@ -1,4 +1,5 @@
 import type { Operation, PadRule } from '#core/model/operations/index'
+import type { RecordOf } from '../../flatbuffers/record'
 import { splitActivation, type TfliteOp, type Translate } from '../context'
 import { PADDING_NAMES } from '../enums'
 import { CONV_2D, CONV_3D, DEPTHWISE_CONV_2D, POOL_2D, TRANSPOSE_CONV } from '../schema'
@@ -10,34 +11,30 @@ function padRule(padding: number): PadRule {
   return PADDING_NAMES[padding] === 'VALID' ? { kind: 'valid' } : { kind: 'same', odd: 'upper' }
 }
 
+function planar(o: RecordOf<typeof CONV_2D>) {
+  return { strides: [o.strideH, o.strideW], dilations: [o.dilationH, o.dilationW], pads: padRule(o.padding) }
+}
+
+/** As the channels of the input and those of each filter say. */
+function groups(op: TfliteOp, perGroup: number): number {
+  const channels = op.dims(0).at(-1) ?? 0
+  return channels > perGroup && channels % perGroup === 0 ? channels / perGroup : 1
+}
+
 /** x, weight [oc, kh, kw, ic / group], [bias] */
 export function translateConv2D(op: TfliteOp): undefined {
   const o = op.read(CONV_2D)
   const [, kernelH = 0, kernelW = 0, perGroup = 0] = op.dims(1)
-  const channels = op.dims(0).at(-1) ?? 0
-  const operation = {
-    kernel: [kernelH, kernelW],
-    strides: [o.strideH, o.strideW],
-    dilations: [o.dilationH, o.dilationW],
-    pads: padRule(o.padding),
-    group: channels > perGroup && channels % perGroup === 0 ? channels / perGroup : 1,
-  }
-  finishConv(op, operation, [0, 3, 1, 2], o.activation)
+  const group = groups(op, perGroup)
+  finishConv(op, { ...planar(o), kernel: [kernelH, kernelW], group }, [0, 3, 1, 2], o.activation)
 }
 
 /** x, weight [1, kh, kw, channels × multiplier], [bias] */
 export function translateDepthwise(op: TfliteOp): undefined {
   const o = op.read(DEPTHWISE_CONV_2D)
   const [, kernelH = 0, kernelW = 0] = op.dims(1)
-  const channels = op.dims(0).at(-1) ?? 0
-  const operation = {
-    kernel: [kernelH, kernelW],
-    strides: [o.strideH, o.strideW],
-    dilations: [o.dilationH, o.dilationW],
-    pads: padRule(o.padding),
-    group: channels,
-  }
-  finishConv(op, operation, [3, 0, 1, 2], o.activation)
+  const group = op.dims(0).at(-1) ?? 0
+  finishConv(op, { ...planar(o), kernel: [kernelH, kernelW], group }, [3, 0, 1, 2], o.activation)
 }
 
 /** x [n, d, h, w, c], weight [kd, kh, kw, ic / group, oc], [bias] */
@@ -45,13 +42,12 @@ export function translateConv3D(op: TfliteOp): undefined {
   const o = op.read(CONV_3D)
   const kernel = op.dims(1).slice(0, 3)
   const perGroup = op.dims(1)[3] ?? 0
-  const channels = op.dims(0).at(-1) ?? 0
   const operation = {
     kernel,
     strides: [o.strideD, o.strideH, o.strideW],
     dilations: [o.dilationD, o.dilationH, o.dilationW],
     pads: padRule(o.padding),
-    group: channels > perGroup && channels % perGroup === 0 ? channels / perGroup : 1,
+    group: groups(op, perGroup),
   }
   finishConv(op, operation, [4, 3, 0, 1, 2], o.activation)
 }
@@ -75,8 +71,7 @@ export const translateTransposeConv: Translate = (op) => {
   const shape = op.values(0)
   if (shape === undefined) return { id: 'unsupported.atRunTime', what: 'outputShape' }
   const pads = padRule(o.padding)
-  finishTransposeConv(op, { x: 2, bias: 3 }, [o.strideH, o.strideW], pads, o.activation, shape.slice(1, 3))
-  return undefined
+  return finishTransposeConv(op, { x: 2, bias: 3 }, [o.strideH, o.strideW], pads, o.activation, shape.slice(1, 3))
 }
 
 const SAME_PADDING = 1
@@ -101,8 +96,7 @@ export const translateTransposeConvBias: Translate = (op) => {
   })
   const begins = total.map((pad) => Math.floor(pad / 2))
   const pads: PadRule = { kind: 'explicit', pads: [...begins, ...total.map((pad, i) => pad - (begins[i] ?? 0))] }
-  finishTransposeConv(op, { x: 0, bias: 2 }, strides, pads, 0)
-  return undefined
+  return finishTransposeConv(op, { x: 0, bias: 2 }, strides, pads, 0)
 }
 
 function finishTransposeConv(
@@ -112,7 +106,7 @@ function finishTransposeConv(
   pads: PadRule,
   activation: number,
   outputShape?: readonly number[],
-): void {
+): undefined {
   const { fused, rest } = splitActivation(activation)
   const operation: Operation = {
     kind: 'ConvTranspose',
