@@ -6,150 +6,103 @@ import protobuf from 'protobufjs/light.js'
  * wire: they stay where they are in the file. Sub-graphs (attributes g and graphs) stay unread, so
  * that nothing nests.
  */
-const optional = (type: string, id: number) => ({ type, id })
-const repeated = (type: string, id: number) => ({ rule: 'repeated', type, id })
-const unpacked = (type: string, id: number) => ({ rule: 'repeated', type, id, options: { packed: false } })
+const optional = <const T extends string>(type: T, id: number) => ({ type, id })
+const repeated = <const T extends string>(type: T, id: number) => ({ rule: 'repeated', type, id }) as const
+const unpacked = <const T extends string>(type: T, id: number) =>
+  ({ rule: 'repeated', type, id, options: { packed: false } }) as const
 
-const root = protobuf.Root.fromJSON({
-  nested: {
-    onnx: {
-      nested: {
-        ModelProto: {
-          fields: {
-            irVersion: optional('int64', 1),
-            producerName: optional('string', 2),
-            producerVersion: optional('string', 3),
-            graph: optional('GraphProto', 7),
-            opsetImport: repeated('OperatorSetIdProto', 8),
-            functions: repeated('bytes', 25),
-          },
-        },
-        OperatorSetIdProto: { fields: { domain: optional('string', 1), version: optional('int64', 2) } },
-        GraphProto: {
-          fields: {
-            node: repeated('NodeProto', 1),
-            name: optional('string', 2),
-            initializer: repeated('TensorProto', 5),
-            input: repeated('ValueInfoProto', 11),
-            output: repeated('ValueInfoProto', 12),
-            sparseInitializer: repeated('bytes', 15),
-          },
-        },
-        NodeProto: {
-          fields: {
-            input: repeated('string', 1),
-            output: repeated('string', 2),
-            name: optional('string', 3),
-            opType: optional('string', 4),
-            attribute: repeated('AttributeProto', 5),
-            domain: optional('string', 7),
-          },
-        },
-        AttributeProto: {
-          fields: {
-            name: optional('string', 1),
-            f: optional('float', 2),
-            i: optional('int64', 3),
-            s: optional('bytes', 4),
-            t: optional('TensorProto', 5),
-            g: optional('bytes', 6),
-            floats: unpacked('float', 7),
-            ints: unpacked('int64', 8),
-            strings: repeated('bytes', 9),
-            type: optional('int32', 20),
-          },
-        },
-        TensorProto: {
-          fields: {
-            dims: unpacked('int64', 1),
-            dataType: optional('int32', 2),
-            floatData: repeated('bytes', 4),
-            int32Data: repeated('bytes', 5),
-            int64Data: repeated('bytes', 7),
-            name: optional('string', 8),
-            rawData: optional('bytes', 9),
-            doubleData: repeated('bytes', 10),
-            uint64Data: repeated('bytes', 11),
-            externalData: repeated('StringStringEntryProto', 13),
-            dataLocation: optional('int32', 14),
-          },
-        },
-        StringStringEntryProto: { fields: { key: optional('string', 1), value: optional('string', 2) } },
-        ValueInfoProto: { fields: { name: optional('string', 1), type: optional('TypeProto', 2) } },
-        TypeProto: { fields: { tensorType: optional('TensorTypeProto', 1) } },
-        TensorTypeProto: { fields: { elemType: optional('int32', 1), shape: optional('TensorShapeProto', 2) } },
-        TensorShapeProto: { fields: { dim: repeated('DimensionProto', 1) } },
-        DimensionProto: { fields: { dimValue: optional('int64', 1), dimParam: optional('string', 2) } },
-      },
-    },
+const MESSAGES = {
+  ModelProto: {
+    irVersion: optional('int64', 1),
+    producerName: optional('string', 2),
+    producerVersion: optional('string', 3),
+    graph: optional('GraphProto', 7),
+    opsetImport: repeated('OperatorSetIdProto', 8),
+    functions: repeated('bytes', 25),
   },
-})
+  OperatorSetIdProto: { domain: optional('string', 1), version: optional('int64', 2) },
+  GraphProto: {
+    node: repeated('NodeProto', 1),
+    name: optional('string', 2),
+    initializer: repeated('TensorProto', 5),
+    input: repeated('ValueInfoProto', 11),
+    output: repeated('ValueInfoProto', 12),
+    sparseInitializer: repeated('bytes', 15),
+  },
+  NodeProto: {
+    input: repeated('string', 1),
+    output: repeated('string', 2),
+    name: optional('string', 3),
+    opType: optional('string', 4),
+    attribute: repeated('AttributeProto', 5),
+    domain: optional('string', 7),
+  },
+  AttributeProto: {
+    name: optional('string', 1),
+    f: optional('float', 2),
+    i: optional('int64', 3),
+    s: optional('bytes', 4),
+    t: optional('TensorProto', 5),
+    g: optional('bytes', 6),
+    floats: unpacked('float', 7),
+    ints: unpacked('int64', 8),
+    strings: repeated('bytes', 9),
+    type: optional('int32', 20),
+  },
+  TensorProto: {
+    dims: unpacked('int64', 1),
+    dataType: optional('int32', 2),
+    floatData: repeated('bytes', 4),
+    int32Data: repeated('bytes', 5),
+    int64Data: repeated('bytes', 7),
+    name: optional('string', 8),
+    rawData: optional('bytes', 9),
+    doubleData: repeated('bytes', 10),
+    uint64Data: repeated('bytes', 11),
+    externalData: repeated('StringStringEntryProto', 13),
+    dataLocation: optional('int32', 14),
+  },
+  StringStringEntryProto: { key: optional('string', 1), value: optional('string', 2) },
+  ValueInfoProto: { name: optional('string', 1), type: optional('TypeProto', 2) },
+  TypeProto: { tensorType: optional('TensorTypeProto', 1) },
+  TensorTypeProto: { elemType: optional('int32', 1), shape: optional('TensorShapeProto', 2) },
+  TensorShapeProto: { dim: repeated('DimensionProto', 1) },
+  DimensionProto: { dimValue: optional('int64', 1), dimParam: optional('string', 2) },
+} as const
+
+const types = Object.entries(MESSAGES).map(([name, fields]) => [name, { fields }])
+const root = protobuf.Root.fromJSON({ nested: { onnx: { nested: Object.fromEntries(types) } } })
 
 /** A 64-bit number: protobufjs gives an object where it is read, and takes a number to write. */
 export type Int64 = number | { toNumber(): number }
 
-export interface TensorProto {
-  readonly dims?: readonly Int64[]
-  readonly dataType?: number
-  readonly floatData?: readonly Uint8Array[]
-  readonly int32Data?: readonly Uint8Array[]
-  readonly int64Data?: readonly Uint8Array[]
-  readonly name?: string
-  readonly rawData?: Uint8Array
-  readonly doubleData?: readonly Uint8Array[]
-  readonly uint64Data?: readonly Uint8Array[]
-  readonly externalData?: readonly { readonly key?: string; readonly value?: string }[]
-  readonly dataLocation?: number
+type Messages = typeof MESSAGES
+
+/** What the fields of a message hold: all of them may be left out. */
+type Decoded<M extends keyof Messages> = {
+  readonly [F in keyof Messages[M]]?: Messages[M][F] extends { rule: 'repeated'; type: infer T }
+    ? readonly Value<T>[]
+    : Messages[M][F] extends { type: infer T }
+      ? Value<T>
+      : never
 }
 
-export interface AttributeProto {
-  readonly name?: string
-  readonly f?: number
-  readonly i?: Int64
-  readonly s?: Uint8Array
-  readonly t?: TensorProto
-  readonly floats?: readonly number[]
-  readonly ints?: readonly Int64[]
-  readonly strings?: readonly Uint8Array[]
-  readonly type?: number
+interface Scalars {
+  readonly int32: number
+  readonly int64: Int64
+  readonly float: number
+  readonly string: string
+  readonly bytes: Uint8Array
 }
 
-export interface NodeProto {
-  readonly input?: readonly string[]
-  readonly output?: readonly string[]
-  readonly name?: string
-  readonly opType?: string
-  readonly attribute?: readonly AttributeProto[]
-  readonly domain?: string
-}
+type Value<T> = T extends keyof Scalars ? Scalars[T] : T extends keyof Messages ? Decoded<T> : never
 
-export interface ValueInfoProto {
-  readonly name?: string
-  readonly type?: {
-    readonly tensorType?: {
-      readonly elemType?: number
-      readonly shape?: { readonly dim?: readonly { readonly dimValue?: Int64; readonly dimParam?: string }[] }
-    }
-  }
-}
-
-export interface GraphProto {
-  readonly node?: readonly NodeProto[]
-  readonly name?: string
-  readonly initializer?: readonly TensorProto[]
-  readonly input?: readonly ValueInfoProto[]
-  readonly output?: readonly ValueInfoProto[]
-  readonly sparseInitializer?: readonly Uint8Array[]
-}
-
-export interface ModelProto {
-  readonly irVersion?: Int64
-  readonly producerName?: string
-  readonly producerVersion?: string
-  readonly graph?: GraphProto
-  readonly opsetImport?: readonly { readonly domain?: string; readonly version?: Int64 }[]
-  readonly functions?: readonly Uint8Array[]
-}
+export type TensorProto = Decoded<'TensorProto'>
+export type AttributeProto = Decoded<'AttributeProto'>
+export type NodeProto = Decoded<'NodeProto'>
+export type ValueInfoProto = Decoded<'ValueInfoProto'>
+export type GraphProto = Decoded<'GraphProto'>
+export type ModelProto = Decoded<'ModelProto'>
 
 const ModelType = root.lookupType('onnx.ModelProto')
 
