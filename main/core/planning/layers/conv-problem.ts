@@ -1,7 +1,8 @@
+import type { Node } from '#core/model/graph'
 import type { ShapedModel } from '#core/model/shapes'
 
-/** One 2-D convolution with every size known. Elements, not bytes. */
-export interface ConvProblem {
+/** The images and the window of a 2-D convolution, transposed or not. Elements, not bytes. */
+export interface ConvWindow {
   readonly batch: number
   readonly inChannels: number
   readonly inHeight: number
@@ -13,6 +14,10 @@ export interface ConvProblem {
   readonly kernelWidth: number
   readonly strideHeight: number
   readonly strideWidth: number
+}
+
+/** One 2-D convolution with every size known. */
+export interface ConvProblem extends ConvWindow {
   readonly dilationHeight: number
   readonly dilationWidth: number
   readonly padTop: number
@@ -22,6 +27,15 @@ export interface ConvProblem {
   readonly group: number
   /** Every group has one channel in and out, and the file does not deny it (Operation.depthwise). */
   readonly depthwise: boolean
+}
+
+/** A product of matrices as the 1×1 convolution of images of one pixel that it is. */
+export function pointwise(batch: number, inChannels: number, outChannels: number): ConvProblem {
+  return {
+    ...{ batch, inChannels, inHeight: 1, inWidth: 1, outChannels, outHeight: 1, outWidth: 1 },
+    ...{ kernelHeight: 1, kernelWidth: 1, strideHeight: 1, strideWidth: 1, dilationHeight: 1, dilationWidth: 1 },
+    ...{ padTop: 0, padLeft: 0, padBottom: 0, padRight: 0, group: 1, depthwise: false },
+  }
 }
 
 /** Whether the model computes weights or bias of a node: they cannot be packed before it runs. */
@@ -38,37 +52,31 @@ export function convProblem(shaped: ShapedModel, nodeId: number): ConvProblem | 
   const node = shaped.model.nodes[nodeId]
   const operation = shaped.operations[nodeId]
   if (node === undefined || operation?.kind !== 'Conv' || operation.kernel.length > 2) return null
-  const input = imageDims(shaped.dims[node.inputs[0] ?? -1])
-  const output = imageDims(shaped.dims[node.outputs[0] ?? -1])
-  if (input === null || output === null) return null
-  const [kernelHeight, kernelWidth] = pair(operation.kernel)
-  const [strideHeight, strideWidth] = pair(operation.strides)
+  const window = convWindow(shaped, node, operation)
+  if (window === null) return null
   const [dilationHeight, dilationWidth] = pair(operation.dilations)
   const half = operation.pads.length / 2
   const [padTop, padLeft] = pair(operation.pads.slice(0, half), 0)
   const [padBottom, padRight] = pair(operation.pads.slice(half), 0)
   const { group, depthwise } = operation
-  return {
-    batch: input[0],
-    inChannels: input[1],
-    inHeight: input[2],
-    inWidth: input[3],
-    outChannels: output[1],
-    outHeight: output[2],
-    outWidth: output[3],
-    kernelHeight,
-    kernelWidth,
-    strideHeight,
-    strideWidth,
-    dilationHeight,
-    dilationWidth,
-    padTop,
-    padLeft,
-    padBottom,
-    padRight,
-    group,
-    depthwise,
-  }
+  return { ...window, dilationHeight, dilationWidth, padTop, padLeft, padBottom, padRight, group, depthwise }
+}
+
+/** Null where the shapes are unknown. */
+export function convWindow(
+  shaped: ShapedModel,
+  { inputs, outputs }: Node,
+  { kernel, strides }: { readonly kernel: readonly number[]; readonly strides: readonly number[] },
+): ConvWindow | null {
+  const input = imageDims(shaped.dims[inputs[0] ?? -1])
+  const output = imageDims(shaped.dims[outputs[0] ?? -1])
+  if (input === null || output === null) return null
+  const [batch, inChannels, inHeight, inWidth] = input
+  const [, outChannels, outHeight, outWidth] = output
+  const [kernelHeight, kernelWidth] = pair(kernel)
+  const [strideHeight, strideWidth] = pair(strides)
+  const images = { batch, inChannels, inHeight, inWidth, outChannels, outHeight, outWidth }
+  return { ...images, kernelHeight, kernelWidth, strideHeight, strideWidth }
 }
 
 /** Elements of the weights: oc × ic/group × kh × kw. */

@@ -1,5 +1,5 @@
 import type { ShapedModel } from '#core/model/shapes'
-import { type ConvProblem, convProblem } from './conv-problem'
+import { type ConvProblem, convProblem, pointwise } from './conv-problem'
 
 /** Rows of the input that are still few images of one pixel rather than a matrix. */
 const MOST_ROWS = 4
@@ -23,11 +23,7 @@ function fullyConnectedProblem(shaped: ShapedModel, nodeId: number): ConvProblem
     const elements = shaped.constants.get(bias)?.dims.reduce((product, length) => product * length, 1)
     if (beta !== 1 || elements !== columns) return null
   }
-  return {
-    ...{ batch: rows, inChannels: depth, inHeight: 1, inWidth: 1, outChannels: columns, outHeight: 1, outWidth: 1 },
-    ...{ kernelHeight: 1, kernelWidth: 1, strideHeight: 1, strideWidth: 1, dilationHeight: 1, dilationWidth: 1 },
-    ...{ padTop: 0, padLeft: 0, padBottom: 0, padRight: 0, group: 1, depthwise: false },
-  }
+  return pointwise(rows, depth, columns)
 }
 
 /** The problem of a node that a convolution kernel can execute. */

@@ -1,5 +1,5 @@
 import type { ShapedModel } from '#core/model/shapes'
-import type { ConvProblem } from '#core/planning/layers/conv-problem'
+import { type ConvProblem, pointwise } from '#core/planning/layers/conv-problem'
 import { type ConverterView, isConverted } from './converter-view'
 
 /**
@@ -16,31 +16,7 @@ export function fullyConnectedLayers(shaped: ShapedModel, view: ConverterView): 
     const [rows, depth] = shaped.dims[inputs[0] ?? -1] ?? []
     const columns = shaped.dims[outputs[0] ?? -1]?.[1]
     if (!shaped.constants.has(inputs[1] ?? -1) || !rows || !depth || !columns) continue
-    found.set(node, problem(rows, depth, columns))
+    found.set(node, pointwise(rows, depth, columns))
   }
   return found
-}
-
-function problem(batch: number, inChannels: number, outChannels: number): ConvProblem {
-  return {
-    batch,
-    inChannels,
-    inHeight: 1,
-    inWidth: 1,
-    outChannels,
-    outHeight: 1,
-    outWidth: 1,
-    kernelHeight: 1,
-    kernelWidth: 1,
-    strideHeight: 1,
-    strideWidth: 1,
-    dilationHeight: 1,
-    dilationWidth: 1,
-    padTop: 0,
-    padLeft: 0,
-    padBottom: 0,
-    padRight: 0,
-    group: 1,
-    depthwise: false,
-  }
 }
