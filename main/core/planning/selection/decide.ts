@@ -4,7 +4,7 @@ import type { ConvLayer } from '../layers/conv-layers'
 import { macs, weightElements } from '../layers/conv-problem'
 import { dependencies } from './dependencies'
 import { forcedRules, overriddenBy } from './force'
-import type { AnyExecutor, Option } from './option'
+import { type AnyExecutor, kindOf, type Option } from './option'
 import type { ExecutorSize, Layer, SelectionRules } from './rules'
 
 const FLOAT_BYTES = 4
@@ -60,10 +60,9 @@ function decideLayer<E extends AnyExecutor, S>(
   const { packedWeightBytes, workspaceBytes, workspace } = winner.size
   const decision: Decision = {
     node: -1,
-    algorithm: executor.algorithm,
-    unit: executor.unit,
+    ...kindOf(executor),
     executor: executor.className,
-    inner: inner && { algorithm: inner.executor.algorithm, unit: inner.executor.unit, groups: inner.groups },
+    inner: inner === undefined ? null : { ...kindOf(inner.executor), groups: inner.groups },
     weightBytes: weightElements(problem) * FLOAT_BYTES,
     packedWeightBytes,
     workspaceBytes,

@@ -1,7 +1,15 @@
 import type { Override } from '#contract/configuration'
 import type { Decision } from '#contract/plan'
 import type { Message } from '#messages/message'
-import { type AnyExecutor, choiceOfExecutor, chosenOption, computing, type Option, type Selection } from './option'
+import {
+  type AnyExecutor,
+  choiceOfExecutor,
+  chosenOption,
+  computing,
+  kindOf,
+  type Option,
+  type Selection,
+} from './option'
 import type { Attempt } from './overrides/apply'
 import type { Layer, SelectionRules } from './rules'
 
@@ -45,8 +53,7 @@ export function overriddenBy<E extends AnyExecutor, S>(
   settings: S,
   { layers }: Override,
 ): NonNullable<Decision['overridden']> {
-  const { algorithm, unit } = rules.select(layer, settings).chosen
-  return { by: layers, instead: { algorithm, unit } }
+  return { by: layers, instead: kindOf(rules.select(layer, settings).chosen) }
 }
 
 function isWanted(option: Option<AnyExecutor>, { algorithm, unit }: Override): boolean {

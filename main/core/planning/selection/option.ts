@@ -5,12 +5,12 @@ import type { Message } from '#messages/message'
 /** What an engine would run for one layer; every engine adds what it needs to know its sizes. */
 export interface AnyExecutor {
   readonly algorithm: Algorithm
-  /** Winograd output tile edge; null for other algorithms. */
-  readonly unit: number | null
+  /** Winograd output tile edge; absent for other algorithms. */
+  readonly unit?: number
   /** The engine's own name of it. */
   readonly className: string
   /** For "grouped": what every group runs. */
-  readonly inner: { readonly executor: AnyExecutor; readonly groups: number } | null
+  readonly inner?: { readonly executor: AnyExecutor; readonly groups: number }
 }
 
 /** One possibility that an engine's rules looked at. */
@@ -32,11 +32,11 @@ export interface Selection<E extends AnyExecutor> {
 }
 
 export function choose<E extends AnyExecutor>(executor: E, reason: () => Message, cost: Cost | null = null): Option<E> {
-  return { algorithm: executor.algorithm, unit: executor.unit, executor, chosen: true, cost, reason }
+  return { ...reject(executor, reason, cost), chosen: true }
 }
 
 export function reject<E extends AnyExecutor>(executor: E, reason: () => Message, cost: Cost | null = null): Option<E> {
-  return { algorithm: executor.algorithm, unit: executor.unit, executor, chosen: false, cost, reason }
+  return { ...kindOf(executor), executor, chosen: false, cost, reason }
 }
 
 /** For what cannot be used at all. */
@@ -58,10 +58,14 @@ export function chosenOption<E extends AnyExecutor>(options: readonly Option<E>[
 
 /** What computes: the executor itself, or what every group runs. */
 export function computing({ executor, algorithm, unit }: Option<AnyExecutor>): Pick<Choice, 'algorithm' | 'unit'> {
-  return executor?.inner?.executor ?? { algorithm, unit }
+  return executor?.inner ? kindOf(executor.inner.executor) : { algorithm, unit }
 }
 
-export function choiceOfExecutor({ algorithm, unit, inner }: AnyExecutor): Choice {
-  const each = inner?.executor
-  return { algorithm, unit, inner: each === undefined ? null : { algorithm: each.algorithm, unit: each.unit } }
+export function choiceOfExecutor(executor: AnyExecutor): Choice {
+  const { inner } = executor
+  return { ...kindOf(executor), inner: inner === undefined ? null : kindOf(inner.executor) }
+}
+
+export function kindOf({ algorithm, unit }: AnyExecutor): Pick<Choice, 'algorithm' | 'unit'> {
+  return { algorithm, unit: unit ?? null }
 }

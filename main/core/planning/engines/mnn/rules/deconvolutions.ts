@@ -32,9 +32,7 @@ export function depthwiseDeconvolution(p: Deconvolution, { pack, elementBytes }:
   const channels = roundUp(p.outChannels, pack)
   return {
     algorithm: 'depthwise',
-    unit: null,
     className: 'CPUDeconvolutionDepthwise',
-    inner: null,
     create(pool) {
       pool.request(channels * elementBytes)
       pool.request(channels * p.kernelHeight * p.kernelWidth * elementBytes)

@@ -11,9 +11,7 @@ export function depthwiseExecutor(p: ConvProblem, core: MatrixCore): Executor {
   const channels = roundUp(p.outChannels, core.pack)
   return {
     algorithm: 'depthwise',
-    unit: null,
     className: 'CPUConvolutionDepthwise',
-    inner: null,
     create(pool) {
       pool.request(channels * p.kernelHeight * p.kernelWidth * core.elementBytes)
       pool.request(channels * core.elementBytes)
@@ -27,9 +25,7 @@ export function depthwise3x3Executor(p: ConvProblem, core: MatrixCore, threads: 
   const channels = roundUp(p.outChannels, core.pack)
   return {
     algorithm: 'depthwise-3x3',
-    unit: null,
     className: 'ConvolutionDepthwise3x3',
-    inner: null,
     create(pool) {
       pool.request(channels * core.elementBytes)
       pool.request(channels * TAPS_3X3 * core.elementBytes)
@@ -51,9 +47,7 @@ export function multiInputDepthwiseExecutor(p: ConvProblem, core: MatrixCore): E
   const channels = roundUp(p.inChannels, core.pack)
   return {
     algorithm: 'depthwise',
-    unit: null,
     className: 'CPUConvolutionDepthwise',
-    inner: null,
     create() {},
     resize(workspace) {
       workspace.free(

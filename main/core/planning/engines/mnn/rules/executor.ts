@@ -10,7 +10,7 @@ import type { Block, DynamicPool } from '../pools/pool'
  * pools. The same value gives a candidate's figures and takes part in the plan of a whole session.
  */
 export interface Executor extends AnyExecutor {
-  readonly inner: { readonly executor: Executor; readonly groups: number } | null
+  readonly inner?: { readonly executor: Executor; readonly groups: number }
   /** Weights that the file stores as integers stay so; else they are expanded to float32 before it is created. */
   readonly keepsIntegers?: boolean
   /** Takes weights and bias for the life of the session; takes and gives back scratch. */

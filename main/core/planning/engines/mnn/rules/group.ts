@@ -24,7 +24,6 @@ export function groupExecutor(p: ConvProblem, core: MatrixCore, batch: number, i
   const outArea = p.outHeight * p.outWidth * core.elementBytes
   return {
     algorithm: 'grouped',
-    unit: null,
     className: 'ConvolutionGroup',
     inner: { executor: inner, groups },
     create(pool) {

@@ -17,7 +17,7 @@ import { groupProblem } from './group'
  */
 export function executorOperations(p: ConvProblem, executor: Executor): number {
   const { inner } = executor
-  if (inner !== null) return inner.groups * executorOperations(groupProblem(p, p.batch), inner.executor)
+  if (inner !== undefined) return inner.groups * executorOperations(groupProblem(p, p.batch), inner.executor)
   if (executor.operations !== undefined) return executor.operations()
   switch (executor.algorithm) {
     case 'winograd':

@@ -19,9 +19,7 @@ export function multiInputExecutor(
   const ownBias = biasElements === null || biasElements % 4 !== 0
   return {
     algorithm: 'tiled',
-    unit: null,
     className: 'ConvolutionTiledExecutorMultiInput',
-    inner: null,
     create() {},
     resize(workspace) {
       const packed = workspace.take('part.packedWeight', roundUp(p.outChannels, core.hPack) * depth * FLOAT_BYTES)

@@ -19,9 +19,7 @@ interface Product {
 export function strassenExecutor(p: ConvProblem, core: MatrixCore, threads: number): Executor {
   return {
     algorithm: 'strassen-1x1',
-    unit: null,
     className: 'Convolution1x1Strassen',
-    inner: null,
     create(pool) {
       pool.request(roundUp(p.outChannels, 4) * FLOAT_BYTES)
       pool.request(roundUp(p.outChannels, core.hPack) * p.inChannels * FLOAT_BYTES)

@@ -10,9 +10,7 @@ export function tiledExecutor(p: ConvProblem, core: MatrixCore, threads: number)
   const packs = roundUp(p.inChannels, 4)
   return {
     algorithm: 'tiled',
-    unit: null,
     className: 'ConvolutionTiledExecutor',
-    inner: null,
     create(pool) {
       pool.request(roundUp(p.outChannels, core.hPack) * packs * taps * FLOAT_BYTES)
       const reordered = pool.heap?.malloc(p.outChannels * p.inChannels * taps * FLOAT_BYTES)

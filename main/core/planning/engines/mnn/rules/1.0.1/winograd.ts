@@ -29,7 +29,6 @@ export function winogradExecutor(p: ConvProblem, unit: number, core: MatrixCore,
     algorithm: 'winograd',
     unit,
     className: 'ConvolutionWinograd',
-    inner: null,
     create(pool) {
       pool.request(outPacks * 4 * FLOAT_BYTES)
       pool.request(area * roundUp(p.outChannels, core.hPack) * p.inChannels * FLOAT_BYTES)

@@ -27,9 +27,7 @@ export function hybridExecutor(p: ConvProblem, core: MatrixCore, threads: number
   const channels = roundUp(p.outChannels, pack)
   return {
     algorithm: 'gemm-1x1',
-    unit: null,
     className: 'ConvolutionHybrid',
-    inner: null,
     keepsIntegers: true,
     create(pool) {
       pool.request(channels * elementBytes)

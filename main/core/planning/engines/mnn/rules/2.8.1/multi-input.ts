@@ -20,9 +20,7 @@ export function multiInputExecutor(
   const ownBias = biasElements === null || biasElements % pack !== 0
   return {
     algorithm: 'tiled',
-    unit: null,
     className: 'ConvolutionTiledExecutorMultiInput',
-    inner: null,
     create() {},
     resize(workspace) {
       const packedBytes = roundUp(p.outChannels, hPack) * roundUp(depth, lPack) * elementBytes

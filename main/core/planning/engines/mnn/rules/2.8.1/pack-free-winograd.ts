@@ -86,7 +86,6 @@ export function packFreeWinogradExecutor(
     algorithm: 'winograd',
     unit,
     className: 'ConvolutionPackFreeWinograd',
-    inner: null,
     create(pool) {
       pool.request(roundUp(p.outChannels, pack) * FLOAT_BYTES)
       const packed = area * roundUp(p.outChannels, PACK_FREE_CHANNELS) * roundUp(p.inChannels, lPack) * FLOAT_BYTES

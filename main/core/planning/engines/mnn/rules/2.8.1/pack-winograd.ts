@@ -25,7 +25,6 @@ export function packWinogradExecutor(p: ConvProblem, unit: number, core: MatrixC
     algorithm: 'winograd',
     unit,
     className: 'ConvolutionPackWinograd',
-    inner: null,
     create(pool) {
       pool.request(outBlocks * pack * elementBytes)
       const packed = area * roundUp(p.outChannels, hPack) * roundUp(p.inChannels, lPack)

@@ -41,9 +41,7 @@ function executor(p: ConvProblem, core: MatrixCore, threads: number, positions: 
   const plane = p.outWidth * p.outHeight * p.batch
   return {
     algorithm: 'tiled',
-    unit: null,
     className: 'SparseConvolutionTiledExecutor',
-    inner: null,
     create(pool) {
       pool.request(ceilDiv(p.outChannels, core.pack) * core.pack * core.elementBytes)
       // One more of each, should there be none.

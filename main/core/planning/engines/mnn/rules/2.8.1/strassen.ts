@@ -30,9 +30,7 @@ export function strassenExecutor(
   const { pack, lPack, hPack, elementBytes } = core
   return {
     algorithm: 'strassen-1x1',
-    unit: null,
     className: 'Convolution1x1Strassen',
-    inner: null,
     create(pool) {
       pool.request(roundUp(p.outChannels, pack) * elementBytes)
       pool.request(roundUp(p.outChannels, hPack) * roundUp(p.inChannels, lPack) * elementBytes)

@@ -15,9 +15,7 @@ export function tiledExecutor(p: ConvProblem, core: MatrixCore, threads: number)
   const depth = p.inChannels * p.kernelHeight * p.kernelWidth
   return {
     algorithm: 'tiled',
-    unit: null,
     className: 'DenseConvolutionTiledExecutor',
-    inner: null,
     create(pool) {
       pool.request(roundUp(p.outChannels, core.pack) * core.elementBytes)
       pool.request(roundUp(p.outChannels, core.hPack) * roundUp(depth, core.lPack) * core.elementBytes)

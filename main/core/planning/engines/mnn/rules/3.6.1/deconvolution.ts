@@ -19,9 +19,7 @@ export function deconvolutionExecutor(p: Deconvolution, core: MatrixCore, thread
   const columns = channels * p.kernelHeight * p.kernelWidth
   return {
     algorithm: 'tiled',
-    unit: null,
     className: 'CPUDeconvolution',
-    inner: null,
     create(pool) {
       pool.request(roundUp(columns, hPack) * roundUp(p.inChannels, lPack) * elementBytes)
       pool.request(channels * elementBytes)

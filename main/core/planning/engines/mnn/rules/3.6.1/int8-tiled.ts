@@ -26,9 +26,7 @@ export function int8TiledExecutor(
   const channels = roundUp(p.outChannels, int8.unit)
   return {
     algorithm: 'tiled',
-    unit: null,
     className: 'DenseConvInt8TiledExecutor',
-    inner: null,
     keepsIntegers: true,
     create(pool) {
       pool.request(roundUp(p.outChannels, core.pack) * FLOAT_BYTES)
