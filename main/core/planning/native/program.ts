@@ -1,21 +1,11 @@
 import type { Choice } from '#contract/choice'
 import type { InstructionSet } from '#contract/configuration'
 import type { ResolvedOperation } from '#core/model/shapes'
+import { words } from '#core/model/words'
 import type { ConvProblem } from '../layers/conv-problem'
 
 /** Functions that a convolution applies to its sums: the names of the native engine. */
-export const CONV_ACTIVATIONS = [
-  'relu',
-  'relu6',
-  'clip',
-  'leakyRelu',
-  'prelu',
-  'hardSigmoid',
-  'hardSwish',
-  'sigmoid',
-  'swish',
-  'tanh',
-] as const
+export const CONV_ACTIVATIONS = words('relu relu6 clip leakyRelu prelu hardSigmoid hardSwish sigmoid swish tanh')
 
 export type ConvActivation = (typeof CONV_ACTIVATIONS)[number]
 

@@ -7,6 +7,7 @@ import type { EngineProfile, PlanningInput } from '#core/planning/engine'
 import { computesWeights, convProblem, macs } from '#core/planning/layers/conv-problem'
 import { kernelProblem } from '#core/planning/layers/fully-connected'
 import type { KernelTimings } from '#core/planning/native/kernel-catalog'
+import { rulesNamed } from '#core/planning/rule-texts'
 import { applyOverrides } from '#core/planning/selection/overrides/apply'
 import { settingEffect } from '#core/planning/selection/setting-effect'
 import { read } from '#core/planning/settings'
@@ -18,7 +19,6 @@ import { assessKernels, type LayerKernels } from './policy/kernel-options'
 import { canForce, narrowed, overridden } from './policy/overrides'
 import { candidates, chosenReason } from './policy/reasons'
 import { type Selection, selectKernels } from './policy/select-kernels'
-import { CONVSCOPE_RULES } from './rule-texts'
 import { MEASURED_UNDER, MEMORY, type MemoryMode } from './settings'
 import { CONVSCOPE_SETUP } from './setup'
 
@@ -35,7 +35,7 @@ export const convscope: EngineProfile = {
     measuredUnder: MEASURED_UNDER,
   },
   setup: CONVSCOPE_SETUP,
-  rules: CONVSCOPE_RULES,
+  rules: rulesNamed('convscope'),
   plan({ modelId, shaped, configuration, catalog, timings }: PlanningInput): Result<Plan> {
     if (catalog === null) {
       return fail({

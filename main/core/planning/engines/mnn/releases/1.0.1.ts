@@ -8,10 +8,10 @@ import { multiInputExecutor } from '../rules/1.0.1/multi-input'
 import { needsStaging, strassenExecutor } from '../rules/1.0.1/strassen'
 import { tiledExecutor } from '../rules/1.0.1/tiled'
 import { winogradExecutor, winogradRate } from '../rules/1.0.1/winograd'
-import { depthwise3x3Executor, depthwiseExecutor, multiInputDepthwiseExecutor } from '../rules/depthwise'
+import { depthwise3x3Executor, depthwiseExecutor } from '../rules/depthwise'
 import { groupProblem } from '../rules/group'
 import { rateUnits } from '../rules/rated-units'
-import { type LayerSettings, type Selection, selectGrouped } from '../rules/selection'
+import { type LayerSettings, type Selection, selectGrouped, selectMultiInput } from '../rules/selection'
 import { candidateUnits, unitBound, winogradObstacle } from '../rules/winograd-units'
 import { PROCESS_BYTES } from '../session/resident-set'
 import { SETTINGS } from '../settings'
@@ -25,9 +25,12 @@ export const MNN_1_0_1: MnnEngine = {
   settings: SETTINGS,
   select(layer, settings) {
     const p = layer.problem
-    if (!layer.constantWeight) return selectMultiInput(p, layer.biasElements, settings)
+    const { core, threads } = settings
+    if (!layer.constantWeight) {
+      return selectMultiInput(p, core, () => multiInputExecutor(p, layer.biasElements, core, threads))
+    }
     if (p.depthwise) return selectDepthwise(p, settings)
-    if (p.group > 1) return selectGrouped(p, settings.core, 1, selectDense(groupProblem(p, 1), settings))
+    if (p.group > 1) return selectGrouped(p, core, 1, selectDense(groupProblem(p, 1), settings))
     return selectDense(p, settings)
   },
   deconvolution: () => null,
@@ -110,15 +113,5 @@ function selectDense(p: ConvProblem, { core, threads, memory }: LayerSettings): 
     winograd === undefined
       ? choose(tiled, () => ({ id: 'mnn.staysTiledFailure', why: failure() }))
       : reject(tiled, () => ({ id: 'mnn.winogradPassesOld', unit: winograd.unit ?? 0 })),
-  ])
-}
-
-/** The weight is computed by another node: no choice. */
-function selectMultiInput(p: ConvProblem, biasElements: number | null, { core, threads }: LayerSettings): Selection {
-  return selection([
-    choose(
-      p.depthwise ? multiInputDepthwiseExecutor(p, core) : multiInputExecutor(p, biasElements, core, threads),
-      () => ({ id: 'mnn.computedWeight' }),
-    ),
   ])
 }

@@ -10,6 +10,7 @@ import {
 import type { Message } from '#messages/message'
 import type { MatrixCore } from '../core'
 import type { Mode, WinogradLevel } from '../settings'
+import { multiInputDepthwiseExecutor } from './depthwise'
 import type { Executor } from './executor'
 import { groupExecutor } from './group'
 
@@ -39,5 +40,12 @@ export function selectGrouped(p: ConvProblem, core: MatrixCore, batch: number, e
         executor: option.executor === null ? null : wrap(option.executor),
         reason: (): Message => ({ id: 'mnn.withinGroup', reason: option.reason() }),
       })),
+  ])
+}
+
+/** The weight is computed by another node: no choice. `executor`: of the version, for what is not depthwise. */
+export function selectMultiInput(p: ConvProblem, core: MatrixCore, executor: () => Executor): Selection {
+  return selection([
+    choose(p.depthwise ? multiInputDepthwiseExecutor(p, core) : executor(), () => ({ id: 'mnn.computedWeight' })),
   ])
 }

@@ -1,16 +1,10 @@
 import type { ShapedModel } from '#core/model/shapes'
+import { words } from '#core/model/words'
 import { FLOAT_BYTES } from '../arithmetic'
 import type { ConverterView, SessionOp } from './converter-view'
 
 /** Ops whose constant inputs become parameters of their executor; those of others are constants of the graph. */
-const PARAMETRIC: ReadonlySet<SessionOp['kind']> = new Set([
-  'ConvTranspose',
-  'BatchNorm',
-  'Scale',
-  'PRelu',
-  'LayerNorm',
-  'Gemm',
-])
+const PARAMETRIC: ReadonlySet<SessionOp['kind']> = new Set(words('ConvTranspose BatchNorm Scale PRelu LayerNorm Gemm'))
 
 export interface Constants {
   /** Constants of the graph, in bytes each. */

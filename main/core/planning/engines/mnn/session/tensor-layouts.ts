@@ -1,4 +1,5 @@
 import type { ShapedModel } from '#core/model/shapes'
+import { entriesOf, words } from '#core/model/words'
 import { type ConverterView, isConverted, type SessionOp } from './converter-view'
 
 type Layout = 'packed' | 'plain'
@@ -21,24 +22,8 @@ export interface LaidOutTensor {
 type Wish = Layout | 'follow'
 
 const WISHES: Partial<Record<SessionOp['kind'], Wish>> = {
-  Conv: 'packed',
-  ConvTranspose: 'packed',
-  Pool: 'packed',
-  GlobalPool: 'packed',
-  BatchNorm: 'packed',
-  Scale: 'packed',
-  PRelu: 'packed',
-  LRN: 'packed',
-  Resize: 'packed',
-  MatMul: 'plain',
-  Gemm: 'plain',
-  LayerNorm: 'plain',
-  Reduce: 'plain',
-  ArgMax: 'plain',
-  Gather: 'plain',
-  Expand: 'plain',
-  Tile: 'plain',
-  Where: 'plain',
+  ...entriesOf(words('Conv ConvTranspose Pool GlobalPool BatchNorm Scale PRelu LRN Resize'), String, () => 'packed'),
+  ...entriesOf(words('MatMul Gemm LayerNorm Reduce ArgMax Gather Expand Tile Where'), String, () => 'plain'),
 }
 
 /**

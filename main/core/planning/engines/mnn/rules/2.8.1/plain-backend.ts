@@ -1,31 +1,16 @@
 import type { ResolvedOperation } from '#core/model/shapes'
+import { words } from '#core/model/words'
 import type { SessionOp } from '../../session/converter-view'
 
 /** What the backends for wide packs have in 2.8.1. core/OpCommonUtils.cpp, cpu/x86_x64/AVX2Backend.cpp. */
-export const WIDE_KINDS_2_8_1: ReadonlySet<SessionOp['kind']> = new Set([
-  'Conv',
-  'ConvTranspose',
-  'Scale',
-  'BatchNorm',
-  'MatMul',
-  'Gemm',
-  'Binary',
-  'Unary',
-  'PRelu',
-  'Pool',
-  'GlobalPool',
-  'Softmax',
-  'Reduce',
+export const WIDE_KINDS_2_8_1: ReadonlySet<SessionOp['kind']> = new Set<SessionOp['kind']>([
+  ...words('Conv ConvTranspose Scale BatchNorm MatMul Gemm Binary Unary PRelu Pool GlobalPool Softmax Reduce'),
   // As a loop, or by way of one.
-  'Gather',
-  'InstanceNorm',
-  'LRN',
-  'Raster',
-  'Conversion',
+  ...words('Gather InstanceNorm LRN Raster Conversion'),
 ])
 
 /** Their results are integers, which only the plain backend computes. */
-const COMPARISONS: ReadonlySet<string> = new Set(['equal', 'greater', 'greaterOrEqual', 'less', 'lessOrEqual', 'or'])
+const COMPARISONS: ReadonlySet<string> = new Set(words('equal greater greaterOrEqual less lessOrEqual or'))
 
 /** Whether an op whose node is `operation` runs on the plain backend, where the other one has the `wide` kinds. */
 export function runsOnPlain(

@@ -1,10 +1,9 @@
 import type { ConvLayer } from '#core/planning/layers/conv-layers'
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
 import { choose, reject, selection } from '#core/planning/selection/option'
-import { multiInputDepthwiseExecutor } from '../depthwise'
 import type { Executor } from '../executor'
 import { groupProblem } from '../group'
-import { type LayerSettings, type Selection, selectGrouped } from '../selection'
+import { type LayerSettings, type Selection, selectGrouped, selectMultiInput } from '../selection'
 import { multiInputExecutor } from './multi-input'
 import { sparseExecutor } from './sparse'
 
@@ -20,10 +19,11 @@ export function selectLayer(
   rules: { readonly depthwise: Select; readonly dense: Select },
 ): Selection {
   const { problem: p, constantWeight, biasElements } = layer
-  if (!constantWeight) return selectMultiInput(p, biasElements, settings)
+  const { core, threads } = settings
+  if (!constantWeight) return selectMultiInput(p, core, () => multiInputExecutor(p, biasElements, core, threads))
   if (p.depthwise) return rules.depthwise(p, settings)
   if (p.group > 1) {
-    return selectGrouped(p, settings.core, p.batch, rules.dense(groupProblem(p, p.batch), settings))
+    return selectGrouped(p, core, p.batch, rules.dense(groupProblem(p, p.batch), settings))
   }
   const dense = rules.dense(p, settings)
   const sparse = sparseExecutor(layer, settings)
@@ -32,13 +32,4 @@ export function selectLayer(
 
 function selectSparse(sparse: Executor, dense: Executor): Selection {
   return selection([choose(sparse, () => ({ id: 'mnn.sparse' })), reject(dense, () => ({ id: 'mnn.sparseFirst' }))])
-}
-
-function selectMultiInput(p: ConvProblem, biasElements: number | null, { core, threads }: LayerSettings): Selection {
-  return selection([
-    choose(
-      p.depthwise ? multiInputDepthwiseExecutor(p, core) : multiInputExecutor(p, biasElements, core, threads),
-      () => ({ id: 'mnn.computedWeight' }),
-    ),
-  ])
 }
