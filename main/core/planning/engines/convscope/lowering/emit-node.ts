@@ -37,14 +37,14 @@ export function emitNode(emission: Emission, node: Node): Message | null {
       return emitPerChannel(emission, node, operation)
     case 'PRelu':
       if (hasChannelSlope(emission, node)) return emitChannelPRelu(emission, node, operation)
-      return emitPlain(emission, node, operation, 2)
+      return emitPlain(emission, node, operation)
     case 'Resize':
       return emitResize(emission, node, operation)
     case 'Reduce': {
       const mode = globalPoolOf(emission, node, operation)
       if (mode !== null && emission.values.isBlocked(input(node, 0)))
         return emitGlobalPool(emission, node, { kind: 'GlobalPool', mode })
-      return emitPlain(emission, node, operation, 1)
+      return emitPlain(emission, node, operation)
     }
     case 'Unary':
       return emitUnary(emission, node, operation)
@@ -61,34 +61,25 @@ export function emitNode(emission: Emission, node: Node): Message | null {
       return emitStack(emission, node, operation)
     case 'Gemm':
       if (emission.choices.has(node.id)) return emitFullyConnected(emission, node, operation)
-      return emitPlain(emission, node, operation, 3)
+      return emitPlain(emission, node, operation)
     case 'Gather':
       return emitPlain(emission, node, operation, operation.indices.length > 0 ? 1 : 2)
-    case 'GatherElements':
-    case 'GatherNd':
-    case 'ReverseSequence':
-    case 'GridSample':
-      return emitPlain(emission, node, operation, 2)
-    case 'ScatterElements':
-    case 'ScatterNd':
-      return emitPlain(emission, node, operation, 3)
     case 'OneHot':
       return emitOneHot(emission, node, operation)
-    case 'Recurrent':
-    case 'Einsum':
-      return emitPlain(emission, node, operation, node.inputs.length)
-    case 'MatMul':
-    case 'LayerNorm':
-    case 'InstanceNorm':
-    case 'Where':
-      return emitPlain(emission, node, operation, 3)
     case 'ConvTranspose':
       return emitConvTranspose(emission, node, operation)
     case 'Unsupported':
       return operation.why
     default:
-      return emitPlain(emission, node, operation, 1)
+      return emitPlain(emission, node, operation)
   }
+}
+
+/** How many of their inputs plain operations read; one where it is not stated. */
+const INPUTS: { readonly [kind in ProgramOperation['kind']]?: number } = {
+  ...{ PRelu: 2, GatherElements: 2, GatherNd: 2, ReverseSequence: 2, GridSample: 2 },
+  ...{ Gemm: 3, ScatterElements: 3, ScatterNd: 3, MatMul: 3, LayerNorm: 3, InstanceNorm: 3, Where: 3 },
+  ...{ Recurrent: Number.POSITIVE_INFINITY, Einsum: Number.POSITIVE_INFINITY },
 }
 
 /** The first `count` inputs (where present) and the outputs, all plain. */
@@ -96,7 +87,7 @@ function emitPlain(
   { values, draft }: Emission,
   node: Node,
   operation: Exclude<ProgramOperation, { kind: 'Conv' }>,
-  count: number,
+  count = INPUTS[operation.kind] ?? 1,
 ): Message | null {
   const inputs = node.inputs.slice(0, count).map((tensor) => (tensor < 0 ? -1 : values.plain(tensor, node.id)))
   const outputs = node.outputs.map((tensor) => values.define(tensor, 'plain'))

@@ -1,5 +1,5 @@
 import type { ShapedModel } from '#core/model/shapes'
-import { entriesOf, words } from '#core/model/words'
+import { words } from '#core/model/words'
 import { type ConverterView, isConverted, type SessionOp } from './converter-view'
 
 type Layout = 'packed' | 'plain'
@@ -21,10 +21,9 @@ export interface LaidOutTensor {
 /** What an op wants of its data input; 'follow': its output is laid out like its first input that is no constant. */
 type Wish = Layout | 'follow'
 
-const WISHES: Partial<Record<SessionOp['kind'], Wish>> = {
-  ...entriesOf(words('Conv ConvTranspose Pool GlobalPool BatchNorm Scale PRelu LRN Resize'), String, () => 'packed'),
-  ...entriesOf(words('MatMul Gemm LayerNorm Reduce ArgMax Gather Expand Tile Where'), String, () => 'plain'),
-}
+type Kinds = ReadonlySet<SessionOp['kind']>
+const PACKED: Kinds = new Set(words('Conv ConvTranspose Pool GlobalPool BatchNorm Scale PRelu LRN Resize'))
+const PLAIN: Kinds = new Set(words('MatMul Gemm LayerNorm Reduce ArgMax Gather Expand Tile Where'))
 
 /**
  * Layouts as the file tells them (.mnn: the conversions are ops of the file), or as MNN's converter
@@ -77,7 +76,8 @@ export function layOut(
 
 function wishOf(shaped: ShapedModel, op: SessionOp): Wish {
   if (op.kind === 'Binary') return isBroadcast(shaped, op) ? 'plain' : 'follow'
-  return WISHES[op.kind] ?? 'follow'
+  if (PACKED.has(op.kind)) return 'packed'
+  return PLAIN.has(op.kind) ? 'plain' : 'follow'
 }
 
 function isBroadcast(shaped: ShapedModel, op: SessionOp): boolean {
