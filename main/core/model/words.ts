@@ -11,9 +11,18 @@ export function capitalised(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1)
 }
 
+/** "lessOrEqual" as "less_or_equal". */
+export function snakeCase(word: string): string {
+  return word.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+}
+
 /** "lessOrEqual" as "LESS_OR_EQUAL". */
 export function upperCase(word: string): string {
-  return word.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()
+  return snakeCase(word).toUpperCase()
+}
+
+export function itself<Word extends string>(word: Word): Word {
+  return word
 }
 
 /** An entry for each word, under the name that it is given. */

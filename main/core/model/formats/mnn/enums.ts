@@ -1,4 +1,5 @@
 import type { DataType } from '#contract/model'
+import { DATA_TYPES } from '../../element-count'
 
 /** Names by number; an empty name is a number that no version uses. Renamed slots have their newest name. */
 
@@ -59,29 +60,14 @@ export const DATA_TYPE_NAMES =
   `INVALID FLOAT DOUBLE INT32 UINT8 INT16 INT8 STRING COMPLEX64 INT64 BOOL QINT8 QUINT8 QINT32
 BFLOAT16 QINT16 QUINT16 UINT16 COMPLEX128 HALF RESOURCE VARIANT`.split(/\s+/)
 
-const DATA_TYPES: Readonly<Record<string, DataType>> = {
-  FLOAT: 'float32',
-  DOUBLE: 'float64',
-  INT32: 'int32',
-  UINT8: 'uint8',
-  INT16: 'int16',
-  INT8: 'int8',
-  STRING: 'string',
-  INT64: 'int64',
-  BOOL: 'bool',
-  QINT8: 'int8',
-  QUINT8: 'uint8',
-  QINT32: 'int32',
-  BFLOAT16: 'bfloat16',
-  QINT16: 'int16',
-  QUINT16: 'uint16',
-  UINT16: 'uint16',
-  HALF: 'float16',
-}
+const RENAMED: Readonly<Record<string, DataType>> = { FLOAT: 'float32', DOUBLE: 'float64', HALF: 'float16' }
 
 /** undefined for types that tensors of this program cannot have (complex, resource …). */
 export function dataType(number: number): DataType | undefined {
-  return DATA_TYPES[DATA_TYPE_NAMES[number] ?? '']
+  const name = DATA_TYPE_NAMES[number] ?? ''
+  // Quantised types are integers.
+  const wanted = RENAMED[name] ?? name.toLowerCase().replace(/^q/, '')
+  return DATA_TYPES.find((dtype) => dtype === wanted)
 }
 
 export const BINARY_NAMES =

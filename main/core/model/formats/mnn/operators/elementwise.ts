@@ -1,12 +1,10 @@
 import type { BinaryFunction, ReduceFunction, UnaryFunction } from '#core/model/operations/index'
-import { entriesOf, upperCase, words } from '#core/model/words'
+import { entriesOf, itself, upperCase, words } from '#core/model/words'
 import { part, type Translate, unsupported, withRecord } from '../context'
 import { BINARY_NAMES, DATA_TYPE_NAMES, dataType, LAYOUT, REDUCTION_NAMES, UNARY_NAMES } from '../enums'
 import { ARG_MAX, AXIS, BATCH_MAT_MUL, BINARY, CAST, ELTWISE, MAT_MUL, REDUCTION, UNARY } from '../schema'
 
 /** Element-wise arithmetic, reductions and matrix products. */
-
-const itself = <F extends string>(fn: F) => fn
 
 const BINARY_FUNCTIONS: Readonly<Record<string, BinaryFunction>> = {
   ...entriesOf(words('add sub mul div mod pow equal less greater atan2'), upperCase, itself),

@@ -1,4 +1,5 @@
 import type { Operation } from '#core/model/operations/index'
+import { entriesOf, itself, snakeCase, words } from '#core/model/words'
 import { given, type OnnxNode, type Translate, unsupported } from '../context'
 
 /** Interpolation. */
@@ -13,26 +14,12 @@ export const translateUpsample: Translate = (node) => {
 }
 
 const COORDINATES: Readonly<Record<string, Extract<Operation, { kind: 'Resize' }>['coordinates']>> = {
-  half_pixel: 'halfPixel',
-  pytorch_half_pixel: 'pytorchHalfPixel',
-  align_corners: 'alignCorners',
-  asymmetric: 'asymmetric',
+  ...entriesOf(words('halfPixel pytorchHalfPixel alignCorners asymmetric'), snakeCase, itself),
   tf_half_pixel_for_nn: 'tfHalfPixel',
   tf_crop_and_resize: 'crop',
 }
-
-const NEAREST: Readonly<Record<string, Extract<Operation, { kind: 'Resize' }>['nearest']>> = {
-  round_prefer_floor: 'roundPreferFloor',
-  round_prefer_ceil: 'roundPreferCeil',
-  floor: 'floor',
-  ceil: 'ceil',
-}
-
-const ASPECTS: Readonly<Record<string, Extract<Operation, { kind: 'Resize' }>['aspect']>> = {
-  stretch: 'stretch',
-  not_larger: 'notLarger',
-  not_smaller: 'notSmaller',
-}
+const NEAREST = entriesOf(words('roundPreferFloor roundPreferCeil floor ceil'), snakeCase, itself)
+const ASPECTS = entriesOf(words('stretch notLarger notSmaller'), snakeCase, itself)
 
 export const translateResize: Translate = (node) => {
   if (node.opset < 11) return translateUpsample(node)
