@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { fail, ok, type Result } from '#contract/errors'
 import type { DataType } from '#contract/model'
 import type { RunInput } from '#contract/run'
+import { product } from '#core/model/dims'
 import type { NamedTensor } from './run-protocol'
 
 /** Values for every input of the model, in its order. A file feeds a model of one input only. */
@@ -21,7 +22,7 @@ const REAL: ReadonlySet<DataType> = new Set<DataType>(['float32', 'float16', 'bf
 
 /** 0 and 1 for whole numbers and booleans: indices of anything with two elements. */
 function syntheticInput({ dtype, dims }: NamedTensor, seed: number): Float32Array {
-  const values = syntheticValues(elements(dims), seed)
+  const values = syntheticValues(product(dims), seed)
   return REAL.has(dtype) ? values : values.map((value) => (value < 0 ? 0 : 1))
 }
 
@@ -42,7 +43,7 @@ export function syntheticValues(count: number, seed: number): Float32Array {
 }
 
 async function fileValues(path: string, { name, dims }: NamedTensor): Promise<Result<Float32Array[]>> {
-  const expected = 4 * elements(dims)
+  const expected = 4 * product(dims)
   try {
     const { size } = await stat(path)
     if (size !== expected) {
@@ -67,8 +68,4 @@ async function fileValues(path: string, { name, dims }: NamedTensor): Promise<Re
       file: path,
     })
   }
-}
-
-function elements(dims: readonly number[]): number {
-  return dims.reduce((product, length) => product * length, 1)
 }

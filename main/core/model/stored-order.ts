@@ -1,4 +1,5 @@
-import { indices, offset, stridesOf } from './folding/indexing'
+import { stridesOf } from './dims'
+import { indices, offset } from './folding/indexing'
 import type { Constant } from './graph'
 
 /**

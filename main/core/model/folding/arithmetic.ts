@@ -1,5 +1,6 @@
+import { product, stridesOf } from '../dims'
 import type { BinaryFunction, ReduceFunction, UnaryFunction } from '../operations/index'
-import { count, indices, offset, stridesOf } from './indexing'
+import { indices, offset } from './indexing'
 import type { FoldRequest, Operand } from './operand'
 
 /** Element-wise functions, arithmetic and reductions of small constants. */
@@ -118,7 +119,7 @@ export function expanded(operand: Operand, dims: readonly number[]): readonly nu
 function reduced(operand: Operand, fn: ReduceFunction, axes: ReadonlySet<number>): readonly number[] {
   const kept = operand.dims.map((dim, i) => (axes.has(i) ? 1 : dim))
   const strides = stridesOf(kept).map((stride, i) => (axes.has(i) ? 0 : stride))
-  const groups = Array.from({ length: count(kept) }, (): number[] => [])
+  const groups = Array.from({ length: product(kept) }, (): number[] => [])
   for (const [i, index] of indices(operand.dims).entries()) groups[offset(index, strides)]?.push(operand.values[i] ?? 0)
   return groups.map(REDUCE[fn])
 }

@@ -1,5 +1,6 @@
+import { stridesOf } from '../dims'
 import { expanded } from './arithmetic'
-import { indices, offset, stridesOf } from './indexing'
+import { indices, offset } from './indexing'
 import type { FoldRequest, Operand } from './operand'
 
 /** Joining, splitting, reordering and repeating small constants. */

@@ -1,12 +1,5 @@
+import { product, stridesOf } from '../dims'
 /** Row-major indexing of small arrays. */
-
-export function count(dims: readonly number[]): number {
-  return dims.reduce((a, b) => a * b, 1)
-}
-
-export function stridesOf(dims: readonly number[]): readonly number[] {
-  return dims.map((_, i) => count(dims.slice(i + 1)))
-}
 
 export function offset(index: readonly number[], strides: readonly number[]): number {
   return index.reduce((sum, position, i) => sum + position * (strides[i] ?? 0), 0)
@@ -15,7 +8,7 @@ export function offset(index: readonly number[], strides: readonly number[]): nu
 /** All indices of an array of `dims`, in order. */
 export function indices(dims: readonly number[]): readonly (readonly number[])[] {
   const strides = stridesOf(dims)
-  return Array.from({ length: count(dims) }, (_, i) =>
+  return Array.from({ length: product(dims) }, (_, i) =>
     dims.map((dim, axis) => Math.floor(i / Math.max(1, strides[axis] ?? 1)) % dim),
   )
 }

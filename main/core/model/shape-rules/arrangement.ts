@@ -1,11 +1,10 @@
+import { sameDims } from '../dims'
 import type { RuleContext, Rules } from './rule'
-import { allDims, broadcast, fail, normaliseAxis, notRunnable, one, sameDims } from './rule'
+import { allDims, broadcast, fail, normaliseAxis, notRunnable, one } from './rule'
 
 /** Operations that join, split, reorder or repeat elements. */
 
-export const arrangementRules: Rules<
-  'Concat' | 'Split' | 'Stack' | 'Transpose' | 'Expand' | 'Tile' | 'Pad' | 'Gather' | 'DepthToSpace' | 'SpaceToDepth'
-> = {
+export const arrangementRules = {
   Concat(operation, context) {
     const shapes = allDims(context)
     const [first = fail({ id: 'shape.noInputs' })] = shapes
@@ -123,7 +122,7 @@ export const arrangementRules: Rules<
     }
     return one([batch, channels * blockSize ** 2, height / blockSize, width / blockSize], operation)
   },
-}
+} satisfies Partial<Rules>
 
 /** Pads of chosen axes as those of all. */
 function spreadPads(stated: readonly number[], axes: readonly number[], rank: number): readonly number[] {

@@ -1,7 +1,7 @@
 import { fail, notRunnable, one, type Rules } from './rule'
 
 /** Operations on shapes: their results are constants once shapes are known. */
-export const constantRules: Rules<'Shape' | 'Rank' | 'Size' | 'Range' | 'ConstantOfShape' | 'Fill'> = {
+export const constantRules = {
   Shape: (_operation, context) => one([context.dims(0).length], null),
   Rank: () => one([], null),
   Size: () => one([], null),
@@ -22,4 +22,4 @@ export const constantRules: Rules<'Shape' | 'Rank' | 'Size' | 'Range' | 'Constan
     const dims = context.values(0)
     return dims === undefined ? undefined : one(dims, notRunnable({ id: 'unsupported.atRunTime', what: 'value' }))
   },
-}
+} satisfies Partial<Rules>

@@ -1,16 +1,7 @@
+import { product } from '../dims'
 import type { BinaryFunction, Operation } from '../operations/index'
 import { castOperation, isInteger } from './number-types'
-import {
-  allDims,
-  broadcast,
-  fail,
-  normaliseAxis,
-  notRunnable,
-  one,
-  product,
-  type RuleContext,
-  type Rules,
-} from './rule'
+import { allDims, broadcast, fail, normaliseAxis, notRunnable, one, type RuleContext, type Rules } from './rule'
 
 /** Operations whose output has the shape of their inputs: functions, arithmetic, normalisation. */
 
@@ -20,20 +11,7 @@ const FLOAT_MAX = 3.4028234663852886e38
 /** Functions that are others among whole numbers. */
 const WHOLE: { readonly [fn in BinaryFunction]?: BinaryFunction } = { div: 'truncDiv', pow: 'truncPow' }
 
-export const elementwiseRules: Rules<
-  | 'Unary'
-  | 'PRelu'
-  | 'Binary'
-  | 'Where'
-  | 'BatchNorm'
-  | 'Scale'
-  | 'LayerNorm'
-  | 'InstanceNorm'
-  | 'LRN'
-  | 'Softmax'
-  | 'Identity'
-  | 'Cast'
-> = {
+export const elementwiseRules = {
   Unary(operation, context) {
     const dims = context.dims(0)
     if (operation.function !== 'clip') {
@@ -120,7 +98,7 @@ export const elementwiseRules: Rules<
   Cast(operation, context) {
     return one(context.dims(0), castOperation(context.dtype(0), operation.to ?? context.dtype(1)))
   },
-}
+} satisfies Partial<Rules>
 
 function bound(
   stated: Extract<Operation, { kind: 'Unary' }>['alpha'],

@@ -1,9 +1,8 @@
-import { fail, normaliseAxis, one, product, type Rules, sameDims } from './rule'
+import { product, sameDims } from '../dims'
+import { fail, normaliseAxis, one, type Rules } from './rule'
 
 /** Operations that read or write elements by index. */
-export const indexingRules: Rules<
-  'GatherElements' | 'GatherNd' | 'ScatterElements' | 'ScatterNd' | 'OneHot' | 'TopK' | 'NonZero'
-> = {
+export const indexingRules = {
   GatherElements(operation, context) {
     const [dims, indices] = [context.dims(0), context.dims(1)]
     const axis = normaliseAxis(operation.axis, dims.length)
@@ -65,7 +64,7 @@ export const indexingRules: Rules<
     const count = context.values(0)?.filter((value) => value !== 0).length
     return count === undefined ? undefined : one([context.dims(0).length, count], null)
   },
-}
+} satisfies Partial<Rules>
 
 function checkWithin(dims: readonly number[], indices: readonly number[], axis: number): void {
   const fits = indices.length === dims.length && indices.every((dim, i) => i === axis || dim <= (dims[i] ?? 0))

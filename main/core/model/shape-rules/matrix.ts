@@ -1,8 +1,9 @@
+import { sameDims } from '../dims'
 import { isInteger } from './number-types'
-import { broadcast, fail, normaliseAxis, notRunnable, one, type Rules, sameDims } from './rule'
+import { broadcast, fail, normaliseAxis, notRunnable, one, type Rules } from './rule'
 
 /** Matrix products and reductions. */
-export const matrixRules: Rules<'MatMul' | 'Gemm' | 'Reduce' | 'ArgMax'> = {
+export const matrixRules = {
   MatMul(operation, context) {
     const a = context.dims(0)
     const b = context.dims(1)
@@ -49,7 +50,7 @@ export const matrixRules: Rules<'MatMul' | 'Gemm' | 'Reduce' | 'ArgMax'> = {
     const output = operation.keepDims ? dims.map((dim, i) => (i === axis ? 1 : dim)) : dims.filter((_, i) => i !== axis)
     return one(output, { kind: 'ArgMax', mode: operation.mode, axis, last: operation.last })
   },
-}
+} satisfies Partial<Rules>
 
 /** Rows and columns of the last two dims. */
 function matrix(dims: readonly number[], transpose: boolean): readonly [number, number] {

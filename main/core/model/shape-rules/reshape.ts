@@ -1,7 +1,8 @@
-import { fail, normaliseAxis, one, product, type Rules } from './rule'
+import { product } from '../dims'
+import { fail, normaliseAxis, one, type Rules } from './rule'
 
 /** Operations that keep elements and their order and change only the dims. */
-export const reshapeRules: Rules<'Reshape' | 'Flatten' | 'Squeeze' | 'Unsqueeze'> = {
+export const reshapeRules = {
   Reshape(operation, context) {
     const dims = context.dims(0)
     const shape = operation.shape ?? context.values(1)
@@ -40,7 +41,7 @@ export const reshapeRules: Rules<'Reshape' | 'Flatten' | 'Squeeze' | 'Unsqueeze'
       { kind: 'Alias' },
     )
   },
-}
+} satisfies Partial<Rules>
 
 /** 0 copies the dim (unless zero is meant), one -1 takes what is left. */
 function reshaped(dims: readonly number[], shape: readonly number[], allowZero: boolean): readonly number[] {

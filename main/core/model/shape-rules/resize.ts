@@ -3,7 +3,7 @@ import { fail, normaliseAxis, one, type RuleContext, type Rules } from './rule'
 
 type Resize = Extract<Operation, { kind: 'Resize' }>
 
-export const resizeRules: Rules<'Resize'> = {
+export const resizeRules = {
   Resize(operation, context) {
     const dims = context.dims(0)
     const axes = (operation.axes ?? dims.map((_, i) => i)).map((axis) => normaliseAxis(axis, dims.length))
@@ -34,7 +34,7 @@ export const resizeRules: Rules<'Resize'> = {
       extrapolation: operation.extrapolation ?? 0,
     })
   },
-}
+} satisfies Partial<Rules>
 
 function outputSize(
   dim: number,

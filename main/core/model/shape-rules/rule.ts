@@ -29,7 +29,8 @@ type Rule<K extends OperationKind> = (
   context: RuleContext,
 ) => Shapes | undefined
 
-export type Rules<K extends OperationKind> = { readonly [kind in K]: Rule<kind> }
+/** One rule for every kind that can be computed. */
+export type Rules = { readonly [kind in Exclude<OperationKind, 'Unsupported'>]: Rule<kind> }
 
 export function fail(why: ReadCause): never {
   throw new ReadError('model/invalid', why)
@@ -43,10 +44,6 @@ export function notRunnable(why: UnsupportedCause): ResolvedOperation {
   return { kind: 'Unsupported', why }
 }
 
-export function sameDims(a: readonly number[], b: readonly number[]): boolean {
-  return a.length === b.length && a.every((dim, i) => dim === b[i])
-}
-
 /** Axis counted from the front; `rank` itself is allowed where `end` says so. */
 export function normaliseAxis(axis: number, rank: number, end = false): number {
   const normal = axis < 0 ? axis + rank : axis
@@ -54,10 +51,6 @@ export function normaliseAxis(axis: number, rank: number, end = false): number {
     fail({ id: 'shape.axis', axis, rank })
   }
   return normal
-}
-
-export function product(dims: readonly number[]): number {
-  return dims.reduce((a, b) => a * b, 1)
 }
 
 /** Common shape of operands whose last dims are aligned. */

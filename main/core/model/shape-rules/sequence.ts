@@ -2,9 +2,7 @@ import { parseEinsum } from './einsum'
 import { allDims, fail, normaliseAxis, one, type Rules } from './rule'
 
 /** Operations along an axis, over places of an image or over time. */
-export const sequenceRules: Rules<
-  'Trilu' | 'CumSum' | 'ReverseSequence' | 'AlignTo' | 'Einsum' | 'GridSample' | 'Recurrent'
-> = {
+export const sequenceRules = {
   Trilu(operation, context) {
     const dims = context.dims(0)
     if (dims.length < 2) fail({ id: 'shape.rankBelow', dims, least: 2 })
@@ -68,4 +66,4 @@ export const sequenceRules: Rules<
     const outputs = [[times, directions, batch, hidden], last, last]
     return { outputs: outputs.slice(0, context.outputCount), operation }
   },
-}
+} satisfies Partial<Rules>

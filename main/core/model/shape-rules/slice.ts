@@ -8,7 +8,7 @@ interface Cut {
   readonly count: number
 }
 
-export const sliceRules: Rules<'Slice'> = {
+export const sliceRules = {
   Slice(operation, context) {
     const dims = context.dims(0)
     const ranges = readRanges(operation, context)
@@ -32,7 +32,7 @@ export const sliceRules: Rules<'Slice'> = {
       },
     )
   },
-}
+} satisfies Partial<Rules>
 
 interface Ranges {
   readonly starts: readonly number[]

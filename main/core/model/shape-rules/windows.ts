@@ -1,5 +1,6 @@
+import { product } from '../dims'
 import type { Operation, PadRule } from '../operations/index'
-import { fail, one, product, type RuleContext, type Rules } from './rule'
+import { fail, one, type RuleContext, type Rules } from './rule'
 
 /** Operations that slide a window: convolutions and pools. Shapes are [n, c, …spatial]. */
 
@@ -9,7 +10,7 @@ interface Window {
   readonly dilations: readonly number[]
 }
 
-export const windowRules: Rules<'Conv' | 'ConvTranspose' | 'Pool' | 'GlobalPool'> = {
+export const windowRules = {
   Conv(operation, context) {
     const { channels, spatial, batch } = input(operation, context)
     const weight = weights(operation, context)
@@ -63,7 +64,7 @@ export const windowRules: Rules<'Conv' | 'ConvTranspose' | 'Pool' | 'GlobalPool'
     if (dims.length < 2) fail({ id: 'shape.rankBelow', dims, least: 2 })
     return one([...dims.slice(0, 2), ...dims.slice(2).map(() => 1)], operation)
   },
-}
+} satisfies Partial<Rules>
 
 function input({ kernel, strides, dilations }: Window, context: RuleContext) {
   const dims = context.dims(0)

@@ -1,7 +1,7 @@
+import { sameDims } from '#core/model/dims'
 import type { Node } from '#core/model/graph'
 import type { BufferLayout } from '#core/planning/native/program'
 import { type Emission, type Emitter, output, type Resolved } from './emission'
-import { sameDims } from './values'
 
 export const emitBinary: Emitter<Resolved<'Binary'>> = (emission, node, operation) => {
   const { values, draft } = emission

@@ -1,4 +1,5 @@
 import type { Choice } from '#contract/choice'
+import { sameDims } from '#core/model/dims'
 import type { Node } from '#core/model/graph'
 import type { ResolvedOperation, ShapedModel } from '#core/model/shapes'
 import { computesWeights, imageDims } from '#core/planning/layers/conv-problem'
@@ -7,7 +8,6 @@ import type { AffineStage } from '#core/planning/native/program'
 import { type Activation, activationOf, HARD_SWISH } from './activation'
 import { Consumers } from './consumers'
 import { factorOf, otherInput, summandOf } from './scalar-arithmetic'
-import { sameDims } from './values'
 
 /**
  * What one op computes besides its own node's work, so that no later op reads and writes the tensor

@@ -1,3 +1,4 @@
+import { sameDims } from '#core/model/dims'
 import type { ShapedModel } from '#core/model/shapes'
 import { imageDims } from '#core/planning/layers/conv-problem'
 import type { BufferLayout } from '#core/planning/native/program'
@@ -133,8 +134,4 @@ export class Values {
     this.draft.addOp(node, { kind: 'Reorder' }, [from], [to])
     return to
   }
-}
-
-export function sameDims(a: readonly number[], b: readonly number[]): boolean {
-  return a.length === b.length && a.every((length, axis) => length === b[axis])
 }

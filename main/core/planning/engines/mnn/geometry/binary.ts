@@ -1,7 +1,7 @@
+import { product, stridesOf } from '#core/model/dims'
 import type { ResolvedOperation } from '#core/model/shapes'
 import type { SessionOp } from '../session/converter-view'
 import type { CommandList } from './command-list'
-import { elements, strides } from './movements'
 import { cutRegion, type Region } from './region'
 
 /**
@@ -17,15 +17,15 @@ export function binary(
   const [output = -1] = op.outputs
   const dims = list.dimsOf(output)
   const layout = list.layoutOf(output)
-  const all = elements(dims)
-  if (op.inputs.length !== 2 || op.inputs.some((tensor) => elements(list.dimsOf(tensor)) === 1)) {
+  const all = product(dims)
+  if (op.inputs.length !== 2 || op.inputs.some((tensor) => product(list.dimsOf(tensor)) === 1)) {
     list.run(op)
     return
   }
   const isSpread = op.inputs.map((tensor) => {
     const own = list.dimsOf(tensor)
     const otherRank = layout === 'packed' && own.length !== dims.length
-    return elements(own) !== all || list.layoutOf(tensor) !== layout || otherRank
+    return product(own) !== all || list.layoutOf(tensor) !== layout || otherRank
   })
   const unpacked = [output, ...op.inputs].every((tensor) => list.layoutOf(tensor) === 'plain')
   const [first, second] = isSpread
@@ -47,8 +47,8 @@ export function binary(
 
 /** The regions by which a tensor is spread over `dims`, aligned at the last one. */
 function spreadOver(origin: number, own: readonly number[], dims: readonly number[]): Region[] {
-  const target = strides(dims)
-  const source = strides(own)
+  const target = stridesOf(dims)
+  const source = stridesOf(own)
   const missing = dims.length - own.length
   const axes = dims.map((size, axis) => ({
     size,

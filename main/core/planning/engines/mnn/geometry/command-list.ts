@@ -1,8 +1,8 @@
+import { product } from '#core/model/dims'
 import type { ShapedModel } from '#core/model/shapes'
 import type { SessionOp } from '../session/converter-view'
 import type { LaidOutTensor } from '../session/tensor-layouts'
 import { fuseAsOf281 } from './fuse-2.8.1'
-import { elements } from './movements'
 import { compose, composePart, elementsOf, type Region } from './region'
 
 /** How a version goes about movements. */
@@ -74,12 +74,12 @@ export class CommandList {
   #readThrough(region: Region | undefined): Region[] | null {
     const behind = region === undefined ? undefined : this.#virtual.get(region.origin)
     if (region === undefined || behind === undefined) return null
-    const all = elements(this.dimsOf(region.origin))
+    const all = product(this.dimsOf(region.origin))
     const [only] = behind
     if (only !== undefined && behind.length === 1) {
       const direct = this.geometry.readsThroughMany
         ? compose(only, region, all)
-        : fuseAsOf281(only, region, elements(this.dimsOf(only.origin)))
+        : fuseAsOf281(only, region, product(this.dimsOf(only.origin)))
       return direct && [direct]
     }
     const covered = behind.reduce((sum, part) => sum + elementsOf(part), 0)

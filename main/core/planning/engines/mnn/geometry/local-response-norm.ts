@@ -1,6 +1,6 @@
+import { product } from '#core/model/dims'
 import type { SessionOp } from '../session/converter-view'
 import type { CommandList } from './command-list'
-import { elements } from './movements'
 import { wholeCopy } from './region'
 
 /**
@@ -14,8 +14,8 @@ export function localResponseNorm(op: SessionOp, size: number, list: CommandList
   const [output = -1] = outputs
   const dims = list.dimsOf(input)
   const [batch = 1, channels = 1, ...image] = dims
-  const area = elements(image)
-  const total = elements(dims)
+  const area = product(image)
+  const total = product(dims)
   const reach = Math.floor(size / 2)
   const padded = channels + 2 * reach
   const plain = () => list.declare({ dims, layout: 'plain' })
@@ -60,6 +60,6 @@ export function localResponseNorm(op: SessionOp, size: number, list: CommandList
   const scaled = compute('Binary', [filtered], plain())
   const shifted = compute('Binary', [scaled], plain())
   const powers = compute('Binary', [shifted], plain())
-  const product = compute('Binary', [unpacked, powers], plain())
-  list.declareVirtual(output, [wholeCopy(product, total)])
+  const normalised = compute('Binary', [unpacked, powers], plain())
+  list.declareVirtual(output, [wholeCopy(normalised, total)])
 }

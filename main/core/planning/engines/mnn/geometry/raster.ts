@@ -1,9 +1,9 @@
+import { product } from '#core/model/dims'
 import type { MatrixCore } from '../core'
 import type { Block } from '../pools/pool'
 import type { Workspace } from '../rules/executor'
 import type { SessionOp } from '../session/converter-view'
 import type { LaidOutTensor } from '../session/tensor-layouts'
-import { elements } from './movements'
 import { compose, elementsOf, type Region } from './region'
 
 /**
@@ -32,14 +32,14 @@ export class RasterScratch {
     if (only !== undefined && regions.length === 1 && this.#isConversion(only, target)) return
 
     const whole = toPacked
-      ? this.workspace.take('part.unpackedOutput', elements(target.dims) * this.core.elementBytes)
+      ? this.workspace.take('part.unpackedOutput', product(target.dims) * this.core.elementBytes)
       : null
     const done: Block[] = []
     for (const region of regions) {
       const source = this.tensors.get(region.origin)
       if (source?.layout !== 'packed' || this.#readsPacks(region, source)) continue
       const copy = this.#copies.get(region.origin) ?? {
-        block: this.workspace.take('part.unpackedInput', elements(source.dims) * this.core.elementBytes),
+        block: this.workspace.take('part.unpackedInput', product(source.dims) * this.core.elementBytes),
         usesLeft: usesLeft(region.origin),
       }
       this.#copies.set(region.origin, copy)
@@ -54,7 +54,7 @@ export class RasterScratch {
     const source = this.tensors.get(region.origin)
     if (source?.layout !== 'packed' || source.dims.length === 1 || target.dims.length === 1) return false
     const channelIn = ({ dims }: LaidOutTensor, offset: number) =>
-      Math.floor(offset / elements(dims.slice(2))) % (dims[1] ?? 1)
+      Math.floor(offset / product(dims.slice(2))) % (dims[1] ?? 1)
     if (channelIn(source, region.sourceOffset) % this.core.pack !== 0) return false
     if (channelIn(target, region.targetOffset) % this.core.pack !== 0) return false
     return region.axes.every((axis) => {
@@ -69,8 +69,8 @@ export class RasterScratch {
     if (source === undefined || source.layout === target.layout) return false
     if (region.sourceOffset !== 0 || region.targetOffset !== 0) return false
     const packed = target.layout === 'packed' ? target : source
-    const all = elements(packed.dims)
-    if (elementsOf(region) !== all || elements(source.dims) !== elements(target.dims)) return false
+    const all = product(packed.dims)
+    if (elementsOf(region) !== all || product(source.dims) !== product(target.dims)) return false
     const axes = region.axes.filter(({ size }) => size > 1)
     if (axes.every(({ source: from, target: to }) => from === to)) return true
     const [batch = 1, channels = 1] = packed.dims
@@ -85,7 +85,7 @@ export class RasterScratch {
     const { pack } = this.core
     const [batch = 1, channels = 1] = dims
     if (batch !== 1 || channels % pack !== 0) return false
-    const area = elements(dims.slice(2))
+    const area = product(dims.slice(2))
     const packing: Region = {
       origin: region.origin,
       sourceOffset: 0,

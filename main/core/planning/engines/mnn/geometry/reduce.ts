@@ -1,7 +1,7 @@
+import { product } from '#core/model/dims'
 import type { ResolvedOperation } from '#core/model/shapes'
 import type { SessionOp } from '../session/converter-view'
 import type { CommandList } from './command-list'
-import { elements } from './movements'
 import { wholeCopy } from './region'
 
 /**
@@ -24,9 +24,9 @@ export function reduce(
   const lengths = [...list.dimsOf(input)]
   let current = input
   for (const [start, end] of runs(operation.axes)) {
-    const outside = elements(lengths.slice(0, start))
-    const axis = elements(lengths.slice(start, end))
-    const inside = elements(lengths.slice(end))
+    const outside = product(lengths.slice(0, start))
+    const axis = product(lengths.slice(start, end))
+    const inside = product(lengths.slice(end))
     lengths.fill(1, start, end)
     if (axis === 1) continue
     const source = list.declare({ dims: [outside, axis, inside], layout: 'plain' })
@@ -35,7 +35,7 @@ export function reduce(
     list.run({ ...op, inputs: [source], outputs: [result] })
     current = result
   }
-  list.declareVirtual(output, [wholeCopy(current, elements(list.dimsOf(output)))])
+  list.declareVirtual(output, [wholeCopy(current, product(list.dimsOf(output)))])
 }
 
 /** Neighbouring axes together: [start, end). */

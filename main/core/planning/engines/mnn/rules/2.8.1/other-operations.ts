@@ -1,3 +1,4 @@
+import { product } from '#core/model/dims'
 import { FLOAT_BYTES, roundUp } from '../../arithmetic'
 import type { MatrixCore } from '../../core'
 import type { EagerPool } from '../../pools/eager-pool'
@@ -105,8 +106,4 @@ export function shared(one: (to: Workspace, together: number) => void, isBatch: 
     }
     to.pool.endParts()
   }
-}
-
-export function product(dims: readonly number[]): number {
-  return dims.reduce((all, dim) => all * dim, 1)
 }

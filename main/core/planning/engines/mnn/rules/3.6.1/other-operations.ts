@@ -1,6 +1,7 @@
+import { product } from '#core/model/dims'
 import { FLOAT_BYTES, roundUp } from '../../arithmetic'
 import type { MatrixCore } from '../../core'
-import { gathering, interpolation, product, productSize, shared } from '../2.8.1/other-operations'
+import { gathering, interpolation, productSize, shared } from '../2.8.1/other-operations'
 import type { Workspace } from '../executor'
 import type { OtherOperation, ResizeOf } from '../other-operation'
 
