@@ -8,7 +8,7 @@ import type { ConvProblem } from '#core/planning/layers/conv-problem'
 import type { BufferLayout } from '#core/planning/native/program'
 
 /**
- * The program as the addon takes it: planning/program.ts with weights as places in files. Plain
+ * The program as the addon takes it: planning/native/program.ts with weights as places in files. Plain
  * data, so that it can be sent to the run process.
  */
 export interface NativeProgram {

@@ -20,7 +20,7 @@ export interface PlanningInput {
   readonly timings?: KernelTimings
 }
 
-/** The rules of one engine, version and build. One file a profile; engines/index.ts lists them. */
+/** The rules of one engine, version and build. engines/index.ts lists them. */
 export interface EngineProfile {
   /** What the window offers; plain data, as it crosses the bridge. */
   readonly traits: ProfileTraits

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a session executes: operations in order over buffers with fixed places. Made by TypeScript (planning/program.ts
-// says what it means), checked by validate().
+// What a session executes: operations in order over buffers with fixed places. Made by TypeScript
+// (planning/native/program.ts says what it means), checked by validate().
 #pragma once
 
 #include <cstddef>

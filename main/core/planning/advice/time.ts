@@ -3,7 +3,7 @@ import { profileOf } from '../engines/index'
 
 /**
  * Modelled time of a plan's convolutions, in no unit: only ratios of two plans of one model mean
- * something. It is Σ operations (main/core/planning/engines/mnn/rules/operations.ts; of Convscope's kernels what they say
+ * something. It is Σ operations (engines/mnn/rules/operations.ts; of Convscope's kernels what they say
  * themselves) divided by the threads, half-precision operations counting half. Memory traffic, other
  * operations and imperfect sharing among threads are left out.
  */

@@ -35,7 +35,7 @@ export function streamsWeights({ algorithm, inner }: Choice): boolean {
 
 /**
  * Sizes and costs of the native engine's convolution kernels. Planning is given one: it never
- * loads the addon itself. Implemented by inference/binding.ts.
+ * loads the addon itself. Implemented by inference/kernel-catalog.ts.
  */
 export interface KernelCatalog {
   /** All choices for a problem, in the order of the engine's registry. */

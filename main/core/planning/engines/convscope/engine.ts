@@ -24,7 +24,7 @@ import { CONVSCOPE_SETUP } from './setup'
 
 /**
  * Convscope's own engine. Sizes are what its kernels say of themselves, so modelled bytes equal
- * measured ones; the policy is convscope-policy.ts.
+ * measured ones; the policy is policy/select-kernels.ts.
  */
 export const convscope: EngineProfile = {
   traits: {

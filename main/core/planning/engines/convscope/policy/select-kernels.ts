@@ -13,7 +13,7 @@ import { type KernelOption, type LayerKernels, options } from './kernel-options'
  *   over the whole model (or, where padding alone exceeds that, within the least that can be packed).
  * - high: the fastest.
  *
- * Fastest is the least estimated time (convscope-cost.ts); in high mode the least measured time,
+ * Fastest is the least estimated time (cost.ts); in high mode the least measured time,
  * for layers of which every kernel was measured on this machine. Either is no better than
  * SPEED_TOLERANCE: whatever is within it of the fastest counts as fast, and the least memory wins,
  * then the order of the engine's registry. Kernels that read weights whenever they run are for low.
