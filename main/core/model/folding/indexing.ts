@@ -1,4 +1,5 @@
 import { product, stridesOf } from '../dims'
+
 /** Row-major indexing of small arrays. */
 
 export function offset(index: readonly number[], strides: readonly number[]): number {
