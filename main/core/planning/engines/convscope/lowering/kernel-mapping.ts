@@ -12,16 +12,14 @@ export interface MappedKernel {
   readonly difference: Message | null
 }
 
-/** Ours that does what theirs does; both sides' words are Algorithm. */
-const SAME_KIND: Readonly<Record<Algorithm, Algorithm>> = {
-  tiled: 'tiled',
-  winograd: 'winograd',
-  'strassen-1x1': 'gemm-1x1',
-  'gemm-1x1': 'gemm-1x1',
-  depthwise: 'depthwise',
-  'depthwise-3x3': 'depthwise',
-  grouped: 'grouped',
-  streamed: 'streamed',
+/** Ours that does what theirs does, where it goes by another name. */
+const SAME_KIND: ReadonlyMap<Algorithm, Algorithm> = new Map([
+  ['strassen-1x1', 'gemm-1x1'],
+  ['depthwise-3x3', 'depthwise'],
+])
+
+function kindOf(algorithm: Algorithm): Algorithm {
+  return SAME_KIND.get(algorithm) ?? algorithm
 }
 
 /** Where a kernel of the same kind is of another make, and worth telling once. */
@@ -58,7 +56,7 @@ function byPreference(decision: Wanted, available: readonly Choice[]): readonly 
   const wanted = perGroup(decision)
   const candidates = available.filter((choice) => (choice.algorithm === 'grouped') === grouped)
   const unit = (choice: Choice) => perGroup(choice).unit ?? 0
-  const same = candidates.filter((choice) => perGroup(choice).algorithm === SAME_KIND[wanted.algorithm])
+  const same = candidates.filter((choice) => perGroup(choice).algorithm === kindOf(wanted.algorithm))
   const smaller = same.filter((choice) => unit(choice) <= (wanted.unit ?? 0)).sort((a, b) => unit(b) - unit(a))
   const tiled = candidates.filter((choice) => perGroup(choice).algorithm === 'tiled')
   return [...smaller, ...same, ...tiled]
@@ -71,7 +69,7 @@ function perGroup({ algorithm, unit, inner }: Wanted): Kernel {
 
 function difference(decision: Wanted, choice: Choice): Message | null {
   const [theirs, ours] = [perGroup(decision), perGroup(choice)]
-  if (SAME_KIND[theirs.algorithm] !== ours.algorithm) {
+  if (kindOf(theirs.algorithm) !== ours.algorithm) {
     return { id: 'difference.kernel', ours: kernelName(choice), theirs: kernelName(decision) }
   }
   if (theirs.algorithm === 'winograd' && theirs.unit !== ours.unit) {

@@ -15,17 +15,12 @@ const BYTES_PER_STRASSEN_PART = 800
 const BYTES_PER_THREAD = 16 * 1024
 const THREADING_BYTES = 64 * 1024
 
-/** Tensors that executors have for themselves: packed weights, bias, workspaces, transforms. */
-const OWN_TENSORS: Readonly<Record<Algorithm, number>> = {
-  tiled: 2,
-  winograd: 7,
-  'strassen-1x1': 2,
-  'gemm-1x1': 2,
-  depthwise: 2,
-  'depthwise-3x3': 3,
-  grouped: 0,
-  streamed: 0,
-}
+/** Tensors that an executor has for itself: packed weights and bias, and where it needs them workspaces and transforms. */
+const OWN_TENSORS = 2
+const MORE_TENSORS: ReadonlyMap<Algorithm, number> = new Map([
+  ['winograd', 5],
+  ['depthwise-3x3', 1],
+])
 
 /** Heap and stacks, in bytes. */
 export function objectBytes({ tensors, executors }: SessionGraph, threads: number): number {
@@ -33,7 +28,7 @@ export function objectBytes({ tensors, executors }: SessionGraph, threads: numbe
   let parts = 0
   for (const executor of executors.values()) {
     const { executor: each, groups } = executor.inner ?? { executor, groups: 1 }
-    all += groups * OWN_TENSORS[each.algorithm]
+    all += groups * (OWN_TENSORS + (MORE_TENSORS.get(each.algorithm) ?? 0))
     if (each.algorithm === 'strassen-1x1') parts += groups * (threads - 1)
   }
   const stacks = threads > 1 ? THREADING_BYTES + (threads - 1) * BYTES_PER_THREAD : 0
