@@ -3,6 +3,7 @@ import { counted, profileName } from '#core/comparison/wording'
 import { choiceName } from '#core/planning/choice-name'
 import { dependencyName } from '#messages/configuration'
 import { english } from '#messages/say'
+import { asLabel } from '#messages/terms'
 import { bytes } from './figures'
 
 type NameOf = (node: number) => string
@@ -14,7 +15,7 @@ export function lintSentence(lint: Lint): string {
   const size = bytes(lint.bytes)
   switch (lint.kind) {
     case 'setting-ignored': {
-      const asked = english({ id: 'setting.effect', setting: lint.setting, value: lint.value })
+      const asked = asLabel(english({ id: 'setting.effect', setting: lint.setting, value: lint.value }))
       return length === 1
         ? `${asked} is asked for, but 1 convolution ignores it: +${size} against one that heeds it.`
         : `${asked} is asked for, but ${length} convolutions ignore it: +${size} against ones that heed it.`

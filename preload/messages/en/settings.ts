@@ -30,7 +30,6 @@ const SETTINGS: Readonly<Record<SettingId, SettingWords>> = {
 
 const words = (setting: SettingId) => settingWords(SETTINGS, setting)
 const said = (setting: SettingId, value: SettingValue) => words(setting).said(value)
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
 export interface OfSetting {
   setting: SettingId
@@ -58,7 +57,7 @@ export const settings = {
   'setting.phrase': ({ setting, value }: OfValue) => words(setting).phrase(value),
   'setting.effect': ({ setting, value }: OfValue) => {
     const effect = words(setting).effect(value)
-    return `${capital(words(setting).name)} ${said(setting, value)}${effect === null ? '' : `: ${effect}`}`
+    return `${words(setting).name} ${said(setting, value)}${effect === null ? '' : `: ${effect}`}`
   },
   'configuration.threads': ({ threads }: { threads: number }) => counted(threads, 'thread'),
   'configuration.isa': ({ isa }: { isa: InstructionSet }) => ISA_NAMES[isa],

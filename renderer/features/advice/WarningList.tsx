@@ -1,5 +1,6 @@
 import { IconAlertTriangle } from '@tabler/icons-react'
 import type { Lint } from '#contract/advice'
+import { asLabel } from '#messages/terms'
 import { say, t } from '../../i18n'
 import { formatBytes } from '../../lib/bytes'
 import { actions, useApp } from '../../store'
@@ -48,7 +49,10 @@ function sentence(lint: Lint): string {
   switch (lint.kind) {
     case 'setting-ignored': {
       const { setting, value } = lint
-      return t('advice:lint.settingIgnored', { ...figures, setting: say({ id: 'setting.effect', setting, value }) })
+      return t('advice:lint.settingIgnored', {
+        ...figures,
+        setting: asLabel(say({ id: 'setting.effect', setting, value })),
+      })
     }
     case 'workspace-over-activations':
       return t('advice:lint.workspaceOverActivations', {

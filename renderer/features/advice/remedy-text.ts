@@ -1,5 +1,6 @@
 import type { RemedyChange } from '#contract/advice'
 import type { ProfileTraits } from '#contract/configuration'
+import { asLabel } from '#messages/terms'
 import { say, t } from '../../i18n'
 import { traitsOf } from '../../lib/configurations'
 import { algorithmName } from '../../lib/labels'
@@ -18,7 +19,7 @@ export function remedyTitle(
 function changeText(change: RemedyChange, profiles: readonly ProfileTraits[], nameOf: NameOf): string {
   switch (change.kind) {
     case 'setting':
-      return say({ id: 'setting.effect', setting: change.setting, value: change.to })
+      return asLabel(say({ id: 'setting.effect', setting: change.setting, value: change.to }))
     case 'threads':
       return t('advice:change.threads', { count: change.to })
     case 'build':

@@ -82,7 +82,7 @@ describe('advise', () => {
 
   test('“plan” tells the same warnings', async () => {
     const { out } = await run('plan', ...PRESENT)
-    expect(out).toContain('warning  Low memory is asked for, but ')
+    expect(out).toContain('warning  Memory mode low is asked for, but ')
     expect((await run('plan', 'sample:squeezenet', '-p', 'mnn-1.0.1', '-m', 'low', ...MACHINE)).out).not.toContain(
       'warning',
     )

@@ -163,7 +163,7 @@ describe('export', () => {
     expect({ code, err }).toEqual({ code: 0, err: 'Saved both.json\n' })
     const document = JSON.parse(readFileSync(file('both.json'), 'utf8'))
     const labels = document.entries.map(({ label }: { label: string }) => label)
-    expect(labels).toEqual(['MNN 1.0.1, normal memory, 4 threads, AVX2', 'MNN 3.6.1, normal memory, 4 threads, AVX2'])
+    expect(labels).toEqual(['MNN 1.0.1, memory normal, 4 threads, AVX2', 'MNN 3.6.1, memory normal, 4 threads, AVX2'])
     const { out } = await run('compare', `both.json#${labels[0]}`, `both.json#${labels[1]}`)
     expect(out).toContain(`B  ${labels[1]}`)
     expect(await run('compare', 'both.json#x', 'both.json')).toMatchObject({
