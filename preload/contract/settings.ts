@@ -1,11 +1,8 @@
+import type { ByteUnits } from '#messages/figures'
 import type { Language } from '#messages/languages'
 
 export const THEMES = ['system', 'light', 'dark'] as const
 export type Theme = (typeof THEMES)[number]
-
-/** How sizes are shown: KiB and MiB of 1,024, or kB and MB of 1,000. Exact figures are always bytes. */
-export const BYTE_UNITS = ['binary', 'decimal'] as const
-export type ByteUnits = (typeof BYTE_UNITS)[number]
 
 /** What the user set once for all models; kept in the user's folder. */
 export interface Settings {

@@ -1,44 +1,108 @@
-/** Figures within sentences, alike in every language. */
+/** Figures as text, alike in every language, the window, the command line and reports. */
 
-const UNITS = ['KiB', 'MiB', 'GiB'] as const
-const SUPERSCRIPTS: Readonly<Record<string, string>> = Object.fromEntries(
-  [...'-0123456789'].map((digit, index) => [digit, [...'⁻⁰¹²³⁴⁵⁶⁷⁸⁹'][index] ?? '']),
-)
+const MINUS = '−'
 
-/** Binary units, at most one decimal, without sign; `bytes` is the language’s word for the unit. */
-export function sizeText(bytes: number, unitName: string): string {
-  let value = Math.abs(bytes)
-  if (value < 1024) return `${value} ${unitName}`
-  let unit = -1
-  while (value >= 1024 && unit < UNITS.length - 1) {
-    value /= 1024
-    unit += 1
-  }
-  return `${value.toFixed(1)} ${UNITS[unit]}`
+/** Names of the powers of `kilo`. */
+export const UNIT_SYSTEMS = {
+  binary: { kilo: 1024, names: ['B', 'KiB', 'MiB', 'GiB'] },
+  decimal: { kilo: 1000, names: ['B', 'kB', 'MB', 'GB'] },
+} as const
+
+/** How sizes are shown: KiB and MiB of 1,024, or kB and MB of 1,000. Exact figures are always bytes. */
+export const BYTE_UNITS = ['binary', 'decimal'] as const
+export type ByteUnits = (typeof BYTE_UNITS)[number]
+
+export interface SizeForm {
+  readonly units?: ByteUnits
+  /** Absent: as many as tell one size from another. */
+  readonly digits?: number
 }
 
-/** With more digits: kernels are told apart by little. */
-export function fineSize(bytes: number): string {
-  if (bytes < 1024) return `${bytes} B`
-  return bytes < 2 ** 20 ? `${(bytes / 1024).toFixed(1)} KiB` : `${(bytes / 2 ** 20).toFixed(2)} MiB`
+/** The largest unit that keeps the figure readable; MiB (MB) is the largest, so that figures compare at a glance. */
+export function size(bytes: number, { units = 'binary', digits }: SizeForm = {}): string {
+  const { kilo, names } = UNIT_SYSTEMS[units]
+  const magnitude = Math.abs(bytes)
+  const power = magnitude < kilo ? 0 : magnitude < kilo ** 2 ? 1 : 2
+  const value = bytes / kilo ** power
+  const most = digits ?? (power === 2 && Math.abs(value) < 100 ? 2 : 1)
+  return `${fixed(value, power === 0 ? 0 : most)} ${names[power]}`
 }
 
-export function fineTime(ns: number): string {
-  return ns < 1e6 ? `${(ns / 1e3).toPrecision(3)} µs` : `${(ns / 1e6).toPrecision(3)} ms`
+/** One digit is enough in a story. */
+export function roughSize(bytes: number): string {
+  return size(bytes, { digits: 1 })
 }
 
+/** For a difference: always signed, "±0" where there is none. */
+export function signed(value: number, text: (value: number) => string): string {
+  if (value === 0) return '±0'
+  return value > 0 ? `+${text(value)}`.replace('+< ', '< +') : text(value)
+}
+
+/** With two digits of a unit that a heading names, so that a column aligns; a little is not passed off as nothing. */
+export function inUnit(value: number, unit: number): string {
+  return value > 0 && value / unit < 0.005 ? '< 0.01' : fixed(value / unit, 2)
+}
+
+export function duration(ns: number): string {
+  if (ns < 1e3) return `${fixed(ns, 0)} ns`
+  if (ns < 1e6) return `${fixed(ns / 1e3, 1)} µs`
+  if (ns < 1e9) return `${fixed(ns / 1e6, ns < 1e7 ? 2 : 1)} ms`
+  return `${fixed(ns / 1e9, 2)} s`
+}
+
+/** Without the unit, for columns that name it in their heading. */
 export function milliseconds(ns: number): string {
-  return `${(ns / 1e6).toFixed(1)} ms`
+  return fixed(ns / 1e6, 3)
+}
+
+/** "1,234,567". */
+export function grouped(count: number): string {
+  return fixed(count, 0)
+}
+
+const MAGNITUDES = [
+  [1e12, 'T'],
+  [1e9, 'G'],
+  [1e6, 'M'],
+  [1e3, 'k'],
+] as const
+
+/** A large number in four digits or so: "115.6 M". */
+export function compactCount(count: number): string {
+  const [unit, name] = MAGNITUDES.find(([least]) => count >= least) ?? [1, '']
+  return name === '' ? grouped(count) : `${fixed(count / unit, count < 100 * unit ? 2 : 1)} ${name}`
+}
+
+/** How many times `part` is of `whole`: "7.1×"; empty where there is nothing to compare with. */
+export function times(part: number, whole: number): string {
+  if (whole <= 0) return ''
+  const ratio = part / whole
+  return `${fixed(ratio, ratio >= 10 ? 0 : ratio >= 0.95 ? 1 : 2)}×`
+}
+
+/** "12.5 %". */
+export function percent(share: number): string {
+  return `${fixed(share * 100, 1)} %`
+}
+
+/** By how much B is over A: "+134.5 %". */
+export function growth(a: number, b: number): string {
+  if (a === b) return percent(0)
+  return a === 0 ? 'new' : signed(b / a - 1, percent)
 }
 
 export function rateText(rate: number): string {
   return rate.toFixed(Math.abs(rate) >= 0.995 && Math.abs(rate) < 1 ? 4 : 2)
 }
 
+const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹'
+
 /** In operations: 1.902×10⁸. */
 export function costText(cost: number): string {
   const [mantissa, exponent = '0'] = cost.toExponential(3).split('e')
-  return `${mantissa}×10${[...exponent.replace('+', '')].map((digit) => SUPERSCRIPTS[digit] ?? '').join('')}`
+  const raised = exponent.replace('+', '').replace('-', '⁻')
+  return `${mantissa}×10${raised.replace(/\d/g, (digit) => SUPERSCRIPTS[Number(digit)] ?? '')}`
 }
 
 /** A nested sentence as part of another. */
@@ -49,4 +113,13 @@ export function clause(sentence: string): string {
 /** Numbers as lists are written, e.g. "[0, 2, 1]". */
 export function listText(values: readonly number[]): string {
   return `[${values.join(', ')}]`
+}
+
+const FORMATS = [0, 1, 2, 3].map(
+  (digits) => new Intl.NumberFormat('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits }),
+)
+
+/** With thousands apart and 0 to 3 digits after the point. */
+export function fixed(value: number, digits: number): string {
+  return (FORMATS[digits]?.format(value) ?? '').replace('-', MINUS)
 }

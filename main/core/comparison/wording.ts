@@ -5,9 +5,9 @@ import type { EngineName } from '#messages/en/engines'
 import { vocabulary } from '#messages/en/vocabulary'
 import { english } from '#messages/say'
 
-/** Names and figures as they appear in English text. */
+/** Names as they appear in English text. */
 
-export { counted, signedSize, size } from '#messages/en/names'
+export { counted } from '#messages/en/names'
 
 export const CATEGORY_NAMES = vocabulary.category
 

@@ -2,9 +2,9 @@ import type { Advice, Lint, Remedy, RemedyChange } from '#contract/advice'
 import { counted, profileName } from '#core/comparison/wording'
 import { choiceName } from '#core/planning/choice-name'
 import { dependencyName } from '#messages/configuration'
+import { size } from '#messages/figures'
 import { english } from '#messages/say'
 import { asLabel } from '#messages/terms'
-import { bytes } from './figures'
 
 type NameOf = (node: number) => string
 
@@ -12,20 +12,20 @@ type NameOf = (node: number) => string
 export function lintSentence(lint: Lint): string {
   const { length } = lint.layers
   const layers = counted(length, 'layer')
-  const size = bytes(lint.bytes)
+  const cost = size(lint.bytes)
   switch (lint.kind) {
     case 'setting-ignored': {
       const asked = asLabel(english({ id: 'setting.effect', setting: lint.setting, value: lint.value }))
       return length === 1
-        ? `${asked} is asked for, but 1 convolution ignores it: +${size} against one that heeds it.`
-        : `${asked} is asked for, but ${length} convolutions ignore it: +${size} against ones that heed it.`
+        ? `${asked} is asked for, but 1 convolution ignores it: +${cost} against one that heeds it.`
+        : `${asked} is asked for, but ${length} convolutions ignore it: +${cost} against ones that heed it.`
     }
     case 'workspace-over-activations':
-      return `The workspace of ${layers}, up to ${size}, is larger than all activations together (${bytes(lint.activationBytes)}).`
+      return `The workspace of ${layers}, up to ${cost}, is larger than all activations together (${size(lint.activationBytes)}).`
     case 'winograd-without-gain':
-      return `Winograd costs ${size} on ${layers} and saves no modelled time: tiling executes no more operations.`
+      return `Winograd costs ${cost} on ${layers} and saves no modelled time: tiling executes no more operations.`
     case 'inflated-weights':
-      return `Packed weights take ${lint.ratio.toFixed(1)} times the weights of the file, ${size} more, because of ${layers}.`
+      return `Packed weights take ${lint.ratio.toFixed(1)} times the weights of the file, ${cost} more, because of ${layers}.`
   }
 }
 

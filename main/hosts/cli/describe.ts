@@ -4,8 +4,8 @@ import { CATEGORIES, type Category, type CategoryBytes, type Decision } from '#c
 import { CATEGORY_NAMES, configurationWords } from '#core/comparison/wording'
 import { choiceName } from '#core/planning/choice-name'
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
+import { size } from '#messages/figures'
 import { asLabel } from '#messages/terms'
-import { bytes } from './figures'
 import { printable } from './table'
 
 /** Things in words, the same in every command. */
@@ -45,7 +45,7 @@ export function layerName(view: ModelView, node: number): string {
 export function totalsFacts(totals: CategoryBytes, totalBytes: number): (readonly [string, string])[] {
   const held = CATEGORIES.filter((category) => totals[category] > 0)
   return [
-    ...held.map((category) => [categoryTitle(category), bytes(totals[category])] as const),
-    ['Total', bytes(totalBytes)],
+    ...held.map((category) => [categoryTitle(category), size(totals[category])] as const),
+    ['Total', size(totalBytes)],
   ]
 }

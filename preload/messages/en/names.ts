@@ -1,8 +1,7 @@
 import type { Choice } from '#contract/choice'
-import { sizeText } from '../figures'
 import { vocabulary } from './vocabulary'
 
-/** Names and figures as they appear in sentences. */
+/** Names as they appear in sentences. */
 
 /** "Winograd unit 6", "grouped (tiled im2col)". */
 export function choiceName({ algorithm, unit, inner }: Choice): string {
@@ -19,13 +18,4 @@ export function counted(count: number, noun: string): string {
 export function listed(items: readonly string[]): string {
   const last = items[items.length - 1] ?? ''
   return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} and ${last}`
-}
-
-/** Binary units, at most one decimal, without sign. */
-export function size(bytes: number): string {
-  return sizeText(bytes, 'bytes')
-}
-
-export function signedSize(bytes: number): string {
-  return `${bytes < 0 ? '−' : '+'}${size(bytes)}`
 }

@@ -1,9 +1,7 @@
 import type { Choice } from '#contract/choice'
-import { clause, fineSize } from '../figures'
+import { clause, roughSize, size } from '../figures'
 import type { Nested, SayNested } from '../sentence'
 import { choiceName, counted } from './names'
-
-const mib = (bytes: number) => `${(Math.abs(bytes) / 2 ** 20).toFixed(1)} MiB`
 
 /** What a plan's figures include, assume or leave out. */
 export const notes = {
@@ -63,7 +61,7 @@ export const notes = {
   'note.movements': () =>
     'Operations that only move elements take memory where something computes with the result, as in this engine. Workspaces are those of convolutions, matrix products, softmax, resizes and broadcasts; other operations are taken to need none.',
   'note.leftover': ({ bytes }: { bytes: number }) =>
-    `The packed weights include ${fineSize(bytes)} of scratch from creating tiled layers: blocks in use are cut from it, so MNN cannot return it.`,
+    `The packed weights include ${size(bytes)} of scratch from creating tiled layers: blocks in use are cut from it, so MNN cannot return it.`,
   'note.bufferFromConverter': () =>
     'The model buffer is estimated: what MNN’s converter would write, taken as all weights in float32.',
   'note.bufferStripped': () =>
@@ -74,19 +72,19 @@ export const notes = {
   'note.residentSet': ({ resident, process, kept }: { resident: number; process: number; kept: number }) => {
     const rest =
       kept >= 0
-        ? `${mib(kept)} are the session’s objects, threads, and what the C library keeps for reuse after weights were transformed`
-        : `${mib(kept)} of the totals are never written to`
-    return `Modelled resident set of a process with this session alone, after it has run: ${mib(resident)}. Of these ${mib(process)} are program, C library and the engine’s own code, as measured on x86-64 Linux; ${rest}.`
+        ? `${roughSize(Math.abs(kept))} are the session’s objects, threads, and what the C library keeps for reuse after weights were transformed`
+        : `${roughSize(Math.abs(kept))} of the totals are never written to`
+    return `Modelled resident set of a process with this session alone, after it has run: ${roughSize(resident)}. Of these ${roughSize(process)} are program, C library and the engine’s own code, as measured on x86-64 Linux; ${rest}.`
   },
   'note.notIncluded': () =>
     'Not included in the totals: the process itself, thread stacks, heap temporaries while the session is created, and what the C library adds to each block.',
   'note.weightsGivenBack': ({ staging }: { staging: number }) =>
-    `Packed weights include the constants of other operations; weights to be packed are read from the file one layer at a time and given back once packed (up to ${fineSize(staging)} while preparing), so no model buffer stays.`,
+    `Packed weights include the constants of other operations; weights to be packed are read from the file one layer at a time and given back once packed (up to ${size(staging)} while preparing), so no model buffer stays.`,
   'note.streamed': ({ convolutions }: { convolutions: number }) =>
     `${convolutions === 1 ? 'One convolution keeps' : `${convolutions} convolutions keep`} no weights: they are read from the file again in every inference.`,
   /** `above`: percent over the bound. */
   'note.arena': ({ bytes, above, bound }: { bytes: number; above: number; bound: number }) =>
-    `All activations share one arena of ${fineSize(bytes)}, ${above < 0.05 ? 'exactly' : `${above.toFixed(1)} % above`} the most that is alive at once (${fineSize(bound)}), which no arena can be below.`,
+    `All activations share one arena of ${size(bytes)}, ${above < 0.05 ? 'exactly' : `${above.toFixed(1)} % above`} the most that is alive at once (${size(bound)}), which no arena can be below.`,
   'note.dequantised': ({ weights }: { weights: number }) =>
     `${weights === 1 ? 'One weight is' : `${weights} weights are`} stored quantised: running dequantises them to float32, so they are packed and counted like any others.`,
   'note.cannotExecute': ({ nodes }: { nodes: number }) =>

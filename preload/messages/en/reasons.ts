@@ -1,15 +1,15 @@
 import type { Choice } from '#contract/choice'
-import { clause, costText, fineSize, fineTime, rateText } from '../figures'
+import { clause, costText, duration, rateText, size } from '../figures'
 import type { Nested, SayNested } from '../sentence'
 import { choiceName } from './names'
 
 const override = (layers: string) => `the override “${layers}”`
 const withinBudget = (budget: number, growth: number) =>
-  `all packed weights together stay within ${fineSize(budget)}, ${growth} × the file’s or the least there is`
-const timed = (measured: boolean, ns: number) => `${measured ? 'Measured at' : 'Estimated at'} ${fineTime(ns)}`
+  `all packed weights together stay within ${size(budget)}, ${growth} × the file’s or the least there is`
+const timed = (measured: boolean, ns: number) => `${measured ? 'Measured at' : 'Estimated at'} ${duration(ns)}`
 const kept = (bits: number) => `Memory_Low keeps the ${bits}-bit weights of the file`
 const leastTogether = (workspace: number) =>
-  `the shared workspace of ${fineSize(workspace)}; all layers’ packed weights and that workspace together are then the least.`
+  `the shared workspace of ${size(workspace)}; all layers’ packed weights and that workspace together are then the least.`
 
 /** Why candidates are taken or left. */
 export const reasons = {
@@ -143,9 +143,9 @@ export const reasons = {
   'convscope.streams': ({ workspace }: { workspace: number }) =>
     `Keeps no copy of its weights: it reads them in every inference, a few channels at a time, into ${leastTogether(workspace)}`,
   'convscope.packsLeast': ({ packed, workspace }: { packed: number; workspace: number }) =>
-    `Packs the least weights, ${fineSize(packed)}, of the kernels that fit ${leastTogether(workspace)}`,
+    `Packs the least weights, ${size(packed)}, of the kernels that fit ${leastTogether(workspace)}`,
   'convscope.fastest': ({ measured, ns }: { measured: boolean; ns: number }) =>
-    `${measured ? 'Measured fastest on this machine' : 'Estimated fastest'}, or as fast with less memory: ${fineTime(ns)}.`,
+    `${measured ? 'Measured fastest on this machine' : 'Estimated fastest'}, or as fast with less memory: ${duration(ns)}.`,
   'convscope.losesLeast': ({
     ns,
     bestNs,
@@ -157,7 +157,7 @@ export const reasons = {
     budget: number
     growth: number
   }) =>
-    `Loses the least time, ${fineTime(ns)} instead of ${fineTime(bestNs)}, for the bytes it saves: ${withinBudget(budget, growth)}.`,
+    `Loses the least time, ${duration(ns)} instead of ${duration(bestNs)}, for the bytes it saves: ${withinBudget(budget, growth)}.`,
   'convscope.wholeWeightsOnly': () => 'The file holds the weights so that they can only be read as a whole.',
   'convscope.kernelRefused': ({ kernel, reason }: { kernel: string; reason: Nested }, say: SayNested) =>
     `${kernel}: ${say(reason)}`,
@@ -176,16 +176,16 @@ export const reasons = {
     more: number
     budget: number
     growth: number
-  }) => `${timed(measured, ns)}, faster, but packs ${fineSize(more)} more: ${withinBudget(budget, growth)}.`,
+  }) => `${timed(measured, ns)}, faster, but packs ${size(more)} more: ${withinBudget(budget, growth)}.`,
   'convscope.noFaster': ({ measured, ns, chosenNs }: { measured: boolean; ns: number; chosenNs: number }) =>
-    `${timed(measured, ns)}, which counts as no faster than the chosen kernel’s ${fineTime(chosenNs)}, and takes no less memory.`,
+    `${timed(measured, ns)}, which counts as no faster than the chosen kernel’s ${duration(chosenNs)}, and takes no less memory.`,
   'convscope.slower': ({ measured, ns, chosenNs }: { measured: boolean; ns: number; chosenNs: number }) =>
-    `${timed(measured, ns)}, the chosen kernel at ${fineTime(chosenNs)}.`,
+    `${timed(measured, ns)}, the chosen kernel at ${duration(chosenNs)}.`,
   'convscope.needsWorkspace': ({ workspace, limit }: { workspace: number; limit: number }) =>
-    `Needs ${fineSize(workspace)} of workspace, more than the ${fineSize(limit)} that make the whole model smallest.`,
+    `Needs ${size(workspace)} of workspace, more than the ${size(limit)} that make the whole model smallest.`,
   'convscope.packsMore': ({ packed, chosen }: { packed: number; chosen: number }) =>
-    `Packs ${fineSize(packed)} of weights, the chosen kernel ${fineSize(chosen)}.`,
+    `Packs ${size(packed)} of weights, the chosen kernel ${size(chosen)}.`,
   'convscope.samePackedMoreWorkspace': ({ workspace, chosen }: { workspace: number; chosen: number }) =>
-    `Packs as much, but needs ${fineSize(workspace)} of workspace instead of ${fineSize(chosen)}.`,
+    `Packs as much, but needs ${size(workspace)} of workspace instead of ${size(chosen)}.`,
   'convscope.noLess': () => 'Takes no less memory than the chosen kernel, and is no faster.',
 }

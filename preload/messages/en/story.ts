@@ -1,11 +1,11 @@
 import type { Category } from '#contract/categories'
 import type { Choice } from '#contract/choice'
 import type { InstructionSet } from '#contract/configuration'
-import { clause, milliseconds } from '../figures'
+import { clause, duration, roughSize, signed } from '../figures'
 import type { Nested, SayNested } from '../sentence'
 import { ISA_NAMES } from '../terms'
 import type { EngineName } from './engines'
-import { choiceName, counted, listed, signedSize, size } from './names'
+import { choiceName, counted, listed } from './names'
 import { vocabulary } from './vocabulary'
 
 /** What the side that is held against A goes by: B where it is not said. */
@@ -19,7 +19,7 @@ export interface CategoryDelta {
 }
 
 const parts = (deltas: readonly CategoryDelta[]) =>
-  listed(deltas.map(({ category, delta }) => `${vocabulary.category[category]} ${signedSize(delta)}`))
+  listed(deltas.map(({ category, delta }) => `${vocabulary.category[category]} ${signed(delta, roughSize)}`))
 
 /** How B, or the letter that is given, differs from A, and why. */
 export const story = {
@@ -69,20 +69,20 @@ export const story = {
     return `From ${choiceName(a)} to ${choiceName(b)}: ${say(cause)}${weights}; ${letter}’s rule: ${clause(say(reason))}.`
   },
   'total.same': ({ bytes, letter = 'B' }: { bytes: number } & Lettered) =>
-    `A and ${letter} need the same memory as modelled, ${size(bytes)}.`,
+    `A and ${letter} need the same memory as modelled, ${roughSize(bytes)}.`,
   'total.differently': ({
     bytes,
     parts: deltas,
     letter = 'B',
   }: { bytes: number; parts: readonly CategoryDelta[] } & Lettered) =>
-    `A and ${letter} need the same total as modelled, ${size(bytes)}, but differently: ${parts(deltas)}.`,
+    `A and ${letter} need the same total as modelled, ${roughSize(bytes)}, but differently: ${parts(deltas)}.`,
   'total.differs': ({
     a,
     b,
     parts: deltas,
     letter = 'B',
   }: { a: number; b: number; parts: readonly CategoryDelta[] } & Lettered) =>
-    `As modelled, ${letter} needs ${size(b - a)} ${b > a ? 'more' : 'less'} than A, ${size(b)} instead of ${size(a)}: ${parts(deltas)}.`,
+    `As modelled, ${letter} needs ${roughSize(Math.abs(b - a))} ${b > a ? 'more' : 'less'} than A, ${roughSize(b)} instead of ${roughSize(a)}: ${parts(deltas)}.`,
   'changes.noLayer': () => 'There is no convolution layer to compare.',
   'changes.none': ({ layers }: { layers: number }) =>
     `None of the ${counted(layers, 'convolution layer')} changes its algorithm.`,
@@ -116,7 +116,7 @@ export const story = {
       ...(grown > 0 ? [`grow in ${counted(grown, 'layer')}`] : []),
       ...(shrunk > 0 ? [`shrink in ${counted(shrunk, 'layer')}`] : []),
     ]
-    const largest = most.map(({ name, delta }) => `“${name}” (${signedSize(delta)})`)
+    const largest = most.map(({ name, delta }) => `“${name}” (${signed(delta, roughSize)})`)
     return `Packed weights ${listed(counts)}, most of all ${listed(largest)}.`
   },
   /** `count`: layers that it holds for; null: all that change. */
@@ -129,5 +129,5 @@ export const story = {
     inferenceB,
     letter = 'B',
   }: { peakA: number; peakB: number; inferenceA: number; inferenceB: number } & Lettered) =>
-    `Measured in Convscope’s engine, tracked memory peaks at ${size(peakA)} in A and ${size(peakB)} in ${letter}, and one inference takes ${milliseconds(inferenceA)} and ${milliseconds(inferenceB)}.`,
+    `Measured in Convscope’s engine, tracked memory peaks at ${roughSize(peakA)} in A and ${roughSize(peakB)} in ${letter}, and one inference takes ${duration(inferenceA)} and ${duration(inferenceB)}.`,
 }

@@ -1,8 +1,7 @@
 import type { Choice } from '#contract/choice'
-import { sizeText } from '../figures'
 import { vocabulary } from './vocabulary'
 
-/** Names and figures as they appear in sentences. */
+/** Names as they appear in sentences. */
 
 /** "Winograd 单元 6". */
 export function choiceName({ algorithm, unit, inner }: Choice): string {
@@ -14,13 +13,4 @@ export function choiceName({ algorithm, unit, inner }: Choice): string {
 /** A name within a sentence: Latin script stands apart from Chinese. */
 export function spaced(name: string): string {
   return `${/^[\w]/.test(name) ? ' ' : ''}${name}${/[\w]$/.test(name) ? ' ' : ''}`
-}
-
-/** Binary units, at most one decimal, without sign. */
-export function size(bytes: number): string {
-  return sizeText(bytes, '字节')
-}
-
-export function signedSize(bytes: number): string {
-  return `${bytes < 0 ? '−' : '+'}${size(bytes)}`
 }

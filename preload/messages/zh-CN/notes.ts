@@ -1,9 +1,7 @@
 import type * as english from '../en/notes'
-import { clause, fineSize } from '../figures'
+import { clause, roughSize, size } from '../figures'
 import type { Sentences } from '../sentence'
 import { choiceName, spaced } from './names'
-
-const mib = (bytes: number) => `${(Math.abs(bytes) / 2 ** 20).toFixed(1)} MiB`
 
 /** What a plan's figures include, assume or leave out. */
 export const notes: Sentences<typeof english.notes> = {
@@ -44,23 +42,23 @@ export const notes: Sentences<typeof english.notes> = {
   'note.movements': () =>
     '与该引擎一致，仅移动元素的算子在其结果参与计算之处占用内存。工作区包括卷积、矩阵乘、softmax、缩放与广播所需；其余算子视为不需要。',
   'note.leftover': ({ bytes }) =>
-    `打包权重包括创建分块层时的 ${fineSize(bytes)} 临时内存：使用中的块从中切出，因此 MNN 无法归还。`,
+    `打包权重包括创建分块层时的 ${size(bytes)} 临时内存：使用中的块从中切出，因此 MNN 无法归还。`,
   'note.bufferFromConverter': () => '模型缓冲区为估计值：按 MNN 转换器会写出的文件计，所有权重为 float32。',
   'note.bufferStripped': () => '模型缓冲区为估计值：文件大小加上被去除的权重（按 float32 计）。',
   'note.bufferFile': () => '模型缓冲区即文件大小：解释器一直保留它，直到调用 releaseModel。',
   'note.residentSet': ({ resident, process, kept }) => {
     const rest =
       kept >= 0
-        ? `${mib(kept)} 为会话的对象、线程，以及权重变换后 C 库留待复用的内存`
-        : `总量中有 ${mib(kept)} 从未写入`
-    return `推算只含此会话的进程在运行后的常驻内存：${mib(resident)}。其中 ${mib(process)} 为程序、C 库与引擎自身的代码（在 x86-64 Linux 上测得）；${rest}。`
+        ? `${roughSize(Math.abs(kept))} 为会话的对象、线程，以及权重变换后 C 库留待复用的内存`
+        : `总量中有 ${roughSize(Math.abs(kept))} 从未写入`
+    return `推算只含此会话的进程在运行后的常驻内存：${roughSize(resident)}。其中 ${roughSize(process)} 为程序、C 库与引擎自身的代码（在 x86-64 Linux 上测得）；${rest}。`
   },
   'note.notIncluded': () => '总量不包括：进程自身、线程栈、创建会话时的临时堆内存，以及 C 库为每个块附加的内存。',
   'note.weightsGivenBack': ({ staging }) =>
-    `打包权重包括其他算子的常量；待打包的权重逐层从文件读取，打包后即归还（准备时最多 ${fineSize(staging)}），因此不保留模型缓冲区。`,
+    `打包权重包括其他算子的常量；待打包的权重逐层从文件读取，打包后即归还（准备时最多 ${size(staging)}），因此不保留模型缓冲区。`,
   'note.streamed': ({ convolutions }) => `${convolutions} 个卷积不保留权重：每次推理都从文件重新读取。`,
   'note.arena': ({ bytes, above, bound }) =>
-    `全部激活共用一个 ${fineSize(bytes)} 的区域，${above < 0.05 ? '恰好等于' : `比下限高 ${above.toFixed(1)} %，下限即`}同时存活的最大值（${fineSize(bound)}）。`,
+    `全部激活共用一个 ${size(bytes)} 的区域，${above < 0.05 ? '恰好等于' : `比下限高 ${above.toFixed(1)} %，下限即`}同时存活的最大值（${size(bound)}）。`,
   'note.dequantised': ({ weights }) =>
     `${weights} 个权重以量化形式存储：运行时反量化为 float32，因此与其他权重一样打包和计入。`,
   'note.cannotExecute': ({ nodes }) => `引擎无法执行此模型的 ${nodes} 个节点；激活按其可以执行计。`,

@@ -1,15 +1,14 @@
 import type * as english from '../en/reasons'
-import { clause, costText, fineSize, fineTime, rateText } from '../figures'
+import { clause, costText, duration, rateText, size } from '../figures'
 import type { Sentences } from '../sentence'
 import { choiceName, spaced } from './names'
 
 const override = (layers: string) => `强制指定“${layers}”`
 const withinBudget = (budget: number, growth: number) =>
-  `全部打包权重之和不超过 ${fineSize(budget)}（文件权重的 ${growth} 倍，或可达到的最小值）`
-const timed = (measured: boolean, ns: number) => `${measured ? '实测' : '估计'} ${fineTime(ns)}`
+  `全部打包权重之和不超过 ${size(budget)}（文件权重的 ${growth} 倍，或可达到的最小值）`
+const timed = (measured: boolean, ns: number) => `${measured ? '实测' : '估计'} ${duration(ns)}`
 const kept = (bits: number) => `Memory_Low 保留文件中的 ${bits} 位权重`
-const leastTogether = (workspace: number) =>
-  `共享工作区 ${fineSize(workspace)}；此时所有层的打包权重与该工作区之和最小。`
+const leastTogether = (workspace: number) => `共享工作区 ${size(workspace)}；此时所有层的打包权重与该工作区之和最小。`
 
 /** Why candidates are taken or left. */
 export const reasons: Sentences<typeof english.reasons> = {
@@ -117,24 +116,24 @@ export const reasons: Sentences<typeof english.reasons> = {
 
   'convscope.streams': ({ workspace }) => `不保留权重副本：每次推理时逐批通道读入${leastTogether(workspace)}`,
   'convscope.packsLeast': ({ packed, workspace }) =>
-    `打包权重最少（${fineSize(packed)}），且放得进${leastTogether(workspace)}`,
+    `打包权重最少（${size(packed)}），且放得进${leastTogether(workspace)}`,
   'convscope.fastest': ({ measured, ns }) =>
-    `${measured ? '在本机实测最快' : '估计最快'}，或同样快而更省内存：${fineTime(ns)}。`,
+    `${measured ? '在本机实测最快' : '估计最快'}，或同样快而更省内存：${duration(ns)}。`,
   'convscope.losesLeast': ({ ns, bestNs, budget, growth }) =>
-    `就所省的字节而言损失的时间最少（${fineTime(ns)}，最快为 ${fineTime(bestNs)}）：${withinBudget(budget, growth)}。`,
+    `就所省的字节而言损失的时间最少（${duration(ns)}，最快为 ${duration(bestNs)}）：${withinBudget(budget, growth)}。`,
   'convscope.wholeWeightsOnly': () => '文件中的权重只能整体读取。',
   'convscope.kernelRefused': ({ kernel, reason }, say) => `${kernel}：${say(reason)}`,
   'convscope.eachGroup': ({ kernel, reason }, say) => `每组运行 ${kernel}。${say(reason)}`,
   'convscope.streamsInLowOnly': () => '每次推理都要读取权重，只有低内存模式才这样做。',
   'convscope.fasterButPacks': ({ measured, ns, more, budget, growth }) =>
-    `${timed(measured, ns)}，更快，但多打包 ${fineSize(more)}：${withinBudget(budget, growth)}。`,
+    `${timed(measured, ns)}，更快，但多打包 ${size(more)}：${withinBudget(budget, growth)}。`,
   'convscope.noFaster': ({ measured, ns, chosenNs }) =>
-    `${timed(measured, ns)}，视为不比所选内核的 ${fineTime(chosenNs)} 快，也不更省内存。`,
-  'convscope.slower': ({ measured, ns, chosenNs }) => `${timed(measured, ns)}，所选内核为 ${fineTime(chosenNs)}。`,
+    `${timed(measured, ns)}，视为不比所选内核的 ${duration(chosenNs)} 快，也不更省内存。`,
+  'convscope.slower': ({ measured, ns, chosenNs }) => `${timed(measured, ns)}，所选内核为 ${duration(chosenNs)}。`,
   'convscope.needsWorkspace': ({ workspace, limit }) =>
-    `需要 ${fineSize(workspace)} 工作区，超过使整个模型最小的 ${fineSize(limit)}。`,
-  'convscope.packsMore': ({ packed, chosen }) => `打包权重 ${fineSize(packed)}，所选内核为 ${fineSize(chosen)}。`,
+    `需要 ${size(workspace)} 工作区，超过使整个模型最小的 ${size(limit)}。`,
+  'convscope.packsMore': ({ packed, chosen }) => `打包权重 ${size(packed)}，所选内核为 ${size(chosen)}。`,
   'convscope.samePackedMoreWorkspace': ({ workspace, chosen }) =>
-    `打包权重相同，但需要 ${fineSize(workspace)} 工作区，而非 ${fineSize(chosen)}。`,
+    `打包权重相同，但需要 ${size(workspace)} 工作区，而非 ${size(chosen)}。`,
   'convscope.noLess': () => '内存不比所选内核少，也不更快。',
 }

@@ -1,12 +1,12 @@
 import type * as english from '../en/story'
-import { clause, milliseconds } from '../figures'
+import { clause, duration, roughSize, signed } from '../figures'
 import type { Sentences } from '../sentence'
 import { ISA_NAMES } from '../terms'
-import { choiceName, signedSize, size, spaced } from './names'
+import { choiceName, spaced } from './names'
 import { vocabulary } from './vocabulary'
 
 const parts = (deltas: readonly english.CategoryDelta[]) =>
-  deltas.map(({ category, delta }) => `${vocabulary.category[category]} ${signedSize(delta)}`).join('、')
+  deltas.map(({ category, delta }) => `${vocabulary.category[category]} ${signed(delta, roughSize)}`).join('、')
 
 /** How B, or the letter that is given, differs from A, and why. */
 export const story: Sentences<typeof english.story> = {
@@ -31,11 +31,11 @@ export const story: Sentences<typeof english.story> = {
         : `；存储的权重是原始大小的 ${inflation.b.toFixed(1)} 倍，而非 ${inflation.a.toFixed(1)} 倍`
     return `由${spaced(choiceName(a))}变为${spaced(choiceName(b)).trimEnd()}：${say(cause)}${weights}；${letter} 的规则：${clause(say(reason))}。`
   },
-  'total.same': ({ bytes, letter = 'B' }) => `按推算，A 与 ${letter} 所需内存相同，均为 ${size(bytes)}。`,
+  'total.same': ({ bytes, letter = 'B' }) => `按推算，A 与 ${letter} 所需内存相同，均为 ${roughSize(bytes)}。`,
   'total.differently': ({ bytes, parts: deltas, letter = 'B' }) =>
-    `按推算，A 与 ${letter} 总量相同，均为 ${size(bytes)}，但构成不同：${parts(deltas)}。`,
+    `按推算，A 与 ${letter} 总量相同，均为 ${roughSize(bytes)}，但构成不同：${parts(deltas)}。`,
   'total.differs': ({ a, b, parts: deltas, letter = 'B' }) =>
-    `按推算，${letter} 比 A ${b > a ? '多' : '少'}需要 ${size(b - a)}（${size(b)}，A 为 ${size(a)}）：${parts(deltas)}。`,
+    `按推算，${letter} 比 A ${b > a ? '多' : '少'}需要 ${roughSize(Math.abs(b - a))}（${roughSize(b)}，A 为 ${roughSize(a)}）：${parts(deltas)}。`,
   'changes.noLayer': () => '没有可对比的卷积层。',
   'changes.none': ({ layers }) => `${layers} 个卷积层的算法均未改变。`,
   'changes.some': ({ changed, layers, kinds, others }) => {
@@ -47,10 +47,10 @@ export const story: Sentences<typeof english.story> = {
   },
   'weights.moved': ({ grown, shrunk, most }) => {
     const counts = [...(grown > 0 ? [`在 ${grown} 层中增大`] : []), ...(shrunk > 0 ? [`在 ${shrunk} 层中减小`] : [])]
-    const largest = most.map(({ name, delta }) => `“${name}”（${signedSize(delta)}）`)
+    const largest = most.map(({ name, delta }) => `“${name}”（${signed(delta, roughSize)}）`)
     return `打包权重${counts.join('，')}，变化最大的是${largest.join('、')}。`
   },
   'story.cause': ({ count, cause }, say) => `${count === null ? '原因' : `其中 ${count} 层的原因`}：${say(cause)}。`,
   'story.measured': ({ peakA, peakB, inferenceA, inferenceB, letter = 'B' }) =>
-    `在 Convscope 引擎中实测：跟踪内存的峰值 A 为 ${size(peakA)}，${letter} 为 ${size(peakB)}；一次推理分别为 ${milliseconds(inferenceA)} 和 ${milliseconds(inferenceB)}。`,
+    `在 Convscope 引擎中实测：跟踪内存的峰值 A 为 ${roughSize(peakA)}，${letter} 为 ${roughSize(peakB)}；一次推理分别为 ${duration(inferenceA)} 和 ${duration(inferenceB)}。`,
 }

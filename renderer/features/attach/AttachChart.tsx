@@ -1,8 +1,8 @@
 import { memo, useMemo } from 'react'
 import type { Plan } from '#contract/plan'
+import { duration } from '#messages/figures'
 import { t } from '../../i18n'
 import { byteTicks, formatBytes } from '../../lib/bytes'
-import { formatDuration } from '../../lib/durations'
 import { stepLine } from '../../lib/timeline/step-paths'
 import { rowAt } from '../../lib/timeline/step-series'
 import { type View, viewRows } from '../../lib/timeline/view-rows'
@@ -102,7 +102,7 @@ function Under({ curves, modelled, x }: UnderProps) {
   const all = [...ATTACH_SERIES.map((name) => [name, curves[name]] as const), ['modelled', modelled] as const]
   return (
     <>
-      <TooltipRow label={t('attach:time')}>{formatDuration(x)}</TooltipRow>
+      <TooltipRow label={t('attach:time')}>{duration(x)}</TooltipRow>
       {all.reverse().map(([name, curve]) => {
         const row = curve === null ? -1 : rowAt(curve.x, curve.count, x)
         return row < 0 ? null : (

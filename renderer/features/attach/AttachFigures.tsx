@@ -1,8 +1,8 @@
 import type { AttachReport } from '#contract/attach'
 import type { Plan } from '#contract/plan'
+import { duration } from '#messages/figures'
 import { t } from '../../i18n'
 import { formatBytes, formatBytesDelta } from '../../lib/bytes'
-import { formatDuration } from '../../lib/durations'
 import type { AttachLog } from '../../lib/timeline/attach-log'
 import type { View } from '../../lib/timeline/view-rows'
 import { type Curve, highWater } from './attach-curves'
@@ -36,7 +36,7 @@ export function AttachFigures({ log, report, plan, rss, range }: AttachFiguresPr
         </dd>
         {range === null || high === null ? null : (
           <>
-            <dt>{t('attach:inRange', { from: formatDuration(range.from), to: formatDuration(range.to) })}</dt>
+            <dt>{t('attach:inRange', { from: duration(range.from), to: duration(range.to) })}</dt>
             <dd data-testid="attach-range-high-water" data-bytes={high}>
               {formatBytes(high)}
             </dd>

@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import type { Comparison, LayerDifference } from '#contract/comparison'
 import type { ModelView } from '#contract/model'
+import { milliseconds, signed } from '#messages/figures'
 import { say, t } from '../../i18n'
 import { kernelEdge } from '../../lib/layers/lookups'
 import { actions, useApp } from '../../store'
@@ -170,16 +171,12 @@ function MeasuredCells({ row: { a, b } }: { readonly row: LayerDifference }) {
       </>
     )
   }
-  const milliseconds = (b.measured.durationNs - a.measured.durationNs) / 1e6
   return (
     <>
       <td className="ui-end">
         <BytesDelta value={b.measured.packedWeightBytes - a.measured.packedWeightBytes} />
       </td>
-      <td className="ui-end">
-        {milliseconds > 0 ? '+' : ''}
-        {milliseconds.toFixed(3)}
-      </td>
+      <td className="ui-end">{signed(b.measured.durationNs - a.measured.durationNs, milliseconds)}</td>
     </>
   )
 }

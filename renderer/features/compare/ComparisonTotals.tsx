@@ -1,6 +1,6 @@
 import type { Comparison } from '#contract/comparison'
+import { times } from '#messages/figures'
 import { say, t } from '../../i18n'
-import { formatRatio } from '../../lib/bytes'
 import { BytesDelta } from '../../ui/Bytes'
 import { CategoryTable } from './CategoryTable'
 import { MeasuredTotals } from './MeasuredTotals'
@@ -15,7 +15,7 @@ export function ComparisonTotals({ comparison }: { readonly comparison: Comparis
       <section>
         <div className="compare-delta" data-testid="compare-total-delta" data-bytes={totalDelta} data-letter={letter}>
           <BytesDelta value={totalDelta} arrow />
-          <small>{t('compare:ratio', { letter, ratio: formatRatio(b.totalBytes, a.totalBytes) })}</small>
+          <small>{t('compare:ratio', { letter, ratio: times(b.totalBytes, a.totalBytes) })}</small>
         </div>
         <VerdictLine baselineBytes={a.totalBytes} bytes={b.totalBytes} />
       </section>

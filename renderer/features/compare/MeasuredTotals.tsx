@@ -1,6 +1,6 @@
 import type { ComparisonSide } from '#contract/comparison'
+import { duration } from '#messages/figures'
 import { t } from '../../i18n'
-import { formatDuration } from '../../lib/durations'
 import { Bytes } from '../../ui/Bytes'
 import { Heading } from '../../ui/Heading'
 
@@ -33,8 +33,8 @@ export function MeasuredTotals({ letter, a, b }: MeasuredTotalsProps) {
           </tr>
           <tr>
             <th scope="row">{t('compare:inference')}</th>
-            <td className="ui-number">{a.measured === undefined ? '–' : formatDuration(a.measured.inferenceNs)}</td>
-            <td className="ui-number">{b.measured === undefined ? '–' : formatDuration(b.measured.inferenceNs)}</td>
+            <td className="ui-number">{a.measured === undefined ? '–' : duration(a.measured.inferenceNs)}</td>
+            <td className="ui-number">{b.measured === undefined ? '–' : duration(b.measured.inferenceNs)}</td>
           </tr>
           <tr>
             <th scope="row">{t('compare:rss')}</th>

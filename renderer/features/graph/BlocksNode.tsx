@@ -1,6 +1,6 @@
 import type { CSSProperties } from 'react'
+import { grouped } from '#messages/figures'
 import { t } from '../../i18n'
-import { formatCount } from '../../lib/bytes'
 import { decisionsByNode } from '../../lib/layers/lookups'
 import { algorithmColour } from '../../lib/palette'
 import { actions, useApp } from '../../store'
@@ -25,7 +25,7 @@ export function BlocksNode({ blocks }: { readonly blocks: HiddenBlocks }) {
       role="button"
       tabIndex={-1}
       aria-label={label}
-      title={t('graph:expandBlocks', { nodes: formatCount(blocks.nodes.length) })}
+      title={t('graph:expandBlocks', { nodes: grouped(blocks.nodes.length) })}
       data-testid={`graph-blocks-${blocks.run}`}
       data-count={blocks.count}
       data-found={found > 0 || undefined}

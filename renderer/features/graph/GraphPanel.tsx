@@ -2,8 +2,8 @@ import './graph.css'
 import { Button } from '@mantine/core'
 import { ReactFlowProvider } from '@xyflow/react'
 import type { ModelView } from '#contract/model'
+import { grouped } from '#messages/figures'
 import { t } from '../../i18n'
-import { formatCount } from '../../lib/bytes'
 import { Empty } from '../../ui/Empty'
 import { TaskProgress } from '../../ui/TaskProgress'
 import { GraphCanvas } from './GraphCanvas'
@@ -34,7 +34,7 @@ function LayoutStatus({ layout, nodes }: { readonly layout: LayoutState; readonl
     return (
       <div className="ui-empty graph-layout">
         <TaskProgress label={t('graph:layout')} fraction={layout.fraction}>
-          {t('graph:layingOut', { nodes: formatCount(nodes) })}
+          {t('graph:layingOut', { nodes: grouped(nodes) })}
         </TaskProgress>
         <Button variant="default" onClick={layout.cancel}>
           {t('common:cancel')}

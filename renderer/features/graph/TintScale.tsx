@@ -1,6 +1,6 @@
+import { duration } from '#messages/figures'
 import { t } from '../../i18n'
 import { formatBytes, formatBytesDelta } from '../../lib/bytes'
-import { formatDuration } from '../../lib/durations'
 import { overlayText } from '../../lib/layers/overlay'
 import { isSigned, largestTint, type TintFigure, type TintSources } from '../../lib/layers/tint'
 import { useApp } from '../../store'
@@ -9,7 +9,7 @@ import { selectTintSources } from '../../store/selectors'
 const FORMATS: Readonly<Record<TintFigure, (figure: number) => string>> = {
   packed: formatBytes,
   workspace: formatBytes,
-  time: formatDuration,
+  time: duration,
   change: formatBytesDelta,
   overlay: overlayText,
 }

@@ -3,8 +3,8 @@ import type { ModelView, NodeView } from '#contract/model'
 import type { Decision } from '#contract/plan'
 import type { LayerMeasurement } from '#contract/timeline'
 import { dependencyName } from '#messages/configuration'
+import { grouped } from '#messages/figures'
 import { say, t } from '../../i18n'
-import { formatCount } from '../../lib/bytes'
 import { traitsOf } from '../../lib/configurations'
 import { algorithmName } from '../../lib/labels'
 import { kernelEdge } from '../../lib/layers/lookups'
@@ -45,7 +45,7 @@ export function DecisionSection({ model, node, decision, measured }: DecisionSec
         {inner === null ? null : (
           <p className="inspector-reason">
             {t('inspector:groups', {
-              groups: formatCount(inner.groups),
+              groups: grouped(inner.groups),
               algorithm: algorithmName(inner.algorithm, inner.unit, kernel),
             })}
           </p>

@@ -1,9 +1,8 @@
 import type { TensorView } from '#contract/model'
 import type { Decision } from '#contract/plan'
 import type { LayerMeasurement } from '#contract/timeline'
+import { compactCount, duration, grouped, times } from '#messages/figures'
 import { t } from '../../i18n'
-import { formatCompactCount, formatCount, formatRatio } from '../../lib/bytes'
-import { formatDuration } from '../../lib/durations'
 import { algorithmName, CATEGORY_LABELS } from '../../lib/labels'
 import { Bytes } from '../../ui/Bytes'
 import { Heading } from '../../ui/Heading'
@@ -20,7 +19,7 @@ interface LayerFiguresProps {
 
 /** Bytes of one convolution: modelled and, once it has run, measured beside them. */
 export function LayerFigures({ decision, measured, stored, kernel }: LayerFiguresProps) {
-  const ratio = formatRatio(decision.packedWeightBytes, decision.weightBytes)
+  const ratio = times(decision.packedWeightBytes, decision.weightBytes)
   return (
     <section>
       <Heading>{t('inspector:memory')}</Heading>
@@ -59,8 +58,8 @@ export function LayerFigures({ decision, measured, stored, kernel }: LayerFigure
         {measured === undefined ? <span /> : <Bytes value={measured.workspaceBytes} />}
 
         <span>{t('inspector:macs')}</span>
-        <span className="ui-number" title={formatCount(decision.macs)}>
-          {formatCompactCount(decision.macs)}
+        <span className="ui-number" title={grouped(decision.macs)}>
+          {compactCount(decision.macs)}
         </span>
         <span />
 
@@ -68,7 +67,7 @@ export function LayerFigures({ decision, measured, stored, kernel }: LayerFigure
           <>
             <span>{t('inspector:timeMedian')}</span>
             <span />
-            <span className="ui-number">{formatDuration(measured.durationNs)}</span>
+            <span className="ui-number">{duration(measured.durationNs)}</span>
           </>
         )}
         {measured?.kernel == null ? null : (

@@ -1,7 +1,7 @@
 import { CloseButton } from '@mantine/core'
 import type { ModelView, NodeView } from '#contract/model'
+import { duration } from '#messages/figures'
 import { say, t } from '../../i18n'
-import { formatDuration } from '../../lib/durations'
 import { opName } from '../../lib/labels'
 import { decisionsByNode, measurementsByNode } from '../../lib/layers/lookups'
 import { actions, useApp, useMeasurement } from '../../store'
@@ -48,7 +48,7 @@ export function NodeInspector({ model, node }: NodeInspectorProps) {
       {decision === undefined && measured !== undefined ? (
         <section>
           <Heading origin="measured">{t('inspector:time')}</Heading>
-          <span className="ui-number">{formatDuration(measured.durationNs)}</span>
+          <span className="ui-number">{duration(measured.durationNs)}</span>
         </section>
       ) : null}
       <TensorTable title={t('inspector:inputs')} model={model} tensors={node.inputs} />

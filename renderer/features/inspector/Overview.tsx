@@ -1,7 +1,7 @@
 import type { ModelView } from '#contract/model'
 import { CATEGORIES, type CategoryBytes, type Decision, type Plan } from '#contract/plan'
+import { percent, times } from '#messages/figures'
 import { say, t } from '../../i18n'
-import { formatRatio } from '../../lib/bytes'
 import { CATEGORY_LABELS, categoryMeaning, configurationName } from '../../lib/labels'
 import { algorithmColour, categoryColour } from '../../lib/palette'
 import { actions, useApp, useMeasurement, useProfiles } from '../../store'
@@ -38,7 +38,7 @@ export function Overview({ model }: { readonly model: ModelView }) {
           {t('inspector:inFile')} <Bytes value={model.weightBytes} />
           {model.weightBytes === 0
             ? ''
-            : ` · ${t('inspector:packedRatio', { ratio: formatRatio(plan.totals.packedWeights, model.weightBytes) })}`}
+            : ` · ${t('inspector:packedRatio', { ratio: times(plan.totals.packedWeights, model.weightBytes) })}`}
         </div>
         <CategoryTotals totals={plan.totals} total={plan.totalBytes} />
       </section>
@@ -60,7 +60,7 @@ function CategoryTotals({ totals, total }: { readonly totals: CategoryBytes; rea
           <Swatch colour={categoryColour(category)} />
           <span title={categoryMeaning(category)}>{CATEGORY_LABELS[category]}</span>
           <Bytes value={totals[category]} />
-          <span className="ui-number ui-muted">{((totals[category] / Math.max(1, total)) * 100).toFixed(1)} %</span>
+          <span className="ui-number ui-muted">{percent(totals[category] / Math.max(1, total))}</span>
         </div>
       ))}
     </div>

@@ -1,8 +1,8 @@
 import { CATEGORIES } from '#contract/plan'
 import type { RunReport } from '#contract/timeline'
+import { duration } from '#messages/figures'
 import { ISA_NAMES } from '#messages/terms'
 import { say, t } from '../../i18n'
-import { formatDuration } from '../../lib/durations'
 import { CATEGORY_LABELS } from '../../lib/labels'
 import { Bytes } from '../../ui/Bytes'
 import { Heading } from '../../ui/Heading'
@@ -29,7 +29,7 @@ export function RunSummary({ report }: { readonly report: RunReport }) {
             <Bytes value={report.peakTrackedBytes} />
           </b>
           <span>{t('inspector:inference', { count: report.iterations, isa: isaName(report.executedIsa) })}</span>
-          <span className="ui-number">{formatDuration(report.inferenceNs)}</span>
+          <span className="ui-number">{duration(report.inferenceNs)}</span>
         </div>
       </section>
       <section>

@@ -1,6 +1,6 @@
 import type { FiniteStatistics, WeightStatistics } from '#contract/statistics'
+import { grouped, percent } from '#messages/figures'
 import { t } from '../../i18n'
-import { formatCount } from '../../lib/bytes'
 import { formatValue } from './values'
 import { WeightHistogram } from './WeightHistogram'
 
@@ -14,22 +14,22 @@ export function WeightFigures({ statistics }: { readonly statistics: WeightStati
         {finite === null ? null : MOMENTS.map((moment) => <Moment key={moment} finite={finite} moment={moment} />)}
         <div>
           <dt>{t('inspector:weights.count')}</dt>
-          <dd>{formatCount(count)}</dd>
+          <dd>{grouped(count)}</dd>
         </div>
         <div>
           <dt>{t('inspector:weights.zeros')}</dt>
           <dd>
-            {formatCount(zeros)}
-            {zeros === 0 ? '' : ` (${((zeros / count) * 100).toFixed(1)} %)`}
+            {grouped(zeros)}
+            {zeros === 0 ? '' : ` (${percent(zeros / count)})`}
           </dd>
         </div>
         <div data-warning={nan > 0 || undefined}>
           <dt>NaN</dt>
-          <dd>{formatCount(nan)}</dd>
+          <dd>{grouped(nan)}</dd>
         </div>
         <div data-warning={infinite > 0 || undefined}>
           <dt>±Inf</dt>
-          <dd>{formatCount(infinite)}</dd>
+          <dd>{grouped(infinite)}</dd>
         </div>
       </dl>
     </>

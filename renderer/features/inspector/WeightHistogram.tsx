@@ -1,7 +1,7 @@
 import { Bar, BarChart, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
 import type { FiniteStatistics } from '#contract/statistics'
+import { grouped } from '#messages/figures'
 import { t } from '../../i18n'
-import { formatCount } from '../../lib/bytes'
 import { formatValue } from './values'
 
 const HEIGHT = 108
@@ -57,9 +57,7 @@ function BinTooltip({ bin }: { readonly bin: Bin | undefined }) {
   if (bin === undefined) return null
   return (
     <div className="ui-tooltip">
-      <b className="ui-number">
-        {t('inspector:weights.values', { count: bin.count, formatted: formatCount(bin.count) })}
-      </b>
+      <b className="ui-number">{t('inspector:weights.values', { count: bin.count, formatted: grouped(bin.count) })}</b>
       <span className="ui-muted ui-number">
         {formatValue(bin.from)} … {formatValue(bin.to)}
       </span>

@@ -2,8 +2,8 @@ import './layers.css'
 import { Button, Switch, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { useDeferredValue, useMemo, useState } from 'react'
+import { grouped } from '#messages/figures'
 import { t } from '../../i18n'
-import { formatCount } from '../../lib/bytes'
 import { parseNodeQuery } from '../../lib/layers/query'
 import { layerTotals } from '../../lib/layers/rows'
 import { useApp } from '../../store'
@@ -45,7 +45,7 @@ export function LayersPanel() {
           onChange={(event) => setConvolutionsOnly(event.currentTarget.checked)}
         />
         <span className="ui-muted ui-number layers-count">
-          {t('layers:shown', { shown: formatCount(shown.length), all: formatCount(rows.length) })}
+          {t('layers:shown', { shown: grouped(shown.length), all: grouped(rows.length) })}
         </span>
         <ColumnChooser hidden={hidden} onChange={(columns) => setHidden(columns)} />
       </div>

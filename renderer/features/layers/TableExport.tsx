@@ -1,7 +1,7 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconCopy, IconDownload } from '@tabler/icons-react'
+import { grouped } from '#messages/figures'
 import { t } from '../../i18n'
-import { formatCount } from '../../lib/bytes'
 import type { LayerRow } from '../../lib/layers/rows'
 import { actions } from '../../store'
 import { type LayerColumn, layerText } from './layer-table'
@@ -17,7 +17,7 @@ export function TableExport({ rows, columns }: TableExportProps) {
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(layerText(rows, columns, '\t'))
-      actions.notify('success', t('layers:copied', { count: rows.length, formatted: formatCount(rows.length) }))
+      actions.notify('success', t('layers:copied', { count: rows.length, formatted: grouped(rows.length) }))
     } catch {
       actions.notify('failure', t('layers:notCopied'))
     }

@@ -1,8 +1,8 @@
 import type { AccessorFnColumnDef, RowData } from '@tanstack/react-table'
 import type { ReactNode } from 'react'
+import { grouped, inUnit, milliseconds } from '#messages/figures'
 import { t } from '../../i18n'
-import { type ColumnUnit, formatCount } from '../../lib/bytes'
-import { formatMilliseconds } from '../../lib/durations'
+import type { ColumnUnit } from '../../lib/bytes'
 import { opName } from '../../lib/labels'
 import { overlayText } from '../../lib/layers/overlay'
 import type { LayerRow, LayerTotals } from '../../lib/layers/rows'
@@ -95,7 +95,7 @@ function columnLooks(largest: Largest, unit: ColumnUnit): Readonly<Record<LayerC
     name: {
       width: 150,
       cell: ({ node }) => <LayerName name={node.name} />,
-      total: ({ layers }) => t('layers:total', { count: layers, formatted: formatCount(layers) }),
+      total: ({ layers }) => t('layers:total', { count: layers, formatted: grouped(layers) }),
     },
     op: { width: 66, cell: ({ node }) => opName(node) },
     kernel: { width: 64, end: true, cell: ({ kernelText }) => kernelText },
@@ -150,9 +150,9 @@ function columnLooks(largest: Largest, unit: ColumnUnit): Readonly<Record<LayerC
       end: true,
       cell: ({ decision }) =>
         decision === null ? null : (
-          <Figure value={decision.macs} text={millions(decision.macs)} largest={largest.macs} />
+          <Figure value={decision.macs} text={inUnit(decision.macs, 1e6)} largest={largest.macs} />
         ),
-      total: (totals) => millions(totals.macs),
+      total: (totals) => inUnit(totals.macs, 1e6),
     },
     measuredPacked: {
       width: 104,
@@ -175,13 +175,9 @@ function columnLooks(largest: Largest, unit: ColumnUnit): Readonly<Record<LayerC
       unit: 'ms',
       cell: ({ measured }) =>
         measured === null ? null : (
-          <Figure
-            value={measured.durationNs}
-            text={formatMilliseconds(measured.durationNs)}
-            largest={largest.durationNs}
-          />
+          <Figure value={measured.durationNs} text={milliseconds(measured.durationNs)} largest={largest.durationNs} />
         ),
-      total: ({ measured }) => (measured === null ? null : formatMilliseconds(measured.durationNs)),
+      total: ({ measured }) => (measured === null ? null : milliseconds(measured.durationNs)),
     },
     throughput: {
       width: 130,
@@ -217,18 +213,12 @@ interface FigureProps {
 function Figure({ value, text, largest }: FigureProps) {
   return (
     <>
-      <span className="ui-number" title={formatCount(value)}>
+      <span className="ui-number" title={grouped(value)}>
         {text}
       </span>
       <SizeBar value={value} largest={largest} colour="var(--text-muted)" />
     </>
   )
-}
-
-/** As many digits everywhere, so that the column aligns. */
-function millions(count: number): string {
-  if (count > 0 && count < 5000) return '< 0.01'
-  return (count / 1e6).toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
 }
 
 function optionalBytes(value: number | undefined, unit: ColumnUnit) {

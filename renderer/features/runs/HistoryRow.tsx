@@ -1,9 +1,9 @@
 import { ActionIcon, Checkbox, Tooltip } from '@mantine/core'
 import { IconPinned, IconPlayerTrackNext, IconTrash } from '@tabler/icons-react'
 import type { HistoryEntry } from '#contract/history'
+import { duration } from '#messages/figures'
 import { t } from '../../i18n'
 import { sameConfiguration } from '../../lib/configurations'
-import { formatDuration } from '../../lib/durations'
 import { configurationName } from '../../lib/labels'
 import { shortTime } from '../../lib/short-time'
 import { sourceKey } from '../../lib/sides'
@@ -44,7 +44,7 @@ export function HistoryRow({ entry }: { readonly entry: HistoryEntry }) {
       </td>
       <td className="ui-end">{measured === undefined ? '' : <Bytes value={measured.peakTrackedBytes} />}</td>
       <td className="ui-end">{measured === undefined ? '' : <Bytes value={measured.peakRssBytes} />}</td>
-      <td className="ui-end">{measured === undefined ? '' : formatDuration(measured.inferenceNs)}</td>
+      <td className="ui-end">{measured === undefined ? '' : duration(measured.inferenceNs)}</td>
       <td className="runs-actions">
         <Action label={t('runs:load')} testid="history-load" onClick={() => void actions.loadEntry(entry)}>
           <IconPlayerTrackNext size={14} />

@@ -2,8 +2,8 @@ import './search.css'
 import { ActionIcon, TextInput, Tooltip } from '@mantine/core'
 import { IconChevronDown, IconChevronUp, IconSearch, IconX } from '@tabler/icons-react'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { grouped } from '#messages/figures'
 import { t } from '../../i18n'
-import { formatCount } from '../../lib/bytes'
 import { actions, useApp } from '../../store'
 import { selectMatches, selectMeasurement } from '../../store/selectors'
 import type { AppState } from '../../store/state'
@@ -109,8 +109,8 @@ function Count() {
   const at = selected === null ? -1 : matches.nodes.indexOf(selected)
   return (
     <span className="search-count ui-number ui-muted" data-testid="search-count" aria-live="polite">
-      {at < 0 ? '' : `${formatCount(at + 1)} / `}
-      {formatCount(matches.nodes.length)}
+      {at < 0 ? '' : `${grouped(at + 1)} / `}
+      {grouped(matches.nodes.length)}
     </span>
   )
 }

@@ -1,6 +1,7 @@
 import { NumberInput, SegmentedControl, Select, Switch } from '@mantine/core'
 import { MAX_THREADS } from '#contract/configuration'
-import { BYTE_UNITS, type Settings, THEMES } from '#contract/settings'
+import { type Settings, THEMES } from '#contract/settings'
+import { BYTE_UNITS } from '#messages/figures'
 import { LANGUAGES } from '#messages/languages'
 import { t } from '../../i18n'
 import { actions, useApp } from '../../store'

@@ -1,9 +1,9 @@
 import { ActionIcon } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { memo, useMemo } from 'react'
+import { duration, milliseconds } from '#messages/figures'
 import { t } from '../../i18n'
 import { columnUnit, formatInUnit } from '../../lib/bytes'
-import { formatDuration, formatMilliseconds } from '../../lib/durations'
 import type { View } from '../../lib/timeline/view-rows'
 import { actions, useApp } from '../../store'
 import { Bytes } from '../../ui/Bytes'
@@ -42,7 +42,7 @@ function RangePanel({ source, range, onClear }: { source: ChartSource; range: Vi
   const unit = columnUnit(layers.map(({ highWaterBytes }) => highWaterBytes))
   const overTime = source.axis === 'time'
   const extent = overTime
-    ? `${formatDuration(range.from)} – ${formatDuration(range.to)}`
+    ? `${duration(range.from)} – ${duration(range.to)}`
     : t('timeline:inRange', { count: layers.length })
   return (
     <>
@@ -86,7 +86,7 @@ function RangePanel({ source, range, onClear }: { source: ChartSource; range: Vi
                   <bdi>{nodes?.[node]?.name ?? node}</bdi>
                 </button>
               </td>
-              {overTime ? <td>{formatMilliseconds(durationNs)}</td> : null}
+              {overTime ? <td>{milliseconds(durationNs)}</td> : null}
               <td>{workspaceBytes === 0 ? '' : formatInUnit(workspaceBytes, unit)}</td>
               <td>{formatInUnit(highWaterBytes, unit)}</td>
             </tr>

@@ -1,7 +1,7 @@
 import { CATEGORIES } from '#contract/plan'
+import { duration } from '#messages/figures'
 import { t } from '../../i18n'
 import { formatBytes } from '../../lib/bytes'
-import { formatDuration } from '../../lib/durations'
 import { CATEGORY_LABELS } from '../../lib/labels'
 import { categoryColour } from '../../lib/palette'
 import { rowAt } from '../../lib/timeline/step-series'
@@ -26,7 +26,7 @@ export function UnderPointer({ source, x, row }: UnderPointerProps) {
   return (
     <>
       <TooltipRow label={name ?? t('timeline:noLayer')}>
-        {axis === 'time' ? formatDuration(x) : t('timeline:layer', { position: row + 1 })}
+        {axis === 'time' ? duration(x) : t('timeline:layer', { position: row + 1 })}
       </TooltipRow>
       <div>
         <Origin kind={origin} />

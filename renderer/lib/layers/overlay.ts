@@ -1,5 +1,5 @@
 import type { NodeOverlay, NodeValue } from '#contract/history'
-import { formatCount } from '../bytes'
+import { grouped } from '#messages/figures'
 import { oncePer } from './lookups'
 
 /** Values of a node data file by node id; of several for one node, the last. */
@@ -23,5 +23,5 @@ export const overlayRange = oncePer((overlay: NodeOverlay) => {
 /** Numbers have no unit that the file would tell; fractions are shown with four significant digits. */
 export function overlayText(value: NodeValue['value']): string {
   if (typeof value === 'string') return value
-  return Number.isInteger(value) ? formatCount(value) : String(Number(value.toPrecision(4)))
+  return Number.isInteger(value) ? grouped(value) : String(Number(value.toPrecision(4)))
 }

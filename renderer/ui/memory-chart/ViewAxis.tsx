@@ -1,5 +1,5 @@
+import { duration } from '#messages/figures'
 import { t } from '../../i18n'
-import { formatDuration } from '../../lib/durations'
 import type { View } from '../../lib/timeline/view-rows'
 import { type Axis, layerTicks, type Plot, timeTicks, toPixel } from './geometry'
 
@@ -40,7 +40,7 @@ export function ViewAxis({ view, plot, axis }: ViewAxisProps) {
                 y={bottom + TICK_LENGTH + 12}
                 textAnchor={isAtEdge(x) ? 'end' : 'middle'}
               >
-                {axis === 'time' ? formatDuration(tick) : t('timeline:layer', { position: Math.floor(tick) + 1 })}
+                {axis === 'time' ? duration(tick) : t('timeline:layer', { position: Math.floor(tick) + 1 })}
               </text>
             )}
           </g>

@@ -184,7 +184,7 @@ describe('the side that is held against A', () => {
     [plan({ profile: 'mnn-2.8.1', threads: 1 }), plan({ profile: 'mnn-2.8.1', threads: 4 })],
   ]
   const story = (a: Plan, b: Plan, letter?: string) => {
-    const run = { runId: 'r', modelId: 'm', peakTrackedBytes: 1, peakRssBytes: 1, inferenceNs: 1, layers: [] }
+    const run = { runId: 'r', modelId: 'm', peakTrackedBytes: 2048, peakRssBytes: 2048, inferenceNs: 1, layers: [] }
     const measured = { a: run as unknown as RunReport, b: run as unknown as RunReport }
     const { summary, layers } = comparePlans(nodes, a, b, measured, letter)
     return [...summary, ...layers.flatMap(({ why }) => why ?? [])]

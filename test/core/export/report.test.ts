@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { judge } from '#contract/verdict'
-import { size } from '#core/comparison/wording'
 import { html } from '#core/export/report/markup'
 import { htmlReport } from '#core/export/report/report'
+import { roughSize } from '#messages/figures'
 import { entryOf, FOUNDING_A, FOUNDING_B, model } from './support/saved-network'
 
 const a = { model, entry: entryOf('MNN 1.0.1 as shipped', FOUNDING_A, 2) }
@@ -16,7 +16,7 @@ describe('HTML report', () => {
   it('gives verdict, configurations, totals, and every changed layer with its reason', () => {
     expect(report).toContain('exceeds the limit')
     expect(report).toContain('MNN 1.0.1 as shipped')
-    for (const { entry } of [a, b]) expect(report).toContain(size(entry.plan.totalBytes))
+    for (const { entry } of [a, b]) expect(report).toContain(roughSize(entry.plan.totalBytes))
     for (const { node } of b.entry.plan.decisions) expect(report).toContain(model.nodes[node]?.name)
     expect(report).toContain('no longer consults the memory mode')
     expect(report).toContain('aria-label="Measured memory over time"')
@@ -27,10 +27,10 @@ describe('HTML report', () => {
     const both = htmlReport({ ...common, entries: [a, b, c] })
     const section = both.slice(both.indexOf('<h3>Packed weights and workspace of each convolution, C − A'))
     expect(both).toContain(
-      `As modelled, B needs ${size(b.entry.plan.totalBytes - a.entry.plan.totalBytes)} more than A`,
+      `As modelled, B needs ${roughSize(b.entry.plan.totalBytes - a.entry.plan.totalBytes)} more than A`,
     )
     expect(both).toContain(
-      `As modelled, C needs ${size(c.entry.plan.totalBytes - a.entry.plan.totalBytes)} more than A`,
+      `As modelled, C needs ${roughSize(c.entry.plan.totalBytes - a.entry.plan.totalBytes)} more than A`,
     )
     expect(section.slice(0, section.indexOf('<h2>'))).toContain('; C’s rule: ')
     expect(section.slice(0, section.indexOf('<h2>'))).not.toContain('B’s rule')
@@ -45,8 +45,8 @@ describe('HTML report', () => {
     const rows = table.split('<tr>').slice(1)
     expect(rows).toHaveLength(5)
     const grown = b.entry.plan.totals.packedWeights - a.entry.plan.totals.packedWeights
-    expect(rows[1]).toContain(size(b.entry.plan.totals.packedWeights))
-    expect(rows[4]).toContain(size(grown))
+    expect(rows[1]).toContain(roughSize(b.entry.plan.totals.packedWeights))
+    expect(rows[4]).toContain(roughSize(grown))
     expect(many).not.toContain('<b></b>')
   })
 

@@ -1,6 +1,6 @@
 import { createColors } from 'picocolors'
 import { describe, expect, test } from 'vitest'
-import { growth, parseGrowth, parseSize, percent } from '#hosts/cli/figures'
+import { parseGrowth, parseSize } from '#hosts/cli/figures'
 import { printable, shortened, table } from '#hosts/cli/table'
 
 const TERMINAL = {
@@ -26,12 +26,6 @@ describe('sizes', () => {
   test('growth is a share or bytes', () => {
     expect(parseGrowth('5%')).toEqual({ ratio: 0.05, text: '5%' })
     expect(parseGrowth('20MB')).toEqual({ bytes: 20_000_000, text: '20MB' })
-  })
-
-  test('growth from nothing has no percentage', () => {
-    expect(percent(growth(0, 0))).toBe('0.0 %')
-    expect(percent(growth(0, 5))).toBe('new')
-    expect(percent(growth(200, 210))).toBe('+5.0 %')
   })
 })
 

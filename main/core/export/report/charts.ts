@@ -2,7 +2,7 @@ import type { LayerDifference } from '#contract/comparison'
 import type { SavedRun } from '#contract/document'
 import { extremeRows } from '#contract/event-log'
 import { CATEGORIES, type Category, type CategoryBytes, type Plan } from '#contract/plan'
-import { size } from '#core/comparison/wording'
+import { duration, roughSize, signed } from '#messages/figures'
 import { html, type Markup } from './markup'
 
 // Charts as inline SVG. Lengths are in units of a 1000-unit width; colours come from the style sheet.
@@ -29,11 +29,11 @@ export function totalsChart(entries: readonly NamedTotals[]): Markup {
       const y = row * 34 + 4
       const parts = CATEGORIES.map((category) => {
         const width = (totals[category] / scale) * (WIDTH - 130)
-        const part = html`<rect x="${number(x)}" y="${y}" width="${number(width)}" height="24" fill="var(--category-${category})"><title>${category}: ${size(totals[category])}</title></rect>`
+        const part = html`<rect x="${number(x)}" y="${y}" width="${number(width)}" height="24" fill="var(--category-${category})"><title>${category}: ${roughSize(totals[category])}</title></rect>`
         x += width
         return part
       })
-      return html`<text x="8" y="${y + 16}">${letter}</text>${parts}<text x="${number(x + 6)}" y="${y + 16}">${size(totalBytes)}</text>`
+      return html`<text x="8" y="${y + 16}">${letter}</text>${parts}<text x="${number(x + 6)}" y="${y + 16}">${roughSize(totalBytes)}</text>`
     },
   )}</svg>`
 }
@@ -52,7 +52,7 @@ ${layers.map((layer, index) => {
   const delta = deltas[index] ?? 0
   const top = Math.min(y(0), y(delta))
   const bar = Math.abs(y(0) - y(delta))
-  return html`<rect x="${number(LEFT + index * step)}" y="${number(top)}" width="${number(Math.max(0.5, step * 0.85))}" height="${number(bar)}" fill="var(--algorithm-${layer.b.algorithm})"><title>${layer.name}: ${size(delta)}</title></rect>`
+  return html`<rect x="${number(LEFT + index * step)}" y="${number(top)}" width="${number(Math.max(0.5, step * 0.85))}" height="${number(bar)}" fill="var(--algorithm-${layer.b.algorithm})"><title>${layer.name}: ${signed(delta, roughSize)}</title></rect>`
 })}
 <text x="${LEFT}" y="${height - 4}">first convolution</text><text x="${WIDTH - 10}" y="${height - 4}" text-anchor="end">last</text></svg>`
 }
@@ -127,7 +127,7 @@ export function runChart({ timeline: { samples, resident, endNs } }: SavedRun): 
   return html`<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="Measured memory over time">
 ${axis([0, most / 2, most], y)}${areas.reverse()}
 <path d="${line}" fill="none" stroke="var(--text)" stroke-width="1.5" stroke-dasharray="5 3"/>
-<text x="${LEFT}" y="${height - 4}">0</text><text x="${WIDTH - 10}" y="${height - 4}" text-anchor="end">${(endNs / 1e6).toFixed(1)} ms</text></svg>`
+<text x="${LEFT}" y="${height - 4}">0</text><text x="${WIDTH - 10}" y="${height - 4}" text-anchor="end">${duration(endNs)}</text></svg>`
 }
 
 export function categoryKey(names: Readonly<Record<Category, string>>, residentSet: boolean): Markup {
@@ -140,7 +140,7 @@ function axis(values: readonly number[], y: (value: number) => number): Markup {
   const marks = [...new Set(values)]
   return html`${marks.map(
     (value) =>
-      html`<line x1="${LEFT}" x2="${WIDTH - 10}" y1="${number(y(value))}" y2="${number(y(value))}" stroke="var(--line)"/><text x="${LEFT - 6}" y="${number(y(value) + 4)}" text-anchor="end">${value < 0 ? '−' : ''}${value === 0 ? '0' : size(value)}</text>`,
+      html`<line x1="${LEFT}" x2="${WIDTH - 10}" y1="${number(y(value))}" y2="${number(y(value))}" stroke="var(--line)"/><text x="${LEFT - 6}" y="${number(y(value) + 4)}" text-anchor="end">${value === 0 ? '0' : roughSize(value)}</text>`,
   )}`
 }
 

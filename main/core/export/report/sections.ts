@@ -3,11 +3,12 @@ import type { SavedEntry, SavedModel } from '#contract/document'
 import { CATEGORIES, type Category, type Decision } from '#contract/plan'
 import { type GrowthLimit, judge } from '#contract/verdict'
 import type { ComparedEntry, EntryComparison } from '#core/comparison/entries'
-import { CATEGORY_NAMES, size } from '#core/comparison/wording'
+import { CATEGORY_NAMES } from '#core/comparison/wording'
 import { choiceName } from '#core/planning/choice-name'
+import { duration, growth, percent, roughSize } from '#messages/figures'
 import { english } from '#messages/say'
 import { categoryKey, differenceChart, runChart } from './charts'
-import { bytes, bytesDelta, configurationText, growthText, milliseconds } from './figures'
+import { bytes, bytesDelta, configurationText } from './figures'
 import { html, type Markup } from './markup'
 
 const MODELLED = html`<span class="origin">modelled</span>`
@@ -26,10 +27,10 @@ export function verdictSection(entries: readonly SavedEntry[], limit: GrowthLimi
   return html`${judged.map((entry, index) => {
     const verdict = judge(baseline.plan.totalBytes, entry.plan.totalBytes, limit)
     const limits = [
-      ...(limit.growth === undefined ? [] : [`growth of at most ${(limit.growth * 100).toFixed(1)} %`]),
-      ...(limit.totalBytes === undefined ? [] : [`at most ${size(limit.totalBytes)} in total`]),
+      ...(limit.growth === undefined ? [] : [`growth of at most ${percent(limit.growth)}`]),
+      ...(limit.totalBytes === undefined ? [] : [`at most ${roughSize(limit.totalBytes)} in total`]),
     ]
-    return html`<div class="verdict${verdict.passed ? '' : ' failed'}"><b>${letter(index + offset)} ${verdict.passed ? 'is within the limit' : 'exceeds the limit'}</b><br>${bytes(entry.plan.totalBytes)} modelled, ${bytesDelta(verdict.growthBytes)} ${growthText(verdict.growth)} against A; limit: ${limits.join(', ')}.</div>`
+    return html`<div class="verdict${verdict.passed ? '' : ' failed'}"><b>${letter(index + offset)} ${verdict.passed ? 'is within the limit' : 'exceeds the limit'}</b><br>${bytes(entry.plan.totalBytes)} modelled, ${bytesDelta(verdict.growthBytes)} ${growth(baseline.plan.totalBytes, entry.plan.totalBytes)} against A; limit: ${limits.join(', ')}.</div>`
   })}`
 }
 
@@ -45,13 +46,13 @@ export function entriesTable(entries: readonly SavedEntry[]): Markup {
       html`<tr><td>${letter(index)}</td><td>${label === '' ? null : html`<b>${label}</b><br>`}${configurationText(configuration)}</td><td class="n">${bytes(plan.totalBytes)}</td><td class="n">${
         index === 0
           ? 'baseline'
-          : html`${bytesDelta(plan.totalBytes - baseline)}<br>${growthText(baseline === 0 ? null : plan.totalBytes / baseline - 1)}`
+          : html`${bytesDelta(plan.totalBytes - baseline)}<br>${growth(baseline, plan.totalBytes)}`
       }</td>${
         !measured
           ? null
           : run === undefined
             ? html`<td class="n">–</td><td class="n">–</td><td class="n">–</td>`
-            : html`<td class="n">${bytes(run.report.peakTrackedBytes)}</td><td class="n">${bytes(run.report.peakRssBytes)}</td><td class="n">${milliseconds(run.report.inferenceNs)}</td>`
+            : html`<td class="n">${bytes(run.report.peakTrackedBytes)}</td><td class="n">${bytes(run.report.peakRssBytes)}</td><td class="n">${duration(run.report.inferenceNs)}</td>`
       }</tr>`,
   )}</tbody></table>`
 }
@@ -129,7 +130,7 @@ export function layersSection({ model, entry }: ComparedEntry, index: number): M
     const node = model.nodes[decision.node]
     const time = measured.get(decision.node)?.durationNs
     return html`<tr><td class="name">${node?.name ?? ''}</td><td>${node?.dims?.join('×') ?? ''}</td><td>${choice(decision)}</td><td class="n">${bytes(decision.weightBytes)}</td><td class="n">${bytes(decision.packedWeightBytes)}</td><td class="n">${bytes(decision.workspaceBytes)}</td>${
-      measured.size === 0 ? null : html`<td class="n">${time === undefined ? '' : milliseconds(time)}</td>`
+      measured.size === 0 ? null : html`<td class="n">${time === undefined ? '' : duration(time)}</td>`
     }</tr>`
   })}</tbody></table>`
 }

@@ -1,4 +1,4 @@
-import { bytes, signedBytes } from '../figures'
+import { signed, size } from '#messages/figures'
 import { SAMPLE } from '../session'
 import { printable } from '../table'
 import type { Finding, OffendingLayer } from './judge'
@@ -31,12 +31,12 @@ export function markdownSummary({ fileName, configuration }: Subject, findings: 
 
 function layerTable(layers: readonly OffendingLayer[]): string {
   const rows = layers.slice(0, MOST_LAYERS).map(({ name, algorithm, packedWeightBytes, workspaceBytes, baseline }) => {
-    const grown = (delta: number | undefined) => (delta === undefined ? '' : ` (${signedBytes(delta)})`)
+    const grown = (delta: number | undefined) => (delta === undefined ? '' : ` (${signed(delta, size)})`)
     return [
       escaped(name),
       baseline === null || baseline.algorithm === algorithm ? algorithm : `${baseline.algorithm} → ${algorithm}`,
-      `${bytes(packedWeightBytes)}${grown(baseline?.packedWeightDelta)}`,
-      `${bytes(workspaceBytes)}${grown(baseline?.workspaceDelta)}`,
+      `${size(packedWeightBytes)}${grown(baseline?.packedWeightDelta)}`,
+      `${size(workspaceBytes)}${grown(baseline?.workspaceDelta)}`,
     ]
   })
   const lines = [['Layer', 'Algorithm', 'Packed weights', 'Workspace'], ['---', '---', '---:', '---:'], ...rows]

@@ -4,7 +4,8 @@ import { CATEGORIES, type Category, type CategoryBytes } from '#contract/plan'
 import { type ComparedEntry, compareEntries } from '#core/comparison/entries'
 import { CATEGORY_NAMES } from '#core/comparison/wording'
 import { choiceName } from '#core/planning/choice-name'
-import { bytes, type GrowthLimit, growth, percent, type Size, signedBytes } from '../figures'
+import { growth, signed, size } from '#messages/figures'
+import type { GrowthLimit, Size } from '../figures'
 
 /** What may not be exceeded. */
 export interface Limits {
@@ -78,8 +79,8 @@ function atMost(
   if (actual === null) return { limit, passed: false, message: `${what} is not known: nothing was run.`, layers: [] }
   const passed = actual <= most.bytes
   const message = passed
-    ? `${what} is ${bytes(actual)}, within the limit of ${most.text}.`
-    : `${what} is ${bytes(actual)}, ${bytes(actual - most.bytes)} over the limit of ${most.text}.`
+    ? `${what} is ${size(actual)}, within the limit of ${most.text}.`
+    : `${what} is ${size(actual)}, ${size(actual - most.bytes)} over the limit of ${most.text}.`
   return { limit, passed, message, layers: passed ? [] : layers() }
 }
 
@@ -99,9 +100,7 @@ function growthFinding(
   const delta = is - was
   const passed = delta <= ('bytes' in limit ? limit.bytes : was * limit.ratio)
   const parts = passed ? [] : categoryGrowth(categories(before, source), categories(after, source))
-  const message = `The ${source} peak went from ${bytes(was)} to ${bytes(is)} (${signedBytes(delta)}, ${percent(
-    growth(was, is),
-  )}), ${passed ? 'within' : 'over'} the limit of ${limit.text} more${parts.length === 0 ? '' : `: ${parts.join(', ')}`}.`
+  const message = `The ${source} peak went from ${size(was)} to ${size(is)} (${signed(delta, size)}, ${growth(was, is)}), ${passed ? 'within' : 'over'} the limit of ${limit.text} more${parts.length === 0 ? '' : `: ${parts.join(', ')}`}.`
   return { limit: 'maxGrowth', passed, message, layers: passed ? [] : layers.filter(grew).map(offender).sort(byGrowth) }
 }
 
@@ -114,7 +113,7 @@ function categoryGrowth(before: CategoryBytes, after: CategoryBytes): string[] {
   const delta = (category: Category) => after[category] - before[category]
   return CATEGORIES.filter((category) => delta(category) !== 0)
     .sort((left, right) => delta(right) - delta(left))
-    .map((category) => `${CATEGORY_NAMES[category]} ${signedBytes(delta(category))}`)
+    .map((category) => `${CATEGORY_NAMES[category]} ${signed(delta(category), size)}`)
 }
 
 function grew({ packedWeightDelta, workspaceDelta }: LayerDifference): boolean {

@@ -1,5 +1,5 @@
 import reports from 'junit-report-builder'
-import { bytes, signedBytes } from '../figures'
+import { signed, size } from '#messages/figures'
 import { printable, table } from '../table'
 import type { Terminal } from '../terminal'
 import type { Finding, OffendingLayer } from './judge'
@@ -30,10 +30,10 @@ export function offendersTable(terminal: Terminal, layers: readonly OffendingLay
     layers.map((layer) => [
       printable(layer.name),
       change(layer),
-      bytes(layer.packedWeightBytes),
-      ...(compared ? [signedBytes(layer.baseline?.packedWeightDelta ?? 0)] : []),
-      bytes(layer.workspaceBytes),
-      ...(compared ? [signedBytes(layer.baseline?.workspaceDelta ?? 0)] : []),
+      size(layer.packedWeightBytes),
+      ...(compared ? [signed(layer.baseline?.packedWeightDelta ?? 0, size)] : []),
+      size(layer.workspaceBytes),
+      ...(compared ? [signed(layer.baseline?.workspaceDelta ?? 0, size)] : []),
     ]),
   )
 }
@@ -52,8 +52,8 @@ export function junit({ fileName, configuration }: Subject, findings: readonly F
 
 /** A layer in one line. */
 export function layerLine({ name, algorithm, packedWeightBytes, workspaceBytes, baseline }: OffendingLayer): string {
-  const now = `${printable(name)}: ${algorithm}, packed ${bytes(packedWeightBytes)}, workspace ${bytes(workspaceBytes)}`
+  const now = `${printable(name)}: ${algorithm}, packed ${size(packedWeightBytes)}, workspace ${size(workspaceBytes)}`
   if (baseline === null) return now
   const { packedWeightDelta, workspaceDelta } = baseline
-  return `${now} (was ${baseline.algorithm}; ${signedBytes(packedWeightDelta)}, ${signedBytes(workspaceDelta)})`
+  return `${now} (was ${baseline.algorithm}; ${signed(packedWeightDelta, size)}, ${signed(workspaceDelta, size)})`
 }

@@ -1,11 +1,12 @@
 import { type Command, Option } from 'commander'
 import type { Advice, Lint, Remedy } from '#contract/advice'
+import { signed, size } from '#messages/figures'
 import { spoken } from '#messages/say'
 import { lintSentence, remedyTitle, settingsSentence, timeText } from '../advice-text'
 import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
 import { configurationText, layerName } from '../describe'
 import { CommandFailure } from '../exit'
-import { bytes, parseCount, parseSize, type Size, signedBytes } from '../figures'
+import { parseCount, parseSize, type Size } from '../figures'
 import { addModelOptions, type InputShape } from '../model-options'
 import { json } from '../output'
 import { type CommandContext, type ModelSession, openSession } from '../session'
@@ -51,7 +52,7 @@ export function addAdvise(program: Command, context: CommandContext): void {
       const configuration = session.configuration(configurationChoice(options))
       const { totalBytes } = session.plan(configuration)
       const { terminal } = context
-      const heading = `${terminal.colours.bold(printable(session.view.fileName))} under ${configurationText(configuration)}: ${bytes(totalBytes)} modelled\n`
+      const heading = `${terminal.colours.bold(printable(session.view.fileName))} under ${configurationText(configuration)}: ${size(totalBytes)} modelled\n`
       if (options.budget !== undefined) {
         const remedy = await fitting(session, configuration, options.budget)
         terminal.out(
@@ -80,7 +81,7 @@ async function fitting(session: ModelSession, configuration: Advice['configurati
   if (answer.fits) return answer.remedy
   throw new CommandFailure({
     message: spoken(
-      `No choice of algorithms for ${session.view.fileName} fits ${budget.text}: the least is ${bytes(answer.leastBytes)}.`,
+      `No choice of algorithms for ${session.view.fileName} fits ${budget.text}: the least is ${size(answer.leastBytes)}.`,
     ),
   })
 }
@@ -117,7 +118,7 @@ function adviceText(context: CommandContext, session: ModelSession, advice: Advi
 }
 
 function layersText({ view }: ModelSession, { layers }: Lint): string {
-  const shown = layers.slice(0, MOST_LAYERS).map(({ node, bytes: size }) => `${layerName(view, node)} ${bytes(size)}`)
+  const shown = layers.slice(0, MOST_LAYERS).map(({ node, bytes }) => `${layerName(view, node)} ${size(bytes)}`)
   const more = layers.length > shown.length ? [`${layers.length - shown.length} more`] : []
   return `         ${[...shown, ...more].join(', ')}\n`
 }
@@ -140,8 +141,8 @@ function remedyTable(
     ],
     remedies.map((remedy, at) => [
       String(first + at),
-      signedBytes(-remedy.savedBytes),
-      bytes(remedy.totalBytes),
+      signed(-remedy.savedBytes, size),
+      size(remedy.totalBytes),
       timeText(remedy.timeRatio),
       String(remedy.changedLayers),
       remedyTitle(remedy, (node) => shortened(layerName(view, node), NAME_WIDTH)),

@@ -2,10 +2,11 @@ import { type Command, Option } from 'commander'
 import { stringify } from 'csv-stringify/sync'
 import type { AttachBatch, AttachReport, ProcessSummary } from '#contract/attach'
 import { attach } from '#core/attach/attachment'
+import { duration, size } from '#messages/figures'
 import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
 import { configurationText } from '../describe'
 import { orFail } from '../exit'
-import { bytes, milliseconds, parseCount } from '../figures'
+import { parseCount } from '../figures'
 import { addShapeOption, type InputShape } from '../model-options'
 import { addFormatOptions, deliver, type Format, json } from '../output'
 import { type CommandContext, openSession } from '../session'
@@ -117,15 +118,15 @@ function rows({ timeNs, pid, rssBytes, fileBytes, pssBytes, privateBytes }: Atta
 }
 
 function summary({ terminal }: CommandContext, report: AttachReport, planned: PlannedFigures | null): string {
-  const size = (value: number | null) => (value === null ? '' : bytes(value))
+  const known = (value: number | null) => (value === null ? '' : size(value))
   const row = ({ pid, command, samples, peak, kernelPeakRssBytes, peakPssBytes, peakPrivateBytes }: ProcessSummary) => [
     String(pid),
     shortened(printable(command), CLIP),
-    bytes(peak.rssBytes),
-    size(kernelPeakRssBytes),
-    size(peakPssBytes),
-    size(peakPrivateBytes),
-    bytes(peak.fileBytes),
+    size(peak.rssBytes),
+    known(kernelPeakRssBytes),
+    known(peakPssBytes),
+    known(peakPrivateBytes),
+    size(peak.fileBytes),
     String(samples),
   ]
   // A shell script starts hundreds: the program itself, and those that held most.
@@ -153,12 +154,12 @@ function summary({ terminal }: CommandContext, report: AttachReport, planned: Pl
     ...(hidden === 0 ? [] : [`and ${hidden} smaller ${hidden === 1 ? 'process' : 'processes'} (--json has all)\n`]),
     '\n',
     facts(terminal, [
-      ['Peak resident set', `${bytes(report.peakRssBytes)}, all processes at one moment`],
-      ['Duration', `${milliseconds(report.durationNs)}, ${ending}`],
+      ['Peak resident set', `${size(report.peakRssBytes)}, all processes at one moment`],
+      ['Duration', `${duration(report.durationNs)}, ${ending}`],
       ...(planned === null
         ? []
         : [
-            ['Modelled total', `${bytes(planned.totalBytes)} under ${planned.configuration}`] as const,
+            ['Modelled total', `${size(planned.totalBytes)} under ${planned.configuration}`] as const,
             ['Not modelled', notModelled(report.peakRssBytes - planned.totalBytes)] as const,
           ]),
     ]),
@@ -168,6 +169,6 @@ function summary({ terminal }: CommandContext, report: AttachReport, planned: Pl
 /** What the program holds beside the session: itself, its libraries, its own data. */
 function notModelled(difference: number): string {
   if (difference < 0)
-    return `${bytes(-difference)} less than modelled are resident: pages not touched, or another setting`
-  return `${bytes(difference)}: the program, its libraries, its own data`
+    return `${size(-difference)} less than modelled are resident: pages not touched, or another setting`
+  return `${size(difference)}: the program, its libraries, its own data`
 }

@@ -5,12 +5,12 @@ import { type ComparedEntry, compareEntries, type EntryComparison } from '#core/
 import { comparisonCsv } from '#core/export/comparison-csv'
 import { comparisonJson } from '#core/export/comparison-json'
 import type { ComparisonMetadata } from '#core/export/comparison-metadata'
+import { duration, growth, signed, size } from '#messages/figures'
 import { english } from '#messages/say'
 import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
 import { algorithmText, categoryTitle, configurationText } from '../describe'
 import { readEntries } from '../entries'
 import { usageError } from '../exit'
-import { bytes, growth, milliseconds, percent, signedBytes } from '../figures'
 import { addShapeOption, type InputShape } from '../model-options'
 import { addFormatOptions, type Format } from '../output'
 import type { CommandContext } from '../session'
@@ -89,10 +89,10 @@ function totalsTable(terminal: CommandContext['terminal'], { a, b, deltas, total
   const held = CATEGORIES.filter((category) => a.totals[category] > 0 || b.totals[category] > 0)
   const row = (title: string, before: number, after: number) => [
     title,
-    bytes(before),
-    bytes(after),
-    coloured(terminal, after - before, signedBytes(after - before)),
-    percent(growth(before, after)),
+    size(before),
+    size(after),
+    coloured(terminal, after - before, signed(after - before, size)),
+    growth(before, after),
   ]
   const rows = held.map((category) =>
     row(categoryTitle(category), a.totals[category], a.totals[category] + deltas[category]),
@@ -102,7 +102,7 @@ function totalsTable(terminal: CommandContext['terminal'], { a, b, deltas, total
     rows.push(row('Measured peak', a.measured.peakTrackedBytes, b.measured.peakTrackedBytes))
     rows.push(row('Measured resident set', a.measured.peakRssBytes, b.measured.peakRssBytes))
     const [before, after] = [a.measured.inferenceNs, b.measured.inferenceNs]
-    rows.push(['Inference', milliseconds(before), milliseconds(after), '', percent(growth(before, after))])
+    rows.push(['Inference', duration(before), duration(after), '', growth(before, after)])
   }
   return table(
     terminal,
@@ -135,10 +135,10 @@ function layersTable(terminal: CommandContext['terminal'], layers: readonly Laye
       printable(name),
       side(a),
       side(b),
-      bytes(a.packedWeightBytes),
-      bytes(b.packedWeightBytes),
-      coloured(terminal, packedWeightDelta, signedBytes(packedWeightDelta)),
-      coloured(terminal, workspaceDelta, signedBytes(workspaceDelta)),
+      size(a.packedWeightBytes),
+      size(b.packedWeightBytes),
+      coloured(terminal, packedWeightDelta, signed(packedWeightDelta, size)),
+      coloured(terminal, workspaceDelta, signed(workspaceDelta, size)),
     ]),
   )
 }

@@ -2,9 +2,10 @@ import type { Command } from 'commander'
 import { stringify } from 'csv-stringify/sync'
 import type { ModelView, NodeView } from '#contract/model'
 import { macs } from '#core/planning/layers/conv-problem'
+import { fixed, grouped, size } from '#messages/figures'
 import { english } from '#messages/say'
 import { convolutionText } from '../describe'
-import { bytes, count, millions, shape } from '../figures'
+import { shape } from '../figures'
 import { addModelOptions, type InputShape } from '../model-options'
 import { addFormatOptions, type Format, json } from '../output'
 import { type CommandContext, type ModelSession, openSession } from '../session'
@@ -95,14 +96,14 @@ function printModel({ terminal }: CommandContext, view: ModelView, rows: readonl
   terminal.out(
     facts(terminal, [
       ['Format', [model.format.toUpperCase(), printable(model.producer)].filter(Boolean).join(', ')],
-      ['File', `${bytes(model.fileBytes)}, SHA-256 ${model.sha256}`],
+      ['File', `${size(model.fileBytes)}, SHA-256 ${model.sha256}`],
       ['Inputs', model.inputs.map(named).join(', ')],
       ['Outputs', model.outputs.map(named).join(', ')],
-      ['Weights', bytes(model.weightBytes)],
+      ['Weights', size(model.weightBytes)],
       [
         'Operations',
         Object.entries(model.operations)
-          .map(([op, times]) => `${op} ${count(times)}`)
+          .map(([op, times]) => `${op} ${grouped(times)}`)
           .join(', '),
       ],
     ]),
@@ -123,10 +124,10 @@ function printModel({ terminal }: CommandContext, view: ModelView, rows: readonl
           printable(row.name),
           row.convolution === '' ? row.op : `${row.op} ${row.convolution}`,
           shape(row.output),
-          row.weightBytes === 0 ? '' : bytes(row.weightBytes),
-          row.macs === null ? '' : millions(row.macs),
+          row.weightBytes === 0 ? '' : size(row.weightBytes),
+          row.macs === null ? '' : fixed(row.macs / 1e6, 1),
         ]),
-        ['Total', '', '', bytes(sum(rows, 'weightBytes')), millions(sum(rows, 'macs'))],
+        ['Total', '', '', size(sum(rows, 'weightBytes')), fixed(sum(rows, 'macs') / 1e6, 1)],
       ],
     ),
   )

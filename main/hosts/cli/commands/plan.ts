@@ -1,13 +1,13 @@
 import { type Command, Option } from 'commander'
 import { stringify } from 'csv-stringify/sync'
 import type { Decision, Plan } from '#contract/plan'
+import { size } from '#messages/figures'
 import { english, spoken } from '#messages/say'
 import { lintSentence } from '../advice-text'
 import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
 import { algorithmText, configurationText, convolutionText, layerName, totalsFacts } from '../describe'
 import { documentText, entryOf } from '../entries'
 import { CommandFailure } from '../exit'
-import { bytes } from '../figures'
 import { addModelOptions, type InputShape } from '../model-options'
 import { addFormatOptions, type Format } from '../output'
 import { type CommandContext, type ModelSession, openSession } from '../session'
@@ -53,9 +53,9 @@ function printPlan({ terminal }: CommandContext, session: ModelSession, plan: Pl
         layerName(view, decision.node),
         convolutionText(session.convolution(decision.node)),
         algorithmText(decision),
-        bytes(decision.weightBytes),
-        bytes(decision.packedWeightBytes),
-        bytes(decision.workspaceBytes),
+        size(decision.weightBytes),
+        size(decision.packedWeightBytes),
+        size(decision.workspaceBytes),
       ]),
     ),
   )
@@ -85,7 +85,7 @@ function explain({ terminal }: CommandContext, session: ModelSession, plan: Plan
 }
 
 function candidateTable({ terminal }: Pick<CommandContext, 'terminal'>, { candidates }: Decision): string {
-  const size = (value: number | null) => (value === null ? '' : bytes(value))
+  const known = (value: number | null) => (value === null ? '' : size(value))
   return table(
     terminal,
     [
@@ -99,8 +99,8 @@ function candidateTable({ terminal }: Pick<CommandContext, 'terminal'>, { candid
       algorithmText({ algorithm, unit, inner: null }),
       verdict === 'chosen' ? terminal.colours.green(verdict) : verdict,
       cost === null ? '' : `${Number(cost.value.toPrecision(6))} ${shortened(english(cost.label), 30)}`,
-      size(packedWeightBytes),
-      size(workspaceBytes),
+      known(packedWeightBytes),
+      known(workspaceBytes),
     ]),
   )
 }

@@ -5,11 +5,12 @@ import type { Plan } from '#contract/plan'
 import { CATEGORIES } from '#contract/plan'
 import type { RunInput } from '#contract/run'
 import type { LayerMeasurement, RunReport } from '#contract/timeline'
+import { duration, size } from '#messages/figures'
 import { english } from '#messages/say'
 import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
 import { algorithmText, categoryTitle, configurationText, layerName } from '../describe'
 import { documentText, entryOf } from '../entries'
-import { bytes, milliseconds, parseCount } from '../figures'
+import { parseCount } from '../figures'
 import { addModelOptions, type InputShape } from '../model-options'
 import { addFormatOptions, type Format } from '../output'
 import { type CommandContext, type ModelSession, openSession, type RunOptions } from '../session'
@@ -77,11 +78,11 @@ function printRun({ terminal }: CommandContext, { view }: ModelSession, plan: Pl
         .map((layer) => [
           layerName(view, layer.node),
           executed(layer),
-          bytes(planned.get(layer.node)?.packedWeightBytes ?? 0),
-          bytes(layer.packedWeightBytes),
-          bytes(planned.get(layer.node)?.workspaceBytes ?? 0),
-          bytes(layer.workspaceBytes),
-          milliseconds(layer.durationNs),
+          size(planned.get(layer.node)?.packedWeightBytes ?? 0),
+          size(layer.packedWeightBytes),
+          size(planned.get(layer.node)?.workspaceBytes ?? 0),
+          size(layer.workspaceBytes),
+          duration(layer.durationNs),
         ]),
     ),
   )
@@ -89,13 +90,13 @@ function printRun({ terminal }: CommandContext, { view }: ModelSession, plan: Pl
   terminal.out(
     facts(terminal, [
       ...CATEGORIES.filter((category) => report.peak[category] > 0).map(
-        (category) => [categoryTitle(category), bytes(report.peak[category])] as const,
+        (category) => [categoryTitle(category), size(report.peak[category])] as const,
       ),
-      ['Peak tracked', bytes(report.peakTrackedBytes)],
-      ['Peak resident set', `${bytes(report.peakRssBytes)} (${bytes(report.baselineRssBytes)} before the model)`],
-      ['Remainder', bytes(remainder(report))],
-      ['Inference', `${milliseconds(report.inferenceNs)}, median of ${report.iterations}, ${report.executedIsa}`],
-      ['Modelled total', bytes(plan.totalBytes)],
+      ['Peak tracked', size(report.peakTrackedBytes)],
+      ['Peak resident set', `${size(report.peakRssBytes)} (${size(report.baselineRssBytes)} before the model)`],
+      ['Remainder', size(remainder(report))],
+      ['Inference', `${duration(report.inferenceNs)}, median of ${report.iterations}, ${report.executedIsa}`],
+      ['Modelled total', size(plan.totalBytes)],
     ]),
   )
   for (const note of report.notes) terminal.out(`${terminal.colours.dim(printable(english(note)))}\n`)
