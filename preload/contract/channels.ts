@@ -105,7 +105,7 @@ export interface Invoke {
    * What takes longer than a moment pushes its progress and can be cancelled, which leaves no file, or the one that
    * was there as it was.
    */
-  'export:comparison': (request: ComparisonRequest, format: 'csv' | 'json') => string | null
+  'export:comparison': (request: ComparisonRequest, letter: string, format: 'csv' | 'json') => string | null
   /** A table of the window as CSV. */
   'export:table': (suggestedName: string, csv: string) => string | null
   'export:chart': (chart: ChartFile) => string | null

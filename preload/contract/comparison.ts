@@ -68,10 +68,8 @@ export interface RuleDifference {
   readonly b: Message
 }
 
-/** A is always the baseline. `b` and B stand for the other side, whatever its letter. */
+/** A is always the baseline. `b` and B stand for the other side, whatever letter it is shown by. */
 export interface Comparison {
-  /** What the other side goes by: B, or C and so on where several are held against A. */
-  readonly letter: string
   readonly a: ComparisonSide
   readonly b: ComparisonSide
   /** B − A by category. */

@@ -70,8 +70,6 @@ export interface ComparisonRequest {
   /** The baseline. */
   readonly a: EntrySource
   readonly b: EntrySource
-  /** What `b` goes by in sentences and exports: one letter from B to Z; B where absent. */
-  readonly letter?: string
 }
 
 /** An entry with the names of the nodes that it speaks of, by id. */

@@ -1,20 +1,25 @@
 import { sentences as en } from './en/sentences'
 import { LANGUAGES, type Language } from './languages'
 import type { Catalogue, Message, MessageId, Say } from './message'
+import type { Nested, SayNested } from './sentence'
 
-/** Text in the language of a catalogue; `unknown` stands for a sentence that it does not have. */
-function speaker(catalogue: Catalogue, unknown: () => string): Say {
-  const say: Say = (message) => {
-    const sentence = catalogue[message.id] as ((parameters: Message, say: Say) => string) | undefined
+/** Text in a language. `b` is what the side goes by that is held against A; `unknown` stands for a sentence that is not known. */
+export function speaker(language: Language, b = 'B', unknown = () => ''): Say {
+  const catalogue = CATALOGUES.get(language) ?? en
+  const text = (message: Nested): string => {
+    const sentence = catalogue[message.id as MessageId] as ((given: Nested, say: SayNested) => string) | undefined
     return sentence === undefined ? unknown() : sentence(message, say)
   }
+  const say: SayNested = Object.assign(text, { b })
   return say
 }
 
+const CATALOGUES: ReadonlyMap<Language, Catalogue> = new Map(LANGUAGES.map(({ tag, sentences }) => [tag, sentences]))
+
 /** By language. */
-export const SPEAKERS = Object.fromEntries(
-  LANGUAGES.map(({ tag, sentences }) => [tag, speaker(sentences, () => '')]),
-) as Readonly<Record<Language, Say>>
+export const SPEAKERS = Object.fromEntries(LANGUAGES.map(({ tag }) => [tag, speaker(tag)])) as Readonly<
+  Record<Language, Say>
+>
 
 /** For the command line, exports and reports. */
 export const english: Say = SPEAKERS.en
@@ -42,8 +47,8 @@ export function spoken(text: string): Extract<Message, { readonly id: 'text' }> 
   return { id: 'text' satisfies MessageId, text }
 }
 
-const STRICT = LANGUAGES.map(({ sentences }) =>
-  speaker(sentences, () => {
+const STRICT = LANGUAGES.map(({ tag }) =>
+  speaker(tag, 'B', () => {
     throw new Error('there is no such sentence')
   }),
 )

@@ -11,7 +11,11 @@ export interface Nested {
   readonly id: string
 }
 
-export type SayNested = (message: Nested) => string
+export interface SayNested {
+  (message: Nested): string
+  /** What the side goes by that is held against A: B, or C and so on where there are several. */
+  readonly b: string
+}
 
 /** What a sentence is given. */
 export type Given<Sentence> = Sentence extends () => string

@@ -1,7 +1,7 @@
 import { createInstance, type i18n } from 'i18next'
 import { LANGUAGES, type Language } from '#messages/languages'
 import type { Say } from '#messages/message'
-import { SPEAKERS } from '#messages/say'
+import { SPEAKERS, speaker } from '#messages/say'
 
 /*
  * Every sentence of the window, in every language. One file a feature in preload/messages/<tag>/window: `en` is the
@@ -38,6 +38,11 @@ export const t: i18n['t'] = instance.t.bind(instance)
 
 /** What the engine says, in the language of the window. */
 export const say: Say = (message) => SPEAKERS[currentLanguage()](message)
+
+/** The same of a comparison, whose other side goes by this letter. */
+export function sayOf(letter: string): Say {
+  return speaker(currentLanguage(), letter)
+}
 
 export function currentLanguage(): Language {
   return LANGUAGES.find(({ tag }) => tag === instance.language)?.tag ?? REFERENCE.tag

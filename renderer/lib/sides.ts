@@ -90,8 +90,3 @@ export function sourceKey({ saved, runId, configuration }: EntrySource): string 
   if (saved === undefined) return `now ${runId ?? ''} ${configurationKey(configuration)}`
   return saved.kind === 'history' ? `history ${saved.id}` : `document ${saved.id} ${saved.index}`
 }
-
-/** Under which a comparison of the side with A is kept: its sentences name the letter. */
-export function sideKey({ letter, source }: Side): string {
-  return `${letter} ${sourceKey(source)}`
-}

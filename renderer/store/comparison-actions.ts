@@ -1,7 +1,7 @@
 import { MOST_SIDES } from '#contract/comparison'
 import { ok } from '#contract/errors'
 import type { ComparisonRequest, EntrySource, SavedSource } from '#contract/history'
-import { differsFromA, KEY_OF_B, type Side, sideKey, sourceKey } from '../lib/sides'
+import { differsFromA, KEY_OF_B, type Side, sourceKey } from '../lib/sides'
 import { type ActionContext, createLatest } from './context'
 import { selectChosen, selectShown, selectSides } from './selectors'
 
@@ -51,7 +51,7 @@ export function createComparisonActions(
     const { model } = get()
     const [a] = selectSides(get())
     if (model === null || a === undefined) return null
-    return { modelId: model.id, a: a.source, b: side.source, letter: side.letter }
+    return { modelId: model.id, a: a.source, b: side.source }
   }
 
   async function compareB(): Promise<void> {
@@ -73,11 +73,11 @@ export function createComparisonActions(
     const now = a === undefined ? '' : `${get().model?.id} ${sourceKey(a.source)}`
     const known = now === against ? get().otherComparisons : new Map<string, never>()
     against = now
-    const keys = sides.map(sideKey)
+    const keys = sides.map(({ source }) => sourceKey(source))
     set({ otherComparisons: new Map([...known].filter(([key]) => keys.includes(key))) })
     await Promise.all(
       sides.map(async (side) => {
-        const key = sideKey(side)
+        const key = sourceKey(side.source)
         const request = known.has(key) ? null : requestFor(side)
         if (request === null) return
         const answer = await bridge.invoke('plan:compare', request)

@@ -5,6 +5,7 @@ import { say, t } from '../i18n'
 import { configurationKey } from '../lib/configurations'
 import type { ComparisonActions } from './comparison-actions'
 import type { ActionContext } from './context'
+import { selectChosen } from './selectors'
 import type { Notice } from './state'
 
 /** Everything that can be saved. All ends in the same way: where it was saved, why it could not be, or no word. */
@@ -42,8 +43,9 @@ export function createExportActions(
   return {
     async exportComparison(format) {
       const request = comparisonRequest()
-      if (request === null) notify('failure', t('app:nothingToExport'))
-      else tell(await bridge.invoke('export:comparison', request, format))
+      const letter = selectChosen(get())?.letter
+      if (request === null || letter === undefined) notify('failure', t('app:nothingToExport'))
+      else tell(await bridge.invoke('export:comparison', request, letter, format))
     },
     async saveDocument(sources) {
       const { model } = get()

@@ -5,7 +5,7 @@ import { configurationKey } from '../lib/configurations'
 import { type NodeQuery, parseNodeQuery } from '../lib/layers/query'
 import { type LayerRow, layerRows } from '../lib/layers/rows'
 import type { TintSources } from '../lib/layers/tint'
-import { differsFromA, KEY_OF_B, type Side, sideKey, sidesOf } from '../lib/sides'
+import { differsFromA, KEY_OF_B, type Side, sidesOf, sourceKey } from '../lib/sides'
 import type { AppState, Measurement } from './state'
 
 /** Keeps the last answer: what depends on the same parts of the state is computed once for all views. */
@@ -61,7 +61,7 @@ export function comparisonOf(
   { comparison, comparisonProblem, otherComparisons }: Comparisons,
   side: Side,
 ): Result<Comparison> | null {
-  if (side.key !== KEY_OF_B) return otherComparisons.get(sideKey(side)) ?? null
+  if (side.key !== KEY_OF_B) return otherComparisons.get(sourceKey(side.source)) ?? null
   if (comparison !== null) return ok(comparison)
   return comparisonProblem === null ? null : fail(comparisonProblem)
 }

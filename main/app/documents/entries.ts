@@ -74,14 +74,14 @@ export function createEntryFinder({ store, planner, runs, history, tasks, load }
       const here = { model: savedModel(view), entry: own ? { ...entry, run: run.saved } : entry }
       return ok({ ...fileOf(view), at: { here } })
     },
-    compare({ modelId, a, b, letter }) {
+    compare({ modelId, a, b }) {
       const stored = store.get(modelId)
       if (!stored.ok) return stored
       const entryA = finder.find(modelId, a)
       if (!entryA.ok) return entryA
       const entryB = finder.find(modelId, b)
       if (!entryB.ok) return entryB
-      const { comparison, unmatched } = compareEntries(entryA.value, entryB.value, letter)
+      const { comparison, unmatched } = compareEntries(entryA.value, entryB.value)
       const toOpen = matchByName(entryB.value.model, stored.value.view)
       const layers = comparison.layers.map((layer) => ({ ...layer, node: openNode(toOpen, layer.node) }))
       const all = unmatched.a.length + unmatched.b.length === 0

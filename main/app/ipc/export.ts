@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import type { Application } from '../application'
 import type { Host } from '../host'
 import type { HandlersOf } from './handle'
-import { chartFile, comparisonRequest, fileName, tableText } from './schemas'
+import { chartFile, comparisonRequest, fileName, sideLetter, tableText } from './schemas'
 
 type Sources = Pick<Application, 'store' | 'finder' | 'exporter'>
 
@@ -13,8 +13,8 @@ export function exportHandlers(
 ): HandlersOf<'export'> {
   return {
     'export:comparison': {
-      schema: v.tuple([comparisonRequest, v.picklist(['csv', 'json'])]),
-      answer(request, format) {
+      schema: v.tuple([comparisonRequest, sideLetter, v.picklist(['csv', 'json'])]),
+      answer(request, letter, format) {
         const stored = store.get(request.modelId)
         if (!stored.ok) return stored
         const comparison = finder.compare(request)
@@ -22,7 +22,7 @@ export function exportHandlers(
         const { view } = stored.value
         const modelName = parse(view.fileName).name
         const metadata = { ...view, modelName, appVersion: host.appVersion, exportedAt: new Date() }
-        const order = { kind: 'comparison', format, metadata, comparison: comparison.value } as const
+        const order = { kind: 'comparison', format, letter, metadata, comparison: comparison.value } as const
         const name = `${modelName} ${request.a.configuration.profile} vs ${request.b.configuration.profile}.${format}`
         return exporter.save(name, { order, entries: [] })
       },

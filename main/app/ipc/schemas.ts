@@ -51,8 +51,9 @@ export const comparisonRequest = v.strictObject({
   modelId: id,
   a: entrySource,
   b: entrySource,
-  letter: v.exactOptional(v.pipe(v.string(), v.regex(/^[B-Z]$/, 'is no letter from B to Z'))),
 })
+/** What the side goes by that is held against A. */
+export const sideLetter = v.pipe(v.string(), v.regex(/^[B-Z]$/, 'is no letter from B to Z'))
 
 export const fileName = v.pipe(v.string(), v.minLength(1), v.maxLength(200))
 /** Tens of thousands of rows are a few MB. */

@@ -14,8 +14,6 @@ export interface LayerPair {
 export interface ConfigurationPair {
   readonly a: Configuration
   readonly b: Configuration
-  /** What B goes by. */
-  readonly letter: string
 }
 
 export function choiceDiffers({ a, b }: LayerPair): boolean {
@@ -31,11 +29,8 @@ export function causeOf(layer: LayerPair, configurations: ConfigurationPair): Me
   return choiceDiffers(layer) ? choiceCause(layer, configurations) : sizeCause(configurations)
 }
 
-function choiceCause(
-  { a, b }: LayerPair,
-  { a: configurationA, b: configurationB, letter }: ConfigurationPair,
-): Message {
-  const forced = overrideCause({ a, b }, letter)
+function choiceCause({ a, b }: LayerPair, { a: configurationA, b: configurationB }: ConfigurationPair): Message {
+  const forced = overrideCause({ a, b })
   if (forced !== null) return forced
   const names = { a: engineName(configurationA.profile), b: engineName(configurationB.profile) }
   if (configurationA.profile !== configurationB.profile) {
@@ -54,9 +49,9 @@ function choiceCause(
   return { id: 'cause.given', b: names.b, changes }
 }
 
-function overrideCause({ a, b }: LayerPair, letter: string): Message | null {
-  if (b.overridden !== undefined) return { id: 'cause.forcedInB', layers: b.overridden.by, letter }
-  if (a.overridden !== undefined) return { id: 'cause.forcedInA', layers: a.overridden.by, letter }
+function overrideCause({ a, b }: LayerPair): Message | null {
+  if (b.overridden !== undefined) return { id: 'cause.forcedInB', layers: b.overridden.by }
+  if (a.overridden !== undefined) return { id: 'cause.forcedInA', layers: a.overridden.by }
   return null
 }
 
@@ -84,13 +79,13 @@ function isLater({ profile: later }: Configuration, { profile: earlier }: Config
 }
 
 /** The algorithm is the same: sizes differ by the way they are laid out. */
-function sizeCause({ a, b, letter }: ConfigurationPair): Message {
+function sizeCause({ a, b }: ConfigurationPair): Message {
   if (a.profile !== b.profile) {
     return { id: 'cause.layout', a: engineName(a.profile), b: engineName(b.profile) }
   }
   const causes: Message[] = []
   if (a.isa !== b.isa) causes.push({ id: 'cause.blocks', a: a.isa, b: b.isa })
-  if (a.threads !== b.threads) causes.push({ id: 'cause.scratch', a: a.threads, b: b.threads, letter })
+  if (a.threads !== b.threads) causes.push({ id: 'cause.scratch', a: a.threads, b: b.threads })
   return causes.length > 0 ? { id: 'cause.sizes', causes } : { id: 'cause.others' }
 }
 

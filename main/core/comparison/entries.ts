@@ -19,9 +19,9 @@ export interface EntryComparison {
 
 /**
  * Two saved entries side by side, also of different documents and models: layers are matched by
- * name, of layers with equal names the n-th with the n-th. A is the baseline; `letter` is what B goes by.
+ * name, of layers with equal names the n-th with the n-th. A is the baseline.
  */
-export function compareEntries(a: ComparedEntry, b: ComparedEntry, letter = 'B'): EntryComparison {
+export function compareEntries(a: ComparedEntry, b: ComparedEntry): EntryComparison {
   const toB = matchByName(a.model, b.model)
   const decided = (side: ComparedEntry) => side.entry.plan.decisions.map(({ node }) => node)
   const inB = new Set(decided(b))
@@ -42,7 +42,6 @@ export function compareEntries(a: ComparedEntry, b: ComparedEntry, letter = 'B')
       a: reportA === undefined ? undefined : { ...reportA, layers: renumbered(reportA.layers) },
       b: reportOf(b),
     },
-    letter,
   )
   return {
     comparison,

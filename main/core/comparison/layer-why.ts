@@ -8,15 +8,7 @@ export function layerWhy(layer: LayerPair, configurations: ConfigurationPair): M
   const cause = causeOf(layer, configurations)
   const [a, b] = [choiceOf(layer.a), choiceOf(layer.b)]
   if (!choiceDiffers(layer)) return { id: 'why.still', choice: b, cause }
-  return {
-    id: 'why.changed',
-    a,
-    b,
-    cause,
-    inflation: inflation(layer),
-    reason: layer.b.reason,
-    letter: configurations.letter,
-  }
+  return { id: 'why.changed', a, b, cause, inflation: inflation(layer), reason: layer.b.reason }
 }
 
 /** What the change does to the weights, in times their plain size, where it does much. */

@@ -14,14 +14,13 @@ export interface Measurements {
 
 /**
  * Two plans of one model side by side; A is the baseline and all differences are B − A. Layers that
- * only one of the plans decides are left out. `nodes` names the nodes, by id; `letter` is what B goes by.
+ * only one of the plans decides are left out. `nodes` names the nodes, by id.
  */
 export function comparePlans(
   nodes: readonly { readonly id: number; readonly name: string }[],
   planA: Plan,
   planB: Plan,
   measured: Measurements = {},
-  letter = 'B',
 ): Comparison {
   const names = new Map(nodes.map(({ id, name }) => [id, name]))
   const decisionsB = new Map(planB.decisions.map((decision) => [decision.node, decision]))
@@ -29,9 +28,8 @@ export function comparePlans(
     const b = decisionsB.get(a.node)
     return b === undefined ? [] : [{ a, b, name: names.get(a.node) ?? `node ${a.node}` }]
   })
-  const configurations = { a: planA.configuration, b: planB.configuration, letter }
+  const configurations = { a: planA.configuration, b: planB.configuration }
   const comparison = {
-    letter,
     a: comparisonSide(planA, measured.a),
     b: comparisonSide(planB, measured.b),
     deltas: categoryDeltas(planA.totals, planB.totals),

@@ -13,8 +13,8 @@ const MOST_LISTED = 3
 
 /** The story of a comparison, two to five sentences: how much, which layers, the largest of them, why, as measured. */
 export function summarise(comparison: Omit<Comparison, 'summary' | 'rules'>, layers: readonly NamedLayer[]): Message[] {
-  const { a, b, letter } = comparison
-  const configurations = { a: a.configuration, b: b.configuration, letter }
+  const { a, b } = comparison
+  const configurations = { a: a.configuration, b: b.configuration }
   return [
     totalSentence(comparison),
     changesSentence(layers),
@@ -24,14 +24,14 @@ export function summarise(comparison: Omit<Comparison, 'summary' | 'rules'>, lay
   ]
 }
 
-function totalSentence({ a, b, deltas, totalDelta, letter }: Omit<Comparison, 'summary' | 'rules'>): Message {
+function totalSentence({ a, b, deltas, totalDelta }: Omit<Comparison, 'summary' | 'rules'>): Message {
   const parts = CATEGORIES.filter((category) => deltas[category] !== 0)
     .sort((left, right) => Math.abs(deltas[right]) - Math.abs(deltas[left]))
     .slice(0, MOST_LISTED)
     .map((category) => ({ category, delta: deltas[category] }))
-  if (parts.length === 0) return { id: 'total.same', bytes: a.totalBytes, letter }
-  if (totalDelta === 0) return { id: 'total.differently', bytes: a.totalBytes, parts, letter }
-  return { id: 'total.differs', a: a.totalBytes, b: b.totalBytes, parts, letter }
+  if (parts.length === 0) return { id: 'total.same', bytes: a.totalBytes }
+  if (totalDelta === 0) return { id: 'total.differently', bytes: a.totalBytes, parts }
+  return { id: 'total.differs', a: a.totalBytes, b: b.totalBytes, parts }
 }
 
 function changesSentence(layers: readonly NamedLayer[]): Message {
@@ -98,7 +98,7 @@ function idleSettings(layers: readonly NamedLayer[], { a, b }: ConfigurationPair
   })
 }
 
-function measuredSentence({ a, b, letter }: Omit<Comparison, 'summary' | 'rules'>): Message[] {
+function measuredSentence({ a, b }: Omit<Comparison, 'summary' | 'rules'>): Message[] {
   if (a.measured === undefined || b.measured === undefined) return []
   return [
     {
@@ -107,7 +107,6 @@ function measuredSentence({ a, b, letter }: Omit<Comparison, 'summary' | 'rules'
       peakB: b.measured.peakTrackedBytes,
       inferenceA: a.measured.inferenceNs,
       inferenceB: b.measured.inferenceNs,
-      letter,
     },
   ]
 }

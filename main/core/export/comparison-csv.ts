@@ -3,7 +3,8 @@ import type { ComparisonSide, LayerDifference } from '#contract/comparison'
 import { settingValue } from '#contract/configuration'
 import { CATEGORIES } from '#contract/plan'
 import { profileOf } from '#core/planning/engines/index'
-import { english } from '#messages/say'
+import type { Say } from '#messages/message'
+import { english, speaker } from '#messages/say'
 import type { ComparisonExport, ComparisonMetadata } from './comparison-metadata'
 
 /**
@@ -48,22 +49,23 @@ type Row = { readonly [column in (typeof COLUMNS)[number]]?: string | number | n
  * CSV parser reads it without options. Filter by `record` to get layers, totals or metadata. Bytes
  * and nanoseconds are exact integers; an empty field means that there is no such figure.
  */
-export function comparisonCsv({ metadata, comparison }: ComparisonExport): string {
+export function comparisonCsv({ metadata, comparison, letter }: ComparisonExport): string {
+  const say = speaker('en', letter)
   const rows: Row[] = [
     ...metadataRows(metadata),
     ...configurationRows('A', comparison.a),
-    ...configurationRows(comparison.letter, comparison.b),
+    ...configurationRows(letter, comparison.b),
     ...comparison.summary.map(
-      (sentence, index): Row => ({ record: 'summary', name: `${index + 1}`, value: english(sentence) }),
+      (sentence, index): Row => ({ record: 'summary', name: `${index + 1}`, value: say(sentence) }),
     ),
     ...CATEGORIES.map((category) =>
       totalRow(category, comparison.a.totals[category], comparison.b.totals[category], comparison.deltas[category]),
     ),
     totalRow('total', comparison.a.totalBytes, comparison.b.totalBytes, comparison.totalDelta),
     ...measuredRows(comparison.a, comparison.b),
-    ...comparison.layers.map(layerRow),
+    ...comparison.layers.map((layer) => layerRow(layer, say)),
   ]
-  const columns = COLUMNS.map((key) => ({ key, header: key.replace(/^b_/, `${comparison.letter.toLowerCase()}_`) }))
+  const columns = COLUMNS.map((key) => ({ key, header: key.replace(/^b_/, `${letter.toLowerCase()}_`) }))
   return stringify(rows, { header: true, columns, record_delimiter: 'windows' })
 }
 
@@ -143,7 +145,10 @@ function measuredRows({ measured: a }: ComparisonSide, { measured: b }: Comparis
   ]
 }
 
-function layerRow({ node, name, a, b, packedWeightDelta, workspaceDelta, changed, why }: LayerDifference): Row {
+function layerRow(
+  { node, name, a, b, packedWeightDelta, workspaceDelta, changed, why }: LayerDifference,
+  say: Say,
+): Row {
   return {
     record: 'layer',
     name,
@@ -165,6 +170,6 @@ function layerRow({ node, name, a, b, packedWeightDelta, workspaceDelta, changed
     a_duration_measured_ns: a.measured?.durationNs,
     b_duration_measured_ns: b.measured?.durationNs,
     changed: changed ? 'yes' : 'no',
-    why: why === null ? '' : english(why),
+    why: why === null ? '' : say(why),
   }
 }

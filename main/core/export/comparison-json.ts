@@ -1,5 +1,6 @@
 import type { ComparisonSide, LayerDifference, LayerSide } from '#contract/comparison'
-import { english } from '#messages/say'
+import type { Say } from '#messages/message'
+import { speaker } from '#messages/say'
 import type { ComparisonExport } from './comparison-metadata'
 
 const COMPARISON_SCHEMA = 'convscope-comparison'
@@ -11,7 +12,8 @@ const COMPARISON_SCHEMA_VERSION = 1
  * give is under `modelled`, what a run gave is under `measured` (null where there was none). `b` is the side held
  * against A, whatever the letter that it goes by.
  */
-export function comparisonJson({ metadata, comparison }: ComparisonExport): string {
+export function comparisonJson({ metadata, comparison, letter }: ComparisonExport): string {
+  const say = speaker('en', letter)
   const { modelName, fileName, sha256, format, inputs, appVersion, exportedAt } = metadata
   const document = {
     schema: COMPARISON_SCHEMA,
@@ -19,12 +21,12 @@ export function comparisonJson({ metadata, comparison }: ComparisonExport): stri
     application: { name: 'Convscope', version: appVersion },
     exportedAt: exportedAt.toISOString(),
     model: { name: modelName, fileName, sha256, format, inputs },
-    units: { memory: 'bytes', duration: 'nanoseconds', delta: `${comparison.letter} minus A` },
+    units: { memory: 'bytes', duration: 'nanoseconds', delta: `${letter} minus A` },
     a: side('A', comparison.a),
-    b: side(comparison.letter, comparison.b),
+    b: side(letter, comparison.b),
     delta: { modelled: { categories: comparison.deltas, total: comparison.totalDelta } },
-    summary: comparison.summary.map(english),
-    layers: comparison.layers.map(layer),
+    summary: comparison.summary.map(say),
+    layers: comparison.layers.map((each) => layer(each, say)),
   }
   return `${JSON.stringify(document, null, 2)}\n`
 }
@@ -33,7 +35,7 @@ function side(letter: string, { configuration, totals, totalBytes, measured }: C
   return { letter, configuration, modelled: { categories: totals, total: totalBytes }, measured: measured ?? null }
 }
 
-function layer({ node, name, a, b, packedWeightDelta, workspaceDelta, changed, why }: LayerDifference) {
+function layer({ node, name, a, b, packedWeightDelta, workspaceDelta, changed, why }: LayerDifference, say: Say) {
   return {
     node,
     name,
@@ -41,7 +43,7 @@ function layer({ node, name, a, b, packedWeightDelta, workspaceDelta, changed, w
     b: layerSide(b),
     delta: { modelled: { packedWeightBytes: packedWeightDelta, workspaceBytes: workspaceDelta } },
     changed,
-    why: why === null ? '' : english(why),
+    why: why === null ? '' : say(why),
   }
 }
 

@@ -17,4 +17,6 @@ export interface ComparisonMetadata {
 export interface ComparisonExport {
   readonly metadata: ComparisonMetadata
   readonly comparison: Comparison
+  /** What the side goes by that is held against A. */
+  readonly letter: string
 }

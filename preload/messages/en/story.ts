@@ -8,11 +8,6 @@ import type { EngineName } from './engines'
 import { choiceName, counted, listed } from './names'
 import { vocabulary } from './vocabulary'
 
-/** What the side that is held against A goes by: B where it is not said. */
-export interface Lettered {
-  letter?: string
-}
-
 export interface CategoryDelta {
   category: Category
   delta: number
@@ -21,12 +16,12 @@ export interface CategoryDelta {
 const parts = (deltas: readonly CategoryDelta[]) =>
   listed(deltas.map(({ category, delta }) => `${vocabulary.category[category]} ${signed(delta, roughSize)}`))
 
-/** How B, or the letter that is given, differs from A, and why. */
+/** How B differs from A, and why; whoever says it knows what B goes by. */
 export const story = {
-  'cause.forcedInB': ({ layers, letter = 'B' }: { layers: string } & Lettered) =>
-    `${letter} forces it with the override “${layers}”`,
-  'cause.forcedInA': ({ layers, letter = 'B' }: { layers: string } & Lettered) =>
-    `A forces it with the override “${layers}”, ${letter} does not`,
+  'cause.forcedInB': ({ layers }: { layers: string }, say: SayNested) =>
+    `${say.b} forces it with the override “${layers}”`,
+  'cause.forcedInA': ({ layers }: { layers: string }, say: SayNested) =>
+    `A forces it with the override “${layers}”, ${say.b} does not`,
   'cause.otherRules': ({ a, b }: { a: EngineName; b: EngineName }, say: SayNested) =>
     `${say(b)} decides by other rules than ${say(a)}`,
   'cause.given': ({ b, changes }: { b: EngineName; changes: readonly Nested[] }, say: SayNested) =>
@@ -38,8 +33,8 @@ export const story = {
   'cause.sizes': ({ causes }: { causes: readonly Nested[] }, say: SayNested) => causes.map(say).join(', and '),
   'cause.blocks': ({ a, b }: { a: InstructionSet; b: InstructionSet }) =>
     `${ISA_NAMES[b]} works on blocks of another size than ${ISA_NAMES[a]}`,
-  'cause.scratch': ({ a, b, letter = 'B' }: { a: number; b: number } & Lettered) =>
-    `scratch grows with the threads, ${b} in ${letter} where A has ${a}`,
+  'cause.scratch': ({ a, b }: { a: number; b: number }, say: SayNested) =>
+    `scratch grows with the threads, ${b} in ${say.b} where A has ${a}`,
   'cause.others': () => 'its sizes follow from what other layers were given',
 
   'why.still': ({ choice, cause }: { choice: Choice; cause: Nested }, say: SayNested) =>
@@ -51,7 +46,6 @@ export const story = {
       cause,
       inflation,
       reason,
-      letter = 'B',
     }: {
       a: Choice
       b: Choice
@@ -59,30 +53,24 @@ export const story = {
       /** Packed over plain weights, where the change does much to it. */
       inflation: { a: number; b: number } | null
       reason: Nested
-    } & Lettered,
+    },
     say: SayNested,
   ) => {
     const weights =
       inflation === null
         ? ''
         : `; the stored weights take ${inflation.b.toFixed(1)} times the size of the plain ones instead of ${inflation.a.toFixed(1)}`
-    return `From ${choiceName(a)} to ${choiceName(b)}: ${say(cause)}${weights}; ${letter}’s rule: ${clause(say(reason))}.`
+    return `From ${choiceName(a)} to ${choiceName(b)}: ${say(cause)}${weights}; ${say.b}’s rule: ${clause(say(reason))}.`
   },
-  'total.same': ({ bytes, letter = 'B' }: { bytes: number } & Lettered) =>
-    `A and ${letter} need the same memory as modelled, ${roughSize(bytes)}.`,
-  'total.differently': ({
-    bytes,
-    parts: deltas,
-    letter = 'B',
-  }: { bytes: number; parts: readonly CategoryDelta[] } & Lettered) =>
-    `A and ${letter} need the same total as modelled, ${roughSize(bytes)}, but differently: ${parts(deltas)}.`,
-  'total.differs': ({
-    a,
-    b,
-    parts: deltas,
-    letter = 'B',
-  }: { a: number; b: number; parts: readonly CategoryDelta[] } & Lettered) =>
-    `As modelled, ${letter} needs ${roughSize(Math.abs(b - a))} ${b > a ? 'more' : 'less'} than A, ${roughSize(b)} instead of ${roughSize(a)}: ${parts(deltas)}.`,
+  'total.same': ({ bytes }: { bytes: number }, say: SayNested) =>
+    `A and ${say.b} need the same memory as modelled, ${roughSize(bytes)}.`,
+  'total.differently': ({ bytes, parts: deltas }: { bytes: number; parts: readonly CategoryDelta[] }, say: SayNested) =>
+    `A and ${say.b} need the same total as modelled, ${roughSize(bytes)}, but differently: ${parts(deltas)}.`,
+  'total.differs': (
+    { a, b, parts: deltas }: { a: number; b: number; parts: readonly CategoryDelta[] },
+    say: SayNested,
+  ) =>
+    `As modelled, ${say.b} needs ${roughSize(Math.abs(b - a))} ${b > a ? 'more' : 'less'} than A, ${roughSize(b)} instead of ${roughSize(a)}: ${parts(deltas)}.`,
   'changes.noLayer': () => 'There is no convolution layer to compare.',
   'changes.none': ({ layers }: { layers: number }) =>
     `None of the ${counted(layers, 'convolution layer')} changes its algorithm.`,
@@ -122,12 +110,9 @@ export const story = {
   /** `count`: layers that it holds for; null: all that change. */
   'story.cause': ({ count, cause }: { count: number | null; cause: Nested }, say: SayNested) =>
     `${count === null ? 'The reason' : `The reason for ${count} of them`}: ${say(cause)}.`,
-  'story.measured': ({
-    peakA,
-    peakB,
-    inferenceA,
-    inferenceB,
-    letter = 'B',
-  }: { peakA: number; peakB: number; inferenceA: number; inferenceB: number } & Lettered) =>
-    `Measured in Convscope’s engine, tracked memory peaks at ${roughSize(peakA)} in A and ${roughSize(peakB)} in ${letter}, and one inference takes ${duration(inferenceA)} and ${duration(inferenceB)}.`,
+  'story.measured': (
+    { peakA, peakB, inferenceA, inferenceB }: { peakA: number; peakB: number; inferenceA: number; inferenceB: number },
+    say: SayNested,
+  ) =>
+    `Measured in Convscope’s engine, tracked memory peaks at ${roughSize(peakA)} in A and ${roughSize(peakB)} in ${say.b}, and one inference takes ${duration(inferenceA)} and ${duration(inferenceB)}.`,
 }

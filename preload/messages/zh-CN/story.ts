@@ -8,10 +8,10 @@ import { vocabulary } from './vocabulary'
 const parts = (deltas: readonly english.CategoryDelta[]) =>
   deltas.map(({ category, delta }) => `${vocabulary.category[category]} ${signed(delta, roughSize)}`).join('、')
 
-/** How B, or the letter that is given, differs from A, and why. */
+/** How B differs from A, and why; whoever says it knows what B goes by. */
 export const story: Sentences<typeof english.story> = {
-  'cause.forcedInB': ({ layers, letter = 'B' }) => `${letter} 以强制指定“${layers}”决定`,
-  'cause.forcedInA': ({ layers, letter = 'B' }) => `A 以强制指定“${layers}”决定，${letter} 没有`,
+  'cause.forcedInB': ({ layers }, say) => `${say.b} 以强制指定“${layers}”决定`,
+  'cause.forcedInA': ({ layers }, say) => `A 以强制指定“${layers}”决定，${say.b} 没有`,
   'cause.otherRules': ({ a, b }, say) => `${say(b)} 的规则与 ${say(a)} 不同`,
   'cause.given': ({ b, changes }, say) => `${say(b)} 的设置不同：${changes.map(say).join('，')}`,
   'change.isa': ({ a, b }) => `指令集为 ${ISA_NAMES[b]} 而非 ${ISA_NAMES[a]}`,
@@ -19,23 +19,23 @@ export const story: Sentences<typeof english.story> = {
   'cause.layout': ({ a, b }, say) => `${say(b)} 的权重与临时内存布局与 ${say(a)} 不同`,
   'cause.sizes': ({ causes }, say) => causes.map(say).join('，且'),
   'cause.blocks': ({ a, b }) => `${ISA_NAMES[b]} 的分块大小与 ${ISA_NAMES[a]} 不同`,
-  'cause.scratch': ({ a, b, letter = 'B' }) => `临时内存随线程数增长，${letter} 为 ${b} 个线程，A 为 ${a} 个`,
+  'cause.scratch': ({ a, b }, say) => `临时内存随线程数增长，${say.b} 为 ${b} 个线程，A 为 ${a} 个`,
   'cause.others': () => '其大小取决于其他层的设置',
 
   'why.still': ({ choice, cause }, say) =>
     `仍为${spaced(choiceName(choice)).trimEnd()}，但${spaced(say(cause)).trimEnd()}。`,
-  'why.changed': ({ a, b, cause, inflation, reason, letter = 'B' }, say) => {
+  'why.changed': ({ a, b, cause, inflation, reason }, say) => {
     const weights =
       inflation === null
         ? ''
         : `；存储的权重是原始大小的 ${inflation.b.toFixed(1)} 倍，而非 ${inflation.a.toFixed(1)} 倍`
-    return `由${spaced(choiceName(a))}变为${spaced(choiceName(b)).trimEnd()}：${say(cause)}${weights}；${letter} 的规则：${clause(say(reason))}。`
+    return `由${spaced(choiceName(a))}变为${spaced(choiceName(b)).trimEnd()}：${say(cause)}${weights}；${say.b} 的规则：${clause(say(reason))}。`
   },
-  'total.same': ({ bytes, letter = 'B' }) => `按推算，A 与 ${letter} 所需内存相同，均为 ${roughSize(bytes)}。`,
-  'total.differently': ({ bytes, parts: deltas, letter = 'B' }) =>
-    `按推算，A 与 ${letter} 总量相同，均为 ${roughSize(bytes)}，但构成不同：${parts(deltas)}。`,
-  'total.differs': ({ a, b, parts: deltas, letter = 'B' }) =>
-    `按推算，${letter} 比 A ${b > a ? '多' : '少'}需要 ${roughSize(Math.abs(b - a))}（${roughSize(b)}，A 为 ${roughSize(a)}）：${parts(deltas)}。`,
+  'total.same': ({ bytes }, say) => `按推算，A 与 ${say.b} 所需内存相同，均为 ${roughSize(bytes)}。`,
+  'total.differently': ({ bytes, parts: deltas }, say) =>
+    `按推算，A 与 ${say.b} 总量相同，均为 ${roughSize(bytes)}，但构成不同：${parts(deltas)}。`,
+  'total.differs': ({ a, b, parts: deltas }, say) =>
+    `按推算，${say.b} 比 A ${b > a ? '多' : '少'}需要 ${roughSize(Math.abs(b - a))}（${roughSize(b)}，A 为 ${roughSize(a)}）：${parts(deltas)}。`,
   'changes.noLayer': () => '没有可对比的卷积层。',
   'changes.none': ({ layers }) => `${layers} 个卷积层的算法均未改变。`,
   'changes.some': ({ changed, layers, kinds, others }) => {
@@ -51,6 +51,6 @@ export const story: Sentences<typeof english.story> = {
     return `打包权重${counts.join('，')}，变化最大的是${largest.join('、')}。`
   },
   'story.cause': ({ count, cause }, say) => `${count === null ? '原因' : `其中 ${count} 层的原因`}：${say(cause)}。`,
-  'story.measured': ({ peakA, peakB, inferenceA, inferenceB, letter = 'B' }) =>
-    `在 Convscope 引擎中实测：跟踪内存的峰值 A 为 ${roughSize(peakA)}，${letter} 为 ${roughSize(peakB)}；一次推理分别为 ${duration(inferenceA)} 和 ${duration(inferenceB)}。`,
+  'story.measured': ({ peakA, peakB, inferenceA, inferenceB }, say) =>
+    `在 Convscope 引擎中实测：跟踪内存的峰值 A 为 ${roughSize(peakA)}，${say.b} 为 ${roughSize(peakB)}；一次推理分别为 ${duration(inferenceA)} 和 ${duration(inferenceB)}。`,
 }

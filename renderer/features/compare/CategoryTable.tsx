@@ -1,4 +1,3 @@
-import type { Comparison } from '#contract/comparison'
 import { CATEGORIES } from '#contract/plan'
 import { t } from '../../i18n'
 import { CATEGORY_LABELS } from '../../lib/labels'
@@ -6,9 +5,10 @@ import { categoryColour } from '../../lib/palette'
 import { Bytes, BytesDelta } from '../../ui/Bytes'
 import { Heading } from '../../ui/Heading'
 import { Swatch } from '../../ui/Swatch'
+import type { LetteredComparison } from './comparison-rows'
 
 /** Memory by category of A and the other side; also what the colours of the bars stand for. */
-export function CategoryTable({ comparison: { letter, a, b, deltas } }: { readonly comparison: Comparison }) {
+export function CategoryTable({ letter, comparison: { a, b, deltas } }: LetteredComparison) {
   return (
     <section>
       <Heading origin="modelled">{t('compare:byCategory')}</Heading>

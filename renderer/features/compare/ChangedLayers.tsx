@@ -1,8 +1,8 @@
 import { useMemo } from 'react'
-import type { Comparison, LayerDifference } from '#contract/comparison'
+import type { LayerDifference } from '#contract/comparison'
 import type { ModelView } from '#contract/model'
 import { milliseconds, signed } from '#messages/figures'
-import { say, t } from '../../i18n'
+import { sayOf, t } from '../../i18n'
 import { kernelEdge } from '../../lib/layers/lookups'
 import { actions, useApp } from '../../store'
 import { AlgorithmBadge } from '../../ui/AlgorithmBadge'
@@ -10,25 +10,19 @@ import { Bytes, BytesDelta } from '../../ui/Bytes'
 import { LayerName } from '../../ui/LayerName'
 import { RowSpacer } from '../../ui/RowSpacer'
 import { useVirtualRows } from '../../ui/use-virtual-rows'
-import { changedLayers } from './comparison-rows'
+import { changedLayers, type LetteredComparison } from './comparison-rows'
 
 const ROW_HEIGHT = 26
 
-function Why({ message }: { readonly message: LayerDifference['why'] }) {
-  const text = message === null ? '' : say(message)
-  return <td title={text}>{text}</td>
-}
-
-interface ChangedLayersProps {
+interface ChangedLayersProps extends LetteredComparison {
   readonly model: ModelView
-  readonly comparison: Comparison
 }
 
 /** The layers that differ, the largest difference first. */
-export function ChangedLayers({ model, comparison }: ChangedLayersProps) {
+export function ChangedLayers({ model, letter, comparison }: ChangedLayersProps) {
   const rows = useMemo(() => changedLayers(comparison), [comparison])
   const selected = useApp((state) => state.selected)
-  const { letter } = comparison
+  const say = sayOf(letter)
   const reveal = selected === null ? -1 : rows.findIndex((row) => row.node === selected)
   const measured = rows.some(({ a, b }) => a.measured !== undefined && b.measured !== undefined)
   const { scroller, indices, above, below } = useVirtualRows(rows.length, ROW_HEIGHT, reveal)
@@ -96,6 +90,7 @@ export function ChangedLayers({ model, comparison }: ChangedLayersProps) {
               <ChangedRow
                 key={row.node ?? row.name}
                 row={row}
+                why={row.why === null ? '' : say(row.why)}
                 kernel={row.node === null ? null : kernelEdge(model, row.node)}
                 selected={selected !== null && selected === row.node}
                 measured={measured}
@@ -111,13 +106,14 @@ export function ChangedLayers({ model, comparison }: ChangedLayersProps) {
 
 interface ChangedRowProps {
   readonly row: LayerDifference
+  readonly why: string
   readonly kernel: number | null
   readonly selected: boolean
   /** The table has measured columns. */
   readonly measured: boolean
 }
 
-function ChangedRow({ row, kernel, selected, measured }: ChangedRowProps) {
+function ChangedRow({ row, why, kernel, selected, measured }: ChangedRowProps) {
   return (
     <tr
       data-testid={`compare-row-${row.node}`}
@@ -144,7 +140,7 @@ function ChangedRow({ row, kernel, selected, measured }: ChangedRowProps) {
       <td className="ui-end">
         <BytesDelta value={row.workspaceDelta} />
       </td>
-      <Why message={row.why} />
+      <td title={why}>{why}</td>
       <td className="ui-end">
         <Bytes value={row.a.packedWeightBytes} />
       </td>

@@ -1,27 +1,24 @@
 import { SegmentedControl } from '@mantine/core'
 import { type ReactNode, useMemo, useState } from 'react'
 import { ResponsiveContainer } from 'recharts'
-import type { Comparison } from '#contract/comparison'
 import { t } from '../../i18n'
 import { useApp } from '../../store'
 import { BytesDelta } from '../../ui/Bytes'
 import { Origin } from '../../ui/Origin'
-import { differenceBars, type LayerFigure, packedWeightDelta } from './comparison-rows'
+import { differenceBars, type LayerFigure, type LetteredComparison, packedWeightDelta } from './comparison-rows'
 import { type ChartMode, DifferenceChart } from './DifferenceChart'
 
-interface ChartPanelProps {
-  readonly comparison: Comparison
+interface ChartPanelProps extends LetteredComparison {
   /** Stands before its own choices. */
   readonly leading: ReactNode
 }
 
 /** The per-layer chart with its choices. */
-export function ChartPanel({ comparison, leading }: ChartPanelProps) {
+export function ChartPanel({ letter, comparison, leading }: ChartPanelProps) {
   const [figure, setFigure] = useState<LayerFigure>('packedWeightBytes')
   const [mode, setMode] = useState<ChartMode>('difference')
   const bars = useMemo(() => differenceBars(comparison, figure), [comparison, figure])
   const packed = packedWeightDelta(comparison)
-  const { letter } = comparison
   const selected = useApp((state) => state.selected)
   return (
     <>

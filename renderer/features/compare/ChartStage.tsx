@@ -1,12 +1,11 @@
 import { type CSSProperties, useEffect, useMemo, useRef } from 'react'
-import type { Comparison } from '#contract/comparison'
 import type { ModelView } from '#contract/model'
 import { composeChart, fileNamePart } from '../../lib/charts/chart-export'
 import { rasterise, serialiseChart } from '../../lib/charts/svg-snapshot'
 import { paletteProperties } from '../../lib/palette'
 import { actions, useApp } from '../../store'
 import { comparisonChart, EXPORT_COLOURS } from './comparison-chart'
-import { differenceBars } from './comparison-rows'
+import { differenceBars, type LetteredComparison } from './comparison-rows'
 import { DifferenceChart } from './DifferenceChart'
 
 const WIDTH = 1160
@@ -22,13 +21,12 @@ const LIGHT: CSSProperties = {
   '--line-strong': '#b9bfca',
 } as CSSProperties
 
-interface ChartStageProps {
+interface ChartStageProps extends LetteredComparison {
   readonly model: ModelView
-  readonly comparison: Comparison
 }
 
 /** Draws the chart out of sight when an export asks for it, and hands the file over. */
-export function ChartStage({ model, comparison }: ChartStageProps) {
+export function ChartStage({ model, letter, comparison }: ChartStageProps) {
   const request = useApp((state) => state.chartExport)
   const host = useApp((state) => state.host)
   const stage = useRef<HTMLDivElement>(null)
@@ -43,7 +41,7 @@ export function ChartStage({ model, comparison }: ChartStageProps) {
         return
       }
       const snapshot = serialiseChart(chart)
-      const composed = composeChart(comparisonChart(snapshot, model, comparison, host, new Date()))
+      const composed = composeChart(comparisonChart(snapshot, model, { letter, comparison }, host, new Date()))
       const { svg, width, height } = composed
       const bytes =
         request.kind === 'svg' ? new TextEncoder().encode(svg) : await rasterise(svg, width, height, PNG_SCALE)
@@ -59,18 +57,11 @@ export function ChartStage({ model, comparison }: ChartStageProps) {
       stale = true
       cancelAnimationFrame(frame)
     }
-  }, [request, comparison, model, host])
+  }, [request, letter, comparison, model, host])
   if (request === null) return null
   return (
     <div className="compare-stage" ref={stage} style={LIGHT} aria-hidden="true">
-      <DifferenceChart
-        letter={comparison.letter}
-        bars={bars}
-        mode="difference"
-        marked={null}
-        width={WIDTH}
-        height={HEIGHT}
-      />
+      <DifferenceChart letter={letter} bars={bars} mode="difference" marked={null} width={WIDTH} height={HEIGHT} />
     </div>
   )
 }

@@ -49,11 +49,11 @@ export function CompareMain({ model, chosen }: CompareMainProps) {
         </>
       ) : (
         <>
-          <ChartPanel comparison={result.value} leading={choice} />
+          <ChartPanel letter={chosen.letter} comparison={result.value} leading={choice} />
           {changedLayers(result.value).length === 0 ? (
             <Empty title={t('compare:noneChanged')}>{t('compare:noneChangedHint', { letter: chosen.letter })}</Empty>
           ) : (
-            <ChangedLayers model={model} comparison={result.value} />
+            <ChangedLayers model={model} letter={chosen.letter} comparison={result.value} />
           )}
         </>
       )}

@@ -46,10 +46,10 @@ export function ComparePanel() {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrolls where the panel is low, so the keyboard must get there */}
       <div className="compare-side" tabIndex={0}>
         <SideList />
-        {comparison === null ? null : <ComparisonTotals comparison={comparison} />}
+        {comparison === null ? null : <ComparisonTotals letter={chosen.letter} comparison={comparison} />}
       </div>
       <CompareMain model={model} chosen={chosen} />
-      {comparison === null ? null : <ChartStage model={model} comparison={comparison} />}
+      {comparison === null ? null : <ChartStage model={model} letter={chosen.letter} comparison={comparison} />}
     </div>
   )
 }

@@ -1,15 +1,16 @@
 import type { Comparison } from '#contract/comparison'
 import { times } from '#messages/figures'
-import { say, t } from '../../i18n'
+import { sayOf, t } from '../../i18n'
 import { BytesDelta } from '../../ui/Bytes'
 import { CategoryTable } from './CategoryTable'
+import type { LetteredComparison } from './comparison-rows'
 import { MeasuredTotals } from './MeasuredTotals'
 import { RuleDifferences } from './RuleDifferences'
 import { VerdictLine } from './VerdictLine'
 
 /** How much the side that is looked at differs from A, by category, and the story in a few sentences. */
-export function ComparisonTotals({ comparison }: { readonly comparison: Comparison }) {
-  const { letter, a, b, totalDelta, summary, unmatched } = comparison
+export function ComparisonTotals({ letter, comparison }: LetteredComparison) {
+  const { a, b, totalDelta, summary, unmatched } = comparison
   return (
     <>
       <section>
@@ -21,13 +22,13 @@ export function ComparisonTotals({ comparison }: { readonly comparison: Comparis
       </section>
       {summary.length === 0 ? null : (
         <ul className="compare-summary" data-testid="compare-summary">
-          {summary.map(say).map((sentence) => (
+          {summary.map(sayOf(letter)).map((sentence) => (
             <li key={sentence}>{sentence}</li>
           ))}
         </ul>
       )}
-      <CategoryTable comparison={comparison} />
-      <RuleDifferences comparison={comparison} />
+      <CategoryTable letter={letter} comparison={comparison} />
+      <RuleDifferences letter={letter} rules={comparison.rules} />
       <MeasuredTotals letter={letter} a={a} b={b} />
       {unmatched === undefined ? null : <Unmatched letter={letter} unmatched={unmatched} />}
     </>

@@ -1,5 +1,5 @@
 import type { LayerSide } from '#contract/comparison'
-import { say, t } from '../../i18n'
+import { sayOf, t } from '../../i18n'
 import { formatBytes, formatBytesDelta } from '../../lib/bytes'
 import { AlgorithmBadge } from '../../ui/AlgorithmBadge'
 import { Origin } from '../../ui/Origin'
@@ -28,7 +28,7 @@ export function DifferenceTooltip({ letter, active, payload }: DifferenceTooltip
       <Side letter={letter} node={layer.node} of={layer.b} />
       <TooltipRow label={t('compare:packedDelta', { letter })}>{formatBytesDelta(layer.packedWeightDelta)}</TooltipRow>
       <TooltipRow label={t('compare:workspaceDelta', { letter })}>{formatBytesDelta(layer.workspaceDelta)}</TooltipRow>
-      {layer.why === null ? null : <span className="compare-why">{say(layer.why)}</span>}
+      {layer.why === null ? null : <span className="compare-why">{sayOf(letter)(layer.why)}</span>}
     </div>
   )
 }

@@ -25,7 +25,7 @@ export function GapPanel({ comparison, chosen, leading }: GapPanelProps) {
   const [pinned, setPinned] = useState<number | null>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another comparison has its widest gap elsewhere
   useEffect(() => setPinned(null), [comparison])
-  const { letter } = comparison
+  const { letter } = chosen
   const bothRun = comparison.a.measured !== undefined && comparison.b.measured !== undefined
   const origin = bothRun ? wanted : 'modelled'
   const { gap, others, problem } = useCurves(chosen, origin)

@@ -4,7 +4,7 @@ import { Heading } from '../../ui/Heading'
 import { SideLetter } from './SideLetter'
 
 /** The rules by which A and the other side differ, each in the engine's words; nothing where both follow the same. */
-export function RuleDifferences({ comparison: { rules, letter } }: { readonly comparison: Comparison }) {
+export function RuleDifferences({ letter, rules }: Pick<Comparison, 'rules'> & { readonly letter: string }) {
   if (rules.length === 0) return null
   return (
     <section data-testid="rule-differences">

@@ -1,11 +1,11 @@
 import { ALGORITHM_TRAITS, ALGORITHMS } from '#contract/algorithms'
 import type { HostInfo } from '#contract/channels'
-import type { Comparison } from '#contract/comparison'
 import type { ModelView } from '#contract/model'
-import { say, t } from '../../i18n'
+import { sayOf, t } from '../../i18n'
 import { formatBytes, formatBytesDelta } from '../../lib/bytes'
 import type { ChartDocument } from '../../lib/charts/chart-export'
 import { ALGORITHM_LABELS, configurationName } from '../../lib/labels'
+import type { LetteredComparison } from './comparison-rows'
 
 export const EXPORT_COLOURS = { background: '#ffffff', text: '#1b1f27', muted: '#5a6272' } as const
 
@@ -13,11 +13,11 @@ export const EXPORT_COLOURS = { background: '#ffffff', text: '#1b1f27', muted: '
 export function comparisonChart(
   chart: { readonly markup: string; readonly width: number; readonly height: number },
   model: ModelView,
-  comparison: Comparison,
+  { letter, comparison }: LetteredComparison,
   { appVersion, profiles }: Pick<HostInfo, 'appVersion' | 'profiles'>,
   now: Date,
 ): ChartDocument {
-  const { letter, a, b, deltas, totalDelta, layers, summary } = comparison
+  const { a, b, deltas, totalDelta, layers, summary } = comparison
   const inUse = new Set(layers.map((layer) => layer.b.algorithm))
   const date = now.toISOString()
   return {
@@ -37,7 +37,7 @@ export function comparisonChart(
         delta: formatBytesDelta(totalDelta),
         packed: formatBytesDelta(deltas.packedWeights),
       }),
-      ...summary.map(say),
+      ...summary.map(sayOf(letter)),
     ],
     legend: ALGORITHMS.filter((algorithm) => inUse.has(algorithm)).map((algorithm) => ({
       label: t('compare:chart.legend', { letter, algorithm: ALGORITHM_LABELS[algorithm] }),

@@ -1,5 +1,11 @@
 import type { Comparison, LayerDifference } from '#contract/comparison'
 
+/** A comparison with what its other side goes by. */
+export interface LetteredComparison {
+  readonly letter: string
+  readonly comparison: Comparison
+}
+
 /** Which figure of a layer a chart shows. */
 export type LayerFigure = 'packedWeightBytes' | 'workspaceBytes'
 

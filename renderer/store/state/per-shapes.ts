@@ -38,7 +38,7 @@ export interface PerShapes {
   readonly comparison: Comparison | null
   /** Why B could not be held against A. */
   readonly comparisonProblem: Problem | null
-  /** C, D and so on against A, or why not, by sideKey; one that is being made is missing. */
+  /** C, D and so on against A, or why not, by sourceKey; one that is being made is missing. */
   readonly otherComparisons: ReadonlyMap<string, Result<Comparison>>
   /** Sides whole, for what their timelines have to tell, by sourceKey. */
   readonly sideEntries: ReadonlyMap<string, Result<NamedEntry>>

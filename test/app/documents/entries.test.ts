@@ -56,8 +56,8 @@ async function workbench() {
     })
   }
   const historySource: EntrySource = { configuration: NEWEST, saved: { kind: 'history', id: kept.value } }
-  const compare = (a: EntrySource, b: EntrySource, letter?: string) => {
-    const result = finder.compare({ modelId: view.id, a, b, ...(letter === undefined ? {} : { letter }) })
+  const compare = (a: EntrySource, b: EntrySource) => {
+    const result = finder.compare({ modelId: view.id, a, b })
     if (!result.ok) throw new Error(english(result.problem.message))
     return result.value
   }
@@ -69,7 +69,6 @@ describe('any two entries', () => {
     const { view, planOf, compare } = await workbench()
     const comparison = compare({ configuration: OLD }, { configuration: NEW })
     expect(comparison).toEqual(comparePlans(view.nodes, planOf(OLD), planOf(NEW)))
-    expect(comparison.letter).toBe('B')
   })
 
   it('saved on either side, or on both, have the figures of their plans', async () => {
@@ -82,11 +81,11 @@ describe('any two entries', () => {
     })
     const totals = ({ a, b, totalDelta }: ReturnType<typeof compare>) => [a.totalBytes, b.totalBytes, totalDelta]
     const [old, now, newest] = [OLD, NEW, NEWEST].map((each) => planOf(each).totalBytes) as [number, number, number]
-    expect(totals(compare({ configuration: OLD }, historySource, 'C'))).toEqual([old, newest, newest - old])
+    expect(totals(compare({ configuration: OLD }, historySource))).toEqual([old, newest, newest - old])
     expect(totals(compare(historySource, { configuration: OLD }))).toEqual([newest, old, old - newest])
-    expect(totals(compare(document(1), historySource, 'D'))).toEqual([now, newest, newest - now])
-    const both = compare(document(0), document(1), 'D')
-    const planned = comparePlans(view.nodes, planOf(OLD), planOf(NEW), {}, 'D')
+    expect(totals(compare(document(1), historySource))).toEqual([now, newest, newest - now])
+    const both = compare(document(0), document(1))
+    const planned = comparePlans(view.nodes, planOf(OLD), planOf(NEW))
     const figures = ({ layers }: typeof both) => layers.map(({ why: _, ...layer }) => layer)
     expect(figures(both)).toEqual(figures(planned))
     expect(both.deltas).toEqual(planned.deltas)
@@ -111,9 +110,9 @@ describe('any two entries', () => {
       saved: { ...run, report: { ...run.report, layers: [] } },
     })
     const { peakTrackedBytes } = run.report
-    const mine = compare({ configuration: OLD }, { configuration: NEW, runId: 'run-1' }, 'C')
+    const mine = compare({ configuration: OLD }, { configuration: NEW, runId: 'run-1' })
     expect([mine.a.measured, mine.b.measured]).toEqual([undefined, expect.objectContaining({ peakTrackedBytes })])
-    const others = compare({ configuration: OLD, runId: 'run-1' }, { configuration: NEWEST, runId: 'run-1' }, 'C')
+    const others = compare({ configuration: OLD, runId: 'run-1' }, { configuration: NEWEST, runId: 'run-1' })
     expect([others.a.measured, others.b.measured]).toEqual([undefined, undefined])
   })
 
@@ -129,11 +128,11 @@ describe('any two entries', () => {
       model: { ...foreignModel, nodes },
       entries: [entryOf('old', FOUNDING_A), entryOf('new', FOUNDING_B)],
     })
-    const between = compare(document(0), document(1), 'E')
+    const between = compare(document(0), document(1))
     expect(between.layers).toHaveLength(103)
     expect(between.layers.map(({ node }) => node).filter((node) => node !== null)).toEqual([own])
     expect(between.unmatched).toBeUndefined()
-    const { layers, unmatched } = compare({ configuration: OLD }, document(1), 'E')
+    const { layers, unmatched } = compare({ configuration: OLD }, document(1))
     expect(layers).toMatchObject([{ name, node: own }])
     expect(unmatched?.b).toHaveLength(102)
   })
@@ -142,7 +141,7 @@ describe('any two entries', () => {
     const { view, finder, history, historySource } = await workbench()
     const a = { configuration: OLD }
     const code = (b: EntrySource) => {
-      const result = finder.compare({ modelId: view.id, a, b, letter: 'C' })
+      const result = finder.compare({ modelId: view.id, a, b })
       return result.ok ? 'compared' : result.problem.code
     }
     expect(code(historySource)).toBe('compared')

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
-import { chartFile, comparisonRequest, inputShapes, path, runRequest } from '#app/ipc/schemas'
+import { chartFile, comparisonRequest, inputShapes, path, runRequest, sideLetter } from '#app/ipc/schemas'
 import { configuration } from '#core/planning/configuration-schema'
 
 const good = { profile: 'mnn-2.8.1', settings: { memory: 'low' }, threads: 4, isa: 'avx2' }
@@ -49,17 +49,16 @@ describe('what crosses the bridge is checked', () => {
     expect(accepts(runRequest, { ...run, iterations: 1e9 })).toBe(false)
   })
 
-  test('a comparison is of two sides, planned now, with a run or saved, and of one letter', () => {
+  test('a comparison is of two sides, planned now, with a run or saved, and one letter', () => {
     const a = { configuration: good }
     const request = { modelId: 'model-1', a, b: a }
     expect(accepts(comparisonRequest, request)).toBe(true)
     expect(accepts(comparisonRequest, { ...request, b: { ...a, saved: { kind: 'history', id: 'run-1' } } })).toBe(true)
-    expect(accepts(comparisonRequest, { ...request, a: { ...a, runId: 'run-1' }, letter: 'D' })).toBe(true)
+    expect(accepts(comparisonRequest, { ...request, a: { ...a, runId: 'run-1' } })).toBe(true)
     expect(accepts(comparisonRequest, { modelId: 'model-1', a })).toBe(false)
     expect(accepts(comparisonRequest, { ...request, b: { ...a, saved: { kind: 'file', id: '/etc' } } })).toBe(false)
-    for (const letter of ['A', 'b', 'BC', '', '=B', 7]) {
-      expect(accepts(comparisonRequest, { ...request, letter })).toBe(false)
-    }
+    expect(accepts(sideLetter, 'D')).toBe(true)
+    for (const letter of ['A', 'b', 'BC', '', '=B', 7]) expect(accepts(sideLetter, letter)).toBe(false)
   })
 
   test('a chart is bytes of a known kind', () => {

@@ -6,8 +6,9 @@ import type { RunReport } from '#contract/timeline'
 import { comparePlans } from '#core/comparison/plans'
 import { profileOf } from '#core/planning/engines/index'
 import { createPlan } from '#core/planning/plan'
+import { LANGUAGES } from '#messages/languages'
 import type { Message } from '#messages/message'
-import { english, SPEAKERS } from '#messages/say'
+import { english, speaker } from '#messages/say'
 import { iresnet100 } from '../planning/engines/mnn/iresnet100'
 import { ModelSketch } from '../planning/engines/mnn/model-sketch'
 
@@ -183,19 +184,19 @@ describe('the side that is held against A', () => {
     [forced({ profile: 'mnn-2.8.1' }), plan({ profile: 'mnn-2.8.1' })],
     [plan({ profile: 'mnn-2.8.1', threads: 1 }), plan({ profile: 'mnn-2.8.1', threads: 4 })],
   ]
-  const story = (a: Plan, b: Plan, letter?: string) => {
+  const story = (a: Plan, b: Plan) => {
     const run = { runId: 'r', modelId: 'm', peakTrackedBytes: 2048, peakRssBytes: 2048, inferenceNs: 1, layers: [] }
     const measured = { a: run as unknown as RunReport, b: run as unknown as RunReport }
-    const { summary, layers } = comparePlans(nodes, a, b, measured, letter)
+    const { summary, layers } = comparePlans(nodes, a, b, measured)
     return [...summary, ...layers.flatMap(({ why }) => why ?? [])]
   }
 
   it('goes by its letter in every sentence of either language', () => {
-    for (const say of Object.values(SPEAKERS)) {
+    for (const { tag } of LANGUAGES) {
       let named = 0
       for (const [a, b] of pairs) {
-        const usual = story(a, b).map(say)
-        const third = story(a, b, 'D').map(say)
+        const usual = story(a, b).map(speaker(tag))
+        const third = story(a, b).map(speaker(tag, 'D'))
         // No other word of these stories is a lone B.
         const expected = usual.map((sentence) => sentence.replace(/(?<![\w-])B(?![\w-])/g, 'D'))
         expect(third).toEqual(expected)

@@ -54,7 +54,6 @@ const layer: LayerDifference = {
 }
 
 const comparison: Comparison = {
-  letter: 'B',
   a: {
     configuration: { profile: 'mnn-1.0.1', settings: { memory: 'low' }, threads: 4, isa: 'avx2' },
     totals: totals(10),
@@ -83,7 +82,7 @@ const comparison: Comparison = {
 }
 
 describe('CSV', () => {
-  const text = comparisonCsv({ metadata, comparison })
+  const text = comparisonCsv({ metadata, comparison, letter: 'B' })
   const rows: CsvRow[] = parse(text, { columns: true })
   const named = (record: string, name: string) => rows.find((row) => row.record === record && row.name === name)
 
@@ -148,10 +147,10 @@ describe('CSV', () => {
 })
 
 describe('the side that is held against A', () => {
-  const third: Comparison = { ...comparison, letter: 'D' }
+  const third = { metadata, comparison, letter: 'D' }
 
   it('goes by its letter in columns and metadata of the CSV', () => {
-    const [header = [], ...records]: string[][] = parse(comparisonCsv({ metadata, comparison: third }))
+    const [header = [], ...records]: string[][] = parse(comparisonCsv(third))
     expect(header.filter((column) => column.startsWith('b_'))).toEqual([])
     expect(header).toContain('d_packed_weights_modelled_bytes')
     expect(header.filter((column) => column.startsWith('d_'))).toHaveLength(9)
@@ -161,14 +160,14 @@ describe('the side that is held against A', () => {
   })
 
   it('is b in the JSON, which says the letter', () => {
-    const document = JSON.parse(comparisonJson({ metadata, comparison: third }))
+    const document = JSON.parse(comparisonJson(third))
     expect(document.b).toMatchObject({ letter: 'D', modelled: { total: 105 } })
     expect(document.units.delta).toBe('D minus A')
   })
 })
 
 describe('JSON', () => {
-  const document = JSON.parse(comparisonJson({ metadata, comparison }))
+  const document = JSON.parse(comparisonJson({ metadata, comparison, letter: 'B' }))
 
   it('has a versioned schema and says where it comes from', () => {
     expect(document).toMatchObject({

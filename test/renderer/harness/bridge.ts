@@ -76,13 +76,13 @@ export function createBridge(options: URLSearchParams): Bridge {
   // A run is kept under its own id.
   const runIdOf = ({ runId, saved }: EntrySource) => runId ?? saved?.id ?? ''
 
-  const compare = ({ a, b, letter }: ComparisonRequest) => {
+  const compare = ({ a, b }: ComparisonRequest) => {
     const planA = plan(a.configuration)
     const planB = plan(b.configuration)
     if (!planA.ok) return planA
     if (!planB.ok) return planB
     const measured = { a: reports.get(runIdOf(a)), b: reports.get(runIdOf(b)) }
-    return ok(comparePlans(current?.view.nodes ?? [], planA.value, planB.value, measured, letter))
+    return ok(comparePlans(current?.view.nodes ?? [], planA.value, planB.value, measured))
   }
 
   async function inSteps<T>(
@@ -223,7 +223,7 @@ export function createBridge(options: URLSearchParams): Bridge {
       cancelled = true
       return ok(undefined)
     },
-    'export:comparison': async (_request, format) => ok(`/home/me/comparison.${format}`),
+    'export:comparison': async (_request, _letter, format) => ok(`/home/me/comparison.${format}`),
     'export:table': async (name) => ok(`/home/me/${name}`),
     'export:chart': async (chart) => {
       Object.assign(window, { lastChart: chart })

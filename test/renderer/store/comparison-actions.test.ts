@@ -23,7 +23,11 @@ async function comparing(handlers: Partial<Handlers> = {}) {
   await app.actions.configure({ settings: { memory: 'low' } })
   const b = app.store.getState().configuration
   const letters = () => selectSides(app.store.getState()).map(({ letter, source }) => [letter, source.configuration])
-  const shown = () => selectShown(app.store.getState())
+  const shown = () => {
+    const state = app.store.getState()
+    const comparison = selectShown(state)
+    return comparison === null ? null : { ...comparison, letter: selectChosen(state)?.letter }
+  }
   return { ...app, bridge, a, b, letters, shown }
 }
 
@@ -49,7 +53,7 @@ describe('sides', () => {
     expect(letters().map(([letter]) => letter)).toEqual(['A', 'B', 'C'])
   })
 
-  it('are compared one by one, by their letter, with the run of the configuration where it is planned now', async () => {
+  it('are compared one by one, with the run of the configuration where it is planned now', async () => {
     const { actions, store, bridge, a } = await comparing()
     const now = { ...KEPT, threads: 8 }
     const report = aReport('run-9', 'a', now)
@@ -57,8 +61,8 @@ describe('sides', () => {
     actions.addSides([OLD, { configuration: now }])
     await settled()
     expect(requests(bridge).slice(-2)).toEqual([
-      { modelId: 'a', a: { configuration: a }, b: OLD, letter: 'C' },
-      { modelId: 'a', a: { configuration: a }, b: { configuration: now, runId: 'run-9' }, letter: 'D' },
+      { modelId: 'a', a: { configuration: a }, b: OLD },
+      { modelId: 'a', a: { configuration: a }, b: { configuration: now, runId: 'run-9' } },
     ])
   })
 
@@ -71,14 +75,27 @@ describe('sides', () => {
     expect(
       requests(bridge)
         .slice(before)
-        .map(({ letter }) => letter),
-    ).toEqual(['B'])
+        .map(({ b }) => b.saved),
+    ).toEqual([undefined])
     actions.keepAsBaseline()
     await settled()
     expect(requests(bridge).at(-1)).toMatchObject({
-      letter: 'C',
+      b: OLD,
       a: { configuration: { settings: { memory: 'high' } } },
     })
+  })
+
+  it('are not compared again when they move up by a letter', async () => {
+    const { actions, bridge, shown } = await comparing()
+    actions.addSides([FOREIGN, OLD])
+    actions.chooseSide(sourceKey(OLD))
+    await settled()
+    const before = requests(bridge).length
+    expect(shown()).toMatchObject({ letter: 'D' })
+    actions.togglePicked(FOREIGN)
+    await settled()
+    expect(shown()).toMatchObject({ letter: 'C', b: { configuration: KEPT } })
+    expect(requests(bridge)).toHaveLength(before)
   })
 
   it('are compared again once kernels have been measured', async () => {
@@ -90,9 +107,8 @@ describe('sides', () => {
     expect(
       requests(bridge)
         .slice(before)
-        .map(({ letter }) => letter)
-        .sort(),
-    ).toEqual(['B', 'C'])
+        .map(({ b }) => b.saved),
+    ).toEqual([undefined, OLD.saved])
   })
 })
 
@@ -106,7 +122,7 @@ describe('the side that is looked at', () => {
     expect(shown()).toMatchObject({ letter: 'C', b: { configuration: KEPT } })
     expect(store.getState().configuration).toEqual(b)
     // Graph, table and search stay with the configuration that they show.
-    expect(store.getState().comparison).toMatchObject({ letter: 'B' })
+    expect(store.getState().comparison).toMatchObject({ b: { configuration: b } })
     actions.chooseSide('B')
     expect(shown()).toMatchObject({ letter: 'B' })
   })
@@ -119,7 +135,7 @@ describe('the side that is looked at', () => {
     await actions.exportComparison('csv')
     expect(bridge.calls.at(-1)).toMatchObject({
       channel: 'export:comparison',
-      args: [{ b: FOREIGN, letter: 'D' }, 'csv'],
+      args: [{ b: FOREIGN }, 'D', 'csv'],
     })
     expect(actions.sources().slice(2)).toEqual([OLD, FOREIGN])
   })
@@ -172,7 +188,7 @@ describe('the side that is looked at', () => {
     expect(b()).toMatchObject({ ok: false, problem: { code: 'file/not-found' } })
     open = true
     await actions.compare()
-    expect(b()).toMatchObject({ ok: true, value: { letter: 'B' } })
+    expect(b()).toMatchObject({ ok: true, value: { a: { configuration: OLD.configuration } } })
   })
 
   it('does not take an answer that was asked for another A', async () => {
@@ -180,7 +196,7 @@ describe('the side that is looked at', () => {
     let first = true
     const { actions, store } = await comparing({
       'plan:compare': (request) => {
-        if (request.letter !== 'C' || !first) return ok(compared(request))
+        if (request.b !== OLD || !first) return ok(compared(request))
         first = false
         return slow.promise
       },
@@ -188,7 +204,7 @@ describe('the side that is looked at', () => {
     actions.addSides([OLD])
     actions.keepAsBaseline()
     await settled()
-    slow.resolve(ok(compared({ modelId: 'a', a: OLD, b: OLD, letter: 'C' })))
+    slow.resolve(ok(compared({ modelId: 'a', a: OLD, b: OLD })))
     await settled()
     const [answer] = [...store.getState().otherComparisons.values()]
     expect(answer).toMatchObject({ ok: true, value: { a: { configuration: { settings: { memory: 'low' } } } } })
@@ -204,7 +220,7 @@ describe('the baseline', () => {
     await actions.deleteEntry('run-7')
     await settled()
     expect(store.getState()).toMatchObject({ baseline: KEPT, savedBaseline: null })
-    expect(store.getState().comparison).toMatchObject({ letter: 'B', a: { configuration: KEPT } })
+    expect(store.getState().comparison).toMatchObject({ a: { configuration: KEPT } })
   })
 })
 
@@ -307,10 +323,10 @@ describe('timelines of the sides', () => {
   })
 })
 
-function compared({ a, b, letter = 'B' }: ComparisonRequest): Comparison {
+function compared({ a, b }: ComparisonRequest): Comparison {
   const totals = { packedWeights: 0, workspace: 0, activations: 0, modelBuffer: 0, other: 0 }
   const side = ({ configuration }: EntrySource) => ({ configuration, totals, totalBytes: 0 })
-  return { letter, a: side(a), b: side(b), deltas: totals, totalDelta: 0, layers: [], summary: [], rules: [] }
+  return { a: side(a), b: side(b), deltas: totals, totalDelta: 0, layers: [], summary: [], rules: [] }
 }
 
 function keyOf(configuration: Configuration): string {

@@ -97,7 +97,7 @@ describe('comparison', () => {
 
   it('exports what is on screen, and tells how it went', async () => {
     const bridge = fakeBridge({
-      'export:comparison': (_request, format) =>
+      'export:comparison': (_request, _letter, format) =>
         format === 'csv' ? ok('/x.csv') : fail({ code: 'file/unwritable', message: spoken('Cannot write “x.json”.') }),
     })
     const { store, actions } = createApp(bridge)

@@ -46,9 +46,8 @@ export function aPlan(modelId: string, configuration: Configuration, totalBytes 
   }
 }
 
-function aComparison(a: Configuration, b: Configuration, letter = 'B'): Comparison {
+function aComparison(a: Configuration, b: Configuration): Comparison {
   return {
-    letter,
     a: { configuration: a, totals: ZERO, totalBytes: 0 },
     b: { configuration: b, totals: ZERO, totalBytes: 0 },
     deltas: ZERO,
@@ -120,7 +119,7 @@ export function fakeBridge(handlers: Partial<Handlers> = {}): FakeBridge {
     'weights:statistics': () => ok({ count: 0, zeros: 0, nan: 0, infinite: 0, finite: null }),
     'weights:cancel': () => ok(undefined),
     'plan:create': (id, configuration) => ok(aPlan(id, configuration)),
-    'plan:compare': ({ a, b, letter }) => ok(aComparison(a.configuration, b.configuration, letter)),
+    'plan:compare': ({ a, b }) => ok(aComparison(a.configuration, b.configuration)),
     'plan:advise': (modelId, configuration) => ok({ modelId, configuration, lints: [], remedies: [], heeded: [] }),
     'plan:budget': () => ok({ fits: false, leastBytes: 0 }),
     'plan:cancel-budget': () => ok(undefined),

@@ -71,7 +71,7 @@ ${totalsChart(named)}${categoryKey(CATEGORY_NAMES, false)}
 ${categoriesTable(saved)}
 `.text
   for (const [index, other] of others.entries()) {
-    yield comparisonSection(compareEntries(a, other, letterOf(index + 1)), index + 1).text
+    yield comparisonSection(compareEntries(a, other), index + 1).text
   }
   yield html`
 <h2>Memory over the layers <span class="origin">modelled</span></h2>

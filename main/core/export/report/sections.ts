@@ -6,7 +6,7 @@ import type { ComparedEntry, EntryComparison } from '#core/comparison/entries'
 import { CATEGORY_NAMES } from '#core/comparison/wording'
 import { choiceName } from '#core/planning/choice-name'
 import { duration, growth, percent, roughSize } from '#messages/figures'
-import { english } from '#messages/say'
+import { english, speaker } from '#messages/say'
 import { categoryKey, differenceChart, runChart } from './charts'
 import { bytes, bytesDelta, configurationText } from './figures'
 import { html, type Markup } from './markup'
@@ -93,15 +93,16 @@ function sidesTable(
 /** What B does otherwise than A, in words, as bars and layer by layer. */
 export function comparisonSection({ comparison, unmatched }: EntryComparison, index: number): Markup {
   const name = letterOf(index)
+  const say = speaker('en', name)
   const changed = comparison.layers.filter((layer) => layer.changed).sort((x, y) => weight(y) - weight(x))
   return html`<h2>${letter(index)} against ${letter(0)}</h2>
-<ul>${comparison.summary.map((sentence) => html`<li>${english(sentence)}</li>`)}</ul>
+<ul>${comparison.summary.map((sentence) => html`<li>${say(sentence)}</li>`)}</ul>
 <h3>Packed weights and workspace of each convolution, ${name} − A${MODELLED}</h3>
 ${differenceChart(comparison.layers)}
 <h3>${changed.length} of ${comparison.layers.length} convolutions differ</h3>
 <table><thead><tr><th>Layer</th><th>A</th><th>${name}</th><th class="n">Packed weights</th><th class="n">Workspace</th><th>Why</th></tr></thead><tbody>${changed.map(
     (layer) =>
-      html`<tr><td class="name">${layer.name}</td><td>${choice(layer.a)}</td><td>${choice(layer.b)}</td><td class="n">${bytesDelta(layer.packedWeightDelta)}</td><td class="n">${bytesDelta(layer.workspaceDelta)}</td><td>${layer.why === null ? '' : english(layer.why)}</td></tr>`,
+      html`<tr><td class="name">${layer.name}</td><td>${choice(layer.a)}</td><td>${choice(layer.b)}</td><td class="n">${bytesDelta(layer.packedWeightDelta)}</td><td class="n">${bytesDelta(layer.workspaceDelta)}</td><td>${layer.why === null ? '' : say(layer.why)}</td></tr>`,
   )}</tbody></table>
 ${unmatchedList('A', unmatched.a)}${unmatchedList(name, unmatched.b)}`
 }

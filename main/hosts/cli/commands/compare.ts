@@ -54,7 +54,7 @@ export function addCompare(program: Command, context: CommandContext): void {
       })
       if (a === undefined || b === undefined || more.length > 0) throw usageError('Exactly two things can be compared.')
       const result = compareEntries(a, b)
-      const exported = { metadata: metadata(context, b), comparison: result.comparison }
+      const exported = { metadata: metadata(context, b), comparison: result.comparison, letter: 'B' }
       if (options.format === 'json') context.terminal.out(comparisonJson(exported))
       else if (options.format === 'csv') context.terminal.out(comparisonCsv(exported))
       else printComparison(context, b, result, options.all === true)
