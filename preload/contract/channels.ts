@@ -1,3 +1,4 @@
+import type { Entry } from '#contract/document'
 import type { Advice, BudgetAnswer } from './advice'
 import type { AttachBatch, AttachEnd, AttachId, AttachRequest } from './attach'
 import type { Comparison } from './comparison'
@@ -10,7 +11,6 @@ import type {
   EntrySource,
   History,
   HistoryId,
-  NamedEntry,
   NodeFigure,
   NodeOverlay,
   OpenedDocument,
@@ -120,7 +120,7 @@ export interface Invoke {
   'document:open': (modelId: ModelId, path: string | null) => OpenedDocument | null
   /** Until then it is kept, whichever model is open. */
   'document:close': (id: string) => void
-  'document:entries': (modelId: ModelId, sources: readonly EntrySource[]) => readonly NamedEntry[]
+  'document:entries': (modelId: ModelId, sources: readonly EntrySource[]) => readonly Entry[]
   'document:save': (modelId: ModelId, sources: readonly EntrySource[]) => string | null
   /** Node data for Model Explorer. */
   'document:node-data': (modelId: ModelId, source: EntrySource, figure: NodeFigure) => string | null

@@ -40,6 +40,12 @@ export interface SavedEntry {
   readonly run?: SavedRun
 }
 
+/** An entry with the model of the document that it is in: whatever is compared, checked, shown or exported. */
+export interface Entry {
+  readonly model: SavedModel
+  readonly entry: SavedEntry
+}
+
 export type SavedPlan = Omit<Plan, 'modelId' | 'configuration'>
 
 export interface SavedRun {

@@ -72,13 +72,6 @@ export interface ComparisonRequest {
   readonly b: EntrySource
 }
 
-/** An entry with the names of the nodes that it speaks of, by id. */
-export interface NamedEntry {
-  readonly modelName: string
-  readonly nodes: readonly string[]
-  readonly entry: SavedEntry
-}
-
 /** Figures of layers that are written as node data. */
 export const NODE_FIGURES = ['packedWeights', 'workspace', 'time'] as const
 export type NodeFigure = (typeof NODE_FIGURES)[number]

@@ -1,11 +1,11 @@
 import { basename } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type { Comparison } from '#contract/comparison'
-import type { SavedDocument, SavedModel } from '#contract/document'
+import type { Entry, SavedDocument, SavedModel } from '#contract/document'
 import { ok, type Result } from '#contract/errors'
 import type { ComparisonRequest, EntrySource, OpenedDocument, SavedSource } from '#contract/history'
 import type { ModelId } from '#contract/model'
-import { type ComparedEntry, compareEntries, matchByName } from '#core/comparison/entries'
+import { compareEntries, matchByName } from '#core/comparison/entries'
 import { savedEntry, savedModel } from '#core/document/write'
 import type { ModelStore } from '#core/model-store'
 import type { Planner } from '#core/planner'
@@ -17,7 +17,7 @@ import { entryOf, gone, type LocatedEntry, readEntry } from './located-entry'
 
 /** Entries wherever they are: planned now, of a run of this session, in the history, in an opened document. */
 export interface EntryFinder {
-  find(modelId: ModelId, source: EntrySource): Result<ComparedEntry>
+  find(modelId: ModelId, source: EntrySource): Result<Entry>
   /** The same, with a kept entry left where it is. */
   locate(modelId: ModelId, source: EntrySource): Result<LocatedEntry>
   /** Any two entries; layers are those of the open model where it has them. */

@@ -1,6 +1,5 @@
-import type { SavedDocument, SavedModel } from '#contract/document'
+import type { Entry, SavedDocument, SavedModel } from '#contract/document'
 import { fail, ok, type Result } from '#contract/errors'
-import type { ComparedEntry } from '#core/comparison/entries'
 import type { Message } from '#messages/message'
 import { type KeptFile, readKept } from './history/history-file'
 
@@ -8,11 +7,11 @@ import { type KeptFile, readKept } from './history/history-file'
 export interface LocatedEntry extends Pick<SavedModel, 'sha256' | 'fileName'> {
   /** What it is to be called; absent: as it was saved. */
   readonly label?: string
-  readonly at: { readonly kept: KeptFile } | { readonly here: ComparedEntry }
+  readonly at: { readonly kept: KeptFile } | { readonly here: Entry }
 }
 
 /** Reads the entry where that was not done yet. Large ones take a tenth of a second. */
-export function readEntry({ at, label }: LocatedEntry): Result<ComparedEntry> {
+export function readEntry({ at, label }: LocatedEntry): Result<Entry> {
   if ('here' in at) return ok(labelled(at.here, label))
   const document = readKept(at.kept)
   if (!document.ok) return document
@@ -20,7 +19,7 @@ export function readEntry({ at, label }: LocatedEntry): Result<ComparedEntry> {
   return found.ok ? ok(labelled(found.value, label)) : found
 }
 
-export function entryOf({ model, entries }: SavedDocument, index: number): Result<ComparedEntry> {
+export function entryOf({ model, entries }: SavedDocument, index: number): Result<Entry> {
   const entry = entries[index]
   return entry === undefined ? gone({ id: 'problem.noSuchEntry' }) : ok({ model, entry })
 }
@@ -29,6 +28,6 @@ export function gone(message: Message): Result<never> {
   return fail({ code: 'file/not-found', message, hint: { id: 'hint.reopen' } })
 }
 
-function labelled({ model, entry }: ComparedEntry, label = entry.label): ComparedEntry {
+function labelled({ model, entry }: Entry, label = entry.label): Entry {
   return { model, entry: { ...entry, label } }
 }

@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads'
+import type { Entry } from '#contract/document'
 import { ok, type Result } from '#contract/errors'
-import type { ComparedEntry } from '#core/comparison/entries'
 import { type ExportOrder, exportText } from '#core/export/order'
 import { type LocatedEntry, readEntry } from '../documents/located-entry'
 
@@ -30,7 +30,7 @@ port?.on('message', (message: ExportStart | LocatedEntry) => {
 })
 
 function make(order: ExportOrder): Result<void> {
-  const entries: ComparedEntry[] = []
+  const entries: Entry[] = []
   for (const each of located) {
     const entry = readEntry(each)
     if (!entry.ok) return entry

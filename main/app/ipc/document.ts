@@ -1,8 +1,9 @@
 import { parse } from 'node:path'
 import * as v from 'valibot'
 import { MOST_SIDES } from '#contract/comparison'
+import type { Entry } from '#contract/document'
 import { fail, ok, type Result } from '#contract/errors'
-import { type EntrySource, type NamedEntry, NODE_FIGURES } from '#contract/history'
+import { type EntrySource, NODE_FIGURES } from '#contract/history'
 import type { ModelId } from '#contract/model'
 import { readText } from '#core/document/read'
 import { readNodeData } from '#core/export/node-data'
@@ -45,14 +46,13 @@ export function documentHandlers(
     'document:entries': {
       schema: v.tuple([id, sources]),
       answer(modelId, wanted) {
-        const named: NamedEntry[] = []
+        const entries: Entry[] = []
         for (const source of wanted) {
           const found = finder.find(modelId, source)
           if (!found.ok) return found
-          const { model, entry } = found.value
-          named.push({ modelName: model.name, nodes: model.nodes.map(({ name }) => name), entry })
+          entries.push(found.value)
         }
-        return ok(named)
+        return ok(entries)
       },
     },
     'document:save': {

@@ -1,14 +1,8 @@
 import type { Comparison } from '#contract/comparison'
-import type { SavedEntry, SavedModel } from '#contract/document'
+import type { Entry } from '#contract/document'
 import type { Plan } from '#contract/plan'
 import type { RunReport } from '#contract/timeline'
 import { comparePlans } from './plans'
-
-/** One side: an entry with the model of the document that it is in. */
-export interface ComparedEntry {
-  readonly model: SavedModel
-  readonly entry: SavedEntry
-}
 
 export interface EntryComparison {
   /** Node ids are those of B's model. */
@@ -21,9 +15,9 @@ export interface EntryComparison {
  * Two saved entries side by side, also of different documents and models: layers are matched by
  * name, of layers with equal names the n-th with the n-th. A is the baseline.
  */
-export function compareEntries(a: ComparedEntry, b: ComparedEntry): EntryComparison {
+export function compareEntries(a: Entry, b: Entry): EntryComparison {
   const toB = matchByName(a.model, b.model)
-  const decided = (side: ComparedEntry) => side.entry.plan.decisions.map(({ node }) => node)
+  const decided = (side: Entry) => side.entry.plan.decisions.map(({ node }) => node)
   const inB = new Set(decided(b))
   const matched = new Set(decided(a).flatMap((node) => toB.get(node) ?? []))
   const nodes = b.model.nodes.map(({ name }, id) => ({ id, name }))
@@ -52,7 +46,7 @@ export function compareEntries(a: ComparedEntry, b: ComparedEntry): EntryCompari
   }
 }
 
-function namesOf({ model, entry }: ComparedEntry, wanted: (node: number) => boolean): string[] {
+function namesOf({ model, entry }: Entry, wanted: (node: number) => boolean): string[] {
   return entry.plan.decisions.filter(({ node }) => wanted(node)).map(({ node }) => model.nodes[node]?.name ?? '')
 }
 
@@ -77,11 +71,11 @@ export function matchByName(a: NamedNodes, b: NamedNodes): ReadonlyMap<number, n
 }
 
 /** A document's file stands for the model's id: what it planned belongs to that file. */
-function planOf({ model, entry }: ComparedEntry): Plan {
+function planOf({ model, entry }: Entry): Plan {
   return { modelId: model.sha256, configuration: entry.configuration, ...entry.plan }
 }
 
-function reportOf({ model, entry }: ComparedEntry): RunReport | undefined {
+function reportOf({ model, entry }: Entry): RunReport | undefined {
   if (entry.run === undefined) return undefined
   return { runId: entry.label, modelId: model.sha256, configuration: entry.configuration, ...entry.run.report }
 }

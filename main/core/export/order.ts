@@ -1,8 +1,8 @@
+import type { Entry } from '#contract/document'
 import { fail, ok, type Result } from '#contract/errors'
 import type { NodeFigure } from '#contract/history'
 import type { ModelView } from '#contract/model'
 import type { GrowthLimit } from '#contract/verdict'
-import type { ComparedEntry } from '#core/comparison/entries'
 import { documentPieces } from '#core/document/write'
 import { comparisonCsv } from './comparison-csv'
 import { comparisonJson } from './comparison-json'
@@ -30,7 +30,7 @@ export interface ExportText {
 }
 
 /** All entries of a saved document must be of one model; a comparison needs none. */
-export function exportText(order: ExportOrder, entries: readonly ComparedEntry[]): Result<ExportText> {
+export function exportText(order: ExportOrder, entries: readonly Entry[]): Result<ExportText> {
   if (order.kind === 'comparison') return single({ csv: comparisonCsv, json: comparisonJson }[order.format](order))
   const [first, ...others] = entries
   if (first === undefined) return fail({ code: 'export/failed', message: { id: 'problem.nothingToSave' } })

@@ -1,7 +1,6 @@
 import { resolve } from 'node:path'
-import type { SavedDocument } from '#contract/document'
+import type { Entry, SavedDocument } from '#contract/document'
 import type { Plan } from '#contract/plan'
-import type { ComparedEntry } from '#core/comparison/entries'
 import { loadDocument } from '#core/document/read'
 import { savedEntry, savedModel, writeDocument } from '#core/document/write'
 import { spoken } from '#messages/say'
@@ -20,7 +19,7 @@ export function isSaved(text: string): boolean {
   return SAVED.test(text)
 }
 
-export function entryOf(session: ModelSession, plan: Plan, run?: MeasuredRun): ComparedEntry {
+export function entryOf(session: ModelSession, plan: Plan, run?: MeasuredRun): Entry {
   return {
     model: savedModel(session.view),
     entry: savedEntry(configurationText(plan.configuration), plan, run),
@@ -28,7 +27,7 @@ export function entryOf(session: ModelSession, plan: Plan, run?: MeasuredRun): C
 }
 
 /** "FILE.json", whose first entry is meant, or "FILE.json#LABEL". */
-export async function loadEntry({ folder }: CommandContext, text: string): Promise<ComparedEntry> {
+export async function loadEntry({ folder }: CommandContext, text: string): Promise<Entry> {
   const label = SAVED.exec(text)?.[1]
   const path = label === undefined ? text : text.slice(0, -label.length - 1)
   const { model, entries } = orFail(await loadDocument(resolve(folder, path)))
@@ -53,7 +52,7 @@ export async function readEntries(
   context: CommandContext,
   what: readonly string[],
   { inputShape, shared, run }: EntryOptions,
-): Promise<readonly ComparedEntry[]> {
+): Promise<readonly Entry[]> {
   if (what.every(isSaved)) return Promise.all(what.map((text) => loadEntry(context, text)))
   const [model = '', ...sides] = what
   if (isSaved(model)) {
@@ -62,7 +61,7 @@ export async function readEntries(
   // A mistake in the last configuration is told before the first one has run for a minute.
   const choices = sides.map((side) => (isSaved(side) ? side : withChoice(shared, parseSide(side))))
   const session = await openSession(context, model, inputShape)
-  const entries: ComparedEntry[] = []
+  const entries: Entry[] = []
   for (const choice of choices.length === 0 ? [shared] : choices) {
     if (typeof choice === 'string') entries.push(await loadEntry(context, choice))
     else {
@@ -84,7 +83,7 @@ export function parseSide(text: string): ConfigurationChoice {
 }
 
 /** The document of some entries of one model, as JSON text. */
-export function documentText({ appVersion }: CommandContext, entries: readonly ComparedEntry[]): string {
+export function documentText({ appVersion }: CommandContext, entries: readonly Entry[]): string {
   const [first] = entries
   if (first === undefined) throw new Error('a document needs an entry')
   const other = entries.find(({ model }) => model.sha256 !== first.model.sha256)

@@ -1,5 +1,4 @@
-import type { SavedEntry } from '#contract/document'
-import type { NamedEntry } from '#contract/history'
+import type { Entry, SavedEntry, SavedModel } from '#contract/document'
 import { CATEGORIES, type Category } from '#contract/plan'
 import { type StepSeries, seriesOfPlan, seriesOverLayers } from '../../lib/timeline/step-series'
 import { timelineOf } from '../../lib/timeline/timeline'
@@ -40,7 +39,7 @@ interface Curve {
 }
 
 /** Both timelines on the axis of B's layers; null where one side has not been run. */
-export function gapBetween(a: NamedEntry, b: NamedEntry, origin: GapOrigin): Gap | null {
+export function gapBetween(a: Entry, b: Entry, origin: GapOrigin): Gap | null {
   const [curveA, curveB] = [curveOf(a, origin), curveOf(b, origin)]
   if (curveA === null || curveB === null) return null
   const rowsOfA = new Map(curveA.names.map((name, row) => [name, row]))
@@ -98,8 +97,8 @@ function totalAt({ stack }: StepSeries, row: number): number {
   return stack.reduce((sum, column) => sum + (column[row] ?? 0), 0)
 }
 
-function curveOf({ entry, nodes }: NamedEntry, origin: GapOrigin): Curve | null {
-  const distinct = distinctNames(nodes)
+function curveOf({ entry, model }: Entry, origin: GapOrigin): Curve | null {
+  const distinct = distinctNames(model.nodes)
   const series = seriesOf(entry, origin)
   if (series === null) return null
   const figures = origin === 'modelled' ? entry.plan.decisions : (entry.run?.report.layers ?? [])
@@ -116,9 +115,9 @@ function seriesOf({ plan, run, configuration }: SavedEntry, origin: GapOrigin): 
 }
 
 /** The second node of a name is told from the first. */
-function distinctNames(names: readonly string[]): string[] {
+function distinctNames(nodes: SavedModel['nodes']): string[] {
   const seen = new Map<string, number>()
-  return names.map((name) => {
+  return nodes.map(({ name }) => {
     const count = (seen.get(name) ?? 0) + 1
     seen.set(name, count)
     return count === 1 ? name : `${name} (${count})`

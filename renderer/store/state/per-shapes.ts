@@ -1,8 +1,8 @@
 import type { Advice, BudgetAnswer } from '#contract/advice'
 import type { Comparison } from '#contract/comparison'
 import type { Configuration } from '#contract/configuration'
+import type { Entry } from '#contract/document'
 import type { Problem, Result } from '#contract/errors'
-import type { NamedEntry } from '#contract/history'
 import type { Plan } from '#contract/plan'
 import type { RunId, RunProgress, RunReport } from '#contract/timeline'
 import type { TuningState } from '#contract/tuning'
@@ -41,7 +41,7 @@ export interface PerShapes {
   /** C, D and so on against A, or why not, by sourceKey; one that is being made is missing. */
   readonly otherComparisons: ReadonlyMap<string, Result<Comparison>>
   /** Sides whole, for what their timelines have to tell, by sourceKey. */
-  readonly sideEntries: ReadonlyMap<string, Result<NamedEntry>>
+  readonly sideEntries: ReadonlyMap<string, Result<Entry>>
   /** A chart export asked for; the comparison chart takes it once it is on screen. */
   readonly chartExport: { readonly kind: 'png' | 'svg' } | null
 

@@ -8,7 +8,7 @@ import type { Plan } from '#contract/plan'
 import { DEFAULT_SETTINGS, type RecentFile, type Settings } from '#contract/settings'
 import type { RunReport } from '#contract/timeline'
 import { comparePlans } from '#core/comparison/plans'
-import { savedEntry } from '#core/document/write'
+import { savedEntry, savedModel } from '#core/document/write'
 import type { ShapedModel } from '#core/model/shapes'
 import { type AdviceInput, advise, type Steps } from '#core/planning/advice/advise'
 import { withinBudget } from '#core/planning/advice/budget'
@@ -246,13 +246,9 @@ export function createBridge(options: URLSearchParams): Bridge {
         const planned = plan(source.configuration)
         const report = reports.get(runIdOf(source))
         const log = logs.get(runIdOf(source))
-        if (!planned.ok) return null
+        if (!planned.ok || current === null) return null
         const run = report === undefined || log === undefined ? undefined : { report, log }
-        return {
-          modelName: 'iresnet100',
-          nodes: current?.view.nodes.map(({ name }) => name) ?? [],
-          entry: savedEntry('', planned.value, run),
-        }
+        return { model: savedModel(current.view), entry: savedEntry('', planned.value, run) }
       })
       return ok(found.filter((entry) => entry !== null))
     },

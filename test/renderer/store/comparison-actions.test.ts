@@ -307,7 +307,7 @@ describe('a side', () => {
 
 describe('timelines of the sides', () => {
   it('are fetched once each, and let go of with their side', async () => {
-    const entry = { modelName: 'net', nodes: [], entry: {} as never }
+    const entry = { model: {} as never, entry: {} as never }
     const { actions, store, bridge } = await comparing({ 'document:entries': () => ok([entry]) })
     actions.addSides([OLD])
     const fetched = () => bridge.calls.filter(({ channel }) => channel === 'document:entries').length

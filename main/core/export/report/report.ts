@@ -1,6 +1,7 @@
 import { letterOf } from '#contract/comparison'
+import type { Entry } from '#contract/document'
 import type { GrowthLimit } from '#contract/verdict'
-import { type ComparedEntry, compareEntries } from '#core/comparison/entries'
+import { compareEntries } from '#core/comparison/entries'
 import { CATEGORY_NAMES } from '#core/comparison/wording'
 import { categoryKey, plannedCurves, totalsChart } from './charts'
 import { html, Markup } from './markup'
@@ -20,7 +21,7 @@ export interface ReportRequest {
   readonly appVersion: string
   readonly createdAt: Date
   /** The first is A, the baseline; with none other the report is of it alone. Entries may be of different files. */
-  readonly entries: readonly [ComparedEntry, ...ComparedEntry[]]
+  readonly entries: readonly [Entry, ...Entry[]]
   /** Without one the report gives no verdict. */
   readonly limit?: GrowthLimit
 }

@@ -1,8 +1,8 @@
 import { letterOf } from '#contract/comparison'
-import type { SavedEntry, SavedModel } from '#contract/document'
+import type { Entry, SavedEntry, SavedModel } from '#contract/document'
 import { CATEGORIES, type Category, type Decision } from '#contract/plan'
 import { type GrowthLimit, judge } from '#contract/verdict'
-import type { ComparedEntry, EntryComparison } from '#core/comparison/entries'
+import type { EntryComparison } from '#core/comparison/entries'
 import { CATEGORY_NAMES } from '#core/comparison/wording'
 import { choiceName } from '#core/planning/choice-name'
 import { duration, growth, percent, roughSize } from '#messages/figures'
@@ -123,7 +123,7 @@ function unmatchedList(side: string, names: readonly string[]): Markup {
 }
 
 /** Every convolution of one entry. */
-export function layersSection({ model, entry }: ComparedEntry, index: number): Markup {
+export function layersSection({ model, entry }: Entry, index: number): Markup {
   const measured = new Map(entry.run?.report.layers.map((layer) => [layer.node, layer]))
   return html`<h2>Convolutions of ${letter(index)}</h2><table><thead><tr><th>Layer</th><th>Output</th><th>Algorithm</th><th class="n">Weights in the file</th><th class="n">Packed weights${MODELLED}</th><th class="n">Workspace${MODELLED}</th>${
     measured.size === 0 ? null : html`<th class="n">Time${MEASURED}</th>`

@@ -1,7 +1,7 @@
 import type { LayerDifference, LayerSide } from '#contract/comparison'
-import type { SavedEntry } from '#contract/document'
+import type { Entry, SavedEntry } from '#contract/document'
 import { CATEGORIES, type Category, type CategoryBytes } from '#contract/plan'
-import { type ComparedEntry, compareEntries } from '#core/comparison/entries'
+import { compareEntries } from '#core/comparison/entries'
 import { CATEGORY_NAMES } from '#core/comparison/wording'
 import { choiceName } from '#core/planning/choice-name'
 import { growth, signed, size } from '#messages/figures'
@@ -47,12 +47,7 @@ function peakOf({ plan, run }: SavedEntry, source: PeakSource): number | null {
 }
 
 /** Holds an entry against the limits; those that need a figure which is not there fail, and say so. */
-export function judge(
-  current: ComparedEntry,
-  baseline: ComparedEntry | null,
-  limits: Limits,
-  source: PeakSource,
-): Finding[] {
+export function judge(current: Entry, baseline: Entry | null, limits: Limits, source: PeakSource): Finding[] {
   const findings: Finding[] = []
   const peak = peakOf(current.entry, source)
   const grown = baseline === null ? null : compareEntries(baseline, current).comparison.layers
@@ -134,7 +129,7 @@ function byGrowth(left: OffendingLayer, right: OffendingLayer): number {
 const MOST_LISTED = 10
 
 /** The layers that hold most: where to look when a limit has no baseline to blame. */
-function heaviest({ model, entry }: ComparedEntry, grown: readonly LayerDifference[] | null): OffendingLayer[] {
+function heaviest({ model, entry }: Entry, grown: readonly LayerDifference[] | null): OffendingLayer[] {
   const differences = new Map((grown ?? []).map((difference) => [difference.node, difference]))
   return entry.plan.decisions
     .map((decision): OffendingLayer => {

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import { type Configuration, fittingSettings } from '#contract/configuration'
-import type { ComparedEntry } from '#core/comparison/entries'
+import type { Entry } from '#contract/document'
 import { profileOf } from '#core/planning/engines/index'
 import { githubAnnotations, markdownSummary } from '../check/github'
 import { judge, type Limits } from '../check/judge'
@@ -109,8 +109,8 @@ async function currentEntry(
   context: CommandContext,
   model: string,
   options: CheckOptions,
-  baseline: ComparedEntry | null,
-): Promise<ComparedEntry> {
+  baseline: Entry | null,
+): Promise<Entry> {
   if (isSaved(model)) return loadEntry(context, model)
   const given = configurationChoice(options)
   const shapes = options.inputShape.length > 0 || baseline === null ? options.inputShape : shapesOf(baseline)
@@ -123,7 +123,7 @@ async function currentEntry(
   return entryOf(session, plan, run)
 }
 
-function shapesOf({ model }: ComparedEntry): readonly InputShape[] {
+function shapesOf({ model }: Entry): readonly InputShape[] {
   return model.inputs.map(({ name, dims }) => ({ input: name, dims }))
 }
 

@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
 import type { Comparison, LayerDifference } from '#contract/comparison'
+import type { Entry } from '#contract/document'
 import { CATEGORIES } from '#contract/plan'
-import { type ComparedEntry, compareEntries, type EntryComparison } from '#core/comparison/entries'
+import { compareEntries, type EntryComparison } from '#core/comparison/entries'
 import { comparisonCsv } from '#core/export/comparison-csv'
 import { comparisonJson } from '#core/export/comparison-json'
 import type { ComparisonMetadata } from '#core/export/comparison-metadata'
@@ -61,14 +62,14 @@ export function addCompare(program: Command, context: CommandContext): void {
     })
 }
 
-function metadata({ appVersion }: CommandContext, { model }: ComparedEntry): ComparisonMetadata {
+function metadata({ appVersion }: CommandContext, { model }: Entry): ComparisonMetadata {
   const { name, fileName, sha256, format, inputs } = model
   return { modelName: name, fileName, sha256, format, inputs, appVersion, exportedAt: new Date() }
 }
 
 function printComparison(
   { terminal }: CommandContext,
-  { model }: ComparedEntry,
+  { model }: Entry,
   { comparison, unmatched }: EntryComparison,
   all: boolean,
 ): void {

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import type { SavedEntry } from '#contract/document'
-import type { NamedEntry } from '#contract/history'
+import type { Entry, SavedEntry } from '#contract/document'
 import { gapBetween } from '#renderer/features/compare/gap'
 import { entryOf, FOUNDING_A, FOUNDING_B, model } from '../../../core/export/support/saved-network'
 
 const nodes = model.nodes.map(({ name }) => name)
-const named = (entry: SavedEntry, names = nodes): NamedEntry => ({ modelName: 'net', nodes: names, entry })
+const named = (entry: SavedEntry, names = nodes): Entry => ({
+  model: { ...model, nodes: names.map((name) => ({ name, op: 'Conv', dims: null })) },
+  entry,
+})
 const a = named(entryOf('A', FOUNDING_A, 2))
 const b = named(entryOf('B', FOUNDING_B, 2))
 
