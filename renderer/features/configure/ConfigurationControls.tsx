@@ -39,7 +39,7 @@ export function ConfigurationControls() {
         <Select
           id="config-isa"
           data-testid="config-isa"
-          w={106}
+          w={116}
           data={instructionSets.map((value) => ({ value, label: ISA_NAMES[value] }))}
           value={isa}
           comboboxProps={{ transitionProps: { duration: 0 } }}

@@ -45,16 +45,18 @@ export function SettingSegments({ setting }: Props) {
   )
 }
 
+/** How wide a text is: a Chinese character takes the place of two others. */
+const halfWidths = (text: string) => text.replace(/[\u2e80-\uffef]/g, '  ').length
+
 export function SettingSelect({ setting }: Props) {
   const { label, title, shown, offered, choose } = useSetting(setting)
-  const longest = Math.max(...offered.map(({ label: text }) => text.length))
   return (
     <div className="configure-field">
       <label htmlFor={label}>{title}</label>
       <Select
         id={label}
         data-testid={label}
-        w={48 + 6 * Math.max(longest, 6)}
+        w={64 + 4 * Math.max(...offered.map((each) => halfWidths(each.label)))}
         data={offered}
         value={shown}
         allowDeselect={false}
