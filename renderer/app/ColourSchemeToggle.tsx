@@ -11,8 +11,6 @@ export function ColourSchemeToggle() {
   return (
     <Tooltip label={label}>
       <ActionIcon
-        variant="subtle"
-        color="gray"
         size={30}
         data-testid="colour-scheme"
         aria-label={label}

@@ -45,7 +45,7 @@ export function DetailTabs({ enlarged, onEnlarge }: DetailTabsProps) {
         <div className="app-spacer" />
         {tab === 'compare' ? <ExportButtons /> : null}
         <Tooltip label={label}>
-          <ActionIcon variant="subtle" color="gray" aria-label={label} onClick={() => onEnlarge(!enlarged)}>
+          <ActionIcon aria-label={label} onClick={() => onEnlarge(!enlarged)}>
             {enlarged ? <IconChevronDown size={16} /> : <IconChevronUp size={16} />}
           </ActionIcon>
         </Tooltip>

@@ -1,4 +1,5 @@
 import {
+  ActionIcon,
   Button,
   type CSSVariablesResolver,
   createTheme,
@@ -37,7 +38,9 @@ export const theme = createTheme({
   respectReducedMotion: true,
   focusRing: 'auto',
   components: {
-    Button: Button.extend({ defaultProps: { size: 'xs' } }),
+    // What a panel is there for is filled; most controls are not.
+    Button: Button.extend({ defaultProps: { variant: 'default', size: 'xs' } }),
+    ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray' } }),
     Select: Select.extend({ defaultProps: { size: 'xs', allowDeselect: false } }),
     NumberInput: NumberInput.extend({ defaultProps: { size: 'xs' } }),
     TextInput: TextInput.extend({ defaultProps: { size: 'xs' } }),

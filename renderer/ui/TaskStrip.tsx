@@ -13,13 +13,7 @@ export function TaskStrip({ task, onCancel, ...progress }: TaskStripProps) {
   return (
     <div className="ui-task-strip" data-testid={`${task}-strip`}>
       <TaskProgress {...progress} />
-      <Button
-        variant="default"
-        size="compact-xs"
-        data-testid={`cancel-${task}`}
-        disabled={progress.ending === true}
-        onClick={onCancel}
-      >
+      <Button size="compact-xs" data-testid={`cancel-${task}`} disabled={progress.ending === true} onClick={onCancel}>
         {t('common:cancel')}
       </Button>
     </div>

@@ -38,7 +38,12 @@ export function BudgetForm({ totalBytes }: { readonly totalBytes: number }) {
           value={mebibytes}
           onChange={setMebibytes}
         />
-        <Button type="submit" data-testid="budget-find" disabled={busy || typeof mebibytes !== 'number'}>
+        <Button
+          variant="filled"
+          type="submit"
+          data-testid="budget-find"
+          disabled={busy || typeof mebibytes !== 'number'}
+        >
           {t('advice:budgetFind')}
         </Button>
         {busy ? (

@@ -15,8 +15,6 @@ export function CodeBlock({ language, text }: Snippet) {
             <Tooltip label={copied ? t('advice:copied') : t('advice:copy')}>
               <ActionIcon
                 size="sm"
-                variant="subtle"
-                color="gray"
                 aria-label={copied ? t('advice:copied') : t('advice:copy')}
                 data-testid="copy-code"
                 onClick={copy}

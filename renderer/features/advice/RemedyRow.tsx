@@ -34,12 +34,16 @@ export function RemedyRow({ remedy }: { readonly remedy: Remedy }) {
             <span className="ui-muted">{t('advice:codeOnly')}</span>
           ) : (
             <>
-              <Button size="compact-xs" data-testid="remedy-apply" onClick={() => void actions.adopt(configuration)}>
+              <Button
+                variant="filled"
+                size="compact-xs"
+                data-testid="remedy-apply"
+                onClick={() => void actions.adopt(configuration)}
+              >
                 {t('advice:apply')}
               </Button>
               <Button
                 size="compact-xs"
-                variant="default"
                 data-testid="remedy-compare"
                 leftSection={<IconArrowsDiff size={12} />}
                 onClick={() => void actions.compareWith(remedy)}

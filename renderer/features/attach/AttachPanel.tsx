@@ -31,11 +31,11 @@ export function AttachPanel() {
           onChange={(event) => setLine(event.currentTarget.value)}
         />
         {running ? (
-          <Button variant="default" data-testid="attach-stop" onClick={() => void actions.stopAttachment()}>
+          <Button data-testid="attach-stop" onClick={() => void actions.stopAttachment()}>
             {t('attach:stop')}
           </Button>
         ) : (
-          <Button type="submit" data-testid="attach-start" disabled={words.length === 0}>
+          <Button variant="filled" type="submit" data-testid="attach-start" disabled={words.length === 0}>
             {t('attach:start')}
           </Button>
         )}

@@ -24,8 +24,7 @@ export function ConfigurationControls() {
           w={166}
           data={profiles.map(({ id, label }) => ({ value: id, label: say(label) }))}
           value={profile}
-          comboboxProps={{ width: 210, position: 'bottom-start', transitionProps: { duration: 0 } }}
-          allowDeselect={false}
+          comboboxProps={{ width: 210, position: 'bottom-start' }}
           onChange={(value) => value !== null && void actions.configure({ profile: value })}
         />
       </div>
@@ -42,7 +41,6 @@ export function ConfigurationControls() {
           w={116}
           data={instructionSets.map((value) => ({ value, label: ISA_NAMES[value] }))}
           value={isa}
-          comboboxProps={{ transitionProps: { duration: 0 } }}
           onChange={(value) => void actions.configure({ isa: value as InstructionSet })}
         />
       </div>

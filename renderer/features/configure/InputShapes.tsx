@@ -18,7 +18,6 @@ export function InputShapes({ model }: { readonly model: ModelView }) {
     <Popover opened={open} onChange={setOpen} trapFocus position="bottom-start">
       <Popover.Target>
         <Button
-          variant="default"
           data-testid="config-shapes"
           leftSection={<IconDimensions size={15} />}
           px={8}
@@ -80,7 +79,7 @@ function ShapesForm({ inputs, onDone }: ShapesFormProps) {
           </div>
         </div>
       ))}
-      <Button type="submit" data-testid="apply-shapes">
+      <Button variant="filled" type="submit" data-testid="apply-shapes">
         {t('configure:applyShapes')}
       </Button>
     </form>

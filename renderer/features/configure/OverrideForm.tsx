@@ -47,7 +47,7 @@ export function OverrideForm({ overrides }: { readonly overrides: readonly Overr
           data-testid="override-algorithm"
           data={ALGORITHMS.map((value) => ({ value, label: ALGORITHM_LABELS[value] }))}
           value={algorithm}
-          comboboxProps={{ transitionProps: { duration: 0 }, withinPortal: false }}
+          comboboxProps={{ withinPortal: false }}
           onChange={(value) => value !== null && setAlgorithm(value)}
         />
         <Select
@@ -56,10 +56,10 @@ export function OverrideForm({ overrides }: { readonly overrides: readonly Overr
           disabled={algorithm !== 'winograd'}
           data={[{ value: '', label: t('configure:overrides.anyUnit') }, ...UNITS.map(String)]}
           value={unit}
-          comboboxProps={{ transitionProps: { duration: 0 }, withinPortal: false }}
+          comboboxProps={{ withinPortal: false }}
           onChange={(value) => setUnit(value ?? '')}
         />
-        <Button type="submit" data-testid="override-add" disabled={layers === ''}>
+        <Button variant="filled" type="submit" data-testid="override-add" disabled={layers === ''}>
           {t('configure:overrides.add')}
         </Button>
       </div>

@@ -59,8 +59,6 @@ export function SettingSelect({ setting }: Props) {
         w={64 + 4 * Math.max(...offered.map((each) => halfWidths(each.label)))}
         data={offered}
         value={shown}
-        allowDeselect={false}
-        comboboxProps={{ transitionProps: { duration: 0 } }}
         onChange={choose}
       />
     </div>

@@ -36,9 +36,7 @@ function LayoutStatus({ layout, nodes }: { readonly layout: LayoutState; readonl
         <TaskProgress label={t('graph:layout')} fraction={layout.fraction}>
           {t('graph:layingOut', { nodes: grouped(nodes) })}
         </TaskProgress>
-        <Button variant="default" onClick={layout.cancel}>
-          {t('common:cancel')}
-        </Button>
+        <Button onClick={layout.cancel}>{t('common:cancel')}</Button>
       </div>
     )
   }
@@ -46,7 +44,7 @@ function LayoutStatus({ layout, nodes }: { readonly layout: LayoutState; readonl
     <Empty title={t(status === 'cancelled' ? 'graph:cancelled' : 'graph:failed')}>
       {typeof status === 'object' ? `${status.failure} ` : ''}
       {t('graph:withoutGraph')}{' '}
-      <Button variant="default" onClick={layout.retry} component="span">
+      <Button onClick={layout.retry} component="span">
         {t('graph:layOut')}
       </Button>
     </Empty>

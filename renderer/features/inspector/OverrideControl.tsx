@@ -43,7 +43,6 @@ export function OverrideControl({ name, decision, kernel }: OverrideControlProps
           data-testid="override-select"
           data={[{ value: OWN, label: t('advice:override.own') }, ...options]}
           value={own === undefined ? OWN : choiceKey(own.algorithm, own.unit)}
-          comboboxProps={{ transitionProps: { duration: 0 } }}
           onChange={(value) => {
             const wanted = candidates.find(({ algorithm, unit }) => choiceKey(algorithm, unit) === value)
             void set(wanted === undefined ? null : overrideOf(name, wanted))

@@ -52,11 +52,7 @@ function Statistics({ tensor }: { readonly tensor: TensorView }) {
     case 'failed':
       return <p className="inspector-reason">{say(state.problem.message)}</p>
     case 'cancelled':
-      return (
-        <Button variant="default" onClick={() => void actions.loadStatistics(tensor.id)}>
-          {t('inspector:weights.read')}
-        </Button>
-      )
+      return <Button onClick={() => void actions.loadStatistics(tensor.id)}>{t('inspector:weights.read')}</Button>
     default:
       return (
         <div className="inspector-weights-busy" role="status">

@@ -54,7 +54,6 @@ export function LayersPanel() {
           title={t(filter === '' ? 'layers:noConvolutions' : 'layers:noMatch')}
           action={
             <Button
-              variant="default"
               size="compact-xs"
               data-testid="layers-show-all"
               onClick={filter === '' ? () => setConvolutionsOnly(false) : () => setFilter('')}

@@ -25,20 +25,12 @@ export function TableExport({ rows, columns }: TableExportProps) {
   return (
     <div className="layers-export">
       <Tooltip label={t('layers:copy')}>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          aria-label={t('layers:copy')}
-          data-testid="layers-copy"
-          onClick={() => void copy()}
-        >
+        <ActionIcon aria-label={t('layers:copy')} data-testid="layers-copy" onClick={() => void copy()}>
           <IconCopy size={15} />
         </ActionIcon>
       </Tooltip>
       <Tooltip label={t('layers:csv')}>
         <ActionIcon
-          variant="subtle"
-          color="gray"
           aria-label={t('layers:csv')}
           data-testid="layers-csv"
           onClick={() => void actions.saveTable(layerText(rows, columns, ','))}

@@ -16,14 +16,10 @@ export function FileChanged() {
       <span>
         <Rich text={t('open:changed', { name: model.fileName })} />
       </span>
-      <Button size="compact-xs" data-testid="reload" onClick={() => void actions.reload()}>
+      <Button variant="filled" size="compact-xs" data-testid="reload" onClick={() => void actions.reload()}>
         {t('open:reload')}
       </Button>
-      <Button
-        variant="default"
-        size="compact-xs"
-        onClick={() => void actions.changeSettings({ watch: true }).then(actions.reload)}
-      >
+      <Button size="compact-xs" onClick={() => void actions.changeSettings({ watch: true }).then(actions.reload)}>
         {t('open:alwaysReload')}
       </Button>
       <CloseButton size="sm" aria-label={t('common:dismiss')} onClick={actions.dismissFileChanged} />

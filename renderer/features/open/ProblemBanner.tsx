@@ -22,7 +22,7 @@ export function ProblemBanner() {
         </p>
       </div>
       {aboutFile ? (
-        <Button variant="default" size="compact-xs" onClick={() => void actions.chooseModel()}>
+        <Button size="compact-xs" onClick={() => void actions.chooseModel()}>
           {t('open:another')}
         </Button>
       ) : null}

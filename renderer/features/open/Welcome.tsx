@@ -36,6 +36,7 @@ export function Welcome() {
       </ul>
       <div className="open-area">
         <Button
+          variant="filled"
           size="sm"
           data-testid="open-button"
           disabled={opening}

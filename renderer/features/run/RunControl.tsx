@@ -21,6 +21,7 @@ function Start() {
       <Button.Group>
         <Tooltip label={obstacle ?? t('run:hint')}>
           <Button
+            variant="filled"
             data-testid="run-button"
             // Stays focusable, so that the reason can be read.
             aria-disabled={obstacle !== null}

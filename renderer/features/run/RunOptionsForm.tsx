@@ -51,7 +51,7 @@ export function RunOptionsForm() {
         <div className="run-file">
           <div>{input.path}</div>
           <span className="ui-muted">{t('run:format')} </span>
-          <Button variant="default" size="compact-xs" onClick={() => void actions.chooseRunInput()}>
+          <Button size="compact-xs" onClick={() => void actions.chooseRunInput()}>
             {t('run:another')}
           </Button>
         </div>

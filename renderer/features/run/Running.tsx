@@ -22,7 +22,6 @@ export function Running({ run }: { readonly run: ActiveRun }) {
         </TaskProgress>
       </div>
       <Button
-        variant="default"
         data-testid="cancel-run"
         disabled={run.runId === null || cancelling}
         leftSection={<IconPlayerStopFilled size={13} />}

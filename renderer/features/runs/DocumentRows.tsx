@@ -24,13 +24,7 @@ export function DocumentRows({ document }: { readonly document: OpenedDocument }
           </span>
         </td>
         <td className="runs-actions">
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size={22}
-            aria-label={t('runs:close')}
-            onClick={() => actions.closeDocument(id)}
-          >
+          <ActionIcon size={22} aria-label={t('runs:close')} onClick={() => actions.closeDocument(id)}>
             <IconX size={14} />
           </ActionIcon>
         </td>
@@ -75,8 +69,6 @@ function DocumentRow({ document, index }: { readonly document: OpenedDocument; r
       <td className="runs-actions">
         <Tooltip label={t('runs:asBaseline')}>
           <ActionIcon
-            variant="subtle"
-            color="gray"
             size={22}
             aria-label={t('runs:asBaseline')}
             data-testid="document-baseline"

@@ -74,7 +74,7 @@ interface ActionProps {
 function Action({ label, testid, onClick, children }: ActionProps) {
   return (
     <Tooltip label={label}>
-      <ActionIcon variant="subtle" color="gray" size={22} aria-label={label} data-testid={testid} onClick={onClick}>
+      <ActionIcon size={22} aria-label={label} data-testid={testid} onClick={onClick}>
         {children}
       </ActionIcon>
     </Tooltip>

@@ -11,12 +11,7 @@ export function NodeDataMenu() {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <Button
-          variant="default"
-          size="compact-xs"
-          data-testid="node-data"
-          rightSection={<IconChevronDown size={12} />}
-        >
+        <Button size="compact-xs" data-testid="node-data" rightSection={<IconChevronDown size={12} />}>
           {t('runs:nodeData.title')}
         </Button>
       </Menu.Target>

@@ -23,7 +23,6 @@ export function RunsPanel() {
           {history !== null && history.damaged > 0 ? ` · ${t('runs:damaged', { count: history.damaged })}` : ''}
         </span>
         <Button
-          variant="default"
           size="compact-xs"
           data-testid="open-document"
           leftSection={<IconFolderOpen size={13} />}
@@ -83,7 +82,6 @@ function SavePicked() {
   return (
     <>
       <Button
-        variant="default"
         size="compact-xs"
         data-testid="save-document"
         disabled={none}
@@ -93,7 +91,6 @@ function SavePicked() {
         {t('runs:save')}
       </Button>
       <Button
-        variant="default"
         size="compact-xs"
         data-testid="save-report"
         disabled={none}

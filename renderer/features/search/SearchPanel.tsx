@@ -52,8 +52,6 @@ function Search({ query, focusRequest }: { readonly query: string; readonly focu
         <Count />
         <Tooltip label={t('search:previous')}>
           <ActionIcon
-            variant="subtle"
-            color="gray"
             disabled={none}
             aria-label={t('search:previous')}
             data-testid="search-previous"
@@ -64,8 +62,6 @@ function Search({ query, focusRequest }: { readonly query: string; readonly focu
         </Tooltip>
         <Tooltip label={t('search:next')}>
           <ActionIcon
-            variant="subtle"
-            color="gray"
             disabled={none}
             aria-label={t('search:next')}
             data-testid="search-next"
@@ -74,7 +70,7 @@ function Search({ query, focusRequest }: { readonly query: string; readonly focu
             <IconChevronDown size={16} />
           </ActionIcon>
         </Tooltip>
-        <ActionIcon variant="subtle" color="gray" aria-label={t('search:close')} onClick={actions.hideSearch}>
+        <ActionIcon aria-label={t('search:close')} onClick={actions.hideSearch}>
           <IconX size={16} />
         </ActionIcon>
       </div>

@@ -12,14 +12,7 @@ export function SettingsButton() {
     <Popover position="bottom-end" opened={shown} onChange={actions.showSettings} trapFocus returnFocus>
       <Popover.Target>
         <Tooltip label={title}>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size={30}
-            data-testid="settings"
-            aria-label={title}
-            onClick={() => actions.showSettings(!shown)}
-          >
+          <ActionIcon size={30} data-testid="settings" aria-label={title} onClick={() => actions.showSettings(!shown)}>
             <IconSettings size={17} />
           </ActionIcon>
         </Tooltip>

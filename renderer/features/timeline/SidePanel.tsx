@@ -48,7 +48,7 @@ function RangePanel({ source, range, onClear }: { source: ChartSource; range: Vi
     <>
       <div className="timeline-range-head">
         <Heading origin={source.origin}>{t('timeline:range')}</Heading>
-        <ActionIcon variant="subtle" color="gray" size={18} aria-label={t('timeline:clearRange')} onClick={onClear}>
+        <ActionIcon size={18} aria-label={t('timeline:clearRange')} onClick={onClear}>
           <IconX size={13} />
         </ActionIcon>
       </div>

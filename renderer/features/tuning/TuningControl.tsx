@@ -25,7 +25,7 @@ export function TuningControl() {
   return (
     <Popover position="bottom-end" withArrow width={320}>
       <Popover.Target>
-        <Button size="xs" variant="default" data-testid="tuning">
+        <Button data-testid="tuning">
           {progress === null ? summary(state) : t('engine:measuring', { ...progress })}
         </Button>
       </Popover.Target>
@@ -37,7 +37,7 @@ export function TuningControl() {
         {progress === null ? (
           <div className="tuning-actions">
             <Button
-              size="xs"
+              variant="filled"
               data-testid="tuning-start"
               disabled={state === null || state.measured === state.kernels}
               onClick={() => void actions.startTuning()}
@@ -45,8 +45,6 @@ export function TuningControl() {
               {t('engine:start')}
             </Button>
             <Button
-              size="xs"
-              variant="default"
               data-testid="tuning-clear"
               disabled={state === null || state.kept === 0}
               onClick={() => void actions.clearTimings()}
@@ -59,13 +57,7 @@ export function TuningControl() {
             <TaskProgress label={t('engine:progress')} fraction={progress.done / Math.max(progress.kernels, 1)}>
               {t('engine:measuring', { ...progress })}
             </TaskProgress>
-            <Button
-              size="xs"
-              variant="default"
-              mt={8}
-              data-testid="tuning-cancel"
-              onClick={() => void actions.cancelTuning()}
-            >
+            <Button mt={8} data-testid="tuning-cancel" onClick={() => void actions.cancelTuning()}>
               {t('engine:cancel')}
             </Button>
           </>
