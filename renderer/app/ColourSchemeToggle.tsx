@@ -1,7 +1,8 @@
-import { ActionIcon, Tooltip, useComputedColorScheme } from '@mantine/core'
+import { useComputedColorScheme } from '@mantine/core'
 import { IconMoon, IconSun } from '@tabler/icons-react'
 import { t } from '../i18n'
 import { actions } from '../store'
+import { IconButton } from '../ui/IconButton'
 
 /** Follows the system until it is used. */
 export function ColourSchemeToggle() {
@@ -9,15 +10,13 @@ export function ColourSchemeToggle() {
   const other = scheme === 'light' ? 'dark' : 'light'
   const label = t(`app:colours.${other}`)
   return (
-    <Tooltip label={label}>
-      <ActionIcon
-        size={30}
-        data-testid="colour-scheme"
-        aria-label={label}
-        onClick={() => void actions.changeSettings({ theme: other })}
-      >
-        {scheme === 'light' ? <IconMoon size={17} /> : <IconSun size={17} />}
-      </ActionIcon>
-    </Tooltip>
+    <IconButton
+      label={label}
+      size={30}
+      data-testid="colour-scheme"
+      onClick={() => void actions.changeSettings({ theme: other })}
+    >
+      {scheme === 'light' ? <IconMoon size={17} /> : <IconSun size={17} />}
+    </IconButton>
   )
 }

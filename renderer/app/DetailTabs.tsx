@@ -1,4 +1,4 @@
-import { ActionIcon, Tabs, Tooltip } from '@mantine/core'
+import { Tabs } from '@mantine/core'
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react'
 import { AdvicePanel } from '../features/advice/AdvicePanel'
 import { WarningCount } from '../features/advice/WarningCount'
@@ -11,6 +11,7 @@ import { TimelinePanel } from '../features/timeline/TimelinePanel'
 import { t } from '../i18n'
 import { actions, useApp } from '../store'
 import { TABS, type Tab } from '../store/state'
+import { IconButton } from '../ui/IconButton'
 
 const PANELS: Readonly<Record<Tab, () => React.JSX.Element>> = {
   layers: LayersPanel,
@@ -44,11 +45,9 @@ export function DetailTabs({ enlarged, onEnlarge }: DetailTabsProps) {
         </Tabs.List>
         <div className="app-spacer" />
         {tab === 'compare' ? <ExportButtons /> : null}
-        <Tooltip label={label}>
-          <ActionIcon aria-label={label} onClick={() => onEnlarge(!enlarged)}>
-            {enlarged ? <IconChevronDown size={16} /> : <IconChevronUp size={16} />}
-          </ActionIcon>
-        </Tooltip>
+        <IconButton label={label} onClick={() => onEnlarge(!enlarged)}>
+          {enlarged ? <IconChevronDown size={16} /> : <IconChevronUp size={16} />}
+        </IconButton>
       </div>
       <Tabs.Panel value={tab} className="app-tabs-panel">
         <Panel />

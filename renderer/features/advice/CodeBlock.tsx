@@ -1,7 +1,8 @@
-import { ActionIcon, CopyButton, Tooltip } from '@mantine/core'
+import { CopyButton } from '@mantine/core'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
 import type { Snippet } from '#contract/advice'
 import { t } from '../../i18n'
+import { IconButton } from '../../ui/IconButton'
 
 const LANGUAGES: Readonly<Record<Snippet['language'], string>> = { cpp: 'C++', sh: 'Shell', json: 'JSON' }
 
@@ -12,16 +13,14 @@ export function CodeBlock({ language, text }: Snippet) {
         {LANGUAGES[language]}
         <CopyButton value={text}>
           {({ copied, copy }) => (
-            <Tooltip label={copied ? t('advice:copied') : t('advice:copy')}>
-              <ActionIcon
-                size="sm"
-                aria-label={copied ? t('advice:copied') : t('advice:copy')}
-                data-testid="copy-code"
-                onClick={copy}
-              >
-                {copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
-              </ActionIcon>
-            </Tooltip>
+            <IconButton
+              label={copied ? t('advice:copied') : t('advice:copy')}
+              size="sm"
+              data-testid="copy-code"
+              onClick={copy}
+            >
+              {copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
+            </IconButton>
           )}
         </CopyButton>
       </figcaption>

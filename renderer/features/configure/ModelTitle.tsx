@@ -1,29 +1,28 @@
 import './configure.css'
-import { ActionIcon, Popover, Tooltip } from '@mantine/core'
+import { Popover } from '@mantine/core'
 import { IconFolderOpen } from '@tabler/icons-react'
 import type { ModelView } from '#contract/model'
 import { t } from '../../i18n'
 import { formatBytes } from '../../lib/bytes'
 import { actions, useApp } from '../../store'
 import { Bytes } from '../../ui/Bytes'
+import { IconButton } from '../../ui/IconButton'
 
 /** Open button and the name of the open model; its file's facts in a popover. */
 export function ModelTitle({ model }: { readonly model: ModelView }) {
   const opening = useApp((state) => state.opening !== null)
   return (
     <div className="configure-model">
-      <Tooltip label={t('configure:openAnother')}>
-        <ActionIcon
-          variant="default"
-          size={30}
-          data-testid="open-button"
-          aria-label={t('configure:openAnother')}
-          disabled={opening}
-          onClick={() => void actions.chooseModel()}
-        >
-          <IconFolderOpen size={17} />
-        </ActionIcon>
-      </Tooltip>
+      <IconButton
+        label={t('configure:openAnother')}
+        variant="default"
+        size={30}
+        data-testid="open-button"
+        disabled={opening}
+        onClick={() => void actions.chooseModel()}
+      >
+        <IconFolderOpen size={17} />
+      </IconButton>
       <Popover position="bottom-start" width={420}>
         <div className="configure-model-name" data-testid="model-name" title={model.path}>
           <h1>

@@ -1,8 +1,8 @@
-import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconArrowsDiagonal, IconMinus, IconPlus, IconSearch, IconStack2 } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import type { ComponentProps } from 'react'
 import { t } from '../../i18n'
 import { actions, useApp } from '../../store'
+import { IconButton } from '../../ui/IconButton'
 
 /** What can be done to the view with the mouse; all of it has keys too. */
 export function ViewControls() {
@@ -20,42 +20,32 @@ export function ViewControls() {
       </Control>
       <Control
         label={t(collapsed ? 'palette:expand' : 'palette:collapse')}
-        testId="collapse-blocks"
+        data-testid="collapse-blocks"
         pressed={collapsed}
+        aria-pressed={collapsed}
         onClick={() => actions.collapseBlocks(!collapsed)}
       >
         <IconStack2 size={15} />
       </Control>
-      <Control label={t('palette:find')} testId="open-search" onClick={actions.showSearch}>
+      <Control label={t('palette:find')} data-testid="open-search" onClick={actions.showSearch}>
         <IconSearch size={15} />
       </Control>
     </div>
   )
 }
 
-interface ControlProps {
-  readonly label: string
-  readonly testId?: string
+interface ControlProps extends ComponentProps<typeof IconButton> {
   readonly pressed?: boolean
-  readonly children: ReactNode
-  onClick(): void
 }
 
-function Control({ label, testId, pressed, children, onClick }: ControlProps) {
+function Control({ pressed = false, ...button }: ControlProps) {
   return (
-    <Tooltip label={label} position="right">
-      <ActionIcon
-        variant={pressed ? 'light' : 'subtle'}
-        color={pressed ? 'indigo' : 'gray'}
-        size={26}
-        radius={0}
-        aria-label={label}
-        aria-pressed={pressed}
-        data-testid={testId}
-        onClick={onClick}
-      >
-        {children}
-      </ActionIcon>
-    </Tooltip>
+    <IconButton
+      tooltipPosition="right"
+      size={26}
+      radius={0}
+      {...(pressed ? { variant: 'light', color: 'indigo' } : {})}
+      {...button}
+    />
   )
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Select, Tooltip } from '@mantine/core'
+import { Select } from '@mantine/core'
 import { IconRotate } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { Override } from '#contract/configuration'
@@ -10,6 +10,7 @@ import { algorithmName } from '../../lib/labels'
 import { choiceKey, forcibleCandidates, withoutLayer } from '../../lib/overrides'
 import { actions, useApp } from '../../store'
 import { Heading } from '../../ui/Heading'
+import { IconButton } from '../../ui/IconButton'
 
 interface OverrideControlProps {
   readonly name: string
@@ -49,17 +50,15 @@ export function OverrideControl({ name, decision, kernel }: OverrideControlProps
           }}
         />
         {own === undefined ? null : (
-          <Tooltip label={t('advice:override.reset')}>
-            <ActionIcon
-              variant="default"
-              size={30}
-              aria-label={t('advice:override.reset')}
-              data-testid="override-reset"
-              onClick={() => void set(null)}
-            >
-              <IconRotate size={14} />
-            </ActionIcon>
-          </Tooltip>
+          <IconButton
+            label={t('advice:override.reset')}
+            variant="default"
+            size={30}
+            data-testid="override-reset"
+            onClick={() => void set(null)}
+          >
+            <IconRotate size={14} />
+          </IconButton>
         )}
       </div>
       {problem === null ? null : (

@@ -1,9 +1,9 @@
-import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconCopy, IconDownload } from '@tabler/icons-react'
 import { grouped } from '#messages/figures'
 import { t } from '../../i18n'
 import type { LayerRow } from '../../lib/layers/rows'
 import { actions } from '../../store'
+import { IconButton } from '../../ui/IconButton'
 import { type LayerColumn, layerText } from './layer-table'
 
 interface TableExportProps {
@@ -24,20 +24,16 @@ export function TableExport({ rows, columns }: TableExportProps) {
   }
   return (
     <div className="layers-export">
-      <Tooltip label={t('layers:copy')}>
-        <ActionIcon aria-label={t('layers:copy')} data-testid="layers-copy" onClick={() => void copy()}>
-          <IconCopy size={15} />
-        </ActionIcon>
-      </Tooltip>
-      <Tooltip label={t('layers:csv')}>
-        <ActionIcon
-          aria-label={t('layers:csv')}
-          data-testid="layers-csv"
-          onClick={() => void actions.saveTable(layerText(rows, columns, ','))}
-        >
-          <IconDownload size={15} />
-        </ActionIcon>
-      </Tooltip>
+      <IconButton label={t('layers:copy')} data-testid="layers-copy" onClick={() => void copy()}>
+        <IconCopy size={15} />
+      </IconButton>
+      <IconButton
+        label={t('layers:csv')}
+        data-testid="layers-csv"
+        onClick={() => void actions.saveTable(layerText(rows, columns, ','))}
+      >
+        <IconDownload size={15} />
+      </IconButton>
     </div>
   )
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Checkbox, Tooltip } from '@mantine/core'
+import { ActionIcon, Checkbox } from '@mantine/core'
 import { IconFileText, IconPinned, IconX } from '@tabler/icons-react'
 import type { OpenedDocument } from '#contract/history'
 import { t } from '../../i18n'
@@ -6,6 +6,7 @@ import { configurationName } from '../../lib/labels'
 import { documentSources, sourceKey } from '../../lib/sides'
 import { actions, useApp, useProfiles } from '../../store'
 import { Bytes } from '../../ui/Bytes'
+import { IconButton } from '../../ui/IconButton'
 
 /** The entries of a document that was opened, under its name. */
 export function DocumentRows({ document }: { readonly document: OpenedDocument }) {
@@ -67,16 +68,14 @@ function DocumentRow({ document, index }: { readonly document: OpenedDocument; r
       </td>
       <td colSpan={3} />
       <td className="runs-actions">
-        <Tooltip label={t('runs:asBaseline')}>
-          <ActionIcon
-            size={22}
-            aria-label={t('runs:asBaseline')}
-            data-testid="document-baseline"
-            onClick={() => void actions.keepSavedAsBaseline(source)}
-          >
-            <IconPinned size={14} />
-          </ActionIcon>
-        </Tooltip>
+        <IconButton
+          label={t('runs:asBaseline')}
+          size={22}
+          data-testid="document-baseline"
+          onClick={() => void actions.keepSavedAsBaseline(source)}
+        >
+          <IconPinned size={14} />
+        </IconButton>
       </td>
     </tr>
   )

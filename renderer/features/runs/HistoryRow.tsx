@@ -1,4 +1,4 @@
-import { ActionIcon, Checkbox, Tooltip } from '@mantine/core'
+import { Checkbox } from '@mantine/core'
 import { IconPinned, IconPlayerTrackNext, IconTrash } from '@tabler/icons-react'
 import type { HistoryEntry } from '#contract/history'
 import { duration } from '#messages/figures'
@@ -9,6 +9,7 @@ import { shortTime } from '../../lib/short-time'
 import { sourceKey } from '../../lib/sides'
 import { actions, useApp, useProfiles } from '../../store'
 import { Bytes } from '../../ui/Bytes'
+import { IconButton } from '../../ui/IconButton'
 import { NameField } from './NameField'
 
 /** One kept plan or run. */
@@ -46,37 +47,31 @@ export function HistoryRow({ entry }: { readonly entry: HistoryEntry }) {
       <td className="ui-end">{measured === undefined ? '' : <Bytes value={measured.peakRssBytes} />}</td>
       <td className="ui-end">{measured === undefined ? '' : duration(measured.inferenceNs)}</td>
       <td className="runs-actions">
-        <Action label={t('runs:load')} testid="history-load" onClick={() => void actions.loadEntry(entry)}>
+        <IconButton
+          size={22}
+          label={t('runs:load')}
+          data-testid="history-load"
+          onClick={() => void actions.loadEntry(entry)}
+        >
           <IconPlayerTrackNext size={14} />
-        </Action>
-        <Action
+        </IconButton>
+        <IconButton
+          size={22}
           label={t('runs:asBaseline')}
-          testid="history-baseline"
+          data-testid="history-baseline"
           onClick={() => void actions.keepSavedAsBaseline(source)}
         >
           <IconPinned size={14} />
-        </Action>
-        <Action label={t('runs:delete')} testid="history-delete" onClick={() => void actions.deleteEntry(id)}>
+        </IconButton>
+        <IconButton
+          size={22}
+          label={t('runs:delete')}
+          data-testid="history-delete"
+          onClick={() => void actions.deleteEntry(id)}
+        >
           <IconTrash size={14} />
-        </Action>
+        </IconButton>
       </td>
     </tr>
-  )
-}
-
-interface ActionProps {
-  readonly label: string
-  readonly testid: string
-  readonly onClick: () => void
-  readonly children: React.ReactNode
-}
-
-function Action({ label, testid, onClick, children }: ActionProps) {
-  return (
-    <Tooltip label={label}>
-      <ActionIcon size={22} aria-label={label} data-testid={testid} onClick={onClick}>
-        {children}
-      </ActionIcon>
-    </Tooltip>
   )
 }

@@ -1,5 +1,5 @@
 import './search.css'
-import { ActionIcon, TextInput, Tooltip } from '@mantine/core'
+import { ActionIcon, TextInput } from '@mantine/core'
 import { IconChevronDown, IconChevronUp, IconSearch, IconX } from '@tabler/icons-react'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { grouped } from '#messages/figures'
@@ -7,6 +7,7 @@ import { t } from '../../i18n'
 import { actions, useApp } from '../../store'
 import { selectMatches, selectMeasurement } from '../../store/selectors'
 import type { AppState } from '../../store/state'
+import { IconButton } from '../../ui/IconButton'
 import { QueryHelp } from './QueryHelp'
 import { SearchResults } from './SearchResults'
 
@@ -50,26 +51,22 @@ function Search({ query, focusRequest }: { readonly query: string; readonly focu
           onChange={(event) => actions.setQuery(event.currentTarget.value)}
         />
         <Count />
-        <Tooltip label={t('search:previous')}>
-          <ActionIcon
-            disabled={none}
-            aria-label={t('search:previous')}
-            data-testid="search-previous"
-            onClick={() => actions.goToMatch('previous')}
-          >
-            <IconChevronUp size={16} />
-          </ActionIcon>
-        </Tooltip>
-        <Tooltip label={t('search:next')}>
-          <ActionIcon
-            disabled={none}
-            aria-label={t('search:next')}
-            data-testid="search-next"
-            onClick={() => actions.goToMatch('next')}
-          >
-            <IconChevronDown size={16} />
-          </ActionIcon>
-        </Tooltip>
+        <IconButton
+          label={t('search:previous')}
+          disabled={none}
+          data-testid="search-previous"
+          onClick={() => actions.goToMatch('previous')}
+        >
+          <IconChevronUp size={16} />
+        </IconButton>
+        <IconButton
+          label={t('search:next')}
+          disabled={none}
+          data-testid="search-next"
+          onClick={() => actions.goToMatch('next')}
+        >
+          <IconChevronDown size={16} />
+        </IconButton>
         <ActionIcon aria-label={t('search:close')} onClick={actions.hideSearch}>
           <IconX size={16} />
         </ActionIcon>

@@ -1,8 +1,9 @@
 import './settings.css'
-import { ActionIcon, Popover, Tooltip } from '@mantine/core'
+import { Popover } from '@mantine/core'
 import { IconSettings } from '@tabler/icons-react'
 import { t } from '../../i18n'
 import { actions, useApp } from '../../store'
+import { IconButton } from '../../ui/IconButton'
 import { SettingsForm } from './SettingsForm'
 
 export function SettingsButton() {
@@ -11,11 +12,9 @@ export function SettingsButton() {
   return (
     <Popover position="bottom-end" opened={shown} onChange={actions.showSettings} trapFocus returnFocus>
       <Popover.Target>
-        <Tooltip label={title}>
-          <ActionIcon size={30} data-testid="settings" aria-label={title} onClick={() => actions.showSettings(!shown)}>
-            <IconSettings size={17} />
-          </ActionIcon>
-        </Tooltip>
+        <IconButton label={title} size={30} data-testid="settings" onClick={() => actions.showSettings(!shown)}>
+          <IconSettings size={17} />
+        </IconButton>
       </Popover.Target>
       <Popover.Dropdown aria-label={title} data-testid="settings-form">
         <SettingsForm />
