@@ -6,29 +6,16 @@ import type { ComparisonActions } from './comparison-actions'
 import { type ActionContext, createLatest } from './context'
 import type { PlanActions } from './plan-actions'
 
-export interface AdviceActions {
-  /** Asks for advice on the plan that is shown; only the newest request's answer is kept. */
-  advise(): Promise<void>
-  /** Asks for the cheapest algorithm per layer within so many bytes. */
-  askBudget(budgetBytes: number): Promise<void>
-  cancelBudget(): Promise<void>
-  /** Makes a configuration the current one, whole. */
-  adopt(configuration: Configuration): Promise<void>
-  /** Keeps the current configuration as A and adopts the remedy's as B. */
-  compareWith(remedy: Remedy): Promise<void>
-  /** Forces algorithms; the problem where that is refused, with everything left as it was. */
-  override(overrides: NonNullable<Configuration['overrides']>): Promise<Problem | null>
-}
-
 export function createAdviceActions(
   { bridge, get, set }: ActionContext,
   plan: Pick<PlanActions, 'replan'> & Pick<ComparisonActions, 'keepAsBaseline'>,
-): AdviceActions {
+) {
   const latestAdvice = createLatest()
   const latestBudget = createLatest()
 
-  const actions: AdviceActions = {
-    async advise() {
+  const actions = {
+    /** Asks for advice on the plan that is shown; only the newest request's answer is kept. */
+    async advise(): Promise<void> {
       const { plan: shown } = get()
       const isLatest = latestAdvice.next()
       if (shown === null) return
@@ -37,7 +24,8 @@ export function createAdviceActions(
       if (!isLatest() || get().plan !== shown) return
       set(answer.ok ? { advice: answer.value } : { adviceFailed: true })
     },
-    async askBudget(budgetBytes) {
+    /** Asks for the cheapest algorithm per layer within so many bytes. */
+    async askBudget(budgetBytes: number): Promise<void> {
       const { plan: shown } = get()
       if (shown === null) return
       const isLatest = latestBudget.next()
@@ -47,22 +35,25 @@ export function createAdviceActions(
       if (answer.ok) set({ budget: { bytes: budgetBytes, plans: 0, answer: answer.value } })
       else set({ budget: null, ...(answer.problem.code === 'cancelled' ? {} : { problem: answer.problem }) })
     },
-    async cancelBudget() {
+    async cancelBudget(): Promise<void> {
       latestBudget.next()
       set({ budget: null })
       await bridge.invoke('plan:cancel-budget')
     },
-    async adopt(configuration) {
+    /** Makes a configuration the current one, whole. */
+    async adopt(configuration: Configuration): Promise<void> {
       set({ configuration })
       await plan.replan()
     },
-    async compareWith({ configuration }) {
+    /** Keeps the current configuration as A and adopts the remedy's as B. */
+    async compareWith({ configuration }: Remedy): Promise<void> {
       if (configuration === null) return
       plan.keepAsBaseline()
       set({ tab: 'compare' })
       await actions.adopt(configuration)
     },
-    async override(overrides) {
+    /** Forces algorithms; the problem where that is refused, with everything left as it was. */
+    async override(overrides: NonNullable<Configuration['overrides']>): Promise<Problem | null> {
       const { model, host, configuration } = get()
       if (model === null) return null
       const wanted = changedConfiguration(host?.profiles ?? [], configuration, { overrides })

@@ -3,16 +3,9 @@ import type { Push } from '#contract/channels'
 import { EMPTY_LOG, withBatch } from '../lib/timeline/attach-log'
 import type { ActionContext } from './context'
 
-export interface AttachActions {
-  startAttachment(command: readonly string[]): Promise<void>
-  stopAttachment(): Promise<void>
-  receiveSamples(payload: Push['attach:samples']): void
-  receiveAttachEnd(end: AttachEnd): void
-}
-
 const INTERVAL_MS = 5
 
-export function createAttachActions({ bridge, get, set }: ActionContext): AttachActions {
+export function createAttachActions({ bridge, get, set }: ActionContext) {
   /** Samples may arrive before the answer that names their program. */
   const isCurrent = (id: string): boolean => {
     const { attachment } = get()
@@ -20,7 +13,7 @@ export function createAttachActions({ bridge, get, set }: ActionContext): Attach
   }
 
   return {
-    async startAttachment(command) {
+    async startAttachment(command: readonly string[]): Promise<void> {
       set({ attachment: { id: null, log: EMPTY_LOG, report: null, problem: null } })
       const answer = await bridge.invoke('attach:start', { command, intervalMs: INTERVAL_MS })
       const { attachment } = get()
@@ -29,16 +22,16 @@ export function createAttachActions({ bridge, get, set }: ActionContext): Attach
       else if (answer.problem.code === 'cancelled') set({ attachment: null })
       else set({ attachment: { ...attachment, problem: answer.problem } })
     },
-    async stopAttachment() {
+    async stopAttachment(): Promise<void> {
       const id = get().attachment?.id
       if (id != null) await bridge.invoke('attach:stop', id)
     },
-    receiveSamples({ id, batch }) {
+    receiveSamples({ id, batch }: Push['attach:samples']): void {
       const { attachment } = get()
       if (attachment === null || !isCurrent(id)) return
       set({ attachment: { ...attachment, id, log: withBatch(attachment.log, batch) } })
     },
-    receiveAttachEnd(end) {
+    receiveAttachEnd(end: AttachEnd): void {
       const { attachment } = get()
       if (attachment === null || !isCurrent(end.id)) return
       if (end.outcome === 'ended') set({ attachment: { ...attachment, id: end.id, report: end.report } })

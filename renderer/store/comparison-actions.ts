@@ -5,43 +5,9 @@ import { differsFromA, KEY_OF_B, type Side, sourceKey } from '../lib/sides'
 import { type ActionContext, createLatest } from './context'
 import { selectChosen, selectShown, selectSides } from './selectors'
 
-export interface ComparisonActions {
-  keepAsBaseline(): void
-  /** Makes a saved entry the baseline A. */
-  keepSavedAsBaseline(source: EntrySource & { readonly saved: SavedSource }): Promise<void>
-  dropBaseline(): void
-  /** Exchanges A and B. */
-  swap(): Promise<void>
-  /** Makes C, D or another one the baseline; what was A takes its place. */
-  makeBaseline(side: Side): Promise<void>
-  /** Takes an entry into the comparison and into what is saved, or out of it. */
-  togglePicked(source: EntrySource): void
-  /** Takes more sides into the comparison; those that are there stay. */
-  addSides(sources: readonly EntrySource[]): void
-  /** What is held against A besides B, in the order of the letters. */
-  pick(sources: readonly EntrySource[]): void
-  /** Takes C, D or another one out of the comparison. */
-  removeSide(side: Side): void
-  /** A kept entry or a document is gone: sides of it go, an A of it is planned now instead. */
-  forgetSaved(id: string): void
-  /** The side that the compare panel looks at, by its key. */
-  chooseSide(key: string): void
-  /** Holds every side against A; sides that were already are not again. */
-  compare(): Promise<void>
-  /** The same of everything, as kernels' times have changed. */
-  compareAnew(): Promise<void>
-  /** A, B and the others as entries; empty without a model or baseline. */
-  sources(): readonly EntrySource[]
-  /** Fetches what the timelines of all sides have to tell. */
-  loadSides(): Promise<void>
-  /** What the comparison that is looked at is made of; null where there is none. */
-  comparisonRequest(): ComparisonRequest | null
-}
+export type ComparisonActions = ReturnType<typeof createComparisonActions>
 
-export function createComparisonActions(
-  { bridge, get, set }: ActionContext,
-  replan: () => Promise<void>,
-): ComparisonActions {
+export function createComparisonActions({ bridge, get, set }: ActionContext, replan: () => Promise<void>) {
   const latestComparison = createLatest()
   const latestOthers = createLatest()
   // What the other comparisons were made against: with another A, or of another model, none of them holds.
@@ -86,20 +52,22 @@ export function createComparisonActions(
     )
   }
 
-  const actions: ComparisonActions = {
-    keepAsBaseline() {
+  const actions = {
+    keepAsBaseline(): void {
       set({ baseline: get().configuration, savedBaseline: null, comparison: null })
       void actions.compare()
     },
-    async keepSavedAsBaseline(source) {
+    /** Makes a saved entry the baseline A. */
+    async keepSavedAsBaseline(source: EntrySource & { readonly saved: SavedSource }): Promise<void> {
       set({ baseline: source.configuration, savedBaseline: source, comparison: null })
       await actions.compare()
     },
-    dropBaseline() {
+    dropBaseline(): void {
       set({ baseline: null, savedBaseline: null, comparison: null })
       void actions.compare()
     },
-    async swap() {
+    /** Exchanges A and B. */
+    async swap(): Promise<void> {
       const { baseline, savedBaseline, configuration, picked } = get()
       if (baseline === null) return
       set({
@@ -115,7 +83,8 @@ export function createComparisonActions(
       })
       await replan()
     },
-    async makeBaseline({ key }) {
+    /** Makes C, D or another one the baseline; what was A takes its place. */
+    async makeBaseline({ key }: Side): Promise<void> {
       const { baseline, savedBaseline, picked } = get()
       const wanted = picked.find((source) => sourceKey(source) === key)
       if (baseline === null || wanted === undefined) return
@@ -129,24 +98,29 @@ export function createComparisonActions(
       })
       await actions.compare()
     },
-    togglePicked(source) {
+    /** Takes an entry into the comparison and into what is saved, or out of it. */
+    togglePicked(source: EntrySource): void {
       const key = sourceKey(source)
       const { picked } = get()
       const left = picked.filter((each) => sourceKey(each) !== key)
       actions.pick(left.length < picked.length ? left : [...picked, source])
     },
-    addSides(sources) {
+    /** Takes more sides into the comparison; those that are there stay. */
+    addSides(sources: readonly EntrySource[]): void {
       const { picked } = get()
       const keys = new Set(picked.map(sourceKey))
       const more = sources.filter((source) => !keys.has(sourceKey(source)))
       actions.pick([...picked, ...more].slice(0, MOST_SIDES - 2))
     },
-    pick(picked) {
+    /** What is held against A besides B, in the order of the letters. */
+    pick(picked: readonly EntrySource[]): void {
       set({ picked })
       void compareOthers()
     },
-    removeSide: ({ key }) => actions.pick(get().picked.filter((source) => sourceKey(source) !== key)),
-    forgetSaved(id) {
+    /** Takes C, D or another one out of the comparison. */
+    removeSide: ({ key }: Side): void => actions.pick(get().picked.filter((source) => sourceKey(source) !== key)),
+    /** A kept entry or a document is gone: sides of it go, an A of it is planned now instead. */
+    forgetSaved(id: string): void {
       const { picked, savedBaseline } = get()
       const isIt = ({ saved }: EntrySource) => saved?.id === id
       set({ picked: picked.filter((source) => !isIt(source)) })
@@ -154,17 +128,22 @@ export function createComparisonActions(
       set({ savedBaseline: null, comparison: null })
       void actions.compare()
     },
-    chooseSide: (key) => set({ chosenSide: key === KEY_OF_B ? null : key }),
-    async compare() {
+    /** The side that the compare panel looks at, by its key. */
+    chooseSide: (key: string): void => set({ chosenSide: key === KEY_OF_B ? null : key }),
+    /** Holds every side against A; sides that were already are not again. */
+    async compare(): Promise<void> {
       await Promise.all([compareB(), compareOthers()])
     },
-    async compareAnew() {
+    /** The same of everything, as kernels' times have changed. */
+    async compareAnew(): Promise<void> {
       against = ''
       set({ sideEntries: new Map() })
       await replan()
     },
-    sources: () => (get().model === null ? [] : selectSides(get()).map(({ source }) => source)),
-    async loadSides() {
+    /** A, B and the others as entries; empty without a model or baseline. */
+    sources: (): readonly EntrySource[] => (get().model === null ? [] : selectSides(get()).map(({ source }) => source)),
+    /** Fetches what the timelines of all sides have to tell. */
+    async loadSides(): Promise<void> {
       const { model, sideEntries } = get()
       if (model === null) return
       const sides = selectSides(get())
@@ -184,7 +163,8 @@ export function createComparisonActions(
         }),
       )
     },
-    comparisonRequest() {
+    /** What the comparison that is looked at is made of; null where there is none. */
+    comparisonRequest(): ComparisonRequest | null {
       const chosen = selectChosen(get())
       return chosen === null || selectShown(get()) === null ? null : requestFor(chosen)
     },

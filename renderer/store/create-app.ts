@@ -1,48 +1,27 @@
-import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { Bridge } from '#contract/channels'
-import { type AdviceActions, createAdviceActions } from './advice-actions'
-import { type AttachActions, createAttachActions } from './attach-actions'
-import { type ComparisonActions, createComparisonActions } from './comparison-actions'
+import { createStore } from 'zustand/vanilla'
+import type { Bridge, Push } from '#contract/channels'
+import { createAdviceActions } from './advice-actions'
+import { createAttachActions } from './attach-actions'
+import { createComparisonActions } from './comparison-actions'
 import type { ActionContext } from './context'
-import { createEngineActions, type EngineActions } from './engine-actions'
-import { createExploreActions, type ExploreActions } from './explore-actions'
-import { createExportActions, type ExportActions } from './export-actions'
-import { createHistoryActions, type HistoryActions } from './history-actions'
-import { createModelActions, type ModelActions } from './model-actions'
-import { createPlanActions, type PlanActions } from './plan-actions'
-import { createRunActions, type RunActions } from './run-actions'
-import { createSettingsActions, type SettingsActions } from './settings-actions'
+import { createEngineActions } from './engine-actions'
+import { createExploreActions } from './explore-actions'
+import { createExportActions } from './export-actions'
+import { createHistoryActions } from './history-actions'
+import { createModelActions } from './model-actions'
+import { createPlanActions } from './plan-actions'
+import { createRunActions } from './run-actions'
+import { createSettingsActions } from './settings-actions'
 import { type AppState, INITIAL_STATE } from './state'
-import { createTaskActions, type TaskActions } from './task-actions'
-import { createTuningActions, type TuningActions } from './tuning-actions'
-import { createViewActions, type ViewActions } from './view-actions'
-import { createWeightActions, type WeightActions } from './weight-actions'
+import { createTaskActions } from './task-actions'
+import { createTuningActions } from './tuning-actions'
+import { createViewActions } from './view-actions'
+import { createWeightActions } from './weight-actions'
 
-export type AppActions = ModelActions &
-  PlanActions &
-  ComparisonActions &
-  AdviceActions &
-  RunActions &
-  AttachActions &
-  TuningActions &
-  HistoryActions &
-  ViewActions &
-  SettingsActions &
-  ExploreActions &
-  WeightActions &
-  EngineActions &
-  ExportActions &
-  TaskActions
-
-export interface App {
-  readonly store: StoreApi<AppState>
-  readonly actions: AppActions
-  /** Follows what main pushes; returns the function that stops. */
-  connect(): () => void
-}
+export type App = ReturnType<typeof createApp>
 
 /** State and actions of one window, over the bridge it talks through. */
-export function createApp(bridge: Bridge): App {
+export function createApp(bridge: Bridge) {
   const store = createStore<AppState>(() => INITIAL_STATE)
   const context: ActionContext = { bridge, get: store.getState, set: (part) => store.setState(part) }
   const view = createViewActions(context)
@@ -61,7 +40,7 @@ export function createApp(bridge: Bridge): App {
 
   const history = createHistoryActions(context, { plan, comparison, model, notify: view.notify })
 
-  const actions: AppActions = {
+  const actions = {
     ...plan,
     ...comparison,
     ...history,
@@ -79,35 +58,28 @@ export function createApp(bridge: Bridge): App {
     ...createExportActions(context, { comparisonRequest: comparison.comparisonRequest, notify: view.notify }),
   }
 
+  const menu: Readonly<Record<Push['app:menu'], () => void>> = {
+    open: actions.chooseModel,
+    reload: actions.reload,
+    settings: () => actions.showSettings(true),
+    about: () => actions.showAbout(true),
+    'export-png': () => actions.requestChart('png'),
+    'export-svg': () => actions.requestChart('svg'),
+    'export-csv': () => actions.exportComparison('csv'),
+    'export-json': () => actions.exportComparison('json'),
+  }
+
+  /** Follows what main pushes; returns the function that stops. */
   function connect(): () => void {
     const stops = [
       bridge.on('model:progress', (progress) => {
         const { opening } = store.getState()
         if (opening !== null) store.setState({ opening: { ...opening, progress } })
       }),
-      bridge.on('model:changed', (path) => void actions.fileChanged(path)),
-      bridge.on('app:open-path', (path) => void actions.openPath(path)),
-      bridge.on('app:open-sample', (id) => void actions.openSample(id)),
-      bridge.on('app:menu', (command) => {
-        switch (command) {
-          case 'open':
-            return void actions.chooseModel()
-          case 'reload':
-            return void actions.reload()
-          case 'settings':
-            return actions.showSettings(true)
-          case 'about':
-            return actions.showAbout(true)
-          case 'export-png':
-            return actions.requestChart('png')
-          case 'export-svg':
-            return actions.requestChart('svg')
-          case 'export-csv':
-            return void actions.exportComparison('csv')
-          case 'export-json':
-            return void actions.exportComparison('json')
-        }
-      }),
+      bridge.on('model:changed', actions.fileChanged),
+      bridge.on('app:open-path', actions.openPath),
+      bridge.on('app:open-sample', actions.openSample),
+      bridge.on('app:menu', (command) => void menu[command]()),
       bridge.on('plan:advice-progress', ({ of, plans }) => {
         const { budget } = store.getState()
         if (of === 'advice') store.setState({ advicePlans: plans })
@@ -118,16 +90,16 @@ export function createApp(bridge: Bridge): App {
       store.subscribe(({ model: now }, { model: before }) => {
         if (now?.id !== before?.id) void actions.refreshHistory()
       }),
-      bridge.on('engine:state', (state) => void actions.receiveEngineState(state)),
+      bridge.on('engine:state', actions.receiveEngineState),
       bridge.on('task:progress', actions.receiveTaskProgress),
       bridge.on('task:end', actions.receiveTaskEnd),
       bridge.on('attach:samples', actions.receiveSamples),
       bridge.on('attach:end', actions.receiveAttachEnd),
       bridge.on('run:events', actions.receiveEvents),
       bridge.on('run:progress', actions.receiveProgress),
-      bridge.on('run:end', (end) => void actions.receiveEnd(end)),
+      bridge.on('run:end', actions.receiveEnd),
       bridge.on('tuning:progress', actions.receiveTuningProgress),
-      bridge.on('tuning:end', (end) => void actions.receiveTuningEnd(end)),
+      bridge.on('tuning:end', actions.receiveTuningEnd),
     ]
     return () => {
       for (const stop of stops) stop()

@@ -3,20 +3,16 @@ import { defaultConfiguration } from '../lib/configurations'
 import type { ActionContext } from './context'
 import type { PlanActions } from './plan-actions'
 
-export interface EngineActions {
-  /** The native engine is compiled further, has been loaded, or could not be compiled. */
-  receiveEngineState(engine: EngineState): Promise<void>
-}
-
 interface Following extends Pick<PlanActions, 'configure'> {
   /** Makes the plan and the comparisons anew. */
   replanAll(): Promise<void>
 }
 
 /** The window opens before the native engine is compiled, and takes it into use when it is there. */
-export function createEngineActions({ get, set }: ActionContext, { configure, replanAll }: Following): EngineActions {
+export function createEngineActions({ get, set }: ActionContext, { configure, replanAll }: Following) {
   return {
-    async receiveEngineState(engine) {
+    /** The native engine is compiled further, has been loaded, or could not be compiled. */
+    async receiveEngineState(engine: EngineState): Promise<void> {
       const { host, problem, configuration } = get()
       if (host === null) return
       set({ host: { ...host, engine } })

@@ -8,32 +8,13 @@ import type { ActionContext } from './context'
 import { selectChosen } from './selectors'
 import type { Notice } from './state'
 
-/** Everything that can be saved. All ends in the same way: where it was saved, why it could not be, or no word. */
-export interface ExportActions {
-  exportComparison(format: 'csv' | 'json'): Promise<void>
-  saveDocument(sources: readonly EntrySource[]): Promise<void>
-  saveReport(sources: readonly EntrySource[]): Promise<void>
-  /** Saves one figure of the current configuration as node data for Model Explorer. */
-  saveNodeData(figure: NodeFigure): Promise<void>
-  /** Rows of the layers table as CSV. */
-  saveTable(csv: string): Promise<void>
-  /** Has the comparison chart drawn and saved; it must be on screen for that. */
-  requestChart(kind: 'png' | 'svg'): void
-  /** The chart, or null where it could not be drawn. */
-  saveChart(chart: ChartFile | null): Promise<void>
-  /** Gives up the chart that is being drawn. */
-  cancelChart(): void
-}
-
 interface Others {
   comparisonRequest: ComparisonActions['comparisonRequest']
   notify(kind: Notice['kind'], text: string): void
 }
 
-export function createExportActions(
-  { bridge, get, set }: ActionContext,
-  { comparisonRequest, notify }: Others,
-): ExportActions {
+/** Everything that can be saved. All ends in the same way: where it was saved, why it could not be, or no word. */
+export function createExportActions({ bridge, get, set }: ActionContext, { comparisonRequest, notify }: Others) {
   /** Says what became of an export; one that was declined or cancelled is the user's own doing. */
   const tell = (answer: Result<string | null>): void => {
     if (answer.ok && answer.value !== null) notify('success', t('app:saved', { path: answer.value }))
@@ -41,40 +22,45 @@ export function createExportActions(
   }
 
   return {
-    async exportComparison(format) {
+    async exportComparison(format: 'csv' | 'json'): Promise<void> {
       const request = comparisonRequest()
       const letter = selectChosen(get())?.letter
       if (request === null || letter === undefined) notify('failure', t('app:nothingToExport'))
       else tell(await bridge.invoke('export:comparison', request, letter, format))
     },
-    async saveDocument(sources) {
+    async saveDocument(sources: readonly EntrySource[]): Promise<void> {
       const { model } = get()
       if (model !== null) tell(await bridge.invoke('document:save', model.id, sources))
     },
-    async saveReport(sources) {
+    async saveReport(sources: readonly EntrySource[]): Promise<void> {
       const { model, limit } = get()
       if (model !== null) tell(await bridge.invoke('document:report', model.id, sources, limit))
     },
-    async saveNodeData(figure) {
+    /** Saves one figure of the current configuration as node data for Model Explorer. */
+    async saveNodeData(figure: NodeFigure): Promise<void> {
       const { model, configuration, measurements } = get()
       if (model === null) return
       const runId = measurements.get(configurationKey(configuration))?.report.runId
       const source = { configuration, ...(runId === undefined ? {} : { runId }) }
       tell(await bridge.invoke('document:node-data', model.id, source, figure))
     },
-    async saveTable(csv) {
+    /** Rows of the layers table as CSV. */
+    async saveTable(csv: string): Promise<void> {
       const name = get().model?.fileName.replace(/\.[^.]*$/, '') ?? ''
       tell(await bridge.invoke('export:table', `${name.slice(0, 180)} layers.csv`, csv))
     },
-    requestChart(kind) {
+    /** Has the comparison chart drawn and saved; it must be on screen for that. */
+    requestChart(kind: 'png' | 'svg'): void {
       if (comparisonRequest() === null) notify('failure', t('app:nothingToExport'))
       else set({ tab: 'compare', chartExport: { kind } })
     },
-    async saveChart(chart) {
+    /** The chart, or null where it could not be drawn. */
+    async saveChart(chart: ChartFile | null): Promise<void> {
       set({ chartExport: null })
       if (chart === null) notify('failure', t('app:chartFailed'))
       else tell(await bridge.invoke('export:chart', chart))
     },
-    cancelChart: () => set({ chartExport: null }),
+    /** Gives up the chart that is being drawn. */
+    cancelChart: (): void => set({ chartExport: null }),
   }
 }

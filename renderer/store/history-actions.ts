@@ -1,6 +1,6 @@
-import type { Problem } from '#contract/errors'
+import type { Problem, Result } from '#contract/errors'
 import type { EntrySource, HistoryEntry, OpenedDocument } from '#contract/history'
-import type { ModelView } from '#contract/model'
+import type { ModelId, ModelView } from '#contract/model'
 import type { GrowthLimit } from '#contract/verdict'
 import type { Message } from '#messages/message'
 import { sameMessage } from '#messages/say'
@@ -14,26 +14,6 @@ import type { ModelActions } from './model-actions'
 import type { PlanActions } from './plan-actions'
 import type { Notice } from './state'
 
-export interface HistoryActions {
-  /** Lists anew what is kept of the open model. */
-  refreshHistory(): Promise<void>
-  /** Makes a kept plan or run the current one, with its shapes and its measurements. */
-  loadEntry(entry: HistoryEntry): Promise<void>
-  /** Makes a side of the comparison the current configuration, B; a kept one as loadEntry does. */
-  makeCurrent(side: Side): Promise<void>
-  renameEntry(id: string, name: string): Promise<void>
-  deleteEntry(id: string): Promise<void>
-  /** Opens a saved document beside the model, asking for the file where none is named; null where that was declined or failed. */
-  openDocument(path?: string): Promise<OpenedDocument | null>
-  closeDocument(id: string): void
-  /** Lays the values of a node data file over the model. */
-  openOverlay(): Promise<void>
-  closeOverlay(): void
-  setLimit(limit: GrowthLimit | null): void
-  /** Main has kept something, or could not. */
-  historyChanged(problem: Problem | null): void
-}
-
 interface Others {
   readonly plan: Pick<PlanActions, 'replan' | 'configure'>
   readonly comparison: Pick<ComparisonActions, 'pick' | 'forgetSaved'>
@@ -41,7 +21,7 @@ interface Others {
   notify(kind: Notice['kind'], text: string): void
 }
 
-export function createHistoryActions({ bridge, get, set }: ActionContext, others: Others): HistoryActions {
+export function createHistoryActions({ bridge, get, set }: ActionContext, others: Others) {
   let told: Message | null = null
 
   function failed(problem: Problem): void {
@@ -53,14 +33,27 @@ export function createHistoryActions({ bridge, get, set }: ActionContext, others
     return get().model?.sha256 === sha256
   }
 
-  const actions: HistoryActions = {
-    async refreshHistory() {
+  /** Asks main about the open model; undefined where that failed, which is told, or the file is another one by then. */
+  async function ask<T>(request: (modelId: ModelId) => Promise<Result<T>>): Promise<T | undefined> {
+    const { model } = get()
+    if (model === null) return undefined
+    const answer = await request(model.id)
+    if (!isOpen(model)) return undefined
+    if (answer.ok) return answer.value
+    failed(answer.problem)
+    return undefined
+  }
+
+  const actions = {
+    /** Lists anew what is kept of the open model. */
+    async refreshHistory(): Promise<void> {
       const { model } = get()
       if (model === null) return
       const answer = await bridge.invoke('history:list', model.id)
       if (isOpen(model) && answer.ok) set({ history: answer.value })
     },
-    async loadEntry(entry) {
+    /** Makes a kept plan or run the current one, with its shapes and its measurements. */
+    async loadEntry(entry: HistoryEntry): Promise<void> {
       if (!(await takeShapes(entry))) return
       const { model } = get()
       if (model === null) return
@@ -77,30 +70,26 @@ export function createHistoryActions({ bridge, get, set }: ActionContext, others
       set({ configuration })
       await others.plan.replan()
     },
-    async makeCurrent({ source: { saved, configuration } }) {
+    /** Makes a side of the comparison the current configuration, B; a kept one as loadEntry does. */
+    async makeCurrent({ source: { saved, configuration } }: Side): Promise<void> {
       const kept = saved?.kind === 'history' ? get().history?.entries.find(({ id }) => id === saved.id) : undefined
       if (kept === undefined) await others.plan.configure(configuration)
       else await actions.loadEntry(kept)
     },
-    async renameEntry(id, name) {
-      const { model } = get()
-      if (model === null) return
-      const answer = await bridge.invoke('history:rename', model.id, id, name)
-      if (!isOpen(model)) return
-      if (!answer.ok) return failed(answer.problem)
-      set({ history: answer.value })
+    async renameEntry(id: string, name: string): Promise<void> {
+      const history = await ask((modelId) => bridge.invoke('history:rename', modelId, id, name))
+      if (history === undefined) return
+      set({ history })
       others.comparison.pick(get().picked.map((source) => (source.saved?.id === id ? renamed(source, name) : source)))
     },
-    async deleteEntry(id) {
-      const { model } = get()
-      if (model === null) return
-      const answer = await bridge.invoke('history:delete', model.id, id)
-      if (!isOpen(model)) return
-      if (!answer.ok) return failed(answer.problem)
-      set({ history: answer.value })
+    async deleteEntry(id: string): Promise<void> {
+      const history = await ask((modelId) => bridge.invoke('history:delete', modelId, id))
+      if (history === undefined) return
+      set({ history })
       others.comparison.forgetSaved(id)
     },
-    async openDocument(path) {
+    /** Opens a saved document beside the model, asking for the file where none is named; null where that was declined or failed. */
+    async openDocument(path?: string): Promise<OpenedDocument | null> {
       const { model } = get()
       if (model === null) return null
       const answer = await bridge.invoke('document:open', model.id, path ?? null)
@@ -111,22 +100,20 @@ export function createHistoryActions({ bridge, get, set }: ActionContext, others
       if (answer.value !== null) set({ documents: [...get().documents, answer.value] })
       return answer.value
     },
-    closeDocument(id) {
+    closeDocument(id: string): void {
       void bridge.invoke('document:close', id)
       set({ documents: get().documents.filter((document) => document.id !== id) })
       others.comparison.forgetSaved(id)
     },
-    async openOverlay() {
-      const { model } = get()
-      if (model === null) return
-      const answer = await bridge.invoke('document:overlay', model.id)
-      if (!isOpen(model)) return
-      if (!answer.ok) failed(answer.problem)
-      else if (answer.value !== null) set({ overlay: answer.value })
+    /** Lays the values of a node data file over the model. */
+    async openOverlay(): Promise<void> {
+      const overlay = await ask((modelId) => bridge.invoke('document:overlay', modelId))
+      if (overlay) set({ overlay })
     },
-    closeOverlay: () => set({ overlay: null }),
-    setLimit: (limit) => set({ limit }),
-    historyChanged(problem) {
+    closeOverlay: (): void => set({ overlay: null }),
+    setLimit: (limit: GrowthLimit | null): void => set({ limit }),
+    /** Main has kept something, or could not. */
+    historyChanged(problem: Problem | null): void {
       // A disk that is full stays full: once is enough.
       if (problem !== null && (told === null || !sameMessage(problem.message, told))) {
         told = problem.message

@@ -6,24 +6,7 @@ import { defaultConfiguration } from '../lib/configurations'
 import { type ActionContext, createLatest } from './context'
 import { type AppState, PER_MODEL, PER_SHAPES } from './state'
 
-export interface ModelActions {
-  /** Asks main what the window needs to know and opens the model of the command line, if any. */
-  start(): Promise<void>
-  chooseModel(): Promise<void>
-  /** Opens a model; while there is one, a saved document beside it. */
-  openPath(path: string): Promise<void>
-  openSample(id: string): Promise<void>
-  /** Opens a dropped file. */
-  openFile(file: File): Promise<void>
-  cancelOpen(): Promise<void>
-  /** Opens the same file again: configuration, sides of the comparison, tab and selection (by name) stay. */
-  reload(): Promise<void>
-  /** The open model's file has been written anew: reloads, or says so, as the settings want it. */
-  fileChanged(path: string): Promise<void>
-  setInputShapes(shapes: Readonly<Record<string, readonly number[]>>): Promise<void>
-  dismissProblem(): void
-  dismissFileChanged(): void
-}
+export type ModelActions = ReturnType<typeof createModelActions>
 
 /** What opening a model sets off. */
 interface Following {
@@ -37,7 +20,7 @@ interface Following {
 export function createModelActions(
   { bridge, get, set }: ActionContext,
   { replan, abandonRun, applySettings, refreshRecent, openDocument }: Following,
-): ModelActions {
+) {
   const latestOpen = createLatest()
   const latestShapes = createLatest()
 
@@ -74,8 +57,9 @@ export function createModelActions(
     await replan()
   }
 
-  const actions: ModelActions = {
-    async start() {
+  const actions = {
+    /** Asks main what the window needs to know and opens the model of the command line, if any. */
+    async start(): Promise<void> {
       const samples = await bridge.invoke('model:samples')
       if (samples.ok) set({ samples: samples.value })
       // Last, so that nothing that is pushed after it comes too early.
@@ -91,21 +75,23 @@ export function createModelActions(
       void refreshRecent()
       if (initialModel !== undefined) await actions.openPath(initialModel)
     },
-    async chooseModel() {
+    async chooseModel(): Promise<void> {
       const answer = await bridge.invoke('model:choose')
       if (!answer.ok) set({ problem: answer.problem })
       else if (answer.value !== null) await actions.openPath(answer.value)
     },
-    async openPath(path) {
+    /** Opens a model; while there is one, a saved document beside it. */
+    async openPath(path: string): Promise<void> {
       if (get().model === null || !/\.json$/i.test(path)) {
         return open(path.split(/[\\/]/).at(-1) ?? path, () => bridge.invoke('model:open', path))
       }
       const opened = await openDocument(path)
       if (opened !== null) set({ tab: 'runs', problem: null })
     },
-    openSample: (id) =>
+    openSample: (id: string): Promise<void> =>
       open(get().samples.find((sample) => sample.id === id)?.title ?? id, () => bridge.invoke('model:open-sample', id)),
-    async openFile(file) {
+    /** Opens a dropped file. */
+    async openFile(file: File): Promise<void> {
       const path = await bridge.pathOf(file)
       if (path !== '') await actions.openPath(path)
       else {
@@ -118,11 +104,12 @@ export function createModelActions(
         })
       }
     },
-    async cancelOpen() {
+    async cancelOpen(): Promise<void> {
       // The request itself answers with "cancelled".
       await bridge.invoke('model:cancel-open')
     },
-    async reload() {
+    /** Opens the same file again: configuration, sides of the comparison, tab and selection (by name) stay. */
+    async reload(): Promise<void> {
       const { model, baseline, savedBaseline, tab, selected, picked, chosenSide } = get()
       if (model === null) return
       const name = selected === null ? null : model.nodes[selected]?.name
@@ -137,13 +124,14 @@ export function createModelActions(
       const found = get().model?.nodes.find((node) => node.name === name)
       if (found !== undefined) set({ selected: found.id })
     },
-    async fileChanged(path) {
+    /** The open model's file has been written anew: reloads, or says so, as the settings want it. */
+    async fileChanged(path: string): Promise<void> {
       const { model, settings } = get()
       if (model?.path !== path) return
       set({ fileChanged: true })
       if (settings.watch) await actions.reload()
     },
-    async setInputShapes(shapes) {
+    async setInputShapes(shapes: Readonly<Record<string, readonly number[]>>): Promise<void> {
       const { model } = get()
       if (model === null) return
       const isLatest = latestShapes.next()
@@ -157,8 +145,8 @@ export function createModelActions(
       set({ ...PER_SHAPES, model: answer.value, problem: null })
       await replan()
     },
-    dismissProblem: () => set({ problem: null }),
-    dismissFileChanged: () => set({ fileChanged: false }),
+    dismissProblem: (): void => set({ problem: null }),
+    dismissFileChanged: (): void => set({ fileChanged: false }),
   }
   return actions
 }

@@ -2,23 +2,20 @@ import type { Configuration } from '#contract/configuration'
 import { changedConfiguration } from '../lib/configurations'
 import { type ActionContext, createLatest } from './context'
 
-export interface PlanActions {
-  configure(change: Partial<Configuration>): Promise<void>
-  /** Plans the current configuration anew; only the newest request's answer is kept. */
-  replan(): Promise<void>
-}
+export type PlanActions = ReturnType<typeof createPlanActions>
 
 /** `compare` runs when there is a new plan. */
-export function createPlanActions({ bridge, get, set }: ActionContext, compare: () => Promise<void>): PlanActions {
+export function createPlanActions({ bridge, get, set }: ActionContext, compare: () => Promise<void>) {
   const latestPlan = createLatest()
 
-  const actions: PlanActions = {
-    async configure(change) {
+  const actions = {
+    async configure(change: Partial<Configuration>): Promise<void> {
       const { host, configuration } = get()
       set({ configuration: changedConfiguration(host?.profiles ?? [], configuration, change) })
       await actions.replan()
     },
-    async replan() {
+    /** Plans the current configuration anew; only the newest request's answer is kept. */
+    async replan(): Promise<void> {
       const { model, configuration } = get()
       if (model === null) return
       const isLatest = latestPlan.next()

@@ -8,20 +8,8 @@ import type { RunOptions } from './state'
 /** How often a running timeline is redrawn, in milliseconds. */
 const REDRAW_EVERY = 200
 
-export interface RunActions {
-  setRunOptions(change: Partial<RunOptions>): void
-  chooseRunInput(): Promise<void>
-  startRun(): Promise<void>
-  cancelRun(): Promise<void>
-  /** Forgets the run under way (its model is gone) and stops it. */
-  abandonRun(): void
-  receiveEvents(payload: Push['run:events']): void
-  receiveProgress(progress: RunProgress): void
-  receiveEnd(end: RunEnd): Promise<void>
-}
-
 /** `compare` runs when new measurements are there to be compared. */
-export function createRunActions({ bridge, get, set }: ActionContext, compare: () => Promise<void>): RunActions {
+export function createRunActions({ bridge, get, set }: ActionContext, compare: () => Promise<void>) {
   const latestRun = createLatest()
   const finished = new Set<RunId>()
   let log: GrowingEventLog = createEventLog()
@@ -40,14 +28,14 @@ export function createRunActions({ bridge, get, set }: ActionContext, compare: (
     redraw = null
   }
 
-  const actions: RunActions = {
-    setRunOptions: (change) => set({ runOptions: { ...get().runOptions, ...change } }),
-    async chooseRunInput() {
+  const actions = {
+    setRunOptions: (change: Partial<RunOptions>): void => set({ runOptions: { ...get().runOptions, ...change } }),
+    async chooseRunInput(): Promise<void> {
       const answer = await bridge.invoke('run:choose-input')
       if (!answer.ok) set({ problem: answer.problem })
       else if (answer.value !== null) actions.setRunOptions({ input: { kind: 'file', path: answer.value } })
     },
-    async startRun() {
+    async startRun(): Promise<void> {
       const { model, configuration, run, runOptions } = get()
       if (model === null || run !== null) return
       const isLatest = latestRun.next()
@@ -69,14 +57,15 @@ export function createRunActions({ bridge, get, set }: ActionContext, compare: (
       if (answer.ok) isCurrent(answer.value)
       else set({ run: null, problem: answer.problem })
     },
-    async cancelRun() {
+    async cancelRun(): Promise<void> {
       const { run } = get()
       if (run === null || run.runId === null) return
       set({ run: { ...run, cancelling: true } })
       const answer = await bridge.invoke('run:cancel', run.runId)
       if (!answer.ok) set({ problem: answer.problem })
     },
-    abandonRun() {
+    /** Forgets the run under way (its model is gone) and stops it. */
+    abandonRun(): void {
       const { run } = get()
       if (run === null) return
       latestRun.next()
@@ -87,7 +76,7 @@ export function createRunActions({ bridge, get, set }: ActionContext, compare: (
         void bridge.invoke('run:cancel', run.runId)
       }
     },
-    receiveEvents({ runId, batch }) {
+    receiveEvents({ runId, batch }: Push['run:events']): void {
       if (!isCurrent(runId)) return
       log.append(batch)
       redraw ??= setTimeout(() => {
@@ -96,12 +85,12 @@ export function createRunActions({ bridge, get, set }: ActionContext, compare: (
         if (run !== null) set({ run: { ...run, timeline: { log, version: run.timeline.version + 1 } } })
       }, REDRAW_EVERY)
     },
-    receiveProgress(progress) {
+    receiveProgress(progress: RunProgress): void {
       if (!isCurrent(progress.runId)) return
       const { run } = get()
       if (run !== null) set({ run: { ...run, progress } })
     },
-    async receiveEnd(end) {
+    async receiveEnd(end: RunEnd): Promise<void> {
       if (!isCurrent(end.runId)) return
       finished.add(end.runId)
       stopRedraw()

@@ -1,25 +1,19 @@
 import type { FileTask, TaskId } from '#contract/task'
 import type { ActionContext } from './context'
 
-export interface TaskActions {
-  cancelTask(id: TaskId): Promise<void>
-  receiveTaskProgress(task: FileTask): void
-  receiveTaskEnd(id: TaskId): void
-}
-
 /** Exports and opened documents that take longer than a moment. */
-export function createTaskActions({ bridge, get, set }: ActionContext): TaskActions {
+export function createTaskActions({ bridge, get, set }: ActionContext) {
   return {
-    async cancelTask(id) {
+    async cancelTask(id: TaskId): Promise<void> {
       set({ tasks: get().tasks.map((each) => (each.id === id ? { ...each, cancelling: true } : each)) })
       await bridge.invoke('task:cancel', id)
     },
-    receiveTaskProgress(task) {
+    receiveTaskProgress(task: FileTask): void {
       const { tasks } = get()
       const known = tasks.find(({ id }) => id === task.id)
       const next = { ...task, cancelling: known?.cancelling ?? false }
       set({ tasks: known === undefined ? [...tasks, next] : tasks.map((each) => (each === known ? next : each)) })
     },
-    receiveTaskEnd: (id) => set({ tasks: get().tasks.filter((each) => each.id !== id) }),
+    receiveTaskEnd: (id: TaskId): void => set({ tasks: get().tasks.filter((each) => each.id !== id) }),
   }
 }

@@ -1,45 +1,36 @@
 import type { TuningEnd, TuningProgress } from '#contract/tuning'
 import { type ActionContext, createLatest } from './context'
 
-export interface TuningActions {
-  /** Asks how much of what decides the kernels on screen was measured. */
-  refreshTuning(): Promise<void>
-  startTuning(): Promise<void>
-  cancelTuning(): Promise<void>
-  clearTimings(): Promise<void>
-  receiveTuningProgress(progress: TuningProgress): void
-  receiveTuningEnd(end: TuningEnd): Promise<void>
-}
-
 /** `replan`: measured times may choose other kernels. */
-export function createTuningActions({ bridge, get, set }: ActionContext, replan: () => Promise<void>): TuningActions {
+export function createTuningActions({ bridge, get, set }: ActionContext, replan: () => Promise<void>) {
   const latest = createLatest()
-  const actions: TuningActions = {
-    async refreshTuning() {
+  const actions = {
+    /** Asks how much of what decides the kernels on screen was measured. */
+    async refreshTuning(): Promise<void> {
       const { model, configuration } = get()
       const isLatest = latest.next()
       if (model === null) return set({ tuningState: null })
       const answer = await bridge.invoke('tuning:state', model.id, configuration)
       if (isLatest()) set({ tuningState: answer.ok ? answer.value : null })
     },
-    async startTuning() {
+    async startTuning(): Promise<void> {
       const { model, configuration, tuningProgress } = get()
       if (model === null || tuningProgress !== null) return
       set({ tuningProgress: { done: 0, kernels: 0 } })
       const answer = await bridge.invoke('tuning:start', model.id, configuration)
       if (!answer.ok) set({ problem: answer.problem, tuningProgress: null })
     },
-    async cancelTuning() {
+    async cancelTuning(): Promise<void> {
       await bridge.invoke('tuning:cancel')
     },
-    async clearTimings() {
+    async clearTimings(): Promise<void> {
       await bridge.invoke('tuning:clear')
       await Promise.all([actions.refreshTuning(), replan()])
     },
-    receiveTuningProgress: (progress) => {
+    receiveTuningProgress: (progress: TuningProgress): void => {
       if (get().tuningProgress !== null) set({ tuningProgress: progress })
     },
-    async receiveTuningEnd(end) {
+    async receiveTuningEnd(end: TuningEnd): Promise<void> {
       set({ tuningProgress: null })
       if (end.outcome === 'failed') set({ problem: end.problem })
       await Promise.all([actions.refreshTuning(), replan()])

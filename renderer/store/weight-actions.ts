@@ -1,20 +1,15 @@
 import { type ActionContext, createLatest } from './context'
 import type { StatisticsState } from './state'
 
-export interface WeightActions {
-  /** Has the values of a constant tensor looked at, unless they have been; one tensor at a time. */
-  loadStatistics(tensor: number): Promise<void>
-  cancelStatistics(): Promise<void>
-}
-
-export function createWeightActions({ bridge, get, set }: ActionContext): WeightActions {
+export function createWeightActions({ bridge, get, set }: ActionContext) {
   const latest = createLatest()
 
   const keep = (tensor: number, state: StatisticsState): void =>
     set({ statistics: new Map(get().statistics).set(tensor, state) })
 
   return {
-    async loadStatistics(tensor) {
+    /** Has the values of a constant tensor looked at, unless they have been; one tensor at a time. */
+    async loadStatistics(tensor: number): Promise<void> {
       const { model, statistics } = get()
       const known = statistics.get(tensor)
       if (model === null || known?.kind === 'known' || known?.kind === 'busy') return
@@ -29,7 +24,7 @@ export function createWeightActions({ bridge, get, set }: ActionContext): Weight
       else if (isLatest()) keep(tensor, { kind: 'cancelled' })
       else keep(tensor, { kind: 'unknown' })
     },
-    async cancelStatistics() {
+    async cancelStatistics(): Promise<void> {
       await bridge.invoke('weights:cancel')
     },
   }
