@@ -1,5 +1,5 @@
 import type { AccessorFnColumnDef, RowData } from '@tanstack/react-table'
-import type { ReactNode } from 'react'
+import type { ComponentProps, ReactNode } from 'react'
 import { grouped, inUnit, milliseconds } from '#messages/figures'
 import { t } from '../../i18n'
 import type { ColumnUnit } from '../../lib/bytes'
@@ -11,7 +11,7 @@ import { AlgorithmBadge } from '../../ui/AlgorithmBadge'
 import { Bytes } from '../../ui/Bytes'
 import { LayerName } from '../../ui/LayerName'
 import { SizeBar } from '../../ui/SizeBar'
-import { isMeasuredColumn, LAYER_COLUMNS, type LayerColumn, layerValue } from './layer-table'
+import { LAYER_COLUMNS, type LayerColumn, layerColumn } from './layer-table'
 
 declare module '@tanstack/react-table' {
   interface ColumnMeta<TData extends RowData, TValue> {
@@ -57,20 +57,20 @@ interface Extras {
 export function layerColumns(largest: Largest, { measured, overlay }: Extras, unit: ColumnUnit) {
   const looks = columnLooks(largest, unit)
   const available = LAYER_COLUMNS.filter((id) =>
-    id === 'overlay' ? overlay !== null : measured || !isMeasuredColumn(id),
+    id === 'overlay' ? overlay !== null : measured || !layerColumn(id).measured,
   )
   return available.map((id): AccessorFnColumnDef<LayerRow> => {
     const { cell, sortBy, unit: named, ...look } = looks[id]
     const origin = id === 'overlay' ? (overlay ?? '') : originOf(id)
     return {
       id,
-      accessorFn: (row) => (sortBy === undefined ? layerValue(row, id) : sortBy(row)),
+      accessorFn: (row) => (sortBy ?? layerColumn(id).value)(row),
       header: t(`layers:column.${id}`),
       sortUndefined: 'last',
       cell: ({ row }) => cell(row.original),
       meta: {
         ...look,
-        measured: isMeasuredColumn(id),
+        measured: layerColumn(id).measured ?? false,
         ...(origin === '' ? {} : { origin: [origin, named].filter(Boolean).join(', ') }),
       },
     }
@@ -79,16 +79,19 @@ export function layerColumns(largest: Largest, { measured, overlay }: Extras, un
 
 function originOf(column: LayerColumn): string {
   if (column === 'weights') return t('layers:inFile')
-  if (isMeasuredColumn(column)) return t('common:origin.measured')
+  if (layerColumn(column).measured) return t('common:origin.measured')
   return column === 'packed' || column === 'workspace' ? t('common:origin.modelled') : ''
 }
 
 function columnLooks(largest: Largest, unit: ColumnUnit): Readonly<Record<LayerColumn, ColumnLook>> {
-  const max = (bytes: number) => (
+  const bytes = (value: number) => <Bytes value={value} unit={unit} />
+  const optionalBytes = (value: number | undefined) => (value === undefined || value === 0 ? null : bytes(value))
+  const max = (value: number) => (
     <>
-      <small>{t('layers:max')}</small> <Bytes value={bytes} unit={unit} />
+      <small>{t('layers:max')}</small> {bytes(value)}
     </>
   )
+  const size = { end: true, unit } as const
   const reused = t('layers:reused')
   return {
     index: { width: 42, end: true, cell: ({ node }) => node.id + 1 },
@@ -103,70 +106,58 @@ function columnLooks(largest: Largest, unit: ColumnUnit): Readonly<Record<LayerC
     algorithm: {
       width: 134,
       cell: ({ decision, kernel }) =>
-        decision === null ? null : (
-          <AlgorithmBadge algorithm={decision.algorithm} unit={decision.unit} kernel={kernel} />
-        ),
+        decision && <AlgorithmBadge algorithm={decision.algorithm} unit={decision.unit} kernel={kernel} />,
     },
     weights: {
+      ...size,
       width: 84,
-      end: true,
-      unit,
-      cell: ({ decision }) => optionalBytes(decision?.weightBytes, unit),
-      total: (totals) => <Bytes value={totals.weightBytes} unit={unit} />,
+      cell: ({ decision }) => optionalBytes(decision?.weightBytes),
+      total: ({ weightBytes }) => bytes(weightBytes),
     },
     packed: {
+      ...size,
       width: 96,
-      end: true,
-      unit,
       cell: ({ decision }) =>
-        decision === null ? null : (
-          <>
-            <Bytes value={decision.packedWeightBytes} unit={unit} />
-            <SizeBar
-              value={decision.packedWeightBytes}
-              largest={largest.packed}
-              colour={algorithmColour(decision.algorithm)}
-            />
-          </>
+        decision && (
+          <Barred
+            value={decision.packedWeightBytes}
+            largest={largest.packed}
+            colour={algorithmColour(decision.algorithm)}
+          >
+            {bytes(decision.packedWeightBytes)}
+          </Barred>
         ),
-      total: (totals) => <Bytes value={totals.packedWeightBytes} unit={unit} />,
+      total: ({ packedWeightBytes }) => bytes(packedWeightBytes),
     },
     workspace: {
+      ...size,
       width: 106,
-      end: true,
-      unit,
       cell: ({ decision }) =>
-        decision === null ? null : (
-          <>
-            <Bytes value={decision.workspaceBytes} unit={unit} />
-            <SizeBar value={decision.workspaceBytes} largest={largest.workspace} colour="var(--category-workspace)" />
-          </>
+        decision && (
+          <Barred value={decision.workspaceBytes} largest={largest.workspace} colour="var(--category-workspace)">
+            {bytes(decision.workspaceBytes)}
+          </Barred>
         ),
-      total: (totals) => max(totals.largestWorkspaceBytes),
+      total: ({ largestWorkspaceBytes }) => max(largestWorkspaceBytes),
       totalHint: reused,
     },
     macs: {
       width: 88,
       end: true,
-      cell: ({ decision }) =>
-        decision === null ? null : (
-          <Figure value={decision.macs} text={inUnit(decision.macs, 1e6)} largest={largest.macs} />
-        ),
-      total: (totals) => inUnit(totals.macs, 1e6),
+      cell: ({ decision }) => decision && figure(decision.macs, inUnit(decision.macs, 1e6), largest.macs),
+      total: ({ macs }) => inUnit(macs, 1e6),
     },
     measuredPacked: {
+      ...size,
       width: 104,
-      end: true,
-      unit,
-      cell: ({ measured }) => optionalBytes(measured?.packedWeightBytes, unit),
-      total: ({ measured }) => (measured === null ? null : <Bytes value={measured.packedWeightBytes} unit={unit} />),
+      cell: ({ measured }) => optionalBytes(measured?.packedWeightBytes),
+      total: ({ measured }) => measured && bytes(measured.packedWeightBytes),
     },
     measuredWorkspace: {
+      ...size,
       width: 106,
-      end: true,
-      unit,
-      cell: ({ measured }) => optionalBytes(measured?.workspaceBytes, unit),
-      total: ({ measured }) => (measured === null ? null : max(measured.largestWorkspaceBytes)),
+      cell: ({ measured }) => optionalBytes(measured?.workspaceBytes),
+      total: ({ measured }) => measured && max(measured.largestWorkspaceBytes),
       totalHint: reused,
     },
     measuredTime: {
@@ -174,17 +165,15 @@ function columnLooks(largest: Largest, unit: ColumnUnit): Readonly<Record<LayerC
       end: true,
       unit: 'ms',
       cell: ({ measured }) =>
-        measured === null ? null : (
-          <Figure value={measured.durationNs} text={milliseconds(measured.durationNs)} largest={largest.durationNs} />
-        ),
-      total: ({ measured }) => (measured === null ? null : milliseconds(measured.durationNs)),
+        measured && figure(measured.durationNs, milliseconds(measured.durationNs), largest.durationNs),
+      total: ({ measured }) => measured && milliseconds(measured.durationNs),
     },
     throughput: {
       width: 130,
       end: true,
       unit: 'GFLOP/s',
       cell: (row) => {
-        const value = layerValue(row, 'throughput')
+        const value = layerColumn('throughput').value(row)
         return typeof value === 'number' ? <span className="ui-number">{value.toFixed(1)}</span> : null
       },
     },
@@ -193,10 +182,9 @@ function columnLooks(largest: Largest, unit: ColumnUnit): Readonly<Record<LayerC
       end: true,
       cell: ({ overlay }) =>
         typeof overlay === 'number' ? (
-          <>
+          <Barred value={Math.abs(overlay)} largest={largest.overlay} colour="var(--text-muted)">
             <span className="ui-number">{overlayText(overlay)}</span>
-            <SizeBar value={Math.abs(overlay)} largest={largest.overlay} colour="var(--text-muted)" />
-          </>
+          </Barred>
         ) : (
           overlay
         ),
@@ -204,23 +192,22 @@ function columnLooks(largest: Largest, unit: ColumnUnit): Readonly<Record<LayerC
   }
 }
 
-interface FigureProps {
-  readonly value: number
-  readonly text: string
-  readonly largest: number
-}
-
-function Figure({ value, text, largest }: FigureProps) {
+/** A figure over the bar that compares it. */
+function Barred({ children, ...bar }: ComponentProps<typeof SizeBar> & { readonly children: ReactNode }) {
   return (
     <>
-      <span className="ui-number" title={grouped(value)}>
-        {text}
-      </span>
-      <SizeBar value={value} largest={largest} colour="var(--text-muted)" />
+      {children}
+      <SizeBar {...bar} />
     </>
   )
 }
 
-function optionalBytes(value: number | undefined, unit: ColumnUnit) {
-  return value === undefined || value === 0 ? null : <Bytes value={value} unit={unit} />
+function figure(value: number, text: string, largest: number) {
+  return (
+    <Barred value={value} largest={largest} colour="var(--text-muted)">
+      <span className="ui-number" title={grouped(value)}>
+        {text}
+      </span>
+    </Barred>
+  )
 }

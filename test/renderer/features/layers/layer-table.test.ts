@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import { describe, expect, it } from 'vitest'
 import { spoken } from '#messages/say'
-import { LAYER_COLUMNS, layerText, layerValue } from '#renderer/features/layers/layer-table'
+import { LAYER_COLUMNS, layerColumn, layerText } from '#renderer/features/layers/layer-table'
 import type { LayerRow } from '#renderer/lib/layers/rows'
 
 const ROW: LayerRow = {
@@ -68,5 +68,5 @@ describe('layerText', () => {
 })
 
 it('has no throughput without a time', () => {
-  expect(layerValue({ ...CONV, measured: null }, 'throughput')).toBeUndefined()
+  expect(layerColumn('throughput').value({ ...CONV, measured: null })).toBeUndefined()
 })
