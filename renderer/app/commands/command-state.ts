@@ -1,0 +1,16 @@
+import { selectShown, selectSides } from '../../store/selectors'
+import type { AppState } from '../../store/state'
+import type { Command } from '../../ui/command'
+
+/** A command of a group. */
+export type Entry = Omit<Command, 'group'>
+
+/** What commands depend on. */
+export type CommandState = ReturnType<typeof commandState>
+
+export function commandState(state: AppState) {
+  const { host, samples, model, settings, search, blocksCollapsed, colourBy, configuration, baseline } = state
+  const parts = { host, samples, model, settings, search, blocksCollapsed, colourBy, configuration, baseline }
+  // `compared`: there is a comparison to export.
+  return { ...parts, running: state.run !== null, compared: selectShown(state) !== null, sides: selectSides(state) }
+}

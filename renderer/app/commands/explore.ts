@@ -1,0 +1,56 @@
+import { t } from '../../i18n'
+import { actions } from '../../store'
+import { COLOUR_BY, type GraphRequest, TABS } from '../../store/state'
+import type { CommandState, Entry } from './command-state'
+
+export function go({ search }: CommandState): Entry[] {
+  // Before there is a search there is no match to go to.
+  const goToMatch = (direction: 'next' | 'previous') => () =>
+    search.open ? actions.goToMatch(direction) : actions.showSearch()
+  return [
+    { id: 'find', label: t('palette:find'), keys: ['mod+F'], everywhere: true, run: actions.showSearch },
+    { id: 'next', label: t('palette:next'), keys: ['F3', 'mod+G'], everywhere: true, run: goToMatch('next') },
+    {
+      id: 'previous',
+      label: t('palette:previous'),
+      keys: ['shift+F3', 'mod+shift+G'],
+      everywhere: true,
+      run: goToMatch('previous'),
+    },
+    { id: 'back', label: t('palette:back'), keys: ['Backspace', 'alt+ArrowLeft'], run: actions.goBack },
+    {
+      id: 'properties',
+      label: t('palette:properties'),
+      keys: ['mod+Enter'],
+      everywhere: true,
+      run: () => actions.select(null),
+    },
+    ...TABS.map((name, index) => ({
+      id: `tab-${name}`,
+      label: t('palette:tab', { tab: t(`app:tabs.${name}`) }),
+      keys: [`mod+${index + 1}`],
+      run: () => actions.showTab(name),
+    })),
+  ]
+}
+
+export function graph({ blocksCollapsed, colourBy }: CommandState): Entry[] {
+  const ask = (kind: GraphRequest['kind']) => () => actions.askGraph(kind)
+  return [
+    { id: 'zoom-in', label: t('palette:zoomIn'), keys: ['shift+ArrowUp'], run: ask('zoom-in') },
+    { id: 'zoom-out', label: t('palette:zoomOut'), keys: ['shift+ArrowDown'], run: ask('zoom-out') },
+    { id: 'zoom-reset', label: t('palette:zoomReset'), keys: ['shift+Backspace'], run: ask('zoom-reset') },
+    { id: 'fit', label: t('palette:fit'), keys: ['F'], run: ask('fit') },
+    {
+      id: 'collapse',
+      label: t(blocksCollapsed ? 'palette:expand' : 'palette:collapse'),
+      keys: ['B'],
+      run: () => actions.collapseBlocks(!blocksCollapsed),
+    },
+    ...COLOUR_BY.filter((figure) => figure !== colourBy).map((figure) => ({
+      id: `colour-${figure}`,
+      label: t('palette:colourBy', { figure: t(`graph:colourBy.${figure}`) }),
+      run: () => actions.colourBy(figure),
+    })),
+  ]
+}
