@@ -11,7 +11,7 @@ import {
   TextInput,
   Tooltip,
 } from '@mantine/core'
-import { paletteProperties } from '../lib/palette'
+import { paletteProperties } from '#contract/palette'
 
 export const theme = createTheme({
   primaryColor: 'indigo',

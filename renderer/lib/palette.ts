@@ -1,6 +1,6 @@
-import { ALGORITHM_TRAITS } from '#contract/algorithms'
-import { CATEGORY_HUES } from '#contract/colours'
 import type { Algorithm, Category } from '#contract/plan'
+
+// What they refer to: paletteProperties.
 
 export function algorithmColour(algorithm: Algorithm): string {
   return `var(--algorithm-${algorithm})`
@@ -8,14 +8,4 @@ export function algorithmColour(algorithm: Algorithm): string {
 
 export function categoryColour(category: Category): string {
   return `var(--category-${category})`
-}
-
-/** The custom properties that algorithmColour and categoryColour refer to. */
-export function paletteProperties(scheme: 'light' | 'dark'): readonly (readonly [name: string, value: string])[] {
-  return [
-    ...Object.entries(ALGORITHM_TRAITS).map(
-      ([algorithm, { hue }]) => [`--algorithm-${algorithm}`, hue[scheme]] as const,
-    ),
-    ...Object.entries(CATEGORY_HUES).map(([category, hue]) => [`--category-${category}`, hue[scheme]] as const),
-  ]
 }

@@ -1,5 +1,6 @@
 import { Button, Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
+import { ALGORITHM_TRAITS } from '#contract/algorithms'
 import type { Override } from '#contract/configuration'
 import type { Problem } from '#contract/errors'
 import { ALGORITHMS, type Algorithm } from '#contract/plan'
@@ -16,12 +17,10 @@ export function OverrideForm({ overrides }: { readonly overrides: readonly Overr
   const [algorithm, setAlgorithm] = useState<Algorithm>('tiled')
   const [unit, setUnit] = useState('')
   const [problem, setProblem] = useState<Problem | null>(null)
+  const { hasUnit } = ALGORITHM_TRAITS[algorithm]
   const add = async () => {
-    const hasUnit = algorithm === 'winograd' && unit !== ''
-    const refused = await actions.override([
-      ...overrides,
-      { layers, algorithm, ...(hasUnit ? { unit: Number(unit) } : {}) },
-    ])
+    const chosen = hasUnit && unit !== '' ? { unit: Number(unit) } : {}
+    const refused = await actions.override([...overrides, { layers, algorithm, ...chosen }])
     setProblem(refused)
     if (refused === null) setLayers('')
   }
@@ -53,7 +52,7 @@ export function OverrideForm({ overrides }: { readonly overrides: readonly Overr
         <Select
           label={t('configure:overrides.unit')}
           data-testid="override-unit"
-          disabled={algorithm !== 'winograd'}
+          disabled={!hasUnit}
           data={[{ value: '', label: t('configure:overrides.anyUnit') }, ...UNITS.map(String)]}
           value={unit}
           comboboxProps={{ withinPortal: false }}

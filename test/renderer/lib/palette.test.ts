@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { ALGORITHM_TRAITS } from '#contract/algorithms'
+import { paletteProperties } from '#contract/palette'
 import { ALGORITHMS, CATEGORIES } from '#contract/plan'
 import { ALGORITHM_LABELS, algorithmName, CATEGORY_LABELS } from '#renderer/lib/labels'
-import { algorithmColour, categoryColour, paletteProperties } from '#renderer/lib/palette'
+import { algorithmColour, categoryColour } from '#renderer/lib/palette'
 
 /** Relative luminance, WCAG 2.1. */
 function luminance(colour: string): number {

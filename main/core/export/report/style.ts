@@ -1,11 +1,9 @@
-import { ALGORITHM_TRAITS } from '#contract/algorithms'
-import { CATEGORY_HUES } from '#contract/colours'
+import { paletteProperties } from '#contract/palette'
 
 const properties = (scheme: 'light' | 'dark') =>
-  [
-    ...Object.entries(ALGORITHM_TRAITS).map(([name, { hue }]) => `--algorithm-${name}:${hue[scheme]}`),
-    ...Object.entries(CATEGORY_HUES).map(([name, hue]) => `--category-${name}:${hue[scheme]}`),
-  ].join(';')
+  paletteProperties(scheme)
+    .map(([name, value]) => `${name}:${value}`)
+    .join(';')
 
 /** Light and dark as the reader's system has it; always light on paper. */
 export const STYLE = `
