@@ -34,16 +34,15 @@ export function useFileDrop(): boolean {
       const file = event.dataTransfer?.files[0]
       if (file !== undefined) void actions.openFile(file)
     }
-    addEventListener('dragenter', over)
-    addEventListener('dragleave', leave)
-    addEventListener('dragover', over)
-    addEventListener('drop', drop)
+    const leaving = new AbortController()
+    const { signal } = leaving
+    addEventListener('dragenter', over, { signal })
+    addEventListener('dragleave', leave, { signal })
+    addEventListener('dragover', over, { signal })
+    addEventListener('drop', drop, { signal })
     return () => {
       end()
-      removeEventListener('dragenter', over)
-      removeEventListener('dragleave', leave)
-      removeEventListener('dragover', over)
-      removeEventListener('drop', drop)
+      leaving.abort()
     }
   }, [])
   return dragging

@@ -1,4 +1,4 @@
-import type { CSSProperties } from 'react'
+import { type CSSProperties, Fragment } from 'react'
 import type { ModelView, NodeView } from '#contract/model'
 import type { Decision } from '#contract/plan'
 import type { LayerMeasurement } from '#contract/timeline'
@@ -63,7 +63,10 @@ export function DecisionSection({ model, node, decision, measured }: DecisionSec
           <Heading origin="modelled">{t('inspector:workspaceParts')}</Heading>
           <div className="inspector-figures" data-columns="2">
             {decision.workspace.map((section) => (
-              <WorkspacePart key={say(section.name)} name={say(section.name)} bytes={section.bytes} />
+              <Fragment key={say(section.name)}>
+                <span>{say(section.name)}</span>
+                <Bytes value={section.bytes} />
+              </Fragment>
             ))}
           </div>
         </section>
@@ -82,15 +85,6 @@ export function DecisionSection({ model, node, decision, measured }: DecisionSec
           </div>
         </section>
       )}
-    </>
-  )
-}
-
-function WorkspacePart({ name, bytes }: { readonly name: string; readonly bytes: number }) {
-  return (
-    <>
-      <span>{name}</span>
-      <Bytes value={bytes} />
     </>
   )
 }

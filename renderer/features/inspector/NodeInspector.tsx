@@ -1,4 +1,5 @@
 import { CloseButton } from '@mantine/core'
+import { Fragment } from 'react'
 import type { ModelView, NodeView } from '#contract/model'
 import { duration } from '#messages/figures'
 import { say, t } from '../../i18n'
@@ -59,20 +60,14 @@ export function NodeInspector({ model, node }: NodeInspectorProps) {
           <Heading>{t('inspector:attributes')}</Heading>
           <dl className="ui-facts">
             {node.attributes.map(({ name, value }) => (
-              <Attribute key={name} name={name} value={value} />
+              <Fragment key={name}>
+                <dt>{name}</dt>
+                <dd>{value}</dd>
+              </Fragment>
             ))}
           </dl>
         </section>
       )}
-    </>
-  )
-}
-
-function Attribute({ name, value }: { readonly name: string; readonly value: string }) {
-  return (
-    <>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
     </>
   )
 }

@@ -1,56 +1,42 @@
-import type { FiniteStatistics, WeightStatistics } from '#contract/statistics'
+import type { WeightStatistics } from '#contract/statistics'
 import { grouped, percent } from '#messages/figures'
 import { t } from '../../i18n'
 import { formatValue } from './values'
 import { WeightHistogram } from './WeightHistogram'
 
+const MOMENTS = ['min', 'max', 'mean', 'std'] as const
+
 /** Counts, moments and histogram of one tensor. */
 export function WeightFigures({ statistics }: { readonly statistics: WeightStatistics }) {
   const { count, zeros, nan, infinite, finite } = statistics
+  const share = zeros === 0 ? '' : ` (${percent(zeros / count)})`
+  const counts = [
+    { name: t('inspector:weights.count'), text: grouped(count), warning: false },
+    { name: t('inspector:weights.zeros'), text: `${grouped(zeros)}${share}`, warning: false },
+    { name: 'NaN', text: grouped(nan), warning: nan > 0 },
+    { name: '±Inf', text: grouped(infinite), warning: infinite > 0 },
+  ]
   return (
     <>
       {finite === null ? null : <WeightHistogram finite={finite} />}
       <dl className="inspector-moments">
-        {finite === null ? null : MOMENTS.map((moment) => <Moment key={moment} finite={finite} moment={moment} />)}
-        <div>
-          <dt>{t('inspector:weights.count')}</dt>
-          <dd>{grouped(count)}</dd>
-        </div>
-        <div>
-          <dt>{t('inspector:weights.zeros')}</dt>
-          <dd>
-            {grouped(zeros)}
-            {zeros === 0 ? '' : ` (${percent(zeros / count)})`}
-          </dd>
-        </div>
-        <div data-warning={nan > 0 || undefined}>
-          <dt>NaN</dt>
-          <dd>{grouped(nan)}</dd>
-        </div>
-        <div data-warning={infinite > 0 || undefined}>
-          <dt>±Inf</dt>
-          <dd>{grouped(infinite)}</dd>
-        </div>
+        {finite === null
+          ? null
+          : MOMENTS.map((moment) => (
+              <div key={moment}>
+                <dt>{t(`inspector:weights.${moment}`)}</dt>
+                <dd title={String(finite[moment])} data-testid={`weights-${moment}`}>
+                  {formatValue(finite[moment])}
+                </dd>
+              </div>
+            ))}
+        {counts.map(({ name, text, warning }) => (
+          <div key={name} data-warning={warning || undefined}>
+            <dt>{name}</dt>
+            <dd>{text}</dd>
+          </div>
+        ))}
       </dl>
     </>
-  )
-}
-
-const MOMENTS = ['min', 'max', 'mean', 'std'] as const
-
-interface MomentProps {
-  readonly finite: FiniteStatistics
-  readonly moment: (typeof MOMENTS)[number]
-}
-
-function Moment({ finite, moment }: MomentProps) {
-  const value = finite[moment]
-  return (
-    <div>
-      <dt>{t(`inspector:weights.${moment}`)}</dt>
-      <dd title={String(value)} data-testid={`weights-${moment}`}>
-        {formatValue(value)}
-      </dd>
-    </div>
   )
 }

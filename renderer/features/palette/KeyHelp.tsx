@@ -29,7 +29,14 @@ const LOCAL_KEYS = {
 /** All keys, by what they are for. */
 export function KeyHelp({ commands, mac }: KeyHelpProps) {
   const shown = useApp((state) => state.keysShown)
-  const withKeys = commands.filter((command) => command.keys !== undefined)
+  const sections = [
+    ...COMMAND_GROUPS.map((group) => ({
+      title: t(`palette:group.${group}`),
+      rows: commands.filter((command) => command.group === group && command.keys !== undefined),
+    })),
+    { title: t('palette:local.where'), rows: localKeys(LOCAL_KEYS.where) },
+    { title: t('palette:local.charts'), rows: localKeys(LOCAL_KEYS.charts) },
+  ]
   return (
     <Modal
       opened={shown}
@@ -41,65 +48,32 @@ export function KeyHelp({ commands, mac }: KeyHelpProps) {
       data-testid="key-help"
     >
       <div className="palette-keys">
-        {COMMAND_GROUPS.map((group) => {
-          const listed = withKeys.filter((command) => command.group === group)
-          if (listed.length === 0) return null
-          return (
-            <section key={group}>
-              <Heading>{t(`palette:group.${group}`)}</Heading>
+        {sections.map(({ title, rows }) =>
+          rows.length === 0 ? null : (
+            <section key={title}>
+              <Heading>{title}</Heading>
               <dl>
-                {listed.map(({ id, label, keys = [] }) => (
-                  <KeyRow key={id} label={label} keys={keys} mac={mac} />
+                {rows.map(({ label, keys = [] }) => (
+                  <div key={label}>
+                    <dt>{label}</dt>
+                    <dd>
+                      {keys.map((key) => (
+                        <Keys key={key} combination={key} mac={mac} />
+                      ))}
+                    </dd>
+                  </div>
                 ))}
               </dl>
             </section>
-          )
-        })}
-        <LocalKeys title={t('palette:local.where')} mac={mac}>
-          {LOCAL_KEYS.where.map(([meaning, keys]) => ({ label: t(`palette:local.${meaning}`), keys }))}
-        </LocalKeys>
-        <LocalKeys title={t('palette:local.charts')} mac={mac}>
-          {LOCAL_KEYS.charts.map(([meaning, keys]) => ({ label: t(`palette:local.${meaning}`), keys }))}
-        </LocalKeys>
+          ),
+        )}
       </div>
     </Modal>
   )
 }
 
-interface LocalKeysProps {
-  readonly title: string
-  readonly mac: boolean
-  readonly children: readonly { readonly label: string; readonly keys: readonly string[] }[]
-}
+type LocalKey = (typeof LOCAL_KEYS)['where' | 'charts'][number]
 
-function LocalKeys({ title, mac, children }: LocalKeysProps) {
-  return (
-    <section>
-      <Heading>{title}</Heading>
-      <dl>
-        {children.map(({ label, keys }) => (
-          <KeyRow key={label} label={label} keys={keys} mac={mac} />
-        ))}
-      </dl>
-    </section>
-  )
-}
-
-interface KeyRowProps {
-  readonly label: string
-  readonly keys: readonly string[]
-  readonly mac: boolean
-}
-
-function KeyRow({ label, keys, mac }: KeyRowProps) {
-  return (
-    <div>
-      <dt>{label}</dt>
-      <dd>
-        {keys.map((key) => (
-          <Keys key={key} combination={key} mac={mac} />
-        ))}
-      </dd>
-    </div>
-  )
+function localKeys(keys: readonly LocalKey[]): readonly Pick<Command, 'label' | 'keys'>[] {
+  return keys.map(([meaning, combinations]) => ({ label: t(`palette:local.${meaning}`), keys: combinations }))
 }

@@ -1,5 +1,5 @@
 import './runs.css'
-import { Button } from '@mantine/core'
+import { Button, type ButtonProps } from '@mantine/core'
 import { IconDeviceFloppy, IconFolderOpen, IconReport } from '@tabler/icons-react'
 import { t } from '../../i18n'
 import { actions, useApp } from '../../store'
@@ -22,14 +22,9 @@ export function RunsPanel() {
           {entries.length > 0 && picked === 0 ? ` · ${t('runs:pickToSave')}` : ''}
           {history !== null && history.damaged > 0 ? ` · ${t('runs:damaged', { count: history.damaged })}` : ''}
         </span>
-        <Button
-          size="compact-xs"
-          data-testid="open-document"
-          leftSection={<IconFolderOpen size={13} />}
-          onClick={() => void actions.openDocument()}
-        >
+        <Tool id="open-document" icon={IconFolderOpen} onClick={() => void actions.openDocument()}>
           {t('runs:open')}
-        </Button>
+        </Tool>
         <SavePicked />
         <NodeDataMenu />
       </div>
@@ -45,18 +40,11 @@ export function RunsPanel() {
                 <th scope="col" className="runs-when">
                   {t('runs:columns.when')}
                 </th>
-                <th scope="col" className="ui-end">
-                  {t('runs:columns.total')}
-                </th>
-                <th scope="col" className="ui-end">
-                  {t('runs:columns.peak')}
-                </th>
-                <th scope="col" className="ui-end">
-                  {t('runs:columns.rss')}
-                </th>
-                <th scope="col" className="ui-end">
-                  {t('runs:columns.inference')}
-                </th>
+                {(['total', 'peak', 'rss', 'inference'] as const).map((column) => (
+                  <th key={column} scope="col" className="ui-end">
+                    {t(`runs:columns.${column}`)}
+                  </th>
+                ))}
                 <th scope="col" className="runs-actions" />
               </tr>
             </thead>
@@ -81,24 +69,27 @@ function SavePicked() {
   const none = picked.length === 0
   return (
     <>
-      <Button
-        size="compact-xs"
-        data-testid="save-document"
+      <Tool
+        id="save-document"
+        icon={IconDeviceFloppy}
         disabled={none}
-        leftSection={<IconDeviceFloppy size={13} />}
         onClick={() => void actions.saveDocument(picked)}
       >
         {t('runs:save')}
-      </Button>
-      <Button
-        size="compact-xs"
-        data-testid="save-report"
-        disabled={none}
-        leftSection={<IconReport size={13} />}
-        onClick={() => void actions.saveReport(picked)}
-      >
+      </Tool>
+      <Tool id="save-report" icon={IconReport} disabled={none} onClick={() => void actions.saveReport(picked)}>
         {t('runs:report')}
-      </Button>
+      </Tool>
     </>
   )
+}
+
+interface ToolProps extends ButtonProps {
+  readonly id: string
+  readonly icon: typeof IconReport
+  onClick(): void
+}
+
+function Tool({ id, icon: Icon, ...button }: ToolProps) {
+  return <Button size="compact-xs" data-testid={id} leftSection={<Icon size={13} />} {...button} />
 }

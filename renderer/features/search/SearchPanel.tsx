@@ -11,6 +11,11 @@ import { IconButton } from '../../ui/IconButton'
 import { QueryHelp } from './QueryHelp'
 import { SearchResults } from './SearchResults'
 
+const DIRECTIONS = [
+  ['previous', IconChevronUp],
+  ['next', IconChevronDown],
+] as const
+
 /** Finds layers by text, expression or figures; lies on the graph, which shows what was found. */
 export function SearchPanel() {
   const { open, query, focusRequest } = useApp((state) => state.search)
@@ -51,22 +56,17 @@ function Search({ query, focusRequest }: { readonly query: string; readonly focu
           onChange={(event) => actions.setQuery(event.currentTarget.value)}
         />
         <Count />
-        <IconButton
-          label={t('search:previous')}
-          disabled={none}
-          data-testid="search-previous"
-          onClick={() => actions.goToMatch('previous')}
-        >
-          <IconChevronUp size={16} />
-        </IconButton>
-        <IconButton
-          label={t('search:next')}
-          disabled={none}
-          data-testid="search-next"
-          onClick={() => actions.goToMatch('next')}
-        >
-          <IconChevronDown size={16} />
-        </IconButton>
+        {DIRECTIONS.map(([direction, Icon]) => (
+          <IconButton
+            key={direction}
+            label={t(direction === 'next' ? 'search:next' : 'search:previous')}
+            disabled={none}
+            data-testid={`search-${direction}`}
+            onClick={() => actions.goToMatch(direction)}
+          >
+            <Icon size={16} />
+          </IconButton>
+        ))}
         <ActionIcon aria-label={t('search:close')} onClick={actions.hideSearch}>
           <IconX size={16} />
         </ActionIcon>
