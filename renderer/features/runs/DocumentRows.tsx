@@ -1,12 +1,12 @@
-import { ActionIcon, Checkbox } from '@mantine/core'
-import { IconFileText, IconPinned, IconX } from '@tabler/icons-react'
+import { ActionIcon } from '@mantine/core'
+import { IconFileText, IconX } from '@tabler/icons-react'
 import type { OpenedDocument } from '#contract/history'
 import { t } from '../../i18n'
 import { configurationName } from '../../lib/labels'
 import { documentSources, sourceKey } from '../../lib/sides'
 import { actions, useApp, useProfiles } from '../../store'
 import { Bytes } from '../../ui/Bytes'
-import { IconButton } from '../../ui/IconButton'
+import { BaselineButton, PickCell } from './SourceCells'
 
 /** The entries of a document that was opened, under its name. */
 export function DocumentRows({ document }: { readonly document: OpenedDocument }) {
@@ -41,23 +41,13 @@ export function DocumentRows({ document }: { readonly document: OpenedDocument }
 function DocumentRow({ document, index }: { readonly document: OpenedDocument; readonly index: number }) {
   const profiles = useProfiles()
   const entry = document.entries[index]
-  const picked = useApp((state) =>
-    state.picked.some(({ saved }) => saved?.kind === 'document' && saved.id === document.id && saved.index === index),
-  )
   const source = documentSources(document)[index]
   if (entry === undefined || source === undefined) return null
   const said = configurationName(profiles, entry.configuration)
   const label = entry.label === '' ? said : entry.label
   return (
     <tr data-testid="document-row" data-key={sourceKey(source)}>
-      <td className="runs-pick">
-        <Checkbox
-          size="xs"
-          aria-label={t('runs:pickThis', { name: label })}
-          checked={picked}
-          onChange={() => actions.togglePicked(source)}
-        />
-      </td>
+      <PickCell source={source} label={label} />
       <td>
         {label}
         {label === said ? null : <small className="ui-muted runs-said">{said}</small>}
@@ -68,14 +58,7 @@ function DocumentRow({ document, index }: { readonly document: OpenedDocument; r
       </td>
       <td colSpan={3} />
       <td className="runs-actions">
-        <IconButton
-          label={t('runs:asBaseline')}
-          size={22}
-          data-testid="document-baseline"
-          onClick={() => void actions.keepSavedAsBaseline(source)}
-        >
-          <IconPinned size={14} />
-        </IconButton>
+        <BaselineButton source={source} />
       </td>
     </tr>
   )

@@ -1,16 +1,15 @@
-import { Checkbox } from '@mantine/core'
-import { IconPinned, IconPlayerTrackNext, IconTrash } from '@tabler/icons-react'
+import { IconPlayerTrackNext, IconTrash } from '@tabler/icons-react'
 import type { HistoryEntry } from '#contract/history'
 import { duration } from '#messages/figures'
 import { t } from '../../i18n'
 import { sameConfiguration } from '../../lib/configurations'
 import { configurationName } from '../../lib/labels'
 import { shortTime } from '../../lib/short-time'
-import { sourceKey } from '../../lib/sides'
 import { actions, useApp, useProfiles } from '../../store'
 import { Bytes } from '../../ui/Bytes'
 import { IconButton } from '../../ui/IconButton'
 import { NameField } from './NameField'
+import { BaselineButton, PickCell } from './SourceCells'
 
 /** One kept plan or run. */
 export function HistoryRow({ entry }: { readonly entry: HistoryEntry }) {
@@ -21,17 +20,9 @@ export function HistoryRow({ entry }: { readonly entry: HistoryEntry }) {
   const label = name === '' ? said : name
   // Only a name is taken along: what is said of the configuration follows the language.
   const source = { configuration, saved: { kind: 'history', id }, ...(name === '' ? {} : { label: name }) } as const
-  const picked = useApp((state) => state.picked.some((each) => sourceKey(each) === sourceKey(source)))
   return (
     <tr data-testid="history-row" data-kind={measured === undefined ? 'plan' : 'run'} data-selected={current}>
-      <td className="runs-pick">
-        <Checkbox
-          size="xs"
-          aria-label={t('runs:pickThis', { name: label })}
-          checked={picked}
-          onChange={() => actions.togglePicked(source)}
-        />
-      </td>
+      <PickCell source={source} label={label} />
       <td>
         <div className="runs-title">
           <NameField name={name} fallback={said} onName={(wanted) => void actions.renameEntry(id, wanted)} />
@@ -55,14 +46,7 @@ export function HistoryRow({ entry }: { readonly entry: HistoryEntry }) {
         >
           <IconPlayerTrackNext size={14} />
         </IconButton>
-        <IconButton
-          size={22}
-          label={t('runs:asBaseline')}
-          data-testid="history-baseline"
-          onClick={() => void actions.keepSavedAsBaseline(source)}
-        >
-          <IconPinned size={14} />
-        </IconButton>
+        <BaselineButton source={source} />
         <IconButton
           size={22}
           label={t('runs:delete')}
