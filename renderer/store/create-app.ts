@@ -18,8 +18,6 @@ import { createTuningActions } from './tuning-actions'
 import { createViewActions } from './view-actions'
 import { createWeightActions } from './weight-actions'
 
-export type App = ReturnType<typeof createApp>
-
 /** State and actions of one window, over the bridge it talks through. */
 export function createApp(bridge: Bridge) {
   const store = createStore<AppState>(() => INITIAL_STATE)
