@@ -144,6 +144,7 @@ it('says in every language why a configuration cannot be planned', async () => {
   )
   const problems = plans.flatMap((plan) => (plan.ok ? [] : [plan.problem]))
   expect(problems).toHaveLength(plans.length)
-  expect(new Set(problems.map(({ message }) => message.id)).size).toBe(plans.length)
+  // What a setting cannot be is one sentence for every setting: three of these plans ask for it.
+  expect(new Set(problems.map(({ message }) => message.id)).size).toBe(plans.length - 2)
   expect(faults(problems)).toEqual([])
 })

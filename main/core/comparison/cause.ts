@@ -1,5 +1,6 @@
 import { type Configuration, type SettingId, type SettingValue, settingValue } from '#contract/configuration'
 import type { Decision, Dependency } from '#contract/plan'
+import { compareVersions } from '#core/planning/engine-setup'
 import { profileOf } from '#core/planning/engines/index'
 import { sameChoice } from '#core/planning/selection/choice'
 import type { Message } from '#messages/message'
@@ -71,11 +72,10 @@ function declared(profile: string) {
   return profileOf(profile)?.traits.settings ?? []
 }
 
-/** Whether it is a later version of the same engine; versions are numbers with dots between them. */
+/** Whether it is a later version of the same engine. */
 function isLater({ profile: later }: Configuration, { profile: earlier }: Configuration): boolean {
   const [a, b] = [profileOf(earlier)?.setup, profileOf(later)?.setup]
-  if (a === undefined || b === undefined || a.engine !== b.engine) return false
-  return a.version.localeCompare(b.version, 'en', { numeric: true }) < 0
+  return a !== undefined && b !== undefined && a.engine === b.engine && compareVersions(a.version, b.version) < 0
 }
 
 /** The algorithm is the same: sizes differ by the way they are laid out. */

@@ -2,7 +2,7 @@ import type { Comparison } from '#contract/comparison'
 import { CATEGORIES } from '#contract/plan'
 import { choiceKey, choiceOf } from '#core/planning/selection/choice'
 import type { Message } from '#messages/message'
-import { type ConfigurationPair, causeOf, choiceDiffers, differingSettings, type LayerPair } from './cause'
+import { type ConfigurationPair, causeOf, choiceDiffers, differingSettings, type LayerPair, sizeDiffers } from './cause'
 import { engineName } from './wording'
 
 export interface NamedLayer extends LayerPair {
@@ -90,7 +90,7 @@ function causeSentence(layers: readonly NamedLayer[], configurations: Configurat
 
 /** Answers "did my memory mode do anything?", and the same of every other setting, where it did not. */
 function idleSettings(layers: readonly NamedLayer[], { a, b }: ConfigurationPair): Message[] {
-  if (a.profile !== b.profile) return []
+  if (a.profile !== b.profile || layers.some(sizeDiffers)) return []
   return differingSettings(a, b).map(({ setting, ...values }): Message => {
     const told = { engine: engineName(b.profile), setting, ...values }
     const heeded = layers.some((layer) => layer.b.dependsOn.includes(setting))

@@ -21,3 +21,8 @@ export interface CodeRequest {
   readonly modelFile: string
   readonly releaseModel: boolean
 }
+
+/** Below 0 where `a` comes before `b`: versions are numbers with dots between them, so that 2.10 comes after 2.9. */
+export function compareVersions(a: string, b: string): number {
+  return a.localeCompare(b, 'en', { numeric: true })
+}

@@ -1,12 +1,20 @@
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_PROFILE, PROFILES, profileOf } from '#core/planning/engines/index'
 import { createPlan } from '#core/planning/plan'
+import { SPEAKERS } from '#messages/say'
 import { ModelSketch } from './engines/mnn/model-sketch'
 
 const sketch = new ModelSketch('mnn')
 const shaped = sketch.shaped([sketch.conv(sketch.input([1, 8, 14, 14]), { outChannels: 8, kernel: 3, pad: 1 })])
 
 describe('the list of profiles', () => {
+  it('declares settings that have words in every language, and their default among their values', () => {
+    for (const { id, values, default: initial } of PROFILES.flatMap(({ traits }) => traits.settings)) {
+      expect(values).toContain(initial)
+      for (const say of Object.values(SPEAKERS)) expect(say({ id: 'setting.title', setting: id })).not.toBe(id)
+    }
+  })
+
   it('names each once, and the default one', () => {
     const ids = PROFILES.map(({ traits }) => traits.id)
     expect(new Set(ids).size).toBe(ids.length)
