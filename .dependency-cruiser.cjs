@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The architecture as rules; each says why it is there. Run by `npm run check`.
 module.exports = {
   forbidden: [

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 const { existsSync, readdirSync, readFileSync, rmSync } = require('node:fs')
 const { join } = require('node:path')
 

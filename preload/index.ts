@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { contextBridge, ipcRenderer, webUtils } from 'electron'
 import type { Bridge, InvokeChannel, PushChannel } from '#contract/channels'
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // npm test: check, native tests, end-to-end tests in a real window; what cannot run says why.
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync } from 'node:fs'

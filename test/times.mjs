@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // npm run test:times: which files of the last test runs took longest, from the reports in test/artefacts.
 import { existsSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'

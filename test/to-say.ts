@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect } from 'vitest'
 import type { Message } from '#messages/message'
 import { english } from '#messages/say'

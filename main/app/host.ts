@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Result } from '#contract/errors'
 import type { Message } from '#messages/message'
 import type { EngineBuild } from './engine-build/engine-build'

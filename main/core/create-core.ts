@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Result } from '#contract/errors'
 import { createModelStore, type ModelStore } from './model-store'
 import { createPlanner, type Planner } from './planner'

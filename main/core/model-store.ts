@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { fail, ok, type Result } from '#contract/errors'
 import type { ModelId, ModelView } from '#contract/model'
 import { inferShapes } from '#core/model/infer-shapes'

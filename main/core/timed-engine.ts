@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { join } from 'node:path'
 import { ok, type Result } from '#contract/errors'
 import { type Engine, loadEngine } from './inference/binding'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Configuration, Override, ProfileId, SettingId, SettingValue } from './configuration'
 import type { ModelId } from './model'
 import type { CategoryBytes, Dependency } from './plan'

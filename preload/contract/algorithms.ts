@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Hue } from './colours'
 
 /** What an algorithm is, whichever engine runs it. Its names are messages, and when it is chosen is an engine's rule. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Problem } from './errors'
 
 /** Another program's memory, as the operating system reports it: a real engine beside our model of it. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Entry } from '#contract/document'
 import type { Advice, BudgetAnswer } from './advice'
 import type { AttachBatch, AttachEnd, AttachId, AttachRequest } from './attach'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Category } from './categories'
 
 /** One hue in both colour schemes; each reads at 4.5:1 or better on its scheme's panels. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { EngineName } from '#messages/en/engines'
 import type { Algorithm } from './algorithms'
 

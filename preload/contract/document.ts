@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Configuration } from './configuration'
 import type { HeldBlock, PhaseMark } from './event-log'
 import type { ModelView } from './model'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { CATEGORIES, type Category, type CategoryBytes } from './plan'
 import { EVENT_KINDS, type EventBatch, RUN_PHASES, type RunPhase } from './timeline'
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Configuration } from './configuration'
 import type { SavedEntry } from './document'
 import type { ModelId } from './model'

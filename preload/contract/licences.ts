@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A package with code in the application; the build lists all in licences.json beside the window's page. */
 export interface BundledPackage {
   readonly name: string

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { UnsupportedCause } from '#messages/en/unsupported'
 import type { Message } from '#messages/message'
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { ALGORITHM_TRAITS } from './algorithms'
 import { CATEGORY_HUES } from './colours'
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { ByteUnits } from '#messages/figures'
 import type { Language } from '#messages/languages'
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What the values of a constant tensor are like. Moments and histogram are over its finite values. */
 export interface WeightStatistics {
   /** Elements, of any value. */

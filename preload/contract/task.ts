@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Names one export, or one saved document that is being opened, from the moment that its file is chosen. */
 export type TaskId = string
 

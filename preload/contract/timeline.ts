@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Message } from '#messages/message'
 import type { Configuration } from './configuration'
 import type { Problem } from './errors'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Problem } from './errors'
 
 /** How much of what decides the kernels of a model and configuration was measured on this machine. */

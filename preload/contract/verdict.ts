@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** How much memory a change may cost: whichever is named. */
 export interface GrowthLimit {
   /** Share of the baseline, e.g. 0.05 for 5 %. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Messages as bytes, for hosts that reach the page over a socket: what structured cloning does inside
  * Electron. A frame is the length of its head (uint32, little-endian), the head (JSON, UTF-8), and the

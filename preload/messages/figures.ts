@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Figures as text, alike in every language, the window, the command line and reports. */
 
 const MINUS = '−'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { en } from './en'
 import { zhCN } from './zh-CN'
 

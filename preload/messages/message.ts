@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { sentences } from './en/sentences'
 import type { Given, Nested, Sentences } from './sentence'
 

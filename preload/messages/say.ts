@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { sentences as en } from './en/sentences'
 import { LANGUAGES, type Language } from './languages'
 import type { Catalogue, Message, MessageId, Say } from './message'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /*
  * What a language is made of: functions that put what a message carries into words. English declares what each
  * sentence is given; the types of messages (message.ts) and of other languages are derived from it.

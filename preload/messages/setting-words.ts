@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { SettingId, SettingValue } from '#contract/configuration'
 
 /** What a setting of an engine is called in one language. */

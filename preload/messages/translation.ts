@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { words } from './en/window'
 import type { Catalogue } from './message'
 

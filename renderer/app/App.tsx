@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { MantineProvider } from '@mantine/core'
 import { useEffect } from 'react'
 import { actions, connect, useApp } from '../store'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { useComputedColorScheme } from '@mantine/core'
 import { IconMoon, IconSun } from '@tabler/icons-react'
 import { t } from '../i18n'

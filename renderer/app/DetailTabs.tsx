@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { Tabs } from '@mantine/core'
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react'
 import { AdvicePanel } from '../features/advice/AdvicePanel'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { Splitter } from '@mantine/core'
 import type { SplitterPaneSize } from '@mantine/hooks'
 import { useState } from 'react'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { CATEGORIES } from '#contract/plan'
 import { AdviceChip } from '../features/advice/AdviceChip'
 import { t } from '../i18n'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import '@mantine/core/styles.css'
 import '@xyflow/react/dist/style.css'
 import './app.css'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { getHotkeyHandler, type HotkeyItem } from '@mantine/hooks'
 import { useEffect } from 'react'
 import type { Command } from '../ui/command'

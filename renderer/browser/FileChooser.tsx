@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import type { Listing } from '#contract/browser'
 import { t } from '../i18n'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { SUBPROTOCOL, type ToPage, type ToServer } from '#contract/browser'
 import { decodeFrame, encodeFrame } from '#contract/wire'
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import './browser.css'
 import { createRoot } from 'react-dom/client'
 import { say, t } from '../i18n'

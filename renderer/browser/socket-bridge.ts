@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { type Listing, TOKEN_HEADER, type ToPage } from '#contract/browser'
 import type { Bridge, Invoke, InvokeChannel, Push, PushChannel } from '#contract/channels'
 import { fail, type Problem, type Result } from '#contract/errors'

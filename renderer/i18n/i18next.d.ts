@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import 'i18next'
 import type { words } from '#messages/en/window/index'
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { createInstance, type i18n } from 'i18next'
 import { LANGUAGES, type Language } from '#messages/languages'
 import type { Say } from '#messages/message'

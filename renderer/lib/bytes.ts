@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { type ByteUnits, grouped, inUnit, signed, size, UNIT_SYSTEMS } from '#messages/figures'
 import { t } from '../i18n'
 

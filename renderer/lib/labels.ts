@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Configuration, ProfileTraits } from '#contract/configuration'
 import type { DataType, NodeView } from '#contract/model'
 import { ALGORITHMS, type Algorithm, CATEGORIES, type Category } from '#contract/plan'

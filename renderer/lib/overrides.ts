@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Configuration, Override } from '#contract/configuration'
 import type { Algorithm, Candidate, Decision } from '#contract/plan'
 

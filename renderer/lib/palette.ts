@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Algorithm, Category } from '#contract/plan'
 
 // What they refer to: paletteProperties.

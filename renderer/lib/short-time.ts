@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { currentLanguage } from '../i18n'
 
 /** The time of today, else the date. */

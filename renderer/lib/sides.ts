@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { letterOf, MOST_SIDES } from '#contract/comparison'
 import type { Configuration, ProfileTraits } from '#contract/configuration'
 import type { EntrySource, OpenedDocument, SavedSource } from '#contract/history'

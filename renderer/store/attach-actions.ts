@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { AttachEnd } from '#contract/attach'
 import type { Push } from '#contract/channels'
 import { EMPTY_LOG, withBatch } from '../lib/timeline/attach-log'

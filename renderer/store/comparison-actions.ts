@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { MOST_SIDES } from '#contract/comparison'
 import { ok } from '#contract/errors'
 import type { ComparisonRequest, EntrySource, SavedSource } from '#contract/history'

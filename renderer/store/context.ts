@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { StoreApi } from 'zustand/vanilla'
 import type { Bridge } from '#contract/channels'
 import type { AppState } from './state'

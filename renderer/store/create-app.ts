@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { createStore } from 'zustand/vanilla'
 import type { Bridge, Push } from '#contract/channels'
 import { createAdviceActions } from './advice-actions'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { EngineState } from '#contract/engine'
 import { defaultConfiguration } from '../lib/configurations'
 import type { ActionContext } from './context'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { ChartFile } from '#contract/channels'
 import type { Result } from '#contract/errors'
 import type { EntrySource, NodeFigure } from '#contract/history'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { useStore } from 'zustand'
 import type { Bridge } from '#contract/channels'
 import type { ProfileTraits } from '#contract/configuration'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Result } from '#contract/errors'
 import type { EntrySource, OpenedDocument } from '#contract/history'
 import type { ModelView } from '#contract/model'

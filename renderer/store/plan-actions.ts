@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Configuration } from '#contract/configuration'
 import { changedConfiguration } from '../lib/configurations'
 import { type ActionContext, createLatest } from './context'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Push } from '#contract/channels'
 import { createEventLog, type GrowingEventLog } from '#contract/event-log'
 import type { RunEnd, RunId, RunProgress } from '#contract/timeline'

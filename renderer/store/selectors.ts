@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { ALGORITHMS, type Algorithm } from '#contract/algorithms'
 import type { Comparison } from '#contract/comparison'
 import { fail, ok, type Result } from '#contract/errors'

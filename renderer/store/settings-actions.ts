@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Settings } from '#contract/settings'
 import { languageOf } from '#messages/languages'
 import { setLanguage } from '../i18n'

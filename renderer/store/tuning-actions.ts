@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { TuningEnd, TuningProgress } from '#contract/tuning'
 import { type ActionContext, createLatest } from './context'
 

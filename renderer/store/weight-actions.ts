@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { type ActionContext, createLatest } from './context'
 import type { StatisticsState } from './state'
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Three layers of growing memory under a lens of one accent. */
 export function BrandMark({ size }: { readonly size: number }) {
   return (

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { ActionIcon, type ActionIconProps, Tooltip, type TooltipProps } from '@mantine/core'
 import type { ComponentProps } from 'react'
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 const NAMES: Readonly<Record<string, string>> = {
   ArrowUp: '↑',
   ArrowDown: '↓',

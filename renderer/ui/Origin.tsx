@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { t } from '../i18n'
 
 /** Where a group of figures comes from. */

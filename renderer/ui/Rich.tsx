@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A translated sentence with <b>bold</b> and <code>code</code> parts; anything else in it is text. */
 export function Rich({ text }: { readonly text: string }) {
   const parts = text.split(/(<b>.*?<\/b>|<code>.*?<\/code>)/)

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 interface SizeBarProps {
   readonly value: number
   readonly largest: number

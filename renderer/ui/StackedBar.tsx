@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { CATEGORIES, type CategoryBytes } from '#contract/plan'
 import { formatBytes } from '../lib/bytes'
 import { CATEGORY_LABELS } from '../lib/labels'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { Progress } from '@mantine/core'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { t } from '../i18n'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { Button } from '@mantine/core'
 import { t } from '../i18n'
 import { TaskProgress, type TaskProgressProps } from './TaskProgress'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 export const COMMAND_GROUPS = ['go', 'graph', 'file', 'configuration', 'run', 'compare', 'window'] as const
 export type CommandGroup = (typeof COMMAND_GROUPS)[number]
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** When a run was how far. */
 export interface ProgressPoint {
   /** Epoch milliseconds. */

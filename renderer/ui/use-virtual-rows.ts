@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type RefObject, useEffect, useRef } from 'react'
 

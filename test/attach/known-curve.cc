@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A program whose memory is known: does what each line of its input says, and answers each with "done".
 //   map N      N MiB, private, every page written
 //   unmap      gives the last of them back

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The process that one engine lives in while models are measured. The parent says what to load and
 // when to run; figures are about this process alone.
 import { existsSync, readFileSync } from 'node:fs'

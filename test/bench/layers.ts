@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { NativeConvProblem, NativeOp, NativeProgram } from '#core/inference/native-program'
 import { median } from '#core/inference/run-report'
 import type { ShapedModel } from '#core/model/shapes'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { writeFileSync } from 'node:fs'
 import type { NodeProto } from '#core/model/formats/onnx/schema'
 import { type Operand, onnxFile } from '../core/model/support/onnx-graph'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { KernelRow } from './kernels'
 import type { ModelRow } from './models'
 

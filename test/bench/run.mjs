@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Speed and memory on this machine:
 //   npm run bench -- [--json] [--part kernels|models] [--only TEXT] [--isa avx512] [--threads 1,2]
 //                    [--rounds 9] [--layers 10] [--addon PATH]

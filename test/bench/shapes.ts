@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
 
 /** Name; input and output channels, edge of the square input, kernel, stride, groups. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { test } from '@playwright/test'
 import type { Configuration } from '#contract/configuration'
 import type { RunReport } from '#contract/timeline'

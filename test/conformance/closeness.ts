@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Tolerances of ONNX's own backend test runner. */
 const RELATIVE = 1e-3
 const ABSOLUTE = 1e-7

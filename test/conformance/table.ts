@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Outcome } from './run-case'
 
 type Count = { passed: number; failed: number; 'out of scope': number }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect, type Page, test } from '@playwright/test'
 import { launch, type RunningApp } from './app'
 

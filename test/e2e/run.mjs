@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Runs Playwright on the real window; where there is no display, inside a virtual one.
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { layerSettings } from '#core/planning/engines/mnn/engine'
 import { EagerPool } from '#core/planning/engines/mnn/pools/eager-pool'
 import { measure } from '#core/planning/engines/mnn/rules/executor'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { InstructionSet, ProfileId, SettingValues } from '#contract/configuration'
 import type { MnnEngine } from '#core/planning/engines/mnn/engine'
 import { MNN_1_0_1 } from '#core/planning/engines/mnn/releases/1.0.1'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { dirname, resolve } from 'node:path'
 import { english } from '#messages/say'
 import { convolutionOutcomes } from './convolutions'

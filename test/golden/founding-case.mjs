@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Writes main/core/planning/engines/mnn/founding-case.md anew from the profiles.
 import { writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What can be compared of a row. */
 export type Aspect =
   | 'algorithm'

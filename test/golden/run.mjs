@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Holds the rules against measurements; exits 1 where any target is missed.
 //   npm run golden -- [FILE…] [--models FOLDER]…
 // A file holds conv decisions, net memory or sessions, one JSON object a line or a JSON array, gzipped or

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { ok, type Result } from '#contract/errors'
 import { inferShapes } from '#core/model/infer-shapes'
 import type { OpenedModel } from '#core/model/open'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { resolve } from 'node:path'
 import { type Engine, loadEngine } from '#core/inference/binding'
 import { english } from '#messages/say'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { truncate, writeFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
 import type { Problem } from '#contract/errors'

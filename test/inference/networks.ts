@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { OnnxGraph } from './onnx-graph'
 
 /** Small networks that between them use every path of lowering and every operation of the engine. */

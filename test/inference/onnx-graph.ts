@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { type AttributeProto, encodeModel, type NodeProto, type TensorProto } from '#core/model/formats/onnx/schema'
 import { floatTensor } from './random-weights'
 import { seededRandom } from './seeded-random'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import * as ort from 'onnxruntime-node'
 import { expect } from 'vitest'
 import { syntheticValues } from '#core/inference/run-input'

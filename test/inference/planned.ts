@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect } from 'vitest'
 import { CATEGORIES } from '#contract/plan'
 import { EVENT_KINDS, type EventBatch } from '#contract/timeline'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
 import { buildNativeProgram } from '#core/inference/program-builder'
 import type { Constant } from '#core/model/graph'

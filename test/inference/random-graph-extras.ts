@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import fc from 'fast-check'
 import type { OnnxGraph } from './onnx-graph'
 import type { Value } from './random-graph-value'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import fc from 'fast-check'
 import { OnnxGraph } from './onnx-graph'
 import { addExtra, type ExtraStep, extraStep } from './random-graph-extras'

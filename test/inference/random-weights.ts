@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { ModelProto, NodeProto, TensorProto } from '#core/model/formats/onnx/schema'
 import { toNumber } from '#core/model/formats/onnx/schema'
 import { seededRandom } from './seeded-random'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { withExpandedWeights } from '#core/inference/expand-weights'
 import { buildNativeProgram } from '#core/inference/program-builder'
 import type { ShapedModel } from '#core/model/shapes'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Repeatable uniform values: a linear congruential generator (Numerical Recipes' constants), its upper bits. */
 export function seededRandom(seed: number): (low: number, high: number) => number {
   let state = seed >>> 0

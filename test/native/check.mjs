@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // npm run check: the format of C++ and what its files include. With --write it formats.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a file below native/ may include, each rule with its reason. Run by `npm run check`.
 
 /**

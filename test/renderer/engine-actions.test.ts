@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
 import type { EngineState } from '#contract/engine'
 import { fail, ok, type Problem } from '#contract/errors'

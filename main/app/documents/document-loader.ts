@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { basename } from 'node:path'
 import { setImmediate as otherWork } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'

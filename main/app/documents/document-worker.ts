@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { parentPort, workerData } from 'node:worker_threads'
 import type { SavedDocument, SavedEntry } from '#contract/document'
 import { ok, type Result } from '#contract/errors'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { basename } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type { Comparison } from '#contract/comparison'

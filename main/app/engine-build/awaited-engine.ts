@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { EngineState } from '#contract/engine'
 import { fail, type Result } from '#contract/errors'
 import { loadTimedEngine, type TimedEngine } from '#core/timed-engine'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { EngineBuildProgress } from '#contract/engine'
 
 /** Ninja's "[61/115] Building …". */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { parentPort } from 'node:worker_threads'
 import type { Entry } from '#contract/document'
 import { ok, type Result } from '#contract/errors'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { basename } from 'node:path'
 import { fail, ok, type Result } from '#contract/errors'
 import { writingCause } from '#core/model/file-cause'

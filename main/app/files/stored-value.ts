@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { readFileSync } from 'node:fs'
 import { writeFile, writeFileSync } from 'atomically'
 import * as v from 'valibot'

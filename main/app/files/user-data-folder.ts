@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { homedir, platform } from 'node:os'
 import { join } from 'node:path'
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { basename } from 'node:path'
 import type { Push, PushChannel } from '#contract/channels'
 import { type Application, createApplication, type Listeners } from '../application'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { parse } from 'node:path'
 import * as v from 'valibot'
 import { MOST_SIDES } from '#contract/comparison'

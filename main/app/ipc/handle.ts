@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import * as v from 'valibot'
 import type { Invoke, InvokeChannel } from '#contract/channels'
 import { fail, type Result } from '#contract/errors'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import * as v from 'valibot'
 import { ok, type Result } from '#contract/errors'
 import type { RecentFile } from '#contract/settings'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import * as v from 'valibot'
 import { ok } from '#contract/errors'
 import { configuration } from '#core/planning/configuration-schema'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { homedir } from 'node:os'
 import { posix, win32 } from 'node:path'
 import type { Message } from '#messages/message'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Result } from '#contract/errors'
 import type { ModelView } from '#contract/model'
 import type { ModelStore } from '#core/model-store'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { watch } from 'chokidar'
 
 /** A converter writes in many steps: the file must have rested this long, in milliseconds. */

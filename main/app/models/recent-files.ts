@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { basename, join } from 'node:path'
 import * as v from 'valibot'
 import type { RecentFile } from '#contract/settings'

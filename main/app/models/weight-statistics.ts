@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { Worker } from 'node:worker_threads'
 import { fail, type Result } from '#contract/errors'
 import type { ModelId } from '#contract/model'

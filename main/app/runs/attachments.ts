@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { homedir } from 'node:os'
 import type { AttachBatch, AttachEnd, AttachId, AttachRequest } from '#contract/attach'
 import { fail, ok, type Result } from '#contract/errors'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The process that a run lives in. Its end, wanted or not, is told once. */
 export interface InferenceProcess {
   send(message: unknown): void

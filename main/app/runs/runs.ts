@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { SavedRun } from '#contract/document'
 import { fail, ok, type Result } from '#contract/errors'
 import { createEventLog, type GrowingEventLog } from '#contract/event-log'

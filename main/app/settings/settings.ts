@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { MAX_THREADS } from '#contract/configuration'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { readdirSync, readFileSync } from 'node:fs'
 
 /** Ids of a process's children, started by any of its threads; none where it is gone. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { type Configuration, type SettingId, type SettingValue, settingValue } from '#contract/configuration'
 import type { Decision, Dependency } from '#contract/plan'
 import { compareVersions } from '#core/planning/engine-setup'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Comparison } from '#contract/comparison'
 import type { Entry } from '#contract/document'
 import type { Plan } from '#contract/plan'

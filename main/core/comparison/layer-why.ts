@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { choiceOf } from '#core/planning/selection/choice'
 import type { Message } from '#messages/message'
 import { type ConfigurationPair, causeOf, choiceDiffers, type LayerPair, sizeDiffers } from './cause'

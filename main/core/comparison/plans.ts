@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Comparison, ComparisonSide, LayerDifference, LayerSide } from '#contract/comparison'
 import type { CategoryBytes, Decision, Plan } from '#contract/plan'
 import type { RunReport } from '#contract/timeline'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { RULE_TOPICS, type RuleDifference } from '#contract/comparison'
 import type { ProfileId } from '#contract/configuration'
 import { profileOf } from '#core/planning/engines/index'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Comparison } from '#contract/comparison'
 import { CATEGORIES } from '#contract/plan'
 import { choiceKey, choiceOf } from '#core/planning/selection/choice'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Configuration, ProfileId } from '#contract/configuration'
 import { profileOf } from '#core/planning/engines/index'
 import { configurationParts } from '#messages/configuration'

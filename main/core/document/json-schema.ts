@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { DOCUMENT_SCHEMA_VERSION, documentSchema } from './schema'
 import { documentOfVersion1 } from './version-1'
 

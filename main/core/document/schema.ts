@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import * as v from 'valibot'
 import type { Configuration } from '#contract/configuration'
 import type { SavedDocument, SavedEntry } from '#contract/document'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { SavedTimeline } from '#contract/document'
 import { type EventLog, extremeRows } from '#contract/event-log'
 import { CATEGORIES, type Category } from '#contract/plan'

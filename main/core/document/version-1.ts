@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import * as v from 'valibot'
 import { type Configuration, fittingSettings, type SettingValues } from '#contract/configuration'
 import type { SavedEntry } from '#contract/document'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { SavedDocument, SavedEntry, SavedModel, SavedPlan, SavedRun } from '#contract/document'
 import type { EventLog } from '#contract/event-log'
 import type { ModelView } from '#contract/model'

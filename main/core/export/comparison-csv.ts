@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { stringify } from 'csv-stringify/sync'
 import type { ComparisonSide, LayerDifference } from '#contract/comparison'
 import { settingValue } from '#contract/configuration'

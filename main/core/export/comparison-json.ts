@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { ComparisonSide, LayerDifference, LayerSide } from '#contract/comparison'
 import type { Say } from '#messages/message'
 import { speaker } from '#messages/say'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Comparison } from '#contract/comparison'
 
 /** What an exported comparison says of its origin. */

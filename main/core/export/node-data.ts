@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import * as v from 'valibot'
 import type { SavedEntry } from '#contract/document'
 import { fail, ok, type Result } from '#contract/errors'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Entry } from '#contract/document'
 import { fail, ok, type Result } from '#contract/errors'
 import type { NodeFigure } from '#contract/history'

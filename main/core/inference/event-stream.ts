@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { CATEGORIES, type CategoryBytes } from '#contract/plan'
 import { EVENT_KINDS, type EventBatch, RUN_PHASES, type RunPhase } from '#contract/timeline'
 import type { NativeSession } from './addon'

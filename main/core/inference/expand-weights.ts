@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { open } from 'node:fs/promises'
 import { fail, ok, type Result } from '#contract/errors'
 import { type CodedWeights, expandWeights, scaleBytes } from '#core/model/coded-weights'

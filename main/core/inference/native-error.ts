@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { PROBLEM_CODES, type Problem, type ProblemCode } from '#contract/errors'
 import { sentences } from '#messages/en/sentences'
 import type { Message } from '#messages/message'

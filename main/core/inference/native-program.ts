@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { InstructionSet } from '#contract/configuration'
 import type { DataType } from '#contract/model'
 import type { Algorithm } from '#contract/plan'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { readFile, stat } from 'node:fs/promises'
 import { fail, ok, type Result } from '#contract/errors'
 import type { DataType } from '#contract/model'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { fail, ok, type Result } from '#contract/errors'
 import type { DataType, ModelId } from '#contract/model'
 import type { Plan } from '#contract/plan'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { loadEngine } from './binding'
 import { nativeProblemOf } from './native-error'
 import type { FromRunProcess, ToRunProcess } from './run-protocol'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { LayerMeasurement, OutputSummary } from '#contract/timeline'
 import type { NativeSession } from './addon'
 import type { EventStream } from './event-stream'

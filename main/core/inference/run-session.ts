@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { stat } from 'node:fs/promises'
 import type { Problem } from '#contract/errors'
 import type { EventBatch, RunEnd, RunPhase, RunProgress, RunReport } from '#contract/timeline'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { CodingError } from './coding-error'
 import { halfToNumber } from './decode-elements'
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { CodingCause } from '#messages/en/tensors'
 import { english } from '#messages/say'
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { DataType } from '#contract/model'
 
 /** Numbers of `count` little-endian elements from byte `offset`; 64-bit integers become doubles. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Model, ModelInput } from './graph'
 
 /** Edge of an image whose size the file leaves open; larger where the model answers with an image. */

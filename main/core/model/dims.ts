@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 export function product(dims: readonly number[]): number {
   return dims.reduce((a, b) => a * b, 1)
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { FileCause } from '#messages/en/files'
 import { english } from '#messages/say'
 

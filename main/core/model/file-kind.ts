@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { ForeignKind } from '#messages/en/files'
 
 /** What a file that is no model is, told by its first bytes; undefined where they say nothing. */

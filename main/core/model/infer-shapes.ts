@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { fail as failure, ok, type Result } from '#contract/errors'
 import type { DataType } from '#contract/model'
 import { defaultInputDims } from './default-input-dims'

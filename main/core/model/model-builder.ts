@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { DataType } from '#contract/model'
 import type { Message } from '#messages/message'
 import { sameMessage } from '#messages/say'

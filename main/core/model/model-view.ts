@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { ConstantSource, ModelId, ModelView, NodeView, TensorView } from '#contract/model'
 import type { UnsupportedCause } from '#messages/en/unsupported'
 import { storedBytes } from './coded-weights'

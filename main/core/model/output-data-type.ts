@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { DataType } from '#contract/model'
 import type { Operation } from './operations/index'
 import { words } from './words'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { ProblemCode } from '#contract/errors'
 import type { ReadCause } from '#messages/en/problems'
 import { english } from '#messages/say'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Constant, Model } from './graph'
 import type { Operation } from './operations/index'
 import type { Words } from './words'

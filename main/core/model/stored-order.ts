@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { stridesOf } from './dims'
 import { indices, offset } from './folding/indexing'
 import type { Constant } from './graph'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Node, Tensor } from './graph'
 import { invalid } from './read-error'
 

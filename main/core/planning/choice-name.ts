@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Decision } from '#contract/plan'
 import { choiceName as named } from '#messages/en/names'
 

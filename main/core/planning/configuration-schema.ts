@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import * as v from 'valibot'
 import { ALGORITHMS } from '#contract/algorithms'
 import { INSTRUCTION_SETS, MAX_OVERRIDES, MAX_THREADS } from '#contract/configuration'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { EngineRules } from '#contract/comparison'
 import type { Configuration, ProfileTraits } from '#contract/configuration'
 import type { Result } from '#contract/errors'

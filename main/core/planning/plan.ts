@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { type Configuration, INSTRUCTION_SETS, MAX_THREADS, type ProfileTraits } from '#contract/configuration'
 import { fail, type Result } from '#contract/errors'
 import type { Plan } from '#contract/plan'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { type EngineRules, RULE_TOPICS, type RuleTopic } from '#contract/comparison'
 import type { Message } from '#messages/message'
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Configuration, ProfileTraits, Setting, SettingValue } from '#contract/configuration'
 import type { Message } from '#messages/message'
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Advice, Lint, Remedy, RemedyChange } from '#contract/advice'
 import { counted, profileName } from '#core/comparison/wording'
 import { choiceName } from '#core/planning/choice-name'

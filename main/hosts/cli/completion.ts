@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { Argument, type Command, type Option } from 'commander'
 import type { Terminal } from './terminal'
 

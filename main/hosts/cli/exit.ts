@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Problem, Result } from '#contract/errors'
 import { english, spoken } from '#messages/say'
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { InvalidArgumentError } from 'commander'
 import { grouped, UNIT_SYSTEMS } from '#messages/figures'
 

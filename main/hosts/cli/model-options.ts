@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { InputView } from '#contract/model'
 import { usageError } from './exit'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Setting, SettingValue, SettingValues } from '#contract/configuration'
 import { PROFILES } from '#core/planning/engines/index'

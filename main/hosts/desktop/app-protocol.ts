@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { realpath } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'

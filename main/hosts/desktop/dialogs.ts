@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { type BrowserWindow, dialog } from 'electron'
 import { atomicFile } from '#app/files/atomic-file'
 import type { Host } from '#app/host'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { utilityProcess } from 'electron'
 import type { InferenceProcess } from '#app/runs/inference-process'
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { type IpcMainInvokeEvent, ipcMain } from 'electron'
 import { answerCall, type Handlers, refused } from '#app/ipc/handle'
 import type { Log } from '#app/log/log'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { app, Menu, type MenuItemConstructorOptions } from 'electron'
 import type { Push } from '#contract/channels'
 import type { RecentFile } from '#contract/settings'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { join } from 'node:path'
 import { BrowserWindow, session } from 'electron'
 import { APP_URL } from './app-protocol'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Builds the native engine unless another process has just done so: `npm start` leaves it to the window, which shows
 // how far it is. Plain JavaScript: runs before anything is built.
 import { spawn } from 'node:child_process'

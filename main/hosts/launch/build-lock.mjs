@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Lets one process at a time build the native engine. Plain JavaScript: runs before anything is built.
 import { closeSync, mkdirSync, openSync, rmSync, statSync, utimesSync } from 'node:fs'
 import { dirname } from 'node:path'

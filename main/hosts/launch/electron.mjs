@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Finds the Electron program. Plain JavaScript: runs before anything is built.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'

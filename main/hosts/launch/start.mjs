@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // npm start -- [MODEL]: builds the application where needed, then opens the window; where there can be none, its page in
 // a browser. The native engine, which takes minutes, is compiled behind the window.
 import { spawn } from 'node:child_process'

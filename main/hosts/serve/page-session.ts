@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import * as v from 'valibot'
 import type { FileRequest, Host } from '#app/host'
 import { connectPage } from '#app/ipc/connection'

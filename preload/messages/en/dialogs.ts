@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 export const dialogs = {
   'dialog.openModel': () => 'Open a model',
   'dialog.openDocument': () => 'Open saved plans and runs',

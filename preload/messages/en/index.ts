@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { sentences } from './sentences'
 import { words } from './window'
 

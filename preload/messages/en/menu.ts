@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The application menu; & stands before the letter that opens an entry. */
 export const menu = {
   'menu.file': () => '&File',

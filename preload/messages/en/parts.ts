@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Parts of workspaces, and what candidates are compared by: names, no sentences. */
 export const parts = {
   'part.accumulators.allThreads': () => 'accumulators, all threads',

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Choice } from '#contract/choice'
 import { clause, costText, duration, rateText, size } from '../figures'
 import type { Nested, SayNested } from '../sentence'

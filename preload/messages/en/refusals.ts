@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Nested, SayNested } from '../sentence'
 
 /** Why native kernels do not take a convolution. */

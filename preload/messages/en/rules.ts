@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 const UNIT_2_8_1 =
   'The tile may be no larger than the root of the output positions of one thread, single ones now: tiles get larger, and stored weights grow up to 64/9 of their plain size.'
 const POOL_2_8_1 =

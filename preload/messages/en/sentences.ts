@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { dialogs } from './dialogs'
 import { engineProblems } from './engine-problems'
 import { engines } from './engines'

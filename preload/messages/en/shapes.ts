@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { listText } from '../figures'
 import type { MessageOf } from '../sentence'
 import { counted } from './names'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { MessageOf, SayNested } from '../sentence'
 
 /** What is wrong with stored weights: predicates of “the values”. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { LanguageFolder } from '../translation'
 import { sentences } from './sentences'
 import { words } from './window'

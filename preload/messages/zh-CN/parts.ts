@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type * as english from '../en/parts'
 import type { Sentences } from '../sentence'
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type * as english from '../en/reasons'
 import { clause, costText, duration, rateText, size } from '../figures'
 import type { Sentences } from '../sentence'

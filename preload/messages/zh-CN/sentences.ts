@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Catalogue } from '../message'
 import { dialogs } from './dialogs'
 import { engineProblems } from './engine-problems'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { SettingId, SettingValue } from '#contract/configuration'
 import type * as english from '../en/settings'
 import type { Sentences } from '../sentence'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type * as english from '../en/story'
 import { clause, duration, roughSize, signed } from '../figures'
 import type { Sentences } from '../sentence'

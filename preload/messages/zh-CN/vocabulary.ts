@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { vocabulary as english } from '../en/vocabulary'
 import type { Translation } from '../translation'
 

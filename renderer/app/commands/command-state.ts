@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { selectShown, selectSides } from '../../store/selectors'
 import type { AppState } from '../../store/state'
 import type { Command } from '../../ui/command'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { COMMAND_GROUPS, type Command, type CommandGroup } from '../../ui/command'
 import type { CommandState, Entry } from './command-state'
 import { compare, configuration, run } from './configure'

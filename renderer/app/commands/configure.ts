@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { letterOf } from '#contract/comparison'
 import { isOffered, settingValue } from '#contract/configuration'
 import { say, t } from '../../i18n'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { t } from '../../i18n'
 import { actions } from '../../store'
 import { COLOUR_BY, type GraphRequest, TABS } from '../../store/state'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { LANGUAGES } from '#messages/languages'
 import { palette } from '../../features/palette/palette'
 import { currentLanguage, t } from '../../i18n'

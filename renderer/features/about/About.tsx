@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import './about.css'
 import { Modal, TextInput } from '@mantine/core'
 import { useState } from 'react'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import './advice.css'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useEffect } from 'react'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import './advice.css'
 import { Loader } from '@mantine/core'
 import { say, t } from '../../i18n'

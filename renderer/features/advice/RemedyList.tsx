@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Remedy } from '#contract/advice'
 import { t } from '../../i18n'
 import { Heading } from '../../ui/Heading'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { Button } from '@mantine/core'
 import { IconArrowsDiff, IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { useState } from 'react'

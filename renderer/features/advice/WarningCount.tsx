@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import './advice.css'
 import { t } from '../../i18n'
 import { useApp } from '../../store'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { IconAlertTriangle } from '@tabler/icons-react'
 import type { Lint } from '#contract/advice'
 import { asLabel } from '#messages/terms'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { RemedyChange } from '#contract/advice'
 import type { ProfileTraits } from '#contract/configuration'
 import { asLabel } from '#messages/terms'

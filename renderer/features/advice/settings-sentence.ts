@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Advice } from '#contract/advice'
 import { dependencyName } from '#messages/configuration'
 import { say, t } from '../../i18n'

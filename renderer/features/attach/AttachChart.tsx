@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { memo, useMemo } from 'react'
 import type { Plan } from '#contract/plan'
 import { duration } from '#messages/figures'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { AttachReport } from '#contract/attach'
 import type { Plan } from '#contract/plan'
 import { duration } from '#messages/figures'

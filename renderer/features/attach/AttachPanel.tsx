@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { Button, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { say, t } from '../../i18n'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Plan } from '#contract/plan'
 import type { AttachLog, AttachMoment } from '../../lib/timeline/attach-log'
 import { createExtremes, type Extremes } from '../../lib/timeline/extremes'

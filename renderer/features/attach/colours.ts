@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { AttachSeries } from './attach-curves'
 
 export const CURVE_COLOUR: Readonly<Record<AttachSeries | 'modelled', string>> = {

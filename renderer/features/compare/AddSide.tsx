@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { Button, Menu } from '@mantine/core'
 import { IconFolderOpen, IconPlus, IconStack2 } from '@tabler/icons-react'
 import { MOST_SIDES } from '#contract/comparison'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { CATEGORIES } from '#contract/plan'
 import { t } from '../../i18n'
 import { CATEGORY_LABELS } from '../../lib/labels'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { useMemo } from 'react'
 import type { LayerDifference } from '#contract/comparison'
 import type { ModelView } from '#contract/model'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { type CSSProperties, useEffect, useMemo, useRef } from 'react'
 import type { ModelView } from '#contract/model'
 import { paletteProperties } from '#contract/palette'

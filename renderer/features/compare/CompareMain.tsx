@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { SegmentedControl } from '@mantine/core'
 import { useState } from 'react'
 import type { ModelView } from '#contract/model'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import './compare.css'
 import { Button } from '@mantine/core'
 import { IconPinned } from '@tabler/icons-react'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts'
 import { t } from '../../i18n'
 import { byteTicks, formatAxisBytes } from '../../lib/bytes'

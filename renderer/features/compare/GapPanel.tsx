@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { SegmentedControl } from '@mantine/core'
 import { type ReactNode, useEffect, useState } from 'react'
 import { ResponsiveContainer } from 'recharts'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { t } from '../../i18n'
 import { formatBytesDelta } from '../../lib/bytes'
 import { CATEGORY_LABELS } from '../../lib/labels'

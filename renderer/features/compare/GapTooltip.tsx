@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { formatBytes, formatBytesDelta } from '../../lib/bytes'
 import { Origin } from '../../ui/Origin'
 import { TooltipRow } from '../../ui/TooltipRow'

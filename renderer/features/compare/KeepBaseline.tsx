@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import './compare.css'
 import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core'
 import { IconArrowsExchange, IconChevronDown, IconPinned, IconX } from '@tabler/icons-react'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { Menu } from '@mantine/core'
 import { IconCopyPlus } from '@tabler/icons-react'
 import { letterOf } from '#contract/comparison'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { ComparisonSide } from '#contract/comparison'
 import { duration } from '#messages/figures'
 import { t } from '../../i18n'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { Menu } from '@mantine/core'
 import { IconClipboardList, IconFileText, IconPlayerPlay } from '@tabler/icons-react'
 import type { EntrySource } from '#contract/history'

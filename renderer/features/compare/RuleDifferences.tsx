@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Comparison } from '#contract/comparison'
 import { say, t } from '../../i18n'
 import { Heading } from '../../ui/Heading'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 interface SideLetterProps {
   readonly letter: string
   /** The side that is looked at. */

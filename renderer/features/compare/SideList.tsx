@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Comparison, ComparisonSide } from '#contract/comparison'
 import type { Problem, Result } from '#contract/errors'
 import { t } from '../../i18n'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconArrowsExchange, IconDots, IconPinned, IconPlayerTrackNext, IconX } from '@tabler/icons-react'
 import { t } from '../../i18n'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { IconCircleCheck, IconCircleX } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { ComparisonSide } from '#contract/comparison'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { NumberInput } from '@mantine/core'
 import { IconCircleCheck, IconCircleX } from '@tabler/icons-react'
 import { judge } from '#contract/verdict'

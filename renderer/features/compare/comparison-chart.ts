@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { ALGORITHM_TRAITS, ALGORITHMS } from '#contract/algorithms'
 import type { HostInfo } from '#contract/channels'
 import type { ModelView } from '#contract/model'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Comparison, LayerDifference } from '#contract/comparison'
 
 /** A comparison with what its other side goes by. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Entry, SavedEntry, SavedModel } from '#contract/document'
 import { CATEGORIES, type Category } from '#contract/plan'
 import { type StepSeries, seriesOfPlan, seriesOverLayers } from '../../lib/timeline/step-series'

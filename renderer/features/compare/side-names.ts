@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { ProfileTraits } from '#contract/configuration'
 import type { EntrySource } from '#contract/history'
 import { configurationParts } from '#messages/configuration'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { useEffect, useMemo } from 'react'
 import type { Problem } from '#contract/errors'
 import { type Side, sourceKey } from '../../lib/sides'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { kernelEdge } from '../../lib/layers/lookups'
 import { useApp } from '../../store'
 

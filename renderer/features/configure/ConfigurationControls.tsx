@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import './configure.css'
 import { NumberInput, Select } from '@mantine/core'
 import { useState } from 'react'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import './configure.css'
 import { Button, NumberInput, Popover } from '@mantine/core'
 import { IconDimensions } from '@tabler/icons-react'

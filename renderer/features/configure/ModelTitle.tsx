@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import './configure.css'
 import { Popover } from '@mantine/core'
 import { IconFolderOpen } from '@tabler/icons-react'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { Button, Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { ALGORITHM_TRAITS } from '#contract/algorithms'

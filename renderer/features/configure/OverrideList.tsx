@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { Button, CloseButton } from '@mantine/core'
 import type { Override } from '#contract/configuration'
 import { t } from '../../i18n'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import './configure.css'
 import { Button, Popover, Tooltip } from '@mantine/core'
 import { IconWand } from '@tabler/icons-react'

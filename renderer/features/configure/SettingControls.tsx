@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { SegmentedControl, Select } from '@mantine/core'
 import { type Setting, settingValue } from '#contract/configuration'
 import { say } from '../../i18n'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { t } from '../../i18n'
 import { shapeText, typeText } from '../../lib/labels'
 import { useApp } from '../../store'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { Background, BackgroundVariant, Panel, ReactFlow } from '@xyflow/react'
 import { useMemo } from 'react'
 import { t } from '../../i18n'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { useStore, ViewportPortal } from '@xyflow/react'
 import { memo, useMemo } from 'react'
 import { useApp } from '../../store'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { type NodeProps, useStore } from '@xyflow/react'
 import { type CSSProperties, memo } from 'react'
 import type { NodeView } from '#contract/model'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import './graph.css'
 import { Button } from '@mantine/core'
 import { ReactFlowProvider } from '@xyflow/react'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { Select } from '@mantine/core'
 import { t } from '../../i18n'
 import { ALGORITHM_LABELS } from '../../lib/labels'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { useReactFlow, useStore, useViewport } from '@xyflow/react'
 import { memo, type PointerEvent } from 'react'
 import { t } from '../../i18n'

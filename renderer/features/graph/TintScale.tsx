@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { duration } from '#messages/figures'
 import { t } from '../../i18n'
 import { formatBytes, formatBytesDelta } from '../../lib/bytes'

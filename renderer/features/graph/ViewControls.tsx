@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { IconArrowsDiagonal, IconMinus, IconPlus, IconSearch, IconStack2 } from '@tabler/icons-react'
 import type { ComponentProps } from 'react'
 import { t } from '../../i18n'

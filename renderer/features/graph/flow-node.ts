@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Node } from '@xyflow/react'
 import type { GraphItem } from './model-graph'
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { ReactFlowState } from '@xyflow/react'
 
 /** Below this zoom nothing in a box can be read. */

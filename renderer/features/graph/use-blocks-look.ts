@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { largestTint, tintFigure, tintPercent } from '../../lib/layers/tint'
 import { useApp } from '../../store'
 import { selectMatches, selectTintSources } from '../../store/selectors'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { useReactFlow } from '@xyflow/react'
 import { type MouseEvent, useCallback, useEffect, useMemo, useState } from 'react'
 import { edgeIndex } from './layout/edge-index'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { useReactFlow } from '@xyflow/react'
 import type { KeyboardEvent } from 'react'
 import { actions, useApp } from '../../store'

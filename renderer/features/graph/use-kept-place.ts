@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { useReactFlow, useStore } from '@xyflow/react'
 import { useLayoutEffect, useRef } from 'react'
 import { useApp } from '../../store'

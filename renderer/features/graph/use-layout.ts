@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { useCallback, useEffect, useState } from 'react'
 import type { LayoutMessage } from './layout/layout.worker'
 import type { GraphLayout } from './layout/shapes'

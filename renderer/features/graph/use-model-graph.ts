@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { useMemo, useRef } from 'react'
 import type { ModelView } from '#contract/model'
 import { repeatedBlocks } from '../../lib/layers/blocks'

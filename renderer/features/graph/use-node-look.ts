@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Algorithm } from '#contract/algorithms'
 import { isSigned, largestTint, tintFigure, tintPercent } from '../../lib/layers/tint'
 import { useApp } from '../../store'

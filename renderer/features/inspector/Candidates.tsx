@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { CSSProperties } from 'react'
 import type { Candidate } from '#contract/plan'
 import { say, t } from '../../i18n'

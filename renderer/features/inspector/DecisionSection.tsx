@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { type CSSProperties, Fragment } from 'react'
 import type { ModelView, NodeView } from '#contract/model'
 import type { Decision } from '#contract/plan'

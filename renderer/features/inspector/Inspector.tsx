@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import './inspector.css'
 import { t } from '../../i18n'
 import { useApp } from '../../store'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { TensorView } from '#contract/model'
 import type { Decision } from '#contract/plan'
 import type { LayerMeasurement } from '#contract/timeline'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { CloseButton } from '@mantine/core'
 import { Fragment } from 'react'
 import type { ModelView, NodeView } from '#contract/model'

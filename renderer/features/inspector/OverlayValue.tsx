@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { overlayByNode, overlayText } from '../../lib/layers/overlay'
 import { useApp } from '../../store'
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { Select } from '@mantine/core'
 import { IconRotate } from '@tabler/icons-react'
 import { useState } from 'react'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { ModelView } from '#contract/model'
 import { CATEGORIES, type CategoryBytes, type Decision, type Plan } from '#contract/plan'
 import { percent, times } from '#messages/figures'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { CATEGORIES } from '#contract/plan'
 import type { RunReport } from '#contract/timeline'
 import { duration } from '#messages/figures'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { WeightStatistics } from '#contract/statistics'
 import { grouped, percent } from '#messages/figures'
 import { t } from '../../i18n'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { Bar, BarChart, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
 import type { FiniteStatistics } from '#contract/statistics'
 import { grouped } from '#messages/figures'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { Button, Loader, SegmentedControl } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import type { ModelView, NodeView, TensorView } from '#contract/model'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 const MINUS = '−'
 
 /** A weight: four significant digits, with a power of ten where it would be long without one. */

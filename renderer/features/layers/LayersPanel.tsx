@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import './layers.css'
 import { Button, Switch, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { IconCopy, IconDownload } from '@tabler/icons-react'
 import { grouped } from '#messages/figures'
 import { t } from '../../i18n'

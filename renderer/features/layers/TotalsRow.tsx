@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Header } from '@tanstack/react-table'
 import type { LayerRow, LayerTotals } from '../../lib/layers/rows'
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { AccessorFnColumnDef, RowData } from '@tanstack/react-table'
 import type { ComponentProps, ReactNode } from 'react'
 import { grouped, inUnit, milliseconds } from '#messages/figures'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { stringify } from 'csv-stringify/browser/esm/sync'
 import { opName } from '../../lib/labels'
 import type { LayerRow } from '../../lib/layers/rows'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { useLocalStorage } from '@mantine/hooks'
 import { LAYER_COLUMNS, type LayerColumn } from './layer-table'
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import './open.css'
 import { Button, CloseButton } from '@mantine/core'
 import { IconRefresh } from '@tabler/icons-react'

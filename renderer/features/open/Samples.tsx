@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { open } from '#messages/en/window/open'
 import { t } from '../../i18n'
 import { actions, useApp } from '../../store'

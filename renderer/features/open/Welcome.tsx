@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import './open.css'
 import { Button } from '@mantine/core'
 import { IconFolderOpen } from '@tabler/icons-react'

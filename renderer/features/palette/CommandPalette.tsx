@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import '@mantine/spotlight/styles.css'
 import './palette.css'
 import { Spotlight } from '@mantine/spotlight'

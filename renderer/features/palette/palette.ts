@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { createSpotlight } from '@mantine/spotlight'
 
 export const [paletteStore, palette] = createSpotlight()

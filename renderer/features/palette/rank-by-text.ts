@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Those whose text has every word of the query: first where the query begins the text, then where
  * each word begins a word of it, then the rest; the given order within each.

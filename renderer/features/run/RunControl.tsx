@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import './run.css'
 import { ActionIcon, Button, Popover, Tooltip } from '@mantine/core'
 import { IconPlayerPlayFilled, IconSettings } from '@tabler/icons-react'

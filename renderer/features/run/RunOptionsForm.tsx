@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { Button, NumberInput, SegmentedControl } from '@mantine/core'
 import type { RunInput } from '#contract/run'
 import { t } from '../../i18n'

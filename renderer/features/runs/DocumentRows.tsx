@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { ActionIcon } from '@mantine/core'
 import { IconFileText, IconX } from '@tabler/icons-react'
 import type { OpenedDocument } from '#contract/history'

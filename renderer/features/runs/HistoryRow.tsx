@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { IconPlayerTrackNext, IconTrash } from '@tabler/icons-react'
 import type { HistoryEntry } from '#contract/history'
 import { duration } from '#messages/figures'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import './runs.css'
 import { Button, type ButtonProps } from '@mantine/core'
 import { IconDeviceFloppy, IconFolderOpen, IconReport } from '@tabler/icons-react'

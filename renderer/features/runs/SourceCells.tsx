@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { Checkbox } from '@mantine/core'
 import { IconPinned } from '@tabler/icons-react'
 import type { EntrySource, SavedSource } from '#contract/history'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { t } from '../../i18n'
 import { QUERY_KEYS } from '../../lib/layers/query'
 import { actions } from '../../store'

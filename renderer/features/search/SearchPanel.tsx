@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import './search.css'
 import { ActionIcon, TextInput } from '@mantine/core'
 import { IconChevronDown, IconChevronUp, IconSearch, IconX } from '@tabler/icons-react'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import './settings.css'
 import { Popover } from '@mantine/core'
 import { IconSettings } from '@tabler/icons-react'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { NumberInput, SegmentedControl, Select, Switch } from '@mantine/core'
 import { MAX_THREADS } from '#contract/configuration'
 import { type Settings, THEMES } from '#contract/settings'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { memo } from 'react'
 import type { Category } from '#contract/plan'
 import { t } from '../../i18n'

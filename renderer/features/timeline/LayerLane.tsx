@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { memo, useMemo, useState } from 'react'
 import { t } from '../../i18n'
 import { decisionsByNode } from '../../lib/layers/lookups'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { PhaseMark } from '#contract/event-log'
 import { t } from '../../i18n'
 import { formatBytes } from '../../lib/bytes'

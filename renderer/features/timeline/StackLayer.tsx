@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { memo, useMemo } from 'react'
 import type { EventLog } from '#contract/event-log'
 import { CATEGORIES, type Category } from '#contract/plan'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import './timeline.css'
 import { useCallback, useMemo, useRef, useState } from 'react'
 import type { Category } from '#contract/plan'

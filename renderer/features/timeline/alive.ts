@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { EventLog, HeldBlock } from '#contract/event-log'
 import { CATEGORIES, type Plan } from '#contract/plan'
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { SpanColumns } from '#contract/event-log'
 import { firstAfter, rowAt, type StepSeries } from '../../lib/timeline/step-series'
 import type { View } from '../../lib/timeline/view-rows'

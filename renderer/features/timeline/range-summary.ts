@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { EventLog } from '#contract/event-log'
 import { CATEGORIES } from '#contract/plan'
 import type { Extremes } from '../../lib/timeline/extremes'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { CATEGORY_HUES } from '#contract/colours'
 import type { ModelView } from '#contract/model'
 import type { Category } from '#contract/plan'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import './tuning.css'
 import { Button, Popover } from '@mantine/core'
 import { useEffect } from 'react'

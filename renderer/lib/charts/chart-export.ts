@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What surrounds an exported chart, so that the picture explains itself wherever it ends up. */
 export interface ChartDocument {
   /** Serialised <svg> element with resolved colours. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Properties that charts set by style sheet or custom property; each becomes a literal attribute. */
 const RESOLVED = [
   'fill',

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { ModelView, NodeView } from '#contract/model'
 
 /** A block of nodes that occurs several times in a row, in execution order. */

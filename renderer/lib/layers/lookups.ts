@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Comparison, LayerDifference } from '#contract/comparison'
 import type { ModelView, NodeView, TensorView } from '#contract/model'
 import type { Decision, Plan } from '#contract/plan'

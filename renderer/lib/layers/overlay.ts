@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { NodeOverlay, NodeValue } from '#contract/history'
 import { grouped } from '#messages/figures'
 import { oncePer } from './lookups'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What a figure counts: bytes (binary units), time (ns) or anything else (decimal units). */
 export type Quantity = 'bytes' | 'time' | 'count'
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { type Bound, parseBound, type Quantity } from './query-bound'
 import type { LayerRow } from './rows'
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Comparison, LayerDifference } from '#contract/comparison'
 import type { NodeOverlay } from '#contract/history'
 import type { Plan } from '#contract/plan'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { AttachBatch } from '#contract/attach'
 
 /** All processes of one moment together. Bytes. */

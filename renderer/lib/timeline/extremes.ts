@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Answers where a series is lowest and highest between two rows, in time that hardly grows with the series. */
 export interface Extremes {
   /** Rows of the lowest and the highest value from `begin` up to, not including, `end`; of equal ones the first. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { CATEGORIES, type Category } from '#contract/plan'
 import type { StepSeries } from './step-series'
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { EventLog } from '#contract/event-log'
 import { CATEGORIES, type Category, type Plan } from '#contract/plan'
 

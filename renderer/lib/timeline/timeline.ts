@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { SavedTimeline } from '#contract/document'
 import type { EventLog } from '#contract/event-log'
 import { CATEGORIES } from '#contract/plan'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { PER_MODEL, type PerModel } from './per-model'
 import { PER_WINDOW, type PerWindow } from './per-window'
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Algorithm } from '#contract/algorithms'
 import type { Configuration } from '#contract/configuration'
 import type { Problem } from '#contract/errors'

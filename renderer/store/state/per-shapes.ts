@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Advice, BudgetAnswer } from '#contract/advice'
 import type { Comparison } from '#contract/comparison'
 import type { Configuration } from '#contract/configuration'

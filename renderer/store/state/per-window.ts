@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { AttachId, AttachReport } from '#contract/attach'
 import type { HostInfo, OpenProgress } from '#contract/channels'
 import type { Configuration } from '#contract/configuration'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { useElementSize, useMergedRef } from '@mantine/hooks'
 import { type ReactNode, useMemo } from 'react'
 import type { View } from '../../lib/timeline/view-rows'

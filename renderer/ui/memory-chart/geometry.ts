@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { View } from '../../lib/timeline/view-rows'
 
 // Where things are in a chart, in pixels of its box: the frame (recharts), what is drawn in it and the pointer agree on it.

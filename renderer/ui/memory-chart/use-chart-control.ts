@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useRef, useState } from 'react'
 import { panned, type View, zoomed } from '../../lib/timeline/view-rows'
 import { type Axis, fromPixel, type Plot, SHORTEST } from './geometry'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { describe, expect, test, vi } from 'vitest'
 import type { Host } from '#app/host'

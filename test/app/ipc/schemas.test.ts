@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { chartFile, comparisonRequest, inputShapes, path, runRequest, sideLetter } from '#app/ipc/schemas'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
 import { createAdviser } from '#app/plans/adviser'
 import type { Configuration } from '#contract/configuration'

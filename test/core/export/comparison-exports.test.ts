@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { parse } from 'csv-parse/sync'
 import { describe, expect, it } from 'vitest'
 import type { Comparison, LayerDifference } from '#contract/comparison'

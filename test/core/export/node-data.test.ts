@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
 import { nodeDataJson, readNodeData } from '#core/export/node-data'
 import { english } from '#messages/say'

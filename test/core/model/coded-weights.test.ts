@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
 import { type CodedWeights, expandWeights, paletteOf, storedBytes } from '#core/model/coded-weights'
 import { codedLayer, packBits } from './support/coded-weights'

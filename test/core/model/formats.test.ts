@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { createRequire } from 'node:module'
 import { describe, expect, it } from 'vitest'
 import { FORMATS } from '#core/model/formats/index'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
 import { readOnnx } from '#core/model/formats/onnx/reader'
 import { defaultInputDims, inferShapes } from '#core/model/infer-shapes'

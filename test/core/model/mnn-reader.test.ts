@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
 import type { CodedWeights } from '#core/model/coded-weights'
 import { decodeElements } from '#core/model/decode-elements'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { writeFile } from 'node:fs/promises'
 import protobuf from 'protobufjs/light.js'
 import { describe, expect, it } from 'vitest'

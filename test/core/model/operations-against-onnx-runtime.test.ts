@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { describe, expect, it } from 'vitest'
 import { readOnnx } from '#core/model/formats/onnx/reader'

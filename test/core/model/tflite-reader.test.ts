@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
 import { readTflite } from '#core/model/formats/tflite/reader'
 import { inferShapes } from '#core/model/infer-shapes'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_PROFILE, PROFILES, profileOf } from '#core/planning/engines/index'
 import { createPlan } from '#core/planning/plan'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { createColors } from 'picocolors'
 import { describe, expect, test } from 'vitest'
 import { parseGrowth, parseSize } from '#hosts/cli/figures'

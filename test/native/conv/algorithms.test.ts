@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest'
 import { ALGORITHM_TRAITS, ALGORITHMS } from '#contract/algorithms'
 import { addon } from './addon'

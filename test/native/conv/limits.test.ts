@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
 import type { NativeAssessment } from '#core/inference/addon'
 import { english } from '#messages/say'

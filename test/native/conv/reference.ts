@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { ConvolveRequest } from '#core/inference/addon'
 import type { NativeConvProblem } from './addon'
 

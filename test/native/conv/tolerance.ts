@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { multiplierOf, type NativeChoice, type NativeConvProblem } from './addon'
 import type { Reference } from './reference'
 

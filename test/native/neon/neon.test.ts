@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { spawn, spawnSync } from 'node:child_process'
 import { join, resolve } from 'node:path'
 import { buffer, text } from 'node:stream/consumers'

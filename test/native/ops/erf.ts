@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The error function in double precision: its Taylor series near zero, Lentz's continued fraction of erfc beyond. */
 export function erf(x: number): number {
   const magnitude = Math.abs(x)

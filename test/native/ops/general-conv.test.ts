@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
 import { reasonAgainst, runOne, TARGETS } from './run-op'
 import { coordinates, element, elements, expectClose, generate, random, type Tensor } from './tensor'

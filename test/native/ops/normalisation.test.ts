@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, it } from 'vitest'
 import { type Operand, runOne, runOp, TARGETS } from './run-op'
 import { element, elements, expectClose, generate, random, type Tensor } from './tensor'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
 import { type OpRequest, reasonAgainst } from './run-op'
 import { random } from './tensor'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
 import { runOne, TARGETS } from './run-op'
 import { element, expectClose, generate, random } from './tensor'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, it } from 'vitest'
 import { runOne, TARGETS } from './run-op'
 import { element, expectClose, expectEqual, generate, random, type Tensor } from './tensor'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { expect } from 'vitest'
 
 /** Row-major, in double precision: what the references compute with. */

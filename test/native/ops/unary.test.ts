@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
 import type { UnaryFunction } from '#core/model/operations/index'
 import { erf } from './erf'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { NativeChoice, NativeConvProblem, NativeProgram } from '#core/inference/native-program'
 import type { Message } from '#messages/message'
 import { english } from '#messages/say'

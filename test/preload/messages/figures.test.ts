@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from 'vitest'
 import { compactCount, costText, duration, growth, roughSize, signed, size, times } from '#messages/figures'
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Builds the harness page and serves it: the window alone, in any browser.
 //   node test/renderer/harness/serve.mjs [port]
 import { resolve } from 'node:path'

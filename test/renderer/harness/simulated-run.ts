@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { ModelView } from '#contract/model'
 import { CATEGORIES, type Category, type CategoryBytes, type Plan } from '#contract/plan'
 import { EVENT_KINDS, type EventBatch, type RunReport } from '#contract/timeline'

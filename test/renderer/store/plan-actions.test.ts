@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
 import { fail, ok, type Result } from '#contract/errors'
 import type { Plan } from '#contract/plan'

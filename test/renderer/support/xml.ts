@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 export interface Element {
   readonly name: string
   readonly attributes: ReadonlyMap<string, string>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
 import * as v from 'valibot'
 import type { SavedDocument } from '#contract/document'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { SavedEntry, SavedRun } from '#contract/document'
 import type { Problem } from '#contract/errors'
 import type { ModelView } from '#contract/model'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { LayerDifference } from '#contract/comparison'
 import type { SavedRun } from '#contract/document'
 import { extremeRows } from '#contract/event-log'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Configuration } from '#contract/configuration'
 import { configurationWords } from '#core/comparison/wording'
 import { grouped, roughSize, signed } from '#messages/figures'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Text that is markup already: everything else is escaped when it is put into markup. */
 export class Markup {
   constructor(readonly text: string) {}

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { letterOf } from '#contract/comparison'
 import type { Entry } from '#contract/document'
 import type { GrowthLimit } from '#contract/verdict'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { letterOf } from '#contract/comparison'
 import type { Entry, SavedEntry, SavedModel } from '#contract/document'
 import { CATEGORIES, type Category, type Decision } from '#contract/plan'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { product, stridesOf } from '../dims'
 import type { BinaryFunction, ReduceFunction, UnaryFunction } from '../operations/index'
 import { indices, offset } from './indexing'

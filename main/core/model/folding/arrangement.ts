@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { stridesOf } from '../dims'
 import { expanded } from './arithmetic'
 import { indices, offset } from './indexing'

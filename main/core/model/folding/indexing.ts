@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { product, stridesOf } from '../dims'
 
 /** Row-major indexing of small arrays. */

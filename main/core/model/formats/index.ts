@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { FormatView } from '#contract/model'
 import type { Format } from './format'
 import { mnn } from './mnn/index'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** reflect leaves out the edge element, symmetric repeats it, wrap goes on from the other end. */
 export type PadMode = 'constant' | 'reflect' | 'edge' | 'symmetric' | 'wrap'
 

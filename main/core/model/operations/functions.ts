@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Words } from '../words'
 
 /** Fused into the node by the file (MNN's relu and relu6). */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What a scattered element does to the one that is there. */
 export type ScatterMode = 'replace' | 'add' | 'mul' | 'min' | 'max'
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { UnaryFunction } from './functions'
 
 /** A function with its factors. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Operations that scale values, by constants or by their own spread. */
 export type NormalisationOperation =
   /** x, scale, bias, mean, variance */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Words } from '../words'
 
 export type ReduceFunction = Words<'sum mean max min prod sumSquare l1 l2 logSum logSumExp'>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Operations that read images between their positions. */
 export type ResamplingOperation =
   /** x, [scales], [sizes], as inputs or here, over all dims or the axes; a size of 0 keeps the dim */

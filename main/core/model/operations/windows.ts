@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { FusedActivation } from './functions'
 
 /** Spatial padding; `pads` lists all begins, then all ends, in the order of the spatial axes (ONNX). */

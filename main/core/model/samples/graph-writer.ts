@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { dataTypeNumber } from '../formats/onnx/data-types'
 import { type AttributeProto, encodeModel, type NodeProto, type TensorProto } from '../formats/onnx/schema'
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { SampleView } from '#contract/model'
 import { buildIResNet100 } from './iresnet100'
 import { buildMobileNetV2 } from './mobilenet-v2'

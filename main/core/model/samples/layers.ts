@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { GraphWriter, Value } from './graph-writer'
 
 /** A feature map while a network is being built. */

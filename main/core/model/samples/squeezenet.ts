@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { GraphWriter } from './graph-writer'
 import { conv, type Feature, relu } from './layers'
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { sameDims } from '../dims'
 import type { RuleContext, Rules } from './rule'
 import { allDims, broadcast, fail, normaliseAxis, notRunnable, one } from './rule'

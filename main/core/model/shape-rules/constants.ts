@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { fail, notRunnable, one, type Rules } from './rule'
 
 /** Operations on shapes: their results are constants once shapes are known. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { fail } from './rule'
 
 /** An equation for operands of known rank: a number for every letter, and for every dim of an ellipsis. */

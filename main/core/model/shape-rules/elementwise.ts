@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { product } from '../dims'
 import type { BinaryFunction, Operation } from '../operations/index'
 import { castOperation, isInteger } from './number-types'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Operation } from '../operations/index'
 import { arrangementRules } from './arrangement'
 import { constantRules } from './constants'

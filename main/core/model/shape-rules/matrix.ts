@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { sameDims } from '../dims'
 import { isInteger } from './number-types'
 import { broadcast, fail, normaliseAxis, notRunnable, one, type Rules } from './rule'

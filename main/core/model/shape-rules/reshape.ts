@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { product } from '../dims'
 import { fail, normaliseAxis, one, type Rules } from './rule'
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { parseEinsum } from './einsum'
 import { allDims, fail, normaliseAxis, one, type Rules } from './rule'
 

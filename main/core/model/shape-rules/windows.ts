@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { product } from '../dims'
 import type { Operation, PadRule } from '../operations/index'
 import { fail, one, type RuleContext, type Rules } from './rule'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { WeightStatistics } from '#contract/statistics'
 
 const BINS = 64

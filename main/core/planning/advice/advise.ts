@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Advice, Remedy } from '#contract/advice'
 import type { Configuration } from '#contract/configuration'
 import type { Plan } from '#contract/plan'

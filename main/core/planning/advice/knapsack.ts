@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** One option of a layer: what it holds for good, and what it costs to run. */
 export interface Item {
   readonly bytes: number

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Lint } from '#contract/advice'
 import { type Configuration, type Override, type Setting, settingValue } from '#contract/configuration'
 import type { Candidate, Decision, Plan } from '#contract/plan'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Remedy, RemedyChange } from '#contract/advice'
 import { type Configuration, type Override, settingValue } from '#contract/configuration'
 import type { Plan } from '#contract/plan'

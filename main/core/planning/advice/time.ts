@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Decision, Plan } from '#contract/plan'
 import { profileOf } from '../engines/index'
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { ProfileId } from '#contract/configuration'
 import type { EngineProfile } from '../engine'
 import { CONVSCOPE } from './convscope/index'

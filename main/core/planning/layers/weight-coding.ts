@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { CodedWeights } from '#core/model/coded-weights'
 
 /** How a convolution's quantised weights are stored, as far as an engine that keeps them so looks at it. */

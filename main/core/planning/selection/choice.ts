@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Choice } from '#contract/choice'
 
 /** The same for equal choices only, and the same in every language. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Configuration, Override } from '#contract/configuration'
 import type { Candidate, Decision, Dependency } from '#contract/plan'
 import type { ConvLayer } from '../layers/conv-layers'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Override } from '#contract/configuration'
 import type { Decision } from '#contract/plan'
 import type { Message } from '#messages/message'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Choice } from '#contract/choice'
 import type { Algorithm, Cost } from '#contract/plan'
 import type { Message } from '#messages/message'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Configuration, InstructionSet, Override, Setting } from '#contract/configuration'
 import type { WorkspaceSection } from '#contract/plan'
 import type { Message } from '#messages/message'

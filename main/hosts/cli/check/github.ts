@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { signed, size } from '#messages/figures'
 import { SAMPLE } from '../session'
 import { printable } from '../table'

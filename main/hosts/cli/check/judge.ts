@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { LayerDifference, LayerSide } from '#contract/comparison'
 import type { Entry, SavedEntry } from '#contract/document'
 import { CATEGORIES, type Category, type CategoryBytes } from '#contract/plan'

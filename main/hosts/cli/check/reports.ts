@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import reports from 'junit-report-builder'
 import { signed, size } from '#messages/figures'
 import { printable, table } from '../table'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { type Command, Option } from 'commander'
 import type { Advice, Lint, Remedy } from '#contract/advice'
 import { signed, size } from '#messages/figures'

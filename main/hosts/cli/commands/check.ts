@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { type Command, Option } from 'commander'
 import { type Configuration, fittingSettings } from '#contract/configuration'
 import type { Entry } from '#contract/document'

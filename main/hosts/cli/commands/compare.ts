@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Command } from 'commander'
 import type { Comparison, LayerDifference } from '#contract/comparison'
 import type { Entry } from '#contract/document'

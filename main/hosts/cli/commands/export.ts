@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { type Command, Option } from 'commander'
 import type { NodeFigure } from '#contract/history'
 import { nodeDataJson } from '#core/export/node-data'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Command } from 'commander'
 import { documentJsonSchema } from '#core/document/json-schema'
 import { samples } from '#core/model/samples/index'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { type Command, Option } from 'commander'
 import type { GrowthLimit as VerdictLimit } from '#contract/verdict'
 import { htmlReport } from '#core/export/report/report'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Command } from 'commander'
 import type { ProfileTraits } from '#contract/configuration'
 import { PROFILES } from '#core/planning/engines/index'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 export const advice = {
   title: 'Advice',
   noPlan: 'Open a model first: its plan is what advice is about.',

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 export const attach = {
   leadTitle: 'Hold a real engine against the model',
   lead: 'Type the command that starts your program and press Start: its memory, as the system reports it, is drawn beside what is modelled.',

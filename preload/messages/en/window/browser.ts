@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 export const browser = {
   chooser: {
     path: 'Path on the server',

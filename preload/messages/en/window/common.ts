@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What every feature says alike. */
 export const common = {
   /** What stands behind a category's total, where its name alone misleads. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 export const graph = {
   label: 'Model graph. Arrow keys move from node to node in execution order.',
   layout: 'Layout of the graph',

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { vocabulary } from '../vocabulary'
 import { about } from './about'
 import { advice } from './advice'

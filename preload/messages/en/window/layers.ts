@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 export const layers = {
   filter: 'Filter layers',
   filterExample: 'Filter, e.g.  algo:winograd ws:>5MB',

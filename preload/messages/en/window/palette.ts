@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 export const palette = {
   placeholder: 'Type a command or the name of a layer',
   none: 'No command matches.',

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 export const run = {
   run: 'Run',
   hint: 'Run the model in Convscope’s own engine and measure its memory',

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 export const runs = {
   kept_one: '{{count}} plan or run of this model is kept',
   kept_other: '{{count}} plans and runs of this model are kept',

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 export const search = {
   title: 'Find layers',
   placeholder: 'Find layers: text, /regex/, op:conv ws:>5MB …',

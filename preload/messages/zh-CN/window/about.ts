@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { about as reference } from '../../en/window/about'
 import type { Translation } from '../../translation'
 

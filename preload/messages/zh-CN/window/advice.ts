@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { advice as reference } from '../../en/window/advice'
 import type { Translation } from '../../translation'
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { app as reference } from '../../en/window/app'
 import type { Translation } from '../../translation'
 

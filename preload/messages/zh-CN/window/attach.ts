@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { attach as reference } from '../../en/window/attach'
 import type { Translation } from '../../translation'
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { browser as reference } from '../../en/window/browser'
 import type { Translation } from '../../translation'
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { common as reference } from '../../en/window/common'
 import type { Translation } from '../../translation'
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { compare as reference } from '../../en/window/compare'
 import type { Translation } from '../../translation'
 

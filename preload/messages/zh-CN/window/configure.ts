@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { configure as reference } from '../../en/window/configure'
 import type { Translation } from '../../translation'
 

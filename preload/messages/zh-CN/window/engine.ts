@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { engine as reference } from '../../en/window/engine'
 import type { Translation } from '../../translation'
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { graph as reference } from '../../en/window/graph'
 import type { Translation } from '../../translation'
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { words as english } from '../../en/window'
 import type { Translation } from '../../translation'
 import { vocabulary } from '../vocabulary'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { inspector as reference } from '../../en/window/inspector'
 import type { Translation } from '../../translation'
 

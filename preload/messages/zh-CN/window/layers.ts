@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { layers as reference } from '../../en/window/layers'
 import type { Translation } from '../../translation'
 

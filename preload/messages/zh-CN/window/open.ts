@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { open as reference } from '../../en/window/open'
 import type { Translation } from '../../translation'
 

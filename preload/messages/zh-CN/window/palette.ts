@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { palette as reference } from '../../en/window/palette'
 import type { Translation } from '../../translation'
 

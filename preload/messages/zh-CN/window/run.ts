@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { run as reference } from '../../en/window/run'
 import type { Translation } from '../../translation'
 

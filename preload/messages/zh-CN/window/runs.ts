@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { runs as reference } from '../../en/window/runs'
 import type { Translation } from '../../translation'
 

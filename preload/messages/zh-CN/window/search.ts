@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { search as reference } from '../../en/window/search'
 import type { Translation } from '../../translation'
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { settings as reference } from '../../en/window/settings'
 import type { Translation } from '../../translation'
 

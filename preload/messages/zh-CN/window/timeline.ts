@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { timeline as reference } from '../../en/window/timeline'
 import type { Translation } from '../../translation'
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { layoutSegment } from './segment-layout'
 import { splitGraph } from './segments'
 import type { GraphLayout, LayoutInput, Point } from './shapes'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Point } from './shapes'
 
 /** SVG path through the points with rounded corners. */

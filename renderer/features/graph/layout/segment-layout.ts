@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { Graph, layout } from '@dagrejs/dagre'
 import type { GraphLayout, LayoutInput, Point } from './shapes'
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Configuration } from '#contract/configuration'
 import type { SavedDocument, SavedEntry, SavedModel } from '#contract/document'
 import { createEventLog } from '#contract/event-log'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { randomNumbers } from './random-numbers'
 
 export interface CodedLayer {

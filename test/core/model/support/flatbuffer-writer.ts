@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { Builder } from 'flatbuffers'
 
 /** Writes small FlatBuffers files from field ids, independently of the readers' schemas. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { type Table, writeFlatBuffer } from './flatbuffer-writer'
 
 export type { Table } from './flatbuffer-writer'

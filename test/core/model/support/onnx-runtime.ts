@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { encodeModel } from '#core/model/formats/onnx/schema'
 

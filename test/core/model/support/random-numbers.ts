@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Numbers in [0, 1), the same for a seed. */
 export function randomNumbers(seed: number): () => number {
   let state = seed

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { type Table, writeFlatBuffer } from './flatbuffer-writer'
 
 /** Small .tflite files, written from the schema's numbers. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Configuration, Override } from '#contract/configuration'
 import { finish } from '#core/planning/advice/advise'

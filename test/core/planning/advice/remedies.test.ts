@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Advice, Remedy } from '#contract/advice'
 import type { Configuration } from '#contract/configuration'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
 import type { ProfileId, SettingValues } from '#contract/configuration'
 import type { Plan } from '#contract/plan'

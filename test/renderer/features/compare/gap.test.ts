@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
 import type { Entry, SavedEntry } from '#contract/document'
 import { gapBetween } from '#renderer/features/compare/gap'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
 import type { NodeOverlay } from '#contract/history'
 import { defaultConfiguration } from '#renderer/lib/configurations'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
 import type { NodeView } from '#contract/model'
 import type { Decision } from '#contract/plan'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Field } from './record'
 
 /** Descriptions of a table's fields: id in the schema, and what an absent one reads as. */

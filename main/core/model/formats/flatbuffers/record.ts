@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { FlatTable, Range } from './flat-buffer'
 
 /** How the fields of a table are described in schema.ts, and how a table is read by its description. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { dirname, join, relative } from 'node:path'
 import type { Model } from '../../graph'
 import { ModelBuilder } from '../../model-builder'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { UnsupportedCause } from '#messages/en/unsupported'
 import { type CodedWeights, paletteOf } from '../../coded-weights'
 import { CodingError } from '../../coding-error'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { invalid } from '../../read-error'
 import { type AttributeProto, type NodeProto, type TensorProto, toNumber } from './schema'
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import protobuf from 'protobufjs/light.js'
 import type { OnnxPart } from '#messages/en/files'
 import { invalid, ReadError, truncated } from '../../read-error'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { dirname, isAbsolute, join, relative } from 'node:path'
 import protobuf from 'protobufjs/light.js'
 import type { DataType } from '#contract/model'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Model } from '../../graph'
 import { ModelBuilder } from '../../model-builder'
 import { invalid } from '../../read-error'

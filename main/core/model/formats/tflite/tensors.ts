@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { DataType } from '#contract/model'
 import { decodeElements } from '../../decode-elements'
 import { ELEMENT_BYTES, elementCount } from '../../element-count'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { declareSetting, type SettingOf } from '#core/planning/settings'
 
 export type MemoryMode = 'low' | 'normal' | 'high'

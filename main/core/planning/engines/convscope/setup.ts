@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { EngineSetup } from '#core/planning/engine-setup'
 import { read } from '#core/planning/settings'
 import { MEMORY } from './settings'

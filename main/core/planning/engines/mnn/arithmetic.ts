@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Integer and single-precision arithmetic in which MNN does its sizes and costs. */
 
 export const FLOAT_BYTES = 4

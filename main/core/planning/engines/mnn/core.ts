@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { InstructionSet } from '#contract/configuration'
 
 /** Packing constants of one instruction set's matrix kernel. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Configuration, InstructionSet, Setting } from '#contract/configuration'
 import type { ConvLayer } from '#core/planning/layers/conv-layers'
 import type { Message } from '#messages/message'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { EngineProfile } from '#core/planning/engine'
 import { mnn101 } from './releases/1.0.1'
 import { mnn281 } from './releases/2.8.1'

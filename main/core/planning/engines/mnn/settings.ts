@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { declareSetting, type SettingOf } from '#core/planning/settings'
 
 /** Low, normal or high, as MNN's BackendConfig has it for memory and for precision. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Snippet } from '#contract/advice'
 import type { Configuration } from '#contract/configuration'
 import type { CodeRequest, EngineSetup } from '#core/planning/engine-setup'

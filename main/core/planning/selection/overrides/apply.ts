@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Override } from '#contract/configuration'
 import { fail, ok, type Result } from '#contract/errors'
 import type { Message } from '#messages/message'

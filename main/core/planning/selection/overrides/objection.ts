@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { ALGORITHM_TRAITS, ALGORITHMS } from '#contract/algorithms'
 import { MAX_OVERRIDES, type Override } from '#contract/configuration'
 import type { Message } from '#messages/message'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Whether `layers` of an override (see the contract) means the node of this name. */
 export function meansLayer(layers: string, name: string): boolean {
   return layers === name || (isPattern(layers) && matches(layers, name))

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
 import { coreOf } from '#core/planning/engines/mnn/engine'
 import { packFreeWinogradCost } from '#core/planning/engines/mnn/rules/2.8.1/pack-free-winograd'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
 import { readMnn } from '#core/model/formats/mnn/reader'
 import { inferShapes } from '#core/model/infer-shapes'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { ShapedModel } from '#core/model/shapes'
 import { ModelSketch } from './model-sketch'
 

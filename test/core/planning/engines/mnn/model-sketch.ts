@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Constant, Node, Tensor } from '#core/model/graph'
 import type { Operation } from '#core/model/operations/index'
 import type { ResolvedOperation, ShapedModel } from '#core/model/shapes'

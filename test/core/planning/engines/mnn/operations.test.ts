@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
 import { CORES, CORES_1_0_1, type MatrixCore } from '#core/planning/engines/mnn/core'
 import { strassenExecutor as strassen101 } from '#core/planning/engines/mnn/rules/1.0.1/strassen'

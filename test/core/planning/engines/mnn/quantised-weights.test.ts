@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
 import { layerSettings, type MnnEngine } from '#core/planning/engines/mnn/engine'
 import { DeferredPool } from '#core/planning/engines/mnn/pools/deferred-pool'

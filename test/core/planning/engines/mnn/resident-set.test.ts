@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
 import type { InstructionSet, ProfileId } from '#contract/configuration'
 import { MNN_2_8_1 } from '#core/planning/engines/mnn/releases/2.8.1'

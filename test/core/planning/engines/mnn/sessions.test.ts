@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
 import { networkOutcomes } from '../../../../golden/networks'
 import type { GoldenRow, NetRow } from '../../../../golden/rows'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
 import { layerSettings } from '#core/planning/engines/mnn/engine'
 import { MNN_1_0_1 } from '#core/planning/engines/mnn/releases/1.0.1'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
 import { layoutGraph } from '#renderer/features/graph/layout/graph-layout'
 import { splitGraph } from '#renderer/features/graph/layout/segments'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { elementCount } from '#core/model/element-count'
 import type { FusedActivation, PadRule } from '#core/model/operations/index'
 import { invalid } from '#core/model/read-error'

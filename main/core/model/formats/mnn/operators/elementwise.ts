@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { BinaryFunction, ReduceFunction, UnaryFunction } from '#core/model/operations/index'
 import { entriesOf, itself, upperCase, words } from '#core/model/words'
 import { part, type Translate, unsupported, withRecord } from '../context'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { ScatterMode } from '#core/model/operations/index'
 import { readRecord } from '../../flatbuffers/record'
 import { part, type Translate, unsupported, withRecord } from '../context'

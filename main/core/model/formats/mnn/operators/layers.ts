@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { part, type Translate, unsupported, WRITTEN, withRecord } from '../context'
 import { PAD_MODE } from '../enums'
 import {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { unsupported, withRecord } from '../context'
 import { LAYOUT } from '../enums'
 import { GRID_SAMPLE, INTERP } from '../schema'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { type Translate, unsupported, withRecord } from '../context'
 import { CUM_SUM, REVERSE_SEQUENCE } from '../schema'
 

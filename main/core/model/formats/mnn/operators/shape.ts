@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { type Translate, unsupported, WRITTEN, withRecord } from '../context'
 import { LAYOUT } from '../enums'
 import {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { PadRule } from '#core/model/operations/index'
 import { readRecord } from '../../flatbuffers/record'
 import { type Translate, unsupported, withRecord } from '../context'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { BinaryFunction, ReduceFunction, UnaryFunction } from '#core/model/operations/index'
 import { given, type Translate, unsupported, WRITTEN } from '../context'
 import { dataType } from '../data-types'

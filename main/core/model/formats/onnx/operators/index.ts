@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { capitalised, entriesOf, words } from '#core/model/words'
 import { type OnnxNode, type Translate, type Translated, unsupported, WRITTEN } from '../context'
 import * as elementwise from './elementwise'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { PadRule } from '#core/model/operations/index'
 import { type OnnxNode, type Translate, unsupported } from '../context'
 import { translateBatchNormTraining } from './normalisation'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { type OnnxNode, type Translate, unsupported, WRITTEN } from '../context'
 import { Parts } from '../parts'
 

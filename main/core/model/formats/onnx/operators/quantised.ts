@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { DataType } from '#contract/model'
 import { decodeElements } from '#core/model/decode-elements'
 import { elementCount } from '#core/model/element-count'

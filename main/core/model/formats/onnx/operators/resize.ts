@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Operation } from '#core/model/operations/index'
 import { entriesOf, itself, snakeCase, words } from '#core/model/words'
 import { given, type OnnxNode, type Translate, unsupported } from '../context'

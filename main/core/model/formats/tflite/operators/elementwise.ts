@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { BinaryFunction, Operation, UnaryFunction } from '#core/model/operations/index'
 import { splitActivation, type TfliteOp, type Translate } from '../context'
 import { dataType, TENSOR_TYPE_NAMES } from '../enums'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { entriesOf, upperCase, words } from '#core/model/words'
 import type { TfliteOp, Translate } from '../context'
 import { translateBatchToSpace, translateSpaceToBatch } from './batch-blocks'

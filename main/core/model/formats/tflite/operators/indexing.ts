@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Translate } from '../context'
 import { CUMSUM, ONE_HOT, REVERSE_SEQUENCE } from '../schema'
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { ReduceFunction } from '#core/model/operations/index'
 import type { Translate } from '../context'
 import { BATCH_MATMUL, FULLY_CONNECTED, REDUCER } from '../schema'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Operation } from '#core/model/operations/index'
 import type { Translate } from '../context'
 import { MIRROR_NAMES } from '../enums'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Operation, PadRule } from '#core/model/operations/index'
 import type { RecordOf } from '../../flatbuffers/record'
 import { splitActivation, type TfliteOp, type Translate } from '../context'

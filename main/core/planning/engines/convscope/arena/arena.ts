@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { liveBytes } from './live-bytes'
 import { type ArenaBuffer, aligned } from './part'
 

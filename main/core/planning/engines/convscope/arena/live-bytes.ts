@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { type ArenaBuffer, aligned, type Part } from './part'
 
 /** Bytes alive (rounded up to the alignment) at each of `steps` steps; parts that share bytes count once. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Bytes to which every offset and size is rounded up: a cache line, and the engine's alignment. */
 export const ARENA_ALIGNMENT = 64
 

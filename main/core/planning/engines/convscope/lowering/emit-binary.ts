@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { sameDims } from '#core/model/dims'
 import type { Node } from '#core/model/graph'
 import type { BufferLayout } from '#core/planning/native/program'

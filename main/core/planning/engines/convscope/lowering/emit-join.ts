@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Node } from '#core/model/graph'
 import { imageDims } from '#core/planning/layers/conv-problem'
 import type { BufferLayout } from '#core/planning/native/program'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Choice } from '#contract/choice'
 import type { Algorithm } from '#contract/plan'
 import type { ConvProblem } from '#core/planning/layers/conv-problem'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Choice } from '#contract/choice'
 import { fail, ok, type Problem, type Result } from '#contract/errors'
 import type { Fusion, PlanStep } from '#contract/plan'

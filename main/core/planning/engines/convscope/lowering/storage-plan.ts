@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { ArenaBuffer, Part } from '../arena/part'
 import type { Draft, DraftBuffer, DraftOp } from './draft'
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { sameDims } from '#core/model/dims'
 import type { ShapedModel } from '#core/model/shapes'
 import { imageDims } from '#core/planning/layers/conv-problem'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Choice } from '#contract/choice'
 import type { InstructionSet } from '#contract/configuration'
 import type { WorkspaceSection } from '#contract/plan'

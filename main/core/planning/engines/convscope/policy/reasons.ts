@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Candidate } from '#contract/plan'
 import type { Message } from '#messages/message'
 import { kernelName } from '../lowering/kernel-mapping'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { MemoryMode } from '../settings'
 import { withinBudget } from './budget'
 import { type KernelOption, type LayerKernels, options } from './kernel-options'

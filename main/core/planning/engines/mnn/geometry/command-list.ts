@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { product } from '#core/model/dims'
 import type { ShapedModel } from '#core/model/shapes'
 import type { SessionOp } from '../session/converter-view'

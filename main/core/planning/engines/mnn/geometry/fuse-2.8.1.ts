@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { type Axis, elementsOf, type Region } from './region'
 
 const MOST_AXES = 3

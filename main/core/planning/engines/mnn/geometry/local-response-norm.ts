@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { product } from '#core/model/dims'
 import type { SessionOp } from '../session/converter-view'
 import type { CommandList } from './command-list'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { product } from '#core/model/dims'
 import type { MatrixCore } from '../core'
 import type { Block } from '../pools/pool'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** One loop of a copy: `size` steps, so many elements apart in what is read and in what is written. */
 export interface Axis {
   readonly size: number

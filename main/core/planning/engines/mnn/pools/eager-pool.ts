@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { roundUp } from '../arithmetic'
 import { ALLOCATION_PADDING } from '../heap/allocation'
 import type { GlibcHeap, HeapBlock } from '../heap/glibc-heap'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** A piece of a pool, as handed out. */
 export interface Block {
   readonly bytes: number

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Free blocks by size, equal sizes in order of insertion. */
 export class SortedBlocks<T extends { bytes: number }> {
   readonly #blocks: T[] = []

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { PAGE } from '../heap/glibc-heap'
 import type { TouchedPart } from '../rules/executor'
 import type { DynamicPool } from './pool'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { ConvLayer } from '#core/planning/layers/conv-layers'
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
 import { choose, reject, selection } from '#core/planning/selection/option'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
 import { selection } from '#core/planning/selection/option'
 import { CORES, HALF_CORES_2_8_1 } from '../core'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
 import { choose, selection } from '#core/planning/selection/option'
 import { CORES, HALF_CORES_3_6_1 } from '../core'

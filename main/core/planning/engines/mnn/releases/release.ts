@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { EngineRules } from '#contract/comparison'
 import { INSTRUCTION_SETS, type ProfileId, type ProfileTraits } from '#contract/configuration'
 import type { EngineProfile } from '#core/planning/engine'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { EngineRules } from '#contract/comparison'
 import { rulesNamed } from '#core/planning/rule-texts'
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { ShapedModel } from '#core/model/shapes'
 import { type ConvWindow, convWindow } from '#core/planning/layers/conv-problem'
 import { roundUp } from '../arithmetic'

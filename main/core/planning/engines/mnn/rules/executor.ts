@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { WorkspaceSection } from '#contract/plan'
 import type { AnyExecutor } from '#core/planning/selection/option'
 import type { ExecutorSize } from '#core/planning/selection/rules'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { ResolvedOperation } from '#core/model/shapes'
 import type { MatrixCore } from '../core'
 import type { EagerPool } from '../pools/eager-pool'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { INSTRUCTION_SETS, type Override } from '#contract/configuration'
 import type { Layer, SelectionRules } from '#core/planning/selection/rules'
 import type { Message } from '#messages/message'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { roundUp } from '../arithmetic'
 import type { MatrixCore } from '../core'
 import { RasterScratch } from '../geometry/raster'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Algorithm } from '#contract/plan'
 import type { SessionGraph } from './dynamic-sizing'
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { ok, type Result } from '#contract/errors'
 import { CATEGORIES, type CategoryBytes, type Plan, type PlanStep } from '#contract/plan'
 import type { Constant } from '#core/model/graph'

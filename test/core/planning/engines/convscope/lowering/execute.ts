@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { ResolvedOperation, ShapedModel } from '#core/model/shapes'
 import type { Program, ProgramOperation } from '#core/planning/native/program'
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
 import { type Lowering, lower } from '#core/planning/engines/convscope/lowering/lower'
 import type { ProgramOperation } from '#core/planning/native/program'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
 import { CORES, type MatrixCore } from '#core/planning/engines/mnn/core'
 import { geometryCommands } from '#core/planning/engines/mnn/geometry/commands'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fuseAsOf281 } from '#core/planning/engines/mnn/geometry/fuse-2.8.1'

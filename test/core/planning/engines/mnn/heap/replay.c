@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Replays "m ID BYTES" and "f ID" lines of its input with the C library's own allocator, writing to
 // every byte of a block, and prints what stays resident of heap and mappings, in bytes.
 #define _GNU_SOURCE

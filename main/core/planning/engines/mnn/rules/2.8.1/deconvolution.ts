@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { FLOAT_BYTES, intDiv, roundUp } from '../../arithmetic'
 import type { MatrixCore } from '../../core'
 import { type Deconvolution, depthwiseDeconvolution } from '../deconvolutions'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { f32 } from '../../arithmetic'
 
 /** Floating-point operations that take as long as moving one element. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { Cost } from '#contract/plan'
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
 import { choose, reject } from '#core/planning/selection/option'

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { ceilDiv, FLOAT_BYTES, roundUp } from '../../arithmetic'
 import type { MatrixCore } from '../../core'
 import { ALLOCATION_PADDING } from '../../heap/allocation'

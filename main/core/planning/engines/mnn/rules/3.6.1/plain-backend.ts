@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import type { SessionOp } from '../../session/converter-view'
 import { WIDE_KINDS_2_8_1 } from '../2.8.1/plain-backend'
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 import { ceilDiv } from '../../arithmetic'
 import type { ChannelShare } from '../2.8.1/strassen'
 
