@@ -46,7 +46,7 @@ describe('resident set', () => {
 
   it('says what it is made of', () => {
     const note = (residentMiB: number) => english(residentSetNote(MNN_2_8_1, residentMiB * MIB, 100 * MIB))
-    expect(note(116.05)).toContain('116.0 MiB. Of these 6.0 MiB are program')
+    expect(note(116.05)).toContain('116.1 MiB. Of these 6.1 MiB are program')
     expect(note(116.05)).toContain('10.0 MiB are the session’s objects')
     expect(note(104.05)).toContain('2.0 MiB of the totals are never written to')
   })
