@@ -16,6 +16,7 @@ import { usageError } from '../exit'
 import { addShapeOption, type InputShape } from '../model-options'
 import { addFormatOptions, type Format } from '../output'
 import type { CommandContext } from '../session'
+import { dashed, SETTINGS } from '../setting-options'
 import { printable, table } from '../table'
 import { addRunOptions, type RunChoice, runOptions } from './run'
 
@@ -32,8 +33,8 @@ What to compare:
   compare SAVED.json SAVED.json               two saved documents (“plan --json”, “run --json”, or from the window)
   compare MODEL SAVED.json CONFIGURATION      a saved one and one made now
 
-A CONFIGURATION is PROFILE[,memory=…][,threads=…][,isa=…][,precision=…][,winograd-level=…]; what it leaves out is
-taken from the options. SAVED.json#LABEL names one of several entries. A is the baseline.
+A CONFIGURATION is PROFILE[,threads=…][,isa=…]${SETTINGS.map(({ id }) => `[,${dashed(id)}=…]`).join('')};
+what it leaves out is taken from the options. SAVED.json#LABEL names one of several entries. A is the baseline.
 
 Examples:
   convscope compare model.mnn mnn-1.0.1 mnn-2.8.1 --memory low

@@ -58,7 +58,7 @@ export const advice = {
     threads_one: '{{count}} thread',
     threads_other: '{{count}} threads',
     build: 'Build with {{options}}',
-    defaultBuild: 'Build without MNN_LOW_MEMORY',
+    defaultBuild: 'Take the default build',
     version: 'Move to {{engine}}',
     releaseModel: 'Release the model buffer once the session is there',
     override: '{{layer}} as {{algorithm}}',

@@ -42,7 +42,7 @@ export const advice: Translation<typeof reference> = {
   change: {
     threads_other: '{{count}} 线程',
     build: '以 {{options}} 构建',
-    defaultBuild: '构建时不加 MNN_LOW_MEMORY',
+    defaultBuild: '采用默认构建',
     version: '改用 {{engine}}',
     releaseModel: '创建会话后释放模型缓冲区',
     override: '{{layer}} 用 {{algorithm}}',
