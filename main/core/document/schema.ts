@@ -15,10 +15,6 @@ export const DOCUMENT_SCHEMA = 'convscope-document'
 /** Raised when a member changes its meaning or goes away; documents of earlier versions are read (version-1.ts). */
 export const DOCUMENT_SCHEMA_VERSION = 2
 
-const MOST_NODES = 1_000_000
-const MOST_SAMPLES = 4_000_000
-
-const text = v.pipe(v.string(), v.maxLength(100_000))
 /** What is said otherwise by every version. */
 export interface VersionParts {
   readonly version: number
@@ -28,6 +24,11 @@ export interface VersionParts {
   readonly entryMembers: v.ObjectEntries
   readonly completed: (entry: SavedEntry & { readonly [member: string]: unknown }) => SavedEntry
 }
+
+const MOST_NODES = 1_000_000
+const MOST_SAMPLES = 4_000_000
+
+const text = v.pipe(v.string(), v.maxLength(100_000))
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 /** Bytes, nanoseconds. */
 const amount = v.pipe(v.number(), v.finite(), v.minValue(0))

@@ -4,9 +4,9 @@ import { type Configuration, fittingSettings, type SettingValues } from '#contra
 import type { SavedEntry } from '#contract/document'
 import { configuration } from '#core/planning/configuration-schema'
 import { profileOf } from '#core/planning/engines/index'
-import type { Message } from '#messages/message'
 import { english, isMessage, recognised } from '#messages/say'
 import { documentOf } from './schema'
+import { withSentences } from './sentences'
 
 /*
  * Documents of version 1, which are read as if they were of today. Their configurations named three settings of their
@@ -43,19 +43,5 @@ export const documentOfVersion1 = documentOf({
 function withMessages(entry: SavedEntry, messages: readonly unknown[]): SavedEntry {
   const known = new Map(messages.filter(isMessage).map((message) => [english(message), message]))
   if (known.size === 0) return entry
-  const to = (message: Message) => (message.id === 'text' ? (known.get(message.text) ?? message) : message)
-  const { plan, run } = entry
-  const decisions = plan.decisions.map((decision) => ({
-    ...decision,
-    reason: to(decision.reason),
-    workspace: decision.workspace.map((section) => ({ ...section, name: to(section.name) })),
-    candidates: decision.candidates.map((candidate) => ({
-      ...candidate,
-      reason: to(candidate.reason),
-      cost: candidate.cost === null ? null : { ...candidate.cost, label: to(candidate.cost.label) },
-    })),
-  }))
-  const mapped = { ...entry, plan: { ...plan, decisions, notes: plan.notes.map(to) } }
-  if (run === undefined) return mapped
-  return { ...mapped, run: { ...run, report: { ...run.report, notes: run.report.notes.map(to) } } }
+  return withSentences(entry, (message) => (message.id === 'text' ? (known.get(message.text) ?? message) : message))
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { SavedDocument, SavedEntry, SavedModel, SavedPlan, SavedRun } from '#contract/document'
+import type { SavedDocument, SavedEntry, SavedModel, SavedRun } from '#contract/document'
 import type { EventLog } from '#contract/event-log'
 import type { ModelView } from '#contract/model'
 import type { Plan } from '#contract/plan'
@@ -7,6 +7,7 @@ import type { RunReport } from '#contract/timeline'
 import type { Message } from '#messages/message'
 import { english } from '#messages/say'
 import { DOCUMENT_SCHEMA, DOCUMENT_SCHEMA_VERSION } from './schema'
+import { withSentences } from './sentences'
 import { savedTimeline } from './timeline'
 
 /** The model without its weights; paths of the user's machine stay out. */
@@ -60,7 +61,7 @@ export function* documentPieces(
   yield JSON.stringify(opening).slice(0, -1)
   let before = ',"entries":['
   for (const entry of entries) {
-    yield before + JSON.stringify(spelled(entry))
+    yield before + JSON.stringify(withSentences(entry, said))
     before = ','
   }
   yield ']}\n'
@@ -69,27 +70,4 @@ export function* documentPieces(
 /** A sentence in English, for people and programs that read the file, and the message that it was made of. */
 function said(message: Message) {
   return message.id === 'text' ? { text: message.text } : { text: english(message), message }
-}
-
-function spelled(entry: SavedEntry) {
-  const run = entry.run === undefined ? {} : { run: spelledRun(entry.run) }
-  return { ...entry, plan: spelledPlan(entry.plan), ...run }
-}
-
-function spelledRun(run: SavedRun) {
-  return { ...run, report: { ...run.report, notes: run.report.notes.map(said) } }
-}
-
-function spelledPlan(plan: SavedPlan) {
-  const decisions = plan.decisions.map((decision) => ({
-    ...decision,
-    reason: said(decision.reason),
-    workspace: decision.workspace.map((section) => ({ ...section, name: said(section.name) })),
-    candidates: decision.candidates.map((candidate) => ({
-      ...candidate,
-      reason: said(candidate.reason),
-      cost: candidate.cost === null ? null : { ...candidate.cost, label: said(candidate.cost.label) },
-    })),
-  }))
-  return { ...plan, decisions, notes: plan.notes.map(said) }
 }

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { SavedEntry } from '#contract/document'
+import type { Message } from '#messages/message'
+
+/** The entry with `to` of each sentence in that sentence's place: a file spells otherwise what the program holds. */
+export function withSentences<Sentence>(entry: SavedEntry, to: (message: Message) => Sentence) {
+  const { plan, run, ...rest } = entry
+  const decisions = plan.decisions.map((decision) => ({
+    ...decision,
+    reason: to(decision.reason),
+    workspace: decision.workspace.map((section) => ({ ...section, name: to(section.name) })),
+    candidates: decision.candidates.map((candidate) => ({
+      ...candidate,
+      reason: to(candidate.reason),
+      cost: candidate.cost === null ? null : { ...candidate.cost, label: to(candidate.cost.label) },
+    })),
+  }))
+  const planned = { ...rest, plan: { ...plan, decisions, notes: plan.notes.map(to) } }
+  if (run === undefined) return planned
+  return { ...planned, run: { ...run, report: { ...run.report, notes: run.report.notes.map(to) } } }
+}
