@@ -4,7 +4,7 @@
 //   unmap      gives the last of them back
 //   file PATH  maps a file and reads every page
 //   fork N     a child with N MiB of its own, which lives until the end of the input
-//   grow N     maps N MiB as above, and starts such a child with 1 MiB in the same breath
+//   grow N     starts such a child with 1 MiB, and once it is there maps N MiB as above
 //   crash      writes where it may not
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -76,8 +76,8 @@ int main() {
       children.push_back(start_child(strtoul(line + 5, nullptr, 10) << 20));
     } else if (strncmp(line, "grow ", 5) == 0) {
       const size_t bytes = strtoul(line + 5, nullptr, 10) << 20;
-      blocks.push_back({map_private(bytes), bytes});
       children.push_back(start_child(size_t{1} << 20));
+      blocks.push_back({map_private(bytes), bytes});
     } else if (strcmp(line, "crash") == 0) {
       *reinterpret_cast<volatile int*>(8) = 1;
     }

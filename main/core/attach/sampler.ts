@@ -54,12 +54,16 @@ export function startSampler(
   }
 
   let searchFromNs = 0
+  let lastSearchNs = Number.POSITIVE_INFINITY
   const search = (): void => {
     const begin = nowNs()
     if (begin < searchFromNs) return
     for (const pid of [...counters.keys()]) for (const child of childrenOf(pid)) follow(child)
     const end = nowNs()
-    searchFromNs = end + (end - begin) * (1 / SEARCH_SHARE - 1)
+    // On a busy machine a search may have waited for a processor: the shorter of two tells what one costs.
+    const costNs = Math.min(lastSearchNs, end - begin)
+    lastSearchNs = end - begin
+    searchFromNs = end + costNs * (1 / SEARCH_SHARE - 1)
   }
 
   const sample = (): void => {
