@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Configuration, settingValue, withSetting } from '#contract/configuration'
+import { type Configuration, withOtherValues } from '#contract/configuration'
 import { ok, type Result } from '#contract/errors'
 import type { ModelId } from '#contract/model'
 import type { Plan } from '#contract/plan'
@@ -40,31 +40,31 @@ function likeliest(configuration: Configuration): readonly Configuration[] {
   const settings = profileOf(configuration.profile)?.traits.settings ?? []
   return settings
     .filter(({ prominent }) => prominent)
-    .flatMap((setting) =>
-      setting.values
-        .filter((value) => value !== settingValue(setting, configuration))
-        .map((value) => withSetting(configuration, setting, value)),
-    )
+    .flatMap((setting) => withOtherValues(configuration, setting))
+    .map((other) => other.configuration)
 }
 
 /** Plans of the open model. */
 export function createPlanner({ store, engine }: PlannerSources): Planner {
   // A model id stands for one file and one set of input shapes, so that it and the configuration say it all.
   const kept = new Map<string, Result<Plan>>()
-  const input: Planner['input'] = (modelId, configuration) => {
+  const inputWith = (
+    native: ReturnType<typeof engine>,
+    modelId: ModelId,
+    configuration: Configuration,
+  ): Result<PlanningInput> => {
     const stored = store.get(modelId)
     if (!stored.ok) return stored
     const { opened, shaped } = stored.value
-    const native = engine()
     const kernels = native.ok
       ? { catalog: native.value.catalog, timings: native.value.timings.current() }
       : { catalog: null }
     return ok({ modelId, shaped, fileBytes: opened.fileBytes, configuration, ...kernels })
   }
   const plan: Planner['plan'] = (modelId, configuration) => {
-    const wanted = input(modelId, configuration)
-    if (!wanted.ok) return wanted
     const native = engine()
+    const wanted = inputWith(native, modelId, configuration)
+    if (!wanted.ok) return wanted
     const key = JSON.stringify([modelId, configuration, native.ok ? native.value.timings.revision() : null])
     const made = kept.get(key) ?? createPlan(wanted.value)
     // Why there is no engine is known here.
@@ -89,7 +89,7 @@ export function createPlanner({ store, engine }: PlannerSources): Planner {
   }
   return {
     plan,
-    input,
+    input: (modelId, configuration) => inputWith(engine(), modelId, configuration),
     anticipate: (modelId, configuration) => anticipate(modelId, likeliest(configuration)),
   }
 }

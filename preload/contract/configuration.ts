@@ -101,6 +101,18 @@ export function withSetting(configuration: Configuration, setting: Setting, valu
   return { ...configuration, settings: value === setting.default ? others : { ...others, [setting.id]: value } }
 }
 
+/** The configurations that differ in this setting alone, one for each other value of `values`. */
+export function withOtherValues(
+  configuration: Configuration,
+  setting: Setting,
+  values: readonly SettingValue[] = setting.values,
+): { readonly value: SettingValue; readonly configuration: Configuration }[] {
+  const own = settingValue(setting, configuration)
+  return values
+    .filter((value) => value !== own)
+    .map((value) => ({ value, configuration: withSetting(configuration, setting, value) }))
+}
+
 /** Whether a setting can make a difference under an instruction set. */
 export function isOffered({ isas }: Setting, isa: InstructionSet): boolean {
   return isas?.includes(isa) ?? true

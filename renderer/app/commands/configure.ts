@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { letterOf } from '#contract/comparison'
-import { isOffered, settingValue } from '#contract/configuration'
+import { isOffered, withOtherValues } from '#contract/configuration'
 import { say, t } from '../../i18n'
 import { traitsOf } from '../../lib/configurations'
 import { mayKeep } from '../../lib/sides'
@@ -21,13 +21,11 @@ export function configuration({ host, configuration: current }: CommandState): E
     ...settings.flatMap((setting) => {
       const { id } = setting
       const name = say({ id: 'setting.title', setting: id })
-      return setting.values
-        .filter((value) => value !== settingValue(setting, current))
-        .map((value) => ({
-          id: `${id}-${value}`,
-          label: t('palette:setting', { name, value: say({ id: 'setting.offered', setting: id, value }) }),
-          run: () => actions.configure({ settings: { ...current.settings, [id]: value } }),
-        }))
+      return withOtherValues(current, setting).map(({ value, configuration: other }) => ({
+        id: `${id}-${value}`,
+        label: t('palette:setting', { name, value: say({ id: 'setting.offered', setting: id, value }) }),
+        run: () => actions.configure(other),
+      }))
     }),
   ]
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { SegmentedControl, Select } from '@mantine/core'
-import { type Setting, settingValue } from '#contract/configuration'
+import { type Setting, settingValue, withSetting } from '#contract/configuration'
 import { say } from '../../i18n'
 import { actions, useApp } from '../../store'
 
@@ -22,7 +22,7 @@ function useSetting(setting: Setting) {
     })),
     choose(text: string | null) {
       const value = values.find((each) => String(each) === text)
-      if (value !== undefined) void actions.configure({ settings: { ...configuration.settings, [id]: value } })
+      if (value !== undefined) void actions.configure(withSetting(configuration, setting, value))
     },
   }
 }

@@ -1,12 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import {
-  type Configuration,
-  fittingSettings,
-  isOffered,
-  type Setting,
-  settingValue,
-  withSetting,
-} from '#contract/configuration'
+import { type Configuration, fittingSettings, isOffered, type Setting, withOtherValues } from '#contract/configuration'
 import type { Dependency, Plan } from '#contract/plan'
 import { PROFILES, profileOf } from '../engines'
 import { layerOptions, leastPacked } from './layer-options'
@@ -54,12 +47,9 @@ function* heededSettings(plan: Plan, declared: readonly Setting[]): Ask {
   }
 }
 
-function* others(configuration: Configuration, setting: Setting): Generator<Configuration, void> {
-  const own = settingValue(setting, configuration)
-  for (const value of setting.tried ?? setting.values) {
-    if (value === own || setting.alike?.includes(value)) continue
-    yield withSetting(configuration, setting, value)
-  }
+function others(configuration: Configuration, setting: Setting): Configuration[] {
+  const values = (setting.tried ?? setting.values).filter((value) => !setting.alike?.includes(value))
+  return withOtherValues(configuration, setting, values).map((other) => other.configuration)
 }
 
 function* fewerThreads(configuration: Configuration): Ask {
