@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Message } from '#messages/message'
 import type { Configuration } from './configuration'
 import type { HeldBlock, PhaseMark } from './event-log'
-import type { ModelView } from './model'
+import type { AttributeView, ModelView } from './model'
 import type { CategoryBytes, Plan } from './plan'
 import type { RunReport } from './timeline'
 
@@ -21,9 +22,20 @@ export interface SavedDocument {
 export interface SavedModel extends Pick<ModelView, 'fileName' | 'format' | 'sha256' | 'fileBytes' | 'weightBytes'> {
   /** File name without its ending. */
   readonly name: string
-  readonly inputs: readonly { readonly name: string; readonly dims: readonly number[] }[]
+  readonly inputs: readonly SavedInput[]
   /** All nodes in execution order; a node's id is its index. */
   readonly nodes: readonly SavedNode[]
+  /** ModelView.warnings. Absent where an earlier version saved it, as are all optional members of its parts. */
+  readonly warnings?: readonly Message[]
+}
+
+export interface SavedInput {
+  readonly name: string
+  /** That the plans were made with. */
+  readonly dims: readonly number[]
+  /** As the file declares them; null is a dimension that it leaves open. */
+  readonly declaredDims?: readonly (number | null)[]
+  readonly dtype?: string
 }
 
 export interface SavedNode {
@@ -32,6 +44,19 @@ export interface SavedNode {
   readonly op: string
   /** Of its first output; null while unknown. */
   readonly dims: readonly number[] | null
+  /** What makes the tensors that it reads, constants left out, in their order: a node's id, or -1 for an input of the model. */
+  readonly from?: readonly number[]
+  /** Constants that it reads, but for whole numbers (shapes, axes, indices). */
+  readonly weights?: readonly SavedWeight[]
+  /** As the file states them. */
+  readonly attributes?: readonly AttributeView[]
+}
+
+export interface SavedWeight {
+  readonly dims: readonly number[]
+  readonly dtype: string
+  /** Of each integer where it is stored quantised. */
+  readonly bits?: number
 }
 
 export interface SavedEntry {

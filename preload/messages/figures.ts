@@ -116,6 +116,11 @@ export function listText(values: readonly number[]): string {
   return `[${values.join(', ')}]`
 }
 
+/** Dimensions, null where a file leaves one open; language-free, so that a scalar is "[]". */
+export function shapeText(dims: readonly (number | null)[]): string {
+  return dims.length === 0 ? '[]' : dims.map((dim) => dim ?? '?').join('×')
+}
+
 const FORMATS = [0, 1, 2, 3].map(
   (digits) => new Intl.NumberFormat('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits }),
 )

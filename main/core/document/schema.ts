@@ -44,17 +44,6 @@ const byCategory = <S extends v.GenericSchema>(item: S) =>
 const algorithm = v.picklist(ALGORITHMS)
 const unit = v.nullable(count)
 
-const model = v.looseObject({
-  name: text,
-  fileName: text,
-  format: text,
-  sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'is no SHA-256')),
-  fileBytes: amount,
-  weightBytes: amount,
-  inputs: list(v.looseObject({ name: text, dims })),
-  nodes: list(v.looseObject({ name: text, op: text, dims: v.nullable(dims) })),
-})
-
 const layerMeasurement = v.looseObject({
   node: count,
   kernel: v.nullable(v.looseObject({ algorithm, unit })),
@@ -112,6 +101,39 @@ function ascends(times: readonly number[]): boolean {
 }
 
 type Sentence = VersionParts['sentence']
+
+const weight = v.looseObject({ dims, dtype: text, bits: v.exactOptional(count) })
+const attribute = v.looseObject({ name: text, value: text })
+
+function modelOf(sentence: Sentence) {
+  return v.looseObject({
+    name: text,
+    fileName: text,
+    format: text,
+    sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'is no SHA-256')),
+    fileBytes: amount,
+    weightBytes: amount,
+    inputs: list(
+      v.looseObject({
+        name: text,
+        dims,
+        declaredDims: v.exactOptional(v.pipe(v.array(v.nullable(count)), v.maxLength(64))),
+        dtype: v.exactOptional(text),
+      }),
+    ),
+    nodes: list(
+      v.looseObject({
+        name: text,
+        op: text,
+        dims: v.nullable(dims),
+        from: v.exactOptional(list(node)),
+        weights: v.exactOptional(list(weight)),
+        attributes: v.exactOptional(list(attribute)),
+      }),
+    ),
+    warnings: v.exactOptional(list(sentence)),
+  })
+}
 
 function candidateOf(sentence: Sentence) {
   return v.looseObject({
@@ -197,16 +219,19 @@ export function documentOf(parts: VersionParts): v.GenericSchema<unknown, SavedD
       schemaVersion: v.literal(parts.version),
       application: v.looseObject({ name: text, version: text }),
       savedAt: v.pipe(v.string(), v.isoTimestamp('is no time')),
-      model,
+      model: modelOf(parts.sentence),
       entries: v.pipe(v.array(entry), v.minLength(1, 'has no entry'), v.maxLength(1000)),
     }),
     v.check(({ model: { nodes }, entries }) => {
       const known = (id: number) => id < nodes.length
-      return entries.every(
-        ({ plan: { decisions, steps }, run }) =>
-          decisions.every((each) => known(each.node)) &&
-          steps.every((each) => known(each.node)) &&
-          (run === undefined || run.report.layers.every((each) => known(each.node))),
+      return (
+        nodes.every(({ from }) => from === undefined || from.every(known)) &&
+        entries.every(
+          ({ plan: { decisions, steps }, run }) =>
+            decisions.every((each) => known(each.node)) &&
+            steps.every((each) => known(each.node)) &&
+            (run === undefined || run.report.layers.every((each) => known(each.node))),
+        )
       )
     }, 'names a node that the model does not have'),
     v.transform(({ schema: _schema, schemaVersion: _version, ...document }) => document),

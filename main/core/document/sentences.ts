@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { SavedEntry } from '#contract/document'
+import type { SavedEntry, SavedModel } from '#contract/document'
 import type { Message } from '#messages/message'
 
 /** The entry with `to` of each sentence in that sentence's place: a file spells otherwise what the program holds. */
@@ -18,4 +18,10 @@ export function withSentences<Sentence>(entry: SavedEntry, to: (message: Message
   const planned = { ...rest, plan: { ...plan, decisions, notes: plan.notes.map(to) } }
   if (run === undefined) return planned
   return { ...planned, run: { ...run, report: { ...run.report, notes: run.report.notes.map(to) } } }
+}
+
+/** The same of a model. */
+export function withWarnings<Sentence>(model: SavedModel, to: (message: Message) => Sentence) {
+  const { warnings, ...rest } = model
+  return warnings === undefined ? rest : { ...rest, warnings: warnings.map(to) }
 }

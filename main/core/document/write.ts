@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { SavedDocument, SavedEntry, SavedModel, SavedRun } from '#contract/document'
+import type { SavedDocument, SavedEntry, SavedModel, SavedNode, SavedRun, SavedWeight } from '#contract/document'
 import type { EventLog } from '#contract/event-log'
-import type { ModelView } from '#contract/model'
+import type { DataType, ModelView, NodeView } from '#contract/model'
 import type { Plan } from '#contract/plan'
 import type { RunReport } from '#contract/timeline'
 import type { Message } from '#messages/message'
 import { english } from '#messages/say'
 import { DOCUMENT_SCHEMA, DOCUMENT_SCHEMA_VERSION } from './schema'
-import { withSentences } from './sentences'
+import { withSentences, withWarnings } from './sentences'
 import { savedTimeline } from './timeline'
 
 /** The model without its weights; paths of the user's machine stay out. */
@@ -20,13 +20,43 @@ export function savedModel(view: ModelView): SavedModel {
     sha256,
     fileBytes,
     weightBytes,
-    inputs: view.inputs.map(({ name, dims }) => ({ name, dims })),
-    nodes: view.nodes.map(({ name, op, outputs }) => ({
+    inputs: view.inputs.map(({ name, dims, declaredDims, tensor }) => ({
       name,
-      op,
-      dims: view.tensors[outputs[0] ?? -1]?.dims ?? null,
+      dims,
+      declaredDims,
+      dtype: view.tensors[tensor]?.dtype ?? 'float32',
     })),
+    nodes: savedNodes(view),
+    warnings: view.warnings,
   }
+}
+
+function savedNodes({ nodes, tensors, inputs }: ModelView): SavedNode[] {
+  const makers = new Map(inputs.map(({ tensor }) => [tensor, MODEL_INPUT]))
+  for (const { id, outputs } of nodes) for (const output of outputs) makers.set(output, id)
+  return nodes.map((node) => ({
+    name: node.name,
+    // What Convscope does not know goes by its name in the file, so that two of them are told apart.
+    op: node.op === 'Unsupported' ? node.sourceOp : node.op,
+    dims: tensors[node.outputs[0] ?? -1]?.dims ?? null,
+    from: node.inputs.flatMap((tensor) =>
+      tensors[tensor]?.constant === undefined ? (makers.get(tensor) ?? MODEL_INPUT) : [],
+    ),
+    weights: savedWeights(tensors, node),
+    attributes: node.attributes,
+  }))
+}
+
+const MODEL_INPUT = -1
+const WHOLE: ReadonlySet<DataType> = new Set(['int64', 'int32', 'bool', 'string'])
+
+function savedWeights(tensors: ModelView['tensors'], { inputs }: NodeView): SavedWeight[] {
+  return inputs.flatMap((id) => {
+    const tensor = tensors[id]
+    if (tensor?.constant === undefined || tensor.dims === null || WHOLE.has(tensor.dtype)) return []
+    const { dims, dtype, stored } = tensor
+    return [{ dims, dtype, ...(stored === undefined ? {} : { bits: stored.bits }) }]
+  })
 }
 
 /** One configuration's plan, with the run that executed it where there is one. */
@@ -57,7 +87,8 @@ export function* documentPieces(
   head: Omit<SavedDocument, 'entries'>,
   entries: Iterable<SavedEntry>,
 ): Generator<string, void, undefined> {
-  const opening = { schema: DOCUMENT_SCHEMA, schemaVersion: DOCUMENT_SCHEMA_VERSION, ...head }
+  const model = withWarnings(head.model, said)
+  const opening = { schema: DOCUMENT_SCHEMA, schemaVersion: DOCUMENT_SCHEMA_VERSION, ...head, model }
   yield JSON.stringify(opening).slice(0, -1)
   let before = ',"entries":['
   for (const entry of entries) {

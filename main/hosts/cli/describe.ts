@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Configuration } from '#contract/configuration'
+import type { SavedModel } from '#contract/document'
 import type { ModelView } from '#contract/model'
 import { CATEGORIES, type Category, type CategoryBytes, type Decision } from '#contract/plan'
 import { CATEGORY_NAMES, configurationWords } from '#core/comparison/wording'
 import { choiceName } from '#core/planning/choice-name'
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
 import { size } from '#messages/figures'
+import { english } from '#messages/say'
 import { asLabel } from '#messages/terms'
 import { printable } from './table'
+import type { Terminal } from './terminal'
 
 /** Things in words, the same in every command. */
 
@@ -40,6 +43,24 @@ export function algorithmText(decision: Pick<Decision, 'algorithm' | 'unit' | 'i
 
 export function layerName(view: ModelView, node: number): string {
   return printable(view.nodes[node]?.name ?? `node ${node}`)
+}
+
+/** What holds for models as they were opened, such as weights that are missing: once each, in the words of all commands. */
+export function modelWarnings(models: readonly Pick<SavedModel, 'warnings'>[]): readonly string[] {
+  return [...new Set(models.flatMap(({ warnings = [] }) => warnings.map((warning) => printable(english(warning)))))]
+}
+
+/** A warning in a line of its own. */
+export function warningLine({ colours }: Pick<Terminal, 'colours'>, text: string): string {
+  return `${colours.yellow('warning')}  ${text}\n`
+}
+
+/** The warnings beside a result that programs read. */
+export function tellWarnings(
+  { terminal }: { readonly terminal: Terminal },
+  models: readonly Pick<SavedModel, 'warnings'>[],
+): void {
+  for (const warning of modelWarnings(models)) terminal.err(warningLine(terminal, warning))
 }
 
 /** Pairs for `facts`: categories that hold something, then their sum. */

@@ -67,11 +67,11 @@ export interface ModelSession {
 /** Before the name of a model that Convscope builds itself. */
 export const SAMPLE = 'sample:'
 
-/** Opens a model file, or "sample:NAME", with progress on the terminal. */
+/** Opens a model file, or "sample:NAME", with progress on the terminal; `sized` may depend on what the file declares. */
 export async function openSession(
   context: CommandContext,
   model: string,
-  shapes: readonly InputShape[],
+  sized: readonly InputShape[] | ((asStored: ModelView) => readonly InputShape[]),
 ): Promise<ModelSession> {
   const engine = loadTimedEngine(context.appRoot, context.dataFolder)
   noteEngine(context.log, engine)
@@ -86,6 +86,7 @@ export async function openSession(
   })
   const asStored = orFail(opened)
   noteModel(context.log, asStored)
+  const shapes = typeof sized === 'function' ? sized(asStored) : sized
   const view =
     shapes.length > 0 ? orFail(store.setInputShapes(asStored.id, shapesByName(shapes, asStored.inputs))) : asStored
   const { shaped } = orFail(store.get(view.id))

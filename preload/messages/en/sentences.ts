@@ -4,6 +4,7 @@ import { engineProblems } from './engine-problems'
 import { engines } from './engines'
 import { documents, files } from './files'
 import { menu } from './menu'
+import { modelChanges } from './model-changes'
 import { notes } from './notes'
 import { parts } from './parts'
 import { hints, problems, warnings } from './problems'
@@ -29,6 +30,7 @@ export const sentences = {
   ...engineProblems,
   ...engines,
   ...menu,
+  ...modelChanges,
   ...notes,
   ...parts,
   ...problems,

@@ -117,7 +117,8 @@ function idsIn(folder: string): HistoryId[] {
 }
 
 function planId({ inputs }: SavedModel, { configuration }: SavedEntry): HistoryId {
-  const said = JSON.stringify([inputs, Object.entries(configuration).sort(([a], [b]) => a.localeCompare(b))])
+  const sizes = inputs.map(({ name, dims }) => ({ name, dims }))
+  const said = JSON.stringify([sizes, Object.entries(configuration).sort(([a], [b]) => a.localeCompare(b))])
   return `plan-${createHash('sha256').update(said).digest('hex').slice(0, 32)}`
 }
 

@@ -20,14 +20,14 @@ export function githubAnnotations({ path, configuration }: Subject, findings: re
     .join('')
 }
 
-/** The result for people, in Markdown: a verdict a limit, and a table of the layers that grew or hold most. */
-export function markdownSummary({ fileName, configuration }: Subject, findings: readonly Finding[]): string {
+/** The result for people, in Markdown: a verdict a limit, a table of the layers that grew or hold most, and the notes. */
+export function markdownSummary({ fileName, configuration, notes }: Subject, findings: readonly Finding[]): string {
   const parts = findings.flatMap(({ passed, message, layers }) => [
     `${passed ? '✅' : '❌'} ${escaped(message)}`,
     ...(layers.length === 0 ? [] : [layerTable(layers)]),
     ...more(layers),
   ])
-  return `### Memory of ${escaped(fileName)}\n\n${escaped(configuration)}\n\n${parts.join('\n\n')}\n`
+  return `### Memory of ${escaped(fileName)}\n\n${escaped(configuration)}\n\n${[...parts, ...noteList(notes)].join('\n\n')}\n`
 }
 
 function layerTable(layers: readonly OffendingLayer[]): string {
@@ -42,6 +42,11 @@ function layerTable(layers: readonly OffendingLayer[]): string {
   })
   const lines = [['Layer', 'Algorithm', 'Packed weights', 'Workspace'], ['---', '---', '---:', '---:'], ...rows]
   return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+}
+
+function noteList(notes: readonly string[]): string[] {
+  if (notes.length === 0) return []
+  return [`<details><summary>Notes</summary>\n\n${notes.map((note) => `- ${escaped(note)}`).join('\n')}\n\n</details>`]
 }
 
 function more(layers: readonly OffendingLayer[]): string[] {

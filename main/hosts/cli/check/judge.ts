@@ -3,10 +3,12 @@ import type { LayerDifference, LayerSide } from '#contract/comparison'
 import type { Entry, SavedEntry } from '#contract/document'
 import { CATEGORIES, type Category, type CategoryBytes } from '#contract/plan'
 import { compareEntries } from '#core/comparison/entries'
+import { gapsOf } from '#core/comparison/gaps'
 import { CATEGORY_NAMES } from '#core/comparison/wording'
 import { choiceName } from '#core/planning/choice-name'
 import { growth, signed, size } from '#messages/figures'
 import type { GrowthLimit, Size } from '../figures'
+import { breaches, type Checked, type Condition } from './conditions'
 
 /** What may not be exceeded. */
 export interface Limits {
@@ -30,11 +32,13 @@ export interface OffendingLayer {
   } | null
 }
 
-/** One limit and how it was kept. */
+/** One limit and how it was kept, or a condition that is not met. */
 export interface Finding {
-  readonly limit: keyof Limits
+  readonly limit: keyof Limits | Condition
   readonly passed: boolean
-  /** One sentence with the figures. */
+  /** Of a condition: --accept names it, so that it passes. */
+  readonly accepted?: boolean
+  /** With the figures; of a condition, with the option that accepts it. */
   readonly message: string
   /** Empty where it passed. */
   readonly layers: readonly OffendingLayer[]
@@ -47,46 +51,97 @@ function peakOf({ plan, run }: SavedEntry, source: PeakSource): number | null {
   return source === 'modelled' ? plan.totalBytes : (run?.report.peakTrackedBytes ?? null)
 }
 
-/** Holds an entry against the limits; those that need a figure which is not there fail, and say so. */
-export function judge(current: Entry, baseline: Entry | null, limits: Limits, source: PeakSource): Finding[] {
+/** Holds an entry against the limits, then against the conditions; a limit whose figure is not there fails, and says so. */
+export function judge(
+  current: Checked,
+  baseline: Entry | null,
+  limits: Limits,
+  source: PeakSource,
+  accept: readonly Condition[],
+): Finding[] {
+  const heed = { source, lowerBoundAccepted: accept.includes('unknown') }
+  return [...limitFindings(current, baseline, limits, heed), ...conditionFindings(current, baseline, accept)]
+}
+
+function conditionFindings(current: Checked, baseline: Entry | null, accept: readonly Condition[]): Finding[] {
+  return breaches(current, baseline).map(({ condition, sentences }) => {
+    const accepted = accept.includes(condition)
+    const option = `--accept ${condition}`
+    const message = `${sentences.join(' ')} ${accepted ? `Accepted by ${option}.` : `${option} accepts it.`}`
+    return { limit: condition, passed: accepted, accepted, message, layers: [] }
+  })
+}
+
+interface Heed {
+  readonly source: PeakSource
+  /** Whether a limit may be kept by a figure of which parts are unknown. */
+  readonly lowerBoundAccepted: boolean
+}
+
+function limitFindings(current: Entry, baseline: Entry | null, limits: Limits, heed: Heed): Finding[] {
+  const { source } = heed
   const findings: Finding[] = []
-  const peak = peakOf(current.entry, source)
   const grown = baseline === null ? null : compareEntries(baseline, current).comparison.layers
+  const layers = () => heaviest(current, grown)
   if (limits.maxPeak !== undefined) {
-    findings.push(atMost('maxPeak', `The ${source} peak`, peak, limits.maxPeak, () => heaviest(current, grown)))
+    const figure = { what: `The ${source} peak`, bytes: peakOf(current.entry, source), open: isOpen(current, source) }
+    findings.push(atMost('maxPeak', figure, limits.maxPeak, heed, layers))
   }
   if (limits.maxRss !== undefined) {
-    const rss = current.entry.run?.report.peakRssBytes ?? null
-    findings.push(atMost('maxRss', 'The peak resident set', rss, limits.maxRss, () => heaviest(current, grown)))
+    const bytes = current.entry.run?.report.peakRssBytes ?? null
+    findings.push(atMost('maxRss', { what: 'The peak resident set', bytes, open: false }, limits.maxRss, heed, layers))
   }
   if (limits.maxGrowth !== undefined && baseline !== null) {
-    findings.push(growthFinding(source, baseline.entry, current.entry, limits.maxGrowth, grown ?? []))
+    findings.push(growthFinding(heed, baseline, current, limits.maxGrowth, grown ?? []))
   }
   return findings
 }
 
+/** Whether an entry's peak is a lower bound. What a run measured holds everything that it did. */
+function isOpen(entry: Entry, source: PeakSource): boolean {
+  return source === 'modelled' && gapsOf(entry).length > 0
+}
+
+/** What is held against a limit; `open`: parts of it are unknown, so that it is that much at least. */
+interface Figure {
+  readonly what: string
+  readonly bytes: number | null
+  readonly open: boolean
+}
+
 function atMost(
   limit: keyof Limits,
-  what: string,
-  actual: number | null,
+  { what, bytes, open }: Figure,
   most: Size,
+  { lowerBoundAccepted }: Heed,
   layers: () => readonly OffendingLayer[],
 ): Finding {
-  if (actual === null) return { limit, passed: false, message: `${what} is not known: nothing was run.`, layers: [] }
-  const passed = actual <= most.bytes
-  const message = passed
-    ? `${what} is ${size(actual)}, within the limit of ${most.text}.`
-    : `${what} is ${size(actual)}, ${size(actual - most.bytes)} over the limit of ${most.text}.`
-  return { limit, passed, message, layers: passed ? [] : layers() }
+  if (bytes === null) return { limit, passed: false, message: `${what} is not known: nothing was run.`, layers: [] }
+  const figure = `${what} is ${atLeast(open)}${size(bytes)}`
+  if (bytes > most.bytes) {
+    const over = size(bytes - most.bytes)
+    return { limit, passed: false, message: `${figure}, ${over} over the limit of ${most.text}.`, layers: layers() }
+  }
+  const passed = !open || lowerBoundAccepted
+  return { limit, passed, message: `${figure}${within(open, `the limit of ${most.text}`)}`, layers: [] }
+}
+
+function atLeast(open: boolean): string {
+  return open ? 'at least ' : ''
+}
+
+function within(open: boolean, limit: string): string {
+  return open ? `: more may come to it, and whether it keeps ${limit} is not known.` : `, within ${limit}.`
 }
 
 function growthFinding(
-  source: PeakSource,
-  before: SavedEntry,
-  after: SavedEntry,
+  { source, lowerBoundAccepted }: Heed,
+  baseline: Entry,
+  current: Entry,
   limit: GrowthLimit,
   layers: readonly LayerDifference[],
 ): Finding {
+  const [before, after] = [baseline.entry, current.entry]
   const [was, is] = [peakOf(before, source), peakOf(after, source)]
   if (was === null || is === null) {
     const which = was === null ? 'the baseline' : 'what is checked'
@@ -94,10 +149,16 @@ function growthFinding(
     return { limit: 'maxGrowth', passed: false, message, layers: [] }
   }
   const delta = is - was
-  const passed = delta <= ('bytes' in limit ? limit.bytes : was * limit.ratio)
-  const parts = passed ? [] : categoryGrowth(categories(before, source), categories(after, source))
-  const message = `The ${source} peak went from ${size(was)} to ${size(is)} (${signed(delta, size)}, ${growth(was, is)}), ${passed ? 'within' : 'over'} the limit of ${limit.text} more${parts.length === 0 ? '' : `: ${parts.join(', ')}`}.`
-  return { limit: 'maxGrowth', passed, message, layers: passed ? [] : layers.filter(grew).map(offender).sort(byGrowth) }
+  const open = isOpen(current, source)
+  const [from, to] = [`${atLeast(isOpen(baseline, source))}${size(was)}`, `${atLeast(open)}${size(is)}`]
+  const figure = `The ${source} peak went from ${from} to ${to} (${signed(delta, size)}, ${growth(was, is)})`
+  if (delta > ('bytes' in limit ? limit.bytes : was * limit.ratio)) {
+    const parts = categoryGrowth(categories(before, source), categories(after, source))
+    const message = `${figure}, over the limit of ${limit.text} more${parts.length === 0 ? '' : `: ${parts.join(', ')}`}.`
+    return { limit: 'maxGrowth', passed: false, message, layers: layers.filter(grew).map(offender).sort(byGrowth) }
+  }
+  const message = `${figure}${within(open, `the limit of ${limit.text} more`)}`
+  return { limit: 'maxGrowth', passed: !open || lowerBoundAccepted, message, layers: [] }
 }
 
 function categories({ plan, run }: SavedEntry, source: PeakSource): CategoryBytes {

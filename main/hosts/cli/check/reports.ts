@@ -11,6 +11,8 @@ export interface Subject {
   readonly configuration: string
   /** As it was named on the command line. */
   readonly path: string
+  /** What is worth knowing of the figures, one sentence each, as “plan” tells it. */
+  readonly notes: readonly string[]
 }
 
 /** The layers of a finding; where there is a baseline, with what they gained. */
@@ -39,14 +41,14 @@ export function offendersTable(terminal: Terminal, layers: readonly OffendingLay
   )
 }
 
-/** JUnit's XML as continuous-integration servers read it: a test case a limit. */
-export function junit({ fileName, configuration }: Subject, findings: readonly Finding[]): string {
+/** JUnit's XML as continuous-integration servers read it: a test case a limit, each with the notes as its output. */
+export function junit({ fileName, configuration, notes }: Subject, findings: readonly Finding[]): string {
   const builder = reports.newBuilder()
   const suite = builder.testSuite().name(printable(`Memory of ${fileName}`))
   for (const { limit, passed, message, layers } of findings) {
     const testCase = suite.testCase().className(printable(configuration)).name(limit)
-    if (passed) testCase.standardOutput(printable(message))
-    else testCase.failure(printable(message)).stacktrace(layers.map(layerLine).join('\n'))
+    testCase.standardOutput([...(passed ? [message] : []), ...notes].map(printable).join('\n'))
+    if (!passed) testCase.failure(printable(message)).stacktrace(layers.map(layerLine).join('\n'))
   }
   return `${builder.build()}\n`
 }

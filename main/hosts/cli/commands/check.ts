@@ -1,31 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Command, Option } from 'commander'
-import { type Configuration, fittingSettings } from '#contract/configuration'
 import type { Entry } from '#contract/document'
-import { profileOf } from '#core/planning/engines/index'
+import { english } from '#messages/say'
+import { type Checked, CONDITIONS, type Condition, notCompared, parseConditions } from '../check/conditions'
+import { currentModel } from '../check/current'
 import { githubAnnotations, markdownSummary } from '../check/github'
 import { judge, type Limits } from '../check/judge'
 import { junit, offendersTable, type Subject } from '../check/reports'
-import {
-  addConfigurationOptions,
-  type ConfigurationChoice,
-  type ConfigurationOptions,
-  configurationChoice,
-  withChoice,
-} from '../configuration-options'
+import { addConfigurationOptions, type ConfigurationOptions } from '../configuration-options'
 import { configurationText } from '../describe'
-import { entryOf, isSaved, loadEntry } from '../entries'
+import { loadEntry } from '../entries'
 import { EXIT, type ExitCode, usageError } from '../exit'
 import { parseGrowth, parseSize } from '../figures'
 import { addModelOptions, type InputShape } from '../model-options'
 import { append, deliver, json } from '../output'
-import { type CommandContext, openSession } from '../session'
+import type { CommandContext } from '../session'
 import { printable } from '../table'
-import { addRunOptions, type RunChoice, runOptions } from './run'
+import { addRunOptions, type RunChoice } from './run'
 
 interface CheckOptions extends ConfigurationOptions, RunChoice, Limits {
   readonly inputShape: readonly InputShape[]
   readonly baseline?: string
+  readonly accept?: readonly Condition[]
   readonly measured?: boolean
   readonly junit?: string
   readonly github?: boolean
@@ -37,6 +33,13 @@ const HELP = `
 What the baseline was saved with (memory mode, threads, instruction set, input shapes …) is taken from it; options say
 what differs. Without --measured the peak is the modelled total, which needs no run and is the same on every machine.
 Sizes: 500MB is 500,000,000 bytes, 500MiB is 524,288,000.
+
+A figure within its limit does not pass where it is not that of the accepted model, or not all of it. --accept lets pass
+by name, as in --accept inputs,operations:
+  sizes, inputs, operations, weights  the model has others than the baseline’s
+  assumed-sizes                       the file leaves dimensions open, and neither -s nor a baseline gives them
+  missing-weights                     the weights are not there
+  unknown                             something is unknown or left out: the peak is a lower bound
 
 Examples:
   convscope check model.mnn --profile mnn-2.8.1 --max-peak 500MB
@@ -61,6 +64,11 @@ export function addCheck(program: Command, context: CommandContext, end: (code: 
         .implies({ measured: true }),
     )
     .option('--baseline <saved>', 'a saved document, or SAVED.json#LABEL')
+    .addOption(
+      new Option('--accept <what>', `what to let pass, separated by commas: ${CONDITIONS.join(', ')}`).argParser(
+        parseConditions,
+      ),
+    )
     .option('--measured', 'run the model, and hold the measured peak against the limits')
     .option('--junit <file>', 'write the result as JUnit XML')
     .option('--github', 'print the result as GitHub annotations')
@@ -82,13 +90,18 @@ async function check(context: CommandContext, model: string, options: CheckOptio
     throw usageError('--max-growth and --baseline go together: growth is relative to a saved document.')
   }
   const baseline = options.baseline === undefined ? null : await loadEntry(context, options.baseline)
-  const current = await currentEntry(context, model, options, baseline)
+  const current = await currentModel(context, model, options, baseline)
   const source = options.measured === true ? 'measured' : 'modelled'
-  const findings = judge(current, baseline, options, source)
+  const findings = judge(current, baseline, options, source, options.accept ?? [])
   const passed = findings.every((finding) => finding.passed)
 
   const configuration = configurationText(current.entry.configuration)
-  const subject: Subject = { fileName: current.model.fileName, configuration, path: model }
+  const subject: Subject = {
+    fileName: current.model.fileName,
+    configuration,
+    path: model,
+    notes: notesOf(current, baseline),
+  }
   if (options.junit !== undefined) await deliver(context, options.junit, junit(subject, findings))
   if (options.summary !== undefined) await append(context, options.summary, markdownSummary(subject, findings))
   if (options.json === true) terminal.out(json({ passed, ...subject, findings }))
@@ -98,40 +111,19 @@ async function check(context: CommandContext, model: string, options: CheckOptio
     if (baseline !== null) terminal.out(`Baseline: ${configurationText(baseline.entry.configuration)}\n`)
     for (const finding of findings) {
       const mark = finding.passed ? terminal.colours.green('pass') : terminal.colours.red('FAIL')
-      terminal.out(`\n${mark}  ${finding.message}\n`)
+      terminal.out(`\n${mark}  ${printable(finding.message)}\n`)
       if (finding.layers.length > 0) terminal.out(`\n${offendersTable(terminal, finding.layers)}`)
     }
+    if (subject.notes.length > 0) terminal.out('\n')
+    for (const note of subject.notes) terminal.out(`${terminal.colours.dim(printable(note))}\n`)
   }
   return passed ? EXIT.done : EXIT.limitExceeded
 }
 
-/** What is checked: a saved document as it is, or a model under the baseline's configuration and the options. */
-async function currentEntry(
-  context: CommandContext,
-  model: string,
-  options: CheckOptions,
-  baseline: Entry | null,
-): Promise<Entry> {
-  if (isSaved(model)) return loadEntry(context, model)
-  const given = configurationChoice(options)
-  const shapes = options.inputShape.length > 0 || baseline === null ? options.inputShape : shapesOf(baseline)
-  const session = await openSession(context, model, shapes)
-  const configuration = session.configuration(
-    baseline === null ? given : onBaseline(baseline.entry.configuration, given),
-  )
-  const plan = session.plan(configuration)
-  const run = options.measured === true ? await session.run(configuration, runOptions(context, options)) : undefined
-  return entryOf(session, plan, run)
-}
-
-function shapesOf({ model }: Entry): readonly InputShape[] {
-  return model.inputs.map(({ name, dims }) => ({ input: name, dims }))
-}
-
-/** The baseline's configuration with what is given in its place; another profile keeps of its settings what it has. */
-function onBaseline(baseline: Configuration, given: ConfigurationChoice): ConfigurationChoice {
-  const { profile = baseline.profile, isa = baseline.isa } = given
-  const declared = profileOf(profile)?.traits.settings ?? []
-  const settings = fittingSettings(declared, { isa, settings: baseline.settings })
-  return withChoice({ ...baseline, settings }, given)
+/** As “plan” tells them, and what of the baseline could not be compared. */
+function notesOf(current: Checked, baseline: Entry | null): readonly string[] {
+  const compared = notCompared(current, baseline)
+  const { model, lints, entry } = current
+  const warnings = (model.warnings ?? []).map(english)
+  return [...(compared === null ? [] : [compared]), ...warnings, ...lints, ...entry.plan.notes.map(english)]
 }

@@ -10,7 +10,7 @@ import type { ComparisonMetadata } from '#core/export/comparison-metadata'
 import { duration, growth, signed, size } from '#messages/figures'
 import { english } from '#messages/say'
 import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
-import { algorithmText, categoryTitle, configurationText } from '../describe'
+import { algorithmText, categoryTitle, configurationText, modelWarnings, tellWarnings, warningLine } from '../describe'
 import { readEntries } from '../entries'
 import { usageError } from '../exit'
 import { addShapeOption, type InputShape } from '../model-options'
@@ -58,9 +58,10 @@ export function addCompare(program: Command, context: CommandContext): void {
       if (a === undefined || b === undefined || more.length > 0) throw usageError('Exactly two things can be compared.')
       const result = compareEntries(a, b)
       const exported = { metadata: metadata(context, b), comparison: result.comparison, letter: 'B' }
+      if (options.format !== 'table') tellWarnings(context, [a.model, b.model])
       if (options.format === 'json') context.terminal.out(comparisonJson(exported))
       else if (options.format === 'csv') context.terminal.out(comparisonCsv(exported))
-      else printComparison(context, b, result, options.all === true)
+      else printComparison(context, [a, b], result, options.all === true)
     })
 }
 
@@ -71,18 +72,20 @@ function metadata({ appVersion }: CommandContext, { model }: Entry): ComparisonM
 
 function printComparison(
   { terminal }: CommandContext,
-  { model }: Entry,
+  entries: readonly [Entry, Entry],
   { comparison, unmatched }: EntryComparison,
   all: boolean,
 ): void {
   const { colours } = terminal
   const { a, b, summary, layers } = comparison
-  terminal.out(`${colours.bold(printable(model.fileName))}\n`)
+  const models = entries.map(({ model }) => model)
+  terminal.out(`${colours.bold(printable(entries[1].model.fileName))}\n`)
   terminal.out(`A  ${configurationText(a.configuration)}\nB  ${configurationText(b.configuration)}\n\n`)
   for (const sentence of summary) terminal.out(`${printable(english(sentence))}\n`)
   terminal.out(`\n${totalsTable(terminal, comparison)}`)
   const shown = all ? layers : layers.filter(({ changed }) => changed)
   if (shown.length > 0) terminal.out(`\n${layersTable(terminal, shown)}`)
+  for (const warning of modelWarnings(models)) terminal.out(warningLine(terminal, warning))
   for (const [side, names] of [['A', unmatched.a] as const, ['B', unmatched.b] as const]) {
     if (names.length > 0) terminal.out(`Only in ${side}: ${names.map(printable).join(', ')}\n`)
   }

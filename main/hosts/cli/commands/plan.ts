@@ -6,7 +6,16 @@ import { size } from '#messages/figures'
 import { english, spoken } from '#messages/say'
 import { lintSentence } from '../advice-text'
 import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
-import { algorithmText, configurationText, convolutionText, layerName, totalsFacts } from '../describe'
+import {
+  algorithmText,
+  configurationText,
+  convolutionText,
+  layerName,
+  modelWarnings,
+  tellWarnings,
+  totalsFacts,
+  warningLine,
+} from '../describe'
 import { documentText, entryOf } from '../entries'
 import { CommandFailure } from '../exit'
 import { addModelOptions, type InputShape } from '../model-options'
@@ -29,6 +38,7 @@ export function addPlan(program: Command, context: CommandContext): void {
     .action(async (model: string, options: PlanOptions) => {
       const session = await openSession(context, model, options.inputShape)
       const plan = session.plan(session.configuration(configurationChoice(options)))
+      if (options.format !== 'table') tellWarnings(context, [session.view])
       if (options.explain !== undefined) explain(context, session, plan, options.explain)
       else if (options.format === 'json') context.terminal.out(documentText(context, [entryOf(session, plan)]))
       else if (options.format === 'csv') context.terminal.out(csv(session, plan))
@@ -62,7 +72,9 @@ function printPlan({ terminal }: CommandContext, session: ModelSession, plan: Pl
   )
   terminal.out('\nModelled memory\n')
   terminal.out(facts(terminal, totalsFacts(plan.totals, plan.totalBytes)))
-  for (const each of session.lints(plan)) terminal.out(`${terminal.colours.yellow('warning')}  ${lintSentence(each)}\n`)
+  for (const warning of [...modelWarnings([view]), ...session.lints(plan).map(lintSentence)]) {
+    terminal.out(warningLine(terminal, warning))
+  }
   for (const note of plan.notes) terminal.out(`${terminal.colours.dim(printable(english(note)))}\n`)
 }
 

@@ -9,7 +9,15 @@ import type { LayerMeasurement, RunReport } from '#contract/timeline'
 import { duration, size } from '#messages/figures'
 import { english } from '#messages/say'
 import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
-import { algorithmText, categoryTitle, configurationText, layerName } from '../describe'
+import {
+  algorithmText,
+  categoryTitle,
+  configurationText,
+  layerName,
+  modelWarnings,
+  tellWarnings,
+  warningLine,
+} from '../describe'
 import { documentText, entryOf } from '../entries'
 import { parseCount } from '../figures'
 import { addModelOptions, type InputShape } from '../model-options'
@@ -36,6 +44,7 @@ export function addRun(program: Command, context: CommandContext): void {
       const configuration = session.configuration(configurationChoice(options))
       const plan = session.plan(configuration)
       const run = await session.run(configuration, runOptions(context, options))
+      if (options.format !== 'table') tellWarnings(context, [session.view])
       if (options.format === 'json') context.terminal.out(documentText(context, [entryOf(session, plan, run)]))
       else if (options.format === 'csv') context.terminal.out(csv(session, plan, run.report))
       else printRun(context, session, plan, run.report)
@@ -100,6 +109,7 @@ function printRun({ terminal }: CommandContext, { view }: ModelSession, plan: Pl
       ['Modelled total', size(plan.totalBytes)],
     ]),
   )
+  for (const warning of modelWarnings([view])) terminal.out(warningLine(terminal, warning))
   for (const note of report.notes) terminal.out(`${terminal.colours.dim(printable(english(note)))}\n`)
 }
 

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type Configuration, fittingSettings } from '#contract/configuration'
+import type { Entry, SavedInput } from '#contract/document'
+import type { InputView, ModelView } from '#contract/model'
+import { profileOf } from '#core/planning/engines/index'
+import { lintSentence } from '../advice-text'
+import { type RunChoice, runOptions } from '../commands/run'
+import {
+  type ConfigurationChoice,
+  type ConfigurationOptions,
+  configurationChoice,
+  withChoice,
+} from '../configuration-options'
+import { entryOf, isSaved, loadEntry } from '../entries'
+import { shape } from '../figures'
+import type { InputShape } from '../model-options'
+import { type CommandContext, openSession } from '../session'
+import type { Checked } from './conditions'
+
+interface CurrentOptions extends ConfigurationOptions, RunChoice {
+  readonly inputShape: readonly InputShape[]
+  readonly measured?: boolean
+}
+
+/** What is checked: a saved document as it is, or a model under the baseline's configuration and the options. */
+export async function currentModel(
+  context: CommandContext,
+  model: string,
+  options: CurrentOptions,
+  baseline: Entry | null,
+): Promise<Checked> {
+  if (isSaved(model)) return { ...(await loadEntry(context, model)), assumed: [], lints: [] }
+  const given = configurationChoice(options)
+  const sized = (view: ModelView) => [...(baseline === null ? [] : sizesOn(baseline, view)), ...options.inputShape]
+  const session = await openSession(context, model, sized)
+  const configuration = session.configuration(
+    baseline === null ? given : onBaseline(baseline.entry.configuration, given),
+  )
+  const plan = session.plan(configuration)
+  const run = options.measured === true ? await session.run(configuration, runOptions(context, options)) : undefined
+  return {
+    ...entryOf(session, plan, run),
+    assumed: assumed(session.view, sized(session.view)),
+    lints: session.lints(plan).map(lintSentence),
+  }
+}
+
+/**
+ * The baseline's sizes for inputs that the file declares as the baseline's did; what another file declares otherwise is
+ * planned as that file has it. Dimensions that it leaves open are the baseline's. Of an input with another name the one
+ * in its place stands for it.
+ */
+function sizesOn({ model }: Entry, { inputs, sha256 }: ModelView): readonly InputShape[] {
+  return inputs.flatMap((input, place) => {
+    const before = model.inputs.find(({ name }) => name === input.name) ?? model.inputs[place]
+    if (before === undefined || before.dims.length !== input.declaredDims.length) return []
+    return [{ input: input.name, dims: sizeOn(before, input, sha256 === model.sha256) }]
+  })
+}
+
+function sizeOn({ dims, declaredDims }: SavedInput, input: InputView, sameFile: boolean): readonly number[] {
+  return dims.map((dim, axis) => {
+    const declared = input.declaredDims[axis] ?? null
+    return declared === null || sameFile || declaredDims?.[axis] === declared ? dim : declared
+  })
+}
+
+/** Inputs with open dimensions that nobody gave, with the size that they were planned at. */
+function assumed({ inputs }: ModelView, given: readonly InputShape[]): readonly string[] {
+  return inputs
+    .filter(({ declaredDims }) => declaredDims.includes(null))
+    .filter(({ name }) => !given.some(({ input }) => input === name || input === null))
+    .map(({ name, dims }) => `“${name}” ${shape(dims)}`)
+}
+
+/** The baseline's configuration with what is given in its place; another profile keeps of its settings what it has. */
+function onBaseline(baseline: Configuration, given: ConfigurationChoice): ConfigurationChoice {
+  const { profile = baseline.profile, isa = baseline.isa } = given
+  const declared = profileOf(profile)?.traits.settings ?? []
+  const settings = fittingSettings(declared, { isa, settings: baseline.settings })
+  return withChoice({ ...baseline, settings }, given)
+}
