@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { fail, ok, type Result } from '#contract/errors'
-import type { ModelId, ModelView } from '#contract/model'
+import type { InputSizes, ModelId, ModelView } from '#contract/model'
 import { inferShapes } from '#core/model/infer-shapes'
 import { modelView } from '#core/model/model-view'
 import { type OpenedModel, openModel } from '#core/model/open'
@@ -17,7 +17,7 @@ export interface ModelStore {
   open(path: string, onProgress: (fraction: number, stage: 'reading' | 'parsing') => void): Promise<Result<ModelView>>
   /** Gives up the opening under way, which then answers "cancelled". */
   cancelOpen(): void
-  setInputShapes(id: ModelId, shapes: Readonly<Record<string, readonly number[]>>): Result<ModelView>
+  setInputShapes(id: ModelId, shapes: InputSizes): Result<ModelView>
   get(id: ModelId): Result<StoredModel>
 }
 
@@ -28,7 +28,7 @@ export function createModelStore(): ModelStore {
   let count = 0
 
   // Every set of shapes is a model id of its own: plans and runs made before cannot be taken for it.
-  const keep = (opened: OpenedModel, shapes: Readonly<Record<string, readonly number[]>>): Result<ModelView> => {
+  const keep = (opened: OpenedModel, shapes: InputSizes): Result<ModelView> => {
     const shaped = inferShapes(opened.model, shapes)
     if (!shaped.ok) return fail({ file: opened.path, ...shaped.problem })
     count += 1

@@ -16,7 +16,7 @@ import type {
   NodeOverlay,
   OpenedDocument,
 } from './history'
-import type { FormatView, ModelId, ModelView, SampleView } from './model'
+import type { FormatView, InputSizes, ModelId, ModelView, SampleView } from './model'
 import type { Plan } from './plan'
 import type { RunRequest } from './run'
 import type { RecentFile, Settings } from './settings'
@@ -78,7 +78,7 @@ export interface Invoke {
   'model:open-sample': (sampleId: string) => ModelView
   'model:cancel-open': () => void
   /** Infers all shapes anew; dims by input name. The answer has a new id, the old one is no longer open. */
-  'model:set-input-shapes': (modelId: ModelId, shapes: Readonly<Record<string, readonly number[]>>) => ModelView
+  'model:set-input-shapes': (modelId: ModelId, shapes: InputSizes) => ModelView
   /** Reads the values of one constant tensor (id); a request before it that is still at work answers "cancelled". */
   'weights:statistics': (modelId: ModelId, tensor: number) => WeightStatistics
   'weights:cancel': () => void

@@ -80,8 +80,20 @@ export interface InputView {
   readonly name: string
   /** As the file declares them; null is a dimension that the file leaves open. */
   readonly declaredDims: readonly (number | null)[]
+  /** By axis, what an open dimension is called: the file's name, or what it counts; null where it is stated. */
+  readonly dimNames: readonly (string | null)[]
   /** The dimensions that shapes were inferred with. */
   readonly dims: readonly number[]
+}
+
+/** Sizes of inputs by name; null leaves one to what the file states or Convscope assumes. */
+export type InputSizes = Readonly<Record<string, readonly (number | null)[]>>
+
+/** A size that the file leaves open and nobody gave. */
+export interface AssumedSize {
+  /** InputView.dimNames. */
+  readonly name: string
+  readonly size: number
 }
 
 export interface ModelView {
@@ -99,6 +111,10 @@ export interface ModelView {
   readonly nodes: readonly NodeView[]
   readonly tensors: readonly TensorView[]
   readonly inputs: readonly InputView[]
+  /** Sizes of inputs that Convscope assumed. */
+  readonly assumed: readonly AssumedSize[]
+  /** The first node whose inputs do not fit it; absent where all shapes fit. Its sentence is NodeView.notRunnable. */
+  readonly stoppedAt?: number
   /** Tensor ids. */
   readonly outputs: readonly number[]
   /** Σ over constant floating-point tensors, expanded to their shapes, in bytes. */

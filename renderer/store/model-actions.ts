@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Result } from '#contract/errors'
 import type { EntrySource, OpenedDocument } from '#contract/history'
-import type { ModelView } from '#contract/model'
+import type { InputSizes, ModelView } from '#contract/model'
 import type { Settings } from '#contract/settings'
 import { defaultConfiguration } from '../lib/configurations'
 import { type ActionContext, createLatest } from './context'
@@ -132,7 +132,7 @@ export function createModelActions(
       set({ fileChanged: true })
       if (settings.watch) await actions.reload()
     },
-    async setInputShapes(shapes: Readonly<Record<string, readonly number[]>>): Promise<void> {
+    async setInputShapes(shapes: InputSizes): Promise<void> {
       const { model } = get()
       if (model === null) return
       const isLatest = latestShapes.next()

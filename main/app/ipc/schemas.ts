@@ -13,7 +13,10 @@ export const path = v.pipe(
 export const id = v.pipe(v.string(), v.minLength(1), v.maxLength(100))
 export const tensor = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 31 - 1))
 const dimension = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 31 - 1))
-export const inputShapes = v.record(v.pipe(v.string(), v.maxLength(4096)), v.pipe(v.array(dimension), v.maxLength(16)))
+export const inputShapes = v.record(
+  v.pipe(v.string(), v.maxLength(4096)),
+  v.pipe(v.array(v.nullable(dimension)), v.maxLength(32)),
+)
 
 export const bytes = v.pipe(v.number(), v.integer(), v.minValue(0))
 

@@ -3,7 +3,7 @@ import type { DataType } from '#contract/model'
 import { ReadError } from './read-error'
 
 /** Tensors beyond this many elements are refused: byte sizes stay exact doubles, whatever the element size. */
-const MAX_ELEMENTS = 2 ** 48
+export const MAX_ELEMENTS = 2 ** 48
 
 /** Product of dims; refuses negative and absurdly large ones. */
 export function elementCount(dims: readonly number[], node?: string): number {

@@ -29,8 +29,17 @@ export interface Model {
 export interface ModelInput {
   /** Tensor id. */
   readonly tensor: number
-  /** null: left open by the file. */
-  readonly declaredDims: readonly (number | null)[]
+  /** null: left open by the file; as a whole: not even how many there are. */
+  readonly declaredDims: readonly (number | null)[] | null
+  /** By axis, what the file calls an open dimension: those of one name have one size. Absent: it names none. */
+  readonly dimNames?: readonly (string | null)[]
+}
+
+/** What a file says of a tensor that is computed: of use where shape inference cannot tell. */
+export interface DeclaredTensor {
+  /** A size, the name of one, or null for one that is open. */
+  readonly dims: readonly (number | string | null)[] | null
+  readonly dtype?: DataType
 }
 
 export interface Tensor {
@@ -39,6 +48,8 @@ export interface Tensor {
   readonly dtype: DataType
   /** Set for constants only; other shapes come from shape inference. */
   readonly constant?: Constant
+  /** Where the file tells of a tensor that is computed. */
+  readonly declared?: DeclaredTensor
   /**
    * How MNN holds the tensor, where the file tells (.mnn): 'packed' is NC4HW4, channels in dim 1
    * rounded up to the core's pack; 'plain' is unpadded.

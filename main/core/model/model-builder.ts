@@ -2,7 +2,7 @@
 import type { DataType } from '#contract/model'
 import type { Message } from '#messages/message'
 import { sameMessage } from '#messages/say'
-import type { Constant, ConstantData, Model, ModelInput, Node, Tensor } from './graph'
+import type { Constant, ConstantData, DeclaredTensor, Model, ModelInput, Node, Tensor } from './graph'
 import type { Operation } from './operations/index'
 import { outputDataType } from './output-data-type'
 import { invalid, ReadError } from './read-error'
@@ -78,9 +78,14 @@ export class ModelBuilder {
     return count <= MAX_FLOATS ? new Array<number>(count).fill(constant.data.value) : undefined
   }
 
-  addInput(tensor: number, dtype: DataType, declaredDims: readonly (number | null)[]): void {
+  addInput(tensor: number, dtype: DataType, dims: Omit<ModelInput, 'tensor'>): void {
     this.#change(tensor, { dtype })
-    this.#inputs.push({ tensor, declaredDims })
+    this.#inputs.push({ tensor, ...dims })
+  }
+
+  /** What the file says of a tensor that is computed. */
+  declare(tensor: number, declared: DeclaredTensor): void {
+    this.#change(tensor, { declared })
   }
 
   addNode(
@@ -124,7 +129,10 @@ export class ModelBuilder {
   #inferTypes(node: Node): void {
     const inputs = node.inputs.map((id) => (id < 0 ? undefined : this.tensor(id).dtype))
     node.outputs.forEach((id, position) => {
-      if (id >= 0) this.#change(id, { dtype: outputDataType(node.operation, inputs, this.origin.indexType, position) })
+      if (id < 0) return
+      const stated = node.operation.kind === 'Unsupported' ? this.tensor(id).declared?.dtype : undefined
+      const dtype = stated ?? outputDataType(node.operation, inputs, this.origin.indexType, position)
+      this.#change(id, { dtype })
     })
   }
 

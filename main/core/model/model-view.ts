@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ConstantSource, ModelId, ModelView, NodeView, TensorView } from '#contract/model'
+import type { ConstantSource, InputView, ModelId, ModelView, NodeView, TensorView } from '#contract/model'
 import type { UnsupportedCause } from '#messages/en/unsupported'
 import { storedBytes } from './coded-weights'
 import { ELEMENT_BYTES } from './element-count'
@@ -7,12 +7,15 @@ import { elementBits, encodedBytes } from './encoded-weights'
 import type { ConstantData, Node } from './graph'
 import type { OpenedModel } from './open'
 import type { Operation } from './operations/index'
+import { shapeWarnings } from './shape-warnings'
 import type { ShapedModel } from './shapes'
+import { openDimensions } from './sizes/open-dimensions'
 import { capitalised } from './words'
 
 /** The model as the window sees it: plain data, no weights. */
 export function modelView(id: ModelId, opened: OpenedModel, shaped: ShapedModel): ModelView {
   const { model } = shaped
+  const [stop] = shaped.stops
   const tensors = model.tensors.map((tensor) => tensorView(tensor.id, shaped))
   return {
     id,
@@ -24,17 +27,32 @@ export function modelView(id: ModelId, opened: OpenedModel, shaped: ShapedModel)
     producer: model.producer,
     nodes: model.nodes.map((node) => nodeView(node, shaped)),
     tensors,
-    inputs: model.inputs.map(({ tensor, declaredDims }) => ({
-      tensor,
-      name: model.tensors[tensor]?.name ?? '',
-      declaredDims,
-      dims: shaped.dims[tensor] ?? [],
-    })),
+    inputs: inputViews(shaped),
+    assumed: shaped.assumed,
+    ...(stop && { stoppedAt: stop.node }),
     outputs: model.outputs,
     weightBytes: weightBytes(shaped, tensors),
     synthesisedWeights: model.tensors.some(({ constant }) => constant?.data.kind === 'synthesised'),
-    warnings: model.warnings,
+    warnings: [...shapeWarnings(shaped), ...model.warnings],
   }
+}
+
+function inputViews(shaped: ShapedModel): readonly InputView[] {
+  const { model } = shaped
+  const open = openDimensions(model)
+  return model.inputs.map(({ tensor }, i) => {
+    const sizes = open.inputs[i] ?? []
+    const dims = shaped.dims[tensor] ?? []
+    // Where the file leaves open how many there are, those that were taken are open.
+    const declared = sizes.length === dims.length ? sizes : dims.map(() => undefined)
+    return {
+      tensor,
+      name: model.tensors[tensor]?.name ?? '',
+      declaredDims: declared.map((size) => (size && 'size' in size ? size.size : null)),
+      dimNames: declared.map((size) => (size && 'open' in size ? (open.dimensions[size.open]?.name ?? null) : null)),
+      dims,
+    }
+  })
 }
 
 function tensorView(id: number, shaped: ShapedModel): TensorView {

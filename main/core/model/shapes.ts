@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { ProblemCode } from '#contract/errors'
+import type { AssumedSize } from '#contract/model'
+import type { ReadCause } from '#messages/en/problems'
 import type { Constant, Model } from './graph'
 import type { Operation } from './operations/index'
 import type { Words } from './words'
@@ -88,6 +91,14 @@ export type ResolvedOperation =
       readonly columnMajor: boolean
     }
 
+/** A node whose inputs do not fit it. */
+export interface ShapeStop {
+  /** Node id. */
+  readonly node: number
+  readonly code: ProblemCode
+  readonly why: ReadCause
+}
+
 /** A model with all shapes worked out for given input shapes. */
 export interface ShapedModel {
   readonly model: Model
@@ -99,4 +110,8 @@ export interface ShapedModel {
   readonly operations: readonly (ResolvedOperation | null)[]
   /** By node id: every output is constant, nothing is left to run. */
   readonly folded: readonly boolean[]
+  /** Sizes that neither the file states nor the user gave. */
+  readonly assumed: readonly AssumedSize[]
+  /** Where shapes do not fit together, in order; what follows has the shapes that the file states, if any. */
+  readonly stops: readonly ShapeStop[]
 }

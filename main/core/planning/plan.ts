@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Configuration, INSTRUCTION_SETS, MAX_THREADS, type ProfileTraits } from '#contract/configuration'
-import { fail, type Result } from '#contract/errors'
+import { fail, ok, type Result } from '#contract/errors'
 import type { Plan } from '#contract/plan'
 import type { Message } from '#messages/message'
 import type { PlanningInput } from './engine'
 import { PROFILES, profileOf } from './engines/index'
+import { modelNotes } from './model-notes'
 import { objectionToOverrides } from './selection/overrides/objection'
 import { objectionToSettings } from './settings'
 
@@ -17,7 +18,9 @@ export function createPlan(input: PlanningInput): Result<Plan> {
     return invalid({ id: 'problem.plan.profile', profile: id, known })
   }
   const objection = objectionTo(input.configuration, profile.traits)
-  return objection === null ? profile.plan(input) : invalid(objection)
+  if (objection !== null) return invalid(objection)
+  const plan = profile.plan(input)
+  return plan.ok ? ok({ ...plan.value, notes: [...modelNotes(input.shaped), ...plan.value.notes] }) : plan
 }
 
 function invalid(message: Message): Result<never> {

@@ -20,7 +20,7 @@ import { loadTimedEngine } from '#core/timed-engine'
 import { type ConfigurationChoice, resolveConfiguration } from './configuration-options'
 import { orFail } from './exit'
 import { advised, attended, type MeasuredRun, measured, tuned } from './long-work'
-import { type InputShape, shapesByName } from './model-options'
+import { type InputShape, sizesByInput } from './model-options'
 import type { Terminal } from './terminal'
 
 /** Where the command line runs. */
@@ -88,7 +88,7 @@ export async function openSession(
   noteModel(context.log, asStored)
   const shapes = typeof sized === 'function' ? sized(asStored) : sized
   const view =
-    shapes.length > 0 ? orFail(store.setInputShapes(asStored.id, shapesByName(shapes, asStored.inputs))) : asStored
+    shapes.length > 0 ? orFail(store.setInputShapes(asStored.id, sizesByInput(shapes, asStored.inputs))) : asStored
   const { shaped } = orFail(store.get(view.id))
   const machine = {
     executableIsas: engine.ok ? engine.value.executableIsas : [],

@@ -2,7 +2,7 @@
 import type { InstructionSet } from '#contract/configuration'
 import type { SayNested } from '../sentence'
 import type { DocumentCause, FileCause } from './files'
-import { listed } from './names'
+import { counted, listed } from './names'
 import type { ShapeCause } from './shapes'
 import type { TensorCause } from './tensors'
 import type { UnsupportedCause } from './unsupported'
@@ -113,6 +113,15 @@ export const hints = {
 
 /** What holds for a model as it was opened. */
 export const warnings = {
+  /** `sizes`: such as "batch=1", the names as the command line takes them. */
+  'warning.assumed': ({ sizes }: { sizes: readonly string[] }) =>
+    `${sizes.join(', ')} assumed: the file leaves ${sizes.length === 1 ? 'this size' : 'these sizes'} open.`,
+  /** `others`: further nodes that do not fit. */
+  'warning.shapesStop': (
+    { operation, node, why, others }: { operation: string; node: string; why: ReadCause; others: number },
+    say: SayNested,
+  ) =>
+    `Shapes do not fit at ${operation} '${node}'${others === 0 ? '' : ` and ${counted(others, 'further node')}`}: ${say(why)}. What depends on it has no shapes, or those that the file states.`,
   'warning.severalGraphs': () => 'The model has more than one graph: Convscope looks into the first only.',
   'warning.subGraphs': () => 'The model has sub-graphs (control flow), which Convscope does not look into.',
   'warning.stripped': () => 'The file holds no weights for some layers (they were stripped): a run makes them up.',

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { MessageOf } from '../sentence'
+import type { MessageOf, SayNested } from '../sentence'
+import type { FileCause } from './files'
+import type { ShapeCause } from './shapes'
+import type { TensorCause } from './tensors'
 
 /** What an operation may only know when it runs. */
 const AT_RUN_TIME = {
@@ -49,6 +52,7 @@ export const unsupported = {
     `it belongs to the operator set '${domain}', which Convscope does not know`,
   'unsupported.foreign': ({ type, engine }: { type: string; engine: string }) =>
     `it is a foreign operation '${type}' of '${engine}'`,
+  'unsupported.shapes': ({ why }: { why: FileCause | TensorCause | ShapeCause }, say: SayNested) => say(why),
   'unsupported.inputShapes': () => 'the shapes of its inputs are unknown',
   'unsupported.atRunTime': ({ what }: { what: RunTimeValue }) => `${AT_RUN_TIME[what]} at run time`,
   /** `value`: null where the file does not state one that can be shown. */

@@ -77,6 +77,10 @@ export const hints: Sentences<typeof english.hints> = {
 
 /** What holds for a model as it was opened. */
 export const warnings: Sentences<typeof english.warnings> = {
+  'warning.assumed': ({ sizes }) =>
+    `已假定 ${sizes.join('、')}：文件没有给出${sizes.length === 1 ? '此尺寸' : '这些尺寸'}。`,
+  'warning.shapesStop': ({ operation, node, why, others }, say) =>
+    `形状在 ${operation}“${node}”${others === 0 ? '' : `及另外 ${others} 个节点`}处不相符：${say(why)}。依赖它的部分没有形状，或取文件给出的形状。`,
   'warning.severalGraphs': () => '模型有多个计算图：Convscope 只查看第一个。',
   'warning.subGraphs': () => '模型有子图（控制流），Convscope 不查看其中内容。',
   'warning.stripped': () => '文件中没有某些层的权重（已被去除）：运行时以合成权重代替。',

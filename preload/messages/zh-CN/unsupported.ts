@@ -40,6 +40,7 @@ export const unsupported: Sentences<typeof english.unsupported> = {
   'unsupported.operation': ({ word, name }) => `Convscope 不支持${WORDS[word]} ${name}`,
   'unsupported.operatorSet': ({ domain }) => `它属于 Convscope 不支持的算子集“${domain}”`,
   'unsupported.foreign': ({ type, engine }) => `它是“${engine}”的外部算子“${type}”`,
+  'unsupported.shapes': ({ why }, say) => say(why),
   'unsupported.inputShapes': () => '其输入的形状未知',
   'unsupported.atRunTime': ({ what }) => `其${AT_RUN_TIME[what]}在运行时才能确定`,
   'unsupported.unknown': ({ what, value }) =>

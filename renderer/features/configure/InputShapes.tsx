@@ -29,24 +29,32 @@ export function InputShapes({ model }: { readonly model: ModelView }) {
         </Button>
       </Popover.Target>
       <Popover.Dropdown>
-        <ShapesForm key={model.id} inputs={editable} onDone={() => setOpen(false)} />
+        <ShapesForm key={model.id} model={model} inputs={editable} onDone={() => setOpen(false)} />
       </Popover.Dropdown>
     </Popover>
   )
 }
 
 interface ShapesFormProps {
+  readonly model: ModelView
   readonly inputs: readonly InputView[]
   readonly onDone: () => void
 }
 
-function ShapesForm({ inputs, onDone }: ShapesFormProps) {
-  const [draft, setDraft] = useState<Readonly<Record<string, readonly number[]>>>(() =>
-    Object.fromEntries(inputs.map((input) => [input.name, input.dims])),
+/** One field for each open dimension: those of one name have one size. An empty one is left to Convscope. */
+function ShapesForm({ model, inputs, onDone }: ShapesFormProps) {
+  const sizes = openSizes(inputs)
+  const assumed = new Set(model.assumed.map(({ name }) => name))
+  const [draft, setDraft] = useState<Readonly<Record<string, number | null>>>(() =>
+    Object.fromEntries([...sizes].map(([name, size]) => [name, assumed.has(name) ? null : size])),
   )
   const apply = () => {
     onDone()
-    void actions.setInputShapes(draft)
+    void actions.setInputShapes(
+      Object.fromEntries(
+        inputs.map(({ name, dimNames }) => [name, dimNames.map((dim) => (dim === null ? null : (draft[dim] ?? null)))]),
+      ),
+    )
   }
   return (
     <form
@@ -56,33 +64,35 @@ function ShapesForm({ inputs, onDone }: ShapesFormProps) {
         apply()
       }}
     >
-      {inputs.map((input) => (
-        <div key={input.name} className="configure-field">
-          <span>{t('configure:openDimensions', { name: input.name })}</span>
-          <div className="configure-shape-dims">
-            {(draft[input.name] ?? []).map((dim, axis) => (
-              <NumberInput
-                // biome-ignore lint/suspicious/noArrayIndexKey: an axis is its index
-                key={axis}
-                aria-label={t('configure:dimension', { name: input.name, axis })}
-                hideControls
-                disabled={input.declaredDims[axis] !== null}
-                min={1}
-                max={LARGEST_DIMENSION}
-                allowDecimal={false}
-                value={dim}
-                onChange={(value) => {
-                  if (typeof value !== 'number') return
-                  setDraft({ ...draft, [input.name]: (draft[input.name] ?? []).with(axis, value) })
-                }}
-              />
-            ))}
-          </div>
+      {inputs.map(({ name, dims, dimNames }) => (
+        <div key={name} className="configure-field">
+          <span>{t('configure:openDimensions', { name })}</span>
+          <code>{dims.map((dim, axis) => dimNames[axis] ?? String(dim)).join(' × ')}</code>
         </div>
       ))}
+      <div className="configure-shape-dims">
+        {[...sizes].map(([name, size]) => (
+          <NumberInput
+            key={name}
+            label={name}
+            hideControls
+            min={1}
+            max={LARGEST_DIMENSION}
+            allowDecimal={false}
+            value={draft[name] ?? ''}
+            placeholder={t('configure:assumedSize', { size })}
+            onChange={(value) => setDraft({ ...draft, [name]: typeof value === 'number' ? value : null })}
+          />
+        ))}
+      </div>
       <Button variant="filled" type="submit" data-testid="apply-shapes">
         {t('configure:applyShapes')}
       </Button>
     </form>
   )
+}
+
+function openSizes(inputs: readonly InputView[]): ReadonlyMap<string, number> {
+  const named = inputs.flatMap(({ dims, dimNames }) => dims.map((dim, axis) => [dimNames[axis] ?? null, dim] as const))
+  return new Map(named.flatMap(([name, size]) => (name === null ? [] : [[name, size] as const])))
 }

@@ -54,9 +54,11 @@ export function viewOf(shaped: ShapedModel, id: string, fileName: string): Model
     inputs: model.inputs.map(({ tensor, declaredDims }) => ({
       tensor,
       name: model.tensors[tensor]?.name ?? '',
-      declaredDims: [null, ...declaredDims.slice(1)],
+      declaredDims: [null, ...(declaredDims ?? []).slice(1)],
+      dimNames: (declaredDims ?? []).map((_, axis) => (axis === 0 ? 'batch' : null)),
       dims: dims[tensor] ?? [],
     })),
+    assumed: [],
     outputs: model.outputs,
     weightBytes,
     synthesisedWeights: false,

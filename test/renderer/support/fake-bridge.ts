@@ -25,6 +25,7 @@ export function aModel(id: string, fileName = `${id}.onnx`): ModelView {
     nodes: [],
     tensors: [],
     inputs: [],
+    assumed: [],
     outputs: [],
     weightBytes: 0,
     synthesisedWeights: false,

@@ -127,11 +127,8 @@ class MnnReader {
     const dims = input.dims ?? []
     if (dims.length > MAX_RANK) invalid({ id: 'tensor.inputRank', input: op.name, rank: dims.length }, op.name)
     this.#layouts[output] = input.dformat
-    this.#file.builder.addInput(
-      output,
-      dataType(input.dtype) ?? 'float32',
-      dims.map((dim) => (dim > 0 ? dim : null)),
-    )
+    const declaredDims = dims.length === 0 ? null : dims.map((dim) => (dim > 0 ? dim : null))
+    this.#file.builder.addInput(output, dataType(input.dtype) ?? 'float32', { declaredDims })
   }
 
   /** A conversion states its layout; every other op keeps that of its first input that is not a constant. */

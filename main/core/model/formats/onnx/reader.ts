@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { product } from '../../dims'
+import { MAX_ELEMENTS } from '../../element-count'
 import type { Model } from '../../graph'
 import { ModelBuilder } from '../../model-builder'
 import { invalid } from '../../read-error'
@@ -7,7 +9,15 @@ import { type OnnxNode, unsupported, WRITTEN } from './context'
 import { dataType } from './data-types'
 import { FIRST_OUTPUT_MATTERS, translate } from './operators/index'
 import { fillOf } from './operators/shape'
-import { decodeModel, type GraphProto, type ModelProto, type NodeProto, toNumber, type ValueInfoProto } from './schema'
+import {
+  type DimensionProto,
+  decodeModel,
+  type GraphProto,
+  type ModelProto,
+  type NodeProto,
+  toNumber,
+  type ValueInfoProto,
+} from './schema'
 import { checkStructure } from './structure'
 import { type OnnxConstant, type OnnxFile, readTensor } from './tensors'
 
@@ -39,6 +49,8 @@ class OnnxReader {
   readonly #opset: number
   /** Names that some node or the graph's outputs read. */
   readonly #used: ReadonlySet<string>
+  /** Names that some node gives. */
+  readonly #produced: ReadonlySet<string>
 
   constructor(
     private readonly file: OnnxFile,
@@ -47,6 +59,7 @@ class OnnxReader {
     this.#graph = model.graph ?? invalid({ id: 'file.noGraph' })
     this.#opset = toNumber(model.opsetImport?.find(({ domain }) => DEFAULT_DOMAINS.has(domain ?? ''))?.version) || 1
     const reads = (this.#graph.node ?? []).flatMap((node) => node.input ?? [])
+    this.#produced = new Set((this.#graph.node ?? []).flatMap((node) => node.output ?? []))
     this.#used = new Set([...reads, ...(this.#graph.output ?? []).map(({ name }) => name ?? '')])
   }
 
@@ -56,6 +69,7 @@ class OnnxReader {
       this.#addConstant(tensor.name ?? '', readTensor(this.file, tensor, tensor.name ?? ''))
     }
     for (const input of this.#graph.input ?? []) this.#addInput(input)
+    for (const info of [...(this.#graph.valueInfo ?? []), ...(this.#graph.output ?? [])]) this.#declare(info)
     for (const [index, node] of (this.#graph.node ?? []).entries()) this.#addNode(node, index)
     const { producerName, producerVersion } = this.model
     const producer = [producerName, producerVersion].filter((part) => part).join(' ')
@@ -85,13 +99,22 @@ class OnnxReader {
     if (this.#tensors.has(name)) return
     const tensorType = type?.tensorType
     if (!tensorType) invalid({ id: 'file.inputNoTensor', input: name })
-    const dims = tensorType.shape?.dim ?? []
-    if (dims.length > MAX_RANK) invalid({ id: 'tensor.inputRank', input: name, rank: dims.length })
-    const declared = dims.map(({ dimValue }) => {
-      const value = toNumber(dimValue)
-      return value > 0 ? value : null
-    })
-    this.#builder.addInput(this.#tensor(name), dataType(tensorType.elemType ?? 0) ?? 'float32', declared)
+    const dims = tensorType.shape?.dim
+    if (dims !== undefined && dims.length > MAX_RANK)
+      invalid({ id: 'tensor.inputRank', input: name, rank: dims.length })
+    const declaredDims = tensorType.shape ? (dims ?? []).map(sizeOf) : null
+    const dimNames = (dims ?? []).map((dim) => (sizeOf(dim) === null ? dim.dimParam || null : null))
+    const dtype = dataType(tensorType.elemType ?? 0) ?? 'float32'
+    this.#builder.addInput(this.#tensor(name), dtype, { declaredDims, dimNames })
+  }
+
+  /** What the file says of a tensor that some node gives: of use where no rule tells its shape. */
+  #declare({ name = '', type }: ValueInfoProto): void {
+    const tensorType = type?.tensorType
+    if (!tensorType || !this.#produced.has(name)) return
+    const dtype = dataType(tensorType.elemType ?? 0)
+    const dims = tensorType.shape && (tensorType.shape.dim ?? []).map((dim) => sizeOf(dim) ?? (dim.dimParam || null))
+    this.#builder.declare(this.#tensor(name), { dims: dims ?? null, ...(dtype && { dtype }) })
   }
 
   #addNode(proto: NodeProto, index: number): void {
@@ -154,7 +177,15 @@ class OnnxReader {
     if (node.opType !== 'ConstantOfShape') return undefined
     const dims = this.#builder.values(node.inputs[0])
     if (dims === undefined || dims.length > MAX_RANK || dims.some((dim) => dim < 0)) return undefined
+    // Shape inference tells of one that is too large, by its node.
+    if (product(dims) > MAX_ELEMENTS) return undefined
     const { dtype, value } = fillOf(node)
     return { dtype, constant: { dims, data: { kind: 'fill', value } } }
   }
+}
+
+/** null: open, or stated as 0, which some exporters write for it. */
+function sizeOf({ dimValue }: DimensionProto): number | null {
+  const value = toNumber(dimValue)
+  return value > 0 ? value : null
 }

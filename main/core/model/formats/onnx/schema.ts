@@ -28,6 +28,7 @@ const MESSAGES = {
     initializer: repeated('TensorProto', 5),
     input: repeated('ValueInfoProto', 11),
     output: repeated('ValueInfoProto', 12),
+    valueInfo: repeated('ValueInfoProto', 13),
     sparseInitializer: repeated('bytes', 15),
   },
   NodeProto: {
@@ -102,6 +103,7 @@ export type TensorProto = Decoded<'TensorProto'>
 export type AttributeProto = Decoded<'AttributeProto'>
 export type NodeProto = Decoded<'NodeProto'>
 export type ValueInfoProto = Decoded<'ValueInfoProto'>
+export type DimensionProto = Decoded<'DimensionProto'>
 export type GraphProto = Decoded<'GraphProto'>
 export type ModelProto = Decoded<'ModelProto'>
 

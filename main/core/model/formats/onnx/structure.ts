@@ -10,7 +10,7 @@ const MAX_NODES = 1 << 18
 /** Fields of length-delimited type that nest, and those that are left in the file ('data'). */
 const FIELDS: { readonly [part in OnnxPart]: Readonly<Record<number, OnnxPart | 'data'>> } = {
   model: { 6: 'data', 7: 'graph', 14: 'data', 20: 'data', 25: 'data', 26: 'data' },
-  graph: { 1: 'node', 5: 'tensor', 10: 'data', 13: 'data', 14: 'data', 15: 'data', 16: 'data' },
+  graph: { 1: 'node', 5: 'tensor', 10: 'data', 14: 'data', 15: 'data', 16: 'data' },
   node: { 5: 'attribute', 6: 'data', 9: 'data' },
   attribute: { 4: 'data', 5: 'tensor', 6: 'data', 10: 'data', 11: 'data', 13: 'data' },
   tensor: { 4: 'data', 5: 'data', 7: 'data', 9: 'data', 10: 'data', 11: 'data', 12: 'data' },

@@ -66,7 +66,7 @@ class TfliteReader {
     for (const input of this.inputs) {
       const tensor = this.tensors[input] ?? invalid({ id: 'tensor.none', index: input, count: this.tensors.length })
       const declared = tensor.signature.map((dim) => (dim > 0 ? dim : null))
-      this.builder.addInput(this.#orders.define(input, 'listed'), tensor.dtype, declared)
+      this.builder.addInput(this.#orders.define(input, 'listed'), tensor.dtype, { declaredDims: declared })
     }
     if (this.tensors.some(({ scaled, constant }) => scaled && constant === undefined)) {
       this.builder.warn({ id: 'warning.integerTensors' })

@@ -92,6 +92,8 @@ export class ModelSketch {
       constants: this.#constants,
       operations: this.#operations,
       folded: this.#nodes.map(() => false),
+      assumed: [],
+      stops: [],
     }
   }
 

@@ -115,6 +115,8 @@ export class ShapedBuilder {
       constants: this.constants,
       operations: this.operations,
       folded: this.folded,
+      assumed: [],
+      stops: [],
     }
   }
 

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { DataType } from '#contract/model'
+import { elementCount } from './element-count'
+import { fold } from './folding/fold'
+import type { Constant, DeclaredTensor, Model, Node } from './graph'
+import { ReadError } from './read-error'
+import { applyRule } from './shape-rules'
+import { fail, type RuleContext, type Shapes } from './shape-rules/rule'
+import type { ResolvedOperation, ShapedModel, ShapeStop } from './shapes'
+import { permuted } from './stored-order'
+
+/** Constants beyond this many elements are not computed with; results beyond it are not kept. */
+const MAX_FOLDED_ELEMENTS = 4096
+/** Elements of constants that one model may make us look at: bounds the work that a hostile file asks for. */
+const FOLDING_BUDGET = 1 << 24
+const MAX_RANK = 32
+
+/** One walk over the nodes of a model with all sizes of its inputs. */
+export class ShapeInference {
+  readonly #dims: (readonly number[] | null)[]
+  readonly #constants = new Map<number, Constant>()
+  readonly #values = new Map<number, readonly number[]>()
+  readonly #operations: (ResolvedOperation | null)[]
+  readonly #folded: boolean[]
+  readonly #stops: ShapeStop[] = []
+  #budget = FOLDING_BUDGET
+
+  constructor(
+    private readonly model: Model,
+    /** By input. */
+    inputDims: readonly (readonly number[])[],
+    /** Dims that the file states of a tensor, under these sizes; null where they do not follow. */
+    private readonly stated: (declared: DeclaredTensor['dims']) => readonly number[] | null,
+  ) {
+    this.#dims = model.tensors.map(({ constant }) => constant?.dims ?? null)
+    model.inputs.forEach(({ tensor }, i) => {
+      this.#dims[tensor] = inputDims[i] ?? null
+    })
+    this.#operations = model.nodes.map(() => null)
+    this.#folded = model.nodes.map(() => false)
+    for (const { id, constant } of model.tensors) if (constant !== undefined) this.#constants.set(id, constant)
+  }
+
+  /**
+   * Works out the shapes of one node and, where they are constant, the values of its outputs. False where they do not
+   * fit together: it is kept as a stop, and what depends on it goes on with what the file says.
+   */
+  visit(node: Node): boolean {
+    try {
+      this.#visit(node)
+      return true
+    } catch (error) {
+      if (!(error instanceof ReadError)) throw error
+      this.#stops.push({ node: node.id, code: error.code, why: error.why })
+      this.#operations[node.id] = { kind: 'Unsupported', why: { id: 'unsupported.shapes', why: error.why } }
+      return false
+    } finally {
+      this.#declare(node)
+    }
+  }
+
+  #visit(node: Node): void {
+    const { operation } = node
+    if (operation.kind === 'Unsupported') {
+      this.#operations[node.id] = operation
+      return
+    }
+    if (node.inputs.some((input) => input >= 0 && this.#dims[input] === null)) return
+    const shapes = applyRule(operation, this.#context(node))
+    if (shapes === undefined) return
+    for (const dims of shapes.outputs) {
+      if (dims.length > MAX_RANK) fail({ id: 'shape.outputRank', rank: dims.length })
+      elementCount(dims)
+    }
+    node.outputs.forEach((output, i) => {
+      if (output >= 0) this.#dims[output] = shapes.outputs[i] ?? null
+    })
+    const constants = this.#fold(node, shapes)
+    if (constants === undefined) {
+      this.#operations[node.id] = shapes.operation
+      return
+    }
+    this.#folded[node.id] = true
+    node.outputs.forEach((output, i) => {
+      const constant = constants[i]
+      if (constant !== undefined) this.#constants.set(output, constant)
+    })
+  }
+
+  /** Takes what the file says of outputs whose shapes no rule tells. */
+  #declare({ outputs }: Node): void {
+    for (const output of outputs) {
+      if (output < 0 || this.#dims[output] !== null) continue
+      this.#dims[output] = this.stated(this.model.tensors[output]?.declared?.dims ?? null)
+    }
+  }
+
+  result(): Omit<ShapedModel, 'assumed'> {
+    return {
+      model: this.model,
+      dims: this.#dims,
+      constants: this.#constants,
+      operations: this.#operations,
+      folded: this.#folded,
+      stops: this.#stops,
+    }
+  }
+
+  #context(node: Node): RuleContext {
+    const idOf = (input: number) => node.inputs[input] ?? -1
+    return {
+      inputCount: node.inputs.length,
+      outputCount: node.outputs.length,
+      has: (input) => idOf(input) >= 0,
+      dims: (input) => this.#dims[idOf(input)] ?? fail({ id: 'shape.missingInput', input }),
+      values: (input) => {
+        const values = this.#valuesOf(idOf(input))
+        return values !== undefined && this.#spend(values.length) ? values : undefined
+      },
+      dtype: (input) => this.#dtype(idOf(input)),
+    }
+  }
+
+  /** Whether the work is still within what one model may ask for. */
+  #spend(work: number): boolean {
+    if (work > this.#budget) return false
+    this.#budget -= work
+    return true
+  }
+
+  #dtype(tensor: number): DataType {
+    return this.model.tensors[tensor]?.dtype ?? 'float32'
+  }
+
+  /** Elements of a constant, where they are known without the file. */
+  #valuesOf(tensor: number): readonly number[] | undefined {
+    const constant = this.#constants.get(tensor)
+    if (constant?.data.kind === 'values') return constant.data.values
+    if (constant?.data.kind !== 'fill') return undefined
+    const known = this.#values.get(tensor)
+    if (known !== undefined) return known
+    const count = elementCount(constant.dims)
+    if (count > MAX_FOLDED_ELEMENTS) return undefined
+    const values = new Array<number>(count).fill(constant.data.value)
+    this.#values.set(tensor, values)
+    return values
+  }
+
+  /** Constants for all outputs of a node; undefined where it is left to the run. */
+  #fold(node: Node, shapes: Shapes): readonly Constant[] | undefined {
+    return this.#foldShape(node, shapes) ?? this.#foldAlias(node, shapes) ?? this.#foldValues(node, shapes)
+  }
+
+  /** Operations that only look at the shape of their input. */
+  #foldShape({ operation, inputs }: Node, { outputs: [dims = []] }: Shapes): readonly Constant[] | undefined {
+    const input = this.#dims[inputs[0] ?? -1] ?? []
+    const values = (list: readonly number[]) => [{ dims, data: { kind: 'values', values: list } } as const]
+    switch (operation.kind) {
+      case 'Shape':
+        return values(input)
+      case 'Rank':
+        return values([input.length])
+      case 'Size':
+        return values([elementCount(input)])
+      case 'ConstantOfShape':
+        return [{ dims, data: { kind: 'fill', value: operation.value } }]
+      default:
+        return undefined
+    }
+  }
+
+  /** The same elements under other dims or in another order, wherever they are; and one value spread out. */
+  #foldAlias({ operation, inputs }: Node, shapes: Shapes): readonly Constant[] | undefined {
+    const source = this.#constants.get(inputs[0] ?? -1)
+    if (source === undefined) return undefined
+    const alias = shapes.operation?.kind === 'Alias' && operation.kind !== 'Cast'
+    const spread = shapes.operation?.kind === 'Expand' && source.data.kind === 'fill'
+    if (alias || spread) return shapes.outputs.map((dims) => ({ ...source, dims }))
+    if (shapes.operation?.kind !== 'Transpose') return undefined
+    const reordered = permuted(source, shapes.operation.permutation)
+    return reordered && [reordered]
+  }
+
+  #foldValues(node: Node, shapes: Shapes): readonly Constant[] | undefined {
+    const total = shapes.outputs.reduce((sum, dims) => sum + elementCount(dims), 0)
+    if (total > MAX_FOLDED_ELEMENTS || node.inputs.length === 0) return undefined
+    const inputs = node.inputs.map((id) => {
+      const values = this.#valuesOf(id)
+      return values === undefined ? undefined : { dims: this.#dims[id] ?? [], dtype: this.#dtype(id), values }
+    })
+    const known = inputs.every((operand, i) =>
+      operand ? operand.values.length <= MAX_FOLDED_ELEMENTS : (node.inputs[i] ?? -1) < 0,
+    )
+    const work = inputs.reduce((sum, operand) => sum + (operand?.values.length ?? 0) + total, total)
+    if (!known || !this.#spend(work)) return undefined
+    const outputs = node.outputs.map((id, i) => ({ dims: shapes.outputs[i] ?? [], dtype: this.#dtype(id) }))
+    const results = fold({ operation: node.operation, resolved: shapes.operation, inputs, outputs })
+    return results?.map((values, i) => ({ dims: outputs[i]?.dims ?? [], data: { kind: 'values', values } }))
+  }
+}
