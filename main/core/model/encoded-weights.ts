@@ -15,6 +15,8 @@ export interface EncodedWeights {
   readonly byteLength: number
   /** Of an element in the file; int4: two in a byte, the lower half first. */
   readonly element: DataType | 'int4'
+  /** What the elements, bytes then, are indices into. */
+  readonly table?: readonly number[]
   readonly scaling?: Scaling
   readonly sparsity?: Sparsity
 }
@@ -84,6 +86,8 @@ export function elementBits(element: EncodedWeights['element']): number {
  */
 export function decodeWeights(weights: EncodedWeights, count: number, bytes: Uint8Array, origin: number): Float32Array {
   const stored = elementsOf(weights, bytes, origin)
+  const { table } = weights
+  if (table !== undefined) for (const [i, index] of stored.entries()) stored[i] = table[index] ?? 0
   const values = weights.sparsity === undefined ? stored : spread(weights.sparsity, stored, count, bytes, origin)
   if (values.length !== count) throw new CodingError({ id: 'coding.count', stored: values.length, needed: count })
   if (weights.scaling !== undefined) rescale(values, weights.scaling, weights.sparsity !== undefined)

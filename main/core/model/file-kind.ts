@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ForeignKind } from '#messages/en/files'
 
-/** What a file that is no model is, told by its first bytes; undefined where they say nothing. */
-export function foreignKind(head: Uint8Array): ForeignKind | undefined {
-  const match = SIGNATURES.find(({ offset, bytes }) => bytes.every((byte, i) => head[offset + i] === byte))
-  if (match !== undefined) return match.kind
-  return isText(head) ? textKind(new TextDecoder().decode(head.subarray(0, 256))) : undefined
+/** What a file that is no model is, told by its signature; undefined where it has none that is known. */
+export function signedKind(head: Uint8Array): ForeignKind | undefined {
+  return SIGNATURES.find(({ offset, bytes }) => bytes.every((byte, i) => head[offset + i] === byte))?.kind
+}
+
+/** What kind of text a file is that is no model; undefined where it is none. */
+export function textKind(head: Uint8Array): ForeignKind | undefined {
+  if (!isText(head)) return undefined
+  const start = new TextDecoder().decode(head.subarray(0, 256)).trimStart()
+  if (start.startsWith('<')) return 'markup'
+  return start.startsWith('{') || start.startsWith('[') ? 'json' : 'text'
 }
 
 interface Signature {
@@ -35,7 +41,6 @@ const SIGNATURES: readonly Signature[] = [
   signature('numpy', [0x93, ...ascii('NUMPY')]),
   signature('riff', ascii('RIFF')),
   signature('gitLfs', ascii('version https://git-lfs')),
-  signature('ncnn', ascii('7767517')),
 ]
 
 /** Printable ASCII, whitespace and UTF-8 only, and enough of it. */
@@ -50,11 +55,4 @@ function isText(head: Uint8Array): boolean {
   } catch {
     return false
   }
-}
-
-function textKind(text: string): ForeignKind {
-  const start = text.trimStart()
-  if (start.startsWith('<')) return 'markup'
-  if (start.startsWith('{') || start.startsWith('[')) return 'json'
-  return 'text'
 }

@@ -5,7 +5,7 @@ import { fail, ok, type Problem, type ProblemCode, type Result } from '#contract
 import type { FileCause } from '#messages/en/files'
 import { checkExternalFiles } from './external-files'
 import { readingCause } from './file-cause'
-import { foreignKind } from './file-kind'
+import { signedKind, textKind } from './file-kind'
 import type { Format } from './formats/format'
 import { FORMATS } from './formats/index'
 import type { Model } from './graph'
@@ -77,10 +77,11 @@ async function refuseSpecialFile(path: string): Promise<void> {
 /** Throws ReadError where the file is no model. */
 function formatOf(head: Uint8Array, fileBytes: number): Format {
   const start = head.subarray(0, HEAD_BYTES)
-  const kind = foreignKind(start)
-  if (kind !== undefined) throw new ReadError('model/not-a-model', { id: 'file.foreign', kind })
-  const format = FORMATS.find(({ looksLike }) => looksLike(head, fileBytes))
+  const signed = signedKind(start)
+  const format = signed ? undefined : FORMATS.find(({ looksLike }) => looksLike(head, fileBytes))
   if (format !== undefined) return format
+  const kind = signed ?? textKind(start)
+  if (kind !== undefined) throw new ReadError('model/not-a-model', { id: 'file.foreign', kind })
   throw new ReadError('model/not-a-model', { id: 'file.noModel', formats: FORMATS.map(({ label }) => label) })
 }
 

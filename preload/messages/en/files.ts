@@ -13,7 +13,6 @@ const FOREIGN = {
   jpeg: 'a JPEG image',
   json: 'a JSON document',
   markup: 'an XML or HTML document',
-  ncnn: 'an ncnn parameter file',
   numpy: 'a NumPy array',
   pdf: 'a PDF document',
   png: 'a PNG image',
@@ -67,6 +66,11 @@ export const files = {
   'file.inputNoTensor': ({ input }: { input: string }) => `its input '${input}' is not a tensor`,
   'file.weightsOutside': ({ weightsFile }: { weightsFile: string }) =>
     `its weights file '${weightsFile}' is outside the model's folder`,
+  'file.ncnnCounts': () => 'it does not begin with how many layers and blobs it has',
+  'file.ncnnLayers': ({ stated, found }: { stated: number; found: number }) =>
+    `it announces ${stated} layers, but ends after ${found}`,
+  'file.ncnnLine': ({ line }: { line: number }) =>
+    `its line ${line} is not a layer: a type, a name, two counts, as many blobs, and parameters as key=value`,
 
   'file.cutOff': ({ end, size }: { end: number; size: number }) =>
     `its data goes on to byte ${end}, but the file ends at byte ${size}`,

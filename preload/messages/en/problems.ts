@@ -131,4 +131,29 @@ export const warnings = {
     'The model computes with quantised integers: Convscope computes with the real numbers that they stand for.',
   'warning.weightsFile': ({ file, missing }: { file: string; missing: boolean }) =>
     `The weights file ${file} ${missing ? 'is missing' : 'is too short'}: a run makes up the weights in it.`,
+  /** `ends`: the file is over; else what is at `byte` has a tag that only files of old tools have. */
+  'warning.ncnnMisfit': ({
+    file,
+    layer,
+    byte,
+    size,
+    ends,
+  }: {
+    file: string
+    layer: string
+    byte: number
+    size: number
+    ends: boolean
+  }) =>
+    `The weights file ${file} does not fit the model: ${
+      ends
+        ? `it ends at byte ${size}, within the weights of layer '${layer}' from byte ${byte} on`
+        : `byte ${byte}, where the weights of layer '${layer}' should be, begins none`
+    }. It is cut off or of another network, so a run makes up all weights.`,
+  'warning.ncnnRest': ({ file, layer, bytes }: { file: string; layer: string; bytes: number }) =>
+    `The weights file ${file} has ${bytes} bytes after the weights of the last layer '${layer}', which no layer reads: make sure that it is of this model.`,
+  'warning.ncnnUnknown': ({ file, layer, type }: { file: string; layer: string; type: string }) =>
+    `Convscope does not know what weights layer '${layer}' (${type}) has: where those of later layers begin in ${file} is unknown, and a run makes them up.`,
+  'warning.ncnnBlobs': ({ stated, found }: { stated: number; found: number }) =>
+    `The second line announces ${stated} blobs, but the layers name ${found}: ncnn may refuse the file.`,
 }

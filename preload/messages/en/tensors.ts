@@ -119,6 +119,8 @@ export const nodes = {
     `op '${name}' has quantised weights that ${say(why)}`,
   'node.weights': ({ node: name, weights }: { node: string; weights: number }) =>
     `op '${name}' has ${weights} weights, which fit no kernel`,
+  'node.parameter': ({ node: name, parameter }: { node: string; parameter: string }) =>
+    `layer '${name}' has the parameter ${parameter}, which is not made of numbers as it should be`,
   'node.window': ({ node: name }: { node: string }) => `op '${name}' has a kernel, stride or dilation below 1`,
   'node.inputChannels': ({ node: name }: { node: string }) => `op '${name}' does not say how many channels it reads`,
   'node.outputChannels': ({ node: name }: { node: string }) => `op '${name}' has no output channels`,

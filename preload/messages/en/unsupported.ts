@@ -31,6 +31,7 @@ const UNKNOWN = {
 }
 /** What formats call their operations. */
 const WORDS = {
+  layer: 'layer',
   op: 'op',
   operation: 'operation',
   operator: 'operator',

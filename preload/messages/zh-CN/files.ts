@@ -13,7 +13,6 @@ const FOREIGN: Readonly<Record<english.ForeignKind, string>> = {
   jpeg: ' JPEG 图像',
   json: ' JSON 文档',
   markup: ' XML 或 HTML 文档',
-  ncnn: ' ncnn 参数文件',
   numpy: ' NumPy 数组',
   pdf: ' PDF 文档',
   png: ' PNG 图像',
@@ -63,6 +62,10 @@ export const files: Sentences<typeof english.files> = {
   'file.unproducedOutput': ({ tensor }) => `没有节点产生其输出“${tensor}”`,
   'file.inputNoTensor': ({ input }) => `其输入“${input}”不是张量`,
   'file.weightsOutside': ({ weightsFile }) => `其权重文件“${weightsFile}”位于模型所在文件夹之外`,
+  'file.ncnnCounts': () => '其开头没有层数与 blob 数',
+  'file.ncnnLayers': ({ stated, found }) => `其中声明了 ${stated} 层，但在第 ${found} 层之后就结束了`,
+  'file.ncnnLine': ({ line }) =>
+    `第 ${line} 行不是层：应为类型、名称、两个数量、相应个数的 blob，以及形如 key=value 的参数`,
 
   'file.cutOff': ({ end, size }) => `其数据应延续到第 ${end} 字节，但文件在第 ${size} 字节结束`,
   'file.breaksOff': ({ byte }) => `其数据在第 ${byte} 字节处中断`,

@@ -87,4 +87,16 @@ export const warnings: Sentences<typeof english.warnings> = {
   'warning.integerWeights': () => '部分权重为整数运算而量化：模型可以规划，但不能运行。',
   'warning.integerTensors': () => '模型以量化整数计算：Convscope 以其所代表的实数计算。',
   'warning.weightsFile': ({ file, missing }) => `权重文件 ${file} ${missing ? '缺失' : '过短'}：运行时以合成权重代替。`,
+  'warning.ncnnMisfit': ({ file, layer, byte, size, ends }) =>
+    `权重文件 ${file} 与模型不符：${
+      ends
+        ? `层“${layer}”的权重自第 ${byte} 字节起，而文件在第 ${size} 字节结束`
+        : `第 ${byte} 字节应为层“${layer}”的权重，但此处不是权重的开头`
+    }。文件不完整或属于另一网络，因此运行时所有权重均为合成。`,
+  'warning.ncnnRest': ({ file, layer, bytes }) =>
+    `权重文件 ${file} 在最后一层“${layer}”的权重之后还有 ${bytes} 字节，没有任何层读取：请确认它属于此模型。`,
+  'warning.ncnnUnknown': ({ file, layer, type }) =>
+    `Convscope 不知道层“${layer}”（${type}）有哪些权重：其后各层的权重在 ${file} 中的位置未知，运行时以合成权重代替。`,
+  'warning.ncnnBlobs': ({ stated, found }) =>
+    `第二行声明了 ${stated} 个 blob，但各层共提到 ${found} 个：ncnn 可能拒绝此文件。`,
 }

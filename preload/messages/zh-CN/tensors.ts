@@ -65,6 +65,7 @@ export const nodes: Sentences<typeof english.nodes> = {
   'node.noScales': ({ node: name }) => `算子“${name}”的量化权重没有数值或缩放系数`,
   'node.coding': ({ node: name, why }, say) => `算子“${name}”的量化权重${say(why)}`,
   'node.weights': ({ node: name, weights }) => `算子“${name}”有 ${weights} 个权重，不符合任何卷积核`,
+  'node.parameter': ({ node: name, parameter }) => `层“${name}”的参数 ${parameter} 不是应有的数字`,
   'node.window': ({ node: name }) => `算子“${name}”的卷积核、步长或膨胀小于 1`,
   'node.inputChannels': ({ node: name }) => `算子“${name}”没有说明读取多少通道`,
   'node.outputChannels': ({ node: name }) => `算子“${name}”没有输出通道`,

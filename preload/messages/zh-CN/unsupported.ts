@@ -26,6 +26,7 @@ const UNKNOWN: Readonly<Record<english.UnknownParameter, string>> = {
   resizeType: '缩放类型',
 }
 const WORDS: Readonly<Record<english.OperationWord, string>> = {
+  layer: '层',
   op: '算子',
   operation: '算子',
   operator: '算子',

@@ -8,6 +8,7 @@ import { tflite } from './support/tflite-writer'
 
 const HEADS = {
   mnn: net(['x', 'y'], [input('x', 0, [1, 3, 8, 8]), op('relu', 69, [0], [1])]),
+  ncnn: new TextEncoder().encode('7767517\n1 1\nInput x 0 1 x 0=8 1=8 2=3\n'),
   onnx: buildSample('squeezenet'),
   tflite: tflite({ tensors: [{ name: 'x', dims: [1] }], inputs: [0], outputs: [0], operators: [] }),
 }

@@ -95,13 +95,13 @@ describe('openModel', () => {
     [
       'noise.mnn',
       Buffer.from(Array.from({ length: 5000 }, (_, i) => (i * 7919 + 13) % 251)),
-      /not a model in one of the formats MNN, ONNX and TensorFlow Lite/,
+      /not a model in one of the formats MNN, ncnn, ONNX and TensorFlow Lite/,
     ],
   ])('says what %s is', async (name, content, message) => {
     const found = await problem(await written(name, content))
     expect(found).toMatchObject({
       code: 'model/not-a-model',
-      hint: expect.toSay(/\.mnn, \.onnx and \.tflite files/),
+      hint: expect.toSay(/\.mnn, \.param, \.onnx and \.tflite files/),
     })
     expect(english(found.message)).toMatch(message)
     expect(english(found.message).startsWith(`${name} cannot be opened: `)).toBe(true)

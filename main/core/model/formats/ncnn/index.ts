@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Format } from '../format'
+import format from './format.json'
+import { looksLikeNcnn, readNcnn } from './reader'
+
+export const ncnn: Format = { ...format, looksLike: looksLikeNcnn, read: readNcnn }
