@@ -24,7 +24,7 @@ export type ResolvedOperation =
   | (Omit<Extract<Operation, { kind: 'ConvTranspose' }>, 'pads' | 'outputShape'> & {
       readonly pads: readonly number[]
     })
-  | (Omit<Extract<Operation, { kind: 'Pool' }>, 'pads'> & { readonly pads: readonly number[] })
+  | (Omit<Extract<Operation, { kind: 'Pool' }>, 'pads' | 'outputSize'> & { readonly pads: readonly number[] })
   | Required<Extract<Operation, { kind: 'Unary' }>>
   /** Over the last `axes` dims (count). */
   | { readonly kind: 'LayerNorm'; readonly axes: number; readonly epsilon: number }

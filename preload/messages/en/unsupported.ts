@@ -106,6 +106,9 @@ export const unsupported = {
   'unsupported.replacedByDetection': () =>
     'the converter replaced a custom operation by a DetectionPostProcess that says nothing of what it computes',
   'unsupported.poolDims': () => 'it pools over other than two or three dimensions',
+  'unsupported.unevenWindows': () => 'it pools to a size that does not divide that of its input',
+  'unsupported.ncnnBatch': () => 'it moves a batch, which Convscope does not read from ncnn’s files',
+  'unsupported.matrixRanks': ({ a, b }: { a: number; b: number }) => `it multiplies blobs of ${a} and ${b} dimensions`,
   'unsupported.volumeWindow': () => 'its kernel, strides or dilations are not three positive numbers',
   'unsupported.volumeChannels': () => 'its weights do not say between how many channels it works',
   'unsupported.rows': () => 'its condition chooses whole rows',

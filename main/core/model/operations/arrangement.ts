@@ -6,7 +6,10 @@ export type PadMode = 'constant' | 'reflect' | 'edge' | 'symmetric' | 'wrap'
 export type ArrangementOperation =
   | { readonly kind: 'Identity' }
   | { readonly kind: 'Concat'; readonly axis: number }
-  /** x, [sizes]; a size of -1 takes what is left; without sizes all outputs are equal (the last may be smaller) */
+  /**
+   * x, [sizes]; a size of -1 takes what is left, several share it, the last of them the most; without sizes all outputs
+   * are equal (the last may be smaller)
+   */
   | { readonly kind: 'Split'; readonly axis: number; readonly sizes?: readonly number[] }
   /** tensors of equal shape: new dim at axis */
   | { readonly kind: 'Stack'; readonly axis: number }
@@ -25,8 +28,11 @@ export type ArrangementOperation =
   | { readonly kind: 'Flatten'; readonly axis: number }
   | { readonly kind: 'Squeeze'; readonly axes?: readonly number[] }
   | { readonly kind: 'Unsqueeze'; readonly axes?: readonly number[] }
-  /** x, reference: ones after the dims of x, so that they begin at an axis of the reference when broadcast */
-  | { readonly kind: 'AlignTo'; readonly axis: number }
+  /**
+   * x, reference: ones after the dims of x, so that they begin at an axis of the reference when broadcast. `orLast`: where
+   * the last of them does not fit there, it stays the last.
+   */
+  | { readonly kind: 'AlignTo'; readonly axis: number; readonly orLast?: boolean }
   /** absent permutation: reverse, unless `move` says (for any rank) dim 1 to the end, or the last dim to 1 */
   | {
       readonly kind: 'Transpose'

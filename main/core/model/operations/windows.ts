@@ -47,6 +47,8 @@ export type WindowOperation =
       readonly countPadding: boolean
       /** MNN: a kernel larger than the padded input shrinks to it, and a last window may lie in the padding. */
       readonly lenient?: boolean
+      /** Adaptive: windows share the input evenly for an output of these sizes (null: as it is); kernel and strides follow. */
+      readonly outputSize?: readonly (number | null)[]
       /** Of the second output, where the maxima were: positions count columns first. */
       readonly columnMajor?: boolean
     }

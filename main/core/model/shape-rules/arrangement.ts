@@ -141,14 +141,24 @@ function replaced(dims: readonly number[], axis: number, size: number): readonly
   return dims.map((dim, i) => (i === axis ? size : dim))
 }
 
-/** A size of -1 takes what is left; without sizes the parts are equal, the last smaller where they cannot be. */
+/**
+ * A size of -1 takes what is left, several share it; without sizes the parts are equal, the last smaller where they
+ * cannot be.
+ */
 function splitSizes(stated: readonly number[] | undefined, size: number, parts: number): readonly number[] {
   if (stated === undefined) {
     const part = Math.ceil(size / Math.max(1, parts))
     return Array.from({ length: parts }, (_, i) => Math.max(0, Math.min(part, size - i * part)))
   }
   const known = stated.reduce((sum, part) => sum + Math.max(0, part), 0)
-  const sizes = stated.map((part) => (part === -1 ? size - known : part))
+  let left = size - known
+  let open = stated.filter((part) => part === -1).length
+  const sizes = stated.map((part) => {
+    if (part !== -1) return part
+    const share = Math.floor(left / open--)
+    left -= share
+    return share
+  })
   const total = sizes.reduce((sum, part) => sum + part, 0)
   if (sizes.length !== parts || total !== size || sizes.some((part) => part < 0)) {
     fail({ id: 'shape.split', size, parts, sizes: stated })

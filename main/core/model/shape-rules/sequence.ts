@@ -32,7 +32,8 @@ export const sequenceRules = {
   AlignTo(operation, context) {
     const [dims, reference] = [context.dims(0), context.dims(1)]
     const axis = operation.axis < 0 ? operation.axis + reference.length : operation.axis
-    const ones = Math.max(0, reference.length - axis - dims.length)
+    const fits = dims.at(-1) === reference[axis + dims.length - 1]
+    const ones = operation.orLast && !fits ? 0 : Math.max(0, reference.length - axis - dims.length)
     return one([...dims, ...new Array<number>(ones).fill(1)], { kind: 'Alias' })
   },
 

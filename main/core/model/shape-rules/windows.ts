@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { product } from '../dims'
 import type { Operation, PadRule } from '../operations/index'
-import { fail, one, type RuleContext, type Rules } from './rule'
+import { fail, notRunnable, one, type RuleContext, type Rules, type Shapes } from './rule'
 
 /** Operations that slide a window: convolutions and pools. Shapes are [n, c, …spatial]. */
 
@@ -41,24 +41,10 @@ export const windowRules = {
     return one([batch, perGroup * group, ...output], { ...rest, pads, outputPadding })
   },
 
-  Pool(operation, context) {
-    const { channels, spatial, batch } = input(operation, context)
-    const kernel = operation.lenient ? clipped(operation.kernel, operation.pads, spatial) : operation.kernel
-    const window = { ...operation, kernel }
-    const { pads, output } = slide(window, operation.pads, spatial, operation.ceil)
-    if (operation.ceil && !operation.lenient) {
-      // A last window must begin inside the input or its leading padding.
-      output.forEach((size, i) => {
-        const begin = (size - 1) * (operation.strides[i] ?? 1)
-        if (size > 1 && begin >= (spatial[i] ?? 0) + (pads[i] ?? 0)) output[i] = size - 1
-      })
-    }
-    const dims = [batch, channels, ...output]
-    if (context.outputCount === 1) return one(dims, { ...window, pads })
-    const { strides, dilations, columnMajor = false } = operation
-    const found = { kind: 'MaxPoolIndices', kernel, strides, dilations, pads, columnMajor } as const
-    return { outputs: [dims, dims], operation: found }
-  },
+  Pool: (operation, context) =>
+    operation.outputSize === undefined
+      ? pool(operation, context)
+      : adaptivePool(operation, operation.outputSize, context),
 
   GlobalPool(operation, context) {
     const dims = context.dims(0)
@@ -66,6 +52,42 @@ export const windowRules = {
     return one([...dims.slice(0, 2), ...dims.slice(2).map(() => 1)], operation)
   },
 } satisfies Partial<Rules>
+
+type PoolOperation = Extract<Operation, { kind: 'Pool' }>
+
+function pool(operation: PoolOperation, context: RuleContext): Shapes {
+  const { channels, spatial, batch } = input(operation, context)
+  const kernel = operation.lenient ? clipped(operation.kernel, operation.pads, spatial) : operation.kernel
+  const window = { ...operation, kernel }
+  const { pads, output } = slide(window, operation.pads, spatial, operation.ceil)
+  if (operation.ceil && !operation.lenient) {
+    // A last window must begin inside the input or its leading padding.
+    output.forEach((size, i) => {
+      const begin = (size - 1) * (operation.strides[i] ?? 1)
+      if (size > 1 && begin >= (spatial[i] ?? 0) + (pads[i] ?? 0)) output[i] = size - 1
+    })
+  }
+  const dims = [batch, channels, ...output]
+  if (context.outputCount === 1) return one(dims, { ...window, pads })
+  const { strides, dilations, columnMajor = false } = operation
+  const found = { kind: 'MaxPoolIndices', kernel, strides, dilations, pads, columnMajor } as const
+  return { outputs: [dims, dims], operation: found }
+}
+
+/** Windows that share the input: alike where the output's size divides the input's. */
+function adaptivePool(
+  { outputSize: _, ...operation }: PoolOperation,
+  wanted: readonly (number | null)[],
+  context: RuleContext,
+): Shapes {
+  const dims = context.dims(0)
+  const spatial = dims.slice(2)
+  if (spatial.length !== wanted.length) fail({ id: 'shape.spatial', dims, spatial: wanted.length })
+  const sizes = spatial.map((size, i) => wanted[i] ?? size)
+  const kernel = sizes.map((size, i) => (spatial[i] ?? 0) / size)
+  if (kernel.every(Number.isInteger)) return pool({ ...operation, kernel, strides: kernel }, context)
+  return one([...dims.slice(0, 2), ...sizes], notRunnable({ id: 'unsupported.unevenWindows' }))
+}
 
 function input({ kernel, strides, dilations }: Window, context: RuleContext) {
   const dims = context.dims(0)

@@ -83,7 +83,7 @@ function tensor(dataType: number, dims: readonly number[], data: { readonly buff
   return { dims, dataType, rawData: new Uint8Array(data.buffer) }
 }
 
-function attributeProto(name: string, value: AttributeValue): AttributeProto {
+export function attributeProto(name: string, value: AttributeValue): AttributeProto {
   if (typeof value === 'number') return { name, type: 2, i: value }
   if (typeof value === 'string') return { name, type: 3, s: new TextEncoder().encode(value) }
   if ('float' in value) return { name, type: 1, f: value.float }

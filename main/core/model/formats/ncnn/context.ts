@@ -70,6 +70,14 @@ export class NcnnLayer {
     return this.file.builder.addConstant(`${this.name}.${suffix}`, 'float32', dims, data)
   }
 
+  /** Makes the output of the layer a constant, which it has in the weights file. */
+  finishConstant(dims: readonly number[], data: ConstantData, dtype: DataType): undefined {
+    const tensor = this.outputs[0]
+    if (tensor === undefined) return
+    this.file.builder.setConstant(tensor, dtype, { dims, data })
+    this.file.ranks.set(tensor, dims.length - 1)
+  }
+
   /** A single value, which broadcasts. */
   scalar(value: number): number {
     return this.constant(`constant${this.#parts++}`, [], { kind: 'values', values: [value] })
@@ -85,6 +93,10 @@ export class NcnnLayer {
     return this.#file()?.loadTagged(this.name, count)
   }
 
+  loadFloats(count: number): StoredWeights | undefined {
+    return this.#file()?.loadFloats(this.name, count)
+  }
+
   /** The next floats of the weights file; undefined where they cannot be had. */
   loadValues(count: number): readonly number[] | undefined {
     const file = this.#file()
@@ -95,6 +107,11 @@ export class NcnnLayer {
   /** Passes over floats of the weights file. */
   skipFloats(count: number): void {
     this.#file()?.loadFloats(this.name, count)
+  }
+
+  /** Passes over elements of the weights file behind a tag. */
+  skipTagged(count: number): void {
+    this.#file()?.loadTagged(this.name, count)
   }
 
   /** A vector of the weights file as a constant, filled with `absent` where it cannot be had. */
@@ -138,7 +155,11 @@ export class NcnnLayer {
     const attributes = this.#isNamed ? [] : this.#attributes
     this.file.builder.addNode(name, this.type, operation, inputs, this.outputs, attributes)
     this.outputs.forEach((tensor, i) => {
-      const known = this.#hints[4 * i] || rank
+      const [hinted = 0, ...sizes] = this.#hints.slice(4 * i, 4 * i + 4)
+      const isWhole = hinted >= 1 && hinted <= 3 && sizes.slice(0, hinted).every((size) => size > 0)
+      // Listed w, h, c.
+      if (isWhole) this.file.builder.declare(tensor, { dims: [1, ...sizes.slice(0, hinted).reverse()] })
+      const known = isWhole ? hinted : rank
       if (known !== undefined) this.file.ranks.set(tensor, known)
     })
   }

@@ -57,7 +57,7 @@ function channelsOf(blob: string, net: NcnnNet): number | null {
 }
 
 /** Weights of a convolution are listed by output channel, input channel of the group, and position. */
-export function inputChannels(window: RecordOf<typeof WINDOW>): number {
+function inputChannels(window: RecordOf<typeof WINDOW>): number {
   const { numOutput, kernelW, kernelH, weightDataSize, group } = window
   return (weightDataSize / (numOutput * kernelW * kernelH)) * group
 }

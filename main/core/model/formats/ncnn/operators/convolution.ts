@@ -129,7 +129,7 @@ const SAME_UPPER = -233
 const SAME_LOWER = -234
 
 /** Pads below 0 that name no rule are none. */
-export function padRule(pads: readonly number[]): PadRule {
+function padRule(pads: readonly number[]): PadRule {
   if (pads.every((pad) => pad === SAME_UPPER)) return { kind: 'same', odd: 'upper' }
   if (pads.every((pad) => pad === SAME_LOWER)) return { kind: 'same', odd: 'lower' }
   return { kind: 'explicit', pads: pads.map((pad) => Math.max(0, pad)) }

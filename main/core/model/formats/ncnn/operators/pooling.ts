@@ -35,6 +35,17 @@ const PAD_RULES: readonly (PadRule | undefined)[] = [
   { kind: 'same', odd: 'lower' },
 ]
 
+function adaptive(mode: 'max' | 'average') {
+  const pads = { kind: 'valid' } as const
+  const window = { kernel: [1, 1], strides: [1, 1], dilations: [1, 1], pads }
+  return { kind: 'Pool', mode, ...window, ceil: false, countPadding: false } as const
+}
+
+/** null: the size stays. */
+function stated(size: number): number | null {
+  return size > 0 ? size : null
+}
+
 export function translatePooling(layer: NcnnLayer): UnsupportedCause | undefined {
   const o = layer.read(POOLING)
   const mode = MODES[o.poolingType]
@@ -45,7 +56,7 @@ export function translatePooling(layer: NcnnLayer): UnsupportedCause | undefined
   }
   if (o.adaptivePooling !== 0) {
     if (o.outW === 1 && o.outH === 1) return layer.finish({ kind: 'GlobalPool', mode }, [layer.input()], 3)
-    return { id: 'unsupported.operation', word: 'layer', name: 'adaptive pooling' }
+    return layer.finish({ ...adaptive(mode), outputSize: [o.outH, o.outW].map(stated) }, [layer.input()], 3)
   }
   if (Math.min(o.kernelW, o.kernelH, o.strideW, o.strideH) < 1) {
     invalid({ id: 'node.window', node: layer.name }, layer.name)

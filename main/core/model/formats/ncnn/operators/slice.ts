@@ -12,7 +12,7 @@ const SLICE = { slices: ints(0), axis: int(1), indices: ints(2) }
 export function translateSlice(layer: NcnnLayer): UnsupportedCause | undefined {
   const { slices = [], axis, indices } = layer.read(SLICE)
   const split = { kind: 'Split', axis: modelAxis(axis) } as const
-  if (indices !== undefined && indices.some((index) => index < 0)) return { id: 'unsupported.sliceOffset' }
+  if (indices?.some((index) => index < 0)) return { id: 'unsupported.sliceOffset' }
   const sizes =
     indices === undefined
       ? slices.map((size) => (size === UNSET ? -1 : size))

@@ -56,7 +56,7 @@ export function emitNode(emission: Emission, node: Node): Message | null {
     case 'Split':
       return emitSplit(emission, node, operation)
     case 'Alias':
-      emission.values.defineAlias(output(node), input(node, 0), node.id)
+      for (const tensor of node.outputs) emission.values.defineAlias(tensor, input(node, 0), node.id)
       return null
     case 'Stack':
       return emitStack(emission, node, operation)

@@ -40,7 +40,7 @@ export interface ConverterView {
 export function converterView(shaped: ShapedModel): ConverterView {
   const { model } = shaped
   const converted = isConverted(shaped)
-  const consumers = countConsumers(shaped)
+  const consumers = countConsumers(shaped, converted)
   const standIn = new Map<number, number>()
   const resolve = (tensor: number): number => standIn.get(tensor) ?? tensor
   const producer = new Map<number, { readonly kind: SessionOp['kind']; readonly activated: boolean }>()
@@ -56,10 +56,10 @@ export function converterView(shaped: ShapedModel): ConverterView {
     }
     const [input = -1] = node.inputs
     const source = resolve(input)
-    const before = consumers.get(input) === 1 ? producer.get(source) : undefined
+    const before = consumers(input) === 1 ? producer.get(source) : undefined
     const merged = converted ? null : merge(node, operation, before)
     if (merged !== null && !shaped.constants.has(source)) {
-      standIn.set(node.outputs[0] ?? -1, source)
+      for (const output of node.outputs) standIn.set(output, source)
       const producing = producer.get(source)
       if (producing !== undefined && merged === 'activation') {
         producer.set(source, { ...producing, activated: true })
@@ -115,11 +115,20 @@ function merge(
   return before.kind === 'Binary' && isRelu ? 'activation' : null
 }
 
-/** By tensor; a model output counts as consumed once more. */
-function countConsumers(shaped: ShapedModel): ReadonlyMap<number, number> {
+/**
+ * By tensor; a model output counts as consumed once more. The outputs of an Identity that is dropped are one tensor with
+ * its input, so that a value which goes several ways is known to (ncnn's Split has an output for each).
+ */
+function countConsumers({ model, folded }: ShapedModel, converted: boolean): (tensor: number) => number {
   const counts = new Map<number, number>()
-  const count = (tensor: number) => counts.set(tensor, (counts.get(tensor) ?? 0) + 1)
-  for (const node of shaped.model.nodes) if (shaped.folded[node.id] !== true) node.inputs.forEach(count)
-  shaped.model.outputs.forEach(count)
-  return counts
+  const origin = new Map<number, number>()
+  const originOf = (tensor: number) => origin.get(tensor) ?? tensor
+  const count = (tensor: number) => counts.set(originOf(tensor), (counts.get(originOf(tensor)) ?? 0) + 1)
+  for (const { id, operation, inputs, outputs } of model.nodes) {
+    if (folded[id] === true) continue
+    if (converted || operation.kind !== 'Identity') inputs.forEach(count)
+    else for (const output of outputs) origin.set(output, originOf(inputs[0] ?? -1))
+  }
+  model.outputs.forEach(count)
+  return (tensor) => counts.get(originOf(tensor)) ?? 0
 }
