@@ -16,6 +16,10 @@ export interface LayerDifference {
   /** Node id in the model that is open; null where B is of another file and the open one has no such layer. */
   readonly node: number | null
   readonly name: string
+  /** What it goes by beside the other layers, on one line (plain-text.ts). */
+  readonly title: string
+  /** What it works on (`layer.shape`); null where that is not known. */
+  readonly shape: Message | null
   readonly a: LayerSide
   readonly b: LayerSide
   /** B − A of packed weights. */

@@ -36,6 +36,7 @@ for (const scheme of ['light', 'dark'] as const) {
     await page.getByRole('option', { name: 'Convscope engine', exact: true }).click()
     await page.getByTestId('tab-compare').click()
     await expect(page.getByTestId('compare-total-delta')).toBeVisible()
+    await page.getByTestId('compare-group').first().click()
     await page.locator('[data-testid^="compare-row-"]').first().click()
     await look('compare')
     await page.getByTestId('add-side').click()

@@ -66,6 +66,7 @@ async function shootComparison(page: Page, shoot: Shoot): Promise<void> {
   await page.getByTestId('tab-compare').click()
   await expect(page.getByTestId('compare-total-delta')).toBeVisible()
   await shoot('compare')
+  await page.getByTestId('compare-group').first().click()
   await page.locator('[data-testid^="compare-row-"]').first().click()
   await shoot('compare-selected')
   await shootSides(page, shoot)

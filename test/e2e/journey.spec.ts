@@ -107,6 +107,9 @@ test('the founding case: ResNet100, MNN 1.0.1 low against 2.8.1 low, compared an
   const layers = rows.filter((row) => row['record'] === 'layer')
   const sum = (column: string) => layers.reduce((total, row) => total + Number(row[column]), 0)
   expect(layers).toHaveLength(103)
+  const group = page.getByTestId('compare-group').first()
+  await group.click()
+  await expect(group.getByRole('button')).toHaveAttribute('aria-expanded', 'true')
   const shown = await page
     .locator('[data-testid^="compare-row-"]')
     .evaluateAll((elements) => elements.map((element) => Number(element.getAttribute('data-packed-delta'))))

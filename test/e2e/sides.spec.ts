@@ -22,6 +22,9 @@ const figure = async (page: Page, id: string) => Number(await page.getByTestId(i
 
 /** Beyond the rows on screen only by scrolling: whether a layer of the table is among those of a file. */
 async function shownDeltas(page: Page): Promise<readonly (readonly [string, number])[]> {
+  for (const group of await page.locator('[data-testid="compare-group"] [aria-expanded="false"]').all()) {
+    await group.click()
+  }
   return page.locator('[data-testid^="compare-row-"]').evaluateAll((rows) =>
     rows.map((row) => {
       const name = row.querySelector('td')?.getAttribute('title') ?? ''

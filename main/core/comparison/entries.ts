@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Comparison } from '#contract/comparison'
-import type { Entry } from '#contract/document'
+import type { Entry, SavedModel } from '#contract/document'
 import type { Plan } from '#contract/plan'
 import type { RunReport } from '#contract/timeline'
-import { comparePlans } from './plans'
+import { layerTitles } from '#messages/plain-text'
+import { layerShape } from './layer-shape'
+import { type ComparedNode, comparePlans } from './plans'
 
 export interface EntryComparison {
   /** Node ids are those of B's model. */
@@ -21,7 +23,6 @@ export function compareEntries(a: Entry, b: Entry): EntryComparison {
   const decided = (side: Entry) => side.entry.plan.decisions.map(({ node }) => node)
   const inB = new Set(decided(b))
   const matched = new Set(decided(a).flatMap((node) => toB.get(node) ?? []))
-  const nodes = b.model.nodes.map(({ name }, id) => ({ id, name }))
   const renumbered = <T extends { readonly node: number }>(items: readonly T[]): T[] =>
     items.flatMap((item) => {
       const node = toB.get(item.node)
@@ -30,7 +31,7 @@ export function compareEntries(a: Entry, b: Entry): EntryComparison {
   const planA = planOf(a)
   const reportA = reportOf(a)
   const comparison = comparePlans(
-    nodes,
+    comparedNodes(b.model),
     { ...planA, decisions: renumbered(planA.decisions), steps: renumbered(planA.steps) },
     planOf(b),
     {
@@ -47,8 +48,13 @@ export function compareEntries(a: Entry, b: Entry): EntryComparison {
   }
 }
 
+/** Nodes of a saved model as a comparison of its plans takes them. */
+export function comparedNodes(model: SavedModel): ComparedNode[] {
+  return model.nodes.map(({ name }, id) => ({ id, name, shape: layerShape(model, id) }))
+}
+
 function namesOf({ model, entry }: Entry, wanted: (node: number) => boolean): string[] {
-  return entry.plan.decisions.filter(({ node }) => wanted(node)).map(({ node }) => model.nodes[node]?.name ?? '')
+  return entry.plan.decisions.filter(({ node }) => wanted(node)).map(({ node }) => layerTitles(model.nodes)[node] ?? '')
 }
 
 interface NamedNodes {

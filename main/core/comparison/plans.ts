@@ -2,6 +2,8 @@
 import type { Comparison, ComparisonSide, LayerDifference, LayerSide } from '#contract/comparison'
 import type { CategoryBytes, Decision, Plan } from '#contract/plan'
 import type { RunReport } from '#contract/timeline'
+import type { Message } from '#messages/message'
+import { layerTitles } from '#messages/plain-text'
 import { choiceDiffers, sizeDiffers } from './cause'
 import { layerWhy } from './layer-why'
 import { ruleDifferences } from './rules'
@@ -13,21 +15,28 @@ export interface Measurements {
   readonly b?: RunReport | undefined
 }
 
+export interface ComparedNode {
+  readonly id: number
+  readonly name: string
+  readonly shape?: Message | null
+}
+
 /**
  * Two plans of one model side by side; A is the baseline and all differences are B − A. Layers that
  * only one of the plans decides are left out. `nodes` names the nodes, by id.
  */
 export function comparePlans(
-  nodes: readonly { readonly id: number; readonly name: string }[],
+  nodes: readonly ComparedNode[],
   planA: Plan,
   planB: Plan,
   measured: Measurements = {},
 ): Comparison {
-  const names = new Map(nodes.map(({ id, name }) => [id, name]))
+  const titles = layerTitles(nodes)
+  const named = new Map(nodes.map((node, index) => [node.id, { ...node, title: titles[index] ?? '' }]))
   const decisionsB = new Map(planB.decisions.map((decision) => [decision.node, decision]))
   const pairs = planA.decisions.flatMap((a): NamedLayer[] => {
     const b = decisionsB.get(a.node)
-    return b === undefined ? [] : [{ a, b, name: names.get(a.node) ?? `node ${a.node}` }]
+    return b === undefined ? [] : [{ a, b, title: named.get(a.node)?.title ?? `#${a.node}` }]
   })
   const configurations = { a: planA.configuration, b: planB.configuration }
   const comparison = {
@@ -38,7 +47,9 @@ export function comparePlans(
     layers: pairs.map(
       (pair): LayerDifference => ({
         node: pair.a.node,
-        name: pair.name,
+        name: named.get(pair.a.node)?.name ?? '',
+        title: pair.title,
+        shape: named.get(pair.a.node)?.shape ?? null,
         a: layerSide(pair.a, measured.a),
         b: layerSide(pair.b, measured.b),
         packedWeightDelta: pair.b.packedWeightBytes - pair.a.packedWeightBytes,

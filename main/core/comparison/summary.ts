@@ -7,7 +7,7 @@ import { type ConfigurationPair, causeOf, choiceDiffers, differingSettings, type
 import { engineName } from './wording'
 
 export interface NamedLayer extends LayerPair {
-  readonly name: string
+  readonly title: string
 }
 
 const MOST_LISTED = 3
@@ -68,7 +68,7 @@ function contributorsSentence(layers: readonly NamedLayer[]): Message[] {
     .sort((left, right) => Math.abs(weightDelta(right)) - Math.abs(weightDelta(left)))
   if (moved.length === 0) return []
   const grown = moved.filter((layer) => weightDelta(layer) > 0).length
-  const most = moved.slice(0, MOST_LISTED).map((layer) => ({ name: layer.name, delta: weightDelta(layer) }))
+  const most = moved.slice(0, MOST_LISTED).map((layer) => ({ name: layer.title, delta: weightDelta(layer) }))
   return [{ id: 'weights.moved', grown, shrunk: moved.length - grown, most }]
 }
 

@@ -50,9 +50,23 @@ type Row = { readonly [column in (typeof COLUMNS)[number]]?: string | number | n
  * CSV parser reads it without options. Filter by `record` to get layers, totals or metadata. Bytes
  * and nanoseconds are exact integers; an empty field means that there is no such figure.
  */
-export function comparisonCsv({ metadata, comparison, letter }: ComparisonExport): string {
+export function comparisonCsv(exported: ComparisonExport): string {
+  const { letter } = exported
+  const columns = COLUMNS.map((key) => ({ key, header: key.replace(/^b_/, `${letter.toLowerCase()}_`) }))
+  return stringify(rowsOf(exported), { header: true, columns, record_delimiter: 'windows' })
+}
+
+/** The same where there is one; several below each other, with the side that `b_…` stands for in a column “side”. */
+export function comparisonsCsv(exported: readonly ComparisonExport[]): string {
+  const [only, ...more] = exported
+  if (only !== undefined && more.length === 0) return comparisonCsv(only)
+  const rows = exported.flatMap((each) => rowsOf(each).map((row) => ({ side: each.letter, ...row })))
+  return stringify(rows, { header: true, columns: ['side', ...COLUMNS], record_delimiter: 'windows' })
+}
+
+function rowsOf({ metadata, comparison, letter }: ComparisonExport): Row[] {
   const say = speaker('en', letter)
-  const rows: Row[] = [
+  return [
     ...metadataRows(metadata),
     ...configurationRows('A', comparison.a),
     ...configurationRows(letter, comparison.b),
@@ -66,8 +80,6 @@ export function comparisonCsv({ metadata, comparison, letter }: ComparisonExport
     ...measuredRows(comparison.a, comparison.b),
     ...comparison.layers.map((layer) => layerRow(layer, say)),
   ]
-  const columns = COLUMNS.map((key) => ({ key, header: key.replace(/^b_/, `${letter.toLowerCase()}_`) }))
-  return stringify(rows, { header: true, columns, record_delimiter: 'windows' })
 }
 
 function metadataRow(name: string, value: string | number): Row {

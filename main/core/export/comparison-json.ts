@@ -5,6 +5,7 @@ import { speaker } from '#messages/say'
 import type { ComparisonExport } from './comparison-metadata'
 
 const COMPARISON_SCHEMA = 'convscope-comparison'
+const LIST_SCHEMA = 'convscope-comparisons'
 /** Raised when a field changes its meaning or goes away. */
 const COMPARISON_SCHEMA_VERSION = 1
 
@@ -13,10 +14,24 @@ const COMPARISON_SCHEMA_VERSION = 1
  * give is under `modelled`, what a run gave is under `measured` (null where there was none). `b` is the side held
  * against A, whatever the letter that it goes by.
  */
-export function comparisonJson({ metadata, comparison, letter }: ComparisonExport): string {
+export function comparisonJson(exported: ComparisonExport): string {
+  return text(comparisonDocument(exported))
+}
+
+/** The same where there is one; several as a list of them, each of another side. */
+export function comparisonsJson(exported: readonly ComparisonExport[]): string {
+  const [only, ...more] = exported.map(comparisonDocument)
+  return text(more.length === 0 ? only : { schema: LIST_SCHEMA, schemaVersion: 1, comparisons: [only, ...more] })
+}
+
+function text(document: unknown): string {
+  return `${JSON.stringify(document, null, 2)}\n`
+}
+
+function comparisonDocument({ metadata, comparison, letter }: ComparisonExport) {
   const say = speaker('en', letter)
   const { modelName, fileName, sha256, format, inputs, appVersion, exportedAt } = metadata
-  const document = {
+  return {
     schema: COMPARISON_SCHEMA,
     schemaVersion: COMPARISON_SCHEMA_VERSION,
     application: { name: 'Convscope', version: appVersion },
@@ -29,7 +44,6 @@ export function comparisonJson({ metadata, comparison, letter }: ComparisonExpor
     summary: comparison.summary.map(say),
     layers: comparison.layers.map((each) => layer(each, say)),
   }
-  return `${JSON.stringify(document, null, 2)}\n`
 }
 
 function side(letter: string, { configuration, totals, totalBytes, measured }: ComparisonSide) {

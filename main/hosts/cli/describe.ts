@@ -7,9 +7,9 @@ import { CATEGORY_NAMES, configurationWords } from '#core/comparison/wording'
 import { choiceName } from '#core/planning/choice-name'
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
 import { size } from '#messages/figures'
+import { layerTitles, printable } from '#messages/plain-text'
 import { english } from '#messages/say'
 import { asLabel } from '#messages/terms'
-import { printable } from './table'
 import type { Terminal } from './terminal'
 
 /** Things in words, the same in every command. */
@@ -42,7 +42,7 @@ export function algorithmText(decision: Pick<Decision, 'algorithm' | 'unit' | 'i
 }
 
 export function layerName(view: ModelView, node: number): string {
-  return printable(view.nodes[node]?.name ?? `node ${node}`)
+  return layerTitles(view.nodes)[node] ?? `#${node}`
 }
 
 /** What holds for models as they were opened, such as weights that are missing: once each, in the words of all commands. */

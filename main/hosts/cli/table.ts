@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Table from 'cli-table3'
+import { shortened } from '#messages/plain-text'
 import type { Terminal } from './terminal'
 
 export interface Column {
@@ -55,13 +56,6 @@ function narrowed(columns: readonly Column[], rows: readonly (readonly string[])
   return rows.map((row) => row.map((cell, i) => (i === flexible ? shortened(cell, room) : cell)))
 }
 
-/** The beginning and the end, which tell layers of one network apart. */
-export function shortened(text: string, most: number): string {
-  if (text.length <= most) return text
-  const tail = Math.floor((most - 1) / 2)
-  return `${text.slice(0, most - 1 - tail)}…${text.slice(text.length - tail)}`
-}
-
 function plain(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are control sequences
   return text.replace(/\x1b\[[0-9;]*m/g, '')
@@ -71,10 +65,4 @@ function plain(text: string): string {
 export function facts({ colours }: Terminal, pairs: readonly (readonly [string, string])[]): string {
   const width = Math.max(...pairs.map(([name]) => name.length)) + GAP
   return pairs.map(([name, value]) => `${colours.dim(name.padEnd(width))}${value}\n`).join('')
-}
-
-/** Names come from files: what a terminal would take for a command, or for a new line, is shown as such. */
-export function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not reach a terminal
-  return text.replace(/[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, '�')
 }

@@ -2,7 +2,7 @@
 import type { Category } from '#contract/categories'
 import type { Choice } from '#contract/choice'
 import type { InstructionSet } from '#contract/configuration'
-import { clause, duration, roughSize, signed } from '../figures'
+import { clause, duration, roughSize, shapeText, signed } from '../figures'
 import type { Nested, SayNested } from '../sentence'
 import { ISA_NAMES } from '../terms'
 import type { EngineName } from './engines'
@@ -12,6 +12,21 @@ import { vocabulary } from './vocabulary'
 export interface CategoryDelta {
   category: Category
   delta: number
+}
+
+export interface LayerShape {
+  inChannels: number
+  outChannels: number
+  kernel: readonly number[]
+  output: readonly number[]
+}
+
+/** "256→256 3×3" and the size of the result, of which `to` makes the end. */
+export function layerShapeText({ inChannels, outChannels, kernel, output }: LayerShape, to: (size: string) => string) {
+  const window = kernel.length === 0 ? '' : ` ${shapeText(kernel)}`
+  const size =
+    output.length === 0 || (kernel.length === 0 && output.every((dim) => dim === 1)) ? '' : to(shapeText(output))
+  return `${inChannels}→${outChannels}${window}${size}`
 }
 
 const parts = (deltas: readonly CategoryDelta[]) =>
@@ -37,6 +52,12 @@ export const story = {
   'cause.scratch': ({ a, b }: { a: number; b: number }, say: SayNested) =>
     `scratch grows with the threads, ${b} in ${say.b} where A has ${a}`,
   'cause.others': () => 'its sizes follow from what other layers were given',
+
+  /** What a layer works on; `kernel` is empty for matrices. */
+  'layer.shape': ({ inChannels, outChannels, kernel, output }: LayerShape) =>
+    layerShapeText({ inChannels, outChannels, kernel, output }, (size) => ` to ${size}`),
+  'layers.alike': ({ count, shape }: { count: number; shape: Nested | null }, say: SayNested) =>
+    `${counted(count, 'layer')}${shape === null ? '' : `, ${say(shape)}`}`,
 
   'why.still': ({ choice, cause }: { choice: Choice; cause: Nested }, say: SayNested) =>
     `Still ${choiceName(choice)}, but ${say(cause)}.`,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type * as english from '../en/story'
+import * as english from '../en/story'
 import { clause, duration, roughSize, signed } from '../figures'
 import type { Sentences } from '../sentence'
 import { ISA_NAMES } from '../terms'
@@ -22,6 +22,9 @@ export const story: Sentences<typeof english.story> = {
   'cause.blocks': ({ a, b }) => `${ISA_NAMES[b]} 的分块大小与 ${ISA_NAMES[a]} 不同`,
   'cause.scratch': ({ a, b }, say) => `临时内存随线程数增长，${say.b} 为 ${b} 个线程，A 为 ${a} 个`,
   'cause.others': () => '其大小取决于其他层的设置',
+
+  'layer.shape': (shape) => english.layerShapeText(shape, (size) => `，输出 ${size}`),
+  'layers.alike': ({ count, shape }, say) => `${count} 层${shape === null ? '' : `：${say(shape)}`}`,
 
   'why.still': ({ choice, cause }, say) =>
     `仍为${spaced(choiceName(choice)).trimEnd()}，但${spaced(say(cause)).trimEnd()}。`,

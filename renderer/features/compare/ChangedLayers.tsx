@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
+import { type ChangeGroup, changeGroups } from '#contract/change-groups'
 import type { LayerDifference } from '#contract/comparison'
 import type { ModelView } from '#contract/model'
 import { milliseconds, signed } from '#messages/figures'
@@ -11,7 +12,8 @@ import { Bytes, BytesDelta } from '../../ui/Bytes'
 import { LayerName } from '../../ui/LayerName'
 import { RowSpacer } from '../../ui/RowSpacer'
 import { useVirtualRows } from '../../ui/use-virtual-rows'
-import { changedLayers, type LetteredComparison } from './comparison-rows'
+import { ChangeGroupRow } from './ChangeGroupRow'
+import { changeRows, type LetteredComparison } from './comparison-rows'
 
 const ROW_HEIGHT = 26
 
@@ -19,19 +21,24 @@ interface ChangedLayersProps extends LetteredComparison {
   readonly model: ModelView
 }
 
-/** The layers that differ, the largest difference first. */
+/** The layers that differ, the largest difference first; those that are alike in one row, which opens. */
 export function ChangedLayers({ model, letter, comparison }: ChangedLayersProps) {
-  const rows = useMemo(() => changedLayers(comparison), [comparison])
+  const groups = useMemo(() => changeGroups(comparison.layers), [comparison])
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
+  const rows = useMemo(() => changeRows(groups, opened), [groups, opened])
+  const count = groups.reduce((sum, { layers }) => sum + layers.length, 0)
+  const toggle = (key: string) =>
+    setOpened((before) => new Set(before.has(key) ? [...before].filter((each) => each !== key) : [...before, key]))
   const selected = useApp((state) => state.selected)
   const say = sayOf(letter)
-  const reveal = selected === null ? -1 : rows.findIndex((row) => row.node === selected)
-  const measured = rows.some(({ a, b }) => a.measured !== undefined && b.measured !== undefined)
+  const reveal = selected === null ? -1 : rows.findIndex((row) => row.kind === 'layer' && row.layer.node === selected)
+  const measured = groups.some(isMeasured)
   const { scroller, indices, above, below } = useVirtualRows(rows.length, ROW_HEIGHT, reveal)
   return (
     <div className="compare-scroller" ref={scroller}>
       <table className="ui-table compare-changes" data-measured={measured} aria-rowcount={rows.length}>
         <colgroup>
-          <col style={{ width: 132 }} />
+          <col style={{ width: 236 }} />
           <col style={{ width: 278 }} />
           <col style={{ width: 96 }} />
           <col style={{ width: 96 }} />
@@ -48,7 +55,7 @@ export function ChangedLayers({ model, letter, comparison }: ChangedLayersProps)
         <thead>
           <tr>
             <th scope="col">
-              <small>{t('compare:of', { count: rows.length, all: comparison.layers.length })}</small>
+              <small>{t('compare:of', { count, all: comparison.layers.length })}</small>
               {t('compare:changedLayer')}
             </th>
             <th scope="col">A → {letter}</th>
@@ -87,13 +94,30 @@ export function ChangedLayers({ model, letter, comparison }: ChangedLayersProps)
           <RowSpacer height={above} />
           {indices.map((index) => {
             const row = rows[index]
-            return row === undefined ? null : (
+            if (row === undefined) return null
+            if (row.kind === 'group') {
+              return (
+                <ChangeGroupRow
+                  key={row.key}
+                  group={row.group}
+                  open={row.open}
+                  say={say}
+                  kernel={kernelOf(model, row.group)}
+                  selected={!row.open && row.group.layers.some(({ node }) => node !== null && node === selected)}
+                  measured={measured}
+                  onToggle={() => toggle(row.key)}
+                />
+              )
+            }
+            const { layer } = row
+            return (
               <ChangedRow
-                key={row.node ?? row.name}
-                row={row}
-                why={row.why === null ? '' : say(row.why)}
-                kernel={row.node === null ? null : kernelEdge(model, row.node)}
-                selected={selected !== null && selected === row.node}
+                key={layer.node ?? layer.title}
+                row={layer}
+                within={row.within}
+                why={layer.why === null ? '' : say(layer.why)}
+                kernel={layer.node === null ? null : kernelEdge(model, layer.node)}
+                selected={selected !== null && selected === layer.node}
                 measured={measured}
               />
             )
@@ -105,8 +129,19 @@ export function ChangedLayers({ model, letter, comparison }: ChangedLayersProps)
   )
 }
 
+function isMeasured({ layers }: ChangeGroup): boolean {
+  return layers.some(({ a, b }) => a.measured !== undefined && b.measured !== undefined)
+}
+
+function kernelOf(model: ModelView, { layers }: ChangeGroup): number | null {
+  const node = layers.find((layer) => layer.node !== null)?.node ?? null
+  return node === null ? null : kernelEdge(model, node)
+}
+
 interface ChangedRowProps {
   readonly row: LayerDifference
+  /** Of a group that is open. */
+  readonly within: boolean
   readonly why: string
   readonly kernel: number | null
   readonly selected: boolean
@@ -114,13 +149,14 @@ interface ChangedRowProps {
   readonly measured: boolean
 }
 
-function ChangedRow({ row, why, kernel, selected, measured }: ChangedRowProps) {
+function ChangedRow({ row, within, why, kernel, selected, measured }: ChangedRowProps) {
   return (
     <tr
       data-testid={`compare-row-${row.node}`}
       data-packed-delta={row.packedWeightDelta}
       data-selectable={row.node !== null || undefined}
       data-selected={selected}
+      data-within={within || undefined}
       tabIndex={0}
       onClick={() => reveal(row)}
       onKeyDown={(event) => {
@@ -128,7 +164,7 @@ function ChangedRow({ row, why, kernel, selected, measured }: ChangedRowProps) {
       }}
     >
       <td title={row.name}>
-        <LayerName name={row.name} />
+        <LayerName name={row.title} />
       </td>
       <td>
         <AlgorithmBadge algorithm={row.a.algorithm} unit={row.a.unit} kernel={kernel} />

@@ -9,7 +9,6 @@ import { comparisonOf, selectComparisons } from '../../store/selectors'
 import { Empty } from '../../ui/Empty'
 import { ChangedLayers } from './ChangedLayers'
 import { ChartPanel } from './ChartPanel'
-import { changedLayers } from './comparison-rows'
 import { GapPanel } from './GapPanel'
 
 type View = 'layers' | 'run'
@@ -51,7 +50,7 @@ export function CompareMain({ model, chosen }: CompareMainProps) {
       ) : (
         <>
           <ChartPanel letter={chosen.letter} comparison={result.value} leading={choice} />
-          {changedLayers(result.value).length === 0 ? (
+          {!result.value.layers.some(({ changed }) => changed) ? (
             <Empty title={t('compare:noneChanged')}>{t('compare:noneChangedHint', { letter: chosen.letter })}</Empty>
           ) : (
             <ChangedLayers model={model} letter={chosen.letter} comparison={result.value} />

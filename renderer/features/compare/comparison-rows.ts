@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { ChangeGroup } from '#contract/change-groups'
 import type { Comparison, LayerDifference } from '#contract/comparison'
 
 /** A comparison with what its other side goes by. */
@@ -30,10 +31,23 @@ export function differenceBars(comparison: Comparison, figure: LayerFigure): Dif
   }))
 }
 
-/** Changed layers, the largest change first. */
-export function changedLayers(comparison: Comparison): LayerDifference[] {
-  const weight = (layer: LayerDifference) => Math.abs(layer.packedWeightDelta) + Math.abs(layer.workspaceDelta)
-  return comparison.layers.filter((layer) => layer.changed).sort((x, y) => weight(y) - weight(x))
+/** A row of the table of changes: layers that are alike, or one layer. */
+export type ChangeRow =
+  | { readonly kind: 'group'; readonly key: string; readonly group: ChangeGroup; readonly open: boolean }
+  | { readonly kind: 'layer'; readonly layer: LayerDifference; readonly within: boolean }
+
+/** Groups in their order, and below each that is open its layers; a layer that is like no other stands for itself. */
+export function changeRows(groups: readonly ChangeGroup[], opened: ReadonlySet<string>): ChangeRow[] {
+  return groups.flatMap((group): ChangeRow[] => {
+    const [first, ...more] = group.layers
+    if (first === undefined) return []
+    if (more.length === 0) return [{ kind: 'layer', layer: first, within: false }]
+    const { shape, a, b } = group
+    const key = JSON.stringify([shape, a.algorithm, a.unit, b.algorithm, b.unit])
+    const open = opened.has(key)
+    const layers = group.layers.map((layer): ChangeRow => ({ kind: 'layer', layer, within: true }))
+    return [{ kind: 'group', key, group, open }, ...(open ? layers : [])]
+  })
 }
 
 export function packedWeightDelta(comparison: Comparison): number {

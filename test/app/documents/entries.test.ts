@@ -9,6 +9,7 @@ import type { MeasuredRun } from '#app/runs/runs'
 import type { Configuration } from '#contract/configuration'
 import type { SavedDocument } from '#contract/document'
 import type { EntrySource } from '#contract/history'
+import { comparedNodes } from '#core/comparison/entries'
 import { comparePlans } from '#core/comparison/plans'
 import { loadDocument } from '#core/document/read'
 import { savedModel, writeDocument } from '#core/document/write'
@@ -69,7 +70,7 @@ describe('any two entries', () => {
   it('planned now are compared as their plans are', async () => {
     const { view, planOf, compare } = await workbench()
     const comparison = compare({ configuration: OLD }, { configuration: NEW })
-    expect(comparison).toEqual(comparePlans(view.nodes, planOf(OLD), planOf(NEW)))
+    expect(comparison).toEqual(comparePlans(comparedNodes(savedModel(view)), planOf(OLD), planOf(NEW)))
   })
 
   it('saved on either side, or on both, have the figures of their plans', async () => {
@@ -86,7 +87,7 @@ describe('any two entries', () => {
     expect(totals(compare(historySource, { configuration: OLD }))).toEqual([newest, old, old - newest])
     expect(totals(compare(document(1), historySource))).toEqual([now, newest, newest - now])
     const both = compare(document(0), document(1))
-    const planned = comparePlans(view.nodes, planOf(OLD), planOf(NEW))
+    const planned = comparePlans(comparedNodes(savedModel(view)), planOf(OLD), planOf(NEW))
     const figures = ({ layers }: typeof both) => layers.map(({ why: _, ...layer }) => layer)
     expect(figures(both)).toEqual(figures(planned))
     expect(both.deltas).toEqual(planned.deltas)

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { compareEntries } from '#core/comparison/entries'
+import { comparedNodes, compareEntries } from '#core/comparison/entries'
 import { comparePlans } from '#core/comparison/plans'
 import { loadDocument, readDocument } from '#core/document/read'
-import { writeDocument } from '#core/document/write'
+import { savedModel, writeDocument } from '#core/document/write'
 import { PROFILES } from '#core/planning/engines/index'
 import { sentences as en } from '#messages/en/sentences'
 import type { Message } from '#messages/message'
@@ -227,7 +227,7 @@ describe('comparison of entries', () => {
   it('is that of the plans, where both are of one model', () => {
     const [a, b] = [entryOf('A', FOUNDING_A), entryOf('B', FOUNDING_B)]
     const { comparison, unmatched } = compareEntries({ model, entry: a }, { model, entry: b })
-    expect(comparison).toEqual(comparePlans(view.nodes, planned(FOUNDING_A), planned(FOUNDING_B)))
+    expect(comparison).toEqual(comparePlans(comparedNodes(savedModel(view)), planned(FOUNDING_A), planned(FOUNDING_B)))
     expect(unmatched).toEqual({ a: [], b: [] })
   })
 
@@ -252,7 +252,7 @@ describe('comparison of entries', () => {
     }
     const { comparison, unmatched } = compareEntries({ model, entry: a }, { model: shifted, entry: b })
     expect(unmatched).toEqual({ a: [model.nodes[first]?.name], b: ['renamed'] })
-    const whole = comparePlans(view.nodes, planned(FOUNDING_A), planB)
+    const whole = comparePlans(comparedNodes(savedModel(view)), planned(FOUNDING_A), planB)
     expect(comparison.layers).toHaveLength(whole.layers.length - 1)
     const found = comparison.layers.find(({ node }) => node === second + 1)
     const expected = whole.layers.find(({ node }) => node === second)

@@ -40,6 +40,8 @@ const SUMMARY = ['B needs more.', 'It is so.']
 const layer: LayerDifference = {
   node: 3,
   name: 'conv/1,\n"odd" name',
+  title: 'layer',
+  shape: null,
   a: { algorithm: 'tiled', unit: null, packedWeightBytes: 9007199254740991, workspaceBytes: 5 },
   b: {
     algorithm: 'winograd',

@@ -2,7 +2,8 @@
 import { createColors } from 'picocolors'
 import { describe, expect, test } from 'vitest'
 import { parseGrowth, parseSize } from '#hosts/cli/figures'
-import { printable, shortened, table } from '#hosts/cli/table'
+import { table } from '#hosts/cli/table'
+import { printable, shortened } from '#messages/plain-text'
 
 const TERMINAL = {
   out: () => {},

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { type ChangeGroup, changeGroups } from '#contract/change-groups'
 import { letterOf } from '#contract/comparison'
 import type { Entry, SavedEntry, SavedModel } from '#contract/document'
 import { CATEGORIES, type Category, type Decision } from '#contract/plan'
@@ -7,6 +8,8 @@ import type { EntryComparison } from '#core/comparison/entries'
 import { CATEGORY_NAMES } from '#core/comparison/wording'
 import { choiceName } from '#core/planning/choice-name'
 import { duration, growth, percent, roughSize } from '#messages/figures'
+import type { Say } from '#messages/message'
+import { layerTitles } from '#messages/plain-text'
 import { english, speaker } from '#messages/say'
 import { categoryKey, differenceChart, runChart } from './charts'
 import { bytes, bytesDelta, configurationText } from './figures'
@@ -95,24 +98,28 @@ function sidesTable(
 export function comparisonSection({ comparison, unmatched }: EntryComparison, index: number): Markup {
   const name = letterOf(index)
   const say = speaker('en', name)
-  const changed = comparison.layers.filter((layer) => layer.changed).sort((x, y) => weight(y) - weight(x))
+  const groups = changeGroups(comparison.layers)
+  const changed = groups.reduce((sum, { layers }) => sum + layers.length, 0)
   return html`<h2>${letter(index)} against ${letter(0)}</h2>
 <ul>${comparison.summary.map((sentence) => html`<li>${say(sentence)}</li>`)}</ul>
 <h3>Packed weights and workspace of each convolution, ${name} − A${MODELLED}</h3>
 ${differenceChart(comparison.layers)}
-<h3>${changed.length} of ${comparison.layers.length} convolutions differ</h3>
-<table><thead><tr><th>Layer</th><th>A</th><th>${name}</th><th class="n">Packed weights</th><th class="n">Workspace</th><th>Why</th></tr></thead><tbody>${changed.map(
-    (layer) =>
-      html`<tr><td class="name">${layer.name}</td><td>${choice(layer.a)}</td><td>${choice(layer.b)}</td><td class="n">${bytesDelta(layer.packedWeightDelta)}</td><td class="n">${bytesDelta(layer.workspaceDelta)}</td><td>${layer.why === null ? '' : say(layer.why)}</td></tr>`,
-  )}</tbody></table>
+<h3>${changed} of ${comparison.layers.length} convolutions differ</h3>
+<table><thead><tr><th>Layer</th><th>A</th><th>${name}</th><th class="n">Packed weights</th><th class="n">Workspace</th><th>Why</th></tr></thead><tbody>${groups.map((group) => groupRow(group, say))}</tbody></table>
 ${unmatchedList('A', unmatched.a)}${unmatchedList(name, unmatched.b)}`
 }
 
-type Choice = Pick<Decision, 'algorithm' | 'unit'> & { readonly inner?: Decision['inner'] }
-
-function weight({ packedWeightDelta, workspaceDelta }: { packedWeightDelta: number; workspaceDelta: number }): number {
-  return Math.abs(packedWeightDelta) + Math.abs(workspaceDelta)
+/** Layers that are alike, in a row that opens; the reason is that of the one that changes most. */
+function groupRow({ shape, a, b, layers, packedWeightDelta, workspaceDelta }: ChangeGroup, say: Say): Markup {
+  const [first, ...more] = layers
+  const title =
+    more.length === 0
+      ? html`${first?.title ?? ''}`
+      : html`<details><summary>${say({ id: 'layers.alike', count: layers.length, shape })}</summary>${layers.map((layer) => html`<div>${layer.title} <span class="muted">${bytesDelta(layer.packedWeightDelta)}</span></div>`)}</details>`
+  return html`<tr><td class="name">${title}</td><td>${choice(a)}</td><td>${choice(b)}</td><td class="n">${bytesDelta(packedWeightDelta)}</td><td class="n">${bytesDelta(workspaceDelta)}</td><td>${first?.why == null ? '' : say(first.why)}</td></tr>`
 }
+
+type Choice = Pick<Decision, 'algorithm' | 'unit'> & { readonly inner?: Decision['inner'] }
 
 function choice({ algorithm, unit, inner = null }: Choice): Markup {
   return html`<span class="badge" style="color:var(--algorithm-${algorithm})">${choiceName({ algorithm, unit, inner })}</span>`
@@ -130,8 +137,9 @@ export function layersSection({ model, entry }: Entry, index: number): Markup {
     measured.size === 0 ? null : html`<th class="n">Time${MEASURED}</th>`
   }</tr></thead><tbody>${entry.plan.decisions.map((decision) => {
     const node = model.nodes[decision.node]
+    const title = layerTitles(model.nodes)[decision.node] ?? ''
     const time = measured.get(decision.node)?.durationNs
-    return html`<tr><td class="name">${node?.name ?? ''}</td><td>${node?.dims?.join('×') ?? ''}</td><td>${choice(decision)}</td><td class="n">${bytes(decision.weightBytes)}</td><td class="n">${bytes(decision.packedWeightBytes)}</td><td class="n">${bytes(decision.workspaceBytes)}</td>${
+    return html`<tr><td class="name">${title}</td><td>${node?.dims?.join('×') ?? ''}</td><td>${choice(decision)}</td><td class="n">${bytes(decision.weightBytes)}</td><td class="n">${bytes(decision.packedWeightBytes)}</td><td class="n">${bytes(decision.workspaceBytes)}</td>${
       measured.size === 0 ? null : html`<td class="n">${time === undefined ? '' : duration(time)}</td>`
     }</tr>`
   })}</tbody></table>`
@@ -141,7 +149,7 @@ export function runSection({ run, label }: SavedEntry, index: number): Markup {
   if (run === undefined) return html``
   const { report, timeline } = run
   return html`<h3>${letter(index)} ${label}: executed in Convscope’s engine${MEASURED}</h3>${runChart(run)}
-<p class="muted">${report.iterations} inferences on ${report.executedIsa}; tracked peak ${bytes(timeline.peak?.total ?? report.peakTrackedBytes)}, resident set ${bytes(report.baselineRssBytes)} before and ${bytes(report.peakRssBytes)} at its highest. ${report.notes.join(' ')}</p>${categoryKey(CATEGORY_NAMES, true)}`
+<p class="muted">${report.iterations} inferences on ${report.executedIsa}; tracked peak ${bytes(timeline.peak?.total ?? report.peakTrackedBytes)}, resident set ${bytes(report.baselineRssBytes)} before and ${bytes(report.peakRssBytes)} at its highest. ${report.notes.map(english).join(' ')}</p>${categoryKey(CATEGORY_NAMES, true)}`
 }
 
 export function notesSection(entries: readonly SavedEntry[]): Markup {

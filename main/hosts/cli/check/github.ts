@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { signed, size } from '#messages/figures'
+import { printable } from '#messages/plain-text'
 import { SAMPLE } from '../session'
-import { printable } from '../table'
 import type { Finding, OffendingLayer } from './judge'
 import { layerLine, type Subject } from './reports'
 

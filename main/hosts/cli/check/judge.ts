@@ -7,6 +7,7 @@ import { gapsOf } from '#core/comparison/gaps'
 import { CATEGORY_NAMES } from '#core/comparison/wording'
 import { choiceName } from '#core/planning/choice-name'
 import { growth, signed, size } from '#messages/figures'
+import { layerTitles } from '#messages/plain-text'
 import type { GrowthLimit, Size } from '../figures'
 import { breaches, type Checked, type Condition } from './conditions'
 
@@ -177,7 +178,7 @@ function grew({ packedWeightDelta, workspaceDelta }: LayerDifference): boolean {
   return packedWeightDelta > 0 || workspaceDelta > 0
 }
 
-function offender({ name, a, b, packedWeightDelta, workspaceDelta }: LayerDifference): OffendingLayer {
+function offender({ title: name, a, b, packedWeightDelta, workspaceDelta }: LayerDifference): OffendingLayer {
   const { packedWeightBytes, workspaceBytes } = b
   const baseline = { algorithm: choice(a), packedWeightDelta, workspaceDelta }
   return { name, algorithm: choice(b), packedWeightBytes, workspaceBytes, baseline }
@@ -197,7 +198,7 @@ function heaviest({ model, entry }: Entry, grown: readonly LayerDifference[] | n
     .map((decision): OffendingLayer => {
       const difference = differences.get(decision.node)
       const { packedWeightBytes, workspaceBytes } = decision
-      const name = model.nodes[decision.node]?.name ?? ''
+      const name = layerTitles(model.nodes)[decision.node] ?? ''
       return difference
         ? offender(difference)
         : { name, algorithm: choice(decision), packedWeightBytes, workspaceBytes, baseline: null }

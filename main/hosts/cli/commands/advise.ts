@@ -2,6 +2,7 @@
 import { type Command, Option } from 'commander'
 import type { Advice, Lint, Remedy } from '#contract/advice'
 import { signed, size } from '#messages/figures'
+import { printable, shortened } from '#messages/plain-text'
 import { spoken } from '#messages/say'
 import { lintSentence, remedyTitle, settingsSentence, timeText } from '../advice-text'
 import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
@@ -11,7 +12,7 @@ import { parseCount, parseSize, type Size } from '../figures'
 import { addModelOptions, type InputShape } from '../model-options'
 import { json } from '../output'
 import { type CommandContext, type ModelSession, openSession } from '../session'
-import { printable, shortened, table } from '../table'
+import { table } from '../table'
 
 interface AdviseOptions extends ConfigurationOptions {
   readonly inputShape: readonly InputShape[]

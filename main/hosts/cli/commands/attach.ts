@@ -4,6 +4,7 @@ import { stringify } from 'csv-stringify/sync'
 import type { AttachBatch, AttachReport, ProcessSummary } from '#contract/attach'
 import { attach } from '#core/attach/attachment'
 import { duration, size } from '#messages/figures'
+import { printable, shortened } from '#messages/plain-text'
 import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
 import { configurationText } from '../describe'
 import { orFail } from '../exit'
@@ -11,7 +12,7 @@ import { parseCount } from '../figures'
 import { addShapeOption, type InputShape } from '../model-options'
 import { addFormatOptions, deliver, type Format, json } from '../output'
 import { type CommandContext, openSession } from '../session'
-import { facts, printable, shortened, table } from '../table'
+import { facts, table } from '../table'
 
 interface AttachCommandOptions extends ConfigurationOptions {
   readonly interval: number

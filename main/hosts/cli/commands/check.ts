@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Command, Option } from 'commander'
 import type { Entry } from '#contract/document'
+import { printable } from '#messages/plain-text'
 import { english } from '#messages/say'
 import { type Checked, CONDITIONS, type Condition, notCompared, parseConditions } from '../check/conditions'
 import { currentModel } from '../check/current'
@@ -15,7 +16,6 @@ import { parseGrowth, parseSize } from '../figures'
 import { addModelOptions, type InputShape } from '../model-options'
 import { append, deliver, json } from '../output'
 import type { CommandContext } from '../session'
-import { printable } from '../table'
 import { addRunOptions, type RunChoice } from './run'
 
 interface CheckOptions extends ConfigurationOptions, RunChoice, Limits {

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Command } from 'commander'
-import type { Comparison, LayerDifference } from '#contract/comparison'
+import { type ChangeGroup, changeGroups } from '#contract/change-groups'
+import { type Comparison, type LayerDifference, letterOf, MOST_SIDES } from '#contract/comparison'
 import type { Entry } from '#contract/document'
 import { CATEGORIES } from '#contract/plan'
 import { compareEntries, type EntryComparison } from '#core/comparison/entries'
-import { comparisonCsv } from '#core/export/comparison-csv'
-import { comparisonJson } from '#core/export/comparison-json'
+import { comparisonsCsv } from '#core/export/comparison-csv'
+import { comparisonsJson } from '#core/export/comparison-json'
 import type { ComparisonMetadata } from '#core/export/comparison-metadata'
 import { duration, growth, signed, size } from '#messages/figures'
-import { english } from '#messages/say'
+import { printable } from '#messages/plain-text'
+import { english, speaker } from '#messages/say'
 import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
 import { algorithmText, categoryTitle, configurationText, modelWarnings, tellWarnings, warningLine } from '../describe'
 import { readEntries } from '../entries'
@@ -17,7 +19,8 @@ import { addShapeOption, type InputShape } from '../model-options'
 import { addFormatOptions, type Format } from '../output'
 import type { CommandContext } from '../session'
 import { dashed, SETTINGS } from '../setting-options'
-import { printable, table } from '../table'
+import { table } from '../table'
+import type { Terminal } from '../terminal'
 import { addRunOptions, type RunChoice, runOptions } from './run'
 
 interface CompareOptions extends ConfigurationOptions, RunChoice {
@@ -29,12 +32,14 @@ interface CompareOptions extends ConfigurationOptions, RunChoice {
 
 const HELP = `
 What to compare:
-  compare MODEL CONFIGURATION CONFIGURATION   two configurations of a model
-  compare SAVED.json SAVED.json               two saved documents (“plan --json”, “run --json”, or from the window)
-  compare MODEL SAVED.json CONFIGURATION      a saved one and one made now
+  compare MODEL CONFIGURATION CONFIGURATION…   configurations of a model
+  compare SAVED.json SAVED.json…               saved documents (“plan --json”, “run --json”, or from the window)
+  compare MODEL SAVED.json CONFIGURATION…      saved ones and ones made now
 
 A CONFIGURATION is PROFILE[,threads=…][,isa=…]${SETTINGS.map(({ id }) => `[,${dashed(id)}=…]`).join('')};
-what it leaves out is taken from the options. SAVED.json#LABEL names one of several entries. A is the baseline.
+what it leaves out is taken from the options. SAVED.json#LABEL names one of several entries. The first is the
+baseline A; B, C and so on are held against it. Layers that are alike and change in the same way are one row; --all
+prints every layer.
 
 Examples:
   convscope compare model.mnn mnn-1.0.1 mnn-2.8.1 --memory low
@@ -43,26 +48,47 @@ Examples:
 export function addCompare(program: Command, context: CommandContext): void {
   const command = program
     .command('compare')
-    .description('two configurations, or two saved documents, layer by layer')
-    .argument('<what...>', 'MODEL A B, or two saved documents')
+    .description('configurations or saved documents, layer by layer')
+    .argument('<what...>', 'MODEL A B …, or saved documents')
   addRunOptions(addConfigurationOptions(addFormatOptions(addShapeOption(command))))
-    .option('--run', 'run both configurations and compare what was measured, too')
-    .option('-a, --all', 'also the layers that do not change')
+    .option('--run', 'run all configurations and compare what was measured, too')
+    .option('-a, --all', 'every layer in a row of its own, also those that do not change')
     .addHelpText('after', HELP)
     .action(async (what: readonly string[], options: CompareOptions) => {
-      const [a, b, ...more] = await readEntries(context, what, {
+      const entries = await readEntries(context, what, {
         inputShape: options.inputShape,
         shared: configurationChoice(options),
         ...(options.run === true ? { run: runOptions(context, options) } : {}),
       })
-      if (a === undefined || b === undefined || more.length > 0) throw usageError('Exactly two things can be compared.')
-      const result = compareEntries(a, b)
-      const exported = { metadata: metadata(context, b), comparison: result.comparison, letter: 'B' }
-      if (options.format !== 'table') tellWarnings(context, [a.model, b.model])
-      if (options.format === 'json') context.terminal.out(comparisonJson(exported))
-      else if (options.format === 'csv') context.terminal.out(comparisonCsv(exported))
-      else printComparison(context, [a, b], result, options.all === true)
+      const [a, ...others] = entries
+      if (a === undefined || others.length === 0) throw usageError('Two things at least are compared.')
+      if (entries.length > MOST_SIDES) throw usageError(`No more than ${MOST_SIDES} things are compared.`)
+      const sides = others.map((entry, index) => ({
+        entry,
+        letter: letterOf(index + 1),
+        result: compareEntries(a, entry),
+      }))
+      if (options.format === 'table') printSides(context, a, sides, options.all === true)
+      else printExports(context, a, sides, options.format)
     })
+}
+
+/** A side that is held against A. */
+interface ComparedSide {
+  readonly entry: Entry
+  readonly letter: string
+  readonly result: EntryComparison
+}
+
+/** One side as one comparison; several as a list of them, in CSV below each other under one header. */
+function printExports(context: CommandContext, a: Entry, sides: readonly ComparedSide[], format: 'json' | 'csv'): void {
+  tellWarnings(context, [a.model, ...sides.map(({ entry }) => entry.model)])
+  const exported = sides.map(({ entry, letter, result }) => ({
+    metadata: metadata(context, entry),
+    comparison: result.comparison,
+    letter,
+  }))
+  context.terminal.out(format === 'json' ? comparisonsJson(exported) : comparisonsCsv(exported))
 }
 
 function metadata({ appVersion }: CommandContext, { model }: Entry): ComparisonMetadata {
@@ -70,28 +96,64 @@ function metadata({ appVersion }: CommandContext, { model }: Entry): ComparisonM
   return { modelName: name, fileName, sha256, format, inputs, appVersion, exportedAt: new Date() }
 }
 
+function printSides(context: CommandContext, a: Entry, sides: readonly ComparedSide[], all: boolean): void {
+  const { terminal } = context
+  const entries = [a, ...sides.map(({ entry }) => entry)]
+  terminal.out(`${terminal.colours.bold(printable(entries[1]?.model.fileName ?? ''))}\n`)
+  for (const [index, { entry }] of entries.entries()) {
+    terminal.out(`${letterOf(index)}  ${configurationText(entry.configuration)}\n`)
+  }
+  if (sides.length > 1) terminal.out(`\n${sidesTable(terminal, entries)}`)
+  for (const side of sides) printComparison(terminal, side, sides.length > 1, all)
+  for (const warning of modelWarnings(entries.map(({ model }) => model))) terminal.out(warningLine(terminal, warning))
+}
+
+/** Totals of all sides, one a row. */
+function sidesTable(terminal: Terminal, entries: readonly Entry[]): string {
+  const baseline = entries[0]?.entry.plan.totalBytes ?? 0
+  const held = CATEGORIES.filter((category) => entries.some(({ entry }) => entry.plan.totals[category] > 0))
+  return table(
+    terminal,
+    [
+      { title: 'Modelled' },
+      ...held.map((category) => ({ title: categoryTitle(category), align: 'right' }) as const),
+      { title: 'Total', align: 'right' },
+      { title: 'Against A', align: 'right' },
+      { title: '', align: 'right' },
+    ],
+    entries.map(({ entry: { plan } }, index) => [
+      letterOf(index),
+      ...held.map((category) => size(plan.totals[category])),
+      size(plan.totalBytes),
+      ...(index === 0
+        ? ['', '']
+        : [
+            coloured(terminal, plan.totalBytes - baseline, signed(plan.totalBytes - baseline, size)),
+            growth(baseline, plan.totalBytes),
+          ]),
+    ]),
+  )
+}
+
 function printComparison(
-  { terminal }: CommandContext,
-  entries: readonly [Entry, Entry],
-  { comparison, unmatched }: EntryComparison,
+  terminal: Terminal,
+  { letter, result: { comparison, unmatched } }: ComparedSide,
+  several: boolean,
   all: boolean,
 ): void {
-  const { colours } = terminal
-  const { a, b, summary, layers } = comparison
-  const models = entries.map(({ model }) => model)
-  terminal.out(`${colours.bold(printable(entries[1].model.fileName))}\n`)
-  terminal.out(`A  ${configurationText(a.configuration)}\nB  ${configurationText(b.configuration)}\n\n`)
-  for (const sentence of summary) terminal.out(`${printable(english(sentence))}\n`)
-  terminal.out(`\n${totalsTable(terminal, comparison)}`)
-  const shown = all ? layers : layers.filter(({ changed }) => changed)
-  if (shown.length > 0) terminal.out(`\n${layersTable(terminal, shown)}`)
-  for (const warning of modelWarnings(models)) terminal.out(warningLine(terminal, warning))
-  for (const [side, names] of [['A', unmatched.a] as const, ['B', unmatched.b] as const]) {
-    if (names.length > 0) terminal.out(`Only in ${side}: ${names.map(printable).join(', ')}\n`)
+  const say = speaker('en', letter)
+  terminal.out(several ? `\n${terminal.colours.bold(`${letter} against A`)}\n` : '\n')
+  for (const sentence of comparison.summary) terminal.out(`${printable(say(sentence))}\n`)
+  terminal.out(`\n${totalsTable(terminal, comparison, letter)}`)
+  const groups = changeGroups(comparison.layers)
+  if (all && comparison.layers.length > 0) terminal.out(`\n${layersTable(terminal, comparison.layers, letter)}`)
+  else if (groups.length > 0) terminal.out(`\n${groupsTable(terminal, groups, letter)}`)
+  for (const [side, names] of [['A', unmatched.a] as const, [letter, unmatched.b] as const]) {
+    if (names.length > 0) terminal.out(`Only in ${side}: ${names.join(', ')}\n`)
   }
 }
 
-function totalsTable(terminal: CommandContext['terminal'], { a, b, deltas, totalDelta }: Comparison): string {
+function totalsTable(terminal: Terminal, { a, b, deltas, totalDelta }: Comparison, letter: string): string {
   const held = CATEGORIES.filter((category) => a.totals[category] > 0 || b.totals[category] > 0)
   const row = (title: string, before: number, after: number) => [
     title,
@@ -115,32 +177,56 @@ function totalsTable(terminal: CommandContext['terminal'], { a, b, deltas, total
     [
       { title: 'Modelled' },
       { title: 'A', align: 'right' },
-      { title: 'B', align: 'right' },
-      { title: 'B - A', align: 'right' },
+      { title: letter, align: 'right' },
+      { title: `${letter} - A`, align: 'right' },
       { title: '', align: 'right' },
     ],
     rows,
   )
 }
 
-/** Layers with both sides. */
-function layersTable(terminal: CommandContext['terminal'], layers: readonly LayerDifference[]): string {
-  const side = ({ algorithm, unit }: LayerDifference['a']) => algorithmText({ algorithm, unit, inner: null })
+function choiceText({ algorithm, unit }: Pick<LayerDifference['a'], 'algorithm' | 'unit'>): string {
+  return algorithmText({ algorithm, unit, inner: null })
+}
+
+/** What changes, a row for all layers that are alike. */
+function groupsTable(terminal: Terminal, groups: readonly ChangeGroup[], letter: string): string {
+  return table(
+    terminal,
+    [
+      { title: 'Layers', shrinks: true },
+      { title: 'A' },
+      { title: letter },
+      { title: `Packed ${letter} - A`, align: 'right' },
+      { title: `Workspace ${letter} - A`, align: 'right' },
+    ],
+    groups.map(({ shape, a, b, layers, packedWeightDelta, workspaceDelta }) => [
+      layers.length === 1 ? (layers[0]?.title ?? '') : english({ id: 'layers.alike', count: layers.length, shape }),
+      choiceText(a),
+      choiceText(b),
+      coloured(terminal, packedWeightDelta, signed(packedWeightDelta, size)),
+      coloured(terminal, workspaceDelta, signed(workspaceDelta, size)),
+    ]),
+  )
+}
+
+/** Every layer with both sides. */
+function layersTable(terminal: Terminal, layers: readonly LayerDifference[], letter: string): string {
   return table(
     terminal,
     [
       { title: 'Layer', shrinks: true },
       { title: 'A' },
-      { title: 'B' },
+      { title: letter },
       { title: 'Packed A', align: 'right' },
-      { title: 'B', align: 'right' },
-      { title: 'B - A', align: 'right' },
-      { title: 'Workspace B - A', align: 'right' },
+      { title: letter, align: 'right' },
+      { title: `${letter} - A`, align: 'right' },
+      { title: `Workspace ${letter} - A`, align: 'right' },
     ],
-    layers.map(({ name, a, b, packedWeightDelta, workspaceDelta }) => [
-      printable(name),
-      side(a),
-      side(b),
+    layers.map(({ title, a, b, packedWeightDelta, workspaceDelta }) => [
+      title,
+      choiceText(a),
+      choiceText(b),
       size(a.packedWeightBytes),
       size(b.packedWeightBytes),
       coloured(terminal, packedWeightDelta, signed(packedWeightDelta, size)),
@@ -149,6 +235,6 @@ function layersTable(terminal: CommandContext['terminal'], layers: readonly Laye
   )
 }
 
-function coloured({ colours }: CommandContext['terminal'], delta: number, text: string): string {
+function coloured({ colours }: Terminal, delta: number, text: string): string {
   return delta > 0 ? colours.red(text) : delta < 0 ? colours.green(text) : text
 }

@@ -4,13 +4,16 @@ import { stringify } from 'csv-stringify/sync'
 import type { ModelView, NodeView } from '#contract/model'
 import { macs } from '#core/planning/layers/conv-problem'
 import { fixed, grouped, size } from '#messages/figures'
+import { printable, shortened } from '#messages/plain-text'
 import { english } from '#messages/say'
-import { convolutionText } from '../describe'
+import { convolutionText, layerName } from '../describe'
 import { shape } from '../figures'
 import { addModelOptions, type InputShape } from '../model-options'
 import { addFormatOptions, type Format, json } from '../output'
 import { type CommandContext, type ModelSession, openSession } from '../session'
-import { facts, printable, table } from '../table'
+import { facts, table } from '../table'
+
+const LONGEST_NAME = 80
 
 interface InspectOptions {
   readonly inputShape: readonly InputShape[]
@@ -25,7 +28,8 @@ export function addInspect(program: Command, context: CommandContext): void {
     .action(async (model: string, options: InspectOptions) => {
       const session = await openSession(context, model, options.inputShape)
       const rows = layerRows(session, options.all === true)
-      if (options.format === 'json') context.terminal.out(json({ ...modelFacts(session.view), layers: rows }))
+      if (options.format === 'json')
+        context.terminal.out(json({ ...modelFacts(session.view), layers: rows.map(({ title: _, ...row }) => row) }))
       else if (options.format === 'csv') context.terminal.out(csv(rows))
       else printModel(context, session.view, rows)
     })
@@ -33,6 +37,7 @@ export function addInspect(program: Command, context: CommandContext): void {
 
 interface LayerRow {
   readonly name: string
+  readonly title: string
   readonly op: string
   readonly convolution: string
   readonly output: readonly number[] | null
@@ -50,6 +55,7 @@ function layerRows({ view, convolution }: ModelSession, all: boolean): LayerRow[
       const output = view.tensors[node.outputs[0] ?? -1]
       return {
         name: node.name,
+        title: layerName(view, node.id),
         op: node.op,
         convolution: convolutionText(problem),
         output: output?.dims ?? null,
@@ -92,7 +98,7 @@ function modelFacts(view: ModelView) {
 function printModel({ terminal }: CommandContext, view: ModelView, rows: readonly LayerRow[]): void {
   const model = modelFacts(view)
   const named = ({ name, dims }: { name: string; dims: readonly number[] | null }) =>
-    `${printable(name)} ${shape(dims)}`
+    `${shortened(printable(name), LONGEST_NAME)} ${shape(dims)}`
   terminal.out(`${terminal.colours.bold(printable(model.fileName))}\n`)
   terminal.out(
     facts(terminal, [
@@ -122,7 +128,7 @@ function printModel({ terminal }: CommandContext, view: ModelView, rows: readonl
       ],
       [
         ...rows.map((row) => [
-          printable(row.name),
+          row.title,
           row.convolution === '' ? row.op : `${row.op} ${row.convolution}`,
           shape(row.output),
           row.weightBytes === 0 ? '' : size(row.weightBytes),
@@ -132,7 +138,8 @@ function printModel({ terminal }: CommandContext, view: ModelView, rows: readonl
       ],
     ),
   )
-  for (const { name, why } of model.notRunnable) terminal.err(`${printable(name)} cannot be run: ${printable(why)}\n`)
+  for (const { name, why } of model.notRunnable)
+    terminal.err(`${shortened(printable(name), LONGEST_NAME)} cannot be run: ${printable(why)}\n`)
   for (const warning of model.warnings) terminal.err(`${printable(warning)}\n`)
 }
 

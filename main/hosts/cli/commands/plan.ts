@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander'
 import { stringify } from 'csv-stringify/sync'
 import type { Decision, Plan } from '#contract/plan'
 import { size } from '#messages/figures'
+import { layerTitles, printable, shortened } from '#messages/plain-text'
 import { english, spoken } from '#messages/say'
 import { lintSentence } from '../advice-text'
 import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
@@ -21,7 +22,7 @@ import { CommandFailure } from '../exit'
 import { addModelOptions, type InputShape } from '../model-options'
 import { addFormatOptions, type Format } from '../output'
 import { type CommandContext, type ModelSession, openSession } from '../session'
-import { facts, printable, shortened, table } from '../table'
+import { facts, table } from '../table'
 
 interface PlanOptions extends ConfigurationOptions {
   readonly inputShape: readonly InputShape[]
@@ -79,15 +80,24 @@ function printPlan({ terminal }: CommandContext, session: ModelSession, plan: Pl
 }
 
 function explain({ terminal }: CommandContext, session: ModelSession, plan: Plan, wanted: string): void {
-  const decision = plan.decisions.find(({ node }) => session.view.nodes[node]?.name === wanted)
+  const { nodes } = session.view
+  const named = plan.decisions.filter(({ node }) => nodes[node]?.name === wanted)
+  // Of several with one name each has a title of its own, as in the table.
+  const decision = plan.decisions.find(({ node }) => layerTitles(nodes)[node] === wanted) ?? named[0]
   if (decision === undefined) {
     throw new CommandFailure({
       message: spoken(`${session.view.fileName} has no convolution “${wanted}”.`),
       hint: spoken('The first column of “convscope plan” has their names.'),
     })
   }
-  terminal.out(`${terminal.colours.bold(printable(wanted))}  ${convolutionText(session.convolution(decision.node))}\n`)
+  terminal.out(
+    `${terminal.colours.bold(layerName(session.view, decision.node))}  ${convolutionText(session.convolution(decision.node))}\n`,
+  )
   terminal.out(`${printable(english(decision.reason))}\n\n`)
+  const others = named
+    .filter(({ node }) => node !== decision.node)
+    .map(({ node }) => `“${layerName(session.view, node)}”`)
+  if (others.length > 0) terminal.out(`Of the same name: ${others.join(', ')}.\n\n`)
   terminal.out(candidateTable({ terminal }, decision))
   for (const { algorithm, unit, reason } of decision.candidates) {
     terminal.out(

@@ -7,6 +7,7 @@ import { CATEGORIES } from '#contract/plan'
 import type { RunInput } from '#contract/run'
 import type { LayerMeasurement, RunReport } from '#contract/timeline'
 import { duration, size } from '#messages/figures'
+import { printable } from '#messages/plain-text'
 import { english } from '#messages/say'
 import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
 import {
@@ -23,7 +24,7 @@ import { parseCount } from '../figures'
 import { addModelOptions, type InputShape } from '../model-options'
 import { addFormatOptions, type Format } from '../output'
 import { type CommandContext, type ModelSession, openSession, type RunOptions } from '../session'
-import { facts, printable, table } from '../table'
+import { facts, table } from '../table'
 
 export interface RunChoice {
   readonly iterations: number

@@ -80,6 +80,7 @@ export const compare = {
   packedDelta: 'Packed weights, {{letter}} − A',
   workspaceDelta: 'Workspace, {{letter}} − A',
   of: '{{count}} of {{all}}',
+  largestWorkspace: 'Of the layer where it differs most: workspaces are reused and do not add up',
   changedLayer: 'Changed layer',
   modelledDelta: 'modelled, {{letter}} − A',
   modelledA: 'modelled, A',

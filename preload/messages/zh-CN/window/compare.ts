@@ -80,6 +80,7 @@ export const compare: Translation<typeof reference> = {
   packedDelta: '打包权重，{{letter}} − A',
   workspaceDelta: '工作区，{{letter}} − A',
   of: '{{count}} / {{all}}',
+  largestWorkspace: '取差异最大的一层：临时内存可重复使用，不累加',
   changedLayer: '有变化的层',
   modelledDelta: '推算，{{letter}} − A',
   modelledA: '推算，A',
