@@ -38,8 +38,8 @@ export function ChangedLayers({ model, letter, comparison }: ChangedLayersProps)
     <div className="compare-scroller" ref={scroller}>
       <table className="ui-table compare-changes" data-measured={measured} aria-rowcount={rows.length}>
         <colgroup>
-          <col style={{ width: 236 }} />
-          <col style={{ width: 278 }} />
+          <col style={{ width: 258 }} />
+          <col style={{ width: 256 }} />
           <col style={{ width: 96 }} />
           <col style={{ width: 96 }} />
           <col />

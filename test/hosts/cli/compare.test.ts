@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+import { writeFileSync } from 'node:fs'
+import { parse } from 'csv-parse/sync'
+import { describe, expect, test } from 'vitest'
+import { commandLine, MACHINE } from './command'
+
+const { run, file } = commandLine()
+const SIDES = ['mnn-1.0.1', 'mnn-2.8.1', 'mnn-3.6.1,memory=low'] as const
+
+describe('compare', () => {
+  test('holds any number of sides against the first, each by its letter', async () => {
+    const { code, out } = await run('compare', 'sample:squeezenet', ...SIDES, 'mnn-1.0.1,threads=1', ...MACHINE)
+    expect(code).toBe(0)
+    for (const letter of ['B', 'C', 'D']) {
+      expect(out).toContain(`${letter} against A`)
+      expect(out).toContain(`${letter} - A`)
+    }
+    expect(out).toMatch(/^D {2}MNN 1\.0\.1.*1 thread/m)
+    expect(out).not.toContain('E against A')
+  })
+
+  test('gives each side as JSON and as CSV, with the same figures as alone', async () => {
+    const args = ['sample:squeezenet', ...MACHINE, '--json']
+    const several = JSON.parse((await run('compare', ...args.slice(0, 1), ...SIDES, ...args.slice(1))).out)
+    expect(several.comparisons.map(({ b }: { b: { letter: string } }) => b.letter)).toEqual(['B', 'C'])
+    const alone = JSON.parse((await run('compare', args[0] ?? '', SIDES[0], SIDES[2], ...args.slice(1))).out)
+    expect(several.comparisons[1].delta).toEqual(alone.delta)
+    const csv = (await run('compare', 'sample:squeezenet', ...SIDES, ...MACHINE, '--csv')).out
+    const rows = parse<Record<string, string>>(csv, { columns: true })
+    const total = (side: string) => rows.find((row) => row['side'] === side && row['name'] === 'total')
+    expect(Number(total('C')?.['total_delta_modelled_bytes'])).toBe(alone.delta.modelled.total)
+    expect(Number(total('B')?.['total_delta_modelled_bytes'])).toBe(several.comparisons[0].delta.modelled.total)
+  })
+
+  test('has one row for layers that are alike, and all of them with --all', async () => {
+    const args = ['sample:iresnet100', 'mnn-1.0.1', 'mnn-2.8.1', '--memory', 'low', ...MACHINE]
+    const grouped = (await run('compare', ...args)).out
+    expect(grouped).toMatch(/^58 layers, 256→256 3×3 to 14×14 +tiled im2col +Winograd unit 4 +\+390\.5 MiB/m)
+    expect(grouped).not.toMatch(/^stage3\.2\.conv1/m)
+    const all = (await run('compare', ...args, '--all')).out
+    expect(all).toMatch(/^stage3\.2\.conv1 /m)
+    expect(all).not.toContain('58 layers')
+  })
+
+  test('refuses fewer than two and more than it has letters for', async () => {
+    expect(await run('compare', 'sample:squeezenet', 'mnn-2.8.1')).toMatchObject({ code: 2 })
+    writeFileSync(file('one.json'), (await run('plan', 'sample:squeezenet', ...MACHINE, '--json')).out)
+    const many = await run('compare', ...Array.from({ length: 21 }, () => 'one.json'))
+    expect(many).toMatchObject({ code: 2, err: expect.stringContaining('No more than 20') })
+  })
+})
