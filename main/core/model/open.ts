@@ -45,7 +45,7 @@ const HEAD_BYTES = 4096
  * weights are references into it.
  */
 export async function openModel(path: string, options: OpenOptions = {}): Promise<Result<OpenedModel>> {
-  const absolute = resolve(path)
+  const absolute = await mainFile(resolve(path))
   const fileName = basename(absolute)
   try {
     await refuseSpecialFile(absolute)
@@ -64,6 +64,20 @@ export async function openModel(path: string, options: OpenOptions = {}): Promis
   } catch (error) {
     return fail({ ...problemOf(error, fileName, options.signal), file: absolute })
   }
+}
+
+/** The model that a file of weights belongs to, where one lies beside it; else the file itself. */
+async function mainFile(path: string): Promise<string> {
+  for (const beside of FORMATS.flatMap((format) => format.mainFiles?.(path) ?? [])) {
+    if (
+      await stat(beside).then(
+        (info) => info.isFile(),
+        () => false,
+      )
+    )
+      return beside
+  }
+  return path
 }
 
 /** Opening a pipe would wait for its writer, so it is refused before. */

@@ -6,6 +6,8 @@ import type { Model } from '../graph'
 export interface Format extends FormatView {
   /** Whether a file of `fileBytes` that begins with `head` is one: of a file, at most one format says yes. */
   looksLike(head: Uint8Array, fileBytes: number): boolean
+  /** The files that a file of weights may belong to, best first: opening it opens the first that is there. */
+  mainFiles?(path: string): readonly string[]
   /** Throws ReadError. */
   read(path: string, bytes: Uint8Array): Model
 }

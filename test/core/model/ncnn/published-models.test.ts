@@ -29,4 +29,14 @@ describe.skipIf(!hasShared)(`published ncnn models${NO_SHARED}`, () => {
       expect([name, ...known.slice(1)]).toEqual([name, ...[c, h, w].slice(3 - rank)])
     }
   })
+
+  it('squeezenet is the same in both forms', async () => {
+    const described = async (file: string) => {
+      const shaped = inferShapes((await opened(shared(file))).model, {})
+      if (!shaped.ok) throw new Error(english(shaped.problem.message))
+      const { model, dims } = shaped.value
+      return model.nodes.map(({ sourceOp, operation, outputs }) => [sourceOp, operation, outputs.map((id) => dims[id])])
+    }
+    expect(await described('ncnn/squeezenet_v1.1.param.bin')).toEqual(await described('ncnn/squeezenet_v1.1.param'))
+  })
 })

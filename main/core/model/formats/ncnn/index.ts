@@ -2,5 +2,6 @@
 import type { Format } from '../format'
 import format from './format.json'
 import { looksLikeNcnn, readNcnn } from './reader'
+import { mainFiles } from './weights'
 
-export const ncnn: Format = { ...format, looksLike: looksLikeNcnn, read: readNcnn }
+export const ncnn: Format = { ...format, looksLike: looksLikeNcnn, read: readNcnn, mainFiles }

@@ -19,11 +19,17 @@ export function declaredDims(layer: NcnnLayerRecord, net: NcnnNet): readonly (nu
   const { shapeHints = [] } = readParameters(layer.parameters, COMMON, layer.name)
   const [rank = 0, ...hinted] = shapeHints
   if (d > 0) return [1, ...[c, d, h, w].map(known)]
-  if (c > 0) return [1, ...[c, h, w].map(known)]
+  if (c > 0) return [1, ...image(c, h, w, channelsOf(layer.outputs[0] ?? '', net))]
   if (h > 0) return [1, ...[h, w].map(known)]
   if (w > 0) return [1, w]
   if (rank >= 1 && rank <= 3) return [1, ...hinted.slice(0, rank).reverse().map(known)]
   return [1, channelsOf(layer.outputs[0] ?? '', net), null, null]
+}
+
+/** ncnn does not look at what is stated: files of old tools list the channels first, and the first convolution knows. */
+function image(c: number, h: number, w: number, channels: number | null): readonly (number | null)[] {
+  if (channels === null || channels === c) return [c, h, w].map(known)
+  return channels === w ? [w, h, c].map(known) : [channels, known(h), known(w)]
 }
 
 function known(size: number | undefined): number | null {

@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 import type { Message } from '#messages/message'
 import type { Model } from '../../graph'
 import { ModelBuilder } from '../../model-builder'
+import { isBinaryNet, readBinaryNet } from './binary'
 import { NcnnLayer } from './context'
 import { declaredDims } from './inputs'
 import type { NcnnNet } from './layer'
@@ -10,14 +11,14 @@ import { isKnown, translate } from './operators/index'
 import { isTextNet, readTextNet } from './text'
 import { WeightsFile, WeightsMisfit, weightsPath } from './weights'
 
-/** Whether the bytes begin as a .param file does. */
+/** Whether the bytes begin as a .param or .param.bin file does. */
 export function looksLikeNcnn(bytes: Uint8Array): boolean {
-  return isTextNet(bytes)
+  return isTextNet(bytes) || isBinaryNet(bytes)
 }
 
 /** Reads a .param file, with the weights of the .bin file beside it. Throws ReadError. */
 export function readNcnn(path: string, bytes: Uint8Array): Model {
-  const net = readTextNet(bytes)
+  const net = isBinaryNet(bytes) ? readBinaryNet(bytes) : readTextNet(bytes)
   const beside = weightsPath(path)
   const weights = WeightsFile.open(beside)
   if (weights === undefined) {

@@ -34,6 +34,13 @@ export function weightsPath(paramPath: string): string {
   return join(dirname(paramPath), `${name}.bin`)
 }
 
+/** The parameters that a weights file belongs to. */
+export function mainFiles(path: string): readonly string[] {
+  const base = /^(.*)\.bin$/i.exec(path)?.[1]
+  if (base === undefined || base.toLowerCase().endsWith('.param')) return []
+  return [`${base}.param`, `${base}.param.bin`]
+}
+
 export class WeightsFile {
   readonly #descriptor: number
   readonly bytes: number
