@@ -3,6 +3,7 @@ import type { InstructionSet } from '#contract/configuration'
 import type { Dependency } from '#contract/plan'
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
 import type { KernelCatalog } from '#core/planning/native/kernel-catalog'
+import { sameChoice } from '#core/planning/selection/choice'
 import { MEMORY, type MemoryMode } from '../settings'
 import { assessKernels, isOption, type KernelOption, type LayerKernels } from './kernel-options'
 import { type Selection, selectKernels } from './select-kernels'
@@ -29,7 +30,7 @@ export type Narrow = (layers: readonly LayerKernels[]) => readonly LayerKernels[
 
 /**
  * By layer: what its decision (kernel or bytes) changes with, found by making it again under other
- * settings: every memory mode and instruction set, 1 and 8 threads, images of twice the size. All by
+ * settings: every other memory mode and instruction set, 1 and 8 threads, images of twice the size. All by
  * estimated times: others were not measured.
  */
 export function dependencies(
@@ -48,9 +49,11 @@ export function dependencies(
     return selectKernels(narrow(assessed), ownMemory).chosen
   }
   const others: readonly (readonly [Dependency, readonly (KernelOption | null)[]])[] = [
-    ...MEMORY.values.map((memory) => [MEMORY.id, selectKernels(narrow(kernels), memory).chosen] as const),
-    ...[1, 8].map((threads) => ['threads', select(layers, ownIsa, threads)] as const),
-    ...CONVSCOPE_ISAS.map((isa) => ['isa', select(layers, isa, ownThreads)] as const),
+    ...besides(MEMORY.values, ownMemory).map(
+      (memory) => [MEMORY.id, selectKernels(narrow(kernels), memory).chosen] as const,
+    ),
+    ...besides([1, 8], ownThreads).map((threads) => ['threads', select(layers, ownIsa, threads)] as const),
+    ...besides(CONVSCOPE_ISAS, ownIsa).map((isa) => ['isa', select(layers, isa, ownThreads)] as const),
     [
       'outputSize',
       select(
@@ -70,10 +73,14 @@ export function dependencies(
   })
 }
 
+function besides<T>(values: readonly T[], own: T): readonly T[] {
+  return values.filter((value) => value !== own)
+}
+
 function sameDecision(a: KernelOption | null, b: KernelOption | null): boolean {
   if (a === null || b === null) return a === b
   return (
-    JSON.stringify(a.choice) === JSON.stringify(b.choice) &&
+    sameChoice(a.choice, b.choice) &&
     a.packedWeightBytes === b.packedWeightBytes &&
     a.workspaceBytes === b.workspaceBytes
   )
