@@ -3,7 +3,7 @@ import type { Configuration, Override } from '#contract/configuration'
 import type { Candidate, Decision, Dependency } from '#contract/plan'
 import type { ConvLayer } from '../layers/conv-layers'
 import { macs, weightElements } from '../layers/conv-problem'
-import { dependencies } from './dependencies'
+import { circumstances, dependencies } from './dependencies'
 import { forcedRules, overriddenBy } from './force'
 import { type AnyExecutor, kindOf, type Option } from './option'
 import type { ExecutorSize, Layer, SelectionRules } from './rules'
@@ -24,6 +24,7 @@ export function decideLayers<E extends AnyExecutor, S>(
   overrides: ReadonlyMap<number, Override> = new Map(),
 ): ReadonlyMap<number, DecidedLayer<E>> {
   const settings = rules.settingsOf(configuration)
+  const others = circumstances(rules, configuration)
   const known = new Map<string, DecidedLayer<E>>()
   const dependsOn = new Map<string, readonly Dependency[]>()
   const decided = new Map<number, DecidedLayer<E>>()
@@ -33,7 +34,7 @@ export function decideLayers<E extends AnyExecutor, S>(
     // What a forced layer depends on does not change with the name it is forced by.
     const wantedKey = JSON.stringify([layer, override?.algorithm, override?.unit])
     const inForce = override === undefined ? rules : forcedRules(rules, override)
-    const found = dependsOn.get(wantedKey) ?? dependencies(inForce, layer, configuration)
+    const found = dependsOn.get(wantedKey) ?? dependencies(inForce, layer, settings, others)
     dependsOn.set(wantedKey, found)
     const alike = known.get(key) ?? decideLayer(inForce, layer, settings, found)
     known.set(key, alike)

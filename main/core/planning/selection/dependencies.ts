@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Configuration, MAX_THREADS, withSetting } from '#contract/configuration'
+import { type Configuration, MAX_THREADS, settingValue, withSetting } from '#contract/configuration'
 import type { Dependency } from '#contract/plan'
 import type { ConvProblem } from '../layers/conv-problem'
-import { choiceKey } from './choice'
-import { type AnyExecutor, choiceOfExecutor } from './option'
+import { type AnyExecutor, sameKind } from './option'
 import type { Layer, SelectionRules } from './rules'
 
 /** Output sizes tried, as multiples of the layer's own. */
@@ -11,24 +10,53 @@ const OUTPUT_SCALES = [0.125, 0.25, 0.5, 2, 4, 8]
 const KERNELS = [1, 3, 5, 7]
 const THREADS = Array.from({ length: MAX_THREADS }, (_, index) => index + 1)
 
+/** What a decision may depend on, and the settings under which it is made again to find out. */
+export interface Circumstance<S> {
+  readonly dependency: Dependency
+  readonly settings: readonly S[]
+}
+
+/** All of a configuration's circumstances but the layer itself; each differs from the configuration in one thing. */
+export function circumstances<E extends AnyExecutor, S>(
+  rules: SelectionRules<E, S>,
+  configuration: Configuration,
+): readonly Circumstance<S>[] {
+  const { threads, isa } = configuration
+  const under = (dependency: Dependency, others: readonly Configuration[]) => ({
+    dependency,
+    settings: others.map((other) => rules.settingsOf(other)),
+  })
+  return [
+    ...rules.settings.map((setting) => {
+      const others = setting.values.filter((value) => value !== settingValue(setting, configuration))
+      return under(
+        setting.id,
+        others.map((value) => withSetting(configuration, setting, value)),
+      )
+    }),
+    under(
+      'threads',
+      THREADS.filter((each) => each !== threads).map((each) => ({ ...configuration, threads: each })),
+    ),
+    under(
+      'isa',
+      rules.instructionSets.filter((each) => each !== isa).map((each) => ({ ...configuration, isa: each })),
+    ),
+  ]
+}
+
 /** Found by deciding again under other circumstances: what would change the algorithm or its unit. */
 export function dependencies<E extends AnyExecutor, S>(
   rules: SelectionRules<E, S>,
   layer: Layer,
-  configuration: Configuration,
+  settings: S,
+  others: readonly Circumstance<S>[],
 ): Dependency[] {
-  const settings = rules.settingsOf(configuration)
-  const keyOf = (problem: ConvProblem, under: S) =>
-    choiceKey(choiceOfExecutor(rules.select({ ...layer, problem }, under).chosen))
-  const decided = keyOf(layer.problem, settings)
-  const changesUnder = (other: Configuration) => keyOf(layer.problem, rules.settingsOf(other)) !== decided
-  const changesFor = (problem: ConvProblem) => keyOf(problem, settings) !== decided
+  const decided = rules.select(layer, settings).chosen
+  const changesUnder = (other: S) => !sameKind(rules.select(layer, other).chosen, decided)
+  const changesFor = (problem: ConvProblem) => !sameKind(rules.select({ ...layer, problem }, settings).chosen, decided)
 
-  const found: Dependency[] = rules.settings
-    .filter((setting) => setting.values.some((value) => changesUnder(withSetting(configuration, setting, value))))
-    .map(({ id }) => id)
-  if (THREADS.some((threads) => changesUnder({ ...configuration, threads }))) found.push('threads')
-  if (rules.instructionSets.some((isa) => changesUnder({ ...configuration, isa }))) found.push('isa')
+  const found = others.filter((other) => other.settings.some(changesUnder)).map(({ dependency }) => dependency)
   if (OUTPUT_SCALES.some((scale) => changesFor(scaled(layer.problem, scale)))) found.push('outputSize')
   if (KERNELS.some((kernel) => changesFor(withKernel(layer.problem, kernel)))) found.push('kernel')
   return found

@@ -33,11 +33,11 @@ export interface Selection<E extends AnyExecutor> {
 }
 
 export function choose<E extends AnyExecutor>(executor: E, reason: () => Message, cost: Cost | null = null): Option<E> {
-  return { ...reject(executor, reason, cost), chosen: true }
+  return { algorithm: executor.algorithm, unit: executor.unit ?? null, executor, chosen: true, cost, reason }
 }
 
 export function reject<E extends AnyExecutor>(executor: E, reason: () => Message, cost: Cost | null = null): Option<E> {
-  return { ...kindOf(executor), executor, chosen: false, cost, reason }
+  return { algorithm: executor.algorithm, unit: executor.unit ?? null, executor, chosen: false, cost, reason }
 }
 
 /** For what cannot be used at all. */
@@ -63,10 +63,19 @@ export function computing({ executor, algorithm, unit }: Option<AnyExecutor>): P
 }
 
 export function choiceOfExecutor(executor: AnyExecutor): Choice {
-  const { inner } = executor
-  return { ...kindOf(executor), inner: inner === undefined ? null : kindOf(inner.executor) }
+  const { algorithm, unit = null, inner } = executor
+  return { algorithm, unit, inner: inner === undefined ? null : kindOf(inner.executor) }
 }
 
 export function kindOf({ algorithm, unit }: AnyExecutor): Pick<Choice, 'algorithm' | 'unit'> {
   return { algorithm, unit: unit ?? null }
+}
+
+/** The same choice (choice.ts), whatever their sizes. */
+export function sameKind(a: AnyExecutor, b: AnyExecutor): boolean {
+  const sameInner =
+    a.inner === undefined
+      ? b.inner === undefined
+      : b.inner !== undefined && sameKind(a.inner.executor, b.inner.executor)
+  return a.algorithm === b.algorithm && a.unit === b.unit && sameInner
 }
