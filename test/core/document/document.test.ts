@@ -154,10 +154,9 @@ describe('refusal', () => {
   })
 
   it('wherever a member is missing or has a value of another kind', () => {
-    // A few decisions stand for the rest: every member is tried with every value.
-    const { plan, ...entry } = entryOf('A', FOUNDING_A, 1)
-    const decisions = plan.decisions.slice(0, 2)
-    const small = writeDocument(documentOf([{ ...entry, plan: { ...plan, decisions } }]))
+    // Of lists a few items stand for the rest, but for the nodes that they name: every member is tried with every value.
+    const few = (key: string, value: unknown) => (Array.isArray(value) && key !== 'nodes' ? value.slice(0, 4) : value)
+    const small = JSON.stringify(JSON.parse(writeDocument(documentOf([entryOf('A', FOUNDING_A, 1)])), few))
     expect(readDocument(small, 'x.json').ok).toBe(true)
     for (const path of pathsOf(JSON.parse(small))) {
       for (const wrong of [undefined, 'nonsense', -5, 1.5, {}, [[]], true]) {

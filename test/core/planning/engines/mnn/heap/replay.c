@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Replays "m ID BYTES" and "f ID" lines of its input with the C library's own allocator, writing to
-// every byte of a block, and prints what stays resident of heap and mappings, in bytes.
+// every page of a block, and prints what stays resident of heap and mappings, in bytes.
 #define _GNU_SOURCE
 #include <malloc.h>
 #include <stdint.h>
@@ -27,7 +27,9 @@ int main(void) {
       free(blocks[id]);
     } else {
       const size_t bytes = strtoull(end, NULL, 10);
-      memset(blocks[id] = malloc(bytes), 1, bytes);
+      char* const block = blocks[id] = malloc(bytes);
+      for (size_t at = 0; at < bytes; at += 4096) block[at] = 1;
+      block[bytes - 1] = 1;
     }
   }
   const struct mallinfo2 info = mallinfo2();
