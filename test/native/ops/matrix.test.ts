@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { runOne, TARGETS } from './run-op'
-import { broadcastElement, element, generate, random, type Tensor } from './tensor'
+import { broadcastElement, element, elements, generate, random, type Tensor } from './tensor'
 
 /** Sums of n float32 products: |error| <= c √n u Σ|products|, see conv/tolerance.ts. */
 const FACTOR = 6 * 2 ** -24
@@ -25,18 +25,26 @@ function multiply(a: Tensor, b: Tensor, transposeA: boolean, transposeB: boolean
   const depth = last(a.dims, transposeA ? 2 : 1)
   const columns = last(b.dims, transposeB ? 2 : 1)
   const dims = [...batch, rows, columns]
-  const sum = (term: (x: number) => number) =>
-    generate(dims, (at) => {
-      const [lead, r, c] = [at.slice(0, -2), last(at, 2), last(at, 1)]
-      let total = 0
-      for (let i = 0; i < depth; i++) {
-        const left = broadcastElement(a, [...lead, ...(transposeA ? [i, r] : [r, i])])
-        const right = broadcastElement(b, [...lead, ...(transposeB ? [c, i] : [i, c])])
-        total += term(left * right)
-      }
-      return total
-    })
-  return { value: sum((x) => x), magnitude: sum(Math.abs) }
+  const magnitude = new Float64Array(elements(dims))
+  const value = generate(dims, (at, index) => {
+    const [lead, r, c] = [at.slice(0, -2), last(at, 2), last(at, 1)]
+    const [left, right] = [
+      [...lead, r, r],
+      [...lead, c, c],
+    ]
+    const [leftDepth, rightDepth] = [rank - (transposeA ? 2 : 1), rank - (transposeB ? 1 : 2)]
+    let [total, absolute] = [0, 0]
+    for (let i = 0; i < depth; i++) {
+      left[leftDepth] = i
+      right[rightDepth] = i
+      const product = broadcastElement(a, left) * broadcastElement(b, right)
+      total += product
+      absolute += Math.abs(product)
+    }
+    magnitude[index] = absolute
+    return total
+  })
+  return { value, magnitude: { dims, data: magnitude } }
 }
 
 function expectProduct(y: Float32Array, { value, magnitude }: Product, depth: number, label: string): void {
