@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Message } from '#messages/message'
 import type { Configuration } from './configuration'
+import type { ModelDiff } from './model-diff'
 import type { Algorithm, CategoryBytes } from './plan'
 
 /** As many as a comparison, a saved document or a report takes, A and B among them. */
@@ -86,6 +87,8 @@ export interface Comparison {
   readonly summary: readonly Message[]
   /** Rules by which the two engines differ; none where both are the same one. */
   readonly rules: readonly RuleDifference[]
+  /** How the models differ; absent where both sides are of one file. */
+  readonly models?: ModelDiff
   /** Of two files: names of convolution layers that only one side has. Absent where there is none. */
   readonly unmatched?: { readonly a: readonly string[]; readonly b: readonly string[] }
 }

@@ -5,7 +5,8 @@ import type { Comparison } from '#contract/comparison'
 import type { Entry, SavedDocument, SavedModel } from '#contract/document'
 import { ok, type Result } from '#contract/errors'
 import type { ComparisonRequest, EntrySource, OpenedDocument, SavedSource } from '#contract/history'
-import type { ModelId } from '#contract/model'
+import type { ModelId, ModelView } from '#contract/model'
+import type { ModelDiff, NodeDiff } from '#contract/model-diff'
 import { compareEntries, matchByName } from '#core/comparison/entries'
 import { savedEntry, savedModel } from '#core/document/write'
 import type { ModelStore } from '#core/model-store'
@@ -86,7 +87,13 @@ export function createEntryFinder({ store, planner, runs, history, tasks, load }
       const toOpen = matchByName(entryB.value.model, stored.value.view)
       const layers = comparison.layers.map((layer) => ({ ...layer, node: openNode(toOpen, layer.node) }))
       const all = unmatched.a.length + unmatched.b.length === 0
-      return ok({ ...comparison, layers, ...(all ? {} : { unmatched }) })
+      const diff = comparison.models && located(comparison.models, stored.value.view, toOpen)
+      return ok({
+        ...comparison,
+        layers,
+        ...(diff === undefined ? {} : { models: diff }),
+        ...(all ? {} : { unmatched }),
+      })
     },
     async openDocument(path, modelId) {
       const stored = store.get(modelId)
@@ -109,6 +116,13 @@ export function createEntryFinder({ store, planner, runs, history, tasks, load }
     closeDocument: (id) => void documents.delete(id),
   }
   return finder
+}
+
+/** The diff with ids of the open model, which may be A's, B's, or one whose operations go by B's names. */
+function located(diff: ModelDiff, { sha256 }: ModelView, toOpen: ReadonlyMap<number, number>): ModelDiff {
+  const idOf = ({ a, b }: NodeDiff) =>
+    diff.a.sha256 === sha256 ? a : diff.b.sha256 === sha256 ? b : openNode(toOpen, b)
+  return { ...diff, nodes: diff.nodes.map((each) => ({ ...each, node: idOf(each) })) }
 }
 
 function openNode(toOpen: ReadonlyMap<number, number>, node: number | null): number | null {

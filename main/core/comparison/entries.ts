@@ -5,6 +5,8 @@ import type { Plan } from '#contract/plan'
 import type { RunReport } from '#contract/timeline'
 import { layerTitles } from '#messages/plain-text'
 import { layerShape } from './layer-shape'
+import { matchNodes } from './match-nodes'
+import { modelDiff } from './model-diff'
 import { type ComparedNode, comparePlans } from './plans'
 
 export interface EntryComparison {
@@ -15,11 +17,13 @@ export interface EntryComparison {
 }
 
 /**
- * Two saved entries side by side, also of different documents and models: layers are matched by
- * name, of layers with equal names the n-th with the n-th. A is the baseline.
+ * Two saved entries side by side, also of different documents and models: layers of one file are matched by name, of
+ * layers with equal names the n-th with the n-th, those of two files by structure as well (match-nodes.ts). A is the
+ * baseline.
  */
 export function compareEntries(a: Entry, b: Entry): EntryComparison {
-  const toB = matchByName(a.model, b.model)
+  const models = modelDiff(a.model, b.model)
+  const toB = models === null ? matchByName(a.model, b.model) : matchNodes(a.model, b.model)
   const decided = (side: Entry) => side.entry.plan.decisions.map(({ node }) => node)
   const inB = new Set(decided(b))
   const matched = new Set(decided(a).flatMap((node) => toB.get(node) ?? []))
@@ -40,7 +44,7 @@ export function compareEntries(a: Entry, b: Entry): EntryComparison {
     },
   )
   return {
-    comparison,
+    comparison: models === null ? comparison : { ...comparison, models },
     unmatched: {
       a: namesOf(a, (node) => !inB.has(toB.get(node) ?? -1)),
       b: namesOf(b, (node) => !matched.has(node)),

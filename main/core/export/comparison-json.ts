@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ComparisonSide, LayerDifference, LayerSide } from '#contract/comparison'
+import type { ModelDiff } from '#contract/model-diff'
 import type { Say } from '#messages/message'
 import { speaker } from '#messages/say'
 import type { ComparisonExport } from './comparison-metadata'
@@ -41,6 +42,7 @@ function comparisonDocument({ metadata, comparison, letter }: ComparisonExport) 
     a: side('A', comparison.a),
     b: side(letter, comparison.b),
     delta: { modelled: { categories: comparison.deltas, total: comparison.totalDelta } },
+    models: comparison.models === undefined ? null : models(comparison.models, say),
     summary: comparison.summary.map(say),
     layers: comparison.layers.map((each) => layer(each, say)),
   }
@@ -64,4 +66,9 @@ function layer({ node, name, a, b, packedWeightDelta, workspaceDelta, changed, w
 
 function layerSide({ algorithm, unit, packedWeightBytes, workspaceBytes, measured }: LayerSide) {
   return { algorithm, unit, modelled: { packedWeightBytes, workspaceBytes }, measured: measured ?? null }
+}
+
+/** How the models differ where they are two: ids of operations are those of A and of `b`. */
+function models({ a, b, counts, changes, nodes }: ModelDiff, say: Say) {
+  return { a, b, counts, changes: changes.map(say), nodes: nodes.map(({ node: _, ...each }) => each) }
 }

@@ -4,13 +4,14 @@ import type { Entry, SavedDocument } from '#contract/document'
 import type { Plan } from '#contract/plan'
 import { loadDocument } from '#core/document/read'
 import { savedEntry, savedModel, writeDocument } from '#core/document/write'
+import { FORMAT_VIEWS } from '#core/model/formats/index'
 import { spoken } from '#messages/say'
 import { type ConfigurationChoice, parseConfiguration, withChoice } from './configuration-options'
 import { configurationText } from './describe'
 import { CommandFailure, orFail, usageError } from './exit'
 import type { MeasuredRun } from './long-work'
 import type { InputShape } from './model-options'
-import { type CommandContext, type ModelSession, openSession, type RunOptions } from './session'
+import { type CommandContext, type ModelSession, openSession, type RunOptions, SAMPLE } from './session'
 
 // Whatever is compared, checked or reported is an entry: planned here and now, or read from a saved document.
 
@@ -48,30 +49,55 @@ export interface EntryOptions {
   readonly run?: RunOptions
 }
 
-/** What `compare`, `export` and `report` take: saved entries, or a model and then configurations or saved entries. */
+/**
+ * What `compare`, `export` and `report` take: saved entries, models, and configurations of the model that was named last.
+ * A model without a configuration is a side by itself, under what all share, and so is one with the saved entries behind it.
+ */
 export async function readEntries(
   context: CommandContext,
   what: readonly string[],
   { inputShape, shared, run }: EntryOptions,
 ): Promise<readonly Entry[]> {
-  if (what.every(isSaved)) return Promise.all(what.map((text) => loadEntry(context, text)))
-  const [model = '', ...sides] = what
-  if (isSaved(model)) {
-    throw usageError(`${sides.find((side) => !isSaved(side))} needs a model: name its file before ${model}.`)
-  }
-  // A mistake in the last configuration is told before the first one has run for a minute.
-  const choices = sides.map((side) => (isSaved(side) ? side : withChoice(shared, parseSide(side))))
-  const session = await openSession(context, model, inputShape)
+  const sides = sidesOf(what, shared)
+  const sessions = new Map<string, ModelSession>()
   const entries: Entry[] = []
-  for (const choice of choices.length === 0 ? [shared] : choices) {
-    if (typeof choice === 'string') entries.push(await loadEntry(context, choice))
+  for (const side of sides) {
+    if (side.kind === 'saved') entries.push(await loadEntry(context, side.text))
     else {
-      const configuration = session.configuration(choice)
+      const session = sessions.get(side.model) ?? (await openSession(context, side.model, inputShape))
+      sessions.set(side.model, session)
+      const configuration = session.configuration(side.choice)
       const plan = session.plan(configuration)
       entries.push(entryOf(session, plan, run && (await session.run(configuration, run))))
     }
   }
   return entries
+}
+
+type Side =
+  | { readonly kind: 'saved'; readonly text: string }
+  | { readonly kind: 'planned'; readonly model: string; readonly choice: ConfigurationChoice }
+
+/** A mistake in the last configuration is told before the first one has run for a minute. */
+function sidesOf(what: readonly string[], shared: ConfigurationChoice): readonly Side[] {
+  const sides: Side[] = []
+  let model: string | null = null
+  for (const [place, text] of what.entries()) {
+    if (isSaved(text)) sides.push({ kind: 'saved', text })
+    else if (isModel(text) || place === 0) {
+      model = text
+      const next = what.slice(place + 1).find((each) => !isSaved(each))
+      if (next === undefined || isModel(next)) sides.push({ kind: 'planned', model, choice: shared })
+    } else if (model === null) throw usageError(`${text} needs a model: name its file before ${what[0]}.`)
+    else sides.push({ kind: 'planned', model, choice: withChoice(shared, parseSide(text)) })
+  }
+  return sides
+}
+
+const MODEL_NAME = new RegExp(`\\.(?:${FORMAT_VIEWS.flatMap(({ extensions }) => extensions).join('|')})$`, 'i')
+
+function isModel(text: string): boolean {
+  return text.startsWith(SAMPLE) || MODEL_NAME.test(text)
 }
 
 /** A configuration as `compare` and others take it. */

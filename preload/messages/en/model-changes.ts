@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { shapeText, size } from '../figures'
+import type { SayNested } from '../sentence'
 import { counted, listed } from './names'
 
 /** In what two models are compared. */
@@ -49,4 +50,25 @@ export const modelChanges = {
   'model.weights': ({ kinds }: { kinds: readonly CountChange[] }) => `The weights differ: ${kindsText(kinds)}.`,
   'model.weightBytes': ({ was, is }: { was: number; is: number }) =>
     `The weights take ${size(is)} instead of ${size(was)}.`,
+  /** Two files; `a` and `b`: their names. */
+  'model.others': ({ a, b, hashA, hashB }: { a: string; b: string; hashA: string; hashB: string }, say: SayNested) =>
+    `A and ${say.b} are of different models: ${a} (SHA-256 ${hashA.slice(0, 12)}…) and ${b} (${hashB.slice(0, 12)}…).`,
+  'model.matched': ({
+    same,
+    changed,
+    added,
+    removed,
+  }: {
+    same: number
+    changed: number
+    added: number
+    removed: number
+  }) => {
+    const others = [
+      ...(changed === 0 ? [] : [`${changed} ${changed === 1 ? 'is' : 'are'} changed`]),
+      ...(added === 0 ? [] : [`${added} ${added === 1 ? 'is' : 'are'} added`]),
+      ...(removed === 0 ? [] : [`${removed} ${removed === 1 ? 'is' : 'are'} removed`]),
+    ]
+    return `${counted(same, 'operation')} ${same === 1 ? 'is' : 'are'} the same${others.length === 0 ? ', none differs' : `, ${listed(others)}`}.`
+  },
 }

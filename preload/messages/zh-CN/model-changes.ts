@@ -30,4 +30,14 @@ export const modelChanges: Sentences<typeof english.modelChanges> = {
     `${count} 个算子的属性不同，${count === 1 ? '即' : '首个为'} ${op} “${first}”。`,
   'model.weights': ({ kinds }) => `权重不同：${kindsText(kinds)}。`,
   'model.weightBytes': ({ was, is }) => `权重为 ${size(is)}，而非 ${size(was)}。`,
+  'model.others': ({ a, b, hashA, hashB }, say) =>
+    `A 与 ${say.b} 的模型不同：${a}（SHA-256 ${hashA.slice(0, 12)}…）与 ${b}（${hashB.slice(0, 12)}…）。`,
+  'model.matched': ({ same, changed, added, removed }) => {
+    const others = [
+      ...(changed === 0 ? [] : [`${changed} 个有变化`]),
+      ...(added === 0 ? [] : [`新增 ${added} 个`]),
+      ...(removed === 0 ? [] : [`移除 ${removed} 个`]),
+    ]
+    return `${[`${same} 个算子相同`, ...others].join('，')}。`
+  },
 }

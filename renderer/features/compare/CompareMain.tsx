@@ -10,8 +10,9 @@ import { Empty } from '../../ui/Empty'
 import { ChangedLayers } from './ChangedLayers'
 import { ChartPanel } from './ChartPanel'
 import { GapPanel } from './GapPanel'
+import { ModelDiffTable } from './ModelDiffTable'
 
-type View = 'layers' | 'run'
+type View = 'layers' | 'run' | 'models'
 
 interface CompareMainProps {
   readonly model: ModelView
@@ -20,12 +21,14 @@ interface CompareMainProps {
 
 /** The side that is looked at against A: layer by layer, or over the run. */
 export function CompareMain({ model, chosen }: CompareMainProps) {
-  const [view, setView] = useState<View>('layers')
+  const [wanted, setView] = useState<View>('layers')
   const result = comparisonOf(useApp(selectComparisons), chosen)
   if (result === null) return <Empty title={t('compare:comparing')}>{t('compare:moment')}</Empty>
   if (!result.ok) {
     return <Empty title={t('compare:sides.failed', { letter: chosen.letter })}>{say(result.problem.message)}</Empty>
   }
+  const { models } = result.value
+  const view = wanted === 'models' && models === undefined ? 'layers' : wanted
   const choice = (
     <SegmentedControl<View>
       aria-label={t('compare:view')}
@@ -34,13 +37,19 @@ export function CompareMain({ model, chosen }: CompareMainProps) {
       data={[
         { value: 'layers', label: t('compare:byLayer') },
         { value: 'run', label: t('compare:overRun') },
+        ...(models === undefined ? [] : [{ value: 'models' as const, label: t('compare:models.view') }]),
       ]}
       onChange={setView}
     />
   )
   return (
     <div className="compare-main">
-      {view === 'run' ? (
+      {view === 'models' && models !== undefined ? (
+        <>
+          <div className="compare-bar">{choice}</div>
+          <ModelDiffTable letter={chosen.letter} diff={models} />
+        </>
+      ) : view === 'run' ? (
         <GapPanel comparison={result.value} chosen={chosen} leading={choice} />
       ) : result.value.layers.length === 0 ? (
         <>

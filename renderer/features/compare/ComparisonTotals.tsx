@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Comparison } from '#contract/comparison'
+import { modelSentences } from '#contract/model-diff'
 import { times } from '#messages/figures'
 import { sayOf, t } from '../../i18n'
 import { BytesDelta } from '../../ui/Bytes'
@@ -11,7 +12,8 @@ import { VerdictLine } from './VerdictLine'
 
 /** How much the side that is looked at differs from A, by category, and the story in a few sentences. */
 export function ComparisonTotals({ letter, comparison }: LetteredComparison) {
-  const { a, b, totalDelta, summary, unmatched } = comparison
+  const { a, b, totalDelta, models, unmatched } = comparison
+  const summary = [...(models === undefined ? [] : modelSentences(models)), ...comparison.summary]
   return (
     <>
       <section>

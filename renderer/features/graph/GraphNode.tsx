@@ -2,6 +2,7 @@
 import { type NodeProps, useStore } from '@xyflow/react'
 import { type CSSProperties, memo } from 'react'
 import type { NodeView } from '#contract/model'
+import type { NodeDiff } from '#contract/model-diff'
 import type { Decision } from '#contract/plan'
 import { t } from '../../i18n'
 import { opName, shapeText } from '../../lib/labels'
@@ -9,6 +10,7 @@ import { decisionsByNode, differencesByNode, hostsByNode, kernelEdge, largestFig
 import { changeOf } from '../../lib/layers/tint'
 import { algorithmColour } from '../../lib/palette'
 import { actions, useApp } from '../../store'
+import { selectChosen } from '../../store/selectors'
 import { AlgorithmBadge } from '../../ui/AlgorithmBadge'
 import { Bytes, BytesDelta } from '../../ui/Bytes'
 import { LayerName } from '../../ui/LayerName'
@@ -16,7 +18,7 @@ import { SizeBar } from '../../ui/SizeBar'
 import { BlocksNode } from './BlocksNode'
 import type { FlowNode } from './flow-node'
 import { isFar } from './is-far'
-import { useFaded, useFound, useTint } from './use-node-look'
+import { useFaded, useFound, useModelDifference, useTint } from './use-node-look'
 
 /** One box: a convolution with its decision, any other node, repeated blocks, or an input or output of the model. */
 export const GraphNode = memo(({ data: { item } }: NodeProps<FlowNode>) => {
@@ -37,6 +39,7 @@ function ModelNode({ node }: { readonly node: NodeView }) {
     const into = plan === null ? undefined : hostsByNode(plan).get(node.id)
     return into === undefined ? undefined : model?.nodes[into]?.name
   })
+  const difference = useModelDifference(node.id)
   const tint = useTint(node.id)
   const found = useFound(node.id)
   const faded = useFaded(decision === undefined ? [] : [decision.algorithm])
@@ -57,6 +60,7 @@ function ModelNode({ node }: { readonly node: NodeView }) {
       data-algorithm={decision?.algorithm ?? ''}
       data-packed-bytes={decision?.packedWeightBytes ?? 0}
       data-workspace-bytes={decision?.workspaceBytes ?? 0}
+      data-difference={difference ?? undefined}
       data-folded={node.folded || undefined}
       data-fused={host === undefined ? undefined : true}
       data-found={found || undefined}
@@ -69,6 +73,7 @@ function ModelNode({ node }: { readonly node: NodeView }) {
         if (event.key === 'Enter' || event.key === ' ') actions.select(node.id)
       }}
     >
+      {far || difference === null ? null : <ModelDifference kind={difference} />}
       {far ? null : decision === undefined ? (
         <span className="graph-node-op">
           {opName(node)}
@@ -80,6 +85,12 @@ function ModelNode({ node }: { readonly node: NodeView }) {
       )}
     </div>
   )
+}
+
+/** Where two models are compared: what becomes of the node in the other one. */
+function ModelDifference({ kind }: { readonly kind: Exclude<NodeDiff['kind'], 'same'> }) {
+  const letter = useApp((state) => selectChosen(state)?.letter ?? 'B')
+  return <span className="graph-node-difference">{t(`compare:models.${kind}`, { letter })}</span>
 }
 
 function Convolution({ node, decision }: { readonly node: NodeView; readonly decision: Decision }) {

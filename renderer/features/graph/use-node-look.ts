@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Algorithm } from '#contract/algorithms'
+import type { NodeDiff } from '#contract/model-diff'
+import { modelDifferences } from '../../lib/layers/lookups'
 import { isSigned, largestTint, tintFigure, tintPercent } from '../../lib/layers/tint'
 import { useApp } from '../../store'
-import { selectEmphasis, selectMatches, selectTintSources } from '../../store/selectors'
+import { selectEmphasis, selectMatches, selectShown, selectTintSources } from '../../store/selectors'
 
 /** Custom properties that colour a node by a figure; null while nodes are coloured by algorithm. */
 export function useTint(node: number): Readonly<Record<string, string>> | null {
@@ -26,6 +28,15 @@ export function useFaded(algorithms: readonly Algorithm[]): boolean {
   return useApp((state) => {
     const emphasis = selectEmphasis(state)
     return emphasis !== null && !algorithms.includes(emphasis)
+  })
+}
+
+/** How the node differs between the models that are compared; null where it does not, or both sides are of one file. */
+export function useModelDifference(node: number): Exclude<NodeDiff['kind'], 'same'> | null {
+  return useApp((state) => {
+    const models = selectShown(state)?.models
+    const kind = models === undefined ? undefined : modelDifferences(models).get(node)?.kind
+    return kind === undefined || kind === 'same' ? null : kind
   })
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Comparison, LayerDifference } from '#contract/comparison'
 import type { ModelView, NodeView, TensorView } from '#contract/model'
+import type { ModelDiff, NodeDiff } from '#contract/model-diff'
 import type { Decision, Plan } from '#contract/plan'
 import type { LayerMeasurement, RunReport } from '#contract/timeline'
 
@@ -28,6 +29,12 @@ export const hostsByNode = oncePer(
 export const differencesByNode = oncePer(
   (comparison: Comparison): ReadonlyMap<number, LayerDifference> =>
     new Map(comparison.layers.flatMap((layer) => (layer.node === null ? [] : [[layer.node, layer]]))),
+)
+
+/** By node of the open model: how it differs between two models that are compared. */
+export const modelDifferences = oncePer(
+  ({ nodes }: ModelDiff): ReadonlyMap<number, NodeDiff> =>
+    new Map(nodes.flatMap((each) => (each.node === null ? [] : [[each.node, each]]))),
 )
 
 export const measurementsByNode = oncePer(

@@ -2,6 +2,7 @@
 import { type ChangeGroup, changeGroups } from '#contract/change-groups'
 import { letterOf } from '#contract/comparison'
 import type { Entry, SavedEntry, SavedModel } from '#contract/document'
+import { type ModelDiff, modelSentences } from '#contract/model-diff'
 import { CATEGORIES, type Category, type Decision } from '#contract/plan'
 import { type GrowthLimit, judge } from '#contract/verdict'
 import type { EntryComparison } from '#core/comparison/entries'
@@ -102,11 +103,26 @@ export function comparisonSection({ comparison, unmatched }: EntryComparison, in
   const changed = groups.reduce((sum, { layers }) => sum + layers.length, 0)
   return html`<h2>${letter(index)} against ${letter(0)}</h2>
 <ul>${comparison.summary.map((sentence) => html`<li>${say(sentence)}</li>`)}</ul>
+${comparison.models === undefined ? null : modelsSection(comparison.models, say)}
 <h3>Packed weights and workspace of each convolution, ${name} − A${MODELLED}</h3>
 ${differenceChart(comparison.layers)}
 <h3>${changed} of ${comparison.layers.length} convolutions differ</h3>
 <table><thead><tr><th>Layer</th><th>A</th><th>${name}</th><th class="n">Packed weights</th><th class="n">Workspace</th><th>Why</th></tr></thead><tbody>${groups.map((group) => groupRow(group, say))}</tbody></table>
 ${unmatchedList('A', unmatched.a)}${unmatchedList(name, unmatched.b)}`
+}
+
+/** Of two files: what was added, removed and changed. */
+function modelsSection(diff: ModelDiff, say: Say): Markup {
+  const differing = diff.nodes.filter(({ kind }) => kind !== 'same')
+  const rows = differing.map(
+    ({ kind, title, op, differences }) =>
+      html`<tr><td>${kind}</td><td class="name">${title}</td><td>${op}</td><td>${differences.join(', ')}</td></tr>`,
+  )
+  return html`<h3>The models</h3><ul>${modelSentences(diff).map((sentence) => html`<li>${say(sentence)}</li>`)}</ul>${
+    differing.length === 0
+      ? null
+      : html`<table><thead><tr><th></th><th>Operation</th><th>Kind</th><th>Differs in</th></tr></thead><tbody>${rows}</tbody></table>`
+  }`
 }
 
 /** Layers that are alike, in a row that opens; the reason is that of the one that changes most. */

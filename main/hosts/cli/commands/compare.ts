@@ -3,12 +3,14 @@ import type { Command } from 'commander'
 import { type ChangeGroup, changeGroups } from '#contract/change-groups'
 import { type Comparison, type LayerDifference, letterOf, MOST_SIDES } from '#contract/comparison'
 import type { Entry } from '#contract/document'
+import { type ModelDiff, modelSentences } from '#contract/model-diff'
 import { CATEGORIES } from '#contract/plan'
 import { compareEntries, type EntryComparison } from '#core/comparison/entries'
 import { comparisonsCsv } from '#core/export/comparison-csv'
 import { comparisonsJson } from '#core/export/comparison-json'
 import type { ComparisonMetadata } from '#core/export/comparison-metadata'
 import { duration, growth, signed, size } from '#messages/figures'
+import type { Say } from '#messages/message'
 import { printable } from '#messages/plain-text'
 import { english, speaker } from '#messages/say'
 import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
@@ -35,6 +37,7 @@ What to compare:
   compare MODEL CONFIGURATION CONFIGURATION…   configurations of a model
   compare SAVED.json SAVED.json…               saved documents (“plan --json”, “run --json”, or from the window)
   compare MODEL SAVED.json CONFIGURATION…      saved ones and ones made now
+  compare MODEL OTHER-MODEL…                   two models: what was added, removed and changed, and what it costs
 
 A CONFIGURATION is PROFILE[,threads=…][,isa=…]${SETTINGS.map(({ id }) => `[,${dashed(id)}=…]`).join('')};
 what it leaves out is taken from the options. SAVED.json#LABEL names one of several entries. The first is the
@@ -43,6 +46,7 @@ prints every layer.
 
 Examples:
   convscope compare model.mnn mnn-1.0.1 mnn-2.8.1 --memory low
+  convscope compare before.onnx after.onnx --profile mnn-2.8.1
   convscope compare before.json after.json --csv > difference.csv`
 
 export function addCompare(program: Command, context: CommandContext): void {
@@ -144,6 +148,7 @@ function printComparison(
   const say = speaker('en', letter)
   terminal.out(several ? `\n${terminal.colours.bold(`${letter} against A`)}\n` : '\n')
   for (const sentence of comparison.summary) terminal.out(`${printable(say(sentence))}\n`)
+  if (comparison.models !== undefined) printModels(terminal, comparison.models, say, all)
   terminal.out(`\n${totalsTable(terminal, comparison, letter)}`)
   const groups = changeGroups(comparison.layers)
   if (all && comparison.layers.length > 0) terminal.out(`\n${layersTable(terminal, comparison.layers, letter)}`)
@@ -151,6 +156,20 @@ function printComparison(
   for (const [side, names] of [['A', unmatched.a] as const, [letter, unmatched.b] as const]) {
     if (names.length > 0) terminal.out(`Only in ${side}: ${names.join(', ')}\n`)
   }
+}
+
+const MOST_NODES = 20
+
+/** How the models differ: in sentences, then operation by operation. */
+function printModels(terminal: Terminal, diff: ModelDiff, say: Say, all: boolean): void {
+  for (const sentence of modelSentences(diff)) terminal.out(`${printable(say(sentence))}\n`)
+  const nodes = diff.nodes.filter(({ kind }) => all || kind !== 'same')
+  if (nodes.length === 0) return
+  const shown = all ? nodes : nodes.slice(0, MOST_NODES)
+  const rows = shown.map(({ kind, title, op, differences }) => [kind, title, op, differences.join(', ')])
+  const columns = [{ title: '' }, { title: 'Operation', shrinks: true }, { title: 'Kind' }, { title: 'Differs in' }]
+  terminal.out(`\n${table(terminal, columns, rows)}`)
+  if (nodes.length > shown.length) terminal.out(`and ${nodes.length - shown.length} more, which --all lists\n`)
 }
 
 function totalsTable(terminal: Terminal, { a, b, deltas, totalDelta }: Comparison, letter: string): string {
