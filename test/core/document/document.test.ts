@@ -209,7 +209,8 @@ function pathsOf(json: unknown, path: readonly string[] = []): string[][] {
 function optional(path: readonly string[]): boolean {
   const key = path.at(-1) ?? ''
   // Removing the only item of an array leaves a hole, which JSON writes as null: of these some may be null.
-  return ['run', 'message', 'memory', 'overrides'].includes(key) || /^\d+$/.test(key)
+  const ofModels = ['declaredDims', 'dtype', 'from', 'weights', 'attributes', 'warnings']
+  return ['run', 'message', 'memory', 'overrides', ...ofModels].includes(key) || /^\d+$/.test(key)
 }
 
 /** Whether a value of another kind says something all the same. */

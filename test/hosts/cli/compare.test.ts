@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
 import { describe, expect, test } from 'vitest'
 import { commandLine, MACHINE } from './command'
+import { network } from './network'
 
 const { run, file } = commandLine()
 const SIDES = ['mnn-1.0.1', 'mnn-2.8.1', 'mnn-3.6.1,memory=low'] as const
@@ -42,8 +43,24 @@ describe('compare', () => {
     expect(all).not.toContain('58 layers')
   })
 
+  test('takes other models as sides, and says what they have otherwise', async () => {
+    writeFileSync(file('before.onnx'), network())
+    writeFileSync(file('after.onnx'), network({ between: 'Relu', size: [1, 3, 64, 64] }))
+    const { code, out } = await run('compare', 'before.onnx', 'after.onnx', '-p', 'mnn-2.8.1', ...MACHINE)
+    expect(code).toBe(0)
+    expect(out).toContain('A and B are of different models: before.onnx (SHA-256 ')
+    expect(out).toContain('2 operations are the same, 1 is added.')
+    expect(out).toContain('The input “x” is 1×3×64×64 instead of 1×3×32×32.')
+    expect(out).toMatch(/^added +between +Relu/m)
+    const json = JSON.parse((await run('compare', 'before.onnx', 'after.onnx', '--json')).out)
+    expect(json.models.counts).toEqual({ same: 2, changed: 0, added: 1, removed: 0 })
+    const one = JSON.parse((await run('compare', 'before.onnx', 'mnn-1.0.1', 'mnn-2.8.1', '--json')).out)
+    expect(one.models).toBeNull()
+  })
+
   test('refuses fewer than two and more than it has letters for', async () => {
     expect(await run('compare', 'sample:squeezenet', 'mnn-2.8.1')).toMatchObject({ code: 2 })
+    expect(await run('compare', 'sample:squeezenet')).toMatchObject({ code: 2 })
     writeFileSync(file('one.json'), (await run('plan', 'sample:squeezenet', ...MACHINE, '--json')).out)
     const many = await run('compare', ...Array.from({ length: 21 }, () => 'one.json'))
     expect(many).toMatchObject({ code: 2, err: expect.stringContaining('No more than 20') })
