@@ -53,7 +53,7 @@ function evidence({ nodes }: SavedModel): readonly (readonly string[])[] {
 }
 
 /** What an operation is by itself: sizes of results are left out, since another input size changes all of them. */
-export function ownKey({ op, weights = [], attributes = [] }: SavedNode): string {
+function ownKey({ op, weights = [], attributes = [] }: SavedNode): string {
   const stated = attributes.map(({ name, value }) => `${name}=${value}`).sort()
   return JSON.stringify([op, weights.map(({ dims, dtype, bits }) => [dims, dtype, bits ?? null]), stated])
 }
