@@ -57,15 +57,27 @@ export const RULE_TOPICS = [
   'settings',
   'winograd',
   'winogradUnit',
+  'winogradWorkspace',
   'pointwise',
+  'strassen',
+  'tiled',
   'depthwise',
+  'group',
+  'computedWeight',
+  'sparse',
+  'deconvolution',
+  'products',
   'packing',
+  'halfPrecision',
+  'backends',
+  'creation',
   'pool',
+  'geometry',
 ] as const
 export type RuleTopic = (typeof RULE_TOPICS)[number]
 
-/** An engine's rules, one or two sentences each, for people who have not read its source. */
-export type EngineRules = { readonly [topic in RuleTopic]: Message }
+/** An engine's rules, one or two sentences each, for people who have not read its source; of topics that it has any for. */
+export type EngineRules = { readonly [topic in RuleTopic]?: Message }
 
 /** A rule that is another one under B. */
 export interface RuleDifference {

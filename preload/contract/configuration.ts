@@ -46,6 +46,10 @@ export interface ProfileTraits {
   /** Those that this version and build dispatches, best last within a family. */
   readonly instructionSets: readonly InstructionSet[]
   readonly settings: readonly Setting[]
+  /** Under what it is offered where there are many; absent: on its own. */
+  readonly group?: EngineName
+  /** It is one of many releases between those that were measured most: short lists, and advice from other versions, leave it out. */
+  readonly amongMany?: true
   /** What is planned for where nobody has said anything; of one profile. */
   readonly offeredFirst?: true
   /** Settings under which times of kernels decide that were measured on this machine; absent: they never do. */

@@ -26,6 +26,26 @@ export function traitsOf(profiles: readonly ProfileTraits[], id: ProfileId): Pro
   return profiles.find((profile) => profile.id === id) ?? unknown
 }
 
+interface Offer {
+  readonly value: ProfileId
+  readonly label: string
+}
+
+/** Profiles as a list offers them: those of a group under its heading, newest first, the others on their own behind them. */
+export function groupedProfiles(
+  profiles: readonly ProfileTraits[],
+  say: (message: ProfileTraits['label']) => string,
+): (Offer | { readonly group: string; readonly items: Offer[] })[] {
+  const groups = new Map<string, Offer[]>()
+  const single: Offer[] = []
+  for (const { id, label, group } of profiles) {
+    const offer = { value: id, label: say(label) }
+    if (group === undefined) single.push(offer)
+    else groups.set(say(group), [offer, ...(groups.get(say(group)) ?? [])])
+  }
+  return [...[...groups].map(([group, items]) => ({ group, items })), ...single]
+}
+
 /**
  * The configuration with a change made, fit for its profile: the instruction set stays where the
  * profile has it, else one of the same family takes its place; what the profile does not have is

@@ -68,6 +68,7 @@ export function underOtherEngines(
 ): readonly EntrySource[] {
   const taken = new Set(sides.map(({ source }) => configurationKey(source.configuration)))
   return profiles
+    .filter(({ amongMany }) => amongMany !== true)
     .map(({ id }) => changedConfiguration(profiles, configuration, { profile: id }))
     .filter((changed) => changed.profile !== configuration.profile && !taken.has(configurationKey(changed)))
     .map((changed) => ({ configuration: changed }))

@@ -29,7 +29,7 @@ export function convolutionOutcomes(row: ConvRow): Outcome[] | null {
     }
     const settings = layerSettings(engine, configuration)
     const { chosen } = engine.select({ problem, constantWeight: true, biasElements: null }, settings)
-    const size = measure(chosen, engine.createDynamicPool(null))
+    const size = measure(chosen, engine.pool.create(null, null))
     const inner = chosen.inner?.executor
     // Eager totals that differ from the default pool's were noted for 2.8.1 only.
     const eager =

@@ -1,25 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { InstructionSet, ProfileId, SettingValues } from '#contract/configuration'
 import type { MnnEngine } from '#core/planning/engines/mnn/engine'
-import { MNN_1_0_1 } from '#core/planning/engines/mnn/releases/1.0.1'
-import { MNN_2_8_1 } from '#core/planning/engines/mnn/releases/2.8.1'
-import { MNN_2_8_1_LOW_MEMORY } from '#core/planning/engines/mnn/releases/2.8.1-low-memory'
-import { MNN_3_6_1 } from '#core/planning/engines/mnn/releases/3.6.1'
-import { MNN_3_6_1_LOW_MEMORY } from '#core/planning/engines/mnn/releases/3.6.1-low-memory'
+import { engineOf as composed, profileIdOf } from '#core/planning/engines/mnn/releases/profiles'
+import { RELEASES } from '#core/planning/engines/mnn/releases/tags'
 
 /** What a measured version and build is modelled by. */
 export interface ModelledEngine {
   readonly engine: MnnEngine
   readonly profile: ProfileId
   readonly isa: InstructionSet
-}
-
-const ENGINES: Readonly<Partial<Record<string, { readonly engine: MnnEngine; readonly profile: ProfileId }>>> = {
-  '1.0.1': { engine: MNN_1_0_1, profile: 'mnn-1.0.1' },
-  '2.8.1': { engine: MNN_2_8_1, profile: 'mnn-2.8.1' },
-  '2.8.1 lowmem': { engine: MNN_2_8_1_LOW_MEMORY, profile: 'mnn-2.8.1-low-memory' },
-  '3.6.1': { engine: MNN_3_6_1, profile: 'mnn-3.6.1' },
-  '3.6.1 lowmem': { engine: MNN_3_6_1_LOW_MEMORY, profile: 'mnn-3.6.1-low-memory' },
 }
 
 /** `arm64-sim` is an x86 build with ARM64's packing constants. */
@@ -38,12 +27,11 @@ const MODES: Readonly<Partial<Record<string, string>>> = { l: 'low', n: 'normal'
 /** null: no profile models it. `build` as in the rows of convolutions and networks, "avx512,lowmem". */
 export function engineOf(version: string, build: string): ModelledEngine | null {
   const [core = '', ...flags] = build.split(',')
-  const known = flags.every((flag) => flag === 'lowmem')
-  const found = ENGINES[flags.length > 0 ? `${version} lowmem` : version]
   const isa = ISAS[core]
-  return known && found !== undefined && isa !== undefined && found.engine.cores[isa] !== undefined
-    ? { ...found, isa }
-    : null
+  if (!RELEASES.includes(version) || isa === undefined || flags.some((flag) => flag !== 'lowmem')) return null
+  const of = { version, lowMemory: flags.includes('lowmem') }
+  const engine = composed(of)
+  return engine.cores[isa] === undefined ? null : { engine, profile: profileIdOf(of), isa }
 }
 
 /** Builds of whole sessions are described in words. */

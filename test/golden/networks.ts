@@ -29,7 +29,7 @@ export function networkOutcomes(row: NetRow): Outcome[] | null {
     if (!result.ok) throw new Error(english(result.problem.message))
     const { totals, decisions } = result.value
     const dynamicBytes = totals.activations + totals.workspace
-    const separateStatic = row.sb !== undefined && engine.dynamicBlock !== 'static'
+    const separateStatic = row.sb !== undefined && engine.pool.block !== 'static'
     return outcome(`${row.e} ${row.b} sessions`, `${row.e} ${row.b} ${mode} t${row.t} ${JSON.stringify(row.cv)}`, [
       {
         aspect: 'algorithm',

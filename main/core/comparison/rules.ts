@@ -9,9 +9,8 @@ export function ruleDifferences(a: ProfileId, b: ProfileId): RuleDifference[] {
   const rulesA = profileOf(a)?.rules
   const rulesB = profileOf(b)?.rules
   if (rulesA === undefined || rulesB === undefined) return []
-  return RULE_TOPICS.filter((topic) => !sameMessage(rulesA[topic], rulesB[topic])).map((topic) => ({
-    topic,
-    a: rulesA[topic],
-    b: rulesB[topic],
-  }))
+  return RULE_TOPICS.flatMap((topic) => {
+    const [ofA, ofB] = [rulesA[topic], rulesB[topic]]
+    return ofA === undefined || ofB === undefined || sameMessage(ofA, ofB) ? [] : [{ topic, a: ofA, b: ofB }]
+  })
 }

@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { ALGORITHMS } from '#contract/algorithms'
 import { INSTRUCTION_SETS, MAX_OVERRIDES, MAX_THREADS } from '#contract/configuration'
-import { PROFILES, profileOf } from './engines/index'
+import { profileOf } from './engines/index'
 import { objectionToSettings } from './settings'
 
 const override = v.strictObject({
@@ -14,7 +14,11 @@ const override = v.strictObject({
 /** A configuration as it arrives from outside: over the bridge, or in a saved document. */
 export const configuration = v.pipe(
   v.strictObject({
-    profile: v.picklist(PROFILES.map(({ traits }) => traits.id)),
+    profile: v.pipe(
+      v.string(),
+      v.maxLength(100),
+      v.check((id) => profileOf(id) !== undefined, 'names no engine profile'),
+    ),
     threads: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_THREADS)),
     isa: v.picklist(INSTRUCTION_SETS),
     settings: v.record(v.pipe(v.string(), v.maxLength(100)), v.union([v.string(), v.number(), v.boolean()])),

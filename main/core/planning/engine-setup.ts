@@ -23,7 +23,9 @@ export interface CodeRequest {
   readonly releaseModel: boolean
 }
 
+const BY_NUMBERS = new Intl.Collator('en', { numeric: true })
+
 /** Below 0 where `a` comes before `b`: versions are numbers with dots between them, so that 2.10 comes after 2.9. */
 export function compareVersions(a: string, b: string): number {
-  return a.localeCompare(b, 'en', { numeric: true })
+  return BY_NUMBERS.compare(a, b)
 }

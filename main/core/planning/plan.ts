@@ -14,7 +14,7 @@ export function createPlan(input: PlanningInput): Result<Plan> {
   const { profile: id } = input.configuration
   const profile = profileOf(id)
   if (profile === undefined) {
-    const known = PROFILES.map(({ traits }) => traits.id)
+    const known = PROFILES.filter(({ traits }) => traits.amongMany !== true).map(({ traits }) => traits.id)
     return invalid({ id: 'problem.plan.profile', profile: id, known })
   }
   const objection = objectionTo(input.configuration, profile.traits)

@@ -7,12 +7,31 @@ import {
   type InstructionSet,
   MAX_THREADS,
   type Override,
+  type ProfileId,
 } from '#contract/configuration'
 import { DEFAULT_PROFILE, PROFILES, profileOf } from '#core/planning/engines/index'
 import { parseCount } from './figures'
 import { addSettingOptions, dashed, givenSettings, SETTINGS, settingFrom } from './setting-options'
 
 const PROFILE_IDS = PROFILES.map(({ traits }) => traits.id)
+/** Named where all would be too many. */
+const FEW_IDS = PROFILES.filter(({ traits }) => traits.amongMany !== true).map(({ traits }) => traits.id)
+
+/** Also takes releases that are not in the list: the nearest one is planned for, and the plan says so. */
+function parseProfile(text: string): ProfileId {
+  if (profileOf(text) !== undefined) return text
+  throw new InvalidArgumentError(
+    `There is no profile “${text}”; there are ${FEW_IDS.join(', ')} and more (convscope profiles).`,
+  )
+}
+
+function profileOption(): Option {
+  const option = new Option('-p, --profile <id>', `engine and version: ${FEW_IDS.join(', ')}, … (convscope profiles)`)
+  option.argParser(parseProfile)
+  // For completion; help names a few.
+  option.argChoices = PROFILE_IDS
+  return option
+}
 
 /** What a command line says of a configuration; what it leaves out has a default. */
 export type ConfigurationChoice = { -readonly [key in keyof Configuration]?: Configuration[key] }
@@ -20,7 +39,7 @@ export type ConfigurationChoice = { -readonly [key in keyof Configuration]?: Con
 /** The options that make a configuration, on every command that plans. */
 export function addConfigurationOptions(command: Command): Command {
   command
-    .addOption(new Option('-p, --profile <id>', 'engine and version').choices(PROFILE_IDS))
+    .addOption(profileOption())
     .addOption(new Option('-t, --threads <count>', 'threads').argParser(parseCount(1, MAX_THREADS)))
     .addOption(new Option('--isa <set>', 'instruction set to plan for').choices(INSTRUCTION_SETS))
   return addSettingOptions(command).addOption(
@@ -92,7 +111,7 @@ const PARTS: ReadonlyMap<string, (value: string) => ConfigurationChoice> = new M
   string,
   (value: string) => ConfigurationChoice
 >([
-  ['profile', oneOf('profile', PROFILE_IDS)],
+  ['profile', (value: string): ConfigurationChoice => ({ profile: parseProfile(value) })],
   ['threads', (value: string): ConfigurationChoice => ({ threads: parseCount(1, MAX_THREADS)(value) })],
   ['isa', oneOf('isa', INSTRUCTION_SETS)],
   ...SETTINGS.map(

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Command, CommanderError } from 'commander'
+import { Command, CommanderError, Help, type Option } from 'commander'
 import { noteStart } from '#app/log/entries'
 import { english } from '#messages/say'
 import { addAdvise } from './commands/advise'
@@ -30,6 +30,15 @@ Examples:
 Exit codes: 0 done, 1 a limit of “check” is exceeded, 2 wrong command line,
 3 a file, model, plan or run failed, 130 interrupted.`
 
+/** More choices than this are left to completion, and to what describes the option. */
+const MOST_CHOICES = 20
+
+function optionDescription(option: Option): string {
+  const { argChoices, description } = option
+  const isLong = argChoices !== undefined && argChoices.length > MOST_CHOICES
+  return isLong ? description : new Help().optionDescription(option)
+}
+
 /** Executes one command line (without the interpreter and the script) and answers the exit code. */
 export async function execute(args: readonly string[], context: CommandContext): Promise<number> {
   const { terminal, log } = context
@@ -40,6 +49,7 @@ export async function execute(args: readonly string[], context: CommandContext):
     .version(context.appVersion)
     .exitOverride()
     .showHelpAfterError('Run with --help for the options.')
+    .configureHelp({ optionDescription })
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
     .addHelpText('after', EXAMPLES)
   program.hook('preAction', (_program, command) => noteStart(log, command.name(), context.appVersion))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Setting, SettingValue, SettingValues } from '#contract/configuration'
+import type { EngineProfile } from '#core/planning/engine'
 import { PROFILES } from '#core/planning/engines/index'
 import { english } from '#messages/say'
 
@@ -47,12 +48,18 @@ export function dashed(id: string): string {
   return id.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 }
 
-/** Its name, and which profiles have it where not all do. */
+/** Its name, and which profiles have it where not all do: of many releases the first and the last. */
 function help({ id }: Setting): string {
-  const owners = PROFILES.filter(({ traits }) => traits.settings.some((setting) => setting.id === id))
-  return owners.length === PROFILES.length
-    ? nameOf(id)
-    : `${nameOf(id)} (${owners.map(({ traits }) => traits.id).join(', ')})`
+  const has = ({ traits }: EngineProfile) => traits.settings.some((setting) => setting.id === id)
+  if (PROFILES.every(has)) return nameOf(id)
+  const engines = [...new Set(PROFILES.filter(has).map(({ setup }) => setup.engine))].map((engine) => {
+    const releases = PROFILES.filter((profile) => profile.setup.engine === engine)
+    const having = releases.filter(has)
+    const [first, last] = [having[0]?.traits.id, having.at(-1)?.setup.version]
+    if (having.length === releases.length) return engine
+    return having.length > 2 ? `${first} … ${last}` : having.map(({ traits }) => traits.id).join(', ')
+  })
+  return `${nameOf(id)} (${engines.join(', ')})`
 }
 
 function nameOf(setting: string): string {

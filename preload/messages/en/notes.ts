@@ -36,10 +36,22 @@ export const notes = {
     floatsHeedMode
       ? `MNN ${version} is taken as built with MNN_LOW_MEMORY, which is off by default.`
       : `MNN ${version} is taken as built with MNN_LOW_MEMORY: the memory mode has no effect on convolutions with float weights.`,
+  /** `changed`: rules of the next release. */
+  'note.unknownRelease': (
+    { version, nearest, next, changed }: { version: string; nearest: string; next: string; changed: readonly Nested[] },
+    say: SayNested,
+  ) =>
+    `No release ${version} of MNN is known: this plan follows ${nearest}, the nearest${
+      changed.length === 0
+        ? `; ${next} has the same rules.`
+        : `. What ${next} changes is uncertain: ${changed.map(say).join(' ')}`
+    }`,
+  'note.newerRelease': ({ version, nearest }: { version: string; nearest: string }) =>
+    `MNN ${version} is newer than any release whose rules are known: this plan follows ${nearest}, and what has changed since is uncertain.`,
   'note.avx512Option': ({ version }: { version: string }) =>
     `AVX-512 in MNN ${version} needs the build option MNN_AVX512, which is off by default.`,
-  'note.noAvx512': () =>
-    'MNN 1.0.1 has no AVX-512 kernels for float32 convolutions: it takes its AVX2 path, and so does this plan.',
+  'note.noAvx512': ({ version }: { version: string }) =>
+    `MNN ${version} has no AVX-512 kernels for float32 convolutions: it takes its AVX2 path, and so does this plan.`,
   'note.halfPrecisionUnused': () => 'Half precision is used under precision low only: this plan is for float32.',
   'note.halfPrecisionOption': ({ version, preset }: { version: string; preset: boolean }) =>
     `Half precision in MNN ${version} needs the build option MNN_ARM82, which is ${preset ? 'on' : 'off'} by default.`,

@@ -8,7 +8,7 @@ const override = (layers: string) => `the override “${layers}”`
 const withinBudget = (budget: number, growth: number) =>
   `all packed weights together stay within ${size(budget)}, ${growth} × the file’s or the least there is`
 const timed = (measured: boolean, ns: number) => `${measured ? 'Measured at' : 'Estimated at'} ${duration(ns)}`
-const kept = (bits: number) => `Memory_Low keeps the ${bits}-bit weights of the file`
+const kept = (bits: number) => `the ${bits}-bit weights of the file are kept under this memory mode`
 const leastTogether = (workspace: number) =>
   `the shared workspace of ${size(workspace)}; all layers’ packed weights and that workspace together are then the least.`
 
@@ -64,24 +64,19 @@ export const reasons = {
   'mnn.strassenFirst': () => 'Not reached: the layer runs with Strassen.',
   'mnn.noStrassen': ({ why }: { why: Nested }, say: SayNested) => `Strassen cannot be used: ${say(why)}.`,
   'mnn.strassenAlways': ({ staging }: { staging: boolean }) =>
-    `1.0.1 runs every 1×1 layer with Strassen${staging ? '; batch, stride or padding cost it two staging copies' : ''}.`,
-  'mnn.strassenAlwaysFirst': () => 'Not reached: 1.0.1 runs every 1×1 layer with Strassen.',
-  'mnn.strassenNeedsOne': ({ kernel }: { kernel: string }) => `Strassen needs a 1×1 kernel; this one is ${kernel}.`,
+    `Releases before 1.2.2 run every 1×1 layer with Strassen${staging ? '; batch, stride or padding cost it two staging copies' : ''}.`,
   'mnn.noWinograd': ({ why }: { why: Nested }, say: SayNested) => `Winograd cannot be used: ${say(why)}.`,
   'mnn.tiledBecause': ({ why }: { why: Nested }, say: SayNested) => `The layer is tiled, because ${say(why)}.`,
-  'mnn.noWinogradSoTiled': ({ why }: { why: Nested }, say: SayNested) =>
-    `Winograd cannot be used, because ${say(why)}, so the layer is tiled.`,
   'mnn.tiledFailure': ({ why }: { why: Nested }, say: SayNested) => `The layer is tiled: ${say(why)}.`,
-  'mnn.staysTiledFailure': ({ why }: { why: Nested }, say: SayNested) => `The layer stays tiled: ${say(why)}.`,
   'mnn.levelBeforeUnits': () => 'Winograd memory level 0 excludes Winograd before any unit is rated.',
   'mnn.levelSoTiled': () => 'Winograd memory level 0 excludes Winograd, so the layer is tiled.',
   'mnn.memoryFirst': () => 'Not reached: Memory_Low was looked at first.',
-  'mnn.memoryTiles': ({ version, lowMemoryBuild }: { version: string; lowMemoryBuild: boolean }) =>
-    `Memory_Low tiles every convolution in ${version} built ${lowMemoryBuild ? 'with' : 'without'} MNN_LOW_MEMORY.`,
-  'mnn.memoryDisablesUnits': () => 'Memory_Low disables Winograd in 1.0.1 before any unit is rated.',
-  'mnn.memoryDisablesWinograd': () => 'Memory_Low disables Winograd in 1.0.1, so the layer stays tiled.',
+  'mnn.memoryTiles': () => 'Memory_Low tiles every convolution in this release and build.',
+  'mnn.memoryDisablesUnits': () =>
+    'Memory_Low disables Winograd before any unit is rated, as in all releases before 2.5.1.',
+  'mnn.memoryDisablesWinograd': () => 'Memory_Low disables Winograd in this release, so the layer stays tiled.',
   'mnn.memoryNeverLookedAt': ({ reason }: { reason: Nested }, say: SayNested) =>
-    `${clause(say(reason))}; 2.8.1 built without MNN_LOW_MEMORY never looks at the memory mode.`,
+    `${clause(say(reason))}; this release and build never look at the memory mode for float weights.`,
   'mnn.unitAboveBound': ({ unit, bound, source }: { unit: number; bound: number; source: Nested }, say: SayNested) =>
     `Unit ${unit} is above the bound ${bound}, ${say(source)}.`,
   'mnn.rateNoGain': ({ rate }: { rate: number }) =>
@@ -94,8 +89,6 @@ export const reasons = {
     `Rate ${rateText(rate)} does not exceed the ${rateText(best)} of unit ${unit}.`,
   'mnn.winogradPasses': ({ unit }: { unit: number }) =>
     `Winograd with unit ${unit} passes its own test; on this instruction set MNN does not compare tiling’s cost.`,
-  'mnn.winogradPassesOld': ({ unit }: { unit: number }) =>
-    `Winograd with unit ${unit} passes its own test; 1.0.1 does not compare a cost of tiling.`,
   'mnn.costLeast': ({ cost, tiled }: { cost: number; tiled: number }) =>
     `Cost ${costText(cost)} is the smallest of all units, and not above the ${costText(tiled)} of tiling.`,
   'mnn.costLeastButAbove': ({ cost, tiled }: { cost: number; tiled: number }) =>
@@ -108,7 +101,7 @@ export const reasons = {
     `The layer is tiled: no Winograd unit is within the bound ${bound}.`,
   'mnn.tiledCostBelow': ({ cost, best, unit }: { cost: number; best: number; unit: number }) =>
     `Cost ${costText(cost)} is below the ${costText(best)} of Winograd’s best, unit ${unit}, so the layer is tiled.`,
-  'mnn.depthwiseShared': () => '3.6.1 has one executor for all depthwise layers.',
+  'mnn.depthwiseShared': () => 'From 2.9.6 on there is one executor for all depthwise layers.',
   'mnn.noDepthwise3x3': ({ why }: { why: Nested }, say: SayNested) => `Cannot be used: ${say(why)}.`,
   'mnn.depthwiseGeneral': ({ why }: { why: Nested }, say: SayNested) =>
     `The general depthwise executor is taken, because ${say(why)}.`,
@@ -117,16 +110,10 @@ export const reasons = {
       ? 'A depthwise 3×3 layer with stride 1, dilation 1 and at least 2×2 outputs has an executor of its own.'
       : 'A depthwise 3×3 layer with stride 1 and dilation 1 has an executor of its own.',
   'mnn.depthwise3x3First': () => 'Not reached: the 3×3 executor was taken.',
-  'mnn.depthwise3x3NeedsKernel': ({ kernel }: { kernel: string }) => `Needs a 3×3 kernel; this one is ${kernel}.`,
-  'mnn.depthwiseGeneralKernel': ({ kernel }: { kernel: string }) =>
-    `A depthwise layer with a ${kernel} kernel takes the general depthwise executor.`,
-  'mnn.depthwise3x3NeedsStride': () => 'Needs stride 1 and dilation 1.',
-  'mnn.depthwiseGeneralStrided': () => 'A strided or dilated depthwise layer takes the general depthwise executor.',
   'mnn.integersHybrid': ({ bits }: { bits: number }) => `${kept(bits)}; a 1×1 layer quantises its input as it runs.`,
   'mnn.integersWidened': ({ bits }: { bits: number }) => `${kept(bits)}; they are widened as they are multiplied.`,
   'mnn.integersFirst': ({ bits }: { bits: number }) => `Not reached: ${kept(bits)}.`,
   'mnn.integersQuantised': ({ bits }: { bits: number }) => `${kept(bits)}; the input is quantised as it runs.`,
-  'mnn.integersKeptFirst': () => 'Not reached: Memory_Low keeps weights that are stored as integers.',
   'mnn.groups': ({ groups, reason }: { groups: number; reason: Nested }, say: SayNested) =>
     `Each of the ${groups} groups gets an executor of its own; within each: ${say(reason)}`,
   'mnn.withinGroup': ({ reason }: { reason: Nested }, say: SayNested) => `Within each group: ${say(reason)}`,

@@ -14,12 +14,30 @@ export const rules = {
     'Memory mode low is looked at first: every convolution is tiled, 1×1 ones too, with weights of their plain size. Normal and high are the same.',
   'rule.settings.integersOnly': () =>
     'The memory mode decides about weights that are stored as integers only; convolutions with float weights take no notice of it.',
+  'rule.settings.2.5.1': () =>
+    'Memory mode low is looked at first: every convolution is tiled, 1×1 ones too, and weights that are stored as integers stay so. Normal and high are the same.',
+  'rule.settings.lowTilesAndWidens': () =>
+    'Memory mode low is looked at first: every convolution is tiled; weights that are stored as integers stay so and are widened as they are multiplied.',
+  'rule.settings.integersOnlyStrassen': () =>
+    'The memory mode decides about weights that are stored as integers only: low keeps them, 1×1 layers run with Strassen on them.',
+  'rule.settings.integersInEveryMode': () =>
+    'Weights that are stored as integers stay so in every memory mode; under low, 1×1 layers quantise their input as they run. Float weights take no notice of the mode.',
+  'rule.settings.integersButHigh': () =>
+    'Weights that are stored as integers stay so unless the memory mode is high; under low, 1×1 layers quantise their input as they run. Float weights take no notice of the mode.',
+  'rule.settings.integersQuantised': () =>
+    'Weights that are stored as integers stay so unless the memory mode is high; under low, all layers quantise their input as they run, with eight bits for every weight.',
+  'rule.settings.integersOneBlock': () =>
+    'The memory mode decides about weights that are stored as integers only; low keeps them with their scales in one block.',
   'rule.settings.convscope': () =>
     'Low takes the kernels with which the whole model holds least, normal the fastest within a limit on packed weights, high the fastest.',
   'rule.winograd.1.0.1': () =>
     'A layer with a square kernel, stride 1 and no dilation runs with Winograd if that saves enough operations; large tiles are rated down (by 0.12 × tile area / kernel area), so that small ones are preferred.',
   'rule.winograd.2.8.1': () =>
     'A layer with a square kernel, stride 1 and no dilation runs with Winograd if that saves operations; large tiles are no longer rated down. On AVX-512 an estimate of time decides between Winograd and tiling.',
+  'rule.winograd.1.2.6': () =>
+    'A layer with a square kernel, stride 1 and no dilation runs with Winograd if that saves operations; large tiles are no longer rated down, transforms are taken to be cheap.',
+  'rule.winograd.1.2.8': () =>
+    'As before; on AVX-512 an estimate of time decides between Winograd and tiling, and Winograd has an executor of its own.',
   'rule.winograd.convscope': () =>
     'A layer runs with Winograd where its kernel takes the shape and the memory mode’s rule prefers it to tiling.',
   'rule.winogradUnit.1.0.1': () =>
@@ -27,6 +45,8 @@ export const rules = {
   'rule.winogradUnit.2.8.1': () => UNIT_2_8_1,
   'rule.winogradUnit.3.6.1': () =>
     `${UNIT_2_8_1} The session hint WINOGRAD_MEMORY_LEVEL limits them: 0 no Winograd, 1 and 2 the smallest tile only, 3 any.`,
+  'rule.winogradUnit.2.8.4': () =>
+    `${UNIT_2_8_1} The session hint WINOGRAD_MEMORY_LEVEL limits them on all cores but AVX-512: below 3 the smallest tile only.`,
   'rule.winogradUnit.convscope': () =>
     'Units compete like kernels of their own: by memory or time, as the memory mode says.',
   'rule.pointwise.1.0.1': () =>
@@ -39,15 +59,93 @@ export const rules = {
     'A depthwise 3×3 layer with stride 1 and at least 2×2 outputs has an executor of its own.',
   'rule.depthwise.3.6.1': () =>
     'All depthwise layers share one executor; each thread copies the plane that it works on between zeros.',
+  'rule.depthwise.2.9.6': () =>
+    'All depthwise layers share one executor; every thread has a plane between zeros, whether it gets channels or not.',
   'rule.depthwise.convscope': () => 'All depthwise layers share one kernel.',
   'rule.packing.1.0.1': () => 'Channels are stored in blocks of 4 on every processor, AVX2 and AVX-512 too.',
   'rule.packing.2.8.1': () =>
     'Channels are stored in blocks of 4 (SSE, ARM), 8 (AVX2, half precision) or 16 (AVX-512).',
+  'rule.packing.1.1.0': () =>
+    'Channels are stored in blocks of 4; x86 kernels work on 12 (SSE) or 24 (AVX2) positions and 4 output channels at a time.',
+  'rule.packing.1.1.5': () => 'As before; AVX-512 kernels with VNNI take channels by fours.',
+  'rule.packing.1.2.0': () => 'Channels are stored in blocks of 4 (SSE, ARM) or 8 (AVX2, AVX-512, half precision).',
   'rule.packing.convscope': () => 'Channels are stored in blocks of 4 (SSE, ARM), 8 (AVX2) or 16 (AVX-512).',
   'rule.pool.1.0.1': () =>
     'Activations and workspaces are taken from the system one by one; a block is used again only where it is large enough.',
   'rule.pool.2.8.1': () => POOL_2_8_1,
-  'rule.pool.3.6.1': () => `${POOL_2_8_1} Sizes are rounded up to 64 bytes.`,
+  'rule.pool.3.6.1': () => `${POOL_2_8_1} Sizes are rounded up to 64 bytes; the block is the runtime’s own.`,
+  'rule.pool.1.1.1': () =>
+    'Activations and workspaces are taken one by one, in blocks of the static pool: they may lie in freed scratch of the weights.',
+  'rule.pool.2.9.3': () => `${POOL_2_8_1} Sizes are rounded up to 64 bytes, and the block is asked of the static pool.`,
   'rule.pool.convscope': () =>
     'Activations lie in one arena that is planned ahead; layers share one workspace, as large as the neediest layer’s.',
+  'rule.winogradWorkspace.1.0.1': () =>
+    'Each thread transforms a block of rows at a time; its buffers hold the transformed input and output of these rows.',
+  'rule.winogradWorkspace.1.1.5': () =>
+    'Buffers are as wide as the element type, and weights are transformed on the heap before they are copied.',
+  'rule.winogradWorkspace.1.2.3': () =>
+    'Input is transformed and packed in one step, through a third buffer as large as the transformed input of a block of rows.',
+  'rule.strassen.1.0.1': () => 'Each image is multiplied by itself; threads share its rows or output channels.',
+  'rule.strassen.1.1.0': () => 'All images of a batch are rows of one product; staging copies hold the batch.',
+  'rule.strassen.1.1.5': () => 'The bias is asked for before the weights, so that blocks are reused in another order.',
+  'rule.strassen.1.2.0': () =>
+    'Products of great depth are cut in slices, whose buffers are limited; results of slices are added up in a buffer of their own.',
+  'rule.strassen.1.2.2': () => 'There are no staging copies any more.',
+  'rule.strassen.1.2.5': () => 'The recursion counts real output channels, not whole blocks.',
+  'rule.strassen.2.9.3': () => 'Shares are rounded up; on processors with fast and slow cores they follow the speed.',
+  'rule.tiled.1.0.1': () =>
+    'Columns and their transposition are gathered in two buffers for each thread; weights are put in order on the heap.',
+  'rule.tiled.1.0.2': () =>
+    'Weights are put in order in scratch from the static pool; the bias may be cut from it, and what is left of it stays.',
+  'rule.tiled.1.1.5': () => 'Columns are gathered in one buffer for each thread, and their places in a small index.',
+  'rule.tiled.1.2.0': () =>
+    'The bias is asked for first, so that the scratch of the weights is free as a whole afterwards.',
+  'rule.group.1.0.1': () => 'A grouped convolution stages one image at a time for its groups.',
+  'rule.group.1.2.2': () => 'A grouped convolution stages the whole batch for its groups.',
+  'rule.computedWeight.1.0.1': () => 'A weight that the model computes is packed into the workspace at every run.',
+  'rule.computedWeight.1.0.2': () =>
+    'A weight that the model computes is packed into the workspace by way of an unpacked copy, which stays until the layer is sized.',
+  'rule.computedWeight.1.2.0': () =>
+    'A weight that the model computes is packed into the workspace by way of an unpacked copy, which is given back at once.',
+  'rule.sparse.1.0.1': () => 'Weights of which the file leaves out zeros are expanded.',
+  'rule.sparse.1.2.0': () => 'Cores with blocks of four channels multiply with the weights that are not zero only.',
+  'rule.sparse.1.2.3': () => 'All cores but SSE multiply with the weights that are not zero only.',
+  'rule.deconvolution.1.0.1': () => 'Transposed convolutions are not modelled for this release.',
+  'rule.deconvolution.1.1.0': () => 'A transposed convolution is one matrix product for all kernel taps, held in full.',
+  'rule.deconvolution.2.4.3': () =>
+    'A transposed convolution holds the product of all kernel taps and a copy of its output.',
+  'rule.deconvolution.3.0.0': () =>
+    'A transposed convolution holds the product of all kernel taps, but no copy of its output any more.',
+  'rule.deconvolution.3.0.2': () =>
+    'A transposed convolution works by tiles; every thread but the first has a copy of the output.',
+  'rule.deconvolution.3.0.4': () => 'As before, with four threads at most unless the memory mode is high.',
+  'rule.deconvolution.3.0.5': () => 'As before; weights are put in order on the heap.',
+  'rule.products.1.0.1': () => 'Workspaces of operations other than convolutions are not modelled for this release.',
+  'rule.products.1.1.0': () =>
+    'Operands and result of a matrix product are packed in full; softmax keeps maxima and sums.',
+  'rule.products.2.9.1': () => 'Matrix products go by tiles of rows; softmax copies the rows that a thread works on.',
+  'rule.halfPrecision.1.0.1': () => 'Half precision has a backend of its own, which is not modelled.',
+  'rule.halfPrecision.1.1.5': () =>
+    'Half precision runs on the same executors, in blocks of 8 channels; Winograd has tiles of 4 and 6.',
+  'rule.halfPrecision.1.2.6': () => 'Winograd has tiles of 8 in half precision too.',
+  'rule.halfPrecision.1.2.8': () => 'Winograd has no tiles of 8 in half precision: their transforms are not compiled.',
+  'rule.backends.1.0.1': () => 'One backend runs everything.',
+  'rule.backends.1.2.0': () =>
+    'AVX2, AVX-512 and half precision have a backend of their own; what it lacks runs on a plain one with a pool of its own, and tensors are copied between them.',
+  'rule.backends.2.8.4': () => 'Selections run on the wide backend too.',
+  'rule.backends.2.9.1': () => 'Layer normalisation and softmax run on the wide backend too.',
+  'rule.backends.2.9.5': () => 'Both backends share one pool.',
+  'rule.creation.1.0.1': () =>
+    'Each executor is created just before it is sized: activations and packed weights are taken in turn.',
+  'rule.creation.2.3.0': () =>
+    'All executors are created before any is sized; copies between backends are operations of their own, one for each tensor.',
+  'rule.geometry.1.0.1': () => 'What only moves elements writes an output of its own.',
+  'rule.geometry.1.1.0': () =>
+    'What only moves elements is virtual; a raster copies it together where something computes with it, through copies of one tensor.',
+  'rule.geometry.1.2.5': () => 'As before; unpacked copies of a raster’s inputs stay until their last use.',
+  'rule.geometry.2.9.2': () => 'Rasters read through tensors that are made of several parts.',
+  'rule.geometry.2.9.5': () =>
+    'Rasters read through a tensor only where its two sides differ in one stride each at most: a transposition before a reshape keeps its tensor.',
+  'rule.geometry.3.4.0': () =>
+    'Reshapes take over what they read, and reductions read one axis directly: fewer tensors are kept.',
 }

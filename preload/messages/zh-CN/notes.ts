@@ -22,8 +22,17 @@ export const notes: Sentences<typeof english.notes> = {
     floatsHeedMode
       ? `假定 MNN ${version} 带 MNN_LOW_MEMORY 构建，该选项默认关闭。`
       : `假定 MNN ${version} 带 MNN_LOW_MEMORY 构建：内存模式对浮点权重的卷积不起作用。`,
+  'note.unknownRelease': ({ version, nearest, next, changed }, say) =>
+    `MNN 没有已知的版本 ${version}：此方案按最接近的 ${nearest} 制定${
+      changed.length === 0
+        ? `；${next} 的规则相同。`
+        : `。${next} 的改动是否已包含尚不确定：${changed.map(say).join('')}`
+    }`,
+  'note.newerRelease': ({ version, nearest }) =>
+    `MNN ${version} 比所有规则已知的版本都新：此方案按 ${nearest} 制定，其后的改动不确定。`,
   'note.avx512Option': ({ version }) => `MNN ${version} 的 AVX-512 需要构建选项 MNN_AVX512，该选项默认关闭。`,
-  'note.noAvx512': () => 'MNN 1.0.1 没有用于 float32 卷积的 AVX-512 内核：它采用 AVX2 路径，此方案也是如此。',
+  'note.noAvx512': ({ version }) =>
+    `MNN ${version} 没有用于 float32 卷积的 AVX-512 内核：它采用 AVX2 路径，此方案也是如此。`,
   'note.halfPrecisionUnused': () => '只有在低精度下才使用半精度：此方案按 float32 计算。',
   'note.halfPrecisionOption': ({ version, preset }) =>
     `MNN ${version} 的半精度需要构建选项 MNN_ARM82，该选项默认${preset ? '开启' : '关闭'}。`,

@@ -53,30 +53,23 @@ export const reasons: Sentences<typeof english.reasons> = {
   'mnn.strassenFirst': () => '未考虑到：该层已使用 Strassen。',
   'mnn.noStrassen': ({ why }, say) => `不能使用 Strassen：${say(why)}。`,
   'mnn.strassenAlways': ({ staging }) =>
-    `1.0.1 对所有 1×1 层使用 Strassen${staging ? '；批量、步长或填充使其多出两份中转拷贝' : ''}。`,
-  'mnn.strassenAlwaysFirst': () => '未考虑到：1.0.1 对所有 1×1 层使用 Strassen。',
-  'mnn.strassenNeedsOne': ({ kernel }) => `Strassen 需要 1×1 卷积核；此处为 ${kernel}。`,
+    `1.2.2 之前的版本对所有 1×1 层使用 Strassen${staging ? '；批量、步长或填充使其多出两份中转拷贝' : ''}。`,
   'mnn.noWinograd': ({ why }, say) => `不能使用 Winograd：${say(why)}。`,
   'mnn.tiledBecause': ({ why }, say) => `该层采用分块，因为${say(why)}。`,
-  'mnn.noWinogradSoTiled': ({ why }, say) => `因为${say(why)}，不能使用 Winograd，所以该层采用分块。`,
   'mnn.tiledFailure': ({ why }, say) => `该层采用分块：${say(why)}。`,
-  'mnn.staysTiledFailure': ({ why }, say) => `该层仍为分块：${say(why)}。`,
   'mnn.levelBeforeUnits': () => 'Winograd 内存级别 0 在评估任何单元之前就排除了 Winograd。',
   'mnn.levelSoTiled': () => 'Winograd 内存级别 0 排除了 Winograd，所以该层采用分块。',
   'mnn.memoryFirst': () => '未考虑到：先判断了 Memory_Low。',
-  'mnn.memoryTiles': ({ version, lowMemoryBuild }) =>
-    `在${lowMemoryBuild ? '带' : '不带'} MNN_LOW_MEMORY 构建的 ${version} 中，Memory_Low 对所有卷积采用分块。`,
-  'mnn.memoryDisablesUnits': () => '在 1.0.1 中，Memory_Low 在评估任何单元之前就禁用了 Winograd。',
-  'mnn.memoryDisablesWinograd': () => '在 1.0.1 中，Memory_Low 禁用 Winograd，所以该层仍为分块。',
-  'mnn.memoryNeverLookedAt': ({ reason }, say) =>
-    `${clause(say(reason))}；不带 MNN_LOW_MEMORY 构建的 2.8.1 从不查看内存模式。`,
+  'mnn.memoryTiles': () => 'Memory_Low 使此版本与构建的所有卷积采用分块。',
+  'mnn.memoryDisablesUnits': () => '与 2.5.1 之前的所有版本一样，Memory_Low 在评估任何单元之前就禁用了 Winograd。',
+  'mnn.memoryDisablesWinograd': () => '在此版本中，Memory_Low 禁用 Winograd，所以该层仍为分块。',
+  'mnn.memoryNeverLookedAt': ({ reason }, say) => `${clause(say(reason))}；此版本与构建对浮点权重从不查看内存模式。`,
   'mnn.unitAboveBound': ({ unit, bound, source }, say) => `单元 ${unit} 超过上限 ${bound}（${say(source)}）。`,
   'mnn.rateNoGain': ({ rate }) => `评分 ${rateText(rate)} 低于 1：不比直接卷积划算。`,
   'mnn.rateOnly': ({ rate, unit }) => `上限之内唯一的单元 ${unit} 评分 ${rateText(rate)}，不低于 1。`,
   'mnn.rateBest': ({ rate, units }) => `评分 ${rateText(rate)} 是单元 ${units.join('、')} 中最高的，且不低于 1。`,
   'mnn.rateNotAbove': ({ rate, best, unit }) => `评分 ${rateText(rate)} 不超过单元 ${unit} 的 ${rateText(best)}。`,
   'mnn.winogradPasses': ({ unit }) => `单元 ${unit} 的 Winograd 通过自身的检验；在此指令集上 MNN 不与分块的代价比较。`,
-  'mnn.winogradPassesOld': ({ unit }) => `单元 ${unit} 的 Winograd 通过自身的检验；1.0.1 不与分块的代价比较。`,
   'mnn.costLeast': ({ cost, tiled }) =>
     `代价 ${costText(cost)} 是所有单元中最小的，且不高于分块的 ${costText(tiled)}。`,
   'mnn.costLeastButAbove': ({ cost, tiled }) =>
@@ -87,7 +80,7 @@ export const reasons: Sentences<typeof english.reasons> = {
   'mnn.tiledNoUnit': ({ bound }) => `该层采用分块：没有 Winograd 单元在上限 ${bound} 之内。`,
   'mnn.tiledCostBelow': ({ cost, best, unit }) =>
     `代价 ${costText(cost)} 低于 Winograd 最佳的单元 ${unit}（${costText(best)}），所以该层采用分块。`,
-  'mnn.depthwiseShared': () => '3.6.1 的所有逐通道层共用一个执行器。',
+  'mnn.depthwiseShared': () => '自 2.9.6 起，所有逐通道层共用一个执行器。',
   'mnn.noDepthwise3x3': ({ why }, say) => `不能使用：${say(why)}。`,
   'mnn.depthwiseGeneral': ({ why }, say) => `采用通用的逐通道执行器，因为${say(why)}。`,
   'mnn.depthwise3x3': ({ twoByTwo }) =>
@@ -95,15 +88,10 @@ export const reasons: Sentences<typeof english.reasons> = {
       ? '步长为 1、膨胀为 1、输出至少 2×2 的逐通道 3×3 层有专用执行器。'
       : '步长为 1、膨胀为 1 的逐通道 3×3 层有专用执行器。',
   'mnn.depthwise3x3First': () => '未考虑到：已采用 3×3 执行器。',
-  'mnn.depthwise3x3NeedsKernel': ({ kernel }) => `需要 3×3 卷积核；此处为 ${kernel}。`,
-  'mnn.depthwiseGeneralKernel': ({ kernel }) => `卷积核为 ${kernel} 的逐通道层采用通用的逐通道执行器。`,
-  'mnn.depthwise3x3NeedsStride': () => '需要步长为 1、膨胀为 1。',
-  'mnn.depthwiseGeneralStrided': () => '有步长或膨胀的逐通道层采用通用的逐通道执行器。',
   'mnn.integersHybrid': ({ bits }) => `${kept(bits)}；1×1 层在运行时量化输入。`,
   'mnn.integersWidened': ({ bits }) => `${kept(bits)}；相乘时再展开。`,
   'mnn.integersFirst': ({ bits }) => `未考虑到：${kept(bits)}。`,
   'mnn.integersQuantised': ({ bits }) => `${kept(bits)}；输入在运行时量化。`,
-  'mnn.integersKeptFirst': () => '未考虑到：Memory_Low 保留以整数存储的权重。',
   'mnn.groups': ({ groups, reason }, say) => `${groups} 个组各有一个执行器；每组之内：${say(reason)}`,
   'mnn.withinGroup': ({ reason }, say) => `每组之内：${say(reason)}`,
 

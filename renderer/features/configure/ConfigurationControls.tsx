@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { type InstructionSet, isOffered, MAX_THREADS } from '#contract/configuration'
 import { ISA_NAMES } from '#messages/terms'
 import { say, t } from '../../i18n'
-import { traitsOf } from '../../lib/configurations'
+import { groupedProfiles, traitsOf } from '../../lib/configurations'
 import { actions, useApp, useProfiles } from '../../store'
 import { SettingSegments, SettingSelect } from './SettingControls'
 
@@ -23,9 +23,12 @@ export function ConfigurationControls() {
           id="config-profile"
           data-testid="config-profile"
           w={166}
-          data={profiles.map(({ id, label }) => ({ value: id, label: say(label) }))}
+          data={groupedProfiles(profiles, say)}
           value={profile}
-          comboboxProps={{ width: 210, position: 'bottom-start' }}
+          searchable
+          maxDropdownHeight={320}
+          nothingFoundMessage={t('configure:noEngine')}
+          comboboxProps={{ width: 250, position: 'bottom-start' }}
           onChange={(value) => value !== null && void actions.configure({ profile: value })}
         />
       </div>

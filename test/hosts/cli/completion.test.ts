@@ -11,7 +11,7 @@ const has = (program: string) => spawnSync(program, ['--version'], { stdio: 'ign
 const OFFERED: readonly (readonly [words: readonly string[], offered: readonly string[]])[] = [
   [['pl'], ['plan']],
   [['plan', 'model.mnn', '--pro'], ['--profile']],
-  [['plan', '--profile', 'mnn-1'], ['mnn-1.0.1']],
+  [['plan', '--profile', 'mnn-3.6.1-'], ['mnn-3.6.1-low-memory']],
   [
     ['run', '-m', ''],
     ['high', 'low', 'normal'],
@@ -79,7 +79,7 @@ sys.exit(0 if ok else 1)
 describe.runIf(has('zsh') && has('python3'))('completion in zsh', () => {
   test.each([
     ['convscope pl', 'an '],
-    ['convscope plan --profile mnn-1', '.0.1 '],
+    ['convscope plan --profile mnn-3.6.1-', 'low-memory '],
   ])('adds to %j “%s”', (typed, expected) => {
     const { status, stderr } = spawnSync('python3', ['-c', TYPIST, file('completion.zsh'), typed, expected])
     expect(status, String(stderr)).toBe(0)

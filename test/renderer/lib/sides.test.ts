@@ -118,9 +118,10 @@ describe('names of sides', () => {
 })
 
 describe('the current configuration under other engines', () => {
-  it('is offered for every engine that no side has, fit for that engine', () => {
+  it('is offered for every engine that no side has, but the many between, fit for that engine', () => {
     const offered = underOtherEngines(profiles, B, sides({}))
-    const wanted = profiles.map(({ id }) => id).filter((id) => id !== A.profile && id !== B.profile)
+    const few = profiles.filter(({ amongMany }) => amongMany !== true).map(({ id }) => id)
+    const wanted = few.filter((id) => id !== A.profile && id !== B.profile)
     expect(offered.map(({ configuration }) => configuration.profile)).toEqual(wanted)
     for (const { configuration } of offered) {
       const traits = profiles.find(({ id }) => id === configuration.profile)

@@ -56,12 +56,16 @@ function* fewerThreads(configuration: Configuration): Ask {
   for (const threads of THREADS.filter((count) => count < configuration.threads)) yield { ...configuration, threads }
 }
 
-/** Other versions and builds of the same engine that have the instruction set. */
+/** Other builds of the same version of the engine, and other versions that stand for many, where they have the instruction set. */
 function relatives({ profile, isa }: Configuration): string[] {
-  const engine = profileOf(profile)?.setup.engine
-  return PROFILES.filter(({ setup, traits }) => setup.engine === engine && traits.instructionSets.includes(isa))
-    .map(({ traits }) => traits.id)
-    .filter((id) => id !== profile)
+  const own = profileOf(profile)?.setup
+  return PROFILES.filter(
+    ({ setup, traits }) =>
+      traits.id !== profile &&
+      setup.engine === own?.engine &&
+      (traits.amongMany !== true || setup.version === own.version) &&
+      traits.instructionSets.includes(isa),
+  ).map(({ traits }) => traits.id)
 }
 
 function* overrides(now: Plan, nameOf: (node: number) => string): Ask {

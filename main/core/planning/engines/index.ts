@@ -2,7 +2,7 @@
 import type { ProfileId } from '#contract/configuration'
 import type { EngineProfile } from '../engine'
 import { CONVSCOPE } from './convscope/index'
-import { MNN } from './mnn/index'
+import { MNN, untaggedProfile } from './mnn/index'
 
 /** Every engine profile, in the order in which they are offered. An engine is a folder and its name here (README.md). */
 export const PROFILES: readonly EngineProfile[] = [...MNN, ...CONVSCOPE]
@@ -10,6 +10,9 @@ export const PROFILES: readonly EngineProfile[] = [...MNN, ...CONVSCOPE]
 /** What is planned for where nobody has said anything. */
 export const DEFAULT_PROFILE: ProfileId = PROFILES.find(({ traits }) => traits.offeredFirst)?.traits.id ?? ''
 
+/** Also of a release that is not in the list, where its engine can tell the nearest; it says so in its notes. */
 export function profileOf(id: ProfileId): EngineProfile | undefined {
-  return PROFILES.find(({ traits }) => traits.id === id)
+  return BY_ID.get(id) ?? untaggedProfile(id)
 }
+
+const BY_ID = new Map(PROFILES.map((profile) => [profile.traits.id, profile]))

@@ -2,6 +2,7 @@
 export const configure = {
   title: 'Configuration',
   engine: 'Engine',
+  noEngine: 'No such engine',
   threads: 'Threads',
   isa: 'Instruction set',
   shapes: 'Input shapes',

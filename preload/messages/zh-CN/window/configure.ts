@@ -5,6 +5,7 @@ import type { Translation } from '../../translation'
 export const configure: Translation<typeof reference> = {
   title: '配置',
   engine: '引擎',
+  noEngine: '没有这样的引擎',
   threads: '线程',
   isa: '指令集',
   shapes: '输入形状',

@@ -6,6 +6,7 @@ import { read } from '../../settings'
 import type { Cores, MatrixCore } from './core'
 import type { Geometry } from './geometry/command-list'
 import type { GlibcHeap } from './heap/glibc-heap'
+import type { EagerPool } from './pools/eager-pool'
 import type { DynamicPool } from './pools/pool'
 import type { Deconvolution } from './rules/deconvolutions'
 import type { Executor } from './rules/executor'
@@ -14,8 +15,24 @@ import type { LayerSettings, Selection } from './rules/selection'
 import type { PlainBackend } from './session/backends'
 import { MEMORY, type Mode, PRECISION, WINOGRAD_LEVEL } from './settings'
 
-/** The rules of one version and build of MNN. */
+/** Where activations and workspaces lie. */
+export interface PoolRule {
+  /**
+   * `heap`: where a pool that takes its blocks at once has them from; `staticPool`: the session's. null: sizes are
+   * counted only.
+   */
+  create(heap: GlibcHeap | null, staticPool: EagerPool | null): DynamicPool
+  /**
+   * What the dynamic pool takes: many blocks, at once, from the heap or the static pool; or, when all is sized, one block of
+   * its own or one from the static pool. In the static pool it may land in freed scratch.
+   */
+  readonly block: 'many' | 'manyFromStatic' | 'own' | 'static'
+}
+
+/** The rules of one release and build of MNN; releases/compose.ts puts them together. */
 export interface MnnEngine {
+  /** As tagged: "2.6.3". */
+  readonly version: string
   /** By instruction set that it dispatches, float32. */
   readonly cores: Cores
   /** Those that compute in half precision under precision low. */
@@ -23,8 +40,7 @@ export interface MnnEngine {
   /** What its sessions can be told. */
   readonly settings: readonly Setting[]
   select(layer: Omit<ConvLayer, 'node'>, settings: LayerSettings): Selection
-  /** `heap`: where a pool that takes its blocks at once has them from; null: sizes are counted only. */
-  createDynamicPool(heap: GlibcHeap | null): DynamicPool
+  readonly pool: PoolRule
   /** What only moves elements is virtual until something computes with it; null: it is computed like all else. */
   readonly geometry: Geometry | null
   /** Ops that its backend for wide packs or half precision lacks; null: it has one backend, with packs of four. */
@@ -35,11 +51,6 @@ export interface MnnEngine {
   deconvolution(layer: Deconvolution, settings: LayerSettings): Executor | null
   /** Every executor is created just before it is sized; else all are created first. */
   readonly createsWhileSizing: boolean
-  /**
-   * What the dynamic pool takes: many blocks, at once; or, when all is sized, one block of its own or
-   * one from the static pool, where it may land in freed scratch.
-   */
-  readonly dynamicBlock: 'many' | 'own' | 'static'
   /** Of a process that uses it, beside model and session (resident-set.ts). */
   readonly processBytes: number
   /** What the user should know of this build under a configuration. */
@@ -58,5 +69,5 @@ export function layerSettings(engine: MnnEngine, configuration: Configuration): 
   const precision = read(PRECISION, configuration)
   const core = coreOf(engine, isa, precision)
   const memory = read(MEMORY, configuration)
-  return { isa, core, threads, memory, precision, winogradLevel: read(WINOGRAD_LEVEL, configuration) }
+  return { isa, core, threads, clusters: [], memory, precision, winogradLevel: read(WINOGRAD_LEVEL, configuration) }
 }

@@ -1,20 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Configuration } from '#contract/configuration'
+import { compareVersions } from '#core/planning/engine-setup'
 import type { Message } from '#messages/message'
 import { read } from '../../settings'
+import type { MemoryRule } from './rules/layer-rules'
 import { PRECISION } from './settings'
 
-/** What a build of 2.8.1 or 3.6.1 needs for the kernels of a configuration. */
-export function buildNotes(version: '2.8.1' | '3.6.1', configuration: Configuration): readonly Message[] {
+interface Build {
+  readonly version: string
+  readonly lowMemory: boolean
+}
+
+/** MNN_AVX512 has an effect on float32 from here on. */
+export const FIRST_AVX512 = '1.1.5'
+/** CMake's MNN_ARM82 is on by default from here on. */
+const FIRST_ARM82_PRESET = '2.9.6'
+/** CMake's MNN_LOW_MEMORY exists from here on. */
+const FIRST_LOW_MEMORY = '2.6.0'
+
+/** What the user should know of a release and build under a configuration. */
+export function releaseNotes(
+  { version, lowMemory }: Build,
+  { floats }: MemoryRule,
+  configuration: Configuration,
+): readonly Message[] {
+  const heedsMode = floats !== 'ignored'
+  const hasOption = compareVersions(version, FIRST_LOW_MEMORY) >= 0
+  return [
+    ...(lowMemory ? [{ id: 'note.lowMemoryBuild', version, floatsHeedMode: heedsMode } as const] : []),
+    ...(!lowMemory && hasOption ? [{ id: 'note.defaultBuild', version, heedsMode } as const] : []),
+    ...isaNotes(version, configuration),
+  ]
+}
+
+function isaNotes(version: string, configuration: Configuration): readonly Message[] {
   const { isa } = configuration
   if (isa === 'avx512') {
-    return [{ id: 'note.avx512Option', version }]
+    return compareVersions(version, FIRST_AVX512) < 0
+      ? [{ id: 'note.noAvx512', version }]
+      : [{ id: 'note.avx512Option', version }]
   }
-  if (isa === 'arm64-fp16') {
-    if (read(PRECISION, configuration) !== 'low') {
-      return [{ id: 'note.halfPrecisionUnused' }]
-    }
-    return [{ id: 'note.halfPrecisionOption', version, preset: version !== '2.8.1' }]
-  }
-  return []
+  if (isa !== 'arm64-fp16') return []
+  if (read(PRECISION, configuration) !== 'low') return [{ id: 'note.halfPrecisionUnused' }]
+  return [{ id: 'note.halfPrecisionOption', version, preset: compareVersions(version, FIRST_ARM82_PRESET) >= 0 }]
 }

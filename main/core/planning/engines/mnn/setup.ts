@@ -1,22 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Snippet } from '#contract/advice'
 import type { Configuration } from '#contract/configuration'
-import type { CodeRequest, EngineSetup } from '#core/planning/engine-setup'
+import { type CodeRequest, compareVersions, type EngineSetup } from '#core/planning/engine-setup'
 import { read } from '../../settings'
+import { FIRST_AVX512 } from './notes'
 import { MEMORY, PRECISION, WINOGRAD_LEVEL } from './settings'
 
-/** A version and build of MNN; `hasHints`: its sessions take hints (Interpreter::setSessionHint). */
-export interface MnnBuild {
+/** CMake's. */
+export const LOW_MEMORY_OPTION = '-DMNN_LOW_MEMORY=ON'
+
+interface Build {
   readonly version: string
-  readonly options: readonly string[]
-  readonly hasHints: boolean
+  readonly lowMemory: boolean
 }
 
 /**
  * How to set up a session of MNN in C++. Checked against include/MNN/Interpreter.hpp and
  * MNNForwardType.h of 1.0.1, 2.8.1 and 3.6.1.
  */
-export function mnnSetup({ version, options, hasHints }: MnnBuild): EngineSetup {
+export function mnnSetup({ version, lowMemory }: Build): EngineSetup {
+  const options = lowMemory ? [LOW_MEMORY_OPTION] : []
   return {
     engine: 'MNN',
     version,
@@ -24,7 +27,7 @@ export function mnnSetup({ version, options, hasHints }: MnnBuild): EngineSetup 
     perLayer: false,
     canReleaseModel: true,
     code(request) {
-      return [...buildCode(version, options, request.configuration), sessionCode(version, hasHints, request)]
+      return [...buildCode(version, options, request.configuration), sessionCode(version, request)]
     },
   }
 }
@@ -33,7 +36,7 @@ export function mnnSetup({ version, options, hasHints }: MnnBuild): EngineSetup 
 function buildCode(version: string, options: readonly string[], configuration: Configuration): Snippet[] {
   const { isa } = configuration
   const all = [...options]
-  if (isa === 'avx512' && version !== '1.0.1') all.push('-DMNN_AVX512=ON')
+  if (isa === 'avx512' && compareVersions(version, FIRST_AVX512) >= 0) all.push('-DMNN_AVX512=ON')
   if (isa === 'arm64-fp16' && read(PRECISION, configuration) === 'low') all.push('-DMNN_ARM82=ON')
   if (all.length === 0) return []
   const text = [
@@ -47,11 +50,11 @@ function buildCode(version: string, options: readonly string[], configuration: C
 
 const WORD = { low: 'Low', normal: 'Normal', high: 'High' } as const
 
-function sessionCode(version: string, hasHints: boolean, request: CodeRequest): Snippet {
+function sessionCode(version: string, request: CodeRequest): Snippet {
   const { configuration } = request
   const { threads } = configuration
   const winogradLevel = read(WINOGRAD_LEVEL, configuration)
-  const hint = hasHints && winogradLevel !== WINOGRAD_LEVEL.default
+  const hint = winogradLevel !== WINOGRAD_LEVEL.default
   const lines = [
     `// MNN ${version}`,
     '#include <MNN/Interpreter.hpp>',

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
-import { CORES, type MatrixCore } from '#core/planning/engines/mnn/core'
+import type { MatrixCore } from '#core/planning/engines/mnn/core'
 import { DeferredPool } from '#core/planning/engines/mnn/pools/deferred-pool'
 import { EagerPool } from '#core/planning/engines/mnn/pools/eager-pool'
+import { engineOf } from '#core/planning/engines/mnn/releases/profiles'
 import { assignBackends } from '#core/planning/engines/mnn/session/backends'
 import type { SessionOp } from '#core/planning/engines/mnn/session/converter-view'
 import { DynamicSizing } from '#core/planning/engines/mnn/session/dynamic-sizing'
 import type { LaidOutTensor } from '#core/planning/engines/mnn/session/tensor-layouts'
 
-const AVX512 = CORES.avx512 as MatrixCore
-const SSE = CORES.sse as MatrixCore
+const AVX512 = engineOf({ version: '2.8.1', lowMemory: false }).cores.avx512 as MatrixCore
+const SSE = engineOf({ version: '2.8.1', lowMemory: false }).cores.sse as MatrixCore
 
 /** 24 channels of 2×2: a convolution, a resize of its result, and two more ops that read the resized. */
 function resized(layout: LaidOutTensor['layout']) {
@@ -58,7 +59,15 @@ describe('the two backends of a session', () => {
 
   it('pack by four on the plain side, in the same pool (3.6.1) or one of its own (2.8.1)', () => {
     const { ops, tensors } = resized('packed')
-    const session = { ops, tensors, inputs: [0], outputs: [4], executors: new Map(), otherResizes: new Map() }
+    const session = {
+      ops,
+      tensors,
+      inputs: [0],
+      outputs: [4],
+      executors: new Map(),
+      otherResizes: new Map(),
+      keepsCopies: true,
+    }
     const main = { core: AVX512, pool: new DeferredPool(1) }
     const own = { core: SSE, pool: new DeferredPool(1) }
     const total = new DynamicSizing(session, main, own, null).run(new EagerPool())

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
-import { CORES, CORES_1_0_1, type MatrixCore } from '#core/planning/engines/mnn/core'
-import { strassenExecutor as strassen101 } from '#core/planning/engines/mnn/rules/1.0.1/strassen'
-import { equalShares, strassenExecutor } from '#core/planning/engines/mnn/rules/2.8.1/strassen'
+import type { MatrixCore } from '#core/planning/engines/mnn/core'
+import { layerSettings } from '#core/planning/engines/mnn/engine'
+import { engineOf } from '#core/planning/engines/mnn/releases/profiles'
 import { tiledExecutor } from '#core/planning/engines/mnn/rules/2.8.1/tiled'
 import { depthwise3x3Executor } from '#core/planning/engines/mnn/rules/depthwise'
+import type { Executor } from '#core/planning/engines/mnn/rules/executor'
 import { groupExecutor, groupProblem } from '#core/planning/engines/mnn/rules/group'
 import { executorOperations, winogradOperations } from '#core/planning/engines/mnn/rules/operations'
 import { type ConvProblem, macs } from '#core/planning/layers/conv-problem'
@@ -35,7 +36,14 @@ function problem(channels: number, size: number, kernel: number, change: Partial
   }
 }
 
-const AVX2 = CORES.avx2 as MatrixCore
+/** Of a 1×1 layer, on AVX2 with one thread. */
+function strassenOf(version: string, problem: ConvProblem): Executor {
+  const engine = engineOf({ version, lowMemory: false })
+  const settings = layerSettings(engine, { profile: '', isa: 'avx2', threads: 1, settings: {} })
+  return engine.select({ problem, constantWeight: true, biasElements: null }, settings).chosen
+}
+
+const AVX2 = engineOf({ version: '2.8.1', lowMemory: false }).cores.avx2 as MatrixCore
 
 // Worked out by hand.
 describe('operations of executors', () => {
@@ -66,24 +74,25 @@ describe('operations of executors', () => {
     expect(executorOperations(p, groupExecutor(p, AVX2, 1, inner))).toBe(2 * macs(p))
   })
 
-  it.each([
-    ['1.0.1', (p: ConvProblem) => strassen101(p, CORES_1_0_1.avx2 as MatrixCore, 1)],
-    ['2.8.1', (p: ConvProblem) => strassenExecutor(p, AVX2, 1, equalShares)],
-  ])('Strassen of %s saves on large products only, and less than an eighth for every halving', (_version, of) => {
-    const small = problem(16, 4, 1)
-    expect(executorOperations(small, of(small))).toBe(2 * macs(small))
-    const large = problem(1024, 96, 1)
-    const share = executorOperations(large, of(large)) / (2 * macs(large))
-    expect(share).toBeLessThan(1)
-    expect(share).toBeGreaterThan((7 / 8) ** 5)
-  })
+  it.each(['1.0.1', '1.1.5', '1.2.0', '2.8.1', '3.6.1'])(
+    'Strassen of %s saves on large products only, and less than an eighth for every halving',
+    (version) => {
+      const of = (p: ConvProblem) => strassenOf(version, p)
+      const small = problem(16, 4, 1)
+      expect(executorOperations(small, of(small))).toBe(2 * macs(small))
+      const large = problem(1024, 96, 1)
+      const share = executorOperations(large, of(large)) / (2 * macs(large))
+      expect(share).toBeLessThan(1)
+      expect(share).toBeGreaterThan((7 / 8) ** 5)
+    },
+  )
 
   it('Strassen, one halving by hand', () => {
     // 96 rows, 64 channels: halves of 48 × 32 × 32 save more than they move; their own halves do not.
     const p = problem(64, 1, 1, { outWidth: 96, inWidth: 96 })
     const half = 2 * 48 * 32 * 32
     const sums = 4 * 48 * 32 + 4 * 32 * 32 + 7 * 48 * 32
-    const counted = executorOperations(p, strassenExecutor(p, AVX2, 1, equalShares))
+    const counted = executorOperations(p, strassenOf('2.8.1', p))
     expect([2 * macs(p), 7 * half + sums]).toContain(counted)
   })
 })

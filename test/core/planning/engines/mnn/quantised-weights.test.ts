@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it } from 'vitest'
 import { layerSettings, type MnnEngine } from '#core/planning/engines/mnn/engine'
 import { DeferredPool } from '#core/planning/engines/mnn/pools/deferred-pool'
-import { MNN_2_8_1 } from '#core/planning/engines/mnn/releases/2.8.1'
-import { MNN_2_8_1_LOW_MEMORY } from '#core/planning/engines/mnn/releases/2.8.1-low-memory'
-import { MNN_3_6_1 } from '#core/planning/engines/mnn/releases/3.6.1'
-import { MNN_3_6_1_LOW_MEMORY } from '#core/planning/engines/mnn/releases/3.6.1-low-memory'
+import { engineOf } from '#core/planning/engines/mnn/releases/profiles'
 import { measure } from '#core/planning/engines/mnn/rules/executor'
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
 import type { WeightCoding } from '#core/planning/layers/weight-coding'
+
+const MNN_2_8_1 = engineOf({ version: '2.8.1', lowMemory: false })
+const MNN_2_8_1_LOW_MEMORY = engineOf({ version: '2.8.1', lowMemory: true })
+const MNN_3_6_1 = engineOf({ version: '3.6.1', lowMemory: false })
+const MNN_3_6_1_LOW_MEMORY = engineOf({ version: '3.6.1', lowMemory: true })
 
 const INT8: WeightCoding = { bits: 8, linear: true, blocks: 1 }
 const INT4: WeightCoding = { bits: 4, linear: true, blocks: 1 }

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it } from 'vitest'
 import type { InstructionSet, ProfileId } from '#contract/configuration'
-import { MNN_2_8_1 } from '#core/planning/engines/mnn/releases/2.8.1'
+import { engineOf } from '#core/planning/engines/mnn/releases/profiles'
 import { residentSetNote } from '#core/planning/engines/mnn/session/resident-set'
 import type { Mode } from '#core/planning/engines/mnn/settings'
 import { createPlan } from '#core/planning/plan'
 import { english } from '#messages/say'
 import { iresnet100 } from './iresnet100'
 import { ModelSketch } from './model-sketch'
+
+const MNN_2_8_1 = engineOf({ version: '2.8.1', lowMemory: false })
 
 const MIB = 2 ** 20
 

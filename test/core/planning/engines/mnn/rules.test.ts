@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it } from 'vitest'
 import type { InstructionSet, SettingValues } from '#contract/configuration'
 import type { MnnEngine } from '#core/planning/engines/mnn/engine'
-import { MNN_1_0_1 } from '#core/planning/engines/mnn/releases/1.0.1'
-import { MNN_2_8_1 } from '#core/planning/engines/mnn/releases/2.8.1'
-import { MNN_3_6_1 } from '#core/planning/engines/mnn/releases/3.6.1'
+import { engineOf } from '#core/planning/engines/mnn/releases/profiles'
 import { rulesOf } from '#core/planning/engines/mnn/rules/rules'
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
 import { decideLayers } from '#core/planning/selection/decide'
 import { english, spoken } from '#messages/say'
+
+const MNN_1_0_1 = engineOf({ version: '1.0.1', lowMemory: false })
+const MNN_1_2_7 = engineOf({ version: '1.2.7', lowMemory: false })
+const MNN_2_8_1 = engineOf({ version: '2.8.1', lowMemory: false })
+const MNN_3_6_1 = engineOf({ version: '3.6.1', lowMemory: false })
 
 interface Setting {
   readonly isa?: InstructionSet
@@ -206,10 +210,10 @@ describe('a decision’s trace', () => {
 
   it('says that low memory disables Winograd in 1.0.1, and that 2.8.1 does not look', () => {
     const old = decide(MNN_1_0_1, layer, { settings: { memory: 'low' } })
-    expect(english(old.reason)).toBe('Memory_Low disables Winograd in 1.0.1, so the layer stays tiled.')
+    expect(english(old.reason)).toBe('Memory_Low disables Winograd in this release, so the layer stays tiled.')
     expect(old.dependsOn).toContain('memory')
     const later = decide(MNN_2_8_1, layer, { settings: { memory: 'low' } })
-    expect(english(later.reason)).toContain('2.8.1 built without MNN_LOW_MEMORY never looks at the memory mode')
+    expect(english(later.reason)).toContain('never look at the memory mode')
     expect(later.dependsOn).not.toContain('memory')
   })
 
@@ -252,18 +256,21 @@ describe('half precision and 32-bit processors', () => {
       normal.packedWeightBytes,
     )
     expect(decide(MNN_3_6_1, layer, half).dependsOn).toContain('precision')
-    expect(decide(MNN_2_8_1, layer, half).dependsOn).not.toContain('precision')
+    expect(decide(MNN_2_8_1, layer, half).dependsOn).toContain('precision')
+    expect(decide(MNN_1_2_7, layer, half).dependsOn).not.toContain('precision')
   })
 
-  it('halves what Winograd holds; 3.6.1 has no tiles of edge 8 in it', () => {
-    const earlier = decide(MNN_2_8_1, layer, half)
+  it('halves what Winograd holds; releases from 1.2.8 on have no tiles of edge 8 in it', () => {
+    const earlier = decide(MNN_1_2_7, layer, half)
     expect(earlier.unit).toBe(6)
     expect(earlier.packedWeightBytes).toBe(2 * (64 * 64 * 64 + 64))
     // Three buffers, one thread, blocks of 8 channels, 12 rows.
     expect(earlier.workspaceBytes).toBe(2 * (12 * 16 * 8 * 64 + 8 * 12 * 8 * 8 + (1 + 8 * 12) * 8 * 64))
-    const later = decide(MNN_3_6_1, layer, half)
-    expect(later.unit).toBe(4)
-    expect(later.packedWeightBytes).toBe(2 * (36 * 64 * 64 + 64))
+    for (const engine of [MNN_2_8_1, MNN_3_6_1]) {
+      const later = decide(engine, layer, half)
+      expect(later.unit).toBe(4)
+      expect(later.packedWeightBytes).toBe(2 * (36 * 64 * 64 + 64))
+    }
     const seven = decide(MNN_3_6_1, conv(32, 28, 32, 7, { padTop: 3 }), half)
     expect(seven.algorithm).toBe('tiled')
   })

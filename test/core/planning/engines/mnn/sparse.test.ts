@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { describe, expect, it } from 'vitest'
 import { layerSettings } from '#core/planning/engines/mnn/engine'
-import { MNN_1_0_1 } from '#core/planning/engines/mnn/releases/1.0.1'
-import { MNN_2_8_1 } from '#core/planning/engines/mnn/releases/2.8.1'
-import { MNN_3_6_1 } from '#core/planning/engines/mnn/releases/3.6.1'
+import { engineOf } from '#core/planning/engines/mnn/releases/profiles'
 import { measure } from '#core/planning/engines/mnn/rules/executor'
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
 import { problemOf } from '../../../../golden/convolutions'
+
+const MNN_1_0_1 = engineOf({ version: '1.0.1', lowMemory: false })
+const MNN_2_8_1 = engineOf({ version: '2.8.1', lowMemory: false })
+const MNN_3_6_1 = engineOf({ version: '3.6.1', lowMemory: false })
 
 // MediaPipe's hand landmarks (full), converted by 2.8.1: 192 → 1152 channels of 7×7, 1×1.
 const problem: ConvProblem = problemOf([1, 192, 7, 7, 1152, 1, 1, 1, 1, 1, 1, 0, 0, 1])
@@ -23,7 +26,7 @@ describe('weights of which the file stores only those that are not zero', () => 
     (_, engine) => {
       const { chosen, options } = engine.select(layer, settings(engine, 'avx512', 4))
       expect(chosen.className).toBe('SparseConvolutionTiledExecutor')
-      const size = measure(chosen, engine.createDynamicPool(null))
+      const size = measure(chosen, engine.pool.create(null, null))
       expect(size.packedWeightBytes).toBe(4608 + 314_884 + 4608 + 314_884)
       expect(size.workspaceBytes).toBe(147_456 + 768)
       expect(options.filter((option) => option.chosen)).toHaveLength(1)

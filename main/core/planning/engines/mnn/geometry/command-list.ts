@@ -3,15 +3,20 @@ import { product } from '#core/model/dims'
 import type { ShapedModel } from '#core/model/shapes'
 import type { SessionOp } from '../session/converter-view'
 import type { LaidOutTensor } from '../session/tensor-layouts'
-import { fuseAsOf281 } from './fuse-2.8.1'
+import { fuseRegions, isReadThrough } from './fuse'
 import { compose, composePart, elementsOf, type Region } from './region'
 
-/** How a version goes about movements. */
+/** How a release goes about movements. */
 export interface Geometry {
-  /** A reader of a concatenation reads its parts: 3.6.1. Else only copies of one tensor are read through: 2.8.1. */
-  readonly readsThroughMany: boolean
-  /** A reduction over one axis of unpacked data reads them where they are: 3.6.1. Else they are copied: 2.8.1. */
+  /**
+   * What a copy reads that reads a virtual tensor: the one tensor behind it; any number of them; or any number where
+   * both sides of the tensor between differ in one stride at most (fuse.ts).
+   */
+  readonly reads: 'one' | 'many' | 'oneStridePerSide'
+  /** A reduction over one axis of unpacked data reads them where they are; else they are copied. */
   readonly reducesDirectly: boolean
+  /** An unpacked copy of a raster's input stays until its last use; else it is made for every raster. */
+  readonly keepsCopies: boolean
 }
 
 /** The ops of a session as they are found, with the tensors that are virtual so far. */
@@ -76,16 +81,25 @@ export class CommandList {
     const behind = region === undefined ? undefined : this.#virtual.get(region.origin)
     if (region === undefined || behind === undefined) return null
     const all = product(this.dimsOf(region.origin))
+    const { reads } = this.geometry
     const [only] = behind
     if (only !== undefined && behind.length === 1) {
-      const direct = this.geometry.readsThroughMany
-        ? compose(only, region, all)
-        : fuseAsOf281(only, region, product(this.dimsOf(only.origin)))
-      return direct && [direct]
+      const direct =
+        reads === 'one'
+          ? fuseRegions(only, region, product(this.dimsOf(only.origin)))
+          : this.#fits(only, region) && compose(only, region, all)
+      return direct ? [direct] : null
     }
     const covered = behind.reduce((sum, part) => sum + elementsOf(part), 0)
-    if (!this.geometry.readsThroughMany || covered !== all) return null
-    const parts = behind.map((part) => composePart(part, region))
+    if (reads === 'one' || covered !== all) return null
+    const parts = behind.map((part) => {
+      const found = composePart(part, region)
+      return found?.length === 0 || this.#fits(part, region) ? found : null
+    })
     return parts.some((part) => part === null) ? null : parts.flatMap((part) => part ?? [])
+  }
+
+  #fits(writer: Region, reader: Region): boolean {
+    return this.geometry.reads !== 'oneStridePerSide' || isReadThrough(writer, reader)
   }
 }

@@ -2,7 +2,7 @@
 import { product, stridesOf } from '#core/model/dims'
 import type { ResolvedOperation } from '#core/model/shapes'
 import type { SessionOp } from '../session/converter-view'
-import { cutRegion, type Region, wholeCopy } from './region'
+import { type Axis, cutRegion, type Region, wholeCopy } from './region'
 
 type Dims = readonly number[]
 
@@ -41,7 +41,8 @@ export function movement(
           const partDims = dimsOf(part)
           const targetOffset = start * (target[operation.axis] ?? 0)
           start += partDims[operation.axis] ?? 0
-          return cut(part, partDims, { source: stridesOf(partDims), target }, 0, targetOffset)
+          const strides = { source: stridesOf(partDims), target }
+          return cut(part, partDims, strides, 0, targetOffset, aroundAxis(partDims, operation.axis, strides))
         }),
       ]
     }
@@ -51,7 +52,8 @@ export function movement(
       return op.outputs.map((part) => {
         const sourceOffset = start * (source[operation.axis] ?? 0)
         start += dimsOf(part)[operation.axis] ?? 0
-        return cut(input, dimsOf(part), { source, target: stridesOf(dimsOf(part)) }, sourceOffset)
+        const strides = { source, target: stridesOf(dimsOf(part)) }
+        return cut(input, dimsOf(part), strides, sourceOffset, 0, aroundAxis(dimsOf(part), operation.axis, strides))
       })
     }
     case 'Slice': {
@@ -73,13 +75,28 @@ export function movement(
   }
 }
 
+interface Strides {
+  readonly source: Dims
+  readonly target: Dims
+}
+
 function cut(
   origin: number,
   sizes: Dims,
-  { source, target }: { readonly source: Dims; readonly target: Dims },
+  { source, target }: Strides,
   sourceOffset = 0,
   targetOffset = 0,
+  stated?: readonly Axis[],
 ): Region[] {
   const axes = sizes.map((size, axis) => ({ size, source: source[axis] ?? 0, target: target[axis] ?? 0 }))
-  return cutRegion({ origin, sourceOffset, targetOffset, axes })
+  const regions = cutRegion({ origin, sourceOffset, targetOffset, axes })
+  return stated === undefined || regions.length > 1 ? regions : regions.map((region) => ({ ...region, stated }))
+}
+
+/** How the engine states parts along an axis: what is before it, the axis, what is after it. */
+function aroundAxis(sizes: Dims, axis: number, { source, target }: Strides): Axis[] {
+  const outside = { size: product(sizes.slice(0, axis)), source: source[axis - 1] ?? 0, target: target[axis - 1] ?? 0 }
+  const along = { size: sizes[axis] ?? 1, source: source[axis] ?? 0, target: target[axis] ?? 0 }
+  const inside = { size: product(sizes.slice(axis + 1)), source: 1, target: 1 }
+  return [outside, along, inside].filter(({ size }) => size > 1)
 }

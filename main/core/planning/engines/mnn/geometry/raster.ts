@@ -10,7 +10,8 @@ import { compose, elementsOf, type Region } from './region'
 /**
  * What rasters need besides their tensors. Packed data that cannot be copied by whole packs go by
  * way of unpacked copies: of the output while the raster runs, and of an input until as many rasters
- * have used the copy as the input has uses. 2.8.1|3.6.1: cpu/CPURaster.cpp, CPUResizeCache.cpp.
+ * have used the copy as the input has uses (`keepsCopies`); before 1.2.5 while this raster runs.
+ * 1.1.0|1.2.5: cpu/CPURaster.cpp, CPUResizeCache.cpp.
  */
 export class RasterScratch {
   readonly #copies = new Map<number, { readonly block: Block; usesLeft: number }>()
@@ -19,6 +20,7 @@ export class RasterScratch {
     readonly tensors: ReadonlyMap<number, LaidOutTensor>,
     readonly core: MatrixCore,
     readonly workspace: Workspace,
+    readonly keepsCopies: boolean,
   ) {}
 
   /** `usesLeft`: of a tensor, by ops from this one on. */
@@ -45,7 +47,11 @@ export class RasterScratch {
       }
       this.#copies.set(region.origin, copy)
       copy.usesLeft -= 1
-      if (copy.usesLeft === 0) done.push(copy.block)
+      if (this.keepsCopies && copy.usesLeft === 0) done.push(copy.block)
+    }
+    if (!this.keepsCopies) {
+      done.push(...[...this.#copies.values()].map(({ block }) => block))
+      this.#copies.clear()
     }
     this.workspace.free(...done, ...(whole === null ? [] : [whole]))
   }

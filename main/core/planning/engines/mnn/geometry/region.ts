@@ -17,6 +17,8 @@ export interface Region {
   readonly targetOffset: number
   /** Outermost in the target first; neighbours that run on are one, axes of size 1 are none. */
   readonly axes: readonly Axis[]
+  /** The axes as the engine states them, where neighbours run on but are not made one; axes of size 1 are none. */
+  readonly stated?: readonly Axis[]
 }
 
 const MOST_AXES = 3

@@ -22,7 +22,7 @@ interface EagerBlock extends Block {
  * MNN's best-fit free-list allocator (source/core/BufferAllocator.cpp, 1.0.1 and 2.8.1): blocks are
  * taken from the system at once, in exactly the requested size; a request served from a larger free
  * block cuts it at 64 bytes; a cut block heals only when all its pieces are free again. It is the
- * static pool of every version and the dynamic pool of 1.0.1.
+ * static pool of every release and the dynamic pool to 2.6.3.
  */
 export class EagerPool implements DynamicPool {
   readonly #free = new SortedBlocks<EagerBlock>()
@@ -31,8 +31,14 @@ export class EagerPool implements DynamicPool {
   #totalBytes = 0
   #peakBytes = 0
 
-  /** `heap`: where blocks come from; without one, sizes are counted only. */
-  constructor(readonly heap: GlibcHeap | null = null) {}
+  /**
+   * `heap`: where blocks come from; without one, sizes are counted only. `parent`: a pool that new blocks are asked of
+   * in place of the heap.
+   */
+  constructor(
+    readonly heap: GlibcHeap | null = null,
+    readonly parent: EagerPool | null = null,
+  ) {}
 
   get totalBytes(): number {
     return this.#totalBytes
@@ -54,6 +60,10 @@ export class EagerPool implements DynamicPool {
     }
     this.#totalBytes += bytes
     this.#peakBytes = Math.max(this.#peakBytes, this.#totalBytes)
+    if (this.parent !== null) {
+      this.parent.request(bytes)
+      return newBlock(bytes, null)
+    }
     return newBlock(bytes, null, this.heap?.malloc(bytes + ALLOCATION_PADDING) ?? null)
   }
 

@@ -17,7 +17,7 @@ export function rulesOf(engine: MnnEngine): SelectionRules<Executor, LayerSettin
     settingsOf: (configuration) => layerSettings(engine, configuration),
     select: engine.select,
     unrestricted: (settings) => ({ ...settings, memory: MEMORY.default, winogradLevel: WINOGRAD_LEVEL.default }),
-    measure: (executor) => measure(executor, engine.createDynamicPool(null)),
+    measure: (executor) => measure(executor, engine.pool.create(null, null)),
     operations: executorOperations,
     obstacle,
   }

@@ -23,6 +23,8 @@ export interface LayerSettings {
   readonly isa: InstructionSet
   readonly core: MatrixCore
   readonly threads: number
+  /** Cores of each cluster, fastest first; fewer than two: all cores are alike. */
+  readonly clusters: readonly number[]
   readonly memory: Mode
   readonly precision: Mode
   readonly winogradLevel: WinogradLevel

@@ -21,6 +21,8 @@ export interface SessionGraph {
   readonly executors: ReadonlyMap<number, Executor>
   /** Of other ops that ask for memory of their own. */
   readonly otherResizes: ReadonlyMap<SessionOp, Resize>
+  /** Of inputs of rasters (geometry/command-list.ts). */
+  readonly keepsCopies: boolean
 }
 
 interface Held {
@@ -69,7 +71,7 @@ export class DynamicSizing {
     const pending = consumerCounts(session.ops)
     const workspace = new Workspace(main.pool, this.#touchedIn(main.pool))
     const plainWorkspace = new Workspace(plain.pool, this.#touchedIn(plain.pool))
-    const rasters = new RasterScratch(session.tensors, main.core, workspace)
+    const rasters = new RasterScratch(session.tensors, main.core, workspace, session.keepsCopies)
     for (const op of session.ops) {
       const pool = op.onPlainBackend ? plain.pool : main.pool
       for (const tensor of [...op.inputs, ...op.outputs]) this.#allocate(tensor, pool, inputs.has(tensor))

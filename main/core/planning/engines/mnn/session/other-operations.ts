@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ShapedModel } from '#core/model/shapes'
-import { CORES, type MatrixCore } from '../core'
+import type { MatrixCore } from '../core'
 import type { MnnEngine } from '../engine'
 import type { Resize } from '../rules/other-operation'
 import { assignBackends } from './backends'
@@ -12,7 +12,7 @@ const PLAIN_PACK = 4
 /** The core of the plain backend on a processor whose main backend has `core`; null: they are the same. */
 export function plainCoreOf(engine: MnnEngine, { pack, elementBytes, pointerBytes }: MatrixCore): MatrixCore | null {
   if (engine.plainBackend === null || (pack === PLAIN_PACK && elementBytes === 4)) return null
-  const core = elementBytes === 4 ? CORES.sse : CORES.arm64
+  const core = elementBytes === 4 ? engine.cores.sse : engine.cores.arm64
   return core === undefined ? null : { ...core, pointerBytes }
 }
 

@@ -84,6 +84,7 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
         coding === undefined ? [] : [[node, weightElements(problem)] as const],
       ),
     ),
+    keepsCopies: geometry?.keepsCopies ?? true,
     graphConstants: constants.graph,
     parameters: heldParameters(view, constants.parameters, settings.core),
   }

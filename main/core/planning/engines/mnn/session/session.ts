@@ -61,10 +61,10 @@ export function sizeSession(
   }
   for (const bytes of session.graphConstants) staticPool.request(bytes)
   if (!engine.createsWhileSizing) session.ops.forEach(create)
-  const [main, plain] = backends(engine, core, plainCore, heap)
+  const [main, plain] = backends(engine, core, plainCore, heap, staticPool)
   const sizing = new DynamicSizing(session, main, plain, engine.createsWhileSizing ? create : null)
   const dynamicBytes = sizing.run(staticPool)
-  const withoutWorkspaces = new DynamicSizing(session, ...backends(engine, core, plainCore, null), null).run(null)
+  const withoutWorkspaces = new DynamicSizing(session, ...backends(engine, core, plainCore, null, null), null).run(null)
 
   const heldBytes = staticPool.heldBytes
   let fromStaticPool = 0
@@ -92,9 +92,10 @@ function backends(
   core: MatrixCore,
   plainCore: MatrixCore,
   heap: GlibcHeap | null,
+  staticPool: EagerPool | null,
 ): readonly [SizedBackend, SizedBackend] {
-  const pool = engine.createDynamicPool(heap)
-  const plainPool = engine.plainBackend?.ownPool === true ? engine.createDynamicPool(heap) : pool
+  const pool = engine.pool.create(heap, staticPool)
+  const plainPool = engine.plainBackend?.ownPool === true ? engine.pool.create(heap, staticPool) : pool
   return [
     { core, pool },
     { core: plainCore, pool: plainPool },
@@ -119,7 +120,9 @@ interface DynamicBlock {
 }
 
 function takeDynamicBlock(engine: MnnEngine, bytes: number, staticPool: EagerPool, heap: GlibcHeap): DynamicBlock {
-  switch (engine.dynamicBlock) {
+  switch (engine.pool.block) {
+    case 'manyFromStatic':
+      return { fromStaticPool: bytes, freshBytes: 0 }
     case 'many':
       return { fromStaticPool: 0, freshBytes: 0 }
     case 'own':

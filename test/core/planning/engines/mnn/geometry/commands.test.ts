@@ -1,22 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
-import { CORES, type MatrixCore } from '#core/planning/engines/mnn/core'
+import type { MatrixCore } from '#core/planning/engines/mnn/core'
 import { geometryCommands } from '#core/planning/engines/mnn/geometry/commands'
 import { RasterScratch } from '#core/planning/engines/mnn/geometry/raster'
 import { DeferredPool } from '#core/planning/engines/mnn/pools/deferred-pool'
+import { engineOf } from '#core/planning/engines/mnn/releases/profiles'
 import { Workspace } from '#core/planning/engines/mnn/rules/executor'
 import { converterView } from '#core/planning/engines/mnn/session/converter-view'
 import { layOut } from '#core/planning/engines/mnn/session/tensor-layouts'
 import { ModelSketch } from '../model-sketch'
 
-const AVX2 = CORES.avx2 as MatrixCore
+const AVX2 = engineOf({ version: '2.8.1', lowMemory: false }).cores.avx2 as MatrixCore
 
 function commands(sketch: ModelSketch, outputs: readonly number[], readsThroughMany: boolean) {
   const shaped = sketch.shaped(outputs)
   const view = converterView(shaped)
   return geometryCommands(shaped, layOut(shaped, view), view.outputs, {
-    readsThroughMany,
+    reads: readsThroughMany ? 'many' : 'one',
     reducesDirectly: readsThroughMany,
+    keepsCopies: true,
   })
 }
 
@@ -77,7 +79,7 @@ describe('scratch of a raster', () => {
     const raster = ops.find(({ kind }) => kind === 'Raster')
     if (raster === undefined) throw new Error('no raster')
     const pool = new DeferredPool(1)
-    new RasterScratch(tensors, AVX2, new Workspace(pool)).resize(raster, () => 1)
+    new RasterScratch(tensors, AVX2, new Workspace(pool), true).resize(raster, () => 1)
     return pool.totalBytes
   }
 

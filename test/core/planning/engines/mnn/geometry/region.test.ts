@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fuseAsOf281 } from '#core/planning/engines/mnn/geometry/fuse-2.8.1'
+import { fuseRegions } from '#core/planning/engines/mnn/geometry/fuse'
 import {
   compose,
   composePart,
@@ -90,7 +90,7 @@ describe('regions', () => {
         const [inner] = permuted(1, innerDims, innerOrder)
         const [outer] = permuted(2, outerDims, outerOrder)
         if (inner === undefined || outer === undefined || elementsOf(outer) > elementsOf(inner)) return
-        const direct = fuseAsOf281(inner, outer, elementsOf(inner))
+        const direct = fuseRegions(inner, outer, elementsOf(inner))
         if (direct === null) {
           left += compose(inner, outer, elementsOf(inner)) === null ? 0 : 1
           return
@@ -110,7 +110,7 @@ describe('regions', () => {
     const [transposed] = permuted(1, [40, 24, 15], [1, 0, 2])
     const slice = { ...wholeCopy(2, 8 * 40 * 15), sourceOffset: 8 * 40 * 15 }
     if (transposed === undefined) throw new Error('one region')
-    expect(fuseAsOf281(transposed, slice, 14400)).toBeNull()
+    expect(fuseRegions(transposed, slice, 14400)).toBeNull()
     expect(compose(transposed, slice, 14400)?.axes.length).toBe(3)
   })
 

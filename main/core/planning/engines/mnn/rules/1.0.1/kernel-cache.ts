@@ -3,13 +3,13 @@ import { FLOAT_BYTES, roundUp } from '../../arithmetic'
 import type { MatrixCore } from '../../core'
 
 /**
- * Packs of 4 output channels that fill whole kernel blocks: the granularity at which 1.0.1 splits
+ * Packs of output channels that fill whole kernel blocks: the granularity at which releases before 1.2.0 split
  * output channels. 3 on x86 (12 channels are two blocks of 6), 2 on ARM64.
  * 1.0.1: compute/Convolution1x1Strassen.cpp, StrassenMatmulComputor.cpp.
  */
 export function packsPerBlock(core: MatrixCore): number {
-  const rest = core.hPack % 4
-  if (rest === 0) return core.hPack / 4
+  const rest = core.hPack % core.pack
+  if (rest === 0) return core.hPack / core.pack
   return 4 % rest === 0 ? core.hPack / rest : core.hPack
 }
 

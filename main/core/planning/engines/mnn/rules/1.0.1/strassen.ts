@@ -2,13 +2,15 @@
 import { type ConvProblem, macs } from '#core/planning/layers/conv-problem'
 import { ceilDiv, FLOAT_BYTES, f32, intDiv, roundUp } from '../../arithmetic'
 import type { MatrixCore } from '../../core'
+import type { Block } from '../../pools/pool'
 import type { Executor, Workspace } from '../executor'
+import type { LayerSettings } from '../selection'
+import { EQUAL_SHARES } from '../shares'
 import { cacheBytes, packsPerBlock } from './kernel-cache'
 
 const MAX_DEPTH = 5
-const PENALTY = 1.5
 
-/** A product of rows × depth by depth × packs·4; `depth` is real channels, `depthPacks` packs of 4. */
+/** A product of rows × depth by depth × packs; `depth` is real channels, `depthPacks` packs of them. */
 interface Product {
   readonly rows: number
   readonly depth: number
@@ -16,25 +18,36 @@ interface Product {
   readonly packs: number
 }
 
-/** 1.0.1: compute/Convolution1x1Strassen.cpp. Batch, stride and padding are handled by staging copies. */
-export function strassenExecutor(p: ConvProblem, core: MatrixCore, threads: number): Executor {
+/** What changed until 1.2.0 rewrote it. */
+interface Variant {
+  /** All images of a batch are rows of one product; else they are multiplied one by one. */
+  readonly wholeBatch: boolean
+  /** The bias is asked for before the weights. */
+  readonly biasFirst: boolean
+}
+
+/**
+ * Strassen to 1.1.7. Batch, stride and padding are handled by staging copies. 1.0.1: compute/Convolution1x1Strassen.cpp;
+ * 1.1.0: batches; 1.1.5: order of requests, and packs of other sizes.
+ */
+export function strassenExecutor(p: ConvProblem, settings: LayerSettings, variant: Variant): Executor {
+  const { core } = settings
+  const rows = p.outHeight * p.outWidth * (variant.wholeBatch ? p.batch : 1)
+  const parts = () => splitOverThreads(p, rows, settings)
   return {
     algorithm: 'strassen-1x1',
     className: 'Convolution1x1Strassen',
     create(pool) {
-      pool.request(roundUp(p.outChannels, 4) * FLOAT_BYTES)
-      pool.request(roundUp(p.outChannels, core.hPack) * p.inChannels * FLOAT_BYTES)
+      const bias = () => pool.request(roundUp(p.outChannels, core.pack) * core.elementBytes)
+      if (variant.biasFirst) bias()
+      pool.request(roundUp(p.outChannels, core.hPack) * roundUp(p.inChannels, core.lPack) * core.elementBytes)
+      if (core.elementBytes < FLOAT_BYTES) pool.free(pool.request(p.outChannels * p.inChannels * core.elementBytes))
+      if (!variant.biasFirst) bias()
     },
     resize(workspace) {
-      const pixels = p.outHeight * p.outWidth * FLOAT_BYTES
-      const staging = needsStaging(p)
-        ? [
-            workspace.take('part.stagedOutput', pixels * roundUp(p.outChannels, 4)),
-            workspace.take('part.stagedInput', pixels * roundUp(p.inChannels, 4)),
-          ]
-        : []
+      const staging = takeStaging(p, rows, core, workspace)
       workspace.pool.beginParts()
-      for (const part of splitOverThreads(p, core, threads)) {
+      for (const part of parts()) {
         workspace.pool.beginPart()
         multiply(part, 0, core, workspace)
         workspace.pool.endPart()
@@ -43,52 +56,56 @@ export function strassenExecutor(p: ConvProblem, core: MatrixCore, threads: numb
       workspace.free(...staging)
     },
     operations() {
-      const parts = splitOverThreads(p, core, threads)
-      const total = (count: (part: Product) => number) => parts.reduce((sum, part) => sum + count(part), 0)
-      return (2 * macs(p) * total((part) => operations(part, 0, core))) / total(plainOperations)
+      const total = (count: (part: Product) => number) => parts().reduce((sum, part) => sum + count(part), 0)
+      return (2 * macs(p) * total((part) => operations(part, 0, core))) / total((part) => plainOperations(part, core))
     },
   }
+}
+
+/** Where every 1×1 layer runs with Strassen: `rows` of output and input, by packs. */
+export function takeStaging(p: ConvProblem, rows: number, core: MatrixCore, workspace: Workspace): Block[] {
+  if (!needsStaging(p)) return []
+  const bytes = rows * core.elementBytes
+  return [
+    workspace.take('part.stagedOutput', bytes * roundUp(p.outChannels, core.pack)),
+    workspace.take('part.stagedInput', bytes * roundUp(p.inChannels, core.pack)),
+  ]
 }
 
 export function needsStaging(p: ConvProblem): boolean {
   return p.batch > 1 || p.strideHeight > 1 || p.strideWidth > 1 || p.padTop > 0 || p.padLeft > 0
 }
 
-function splitOverThreads(p: ConvProblem, core: MatrixCore, threads: number): Product[] {
-  const rows = p.outHeight * p.outWidth
-  const packs = ceilDiv(p.outChannels, 4)
+function splitOverThreads(p: ConvProblem, rows: number, { core, threads, clusters }: LayerSettings): Product[] {
+  const packs = ceilDiv(p.outChannels, core.pack)
   const depth = p.inChannels
-  const depthPacks = ceilDiv(depth, 4)
-  const parts: Product[] = []
+  const depthPacks = ceilDiv(depth, core.pack)
+  const workers = { threads, clusters }
   if (rows > 8 * core.ePack * threads && rows > packs) {
-    const share = ceilDiv(rows, threads)
-    for (let start = 0; start < rows; start += share) {
-      parts.push({ rows: Math.min(share, rows - start), depth, depthPacks, packs })
-    }
-    return parts
+    return EQUAL_SHARES.rows(rows, workers).map((part) => ({ rows: part, depth, depthPacks, packs }))
   }
   const block = packsPerBlock(core)
-  const blocks = ceilDiv(packs, block)
-  const count = Math.min(threads, blocks)
-  const share = intDiv(blocks, count) * block
-  for (let part = 0; part < count; part++) {
-    parts.push({ rows, depth, depthPacks, packs: part < count - 1 ? share : packs - part * share })
-  }
-  return parts
+  let start = 0
+  return EQUAL_SHARES.channels(ceilDiv(packs, block), workers).map((blocks) => {
+    const part = Math.min(blocks * block, packs - start)
+    start += part
+    return { rows, depth, depthPacks, packs: part }
+  })
 }
 
 /** Floating-point operations of a product without recursion, channels padded as the engine has them. */
-function plainOperations({ rows, depth, packs }: Product): number {
-  return 2 * rows * depth * 4 * packs
+function plainOperations({ rows, depth, packs }: Product, { pack }: MatrixCore): number {
+  return 2 * rows * depth * pack * packs
 }
 
 /** With recursion: seven half products and the sums of halves that they need, and what is left over. */
 function operations(product: Product, level: number, core: MatrixCore): number {
   const half = level < MAX_DEPTH ? halves(product, core) : null
-  if (half === null) return plainOperations(product)
-  const halved = plainOperations(half)
-  const sums = 4 * half.rows * half.depth + 16 * half.depth * half.packs + 28 * half.rows * half.packs
-  return 7 * operations(half, level + 1, core) + sums + plainOperations(product) - 8 * halved
+  if (half === null) return plainOperations(product, core)
+  const halved = plainOperations(half, core)
+  const halfChannels = core.pack * half.packs
+  const sums = 4 * half.rows * half.depth + 4 * half.depth * halfChannels + 7 * half.rows * halfChannels
+  return 7 * operations(half, level + 1, core) + sums + plainOperations(product, core) - 8 * halved
 }
 
 /** 1.0.1: compute/StrassenMatmulComputor.cpp: seven half products where that saves more than it moves. */
@@ -99,9 +116,11 @@ function multiply(product: Product, level: number, core: MatrixCore, workspace: 
     leaf(product, core, workspace)
     return
   }
-  const blocks = intDiv(4 * half.packs, core.hPack)
-  const left = workspace.take('part.strassenInput', Math.max(half.depthPacks, half.packs) * half.rows * 16)
-  const right = workspace.take('part.strassenWeights', blocks * 4 * half.depthPacks * core.hPack * FLOAT_BYTES)
+  const { pack, hPack, elementBytes } = core
+  const blocks = intDiv(pack * half.packs, hPack)
+  const inputBytes = Math.max(half.depthPacks, half.packs) * half.rows * pack * elementBytes
+  const left = workspace.take('part.strassenInput', inputBytes)
+  const right = workspace.take('part.strassenWeights', blocks * pack * half.depthPacks * hPack * elementBytes)
   for (let i = 0; i < 7; i++) multiply(half, level + 1, core, workspace)
   if (packs > 2 * half.packs) {
     leaf({ ...product, rows: 2 * half.rows, packs: packs - 2 * half.packs }, core, workspace)
@@ -111,24 +130,23 @@ function multiply(product: Product, level: number, core: MatrixCore, workspace: 
 }
 
 function halves({ rows, depth, depthPacks, packs }: Product, core: MatrixCore): Product | null {
-  const { ePack, hPack } = core
+  const { pack, ePack, lPack, hPack } = core
   const block = packsPerBlock(core)
   const halfRows = intDiv(intDiv(rows, ePack), 2) * ePack
   const halfPacks = intDiv(intDiv(packs, block), 2) * block
-  if (halfRows === 0 || halfPacks === 0 || depth % 8 !== 0) return null
+  if (halfRows === 0 || halfPacks === 0) return null
+  if (depth % (2 * pack) !== 0 || depth % (2 * lPack) !== 0) return null
   const halfDepth = intDiv(depthPacks, 2)
-  const blocks = intDiv(4 * halfPacks, hPack)
-  const saved = f32(
-    intDiv(rows, ePack) * (4 * ePack * halfPacks + 4 * halfDepth * ePack + 4 * halfDepth * blocks * hPack),
-  )
-  const moved = f32(16 * halfRows * halfDepth + 16 * halfDepth * blocks * hPack + 28 * halfRows * halfPacks)
-  if (f32(saved - f32(PENALTY * moved)) <= 0) return null
-  return { rows: halfRows, depth: 4 * halfDepth, depthPacks: halfDepth, packs: halfPacks }
+  const blocks = intDiv(pack * halfPacks, hPack)
+  const saved = f32(intDiv(rows, ePack) * pack * (ePack * halfPacks + halfDepth * ePack + halfDepth * blocks * hPack))
+  const moved = f32(pack * (4 * halfRows * halfDepth + 4 * halfDepth * blocks * hPack + 7 * halfRows * halfPacks))
+  if (f32(saved - f32(core.strassenPenalty * moved)) <= 0) return null
+  return { rows: halfRows, depth: pack * halfDepth, depthPacks: halfDepth, packs: halfPacks }
 }
 
 function leaf({ depth, packs }: Product, core: MatrixCore, workspace: Workspace): void {
-  const tile = workspace.take('part.matrixInput', depth * core.ePack * FLOAT_BYTES)
-  const cache = cacheBytes(core, packs * 4)
+  const tile = workspace.take('part.matrixInput', roundUp(depth, core.lPack) * core.ePack * core.elementBytes)
+  const cache = cacheBytes(core, packs * core.pack)
   const cached = cache > 0 ? [workspace.take('part.kernelCache', cache)] : []
   workspace.free(tile, ...cached)
 }

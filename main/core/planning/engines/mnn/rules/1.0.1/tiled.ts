@@ -5,8 +5,17 @@ import type { MatrixCore } from '../../core'
 import type { Executor } from '../executor'
 import { cacheBytes } from './kernel-cache'
 
-/** 1.0.1: compute/ConvolutionTiledExecutor.cpp. Channels are padded to 4; images are processed one by one. */
-export function tiledExecutor(p: ConvProblem, core: MatrixCore, threads: number): Executor {
+/**
+ * Tiling to 1.1.4: channels are padded to 4, images are processed one by one. The weights in another order, from which
+ * they are packed, lie on the heap in 1.0.1, in the static pool from 1.0.2 on, where the bias may then be cut from them.
+ * 1.0.1|1.0.2: compute/ConvolutionTiledExecutor.cpp.
+ */
+export function tiledExecutor(
+  p: ConvProblem,
+  core: MatrixCore,
+  threads: number,
+  scratch: 'heap' | 'staticPool' = 'heap',
+): Executor {
   const taps = p.kernelHeight * p.kernelWidth
   const packs = roundUp(p.inChannels, 4)
   return {
@@ -14,8 +23,10 @@ export function tiledExecutor(p: ConvProblem, core: MatrixCore, threads: number)
     className: 'ConvolutionTiledExecutor',
     create(pool) {
       pool.request(roundUp(p.outChannels, core.hPack) * packs * taps * FLOAT_BYTES)
-      const reordered = pool.heap?.malloc(p.outChannels * p.inChannels * taps * FLOAT_BYTES)
+      const reorderedBytes = p.outChannels * p.inChannels * taps * FLOAT_BYTES
+      const reordered = scratch === 'heap' ? pool.heap?.malloc(reorderedBytes) : undefined
       if (reordered !== undefined) pool.heap?.free(reordered)
+      if (scratch === 'staticPool') pool.free(pool.request(reorderedBytes))
       pool.request(roundUp(p.outChannels, 4) * FLOAT_BYTES)
     },
     resize(workspace) {

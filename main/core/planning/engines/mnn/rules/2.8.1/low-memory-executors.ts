@@ -5,6 +5,9 @@ import { ceilDiv, FLOAT_BYTES, roundUp } from '../../arithmetic'
 import type { MatrixCore } from '../../core'
 import type { EagerPool } from '../../pools/eager-pool'
 import type { Executor } from '../executor'
+import type { LayerSettings } from '../selection'
+import { EQUAL_SHARES } from '../shares'
+import { strassenExecutor } from './strassen'
 import { tiledExecutor } from './tiled'
 
 // Session memory of nine networks with weights of 3 to 8 bits was measured on x86-64, within 0.01 %. (Such
@@ -23,7 +26,8 @@ function createPacked(pool: EagerPool, bytes: number, channels: number, { bits }
 }
 
 /** 1×1 layers of 2.8.1 under low memory: compute/ConvolutionHybrid.cpp. It quantises its input as it runs. */
-export function hybridExecutor(p: ConvProblem, core: MatrixCore, threads: number, coding: WeightCoding): Executor {
+export function hybridExecutor(p: ConvProblem, settings: LayerSettings, coding: WeightCoding): Executor {
+  const { core, threads } = settings
   const { pack, elementBytes } = core
   const channels = roundUp(p.outChannels, pack)
   return {
@@ -43,6 +47,20 @@ export function hybridExecutor(p: ConvProblem, core: MatrixCore, threads: number
         workspace.take('part.scalesOfInput', factors),
         workspace.take('part.quantisedInput', p.batch * p.inChannels),
       )
+    },
+  }
+}
+
+/** 1×1 layers of 2.7.2 under low memory: Strassen on integers. compute/Convolution1x1Strassen.cpp; read from source, not measured. */
+export function integerStrassenExecutor(p: ConvProblem, settings: LayerSettings, coding: WeightCoding): Executor {
+  const { pack, hPack, lPack, elementBytes } = settings.core
+  const channels = roundUp(p.outChannels, hPack)
+  return {
+    ...strassenExecutor(p, settings, { shares: EQUAL_SHARES, stages: false, wholeBlocks: false }),
+    keepsIntegers: true,
+    create(pool) {
+      pool.request(roundUp(p.outChannels, pack) * elementBytes)
+      createPacked(pool, channels * roundUp(p.inChannels, lPack), channels, coding)
     },
   }
 }

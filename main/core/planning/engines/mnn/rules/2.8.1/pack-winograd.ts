@@ -5,17 +5,33 @@ import type { MatrixCore } from '../../core'
 import { ALLOCATION_PADDING } from '../../heap/allocation'
 import { type Executor, type Part, perThread } from '../executor'
 
-/** Gain over direct convolution. 2.8.1: compute/ConvolutionPackWinograd.cpp, bestWinogradUnit. Batch is not used. */
+/** Gain over direct convolution. 2.2.2: compute/ConvolutionPackWinograd.cpp, bestWinogradUnit. Batch is not used. */
 export function winogradRate(p: ConvProblem, unit: number): number {
+  return gain(p, unit, 2 * (unit + p.kernelHeight - 1))
+}
+
+/**
+ * Gain over direct convolution, its transforms taken to have fewer operations. 1.2.6:
+ * compute/ConvolutionWinograd.cpp, bestWinogradUnit.
+ */
+export function winogradRate126(p: ConvProblem, unit: number): number {
+  return gain(p, unit, 2 * (unit + p.kernelHeight - 1) - 6)
+}
+
+/** `perElement`: operations that a transform is taken to have for each element and row. */
+function gain(p: ConvProblem, unit: number, perElement: number): number {
   const k = p.kernelHeight
   const { inChannels: ic, outChannels: oc, outWidth: ow, outHeight: oh } = p
   const alpha = unit + k - 1
   const origin = f32(ow * oh * 2 * ic * oc * k * k)
-  const perTile = f32(2 * alpha ** 3 * ic + 2 * alpha ** 2 * ic * oc + 2 * alpha * (alpha + unit) * unit * oc)
+  const perTile = f32(perElement * alpha ** 2 * ic + 2 * alpha ** 2 * ic * oc + (alpha + unit) * unit * perElement * oc)
   return f32(origin / f32(f32(perTile * ceilDiv(ow, unit)) * ceilDiv(oh, unit)))
 }
 
-/** Winograd on packed channels: every core but AVX-512. 2.8.1: compute/ConvolutionPackWinograd.cpp. */
+/**
+ * Winograd on packed channels: every core but AVX-512. 1.2.3: compute/ConvolutionWinograd.cpp; 1.2.8:
+ * ConvolutionPackWinograd.cpp.
+ */
 export function packWinogradExecutor(p: ConvProblem, unit: number, core: MatrixCore, threads: number): Executor {
   const { pack, ePack, lPack, hPack, elementBytes } = core
   const alpha = unit + p.kernelHeight - 1

@@ -2,7 +2,10 @@
 import { type ConvProblem, macs } from '#core/planning/layers/conv-problem'
 import { ceilDiv, FLOAT_BYTES, f32, intDiv, roundUp } from '../../arithmetic'
 import type { MatrixCore } from '../../core'
+import { takeStaging } from '../1.0.1/strassen'
 import type { Executor, Workspace } from '../executor'
+import type { LayerSettings } from '../selection'
+import type { Shares } from '../shares'
 
 const MAX_DEPTH = 5
 /** Elements that one slice of a product may touch at a time. */
@@ -15,69 +18,71 @@ interface Product {
   readonly channels: number
 }
 
-/** How many of `units` indivisible blocks of output channels each of at most `threads` parts is given. */
-export type ChannelShare = (units: number, threads: number) => number
+/** What releases from 1.2.0 on differ in. */
+export interface StrassenVariant {
+  readonly shares: Shares
+  /** Layers with a stride, padding or several images run with it too, by way of copies. */
+  readonly stages: boolean
+  /** Parts of rows start their recursion with output channels in whole blocks; else with the real ones. */
+  readonly wholeBlocks: boolean
+}
 
-/** 2.8.1: compute/Convolution1x1Strassen.cpp: equal shares rounded down, the last part takes the rest. */
-export const equalShares: ChannelShare = (units, threads) => intDiv(units, Math.min(threads, units))
-
-/** 2.8.1 and 3.6.1: compute/Convolution1x1Strassen.cpp; they differ in how output channels are shared out. */
-export function strassenExecutor(
-  p: ConvProblem,
-  core: MatrixCore,
-  threads: number,
-  channelShare: ChannelShare,
-): Executor {
+/**
+ * Strassen from 1.2.0 on: compute/Convolution1x1Strassen.cpp. 1.2.5: real channels; 2.9.3: shares. In half precision
+ * the weights are converted in scratch of the static pool.
+ */
+export function strassenExecutor(p: ConvProblem, settings: LayerSettings, variant: StrassenVariant): Executor {
+  const { core } = settings
   const { pack, lPack, hPack, elementBytes } = core
+  const parts = () => splitOverThreads(p, settings, variant)
   return {
     algorithm: 'strassen-1x1',
     className: 'Convolution1x1Strassen',
     create(pool) {
       pool.request(roundUp(p.outChannels, pack) * elementBytes)
       pool.request(roundUp(p.outChannels, hPack) * roundUp(p.inChannels, lPack) * elementBytes)
-      if (elementBytes < FLOAT_BYTES) pool.free(pool.request(p.outChannels * p.inChannels * FLOAT_BYTES))
+      if (elementBytes < FLOAT_BYTES) pool.free(pool.request(p.outChannels * p.inChannels * elementBytes))
     },
     resize(workspace) {
+      const staging = variant.stages ? takeStaging(p, p.outHeight * p.outWidth * p.batch, core, workspace) : []
       workspace.pool.beginParts()
-      for (const part of splitOverThreads(p, core, threads, channelShare)) {
+      for (const part of parts()) {
         workspace.pool.beginPart()
         multiply(part, 0, core, workspace)
         workspace.pool.endPart()
       }
       workspace.pool.endParts()
+      workspace.free(...staging)
     },
     operations() {
-      const parts = splitOverThreads(p, core, threads, channelShare)
-      const total = (count: (part: Product) => number) => parts.reduce((sum, part) => sum + count(part), 0)
+      const total = (count: (part: Product) => number) => parts().reduce((sum, part) => sum + count(part), 0)
       return (2 * macs(p) * total((part) => operations(part, 0, core))) / total(plainOperations)
     },
   }
 }
 
-function splitOverThreads(p: ConvProblem, core: MatrixCore, threads: number, channelShare: ChannelShare): Product[] {
+function splitOverThreads(
+  p: ConvProblem,
+  { core, threads, clusters }: LayerSettings,
+  { shares, wholeBlocks }: StrassenVariant,
+): Product[] {
   const { pack, ePack, hPack } = core
   const rows = p.outHeight * p.outWidth * p.batch
   const depth = p.inChannels
   const packs = ceilDiv(p.outChannels, pack)
-  const parts: Product[] = []
+  const workers = { threads, clusters }
   if (rows > 8 * ePack * threads && rows > packs) {
-    const share = ceilDiv(rows, threads)
-    for (let start = 0; start < rows; start += share) {
-      parts.push({ rows: Math.min(share, rows - start), depth, channels: p.outChannels })
-    }
-    return parts
+    const channels = wholeBlocks ? Math.min(roundUp(p.outChannels, pack), roundUp(p.outChannels, hPack)) : p.outChannels
+    return shares.rows(rows, workers).map((part) => ({ rows: part, depth, channels }))
   }
   const unit = hPack > pack ? intDiv(hPack, pack) : 1
-  const units = ceilDiv(packs, unit)
-  const share = channelShare(units, threads) * unit
-  const count = Math.min(threads, ceilDiv(packs, share))
-  for (let part = 0; part < count; part++) {
-    const start = part * share
-    const own = part < count - 1 ? share : packs - start
+  let start = 0
+  return shares.channels(ceilDiv(packs, unit), workers).map((units) => {
+    const own = Math.min(units * unit, packs - start)
     const blocks = Math.min(ceilDiv(own * pack, hPack), ceilDiv(p.outChannels, hPack) - intDiv(start * pack, hPack))
-    parts.push({ rows, depth, channels: Math.min(own * pack, blocks * hPack) })
-  }
-  return parts
+    start += own
+    return { rows, depth, channels: Math.min(own * pack, blocks * hPack) }
+  })
 }
 
 /** Floating-point operations of a product without recursion, channels padded as the engine has them. */

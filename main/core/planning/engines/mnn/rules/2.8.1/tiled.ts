@@ -9,18 +9,21 @@ import { type ParallelChoice, ParallelCost } from './parallel-cost'
 const INDEX_BYTES = 16
 
 /**
- * 2.8.1 and 3.6.1: compute/DenseConvolutionTiledExecutor.cpp. While it is created it takes a
- * float32 copy of the weights from the static pool and gives it back.
+ * Tiling from 1.1.5 on: 1.1.5: compute/ConvolutionTiledExecutor.cpp; 1.2.0: DenseConvolutionTiledExecutor.cpp. While it
+ * is created it takes a float32 copy of the weights from the static pool and gives it back, to 1.1.7 before it asks for
+ * the bias (`biasLast`), which may then be cut from it.
  */
-export function tiledExecutor(p: ConvProblem, core: MatrixCore, threads: number): Executor {
+export function tiledExecutor(p: ConvProblem, core: MatrixCore, threads: number, biasLast = false): Executor {
   const depth = p.inChannels * p.kernelHeight * p.kernelWidth
   return {
     algorithm: 'tiled',
-    className: 'DenseConvolutionTiledExecutor',
+    className: biasLast ? 'ConvolutionTiledExecutor' : 'DenseConvolutionTiledExecutor',
     create(pool) {
-      pool.request(roundUp(p.outChannels, core.pack) * core.elementBytes)
+      const bias = () => pool.request(roundUp(p.outChannels, core.pack) * core.elementBytes)
+      if (!biasLast) bias()
       pool.request(roundUp(p.outChannels, core.hPack) * roundUp(depth, core.lPack) * core.elementBytes)
       pool.free(pool.request(p.outChannels * depth * FLOAT_BYTES))
+      if (biasLast) bias()
     },
     resize(workspace) {
       const tile = roundUp(depth, core.lPack) * core.ePack * core.elementBytes

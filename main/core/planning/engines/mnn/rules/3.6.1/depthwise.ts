@@ -1,26 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
 import { ceilDiv } from '../../arithmetic'
-import type { MatrixCore } from '../../core'
 import { depthwiseExecutor } from '../depthwise'
 import type { Executor } from '../executor'
+import type { LayerSettings } from '../selection'
+import { bySpeed } from '../shares'
 
-/** Each worker copies the plane that it works on between zeros. 3.6.1: cpu/CPUConvolutionDepthwise.cpp. */
-export function paddedDepthwiseExecutor(p: ConvProblem, core: MatrixCore, threads: number): Executor {
+/**
+ * Workers copy the plane that they work on between zeros. `onlyBusy`: there are planes only for threads that get
+ * channels. A tensor of one column is worked on as one row, but its paddings are not turned with it. 2.9.6|3.0.0:
+ * cpu/CPUConvolutionDepthwise.cpp.
+ */
+export function paddedDepthwiseExecutor(
+  p: ConvProblem,
+  { core, threads, clusters }: LayerSettings,
+  onlyBusy: boolean,
+): Executor {
   return {
     ...depthwiseExecutor(p, core),
     resize(workspace) {
       const planes = p.batch * ceilDiv(p.outChannels, core.pack)
-      const workers = Math.max(1, ceilDiv(planes, ceilDiv(planes, threads)))
-      const height = paddedLength(p.inHeight, p.padTop, p.outHeight, p.strideHeight, p.kernelHeight, p.dilationHeight)
-      const width = paddedLength(p.inWidth, p.padLeft, p.outWidth, p.strideWidth, p.kernelWidth, p.dilationWidth)
-      const bytes = workers * height * width * core.pack * core.elementBytes
+      const workers = onlyBusy ? Math.max(1, bySpeed(planes, { threads, clusters }).length) : threads
+      const bytes = workers * paddedArea(p) * core.pack * core.elementBytes
       workspace.free(workspace.take('part.paddedPlanes.allThreads', bytes))
     },
   }
 }
 
-function paddedLength(
+function paddedArea(p: ConvProblem): number {
+  const { inHeight, inWidth } = p
+  const rows = padding(inHeight, p.padTop, p.outHeight, p.strideHeight, p.kernelHeight, p.dilationHeight)
+  const columns = padding(inWidth, p.padLeft, p.outWidth, p.strideWidth, p.kernelWidth, p.dilationWidth)
+  const isColumn = inWidth === 1 && p.outWidth === 1 && p.outHeight > 1 && p.kernelWidth === 1
+  return isColumn ? (inHeight + columns) * (inWidth + rows) : (inHeight + rows) * (inWidth + columns)
+}
+
+/** On both sides. */
+function padding(
   length: number,
   before: number,
   outputs: number,
@@ -29,5 +45,5 @@ function paddedLength(
   dilation: number,
 ): number {
   const read = (outputs - 1) * stride + (kernel - 1) * dilation + 1
-  return before + length + Math.max(0, read - length - before)
+  return before + Math.max(0, read - length - before)
 }

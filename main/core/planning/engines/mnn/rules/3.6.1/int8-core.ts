@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { InstructionSet } from '#contract/configuration'
+import type { LayerSettings } from '../selection'
 
 /** Packing constants of an instruction set's integer matrix kernel. */
 export interface Int8Core {
@@ -17,11 +18,15 @@ export interface Int8Core {
  * 3.6.1: cpu/x86_x64/avx/GemmInt8.cpp, avx512/GemmInt8Macro.h, compute/Int8FunctionsOpt.h. ARM64 with
  * half precision is taken to have the dot product, as all such processors do.
  */
-export const INT8_CORES: Readonly<Record<InstructionSet, Int8Core>> = {
+const INT8_CORES: Readonly<Record<InstructionSet, Int8Core>> = {
   sse: { unit: 4, depthUnit: 16, rows: 4, hasNarrow: false },
   avx2: { unit: 8, depthUnit: 4, rows: 4, hasNarrow: false },
   avx512: { unit: 64, depthUnit: 4, rows: 4, hasNarrow: false },
   arm64: { unit: 4, depthUnit: 16, rows: 4, hasNarrow: false },
   'arm64-fp16': { unit: 8, depthUnit: 4, rows: 12, hasNarrow: true },
   arm32: { unit: 4, depthUnit: 16, rows: 2, hasNarrow: false },
+}
+
+export function int8CoreOf({ isa }: LayerSettings): Int8Core {
+  return INT8_CORES[isa]
 }

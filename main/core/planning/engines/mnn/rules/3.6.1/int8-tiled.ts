@@ -2,8 +2,8 @@
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
 import type { WeightCoding } from '#core/planning/layers/weight-coding'
 import { ceilDiv, FLOAT_BYTES, roundUp } from '../../arithmetic'
-import type { MatrixCore } from '../../core'
 import type { Executor } from '../executor'
+import type { LayerSettings } from '../selection'
 import type { Int8Core } from './int8-core'
 
 /** Of the im2col index, per position and kernel tap, beside a pointer: four 32-bit integers. */
@@ -12,16 +12,22 @@ const INDEX_BYTES = 16
 const TILE_BYTES = 2048
 
 /**
+ * How weights and tables of scales are kept. 2.9.3: every weight with eight bits; 2.9.5: 4-bit ones by two to a byte,
+ * tables beside; 3.0.5: in one block. Read from source but for the last.
+ */
+export type Int8Layout = 'eightBits' | 'separateTables' | 'oneBlock'
+
+/**
  * Low-memory builds of 3.6.1 under Memory_Low, every kernel size: integer weights, the input
  * quantised as it runs. compute/ConvInt8TiledExecutor.cpp, DenseConvInt8TiledExecutor. Measured on
  * x86-64 over six networks with weights of 4 to 8 bits. Without SME, and with the default of the dynamic quantisation option.
  */
 export function int8TiledExecutor(
   p: ConvProblem,
-  core: MatrixCore,
+  { core, threads }: LayerSettings,
   int8: Int8Core,
-  threads: number,
   coding: WeightCoding,
+  layout: Int8Layout,
 ): Executor {
   const taps = p.kernelHeight * p.kernelWidth
   const channels = roundUp(p.outChannels, int8.unit)
@@ -33,8 +39,17 @@ export function int8TiledExecutor(
       pool.request(roundUp(p.outChannels, core.pack) * FLOAT_BYTES)
       pool.request(channels * FLOAT_BYTES)
       const depthUnits = ceilDiv(Math.floor(p.inChannels / coding.blocks), int8.depthUnit) * taps
-      const weights = coding.blocks * channels * depthUnits * unitBytes(int8, coding)
-      pool.request(weights + 2 * coding.blocks * channels * FLOAT_BYTES)
+      const tables = 2 * coding.blocks * channels * FLOAT_BYTES
+      const perUnit = layout === 'eightBits' ? int8.depthUnit : unitBytes(int8, coding)
+      const weights = coding.blocks * channels * depthUnits * perUnit
+      if (layout === 'oneBlock') {
+        pool.request(weights + tables)
+        return
+      }
+      pool.request(weights)
+      // 4-bit weights are unpacked into a second block of the same shape.
+      if (layout === 'eightBits' && coding.bits <= 4) pool.request(weights)
+      pool.request(tables)
     },
     resize(workspace) {
       const plane = p.outHeight * p.outWidth * p.batch

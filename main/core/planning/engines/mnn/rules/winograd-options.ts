@@ -3,40 +3,42 @@ import type { Cost } from '#contract/plan'
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
 import { choose, reject } from '#core/planning/selection/option'
 import type { Message } from '#messages/message'
-import { ceilDiv } from '../../arithmetic'
-import { rateUnits } from '../rated-units'
-import type { LayerSettings, Option } from '../selection'
-import { candidateUnits, unitBound } from '../winograd-units'
-import { PACK_FREE_ROWS, packFreeWinogradCost, packFreeWinogradExecutor } from './pack-free-winograd'
-import { packWinogradExecutor, winogradRate } from './pack-winograd'
-import { tiledCost, tiledExecutor } from './tiled'
+import { ceilDiv } from '../arithmetic'
+import { PACK_FREE_ROWS, packFreeWinogradCost, packFreeWinogradExecutor } from './2.8.1/pack-free-winograd'
+import { tiledCost } from './2.8.1/tiled'
+import type { LayerRules } from './layer-rules'
+import { rateUnits } from './rated-units'
+import type { LayerSettings, Option } from './selection'
+import { candidateUnits, unitBound } from './winograd-units'
 
 /**
- * The units of Winograd and tiling for a layer that Winograd can run, one of them chosen. 2.8.1 and
- * 3.6.1: compute/ConvolutionWinogradBridge.cpp; cores with blocks of 16 channels go one way, all others the other.
+ * The units of Winograd and tiling for a layer that Winograd can run, one of them chosen. From 1.2.8 on cores with
+ * packs of 16 channels go one way, all others the other. 1.2.8: compute/ConvolutionWinogradBridge.cpp.
  */
-export function winogradOptions(p: ConvProblem, settings: LayerSettings): Option[] {
-  return settings.core.pack === 16 ? compareCosts(p, settings) : compareRates(p, settings)
+export function winogradOptions(p: ConvProblem, settings: LayerSettings, rules: LayerRules): Option[] {
+  return settings.core.pack === 16 && rules.winograd.packFree
+    ? compareCosts(p, settings, rules)
+    : compareRates(p, settings, rules)
 }
 
-/** SSE, AVX2, ARM64: compute/ConvolutionPackWinograd.cpp. Tiling's own cost plays no part. */
-function compareRates(p: ConvProblem, settings: LayerSettings): Option[] {
+/** compute/ConvolutionWinograd.cpp, from 1.2.8 on ConvolutionPackWinograd.cpp. Tiling's own cost plays no part. */
+function compareRates(p: ConvProblem, settings: LayerSettings, rules: LayerRules): Option[] {
   const { core, threads } = settings
   const positions = p.outWidth * p.outHeight
-  const bound = boundUnder(settings, ceilDiv(positions, threads), () => ({
-    id: 'bound.threads',
-    positions,
-    threads,
-  }))
+  const { byRows, levels } = rules.winogradUnit
+  const rows = byRows ? core.ePack : 1
+  const bound = boundUnder(settings, levels !== 'none', ceilDiv(positions, rows * threads), () =>
+    byRows ? { id: 'bound.threadRows', positions, threads, rows } : { id: 'bound.threads', positions, threads },
+  )
   const { options, failure } = rateUnits({
     units: candidateUnits(p.kernelHeight, core),
     bound: bound.unit,
     boundSource: bound.source,
-    rate: (unit) => winogradRate(p, unit),
-    executor: (unit) => packWinogradExecutor(p, unit, core, threads),
+    rate: (unit) => rules.winograd.rate(p, unit),
+    executor: (unit) => rules.winogradWorkspace(p, unit, settings),
   })
   const winograd = options.find((option) => option.chosen)
-  const tiled = tiledExecutor(p, core, threads)
+  const tiled = rules.tiled(p, settings)
   return [
     ...options,
     winograd === undefined
@@ -51,20 +53,27 @@ interface Bound {
   readonly source: () => Message
 }
 
-/** Levels 1 and 2 of the Winograd memory hint leave no unit but the smallest. 3.6.1: include/MNN/Interpreter.hpp. */
-function boundUnder({ winogradLevel }: LayerSettings, positions: number, source: () => Message): Bound {
-  if (winogradLevel === 3) return { unit: unitBound(positions), source }
+/** Levels below 3 of the Winograd memory hint leave no unit but the smallest. 2.8.4|3.6.1: include/MNN/Interpreter.hpp. */
+function boundUnder(
+  { winogradLevel }: LayerSettings,
+  heedsLevel: boolean,
+  positions: number,
+  source: () => Message,
+): Bound {
+  if (winogradLevel === 3 || !heedsLevel) return { unit: unitBound(positions), source }
   return { unit: 2, source: () => ({ id: 'bound.level', level: winogradLevel }) }
 }
 
-/** AVX-512: compute/ConvolutionPackFreeWinograd.cpp and ConvolutionWinogradBridge.cpp. */
-function compareCosts(p: ConvProblem, settings: LayerSettings): Option[] {
+/** AVX-512. 1.2.8: compute/ConvolutionPackFreeWinograd.cpp and ConvolutionWinogradBridge.cpp; the same to 3.6.1. */
+function compareCosts(p: ConvProblem, settings: LayerSettings, rules: LayerRules): Option[] {
   const { core, threads } = settings
   const positions = p.outWidth * p.outHeight * p.batch
-  const { unit: bound, source } = boundUnder(settings, ceilDiv(positions, PACK_FREE_ROWS), () => ({
+  const rows = PACK_FREE_ROWS
+  const heedsLevel = rules.winogradUnit.levels === 'all'
+  const { unit: bound, source } = boundUnder(settings, heedsLevel, ceilDiv(positions, rows), () => ({
     id: 'bound.rows',
     positions,
-    rows: PACK_FREE_ROWS,
+    rows,
   }))
   const units = candidateUnits(p.kernelHeight, core).map((unit) => {
     const { inner, cost } = packFreeWinogradCost(p, unit, core, threads)
@@ -74,7 +83,7 @@ function compareCosts(p: ConvProblem, settings: LayerSettings): Option[] {
   for (const candidate of units) {
     if (candidate.unit <= bound && (best === null || candidate.cost < best.cost)) best = candidate
   }
-  const tiled = tiledExecutor(p, core, threads)
+  const tiled = rules.tiled(p, settings)
   const tiledFigure = tiledCost(p, core, threads).cost
   const winner = best !== null && best.cost <= tiledFigure ? best : null
 

@@ -4,11 +4,20 @@ import { type Axis, elementsOf, type Region } from './region'
 const MOST_AXES = 3
 
 /**
- * Reads `outer`'s source straight from where `inner` has it, as far as 2.8.1 tries: the strides on both
- * sides of the tensor between may differ in one at most, whose axis is cut in two. null where it
- * leaves the tensor between. core/TensorUtils.cpp (fuseRegion).
+ * Whether releases from 2.9.5 to 3.3.0 read through the tensor between: where what is read was written as a plain copy,
+ * or the strides on its two sides differ in one each at most. A reader that takes all elements in a row has no other
+ * way any more. 2.9.5: source/core/TensorUtils.cpp.
  */
-export function fuseAsOf281(inner: Region, outer: Region, originElements: number): Region | null {
+export function isReadThrough(writer: Region, reader: Region): boolean {
+  return isCopy(writer) || align(writer.stated ?? writer.axes, reader.stated ?? reader.axes) !== null
+}
+
+/**
+ * Reads `outer`'s source straight from where `inner` has it, as far as releases to 2.9.1 try: the strides on both
+ * sides of the tensor between may differ in one at most, whose axis is cut in two. null where they
+ * leave the tensor between. 1.1.0|2.8.1: source/core/TensorUtils.cpp (fuseRegion).
+ */
+export function fuseRegions(inner: Region, outer: Region, originElements: number): Region | null {
   if (inner.targetOffset > outer.sourceOffset || hasGaps(inner)) return null
   const [given, wanted] = [elementsOf(inner), elementsOf(outer)]
   if (wanted > given || [...inner.axes, ...outer.axes].some(({ source, target }) => source <= 0 || target <= 0))

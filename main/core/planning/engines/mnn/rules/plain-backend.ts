@@ -1,22 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ResolvedOperation } from '#core/model/shapes'
 import { words } from '#core/model/words'
-import type { SessionOp } from '../../session/converter-view'
+import type { SessionOp } from '../session/converter-view'
 
-/** What the backends for wide packs have in 2.8.1. core/OpCommonUtils.cpp, cpu/x86_x64/AVX2Backend.cpp. */
-export const WIDE_KINDS_2_8_1: ReadonlySet<SessionOp['kind']> = new Set<SessionOp['kind']>([
+type Kinds = ReadonlySet<SessionOp['kind']>
+
+/** What the backends for wide packs have. 1.2.0: core/OpCommonUtils.cpp, cpu/x86_x64/AVX2Backend.cpp. */
+export const WIDE_KINDS_1_2_0: Kinds = new Set<SessionOp['kind']>([
   ...words('Conv ConvTranspose Scale BatchNorm MatMul Gemm Binary Unary PRelu Pool GlobalPool Softmax Reduce'),
   // As a loop, or by way of one.
   ...words('Gather InstanceNorm LRN Raster Conversion'),
 ])
+/** With Select. 2.8.4: core/OpCommonUtils.cpp. */
+export const WIDE_KINDS_2_8_4: Kinds = new Set([...WIDE_KINDS_1_2_0, 'Where'])
+/** With LayerNorm. 2.9.1: core/OpCommonUtils.cpp. */
+export const WIDE_KINDS_2_9_1: Kinds = new Set([...WIDE_KINDS_2_8_4, 'LayerNorm'])
 
 /** Their results are integers, which only the plain backend computes. */
 const COMPARISONS: ReadonlySet<string> = new Set(words('equal greater greaterOrEqual less lessOrEqual or'))
 
 /** Whether an op whose node is `operation` runs on the plain backend, where the other one has the `wide` kinds. */
-export function runsOnPlain(
-  wide: ReadonlySet<SessionOp['kind']>,
-): (op: SessionOp, operation: ResolvedOperation | null) => boolean {
+export function runsOnPlain(wide: Kinds): (op: SessionOp, operation: ResolvedOperation | null) => boolean {
   return ({ kind }, operation) =>
     !wide.has(kind) || (kind === 'Binary' && operation?.kind === 'Binary' && COMPARISONS.has(operation.function))
 }

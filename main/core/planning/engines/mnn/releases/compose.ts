@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+import { compareVersions } from '#core/planning/engine-setup'
+import type { Message } from '#messages/message'
+import type { MnnEngine } from '../engine'
+import { releaseNotes } from '../notes'
+import { selectLayer } from '../rules/select-layer'
+import { SETTINGS, SETTINGS_WITH_HINTS } from '../settings'
+import { type Dimension, type Entry, entryAt } from './dimension'
+import { DIMENSIONS } from './dimensions/index'
+import { LOW_MEMORY_BUILD_MODE } from './dimensions/memory-mode'
+import { processBytes } from './process-bytes'
+import { RELEASES } from './tags'
+
+/** A release and what of its build options changes its rules. */
+export interface Build {
+  /** As tagged: "2.6.3". */
+  readonly version: string
+  /** CMake's MNN_LOW_MEMORY, off by default. */
+  readonly lowMemory: boolean
+}
+
+export type DimensionId = keyof typeof DIMENSIONS
+
+export const DIMENSION_IDS = Object.keys(DIMENSIONS) as DimensionId[]
+
+type ValueOf<D> = D extends Dimension<infer V> ? V : never
+
+/** One entry of each dimension: a release's row of the table. */
+export type Row = { readonly [Id in DimensionId]: Entry<ValueOf<(typeof DIMENSIONS)[Id]>> }
+
+export function rowOf({ version, lowMemory }: Build): Row {
+  const row = Object.fromEntries(DIMENSION_IDS.map((id) => [id, entryAt<unknown>(DIMENSIONS[id], version)])) as Row
+  return lowMemory ? { ...row, settings: entryAt(LOW_MEMORY_BUILD_MODE, version) } : row
+}
+
+/** The hint of Winograd's memory level exists from here on. 2.8.4: include/MNN/Interpreter.hpp. */
+const FIRST_WITH_LEVEL = '2.8.4'
+
+/** The engine that has the rules of a row. `build`: what notes and the process are told of. */
+export function compose(row: Row, build: Build): MnnEngine {
+  const rules = {
+    settings: row.settings.value,
+    pointwise: row.pointwise.value,
+    strassen: row.strassen.value,
+    winograd: row.winograd.value,
+    winogradUnit: row.winogradUnit.value,
+    winogradWorkspace: row.winogradWorkspace.value,
+    tiled: row.tiled.value,
+    depthwise: row.depthwise.value,
+    group: row.group.value,
+    computedWeight: row.computedWeight.value,
+    sparse: row.sparse.value,
+  }
+  const { version } = build
+  return {
+    version,
+    cores: row.packing.value,
+    halfCores: row.halfPrecision.value,
+    settings: compareVersions(version, FIRST_WITH_LEVEL) < 0 ? SETTINGS : SETTINGS_WITH_HINTS,
+    select: (layer, settings) => selectLayer(layer, settings, rules),
+    deconvolution: row.deconvolution.value,
+    plainBackend: row.backends.value,
+    resizeOther: row.products.value,
+    pool: row.pool.value,
+    geometry: row.geometry.value,
+    processBytes: processBytes(version),
+    createsWhileSizing: row.creation.value === 'eachBeforeSizing',
+    notes: (configuration) => [...untaggedNotes(row, build), ...releaseNotes(build, rules.settings, configuration)],
+  }
+}
+
+/** Of a release that was never tagged: whose rules it is given, and which it may have already. */
+function untaggedNotes(row: Row, { version, lowMemory }: Build): readonly Message[] {
+  if (RELEASES.includes(version)) return []
+  const nearest = RELEASES.filter((tag) => compareVersions(tag, version) < 0).at(-1) ?? RELEASES[0] ?? version
+  const next = RELEASES.find((tag) => compareVersions(tag, version) > 0)
+  if (next === undefined) return [{ id: 'note.newerRelease', version, nearest }]
+  const after = rowOf({ version: next, lowMemory })
+  const changed = DIMENSION_IDS.filter((id) => row[id] !== after[id]).map((id) => after[id].text)
+  return [{ id: 'note.unknownRelease', version, nearest, next, changed }]
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import {
+  COMPUTED_WEIGHT,
+  DEPTHWISE,
+  GROUP,
+  POINTWISE,
+  SPARSE,
+  STRASSEN,
+  TILED,
+  WINOGRAD,
+  WINOGRAD_UNIT,
+  WINOGRAD_WORKSPACE,
+} from './convolutions'
+import { HALF_PRECISION, PACKING } from './cores'
+import { MEMORY_MODE } from './memory-mode'
+import { BACKENDS, CREATION, DECONVOLUTION, GEOMETRY, POOL, PRODUCTS } from './session'
+
+/**
+ * Everything that releases of MNN differ in, each dimension on its own: a release is a row that has one entry of each.
+ * By the names under which comparisons speak of them (RULE_TOPICS). What only builds with MNN_LOW_MEMORY have
+ * otherwise is the memory mode (LOW_MEMORY_BUILD_MODE).
+ */
+export const DIMENSIONS = {
+  settings: MEMORY_MODE,
+  winograd: WINOGRAD,
+  winogradUnit: WINOGRAD_UNIT,
+  winogradWorkspace: WINOGRAD_WORKSPACE,
+  pointwise: POINTWISE,
+  strassen: STRASSEN,
+  tiled: TILED,
+  depthwise: DEPTHWISE,
+  group: GROUP,
+  computedWeight: COMPUTED_WEIGHT,
+  sparse: SPARSE,
+  deconvolution: DECONVOLUTION,
+  products: PRODUCTS,
+  packing: PACKING,
+  halfPrecision: HALF_PRECISION,
+  backends: BACKENDS,
+  creation: CREATION,
+  pool: POOL,
+  geometry: GEOMETRY,
+} as const

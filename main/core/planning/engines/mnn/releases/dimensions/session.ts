@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { MnnEngine, PoolRule } from '../../engine'
+import type { Geometry } from '../../geometry/command-list'
+import { DeferredPool } from '../../pools/deferred-pool'
+import { EagerPool } from '../../pools/eager-pool'
+import { deconvolutionExecutor as byProduct } from '../../rules/2.8.1/deconvolution'
+import { resizeOther as packedProducts } from '../../rules/2.8.1/other-operations'
+import { deconvolutionExecutor as byTiles } from '../../rules/3.6.1/deconvolution'
+import { resizeOther as tiledProducts } from '../../rules/3.6.1/other-operations'
+import { runsOnPlain, WIDE_KINDS_1_2_0, WIDE_KINDS_2_8_4, WIDE_KINDS_2_9_1 } from '../../rules/plain-backend'
+import type { PlainBackend } from '../../session/backends'
+import type { Dimension } from '../dimension'
+
+// Rules about a whole session.
+
+/** source/core/Pipeline.cpp: executors are created just before they are sized, or all of them first. */
+export const CREATION: Dimension<'eachBeforeSizing' | 'allFirst'> = [
+  { since: '1.0.1', text: { id: 'rule.creation.1.0.1' }, value: 'eachBeforeSizing' },
+  { since: '2.3.0', text: { id: 'rule.creation.2.3.0' }, value: 'allFirst' },
+]
+
+/** source/core/BufferAllocator.cpp, source/backend/cpu/CPUBackend.cpp. */
+export const POOL: Dimension<PoolRule> = [
+  {
+    since: '1.0.1',
+    text: { id: 'rule.pool.1.0.1' },
+    value: { create: (heap) => new EagerPool(heap), block: 'many' },
+  },
+  {
+    since: '1.1.1',
+    text: { id: 'rule.pool.1.1.1' },
+    value: { create: (heap, staticPool) => new EagerPool(heap, staticPool), block: 'manyFromStatic' },
+  },
+  { since: '2.7.0', text: { id: 'rule.pool.2.8.1' }, value: { create: () => new DeferredPool(1), block: 'static' } },
+  { since: '2.9.3', text: { id: 'rule.pool.2.9.3' }, value: { create: () => new DeferredPool(64), block: 'static' } },
+  { since: '2.9.5', text: { id: 'rule.pool.3.6.1' }, value: { create: () => new DeferredPool(64), block: 'own' } },
+]
+
+const VIRTUAL: Geometry = { reads: 'one', reducesDirectly: false, keepsCopies: false }
+
+/** source/geometry, source/core/TensorUtils.cpp, source/backend/cpu/CPURaster.cpp. null: what only moves elements is computed like all else. */
+export const GEOMETRY: Dimension<Geometry | null> = [
+  { since: '1.0.1', text: { id: 'rule.geometry.1.0.1' }, value: null },
+  { since: '1.1.0', text: { id: 'rule.geometry.1.1.0' }, value: VIRTUAL },
+  { since: '1.2.5', text: { id: 'rule.geometry.1.2.5' }, value: { ...VIRTUAL, keepsCopies: true } },
+  { since: '2.9.2', text: { id: 'rule.geometry.2.9.2' }, value: { ...VIRTUAL, keepsCopies: true, reads: 'many' } },
+  {
+    since: '2.9.5',
+    text: { id: 'rule.geometry.2.9.5' },
+    value: { ...VIRTUAL, keepsCopies: true, reads: 'oneStridePerSide' },
+  },
+  {
+    since: '3.4.0',
+    text: { id: 'rule.geometry.3.4.0' },
+    value: { reads: 'many', reducesDirectly: true, keepsCopies: true },
+  },
+]
+
+/**
+ * The second backend of AVX2, AVX-512 and half precision: cpu/x86_x64/AVX2Backend.cpp,
+ * source/backend/arm82/Arm82Backend.cpp, source/core/OpCommonUtils.cpp. null: there is one backend, with packs of four.
+ */
+export const BACKENDS: Dimension<PlainBackend | null> = [
+  { since: '1.0.1', text: { id: 'rule.backends.1.0.1' }, value: null },
+  {
+    since: '1.2.0',
+    text: { id: 'rule.backends.1.2.0' },
+    value: { runs: runsOnPlain(WIDE_KINDS_1_2_0), ownPool: true },
+  },
+  {
+    since: '2.8.4',
+    text: { id: 'rule.backends.2.8.4' },
+    value: { runs: runsOnPlain(WIDE_KINDS_2_8_4), ownPool: true },
+  },
+  {
+    since: '2.9.1',
+    text: { id: 'rule.backends.2.9.1' },
+    value: { runs: runsOnPlain(WIDE_KINDS_2_9_1), ownPool: true },
+  },
+  {
+    since: '2.9.5',
+    text: { id: 'rule.backends.2.9.5' },
+    value: { runs: runsOnPlain(WIDE_KINDS_2_9_1), ownPool: false },
+  },
+]
+
+/** Matrix products and softmax: cpu/CPUMatMul.cpp, CPUSoftmax.cpp. */
+export const PRODUCTS: Dimension<MnnEngine['resizeOther']> = [
+  { since: '1.0.1', text: { id: 'rule.products.1.0.1' }, value: () => null },
+  { since: '1.1.0', text: { id: 'rule.products.1.1.0' }, value: packedProducts },
+  { since: '2.9.1', text: { id: 'rule.products.2.9.1' }, value: tiledProducts },
+]
+
+/** cpu/CPUDeconvolution.cpp. 1.0.1 and 1.0.2 are not modelled. */
+export const DECONVOLUTION: Dimension<MnnEngine['deconvolution']> = [
+  { since: '1.0.1', text: { id: 'rule.deconvolution.1.0.1' }, value: () => null },
+  {
+    since: '1.1.0',
+    text: { id: 'rule.deconvolution.1.1.0' },
+    value: (layer, { core, threads }) => byProduct(layer, core, threads, false),
+  },
+  {
+    since: '2.4.3',
+    text: { id: 'rule.deconvolution.2.4.3' },
+    value: (layer, { core, threads }) => byProduct(layer, core, threads, true),
+  },
+  {
+    since: '3.0.0',
+    text: { id: 'rule.deconvolution.3.0.0' },
+    value: (layer, { core, threads }) => byProduct(layer, core, threads, false),
+  },
+  {
+    since: '3.0.2',
+    text: { id: 'rule.deconvolution.3.0.2' },
+    value: (layer, settings) => byTiles(layer, settings, { limitsThreads: false, scratch: 'staticPool' }),
+  },
+  {
+    since: '3.0.4',
+    text: { id: 'rule.deconvolution.3.0.4' },
+    value: (layer, settings) => byTiles(layer, settings, { limitsThreads: true, scratch: 'staticPool' }),
+  },
+  {
+    since: '3.0.5',
+    text: { id: 'rule.deconvolution.3.0.5' },
+    value: (layer, settings) => byTiles(layer, settings, { limitsThreads: true, scratch: 'heap' }),
+  },
+]

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import { RULE_TOPICS } from '#contract/comparison'
+import { INSTRUCTION_SETS, type ProfileId } from '#contract/configuration'
+import type { EngineProfile } from '#core/planning/engine'
+import { compareVersions } from '#core/planning/engine-setup'
+import { read } from '#core/planning/settings'
+import type { MnnEngine } from '../engine'
+import { planSession } from '../session/session-plan'
+import { PRECISION } from '../settings'
+import { mnnSetup } from '../setup'
+import { type Build, compose, rowOf } from './compose'
+import { FIRST_LOW_MEMORY_RELEASE, RELEASES } from './tags'
+
+/** What is planned for where nobody has said anything: the release of the founding case. */
+const OFFERED_FIRST = 'mnn-2.8.1'
+
+/** Releases that were measured most, one of each era. */
+const LANDMARKS: readonly string[] = ['1.0.1', '2.8.1', '3.6.1']
+
+/** Every release, and from 2.6.0 on its build with MNN_LOW_MEMORY behind it; oldest first. */
+export const BUILDS: readonly Build[] = RELEASES.flatMap((version) =>
+  compareVersions(version, FIRST_LOW_MEMORY_RELEASE) < 0
+    ? [{ version, lowMemory: false }]
+    : [
+        { version, lowMemory: false },
+        { version, lowMemory: true },
+      ],
+)
+
+export function profileIdOf({ version, lowMemory }: Build): ProfileId {
+  return `mnn-${version}${lowMemory ? '-low-memory' : ''}`
+}
+
+/** The rules of a release and build. */
+export function engineOf(build: Build): MnnEngine {
+  return compose(rowOf(build), build)
+}
+
+const FORM = /^mnn-(\d+(?:\.\d+){1,3})(-low-memory)?$/
+
+/**
+ * The profile of a release that is none of those that were tagged: it follows the nearest one before it, and says so
+ * with what is uncertain. undefined: `id` names no release of MNN, or a low-memory build of one that has none.
+ */
+export function untaggedProfile(id: ProfileId): EngineProfile | undefined {
+  const [, version, suffix] = FORM.exec(id) ?? []
+  if (version === undefined || RELEASES.includes(version)) return undefined
+  const lowMemory = suffix !== undefined
+  if (lowMemory && compareVersions(version, FIRST_LOW_MEMORY_RELEASE) < 0) return undefined
+  return mnnProfile({ version, lowMemory })
+}
+
+/** The profile of a release and build: it offers what the engine has. */
+export function mnnProfile(build: Build): EngineProfile {
+  const row = rowOf(build)
+  const engine = compose(row, build)
+  const id = profileIdOf(build)
+  return {
+    traits: {
+      id,
+      label: { id: 'engine.mnn', version: build.version, lowMemoryBuild: build.lowMemory },
+      group: { id: 'engine.mnnReleases', lowMemoryBuild: build.lowMemory },
+      ...(LANDMARKS.includes(build.version) ? {} : { amongMany: true }),
+      instructionSets: INSTRUCTION_SETS.filter((isa) => engine.cores[isa] !== undefined),
+      settings: engine.settings,
+      ...(id === OFFERED_FIRST ? { offeredFirst: true } : {}),
+    },
+    rules: Object.fromEntries(RULE_TOPICS.map((topic) => [topic, row[topic].text])),
+    setup: mnnSetup(build),
+    operationsAtOnce: (configuration) =>
+      engine.halfCores[configuration.isa] !== undefined && read(PRECISION, configuration) === 'low' ? 2 : 1,
+    plan: (input) => planSession(engine, input),
+  }
+}
