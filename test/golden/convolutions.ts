@@ -3,6 +3,7 @@ import { layerSettings } from '#core/planning/engines/mnn/engine'
 import { EagerPool } from '#core/planning/engines/mnn/pools/eager-pool'
 import { measure } from '#core/planning/engines/mnn/rules/executor'
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
+import type { WeightCoding } from '#core/planning/layers/weight-coding'
 import { engineOf, settingsOf } from './engines'
 import { type Outcome, outcome } from './outcome'
 import type { ConvRow } from './rows'
@@ -19,21 +20,22 @@ export function convolutionOutcomes(row: ConvRow): Outcome[] | null {
   if (found === null) return null
   const { engine, profile, isa } = found
   const problem = problemOf(row.s)
-  const level = engine.settings.length > 2 && row.w !== undefined ? ` level ${row.w}` : ''
+  const level = engine.settings.some(({ id }) => id === 'winogradLevel') && row.w !== undefined ? ` level ${row.w}` : ''
+  const processor = row.weights === undefined ? '' : ` ${row.weights} on ${row.cpu}`
   return [...row.m].map((mode) => {
     const configuration = {
       profile,
       isa,
       threads: row.t,
-      settings: settingsOf(engine, mode, row.w),
+      settings: settingsOf(found, { ...row, m: mode }),
     }
     const settings = layerSettings(engine, configuration)
-    const { chosen } = engine.select({ problem, constantWeight: true, biasElements: null }, settings)
+    const { chosen } = engine.select({ problem, constantWeight: true, biasElements: null, ...codingOf(row) }, settings)
     const size = measure(chosen, engine.pool.create(null, null))
     const inner = chosen.inner?.executor
     // Eager totals that differ from the default pool's were noted for 2.8.1 only.
     const eager =
-      row.e === '2.8.1'
+      row.e === '2.8.1' && row.weights === undefined
         ? [
             {
               aspect: 'eager',
@@ -42,24 +44,36 @@ export function convolutionOutcomes(row: ConvRow): Outcome[] | null {
             } as const,
           ]
         : []
-    return outcome(`${row.e} ${row.b}${level}`, `${row.e} ${row.b} ${mode} t${row.t} [${row.s}]`, [
-      {
-        aspect: 'algorithm',
-        modelled: names(chosen.algorithm, inner?.algorithm),
-        measured: [row.a, ...(row.sa === undefined ? [] : [row.sa])].join(' of '),
-      },
-      { aspect: 'unit', modelled: chosen.unit ?? inner?.unit ?? undefined, measured: row.u },
-      { aspect: 'static', modelled: size.packedWeightBytes, measured: row.sb },
-      { aspect: 'dynamic', modelled: size.workspaceBytes, measured: row.db },
-      {
-        aspect: 'executor',
-        modelled: [chosen.className, ...(inner === undefined ? [] : [inner.className])].join(' of '),
-        measured: [row.c, ...(row.sc === undefined ? [] : [row.sc])].join(' of '),
-      },
-      { aspect: 'peak', modelled: size.creationPeakBytes, measured: row.sp ?? row.sb },
-      ...eager,
-    ])
+    return outcome(
+      `${row.e} ${row.b}${level}${processor}`,
+      `${row.e} ${row.b}${processor} ${mode} t${row.t} [${row.s}]`,
+      [
+        {
+          aspect: 'algorithm',
+          modelled: names(chosen.algorithm, inner?.algorithm),
+          measured: [row.a, ...(row.sa === undefined ? [] : [row.sa])].join(' of '),
+        },
+        { aspect: 'unit', modelled: chosen.unit ?? inner?.unit ?? undefined, measured: row.u },
+        { aspect: 'static', modelled: size.packedWeightBytes, measured: row.sb },
+        { aspect: 'dynamic', modelled: size.workspaceBytes, measured: row.db },
+        {
+          aspect: 'executor',
+          modelled: [chosen.className, ...(inner === undefined ? [] : [inner.className])].join(' of '),
+          measured: [row.c, ...(row.sc === undefined ? [] : [row.sc])].join(' of '),
+        },
+        // Of integer weights it was not noted.
+        ...(row.weights === undefined
+          ? [{ aspect: 'peak', modelled: size.creationPeakBytes, measured: row.sp ?? row.sb } as const]
+          : []),
+        ...eager,
+      ],
+    )
   })
+}
+
+/** Weights that are stored as integers of eight bits have one scale for each output channel. */
+function codingOf({ weights }: ConvRow): { readonly coding?: WeightCoding } {
+  return weights === 'int8' ? { coding: { bits: 8, linear: true, blocks: 1 } } : {}
 }
 
 function names(algorithm: string, inner: string | undefined): string {

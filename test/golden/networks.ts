@@ -22,7 +22,7 @@ export function networkOutcomes(row: NetRow): Outcome[] | null {
         profile,
         threads: row.t,
         isa,
-        settings: settingsOf(engine, mode, row.w),
+        settings: settingsOf(found, { m: mode, ...(row.w === undefined ? {} : { w: row.w }) }),
       },
       catalog: null,
     })

@@ -21,6 +21,10 @@ export interface ConvRow {
   readonly sp?: number
   readonly db: number
   readonly de?: number
+  /** Coding of the weights, where they are stored as integers. */
+  readonly weights?: string
+  /** Processor that was emulated. */
+  readonly cpu?: string
 }
 
 /** One measured session of a small graph of convolutions. */

@@ -31,7 +31,7 @@ export function sessionOutcome(row: SessionRow, opened: OpenedModel): Result<Out
     profile,
     isa,
     threads: row.threads,
-    settings: { memory: row.memory, precision: row.precision ?? 'normal' },
+    settings: { ...found.settings, memory: row.memory, precision: row.precision ?? 'normal' },
   }
   const result = createPlan({ modelId: row.model, shaped: shaped.value, fileBytes, configuration, catalog: null })
   if (!result.ok) return result

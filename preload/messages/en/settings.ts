@@ -27,6 +27,19 @@ const SETTINGS: Readonly<Record<SettingId, SettingWords>> = {
     phrase: (value) => `Winograd level ${value}`,
     effects: { 0: 'no Winograd', 1: 'smallest unit only', 2: 'smallest unit only' },
   },
+  clusters: {
+    title: 'Cores by cluster',
+    name: 'cores by cluster',
+    offered: { alike: 'All alike' },
+    said: { alike: 'all alike' },
+    phrase: (value) => `cores ${value}`,
+  },
+  integerKernel: {
+    title: 'Integer kernels',
+    name: 'integer kernels of the processor',
+    offered: { none: 'None', sdot: 'Dot product', i8mm: 'i8mm' },
+    phrase: (value) => `integers ${value}`,
+  },
 }
 
 const words = (setting: SettingId) => settingWords(SETTINGS, setting)

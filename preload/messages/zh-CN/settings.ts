@@ -19,6 +19,19 @@ const SETTINGS: Readonly<Record<SettingId, SettingWords>> = {
     phrase: (value) => `Winograd 级别 ${value}`,
     effects: { 0: '不用 Winograd', 1: '仅最小单元', 2: '仅最小单元' },
   },
+  clusters: {
+    title: '各簇核心数',
+    name: '各簇核心数',
+    offered: { alike: '全部相同' },
+    said: { alike: '全部相同' },
+    phrase: (value) => `核心 ${value}`,
+  },
+  integerKernel: {
+    title: '整数内核',
+    name: '处理器的整数内核',
+    offered: { none: '无', sdot: '点积', i8mm: 'i8mm' },
+    phrase: (value) => `整数 ${value}`,
+  },
 }
 
 const words = (setting: SettingId) => settingWords(SETTINGS, setting)

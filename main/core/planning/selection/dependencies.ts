@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Configuration, MAX_THREADS, settingValue, withSetting } from '#contract/configuration'
+import { type Configuration, isOffered, MAX_THREADS, settingValue, withSetting } from '#contract/configuration'
 import type { Dependency } from '#contract/plan'
 import type { ConvProblem } from '../layers/conv-problem'
 import { type AnyExecutor, sameKind } from './option'
@@ -27,13 +27,15 @@ export function circumstances<E extends AnyExecutor, S>(
     settings: others.map((other) => rules.settingsOf(other)),
   })
   return [
-    ...rules.settings.map((setting) => {
-      const others = setting.values.filter((value) => value !== settingValue(setting, configuration))
-      return under(
-        setting.id,
-        others.map((value) => withSetting(configuration, setting, value)),
-      )
-    }),
+    ...rules.settings
+      .filter((setting) => isOffered(setting, isa))
+      .map((setting) => {
+        const others = setting.values.filter((value) => value !== settingValue(setting, configuration))
+        return under(
+          setting.id,
+          others.map((value) => withSetting(configuration, setting, value)),
+        )
+      }),
     under(
       'threads',
       THREADS.filter((each) => each !== threads).map((each) => ({ ...configuration, threads: each })),

@@ -13,7 +13,7 @@ import type { Executor } from './rules/executor'
 import type { ResizeOf } from './rules/other-operation'
 import type { LayerSettings, Selection } from './rules/selection'
 import type { PlainBackend } from './session/backends'
-import { MEMORY, type Mode, PRECISION, WINOGRAD_LEVEL } from './settings'
+import { CLUSTERS, coresByCluster, INTEGER_KERNEL, MEMORY, type Mode, PRECISION, WINOGRAD_LEVEL } from './settings'
 
 /** Where activations and workspaces lie. */
 export interface PoolRule {
@@ -69,5 +69,14 @@ export function layerSettings(engine: MnnEngine, configuration: Configuration): 
   const precision = read(PRECISION, configuration)
   const core = coreOf(engine, isa, precision)
   const memory = read(MEMORY, configuration)
-  return { isa, core, threads, clusters: [], memory, precision, winogradLevel: read(WINOGRAD_LEVEL, configuration) }
+  return {
+    isa,
+    core,
+    threads,
+    clusters: coresByCluster(read(CLUSTERS, configuration)),
+    integerKernel: read(INTEGER_KERNEL, configuration),
+    memory,
+    precision,
+    winogradLevel: read(WINOGRAD_LEVEL, configuration),
+  }
 }

@@ -7,7 +7,7 @@ import { FIRST_AVX512 } from './notes'
 import { MEMORY, PRECISION, WINOGRAD_LEVEL } from './settings'
 
 /** CMake's. */
-export const LOW_MEMORY_OPTION = '-DMNN_LOW_MEMORY=ON'
+const LOW_MEMORY_OPTION = '-DMNN_LOW_MEMORY=ON'
 
 interface Build {
   readonly version: string

@@ -4,7 +4,7 @@ import type { Message } from '#messages/message'
 import type { MnnEngine } from '../engine'
 import { releaseNotes } from '../notes'
 import { selectLayer } from '../rules/select-layer'
-import { SETTINGS, SETTINGS_WITH_HINTS } from '../settings'
+import { settingsOf } from '../settings'
 import { type Dimension, type Entry, entryAt } from './dimension'
 import { DIMENSIONS } from './dimensions/index'
 import { LOW_MEMORY_BUILD_MODE } from './dimensions/memory-mode'
@@ -33,9 +33,6 @@ export function rowOf({ version, lowMemory }: Build): Row {
   return lowMemory ? { ...row, settings: entryAt(LOW_MEMORY_BUILD_MODE, version) } : row
 }
 
-/** The hint of Winograd's memory level exists from here on. 2.8.4: include/MNN/Interpreter.hpp. */
-const FIRST_WITH_LEVEL = '2.8.4'
-
 /** The engine that has the rules of a row. `build`: what notes and the process are told of. */
 export function compose(row: Row, build: Build): MnnEngine {
   const rules = {
@@ -56,7 +53,7 @@ export function compose(row: Row, build: Build): MnnEngine {
     version,
     cores: row.packing.value,
     halfCores: row.halfPrecision.value,
-    settings: compareVersions(version, FIRST_WITH_LEVEL) < 0 ? SETTINGS : SETTINGS_WITH_HINTS,
+    settings: settingsOf(version, build.lowMemory),
     select: (layer, settings) => selectLayer(layer, settings, rules),
     deconvolution: row.deconvolution.value,
     plainBackend: row.backends.value,

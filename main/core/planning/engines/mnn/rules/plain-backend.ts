@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ResolvedOperation } from '#core/model/shapes'
 import { words } from '#core/model/words'
+import type { PlainBackend } from '../session/backends'
 import type { SessionOp } from '../session/converter-view'
 
 type Kinds = ReadonlySet<SessionOp['kind']>
@@ -19,8 +19,16 @@ export const WIDE_KINDS_2_9_1: Kinds = new Set([...WIDE_KINDS_2_8_4, 'LayerNorm'
 /** Their results are integers, which only the plain backend computes. */
 const COMPARISONS: ReadonlySet<string> = new Set(words('equal greater greaterOrEqual less lessOrEqual or'))
 
-/** Whether an op whose node is `operation` runs on the plain backend, where the other one has the `wide` kinds. */
-export function runsOnPlain(wide: Kinds): (op: SessionOp, operation: ResolvedOperation | null) => boolean {
-  return ({ kind }, operation) =>
-    !wide.has(kind) || (kind === 'Binary' && operation?.kind === 'Binary' && COMPARISONS.has(operation.function))
+/**
+ * Whether an op whose node is `operation` runs on the plain backend, where the other one has the `wide` kinds. The one
+ * for half precision has others: no reductions, softmax only where `halfSoftmax` says so, but resizes of two types.
+ * 2.8.1|3.6.1: source/backend/arm82/Arm82Backend.cpp, Arm82Interp.cpp; seen in sessions of 16 models.
+ */
+export function runsOnPlain(wide: Kinds, halfSoftmax: boolean): PlainBackend['runs'] {
+  return ({ kind }, operation, isHalf) => {
+    if (kind === 'Binary' && operation?.kind === 'Binary' && COMPARISONS.has(operation.function)) return true
+    if (!isHalf) return !wide.has(kind)
+    if (operation?.kind === 'Resize' && kind === 'Resize') return operation.mode === 'cubic'
+    return !wide.has(kind) || kind === 'Reduce' || (kind === 'Softmax' && !halfSoftmax)
+  }
 }

@@ -10,7 +10,7 @@ import {
 } from '#core/planning/selection/option'
 import type { Message } from '#messages/message'
 import type { MatrixCore } from '../core'
-import type { Mode, WinogradLevel } from '../settings'
+import type { IntegerKernel, Mode, WinogradLevel } from '../settings'
 import { multiInputDepthwiseExecutor } from './depthwise'
 import type { Executor } from './executor'
 import { groupExecutor } from './group'
@@ -25,6 +25,8 @@ export interface LayerSettings {
   readonly threads: number
   /** Cores of each cluster, fastest first; fewer than two: all cores are alike. */
   readonly clusters: readonly number[]
+  /** What an ARM64 processor has for integers. */
+  readonly integerKernel: IntegerKernel
   readonly memory: Mode
   readonly precision: Mode
   readonly winogradLevel: WinogradLevel

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ceilDiv, intDiv } from '../arithmetic'
+import { ceilDiv, f32, intDiv } from '../arithmetic'
 
 /** By whom work is shared: a number of threads, and the cores that they run on. */
 export interface Workers {
@@ -35,7 +35,7 @@ const RATE = 0.5
 
 /**
  * 2.9.3: rounded up, and from one cluster of cores to the next in proportion to speed. 2.9.3: cpu/CPUBackend.cpp
- * (computeDivideSizes), CPURuntime.cpp; 3.6.1 measured on clusters of 4 + 3 + 1, 4 + 4 and 6 + 2 cores.
+ * (computeDivideSizes), CPURuntime.cpp; 3.6.1 measured on clusters of 1 + 3 + 4, 4 + 4 and 2 + 6 cores.
  */
 export const SHARES_BY_SPEED: Shares = { rows: bySpeed, channels: bySpeed }
 
@@ -47,13 +47,14 @@ export function bySpeed(size: number, workers: Workers): number[] {
     // Threads beyond the cores are not told of: they are taken to run on the slowest.
     const count = cluster === clusters.length - 1 ? left : Math.min(left, cores)
     left -= count
-    return { count, weight: count * RATE ** cluster }
+    return { count, weight: f32(count * RATE ** cluster) }
   })
-  const all = groups.reduce((sum, { weight }) => sum + weight, 0)
+  // In single precision, as the engine does: parts of round numbers may get one more.
+  const all = groups.reduce((sum, { weight }) => f32(sum + weight), 0)
   return cut(
     size,
     groups.flatMap(({ count, weight }) =>
-      Array<number>(count).fill(count === 0 ? 0 : ceilDiv(Math.ceil((size * weight) / all), count)),
+      Array<number>(count).fill(count === 0 ? 0 : ceilDiv(Math.ceil(f32(size * f32(weight / all))), count)),
     ),
   )
 }

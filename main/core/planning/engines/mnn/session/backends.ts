@@ -14,7 +14,7 @@ export interface SizedBackend {
 /** What a version does with ops that its backend for wide packs, or half precision, has no executor for. */
 export interface PlainBackend {
   /** Ops that only the plain backend has, by what the engine makes of their nodes. */
-  readonly runs: (op: SessionOp, operation: ResolvedOperation | null) => boolean
+  readonly runs: (op: SessionOp, operation: ResolvedOperation | null, isHalf: boolean) => boolean
   /** It has a dynamic pool of its own: 2.8.1. Else both backends share one: 3.6.1. */
   readonly ownPool: boolean
 }
@@ -22,11 +22,15 @@ export interface PlainBackend {
 /**
  * Marks the ops that run on the plain backend, whose packs have four channels, with the tensors that
  * they make. Before the first op of the other backend that reads a packed tensor, it is copied, once
- * for all ops there; unpacked ones are the same for both. A model input belongs to its first reader.
+ * for all ops there; unpacked ones are the same for both, unless their numbers have another width (`copiesAll`). A model input belongs to its first reader.
  * 2.8.1|3.6.1: cpu/x86_x64/AVX2Backend.cpp (onCreate), core/OpCommonUtils.cpp (opCompabilityForLowp),
  * core/Pipeline.cpp (_SetTensorBackend, _InsertCopy), core/WrapExecution.cpp (needWrap).
  */
-export function assignBackends(view: LaidOutView, runsOnPlain: (op: SessionOp) => boolean): LaidOutView {
+export function assignBackends(
+  view: LaidOutView,
+  runsOnPlain: (op: SessionOp) => boolean,
+  copiesAll = false,
+): LaidOutView {
   const tensors = new Map<number, LaidOutTensor>(view.tensors)
   const isPlain = new Map<number, boolean>()
   const copies = new Map<number, number>()
@@ -45,7 +49,8 @@ export function assignBackends(view: LaidOutView, runsOnPlain: (op: SessionOp) =
     const seen = new Map<number, number>()
     for (const tensor of op.inputs) {
       const described = tensors.get(tensor)
-      if (described?.layout !== 'packed' || isPlain.get(tensor) === plain) continue
+      if (described === undefined || isPlain.get(tensor) === plain) continue
+      if (!copiesAll && described.layout !== 'packed') continue
       const known = copies.get(tensor)
       const copy = known ?? nextTensor++
       seen.set(tensor, copy)

@@ -19,13 +19,15 @@ export function plainCoreOf(engine: MnnEngine, { pack, elementBytes, pointerByte
 /** `view` with the ops of the plain backend marked; the same where there is one backend only. */
 export function onBackends(
   engine: MnnEngine,
+  core: MatrixCore,
   plainCore: MatrixCore | null,
   shaped: ShapedModel,
   view: LaidOutView,
 ): LaidOutView {
   const { plainBackend } = engine
   if (plainBackend === null || plainCore === null) return view
-  return assignBackends(view, (op) => plainBackend.runs(op, shaped.operations[op.node] ?? null))
+  const isHalf = core.elementBytes !== plainCore.elementBytes
+  return assignBackends(view, (op) => plainBackend.runs(op, shaped.operations[op.node] ?? null, isHalf), isHalf)
 }
 
 /** By op: what is no convolution and asks for memory of its own. */

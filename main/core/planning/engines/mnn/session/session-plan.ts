@@ -58,7 +58,7 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
   const { geometry } = engine
   const commands = geometry === null ? asConverted : geometryCommands(shaped, asConverted, view.outputs, geometry)
   const plainCore = plainCoreOf(engine, settings.core)
-  const laidOut = onBackends(engine, plainCore, shaped, commands)
+  const laidOut = onBackends(engine, settings.core, plainCore, shaped, commands)
   const buffer = modelBuffer(shaped, input.fileBytes, constants)
   const session: Session = {
     fileBytes: buffer.bytes,

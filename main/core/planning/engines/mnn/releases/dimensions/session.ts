@@ -65,22 +65,22 @@ export const BACKENDS: Dimension<PlainBackend | null> = [
   {
     since: '1.2.0',
     text: { id: 'rule.backends.1.2.0' },
-    value: { runs: runsOnPlain(WIDE_KINDS_1_2_0), ownPool: true },
+    value: { runs: runsOnPlain(WIDE_KINDS_1_2_0, false), ownPool: true },
   },
   {
     since: '2.8.4',
     text: { id: 'rule.backends.2.8.4' },
-    value: { runs: runsOnPlain(WIDE_KINDS_2_8_4), ownPool: true },
+    value: { runs: runsOnPlain(WIDE_KINDS_2_8_4, false), ownPool: true },
   },
   {
     since: '2.9.1',
     text: { id: 'rule.backends.2.9.1' },
-    value: { runs: runsOnPlain(WIDE_KINDS_2_9_1), ownPool: true },
+    value: { runs: runsOnPlain(WIDE_KINDS_2_9_1, true), ownPool: true },
   },
   {
     since: '2.9.5',
     text: { id: 'rule.backends.2.9.5' },
-    value: { runs: runsOnPlain(WIDE_KINDS_2_9_1), ownPool: false },
+    value: { runs: runsOnPlain(WIDE_KINDS_2_9_1, true), ownPool: false },
   },
 ]
 

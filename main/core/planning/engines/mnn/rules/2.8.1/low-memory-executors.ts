@@ -17,36 +17,48 @@ import { tiledExecutor } from './tiled'
  * Weights that stay integers are packed as 8-bit ones with tables of scales and offsets; where 16
  * values or fewer occur, two to a byte, the 8-bit copy being given back.
  */
-function createPacked(pool: EagerPool, bytes: number, channels: number, { bits }: WeightCoding): void {
+function createPacked(pool: EagerPool, bytes: number, tables: number, { bits }: WeightCoding): void {
   const packed = pool.request(bytes)
-  pool.request(2 * channels * FLOAT_BYTES)
+  pool.request(tables)
   if (bits > 4) return
   pool.request(ceilDiv(bytes, 2))
   pool.free(packed)
 }
 
-/** 1×1 layers of 2.8.1 under low memory: compute/ConvolutionHybrid.cpp. It quantises its input as it runs. */
+/** Channels that the kernel takes at a time on processors with i8mm, in float32. */
+const EIGHT = 8
+
+/**
+ * 1×1 layers of 2.8.1 under low memory: compute/ConvolutionHybrid.cpp. It quantises its input as it runs. What it takes
+ * for i8mm is the bit of JSCVT, which all processors with i8mm have (cpu/CPURuntime.cpp).
+ */
 export function hybridExecutor(p: ConvProblem, settings: LayerSettings, coding: WeightCoding): Executor {
   const { core, threads } = settings
   const { pack, elementBytes } = core
-  const channels = roundUp(p.outChannels, pack)
+  const byEights = settings.integerKernel === 'i8mm' && pack < EIGHT
+  const unit = byEights ? EIGHT : pack
+  const channels = roundUp(p.outChannels, unit)
   return {
     algorithm: 'gemm-1x1',
     className: 'ConvolutionHybrid',
     keepsIntegers: true,
     create(pool) {
-      pool.request(channels * elementBytes)
-      const bytes = channels * roundUp(p.inChannels, pack)
+      pool.request(roundUp(p.outChannels, pack) * elementBytes)
+      const bytes = channels * roundUp(p.inChannels, unit)
       // It asks for the weights twice.
       pool.free(pool.request(bytes))
-      createPacked(pool, bytes, channels, coding)
+      createPacked(pool, bytes, 2 * channels * elementBytes, coding)
     },
     resize(workspace) {
-      const factors = p.batch * ((threads + 2) * elementBytes + 4 * threads)
-      workspace.free(
-        workspace.take('part.scalesOfInput', factors),
-        workspace.take('part.quantisedInput', p.batch * p.inChannels),
-      )
+      const factors = workspace.take('part.scalesOfInput', p.batch * ((threads + 2) * elementBytes + 4 * threads))
+      if (byEights) {
+        const packed = workspace.take('part.packedInput', p.batch * roundUp(p.inChannels, EIGHT))
+        const result = workspace.take('part.results', p.batch * channels * FLOAT_BYTES)
+        const quantised = workspace.take('part.quantisedInput', p.batch * roundUp(p.inChannels, EIGHT))
+        workspace.free(packed, result, factors, quantised)
+        return
+      }
+      workspace.free(factors, workspace.take('part.quantisedInput', p.batch * p.inChannels))
     },
   }
 }
@@ -60,7 +72,7 @@ export function integerStrassenExecutor(p: ConvProblem, settings: LayerSettings,
     keepsIntegers: true,
     create(pool) {
       pool.request(roundUp(p.outChannels, pack) * elementBytes)
-      createPacked(pool, channels * roundUp(p.inChannels, lPack), channels, coding)
+      createPacked(pool, channels * roundUp(p.inChannels, lPack), 2 * channels * elementBytes, coding)
     },
   }
 }
@@ -79,7 +91,7 @@ export function integerTiledExecutor(
     create(pool) {
       pool.request(roundUp(p.outChannels, core.pack) * core.elementBytes)
       const channels = roundUp(p.outChannels, core.hPack)
-      createPacked(pool, channels * roundUp(depth, core.lPack), channels, coding)
+      createPacked(pool, channels * roundUp(depth, core.lPack), 2 * channels * core.elementBytes, coding)
     },
   }
 }

@@ -15,7 +15,7 @@ const INDEX_BYTES = 4
 /** 2.8.1: what other operations than convolutions take while they run. */
 export const resizeOther: ResizeOf = (op, core, threads) =>
   gathering(op, core, threads) ??
-  interpolation(op, threads) ??
+  interpolation(op, core, threads) ??
   softmax(op, core, threads) ??
   products(op, core, threads)
 
@@ -25,9 +25,14 @@ export function gathering({ op: { gatheredRow } }: OtherOperation, core: MatrixC
   return (to: Workspace) => to.free(to.take('part.gatheredRows', 2 * threads * gatheredRow * core.elementBytes))
 }
 
-/** A bilinear resize has tables of positions and factors, which stay. 2.8.1|3.6.1: cpu/CPUInterp.cpp. */
-export function interpolation({ operation, output }: OtherOperation, threads: number) {
-  if (operation.kind !== 'Resize' || operation.mode !== 'linear') return null
+/**
+ * A bilinear resize has tables of positions and factors, which stay, and lines; in half precision one to the nearest has
+ * them too. 2.8.1|3.6.1: cpu/CPUInterp.cpp, source/backend/arm82/Arm82Interp.cpp.
+ */
+export function interpolation({ operation, output }: OtherOperation, core: MatrixCore, threads: number) {
+  if (operation.kind !== 'Resize') return null
+  const isHalf = core.elementBytes < FLOAT_BYTES
+  if (operation.mode === 'cubic' || (operation.mode === 'nearest' && !isHalf)) return null
   const [height = 1, width = 1] = output.dims.slice(-2)
   return (to: Workspace, held: EagerPool) => {
     for (const size of [width, height]) {

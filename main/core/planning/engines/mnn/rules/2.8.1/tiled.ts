@@ -45,7 +45,7 @@ function isColumn(p: ConvProblem): boolean {
   return p.inWidth === 1 && p.outWidth === 1 && p.outHeight > 1 && p.kernelWidth === 1 && p.padLeft === 0
 }
 
-function tileWidth(p: ConvProblem): number {
+export function tileWidth(p: ConvProblem): number {
   return isColumn(p) ? p.outHeight : p.outWidth
 }
 

@@ -2,6 +2,7 @@
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
 import type { WeightCoding } from '#core/planning/layers/weight-coding'
 import { ceilDiv, FLOAT_BYTES, roundUp } from '../../arithmetic'
+import { tileWidth } from '../2.8.1/tiled'
 import type { Executor } from '../executor'
 import type { LayerSettings } from '../selection'
 import type { Int8Core } from './int8-core'
@@ -62,7 +63,7 @@ export function int8TiledExecutor(
       const copies = byChannels ? tiles : threads
 
       const indexRows = byChannels ? tiles * rows : rows
-      const perLine = taps * (ceilDiv(indexRows, p.outWidth) + 1)
+      const perLine = taps * (ceilDiv(indexRows, tileWidth(p)) + 1)
       const index = (byChannels ? 1 : inUse) * perLine * (INDEX_BYTES + core.pointerBytes)
       // One scale; and where the whole input has a single one, an offset too.
       const factors = perPosition ? 1 : 2

@@ -9,7 +9,7 @@ import type { OtherOperation, ResizeOf } from '../other-operation'
 /** 3.6.1: what other operations than convolutions take while they run. */
 export const resizeOther: ResizeOf = (op, core, threads) =>
   gathering(op, core, threads) ??
-  interpolation(op, threads) ??
+  interpolation(op, core, threads) ??
   softmax(op, core, threads) ??
   products(op, core, threads)
 
