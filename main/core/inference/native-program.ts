@@ -2,8 +2,7 @@
 import type { InstructionSet } from '#contract/configuration'
 import type { DataType } from '#contract/model'
 import type { Algorithm } from '#contract/plan'
-import type { CodedWeights } from '#core/model/coded-weights'
-import type { EncodedWeights } from '#core/model/encoded-weights'
+import type { ComputedWeights } from '#core/model/constant-values'
 import type { StoredOrder } from '#core/model/graph'
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
 import type { BufferLayout } from '#core/planning/native/program'
@@ -66,7 +65,7 @@ export type NativeSource =
       readonly valueOffset: number
     }
   /** Never reaches the addon: expand-weights.ts puts its values in its place. `name`: of the tensor. */
-  | { readonly kind: 'coded'; readonly name: string; readonly weights: CodedWeights | EncodedWeights }
+  | { readonly kind: 'coded'; readonly name: string; readonly weights: ComputedWeights }
 
 /** A kernel in the addon's terms: unit 0 where it has none. */
 export interface NativeKernel {

@@ -62,6 +62,7 @@ class Constants {
         return { kind: 'values', values: Float32Array.from(data.values) }
       case 'coded':
       case 'encoded':
+      case 'folded':
         return { kind: 'coded', name: this.shaped.model.tensors[tensor]?.name ?? '', weights: data }
       case 'quantised':
         this.obstacle ??= { node, why: data.why }

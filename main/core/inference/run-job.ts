@@ -76,6 +76,6 @@ function wholeNumberNotes({ model, folded }: ShapedModel): Message[] {
 }
 
 function dequantisationNotes({ constants }: NativeProgram): Message[] {
-  const weights = constants.filter(({ source }) => source.kind === 'coded').length
+  const weights = constants.filter(({ source }) => source.kind === 'coded' && source.weights.kind !== 'folded').length
   return weights === 0 ? [] : [{ id: 'run.dequantised', weights }]
 }

@@ -4,6 +4,7 @@ import type { UnsupportedCause } from '#messages/en/unsupported'
 import type { Message } from '#messages/message'
 import type { CodedWeights } from './coded-weights'
 import type { EncodedWeights } from './encoded-weights'
+import type { FoldStep } from './folding/step'
 import type { Operation } from './operations/index'
 
 /**
@@ -95,8 +96,26 @@ export type ConstantData =
     }
   | CodedWeights
   | EncodedWeights
+  | FoldedConstant
   /** Cannot be decoded: the model opens and is planned, a run says why not. */
   | { readonly kind: 'quantised'; readonly why: UnsupportedCause }
+
+/** What an operation makes of other constants, computed when its values are asked for: nothing is kept until then. */
+export interface FoldedConstant {
+  readonly kind: 'folded'
+  readonly step: FoldStep
+  readonly inputs: readonly FoldedInput[]
+  /** Of the result. */
+  readonly dims: readonly number[]
+  readonly dtype: DataType
+  /** Steps that follow each other at most, this one included. */
+  readonly depth: number
+}
+
+export interface FoldedInput {
+  readonly dtype: DataType
+  readonly constant: Constant
+}
 
 export interface Node {
   readonly id: number

@@ -82,6 +82,7 @@ function constantSource(data: ConstantData): ConstantSource {
   switch (data.kind) {
     // Decoded and sparse values come from the file as well.
     case 'values':
+    case 'folded':
     case 'sparse':
       return 'file'
     case 'coded':

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { stat } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { fail, ok, type Problem, type ProblemCode, type Result } from '#contract/errors'
 import type { FileCause } from '#messages/en/files'
 import { checkExternalFiles } from './external-files'
 import { readingCause } from './file-cause'
-import { signedKind, textKind } from './file-kind'
+import { foreignFolder, signedKind, textKind } from './file-kind'
 import type { Format } from './formats/format'
 import { FORMATS } from './formats/index'
 import type { Model } from './graph'
@@ -52,7 +52,7 @@ export async function openModel(path: string, options: OpenOptions = {}): Promis
     const file = await readFile(absolute, {
       signal: options.signal,
       onFraction: (fraction) => options.onProgress?.(fraction * READING_SHARE, 'reading'),
-      judgeHead: formatOf,
+      judgeHead: (head, fileBytes) => formatOf(head, fileBytes, fileName),
     })
     options.onProgress?.(READING_SHARE, 'parsing')
     const { head: format, bytes, modifiedMs, sha256 } = file
@@ -80,18 +80,21 @@ async function mainFile(path: string): Promise<string> {
   return path
 }
 
-/** Opening a pipe would wait for its writer, so it is refused before. */
+/** Opening a pipe would wait for its writer, so it is refused before; some models are folders. */
 async function refuseSpecialFile(path: string): Promise<void> {
   const info = await stat(path)
-  if (!info.isFile() && !info.isDirectory()) {
+  if (info.isDirectory()) {
+    const kind = foreignFolder(path, await readdir(path))
+    if (kind !== undefined) throw new ReadError('model/not-a-model', { id: 'file.foreign', kind })
+  } else if (!info.isFile()) {
     throw new ReadError('model/not-a-model', { id: 'file.notRegular' })
   }
 }
 
 /** Throws ReadError where the file is no model. */
-function formatOf(head: Uint8Array, fileBytes: number): Format {
+function formatOf(head: Uint8Array, fileBytes: number, fileName: string): Format {
   const start = head.subarray(0, HEAD_BYTES)
-  const signed = signedKind(start)
+  const signed = signedKind(start, fileName)
   const format = signed ? undefined : FORMATS.find(({ looksLike }) => looksLike(head, fileBytes))
   if (format !== undefined) return format
   const kind = signed ?? textKind(start)

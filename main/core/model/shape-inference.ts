@@ -2,6 +2,7 @@
 import type { DataType } from '#contract/model'
 import { elementCount } from './element-count'
 import { fold } from './folding/fold'
+import { foldLargeConstants } from './folding/large-constants'
 import type { Constant, DeclaredTensor, Model, Node } from './graph'
 import { ReadError } from './read-error'
 import { applyRule } from './shape-rules'
@@ -148,7 +149,12 @@ export class ShapeInference {
 
   /** Constants for all outputs of a node; undefined where it is left to the run. */
   #fold(node: Node, shapes: Shapes): readonly Constant[] | undefined {
-    return this.#foldShape(node, shapes) ?? this.#foldAlias(node, shapes) ?? this.#foldValues(node, shapes)
+    return (
+      this.#foldShape(node, shapes) ??
+      this.#foldAlias(node, shapes) ??
+      this.#foldValues(node, shapes) ??
+      this.#foldLarge(node, shapes)
+    )
   }
 
   /** Operations that only look at the shape of their input. */
@@ -179,6 +185,18 @@ export class ShapeInference {
     if (shapes.operation?.kind !== 'Transpose') return undefined
     const reordered = permuted(source, shapes.operation.permutation)
     return reordered && [reordered]
+  }
+
+  /** A file that an engine's converter wrote is as that converter left it. */
+  #foldLarge(node: Node, shapes: Shapes): readonly Constant[] | undefined {
+    if (this.model.convertedFor !== undefined) return undefined
+    const given = node.inputs.filter((id) => id >= 0)
+    const inputs = given.map((id) => {
+      const constant = this.#constants.get(id)
+      return constant && { dtype: this.#dtype(id), constant }
+    })
+    const outputs = node.outputs.map((id, i) => ({ dims: shapes.outputs[i] ?? [], dtype: this.#dtype(id) }))
+    return foldLargeConstants({ node, resolved: shapes.operation, inputs, outputs })
   }
 
   #foldValues(node: Node, shapes: Shapes): readonly Constant[] | undefined {

@@ -59,7 +59,6 @@ export const unsupported = {
   /** `value`: null where the file does not state one that can be shown. */
   'unsupported.unknown': ({ what, value }: { what: UnknownParameter; value: string | number | null }) =>
     `its ${UNKNOWN[what]}${value === null ? '' : ` ${typeof value === 'string' ? `'${value}'` : value}`} is unknown`,
-  'unsupported.kernel': () => 'its weights are computed at run time and it does not state its kernel',
   'unsupported.text': () => 'it holds text',
   'unsupported.holds': ({ type }: { type: string }) => `it holds ${type} data`,
   'unsupported.elementType': ({ type }: { type: number }) =>

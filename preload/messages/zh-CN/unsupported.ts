@@ -46,7 +46,6 @@ export const unsupported: Sentences<typeof english.unsupported> = {
   'unsupported.atRunTime': ({ what }) => `其${AT_RUN_TIME[what]}在运行时才能确定`,
   'unsupported.unknown': ({ what, value }) =>
     `其${UNKNOWN[what]}${value === null ? '' : typeof value === 'string' ? `“${value}”` : ` ${value} `}未知`,
-  'unsupported.kernel': () => '其权重在运行时计算，且没有给出卷积核大小',
   'unsupported.text': () => '它含有文本',
   'unsupported.holds': ({ type }) => `它含有 ${type} 数据`,
   'unsupported.elementType': ({ type }) => `其元素类型为 ${type}，Convscope 不读取`,

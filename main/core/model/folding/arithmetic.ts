@@ -1,77 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { product, stridesOf } from '../dims'
-import type { BinaryFunction, ReduceFunction, UnaryFunction } from '../operations/index'
+import type { ReduceFunction } from '../operations/index'
+import { BINARY, REDUCE, UNARY } from './functions'
 import { indices, offset } from './indexing'
 import type { FoldRequest, Operand } from './operand'
 
 /** Element-wise functions, arithmetic and reductions of small constants. */
-
-const UNARY: { readonly [fn in UnaryFunction]?: (x: number, alpha: number, beta: number) => number } = {
-  abs: Math.abs,
-  neg: (x) => -x,
-  floor: Math.floor,
-  ceil: Math.ceil,
-  round: (x) => (Math.abs(x % 1) === 0.5 ? 2 * Math.round(x / 2) : Math.round(x)),
-  sign: Math.sign,
-  square: (x) => x * x,
-  sqrt: Math.sqrt,
-  rsqrt: (x) => 1 / Math.sqrt(x),
-  exp: Math.exp,
-  log: Math.log,
-  reciprocal: (x) => 1 / x,
-  sin: Math.sin,
-  cos: Math.cos,
-  tan: Math.tan,
-  not: (x) => (x === 0 ? 1 : 0),
-  truth: (x) => (x === 0 ? 0 : 1),
-  trunc: Math.trunc,
-  relu: (x) => Math.max(0, x),
-  clip: (x, alpha, beta) => Math.min(Math.max(x, alpha), beta),
-}
-
-type Arithmetic = (a: number, b: number) => number
-
-const BINARY: { readonly [fn in BinaryFunction]: Arithmetic } = {
-  add: (a, b) => a + b,
-  sub: (a, b) => a - b,
-  mul: (a, b) => a * b,
-  div: (a, b) => a / b,
-  truncDiv: (a, b) => Math.trunc(a / b),
-  floorDiv: (a, b) => Math.floor(a / b),
-  mod: (a, b) => a - b * Math.floor(a / b),
-  fmod: (a, b) => a % b,
-  pow: (a, b) => a ** b,
-  truncPow: (a, b) => Math.trunc(a ** b),
-  atan2: Math.atan2,
-  min: Math.min,
-  max: Math.max,
-  squaredDifference: (a, b) => (a - b) ** 2,
-  equal: (a, b) => Number(a === b),
-  notEqual: (a, b) => Number(a !== b),
-  less: (a, b) => Number(a < b),
-  lessOrEqual: (a, b) => Number(a <= b),
-  greater: (a, b) => Number(a > b),
-  greaterOrEqual: (a, b) => Number(a >= b),
-  and: (a, b) => Number(a !== 0 && b !== 0),
-  or: (a, b) => Number(a !== 0 || b !== 0),
-  xor: (a, b) => Number((a !== 0) !== (b !== 0)),
-}
-
-const REDUCE: { readonly [fn in ReduceFunction]: (values: readonly number[]) => number } = {
-  sum: (values) => values.reduce((a, b) => a + b, 0),
-  mean: (values) => values.reduce((a, b) => a + b, 0) / values.length,
-  max: (values) => Math.max(...values),
-  min: (values) => Math.min(...values),
-  prod: (values) => values.reduce((a, b) => a * b, 1),
-  sumSquare: (values) => values.reduce((a, b) => a + b * b, 0),
-  l1: (values) => values.reduce((a, b) => a + Math.abs(b), 0),
-  l2: (values) => Math.sqrt(values.reduce((a, b) => a + b * b, 0)),
-  logSum: (values) => Math.log(values.reduce((a, b) => a + b, 0)),
-  logSumExp: (values) => {
-    const largest = Math.max(...values)
-    return largest + Math.log(values.reduce((a, b) => a + Math.exp(b - largest), 0))
-  },
-}
 
 export function foldArithmetic(request: FoldRequest): readonly (readonly number[])[] | undefined {
   const { operation, resolved, inputs, outputs } = request

@@ -8,7 +8,10 @@ export type PadRule =
   | { readonly kind: 'same'; readonly odd: 'upper' | 'lower' }
   | { readonly kind: 'valid' }
 
-/** Operations that slide a window over images [n, c, …spatial]. */
+/**
+ * Operations that slide a window over images [n, c, …spatial]. A convolution whose kernel is empty has that of its
+ * weights; other lists of its window that are empty are what is usual.
+ */
 export type WindowOperation =
   /** x, weight [oc, ic/group, …kernel], [bias] */
   | {

@@ -12,7 +12,8 @@ interface Window {
 }
 
 export const windowRules = {
-  Conv(operation, context) {
+  Conv(stated, context) {
+    const operation = withKernel(stated, context)
     const { channels, spatial, batch } = input(operation, context)
     const weight = weights(operation, context)
     const [outChannels = 0, perGroup = 0] = weight
@@ -27,7 +28,8 @@ export const windowRules = {
     return one([batch, outChannels, ...output], { ...operation, pads, depthwise })
   },
 
-  ConvTranspose(operation, context) {
+  ConvTranspose(stated, context) {
+    const operation = withOutput(withKernel(stated, context))
     const { channels, spatial, batch } = input(operation, context)
     const weight = weights(operation, context)
     const [inChannels = 0, perGroup = 0] = weight
@@ -87,6 +89,34 @@ function adaptivePool(
   const kernel = sizes.map((size, i) => (spatial[i] ?? 0) / size)
   if (kernel.every(Number.isInteger)) return pool({ ...operation, kernel, strides: kernel }, context)
   return one([...dims.slice(0, 2), ...sizes], notRunnable({ id: 'unsupported.unevenWindows' }))
+}
+
+type Convolution = Extract<Operation, { kind: 'Conv' | 'ConvTranspose' }>
+
+/** With the kernel of the weights, where the file states none. */
+function withKernel<T extends Convolution>(operation: T, context: RuleContext): T {
+  if (operation.kernel.length > 0) return operation
+  const kernel = context.dims(1).slice(2)
+  const orOnes = (list: readonly number[]) => (list.length > 0 ? list : kernel.map(() => 1))
+  const { strides, dilations, pads } = operation
+  const nothing = pads.kind === 'explicit' && pads.pads.length === 0
+  return {
+    ...operation,
+    kernel,
+    strides: orOnes(strides),
+    dilations: orOnes(dilations),
+    ...(nothing && { pads: { kind: 'explicit', pads: new Array<number>(2 * kernel.length).fill(0) } }),
+  }
+}
+
+/** Older files list batch and channels of the output too. */
+function withOutput(operation: Extract<Operation, { kind: 'ConvTranspose' }>): typeof operation {
+  const { kernel, outputPadding, outputShape } = operation
+  return {
+    ...operation,
+    outputPadding: outputPadding.length > 0 ? outputPadding : kernel.map(() => 0),
+    ...(outputShape && { outputShape: outputShape.slice(-kernel.length) }),
+  }
 }
 
 function input({ kernel, strides, dilations }: Window, context: RuleContext) {

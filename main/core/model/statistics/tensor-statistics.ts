@@ -4,6 +4,7 @@ import { basename } from 'node:path'
 import { fail, ok, type Result } from '#contract/errors'
 import type { DataType } from '#contract/model'
 import type { WeightStatistics } from '#contract/statistics'
+import { weightValues } from '../constant-values'
 import { decodeElements } from '../decode-elements'
 import { ELEMENT_BYTES } from '../element-count'
 import { decodeWeights, type EncodedWeights, encodedExtent } from '../encoded-weights'
@@ -69,6 +70,9 @@ async function forEachValue({ dtype, elements, data }: StatisticsOrder, add: Add
       return forEachInFile(data.path, data.valueOffset, data.count, 'float32', add)
     case 'encoded':
       return forEachDecoded(data, elements, add)
+    case 'folded':
+      for (const value of await weightValues(data, elements)) add(value)
+      return
     case 'synthesised':
     case 'quantised':
       return

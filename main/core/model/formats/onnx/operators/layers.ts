@@ -7,14 +7,12 @@ import { translateBatchNormTraining } from './normalisation'
 
 export const translateConv: Translate = (node) => {
   const kernel = kernelOf(node)
-  if (kernel === undefined) return unsupported({ id: 'unsupported.kernel' })
   const group = node.attributes.int('group', 1)
   return { kind: 'Conv', ...windowOf(node, kernel), group, activation: 'none' }
 }
 
 export const translateConvTranspose: Translate = (node) => {
   const kernel = kernelOf(node)
-  if (kernel === undefined) return unsupported({ id: 'unsupported.kernel' })
   const { attributes } = node
   const outputShape = attributes.ints('output_shape')
   return {
@@ -22,17 +20,20 @@ export const translateConvTranspose: Translate = (node) => {
     ...windowOf(node, kernel),
     outputPadding: attributes.ints('output_padding') ?? kernel.map(() => 0),
     // Older files list batch and channels too.
-    ...(outputShape === undefined ? {} : { outputShape: outputShape.slice(-kernel.length) }),
+    ...(outputShape === undefined
+      ? {}
+      : { outputShape: kernel.length === 0 ? outputShape : outputShape.slice(-kernel.length) }),
     group: attributes.int('group', 1),
     activation: 'none',
   }
 }
 
-function kernelOf(node: OnnxNode): readonly number[] | undefined {
+/** Nothing where it follows from weights that the model computes. */
+function kernelOf(node: OnnxNode): readonly number[] {
   const stated = node.attributes.ints('kernel_shape')
   if (stated !== undefined && stated.length > 0) return stated
   const weight = node.inputs[1] ?? -1
-  return weight < 0 ? undefined : node.builder.tensor(weight).constant?.dims.slice(2)
+  return (weight < 0 ? undefined : node.builder.tensor(weight).constant?.dims.slice(2)) ?? []
 }
 
 function windowOf(node: OnnxNode, kernel: readonly number[]) {
