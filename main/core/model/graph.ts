@@ -34,6 +34,8 @@ export interface ModelInput {
   readonly declaredDims: readonly (number | null)[] | null
   /** By axis, what the file calls an open dimension: those of one name have one size. Absent: it names none. */
   readonly dimNames?: readonly (string | null)[]
+  /** A list, an optional value or a table: it has no shape. */
+  readonly noTensor?: true
 }
 
 /** What a file says of a tensor that is computed: of use where shape inference cannot tell. */
@@ -117,6 +119,12 @@ export interface FoldedInput {
   readonly constant: Constant
 }
 
+/** A node runs only where a tensor has this truth. */
+export interface Condition {
+  readonly tensor: number
+  readonly holds: boolean
+}
+
 export interface Node {
   readonly id: number
   readonly name: string
@@ -126,6 +134,8 @@ export interface Node {
   /** Tensor ids; -1 for an optional input that is left out. */
   readonly inputs: readonly number[]
   readonly outputs: readonly number[]
+  /** Of a node in a body that may not run, outermost first. */
+  readonly conditions?: readonly Condition[]
   /** As in the file, for display. */
   readonly attributes: readonly { readonly name: string; readonly value: string }[]
 }

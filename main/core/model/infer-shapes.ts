@@ -48,7 +48,7 @@ function shapedWith(model: Model, plan: InputSizesPlan): ShapedModel {
 
 function walk(model: Model, plan: InputSizesPlan, sizes: readonly number[]) {
   const dims = plan.dims(sizes)
-  for (const each of dims) elementCount(each)
+  for (const each of dims) elementCount(each ?? [])
   const inference = new ShapeInference(model, dims, (declared) => plan.stated(declared, sizes))
   for (const node of model.nodes) inference.visit(node)
   return inference.result()

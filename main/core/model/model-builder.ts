@@ -2,7 +2,7 @@
 import type { DataType } from '#contract/model'
 import type { Message } from '#messages/message'
 import { sameMessage } from '#messages/say'
-import type { Constant, ConstantData, DeclaredTensor, Model, ModelInput, Node, Tensor } from './graph'
+import type { Condition, Constant, ConstantData, DeclaredTensor, Model, ModelInput, Node, Tensor } from './graph'
 import type { Operation } from './operations/index'
 import { outputDataType } from './output-data-type'
 import { invalid, ReadError } from './read-error'
@@ -36,6 +36,7 @@ export class ModelBuilder {
   readonly #nodes: Node[] = []
   readonly #inputs: ModelInput[] = []
   readonly #warnings: Message[] = []
+  #conditions: readonly Condition[] = []
 
   constructor(private readonly origin: ModelOrigin) {}
 
@@ -88,6 +89,11 @@ export class ModelBuilder {
     this.#change(tensor, { declared })
   }
 
+  /** Of the nodes that follow. */
+  setConditions(conditions: readonly Condition[]): void {
+    this.#conditions = conditions
+  }
+
   addNode(
     name: string,
     sourceOp: string,
@@ -98,7 +104,9 @@ export class ModelBuilder {
   ): void {
     const id = this.#nodes.length
     if (id >= MAX_NODES) throw new ReadError('model/too-large', { id: 'file.tooManyNodes', most: MAX_NODES })
-    const node = { id, name, sourceOp, operation, inputs, outputs, attributes }
+    const conditions = this.#conditions
+    const conditional = conditions.length === 0 ? {} : { conditions }
+    const node = { id, name, sourceOp, operation, inputs, outputs, attributes, ...conditional }
     this.#nodes.push(node)
     // As far as they are known already: files list nodes in order, mostly.
     this.#inferTypes(node)

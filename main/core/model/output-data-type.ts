@@ -33,7 +33,12 @@ export function outputDataType(
       return TRUTHS.has(operation.function) && indexType === 'int64' ? 'bool' : first
     case 'ConstantOfShape':
       return operation.dtype
+    case 'RoundInput':
+      return operation.given === 'counter' ? 'int64' : first
+    case 'RoundResult':
+      return first
     case 'Fill':
+    case 'Choice':
     case 'Where':
       return inputs[1] ?? first
     case 'Binary':

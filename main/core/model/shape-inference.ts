@@ -24,12 +24,13 @@ export class ShapeInference {
   readonly #operations: (ResolvedOperation | null)[]
   readonly #folded: boolean[]
   readonly #stops: ShapeStop[] = []
+  readonly #replaced = new Map<number, Node>()
   #budget = FOLDING_BUDGET
 
   constructor(
     private readonly model: Model,
     /** By input. */
-    inputDims: readonly (readonly number[])[],
+    inputDims: readonly (readonly number[] | null)[],
     /** Dims that the file states of a tensor, under these sizes; null where they do not follow. */
     private readonly stated: (declared: DeclaredTensor['dims']) => readonly number[] | null,
   ) {
@@ -47,20 +48,46 @@ export class ShapeInference {
    * fit together: it is kept as a stop, and what depends on it goes on with what the file says.
    */
   visit(node: Node): boolean {
+    if (!this.#mayRun(node)) {
+      this.#folded[node.id] = true
+      return true
+    }
     try {
       this.#visit(node)
       return true
     } catch (error) {
       if (!(error instanceof ReadError)) throw error
-      this.#stops.push({ node: node.id, code: error.code, why: error.why })
       this.#operations[node.id] = { kind: 'Unsupported', why: { id: 'unsupported.shapes', why: error.why } }
+      // A body may be there for the very shapes that fit it.
+      if (node.conditions !== undefined) return true
+      this.#stops.push({ node: node.id, code: error.code, why: error.why })
       return false
     } finally {
       this.#declare(node)
     }
   }
 
-  #visit(node: Node): void {
+  /** Whether a condition that is known does not keep it from running. */
+  #mayRun({ conditions = [] }: Node): boolean {
+    return conditions.every(({ tensor, holds }) => {
+      const [value] = this.#valuesOf(tensor) ?? []
+      return value === undefined || (value !== 0) === holds
+    })
+  }
+
+  /** A choice whose condition is known is the body that it takes. */
+  #chosen(node: Node): Node {
+    if (node.operation.kind !== 'Choice') return node
+    const [condition = -1, then = -1, other = -1] = node.inputs
+    const [value] = this.#valuesOf(condition) ?? []
+    if (value === undefined) return node
+    const chosen: Node = { ...node, operation: { kind: 'Identity' }, inputs: [value === 0 ? other : then] }
+    this.#replaced.set(node.id, chosen)
+    return chosen
+  }
+
+  #visit(stated: Node): void {
+    const node = this.#chosen(stated)
     const { operation } = node
     if (operation.kind === 'Unsupported') {
       this.#operations[node.id] = operation
@@ -97,8 +124,12 @@ export class ShapeInference {
   }
 
   result(): Omit<ShapedModel, 'assumed'> {
+    const { model } = this
     return {
-      model: this.model,
+      model:
+        this.#replaced.size === 0
+          ? model
+          : { ...model, nodes: model.nodes.map((node) => this.#replaced.get(node.id) ?? node) },
       dims: this.#dims,
       constants: this.#constants,
       operations: this.#operations,

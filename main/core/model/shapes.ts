@@ -25,7 +25,7 @@ export type ResolvedOperation =
       readonly pads: readonly number[]
     })
   | (Omit<Extract<Operation, { kind: 'Pool' }>, 'pads' | 'outputSize'> & { readonly pads: readonly number[] })
-  | Required<Extract<Operation, { kind: 'Unary' }>>
+  | Required<Omit<Extract<Operation, { kind: 'Unary' }>, 'saturates'>>
   /** Over the last `axes` dims (count). */
   | { readonly kind: 'LayerNorm'; readonly axes: number; readonly epsilon: number }
   /** Tensors of equal shape under a new dim. */

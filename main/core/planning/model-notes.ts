@@ -5,9 +5,31 @@ import type { Message } from '#messages/message'
 
 /**
  * What holds for a plan of a model under every engine, and everybody who trusts its figures has to know: sizes that were
- * assumed, where shapes do not fit, weights that are not there. They stand before the notes of the engine.
+ * assumed, where shapes do not fit, weights that are not there, convolutions that no reader knows, and bodies. They stand before the notes of the engine.
  */
 export function modelNotes(shaped: ShapedModel): readonly Message[] {
   const weights = shaped.model.warnings.filter(({ id }) => id === 'warning.weightsFile')
-  return [...shapeWarnings(shaped), ...weights]
+  return [...shapeWarnings(shaped), ...weights, ...unknownConvolutions(shaped), ...bodies(shaped)]
+}
+
+/** Convolutions by their name in the file, of kinds that no reader translates: engines do not see them as such. */
+function unknownConvolutions({ model, operations }: ShapedModel): readonly Message[] {
+  const names = model.nodes
+    .filter(({ id, operation, sourceOp }) => {
+      const unknown = operation.kind === 'Unsupported' || operations[id]?.kind === 'Unsupported'
+      return unknown && operation.kind !== 'Conv' && CONVOLUTION.test(sourceOp)
+    })
+    .map(({ name }) => name)
+  const [first] = names
+  return first === undefined ? [] : [{ id: 'note.leftOut', why: 'kind', first, count: names.length }]
+}
+
+const CONVOLUTION = /conv(?!ert)/i
+
+function bodies({ model, folded }: ShapedModel): readonly Message[] {
+  const nodes = model.nodes.filter(({ id, operation, conditions }) => {
+    const inBody = conditions !== undefined || operation.kind === 'RoundInput' || operation.kind === 'RoundResult'
+    return inBody && !folded[id]
+  }).length
+  return nodes === 0 ? [] : [{ id: 'note.bodies', nodes }]
 }

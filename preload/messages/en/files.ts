@@ -44,7 +44,7 @@ const FOREIGN = {
 export type ForeignKind = keyof typeof FOREIGN
 
 /** Messages of ONNX’s protocol that a file nests. */
-export type OnnxPart = 'model' | 'graph' | 'node' | 'attribute' | 'tensor'
+export type OnnxPart = 'model' | 'graph' | 'function' | 'node' | 'attribute' | 'tensor' | 'sparse'
 
 /** Why files cannot be read or written, and are no models. */
 export const files = {
@@ -74,11 +74,10 @@ export const files = {
     `its schema version is ${version}, not ${known}`,
   'file.tooManyNodes': ({ most }: { most: number }) => `it has more than ${most} nodes`,
   'file.tooManyTensors': ({ most }: { most: number }) => `it has more than ${most} tensors`,
+  'file.nestsTooDeep': ({ most }: { most: number }) => `its graphs or functions nest deeper than ${most} levels`,
   'file.graphTooLarge': ({ mebibytes }: { mebibytes: number }) =>
     `its graph takes more than ${mebibytes} MiB without weights`,
-  'file.sparseInitialisers': () => 'its weights are sparse initialisers, which Convscope does not read',
   'file.unproducedOutput': ({ tensor }: { tensor: string }) => `nothing produces its output '${tensor}'`,
-  'file.inputNoTensor': ({ input }: { input: string }) => `its input '${input}' is not a tensor`,
   'file.weightsOutside': ({ weightsFile }: { weightsFile: string }) =>
     `its weights file '${weightsFile}' is outside the model's folder`,
   'file.ncnnCounts': () => 'it does not begin with how many layers and blobs it has',

@@ -6,12 +6,18 @@ import { choiceName, counted } from './names'
 
 /** What a plan's figures include, assume or leave out. */
 export const notes = {
-  'note.leftOut': ({ why, first, count }: { why: 'shape' | 'dimensions'; first: string; count: number }) => {
-    const kind = why === 'shape' ? 'of unknown or empty shape' : 'over more than two dimensions'
+  'note.leftOut': ({ why, first, count }: { why: 'shape' | 'dimensions' | 'kind'; first: string; count: number }) => {
+    const kind = {
+      shape: 'of unknown or empty shape',
+      dimensions: 'over more than two dimensions',
+      kind: 'of a kind that Convscope does not know',
+    }[why]
     return count === 1
       ? `The convolution “${first}”, ${kind}, is left out.`
       : `${count} convolutions ${kind} are left out, the first being “${first}”.`
   },
+  'note.bodies': ({ nodes }: { nodes: number }) =>
+    `The bodies of If, Loop and Scan (${counted(nodes, 'node')}) are counted once, as if each ran.`,
   /** Executed directly, without any of the algorithms. */
   'note.generalConvolutions': ({ first, count }: { first: string; count: number }) =>
     `${count === 1 ? `“${first}” has` : `${count} convolutions, the first being “${first}”, have`} no algorithm to choose: weights that the model computes, and kernels over more than two dimensions, are multiplied directly.`,

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { clause } from '../figures'
+import { clause, size } from '../figures'
 
 /** Why nodes cannot be executed. */
 export const unrunnable = {
   'unrunnable.unknownOutput': () => 'its output shape is unknown',
+  'unrunnable.emptyTensor': () => 'one of its tensors has no elements',
+  'unrunnable.manyDims': ({ most }: { most: number }) => `tensors of more than ${most} dimensions are not executed`,
+  'unrunnable.largeTensor': ({ most }: { most: number }) => `tensors of more than ${size(most)} are not executed`,
   'unrunnable.missingInput': () => 'an input of it is never computed',
   'unrunnable.noKernel': () => 'no kernel is chosen for it',
   'unrunnable.imageRank': () => 'only images of rank 2 to 4 are executed',

@@ -114,6 +114,9 @@ export const unsupported = {
   'unsupported.shuffled': () => 'its weights are shuffled',
   'unsupported.customOptions': () => 'its custom options are not those of a transposed convolution',
   'unsupported.wholeMean': () => 'it averages whole numbers',
+  'unsupported.rounds': () => 'it is part of a body that runs in rounds',
+  'unsupported.noTensor': () => 'it is a list, a table or an optional value, not a tensor',
+  'unsupported.sparse': () => 'its values are stored as a sparse tensor',
   'unsupported.counts': () => 'it counts at run time',
 }
 

@@ -41,9 +41,11 @@ const FOREIGN: Readonly<Record<english.ForeignKind, string>> = {
 const PARTS: Readonly<Record<english.OnnxPart, string>> = {
   model: '模型',
   graph: '计算图',
+  function: '函数',
   node: '节点',
   attribute: '属性',
   tensor: '张量',
+  sparse: '稀疏张量',
 }
 
 /** Why files cannot be read or written, and are no models. */
@@ -70,10 +72,9 @@ export const files: Sentences<typeof english.files> = {
   'file.version': ({ version, known }) => `其 schema 版本为 ${version}，而非 ${known}`,
   'file.tooManyNodes': ({ most }) => `节点多于 ${most} 个`,
   'file.tooManyTensors': ({ most }) => `张量多于 ${most} 个`,
+  'file.nestsTooDeep': ({ most }) => `其计算图或函数嵌套超过 ${most} 层`,
   'file.graphTooLarge': ({ mebibytes }) => `其计算图不含权重就超过 ${mebibytes} MiB`,
-  'file.sparseInitialisers': () => '其权重为稀疏初始值，Convscope 不读取',
   'file.unproducedOutput': ({ tensor }) => `没有节点产生其输出“${tensor}”`,
-  'file.inputNoTensor': ({ input }) => `其输入“${input}”不是张量`,
   'file.weightsOutside': ({ weightsFile }) => `其权重文件“${weightsFile}”位于模型所在文件夹之外`,
   'file.ncnnCounts': () => '其开头没有层数与 blob 数',
   'file.ncnnLayers': ({ stated, found }) => `其中声明了 ${stated} 层，但在第 ${found} 层之后就结束了`,

@@ -7,9 +7,10 @@ import { choiceName, spaced } from './names'
 /** What a plan's figures include, assume or leave out. */
 export const notes: Sentences<typeof english.notes> = {
   'note.leftOut': ({ why, first, count }) => {
-    const kind = why === 'shape' ? '形状未知或为空' : '超过两维'
+    const kind = { shape: '形状未知或为空', dimensions: '超过两维', kind: '属于 Convscope 不支持的种类' }[why]
     return count === 1 ? `卷积“${first}”${kind}，未计入。` : `${count} 个卷积${kind}，未计入，其中第一个是“${first}”。`
   },
+  'note.bodies': ({ nodes }) => `If、Loop 与 Scan 的子图（${nodes} 个节点）各按执行一次计入。`,
   'note.generalConvolutions': ({ first, count }) =>
     `${count === 1 ? `“${first}”` : `${count} 个卷积（第一个是“${first}”）`}没有可选的算法：由模型计算的权重以及超过两维的卷积核直接相乘。`,
   'note.overrideLeavesOut': ({ layers, count, meant, wanted, first, obstacle }, say) => {

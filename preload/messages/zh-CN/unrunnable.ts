@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import type * as english from '../en/unrunnable'
-import { clause } from '../figures'
+import { clause, size } from '../figures'
 import type { Sentences } from '../sentence'
 
 /** Why nodes cannot be executed. */
 export const unrunnable: Sentences<typeof english.unrunnable> = {
   'unrunnable.unknownOutput': () => '其输出形状未知',
+  'unrunnable.emptyTensor': () => '其某个张量没有元素',
+  'unrunnable.manyDims': ({ most }) => `不执行超过 ${most} 维的张量`,
+  'unrunnable.largeTensor': ({ most }) => `不执行大于 ${size(most)} 的张量`,
   'unrunnable.missingInput': () => '它的某个输入从未计算',
   'unrunnable.noKernel': () => '没有为它选择内核',
   'unrunnable.imageRank': () => '只执行 2 至 4 维的图像',

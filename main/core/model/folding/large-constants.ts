@@ -3,7 +3,7 @@ import type { DataType } from '#contract/model'
 import { product } from '../dims'
 import type { Constant, FoldedInput, Node } from '../graph'
 import type { ResolvedOperation } from '../shapes'
-import { foldStep } from './step'
+import { foldStep } from './step-of'
 
 /** Steps after each other that are folded: files with more are hostile. */
 const MOST_STEPS = 64

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { DataType } from '#contract/model'
+import { integerRange } from '../shape-rules/number-types'
 
 /** A number as an element of that type holds it. */
 export function roundTo(value: number, dtype: DataType): number {
@@ -13,6 +14,14 @@ export function roundTo(value: number, dtype: DataType): number {
     case 'bool':
       return value === 0 ? 0 : 1
     default:
-      return Math.trunc(value)
+      return wrapped(Math.trunc(value), dtype)
   }
+}
+
+/** Integers of few bits go on from the other end; of many, doubles do not hold the ends. */
+function wrapped(value: number, dtype: DataType): number {
+  const range = integerRange(dtype)
+  if (range === undefined || (value >= range.least && value <= range.most)) return value
+  const count = range.most - range.least + 1
+  return count > 2 ** 32 ? value : value - count * Math.floor((value - range.least) / count)
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { UnsupportedCause } from '#messages/en/unsupported'
 import type { ArrangementOperation } from './arrangement'
+import type { ControlOperation } from './control'
 import type { ElementwiseOperation } from './elementwise'
 import type { GenerationOperation } from './generation'
 import type { IndexingOperation } from './indexing'
@@ -22,6 +23,7 @@ export type { PadRule } from './windows'
  */
 export type Operation =
   | WindowOperation
+  | ControlOperation
   | ResamplingOperation
   | NormalisationOperation
   | ElementwiseOperation

@@ -2,6 +2,7 @@
 import type { Operation } from '../operations/index'
 import { arrangementRules } from './arrangement'
 import { constantRules } from './constants'
+import { controlRules } from './control'
 import { elementwiseRules } from './elementwise'
 import { indexingRules } from './indexing'
 import { matrixRules } from './matrix'
@@ -24,6 +25,7 @@ const RULES: Rules = {
   ...constantRules,
   ...indexingRules,
   ...sequenceRules,
+  ...controlRules,
 }
 
 /** Output shapes of a node; undefined where they depend on values that only a run knows. Throws ReadError. */

@@ -18,8 +18,10 @@ export const reshapeRules = {
 
   Squeeze(operation, context) {
     const dims = context.dims(0)
-    const stated = operation.axes ?? context.values(1)
-    if (stated === undefined && context.has(1)) return undefined
+    const given = operation.axes ?? context.values(1)
+    if (given === undefined && context.has(1)) return undefined
+    // ONNX Runtime takes an empty list for none.
+    const stated = given?.length === 0 ? undefined : given
     const axes = stated?.map((axis) => normaliseAxis(axis, dims.length))
     const wrong = axes?.find((axis) => dims[axis] !== 1)
     if (wrong !== undefined) fail({ id: 'shape.squeeze', axis: wrong, dims })

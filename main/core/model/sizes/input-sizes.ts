@@ -11,8 +11,8 @@ export interface InputSizesPlan {
   readonly open: OpenDimensions
   /** By open dimension: its size where one was given. */
   readonly given: readonly (number | undefined)[]
-  /** Dims by input for sizes of the open dimensions. */
-  dims(sizes: readonly number[]): readonly (readonly number[])[]
+  /** Dims by input for sizes of the open dimensions; null of what is no tensor. */
+  dims(sizes: readonly number[]): readonly (readonly number[] | null)[]
   /** Whether the inputs have no more elements than a tensor may have. */
   isBearable(sizes: readonly number[]): boolean
   /** Dims that the file states for a tensor, for sizes of the open dimensions; null where they do not follow. */
@@ -38,6 +38,7 @@ export function planInputSizes(model: Model, given: InputSizes): InputSizesPlan 
   )
   const dims = (assumed: readonly number[]) =>
     open.inputs.map((declared, i) => {
+      if (model.inputs[i]?.noTensor) return null
       // An input whose number of dimensions is open may be given with any.
       const stated = wanted[i]
       const count = stated?.length ?? declared.length
@@ -48,7 +49,7 @@ export function planInputSizes(model: Model, given: InputSizes): InputSizesPlan 
     open,
     given: sizes,
     dims,
-    isBearable: (assumed) => dims(assumed).every((each) => product(each) <= MAX_ELEMENTS),
+    isBearable: (assumed) => dims(assumed).every((each) => product(each ?? []) <= MAX_ELEMENTS),
     stated(declared, assumed) {
       if (declared === null || !asStated) return null
       const dims = declared.map((dim) => (typeof dim === 'string' ? assumed[places.get(dim) ?? -1] : dim))

@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { invalid } from '../../read-error'
-import { type AttributeProto, type NodeProto, type TensorProto, toNumber } from './schema'
+import {
+  type AttributeProto,
+  type GraphProto,
+  type NodeProto,
+  type SparseTensorProto,
+  type TensorProto,
+  toNumber,
+} from './schema'
 
 /** AttributeProto.type. */
 const TYPE = { float: 1, int: 2, string: 3, tensor: 4, graph: 5, floats: 6, ints: 7, strings: 8 } as const
@@ -54,6 +61,19 @@ export class Attributes {
 
   tensor(name: string): TensorProto | undefined {
     return this.#byName.get(name)?.t ?? undefined
+  }
+
+  sparseTensor(name: string): SparseTensorProto | undefined {
+    return this.#byName.get(name)?.sparseTensor ?? undefined
+  }
+
+  graph(name: string): GraphProto | undefined {
+    return this.#byName.get(name)?.g ?? undefined
+  }
+
+  /** By name, as a function is called with them. */
+  get all(): ReadonlyMap<string, AttributeProto> {
+    return this.#byName
   }
 
   requiredInts(name: string): readonly number[] {

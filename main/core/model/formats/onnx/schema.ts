@@ -4,8 +4,7 @@ import protobuf from 'protobufjs/light.js'
 /**
  * The messages of an ONNX file (onnx.proto, IR versions 3 to 13) as far as Convscope reads or
  * writes them. Packed number lists of tensors are declared as bytes, which are the same on the
- * wire: they stay where they are in the file. Sub-graphs (attributes g and graphs) stay unread, so
- * that nothing nests.
+ * wire: they stay where they are in the file. structure.ts bounds how deep bodies nest.
  */
 const optional = <const T extends string>(type: T, id: number) => ({ type, id })
 const repeated = <const T extends string>(type: T, id: number) => ({ rule: 'repeated', type, id }) as const
@@ -19,7 +18,17 @@ const MESSAGES = {
     producerVersion: optional('string', 3),
     graph: optional('GraphProto', 7),
     opsetImport: repeated('OperatorSetIdProto', 8),
-    functions: repeated('bytes', 25),
+    functions: repeated('FunctionProto', 25),
+  },
+  FunctionProto: {
+    name: optional('string', 1),
+    input: repeated('string', 4),
+    output: repeated('string', 5),
+    node: repeated('NodeProto', 7),
+    opsetImport: repeated('OperatorSetIdProto', 9),
+    domain: optional('string', 10),
+    attributeProto: repeated('AttributeProto', 11),
+    overload: optional('string', 13),
   },
   OperatorSetIdProto: { domain: optional('string', 1), version: optional('int64', 2) },
   GraphProto: {
@@ -29,7 +38,7 @@ const MESSAGES = {
     input: repeated('ValueInfoProto', 11),
     output: repeated('ValueInfoProto', 12),
     valueInfo: repeated('ValueInfoProto', 13),
-    sparseInitializer: repeated('bytes', 15),
+    sparseInitializer: repeated('SparseTensorProto', 15),
   },
   NodeProto: {
     input: repeated('string', 1),
@@ -38,6 +47,7 @@ const MESSAGES = {
     opType: optional('string', 4),
     attribute: repeated('AttributeProto', 5),
     domain: optional('string', 7),
+    overload: optional('string', 8),
   },
   AttributeProto: {
     name: optional('string', 1),
@@ -45,11 +55,13 @@ const MESSAGES = {
     i: optional('int64', 3),
     s: optional('bytes', 4),
     t: optional('TensorProto', 5),
-    g: optional('bytes', 6),
+    g: optional('GraphProto', 6),
     floats: unpacked('float', 7),
     ints: unpacked('int64', 8),
     strings: repeated('bytes', 9),
     type: optional('int32', 20),
+    refAttrName: optional('string', 21),
+    sparseTensor: optional('SparseTensorProto', 22),
   },
   TensorProto: {
     dims: unpacked('int64', 1),
@@ -63,6 +75,11 @@ const MESSAGES = {
     uint64Data: repeated('bytes', 11),
     externalData: repeated('StringStringEntryProto', 13),
     dataLocation: optional('int32', 14),
+  },
+  SparseTensorProto: {
+    values: optional('TensorProto', 1),
+    indices: optional('TensorProto', 2),
+    dims: unpacked('int64', 3),
   },
   StringStringEntryProto: { key: optional('string', 1), value: optional('string', 2) },
   ValueInfoProto: { name: optional('string', 1), type: optional('TypeProto', 2) },
@@ -103,6 +120,8 @@ export type TensorProto = Decoded<'TensorProto'>
 export type AttributeProto = Decoded<'AttributeProto'>
 export type NodeProto = Decoded<'NodeProto'>
 export type ValueInfoProto = Decoded<'ValueInfoProto'>
+export type FunctionProto = Decoded<'FunctionProto'>
+export type SparseTensorProto = Decoded<'SparseTensorProto'>
 export type DimensionProto = Decoded<'DimensionProto'>
 export type GraphProto = Decoded<'GraphProto'>
 export type ModelProto = Decoded<'ModelProto'>

@@ -9,12 +9,17 @@ const MAX_NODES = 1 << 18
 
 /** Fields of length-delimited type that nest, and those that are left in the file ('data'). */
 const FIELDS: { readonly [part in OnnxPart]: Readonly<Record<number, OnnxPart | 'data'>> } = {
-  model: { 6: 'data', 7: 'graph', 14: 'data', 20: 'data', 25: 'data', 26: 'data' },
-  graph: { 1: 'node', 5: 'tensor', 10: 'data', 14: 'data', 15: 'data', 16: 'data' },
+  model: { 6: 'data', 7: 'graph', 14: 'data', 20: 'data', 25: 'function', 26: 'data' },
+  graph: { 1: 'node', 5: 'tensor', 10: 'data', 14: 'data', 15: 'sparse', 16: 'data' },
+  function: { 7: 'node', 8: 'data', 11: 'attribute', 12: 'data', 14: 'data' },
   node: { 5: 'attribute', 6: 'data', 9: 'data' },
-  attribute: { 4: 'data', 5: 'tensor', 6: 'data', 10: 'data', 11: 'data', 13: 'data' },
+  attribute: { 4: 'data', 5: 'tensor', 6: 'graph', 10: 'data', 11: 'data', 13: 'data', 22: 'sparse' },
+  sparse: { 1: 'tensor', 2: 'tensor' },
   tensor: { 4: 'data', 5: 'data', 7: 'data', 9: 'data', 10: 'data', 11: 'data', 12: 'data' },
 }
+
+/** Messages within messages: a body takes three. */
+const DEEPEST = 128
 
 const LENGTH_DELIMITED = 2
 
@@ -33,11 +38,15 @@ class StructureWalk {
   sawGraph = false
   #structureBytes = 0
   #nodes = 0
+  #depth = 0
 
   constructor(private readonly reader: protobuf.Reader) {}
 
   message(part: OnnxPart, end: number): void {
+    this.#depth += 1
+    if (this.#depth > DEEPEST) throw new ReadError('model/too-large', { id: 'file.nestsTooDeep', most: DEEPEST })
     while (this.reader.pos < end) this.#field(part, end)
+    this.#depth -= 1
     if (this.reader.pos > end) invalid({ id: 'file.overlaps', part, byte: end })
   }
 

@@ -4,12 +4,13 @@ import protobuf from 'protobufjs/light.js'
 import type { DataType } from '#contract/model'
 import type { UnsupportedCause } from '#messages/en/unsupported'
 import { bfloatToNumber, decodeElements, halfToNumber } from '../../decode-elements'
+import { stridesOf } from '../../dims'
 import { ELEMENT_BYTES, elementCount } from '../../element-count'
 import type { Constant, ConstantData } from '../../graph'
 import { isSmall } from '../../model-builder'
 import { invalid } from '../../read-error'
 import { dataType } from './data-types'
-import { type TensorProto, toNumber } from './schema'
+import { type SparseTensorProto, type TensorProto, toNumber } from './schema'
 
 export interface OnnxFile {
   readonly path: string
@@ -40,6 +41,38 @@ export function readTensor(file: OnnxFile, tensor: TensorProto, name: string): O
       ? external(file, tensor, dtype, count, name)
       : inline(file, tensor, dtype, count, name)
   return { dtype, constant: { dims, data } }
+}
+
+/** Text, which nothing that is computed with can be made of. */
+export function textConstant(dims: readonly number[]): OnnxConstant {
+  return { dtype: 'string', constant: { dims, data: { kind: 'quantised', why: { id: 'unsupported.text' } } } }
+}
+
+/** Sparse tensors up to this many elements are spread out at open. */
+const MOST_SPREAD = 4096
+
+/** A SparseTensorProto: values and where they are, by their number among all elements or by axis. */
+export function readSparseTensor(file: OnnxFile, sparse: SparseTensorProto, name: string): OnnxConstant {
+  const dims = (sparse.dims ?? []).map(toNumber)
+  if (dims.length > MAX_RANK) invalid({ id: 'tensor.rank', tensor: name, rank: dims.length })
+  const count = elementCount(dims)
+  const values = readTensor(file, sparse.values ?? {}, name)
+  const places = readTensor(file, sparse.indices ?? {}, name).constant
+  const known = values.constant.data.kind === 'values' && places.data.kind === 'values'
+  if (!known || count > MOST_SPREAD) {
+    return { dtype: values.dtype, constant: { dims, data: { kind: 'quantised', why: { id: 'unsupported.sparse' } } } }
+  }
+  const spread = new Array<number>(count).fill(0)
+  const indices = places.data.values
+  const byAxis = places.dims.length === 2
+  const strides = stridesOf(dims)
+  values.constant.data.values.forEach((value, i) => {
+    const at = byAxis
+      ? strides.reduce((sum, stride, axis) => sum + stride * (indices[i * dims.length + axis] ?? 0), 0)
+      : (indices[i] ?? 0)
+    if (at >= 0 && at < count) spread[at] = value
+  })
+  return { dtype: values.dtype, constant: { dims, data: { kind: 'values', values: spread } } }
 }
 
 function inline(file: OnnxFile, tensor: TensorProto, dtype: DataType, count: number, name: string): ConstantData {

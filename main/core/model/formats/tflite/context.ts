@@ -11,6 +11,15 @@ import type { Order, TensorOrders } from './tensor-orders'
 
 type Attributes = readonly { readonly name: string; readonly value: string }[]
 
+/** What is called an operator that only the range of a quantised tensor implies. */
+const SATURATION = '(saturation)'
+
+/** Operators that compute what their output may not hold. */
+const SATURATING: ReadonlySet<string> = new Set([
+  ...['CONV_2D', 'DEPTHWISE_CONV_2D', 'CONV_3D', 'TRANSPOSE_CONV', 'FULLY_CONNECTED', 'BATCH_MATMUL', 'QUANTIZE'],
+  ...['ADD', 'SUB', 'MUL', 'DIV', 'SUM', 'SQUARED_DIFFERENCE', 'CONCATENATION', 'LEAKY_RELU', 'PRELU', 'HARD_SWISH'],
+])
+
 /** An operator as the file has it. */
 export interface FileOperator {
   /** Operators have no names: that of the first output. */
@@ -118,8 +127,29 @@ export class TfliteOp {
 
   /** The node that gives the outputs, all in the same order of axes. */
   finish(operation: Operation, inputs: readonly number[], order: Order = 'listed'): undefined {
+    const clip = this.#saturation(operation)
+    if (clip !== undefined) {
+      this.#node(clip, [this.part(operation, inputs)], [this.tensors.define(this.outputs[0] ?? -1, order)], SATURATION)
+      return
+    }
     const outputs = this.outputs.map((tensor) => this.tensors.define(tensor, order))
     this.#node(operation, inputs, outputs)
+  }
+
+  /**
+   * What the integers of the output cannot hold becomes the nearest that they can: files may state an activation by that
+   * range alone. undefined where the operation itself keeps within it. tensorflow/lite/kernels: every quantised kernel
+   * clamps to the range of its output.
+   */
+  #saturation(operation: Operation): Operation | undefined {
+    const [output = -1] = this.outputs
+    const range = this.outputs.length === 1 && SATURATING.has(this.type) ? this.tensors.range(output) : undefined
+    if (range === undefined) return undefined
+    const { least, most } = range
+    const fused = 'activation' in operation ? operation.activation : 'none'
+    const step = (most - least) / 255
+    const keeps = fused === 'relu6' && least <= 0 && most >= 6 - step
+    return keeps ? undefined : { kind: 'Unary', function: 'clip', alpha: least, beta: most, saturates: true }
   }
 
   /** Like finish, with the operator's fused activation after it, where the operation has none of its own. */
@@ -143,8 +173,9 @@ export class TfliteOp {
     })
   }
 
-  #node(operation: Operation, inputs: readonly number[], outputs: readonly number[]): void {
-    this.builder.addNode(this.name, this.type, operation, inputs, outputs, this.#attributes)
+  #node(operation: Operation, inputs: readonly number[], outputs: readonly number[], type = this.type): void {
+    const name = type === this.type ? this.name : `${this.name} ${type}`
+    this.builder.addNode(name, type, operation, inputs, outputs, this.#attributes)
   }
 }
 

@@ -6,6 +6,7 @@ import { decodeWeights, type EncodedWeights, encodedExtent, type Scaling, type S
 import type { ConstantData } from '../../graph'
 import { isSmall } from '../../model-builder'
 import { invalid } from '../../read-error'
+import { integerRange } from '../../shape-rules/number-types'
 import type { FlatTable, Range } from '../flatbuffers/flat-buffer'
 import { type RecordOf, readRecord } from '../flatbuffers/record'
 import { dataType } from './enums'
@@ -20,6 +21,28 @@ interface FileBytes {
 
 /** TensorType of numbers of four bits. */
 export const INT4 = 17
+
+/** QuantizationDetails of scales that hold for blocks, which stand in another tensor. */
+const BLOCKWISE = 2
+
+export function isBlockwise({ quantization }: TensorRecord): boolean {
+  return readRecord(quantization, QUANTIZATION).detailsType === BLOCKWISE
+}
+
+/** The real numbers from the least to the most that the integers of a computed tensor stand for; undefined where they are none. */
+export function scaledRange({
+  type,
+  quantization,
+}: TensorRecord): { readonly least: number; readonly most: number } | undefined {
+  const { scale = [], zeroPoint = [] } = readRecord(quantization, QUANTIZATION)
+  const [step] = scale
+  const integers = integerRange(dataType(type) ?? 'float32')
+  if (scale.length !== 1 || step === undefined || !(step > 0) || integers === undefined) return undefined
+  // Sums of 32 bits are never cut off.
+  if (integers.most > 2 ** 16) return undefined
+  const [zero = 0] = zeroPoint
+  return { least: (integers.least - zero) * step, most: (integers.most - zero) * step }
+}
 
 /** Whether the tensor's integers stand for real numbers. */
 export function isScaled({ type, quantization }: TensorRecord): boolean {
@@ -65,7 +88,9 @@ function decoded(file: FileBytes, encoded: EncodedWeights, count: number, name: 
 
 /** One scale, or one for each position along a dim. */
 function scalingOf({ quantization, shape: dims = [] }: TensorRecord, name: string): Scaling {
-  const { scale = [], zeroPoint = [], quantizedDimension: axis } = readRecord(quantization, QUANTIZATION)
+  const { scale = [], zeroPoint = [], quantizedDimension } = readRecord(quantization, QUANTIZATION)
+  // A list has only one axis, whatever some converters say.
+  const axis = dims.length === 1 ? 0 : quantizedDimension
   const zeros = zeroPoint.length === 0 ? [0] : zeroPoint
   if (scale.length === 1) return { scales: scale, zeros: zeros.slice(0, 1), stretch: 1 }
   if (dims[axis] !== scale.length || (zeros.length !== 1 && zeros.length !== scale.length)) {

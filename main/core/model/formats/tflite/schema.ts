@@ -56,7 +56,12 @@ export const TENSOR = {
   shapeSignature: ints(7),
 } as const
 
-export const QUANTIZATION = { scale: floats(2), zeroPoint: longs(3), quantizedDimension: int(6) } as const
+export const QUANTIZATION = {
+  scale: floats(2),
+  zeroPoint: longs(3),
+  detailsType: byteEnum(4, []),
+  quantizedDimension: int(6),
+} as const
 
 export const SPARSITY = { traversalOrder: ints(0), blockMap: ints(1), dimMetadata: tables(2) } as const
 /** The lists are tables of one vector each, of which the type says how wide its numbers are. */

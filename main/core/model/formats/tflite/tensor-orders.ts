@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { DataType } from '#contract/model'
+import { product } from '../../dims'
 import type { Constant } from '../../graph'
 import type { ModelBuilder } from '../../model-builder'
 import { invalid } from '../../read-error'
@@ -16,6 +17,8 @@ export interface FileTensor {
   /** Whether they do. */
   readonly scaled: boolean
   readonly constant: Constant | undefined
+  /** Of a computed tensor of integers that stand for real numbers: those beyond become the nearest. */
+  readonly range?: { readonly least: number; readonly most: number }
 }
 
 /**
@@ -45,6 +48,10 @@ export class TensorOrders {
 
   dims(tensor: number): readonly number[] {
     return this.#tensor(tensor).dims
+  }
+
+  range(tensor: number): FileTensor['range'] {
+    return this.#tensor(tensor).range
   }
 
   dataType(tensor: number): DataType {
@@ -86,6 +93,7 @@ export class TensorOrders {
       return this.constant(tensor, order === 'listed' || dims.length < 3 ? undefined : channelsFirst(dims.length))
     }
     const places = this.#computed.get(tensor)
+    if (places === undefined && product(dims) === 0) return this.#empty(tensor)
     if (places === undefined) return invalid({ id: 'tensor.unset', tensor: name })
     const known = places[order]
     if (known !== undefined) return known
@@ -95,6 +103,14 @@ export class TensorOrders {
     const source = places[other] ?? -1
     this.builder.addNode(`${name} (${WORDS[order]})`, '(layout)', { kind: 'Transpose', move }, [source], [id], [])
     places[order] = id
+    return id
+  }
+
+  /** A list without elements: files hold nothing for it. */
+  #empty(tensor: number): number {
+    const { name, dtype, dims } = this.#tensor(tensor)
+    const id = this.builder.addConstant(name, dtype, dims, { kind: 'values', values: [] })
+    this.#computed.set(tensor, { listed: id, channelsFirst: id })
     return id
   }
 

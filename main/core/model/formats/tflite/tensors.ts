@@ -7,7 +7,7 @@ import { isSmall } from '../../model-builder'
 import { invalid, truncated } from '../../read-error'
 import type { FlatTable, Range } from '../flatbuffers/flat-buffer'
 import { readRecord } from '../flatbuffers/record'
-import { encodedData, INT4, isScaled } from './encoded-tensors'
+import { encodedData, INT4, isBlockwise, isScaled, scaledRange } from './encoded-tensors'
 import { dataType, TENSOR_TYPE_NAMES } from './enums'
 import { BUFFER, TENSOR } from './schema'
 import type { FileTensor } from './tensor-orders'
@@ -39,7 +39,12 @@ export function readTensor(file: TfliteFile, table: FlatTable, index: number): F
   if (data === undefined) {
     // The state of a recurrent network begins at zero.
     const zero: Constant = { dims, data: { kind: 'fill', value: 0 } }
-    return { ...common, constant: record.isVariable ? zero : undefined }
+    const range = scaled ? scaledRange(record) : undefined
+    return { ...common, constant: record.isVariable ? zero : undefined, ...(range && { range }) }
+  }
+  if (isBlockwise(record)) {
+    const why = { id: 'unsupported.blockwise' } as const
+    return { ...common, dtype: 'float32', constant: { dims, data: { kind: 'quantised', why } } }
   }
   if (known === undefined && record.type !== INT4) {
     elementCount(dims)

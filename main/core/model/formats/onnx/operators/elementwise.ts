@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import type { BinaryFunction, ReduceFunction, UnaryFunction } from '#core/model/operations/index'
+import { wrapOf } from '#core/model/shape-rules/number-types'
 import { given, type Translate, unsupported, WRITTEN } from '../context'
 import { dataType } from '../data-types'
 import { Parts } from '../parts'
@@ -35,10 +37,15 @@ export const translateGelu: Translate = ({ attributes }) => ({
   function: attributes.string('approximate', 'none') === 'tanh' ? 'geluTanh' : 'gelu',
 })
 
+const WRAPPING: ReadonlySet<BinaryFunction> = new Set(['add', 'sub', 'mul'])
+
 export const binary =
   (fn: BinaryFunction): Translate =>
   (node) => {
     const operation = { kind: 'Binary', function: fn, activation: 'none' } as const
+    // Integers of few bits go on from the other end.
+    const wrap = WRAPPING.has(fn) ? wrapOf(node.builder.tensor(node.inputs[0] ?? -1).dtype) : undefined
+    if (wrap !== undefined) return { operation: wrap, inputs: [new Parts(node).add(operation, node.inputs)] }
     if (node.opset >= 7 || !node.attributes.has('axis')) return operation
     // Before opset 7 the second operand could be aligned with an inner axis.
     const [a = -1, b = -1] = node.inputs

@@ -6,6 +6,10 @@ import type { KernelCatalog } from '#core/planning/native/kernel-catalog'
 import type { BufferLayout, ProgramBuffer, ProgramOperation } from '#core/planning/native/program'
 import type { Message } from '#messages/message'
 
+/** Of a tensor (native/engine/tensor). */
+const MOST_DIMS = 8
+const MOST_BYTES = 2 ** 48
+
 /** What a program is made for. */
 export interface Target {
   readonly isa: InstructionSet
@@ -109,6 +113,16 @@ export class Draft {
     inputs: readonly number[],
     outputs: readonly number[],
   ): void {
+    const misfit = this.#misfit([...inputs, ...outputs])
+    if (misfit !== null) {
+      this.addObstacle(
+        node,
+        misfit,
+        inputs.filter((index) => index >= 0),
+        outputs,
+      )
+      return
+    }
     const assessment = this.catalog.assessOperation(
       operation,
       inputs.map((index) => (index < 0 ? null : unplaced(this.buffer(index)))),
@@ -121,6 +135,14 @@ export class Draft {
     } else {
       this.addObstacle(node, assessment.reason, inputs, outputs)
     }
+  }
+
+  /** What no kernel takes, whatever it computes. */
+  #misfit(buffers: readonly number[]): Message | null {
+    const all = buffers.filter((index) => index >= 0).map((index) => this.buffer(index))
+    if (all.some(({ dims }) => dims.includes(0))) return { id: 'unrunnable.emptyTensor' }
+    if (all.some(({ dims }) => dims.length > MOST_DIMS)) return { id: 'unrunnable.manyDims', most: MOST_DIMS }
+    return all.some(({ bytes }) => bytes > MOST_BYTES) ? { id: 'unrunnable.largeTensor', most: MOST_BYTES } : null
   }
 
   /** Whether the kernel reads its input plain instead of blocked. */

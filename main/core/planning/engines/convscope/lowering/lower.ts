@@ -38,7 +38,8 @@ export function lower(
   const draft = new Draft(catalog, target)
   const values = new Values(shaped, draft)
   const { hosts, into } = planFusions(shaped, choices, draft.block)
-  const inputs = shaped.model.inputs.map(({ tensor }) => values.define(tensor, 'plain'))
+  const tensors = shaped.model.inputs.filter(({ tensor }) => (shaped.dims[tensor] ?? null) !== null)
+  const inputs = tensors.map(({ tensor }) => values.define(tensor, 'plain'))
 
   for (const node of shaped.model.nodes) {
     if (shaped.folded[node.id] || into.has(node.id)) continue
@@ -80,7 +81,8 @@ const OBSTACLES_NAMED = 3
 
 function unsupported(shaped: ShapedModel, obstacles: readonly NodeObstacle[]): Problem {
   const nodes = obstacles.slice(0, OBSTACLES_NAMED).map(({ node, reason }) => {
-    const { name, sourceOp } = shaped.model.nodes[node] as { name: string; sourceOp: string }
+    // An output of the model that is constant belongs to no node.
+    const { name = '', sourceOp = '' } = shaped.model.nodes[node] ?? {}
     return { name, op: sourceOp, reason }
   })
   const first = shaped.model.nodes[obstacles[0]?.node ?? -1]

@@ -106,6 +106,8 @@ function merge(
   before: { readonly kind: SessionOp['kind']; readonly activated: boolean } | undefined,
 ): Merge | null {
   if (node.operation.kind === 'Identity') return 'nothing'
+  // Kernels of the integers that the file is made of do it when they store them.
+  if (node.operation.kind === 'Unary' && node.operation.saturates) return 'nothing'
   if (before === undefined || before.activated) return null
   if (operation.kind === 'BatchNorm' || operation.kind === 'Scale') return before.kind === 'Conv' ? 'affine' : null
   if (operation.kind !== 'Unary') return null

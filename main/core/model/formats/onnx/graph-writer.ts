@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+import { product } from '../../dims'
+import { MAX_ELEMENTS } from '../../element-count'
+import type { ModelBuilder } from '../../model-builder'
+import { Attributes } from './attributes'
+import { writeControlFlow } from './bodies'
+import { type OnnxNode, unsupported, WRITTEN } from './context'
+import { dataType } from './data-types'
+import { Functions, isDefaultDomain } from './functions'
+import { FIRST_OUTPUT_MATTERS, translate } from './operators/index'
+import { fillOf } from './operators/shape'
+import {
+  type DimensionProto,
+  type GraphProto,
+  type ModelProto,
+  type NodeProto,
+  toNumber,
+  type ValueInfoProto,
+} from './schema'
+import type { Scope } from './scope'
+import { type OnnxConstant, type OnnxFile, readSparseTensor, readTensor, textConstant } from './tensors'
+
+const MAX_RANK = 32
+
+/** Writes graphs into a model: the file's own, and those of bodies and functions in place of the nodes that have or call them. */
+export class GraphWriter {
+  readonly #functions: Functions
+
+  constructor(
+    private readonly builder: ModelBuilder,
+    private readonly file: OnnxFile,
+    model: ModelProto,
+  ) {
+    this.#functions = new Functions(model)
+  }
+
+  /** Returns the tensors that the graph gives. */
+  body(graph: GraphProto, scope: Scope): readonly number[] {
+    this.constants(graph, scope)
+    this.nodes(graph, scope)
+    return (graph.output ?? []).map(({ name }) => scope.read(name ?? ''))
+  }
+
+  constants(graph: GraphProto, scope: Scope): void {
+    for (const tensor of graph.initializer ?? []) {
+      const { name = '' } = tensor
+      this.#constant(scope, name, readTensor(this.file, tensor, name))
+    }
+    for (const tensor of graph.sparseInitializer ?? []) {
+      const name = tensor.values?.name ?? ''
+      this.#constant(scope, name, readSparseTensor(this.file, tensor, name))
+    }
+  }
+
+  nodes(graph: Pick<GraphProto, 'node' | 'valueInfo' | 'output'>, scope: Scope): void {
+    const { node: nodes = [], valueInfo = [], output = [] } = graph
+    const used = new Set([...nodes.flatMap((node) => node.input ?? []), ...output.map(({ name }) => name ?? '')])
+    const produced = new Set(nodes.flatMap((node) => node.output ?? []))
+    for (const info of [...valueInfo, ...output]) if (produced.has(info.name ?? '')) this.#declare(info, scope)
+    for (const [index, node] of nodes.entries()) this.#node(scope.resolved(node), index, scope, used)
+  }
+
+  /** What the file says of a tensor that some node gives: of use where no rule tells its shape. */
+  #declare({ name = '', type }: ValueInfoProto, scope: Scope): void {
+    const tensorType = type?.tensorType
+    if (!tensorType) return
+    const dtype = dataType(tensorType.elemType ?? 0)
+    const dims = tensorType.shape && (tensorType.shape.dim ?? []).map((dim) => sizeOf(dim) ?? (dim.dimParam || null))
+    this.builder.declare(scope.define(name), { dims: dims ?? null, ...(dtype && { dtype }) })
+  }
+
+  #constant(scope: Scope, name: string, { dtype, constant }: OnnxConstant): void {
+    this.builder.setConstant(scope.define(name), dtype, constant)
+  }
+
+  #node(proto: NodeProto, index: number, scope: Scope, used: ReadonlySet<string>): void {
+    const opType = proto.opType ?? ''
+    const name = scope.prefix + (proto.name || `${opType}_${index}`)
+    const attributes = new Attributes(proto, name)
+    const called = this.#functions.find(proto)
+    const outputs = called === undefined ? nodeOutputs(proto, opType, used) : (proto.output ?? [])
+    const node: OnnxNode = {
+      name,
+      opType,
+      opset: scope.opset,
+      attributes,
+      inputs: (proto.input ?? []).map((input) => (input === '' ? -1 : scope.read(input))),
+      // One that is left out, between others, is a tensor that nobody reads.
+      outputs: outputs.map((o) => (o === '' ? this.builder.addTensor(`${name}.unused`) : scope.define(o))),
+      builder: this.builder,
+      file: this.file,
+    }
+    this.builder.setConditions(scope.conditions)
+    if (called !== undefined) {
+      this.#functions.write(called, node, scope, (graph, inner) => this.nodes(graph, inner))
+      return
+    }
+    const domain = proto.domain ?? ''
+    if (!isDefaultDomain(domain)) {
+      const operation = unsupported({ id: 'unsupported.operatorSet', domain })
+      this.builder.addNode(name, opType, operation, node.inputs, node.outputs, attributes.describe())
+      return
+    }
+    const constant = opType === 'Constant' ? this.#constantNode(node) : this.#constantOfShape(node)
+    if (constant !== undefined && outputs[0] !== undefined) {
+      this.#constant(scope, outputs[0], constant)
+      return
+    }
+    const write = (body: GraphProto, inner: Scope) => {
+      const given = this.body(body, inner)
+      this.builder.setConditions(scope.conditions)
+      return given
+    }
+    if (writeControlFlow({ node, scope, write })) return
+    const translated = translate(node)
+    if (translated === WRITTEN) return
+    const { operation, inputs = node.inputs } = translated
+    this.builder.addNode(name, opType, operation, inputs, node.outputs, attributes.describe())
+  }
+
+  #constantNode({ attributes, name }: OnnxNode): OnnxConstant | undefined {
+    const tensor = attributes.tensor('value')
+    if (tensor !== undefined) return readTensor(this.file, tensor, name)
+    const sparse = attributes.sparseTensor('sparse_value')
+    if (sparse !== undefined) return readSparseTensor(this.file, sparse, name)
+    const scalar = (dtype: 'float32' | 'int64', values: readonly number[], dims: readonly number[]) =>
+      ({ dtype, constant: { dims, data: { kind: 'values', values } } }) as const
+    if (attributes.has('value_float')) return scalar('float32', [attributes.float('value_float', 0)], [])
+    if (attributes.has('value_int')) return scalar('int64', [attributes.int('value_int', 0)], [])
+    if (attributes.has('value_string')) return textConstant([])
+    const texts = attributes.strings('value_strings')
+    if (attributes.has('value_strings')) return textConstant([texts?.length ?? 0])
+    const floats = attributes.floats('value_floats')
+    if (attributes.has('value_floats')) return scalar('float32', floats ?? [], [floats?.length ?? 0])
+    const ints = attributes.ints('value_ints')
+    return attributes.has('value_ints') ? scalar('int64', ints ?? [], [ints?.length ?? 0]) : undefined
+  }
+
+  /** Of a constant shape: a fill, so that models without weights stay small. */
+  #constantOfShape(node: OnnxNode): OnnxConstant | undefined {
+    if (node.opType !== 'ConstantOfShape') return undefined
+    const dims = this.builder.values(node.inputs[0])
+    if (dims === undefined || dims.length > MAX_RANK || dims.some((dim) => dim < 0)) return undefined
+    // Shape inference tells of one that is too large, by its node.
+    if (product(dims) > MAX_ELEMENTS) return undefined
+    const { dtype, value } = fillOf(node)
+    return { dtype, constant: { dims, data: { kind: 'fill', value } } }
+  }
+}
+
+/** Without trailing outputs that are left out or, for some operations, not used. */
+function nodeOutputs(proto: NodeProto, opType: string, used: ReadonlySet<string>): readonly string[] {
+  const outputs = [...(proto.output ?? [])]
+  const droppable = (name: string) => name === '' || (FIRST_OUTPUT_MATTERS.has(opType) && !used.has(name))
+  while (outputs.length > 1 && droppable(outputs.at(-1) ?? '')) outputs.pop()
+  return outputs
+}
+
+/** null: open, or stated as 0, which some exporters write for it. */
+export function sizeOf({ dimValue }: DimensionProto): number | null {
+  const value = toNumber(dimValue)
+  return value > 0 ? value : null
+}
