@@ -5,6 +5,8 @@ import type { Message, MessageId } from '#messages/message'
 /** What is said where figures lack something: a part that no rule models, or that was not looked at. */
 const LEFT_OUT: ReadonlySet<MessageId> = new Set<MessageId>([
   'note.leftOut',
+  // How an engine keeps the memory of bodies is not modelled.
+  'note.bodies',
   'note.unknownShapes',
   'note.cannotExecute',
   'warning.severalGraphs',
