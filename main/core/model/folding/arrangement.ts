@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { stridesOf } from '../dims'
+import type { ScatterMode } from '../operations/index'
 import { expanded } from './arithmetic'
 import { indices, offset } from './indexing'
 import type { FoldRequest, Operand } from './operand'
@@ -16,6 +17,7 @@ export function foldArrangement(request: FoldRequest): readonly (readonly number
     )
     return [joined(unsqueezed, operation.axis < 0 ? operation.axis + dims.length : operation.axis, dims)]
   }
+  if (operation.kind === 'ScatterNd') return scattered(inputs, operation.mode)
   if (operation.kind === 'Range') {
     const [start = 0, , delta = 1] = inputs.map((operand) => operand?.values[0])
     return [Array.from({ length: dims[0] ?? 0 }, (_, i) => start + i * delta)]
@@ -99,4 +101,35 @@ function split(operand: Operand, axis: number, sizes: readonly number[]): readon
 function gathered(operand: Operand, axis: number, positions: readonly number[]): readonly number[] {
   const dims = operand.dims.map((dim, i) => (i === axis ? positions.length : dim))
   return picked(operand, dims, (position, i) => (i === axis ? at(positions, position) : position))
+}
+
+const MERGES: Readonly<Record<ScatterMode, (old: number, update: number) => number>> = {
+  replace: (_, update) => update,
+  add: (old, update) => old + update,
+  mul: (old, update) => old * update,
+  min: Math.min,
+  max: Math.max,
+}
+
+/** data, indices [..., k], updates: in the order of the indices. */
+function scattered(
+  [data, places, updates]: readonly (Operand | undefined)[],
+  mode: ScatterMode,
+): readonly (readonly number[])[] | undefined {
+  if (data === undefined || places === undefined || updates === undefined) return undefined
+  const depth = places.dims.at(-1) ?? 0
+  const strides = stridesOf(data.dims)
+  const size = data.dims.slice(depth).reduce((a, b) => a * b, 1)
+  const result = [...data.values]
+  for (let row = 0; row * depth < places.values.length && depth > 0; row++) {
+    const index = places.values.slice(row * depth, (row + 1) * depth)
+    const begin = offset(
+      index.map((position, axis) => (position < 0 ? position + at(data.dims, axis) : position)),
+      strides,
+    )
+    for (let i = 0; i < size; i++) {
+      result[begin + i] = MERGES[mode](result[begin + i] ?? 0, updates.values[row * size + i] ?? 0)
+    }
+  }
+  return [result]
 }

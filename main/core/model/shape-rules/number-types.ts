@@ -40,14 +40,19 @@ export function isInteger(dtype: DataType): boolean {
 /** From more than 16 bits on nothing wraps that float32 holds exactly. */
 const NARROW = 2 ** 16
 
-/** The operation that makes whole numbers those that a type of few bits holds; undefined for other types. */
+/**
+ * The operation that makes whole numbers those that a type holds; undefined where float32 does not tell them apart, but
+ * for numbers below zero of types that have none.
+ */
 export function wrapOf(
   dtype: DataType,
 ): { readonly kind: 'Unary'; readonly function: 'wrap'; readonly alpha: number; readonly beta: number } | undefined {
   const range = INTEGERS[dtype]
   if (range === undefined || dtype === 'bool') return undefined
   const count = range.most - range.least + 1
-  return count <= NARROW ? { kind: 'Unary', function: 'wrap', alpha: range.least, beta: count } : undefined
+  return count <= NARROW || range.least === 0
+    ? { kind: 'Unary', function: 'wrap', alpha: range.least, beta: count }
+    : undefined
 }
 
 export function castOperation(from: DataType, to: DataType): ResolvedOperation {

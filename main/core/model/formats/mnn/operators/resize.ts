@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { DataType } from '#contract/model'
+import { isInteger } from '#core/model/shape-rules/number-types'
 import { unsupported, withRecord } from '../context'
 import { LAYOUT } from '../enums'
 import { GRID_SAMPLE, INTERP } from '../schema'
@@ -13,6 +15,11 @@ const RESIZE_KINDS = {
 } as const
 
 const COORDINATES = [undefined, 'alignCorners', 'halfPixel', 'pytorchHalfPixel', 'asymmetric', 'tfHalfPixel'] as const
+
+/** Whole numbers of the second input are sizes, others factors, which a converter may have stored as float16. */
+function wantedBy(dtype: DataType): { readonly sizesInput: 1 } | { readonly scalesInput: 1 } {
+  return isInteger(dtype) ? { sizesInput: 1 } : { scalesInput: 1 }
+}
 
 export const translateInterp = withRecord(INTERP, (op, record) => {
   const kind = RESIZE_KINDS[record.resizeType as keyof typeof RESIZE_KINDS]
@@ -32,9 +39,7 @@ export const translateInterp = withRecord(INTERP, (op, record) => {
     return { ...common, scales: spatial(record.heightScale, record.widthScale, 1) }
   }
   if (op.inputs.length < 2) return unsupported({ id: 'unsupported.resizeSize' })
-  // float32 holds factors, int32 sizes.
-  const dtype = op.file.builder.tensor(op.inputs[1] ?? -1).dtype
-  return dtype === 'float32' ? { ...common, scalesInput: 1 } : { ...common, sizesInput: 1 }
+  return { ...common, ...wantedBy(op.file.builder.tensor(op.inputs[1] ?? -1).dtype) }
 })
 
 /** Over depth, height and width. */
@@ -50,8 +55,7 @@ export const translateInterp3D = withRecord(INTERP, (op, record) => {
   if (scales.every((scale) => scale > 0)) return { ...common, scales }
   if (op.inputs.length < 2) return unsupported({ id: 'unsupported.resizeSize' })
   const all = { ...common, axes: [0, 1, 2, 3, 4] }
-  const dtype = op.file.builder.tensor(op.inputs[1] ?? -1).dtype
-  return dtype === 'float32' ? { ...all, scalesInput: 1 } : { ...all, sizesInput: 1 }
+  return { ...all, ...wantedBy(op.file.builder.tensor(op.inputs[1] ?? -1).dtype) }
 })
 
 export const translateGridSample = withRecord(GRID_SAMPLE, (_op, { mode, paddingMode, alignCorners, backward }) => {

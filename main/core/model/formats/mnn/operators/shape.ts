@@ -70,10 +70,10 @@ export const translateSqueeze = withRecord(SQUEEZE, (_op, { squeezeDims }) =>
   squeezeDims === undefined || squeezeDims.length === 0 ? { kind: 'Squeeze' } : { kind: 'Squeeze', axes: squeezeDims },
 )
 
-export const translateUnsqueeze = withRecord(SQUEEZE, (_op, { squeezeDims = [] }) => ({
-  kind: 'Unsqueeze',
-  axes: squeezeDims,
-}))
+/** Axes that the op does not state are its second input: 2.8.1|3.6.1 source/shape/ShapeSqueeze.cpp. */
+export const translateUnsqueeze = withRecord(SQUEEZE, (op, { squeezeDims = [] }) =>
+  squeezeDims.length === 0 && op.inputs.length > 1 ? { kind: 'Unsqueeze' } : { kind: 'Unsqueeze', axes: squeezeDims },
+)
 
 export const translateExpandDims = withRecord(EXPAND_DIMS, (op, { axis }) =>
   op.inputs.length > 1 ? { kind: 'Unsqueeze' } : { kind: 'Unsqueeze', axes: [axis] },

@@ -33,6 +33,7 @@ function typeOf(node: OnnxNode, input: number): DataType | undefined {
 
 export const translateQuantise: Translate = (node) => {
   const [x = -1, scale = -1, zero = -1] = node.inputs
+  if (node.attributes.int('block_size', 0) !== 0) return unsupported({ id: 'unsupported.blockwise' })
   const to = typeOf(node, 2)
   if (to === undefined) return unsupported({ id: 'unsupported.atRunTime', what: 'zeroPointType' })
   const parts = new Parts(node)

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// Answers for every file that it is sent what came of it.
+import { join, resolve } from 'node:path'
+import { runnerImport } from 'vite'
+
+const { module } = await runnerImport(join(import.meta.dirname, 'judge.ts'), {
+  root: resolve(import.meta.dirname, '../..'),
+  configFile: false,
+  logLevel: 'error',
+})
+let before = Promise.resolve()
+process.on('message', (file) => {
+  before = before.then(async () => process.send(await module.judge(file)))
+})

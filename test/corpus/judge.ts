@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+import { extname } from 'node:path'
+import { fail, type Result } from '#contract/errors'
+import { createRunJob } from '#core/inference/run-job'
+import { startRun } from '#core/inference/run-session'
+import { inferShapes } from '#core/model/infer-shapes'
+import { modelView } from '#core/model/model-view'
+import { type OpenedModel, openModel } from '#core/model/open'
+import { shapeWarnings } from '#core/model/shape-warnings'
+import type { ShapedModel } from '#core/model/shapes'
+import { PROFILES } from '#core/planning/engines/index'
+import { createPlan } from '#core/planning/plan'
+import { english } from '#messages/say'
+import { APP_ROOT, engine } from '../inference/engine'
+import type { Outcome } from './outcome'
+import { compared, SEED } from './reference'
+
+/** Opens a file, plans it under every profile, runs it, and compares. Whatever is thrown is a crash. */
+export async function judge(path: string): Promise<Outcome> {
+  try {
+    return await judged(path)
+  } catch (error) {
+    return { kind: 'crash', detail: error instanceof Error ? (error.stack ?? error.message) : String(error) }
+  }
+}
+
+async function judged(path: string): Promise<Outcome> {
+  const opened = await openModel(path)
+  if (!opened.ok) return { kind: 'refused', detail: english(opened.problem.message) }
+  const shaped = inferShapes(opened.value.model, {})
+  if (!shaped.ok) return { kind: 'refused', detail: english(shaped.problem.message) }
+  modelView('m', opened.value, shaped.value)
+  for (const { traits } of PROFILES) {
+    const plan = planned(opened.value, shaped.value, traits.id)
+    if (!plan.ok) return { kind: 'refused', detail: english(plan.problem.message) }
+  }
+  const [stop] = shaped.value.stops
+  const [warning] = shapeWarnings(shaped.value)
+  if (stop !== undefined && warning !== undefined) return { kind: 'stopped', detail: english(warning) }
+  const run = await ran(opened.value, shaped.value)
+  if (!run.ok) return { kind: 'planned', detail: english(run.problem.message) }
+  return extname(path) === '.onnx' ? compared(path, shaped.value, run.value) : { kind: 'ran', detail: '' }
+}
+
+function planned({ fileBytes }: OpenedModel, shaped: ShapedModel, profile: string) {
+  const { catalog, executableIsas } = engine()
+  const traits = PROFILES.find((each) => each.traits.id === profile)?.traits
+  const isa = traits?.instructionSets.findLast((each) => executableIsas.includes(each)) ?? 'avx2'
+  const configuration = { profile, isa, threads: 1, settings: {} }
+  return createPlan({ modelId: 'm', shaped, fileBytes, configuration, catalog })
+}
+
+/** Outputs in the model's order. */
+async function ran(opened: OpenedModel, shaped: ShapedModel): Promise<Result<readonly Float32Array[]>> {
+  const plan = planned(opened, shaped, 'convscope')
+  if (!plan.ok) return plan
+  const job = createRunJob(
+    {
+      ...{ runId: 'r', modelId: 'm', plan: plan.value, shaped, appRoot: APP_ROOT, iterations: 1 },
+      files: [{ path: opened.path, bytes: opened.fileBytes, modifiedMs: opened.modifiedMs }],
+      input: { kind: 'synthetic', seed: SEED },
+    },
+    engine(),
+  )
+  if (!job.ok) return job
+  const run = startRun(job.value, { events: () => {}, progress: () => {} })
+  const end = await run.end
+  if (end.outcome === 'finished') return { ok: true, value: run.outputs() }
+  if (end.outcome === 'failed') return fail(end.problem)
+  return fail({ code: 'cancelled', message: { id: 'problem.openingCancelled', file: null } })
+}
