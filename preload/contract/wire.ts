@@ -40,13 +40,54 @@ export function encodeFrame(message: unknown): Uint8Array<ArrayBuffer> {
   return frame
 }
 
-/** Throws an Error for bytes that encodeFrame did not make. */
-export function decodeFrame(frame: Uint8Array): unknown {
+/**
+ * Throws an Error for bytes that encodeFrame did not make, and for a head of more than `mostValues` values: in memory each
+ * takes up to fifty times its bytes. Arrays take no more memory than the frame, since each has bytes of its own there.
+ */
+export function decodeFrame(frame: Uint8Array, mostValues = Number.POSITIVE_INFINITY): unknown {
   if (frame.length < 4) throw new Error('the frame has no head')
   const length = new DataView(frame.buffer, frame.byteOffset, 4).getUint32(0, true)
   if (length > frame.length - 4) throw new Error('the frame ends within its head')
-  const head: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(frame.subarray(4, 4 + length)))
-  return unpack(head, frame.subarray(Math.min(frame.length, aligned(4 + length))))
+  const text = frame.subarray(4, 4 + length)
+  if (valuesAtMost(text) > mostValues) throw new Error('the head of the frame has too many values')
+  const head: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(text))
+  return unpack(head, createBody(frame.subarray(Math.min(frame.length, aligned(4 + length)))))
+}
+
+/** How many values JSON text can have at most: one behind every bracket, comma and colon outside of strings. */
+function valuesAtMost(json: Uint8Array): number {
+  let count = 1
+  let inString = false
+  for (let at = 0; at < json.length; at++) {
+    const byte = json[at]
+    if (byte === CODE.quote) inString = !inString
+    else if (inString) at += byte === CODE.backslash ? 1 : 0
+    else if (byte === CODE.comma || byte === CODE.colon || byte === CODE.bracket || byte === CODE.brace) count += 1
+  }
+  return count
+}
+
+const CODE = { quote: 0x22, comma: 0x2c, colon: 0x3a, bracket: 0x5b, backslash: 0x5c, brace: 0x7b } as const
+
+/** The bytes of arrays, handed out once each. */
+interface Body {
+  /** A copy: the frame need not be aligned, and nobody keeps the whole of it for the sake of a part. */
+  take(from: number, bytes: number): ArrayBuffer
+}
+
+function createBody(bytes: Uint8Array): Body {
+  let left = bytes.length
+  return {
+    take(from, size) {
+      if (from + size > bytes.length) throw new Error('the frame ends within an array')
+      left -= size
+      if (left < 0) throw new Error('arrays of the frame share their bytes')
+      // Not by slice, which of a Node Buffer is no copy.
+      const copy = new Uint8Array(size)
+      copy.set(bytes.subarray(from, from + size))
+      return copy.buffer
+    },
+  }
 }
 
 function aligned(offset: number): number {
@@ -77,7 +118,7 @@ function arrayName(value: object): ArrayName | null {
   return null
 }
 
-function unpack(value: unknown, body: Uint8Array): unknown {
+function unpack(value: unknown, body: Body): unknown {
   if (Array.isArray(value)) return value.map((item) => unpack(item, body))
   if (typeof value !== 'object' || value === null) return value
   if (Object.hasOwn(value, MARK)) return marked((value as Record<string, unknown>)[MARK], body)
@@ -87,17 +128,15 @@ function unpack(value: unknown, body: Uint8Array): unknown {
   )
 }
 
-function marked(mark: unknown, body: Uint8Array): unknown {
+function marked(mark: unknown, body: Body): unknown {
   const [name, first, length] = Array.isArray(mark) ? (mark as unknown[]) : []
   if (name === 'number' && typeof first === 'string' && Object.hasOwn(NUMBERS, first)) return NUMBERS[first]
   if (typeof name !== 'string' || !Object.hasOwn(ARRAYS, name)) throw new Error('the frame has an unknown mark')
   const Kind = ARRAYS[name as ArrayName]
-  const size = Number(length) * Kind.BYTES_PER_ELEMENT
-  const valid = Number.isSafeInteger(first) && Number.isSafeInteger(size) && Number(first) >= 0 && size >= 0
-  if (!valid || Number(first) + size > body.length) throw new Error('the frame ends within an array')
-  // A copy: the frame need not be aligned, and nobody keeps the whole of it for the sake of a part.
-  // Not by slice, which of a Node Buffer is no copy.
-  const copy = new Uint8Array(size)
-  copy.set(body.subarray(Number(first), Number(first) + size))
-  return new Kind(copy.buffer)
+  if (!isCount(first) || !isCount(length)) throw new Error('an array of the frame has no place')
+  return new Kind(body.take(first, length * Kind.BYTES_PER_ELEMENT))
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0
 }

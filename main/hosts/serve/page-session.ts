@@ -2,11 +2,12 @@
 import * as v from 'valibot'
 import type { FileRequest, Host } from '#app/host'
 import { connectPage } from '#app/ipc/connection'
-import { answerCall } from '#app/ipc/handle'
+import { answerCall, refused } from '#app/ipc/handle'
 import type { ToPage, ToServer } from '#contract/browser'
 import { fail } from '#contract/errors'
 import { decodeFrame, encodeFrame } from '#contract/wire'
 import type { ServedFiles } from './files'
+import { LIMITS } from './limits'
 
 const identifier = v.pipe(v.number(), v.integer(), v.minValue(0))
 const text = v.pipe(v.string(), v.maxLength(4096))
@@ -16,6 +17,8 @@ const toServer = v.variant('type', [
   v.strictObject({ type: v.literal('list'), id: identifier, folder: text }),
   v.strictObject({ type: v.literal('chosen'), id: identifier, path: v.nullable(text) }),
 ]) satisfies v.GenericSchema<unknown, { type: ToServer['type'] }>
+
+type Call = Extract<v.InferOutput<typeof toServer>, { type: 'call' }>
 
 export type PageHost = Omit<Host, 'refresh' | 'admit' | 'chooseFile' | 'saveTo' | 'mayStart'>
 
@@ -76,15 +79,27 @@ export function createPageSession(
     tell({ type: 'push', channel, payload }),
   )
 
+  /** Calls that are not answered yet. */
+  const open = { calls: 0, bytes: 0 }
+
+  async function call({ id, channel, args }: Call, bytes: number): Promise<void> {
+    open.calls += 1
+    open.bytes += bytes
+    const tooMany = open.calls > LIMITS.calls || open.bytes > LIMITS.callBytes
+    const result = tooMany
+      ? refused(channel, 'too many calls at a time')
+      : await answerCall(handlers, channel, args, host.log)
+    // The next is taken once this answer is on its way: a page that does not read is not worked for.
+    await send({ type: 'answer', id, result }).catch(() => {})
+    open.calls -= 1
+    open.bytes -= bytes
+  }
+
   async function answer(frame: Uint8Array): Promise<void> {
-    const parsed = v.safeParse(toServer, decodeFrame(frame))
+    const parsed = v.safeParse(toServer, decodeFrame(frame, LIMITS.values))
     if (!parsed.success) return
     const message = parsed.output
-    if (message.type === 'call') {
-      const { id, channel, args } = message
-      tell({ type: 'answer', id, result: await answerCall(handlers, channel, args, host.log) })
-      return
-    }
+    if (message.type === 'call') return call(message, frame.byteLength)
     const choice = choices.get(message.id)
     if (choice === undefined) return
     if (message.type === 'list') {
@@ -98,7 +113,7 @@ export function createPageSession(
   return {
     receive(frame) {
       // What is no frame of ours is not answered.
-      answer(frame).catch((error: unknown) => console.error(`A message of the page was dropped: ${error}`))
+      answer(frame).catch((error: unknown) => host.log.error('a message of the page was dropped', error))
     },
     stop() {
       for (const { done } of choices.values()) done(null)

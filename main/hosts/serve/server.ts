@@ -7,10 +7,12 @@ import { join } from 'node:path'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { SUBPROTOCOL, TOKEN_HEADER } from '#contract/browser'
 import { createToken, isLocalHost, isOwnOrigin, isToken } from './access'
+import { guardConnections, refuseUpgrade } from './connections'
 import { servedFiles } from './files'
+import { LIMITS } from './limits'
 import { createPageSession, type PageHost } from './page-session'
 import { answerWithFile, SECURITY_HEADERS } from './static-files'
-import { receiveUpload } from './upload'
+import { createUploads } from './upload'
 
 export interface ServeOptions extends PageHost {
   /** Files are opened below it only. */
@@ -27,8 +29,6 @@ export interface RunningServer {
 }
 
 const ADDRESS = '127.0.0.1'
-/** The largest message is a chart of at most 64 MiB. */
-const LARGEST_MESSAGE = 80 * 2 ** 20
 /** Tells a page that is gone from one that is quiet, and keeps tunnels open. */
 const HEARTBEAT_MS = 20_000
 
@@ -38,8 +38,9 @@ const HEARTBEAT_MS = 20_000
  */
 export async function startServer({ folder, port, ...host }: ServeOptions): Promise<RunningServer> {
   const token = createToken()
-  const uploads = await mkdtemp(join(tmpdir(), 'convscope-uploads-'))
-  const files = await servedFiles(folder, uploads)
+  const uploadFolder = await mkdtemp(join(tmpdir(), 'convscope-uploads-'))
+  const uploads = createUploads(uploadFolder)
+  const files = await servedFiles(folder, uploadFolder)
   const rendererRoot = join(host.appRoot, 'out/renderer')
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -48,23 +49,26 @@ export async function startServer({ folder, port, ...host }: ServeOptions): Prom
     if (request.method === 'GET') return answerWithFile(rendererRoot, request, response)
     if (request.method !== 'PUT' || !request.url?.startsWith('/upload?')) return refuse(405)
     if (!isOwnOrigin(request) || !isToken(token, request.headers[TOKEN_HEADER])) return refuse(403)
-    return receiveUpload(uploads, request, response)
+    strangers.trust(request.socket)
+    return uploads.receive(request, response)
   }
   const server = createServer((request, response) => {
     handle(request, response).catch(() => response.destroy())
   })
+  const strangers = guardConnections(server)
   const sockets = new WebSocketServer({
     noServer: true,
-    maxPayload: LARGEST_MESSAGE,
+    maxPayload: LIMITS.message,
     perMessageDeflate: false,
     handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
   })
   server.on('upgrade', (request, socket, head) => {
     const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((each) => each.trim())
     if (!isOwnOrigin(request) || !offered.some((candidate) => isToken(token, candidate))) {
-      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
-      return
+      return refuseUpgrade(socket, '403 Forbidden')
     }
+    if (sockets.clients.size >= LIMITS.pages) return refuseUpgrade(socket, '503 Service Unavailable')
+    strangers.trust(socket)
     sockets.handleUpgrade(request, socket, head, (page) => attend(page))
   })
 
@@ -72,7 +76,12 @@ export async function startServer({ folder, port, ...host }: ServeOptions): Prom
     const session = createPageSession(
       host,
       files,
-      (frame) => new Promise((sent, failed) => page.send(frame, (error) => (error ? failed(error) : sent()))),
+      (frame) =>
+        new Promise((sent, failed) => {
+          page.send(frame, (error) => (error ? failed(error) : sent()))
+          // A page that does not read must not pile up what it is sent.
+          if (page.bufferedAmount > LIMITS.unread) page.terminate()
+        }),
     )
     let alive = true
     const heartbeat = setInterval(() => {
@@ -95,7 +104,7 @@ export async function startServer({ folder, port, ...host }: ServeOptions): Prom
     server.once('error', failed)
     server.listen(port, ADDRESS, listening)
   }).catch(async (error: unknown) => {
-    await rm(uploads, { recursive: true, force: true })
+    await rm(uploadFolder, { recursive: true, force: true })
     throw error
   })
   const { port: chosen } = server.address() as AddressInfo
@@ -108,7 +117,7 @@ export async function startServer({ folder, port, ...host }: ServeOptions): Prom
         server.close(closed)
         server.closeAllConnections()
       })
-      await rm(uploads, { recursive: true, force: true })
+      await rm(uploadFolder, { recursive: true, force: true })
     },
   }
 }

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs'
 import { realpath, stat } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname, join, sep } from 'node:path'
+import { pipeline } from 'node:stream/promises'
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -33,9 +34,8 @@ export async function answerWithFile(root: string, { url = '/' }: IncomingMessag
   }
   const type = TYPES[extname(file)] ?? 'application/octet-stream'
   response.writeHead(200, { ...SECURITY_HEADERS, 'Content-Type': type })
-  createReadStream(file)
-    .on('error', () => response.destroy())
-    .pipe(response)
+  // A file is closed again where its reader has gone.
+  await pipeline(createReadStream(file), response)
 }
 
 async function fileOf(root: string, url: string): Promise<string | null> {

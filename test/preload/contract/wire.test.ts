@@ -17,6 +17,15 @@ const { message } = fc.letrec((tie) => ({
   ),
 }))
 
+/** A frame of this head, with `body` bytes for arrays. */
+function forged(head: unknown, body = 0): Uint8Array {
+  const text = new TextEncoder().encode(JSON.stringify(head))
+  const bytes = new Uint8Array(Math.ceil((4 + text.length) / 8) * 8 + body)
+  new DataView(bytes.buffer).setUint32(0, text.length, true)
+  bytes.set(text, 4)
+  return bytes
+}
+
 describe('frames', () => {
   test('carry what structured cloning carries', () => {
     fc.assert(
@@ -45,23 +54,19 @@ describe('frames', () => {
   test('of other making are refused, and never read beyond their end', () => {
     const frame = encodeFrame({ values: Float64Array.of(1, 2, 3), text: 'abc' })
     for (let length = 0; length < frame.length; length++) expect(() => decodeFrame(frame.subarray(0, length))).toThrow()
-    const forged = (head: unknown) => {
-      const text = new TextEncoder().encode(JSON.stringify(head))
-      const bytes = new Uint8Array(4 + text.length)
-      new DataView(bytes.buffer).setUint32(0, text.length, true)
-      bytes.set(text, 4)
-      return bytes
-    }
     for (const mark of [
       ['Float64Array', 0, 1e9],
       ['Uint8Array', -8, 4],
       ['Uint8Array', 0, -1],
       ['Map', 0, 0],
+      ['Float64Array', 0, '1'],
+      ['Float64Array', [0], 1],
+      ['Float64Array', 0.5, 1],
       ['number', 'x'],
       null,
       'x',
     ]) {
-      expect(() => decodeFrame(forged({ $: mark }))).toThrow()
+      expect(() => decodeFrame(forged({ $: mark }, 16))).toThrow()
     }
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 1, maxLength: 64 }), fc.nat(), (noise, at) => {
@@ -77,6 +82,32 @@ describe('frames', () => {
         }
       }),
     )
+  })
+
+  test('cannot take more memory than their bytes: every array has bytes of its own', () => {
+    const array = (first: number, length: number) => ({ $: ['Uint8Array', first, length] })
+    expect(decodeFrame(forged([array(0, 64), array(64, 64)], 128))).toHaveLength(2)
+    for (const pair of [
+      [array(0, 100), array(0, 100)],
+      [array(0, 65), array(63, 64)],
+    ]) {
+      expect(() => decodeFrame(forged(pair, 128))).toThrow('share')
+    }
+  })
+
+  test('may be bounded in their values, wherever these stand; text is not counted', () => {
+    const bounded = (value: unknown) => () => decodeFrame(encodeFrame(value), 100)
+    for (const value of [
+      Array(200).fill(0),
+      Array.from({ length: 200 }, () => ({})),
+      Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`k${i}`, 1])),
+      Array.from({ length: 100 }).reduce((inner) => [inner], 0),
+      ['"\\', ...Array(100).fill('a\\"b')],
+    ]) {
+      expect(bounded(value)).toThrow('too many values')
+    }
+    const text = '{[,:"\\'.repeat(100)
+    expect(bounded([text, { [text]: text }])()).toEqual([text, { [text]: text }])
   })
 
   test('keep "__proto__" a member like any other', () => {
