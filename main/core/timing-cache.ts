@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { cpus } from 'node:os'
 import { dirname } from 'node:path'
 import * as v from 'valibot'
+import { readRegularTextNow } from '#core/model/regular-file'
 import type { KernelTimings } from '#core/planning/native/kernel-catalog'
 import { timingsFrom } from '#core/planning/native/timings'
 
@@ -71,7 +72,7 @@ export function kernelSetOf(addonPath: string): string {
 
 function read(path: string, kernelSet: string, processor: string): ReadonlyMap<string, number> {
   try {
-    const found = v.safeParse(file, JSON.parse(readFileSync(path, 'utf8')))
+    const found = v.safeParse(file, JSON.parse(readRegularTextNow(path)))
     if (!found.success) return new Map()
     const { output } = found
     return output.kernelSet === kernelSet && output.processor === processor

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFileSync } from 'node:fs'
 import { writeFile, writeFileSync } from 'atomically'
 import * as v from 'valibot'
 import { fail, ok, type Result } from '#contract/errors'
 import { writingCause } from '#core/model/file-cause'
+import { readRegularTextNow } from '#core/model/regular-file'
 
 /** One JSON value in a file of the user's folder. */
 export interface StoredValue<T> {
@@ -50,7 +50,7 @@ function text(value: unknown): string {
 
 function read<T>(path: string, schema: v.GenericSchema<unknown, T>, initial: T): T {
   try {
-    const parsed = v.safeParse(schema, JSON.parse(readFileSync(path, 'utf8')))
+    const parsed = v.safeParse(schema, JSON.parse(readRegularTextNow(path)))
     return parsed.success ? parsed.output : initial
   } catch {
     return initial

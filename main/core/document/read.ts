@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import * as v from 'valibot'
 import type { SavedDocument } from '#contract/document'
 import { fail, ok, type Result } from '#contract/errors'
-import { readingCause } from '#core/model/file-cause'
+import { FileRefusal, readingCause } from '#core/model/file-cause'
+import { readRegularText } from '#core/model/regular-file'
 import type { DocumentCause } from '#messages/en/files'
 import { DOCUMENT_SCHEMA, DOCUMENT_SCHEMA_VERSION, documentSchema } from './schema'
 import { documentOfVersion1 } from './version-1'
@@ -62,9 +62,7 @@ export async function loadDocument(path: string): Promise<Result<SavedDocument>>
 export async function readText(path: string): Promise<Result<string>> {
   const name = basename(path)
   try {
-    const { size } = await stat(path)
-    if (size > LARGEST_FILE) return refused(name, { id: 'file.over512MiB' })
-    return ok(await readFile(path, 'utf8'))
+    return ok(await readRegularText(path, LARGEST_FILE, new FileRefusal({ id: 'file.over512MiB' })))
   } catch (error) {
     const why = readingCause(error)
     const code = why.id === 'file.missing' ? 'file/not-found' : 'file/unreadable'

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFile, stat } from 'node:fs/promises'
 import { fail, ok, type Result } from '#contract/errors'
 import type { DataType } from '#contract/model'
 import type { RunInput } from '#contract/run'
 import { product } from '#core/model/dims'
+import { openRegular } from '#core/model/regular-file'
 import type { NamedTensor } from './run-protocol'
 
 /** Values for every input of the model, in its order. A file feeds a model of one input only. */
@@ -46,8 +46,9 @@ export function syntheticValues(count: number, seed: number): Float32Array {
 async function fileValues(path: string, { name, dims }: NamedTensor): Promise<Result<Float32Array[]>> {
   const expected = 4 * product(dims)
   try {
-    const { size } = await stat(path)
+    const { file, size } = await openRegular(path)
     if (size !== expected) {
+      await file.close()
       return fail({
         code: 'run/input-mismatch',
         message: { id: 'problem.input.size', path, bytes: size, input: name, dims, expected },
@@ -55,7 +56,7 @@ async function fileValues(path: string, { name, dims }: NamedTensor): Promise<Re
         hint: { id: 'hint.rawInput' },
       })
     }
-    const bytes = await readFile(path)
+    const bytes = await file.readFile().finally(() => file.close())
     if (bytes.byteLength !== expected)
       return fail({ code: 'file/changed', message: { id: 'problem.input.changed', path }, file: path })
     const values = new Float32Array(expected / 4)

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { stat } from 'node:fs/promises'
+import { basename } from 'node:path'
 import type { Problem } from '#contract/errors'
 import type { EventBatch, RunEnd, RunPhase, RunProgress, RunReport } from '#contract/timeline'
+import { isRealPath } from '#core/model/regular-file'
 import type { Message } from '#messages/message'
 import { english } from '#messages/say'
 import type { NativeSession } from './addon'
@@ -183,6 +185,12 @@ async function checkFiles(job: RunJob): Promise<void> {
       file: path,
       hint: { id: 'hint.openAgain' },
     })
+  }
+  for (const path of job.program.files) {
+    if (await isRealPath(path).catch(() => true)) continue
+    const why = { id: 'file.nowLink' } as const
+    const message = { id: 'problem.notRead', file: basename(path), why } as const
+    throw new RunFailure({ code: 'file/changed', message, file: path, hint: { id: 'hint.openAgain' } })
   }
 }
 

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { open } from 'node:fs/promises'
 import type { DataType } from '#contract/model'
 import { type CodedWeights, expandWeights, scaleBytes } from './coded-weights'
 import { CodingError } from './coding-error'
@@ -8,6 +7,7 @@ import { product, stridesOf } from './dims'
 import { decodeWeights, type EncodedWeights, encodedExtent } from './encoded-weights'
 import { applyStep, arrayFor, type Values } from './folding/apply-step'
 import type { Constant, FoldedConstant } from './graph'
+import { openAsFound } from './regular-file'
 
 /** Weights whose values are not simply there. */
 export type ComputedWeights = CodedWeights | EncodedWeights | FoldedConstant
@@ -93,7 +93,7 @@ class Evaluation {
 }
 
 async function readPart(path: string, offset: number, length: number): Promise<Uint8Array> {
-  const file = await open(path, 'r')
+  const file = await openAsFound(path)
   try {
     const bytes = new Uint8Array(length)
     const { bytesRead } = await file.read(bytes, 0, length, offset)

@@ -1,35 +1,92 @@
 // SPDX-License-Identifier: Apache-2.0
-import { stat } from 'node:fs/promises'
-import { basename } from 'node:path'
+import { realpath, stat } from 'node:fs/promises'
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path'
 import type { Message } from '#messages/message'
 import { scaleBytes } from './coded-weights'
+import { FileRefusal } from './file-cause'
 import type { Constant, ConstantData, Model, Tensor } from './graph'
-import { truncated } from './read-error'
+import { invalid, truncated } from './read-error'
+import { openRegular } from './regular-file'
+
+/** The path of a file that a model names as its own, `location` from its folder; null where that leads out of the folder. */
+export function besideModel(modelPath: string, location: string): string | null {
+  const folder = dirname(modelPath)
+  const path = join(folder, location)
+  const inside = !isAbsolute(location) && path !== folder && isWithin(folder, path)
+  return inside && !location.includes('\0') ? path : null
+}
+
+/** Whether `path` is `folder` or below it, as they are written: links are not followed. */
+export function isWithin(folder: string, path: string): boolean {
+  const way = relative(folder, path)
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
+}
 
 /**
- * Makes sure that constants lie inside their files. Where a weights file beside the model is
- * missing or too short, floating-point weights in it are made up, with a warning: such a model can
- * still be planned.
+ * Makes sure that constants lie inside their files, and names these by their real paths: what is read later is what was
+ * looked at. Where a weights file beside the model is missing or too short, floating-point weights in it are made up, with
+ * a warning: such a model can still be planned. A weights file that a link takes out of the model's folder is refused, as
+ * one that a path takes there is: a model from elsewhere must not show files that it did not come with.
  */
 export async function checkExternalFiles(model: Model, modelPath: string, modelBytes: number): Promise<Model> {
-  const sizes = new Map([[modelPath, modelBytes]])
+  const files = new Map<string, Found>([[modelPath, { path: await realpath(modelPath), bytes: modelBytes }]])
+  const folders = await foldersOf(modelPath)
   for (const { constant } of model.tensors) {
-    for (const { path } of placesOf(constant)) if (!sizes.has(path)) sizes.set(path, await fileSize(path))
+    for (const { path } of placesOf(constant)) if (!files.has(path)) files.set(path, await find(path, folders))
   }
   const damaged = new Map<string, Message>()
   const tensors = model.tensors.map((tensor) => {
     const { constant } = tensor
+    if (constant === undefined) return tensor
     const beyond = placesOf(constant).find(
-      ({ path, offset, byteLength }) => offset + byteLength > (sizes.get(path) ?? 0),
+      ({ path, offset, byteLength }) => offset + byteLength > (files.get(path)?.bytes ?? 0),
     )
-    if (constant === undefined || beyond === undefined) return tensor
+    if (beyond === undefined) return { ...tensor, constant: { ...constant, data: moved(constant.data, files) } }
     const { path } = beyond
-    const size = sizes.get(path) ?? 0
+    const size = files.get(path)?.bytes ?? 0
     if (path === modelPath) truncated({ id: 'tensor.beyondEnd', tensor: tensor.name })
     damaged.set(path, { id: 'warning.weightsFile', file: basename(path), missing: size === 0 })
     return { ...tensor, constant: { ...constant, data: replacement(tensor, constant) } }
   })
   return { ...model, tensors, warnings: [...model.warnings, ...damaged.values()] }
+}
+
+/** The folder that a model lies in, and the one that it is reached through where it is a link: real paths. */
+async function foldersOf(modelPath: string): Promise<readonly string[]> {
+  return [await realpath(dirname(modelPath)), dirname(await realpath(modelPath))]
+}
+
+/** Whether a regular file is there and lies in the folder of a model, links resolved. */
+export async function isOwnFile(path: string, modelPath: string): Promise<boolean> {
+  try {
+    const [real, folders] = [await realpath(path), await foldersOf(modelPath)]
+    return folders.some((folder) => isWithin(folder, real)) && (await stat(real)).isFile()
+  } catch {
+    return false
+  }
+}
+
+interface Found {
+  /** Real. */
+  readonly path: string
+  /** 0 where it cannot be read. */
+  readonly bytes: number
+}
+
+/** Throws ReadError for what is no regular file in one of the `folders`, which are real paths. */
+async function find(path: string, folders: readonly string[]): Promise<Found> {
+  const weightsFile = basename(path)
+  const real = await realpath(path).catch(() => null)
+  if (real === null) return { path, bytes: 0 }
+  if (!folders.some((folder) => isWithin(folder, real))) invalid({ id: 'file.weightsOutside', weightsFile })
+  try {
+    const { file, size } = await openRegular(real)
+    await file.close()
+    return { path: real, bytes: size }
+  } catch (error) {
+    if (error instanceof FileRefusal) invalid({ id: 'file.weightsNotRegular', weightsFile })
+    return { path: real, bytes: 0 }
+  }
 }
 
 interface Place {
@@ -38,19 +95,40 @@ interface Place {
   readonly byteLength: number
 }
 
+/** Bytes of an index and of a value of a sparse tensor, each. */
+const SPARSE_BYTES = 4
+
 function placesOf(constant: Constant | undefined): readonly Place[] {
   const data = constant?.data
-  if (data?.kind === 'file' || data?.kind === 'encoded') return [data]
-  return data?.kind === 'coded' ? [data, { ...data.scales, byteLength: scaleBytes(data) }] : []
+  switch (data?.kind) {
+    case 'file':
+    case 'encoded':
+      return [data]
+    case 'coded':
+      return [data, { ...data.scales, byteLength: scaleBytes(data) }]
+    case 'sparse':
+      return [data.indexOffset, data.valueOffset].map((offset) => ({
+        path: data.path,
+        offset,
+        byteLength: SPARSE_BYTES * data.count,
+      }))
+    default:
+      return []
+  }
 }
 
-/** 0 where it cannot be read. */
-async function fileSize(path: string): Promise<number> {
-  try {
-    const info = await stat(path)
-    return info.isFile() ? info.size : 0
-  } catch {
-    return 0
+/** The same data in the files that were found. */
+function moved(data: ConstantData, files: ReadonlyMap<string, Found>): ConstantData {
+  const real = (path: string) => files.get(path)?.path ?? path
+  switch (data.kind) {
+    case 'file':
+    case 'encoded':
+    case 'sparse':
+      return { ...data, path: real(data.path) }
+    case 'coded':
+      return { ...data, path: real(data.path), scales: { ...data.scales, path: real(data.scales.path) } }
+    default:
+      return data
   }
 }
 

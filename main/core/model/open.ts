@@ -3,7 +3,7 @@ import { readdir, stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { fail, ok, type Problem, type ProblemCode, type Result } from '#contract/errors'
 import type { FileCause } from '#messages/en/files'
-import { checkExternalFiles } from './external-files'
+import { checkExternalFiles, isOwnFile } from './external-files'
 import { readingCause } from './file-cause'
 import { foreignFolder, signedKind, textKind } from './file-kind'
 import type { Format } from './formats/format'
@@ -11,6 +11,7 @@ import { FORMATS } from './formats/index'
 import type { Model } from './graph'
 import { ReadError } from './read-error'
 import { readFile } from './read-file'
+import { answered } from './regular-file'
 
 export interface OpenedModel {
   /** Absolute. */
@@ -48,7 +49,7 @@ export async function openModel(path: string, options: OpenOptions = {}): Promis
   const absolute = await mainFile(resolve(path))
   const fileName = basename(absolute)
   try {
-    await refuseSpecialFile(absolute)
+    await refuseFolder(absolute)
     const file = await readFile(absolute, {
       signal: options.signal,
       onFraction: (fraction) => options.onProgress?.(fraction * READING_SHARE, 'reading'),
@@ -66,29 +67,21 @@ export async function openModel(path: string, options: OpenOptions = {}): Promis
   }
 }
 
-/** The model that a file of weights belongs to, where one lies beside it; else the file itself. */
+/**
+ * The model that a file of weights belongs to, where one lies beside it; else the file itself. It was not named by the user,
+ * so that it must not be a link to elsewhere.
+ */
 async function mainFile(path: string): Promise<string> {
-  for (const beside of FORMATS.flatMap((format) => format.mainFiles?.(path) ?? [])) {
-    if (
-      await stat(beside).then(
-        (info) => info.isFile(),
-        () => false,
-      )
-    )
-      return beside
-  }
+  for (const beside of FORMATS.flatMap((format) => format.mainFiles?.(path) ?? []))
+    if (await isOwnFile(beside, path)) return beside
   return path
 }
 
-/** Opening a pipe would wait for its writer, so it is refused before; some models are folders. */
-async function refuseSpecialFile(path: string): Promise<void> {
-  const info = await stat(path)
-  if (info.isDirectory()) {
-    const kind = foreignFolder(path, await readdir(path))
-    if (kind !== undefined) throw new ReadError('model/not-a-model', { id: 'file.foreign', kind })
-  } else if (!info.isFile()) {
-    throw new ReadError('model/not-a-model', { id: 'file.notRegular' })
-  }
+/** Some models are folders, of other tools. */
+async function refuseFolder(path: string): Promise<void> {
+  if (!(await answered(stat(path))).isDirectory()) return
+  const kind = foreignFolder(path, await readdir(path))
+  if (kind !== undefined) throw new ReadError('model/not-a-model', { id: 'file.foreign', kind })
 }
 
 /** Throws ReadError where the file is no model. */
@@ -105,6 +98,7 @@ function formatOf(head: Uint8Array, fileBytes: number, fileName: string): Format
 const CODES: { readonly [id in FileCause['id']]?: ProblemCode } = {
   'file.missing': 'file/not-found',
   'file.folder': 'model/not-a-model',
+  'file.notRegular': 'model/not-a-model',
 }
 
 function problemOf(error: unknown, fileName: string, signal: AbortSignal | undefined): Problem {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from 'node:crypto'
-import { type FileHandle, open } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import { ReadError } from './read-error'
+import { openRegular } from './regular-file'
 
 export interface FileContent<Head> {
   /** What `judgeHead` answered. */
@@ -24,18 +25,14 @@ export interface ReadOptions<Head> {
 }
 
 /**
- * Reads a regular file whole and hashes it on the way. Throws ReadError, node's system errors, and
+ * Reads a regular file whole and hashes it on the way. Throws ReadError, FileRefusal, node's system errors, and
  * the signal's reason where it was cancelled.
  */
 export async function readFile<Head>(path: string, options: ReadOptions<Head>): Promise<FileContent<Head>> {
-  const file = await open(path, 'r')
+  const { file, size, modifiedMs } = await openRegular(path)
   try {
-    const stat = await file.stat()
-    if (!stat.isFile()) {
-      throw new ReadError('model/not-a-model', { id: stat.isDirectory() ? 'file.folder' : 'file.notRegular' })
-    }
-    if (stat.size === 0) throw new ReadError('model/not-a-model', { id: 'file.empty' })
-    return { ...(await readAll(file, stat.size, options)), modifiedMs: stat.mtimeMs }
+    if (size === 0) throw new ReadError('model/not-a-model', { id: 'file.empty' })
+    return { ...(await readAll(file, size, options)), modifiedMs }
   } finally {
     await file.close()
   }

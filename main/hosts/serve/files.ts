@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readdir, realpath, stat } from 'node:fs/promises'
-import { dirname, join, resolve, sep } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import type { Listing } from '#contract/browser'
 import { fail, ok, type Result } from '#contract/errors'
+import { isWithin } from '#core/model/external-files'
 
 /** The part of the disk that a page may reach: what is below `root`, and files it has sent itself. */
 export interface ServedFiles {
@@ -57,10 +58,6 @@ export async function servedFiles(folder: string, uploads: string): Promise<Serv
       }
     },
   }
-}
-
-function isWithin(folder: string, path: string): boolean {
-  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep)
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -52,6 +52,8 @@ export const files = {
   'file.noFolder': () => 'its folder does not exist',
   'file.folder': () => 'it is a folder',
   'file.notRegular': () => 'it is not a regular file',
+  'file.noAnswer': () => 'its file system does not answer',
+  'file.nowLink': () => 'a link has taken its place since the model was opened',
   'file.readingForbidden': () => 'reading it is not permitted',
   'file.writingForbidden': () => 'writing it is not permitted',
   'file.readOnlySystem': () => 'its file system is read-only',
@@ -78,6 +80,8 @@ export const files = {
   'file.graphTooLarge': ({ mebibytes }: { mebibytes: number }) =>
     `its graph takes more than ${mebibytes} MiB without weights`,
   'file.unproducedOutput': ({ tensor }: { tensor: string }) => `nothing produces its output '${tensor}'`,
+  'file.weightsNotRegular': ({ weightsFile }: { weightsFile: string }) =>
+    `its weights file '${weightsFile}' is not a regular file`,
   'file.weightsOutside': ({ weightsFile }: { weightsFile: string }) =>
     `its weights file '${weightsFile}' is outside the model's folder`,
   'file.ncnnCounts': () => 'it does not begin with how many layers and blobs it has',

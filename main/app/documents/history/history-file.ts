@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
+import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import * as v from 'valibot'
 import type { SavedDocument } from '#contract/document'
 import { fail, type Result } from '#contract/errors'
 import type { HistoryEntry } from '#contract/history'
 import { readDocument } from '#core/document/read'
 import { writeDocument } from '#core/document/write'
+import { readRegularTextNow, refuseUnlessRegular } from '#core/model/regular-file'
 import { configuration } from '#core/planning/configuration-schema'
 
 // A kept plan or run is a file of two lines: what is listed of it, and the saved document. Listing
@@ -60,7 +61,7 @@ export interface KeptFile {
 export function readKept({ path, name }: KeptFile): Result<SavedDocument> {
   let text: string
   try {
-    text = readFileSync(path, 'utf8')
+    text = readRegularTextNow(path)
   } catch {
     return fail({ code: 'file/not-found', message: { id: 'problem.notInHistory', name } })
   }
@@ -68,6 +69,7 @@ export function readKept({ path, name }: KeptFile): Result<SavedDocument> {
 }
 
 function firstLine(path: string): string {
+  refuseUnlessRegular(statSync(path))
   const file = openSync(path, 'r')
   try {
     const parts: Buffer[] = []

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type FileHandle, open } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { fail, ok, type Result } from '#contract/errors'
 import type { DataType } from '#contract/model'
@@ -10,6 +10,7 @@ import { ELEMENT_BYTES } from '../element-count'
 import { decodeWeights, type EncodedWeights, encodedExtent } from '../encoded-weights'
 import { readingCause } from '../file-cause'
 import type { ConstantData } from '../graph'
+import { openAsFound } from '../regular-file'
 import { Extent, Spread } from './moments'
 
 /** A constant tensor, as plain data that another thread can be given. */
@@ -81,7 +82,7 @@ async function forEachValue({ dtype, elements, data }: StatisticsOrder, add: Add
 
 async function forEachDecoded(weights: EncodedWeights, elements: number, add: Add): Promise<void> {
   const { offset, byteLength } = encodedExtent(weights)
-  const file = await open(weights.path, 'r')
+  const file = await openAsFound(weights.path)
   try {
     const bytes = Buffer.allocUnsafeSlow(byteLength)
     await readExactly(file, bytes, byteLength, offset)
@@ -93,7 +94,7 @@ async function forEachDecoded(weights: EncodedWeights, elements: number, add: Ad
 
 async function forEachInFile(path: string, offset: number, elements: number, dtype: DataType, add: Add): Promise<void> {
   const size = ELEMENT_BYTES[dtype] ?? 1
-  const file = await open(path, 'r')
+  const file = await openAsFound(path)
   try {
     // By itself, not of a pool: its start is aligned.
     const chunk = Buffer.allocUnsafeSlow(Math.min(CHUNK_BYTES, Math.max(size, elements * size)))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { dirname, join, relative } from 'node:path'
+import { besideModel } from '../../external-files'
 import type { Model } from '../../graph'
 import { ModelBuilder } from '../../model-builder'
 import { invalid } from '../../read-error'
@@ -95,10 +95,8 @@ class MnnReader {
   /** An op may name its own weights file; it must not lead out of the model's folder. */
   #weightsPath(externalPath: string | undefined): string {
     if (!externalPath) return `${this.#file.path}.weight`
-    const folder = dirname(this.#file.path)
-    const path = join(folder, externalPath)
-    if (relative(folder, path).startsWith('..')) invalid({ id: 'file.weightsOutside', weightsFile: externalPath })
-    return path
+    const path = besideModel(this.#file.path, externalPath)
+    return path ?? invalid({ id: 'file.weightsOutside', weightsFile: externalPath })
   }
 
   #addOp(op: MnnOp & { readonly channelsLast: boolean }): void {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { dirname, isAbsolute, join, relative } from 'node:path'
 import protobuf from 'protobufjs/light.js'
 import type { DataType } from '#contract/model'
 import type { UnsupportedCause } from '#messages/en/unsupported'
 import { bfloatToNumber, decodeElements, halfToNumber } from '../../decode-elements'
 import { stridesOf } from '../../dims'
 import { ELEMENT_BYTES, elementCount } from '../../element-count'
+import { besideModel } from '../../external-files'
 import type { Constant, ConstantData } from '../../graph'
 import { isSmall } from '../../model-builder'
 import { invalid } from '../../read-error'
@@ -126,12 +126,8 @@ function readVarints(chunk: Uint8Array, unsigned: boolean, name: string): number
 function external(file: OnnxFile, tensor: TensorProto, dtype: DataType, count: number, name: string): ConstantData {
   const entries = new Map((tensor.externalData ?? []).map(({ key, value }) => [key, value ?? '']))
   const location = entries.get('location') ?? ''
-  const folder = dirname(file.path)
-  const path = join(folder, location)
-  const inside = relative(folder, path)
-  if (location === '' || isAbsolute(location) || inside === '' || inside.startsWith('..') || isAbsolute(inside)) {
-    invalid({ id: 'tensor.outsideFolder', tensor: name, location })
-  }
+  const path = besideModel(file.path, location)
+  if (path === null) return invalid({ id: 'tensor.outsideFolder', tensor: name, location })
   const byteLength = count * (ELEMENT_BYTES[dtype] ?? 0)
   const offset = Number(entries.get('offset') ?? 0)
   const length = Number(entries.get('length') ?? byteLength)
