@@ -55,7 +55,6 @@ async function answerWith<C extends InvokeChannel>(
   try {
     return await handler.answer(...parsed.output)
   } catch (error) {
-    console.error(`${channel}:`, error)
     log.error(channel, error)
     const detail = error instanceof Error ? error.message : String(error)
     return fail({ code: 'internal/bug', message: { id: 'problem.mistake', channel, detail } })

@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import type { Message } from '#messages/message'
 import { english } from '#messages/say'
+import { printableLines } from '#messages/visible'
 import { openRotatingFile } from './rotating-file'
 import { messageWithoutPaths, withoutPaths } from './without-paths'
 
@@ -34,7 +35,7 @@ export function openLog(dataFolder: string): Log {
   const write = openRotatingFile(path, { maxBytes: MAX_BYTES, files: FILES })
   const line = (level: string, text: string): void => {
     // Further lines are indented: an entry begins where a line begins with a date.
-    const entry = withoutPaths(text).trim().replaceAll(/\r?\n/g, '\n    ')
+    const entry = printableLines(withoutPaths(text)).trim().replaceAll(/\r?\n/g, '\n    ')
     write(`${new Date().toISOString()} ${process.pid} ${level} ${entry}\n`)
   }
   return {

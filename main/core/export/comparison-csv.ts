@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { stringify } from 'csv-stringify/sync'
 import type { ComparisonSide, LayerDifference } from '#contract/comparison'
 import { settingValue } from '#contract/configuration'
 import { CATEGORIES } from '#contract/plan'
@@ -7,6 +6,7 @@ import { profileOf } from '#core/planning/engines/index'
 import type { Say } from '#messages/message'
 import { english, speaker } from '#messages/say'
 import type { ComparisonExport, ComparisonMetadata } from './comparison-metadata'
+import { csvText } from './csv'
 
 /**
  * Columns of the CSV. `record` says what a row is: `metadata` and `summary` rows have `name` and
@@ -53,7 +53,7 @@ type Row = { readonly [column in (typeof COLUMNS)[number]]?: string | number | n
 export function comparisonCsv(exported: ComparisonExport): string {
   const { letter } = exported
   const columns = COLUMNS.map((key) => ({ key, header: key.replace(/^b_/, `${letter.toLowerCase()}_`) }))
-  return stringify(rowsOf(exported), { header: true, columns, record_delimiter: 'windows' })
+  return csvText(rowsOf(exported), { header: true, columns })
 }
 
 /** The same where there is one; several below each other, with the side that `b_…` stands for in a column “side”. */
@@ -61,7 +61,7 @@ export function comparisonsCsv(exported: readonly ComparisonExport[]): string {
   const [only, ...more] = exported
   if (only !== undefined && more.length === 0) return comparisonCsv(only)
   const rows = exported.flatMap((each) => rowsOf(each).map((row) => ({ side: each.letter, ...row })))
-  return stringify(rows, { header: true, columns: ['side', ...COLUMNS], record_delimiter: 'windows' })
+  return csvText(rows, { header: true, columns: ['side', ...COLUMNS] })
 }
 
 function rowsOf({ metadata, comparison, letter }: ComparisonExport): Row[] {

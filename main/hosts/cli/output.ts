@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import { spoken } from '#messages/say'
+import { printableJson } from '#messages/visible'
 import { CommandFailure } from './exit'
 import type { CommandContext } from './session'
 
@@ -17,12 +18,13 @@ export function addFormatOptions(command: Command): Command {
 }
 
 export function json(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`
+  return printableJson(`${JSON.stringify(value, null, 2)}\n`)
 }
 
 /** Writes to a file named on the command line, or to standard output without one. */
 export async function deliver(context: CommandContext, path: string | undefined, data: string): Promise<void> {
-  if (path === undefined || path === '-') context.terminal.out(data)
+  // Of what we deliver, JSON alone begins with a brace; what acts on a terminal stands in it as an escape.
+  if (path === undefined || path === '-') context.terminal.out(data.startsWith('{') ? printableJson(data) : data)
   else await save(context, path, data, 'w')
 }
 

@@ -2,6 +2,7 @@
 import { Command, CommanderError, Help, type Option } from 'commander'
 import { noteStart } from '#app/log/entries'
 import { english } from '#messages/say'
+import { printable } from '#messages/visible'
 import { addAdvise } from './commands/advise'
 import { addAttach } from './commands/attach'
 import { addCheck } from './commands/check'
@@ -17,6 +18,7 @@ import { addTune } from './commands/tune'
 import { addCompletion } from './completion'
 import { CommandFailure, EXIT } from './exit'
 import type { CommandContext } from './session'
+import { guarded } from './terminal'
 
 const EXAMPLES = `
 Examples:
@@ -40,7 +42,8 @@ function optionDescription(option: Option): string {
 }
 
 /** Executes one command line (without the interpreter and the script) and answers the exit code. */
-export async function execute(args: readonly string[], context: CommandContext): Promise<number> {
+export async function execute(args: readonly string[], given: CommandContext): Promise<number> {
+  const context = { ...given, terminal: guarded(given.terminal) }
   const { terminal, log } = context
   let code: number = EXIT.done
   const program = new Command('convscope')
@@ -78,8 +81,8 @@ export async function execute(args: readonly string[], context: CommandContext):
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage
     if (!(error instanceof CommandFailure)) throw error
     if (error.exitCode === EXIT.failed) log.problem('command failed', error.problem)
-    terminal.err(`${terminal.colours.red('convscope:')} ${english(error.problem.message)}\n`)
-    if (error.problem.hint !== undefined) terminal.err(`${english(error.problem.hint)}\n`)
+    terminal.err(`${terminal.colours.red('convscope:')} ${printable(english(error.problem.message))}\n`)
+    if (error.problem.hint !== undefined) terminal.err(`${printable(english(error.problem.hint))}\n`)
     return error.exitCode
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Presets, SingleBar } from 'cli-progress'
 import { createColors } from 'picocolors'
+import { printableLines } from '#messages/visible'
 
 /** What a command writes to. `out` is its result, which scripts read; `err` what a person should know. */
 export interface Terminal {
@@ -26,6 +27,12 @@ export interface Streams {
   readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number }
   readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean }
   readonly env: Readonly<Record<string, string | undefined>>
+}
+
+/** The same terminal, for text of which parts come from files: nothing in it can command the terminal. */
+export function guarded(terminal: Terminal): Terminal {
+  const safe = (text: string) => printableLines(text, terminal.colours.isColorSupported)
+  return { ...terminal, out: (text) => terminal.out(safe(text)), err: (text) => terminal.err(safe(text)) }
 }
 
 export function createTerminal({ stdout, stderr, env }: Streams): Terminal {

@@ -60,10 +60,14 @@ function throughput(macs: number | undefined, durationNs: number | undefined): n
 /** Rows as text: CSV for a file, tabs for the clipboard, from where spreadsheets take them. */
 export function layerText(rows: readonly LayerRow[], columns: readonly LayerColumn[], delimiter: ',' | '\t'): string {
   const records = rows.map((row) => columns.map((column) => exported(layerColumn(column).value(row))))
-  return stringify([columns.map((column) => layerColumn(column).heading), ...records], { delimiter })
+  return stringify([columns.map((column) => layerColumn(column).heading), ...records], {
+    delimiter,
+    // Names come from files: what a spreadsheet would take for a formula is shown to be text.
+    escape_formulas: true,
+  })
 }
 
-function exported(value: string | number | undefined): string {
+function exported(value: string | number | undefined): string | number {
   if (value === undefined) return ''
-  return typeof value === 'number' ? String(Number(value.toPrecision(15))) : value
+  return typeof value === 'number' ? Number(value.toPrecision(15)) : value
 }

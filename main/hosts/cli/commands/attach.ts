@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Command, Option } from 'commander'
-import { stringify } from 'csv-stringify/sync'
 import type { AttachBatch, AttachReport, ProcessSummary } from '#contract/attach'
 import { attach } from '#core/attach/attachment'
+import { csvText } from '#core/export/csv'
 import { duration, size } from '#messages/figures'
 import { printable, shortened } from '#messages/plain-text'
 import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
@@ -74,12 +74,7 @@ async function attachTo(
     options.format === 'json'
       ? json({ ...report, planned, samples: batches.flatMap(rows) })
       : options.format === 'csv'
-        ? stringify(
-            [COLUMNS, ...batches.flatMap((batch) => rows(batch).map((row) => COLUMNS.map((key) => row[key])))],
-            {
-              record_delimiter: 'windows',
-            },
-          )
+        ? csvText([COLUMNS, ...batches.flatMap((batch) => rows(batch).map((row) => COLUMNS.map((key) => row[key])))])
         : summary(context, report, planned)
   if (options.output === undefined && options.format === 'table') context.terminal.err(text)
   else await deliver(context, options.output, text)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Command } from 'commander'
-import { stringify } from 'csv-stringify/sync'
 import type { ModelView, NodeView } from '#contract/model'
+import { csvText } from '#core/export/csv'
 import { macs } from '#core/planning/layers/conv-problem'
 import { fixed, grouped, size } from '#messages/figures'
 import { printable, shortened } from '#messages/plain-text'
@@ -158,5 +158,5 @@ function csv(rows: readonly LayerRow[]): string {
     row.weightBytes,
     row.macs ?? '',
   ])
-  return stringify([columns, ...records], { record_delimiter: 'windows' })
+  return csvText([columns, ...records])
 }

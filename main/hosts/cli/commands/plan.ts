@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Command, Option } from 'commander'
-import { stringify } from 'csv-stringify/sync'
 import type { Decision, Plan } from '#contract/plan'
+import { csvText } from '#core/export/csv'
 import { size } from '#messages/figures'
 import { layerTitles, printable, shortened } from '#messages/plain-text'
 import { english, spoken } from '#messages/say'
@@ -144,5 +144,5 @@ function csv({ view, convolution }: ModelSession, { decisions }: Plan): string {
     decision.macs,
     english(decision.reason),
   ])
-  return stringify([columns, ...records], { record_delimiter: 'windows' })
+  return csvText([columns, ...records])
 }

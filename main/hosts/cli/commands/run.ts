@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
-import { stringify } from 'csv-stringify/sync'
 import type { Plan } from '#contract/plan'
 import { CATEGORIES } from '#contract/plan'
 import type { RunInput } from '#contract/run'
 import type { LayerMeasurement, RunReport } from '#contract/timeline'
+import { csvText } from '#core/export/csv'
 import { duration, size } from '#messages/figures'
 import { printable } from '#messages/plain-text'
 import { english } from '#messages/say'
@@ -140,5 +140,5 @@ function csv({ view }: ModelSession, { decisions }: Plan, { layers }: RunReport)
     workspaceBytes,
     durationNs,
   ])
-  return stringify([columns, ...records], { record_delimiter: 'windows' })
+  return csvText([columns, ...records])
 }
