@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 import { join } from 'node:path'
-import { app, BrowserWindow, type IpcMainInvokeEvent, screen, shell } from 'electron'
+import { app, BrowserWindow, type IpcMainInvokeEvent, ipcMain, screen, shell } from 'electron'
 import { ENGINE_BUILD_LOG, engineBuilder, startEngineBuild } from '#app/engine-build/engine-build'
 import type { Host } from '#app/host'
 import { connectPage, type PushToPage } from '#app/ipc/connection'
 import { noteStart } from '#app/log/entries'
 import { openLog } from '#app/log/log'
-import { ok } from '#contract/errors'
+import { DROP_CHANNEL } from '#contract/channels'
 import { samples } from '#core/model/samples/index'
 import { APP_URL, serveApp } from '#hosts/desktop/app-protocol'
 import { modelArgument, watchArgument } from '#hosts/desktop/command-line'
 import { fileDialogs } from '#hosts/desktop/dialogs'
+import { createGrantedFiles, samplesFolder } from '#hosts/desktop/granted-files'
 import { startUtilityProcess } from '#hosts/desktop/inference-process'
 import { registerHandlers } from '#hosts/desktop/ipc'
 import { installMenu } from '#hosts/desktop/menu'
+import { closeSession, refuseNames } from '#hosts/desktop/permissions'
 import { createWindow } from '#hosts/desktop/window'
 import { openWindowPlace } from '#hosts/desktop/window-place'
 import { languageOf } from '#messages/languages'
@@ -37,12 +39,14 @@ app.on('open-file', (event, path) => {
 if (app.requestSingleInstanceLock()) void app.whenReady().then(start)
 else app.quit()
 app.on('window-all-closed', () => app.quit())
+refuseNames(app)
 
 async function start(): Promise<void> {
   const dataFolder = app.getPath('userData')
   const log = openLog(dataFolder)
   noteStart(log, 'window', app.getVersion())
   process.on('uncaughtExceptionMonitor', (error) => log.error('uncaught', error))
+  await closeSession()
   await serveApp(join(appRoot, 'out/renderer'))
   const place = openWindowPlace(dataFolder)
   const window = createWindow(appRoot, place.get(screen.getAllDisplays().map(({ workArea }) => workArea)))
@@ -50,6 +54,16 @@ async function start(): Promise<void> {
   const push: PushToPage = (channel, payload) => {
     if (!window.isDestroyed()) window.webContents.send(channel, payload)
   }
+  const files = createGrantedFiles({
+    recent: () => application.recent.list().map(({ path }) => path),
+    samplesFolder: samplesFolder(dataFolder),
+  })
+  const openPath = (path: string) => {
+    files.grant(path)
+    push('app:open-path', path)
+  }
+  const initialModel = doubleClicked ?? modelArgument(process.argv, app.isPackaged, process.cwd())
+  if (initialModel !== null) files.grant(initialModel)
   const say: Say = (message) => SPEAKERS[languageOf(application.settings.get().language, app.getLocale())](message)
   // Only a checkout builds its engine; a packaged application comes with it.
   const builder = app.isPackaged ? null : engineBuilder(process.env)
@@ -58,12 +72,11 @@ async function start(): Promise<void> {
     appVersion: app.getVersion(),
     dataFolder,
     log,
-    initialModel: doubleClicked ?? modelArgument(process.argv, app.isPackaged, process.cwd()),
+    initialModel,
     watch: watchArgument(process.argv),
     engineBuild: builder && startEngineBuild(builder, join(dataFolder, ENGINE_BUILD_LOG)),
-    // The user of the window is the user of the machine.
-    admit: async (path) => ok(path),
-    ...fileDialogs(window, say),
+    admit: files.admit,
+    ...fileDialogs(window, say, files.grant),
     startProcess: () => startUtilityProcess(join(appRoot, 'out/main/run-process.cjs')),
     refresh: () => refreshMenu(),
   }
@@ -72,6 +85,10 @@ async function start(): Promise<void> {
   const isTrusted = ({ senderFrame, sender }: IpcMainInvokeEvent): boolean =>
     sender === window.webContents && senderFrame === window.webContents.mainFrame && senderFrame?.url === APP_URL
   registerHandlers(handlers, log, isTrusted)
+  // The preload script alone can say so; it asks the system where a dropped file lies.
+  ipcMain.handle(DROP_CHANNEL, (event, path: unknown) => {
+    if (isTrusted(event) && typeof path === 'string' && path !== '') files.grant(path)
+  })
   const refreshMenu = () =>
     installMenu({
       say,
@@ -79,7 +96,7 @@ async function start(): Promise<void> {
       recent: application.recent.list(),
       choose: (item) => push('app:menu', item),
       openSample: (id) => push('app:open-sample', id),
-      openPath: (path) => push('app:open-path', path),
+      openPath,
       showLog: () => shell.showItemInFolder(log.path),
     })
   refreshMenu()
@@ -96,7 +113,7 @@ async function start(): Promise<void> {
     if (existing?.isMinimized()) existing.restore()
     existing?.focus()
     const model = modelArgument(argv, app.isPackaged, folder)
-    if (model) push('app:open-path', model)
+    if (model) openPath(model)
   })
-  openFile = (path) => push('app:open-path', path)
+  openFile = openPath
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { contextBridge, ipcRenderer, webUtils } from 'electron'
-import type { Bridge, InvokeChannel, PushChannel } from '#contract/channels'
+import { type Bridge, DROP_CHANNEL, type InvokeChannel, type PushChannel } from '#contract/channels'
 
 // Names are checked at run time too: the page can only reach the channels of the contract, whose
 // types make a missing one a compile error here.
@@ -80,11 +80,21 @@ const bridge: Bridge = {
       ipcRenderer.removeListener(channel, forward)
     }
   },
-  pathOf(file) {
-    // Electron before 29 has no webUtils; there a File carries its path.
-    const legacy = (file as File & { readonly path?: string }).path
-    return webUtils?.getPathForFile(file) ?? legacy ?? ''
+  async pathOf(file) {
+    const path = droppedPath(file)
+    if (path !== '') await ipcRenderer.invoke(DROP_CHANNEL, path)
+    return path
   },
+}
+
+/** Where a file lies, by what the system says of it: a page can make files, but none with a path. */
+function droppedPath(file: unknown): string {
+  if (!(file instanceof File)) return ''
+  if (webUtils !== undefined) return webUtils.getPathForFile(file)
+  // Electron before 29 has no webUtils; there a File carries its path, as a getter of all files.
+  const getter = Object.getOwnPropertyDescriptor(File.prototype, 'path')?.get
+  const path: unknown = getter?.call(file)
+  return typeof path === 'string' ? path : ''
 }
 
 contextBridge.exposeInMainWorld('convscope', bridge)

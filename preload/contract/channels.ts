@@ -160,6 +160,9 @@ export interface Push {
 export type InvokeChannel = keyof Invoke
 export type PushChannel = keyof Push
 
+/** How the preload script tells main of a file that was dropped; a page cannot reach this channel. */
+export const DROP_CHANNEL = 'preload:dropped'
+
 /** The one object that the preload script puts on `window`. */
 export interface Bridge {
   invoke<C extends InvokeChannel>(channel: C, ...args: Parameters<Invoke[C]>): Promise<Result<ReturnType<Invoke[C]>>>

@@ -4,9 +4,14 @@ import { atomicFile } from '#app/files/atomic-file'
 import type { Host } from '#app/host'
 import { fail, ok } from '#contract/errors'
 import type { Say } from '#messages/message'
+import { commandText } from './command-text'
 
-/** What the system's own dialogs ask, over `window`, in the language that `say` speaks. */
-export function fileDialogs(window: BrowserWindow, say: Say): Pick<Host, 'chooseFile' | 'saveTo' | 'mayStart'> {
+/** What the system's own dialogs ask, over `window`, in the language that `say` speaks. What is chosen to be read is granted. */
+export function fileDialogs(
+  window: BrowserWindow,
+  say: Say,
+  grant: (path: string) => void,
+): Pick<Host, 'chooseFile' | 'saveTo' | 'mayStart'> {
   return {
     async chooseFile({ title, filters }) {
       const offered = filters.map(({ name, extensions }) => ({ name: say(name), extensions: [...extensions] }))
@@ -15,16 +20,20 @@ export function fileDialogs(window: BrowserWindow, say: Say): Pick<Host, 'choose
         filters: offered,
         properties: ['openFile'],
       })
-      return answer.canceled ? null : (answer.filePaths[0] ?? null)
+      const chosen = answer.canceled ? null : (answer.filePaths[0] ?? null)
+      if (chosen !== null) grant(chosen)
+      return chosen
     },
     async mayStart(command) {
       const { response } = await dialog.showMessageBox(window, {
         type: 'question',
         message: say({ id: 'dialog.mayStart' }),
-        detail: command.join(' '),
+        detail: commandText(command, say),
         buttons: [say({ id: 'dialog.start' }), say({ id: 'dialog.cancel' })],
-        defaultId: 0,
+        // Enter starts nothing.
+        defaultId: 1,
         cancelId: 1,
+        noLink: true,
       })
       return response === 0 ? ok(undefined) : fail({ code: 'cancelled', message: { id: 'problem.startDeclined' } })
     },

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { join } from 'node:path'
-import { BrowserWindow, session } from 'electron'
+import { BrowserWindow } from 'electron'
 import { APP_URL } from './app-protocol'
+import { closeWebRtc } from './permissions'
 import { SMALLEST, type WindowPlace } from './window-place'
 
 /** The one window: sandboxed, isolated, and unable to go anywhere but its own page. */
 export function createWindow(appRoot: string, { bounds, maximised }: WindowPlace): BrowserWindow {
-  // Nothing is granted but what a "Copy" button does: putting text on the clipboard.
-  session.defaultSession.setPermissionRequestHandler((_contents, permission, answer) =>
-    answer(permission === ('clipboard-sanitized-write' as string)),
-  )
   const window = new BrowserWindow({
     ...bounds,
     minWidth: SMALLEST.width,
@@ -25,6 +22,7 @@ export function createWindow(appRoot: string, { bounds, maximised }: WindowPlace
       webSecurity: true,
     },
   })
+  closeWebRtc(window.webContents)
   window.webContents.setWindowOpenHandler(() => ({ action: 'deny' }))
   window.webContents.on('will-navigate', (event) => event.preventDefault())
   window.webContents.on('will-attach-webview', (event) => event.preventDefault())

@@ -10,6 +10,7 @@ export const dialogs = {
   'dialog.allFiles': () => 'All files',
   /** Whether a program may be started and sampled. */
   'dialog.mayStart': () => 'Start this program and sample its memory?',
+  'dialog.leftOut': ({ characters }: { characters: number }) => `[${characters} characters are left out here]`,
   'dialog.start': () => 'Start',
   'dialog.cancel': () => 'Cancel',
 }

@@ -86,6 +86,7 @@ export const problems = {
   'problem.startDeclined': () => 'The program was not started.',
   'problem.noProgramsFromPages': () => 'A page in a browser may not start programs.',
 
+  'problem.notGranted': ({ path }: { path: string }) => `${path} was not chosen by you, so the window may not read it.`,
   'problem.notServed': ({ path, root }: { path: string; root: string }) =>
     `${path} is not below ${root}, the folder that this server was started for.`,
   'problem.hostLost': () =>
@@ -108,6 +109,7 @@ export const hints = {
   'hint.cancelOrWait': () => 'Cancel it or wait for its end.',
   'hint.stopOrWait': () => 'Stop it or wait for its end.',
   'hint.attachInTerminal': () => 'Use “convscope attach” in a terminal.',
+  'hint.chooseFile': () => 'Open it by the dialog, drop it on the window, or name it on the command line.',
   'hint.serveOther': () => 'Start “convscope serve” with a folder that has it.',
 }
 

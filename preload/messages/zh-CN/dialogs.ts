@@ -12,6 +12,7 @@ export const dialogs: Sentences<typeof english.dialogs> = {
   'dialog.values': () => '原始 float32 数值',
   'dialog.allFiles': () => '所有文件',
   'dialog.mayStart': () => '启动此程序并对其内存采样？',
+  'dialog.leftOut': ({ characters }) => `［此处省略 ${characters} 个字符］`,
   'dialog.start': () => '启动',
   'dialog.cancel': () => '取消',
 }

@@ -55,6 +55,7 @@ export const problems: Sentences<typeof english.problems> = {
   'problem.startDeclined': () => '未启动该程序。',
   'problem.noProgramsFromPages': () => '浏览器中的页面不能启动程序。',
 
+  'problem.notGranted': ({ path }) => `${path} 不是由您选择的文件，窗口不能读取它。`,
   'problem.notServed': ({ path, root }) => `${path} 不在此服务器启动时指定的文件夹 ${root} 之内。`,
   'problem.hostLost': () => '与服务器的连接已断开。请重新启动“convscope serve”，然后打开它输出的地址。',
   'problem.hostUnreachable': () => '服务器没有响应。“convscope serve”是否正在运行？地址是否与它输出的一致？',
@@ -72,6 +73,7 @@ export const hints: Sentences<typeof english.hints> = {
   'hint.cancelOrWait': () => '请取消它或等待其结束。',
   'hint.stopOrWait': () => '请停止它或等待其结束。',
   'hint.attachInTerminal': () => '请在终端中使用“convscope attach”。',
+  'hint.chooseFile': () => '请通过对话框打开它，将它拖放到窗口上，或在命令行中指定它。',
   'hint.serveOther': () => '请以包含它的文件夹启动“convscope serve”。',
 }
 
