@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { FileCause } from '#messages/en/files'
 import { english } from '#messages/say'
+import { table } from './words'
 
-const READING: Readonly<Record<string, FileCause>> = {
+const READING = table<FileCause>({
   ENOENT: { id: 'file.missing' },
   ENOTDIR: { id: 'file.missing' },
   EACCES: { id: 'file.readingForbidden' },
@@ -10,9 +11,9 @@ const READING: Readonly<Record<string, FileCause>> = {
   EISDIR: { id: 'file.folder' },
   // A path with a null character.
   ERR_INVALID_ARG_VALUE: { id: 'file.missing' },
-}
+})
 
-const WRITING: Readonly<Record<string, FileCause>> = {
+const WRITING = table<FileCause>({
   ENOENT: { id: 'file.noFolder' },
   ENOTDIR: { id: 'file.noFolder' },
   EACCES: { id: 'file.writingForbidden' },
@@ -20,7 +21,7 @@ const WRITING: Readonly<Record<string, FileCause>> = {
   EISDIR: { id: 'file.folder' },
   EROFS: { id: 'file.readOnlySystem' },
   ENOSPC: { id: 'file.diskFull' },
-}
+})
 
 /** A file that the system would take but Convscope does not. */
 export class FileRefusal extends Error {

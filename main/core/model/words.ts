@@ -32,5 +32,13 @@ export function entriesOf<Word extends string, T>(
   name: (word: Word) => string,
   entry: (word: Word) => T,
 ): Readonly<Record<string, T>> {
-  return Object.fromEntries(list.map((word) => [name(word), entry(word)]))
+  return table(Object.fromEntries(list.map((word) => [name(word), entry(word)])))
+}
+
+/**
+ * Entries by names that come from files. Such a table has no members but its entries: of an object, "constructor" and
+ * "toString" would be found too. A test holds that every table of this kind is made here.
+ */
+export function table<T>(entries: Readonly<Record<string, T>>): Readonly<Record<string, T>> {
+  return Object.assign(Object.create(null), entries)
 }

@@ -4,8 +4,9 @@ import { realpath, stat } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { extname, join, sep } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { table } from '#core/model/words'
 
-const TYPES: Readonly<Record<string, string>> = {
+const TYPES = table<string>({
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
@@ -13,7 +14,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.png': 'image/png',
   '.woff2': 'font/woff2',
   '.json': 'application/json',
-}
+})
 
 /** On every answer: nothing of the page may be framed, guessed, kept or told to others. */
 export const SECURITY_HEADERS = {

@@ -22,18 +22,18 @@ function textOf(part: Part): string {
   return part.map(textOf).join('')
 }
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
+const ENTITIES = new Map([
+  ['&', '&amp;'],
+  ['<', '&lt;'],
+  ['>', '&gt;'],
+  ['"', '&quot;'],
+  ["'", '&#39;'],
+])
 
 /** Control characters that HTML does not allow, and halves of surrogate pairs, become the replacement character. */
 function escaped(text: string): string {
   return text
-    .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '')
+    .replace(/[&<>"']/g, (character) => ENTITIES.get(character) ?? '')
     .replace(/\p{Cc}/gu, (character) => ('\n\t'.includes(character) ? character : '\ufffd'))
     .replace(/\p{Cs}/gu, '\ufffd')
 }

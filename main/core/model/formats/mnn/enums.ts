@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { DataType } from '#contract/model'
 import { DATA_TYPES } from '../../element-count'
+import { table } from '../../words'
 
 /** Names by number; an empty name is a number that no version uses. Renamed slots have their newest name. */
 
@@ -61,7 +62,7 @@ export const DATA_TYPE_NAMES =
   `INVALID FLOAT DOUBLE INT32 UINT8 INT16 INT8 STRING COMPLEX64 INT64 BOOL QINT8 QUINT8 QINT32
 BFLOAT16 QINT16 QUINT16 UINT16 COMPLEX128 HALF RESOURCE VARIANT`.split(/\s+/)
 
-const RENAMED: Readonly<Record<string, DataType>> = { FLOAT: 'float32', DOUBLE: 'float64', HALF: 'float16' }
+const RENAMED = table<DataType>({ FLOAT: 'float32', DOUBLE: 'float64', HALF: 'float16' })
 
 /** undefined for types that tensors of this program cannot have (complex, resource …). */
 export function dataType(number: number): DataType | undefined {

@@ -128,6 +128,13 @@ export type ModelProto = Decoded<'ModelProto'>
 
 const ModelType = root.lookupType('onnx.ModelProto')
 
+// Of a field that is left out, protobufjs makes an empty array, which is no byte list. Writers leave out an empty string.
+for (const [name, fields] of Object.entries(MESSAGES)) {
+  const { prototype } = root.lookupType(`onnx.${name}`).ctor as unknown as { prototype: Record<string, unknown> }
+  for (const [field, { type, rule }] of Object.entries<{ type: string; rule?: string }>(fields))
+    if (type === 'bytes' && rule !== 'repeated') prototype[field] = new Uint8Array()
+}
+
 /** Byte lists of the result are views of `bytes`. Throws protobufjs's errors. */
 export function decodeModel(bytes: Uint8Array): ModelProto {
   const reader = protobuf.Reader.create(bytes)

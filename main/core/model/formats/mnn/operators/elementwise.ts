@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { BinaryFunction, ReduceFunction, UnaryFunction } from '#core/model/operations/index'
 import { entriesOf, itself, upperCase, words } from '#core/model/words'
+import { table } from '../../../words'
 import { part, type Translate, unsupported, withRecord } from '../context'
 import { BINARY_NAMES, DATA_TYPE_NAMES, dataType, LAYOUT, REDUCTION_NAMES, UNARY_NAMES } from '../enums'
 import { ARG_MAX, AXIS, BATCH_MAT_MUL, BINARY, CAST, ELTWISE, MAT_MUL, REDUCTION, UNARY } from '../schema'
 
 /** Element-wise arithmetic, reductions and matrix products. */
 
-const BINARY_FUNCTIONS: Readonly<Record<string, BinaryFunction>> = {
+const BINARY_FUNCTIONS = table<BinaryFunction>({
   ...entriesOf(words('add sub mul div mod pow equal less greater atan2'), upperCase, itself),
   MAX_TEMP: 'max',
   MIN_TEMP: 'min',
@@ -22,9 +23,9 @@ const BINARY_FUNCTIONS: Readonly<Record<string, BinaryFunction>> = {
   LOGICALOR: 'or',
   LOGICALXOR: 'xor',
   NOTEQUAL: 'notEqual',
-}
+})
 
-const UNARY_FUNCTIONS: Readonly<Record<string, UnaryFunction>> = {
+const UNARY_FUNCTIONS = table<UnaryFunction>({
   ...entriesOf(words('abs neg floor ceil round sign square sqrt rsqrt reciprocal exp log'), upperCase, itself),
   ...entriesOf(words('sin cos tan asin acos atan sinh cosh asinh acosh atanh'), upperCase, itself),
   ...entriesOf(words('log1p expm1 erf erfc sigmoid tanh'), upperCase, itself),
@@ -33,9 +34,9 @@ const UNARY_FUNCTIONS: Readonly<Record<string, UnaryFunction>> = {
   GELU: 'geluTanh',
   GELU_STANDARD: 'gelu',
   SILU: 'swish',
-}
+})
 
-const REDUCE_FUNCTIONS: Readonly<Record<string, ReduceFunction>> = {
+const REDUCE_FUNCTIONS = table<ReduceFunction>({
   SUM: 'sum',
   ASUM: 'l1',
   SUMSQ: 'sumSquare',
@@ -46,7 +47,7 @@ const REDUCE_FUNCTIONS: Readonly<Record<string, ReduceFunction>> = {
   // Of 0 and 1.
   ANY: 'max',
   ALL: 'min',
-}
+})
 
 const NO_ACTIVATION = 0
 const RELU_ACTIVATION = 1

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { UnsupportedCause } from '#messages/en/unsupported'
+import { table } from '../../../words'
 import { readRecord } from '../../flatbuffers/record'
 import type { MnnOp } from '../context'
 import { simple, type Translate, type Translated, unsupported, type WRITTEN } from '../context'
@@ -28,7 +29,7 @@ const translateExtra: Translate = (op) => {
 const identity = simple({ kind: 'Identity' })
 const unary = (fn: 'abs' | 'exp' | 'log' | 'sigmoid' | 'tanh' | 'softplus') => simple({ kind: 'Unary', function: fn })
 
-const OPERATORS: Readonly<Record<string, Translate>> = {
+const OPERATORS = table<Translate>({
   Convolution: translateConvolution,
   ConvolutionDepthwise: translateConvolution,
   Deconvolution: translateDeconvolution,
@@ -112,7 +113,7 @@ const OPERATORS: Readonly<Record<string, Translate>> = {
   BroadcastTo: simple({ kind: 'Expand' }),
   DetectionPostProcess: translateDetection,
   Extra: translateExtra,
-}
+})
 
 /** Ops on 8-bit integers: known, but outside what Convscope models. */
 const INTEGER_OPS: ReadonlySet<string> = new Set([

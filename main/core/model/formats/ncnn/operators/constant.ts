@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { elementCount } from '#core/model/element-count'
 import type { UnsupportedCause } from '#messages/en/unsupported'
+import { table } from '../../../words'
 import type { NcnnLayer, Translate } from '../context'
 import { int } from '../parameters'
 
@@ -54,7 +55,7 @@ const recurrent = (gates: number, biases: number) =>
   })
 
 /** 20260526: src/layer/, load_model of each. */
-export const WEIGHTED: Readonly<Record<string, Translate>> = {
+export const WEIGHTED = table<Translate>({
   Convolution1D: window,
   ConvolutionDepthWise1D: window,
   Deconvolution1D: window,
@@ -72,4 +73,4 @@ export const WEIGHTED: Readonly<Record<string, Translate>> = {
   Dequantize: skipping((o) => [{ floats: o(0, 1) }, { floats: o(1) }]),
   Requantize: skipping((o) => [{ floats: o(0, 1) }, { floats: o(1, 1) }, { floats: o(2) }]),
   RMSNorm: skipping((o) => [{ floats: o(2, 1) && o(0) }]),
-}
+})

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { entriesOf, itself, words } from '#core/model/words'
+import { table } from '../../../words'
 import type { NcnnLayer, Translate } from '../context'
 import { translateAttention } from './attention'
 import { translateMemoryData, WEIGHTED } from './constant'
@@ -17,7 +18,7 @@ const notRun: Translate = (layer) => ({ id: 'unsupported.operation', word: 'laye
 const detection: Translate = () => ({ id: 'unsupported.detection' })
 
 /** Layers by type (20260526: src/layer/). */
-const LAYERS: Readonly<Record<string, Translate>> = {
+const LAYERS = table<Translate>({
   Convolution: translateConvolution,
   ConvolutionDepthWise: translateConvolution,
   Deconvolution: translateDeconvolution,
@@ -104,7 +105,7 @@ const LAYERS: Readonly<Record<string, Translate>> = {
     () => notRun,
   ),
   ...WEIGHTED,
-}
+})
 
 /** Whether it is known what weights such a layer has. */
 export function isKnown(type: string): boolean {

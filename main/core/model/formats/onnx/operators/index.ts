@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { capitalised, entriesOf, words } from '#core/model/words'
+import { table } from '../../../words'
 import { type OnnxNode, type Translate, type Translated, unsupported, WRITTEN } from '../context'
 import * as elementwise from './elementwise'
 import * as indexing from './indexing'
@@ -28,7 +29,7 @@ const UNARY = [
 const BINARY = words('add sub mul div pow min max equal less lessOrEqual greater greaterOrEqual and or xor')
 const REDUCTIONS = words('mean max min prod sumSquare l1 l2 logSum logSumExp')
 
-const OPERATORS: Readonly<Record<string, Translate>> = {
+const OPERATORS = table<Translate>({
   ...entriesOf<(typeof PLAIN)[number], Translate>(PLAIN, String, (kind) => () => ({ kind })),
   ...entriesOf(UNARY, capitalised, unary),
   ...entriesOf(BINARY, capitalised, binary),
@@ -124,7 +125,7 @@ const OPERATORS: Readonly<Record<string, Translate>> = {
   ConvInteger: quantised.translateConvInteger,
   QLinearMatMul: quantised.translateQuantisedMatMul,
   QLinearConv: quantised.translateQuantisedConv,
-}
+})
 
 export function translate(node: OnnxNode): Translated | typeof WRITTEN {
   const rule = OPERATORS[node.opType]

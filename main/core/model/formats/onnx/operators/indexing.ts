@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ScatterMode } from '#core/model/operations/index'
+import { table } from '../../../words'
 import { type OnnxNode, type Translate, unsupported, WRITTEN } from '../context'
 import { Parts } from '../parts'
 
 /** Operations that read or write elements by index. */
 
-const MODES: Readonly<Record<string, ScatterMode>> = { none: 'replace', add: 'add', mul: 'mul', min: 'min', max: 'max' }
+const MODES = table<ScatterMode>({ none: 'replace', add: 'add', mul: 'mul', min: 'min', max: 'max' })
 
 function modeOf(node: OnnxNode): ScatterMode | undefined {
   return MODES[node.attributes.string('reduction', 'none')]

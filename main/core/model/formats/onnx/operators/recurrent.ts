@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Activation, Operation, UnaryFunction } from '#core/model/operations/index'
+import { table } from '../../../words'
 import { type OnnxNode, type Translate, unsupported, WRITTEN } from '../context'
 import { Parts } from '../parts'
 
@@ -12,7 +13,7 @@ const DEFAULTS: Readonly<Record<Cell, readonly string[]>> = {
 }
 
 /** Names of activations, in lower case, with the factors that they have where none are given. */
-const FUNCTIONS: Readonly<Record<string, readonly [UnaryFunction, alpha: number, beta: number]>> = {
+const FUNCTIONS = table<readonly [UnaryFunction, alpha: number, beta: number]>({
   relu: ['relu', 0, 0],
   tanh: ['tanh', 0, 0],
   sigmoid: ['sigmoid', 0, 0],
@@ -22,7 +23,7 @@ const FUNCTIONS: Readonly<Record<string, readonly [UnaryFunction, alpha: number,
   elu: ['elu', 1, 0],
   softsign: ['softsign', 0, 0],
   softplus: ['softplus', 0, 0],
-}
+})
 
 /** RNN, GRU and LSTM. With layout 1 the batch comes before time and direction. */
 export const translateRecurrent =

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Operation } from '#core/model/operations/index'
 import { entriesOf, itself, snakeCase, words } from '#core/model/words'
+import { table } from '../../../words'
 import { given, type OnnxNode, type Translate, unsupported } from '../context'
 
 /** Interpolation. */
@@ -14,11 +15,11 @@ export const translateUpsample: Translate = (node) => {
   return scales !== undefined && scales.length > 0 ? { ...common, scales } : { ...common, scalesInput: 1 }
 }
 
-const COORDINATES: Readonly<Record<string, Extract<Operation, { kind: 'Resize' }>['coordinates']>> = {
+const COORDINATES = table<Extract<Operation, { kind: 'Resize' }>['coordinates']>({
   ...entriesOf(words('halfPixel pytorchHalfPixel alignCorners asymmetric'), snakeCase, itself),
   tf_half_pixel_for_nn: 'tfHalfPixel',
   tf_crop_and_resize: 'crop',
-}
+})
 const NEAREST = entriesOf(words('roundPreferFloor roundPreferCeil floor ceil'), snakeCase, itself)
 const ASPECTS = entriesOf(words('stretch notLarger notSmaller'), snakeCase, itself)
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { entriesOf, upperCase, words } from '#core/model/words'
+import { table } from '../../../words'
 import type { TfliteOp, Translate } from '../context'
 import { translateBatchToSpace, translateSpaceToBatch } from './batch-blocks'
 import * as elementwise from './elementwise'
@@ -15,7 +16,7 @@ const UNARY = words('relu hardSwish tanh abs neg floor ceil round sign square sq
 const ARITHMETIC = words('add sub mul div')
 const BINARY = words('floorDiv pow squaredDifference equal less greater atan2')
 
-const OPERATORS: Readonly<Record<string, Translate>> = {
+const OPERATORS = table<Translate>({
   ...entriesOf(UNARY, upperCase, (fn) => unary(fn)),
   ...entriesOf(ARITHMETIC, upperCase, binary),
   ...entriesOf(BINARY, upperCase, plainBinary),
@@ -100,11 +101,11 @@ const OPERATORS: Readonly<Record<string, Translate>> = {
   SPACE_TO_DEPTH: shape.translateBlocks,
   SPACE_TO_BATCH_ND: translateSpaceToBatch,
   BATCH_TO_SPACE_ND: translateBatchToSpace,
-}
+})
 
-const CUSTOM: Readonly<Record<string, Translate>> = {
+const CUSTOM = table<Translate>({
   Convolution2DTransposeBias: windows.translateTransposeConvBias,
-}
+})
 
 /** Turns an operator into nodes; one that Convscope does not know becomes an Unsupported one. */
 export function translate(op: TfliteOp, custom: boolean): void {
