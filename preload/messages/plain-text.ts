@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Names come from files, which may put anything into them. */
+import { printable } from './visible'
 
-/** What a terminal would take for a command or for a new line, and what turns the direction of a line, is shown as such. */
-export function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not reach a terminal
-  return text.replace(/[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g, '�')
-}
+/** Names come from files, which may put anything into them. */
 
 /** The beginning and the end, which tell layers of one network apart. */
 export function shortened(text: string, most: number): string {

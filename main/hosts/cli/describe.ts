@@ -7,9 +7,10 @@ import { CATEGORY_NAMES, configurationWords } from '#core/comparison/wording'
 import { choiceName } from '#core/planning/choice-name'
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
 import { size } from '#messages/figures'
-import { layerTitles, printable } from '#messages/plain-text'
+import { layerTitles } from '#messages/plain-text'
 import { english } from '#messages/say'
 import { asLabel } from '#messages/terms'
+import { printable } from '#messages/visible'
 import type { Terminal } from './terminal'
 
 /** Things in words, the same in every command. */

@@ -3,8 +3,6 @@ import Table from 'cli-table3'
 import { shortened } from '#messages/plain-text'
 import type { Terminal } from './terminal'
 
-export { printable } from '#messages/visible'
-
 export interface Column {
   readonly title: string
   readonly align?: 'left' | 'right'

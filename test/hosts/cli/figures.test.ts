@@ -3,7 +3,8 @@ import { createColors } from 'picocolors'
 import { describe, expect, test } from 'vitest'
 import { parseGrowth, parseSize } from '#hosts/cli/figures'
 import { table } from '#hosts/cli/table'
-import { printable, shortened } from '#messages/plain-text'
+import { shortened } from '#messages/plain-text'
+import { printable } from '#messages/visible'
 
 const TERMINAL = {
   out: () => {},

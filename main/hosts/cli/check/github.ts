@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { signed, size } from '#messages/figures'
-import { printable } from '#messages/plain-text'
+import { printable } from '#messages/visible'
 import { SAMPLE } from '../session'
 import type { Finding, OffendingLayer } from './judge'
 import { layerLine, type Subject } from './reports'

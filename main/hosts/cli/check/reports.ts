@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import reports from 'junit-report-builder'
 import { signed, size } from '#messages/figures'
-import { printable } from '#messages/plain-text'
+import { printable } from '#messages/visible'
 import { table } from '../table'
 import type { Terminal } from '../terminal'
 import type { Finding, OffendingLayer } from './judge'

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Command, Option } from 'commander'
 import type { Entry } from '#contract/document'
-import { printable } from '#messages/plain-text'
 import { english } from '#messages/say'
+import { printable } from '#messages/visible'
 import { type Checked, CONDITIONS, type Condition, notCompared, parseConditions } from '../check/conditions'
 import { currentModel } from '../check/current'
 import { githubAnnotations, markdownSummary } from '../check/github'

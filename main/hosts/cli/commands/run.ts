@@ -7,8 +7,8 @@ import type { RunInput } from '#contract/run'
 import type { LayerMeasurement, RunReport } from '#contract/timeline'
 import { csvText } from '#core/export/csv'
 import { duration, size } from '#messages/figures'
-import { printable } from '#messages/plain-text'
 import { english } from '#messages/say'
+import { printable } from '#messages/visible'
 import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
 import {
   algorithmText,
