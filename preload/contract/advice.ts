@@ -16,7 +16,7 @@ export type RemedyChange =
   | { readonly kind: 'releaseModel' }
 
 export interface Snippet {
-  readonly language: 'cpp' | 'sh' | 'json'
+  readonly language: 'cpp' | 'python' | 'sh' | 'json'
   readonly text: string
 }
 

@@ -77,6 +77,8 @@ export interface Decision {
     readonly by: string
     /** What the engine's own rules choose. */
     readonly instead: { readonly algorithm: Algorithm; readonly unit: number | null }
+    /** What the engine is told for this layer alone so that its own rules choose the same; absent: nothing does that. */
+    readonly told?: string
   }
   readonly dependsOn: readonly Dependency[]
 }

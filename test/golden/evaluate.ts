@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { dirname, resolve } from 'node:path'
+import { readdirSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { english } from '#messages/say'
 import { convolutionOutcomes } from './convolutions'
 import { ModelShelf } from './model-shelf'
+import { ncnnConvolutionOutcomes } from './ncnn/convolutions'
+import { type NcnnGraphRow, ncnnNetworkOutcomes } from './ncnn/networks'
 import { networkOutcomes } from './networks'
 import type { Outcome } from './outcome'
 import { meetsTargets, report } from './report'
@@ -19,8 +22,11 @@ export async function evaluate(files: readonly string[], modelFolders: readonly 
   const shelf = new ModelShelf(modelFolders, [...new Set(files.map((file) => dirname(resolve(file))))])
   const outcomes: Outcome[] = []
   const skipped = new Map<string, number>()
-  for (const golden of files.flatMap(readGolden)) {
-    const judged = await judge(golden, shelf)
+  const rows = files.flatMap(readGolden)
+  const graphs = graphsBeside(files, rows)
+  for (const golden of rows) {
+    if (golden.kind === 'ncnn-graph') continue
+    const judged = await judge(golden, shelf, graphs)
     if (typeof judged === 'string') skipped.set(judged, (skipped.get(judged) ?? 0) + 1)
     else outcomes.push(...judged)
   }
@@ -29,7 +35,11 @@ export async function evaluate(files: readonly string[], modelFolders: readonly 
 }
 
 /** A text says why the row is skipped. */
-async function judge(golden: GoldenRow, shelf: ModelShelf): Promise<readonly Outcome[] | string> {
+async function judge(
+  golden: Exclude<GoldenRow, { readonly kind: 'ncnn-graph' }>,
+  shelf: ModelShelf,
+  graphs: ReadonlyMap<string, NcnnGraphRow>,
+): Promise<readonly Outcome[] | string> {
   switch (golden.kind) {
     case 'convolution':
       return convolutionOutcomes(golden.row) ?? unknownEngine(golden.row.e, golden.row.b)
@@ -46,9 +56,31 @@ async function judge(golden: GoldenRow, shelf: ModelShelf): Promise<readonly Out
       if (judged === null) return unknownEngine(row.version, row.build)
       return judged.ok ? [judged.value] : `${row.model} has no plan: ${english(judged.problem.message)}`
     }
+    case 'ncnn-convolution':
+      return ncnnConvolutionOutcomes(golden.row) ?? unknownEngine(`ncnn ${golden.row.e}`, golden.row.b)
+    case 'ncnn-network': {
+      const graph = graphs.get(golden.row.id)
+      if (graph === undefined) return `the graph ${golden.row.id} is not here`
+      return ncnnNetworkOutcomes(golden.row, graph) ?? unknownEngine(`ncnn ${golden.row.e}`, golden.row.b)
+    }
     case 'unknown':
       return 'of no known kind'
   }
+}
+
+/** Graphs by id: those of the files, and of the files of graphs that lie beside them. */
+function graphsBeside(files: readonly string[], rows: readonly GoldenRow[]): ReadonlyMap<string, NcnnGraphRow> {
+  const folders = new Set(files.map((file) => dirname(resolve(file))))
+  const beside = [...folders].flatMap((folder) =>
+    readdirSync(folder)
+      .filter((name) => /^ncnn-nets\..*json(\.gz)?$/.test(name))
+      .flatMap((name) => readGolden(join(folder, name))),
+  )
+  return new Map(
+    [...beside, ...rows].flatMap((golden) =>
+      golden.kind === 'ncnn-graph' ? [[golden.row.id, golden.row] as const] : [],
+    ),
+  )
 }
 
 function unknownEngine(version: string, build: string): string {

@@ -10,6 +10,15 @@ export type Aspect =
   | 'eager'
   | 'session'
   | 'resident set'
+  | 'mats'
+  | 'load peak'
+  | 'requests'
+  | 'blobs'
+  | 'heap'
+  | 'run peak'
+  | 'after run'
+  | 'second run peak'
+  | 'after second run'
 
 /** One measurement against what the rules say of it. */
 export interface Outcome {

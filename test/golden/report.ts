@@ -22,7 +22,11 @@ export function report(outcomes: readonly Outcome[]): string[] {
 }
 
 /** Those that every measurement has to meet; the others are shown to find causes. */
-const TARGETS: readonly Aspect[] = ['algorithm', 'unit', 'static', 'dynamic', 'session', 'resident set']
+const TARGETS: readonly Aspect[] = [
+  ...(['algorithm', 'unit', 'static', 'dynamic', 'session', 'resident set'] as const),
+  ...(['mats', 'load peak', 'requests', 'blobs', 'heap'] as const),
+  ...(['run peak', 'after run', 'second run peak', 'after second run'] as const),
+]
 
 export function meetsTargets(outcomes: readonly Outcome[]): boolean {
   return outcomes.every(({ wrong }) => !wrong.some((aspect) => TARGETS.includes(aspect)))
@@ -38,6 +42,15 @@ const SHOWN: readonly (readonly [Aspect, string])[] = [
   ['executor', 'executor'],
   ['session', 'session memory'],
   ['resident set', 'resident set'],
+  ['mats', 'number of Mats'],
+  ['load peak', 'load peak'],
+  ['requests', 'requests in order'],
+  ['blobs', 'blobs'],
+  ['heap', 'heap'],
+  ['run peak', 'run peak'],
+  ['after run', 'after run'],
+  ['second run peak', 'second run peak'],
+  ['after second run', 'after second run'],
 ]
 
 function line(name: string, members: readonly Outcome[]): string {

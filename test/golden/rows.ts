@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
+import type { NcnnConvRow } from './ncnn/convolutions'
+import type { NcnnGraphRow, NcnnNetRow } from './ncnn/networks'
 
 /** One measured convolution; test/fixtures/golden/README.md explains the keys. */
 export interface ConvRow {
@@ -64,6 +66,9 @@ export type GoldenRow =
   | { readonly kind: 'convolution'; readonly row: ConvRow }
   | { readonly kind: 'network'; readonly row: NetRow }
   | { readonly kind: 'session'; readonly row: SessionRow }
+  | { readonly kind: 'ncnn-convolution'; readonly row: NcnnConvRow }
+  | { readonly kind: 'ncnn-network'; readonly row: NcnnNetRow }
+  | { readonly kind: 'ncnn-graph'; readonly row: NcnnGraphRow }
   | { readonly kind: 'unknown'; readonly row: unknown }
 
 /**
@@ -110,6 +115,17 @@ const NEEDED: Readonly<Record<Exclude<GoldenRow['kind'], 'unknown'>, Readonly<Re
   },
   network: { e: 'string', b: 'string', t: 'number', m: 'string', x: 'array', cv: 'array', c: 'array', db: 'number' },
   session: { version: 'string', model: 'string', build: 'string', memory: 'string', threads: 'number' },
+  'ncnn-convolution': { e: 'string', b: 'string', l2: 'number', s: 'array', a: 'string', wb: 'number', wp: 'number' },
+  'ncnn-network': {
+    id: 'string',
+    e: 'string',
+    b: 'string',
+    l2: 'number',
+    lm: 'number',
+    pool: 'number',
+    load: 'number',
+  },
+  'ncnn-graph': { id: 'string', x: 'array', ops: 'array', outs: 'array' },
 }
 
 function recognise(row: unknown): GoldenRow {
@@ -117,6 +133,9 @@ function recognise(row: unknown): GoldenRow {
     if (has(row, NEEDED.convolution)) return { kind: 'convolution', row: row as ConvRow }
     if (has(row, NEEDED.network)) return { kind: 'network', row: row as NetRow }
     if (has(row, NEEDED.session)) return { kind: 'session', row: row as SessionRow }
+    if (has(row, NEEDED['ncnn-convolution'])) return { kind: 'ncnn-convolution', row: row as NcnnConvRow }
+    if (has(row, NEEDED['ncnn-network'])) return { kind: 'ncnn-network', row: row as NcnnNetRow }
+    if (has(row, NEEDED['ncnn-graph'])) return { kind: 'ncnn-graph', row: row as NcnnGraphRow }
   }
   return { kind: 'unknown', row }
 }

@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { ALGORITHMS } from '#contract/algorithms'
-import type { Configuration } from '#contract/configuration'
+import { type Configuration, fittingSettings } from '#contract/configuration'
 import type { Problem } from '#contract/errors'
 import { comparePlans } from '#core/comparison/plans'
 import { advise, finish } from '#core/planning/advice/advise'
@@ -25,7 +25,12 @@ const { catalog, executableIsas } = engine()
 const [isa = 'sse'] = executableIsas
 
 const CONFIGURATIONS: readonly Configuration[] = PROFILES.flatMap(({ traits }) =>
-  (['low', 'normal', 'high'] as const).map((memory) => ({ profile: traits.id, settings: { memory }, threads: 2, isa })),
+  (['low', 'normal', 'high'] as const).map((memory) => ({
+    profile: traits.id,
+    settings: fittingSettings(traits.settings, { isa, settings: { memory } }),
+    threads: 2,
+    isa,
+  })),
 )
 
 async function subject(name: string): Promise<Subject> {

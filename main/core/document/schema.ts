@@ -161,7 +161,9 @@ function decisionOf(sentence: Sentence) {
     workspace: list(v.looseObject({ name: sentence, bytes: amount })),
     macs: amount,
     operations: amount,
-    overridden: v.exactOptional(v.looseObject({ by: text, instead: v.looseObject({ algorithm, unit }) })),
+    overridden: v.exactOptional(
+      v.looseObject({ by: text, instead: v.looseObject({ algorithm, unit }), told: v.exactOptional(text) }),
+    ),
     candidates: list(candidateOf(sentence)),
     reason: sentence,
     dependsOn: list(text),

@@ -9,7 +9,7 @@ export interface EngineSetup {
   readonly version: string
   /** CMake options of this build beside the defaults. */
   readonly buildOptions: readonly string[]
-  /** Whether the engine has a setting for a single layer; without one an override is a "what if". */
+  /** Whether any override can be told the engine; else one is a "what if" unless its decision says what to tell. */
   readonly perLayer: boolean
   /** Whether the model buffer can be given back once the session is there. */
   readonly canReleaseModel: boolean
@@ -21,6 +21,13 @@ export interface CodeRequest {
   readonly configuration: Configuration
   readonly modelFile: string
   readonly releaseModel: boolean
+  /** Layers that the engine is told something for, by name (Decision.overridden). */
+  readonly layers?: readonly ToldLayer[]
+}
+
+export interface ToldLayer {
+  readonly name: string
+  readonly told: string
 }
 
 const BY_NUMBERS = new Intl.Collator('en', { numeric: true })

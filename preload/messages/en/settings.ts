@@ -6,6 +6,15 @@ import { ISA_NAMES } from '../terms'
 import type { EngineName } from './engines'
 import { counted } from './names'
 
+/** Sizes of caches within a sentence. */
+const KIB = Object.fromEntries([64, 128, 256, 512, 1024, 1280, 2048, 3072].map((kib) => [kib, `${kib} KiB`]))
+
+/** One that is on or off. */
+function option(title: string, name: string, short: string): SettingWords {
+  const said = { true: 'on', false: 'off' }
+  return { title, name, offered: { true: 'On', false: 'Off' }, said, phrase: (value) => `${short} ${value}` }
+}
+
 /** What engines’ settings are called; one that is missing goes by its id. */
 const SETTINGS: Readonly<Record<SettingId, SettingWords>> = {
   memory: {
@@ -39,6 +48,47 @@ const SETTINGS: Readonly<Record<SettingId, SettingWords>> = {
     name: 'integer kernels of the processor',
     offered: { none: 'None', sdot: 'Dot product', i8mm: 'i8mm' },
     phrase: (value) => `integers ${value}`,
+  },
+  lightMode: option('Light mode', 'light mode', 'light mode'),
+  winograd: option('Winograd', 'Winograd option', 'Winograd'),
+  winograd63: option('F(6,3)', 'Winograd tile F(6,3)', 'F(6,3)'),
+  winograd43: option('F(4,3)', 'Winograd tile F(4,3)', 'F(4,3)'),
+  winograd23: option('F(2,3)', 'Winograd tile F(2,3)', 'F(2,3)'),
+  sgemm: option('GEMM (sgemm)', 'sgemm option', 'sgemm'),
+  packing: option('Packing', 'packing layout', 'packing'),
+  fp16Storage: option('fp16 storage', 'fp16 storage', 'fp16 storage'),
+  fp16Arithmetic: option('fp16 arithmetic', 'fp16 arithmetic', 'fp16 arithmetic'),
+  bf16Storage: option('bf16 storage', 'bf16 storage', 'bf16 storage'),
+  localPools: option('Local pools', 'local pool allocators', 'local pools'),
+  shapeHints: {
+    title: 'Shape hints',
+    name: 'shape hints in the file',
+    offered: { true: 'In the file', false: 'None' },
+    said: { true: 'present', false: 'absent' },
+    phrase: (value) => `shape hints ${value}`,
+  },
+  l2Kib: {
+    title: 'Level-2 cache',
+    name: 'level-2 cache of each core',
+    offered: {
+      64: '64 KiB',
+      128: '128 KiB: Cortex-A55',
+      256: '256 KiB: Skylake client, Cortex-A75',
+      512: '512 KiB: Zen 2 and 3, Cortex-A76 to X',
+      1024: '1 MiB: Zen 4, Skylake-SP',
+      1280: '1.25 MiB: Alder Lake P',
+      2048: '2 MiB: Sapphire Rapids',
+      3072: '3 MiB: Lunar Lake P',
+    },
+    said: KIB,
+    phrase: (value) => `L2 ${value}`,
+  },
+  cores: {
+    title: 'Physical cores',
+    name: 'number of physical cores',
+    offered: { 0: 'As threads' },
+    said: { 0: 'as threads' },
+    phrase: (value) => `cores ${value}`,
   },
 }
 

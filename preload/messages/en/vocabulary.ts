@@ -13,6 +13,9 @@ export const vocabulary = {
     'depthwise-3x3': 'depthwise 3×3',
     grouped: 'grouped',
     streamed: 'streamed GEMM',
+    im2col: 'im2col GEMM',
+    direct: 'direct',
+    dilated: 'dilated by phases',
   },
   category: {
     packedWeights: 'packed weights',

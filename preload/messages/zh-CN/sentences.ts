@@ -6,6 +6,7 @@ import { engines } from './engines'
 import { documents, files } from './files'
 import { menu } from './menu'
 import { modelChanges } from './model-changes'
+import { ncnn } from './ncnn'
 import { notes } from './notes'
 import { parts } from './parts'
 import { hints, problems, warnings } from './problems'
@@ -31,6 +32,7 @@ export const sentences: Catalogue = {
   ...engines,
   ...menu,
   ...modelChanges,
+  ...ncnn,
   ...notes,
   ...parts,
   ...problems,

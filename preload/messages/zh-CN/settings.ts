@@ -8,6 +8,15 @@ import { spaced } from './names'
 
 const MODES = { low: '低', normal: '普通', high: '高' }
 
+/** Sizes of caches within a sentence. */
+const KIB = Object.fromEntries([64, 128, 256, 512, 1024, 1280, 2048, 3072].map((kib) => [kib, `${kib} KiB`]))
+
+/** One that is on or off. */
+function option(title: string, name: string): SettingWords {
+  const words = { true: '开启', false: '关闭' }
+  return { title, name, offered: words, said: words, phrase: (value) => `${title} ${value}` }
+}
+
 /** What engines’ settings are called; one that is missing goes by its id. */
 const SETTINGS: Readonly<Record<SettingId, SettingWords>> = {
   memory: { title: '内存模式', name: '内存模式', offered: MODES, said: MODES, phrase: (value) => `内存${value}` },
@@ -31,6 +40,47 @@ const SETTINGS: Readonly<Record<SettingId, SettingWords>> = {
     name: '处理器的整数内核',
     offered: { none: '无', sdot: '点积', i8mm: 'i8mm' },
     phrase: (value) => `整数 ${value}`,
+  },
+  lightMode: option('轻量模式', '轻量模式'),
+  winograd: option('Winograd', 'Winograd'),
+  winograd63: option('F(6,3)', 'Winograd 分块 F(6,3)'),
+  winograd43: option('F(4,3)', 'Winograd 分块 F(4,3)'),
+  winograd23: option('F(2,3)', 'Winograd 分块 F(2,3)'),
+  sgemm: option('GEMM（sgemm）', 'sgemm 选项'),
+  packing: option('打包', '打包布局'),
+  fp16Storage: option('fp16 存储', 'fp16 存储'),
+  fp16Arithmetic: option('fp16 运算', 'fp16 运算'),
+  bf16Storage: option('bf16 存储', 'bf16 存储'),
+  localPools: option('本地内存池', '本地内存池'),
+  shapeHints: {
+    title: '形状提示',
+    name: '文件中的形状提示',
+    offered: { true: '文件中有', false: '无' },
+    said: { true: '有', false: '无' },
+    phrase: (value) => `形状提示${value}`,
+  },
+  l2Kib: {
+    title: '二级缓存',
+    name: '每核二级缓存',
+    offered: {
+      64: '64 KiB',
+      128: '128 KiB：Cortex-A55',
+      256: '256 KiB：Skylake 客户端、Cortex-A75',
+      512: '512 KiB：Zen 2/3、Cortex-A76 至 X',
+      1024: '1 MiB：Zen 4、Skylake-SP',
+      1280: '1.25 MiB：Alder Lake P',
+      2048: '2 MiB：Sapphire Rapids',
+      3072: '3 MiB：Lunar Lake P',
+    },
+    said: KIB,
+    phrase: (value) => `L2 ${value}`,
+  },
+  cores: {
+    title: '物理核心',
+    name: '物理核心数',
+    offered: { 0: '同线程数' },
+    said: { 0: '同线程数' },
+    phrase: (value) => `核心${value}`,
   },
 }
 

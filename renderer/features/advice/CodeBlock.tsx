@@ -5,7 +5,12 @@ import type { Snippet } from '#contract/advice'
 import { t } from '../../i18n'
 import { IconButton } from '../../ui/IconButton'
 
-const LANGUAGES: Readonly<Record<Snippet['language'], string>> = { cpp: 'C++', sh: 'Shell', json: 'JSON' }
+const LANGUAGES: Readonly<Record<Snippet['language'], string>> = {
+  cpp: 'C++',
+  python: 'Python',
+  sh: 'Shell',
+  json: 'JSON',
+}
 
 export function CodeBlock({ language, text }: Snippet) {
   return (

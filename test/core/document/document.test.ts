@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { fittingSettings } from '#contract/configuration'
 import { comparedNodes, compareEntries } from '#core/comparison/entries'
 import { comparePlans } from '#core/comparison/plans'
 import { loadDocument, readDocument } from '#core/document/read'
@@ -15,7 +16,7 @@ import { english, SPEAKERS } from '#messages/say'
 import { documentOf, entryOf, FOUNDING_A, FOUNDING_B, model, planned, view } from '../export/support/saved-network'
 
 /** Convscope's own needs the engine. */
-const WITHOUT_ENGINE = PROFILES.map(({ traits }) => traits.id).filter((id) => id !== 'convscope')
+const WITHOUT_ENGINE = PROFILES.map(({ traits }) => traits).filter(({ id }) => id !== 'convscope')
 const founding = documentOf([entryOf('A', FOUNDING_A, 2), entryOf('B', FOUNDING_B)])
 const text = writeDocument(founding)
 
@@ -43,10 +44,14 @@ describe('saved document', () => {
     expect(read).toEqual({ ok: true, value: founding })
   })
 
-  it.each(WITHOUT_ENGINE)('comes back with every plan of %s', (profile) => {
+  it.each(WITHOUT_ENGINE)('comes back with every plan of $id', ({ id: profile, settings: declared }) => {
     const document = documentOf(
       (['low', 'normal', 'high'] as const).map((memory) =>
-        entryOf(memory, { ...FOUNDING_A, profile, settings: { memory } }),
+        entryOf(memory, {
+          ...FOUNDING_A,
+          profile,
+          settings: fittingSettings(declared, { ...FOUNDING_A, settings: { memory } }),
+        }),
       ),
     )
     const read = readDocument(writeDocument(document), 'x.json')

@@ -20,7 +20,7 @@ describe('the list of profiles', () => {
     const ids = PROFILES.map(({ traits }) => traits.id)
     expect(new Set(ids).size).toBe(ids.length)
     expect(profileOf(DEFAULT_PROFILE)?.traits.id).toBe(DEFAULT_PROFILE)
-    expect(profileOf('mnn-0.0.0')).toBeUndefined()
+    expect(profileOf('unheard-of')).toBeUndefined()
   })
 
   it.each(PROFILES.filter(({ traits }) => traits.id !== 'convscope'))(

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { InstructionSet } from '#contract/configuration'
+import { fittingSettings, type InstructionSet } from '#contract/configuration'
 import { comparePlans } from '#core/comparison/plans'
 import { PROFILES } from '#core/planning/engines/index'
 import { createPlan } from '#core/planning/plan'
@@ -33,9 +33,9 @@ const plans = PROFILES.filter(({ traits }) => traits.id !== 'convscope').flatMap
       traits.instructionSets
         .filter((isa): isa is InstructionSet => ['avx2', 'avx512'].includes(isa))
         .flatMap((isa) => {
-          const hinted = traits.settings.some(({ id }) => id === 'winogradLevel')
-          const level = winogradLevel === undefined || !hinted ? {} : { winogradLevel }
-          const configuration = { profile: traits.id, threads, isa, settings: { memory, ...level } }
+          const wanted = { memory, ...(winogradLevel === undefined ? {} : { winogradLevel }) }
+          const settings = fittingSettings(traits.settings, { isa, settings: wanted })
+          const configuration = { profile: traits.id, threads, isa, settings }
           const plan = createPlan({ modelId: 'm', shaped, fileBytes: 1e6, configuration, catalog: null })
           if (!plan.ok) throw new Error(english(plan.problem.message))
           return [plan.value]

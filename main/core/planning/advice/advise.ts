@@ -35,7 +35,7 @@ export function* advise({ planning, plan, modelFile, ...kept }: AdviceInput): St
     return answer.ok ? answer.value : null
   }
   const replan = kept.replan ?? made
-  const present = { plan, modelFile }
+  const present = { plan, modelFile, nameOf }
   const lints = lint({ plan, nameOf, replan })
   yield
 

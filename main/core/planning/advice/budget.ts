@@ -42,7 +42,7 @@ export function* withinBudget(input: AdviceInput, budgetBytes: number): Steps<Bu
     yield* dearestFitting(tried, budgetBytes, found, (packing) => planned(input, configured(free, offered, packing)))
   }
   if (found.best === null) return { fits: false, leastBytes: found.leastBytes }
-  return { fits: true, remedy: remedyOf({ plan: now, modelFile }, found.best) }
+  return { fits: true, remedy: remedyOf({ plan: now, modelFile, nameOf }, found.best) }
 }
 
 interface Found {

@@ -11,14 +11,17 @@ import { timeRatio } from './time'
 export interface Present {
   readonly plan: Plan
   readonly modelFile: string
+  nameOf(node: number): string
 }
 
 /** A plan under another configuration as a remedy for the present one. */
-export function remedyOf({ plan: now, modelFile }: Present, plan: Plan): Remedy {
+export function remedyOf({ plan: now, modelFile, nameOf }: Present, plan: Plan): Remedy {
   const { configuration } = plan
   const changes = changesTo(now, plan)
   const setup = setupOf(configuration)
-  const whatIf = !setup.perLayer && (configuration.overrides ?? []).length > 0
+  const forced = plan.decisions.flatMap(({ node, overridden }) => (overridden ? [{ node, ...overridden }] : []))
+  const whatIf = !setup.perLayer && forced.some(({ told }) => told === undefined)
+  const layers = forced.flatMap(({ node, told }) => (told ? [{ name: nameOf(node), told }] : []))
   return {
     id: JSON.stringify(configuration),
     changes,
@@ -29,7 +32,7 @@ export function remedyOf({ plan: now, modelFile }: Present, plan: Plan): Remedy 
     timeRatio: timeRatio(now, plan),
     changedLayers: changedNodes(now, plan).length,
     whatIf,
-    code: whatIf ? [] : setup.code({ configuration, modelFile, releaseModel: false }),
+    code: whatIf ? [] : setup.code({ configuration, modelFile, releaseModel: false, layers }),
   }
 }
 

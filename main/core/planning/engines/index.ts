@@ -3,9 +3,10 @@ import type { ProfileId } from '#contract/configuration'
 import type { EngineProfile } from '../engine'
 import { CONVSCOPE } from './convscope/index'
 import { MNN, untaggedProfile } from './mnn/index'
+import { NCNN } from './ncnn/index'
 
 /** Every engine profile, in the order in which they are offered. An engine is a folder and its name here (README.md). */
-export const PROFILES: readonly EngineProfile[] = [...MNN, ...CONVSCOPE]
+export const PROFILES: readonly EngineProfile[] = [...MNN, ...NCNN, ...CONVSCOPE]
 
 /** What is planned for where nobody has said anything. */
 export const DEFAULT_PROFILE: ProfileId = PROFILES.find(({ traits }) => traits.offeredFirst)?.traits.id ?? ''

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
-import type { Configuration, Override, ProfileId } from '#contract/configuration'
+import { type Configuration, fittingSettings, type Override, type ProfileId } from '#contract/configuration'
 import type { Result } from '#contract/errors'
 import type { Candidate, Decision, Plan } from '#contract/plan'
 import type { ShapedModel } from '#core/model/shapes'
@@ -46,15 +46,24 @@ function asked(layers: string, { algorithm, unit }: Candidate): Override {
   return { layers, algorithm, ...(unit === null ? {} : { unit }) }
 }
 
-describe.each(PROFILES.map(({ traits }) => traits.id))('overrides under %s', (profile) => {
+describe.each(PROFILES.map(({ traits }) => traits))('overrides under $id', ({ id: profile, settings: declared }) => {
+  const settingsFor = (memory: string) => fittingSettings(declared, { isa: 'avx2', settings: { memory } })
+  const settings = settingsFor('high')
+  const offered = made(mixed(), { profile }).decisions[0]?.candidates ?? []
+  const plain =
+    (['tiled', 'im2col', 'direct'] as const).find((each) => offered.some(({ algorithm }) => algorithm === each)) ??
+    'tiled'
+  // The smallest that the engine has.
+  const unit = Math.min(...offered.flatMap((candidate) => candidate.unit ?? []))
+
   it('force every candidate that has sizes, with these very sizes, and refuse the others', () => {
     for (const memory of ['low', 'normal', 'high'] as const) {
-      for (const own of made(mixed(), { profile, settings: { memory } }).decisions) {
+      for (const own of made(mixed(), { profile, settings: settingsFor(memory) }).decisions) {
         // Groups are asked for by what each of them runs; our engine has that for a depthwise layer too.
         if (own.algorithm === 'grouped' || (profile === 'convscope' && own.node === 3)) continue
         for (const candidate of own.candidates) {
           const overrides = [asked(`node ${own.node}`, candidate)]
-          const result = plan(mixed(), { profile, settings: { memory }, overrides })
+          const result = plan(mixed(), { profile, settings: settingsFor(memory), overrides })
           if (candidate.packedWeightBytes === null) {
             expect(result, JSON.stringify(overrides)).toMatchObject({
               ok: false,
@@ -70,7 +79,7 @@ describe.each(PROFILES.map(({ traits }) => traits.id))('overrides under %s', (pr
             packedWeightBytes,
             workspaceBytes,
           })
-          expect(decision?.overridden).toEqual({
+          expect(decision?.overridden).toMatchObject({
             by: `node ${own.node}`,
             instead: { algorithm: own.algorithm, unit: own.unit },
           })
@@ -84,11 +93,11 @@ describe.each(PROFILES.map(({ traits }) => traits.id))('overrides under %s', (pr
   })
 
   it('leave all other layers as they were', () => {
-    const own = made(mixed(), { profile, settings: { memory: 'high' } })
+    const own = made(mixed(), { profile, settings })
     const forced = made(mixed(), {
       profile,
-      settings: { memory: 'high' },
-      overrides: [{ layers: CONV, algorithm: 'tiled' }],
+      settings,
+      overrides: [{ layers: CONV, algorithm: plain }],
     })
     expect(forced.decisions.slice(1)).toEqual(own.decisions.slice(1))
   })
@@ -96,19 +105,19 @@ describe.each(PROFILES.map(({ traits }) => traits.id))('overrides under %s', (pr
   it('mean what each group runs', () => {
     const inner = (override: Override): Decision['inner'] | undefined =>
       made(mixed(), { profile, overrides: [override] }).decisions.find(({ node }) => node === 4)?.inner
-    expect(inner({ layers: GROUPED, algorithm: 'tiled' })).toEqual({ algorithm: 'tiled', unit: null, groups: 2 })
-    expect(inner({ layers: GROUPED, algorithm: 'winograd', unit: 2 })).toMatchObject({ algorithm: 'winograd', unit: 2 })
+    expect(inner({ layers: GROUPED, algorithm: plain })).toEqual({ algorithm: plain, unit: null, groups: 2 })
+    expect(inner({ layers: GROUPED, algorithm: 'winograd', unit })).toMatchObject({ algorithm: 'winograd', unit })
     expect(inner({ layers: GROUPED, algorithm: 'grouped' })).toMatchObject({ groups: 2 })
   })
 
   it('apply a pattern where it is possible, the last possible one winning, and say what is left out', () => {
     const overrides: Override[] = [
-      { layers: 'node *', algorithm: 'winograd', unit: 2 },
-      { layers: 'node 0', algorithm: 'tiled' },
+      { layers: 'node *', algorithm: 'winograd', unit },
+      { layers: 'node 0', algorithm: plain },
     ]
     const { decisions, notes } = made(mixed(), { profile, overrides })
-    expect(decisions[0]).toMatchObject({ algorithm: 'tiled', overridden: { by: 'node 0' } })
-    expect(decisions[4]).toMatchObject({ inner: { algorithm: 'winograd', unit: 2 }, overridden: { by: 'node *' } })
+    expect(decisions[0]).toMatchObject({ algorithm: plain, overridden: { by: 'node 0' } })
+    expect(decisions[4]).toMatchObject({ inner: { algorithm: 'winograd', unit }, overridden: { by: 'node *' } })
     const leftOut = decisions.filter(({ overridden }) => overridden === undefined)
     expect(leftOut.map(({ node }) => node)).toContain(2)
     const note = `“node *” leaves out ${leftOut.length} of 5 layers`

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { NcnnEngine } from '../engine'
+import { type Allocator, type Block, Ledger, type RunMemory } from '../memory/allocator'
+import { Pool } from '../memory/pool'
+import type { LayerSettings } from '../rules/layer'
+import { blobBytes, type Net, type NetLayer, packOf } from './net'
+
+/** Data of a blob, which several blobs may refer to. */
+interface Data {
+  /** null: it is the user's own. */
+  readonly block: Block | null
+  readonly pack: number
+  references: number
+}
+
+/** Memory at the moment one layer runs. */
+export interface LayerMoment {
+  readonly node: number
+  /** Blobs alive at most. */
+  readonly blobBytes: number
+}
+
+export interface RunFigures {
+  /** Above the loaded net and the user’s input. */
+  readonly peakBytes: number
+  /** Of the peak: what blobs, and what workspaces hold, pools as they are. */
+  readonly peakBlobBytes: number
+  readonly peakWorkspaceBytes: number
+  /** Still held when the extractor and all results are gone. */
+  readonly afterBytes: number
+  /** In execution order. */
+  readonly moments: readonly LayerMoment[]
+}
+
+/** A loaded net whose inferences are replayed, one after the other on the same pools. 20260526:net.cpp. */
+export class NetRuns {
+  readonly #system = new Ledger()
+  readonly #memory: RunMemory
+  readonly #producers: ReadonlyMap<number, NetLayer>
+
+  constructor(
+    readonly net: Net,
+    readonly settings: LayerSettings,
+    readonly engine: Pick<NcnnEngine, 'pools' | 'copiesResults'>,
+    readonly localPools: boolean,
+  ) {
+    const { workspaceRatio, freeBlocks } = engine.pools
+    const system = this.#system
+    const labelled = (label: string): Allocator => ({
+      take: (bytes) => system.take(bytes, label),
+      give: (block) => system.give(block),
+    })
+    this.#memory = {
+      heap: labelled('blobs'),
+      blobs: localPools ? new Pool(system, 'blobs', { ratio: 0, freeBlocks }) : labelled('blobs'),
+      workspace: localPools
+        ? new Pool(system, 'workspace', { ratio: workspaceRatio, freeBlocks })
+        : labelled('workspace'),
+    }
+    this.#producers = new Map(net.layers.flatMap((layer) => layer.outputs.map((blob) => [blob, layer] as const)))
+  }
+
+  /** One inference: an extractor is made, all outputs are extracted, and everything is given back. */
+  run(): RunFigures {
+    this.#system.restartPeak()
+    const inference = new Inference(this.net, this.settings, this.#memory, this.#producers)
+    for (const blob of this.net.inputs) inference.give(blob)
+    const results = this.net.outputs.map((blob) => this.#extract(inference, blob))
+    for (const result of results) result.owner.give(result)
+    inference.end()
+    const byLabel = this.#system.peakByLabel()
+    return {
+      peakBytes: this.#system.peakBytes,
+      peakBlobBytes: byLabel.get('blobs') ?? 0,
+      peakWorkspaceBytes: byLabel.get('workspace') ?? 0,
+      afterBytes: this.#system.bytes,
+      moments: inference.moments,
+    }
+  }
+
+  /** The user's own result: unpacked, and copied to the heap where the net has pools. */
+  #extract(inference: Inference, blob: number): Block {
+    const bytes = blobBytes(this.net.dims.get(blob) ?? [], 1, this.settings)
+    const result = inference.result(blob, bytes)
+    if (!this.localPools || !this.engine.copiesResults) return result
+    const copy = this.#memory.heap.take(bytes)
+    result.owner.give(result)
+    return copy
+  }
+}
+
+class Inference {
+  readonly #table = new Map<number, Data>()
+  readonly moments: LayerMoment[] = []
+  #aliveBytes = 0
+  #mostBytes = 0
+  readonly #memory: RunMemory
+
+  constructor(
+    readonly net: Net,
+    readonly settings: LayerSettings,
+    memory: RunMemory,
+    readonly producers: ReadonlyMap<number, NetLayer>,
+  ) {
+    this.#memory = memory
+  }
+
+  /** The user's input: its memory is the user's. */
+  give(blob: number): void {
+    this.#table.set(blob, { block: null, pack: 1, references: 1 })
+  }
+
+  /** The blob, unpacked; it stays in the table too, save that the result is it. */
+  result(blob: number, bytes: number): Block {
+    this.#produce(blob)
+    const data = this.#table.get(blob)
+    if (data === undefined) throw new Error(`blob ${blob} was not made`)
+    if (data.block !== null && data.pack === 1) {
+      data.references += 1
+      return { ...data.block, owner: { take: data.block.owner.take, give: () => this.#release(data) } }
+    }
+    return this.#memory.blobs.take(bytes)
+  }
+
+  /** Everything that the table still holds is given back. */
+  end(): void {
+    for (const blob of [...this.#table.keys()].sort((a, b) => a - b)) this.#drop(blob)
+  }
+
+  /** Depth first, inputs in the order in which the layer lists them; without recursion, as nets are deep. */
+  #produce(wanted: number): void {
+    const stack = [wanted]
+    while (stack.length > 0) {
+      const blob = stack[stack.length - 1] ?? -1
+      const layer = this.producers.get(blob)
+      if (this.#table.has(blob) || layer === undefined) {
+        stack.pop()
+        continue
+      }
+      const missing = layer.inputs.find((input) => !this.#table.has(input) && this.producers.has(input))
+      if (missing === undefined) {
+        stack.pop()
+        this.#run(layer)
+      } else stack.push(missing)
+    }
+  }
+
+  #run(layer: NetLayer): void {
+    this.#mostBytes = this.#aliveBytes
+    const taken = layer.inputs.map((blob) => this.#input(blob, layer))
+    this.#forward(layer, taken)
+    if (this.settings.lightMode) for (const blob of layer.inputs) this.#drop(blob)
+    for (const data of taken) this.#release(data)
+    this.moments.push({ node: layer.node, blobBytes: this.#mostBytes })
+  }
+
+  /** An input as the layer wants it: a reference to the blob, or a converted one. */
+  #input(blob: number, layer: NetLayer): Data {
+    const data = this.#table.get(blob) ?? { block: null, pack: 1, references: 1 }
+    const dims = this.net.dims.get(blob) ?? []
+    const pack = layer.packs ? packOf(dims, this.settings) : 1
+    const shared = data.references > 1 || data.block === null
+    if (data.pack === pack && !(layer.kind === 'inPlace' && this.settings.lightMode && shared)) {
+      data.references += 1
+      return data
+    }
+    return this.#made(this.#memory.blobs.take(blobBytes(dims, pack, this.settings)), pack)
+  }
+
+  #forward({ kind, outputs, packs, executor, scratch = 0 }: NetLayer, inputs: readonly Data[]): void {
+    const [input] = inputs
+    const padded = scratch === 0 ? null : this.#memory.workspace.take(scratch)
+    const follows = kind === 'split' || kind === 'view' || (kind === 'inPlace' && this.settings.lightMode)
+    for (const blob of outputs) {
+      if (follows && input !== undefined) {
+        input.references += 1
+        this.#table.set(blob, input)
+        continue
+      }
+      const dims = this.net.dims.get(blob) ?? []
+      const pack = packs ? packOf(dims, this.settings) : 1
+      const block =
+        executor === undefined
+          ? this.#memory.blobs.take(blobBytes(dims, pack, this.settings))
+          : executor.run(this.#memory)
+      this.#table.set(blob, this.#made(block, pack))
+    }
+    if (padded !== null) this.#memory.workspace.give(padded)
+  }
+
+  #made(block: Block, pack: number): Data {
+    this.#aliveBytes += block.bytes
+    this.#mostBytes = Math.max(this.#mostBytes, this.#aliveBytes)
+    return { block, pack, references: 1 }
+  }
+
+  #drop(blob: number): void {
+    const data = this.#table.get(blob)
+    if (data === undefined) return
+    this.#table.delete(blob)
+    this.#release(data)
+  }
+
+  #release(data: Data): void {
+    data.references -= 1
+    if (data.references > 0 || data.block === null) return
+    this.#aliveBytes -= data.block.bytes
+    data.block.owner.give(data.block)
+  }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { PlanningInput } from '#core/planning/engine'
+import type { ConvLayer } from '#core/planning/layers/conv-layers'
+import { read } from '#core/planning/settings'
+import type { Message } from '#messages/message'
+import type { NcnnEngine } from './engine'
+import type { LoadMemory } from './net/load'
+import type { RunFigures } from './net/run'
+import { isConverted, type NetView } from './net/view'
+import { BF16_STORAGE, PACKING } from './settings'
+
+/** What is told of a plan beside its figures. */
+export interface NetTold {
+  readonly view: NetView
+  readonly layers: readonly ConvLayer[]
+  readonly load: LoadMemory
+  readonly first: RunFigures
+  readonly second: RunFigures
+  readonly forced: number
+}
+
+export function netNotes(engine: NcnnEngine, { shaped, configuration }: PlanningInput, told: NetTold): Message[] {
+  const { view, layers, load, first, second, forced } = told
+  const notes: Message[] = [
+    { id: 'note.ncnnLoad', held: load.heldBytes, peak: load.peakBytes, twoPasses: engine.loading === 'together' },
+    {
+      id: 'note.ncnnRuns',
+      first: first.peakBytes,
+      kept: first.afterBytes,
+      second: second.peakBytes,
+      keptThen: second.afterBytes,
+    },
+    { id: 'note.ncnnHeap' },
+  ]
+  if (forced > 0) notes.unshift({ id: 'note.ncnnForced', layers: forced, mask: engine.featureMask })
+  if (!isConverted(shaped)) notes.push({ id: 'note.pnnx', folded: view.fusions.length })
+  if (view.unknown.length > 0) notes.push({ id: 'note.unknownShapes', nodes: view.unknown.length })
+  if (!isMeasured(engine, configuration)) notes.push({ id: 'note.ncnnUnmeasured', version: engine.version })
+  const crashing = read(PACKING, configuration) ? [] : layers.filter(crashes)
+  const [first1] = crashing
+  if (first1 !== undefined) {
+    notes.push({
+      id: 'note.ncnnCrash',
+      layers: crashing.length,
+      first: shaped.model.nodes[first1.node]?.name ?? '',
+    })
+  }
+  if (layers.some(({ problem }) => problem.batch > 1)) notes.push({ id: 'note.ncnnBatch' })
+  return notes
+}
+
+/** Builds whose figures were measured; the others were read in the source. */
+const MEASURED: ReadonlySet<string> = new Set([
+  ...['20210720 avx2', '20220729 avx2', '20240410 avx2'],
+  ...['20260526 avx2', '20260526 avx512', '20260526 arm64'],
+])
+
+function isMeasured({ version }: NcnnEngine, configuration: PlanningInput['configuration']): boolean {
+  return MEASURED.has(`${version} ${configuration.isa}`) && !read(BF16_STORAGE, configuration)
+}
+
+/** Without packing the dilation layer is made, but an output smaller than the dilation does not run it. 20260526:x86/convolution_x86.cpp. */
+function crashes({ problem: p }: ConvLayer): boolean {
+  const dilation = p.dilationWidth
+  const made = p.kernelHeight === p.kernelWidth && p.dilationHeight === dilation && dilation > 1
+  const strided = p.strideHeight > 1 || p.strideWidth > 1
+  return made && !strided && (p.outWidth < dilation || p.outHeight < dilation)
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+import { INSTRUCTION_SETS } from '#contract/configuration'
+import type { EngineProfile } from '#core/planning/engine'
+import { type NcnnEngine, processorOf } from './engine'
+import { planNet } from './net/plan'
+import { ncnnSetup } from './setup'
+
+/** The profile of a release of ncnn: it offers what the release has. */
+export function ncnnProfile(engine: NcnnEngine): EngineProfile {
+  return {
+    traits: {
+      id: `ncnn-${engine.version}`,
+      label: { id: 'engine.other', name: `ncnn ${engine.version}` },
+      instructionSets: INSTRUCTION_SETS.filter((isa) => engine.processors[isa] !== undefined),
+      settings: engine.settings,
+    },
+    rules: engine.rules,
+    setup: ncnnSetup(engine),
+    operationsAtOnce: (configuration) =>
+      configuration.isa === 'arm64-fp16' && processorOf(engine, configuration).elementBytes === 2 ? 2 : 1,
+    plan: (input) => planNet(engine, input),
+  }
+}

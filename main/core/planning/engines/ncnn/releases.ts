@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { InstructionSet } from '#contract/configuration'
+import type { NcnnEngine, Processor, Processors } from './engine'
+import { RULES_FIRST, RULES_PAIRS, RULES_PAIRS_2022_11, RULES_TILED } from './rule-texts'
+import { selectFirstX86 } from './rules/first/x86'
+import { selectPairsX86 } from './rules/pairs/x86'
+import { selectArm64 } from './rules/tiled/arm64'
+import { selectArm64Half, selectArm64HalfStored } from './rules/tiled/arm64-half'
+import { selectTiledX86 } from './rules/tiled/x86'
+import {
+  BF16_STORAGE,
+  CORES,
+  FP16_ARITHMETIC,
+  FP16_STORAGE,
+  L2_KIB,
+  LIGHT_MODE,
+  LOCAL_POOLS,
+  PACKING,
+  SGEMM,
+  SHAPE_HINTS,
+  WINOGRAD,
+  WINOGRAD_23,
+  WINOGRAD_43,
+  WINOGRAD_63,
+} from './settings'
+
+type Select = Processor['select']
+type Cores = NcnnEngine['processors']
+
+/** Floats in a vector register and packs. 20260526:net.cpp, convert_layout. */
+const X86 = {
+  sse: { vector: 4, packs: [4] },
+  avx2: { vector: 8, packs: [8, 4] },
+  avx512: { vector: 16, packs: [16, 8, 4] },
+} as const
+
+function x86(isas: readonly (keyof typeof X86)[], select: Select, bf16 = false): Cores {
+  const processors = (isa: keyof typeof X86): Processors => {
+    const float: Processor = { ...X86[isa], elementBytes: 4, plainDepthwise: [3], select }
+    return bf16 ? { float, bf16: { ...float, elementBytes: 2 } } : { float }
+  }
+  return Object.fromEntries(isas.map((isa): [InstructionSet, Processors] => [isa, processors(isa)]))
+}
+
+const ALL_X86 = ['sse', 'avx2', 'avx512'] as const
+const ARM64_FLOAT: Processor = {
+  vector: 8,
+  packs: [4],
+  elementBytes: 4,
+  plainDepthwise: [3, 5],
+  select: selectArm64,
+}
+const ARM64: Cores = {
+  arm64: { float: ARM64_FLOAT },
+  'arm64-fp16': {
+    float: ARM64_FLOAT,
+    half: { ...ARM64_FLOAT, packs: [8, 4], elementBytes: 2, copiesBias: true, select: selectArm64Half },
+    halfStored: { ...ARM64_FLOAT, elementBytes: 2, select: selectArm64HalfStored },
+  },
+}
+
+const FIRST = x86(['sse', 'avx2'], selectFirstX86)
+const PAIRS = x86(ALL_X86, selectPairsX86)
+const LAYERED = x86(ALL_X86, (layer, settings) => selectTiledX86(layer, settings, { gemm: 'layer', nStep: 'four' }))
+const FUSED = x86(ALL_X86, (layer, settings) => selectTiledX86(layer, settings, { gemm: 'fused', nStep: 'four' }))
+const FUSED_WIDE = x86(
+  ALL_X86,
+  (layer, settings) => selectTiledX86(layer, settings, { gemm: 'fused', nStep: 'wide' }),
+  true,
+)
+
+const SETTINGS_2021 = [LIGHT_MODE, WINOGRAD, PACKING, LOCAL_POOLS]
+const UNITS_2022 = [WINOGRAD_63, WINOGRAD_43, WINOGRAD_23]
+const SETTINGS_2022 = [LIGHT_MODE, WINOGRAD, ...UNITS_2022, SGEMM, PACKING, FP16_STORAGE, LOCAL_POOLS]
+const SETTINGS_2023 = [...SETTINGS_2022, SHAPE_HINTS, L2_KIB, CORES]
+const SETTINGS_ARM_HALF = [...SETTINGS_2023, FP16_ARITHMETIC]
+
+const RELEASE_20210720: NcnnEngine = {
+  version: '20210720',
+  processors: FIRST,
+  flatRounding: 4,
+  originals: 'kept',
+  loading: 'together',
+  pools: { workspaceRatio: 0.5, freeBlocks: null },
+  halvesProducts: [],
+  copiesResults: false,
+  featureMask: false,
+  settings: SETTINGS_2021,
+  rules: RULES_FIRST,
+}
+const RELEASE_20220701: NcnnEngine = {
+  ...RELEASE_20210720,
+  version: '20220701',
+  processors: PAIRS,
+  originals: 'givenBack',
+  halvesProducts: ['avx2', 'avx512'],
+  copiesResults: true,
+  settings: SETTINGS_2022,
+  rules: RULES_PAIRS,
+}
+const RELEASE_20221128: NcnnEngine = {
+  ...RELEASE_20220701,
+  version: '20221128',
+  pools: { workspaceRatio: 0, freeBlocks: 10 },
+  featureMask: true,
+  rules: RULES_PAIRS_2022_11,
+}
+const RELEASE_20230223: NcnnEngine = {
+  ...RELEASE_20221128,
+  version: '20230223',
+  processors: LAYERED,
+  settings: SETTINGS_2023,
+  rules: RULES_TILED,
+}
+const RELEASE_20230517: NcnnEngine = {
+  ...RELEASE_20230223,
+  version: '20230517',
+  processors: { ...LAYERED, ...ARM64 },
+  settings: SETTINGS_ARM_HALF,
+}
+const RELEASE_20231027: NcnnEngine = { ...RELEASE_20230517, version: '20231027', loading: 'oneByOne' }
+const RELEASE_20240820: NcnnEngine = {
+  ...RELEASE_20231027,
+  version: '20240820',
+  processors: { ...FUSED, ...ARM64 },
+}
+const RELEASE_20250916: NcnnEngine = {
+  ...RELEASE_20240820,
+  version: '20250916',
+  flatRounding: 16,
+}
+const RELEASE_20260526: NcnnEngine = {
+  ...RELEASE_20250916,
+  version: '20260526',
+  processors: { ...FUSED_WIDE, ...ARM64 },
+  settings: [...SETTINGS_ARM_HALF, BF16_STORAGE],
+}
+
+/** Tags of ncnn, oldest first; those that have the rules of another one are that one under their own name. */
+export const RELEASES: readonly NcnnEngine[] = [
+  RELEASE_20210720,
+  RELEASE_20220701,
+  { ...RELEASE_20220701, version: '20220729' },
+  RELEASE_20221128,
+  RELEASE_20230223,
+  RELEASE_20230517,
+  RELEASE_20231027,
+  { ...RELEASE_20231027, version: '20240410' },
+  RELEASE_20240820,
+  { ...RELEASE_20240820, version: '20250503' },
+  RELEASE_20250916,
+  RELEASE_20260526,
+]

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { WorkspaceSection } from '#contract/plan'
+import type { ConvLayer } from '#core/planning/layers/conv-layers'
+import type { AnyExecutor, Option as OptionOf, Selection as SelectionOf } from '#core/planning/selection/option'
+import type { ExecutorSize } from '#core/planning/selection/rules'
+import type { PartId } from '#messages/message'
+import { type Allocator, type Block, Ledger, type RunMemory } from '../memory/allocator'
+import {
+  imageBytes,
+  isPadded,
+  type LayerSettings,
+  originalBytes,
+  outputBytes,
+  paddedHeight,
+  paddedWidth,
+} from './layer'
+
+/**
+ * How ncnn computes one convolution: a value that says which Mats it asks for, in the engine's order. The same value
+ * gives a candidate's figures and takes part in the plan of a whole net.
+ */
+export interface Executor extends AnyExecutor {
+  readonly inner?: { readonly executor: Executor; readonly groups: number }
+  /** It computes with the original weights, which then stay whatever the options say. */
+  readonly usesOriginal?: boolean
+  /** Takes what stays, takes and gives back scratch. The original weights are there, and not its own to give back. */
+  create(heap: Allocator): void
+  /** Takes and gives back what it needs while it runs, the output being there. */
+  compute(memory: RunMemory): void
+}
+
+export type Option = OptionOf<Executor>
+export type Selection = SelectionOf<Executor>
+
+/** Whether original weights stay beside packed ones: always up to 20220420, since then only without light mode. */
+export type Originals = 'kept' | 'givenBack'
+
+export interface LoadedWeights {
+  readonly original: Block
+  readonly bias: Block | null
+}
+
+/** An executor with the layer that it is for. */
+export interface LayerExecutor extends Executor {
+  readonly inner?: { readonly executor: LayerExecutor; readonly groups: number }
+  /** Weights and bias as they come from the file. */
+  read(heap: Allocator): LoadedWeights
+  /** Packs weights that have been read. */
+  pack(weights: LoadedWeights, heap: Allocator): void
+  /** Pads, takes the output, computes. The output's block comes back. 20260526:x86/convolution_x86.cpp, forward. */
+  run(memory: RunMemory): Block
+}
+
+export function forLayer(
+  executor: Executor,
+  { problem: p, biasElements }: Pick<ConvLayer, 'problem' | 'biasElements'>,
+  originals: Originals,
+  settings: LayerSettings,
+): LayerExecutor {
+  const { inner, ...own } = executor
+  return {
+    ...own,
+    ...(inner === undefined
+      ? {}
+      : { inner: { ...inner, executor: forLayer(inner.executor, { problem: p, biasElements }, originals, settings) } }),
+    read: (heap) => ({
+      original: heap.take(originalBytes(p, settings)),
+      bias: biasElements === null ? null : heap.take(settings.mats.m1(p.outChannels)),
+    }),
+    pack({ original, bias }, heap) {
+      executor.create(heap)
+      if (bias !== null && settings.copiesBias) heap.take(settings.mats.m1(p.outChannels, 2))
+      if (originals === 'givenBack' && settings.lightMode && executor.usesOriginal !== true) heap.give(original)
+    },
+    run(memory) {
+      const padded = isPadded(p) ? memory.workspace.take(paddedInputBytes(p, settings), 'part.paddedInput') : null
+      const output = memory.blobs.take(outputBytes(p, settings))
+      executor.compute(memory)
+      if (padded !== null) memory.workspace.give(padded)
+      return output
+    },
+  }
+}
+
+function paddedInputBytes(p: ConvLayer['problem'], settings: LayerSettings): number {
+  return imageBytes(paddedWidth(p), paddedHeight(p), p.inChannels, settings)
+}
+
+export interface MeasuredSize extends ExecutorSize {
+  /** The most that is held while the layer is loaded, original weights included. */
+  readonly loadPeakBytes: number
+  /** Mats that stay. */
+  readonly mats: number
+  /** The most that the run takes of the blobs' allocator, the input aside. */
+  readonly blobBytes: number
+  /** The same of the default heap. */
+  readonly heapBytes: number
+}
+
+/** Parts of the workspace at its peak. */
+function sections(workspace: Ledger): WorkspaceSection[] {
+  return [...workspace.peakByLabel()]
+    .filter(([, bytes]) => bytes > 0)
+    .map(([label, bytes]) => ({ name: { id: label as PartId }, bytes }))
+}
+
+/** What a layer takes when it is alone. */
+export function measure(layer: LayerExecutor): MeasuredSize {
+  const load = new Ledger()
+  layer.pack(layer.read(load), load)
+  const memory = { workspace: new Ledger(), blobs: new Ledger(), heap: new Ledger() }
+  layer.run(memory)
+  return {
+    packedWeightBytes: load.bytes,
+    loadPeakBytes: load.peakBytes,
+    mats: load.count,
+    workspaceBytes: memory.workspace.peakBytes,
+    workspace: sections(memory.workspace),
+    blobBytes: memory.blobs.peakBytes,
+    heapBytes: memory.heap.peakBytes,
+  }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type Configuration, INSTRUCTION_SETS, type Override } from '#contract/configuration'
+import type { Layer, SelectionRules } from '#core/planning/selection/rules'
+import type { Message } from '#messages/message'
+import { layerSettings, type NcnnEngine, type Processor, processorOf } from '../engine'
+import { type LayerExecutor, measure } from './executor'
+import { isWinogradShape, type LayerSettings, UNITS } from './layer'
+import { executorOperations } from './operations'
+import { selectLayer } from './select'
+
+/** What the rules look at: the options, and what computes under them. */
+export interface RuleSettings {
+  readonly processor: Processor
+  readonly layer: LayerSettings
+}
+
+/** How a release of ncnn chooses. */
+export function rulesOf(engine: NcnnEngine): SelectionRules<LayerExecutor, RuleSettings> {
+  return {
+    instructionSets: INSTRUCTION_SETS.filter((isa) => engine.processors[isa] !== undefined),
+    settings: engine.settings,
+    settingsOf: (configuration: Configuration) => ({
+      processor: processorOf(engine, configuration),
+      layer: layerSettings(engine, configuration),
+    }),
+    select: (layer, { processor, layer: settings }) => selectLayer(engine, processor, layer, settings),
+    unrestricted: (settings) => ({
+      ...settings,
+      layer: { ...settings.layer, winograd: true, sgemm: true, units: UNITS },
+    }),
+    measure,
+    operations: executorOperations,
+    obstacle,
+  }
+}
+
+function obstacle({ problem: p }: Layer, _settings: RuleSettings, { algorithm }: Override): Message {
+  switch (algorithm) {
+    case 'grouped':
+      return { id: p.depthwise ? 'obstacle.depthwise' : 'obstacle.oneGroup' }
+    case 'depthwise':
+      return { id: p.depthwise ? 'obstacle.notInVersion' : 'obstacle.notDepthwise' }
+    case 'gemm-1x1':
+      return { id: 'obstacle.notPointwise', kernel: `${p.kernelHeight}×${p.kernelWidth}` }
+    case 'streamed':
+      return { id: 'obstacle.noStreaming' }
+    case 'winograd':
+      return isWinogradShape(p)
+        ? { id: 'obstacle.notOffered' }
+        : { id: 'obstacle.kernelNotThree', kernel: `${p.kernelHeight}×${p.kernelWidth}` }
+    default:
+      return { id: 'obstacle.notInVersion' }
+  }
+}

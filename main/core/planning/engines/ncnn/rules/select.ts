@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type Option, type Selection, selection } from '#core/planning/selection/option'
+import type { Layer } from '#core/planning/selection/rules'
+import type { NcnnEngine, Processor } from '../engine'
+import { type Executor, forLayer, type LayerExecutor, type Originals } from './executor'
+import { selectDepthwise, selectDilated, selectGroups } from './groups'
+import type { DenseLayer, LayerSettings } from './layer'
+import { productExecutor } from './product'
+
+/** What the engine looks at for a layer, in its order, with all that each would take. */
+export function selectLayer(
+  { originals }: Pick<NcnnEngine, 'originals'>,
+  processor: Processor,
+  layer: Layer,
+  settings: LayerSettings,
+): Selection<LayerExecutor> {
+  const options = selectKind(originals, processor, layer, settings).options.map(
+    (option): Option<LayerExecutor> => ({
+      ...option,
+      executor: option.executor && forLayer(option.executor, layer, originals, settings),
+    }),
+  )
+  return selection(options)
+}
+
+/** Of an InnerProduct layer. */
+export function productLayer(
+  { originals }: Pick<NcnnEngine, 'originals'>,
+  layer: Layer,
+  settings: LayerSettings,
+): LayerExecutor {
+  return forLayer(productExecutor(layer, settings), layer, originals, settings)
+}
+
+function selectKind(
+  originals: Originals,
+  processor: Processor,
+  { problem: p }: Layer,
+  settings: LayerSettings,
+): Selection<Executor> {
+  const dense = (each: DenseLayer, under: LayerSettings) =>
+    selectDilated(each.problem, under, processor.select) ?? processor.select(each, under)
+  if (p.group === 1) return dense({ problem: p, shapeHints: settings.shapeHints }, settings)
+  const own = isDepthwise(p) ? selectDepthwise(p, settings, processor.plainDepthwise) : null
+  return own ?? selectGroups(p, settings, originals, dense)
+}
+
+function isDepthwise({ group, inChannels, outChannels }: Layer['problem']): boolean {
+  return group === inChannels && group === outChannels
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ConvProblem } from '#core/planning/layers/conv-problem'
+import { ceilDiv } from '../../arithmetic'
+import type { Allocator } from '../../memory/allocator'
+import type { Executor } from '../executor'
+import { elempack, isDilated, isKernel, isStride, type LayerSettings, taps } from '../layer'
+import type { Matrices, Tiles } from './tiles'
+
+export function gemmMatrices(p: ConvProblem): Matrices {
+  return { m: p.outChannels, k: p.inChannels * taps(p), n: p.outWidth * p.outHeight }
+}
+
+export function isPointwise(p: ConvProblem): boolean {
+  return isKernel(p, 1)
+}
+
+/** A copy of the weights whose rows begin at multiples of 16 bytes, where they do not lie so in the file. */
+export function restrided(p: ConvProblem, { mats }: LayerSettings): number {
+  return (p.inChannels * taps(p) * 4) % 16 === 0 ? 0 : mats.m3(taps(p), p.inChannels, p.outChannels)
+}
+
+/** Original weights reordered to rows of taps and channels; their block. */
+function reorder(p: ConvProblem, settings: LayerSettings, heap: Allocator) {
+  const padded = restrided(p, settings)
+  const scratch = padded === 0 ? null : heap.take(padded)
+  const reordered = heap.take(settings.mats.m2(taps(p) * p.inChannels, p.outChannels))
+  if (scratch !== null) heap.give(scratch)
+  return reordered
+}
+
+/**
+ * The image as one matrix, cut into tiles as it is made, and one product. 20260526:x86/convolution_im2col_gemm.h,
+ * arm/convolution_im2col_gemm.h; since 20240820 on x86, since 20230517 on ARM64.
+ */
+export function fusedGemm(p: ConvProblem, tiles: Tiles, settings: LayerSettings): Executor {
+  const { mats, threads, elementBytes } = settings
+  const { packed, image, sums } = gemmSizes(p, tiles, settings, elementBytes)
+  return {
+    algorithm: isPointwise(p) ? 'gemm-1x1' : 'im2col',
+    className: 'convolution_im2col_gemm',
+    create(heap) {
+      if (isPointwise(p)) {
+        heap.take(packed)
+        return
+      }
+      const reordered = reorder(p, settings, heap)
+      heap.take(packed)
+      heap.give(reordered)
+    },
+    compute({ workspace }) {
+      const columns = workspace.take(image, 'part.im2colTiles')
+      if (sums > 0) workspace.give(workspace.take(mats.m3(sums, 1, threads), 'part.sums'))
+      workspace.give(columns)
+    },
+  }
+}
+
+/**
+ * An inner Gemm layer over the image as a matrix of its own, which it cuts into tiles. The reordered weights stay where
+ * light mode is off. 20240410:x86/convolution_x86.cpp, gemm_x86.cpp; 20230223 to 20240410 on x86.
+ */
+export function layeredGemm(p: ConvProblem, tiles: Tiles, settings: LayerSettings): Executor {
+  const { mats, threads, lightMode } = settings
+  const { packed, image, sums } = gemmSizes(p, tiles, settings, 4)
+  const pack = elempack(p.inChannels, settings)
+  const positions = p.outWidth * p.outHeight
+  const plain = isPointwise(p) && isStride(p, 1) && !isDilated(p)
+  const columns = plain ? 0 : mats.m2(positions, (taps(p) * p.inChannels) / pack, 4 * pack)
+  return {
+    algorithm: isPointwise(p) ? 'gemm-1x1' : 'im2col',
+    className: 'Gemm',
+    create(heap) {
+      const reordered = reorder(p, settings, heap)
+      heap.take(packed)
+      if (lightMode) heap.give(reordered)
+    },
+    compute({ workspace }) {
+      const held = columns === 0 ? [] : [workspace.take(columns, 'part.im2colMatrix')]
+      const right = workspace.take(image, 'part.im2colTiles')
+      if (sums > 0) workspace.give(workspace.take(mats.m3(sums, 1, threads), 'part.sums'))
+      workspace.give(right)
+      for (const block of held) workspace.give(block)
+    },
+  }
+}
+
+/** Bytes of the weights as tiles, of the image as tiles, and elements of a thread's sums: none with one tile of K. */
+function gemmSizes(p: ConvProblem, tiles: Tiles, { mats }: LayerSettings, elementBytes: number) {
+  const size = gemmMatrices(p)
+  const ofK = ceilDiv(size.k, tiles.k)
+  return {
+    packed: mats.m3(tiles.k * tiles.m, ofK, ceilDiv(size.m, tiles.m), elementBytes),
+    image: mats.m3(tiles.k * tiles.n, ofK, ceilDiv(size.n, tiles.n), elementBytes),
+    sums: size.k > tiles.k ? tiles.n * tiles.m : 0,
+  }
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+import { clause, size } from '../figures'
+import type { Nested, SayNested } from '../sentence'
+import { counted } from './names'
+
+export interface Channels {
+  ic: number
+  oc: number
+}
+
+export interface Packs {
+  inPack: number
+  outPack: number
+}
+
+const channels = ({ ic, oc }: Channels) => `${ic} → ${oc} channels`
+const transform = (unit: number) => `F(${unit},3)`
+const packs = ({ inPack, outPack }: Packs) => `packs of ${inPack} to packs of ${outPack}`
+
+/** Why ncnn takes or leaves a candidate, what its plans are told with, and its rules in words. */
+export const ncnn = {
+  'ncnn.notReached': () => 'Not reached: an earlier test took the layer.',
+  'ncnn.winogradOff': () => 'Winograd is switched off.',
+  'ncnn.unitsOff': () => 'Every Winograd tile that there is for this layer is switched off.',
+  'ncnn.unitOff': ({ unit }: { unit: number }) => `${transform(unit)} is switched off.`,
+  'ncnn.winogradShape': ({ kernel, stride, dilation }: { kernel: string; stride: string; dilation: string }) =>
+    `Winograd needs a 3×3 kernel with stride and dilation 1; this one is ${kernel} with stride ${stride} and dilation ${dilation}.`,
+  'ncnn.winogradFew': ({ most, ...layer }: Channels & { most: number }) =>
+    `Too few channels for Winograd: ${channels(layer)}, where more than ${most} are asked for.`,
+  'ncnn.unitLeft': ({ reason }: { reason: Nested }, say: SayNested) => `Another tile is taken: ${clause(say(reason))}.`,
+  'ncnn.unitByChannels': ({ unit, most, ...layer }: Channels & { unit: number; most: number }) =>
+    `F(6,3) is for at most ${most} channels on both sides: ${channels(layer)} take ${transform(unit)}.`,
+  'ncnn.unitInstead': ({ unit, wanted }: { unit: number; wanted: number }) =>
+    `${transform(wanted)} would be taken but is switched off; ${transform(unit)} takes its place.`,
+  'ncnn.unitBySize': ({ unit, side, ...layer }: Channels & { unit: number; side: number }) =>
+    `The engine’s table of measured times says ${transform(unit)} for ${channels(layer)} and a smaller padded side of ${side}.`,
+  'ncnn.unitLeast': ({ least, ...layer }: Channels & { least: number }) =>
+    `No larger tile is allowed for ${channels(layer)}: F(4,3) asks for at least ${least} on both sides.`,
+  'ncnn.unitByRange': ({ unit, from, to, ...layer }: Channels & { unit: number; from: number; to: number }) =>
+    `F(6,3) is for ${from} to ${to} channels on both sides, F(4,3) for ${from} or more, F(2,3) for the rest: ${channels(layer)} take ${transform(unit)}.`,
+  'ncnn.unitAlone': ({ unit }: { unit: number }) => `${transform(unit)} is the only tile that is switched on.`,
+  'ncnn.unitPlain': ({ unit, least, ...layer }: Channels & { unit: number; least: number }) =>
+    `Unpacked channels take F(4,3) from ${least} on both sides, or where F(2,3) is off: ${channels(layer)} take ${transform(unit)}.`,
+  'ncnn.unitOnly': ({ unit, ...layer }: Packs & { unit: number }) =>
+    `From ${packs(layer)} there is ${transform(unit)} alone.`,
+  'ncnn.packsDiffer': (layer: Packs) => `There is no Winograd from ${packs(layer)}.`,
+  'ncnn.packsNotEight': (layer: Packs) =>
+    `This release has Winograd for packs of 8 on both sides only, not from ${packs(layer)}.`,
+  'ncnn.alwaysSix': ({ least, heeded }: { least: number; heeded: boolean }) =>
+    `Packs of 8 on both sides with at least ${least} channels always run F(6,3)${heeded ? '' : ', although Winograd is switched off: no option is asked'}.`,
+  'ncnn.bothKept': ({ small }: { small: boolean }) =>
+    small
+      ? 'Weights of F(2,3) and of GEMM are both kept; an output smaller than 8×8 runs GEMM.'
+      : 'Weights of F(2,3) and of GEMM are both kept; an output of 8×8 or more runs F(2,3).',
+  'ncnn.pointwise': () => 'A 1×1 layer is one product of matrices.',
+  'ncnn.notPlainPointwise': () => 'Only 1×1 layers with stride 1 or 2 are taken here.',
+  'ncnn.ownWindow': (layer: Packs) => `From ${packs(layer)} this window has a kernel of its own, which comes first.`,
+  'ncnn.gemmAlways': () => 'What no earlier test took runs as im2col and one product.',
+  'ncnn.gemmDilated': () => 'The weights are packed for GEMM, but a dilated layer computes with the original ones.',
+  'ncnn.gemmChannels': ({ least, takes, ...layer }: Channels & { least: number; takes: boolean }) =>
+    `GEMM is for ${least} or more channels on one side: ${channels(layer)} ${takes ? 'have them' : 'have fewer'}.`,
+  'ncnn.gemmMany': ({ most, ...layer }: Channels & { most: number }) =>
+    `More than ${most} channels on one side prefer GEMM: ${channels(layer)}.`,
+  'ncnn.gemmFigure': ({ figure, l2, takes }: { figure: number; l2: number; takes: boolean }) =>
+    `The engine’s figure for the weights is ${size(figure)}, ${takes ? 'above' : 'not above'} the ${size(l2)} that the cache of a core stands for.`,
+  'ncnn.gemmOwnKernel': () => 'GEMM gives way to a kernel written for this window.',
+  'ncnn.sgemmOff': () => 'GEMM is switched off for all but 1×1 layers.',
+  'ncnn.direct': () => 'What no earlier test took is computed directly.',
+  'ncnn.groups': ({ groups, reason }: { groups: number; reason: Nested }, say: SayNested) =>
+    `Each of the ${groups} groups is a convolution layer of its own; within each: ${say(reason)}`,
+  'ncnn.withinGroup': ({ reason }: { reason: Nested }, say: SayNested) => `Within each group: ${say(reason)}`,
+  'ncnn.depthwisePacked': ({ pack }: { pack: number }) => `Depthwise, with ${pack} channels in one pack.`,
+  'ncnn.depthwisePlain': () => 'Depthwise with unpacked channels: this window computes with the original weights.',
+  'ncnn.dilationLayer': ({ dilation, reason }: { dilation: number; reason: Nested }, say: SayNested) =>
+    `Without packing a dilated layer runs as ${dilation * dilation} undilated ones, a phase of the image each; within each: ${say(reason)}`,
+  'ncnn.withinPhase': ({ reason }: { reason: Nested }, say: SayNested) => `Within each phase: ${say(reason)}`,
+  'ncnn.halfStoredDirect': () => 'With fp16 storage but no fp16 arithmetic every layer is computed directly.',
+
+  'note.ncnnLoad': ({ held, peak, twoPasses }: { held: number; peak: number; twoPasses: boolean }) =>
+    `Loading: ${size(held)} stay, and at most ${size(peak)} are held while ${twoPasses ? 'all weights are read before any is packed' : 'each layer’s weights are read and packed'}.`,
+  'note.ncnnRuns': ({
+    first,
+    kept,
+    second,
+    keptThen,
+  }: {
+    first: number
+    kept: number
+    second: number
+    keptThen: number
+  }) =>
+    `Running: at most ${size(first)} beside the loaded net and the input; ${size(kept)} stay afterwards. A second inference takes at most ${size(second)} and leaves ${size(keptThen)}.`,
+  'note.ncnnHeap': () =>
+    'Bytes are those of data: each block on the heap takes 68 more, and what the layers’ own objects take is left out.',
+  'note.ncnnForced': ({ layers, mask }: { layers: number; mask: boolean }) =>
+    `The algorithm of ${counted(layers, 'layer')} is forced${mask ? '; ncnn can be told so where switching off Winograd or sgemm for the layer (key 31 of the .param) has that effect' : ': a “what if”, since this release has no setting for a single layer'}.`,
+  'note.pnnx': ({ folded }: { folded: number }) =>
+    `An estimate: the graph is taken as pnnx would convert it${folded === 0 ? '' : `, with ${counted(folded, 'node')} (batch norm, scale, activation) folded into the layer before`}. The file of ncnn’s own tools may differ.`,
+  'note.ncnnUnmeasured': ({ version }: { version: string }) =>
+    `The rules of ncnn ${version} for this instruction set and these options were read in its source, not measured.`,
+  'note.ncnnCrash': ({ layers, first }: { layers: number; first: string }) =>
+    `ncnn would crash at ${layers === 1 ? `“${first}”` : `${counted(layers, 'layer')}, the first being “${first}”`}: without packing, an output smaller than the dilation finds no weights.`,
+  'note.ncnnBatch': () => 'ncnn has no batch: the plan is for one image at a time.',
+  'note.ncnnPool': ({ first, own, total }: { first: string; own: number; total: number }) =>
+    `Workspace: a pool of its own keeps ${size(total)}; the largest layer, “${first}”, needs ${size(own)}. Blobs cannot use it.`,
+  'note.ncnnAtPeak': ({ first, own, total }: { first: string; own: number; total: number }) =>
+    `Workspace: ${size(total)} at the moment when blobs and workspace together are most; the largest of a layer is ${size(own)}, of “${first}”.`,
+
+  'rule.settings.ncnnFirst': () =>
+    'Light mode does not drop original weights. With packing on, Winograd and sgemm cannot be switched off for packed layers.',
+  'rule.settings.ncnn': () =>
+    'Light mode drops original weights once they are packed. Winograd (each tile by itself), sgemm and packing are heeded.',
+  'rule.winograd.ncnnFirst': () =>
+    '3×3 layers with stride 1, packs of 8 on both sides and 16 channels or more run F(6,3), whatever the options; unpacked ones may run F(2,3), with weights for GEMM beside it.',
+  'rule.winograd.ncnnPairs': () =>
+    '3×3 layers with stride 1 run Winograd where input and output channels are packed alike, or output channels are not packed; whole images are transformed at once.',
+  'rule.winograd.ncnnTiled': () =>
+    '3×3 layers with stride 1 and more than a few channels on one side run Winograd; images are transformed in tiles that fit the level-2 cache.',
+  'rule.winogradUnit.ncnnFirst': () => 'F(6,3) for packed channels, F(2,3) for unpacked ones.',
+  'rule.winogradUnit.ncnnPairs': () =>
+    'F(6,3), F(4,3) or F(2,3) by the number of channels alone, with other bounds for each pack.',
+  'rule.winogradUnit.ncnnTiled': () =>
+    'On x86 F(6,3) up to 32 channels and F(4,3) above, unless the file tells the images’ sizes: then a table of measured times decides. On ARM64 F(6,3) up to 128 channels, whatever the size.',
+  'rule.pointwise.ncnn': () => 'Every 1×1 layer is one product of matrices.',
+  'rule.depthwise.ncnn': () =>
+    'Depthwise layers work on packed channels; groups of several channels are a layer of their own each.',
+  'rule.packing.ncnnBoth': () =>
+    'Channels lie in packs of 4 or 8 where their number allows it. The original weights stay beside the packed ones.',
+  'rule.packing.ncnn': () =>
+    'Channels lie in packs of 4, 8 or 16 where their number allows it; original weights are dropped in light mode.',
+  'rule.pool.ncnnFirst': () =>
+    'One pool for blobs, one for workspaces, which do not share. The oldest free block that is large enough is taken whole; workspaces take none of twice their size. Nothing is given back.',
+  'rule.pool.ncnn': () =>
+    'One pool for blobs, one for workspaces, which do not share. The oldest free block that is large enough is taken whole; from 10 free blocks on one may be given back.',
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+import type * as english from '../en/ncnn'
+import { clause, size } from '../figures'
+import type { Sentences } from '../sentence'
+
+const channels = ({ ic, oc }: { ic: number; oc: number }) => `${ic} → ${oc} 通道`
+const transform = (unit: number) => `F(${unit},3)`
+const packs = ({ inPack, outPack }: { inPack: number; outPack: number }) => `${inPack} 通道打包到 ${outPack} 通道打包`
+
+/** Why ncnn takes or leaves a candidate, what its plans are told with, and its rules in words. */
+export const ncnn: Sentences<typeof english.ncnn> = {
+  'ncnn.notReached': () => '未考虑到：该层已被前面的判断采用。',
+  'ncnn.winogradOff': () => 'Winograd 已关闭。',
+  'ncnn.unitsOff': () => '适用于该层的 Winograd 分块均已关闭。',
+  'ncnn.unitOff': ({ unit }) => `${transform(unit)} 已关闭。`,
+  'ncnn.winogradShape': ({ kernel, stride, dilation }) =>
+    `Winograd 需要 3×3 卷积核且步长、膨胀为 1；此处为 ${kernel}，步长 ${stride}，膨胀 ${dilation}。`,
+  'ncnn.winogradFew': ({ most, ...layer }) => `通道太少，不用 Winograd：${channels(layer)}，要求多于 ${most}。`,
+  'ncnn.unitLeft': ({ reason }, say) => `采用了另一种分块：${clause(say(reason))}。`,
+  'ncnn.unitByChannels': ({ unit, most, ...layer }) =>
+    `F(6,3) 用于两侧均不超过 ${most} 通道的层：${channels(layer)} 采用 ${transform(unit)}。`,
+  'ncnn.unitInstead': ({ unit, wanted }) => `本应采用 ${transform(wanted)}，但已关闭；由 ${transform(unit)} 代替。`,
+  'ncnn.unitBySize': ({ unit, side, ...layer }) =>
+    `按引擎的实测时间表，${channels(layer)} 且填充后较短边为 ${side} 时采用 ${transform(unit)}。`,
+  'ncnn.unitLeast': ({ least, ...layer }) => `${channels(layer)} 不允许更大的分块：F(4,3) 要求两侧至少 ${least} 通道。`,
+  'ncnn.unitByRange': ({ unit, from, to, ...layer }) =>
+    `F(6,3) 用于两侧 ${from} 至 ${to} 通道，F(4,3) 用于 ${from} 通道及以上，其余用 F(2,3)：${channels(layer)} 采用 ${transform(unit)}。`,
+  'ncnn.unitAlone': ({ unit }) => `只有 ${transform(unit)} 处于开启状态。`,
+  'ncnn.unitPlain': ({ unit, least, ...layer }) =>
+    `未打包的通道在两侧达到 ${least} 或 F(2,3) 关闭时采用 F(4,3)：${channels(layer)} 采用 ${transform(unit)}。`,
+  'ncnn.unitOnly': ({ unit, ...layer }) => `${packs(layer)} 只有 ${transform(unit)}。`,
+  'ncnn.packsDiffer': (layer) => `${packs(layer)} 没有 Winograd。`,
+  'ncnn.packsNotEight': (layer) => `该版本只有两侧均为 8 通道打包的 Winograd，而此处为 ${packs(layer)}。`,
+  'ncnn.alwaysSix': ({ least, heeded }) =>
+    `两侧均为 8 通道打包且至少 ${least} 通道的层总是采用 F(6,3)${heeded ? '' : '，即使 Winograd 已关闭：不查看任何选项'}。`,
+  'ncnn.bothKept': ({ small }) =>
+    small
+      ? '同时保留 F(2,3) 与 GEMM 的权重；输出小于 8×8 时运行 GEMM。'
+      : '同时保留 F(2,3) 与 GEMM 的权重；输出达到 8×8 时运行 F(2,3)。',
+  'ncnn.pointwise': () => '1×1 层即一次矩阵乘。',
+  'ncnn.notPlainPointwise': () => '此处只采用步长为 1 或 2 的 1×1 层。',
+  'ncnn.ownWindow': (layer) => `${packs(layer)} 时该窗口有专用内核，优先采用。`,
+  'ncnn.gemmAlways': () => '前面的判断均未采用的层以 im2col 和一次矩阵乘运行。',
+  'ncnn.gemmDilated': () => '权重按 GEMM 打包，但有膨胀的层用原始权重计算。',
+  'ncnn.gemmChannels': ({ least, takes, ...layer }) =>
+    `GEMM 用于一侧至少 ${least} 通道的层：${channels(layer)} ${takes ? '已达到' : '未达到'}。`,
+  'ncnn.gemmMany': ({ most, ...layer }) => `一侧多于 ${most} 通道时优先 GEMM：${channels(layer)}。`,
+  'ncnn.gemmFigure': ({ figure, l2, takes }) =>
+    `引擎对权重的估计值 ${size(figure)} ${takes ? '大于' : '不大于'}每核缓存所代表的 ${size(l2)}。`,
+  'ncnn.gemmOwnKernel': () => 'GEMM 让位于为该窗口编写的内核。',
+  'ncnn.sgemmOff': () => '除 1×1 层外，GEMM 已关闭。',
+  'ncnn.direct': () => '前面的判断均未采用的层直接计算。',
+  'ncnn.groups': ({ groups, reason }, say) => `${groups} 个组各为一个独立的卷积层；组内：${say(reason)}`,
+  'ncnn.withinGroup': ({ reason }, say) => `组内：${say(reason)}`,
+  'ncnn.depthwisePacked': ({ pack }) => `逐通道卷积，每 ${pack} 个通道打包在一起。`,
+  'ncnn.depthwisePlain': () => '通道未打包的逐通道卷积：该窗口用原始权重计算。',
+  'ncnn.dilationLayer': ({ dilation, reason }, say) =>
+    `不打包时，有膨胀的层按图像的 ${dilation * dilation} 个相位作为无膨胀的层运行；各相位内：${say(reason)}`,
+  'ncnn.withinPhase': ({ reason }, say) => `各相位内：${say(reason)}`,
+  'ncnn.halfStoredDirect': () => '启用 fp16 存储而未启用 fp16 运算时，所有层直接计算。',
+
+  'note.ncnnLoad': ({ held, peak, twoPasses }) =>
+    `加载：保留 ${size(held)}；${twoPasses ? '先读入全部权重再打包' : '逐层读入并打包权重'}，期间最多占用 ${size(peak)}。`,
+  'note.ncnnRuns': ({ first, kept, second, keptThen }) =>
+    `运行：除已加载的网络与输入外最多占用 ${size(first)}，之后保留 ${size(kept)}。第二次推理最多占用 ${size(second)}，之后保留 ${size(keptThen)}。`,
+  'note.ncnnHeap': () => '字节数为数据本身：堆上每块另占 68 字节，层对象自身的占用未计入。',
+  'note.ncnnForced': ({ layers, mask }) =>
+    `${layers} 层的算法为强制指定${mask ? '；若对该层关闭 Winograd 或 sgemm（.param 的键 31）有此效果，ncnn 可以照此设置' : '：仅为假设，因为该版本没有针对单层的设置'}。`,
+  'note.pnnx': ({ folded }) =>
+    `此为估计：按 pnnx 的转换方式看待计算图${folded === 0 ? '' : `，其中 ${folded} 个节点（批归一化、缩放、激活）合并到前一层`}。ncnn 工具写出的文件可能不同。`,
+  'note.ncnnUnmeasured': ({ version }) => `ncnn ${version} 在此指令集与选项下的规则读自源码，未经实测。`,
+  'note.ncnnCrash': ({ layers, first }) =>
+    `ncnn 会在${layers === 1 ? `“${first}”` : ` ${layers} 层（第一个为“${first}”）`}处崩溃：不打包时，输出小于膨胀系数的层找不到权重。`,
+  'note.ncnnBatch': () => 'ncnn 没有批量维：方案按每次一幅图像计。',
+  'note.ncnnPool': ({ first, own, total }) =>
+    `工作区：独立的内存池保留 ${size(total)}；需求最大的层“${first}”需要 ${size(own)}。数据块不能使用它。`,
+  'note.ncnnAtPeak': ({ first, own, total }) =>
+    `工作区：数据块与工作区之和最大的时刻为 ${size(total)}；单层最大为“${first}”的 ${size(own)}。`,
+
+  'rule.settings.ncnnFirst': () => '轻量模式不释放原始权重。启用打包时，已打包的层无法关闭 Winograd 与 sgemm。',
+  'rule.settings.ncnn': () => '轻量模式在打包后释放原始权重。Winograd（各分块可分别设置）、sgemm 与打包选项均有效。',
+  'rule.winograd.ncnnFirst': () =>
+    '步长为 1、两侧均为 8 通道打包且至少 16 通道的 3×3 层总是采用 F(6,3)，不论选项如何；未打包的层可采用 F(2,3)，同时保留 GEMM 的权重。',
+  'rule.winograd.ncnnPairs': () =>
+    '步长为 1 的 3×3 层在输入与输出打包方式相同，或输出未打包时采用 Winograd；整幅图像一次变换。',
+  'rule.winograd.ncnnTiled': () => '步长为 1 且一侧通道不太少的 3×3 层采用 Winograd；图像按适合二级缓存的分块变换。',
+  'rule.winogradUnit.ncnnFirst': () => '已打包的通道用 F(6,3)，未打包的用 F(2,3)。',
+  'rule.winogradUnit.ncnnPairs': () => '仅按通道数选择 F(6,3)、F(4,3) 或 F(2,3)，各种打包方式的界限不同。',
+  'rule.winogradUnit.ncnnTiled': () =>
+    'x86 上 32 通道以内用 F(6,3)，更多用 F(4,3)；若文件给出图像尺寸，则由实测时间表决定。ARM64 上 128 通道以内用 F(6,3)，与尺寸无关。',
+  'rule.pointwise.ncnn': () => '所有 1×1 层为一次矩阵乘。',
+  'rule.depthwise.ncnn': () => '逐通道层处理打包的通道；含多个通道的组各为一个独立的层。',
+  'rule.packing.ncnnBoth': () => '通道数允许时按 4 或 8 个打包。原始权重与打包后的权重同时保留。',
+  'rule.packing.ncnn': () => '通道数允许时按 4、8 或 16 个打包；轻量模式释放原始权重。',
+  'rule.pool.ncnnFirst': () =>
+    '数据块与工作区各有一个内存池，互不共用。取最早空闲且足够大的块，整块使用；工作区不取两倍以上的块。不归还任何块。',
+  'rule.pool.ncnn': () =>
+    '数据块与工作区各有一个内存池，互不共用。取最早空闲且足够大的块，整块使用；空闲块达到 10 个时可能归还一块。',
+}

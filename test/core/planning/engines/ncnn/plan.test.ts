@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, it } from 'vitest'
+import type { Configuration, InstructionSet, SettingValues } from '#contract/configuration'
+import type { Plan } from '#contract/plan'
+import type { ShapedModel } from '#core/model/shapes'
+import { createPlan } from '#core/planning/plan'
+import { english } from '#messages/say'
+import { iresnet100 } from '../mnn/iresnet100'
+import { ModelSketch } from '../mnn/model-sketch'
+
+const MIB = 2 ** 20
+
+function planned(
+  shaped: ShapedModel,
+  version: string,
+  settings: SettingValues = {},
+  isa: InstructionSet = 'avx2',
+): Plan {
+  const configuration: Configuration = { profile: `ncnn-${version}`, settings, threads: 4, isa }
+  const result = createPlan({ modelId: 'm', shaped, fileBytes: 0, configuration, catalog: null })
+  if (!result.ok) throw new Error(english(result.problem.message))
+  return result.value
+}
+
+describe('the founding model in ncnn', () => {
+  const shaped = iresnet100('onnx')
+  const weights = (version: string, settings: SettingValues = {}) =>
+    Math.round(planned(shaped, version, settings).totals.packedWeights / MIB)
+
+  it('keeps what was told of its releases, in MiB', () => {
+    expect(weights('20210720')).toBe(1539)
+    expect(weights('20210720', { winograd: false })).toBe(1539)
+    expect([weights('20220701'), weights('20220701', { winograd: false })]).toEqual([762, 200])
+    expect(weights('20260526', { winograd: false })).toBe(200)
+  })
+
+  it('folds what pnnx folds, and says that it is an estimate', () => {
+    const plan = planned(shaped, '20260526')
+    expect(plan.fusions).toHaveLength(103)
+    expect(plan.notes.map(({ id }) => id)).toContain('note.pnnx')
+  })
+})
+
+describe('a plan of ncnn', () => {
+  it('worked out by hand: bf16 halves GEMM weights, and Winograd’s stay float32', () => {
+    const sketch = new ModelSketch('onnx')
+    const input = sketch.input([1, 64, 14, 14])
+    const wide = sketch.conv(input, { outChannels: 64, kernel: 3, pad: 1 })
+    const shaped = sketch.shaped([sketch.conv(wide, { outChannels: 64, kernel: 1 })])
+    const [winograd, gemm] = planned(shaped, '20260526', { bf16Storage: true }, 'avx512').decisions
+    // F(4,3): 36 positions of 64 × 64; the bias is 64 floats.
+    expect(winograd?.packedWeightBytes).toBe(4 * (36 * 64 * 64 + 64))
+    expect(gemm?.packedWeightBytes).toBe(2 * 64 * 64 + 4 * 64)
+  })
+
+  it('worked out by hand: SSE2 of 20220729 packs 16 → 24 channels for F(6,3) by fours', () => {
+    const sketch = new ModelSketch('onnx')
+    const shaped = sketch.shaped([sketch.conv(sketch.input([1, 16, 12, 12]), { outChannels: 24, kernel: 3, pad: 1 })])
+    const [decision] = planned(shaped, '20220729', {}, 'sse').decisions
+    expect([decision?.algorithm, decision?.unit]).toEqual(['winograd', 6])
+    expect(decision?.packedWeightBytes).toBe(4 * (64 * 16 * 24 + 24))
+  })
+
+  it('tells a layer that would crash the engine', () => {
+    const sketch = new ModelSketch('onnx')
+    const input = sketch.input([1, 3, 6, 6])
+    const output = sketch.node(
+      {
+        kind: 'Conv',
+        kernel: [3, 3],
+        strides: [1, 1],
+        dilations: [3, 3],
+        pads: [1, 1, 1, 1],
+        group: 1,
+        activation: 'none',
+        depthwise: false,
+      },
+      [input, sketch.constant([79, 3, 3, 3]), sketch.constant([79])],
+      [1, 79, 2, 2],
+    )
+    const shaped = sketch.shaped([output])
+    const ids = (settings: SettingValues) => planned(shaped, '20260526', settings).notes.map(({ id }) => id)
+    expect(ids({ packing: false })).toContain('note.ncnnCrash')
+    expect(ids({})).not.toContain('note.ncnnCrash')
+  })
+
+  it('refuses a setting that the release does not have, by name', () => {
+    const sketch = new ModelSketch('onnx')
+    const shaped = sketch.shaped([sketch.conv(sketch.input([1, 8, 6, 6]), { outChannels: 8, kernel: 3 })])
+    expect(() => planned(shaped, '20210720', { winograd63: false })).toThrow(
+      'ncnn 20210720 has no Winograd tile F(6,3).',
+    )
+  })
+})
