@@ -46,6 +46,8 @@ export interface ProfileTraits {
   /** Those that this version and build dispatches, best last within a family. */
   readonly instructionSets: readonly InstructionSet[]
   readonly settings: readonly Setting[]
+  /** What a default build runs on the processors of today; absent: it runs here, on the best that this machine has. */
+  readonly defaultIsa?: InstructionSet
   /** Under what it is offered where there are many; absent: on its own. */
   readonly group?: EngineName
   /** It is one of many releases between those that were measured most: short lists, and advice from other versions, leave it out. */

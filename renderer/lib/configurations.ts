@@ -93,10 +93,11 @@ export function defaultConfiguration(
   isas: readonly InstructionSet[],
   processors: number,
 ): Configuration {
+  const first = profiles.find(({ offeredFirst }) => offeredFirst)
   return {
-    profile: profiles.find(({ offeredFirst }) => offeredFirst)?.id ?? '',
+    profile: first?.id ?? '',
     threads: Math.max(1, Math.min(4, processors)),
-    isa: isas[0] ?? 'avx2',
+    isa: first?.defaultIsa ?? isas[0] ?? 'avx2',
     settings: {},
   }
 }

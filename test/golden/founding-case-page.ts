@@ -4,6 +4,7 @@ import type { Decision, Plan } from '#contract/plan'
 import { timeRatio } from '#core/planning/advice/time'
 import { convProblem } from '#core/planning/layers/conv-problem'
 import { createPlan } from '#core/planning/plan'
+import { planReleases } from '#core/planning/succession'
 import { english } from '#messages/say'
 import { iresnet100 } from '../core/planning/engines/mnn/iresnet100'
 
@@ -54,11 +55,16 @@ Layers of one shape are one row; growth is of packed weights.
 |---:|---|---|---|---:|---:|
 ${layerRows(before, after)}
 
-## Why
+## Why: two releases, two causes
 
 1.0.1 looks at the memory mode before it looks at Winograd: low leaves every 3×3 layer tiled, with weights of their plain
-size. In 2.8.1 that test is compiled only with MNN_LOW_MEMORY, which is off by default: low, normal and high give one and
-the same plan, and a 3×3 layer stored for Winograd takes 16/9 (unit 2), 4 (unit 4) or 64/9 (unit 6) of its plain size.
+size. From 2.6.0 on that test is compiled only with MNN_LOW_MEMORY, which is off by default: low, normal and high give one
+and the same plan. And 2.6.3 lets Winograd take larger tiles, in every mode: a 3×3 layer stored for it takes 16/9 (unit 2),
+4 (unit 4) or 64/9 (unit 6) of its plain size. 3.0.0 heeds low again. Steps of one percent or more, total in MiB:
+
+| release | low | change | rule that changed |
+|---|---:|---:|---|
+${steps()}
 
 ## What helps
 
@@ -69,6 +75,30 @@ Time is modelled: floating-point operations of the convolutions, transforms incl
 |---|---:|---:|---:|---:|
 ${REMEDIES.map(([what, configuration]) => remedyRow(what, planFor(configuration), after)).join('\n')}
 `
+}
+
+/** Releases that change the total by a hundredth at least, and the rule that did most of it. */
+function steps(): string {
+  const inputFor = (configuration: Configuration) => ({
+    modelId: 'iresnet100',
+    shaped,
+    fileBytes: 0,
+    configuration,
+    catalog: null,
+  })
+  const releases = planReleases(inputFor, BEFORE)
+  return releases
+    .flatMap(({ version, plan, causes }, index) => {
+      const before = releases[index - 1]?.plan.totalBytes
+      if (before === undefined) return [`| ${version} | ${mib(plan.totalBytes)} | | |`]
+      const change = plan.totalBytes - before
+      if (Math.abs(change) < 0.01 * before) return []
+      const [most] = [...causes].sort((a, b) => Math.abs(b.bytes) - Math.abs(a.bytes))
+      return [
+        `| ${version} | ${mib(plan.totalBytes)} | ${mib(change)} | ${most === undefined ? '' : english(most.rule)} |`,
+      ]
+    })
+    .join('\n')
 }
 
 function remedyRow(what: string, plan: Plan, after: Plan): string {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { EngineRules } from '#contract/comparison'
-import type { Configuration, ProfileTraits } from '#contract/configuration'
+import type { EngineRules, RuleTopic } from '#contract/comparison'
+import type { Configuration, ProfileId, ProfileTraits } from '#contract/configuration'
 import type { Result } from '#contract/errors'
 import type { ModelId } from '#contract/model'
 import type { Plan } from '#contract/plan'
@@ -32,4 +32,14 @@ export interface EngineProfile {
   /** Operations that it does in the time of one in float32: 2 in half precision. Absent: 1. */
   operationsAtOnce?(configuration: Configuration): number
   plan(input: PlanningInput): Result<Plan>
+  /** Present where it is one of many releases, whose rules can be exchanged. */
+  readonly succession?: Succession
+}
+
+/** A release among those before and after it. */
+export interface Succession {
+  /** Equal for releases that plan alike. */
+  readonly key: string
+  /** Plans by the rules of this release, but those of `topics` as the release `other` has them. */
+  planWith(input: PlanningInput, topics: readonly RuleTopic[], other: ProfileId): Result<Plan>
 }

@@ -131,14 +131,16 @@ export interface MachineDefaults {
 }
 
 /**
- * The configuration of a choice. An instruction set that was not asked for by name is one that the profile has. A
+ * The configuration of a choice. An instruction set that was not asked for by name is what a default build of the profile runs, or the best that this
+ * machine and an engine that runs here both have. A
  * setting that the profile does not have stays, so that planning refuses it; what equals a default is left out, so
  * that equal configurations are equal.
  */
 export function resolveConfiguration(choice: ConfigurationChoice, machine: MachineDefaults): Configuration {
   const { profile = DEFAULT_PROFILE, settings = {}, overrides = [] } = choice
-  const { instructionSets = [], settings: declared = [] } = profileOf(profile)?.traits ?? {}
-  const suggested = machine.executableIsas.find((isa) => instructionSets.includes(isa)) ?? instructionSets[0]
+  const { instructionSets = [], settings: declared = [], defaultIsa } = profileOf(profile)?.traits ?? {}
+  const suggested =
+    defaultIsa ?? machine.executableIsas.find((isa) => instructionSets.includes(isa)) ?? instructionSets[0]
   const defaults = new Map([...SETTINGS, ...declared].map((setting) => [setting.id, setting.default]))
   return {
     profile,

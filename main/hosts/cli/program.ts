@@ -5,12 +5,14 @@ import { english } from '#messages/say'
 import { printable } from '#messages/visible'
 import { addAdvise } from './commands/advise'
 import { addAttach } from './commands/attach'
+import { addBisect } from './commands/bisect'
 import { addCheck } from './commands/check'
 import { addCompare } from './commands/compare'
 import { addExport } from './commands/export'
 import { addInspect } from './commands/inspect'
 import { addLists } from './commands/lists'
 import { addPlan } from './commands/plan'
+import { addReleases } from './commands/releases'
 import { addReport } from './commands/report'
 import { addRun } from './commands/run'
 import { addServe } from './commands/serve'
@@ -62,6 +64,8 @@ export async function execute(args: readonly string[], given: CommandContext): P
   addRun(program, context)
   addTune(program, context)
   addCompare(program, context)
+  addReleases(program, context)
+  addBisect(program, context)
   addExport(program, context)
   addReport(program, context)
   addCheck(program, context, (result) => {

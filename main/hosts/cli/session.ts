@@ -16,6 +16,7 @@ import type { TuningState } from '#contract/tuning'
 import { createCore } from '#core/create-core'
 import { lint } from '#core/planning/advice/lint'
 import { type ConvProblem, convProblem } from '#core/planning/layers/conv-problem'
+import { type PlannedRelease, planReleases } from '#core/planning/succession'
 import { loadTimedEngine } from '#core/timed-engine'
 import { type ConfigurationChoice, resolveConfiguration } from './configuration-options'
 import { orFail } from './exit'
@@ -55,6 +56,8 @@ export interface ModelSession {
   convolution(node: number): ConvProblem | null
   configuration(choice: ConfigurationChoice): Configuration
   plan(configuration: Configuration): Plan
+  /** All releases like the one that the configuration names (succession.ts). */
+  releases(configuration: Configuration): readonly PlannedRelease[]
   /** What is wrong with a plan. */
   lints(plan: Plan): readonly Lint[]
   advise(configuration: Configuration): Promise<Advice>
@@ -103,6 +106,7 @@ export async function openSession(
     convolution: (node) => convProblem(shaped, node),
     configuration: (choice) => resolveConfiguration(choice, machine),
     plan: (configuration) => orFail(planner.plan(view.id, configuration)),
+    releases: (configuration) => planReleases((each) => orFail(planner.input(view.id, each)), configuration),
     lints: (plan) => lint({ plan, nameOf: (node) => view.nodes[node]?.name ?? '', replan }),
     advise: (configuration) => advised(context, core, (adviser) => adviser.advise(view.id, configuration)),
     withinBudget: (configuration, bytes) =>

@@ -54,6 +54,14 @@ export const notes = {
     }`,
   'note.newerRelease': ({ version, nearest }: { version: string; nearest: string }) =>
     `MNN ${version} is newer than any release whose rules are known: this plan follows ${nearest}, and what has changed since is uncertain.`,
+  'note.failsPointwise': ({ version }: { version: string }) =>
+    `MNN ${version} built with MNN_LOW_MEMORY fails under memory low for 1×1 convolutions whose weights are not integers (“Acquire buffer size = 0”); 2.8.2 has this repaired.`,
+  'note.crashesQuantised': ({ version, isX86 }: { version: string; isX86: boolean }) =>
+    isX86
+      ? `MNN ${version} built with MNN_LOW_MEMORY often crashes on x86 when a model with quantised weights runs under memory low.`
+      : `MNN ${version} built with MNN_LOW_MEMORY crashes under memory low for grouped convolutions with quantised weights.`,
+  'note.coresAlike': () =>
+    'Cores are taken to be alike. On phones with fast and slow ones this release shares work by speed: choose the clusters.',
   'note.avx512Option': ({ version }: { version: string }) =>
     `AVX-512 in MNN ${version} needs the build option MNN_AVX512, which is off by default.`,
   'note.noAvx512': ({ version }: { version: string }) =>

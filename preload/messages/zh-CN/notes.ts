@@ -31,6 +31,13 @@ export const notes: Sentences<typeof english.notes> = {
     }`,
   'note.newerRelease': ({ version, nearest }) =>
     `MNN ${version} 比所有规则已知的版本都新：此方案按 ${nearest} 制定，其后的改动不确定。`,
+  'note.failsPointwise': ({ version }) =>
+    `带 MNN_LOW_MEMORY 构建的 MNN ${version} 在低内存模式下，遇到权重不是整数的 1×1 卷积会失败（“Acquire buffer size = 0”）；2.8.2 已修复。`,
+  'note.crashesQuantised': ({ version, isX86 }) =>
+    isX86
+      ? `带 MNN_LOW_MEMORY 构建的 MNN ${version} 在 x86 上以低内存模式运行量化权重的模型时常常崩溃。`
+      : `带 MNN_LOW_MEMORY 构建的 MNN ${version} 在低内存模式下遇到量化权重的分组卷积会崩溃。`,
+  'note.coresAlike': () => '各核心视为相同。在有大小核的手机上，此版本按速度分配工作：请选择各簇。',
   'note.avx512Option': ({ version }) => `MNN ${version} 的 AVX-512 需要构建选项 MNN_AVX512，该选项默认关闭。`,
   'note.noAvx512': ({ version }) =>
     `MNN ${version} 没有用于 float32 卷积的 AVX-512 内核：它采用 AVX2 路径，此方案也是如此。`,

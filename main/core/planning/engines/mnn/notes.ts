@@ -4,7 +4,7 @@ import { compareVersions } from '#core/planning/engine-setup'
 import type { Message } from '#messages/message'
 import { read } from '../../settings'
 import type { MemoryRule } from './rules/layer-rules'
-import { PRECISION } from './settings'
+import { CLUSTERS, MEMORY, PRECISION } from './settings'
 
 interface Build {
   readonly version: string
@@ -30,7 +30,26 @@ export function releaseNotes(
     ...(lowMemory ? [{ id: 'note.lowMemoryBuild', version, floatsHeedMode: heedsMode } as const] : []),
     ...(!lowMemory && hasOption ? [{ id: 'note.defaultBuild', version, heedsMode } as const] : []),
     ...isaNotes(version, configuration),
+    ...crashNotes(version, lowMemory, configuration),
+    ...(compareVersions(version, FIRST_SHARED_BY_SPEED) >= 0 ? clusterNotes(configuration) : []),
   ]
+}
+
+/** Work is shared by the speed of clusters of cores from here on. */
+const FIRST_SHARED_BY_SPEED = '2.9.3'
+
+/** Builds that fail to run, as reported or seen. Issue 2741 of MNN for 1×1 layers of 2.8.0. */
+function crashNotes(version: string, lowMemory: boolean, configuration: Configuration): readonly Message[] {
+  if (!lowMemory || read(MEMORY, configuration) !== 'low') return []
+  const isX86 = !configuration.isa.startsWith('arm')
+  if (version === '2.8.0') return [{ id: 'note.failsPointwise', version }]
+  return version === '2.8.1' ? [{ id: 'note.crashesQuantised', version, isX86 }] : []
+}
+
+function clusterNotes(configuration: Configuration): readonly Message[] {
+  const { isa, threads } = configuration
+  const isArm64 = isa === 'arm64' || isa === 'arm64-fp16'
+  return isArm64 && threads > 1 && read(CLUSTERS, configuration) === CLUSTERS.default ? [{ id: 'note.coresAlike' }] : []
 }
 
 function isaNotes(version: string, configuration: Configuration): readonly Message[] {

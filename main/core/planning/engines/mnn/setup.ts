@@ -4,7 +4,7 @@ import type { Configuration } from '#contract/configuration'
 import { type CodeRequest, compareVersions, type EngineSetup } from '#core/planning/engine-setup'
 import { read } from '../../settings'
 import { FIRST_AVX512 } from './notes'
-import { MEMORY, PRECISION, WINOGRAD_LEVEL } from './settings'
+import { MEMORY, PRECISION, settingsOf, WINOGRAD_LEVEL } from './settings'
 
 /** CMake's. */
 const LOW_MEMORY_OPTION = '-DMNN_LOW_MEMORY=ON'
@@ -54,7 +54,7 @@ function sessionCode(version: string, request: CodeRequest): Snippet {
   const { configuration } = request
   const { threads } = configuration
   const winogradLevel = read(WINOGRAD_LEVEL, configuration)
-  const hint = winogradLevel !== WINOGRAD_LEVEL.default
+  const hint = settingsOf(version, false).includes(WINOGRAD_LEVEL) && winogradLevel !== WINOGRAD_LEVEL.default
   const lines = [
     `// MNN ${version}`,
     '#include <MNN/Interpreter.hpp>',

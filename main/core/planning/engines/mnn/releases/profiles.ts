@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { RULE_TOPICS } from '#contract/comparison'
-import { INSTRUCTION_SETS, type ProfileId } from '#contract/configuration'
+import { INSTRUCTION_SETS, type InstructionSet, type ProfileId } from '#contract/configuration'
 import type { EngineProfile } from '#core/planning/engine'
 import { compareVersions } from '#core/planning/engine-setup'
 import { read } from '#core/planning/settings'
@@ -9,11 +9,14 @@ import type { MnnEngine } from '../engine'
 import { planSession } from '../session/session-plan'
 import { PRECISION } from '../settings'
 import { mnnSetup } from '../setup'
-import { type Build, compose, rowOf } from './compose'
+import { type Build, compose, DIMENSION_IDS, rowOf } from './compose'
 import { FIRST_LOW_MEMORY_RELEASE, RELEASES } from './tags'
 
 /** What is planned for where nobody has said anything: the release of the founding case. */
 const OFFERED_FIRST = 'mnn-2.8.1'
+
+/** A default build for x86: MNN_AVX512 is off by default in every release. */
+const DEFAULT_ISA: InstructionSet = 'avx2'
 
 /** Releases that were measured most, one of each era. */
 const LANDMARKS: readonly string[] = ['1.0.1', '2.8.1', '3.6.1']
@@ -64,6 +67,7 @@ export function mnnProfile(build: Build): EngineProfile {
       ...(LANDMARKS.includes(build.version) ? {} : { amongMany: true }),
       instructionSets: INSTRUCTION_SETS.filter((isa) => engine.cores[isa] !== undefined),
       settings: engine.settings,
+      defaultIsa: DEFAULT_ISA,
       ...(id === OFFERED_FIRST ? { offeredFirst: true } : {}),
     },
     rules: Object.fromEntries(RULE_TOPICS.map((topic) => [topic, row[topic].text])),
@@ -71,5 +75,14 @@ export function mnnProfile(build: Build): EngineProfile {
     operationsAtOnce: (configuration) =>
       engine.halfCores[configuration.isa] !== undefined && read(PRECISION, configuration) === 'low' ? 2 : 1,
     plan: (input) => planSession(engine, input),
+    succession: {
+      key: DIMENSION_IDS.map((each) => row[each].since).join(),
+      planWith(input, topics, other) {
+        const earlier = BUILDS.find((each) => profileIdOf(each) === other)
+        const theirs = rowOf(earlier ?? build)
+        const exchanged = Object.fromEntries(topics.map((topic) => [topic, theirs[topic]]))
+        return planSession(compose({ ...row, ...exchanged }, build), input)
+      },
+    },
   }
 }

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+import { CATEGORIES } from '#contract/categories'
+import type { ModelView } from '#contract/model'
+import type { PlannedRelease, StepCause } from '#core/planning/succession'
+import { grouped, signed, size } from '#messages/figures'
+import { english } from '#messages/say'
+import { printable } from '#messages/visible'
+import { layerName } from './describe'
+import { table } from './table'
+import type { Terminal } from './terminal'
+
+/** Layers named of a step. */
+const MOST_LAYERS = 3
+
+/** Releases in a row that plan alike. */
+interface Span {
+  readonly first: PlannedRelease
+  readonly last: PlannedRelease
+}
+
+function spansOf(releases: readonly PlannedRelease[]): Span[] {
+  const spans: Span[] = []
+  for (const release of releases) {
+    const span = spans.at(-1)
+    const { totals } = release.plan
+    const isAlike =
+      span !== undefined && CATEGORIES.every((category) => span.last.plan.totals[category] === totals[category])
+    if (isAlike) spans[spans.length - 1] = { first: span.first, last: release }
+    else spans.push({ first: release, last: release })
+  }
+  return spans
+}
+
+/** A line for each run of releases that take the same, and under it what each step comes from. */
+export function releasesTable(terminal: Terminal, view: ModelView, releases: readonly PlannedRelease[]): string {
+  const spans = spansOf(releases)
+  const rows = spans.map(({ first, last }, index) => {
+    const { totals, totalBytes } = first.plan
+    const before = spans[index - 1]?.first.plan.totalBytes
+    return [
+      first === last ? first.version : `${first.version} … ${last.version}`,
+      ...CATEGORIES.filter((category) => category !== 'other').map((category) => size(totals[category])),
+      size(totalBytes),
+      before === undefined ? '' : signed(totalBytes - before, size),
+    ]
+  })
+  const columns = ['Releases', 'Packed', 'Workspace', 'Activations', 'Buffer', 'Total', 'Change']
+  const heads = columns.map((title, index) => ({ title, align: index === 0 ? ('left' as const) : ('right' as const) }))
+  const steps = spans
+    .slice(1)
+    .flatMap(({ first }) => [
+      `\n${terminal.colours.bold(first.version)}\n`,
+      ...first.causes.map((cause) => `  ${causeText(view, cause)}\n`),
+    ])
+  return table(terminal, heads, rows) + steps.join('')
+}
+
+/** "+428.9 MiB, 95 layers (conv1, conv2, conv3, …): The tile may …" */
+export function causeText(view: ModelView, { bytes, layers, rule }: StepCause): string {
+  const names = layers.slice(0, MOST_LAYERS).map((node) => printable(layerName(view, node)))
+  const more = layers.length > MOST_LAYERS ? ', …' : ''
+  const moved =
+    layers.length === 0
+      ? ''
+      : `, ${grouped(layers.length)} ${layers.length === 1 ? 'layer' : 'layers'} (${names.join(', ')}${more})`
+  return `${signed(bytes, size)}${moved}: ${english(rule)}`
+}
+
+/** For programs. */
+export function releaseData(view: ModelView, { profile, version, plan, causes }: PlannedRelease) {
+  return {
+    profile,
+    release: version,
+    totals: plan.totals,
+    totalBytes: plan.totalBytes,
+    causes: causes.map(({ topic, rule, bytes, layers }) => ({
+      topic,
+      rule: english(rule),
+      bytes,
+      layers: layers.map((node) => layerName(view, node)),
+    })),
+  }
+}
