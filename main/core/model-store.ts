@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { fail, ok, type Result } from '#contract/errors'
-import type { InputSizes, ModelId, ModelView } from '#contract/model'
+import type { InputSizes, InputValues, ModelId, ModelView } from '#contract/model'
 import { inferShapes } from '#core/model/infer-shapes'
 import { modelView } from '#core/model/model-view'
 import { type OpenedModel, openModel } from '#core/model/open'
@@ -17,7 +17,7 @@ export interface ModelStore {
   open(path: string, onProgress: (fraction: number, stage: 'reading' | 'parsing') => void): Promise<Result<ModelView>>
   /** Gives up the opening under way, which then answers "cancelled". */
   cancelOpen(): void
-  setInputShapes(id: ModelId, shapes: InputSizes): Result<ModelView>
+  setInputShapes(id: ModelId, shapes: InputSizes, values?: InputValues): Result<ModelView>
   get(id: ModelId): Result<StoredModel>
 }
 
@@ -28,8 +28,8 @@ export function createModelStore(): ModelStore {
   let count = 0
 
   // Every set of shapes is a model id of its own: plans and runs made before cannot be taken for it.
-  const keep = (opened: OpenedModel, shapes: InputSizes): Result<ModelView> => {
-    const shaped = inferShapes(opened.model, shapes)
+  const keep = (opened: OpenedModel, shapes: InputSizes, values: InputValues = {}): Result<ModelView> => {
+    const shaped = inferShapes(opened.model, shapes, values)
     if (!shaped.ok) return fail({ file: opened.path, ...shaped.problem })
     count += 1
     const view = modelView(`model-${count}`, opened, shaped.value)
@@ -59,9 +59,9 @@ export function createModelStore(): ModelStore {
       return opened.ok ? keep(opened.value, {}) : opened
     },
     cancelOpen: () => opening?.abort(),
-    setInputShapes(id, shapes) {
+    setInputShapes(id, shapes, values) {
       const stored = get(id)
-      return stored.ok ? keep(stored.value.opened, shapes) : stored
+      return stored.ok ? keep(stored.value.opened, shapes, values) : stored
     },
   }
 }

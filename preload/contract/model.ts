@@ -89,6 +89,9 @@ export interface InputView {
 /** Sizes of inputs by name; null leaves one to what the file states or Convscope assumes. */
 export type InputSizes = Readonly<Record<string, readonly (number | null)[]>>
 
+/** Elements of inputs by name, of inputs that decide shapes: row-major. */
+export type InputValues = Readonly<Record<string, readonly number[]>>
+
 /** A size that the file leaves open and nobody gave. */
 export interface AssumedSize {
   /** InputView.dimNames. */

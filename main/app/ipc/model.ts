@@ -32,6 +32,9 @@ export function modelHandlers(
     'model:samples': { schema: v.tuple([]), answer: () => ok(samples) },
     'model:open-sample': { schema: v.tuple([id]), answer: opener.openSample },
     'model:cancel-open': { schema: v.tuple([]), answer: () => ok(store.cancelOpen()) },
-    'model:set-input-shapes': { schema: v.tuple([id, inputShapes]), answer: store.setInputShapes },
+    'model:set-input-shapes': {
+      schema: v.tuple([id, inputShapes]),
+      answer: (model, shapes) => store.setInputShapes(model, shapes),
+    },
   }
 }

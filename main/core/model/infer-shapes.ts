@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { fail as failure, ok, type Result } from '#contract/errors'
-import type { InputSizes } from '#contract/model'
+import type { InputSizes, InputValues } from '#contract/model'
 import { elementCount } from './element-count'
 import type { Model } from './graph'
 import { ReadError } from './read-error'
@@ -15,16 +15,18 @@ import { usualSizes } from './sizes/usual-sizes'
  * neither stated nor given are usual ones, or, where those do not fit the graph, ones that do. Shapes are null downstream
  * of an unsupported operation and where only a run could tell.
  *
+ * `values` are elements of inputs that decide shapes; they become constants.
+ *
  * A file whose shapes do not fit together is no failure: `stops` tells where. Given sizes that are none of the model's
  * inputs, or that do not fit a graph which fits without them, are a Problem naming input or node.
  */
-export function inferShapes(model: Model, given: InputSizes): Result<ShapedModel> {
+export function inferShapes(model: Model, given: InputSizes, values: InputValues = {}): Result<ShapedModel> {
   const file = model.fileName ?? null
   try {
-    const shaped = shapedWith(model, planInputSizes(model, given))
+    const shaped = shapedWith(model, planInputSizes(model, given, values))
     const [stop] = shaped.stops
     if (stop === undefined || Object.keys(given).length === 0) return ok(shaped)
-    if (shapedWith(model, planInputSizes(model, {})).stops.length > 0) return ok(shaped)
+    if (shapedWith(model, planInputSizes(model, {}, values)).stops.length > 0) return ok(shaped)
     const { name, sourceOp } = model.nodes[stop.node] ?? { name: '', sourceOp: '' }
     const message = { id: 'problem.shapes', operation: sourceOp, node: name, file, why: stop.why } as const
     return failure({ code: stop.code, message, node: name })
@@ -49,7 +51,7 @@ function shapedWith(model: Model, plan: InputSizesPlan): ShapedModel {
 function walk(model: Model, plan: InputSizesPlan, sizes: readonly number[]) {
   const dims = plan.dims(sizes)
   for (const each of dims) elementCount(each ?? [])
-  const inference = new ShapeInference(model, dims, (declared) => plan.stated(declared, sizes))
+  const inference = new ShapeInference(model, dims, (declared) => plan.stated(declared, sizes), plan.values)
   for (const node of model.nodes) inference.visit(node)
   return inference.result()
 }

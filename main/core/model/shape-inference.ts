@@ -33,11 +33,19 @@ export class ShapeInference {
     inputDims: readonly (readonly number[] | null)[],
     /** Dims that the file states of a tensor, under these sizes; null where they do not follow. */
     private readonly stated: (declared: DeclaredTensor['dims']) => readonly number[] | null,
+    /** By tensor: elements of inputs that are known. */
+    values: ReadonlyMap<number, readonly number[]> = new Map(),
   ) {
     this.#dims = model.tensors.map(({ constant }) => constant?.dims ?? null)
     model.inputs.forEach(({ tensor }, i) => {
       this.#dims[tensor] = inputDims[i] ?? null
     })
+    for (const [tensor, list] of values) {
+      const dims = this.#dims[tensor] ?? []
+      if (elementCount(dims) !== list.length)
+        fail({ id: 'input.values', tensor: model.tensors[tensor]?.name ?? '', dims, given: list.length })
+      this.#constants.set(tensor, { dims, data: { kind: 'values', values: list } })
+    }
     this.#operations = model.nodes.map(() => null)
     this.#folded = model.nodes.map(() => false)
     for (const { id, constant } of model.tensors) if (constant !== undefined) this.#constants.set(id, constant)

@@ -9,7 +9,7 @@ import type { InferenceProcess } from '#app/runs/inference-process'
 import type { Advice, BudgetAnswer, Lint } from '#contract/advice'
 import type { Configuration } from '#contract/configuration'
 import type { Result } from '#contract/errors'
-import type { ModelView } from '#contract/model'
+import type { InputValues, ModelView } from '#contract/model'
 import type { Plan } from '#contract/plan'
 import type { RunInput } from '#contract/run'
 import type { TuningState } from '#contract/tuning'
@@ -70,11 +70,12 @@ export interface ModelSession {
 /** Before the name of a model that Convscope builds itself. */
 export const SAMPLE = 'sample:'
 
-/** Opens a model file, or "sample:NAME", with progress on the terminal; `sized` may depend on what the file declares. */
+/** Opens a model file, or "sample:NAME", with progress on the terminal; `sized` and `valued` may depend on what the file declares. */
 export async function openSession(
   context: CommandContext,
   model: string,
   sized: readonly InputShape[] | ((asStored: ModelView) => readonly InputShape[]),
+  valued: (asStored: ModelView) => InputValues = () => ({}),
 ): Promise<ModelSession> {
   const engine = loadTimedEngine(context.appRoot, context.dataFolder)
   noteEngine(context.log, engine)
@@ -90,8 +91,11 @@ export async function openSession(
   const asStored = orFail(opened)
   noteModel(context.log, asStored)
   const shapes = typeof sized === 'function' ? sized(asStored) : sized
-  const view =
-    shapes.length > 0 ? orFail(store.setInputShapes(asStored.id, sizesByInput(shapes, asStored.inputs))) : asStored
+  const values = valued(asStored)
+  const given = shapes.length > 0 || Object.keys(values).length > 0
+  const view = given
+    ? orFail(store.setInputShapes(asStored.id, sizesByInput(shapes, asStored.inputs), values))
+    : asStored
   const { shaped } = orFail(store.get(view.id))
   const machine = {
     executableIsas: engine.ok ? engine.value.executableIsas : [],

@@ -131,6 +131,8 @@ export const inputCauses = {
   'input.unknown': ({ input }: { input: string }) => `there is no input called '${input}'`,
   'input.rank': ({ input, declared, given }: { input: string; declared: number; given: number }) =>
     `input '${input}' has ${declared} dimensions, not ${given}`,
+  'input.values': ({ tensor, dims, given }: { tensor: string; dims: Dims; given: number }) =>
+    `input '${tensor}' of ${shape(dims)} was given ${counted(given, 'value')}`,
   'input.dims': ({ input, dims }: { input: string; dims: Dims }) =>
     `input '${input}' cannot have the dimensions ${dims.join('×')}`,
 }

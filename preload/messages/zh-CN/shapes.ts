@@ -84,5 +84,7 @@ export const shapeCauses: Sentences<typeof english.shapeCauses> = {
 export const inputCauses: Sentences<typeof english.inputCauses> = {
   'input.unknown': ({ input }) => `没有名为“${input}”的输入`,
   'input.rank': ({ input, declared, given }) => `输入“${input}”有 ${declared} 维，而非 ${given} 维`,
+  'input.values': ({ tensor, dims, given }) =>
+    `形状为 ${dims.length === 0 ? '标量' : dims.join('×')} 的输入“${tensor}”得到了 ${given} 个值`,
   'input.dims': ({ input, dims }) => `输入“${input}”的形状不能是 ${dims.join('×')}`,
 }

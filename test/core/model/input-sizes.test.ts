@@ -235,3 +235,22 @@ describe('shapes that do not fit', () => {
     expect(!result.ok && english(result.problem.message)).toMatch(/^Conv 'y': .*need 4 input channels, not 5/)
   })
 })
+
+describe('values of inputs', () => {
+  const file = model({
+    inputs: [info('x', [4, 6]), info('shape', ['n'])],
+    nodes: [node('Reshape', ['x', 'shape'], 'y')],
+  })
+
+  it('decide shapes', () => {
+    const result = inferShapes(file, {}, { shape: [2, 12] })
+    expect(result.ok && dimsOf(result.value, 'y')).toEqual([2, 12])
+    const without = inferShapes(file, {})
+    expect(without.ok && dimsOf(without.value, 'y')).toBeNull()
+  })
+
+  it('are as many as the input has elements', () => {
+    const result = inferShapes(file, {}, { x: [1, 2] })
+    expect(!result.ok && english(result.problem.message)).toMatch(/input 'x' of 4×6 was given 2 values/)
+  })
+})

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { InputSizes } from '#contract/model'
+import type { InputSizes, InputValues } from '#contract/model'
 import { product } from '../dims'
 import { elementCount, MAX_ELEMENTS } from '../element-count'
 import type { DeclaredTensor, Model } from '../graph'
@@ -11,6 +11,8 @@ export interface InputSizesPlan {
   readonly open: OpenDimensions
   /** By open dimension: its size where one was given. */
   readonly given: readonly (number | undefined)[]
+  /** By tensor: elements of inputs that were given. */
+  readonly values: ReadonlyMap<number, readonly number[]>
   /** Dims by input for sizes of the open dimensions; null of what is no tensor. */
   dims(sizes: readonly number[]): readonly (readonly number[] | null)[]
   /** Whether the inputs have no more elements than a tensor may have. */
@@ -20,7 +22,8 @@ export interface InputSizesPlan {
 }
 
 /** Throws ReadError where what is given does not fit the inputs. */
-export function planInputSizes(model: Model, given: InputSizes): InputSizesPlan {
+export function planInputSizes(model: Model, stated: InputSizes, values: InputValues = {}): InputSizesPlan {
+  const given = { ...sizesOfValues(model, values), ...stated }
   const open = openDimensions(model)
   const names = model.inputs.map(({ tensor }) => model.tensors[tensor]?.name ?? '')
   const unknown = Object.keys(given).find((name) => !names.includes(name))
@@ -40,14 +43,20 @@ export function planInputSizes(model: Model, given: InputSizes): InputSizesPlan 
     open.inputs.map((declared, i) => {
       if (model.inputs[i]?.noTensor) return null
       // An input whose number of dimensions is open may be given with any.
-      const stated = wanted[i]
-      const count = stated?.length ?? declared.length
-      return Array.from({ length: count }, (_, axis) => stated?.[axis] ?? sizeOf(declared[axis], assumed))
+      const size = wanted[i]
+      const count = size?.length ?? declared.length
+      return Array.from({ length: count }, (_, axis) => size?.[axis] ?? sizeOf(declared[axis], assumed))
     })
   const places = new Map(open.dimensions.map(({ name }, at) => [name, at]))
   return {
     open,
     given: sizes,
+    values: new Map(
+      model.inputs.flatMap(({ tensor }, i) => {
+        const list = Object.hasOwn(values, names[i] ?? '') ? values[names[i] ?? ''] : undefined
+        return list === undefined ? [] : [[tensor, list] as const]
+      }),
+    ),
     dims,
     isBearable: (assumed) => dims(assumed).every((each) => product(each ?? []) <= MAX_ELEMENTS),
     stated(declared, assumed) {
@@ -70,4 +79,15 @@ function check(input: string, dims: readonly (number | null)[], declared: readon
   const sizes = dims.map((dim) => dim ?? 1)
   if (sizes.some((dim) => dim < 1)) fail({ id: 'input.dims', input, dims: sizes })
   elementCount(sizes)
+}
+
+/** A list has as many elements as were given. */
+function sizesOfValues(model: Model, values: InputValues): InputSizes {
+  return Object.fromEntries(
+    model.inputs.flatMap(({ tensor, declaredDims }) => {
+      const name = model.tensors[tensor]?.name ?? ''
+      const list = Object.hasOwn(values, name) ? values[name] : undefined
+      return list !== undefined && (declaredDims?.length ?? 1) === 1 ? [[name, [list.length]] as const] : []
+    }),
+  )
 }

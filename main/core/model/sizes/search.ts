@@ -44,7 +44,12 @@ class SizeSearch {
   walk(sizes: readonly number[], beyond: ReadonlySet<number>): { readonly length: number; readonly stop?: ShapeStop } {
     const { model, plan } = this
     if (!plan.isBearable(sizes)) return { length: -1 }
-    const inference = new ShapeInference(model, plan.dims(sizes), (declared) => plan.stated(declared, sizes))
+    const inference = new ShapeInference(
+      model,
+      plan.dims(sizes),
+      (declared) => plan.stated(declared, sizes),
+      plan.values,
+    )
     this.#visits -= LEAST
     for (const node of model.nodes) {
       this.#visits -= 1

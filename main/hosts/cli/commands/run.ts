@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import type { Plan } from '#contract/plan'
 import { CATEGORIES } from '#contract/plan'
@@ -20,7 +19,9 @@ import {
   warningLine,
 } from '../describe'
 import { documentText, entryOf } from '../entries'
+import { usageError } from '../exit'
 import { parseCount } from '../figures'
+import { type GivenInputs, givenInputs, valuesByName } from '../input-options'
 import { addModelOptions, type InputShape } from '../model-options'
 import { addFormatOptions, type Format } from '../output'
 import { type CommandContext, type ModelSession, openSession, type RunOptions } from '../session'
@@ -29,7 +30,7 @@ import { facts, table } from '../table'
 export interface RunChoice {
   readonly iterations: number
   readonly seed: number
-  readonly input?: string
+  readonly input: readonly string[]
 }
 
 interface Options extends ConfigurationOptions, RunChoice {
@@ -41,10 +42,16 @@ export function addRun(program: Command, context: CommandContext): void {
   const command = program.command('run').description('executes the plan with every allocation accounted for (measured)')
   addRunOptions(addConfigurationOptions(addFormatOptions(addModelOptions(command)))).action(
     async (model: string, options: Options) => {
-      const session = await openSession(context, model, options.inputShape)
+      const inputs = givenInputs(context.folder, options.input)
+      const session = await openSession(context, model, options.inputShape, (view) =>
+        valuesByName(context.folder, inputs, view),
+      )
       const configuration = session.configuration(configurationChoice(options))
       const plan = session.plan(configuration)
-      const run = await session.run(configuration, runOptions(context, options))
+      const run = await session.run(configuration, {
+        iterations: options.iterations,
+        input: runInput(inputs, options.seed),
+      })
       if (options.format !== 'table') tellWarnings(context, [session.view])
       if (options.format === 'json') context.terminal.out(documentText(context, [entryOf(session, plan, run)]))
       else if (options.format === 'csv') context.terminal.out(csv(session, plan, run.report))
@@ -59,13 +66,24 @@ export function addRunOptions(command: Command): Command {
       new Option('-n, --iterations <count>', 'inferences after preparation').default(3).argParser(parseCount(1, 1000)),
     )
     .addOption(new Option('--seed <number>', 'of the synthetic input').default(1).argParser(parseCount(0, 2 ** 32 - 1)))
-    .addOption(new Option('--input <file>', 'raw little-endian float32 values instead').conflicts('seed'))
+    .addOption(
+      new Option(
+        '--input <values>',
+        'FILE of raw little-endian float32 values of the only input; in run also NAME=[1,2] or NAME=FILE of inputs that decide shapes; repeatable',
+      )
+        .argParser((text: string, before: readonly string[]) => [...before, text])
+        .default([], 'synthetic'),
+    )
 }
 
 export function runOptions({ folder }: CommandContext, { iterations, seed, input }: RunChoice): RunOptions {
-  const source: RunInput =
-    input === undefined ? { kind: 'synthetic', seed } : { kind: 'file', path: resolve(folder, input) }
-  return { iterations, input: source }
+  const inputs = givenInputs(folder, input)
+  if (inputs.named.length > 0) throw usageError('--input NAME=VALUES is for “convscope run”; a file is for one input.')
+  return { iterations, input: runInput(inputs, seed) }
+}
+
+function runInput({ file }: GivenInputs, seed: number): RunInput {
+  return file === null ? { kind: 'synthetic', seed } : { kind: 'file', path: file }
 }
 
 /** Convolutions as planned beside what was measured; other layers by what they took. */

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { InputValues, ModelView } from '#contract/model'
+import { decodeElements } from '#core/model/decode-elements'
+import { ELEMENT_BYTES } from '#core/model/element-count'
+import { usageError } from './exit'
+
+/** What --input says: the values of the only input as a file, or those of inputs by name. */
+export interface GivenInputs {
+  /** Absolute. */
+  readonly file: string | null
+  /** By name: a list such as "[1,2]", a number, or the path of a file. */
+  readonly named: readonly { readonly name: string; readonly text: string }[]
+}
+
+/** Inputs that decide shapes are small: more elements than this are no such input. */
+const MOST_VALUES = 4096
+
+/** The name of a file may have a "=" in it: what is a file is one. */
+export function givenInputs(folder: string, entries: readonly string[]): GivenInputs {
+  const isNamed = (entry: string) => entry.includes('=') && !existsSync(resolve(folder, entry))
+  const files = entries.filter((entry) => !isNamed(entry))
+  const [file] = files
+  if (files.length > 1) throw usageError('--input FILE is for a model of one input; name the others: NAME=FILE.')
+  return {
+    file: file === undefined ? null : resolve(folder, file),
+    named: entries.filter(isNamed).map((entry) => {
+      const at = entry.lastIndexOf('=')
+      return { name: entry.slice(0, at), text: entry.slice(at + 1) }
+    }),
+  }
+}
+
+/** The elements of inputs that are given by name. */
+export function valuesByName(folder: string, { named }: GivenInputs, view: ModelView): InputValues {
+  return Object.fromEntries(
+    named.map(({ name, text }) => {
+      const input = view.inputs.find((each) => each.name === name)
+      if (input === undefined) {
+        throw usageError(`The model has no input “${name}”; it has ${view.inputs.map((each) => each.name).join(', ')}.`)
+      }
+      return [name, parsed(text) ?? fromFile(resolve(folder, text), view, input.tensor)]
+    }),
+  )
+}
+
+/** undefined: it is no number and no list of such. */
+function parsed(text: string): readonly number[] | undefined {
+  const list = /^\[(.*)\]$/s.exec(text.trim())?.[1]
+  const parts = list === undefined ? [text] : list.trim() === '' ? [] : list.split(',')
+  const numbers = parts.map((part) =>
+    /^(true|false)$/.test(part.trim()) ? Number(part.trim() === 'true') : Number(part),
+  )
+  return parts.every((part) => part.trim() !== '') && numbers.every(Number.isFinite) ? numbers : undefined
+}
+
+/** Raw little-endian elements of the input's type. */
+function fromFile(path: string, view: ModelView, tensor: number): readonly number[] {
+  const dtype = view.tensors[tensor]?.dtype ?? 'float32'
+  const size = ELEMENT_BYTES[dtype]
+  if (!existsSync(path)) throw usageError(`${path} is no list of numbers, such as [1,2], and no file.`)
+  const bytes = statSync(path).size
+  if (size === null || bytes % size !== 0 || bytes / size > MOST_VALUES) {
+    throw usageError(`${path} has ${bytes} bytes: an input by name is at most ${MOST_VALUES} elements of ${dtype}.`)
+  }
+  return decodeElements(readFileSync(path), dtype, 0, bytes / size)
+}
