@@ -102,11 +102,31 @@ export interface Fusion {
   readonly into: number
 }
 
+/** A tensor that is alive when most memory is. */
+export interface AliveTensor {
+  readonly name: string
+  readonly dims: readonly number[]
+  /** Elements × element size, without what the engine pads it by. */
+  readonly bytes: number
+  /** Node id of what makes it; null for an input of the model. */
+  readonly producer: number | null
+  /** Node id of the last that reads it; null where it is an output of the model, which stays. */
+  readonly lastUse: number | null
+}
+
+/** The step that needs the most activations and workspace together; of several equal ones the first. */
+export interface PlanPeak extends PlanStep {
+  /** The largest first. What they leave of activationBytes is padding and copies of the engine's own. */
+  readonly alive: readonly AliveTensor[]
+}
+
 export interface Plan {
   readonly modelId: ModelId
   readonly configuration: Configuration
   readonly decisions: readonly Decision[]
   readonly steps: readonly PlanStep[]
+  /** Where memory is highest while the model runs; null without a step, absent in documents of earlier versions. */
+  readonly peak?: PlanPeak | null
   /** What the engine executes as part of what; empty where the profile does not say. */
   readonly fusions: readonly Fusion[]
   /**

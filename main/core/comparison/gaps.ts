@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Entry, SavedModel } from '#contract/document'
+import type { Entry } from '#contract/document'
 import type { Message, MessageId } from '#messages/message'
+import { sameMessage } from '#messages/say'
 
 /** What is said where figures lack something: a part that no rule models, or that was not looked at. */
 const LEFT_OUT: ReadonlySet<MessageId> = new Set<MessageId>([
@@ -9,18 +10,33 @@ const LEFT_OUT: ReadonlySet<MessageId> = new Set<MessageId>([
   'note.bodies',
   'note.unknownShapes',
   'note.cannotExecute',
+  'note.unsupported',
   'warning.severalGraphs',
+  'warning.shapesStop',
   'warning.subGraphs',
 ])
 
 /** What is said where weights are not there. */
 const NO_WEIGHTS: ReadonlySet<MessageId> = new Set<MessageId>(['warning.stripped', 'warning.weightsFile'])
 
-/** Why the figures of an entry are no more than a lower bound, one sentence each; none where they hold everything. */
-export function gapsOf({ model, entry }: Entry): readonly Message[] {
-  return [...(model.warnings ?? []), ...entry.plan.notes].filter(({ id }) => LEFT_OUT.has(id))
+/** What is said where the file leaves sizes open that nobody gave. */
+const ASSUMED: ReadonlySet<MessageId> = new Set<MessageId>(['warning.assumed'])
+
+/** What is said of an entry, once each: of its model as it was opened, then of its plan. */
+export function saidOf({ model, entry }: Entry): readonly Message[] {
+  const warnings = model.warnings ?? []
+  return [...warnings, ...entry.plan.notes.filter((note) => !warnings.some((warning) => sameMessage(warning, note)))]
 }
 
-export function missingWeightsOf({ warnings = [] }: Pick<SavedModel, 'warnings'>): readonly Message[] {
-  return warnings.filter(({ id }) => NO_WEIGHTS.has(id))
+/** Why the figures of an entry are no more than a lower bound, one sentence each; none where they hold everything. */
+export function gapsOf(entry: Entry): readonly Message[] {
+  return saidOf(entry).filter(({ id }) => LEFT_OUT.has(id))
+}
+
+export function missingWeightsOf(entry: Entry): readonly Message[] {
+  return saidOf(entry).filter(({ id }) => NO_WEIGHTS.has(id))
+}
+
+export function assumedSizesOf(entry: Entry): readonly Message[] {
+  return saidOf(entry).filter(({ id }) => ASSUMED.has(id))
 }

@@ -180,6 +180,18 @@ function planOf(sentence: Sentence) {
     totalBytes: amount,
     residentSetBytes: v.nullable(amount),
     notes: list(sentence),
+    peak: v.exactOptional(
+      v.nullable(
+        v.looseObject({
+          node: count,
+          activationBytes: amount,
+          workspaceBytes: amount,
+          alive: list(
+            v.looseObject({ name: text, dims, bytes: amount, producer: v.nullable(count), lastUse: v.nullable(count) }),
+          ),
+        }),
+      ),
+    ),
   })
 }
 

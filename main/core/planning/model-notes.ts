@@ -9,7 +9,13 @@ import type { Message } from '#messages/message'
  */
 export function modelNotes(shaped: ShapedModel): readonly Message[] {
   const weights = shaped.model.warnings.filter(({ id }) => id === 'warning.weightsFile')
-  return [...shapeWarnings(shaped), ...weights, ...unknownConvolutions(shaped), ...bodies(shaped)]
+  return [
+    ...shapeWarnings(shaped),
+    ...weights,
+    ...unknownConvolutions(shaped),
+    ...bodies(shaped),
+    ...unsupported(shaped),
+  ]
 }
 
 /** Convolutions by their name in the file, of kinds that no reader translates: engines do not see them as such. */
@@ -32,4 +38,12 @@ function bodies({ model, folded }: ShapedModel): readonly Message[] {
     return inBody && !folded[id]
   }).length
   return nodes === 0 ? [] : [{ id: 'note.bodies', nodes }]
+}
+
+/** Operations that no engine's rules are asked about, since Convscope does not know what they do. */
+function unsupported({ model, operations, folded }: ShapedModel): Message[] {
+  const unknown = model.nodes.filter(({ id }) => folded[id] !== true && operations[id]?.kind === 'Unsupported')
+  const [first] = unknown
+  if (first === undefined) return []
+  return [{ id: 'note.unsupported', count: unknown.length, operation: first.sourceOp, first: first.name }]
 }

@@ -6,6 +6,7 @@ import type { Message } from '#messages/message'
 import type { PlanningInput } from './engine'
 import { PROFILES, profileOf } from './engines/index'
 import { modelNotes } from './model-notes'
+import { planPeak } from './peak'
 import { objectionToOverrides } from './selection/overrides/objection'
 import { objectionToSettings } from './settings'
 
@@ -20,7 +21,13 @@ export function createPlan(input: PlanningInput): Result<Plan> {
   const objection = objectionTo(input.configuration, profile.traits)
   if (objection !== null) return invalid(objection)
   const plan = profile.plan(input)
-  return plan.ok ? ok({ ...plan.value, notes: [...modelNotes(input.shaped), ...plan.value.notes] }) : plan
+  if (!plan.ok) return plan
+  const { notes, steps } = plan.value
+  return ok({
+    ...plan.value,
+    peak: planPeak(input.shaped, steps),
+    notes: [...modelNotes(input.shaped), ...notes],
+  })
 }
 
 function invalid(message: Message): Result<never> {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Choice } from '#contract/choice'
 import { clause, roughSize, size } from '../figures'
+import { shortened } from '../plain-text'
 import type { Nested, SayNested } from '../sentence'
 import { choiceName, counted } from './names'
 
@@ -73,6 +74,8 @@ export const notes = {
     `The algorithm of ${counted(layers, 'layer')} is forced: a “what if”, since MNN has no setting for a single layer.`,
   'note.unknownShapes': ({ nodes }: { nodes: number }) =>
     `${counted(nodes, 'node')} of unknown output shape ${nodes === 1 ? 'is' : 'are'} left out of the activations.`,
+  'note.unsupported': ({ count, operation, first }: { count: number; operation: string; first: string }) =>
+    `${count === 1 ? `${operation} “${shortened(first, 60)}” is` : `${count} operations, the first being ${operation} “${shortened(first, 60)}”, are`} not known to Convscope: what ${count === 1 ? 'it holds' : 'they hold'} while running is not in the figures.`,
   'note.converterLayouts': () =>
     'Layouts are derived as MNN’s converter would have them; a grouped convolution stays one layer, though converters of 2.8.1 may write one per group.',
   'note.converterFolds': ({ nodes }: { nodes: number }) =>

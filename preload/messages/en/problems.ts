@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { InstructionSet } from '#contract/configuration'
+import { roughSize, shapeText } from '../figures'
+import { shortened } from '../plain-text'
 import type { SayNested } from '../sentence'
 import type { DocumentCause, FileCause } from './files'
 import { counted, listed } from './names'
@@ -100,6 +102,11 @@ export const problems = {
 
 /** What can be done about it. */
 export const hints = {
+  'hint.inPlace': ({ op, name, bytes }: { op: string; name: string; bytes: number }) =>
+    `${op} “${shortened(name, 60)}” reads its input for the last time: computed in place, it would need ${roughSize(bytes)} less.`,
+  /** Of tensors with height and width; `saved`: three quarters of them. */
+  'hint.smallerInput': ({ bytes, saved }: { bytes: number; saved: number }) =>
+    `The images alive then take ${roughSize(bytes)}, which grows with the area of the input: half its height and width save about ${roughSize(saved)}.`,
   /** `extensions`: with the dot. */
   'hint.formats': ({ extensions }: { extensions: readonly string[] }) =>
     `Convscope opens ${listed(extensions)} files, and saved documents beside an open model.`,
@@ -131,6 +138,19 @@ export const warnings = {
     'Some weights are quantised for integer arithmetic: the model can be planned, but not run.',
   'warning.integerTensors': () =>
     'The model computes with quantised integers: Convscope computes with the real numbers that they stand for.',
+  /** MNN’s Tensor::size and Tensor::elementSize are an int in all releases up to 3.6.1 (include/MNN/Tensor.hpp). */
+  'warning.largeTensor': ({
+    name,
+    dims,
+    bytes,
+    others,
+  }: {
+    name: string
+    dims: readonly number[]
+    bytes: number
+    others: number
+  }) =>
+    `The tensor “${shortened(name, 60)}” of ${shapeText(dims)} takes ${(bytes / 2 ** 30).toFixed(2)} GiB${others === 0 ? '' : `, and ${counted(others, 'other')} take 2 GiB or more`}: engines whose sizes are 32 bits, such as MNN (Tensor::size is an int), overflow on it.`,
   'warning.weightsFile': ({ file, missing }: { file: string; missing: boolean }) =>
     `The weights file ${file} ${missing ? 'is missing' : 'is too short'}: a run makes up the weights in it.`,
   /** `ends`: the file is over; else what is at `byte` has a tag that only files of old tools have. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type * as english from '../en/notes'
 import { clause, roughSize, size } from '../figures'
+import { shortened } from '../plain-text'
 import type { Sentences } from '../sentence'
 import { choiceName, spaced } from './names'
 
@@ -46,6 +47,8 @@ export const notes: Sentences<typeof english.notes> = {
     `MNN ${version} 的半精度需要构建选项 MNN_ARM82，该选项默认${preset ? '开启' : '关闭'}。`,
   'note.forced': ({ layers }) => `${layers} 层的算法为强制指定：仅为假设，因为 MNN 没有针对单层的设置。`,
   'note.unknownShapes': ({ nodes }) => `${nodes} 个节点的输出形状未知，未计入激活。`,
+  'note.unsupported': ({ count, operation, first }) =>
+    `Convscope 不认识${count === 1 ? '' : ` ${count} 个算子，首个为`} ${operation}“${shortened(first, 60)}”：其运行时占用的内存不在数字之内。`,
   'note.converterLayouts': () =>
     '布局按 MNN 转换器的做法推导；分组卷积保持为一层，尽管 2.8.1 的转换器可能为每组各写一层。',
   'note.converterFolds': ({ nodes }) =>

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import type * as english from '../en/problems'
+import { roughSize, shapeText } from '../figures'
+import { shortened } from '../plain-text'
 import type { Sentences } from '../sentence'
 
 /** What is wrong: whole sentences. */
@@ -65,6 +68,10 @@ export const problems: Sentences<typeof english.problems> = {
 
 /** What can be done about it. */
 export const hints: Sentences<typeof english.hints> = {
+  'hint.inPlace': ({ op, name, bytes }) =>
+    `${op}“${shortened(name, 60)}”是其输入的最后一次使用：若就地计算，可少用 ${roughSize(bytes)}。`,
+  'hint.smallerInput': ({ bytes, saved }) =>
+    `此时存活的图像占 ${roughSize(bytes)}，随输入面积增长：高宽各减半约可节省 ${roughSize(saved)}。`,
   'hint.formats': ({ extensions }) =>
     `Convscope 可打开 ${extensions.join('、')} 文件；已打开模型时还可打开已保存的文档。`,
   'hint.saveFirst': () => '请先将其保存到文件夹，再从那里拖放或打开。',
@@ -88,6 +95,8 @@ export const warnings: Sentences<typeof english.warnings> = {
   'warning.stripped': () => '文件中没有某些层的权重（已被去除）：运行时以合成权重代替。',
   'warning.integerWeights': () => '部分权重为整数运算而量化：模型可以规划，但不能运行。',
   'warning.integerTensors': () => '模型以量化整数计算：Convscope 以其所代表的实数计算。',
+  'warning.largeTensor': ({ name, dims, bytes, others }) =>
+    `张量“${shortened(name, 60)}”（${shapeText(dims)}）占 ${(bytes / 2 ** 30).toFixed(2)} GiB${others === 0 ? '' : `，另有 ${others} 个不小于 2 GiB`}：以 32 位表示大小的引擎（如 MNN，其 Tensor::size 为 int）会溢出。`,
   'warning.weightsFile': ({ file, missing }) => `权重文件 ${file} ${missing ? '缺失' : '过短'}：运行时以合成权重代替。`,
   'warning.ncnnMisfit': ({ file, layer, byte, size, ends }) =>
     `权重文件 ${file} 与模型不符：${

@@ -12,6 +12,7 @@ import { LayerName } from '../../ui/LayerName'
 import { SizeBar } from '../../ui/SizeBar'
 import { StackedBar } from '../../ui/StackedBar'
 import { Swatch } from '../../ui/Swatch'
+import { PeakSection } from './PeakSection'
 import { RunSummary } from './RunSummary'
 
 const TOP_LAYERS = 5
@@ -44,6 +45,7 @@ export function Overview({ model }: { readonly model: ModelView }) {
         <CategoryTotals totals={plan.totals} total={plan.totalBytes} />
       </section>
       {report === undefined ? null : <RunSummary report={report} />}
+      {plan.peak == null ? null : <PeakSection model={model} peak={plan.peak} />}
       <TopLayers model={model} plan={plan} title={t('inspector:largestPacked')} figure={(d) => d.packedWeightBytes} />
       <TopLayers model={model} plan={plan} title={t('inspector:largestWorkspaces')} figure={(d) => d.workspaceBytes} />
       <Sentences title={t('inspector:warnings')} sentences={model.warnings.map(say)} warning />

@@ -13,6 +13,7 @@ import {
   layersSection,
   modelFacts,
   notesSection,
+  peakSection,
   runSection,
   verdictSection,
 } from './sections'
@@ -78,6 +79,7 @@ ${categoriesTable(saved)}
   yield html`
 <h2>Memory over the layers <span class="origin">modelled</span></h2>
 ${plannedCurves(named)}
+${entries.map(peakSection)}
 ${saved.some(({ run }) => run !== undefined) ? html`<h2>Runs</h2>` : null}`.text
   for (const [index, entry] of saved.entries()) yield runSection(entry, index).text
   yield '\n'

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Entry } from '#contract/document'
-import { gapsOf, missingWeightsOf } from '#core/comparison/gaps'
+import { assumedSizesOf, gapsOf, missingWeightsOf } from '#core/comparison/gaps'
 import { modelChanges } from '#core/comparison/model-changes'
 import { MODEL_ASPECTS, type ModelAspect } from '#messages/en/model-changes'
 import { english } from '#messages/say'
@@ -19,8 +19,6 @@ export interface Breach {
 
 /** What was checked, with what the command knows of it beyond the entry. */
 export interface Checked extends Entry {
-  /** Inputs whose open dimensions nobody gave: "x 1×3×224×224". */
-  readonly assumed: readonly string[]
   /** What is wrong with its plan, one sentence each. */
   readonly lints: readonly string[]
 }
@@ -35,11 +33,8 @@ export function breaches(current: Checked, baseline: Entry | null): readonly Bre
     inputs: aspect('inputs').map(english),
     operations: aspect('operations').map(english),
     weights: aspect('weights').map(english),
-    'assumed-sizes': current.assumed.map(
-      (input) =>
-        `The file leaves dimensions of an input open, and ${input} is assumed: --input-shape says what they are.`,
-    ),
-    'missing-weights': missingWeightsOf(current.model).map(english),
+    'assumed-sizes': assumedSizesOf(current).map((assumed) => `${english(assumed)} --input-shape says what they are.`),
+    'missing-weights': missingWeightsOf(current).map(english),
     unknown: gapsOf(current).map(english),
   }
   return CONDITIONS.filter((condition) => sentences[condition].length > 0).map((condition) => ({

@@ -12,7 +12,6 @@ import {
   withChoice,
 } from '../configuration-options'
 import { entryOf, isSaved, loadEntry } from '../entries'
-import { shape } from '../figures'
 import type { InputShape } from '../model-options'
 import { type CommandContext, openSession } from '../session'
 import type { Checked } from './conditions'
@@ -29,7 +28,7 @@ export async function currentModel(
   options: CurrentOptions,
   baseline: Entry | null,
 ): Promise<Checked> {
-  if (isSaved(model)) return { ...(await loadEntry(context, model)), assumed: [], lints: [] }
+  if (isSaved(model)) return { ...(await loadEntry(context, model)), lints: [] }
   const given = configurationChoice(options)
   const sized = (view: ModelView) => [...(baseline === null ? [] : sizesOn(baseline, view)), ...options.inputShape]
   const session = await openSession(context, model, sized)
@@ -40,7 +39,6 @@ export async function currentModel(
   const run = options.measured === true ? await session.run(configuration, runOptions(context, options)) : undefined
   return {
     ...entryOf(session, plan, run),
-    assumed: assumed(session.view, sized(session.view)),
     lints: session.lints(plan).map(lintSentence),
   }
 }
@@ -63,14 +61,6 @@ function sizeOn({ dims, declaredDims }: SavedInput, input: InputView, sameFile: 
     const declared = input.declaredDims[axis] ?? null
     return declared === null || sameFile || declaredDims?.[axis] === declared ? dim : declared
   })
-}
-
-/** Inputs with open dimensions that nobody gave, with the size that they were planned at. */
-function assumed({ inputs }: ModelView, given: readonly InputShape[]): readonly string[] {
-  return inputs
-    .filter(({ declaredDims }) => declaredDims.includes(null))
-    .filter(({ name }) => !given.some(({ input }) => input === name || input === null))
-    .map(({ name, dims }) => `“${name}” ${shape(dims)}`)
 }
 
 /** The baseline's configuration with what is given in its place; another profile keeps of its settings what it has. */

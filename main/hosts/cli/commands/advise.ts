@@ -12,6 +12,7 @@ import { CommandFailure } from '../exit'
 import { parseCount, parseSize, type Size } from '../figures'
 import { addModelOptions, type InputShape } from '../model-options'
 import { json } from '../output'
+import { peakText } from '../peak-text'
 import { type CommandContext, type ModelSession, openSession } from '../session'
 import { table } from '../table'
 
@@ -53,7 +54,7 @@ export function addAdvise(program: Command, context: CommandContext): void {
     .action(async (model: string, options: AdviseOptions) => {
       const session = await openSession(context, model, options.inputShape)
       const configuration = session.configuration(configurationChoice(options))
-      const { totalBytes } = session.plan(configuration)
+      const { totalBytes, peak } = session.plan(configuration)
       const { terminal } = context
       const heading = `${terminal.colours.bold(printable(session.view.fileName))} under ${configurationText(configuration)}: ${size(totalBytes)} modelled\n`
       if (options.budget !== undefined) {
@@ -69,7 +70,9 @@ export function addAdvise(program: Command, context: CommandContext): void {
       terminal.out(
         options.json === true
           ? json({ configuration, totalBytes, lints: lints.map((each) => named(session, each)), settings, remedies })
-          : heading + adviceText(context, session, advice, options.code),
+          : heading +
+              adviceText(context, session, advice, options.code) +
+              (peak == null ? '' : `\n${peakText(terminal, session.view, peak, false)}`),
       )
     })
 }

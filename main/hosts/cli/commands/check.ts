@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Command, Option } from 'commander'
 import type { Entry } from '#contract/document'
+import { saidOf } from '#core/comparison/gaps'
 import { english } from '#messages/say'
 import { printable } from '#messages/visible'
 import { type Checked, CONDITIONS, type Condition, notCompared, parseConditions } from '../check/conditions'
@@ -123,7 +124,7 @@ async function check(context: CommandContext, model: string, options: CheckOptio
 /** As “plan” tells them, and what of the baseline could not be compared. */
 function notesOf(current: Checked, baseline: Entry | null): readonly string[] {
   const compared = notCompared(current, baseline)
-  const { model, lints, entry } = current
-  const warnings = (model.warnings ?? []).map(english)
-  return [...(compared === null ? [] : [compared]), ...warnings, ...lints, ...entry.plan.notes.map(english)]
+  const [warnings, notes] = [current.model.warnings ?? [], saidOf(current)]
+  const said = [...notes.slice(0, warnings.length).map(english), ...current.lints]
+  return [...(compared === null ? [] : [compared]), ...said, ...notes.slice(warnings.length).map(english)]
 }

@@ -7,10 +7,11 @@ import { fixed, grouped, size } from '#messages/figures'
 import { shortened } from '#messages/plain-text'
 import { english } from '#messages/say'
 import { printable } from '#messages/visible'
-import { convolutionText, layerName } from '../describe'
+import { configurationText, convolutionText, layerName } from '../describe'
 import { shape } from '../figures'
 import { addModelOptions, type InputShape } from '../model-options'
 import { addFormatOptions, type Format, json } from '../output'
+import { peakText } from '../peak-text'
 import { type CommandContext, type ModelSession, openSession } from '../session'
 import { facts, table } from '../table'
 
@@ -32,7 +33,7 @@ export function addInspect(program: Command, context: CommandContext): void {
       if (options.format === 'json')
         context.terminal.out(json({ ...modelFacts(session.view), layers: rows.map(({ title: _, ...row }) => row) }))
       else if (options.format === 'csv') context.terminal.out(csv(rows))
-      else printModel(context, session.view, rows)
+      else printModel(context, session, rows)
     })
 }
 
@@ -96,7 +97,8 @@ function modelFacts(view: ModelView) {
   }
 }
 
-function printModel({ terminal }: CommandContext, view: ModelView, rows: readonly LayerRow[]): void {
+function printModel({ terminal }: CommandContext, session: ModelSession, rows: readonly LayerRow[]): void {
+  const { view } = session
   const model = modelFacts(view)
   const named = ({ name, dims }: { name: string; dims: readonly number[] | null }) =>
     `${shortened(printable(name), LONGEST_NAME)} ${shape(dims)}`
@@ -139,6 +141,10 @@ function printModel({ terminal }: CommandContext, view: ModelView, rows: readonl
       ],
     ),
   )
+  const plan = session.plan(session.configuration({}))
+  if (plan.peak != null) {
+    terminal.out(`\nUnder ${configurationText(plan.configuration)}: ${peakText(terminal, view, plan.peak, false)}`)
+  }
   for (const { name, why } of model.notRunnable)
     terminal.err(`${shortened(printable(name), LONGEST_NAME)} cannot be run: ${printable(why)}\n`)
   for (const warning of model.warnings) terminal.err(`${printable(warning)}\n`)

@@ -4,7 +4,7 @@ import type { Decision, Plan } from '#contract/plan'
 import { csvText } from '#core/export/csv'
 import { size } from '#messages/figures'
 import { layerTitles, shortened } from '#messages/plain-text'
-import { english, spoken } from '#messages/say'
+import { english, sameMessage, spoken } from '#messages/say'
 import { printable } from '#messages/visible'
 import { lintSentence } from '../advice-text'
 import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
@@ -22,12 +22,14 @@ import { documentText, entryOf } from '../entries'
 import { CommandFailure } from '../exit'
 import { addModelOptions, type InputShape } from '../model-options'
 import { addFormatOptions, type Format } from '../output'
+import { peakText } from '../peak-text'
 import { type CommandContext, type ModelSession, openSession } from '../session'
 import { facts, table } from '../table'
 
 interface PlanOptions extends ConfigurationOptions {
   readonly inputShape: readonly InputShape[]
   readonly explain?: string
+  readonly peak?: boolean
   readonly format: Format
 }
 
@@ -37,11 +39,13 @@ export function addPlan(program: Command, context: CommandContext): void {
     .description('which algorithm each convolution gets, and what it holds (modelled)')
   addConfigurationOptions(addFormatOptions(addModelOptions(command)))
     .addOption(new Option('--explain <layer>', 'every candidate of one layer, and the rule that chose or rejected it'))
+    .option('--peak', 'where memory is highest, and every tensor that is alive then')
     .action(async (model: string, options: PlanOptions) => {
       const session = await openSession(context, model, options.inputShape)
       const plan = session.plan(session.configuration(configurationChoice(options)))
       if (options.format !== 'table') tellWarnings(context, [session.view])
       if (options.explain !== undefined) explain(context, session, plan, options.explain)
+      else if (options.peak === true && options.format === 'table') printPeak(context, session, plan)
       else if (options.format === 'json') context.terminal.out(documentText(context, [entryOf(session, plan)]))
       else if (options.format === 'csv') context.terminal.out(csv(session, plan))
       else printPlan(context, session, plan)
@@ -74,10 +78,17 @@ function printPlan({ terminal }: CommandContext, session: ModelSession, plan: Pl
   )
   terminal.out('\nModelled memory\n')
   terminal.out(facts(terminal, totalsFacts(plan.totals, plan.totalBytes)))
+  if (plan.peak != null) terminal.out(`\n${peakText(terminal, view, plan.peak, false)}\n`)
   for (const warning of [...modelWarnings([view]), ...session.lints(plan).map(lintSentence)]) {
     terminal.out(warningLine(terminal, warning))
   }
-  for (const note of plan.notes) terminal.out(`${terminal.colours.dim(printable(english(note)))}\n`)
+  for (const note of plan.notes.filter((each) => !view.warnings.some((warning) => sameMessage(warning, each))))
+    terminal.out(`${terminal.colours.dim(printable(english(note)))}\n`)
+}
+
+function printPeak({ terminal }: CommandContext, { view }: ModelSession, { configuration, peak }: Plan): void {
+  terminal.out(`${terminal.colours.bold(printable(view.fileName))} under ${configurationText(configuration)}\n\n`)
+  terminal.out(peak == null ? 'Nothing runs, so that there is no peak.\n' : peakText(terminal, view, peak, true))
 }
 
 function explain({ terminal }: CommandContext, session: ModelSession, plan: Plan, wanted: string): void {

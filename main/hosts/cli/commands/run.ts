@@ -24,6 +24,7 @@ import { parseCount } from '../figures'
 import { type GivenInputs, givenInputs, valuesByName } from '../input-options'
 import { addModelOptions, type InputShape } from '../model-options'
 import { addFormatOptions, type Format } from '../output'
+import { peakText } from '../peak-text'
 import { type CommandContext, type ModelSession, openSession, type RunOptions } from '../session'
 import { facts, table } from '../table'
 
@@ -128,6 +129,7 @@ function printRun({ terminal }: CommandContext, { view }: ModelSession, plan: Pl
       ['Modelled total', size(plan.totalBytes)],
     ]),
   )
+  if (plan.peak != null) terminal.out(`\nAs modelled: ${peakText(terminal, view, plan.peak, false)}\n`)
   for (const warning of modelWarnings([view])) terminal.out(warningLine(terminal, warning))
   for (const note of report.notes) terminal.out(`${terminal.colours.dim(printable(english(note)))}\n`)
 }
