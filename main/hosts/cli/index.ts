@@ -1,12 +1,14 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: Apache-2.0
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { readFileSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { engineBuilder } from '#app/engine-build/engine-build'
 import { userDataFolder } from '#app/files/user-data-folder'
 import { openLog } from '#app/log/log'
 import { startForkedProcess } from '#app/runs/forked-process'
+import { printableLines } from '#messages/visible'
 import { EXIT } from './exit'
 import { execute } from './program'
 import { createTerminal } from './terminal'
@@ -14,7 +16,18 @@ import { createTerminal } from './terminal'
 // Entry point of the command `convscope`, built as out/main/cli.cjs: wiring to the process only.
 
 const appRoot = resolve(__dirname, '../..')
-const temporaryFolder = mkdtempSync(join(tmpdir(), 'convscope-'))
+// Whatever nobody has foreseen is a failure, and not what Node's own code 1 means here. Where a limit of file sizes is hit,
+// the write fails with a reason instead of the process without one.
+process.on('uncaughtException', (bug) => {
+  try {
+    writeSync(2, `convscope: ${printableLines(bug instanceof Error ? (bug.stack ?? bug.message) : String(bug))}\n`)
+  } finally {
+    process.exit(EXIT.failed)
+  }
+})
+process.on('SIGXFSZ', () => {})
+// Made when a sample is written into it.
+const temporaryFolder = join(tmpdir(), `convscope-${process.pid}-${randomBytes(6).toString('hex')}`)
 const interrupt = new AbortController()
 process.once('SIGINT', () => interrupt.abort())
 process.once('SIGTERM', () => interrupt.abort())
@@ -25,7 +38,12 @@ const log = openLog(dataFolder)
 process.on('uncaughtExceptionMonitor', (error) => log.error('uncaught', error))
 
 execute(process.argv.slice(2), {
-  terminal: createTerminal(process),
+  terminal: createTerminal(process, (error) => {
+    console.error(`convscope: the result could not be written: ${error.message}`)
+    process.once('exit', () => {
+      process.exitCode = EXIT.failed
+    })
+  }),
   appRoot,
   appVersion: (JSON.parse(readFileSync(join(appRoot, 'package.json'), 'utf8')) as { version: string }).version,
   folder: process.cwd(),
@@ -41,7 +59,7 @@ execute(process.argv.slice(2), {
     process.exitCode = code
   },
   (bug: unknown) => {
-    console.error(bug)
+    console.error(printableLines(bug instanceof Error ? (bug.stack ?? bug.message) : String(bug)))
     log.error('bug', bug)
     process.exitCode = EXIT.failed
   },

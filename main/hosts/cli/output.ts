@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { writeFile } from 'node:fs/promises'
+import { stat, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
+import { atomicFile } from '#app/files/atomic-file'
 import { spoken } from '#messages/say'
 import { printableJson } from '#messages/visible'
 import { CommandFailure } from './exit'
@@ -35,10 +36,26 @@ export async function append(context: CommandContext, path: string, data: string
 
 async function save({ terminal, folder }: CommandContext, path: string, data: string, flag: 'w' | 'a'): Promise<void> {
   try {
-    await writeFile(resolve(folder, path), data, { flag })
+    const target = resolve(folder, path)
+    const there = await stat(target).catch(() => null)
+    // A file stays whole until the new one is; a pipe, a terminal or a device has nothing to keep.
+    if (flag === 'w' && (there === null || there.isFile())) await replace(target, data)
+    else await writeFile(target, data, { flag })
   } catch (error) {
     const cause = error instanceof Error ? error.message : String(error)
     throw new CommandFailure({ message: spoken(`${path} could not be written: ${cause}`) })
   }
   terminal.err(`Saved ${path}\n`)
+}
+
+async function replace(path: string, data: string): Promise<void> {
+  const file = atomicFile(path)
+  try {
+    await file.write(Buffer.from(data))
+    await file.flush()
+    await file.finish()
+  } catch (error) {
+    await file.discard()
+    throw error
+  }
 }

@@ -35,14 +35,14 @@ export function guarded(terminal: Terminal): Terminal {
   return { ...terminal, out: (text) => terminal.out(safe(text)), err: (text) => terminal.err(safe(text)) }
 }
 
-export function createTerminal({ stdout, stderr, env }: Streams): Terminal {
+/** `failed` is told where the result could not be written: not of a reader that has gone. */
+export function createTerminal({ stdout, stderr, env }: Streams, failed: (error: Error) => void = () => {}): Terminal {
   // The reader of a pipe may go before we are done (`| head`): the rest is dropped, and the exit code says
   // what it would have said.
-  for (const stream of [stdout, stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error
-    })
-  }
+  stderr.on('error', () => {})
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') failed(error)
+  })
   return {
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
