@@ -30,7 +30,10 @@ describe('inspect', () => {
   test.each(['sample:squeezenet', CLASSIFIER])('prints facts and convolutions of %s', async (model) => {
     const { code, out } = await run('inspect', model)
     expect(code).toBe(0)
-    await expect(out).toMatchFileSnapshot(`golden/inspect-${model.replace(/^.*[:/]/, '')}.txt`)
+    // The peak below is of this machine's default configuration.
+    await expect(out.slice(0, out.indexOf('\nUnder '))).toMatchFileSnapshot(
+      `golden/inspect-${model.replace(/^.*[:/]/, '')}.txt`,
+    )
   })
 
   test('gives the same as JSON and as CSV, all layers where asked', async () => {
