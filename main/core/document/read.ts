@@ -41,7 +41,9 @@ export function readDocument(text: string, source: string): Result<SavedDocument
 
 function causeOf(issue: v.BaseIssue<unknown>): DocumentCause {
   const member = v.getDotPath(issue)
-  if (issue.type === 'picklist' && member !== null) {
+  // A text that is checked is a name, which later versions may know.
+  const name = issue.type === 'picklist' || (issue.type === 'check' && typeof issue.input === 'string')
+  if (name && member !== null) {
     return { id: 'document.unknownValue', member, value: shortened(issue.received) }
   }
   if (issue.type === 'strict_object' && issue.expected === 'never' && member !== null) {

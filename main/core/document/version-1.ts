@@ -41,7 +41,18 @@ export const documentOfVersion1 = documentOf({
 
 /** `messages` of the file, which may hold anything: one that cannot be said is as if it were not there. */
 function withMessages(entry: SavedEntry, messages: readonly unknown[]): SavedEntry {
-  const known = new Map(messages.filter(isMessage).map((message) => [english(message), message]))
+  const known = new Map(
+    messages
+      .flatMap((message) => [message, retired(message)])
+      .filter(isMessage)
+      .map((message) => [english(message), message]),
+  )
   if (known.size === 0) return entry
   return withSentences(entry, (message) => (message.id === 'text' ? (known.get(message.text) ?? message) : message))
+}
+
+/** The same in the wording that it had. */
+function retired(message: unknown): unknown {
+  const { id } = Object(message) as { id?: unknown }
+  return typeof id === 'string' ? { ...Object(message), id: `retired.${id}` } : message
 }

@@ -12,6 +12,7 @@ import { parts } from './parts'
 import { hints, problems, warnings } from './problems'
 import { reasons } from './reasons'
 import { refusals } from './refusals'
+import { retired } from './retired'
 import { rules } from './rules'
 import { runs } from './runs'
 import { settings } from './settings'
@@ -38,6 +39,7 @@ export const sentences: Catalogue = {
   ...problems,
   ...reasons,
   ...refusals,
+  ...retired,
   ...rules,
   ...runs,
   ...settings,

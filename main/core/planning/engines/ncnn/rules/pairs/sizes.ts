@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { table } from '#core/model/words'
 
 /** Blocks that a matrix product of one pair of packs is cut into. */
 interface PairBlocks {
@@ -15,7 +16,7 @@ interface PairBlocks {
 const ALL = [12, 8, 4, 2, 1]
 
 /** By "input pack,output pack". 20220729:x86/convolution_sgemm*.h, convolution_winograd_dot*.h. */
-const BLOCKS: Readonly<Record<string, PairBlocks>> = {
+const BLOCKS = table<PairBlocks>({
   '16,16': { rows: 16, outputs: [16], positions: ALL },
   '16,8': { rows: 16, outputs: [16, 8], positions: [8, 4, 1] },
   '16,4': { rows: 16, outputs: [16, 8, 4], positions: [8, 4, 1] },
@@ -32,7 +33,7 @@ const BLOCKS: Readonly<Record<string, PairBlocks>> = {
   '1,8': { rows: 8, outputs: [8], positions: [8, 4, 1] },
   '1,4': { rows: 4, outputs: [4], positions: [8, 4, 1] },
   '1,1': { rows: 8, outputs: [8, 4, 1], positions: [8, 4, 1] },
-}
+})
 /** Where nothing is packed, SSE2 takes four positions at a time. 20220729:x86/convolution_sgemm.h. */
 const SSE_PLAIN: PairBlocks = { rows: 8, outputs: [8, 4, 1], positions: [4, 1] }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { table } from '#core/model/words'
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
 import { blockedDirect, handWrittenDirect } from '../direct'
 import type { Executor, Selection } from '../executor'
@@ -35,12 +36,12 @@ export function selectArm64HalfStored({ problem: p }: DenseLayer, settings: Laye
 }
 
 /** Windows with a kernel written by hand, "edge,stride" by the packs of input and output. */
-const HAND_WRITTEN: Readonly<Record<string, readonly string[]>> = {
+const HAND_WRITTEN = table<readonly string[]>({
   '8,8': ['3,1', '3,2', '5,1', '5,2'],
   '1,8': ['3,1', '3,2', '7,2'],
   '4,4': ['3,1'],
   '1,4': ['3,1', '3,2', '7,2'],
-}
+})
 
 function hasOwn(p: ConvProblem, settings: LayerSettings): boolean {
   const window = windowOf(p)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { table } from '#core/model/words'
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
 import { intDiv, roundDown } from '../../arithmetic'
 import { blockedDirect, className, direct, handWrittenDirect, originalDirect } from '../direct'
@@ -93,10 +94,10 @@ export function gemmByFigure(p: ConvProblem, { l2Bytes, elementBytes }: LayerSet
 }
 
 /** Windows for which a kernel is written by hand: "edge,stride" by the packs of input and output. */
-const HAND_WRITTEN: Readonly<Record<string, readonly string[]>> = {
+const HAND_WRITTEN = table<readonly string[]>({
   '4,4': ['3,2', '5,1', '5,2'],
   '1,4': ['3,1', '3,2', '7,2'],
-}
+})
 /** Those that compute with the original weights where nothing is packed. */
 const PLAIN = ['4,4', '5,1', '5,2', '7,1', '7,2']
 
