@@ -15,7 +15,7 @@ interface AlgorithmTraits {
 
 const table = <Id extends string>(traits: Readonly<Record<Id, AlgorithmTraits>>) => traits
 
-/** Convolution algorithms, over all engines: all that is asked of one stands here. */
+/** Algorithms of layers, over all engines: all that is asked of one stands here. */
 export const ALGORITHM_TRAITS = table({
   tiled: { hue: { light: '#2f62b8', dark: '#7ea8f8' }, groupable: true },
   winograd: { hue: { light: '#b04406', dark: '#fb9a4b' }, groupable: true, hasUnit: true },
@@ -28,6 +28,8 @@ export const ALGORITHM_TRAITS = table({
   im2col: { hue: { light: '#1f6f8b', dark: '#5cc4e6' }, groupable: true },
   direct: { hue: { light: '#5b6472', dark: '#aab4c4' }, groupable: true },
   dilated: { hue: { light: '#8a4b2d', dark: '#d9a07e' }, groupable: true },
+  gemm: { hue: { light: '#4b5a70', dark: '#9fb0c8' } },
+  col2im: { hue: { light: '#8a3f8f', dark: '#d79be0' }, groupable: true },
 })
 
 export type Algorithm = keyof typeof ALGORITHM_TRAITS

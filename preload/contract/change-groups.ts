@@ -10,10 +10,10 @@ export interface ChangeGroup {
   readonly b: Pick<LayerSide, 'algorithm' | 'unit'>
   /** At least one, the largest change first. */
   readonly layers: readonly LayerDifference[]
-  /** B − A, all layers together. */
-  readonly packedWeightDelta: number
-  /** B − A of the layer where it is largest: workspaces are reused and do not add up. */
-  readonly workspaceDelta: number
+  /** B − A, all layers together; null where that of one is not known. */
+  readonly packedWeightDelta: number | null
+  /** B − A of the layer where it is largest: workspaces are reused and do not add up; null as above. */
+  readonly workspaceDelta: number | null
 }
 
 /** The layers that change, in groups, the one that changes most bytes first. */
@@ -34,19 +34,23 @@ function groupOf(alike: readonly LayerDifference[]): ChangeGroup {
   const layers = [...alike].sort((x, y) => bytesOf(y) - bytesOf(x))
   const [first] = layers
   if (first === undefined) throw new Error('a group has a layer')
-  const largest = layers.reduce((most, each) =>
-    Math.abs(each.workspaceDelta) > Math.abs(most.workspaceDelta) ? each : most,
-  )
+  const packed = layers.map(({ packedWeightDelta }) => packedWeightDelta)
+  const workspaces = layers.map(({ workspaceDelta }) => workspaceDelta)
   return {
     shape: first.shape,
     a: first.a,
     b: first.b,
     layers,
-    packedWeightDelta: layers.reduce((sum, { packedWeightDelta }) => sum + packedWeightDelta, 0),
-    workspaceDelta: largest.workspaceDelta,
+    packedWeightDelta: known(packed)?.reduce((sum, delta) => sum + delta, 0) ?? null,
+    workspaceDelta:
+      known(workspaces)?.reduce((most, delta) => (Math.abs(delta) > Math.abs(most) ? delta : most)) ?? null,
   }
 }
 
+function known(figures: readonly (number | null)[]): readonly number[] | null {
+  return figures.every((figure) => figure !== null) ? (figures as readonly number[]) : null
+}
+
 function bytesOf({ packedWeightDelta, workspaceDelta }: Pick<ChangeGroup, 'packedWeightDelta' | 'workspaceDelta'>) {
-  return Math.abs(packedWeightDelta) + Math.abs(workspaceDelta)
+  return Math.abs(packedWeightDelta ?? 0) + Math.abs(workspaceDelta ?? 0)
 }

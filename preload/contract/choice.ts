@@ -9,3 +9,6 @@ export interface Choice {
   /** For "grouped": what every group runs. */
   readonly inner: { readonly algorithm: Algorithm; readonly unit: number | null } | null
 }
+
+/** The same of a layer's row, whose algorithm may have no name, or not be known. */
+export type RowChoice = Omit<Choice, 'algorithm'> & { readonly algorithm: Algorithm | null }

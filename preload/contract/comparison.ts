@@ -2,7 +2,7 @@
 import type { Message } from '#messages/message'
 import type { Configuration } from './configuration'
 import type { ModelDiff } from './model-diff'
-import type { Algorithm, CategoryBytes } from './plan'
+import type { Algorithm, CategoryBytes, LayerKind } from './plan'
 
 /** As many as a comparison, a saved document or a report takes, A and B among them. */
 export const MOST_SIDES = 20
@@ -12,7 +12,7 @@ export function letterOf(index: number): string {
   return String.fromCharCode('A'.charCodeAt(0) + index)
 }
 
-/** One convolution layer under A and under B. Bytes are modelled unless the name says measured. */
+/** One layer under A and under B. Bytes are modelled unless the name says measured. */
 export interface LayerDifference {
   /** Node id in the model that is open; null where B is of another file and the open one has no such layer. */
   readonly node: number | null
@@ -23,20 +23,22 @@ export interface LayerDifference {
   readonly shape: Message | null
   readonly a: LayerSide
   readonly b: LayerSide
-  /** B − A of packed weights. */
-  readonly packedWeightDelta: number
-  /** B − A of workspace. */
-  readonly workspaceDelta: number
+  /** B − A of packed weights; null where either is not known. */
+  readonly packedWeightDelta: number | null
+  /** B − A of workspace; null where either is not known. */
+  readonly workspaceDelta: number | null
   readonly changed: boolean
   /** Why the layer differs, one sentence; null where it does not. */
   readonly why: Message | null
 }
 
 export interface LayerSide {
-  readonly algorithm: Algorithm
+  readonly kind: LayerKind
+  /** As those of a decision, null where they are. */
+  readonly algorithm: Algorithm | null
   readonly unit: number | null
-  readonly packedWeightBytes: number
-  readonly workspaceBytes: number
+  readonly packedWeightBytes: number | null
+  readonly workspaceBytes: number | null
   /** Present where a run of this configuration has been measured. */
   readonly measured?: {
     readonly packedWeightBytes: number
@@ -49,6 +51,8 @@ export interface ComparisonSide {
   readonly configuration: Configuration
   readonly totals: CategoryBytes
   readonly totalBytes: number
+  /** The totals are "at least" (isLowerBound of the plan). */
+  readonly lowerBound: boolean
   readonly measured?: { readonly peakTrackedBytes: number; readonly peakRssBytes: number; readonly inferenceNs: number }
 }
 
@@ -93,7 +97,7 @@ export interface Comparison {
   /** B − A by category. */
   readonly deltas: CategoryBytes
   readonly totalDelta: number
-  /** All convolution layers, in execution order. */
+  /** All layers that both plans have, in execution order. */
   readonly layers: readonly LayerDifference[]
   /** The story in a few sentences: what grew, by how much, why. */
   readonly summary: readonly Message[]
@@ -101,6 +105,6 @@ export interface Comparison {
   readonly rules: readonly RuleDifference[]
   /** How the models differ; absent where both sides are of one file. */
   readonly models?: ModelDiff
-  /** Of two files: names of convolution layers that only one side has. Absent where there is none. */
+  /** Of two files: names of layers that only one side has. Absent where there is none. */
   readonly unmatched?: { readonly a: readonly string[]; readonly b: readonly string[] }
 }

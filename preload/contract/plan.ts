@@ -3,10 +3,12 @@ import type { Message } from '#messages/message'
 import type { Algorithm } from './algorithms'
 import type { CategoryBytes } from './categories'
 import type { Configuration, SettingId } from './configuration'
+import type { LayerKind } from './layer-kinds'
 import type { ModelId } from './model'
 
 export { ALGORITHMS, type Algorithm } from './algorithms'
 export { CATEGORIES, type Category, type CategoryBytes } from './categories'
+export { LAYER_KINDS, type LayerKind } from './layer-kinds'
 
 /** What a decision can change with in every engine, beside the engine's own settings. */
 export const DEPENDENCIES = ['threads', 'isa', 'outputSize', 'kernel'] as const
@@ -38,36 +40,41 @@ export interface Candidate {
   readonly operations: number | null
 }
 
-/** A named part of the workspace. */
+/** A named part of a workspace, or of a total. */
 export interface WorkspaceSection {
   /** `part.…` */
   readonly name: Message
   readonly bytes: number
 }
 
-/** One convolution layer under one configuration. */
+/**
+ * One layer under one configuration: every convolution, matrix product and recurrent layer, and whatever else holds
+ * packed weights or needs a workspace. A figure that the engine's rules do not tell is null, never 0.
+ */
 export interface Decision {
-  /** Node id. */
+  /** Node id; of one node there is one. */
   readonly node: number
-  readonly algorithm: Algorithm
+  readonly kind: LayerKind
+  /** null where the engine has no choice that has a name, or the profile does not model it. */
+  readonly algorithm: Algorithm | null
   /** Winograd output tile edge m of F(m, k); null for other algorithms. */
   readonly unit: number | null
-  /** The engine's own name of what runs, e.g. "ConvolutionPackWinograd". */
-  readonly executor: string
+  /** The engine's own name of what runs, e.g. "ConvolutionPackWinograd"; null where it is not known. */
+  readonly executor: string | null
   /** For "grouped": what every group runs. */
   readonly inner: { readonly algorithm: Algorithm; readonly unit: number | null; readonly groups: number } | null
   /** Weights of the file as float32 (also where it stores them otherwise: TensorView.stored), without bias. */
-  readonly weightBytes: number
-  /** Transformed and padded weights and bias that stay for the session. */
-  readonly packedWeightBytes: number
-  /** Scratch while this layer runs, all threads together. Reused by other layers: do not add up. */
-  readonly workspaceBytes: number
+  readonly weightBytes: number | null
+  /** Transformed and padded weights and bias that stay for the session. They add up to the total with Plan.packedBeside. */
+  readonly packedWeightBytes: number | null
+  /** Scratch while this layer runs, all threads together. Reused by other layers: do not add up (Plan.workspaceNote). */
+  readonly workspaceBytes: number | null
   readonly workspace: readonly WorkspaceSection[]
-  /** Multiply-adds of the direct convolution. */
-  readonly macs: number
+  /** Multiply-adds of the direct computation; null also where a layer has none to speak of (kind "other"). */
+  readonly macs: number | null
   /** Modelled: floating-point operations of one inference, transforms included; formulas: main/core/planning/engines/mnn/rules/operations.ts. */
-  readonly operations: number
-  /** In the order the engine considers them; exactly one is chosen. */
+  readonly operations: number | null
+  /** In the order the engine considers them; exactly one is chosen. Empty where there is no choice. */
   readonly candidates: readonly Candidate[]
   /** Why this one, one sentence. */
   readonly reason: Message
@@ -134,8 +141,17 @@ export interface Plan {
    * workspaces, workspace is what workspaces add to that pool.
    */
   readonly totals: CategoryBytes
-  /** Σ totals. */
+  /** Σ totals. A lower bound where `isLowerBound` says so. */
   readonly totalBytes: number
+  /**
+   * What of totals.packedWeights is in no layer's row: with Σ packedWeightBytes of the rows that are known it adds up to
+   * the total, to the byte. A part is below 0 where the pool serves requests more cheaply together than one by one.
+   */
+  readonly packedBeside: readonly WorkspaceSection[]
+  /** Which layer's workspace totals.workspace comes from, and why it differs from that row's; null without workspaces. */
+  readonly workspaceNote: Message | null
+  /** Nodes that run but are in no figure, as their shapes are not known or the operation is not. */
+  readonly leftOut: readonly number[]
   /** The most activation bytes alive at once, which no arena can be below; null where the profile's pool is no arena. */
   readonly activationBound: number | null
   /**
@@ -145,4 +161,17 @@ export interface Plan {
   readonly residentSetBytes: number | null
   /** Sentences on what the figures include, assume or leave out. */
   readonly notes: readonly Message[]
+}
+
+/** Whether the totals are "at least": a figure of some layer is not known, or some node is left out. */
+export function isLowerBound({ decisions, leftOut }: Pick<Plan, 'decisions' | 'leftOut'>): boolean {
+  return leftOut.length > 0 || decisions.some(isUnknown)
+}
+
+/** Whether the profile does not tell what a layer holds. */
+export function isUnknown({
+  packedWeightBytes,
+  workspaceBytes,
+}: Pick<Decision, 'packedWeightBytes' | 'workspaceBytes'>): boolean {
+  return packedWeightBytes === null || workspaceBytes === null
 }

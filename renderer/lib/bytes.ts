@@ -9,13 +9,14 @@ export function setByteUnits(chosen: ByteUnits): void {
   units = chosen
 }
 
-export function formatBytes(bytes: number): string {
-  return size(bytes, { units })
+/** null: not known. */
+export function formatBytes(bytes: number | null): string {
+  return bytes === null ? t('common:unknown') : size(bytes, { units })
 }
 
-/** For a difference: always signed, "±0" where there is none. */
-export function formatBytesDelta(bytes: number): string {
-  return signed(bytes, formatBytes)
+/** For a difference: always signed, "±0" where there is none; null: not known. */
+export function formatBytesDelta(bytes: number | null): string {
+  return bytes === null ? t('common:unknown') : signed(bytes, formatBytes)
 }
 
 export function formatExactBytes(bytes: number): string {

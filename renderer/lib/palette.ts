@@ -3,8 +3,9 @@ import type { Algorithm, Category } from '#contract/plan'
 
 // What they refer to: paletteProperties.
 
-export function algorithmColour(algorithm: Algorithm): string {
-  return `var(--algorithm-${algorithm})`
+/** null: of a layer whose algorithm has no name. */
+export function algorithmColour(algorithm: Algorithm | null): string {
+  return algorithm === null ? 'var(--line-strong)' : `var(--algorithm-${algorithm})`
 }
 
 export function categoryColour(category: Category): string {

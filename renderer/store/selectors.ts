@@ -93,7 +93,9 @@ export const selectAlgorithmCounts: (state: AppState) => ReadonlyMap<Algorithm, 
   (state) => [state.plan] as const,
   (plan) => {
     const counts = new Map(ALGORITHMS.map((algorithm) => [algorithm, 0]))
-    for (const { algorithm } of plan?.decisions ?? []) counts.set(algorithm, (counts.get(algorithm) ?? 0) + 1)
+    for (const { algorithm } of plan?.decisions ?? []) {
+      if (algorithm !== null) counts.set(algorithm, (counts.get(algorithm) ?? 0) + 1)
+    }
     return new Map([...counts].filter(([, count]) => count > 0))
   },
 )

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { t } from '../i18n'
 import {
   type ColumnUnit,
   formatBytes,
@@ -9,13 +10,23 @@ import {
 } from '../lib/bytes'
 
 interface BytesProps {
-  readonly value: number
+  /** null: not known. */
+  readonly value: number | null
   /** Shown in this unit without naming it, for columns whose heading does. */
   readonly unit?: ColumnUnit
 }
 
+function Unknown() {
+  return (
+    <span className="ui-muted" title={t('common:unknownHint')}>
+      {t('common:unknown')}
+    </span>
+  )
+}
+
 /** A size; the exact figure shows on hover. */
 export function Bytes({ value, unit }: BytesProps) {
+  if (value === null) return <Unknown />
   return (
     <span className="ui-number" title={formatExactBytes(value)}>
       {unit ? formatInUnit(value, unit) : formatBytes(value)}
@@ -30,6 +41,7 @@ interface BytesDeltaProps extends BytesProps {
 
 /** A signed difference, coloured by direction. */
 export function BytesDelta({ value, arrow = false, unit }: BytesDeltaProps) {
+  if (value === null) return <Unknown />
   const direction = value > 0 ? 'ui-grow' : value < 0 ? 'ui-shrink' : 'ui-muted'
   const sign = arrow && value !== 0 ? (value > 0 ? '↑ ' : '↓ ') : ''
   return (

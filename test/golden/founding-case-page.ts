@@ -32,7 +32,7 @@ const REMEDIES: readonly (readonly [string, Configuration])[] = [
 export function foundingCase(): string {
   const before = planFor(BEFORE)
   const after = planFor(AFTER)
-  const changed = before.decisions.filter((a, index) => choice(a) !== choice(decisionAt(after, index)))
+  const changed = convolutionsOf(before).filter((a, index) => choice(a) !== choice(decisionAt(after, index)))
   const grown = packed(after) - packed(before)
   const unheeded = after.decisions.every(({ dependsOn }) => !dependsOn.includes('memory'))
   if (!unheeded) throw new Error('the case rests on 2.8.1 not looking at the memory mode')
@@ -48,7 +48,7 @@ ${categoryRows(before, after)}
 
 ## Which layers
 
-${changed.length} of ${before.decisions.length} convolutions change their algorithm; packed weights grow by ${mib(grown)} MiB.
+${changed.length} of ${convolutionsOf(before).length} convolutions change their algorithm; packed weights grow by ${mib(grown)} MiB.
 Layers of one shape are one row; growth is of packed weights.
 
 | layers | shape | 1.0.1 low | 2.8.1 low | growth of each, MiB | together, MiB |
@@ -120,11 +120,14 @@ function categoryRows(before: Plan, after: Plan): string {
 
 function layerRows(before: Plan, after: Plan): string {
   const groups = new Map<string, { count: number; bytes: number }>()
-  before.decisions.forEach((a, index) => {
+  convolutionsOf(before).forEach((a, index) => {
     const b = decisionAt(after, index)
     const key = `${shapeOf(a.node)} | ${choice(a)} | ${choice(b)}`
     const known = groups.get(key) ?? { count: 0, bytes: 0 }
-    groups.set(key, { count: known.count + 1, bytes: known.bytes + b.packedWeightBytes - a.packedWeightBytes })
+    groups.set(key, {
+      count: known.count + 1,
+      bytes: known.bytes + (b.packedWeightBytes ?? 0) - (a.packedWeightBytes ?? 0),
+    })
   })
   return [...groups]
     .sort(([, left], [, right]) => right.bytes - left.bytes)
@@ -140,15 +143,19 @@ function shapeOf(node: number): string {
 }
 
 function choice({ algorithm, unit }: Decision): string {
-  const names: Partial<Record<Decision['algorithm'], string>> = { 'strassen-1x1': 'Strassen', winograd: 'Winograd' }
-  const name = names[algorithm] ?? algorithm
+  const names: Partial<Record<string, string>> = { 'strassen-1x1': 'Strassen', winograd: 'Winograd' }
+  const name = names[algorithm ?? ''] ?? `${algorithm}`
   return unit === null ? name : `${name} unit ${unit}`
 }
 
 function decisionAt(plan: Plan, index: number): Decision {
-  const decision = plan.decisions[index]
+  const decision = convolutionsOf(plan)[index]
   if (decision === undefined) throw new Error('plans of one model have the same layers')
   return decision
+}
+
+function convolutionsOf({ decisions }: Plan): readonly Decision[] {
+  return decisions.filter(({ kind }) => kind === 'convolution')
 }
 
 function packed(plan: Plan): number {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Configuration, type SettingId, type SettingValue, settingValue } from '#contract/configuration'
-import type { Decision, Dependency } from '#contract/plan'
+import { type Decision, type Dependency, isUnknown } from '#contract/plan'
 import { compareVersions } from '#core/planning/engine-setup'
 import { profileOf } from '#core/planning/engines/index'
 import { sameChoice } from '#core/planning/selection/choice'
@@ -18,8 +18,14 @@ export interface ConfigurationPair {
   readonly b: Configuration
 }
 
+/** Where both sides have an algorithm that has a name. */
 export function choiceDiffers({ a, b }: LayerPair): boolean {
-  return !sameChoice(a, b)
+  return a.algorithm !== null && b.algorithm !== null && !sameChoice(a, b)
+}
+
+/** Whether a side does not tell what the layer holds, so that nothing can be said of the difference. */
+export function isUncertain({ a, b }: LayerPair): boolean {
+  return isUnknown(a) || isUnknown(b)
 }
 
 export function sizeDiffers({ a, b }: LayerPair): boolean {

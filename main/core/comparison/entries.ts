@@ -12,7 +12,7 @@ import { type ComparedNode, comparePlans } from './plans'
 export interface EntryComparison {
   /** Node ids are those of B's model. */
   readonly comparison: Comparison
-  /** Names of convolution layers that only one side decides. */
+  /** Names of layers that only one side has. */
   readonly unmatched: { readonly a: readonly string[]; readonly b: readonly string[] }
 }
 
@@ -58,7 +58,9 @@ export function comparedNodes(model: SavedModel): ComparedNode[] {
 }
 
 function namesOf({ model, entry }: Entry, wanted: (node: number) => boolean): string[] {
-  return entry.plan.decisions.filter(({ node }) => wanted(node)).map(({ node }) => layerTitles(model.nodes)[node] ?? '')
+  return entry.plan.decisions
+    .filter(({ node, kind }) => kind !== 'other' && wanted(node))
+    .map(({ node }) => layerTitles(model.nodes)[node] ?? '')
 }
 
 interface NamedNodes {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Entry } from '#contract/document'
+import { unknownMessages } from '#messages/bill'
 import type { Message, MessageId } from '#messages/message'
 import { sameMessage } from '#messages/say'
 
@@ -30,7 +31,8 @@ export function saidOf({ model, entry }: Entry): readonly Message[] {
 
 /** Why the figures of an entry are no more than a lower bound, one sentence each; none where they hold everything. */
 export function gapsOf(entry: Entry): readonly Message[] {
-  return saidOf(entry).filter(({ id }) => LEFT_OUT.has(id))
+  const nameOf = (node: number) => entry.model.nodes[node]?.name ?? ''
+  return [...saidOf(entry).filter(({ id }) => LEFT_OUT.has(id)), ...unknownMessages(entry.entry.plan, nameOf)]
 }
 
 export function missingWeightsOf(entry: Entry): readonly Message[] {

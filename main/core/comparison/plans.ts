@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Comparison, ComparisonSide, LayerDifference, LayerSide } from '#contract/comparison'
-import type { CategoryBytes, Decision, Plan } from '#contract/plan'
+import { type CategoryBytes, type Decision, isLowerBound, type Plan } from '#contract/plan'
 import type { RunReport } from '#contract/timeline'
 import type { Message } from '#messages/message'
 import { layerTitles } from '#messages/plain-text'
@@ -22,8 +22,9 @@ export interface ComparedNode {
 }
 
 /**
- * Two plans of one model side by side; A is the baseline and all differences are B − A. Layers that
- * only one of the plans decides are left out. `nodes` names the nodes, by id.
+ * Two plans of one model side by side; A is the baseline and all differences are B − A. What is no layer in
+ * itself (kind "other") and has a row in one plan only holds nothing in the other; layers that only one of the plans
+ * has are left out. `nodes` names the nodes, by id.
  */
 export function comparePlans(
   nodes: readonly ComparedNode[],
@@ -33,10 +34,11 @@ export function comparePlans(
 ): Comparison {
   const titles = layerTitles(nodes)
   const named = new Map(nodes.map((node, index) => [node.id, { ...node, title: titles[index] ?? '' }]))
-  const decisionsB = new Map(planB.decisions.map((decision) => [decision.node, decision]))
-  const pairs = planA.decisions.flatMap((a): NamedLayer[] => {
-    const b = decisionsB.get(a.node)
-    return b === undefined ? [] : [{ a, b, title: named.get(a.node)?.title ?? `#${a.node}` }]
+  const [rowsA, rowsB] = [rowsByNode(planA), rowsByNode(planB)]
+  const all = [...new Set([...rowsA.keys(), ...rowsB.keys()])].sort((x, y) => x - y)
+  const pairs = all.flatMap((node): NamedLayer[] => {
+    const [a, b] = [rowsA.get(node) ?? nothing(rowsB.get(node)), rowsB.get(node) ?? nothing(rowsA.get(node))]
+    return a === null || b === null ? [] : [{ a, b, title: named.get(node)?.title ?? `#${node}` }]
   })
   const configurations = { a: planA.configuration, b: planB.configuration }
   const comparison = {
@@ -52,8 +54,8 @@ export function comparePlans(
         shape: named.get(pair.a.node)?.shape ?? null,
         a: layerSide(pair.a, measured.a),
         b: layerSide(pair.b, measured.b),
-        packedWeightDelta: pair.b.packedWeightBytes - pair.a.packedWeightBytes,
-        workspaceDelta: pair.b.workspaceBytes - pair.a.workspaceBytes,
+        packedWeightDelta: difference(pair.a.packedWeightBytes, pair.b.packedWeightBytes),
+        workspaceDelta: difference(pair.a.workspaceBytes, pair.b.workspaceBytes),
         changed: choiceDiffers(pair) || sizeDiffers(pair),
         why: layerWhy(pair, configurations),
       }),
@@ -63,15 +65,32 @@ export function comparePlans(
   return { ...comparison, rules, summary: summarise(comparison, pairs) }
 }
 
-function comparisonSide({ configuration, totals, totalBytes }: Plan, report: RunReport | undefined): ComparisonSide {
-  if (report === undefined) return { configuration, totals, totalBytes }
+function rowsByNode({ decisions }: Plan): ReadonlyMap<number, Decision> {
+  return new Map(decisions.map((decision) => [decision.node, decision]))
+}
+
+/** The row of a node that is no layer in itself, where a plan has none for it. */
+function nothing(other: Decision | undefined): Decision | null {
+  if (other?.kind !== 'other') return null
+  return { ...other, executor: null, packedWeightBytes: 0, workspaceBytes: 0, workspace: [] }
+}
+
+/** B − A; null where either is not known. */
+function difference(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? null : b - a
+}
+
+function comparisonSide(plan: Plan, report: RunReport | undefined): ComparisonSide {
+  const { configuration, totals, totalBytes } = plan
+  const side = { configuration, totals, totalBytes, lowerBound: isLowerBound(plan) }
+  if (report === undefined) return side
   const { peakTrackedBytes, peakRssBytes, inferenceNs } = report
-  return { configuration, totals, totalBytes, measured: { peakTrackedBytes, peakRssBytes, inferenceNs } }
+  return { ...side, measured: { peakTrackedBytes, peakRssBytes, inferenceNs } }
 }
 
 function layerSide(decision: Decision, report: RunReport | undefined): LayerSide {
-  const { algorithm, unit, packedWeightBytes, workspaceBytes } = decision
-  const side = { algorithm, unit, packedWeightBytes, workspaceBytes }
+  const { kind, algorithm, unit, packedWeightBytes, workspaceBytes } = decision
+  const side = { kind, algorithm, unit, packedWeightBytes, workspaceBytes }
   const layer = report?.layers.find(({ node }) => node === decision.node)
   if (layer === undefined) return side
   return {

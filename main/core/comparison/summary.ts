@@ -3,7 +3,15 @@ import type { Comparison } from '#contract/comparison'
 import { CATEGORIES } from '#contract/plan'
 import { choiceKey, choiceOf } from '#core/planning/selection/choice'
 import type { Message } from '#messages/message'
-import { type ConfigurationPair, causeOf, choiceDiffers, differingSettings, type LayerPair, sizeDiffers } from './cause'
+import {
+  type ConfigurationPair,
+  causeOf,
+  choiceDiffers,
+  differingSettings,
+  isUncertain,
+  type LayerPair,
+  sizeDiffers,
+} from './cause'
 import { engineName } from './wording'
 
 export interface NamedLayer extends LayerPair {
@@ -19,6 +27,7 @@ export function summarise(comparison: Omit<Comparison, 'summary' | 'rules'>, lay
   return [
     totalSentence(comparison),
     changesSentence(layers),
+    ...uncertainSentence(layers),
     ...contributorsSentence(layers),
     ...causeSentence(layers, configurations),
     ...measuredSentence(comparison),
@@ -35,7 +44,9 @@ function totalSentence({ a, b, deltas, totalDelta }: Omit<Comparison, 'summary' 
   return { id: 'total.differs', a: a.totalBytes, b: b.totalBytes, parts }
 }
 
-function changesSentence(layers: readonly NamedLayer[]): Message {
+/** Of layers that have an algorithm on both sides. */
+function changesSentence(all: readonly NamedLayer[]): Message {
+  const layers = all.filter(({ a, b }) => a.algorithm !== null && b.algorithm !== null)
   if (layers.length === 0) return { id: 'changes.noLayer' }
   const kinds = new Map<string, LayerPair[]>()
   for (const layer of layers.filter(choiceDiffers)) {
@@ -51,15 +62,23 @@ function changesSentence(layers: readonly NamedLayer[]): Message {
     changed,
     layers: layers.length,
     kinds: ordered.slice(0, MOST_LISTED).flatMap((alike) => {
-      const [one] = alike
-      return one === undefined ? [] : [{ count: alike.length, a: choiceOf(one.a), b: choiceOf(one.b) }]
+      const [a, b] = [alike[0] && choiceOf(alike[0].a), alike[0] && choiceOf(alike[0].b)]
+      return a && b ? [{ count: alike.length, a, b }] : []
     }),
     others: count(ordered.slice(MOST_LISTED)),
   }
 }
 
+/** 0 where it is not known. */
 function weightDelta({ a, b }: LayerPair): number {
+  if (a.packedWeightBytes === null || b.packedWeightBytes === null) return 0
   return b.packedWeightBytes - a.packedWeightBytes
+}
+
+function uncertainSentence(layers: readonly NamedLayer[]): Message[] {
+  const uncertain = layers.filter(isUncertain)
+  const [first] = uncertain
+  return first === undefined ? [] : [{ id: 'changes.uncertain', layers: uncertain.length, first: first.title }]
 }
 
 function contributorsSentence(layers: readonly NamedLayer[]): Message[] {

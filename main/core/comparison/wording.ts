@@ -11,6 +11,7 @@ import { english } from '#messages/say'
 export { counted } from '#messages/en/names'
 
 export const CATEGORY_NAMES = vocabulary.category
+export const KIND_NAMES = vocabulary.layerKind
 
 export function engineName(id: ProfileId): EngineName {
   return profileOf(id)?.traits.label ?? { id: 'engine.other', name: id }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as v from 'valibot'
 import type { Configuration } from '#contract/configuration'
-import type { SavedDocument, SavedEntry } from '#contract/document'
-import { ALGORITHMS, CATEGORIES } from '#contract/plan'
+import type { SavedDocument, SavedEntry, SavedPlan } from '#contract/document'
+import { ALGORITHMS, CATEGORIES, LAYER_KINDS } from '#contract/plan'
 import { RUN_PHASES } from '#contract/timeline'
 import { configuration } from '#core/planning/configuration-schema'
 import type { Message } from '#messages/message'
@@ -20,9 +20,12 @@ export interface VersionParts {
   readonly version: number
   readonly configuration: v.GenericSchema<unknown, Configuration>
   readonly sentence: v.GenericSchema<unknown, Message>
+  /** Members of a decision, and of a plan, that came after version 1. */
+  readonly rowMembers: v.ObjectEntries
+  readonly billMembers: v.ObjectEntries
   /** Members of an entry beside label, configuration, plan and run, and what is made of all of them. */
   readonly entryMembers: v.ObjectEntries
-  readonly completed: (entry: SavedEntry & { readonly [member: string]: unknown }) => SavedEntry
+  readonly completed: (entry: unknown) => SavedEntry
 }
 
 const MOST_NODES = 1_000_000
@@ -148,19 +151,21 @@ function candidateOf(sentence: Sentence) {
   })
 }
 
-function decisionOf(sentence: Sentence) {
+/** An algorithm or a figure that an engine's rules do not tell is null. */
+function decisionOf({ sentence, rowMembers }: VersionParts) {
   return v.looseObject({
     node: count,
-    algorithm,
+    ...rowMembers,
+    algorithm: v.nullable(algorithm),
     unit,
-    executor: text,
+    executor: v.nullable(text),
     inner: v.nullable(v.looseObject({ algorithm, unit, groups: count })),
-    weightBytes: amount,
-    packedWeightBytes: amount,
-    workspaceBytes: amount,
+    weightBytes: v.nullable(amount),
+    packedWeightBytes: v.nullable(amount),
+    workspaceBytes: v.nullable(amount),
     workspace: list(v.looseObject({ name: sentence, bytes: amount })),
-    macs: amount,
-    operations: amount,
+    macs: v.nullable(amount),
+    operations: v.nullable(amount),
     overridden: v.exactOptional(
       v.looseObject({ by: text, instead: v.looseObject({ algorithm, unit }), told: v.exactOptional(text) }),
     ),
@@ -170,14 +175,16 @@ function decisionOf(sentence: Sentence) {
   })
 }
 
-function planOf(sentence: Sentence) {
-  return v.looseObject({
-    decisions: list(decisionOf(sentence)),
+function planOf(parts: VersionParts): v.GenericSchema<unknown, SavedPlan> {
+  const { sentence, billMembers } = parts
+  const plan: v.GenericSchema<unknown, unknown> = v.looseObject({
+    decisions: list(decisionOf(parts)),
     steps: list(v.looseObject({ node: count, activationBytes: amount, workspaceBytes: amount })),
     fusions: list(v.looseObject({ node: count, into: count })),
     activationBound: v.nullable(amount),
     totals: byCategory(amount),
     totalBytes: amount,
+    ...billMembers,
     residentSetBytes: v.nullable(amount),
     notes: list(sentence),
     peak: v.exactOptional(
@@ -193,6 +200,7 @@ function planOf(sentence: Sentence) {
       ),
     ),
   })
+  return plan as v.GenericSchema<unknown, SavedPlan>
 }
 
 function reportOf(sentence: Sentence) {
@@ -221,11 +229,11 @@ export function documentOf(parts: VersionParts): v.GenericSchema<unknown, SavedD
     v.looseObject({
       label: text,
       configuration: parts.configuration,
-      plan: planOf(parts.sentence),
+      plan: planOf(parts),
       run: v.exactOptional(v.looseObject({ report: reportOf(parts.sentence), timeline })),
       ...parts.entryMembers,
     }),
-    v.transform((whole) => parts.completed(whole as SavedEntry & { readonly [member: string]: unknown })),
+    v.transform((whole) => parts.completed(whole)),
   )
   return v.pipe(
     v.looseObject({
@@ -241,7 +249,8 @@ export function documentOf(parts: VersionParts): v.GenericSchema<unknown, SavedD
       return (
         nodes.every(({ from }) => from === undefined || from.every(known)) &&
         entries.every(
-          ({ plan: { decisions, steps }, run }) =>
+          ({ plan: { decisions, steps, leftOut }, run }) =>
+            leftOut.every(known) &&
             decisions.every((each) => known(each.node)) &&
             steps.every((each) => known(each.node)) &&
             (run === undefined || run.report.layers.every((each) => known(each.node))),
@@ -263,6 +272,12 @@ export const documentSchema = documentOf({
   version: DOCUMENT_SCHEMA_VERSION,
   configuration,
   sentence,
+  rowMembers: { kind: v.picklist(LAYER_KINDS) },
+  billMembers: {
+    packedBeside: list(v.looseObject({ name: sentence, bytes: figure })),
+    workspaceNote: v.nullable(sentence),
+    leftOut: list(count),
+  },
   entryMembers: {},
-  completed: (entry) => entry,
+  completed: (entry) => entry as SavedEntry,
 })

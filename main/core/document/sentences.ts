@@ -15,7 +15,11 @@ export function withSentences<Sentence>(entry: SavedEntry, to: (message: Message
       cost: candidate.cost === null ? null : { ...candidate.cost, label: to(candidate.cost.label) },
     })),
   }))
-  const planned = { ...rest, plan: { ...plan, decisions, notes: plan.notes.map(to) } }
+  const bill = {
+    packedBeside: plan.packedBeside.map((section) => ({ ...section, name: to(section.name) })),
+    workspaceNote: plan.workspaceNote === null ? null : to(plan.workspaceNote),
+  }
+  const planned = { ...rest, plan: { ...plan, ...bill, decisions, notes: plan.notes.map(to) } }
   if (run === undefined) return planned
   return { ...planned, run: { ...run, report: { ...run.report, notes: run.report.notes.map(to) } } }
 }

@@ -35,9 +35,23 @@ export const documentOfVersion1 = documentOf({
   version: 1,
   configuration: configurationOfVersion1,
   sentence: v.pipe(v.string(), v.maxLength(100_000), v.transform(recognised)),
+  rowMembers: {},
+  billMembers: {},
   entryMembers: { messages: v.exactOptional(v.array(v.unknown())) },
-  completed: ({ messages = [], ...entry }) => withMessages(entry, messages as readonly unknown[]),
+  completed(entry) {
+    const { messages = [], ...rest } = entry as SavedEntry & { readonly messages?: readonly unknown[] }
+    return withMessages(withBill(rest), messages)
+  },
 })
+
+/** Version 1 had rows of convolutions alone; what other layers held is in the total. */
+function withBill({ plan, ...entry }: SavedEntry): SavedEntry {
+  const decisions = plan.decisions.map((decision) => ({ ...decision, kind: 'convolution' as const }))
+  const rows = decisions.reduce((sum, { packedWeightBytes }) => sum + (packedWeightBytes ?? 0), 0)
+  const bytes = plan.totals.packedWeights - rows
+  const packedBeside = bytes === 0 ? [] : [{ name: { id: 'bill.otherLayers' } as const, bytes }]
+  return { ...entry, plan: { ...plan, decisions, packedBeside, workspaceNote: null, leftOut: [] } }
+}
 
 /** `messages` of the file, which may hold anything: one that cannot be said is as if it were not there. */
 function withMessages(entry: SavedEntry, messages: readonly unknown[]): SavedEntry {

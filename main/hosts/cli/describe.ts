@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { RowChoice } from '#contract/choice'
 import type { Configuration } from '#contract/configuration'
 import type { SavedModel } from '#contract/document'
 import type { ModelView } from '#contract/model'
-import { CATEGORIES, type Category, type CategoryBytes, type Decision } from '#contract/plan'
-import { CATEGORY_NAMES, configurationWords } from '#core/comparison/wording'
+import { CATEGORIES, type Category, type CategoryBytes } from '#contract/plan'
+import { CATEGORY_NAMES, configurationWords, KIND_NAMES } from '#core/comparison/wording'
 import { choiceName } from '#core/planning/choice-name'
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
-import { size } from '#messages/figures'
+import { signed, size } from '#messages/figures'
 import { layerTitles } from '#messages/plain-text'
 import { english } from '#messages/say'
 import { asLabel } from '#messages/terms'
 import { printable } from '#messages/visible'
+import type { LayerShape } from './session'
 import type { Terminal } from './terminal'
 
 /** Things in words, the same in every command. */
@@ -24,7 +26,7 @@ export function configurationText(configuration: Configuration): string {
 }
 
 /** "3→64 3×3 /2", with groups where there are several. */
-export function convolutionText(problem: ConvProblem | null): string {
+function convolutionText(problem: ConvProblem | null): string {
   if (problem === null) return ''
   const { inChannels, outChannels, kernelHeight, kernelWidth, strideHeight, strideWidth } = problem
   const { dilationHeight, dilationWidth, group, depthwise } = problem
@@ -38,8 +40,33 @@ export function convolutionText(problem: ConvProblem | null): string {
   ].join(' ')
 }
 
-export function algorithmText(decision: Pick<Decision, 'algorithm' | 'unit' | 'inner'>): string {
-  return choiceName(decision)
+/** The window of a convolution, the matrix of a fully connected layer; empty of what has neither. */
+export function windowText({ problem, kind }: LayerShape): string {
+  if (problem === null) return ''
+  return kind === 'fully-connected' ? `${problem.inChannels}→${problem.outChannels}` : convolutionText(problem)
+}
+
+/** What a row is: its kind, where it is no convolution, and its window. */
+export function layerText(shape: LayerShape): string {
+  const { op, kind } = shape
+  if (kind === 'other') return op
+  const window = windowText(shape)
+  if (kind === 'convolution') return window === '' ? op : window
+  return [KIND_NAMES[kind], window].filter(Boolean).join(' ')
+}
+
+/** Empty where there is no choice that has a name. */
+export function algorithmText(decision: Omit<RowChoice, 'inner'> & Partial<Pick<RowChoice, 'inner'>>): string {
+  return choiceName({ inner: null, ...decision })
+}
+
+/** A figure that may not be known. */
+export function sizeText(bytes: number | null): string {
+  return bytes === null ? 'unknown' : size(bytes)
+}
+
+export function signedText(bytes: number | null): string {
+  return bytes === null ? 'unknown' : signed(bytes, size)
 }
 
 export function layerName(view: ModelView, node: number): string {
@@ -65,10 +92,14 @@ export function tellWarnings(
 }
 
 /** Pairs for `facts`: categories that hold something, then their sum. */
-export function totalsFacts(totals: CategoryBytes, totalBytes: number): (readonly [string, string])[] {
+export function totalsFacts(
+  totals: CategoryBytes,
+  totalBytes: number,
+  lowerBound = false,
+): (readonly [string, string])[] {
   const held = CATEGORIES.filter((category) => totals[category] > 0)
   return [
     ...held.map((category) => [categoryTitle(category), size(totals[category])] as const),
-    ['Total', size(totalBytes)],
+    ['Total', `${lowerBound ? 'at least ' : ''}${size(totalBytes)}`],
   ]
 }

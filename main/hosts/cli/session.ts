@@ -10,12 +10,14 @@ import type { Advice, BudgetAnswer, Lint } from '#contract/advice'
 import type { Configuration } from '#contract/configuration'
 import type { Result } from '#contract/errors'
 import type { InputValues, ModelView } from '#contract/model'
-import type { Plan } from '#contract/plan'
+import type { LayerKind, Plan } from '#contract/plan'
 import type { RunInput } from '#contract/run'
 import type { TuningState } from '#contract/tuning'
 import { createCore } from '#core/create-core'
 import { lint } from '#core/planning/advice/lint'
-import { type ConvProblem, convProblem } from '#core/planning/layers/conv-problem'
+import type { ConvProblem } from '#core/planning/layers/conv-problem'
+import { layerFacts } from '#core/planning/layers/layer-facts'
+import { layerProblem } from '#core/planning/layers/layer-problem'
 import { type PlannedRelease, planReleases } from '#core/planning/succession'
 import { loadTimedEngine } from '#core/timed-engine'
 import { type ConfigurationChoice, resolveConfiguration } from './configuration-options'
@@ -49,11 +51,21 @@ export interface RunOptions {
   readonly iterations: number
 }
 
+/** What a node's row is about. */
+export interface LayerShape {
+  /** Its operation, whatever the format calls it. */
+  readonly op: string
+  /** Its window; of a product with a constant matrix that of the 1×1 convolution that it is; null where it has none. */
+  readonly problem: ConvProblem | null
+  readonly kind: LayerKind
+  /** null: not known, or none to speak of. */
+  readonly macs: number | null
+}
+
 /** One open model and what a command asks about it. Failures are thrown as CommandFailure. */
 export interface ModelSession {
   readonly view: ModelView
-  /** The convolution of a node; null where it is none. */
-  convolution(node: number): ConvProblem | null
+  layerShape(node: number): LayerShape
   configuration(choice: ConfigurationChoice): Configuration
   plan(configuration: Configuration): Plan
   /** All releases like the one that the configuration names (succession.ts). */
@@ -107,7 +119,10 @@ export async function openSession(
   }
   return {
     view,
-    convolution: (node) => convProblem(shaped, node),
+    layerShape(node) {
+      const { kind, macs } = layerFacts(shaped, node)
+      return { op: view.nodes[node]?.op ?? '', problem: layerProblem(shaped, node), kind, macs }
+    },
     configuration: (choice) => resolveConfiguration(choice, machine),
     plan: (configuration) => orFail(planner.plan(view.id, configuration)),
     releases: (configuration) => planReleases((each) => orFail(planner.input(view.id, each)), configuration),

@@ -7,6 +7,7 @@ import { choiceName, counted } from './names'
 
 /** What a plan's figures include, assume or leave out. */
 export const notes = {
+  /** Of documents of version 1; today such layers have a row. */
   'note.leftOut': ({ why, first, count }: { why: 'shape' | 'dimensions' | 'kind'; first: string; count: number }) => {
     const kind = {
       shape: 'of unknown or empty shape',

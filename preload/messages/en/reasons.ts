@@ -14,6 +14,7 @@ const leastTogether = (workspace: number) =>
 
 /** Why candidates are taken or left. */
 export const reasons = {
+  'obstacle.otherKind': () => 'it is of another layer kind',
   'obstacle.kernelNotSquare': ({ kernel }: { kernel: string }) => `the kernel is ${kernel}, not square`,
   'obstacle.kernelOne': () => 'the kernel is 1×1',
   'obstacle.kernelNotOne': ({ kernel }: { kernel: string }) => `the kernel is ${kernel}, not 1×1`,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { bill } from './bill'
 import { dialogs } from './dialogs'
 import { engineProblems } from './engine-problems'
 import { engines } from './engines'
@@ -24,6 +25,7 @@ import { unsupported } from './unsupported'
 /** Every English sentence: what the types of messages are made of (message.ts). */
 export const sentences = {
   text: ({ text }: { text: string }) => text,
+  ...bill,
   ...dialogs,
   ...documents,
   ...files,

@@ -59,8 +59,11 @@ export const story = {
   'layers.alike': ({ count, shape }: { count: number; shape: Nested | null }, say: SayNested) =>
     `${counted(count, 'layer')}${shape === null ? '' : `, ${say(shape)}`}`,
 
-  'why.still': ({ choice, cause }: { choice: Choice; cause: Nested }, say: SayNested) =>
-    `Still ${choiceName(choice)}, but ${say(cause)}.`,
+  /** null: there is no choice that has a name. */
+  'why.still': ({ choice, cause }: { choice: Choice | null; cause: Nested }, say: SayNested) =>
+    choice === null ? `The same, but ${say(cause)}.` : `Still ${choiceName(choice)}, but ${say(cause)}.`,
+  'why.unknown': ({ a, b }: { a: boolean; b: boolean }, say: SayNested) =>
+    `${a && b ? `A and ${say.b} do` : `${a ? 'A' : say.b} does`} not model this layer: what it holds is not known, and not in the total.`,
   'why.changed': (
     {
       a,
@@ -93,9 +96,8 @@ export const story = {
     say: SayNested,
   ) =>
     `As modelled, ${say.b} needs ${roughSize(Math.abs(b - a))} ${b > a ? 'more' : 'less'} than A, ${roughSize(b)} instead of ${roughSize(a)}: ${parts(deltas)}.`,
-  'changes.noLayer': () => 'There is no convolution layer to compare.',
-  'changes.none': ({ layers }: { layers: number }) =>
-    `None of the ${counted(layers, 'convolution layer')} changes its algorithm.`,
+  'changes.noLayer': () => 'There is no layer to compare whose algorithm is known on both sides.',
+  'changes.none': ({ layers }: { layers: number }) => `None of the ${counted(layers, 'layer')} changes its algorithm.`,
   'changes.some': ({
     changed,
     layers,
@@ -111,8 +113,10 @@ export const story = {
     const shown = kinds.map(({ count, a, b }) => `${count} × ${choiceName(a)} → ${choiceName(b)}`)
     const list = listed(others > 0 ? [...shown, `${others} others`] : shown)
     const verb = changed === 1 ? 'changes its' : 'change their'
-    return `${changed} of ${counted(layers, 'convolution layer')} ${verb} algorithm: ${list}.`
+    return `${changed} of ${counted(layers, 'layer')} ${verb} algorithm: ${list}.`
   },
+  'changes.uncertain': ({ layers, first }: { layers: number; first: string }) =>
+    `${layers === 1 ? `The layer “${first}” is` : `${layers} layers, the first being “${first}”, are`} not modelled on one side at least: the totals leave that out, and their difference does not show it.`,
   'weights.moved': ({
     grown,
     shrunk,

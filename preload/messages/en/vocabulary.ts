@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Algorithm } from '#contract/algorithms'
 import type { Category } from '#contract/categories'
+import type { LayerKind } from '#contract/layer-kinds'
 
 /** The field's terms as they stand within a sentence; labels of the window begin with a capital. */
 export const vocabulary = {
@@ -16,6 +17,8 @@ export const vocabulary = {
     im2col: 'im2col GEMM',
     direct: 'direct',
     dilated: 'dilated by phases',
+    gemm: 'GEMM',
+    col2im: 'GEMM + col2im',
   },
   category: {
     packedWeights: 'packed weights',
@@ -24,9 +27,18 @@ export const vocabulary = {
     modelBuffer: 'model buffer',
     other: 'other memory',
   },
+  layerKind: {
+    convolution: 'convolution',
+    'transposed-convolution': 'transposed convolution',
+    'fully-connected': 'fully connected',
+    matmul: 'matrix product',
+    recurrent: 'recurrent',
+    other: 'other operation',
+  },
 } as const satisfies Vocabulary
 
 interface Vocabulary {
   readonly algorithm: Readonly<Record<Algorithm, string>>
   readonly category: Readonly<Record<Category, string>>
+  readonly layerKind: Readonly<Record<LayerKind, string>>
 }

@@ -13,6 +13,7 @@ const leastTogether = (workspace: number) => `共享工作区 ${size(workspace)}
 
 /** Why candidates are taken or left. */
 export const reasons: Sentences<typeof english.reasons> = {
+  'obstacle.otherKind': () => '该算法用于另一类层',
   'obstacle.kernelNotSquare': ({ kernel }) => `卷积核为 ${kernel}，不是方形`,
   'obstacle.kernelOne': () => '卷积核为 1×1',
   'obstacle.kernelNotOne': ({ kernel }) => `卷积核为 ${kernel}，不是 1×1`,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Catalogue } from '../message'
+import { bill } from './bill'
 import { dialogs } from './dialogs'
 import { engineProblems } from './engine-problems'
 import { engines } from './engines'
@@ -24,6 +25,7 @@ import { unsupported } from './unsupported'
 
 export const sentences: Catalogue = {
   text: ({ text }) => text,
+  ...bill,
   ...dialogs,
   ...documents,
   ...files,

@@ -27,7 +27,9 @@ export const story: Sentences<typeof english.story> = {
   'layers.alike': ({ count, shape }, say) => `${count} 层${shape === null ? '' : `：${say(shape)}`}`,
 
   'why.still': ({ choice, cause }, say) =>
-    `仍为${spaced(choiceName(choice)).trimEnd()}，但${spaced(say(cause)).trimEnd()}。`,
+    `${choice === null ? '算法不变' : `仍为${spaced(choiceName(choice)).trimEnd()}`}，但${spaced(say(cause)).trimEnd()}。`,
+  'why.unknown': ({ a, b }, say) =>
+    `${a && b ? `A 和 ${say.b} 都` : a ? 'A ' : `${say.b} `}没有此层的模型：它占用多少未知，也未计入总量。`,
   'why.changed': ({ a, b, cause, inflation, reason }, say) => {
     const weights =
       inflation === null
@@ -40,15 +42,17 @@ export const story: Sentences<typeof english.story> = {
     `按推算，A 与 ${say.b} 总量相同，均为 ${roughSize(bytes)}，但构成不同：${parts(deltas)}。`,
   'total.differs': ({ a, b, parts: deltas }, say) =>
     `按推算，${say.b} 比 A ${b > a ? '多' : '少'}需要 ${roughSize(Math.abs(b - a))}（${roughSize(b)}，A 为 ${roughSize(a)}）：${parts(deltas)}。`,
-  'changes.noLayer': () => '没有可对比的卷积层。',
-  'changes.none': ({ layers }) => `${layers} 个卷积层的算法均未改变。`,
+  'changes.noLayer': () => '没有两侧算法均已知的层可供对比。',
+  'changes.none': ({ layers }) => `${layers} 层的算法均未改变。`,
   'changes.some': ({ changed, layers, kinds, others }) => {
     const shown = kinds.map(
       ({ count, a, b }) => `${count} 个由${spaced(choiceName(a))}变为${spaced(choiceName(b)).trimEnd()}`,
     )
     const list = others > 0 ? [...shown, `另有 ${others} 个`] : shown
-    return `${layers} 个卷积层中有 ${changed} 个改变了算法：${list.join('、')}。`
+    return `${layers} 层中有 ${changed} 个改变了算法：${list.join('、')}。`
   },
+  'changes.uncertain': ({ layers, first }) =>
+    `${layers === 1 ? `层“${first}”` : `有 ${layers} 层（第一个为“${first}”）`}至少在一侧没有模型：总量未包含它，两侧之差也未体现。`,
   'weights.moved': ({ grown, shrunk, most }) => {
     const counts = [...(grown > 0 ? [`在 ${grown} 层中增大`] : []), ...(shrunk > 0 ? [`在 ${shrunk} 层中减小`] : [])]
     const largest = most.map(({ name, delta }) => `“${name}”（${signed(delta, roughSize)}）`)

@@ -16,6 +16,8 @@ export const vocabulary: Translation<typeof english> = {
     im2col: 'im2col GEMM',
     direct: '直接卷积',
     dilated: '按相位膨胀',
+    gemm: 'GEMM',
+    col2im: 'GEMM + col2im',
   },
   category: {
     packedWeights: '打包权重',
@@ -23,5 +25,13 @@ export const vocabulary: Translation<typeof english> = {
     activations: '激活',
     modelBuffer: '模型缓冲区',
     other: '其他内存',
+  },
+  layerKind: {
+    convolution: '卷积',
+    'transposed-convolution': '转置卷积',
+    'fully-connected': '全连接',
+    matmul: '矩阵乘',
+    recurrent: '循环层',
+    other: '其他操作',
   },
 }

@@ -153,7 +153,7 @@ function ChangedRow({ row, within, why, kernel, selected, measured }: ChangedRow
   return (
     <tr
       data-testid={`compare-row-${row.node}`}
-      data-packed-delta={row.packedWeightDelta}
+      data-packed-delta={row.packedWeightDelta ?? undefined}
       data-selectable={row.node !== null || undefined}
       data-selected={selected}
       data-within={within || undefined}
@@ -168,7 +168,7 @@ function ChangedRow({ row, within, why, kernel, selected, measured }: ChangedRow
       </td>
       <td>
         <AlgorithmBadge algorithm={row.a.algorithm} unit={row.a.unit} kernel={kernel} />
-        <span className="compare-arrow">→</span>
+        {row.a.algorithm === null && row.b.algorithm === null ? null : <span className="compare-arrow">→</span>}
         <AlgorithmBadge algorithm={row.b.algorithm} unit={row.b.unit} kernel={kernel} />
       </td>
       <td className="ui-end">

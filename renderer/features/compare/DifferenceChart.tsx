@@ -36,9 +36,11 @@ const STEPS = 4
 const MARGIN = { top: 8, right: 12, bottom: 0, left: 4 }
 type BarShapeProps = RectangleProps & { readonly payload?: DifferenceBar }
 
-/** One bar (or pair) per convolution in execution order, in the colour of what the side runs there. */
+/** One bar (or pair) per layer in execution order, in the colour of what the side runs there. */
 export function DifferenceChart({ letter, bars, mode, marked, width, height }: DifferenceChartProps) {
-  const values = mode === 'difference' ? bars.map((bar) => bar.delta) : bars.flatMap((bar) => [bar.a, bar.b])
+  const values = (mode === 'difference' ? bars.map((bar) => bar.delta) : bars.flatMap((bar) => [bar.a, bar.b])).map(
+    (value) => value ?? 0,
+  )
   const lowest = Math.min(0, ...values)
   const highest = Math.max(0, ...values)
   const ticks = byteTicks(lowest, highest, STEPS)

@@ -13,12 +13,13 @@ export type LayerFigure = 'packedWeightBytes' | 'workspaceBytes'
 
 /** One layer in the per-layer chart. */
 export interface DifferenceBar {
-  /** Position among the convolutions in execution order, from 1. */
+  /** Position among the layers in execution order, from 1. */
   readonly position: number
   readonly layer: LayerDifference
-  readonly a: number
-  readonly b: number
-  readonly delta: number
+  /** null: not known, which has no bar. */
+  readonly a: number | null
+  readonly b: number | null
+  readonly delta: number | null
 }
 
 export function differenceBars(comparison: Comparison, figure: LayerFigure): DifferenceBar[] {
@@ -27,7 +28,7 @@ export function differenceBars(comparison: Comparison, figure: LayerFigure): Dif
     layer,
     a: layer.a[figure],
     b: layer.b[figure],
-    delta: layer.b[figure] - layer.a[figure],
+    delta: figure === 'packedWeightBytes' ? layer.packedWeightDelta : layer.workspaceDelta,
   }))
 }
 
@@ -51,5 +52,5 @@ export function changeRows(groups: readonly ChangeGroup[], opened: ReadonlySet<s
 }
 
 export function packedWeightDelta(comparison: Comparison): number {
-  return comparison.layers.reduce((sum, layer) => sum + layer.packedWeightDelta, 0)
+  return comparison.layers.reduce((sum, layer) => sum + (layer.packedWeightDelta ?? 0), 0)
 }

@@ -106,7 +106,7 @@ function curveOf({ entry, model }: Entry, origin: GapOrigin): Curve | null {
   return {
     series,
     names: Array.from(series.layer, (node) => distinct[node] ?? ''),
-    packed: new Map(figures.map(({ node, packedWeightBytes }) => [distinct[node] ?? '', packedWeightBytes])),
+    packed: new Map(figures.map(({ node, packedWeightBytes }) => [distinct[node] ?? '', packedWeightBytes ?? 0])),
   }
 }
 

@@ -16,8 +16,8 @@ export function BlocksNode({ blocks }: { readonly blocks: HiddenBlocks }) {
   const { selected, found, tint } = useBlocksLook(blocks)
   const decisions = plan === null ? [] : blocks.nodes.flatMap(({ id }) => decisionsByNode(plan).get(id) ?? [])
   const faded = useFaded(decisions.map(({ algorithm }) => algorithm))
-  const packed = decisions.reduce((sum, decision) => sum + decision.packedWeightBytes, 0)
-  const workspace = decisions.reduce((largest, decision) => Math.max(largest, decision.workspaceBytes), 0)
+  const packed = decisions.reduce((sum, decision) => sum + (decision.packedWeightBytes ?? 0), 0)
+  const workspace = decisions.reduce((largest, decision) => Math.max(largest, decision.workspaceBytes ?? 0), 0)
   const label = t('graph:blocks', { count: blocks.count })
   return (
     // biome-ignore lint/a11y/useSemanticElements: a button cannot hold what the box shows

@@ -20,7 +20,7 @@ import type { FlowNode } from './flow-node'
 import { isFar } from './is-far'
 import { useFaded, useFound, useModelDifference, useTint } from './use-node-look'
 
-/** One box: a convolution with its decision, any other node, repeated blocks, or an input or output of the model. */
+/** One box: a layer with its decision, any other node, repeated blocks, or an input or output of the model. */
 export const GraphNode = memo(({ data: { item } }: NodeProps<FlowNode>) => {
   switch (item.kind) {
     case 'node':
@@ -45,7 +45,7 @@ function ModelNode({ node }: { readonly node: NodeView }) {
   const faded = useFaded(decision === undefined ? [] : [decision.algorithm])
   const far = useStore(isFar)
   // A convolution of unknown shapes: nothing can be chosen for it.
-  const undecided = useApp(({ plan }) => plan !== null) && decision === undefined && node.op === 'Conv'
+  const undecided = useApp(({ plan }) => plan !== null) && decision === undefined && node.op === 'Conv' && !node.folded
   const colour = tint ?? (decision === undefined ? {} : { '--node': algorithmColour(decision.algorithm) })
   return (
     // biome-ignore lint/a11y/useSemanticElements: a button cannot hold what the box shows
@@ -57,6 +57,7 @@ function ModelNode({ node }: { readonly node: NodeView }) {
       aria-label={`${opName(node)} ${node.name}`}
       title={[node.name, node.sourceOp, ...(host === undefined ? [] : [t('graph:fusedInto', { host })])].join('\n')}
       data-testid={`graph-node-${node.id}`}
+      data-kind={decision?.kind}
       data-algorithm={decision?.algorithm ?? ''}
       data-packed-bytes={decision?.packedWeightBytes ?? 0}
       data-workspace-bytes={decision?.workspaceBytes ?? 0}
@@ -74,14 +75,14 @@ function ModelNode({ node }: { readonly node: NodeView }) {
       }}
     >
       {far || difference === null ? null : <ModelDifference kind={difference} />}
-      {far ? null : decision === undefined ? (
+      {far ? null : decision === undefined || decision.kind === 'other' ? (
         <span className="graph-node-op">
           {opName(node)}
           {host === undefined ? null : <small> {t('graph:fusedInto', { host })}</small>}
           {undecided ? <small> {t('graph:undecided')}</small> : null}
         </span>
       ) : (
-        <Convolution node={node} decision={decision} />
+        <Layer node={node} decision={decision} />
       )}
     </div>
   )
@@ -93,7 +94,7 @@ function ModelDifference({ kind }: { readonly kind: Exclude<NodeDiff['kind'], 's
   return <span className="graph-node-difference">{t(`compare:models.${kind}`, { letter })}</span>
 }
 
-function Convolution({ node, decision }: { readonly node: NodeView; readonly decision: Decision }) {
+function Layer({ node, decision }: { readonly node: NodeView; readonly decision: Decision }) {
   const largest = useApp((state) => (state.plan === null ? null : largestFigures(state.plan)))
   const kernel = useApp((state) => (state.model === null ? null : kernelEdge(state.model, node.id)))
   const difference = useApp((state) =>
@@ -104,6 +105,7 @@ function Convolution({ node, decision }: { readonly node: NodeView; readonly dec
     <>
       <span className="graph-node-head">
         <AlgorithmBadge algorithm={decision.algorithm} unit={decision.unit} kernel={kernel} />
+        {decision.algorithm === null ? <b>{opName(node)}</b> : null}
         {difference?.changed ? (
           <span className="graph-node-delta" title={t('graph:againstA')}>
             {delta === 0 ? t('graph:changed') : <BytesDelta value={delta} arrow />}

@@ -30,12 +30,14 @@ export interface ModelGraph {
   readonly itemOf: ReadonlyMap<number, string>
 }
 
-const CONVOLUTION = { width: 216, height: 64 } as const
+const LAYER = { width: 216, height: 64 } as const
+/** Operations that are layers in every plan: their boxes have room for figures before there is one. */
+const LAYER_OPS: ReadonlySet<string> = new Set(['Conv', 'ConvTranspose', 'Gemm', 'MatMul', 'Einsum', 'Recurrent'])
 const OTHER = { width: 128, height: 24 } as const
 
 export function itemSize(item: GraphItem): { readonly width: number; readonly height: number } {
-  const large = item.kind === 'blocks' || (item.kind === 'node' && item.node.op === 'Conv')
-  return large ? CONVOLUTION : OTHER
+  const large = item.kind === 'blocks' || (item.kind === 'node' && LAYER_OPS.has(item.node.op) && !item.node.folded)
+  return large ? LAYER : OTHER
 }
 
 /** Boxes, in topological order, and edges of a model. Constants are not drawn: they belong to the node that uses them. */

@@ -24,7 +24,7 @@ export function useSigned(): boolean {
 }
 
 /** Whether another algorithm than these, of the node's layers, is emphasised. */
-export function useFaded(algorithms: readonly Algorithm[]): boolean {
+export function useFaded(algorithms: readonly (Algorithm | null)[]): boolean {
   return useApp((state) => {
     const emphasis = selectEmphasis(state)
     return emphasis !== null && !algorithms.includes(emphasis)

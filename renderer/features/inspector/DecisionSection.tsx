@@ -25,7 +25,7 @@ interface DecisionSectionProps {
   readonly measured: LayerMeasurement | undefined
 }
 
-/** What a convolution gets, why, what that costs, and what else was considered. */
+/** What a layer gets, why, what that costs, and what else was considered. */
 export function DecisionSection({ model, node, decision, measured }: DecisionSectionProps) {
   const kernel = kernelEdge(model, node.id)
   const profiles = useProfiles()
@@ -36,9 +36,11 @@ export function DecisionSection({ model, node, decision, measured }: DecisionSec
       <section style={{ '--badge': algorithmColour(decision.algorithm) } as CSSProperties}>
         <Heading>
           <AlgorithmBadge algorithm={decision.algorithm} unit={decision.unit} kernel={kernel} />
-          <span className="ui-muted">
-            {t('inspector:runs', { profile: say(traitsOf(profiles, profile).label), executor: decision.executor })}
-          </span>
+          {decision.executor === null ? null : (
+            <span className="ui-muted">
+              {t('inspector:runs', { profile: say(traitsOf(profiles, profile).label), executor: decision.executor })}
+            </span>
+          )}
         </Heading>
         <p className="inspector-reason" data-testid="decision-reason">
           {say(decision.reason)}
@@ -52,7 +54,9 @@ export function DecisionSection({ model, node, decision, measured }: DecisionSec
           </p>
         )}
       </section>
-      <OverrideControl key={node.id} name={node.name} decision={decision} kernel={kernel} />
+      {decision.candidates.length === 0 ? null : (
+        <OverrideControl key={node.id} name={node.name} decision={decision} kernel={kernel} />
+      )}
       <LayerFigures
         decision={decision}
         measured={measured}
@@ -72,10 +76,12 @@ export function DecisionSection({ model, node, decision, measured }: DecisionSec
           </div>
         </section>
       )}
-      <section>
-        <Heading origin="modelled">{t('inspector:candidates')}</Heading>
-        <Candidates candidates={decision.candidates} kernel={kernel} />
-      </section>
+      {decision.candidates.length === 0 ? null : (
+        <section>
+          <Heading origin="modelled">{t('inspector:candidates')}</Heading>
+          <Candidates candidates={decision.candidates} kernel={kernel} />
+        </section>
+      )}
       {decision.dependsOn.length === 0 ? null : (
         <section>
           <Heading>{t('inspector:changesWith')}</Heading>

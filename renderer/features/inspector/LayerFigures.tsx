@@ -18,9 +18,10 @@ interface LayerFiguresProps {
   readonly kernel: number | null
 }
 
-/** Bytes of one convolution: modelled and, once it has run, measured beside them. */
+/** Bytes of one layer: modelled and, once it has run, measured beside them. */
 export function LayerFigures({ decision, measured, stored, kernel }: LayerFiguresProps) {
-  const ratio = times(decision.packedWeightBytes, decision.weightBytes)
+  const { packedWeightBytes, weightBytes, macs } = decision
+  const ratio = packedWeightBytes === null || weightBytes === null ? '' : times(packedWeightBytes, weightBytes)
   return (
     <section>
       <Heading>{t('inspector:memory')}</Heading>
@@ -58,11 +59,15 @@ export function LayerFigures({ decision, measured, stored, kernel }: LayerFigure
         </b>
         {measured === undefined ? <span /> : <Bytes value={measured.workspaceBytes} />}
 
-        <span>{t('inspector:macs')}</span>
-        <span className="ui-number" title={grouped(decision.macs)}>
-          {compactCount(decision.macs)}
-        </span>
-        <span />
+        {macs === null ? null : (
+          <>
+            <span>{t('inspector:macs')}</span>
+            <span className="ui-number" title={grouped(macs)}>
+              {compactCount(macs)}
+            </span>
+            <span />
+          </>
+        )}
 
         {measured === undefined ? null : (
           <>

@@ -80,8 +80,8 @@ function optionLabel(candidate: Candidate, decision: Decision, kernel: number | 
   const name = algorithmName(candidate.algorithm, candidate.unit, kernel)
   if (candidate.packedWeightBytes === null) return t('advice:override.impossible', { name })
   if (candidate.verdict === 'chosen') return t('advice:override.current', { name })
-  const bytes = formatBytesDelta(candidate.packedWeightBytes - decision.packedWeightBytes)
-  if (candidate.operations === null || decision.operations === 0) return `${name} · ${bytes}`
+  const bytes = formatBytesDelta(candidate.packedWeightBytes - (decision.packedWeightBytes ?? 0))
+  if (candidate.operations === null || !decision.operations) return `${name} · ${bytes}`
   const times = (candidate.operations / decision.operations).toFixed(2)
   return t('advice:override.option', { name, bytes, times })
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ModelView } from '#contract/model'
-import { CATEGORIES, type CategoryBytes, type Decision, type Plan } from '#contract/plan'
+import { CATEGORIES, type CategoryBytes, type Decision, isLowerBound, type Plan } from '#contract/plan'
+import { billMessages } from '#messages/bill'
 import { percent, times } from '#messages/figures'
 import { say, t } from '../../i18n'
 import { CATEGORY_LABELS, categoryMeaning, configurationName } from '../../lib/labels'
@@ -34,6 +35,7 @@ export function Overview({ model }: { readonly model: ModelView }) {
       <section>
         <Heading origin="modelled">{t('inspector:memory')}</Heading>
         <div className="inspector-big">
+          {isLowerBound(plan) ? <small>{t('common:atLeast')} </small> : null}
           <Bytes value={plan.totalBytes} />
         </div>
         <div className="ui-muted inspector-small">
@@ -46,8 +48,22 @@ export function Overview({ model }: { readonly model: ModelView }) {
       </section>
       {report === undefined ? null : <RunSummary report={report} />}
       {plan.peak == null ? null : <PeakSection model={model} peak={plan.peak} />}
-      <TopLayers model={model} plan={plan} title={t('inspector:largestPacked')} figure={(d) => d.packedWeightBytes} />
-      <TopLayers model={model} plan={plan} title={t('inspector:largestWorkspaces')} figure={(d) => d.workspaceBytes} />
+      <TopLayers
+        model={model}
+        plan={plan}
+        title={t('inspector:largestPacked')}
+        figure={(d) => d.packedWeightBytes ?? 0}
+      />
+      <TopLayers
+        model={model}
+        plan={plan}
+        title={t('inspector:largestWorkspaces')}
+        figure={(d) => d.workspaceBytes ?? 0}
+      />
+      <Sentences
+        title={t('inspector:bill')}
+        sentences={billMessages(plan, (node) => model.nodes[node]?.name ?? '').map(say)}
+      />
       <Sentences title={t('inspector:warnings')} sentences={model.warnings.map(say)} warning />
       <Sentences title={t('inspector:includes')} sentences={plan.notes.map(say)} />
     </>

@@ -17,14 +17,14 @@ import { useHiddenColumns } from './use-hidden-columns'
 /** Every layer with what it gets and costs; sortable, and filtered as you type. */
 export function LayersPanel() {
   const [filter, setFilter] = useState('')
-  const [convolutionsOnly, setConvolutionsOnly] = useState(true)
+  const [holdingOnly, setHoldingOnly] = useState(true)
   const [hidden, setHidden] = useHiddenColumns()
   const deferred = useDeferredValue(filter)
   const rows = useApp(selectLayerRows)
   const { matches, problem } = useMemo(() => parseNodeQuery(deferred), [deferred])
   const shown = useMemo(
-    () => rows.filter((row) => (!convolutionsOnly || row.decision !== null || row.node.op === 'Conv') && matches(row)),
-    [rows, convolutionsOnly, matches],
+    () => rows.filter((row) => (!holdingOnly || row.decision !== null || row.node.op === 'Conv') && matches(row)),
+    [rows, holdingOnly, matches],
   )
   const totals = useMemo(() => layerTotals(shown), [shown])
   return (
@@ -41,9 +41,9 @@ export function LayersPanel() {
         />
         <Switch
           size="xs"
-          label={t('layers:convolutionsOnly')}
-          checked={convolutionsOnly}
-          onChange={(event) => setConvolutionsOnly(event.currentTarget.checked)}
+          label={t('layers:holdingOnly')}
+          checked={holdingOnly}
+          onChange={(event) => setHoldingOnly(event.currentTarget.checked)}
         />
         <span className="ui-muted ui-number layers-count">
           {t('layers:shown', { shown: grouped(shown.length), all: grouped(rows.length) })}
@@ -52,12 +52,12 @@ export function LayersPanel() {
       </div>
       {shown.length === 0 ? (
         <Empty
-          title={t(filter === '' ? 'layers:noConvolutions' : 'layers:noMatch')}
+          title={t(filter === '' ? 'layers:noneHolds' : 'layers:noMatch')}
           action={
             <Button
               size="compact-xs"
               data-testid="layers-show-all"
-              onClick={filter === '' ? () => setConvolutionsOnly(false) : () => setFilter('')}
+              onClick={filter === '' ? () => setHoldingOnly(false) : () => setFilter('')}
             >
               {t(filter === '' ? 'layers:showAll' : 'layers:clearFilter')}
             </Button>
@@ -65,7 +65,7 @@ export function LayersPanel() {
         >
           {problem !== null
             ? t(`search:problem.${problem.expected}`, { term: problem.term })
-            : t(filter === '' ? 'layers:noConvolutionsHint' : 'layers:noMatchHint')}
+            : t(filter === '' ? 'layers:noneHoldsHint' : 'layers:noMatchHint')}
         </Empty>
       ) : (
         <LayersTable rows={shown} totals={totals} hidden={hidden} />

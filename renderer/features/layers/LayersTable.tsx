@@ -130,7 +130,7 @@ function packedBytes({ decision }: LayerRow): number {
 
 /** Of the rows shown: a filtered table compares what is in it. */
 function largestOf(rows: readonly LayerRow[]): Largest {
-  const largest = (figure: (row: LayerRow) => number | undefined, atLeast = 1) =>
+  const largest = (figure: (row: LayerRow) => number | null | undefined, atLeast = 1) =>
     rows.reduce((most, row) => Math.max(most, figure(row) ?? 0), atLeast)
   return {
     packed: largest(packedBytes),

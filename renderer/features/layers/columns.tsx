@@ -65,7 +65,7 @@ export function layerColumns(largest: Largest, { measured, overlay }: Extras, un
     const origin = id === 'overlay' ? (overlay ?? '') : originOf(id)
     return {
       id,
-      accessorFn: (row) => (sortBy ?? layerColumn(id).value)(row),
+      accessorFn: (row) => (sortBy ?? layerColumn(id).value)(row) ?? undefined,
       header: t(`layers:column.${id}`),
       sortUndefined: 'last',
       cell: ({ row }) => cell(row.original),
@@ -85,8 +85,8 @@ function originOf(column: LayerColumn): string {
 }
 
 function columnLooks(largest: Largest, unit: ColumnUnit): Readonly<Record<LayerColumn, ColumnLook>> {
-  const bytes = (value: number) => <Bytes value={value} unit={unit} />
-  const optionalBytes = (value: number | undefined) => (value === undefined || value === 0 ? null : bytes(value))
+  const bytes = (value: number | null) => <Bytes value={value} unit={unit} />
+  const optionalBytes = (value: number | null | undefined) => (value === undefined || value === 0 ? null : bytes(value))
   const max = (value: number) => (
     <>
       <small>{t('layers:max')}</small> {bytes(value)}
@@ -145,7 +145,7 @@ function columnLooks(largest: Largest, unit: ColumnUnit): Readonly<Record<LayerC
     macs: {
       width: 88,
       end: true,
-      cell: ({ decision }) => decision && figure(decision.macs, inUnit(decision.macs, 1e6), largest.macs),
+      cell: ({ decision }) => decision?.macs && figure(decision.macs, inUnit(decision.macs, 1e6), largest.macs),
       total: ({ macs }) => inUnit(macs, 1e6),
     },
     measuredPacked: {

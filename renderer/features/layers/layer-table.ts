@@ -6,8 +6,8 @@ import type { LayerRow } from '../../lib/layers/rows'
 interface Column {
   /** With its unit: exported figures are exact and bare. */
   readonly heading: string
-  /** A row's figure as it sorts and is exported: bytes, nanoseconds, counts or text; undefined where it has none. */
-  value(row: LayerRow): string | number | undefined
+  /** A row's figure as it sorts and is exported: bytes, nanoseconds, counts or text; undefined where it has none, null where it is not known. */
+  value(row: LayerRow): string | number | null | undefined
   /** Shown only once there is a run. */
   readonly measured?: true
 }
@@ -53,8 +53,8 @@ export function layerColumn(id: LayerColumn): Column {
 }
 
 /** GFLOP/s of the direct convolution's operations, two a multiply-add: those that an algorithm saves count too. */
-function throughput(macs: number | undefined, durationNs: number | undefined): number | undefined {
-  return macs === undefined || durationNs === undefined || durationNs === 0 ? undefined : (2 * macs) / durationNs
+function throughput(macs: number | null | undefined, durationNs: number | undefined): number | undefined {
+  return macs == null || durationNs === undefined || durationNs === 0 ? undefined : (2 * macs) / durationNs
 }
 
 /** Rows as text: CSV for a file, tabs for the clipboard, from where spreadsheets take them. */
@@ -67,7 +67,7 @@ export function layerText(rows: readonly LayerRow[], columns: readonly LayerColu
   })
 }
 
-function exported(value: string | number | undefined): string | number {
-  if (value === undefined) return ''
+function exported(value: string | number | null | undefined): string | number {
+  if (value == null) return ''
   return typeof value === 'number' ? Number(value.toPrecision(15)) : value
 }

@@ -33,7 +33,7 @@ export function aliveAt({ samples, complete }: EventLog, row: number): readonly 
 export function plannedAlive({ decisions, steps, totals }: Plan, row: number): readonly HeldBlock[] {
   const step = steps[row]
   const packed = decisions.map(
-    ({ node, packedWeightBytes }): HeldBlock => ({ node, category: 'packedWeights', bytes: packedWeightBytes }),
+    ({ node, packedWeightBytes }): HeldBlock => ({ node, category: 'packedWeights', bytes: packedWeightBytes ?? 0 }),
   )
   const others = totals.packedWeights - packed.reduce((sum, { bytes }) => sum + bytes, 0)
   const blocks: HeldBlock[] = [

@@ -44,8 +44,8 @@ export const measurementsByNode = oncePer(
 
 /** The model's largest figures under a plan: what bars in the graph are scaled to. */
 export const largestFigures = oncePer((plan: Plan) => ({
-  packed: Math.max(1, ...plan.decisions.map((decision) => decision.packedWeightBytes)),
-  workspace: Math.max(1, ...plan.decisions.map((decision) => decision.workspaceBytes)),
+  packed: Math.max(1, ...plan.decisions.map((decision) => decision.packedWeightBytes ?? 0)),
+  workspace: Math.max(1, ...plan.decisions.map((decision) => decision.workspaceBytes ?? 0)),
 }))
 
 export function tensorsOf(model: ModelView, ids: readonly number[]): TensorView[] {

@@ -20,11 +20,12 @@ const TEXT_KEYS: Readonly<Record<string, (row: LayerRow) => string>> = {
   name: (row) => row.node.name,
   op: (row) => `${row.node.op} ${row.node.sourceOp}`,
   algo: (row) => row.algorithm,
+  kind: (row) => row.decision?.kind ?? '',
   shape: (row) => row.shape,
 }
 
 const NUMBER_KEYS: Readonly<
-  Record<string, { readonly quantity: Quantity; readonly of: (row: LayerRow) => number | undefined }>
+  Record<string, { readonly quantity: Quantity; readonly of: (row: LayerRow) => number | null | undefined }>
 > = {
   packed: { quantity: 'bytes', of: (row) => row.decision?.packedWeightBytes },
   ws: { quantity: 'bytes', of: (row) => row.decision?.workspaceBytes },
@@ -119,10 +120,10 @@ function kernelText(value: string): string | null {
   return (edges.length === 1 ? [value, value] : edges).join('×')
 }
 
-function numberTest(of: (row: LayerRow) => number | undefined, { operator, value }: Bound): Test {
+function numberTest(of: (row: LayerRow) => number | null | undefined, { operator, value }: Bound): Test {
   return (row) => {
     const figure = of(row)
-    if (figure === undefined) return false
+    if (figure == null) return false
     switch (operator) {
       case '>':
         return figure > value

@@ -19,7 +19,7 @@ export interface LayerRow {
   readonly kernel: number | null
   /** "3×3"; empty for a node without a decision. */
   readonly kernelText: string
-  /** As on screen, for sorting and filtering; empty for a node without a decision. */
+  /** As on screen, for sorting and filtering; empty for a node without a choice that has a name. */
   readonly algorithm: string
   readonly measured: LayerMeasurement | null
   /** Whether the comparison with A finds it different. */
@@ -48,7 +48,7 @@ export function layerRows(model: ModelView, { plan, report, comparison, overlay 
       decision,
       kernel,
       kernelText: edges === null ? '' : edges.join('×'),
-      algorithm: decision === null ? '' : algorithmName(decision.algorithm, decision.unit, kernel),
+      algorithm: decision?.algorithm ? algorithmName(decision.algorithm, decision.unit, kernel) : '',
       measured: measurements?.get(node.id) ?? null,
       changed: differences?.get(node.id)?.changed ?? false,
       fusedInto: hosts?.get(node.id) ?? null,

@@ -67,7 +67,7 @@ export function tintPercent(figure: number | null, largest: number): number {
 }
 
 export function changeOf({ packedWeightDelta, workspaceDelta }: LayerDifference): number {
-  return packedWeightDelta + workspaceDelta
+  return (packedWeightDelta ?? 0) + (workspaceDelta ?? 0)
 }
 
 const longestTime = oncePer((report: RunReport) => Math.max(0, ...report.layers.map((layer) => layer.durationNs)))

@@ -41,12 +41,12 @@ describe('the founding case: 1.0.1 against 2.8.1, both in low memory mode', () =
     expect(comparison.summary.length).toBeGreaterThanOrEqual(2)
     expect(comparison.summary.length).toBeLessThanOrEqual(5)
     expect(story).toContain(`B needs ${(comparison.totalDelta / MIB).toFixed(1)} MiB more than A`)
-    expect(story).toContain('99 of 103 convolution layers change their algorithm: 60 × tiled im2col → Winograd unit 4')
+    expect(story).toContain('99 of 103 layers change their algorithm: 60 × tiled im2col → Winograd unit 4')
     expect(story).toContain('MNN 1.0.1 heeds memory mode low, while MNN 2.8.1 no longer consults the memory mode')
   })
 
   it('names the layers that contribute most, largest first', () => {
-    const largest = [...comparison.layers].sort((a, b) => b.packedWeightDelta - a.packedWeightDelta)[0]
+    const largest = [...comparison.layers].sort((a, b) => (b.packedWeightDelta ?? 0) - (a.packedWeightDelta ?? 0))[0]
     expect(story).toContain(
       `most of all “${largest?.name}” (+${((largest?.packedWeightDelta ?? 0) / MIB).toFixed(1)} MiB)`,
     )
@@ -74,8 +74,8 @@ describe('the founding case: 1.0.1 against 2.8.1, both in low memory mode', () =
     expect(Object.values(deltas).reduce((sum, delta) => sum + delta, 0)).toBe(totalDelta)
     expect(b.totalBytes - a.totalBytes).toBe(totalDelta)
     for (const layer of comparison.layers) {
-      expect(layer.packedWeightDelta).toBe(layer.b.packedWeightBytes - layer.a.packedWeightBytes)
-      expect(layer.workspaceDelta).toBe(layer.b.workspaceBytes - layer.a.workspaceBytes)
+      expect(layer.packedWeightDelta).toBe((layer.b.packedWeightBytes ?? 0) - (layer.a.packedWeightBytes ?? 0))
+      expect(layer.workspaceDelta).toBe((layer.b.workspaceBytes ?? 0) - (layer.a.workspaceBytes ?? 0))
     }
   })
 })
@@ -87,7 +87,7 @@ describe('other pairs', () => {
     expect(same.layers.every(({ changed, why }) => !changed && why === null)).toBe(true)
     expect(same.summary.map(english)).toEqual([
       `A and B need the same memory as modelled, ${(same.a.totalBytes / MIB).toFixed(1)} MiB.`,
-      'None of the 103 convolution layers changes its algorithm.',
+      'None of the 103 layers changes its algorithm.',
     ])
   })
 
@@ -134,7 +134,7 @@ describe('other pairs', () => {
   it('a layer that only one plan decides is left out', () => {
     const whole = plan({})
     const part: Plan = { ...whole, decisions: whole.decisions.slice(1) }
-    expect(comparePlans(nodes, whole, part).layers.length).toBe(102)
+    expect(comparePlans(nodes, whole, part).layers.length).toBe(whole.decisions.length - 1)
   })
 })
 

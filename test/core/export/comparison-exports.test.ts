@@ -42,8 +42,9 @@ const layer: LayerDifference = {
   name: 'conv/1,\n"odd" name',
   title: 'layer',
   shape: null,
-  a: { algorithm: 'tiled', unit: null, packedWeightBytes: 9007199254740991, workspaceBytes: 5 },
+  a: { kind: 'convolution', algorithm: 'tiled', unit: null, packedWeightBytes: 9007199254740991, workspaceBytes: 5 },
   b: {
+    kind: 'convolution',
     algorithm: 'winograd',
     unit: 6,
     packedWeightBytes: 7,
@@ -61,6 +62,7 @@ const comparison: Comparison = {
     configuration: { profile: 'mnn-1.0.1', settings: { memory: 'low' }, threads: 4, isa: 'avx2' },
     totals: totals(10),
     totalBytes: 100,
+    lowerBound: false,
   },
   b: {
     configuration: {
@@ -75,6 +77,7 @@ const comparison: Comparison = {
     },
     totals: totals(15),
     totalBytes: 105,
+    lowerBound: true,
     measured: { peakTrackedBytes: 111, peakRssBytes: 222, inferenceNs: 333 },
   },
   deltas: { packedWeights: 5, workspace: 0, activations: 0, modelBuffer: 0, other: 0 },

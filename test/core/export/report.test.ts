@@ -26,7 +26,7 @@ describe('HTML report', () => {
   it('calls every further entry by its letter, in sentences as in headings', () => {
     const c = { model, entry: entryOf('2.8.1, one thread', { ...FOUNDING_B, threads: 1 }) }
     const both = htmlReport({ ...common, entries: [a, b, c] })
-    const section = both.slice(both.indexOf('<h3>Packed weights and workspace of each convolution, C − A'))
+    const section = both.slice(both.indexOf('<h3>Packed weights and workspace of each layer, C − A'))
     expect(both).toContain(
       `As modelled, B needs ${roughSize(b.entry.plan.totalBytes - a.entry.plan.totalBytes)} more than A`,
     )

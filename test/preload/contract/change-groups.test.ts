@@ -4,7 +4,7 @@ import { changeGroups } from '#contract/change-groups'
 import type { LayerDifference } from '#contract/comparison'
 
 const side = (algorithm: 'tiled' | 'winograd', unit: number | null, bytes: number) =>
-  ({ algorithm, unit, packedWeightBytes: bytes, workspaceBytes: 0 }) as const
+  ({ kind: 'convolution' as const, algorithm, unit, packedWeightBytes: bytes, workspaceBytes: 0 }) as const
 
 function layer(node: number, channels: number, packed: number, workspace = 0, unit = 4): LayerDifference {
   return {

@@ -32,7 +32,7 @@ export function simulatedEvents(plan: Plan, iterations: number): Event[] {
   push(EVENT_KINDS.phase, null, -1, 1)
   for (const decision of plan.decisions) {
     push(EVENT_KINDS.layerBegin, null, decision.node, 0)
-    push(EVENT_KINDS.allocate, 'packedWeights', decision.node, decision.packedWeightBytes)
+    push(EVENT_KINDS.allocate, 'packedWeights', decision.node, decision.packedWeightBytes ?? 0)
     push(EVENT_KINDS.layerEnd, null, decision.node, 0)
     resident()
   }
@@ -85,10 +85,10 @@ export function simulatedReport(plan: Plan, model: ModelView, runId: string, ite
       const decision = plan.decisions.find((candidate) => candidate.node === node.id)
       return {
         node: node.id,
-        kernel: decision === undefined ? null : { algorithm: decision.algorithm, unit: decision.unit },
+        kernel: decision?.algorithm ? { algorithm: decision.algorithm, unit: decision.unit } : null,
         packedWeightBytes: decision?.packedWeightBytes ?? 0,
         workspaceBytes: decision?.workspaceBytes ?? 0,
-        durationNs: decision === undefined ? 40_000 : 1_200_000 + decision.macs / 20,
+        durationNs: decision === undefined ? 40_000 : 1_200_000 + (decision.macs ?? 0) / 20,
       }
     }),
     outputs: [],

@@ -17,6 +17,7 @@ function candidate(algorithm: Candidate['algorithm'], unit: number | null, bytes
 
 const DECISION: Decision = {
   node: 0,
+  kind: 'convolution',
   algorithm: 'winograd',
   unit: 4,
   executor: '',

@@ -44,14 +44,17 @@ export function aPlan(modelId: string, configuration: Configuration, totalBytes 
     activationBound: null,
     totals: ZERO,
     totalBytes,
+    packedBeside: [],
+    workspaceNote: null,
+    leftOut: [],
     notes: [],
   }
 }
 
 function aComparison(a: Configuration, b: Configuration): Comparison {
   return {
-    a: { configuration: a, totals: ZERO, totalBytes: 0 },
-    b: { configuration: b, totals: ZERO, totalBytes: 0 },
+    a: { configuration: a, totals: ZERO, totalBytes: 0, lowerBound: false },
+    b: { configuration: b, totals: ZERO, totalBytes: 0, lowerBound: false },
     deltas: ZERO,
     totalDelta: 0,
     layers: [],

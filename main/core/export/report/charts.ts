@@ -39,23 +39,23 @@ export function totalsChart(entries: readonly NamedTotals[]): Markup {
   )}</svg>`
 }
 
-/** B − A of packed weights and workspace, one bar per convolution in execution order, up where B needs more. */
+/** B − A of packed weights and workspace, one bar per layer in execution order, up where B needs more. */
 export function differenceChart(layers: readonly LayerDifference[]): Markup {
-  const deltas = layers.map(({ packedWeightDelta, workspaceDelta }) => packedWeightDelta + workspaceDelta)
+  const deltas = layers.map(({ packedWeightDelta, workspaceDelta }) => (packedWeightDelta ?? 0) + (workspaceDelta ?? 0))
   const most = Math.max(1, ...deltas)
   const least = Math.min(0, ...deltas)
   const height = 240
   const y = (value: number) => 8 + (1 - (value - least) / (most - least)) * (height - 30)
   const step = PLOT / Math.max(1, layers.length)
-  return html`<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="Difference of each convolution">
+  return html`<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="Difference of each layer">
 ${axis([least, 0, most], y)}
 ${layers.map((layer, index) => {
   const delta = deltas[index] ?? 0
   const top = Math.min(y(0), y(delta))
   const bar = Math.abs(y(0) - y(delta))
-  return html`<rect x="${number(LEFT + index * step)}" y="${number(top)}" width="${number(Math.max(0.5, step * 0.85))}" height="${number(bar)}" fill="var(--algorithm-${layer.b.algorithm})"><title>${layer.name}: ${signed(delta, roughSize)}</title></rect>`
+  return html`<rect x="${number(LEFT + index * step)}" y="${number(top)}" width="${number(Math.max(0.5, step * 0.85))}" height="${number(bar)}" fill="${layer.b.algorithm === null ? 'var(--muted)' : `var(--algorithm-${layer.b.algorithm})`}"><title>${layer.name}: ${signed(delta, roughSize)}</title></rect>`
 })}
-<text x="${LEFT}" y="${height - 4}">first convolution</text><text x="${WIDTH - 10}" y="${height - 4}" text-anchor="end">last</text></svg>`
+<text x="${LEFT}" y="${height - 4}">first layer</text><text x="${WIDTH - 10}" y="${height - 4}" text-anchor="end">last</text></svg>`
 }
 
 export interface PlannedCurve {

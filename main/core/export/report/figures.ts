@@ -12,10 +12,14 @@ export function configurationText(configuration: Configuration): string {
   return [...configurationWords(others), ...forced].join(' · ')
 }
 
-export function bytes(value: number): Markup {
+/** null: not known. */
+export function bytes(value: number | null): Markup {
+  if (value === null) return html`<span class="muted">unknown</span>`
   return html`<span title="${grouped(value)} bytes">${roughSize(value)}</span>`
 }
 
-export function bytesDelta(value: number): Markup {
+/** null: not known. */
+export function bytesDelta(value: number | null): Markup {
+  if (value === null) return bytes(value)
   return html`<span class="${value > 0 ? 'grow' : value < 0 ? 'shrink' : 'muted'}" title="${grouped(value)} bytes">${signed(value, roughSize)}</span>`
 }

@@ -3,11 +3,12 @@ import { type ChangeGroup, changeGroups } from '#contract/change-groups'
 import { letterOf } from '#contract/comparison'
 import type { Entry, SavedEntry, SavedModel } from '#contract/document'
 import { type ModelDiff, modelSentences } from '#contract/model-diff'
-import { CATEGORIES, type Category, type Decision } from '#contract/plan'
+import { CATEGORIES, type Category, type Decision, isLowerBound } from '#contract/plan'
 import { type GrowthLimit, judge } from '#contract/verdict'
 import type { EntryComparison } from '#core/comparison/entries'
-import { CATEGORY_NAMES } from '#core/comparison/wording'
+import { CATEGORY_NAMES, KIND_NAMES } from '#core/comparison/wording'
 import { choiceName } from '#core/planning/choice-name'
+import { billMessages } from '#messages/bill'
 import { duration, growth, percent, roughSize } from '#messages/figures'
 import type { Say } from '#messages/message'
 import { layerTitles, shortened } from '#messages/plain-text'
@@ -49,7 +50,7 @@ export function entriesTable(entries: readonly SavedEntry[]): Markup {
       : null
   }</tr></thead><tbody>${entries.map(
     ({ label, configuration, plan, run }, index) =>
-      html`<tr><td>${letter(index)}</td><td>${label === '' ? null : html`<b>${label}</b><br>`}${configurationText(configuration)}</td><td class="n">${bytes(plan.totalBytes)}</td><td class="n">${
+      html`<tr><td>${letter(index)}</td><td>${label === '' ? null : html`<b>${label}</b><br>`}${configurationText(configuration)}</td><td class="n">${isLowerBound(plan) ? 'at least ' : null}${bytes(plan.totalBytes)}</td><td class="n">${
         index === 0
           ? 'baseline'
           : html`${bytesDelta(plan.totalBytes - baseline)}<br>${growth(baseline, plan.totalBytes)}`
@@ -105,9 +106,9 @@ export function comparisonSection({ comparison, unmatched }: EntryComparison, in
   return html`<h2>${letter(index)} against ${letter(0)}</h2>
 <ul>${comparison.summary.map((sentence) => html`<li>${say(sentence)}</li>`)}</ul>
 ${comparison.models === undefined ? null : modelsSection(comparison.models, say)}
-<h3>Packed weights and workspace of each convolution, ${name} − A${MODELLED}</h3>
+<h3>Packed weights and workspace of each layer, ${name} − A${MODELLED}</h3>
 ${differenceChart(comparison.layers)}
-<h3>${changed} of ${comparison.layers.length} convolutions differ</h3>
+<h3>${changed} of ${comparison.layers.length} layers differ</h3>
 <table><thead><tr><th>Layer</th><th>A</th><th>${name}</th><th class="n">Packed weights</th><th class="n">Workspace</th><th>Why</th></tr></thead><tbody>${groups.map((group) => groupRow(group, say))}</tbody></table>
 ${unmatchedList('A', unmatched.a)}${unmatchedList(name, unmatched.b)}`
 }
@@ -139,6 +140,7 @@ function groupRow({ shape, a, b, layers, packedWeightDelta, workspaceDelta }: Ch
 type Choice = Pick<Decision, 'algorithm' | 'unit'> & { readonly inner?: Decision['inner'] }
 
 function choice({ algorithm, unit, inner = null }: Choice): Markup {
+  if (algorithm === null) return html``
   return html`<span class="badge" style="color:var(--algorithm-${algorithm})">${choiceName({ algorithm, unit, inner })}</span>`
 }
 
@@ -162,19 +164,24 @@ export function peakSection({ model, entry }: Entry, index: number): Markup {
     )}</tbody></table>`
 }
 
-/** Every convolution of one entry. */
+/** Every layer of one entry, and what of the totals is in none of them. */
 export function layersSection({ model, entry }: Entry, index: number): Markup {
   const measured = new Map(entry.run?.report.layers.map((layer) => [layer.node, layer]))
-  return html`<h2>Convolutions of ${letter(index)}</h2><table><thead><tr><th>Layer</th><th>Output</th><th>Algorithm</th><th class="n">Weights in the file</th><th class="n">Packed weights${MODELLED}</th><th class="n">Workspace${MODELLED}</th>${
+  return html`<h2>Layers of ${letter(index)}</h2><table><thead><tr><th>Layer</th><th>Kind</th><th>Output</th><th>Algorithm</th><th class="n">Weights in the file</th><th class="n">Packed weights${MODELLED}</th><th class="n">Workspace${MODELLED}</th>${
     measured.size === 0 ? null : html`<th class="n">Time${MEASURED}</th>`
   }</tr></thead><tbody>${entry.plan.decisions.map((decision) => {
     const node = model.nodes[decision.node]
     const title = layerTitles(model.nodes)[decision.node] ?? ''
     const time = measured.get(decision.node)?.durationNs
-    return html`<tr><td class="name">${title}</td><td>${node?.dims?.join('×') ?? ''}</td><td>${choice(decision)}</td><td class="n">${bytes(decision.weightBytes)}</td><td class="n">${bytes(decision.packedWeightBytes)}</td><td class="n">${bytes(decision.workspaceBytes)}</td>${
+    return html`<tr><td class="name">${title}</td><td>${KIND_NAMES[decision.kind]}</td><td>${node?.dims?.join('×') ?? ''}</td><td>${choice(decision)}</td><td class="n">${bytes(decision.weightBytes)}</td><td class="n">${bytes(decision.packedWeightBytes)}</td><td class="n">${bytes(decision.workspaceBytes)}</td>${
       measured.size === 0 ? null : html`<td class="n">${time === undefined ? '' : duration(time)}</td>`
     }</tr>`
-  })}</tbody></table>`
+  })}</tbody></table>${billSection(model, entry)}`
+}
+
+/** How the rows add up to the totals. */
+function billSection(model: SavedModel, { plan }: SavedEntry): Markup {
+  return html`<ul>${billMessages(plan, (node) => model.nodes[node]?.name ?? '').map((sentence) => html`<li>${english(sentence)}</li>`)}</ul>`
 }
 
 export function runSection({ run, label }: SavedEntry, index: number): Markup {

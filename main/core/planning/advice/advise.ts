@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Advice, Remedy } from '#contract/advice'
 import type { Configuration } from '#contract/configuration'
-import type { Plan } from '#contract/plan'
+import { isUnknown, type Plan } from '#contract/plan'
 import type { PlanningInput } from '../engine'
 import { profileOf } from '../engines/index'
 import { createPlan } from '../plan'
@@ -46,7 +46,7 @@ export function* advise({ planning, plan, modelFile, ...kept }: AdviceInput): St
   let answer: Plan | null = null
   for (let next = asked.next(answer); next.done !== true; next = asked.next(answer)) {
     answer = replan(next.value)
-    if (answer !== null) remedies.push(remedyOf(present, answer))
+    if (answer !== null && tellsAsMuch(answer, plan)) remedies.push(remedyOf(present, answer))
     yield
   }
   return {
@@ -56,6 +56,13 @@ export function* advise({ planning, plan, modelFile, ...kept }: AdviceInput): St
     remedies: ranked(remedies, plan.totalBytes),
     heeded: heeded(plan),
   }
+}
+
+/** Whether `other` knows all that `plan` knows: what a profile does not model looks as if it were saved. */
+function tellsAsMuch(other: Plan, plan: Plan): boolean {
+  const unknown = ({ decisions, leftOut }: Plan) => [...leftOut, ...decisions.filter(isUnknown).map(({ node }) => node)]
+  const already = new Set(unknown(plan))
+  return unknown(other).every((node) => already.has(node))
 }
 
 /** Runs steps without a pause. */

@@ -2,7 +2,7 @@
 import { type Configuration, fittingSettings, isOffered, type Setting, withOtherValues } from '#contract/configuration'
 import type { Dependency, Plan } from '#contract/plan'
 import { PROFILES, profileOf } from '../engines'
-import { layerOptions, leastPacked } from './layer-options'
+import { layerOptions, leastPacked, packedOf } from './layer-options'
 
 /** Fewer threads that are tried. */
 const THREADS = [16, 8, 4, 2, 1]
@@ -72,7 +72,7 @@ function* overrides(now: Plan, nameOf: (node: number) => string): Ask {
   const gains = layerOptions(now, nameOf).flatMap((layer) => {
     const least = leastPacked(layer)
     if (least === null) return []
-    return [{ override: least.override, bytes: layer.decision.packedWeightBytes - least.packedWeightBytes }]
+    return [{ override: least.override, bytes: packedOf(layer) - least.packedWeightBytes }]
   })
   gains.sort((a, b) => b.bytes - a.bytes)
   const { configuration } = now

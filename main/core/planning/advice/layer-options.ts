@@ -17,17 +17,26 @@ export interface LayerOptions {
   readonly options: readonly LayerOption[]
 }
 
-/** By layer what an override can choose among; layers whose name does not tell them apart have their own choice only. */
+/**
+ * By layer what an override can choose among; layers whose name does not tell them apart have their own choice only.
+ * Layers without an algorithm that has a name, and those whose sizes are not known, are left out.
+ */
 export function layerOptions(plan: Plan, nameOf: (node: number) => string): LayerOptions[] {
   const names = new Map<string, number>()
   for (const { node } of plan.decisions) names.set(nameOf(node), (names.get(nameOf(node)) ?? 0) + 1)
-  return plan.decisions.map((decision) => {
+  return plan.decisions.flatMap((decision): LayerOptions[] => {
     const name = nameOf(decision.node)
+    const own = ownOption(name, decision)
+    if (own === null) return []
     const all = decision.candidates.flatMap((candidate) => option(name, candidate))
     const free = name !== '' && names.get(name) === 1 && all.filter(({ chosen }) => chosen).length === 1
-    const options = free && distinct(all) ? all : [ownOption(name, decision)]
-    return { decision, options }
+    return [{ decision, options: free && distinct(all) ? all : [own] }]
   })
+}
+
+/** Of the choice that the layer has. */
+export function packedOf({ options }: LayerOptions): number {
+  return options.find(({ chosen }) => chosen)?.packedWeightBytes ?? 0
 }
 
 /** The override that has the layer's packed weights smallest, and then its workspace; null where it has. */
@@ -52,8 +61,9 @@ function distinct(options: readonly LayerOption[]): boolean {
   return keys.size === options.length
 }
 
-function ownOption(layers: string, decision: Decision): LayerOption {
+function ownOption(layers: string, decision: Decision): LayerOption | null {
   const { algorithm, unit, packedWeightBytes, workspaceBytes, operations } = decision
+  if (algorithm === null || packedWeightBytes === null || workspaceBytes === null || operations === null) return null
   const override = { layers, algorithm, ...(unit === null ? {} : { unit }) }
   return { override, packedWeightBytes, workspaceBytes, operations, chosen: true }
 }

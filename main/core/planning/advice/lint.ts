@@ -3,7 +3,7 @@ import type { Lint } from '#contract/advice'
 import { type Configuration, type Override, type Setting, settingValue } from '#contract/configuration'
 import type { Candidate, Decision, Plan } from '#contract/plan'
 import { profileOf } from '../engines/index'
-import { layerOptions, leastPacked } from './layer-options'
+import { layerOptions, leastPacked, packedOf } from './layer-options'
 
 /** Packed weights beyond this many times the file's are worth a warning. */
 const INFLATED = 2
@@ -42,16 +42,16 @@ function ignored({ plan, nameOf, replan }: LintContext, { id, leastMemory = '' }
   const heedless = layerOptions(plan, nameOf).flatMap((layer) => {
     const { decision } = layer
     const least = decision.overridden || decision.dependsOn.includes(id) ? null : leastPacked(layer)
-    return least === null ? [] : [{ decision, least }]
+    return least === null ? [] : [{ decision, least, packed: packedOf(layer) }]
   })
   if (heedless.length === 0) return null
   const forced: Override[] = heedless.map(({ least }) => least.override)
   const heeded = replan({ ...configuration, overrides: [...(configuration.overrides ?? []), ...forced] })
   const bytes = heeded === null ? 0 : plan.totalBytes - heeded.totalBytes
   if (bytes <= 0) return null
-  const layers = heedless.map(({ decision, least }) => ({
+  const layers = heedless.map(({ decision, least, packed }) => ({
     node: decision.node,
-    bytes: decision.packedWeightBytes - least.packedWeightBytes,
+    bytes: packed - least.packedWeightBytes,
   }))
   return { kind: 'setting-ignored', setting: id, value: leastMemory, bytes, layers: largestFirst(layers) }
 }
@@ -59,8 +59,8 @@ function ignored({ plan, nameOf, replan }: LintContext, { id, leastMemory = '' }
 function workspaceOverActivations({ plan }: LintContext): Lint | null {
   const activationBytes = plan.totals.activations
   const layers = plan.decisions
-    .filter(({ workspaceBytes }) => workspaceBytes > activationBytes)
-    .map(({ node, workspaceBytes }) => ({ node, bytes: workspaceBytes }))
+    .map(({ node, workspaceBytes }) => ({ node, bytes: workspaceBytes ?? 0 }))
+    .filter(({ bytes }) => bytes > activationBytes)
   const [largest] = largestFirst(layers)
   if (largest === undefined) return null
   return { kind: 'workspace-over-activations', bytes: largest.bytes, activationBytes, layers: largestFirst(layers) }
@@ -79,14 +79,17 @@ function winogradWithoutGain({ plan }: LintContext): Lint | null {
 /** Packed bytes beyond tiling's of a Winograd layer that executes no fewer operations than tiling; else 0. */
 function excessWithoutGain(decision: Decision, { packedWeightBytes, operations }: Candidate): number {
   if (decision.algorithm !== 'winograd' || packedWeightBytes === null || operations === null) return 0
-  return decision.operations >= operations ? decision.packedWeightBytes - packedWeightBytes : 0
+  return (decision.operations ?? 0) >= operations ? (decision.packedWeightBytes ?? 0) - packedWeightBytes : 0
 }
 
 function inflatedWeights({ plan: { decisions } }: LintContext): Lint | null {
-  const inFile = decisions.reduce((total, { weightBytes }) => total + weightBytes, 0)
-  const packed = decisions.reduce((total, { packedWeightBytes }) => total + packedWeightBytes, 0)
+  const known = decisions.flatMap(({ node, weightBytes, packedWeightBytes }) =>
+    weightBytes === null || packedWeightBytes === null ? [] : [{ node, weightBytes, packedWeightBytes }],
+  )
+  const inFile = known.reduce((total, { weightBytes }) => total + weightBytes, 0)
+  const packed = known.reduce((total, { packedWeightBytes }) => total + packedWeightBytes, 0)
   if (inFile === 0 || packed <= INFLATED * inFile) return null
-  const layers = decisions
+  const layers = known
     .filter(({ packedWeightBytes, weightBytes }) => packedWeightBytes > INFLATED * weightBytes)
     .map(({ node, packedWeightBytes, weightBytes }) => ({ node, bytes: packedWeightBytes - weightBytes }))
   return { kind: 'inflated-weights', bytes: packed - inFile, ratio: packed / inFile, layers: largestFirst(layers) }

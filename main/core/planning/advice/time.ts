@@ -3,7 +3,7 @@ import type { Decision, Plan } from '#contract/plan'
 import { profileOf } from '../engines/index'
 
 /**
- * Modelled time of a plan's convolutions, in no unit: only ratios of two plans of one model mean
+ * Modelled time of a plan's layers, in no unit: only ratios of two plans of one model mean
  * something. It is Σ operations (engines/mnn/rules/operations.ts; of Convscope's kernels what they say
  * themselves) divided by the threads, half-precision operations counting half. Memory traffic, other
  * operations and imperfect sharing among threads are left out.
@@ -14,11 +14,19 @@ export function modelledTime({ decisions, configuration }: Pick<Plan, 'decisions
 }
 
 export function operationsOf(decisions: readonly Pick<Decision, 'operations'>[]): number {
-  return decisions.reduce((sum, { operations }) => sum + operations, 0)
+  return decisions.reduce((sum, { operations }) => sum + (operations ?? 0), 0)
 }
 
-/** Of `after` against `before`; 1 without convolutions. */
+/** Of `after` against `before`, by the layers whose operations both know; 1 without any. */
 export function timeRatio(before: Plan, after: Plan): number {
-  const time = modelledTime(before)
-  return time === 0 ? 1 : modelledTime(after) / time
+  const known = ({ decisions }: Plan) =>
+    new Set(decisions.flatMap(({ node, operations }) => (operations === null ? [] : [node])))
+  const [inBefore, inAfter] = [known(before), known(after)]
+  const common = ({ decisions, configuration }: Plan) =>
+    modelledTime({
+      configuration,
+      decisions: decisions.filter(({ node }) => inBefore.has(node) && inAfter.has(node)),
+    })
+  const time = common(before)
+  return time === 0 ? 1 : common(after) / time
 }

@@ -5,9 +5,11 @@ import type { Message } from '#messages/message'
 import { type ConvProblem, convProblem } from './conv-problem'
 import { type WeightCoding, weightCoding } from './weight-coding'
 
-/** A convolution of a model, with every size known. */
+/** A layer of a model that an engine chooses an algorithm for, with every size known. */
 export interface ConvLayer {
   readonly node: number
+  /** Absent: a convolution. Fully connected layers are seen as the 1×1 convolutions that they are. */
+  readonly kind?: 'transposed-convolution' | 'fully-connected'
   readonly problem: ConvProblem
   /** False: the weight is computed by another node, at run time. */
   readonly constantWeight: boolean
@@ -22,27 +24,22 @@ export interface ConvLayer {
 export interface ConvLayers {
   /** In execution order. */
   readonly layers: readonly ConvLayer[]
-  /** What was left out, one sentence each. */
-  readonly notes: readonly Message[]
+  /** By node, those that were left out, with the reason. */
+  readonly unknown: ReadonlyMap<number, Message>
 }
 
 /** The convolutions of a model that planning can decide on: those that run, in two dimensions at most. */
 export function convLayers(shaped: ShapedModel): ConvLayers {
   const layers: ConvLayer[] = []
-  const unknown: string[] = []
-  const volumetric: string[] = []
+  const unknown = new Map<number, Message>()
   for (const node of shaped.model.nodes) {
     const operation = node.operation
     if (operation.kind !== 'Conv' || shaped.folded[node.id] === true) continue
     const problem = convProblem(shaped, node.id)
     if (problem !== null && isProper(problem)) layers.push({ node: node.id, problem, ...inputsOf(shaped, node) })
-    else if (operation.kernel.length > 2) volumetric.push(node.name)
-    else unknown.push(node.name)
+    else unknown.set(node.id, { id: operation.kernel.length > 2 ? 'unmodelled.dimensions' : 'unmodelled.shape' })
   }
-  const notes: Message[] = []
-  if (unknown.length > 0) notes.push(leftOut(unknown, 'shape'))
-  if (volumetric.length > 0) notes.push(leftOut(volumetric, 'dimensions'))
-  return { layers, notes }
+  return { layers, unknown }
 }
 
 /** Sizes that a file can state but no engine runs: empty tensors, groups that do not divide the channels. */
@@ -62,8 +59,4 @@ function inputsOf(shaped: ShapedModel, node: Node): Omit<ConvLayer, 'node' | 'pr
     ...(constant?.data.kind === 'sparse' ? { storedWeights: constant.data.count } : {}),
     ...(coded === null ? {} : { coding: weightCoding(coded, constant?.dims[0] ?? 1) }),
   }
-}
-
-function leftOut(names: readonly string[], why: 'shape' | 'dimensions'): Message {
-  return { id: 'note.leftOut', why, first: names[0] ?? '', count: names.length }
 }

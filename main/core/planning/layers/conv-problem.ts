@@ -17,7 +17,7 @@ export interface ConvWindow {
   readonly strideWidth: number
 }
 
-/** One 2-D convolution with every size known. */
+/** One 2-D convolution with every size known, transposed or not. */
 export interface ConvProblem extends ConvWindow {
   readonly dilationHeight: number
   readonly dilationWidth: number
@@ -50,21 +50,34 @@ export function computesWeights(shaped: ShapedModel, nodeId: number): boolean {
  * convolution (1-D ones are seen as 2-D of height 1).
  */
 export function convProblem(shaped: ShapedModel, nodeId: number): ConvProblem | null {
+  return windowProblem(shaped, nodeId, 'Conv')
+}
+
+/** The same of a ConvTranspose node; group and channels are those of its input and output. */
+export function transposedProblem(shaped: ShapedModel, nodeId: number): ConvProblem | null {
+  return windowProblem(shaped, nodeId, 'ConvTranspose')
+}
+
+function windowProblem(shaped: ShapedModel, nodeId: number, kind: 'Conv' | 'ConvTranspose'): ConvProblem | null {
   const node = shaped.model.nodes[nodeId]
   const operation = shaped.operations[nodeId]
-  if (node === undefined || operation?.kind !== 'Conv' || operation.kernel.length > 2) return null
+  if (node === undefined || operation?.kind !== kind || operation.kernel.length > 2) return null
   const window = convWindow(shaped, node, operation)
   if (window === null) return null
   const [dilationHeight, dilationWidth] = pair(operation.dilations)
   const half = operation.pads.length / 2
   const [padTop, padLeft] = pair(operation.pads.slice(0, half), 0)
   const [padBottom, padRight] = pair(operation.pads.slice(half), 0)
-  const { group, depthwise } = operation
+  const { group } = operation
+  const depthwise =
+    operation.kind === 'Conv'
+      ? operation.depthwise
+      : group > 1 && group === window.inChannels && group === window.outChannels
   return { ...window, dilationHeight, dilationWidth, padTop, padLeft, padBottom, padRight, group, depthwise }
 }
 
 /** Null where the shapes are unknown. */
-export function convWindow(
+function convWindow(
   shaped: ShapedModel,
   { inputs, outputs }: Node,
   { kernel, strides }: { readonly kernel: readonly number[]; readonly strides: readonly number[] },
@@ -89,6 +102,11 @@ export function weightElements(problem: ConvProblem): number {
 /** Multiply-adds of the direct convolution. */
 export function macs(problem: ConvProblem): number {
   return problem.batch * problem.outHeight * problem.outWidth * weightElements(problem)
+}
+
+/** Multiply-adds of a transposed convolution: every input element meets the weights of its channel. */
+export function transposedMacs(problem: ConvProblem): number {
+  return problem.batch * problem.inHeight * problem.inWidth * weightElements(problem)
 }
 
 type ImageDims = readonly [number, number, number, number]

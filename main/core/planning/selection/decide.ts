@@ -2,7 +2,7 @@
 import type { Configuration, Override } from '#contract/configuration'
 import type { Candidate, Decision, Dependency } from '#contract/plan'
 import type { ConvLayer } from '../layers/conv-layers'
-import { macs, weightElements } from '../layers/conv-problem'
+import { macs, transposedMacs, weightElements } from '../layers/conv-problem'
 import { circumstances, dependencies } from './dependencies'
 import { forcedRules, overriddenBy } from './force'
 import { type AnyExecutor, kindOf, type Option } from './option'
@@ -62,6 +62,7 @@ function decideLayer<E extends AnyExecutor, S>(
   const { packedWeightBytes, workspaceBytes, workspace } = winner.size
   const decision: Decision = {
     node: -1,
+    kind: layer.kind ?? 'convolution',
     ...kindOf(executor),
     executor: executor.className,
     inner: inner === undefined ? null : { ...kindOf(inner.executor), groups: inner.groups },
@@ -69,7 +70,7 @@ function decideLayer<E extends AnyExecutor, S>(
     packedWeightBytes,
     workspaceBytes,
     workspace,
-    macs: macs(problem),
+    macs: layer.kind === 'transposed-convolution' ? transposedMacs(problem) : macs(problem),
     operations: rules.operations(problem, executor),
     candidates: sized.map(({ option, size }) =>
       candidate(option, size, option.executor && rules.operations(problem, option.executor)),

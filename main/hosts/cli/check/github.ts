@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { signed, size } from '#messages/figures'
 import { printable } from '#messages/visible'
+import { signedText, sizeText } from '../describe'
 import { SAMPLE } from '../session'
 import type { Finding, OffendingLayer } from './judge'
 import { layerLine, type Subject } from './reports'
@@ -32,12 +32,12 @@ export function markdownSummary({ fileName, configuration, notes }: Subject, fin
 
 function layerTable(layers: readonly OffendingLayer[]): string {
   const rows = layers.slice(0, MOST_LAYERS).map(({ name, algorithm, packedWeightBytes, workspaceBytes, baseline }) => {
-    const grown = (delta: number | undefined) => (delta === undefined ? '' : ` (${signed(delta, size)})`)
+    const grown = (delta: number | null | undefined) => (delta === undefined ? '' : ` (${signedText(delta)})`)
     return [
       escaped(name),
       baseline === null || baseline.algorithm === algorithm ? algorithm : `${baseline.algorithm} → ${algorithm}`,
-      `${size(packedWeightBytes)}${grown(baseline?.packedWeightDelta)}`,
-      `${size(workspaceBytes)}${grown(baseline?.workspaceDelta)}`,
+      `${sizeText(packedWeightBytes)}${grown(baseline?.packedWeightDelta)}`,
+      `${sizeText(workspaceBytes)}${grown(baseline?.workspaceDelta)}`,
     ]
   })
   const lines = [['Layer', 'Algorithm', 'Packed weights', 'Workspace'], ['---', '---', '---:', '---:'], ...rows]

@@ -24,12 +24,13 @@ export interface Limits {
 export interface OffendingLayer {
   readonly name: string
   readonly algorithm: string
-  readonly packedWeightBytes: number
-  readonly workspaceBytes: number
+  /** null: not known. */
+  readonly packedWeightBytes: number | null
+  readonly workspaceBytes: number | null
   readonly baseline: {
     readonly algorithm: string
-    readonly packedWeightDelta: number
-    readonly workspaceDelta: number
+    readonly packedWeightDelta: number | null
+    readonly workspaceDelta: number | null
   } | null
 }
 
@@ -175,7 +176,7 @@ function categoryGrowth(before: CategoryBytes, after: CategoryBytes): string[] {
 }
 
 function grew({ packedWeightDelta, workspaceDelta }: LayerDifference): boolean {
-  return packedWeightDelta > 0 || workspaceDelta > 0
+  return (packedWeightDelta ?? 0) > 0 || (workspaceDelta ?? 0) > 0
 }
 
 function offender({ title: name, a, b, packedWeightDelta, workspaceDelta }: LayerDifference): OffendingLayer {
@@ -208,7 +209,7 @@ function heaviest({ model, entry }: Entry, grown: readonly LayerDifference[] | n
 }
 
 function held({ packedWeightBytes, workspaceBytes }: OffendingLayer): number {
-  return packedWeightBytes + workspaceBytes
+  return (packedWeightBytes ?? 0) + (workspaceBytes ?? 0)
 }
 
 function choice({ algorithm, unit }: Pick<LayerSide, 'algorithm' | 'unit'>): string {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import reports from 'junit-report-builder'
-import { signed, size } from '#messages/figures'
 import { printable } from '#messages/visible'
+import { signedText, sizeText } from '../describe'
 import { table } from '../table'
 import type { Terminal } from '../terminal'
 import type { Finding, OffendingLayer } from './judge'
@@ -34,10 +34,10 @@ export function offendersTable(terminal: Terminal, layers: readonly OffendingLay
     layers.map((layer) => [
       printable(layer.name),
       change(layer),
-      size(layer.packedWeightBytes),
-      ...(compared ? [signed(layer.baseline?.packedWeightDelta ?? 0, size)] : []),
-      size(layer.workspaceBytes),
-      ...(compared ? [signed(layer.baseline?.workspaceDelta ?? 0, size)] : []),
+      sizeText(layer.packedWeightBytes),
+      ...(compared ? [signedText(layer.baseline?.packedWeightDelta ?? 0)] : []),
+      sizeText(layer.workspaceBytes),
+      ...(compared ? [signedText(layer.baseline?.workspaceDelta ?? 0)] : []),
     ]),
   )
 }
@@ -56,8 +56,8 @@ export function junit({ fileName, configuration, notes }: Subject, findings: rea
 
 /** A layer in one line. */
 export function layerLine({ name, algorithm, packedWeightBytes, workspaceBytes, baseline }: OffendingLayer): string {
-  const now = `${printable(name)}: ${algorithm}, packed ${size(packedWeightBytes)}, workspace ${size(workspaceBytes)}`
+  const now = `${printable(name)}: ${algorithm}, packed ${sizeText(packedWeightBytes)}, workspace ${sizeText(workspaceBytes)}`
   if (baseline === null) return now
   const { packedWeightDelta, workspaceDelta } = baseline
-  return `${now} (was ${baseline.algorithm}; ${signed(packedWeightDelta, size)}, ${signed(workspaceDelta, size)})`
+  return `${now} (was ${baseline.algorithm}; ${signedText(packedWeightDelta)}, ${signedText(workspaceDelta)})`
 }

@@ -14,7 +14,16 @@ import type { Say } from '#messages/message'
 import { english, speaker } from '#messages/say'
 import { printable } from '#messages/visible'
 import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
-import { algorithmText, categoryTitle, configurationText, modelWarnings, tellWarnings, warningLine } from '../describe'
+import {
+  algorithmText,
+  categoryTitle,
+  configurationText,
+  modelWarnings,
+  signedText,
+  sizeText,
+  tellWarnings,
+  warningLine,
+} from '../describe'
 import { readEntries } from '../entries'
 import { usageError } from '../exit'
 import { addShapeOption, type InputShape } from '../model-options'
@@ -205,7 +214,7 @@ function totalsTable(terminal: Terminal, { a, b, deltas, totalDelta }: Compariso
 }
 
 function choiceText({ algorithm, unit }: Pick<LayerDifference['a'], 'algorithm' | 'unit'>): string {
-  return algorithmText({ algorithm, unit, inner: null })
+  return algorithmText({ algorithm, unit })
 }
 
 /** What changes, a row for all layers that are alike. */
@@ -223,8 +232,8 @@ function groupsTable(terminal: Terminal, groups: readonly ChangeGroup[], letter:
       layers.length === 1 ? (layers[0]?.title ?? '') : english({ id: 'layers.alike', count: layers.length, shape }),
       choiceText(a),
       choiceText(b),
-      coloured(terminal, packedWeightDelta, signed(packedWeightDelta, size)),
-      coloured(terminal, workspaceDelta, signed(workspaceDelta, size)),
+      coloured(terminal, packedWeightDelta ?? 0, signedText(packedWeightDelta)),
+      coloured(terminal, workspaceDelta ?? 0, signedText(workspaceDelta)),
     ]),
   )
 }
@@ -246,10 +255,10 @@ function layersTable(terminal: Terminal, layers: readonly LayerDifference[], let
       title,
       choiceText(a),
       choiceText(b),
-      size(a.packedWeightBytes),
-      size(b.packedWeightBytes),
-      coloured(terminal, packedWeightDelta, signed(packedWeightDelta, size)),
-      coloured(terminal, workspaceDelta, signed(workspaceDelta, size)),
+      sizeText(a.packedWeightBytes),
+      sizeText(b.packedWeightBytes),
+      coloured(terminal, packedWeightDelta ?? 0, signedText(packedWeightDelta)),
+      coloured(terminal, workspaceDelta ?? 0, signedText(workspaceDelta)),
     ]),
   )
 }

@@ -2,12 +2,11 @@
 import type { Command } from 'commander'
 import type { ModelView, NodeView } from '#contract/model'
 import { csvText } from '#core/export/csv'
-import { macs } from '#core/planning/layers/conv-problem'
 import { fixed, grouped, size } from '#messages/figures'
 import { shortened } from '#messages/plain-text'
 import { english } from '#messages/say'
 import { printable } from '#messages/visible'
-import { configurationText, convolutionText, layerName } from '../describe'
+import { configurationText, layerName, windowText } from '../describe'
 import { shape } from '../figures'
 import { addModelOptions, type InputShape } from '../model-options'
 import { addFormatOptions, type Format, json } from '../output'
@@ -26,7 +25,7 @@ interface InspectOptions {
 export function addInspect(program: Command, context: CommandContext): void {
   const command = program.command('inspect').description('what a model is made of: inputs, layers, weights, operations')
   addFormatOptions(addModelOptions(command))
-    .option('-a, --all', 'every layer that runs, not only convolutions')
+    .option('-a, --all', 'every layer that runs, not only convolutions, matrix products and recurrent ones')
     .action(async (model: string, options: InspectOptions) => {
       const session = await openSession(context, model, options.inputShape)
       const rows = layerRows(session, options.all === true)
@@ -41,29 +40,30 @@ interface LayerRow {
   readonly name: string
   readonly title: string
   readonly op: string
-  readonly convolution: string
+  /** Window or matrix. */
+  readonly what: string
   readonly output: readonly number[] | null
   readonly outputBytes: number | null
   readonly weightBytes: number
-  /** Multiply-adds; null where it is no convolution. */
+  /** Multiply-adds; null where it has none to speak of, or they are not known. */
   readonly macs: number | null
 }
 
-function layerRows({ view, convolution }: ModelSession, all: boolean): LayerRow[] {
+function layerRows({ view, layerShape }: ModelSession, all: boolean): LayerRow[] {
   return view.nodes
-    .filter((node) => !node.folded && (all || node.op === 'Conv'))
+    .filter(({ id, folded }) => !folded && (all || layerShape(id).kind !== 'other'))
     .map((node) => {
-      const problem = convolution(node.id)
+      const shape = layerShape(node.id)
       const output = view.tensors[node.outputs[0] ?? -1]
       return {
         name: node.name,
         title: layerName(view, node.id),
         op: node.op,
-        convolution: convolutionText(problem),
+        what: windowText(shape),
         output: output?.dims ?? null,
         outputBytes: output?.bytes ?? null,
         weightBytes: weightBytes(view, node),
-        macs: problem === null ? null : macs(problem),
+        macs: shape.macs,
       }
     })
 }
@@ -132,7 +132,7 @@ function printModel({ terminal }: CommandContext, session: ModelSession, rows: r
       [
         ...rows.map((row) => [
           row.title,
-          row.convolution === '' ? row.op : `${row.op} ${row.convolution}`,
+          row.what === '' ? row.op : `${row.op} ${row.what}`,
           shape(row.output),
           row.weightBytes === 0 ? '' : size(row.weightBytes),
           row.macs === null ? '' : fixed(row.macs / 1e6, 1),
@@ -155,11 +155,11 @@ function sum(rows: readonly LayerRow[], key: 'weightBytes' | 'macs'): number {
 }
 
 function csv(rows: readonly LayerRow[]): string {
-  const columns = ['name', 'op', 'convolution', 'output', 'output_bytes', 'weight_bytes', 'macs']
+  const columns = ['name', 'op', 'what', 'output', 'output_bytes', 'weight_bytes', 'macs']
   const records = rows.map((row) => [
     row.name,
     row.op,
-    row.convolution,
+    row.what,
     row.output?.join('x') ?? '',
     row.outputBytes ?? '',
     row.weightBytes,

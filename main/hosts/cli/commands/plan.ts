@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Command, Option } from 'commander'
-import type { Decision, Plan } from '#contract/plan'
+import { type Decision, isLowerBound, type Plan } from '#contract/plan'
 import { csvText } from '#core/export/csv'
+import { billMessages } from '#messages/bill'
 import { size } from '#messages/figures'
 import { layerTitles, shortened } from '#messages/plain-text'
 import { english, sameMessage, spoken } from '#messages/say'
@@ -11,9 +12,10 @@ import { addConfigurationOptions, type ConfigurationOptions, configurationChoice
 import {
   algorithmText,
   configurationText,
-  convolutionText,
   layerName,
+  layerText,
   modelWarnings,
+  sizeText,
   tellWarnings,
   totalsFacts,
   warningLine,
@@ -34,9 +36,7 @@ interface PlanOptions extends ConfigurationOptions {
 }
 
 export function addPlan(program: Command, context: CommandContext): void {
-  const command = program
-    .command('plan')
-    .description('which algorithm each convolution gets, and what it holds (modelled)')
+  const command = program.command('plan').description('which algorithm each layer gets, and what it holds (modelled)')
   addConfigurationOptions(addFormatOptions(addModelOptions(command)))
     .addOption(new Option('--explain <layer>', 'every candidate of one layer, and the rule that chose or rejected it'))
     .option('--peak', 'where memory is highest, and every tensor that is alive then')
@@ -60,7 +60,7 @@ function printPlan({ terminal }: CommandContext, session: ModelSession, plan: Pl
       terminal,
       [
         { title: 'Layer', shrinks: true },
-        { title: 'Convolution' },
+        { title: 'What' },
         { title: 'Algorithm' },
         { title: 'Weights', align: 'right' },
         { title: 'Packed', align: 'right' },
@@ -68,16 +68,19 @@ function printPlan({ terminal }: CommandContext, session: ModelSession, plan: Pl
       ],
       plan.decisions.map((decision) => [
         layerName(view, decision.node),
-        convolutionText(session.convolution(decision.node)),
+        layerText(session.layerShape(decision.node)),
         algorithmText(decision),
-        size(decision.weightBytes),
-        size(decision.packedWeightBytes),
-        size(decision.workspaceBytes),
+        sizeText(decision.weightBytes),
+        sizeText(decision.packedWeightBytes),
+        sizeText(decision.workspaceBytes),
       ]),
     ),
   )
   terminal.out('\nModelled memory\n')
-  terminal.out(facts(terminal, totalsFacts(plan.totals, plan.totalBytes)))
+  terminal.out(facts(terminal, totalsFacts(plan.totals, plan.totalBytes, isLowerBound(plan))))
+  for (const each of billMessages(plan, (node) => view.nodes[node]?.name ?? '')) {
+    terminal.out(`${printable(english(each))}\n`)
+  }
   if (plan.peak != null) terminal.out(`\n${peakText(terminal, view, plan.peak, false)}\n`)
   for (const warning of [...modelWarnings([view]), ...session.lints(plan).map(lintSentence)]) {
     terminal.out(warningLine(terminal, warning))
@@ -98,23 +101,30 @@ function explain({ terminal }: CommandContext, session: ModelSession, plan: Plan
   const decision = plan.decisions.find(({ node }) => layerTitles(nodes)[node] === wanted) ?? named[0]
   if (decision === undefined) {
     throw new CommandFailure({
-      message: spoken(`${session.view.fileName} has no convolution “${wanted}”.`),
+      message: spoken(`${session.view.fileName} has no layer “${wanted}” that holds weights or needs a workspace.`),
       hint: spoken('The first column of “convscope plan” has their names.'),
     })
   }
-  terminal.out(
-    `${terminal.colours.bold(layerName(session.view, decision.node))}  ${convolutionText(session.convolution(decision.node))}\n`,
-  )
+  const shape = layerText(session.layerShape(decision.node))
+  terminal.out(`${terminal.colours.bold(layerName(session.view, decision.node))}  ${shape}\n`)
   terminal.out(`${printable(english(decision.reason))}\n\n`)
   const others = named
     .filter(({ node }) => node !== decision.node)
     .map(({ node }) => `“${layerName(session.view, node)}”`)
   if (others.length > 0) terminal.out(`Of the same name: ${others.join(', ')}.\n\n`)
+  if (decision.candidates.length === 0) {
+    const { packedWeightBytes, workspaceBytes } = decision
+    terminal.out(
+      facts(terminal, [
+        ['Packed', sizeText(packedWeightBytes)],
+        ['Workspace', sizeText(workspaceBytes)],
+      ]),
+    )
+    return
+  }
   terminal.out(candidateTable({ terminal }, decision))
   for (const { algorithm, unit, reason } of decision.candidates) {
-    terminal.out(
-      `\n${terminal.colours.bold(algorithmText({ algorithm, unit, inner: null }))}: ${printable(english(reason))}`,
-    )
+    terminal.out(`\n${terminal.colours.bold(algorithmText({ algorithm, unit }))}: ${printable(english(reason))}`)
   }
   terminal.out('\n')
 }
@@ -131,7 +141,7 @@ function candidateTable({ terminal }: Pick<CommandContext, 'terminal'>, { candid
       { title: 'Workspace', align: 'right' },
     ],
     candidates.map(({ algorithm, unit, verdict, cost, packedWeightBytes, workspaceBytes }) => [
-      algorithmText({ algorithm, unit, inner: null }),
+      algorithmText({ algorithm, unit }),
       verdict === 'chosen' ? terminal.colours.green(verdict) : verdict,
       cost === null ? '' : `${Number(cost.value.toPrecision(6))} ${shortened(english(cost.label), 30)}`,
       known(packedWeightBytes),
@@ -140,15 +150,20 @@ function candidateTable({ terminal }: Pick<CommandContext, 'terminal'>, { candid
   )
 }
 
-function csv({ view, convolution }: ModelSession, { decisions }: Plan): string {
-  const columns = ['node', 'name', 'convolution', 'algorithm', 'winograd_unit', 'executor', 'weight_bytes']
+/**
+ * A record for every layer, then what of the packed weights is in none of them (kind "beside"), so that the column adds
+ * up to the total, and the totals (kind "total"; "at least" as the reason of a lower bound). Empty: not known.
+ */
+function csv({ view, layerShape }: ModelSession, plan: Plan): string {
+  const columns = ['node', 'name', 'kind', 'what', 'algorithm', 'winograd_unit', 'executor', 'weight_bytes']
   columns.push('packed_weights_modelled_bytes', 'workspace_modelled_bytes', 'macs', 'reason')
-  const records = decisions.map((decision) => [
+  const layers = plan.decisions.map((decision) => [
     decision.node,
     view.nodes[decision.node]?.name ?? '',
-    convolutionText(convolution(decision.node)),
+    decision.kind,
+    layerText(layerShape(decision.node)),
     decision.algorithm,
-    decision.unit ?? '',
+    decision.unit,
     decision.executor,
     decision.weightBytes,
     decision.packedWeightBytes,
@@ -156,5 +171,16 @@ function csv({ view, convolution }: ModelSession, { decisions }: Plan): string {
     decision.macs,
     english(decision.reason),
   ])
-  return csvText([columns, ...records])
+  const row = (kind: string, name: string, packed: number, workspace: number | null, reason: string) => [
+    ...['', name, kind, '', '', '', '', ''],
+    ...[packed, workspace, '', reason],
+  ]
+  const beside = plan.packedBeside.map(({ name, bytes }) => row('beside', english(name), bytes, null, ''))
+  const { packedWeights, workspace } = plan.totals
+  const why = [
+    ...(isLowerBound(plan) ? ['At least.'] : []),
+    ...(plan.workspaceNote ? [english(plan.workspaceNote)] : []),
+  ]
+  const total = row('total', '', packedWeights, workspace, why.join(' '))
+  return csvText([columns, ...layers, ...beside, total])
 }

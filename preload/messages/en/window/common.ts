@@ -15,6 +15,9 @@ export const common = {
   },
   shape: { unknown: 'unknown', scalar: 'scalar' },
   exactBytes: '{{bytes}} bytes',
+  atLeast: 'at least',
+  unknown: 'unknown',
+  unknownHint: 'The profile does not model it: it is in no total.',
   progress: {
     left: '{{time}} left',
     passed: '{{time}} so far',

@@ -6,12 +6,12 @@ export const compare = {
   keep: 'Keep {{configuration}} as A',
   sameTitle: 'A is {{configuration}}',
   same: 'The current configuration is still the same. Change engine, memory mode, threads or instruction set above to get a B.',
-  noneChanged: 'No convolution changes',
+  noneChanged: 'No layer changes',
   noneChangedHint:
-    'Algorithm, packed weights and workspace of every convolution that both have are the same in {{letter}} as in A.',
-  noneShared: 'No convolution to compare',
+    'Algorithm, packed weights and workspace of every layer that both have are the same in {{letter}} as in A.',
+  noneShared: 'No layer to compare',
   noneSharedHint:
-    'Layers are matched by name: A and {{letter}} have no convolution of the same name. Their totals and categories are compared all the same.',
+    'Layers are matched by name: A and {{letter}} have no layer of the same name. Their totals and categories are compared all the same.',
   comparing: 'Comparing…',
   moment: 'One moment.',
   total: 'Total memory',
@@ -77,7 +77,7 @@ export const compare = {
   },
   chart: {
     position: 'conv {{position}}',
-    title: '{{file}}: packed weights per convolution, {{letter}} − A (modelled)',
+    title: '{{file}}: packed weights per layer, {{letter}} − A (modelled)',
     a: 'A: {{configuration}}: {{total}} in total',
     other: '{{letter}}: {{configuration}}: {{total}} in total ({{delta}}; packed weights {{packed}})',
     legend: '{{letter}} runs {{algorithm}}',

@@ -20,6 +20,7 @@ export const inspector = {
   },
   largestPacked: 'Largest packed weights',
   largestWorkspaces: 'Largest workspaces',
+  bill: 'How the layers add up',
   warnings: 'Warnings',
   includes: 'What the model includes',
   macs: 'Multiply-adds',

@@ -16,6 +16,9 @@ export const common: Translation<typeof reference> = {
   },
   shape: { unknown: '未知', scalar: '标量' },
   exactBytes: '{{bytes}} 字节',
+  atLeast: '至少',
+  unknown: '未知',
+  unknownHint: '此引擎的模型不含它：未计入任何总量。',
   progress: {
     left: '剩余 {{time}}',
     passed: '已用 {{time}}',

@@ -22,6 +22,7 @@ export const inspector: Translation<typeof reference> = {
   },
   largestPacked: '最大的打包权重',
   largestWorkspaces: '最大的工作区',
+  bill: '各层如何合计',
   warnings: '警告',
   includes: '推算包含的内容',
   macs: '乘加次数',

@@ -54,7 +54,7 @@ describe('workspace above all activations', { timeout: 60_000 }, () => {
   it('names the layers, largest first', () => {
     const found = lints(iresnet, LOW)['workspace-over-activations']
     const plan = planOf(iresnet, LOW)
-    const larger = plan.decisions.filter(({ workspaceBytes }) => workspaceBytes > plan.totals.activations)
+    const larger = plan.decisions.filter(({ workspaceBytes }) => (workspaceBytes ?? 0) > plan.totals.activations)
     expect(found?.layers.map(({ node }) => node).sort()).toEqual(larger.map(({ node }) => node).sort())
     const bytes = found?.layers.map((layer) => layer.bytes) ?? []
     expect(bytes).toEqual([...bytes].sort((a, b) => b - a))
@@ -88,8 +88,8 @@ describe('Winograd without gain', () => {
 describe('inflated weights', { timeout: 60_000 }, () => {
   it('are said with their figures', () => {
     const { decisions } = planOf(iresnet, LOW)
-    const inFile = decisions.reduce((sum, { weightBytes }) => sum + weightBytes, 0)
-    const packed = decisions.reduce((sum, { packedWeightBytes }) => sum + packedWeightBytes, 0)
+    const inFile = decisions.reduce((sum, { weightBytes }) => sum + (weightBytes ?? 0), 0)
+    const packed = decisions.reduce((sum, { packedWeightBytes }) => sum + (packedWeightBytes ?? 0), 0)
     expect(lints(iresnet, LOW)['inflated-weights']).toMatchObject({ bytes: packed - inFile, ratio: packed / inFile })
   })
 

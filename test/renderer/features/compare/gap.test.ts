@@ -30,11 +30,11 @@ describe('gap between two timelines', () => {
 
   it('attributes packed weights to the layers that hold them', () => {
     const parts = gapBetween(a, b, 'modelled')?.partsAt(0) ?? []
-    const decisions = new Map(b.entry.plan.decisions.map((each) => [nodes[each.node], each.packedWeightBytes]))
+    const decisions = new Map(b.entry.plan.decisions.map((each) => [nodes[each.node], each.packedWeightBytes ?? 0]))
     for (const before of a.entry.plan.decisions) {
       const name = nodes[before.node] ?? ''
       const part = parts.find(({ layer, category }) => layer === name && category === 'packedWeights')
-      expect(part?.bytes ?? 0).toBe((decisions.get(name) ?? 0) - before.packedWeightBytes)
+      expect(part?.bytes ?? 0).toBe((decisions.get(name) ?? 0) - (before.packedWeightBytes ?? 0))
     }
   })
 

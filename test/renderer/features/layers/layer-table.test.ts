@@ -32,6 +32,7 @@ const CONV: LayerRow = {
   algorithm: 'Tiled im2col',
   decision: {
     node: 7,
+    kind: 'convolution',
     algorithm: 'tiled',
     unit: null,
     executor: '',

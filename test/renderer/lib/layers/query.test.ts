@@ -21,6 +21,7 @@ function row(name: string, algorithm: string, packedWeightBytes: number, workspa
   }
   const decision: Decision = {
     node: 0,
+    kind: 'convolution',
     algorithm: 'winograd',
     unit: 6,
     executor: '',

@@ -20,6 +20,7 @@ import { assessKernels, type LayerKernels } from './policy/kernel-options'
 import { canForce, narrowed, overridden } from './policy/overrides'
 import { candidates, chosenReason } from './policy/reasons'
 import { type Selection, selectKernels } from './policy/select-kernels'
+import { besideRows, leftOut, programRows, workspaceNote } from './rows'
 import { MEASURED_UNDER, MEMORY, type MemoryMode } from './settings'
 import { CONVSCOPE_SETUP } from './setup'
 
@@ -83,23 +84,31 @@ export const convscope: EngineProfile = {
     )
     const lowering = lower(shaped, choices, { isa, threads }, catalog)
     const totals = residentBytes(lowering)
+    const rows = programRows(shaped, decisions, lowering)
     return ok({
       modelId,
       configuration,
-      decisions,
+      decisions: rows,
       steps: lowering.steps,
       fusions: lowering.fusions,
       activationBound: lowering.activationBound,
       totals,
       totalBytes: Object.values(totals).reduce((sum, bytes) => sum + bytes, 0),
+      packedBeside: besideRows(rows, totals.packedWeights),
+      workspaceNote: workspaceNote(rows, shaped),
+      leftOut: leftOut(shaped, rows, lowering),
       residentSetBytes: null,
       notes: [
         ...overrides.value.notes,
         settingEffect(MEMORY, decisions),
-        ...notes(shaped, lowering, decisions.filter(({ algorithm }) => ALGORITHM_TRAITS[algorithm].streams).length),
+        ...notes(shaped, lowering, decisions.filter(isStreamed).length),
       ],
     })
   },
+}
+
+function isStreamed({ algorithm }: Decision): boolean {
+  return algorithm !== null && ALGORITHM_TRAITS[algorithm].streams === true
 }
 
 /** How constants are held that can be read part by part. */
@@ -117,12 +126,13 @@ function layersOf(shaped: ShapedModel, memory: MemoryMode): readonly Layer[] {
     const weights = shaped.constants.get(shaped.model.nodes[id]?.inputs[1] ?? -1)
     // Parts of weights in another order lie scattered in the file.
     const streamable = weights !== undefined && weights.stored === undefined && STREAMABLE.has(weights.data.kind)
-    return [{ node: id, problem, streamable }]
+    const kind = shaped.operations[id]?.kind === 'Conv' ? 'convolution' : 'fully-connected'
+    return [{ node: id, kind, problem, streamable }]
   })
 }
 
 function decision(
-  { node, problem }: Layer,
+  { node, kind, problem }: Layer,
   layer: LayerKernels,
   selection: Selection,
   index: number,
@@ -134,6 +144,7 @@ function decision(
   const { algorithm, unit, inner } = option.choice
   return {
     node,
+    kind,
     algorithm,
     unit,
     executor: kernelName(option.choice),

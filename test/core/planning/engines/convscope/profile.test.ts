@@ -70,8 +70,10 @@ describe('the convscope profile', () => {
       ),
     )
     const { decisions, notes, totals } = plan(shaped, 'low')
-    expect(decisions.map(({ node }) => shaped.model.nodes[node]?.name)).toEqual(['Conv_1'])
-    expect(totals.packedWeights).toBe(decisions[0]?.packedWeightBytes)
+    const [first, computed] = decisions
+    expect(first?.candidates.length).toBeGreaterThan(0)
+    expect(computed).toMatchObject({ kind: 'convolution', algorithm: null, packedWeightBytes: 0, candidates: [] })
+    expect(totals.packedWeights).toBe(first?.packedWeightBytes)
     expect(notes.map(english).join(' ')).toContain('no algorithm to choose')
   })
 
@@ -92,9 +94,9 @@ describe('the convscope profile', () => {
 
   it('adds up packed weights, constants, the largest workspace and the arena', () => {
     const { totals, totalBytes, decisions, steps } = plan(network(), 'low')
-    const packed = decisions.reduce((sum, decision) => sum + decision.packedWeightBytes, 0)
+    const packed = decisions.reduce((sum, decision) => sum + (decision.packedWeightBytes ?? 0), 0)
     expect(totals.packedWeights).toBe(packed)
-    expect(totals.workspace).toBe(Math.max(...decisions.map(({ workspaceBytes }) => workspaceBytes)))
+    expect(totals.workspace).toBe(Math.max(...decisions.map(({ workspaceBytes }) => workspaceBytes ?? 0)))
     expect(totals.activations).toBeGreaterThanOrEqual(Math.max(...steps.map(({ activationBytes }) => activationBytes)))
     expect(totalBytes).toBe(totals.packedWeights + totals.workspace + totals.activations)
   })

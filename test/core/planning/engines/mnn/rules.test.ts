@@ -240,7 +240,7 @@ describe('a decision’s trace', () => {
     const each = decide(MNN_2_8_1, { ...grouped, inChannels: 16, outChannels: 32, group: 1 })
     expect(decision.algorithm).toBe('grouped')
     expect(decision.inner).toEqual({ algorithm: each.algorithm, unit: each.unit, groups: 4 })
-    expect(decision.packedWeightBytes).toBe(4 * each.packedWeightBytes)
+    expect(decision.packedWeightBytes).toBe(4 * (each.packedWeightBytes ?? 0))
     expect(decision.candidates.filter(({ verdict }) => verdict === 'chosen').length).toBe(1)
   })
 })

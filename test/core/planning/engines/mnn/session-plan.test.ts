@@ -2,10 +2,12 @@
 import { describe, expect, it } from 'vitest'
 import type { Configuration } from '#contract/configuration'
 import type { Plan } from '#contract/plan'
+import { isLowerBound } from '#contract/plan'
 import type { ShapedModel } from '#core/model/shapes'
 import { converterView } from '#core/planning/engines/mnn/session/converter-view'
 import { layOut } from '#core/planning/engines/mnn/session/tensor-layouts'
 import { createPlan } from '#core/planning/plan'
+import { billMessages } from '#messages/bill'
 import { english } from '#messages/say'
 import { ModelSketch } from './model-sketch'
 
@@ -109,13 +111,14 @@ describe('the plan of a session', () => {
     expect(plan(sketch.shaped([a, c])).totals.activations).toBe(3 * tensor)
   })
 
-  it('leaves out a convolution of empty shape instead of planning nonsense', () => {
+  it('does not know what a convolution of empty shape holds', () => {
     const sketch = new ModelSketch('onnx')
     const out = sketch.conv(sketch.input([1, 3, 0, 8]), { outChannels: 16, kernel: 1 })
     const made = plan(sketch.shaped([out]))
-    expect(made.decisions).toEqual([])
+    expect(made.decisions).toMatchObject([{ kind: 'convolution', algorithm: null, packedWeightBytes: null }])
     expect(Number.isFinite(made.totalBytes)).toBe(true)
-    expect(made.notes.map(english).join(' ')).toContain('of unknown or empty shape, is left out')
+    expect(isLowerBound(made)).toBe(true)
+    expect(english(made.decisions[0]?.reason ?? { id: 'bill.rounding' })).toBe('Its shape is unknown or empty.')
   })
 
   it('estimates the model buffer of an ONNX model from its weights and says so', () => {
@@ -151,7 +154,7 @@ describe('the plan of a session', () => {
     expect(build(true) - build(false)).toBe(4 * (100 * 32 + 104))
   })
 
-  it('leaves out a convolution over three dimensions, with a note that names it', () => {
+  it('does not know what a convolution over three dimensions holds, and says so', () => {
     const sketch = new ModelSketch('onnx')
     const input = sketch.input([1, 2, 4, 4, 4])
     const out = sketch.node(
@@ -169,8 +172,12 @@ describe('the plan of a session', () => {
       [1, 2, 4, 4, 4],
     )
     const made = plan(sketch.shaped([out]))
-    expect(made.decisions).toEqual([])
-    expect(made.notes.map(english)).toContain('The convolution “node 0”, over more than two dimensions, is left out.')
+    expect(made.decisions).toMatchObject([
+      { kind: 'convolution', packedWeightBytes: null, workspaceBytes: null, weightBytes: 16, macs: 256 },
+    ])
+    expect(billMessages(made, (node) => `node ${node}`).map(english)).toContain(
+      'The totals are “at least”: what the layer “node 0” holds is not known (Kernels over more than two dimensions are not modelled for this engine).',
+    )
   })
 })
 

@@ -7,6 +7,7 @@ import type { ShapedModel } from '#core/model/shapes'
 import { kernelProblem } from '#core/planning/layers/fully-connected'
 import type { KernelCatalog } from '#core/planning/native/kernel-catalog'
 import type { Program } from '#core/planning/native/program'
+import { choiceOf } from '#core/planning/selection/choice'
 import type { Message } from '#messages/message'
 import { mapKernel } from './kernel-mapping'
 import { lowerToProgram } from './lower'
@@ -37,8 +38,10 @@ export function programForPlan(
   const differences = new Map<string, { difference: Message; nodes: number[] }>()
   for (const decision of plan.decisions) {
     const problem = kernelProblem(shaped, decision.node)
-    if (problem === null) continue
-    const { choice, difference } = mapKernel(problem, decision, catalog, target)
+    const wanted = choiceOf(decision)
+    // What the engine multiplies as it is needs no kernel.
+    if (problem === null || wanted === null || wanted.algorithm === 'gemm') continue
+    const { choice, difference } = mapKernel(problem, wanted, catalog, target)
     choices.set(decision.node, choice)
     if (difference === null) continue
     const key = JSON.stringify(difference)

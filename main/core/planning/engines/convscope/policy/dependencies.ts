@@ -17,9 +17,10 @@ export interface Settings {
   readonly memory: MemoryMode
 }
 
-/** A convolution of the model. */
+/** A layer that kernels are chosen for. */
 export interface Layer {
   readonly node: number
+  readonly kind: 'convolution' | 'fully-connected'
   readonly problem: ConvProblem
   /** Whether the file holds its weights so that any part of them can be read. */
   readonly streamable: boolean

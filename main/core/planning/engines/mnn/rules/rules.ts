@@ -27,6 +27,9 @@ function obstacle({ problem: p }: Layer, { core }: LayerSettings, { algorithm }:
   switch (algorithm) {
     case 'grouped':
       return { id: p.depthwise ? 'obstacle.depthwise' : 'obstacle.oneGroup' }
+    case 'gemm':
+    case 'col2im':
+      return { id: 'obstacle.otherKind' }
     case 'gemm-1x1':
       return { id: 'obstacle.noPlainProduct' }
     case 'streamed':

@@ -27,8 +27,8 @@ export interface ConverterView {
   readonly outputs: readonly number[]
   /** Nodes that became part of another. */
   readonly fused: number
-  /** Nodes that run but have outputs of unknown shape: no memory can be planned for them. */
-  readonly unknown: number
+  /** Ids of nodes that run but have outputs of unknown shape: no memory can be planned for them. */
+  readonly unknown: readonly number[]
 }
 
 /**
@@ -46,12 +46,12 @@ export function converterView(shaped: ShapedModel): ConverterView {
   const producer = new Map<number, { readonly kind: SessionOp['kind']; readonly activated: boolean }>()
   const ops: SessionOp[] = []
   let fused = 0
-  let unknown = 0
+  const unknown: number[] = []
   for (const node of model.nodes) {
     if (shaped.folded[node.id] === true) continue
     const operation = shaped.operations[node.id]
     if (!operation || node.outputs.some((tensor) => tensor >= 0 && shaped.dims[tensor] == null)) {
-      unknown += 1
+      unknown.push(node.id)
       continue
     }
     const [input = -1] = node.inputs

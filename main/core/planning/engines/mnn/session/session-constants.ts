@@ -8,8 +8,8 @@ import type { ConverterView, SessionOp } from './converter-view'
 const PARAMETRIC: ReadonlySet<SessionOp['kind']> = new Set(words('ConvTranspose BatchNorm Scale PRelu LayerNorm Gemm'))
 
 export interface Constants {
-  /** Constants of the graph, in bytes each. */
-  readonly graph: readonly number[]
+  /** Constants of the graph, with the node that is first to read them. */
+  readonly graph: readonly { readonly node: number; readonly bytes: number }[]
   /** By node, parameters of executors other than convolutions, in bytes each. */
   readonly parameters: ReadonlyMap<number, readonly number[]>
   /** Weights and biases of convolutions as a file holds them, in bytes together. */
@@ -26,7 +26,7 @@ export function sessionConstants(
   asConvolutions: ReadonlySet<number>,
 ): Constants {
   const seen = new Set<number>()
-  const graph: number[] = []
+  const graph: { node: number; bytes: number }[] = []
   const parameters = new Map<number, number[]>()
   let convolutionBytes = 0
   for (const op of view.ops) {
@@ -38,7 +38,7 @@ export function sessionConstants(
       if (bytes === 0) continue
       if (op.kind === 'Conv' || asConvolutions.has(op.node)) convolutionBytes += bytes
       else if (PARAMETRIC.has(op.kind)) parameters.set(op.node, [...(parameters.get(op.node) ?? []), bytes])
-      else graph.push(bytes)
+      else graph.push({ node: op.node, bytes })
     }
   }
   return { graph, parameters, convolutionBytes }
@@ -46,5 +46,5 @@ export function sessionConstants(
 
 export function totalBytes({ graph, parameters, convolutionBytes }: Constants): number {
   const sum = (sizes: readonly number[]) => sizes.reduce((total, bytes) => total + bytes, 0)
-  return convolutionBytes + sum(graph) + sum([...parameters.values()].map(sum))
+  return convolutionBytes + sum(graph.map(({ bytes }) => bytes)) + sum([...parameters.values()].map(sum))
 }

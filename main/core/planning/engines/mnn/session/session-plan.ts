@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ok, type Result } from '#contract/errors'
-import { CATEGORIES, type CategoryBytes, type Plan, type PlanStep } from '#contract/plan'
+import { CATEGORIES, type CategoryBytes, type Decision, type Plan, type PlanStep } from '#contract/plan'
 import type { Constant } from '#core/model/graph'
+import type { ShapedModel } from '#core/model/shapes'
 import type { PlanningInput } from '#core/planning/engine'
 import { convLayers } from '#core/planning/layers/conv-layers'
 import { weightElements } from '#core/planning/layers/conv-problem'
@@ -24,16 +25,21 @@ import { modelBuffer } from './model-buffer'
 import { objectBytes } from './objects'
 import { onBackends, plainCoreOf, resizesOfOthers } from './other-operations'
 import { residentSetBytes, residentSetNote } from './resident-set'
+import { besideRows, sessionRows } from './rows'
 import { type Session, type SessionMemory, sizeSession } from './session'
 import { sessionConstants } from './session-constants'
 import { layOut } from './tensor-layouts'
+import { workspaceNote } from './workspace-note'
 
 /** The plan of a whole MNN session: what that engine would choose and hold. Fails for impossible overrides only. */
 export function planSession(engine: MnnEngine, input: PlanningInput): Result<Plan> {
   const { shaped, configuration } = input
   const rules = rulesOf(engine)
   const settings = layerSettings(engine, configuration)
-  const { layers, notes } = convLayers(shaped)
+  const view = converterView(shaped)
+  const convolutions = convLayers(shaped)
+  const connected = fullyConnectedLayers(shaped, view)
+  const layers = [...convolutions.layers, ...connected].sort((a, b) => a.node - b.node)
   const overrides = applyOverrides(
     configuration.overrides ?? [],
     layers.map((layer) => ({ ...layer, name: shaped.model.nodes[layer.node]?.name ?? '' })),
@@ -42,19 +48,15 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
   if (!overrides.ok) return overrides
   const forced = new Map([...overrides.value.forced].map(([node, { override }]) => [node, override]))
   const decided = decideLayers(rules, layers, configuration, forced)
-  const view = converterView(shaped)
-  const connected = fullyConnectedLayers(shaped, view)
-  const asConvolutions = [...connected].map(([node, problem]) => {
-    const { chosen } = engine.select({ problem, constantWeight: true, biasElements: null }, settings)
-    return [node, chosen] as const
-  })
-  const deconvolutions = [...deconvolutionLayers(shaped)].flatMap(([node, layer]) => {
-    const executor = engine.deconvolution(layer, settings)
-    return executor === null ? [] : [[node, executor] as const]
-  })
-  const packed = new Set([...connected.keys(), ...deconvolutions.map(([node]) => node)])
-  const constants = sessionConstants(shaped, view, packed)
-  const asConverted = layOut(shaped, view, new Set(connected.keys()))
+  const deconvolutions = new Map(
+    [...deconvolutionLayers(shaped)].flatMap(([node, layer]) => {
+      const executor = engine.deconvolution(layer, settings)
+      return executor === null ? [] : [[node, executor] as const]
+    }),
+  )
+  const connectedNodes = new Set(connected.map(({ node }) => node))
+  const constants = sessionConstants(shaped, view, new Set([...connectedNodes, ...deconvolutions.keys()]))
+  const asConverted = layOut(shaped, view, connectedNodes)
   const { geometry } = engine
   const commands = geometry === null ? asConverted : geometryCommands(shaped, asConverted, view.outputs, geometry)
   const plainCore = plainCoreOf(engine, settings.core)
@@ -66,11 +68,7 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
     inputs: view.inputs,
     outputs: view.outputs,
     tensors: laidOut.tensors,
-    executors: new Map([
-      ...[...decided].map(([node, { executor }]) => [node, executor] as const),
-      ...asConvolutions,
-      ...deconvolutions,
-    ]),
+    executors: new Map([...[...decided].map(([node, { executor }]) => [node, executor] as const), ...deconvolutions]),
     otherResizes: resizesOfOthers(
       engine,
       shaped,
@@ -85,10 +83,19 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
       ),
     ),
     keepsCopies: geometry?.keepsCopies ?? true,
-    graphConstants: constants.graph,
+    graphConstants: constants.graph.map(({ bytes }) => bytes),
     parameters: heldParameters(view, constants.parameters, settings.core),
   }
   const memory = sizeSession(engine, session, settings.core, plainCore ?? settings.core)
+  const undecided = {
+    shaped,
+    session,
+    constants,
+    executors: deconvolutions,
+    unmodelled: unmodelledLayers(engine, shaped, convolutions.unknown, deconvolutions),
+  }
+  const rows = sessionRows(engine, new Map([...decided].map(([node, { decision }]) => [node, decision])), undecided)
+  const nameOf = (node: number) => shaped.model.nodes[node]?.name ?? ''
   const totals: CategoryBytes = {
     packedWeights: memory.staticBytes,
     workspace: memory.dynamicBytes - memory.activationBytes,
@@ -101,12 +108,15 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
   return ok({
     modelId: input.modelId,
     configuration,
-    decisions: [...decided.values()].map(({ decision }) => decision),
-    steps: planSteps(memory, decided),
+    decisions: rows,
+    steps: planSteps(memory, rows),
     fusions: [],
     activationBound: null,
     totals,
     totalBytes,
+    packedBeside: besideRows(rows, undecided, memory),
+    workspaceNote: workspaceNote(rows, memory, nameOf),
+    leftOut: leftOutNodes(shaped, view).filter((node) => !undecided.unmodelled.has(node)),
     residentSetBytes: residentBytes,
     notes: [
       ...engine.notes(configuration),
@@ -116,7 +126,6 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
         MEMORY,
         [...decided.values()].map(({ decision }) => decision),
       ),
-      ...notes,
       ...viewNotes(input, view),
       ...quantisationNotes(input, decided),
       ...memoryNotes(engine, memory),
@@ -145,18 +154,42 @@ function heldParameters(
   )
 }
 
-function planSteps(memory: SessionMemory, decided: ReadonlyMap<number, DecidedLayer<Executor>>): PlanStep[] {
+function planSteps(memory: SessionMemory, rows: readonly Decision[]): PlanStep[] {
+  const workspaces = new Map(rows.map(({ node, workspaceBytes }) => [node, workspaceBytes ?? 0]))
   return [...memory.aliveBytes].map(([node, activationBytes]) => ({
     node,
     activationBytes,
-    workspaceBytes: decided.get(node)?.decision.workspaceBytes ?? 0,
+    workspaceBytes: workspaces.get(node) ?? 0,
   }))
+}
+
+/** Nodes that run but that nothing is known of: their shapes are not, or Convscope does not know the operation. */
+function leftOutNodes({ model, folded }: ShapedModel, { unknown }: ConverterView): number[] {
+  const foreign = model.nodes.filter(({ id, operation }) => operation.kind === 'Unsupported' && folded[id] !== true)
+  return [...new Set([...unknown, ...foreign.map(({ id }) => id)])].sort((a, b) => a - b)
+}
+
+/** Layers that the profile does not model, with the reason. */
+function unmodelledLayers(
+  engine: MnnEngine,
+  shaped: ShapedModel,
+  convolutions: ReadonlyMap<number, Message>,
+  deconvolutions: ReadonlyMap<number, Executor>,
+): ReadonlyMap<number, Message> {
+  const found = new Map(convolutions)
+  for (const { id, operation } of shaped.model.nodes) {
+    if (shaped.folded[id] === true) continue
+    if (operation.kind === 'ConvTranspose' && !deconvolutions.has(id)) found.set(id, { id: 'unmodelled.transposed' })
+    if (operation.kind === 'Recurrent') found.set(id, { id: 'unmodelled.recurrent' })
+    if (operation.kind === 'MatMul' && engine.geometry === null) found.set(id, { id: 'unmodelled.product' })
+  }
+  return found
 }
 
 function viewNotes({ shaped }: PlanningInput, view: ConverterView): Message[] {
   const notes: Message[] = []
-  if (view.unknown > 0) {
-    notes.push({ id: 'note.unknownShapes', nodes: view.unknown })
+  if (view.unknown.length > 0) {
+    notes.push({ id: 'note.unknownShapes', nodes: view.unknown.length })
   }
   if (!isConverted(shaped)) {
     notes.push({ id: 'note.converterLayouts' })

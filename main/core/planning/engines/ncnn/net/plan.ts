@@ -1,8 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ok, type Result } from '#contract/errors'
-import { CATEGORIES, type CategoryBytes, type Decision, type Plan, type PlanStep } from '#contract/plan'
+import {
+  CATEGORIES,
+  type CategoryBytes,
+  type Decision,
+  type Plan,
+  type PlanStep,
+  type WorkspaceSection,
+} from '#contract/plan'
 import type { PlanningInput } from '#core/planning/engine'
 import { convLayers } from '#core/planning/layers/conv-layers'
+import { isLayer } from '#core/planning/layers/layer-facts'
+import { plainRow, unknownRow } from '#core/planning/layers/plain-row'
 import { decideLayers } from '#core/planning/selection/decide'
 import { forceLayer } from '#core/planning/selection/force'
 import { applyOverrides } from '#core/planning/selection/overrides/apply'
@@ -27,7 +36,7 @@ export function planNet(engine: NcnnEngine, input: PlanningInput): Result<Plan> 
   const rules = rulesOf(engine)
   const settings = layerSettings(engine, configuration)
   const view = netView(shaped)
-  const { layers, notes } = convLayers(shaped)
+  const { layers, unknown } = convLayers(shaped)
   const nameOf = (node: number) => shaped.model.nodes[node]?.name ?? ''
   const overrides = applyOverrides(
     configuration.overrides ?? [],
@@ -47,7 +56,19 @@ export function planNet(engine: NcnnEngine, input: PlanningInput): Result<Plan> 
   const runs = new NetRuns(net, settings, engine, read(LOCAL_POOLS, configuration))
   const [first, second] = [runs.run(), runs.run()]
   const told = masksOf(engine, layers, configuration, executors, forced)
-  const decisions = [...decided.values()].map(({ decision }) => withMask(decision, told.get(decision.node)))
+  const chosen = new Map(
+    [...decided].map(([node, { decision }]) => [node, withMask(decision, told.get(decision.node))] as const),
+  )
+  const decisions = shaped.model.nodes.flatMap((node): Decision[] => {
+    const { id } = node
+    const own = chosen.get(id)
+    if (own !== undefined) return [own]
+    if (shaped.folded[id] === true || !isLayer(shaped, node)) return []
+    const executor = executors.get(id)
+    if (executor === undefined) return [unknownRow(shaped, id, unknown.get(id) ?? { id: 'unmodelled.kind' })]
+    const { className, algorithm } = executor
+    return [plainRow(shaped, id, { executor: className, algorithm, ...rules.measure(executor) })]
+  })
   const totals: CategoryBytes = {
     packedWeights: load.heldBytes,
     workspace: first.peakWorkspaceBytes,
@@ -64,15 +85,25 @@ export function planNet(engine: NcnnEngine, input: PlanningInput): Result<Plan> 
     activationBound: null,
     totals,
     totalBytes: CATEGORIES.reduce((sum, category) => sum + totals[category], 0),
+    packedBeside: besideRows(decisions, totals.packedWeights),
+    workspaceNote: null,
+    leftOut: shaped.model.nodes
+      .filter(({ id, operation }) => operation.kind === 'Unsupported' && shaped.folded[id] !== true)
+      .map(({ id }) => id),
     residentSetBytes: null,
     notes: [
       ...overrides.value.notes,
-      ...notes,
       settingEffect(WINOGRAD, decisions),
       ...workspaceNotes(decisions, first, nameOf, read(LOCAL_POOLS, configuration)),
       ...netNotes(engine, input, { view, layers, load, first, second, forced: forced.size }),
     ],
   })
+}
+
+/** What layers hold that have no row: scalings, normalisations and constants of the graph. */
+function besideRows(rows: readonly Decision[], packedBytes: number): WorkspaceSection[] {
+  const bytes = packedBytes - rows.reduce((sum, { packedWeightBytes }) => sum + (packedWeightBytes ?? 0), 0)
+  return bytes === 0 ? [] : [{ name: { id: 'bill.otherLayers' }, bytes }]
 }
 
 function withMask(decision: Decision, told: string | undefined): Decision {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { transposedMacs } from '#core/planning/layers/conv-problem'
 import { FLOAT_BYTES, intDiv, roundUp } from '../../arithmetic'
 import type { MatrixCore } from '../../core'
 import type { EagerPool } from '../../pools/eager-pool'
@@ -23,12 +25,14 @@ export function deconvolutionExecutor(
   const strided = p.strideHeight > 1 || p.strideWidth > 1
   const isWide = intDiv(p.kernelWidth, p.strideWidth) > 2 || intDiv(p.kernelHeight, p.strideHeight) > 2
   const isPlain = pack === 4 && elementBytes === FLOAT_BYTES
-  if (isPlain && strided && !p.dilated && isWide) return null
+  const dilated = p.dilationHeight > 1 || p.dilationWidth > 1
+  if (isPlain && strided && !dilated && isWide) return null
   const channels = roundUp(p.outChannels, pack)
   const columns = channels * p.kernelHeight * p.kernelWidth
   return {
-    algorithm: 'tiled',
+    algorithm: 'col2im',
     className: 'CPUDeconvolution',
+    operations: () => 2 * transposedMacs(p),
     create(pool) {
       createByWayOfScratch(p, core, pool)
       if (copiesOutput) pool.heap?.malloc(pack * p.outHeight * p.outWidth * p.batch * FLOAT_BYTES)

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { transposedMacs } from '#core/planning/layers/conv-problem'
 import { ceilDiv, FLOAT_BYTES, roundUp } from '../../arithmetic'
 import { ALLOCATION_PADDING } from '../../heap/allocation'
 import { createByWayOfScratch } from '../2.8.1/deconvolution'
@@ -30,8 +32,9 @@ export function deconvolutionExecutor(
   const channels = roundUp(p.outChannels, pack)
   const columns = channels * p.kernelHeight * p.kernelWidth
   return {
-    algorithm: 'tiled',
+    algorithm: 'col2im',
     className: 'CPUDeconvolution',
+    operations: () => 2 * transposedMacs(p),
     create(pool) {
       if (scratch === 'staticPool') {
         createByWayOfScratch(p, core, pool)

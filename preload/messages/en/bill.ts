@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+import { clause, signed, size } from '../figures'
+import type { Nested, SayNested } from '../sentence'
+
+/** How the rows of a plan add up to its totals. */
+export const bill = {
+  'bill.packed': (
+    { total, rows, beside }: { total: number; rows: number; beside: readonly { name: Nested; bytes: number }[] },
+    say: SayNested,
+  ) => {
+    const others = beside.map(({ name, bytes }) => `${signed(bytes, size)} ${say(name)}`)
+    return beside.length === 0
+      ? `Packed weights: ${size(total)}, the sum of the rows.`
+      : `Packed weights: ${size(rows)} in the rows, ${others.join(', ')}: ${size(total)} in total.`
+  },
+  'bill.unknown': ({ layers, first, why }: { layers: number; first: string; why: Nested }, say: SayNested) =>
+    `The totals are “at least”: what ${layers === 1 ? `the layer “${first}” holds is` : `${layers} layers hold, the first being “${first}”, is`} not known (${clause(say(why))}).`,
+  'bill.leftOut': ({ nodes, first }: { nodes: number; first: string }) =>
+    `The totals are “at least”: ${nodes === 1 ? `the node “${first}” is` : `${nodes} nodes, the first being “${first}”, are`} left out.`,
+  /** `pool`, `without`: bytes of the pool of activations and workspaces, and what it would be if no layer needed a workspace. */
+  'bill.workspace': ({
+    first,
+    own,
+    alive,
+    pool,
+    without,
+  }: {
+    first: string
+    own: number
+    alive: number
+    pool: number
+    without: number
+  }) => {
+    const most = `at “${first}” activations of ${size(alive)} and its workspace of ${size(own)} are held at once`
+    const gaps = pool > alive + own ? ` The other ${size(pool - alive - own)} are gaps that no tensor fits into.` : ''
+    return `Workspace: ${size(pool - without)} is what workspaces add to the pool, which has ${size(pool)} instead of ${size(without)}; ${most}.${gaps}`
+  },
+  /** `slack`: by how much the workspace fits into memory that activations need at other moments. */
+  'bill.workspaceFits': ({ first, own, without }: { first: string; own: number; without: number }) =>
+    `Workspace: nothing is added, since every workspace (the largest is ${size(own)}, of “${first}”) fits into the ${size(without)} that activations need at other moments.`,
+  'bill.workspaceLargest': ({ first, own }: { first: string; own: number }) =>
+    `Workspace: one block of ${size(own)} for all layers, as large as that of “${first}”.`,
+  'bill.constants': () => 'constants of the graph',
+  'bill.keptScratch': () => 'scratch from creating layers, which the pool keeps as blocks in use are cut from it',
+  'bill.tables': () => 'tables of positions',
+  'bill.otherLayers': () => 'of layers that have no row',
+  'bill.plainWeights': () => 'weights of layers that are not modelled, at their plain size',
+  'reason.noChoice': () => 'The engine has one way to run this layer.',
+  'unmodelled.shape': () => 'Its shape is unknown or empty.',
+  'unmodelled.dimensions': () => 'Kernels over more than two dimensions are not modelled for this engine.',
+  'unmodelled.transposed': () => 'Transposed convolutions of this form are not modelled for this engine.',
+  'unmodelled.recurrent': () => 'Recurrent layers are not modelled for this engine.',
+  'unmodelled.kind': () => 'Layers of this kind are not modelled for this engine.',
+  'unmodelled.product': () => 'Matrix products are not modelled for this engine.',
+  'bill.rounding': () => 'from how the pool divides its blocks',
+}

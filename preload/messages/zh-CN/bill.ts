@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+import type * as english from '../en/bill'
+import { clause, signed, size } from '../figures'
+import type { Sentences } from '../sentence'
+
+/** How the rows of a plan add up to its totals. */
+export const bill: Sentences<typeof english.bill> = {
+  'bill.packed': ({ total, rows, beside }, say) => {
+    const others = beside.map(({ name, bytes }) => `${say(name)} ${signed(bytes, size)}`)
+    return beside.length === 0
+      ? `打包权重：${size(total)}，即各行之和。`
+      : `打包权重：各行共 ${size(rows)}，${others.join('，')}；总计 ${size(total)}。`
+  },
+  'bill.unknown': ({ layers, first, why }, say) =>
+    `总量为“至少”：${layers === 1 ? `层“${first}”占用多少未知` : `有 ${layers} 层（第一个为“${first}”）占用多少未知`}（${clause(say(why))}）。`,
+  'bill.leftOut': ({ nodes, first }) =>
+    `总量为“至少”：${nodes === 1 ? `节点“${first}”` : `${nodes} 个节点（第一个为“${first}”）`}未计入。`,
+  'bill.workspace': ({ first, own, alive, pool, without }) => {
+    const most = `在“${first}”处同时持有 ${size(alive)} 的激活与其 ${size(own)} 的工作区`
+    const gaps = pool > alive + own ? `另外 ${size(pool - alive - own)} 是放不下任何张量的空隙。` : ''
+    return `工作区：${size(pool - without)} 是工作区使内存池增大的部分，内存池为 ${size(pool)}，而非 ${size(without)}；${most}。${gaps}`
+  },
+  'bill.workspaceFits': ({ first, own, without }) =>
+    `工作区：未增加内存，因为每个工作区（最大的是“${first}”的 ${size(own)}）都放得进激活在其他时刻所需的 ${size(without)}。`,
+  'bill.workspaceLargest': ({ first, own }) => `工作区：所有层共用一块 ${size(own)}，与“${first}”的工作区一样大。`,
+  'bill.constants': () => '计算图的常量',
+  'bill.keptScratch': () => '创建层时的临时内存（使用中的块由其切出，故内存池保留它）',
+  'bill.tables': () => '位置表',
+  'bill.otherLayers': () => '未列出的层',
+  'bill.plainWeights': () => '没有模型的层的权重（按原始大小计）',
+  'reason.noChoice': () => '引擎只有一种方式执行此层。',
+  'unmodelled.shape': () => '其形状未知或为空。',
+  'unmodelled.dimensions': () => '此引擎的模型不含超过二维的卷积核。',
+  'unmodelled.transposed': () => '此引擎的模型不含这种形式的转置卷积。',
+  'unmodelled.recurrent': () => '此引擎的模型不含循环层。',
+  'unmodelled.kind': () => '此引擎的模型不含这类层。',
+  'unmodelled.product': () => '此引擎的模型不含矩阵乘。',
+  'bill.rounding': () => '内存池切分块所致',
+}
