@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Configuration, ProfileTraits } from '#contract/configuration'
+import { LAYER_KINDS } from '#contract/layer-kinds'
 import type { DataType, NodeView } from '#contract/model'
 import { ALGORITHMS, type Algorithm, CATEGORIES, type Category } from '#contract/plan'
 import { RUN_PHASES } from '#contract/timeline'
@@ -11,6 +12,8 @@ import { traitsOf } from './configurations'
 export const ALGORITHM_LABELS = labels(ALGORITHMS, (algorithm) => asLabel(t(`vocabulary:algorithm.${algorithm}`)))
 
 export const CATEGORY_LABELS = labels(CATEGORIES, (category) => asLabel(t(`vocabulary:category.${category}`)))
+
+export const KIND_LABELS = labels(LAYER_KINDS, (kind) => t(`vocabulary:layerKind.${kind}`))
 
 /** What is behind a category's total in a plan, where its name alone would mislead. */
 export function categoryMeaning(category: Category): string | undefined {

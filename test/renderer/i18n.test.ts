@@ -53,7 +53,9 @@ describe.each(LANGUAGES.slice(1))('translations into $name', ({ words }) => {
     const same = [...translated].filter(
       ([path, sentence]) => sentence === reference.get(path) && sentence.includes(' '),
     )
-    const names = ['strassen-1x1', 'gemm-1x1', 'im2col'].map((algorithm) => `vocabulary.algorithm.${algorithm}`)
+    const names = ['strassen-1x1', 'gemm-1x1', 'im2col', 'col2im'].map(
+      (algorithm) => `vocabulary.algorithm.${algorithm}`,
+    )
     expect(same.map(([path]) => path)).toEqual(names)
   })
 })

@@ -4,7 +4,7 @@ import { Fragment } from 'react'
 import type { ModelView, NodeView } from '#contract/model'
 import { duration } from '#messages/figures'
 import { say, t } from '../../i18n'
-import { opName } from '../../lib/labels'
+import { KIND_LABELS, opName } from '../../lib/labels'
 import { decisionsByNode, measurementsByNode } from '../../lib/layers/lookups'
 import { actions, useApp, useMeasurement } from '../../store'
 import { Heading } from '../../ui/Heading'
@@ -31,6 +31,7 @@ export function NodeInspector({ model, node }: NodeInspectorProps) {
           <span className="ui-muted">
             {opName(node)}
             {node.sourceOp === opName(node) ? '' : ` (${t('inspector:sourceOp', { op: node.sourceOp })})`} ·{' '}
+            {decision === undefined || decision.kind === 'convolution' ? null : `${KIND_LABELS[decision.kind]} · `}
             {t('inspector:layerOf', { layer: node.id + 1, layers: model.nodes.length })}
           </span>
         </div>
