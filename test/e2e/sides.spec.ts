@@ -22,9 +22,8 @@ const figure = async (page: Page, id: string) => Number(await page.getByTestId(i
 
 /** Beyond the rows on screen only by scrolling: whether a layer of the table is among those of a file. */
 async function shownDeltas(page: Page): Promise<readonly (readonly [string, number])[]> {
-  for (const group of await page.locator('[data-testid="compare-group"] [aria-expanded="false"]').all()) {
-    await group.click()
-  }
+  const closed = page.locator('[data-testid="compare-group"] [aria-expanded="false"]')
+  while ((await closed.count()) > 0) await closed.first().click()
   return page.locator('[data-testid^="compare-row-"]').evaluateAll((rows) =>
     rows.map((row) => {
       const name = row.querySelector('td')?.getAttribute('title') ?? ''

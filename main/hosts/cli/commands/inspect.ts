@@ -2,6 +2,7 @@
 import type { Command } from 'commander'
 import type { ModelView, NodeView } from '#contract/model'
 import { csvText } from '#core/export/csv'
+import { FORMAT_VIEWS } from '#core/model/formats/index'
 import { fixed, grouped, size } from '#messages/figures'
 import { shortened } from '#messages/plain-text'
 import { english } from '#messages/say'
@@ -15,6 +16,8 @@ import { type CommandContext, type ModelSession, openSession } from '../session'
 import { facts, table } from '../table'
 
 const LONGEST_NAME = 80
+
+const formatName = (format: string) => FORMAT_VIEWS.find(({ id }) => id === format)?.label ?? format
 
 interface InspectOptions {
   readonly inputShape: readonly InputShape[]
@@ -105,7 +108,7 @@ function printModel({ terminal }: CommandContext, session: ModelSession, rows: r
   terminal.out(`${terminal.colours.bold(printable(model.fileName))}\n`)
   terminal.out(
     facts(terminal, [
-      ['Format', [model.format.toUpperCase(), printable(model.producer)].filter(Boolean).join(', ')],
+      ['Format', [formatName(model.format), printable(model.producer)].filter(Boolean).join(', ')],
       ['File', `${size(model.fileBytes)}, SHA-256 ${model.sha256}`],
       ['Inputs', model.inputs.map(named).join(', ')],
       ['Outputs', model.outputs.map(named).join(', ')],
