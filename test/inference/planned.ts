@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from 'vitest'
-import { CATEGORIES } from '#contract/plan'
+import { type Algorithm, CATEGORIES } from '#contract/plan'
 import { EVENT_KINDS, type EventBatch } from '#contract/timeline'
 import type { Execution } from './execute'
+
+/** What other operations than convolutions have: there is no other kernel to choose, and a run names none. */
+const ONE_WAY: ReadonlySet<Algorithm> = new Set(['gemm', 'col2im'])
 
 /** Fails unless a run of a convscope plan measured exactly what the plan says, layer by layer and in sum. */
 export function expectAsPlanned({ plan, report, batches }: Execution): void {
   const measured = new Map(report.layers.map((layer) => [layer.node, layer]))
-  for (const { node, kind, algorithm, unit, packedWeightBytes, workspaceBytes } of plan.decisions) {
+  for (const { node, algorithm, unit, packedWeightBytes, workspaceBytes } of plan.decisions) {
     expect(measured.get(node), `node ${node}`).toMatchObject({
-      // Other operations have one way to run, and no kernel to choose.
-      kernel: kind === 'convolution' && algorithm !== null ? { algorithm, unit } : null,
+      kernel: algorithm === null || ONE_WAY.has(algorithm) ? null : { algorithm, unit },
       packedWeightBytes,
       workspaceBytes,
     })
