@@ -6,15 +6,16 @@ import { problemOf } from './shapes'
 
 const kernels = addon.kernels()
 const known: ReadonlySet<string> = new Set(ALGORITHMS)
+const own: ReadonlySet<string> = new Set(kernels.map(({ algorithm }) => algorithm))
 
 it('the registry has algorithms of the table only, with tile edges where the table says so', () => {
   for (const { algorithm, unit } of kernels) {
     expect(known).toContain(algorithm)
     expect(ALGORITHM_TRAITS[algorithm].hasUnit === true, algorithm).toBe(unit > 0)
   }
-  const own = new Set(kernels.map(({ algorithm }) => algorithm))
-  // MNN's own, for which the engine runs other kernels.
-  expect(ALGORITHMS.filter((algorithm) => !own.has(algorithm))).toEqual(['strassen-1x1', 'depthwise-3x3'])
+  // Of MNN, of ncnn, and of products and transposed convolutions: the engine runs other kernels for them.
+  const others = ['strassen-1x1', 'depthwise-3x3', 'im2col', 'direct', 'dilated', 'gemm', 'col2im']
+  expect(ALGORITHMS.filter((algorithm) => !own.has(algorithm))).toEqual(others)
 })
 
 it('tells by what kernels pack which of them stream weights, and by what groups run which are groupable', () => {
@@ -31,7 +32,7 @@ it('tells by what kernels pack which of them stream weights, and by what groups 
       if (addon.assessConvolution(problem, choice, 'avx2', 1).supported) runsInGroups.add(kernel.algorithm)
     }
   }
-  expect(ALGORITHMS.filter((algorithm) => ALGORITHM_TRAITS[algorithm].groupable)).toEqual(
+  expect(ALGORITHMS.filter((algorithm) => own.has(algorithm) && ALGORITHM_TRAITS[algorithm].groupable)).toEqual(
     ALGORITHMS.filter((algorithm) => runsInGroups.has(algorithm)),
   )
 })
