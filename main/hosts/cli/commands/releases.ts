@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Command } from 'commander'
-import { stringify } from 'csv-stringify/sync'
 import { CATEGORIES } from '#contract/categories'
 import { type Configuration, type Setting, settingValue, withSetting } from '#contract/configuration'
+import { csvText } from '#core/export/csv'
 import { profileOf } from '#core/planning/engines/index'
 import { printable } from '#messages/visible'
 import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
@@ -60,7 +60,7 @@ export function addReleases(program: Command, context: CommandContext): void {
           ]),
         )
         const settings = [...new Set(ladders.flatMap(({ configuration: each }) => Object.keys(each.settings)))]
-        terminal.out(stringify([['release', ...settings, ...CATEGORIES, 'total'], ...rows]))
+        terminal.out(csvText([['release', ...settings, ...CATEGORIES, 'total'], ...rows]))
       } else {
         for (const { configuration: each, releases } of ladders) {
           terminal.out(
