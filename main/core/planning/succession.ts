@@ -88,14 +88,19 @@ function causesOf(a: Side, b: Side, input: PlanningInput): StepCause[] {
   return topics.flatMap((topic, index): StepCause[] => {
     const rule = b.profile.rules[topic]
     const rest = topics.slice(index + 1)
-    const mixed = rest.length === 0 ? b.plan : b.profile.succession?.planWith(input, rest, a.profile.traits.id)
-    const next = mixed !== undefined && 'ok' in mixed ? (mixed.ok ? mixed.value : null) : mixed
-    if (next === null || next === undefined || rule === undefined) return []
+    const next = rest.length === 0 ? b.plan : exchanged(b.profile, input, rest, a.profile)
+    if (next === null || rule === undefined) return []
     const bytes = next.totalBytes - reached.totalBytes
     const layers = movedLayers(reached, next)
     reached = next
     return bytes === 0 && layers.length === 0 ? [] : [{ topic, rule, bytes, layers }]
   })
+}
+
+/** The plan by the rules of `profile`, but those of `topics` as `other` has them. */
+function exchanged(profile: EngineProfile, input: PlanningInput, topics: readonly RuleTopic[], other: EngineProfile) {
+  const plan = profile.succession?.planWith(input, topics, other.traits.id)
+  return plan?.ok ? plan.value : null
 }
 
 function movedLayers(a: Plan, b: Plan): number[] {
