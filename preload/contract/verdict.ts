@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-/** How much memory a change may cost: whichever is named. */
+/** How much memory a change may cost: all that are named hold. */
 export interface GrowthLimit {
   /** Share of the baseline, e.g. 0.05 for 5 %. */
   readonly growth?: number
+  /** Bytes above the baseline. */
+  readonly growthBytes?: number
   /** Bytes in total, whatever the baseline. */
   readonly totalBytes?: number
 }
@@ -21,6 +23,7 @@ export function judge(baselineBytes: number, bytes: number, limit: GrowthLimit):
   const growthBytes = bytes - baselineBytes
   const exceeded: (keyof GrowthLimit)[] = []
   if (limit.growth !== undefined && growthBytes > limit.growth * baselineBytes) exceeded.push('growth')
+  if (limit.growthBytes !== undefined && growthBytes > limit.growthBytes) exceeded.push('growthBytes')
   if (limit.totalBytes !== undefined && bytes > limit.totalBytes) exceeded.push('totalBytes')
   const growth = baselineBytes === 0 ? null : growthBytes / baselineBytes
   return { passed: exceeded.length === 0, growthBytes, growth, exceeded }

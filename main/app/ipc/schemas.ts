@@ -48,6 +48,7 @@ export const entrySource = v.strictObject({
 /** Shares up to a thousandfold, bytes up to what a number holds exactly. */
 export const growthLimit = v.strictObject({
   growth: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(1000))),
+  growthBytes: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER))),
   totalBytes: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER))),
 })
 

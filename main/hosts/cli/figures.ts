@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { InvalidArgumentError } from 'commander'
+import type { GrowthLimit } from '#contract/verdict'
 import { grouped, UNIT_SYSTEMS } from '#messages/figures'
 
 /** Figures as the command line takes them. */
@@ -32,12 +33,16 @@ export function parseSize(text: string): Size {
   return { bytes: value, text: text.trim() }
 }
 
-/** A limit of growth: a share ("5%") or bytes ("20MB"). */
-export type GrowthLimit = { readonly ratio: number; readonly text: string } | Size
+/** A limit of growth as it was given: a share ("5%") or bytes ("20MB"). */
+export interface Growth {
+  readonly limit: GrowthLimit
+  readonly text: string
+}
 
-export function parseGrowth(text: string): GrowthLimit {
+export function parseGrowth(text: string): Growth {
   const match = /^(\d+(?:\.\d+)?)\s*%$/.exec(text.trim())
-  return match === null ? parseSize(text) : { ratio: Number(match[1]) / 100, text: text.trim() }
+  const limit = match === null ? { growthBytes: parseSize(text).bytes } : { growth: Number(match[1]) / 100 }
+  return { limit, text: text.trim() }
 }
 
 export function parseCount(least: number, most: number): (text: string) => number {

@@ -121,6 +121,8 @@ describe('verdict', () => {
     expect(judge(100, 106, { growth: 0.05 })).toMatchObject({ passed: false, exceeded: ['growth'] })
     expect(judge(100, 106, { totalBytes: 106 }).passed).toBe(true)
     expect(judge(100, 106, { totalBytes: 105, growth: 0 }).exceeded).toEqual(['growth', 'totalBytes'])
+    expect(judge(100, 106, { growthBytes: 6 }).passed).toBe(true)
+    expect(judge(100, 107, { growthBytes: 6 }).exceeded).toEqual(['growthBytes'])
     expect(judge(0, 0, { growth: 0 })).toEqual({ passed: true, growthBytes: 0, growth: null, exceeded: [] })
     expect(judge(0, 1, { growth: 0.5 }).passed).toBe(false)
     expect(judge(5, 1000, {}).passed).toBe(true)

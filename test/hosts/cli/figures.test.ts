@@ -27,8 +27,8 @@ describe('sizes', () => {
   })
 
   test('growth is a share or bytes', () => {
-    expect(parseGrowth('5%')).toEqual({ ratio: 0.05, text: '5%' })
-    expect(parseGrowth('20MB')).toEqual({ bytes: 20_000_000, text: '20MB' })
+    expect(parseGrowth('5%')).toEqual({ limit: { growth: 0.05 }, text: '5%' })
+    expect(parseGrowth('20MB')).toEqual({ limit: { growthBytes: 20_000_000 }, text: '20MB' })
   })
 })
 

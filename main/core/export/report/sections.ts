@@ -35,6 +35,7 @@ export function verdictSection(entries: readonly SavedEntry[], limit: GrowthLimi
     const verdict = judge(baseline.plan.totalBytes, entry.plan.totalBytes, limit)
     const limits = [
       ...(limit.growth === undefined ? [] : [`growth of at most ${percent(limit.growth)}`]),
+      ...(limit.growthBytes === undefined ? [] : [`growth of at most ${roughSize(limit.growthBytes)}`]),
       ...(limit.totalBytes === undefined ? [] : [`at most ${roughSize(limit.totalBytes)} in total`]),
     ]
     return html`<div class="verdict${verdict.passed ? '' : ' failed'}"><b>${letter(index + offset)} ${verdict.passed ? 'is within the limit' : 'exceeds the limit'}</b><br>${bytes(entry.plan.totalBytes)} modelled, ${bytesDelta(verdict.growthBytes)} ${growth(baseline.plan.totalBytes, entry.plan.totalBytes)} against A; limit: ${limits.join(', ')}.</div>`

@@ -2,20 +2,21 @@
 import type { LayerDifference, LayerSide } from '#contract/comparison'
 import type { Entry, SavedEntry } from '#contract/document'
 import { CATEGORIES, type Category, type CategoryBytes } from '#contract/plan'
+import { judge as judgeTotals } from '#contract/verdict'
 import { compareEntries } from '#core/comparison/entries'
 import { gapsOf } from '#core/comparison/gaps'
 import { CATEGORY_NAMES } from '#core/comparison/wording'
 import { choiceName } from '#core/planning/choice-name'
 import { growth, signed, size } from '#messages/figures'
 import { layerTitles } from '#messages/plain-text'
-import type { GrowthLimit, Size } from '../figures'
+import type { Growth, Size } from '../figures'
 import { breaches, type Checked, type Condition } from './conditions'
 
 /** What may not be exceeded. */
 export interface Limits {
   readonly maxPeak?: Size
   /** Of the peak, relative to the baseline. */
-  readonly maxGrowth?: GrowthLimit
+  readonly maxGrowth?: Growth
   /** Of the resident set of a run. */
   readonly maxRss?: Size
 }
@@ -140,7 +141,7 @@ function growthFinding(
   { source, lowerBoundAccepted }: Heed,
   baseline: Entry,
   current: Entry,
-  limit: GrowthLimit,
+  { limit, text }: Growth,
   layers: readonly LayerDifference[],
 ): Finding {
   const [before, after] = [baseline.entry, current.entry]
@@ -154,12 +155,12 @@ function growthFinding(
   const open = isOpen(current, source)
   const [from, to] = [`${atLeast(isOpen(baseline, source))}${size(was)}`, `${atLeast(open)}${size(is)}`]
   const figure = `The ${source} peak went from ${from} to ${to} (${signed(delta, size)}, ${growth(was, is)})`
-  if (delta > ('bytes' in limit ? limit.bytes : was * limit.ratio)) {
+  if (!judgeTotals(was, is, limit).passed) {
     const parts = categoryGrowth(categories(before, source), categories(after, source))
-    const message = `${figure}, over the limit of ${limit.text} more${parts.length === 0 ? '' : `: ${parts.join(', ')}`}.`
+    const message = `${figure}, over the limit of ${text} more${parts.length === 0 ? '' : `: ${parts.join(', ')}`}.`
     return { limit: 'maxGrowth', passed: false, message, layers: layers.filter(grew).map(offender).sort(byGrowth) }
   }
-  const message = `${figure}${within(open, `the limit of ${limit.text} more`)}`
+  const message = `${figure}${within(open, `the limit of ${text} more`)}`
   return { limit: 'maxGrowth', passed: !open || lowerBoundAccepted, message, layers: [] }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Command, Option } from 'commander'
+import { judge } from '#contract/verdict'
 import type { PlannedRelease } from '#core/planning/succession'
 import { growth, size } from '#messages/figures'
 import { printable } from '#messages/visible'
@@ -7,7 +8,7 @@ import { remedyTitle } from '../advice-text'
 import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
 import { configurationText, layerName } from '../describe'
 import { usageError } from '../exit'
-import { type GrowthLimit, parseGrowth } from '../figures'
+import { type Growth, parseGrowth } from '../figures'
 import { addModelOptions, type InputShape } from '../model-options'
 import { json } from '../output'
 import { causeText, releaseData } from '../releases-text'
@@ -17,7 +18,7 @@ interface BisectOptions extends ConfigurationOptions {
   readonly inputShape: readonly InputShape[]
   readonly from: string
   readonly to: string
-  readonly maxGrowth: GrowthLimit
+  readonly maxGrowth: Growth
   readonly json?: boolean
 }
 
@@ -46,16 +47,17 @@ export function addBisect(program: Command, context: CommandContext): void {
       const configuration = session.configuration(configurationChoice(options))
       const all = session.releases(configuration)
       const [from, to] = [indexOf(all, options.from), indexOf(all, options.to)]
+      const { limit, text } = options.maxGrowth
       if (from > to) throw usageError(`${options.from} comes after ${options.to}.`)
       const good = all[from]
       const first = all
         .slice(from + 1, to + 1)
-        .find(({ plan }) => good !== undefined && exceeds(good, plan.totalBytes, options))
+        .find(({ plan }) => good !== undefined && !judge(good.plan.totalBytes, plan.totalBytes, limit).passed)
       if (good === undefined || first === undefined) {
         terminal.out(
           options.json === true
             ? json({ first: null })
-            : `No release from ${options.from} to ${options.to} takes more than ${options.maxGrowth.text} above ${options.from}, ${size(good?.plan.totalBytes ?? 0)}.\n`,
+            : `No release from ${options.from} to ${options.to} takes more than ${text} above ${options.from}, ${size(good?.plan.totalBytes ?? 0)}.\n`,
         )
         return
       }
@@ -83,9 +85,4 @@ function indexOf(releases: readonly PlannedRelease[], version: string): number {
   throw usageError(
     `There is no release ${version} with these options; there are ${first} … ${last} (convscope profiles).`,
   )
-}
-
-function exceeds({ plan }: PlannedRelease, bytes: number, { maxGrowth }: BisectOptions): boolean {
-  const limit = 'ratio' in maxGrowth ? plan.totalBytes * (1 + maxGrowth.ratio) : plan.totalBytes + maxGrowth.bytes
-  return bytes > limit
 }

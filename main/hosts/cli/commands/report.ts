@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Command, Option } from 'commander'
-import type { GrowthLimit as VerdictLimit } from '#contract/verdict'
+import type { GrowthLimit } from '#contract/verdict'
 import { htmlReport } from '#core/export/report/report'
 import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
 import { readEntries } from '../entries'
 import { usageError } from '../exit'
-import { type GrowthLimit, parseGrowth, parseSize, type Size } from '../figures'
+import { type Growth, parseGrowth, parseSize, type Size } from '../figures'
 import { addShapeOption, type InputShape } from '../model-options'
 import { deliver } from '../output'
 import type { CommandContext } from '../session'
@@ -14,7 +14,7 @@ import { addRunOptions, type RunChoice, runOptions } from './run'
 interface ReportOptions extends ConfigurationOptions, RunChoice {
   readonly inputShape: readonly InputShape[]
   readonly run?: boolean
-  readonly maxGrowth?: GrowthLimit
+  readonly maxGrowth?: Growth
   readonly maxPeak?: Size
   readonly output?: string
 }
@@ -32,7 +32,7 @@ export function addReport(program: Command, context: CommandContext): void {
   addRunOptions(addConfigurationOptions(addShapeOption(command)))
     .option('--run', 'run every configuration and report what was measured')
     .addOption(
-      new Option('--max-growth <share>', 'give a verdict: most over the baseline, such as 5%').argParser(parseGrowth),
+      new Option('--max-growth <growth>', 'give a verdict: most over the baseline, 5% or 20MB').argParser(parseGrowth),
     )
     .addOption(new Option('--max-peak <size>', 'give a verdict: most memory, such as 500MB').argParser(parseSize))
     .addOption(new Option('-o, --output <file>', 'where to save; without it, standard output'))
@@ -56,12 +56,10 @@ export function addReport(program: Command, context: CommandContext): void {
 }
 
 /** The limits of the verdict; undefined where none is asked for. */
-function verdictLimit({ maxGrowth, maxPeak }: ReportOptions): VerdictLimit | undefined {
+function verdictLimit({ maxGrowth, maxPeak }: ReportOptions): GrowthLimit | undefined {
   if (maxGrowth === undefined && maxPeak === undefined) return undefined
-  if (maxGrowth !== undefined && !('ratio' in maxGrowth))
-    throw usageError('In a report --max-growth is a share, such as 5%.')
   return {
-    ...(maxGrowth === undefined ? {} : { growth: maxGrowth.ratio }),
+    ...maxGrowth?.limit,
     ...(maxPeak === undefined ? {} : { totalBytes: maxPeak.bytes }),
   }
 }
