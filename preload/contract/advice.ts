@@ -3,6 +3,10 @@ import type { Configuration, Override, ProfileId, SettingId, SettingValue } from
 import type { ModelId } from './model'
 import type { CategoryBytes, Dependency } from './plan'
 
+/** Answers that take many plans. */
+export const ADVICE_KINDS = ['advice', 'budget', 'remedy', 'releases'] as const
+export type AdviceKind = (typeof ADVICE_KINDS)[number]
+
 /** One difference of a remedy's configuration from the current one. */
 export type RemedyChange =
   | { readonly kind: 'setting'; readonly setting: SettingId; readonly to: SettingValue }

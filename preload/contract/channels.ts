@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Entry } from '#contract/document'
-import type { Advice, BudgetAnswer } from './advice'
+import type { Advice, AdviceKind, BudgetAnswer, Remedy } from './advice'
 import type { AttachBatch, AttachEnd, AttachId, AttachRequest } from './attach'
 import type { Comparison } from './comparison'
 import type { Configuration, ProfileTraits } from './configuration'
@@ -18,6 +18,7 @@ import type {
 } from './history'
 import type { FormatView, InputSizes, ModelId, ModelView, SampleView } from './model'
 import type { Plan } from './plan'
+import type { Ladder } from './releases'
 import type { RunRequest } from './run'
 import type { RecentFile, Settings } from './settings'
 import type { WeightStatistics } from './statistics'
@@ -89,6 +90,11 @@ export interface Invoke {
   /** The cheapest algorithm per layer with a total of at most so many bytes; otherwise as plan:advise. */
   'plan:budget': (modelId: ModelId, configuration: Configuration, budgetBytes: number) => BudgetAnswer
   'plan:cancel-budget': () => void
+  /** Of that advice the first remedy that the engine can be told; null where there is none. */
+  'plan:remedy': (modelId: ModelId, configuration: Configuration) => Remedy | null
+  /** Every release of the engine and build, for each value of the setting whose meaning has changed; otherwise as plan:advise. */
+  'plan:releases': (modelId: ModelId, configuration: Configuration) => readonly Ladder[]
+  'plan:cancel-releases': () => void
   'run:choose-input': () => string | null
   /** Starts a program, which the host may refuse or ask the user about, and samples it; one at a time. */
   'attach:start': (request: AttachRequest) => AttachId
@@ -142,7 +148,7 @@ export interface Push {
   'app:open-sample': string
   'app:menu': 'open' | 'reload' | 'settings' | 'about' | 'export-png' | 'export-svg' | 'export-csv' | 'export-json'
   /** Plans made so far for what was asked for last. */
-  'plan:advice-progress': { readonly of: 'advice' | 'budget'; readonly plans: number }
+  'plan:advice-progress': { readonly of: AdviceKind; readonly plans: number }
   /** Something was kept, or could not be. */
   'history:changed': { readonly problem: Problem | null }
   'task:progress': FileTask

@@ -30,6 +30,8 @@ export interface Setting {
   readonly prominent?: true
   /** The value that asks for least memory: layers that take no notice of it are warned of. */
   readonly leastMemory?: SettingValue
+  /** What its values mean has changed from release to release: each is shown over all releases. */
+  readonly redefined?: true
   /** What advice tries, wherever the setting is offered; absent: each value, where some layer’s choice depends on it. */
   readonly tried?: readonly SettingValue[]
   /** Values that mean the same as another: advice does not try them. */

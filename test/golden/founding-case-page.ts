@@ -79,24 +79,15 @@ ${REMEDIES.map(([what, configuration]) => remedyRow(what, planFor(configuration)
 
 /** Releases that change the total by a hundredth at least, and the rule that did most of it. */
 function steps(): string {
-  const inputFor = (configuration: Configuration) => ({
-    modelId: 'iresnet100',
-    shaped,
-    fileBytes: 0,
-    configuration,
-    catalog: null,
-  })
-  const releases = planReleases(inputFor, BEFORE)
+  const releases = planReleases({ modelId: 'iresnet100', shaped, fileBytes: 0, catalog: null }, BEFORE)
   return releases
-    .flatMap(({ version, plan, causes }, index) => {
-      const before = releases[index - 1]?.plan.totalBytes
-      if (before === undefined) return [`| ${version} | ${mib(plan.totalBytes)} | | |`]
-      const change = plan.totalBytes - before
+    .flatMap(({ version, totalBytes, causes }, index) => {
+      const before = releases[index - 1]?.totalBytes
+      if (before === undefined) return [`| ${version} | ${mib(totalBytes)} | | |`]
+      const change = totalBytes - before
       if (Math.abs(change) < 0.01 * before) return []
       const [most] = [...causes].sort((a, b) => Math.abs(b.bytes) - Math.abs(a.bytes))
-      return [
-        `| ${version} | ${mib(plan.totalBytes)} | ${mib(change)} | ${most === undefined ? '' : english(most.rule)} |`,
-      ]
+      return [`| ${version} | ${mib(totalBytes)} | ${mib(change)} | ${most === undefined ? '' : english(most.rule)} |`]
     })
     .join('\n')
 }

@@ -34,6 +34,12 @@ export function planHandlers(application: Sources): HandlersOf<'plan'> {
     },
     'plan:advise': { schema: v.tuple([id, configuration]), answer: adviser.advise },
     'plan:budget': { schema: v.tuple([id, configuration, bytes]), answer: adviser.withinBudget },
+    'plan:remedy': { schema: v.tuple([id, configuration]), answer: adviser.remedy },
+    'plan:releases': {
+      schema: v.tuple([id, configuration]),
+      answer: (modelId, wanted) => adviser.releases(modelId, wanted),
+    },
+    'plan:cancel-releases': { schema: v.tuple([]), answer: () => ok(adviser.cancelReleases()) },
     'plan:cancel-budget': { schema: v.tuple([]), answer: () => ok(adviser.cancelBudget()) },
   }
 }

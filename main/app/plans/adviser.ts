@@ -1,21 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 import { setImmediate } from 'node:timers/promises'
-import type { Advice, BudgetAnswer } from '#contract/advice'
-import type { Configuration } from '#contract/configuration'
+import { ADVICE_KINDS, type Advice, type AdviceKind, type BudgetAnswer, type Remedy } from '#contract/advice'
+import type { Configuration, SettingValue } from '#contract/configuration'
 import { fail, ok, type Result } from '#contract/errors'
 import type { ModelId } from '#contract/model'
 import type { Plan } from '#contract/plan'
+import type { Ladder } from '#contract/releases'
 import type { ModelStore } from '#core/model-store'
 import type { Planner } from '#core/planner'
-import { type AdviceInput, advise, type Steps } from '#core/planning/advice/advise'
+import { type AdviceInput, advise, bestRemedy } from '#core/planning/advice/advise'
 import { withinBudget } from '#core/planning/advice/budget'
+import type { Steps } from '#core/planning/steps'
+import { ladderSteps } from '#core/planning/succession'
 
 /** Advice takes many plans: they are made one by one, with room for other requests between them. */
 export interface Adviser {
   advise(modelId: ModelId, configuration: Configuration): Promise<Result<Advice>>
   withinBudget(modelId: ModelId, configuration: Configuration, budgetBytes: number): Promise<Result<BudgetAnswer>>
+  /** What helps most; null where nothing does. */
+  remedy(modelId: ModelId, configuration: Configuration): Promise<Result<Remedy | null>>
+  /** All releases of the engine and build, for these values of the setting whose meaning has changed or for all; those last asked for are kept. */
+  releases(
+    modelId: ModelId,
+    configuration: Configuration,
+    values?: readonly SettingValue[],
+  ): Promise<Result<readonly Ladder[]>>
   /** Has a budget that is under way answered with "cancelled". */
   cancelBudget(): void
+  /** The same of releases. */
+  cancelReleases(): void
   stop(): void
 }
 
@@ -26,15 +39,16 @@ interface AdviserParts {
 
 export interface AdviserListener {
   /** Plans made so far for what was asked for last. */
-  progress(of: 'advice' | 'budget', plans: number): void
+  progress(of: AdviceKind, plans: number): void
 }
 
 export function createAdviser({ store, planner }: AdviserParts, listener: AdviserListener): Adviser {
-  const newest = { advice: 0, budget: 0 }
+  const newest: Record<AdviceKind, number> = { advice: 0, budget: 0, remedy: 0, releases: 0 }
+  let kept: { readonly key: string; readonly ladders: readonly Ladder[] } | null = null
 
   /** Only the newest request of a kind is worked on. */
   async function work<T>(
-    kind: keyof typeof newest,
+    kind: AdviceKind,
     modelId: ModelId,
     configuration: Configuration,
     begin: (input: AdviceInput) => Steps<T>,
@@ -64,12 +78,24 @@ export function createAdviser({ store, planner }: AdviserParts, listener: Advise
     advise: (modelId, configuration) => work('advice', modelId, configuration, advise),
     withinBudget: (modelId, configuration, budgetBytes) =>
       work('budget', modelId, configuration, (input) => withinBudget(input, budgetBytes)),
+    remedy: (modelId, configuration) => work('remedy', modelId, configuration, bestRemedy),
+    async releases(modelId, configuration, values) {
+      const key = JSON.stringify([modelId, configuration, values])
+      if (kept?.key === key) return ok(kept.ladders)
+      const made = await work('releases', modelId, configuration, ({ planning }) =>
+        ladderSteps(planning, configuration, values),
+      )
+      if (made.ok) kept = { key, ladders: made.value }
+      return made
+    },
     cancelBudget() {
       newest.budget += 1
     },
+    cancelReleases() {
+      newest.releases += 1
+    },
     stop() {
-      newest.advice += 1
-      newest.budget += 1
+      for (const kind of ADVICE_KINDS) newest[kind] += 1
     },
   }
 }

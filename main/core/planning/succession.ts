@@ -1,55 +1,100 @@
 // SPDX-License-Identifier: Apache-2.0
 import { RULE_TOPICS, type RuleTopic } from '#contract/comparison'
-import { type Configuration, fittingSettings, type ProfileId } from '#contract/configuration'
-import type { Plan } from '#contract/plan'
-import type { Message } from '#messages/message'
+import {
+  type Configuration,
+  fittingSettings,
+  isOffered,
+  type Setting,
+  type SettingValue,
+  withSetting,
+} from '#contract/configuration'
+import { isLowerBound, type Plan } from '#contract/plan'
+import type { Ladder, Release, StepCause } from '#contract/releases'
 import { sameMessage } from '#messages/say'
 import type { EngineProfile, PlanningInput } from './engine'
 import { PROFILES, profileOf } from './engines/index'
 import { sameChoice } from './selection/choice'
+import { finish, type Steps } from './steps'
 
-/** One release of an engine, planned. */
-export interface PlannedRelease {
-  readonly profile: ProfileId
-  readonly version: string
-  readonly plan: Plan
-  /** What it changes against the release before; none where that plans the same, or there is none. */
-  readonly causes: readonly StepCause[]
+/** What is planned, but for the configuration. */
+export type LadderInput = Omit<PlanningInput, 'configuration'>
+
+/** The setting whose meaning has changed between releases of the engine; null where there is none. */
+export function redefinedSetting({ profile, isa }: Configuration): Setting | null {
+  const settings = profileOf(profile)?.traits.settings ?? []
+  return settings.find((setting) => setting.redefined === true && isOffered(setting, isa)) ?? null
 }
-
-/** A rule that changed, and what that alone did to the plan. */
-export interface StepCause {
-  readonly topic: RuleTopic
-  /** The rule as it is now, in words. */
-  readonly rule: Message
-  /** Of the total; those of a release add up to what it changed. */
-  readonly bytes: number
-  /** Nodes whose algorithm or unit changed. */
-  readonly layers: readonly number[]
-}
-
-/** Plans a model under a configuration. */
-export type InputFor = (configuration: Configuration) => PlanningInput
 
 /**
- * All releases of the engine and build that the configuration names, oldest first, with the plan of each and the rules that
- * made a difference. Releases that plan alike share one plan. Those that lack the instruction set are left out.
+ * A ladder for each of `values` of the setting whose meaning has changed, in that order: for all of them where none are
+ * given, a single one where there is no such setting. Empty where the engine has no releases to compare.
  */
-export function planReleases(inputFor: InputFor, configuration: Configuration): PlannedRelease[] {
-  const found: PlannedRelease[] = []
-  let before: { readonly profile: EngineProfile; readonly plan: Plan } | null = null
+export function* ladderSteps(
+  input: LadderInput,
+  configuration: Configuration,
+  values?: readonly SettingValue[],
+): Steps<Ladder[]> {
+  const setting = redefinedSetting(configuration)
+  const configurations =
+    setting === null
+      ? [configuration]
+      : (values ?? setting.values).map((value) => withSetting(configuration, setting, value))
+  const ladders: Ladder[] = []
+  for (const each of configurations) {
+    const releases = yield* releaseSteps(input, each)
+    if (releases.length > 0) ladders.push({ configuration: each, releases })
+  }
+  return ladders
+}
+
+/**
+ * All releases of the engine and build that the configuration names, oldest first, with what the model takes in each and
+ * the rules that made a difference. Releases that plan alike are planned once. Those that lack the instruction set are
+ * left out.
+ */
+export function planReleases(input: LadderInput, configuration: Configuration): Release[] {
+  return finish(releaseSteps(input, configuration))
+}
+
+interface Planned {
+  readonly profile: EngineProfile
+  readonly plan: Plan
+}
+
+interface Side extends Planned {
+  /** Equal where the plan is the same. */
+  readonly key: string
+}
+
+function* releaseSteps(input: LadderInput, configuration: Configuration): Steps<Release[]> {
+  const found: Release[] = []
+  let before = null as Side | null
   for (const profile of releasesLike(configuration)) {
-    const input = inputFor(under(configuration, profile))
-    const plan: Plan | null =
-      before !== null && before.profile.succession?.key === profile.succession?.key
-        ? before.plan
-        : planOf(profile, input)
+    const own = { ...input, configuration: under(configuration, profile) }
+    const key = JSON.stringify([profile.succession?.key, own.configuration.settings])
+    const alike: Side | null = before?.key === key ? before : null
+    const plan: Plan | null = alike?.plan ?? planOf(profile.plan(own))
     if (plan === null) continue
-    const causes = before === null || before.plan === plan ? [] : causesOf(before, { profile, plan }, input)
-    found.push({ profile: profile.traits.id, version: profile.setup.version, plan, causes })
-    before = { profile, plan }
+    const causes = before === null || alike !== null ? [] : yield* causesOf(before, { profile, plan }, own)
+    const { totals, totalBytes } = plan
+    const { version } = profile.setup
+    found.push({
+      version,
+      configuration: own.configuration,
+      totals,
+      totalBytes,
+      lowerBound: isLowerBound(plan),
+      causes,
+    })
+    before = { profile, plan, key }
+    if (alike === null) yield
   }
   return found
+}
+
+/** Whether there is anything to compare: other releases of the engine, built alike, with the instruction set. */
+export function hasReleases(configuration: Configuration): boolean {
+  return releasesLike(configuration).length > 0
 }
 
 /** Releases of the same engine, built alike. */
@@ -68,39 +113,36 @@ function under(configuration: Configuration, { traits }: EngineProfile): Configu
   return { ...configuration, profile: traits.id, settings: fittingSettings(traits.settings, configuration) }
 }
 
-function planOf(profile: EngineProfile, input: PlanningInput): Plan | null {
-  const plan = profile.plan(input)
-  return plan.ok ? plan.value : null
-}
-
-interface Side {
-  readonly profile: EngineProfile
-  readonly plan: Plan
-}
-
 /** Rules are exchanged one after the other: the difference that each makes is its share. */
-function causesOf(a: Side, b: Side, input: PlanningInput): StepCause[] {
+function* causesOf(a: Planned, b: Planned, input: PlanningInput): Steps<StepCause[]> {
   const topics = RULE_TOPICS.filter((topic) => {
     const [before, after] = [a.profile.rules[topic], b.profile.rules[topic]]
     return before !== undefined && after !== undefined && !sameMessage(before, after)
   })
+  const causes: StepCause[] = []
   let reached = a.plan
-  return topics.flatMap((topic, index): StepCause[] => {
+  for (const [index, topic] of topics.entries()) {
     const rule = b.profile.rules[topic]
     const rest = topics.slice(index + 1)
     const next = rest.length === 0 ? b.plan : exchanged(b.profile, input, rest, a.profile)
-    if (next === null || rule === undefined) return []
+    if (rest.length > 0) yield
+    if (next === null || rule === undefined) continue
     const bytes = next.totalBytes - reached.totalBytes
     const layers = movedLayers(reached, next)
     reached = next
-    return bytes === 0 && layers.length === 0 ? [] : [{ topic, rule, bytes, layers }]
-  })
+    if (bytes !== 0 || layers.length > 0) causes.push({ topic, rule, bytes, layers })
+  }
+  return causes
 }
 
 /** The plan by the rules of `profile`, but those of `topics` as `other` has them. */
 function exchanged(profile: EngineProfile, input: PlanningInput, topics: readonly RuleTopic[], other: EngineProfile) {
   const plan = profile.succession?.planWith(input, topics, other.traits.id)
-  return plan?.ok ? plan.value : null
+  return plan === undefined ? null : planOf(plan)
+}
+
+function planOf(plan: ReturnType<EngineProfile['plan']>): Plan | null {
+  return plan.ok ? plan.value : null
 }
 
 function movedLayers(a: Plan, b: Plan): number[] {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { CATEGORIES } from '#contract/categories'
 import type { ModelView } from '#contract/model'
-import type { PlannedRelease, StepCause } from '#core/planning/succession'
+import type { Release, StepCause } from '#contract/releases'
 import { grouped, signed, size } from '#messages/figures'
 import { english } from '#messages/say'
 import { printable } from '#messages/visible'
@@ -14,17 +14,17 @@ const MOST_LAYERS = 3
 
 /** Releases in a row that plan alike. */
 interface Span {
-  readonly first: PlannedRelease
-  readonly last: PlannedRelease
+  readonly first: Release
+  readonly last: Release
 }
 
-function spansOf(releases: readonly PlannedRelease[]): Span[] {
+function spansOf(releases: readonly Release[]): Span[] {
   const spans: Span[] = []
   for (const release of releases) {
     const span = spans.at(-1)
-    const { totals } = release.plan
+    const { totals } = release
     const isAlike =
-      span !== undefined && CATEGORIES.every((category) => span.last.plan.totals[category] === totals[category])
+      span !== undefined && CATEGORIES.every((category) => span.last.totals[category] === totals[category])
     if (isAlike) spans[spans.length - 1] = { first: span.first, last: release }
     else spans.push({ first: release, last: release })
   }
@@ -32,11 +32,11 @@ function spansOf(releases: readonly PlannedRelease[]): Span[] {
 }
 
 /** A line for each run of releases that take the same, and under it what each step comes from. */
-export function releasesTable(terminal: Terminal, view: ModelView, releases: readonly PlannedRelease[]): string {
+export function releasesTable(terminal: Terminal, view: ModelView, releases: readonly Release[]): string {
   const spans = spansOf(releases)
   const rows = spans.map(({ first, last }, index) => {
-    const { totals, totalBytes } = first.plan
-    const before = spans[index - 1]?.first.plan.totalBytes
+    const { totals, totalBytes } = first
+    const before = spans[index - 1]?.first.totalBytes
     return [
       first === last ? first.version : `${first.version} … ${last.version}`,
       ...CATEGORIES.filter((category) => category !== 'other').map((category) => size(totals[category])),
@@ -64,20 +64,4 @@ export function causeText(view: ModelView, { bytes, layers, rule }: StepCause): 
       ? ''
       : `, ${grouped(layers.length)} ${layers.length === 1 ? 'layer' : 'layers'} (${names.join(', ')}${more})`
   return `${signed(bytes, size)}${moved}: ${english(rule)}`
-}
-
-/** For programs. */
-export function releaseData(view: ModelView, { profile, version, plan, causes }: PlannedRelease) {
-  return {
-    profile,
-    release: version,
-    totals: plan.totals,
-    totalBytes: plan.totalBytes,
-    causes: causes.map(({ topic, rule, bytes, layers }) => ({
-      topic,
-      rule: english(rule),
-      bytes,
-      layers: layers.map((node) => layerName(view, node)),
-    })),
-  }
 }

@@ -6,11 +6,12 @@ import { noteEngine, noteModel } from '#app/log/entries'
 import type { Log } from '#app/log/log'
 import { writeSample } from '#app/models/sample-files'
 import type { InferenceProcess } from '#app/runs/inference-process'
-import type { Advice, BudgetAnswer, Lint } from '#contract/advice'
-import type { Configuration } from '#contract/configuration'
+import type { Advice, BudgetAnswer, Lint, Remedy } from '#contract/advice'
+import type { Configuration, SettingValue } from '#contract/configuration'
 import type { Result } from '#contract/errors'
 import type { InputValues, ModelView } from '#contract/model'
 import type { LayerKind, Plan } from '#contract/plan'
+import type { Ladder } from '#contract/releases'
 import type { RunInput } from '#contract/run'
 import type { TuningState } from '#contract/tuning'
 import { createCore } from '#core/create-core'
@@ -18,7 +19,6 @@ import { lint } from '#core/planning/advice/lint'
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
 import { layerFacts } from '#core/planning/layers/layer-facts'
 import { layerProblem } from '#core/planning/layers/layer-problem'
-import { type PlannedRelease, planReleases } from '#core/planning/succession'
 import { loadTimedEngine } from '#core/timed-engine'
 import { type ConfigurationChoice, resolveConfiguration } from './configuration-options'
 import { orFail } from './exit'
@@ -68,12 +68,14 @@ export interface ModelSession {
   layerShape(node: number): LayerShape
   configuration(choice: ConfigurationChoice): Configuration
   plan(configuration: Configuration): Plan
-  /** All releases like the one that the configuration names (succession.ts). */
-  releases(configuration: Configuration): readonly PlannedRelease[]
+  /** All releases like the one that the configuration names, for these values of the setting whose meaning has changed (succession.ts). */
+  releases(configuration: Configuration, values: readonly SettingValue[]): Promise<readonly Ladder[]>
   /** What is wrong with a plan. */
   lints(plan: Plan): readonly Lint[]
   advise(configuration: Configuration): Promise<Advice>
   withinBudget(configuration: Configuration, budgetBytes: number): Promise<BudgetAnswer>
+  /** What helps most; null where nothing does. */
+  remedy(configuration: Configuration): Promise<Remedy | null>
   run(configuration: Configuration, options: RunOptions): Promise<MeasuredRun>
   /** Measures the kernels that were not measured yet; `afresh`: all of them. */
   tune(configuration: Configuration, afresh: boolean): Promise<TuningState>
@@ -125,7 +127,9 @@ export async function openSession(
     },
     configuration: (choice) => resolveConfiguration(choice, machine),
     plan: (configuration) => orFail(planner.plan(view.id, configuration)),
-    releases: (configuration) => planReleases((each) => orFail(planner.input(view.id, each)), configuration),
+    releases: (configuration, values) =>
+      advised(context, core, (adviser) => adviser.releases(view.id, configuration, values)),
+    remedy: (configuration) => advised(context, core, (adviser) => adviser.remedy(view.id, configuration)),
     lints: (plan) => lint({ plan, nameOf: (node) => view.nodes[node]?.name ?? '', replan }),
     advise: (configuration) => advised(context, core, (adviser) => adviser.advise(view.id, configuration)),
     withinBudget: (configuration, bytes) =>

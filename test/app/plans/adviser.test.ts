@@ -56,6 +56,27 @@ describe('advice on the open model', { timeout: 60_000 }, () => {
     expect(await cancelled).toMatchObject({ ok: false, problem: { code: 'cancelled' } })
   })
 
+  it('plans all releases in steps, keeps them, and gives them up when told', async () => {
+    const { adviser, id, progress } = await openAdviser()
+    const asked = adviser.releases(id, CONFIGURATION, ['low'])
+    const ladders = await asked
+    expect(ladders.ok && ladders.value.map(({ releases }) => releases.length)).toEqual([84])
+    expect(progress.length).toBeGreaterThan(20)
+    const plans = progress.length
+    expect(await adviser.releases(id, CONFIGURATION, ['low'])).toEqual(ladders)
+    expect(progress.length).toBe(plans)
+    const given = adviser.releases(id, CONFIGURATION)
+    adviser.cancelReleases()
+    expect(await given).toMatchObject({ ok: false, problem: { code: 'cancelled' } })
+  })
+
+  it('names what helps most alone', async () => {
+    const { adviser, id } = await openAdviser()
+    const advice = await adviser.advise(id, CONFIGURATION)
+    const remedy = await adviser.remedy(id, CONFIGURATION)
+    expect(remedy).toMatchObject({ ok: true, value: advice.ok ? advice.value.remedies[0] : null })
+  })
+
   it('is refused where the configuration is', async () => {
     const { adviser, id } = await openAdviser()
     const overrides = [{ layers: 'nothing', algorithm: 'tiled' } as const]

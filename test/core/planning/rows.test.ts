@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
 import { type Decision, isLowerBound, type Plan } from '#contract/plan'
-import { advise, finish } from '#core/planning/advice/advise'
+import { advise } from '#core/planning/advice/advise'
 import { PROFILES } from '#core/planning/engines/index'
 import { createPlan } from '#core/planning/plan'
+import { finish } from '#core/planning/steps'
 import { billMessages } from '#messages/bill'
 import { english } from '#messages/say'
 import { ModelSketch } from './engines/mnn/model-sketch'

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { AdviceKind } from '#contract/advice'
 import type { Bridge, Invoke, InvokeChannel, Push, PushChannel } from '#contract/channels'
 import type { Configuration } from '#contract/configuration'
 import { fail, ok, type Result } from '#contract/errors'
@@ -11,10 +12,12 @@ import type { RunReport } from '#contract/timeline'
 import { comparePlans } from '#core/comparison/plans'
 import { savedEntry, savedModel } from '#core/document/write'
 import type { ShapedModel } from '#core/model/shapes'
-import { type AdviceInput, advise, type Steps } from '#core/planning/advice/advise'
+import { type AdviceInput, advise, bestRemedy } from '#core/planning/advice/advise'
 import { withinBudget } from '#core/planning/advice/budget'
 import { PROFILES } from '#core/planning/engines/index'
 import { createPlan } from '#core/planning/plan'
+import type { Steps } from '#core/planning/steps'
+import { ladderSteps } from '#core/planning/succession'
 import { spoken } from '#messages/say'
 import { iresnet100 } from '../../core/planning/engines/mnn/iresnet100'
 import { longNetwork } from './long-network'
@@ -87,7 +90,7 @@ export function createBridge(options: URLSearchParams): Bridge {
   }
 
   async function inSteps<T>(
-    of: 'advice' | 'budget',
+    of: AdviceKind,
     configuration: Configuration,
     begin: (input: AdviceInput) => Steps<T>,
   ): Promise<Result<T>> {
@@ -208,6 +211,10 @@ export function createBridge(options: URLSearchParams): Bridge {
     'plan:budget': async (_id, configuration, budgetBytes) =>
       inSteps('budget', configuration, (input) => withinBudget(input, budgetBytes)),
     'plan:cancel-budget': async () => ok(undefined),
+    'plan:remedy': async (_id, configuration) => inSteps('remedy', configuration, bestRemedy),
+    'plan:releases': async (_id, configuration) =>
+      inSteps('releases', configuration, ({ planning }) => ladderSteps(planning, configuration)),
+    'plan:cancel-releases': async () => ok(undefined),
     'attach:start': async () => fail({ code: 'attach/unsupported', message: spoken('Nothing can be started here.') }),
     'attach:stop': async () => ok(undefined),
     'run:choose-input': async () => ok('/data/input.raw'),

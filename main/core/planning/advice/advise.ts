@@ -5,6 +5,7 @@ import { isUnknown, type Plan } from '#contract/plan'
 import type { PlanningInput } from '../engine'
 import { profileOf } from '../engines/index'
 import { createPlan } from '../plan'
+import type { Steps } from '../steps'
 import { alternatives } from './alternatives'
 import { lint } from './lint'
 import { releaseModelRemedy, remedyOf } from './remedy'
@@ -23,9 +24,6 @@ export interface AdviceInput {
   /** Where the caller keeps plans: another configuration's, null where it cannot be planned. */
   readonly replan?: (configuration: Configuration) => Plan | null
 }
-
-/** Yields after each plan made, so that the caller can go on with other things, or give up. */
-export type Steps<T> = Generator<void, T, void>
 
 /** Warnings and remedies for a plan; every figure is that of a plan really made. */
 export function* advise({ planning, plan, modelFile, ...kept }: AdviceInput): Steps<Advice> {
@@ -58,18 +56,17 @@ export function* advise({ planning, plan, modelFile, ...kept }: AdviceInput): St
   }
 }
 
+/** What helps most of all that the engine can really be told; null where nothing does. */
+export function* bestRemedy(input: AdviceInput): Steps<Remedy | null> {
+  const { remedies } = yield* advise(input)
+  return remedies.find(({ whatIf }) => !whatIf) ?? null
+}
+
 /** Whether `other` knows all that `plan` knows: what a profile does not model looks as if it were saved. */
 function tellsAsMuch(other: Plan, plan: Plan): boolean {
   const unknown = ({ decisions, leftOut }: Plan) => [...leftOut, ...decisions.filter(isUnknown).map(({ node }) => node)]
   const already = new Set(unknown(plan))
   return unknown(other).every((node) => already.has(node))
-}
-
-/** Runs steps without a pause. */
-export function finish<T>(steps: Steps<T>): T {
-  let step = steps.next()
-  while (step.done !== true) step = steps.next()
-  return step.value
 }
 
 function ranked(remedies: readonly Remedy[], totalBytes: number): Remedy[] {

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Command, Option } from 'commander'
-import { judge } from '#contract/verdict'
-import type { PlannedRelease } from '#core/planning/succession'
+import { settingValue } from '#contract/configuration'
+import { firstAbove, type Release } from '#contract/releases'
+import { releaseData } from '#core/export/ladders'
+import { redefinedSetting } from '#core/planning/succession'
 import { growth, size } from '#messages/figures'
 import { printable } from '#messages/visible'
 import { remedyTitle } from '../advice-text'
 import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
 import { configurationText, layerName } from '../describe'
-import { usageError } from '../exit'
+import { type CommandFailure, usageError } from '../exit'
 import { type Growth, parseGrowth } from '../figures'
 import { addModelOptions, type InputShape } from '../model-options'
 import { json } from '../output'
-import { causeText, releaseData } from '../releases-text'
+import { causeText } from '../releases-text'
 import { type CommandContext, openSession } from '../session'
 
 interface BisectOptions extends ConfigurationOptions {
@@ -45,44 +47,49 @@ export function addBisect(program: Command, context: CommandContext): void {
       const { terminal } = context
       const { view } = session
       const configuration = session.configuration(configurationChoice(options))
-      const all = session.releases(configuration)
-      const [from, to] = [indexOf(all, options.from), indexOf(all, options.to)]
+      const { from, to } = options
       const { limit, text } = options.maxGrowth
-      if (from > to) throw usageError(`${options.from} comes after ${options.to}.`)
-      const good = all[from]
-      const first = all
-        .slice(from + 1, to + 1)
-        .find(({ plan }) => good !== undefined && !judge(good.plan.totalBytes, plan.totalBytes, limit).passed)
-      if (good === undefined || first === undefined) {
+      const setting = redefinedSetting(configuration)
+      const [ladder] = await session.releases(
+        configuration,
+        setting === null ? [] : [settingValue(setting, configuration)],
+      )
+      const releases = ladder?.releases ?? []
+      const answer = firstAbove(releases, options, limit)
+      if (answer === undefined) throw unknownReleases(releases, options)
+      const { good, first } = answer
+      if (first === null) {
         terminal.out(
           options.json === true
             ? json({ first: null })
-            : `No release from ${options.from} to ${options.to} takes more than ${text} above ${options.from}, ${size(good?.plan.totalBytes ?? 0)}.\n`,
+            : `No release from ${from} to ${to} takes more than ${text} above ${from}, ${size(good.totalBytes)}.\n`,
         )
         return
       }
-      const advice = await session.advise(first.plan.configuration)
-      const [remedy] = advice.remedies.filter(({ whatIf }) => !whatIf)
+      const remedy = await session.remedy(first.configuration)
       const nameOf = (node: number) => printable(layerName(view, node))
-      const title = remedy === undefined ? null : remedyTitle(remedy, nameOf)
+      const title = remedy === null ? null : remedyTitle(remedy, nameOf)
       if (options.json === true) {
         terminal.out(json({ good: releaseData(view, good), first: releaseData(view, first), remedy: title }))
         return
       }
-      const [was, is] = [good.plan.totalBytes, first.plan.totalBytes]
+      const [was, is] = [good.totalBytes, first.totalBytes]
       terminal.out(
-        `${terminal.colours.bold(first.version)} is the first release above the limit: ${size(is)} instead of ${size(was)} in ${good.version} (${growth(was, is)}), ${configurationText(first.plan.configuration)}.\n`,
+        `${terminal.colours.bold(first.version)} is the first release above the limit: ${size(is)} instead of ${size(was)} in ${good.version} (${growth(was, is)}), ${configurationText(first.configuration)}.\n`,
       )
       for (const cause of first.causes) terminal.out(`  ${causeText(view, cause)}\n`)
-      if (remedy !== undefined) terminal.out(`What helps: ${title}, ${size(remedy.totalBytes)} in all.\n`)
+      if (remedy !== null) terminal.out(`What helps: ${title}, ${size(remedy.totalBytes)} in all.\n`)
     })
 }
 
-function indexOf(releases: readonly PlannedRelease[], version: string): number {
-  const index = releases.findIndex((release) => release.version === version)
-  if (index >= 0) return index
+function unknownReleases(
+  releases: readonly Release[],
+  { from, to }: Pick<BisectOptions, 'from' | 'to'>,
+): CommandFailure {
+  const missing = [from, to].find((version) => releases.every((release) => release.version !== version))
+  if (missing === undefined) return usageError(`${from} comes after ${to}.`)
   const [first, last] = [releases[0]?.version, releases.at(-1)?.version]
-  throw usageError(
-    `There is no release ${version} with these options; there are ${first} … ${last} (convscope profiles).`,
+  return usageError(
+    `There is no release ${missing} with these options; there are ${first} … ${last} (convscope profiles).`,
   )
 }

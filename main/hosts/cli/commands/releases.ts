@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Command } from 'commander'
-import { CATEGORIES } from '#contract/categories'
-import { type Configuration, type Setting, settingValue, withSetting } from '#contract/configuration'
-import { csvText } from '#core/export/csv'
-import { profileOf } from '#core/planning/engines/index'
+import { type Configuration, type SettingValue, settingValue } from '#contract/configuration'
+import { laddersCsv, laddersData } from '#core/export/ladders'
+import { hasReleases, redefinedSetting } from '#core/planning/succession'
 import { printable } from '#messages/visible'
 import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
 import { configurationText } from '../describe'
 import { usageError } from '../exit'
 import { addModelOptions, type InputShape } from '../model-options'
 import { addFormatOptions, type Format, json } from '../output'
-import { releaseData, releasesTable } from '../releases-text'
+import { releasesTable } from '../releases-text'
 import { type CommandContext, openSession } from '../session'
 
 interface ReleasesOptions extends ConfigurationOptions {
@@ -19,8 +18,9 @@ interface ReleasesOptions extends ConfigurationOptions {
 }
 
 const HELP = `
-The engine and build are those of the profile: mnn-2.8.1-low-memory stands for all low-memory builds. Without a memory
-mode, low and normal are both shown. All figures are modelled.
+The engine and build are those of the profile: mnn-2.8.1-low-memory stands for all low-memory builds. Where the meaning of
+a setting has changed (MNN's memory mode) and none is named, both its default and what asks for least memory are shown.
+All figures are modelled.
 
 Examples:
   convscope releases model.mnn --threads 4
@@ -37,31 +37,13 @@ export function addReleases(program: Command, context: CommandContext): void {
       const { view } = session
       const { terminal } = context
       const configuration = session.configuration(configurationChoice(options))
-      const ladders = variants(configuration, options).map((each) => ({
-        configuration: each,
-        releases: session.releases(each),
-      }))
-      if (ladders.some(({ releases }) => releases.length === 0)) {
+      if (!hasReleases(configuration)) {
         throw usageError(`Releases before and after ${configuration.profile} are not known.`)
       }
-      if (options.format === 'json') {
-        const data = ladders.map(({ configuration: each, releases }) => ({
-          configuration: each,
-          releases: releases.map((release) => releaseData(view, release)),
-        }))
-        terminal.out(json(data))
-      } else if (options.format === 'csv') {
-        const rows = ladders.flatMap(({ configuration: each, releases }) =>
-          releases.map(({ version, plan }) => [
-            version,
-            ...Object.values(each.settings).map(String),
-            ...CATEGORIES.map((category) => plan.totals[category]),
-            plan.totalBytes,
-          ]),
-        )
-        const settings = [...new Set(ladders.flatMap(({ configuration: each }) => Object.keys(each.settings)))]
-        terminal.out(csvText([['release', ...settings, ...CATEGORIES, 'total'], ...rows]))
-      } else {
+      const ladders = await session.releases(configuration, shownValues(configuration, options))
+      if (options.format === 'json') terminal.out(json(laddersData(view, ladders)))
+      else if (options.format === 'csv') terminal.out(laddersCsv(ladders))
+      else {
         for (const { configuration: each, releases } of ladders) {
           terminal.out(
             `${terminal.colours.bold(printable(view.fileName))} under ${configurationText(each)}, in every release\n\n`,
@@ -72,16 +54,10 @@ export function addReleases(program: Command, context: CommandContext): void {
     })
 }
 
-/** Of the setting that asks for least memory both that value and the default, unless one was named. */
-function variants(configuration: Configuration, options: object): Configuration[] {
-  const settings = profileOf(configuration.profile)?.traits.settings ?? []
-  const least = settings.find(({ leastMemory }) => leastMemory !== undefined)
-  if (least?.leastMemory === undefined || least.id in options) return [configuration]
-  return [least.leastMemory, least.default].map((value) => stated(configuration, least, value))
-}
-
-/** With the value also where it is the default, so that every row says it. */
-function stated(configuration: Configuration, setting: Setting, value: Setting['default']): Configuration {
-  const changed = withSetting(configuration, setting, value)
-  return { ...changed, settings: { [setting.id]: settingValue(setting, changed), ...changed.settings } }
+/** Of the setting whose meaning has changed: the value that was named, or both the one that asks for least memory and the default. */
+function shownValues(configuration: Configuration, options: object): SettingValue[] {
+  const setting = redefinedSetting(configuration)
+  if (setting === null) return []
+  if (setting.id in options) return [settingValue(setting, configuration)]
+  return [...new Set([setting.leastMemory ?? setting.default, setting.default])]
 }

@@ -2,8 +2,9 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Lint, LintKind } from '#contract/advice'
 import type { Configuration } from '#contract/configuration'
-import { advise, finish } from '#core/planning/advice/advise'
+import { advise } from '#core/planning/advice/advise'
 import type { PlanningInput } from '#core/planning/engine'
+import { finish } from '#core/planning/steps'
 import { ModelSketch } from '../engines/mnn/model-sketch'
 import { inputOf, planOf, sample } from './samples'
 

@@ -3,11 +3,12 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { Advice, Remedy } from '#contract/advice'
 import { type Configuration, fittingSettings } from '#contract/configuration'
 import type { Plan } from '#contract/plan'
-import { advise, finish } from '#core/planning/advice/advise'
+import { advise } from '#core/planning/advice/advise'
 import { operationsOf, timeRatio } from '#core/planning/advice/time'
 import type { PlanningInput } from '#core/planning/engine'
 import { PROFILES } from '#core/planning/engines/index'
 import { createPlan } from '#core/planning/plan'
+import { finish } from '#core/planning/steps'
 import { inputOf, planOf, sample } from './samples'
 
 const FOUNDING: Configuration = { profile: 'mnn-2.8.1', settings: { memory: 'low' }, threads: 4, isa: 'avx2' }

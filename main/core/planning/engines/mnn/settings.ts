@@ -16,6 +16,7 @@ export const MEMORY: SettingOf<Mode> = declareSetting<Mode>({
   letter: 'm',
   prominent: true,
   leastMemory: 'low',
+  redefined: true,
 })
 
 /** BackendConfig::precision: low lets an engine compute in half precision where the processor can. */

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+import { CATEGORIES } from '#contract/categories'
+import { type Configuration, settingValue } from '#contract/configuration'
+import type { ModelView } from '#contract/model'
+import type { Ladder, Release } from '#contract/releases'
+import { redefinedSetting } from '#core/planning/succession'
+import { layerTitles } from '#messages/plain-text'
+import { english } from '#messages/say'
+import { csvText } from './csv'
+
+/** A model's layers by name: all that a ladder needs of it. */
+export type Named = Pick<ModelView, 'nodes'>
+
+/** A row for each release under each configuration; bytes. `rules`: those that changed, in English. */
+export function laddersCsv(ladders: readonly Ladder[]): string {
+  const stated = ladders.map(({ configuration, releases }) => ({ settings: statedSettings(configuration), releases }))
+  const settings = [...new Set(stated.flatMap((each) => Object.keys(each.settings)))]
+  const rows = stated.flatMap((ladder) =>
+    ladder.releases.map(({ version, totals, totalBytes, causes }, index) => [
+      version,
+      ...settings.map((id) => String(ladder.settings[id] ?? '')),
+      ...CATEGORIES.map((category) => totals[category]),
+      totalBytes,
+      totalBytes - (ladder.releases[index - 1]?.totalBytes ?? totalBytes),
+      causes.map(({ rule }) => english(rule)).join(' '),
+    ]),
+  )
+  return csvText([['release', ...settings, ...CATEGORIES, 'total', 'change', 'rules'], ...rows])
+}
+
+/** The same for programs: what each rule moved, layers by name. */
+export function laddersData(view: Named, ladders: readonly Ladder[]) {
+  return ladders.map(({ configuration, releases }) => ({
+    configuration: { ...configuration, settings: statedSettings(configuration) },
+    releases: releases.map((release) => releaseData(view, release)),
+  }))
+}
+
+export function releaseData({ nodes }: Named, { configuration, version, totals, totalBytes, causes }: Release) {
+  const titles = layerTitles(nodes)
+  return {
+    profile: configuration.profile,
+    release: version,
+    totals,
+    totalBytes,
+    causes: causes.map(({ topic, rule, bytes, layers }) => ({
+      topic,
+      rule: english(rule),
+      bytes,
+      layers: layers.map((node) => titles[node] ?? ''),
+    })),
+  }
+}
+
+/** With the setting that tells ladders apart also where it has its default. */
+function statedSettings(configuration: Configuration): Configuration['settings'] {
+  const setting = redefinedSetting(configuration)
+  if (setting === null) return configuration.settings
+  return { [setting.id]: settingValue(setting, configuration), ...configuration.settings }
+}
