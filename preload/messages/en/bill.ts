@@ -51,6 +51,5 @@ export const bill = {
   'unmodelled.transposed': () => 'Transposed convolutions of this form are not modelled for this engine.',
   'unmodelled.recurrent': () => 'Recurrent layers are not modelled for this engine.',
   'unmodelled.kind': () => 'Layers of this kind are not modelled for this engine.',
-  'unmodelled.product': () => 'Matrix products are not modelled for this engine.',
   'bill.rounding': () => 'from how the pool divides its blocks',
 }

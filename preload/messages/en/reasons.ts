@@ -115,6 +115,8 @@ export const reasons = {
   'mnn.integersWidened': ({ bits }: { bits: number }) => `${kept(bits)}; they are widened as they are multiplied.`,
   'mnn.integersFirst': ({ bits }: { bits: number }) => `Not reached: ${kept(bits)}.`,
   'mnn.integersQuantised': ({ bits }: { bits: number }) => `${kept(bits)}; the input is quantised as it runs.`,
+  'mnn.stridedParts': ({ stride, parts }: { stride: string; parts: number }) =>
+    `Each of the ${parts} offsets within the stride ${stride} is a convolution of its own over tiles of 3×3 input positions.`,
   'mnn.groups': ({ groups, reason }: { groups: number; reason: Nested }, say: SayNested) =>
     `Each of the ${groups} groups gets an executor of its own; within each: ${say(reason)}`,
   'mnn.withinGroup': ({ reason }: { reason: Nested }, say: SayNested) => `Within each group: ${say(reason)}`,

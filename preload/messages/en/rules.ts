@@ -110,17 +110,24 @@ export const rules = {
   'rule.sparse.1.0.1': () => 'Weights of which the file leaves out zeros are expanded.',
   'rule.sparse.1.2.0': () => 'Cores with blocks of four channels multiply with the weights that are not zero only.',
   'rule.sparse.1.2.3': () => 'All cores but SSE multiply with the weights that are not zero only.',
-  'rule.deconvolution.1.0.1': () => 'Transposed convolutions are not modelled for this release.',
-  'rule.deconvolution.1.1.0': () => 'A transposed convolution is one matrix product for all kernel taps, held in full.',
+  'rule.deconvolution.1.0.1': () =>
+    'A transposed convolution with a stride works by tiles of 3×3 positions; others are one matrix product for all kernel taps of an image, held in full.',
+  'rule.deconvolution.1.1.5': () =>
+    'As before; weights and tiles of those with a stride lie as the matrix kernel reads them.',
+  'rule.deconvolution.1.1.7': () =>
+    'Only those whose kernel has more than twice the stride work by tiles of 3×3 positions; others hold the product of all kernel taps of an image.',
+  'rule.deconvolution.1.2.0': () => 'As before, but on packs wider than four none works by tiles of 3×3 positions.',
+  'rule.deconvolution.1.2.2': () =>
+    'As before; the product of all kernel taps is that of all images of a batch together.',
   'rule.deconvolution.2.4.3': () =>
-    'A transposed convolution holds the product of all kernel taps and a copy of its output.',
-  'rule.deconvolution.3.0.0': () =>
-    'A transposed convolution holds the product of all kernel taps, but no copy of its output any more.',
+    'As before; those that hold the product of all kernel taps hold a copy of their output too.',
+  'rule.deconvolution.3.0.0': () => 'As before, but without the copy of the output.',
   'rule.deconvolution.3.0.2': () =>
     'A transposed convolution works by tiles; every thread but the first has a copy of the output.',
   'rule.deconvolution.3.0.4': () => 'As before, with four threads at most unless the memory mode is high.',
   'rule.deconvolution.3.0.5': () => 'As before; weights are put in order on the heap.',
-  'rule.products.1.0.1': () => 'Workspaces of operations other than convolutions are not modelled for this release.',
+  'rule.products.1.0.1': () =>
+    'Matrix products are copied one by one out of a batch, and operands and result are packed in full.',
   'rule.products.1.1.0': () =>
     'Operands and result of a matrix product are packed in full; softmax keeps maxima and sums.',
   'rule.products.2.9.1': () => 'Matrix products go by tiles of rows; softmax copies the rows that a thread works on.',

@@ -34,6 +34,5 @@ export const bill: Sentences<typeof english.bill> = {
   'unmodelled.transposed': () => '此引擎的模型不含这种形式的转置卷积。',
   'unmodelled.recurrent': () => '此引擎的模型不含循环层。',
   'unmodelled.kind': () => '此引擎的模型不含这类层。',
-  'unmodelled.product': () => '此引擎的模型不含矩阵乘。',
   'bill.rounding': () => '内存池切分块所致',
 }

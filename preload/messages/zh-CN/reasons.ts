@@ -93,6 +93,8 @@ export const reasons: Sentences<typeof english.reasons> = {
   'mnn.integersWidened': ({ bits }) => `${kept(bits)}；相乘时再展开。`,
   'mnn.integersFirst': ({ bits }) => `未考虑到：${kept(bits)}。`,
   'mnn.integersQuantised': ({ bits }) => `${kept(bits)}；输入在运行时量化。`,
+  'mnn.stridedParts': ({ stride, parts }) =>
+    `步幅 ${stride} 内的 ${parts} 个偏移各是一个卷积，按 3×3 输入位置的分块进行。`,
   'mnn.groups': ({ groups, reason }, say) => `${groups} 个组各有一个执行器；每组之内：${say(reason)}`,
   'mnn.withinGroup': ({ reason }, say) => `每组之内：${say(reason)}`,
 

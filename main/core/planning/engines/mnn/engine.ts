@@ -47,8 +47,8 @@ export interface MnnEngine {
   readonly plainBackend: PlainBackend | null
   /** What other operations than convolutions ask for. */
   readonly resizeOther: ResizeOf
-  /** Of a transposed convolution; null: its weights are counted at their plain size, and no workspace. */
-  deconvolution(layer: Deconvolution, settings: LayerSettings): Executor | null
+  /** Of a transposed convolution. */
+  deconvolution(layer: Deconvolution, settings: LayerSettings): Executor
   /** Every executor is created just before it is sized; else all are created first. */
   readonly createsWhileSizing: boolean
   /** Of a process that uses it, beside model and session (resident-set.ts). */

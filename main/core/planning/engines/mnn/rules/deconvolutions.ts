@@ -19,7 +19,7 @@ export function deconvolutionLayers(shaped: ShapedModel): ReadonlyMap<number, De
   return found
 }
 
-/** One for each channel: weights by packs and a bias, no workspace. 2.8.1|3.6.1: cpu/CPUDeconvolutionDepthwise.cpp. */
+/** One for each channel: weights by packs and a bias, no workspace. 1.0.1|2.8.1|3.6.1: cpu/CPUDeconvolutionDepthwise.cpp. */
 export function depthwiseDeconvolution(p: Deconvolution, { pack, elementBytes }: MatrixCore): Executor {
   const channels = roundUp(p.outChannels, pack)
   return {

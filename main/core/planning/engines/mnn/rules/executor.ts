@@ -2,7 +2,7 @@
 import type { WorkspaceSection } from '#contract/plan'
 import type { AnyExecutor } from '#core/planning/selection/option'
 import type { ExecutorSize } from '#core/planning/selection/rules'
-import type { PartId } from '#messages/message'
+import type { Message, PartId } from '#messages/message'
 import { EagerPool } from '../pools/eager-pool'
 import type { Block, DynamicPool } from '../pools/pool'
 
@@ -20,6 +20,8 @@ export interface Executor extends AnyExecutor {
   resize(workspace: Workspace): void
   /** Floating-point operations, where they are not those of the algorithm as such (operations.ts). */
   operations?(): number
+  /** Why it runs, where the engine's rules for layers do not say it. */
+  reason?(): Message
 }
 
 /** Of a buffer. */

@@ -70,8 +70,10 @@ function executorRow(engine: MnnEngine, shaped: ShapedModel, node: number, execu
   const { packedWeightBytes, workspaceBytes, workspace } = measure(executor, engine.pool.create(null, null))
   const { algorithm, className } = executor
   const operations = executor.operations?.() ?? null
+  const reason = executor.reason?.()
   const sizes = { packedWeightBytes, workspaceBytes, workspace, operations }
-  return plainRow(shaped, node, { executor: className, algorithm, ...sizes })
+  const row = plainRow(shaped, node, { executor: className, algorithm, ...sizes, ...(reason && { reason }) })
+  return { ...row, unit: executor.unit ?? null }
 }
 
 function otherRow(

@@ -49,10 +49,7 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
   const forced = new Map([...overrides.value.forced].map(([node, { override }]) => [node, override]))
   const decided = decideLayers(rules, layers, configuration, forced)
   const deconvolutions = new Map(
-    [...deconvolutionLayers(shaped)].flatMap(([node, layer]) => {
-      const executor = engine.deconvolution(layer, settings)
-      return executor === null ? [] : [[node, executor] as const]
-    }),
+    [...deconvolutionLayers(shaped)].map(([node, layer]) => [node, engine.deconvolution(layer, settings)] as const),
   )
   const connectedNodes = new Set(connected.map(({ node }) => node))
   const constants = sessionConstants(shaped, view, new Set([...connectedNodes, ...deconvolutions.keys()]))
@@ -92,7 +89,7 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
     session,
     constants,
     executors: deconvolutions,
-    unmodelled: unmodelledLayers(engine, shaped, convolutions.unknown, deconvolutions),
+    unmodelled: unmodelledLayers(shaped, convolutions.unknown, deconvolutions),
   }
   const rows = sessionRows(engine, new Map([...decided].map(([node, { decision }]) => [node, decision])), undecided)
   const nameOf = (node: number) => shaped.model.nodes[node]?.name ?? ''
@@ -171,7 +168,6 @@ function leftOutNodes({ model, folded }: ShapedModel, { unknown }: ConverterView
 
 /** Layers that the profile does not model, with the reason. */
 function unmodelledLayers(
-  engine: MnnEngine,
   shaped: ShapedModel,
   convolutions: ReadonlyMap<number, Message>,
   deconvolutions: ReadonlyMap<number, Executor>,
@@ -181,7 +177,6 @@ function unmodelledLayers(
     if (shaped.folded[id] === true) continue
     if (operation.kind === 'ConvTranspose' && !deconvolutions.has(id)) found.set(id, { id: 'unmodelled.transposed' })
     if (operation.kind === 'Recurrent') found.set(id, { id: 'unmodelled.recurrent' })
-    if (operation.kind === 'MatMul' && engine.geometry === null) found.set(id, { id: 'unmodelled.product' })
   }
   return found
 }

@@ -13,8 +13,9 @@ import {
   WINOGRAD_WORKSPACE,
 } from './convolutions'
 import { HALF_PRECISION, PACKING } from './cores'
+import { DECONVOLUTION } from './deconvolution'
 import { MEMORY_MODE } from './memory-mode'
-import { BACKENDS, CREATION, DECONVOLUTION, GEOMETRY, POOL, PRODUCTS } from './session'
+import { BACKENDS, CREATION, GEOMETRY, POOL, PRODUCTS } from './session'
 
 /**
  * Everything that releases of MNN differ in, each dimension on its own: a release is a row that has one entry of each.

@@ -3,9 +3,8 @@ import type { MnnEngine, PoolRule } from '../../engine'
 import type { Geometry } from '../../geometry/command-list'
 import { DeferredPool } from '../../pools/deferred-pool'
 import { EagerPool } from '../../pools/eager-pool'
-import { deconvolutionExecutor as byProduct } from '../../rules/2.8.1/deconvolution'
+import { resizeOther as copiedProducts } from '../../rules/1.0.1/other-operations'
 import { resizeOther as packedProducts } from '../../rules/2.8.1/other-operations'
-import { deconvolutionExecutor as byTiles } from '../../rules/3.6.1/deconvolution'
 import { resizeOther as tiledProducts } from '../../rules/3.6.1/other-operations'
 import { runsOnPlain, WIDE_KINDS_1_2_0, WIDE_KINDS_2_8_4, WIDE_KINDS_2_9_1 } from '../../rules/plain-backend'
 import type { PlainBackend } from '../../session/backends'
@@ -86,42 +85,7 @@ export const BACKENDS: Dimension<PlainBackend | null> = [
 
 /** Matrix products and softmax: cpu/CPUMatMul.cpp, CPUSoftmax.cpp. */
 export const PRODUCTS: Dimension<MnnEngine['resizeOther']> = [
-  { since: '1.0.1', text: { id: 'rule.products.1.0.1' }, value: () => null },
+  { since: '1.0.1', text: { id: 'rule.products.1.0.1' }, value: copiedProducts },
   { since: '1.1.0', text: { id: 'rule.products.1.1.0' }, value: packedProducts },
   { since: '2.9.1', text: { id: 'rule.products.2.9.1' }, value: tiledProducts },
-]
-
-/** cpu/CPUDeconvolution.cpp. 1.0.1 and 1.0.2 are not modelled. */
-export const DECONVOLUTION: Dimension<MnnEngine['deconvolution']> = [
-  { since: '1.0.1', text: { id: 'rule.deconvolution.1.0.1' }, value: () => null },
-  {
-    since: '1.1.0',
-    text: { id: 'rule.deconvolution.1.1.0' },
-    value: (layer, { core, threads }) => byProduct(layer, core, threads, false),
-  },
-  {
-    since: '2.4.3',
-    text: { id: 'rule.deconvolution.2.4.3' },
-    value: (layer, { core, threads }) => byProduct(layer, core, threads, true),
-  },
-  {
-    since: '3.0.0',
-    text: { id: 'rule.deconvolution.3.0.0' },
-    value: (layer, { core, threads }) => byProduct(layer, core, threads, false),
-  },
-  {
-    since: '3.0.2',
-    text: { id: 'rule.deconvolution.3.0.2' },
-    value: (layer, settings) => byTiles(layer, settings, { limitsThreads: false, scratch: 'staticPool' }),
-  },
-  {
-    since: '3.0.4',
-    text: { id: 'rule.deconvolution.3.0.4' },
-    value: (layer, settings) => byTiles(layer, settings, { limitsThreads: true, scratch: 'staticPool' }),
-  },
-  {
-    since: '3.0.5',
-    text: { id: 'rule.deconvolution.3.0.5' },
-    value: (layer, settings) => byTiles(layer, settings, { limitsThreads: true, scratch: 'heap' }),
-  },
 ]

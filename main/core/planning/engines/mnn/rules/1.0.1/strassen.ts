@@ -109,11 +109,11 @@ function operations(product: Product, level: number, core: MatrixCore): number {
 }
 
 /** 1.0.1: compute/StrassenMatmulComputor.cpp: seven half products where that saves more than it moves. */
-function multiply(product: Product, level: number, core: MatrixCore, workspace: Workspace): void {
+function multiply(product: Product, level: number, core: MatrixCore, workspace: Workspace, threads = 1): void {
   const { rows, packs } = product
   const half = halves(product, core)
   if (level >= MAX_DEPTH || half === null) {
-    leaf(product, core, workspace)
+    leaf(product, core, workspace, threads)
     return
   }
   const { pack, hPack, elementBytes } = core
@@ -121,12 +121,24 @@ function multiply(product: Product, level: number, core: MatrixCore, workspace: 
   const inputBytes = Math.max(half.depthPacks, half.packs) * half.rows * pack * elementBytes
   const left = workspace.take('part.strassenInput', inputBytes)
   const right = workspace.take('part.strassenWeights', blocks * pack * half.depthPacks * hPack * elementBytes)
-  for (let i = 0; i < 7; i++) multiply(half, level + 1, core, workspace)
+  for (let i = 0; i < 7; i++) multiply(half, level + 1, core, workspace, threads)
   if (packs > 2 * half.packs) {
-    leaf({ ...product, rows: 2 * half.rows, packs: packs - 2 * half.packs }, core, workspace)
+    leaf({ ...product, rows: 2 * half.rows, packs: packs - 2 * half.packs }, core, workspace, threads)
   }
-  if (rows > 2 * half.rows) leaf({ ...product, rows: rows - 2 * half.rows }, core, workspace)
+  if (rows > 2 * half.rows) leaf({ ...product, rows: rows - 2 * half.rows }, core, workspace, threads)
   workspace.free(left, right)
+}
+
+/** One product that all threads work on together: matrix kernel inputs and caches for each. */
+export function multiplyTogether(
+  { rows, depth, channels }: { readonly rows: number; readonly depth: number; readonly channels: number },
+  core: MatrixCore,
+  threads: number,
+  workspace: Workspace,
+): void {
+  const { pack } = core
+  const product = { rows, depth, depthPacks: ceilDiv(depth, pack), packs: ceilDiv(channels, pack) }
+  multiply(product, 0, core, workspace, threads)
 }
 
 function halves({ rows, depth, depthPacks, packs }: Product, core: MatrixCore): Product | null {
@@ -144,9 +156,10 @@ function halves({ rows, depth, depthPacks, packs }: Product, core: MatrixCore): 
   return { rows: halfRows, depth: pack * halfDepth, depthPacks: halfDepth, packs: halfPacks }
 }
 
-function leaf({ depth, packs }: Product, core: MatrixCore, workspace: Workspace): void {
-  const tile = workspace.take('part.matrixInput', roundUp(depth, core.lPack) * core.ePack * core.elementBytes)
-  const cache = cacheBytes(core, packs * core.pack)
+function leaf({ depth, packs }: Product, core: MatrixCore, workspace: Workspace, threads: number): void {
+  const tileBytes = roundUp(depth, core.lPack) * core.ePack * core.elementBytes
+  const tile = workspace.take('part.matrixInput', threads * tileBytes)
+  const cache = threads * cacheBytes(core, packs * core.pack)
   const cached = cache > 0 ? [workspace.take('part.kernelCache', cache)] : []
   workspace.free(tile, ...cached)
 }

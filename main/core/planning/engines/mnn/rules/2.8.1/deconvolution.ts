@@ -1,32 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { transposedMacs } from '#core/planning/layers/conv-problem'
-import { FLOAT_BYTES, intDiv, roundUp } from '../../arithmetic'
+import { FLOAT_BYTES, roundUp } from '../../arithmetic'
 import type { MatrixCore } from '../../core'
 import type { EagerPool } from '../../pools/eager-pool'
-import { type Deconvolution, depthwiseDeconvolution } from '../deconvolutions'
-import type { Executor } from '../executor'
-import { multiplyTogether } from './strassen'
+import type { Deconvolution } from '../deconvolutions'
+import type { Executor, Workspace } from '../executor'
+import type { LayerSettings } from '../selection'
+
+/** A product that all threads work on together: rows × depth by depth × channels, as a release multiplies matrices. */
+type Multiply = (
+  product: { readonly rows: number; readonly depth: number; readonly channels: number },
+  core: MatrixCore,
+  threads: number,
+  workspace: Workspace,
+) => void
+
+/** What changed to 3.0.1. */
+interface Variant {
+  readonly multiply: Multiply
+  /** All images of a batch are rows of one product; else they take turns, from a copy where there are several. */
+  readonly wholeBatch: boolean
+  /** There is room for a copy of the output, and factors for it on the heap: only for integer types, but always there. */
+  readonly copiesOutput: boolean
+}
 
 /**
  * Transposed convolution to 3.0.1: one matrix product for all kernel taps, whose result is added up into the output.
- * 2.4.3 to 2.9.6 have room for a copy of the output (`copiesOutput`), and factors for it on the heap, which are only
- * for integer types but always there. cpu/CPUDeconvolution.cpp. null: for kernels of more than twice the stride the
- * plain backend, with packs of four, has another executor (compute/DeconvolutionWithStride.cpp), which is not modelled.
+ * cpu/CPUDeconvolution.cpp. 1.2.2: whole batches; 2.4.3 to 2.9.6: copies of the output.
  */
 export function deconvolutionExecutor(
   p: Deconvolution,
-  core: MatrixCore,
-  threads: number,
-  copiesOutput: boolean,
-): Executor | null {
-  if (p.depthwise) return depthwiseDeconvolution(p, core)
+  { core, threads }: LayerSettings,
+  { multiply, wholeBatch, copiesOutput }: Variant,
+): Executor {
   const { pack, elementBytes } = core
-  const strided = p.strideHeight > 1 || p.strideWidth > 1
-  const isWide = intDiv(p.kernelWidth, p.strideWidth) > 2 || intDiv(p.kernelHeight, p.strideHeight) > 2
-  const isPlain = pack === 4 && elementBytes === FLOAT_BYTES
-  const dilated = p.dilationHeight > 1 || p.dilationWidth > 1
-  if (isPlain && strided && !dilated && isWide) return null
   const channels = roundUp(p.outChannels, pack)
   const columns = channels * p.kernelHeight * p.kernelWidth
   return {
@@ -38,12 +46,14 @@ export function deconvolutionExecutor(
       if (copiesOutput) pool.heap?.malloc(pack * p.outHeight * p.outWidth * p.batch * FLOAT_BYTES)
     },
     resize(workspace) {
-      const rows = p.inHeight * p.inWidth * p.batch
+      const rows = p.inHeight * p.inWidth * (wholeBatch ? p.batch : 1)
       const product = workspace.take('part.tapProducts', columns * rows * elementBytes)
-      multiplyTogether({ rows, depth: p.inChannels, channels: columns }, core, threads, workspace)
+      const image = roundUp(p.inChannels, pack) * rows * elementBytes
+      const staged = wholeBatch || p.batch === 1 ? [] : [workspace.take('part.stagedInput', image)]
+      multiply({ rows, depth: p.inChannels, channels: columns }, core, threads, workspace)
       const output = p.batch * p.outHeight * p.outWidth * channels * elementBytes
       if (copiesOutput) workspace.free(workspace.take('part.outputCopy', output, () => []))
-      workspace.free(product)
+      workspace.free(...staged, product)
     },
   }
 }

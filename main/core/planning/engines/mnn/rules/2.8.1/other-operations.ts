@@ -43,8 +43,8 @@ export function interpolation({ operation, output }: OtherOperation, core: Matri
   }
 }
 
-/** cpu/CPUSoftmax.cpp. */
-function softmax({ operation, inputs: [input] }: OtherOperation, core: MatrixCore, threads: number) {
+/** 1.0.1|2.8.1: cpu/CPUSoftmax.cpp. */
+export function softmax({ operation, inputs: [input] }: OtherOperation, core: MatrixCore, threads: number) {
   if (operation.kind !== 'Softmax' || input === undefined) return null
   const inside = product(input.dims.slice(operation.endAxis))
   const unpacked = input.layout === 'packed' ? product(input.dims) * core.elementBytes : 0

@@ -4,7 +4,7 @@ import { transposedMacs } from '#core/planning/layers/conv-problem'
 import { ceilDiv, FLOAT_BYTES, roundUp } from '../../arithmetic'
 import { ALLOCATION_PADDING } from '../../heap/allocation'
 import { createByWayOfScratch } from '../2.8.1/deconvolution'
-import { type Deconvolution, depthwiseDeconvolution } from '../deconvolutions'
+import type { Deconvolution } from '../deconvolutions'
 import type { Executor } from '../executor'
 import type { LayerSettings } from '../selection'
 
@@ -27,7 +27,6 @@ export function deconvolutionExecutor(
   { core, threads, memory }: LayerSettings,
   { limitsThreads, scratch }: Variant,
 ): Executor {
-  if (p.depthwise) return depthwiseDeconvolution(p, core)
   const { pack, hPack, lPack, ePack, elementBytes } = core
   const channels = roundUp(p.outChannels, pack)
   const columns = channels * p.kernelHeight * p.kernelWidth
