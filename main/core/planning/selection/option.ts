@@ -7,11 +7,11 @@ import type { Message } from '#messages/message'
 export interface AnyExecutor {
   readonly algorithm: Algorithm
   /** Winograd output tile edge; absent for other algorithms. */
-  readonly unit?: number
+  readonly unit?: number | undefined
   /** The engine's own name of it. */
   readonly className: string
   /** For "grouped": what every group runs. */
-  readonly inner?: { readonly executor: AnyExecutor; readonly groups: number }
+  readonly inner?: { readonly executor: AnyExecutor; readonly groups: number } | undefined
 }
 
 /** One possibility that an engine's rules looked at. */

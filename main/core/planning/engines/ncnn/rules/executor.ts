@@ -40,45 +40,59 @@ export interface LoadedWeights {
   readonly bias: Block | null
 }
 
-/** An executor with the layer that it is for. */
-export interface LayerExecutor extends Executor {
-  readonly inner?: { readonly executor: LayerExecutor; readonly groups: number }
-  /** Weights and bias as they come from the file. */
-  read(heap: Allocator): LoadedWeights
-  /** Packs weights that have been read. */
-  pack(weights: LoadedWeights, heap: Allocator): void
-  /** Pads, takes the output, computes. The output's block comes back. 20260526:x86/convolution_x86.cpp, forward. */
-  run(memory: RunMemory): Block
-}
+/** An executor with the layer that it is for. One is made for every option under every circumstance, so that it copies nothing. */
+export class LayerExecutor implements AnyExecutor {
+  constructor(
+    private readonly executor: Executor,
+    private readonly layer: Pick<ConvLayer, 'problem' | 'biasElements'>,
+    private readonly originals: Originals,
+    private readonly settings: LayerSettings,
+  ) {}
 
-export function forLayer(
-  executor: Executor,
-  { problem: p, biasElements }: Pick<ConvLayer, 'problem' | 'biasElements'>,
-  originals: Originals,
-  settings: LayerSettings,
-): LayerExecutor {
-  const { inner, ...own } = executor
-  return {
-    ...own,
-    ...(inner === undefined
-      ? {}
-      : { inner: { ...inner, executor: forLayer(inner.executor, { problem: p, biasElements }, originals, settings) } }),
-    read: (heap) => ({
-      original: heap.take(originalBytes(p, settings)),
-      bias: biasElements === null ? null : heap.take(settings.mats.m1(p.outChannels)),
-    }),
-    pack({ original, bias }, heap) {
-      executor.create(heap)
-      if (bias !== null && settings.copiesBias) heap.take(settings.mats.m1(p.outChannels, 2))
-      if (originals === 'givenBack' && settings.lightMode && executor.usesOriginal !== true) heap.give(original)
-    },
-    run(memory) {
-      const padded = isPadded(p) ? memory.workspace.take(paddedInputBytes(p, settings), 'part.paddedInput') : null
-      const output = memory.blobs.take(outputBytes(p, settings))
-      executor.compute(memory)
-      if (padded !== null) memory.workspace.give(padded)
-      return output
-    },
+  get algorithm() {
+    return this.executor.algorithm
+  }
+
+  get unit() {
+    return this.executor.unit
+  }
+
+  get className() {
+    return this.executor.className
+  }
+
+  get inner() {
+    const { inner } = this.executor
+    return inner && { ...inner, executor: new LayerExecutor(inner.executor, this.layer, this.originals, this.settings) }
+  }
+
+  /** Weights and bias as they come from the file. */
+  read(heap: Allocator): LoadedWeights {
+    const { problem, biasElements } = this.layer
+    return {
+      original: heap.take(originalBytes(problem, this.settings)),
+      bias: biasElements === null ? null : heap.take(this.settings.mats.m1(problem.outChannels)),
+    }
+  }
+
+  /** Packs weights that have been read. */
+  pack({ original, bias }: LoadedWeights, heap: Allocator): void {
+    const { mats, copiesBias, lightMode } = this.settings
+    this.executor.create(heap)
+    if (bias !== null && copiesBias) heap.take(mats.m1(this.layer.problem.outChannels, 2))
+    if (this.originals === 'givenBack' && lightMode && this.executor.usesOriginal !== true) heap.give(original)
+  }
+
+  /** Pads, takes the output, computes. The output's block comes back. 20260526:x86/convolution_x86.cpp, forward. */
+  run(memory: RunMemory): Block {
+    const { problem } = this.layer
+    const padded = isPadded(problem)
+      ? memory.workspace.take(paddedInputBytes(problem, this.settings), 'part.paddedInput')
+      : null
+    const output = memory.blobs.take(outputBytes(problem, this.settings))
+    this.executor.compute(memory)
+    if (padded !== null) memory.workspace.give(padded)
+    return output
   }
 }
 

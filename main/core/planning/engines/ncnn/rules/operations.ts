@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type ConvProblem, macs } from '#core/planning/layers/conv-problem'
+import type { AnyExecutor } from '#core/planning/selection/option'
 import { ceilDiv } from '../arithmetic'
-import type { Executor } from './executor'
 
 /**
  * Floating-point operations of one inference, a multiply and an add being two, of real channels without padding.
  * Winograd F(m, 3), α = m + 2, for each of ⌈w/m⌉·⌈h/m⌉ tiles: 2α³·ic to transform the input, 2α²·ic·oc to multiply,
  * 2α(α + m)m·oc to transform back; all others two for each multiply-add of the direct convolution. Groups share it out.
  */
-export function executorOperations(p: ConvProblem, executor: Executor): number {
+export function executorOperations(p: ConvProblem, executor: AnyExecutor): number {
   const { algorithm, unit, inner } = executor
   if (algorithm === 'grouped' && inner !== undefined) {
     const group = { ...p, inChannels: p.inChannels / p.group, outChannels: p.outChannels / p.group, group: 1 }

@@ -2,7 +2,7 @@
 import { type Option, type Selection, selection } from '#core/planning/selection/option'
 import type { Layer } from '#core/planning/selection/rules'
 import type { NcnnEngine, Processor } from '../engine'
-import { type Executor, forLayer, type LayerExecutor, type Originals } from './executor'
+import { type Executor, LayerExecutor, type Originals } from './executor'
 import { selectDepthwise, selectDilated, selectGroups } from './groups'
 import type { DenseLayer, LayerSettings } from './layer'
 import { productExecutor } from './product'
@@ -17,7 +17,7 @@ export function selectLayer(
   const options = selectKind(originals, processor, layer, settings).options.map(
     (option): Option<LayerExecutor> => ({
       ...option,
-      executor: option.executor && forLayer(option.executor, layer, originals, settings),
+      executor: option.executor && new LayerExecutor(option.executor, layer, originals, settings),
     }),
   )
   return selection(options)
@@ -29,7 +29,7 @@ export function productLayer(
   layer: Layer,
   settings: LayerSettings,
 ): LayerExecutor {
-  return forLayer(productExecutor(layer, settings), layer, originals, settings)
+  return new LayerExecutor(productExecutor(layer, settings), layer, originals, settings)
 }
 
 function selectKind(
