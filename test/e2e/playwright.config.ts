@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { defineConfig } from '@playwright/test'
+import { PAGE_ONLY } from './app'
 
 const BROWSER_ONLY = ['browser.spec.ts', 'start.spec.ts']
 
@@ -21,8 +22,8 @@ export default defineConfig({
   use: { trace: 'retain-on-failure' },
   projects: [
     { name: 'journeys', testIgnore: [/gallery.*\.spec\.ts/, 'packaged.spec.ts', ...BROWSER_ONLY] },
-    // The same journeys over a socket, and what only a browser has.
-    { name: 'browser', testIgnore: [/gallery.*\.spec\.ts/, 'packaged.spec.ts'] },
+    // The journeys that touch the host, over a socket, and what only a browser has.
+    { name: 'browser', testIgnore: [/gallery.*\.spec\.ts/, 'packaged.spec.ts'], grepInvert: new RegExp(PAGE_ONLY) },
     { name: 'packaged', testMatch: 'packaged.spec.ts' },
     { name: 'gallery', testMatch: /gallery.*\.spec\.ts/ },
     { name: 'window-bench', testDir: '../bench' },

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
 import { parse } from 'csv-parse/sync'
-import { launch, type RunningApp } from './app'
+import { launch, PAGE_ONLY, type RunningApp } from './app'
 
 let running: RunningApp
 
@@ -32,7 +32,9 @@ async function shownDeltas(page: Page): Promise<readonly (readonly [string, numb
   )
 }
 
-test('two further sides: D against A layer by layer and over the run, exported by its letter; B stays what it is', async () => {
+test('two further sides: D against A layer by layer and over the run, exported by its letter; B stays what it is', {
+  tag: PAGE_ONLY,
+}, async () => {
   running = await launch()
   const { page } = running
   await page.getByTestId('sample-squeezenet').click()

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
-import { launch, type RunningApp, SCREENSHOTS } from './app'
+import { launch, PAGE_ONLY, type RunningApp, SCREENSHOTS } from './app'
 
 let running: RunningApp
 
@@ -35,7 +35,9 @@ async function figure(page: Page, testid: string, attribute = 'data-bytes'): Pro
   return Number(await page.getByTestId(testid).getAttribute(attribute))
 }
 
-test('timeline: zoom, pan, a range with its high-water mark and layers, layers as axis, picture', async () => {
+test('timeline: zoom, pan, a range with its high-water mark and layers, layers as axis, picture', {
+  tag: PAGE_ONLY,
+}, async () => {
   running = await launch()
   const { page } = running
   await openSample(page, 'squeezenet')

@@ -28,7 +28,7 @@ const [isa = 'sse'] = executableIsas
 /** Of an engine with many versions, some from first to last: every version says what one of these says. */
 const SOME_PROFILES = [...new Set(PROFILES.map(({ setup }) => setup.engine))].flatMap((name) => {
   const versions = PROFILES.filter(({ setup }) => setup.engine === name)
-  const step = Math.ceil(versions.length / 7)
+  const step = Math.ceil(versions.length / 4)
   return versions.filter((_, index) => (versions.length - 1 - index) % step === 0)
 })
 

@@ -9,14 +9,14 @@ import { comparedNodes, compareEntries } from '#core/comparison/entries'
 import { comparePlans } from '#core/comparison/plans'
 import { loadDocument, readDocument } from '#core/document/read'
 import { savedModel, writeDocument } from '#core/document/write'
-import { PROFILES } from '#core/planning/engines/index'
 import { sentences as en } from '#messages/en/sentences'
 import type { Message } from '#messages/message'
 import { english, SPEAKERS } from '#messages/say'
 import { documentOf, entryOf, FOUNDING_A, FOUNDING_B, model, planned, view } from '../export/support/saved-network'
+import { DISTINCT_PROFILES } from '../support/distinct-profiles'
 
 /** Convscope's own needs the engine. */
-const WITHOUT_ENGINE = PROFILES.map(({ traits }) => traits).filter(({ id }) => id !== 'convscope')
+const WITHOUT_ENGINE = DISTINCT_PROFILES.map(({ traits }) => traits).filter(({ id }) => id !== 'convscope')
 const founding = documentOf([entryOf('A', FOUNDING_A, 2), entryOf('B', FOUNDING_B)])
 const text = writeDocument(founding)
 

@@ -2,14 +2,14 @@
 import { describe, expect, it } from 'vitest'
 import { type Decision, isLowerBound, type Plan } from '#contract/plan'
 import { advise } from '#core/planning/advice/advise'
-import { PROFILES } from '#core/planning/engines/index'
 import { createPlan } from '#core/planning/plan'
 import { finish } from '#core/planning/steps'
 import { billMessages } from '#messages/bill'
 import { english } from '#messages/say'
+import { DISTINCT_PROFILES } from '../support/distinct-profiles'
 import { ModelSketch } from './engines/mnn/model-sketch'
 
-const MNN = PROFILES.filter(({ setup }) => setup.engine === 'MNN').map(({ traits }) => traits.id)
+const MNN = DISTINCT_PROFILES.filter(({ setup }) => setup.engine === 'MNN').map(({ traits }) => traits.id)
 
 /** A convolution, a transposed one, a scaling, softmax, a product of two computed matrices and a fully connected layer. */
 function network() {

@@ -4,9 +4,9 @@ import { type Configuration, fittingSettings, type Override, type ProfileId } fr
 import type { Result } from '#contract/errors'
 import type { Candidate, Decision, Plan } from '#contract/plan'
 import type { ShapedModel } from '#core/model/shapes'
-import { PROFILES } from '#core/planning/engines/index'
 import { createPlan } from '#core/planning/plan'
 import { english, spoken } from '#messages/say'
+import { DISTINCT_PROFILES } from '../../../support/distinct-profiles'
 import { strictCatalog } from '../../engines/convscope/lowering/strict-catalog'
 import { iresnet100 } from '../../engines/mnn/iresnet100'
 import { ModelSketch } from '../../engines/mnn/model-sketch'
@@ -46,85 +46,91 @@ function asked(layers: string, { algorithm, unit }: Candidate): Override {
   return { layers, algorithm, ...(unit === null ? {} : { unit }) }
 }
 
-describe.each(PROFILES.map(({ traits }) => traits))('overrides under $id', ({ id: profile, settings: declared }) => {
-  const settingsFor = (memory: string) => fittingSettings(declared, { isa: 'avx2', settings: { memory } })
-  const settings = settingsFor('high')
-  const offered = made(mixed(), { profile }).decisions[0]?.candidates ?? []
-  const plain =
-    (['tiled', 'im2col', 'direct'] as const).find((each) => offered.some(({ algorithm }) => algorithm === each)) ??
-    'tiled'
-  // The smallest that the engine has.
-  const unit = Math.min(...offered.flatMap((candidate) => candidate.unit ?? []))
+describe.each(DISTINCT_PROFILES.map(({ traits }) => traits))(
+  'overrides under $id',
+  ({ id: profile, settings: declared }) => {
+    const settingsFor = (memory: string) => fittingSettings(declared, { isa: 'avx2', settings: { memory } })
+    const settings = settingsFor('high')
+    const offered = made(mixed(), { profile }).decisions[0]?.candidates ?? []
+    const plain =
+      (['tiled', 'im2col', 'direct'] as const).find((each) => offered.some(({ algorithm }) => algorithm === each)) ??
+      'tiled'
+    // The smallest that the engine has.
+    const unit = Math.min(...offered.flatMap((candidate) => candidate.unit ?? []))
 
-  it('force every candidate that has sizes, with these very sizes, and refuse the others', () => {
-    for (const memory of ['low', 'normal', 'high'] as const) {
-      for (const own of made(mixed(), { profile, settings: settingsFor(memory) }).decisions) {
-        // Groups are asked for by what each of them runs; our engine has that for a depthwise layer too.
-        if (own.algorithm === 'grouped' || (profile === 'convscope' && own.node === 3)) continue
-        for (const candidate of own.candidates) {
-          const overrides = [asked(`node ${own.node}`, candidate)]
-          const result = plan(mixed(), { profile, settings: settingsFor(memory), overrides })
-          if (candidate.packedWeightBytes === null) {
-            expect(result, JSON.stringify(overrides)).toMatchObject({
-              ok: false,
-              problem: { node: `node ${own.node}` },
+    it('force every candidate that has sizes, with these very sizes, and refuse the others', () => {
+      // An engine without this setting is asked once.
+      const each = new Map(['low', 'normal', 'high'].map(settingsFor).map((under) => [JSON.stringify(under), under]))
+      for (const under of each.values()) {
+        for (const own of made(mixed(), { profile, settings: under }).decisions) {
+          // Groups are asked for by what each of them runs; our engine has that for a depthwise layer too.
+          if (own.algorithm === 'grouped' || (profile === 'convscope' && own.node === 3)) continue
+          for (const candidate of own.candidates) {
+            const overrides = [asked(`node ${own.node}`, candidate)]
+            const result = plan(mixed(), { profile, settings: under, overrides })
+            if (candidate.packedWeightBytes === null) {
+              expect(result, JSON.stringify(overrides)).toMatchObject({
+                ok: false,
+                problem: { node: `node ${own.node}` },
+              })
+              continue
+            }
+            const { algorithm, unit, packedWeightBytes, workspaceBytes } = candidate
+            const decision = result.ok ? result.value.decisions.find(({ node }) => node === own.node) : undefined
+            expect(decision, JSON.stringify(overrides)).toMatchObject({
+              algorithm,
+              unit,
+              packedWeightBytes,
+              workspaceBytes,
             })
-            continue
+            expect(decision?.overridden).toMatchObject({
+              by: `node ${own.node}`,
+              instead: { algorithm: own.algorithm, unit: own.unit },
+            })
+            expect(english(decision?.reason ?? spoken(''))).toContain(`Forced by the override “node ${own.node}”`)
+            expect(decision?.candidates.filter(({ verdict }) => verdict === 'chosen')).toMatchObject([
+              { algorithm, unit, packedWeightBytes },
+            ])
           }
-          const { algorithm, unit, packedWeightBytes, workspaceBytes } = candidate
-          const decision = result.ok ? result.value.decisions.find(({ node }) => node === own.node) : undefined
-          expect(decision, JSON.stringify(overrides)).toMatchObject({
-            algorithm,
-            unit,
-            packedWeightBytes,
-            workspaceBytes,
-          })
-          expect(decision?.overridden).toMatchObject({
-            by: `node ${own.node}`,
-            instead: { algorithm: own.algorithm, unit: own.unit },
-          })
-          expect(english(decision?.reason ?? spoken(''))).toContain(`Forced by the override “node ${own.node}”`)
-          expect(decision?.candidates.filter(({ verdict }) => verdict === 'chosen')).toMatchObject([
-            { algorithm, unit, packedWeightBytes },
-          ])
         }
       }
-    }
-  })
-
-  it('leave all other layers as they were', () => {
-    const own = made(mixed(), { profile, settings })
-    const forced = made(mixed(), {
-      profile,
-      settings,
-      overrides: [{ layers: CONV, algorithm: plain }],
     })
-    expect(forced.decisions.slice(1)).toEqual(own.decisions.slice(1))
-  })
 
-  it('mean what each group runs', () => {
-    const inner = (override: Override): Decision['inner'] | undefined =>
-      made(mixed(), { profile, overrides: [override] }).decisions.find(({ node }) => node === 4)?.inner
-    expect(inner({ layers: GROUPED, algorithm: plain })).toEqual({ algorithm: plain, unit: null, groups: 2 })
-    expect(inner({ layers: GROUPED, algorithm: 'winograd', unit })).toMatchObject({ algorithm: 'winograd', unit })
-    expect(inner({ layers: GROUPED, algorithm: 'grouped' })).toMatchObject({ groups: 2 })
-  })
+    it('leave all other layers as they were', () => {
+      const own = made(mixed(), { profile, settings })
+      const forced = made(mixed(), {
+        profile,
+        settings,
+        overrides: [{ layers: CONV, algorithm: plain }],
+      })
+      expect(forced.decisions.slice(1)).toEqual(own.decisions.slice(1))
+    })
 
-  it('apply a pattern where it is possible, the last possible one winning, and say what is left out', () => {
-    const overrides: Override[] = [
-      { layers: 'node *', algorithm: 'winograd', unit },
-      { layers: 'node 0', algorithm: plain },
-    ]
-    const { decisions, notes } = made(mixed(), { profile, overrides })
-    expect(decisions[0]).toMatchObject({ algorithm: plain, overridden: { by: 'node 0' } })
-    expect(decisions[4]).toMatchObject({ inner: { algorithm: 'winograd', unit }, overridden: { by: 'node *' } })
-    const leftOut = decisions.filter(({ overridden }) => overridden === undefined)
-    expect(leftOut.map(({ node }) => node)).toContain(2)
-    const note = `“node *” leaves out ${leftOut.length} of 5 layers`
-    expect(notes.map(english).filter((each) => each.includes(note))).toHaveLength(1)
-    if (profile !== 'convscope') expect(notes.map(english).join()).toContain(`“${STRIDED}”, as the engine’s rule says`)
-  })
-})
+    it('mean what each group runs', () => {
+      const inner = (override: Override): Decision['inner'] | undefined =>
+        made(mixed(), { profile, overrides: [override] }).decisions.find(({ node }) => node === 4)?.inner
+      expect(inner({ layers: GROUPED, algorithm: plain })).toEqual({ algorithm: plain, unit: null, groups: 2 })
+      expect(inner({ layers: GROUPED, algorithm: 'winograd', unit })).toMatchObject({ algorithm: 'winograd', unit })
+      expect(inner({ layers: GROUPED, algorithm: 'grouped' })).toMatchObject({ groups: 2 })
+    })
+
+    it('apply a pattern where it is possible, the last possible one winning, and say what is left out', () => {
+      const overrides: Override[] = [
+        { layers: 'node *', algorithm: 'winograd', unit },
+        { layers: 'node 0', algorithm: plain },
+      ]
+      const { decisions, notes } = made(mixed(), { profile, overrides })
+      expect(decisions[0]).toMatchObject({ algorithm: plain, overridden: { by: 'node 0' } })
+      expect(decisions[4]).toMatchObject({ inner: { algorithm: 'winograd', unit }, overridden: { by: 'node *' } })
+      const leftOut = decisions.filter(({ overridden }) => overridden === undefined)
+      expect(leftOut.map(({ node }) => node)).toContain(2)
+      const note = `“node *” leaves out ${leftOut.length} of 5 layers`
+      expect(notes.map(english).filter((each) => each.includes(note))).toHaveLength(1)
+      if (profile !== 'convscope')
+        expect(notes.map(english).join()).toContain(`“${STRIDED}”, as the engine’s rule says`)
+    })
+  },
+)
 
 describe('what is refused, and how', () => {
   it.each<[string, Override, RegExp]>([

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { EngineProfile } from '#core/planning/engine'
+import { PROFILES } from '#core/planning/engines/index'
+
+/** The first profile of each set of rules: releases with the same rules and build options plan alike, so one stands for them. */
+export const DISTINCT_PROFILES: readonly EngineProfile[] = [
+  ...new Map(
+    PROFILES.toReversed().map((profile) => {
+      const { succession, setup, traits } = profile
+      return [`${setup.buildOptions} ${succession?.key ?? traits.id}`, profile]
+    }),
+  ).values(),
+].toReversed()
