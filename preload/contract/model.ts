@@ -74,6 +74,9 @@ export interface NodeView {
   readonly notRunnable?: UnsupportedCause
 }
 
+/** What a dimension of an input most likely counts, by its name or its place. */
+export type DimensionRole = 'batch' | 'channels' | 'height' | 'width' | 'length' | 'axis'
+
 export interface InputView {
   /** Tensor id. */
   readonly tensor: number
@@ -82,6 +85,8 @@ export interface InputView {
   readonly declaredDims: readonly (number | null)[]
   /** By axis, what an open dimension is called: the file's name, or what it counts; null where it is stated. */
   readonly dimNames: readonly (string | null)[]
+  /** By axis, what a dimension counts by its place, whether it is stated or open. */
+  readonly roles: readonly DimensionRole[]
   /** The dimensions that shapes were inferred with. */
   readonly dims: readonly number[]
 }

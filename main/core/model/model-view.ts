@@ -9,7 +9,7 @@ import type { OpenedModel } from './open'
 import type { Operation } from './operations/index'
 import { shapeWarnings } from './shape-warnings'
 import type { ShapedModel } from './shapes'
-import { openDimensions } from './sizes/open-dimensions'
+import { openDimensions, rolesOf } from './sizes/open-dimensions'
 import { capitalised } from './words'
 
 /** The model as the window sees it: plain data, no weights. */
@@ -45,11 +45,13 @@ function inputViews(shaped: ShapedModel): readonly InputView[] {
     const dims = shaped.dims[tensor] ?? []
     // Where the file leaves open how many there are, those that were taken are open.
     const declared = sizes.length === dims.length ? sizes : dims.map(() => undefined)
+    const declaredDims = declared.map((size) => (size && 'size' in size ? size.size : null))
     return {
       tensor,
       name: model.tensors[tensor]?.name ?? '',
-      declaredDims: declared.map((size) => (size && 'size' in size ? size.size : null)),
+      declaredDims,
       dimNames: declared.map((size) => (size && 'open' in size ? (open.dimensions[size.open]?.name ?? null) : null)),
+      roles: rolesOf(declaredDims),
       dims,
     }
   })

@@ -32,7 +32,14 @@ describe('modelView', () => {
     const tensor = (name: string) => model.tensors.find((each) => each.name === name)
     expect(model).toMatchObject({ id: 'model-1', fileName: 'net.onnx', format: 'onnx', weightBytes: 4, warnings: [] })
     expect(model.inputs).toEqual([
-      { tensor: tensor('a0')?.id, name: 'a0', declaredDims: [2, 3], dimNames: [null, null], dims: [2, 3] },
+      {
+        tensor: tensor('a0')?.id,
+        name: 'a0',
+        declaredDims: [2, 3],
+        dimNames: [null, null],
+        roles: ['batch', 'length'],
+        dims: [2, 3],
+      },
     ])
     expect(tensor('a0')).toMatchObject({ dtype: 'float32', dims: [2, 3], bytes: 24 })
     expect(tensor('s')).toMatchObject({ dtype: 'int64', dims: [2], bytes: 16, constant: 'file' })

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ModelView } from '#contract/model'
 import type { ShapedModel } from '#core/model/shapes'
+import { rolesOf } from '#core/model/sizes/open-dimensions'
 
 const BYTES_PER_ELEMENT = 4
 
@@ -56,6 +57,7 @@ export function viewOf(shaped: ShapedModel, id: string, fileName: string): Model
       name: model.tensors[tensor]?.name ?? '',
       declaredDims: [null, ...(declaredDims ?? []).slice(1)],
       dimNames: (declaredDims ?? []).map((_, axis) => (axis === 0 ? 'batch' : null)),
+      roles: rolesOf(declaredDims ?? []),
       dims: dims[tensor] ?? [],
     })),
     assumed: [],

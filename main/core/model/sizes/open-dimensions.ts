@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { DimensionRole } from '#contract/model'
 import type { Model, ModelInput } from '../graph'
 import { likelyRank } from './likely-rank'
-
-/** What an open dimension most likely counts, by its name or its place. */
-export type DimensionRole = 'batch' | 'channels' | 'height' | 'width' | 'length' | 'axis'
 
 /** A size that the file leaves open. All places of one name in the file have it. */
 export interface OpenDimension {
@@ -83,12 +81,18 @@ function roleOfName(name: string): DimensionRole | undefined {
   return /len|seq|time|frames|samples|tokens|^t$/i.test(name) ? 'length' : undefined
 }
 
-/** The last axis of images is channels where the second is open and the last as few as colours are. */
-function rolesOf(dims: readonly (number | null)[]): readonly DimensionRole[] {
+/** Colours, or a mask beside them. */
+const MOST_COLOURS = 4
+
+/**
+ * What axes count by their place. The last one of images is channels where it is as few as colours are, and the second one
+ * is open or too large for that.
+ */
+export function rolesOf(dims: readonly (number | null)[]): readonly DimensionRole[] {
   if (dims.length === 5) return ['batch', 'channels', 'length', 'height', 'width']
   if (dims.length > 5) return dims.map((_, axis) => (axis === 0 ? 'batch' : 'axis'))
   if (dims.length !== 4) return dims.map((_, axis) => (axis === 0 ? 'batch' : 'length'))
   const last = dims[3] ?? null
-  const channelsLast = dims[1] === null && last !== null && last <= 4
+  const channelsLast = (dims[1] ?? MOST_COLOURS + 1) > MOST_COLOURS && last !== null && last <= MOST_COLOURS
   return channelsLast ? ['batch', 'height', 'width', 'channels'] : ['batch', 'channels', 'height', 'width']
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { DimensionRole } from '#contract/model'
 import type { Model } from '../graph'
-import type { DimensionRole, OpenDimension, OpenDimensions } from './open-dimensions'
+import type { OpenDimension, OpenDimensions } from './open-dimensions'
 
 /** Edge of an image whose size the file leaves open; larger where the model answers with an image. */
 const CLASSIFIED_EDGE = 224

@@ -33,7 +33,7 @@ function network(nodes: readonly Wire[], outputs: readonly number[] = [nodes.len
     ...aModel('m'),
     nodes: view,
     tensors,
-    inputs: [{ tensor: 0, name: 't0', declaredDims: [], dimNames: [], dims: [] }],
+    inputs: [{ tensor: 0, name: 't0', declaredDims: [], dimNames: [], roles: [], dims: [] }],
     outputs,
   }
 }
