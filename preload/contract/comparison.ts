@@ -77,6 +77,7 @@ export const RULE_TOPICS = [
   'creation',
   'pool',
   'geometry',
+  'resizing',
 ] as const
 export type RuleTopic = (typeof RULE_TOPICS)[number]
 

@@ -3,8 +3,9 @@ import type { EngineRules, RuleTopic } from '#contract/comparison'
 import type { Configuration, ProfileId, ProfileTraits } from '#contract/configuration'
 import type { Result } from '#contract/errors'
 import type { ModelId } from '#contract/model'
-import type { Plan } from '#contract/plan'
+import type { CategoryBytes, Plan } from '#contract/plan'
 import type { ShapedModel } from '#core/model/shapes'
+import type { Message } from '#messages/message'
 import type { EngineSetup } from './engine-setup'
 import type { KernelCatalog, KernelTimings } from './native/kernel-catalog'
 
@@ -32,6 +33,8 @@ export interface EngineProfile {
   /** Operations that it does in the time of one in float32: 2 in half precision. Absent: 1. */
   operationsAtOnce?(configuration: Configuration): number
   plan(input: PlanningInput): Result<Plan>
+  /** What becomes of a session whose inputs change their sizes; absent where that is not known. */
+  readonly resizing?: Resizing
   /** Present where it is one of many releases, whose rules can be exchanged. */
   readonly succession?: Succession
 }
@@ -42,4 +45,20 @@ export interface Succession {
   readonly key: string
   /** Plans by the rules of this release, but those of `topics` as the release `other` has them. */
   planWith(input: PlanningInput, topics: readonly RuleTopic[], other: ProfileId): Result<Plan>
+}
+
+/** How an engine resizes sessions. */
+export interface Resizing {
+  /** What a session keeps, in words. */
+  readonly rule: Message
+  open(): ResizableSession
+}
+
+/** One session that goes from size to size. */
+export interface ResizableSession {
+  /**
+   * What it holds once its inputs have the sizes of `input`, which differs from those before in shapes alone; the first
+   * one is what it is made with. null where the engine's rules do not tell. Fails as planning does.
+   */
+  resize(input: PlanningInput): Result<CategoryBytes | null>
 }

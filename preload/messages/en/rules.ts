@@ -3,6 +3,8 @@ const UNIT_2_8_1 =
   'The tile may be no larger than the root of the output positions of one thread, single ones now: tiles get larger, and stored weights grow up to 64/9 of their plain size.'
 const POOL_2_8_1 =
   'All activations and workspaces are laid out first and taken as one block; a free part that is too small is grown.'
+const RESIZING = 'A session that is resized keeps its executors, with the algorithm of its first size.'
+const OWN_BLOCK = 'The one block of activations and workspaces is kept, and only grows.'
 
 /** Rules of engines, one or two sentences each. Sources: the profiles. */
 export const rules = {
@@ -142,6 +144,18 @@ export const rules = {
   'rule.backends.2.8.4': () => 'Selections run on the wide backend too.',
   'rule.backends.2.9.1': () => 'Layer normalisation and softmax run on the wide backend too.',
   'rule.backends.2.9.5': () => 'Both backends share one pool.',
+  'rule.resizing.1.0.1': () =>
+    'A session that is resized keeps its executors, with the algorithm of its first size; all activations and workspaces are given back to the system first.',
+  'rule.resizing.1.1.1': () =>
+    `${RESIZING} Blocks are cut anew from the static pool, which keeps what cannot be given back whole: it can grow beyond the largest size.`,
+  'rule.resizing.2.7.0': () =>
+    `${RESIZING} The block of activations and workspaces goes back to the static pool; a smaller one is cut from it, and the rest stays.`,
+  'rule.resizing.2.9.5': () => `${RESIZING} ${OWN_BLOCK}`,
+  'rule.resizing.3.2.0': () => `${RESIZING} ${OWN_BLOCK} Free pieces of the static pool can be had again.`,
+  'rule.resizing.ncnn': () =>
+    'A net keeps its weights and the algorithms that it was loaded with; its pools keep free blocks, which serve other sizes where they are large enough.',
+  'rule.resizing.convscope': () => 'A session is of one size: another size is another session, and nothing stays.',
+  'resizing.unknown': () => 'What this engine keeps when a session is resized is not known.',
   'rule.creation.1.0.1': () =>
     'Each executor is created just before it is sized: activations and packed weights are taken in turn.',
   'rule.creation.2.3.0': () =>

@@ -6,6 +6,9 @@ const UNIT_2_8_1 =
   '分块不得大于每个线程所分得的输出位置数的平方根，现按单个位置计：分块变大，存储的权重最多增至原始大小的 64/9。'
 const POOL_2_8_1 = '先为全部激活与工作区排布位置，再作为一整块申请；过小的空闲部分会被扩大。'
 
+const RESIZING = '调整会话大小时保留其执行器，算法仍是首次大小所选。'
+const OWN_BLOCK = '激活与工作区的整块保留，只增不减。'
+
 /** Rules of engines, one or two sentences each. Sources: the profiles. */
 export const rules: Sentences<typeof english.rules> = {
   'rule.settings.1.0.1': () =>
@@ -112,6 +115,15 @@ export const rules: Sentences<typeof english.rules> = {
   'rule.backends.2.8.4': () => '选择运算也在宽后端运行。',
   'rule.backends.2.9.1': () => '层归一化与 softmax 也在宽后端运行。',
   'rule.backends.2.9.5': () => '两个后端共用一个内存池。',
+  'rule.resizing.1.0.1': () => '调整会话大小时保留其执行器，算法仍是首次大小所选；激活与工作区先全部归还系统。',
+  'rule.resizing.1.1.1': () =>
+    `${RESIZING}内存块重新从静态池切取，静态池保留无法整块归还的部分：可能超出最大尺寸所需。`,
+  'rule.resizing.2.7.0': () => `${RESIZING}激活与工作区的整块归还静态池；较小的块从中切取，其余部分保留。`,
+  'rule.resizing.2.9.5': () => `${RESIZING}${OWN_BLOCK}`,
+  'rule.resizing.3.2.0': () => `${RESIZING}${OWN_BLOCK}静态池的空闲碎块可再次使用。`,
+  'rule.resizing.ncnn': () => '网络保留权重与加载时的算法；内存池保留空闲块，足够大时供其他尺寸使用。',
+  'rule.resizing.convscope': () => '会话只有一种大小：换一种大小即另一会话，不保留任何内存。',
+  'resizing.unknown': () => '此引擎在调整会话大小时保留什么尚不清楚。',
   'rule.creation.1.0.1': () => '每个执行器在确定大小之前才创建：激活与打包权重交替申请。',
   'rule.creation.2.3.0': () => '所有执行器在确定大小之前创建；后端之间的拷贝是独立的运算，每个张量一次。',
   'rule.geometry.1.0.1': () => '只移动元素的运算各有自己的输出。',

@@ -44,8 +44,8 @@ export function ncnnNetworkOutcomes(row: NcnnNetRow, graph: NcnnGraphRow): Outco
   const settings = { ...found.settings, lightMode: row.lm === 1 }
   const net = netOf(graph, engine, processor, settings)
   const load = loadNet(net, engine)
-  const runs = new NetRuns(net, settings, engine, row.pool === 1)
-  const [first, second] = [runs.run(), runs.run()]
+  const runs = new NetRuns(settings, engine, row.pool === 1)
+  const [first, second] = [runs.run(net), runs.run(net)]
   return [
     outcome(`ncnn ${row.e} ${row.b} nets`, `ncnn ${row.e} ${row.b} ${row.id} t${row.t} lm${row.lm} pool${row.pool}`, [
       { aspect: 'static', modelled: load.heldBytes, measured: row.load },

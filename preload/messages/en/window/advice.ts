@@ -93,6 +93,7 @@ export const advice = {
     backends: 'Backends',
     creation: 'When executors are created',
     geometry: 'Movements of elements',
+    resizing: 'Resized sessions',
     pointwise: '1×1 layers',
     depthwise: 'Depthwise layers',
     packing: 'Blocks of channels',

@@ -75,6 +75,7 @@ export const advice: Translation<typeof reference> = {
     backends: '后端',
     creation: '执行器何时创建',
     geometry: '元素的移动',
+    resizing: '调整大小的会话',
     pointwise: '1×1 层',
     depthwise: '逐通道层',
     packing: '通道分块',

@@ -38,6 +38,15 @@ export const convscope: EngineProfile = {
   },
   setup: CONVSCOPE_SETUP,
   rules: rulesNamed('convscope'),
+  resizing: {
+    rule: { id: 'rule.resizing.convscope' },
+    open: () => ({
+      resize(input) {
+        const plan = convscope.plan(input)
+        return plan.ok ? ok(plan.value.totals) : plan
+      },
+    }),
+  },
   plan({ modelId, shaped, configuration, catalog, timings }: PlanningInput): Result<Plan> {
     if (catalog === null) {
       return fail({

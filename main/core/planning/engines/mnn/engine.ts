@@ -51,6 +51,8 @@ export interface MnnEngine {
   deconvolution(layer: Deconvolution, settings: LayerSettings): Executor
   /** Every executor is created just before it is sized; else all are created first. */
   readonly createsWhileSizing: boolean
+  /** Whether free pieces of static blocks can be had again once a resize has ended. */
+  readonly keepsRemainders: boolean
   /** Of a process that uses it, beside model and session (resident-set.ts). */
   readonly processBytes: number
   /** What the user should know of this build under a configuration. */

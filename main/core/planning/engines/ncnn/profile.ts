@@ -3,6 +3,7 @@ import { INSTRUCTION_SETS } from '#contract/configuration'
 import type { EngineProfile } from '#core/planning/engine'
 import { type NcnnEngine, processorOf } from './engine'
 import { planNet } from './net/plan'
+import { resizableNet } from './net/resizable-net'
 import { ncnnSetup } from './setup'
 
 /** The profile of a release of ncnn: it offers what the release has. */
@@ -19,5 +20,6 @@ export function ncnnProfile(engine: NcnnEngine): EngineProfile {
     operationsAtOnce: (configuration) =>
       configuration.isa === 'arm64-fp16' && processorOf(engine, configuration).elementBytes === 2 ? 2 : 1,
     plan: (input) => planNet(engine, input),
+    resizing: { rule: { id: 'rule.resizing.ncnn' }, open: () => resizableNet(engine) },
   }
 }

@@ -70,13 +70,15 @@ describe('the two backends of a session', () => {
     }
     const main = { core: AVX512, pool: new DeferredPool(1) }
     const own = { core: SSE, pool: new DeferredPool(1) }
-    const total = new DynamicSizing(session, main, own, null).run(new EagerPool())
+    const total = new DynamicSizing(session, main, own, null).run(() => new EagerPool())
     // Copy to the plain side and the resize's result: 24 channels, not 32.
     expect(own.pool.totalBytes).toBe(2 * 24 * 4 * 4)
     expect(main.pool.totalBytes).toBe(total - own.pool.totalBytes)
     expect(main.pool.totalBytes % (32 * 4 * 4)).toBe(0)
     const shared = { core: AVX512, pool: new DeferredPool(1) }
-    const together = new DynamicSizing(session, shared, { core: SSE, pool: shared.pool }, null).run(new EagerPool())
+    const together = new DynamicSizing(session, shared, { core: SSE, pool: shared.pool }, null).run(
+      () => new EagerPool(),
+    )
     expect(shared.pool.totalBytes).toBe(together)
   })
 })

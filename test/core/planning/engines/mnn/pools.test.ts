@@ -58,7 +58,7 @@ describe('eager pool', () => {
     pool.free(pool.request(1000))
     pool.request(64)
     pool.free(pool.request(5000))
-    pool.collect()
+    pool.collect(true)
     expect(pool.totalBytes).toBe(1000)
     expect(pool.heldBytes).toBe(64)
     expect(pool.peakBytes).toBe(6000)

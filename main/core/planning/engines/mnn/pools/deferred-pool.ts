@@ -49,6 +49,10 @@ export class DeferredPool implements DynamicPool {
     else this.#release(chunk)
   }
 
+  release(): void {
+    // Its one block is the session's to take and to give back.
+  }
+
   beginParts(): void {
     this.#heldBack = []
   }

@@ -12,6 +12,8 @@ interface EagerBlock extends Block {
   readonly parent: EagerBlock | null
   /** What the system gave, where it is no piece of another and there is a heap. */
   readonly origin: HeapBlock | null
+  /** What the pool's parent gave, where it is no piece of another and there is one. */
+  readonly fromParent: Block | null
   /** The two pieces it was cut in, while it is cut. */
   pieces: readonly [EagerBlock, EagerBlock] | null
   /** Pieces of it that are handed out (or cut further). */
@@ -28,6 +30,10 @@ export class EagerPool implements DynamicPool {
   readonly #free = new SortedBlocks<EagerBlock>()
   #parts: SortedBlocks<EagerBlock>[] = []
   #part: SortedBlocks<EagerBlock> | null = null
+  /** Whole blocks, in the order in which they were taken. */
+  readonly #whole = new Set<EagerBlock>()
+  /** Free pieces that are no longer on the free list. */
+  readonly #lost = new Set<EagerBlock>()
   #totalBytes = 0
   #peakBytes = 0
 
@@ -60,11 +66,11 @@ export class EagerPool implements DynamicPool {
     }
     this.#totalBytes += bytes
     this.#peakBytes = Math.max(this.#peakBytes, this.#totalBytes)
-    if (this.parent !== null) {
-      this.parent.request(bytes)
-      return newBlock(bytes, null)
-    }
-    return newBlock(bytes, null, this.heap?.malloc(bytes + ALLOCATION_PADDING) ?? null)
+    const fromParent = this.parent?.request(bytes) ?? null
+    const origin = fromParent === null ? (this.heap?.malloc(bytes + ALLOCATION_PADDING) ?? null) : null
+    const block: EagerBlock = { ...newBlock(bytes, null), origin, fromParent }
+    this.#whole.add(block)
+    return block
   }
 
   /** What the system gave for it; null where it is a piece of another, or counted only. */
@@ -78,14 +84,26 @@ export class EagerPool implements DynamicPool {
     else this.#giveBack(freed)
   }
 
-  /** Returns to the system every block that is free as a whole ("memory collect" after a resize). */
-  collect(): void {
+  /**
+   * Returns to the system every block that is free as a whole ("memory collect" after a resize). `keepsRemainders`: free
+   * pieces of blocks in use can be had again; else they are lost until the whole block is free.
+   */
+  collect(keepsRemainders: boolean): void {
     for (const block of [...this.#free.all]) {
-      if (block.parent !== null) continue
-      this.#free.remove(block)
-      this.#totalBytes -= block.bytes
-      if (block.origin !== null) this.heap?.free(block.origin)
+      if (block.parent === null) {
+        this.#free.remove(block)
+        this.#return(block)
+      } else if (!keepsRemainders) {
+        this.#free.remove(block)
+        this.#lost.add(block)
+      }
     }
+  }
+
+  release(): void {
+    for (const block of this.#whole) this.#return(block)
+    for (const block of [...this.#free.all]) this.#free.remove(block)
+    this.#lost.clear()
   }
 
   beginParts(): void {
@@ -135,13 +153,20 @@ export class EagerPool implements DynamicPool {
     return piece
   }
 
+  #return(block: EagerBlock): void {
+    this.#whole.delete(block)
+    this.#totalBytes -= block.bytes
+    if (block.origin !== null) this.heap?.free(block.origin)
+    if (block.fromParent !== null) this.parent?.free(block.fromParent)
+  }
+
   #giveBack(block: EagerBlock): void {
     let freed = block
     this.#free.insert(freed)
     for (let parent = freed.parent; parent !== null; parent = freed.parent) {
       parent.piecesInUse -= 1
       if (parent.piecesInUse > 0) return
-      for (const piece of parent.pieces ?? []) this.#free.remove(piece)
+      for (const piece of parent.pieces ?? []) if (!this.#lost.delete(piece)) this.#free.remove(piece)
       parent.pieces = null
       freed = parent
       this.#free.insert(freed)
@@ -149,6 +174,6 @@ export class EagerPool implements DynamicPool {
   }
 }
 
-function newBlock(bytes: number, parent: EagerBlock | null, origin: HeapBlock | null = null): EagerBlock {
-  return { bytes, parent, origin, pieces: null, piecesInUse: 0 }
+function newBlock(bytes: number, parent: EagerBlock | null): EagerBlock {
+  return { bytes, parent, origin: null, fromParent: null, pieces: null, piecesInUse: 0 }
 }

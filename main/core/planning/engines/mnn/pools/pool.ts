@@ -15,6 +15,8 @@ export interface DynamicPool {
   /** `separate`: never reuses a freed block. */
   request(bytes: number, separate?: boolean): Block
   free(block: Block): void
+  /** Gives back all that it took from where its blocks come from, before a session is sized anew. */
+  release(): void
   beginParts(): void
   beginPart(): void
   endPart(): void

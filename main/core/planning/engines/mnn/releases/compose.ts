@@ -61,6 +61,7 @@ export function compose(row: Row, build: Build): MnnEngine {
     pool: row.pool.value,
     geometry: row.geometry.value,
     processBytes: processBytes(version),
+    keepsRemainders: row.resizing.value.keepsRemainders,
     createsWhileSizing: row.creation.value === 'eachBeforeSizing',
     notes: (configuration) => [...untaggedNotes(row, build), ...releaseNotes(build, rules.settings, configuration)],
   }

@@ -6,6 +6,7 @@ import type { EngineProfile } from '#core/planning/engine'
 import { compareVersions } from '#core/planning/engine-setup'
 import { read } from '#core/planning/settings'
 import type { MnnEngine } from '../engine'
+import { resizableSession } from '../session/resizable-session'
 import { planSession } from '../session/session-plan'
 import { PRECISION } from '../settings'
 import { mnnSetup } from '../setup'
@@ -75,6 +76,7 @@ export function mnnProfile(build: Build): EngineProfile {
     operationsAtOnce: (configuration) =>
       engine.halfCores[configuration.isa] !== undefined && read(PRECISION, configuration) === 'low' ? 2 : 1,
     plan: (input) => planSession(engine, input),
+    resizing: { rule: row.resizing.text, open: () => resizableSession(engine) },
     succession: {
       key: DIMENSION_IDS.map((each) => row[each].since).join(),
       planWith(input, topics, other) {

@@ -2,11 +2,10 @@
 import { roundUp } from '../arithmetic'
 import type { MatrixCore } from '../core'
 import { RasterScratch } from '../geometry/raster'
-import type { EagerPool } from '../pools/eager-pool'
 import type { Block, DynamicPool } from '../pools/pool'
 import { untouchedPages } from '../pools/untouched-pages'
 import { type Executor, type TouchedPart, Workspace } from '../rules/executor'
-import type { Resize } from '../rules/other-operation'
+import type { Resize, StaticRequests } from '../rules/other-operation'
 import type { SizedBackend } from './backends'
 import type { SessionOp } from './converter-view'
 import type { LaidOutTensor } from './tensor-layouts'
@@ -63,8 +62,8 @@ export class DynamicSizing {
     return untouchedPages(pool, this.#touchedIn(pool), Math.max(0, pool.totalBytes - freshBytes))
   }
 
-  /** Bytes that the pools take; `staticPool`: of what executors keep. null: without what executors ask for. */
-  run(staticPool: EagerPool | null): number {
+  /** Bytes that the pools take; `held`: what an op asks the static pool for. null: without what executors ask for. */
+  run(held: ((op: SessionOp) => StaticRequests) | null): number {
     const { session, main, plain } = this
     const inputs = new Set(session.inputs)
     const kept = new Set(session.outputs)
@@ -77,10 +76,9 @@ export class DynamicSizing {
       for (const tensor of [...op.inputs, ...op.outputs]) this.#allocate(tensor, pool, inputs.has(tensor))
       this.beforeSizing?.(op)
       const isCopy = op.kind === 'Conversion' || op.kind === 'Raster'
-      if (staticPool !== null && !isCopy) session.executors.get(op.node)?.resize(workspace)
-      if (staticPool !== null)
-        session.otherResizes.get(op)?.(op.onPlainBackend ? plainWorkspace : workspace, staticPool)
-      if (staticPool !== null && op.kind === 'Raster') rasters.resize(op, (tensor) => pending.get(tensor) ?? 0)
+      if (held !== null && !isCopy) session.executors.get(op.node)?.resize(workspace)
+      if (held !== null) session.otherResizes.get(op)?.(op.onPlainBackend ? plainWorkspace : workspace, held(op))
+      if (held !== null && op.kind === 'Raster') rasters.resize(op, (tensor) => pending.get(tensor) ?? 0)
       this.#aliveByNode.set(op.node, Math.max(this.#aliveBytes, this.#aliveByNode.get(op.node) ?? 0))
       for (const tensor of op.inputs) {
         const left = (pending.get(tensor) ?? 0) - 1

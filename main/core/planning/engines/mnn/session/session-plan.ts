@@ -4,92 +4,33 @@ import { CATEGORIES, type CategoryBytes, type Decision, type Plan, type PlanStep
 import type { Constant } from '#core/model/graph'
 import type { ShapedModel } from '#core/model/shapes'
 import type { PlanningInput } from '#core/planning/engine'
-import { convLayers } from '#core/planning/layers/conv-layers'
-import { weightElements } from '#core/planning/layers/conv-problem'
-import { type DecidedLayer, decideLayers } from '#core/planning/selection/decide'
-import { forceLayer } from '#core/planning/selection/force'
-import { applyOverrides } from '#core/planning/selection/overrides/apply'
+import type { DecidedLayer } from '#core/planning/selection/decide'
 import { settingEffect } from '#core/planning/selection/setting-effect'
 import type { Message } from '#messages/message'
-import { FLOAT_BYTES, roundUp } from '../arithmetic'
-import type { MatrixCore } from '../core'
-import { layerSettings, type MnnEngine } from '../engine'
-import { geometryCommands } from '../geometry/commands'
-import { deconvolutionLayers } from '../rules/deconvolutions'
+import type { MnnEngine } from '../engine'
 import type { Executor } from '../rules/executor'
-import { rulesOf } from '../rules/rules'
 import { MEMORY } from '../settings'
-import { type ConverterView, converterView, isConverted } from './converter-view'
-import { fullyConnectedLayers } from './fully-connected'
-import { modelBuffer } from './model-buffer'
+import { type ConverterView, isConverted } from './converter-view'
 import { objectBytes } from './objects'
-import { onBackends, plainCoreOf, resizesOfOthers } from './other-operations'
+import { prepareSession } from './prepare'
 import { residentSetBytes, residentSetNote } from './resident-set'
 import { besideRows, sessionRows } from './rows'
-import { type Session, type SessionMemory, sizeSession } from './session'
-import { sessionConstants } from './session-constants'
-import { layOut } from './tensor-layouts'
+import { type SessionMemory, sizeSession } from './session'
 import { workspaceNote } from './workspace-note'
 
 /** The plan of a whole MNN session: what that engine would choose and hold. Fails for impossible overrides only. */
 export function planSession(engine: MnnEngine, input: PlanningInput): Result<Plan> {
   const { shaped, configuration } = input
-  const rules = rulesOf(engine)
-  const settings = layerSettings(engine, configuration)
-  const view = converterView(shaped)
-  const convolutions = convLayers(shaped)
-  const connected = fullyConnectedLayers(shaped, view)
-  const layers = [...convolutions.layers, ...connected].sort((a, b) => a.node - b.node)
-  const overrides = applyOverrides(
-    configuration.overrides ?? [],
-    layers.map((layer) => ({ ...layer, name: shaped.model.nodes[layer.node]?.name ?? '' })),
-    (layer, override) => forceLayer(rules, layer, settings, override),
-  )
-  if (!overrides.ok) return overrides
-  const forced = new Map([...overrides.value.forced].map(([node, { override }]) => [node, override]))
-  const decided = decideLayers(rules, layers, configuration, forced)
-  const deconvolutions = new Map(
-    [...deconvolutionLayers(shaped)].map(([node, layer]) => [node, engine.deconvolution(layer, settings)] as const),
-  )
-  const connectedNodes = new Set(connected.map(({ node }) => node))
-  const constants = sessionConstants(shaped, view, new Set([...connectedNodes, ...deconvolutions.keys()]))
-  const asConverted = layOut(shaped, view, connectedNodes)
-  const { geometry } = engine
-  const commands = geometry === null ? asConverted : geometryCommands(shaped, asConverted, view.outputs, geometry)
-  const plainCore = plainCoreOf(engine, settings.core)
-  const laidOut = onBackends(engine, settings.core, plainCore, shaped, commands)
-  const buffer = modelBuffer(shaped, input.fileBytes, constants)
-  const session: Session = {
-    fileBytes: buffer.bytes,
-    ops: laidOut.ops,
-    inputs: view.inputs,
-    outputs: view.outputs,
-    tensors: laidOut.tensors,
-    executors: new Map([...[...decided].map(([node, { executor }]) => [node, executor] as const), ...deconvolutions]),
-    otherResizes: resizesOfOthers(
-      engine,
-      shaped,
-      laidOut,
-      settings.core,
-      plainCore ?? settings.core,
-      configuration.threads,
-    ),
-    quantisedWeights: new Map(
-      layers.flatMap(({ node, problem, coding }) =>
-        coding === undefined ? [] : [[node, weightElements(problem)] as const],
-      ),
-    ),
-    keepsCopies: geometry?.keepsCopies ?? true,
-    graphConstants: constants.graph.map(({ bytes }) => bytes),
-    parameters: heldParameters(view, constants.parameters, settings.core),
-  }
-  const memory = sizeSession(engine, session, settings.core, plainCore ?? settings.core)
+  const prepared = prepareSession(engine, input)
+  if (!prepared.ok) return prepared
+  const { session, core, plainCore, view, constants, buffer, decided, deconvolutions } = prepared.value
+  const memory = sizeSession(engine, session, core, plainCore)
   const undecided = {
     shaped,
     session,
     constants,
     executors: deconvolutions,
-    unmodelled: unmodelledLayers(shaped, convolutions.unknown, deconvolutions),
+    unmodelled: unmodelledLayers(shaped, prepared.value.unknown, deconvolutions),
   }
   const rows = sessionRows(engine, new Map([...decided].map(([node, { decision }]) => [node, decision])), undecided)
   const nameOf = (node: number) => shaped.model.nodes[node]?.name ?? ''
@@ -117,8 +58,8 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
     residentSetBytes: residentBytes,
     notes: [
       ...engine.notes(configuration),
-      ...overrideNotes(forced.size),
-      ...overrides.value.notes,
+      ...overrideNotes(prepared.value.forced),
+      ...prepared.value.overrideNotes,
       settingEffect(
         MEMORY,
         [...decided.values()].map(({ decision }) => decision),
@@ -131,24 +72,6 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
       { id: 'note.notIncluded' },
     ],
   })
-}
-
-/**
- * By node, what executors hold of parameters: scale and bias of a channel-wise scaling (a batch norm becomes one)
- * lie in one block of whole packs, the others are held as they are. 2.8.1|3.6.1: cpu/CPUScale.cpp.
- */
-function heldParameters(
-  { ops }: ConverterView,
-  parameters: ReadonlyMap<number, readonly number[]>,
-  { pack, elementBytes }: MatrixCore,
-): ReadonlyMap<number, readonly number[]> {
-  const scalings = new Set(ops.flatMap(({ node, kind }) => (kind === 'Scale' || kind === 'BatchNorm' ? [node] : [])))
-  return new Map(
-    [...parameters].map(([node, sizes]) => {
-      const channels = (sizes[0] ?? 0) / FLOAT_BYTES
-      return [node, scalings.has(node) ? [2 * roundUp(channels, pack) * elementBytes] : sizes]
-    }),
-  )
 }
 
 function planSteps(memory: SessionMemory, rows: readonly Decision[]): PlanStep[] {

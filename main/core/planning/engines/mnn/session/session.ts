@@ -6,6 +6,8 @@ import { ALLOCATION_PADDING } from '../heap/allocation'
 import { GlibcHeap, type HeapBlock } from '../heap/glibc-heap'
 import { loadModelFile } from '../heap/model-file'
 import { EagerPool } from '../pools/eager-pool'
+import type { Block } from '../pools/pool'
+import type { StaticRequests } from '../rules/other-operation'
 import type { SizedBackend } from './backends'
 import type { SessionOp } from './converter-view'
 import { DynamicSizing, type SessionGraph } from './dynamic-sizing'
@@ -29,6 +31,8 @@ export interface SessionMemory {
   readonly leftoverBytes: number
   /** Dynamic pool. */
   readonly dynamicBytes: number
+  /** What the dynamic block has beyond that, from sizes before. */
+  readonly sparedBytes: number
   /** The dynamic pool if no executor needed a workspace. */
   readonly activationBytes: number
   /** By node that runs, in execution order: activations alive while it does. */
@@ -48,58 +52,149 @@ export function sizeSession(
   core: MatrixCore,
   plainCore: MatrixCore,
 ): SessionMemory {
-  const heap = new GlibcHeap()
-  loadModelFile(heap, session.fileBytes)
-  const staticPool = new EagerPool(heap)
-  const create = (op: SessionOp) => {
+  return new LiveSession(engine, core, plainCore).size(session)
+}
+
+/**
+ * A session with its heap and pools. When it is sized again, for inputs of other sizes, it gives its dynamic memory back
+ * first and keeps its executors with what they hold: an executor is created once for an op, and stays.
+ * 1.0.1: source/core/Pipeline.cpp (Unit::prepare), source/core/Session.cpp (resize); 1.1.1|2.8.1|3.6.1:
+ * source/core/Pipeline.cpp (allocMemory: onClearBuffer, mOriginExecution, executionCache).
+ */
+export class LiveSession {
+  readonly #heap = new GlibcHeap()
+  readonly #staticPool = new EagerPool(this.#heap)
+  readonly #tables = new Map<number, StaticTable[]>()
+  #created = false
+  /** Of the dynamic memory that it has. */
+  #giveBack = () => {}
+  /** The dynamic block where it is the runtime's own: it only grows. 2.9.5: source/core/BufferAllocator.cpp, realloc. */
+  #own: { readonly bytes: number; readonly block: HeapBlock } | null = null
+
+  constructor(
+    readonly engine: MnnEngine,
+    readonly core: MatrixCore,
+    readonly plainCore: MatrixCore,
+  ) {}
+
+  /** `session`: with the executors of the first one, as they are for these sizes. */
+  size(session: Session): SessionMemory {
+    const { engine } = this
+    const [heap, staticPool] = [this.#heap, this.#staticPool]
+    this.#giveBack()
+    const create = this.#created ? null : (op: SessionOp) => this.#create(op, session)
+    if (create !== null) {
+      loadModelFile(heap, session.fileBytes)
+      for (const bytes of session.graphConstants) staticPool.request(bytes)
+      if (!engine.createsWhileSizing) session.ops.forEach(create)
+    }
+    this.#created = true
+    const [main, plain] = this.#backends(heap, staticPool)
+    const sizing = new DynamicSizing(session, main, plain, engine.createsWhileSizing ? create : null)
+    const dynamicBytes = sizing.run((op) => this.#tablesOf(op))
+    const withoutWorkspaces = new DynamicSizing(session, ...this.#backends(null, null), null).run(null)
+
+    const heldBytes = staticPool.heldBytes
+    const pools = [...new Set([main.pool, plain.pool])]
+    const blocks = pools.map((pool) => ({ pool, ...this.#takeBlock(pool.totalBytes) }))
+    staticPool.collect(engine.keepsRemainders)
+    this.#giveBack = () => {
+      for (const { pool, block } of blocks) {
+        pool.release()
+        if (block !== null) staticPool.free(block)
+      }
+    }
+    const staticBytes = blocks.reduce((rest, { fromStaticPool }) => rest - fromStaticPool, staticPool.totalBytes)
+    return {
+      staticBytes,
+      leftoverBytes: staticBytes - heldBytes,
+      dynamicBytes,
+      sparedBytes: this.#own === null ? 0 : this.#own.bytes - dynamicBytes,
+      activationBytes: Math.min(dynamicBytes, withoutWorkspaces),
+      aliveBytes: sizing.aliveBytes,
+      heapBytes: blocks.reduce(
+        (bytes, { pool, freshBytes }) => bytes - sizing.untouchedBytes(pool, freshBytes),
+        heap.residentBytes,
+      ),
+    }
+  }
+
+  #create(op: SessionOp, session: Session): void {
     if (op.kind === 'Conversion' || op.kind === 'Raster') return
     const executor = session.executors.get(op.node)
-    const copy = decode(session.quantisedWeights.get(op.node) ?? 0, executor?.keepsIntegers === true, heap)
-    executor?.create(staticPool)
-    if (copy !== null) heap.free(copy)
-    for (const bytes of session.parameters.get(op.node) ?? []) staticPool.request(bytes)
+    const copy = decode(session.quantisedWeights.get(op.node) ?? 0, executor?.keepsIntegers === true, this.#heap)
+    executor?.create(this.#staticPool)
+    if (copy !== null) this.#heap.free(copy)
+    for (const bytes of session.parameters.get(op.node) ?? []) this.#staticPool.request(bytes)
   }
-  for (const bytes of session.graphConstants) staticPool.request(bytes)
-  if (!engine.createsWhileSizing) session.ops.forEach(create)
-  const [main, plain] = backends(engine, core, plainCore, heap, staticPool)
-  const sizing = new DynamicSizing(session, main, plain, engine.createsWhileSizing ? create : null)
-  const dynamicBytes = sizing.run(staticPool)
-  const withoutWorkspaces = new DynamicSizing(session, ...backends(engine, core, plainCore, null, null), null).run(null)
 
-  const heldBytes = staticPool.heldBytes
-  let fromStaticPool = 0
-  let untouchedBytes = 0
-  for (const pool of new Set([main.pool, plain.pool])) {
-    const block = takeDynamicBlock(engine, pool.totalBytes, staticPool, heap)
-    fromStaticPool += block.fromStaticPool
-    untouchedBytes += sizing.untouchedBytes(pool, block.freshBytes)
+  /** Main and plain backend, on fresh pools. */
+  #backends(heap: GlibcHeap | null, staticPool: EagerPool | null): readonly [SizedBackend, SizedBackend] {
+    const { engine, core, plainCore } = this
+    const pool = engine.pool.create(heap, staticPool)
+    const plainPool = engine.plainBackend?.ownPool === true ? engine.pool.create(heap, staticPool) : pool
+    return [
+      { core, pool },
+      { core: plainCore, pool: plainPool },
+    ]
   }
-  staticPool.collect()
-  const staticBytes = staticPool.totalBytes - fromStaticPool
-  return {
-    staticBytes,
-    leftoverBytes: staticBytes - heldBytes,
-    dynamicBytes,
-    activationBytes: Math.min(dynamicBytes, withoutWorkspaces),
-    aliveBytes: sizing.aliveBytes,
-    heapBytes: heap.residentBytes - untouchedBytes,
+
+  /**
+   * What an op asks of the static pool when it is sized stays for the next time where it is large enough, else it is given
+   * back before. 1.2.5|2.8.1|3.6.1: cpu/CPUBackend.cpp, allocBuffer; 1.1.0: cpu/CPUInterp.cpp.
+   */
+  #tablesOf({ node }: SessionOp): StaticRequests {
+    const tables = this.#tables.get(node) ?? []
+    this.#tables.set(node, tables)
+    let next = 0
+    return {
+      request: (bytes) => {
+        const at = next++
+        const known = tables[at]
+        if (known !== undefined && known.bytes >= bytes) return known.block
+        if (known !== undefined) this.#staticPool.free(known.block)
+        const block = this.#staticPool.request(bytes)
+        tables[at] = { bytes, block }
+        return block
+      },
+    }
+  }
+
+  #takeBlock(bytes: number): DynamicBlock {
+    switch (this.engine.pool.block) {
+      case 'manyFromStatic':
+        return { fromStaticPool: bytes, freshBytes: 0, block: null }
+      case 'many':
+        return { fromStaticPool: 0, freshBytes: 0, block: null }
+      case 'own': {
+        if (this.#own === null || this.#own.bytes < bytes) {
+          if (this.#own !== null) this.#heap.free(this.#own.block)
+          this.#own = { bytes, block: this.#heap.malloc(bytes + ALLOCATION_PADDING) }
+        }
+        return { fromStaticPool: 0, freshBytes: this.#own.block.freshBytes, block: null }
+      }
+      case 'static': {
+        if (bytes === 0) return { fromStaticPool: 0, freshBytes: 0, block: null }
+        const block = this.#staticPool.request(bytes)
+        return { fromStaticPool: bytes, freshBytes: this.#staticPool.originOf(block)?.freshBytes ?? 0, block }
+      }
+    }
   }
 }
 
-/** Main and plain backend, on fresh pools. */
-function backends(
-  engine: MnnEngine,
-  core: MatrixCore,
-  plainCore: MatrixCore,
-  heap: GlibcHeap | null,
-  staticPool: EagerPool | null,
-): readonly [SizedBackend, SizedBackend] {
-  const pool = engine.pool.create(heap, staticPool)
-  const plainPool = engine.plainBackend?.ownPool === true ? engine.pool.create(heap, staticPool) : pool
-  return [
-    { core, pool },
-    { core: plainCore, pool: plainPool },
-  ]
+/** What an op asked of the static pool, and got. */
+interface StaticTable {
+  readonly bytes: number
+  readonly block: Block
+}
+
+interface DynamicBlock {
+  /** Bytes of the static pool's total that are the block. */
+  readonly fromStaticPool: number
+  /** At its end: not resident before they are written to. */
+  readonly freshBytes: number
+  /** Of the static pool, where it is one block of it. */
+  readonly block: Block | null
 }
 
 /** Quantised weights as they are while an executor is made from them: integers, or expanded. ConvolutionCommon.cpp, load. */
@@ -110,27 +205,4 @@ function decode(elements: number, staysIntegers: boolean, heap: GlibcHeap): Heap
   const expanded = heap.malloc(elements * FLOAT_BYTES + ALLOCATION_PADDING)
   heap.free(integers)
   return expanded
-}
-
-interface DynamicBlock {
-  /** Bytes of the static pool's total that are the block. */
-  readonly fromStaticPool: number
-  /** At its end: not resident before they are written to. */
-  readonly freshBytes: number
-}
-
-function takeDynamicBlock(engine: MnnEngine, bytes: number, staticPool: EagerPool, heap: GlibcHeap): DynamicBlock {
-  switch (engine.pool.block) {
-    case 'manyFromStatic':
-      return { fromStaticPool: bytes, freshBytes: 0 }
-    case 'many':
-      return { fromStaticPool: 0, freshBytes: 0 }
-    case 'own':
-      return { fromStaticPool: 0, freshBytes: heap.malloc(bytes + ALLOCATION_PADDING).freshBytes }
-    case 'static': {
-      if (bytes === 0) return { fromStaticPool: 0, freshBytes: 0 }
-      const origin = staticPool.originOf(staticPool.request(bytes))
-      return { fromStaticPool: bytes, freshBytes: origin?.freshBytes ?? 0 }
-    }
-  }
 }

@@ -9,52 +9,31 @@ import {
   type WorkspaceSection,
 } from '#contract/plan'
 import type { PlanningInput } from '#core/planning/engine'
-import { convLayers } from '#core/planning/layers/conv-layers'
 import { isLayer } from '#core/planning/layers/layer-facts'
 import { plainRow, unknownRow } from '#core/planning/layers/plain-row'
-import { decideLayers } from '#core/planning/selection/decide'
-import { forceLayer } from '#core/planning/selection/force'
-import { applyOverrides } from '#core/planning/selection/overrides/apply'
 import { settingEffect } from '#core/planning/selection/setting-effect'
 import { read } from '#core/planning/settings'
 import type { Message } from '#messages/message'
-import { layerSettings, type NcnnEngine } from '../engine'
+import type { NcnnEngine } from '../engine'
 import { masksOf } from '../feature-mask'
 import { netNotes } from '../notes'
 import { rulesOf } from '../rules/rules'
-import { productLayer } from '../rules/select'
 import { LOCAL_POOLS, WINOGRAD } from '../settings'
-import { buildNet } from './build'
-import { productLayers } from './layers'
 import { loadNet } from './load'
+import { prepareNet } from './prepare'
 import { type LayerMoment, NetRuns, type RunFigures } from './run'
-import { netView } from './view'
 
 /** The plan of a whole net: what a release of ncnn would choose and hold. Fails for impossible overrides only. */
 export function planNet(engine: NcnnEngine, input: PlanningInput): Result<Plan> {
   const { shaped, configuration } = input
   const rules = rulesOf(engine)
-  const settings = layerSettings(engine, configuration)
-  const view = netView(shaped)
-  const { layers, unknown } = convLayers(shaped)
+  const prepared = prepareNet(engine, input)
+  if (!prepared.ok) return prepared
+  const { net, settings, view, layers, unknown, decided, executors, forced, overrideNotes } = prepared.value
   const nameOf = (node: number) => shaped.model.nodes[node]?.name ?? ''
-  const overrides = applyOverrides(
-    configuration.overrides ?? [],
-    layers.map((layer) => ({ ...layer, name: nameOf(layer.node) })),
-    (layer, override) => forceLayer(rules, layer, rules.settingsOf(configuration), override),
-  )
-  if (!overrides.ok) return overrides
-  const forced = new Map([...overrides.value.forced].map(([node, { override }]) => [node, override]))
-  const decided = decideLayers(rules, layers, configuration, forced)
-  const products = productLayers(shaped, view)
-  const executors = new Map([
-    ...[...decided].map(([node, { executor }]) => [node, executor] as const),
-    ...products.map((layer) => [layer.node, productLayer(engine, layer, settings)] as const),
-  ])
-  const net = buildNet(shaped, view, executors, settings)
   const load = loadNet(net, engine)
-  const runs = new NetRuns(net, settings, engine, read(LOCAL_POOLS, configuration))
-  const [first, second] = [runs.run(), runs.run()]
+  const runs = new NetRuns(settings, engine, read(LOCAL_POOLS, configuration))
+  const [first, second] = [runs.run(net), runs.run(net)]
   const told = masksOf(engine, layers, configuration, executors, forced)
   const chosen = new Map(
     [...decided].map(([node, { decision }]) => [node, withMask(decision, told.get(decision.node))] as const),
@@ -92,7 +71,7 @@ export function planNet(engine: NcnnEngine, input: PlanningInput): Result<Plan> 
       .map(({ id }) => id),
     residentSetBytes: null,
     notes: [
-      ...overrides.value.notes,
+      ...overrideNotes,
       settingEffect(WINOGRAD, decisions),
       ...workspaceNotes(decisions, first, nameOf, read(LOCAL_POOLS, configuration)),
       ...netNotes(engine, input, { view, layers, load, first, second, forced: forced.size }),

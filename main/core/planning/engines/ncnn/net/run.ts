@@ -36,10 +36,8 @@ export interface RunFigures {
 export class NetRuns {
   readonly #system = new Ledger()
   readonly #memory: RunMemory
-  readonly #producers: ReadonlyMap<number, NetLayer>
 
   constructor(
-    readonly net: Net,
     readonly settings: LayerSettings,
     readonly engine: Pick<NcnnEngine, 'pools' | 'copiesResults'>,
     readonly localPools: boolean,
@@ -57,15 +55,17 @@ export class NetRuns {
         ? new Pool(system, 'workspace', { ratio: workspaceRatio, freeBlocks })
         : labelled('workspace'),
     }
-    this.#producers = new Map(net.layers.flatMap((layer) => layer.outputs.map((blob) => [blob, layer] as const)))
   }
 
-  /** One inference: an extractor is made, all outputs are extracted, and everything is given back. */
-  run(): RunFigures {
+  /**
+   * One inference: an extractor is made, all outputs are extracted, and everything is given back. `net`: with the sizes of
+   * this inference; layers and what they were loaded with are the same every time.
+   */
+  run(net: Net): RunFigures {
     this.#system.restartPeak()
-    const inference = new Inference(this.net, this.settings, this.#memory, this.#producers)
-    for (const blob of this.net.inputs) inference.give(blob)
-    const results = this.net.outputs.map((blob) => this.#extract(inference, blob))
+    const inference = new Inference(net, this.settings, this.#memory)
+    for (const blob of net.inputs) inference.give(blob)
+    const results = net.outputs.map((blob) => this.#extract(net, inference, blob))
     for (const result of results) result.owner.give(result)
     inference.end()
     const byLabel = this.#system.peakByLabel()
@@ -79,8 +79,8 @@ export class NetRuns {
   }
 
   /** The user's own result: unpacked, and copied to the heap where the net has pools. */
-  #extract(inference: Inference, blob: number): Block {
-    const bytes = blobBytes(this.net.dims.get(blob) ?? [], 1, this.settings)
+  #extract(net: Net, inference: Inference, blob: number): Block {
+    const bytes = blobBytes(net.dims.get(blob) ?? [], 1, this.settings)
     const result = inference.result(blob, bytes)
     if (!this.localPools || !this.engine.copiesResults) return result
     const copy = this.#memory.heap.take(bytes)
@@ -95,14 +95,15 @@ class Inference {
   #aliveBytes = 0
   #mostBytes = 0
   readonly #memory: RunMemory
+  readonly #producers: ReadonlyMap<number, NetLayer>
 
   constructor(
     readonly net: Net,
     readonly settings: LayerSettings,
     memory: RunMemory,
-    readonly producers: ReadonlyMap<number, NetLayer>,
   ) {
     this.#memory = memory
+    this.#producers = new Map(net.layers.flatMap((layer) => layer.outputs.map((blob) => [blob, layer] as const)))
   }
 
   /** The user's input: its memory is the user's. */
@@ -132,12 +133,12 @@ class Inference {
     const stack = [wanted]
     while (stack.length > 0) {
       const blob = stack[stack.length - 1] ?? -1
-      const layer = this.producers.get(blob)
+      const layer = this.#producers.get(blob)
       if (this.#table.has(blob) || layer === undefined) {
         stack.pop()
         continue
       }
-      const missing = layer.inputs.find((input) => !this.#table.has(input) && this.producers.has(input))
+      const missing = layer.inputs.find((input) => !this.#table.has(input) && this.#producers.has(input))
       if (missing === undefined) {
         stack.pop()
         this.#run(layer)

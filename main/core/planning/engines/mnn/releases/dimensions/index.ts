@@ -15,7 +15,7 @@ import {
 import { HALF_PRECISION, PACKING } from './cores'
 import { DECONVOLUTION } from './deconvolution'
 import { MEMORY_MODE } from './memory-mode'
-import { BACKENDS, CREATION, GEOMETRY, POOL, PRODUCTS } from './session'
+import { BACKENDS, CREATION, GEOMETRY, POOL, PRODUCTS, RESIZING } from './session'
 
 /**
  * Everything that releases of MNN differ in, each dimension on its own: a release is a row that has one entry of each.
@@ -42,4 +42,5 @@ export const DIMENSIONS = {
   creation: CREATION,
   pool: POOL,
   geometry: GEOMETRY,
+  resizing: RESIZING,
 } as const

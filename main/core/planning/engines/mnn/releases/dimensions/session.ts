@@ -35,6 +35,18 @@ export const POOL: Dimension<PoolRule> = [
   { since: '2.9.5', text: { id: 'rule.pool.3.6.1' }, value: { create: () => new DeferredPool(64), block: 'own' } },
 ]
 
+/**
+ * What stays when a session is sized anew; where blocks come from is POOL's business. source/core/BufferAllocator.cpp,
+ * release: to 3.1.4 the free list is emptied with remainders of blocks in use on it.
+ */
+export const RESIZING: Dimension<{ readonly keepsRemainders: boolean }> = [
+  { since: '1.0.1', text: { id: 'rule.resizing.1.0.1' }, value: { keepsRemainders: false } },
+  { since: '1.1.1', text: { id: 'rule.resizing.1.1.1' }, value: { keepsRemainders: false } },
+  { since: '2.7.0', text: { id: 'rule.resizing.2.7.0' }, value: { keepsRemainders: false } },
+  { since: '2.9.5', text: { id: 'rule.resizing.2.9.5' }, value: { keepsRemainders: false } },
+  { since: '3.2.0', text: { id: 'rule.resizing.3.2.0' }, value: { keepsRemainders: true } },
+]
+
 const VIRTUAL: Geometry = { reads: 'one', reducesDirectly: false, keepsCopies: false }
 
 /** source/geometry, source/core/TensorUtils.cpp, source/backend/cpu/CPURaster.cpp. null: what only moves elements is computed like all else. */

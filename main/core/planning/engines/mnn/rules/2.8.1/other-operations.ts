@@ -2,9 +2,8 @@
 import { product } from '#core/model/dims'
 import { FLOAT_BYTES, roundUp } from '../../arithmetic'
 import type { MatrixCore } from '../../core'
-import type { EagerPool } from '../../pools/eager-pool'
 import type { Workspace } from '../executor'
-import type { OtherOperation, ResizeOf } from '../other-operation'
+import type { OtherOperation, ResizeOf, StaticRequests } from '../other-operation'
 import { multiplyTogether } from './strassen'
 
 /** Rows that a bilinear resize keeps for each thread, of four channels each. */
@@ -34,7 +33,7 @@ export function interpolation({ operation, output }: OtherOperation, core: Matri
   const isHalf = core.elementBytes < FLOAT_BYTES
   if (operation.mode === 'cubic' || (operation.mode === 'nearest' && !isHalf)) return null
   const [height = 1, width = 1] = output.dims.slice(-2)
-  return (to: Workspace, held: EagerPool) => {
+  return (to: Workspace, held: StaticRequests) => {
     for (const size of [width, height]) {
       held.request(2 * size * INDEX_BYTES)
       held.request(size * FLOAT_BYTES)

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Override } from '#contract/configuration'
+import { ok, type Result } from '#contract/errors'
+import type { PlanningInput } from '#core/planning/engine'
+import { convLayers } from '#core/planning/layers/conv-layers'
+import { weightElements } from '#core/planning/layers/conv-problem'
+import { type DecidedLayer, decideLayers } from '#core/planning/selection/decide'
+import { forceLayer } from '#core/planning/selection/force'
+import { applyOverrides } from '#core/planning/selection/overrides/apply'
+import type { Message } from '#messages/message'
+import { FLOAT_BYTES, roundUp } from '../arithmetic'
+import type { MatrixCore } from '../core'
+import { layerSettings, type MnnEngine } from '../engine'
+import { geometryCommands } from '../geometry/commands'
+import { deconvolutionLayers } from '../rules/deconvolutions'
+import type { Executor } from '../rules/executor'
+import { rulesOf } from '../rules/rules'
+import { type ConverterView, converterView } from './converter-view'
+import { fullyConnectedLayers } from './fully-connected'
+import { type ModelBuffer, modelBuffer } from './model-buffer'
+import { onBackends, plainCoreOf, resizesOfOthers } from './other-operations'
+import type { Session } from './session'
+import { type Constants, sessionConstants } from './session-constants'
+import { layOut } from './tensor-layouts'
+
+/** A session before it is sized. */
+export interface PreparedSession {
+  readonly session: Session
+  readonly core: MatrixCore
+  readonly plainCore: MatrixCore
+  readonly view: ConverterView
+  readonly constants: Constants
+  readonly buffer: ModelBuffer
+  /** Convolutions and fully connected layers, by node. */
+  readonly decided: ReadonlyMap<number, DecidedLayer<Executor>>
+  /** Convolutions that the model does not tell enough of, with the reason. */
+  readonly unknown: ReadonlyMap<number, Message>
+  readonly deconvolutions: ReadonlyMap<number, Executor>
+  /** Layers that overrides force, and what is to be said of overrides. */
+  readonly forced: number
+  readonly overrideNotes: readonly Message[]
+}
+
+/**
+ * What a session of MNN consists of: the graph as its converter would leave it, with an executor for every layer. `kept`:
+ * what layers are to run, by node, whatever the rules choose. Fails for impossible overrides only.
+ */
+export function prepareSession(
+  engine: MnnEngine,
+  input: PlanningInput,
+  kept: ReadonlyMap<number, Override> | null = null,
+): Result<PreparedSession> {
+  const { shaped, configuration } = input
+  const rules = rulesOf(engine)
+  const settings = layerSettings(engine, configuration)
+  const view = converterView(shaped)
+  const convolutions = convLayers(shaped)
+  const connected = fullyConnectedLayers(shaped, view)
+  const layers = [...convolutions.layers, ...connected].sort((a, b) => a.node - b.node)
+  const overrides = applyOverrides(
+    configuration.overrides ?? [],
+    layers.map((layer) => ({ ...layer, name: shaped.model.nodes[layer.node]?.name ?? '' })),
+    (layer, override) => forceLayer(rules, layer, settings, override),
+  )
+  if (!overrides.ok) return overrides
+  const forced = new Map([...overrides.value.forced].map(([node, { override }]) => [node, override]))
+  const decided = decideLayers(rules, layers, configuration, kept ?? forced)
+  const deconvolutions = new Map(
+    [...deconvolutionLayers(shaped)].map(([node, layer]) => [node, engine.deconvolution(layer, settings)] as const),
+  )
+  const connectedNodes = new Set(connected.map(({ node }) => node))
+  const constants = sessionConstants(shaped, view, new Set([...connectedNodes, ...deconvolutions.keys()]))
+  const asConverted = layOut(shaped, view, connectedNodes)
+  const { geometry } = engine
+  const commands = geometry === null ? asConverted : geometryCommands(shaped, asConverted, view.outputs, geometry)
+  const plainCore = plainCoreOf(engine, settings.core)
+  const laidOut = onBackends(engine, settings.core, plainCore, shaped, commands)
+  const buffer = modelBuffer(shaped, input.fileBytes, constants)
+  const session: Session = {
+    fileBytes: buffer.bytes,
+    ops: laidOut.ops,
+    inputs: view.inputs,
+    outputs: view.outputs,
+    tensors: laidOut.tensors,
+    executors: new Map([...[...decided].map(([node, { executor }]) => [node, executor] as const), ...deconvolutions]),
+    otherResizes: resizesOfOthers(
+      engine,
+      shaped,
+      laidOut,
+      settings.core,
+      plainCore ?? settings.core,
+      configuration.threads,
+    ),
+    quantisedWeights: new Map(
+      layers.flatMap(({ node, problem, coding }) =>
+        coding === undefined ? [] : [[node, weightElements(problem)] as const],
+      ),
+    ),
+    keepsCopies: geometry?.keepsCopies ?? true,
+    graphConstants: constants.graph.map(({ bytes }) => bytes),
+    parameters: heldParameters(view, constants.parameters, settings.core),
+  }
+  return ok({
+    session,
+    core: settings.core,
+    plainCore: plainCore ?? settings.core,
+    view,
+    constants,
+    buffer,
+    decided,
+    unknown: convolutions.unknown,
+    deconvolutions,
+    forced: forced.size,
+    overrideNotes: overrides.value.notes,
+  })
+}
+
+/**
+ * By node, what executors hold of parameters: scale and bias of a channel-wise scaling (a batch norm becomes one)
+ * lie in one block of whole packs, the others are held as they are. 2.8.1|3.6.1: cpu/CPUScale.cpp.
+ */
+function heldParameters(
+  { ops }: ConverterView,
+  parameters: ReadonlyMap<number, readonly number[]>,
+  { pack, elementBytes }: MatrixCore,
+): ReadonlyMap<number, readonly number[]> {
+  const scalings = new Set(ops.flatMap(({ node, kind }) => (kind === 'Scale' || kind === 'BatchNorm' ? [node] : [])))
+  return new Map(
+    [...parameters].map(([node, sizes]) => {
+      const channels = (sizes[0] ?? 0) / FLOAT_BYTES
+      return [node, scalings.has(node) ? [2 * roundUp(channels, pack) * elementBytes] : sizes]
+    }),
+  )
+}

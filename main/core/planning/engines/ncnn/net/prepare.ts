@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Override } from '#contract/configuration'
+import { ok, type Result } from '#contract/errors'
+import type { PlanningInput } from '#core/planning/engine'
+import { type ConvLayer, convLayers } from '#core/planning/layers/conv-layers'
+import { type DecidedLayer, decideLayers } from '#core/planning/selection/decide'
+import { forceLayer } from '#core/planning/selection/force'
+import { applyOverrides } from '#core/planning/selection/overrides/apply'
+import type { Message } from '#messages/message'
+import { layerSettings, type NcnnEngine } from '../engine'
+import type { LayerExecutor } from '../rules/executor'
+import type { LayerSettings } from '../rules/layer'
+import { rulesOf } from '../rules/rules'
+import { productLayer } from '../rules/select'
+import { buildNet } from './build'
+import { productLayers } from './layers'
+import type { Net } from './net'
+import { type NetView, netView } from './view'
+
+/** A net before it is loaded. */
+export interface PreparedNet {
+  readonly net: Net
+  readonly settings: LayerSettings
+  readonly view: NetView
+  readonly layers: readonly ConvLayer[]
+  /** Convolutions that the model does not tell enough of, with the reason. */
+  readonly unknown: ReadonlyMap<number, Message>
+  /** Convolutions, by node. */
+  readonly decided: ReadonlyMap<number, DecidedLayer<LayerExecutor>>
+  /** Of products too. */
+  readonly executors: ReadonlyMap<number, LayerExecutor>
+  readonly forced: ReadonlyMap<number, Override>
+  /** What is to be said of overrides. */
+  readonly overrideNotes: readonly Message[]
+}
+
+/**
+ * What a net of ncnn consists of, with an executor for every layer. `kept`: what layers are to run, by node, whatever the
+ * rules choose. Fails for impossible overrides only.
+ */
+export function prepareNet(
+  engine: NcnnEngine,
+  input: PlanningInput,
+  kept: ReadonlyMap<number, Override> | null = null,
+): Result<PreparedNet> {
+  const { shaped, configuration } = input
+  const rules = rulesOf(engine)
+  const settings = layerSettings(engine, configuration)
+  const view = netView(shaped)
+  const { layers, unknown } = convLayers(shaped)
+  const nameOf = (node: number) => shaped.model.nodes[node]?.name ?? ''
+  const overrides = applyOverrides(
+    configuration.overrides ?? [],
+    layers.map((layer) => ({ ...layer, name: nameOf(layer.node) })),
+    (layer, override) => forceLayer(rules, layer, rules.settingsOf(configuration), override),
+  )
+  if (!overrides.ok) return overrides
+  const forced = new Map([...overrides.value.forced].map(([node, { override }]) => [node, override]))
+  const decided = decideLayers(rules, layers, configuration, kept ?? forced)
+  const products = productLayers(shaped, view)
+  const executors = new Map([
+    ...[...decided].map(([node, { executor }]) => [node, executor] as const),
+    ...products.map((layer) => [layer.node, productLayer(engine, layer, settings)] as const),
+  ])
+  const net = buildNet(shaped, view, executors, settings)
+  const overrideNotes = overrides.value.notes
+  return ok({ net, settings, view, layers, unknown, decided, executors, forced, overrideNotes })
+}
