@@ -10,6 +10,8 @@ export interface StoredModel {
   readonly opened: OpenedModel
   readonly shaped: ShapedModel
   readonly view: ModelView
+  /** Elements of inputs that decide shapes, as they were given. */
+  readonly values: InputValues
 }
 
 export interface ModelStore {
@@ -33,7 +35,7 @@ export function createModelStore(): ModelStore {
     if (!shaped.ok) return fail({ file: opened.path, ...shaped.problem })
     count += 1
     const view = modelView(`model-${count}`, opened, shaped.value)
-    current = { opened, shaped: shaped.value, view }
+    current = { opened, shaped: shaped.value, view, values }
     return ok(view)
   }
 

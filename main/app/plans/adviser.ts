@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { setImmediate } from 'node:timers/promises'
 import { ADVICE_KINDS, type Advice, type AdviceKind, type BudgetAnswer, type Remedy } from '#contract/advice'
 import type { Configuration, SettingValue } from '#contract/configuration'
-import { fail, ok, type Result } from '#contract/errors'
+import { ok, type Result } from '#contract/errors'
 import type { ModelId } from '#contract/model'
 import type { Plan } from '#contract/plan'
 import type { Ladder } from '#contract/releases'
@@ -12,6 +11,7 @@ import { type AdviceInput, advise, bestRemedy } from '#core/planning/advice/advi
 import { withinBudget } from '#core/planning/advice/budget'
 import type { Steps } from '#core/planning/steps'
 import { ladderSteps } from '#core/planning/succession'
+import { paced } from './paced'
 
 /** Advice takes many plans: they are made one by one, with room for other requests between them. */
 export interface Adviser {
@@ -65,13 +65,11 @@ export function createAdviser({ store, planner }: AdviserParts, listener: Advise
       return made.ok ? made.value : null
     }
     const steps = begin({ planning: planning.value, plan: plan.value, modelFile: stored.value.view.fileName, replan })
-    for (let plans = 1; ; plans++) {
-      await setImmediate()
-      if (mine !== newest[kind]) return fail({ code: 'cancelled', message: { id: 'problem.superseded' } })
-      const step = steps.next()
-      if (step.done === true) return ok(step.value)
-      listener.progress(kind, plans)
-    }
+    return paced(
+      steps,
+      () => mine === newest[kind],
+      (plans) => listener.progress(kind, plans),
+    )
   }
 
   return {

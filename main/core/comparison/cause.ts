@@ -53,6 +53,7 @@ function choiceCause({ a, b }: LayerPair, { a: configurationA, b: configurationB
   const relevant = differing.filter(
     ({ dependency }) => a.dependsOn.includes(dependency) || b.dependsOn.includes(dependency),
   )
+  if (differing.length === 0) return { id: 'cause.shapes' }
   const changes = (relevant.length > 0 ? relevant : differing).map(({ change }) => change)
   return { id: 'cause.given', b: names.b, changes }
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Comparison, ComparisonSide, LayerDifference, LayerSide } from '#contract/comparison'
-import { type CategoryBytes, type Decision, isLowerBound, type Plan } from '#contract/plan'
+import { type Decision, isLowerBound, type Plan } from '#contract/plan'
 import type { RunReport } from '#contract/timeline'
+import { categoryDeltas } from '#core/planning/series'
 import type { Message } from '#messages/message'
 import { layerTitles } from '#messages/plain-text'
 import { choiceDiffers, sizeDiffers } from './cause'
@@ -100,15 +101,5 @@ function layerSide(decision: Decision, report: RunReport | undefined): LayerSide
       workspaceBytes: layer.workspaceBytes,
       durationNs: layer.durationNs,
     },
-  }
-}
-
-function categoryDeltas(a: CategoryBytes, b: CategoryBytes): CategoryBytes {
-  return {
-    packedWeights: b.packedWeights - a.packedWeights,
-    workspace: b.workspace - a.workspace,
-    activations: b.activations - a.activations,
-    modelBuffer: b.modelBuffer - a.modelBuffer,
-    other: b.other - a.other,
   }
 }

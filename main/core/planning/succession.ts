@@ -13,7 +13,7 @@ import type { Ladder, Release, StepCause } from '#contract/releases'
 import { sameMessage } from '#messages/say'
 import type { EngineProfile, PlanningInput } from './engine'
 import { PROFILES, profileOf } from './engines/index'
-import { sameChoice } from './selection/choice'
+import { movedLayers } from './series'
 import { finish, type Steps } from './steps'
 
 /** What is planned, but for the configuration. */
@@ -143,12 +143,4 @@ function exchanged(profile: EngineProfile, input: PlanningInput, topics: readonl
 
 function planOf(plan: ReturnType<EngineProfile['plan']>): Plan | null {
   return plan.ok ? plan.value : null
-}
-
-function movedLayers(a: Plan, b: Plan): number[] {
-  const before = new Map(a.decisions.map((decision) => [decision.node, decision]))
-  return b.decisions.flatMap((decision) => {
-    const was = before.get(decision.node)
-    return was === undefined || sameChoice(was, decision) ? [] : [decision.node]
-  })
 }

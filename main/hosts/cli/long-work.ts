@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Log } from '#app/log/log'
 import { type Adviser, createAdviser } from '#app/plans/adviser'
+import { createSweeper } from '#app/plans/sweeper'
 import type { InferenceProcess } from '#app/runs/inference-process'
 import { createRunHost } from '#app/runs/runs'
 import { createTuningHost } from '#app/runs/tuning'
@@ -9,6 +10,7 @@ import { fail, type Result } from '#contract/errors'
 import { createEventLog, type EventLog } from '#contract/event-log'
 import type { ModelId } from '#contract/model'
 import type { RunRequest } from '#contract/run'
+import type { Sweep, SweepRequest } from '#contract/sweep'
 import type { RunEnd, RunReport } from '#contract/timeline'
 import type { TuningEnd, TuningState } from '#contract/tuning'
 import type { Core } from '#core/create-core'
@@ -66,6 +68,18 @@ export async function advised<T>(
     const adviser = createAdviser(core, { progress: (_of, plans) => bar.update(`Planned ${plans} times`, null) })
     done(ask(adviser))
     return adviser.stop
+  })
+  return place.signal.aborted ? cancelled('Planning was cancelled.') : orFail(answer)
+}
+
+/** Plans every value of a sweep. */
+export async function swept(place: Attendance, core: Core, request: SweepRequest): Promise<Sweep> {
+  const answer = await attended<Result<Sweep>>(place, (bar, done) => {
+    const sweeper = createSweeper(core, {
+      progress: (progress) => bar.update('Planning', progress.done / Math.max(progress.points, 1)),
+    })
+    done(sweeper.sweep(request))
+    return sweeper.cancel
   })
   return place.signal.aborted ? cancelled('Planning was cancelled.') : orFail(answer)
 }

@@ -16,6 +16,7 @@ import { addReleases } from './commands/releases'
 import { addReport } from './commands/report'
 import { addRun } from './commands/run'
 import { addServe } from './commands/serve'
+import { addSweep } from './commands/sweep'
 import { addTune } from './commands/tune'
 import { addCompletion } from './completion'
 import { CommandFailure, EXIT } from './exit'
@@ -66,6 +67,7 @@ export async function execute(args: readonly string[], given: CommandContext): P
   addCompare(program, context)
   addReleases(program, context)
   addBisect(program, context)
+  addSweep(program, context)
   addExport(program, context)
   addReport(program, context)
   addCheck(program, context, (result) => {

@@ -6,6 +6,7 @@ import { grouped, signed, size } from '#messages/figures'
 import { english } from '#messages/say'
 import { printable } from '#messages/visible'
 import { layerName } from './describe'
+import { seriesCells, seriesColumns } from './series-text'
 import { table } from './table'
 import type { Terminal } from './terminal'
 
@@ -34,25 +35,17 @@ function spansOf(releases: readonly Release[]): Span[] {
 /** A line for each run of releases that take the same, and under it what each step comes from. */
 export function releasesTable(terminal: Terminal, view: ModelView, releases: readonly Release[]): string {
   const spans = spansOf(releases)
-  const rows = spans.map(({ first, last }, index) => {
-    const { totals, totalBytes } = first
-    const before = spans[index - 1]?.first.totalBytes
-    return [
-      first === last ? first.version : `${first.version} … ${last.version}`,
-      ...CATEGORIES.filter((category) => category !== 'other').map((category) => size(totals[category])),
-      size(totalBytes),
-      before === undefined ? '' : signed(totalBytes - before, size),
-    ]
-  })
-  const columns = ['Releases', 'Packed', 'Workspace', 'Activations', 'Buffer', 'Total', 'Change']
-  const heads = columns.map((title, index) => ({ title, align: index === 0 ? ('left' as const) : ('right' as const) }))
+  const rows = spans.map(({ first, last }, index) => [
+    first === last ? first.version : `${first.version} … ${last.version}`,
+    ...seriesCells(releases, first, spans[index - 1]?.first.totalBytes ?? null),
+  ])
   const steps = spans
     .slice(1)
     .flatMap(({ first }) => [
       `\n${terminal.colours.bold(first.version)}\n`,
       ...first.causes.map((cause) => `  ${causeText(view, cause)}\n`),
     ])
-  return table(terminal, heads, rows) + steps.join('')
+  return table(terminal, seriesColumns('Releases', releases), rows) + steps.join('')
 }
 
 /** "+428.9 MiB, 95 layers (conv1, conv2, conv3, …): The tile may …" */

@@ -13,6 +13,7 @@ import type { InputValues, ModelView } from '#contract/model'
 import type { LayerKind, Plan } from '#contract/plan'
 import type { Ladder } from '#contract/releases'
 import type { RunInput } from '#contract/run'
+import type { Sweep, SweepAxis } from '#contract/sweep'
 import type { TuningState } from '#contract/tuning'
 import { createCore } from '#core/create-core'
 import { lint } from '#core/planning/advice/lint'
@@ -22,7 +23,7 @@ import { layerProblem } from '#core/planning/layers/layer-problem'
 import { loadTimedEngine } from '#core/timed-engine'
 import { type ConfigurationChoice, resolveConfiguration } from './configuration-options'
 import { orFail } from './exit'
-import { advised, attended, type MeasuredRun, measured, tuned } from './long-work'
+import { advised, attended, type MeasuredRun, measured, swept, tuned } from './long-work'
 import { type InputShape, sizesByInput } from './model-options'
 import type { Terminal } from './terminal'
 
@@ -70,6 +71,8 @@ export interface ModelSession {
   plan(configuration: Configuration): Plan
   /** All releases like the one that the configuration names, for these values of the setting whose meaning has changed (succession.ts). */
   releases(configuration: Configuration, values: readonly SettingValue[]): Promise<readonly Ladder[]>
+  /** One plan for each value of an axis; `resized`: also one session that goes through its sizes. */
+  sweep(configuration: Configuration, axis: SweepAxis, resized: boolean): Promise<Sweep>
   /** What is wrong with a plan. */
   lints(plan: Plan): readonly Lint[]
   advise(configuration: Configuration): Promise<Advice>
@@ -130,6 +133,7 @@ export async function openSession(
     releases: (configuration, values) =>
       advised(context, core, (adviser) => adviser.releases(view.id, configuration, values)),
     remedy: (configuration) => advised(context, core, (adviser) => adviser.remedy(view.id, configuration)),
+    sweep: (configuration, axis, resized) => swept(context, core, { modelId: view.id, configuration, axis, resized }),
     lints: (plan) => lint({ plan, nameOf: (node) => view.nodes[node]?.name ?? '', replan }),
     advise: (configuration) => advised(context, core, (adviser) => adviser.advise(view.id, configuration)),
     withinBudget: (configuration, bytes) =>

@@ -26,6 +26,7 @@ export const problems = {
   ) => `${operation} '${node}'${file === null ? '' : ` of ${file}`}: ${say(why)}.`,
   'problem.input': ({ file, why }: { file: string | null; why: ReadCause }, say: SayNested) =>
     `${file ?? 'The model'}: ${say(why)}.`,
+  'problem.noDimension': ({ name }: { name: string }) => `No input of the model has a dimension “${name}”.`,
   'problem.notAFile': ({ name }: { name: string }) => `What was dropped ("${name}") is not a file on this computer.`,
   'problem.modelClosed': () => 'That model is no longer open.',
   'problem.noSample': ({ sample }: { sample: string }) => `There is no sample called "${sample}".`,

@@ -42,6 +42,7 @@ export const story = {
     `${say(b)} decides by other rules than ${say(a)}`,
   'cause.given': ({ b, changes }: { b: EngineName; changes: readonly Nested[] }, say: SayNested) =>
     `${say(b)} was given ${changes.map(say).join(' and ')}`,
+  'cause.shapes': () => 'the tensors that it works on have other sizes',
   'change.isa': ({ a, b }: { a: InstructionSet; b: InstructionSet }) => `${ISA_NAMES[b]} instead of ${ISA_NAMES[a]}`,
   'change.threads': ({ a, b }: { a: number; b: number }) => `${counted(b, 'thread')} instead of ${a}`,
   'cause.layout': ({ a, b }: { a: EngineName; b: EngineName }, say: SayNested) =>

@@ -13,6 +13,7 @@ export const problems: Sentences<typeof english.problems> = {
   'problem.shapes': ({ operation, node, file, why }, say) =>
     `${file === null ? '' : `${file} 的 `}${operation}“${node}”：${say(why)}。`,
   'problem.input': ({ file, why }, say) => `${file ?? '模型'}：${say(why)}。`,
+  'problem.noDimension': ({ name }) => `模型的输入没有名为“${name}”的维度。`,
   'problem.notAFile': ({ name }) => `拖放的内容（“${name}”）不是本机上的文件。`,
   'problem.modelClosed': () => '该模型已关闭。',
   'problem.noSample': ({ sample }) => `没有名为“${sample}”的示例。`,

@@ -15,6 +15,7 @@ export const story: Sentences<typeof english.story> = {
   'cause.forcedInA': ({ layers }, say) => `A 以强制指定“${layers}”决定，${say.b} 没有`,
   'cause.otherRules': ({ a, b }, say) => `${say(b)} 的规则与 ${say(a)} 不同`,
   'cause.given': ({ b, changes }, say) => `${say(b)} 的设置不同：${changes.map(say).join('，')}`,
+  'cause.shapes': () => '其处理的张量大小不同',
   'change.isa': ({ a, b }) => `指令集为 ${ISA_NAMES[b]} 而非 ${ISA_NAMES[a]}`,
   'change.threads': ({ a, b }) => `线程数为 ${b} 而非 ${a}`,
   'cause.layout': ({ a, b }, say) => `${say(b)} 的权重与临时内存布局与 ${say(a)} 不同`,
