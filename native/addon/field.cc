@@ -73,11 +73,11 @@ std::vector<double> Field::numbers() const {
   return result;
 }
 
-std::span<const float> Field::floats() const {
+std::span<float> Field::floats() const {
   if (!value_.IsTypedArray() || value_.As<Napi::TypedArray>().TypedArrayType() != napi_float32_array) {
     fail("is not a Float32Array");
   }
-  const auto array = value_.As<Napi::Float32Array>();
+  auto array = value_.As<Napi::Float32Array>();
   return {array.Data(), array.ElementLength()};
 }
 

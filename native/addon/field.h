@@ -40,7 +40,7 @@ class Field {
   std::vector<std::int64_t> integers(std::int64_t low, std::int64_t high) const;
   std::vector<double> numbers() const;
   /// Valid while the array lives and JavaScript does not run.
-  std::span<const float> floats() const;
+  std::span<float> floats() const;
   template <typename T>
   T one_of(std::span<const Named<T>> names) const {
     const std::string wanted = text();

@@ -93,7 +93,9 @@ void Session::register_class(Napi::Env env, Napi::Object exports) {
   exports.Set("Session", DefineClass(env, "Session",
                                      {
                                          InstanceMethod<&Session::prepare>("prepare"),
+                                         InstanceMethod<&Session::feed>("feed"),
                                          InstanceMethod<&Session::run>("run"),
+                                         InstanceMethod<&Session::read_output>("readOutput"),
                                          InstanceMethod<&Session::drain>("drain"),
                                          InstanceMethod<&Session::progress>("progress"),
                                          InstanceMethod<&Session::held>("held"),
@@ -118,6 +120,10 @@ Status Session::check_idle() const {
   if (disposed_) return invalid("The session was disposed.");
   if (cancellation_ != nullptr) return invalid("The session is busy: one prepare or run at a time.");
   return Status();
+}
+
+void Session::require_idle(Napi::Env env) const {
+  if (const Status status = check_idle(); !status.ok()) throw to_error(env, status);
 }
 
 Napi::Value Session::start(Napi::Env env, Work work, Result result) {
@@ -160,45 +166,38 @@ Napi::Value Session::prepare(const Napi::CallbackInfo& info) {
       [](Napi::Env e) { return e.Undefined(); });
 }
 
+void Session::feed(const Napi::CallbackInfo& info) {
+  const auto input = static_cast<std::size_t>(Field(info[0], "input").integer(0, kMaxSafeInteger));
+  const std::span<const float> values = Field(info[1], "values").floats();
+  require_idle(info.Env());
+  if (const Status status = session_->feed(input, values); !status.ok()) throw to_error(info.Env(), status);
+}
+
 Napi::Value Session::run(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
-  try {
-    if (const Status status = check_idle(); !status.ok()) return rejected(env, status);
-    if (!session_->prepared()) return rejected(env, invalid("The session was not prepared."));
-    const Field inputs(info[0], "inputs");
-    const std::uint32_t count = inputs.length();
-    if (count != session_->input_count()) return rejected(env, invalid("The program has another number of inputs."));
-    for (std::uint32_t i = 0; i < count; ++i) {
-      const std::span<const float> values = inputs.at(i).floats();
-      if (const Status status = check_idle(); !status.ok()) return rejected(env, status);
-      if (const Status status = session_->set_input(i, values); !status.ok()) return rejected(env, status);
-    }
-  } catch (const Napi::Error& error) {
-    const auto deferred = Napi::Promise::Deferred::New(env);
-    deferred.Reject(error.Value());
-    return deferred.Promise();
-  }
+  if (const Status status = check_idle(); !status.ok()) return rejected(env, status);
   auto durations = std::make_shared<std::vector<double>>();
   return start(
       env,
       [this, durations](const core::CancellationToken& cancellation) {
         return session_->run(cancellation, durations.get());
       },
-      [this, durations](Napi::Env e) -> Napi::Value {
-        Napi::Array outputs = Napi::Array::New(e);
-        for (std::size_t i = 0; i < session_->output_count(); ++i) {
-          const std::span<const float> values = session_->output(i);
-          Napi::Float32Array output = Napi::Float32Array::New(e, values.size());
-          std::copy(values.begin(), values.end(), output.Data());
-          outputs.Set(static_cast<std::uint32_t>(i), output);
-        }
+      [durations](Napi::Env e) -> Napi::Value {
         Napi::Float64Array times = Napi::Float64Array::New(e, durations->size());
         std::copy(durations->begin(), durations->end(), times.Data());
-        Napi::Object result = Napi::Object::New(e);
-        result.Set("outputs", outputs);
-        result.Set("durationsNs", times);
-        return result;
+        return times;
       });
+}
+
+Napi::Value Session::read_output(const Napi::CallbackInfo& info) {
+  const auto output = static_cast<std::size_t>(Field(info[0], "output").integer(0, kMaxSafeInteger));
+  const auto first = static_cast<std::size_t>(Field(info[1], "first").integer(0, kMaxSafeInteger));
+  const std::span<float> values = Field(info[2], "values").floats();
+  require_idle(info.Env());
+  std::size_t read = 0;
+  const Status status = session_->read_output(output, first, values, &read);
+  if (!status.ok()) throw to_error(info.Env(), status);
+  return Napi::Number::New(info.Env(), static_cast<double>(read));
 }
 
 Napi::Value Session::drain(const Napi::CallbackInfo& info) {

@@ -22,7 +22,9 @@ class Session : public Napi::ObjectWrap<Session> {
   friend class SessionTask;
 
   Napi::Value prepare(const Napi::CallbackInfo& info);
+  void feed(const Napi::CallbackInfo& info);
   Napi::Value run(const Napi::CallbackInfo& info);
+  Napi::Value read_output(const Napi::CallbackInfo& info);
   Napi::Value drain(const Napi::CallbackInfo& info);
   Napi::Value progress(const Napi::CallbackInfo& info);
   Napi::Value held(const Napi::CallbackInfo& info);
@@ -36,6 +38,8 @@ class Session : public Napi::ObjectWrap<Session> {
   Napi::Value start(Napi::Env env, Work work, Result result);
   /// A status that forbids to start anything now, or OK.
   core::Status check_idle() const;
+  /// The same, thrown to JavaScript.
+  void require_idle(Napi::Env env) const;
   /// Called by the task on this thread, before it settles its promise.
   void finished(const core::Status& status);
 

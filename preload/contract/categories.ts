@@ -1,5 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Memory categories, in the order in which charts stack them. */
-export const CATEGORIES = ['packedWeights', 'workspace', 'activations', 'modelBuffer', 'other'] as const
+/**
+ * Memory categories, in the order in which charts stack them. `inputsOutputs`: values on their way into and out of a run,
+ * beside the engine's own memory; no plan has any.
+ */
+export const CATEGORIES = [
+  'packedWeights',
+  'workspace',
+  'activations',
+  'modelBuffer',
+  'inputsOutputs',
+  'other',
+] as const
 export type Category = (typeof CATEGORIES)[number]
 export type CategoryBytes = { readonly [category in Category]: number }
+
+export const NOTHING_HELD: CategoryBytes = {
+  packedWeights: 0,
+  workspace: 0,
+  activations: 0,
+  modelBuffer: 0,
+  inputsOutputs: 0,
+  other: 0,
+}

@@ -13,5 +13,6 @@ export const CATEGORY_HUES: Readonly<Record<Category, Hue>> = {
   workspace: { light: '#7d9be0', dark: '#a9c1ff' },
   activations: { light: '#8fb8bd', dark: '#5f8f96' },
   modelBuffer: { light: '#b3aec2', dark: '#8b86a0' },
+  inputsOutputs: { light: '#c2b59b', dark: '#8f8468' },
   other: { light: '#cfd3da', dark: '#5c6370' },
 }

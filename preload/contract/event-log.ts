@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { CATEGORIES, type Category, type CategoryBytes } from './plan'
+import { CATEGORIES, type Category, type CategoryBytes, NOTHING_HELD } from './categories'
 import { EVENT_KINDS, type EventBatch, RUN_PHASES, type RunPhase } from './timeline'
 
 /** What a run's event batches mean, put together: the one place that adds allocations up. */
@@ -145,13 +145,7 @@ class Log implements GrowingEventLog {
   private readonly sampleRows = new Columns(['timeNs', 'total', ...CATEGORIES], ['owner', 'layer'])
   private readonly spanRows = new Columns(['beginNs', 'endNs'], ['node'])
   private readonly residentRows = new Columns(['timeNs', 'bytes'], [])
-  private readonly held: Record<Category, number> = {
-    packedWeights: 0,
-    workspace: 0,
-    activations: 0,
-    modelBuffer: 0,
-    other: 0,
-  }
+  private readonly held: Record<Category, number> = { ...NOTHING_HELD }
   private total = 0
   private layer = -1
   private layerBegan = 0

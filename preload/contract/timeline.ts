@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Message } from '#messages/message'
+import { CATEGORIES } from './categories'
 import type { Configuration } from './configuration'
 import type { Problem } from './errors'
 import type { ModelId } from './model'
@@ -83,9 +84,8 @@ export interface RunReport {
   readonly baselineRssBytes: number
   readonly peakRssBytes: number
   /**
-   * What was tracked when the resident set was highest. peakRssBytes = baselineRssBytes + Σ of these +
-   * the remainder: the engine's code, inputs and outputs, what the C library keeps; less what was
-   * allocated but not yet written to.
+   * What was tracked when the resident set was highest. peakRssBytes = baselineRssBytes + Σ of these + the remainder
+   * (residentParts).
    */
   readonly trackedAtPeakRss: CategoryBytes
   readonly layers: readonly LayerMeasurement[]
@@ -93,6 +93,25 @@ export interface RunReport {
   readonly droppedEvents: number
   /** Where the executed kernels differ from the plan's algorithms, one sentence each. */
   readonly notes: readonly Message[]
+}
+
+/** Of a highest resident set: what is neither the process before the model nor tracked. */
+export interface ResidentParts {
+  readonly trackedBytes: number
+  /**
+   * The engine's code, its threads, the program, and what the C library keeps; less what was allocated but not yet
+   * written to, so that it may be below 0.
+   */
+  readonly remainderBytes: number
+}
+
+export function residentParts({
+  baselineRssBytes,
+  peakRssBytes,
+  trackedAtPeakRss,
+}: Pick<RunReport, 'baselineRssBytes' | 'peakRssBytes' | 'trackedAtPeakRss'>): ResidentParts {
+  const trackedBytes = CATEGORIES.reduce((sum, category) => sum + trackedAtPeakRss[category], 0)
+  return { trackedBytes, remainderBytes: peakRssBytes - baselineRssBytes - trackedBytes }
 }
 
 export type RunEnd =

@@ -92,7 +92,7 @@ async function feedRun({ app, page }: RunningApp): Promise<void> {
     const contents = BrowserWindow.getAllWindows()[0]?.webContents
     if (contents === undefined) return
     const configuration: Configuration = Reflect.get(globalThis, 'benchConfiguration')
-    const nothing = { packedWeights: 0, workspace: 0, activations: 0, modelBuffer: 0, other: 0 }
+    const nothing = { packedWeights: 0, workspace: 0, activations: 0, modelBuffer: 0, inputsOutputs: 0, other: 0 }
     const report: RunReport = {
       runId: 'bench',
       modelId: 'model-1',

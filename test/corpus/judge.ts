@@ -12,6 +12,7 @@ import { PROFILES } from '#core/planning/engines/index'
 import { createPlan } from '#core/planning/plan'
 import { english } from '#messages/say'
 import { APP_ROOT, engine } from '../inference/engine'
+import { CollectedOutputs } from '../inference/execute'
 import type { Outcome } from './outcome'
 import { compared, SEED } from './reference'
 
@@ -63,9 +64,14 @@ async function ran(opened: OpenedModel, shaped: ShapedModel): Promise<Result<rea
     engine(),
   )
   if (!job.ok) return job
-  const run = startRun(job.value, { events: () => {}, progress: () => {} })
+  const outputs = new CollectedOutputs()
+  const run = startRun(job.value, {
+    events: () => {},
+    progress: () => {},
+    output: (output, values) => outputs.add(output, values),
+  })
   const end = await run.end
-  if (end.outcome === 'finished') return { ok: true, value: run.outputs() }
+  if (end.outcome === 'finished') return { ok: true, value: outputs.whole(end.report.outputs.length) }
   if (end.outcome === 'failed') return fail(end.problem)
   return fail({ code: 'cancelled', message: { id: 'problem.openingCancelled', file: null } })
 }

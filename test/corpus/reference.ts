@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { InferenceSession, type OnnxValue, Tensor } from 'onnxruntime-node'
 import type { DataType } from '#contract/model'
-import { inputValues } from '#core/inference/run-input'
+import { openInputs } from '#core/inference/run-input'
 import { halfToNumber } from '#core/model/decode-elements'
+import { product } from '#core/model/dims'
 import type { ShapedModel } from '#core/model/shapes'
 import type { Outcome } from './outcome'
 
@@ -53,12 +54,19 @@ async function referenceOutputs(
     dtype: shaped.model.tensors[tensor]?.dtype ?? 'float32',
     dims: shaped.dims[tensor] ?? [],
   }))
-  const values = await inputValues({ kind: 'synthetic', seed: SEED }, inputs)
-  if (!values.ok) return 'no values'
+  const opened = await openInputs({ kind: 'synthetic', seed: SEED }, inputs)
+  if (!opened.ok) return 'no values'
+  const values: Float32Array[] = []
+  for (const [input, { dims }] of inputs.entries()) {
+    const staging = new Float32Array(Math.max(1, product(dims)))
+    let whole = new Float32Array()
+    for await (const part of opened.value.parts(input, staging)) whole = part.slice()
+    values.push(whole)
+  }
   try {
     const session = await InferenceSession.create(path, { graphOptimizationLevel: 'disabled', logSeverityLevel: 4 })
     try {
-      const feeds = inputs.map(({ name, dtype, dims }, i) => [name, feed(dtype, values.value[i] ?? [], dims)] as const)
+      const feeds = inputs.map(({ name, dtype, dims }, i) => [name, feed(dtype, values[i] ?? [], dims)] as const)
       return await session.run(Object.fromEntries(feeds))
     } finally {
       await session.release()

@@ -62,10 +62,37 @@ export async function execute(
 ): Promise<Execution> {
   const plan = planOf(subject, configuration)
   const batches: EventBatch[] = []
-  const run = startRun(jobOf(subject, plan, options), { events: (batch) => batches.push(batch), progress: () => {} })
+  const outputs = new CollectedOutputs()
+  const run = startRun(jobOf(subject, plan, options), {
+    events: (batch) => batches.push(batch),
+    progress: () => {},
+    output: (output, values) => outputs.add(output, values),
+  })
   const end = await run.end
   if (end.outcome !== 'finished') throw new Error(end.outcome === 'failed' ? english(end.problem.message) : end.outcome)
-  return { plan, report: end.report, outputs: run.outputs(), batches }
+  return { plan, report: end.report, outputs: outputs.whole(end.report.outputs.length), batches }
+}
+
+/** Puts together what a run tells of its outputs in parts. */
+export class CollectedOutputs {
+  private readonly parts = new Map<number, Float32Array[]>()
+
+  add(output: number, values: Float32Array): void {
+    this.parts.set(output, [...(this.parts.get(output) ?? []), values.slice()])
+  }
+
+  whole(count: number): readonly Float32Array[] {
+    return Array.from({ length: count }, (_, output) => {
+      const parts = this.parts.get(output) ?? []
+      const values = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0))
+      let begin = 0
+      for (const part of parts) {
+        values.set(part, begin)
+        begin += part.length
+      }
+      return values
+    })
+  }
 }
 
 function value<T>(result: Result<T>): T {

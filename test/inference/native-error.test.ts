@@ -7,6 +7,7 @@ import { nativeProblemOf } from '#core/inference/native-error'
 import type { RunJob } from '#core/inference/run-protocol'
 import { english, SPEAKERS } from '#messages/say'
 import { temporaryFolder } from '../core/model/support/temporary-folder'
+import { infer } from '../native/session/infer'
 import { engine } from './engine'
 import { jobOf, openSubject, planOf } from './execute'
 import { NETWORKS } from './networks'
@@ -29,7 +30,7 @@ async function failure({ program, nodeNames }: RunJob, session: NativeSession): 
   const inputs = program.inputs.map((index) => new Float32Array((program.buffers[index]?.bytes ?? 0) / 4))
   try {
     await session.prepare(program)
-    await session.run(inputs)
+    await infer(session, inputs, 0)
   } catch (error) {
     return nativeProblemOf(error, nodeNames)
   } finally {

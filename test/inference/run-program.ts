@@ -4,6 +4,7 @@ import { buildNativeProgram } from '#core/inference/program-builder'
 import type { ShapedModel } from '#core/model/shapes'
 import type { Program } from '#core/planning/native/program'
 import { english } from '#messages/say'
+import { infer } from '../native/session/infer'
 import { engine } from './engine'
 
 /** Runs a program on these input values in this process; outputs in the model's order. */
@@ -19,7 +20,7 @@ export async function runProgram(
     const program = await withExpandedWeights(built.value)
     if (!program.ok) throw new Error(english(program.problem.message))
     await session.prepare(program.value)
-    return (await session.run(inputs)).outputs
+    return (await infer(session, inputs, program.value.outputs.length)).outputs
   } finally {
     session.dispose()
   }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { truncateSync } from 'node:fs'
 import { copyFile, mkdtemp, rm, truncate, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,7 +13,7 @@ import type { RunJob } from '#core/inference/run-protocol'
 import { startRun } from '#core/inference/run-session'
 import { english, spoken } from '#messages/say'
 import { APP_ROOT, engine } from './engine'
-import { execute, jobOf, openSubject, planOf, type Subject } from './execute'
+import { execute, jobOf, openSubject, planOf, SEED, type Subject } from './execute'
 import { NETWORKS } from './networks'
 import { OnnxGraph } from './onnx-graph'
 
@@ -65,6 +66,24 @@ describe('a run', () => {
     expect(first?.head).toEqual(Array.from(outputs[0]?.subarray(0, 16) ?? []))
     expect(first?.max).toBe(Math.max(...(outputs[0] ?? [])))
     expect(first?.min).toBe(Math.min(...(outputs[0] ?? [])))
+  })
+
+  it('passes inputs and outputs through one buffer of at most 1 MiB, which is a category of its own', async () => {
+    const g = new OnnxGraph(20)
+    const small = await subjectOf('small', g.build(g.conv(g.input(1, 3, 8, 8), 3, 4)))
+    const { report } = await execute(small, CONFIGURATION)
+    // The largest is the output, 1×4×8×8.
+    expect(report.peak.inputsOutputs).toBe(4 * 4 * 8 * 8)
+    const wide = new OnnxGraph(20)
+    const large = await subjectOf('large', wide.build(wide.node('Relu', [wide.input(1, 4, 512, 512)])))
+    const run = await execute(large, { ...CONFIGURATION, threads: 1 }, { iterations: 2 })
+    expect(run.report.peak.inputsOutputs).toBe(2 ** 20)
+    expect(run.report.peakTrackedBytes).toBe(run.report.peak.activations + 2 ** 20)
+    // More than one part each way, and no value is lost between them.
+    const values = syntheticValues(4 * 512 * 512, SEED)
+    expect(run.outputs[0]).toEqual(values.map((value) => Math.max(0, value)))
+    expect(run.report.outputs[0]?.mean).toBeCloseTo(0.25, 2)
+    expect(run.report.outputs[0]?.head).toEqual(Array.from(values.subarray(0, 16), (value) => Math.max(0, value)))
   })
 
   it('emits one gapless sequence of events in time, with every phase once and every layer each time', async () => {
@@ -129,9 +148,26 @@ describe('an input file', () => {
     const path = join(folder, 'input.raw')
     const values = syntheticValues(3 * 16 * 16, 7)
     await writeFile(path, new Uint8Array(values.buffer))
-    const fromFile = await execute(subject, CONFIGURATION, { input: { kind: 'file', path } })
+    const fromFile = await execute(subject, CONFIGURATION, { input: { kind: 'file', path }, iterations: 2 })
     const synthetic = await execute(subject, CONFIGURATION)
     expect(fromFile.outputs).toEqual(synthetic.outputs)
+  })
+
+  it('that changes between two inferences ends the run', async () => {
+    const subject = await subjectOf('head', NETWORKS['a classifier head']?.() ?? new Uint8Array())
+    const path = join(folder, 'changing.raw')
+    await writeFile(path, new Uint8Array(4 * 3 * 16 * 16))
+    const job = jobOf(subject, planOf(subject, CONFIGURATION), { input: { kind: 'file', path }, iterations: 2 })
+    let cut = false
+    const run = startRun(job, {
+      events({ kind }) {
+        if (cut || !kind.includes(EVENT_KINDS.allocate)) return
+        cut = true
+        truncateSync(path, 100)
+      },
+      progress: () => {},
+    })
+    expect(await run.end).toMatchObject({ outcome: 'failed', problem: { code: 'file/changed', file: path } })
   })
 
   it('of another size is refused, with both sizes', async () => {

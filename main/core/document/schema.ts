@@ -42,8 +42,20 @@ const list = <S extends v.GenericSchema>(item: S) => v.pipe(v.array(item), v.max
 const column = <S extends v.GenericSchema>(item: S) => v.pipe(v.array(item), v.maxLength(MOST_SAMPLES))
 const dims = v.pipe(v.array(count), v.maxLength(64))
 
+/** Documents of earlier versions have no inputs and outputs. */
 const byCategory = <S extends v.GenericSchema>(item: S) =>
-  v.looseObject({ packedWeights: item, workspace: item, activations: item, modelBuffer: item, other: item })
+  v.looseObject({
+    packedWeights: item,
+    workspace: item,
+    activations: item,
+    modelBuffer: item,
+    inputsOutputs: v.exactOptional(item),
+    other: item,
+  })
+const bytesByCategory = v.pipe(
+  byCategory(amount),
+  v.transform(({ inputsOutputs = 0, other, ...bytes }) => ({ ...bytes, inputsOutputs, other })),
+)
 const algorithm = v.picklist(ALGORITHMS)
 const unit = v.nullable(count)
 
@@ -69,19 +81,26 @@ const timeline = v.pipe(
     lost: count,
     endNs: amount,
     phases: list(v.looseObject({ phase: v.picklist(RUN_PHASES), timeNs: amount })),
-    samples: v.looseObject({
-      timeNs: column(amount),
-      held: byCategory(column(amount)),
-      owner: column(node),
-      layer: column(node),
-    }),
+    samples: v.pipe(
+      v.looseObject({
+        timeNs: column(amount),
+        held: byCategory(column(amount)),
+        owner: column(node),
+        layer: column(node),
+      }),
+      v.transform(({ timeNs, held: { inputsOutputs = timeNs.map(() => 0), other, ...held }, ...others }) => ({
+        timeNs,
+        held: { ...held, inputsOutputs, other },
+        ...others,
+      })),
+    ),
     spans: v.looseObject({ node: column(node), beginNs: column(amount), endNs: column(amount) }),
     resident: v.looseObject({ timeNs: column(amount), bytes: column(amount) }),
     peak: v.nullable(
       v.looseObject({
         timeNs: amount,
         total: amount,
-        bytes: byCategory(amount),
+        bytes: bytesByCategory,
         node,
         alive: list(v.looseObject({ node, category: v.picklist(CATEGORIES), bytes: amount })),
       }),
@@ -182,7 +201,7 @@ function planOf(parts: VersionParts): v.GenericSchema<unknown, SavedPlan> {
     steps: list(v.looseObject({ node: count, activationBytes: amount, workspaceBytes: amount })),
     fusions: list(v.looseObject({ node: count, into: count })),
     activationBound: v.nullable(amount),
-    totals: byCategory(amount),
+    totals: bytesByCategory,
     totalBytes: amount,
     ...billMembers,
     residentSetBytes: v.nullable(amount),
@@ -210,11 +229,11 @@ function reportOf(sentence: Sentence) {
     inferenceNs: amount,
     iterations: count,
     executedIsa: text,
-    peak: byCategory(amount),
+    peak: bytesByCategory,
     peakTrackedBytes: amount,
     baselineRssBytes: amount,
     peakRssBytes: amount,
-    trackedAtPeakRss: byCategory(amount),
+    trackedAtPeakRss: bytesByCategory,
     layers: list(layerMeasurement),
     // An output may hold NaN or infinity, which JSON has not: they are saved as null and read as NaN.
     outputs: list(v.looseObject({ name: text, dims, min: orNaN(), max: orNaN(), mean: orNaN(), head: list(orNaN()) })),

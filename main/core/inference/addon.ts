@@ -91,7 +91,12 @@ interface SessionOptions {
 /** One model prepared and run, on a thread of its own; one call of prepare or run at a time. */
 export interface NativeSession {
   prepare(program: NativeProgram): Promise<void>
-  run(inputs: readonly Float32Array[]): Promise<{ outputs: Float32Array[]; durationsNs: Float64Array }>
+  /** The next plain values of an input. Every input has to be fed whole before every run. */
+  feed(input: number, values: Float32Array): void
+  /** Nanoseconds of every op. */
+  run(): Promise<Float64Array>
+  /** Puts plain values of an output from element `first` on into `values`; how many: fewer at its end. */
+  readOutput(output: number, first: number, values: Float32Array): number
   /** Takes events out of the queue; times are since the session was made. */
   drain(maxEvents: number): EventBatch
   /** 0..1 of the prepare or run under way. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { CATEGORIES, type CategoryBytes } from '#contract/plan'
+import { CATEGORIES, type Category, type CategoryBytes } from '#contract/plan'
 import { EVENT_KINDS, type EventBatch, RUN_PHASES, type RunPhase } from '#contract/timeline'
 import type { NativeSession } from './addon'
 
@@ -49,6 +49,11 @@ export class EventStream {
     this.mark(EVENT_KINDS.rss, bytes)
   }
 
+  /** A block that this side holds from now on. */
+  hold(category: Category, bytes: number): void {
+    this.mark(EVENT_KINDS.allocate, bytes, CATEGORIES.indexOf(category))
+  }
+
   /** At the moment of the highest tracked total. */
   peak(): CategoryBytes {
     return byCategory(this.heldAtPeak)
@@ -65,14 +70,14 @@ export class EventStream {
   }
 
   /** After what the queue holds already, so that times stay in order. */
-  private mark(kind: number, bytes: number): void {
+  private mark(kind: number, bytes: number, category = 0): void {
     this.drain()
     const batch: EventBatch = {
       firstSequence: this.sequence,
       dropped: this.dropped,
       timeNs: Float64Array.of(this.now()),
       kind: Uint8Array.of(kind),
-      category: Uint8Array.of(0),
+      category: Uint8Array.of(category),
       node: Int32Array.of(-1),
       bytes: Float64Array.of(bytes),
     }
@@ -86,8 +91,8 @@ export class EventStream {
     for (let index = 0; index < kind.length; index++) {
       const size = bytes[index] as number
       if (kind[index] === EVENT_KINDS.rss) this.noteResidentSet(size)
-      else if (kind[index] === EVENT_KINDS.allocate) this.hold(category[index] as number, node[index] as number, size)
-      else if (kind[index] === EVENT_KINDS.free) this.hold(category[index] as number, node[index] as number, -size)
+      else if (kind[index] === EVENT_KINDS.allocate) this.change(category[index] as number, node[index] as number, size)
+      else if (kind[index] === EVENT_KINDS.free) this.change(category[index] as number, node[index] as number, -size)
     }
   }
 
@@ -97,7 +102,7 @@ export class EventStream {
     this.heldAtPeakRss = [...this.held]
   }
 
-  private hold(category: number, node: number, bytes: number): void {
+  private change(category: number, node: number, bytes: number): void {
     this.held[category] = (this.held[category] ?? 0) + bytes
     if (category === PACKED_WEIGHTS) this.packedWeights.set(node, this.packedWeightBytes(node) + bytes)
     const total = this.held.reduce((sum, each) => sum + each, 0)
@@ -108,8 +113,7 @@ export class EventStream {
 }
 
 function byCategory(held: readonly number[]): CategoryBytes {
-  const [packedWeights = 0, workspace = 0, activations = 0, modelBuffer = 0, other = 0] = held
-  return { packedWeights, workspace, activations, modelBuffer, other }
+  return Object.fromEntries(CATEGORIES.map((category, index) => [category, held[index] ?? 0])) as CategoryBytes
 }
 
 const PACKED_WEIGHTS = CATEGORIES.indexOf('packedWeights')

@@ -33,22 +33,21 @@ export function layerMeasurements(
   })
 }
 
-export function summarise({ name, dims }: NamedTensor, values: Float32Array): OutputSummary {
-  let [min, max, sum] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0]
-  for (const value of values) {
-    if (value < min) min = value
-    if (value > max) max = value
-    sum += value
+/** `parts`: the values of an output in order, each part valid until the next. */
+export function summarise({ name, dims }: NamedTensor, parts: Iterable<Float32Array>): OutputSummary {
+  let [min, max, sum, count] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 0]
+  const head: number[] = []
+  for (const values of parts) {
+    for (const value of values) {
+      if (value < min) min = value
+      if (value > max) max = value
+      sum += value
+    }
+    head.push(...values.subarray(0, HEAD - head.length))
+    count += values.length
   }
-  const empty = values.length === 0
-  return {
-    name,
-    dims,
-    min: empty ? 0 : min,
-    max: empty ? 0 : max,
-    mean: empty ? 0 : sum / values.length,
-    head: Array.from(values.subarray(0, HEAD)),
-  }
+  const empty = count === 0
+  return { name, dims, min: empty ? 0 : min, max: empty ? 0 : max, mean: empty ? 0 : sum / count, head }
 }
 
 export function median(values: readonly number[]): number {

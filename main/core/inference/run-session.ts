@@ -1,21 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
-import type { Problem } from '#contract/errors'
-import type { EventBatch, RunEnd, RunPhase, RunProgress, RunReport } from '#contract/timeline'
+import { setImmediate } from 'node:timers/promises'
+import type { EventBatch, OutputSummary, RunEnd, RunPhase, RunProgress, RunReport } from '#contract/timeline'
+import { product } from '#core/model/dims'
 import { isRealPath } from '#core/model/regular-file'
 import type { Message } from '#messages/message'
-import { english } from '#messages/say'
 import type { NativeSession } from './addon'
 import { loadEngine } from './binding'
 import { EventStream } from './event-stream'
 import { withExpandedWeights } from './expand-weights'
 import { nativeProblemOf } from './native-error'
-import { inputValues } from './run-input'
+import { RunFailure } from './run-failure'
+import { type InputValues, openInputs } from './run-input'
 import type { RunJob } from './run-protocol'
 import { layerMeasurements, median, summarise } from './run-report'
 
 const DRAIN_INTERVAL_MS = 30
+/** Inputs and outputs pass through a buffer of at most this many elements (1 MiB), so that no copy of them is made. */
+const STAGED_AT_ONCE = 2 ** 18
 /** Shares of a run's progress: loading, preparing; executing is the rest. */
 const LOADED = 0.05
 const PREPARED = 0.4
@@ -23,32 +26,25 @@ const PREPARED = 0.4
 export interface RunListener {
   events(batch: EventBatch): void
   progress(progress: RunProgress): void
+  /** The next values of an output of the last inference, there during the call. */
+  output?(output: number, values: Float32Array): void
 }
 
 export interface RunSession {
   /** Never rejects because of the job; rejects on a bug. */
   readonly end: Promise<RunEnd>
   cancel(): void
-  /** Values of the outputs of the last inference; empty before the run has finished. */
-  outputs(): readonly Float32Array[]
 }
 
 /** Runs a job in this process, which should be there for nothing else: its resident set is measured. */
 export function startRun(job: RunJob, listener: RunListener): RunSession {
   const run = new Run(job, listener)
-  return { end: run.execute(), cancel: () => run.cancel(), outputs: () => run.outputs }
-}
-
-/** Ends a run early; carried out of the phases by throwing. */
-class RunFailure extends Error {
-  constructor(readonly problem: Problem) {
-    super(english(problem.message))
-  }
+  return { end: run.execute(), cancel: () => run.cancel() }
 }
 
 class Run {
-  outputs: readonly Float32Array[] = []
   private session: NativeSession | null = null
+  private inputs: InputValues | null = null
   private cancelled = false
   private phase: RunPhase = 'load'
   private iteration = 0
@@ -72,6 +68,7 @@ class Run {
       return problem.code === 'cancelled' ? { runId, outcome: 'cancelled' } : { runId, outcome: 'failed', problem }
     } finally {
       this.session?.dispose()
+      await this.inputs?.close()
     }
   }
 
@@ -90,8 +87,11 @@ class Run {
 
     this.enter('load', events)
     await checkFiles(job)
-    const inputs = await inputValues(job.input, job.inputs)
-    if (!inputs.ok) throw new RunFailure(inputs.problem)
+    const opened = await openInputs(job.input, job.inputs)
+    if (!opened.ok) throw new RunFailure(opened.problem)
+    this.inputs = opened.value
+    const staging = stagingOf(job)
+    events.hold('inputsOutputs', staging.byteLength)
     const program = await withExpandedWeights(job.program, () => this.stopIfCancelled())
     if (!program.ok) throw new RunFailure(program.problem)
 
@@ -108,12 +108,12 @@ class Run {
       const inferences: number[] = []
       for (this.iteration = 0; this.iteration < job.iterations; this.iteration++) {
         this.stopIfCancelled()
+        await this.feed(session, opened.value, staging)
         const start = now()
-        const { outputs, durationsNs } = await session.run(inputs.value)
+        durations.push(await session.run())
         inferences.push(now() - start)
-        durations.push(durationsNs)
-        this.outputs = outputs
       }
+      const outputs = this.readOutputs(session, staging)
 
       this.enter('finish', events)
       events.residentSet(process.memoryUsage.rss())
@@ -127,20 +127,44 @@ class Run {
         iterations: job.iterations,
         executedIsa: job.program.isa,
         peak: events.peak(),
-        peakTrackedBytes: session.held().peak,
+        // What the engine held most, and what was held beside it all the while.
+        peakTrackedBytes: session.held().peak + staging.byteLength,
         baselineRssBytes,
         peakRssBytes: events.peakRssBytes,
         trackedAtPeakRss: events.trackedAtPeakRss(),
         layers: layerMeasurements(job, session, events, durations),
-        outputs: this.outputs.map((values, index) =>
-          summarise(job.outputs[index] ?? { name: '', dtype: 'float32', dims: [] }, values),
-        ),
+        outputs,
         droppedEvents: events.dropped,
         notes: [...job.notes, ...droppedNote(events)],
       }
     } finally {
       clearInterval(timer)
       events.drain()
+    }
+  }
+
+  private async feed(session: NativeSession, inputs: InputValues, staging: Float32Array): Promise<void> {
+    for (const input of this.job.inputs.keys()) {
+      for await (const part of inputs.parts(input, staging)) {
+        this.stopIfCancelled()
+        session.feed(input, part)
+        await setImmediate()
+      }
+    }
+  }
+
+  private readOutputs(session: NativeSession, staging: Float32Array): OutputSummary[] {
+    return this.job.outputs.map((tensor, output) => summarise(tensor, this.outputParts(session, output, staging)))
+  }
+
+  private *outputParts(session: NativeSession, output: number, staging: Float32Array): Generator<Float32Array> {
+    let first = 0
+    for (;;) {
+      const values = staging.subarray(0, session.readOutput(output, first, staging))
+      if (values.length === 0) return
+      this.listener.output?.(output, values)
+      yield values
+      first += values.length
     }
   }
 
@@ -172,6 +196,12 @@ class Run {
         return 1
     }
   }
+}
+
+/** No larger than the largest that passes through it. */
+function stagingOf({ inputs, outputs }: RunJob): Float32Array {
+  const largest = [...inputs, ...outputs].reduce((most, { dims }) => Math.max(most, product(dims)), 1)
+  return new Float32Array(Math.min(STAGED_AT_ONCE, largest))
 }
 
 /** The program says where weights are in the files as they were when the model was opened. */

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstring>
+#include <utility>
 
 #include "graph/validation.h"
 #include "graph/weight_folding.h"
@@ -43,6 +44,7 @@ Status Session::prepare(Program program, const core::CancellationToken& cancel) 
     return status;
   }
   prepared_ = true;
+  fed_.assign(program_.inputs.size(), 0);
   progress_.store(1, std::memory_order_relaxed);
   return Status();
 }
@@ -157,19 +159,36 @@ void Session::link_steps() {
   }
 }
 
-Status Session::set_input(std::size_t i, std::span<const float> values) {
-  if (i >= input_count()) return Status(StatusCode::kInvalidArgument, "The program has no such input.");
-  const auto expected =
-      static_cast<std::size_t>(program_.buffers[static_cast<std::size_t>(program_.inputs[i])].info.shape.elements());
-  if (values.size() != expected) {
-    return ops::invalid("Input ", i, " has ", values.size(), " elements instead of ", expected, ".");
+std::size_t Session::elements(int buffer) const {
+  return static_cast<std::size_t>(program_.buffers[static_cast<std::size_t>(buffer)].info.shape.elements());
+}
+
+Status Session::feed(std::size_t i, std::span<const float> values) {
+  if (!prepared_) return Status(StatusCode::kInvalidArgument, "The session was not prepared.");
+  if (i >= fed_.size()) return Status(StatusCode::kInvalidArgument, "The program has no such input.");
+  const std::size_t expected = elements(program_.inputs[i]);
+  if (values.size() > expected - fed_[i]) {
+    return ops::invalid("Input ", i, " was fed more than its ", expected, " elements.");
   }
-  std::memcpy(place(program_.inputs[i]), values.data(), values.size_bytes());
+  if (!values.empty()) std::memcpy(place(program_.inputs[i]) + fed_[i], values.data(), values.size_bytes());
+  fed_[i] += values.size();
+  return Status();
+}
+
+Status Session::check_fed() {
+  const std::vector<std::size_t> fed = std::exchange(fed_, std::vector<std::size_t>(fed_.size()));
+  for (std::size_t i = 0; i < fed.size(); ++i) {
+    const std::size_t expected = elements(program_.inputs[i]);
+    if (fed[i] != expected) {
+      return ops::invalid("Input ", i, " was fed ", fed[i], " elements instead of ", expected, ".");
+    }
+  }
   return Status();
 }
 
 Status Session::run(const core::CancellationToken& cancel, std::vector<double>* durations_ns) {
   if (!prepared_) return Status(StatusCode::kInvalidArgument, "The session was not prepared.");
+  CONVSCOPE_CHECK(check_fed());
   const ResidentSetSampler::Active sampling(sampler_);
   progress_.store(0, std::memory_order_relaxed);
   durations_ns->clear();
@@ -206,10 +225,13 @@ Status Session::execute(const Step& step, const core::CancellationToken& cancel)
                   {signature, step.inputs, step.outputs, workspace_.data(), *pool_, cancel});
 }
 
-std::span<const float> Session::output(std::size_t i) const {
-  const int index = program_.outputs[i];
-  const Buffer& buffer = program_.buffers[static_cast<std::size_t>(index)];
-  return {place(index), static_cast<std::size_t>(buffer.info.shape.elements())};
+Status Session::read_output(std::size_t i, std::size_t first, std::span<float> values, std::size_t* read) const {
+  if (!prepared_) return Status(StatusCode::kInvalidArgument, "The session was not prepared.");
+  if (i >= program_.outputs.size()) return Status(StatusCode::kInvalidArgument, "The program has no such output.");
+  const std::size_t count = elements(program_.outputs[i]);
+  *read = std::min(values.size(), count - std::min(first, count));
+  if (*read > 0) std::memcpy(values.data(), place(program_.outputs[i]) + first, *read * sizeof(float));
+  return Status();
 }
 
 void Session::release() {
@@ -219,6 +241,7 @@ void Session::release() {
     layers_.clear();
   }
   steps_.clear();
+  fed_.clear();
   loader_.reset();
   constants_.clear();
   workspace_.reset();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One program, loaded and executed. prepare, set_input, run, output and release are for one thread at a time;
+// One program, loaded and executed. prepare, feed, run, read_output and release are for one thread at a time;
 // everything else may be called from any thread meanwhile.
 #pragma once
 
@@ -49,15 +49,15 @@ class Session {
   core::Status prepare(Program program, const core::CancellationToken& cancel);
 
   bool prepared() const { return prepared_; }
-  std::size_t input_count() const { return prepared_ ? program_.inputs.size() : 0; }
-  std::size_t output_count() const { return prepared_ ? program_.outputs.size() : 0; }
-  /// Plain values of input `i`; kInvalidArgument where it has another number of elements. Inputs have to be set before
-  /// every run, because the arena reuses their memory.
-  core::Status set_input(std::size_t i, std::span<const float> values);
-  /// All operations in order; their durations in nanoseconds.
+  /// The next plain values of input `i`, straight to their place in the arena, so that whoever feeds needs no more than
+  /// a part of them at once. Inputs have to be fed whole before every run, because the arena reuses their memory.
+  /// kInvalidArgument where nothing is prepared, there is no such input, or it has fewer elements left.
+  core::Status feed(std::size_t i, std::span<const float> values);
+  /// All operations in order; their durations in nanoseconds. kInvalidArgument where an input was not fed whole.
   core::Status run(const core::CancellationToken& cancel, std::vector<double>* durations_ns);
-  /// Plain, valid until the next run.
-  std::span<const float> output(std::size_t i) const;
+  /// Plain values of output `i` from element `first` on, as many as there are and `values` has room for: `read`. They
+  /// are there from a run until the next is fed. kInvalidArgument where nothing is prepared or there is no such output.
+  core::Status read_output(std::size_t i, std::size_t first, std::span<float> values, std::size_t* read) const;
   /// Frees everything that prepare took.
   void release();
 
@@ -89,6 +89,8 @@ class Session {
   void link_steps();
   core::Status execute(const Step& step, const core::CancellationToken& cancel);
   float* place(int buffer) const;
+  std::size_t elements(int buffer) const;
+  core::Status check_fed();
 
   EventQueue events_;
   ResidentSetSampler sampler_{events_};
@@ -97,6 +99,8 @@ class Session {
 
   bool prepared_ = false;
   Program program_;
+  /// By input: elements fed since the last run.
+  std::vector<std::size_t> fed_;
   std::unique_ptr<core::ThreadPool> pool_;
   memory::Block arena_, workspace_;
   /// By buffer; empty for those in the arena.

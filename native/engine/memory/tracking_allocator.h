@@ -15,8 +15,16 @@ namespace convscope::memory {
 inline constexpr std::size_t kAlignment = 64;
 
 /// Same order as TypeScript's CATEGORIES.
-enum class Category : std::uint8_t { kPackedWeights, kWorkspace, kActivations, kModelBuffer, kOther };
-inline constexpr int kCategoryCount = 5;
+enum class Category : std::uint8_t {
+  kPackedWeights,
+  kWorkspace,
+  kActivations,
+  kModelBuffer,
+  /// Values on their way into and out of a run. The engine holds none outside of its arena: whoever feeds it does.
+  kInputsOutputs,
+  kOther
+};
+inline constexpr int kCategoryCount = 6;
 
 struct BlockLabel {
   Category category = Category::kOther;

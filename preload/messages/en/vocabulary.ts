@@ -25,6 +25,7 @@ export const vocabulary = {
     workspace: 'workspace',
     activations: 'activations',
     modelBuffer: 'model buffer',
+    inputsOutputs: 'inputs and outputs',
     other: 'other memory',
   },
   layerKind: {

@@ -24,6 +24,7 @@ export const vocabulary: Translation<typeof english> = {
     workspace: '工作区',
     activations: '激活',
     modelBuffer: '模型缓冲区',
+    inputsOutputs: '输入和输出',
     other: '其他内存',
   },
   layerKind: {

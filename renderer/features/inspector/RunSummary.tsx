@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { CATEGORIES } from '#contract/plan'
-import type { RunReport } from '#contract/timeline'
+import { type RunReport, residentParts } from '#contract/timeline'
 import { duration } from '#messages/figures'
 import { ISA_NAMES } from '#messages/terms'
 import { say, t } from '../../i18n'
@@ -11,7 +11,7 @@ import { StackedBar } from '../../ui/StackedBar'
 
 /** What the last run of this configuration measured, and what the OS saw beyond it. */
 export function RunSummary({ report }: { readonly report: RunReport }) {
-  const tracked = CATEGORIES.reduce((sum, category) => sum + report.trackedAtPeakRss[category], 0)
+  const { trackedBytes, remainderBytes } = residentParts(report)
   return (
     <>
       <section>
@@ -38,9 +38,9 @@ export function RunSummary({ report }: { readonly report: RunReport }) {
         <div className="inspector-figures" data-columns="2">
           <Figure label={t('inspector:rssBefore')} bytes={report.baselineRssBytes} />
           <Figure label={t('inspector:rssHighest')} bytes={report.peakRssBytes} />
-          <Figure label={t('engine:trackedAtPeakRss')} bytes={tracked} />
+          <Figure label={t('engine:trackedAtPeakRss')} bytes={trackedBytes} />
           <span title={t('engine:remainderMeaning')}>{t('engine:remainder')}</span>
-          <Bytes value={report.peakRssBytes - report.baselineRssBytes - tracked} />
+          <Bytes value={remainderBytes} />
         </div>
         {report.notes.length === 0 ? null : (
           <ul className="inspector-list" style={{ marginTop: 8 }}>

@@ -14,7 +14,14 @@ export interface StackedPath {
 }
 
 /** From the bottom: what stays, then what comes and goes. */
-const STACK_ORDER: readonly Category[] = ['packedWeights', 'modelBuffer', 'other', 'activations', 'workspace']
+const STACK_ORDER: readonly Category[] = [
+  'packedWeights',
+  'modelBuffer',
+  'inputsOutputs',
+  'other',
+  'activations',
+  'workspace',
+]
 
 /**
  * Areas to paint one over the other, the uppermost of the stack first: each reaches from the axis to

@@ -28,6 +28,7 @@ export function seriesOfPlan({ steps, totals }: Plan): StepSeries {
     workspace: (index) => steps[index]?.workspaceBytes ?? 0,
     activations: (index) => steps[index]?.activationBytes ?? 0,
     modelBuffer: () => totals.modelBuffer,
+    inputsOutputs: () => 0,
     other: () => 0,
   }
   return {

@@ -61,6 +61,19 @@ describe('saved document', () => {
     expect(read.ok && writeDocument(read.value)).toBe(text)
   })
 
+  it('of an earlier version has no inputs and outputs, which are none', () => {
+    const earlier = JSON.parse(writeDocument(documentOf([entryOf('A', FOUNDING_A, 1)])), (key, value) =>
+      key === 'inputsOutputs' ? undefined : value,
+    )
+    const read = readDocument(JSON.stringify(earlier), 'x.json')
+    const [entry] = read.ok ? read.value.entries : []
+    expect(entry?.plan.totals.inputsOutputs).toBe(0)
+    expect(entry?.run?.report.peak.inputsOutputs).toBe(0)
+    const { timeNs, held } = entry?.run?.timeline.samples ?? { timeNs: [], held: null }
+    expect(timeNs.length).toBeGreaterThan(0)
+    expect(held?.inputsOutputs).toEqual(timeNs.map(() => 0))
+  })
+
   /** The document with other messages beside its sentences. */
   function withMessages(change: (message: unknown) => unknown) {
     const sentence = (_: string, value: unknown) =>
@@ -212,7 +225,7 @@ function pathsOf(json: unknown, path: readonly string[] = []): string[][] {
 function optional(path: readonly string[]): boolean {
   const key = path.at(-1) ?? ''
   // Removing the only item of an array leaves a hole, which JSON writes as null: of these some may be null.
-  const ofModels = ['declaredDims', 'dtype', 'from', 'weights', 'attributes', 'warnings', 'peak']
+  const ofModels = ['declaredDims', 'dtype', 'from', 'weights', 'attributes', 'warnings', 'peak', 'inputsOutputs']
   return ['run', 'message', 'memory', 'overrides', ...ofModels].includes(key) || /^\d+$/.test(key)
 }
 

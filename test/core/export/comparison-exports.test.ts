@@ -31,6 +31,7 @@ const totals = (packedWeights: number): CategoryBytes => ({
   workspace: 20,
   activations: 30,
   modelBuffer: 40,
+  inputsOutputs: 0,
   other: 0,
 })
 
@@ -80,7 +81,7 @@ const comparison: Comparison = {
     lowerBound: true,
     measured: { peakTrackedBytes: 111, peakRssBytes: 222, inferenceNs: 333 },
   },
-  deltas: { packedWeights: 5, workspace: 0, activations: 0, modelBuffer: 0, other: 0 },
+  deltas: { packedWeights: 5, workspace: 0, activations: 0, modelBuffer: 0, inputsOutputs: 0, other: 0 },
   totalDelta: 5,
   layers: [layer],
   summary: SUMMARY.map(spoken),

@@ -7,7 +7,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { openStoredValue } from '#app/files/stored-value'
 import { loadDocument, readText } from '#core/document/read'
 import { withExpandedWeights } from '#core/inference/expand-weights'
-import { inputValues } from '#core/inference/run-input'
+import { openInputs } from '#core/inference/run-input'
 import { FileRefusal } from '#core/model/file-cause'
 import { encodeModel } from '#core/model/formats/onnx/schema'
 import { openModel } from '#core/model/open'
@@ -184,7 +184,7 @@ describe.skipIf(process.platform === 'win32')('what is no regular file is refuse
     expect(await loadDocument(path)).toMatchObject({ ok: false, problem: { message: { why } } })
     expect(await readText(path)).toMatchObject({ ok: false, problem: { message: { why } } })
     const only = { name: 'x', dtype: 'float32', dims: [1, 4] } as const
-    expect((await inputValues({ kind: 'file', path }, [only])).ok).toBe(false)
+    expect((await openInputs({ kind: 'file', path }, [only])).ok).toBe(false)
     expect(openStoredValue(path, v.number(), 7).get()).toBe(7)
   })
 

@@ -74,7 +74,7 @@ describe('the first release above a limit', () => {
   const release = (version: string, totalBytes: number): Release => ({
     version,
     configuration: { ...CONFIGURATION, profile: `mnn-${version}` },
-    totals: { packedWeights: totalBytes, workspace: 0, activations: 0, modelBuffer: 0, other: 0 },
+    totals: { packedWeights: totalBytes, workspace: 0, activations: 0, modelBuffer: 0, inputsOutputs: 0, other: 0 },
     totalBytes,
     lowerBound: false,
     causes: [],

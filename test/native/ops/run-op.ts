@@ -4,6 +4,7 @@ import type { BufferLayout } from '#core/planning/native/program'
 import { english } from '#messages/say'
 import { addon } from '../conv/addon'
 import { ProgramBuilder, type Target } from '../program-builder'
+import { infer } from '../session/infer'
 import { elements, type Tensor } from './tensor'
 
 /** Every instruction set of this machine; on one thread and on more than there are pieces of some works. */
@@ -45,7 +46,7 @@ export async function runOp(target: Target, request: OpRequest): Promise<Float32
 
   const session = new addon.Session()
   await session.prepare(builder.build())
-  const result = await session.run(values)
+  const result = await infer(session, values, request.outputs.length * (layout === 'blocked' ? 2 : 1))
   session.dispose()
   const plain = result.outputs.slice(0, outputs.length)
   for (const [index, raw] of result.outputs.slice(outputs.length).entries()) {

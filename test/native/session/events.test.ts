@@ -4,6 +4,7 @@ import { CATEGORIES } from '#contract/plan'
 import { EVENT_KINDS } from '#contract/timeline'
 import type { NativeSession } from '#core/inference/addon'
 import { addon } from '../conv/addon'
+import { infer } from './infer'
 import { image, network } from './network'
 
 interface Event {
@@ -34,7 +35,7 @@ describe('events', () => {
   it('are in sequence and in time, and end at zero bytes', async () => {
     const session = new addon.Session()
     await session.prepare(network())
-    await session.run([image()])
+    await infer(session, [image()])
     const before = drainAll(session)
     const held = CATEGORIES.map(() => 0)
     const apply = ({ kind, category, bytes }: Event) => {
@@ -74,7 +75,7 @@ describe('events', () => {
     const session = new addon.Session()
     await session.prepare(program)
     drainAll(session)
-    await session.run([image()])
+    await infer(session, [image()])
     const layers = drainAll(session).events.filter(
       ({ kind }) => kind === EVENT_KINDS.layerBegin || kind === EVENT_KINDS.layerEnd,
     )
@@ -104,7 +105,7 @@ describe('events', () => {
   it.runIf(process.platform === 'linux')('sample the resident set while something runs', async () => {
     const session = new addon.Session()
     await session.prepare(network())
-    await session.run([image()])
+    await infer(session, [image()])
     const samples = drainAll(session).events.filter(({ kind }) => kind === EVENT_KINDS.rss)
     // One at the start of each, at least.
     expect(samples.length).toBeGreaterThanOrEqual(2)
@@ -119,7 +120,7 @@ describe('events', () => {
     expect(first.kind).toHaveLength(4)
     expect(first.firstSequence).toBe(0)
     expect(first.dropped).toBeGreaterThan(10)
-    await session.run([image()])
+    await infer(session, [image()])
     const second = session.drain(100)
     expect(second.kind).toHaveLength(4)
     expect(second.firstSequence).toBe(4)

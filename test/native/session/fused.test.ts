@@ -7,6 +7,7 @@ import type { NativeChoice, NativeProgram, NativeSource } from '#core/inference/
 import { addon } from '../conv/addon'
 import { convolveByDefinition, randomTensors, randomValues } from '../conv/reference'
 import { ProgramBuilder } from '../program-builder'
+import { infer } from './infer'
 import { failureOf, PLAIN, sameSize, TARGET } from './network'
 
 const STREAMED: NativeChoice = { algorithm: 'streamed', unit: 0, inner: null }
@@ -57,7 +58,7 @@ describe('what follows a convolution by channel', () => {
       builder.output(builder.reorder(2, y, 'plain'))
       const session = new addon.Session()
       await session.prepare(builder.build())
-      const { outputs } = await session.run([tensors.input, residual])
+      const { outputs } = await infer(session, [tensors.input, residual])
       session.dispose()
       const output = outputs[0] as Float32Array
       expect(output.findIndex((value, i) => !(Math.abs(value - (expected[i] as number)) < 1e-5))).toBe(-1)
@@ -125,7 +126,7 @@ describe('streamed weights', () => {
     expect(packed).toBeLessThan(tensors.weights.byteLength / 4)
     expect(modelBuffer).toBe(0)
     for (let time = 0; time < 2; time++) {
-      const { outputs } = await session.run([tensors.input])
+      const { outputs } = await infer(session, [tensors.input])
       expect(outputs[0]).toEqual(Float32Array.from(convolveByDefinition(problem, tensors).values))
     }
     session.dispose()
@@ -138,15 +139,15 @@ describe('streamed weights', () => {
     const session = new addon.Session()
     const source = { kind: 'file', offset: 0, byteLength, dtype: 'float32' } as const
     await session.prepare(program((builder) => ({ ...source, file: builder.file(path) })))
-    await session.run([tensors.input])
+    await infer(session, [tensors.input])
     await truncate(path, 100)
-    expect(await failureOf(session.run([tensors.input]))).toMatchObject({
+    expect(await failureOf(infer(session, [tensors.input]))).toMatchObject({
       code: 'engine/io',
       node: 6,
       message: expect.stringMatching(/^The weight file .*cut ends at byte 100, before byte \d+ where/),
     })
     await writeFile(path, new Uint8Array(tensors.weights.buffer))
-    const { outputs } = await session.run([tensors.input])
+    const { outputs } = await infer(session, [tensors.input])
     expect(outputs[0]).toEqual(Float32Array.from(convolveByDefinition(problem, tensors).values))
     session.dispose()
   })

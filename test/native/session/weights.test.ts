@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { NativeProgram, NativeSource } from '#core/inference/native-program'
 import { addon } from '../conv/addon'
 import { ProgramBuilder } from '../program-builder'
+import { infer } from './infer'
 import { failureOf, PLAIN, sameSize, TARGET } from './network'
 
 let folder = ''
@@ -28,7 +29,7 @@ function constantProgram(dims: readonly number[], source: NativeSource, path?: s
 async function load(program: NativeProgram): Promise<number[]> {
   const session = new addon.Session()
   await session.prepare(program)
-  const { outputs } = await session.run([])
+  const { outputs } = await infer(session, [])
   session.dispose()
   return Array.from(outputs[0] ?? [])
 }
@@ -175,10 +176,10 @@ describe('files that are not what they were', () => {
       code: 'engine/io',
       message: `The weight file ${folder} is not a regular file.`,
     })
-    expect(session.held().categories).toEqual([0, 0, 0, 0, 0])
+    expect(session.held().categories).toEqual([0, 0, 0, 0, 0, 0])
     await fileOf('model.bin', new Float32Array((BYTES + 16) / 4).fill(0.5))
     await session.prepare(convolution(path))
-    const { outputs } = await session.run([new Float32Array(3 * 36).fill(1)])
+    const { outputs } = await infer(session, [new Float32Array(3 * 36).fill(1)])
     // In the middle, 27 taps of 0.5.
     expect(outputs[0]?.[14]).toBeCloseTo(13.5, 5)
     session.dispose()

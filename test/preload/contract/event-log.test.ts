@@ -5,7 +5,7 @@ import { createEventLog, extremeRows } from '#contract/event-log'
 import { CATEGORIES, type Category } from '#contract/plan'
 import { batch, type TestEvent } from '../../renderer/support/batches'
 
-const NONE = { packedWeights: 0, workspace: 0, activations: 0, modelBuffer: 0, other: 0 }
+const NONE = { packedWeights: 0, workspace: 0, activations: 0, modelBuffer: 0, inputsOutputs: 0, other: 0 }
 
 function totalsOf({ samples }: ReturnType<typeof createEventLog>): number[] {
   return [...samples.total.subarray(0, samples.count)]

@@ -12,7 +12,7 @@ function anAdvice(configuration: Configuration): Advice {
 }
 
 function aRemedy(configuration: Configuration | null): Remedy {
-  const totals = { packedWeights: 1, workspace: 0, activations: 0, modelBuffer: 0, other: 0 }
+  const totals = { packedWeights: 1, workspace: 0, activations: 0, modelBuffer: 0, inputsOutputs: 0, other: 0 }
   const figures = { totals, totalBytes: 1, savedBytes: 1, timeRatio: 1, changedLayers: 0, whatIf: false }
   return { id: 'r', changes: [], configuration, code: [], ...figures }
 }

@@ -325,7 +325,7 @@ describe('timelines of the sides', () => {
 })
 
 function compared({ a, b }: ComparisonRequest): Comparison {
-  const totals = { packedWeights: 0, workspace: 0, activations: 0, modelBuffer: 0, other: 0 }
+  const totals = { packedWeights: 0, workspace: 0, activations: 0, modelBuffer: 0, inputsOutputs: 0, other: 0 }
   const side = ({ configuration }: EntrySource) => ({ configuration, totals, totalBytes: 0, lowerBound: false })
   return { a: side(a), b: side(b), deltas: totals, totalDelta: 0, layers: [], summary: [], rules: [] }
 }

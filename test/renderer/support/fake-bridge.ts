@@ -11,7 +11,7 @@ import { FORMAT_VIEWS } from '#core/model/formats/index'
 import { PROFILES } from '#core/planning/engines/index'
 import { spoken } from '#messages/say'
 
-const ZERO = { packedWeights: 0, workspace: 0, activations: 0, modelBuffer: 0, other: 0 }
+const ZERO = { packedWeights: 0, workspace: 0, activations: 0, modelBuffer: 0, inputsOutputs: 0, other: 0 }
 
 export function aModel(id: string, fileName = `${id}.onnx`): ModelView {
   return {

@@ -28,6 +28,8 @@ const listing = v.looseObject({
     workspace: amount,
     activations: amount,
     modelBuffer: amount,
+    // Lines of earlier versions have none.
+    inputsOutputs: v.optional(amount, 0),
     other: amount,
   }),
   totalBytes: amount,

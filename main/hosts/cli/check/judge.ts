@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { LayerDifference, LayerSide } from '#contract/comparison'
-import type { Entry, SavedEntry } from '#contract/document'
+import type { Entry, SavedEntry, SavedRun } from '#contract/document'
 import { CATEGORIES, type Category, type CategoryBytes } from '#contract/plan'
+import { residentParts } from '#contract/timeline'
 import { judge as judgeTotals } from '#contract/verdict'
 import { compareEntries } from '#core/comparison/entries'
 import { gapsOf } from '#core/comparison/gaps'
@@ -91,13 +92,31 @@ function limitFindings(current: Entry, baseline: Entry | null, limits: Limits, h
     findings.push(atMost('maxPeak', figure, limits.maxPeak, heed, layers))
   }
   if (limits.maxRss !== undefined) {
-    const bytes = current.entry.run?.report.peakRssBytes ?? null
-    findings.push(atMost('maxRss', { what: 'The peak resident set', bytes, open: false }, limits.maxRss, heed, layers))
+    const { report } = current.entry.run ?? {}
+    const figure = { what: 'The peak resident set', bytes: report?.peakRssBytes ?? null, open: false }
+    const finding = atMost('maxRss', figure, limits.maxRss, heed, layers)
+    findings.push(
+      report === undefined ? finding : { ...finding, message: `${finding.message} ${residentText(report)}` },
+    )
   }
   if (limits.maxGrowth !== undefined && baseline !== null) {
     findings.push(growthFinding(heed, baseline, current, limits.maxGrowth, grown ?? []))
   }
   return findings
+}
+
+/** What a resident set is made of. */
+function residentText(report: SavedRun['report']): string {
+  const { trackedAtPeakRss, baselineRssBytes } = report
+  const parts = CATEGORIES.filter((category) => trackedAtPeakRss[category] > 0).map(
+    (category) => `${size(trackedAtPeakRss[category])} ${CATEGORY_NAMES[category]}`,
+  )
+  const all = [
+    `${size(baselineRssBytes)} of the process before the model`,
+    ...parts,
+    `${signed(residentParts(report).remainderBytes, size)} not tracked`,
+  ]
+  return `It is made of ${all.join(', ')}.`
 }
 
 /** Whether an entry's peak is a lower bound. What a run measured holds everything that it did. */

@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander'
 import type { Plan } from '#contract/plan'
 import { CATEGORIES } from '#contract/plan'
 import type { RunInput } from '#contract/run'
-import type { LayerMeasurement, RunReport } from '#contract/timeline'
+import { type LayerMeasurement, type RunReport, residentParts } from '#contract/timeline'
 import { csvText } from '#core/export/csv'
 import { duration, size } from '#messages/figures'
 import { english } from '#messages/say'
@@ -124,7 +124,7 @@ function printRun({ terminal }: CommandContext, { view }: ModelSession, plan: Pl
       ),
       ['Peak tracked', size(report.peakTrackedBytes)],
       ['Peak resident set', `${size(report.peakRssBytes)} (${size(report.baselineRssBytes)} before the model)`],
-      ['Remainder', size(remainder(report))],
+      ['Remainder', size(residentParts(report).remainderBytes)],
       ['Inference', `${duration(report.inferenceNs)}, median of ${report.iterations}, ${report.executedIsa}`],
       ['Modelled total', size(plan.totalBytes)],
     ]),
@@ -132,11 +132,6 @@ function printRun({ terminal }: CommandContext, { view }: ModelSession, plan: Pl
   if (plan.peak != null) terminal.out(`\nAs modelled: ${peakText(terminal, view, plan.peak, false)}\n`)
   for (const warning of modelWarnings([view])) terminal.out(warningLine(terminal, warning))
   for (const note of report.notes) terminal.out(`${terminal.colours.dim(printable(english(note)))}\n`)
-}
-
-/** Of the resident set at its highest: what is neither the process before the model nor tracked. */
-function remainder({ peakRssBytes, baselineRssBytes, trackedAtPeakRss }: RunReport): number {
-  return peakRssBytes - baselineRssBytes - CATEGORIES.reduce((sum, category) => sum + trackedAtPeakRss[category], 0)
 }
 
 function executed({ kernel }: LayerMeasurement): string {

@@ -3,7 +3,7 @@ export const engine = {
   trackedAtPeakRss: 'Tracked at that moment',
   remainder: 'Remainder',
   remainderMeaning:
-    'The engine’s code, the run’s inputs and outputs, and what the C library keeps, less what was allocated but not yet written to.',
+    'The engine’s code, its threads, the program, and what the C library keeps, less what was allocated but not yet written to.',
   fusedInto: 'Computed as part of ',
   fusedHere: 'Also computes ',
   estimated: 'Estimated',

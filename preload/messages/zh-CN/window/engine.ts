@@ -5,7 +5,7 @@ import type { Translation } from '../../translation'
 export const engine: Translation<typeof reference> = {
   trackedAtPeakRss: '此时已跟踪',
   remainder: '其余',
-  remainderMeaning: '引擎代码、本次运行的输入和输出以及 C 库保留的内存，减去已分配但尚未写入的部分。',
+  remainderMeaning: '引擎代码、其线程、程序以及 C 库保留的内存，减去已分配但尚未写入的部分。',
   fusedInto: '并入计算于 ',
   fusedHere: '同时计算 ',
   estimated: '估算',

@@ -127,7 +127,7 @@ describe('curves of an attached program', () => {
 
   test("lay the plan's steps over a stretch of time", () => {
     const plan = {
-      totals: { packedWeights: 100, workspace: 0, activations: 0, modelBuffer: 10, other: 1 },
+      totals: { packedWeights: 100, workspace: 0, activations: 0, modelBuffer: 10, inputsOutputs: 0, other: 1 },
       steps: [
         { node: 0, activationBytes: 5, workspaceBytes: 2 },
         { node: 1, activationBytes: 7, workspaceBytes: 0 },

@@ -181,6 +181,7 @@ function residentBytes({ program }: Lowering): CategoryBytes {
     workspace: program.workspaceBytes,
     activations: program.arenaBytes,
     modelBuffer: 0,
+    inputsOutputs: 0,
     other: 0,
   }
 }

@@ -73,6 +73,7 @@ function totalsOf({ staticBytes, bufferBytes }: Creation, memory: SessionMemory)
     workspace: memory.dynamicBytes - memory.activationBytes,
     activations: memory.activationBytes,
     modelBuffer: bufferBytes,
+    inputsOutputs: 0,
     other: memory.staticBytes - staticBytes + memory.sparedBytes,
   }
 }

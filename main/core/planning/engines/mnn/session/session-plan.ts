@@ -39,6 +39,7 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
     workspace: memory.dynamicBytes - memory.activationBytes,
     activations: memory.activationBytes,
     modelBuffer: buffer.bytes,
+    inputsOutputs: 0,
     other: 0,
   }
   const residentBytes = residentSetBytes(engine, memory.heapBytes, objectBytes(session, configuration.threads))

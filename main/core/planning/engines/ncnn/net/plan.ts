@@ -53,6 +53,7 @@ export function planNet(engine: NcnnEngine, input: PlanningInput): Result<Plan> 
     workspace: first.peakWorkspaceBytes,
     activations: first.peakBlobBytes,
     modelBuffer: 0,
+    inputsOutputs: 0,
     other: 0,
   }
   return ok({

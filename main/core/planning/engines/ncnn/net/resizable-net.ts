@@ -46,6 +46,7 @@ export function resizableNet(engine: NcnnEngine): ResizableSession {
         workspace: peakWorkspaceBytes,
         activations: peakBlobBytes,
         modelBuffer: 0,
+        inputsOutputs: 0,
         other: 0,
       })
     },

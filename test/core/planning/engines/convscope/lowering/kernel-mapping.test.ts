@@ -60,7 +60,7 @@ describe('mapKernel', () => {
 describe('programForPlan', () => {
   function plan(configuration: Partial<Configuration>, decisions: readonly Partial<Decision>[]): Plan {
     const full = { profile: 'mnn-2.8.1', settings: {}, isa: 'avx2', threads: 1, ...configuration } as const
-    const none = { packedWeights: 0, workspace: 0, activations: 0, modelBuffer: 0, other: 0 }
+    const none = { packedWeights: 0, workspace: 0, activations: 0, modelBuffer: 0, inputsOutputs: 0, other: 0 }
     const all = decisions as readonly Decision[]
     return {
       modelId: 'm',
