@@ -139,7 +139,12 @@ export const warnings = {
     'Some weights are quantised for integer arithmetic: the model can be planned, but not run.',
   'warning.integerTensors': () =>
     'The model computes with quantised integers: Convscope computes with the real numbers that they stand for.',
-  /** MNN’s Tensor::size and Tensor::elementSize are an int in all releases up to 3.6.1 (include/MNN/Tensor.hpp). */
+  /**
+   * MNN's Tensor::size is an int in all releases up to 3.6.1 (include/MNN/Tensor.hpp); the CPU takes memory by it in 1.0.1
+   * and by CPUBackend::allocBuffer(int size) up to 2.7.0, by a size_t from 2.7.1 on (source/backend/cpu/CPUBackend.cpp),
+   * which adds Tensor::usize; the host memory of a Tensor stays Tensor::size (source/core/Tensor.cpp). ncnn's Mat::total
+   * and Mat::cstep are size_t (src/mat.h, 20210720 to 20260526).
+   */
   'warning.largeTensor': ({
     name,
     dims,
@@ -151,7 +156,7 @@ export const warnings = {
     bytes: number
     others: number
   }) =>
-    `The tensor “${shortened(name, 60)}” of ${shapeText(dims)} takes ${(bytes / 2 ** 30).toFixed(2)} GiB${others === 0 ? '' : `, and ${counted(others, 'other')} take 2 GiB or more`}: engines whose sizes are 32 bits, such as MNN (Tensor::size is an int), overflow on it.`,
+    `The tensor “${shortened(name, 60)}” of ${shapeText(dims)} takes ${(bytes / 2 ** 30).toFixed(2)} GiB${others === 0 ? '' : `, and ${counted(others, 'other')} take 2 GiB or more`}: sizes of 32 bits overflow on it. MNN up to 2.7.0 takes memory by an int; from 2.7.1 to 3.6.1 by 64 bits, but Tensor::size, and with it the memory that a Tensor has of its own for copies in and out, is still an int. ncnn counts with 64 bits.`,
   'warning.weightsFile': ({ file, missing }: { file: string; missing: boolean }) =>
     `The weights file ${file} ${missing ? 'is missing' : 'is too short'}: a run makes up the weights in it.`,
   /** `ends`: the file is over; else what is at `byte` has a tag that only files of old tools have. */

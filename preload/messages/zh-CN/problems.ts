@@ -97,7 +97,7 @@ export const warnings: Sentences<typeof english.warnings> = {
   'warning.integerWeights': () => '部分权重为整数运算而量化：模型可以规划，但不能运行。',
   'warning.integerTensors': () => '模型以量化整数计算：Convscope 以其所代表的实数计算。',
   'warning.largeTensor': ({ name, dims, bytes, others }) =>
-    `张量“${shortened(name, 60)}”（${shapeText(dims)}）占 ${(bytes / 2 ** 30).toFixed(2)} GiB${others === 0 ? '' : `，另有 ${others} 个不小于 2 GiB`}：以 32 位表示大小的引擎（如 MNN，其 Tensor::size 为 int）会溢出。`,
+    `张量“${shortened(name, 60)}”（${shapeText(dims)}）占 ${(bytes / 2 ** 30).toFixed(2)} GiB${others === 0 ? '' : `，另有 ${others} 个不小于 2 GiB`}：32 位的大小会溢出。MNN 到 2.7.0 为止按 int 申请内存；2.7.1 至 3.6.1 按 64 位申请，但 Tensor::size（以及 Tensor 自有的、用于拷入拷出的内存）仍为 int。ncnn 按 64 位计算。`,
   'warning.weightsFile': ({ file, missing }) => `权重文件 ${file} ${missing ? '缺失' : '过短'}：运行时以合成权重代替。`,
   'warning.ncnnMisfit': ({ file, layer, byte, size, ends }) =>
     `权重文件 ${file} 与模型不符：${
