@@ -35,6 +35,7 @@ const INVOKE_CHANNELS: Readonly<Record<InvokeChannel, true>> = {
   'tuning:cancel': true,
   'tuning:clear': true,
   'export:comparison': true,
+  'export:releases': true,
   'export:table': true,
   'export:chart': true,
   'history:list': true,

@@ -22,3 +22,13 @@ export const NOTHING_HELD: CategoryBytes = {
   inputsOutputs: 0,
   other: 0,
 }
+
+/** From the bottom of a stack of areas: what stays for the session first, what comes and goes on top. */
+export const STACK_ORDER: readonly Category[] = [
+  'packedWeights',
+  'modelBuffer',
+  'inputsOutputs',
+  'other',
+  'activations',
+  'workspace',
+]

@@ -90,7 +90,7 @@ export interface Invoke {
   /** The cheapest algorithm per layer with a total of at most so many bytes; otherwise as plan:advise. */
   'plan:budget': (modelId: ModelId, configuration: Configuration, budgetBytes: number) => BudgetAnswer
   'plan:cancel-budget': () => void
-  /** Of that advice the first remedy that the engine can be told; null where there is none. */
+  /** Of that advice what helps most against a step from one release to another; null where nothing does. */
   'plan:remedy': (modelId: ModelId, configuration: Configuration) => Remedy | null
   /** Every release of the engine and build, for each value of the setting whose meaning has changed; otherwise as plan:advise. */
   'plan:releases': (modelId: ModelId, configuration: Configuration) => readonly Ladder[]
@@ -113,6 +113,8 @@ export interface Invoke {
    * was there as it was.
    */
   'export:comparison': (request: ComparisonRequest, letter: string, format: 'csv' | 'json') => string | null
+  /** What plan:releases answers; with `html` a report of the configuration that has it as a chart. */
+  'export:releases': (modelId: ModelId, configuration: Configuration, format: 'csv' | 'json' | 'html') => string | null
   /** A table of the window as CSV. */
   'export:table': (suggestedName: string, csv: string) => string | null
   'export:chart': (chart: ChartFile) => string | null

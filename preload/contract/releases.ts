@@ -2,7 +2,7 @@
 import type { Message } from '#messages/message'
 import type { RuleTopic } from './comparison'
 import type { Configuration } from './configuration'
-import type { CategoryBytes } from './plan'
+import { CATEGORIES, type CategoryBytes } from './plan'
 import { type GrowthLimit, judge } from './verdict'
 
 /** A rule that changed, and what that alone did to the plan. */
@@ -34,6 +34,36 @@ export interface Ladder {
   /** It names one of the releases, or one between them. */
   readonly configuration: Configuration
   readonly releases: readonly Release[]
+}
+
+/** A release that plans otherwise than the one before it. */
+export interface Step {
+  /** Place among the releases. */
+  readonly index: number
+  readonly before: Release
+  readonly release: Release
+  /** Of the total. */
+  readonly bytes: number
+}
+
+/** Every release that changes a figure or an algorithm, oldest first. */
+export function stepsOf(releases: readonly Release[]): Step[] {
+  return releases.flatMap((release, index) => {
+    const before = releases[index - 1]
+    if (before === undefined || (release.causes.length === 0 && sameTotals(before, release))) return []
+    return [{ index, before, release, bytes: release.totalBytes - before.totalBytes }]
+  })
+}
+
+function sameTotals(a: Release, b: Release): boolean {
+  return CATEGORIES.every((category) => a.totals[category] === b.totals[category])
+}
+
+/** Whether both have the same releases, each with the same figures. */
+export function sameFigures(a: Ladder, b: Ladder): boolean {
+  const same = (release: Release, other: Release | undefined) =>
+    other !== undefined && other.version === release.version && sameTotals(release, other)
+  return a.releases.length === b.releases.length && a.releases.every((each, index) => same(each, b.releases[index]))
 }
 
 /**

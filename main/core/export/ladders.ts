@@ -28,12 +28,13 @@ export function laddersCsv(ladders: readonly Ladder[]): string {
   return csvText([['release', ...settings, ...CATEGORIES, 'total', 'change', 'rules'], ...rows])
 }
 
-/** The same for programs: what each rule moved, layers by name. */
-export function laddersData(view: Named, ladders: readonly Ladder[]) {
-  return ladders.map(({ configuration, releases }) => ({
+/** The same for programs: a list of ladders, and of each release what the rules that changed moved; layers by name. */
+export function laddersJson(view: Named, ladders: readonly Ladder[]): string {
+  const data = ladders.map(({ configuration, releases }) => ({
     configuration: { ...configuration, settings: statedSettings(configuration) },
     releases: releases.map((release) => releaseData(view, release)),
   }))
+  return `${JSON.stringify(data, null, 2)}\n`
 }
 
 export function releaseData({ nodes }: Named, { configuration, version, totals, totalBytes, causes }: Release) {

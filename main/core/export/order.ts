@@ -3,6 +3,7 @@ import type { Entry } from '#contract/document'
 import { fail, ok, type Result } from '#contract/errors'
 import type { NodeFigure } from '#contract/history'
 import type { ModelView } from '#contract/model'
+import type { Ladder } from '#contract/releases'
 import type { GrowthLimit } from '#contract/verdict'
 import { documentPieces } from '#core/document/write'
 import { comparisonCsv } from './comparison-csv'
@@ -21,6 +22,7 @@ export type ExportOrder =
       readonly appVersion: string
       readonly createdAt: Date
       readonly limit: GrowthLimit | null
+      readonly ladders?: readonly Ladder[]
     }
 
 export interface ExportText {

@@ -4,10 +4,10 @@ import { IconArrowsDiff, IconChevronDown, IconChevronRight } from '@tabler/icons
 import { useState } from 'react'
 import type { Remedy } from '#contract/advice'
 import { t } from '../../i18n'
+import { remedyTitle, timeText } from '../../lib/remedy-text'
 import { actions, useApp, useProfiles } from '../../store'
 import { Bytes, BytesDelta } from '../../ui/Bytes'
 import { CodeBlock } from './CodeBlock'
-import { remedyTitle, timeText } from './remedy-text'
 
 /** One remedy: what to do, what it saves and costs, and the code that does it. */
 export function RemedyRow({ remedy }: { readonly remedy: Remedy }) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { STACK_ORDER } from '#contract/categories'
 import { CATEGORIES, type Category } from '#contract/plan'
 import type { StepSeries } from './step-series'
 
@@ -12,16 +13,6 @@ export interface StackedPath {
   readonly category: Category
   readonly path: string
 }
-
-/** From the bottom: what stays, then what comes and goes. */
-const STACK_ORDER: readonly Category[] = [
-  'packedWeights',
-  'modelBuffer',
-  'inputsOutputs',
-  'other',
-  'activations',
-  'workspace',
-]
 
 /**
  * Areas to paint one over the other, the uppermost of the stack first: each reaches from the axis to

@@ -7,6 +7,7 @@ import type { Problem, Result } from '#contract/errors'
 import type { Plan } from '#contract/plan'
 import type { RunId, RunProgress, RunReport } from '#contract/timeline'
 import type { TuningState } from '#contract/tuning'
+import type { LaddersState } from '../../lib/ladders'
 import type { Timeline } from '../../lib/timeline/timeline'
 
 export interface Measurement {
@@ -35,6 +36,9 @@ export interface PerShapes {
   /** The budget that was last asked for; its answer is null while it is worked out. */
   readonly budget: { readonly bytes: number; readonly plans: number; readonly answer: BudgetAnswer | null } | null
 
+  /** All releases of the engine; the answer is null while it is worked out. null: nobody has asked. */
+  readonly ladders: LaddersState | null
+
   /** B against A, of which graph, layers table and search speak; null while there is no baseline or B equals it. */
   readonly comparison: Comparison | null
   /** Why B could not be held against A. */
@@ -59,6 +63,7 @@ export const PER_SHAPES: PerShapes = {
   adviceFailed: false,
   advicePlans: 0,
   budget: null,
+  ladders: null,
   comparison: null,
   comparisonProblem: null,
   otherComparisons: new Map(),

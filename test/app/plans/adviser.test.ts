@@ -74,7 +74,8 @@ describe('advice on the open model', { timeout: 60_000 }, () => {
     const { adviser, id } = await openAdviser()
     const advice = await adviser.advise(id, CONFIGURATION)
     const remedy = await adviser.remedy(id, CONFIGURATION)
-    expect(remedy).toMatchObject({ ok: true, value: advice.ok ? advice.value.remedies[0] : null })
+    const remedies = advice.ok ? advice.value.remedies : []
+    expect(remedy).toEqual({ ok: true, value: remedies.find(({ configuration }) => configuration !== null) })
   })
 
   it('is refused where the configuration is', async () => {

@@ -232,6 +232,7 @@ export function createBridge(options: URLSearchParams): Bridge {
       return ok(undefined)
     },
     'export:comparison': async (_request, _letter, format) => ok(`/home/me/comparison.${format}`),
+    'export:releases': async () => ok(null),
     'export:table': async (name) => ok(`/home/me/${name}`),
     'export:chart': async (chart) => {
       Object.assign(window, { lastChart: chart })

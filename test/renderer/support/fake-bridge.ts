@@ -141,6 +141,7 @@ export function fakeBridge(handlers: Partial<Handlers> = {}): FakeBridge {
     'tuning:cancel': () => ok(undefined),
     'tuning:clear': () => ok(undefined),
     'export:comparison': () => ok(null),
+    'export:releases': () => ok(null),
     'export:table': () => ok(null),
     'export:chart': () => ok(null),
     'task:cancel': () => ok(undefined),

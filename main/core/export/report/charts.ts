@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { STACK_ORDER } from '#contract/categories'
 import type { LayerDifference } from '#contract/comparison'
 import type { SavedRun } from '#contract/document'
 import { extremeRows } from '#contract/event-log'
@@ -93,8 +94,6 @@ ${series.map((values, index) => {
 <div class="key">${curves.map(({ letter }, index) => html`<span><i style="background:${CURVE_COLOURS[index % CURVE_COLOURS.length] ?? ''}"></i>${letter}</span>`)}</div>`
 }
 
-const STACK: readonly Category[] = ['packedWeights', 'modelBuffer', 'other', 'activations', 'workspace']
-
 /** Tracked memory over the time of a run, by category, with the resident set as a line. */
 export function runChart({ timeline: { samples, resident, endNs } }: SavedRun): Markup {
   const totals = Float64Array.from(samples.timeNs, (_, row) =>
@@ -109,7 +108,7 @@ export function runChart({ timeline: { samples, resident, endNs } }: SavedRun): 
   const x = (time: number) => LEFT + (time / Math.max(1, endNs)) * PLOT
   const y = (value: number) => 8 + (1 - value / most) * (height - 30)
   const sums = new Float64Array(rows.length)
-  const areas = STACK.map((category) => {
+  const areas = STACK_ORDER.map((category) => {
     let path = ''
     for (const [index, row] of rows.entries()) {
       sums[index] = (sums[index] ?? 0) + (samples.held[category][row] ?? 0)

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { letterOf } from '#contract/comparison'
 import type { Entry } from '#contract/document'
+import type { Ladder } from '#contract/releases'
 import type { GrowthLimit } from '#contract/verdict'
 import { compareEntries } from '#core/comparison/entries'
 import { CATEGORY_NAMES } from '#core/comparison/wording'
 import { categoryKey, plannedCurves, totalsChart } from './charts'
+import { laddersSection } from './ladders'
 import { html, Markup } from './markup'
 import {
   categoriesTable,
@@ -26,6 +28,8 @@ export interface ReportRequest {
   readonly entries: readonly [Entry, ...Entry[]]
   /** Without one the report gives no verdict. */
   readonly limit?: GrowthLimit
+  /** What A's model takes in every release of an engine. */
+  readonly ladders?: readonly Ladder[]
 }
 
 /**
@@ -47,6 +51,7 @@ export function* reportPieces({
   createdAt,
   entries,
   limit,
+  ladders = [],
 }: ReportRequest): Generator<string, void, undefined> {
   const [a, ...others] = entries
   const saved = entries.map(({ entry }) => entry)
@@ -77,6 +82,7 @@ ${categoriesTable(saved)}
     yield comparisonSection(compareEntries(a, other), index + 1).text
   }
   yield html`
+${laddersSection(ladders, a.model)}
 <h2>Memory over the layers <span class="origin">modelled</span></h2>
 ${plannedCurves(named)}
 ${entries.map(peakSection)}

@@ -56,10 +56,14 @@ export function* advise({ planning, plan, modelFile, ...kept }: AdviceInput): St
   }
 }
 
-/** What helps most of all that the engine can really be told; null where nothing does. */
+/**
+ * What helps most against a step from one release to another, of all that the engine can really be told: another
+ * configuration, since a call would have helped before the step too, else that call; null where nothing does.
+ */
 export function* bestRemedy(input: AdviceInput): Steps<Remedy | null> {
   const { remedies } = yield* advise(input)
-  return remedies.find(({ whatIf }) => !whatIf) ?? null
+  const real = remedies.filter(({ whatIf }) => !whatIf)
+  return real.find(({ configuration }) => configuration !== null) ?? real[0] ?? null
 }
 
 /** Whether `other` knows all that `plan` knows: what a profile does not model looks as if it were saved. */

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Command } from 'commander'
 import { type Configuration, type SettingValue, settingValue } from '#contract/configuration'
-import { laddersCsv, laddersData } from '#core/export/ladders'
+import { laddersCsv, laddersJson } from '#core/export/ladders'
 import { hasReleases, redefinedSetting } from '#core/planning/succession'
-import { printable } from '#messages/visible'
+import { printable, printableJson } from '#messages/visible'
 import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
 import { configurationText } from '../describe'
 import { usageError } from '../exit'
 import { addModelOptions, type InputShape } from '../model-options'
-import { addFormatOptions, type Format, json } from '../output'
+import { addFormatOptions, type Format } from '../output'
 import { releasesTable } from '../releases-text'
 import { type CommandContext, openSession } from '../session'
 
@@ -41,7 +41,7 @@ export function addReleases(program: Command, context: CommandContext): void {
         throw usageError(`Releases before and after ${configuration.profile} are not known.`)
       }
       const ladders = await session.releases(configuration, shownValues(configuration, options))
-      if (options.format === 'json') terminal.out(json(laddersData(view, ladders)))
+      if (options.format === 'json') terminal.out(printableJson(laddersJson(view, ladders)))
       else if (options.format === 'csv') terminal.out(laddersCsv(ladders))
       else {
         for (const { configuration: each, releases } of ladders) {

@@ -4,6 +4,7 @@ export const app = {
     layers: 'Layers',
     timeline: 'Timeline',
     compare: 'Compare',
+    releases: 'Releases',
     advice: 'Advice',
     runs: 'Runs',
     attach: 'Attach',

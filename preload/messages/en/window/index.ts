@@ -14,6 +14,7 @@ import { inspector } from './inspector'
 import { layers } from './layers'
 import { open } from './open'
 import { palette } from './palette'
+import { releases } from './releases'
 import { run } from './run'
 import { runs } from './runs'
 import { search } from './search'
@@ -34,6 +35,7 @@ export const words = {
   timeline,
   engine,
   compare,
+  releases,
   run,
   runs,
   configure,

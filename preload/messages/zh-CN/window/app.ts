@@ -3,7 +3,15 @@ import type { app as reference } from '../../en/window/app'
 import type { Translation } from '../../translation'
 
 export const app: Translation<typeof reference> = {
-  tabs: { layers: '层', timeline: '时间线', compare: '对比', advice: '建议', runs: '记录', attach: '附加' },
+  tabs: {
+    layers: '层',
+    timeline: '时间线',
+    compare: '对比',
+    releases: '版本',
+    advice: '建议',
+    runs: '记录',
+    attach: '附加',
+  },
   enlargePanel: '放大此面板',
   restorePanel: '为计算图腾出空间',
   colours: { light: '使用浅色', dark: '使用深色' },

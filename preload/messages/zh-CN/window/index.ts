@@ -16,6 +16,7 @@ import { inspector } from './inspector'
 import { layers } from './layers'
 import { open } from './open'
 import { palette } from './palette'
+import { releases } from './releases'
 import { run } from './run'
 import { runs } from './runs'
 import { search } from './search'
@@ -35,6 +36,7 @@ export const words: Translation<typeof english> = {
   timeline,
   engine,
   compare,
+  releases,
   run,
   runs,
   configure,

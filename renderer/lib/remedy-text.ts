@@ -2,9 +2,9 @@
 import type { RemedyChange } from '#contract/advice'
 import type { ProfileTraits } from '#contract/configuration'
 import { asLabel } from '#messages/terms'
-import { say, t } from '../../i18n'
-import { traitsOf } from '../../lib/configurations'
-import { algorithmName } from '../../lib/labels'
+import { say, t } from '../i18n'
+import { traitsOf } from './configurations'
+import { algorithmName } from './labels'
 
 type NameOf = (node: number) => string
 
