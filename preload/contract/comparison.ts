@@ -51,7 +51,7 @@ export interface ComparisonSide {
   readonly configuration: Configuration
   readonly totals: CategoryBytes
   readonly totalBytes: number
-  /** The totals are "at least" (isLowerBound of the plan). */
+  /** The totals are "at least": something is unknown or left out (of entries, also what their models say: gapsOf). */
   readonly lowerBound: boolean
   readonly measured?: { readonly peakTrackedBytes: number; readonly peakRssBytes: number; readonly inferenceNs: number }
 }

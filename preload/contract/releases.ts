@@ -78,6 +78,7 @@ export function firstAbove(
   const [start, end] = [from, to].map((version) => releases.findIndex((release) => release.version === version))
   const good = start === undefined ? undefined : releases[start]
   if (good === undefined || start === undefined || end === undefined || end < start) return undefined
-  const above = ({ totalBytes }: Release) => !judge(good.totalBytes, totalBytes, limit).passed
+  const above = ({ totalBytes: bytes, lowerBound }: Release) =>
+    judge(good.totalBytes, { bytes, lowerBound }, limit).outcome === 'over'
   return { good, first: releases.slice(start + 1, end + 1).find(above) ?? null }
 }

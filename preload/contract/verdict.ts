@@ -9,8 +9,14 @@ export interface GrowthLimit {
   readonly totalBytes?: number
 }
 
+/**
+ * 'unknown': what is known keeps the limit, but the figure is a lower bound, so that nobody can say whether the limit is
+ * kept. That is no pass.
+ */
+export type Outcome = 'within' | 'over' | 'unknown'
+
 export interface Verdict {
-  readonly passed: boolean
+  readonly outcome: Outcome
   readonly growthBytes: number
   /** Share of the baseline; null where that is 0. */
   readonly growth: number | null
@@ -18,13 +24,24 @@ export interface Verdict {
   readonly exceeded: readonly (keyof GrowthLimit)[]
 }
 
-/** Whether B costs more than the limit allows. Exactly at a limit is within it; limits of nothing are always met. */
-export function judge(baselineBytes: number, bytes: number, limit: GrowthLimit): Verdict {
+/** What is held against a limit; `lowerBound`: parts of it are unknown, so that it is that much at least. */
+export interface Judged {
+  readonly bytes: number
+  readonly lowerBound: boolean
+}
+
+/**
+ * Whether B costs more than the limit allows. Exactly at a limit is within it; limits of nothing are always met. A baseline
+ * that is a lower bound makes the growth look larger than it is, never smaller.
+ */
+export function judge(baselineBytes: number, { bytes, lowerBound }: Judged, limit: GrowthLimit): Verdict {
   const growthBytes = bytes - baselineBytes
   const exceeded: (keyof GrowthLimit)[] = []
   if (limit.growth !== undefined && growthBytes > limit.growth * baselineBytes) exceeded.push('growth')
   if (limit.growthBytes !== undefined && growthBytes > limit.growthBytes) exceeded.push('growthBytes')
   if (limit.totalBytes !== undefined && bytes > limit.totalBytes) exceeded.push('totalBytes')
   const growth = baselineBytes === 0 ? null : growthBytes / baselineBytes
-  return { passed: exceeded.length === 0, growthBytes, growth, exceeded }
+  const limited = Object.values(limit).some((each) => each !== undefined)
+  const outcome = exceeded.length > 0 ? 'over' : lowerBound && limited ? 'unknown' : 'within'
+  return { outcome, growthBytes, growth, exceeded }
 }

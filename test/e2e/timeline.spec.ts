@@ -145,9 +145,9 @@ test('saved plans are opened again as A; the gap adds up, the verdict follows th
   await page.screenshot({ path: join(SCREENSHOTS, 'gap.png') })
 
   await page.getByTestId('growth-limit').fill('0')
-  await expect(page.getByTestId('verdict')).toHaveAttribute('data-passed', String(delta <= 0))
+  await expect(page.getByTestId('verdict')).toHaveAttribute('data-outcome', delta <= 0 ? 'within' : 'over')
   await page.getByTestId('growth-limit').fill('900')
-  await expect(page.getByTestId('verdict')).toHaveAttribute('data-passed', 'true')
+  await expect(page.getByTestId('verdict')).toHaveAttribute('data-outcome', 'within')
 
   const saved = join(folder, 'saved.json')
   await running.save(saved, () => page.getByTestId('compare-save').click())

@@ -4,6 +4,7 @@ import type { Entry, SavedModel } from '#contract/document'
 import type { Plan } from '#contract/plan'
 import type { RunReport } from '#contract/timeline'
 import { layerTitles } from '#messages/plain-text'
+import { gapsOf } from './gaps'
 import { layerShape } from './layer-shape'
 import { matchNodes } from './match-nodes'
 import { modelDiff } from './model-diff'
@@ -43,8 +44,13 @@ export function compareEntries(a: Entry, b: Entry): EntryComparison {
       b: reportOf(b),
     },
   )
+  const bounded = {
+    ...comparison,
+    a: { ...comparison.a, lowerBound: gapsOf(a).length > 0 },
+    b: { ...comparison.b, lowerBound: gapsOf(b).length > 0 },
+  }
   return {
-    comparison: models === null ? comparison : { ...comparison, models },
+    comparison: models === null ? bounded : { ...bounded, models },
     unmatched: {
       a: namesOf(a, (node) => !inB.has(toB.get(node) ?? -1)),
       b: namesOf(b, (node) => !matched.has(node)),

@@ -21,7 +21,7 @@ export function ComparisonTotals({ letter, comparison }: LetteredComparison) {
           <BytesDelta value={totalDelta} arrow />
           <small>{t('compare:ratio', { letter, ratio: times(b.totalBytes, a.totalBytes) })}</small>
         </div>
-        <VerdictLine baselineBytes={a.totalBytes} bytes={b.totalBytes} />
+        <VerdictLine baselineBytes={a.totalBytes} judged={{ bytes: b.totalBytes, lowerBound: b.lowerBound }} />
       </section>
       {summary.length === 0 ? null : (
         <ul className="compare-summary" data-testid="compare-summary">

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import { IconCircleCheck, IconCircleX } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { ComparisonSide } from '#contract/comparison'
 import type { Problem } from '#contract/errors'
-import { judge } from '#contract/verdict'
+import { type Judged, judge } from '#contract/verdict'
 import { say, t } from '../../i18n'
 import type { Side } from '../../lib/sides'
 import { actions, useApp } from '../../store'
 import { Bytes, BytesDelta } from '../../ui/Bytes'
 import { StackedBar } from '../../ui/StackedBar'
+import { OutcomeIcon, outcomeClass, outcomeText } from './outcome'
 import { SideLetter } from './SideLetter'
 import { SideMenu } from './SideMenu'
 import type { SideName } from './side-names'
@@ -37,7 +37,12 @@ export function SideRow({ side, name, of, problem, baselineBytes, scale, chosen,
         <SideLetter letter={letter} chosen={chosen} />
         <span className="compare-row-name">{name.short}</span>
         <b data-testid={`compare-total-${letter.toLowerCase()}`} data-bytes={of?.totalBytes}>
-          {of === null ? null : <Bytes value={of.totalBytes} />}
+          {of === null ? null : (
+            <>
+              {of.lowerBound ? <small>{t('common:atLeast')} </small> : null}
+              <Bytes value={of.totalBytes} />
+            </>
+          )}
         </b>
         {of === null ? (
           <span className="compare-row-problem" title={problem === null ? undefined : say(problem.message)}>
@@ -51,7 +56,7 @@ export function SideRow({ side, name, of, problem, baselineBytes, scale, chosen,
             <span className="ui-muted">{t(letter === 'A' ? 'compare:sides.baseline' : 'compare:sides.same')}</span>
           ) : of === null || baselineBytes === null ? null : (
             <>
-              <Verdict baselineBytes={baselineBytes} bytes={of.totalBytes} />
+              <Verdict baselineBytes={baselineBytes} judged={{ bytes: of.totalBytes, lowerBound: of.lowerBound }} />
               <BytesDelta value={of.totalBytes - baselineBytes} />
             </>
           )}
@@ -94,21 +99,19 @@ function Choice({ side, chosen, same, title, children }: ChoiceProps) {
 }
 
 /** Whether a side stays within the growth that is allowed; nothing without a limit. */
-function Verdict({ baselineBytes, bytes }: { readonly baselineBytes: number; readonly bytes: number }) {
+function Verdict({ baselineBytes, judged }: { readonly baselineBytes: number; readonly judged: Judged }) {
   const limit = useApp((state) => state.limit)
   if (limit === null) return null
-  const { passed } = judge(baselineBytes, bytes, limit)
-  const said = t(passed ? 'compare:verdict.passed' : 'compare:verdict.failed')
-  const Icon = passed ? IconCircleCheck : IconCircleX
+  const { outcome } = judge(baselineBytes, judged, limit)
   return (
     <span
-      className={`compare-row-verdict ${passed ? 'ui-shrink' : 'ui-grow'}`}
+      className={`compare-row-verdict ${outcomeClass(outcome)}`}
       role="img"
-      aria-label={said}
-      title={said}
-      data-passed={passed}
+      aria-label={outcomeText(outcome)}
+      title={t(`compare:verdict.meaning.${outcome}`)}
+      data-outcome={outcome}
     >
-      <Icon size={14} />
+      <OutcomeIcon outcome={outcome} size={14} />
     </span>
   )
 }

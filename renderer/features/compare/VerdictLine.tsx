@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 import { NumberInput } from '@mantine/core'
-import { IconCircleCheck, IconCircleX } from '@tabler/icons-react'
-import { judge } from '#contract/verdict'
+import { type Judged, judge } from '#contract/verdict'
 import { t } from '../../i18n'
 import { actions, useApp } from '../../store'
+import { OutcomeIcon, outcomeClass, outcomeText } from './outcome'
 
 interface VerdictLineProps {
   readonly baselineBytes: number
-  readonly bytes: number
+  readonly judged: Judged
 }
 
 /** Whether the side that is looked at stays within the growth that the user allows. */
-export function VerdictLine({ baselineBytes, bytes }: VerdictLineProps) {
+export function VerdictLine({ baselineBytes, judged }: VerdictLineProps) {
   const limit = useApp((state) => state.limit)
-  const verdict = limit === null ? null : judge(baselineBytes, bytes, limit)
+  const verdict = limit === null ? null : judge(baselineBytes, judged, limit)
   return (
-    <div className="compare-verdict" data-testid="verdict" data-passed={verdict?.passed ?? ''}>
+    <div className="compare-verdict" data-testid="verdict" data-outcome={verdict?.outcome ?? ''}>
       <NumberInput
         size="xs"
         w={86}
@@ -32,9 +32,9 @@ export function VerdictLine({ baselineBytes, bytes }: VerdictLineProps) {
       {verdict === null ? (
         <span className="ui-muted">{t('compare:verdict.set')}</span>
       ) : (
-        <span className={verdict.passed ? 'ui-shrink' : 'ui-grow'}>
-          {verdict.passed ? <IconCircleCheck size={15} /> : <IconCircleX size={15} />}
-          {t(verdict.passed ? 'compare:verdict.passed' : 'compare:verdict.failed')}
+        <span className={outcomeClass(verdict.outcome)} title={t(`compare:verdict.meaning.${verdict.outcome}`)}>
+          <OutcomeIcon outcome={verdict.outcome} size={15} />
+          {outcomeText(verdict.outcome)}
         </span>
       )}
     </div>

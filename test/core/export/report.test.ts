@@ -117,14 +117,31 @@ describe('markup', () => {
 
 describe('verdict', () => {
   it('is within the limit up to exactly there', () => {
-    expect(judge(100, 105, { growth: 0.05 })).toMatchObject({ passed: true, growthBytes: 5, growth: 0.05 })
-    expect(judge(100, 106, { growth: 0.05 })).toMatchObject({ passed: false, exceeded: ['growth'] })
-    expect(judge(100, 106, { totalBytes: 106 }).passed).toBe(true)
-    expect(judge(100, 106, { totalBytes: 105, growth: 0 }).exceeded).toEqual(['growth', 'totalBytes'])
-    expect(judge(100, 106, { growthBytes: 6 }).passed).toBe(true)
-    expect(judge(100, 107, { growthBytes: 6 }).exceeded).toEqual(['growthBytes'])
-    expect(judge(0, 0, { growth: 0 })).toEqual({ passed: true, growthBytes: 0, growth: null, exceeded: [] })
-    expect(judge(0, 1, { growth: 0.5 }).passed).toBe(false)
-    expect(judge(5, 1000, {}).passed).toBe(true)
+    const known = (bytes: number) => ({ bytes, lowerBound: false })
+    expect(judge(100, known(105), { growth: 0.05 })).toMatchObject({ outcome: 'within', growthBytes: 5, growth: 0.05 })
+    expect(judge(100, known(106), { growth: 0.05 })).toMatchObject({ outcome: 'over', exceeded: ['growth'] })
+    expect(judge(100, known(106), { totalBytes: 106 }).outcome).toBe('within')
+    expect(judge(100, known(106), { totalBytes: 105, growth: 0 }).exceeded).toEqual(['growth', 'totalBytes'])
+    expect(judge(100, known(106), { growthBytes: 6 }).outcome).toBe('within')
+    expect(judge(100, known(107), { growthBytes: 6 }).exceeded).toEqual(['growthBytes'])
+    expect(judge(0, known(0), { growth: 0 })).toEqual({ outcome: 'within', growthBytes: 0, growth: null, exceeded: [] })
+    expect(judge(0, known(1), { growth: 0.5 }).outcome).toBe('over')
+    expect(judge(5, known(1000), {}).outcome).toBe('within')
+  })
+
+  it('of a lower bound is no pass, and over where what is known is', () => {
+    expect(judge(100, { bytes: 90, lowerBound: true }, { growth: 0.05 }).outcome).toBe('unknown')
+    expect(judge(100, { bytes: 106, lowerBound: true }, { growth: 0.05 }).outcome).toBe('over')
+    expect(judge(100, { bytes: 106, lowerBound: true }, {}).outcome).toBe('within')
+  })
+
+  it('says in the report what is not known', () => {
+    const { plan } = a.entry
+    const leftOut = { ...a, entry: { ...a.entry, plan: { ...plan, leftOut: [3] } } }
+    const page = htmlReport({ ...common, entries: [leftOut], limit: { totalBytes: 2 * plan.totalBytes } })
+    expect(page).toContain('is not known to keep the limit')
+    expect(page).toMatch(/<div class="verdict unknown">.*at least .*is left out\..*<\/div>/s)
+    const whole = htmlReport({ ...common, entries: [a], limit: { totalBytes: 2 * plan.totalBytes } })
+    expect(whole).toContain('is within the limit')
   })
 })

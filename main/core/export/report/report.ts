@@ -71,7 +71,7 @@ export function* reportPieces({
 <body><main>
 <h1>${title}</h1>
 ${models.map(modelFacts)}
-${limit === undefined ? null : verdictSection(saved, limit)}
+${limit === undefined ? null : verdictSection(entries, limit)}
 <h2>Configurations</h2>
 ${entriesTable(saved)}
 <h2>Memory by category</h2>

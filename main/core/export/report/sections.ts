@@ -4,8 +4,9 @@ import { letterOf } from '#contract/comparison'
 import type { Entry, SavedEntry, SavedModel } from '#contract/document'
 import { type ModelDiff, modelSentences } from '#contract/model-diff'
 import { CATEGORIES, type Category, type Decision, isLowerBound } from '#contract/plan'
-import { type GrowthLimit, judge } from '#contract/verdict'
+import { type GrowthLimit, judge, type Outcome } from '#contract/verdict'
 import type { EntryComparison } from '#core/comparison/entries'
+import { gapsOf } from '#core/comparison/gaps'
 import { CATEGORY_NAMES, KIND_NAMES } from '#core/comparison/wording'
 import { choiceName } from '#core/planning/choice-name'
 import { billMessages } from '#messages/bill'
@@ -25,20 +26,30 @@ function letter(index: number): Markup {
   return html`<span class="letter${index === 0 ? '' : ' current'}">${letterOf(index)}</span>`
 }
 
+const OUTCOMES: Readonly<Record<Outcome, string>> = {
+  within: 'is within the limit',
+  over: 'exceeds the limit',
+  unknown: 'is not known to keep the limit: more may come to what is known',
+}
+
 /** Which entries stay within the limit, first of all things. */
-export function verdictSection(entries: readonly SavedEntry[], limit: GrowthLimit): Markup {
+export function verdictSection(entries: readonly Entry[], limit: GrowthLimit): Markup {
   const [baseline] = entries
   if (baseline === undefined) return html``
   const judged = entries.length === 1 ? [baseline] : entries.slice(1)
   const offset = entries.length === 1 ? 0 : 1
   return html`${judged.map((entry, index) => {
-    const verdict = judge(baseline.plan.totalBytes, entry.plan.totalBytes, limit)
+    const { plan } = entry.entry
+    const baselineBytes = baseline.entry.plan.totalBytes
+    const gaps = gapsOf(entry)
+    const lowerBound = gaps.length > 0
+    const { outcome, growthBytes } = judge(baselineBytes, { bytes: plan.totalBytes, lowerBound }, limit)
     const limits = [
       ...(limit.growth === undefined ? [] : [`growth of at most ${percent(limit.growth)}`]),
       ...(limit.growthBytes === undefined ? [] : [`growth of at most ${roughSize(limit.growthBytes)}`]),
       ...(limit.totalBytes === undefined ? [] : [`at most ${roughSize(limit.totalBytes)} in total`]),
     ]
-    return html`<div class="verdict${verdict.passed ? '' : ' failed'}"><b>${letter(index + offset)} ${verdict.passed ? 'is within the limit' : 'exceeds the limit'}</b><br>${bytes(entry.plan.totalBytes)} modelled, ${bytesDelta(verdict.growthBytes)} ${growth(baseline.plan.totalBytes, entry.plan.totalBytes)} against A; limit: ${limits.join(', ')}.</div>`
+    return html`<div class="verdict ${outcome}"><b>${letter(index + offset)} ${OUTCOMES[outcome]}</b><br>${lowerBound ? 'at least ' : null}${bytes(plan.totalBytes)} modelled, ${bytesDelta(growthBytes)} ${growth(baselineBytes, plan.totalBytes)} against A; limit: ${limits.join(', ')}.${gaps.map((gap) => html`<br>${english(gap)}`)}</div>`
   })}`
 }
 

@@ -21,7 +21,7 @@ h3{font-size:14px;margin:20px 0 6px}
 p{margin:0 0 8px}
 .muted{color:var(--muted)}
 .verdict{margin:20px 0;padding:12px 16px;border-left:4px solid var(--shrink);background:var(--sunken);border-radius:4px}
-.verdict.failed{border-color:var(--grow)}
+.verdict.over,.verdict.unknown{border-color:var(--grow)}.verdict.unknown{border-left-style:dashed}
 .verdict b{font-size:16px}
 table{width:100%;border-collapse:collapse;font-size:12.5px}
 th,td{padding:5px 8px;text-align:left;vertical-align:top;border-bottom:1px solid var(--line)}

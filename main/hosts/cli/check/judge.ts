@@ -174,7 +174,7 @@ function growthFinding(
   const open = isOpen(current, source)
   const [from, to] = [`${atLeast(isOpen(baseline, source))}${size(was)}`, `${atLeast(open)}${size(is)}`]
   const figure = `The ${source} peak went from ${from} to ${to} (${signed(delta, size)}, ${growth(was, is)})`
-  if (!judgeTotals(was, is, limit).passed) {
+  if (judgeTotals(was, { bytes: is, lowerBound: open }, limit).outcome === 'over') {
     const parts = categoryGrowth(categories(before, source), categories(after, source))
     const message = `${figure}, over the limit of ${text} more${parts.length === 0 ? '' : `: ${parts.join(', ')}`}.`
     return { limit: 'maxGrowth', passed: false, message, layers: layers.filter(grew).map(offender).sort(byGrowth) }

@@ -61,8 +61,14 @@ export const compare = {
     limit: 'Growth allowed against A',
     none: 'no limit',
     set: 'growth allowed',
-    passed: 'within the limit',
-    failed: 'exceeds the limit',
+    within: 'within the limit',
+    over: 'exceeds the limit',
+    unknown: 'not known to keep the limit',
+    meaning: {
+      within: 'Everything that the plan holds is known, and it keeps the limit.',
+      over: 'What is known of the plan exceeds the limit already.',
+      unknown: 'Parts of the plan are unknown or left out: the total is “at least”, and more may come to it.',
+    },
   },
   gap: {
     origin: 'Figures',

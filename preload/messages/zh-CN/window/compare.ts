@@ -61,8 +61,14 @@ export const compare: Translation<typeof reference> = {
     limit: '相对 A 允许的增长',
     none: '不限',
     set: '允许的增长',
-    passed: '在限度之内',
-    failed: '超出限度',
+    within: '在限度之内',
+    over: '超出限度',
+    unknown: '无法确定是否在限度之内',
+    meaning: {
+      within: '计划占用的一切均已知，且在限度之内。',
+      over: '计划中已知的部分已超出限度。',
+      unknown: '计划中有部分未知或未计入：总量为“至少”，实际可能更多。',
+    },
   },
   gap: {
     origin: '数据',
