@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { SavedModel, SavedNode } from '#contract/document'
+import { statedAttributes } from './stated-attributes'
 
 /**
  * Which operation of A is which of B, by name and by structure. Names say most, but exporters number them, so that one
@@ -53,9 +54,13 @@ function evidence({ nodes }: SavedModel): readonly (readonly string[])[] {
 }
 
 /** What an operation is by itself: sizes of results are left out, since another input size changes all of them. */
-function ownKey({ op, weights = [], attributes = [] }: SavedNode): string {
-  const stated = attributes.map(({ name, value }) => `${name}=${value}`).sort()
-  return JSON.stringify([op, weights.map(({ dims, dtype, bits }) => [dims, dtype, bits ?? null]), stated])
+function ownKey(node: SavedNode): string {
+  const { op, weights = [] } = node
+  return JSON.stringify([
+    op,
+    weights.map(({ dims, dtype, bits }) => [dims, dtype, bits ?? null]),
+    statedAttributes(node) ?? [],
+  ])
 }
 
 /** A number of each node that stands for its key and those of all that it hangs on; `sources` come earlier in the list. */

@@ -2,6 +2,7 @@
 import type { SavedInput, SavedModel, SavedNode } from '#contract/document'
 import type { CountChange, ModelAspect } from '#messages/en/model-changes'
 import type { Message } from '#messages/message'
+import { statedAttributes } from './stated-attributes'
 
 /** One way in which two models are not the same. */
 export interface ModelChange {
@@ -82,8 +83,8 @@ function operationChanges(a: SavedModel, b: SavedModel): ModelChange[] {
 }
 
 /** An operation with its attributes, whatever their order. */
-function stated({ op, attributes = [] }: SavedNode): string {
-  return JSON.stringify([op, ...attributes.map(({ name, value }) => `${name}=${value}`).sort()])
+function stated(node: SavedNode): string {
+  return JSON.stringify([node.op, ...(statedAttributes(node) ?? [])])
 }
 
 function weightChanges(a: SavedModel, b: SavedModel): ModelChange[] {

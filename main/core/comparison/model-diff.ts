@@ -4,6 +4,7 @@ import type { ModelDiff, NodeDiff, NodeDifference } from '#contract/model-diff'
 import { layerTitles } from '#messages/plain-text'
 import { matchNodes } from './match-nodes'
 import { modelChanges } from './model-changes'
+import { statedAttributes } from './stated-attributes'
 
 /** How two models differ; null where both are of one file. Ids in the open model are those of B. */
 export function modelDiff(a: SavedModel, b: SavedModel): ModelDiff | null {
@@ -72,10 +73,9 @@ function both(a: SavedModel, idA: number, b: SavedModel, idB: number, node: Save
 function differencesOf(a: SavedNode, b: SavedNode, oneFormat: boolean): NodeDifference[] {
   const differ = <T>(x: T | undefined, y: T | undefined) =>
     x !== undefined && y !== undefined && JSON.stringify(x) !== JSON.stringify(y)
-  const stated = ({ attributes }: SavedNode) => attributes?.map(({ name, value }) => `${name}=${value}`).sort()
   const found: readonly (readonly [NodeDifference, boolean])[] = [
     ['operation', a.op !== b.op],
-    ['attributes', oneFormat && a.op === b.op && differ(stated(a), stated(b))],
+    ['attributes', oneFormat && a.op === b.op && differ(statedAttributes(a), statedAttributes(b))],
     ['weights', differ(a.weights, b.weights)],
     ['size', differ(a.dims, b.dims)],
     ['name', a.name !== b.name],
