@@ -213,10 +213,6 @@ function totalsTable(terminal: Terminal, { a, b, deltas, totalDelta }: Compariso
   )
 }
 
-function choiceText({ algorithm, unit }: Pick<LayerDifference['a'], 'algorithm' | 'unit'>): string {
-  return algorithmText({ algorithm, unit })
-}
-
 /** What changes, a row for all layers that are alike. */
 function groupsTable(terminal: Terminal, groups: readonly ChangeGroup[], letter: string): string {
   return table(
@@ -230,8 +226,8 @@ function groupsTable(terminal: Terminal, groups: readonly ChangeGroup[], letter:
     ],
     groups.map(({ shape, a, b, layers, packedWeightDelta, workspaceDelta }) => [
       layers.length === 1 ? (layers[0]?.title ?? '') : english({ id: 'layers.alike', count: layers.length, shape }),
-      choiceText(a),
-      choiceText(b),
+      algorithmText(a),
+      algorithmText(b),
       coloured(terminal, packedWeightDelta ?? 0, signedText(packedWeightDelta)),
       coloured(terminal, workspaceDelta ?? 0, signedText(workspaceDelta)),
     ]),
@@ -253,8 +249,8 @@ function layersTable(terminal: Terminal, layers: readonly LayerDifference[], let
     ],
     layers.map(({ title, a, b, packedWeightDelta, workspaceDelta }) => [
       title,
-      choiceText(a),
-      choiceText(b),
+      algorithmText(a),
+      algorithmText(b),
       sizeText(a.packedWeightBytes),
       sizeText(b.packedWeightBytes),
       coloured(terminal, packedWeightDelta ?? 0, signedText(packedWeightDelta)),
