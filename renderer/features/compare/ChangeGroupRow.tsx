@@ -3,8 +3,8 @@ import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import type { ChangeGroup } from '#contract/change-groups'
 import type { Say } from '#messages/message'
 import { t } from '../../i18n'
-import { AlgorithmBadge } from '../../ui/AlgorithmBadge'
 import { BytesDelta } from '../../ui/Bytes'
+import { AlgorithmChange } from './AlgorithmChange'
 
 interface ChangeGroupRowProps {
   readonly group: ChangeGroup
@@ -40,9 +40,7 @@ export function ChangeGroupRow({ group, open, say, kernel, selected, measured, o
         </button>
       </td>
       <td>
-        <AlgorithmBadge algorithm={a.algorithm} unit={a.unit} kernel={kernel} />
-        <span className="compare-arrow">→</span>
-        <AlgorithmBadge algorithm={b.algorithm} unit={b.unit} kernel={kernel} />
+        <AlgorithmChange a={a} b={b} kernel={kernel} />
       </td>
       <td className="ui-end">
         <BytesDelta value={packedWeightDelta} />

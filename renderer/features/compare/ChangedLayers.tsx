@@ -7,11 +7,11 @@ import { milliseconds, signed } from '#messages/figures'
 import { sayOf, t } from '../../i18n'
 import { kernelEdge } from '../../lib/layers/lookups'
 import { actions, useApp } from '../../store'
-import { AlgorithmBadge } from '../../ui/AlgorithmBadge'
 import { Bytes, BytesDelta } from '../../ui/Bytes'
 import { LayerName } from '../../ui/LayerName'
 import { RowSpacer } from '../../ui/RowSpacer'
 import { useVirtualRows } from '../../ui/use-virtual-rows'
+import { AlgorithmChange } from './AlgorithmChange'
 import { ChangeGroupRow } from './ChangeGroupRow'
 import { changeRows, type LetteredComparison } from './comparison-rows'
 
@@ -167,9 +167,7 @@ function ChangedRow({ row, within, why, kernel, selected, measured }: ChangedRow
         <LayerName name={row.title} />
       </td>
       <td>
-        <AlgorithmBadge algorithm={row.a.algorithm} unit={row.a.unit} kernel={kernel} />
-        {row.a.algorithm === null && row.b.algorithm === null ? null : <span className="compare-arrow">→</span>}
-        <AlgorithmBadge algorithm={row.b.algorithm} unit={row.b.unit} kernel={kernel} />
+        <AlgorithmChange a={row.a} b={row.b} kernel={kernel} />
       </td>
       <td className="ui-end">
         <BytesDelta value={row.packedWeightDelta} />
