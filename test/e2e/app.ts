@@ -73,6 +73,8 @@ async function launchWindow(
     env: environment as Record<string, string>,
   })
   const page = await app.firstWindow()
+  // A busy machine shows the window after its page.
+  await page.waitForFunction(() => innerWidth > 0)
   return {
     app,
     page,
