@@ -93,7 +93,12 @@ constexpr Named<BinaryFunction> kBinaryFunctions[] = {{"add", BinaryFunction::kA
                                                       {"greaterOrEqual", BinaryFunction::kGreaterOrEqual},
                                                       {"and", BinaryFunction::kAnd},
                                                       {"or", BinaryFunction::kOr},
-                                                      {"xor", BinaryFunction::kXor}};
+                                                      {"xor", BinaryFunction::kXor},
+                                                      {"bitAnd", BinaryFunction::kBitAnd},
+                                                      {"bitOr", BinaryFunction::kBitOr},
+                                                      {"bitXor", BinaryFunction::kBitXor},
+                                                      {"shiftLeft", BinaryFunction::kShiftLeft},
+                                                      {"shiftRight", BinaryFunction::kShiftRight}};
 constexpr Named<ReduceFunction> kReduceFunctions[] = {
     {"sum", ReduceFunction::kSum},       {"mean", ReduceFunction::kMean},
     {"max", ReduceFunction::kMax},       {"min", ReduceFunction::kMin},
@@ -189,7 +194,9 @@ constexpr Named<Reader> kReaders[] = {
        return ops::Softmax{integer(p["axis"]), integer(p["endAxis"]), p["log"].boolean()};
      }},
     {"LayerNorm",
-     [](const Field& p) -> ops::Operation { return ops::LayerNorm{integer(p["axes"]), real(p["epsilon"])}; }},
+     [](const Field& p) -> ops::Operation {
+       return ops::LayerNorm{integer(p["axes"]), real(p["epsilon"]), p["centred"].boolean()};
+     }},
     {"InstanceNorm", [](const Field& p) -> ops::Operation { return ops::InstanceNorm{real(p["epsilon"])}; }},
     {"Where", [](const Field&) -> ops::Operation { return ops::Where{}; }},
     {"Concat", [](const Field& p) -> ops::Operation { return ops::Concat{integer(p["axis"])}; }},
@@ -296,6 +303,13 @@ constexpr Named<Reader> kReaders[] = {
        return ops::MaxPoolIndices{ints(p["kernel"]), ints(p["strides"]), ints(p["dilations"]), ints(p["pads"]),
                                   p["columnMajor"].boolean()};
      }},
+    {"Random", [](const Field& p) -> ops::Operation { return ops::Random{integer(p["seed"])}; }},
+    {"Range", [](const Field& p) -> ops::Operation { return ops::Range{real(p["start"]), real(p["step"])}; }},
+    {"Dft",
+     [](const Field& p) -> ops::Operation {
+       return ops::Dft{integer(p["axis"]), integer(p["length"]), p["inverse"].boolean()};
+     }},
+    {"Stft", [](const Field& p) -> ops::Operation { return ops::Stft{integer(p["step"]), integer(p["length"])}; }},
 };
 static_assert(std::size(kReaders) == std::variant_size_v<ops::Operation>);
 

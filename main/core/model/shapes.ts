@@ -26,8 +26,10 @@ export type ResolvedOperation =
     })
   | (Omit<Extract<Operation, { kind: 'Pool' }>, 'pads' | 'outputSize'> & { readonly pads: readonly number[] })
   | Required<Omit<Extract<Operation, { kind: 'Unary' }>, 'saturates'>>
+  /** x, [least], [most]: bounds that are computed. */
+  | { readonly kind: 'Bound' }
   /** Over the last `axes` dims (count). */
-  | { readonly kind: 'LayerNorm'; readonly axes: number; readonly epsilon: number }
+  | { readonly kind: 'LayerNorm'; readonly axes: number; readonly epsilon: number; readonly centred: boolean }
   /** Tensors of equal shape under a new dim. */
   | { readonly kind: 'Stack'; readonly axis: number }
   /** Over dims [axis, endAxis) seen as one. */
@@ -79,6 +81,13 @@ export type ResolvedOperation =
   | { readonly kind: 'TopK'; readonly axis: number; readonly largest: boolean }
   | { readonly kind: 'Trilu'; readonly upper: boolean; readonly k: number }
   | { readonly kind: 'CumSum'; readonly axis: number; readonly exclusive: boolean; readonly reverse: boolean }
+  /** Without inputs: start, start + step, … */
+  | { readonly kind: 'Range'; readonly start: number; readonly step: number }
+  /** Without inputs: evenly distributed in [0, 1). */
+  | { readonly kind: 'Random'; readonly seed: number }
+  /** Of `length` elements along the axis, padded with zeros or cut. */
+  | { readonly kind: 'Dft'; readonly axis: number; readonly length: number; readonly inverse: boolean }
+  | { readonly kind: 'Stft'; readonly step: number; readonly length: number }
   /** Labels of the dims of every input and of the output. */
   | { readonly kind: 'Einsum'; readonly terms: readonly (readonly number[])[]; readonly output: readonly number[] }
   /** Maxima and where they were in the whole tensor. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// (x - mean) / sqrt(variance + epsilon) * gamma + beta over rows of adjacent elements: the last dims (LayerNorm) or all
-// pixels of a channel (InstanceNorm); plain.
+// (x - mean) / sqrt(variance + epsilon) * gamma + beta over rows of adjacent elements: the last dims (LayerNorm, also
+// with a mean of 0) or all pixels of a channel (InstanceNorm); plain.
 #include <cmath>
 
 #include "ops/checks.h"
@@ -15,9 +15,9 @@ struct Moments {
 };
 
 /// In double, and the variance from differences: no cancellation where the mean is large.
-Moments moments_of(const float* x, std::int64_t length, float epsilon) {
+Moments moments_of(const float* x, std::int64_t length, float epsilon, bool centred = true) {
   double sum = 0;
-  for (std::int64_t i = 0; i < length; ++i) sum += x[i];
+  for (std::int64_t i = 0; centred && i < length; ++i) sum += x[i];
   const double mean = sum / static_cast<double>(length);
   double squares = 0;
   for (std::int64_t i = 0; i < length; ++i) squares += (x[i] - mean) * (x[i] - mean);
@@ -62,7 +62,7 @@ core::Status run(const LayerNorm& op, const Call& call) {
     for (std::int64_t row = begin; row < end; ++row) {
       const float* x = call.inputs[0] + row * length;
       float* y = call.outputs[0] + row * length;
-      const Moments moments = moments_of(x, length, op.epsilon);
+      const Moments moments = moments_of(x, length, op.epsilon, op.centred);
       for (std::int64_t i = 0; i < length; ++i) {
         y[i] = normalised(x[i], moments) * (gamma == nullptr ? 1.0f : gamma[i]) + (beta == nullptr ? 0.0f : beta[i]);
       }

@@ -96,6 +96,12 @@ enum class BinaryFunction : std::uint8_t {
   kAnd,
   kOr,
   kXor,
+  /// Of whole numbers, as bits of two's complement; by less than 0 or more than 62 places everything is shifted out.
+  kBitAnd,
+  kBitOr,
+  kBitXor,
+  kShiftLeft,
+  kShiftRight,
   /// a < 0 ? a · b : a; the PRelu operation is this one with a slope for b.
   kPRelu,
 };
@@ -168,10 +174,12 @@ struct Softmax {
   std::int64_t axis, end_axis;
   bool log = false;
 };
-/// x, [gamma], [beta]: over the last `axes` dims. Outputs: y, [mean], [1 / sqrt(variance + epsilon)] of each row.
+/// x, [gamma], [beta]: over the last `axes` dims. Outputs: y, [mean], [1 / sqrt(variance + epsilon)] of each row. Not
+/// centred: the mean is taken to be 0 (RMS norm).
 struct LayerNorm {
   std::int64_t axes;
   float epsilon;
+  bool centred = true;
 };
 /// x, scale [c], bias [c]: every channel of every image is normalised by itself.
 struct InstanceNorm {
@@ -329,6 +337,26 @@ struct GeneralConv {
   std::int64_t group = 1;
   Activation activation = Activation::kNone;
 };
+/// No inputs: evenly distributed in [0, 1), the same for the same seed.
+struct Random {
+  std::int64_t seed;
+};
+/// No inputs: start, start + step, …
+struct Range {
+  float start, step;
+};
+/// x [.., n, .., 1 or 2], real or complex: the discrete Fourier transform of `length` elements along `axis`, of which
+/// the output [.., m, .., 2] has the first m. Elements that x lacks are 0. The inverse is divided by the length; where
+/// the output is real, [.., m, .., 1], x is the first half and one of what mirrors itself.
+struct Dft {
+  std::int64_t axis, length;
+  bool inverse = false;
+};
+/// x [b, t, 1 or 2], [window [length]] -> [b, frames, m, 2]: transforms of frames of `length` elements, each `step`
+/// behind the one before it.
+struct Stft {
+  std::int64_t step, length;
+};
 struct DepthToSpace {
   std::int64_t block_size;
   DepthMode mode;
@@ -337,10 +365,11 @@ struct SpaceToDepth {
   std::int64_t block_size;
 };
 
-using Operation = std::variant<Reorder, Copy, Unary, Binary, Affine, PRelu, Pool, GlobalPool, Lrn, Softmax, LayerNorm,
-                               InstanceNorm, Where, Concat, Split, Slice, Transpose, Expand, Tile, Pad, Gather, MatMul,
-                               Gemm, Reduce, ArgMax, Resize, ConvTranspose, GeneralConv, DepthToSpace, SpaceToDepth,
-                               GatherElements, GatherNd, ScatterElements, ScatterNd, OneHot, TopK, Trilu, CumSum,
-                               ReverseSequence, Resample, GridSample, Recurrent, Einsum, MaxPoolIndices>;
+using Operation =
+    std::variant<Reorder, Copy, Unary, Binary, Affine, PRelu, Pool, GlobalPool, Lrn, Softmax, LayerNorm, InstanceNorm,
+                 Where, Concat, Split, Slice, Transpose, Expand, Tile, Pad, Gather, MatMul, Gemm, Reduce, ArgMax,
+                 Resize, ConvTranspose, GeneralConv, DepthToSpace, SpaceToDepth, GatherElements, GatherNd,
+                 ScatterElements, ScatterNd, OneHot, TopK, Trilu, CumSum, ReverseSequence, Resample, GridSample,
+                 Recurrent, Einsum, MaxPoolIndices, Random, Range, Dft, Stft>;
 
 }  // namespace convscope::ops

@@ -52,6 +52,10 @@ constexpr const char* kKinds[] = {
     "Recurrent",
     "Einsum",
     "MaxPoolIndices",
+    "Random",
+    "Range",
+    "Dft",
+    "Stft",
 };
 static_assert(std::size(kKinds) == std::variant_size_v<Operation>);
 

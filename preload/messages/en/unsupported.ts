@@ -10,7 +10,7 @@ const AT_RUN_TIME = {
   axis: 'its axis is computed',
   blocksOrCrops: 'its blocks or crops are computed',
   blocksOrPads: 'its blocks or pads are computed',
-  bounds: 'its bounds are computed',
+  diagonal: 'its diagonal is computed',
   outputShape: 'its output shape is computed',
   paddingValue: 'its padding value is computed',
   permutation: 'its permutation is computed',
@@ -59,6 +59,8 @@ export const unsupported = {
   /** `value`: null where the file does not state one that can be shown. */
   'unsupported.unknown': ({ what, value }: { what: UnknownParameter; value: string | number | null }) =>
     `its ${UNKNOWN[what]}${value === null ? '' : ` ${typeof value === 'string' ? `'${value}'` : value}`} is unknown`,
+  'unsupported.attribute': ({ attribute }: { attribute: string }) =>
+    `Convscope does not compute what its '${attribute}' asks for`,
   'unsupported.text': () => 'it holds text',
   'unsupported.holds': ({ type }: { type: string }) => `it holds ${type} data`,
   'unsupported.elementType': ({ type }: { type: number }) =>

@@ -7,7 +7,7 @@ const AT_RUN_TIME: Readonly<Record<english.RunTimeValue, string>> = {
   axis: '轴',
   blocksOrCrops: '分块或裁剪量',
   blocksOrPads: '分块或填充量',
-  bounds: '上下限',
+  diagonal: '对角线',
   outputShape: '输出形状',
   paddingValue: '填充值',
   permutation: '排列',
@@ -46,6 +46,7 @@ export const unsupported: Sentences<typeof english.unsupported> = {
   'unsupported.atRunTime': ({ what }) => `其${AT_RUN_TIME[what]}在运行时才能确定`,
   'unsupported.unknown': ({ what, value }) =>
     `其${UNKNOWN[what]}${value === null ? '' : typeof value === 'string' ? `“${value}”` : ` ${value} `}未知`,
+  'unsupported.attribute': ({ attribute }) => `Convscope 不计算其“${attribute}”所要求的内容`,
   'unsupported.text': () => '它含有文本',
   'unsupported.holds': ({ type }) => `它含有 ${type} 数据`,
   'unsupported.elementType': ({ type }) => `其元素类型为 ${type}，Convscope 不读取`,

@@ -7,6 +7,9 @@ import { broadcastElement, expectClose, generate, random, type Tensor } from './
 
 const truth = (value: boolean) => (value ? 1 : 0)
 
+/** All of them where they are negative: none of these numbers has as many bits. */
+const places = (b: number) => (b < 0 ? 63 : Math.trunc(b))
+
 const FUNCTIONS: Readonly<Record<BinaryFunction, (a: number, b: number) => number>> = {
   add: (a, b) => a + b,
   sub: (a, b) => a - b,
@@ -30,6 +33,11 @@ const FUNCTIONS: Readonly<Record<BinaryFunction, (a: number, b: number) => numbe
   greaterOrEqual: (a, b) => truth(a >= b),
   and: (a, b) => truth(a !== 0 && b !== 0),
   or: (a, b) => truth(a !== 0 || b !== 0),
+  bitAnd: (a, b) => Math.trunc(a) & Math.trunc(b),
+  bitOr: (a, b) => Math.trunc(a) | Math.trunc(b),
+  bitXor: (a, b) => Math.trunc(a) ^ Math.trunc(b),
+  shiftLeft: (a, b) => (places(b) === 63 ? 0 : Math.trunc(a) * 2 ** places(b)),
+  shiftRight: (a, b) => Math.floor(Math.trunc(a) / 2 ** places(b)),
   xor: (a, b) => truth((a !== 0) !== (b !== 0)),
 }
 

@@ -180,7 +180,26 @@ describe('LayerNorm', () => {
     })
     const inputs = [x, scaled ? gamma : null, shifted ? beta : null]
     for (const target of TARGETS) {
-      const y = await runOne(target, { kind: 'LayerNorm', params: { axes, epsilon }, inputs, outputs: [x.dims] })
+      const y = await runOne(target, {
+        kind: 'LayerNorm',
+        params: { axes, epsilon, centred: true },
+        inputs,
+        outputs: [x.dims],
+      })
+      expectClose(y, expected, TOLERANCE, target.isa)
+    }
+  })
+
+  it('leaves the mean in where it is not centred', async () => {
+    const [epsilon, gamma] = [Math.fround(1e-5), random([6], 2)]
+    const expected = generate(x.dims, (at) => {
+      const row = Array.from({ length: 6 }, (_, i) => element(x, [...at.slice(0, 3), i]))
+      const square = row.reduce((sum, v) => sum + v ** 2, 0) / 6
+      return (element(x, at) / Math.sqrt(square + epsilon)) * element(gamma, at.slice(3))
+    })
+    for (const target of TARGETS) {
+      const params = { axes: 1, epsilon, centred: false }
+      const y = await runOne(target, { kind: 'LayerNorm', params, inputs: [x, gamma], outputs: [x.dims] })
       expectClose(y, expected, TOLERANCE, target.isa)
     }
   })
@@ -196,7 +215,12 @@ describe('LayerNorm with its moments', () => {
     const factor = (row: Float64Array) => 1 / Math.sqrt(mean(row.map((v) => (v - mean(row)) ** 2)) + epsilon)
     for (const target of TARGETS) {
       const outputs = [x.dims, [5, 3, 1], [5, 3, 1]]
-      const found = await runOp(target, { kind: 'LayerNorm', params: { axes: 1, epsilon }, inputs: [x], outputs })
+      const found = await runOp(target, {
+        kind: 'LayerNorm',
+        params: { axes: 1, epsilon, centred: true },
+        inputs: [x],
+        outputs,
+      })
       expectClose(found[1] ?? new Float32Array(), rows(mean), TOLERANCE, target.isa)
       expectClose(found[2] ?? new Float32Array(), rows(factor), TOLERANCE, target.isa)
     }

@@ -29,6 +29,12 @@ export const UNARY: { readonly [fn in UnaryFunction]?: (x: number, alpha: number
 
 type Arithmetic = (a: number, b: number) => number
 
+/** Whole numbers of up to 64 bits; 0 for what is none. */
+function bitwise(fn: (a: bigint, b: bigint) => bigint): Arithmetic {
+  const whole = (value: number) => (Number.isInteger(value) ? BigInt(value) : 0n)
+  return (a, b) => Number(BigInt.asIntN(64, fn(whole(a), whole(b))))
+}
+
 export const BINARY: { readonly [fn in BinaryFunction]: Arithmetic } = {
   add: (a, b) => a + b,
   sub: (a, b) => a - b,
@@ -53,6 +59,11 @@ export const BINARY: { readonly [fn in BinaryFunction]: Arithmetic } = {
   and: (a, b) => Number(a !== 0 && b !== 0),
   or: (a, b) => Number(a !== 0 || b !== 0),
   xor: (a, b) => Number((a !== 0) !== (b !== 0)),
+  bitAnd: bitwise((a, b) => a & b),
+  bitOr: bitwise((a, b) => a | b),
+  bitXor: bitwise((a, b) => a ^ b),
+  shiftLeft: bitwise((a, b) => (b < 0n || b > 62n ? 0n : a << b)),
+  shiftRight: bitwise((a, b) => a >> (b < 0n || b > 62n ? 63n : b)),
 }
 
 export const REDUCE: { readonly [fn in ReduceFunction]: (values: readonly number[]) => number } = {

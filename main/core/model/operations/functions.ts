@@ -21,6 +21,8 @@ export type UnaryFunction =
 export type BinaryFunction =
   | Words<'add sub mul div floorDiv mod pow atan2 min max squaredDifference'>
   | Words<'equal notEqual less lessOrEqual greater greaterOrEqual and or xor'>
+  /** Of whole numbers, as bits of two's complement; by less than 0 or more than 62 places everything is shifted out. */
+  | Words<'bitAnd bitOr bitXor shiftLeft shiftRight'>
   /** Of whole numbers: the quotient towards zero. */
   | 'truncDiv'
   /** Like mod, with the sign of the dividend. */

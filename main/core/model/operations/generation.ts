@@ -8,6 +8,8 @@ export type GenerationOperation =
   | { readonly kind: 'Size' }
   /** start, limit, delta */
   | { readonly kind: 'Range' }
+  /** [shape]: evenly distributed in [0, 1), the same for the same seed. */
+  | { readonly kind: 'Random'; readonly dims?: readonly number[]; readonly seed: number }
   /** shape */
   | { readonly kind: 'ConstantOfShape'; readonly value: number; readonly dtype: DataType }
   /** MNN Fill: shape, value */

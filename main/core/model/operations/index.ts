@@ -9,6 +9,7 @@ import type { MatrixOperation } from './matrix'
 import type { NormalisationOperation } from './normalisation'
 import type { ReductionOperation } from './reduction'
 import type { ResamplingOperation } from './resampling'
+import type { SpectrumOperation } from './spectrum'
 import type { WindowOperation } from './windows'
 
 export type { BinaryFunction, FusedActivation, UnaryFunction } from './functions'
@@ -32,6 +33,7 @@ export type Operation =
   | ArrangementOperation
   | IndexingOperation
   | GenerationOperation
+  | SpectrumOperation
   /** Opens and is drawn; its output shapes are unknown. `why` is for the user. */
   | { readonly kind: 'Unsupported'; readonly why: UnsupportedCause }
 

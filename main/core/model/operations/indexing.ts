@@ -17,5 +17,7 @@ export type IndexingOperation =
   | { readonly kind: 'OneHot'; readonly axis: number }
   /** x, [k]: the largest or smallest elements in order, and where they are */
   | { readonly kind: 'TopK'; readonly axis: number; readonly largest: boolean; readonly k?: number }
+  /** x, truths: slices along the axis for which they hold; those of which nothing is said are left out */
+  | { readonly kind: 'Compress'; readonly axis: number }
   /** x: the indices of what is not 0, [rank, n] */
   | { readonly kind: 'NonZero' }

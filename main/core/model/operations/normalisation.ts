@@ -5,8 +5,11 @@ export type NormalisationOperation =
   | { readonly kind: 'BatchNorm'; readonly epsilon: number }
   /** x, scale [c], [bias [c]]: per channel (dim 1) */
   | { readonly kind: 'Scale' }
-  /** x, [gamma], [beta]: over the dims from `axis` on; may also give the mean and 1 / deviation of each row */
-  | { readonly kind: 'LayerNorm'; readonly axis: number; readonly epsilon: number }
+  /**
+   * x, [gamma], [beta]: over the dims from `axis` on; may also give the mean and 1 / deviation of each row. Not centred:
+   * the mean is taken to be 0 (RMS norm).
+   */
+  | { readonly kind: 'LayerNorm'; readonly axis: number; readonly epsilon: number; readonly centred?: false }
   /** x, scale, bias: every channel of every image by itself */
   | { readonly kind: 'InstanceNorm'; readonly epsilon: number }
   /** x: across channels (dim 1); alpha is divided by size */

@@ -56,8 +56,10 @@ export const arrangementRules = {
   },
 
   Expand(_operation, context) {
-    const shape = context.values(1)
-    return shape === undefined ? undefined : one(broadcast([context.dims(0), shape]), { kind: 'Expand' })
+    const [dims, shape] = [context.dims(0), context.values(1)]
+    if (shape === undefined) return undefined
+    const output = broadcast([dims, shape])
+    return one(output, sameDims(dims, output) ? { kind: 'Alias' } : { kind: 'Expand' })
   },
 
   Tile(_operation, context) {

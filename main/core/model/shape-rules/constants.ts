@@ -11,7 +11,12 @@ export const constantRules = {
     const [start, limit, delta] = [0, 1, 2].map((input) => context.values(input)?.[0])
     if (start === undefined || limit === undefined || delta === undefined) return undefined
     if (delta === 0) fail({ id: 'shape.stepZero' })
-    return one([Math.max(0, Math.ceil((limit - start) / delta))], notRunnable({ id: 'unsupported.counts' }))
+    return one([Math.max(0, Math.ceil((limit - start) / delta))], { kind: 'Range', start, step: delta })
+  },
+
+  Random(operation, context) {
+    const dims = operation.dims ?? context.values(0)
+    return dims === undefined ? undefined : one(dims, { kind: 'Random', seed: operation.seed })
   },
 
   ConstantOfShape(_operation, context) {

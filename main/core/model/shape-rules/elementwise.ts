@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { product } from '../dims'
+import { product, sameDims } from '../dims'
 import type { BinaryFunction, Operation } from '../operations/index'
 import { castOperation, isInteger } from './number-types'
-import { allDims, broadcast, fail, normaliseAxis, notRunnable, one, type RuleContext, type Rules } from './rule'
+import { allDims, broadcast, fail, normaliseAxis, one, type RuleContext, type Rules } from './rule'
 
 /** Operations whose output has the shape of their inputs: functions, arithmetic, normalisation. */
 
@@ -21,8 +21,7 @@ export const elementwiseRules = {
     }
     const alpha = bound(operation.alpha, -FLOAT_MAX, 1, context)
     const beta = bound(operation.beta, FLOAT_MAX, 2, context)
-    if (alpha === undefined || beta === undefined)
-      return one(dims, notRunnable({ id: 'unsupported.atRunTime', what: 'bounds' }))
+    if (alpha === undefined || beta === undefined) return one(dims, { kind: 'Bound' })
     return one(dims, { kind: 'Unary', function: 'clip', alpha, beta })
   },
 
@@ -61,14 +60,21 @@ export const elementwiseRules = {
     const axis = normaliseAxis(operation.axis, dims.length)
     const count = product(dims.slice(axis))
     for (const input of [1, 2]) {
-      if (context.has(input) && product(context.dims(input)) !== count) {
-        fail({ id: 'shape.misfit', role: 'factors', dims: context.dims(input), of: dims })
+      if (!context.has(input)) continue
+      const factors = context.dims(input)
+      if (product(factors) !== count && !sameDims(broadcast([dims, factors]), dims)) {
+        fail({ id: 'shape.misfit', role: 'factors', dims: factors, of: dims })
       }
     }
     const rows = dims.map((dim, i) => (i < axis ? dim : 1))
     return {
       outputs: [dims, rows, rows].slice(0, context.outputCount),
-      operation: { kind: 'LayerNorm', axes: dims.length - axis, epsilon: operation.epsilon },
+      operation: {
+        kind: 'LayerNorm',
+        axes: dims.length - axis,
+        epsilon: operation.epsilon,
+        centred: operation.centred ?? true,
+      },
     }
   },
 

@@ -11,6 +11,7 @@ import { resizeRules } from './resize'
 import type { RuleContext, Rules, Shapes } from './rule'
 import { sequenceRules } from './sequence'
 import { sliceRules } from './slice'
+import { spectrumRules } from './spectrum'
 import { windowRules } from './windows'
 
 /** A missing one does not compile. */
@@ -26,6 +27,7 @@ const RULES: Rules = {
   ...indexingRules,
   ...sequenceRules,
   ...controlRules,
+  ...spectrumRules,
 }
 
 /** Output shapes of a node; undefined where they depend on values that only a run knows. Throws ReadError. */

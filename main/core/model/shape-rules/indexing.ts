@@ -61,6 +61,20 @@ export const indexingRules = {
     return { outputs: [output, output], operation: { kind: 'TopK', axis, largest: operation.largest } }
   },
 
+  Compress(operation, context) {
+    const dims = context.dims(0)
+    const axis = normaliseAxis(operation.axis, dims.length)
+    const truths = context.values(1)
+    if (truths === undefined) return undefined
+    const indices = truths.flatMap((truth, i) => (truth === 0 ? [] : [i]))
+    const size = dims[axis] ?? 0
+    if (indices.some((index) => index >= size)) fail({ id: 'shape.index', index: indices.at(-1) ?? 0, size })
+    return one(
+      dims.map((dim, i) => (i === axis ? indices.length : dim)),
+      { kind: 'Gather', axis, indices },
+    )
+  },
+
   NonZero(_operation, context) {
     const count = context.values(0)?.filter((value) => value !== 0).length
     return count === undefined ? undefined : one([context.dims(0).length, count], null)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { parseEinsum } from './einsum'
-import { allDims, fail, normaliseAxis, one, type Rules } from './rule'
+import { allDims, fail, normaliseAxis, notRunnable, one, type Rules } from './rule'
 
 /** Operations along an axis, over places of an image or over time. */
 export const sequenceRules = {
@@ -8,14 +8,15 @@ export const sequenceRules = {
     const dims = context.dims(0)
     if (dims.length < 2) fail({ id: 'shape.rankBelow', dims, least: 2 })
     const k = context.has(1) ? context.values(1)?.[0] : 0
-    return k === undefined ? undefined : one(dims, { kind: 'Trilu', upper: operation.upper, k })
+    if (k === undefined) return one(dims, notRunnable({ id: 'unsupported.atRunTime', what: 'diagonal' }))
+    return one(dims, { kind: 'Trilu', upper: operation.upper, k })
   },
 
   CumSum(operation, context) {
     const dims = context.dims(0)
     const { exclusive, reverse } = operation
     const axis = operation.axis ?? context.values(1)?.[0]
-    if (axis === undefined) return undefined
+    if (axis === undefined) return one(dims, notRunnable({ id: 'unsupported.atRunTime', what: 'axis' }))
     return one(dims, { kind: 'CumSum', axis: normaliseAxis(axis, dims.length), exclusive, reverse })
   },
 

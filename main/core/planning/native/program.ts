@@ -48,7 +48,10 @@ export interface ProgramBuffer {
 
 /** The native names of what an op computes; parameters are those of the resolved operation. */
 export type ProgramOperation =
-  | Exclude<ResolvedOperation, { kind: 'Conv' | 'Alias' | 'Unsupported' | 'Stack' | 'BatchNorm' | 'Scale' | 'Resize' }>
+  | Exclude<
+      ResolvedOperation,
+      { kind: 'Conv' | 'Alias' | 'Unsupported' | 'Stack' | 'BatchNorm' | 'Scale' | 'Resize' | 'Bound' }
+    >
   /** x: to the nearest or linearly, over height and width; blocked. */
   | Pick<Extract<ResolvedOperation, { kind: 'Resize' }>, 'kind' | 'mode' | 'coordinates' | 'nearest' | 'scales'>
   /** x: any interpolation over any dims; plain. */

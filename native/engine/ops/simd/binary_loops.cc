@@ -49,6 +49,16 @@ CONVSCOPE_INLINE void zip_pixels(const float* a, std::int64_t a_step, const floa
   }
 }
 
+/// A whole number; 0 for what is none that 64 bits hold.
+CONVSCOPE_INLINE std::int64_t whole(float value) {
+  return value > -0x1p63f && value < 0x1p63f ? static_cast<std::int64_t>(value) : 0;
+}
+
+/// How far bits are shifted at most: none of a number of up to 32 bits is left then.
+constexpr int kAll = 63;
+
+CONVSCOPE_INLINE int places(float value) { return value >= 0 && value < kAll ? static_cast<int>(value) : kAll; }
+
 /// each(f) with the function of two numbers.
 template <typename Each>
 CONVSCOPE_INLINE void with_function(BinaryFunction f, Each each) {
@@ -104,6 +114,20 @@ CONVSCOPE_INLINE void with_function(BinaryFunction f, Each each) {
       return each([](float p, float q) { return p != 0 || q != 0 ? 1.0f : 0.0f; });
     case kXor:
       return each([](float p, float q) { return (p != 0) != (q != 0) ? 1.0f : 0.0f; });
+    case kBitAnd:
+      return each([](float p, float q) { return static_cast<float>(whole(p) & whole(q)); });
+    case kBitOr:
+      return each([](float p, float q) { return static_cast<float>(whole(p) | whole(q)); });
+    case kBitXor:
+      return each([](float p, float q) { return static_cast<float>(whole(p) ^ whole(q)); });
+    case kShiftLeft:
+      return each([](float p, float q) {
+        // Not of the signed number: bits that leave it at the top are no mistake.
+        const auto bits = static_cast<std::uint64_t>(whole(p));
+        return places(q) == kAll ? 0.0f : static_cast<float>(static_cast<std::int64_t>(bits << places(q)));
+      });
+    case kShiftRight:
+      return each([](float p, float q) { return static_cast<float>(whole(p) >> places(q)); });
     case kPRelu:
       return each([](float p, float q) { return p < 0 ? p * q : p; });
   }

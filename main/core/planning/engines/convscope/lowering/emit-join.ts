@@ -13,7 +13,7 @@ import { type Emission, type Emitter, input, output, type Resolved } from './emi
  */
 export const emitConcat: Emitter<Resolved<'Concat'>> = (emission, node, { axis }) => {
   const { values, draft } = emission
-  const parts = node.inputs.filter((tensor) => tensor >= 0)
+  const parts = node.inputs.filter((tensor) => tensor >= 0 && !values.isEmpty(tensor))
   const dims = parts.map((tensor) => values.dims(tensor))
   const blocked =
     axis === 1 &&
@@ -39,18 +39,20 @@ export const emitStack: Emitter<Resolved<'Stack'>> = (emission, node, { axis }) 
 export const emitSplit: Emitter<Resolved<'Split'>> = (emission, node, operation) => {
   const { values, draft } = emission
   const x = input(node, 0)
-  const dims = node.outputs.map((tensor) => values.dims(tensor))
+  const parts = node.outputs.filter((tensor) => !values.isEmpty(tensor))
+  const dims = parts.map((tensor) => values.dims(tensor))
   const blocked = operation.axis === 1 && values.isBlocked(x) && wholeBlocks(dims, draft.block)
   const layout = blocked ? 'blocked' : 'plain'
   const from = blocked ? values.blocked(x, node.id) : values.plain(x, node.id)
   const sizes = dims.map((each) => draft.bytesOf(each, layout))
   const offsets = values.isConstant(x) ? null : stretches(values.dims(x), operation.axis, sizes)
   if (offsets === null) {
-    const outputs = node.outputs.map((tensor) => values.define(tensor, layout))
-    draft.addOp(node.id, operation, [from], outputs)
+    const outputs = parts.map((tensor) => values.define(tensor, layout))
+    const split = { ...operation, sizes: operation.sizes.filter((size) => size > 0) }
+    draft.addOp(node.id, split, [from], outputs)
     return null
   }
-  for (const [index, tensor] of node.outputs.entries()) {
+  for (const [index, tensor] of parts.entries()) {
     values.defineAs(tensor, draft.sliceOf(from, offsets[index] as number, dims[index] as readonly number[], layout))
   }
   return null

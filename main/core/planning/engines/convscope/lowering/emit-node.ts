@@ -17,6 +17,7 @@ import {
   hasChannelSlope,
 } from './emit-image-ops'
 import { emitConcat, emitSplit, emitStack } from './emit-join'
+import { emitBound, emitLayerNorm, hasRowFactors } from './emit-steps'
 
 /**
  * Writes the ops of one node into the draft. Convolution-like operations run on blocked images,
@@ -26,6 +27,10 @@ import { emitConcat, emitSplit, emitStack } from './emit-join'
 export function emitNode(emission: Emission, node: Node): Message | null {
   const operation = emission.shaped.operations[node.id]
   if (operation === null || operation === undefined) return { id: 'unrunnable.unknownOutput' }
+  const { values } = emission
+  if (operation.kind !== 'Concat' && node.inputs.some((tensor) => values.isEmpty(tensor))) {
+    return { id: 'unrunnable.emptyTensor' }
+  }
   switch (operation.kind) {
     case 'Conv':
       return emitConv(emission, node, operation)
@@ -65,8 +70,15 @@ export function emitNode(emission: Emission, node: Node): Message | null {
       return emitPlain(emission, node, operation)
     case 'Gather':
       return emitPlain(emission, node, operation, operation.indices.length > 0 ? 1 : 2)
+    case 'Bound':
+      return emitBound(emission, node)
+    case 'LayerNorm':
+      if (hasRowFactors(emission, node, operation)) return emitPlain(emission, node, operation)
+      return emitLayerNorm(emission, node, operation)
+    case 'Stft':
+      return emitChosen(emission, node, operation, [0, 2])
     case 'OneHot':
-      return emitOneHot(emission, node, operation)
+      return emitChosen(emission, node, operation, [0, 2])
     case 'ConvTranspose':
       return emitConvTranspose(emission, node, operation)
     case 'Unsupported':
@@ -80,6 +92,7 @@ export function emitNode(emission: Emission, node: Node): Message | null {
 const INPUTS: { readonly [kind in ProgramOperation['kind']]?: number } = {
   ...{ PRelu: 2, GatherElements: 2, GatherNd: 2, ReverseSequence: 2, GridSample: 2 },
   ...{ Gemm: 3, ScatterElements: 3, ScatterNd: 3, MatMul: 3, LayerNorm: 3, InstanceNorm: 3, Where: 3 },
+  ...{ Range: 0, Random: 0 },
   ...{ Recurrent: Number.POSITIVE_INFINITY, Einsum: Number.POSITIVE_INFINITY },
 }
 
@@ -96,9 +109,15 @@ function emitPlain(
   return null
 }
 
-/** Its depth is the output's shape. */
-const emitOneHot: Emitter<Resolved<'OneHot'>> = ({ values, draft }, node, operation) => {
-  const inputs = [input(node, 0), input(node, 2)].map((tensor) => values.plain(tensor, node.id))
+/** Inputs at these positions: others are told by the output's shape. */
+function emitChosen(
+  { values, draft }: Emission,
+  node: Node,
+  operation: Exclude<ProgramOperation, { kind: 'Conv' }>,
+  positions: readonly number[],
+): Message | null {
+  const tensors = positions.map((position) => input(node, position))
+  const inputs = tensors.map((tensor) => (tensor < 0 ? -1 : values.plain(tensor, node.id)))
   draft.addOp(node.id, operation, inputs, [values.define(output(node), 'plain')])
   return null
 }

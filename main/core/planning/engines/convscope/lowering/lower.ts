@@ -43,6 +43,8 @@ export function lower(
 
   for (const node of shaped.model.nodes) {
     if (shaped.folded[node.id] || into.has(node.id)) continue
+    // Nothing is to be computed of a tensor without elements.
+    if (node.outputs.every((tensor) => values.isEmpty(tensor))) continue
     const known = node.inputs.every((tensor) => tensor < 0 || values.isKnown(tensor))
     // Behind an obstacle of unknown shape: told once, at the obstacle.
     if (!known && draft.obstacles.length > 0) continue

@@ -29,7 +29,12 @@ export class Values {
   }
 
   isKnown(tensor: number): boolean {
-    return this.isConstant(tensor) || this.values.has(tensor)
+    return this.isConstant(tensor) || this.values.has(tensor) || this.isEmpty(tensor)
+  }
+
+  /** Whether the tensor is known to have no elements: it is in no buffer. */
+  isEmpty(tensor: number): boolean {
+    return this.shaped.dims[tensor]?.includes(0) ?? false
   }
 
   dims(tensor: number): readonly number[] {

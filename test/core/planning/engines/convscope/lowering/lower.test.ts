@@ -44,6 +44,16 @@ describe('lower', () => {
     expect(program.ops[0]?.inputs[0]).toBe(program.inputs[0])
   })
 
+  it('joins what has elements with what has none', () => {
+    const b = new ShapedBuilder()
+    const x = b.input(1, 4)
+    const slice = (count: number) => ({ kind: 'Slice', starts: [0, 0], steps: [1, 1], counts: [1, count] }) as const
+    const parts = [b.one(slice(3), [x], [1, 3]), b.one(slice(0), [x], [1, 0])]
+    const { program, obstacles } = lowered(b.build(b.one({ kind: 'Concat', axis: 1 }, parts, [1, 3])))
+    expect(obstacles).toEqual([])
+    expect(program.ops.map(({ operation }) => operation.kind)).toEqual(['Slice'])
+  })
+
   it('shares one Reorder among all readers of a tensor', () => {
     const b = new ShapedBuilder()
     const x = b.input(1, 8, 8, 8)
