@@ -57,7 +57,20 @@ export class OnnxGraph {
     return name
   }
 
-  /** Integer attributes; floats are told by a name in `floats`. */
+  int32(dims: readonly number[], values: readonly number[]): string {
+    const name = this.fresh('q')
+    this.initialisers.push({ name, dims, dataType: 6, rawData: new Uint8Array(Int32Array.from(values).buffer) })
+    return name
+  }
+
+  /** Of uint8. */
+  unsigned(dims: readonly number[], values: readonly number[]): string {
+    const name = this.fresh('q')
+    this.initialisers.push({ name, dims, dataType: 2, rawData: Uint8Array.from(values) })
+    return name
+  }
+
+  /** Integer attributes; floats are told by a name in `floats`. `opType` may be 'domain:type'. */
   node(
     opType: string,
     inputs: readonly string[],
@@ -76,7 +89,8 @@ export class OnnxGraph {
   ): string[] {
     const output = Array.from({ length: outputs }, () => this.fresh(opType.toLowerCase()))
     const attribute = Object.entries(attributes).map(([name, value]) => encode(name, value, floats.includes(name)))
-    this.nodes.push({ opType, name: this.fresh(opType), input: inputs, output, attribute })
+    const [type = '', domain = ''] = opType.split(':').reverse()
+    this.nodes.push({ opType: type, domain, name: this.fresh(type), input: inputs, output, attribute })
     return output
   }
 
@@ -103,7 +117,10 @@ export class OnnxGraph {
     return encodeModel({
       irVersion: 8,
       producerName: 'convscope tests',
-      opsetImport: [{ domain: '', version: this.opset }],
+      opsetImport: [
+        { domain: '', version: this.opset },
+        { domain: 'com.microsoft', version: 1 },
+      ],
       graph: {
         name: 'test',
         node: this.nodes,

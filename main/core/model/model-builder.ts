@@ -66,6 +66,13 @@ export class ModelBuilder {
     return this.#tensors[id] ?? invalid({ id: 'tensor.none', index: id, count: this.#tensors.length })
   }
 
+  /** Dims as the file states them, null where one is left open; undefined where it states nothing of the tensor. */
+  statedDims(tensor: number): readonly (number | string | null)[] | undefined {
+    const { constant, declared } = this.tensor(tensor)
+    const given = this.#inputs.find((input) => input.tensor === tensor)?.declaredDims
+    return constant?.dims ?? given ?? declared?.dims ?? undefined
+  }
+
   get tensorCount(): number {
     return this.#tensors.length
   }

@@ -186,6 +186,19 @@ describe('graphs of .onnx files', () => {
   it.each([
     [{ op: 'FancyOp', opset: 13, operands: [{ input: [1] }] }, /does not know the operation FancyOp/],
     [{ op: 'Conv', opset: 13, domain: 'com.example', operands: [{ input: [1] }] }, /operator set 'com\.example'/],
+    [
+      {
+        ...{
+          op: 'Attention',
+          opset: 17,
+          domain: 'com.microsoft',
+          operands: [{ input: [1, 2, 4] }, { input: [4, 12] }],
+        },
+        attributes: { num_heads: 1, do_rotary: 1 },
+      },
+      /what its 'do_rotary' asks for/,
+    ],
+    [{ op: 'BeamSearch', opset: 17, domain: 'com.microsoft', operands: [{ input: [1] }] }, /the operation BeamSearch/],
     [{ op: 'Tile', opset: 5, operands: [{ input: [1] }] }, /repeats along one axis/],
   ])('opens what it cannot run: %o', (test, why) => {
     const model = readOnnx('/m.onnx', oneNode(test))
@@ -193,6 +206,19 @@ describe('graphs of .onnx files', () => {
     expect(operation).toEqual({ kind: 'Unsupported', why: expect.toSay(why) })
     const shaped = inferShapes(model, {})
     expect(shaped.ok && shaped.value.dims[model.outputs[0] ?? -1]).toBeNull()
+  })
+
+  it('reads operators of ONNX Runtime beside those of ONNX', () => {
+    const attributes = { num_heads: 2 }
+    const operands = [{ input: [2, 3, 8] }, { input: [2, 5, 8] }, { input: [2, 5, 6] }]
+    const test = { op: 'MultiHeadAttention', opset: 17, domain: 'com.microsoft', operands, attributes, outputs: 2 }
+    const shaped = inferShapes(readOnnx('/m.onnx', oneNode(test)), {})
+    if (!shaped.ok) throw new Error('no shapes')
+    const { model, dims } = shaped.value
+    expect(model.outputs.map((tensor) => dims[tensor])).toEqual([
+      [2, 3, 6],
+      [2, 2, 5, 4],
+    ])
   })
 
   it.each([

@@ -4,7 +4,7 @@ import { MAX_ELEMENTS } from '../../element-count'
 import type { ModelBuilder } from '../../model-builder'
 import { Attributes } from './attributes'
 import { writeControlFlow } from './bodies'
-import { type OnnxNode, unsupported, WRITTEN } from './context'
+import { type OnnxNode, WRITTEN } from './context'
 import { dataType } from './data-types'
 import { Functions, isDefaultDomain } from './functions'
 import { FIRST_OUTPUT_MATTERS, translate } from './operators/index'
@@ -95,10 +95,9 @@ export class GraphWriter {
       this.#functions.write(called, node, scope, (graph, inner) => this.nodes(graph, inner))
       return
     }
-    const domain = proto.domain ?? ''
-    if (!isDefaultDomain(domain)) {
-      const operation = unsupported({ id: 'unsupported.operatorSet', domain })
-      this.builder.addNode(name, opType, operation, node.inputs, node.outputs, attributes.describe())
+    const domain = isDefaultDomain(proto.domain ?? '') ? '' : (proto.domain ?? '')
+    if (domain !== '') {
+      this.#translated(node, domain)
       return
     }
     const constant = opType === 'Constant' ? this.#constantNode(node) : this.#constantOfShape(node)
@@ -112,10 +111,15 @@ export class GraphWriter {
       return given
     }
     if (writeControlFlow({ node, scope, write })) return
-    const translated = translate(node)
+    this.#translated(node, '')
+  }
+
+  #translated(node: OnnxNode, domain: string): void {
+    const translated = translate(node, domain)
     if (translated === WRITTEN) return
+    const { name, opType, attributes, outputs } = node
     const { operation, inputs = node.inputs } = translated
-    this.builder.addNode(name, opType, operation, inputs, node.outputs, attributes.describe())
+    this.builder.addNode(name, opType, operation, inputs, outputs, attributes.describe())
   }
 
   #constantNode({ attributes, name }: OnnxNode): OnnxConstant | undefined {

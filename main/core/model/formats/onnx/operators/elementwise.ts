@@ -2,7 +2,7 @@
 
 import type { BinaryFunction, ReduceFunction, UnaryFunction } from '#core/model/operations/index'
 import { wrapOf } from '#core/model/shape-rules/number-types'
-import { given, type Translate, unsupported, WRITTEN } from '../context'
+import { given, type Translate, unsupported } from '../context'
 import { dataType } from '../data-types'
 import { Parts } from '../parts'
 
@@ -115,21 +115,6 @@ export const translateMean: Translate = (node) => {
   return { operation: { kind: 'Binary', function: 'mul', activation: 'none' }, inputs: [sum, share] }
 }
 
-/** Since opset 12 a training mode may be asked for; nothing is dropped without it. */
-export const translateDropout: Translate = (node) => {
-  const training = given(node, 2) ? node.builder.values(node.inputs[2]) : [0]
-  const ratio = given(node, 1) ? node.builder.values(node.inputs[1])?.[0] : 0.5
-  if (training?.[0] !== 0 && ratio !== 0) return unsupported({ id: 'unsupported.training' })
-  if (node.outputs.length === 1) return { kind: 'Identity' }
-  // The mask of what is kept: everything.
-  const parts = new Parts(node)
-  const [x = -1] = node.inputs
-  const shape = parts.add({ kind: 'Shape' }, [x])
-  parts.finish(0, { kind: 'Identity' }, [x])
-  parts.finish(1, { kind: 'ConstantOfShape', value: 1, dtype: 'bool' }, [shape])
-  return WRITTEN
-}
-
 export const translateIsInf: Translate = ({ attributes }) => ({
   kind: 'Unary',
   function: 'isInf',
@@ -142,3 +127,15 @@ export const translateCast: Translate = ({ attributes }) => {
   const to = dataType(number)
   return to === undefined ? unsupported({ id: 'unsupported.castTo', type: number }) : { kind: 'Cast', to }
 }
+
+/** x · sigmoid(alpha · x) */
+export const scaledSwish =
+  (usual: number): Translate =>
+  (node) => {
+    const [x = -1] = node.inputs
+    const alpha = node.attributes.float('alpha', usual)
+    if (alpha === 1) return { kind: 'Unary', function: 'swish' }
+    const parts = new Parts(node)
+    const share = parts.unary('sigmoid', parts.binary('mul', x, parts.constant(alpha)))
+    return { operation: { kind: 'Binary', function: 'mul', activation: 'none' }, inputs: [x, share] }
+  }

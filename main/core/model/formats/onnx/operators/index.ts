@@ -2,15 +2,21 @@
 import { capitalised, entriesOf, words } from '#core/model/words'
 import { table } from '../../../words'
 import { type OnnxNode, type Translate, type Translated, unsupported, WRITTEN } from '../context'
+import * as attention from './attention'
+import * as bits from './bits'
+import * as composed from './composed'
 import * as elementwise from './elementwise'
 import * as indexing from './indexing'
 import * as layers from './layers'
 import * as losses from './losses'
+import { MICROSOFT } from './microsoft/index'
 import * as normalisation from './normalisation'
 import * as quantised from './quantised'
+import * as random from './random'
 import { translateRecurrent } from './recurrent'
 import * as resize from './resize'
 import * as shape from './shape'
+import * as signals from './signals'
 
 const { unary, unaryWith, binary, reduce } = elementwise
 
@@ -45,7 +51,11 @@ const OPERATORS = table<Translate>({
   GlobalMaxPool: () => ({ kind: 'GlobalPool', mode: 'max' }),
   GlobalAveragePool: () => ({ kind: 'GlobalPool', mode: 'average' }),
   BatchNormalization: layers.translateBatchNorm,
-  LayerNormalization: layers.translateLayerNorm,
+  LayerNormalization: layers.translateLayerNorm(true),
+  RMSNormalization: layers.translateLayerNorm(false),
+  SimplifiedLayerNormalization: layers.translateLayerNorm(false),
+  Attention: attention.translateAttention,
+  RotaryEmbedding: attention.translateRotaryEmbedding,
   InstanceNormalization: layers.translateInstanceNorm,
   LRN: layers.translateLrn,
   Softmax: layers.translateSoftmax(false),
@@ -85,7 +95,31 @@ const OPERATORS = table<Translate>({
   Resize: resize.translateResize,
   DepthToSpace: shape.translateDepthToSpace,
   SpaceToDepth: shape.translateSpaceToDepth,
-  Dropout: elementwise.translateDropout,
+  Dropout: random.translateDropout,
+  RandomUniform: random.translateUniform,
+  RandomUniformLike: random.translateUniform,
+  RandomNormal: random.translateNormal,
+  RandomNormalLike: random.translateNormal,
+  Bernoulli: random.translateBernoulli,
+  Multinomial: random.translateMultinomial,
+  BitwiseAnd: bits.bitwise('bitAnd'),
+  BitwiseOr: bits.bitwise('bitOr'),
+  BitwiseXor: bits.bitwise('bitXor'),
+  BitwiseNot: bits.translateBitwiseNot,
+  BitShift: bits.translateBitShift,
+  DFT: signals.translateDft,
+  STFT: signals.translateStft,
+  HannWindow: signals.window([0.5, -0.5]),
+  HammingWindow: signals.window([25 / 46, -21 / 46]),
+  BlackmanWindow: signals.window([0.42, -0.5, 0.08]),
+  EyeLike: composed.translateEyeLike,
+  Compress: composed.translateCompress,
+  LpPool: composed.translateLpPool,
+  GlobalLpPool: composed.translateGlobalLpPool,
+  Col2Im: composed.translateCol2Im,
+  MaxUnpool: composed.translateMaxUnpool,
+  ImageScaler: composed.translateImageScaler,
+  Swish: elementwise.scaledSwish(1),
   CastLike: () => ({ kind: 'Cast' }),
   IsNaN: unary('isNan'),
   IsInf: elementwise.translateIsInf,
@@ -127,9 +161,19 @@ const OPERATORS = table<Translate>({
   QLinearConv: quantised.translateQuantisedConv,
 })
 
-export function translate(node: OnnxNode): Translated | typeof WRITTEN {
-  const rule = OPERATORS[node.opType]
-  const result = rule?.(node) ?? unsupported({ id: 'unsupported.operation', word: 'operation', name: node.opType })
+/** By domain. */
+const SETS: ReadonlyMap<string, Readonly<Record<string, Translate | undefined>>> = new Map([
+  ['', OPERATORS],
+  ['com.microsoft', MICROSOFT],
+])
+
+/** A node of the operator set of that domain, '' for ONNX's own. */
+export function translate(node: OnnxNode, domain: string): Translated | typeof WRITTEN {
+  const set = SETS.get(domain)
+  const result =
+    set === undefined
+      ? unsupported({ id: 'unsupported.operatorSet', domain })
+      : (set[node.opType]?.(node) ?? unsupported({ id: 'unsupported.operation', word: 'operation', name: node.opType }))
   if (result === WRITTEN) return result
   return 'operation' in result ? result : { operation: result }
 }

@@ -87,10 +87,14 @@ export const translateBatchNorm: Translate = (node) => {
   return { kind: 'BatchNorm', epsilon: attributes.float('epsilon', 1e-5) }
 }
 
-export const translateLayerNorm: Translate = (node) => {
-  const { attributes } = node
-  return { kind: 'LayerNorm', axis: attributes.int('axis', -1), epsilon: attributes.float('epsilon', 1e-5) }
-}
+export const translateLayerNorm =
+  (centred: boolean): Translate =>
+  ({ attributes }) => ({
+    kind: 'LayerNorm',
+    axis: attributes.int('axis', -1),
+    epsilon: attributes.float('epsilon', 1e-5),
+    ...(!centred && { centred }),
+  })
 
 export const translateInstanceNorm: Translate = ({ attributes }) => ({
   kind: 'InstanceNorm',

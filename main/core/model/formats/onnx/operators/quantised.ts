@@ -16,7 +16,7 @@ function aligned(parts: Parts, tensor: number, x: number, axis: number): number 
 }
 
 /** Rounded halves to even, moved by the zero point, and kept within the integer type; -1: the zero point is 0. */
-function finishQuantised(parts: Parts, ratio: number, zero: number, to: DataType, position = 0): void {
+export function finishQuantised(parts: Parts, ratio: number, zero: number, to: DataType, position = 0): void {
   const range = integerRange(to) ?? { least: 0, most: 255 }
   const whole = parts.unary('round', ratio)
   const moved = zero < 0 ? whole : parts.binary('add', whole, zero)
@@ -25,7 +25,7 @@ function finishQuantised(parts: Parts, ratio: number, zero: number, to: DataType
 }
 
 /** Of constants and of the graph's inputs the type is known when a node is read. */
-function typeOf(node: OnnxNode, input: number): DataType | undefined {
+export function typeOf(node: OnnxNode, input: number): DataType | undefined {
   const tensor = node.inputs[input] ?? -1
   const dtype = tensor < 0 ? 'uint8' : node.builder.tensor(tensor).dtype
   return integerRange(dtype) === undefined ? undefined : dtype
@@ -87,7 +87,7 @@ function numbers({ builder, file }: OnnxNode, tensor: number): readonly number[]
 }
 
 /** An integer tensor among numbers. */
-function real(parts: Parts, tensor: number): number {
+export function real(parts: Parts, tensor: number): number {
   return parts.add({ kind: 'Cast', to: 'float32' }, [tensor])
 }
 
