@@ -9,6 +9,7 @@ import { openModel } from '#core/model/open'
 import { programForPlan } from '#core/planning/engines/convscope/lowering/program-for-plan'
 import { createPlan } from '#core/planning/plan'
 import { english } from '#messages/say'
+import { drawsNumbers } from '../inference/draws-numbers'
 import { engine } from '../inference/engine'
 import { runProgram } from '../inference/run-program'
 import { misses } from './closeness'
@@ -26,22 +27,29 @@ export type Outcome =
  */
 const PARAMETERS: Readonly<Record<string, readonly number[]>> = {
   BatchNormalization: [1, 2, 3, 4],
-  Clip: [1, 2],
+  BlackmanWindow: [0],
+  Col2Im: [1, 2],
+  Compress: [1],
   ConstantOfShape: [0],
   Conv: [1, 2],
   ConvInteger: [1, 3],
   ConvTranspose: [1, 2],
   CumSum: [1],
+  DFT: [1, 2],
   Dropout: [1, 2],
   OneHot: [1],
   Expand: [1],
+  HammingWindow: [0],
+  HannWindow: [0],
   InstanceNormalization: [1, 2],
+  MaxUnpool: [2],
   Pad: [1, 2, 3],
   QLinearConv: [3, 5],
   Range: [0, 1, 2],
   ReduceSum: [1],
   Reshape: [1],
   Resize: [1, 2, 3],
+  STFT: [1, 3],
   Slice: [1, 2, 3, 4],
   Split: [1],
   Squeeze: [1],
@@ -94,6 +102,7 @@ async function runDataSet(
   const dims = model.inputs.map(({ tensor }, i) => [model.tensors[tensor]?.name ?? '', inputs[i]?.dims ?? []] as const)
   const shaped = inferShapes(model, Object.fromEntries(dims))
   if (!shaped.ok) return failed(english(shaped.problem.message))
+  if (drawsNumbers(shaped.value)) return { kind: 'out of scope', why: 'it draws random numbers' }
   const { catalog, executableIsas } = engine()
   const [isa = 'sse'] = executableIsas
   const configuration = { profile: 'convscope', settings: {}, threads: 2, isa } as const

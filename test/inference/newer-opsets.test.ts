@@ -20,6 +20,16 @@ const [isa = 'sse'] = engine().executableIsas
 
 type Build = (g: OnnxGraph) => string
 
+/** A scalar that is only known when the model runs. */
+function computed(g: OnnxGraph, value: number): string {
+  const nothing = g.node('Mul', [g.input(1), g.constant([1], Float32Array.of(0))])
+  return g.node('Squeeze', [g.node('Add', [nothing, g.constant([1], Float32Array.of(value))])])
+}
+
+function whole(g: OnnxGraph, value: number): string {
+  return g.node('Squeeze', [g.integers(value)])
+}
+
 const CASES: readonly (readonly [string, number, Build])[] = [
   [
     'GroupNormalization with factors of the channels',
@@ -71,6 +81,67 @@ const CASES: readonly (readonly [string, number, Build])[] = [
   ['reductions with their axes as input', 18, (g) => g.node('ReduceMean', [g.input(2, 3, 4), g.integers(0, -1)])],
   ['Mish', 18, (g) => g.node('Mish', [g.input(3, 40)])],
   ['Gelu', 20, (g) => g.node('Gelu', [g.input(3, 40)])],
+  ['RMSNormalization', 23, (g) => g.node('RMSNormalization', [g.input(2, 3, 40), g.weights([40], 0.5, 2)])],
+  [
+    'LayerNormalization with factors that are broadcast',
+    17,
+    (g) => g.node('LayerNormalization', [g.input(2, 5, 7), g.weights([2, 1, 7], 0.5, 2), g.weights([5, 7])]),
+  ],
+  ['Clip between computed bounds', 13, (g) => g.node('Clip', [g.input(3, 4), computed(g, -0.2), computed(g, 0.3)])],
+  [
+    'Attention, heads side by side, with a past',
+    23,
+    (g) =>
+      g.nodeWithOutputs(
+        'Attention',
+        [
+          ...[g.input(2, 3, 24), g.input(2, 4, 12), g.input(2, 4, 16), ''],
+          ...[g.input(2, 2, 5, 6), g.input(2, 2, 5, 8)],
+        ],
+        3,
+        { q_num_heads: 4, kv_num_heads: 2 },
+      )[0] ?? '',
+  ],
+  [
+    'Attention that only looks back',
+    23,
+    (g) => g.node('Attention', [g.input(2, 3, 4, 8), g.input(2, 3, 4, 8), g.input(2, 3, 4, 8)], { is_causal: 1 }),
+  ],
+  [
+    'Attention, heads apart, with a mask and a softcap',
+    23,
+    (g) =>
+      g.node(
+        'Attention',
+        [g.input(2, 3, 4, 8), g.input(2, 3, 6, 8), g.input(2, 3, 6, 10), g.weights([4, 6], -3, 3)],
+        { softcap: 2, scale: 0.7 },
+        ['softcap', 'scale'],
+      ),
+  ],
+  [
+    'RotaryEmbedding of neighbours, in part',
+    23,
+    (g) =>
+      g.node('RotaryEmbedding', [g.input(2, 3, 5, 8), g.weights([2, 5, 2], -1, 1), g.weights([2, 5, 2], -1, 1)], {
+        interleaved: 1,
+        rotary_embedding_dim: 4,
+      }),
+  ],
+  ['DFT', 17, (g) => g.node('DFT', [g.input(2, 12, 1)], { axis: 1, onesided: 1 })],
+  ['STFT', 17, (g) => g.node('STFT', [g.input(2, 64, 1), whole(g, 8), g.weights([16], 0, 1)])],
+  ['EyeLike', 9, (g) => g.node('Add', [g.node('EyeLike', [g.input(4, 6)], { k: 1 }), g.weights([6])])],
+  ['LpPool', 18, (g) => g.node('LpPool', [g.input(1, 3, 8, 9)], { kernel_shape: [3, 2], strides: [2, 2], p: 3 })],
+  ['Col2Im', 18, (g) => g.node('Col2Im', [g.input(1, 12, 16), g.integers(5, 5), g.integers(2, 2)])],
+  [
+    'shifted bits',
+    18,
+    (g) => {
+      const shifted = g.node('BitShift', [g.unsigned([4], [1, 3, 200, 255]), g.unsigned([4], [7, 1, 2, 0])], {
+        direction: 'LEFT',
+      })
+      return g.node('Mul', [g.input(3, 4), g.node('Cast', [g.node('BitwiseNot', [shifted])], { to: 1 })])
+    },
+  ],
 ]
 
 describe('operators of newer opsets compute what ONNX Runtime computes', () => {
