@@ -47,7 +47,7 @@ export interface LayerMeasurement {
   readonly node: number
   /** What the engine executed for a convolution; null for other operations. */
   readonly kernel: { readonly algorithm: Algorithm; readonly unit: number | null } | null
-  /** Bytes the tracking allocator holds for the node's packed weights. */
+  /** Bytes that the tracking allocator holds for the node's packed weights and constants. */
   readonly packedWeightBytes: number
   /** Bytes of the workspace the node used. */
   readonly workspaceBytes: number
@@ -89,6 +89,11 @@ export interface RunReport {
    */
   readonly trackedAtPeakRss: CategoryBytes
   readonly layers: readonly LayerMeasurement[]
+  /**
+   * Packed weights and constants held while the model ran: those of the layers, and what belongs to none. Absent in
+   * documents of earlier versions.
+   */
+  readonly packedWeightBytes?: number
   readonly outputs: readonly OutputSummary[]
   readonly droppedEvents: number
   /** Where the executed kernels differ from the plan's algorithms, one sentence each. */

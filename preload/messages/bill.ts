@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { isUnknown, type Plan } from '#contract/plan'
+import { isUnknown, type Plan, type WorkspaceSection } from '#contract/plan'
+import type { RunReport } from '#contract/timeline'
 import type { Message } from './message'
 
 type Billed = Pick<Plan, 'decisions' | 'totals' | 'packedBeside' | 'workspaceNote' | 'leftOut'>
@@ -12,6 +13,29 @@ export function billMessages(plan: Billed, nameOf: (node: number) => string): Me
     ...unknownMessages(plan, nameOf),
     ...packedMessages(plan),
     ...(plan.workspaceNote ? [plan.workspaceNote] : []),
+  ]
+}
+
+type MeasuredBill = Pick<RunReport, 'layers' | 'peak'> & Partial<Pick<RunReport, 'packedWeightBytes'>>
+
+/** What of the packed weights that a run held is in no layer. */
+export function measuredBeside({ layers, peak, packedWeightBytes }: MeasuredBill): WorkspaceSection[] {
+  const rows = layers.reduce((sum, layer) => sum + layer.packedWeightBytes, 0)
+  const bytes = (packedWeightBytes ?? peak.packedWeights) - rows
+  return bytes === 0 ? [] : [{ name: { id: 'bill.constants' }, bytes }]
+}
+
+/** How what a run measured of its layers adds up to what it held. */
+export function measuredBill(report: MeasuredBill, nameOf: (node: number) => string): Message[] {
+  const { layers, peak, packedWeightBytes: total = peak.packedWeights } = report
+  const beside = measuredBeside(report)
+  const rows = layers.reduce((sum, { packedWeightBytes }) => sum + packedWeightBytes, 0)
+  const [largest] = [...layers].sort((a, b) => b.workspaceBytes - a.workspaceBytes)
+  return [
+    ...(total === 0 ? [] : [{ id: 'bill.packed', total, rows, beside } as const]),
+    ...(largest === undefined || largest.workspaceBytes === 0
+      ? []
+      : [{ id: 'bill.workspaceLargest', first: nameOf(largest.node), own: largest.workspaceBytes } as const]),
   ]
 }
 

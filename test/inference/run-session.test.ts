@@ -6,11 +6,13 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { INSTRUCTION_SETS } from '#contract/configuration'
 import { PROBLEM_CODES } from '#contract/errors'
+import { rowNodes } from '#contract/layer-rows'
 import { EVENT_KINDS, type EventBatch, RUN_PHASES, type RunEnd, type RunProgress } from '#contract/timeline'
 import { syntheticValues } from '#core/inference/run-input'
 import { createRunJob } from '#core/inference/run-job'
 import type { RunJob } from '#core/inference/run-protocol'
 import { startRun } from '#core/inference/run-session'
+import { measuredBeside } from '#messages/bill'
 import { english, spoken } from '#messages/say'
 import { APP_ROOT, engine } from './engine'
 import { execute, jobOf, openSubject, planOf, SEED, type Subject } from './execute'
@@ -84,6 +86,28 @@ describe('a run', () => {
     expect(run.outputs[0]).toEqual(values.map((value) => Math.max(0, value)))
     expect(run.report.outputs[0]?.mean).toBeCloseTo(0.25, 2)
     expect(run.report.outputs[0]?.head).toEqual(Array.from(values.subarray(0, 16), (value) => Math.max(0, value)))
+  })
+
+  it('has a measurement for whatever holds weights: rows add up to what was held, and to the plan', async () => {
+    const g = new OnnxGraph(3)
+    const image = g.conv(g.input(1, 4, 6, 6), 4, 8)
+    const activated = g.node('PRelu', [image, g.weights([8, 1, 1])])
+    const flat = g.node('Flatten', [activated])
+    const product = g.node('MatMul', [flat, g.weights([288, 10])])
+    const classes = g.node('Gemm', [product, g.weights([10, 5]), g.weights([5])])
+    const subject = await subjectOf('rows', g.build(g.node('Softmax', [classes])))
+    const { report, plan } = await execute(subject, CONFIGURATION)
+    const rows = report.layers.reduce((sum, { packedWeightBytes }) => sum + packedWeightBytes, 0)
+    const beside = measuredBeside(report).reduce((sum, { bytes }) => sum + bytes, 0)
+    expect(rows + beside).toBe(report.packedWeightBytes)
+    expect(report.packedWeightBytes).toBe(plan.totals.packedWeights)
+    expect(report.peak.packedWeights).toBe(report.packedWeightBytes)
+    const measured = new Map(report.layers.map((layer) => [layer.node, layer]))
+    for (const { node, packedWeightBytes, workspaceBytes } of plan.decisions) {
+      const { name } = subject.shaped.model.nodes[node] ?? {}
+      expect(measured.get(node), name).toMatchObject({ packedWeightBytes, workspaceBytes })
+    }
+    expect(rowNodes(plan, report)).toEqual(plan.decisions.map(({ node }) => node).toSorted((a, b) => a - b))
   })
 
   it('emits one gapless sequence of events in time, with every phase once and every layer each time', async () => {

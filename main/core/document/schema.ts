@@ -235,6 +235,7 @@ function reportOf(sentence: Sentence) {
     peakRssBytes: amount,
     trackedAtPeakRss: bytesByCategory,
     layers: list(layerMeasurement),
+    packedWeightBytes: v.exactOptional(amount),
     // An output may hold NaN or infinity, which JSON has not: they are saved as null and read as NaN.
     outputs: list(v.looseObject({ name: text, dims, min: orNaN(), max: orNaN(), mean: orNaN(), head: list(orNaN()) })),
     droppedEvents: count,

@@ -4,6 +4,8 @@ import type { SavedEntry } from '#contract/document'
 import { fail, ok, type Result } from '#contract/errors'
 import type { NodeFigure, NodeValue } from '#contract/history'
 import type { ModelView } from '#contract/model'
+import { billMessages } from '#messages/bill'
+import { english } from '#messages/say'
 
 // Node data of Model Explorer: per graph, a value for each node. A node goes by the name of any of its
 // outputs, or by its id; what is written goes by the first output, which every format of it has.
@@ -14,7 +16,10 @@ const GRADIENT = [
   { stop: 1, bgColor: '#b04406' },
 ]
 
-/** One figure of every convolution (time: of every node executed) as node data; bytes or nanoseconds. */
+/**
+ * One figure of every layer that has it (time: of every node executed) as node data; bytes or nanoseconds. What is not known
+ * is left out. `bill`, which other programs pass over, says how the values add up to the total.
+ */
 export function nodeDataJson(view: ModelView, { plan, run }: SavedEntry, figure: NodeFigure): Result<string> {
   if (figure === 'time' && run === undefined) {
     return fail({ code: 'export/failed', message: { id: 'problem.noTimes' } })
@@ -26,9 +31,12 @@ export function nodeDataJson(view: ModelView, { plan, run }: SavedEntry, figure:
           ({ node, packedWeightBytes, workspaceBytes }) =>
             [node, figure === 'workspace' ? workspaceBytes : packedWeightBytes] as const,
         )
-  const results = Object.fromEntries(figures.map(([node, value]) => [keyOf(view, node), { value }]))
+  const known = figures.filter(([, value]) => value !== null)
+  const results = Object.fromEntries(known.map(([node, value]) => [keyOf(view, node), { value }]))
+  const nameOf = (node: number) => view.nodes[node]?.name ?? ''
+  const bill = figure === 'time' ? {} : { bill: billMessages(plan, nameOf).map(english) }
   const name = { packedWeights: 'Packed weights, bytes', workspace: 'Workspace, bytes', time: 'Time, ns' }[figure]
-  return ok(`${JSON.stringify({ main: { name, results, gradient: GRADIENT } }, null, 2)}\n`)
+  return ok(`${JSON.stringify({ main: { name, results, gradient: GRADIENT, ...bill } }, null, 2)}\n`)
 }
 
 function keyOf({ nodes, tensors }: ModelView, id: number): string {

@@ -26,7 +26,8 @@ export function layerMeasurements(
     return {
       node,
       kernel: layer === undefined ? null : { algorithm: layer.algorithm, unit: layer.unit === 0 ? null : layer.unit },
-      packedWeightBytes: layer?.packedWeightBytes ?? events.packedWeightBytes(node),
+      // The events know the constants of a node too, unless some of them were lost.
+      packedWeightBytes: Math.max(layer?.packedWeightBytes ?? 0, events.packedWeightBytes(node)),
       workspaceBytes: layer?.workspaceBytes ?? scratch,
       durationNs: median(sums),
     }

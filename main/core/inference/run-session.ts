@@ -2,6 +2,7 @@
 import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
+import { CATEGORIES } from '#contract/categories'
 import type { EventBatch, OutputSummary, RunEnd, RunPhase, RunProgress, RunReport } from '#contract/timeline'
 import { product } from '#core/model/dims'
 import { isRealPath } from '#core/model/regular-file'
@@ -133,6 +134,7 @@ class Run {
         peakRssBytes: events.peakRssBytes,
         trackedAtPeakRss: events.trackedAtPeakRss(),
         layers: layerMeasurements(job, session, events, durations),
+        packedWeightBytes: session.held().categories[CATEGORIES.indexOf('packedWeights')] ?? 0,
         outputs,
         droppedEvents: events.dropped,
         notes: [...job.notes, ...droppedNote(events)],

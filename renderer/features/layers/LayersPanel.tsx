@@ -3,16 +3,23 @@ import './layers.css'
 import { Button, Switch, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { useDeferredValue, useMemo, useState } from 'react'
+import { holds } from '#contract/layer-rows'
 import { grouped } from '#messages/figures'
 import { t } from '../../i18n'
 import { parseNodeQuery } from '../../lib/layers/query'
-import { layerTotals } from '../../lib/layers/rows'
+import { type LayerRow, layerTotals } from '../../lib/layers/rows'
 import { useApp } from '../../store'
 import { selectLayerRows } from '../../store/selectors'
 import { Empty } from '../../ui/Empty'
 import { ColumnChooser } from './ColumnChooser'
+import { LayersBill } from './LayersBill'
 import { LayersTable } from './LayersTable'
 import { useHiddenColumns } from './use-hidden-columns'
+
+/** What has a row in the plan or holds something in the run; convolutions always. */
+function isLayer({ decision, measured, node }: LayerRow): boolean {
+  return decision !== null || node.op === 'Conv' || (measured !== null && holds(measured))
+}
 
 /** Every layer with what it gets and costs; sortable, and filtered as you type. */
 export function LayersPanel() {
@@ -23,7 +30,7 @@ export function LayersPanel() {
   const rows = useApp(selectLayerRows)
   const { matches, problem } = useMemo(() => parseNodeQuery(deferred), [deferred])
   const shown = useMemo(
-    () => rows.filter((row) => (!holdingOnly || row.decision !== null || row.node.op === 'Conv') && matches(row)),
+    () => rows.filter((row) => (!holdingOnly || isLayer(row)) && matches(row)),
     [rows, holdingOnly, matches],
   )
   const totals = useMemo(() => layerTotals(shown), [shown])
@@ -70,6 +77,7 @@ export function LayersPanel() {
       ) : (
         <LayersTable rows={shown} totals={totals} hidden={hidden} />
       )}
+      <LayersBill />
     </>
   )
 }

@@ -24,6 +24,17 @@ describe('node data of Model Explorer', () => {
     expect(read).toEqual({ ok: true, value: expected })
   })
 
+  it('leaves out what is not known, and says how the values add up', () => {
+    const [first, ...others] = entry.plan.decisions
+    if (first === undefined) throw new Error('The plan has no row.')
+    const decisions = [{ ...first, packedWeightBytes: null }, ...others]
+    const written = nodeDataJson(view, { ...entry, plan: { ...entry.plan, decisions } }, 'packedWeights')
+    const { main } = JSON.parse(written.ok ? written.value : '{}')
+    expect(Object.keys(main.results)).toHaveLength(others.length)
+    expect(main.bill[0]).toMatch(/^The totals are “at least”: what the layer .* holds is not known/)
+    expect(readNodeData(written.ok ? written.value : '', 'x.json', view)).toMatchObject({ ok: true })
+  })
+
   it('has no times without a run', () => {
     expect(nodeDataJson(view, entryOf('B', FOUNDING_B), 'time').ok).toBe(false)
   })

@@ -7,12 +7,12 @@ import { compareEntries } from '#core/comparison/entries'
 import { CATEGORY_NAMES } from '#core/comparison/wording'
 import { categoryKey, plannedCurves, totalsChart } from './charts'
 import { laddersSection } from './ladders'
+import { layersSection } from './layers-section'
 import { html, Markup } from './markup'
 import {
   categoriesTable,
   comparisonSection,
   entriesTable,
-  layersSection,
   modelFacts,
   notesSection,
   peakSection,

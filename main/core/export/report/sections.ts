@@ -1,30 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type ChangeGroup, changeGroups } from '#contract/change-groups'
 import { letterOf } from '#contract/comparison'
-import type { Entry, SavedEntry, SavedModel } from '#contract/document'
+import type { Entry, SavedEntry, SavedModel, SavedRun } from '#contract/document'
 import { type ModelDiff, modelSentences } from '#contract/model-diff'
-import { CATEGORIES, type Category, type Decision, isLowerBound } from '#contract/plan'
+import { CATEGORIES, type Category, isLowerBound } from '#contract/plan'
+import { residentParts } from '#contract/timeline'
 import { type GrowthLimit, judge, type Outcome } from '#contract/verdict'
 import type { EntryComparison } from '#core/comparison/entries'
 import { gapsOf } from '#core/comparison/gaps'
-import { CATEGORY_NAMES, KIND_NAMES } from '#core/comparison/wording'
-import { choiceName } from '#core/planning/choice-name'
-import { billMessages } from '#messages/bill'
+import { CATEGORY_NAMES } from '#core/comparison/wording'
 import { duration, growth, percent, roughSize } from '#messages/figures'
 import type { Say } from '#messages/message'
 import { layerTitles, shortened } from '#messages/plain-text'
 import { english, speaker } from '#messages/say'
 import { printable } from '#messages/visible'
 import { categoryKey, differenceChart, runChart } from './charts'
-import { bytes, bytesDelta, configurationText } from './figures'
+import { bytes, bytesDelta, choice, configurationText, letter, MEASURED, MODELLED } from './figures'
 import { html, type Markup } from './markup'
-
-const MODELLED = html`<span class="origin">modelled</span>`
-const MEASURED = html`<span class="origin">measured</span>`
-
-function letter(index: number): Markup {
-  return html`<span class="letter${index === 0 ? '' : ' current'}">${letterOf(index)}</span>`
-}
 
 const OUTCOMES: Readonly<Record<Outcome, string>> = {
   within: 'is within the limit',
@@ -149,13 +141,6 @@ function groupRow({ shape, a, b, layers, packedWeightDelta, workspaceDelta }: Ch
   return html`<tr><td class="name">${title}</td><td>${choice(a)}</td><td>${choice(b)}</td><td class="n">${bytesDelta(packedWeightDelta)}</td><td class="n">${bytesDelta(workspaceDelta)}</td><td>${first?.why == null ? '' : say(first.why)}</td></tr>`
 }
 
-type Choice = Pick<Decision, 'algorithm' | 'unit'> & { readonly inner?: Decision['inner'] }
-
-function choice({ algorithm, unit, inner = null }: Choice): Markup {
-  if (algorithm === null) return html``
-  return html`<span class="badge" style="color:var(--algorithm-${algorithm})">${choiceName({ algorithm, unit, inner })}</span>`
-}
-
 function unmatchedList(side: string, names: readonly string[]): Markup {
   if (names.length === 0) return html``
   return html`<p class="muted">Only in ${side}: ${names.join(', ')}.</p>`
@@ -176,31 +161,20 @@ export function peakSection({ model, entry }: Entry, index: number): Markup {
     )}</tbody></table>`
 }
 
-/** Every layer of one entry, and what of the totals is in none of them. */
-export function layersSection({ model, entry }: Entry, index: number): Markup {
-  const measured = new Map(entry.run?.report.layers.map((layer) => [layer.node, layer]))
-  return html`<h2>Layers of ${letter(index)}</h2><table><thead><tr><th>Layer</th><th>Kind</th><th>Output</th><th>Algorithm</th><th class="n">Weights in the file</th><th class="n">Packed weights${MODELLED}</th><th class="n">Workspace${MODELLED}</th>${
-    measured.size === 0 ? null : html`<th class="n">Time${MEASURED}</th>`
-  }</tr></thead><tbody>${entry.plan.decisions.map((decision) => {
-    const node = model.nodes[decision.node]
-    const title = layerTitles(model.nodes)[decision.node] ?? ''
-    const time = measured.get(decision.node)?.durationNs
-    return html`<tr><td class="name">${title}</td><td>${KIND_NAMES[decision.kind]}</td><td>${node?.dims?.join('×') ?? ''}</td><td>${choice(decision)}</td><td class="n">${bytes(decision.weightBytes)}</td><td class="n">${bytes(decision.packedWeightBytes)}</td><td class="n">${bytes(decision.workspaceBytes)}</td>${
-      measured.size === 0 ? null : html`<td class="n">${time === undefined ? '' : duration(time)}</td>`
-    }</tr>`
-  })}</tbody></table>${billSection(model, entry)}`
-}
-
-/** How the rows add up to the totals. */
-function billSection(model: SavedModel, { plan }: SavedEntry): Markup {
-  return html`<ul>${billMessages(plan, (node) => model.nodes[node]?.name ?? '').map((sentence) => html`<li>${english(sentence)}</li>`)}</ul>`
+/** By category, when the resident set was highest. */
+function trackedText({ trackedAtPeakRss }: SavedRun['report']): Markup {
+  const held = CATEGORIES.filter((category) => trackedAtPeakRss[category] > 0)
+  return html`${held.map(
+    (category, index) =>
+      html`${index === 0 ? null : ', '}${bytes(trackedAtPeakRss[category])} ${CATEGORY_NAMES[category]}`,
+  )}`
 }
 
 export function runSection({ run, label }: SavedEntry, index: number): Markup {
   if (run === undefined) return html``
   const { report, timeline } = run
   return html`<h3>${letter(index)} ${label}: executed in Convscope’s engine${MEASURED}</h3>${runChart(run)}
-<p class="muted">${report.iterations} inferences on ${report.executedIsa}; tracked peak ${bytes(timeline.peak?.total ?? report.peakTrackedBytes)}, resident set ${bytes(report.baselineRssBytes)} before and ${bytes(report.peakRssBytes)} at its highest. ${report.notes.map(english).join(' ')}</p>${categoryKey(CATEGORY_NAMES, true)}`
+<p class="muted">${report.iterations} inferences on ${report.executedIsa}; tracked peak ${bytes(timeline.peak?.total ?? report.peakTrackedBytes)}, resident set ${bytes(report.baselineRssBytes)} before and ${bytes(report.peakRssBytes)} at its highest, when ${trackedText(report)} were tracked; ${bytesDelta(residentParts(report).remainderBytes)} are not tracked. ${report.notes.map(english).join(' ')}</p>${categoryKey(CATEGORY_NAMES, true)}`
 }
 
 export function notesSection(entries: readonly SavedEntry[]): Markup {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Command, Option } from 'commander'
+import { rowNodes } from '#contract/layer-rows'
 import type { Plan } from '#contract/plan'
 import { CATEGORIES } from '#contract/plan'
 import type { RunInput } from '#contract/run'
 import { type LayerMeasurement, type RunReport, residentParts } from '#contract/timeline'
 import { csvText } from '#core/export/csv'
+import { billMessages, measuredBeside, measuredBill } from '#messages/bill'
 import { duration, size } from '#messages/figures'
 import { english } from '#messages/say'
 import { printable } from '#messages/visible'
@@ -14,7 +16,9 @@ import {
   categoryTitle,
   configurationText,
   layerName,
+  layerText,
   modelWarnings,
+  sizeText,
   tellWarnings,
   warningLine,
 } from '../describe'
@@ -87,15 +91,26 @@ function runInput({ file }: GivenInputs, seed: number): RunInput {
   return file === null ? { kind: 'synthetic', seed } : { kind: 'file', path: file }
 }
 
-/** Convolutions as planned beside what was measured; other layers by what they took. */
-function printRun({ terminal }: CommandContext, { view }: ModelSession, plan: Plan, report: RunReport): void {
+/** Every layer as planned beside what was measured. */
+function runRows(plan: Plan, report: RunReport) {
   const planned = new Map(plan.decisions.map((decision) => [decision.node, decision]))
+  const measured = new Map(report.layers.map((layer) => [layer.node, layer]))
+  return rowNodes(plan, report).map((node) => ({
+    node,
+    decision: planned.get(node) ?? null,
+    layer: measured.get(node) ?? null,
+  }))
+}
+
+function printRun({ terminal }: CommandContext, session: ModelSession, plan: Plan, report: RunReport): void {
+  const { view } = session
   terminal.out(`${terminal.colours.bold(printable(view.fileName))} under ${configurationText(plan.configuration)}\n\n`)
   terminal.out(
     table(
       terminal,
       [
         { title: 'Layer', shrinks: true },
+        { title: 'What' },
         { title: 'Executed' },
         { title: 'Packed modelled', align: 'right' },
         { title: 'measured', align: 'right' },
@@ -103,20 +118,24 @@ function printRun({ terminal }: CommandContext, { view }: ModelSession, plan: Pl
         { title: 'measured', align: 'right' },
         { title: 'Time', align: 'right' },
       ],
-      report.layers
-        .filter(({ node }) => planned.has(node))
-        .map((layer) => [
-          layerName(view, layer.node),
-          executed(layer),
-          size(planned.get(layer.node)?.packedWeightBytes ?? 0),
-          size(layer.packedWeightBytes),
-          size(planned.get(layer.node)?.workspaceBytes ?? 0),
-          size(layer.workspaceBytes),
-          duration(layer.durationNs),
-        ]),
+      runRows(plan, report).map(({ node, decision, layer }) => [
+        layerName(view, node),
+        layerText(session.layerShape(node)),
+        layer === null ? '' : executed(layer),
+        decision === null ? '' : sizeText(decision.packedWeightBytes),
+        layer === null ? '' : size(layer.packedWeightBytes),
+        decision === null ? '' : sizeText(decision.workspaceBytes),
+        layer === null ? '' : size(layer.workspaceBytes),
+        layer === null ? '' : duration(layer.durationNs),
+      ]),
     ),
   )
-  terminal.out('\nMeasured, at the peak\n')
+  const nameOf = (node: number) => view.nodes[node]?.name ?? ''
+  terminal.out('\nModelled\n')
+  for (const each of billMessages(plan, nameOf)) terminal.out(`${printable(english(each))}\n`)
+  terminal.out('\nMeasured\n')
+  for (const each of measuredBill(report, nameOf)) terminal.out(`${printable(english(each))}\n`)
+  terminal.out('\nAt the measured peak\n')
   terminal.out(
     facts(terminal, [
       ...CATEGORIES.filter((category) => report.peak[category] > 0).map(
@@ -138,22 +157,36 @@ function executed({ kernel }: LayerMeasurement): string {
   return kernel === null ? '' : algorithmText({ ...kernel, inner: null })
 }
 
-function csv({ view }: ModelSession, { decisions }: Plan, { layers }: RunReport): string {
-  const planned = new Map(decisions.map((decision) => [decision.node, decision]))
+/**
+ * A record for every layer and whatever else ran, then what of the packed weights is in none of them (kind "beside"), so
+ * that the columns add up to the totals (kind "total"). Empty: not known, or not measured.
+ */
+function csv({ view }: ModelSession, plan: Plan, report: RunReport): string {
   const columns = ['node', 'name', 'op', 'executed_algorithm', 'executed_winograd_unit']
   columns.push('packed_weights_modelled_bytes', 'packed_weights_measured_bytes')
-  columns.push('workspace_modelled_bytes', 'workspace_measured_bytes', 'duration_measured_ns')
-  const records = layers.map(({ node, kernel, packedWeightBytes, workspaceBytes, durationNs }) => [
-    node,
-    view.nodes[node]?.name ?? '',
-    view.nodes[node]?.op ?? '',
-    kernel?.algorithm ?? '',
-    kernel?.unit ?? '',
-    planned.get(node)?.packedWeightBytes ?? '',
-    packedWeightBytes,
-    planned.get(node)?.workspaceBytes ?? '',
-    workspaceBytes,
-    durationNs,
-  ])
-  return csvText([columns, ...records])
+  columns.push('workspace_modelled_bytes', 'workspace_measured_bytes', 'duration_measured_ns', 'kind')
+  const planned = new Map(plan.decisions.map((decision) => [decision.node, decision]))
+  const measured = new Map(report.layers.map((layer) => [layer.node, layer]))
+  const nodes = [...new Set([...planned.keys(), ...measured.keys()])].sort((a, b) => a - b)
+  const records = nodes.map((node) => {
+    const [decision, layer] = [planned.get(node), measured.get(node)]
+    return [
+      ...[node, view.nodes[node]?.name ?? '', view.nodes[node]?.op ?? ''],
+      ...[layer?.kernel?.algorithm ?? '', layer?.kernel?.unit ?? ''],
+      ...[decision?.packedWeightBytes ?? '', layer?.packedWeightBytes ?? ''],
+      ...[decision?.workspaceBytes ?? '', layer?.workspaceBytes ?? '', layer?.durationNs ?? ''],
+      decision?.kind ?? 'other',
+    ]
+  })
+  const beside = (name: string, modelled: number | '', held: number | '') => [
+    ...['', name, '', '', '', modelled, held, '', '', '', 'beside'],
+  ]
+  const others = [
+    ...plan.packedBeside.map(({ name, bytes }) => beside(english(name), bytes, '')),
+    ...measuredBeside(report).map(({ name, bytes }) => beside(english(name), '', bytes)),
+  ]
+  const { packedWeights, workspace } = plan.totals
+  const held = report.packedWeightBytes ?? report.peak.packedWeights
+  const total = ['', '', '', '', '', packedWeights, held, workspace, report.peak.workspace, report.inferenceNs, 'total']
+  return csvText([columns, ...records, ...others, total])
 }
