@@ -70,6 +70,8 @@ export interface NodeView {
   readonly attributes: readonly AttributeView[]
   /** True where shape inference has already computed every output (shape arithmetic on constants). */
   readonly folded: boolean
+  /** Of a node in the body of an If, Loop or Scan: the path of the innermost body, "if_1/then". */
+  readonly body?: string
   /** Why Run cannot execute this node; absent where it can. */
   readonly notRunnable?: UnsupportedCause
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Algorithm } from '#contract/algorithms'
-import { hidingRun } from '../lib/layers/blocks'
+import { foldsAround } from '../lib/layers/folds'
 import type { ActionContext } from './context'
 import { selectMatches } from './selectors'
 import type { ColourBy, GraphRequest } from './state'
@@ -23,13 +23,11 @@ export function createExploreActions({ get, set }: ActionContext, reveal: (node:
           : (nodes.findLast((node) => node < at) ?? nodes.at(-1))
       if (match !== undefined) actions.goToNode(match)
     },
-    /** Shows a node of the graph itself, in full where it is one of collapsed blocks. */
+    /** Shows a node of the graph itself: boxes that it is in are opened. */
     goToNode(node: number): void {
-      const { model, blocksCollapsed, expandedBlocks } = get()
-      const run = model !== null && blocksCollapsed ? hidingRun(model, node) : undefined
-      if (run !== undefined && !expandedBlocks.has(run.first)) {
-        set({ expandedBlocks: new Set(expandedBlocks).add(run.first) })
-      }
+      const { model, blocksCollapsed, openedFolds } = get()
+      const around = model === null ? [] : foldsAround(model, blocksCollapsed, node)
+      if (!around.every((id) => openedFolds.has(id))) set({ openedFolds: new Set([...openedFolds, ...around]) })
       reveal(node)
     },
     /** Selects what was selected before. */
@@ -45,9 +43,9 @@ export function createExploreActions({ get, set }: ActionContext, reveal: (node:
     /** Has the graph zoom or fit. */
     askGraph: (kind: GraphRequest['kind']): void =>
       set({ graphRequest: { kind, id: (get().graphRequest?.id ?? 0) + 1 } }),
-    collapseBlocks: (collapsed: boolean): void => set({ blocksCollapsed: collapsed, expandedBlocks: new Set() }),
-    /** Shows a collapsed run of blocks in full; named by its first node. */
-    expandBlocks: (firstNode: number): void => set({ expandedBlocks: new Set(get().expandedBlocks).add(firstNode) }),
+    collapseBlocks: (collapsed: boolean): void => set({ blocksCollapsed: collapsed, openedFolds: new Set() }),
+    /** Shows the nodes of a box in full (Fold.id). */
+    openFold: (id: string): void => set({ openedFolds: new Set(get().openedFolds).add(id) }),
     /** The list of all keys. */
     showKeys: (shown: boolean): void => set({ keysShown: shown }),
   }

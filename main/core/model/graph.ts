@@ -136,6 +136,8 @@ export interface Node {
   readonly outputs: readonly number[]
   /** Of a node in a body that may not run, outermost first. */
   readonly conditions?: readonly Condition[]
+  /** Of a node in the body of another: the path of the innermost body, "if_1/then" or "loop/body/if_2/else". */
+  readonly body?: string
   /** As in the file, for display. */
   readonly attributes: readonly { readonly name: string; readonly value: string }[]
 }

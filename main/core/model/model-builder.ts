@@ -30,13 +30,19 @@ interface ModelOrigin extends Pick<Model, 'convertedFor'> {
 
 type Attributes = Node['attributes']
 
+/** Where nodes stand: under which conditions they run, and in which body (Node.body). */
+interface Place {
+  readonly conditions: readonly Condition[]
+  readonly body: string | null
+}
+
 /** Collects what a reader finds and makes a Model of it. */
 export class ModelBuilder {
   readonly #tensors: Tensor[] = []
   readonly #nodes: Node[] = []
   readonly #inputs: ModelInput[] = []
   readonly #warnings: Message[] = []
-  #conditions: readonly Condition[] = []
+  #place: Place = { conditions: [], body: null }
 
   constructor(private readonly origin: ModelOrigin) {}
 
@@ -97,8 +103,8 @@ export class ModelBuilder {
   }
 
   /** Of the nodes that follow. */
-  setConditions(conditions: readonly Condition[]): void {
-    this.#conditions = conditions
+  setPlace({ conditions, body }: Place): void {
+    this.#place = { conditions, body }
   }
 
   addNode(
@@ -111,9 +117,9 @@ export class ModelBuilder {
   ): void {
     const id = this.#nodes.length
     if (id >= MAX_NODES) throw new ReadError('model/too-large', { id: 'file.tooManyNodes', most: MAX_NODES })
-    const conditions = this.#conditions
-    const conditional = conditions.length === 0 ? {} : { conditions }
-    const node = { id, name, sourceOp, operation, inputs, outputs, attributes, ...conditional }
+    const { conditions, body } = this.#place
+    const place = { ...(conditions.length > 0 && { conditions }), ...(body !== null && { body }) }
+    const node = { id, name, sourceOp, operation, inputs, outputs, attributes, ...place }
     this.#nodes.push(node)
     // As far as they are known already: files list nodes in order, mostly.
     this.#inferTypes(node)

@@ -96,7 +96,7 @@ function constantSource(data: ConstantData): ConstantSource {
 }
 
 function nodeView(node: Node, shaped: ShapedModel): NodeView {
-  const { id, name, sourceOp, operation, inputs, outputs, attributes } = node
+  const { id, name, sourceOp, operation, inputs, outputs, attributes, body } = node
   const notRunnable = whyNotRunnable(node, shaped)
   return {
     id,
@@ -107,6 +107,7 @@ function nodeView(node: Node, shaped: ShapedModel): NodeView {
     outputs: outputs.filter((tensor) => tensor >= 0),
     attributes,
     folded: shaped.folded[id] ?? false,
+    ...(body !== undefined && { body }),
     ...(notRunnable === undefined ? {} : { notRunnable }),
   }
 }
@@ -123,6 +124,12 @@ function operationName(operation: Operation): string {
       return `${capitalised(operation.mode)}Pool`
     case 'GlobalPool':
       return `Global${capitalised(operation.mode)}Pool`
+    case 'Choice':
+      return 'If'
+    case 'RoundInput':
+      return 'LoopInput'
+    case 'RoundResult':
+      return 'LoopResult'
     case 'Softmax':
       return operation.log ? 'LogSoftmax' : 'Softmax'
     default:

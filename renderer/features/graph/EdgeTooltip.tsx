@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { t } from '../../i18n'
 import { shapeText, typeText } from '../../lib/labels'
 import { useApp } from '../../store'
 import { Bytes } from '../../ui/Bytes'
+import { foldLabel } from './FoldNode'
 import type { GraphItem, ModelGraph } from './model-graph'
 import type { HoveredEdge } from './use-edge-hover'
 
@@ -32,8 +32,8 @@ function nameOf(item: GraphItem | undefined): string {
   switch (item?.kind) {
     case 'node':
       return item.node.name
-    case 'blocks':
-      return t('graph:blocks', { count: item.blocks.count })
+    case 'fold':
+      return foldLabel(item.fold)
     default:
       return item?.name ?? ''
   }

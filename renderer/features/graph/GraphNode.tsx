@@ -15,18 +15,18 @@ import { AlgorithmBadge } from '../../ui/AlgorithmBadge'
 import { Bytes, BytesDelta } from '../../ui/Bytes'
 import { LayerName } from '../../ui/LayerName'
 import { SizeBar } from '../../ui/SizeBar'
-import { BlocksNode } from './BlocksNode'
+import { FoldNode } from './FoldNode'
 import type { FlowNode } from './flow-node'
 import { isFar } from './is-far'
 import { useFaded, useFound, useModelDifference, useTint } from './use-node-look'
 
-/** One box: a layer with its decision, any other node, repeated blocks, or an input or output of the model. */
+/** One box: a layer with its decision, any other node, several nodes, or an input or output of the model. */
 export const GraphNode = memo(({ data: { item } }: NodeProps<FlowNode>) => {
   switch (item.kind) {
     case 'node':
       return <ModelNode node={item.node} />
-    case 'blocks':
-      return <BlocksNode blocks={item.blocks} />
+    case 'fold':
+      return <FoldNode fold={item.fold} />
     default:
       return <Terminal kind={item.kind} name={item.name} tensor={item.tensor} />
   }

@@ -1,21 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ModelView, NodeView } from '#contract/model'
+import type { Fold } from '../../lib/layers/folds'
 import type { LayoutEdge, LayoutInput, LayoutNode } from './layout/shapes'
 
-/** Blocks of a run that are drawn as one box: all but the first. */
-export interface HiddenBlocks {
-  /** Id of the run's first node, which is not among the hidden ones. */
-  readonly run: number
-  /** How many blocks. */
-  readonly count: number
-  readonly nodes: readonly NodeView[]
-}
-
-/** What is drawn as one box: a node of the model, one of its inputs or outputs, or blocks that are alike. */
+/** What is drawn as one box: a node of the model, one of its inputs or outputs, or several nodes. */
 export type GraphItem =
   | { readonly kind: 'node'; readonly id: string; readonly node: NodeView }
   | { readonly kind: 'input' | 'output'; readonly id: string; readonly name: string; readonly tensor: number }
-  | { readonly kind: 'blocks'; readonly id: string; readonly blocks: HiddenBlocks }
+  | { readonly kind: 'fold'; readonly id: string; readonly fold: Fold }
 
 export interface GraphEdge extends LayoutEdge {
   /** Tensor id; of several between two boxes the first. */
@@ -36,12 +28,12 @@ const LAYER_OPS: ReadonlySet<string> = new Set(['Conv', 'ConvTranspose', 'Gemm',
 const OTHER = { width: 128, height: 24 } as const
 
 export function itemSize(item: GraphItem): { readonly width: number; readonly height: number } {
-  const large = item.kind === 'blocks' || (item.kind === 'node' && LAYER_OPS.has(item.node.op) && !item.node.folded)
+  const large = item.kind === 'fold' || (item.kind === 'node' && LAYER_OPS.has(item.node.op) && !item.node.folded)
   return large ? LAYER : OTHER
 }
 
 /** Boxes, in topological order, and edges of a model. Constants are not drawn: they belong to the node that uses them. */
-export function modelGraph(model: ModelView, hidden: readonly HiddenBlocks[] = []): ModelGraph {
+export function modelGraph(model: ModelView, folds: readonly Fold[] = []): ModelGraph {
   const items: GraphItem[] = []
   const edges: GraphEdge[] = []
   const itemOf = new Map<number, string>()
@@ -58,14 +50,14 @@ export function modelGraph(model: ModelView, hidden: readonly HiddenBlocks[] = [
     items.push({ kind: 'input', id, name: input.name, tensor: input.tensor })
     producer.set(input.tensor, id)
   }
-  const blocksOf = new Map(hidden.flatMap((blocks) => blocks.nodes.map((node) => [node.id, blocks] as const)))
+  const foldOf = new Map(folds.flatMap((fold) => fold.nodes.map((node) => [node.id, fold] as const)))
   const outputs = new Set(model.outputs)
   for (const node of model.nodes) {
-    const blocks = blocksOf.get(node.id)
-    const id = blocks === undefined ? `n${node.id}` : `b${blocks.run}`
-    if (blocks === undefined) items.push({ kind: 'node', id, node })
+    const fold = foldOf.get(node.id)
+    const id = fold === undefined ? `n${node.id}` : `b${fold.id}`
+    if (fold === undefined) items.push({ kind: 'node', id, node })
     // A box stands where its first node does: its nodes follow each other, so that the order stays topological.
-    else if (blocks.nodes[0] === node) items.push({ kind: 'blocks', id, blocks })
+    else if (fold.nodes[0] === node) items.push({ kind: 'fold', id, fold })
     itemOf.set(node.id, id)
     for (const tensor of new Set(node.inputs)) connect(tensor, id)
     for (const tensor of node.outputs) {

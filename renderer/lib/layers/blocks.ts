@@ -35,13 +35,6 @@ export function repeatedBlocks(model: ModelView): BlockRun[] {
   return runs.sort((a, b) => a.first - b.first)
 }
 
-/** The run of blocks that shows this node only when it is expanded: one of a later repetition. */
-export function hidingRun(model: ModelView, node: number): BlockRun | undefined {
-  return repeatedBlocks(model).find(
-    ({ first, length, count }) => node >= first + length && node < first + length * count,
-  )
-}
-
 /** The run that hides most nodes of [from, to). */
 function bestRun(kinds: readonly number[], crossings: readonly number[], from: number, to: number): BlockRun | null {
   let best: BlockRun | null = null

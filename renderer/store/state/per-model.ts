@@ -42,8 +42,8 @@ export interface PerModel extends PerShapes {
   readonly selected: number | null
   /** Node ids that were selected before, the last one last. */
   readonly visited: readonly number[]
-  /** First nodes of the runs of blocks that are drawn in full while others are collapsed. */
-  readonly expandedBlocks: ReadonlySet<number>
+  /** Boxes of several nodes that are drawn in full (Fold.id). */
+  readonly openedFolds: ReadonlySet<string>
   /** The algorithm whose layers alone are not faded in the graph. */
   readonly emphasis: Algorithm | null
   /** Mostly of this model's exports. */
@@ -64,7 +64,7 @@ export const PER_MODEL: PerModel = {
   tab: 'layers',
   selected: null,
   visited: [],
-  expandedBlocks: new Set(),
+  openedFolds: new Set(),
   emphasis: null,
   notices: [],
 }

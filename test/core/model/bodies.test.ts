@@ -155,6 +155,9 @@ describe('rounds', () => {
     const found = shaped(loop('m'))
     expect(convLayers(found).layers).toHaveLength(1)
     expect(dimsOf(found, 'last')).toEqual([1, 4, 8, 8])
+    // What the rounds are given belongs to the body, what is there after them does not.
+    const outside = found.model.nodes.filter((node) => node.body !== 'last/body').map(({ name }) => name)
+    expect(outside).toEqual(['last', 'last.1'])
     expect(dimsOf(found, 'means')).toBeNull()
   })
 

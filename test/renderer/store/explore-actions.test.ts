@@ -63,22 +63,22 @@ describe('a match within collapsed blocks', () => {
     const { store, actions } = await opened([...block, ...block, ...block, 'Softmax'])
     actions.collapseBlocks(true)
     actions.goToNode(1)
-    expect([...store.getState().expandedBlocks]).toEqual([])
+    expect([...store.getState().openedFolds]).toEqual([])
     actions.goToNode(9)
-    expect([...store.getState().expandedBlocks]).toEqual([])
+    expect([...store.getState().openedFolds]).toEqual([])
     actions.showSearch()
     actions.setQuery('op:relu')
     actions.select(1)
     actions.goToMatch('next')
     expect(store.getState().selected).toBe(4)
-    expect([...store.getState().expandedBlocks]).toEqual([0])
+    expect([...store.getState().openedFolds]).toEqual(['0'])
   })
 
   it('leaves a whole graph as it is', async () => {
     const block = ['Conv', 'Relu', 'Add']
     const { store, actions } = await opened([...block, ...block, ...block])
     actions.goToNode(4)
-    expect(store.getState().expandedBlocks.size).toBe(0)
+    expect(store.getState().openedFolds.size).toBe(0)
   })
 })
 

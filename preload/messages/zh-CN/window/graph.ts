@@ -19,6 +19,8 @@ export const graph: Translation<typeof reference> = {
   workspaceModelled: '工作区（推算）',
   blocks_other: '另有 {{count}} 个相同的块',
   expandBlocks: '{{nodes}} 个节点，结构与上方的块相同。点击展开。',
+  openBody: '主体 {{body}} 的 {{nodes}} 个节点。点击展开。',
+  within_other: '{{count}} 个节点',
   found: '找到 {{count}} 个',
   packedTogether: '这些块的打包权重合计（推算）',
   workspaceLargest: '其中最大的工作区（推算）：工作区会复用，不相加',

@@ -36,7 +36,10 @@ function writeChoice({ node, scope, write }: Owner): boolean {
     const conditions = [...scope.conditions, { tensor: condition, holds: part === 'then' }]
     return (
       graph &&
-      write(graph, scope.inner(`${node.name}/${part}`.slice(scope.prefix.length), { outer: scope, conditions }))
+      write(
+        graph,
+        scope.inner(`${node.name}/${part}`.slice(scope.prefix.length), { outer: scope, conditions, isBody: true }),
+      )
     )
   })
   if (then === undefined || other === undefined) return false
@@ -52,7 +55,7 @@ function writeLoop({ node, scope, write }: Owner): boolean {
   if (graph === undefined) return false
   const [count = -1, , ...starts] = node.inputs
   const known = new Map<string, number>()
-  const body = () => scope.inner(`${node.name}/body`.slice(scope.prefix.length), { outer: scope, known })
+  node.builder.setPlace({ conditions: scope.conditions, body: `${node.name}/body` })
   ;(graph.input ?? []).forEach(({ name = '' }, i) => {
     const start = starts[i - 2]
     known.set(
@@ -62,7 +65,7 @@ function writeLoop({ node, scope, write }: Owner): boolean {
         : begin(node, name, { kind: 'RoundInput', given: 'value', axis: 0 }, [start]),
     )
   })
-  const [, ...ends] = write(graph, body())
+  const [, ...ends] = write(graph, bodyScope(node, scope, known))
   node.outputs.forEach((output, i) => {
     const [start, end = -1] = [starts[i], ends[i]]
     if (start !== undefined) finish(node, i, { kind: 'RoundResult', given: 'value' }, [start, end], output)
@@ -82,12 +85,13 @@ function writeScan({ node, scope, write }: Owner): boolean {
   if (states < 0) return false
   const [inputAxes, outputAxes] = [attributes.ints('scan_input_axes') ?? [], attributes.ints('scan_output_axes') ?? []]
   const known = new Map<string, number>()
+  node.builder.setPlace({ conditions: scope.conditions, body: `${node.name}/body` })
   ;(graph.input ?? []).forEach(({ name = '' }, i) => {
     const given = i < states ? 'value' : 'element'
     const axis = inputAxes[i - states] ?? 0
     known.set(name, begin(node, name, { kind: 'RoundInput', given, axis }, [node.inputs[i] ?? -1]))
   })
-  const ends = write(graph, scope.inner(`${node.name}/body`.slice(scope.prefix.length), { outer: scope, known }))
+  const ends = write(graph, bodyScope(node, scope, known))
   node.outputs.forEach((output, i) => {
     const [start = -1, end = -1] = [node.inputs[i], ends[i]]
     if (i < states) finish(node, i, { kind: 'RoundResult', given: 'value' }, [start, end], output)
@@ -98,6 +102,10 @@ function writeScan({ node, scope, write }: Owner): boolean {
     }
   })
   return true
+}
+
+function bodyScope({ name }: OnnxNode, scope: Scope, known: ReadonlyMap<string, number>): Scope {
+  return scope.inner(`${name}/body`.slice(scope.prefix.length), { outer: scope, known, isBody: true })
 }
 
 function begin(

@@ -90,7 +90,7 @@ export class GraphWriter {
       builder: this.builder,
       file: this.file,
     }
-    this.builder.setConditions(scope.conditions)
+    this.builder.setPlace(scope)
     if (called !== undefined) {
       this.#functions.write(called, node, scope, (graph, inner) => this.nodes(graph, inner))
       return
@@ -107,7 +107,7 @@ export class GraphWriter {
     }
     const write = (body: GraphProto, inner: Scope) => {
       const given = this.body(body, inner)
-      this.builder.setConditions(scope.conditions)
+      this.builder.setPlace(scope)
       return given
     }
     if (writeControlFlow({ node, scope, write })) return

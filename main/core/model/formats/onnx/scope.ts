@@ -19,7 +19,16 @@ interface Surroundings {
   /** Of a function: the attributes that it was called with. */
   readonly attributes?: ReadonlyMap<string, AttributeProto>
   readonly conditions?: readonly Condition[]
+  /** The path of the innermost body (Node.body). */
+  readonly body?: string | null
   readonly depth?: number
+}
+
+/** What a scope within another has of its own. */
+type Inner = Omit<Surroundings, 'prefix' | 'opset' | 'depth' | 'body'> & {
+  readonly opset?: number
+  /** It is the body of a node. */
+  readonly isBody?: boolean
 }
 
 /** The names of one graph: the model's, a body's, or that of a function which is written in place of its call. */
@@ -27,6 +36,7 @@ export class Scope {
   readonly prefix: string
   readonly opset: number
   readonly conditions: readonly Condition[]
+  readonly body: string | null
   readonly depth: number
   readonly #tensors: Map<string, number>
 
@@ -37,15 +47,18 @@ export class Scope {
     this.prefix = surroundings.prefix
     this.opset = surroundings.opset
     this.conditions = surroundings.conditions ?? []
+    this.body = surroundings.body ?? null
     this.depth = surroundings.depth ?? 0
     this.#tensors = new Map(surroundings.known)
     if (this.depth > DEEPEST) throw new ReadError('model/too-large', { id: 'file.nestsTooDeep', most: DEEPEST })
   }
 
   /** A scope within this one. */
-  inner(part: string, more: Omit<Surroundings, 'prefix' | 'opset' | 'depth'> & { readonly opset?: number }): Scope {
+  inner(part: string, { isBody = false, ...more }: Inner): Scope {
     const { prefix, opset, conditions, depth } = this
-    return new Scope(this.builder, { opset, conditions, ...more, prefix: `${prefix}${part}/`, depth: depth + 1 })
+    const path = `${prefix}${part}`
+    const body = isBody ? path : this.body
+    return new Scope(this.builder, { opset, conditions, ...more, body, prefix: `${path}/`, depth: depth + 1 })
   }
 
   /** The tensor of that name here or outside; undefined where there is none. */

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Fold } from '../../lib/layers/folds'
 import { largestTint, tintFigure, tintPercent } from '../../lib/layers/tint'
 import { useApp } from '../../store'
 import { selectMatches, selectTintSources } from '../../store/selectors'
-import type { HiddenBlocks } from './model-graph'
 import { tintProperties, useSigned } from './use-node-look'
 
-/** What a box of blocks shows of the nodes in it: the selection, how many were found, the strongest colour. */
-export function useBlocksLook({ nodes }: HiddenBlocks) {
+/** What a box of several nodes shows of the nodes in it: the selection, how many were found, the strongest colour. */
+export function useFoldLook({ nodes }: Fold) {
   const [first, last] = [nodes[0]?.id ?? 0, nodes.at(-1)?.id ?? -1]
   const selected = useApp(({ selected: node }) => node !== null && node >= first && node <= last)
   const found = useApp((state) => selectMatches(state)?.nodes.filter((id) => id >= first && id <= last).length ?? 0)

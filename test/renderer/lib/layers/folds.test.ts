@@ -2,9 +2,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ModelView, NodeView } from '#contract/model'
-import { type HiddenBlocks, modelGraph } from '#renderer/features/graph/model-graph'
-import { type BlockRun, repeatedBlocks } from '#renderer/lib/layers/blocks'
+import { modelGraph } from '#renderer/features/graph/model-graph'
+import { repeatedBlocks } from '#renderer/lib/layers/blocks'
+import { folds, foldsAround } from '#renderer/lib/layers/folds'
 import { aModel } from '../../support/fake-bridge'
+
+const NONE: ReadonlySet<string> = new Set()
 
 type Wire = readonly [op: string, inputs: readonly number[]]
 
@@ -52,14 +55,6 @@ function residual(count: number): ModelView {
   return network(nodes)
 }
 
-function hiddenOf(model: ModelView, runs: readonly BlockRun[]): HiddenBlocks[] {
-  return runs.map(({ first, length, count }) => ({
-    run: first,
-    count: count - 1,
-    nodes: model.nodes.slice(first + length, first + length * count),
-  }))
-}
-
 describe('repeatedBlocks', () => {
   it('finds residual blocks, cut where only one tensor passes', () => {
     expect(repeatedBlocks(residual(5))).toEqual([{ first: 2, length: 4, count: 5 }])
@@ -98,10 +93,39 @@ describe('repeatedBlocks', () => {
   })
 })
 
+describe('bodies', () => {
+  /** A chain of ten nodes: 2 to 8 are a loop's body, 4 to 6 the branch of an If in it, 5 alone another's. */
+  function nested(): ModelView {
+    const model = network(Array.from({ length: 10 }, (_, at): Wire => [`Op${at}`, [at]]))
+    const bodies: Record<number, string> = { 2: 'loop/body', 3: 'loop/body', 7: 'loop/body', 8: 'loop/body' }
+    for (const at of [4, 6]) bodies[at] = 'loop/body/if/then'
+    bodies[5] = 'loop/body/if/then/one/body'
+    const nodes = model.nodes.map((node) => ({ ...node, ...(bodies[node.id] && { body: bodies[node.id] }) }))
+    return { ...model, nodes: nodes as NodeView[] }
+  }
+  const shown = (opened: readonly string[]) =>
+    folds(nested(), false, new Set(opened)).map(({ id, nodes }) => [id, nodes.map((node) => node.id)])
+
+  it('are one box each, the inner ones once the outer is opened; one node is drawn itself', () => {
+    expect(shown([])).toEqual([['loop/body', [2, 3, 4, 5, 6, 7, 8]]])
+    expect(shown(['loop/body'])).toEqual([['loop/body/if/then', [4, 5, 6]]])
+    expect(shown(['loop/body', 'loop/body/if/then'])).toEqual([])
+  })
+  it('are opened for a node within, all of them', () => {
+    expect(foldsAround(nested(), false, 5)).toEqual(['loop/body', 'loop/body/if/then'])
+    expect(foldsAround(nested(), false, 9)).toEqual([])
+  })
+  it('are not where others stand between their nodes', () => {
+    const model = nested()
+    const nodes = model.nodes.map((node) => (node.id === 3 ? { ...node, body: 'other/body' } : node))
+    expect(folds({ ...model, nodes }, false, NONE).map(({ id }) => id)).toEqual(['loop/body/if/then'])
+  })
+})
+
 describe('modelGraph with hidden blocks', () => {
   it('draws them as one box, joined with what is around them', () => {
     const model = residual(5)
-    const graph = modelGraph(model, hiddenOf(model, repeatedBlocks(model)))
+    const graph = modelGraph(model, folds(model, true, NONE))
     expect(graph.items.map((item) => item.id)).toEqual(['i0', 'n0', 'n1', 'n2', 'n3', 'n4', 'n5', 'b2', 'n22', 'o23'])
     const pairs = graph.edges.map(({ from, to }) => `${from} ${to}`)
     expect(pairs).toContain('n5 b2')
@@ -115,7 +139,7 @@ describe('modelGraph with hidden blocks', () => {
       fc.property(fc.array(node, { maxLength: 50 }), (nodes) => {
         const wires = nodes.map(({ op, back }, at): Wire => [op, [at, Math.max(0, at - back)]])
         const model = network(wires, [nodes.length, nodes.length >> 1])
-        const graph = modelGraph(model, hiddenOf(model, repeatedBlocks(model)))
+        const graph = modelGraph(model, folds(model, true, NONE))
         const place = new Map(graph.items.map((item, at) => [item.id, at]))
         for (const { from, to } of graph.edges) expect(place.get(from)).toBeLessThan(place.get(to) ?? -1)
       }),

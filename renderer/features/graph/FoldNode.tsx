@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { CSSProperties } from 'react'
+import type { Decision } from '#contract/plan'
+import { grouped } from '#messages/figures'
+import { t } from '../../i18n'
+import type { Fold } from '../../lib/layers/folds'
+import { decisionsByNode } from '../../lib/layers/lookups'
+import { algorithmColour } from '../../lib/palette'
+import { actions, useApp } from '../../store'
+import { Bytes } from '../../ui/Bytes'
+import { useFoldLook } from './use-fold-look'
+import { useFaded } from './use-node-look'
+
+/** Blocks like the one above them, or the body of a node, in one box; a click shows them in full. */
+export function FoldNode({ fold }: { readonly fold: Fold }) {
+  const plan = useApp((state) => state.plan)
+  const { selected, found, tint } = useFoldLook(fold)
+  const decisions = plan === null ? [] : fold.nodes.flatMap(({ id }) => decisionsByNode(plan).get(id) ?? [])
+  const faded = useFaded(decisions.map(({ algorithm }) => algorithm))
+  const label = foldLabel(fold)
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a button cannot hold what the box shows
+    <div
+      className="graph-node graph-fold"
+      role="button"
+      tabIndex={-1}
+      aria-label={label}
+      title={foldTitle(fold)}
+      data-testid={`graph-fold-${fold.id}`}
+      data-what={fold.what.kind}
+      data-found={found > 0 || undefined}
+      data-faded={faded || undefined}
+      data-selected={selected}
+      style={(tint ?? {}) as CSSProperties}
+      onClick={() => actions.openFold(fold.id)}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' || event.key === ' ') actions.openFold(fold.id)
+      }}
+    >
+      <span className="graph-node-head">
+        <b>{label}</b>
+        {found > 0 ? <span className="graph-node-delta">{t('graph:found', { count: found })}</span> : null}
+      </span>
+      <span className="graph-fold-strip" aria-hidden="true">
+        {decisions.map((decision) => (
+          <span key={decision.node} style={{ background: algorithmColour(decision.algorithm) }} />
+        ))}
+      </span>
+      {decisions.length === 0 ? (
+        <small>{t('graph:within', { count: fold.nodes.length })}</small>
+      ) : (
+        <Figures decisions={decisions} />
+      )}
+    </div>
+  )
+}
+
+/** Packed weights together and the largest workspace of layers; of figures that are not known the others are the least. */
+function Figures({ decisions }: { readonly decisions: readonly Decision[] }) {
+  const packed = decisions.map(({ packedWeightBytes }) => packedWeightBytes)
+  const workspaces = decisions.map(({ workspaceBytes }) => workspaceBytes)
+  const least = (of: readonly (number | null)[]) => (of.includes(null) ? `${t('common:atLeast')} ` : '')
+  return (
+    <span className="graph-node-figures">
+      <span title={t('graph:packedTogether')}>
+        {least(packed)}
+        <Bytes value={packed.reduce<number>((sum, bytes) => sum + (bytes ?? 0), 0)} />
+      </span>
+      <span title={t('graph:workspaceLargest')}>
+        {workspaces.includes(null) ? least(workspaces) : `${t('graph:max')} `}
+        <Bytes value={Math.max(...workspaces.map((bytes) => bytes ?? 0))} />
+      </span>
+    </span>
+  )
+}
+
+/** What a box of several nodes is called. */
+export function foldLabel({ id, what }: Fold): string {
+  return what.kind === 'body' ? id : t('graph:blocks', { count: what.count })
+}
+
+function foldTitle({ id, nodes, what }: Fold): string {
+  const count = grouped(nodes.length)
+  return what.kind === 'body'
+    ? t('graph:openBody', { body: id, nodes: count })
+    : t('graph:expandBlocks', { nodes: count })
+}
