@@ -27,7 +27,7 @@ interface PlannerSources {
 }
 
 /**
- * As many plans are kept as advice on a configuration makes, with A and B: changing to one of them then takes
+ * More plans are kept than advice has remedies, with A and B: changing to one of them then takes
  * no planning. A plan of a hundred layers is some 200 KiB.
  */
 const KEPT_PLANS = 32

@@ -28,7 +28,9 @@ function changeText(change: RemedyChange, profiles: readonly ProfileTraits[], na
         ? t('advice:change.defaultBuild')
         : t('advice:change.build', { options: change.options.join(' ') })
     case 'version':
-      return t('advice:change.version', { engine: say(traitsOf(profiles, change.to).label) })
+      return t(change.newer ? 'advice:change.newer' : 'advice:change.older', {
+        engine: say(traitsOf(profiles, change.to).label),
+      })
     case 'releaseModel':
       return t('advice:change.releaseModel')
     case 'overrides':

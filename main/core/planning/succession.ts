@@ -69,9 +69,8 @@ interface Side extends Planned {
 function* releaseSteps(input: LadderInput, configuration: Configuration): Steps<Release[]> {
   const found: Release[] = []
   let before = null as Side | null
-  for (const profile of releasesLike(configuration)) {
-    const own = { ...input, configuration: under(configuration, profile) }
-    const key = JSON.stringify([profile.succession?.key, own.configuration.settings])
+  for (const { profile, configuration: each, key } of underReleases(configuration)) {
+    const own = { ...input, configuration: each }
     const alike: Side | null = before?.key === key ? before : null
     const plan: Plan | null = alike?.plan ?? planOf(profile.plan(own))
     if (plan === null) continue
@@ -90,6 +89,22 @@ function* releaseSteps(input: LadderInput, configuration: Configuration): Steps<
     if (alike === null) yield
   }
   return found
+}
+
+/** A configuration under one of the releases that are built as its own. */
+export interface ReleaseLike {
+  readonly profile: EngineProfile
+  readonly configuration: Configuration
+  /** Equal for releases next to each other that plan alike. */
+  readonly key: string
+}
+
+/** Oldest first; those that lack the instruction set are left out. */
+export function underReleases(configuration: Configuration): ReleaseLike[] {
+  return releasesLike(configuration).map((profile) => {
+    const own = under(configuration, profile)
+    return { profile, configuration: own, key: JSON.stringify([profile.succession?.key, own.settings]) }
+  })
 }
 
 /** Whether there is anything to compare: other releases of the engine, built alike, with the instruction set. */

@@ -44,7 +44,7 @@ function changeText(change: RemedyChange, nameOf: NameOf): string {
     case 'build':
       return change.options.length === 0 ? 'the default build' : `build with ${change.options.join(' ')}`
     case 'version':
-      return `move to ${profileName(change.to)}`
+      return `${change.newer ? 'move up' : 'go back'} to ${profileName(change.to)}`
     case 'releaseModel':
       return 'release the model buffer once the session is there'
     case 'overrides':

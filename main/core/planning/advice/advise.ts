@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Advice, Remedy } from '#contract/advice'
+import type { Advice, Remedy, RemedyChange } from '#contract/advice'
 import type { Configuration } from '#contract/configuration'
 import { isUnknown, type Plan } from '#contract/plan'
 import type { PlanningInput } from '../engine'
@@ -8,6 +8,7 @@ import { createPlan } from '../plan'
 import type { Steps } from '../steps'
 import { alternatives } from './alternatives'
 import { lint } from './lint'
+import { nearestReleases } from './nearest-releases'
 import { releaseModelRemedy, remedyOf } from './remedy'
 
 /** A remedy must save this share of the total to be worth telling. */
@@ -32,7 +33,11 @@ export function* advise({ planning, plan, modelFile, ...kept }: AdviceInput): St
     const answer = createPlan({ ...planning, configuration })
     return answer.ok ? answer.value : null
   }
-  const replan = kept.replan ?? made
+  const replan = remembered(kept.replan ?? made)
+  const comparable = (configuration: Configuration): Plan | null => {
+    const other = replan(configuration)
+    return other !== null && tellsAsMuch(other, plan) ? other : null
+  }
   const present = { plan, modelFile, nameOf }
   const lints = lint({ plan, nameOf, replan })
   yield
@@ -40,7 +45,8 @@ export function* advise({ planning, plan, modelFile, ...kept }: AdviceInput): St
   const remedies: Remedy[] = []
   const released = releaseModelRemedy(present)
   if (released !== null) remedies.push(released)
-  const asked = alternatives(plan, nameOf)
+  const releases = yield* nearestReleases(plan, comparable)
+  const asked = alternatives(plan, nameOf, releases)
   let answer: Plan | null = null
   for (let next = asked.next(answer); next.done !== true; next = asked.next(answer)) {
     answer = replan(next.value)
@@ -53,6 +59,17 @@ export function* advise({ planning, plan, modelFile, ...kept }: AdviceInput): St
     lints,
     remedies: ranked(remedies, plan.totalBytes),
     heeded: heeded(plan),
+  }
+}
+
+/** Asks for each plan once. */
+function remembered(plan: (configuration: Configuration) => Plan | null): typeof plan {
+  const known = new Map<string, Plan | null>()
+  return (configuration) => {
+    const key = JSON.stringify(configuration)
+    const found = known.has(key) ? (known.get(key) ?? null) : plan(configuration)
+    known.set(key, found)
+    return found
   }
 }
 
@@ -91,9 +108,14 @@ function makesNeedless(other: Remedy, remedy: Remedy, first: boolean): boolean {
   if (other.whatIf && !remedy.whatIf) return false
   const effort = effortOf(remedy) - effortOf(other)
   if (effort !== 0 || other.whatIf !== remedy.whatIf) return effort >= 0
-  const kinds = (each: Remedy) =>
-    each.changes.map((change) => (change.kind === 'setting' ? change.setting : change.kind)).join()
+  const kinds = (each: Remedy) => each.changes.map(kindOf).join()
   return first && kinds(other) === kinds(remedy)
+}
+
+/** An upgrade is not what a downgrade is, and a setting not another one. */
+function kindOf(change: RemedyChange): string {
+  if (change.kind === 'version') return change.newer ? 'newer' : 'older'
+  return change.kind === 'setting' ? change.setting : change.kind
 }
 
 /** Changes to make; one to overrides counts by layer. */

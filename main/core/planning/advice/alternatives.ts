@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Configuration, fittingSettings, isOffered, type Setting, withOtherValues } from '#contract/configuration'
 import type { Dependency, Plan } from '#contract/plan'
+import { compareVersions } from '../engine-setup'
 import { PROFILES, profileOf } from '../engines'
 import { layerOptions, leastPacked, packedOf } from './layer-options'
 
@@ -14,21 +15,46 @@ type Ask = Generator<Configuration, void, Plan | null>
 
 /**
  * Every configuration worth a look: yields one and is given its plan, so that settings which no layer
- * of that plan depends on are not tried. In the order: settings, threads, builds and versions, overrides.
+ * of that plan depends on are not tried. In the order: settings, threads, the releases that are given, other builds
+ * and versions, overrides.
  */
-export function* alternatives(now: Plan, nameOf: (node: number) => string): Ask {
+export function* alternatives(
+  now: Plan,
+  nameOf: (node: number) => string,
+  releases: readonly Configuration[] = [],
+): Ask {
   const { configuration } = now
   const declared = settingsOf(configuration)
   yield* heededSettings(now, declared)
   yield* fewerThreads(configuration)
   for (const setting of declared.filter(({ tried }) => tried !== undefined)) yield* others(configuration, setting)
-  for (const profile of relatives(configuration)) {
+  const further = relatives(configuration).map((profile) => {
     const moved = { ...configuration, profile }
-    const settings = fittingSettings(settingsOf(moved), moved)
-    const plan = yield { ...moved, settings }
+    return { ...moved, settings: fittingSettings(settingsOf(moved), moved) }
+  })
+  for (const moved of [...releases, ...further.filter((each) => !isOlderThanNeeded(configuration, each, releases))]) {
+    const plan = yield moved
     if (plan !== null) yield* heededSettings(plan, settingsOf(moved))
   }
   yield* overrides(now, nameOf)
+}
+
+/** A release before one that helps, and that is older than the present one already, does not help more. */
+function isOlderThanNeeded(
+  now: Configuration,
+  { profile }: Configuration,
+  releases: readonly Configuration[],
+): boolean {
+  const setup = profileOf(profile)?.setup
+  const own = profileOf(now.profile)?.setup
+  return releases.some((release) => {
+    const told = profileOf(release.profile)?.setup
+    if (setup === undefined || own === undefined || told === undefined) return false
+    const sameBuild = setup.buildOptions.join() === told.buildOptions.join()
+    return (
+      sameBuild && compareVersions(told.version, own.version) < 0 && compareVersions(setup.version, told.version) < 0
+    )
+  })
 }
 
 function settingsOf({ profile, isa }: Configuration): readonly Setting[] {

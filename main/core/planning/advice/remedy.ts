@@ -2,7 +2,7 @@
 import type { Remedy, RemedyChange } from '#contract/advice'
 import { type Configuration, type Override, settingValue } from '#contract/configuration'
 import type { Plan } from '#contract/plan'
-import type { EngineSetup } from '../engine-setup'
+import { compareVersions, type EngineSetup } from '../engine-setup'
 import { profileOf } from '../engines'
 import { choiceKey } from '../selection/choice'
 import { timeRatio } from './time'
@@ -67,11 +67,11 @@ function changesTo(now: Plan, plan: Plan): RemedyChange[] {
   const changes: RemedyChange[] = []
   if (before.profile !== after.profile) {
     const setup = setupOf(after)
-    const sameVersion = setup.version === setupOf(before).version
+    const order = compareVersions(setup.version, setupOf(before).version)
     changes.push(
-      sameVersion
+      order === 0
         ? { kind: 'build', to: after.profile, options: setup.buildOptions }
-        : { kind: 'version', to: after.profile },
+        : { kind: 'version', to: after.profile, newer: order > 0 },
     )
   }
   for (const setting of profileOf(after.profile)?.traits.settings ?? []) {

@@ -82,6 +82,17 @@ describe('the founding case', { timeout: 60_000 }, () => {
     expect(withChanges(advice, 'releaseModel')).toMatchObject({ configuration: null, savedBytes: modelBuffer })
   })
 
+  it('tells the smallest upgrade and the smallest downgrade, with code for that release', () => {
+    const moves = adviceFor('iresnet100', FOUNDING).remedies.filter(({ changes: [first, ...more] }) => {
+      return first?.kind === 'version' && more.length === 0
+    })
+    expect(moves.map(({ configuration }) => configuration?.profile)).toEqual(['mnn-3.0.0', 'mnn-2.5.3'])
+    expect(moves.map(({ changes: [change] }) => change?.kind === 'version' && change.newer)).toEqual([true, false])
+    for (const [index, version] of ['3.0.0', '2.5.3'].entries()) {
+      expect(moves[index]?.code.map(({ text }) => text).join()).toContain(`// MNN ${version}\n`)
+    }
+  })
+
   it('knows that no setting of the version helps', () => {
     expect(adviceFor('iresnet100', FOUNDING).heeded.map(({ of }) => of)).toEqual(['threads'])
     const { heeded } = adviceFor('iresnet100', { ...FOUNDING, profile: 'mnn-3.6.1', settings: {} })
