@@ -12,6 +12,7 @@ import type { Deconvolution } from '#core/planning/engines/mnn/rules/deconvoluti
 import { measure } from '#core/planning/engines/mnn/rules/executor'
 import { createPlan } from '#core/planning/plan'
 import { english } from '#messages/say'
+import { ModelSketch } from './model-sketch'
 
 type Shape = readonly [inChannels: number, outChannels: number, kernel: number, stride: number, size: number]
 
@@ -96,6 +97,44 @@ describe('transposed convolutions of MNN with a stride', () => {
     expect(english(executor.reason?.() ?? { id: 'reason.noChoice' })).toContain('Each of the 4 offsets')
     // Four tiles: one transform of the input, four products of 16 positions, four transforms back.
     expect(executor.operations?.()).toBe(4 * (2 * 4 * 3 * 7 * 4 + 4 * (2 * 16 * 4 * 8 + 4 * 64 * 8)))
+  })
+})
+
+describe('MNN 1.0.1, as its own executors measured', () => {
+  // Its CPU backend, built from the tag for x86-64, created and sized each of these: bytes of both pools.
+  it.each<readonly [Shape, Partial<Deconvolution>, threads: number, packed: number, workspace: number]>([
+    [[64, 32, 4, 2, 128], {}, 4, 524_416, 1_122_304],
+    [[10, 17, 3, 2, 9], {}, 1, 27_920, 88_576],
+    [[16, 32, 3, 1, 14], {}, 4, 18_560, 306_688],
+    [[16, 32, 3, 1, 14], { batch: 2 }, 1, 18_560, 258_560],
+    [[64, 64, 3, 1, 32], {}, 2, 147_712, 2_442_752],
+    [[24, 24, 2, 2, 80], {}, 3, 83_040, 311_040],
+    [[8, 8, 4, 2, 9], { kernelHeight: 2 }, 2, 2_080, 33_280],
+    [[8, 8, 4, 2, 9], { dilationHeight: 2, dilationWidth: 2 }, 1, 4_256, 50_944],
+    [[256, 128, 3, 1, 14], { batch: 2 }, 2, 1_180_160, 1_285_632],
+    [[30, 8, 9, 3, 20], {}, 2, 230_432, 466_432],
+    [[30, 8, 9, 3, 20], { kernelHeight: 6, strideHeight: 2 }, 2, 153_632, 351_232],
+    [[10, 10, 4, 2, 9], { group: 10, depthwise: true }, 1, 816, 0],
+  ])('%j %j on %i threads', (shape, rest, threads, packed, workspace) => {
+    expect(alone('1.0.1', problem(shape, rest), threads)).toMatchObject({ packed, workspace })
+  })
+
+  it.each<readonly [dims: readonly [number, number, number, number], threads: number, workspace: number]>([
+    [[0, 64, 128, 96], 1, 121_600],
+    [[0, 512, 512, 512], 4, 3_938_304],
+    [[3, 50, 64, 50], 2, 89_008],
+    [[0, 1, 100, 10], 1, 13_184],
+    [[4, 256, 64, 256], 2, 829_440],
+  ])('a product of [batch, rows, depth, columns] %j on %i threads', ([batch, rows, depth, columns], threads, bytes) => {
+    const within = batch === 0 ? [] : [batch]
+    const sketch = new ModelSketch('onnx')
+    const operands = [sketch.input([...within, rows, depth]), sketch.input([...within, depth, columns])]
+    const multiply = { kind: 'MatMul', transposeA: false, transposeB: false } as const
+    const shaped = sketch.shaped([sketch.node(multiply, operands, [...within, rows, columns])])
+    const configuration = { profile: 'mnn-1.0.1', settings: {}, threads, isa: 'avx2' } as const
+    const plan = createPlan({ modelId: 'm', shaped, fileBytes: 0, configuration, catalog: null })
+    if (!plan.ok) throw new Error(english(plan.problem.message))
+    expect(plan.value.decisions[0]).toMatchObject({ kind: 'matmul', workspaceBytes: bytes })
   })
 })
 

@@ -7,7 +7,7 @@ import type { Workspace } from '../executor'
 import type { OtherOperation, Resize, ResizeOf } from '../other-operation'
 import { multiplyTogether } from './strassen'
 
-/** 1.0.1: what products of matrices and softmax take while they run; read from source, not measured. */
+/** 1.0.1: what products of matrices take while they run (measured), and softmax (read from source). */
 export const resizeOther: ResizeOf = (op, core, threads) => softmax(op, core, threads) ?? products(op, core, threads)
 
 /**

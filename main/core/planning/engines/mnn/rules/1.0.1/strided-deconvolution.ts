@@ -26,7 +26,7 @@ interface Part {
 /**
  * Transposed convolution with a stride, to 3.0.1: every offset within the stride is a convolution over tiles of 3×3
  * input positions, with Winograd where its taps are a square. Nothing depends on the size of the image.
- * 1.0.1|1.1.5|2.8.1: compute/DeconvolutionWithStride.cpp.
+ * 1.0.1|1.1.5|2.8.1: compute/DeconvolutionWithStride.cpp; 1.0.1 measured.
  */
 export function stridedDeconvolutionExecutor(
   p: Deconvolution,
