@@ -66,6 +66,7 @@ export const RULE_TOPICS = [
   'strassen',
   'tiled',
   'depthwise',
+  'conversion',
   'group',
   'computedWeight',
   'sparse',

@@ -77,8 +77,9 @@ export const notes = {
     `${counted(nodes, 'node')} of unknown output shape ${nodes === 1 ? 'is' : 'are'} left out of the activations.`,
   'note.unsupported': ({ count, operation, first }: { count: number; operation: string; first: string }) =>
     `${count === 1 ? `${operation} “${shortened(first, 60)}” is` : `${count} operations, the first being ${operation} “${shortened(first, 60)}”, are`} not known to Convscope: what ${count === 1 ? 'it holds' : 'they hold'} while running is not in the figures.`,
-  'note.converterLayouts': () =>
-    'Layouts are derived as MNN’s converter would have them; a grouped convolution stays one layer, though converters of 2.8.1 may write one per group.',
+  'note.converterLayouts': () => 'Layouts are derived as MNN’s converter would have them.',
+  'note.converterGroups': ({ layers, parts, version }: { layers: number; parts: number; version: string }) =>
+    `The converter of MNN ${version} writes ${counted(parts, 'layer')} for the groups of ${counted(layers, 'convolution')}: it is planned so, and each row stands for all of its own.`,
   'note.converterFolds': ({ nodes }: { nodes: number }) =>
     `MNN’s converter would fold ${counted(nodes, 'node')} (batch norm, scale, activation, identity) into the operation before.`,
   'note.integersKept': ({ convolutions }: { convolutions: number }) =>

@@ -117,6 +117,10 @@ export const reasons = {
   'mnn.integersQuantised': ({ bits }: { bits: number }) => `${kept(bits)}; the input is quantised as it runs.`,
   'mnn.stridedParts': ({ stride, parts }: { stride: string; parts: number }) =>
     `Each of the ${parts} offsets within the stride ${stride} is a convolution of its own over tiles of 3×3 input positions.`,
+  'mnn.becomes': ({ parts, reason }: { parts: number; reason: Nested | null }, say: SayNested) =>
+    `MNN’s converter makes ${parts} layers of it, one for each group${reason === null ? '.' : `; each of them: ${say(reason)}`}`,
+  'mnn.becomesDepthwise': ({ parts, reason }: { parts: number; reason: Nested | null }, say: SayNested) =>
+    `MNN’s converter makes ${parts} depthwise ${parts === 1 ? 'layer' : 'layers'} of it, one for each pair of channels in and out of a group${reason === null ? '.' : `; each of them: ${say(reason)}`}`,
   'mnn.groups': ({ groups, reason }: { groups: number; reason: Nested }, say: SayNested) =>
     `Each of the ${groups} groups gets an executor of its own; within each: ${say(reason)}`,
   'mnn.withinGroup': ({ reason }: { reason: Nested }, say: SayNested) => `Within each group: ${say(reason)}`,

@@ -102,6 +102,12 @@ export const rules = {
   'rule.tiled.1.1.5': () => 'Columns are gathered in one buffer for each thread, and their places in a small index.',
   'rule.tiled.1.2.0': () =>
     'The bias is asked for first, so that the scratch of the weights is free as a whole afterwards.',
+  'rule.conversion.1.0.1': () =>
+    'The converter writes a convolution for every group, but where the model computes the weights.',
+  'rule.conversion.2.9.3': () =>
+    'The converter writes a convolution for every group, also where the model computes the weights.',
+  'rule.conversion.3.4.0': () =>
+    'As before, but groups of few channels become depthwise convolutions: one for each pair of channels in and out of a group.',
   'rule.group.1.0.1': () => 'A grouped convolution stages one image at a time for its groups.',
   'rule.group.1.2.2': () => 'A grouped convolution stages the whole batch for its groups.',
   'rule.computedWeight.1.0.1': () => 'A weight that the model computes is packed into the workspace at every run.',

@@ -49,8 +49,9 @@ export const notes: Sentences<typeof english.notes> = {
   'note.unknownShapes': ({ nodes }) => `${nodes} 个节点的输出形状未知，未计入激活。`,
   'note.unsupported': ({ count, operation, first }) =>
     `Convscope 不认识${count === 1 ? '' : ` ${count} 个算子，首个为`} ${operation}“${shortened(first, 60)}”：其运行时占用的内存不在数字之内。`,
-  'note.converterLayouts': () =>
-    '布局按 MNN 转换器的做法推导；分组卷积保持为一层，尽管 2.8.1 的转换器可能为每组各写一层。',
+  'note.converterLayouts': () => '布局按 MNN 转换器的做法推导。',
+  'note.converterGroups': ({ layers, parts, version }) =>
+    `MNN ${version} 的转换器为 ${layers} 个卷积的各组写出 ${parts} 层：按此推算，每行代表其全部。`,
   'note.converterFolds': ({ nodes }) =>
     `MNN 的转换器会把 ${nodes} 个节点（批归一化、缩放、激活、恒等）合并到前一个算子中。`,
   'note.integersKept': ({ convolutions }) =>

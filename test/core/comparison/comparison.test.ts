@@ -267,8 +267,8 @@ describe('rules that differ', () => {
     expect(text(rules[0]?.b)).toContain('low is looked at first')
   })
 
-  it('cover every topic between 1.0.1 and 2.8.1, and none within one profile', () => {
-    const topics = comparePlans([], ...plans('mnn-1.0.1', 'mnn-2.8.1')).rules.map(({ topic }) => topic)
+  it('cover every topic between 1.0.1 and 3.6.1, and none within one profile', () => {
+    const topics = comparePlans([], ...plans('mnn-1.0.1', 'mnn-3.6.1')).rules.map(({ topic }) => topic)
     expect(topics).toEqual([...RULE_TOPICS])
     expect(comparePlans([], ...plans('mnn-2.8.1', 'mnn-2.8.1')).rules).toEqual([])
   })

@@ -85,6 +85,7 @@ export const advice = {
     winogradWorkspace: 'Buffers of Winograd',
     strassen: 'Strassen',
     tiled: 'Tiling',
+    conversion: 'Groups in conversion',
     group: 'Grouped layers',
     computedWeight: 'Computed weights',
     sparse: 'Sparse weights',

@@ -67,6 +67,7 @@ export const advice: Translation<typeof reference> = {
     winogradWorkspace: 'Winograd 的缓冲区',
     strassen: 'Strassen',
     tiled: '分块',
+    conversion: '转换时的分组',
     group: '分组层',
     computedWeight: '由模型计算的权重',
     sparse: '稀疏权重',

@@ -3,6 +3,7 @@ import type { Configuration, InstructionSet, Setting } from '#contract/configura
 import type { ConvLayer } from '#core/planning/layers/conv-layers'
 import type { Message } from '#messages/message'
 import { read } from '../../settings'
+import type { GroupConversion } from './conversion/convert-groups'
 import type { Cores, MatrixCore } from './core'
 import type { Geometry } from './geometry/command-list'
 import type { GlibcHeap } from './heap/glibc-heap'
@@ -39,6 +40,8 @@ export interface MnnEngine {
   readonly halfCores: Cores
   /** What its sessions can be told. */
   readonly settings: readonly Setting[]
+  /** What its converter makes of convolutions of several groups. */
+  readonly conversion: GroupConversion
   select(layer: Omit<ConvLayer, 'node'>, settings: LayerSettings): Selection
   readonly pool: PoolRule
   /** What only moves elements is virtual until something computes with it; null: it is computed like all else. */

@@ -63,18 +63,24 @@ export class ModelSketch {
   }
 
   node(operation: ResolvedOperation, inputs: readonly number[], dims: readonly number[]): number {
-    const output = this.#tensor(dims)
+    const [output = -1] = this.nodes(operation, inputs, [dims])
+    return output
+  }
+
+  /** One with several outputs, by the dims of each. */
+  nodes(operation: ResolvedOperation, inputs: readonly number[], dims: readonly (readonly number[])[]): number[] {
+    const outputs = dims.map((each) => this.#tensor(each))
     this.#nodes.push({
       id: this.#nodes.length,
       name: `node ${this.#nodes.length}`,
       sourceOp: operation.kind,
       operation: operation as Operation,
       inputs,
-      outputs: [output],
+      outputs,
       attributes: [],
     })
     this.#operations.push(operation)
-    return output
+    return outputs
   }
 
   shaped(outputs: readonly number[]): ShapedModel {

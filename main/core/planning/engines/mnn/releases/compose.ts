@@ -55,6 +55,7 @@ export function compose(row: Row, build: Build): MnnEngine {
     halfCores: row.halfPrecision.value,
     settings: settingsOf(version, build.lowMemory),
     select: (layer, settings) => selectLayer(layer, settings, rules),
+    conversion: row.conversion.value,
     deconvolution: row.deconvolution.value,
     plainBackend: row.backends.value,
     resizeOther: row.products.value,

@@ -35,9 +35,10 @@ export interface ConverterView {
  * The graph that MNN would run. A .mnn file is taken as it is; from other formats, MNN's converter folds
  * BatchNorm and Scale into the convolution before them, ReLU and ReLU6 into the convolution (or
  * ReLU into the addition) before them, and drops Identity and Dropout.
- * 2.8.1: tools/converter/source/optimizer (merge of batch norm, scale, relu and relu6).
+ * 2.8.1: tools/converter/source/optimizer (merge of batch norm, scale, relu and relu6). `joins`: nodes that stand for
+ * the convolution whose groups they put together, which are written apart afterwards.
  */
-export function converterView(shaped: ShapedModel): ConverterView {
+export function converterView(shaped: ShapedModel, joins: ReadonlySet<number> = new Set()): ConverterView {
   const { model } = shaped
   const converted = isConverted(shaped)
   const consumers = countConsumers(shaped, converted)
@@ -72,7 +73,7 @@ export function converterView(shaped: ShapedModel): ConverterView {
     }
     for (const output of node.outputs) {
       producer.set(output, {
-        kind: operation.kind,
+        kind: joins.has(node.id) ? 'Conv' : operation.kind,
         activated: 'activation' in operation && operation.activation !== 'none',
       })
     }

@@ -5,17 +5,19 @@ import type { PlanningInput } from '#core/planning/engine'
 import { convLayers } from '#core/planning/layers/conv-layers'
 import { weightElements } from '#core/planning/layers/conv-problem'
 import { type DecidedLayer, decideLayers } from '#core/planning/selection/decide'
-import { forceLayer } from '#core/planning/selection/force'
-import { applyOverrides } from '#core/planning/selection/overrides/apply'
 import type { Message } from '#messages/message'
 import { FLOAT_BYTES, roundUp } from '../arithmetic'
+import { convertGroups } from '../conversion/convert-groups'
+import { type ConvertedModel, unchanged } from '../conversion/converted-model'
+import { foldNodes } from '../conversion/fold-plan'
 import type { MatrixCore } from '../core'
 import { layerSettings, type MnnEngine } from '../engine'
 import { geometryCommands } from '../geometry/commands'
 import { deconvolutionLayers } from '../rules/deconvolutions'
 import type { Executor } from '../rules/executor'
 import { rulesOf } from '../rules/rules'
-import { type ConverterView, converterView } from './converter-view'
+import { type ConverterView, converterView, isConverted } from './converter-view'
+import { forceConverted } from './forced-layers'
 import { fullyConnectedLayers } from './fully-connected'
 import { type ModelBuffer, modelBuffer } from './model-buffer'
 import { onBackends, plainCoreOf, resizesOfOthers } from './other-operations'
@@ -25,6 +27,8 @@ import { layOut } from './tensor-layouts'
 
 /** A session before it is sized. */
 export interface PreparedSession {
+  /** All nodes below are those of it. */
+  readonly converted: ConvertedModel
   readonly session: Session
   readonly core: MatrixCore
   readonly plainCore: MatrixCore
@@ -36,7 +40,7 @@ export interface PreparedSession {
   /** Convolutions that the model does not tell enough of, with the reason. */
   readonly unknown: ReadonlyMap<number, Message>
   readonly deconvolutions: ReadonlyMap<number, Executor>
-  /** Layers that overrides force, and what is to be said of overrides. */
+  /** Layers of the model that overrides force, and what is to be said of overrides. */
   readonly forced: number
   readonly overrideNotes: readonly Message[]
 }
@@ -50,20 +54,18 @@ export function prepareSession(
   input: PlanningInput,
   kept: ReadonlyMap<number, Override> | null = null,
 ): Result<PreparedSession> {
-  const { shaped, configuration } = input
+  const { configuration } = input
+  const converted = isConverted(input.shaped) ? unchanged(input.shaped) : convertGroups(input.shaped, engine.conversion)
+  const { shaped } = converted
   const rules = rulesOf(engine)
   const settings = layerSettings(engine, configuration)
-  const view = converterView(shaped)
+  const view = converterView(shaped, converted.joins)
   const convolutions = convLayers(shaped)
   const connected = fullyConnectedLayers(shaped, view)
   const layers = [...convolutions.layers, ...connected].sort((a, b) => a.node - b.node)
-  const overrides = applyOverrides(
-    configuration.overrides ?? [],
-    layers.map((layer) => ({ ...layer, name: shaped.model.nodes[layer.node]?.name ?? '' })),
-    (layer, override) => forceLayer(rules, layer, settings, override),
-  )
+  const overrides = forceConverted(rules, layers, converted, configuration, settings)
   if (!overrides.ok) return overrides
-  const forced = new Map([...overrides.value.forced].map(([node, { override }]) => [node, override]))
+  const { forced } = overrides.value
   const decided = decideLayers(rules, layers, configuration, kept ?? forced)
   const deconvolutions = new Map(
     [...deconvolutionLayers(shaped)].map(([node, layer]) => [node, engine.deconvolution(layer, settings)] as const),
@@ -101,6 +103,7 @@ export function prepareSession(
     parameters: heldParameters(view, constants.parameters, settings.core),
   }
   return ok({
+    converted,
     session,
     core: settings.core,
     plainCore: plainCore ?? settings.core,
@@ -110,7 +113,7 @@ export function prepareSession(
     decided,
     unknown: convolutions.unknown,
     deconvolutions,
-    forced: forced.size,
+    forced: foldNodes([...forced.keys()], converted).length,
     overrideNotes: overrides.value.notes,
   })
 }

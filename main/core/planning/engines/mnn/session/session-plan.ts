@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ok, type Result } from '#contract/errors'
 import { CATEGORIES, type CategoryBytes, type Decision, type Plan, type PlanStep } from '#contract/plan'
-import type { Constant } from '#core/model/graph'
 import type { ShapedModel } from '#core/model/shapes'
 import type { PlanningInput } from '#core/planning/engine'
-import type { DecidedLayer } from '#core/planning/selection/decide'
 import { settingEffect } from '#core/planning/selection/setting-effect'
 import type { Message } from '#messages/message'
+import { foldNodes, foldRows, foldSteps } from '../conversion/fold-plan'
 import type { MnnEngine } from '../engine'
 import type { Executor } from '../rules/executor'
 import { MEMORY } from '../settings'
-import { type ConverterView, isConverted } from './converter-view'
+import type { ConverterView } from './converter-view'
 import { objectBytes } from './objects'
+import { memoryNotes, overrideNotes, quantisationNotes, viewNotes } from './plan-notes'
 import { prepareSession } from './prepare'
 import { residentSetBytes, residentSetNote } from './resident-set'
 import { besideRows, sessionRows } from './rows'
@@ -20,10 +20,11 @@ import { workspaceNote } from './workspace-note'
 
 /** The plan of a whole MNN session: what that engine would choose and hold. Fails for impossible overrides only. */
 export function planSession(engine: MnnEngine, input: PlanningInput): Result<Plan> {
-  const { shaped, configuration } = input
+  const { configuration } = input
   const prepared = prepareSession(engine, input)
   if (!prepared.ok) return prepared
-  const { session, core, plainCore, view, constants, buffer, decided, deconvolutions } = prepared.value
+  const { converted, session, core, plainCore, view, constants, buffer, decided, deconvolutions } = prepared.value
+  const { shaped } = converted
   const memory = sizeSession(engine, session, core, plainCore)
   const undecided = {
     shaped,
@@ -33,6 +34,8 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
     unmodelled: unmodelledLayers(shaped, prepared.value.unknown, deconvolutions),
   }
   const rows = sessionRows(engine, new Map([...decided].map(([node, { decision }]) => [node, decision])), undecided)
+  const decisions = foldRows(rows, converted)
+  const unmodelled = new Set(foldNodes([...undecided.unmodelled.keys()], converted))
   const nameOf = (node: number) => shaped.model.nodes[node]?.name ?? ''
   const totals: CategoryBytes = {
     packedWeights: memory.staticBytes,
@@ -47,26 +50,23 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
   return ok({
     modelId: input.modelId,
     configuration,
-    decisions: rows,
-    steps: planSteps(memory, rows),
+    decisions,
+    steps: foldSteps(planSteps(memory, rows), converted),
     fusions: [],
     activationBound: null,
     totals,
     totalBytes,
     packedBeside: besideRows(rows, undecided, memory),
     workspaceNote: workspaceNote(rows, memory, nameOf),
-    leftOut: leftOutNodes(shaped, view).filter((node) => !undecided.unmodelled.has(node)),
+    leftOut: foldNodes(leftOutNodes(shaped, view), converted).filter((node) => !unmodelled.has(node)),
     residentSetBytes: residentBytes,
     notes: [
       ...engine.notes(configuration),
       ...overrideNotes(prepared.value.forced),
       ...prepared.value.overrideNotes,
-      settingEffect(
-        MEMORY,
-        [...decided.values()].map(({ decision }) => decision),
-      ),
-      ...viewNotes(input, view),
-      ...quantisationNotes(input, decided),
+      settingEffect(MEMORY, decisions),
+      ...viewNotes(engine, converted, view),
+      ...quantisationNotes(converted, decided),
       ...memoryNotes(engine, memory),
       buffer.note,
       residentSetNote(engine, residentBytes, totalBytes),
@@ -103,49 +103,4 @@ function unmodelledLayers(
     if (operation.kind === 'Recurrent') found.set(id, { id: 'unmodelled.recurrent' })
   }
   return found
-}
-
-function viewNotes({ shaped }: PlanningInput, view: ConverterView): Message[] {
-  const notes: Message[] = []
-  if (view.unknown.length > 0) {
-    notes.push({ id: 'note.unknownShapes', nodes: view.unknown.length })
-  }
-  if (!isConverted(shaped)) {
-    notes.push({ id: 'note.converterLayouts' })
-    if (view.fused > 0) {
-      notes.push({ id: 'note.converterFolds', nodes: view.fused })
-    }
-  }
-  return notes
-}
-
-function overrideNotes(forced: number): Message[] {
-  return forced === 0 ? [] : [{ id: 'note.forced', layers: forced }]
-}
-
-function quantisationNotes({ shaped }: PlanningInput, decided: ReadonlyMap<number, DecidedLayer<Executor>>): Message[] {
-  const quantised = shaped.model.nodes.filter(
-    ({ operation, inputs }) => operation.kind === 'Conv' && isQuantised(shaped.constants.get(inputs[1] ?? -1)),
-  )
-  const kept = quantised.filter(({ id }) => decided.get(id)?.executor.keepsIntegers === true).length
-  const expanded = quantised.length - kept
-  return [
-    ...(kept > 0 ? [{ id: 'note.integersKept', convolutions: kept } as const] : []),
-    ...(expanded > 0 ? [{ id: 'note.integersExpanded', convolutions: expanded } as const] : []),
-  ]
-}
-
-function isQuantised(constant: Constant | undefined): boolean {
-  return constant?.data.kind === 'coded' || constant?.data.kind === 'encoded' || constant?.data.kind === 'quantised'
-}
-
-function memoryNotes(engine: MnnEngine, memory: SessionMemory): Message[] {
-  const notes: Message[] = [
-    { id: 'note.staticPool' },
-    { id: engine.geometry === null ? 'note.ownOutputs' : 'note.movements' },
-  ]
-  if (memory.leftoverBytes > 0) {
-    notes.push({ id: 'note.leftover', bytes: memory.leftoverBytes })
-  }
-  return notes
 }

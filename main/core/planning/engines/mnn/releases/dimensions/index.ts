@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import { CONVERSION } from './conversion'
 import {
   COMPUTED_WEIGHT,
   DEPTHWISE,
@@ -31,6 +32,7 @@ export const DIMENSIONS = {
   strassen: STRASSEN,
   tiled: TILED,
   depthwise: DEPTHWISE,
+  conversion: CONVERSION,
   group: GROUP,
   computedWeight: COMPUTED_WEIGHT,
   sparse: SPARSE,

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Node } from '#core/model/graph'
+import type { ShapedModel } from '#core/model/shapes'
+import { convLayers } from '#core/planning/layers/conv-layers'
+import { transposedProblem } from '#core/planning/layers/conv-problem'
+import { type ConvertedModel, ModelWriter, unchanged } from './converted-model'
+import { writeSmallGroups } from './small-groups'
+import { writeSplitGroups } from './split-groups'
+
+/** What a release's converter does with groups, unless it is told to keep them (3.2.2: --groupConvNative). */
+export interface GroupConversion {
+  /** Also with those whose weights the model computes. */
+  readonly computedWeights: boolean
+  /** Groups of few channels become depthwise convolutions. */
+  readonly smallAsDepthwise: boolean
+}
+
+/**
+ * A model whose convolutions and transposed convolutions of several groups are written as the converter does: one for
+ * each group, between a slice of their input and a concatenation of their outputs, or depthwise ones. 1.0.1|3.6.1:
+ * tools/converter/source/optimizer/postconvert/TransformGroupConvolution.cpp; 3.4.0:
+ * tools/converter/source/optimizer/merge/TransformSmallGroupConvolutionToDepthwise.cpp.
+ */
+export function convertGroups(shaped: ShapedModel, rule: GroupConversion): ConvertedModel {
+  const convolutions = new Map(convLayers(shaped).layers.map((layer) => [layer.node, layer]))
+  const groupsOf = ({ id, inputs }: Node): number => {
+    if (shaped.folded[id] === true) return 1
+    const layer = convolutions.get(id)
+    const problem = layer?.problem ?? transposedProblem(shaped, id)
+    if (problem === null || problem.depthwise) return 1
+    const { group, inChannels, outChannels } = problem
+    const isConstant = inputs.slice(1).every((tensor) => tensor < 0 || shaped.constants.has(tensor))
+    const isConverted = isConstant || (layer !== undefined && rule.computedWeights)
+    return isConverted && inChannels % group === 0 && outChannels % group === 0 ? group : 1
+  }
+  if (shaped.model.nodes.every((node) => groupsOf(node) === 1)) return unchanged(shaped)
+  const writer = new ModelWriter(shaped)
+  for (const node of shaped.model.nodes) {
+    const groups = groupsOf(node)
+    const operation = shaped.operations[node.id]
+    if (groups === 1 || (operation?.kind !== 'Conv' && operation?.kind !== 'ConvTranspose')) writer.keep(node)
+    else if (rule.smallAsDepthwise && operation.kind === 'Conv' && isSmall(shaped, node, groups)) {
+      writeSmallGroups(writer, node, operation)
+    } else writeSplitGroups(writer, node, operation)
+  }
+  return writer.finish()
+}
+
+/** More groups than channels in each, of which at most three go out; float weights, and padding in numbers. */
+function isSmall(shaped: ShapedModel, { operation, inputs, outputs }: Node, groups: number): boolean {
+  if (operation.kind !== 'Conv' || operation.pads.kind !== 'explicit') return false
+  const data = shaped.constants.get(inputs[1] ?? -1)?.data
+  if (data === undefined || data.kind === 'coded' || data.kind === 'encoded' || data.kind === 'quantised') return false
+  const [into, out] = [inputs[0], outputs[0]].map((tensor) => (shaped.dims[tensor ?? -1]?.[1] ?? 0) / groups)
+  return into !== undefined && out !== undefined && out < 4 && out < groups && into < groups
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Node, Tensor } from '#core/model/graph'
+import type { Operation } from '#core/model/operations/index'
+import type { ResolvedOperation, ShapedModel } from '#core/model/shapes'
+
+/** A model as a release's converter writes it. */
+export interface ConvertedModel {
+  readonly shaped: ShapedModel
+  /** By node of it: the node of the model that it was made of. */
+  readonly sources: readonly number[]
+  /** By node of the model, where it became several: of how many layers. */
+  readonly parts: ReadonlyMap<number, number>
+  /** Nodes that end what stands for one convolution: the converter merges into it what it merges into that one. */
+  readonly joins: ReadonlySet<number>
+}
+
+/** A model of which every node stays. */
+export function unchanged(shaped: ShapedModel): ConvertedModel {
+  return { shaped, sources: shaped.model.nodes.map(({ id }) => id), parts: new Map(), joins: new Set() }
+}
+
+/** What has groups. */
+export type GroupedOperation = Extract<ResolvedOperation, { kind: 'Conv' | 'ConvTranspose' }>
+
+/** Of one kind, as files state it and with every parameter known. */
+interface Written {
+  readonly stated: Operation
+  readonly resolved: ResolvedOperation
+}
+
+/** An operation that is stated and resolved alike. */
+export function alike(operation: Operation & ResolvedOperation): Written {
+  return { stated: operation, resolved: operation }
+}
+
+/** Writes a model anew, node by node: nodes are numbered again, tensors keep their ids. */
+export class ModelWriter {
+  readonly #tensors: Tensor[]
+  readonly #dims: (readonly number[] | null)[]
+  readonly #constants: Map<number, NonNullable<Tensor['constant']>>
+  readonly #nodes: Node[] = []
+  readonly #operations: (ResolvedOperation | null)[] = []
+  readonly #folded: boolean[] = []
+  readonly #sources: number[] = []
+  readonly #parts = new Map<number, number>()
+  readonly #joins = new Set<number>()
+
+  constructor(readonly model: ShapedModel) {
+    this.#tensors = [...model.model.tensors]
+    this.#dims = [...model.dims]
+    this.#constants = new Map(model.constants)
+  }
+
+  dimsOf(tensor: number): readonly number[] {
+    return this.#dims[tensor] ?? this.#constants.get(tensor)?.dims ?? []
+  }
+
+  keep(node: Node): void {
+    this.#add(node, this.model.operations[node.id] ?? null, this.model.folded[node.id] === true, node)
+  }
+
+  /** Adds a node on behalf of `source`, whose name it has; answers its id. */
+  write(source: Node, operation: Written, inputs: readonly number[], outputs: readonly number[]): number {
+    return this.#add({ ...source, operation: operation.stated, inputs, outputs }, operation.resolved, false, source)
+  }
+
+  /** A further tensor like `tensor` but of other dims; answers its id. */
+  tensor(tensor: number, dims: readonly number[]): number {
+    const id = this.#tensors.length
+    const { name = '', dtype = 'float32' } = this.#tensors[tensor] ?? {}
+    this.#tensors.push({ id, name, dtype })
+    this.#dims.push(dims)
+    return id
+  }
+
+  /** A part of a constant: planning looks at its dims, and at how the whole is stored. Answers its id. */
+  partOfConstant(tensor: number, dims: readonly number[]): number {
+    const id = this.tensor(tensor, dims)
+    const whole = this.#constants.get(tensor)
+    if (whole !== undefined) this.#constants.set(id, { ...whole, dims })
+    return id
+  }
+
+  /** `source` became `layers` layers; `join`: the node that ends what the converter takes for one convolution. */
+  replaced(source: Node, layers: number, join: number | null): void {
+    this.#parts.set(source.id, layers)
+    if (join !== null) this.#joins.add(join)
+  }
+
+  finish(): ConvertedModel {
+    const { model } = this.model
+    return {
+      shaped: {
+        ...this.model,
+        model: { ...model, tensors: this.#tensors, nodes: this.#nodes },
+        ...{ dims: this.#dims, constants: this.#constants, operations: this.#operations, folded: this.#folded },
+      },
+      ...{ sources: this.#sources, parts: this.#parts, joins: this.#joins },
+    }
+  }
+
+  #add(node: Node, operation: ResolvedOperation | null, folded: boolean, source: Node): number {
+    const id = this.#nodes.length
+    this.#nodes.push({ ...node, id })
+    this.#operations.push(operation)
+    this.#folded.push(folded)
+    this.#sources.push(source.id)
+    return id
+  }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Candidate, Decision, PlanStep } from '#contract/plan'
+import type { Message } from '#messages/message'
+import type { ConvertedModel } from './converted-model'
+
+/** Rows of what the converter wrote as rows of the model: one for each of its layers, in the same order. */
+export function foldRows(rows: readonly Decision[], { sources, parts }: ConvertedModel): Decision[] {
+  const bySource = new Map<number, Decision[]>()
+  for (const row of rows) {
+    const source = sources[row.node] ?? row.node
+    bySource.set(source, [...(bySource.get(source) ?? []), row])
+  }
+  return [...bySource].flatMap(([node, own]) => {
+    const [first] = own
+    if (first === undefined) return []
+    return [parts.has(node) ? together(node, own, first) : { ...first, node }]
+  })
+}
+
+/** The moment of each node of the model that needs most memory. */
+export function foldSteps(steps: readonly PlanStep[], { sources }: ConvertedModel): PlanStep[] {
+  const bySource = new Map<number, PlanStep>()
+  for (const step of steps) {
+    const node = sources[step.node] ?? step.node
+    const known = bySource.get(node)
+    if (known === undefined || bytesOf(step) > bytesOf(known)) bySource.set(node, { ...step, node })
+  }
+  return [...bySource.values()]
+}
+
+/** Nodes of the model, each once. */
+export function foldNodes(nodes: readonly number[], { sources }: ConvertedModel): number[] {
+  return [...new Set(nodes.map((node) => sources[node] ?? node))]
+}
+
+/** They are alike: each of the convolutions has its own packed weights, and they take turns with the workspace. */
+function together(node: number, rows: readonly Decision[], first: Decision): Decision {
+  const layers = rows.filter(({ kind }) => kind !== 'other')
+  const [neediest = first] = [...rows].sort((a, b) => (b.workspaceBytes ?? 0) - (a.workspaceBytes ?? 0))
+  const { algorithm, unit } = first
+  const reason = becomes(first.reason, layers.length, algorithm === 'depthwise')
+  return {
+    ...first,
+    node,
+    ...(algorithm === null ? {} : { algorithm: 'grouped', unit: null }),
+    inner: algorithm === null ? null : { algorithm, unit, groups: layers.length },
+    weightBytes: sum(layers.map((row) => row.weightBytes)),
+    packedWeightBytes: sum(rows.map((row) => row.packedWeightBytes)),
+    workspaceBytes: rows.some((row) => row.workspaceBytes === null) ? null : neediest.workspaceBytes,
+    workspace: neediest.workspace,
+    macs: sum(layers.map((row) => row.macs)),
+    operations: sum(layers.map((row) => row.operations)),
+    candidates: first.candidates.map((candidate, index) =>
+      ofAll(
+        candidate,
+        layers.map(({ candidates }) => candidates[index] ?? candidate),
+        reason,
+      ),
+    ),
+    reason,
+  }
+}
+
+function ofAll(candidate: Candidate, all: readonly Candidate[], chosen: Message): Candidate {
+  return {
+    ...candidate,
+    packedWeightBytes: sum(all.map(({ packedWeightBytes }) => packedWeightBytes)),
+    operations: sum(all.map(({ operations }) => operations)),
+    ...(candidate.verdict === 'chosen'
+      ? { algorithm: 'grouped', unit: null, reason: chosen }
+      : { reason: { id: 'mnn.withinGroup', reason: candidate.reason } }),
+  }
+}
+
+function becomes(reason: Message, parts: number, depthwise: boolean): Message {
+  const told = reason.id === 'reason.noChoice' ? null : reason
+  return { id: depthwise ? 'mnn.becomesDepthwise' : 'mnn.becomes', parts, reason: told }
+}
+
+function sum(figures: readonly (number | null)[]): number | null {
+  return figures.reduce<number | null>((all, each) => (all === null || each === null ? null : all + each), 0)
+}
+
+function bytesOf({ activationBytes, workspaceBytes }: PlanStep): number {
+  return activationBytes + workspaceBytes
+}

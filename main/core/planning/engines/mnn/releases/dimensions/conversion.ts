@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { GroupConversion } from '../../conversion/convert-groups'
+import type { Dimension } from '../dimension'
+
+/**
+ * What the converter of a release makes of convolutions of several groups. To 1.2.1 it would do the same to those with
+ * computed weights, but without their weights, so that the file does not run. Paths below tools/converter/source/optimizer:
+ * 1.0.1|2.9.3: postconvert/TransformGroupConvolution.cpp; 3.4.0: merge/TransformSmallGroupConvolutionToDepthwise.cpp.
+ */
+export const CONVERSION: Dimension<GroupConversion> = [
+  {
+    since: '1.0.1',
+    text: { id: 'rule.conversion.1.0.1' },
+    value: { computedWeights: false, smallAsDepthwise: false },
+  },
+  {
+    since: '2.9.3',
+    text: { id: 'rule.conversion.2.9.3' },
+    value: { computedWeights: true, smallAsDepthwise: false },
+  },
+  {
+    since: '3.4.0',
+    text: { id: 'rule.conversion.3.4.0' },
+    value: { computedWeights: true, smallAsDepthwise: true },
+  },
+]
