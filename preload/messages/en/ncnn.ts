@@ -128,6 +128,21 @@ export const ncnn = {
     'Channels lie in packs of 4 or 8 where their number allows it. The original weights stay beside the packed ones.',
   'rule.packing.ncnn': () =>
     'Channels lie in packs of 4, 8 or 16 where their number allows it; original weights are dropped in light mode.',
+  'rule.packing.ncnnRounded': () =>
+    'Channels lie in packs of 4, 8 or 16 where their number allows it; original weights are dropped in light mode. Values with one or two axes take multiples of 16 bytes, too, where they took multiples of 4.',
+  'rule.tiled.ncnnWhole': () =>
+    'Other layers lay the whole image out as a matrix, and multiply it with the weights in one product.',
+  'rule.tiled.ncnnLayered': () =>
+    'On x86 other layers lay the whole image out as a matrix, which a Gemm layer cuts into tiles that fit the level-2 cache. On ARM64 the image is laid out tile by tile.',
+  'rule.tiled.ncnnFused': () =>
+    'Other layers lay the image out as a matrix tile by tile, as they multiply it: it is never there as a whole.',
+  'rule.tiled.ncnnFusedWide': () =>
+    'Other layers lay the image out as a matrix tile by tile, as they multiply it; on AVX2 and AVX-512 tiles are multiples of 12 and 16 positions wide, where they were multiples of 4.',
+  'rule.creation.ncnnTogether': () => 'The weights of all layers are read before any is packed.',
+  'rule.creation.ncnnOneByOne': () =>
+    'The weights of each layer are packed as soon as they are read, before those of the next.',
+  'rule.pool.ncnnCopies': () =>
+    'One pool for blobs, one for workspaces, which do not share. The oldest free block that is large enough is taken whole; workspaces take none of twice their size. Nothing is given back. Results are copied out of the pools.',
   'rule.pool.ncnnFirst': () =>
     'One pool for blobs, one for workspaces, which do not share. The oldest free block that is large enough is taken whole; workspaces take none of twice their size. Nothing is given back.',
   'rule.pool.ncnn': () =>

@@ -92,6 +92,18 @@ export const ncnn: Sentences<typeof english.ncnn> = {
   'rule.depthwise.ncnn': () => '逐通道层处理打包的通道；含多个通道的组各为一个独立的层。',
   'rule.packing.ncnnBoth': () => '通道数允许时按 4 或 8 个打包。原始权重与打包后的权重同时保留。',
   'rule.packing.ncnn': () => '通道数允许时按 4、8 或 16 个打包；轻量模式释放原始权重。',
+  'rule.packing.ncnnRounded': () =>
+    '通道数允许时按 4、8 或 16 个打包；轻量模式释放原始权重。一维或二维的值也按 16 字节的倍数占用，此前为 4 字节的倍数。',
+  'rule.tiled.ncnnWhole': () => '其他层将整幅图像展开为一个矩阵，与权重相乘一次。',
+  'rule.tiled.ncnnLayered': () =>
+    'x86 上其他层将整幅图像展开为一个矩阵，由 Gemm 层切成适合二级缓存的分块。ARM64 上图像逐块展开。',
+  'rule.tiled.ncnnFused': () => '其他层在相乘时将图像逐块展开为矩阵：整个矩阵从不存在。',
+  'rule.tiled.ncnnFusedWide': () =>
+    '其他层在相乘时将图像逐块展开为矩阵；AVX2 与 AVX-512 上分块宽度分别为 12 与 16 个位置的倍数，此前为 4 的倍数。',
+  'rule.creation.ncnnTogether': () => '先读取所有层的权重，再进行打包。',
+  'rule.creation.ncnnOneByOne': () => '每层的权重一经读取即打包，然后才读取下一层。',
+  'rule.pool.ncnnCopies': () =>
+    '数据块与工作区各有一个内存池，互不共用。取最早空闲且足够大的块，整块使用；工作区不取两倍以上的块。不归还任何块。结果从内存池复制出来。',
   'rule.pool.ncnnFirst': () =>
     '数据块与工作区各有一个内存池，互不共用。取最早空闲且足够大的块，整块使用；工作区不取两倍以上的块。不归还任何块。',
   'rule.pool.ncnn': () =>

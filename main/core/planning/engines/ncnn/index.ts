@@ -4,4 +4,4 @@ import { ncnnProfile } from './profile'
 import { RELEASES } from './releases'
 
 /** Releases of ncnn, oldest first. */
-export const NCNN: readonly EngineProfile[] = RELEASES.map(ncnnProfile)
+export const NCNN: readonly EngineProfile[] = RELEASES.map((engine) => ncnnProfile(engine, RELEASES))

@@ -5,12 +5,13 @@ import { type NcnnEngine, processorOf } from './engine'
 import { planNet } from './net/plan'
 import { resizableNet } from './net/resizable-net'
 import { ncnnSetup } from './setup'
+import { profileId, successionOf } from './succession'
 
-/** The profile of a release of ncnn: it offers what the release has. */
-export function ncnnProfile(engine: NcnnEngine): EngineProfile {
+/** The profile of one of the releases of ncnn: it offers what the release has. */
+export function ncnnProfile(engine: NcnnEngine, releases: readonly NcnnEngine[]): EngineProfile {
   return {
     traits: {
-      id: `ncnn-${engine.version}`,
+      id: profileId(engine.version),
       label: { id: 'engine.other', name: `ncnn ${engine.version}` },
       instructionSets: INSTRUCTION_SETS.filter((isa) => engine.processors[isa] !== undefined),
       settings: engine.settings,
@@ -20,6 +21,7 @@ export function ncnnProfile(engine: NcnnEngine): EngineProfile {
     operationsAtOnce: (configuration) =>
       configuration.isa === 'arm64-fp16' && processorOf(engine, configuration).elementBytes === 2 ? 2 : 1,
     plan: (input) => planNet(engine, input),
+    succession: successionOf(engine, releases),
     resizing: { rule: { id: 'rule.resizing.ncnn' }, open: () => resizableNet(engine) },
   }
 }

@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { InstructionSet } from '#contract/configuration'
 import type { NcnnEngine, Processor, Processors } from './engine'
-import { RULES_FIRST, RULES_PAIRS, RULES_PAIRS_2022_11, RULES_TILED } from './rule-texts'
+import {
+  RULES_2023_10,
+  RULES_2025_09,
+  RULES_2026_05,
+  RULES_FIRST,
+  RULES_FUSED,
+  RULES_PAIRS,
+  RULES_PAIRS_2022_11,
+  RULES_TILED,
+} from './rule-texts'
 import { selectFirstX86 } from './rules/first/x86'
 import { selectPairsX86 } from './rules/pairs/x86'
 import { selectArm64 } from './rules/tiled/arm64'
@@ -118,22 +127,30 @@ const RELEASE_20230517: NcnnEngine = {
   processors: { ...LAYERED, ...ARM64 },
   settings: SETTINGS_ARM_HALF,
 }
-const RELEASE_20231027: NcnnEngine = { ...RELEASE_20230517, version: '20231027', loading: 'oneByOne' }
+const RELEASE_20231027: NcnnEngine = {
+  ...RELEASE_20230517,
+  version: '20231027',
+  loading: 'oneByOne',
+  rules: RULES_2023_10,
+}
 const RELEASE_20240820: NcnnEngine = {
   ...RELEASE_20231027,
   version: '20240820',
   processors: { ...FUSED, ...ARM64 },
+  rules: RULES_FUSED,
 }
 const RELEASE_20250916: NcnnEngine = {
   ...RELEASE_20240820,
   version: '20250916',
   flatRounding: 16,
+  rules: RULES_2025_09,
 }
 const RELEASE_20260526: NcnnEngine = {
   ...RELEASE_20250916,
   version: '20260526',
   processors: { ...FUSED_WIDE, ...ARM64 },
   settings: [...SETTINGS_ARM_HALF, BF16_STORAGE],
+  rules: RULES_2026_05,
 }
 
 /** Tags of ncnn, oldest first; those that have the rules of another one are that one under their own name. */

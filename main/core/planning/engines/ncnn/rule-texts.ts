@@ -12,7 +12,9 @@ export const RULES_FIRST: EngineRules = {
   settings: { id: 'rule.settings.ncnnFirst' },
   winograd: { id: 'rule.winograd.ncnnFirst' },
   winogradUnit: { id: 'rule.winogradUnit.ncnnFirst' },
+  tiled: { id: 'rule.tiled.ncnnWhole' },
   packing: { id: 'rule.packing.ncnnBoth' },
+  creation: { id: 'rule.creation.ncnnTogether' },
   pool: { id: 'rule.pool.ncnnFirst' },
 }
 
@@ -22,6 +24,7 @@ export const RULES_PAIRS: EngineRules = {
   winograd: { id: 'rule.winograd.ncnnPairs' },
   winogradUnit: { id: 'rule.winogradUnit.ncnnPairs' },
   packing: { id: 'rule.packing.ncnn' },
+  pool: { id: 'rule.pool.ncnnCopies' },
 }
 
 export const RULES_PAIRS_2022_11: EngineRules = { ...RULES_PAIRS, pool: { id: 'rule.pool.ncnn' } }
@@ -30,4 +33,13 @@ export const RULES_TILED: EngineRules = {
   ...RULES_PAIRS_2022_11,
   winograd: { id: 'rule.winograd.ncnnTiled' },
   winogradUnit: { id: 'rule.winogradUnit.ncnnTiled' },
+  tiled: { id: 'rule.tiled.ncnnLayered' },
 }
+
+export const RULES_2023_10: EngineRules = { ...RULES_TILED, creation: { id: 'rule.creation.ncnnOneByOne' } }
+
+export const RULES_FUSED: EngineRules = { ...RULES_2023_10, tiled: { id: 'rule.tiled.ncnnFused' } }
+
+export const RULES_2025_09: EngineRules = { ...RULES_FUSED, packing: { id: 'rule.packing.ncnnRounded' } }
+
+export const RULES_2026_05: EngineRules = { ...RULES_2025_09, tiled: { id: 'rule.tiled.ncnnFusedWide' } }

@@ -12,7 +12,7 @@ function option(id: string, initial: boolean, more: Partial<SettingOf<boolean>> 
 }
 
 /** Option::lightmode. */
-export const LIGHT_MODE = option('lightMode', true, { leastMemory: true, prominent: true })
+export const LIGHT_MODE = option('lightMode', true, { leastMemory: true, prominent: true, redefined: true })
 /** Option::use_winograd_convolution. */
 export const WINOGRAD = option('winograd', true)
 /** Option::use_winograd63_convolution, 43 and 23: since 20220701. */

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { RuleTopic } from '#contract/comparison'
+import { sameMessage } from '#messages/say'
+import type { Succession } from '../../engine'
+import type { NcnnEngine } from './engine'
+import { planNet } from './net/plan'
+
+/**
+ * What of a release each rule is about, in rule-texts.ts. Kernels are not in it: a release exchanges all of them at once, so
+ * that they go by the first of KERNEL_TOPICS that is another one.
+ */
+const FIELDS = {
+  settings: ['halvesProducts'],
+  packing: ['originals', 'flatRounding'],
+  creation: ['loading'],
+  pool: ['pools', 'copiesResults'],
+} as const satisfies { readonly [topic in RuleTopic]?: readonly (keyof NcnnEngine)[] }
+
+const KERNEL_TOPICS = ['winograd', 'winogradUnit', 'tiled'] as const
+
+const PLANNED: readonly (keyof NcnnEngine)[] = [...Object.values(FIELDS).flat(), 'processors']
+
+/** A release among `releases`, oldest first. */
+export function successionOf(engine: NcnnEngine, releases: readonly NcnnEngine[]): Succession {
+  const first = releases.findIndex((other) => PLANNED.every((field) => other[field] === engine[field]))
+  return {
+    key: String(first),
+    planWith(input, topics, id) {
+      const other = releases.find(({ version }) => profileId(version) === id) ?? engine
+      return planNet(exchanged(engine, other, topics), input)
+    },
+  }
+}
+
+export function profileId(version: string): string {
+  return `ncnn-${version}`
+}
+
+/** A release that has the rules of another one about some topics. */
+function exchanged(engine: NcnnEngine, other: NcnnEngine, topics: readonly RuleTopic[]): NcnnEngine {
+  const fields: readonly (keyof NcnnEngine)[] = Object.entries(FIELDS).flatMap(([topic, its]) =>
+    topics.some((each) => each === topic) ? its : [],
+  )
+  const kernels = KERNEL_TOPICS.find((topic) => differs(engine, other, topic))
+  const all = kernels !== undefined && topics.includes(kernels) ? [...fields, 'processors' as const] : fields
+  return { ...engine, ...Object.fromEntries(all.map((field) => [field, other[field]])) }
+}
+
+function differs({ rules }: NcnnEngine, other: NcnnEngine, topic: RuleTopic): boolean {
+  const [a, b] = [rules[topic], other.rules[topic]]
+  return a !== undefined && b !== undefined && !sameMessage(a, b)
+}
