@@ -10,12 +10,13 @@ import type { Advice, BudgetAnswer, Lint, Remedy } from '#contract/advice'
 import type { Configuration, SettingValue } from '#contract/configuration'
 import type { Result } from '#contract/errors'
 import type { InputValues, ModelView } from '#contract/model'
-import type { LayerKind, Plan } from '#contract/plan'
+import type { Decision, LayerKind, Plan } from '#contract/plan'
 import type { Ladder } from '#contract/releases'
 import type { RunInput } from '#contract/run'
 import type { Sweep, SweepAxis } from '#contract/sweep'
 import type { TuningState } from '#contract/tuning'
 import { createCore } from '#core/create-core'
+import { type ForcedTotal, forcedTotals } from '#core/planning/advice/forced-totals'
 import { lint } from '#core/planning/advice/lint'
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
 import { layerFacts } from '#core/planning/layers/layer-facts'
@@ -73,6 +74,8 @@ export interface ModelSession {
   releases(configuration: Configuration, values: readonly SettingValue[]): Promise<readonly Ladder[]>
   /** One plan for each value of an axis; `resized`: also one session that goes through its sizes. */
   sweep(configuration: Configuration, axis: SweepAxis, resized: boolean): Promise<Sweep>
+  /** By candidate of a layer, what the whole plan takes with it forced (forced-totals.ts). */
+  forcedTotals(plan: Plan, decision: Decision): readonly (ForcedTotal | null)[]
   /** What is wrong with a plan. */
   lints(plan: Plan): readonly Lint[]
   advise(configuration: Configuration): Promise<Advice>
@@ -134,6 +137,7 @@ export async function openSession(
       advised(context, core, (adviser) => adviser.releases(view.id, configuration, values)),
     remedy: (configuration) => advised(context, core, (adviser) => adviser.remedy(view.id, configuration)),
     sweep: (configuration, axis, resized) => swept(context, core, { modelId: view.id, configuration, axis, resized }),
+    forcedTotals: (plan, decision) => forcedTotals(plan, decision, (node) => view.nodes[node]?.name ?? '', replan),
     lints: (plan) => lint({ plan, nameOf: (node) => view.nodes[node]?.name ?? '', replan }),
     advise: (configuration) => advised(context, core, (adviser) => adviser.advise(view.id, configuration)),
     withinBudget: (configuration, bytes) =>

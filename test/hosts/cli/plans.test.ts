@@ -92,6 +92,8 @@ describe('plan', () => {
     )
     for (const word of ['Winograd unit 6', 'Winograd unit 2', 'tiled', 'chosen', 'rejected'])
       expect(out).toContain(word)
+    expect(out).toContain('Model’s total')
+    expect(out).toMatch(/tiled im2col: .*Forcing it changes the model’s total: packed weights −/)
     const missing = await run('plan', 'sample:squeezenet', ...MACHINE, '--explain', 'fire99')
     expect(missing).toMatchObject({ code: 3, err: expect.stringContaining('“fire99”') })
   })

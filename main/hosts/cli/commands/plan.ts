@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Command, Option } from 'commander'
-import { type Decision, isLowerBound, type Plan } from '#contract/plan'
+import { CATEGORIES, type Candidate, type Decision, isLowerBound, type Plan } from '#contract/plan'
 import { csvText } from '#core/export/csv'
+import type { ForcedTotal } from '#core/planning/advice/forced-totals'
 import { billMessages } from '#messages/bill'
 import { size } from '#messages/figures'
 import { layerTitles, shortened } from '#messages/plain-text'
@@ -11,10 +12,12 @@ import { lintSentence } from '../advice-text'
 import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
 import {
   algorithmText,
+  categoryTitle,
   configurationText,
   layerName,
   layerText,
   modelWarnings,
+  signedText,
   sizeText,
   tellWarnings,
   totalsFacts,
@@ -122,14 +125,36 @@ function explain({ terminal }: CommandContext, session: ModelSession, plan: Plan
     )
     return
   }
-  terminal.out(candidateTable({ terminal }, decision))
-  for (const { algorithm, unit, reason } of decision.candidates) {
-    terminal.out(`\n${terminal.colours.bold(algorithmText({ algorithm, unit }))}: ${printable(english(reason))}`)
+  const forced = session.forcedTotals(plan, decision)
+  terminal.out(candidateTable({ terminal }, decision, forced))
+  for (const [index, candidate] of decision.candidates.entries()) {
+    const why = printable(english(candidate.reason))
+    const forcedText = whatForcingDoes(forced[index] ?? null)
+    terminal.out(`\n${terminal.colours.bold(candidateText(decision, candidate))}: ${why}${forcedText}`)
   }
   terminal.out('\n')
 }
 
-function candidateTable({ terminal }: Pick<CommandContext, 'terminal'>, { candidates }: Decision): string {
+/** What a candidate changes in the whole plan, where that is more than nothing; begins with a space. */
+function whatForcingDoes(forced: ForcedTotal | null): string {
+  if (forced === null) return ''
+  const { deltas, keptScratchDelta } = forced
+  const parts = CATEGORIES.filter((category) => deltas[category] !== 0).map((category) => {
+    const name = categoryTitle(category).toLowerCase()
+    const scratch =
+      category === 'packedWeights' && keptScratchDelta !== 0
+        ? ` (${signedText(keptScratchDelta)} of it scratch from creating layers, which the pool keeps)`
+        : ''
+    return `${name} ${signedText(deltas[category])}${scratch}`
+  })
+  return parts.length === 0 ? '' : ` Forcing it changes the model’s total: ${parts.join(', ')}.`
+}
+
+function candidateTable(
+  { terminal }: Pick<CommandContext, 'terminal'>,
+  decision: Decision,
+  forced: readonly (ForcedTotal | null)[],
+): string {
   const known = (value: number | null) => (value === null ? '' : size(value))
   return table(
     terminal,
@@ -139,15 +164,33 @@ function candidateTable({ terminal }: Pick<CommandContext, 'terminal'>, { candid
       { title: 'Cost', align: 'right' },
       { title: 'Packed', align: 'right' },
       { title: 'Workspace', align: 'right' },
+      { title: 'Model’s total', align: 'right' },
     ],
-    candidates.map(({ algorithm, unit, verdict, cost, packedWeightBytes, workspaceBytes }) => [
-      algorithmText({ algorithm, unit }),
-      verdict === 'chosen' ? terminal.colours.green(verdict) : verdict,
-      cost === null ? '' : `${Number(cost.value.toPrecision(6))} ${shortened(english(cost.label), 30)}`,
-      known(packedWeightBytes),
-      known(workspaceBytes),
-    ]),
+    decision.candidates.map((candidate, index) => {
+      const { verdict, cost, packedWeightBytes, workspaceBytes } = candidate
+      return [
+        candidateText(decision, candidate),
+        verdict === 'chosen' ? terminal.colours.green(verdict) : verdict,
+        cost === null ? '' : `${Number(cost.value.toPrecision(6))} ${shortened(english(cost.label), 30)}`,
+        known(packedWeightBytes),
+        known(workspaceBytes),
+        totalText(forced[index] ?? null),
+      ]
+    }),
   )
+}
+
+/** What is chosen is named with what its groups run. */
+function candidateText({ inner }: Decision, { algorithm, unit, verdict }: Candidate): string {
+  return algorithmText({ algorithm, unit, inner: verdict === 'chosen' ? inner : null })
+}
+
+/** "605.1 MiB (+242.1 MiB)"; empty where no override gives just this candidate. */
+function totalText(forced: ForcedTotal | null): string {
+  if (forced === null) return ''
+  const delta = CATEGORIES.reduce((sum, category) => sum + forced.deltas[category], 0)
+  const total = `${forced.lowerBound ? 'at least ' : ''}${size(forced.totalBytes)}`
+  return delta === 0 ? total : `${total} (${signedText(delta)})`
 }
 
 /**
