@@ -4,7 +4,7 @@ import { CATEGORIES } from './categories'
 import type { Configuration } from './configuration'
 import type { Problem } from './errors'
 import type { ModelId } from './model'
-import type { Algorithm, CategoryBytes } from './plan'
+import type { Algorithm, CategoryBytes, PlanPeak } from './plan'
 
 export type RunId = string
 
@@ -80,6 +80,11 @@ export interface RunReport {
   /** At the moment of the highest tracked total. */
   readonly peak: CategoryBytes
   readonly peakTrackedBytes: number
+  /**
+   * Where the program needed most of the arena and of the workspace that it held, and what lay in the arena then, at the
+   * bytes that it had there. Absent in documents of earlier versions.
+   */
+  readonly executionPeak?: PlanPeak | null
   /** Resident set of the inference process before the model was opened, and its highest. */
   readonly baselineRssBytes: number
   readonly peakRssBytes: number

@@ -24,6 +24,30 @@ describe('the installed command', () => {
     }
   })
 
+  test('has records that add up to the totals, planned and measured', async () => {
+    const { out } = await run('run', 'sample:squeezenet', '-t', '2', '-n', '1', '--csv')
+    const rows = parse<Record<string, string>>(out, { columns: true })
+    const total = rows.find(({ kind }) => kind === 'total')
+    for (const column of ['packed_weights_modelled_bytes', 'packed_weights_measured_bytes']) {
+      const others = rows.filter(({ kind }) => kind !== 'total')
+      const sum = others.reduce((bytes, row) => bytes + Number(row[column]), 0)
+      expect(sum, column).toBe(Number(total?.[column]))
+    }
+  })
+
+  test('names what was held at the measured peak, the largest first, and the tensors alive then', async () => {
+    const { code, out } = await run('run', 'sample:squeezenet', '-p', 'convscope', '-t', '2', '-n', '1', '--peak')
+    expect(code).toBe(0)
+    const [held = '', executed = '', modelled = ''] = out
+      .split(/\nMost held, as measured|\nAs executed|\nAs modelled/)
+      .slice(1)
+    expect(held).toMatch(/^: [\d.]+ MiB\nHeld then +As +Size\nall layers +Activations/)
+    expect(held).toMatch(/conv10 +Packed weights/)
+    expect(executed).toMatch(/^: Most memory at \S+: [\d.]+ MiB of activations/)
+    expect(executed).toMatch(/Alive then +Shape +Size +Made by +Last used by\n\S+ +1×64×111×111/)
+    expect(modelled).toMatch(/^: Most memory at /)
+  })
+
   test('saves a run whose peak “check --measured” then holds the model to', async () => {
     const args = ['sample:squeezenet', '-p', 'convscope', '-t', '1', '-n', '1']
     const { out } = await run('run', ...args, '--json')

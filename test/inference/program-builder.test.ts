@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { buildNativeProgram } from '#core/inference/program-builder'
 import type { Constant } from '#core/model/graph'
-import { lowerToProgram } from '#core/planning/engines/convscope/lowering/lower'
+import { lowerWhole } from '#core/planning/engines/convscope/lowering/lower'
 import { english } from '#messages/say'
 import { ShapedBuilder } from '../core/planning/engines/convscope/lowering/shaped'
 import { strictCatalog, TILED } from '../core/planning/engines/convscope/lowering/strict-catalog'
@@ -25,9 +25,9 @@ function build(weight: Constant['data'], bias: Constant['data'] = { kind: 'fill'
   const first = b.one(operation, [b.input(1, 8, 4, 4), weights, b.constant([8], bias)], [1, 8, 4, 4])
   const shaped = b.build(b.one(operation, [first, weights], [1, 8, 4, 4]))
   const choices = new Map([0, 1].map((node) => [node, TILED]))
-  const lowered = lowerToProgram(shaped, choices, { isa: 'avx2', threads: 1 }, strictCatalog)
+  const lowered = lowerWhole(shaped, choices, { isa: 'avx2', threads: 1 }, strictCatalog)
   if (!lowered.ok) throw new Error(english(lowered.problem.message))
-  return buildNativeProgram(lowered.value, shaped)
+  return buildNativeProgram(lowered.value.program, shaped)
 }
 
 function built(weight: Constant['data'], bias?: Constant['data']) {

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Choice } from '#contract/choice'
 import { syntheticValues } from '#core/inference/run-input'
 import { kernelName } from '#core/planning/engines/convscope/lowering/kernel-mapping'
-import { lowerToProgram } from '#core/planning/engines/convscope/lowering/lower'
+import { lowerWhole } from '#core/planning/engines/convscope/lowering/lower'
 import { programForPlan } from '#core/planning/engines/convscope/lowering/program-for-plan'
 import { type ConvProblem, convProblem } from '#core/planning/layers/conv-problem'
 import type { Program } from '#core/planning/native/program'
@@ -74,9 +74,9 @@ function variants(subject: Subject, turn: number): readonly Variant[] {
         return [node, choice]
       }),
     )
-    const lowered = lowerToProgram(subject.shaped, choices, target, catalog)
+    const lowered = lowerWhole(subject.shaped, choices, target, catalog)
     if (!lowered.ok) throw new Error(english(lowered.problem.message))
-    return [{ title: `${isa}, ${name}, ${target.threads}`, program: lowered.value }]
+    return [{ title: `${isa}, ${name}, ${target.threads}`, program: lowered.value.program }]
   })
   return [...planned, ...forced]
 }

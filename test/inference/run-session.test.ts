@@ -107,6 +107,9 @@ describe('a run', () => {
       const { name } = subject.shaped.model.nodes[node] ?? {}
       expect(measured.get(node), name).toMatchObject({ packedWeightBytes, workspaceBytes })
     }
+    const alive = report.executionPeak?.alive ?? []
+    expect(alive.reduce((sum, { bytes }) => sum + bytes, 0)).toBe(report.executionPeak?.activationBytes)
+    expect(report.executionPeak?.activationBytes).toBeLessThanOrEqual(report.peak.activations)
     expect(rowNodes(plan, report)).toEqual(plan.decisions.map(({ node }) => node).toSorted((a, b) => a - b))
   })
 

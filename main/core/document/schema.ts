@@ -194,6 +194,16 @@ function decisionOf({ sentence, rowMembers }: VersionParts) {
   })
 }
 
+/** The layer where memory is highest, and what is alive then. */
+const peak = v.looseObject({
+  node: count,
+  activationBytes: amount,
+  workspaceBytes: amount,
+  alive: list(
+    v.looseObject({ name: text, dims, bytes: amount, producer: v.nullable(count), lastUse: v.nullable(count) }),
+  ),
+})
+
 function planOf(parts: VersionParts): v.GenericSchema<unknown, SavedPlan> {
   const { sentence, billMembers } = parts
   const plan: v.GenericSchema<unknown, unknown> = v.looseObject({
@@ -206,18 +216,7 @@ function planOf(parts: VersionParts): v.GenericSchema<unknown, SavedPlan> {
     ...billMembers,
     residentSetBytes: v.nullable(amount),
     notes: list(sentence),
-    peak: v.exactOptional(
-      v.nullable(
-        v.looseObject({
-          node: count,
-          activationBytes: amount,
-          workspaceBytes: amount,
-          alive: list(
-            v.looseObject({ name: text, dims, bytes: amount, producer: v.nullable(count), lastUse: v.nullable(count) }),
-          ),
-        }),
-      ),
-    ),
+    peak: v.exactOptional(v.nullable(peak)),
   })
   return plan as v.GenericSchema<unknown, SavedPlan>
 }
@@ -231,6 +230,7 @@ function reportOf(sentence: Sentence) {
     executedIsa: text,
     peak: bytesByCategory,
     peakTrackedBytes: amount,
+    executionPeak: v.exactOptional(v.nullable(peak)),
     baselineRssBytes: amount,
     peakRssBytes: amount,
     trackedAtPeakRss: bytesByCategory,

@@ -56,6 +56,7 @@ export function createRunJob(order: RunOrder, engine: Engine): Result<RunJob> {
     inputs: model.inputs.map(({ tensor }) => named(tensor)),
     outputs: model.outputs.map(named),
     nodeNames: model.nodes.map(({ name }) => name),
+    executionPeak: lowered.value.peak,
     input,
     iterations,
     notes: [...lowered.value.notes, ...dequantisationNotes(program.value), ...wholeNumberNotes(shaped)],

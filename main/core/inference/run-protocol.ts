@@ -2,6 +2,7 @@
 import type { Configuration } from '#contract/configuration'
 import type { Problem } from '#contract/errors'
 import type { DataType, ModelId } from '#contract/model'
+import type { PlanPeak } from '#contract/plan'
 import type { RunInput } from '#contract/run'
 import type { EventBatch, RunEnd, RunId, RunProgress } from '#contract/timeline'
 import type { Message } from '#messages/message'
@@ -23,6 +24,8 @@ export interface RunJob {
   /** By node id, for messages. */
   readonly nodeNames: readonly string[]
   readonly input: RunInput
+  /** RunReport.executionPeak, which is known once the program is. */
+  readonly executionPeak: PlanPeak | null
   /** Inferences after preparation. */
   readonly iterations: number
   /** Where the program departs from the plan, one sentence each. */

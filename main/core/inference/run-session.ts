@@ -130,6 +130,7 @@ class Run {
         peak: events.peak(),
         // What the engine held most, and what was held beside it all the while.
         peakTrackedBytes: session.held().peak + staging.byteLength,
+        executionPeak: job.executionPeak,
         baselineRssBytes,
         peakRssBytes: events.peakRssBytes,
         trackedAtPeakRss: events.trackedAtPeakRss(),

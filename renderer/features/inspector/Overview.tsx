@@ -47,7 +47,10 @@ export function Overview({ model }: { readonly model: ModelView }) {
         <CategoryTotals totals={plan.totals} total={plan.totalBytes} />
       </section>
       {report === undefined ? null : <RunSummary report={report} />}
-      {plan.peak == null ? null : <PeakSection model={model} peak={plan.peak} />}
+      {report?.executionPeak == null ? null : (
+        <PeakSection model={model} peak={report.executionPeak} origin="measured" />
+      )}
+      {plan.peak == null ? null : <PeakSection model={model} peak={plan.peak} origin="modelled" />}
       <TopLayers
         model={model}
         plan={plan}

@@ -16,17 +16,20 @@ const SHOWN = 6
 interface PeakSectionProps {
   readonly model: ModelView
   readonly peak: PlanPeak
+  readonly origin: 'modelled' | 'measured'
 }
 
-/** Where memory is highest as modelled, and the tensors that are alive then, the largest first. */
-export function PeakSection({ model, peak }: PeakSectionProps) {
+/** Where memory is highest, and the tensors that are alive then, the largest first. */
+export function PeakSection({ model, peak, origin }: PeakSectionProps) {
   const { node, activationBytes, workspaceBytes, alive } = peak
   const titles = layerTitles(model.nodes)
+  // A tensor and its copy in another layout have one name.
+  const shown = alive.slice(0, SHOWN).map((tensor, index) => ({ ...tensor, key: `${index}-${tensor.name}` }))
   const rest = alive.slice(SHOWN)
   const largest = alive[0]?.bytes ?? 0
   return (
-    <section data-testid="peak" data-node={node}>
-      <Heading origin="modelled">{t('inspector:peak.title')}</Heading>
+    <section data-testid={`peak-${origin}`} data-node={node}>
+      <Heading origin={origin}>{t(`inspector:peak.title.${origin}`)}</Heading>
       <p className="inspector-small">
         {t('inspector:peak.at')}{' '}
         <button type="button" className="ui-link" onClick={() => actions.reveal(node)}>
@@ -37,9 +40,9 @@ export function PeakSection({ model, peak }: PeakSectionProps) {
         <span className="ui-muted">{t('inspector:peak.alive', { count: alive.length })}</span>
       </p>
       <div className="inspector-top">
-        {alive.slice(0, SHOWN).map(({ name, dims, bytes, producer, lastUse }) => (
+        {shown.map(({ key, name, dims, bytes, producer, lastUse }) => (
           <button
-            key={`${producer}-${name}`}
+            key={key}
             type="button"
             title={t('inspector:peak.lifetime', {
               from: producer === null ? t('inspector:peak.input') : (titles[producer] ?? ''),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { HeldBlock } from '#contract/event-log'
+import type { PlanPeak } from '#contract/plan'
 import { t } from '../../i18n'
 import { formatBytes } from '../../lib/bytes'
 import { CATEGORY_LABELS } from '../../lib/labels'
@@ -8,11 +9,18 @@ import { actions, useApp } from '../../store'
 import { Bytes } from '../../ui/Bytes'
 import { LayerName } from '../../ui/LayerName'
 import { Swatch } from '../../ui/Swatch'
+import { TensorRows } from './TensorRows'
 
 const SHOWN = 40
 
+interface AliveListProps {
+  readonly blocks: readonly HeldBlock[] | null
+  /** Of which tensors the activations are. */
+  readonly peak?: PlanPeak | null
+}
+
 /** Blocks held at one moment, the largest first; the rest in one line, so that the list adds up. */
-export function AliveList({ blocks }: { readonly blocks: readonly HeldBlock[] | null }) {
+export function AliveList({ blocks, peak = null }: AliveListProps) {
   const nodes = useApp((state) => state.model?.nodes)
   if (blocks === null) return <p className="ui-muted timeline-hint">{t('timeline:aliveUnknown')}</p>
   const rest = blocks.slice(SHOWN)
@@ -21,7 +29,7 @@ export function AliveList({ blocks }: { readonly blocks: readonly HeldBlock[] | 
     <ul className="timeline-alive" data-testid="alive-list">
       {blocks.slice(0, SHOWN).map(({ node, category, bytes }) => {
         const name = nodes?.[node]?.name
-        return (
+        const row = (
           <li key={`${node}-${category}`} title={CATEGORY_LABELS[category]}>
             <Swatch colour={categoryColour(category)} />
             {name === undefined ? (
@@ -34,6 +42,8 @@ export function AliveList({ blocks }: { readonly blocks: readonly HeldBlock[] | 
             <Bytes value={bytes} />
           </li>
         )
+        const isArena = category === 'activations' && name === undefined
+        return isArena && peak !== null ? [row, <TensorRows key="tensors" peak={peak} />] : row
       })}
       {rest.length === 0 ? null : (
         <li className="ui-muted">{t('timeline:more', { count: rest.length, bytes: formatBytes(restBytes) })}</li>

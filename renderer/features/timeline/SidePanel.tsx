@@ -2,6 +2,7 @@
 import { ActionIcon } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { memo, useMemo } from 'react'
+import type { PlanPeak } from '#contract/plan'
 import { duration, milliseconds } from '#messages/figures'
 import { t } from '../../i18n'
 import { columnUnit, formatInUnit } from '../../lib/bytes'
@@ -14,18 +15,20 @@ import type { ChartSource } from './chart-source'
 
 interface SidePanelProps {
   readonly source: ChartSource
+  /** What is alive in the activations where they are highest; null while it is not known. */
+  readonly peak: PlanPeak | null
   readonly range: View | null
   readonly onClear: () => void
 }
 
 /** Beside the chart: what is alive at the peak; with a range selected, its high-water mark and layers. */
-export const SidePanel = memo(function SidePanel({ source, range, onClear }: SidePanelProps) {
+export const SidePanel = memo(function SidePanel({ source, peak, range, onClear }: SidePanelProps) {
   return (
     <aside className="timeline-side">
       {range === null ? (
         <>
           <Heading origin={source.origin}>{t('timeline:aliveAtPeak')}</Heading>
-          <AliveList blocks={source.peakAlive} />
+          <AliveList blocks={source.peakAlive} peak={peak} />
           <p className="ui-muted timeline-hint">{t('timeline:dragHint')}</p>
         </>
       ) : (

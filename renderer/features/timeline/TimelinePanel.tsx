@@ -62,6 +62,7 @@ export function TimelinePanel() {
   const view = zoom?.key === key ? zoom.view : whole
   // The resident set is of everything: beside some categories it would tell nothing.
   const lined = source.log !== null && hidden.size === 0
+  const peak = (shown === 'modelled' ? plan?.peak : live ? null : measurement?.report.executionPeak) ?? null
   const selectedRange = range?.key === key ? range.view : null
   return (
     <div className="timeline">
@@ -100,7 +101,7 @@ export function TimelinePanel() {
           />
           <Note source={source} />
         </div>
-        <SidePanel source={source} range={selectedRange} onClear={clearRange} />
+        <SidePanel source={source} peak={peak} range={selectedRange} onClear={clearRange} />
       </div>
     </div>
   )

@@ -9,13 +9,13 @@ import { categoryKey, plannedCurves, totalsChart } from './charts'
 import { laddersSection } from './ladders'
 import { layersSection } from './layers-section'
 import { html, Markup } from './markup'
+import { peakSection } from './peak-section'
 import {
   categoriesTable,
   comparisonSection,
   entriesTable,
   modelFacts,
   notesSection,
-  peakSection,
   runSection,
   verdictSection,
 } from './sections'

@@ -11,9 +11,7 @@ import { gapsOf } from '#core/comparison/gaps'
 import { CATEGORY_NAMES } from '#core/comparison/wording'
 import { duration, growth, percent, roughSize } from '#messages/figures'
 import type { Say } from '#messages/message'
-import { layerTitles, shortened } from '#messages/plain-text'
 import { english, speaker } from '#messages/say'
-import { printable } from '#messages/visible'
 import { categoryKey, differenceChart, runChart } from './charts'
 import { bytes, bytesDelta, choice, configurationText, letter, MEASURED, MODELLED } from './figures'
 import { html, type Markup } from './markup'
@@ -144,21 +142,6 @@ function groupRow({ shape, a, b, layers, packedWeightDelta, workspaceDelta }: Ch
 function unmatchedList(side: string, names: readonly string[]): Markup {
   if (names.length === 0) return html``
   return html`<p class="muted">Only in ${side}: ${names.join(', ')}.</p>`
-}
-
-const MOST_TENSORS = 12
-
-/** Where memory is highest as modelled, and the tensors that are alive then. */
-export function peakSection({ model, entry }: Entry, index: number): Markup {
-  const { peak } = entry.plan
-  if (peak == null) return html``
-  const title = (id: number) => layerTitles(model.nodes)[id] ?? `#${id}`
-  return html`<h3>${letter(index)} Most memory at ${title(peak.node)}${MODELLED}</h3><p class="muted">${bytes(peak.activationBytes)} of activations and ${bytes(peak.workspaceBytes)} of workspace; ${peak.alive.length} tensors are alive then.</p><table><thead><tr><th>Tensor</th><th>Shape</th><th class="n">Size</th><th>Made by</th><th>Last used by</th></tr></thead><tbody>${peak.alive
-    .slice(0, MOST_TENSORS)
-    .map(
-      ({ name, dims, bytes: held, producer, lastUse }) =>
-        html`<tr><td class="name">${shortened(printable(name), 60)}</td><td>${dims.join('×')}</td><td class="n">${bytes(held)}</td><td>${producer === null ? 'an input of the model' : title(producer)}</td><td>${lastUse === null ? 'an output of the model' : title(lastUse)}</td></tr>`,
-    )}</tbody></table>`
 }
 
 /** By category, when the resident set was highest. */

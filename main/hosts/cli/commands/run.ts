@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Command, Option } from 'commander'
 import { rowNodes } from '#contract/layer-rows'
-import type { Plan } from '#contract/plan'
+import type { ModelView } from '#contract/model'
+import type { Plan, PlanPeak } from '#contract/plan'
 import { CATEGORIES } from '#contract/plan'
 import type { RunInput } from '#contract/run'
 import { type LayerMeasurement, type RunReport, residentParts } from '#contract/timeline'
@@ -26,11 +27,13 @@ import { documentText, entryOf } from '../entries'
 import { usageError } from '../exit'
 import { parseCount } from '../figures'
 import { type GivenInputs, givenInputs, valuesByName } from '../input-options'
+import type { MeasuredRun } from '../long-work'
 import { addModelOptions, type InputShape } from '../model-options'
 import { addFormatOptions, type Format } from '../output'
 import { peakText } from '../peak-text'
 import { type CommandContext, type ModelSession, openSession, type RunOptions } from '../session'
 import { facts, table } from '../table'
+import type { Terminal } from '../terminal'
 
 export interface RunChoice {
   readonly iterations: number
@@ -41,12 +44,14 @@ export interface RunChoice {
 interface Options extends ConfigurationOptions, RunChoice {
   readonly inputShape: readonly InputShape[]
   readonly format: Format
+  readonly peak?: boolean
 }
 
 export function addRun(program: Command, context: CommandContext): void {
   const command = program.command('run').description('executes the plan with every allocation accounted for (measured)')
-  addRunOptions(addConfigurationOptions(addFormatOptions(addModelOptions(command)))).action(
-    async (model: string, options: Options) => {
+  addRunOptions(addConfigurationOptions(addFormatOptions(addModelOptions(command))))
+    .option('--peak', 'what was held at the measured peak, and every tensor that was alive then')
+    .action(async (model: string, options: Options) => {
       const inputs = givenInputs(context.folder, options.input)
       const session = await openSession(context, model, options.inputShape, (view) =>
         valuesByName(context.folder, inputs, view),
@@ -60,9 +65,9 @@ export function addRun(program: Command, context: CommandContext): void {
       if (options.format !== 'table') tellWarnings(context, [session.view])
       if (options.format === 'json') context.terminal.out(documentText(context, [entryOf(session, plan, run)]))
       else if (options.format === 'csv') context.terminal.out(csv(session, plan, run.report))
+      else if (options.peak === true) printPeak(context, session, plan, run)
       else printRun(context, session, plan, run.report)
-    },
-  )
+    })
 }
 
 export function addRunOptions(command: Command): Command {
@@ -148,9 +153,43 @@ function printRun({ terminal }: CommandContext, session: ModelSession, plan: Pla
       ['Modelled total', size(plan.totalBytes)],
     ]),
   )
-  if (plan.peak != null) terminal.out(`\nAs modelled: ${peakText(terminal, view, plan.peak, false)}\n`)
+  terminal.out(peaksText(terminal, view, { plan, report, all: false }))
   for (const warning of modelWarnings([view])) terminal.out(warningLine(terminal, warning))
   for (const note of report.notes) terminal.out(`${terminal.colours.dim(printable(english(note)))}\n`)
+}
+
+/** Where memory is highest, as measured and as modelled. */
+function peaksText(
+  terminal: Terminal,
+  view: ModelView,
+  { plan, report, all }: { readonly plan: Plan; readonly report: RunReport; readonly all: boolean },
+): string {
+  const said = (title: string, peak: PlanPeak | null | undefined) =>
+    peak == null ? '' : `\n${title}: ${peakText(terminal, view, peak, all)}`
+  return `${said('As executed', report.executionPeak)}${said('As modelled', plan.peak)}\n`
+}
+
+/** What was held when the most was, the largest first, then the tensors. */
+function printPeak({ terminal }: CommandContext, { view }: ModelSession, plan: Plan, run: MeasuredRun): void {
+  const { report, log } = run
+  const { peak } = log
+  terminal.out(`${terminal.colours.bold(printable(view.fileName))} under ${configurationText(plan.configuration)}\n`)
+  if (peak !== null) {
+    const at = peak.node < 0 ? '' : `, reached at ${terminal.colours.bold(layerName(view, peak.node))}`
+    terminal.out(`\nMost held, as measured: ${size(peak.total)}${at}\n`)
+    terminal.out(
+      table(
+        terminal,
+        [{ title: 'Held then', shrinks: true }, { title: 'As' }, { title: 'Size', align: 'right' }],
+        peak.alive.map(({ node, category, bytes }) => [
+          node < 0 ? 'all layers' : layerName(view, node),
+          categoryTitle(category),
+          size(bytes),
+        ]),
+      ),
+    )
+  }
+  terminal.out(peaksText(terminal, view, { plan, report, all: true }))
 }
 
 function executed({ kernel }: LayerMeasurement): string {

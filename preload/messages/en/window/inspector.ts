@@ -9,7 +9,7 @@ export const inspector = {
   ofFloats: 'of the weights as float32',
   packedRatio: 'packed {{ratio}}',
   peak: {
-    title: 'Most memory',
+    title: { modelled: 'Most memory', measured: 'Most memory while it ran' },
     at: 'At',
     alive_one: '· 1 tensor is alive',
     alive_other: '· {{count}} tensors are alive',

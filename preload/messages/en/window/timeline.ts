@@ -27,6 +27,7 @@ export const timeline = {
   zoomOut: 'Zoom out (S)',
   showAll: 'Show all (Escape)',
   aliveAtPeak: 'Alive at the peak',
+  tensorsAt: 'most are alive at {{layer}}:',
   aliveThere: 'Alive at the high-water mark',
   aliveUnknown: 'This timeline keeps totals only: what was alive at that moment is not known any more.',
   more: '{{count}} more, {{bytes}}',

@@ -12,7 +12,7 @@ export const inspector: Translation<typeof reference> = {
   ofFloats: '相对展开为 float32 的权重',
   packedRatio: '打包后为 {{ratio}}',
   peak: {
-    title: '内存最高处',
+    title: { modelled: '内存最高处', measured: '运行中内存最高处' },
     at: '位于',
     alive_other: '· 此时存活 {{count}} 个张量',
     lifetime: '由 {{from}} 产生，最后由 {{to}} 使用',

@@ -30,6 +30,7 @@ export const timeline: Translation<typeof reference> = {
   zoomOut: '缩小（S）',
   showAll: '显示全部（Esc）',
   aliveAtPeak: '峰值时的占用',
+  tensorsAt: '在 {{layer}} 处存活最多：',
   aliveThere: '最高水位时的占用',
   aliveUnknown: '此时间线只保留合计，无法得知当时各块的占用。',
   more: '另有 {{count}} 项，{{bytes}}',

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Choice } from '#contract/choice'
 import { fail, ok, type Problem, type Result } from '#contract/errors'
-import type { Fusion, PlanStep } from '#contract/plan'
+import type { Fusion, PlanPeak, PlanStep } from '#contract/plan'
 import type { ShapedModel } from '#core/model/shapes'
 import type { KernelCatalog } from '#core/planning/native/kernel-catalog'
 import type { Program, ProgramBuffer, ProgramOp } from '#core/planning/native/program'
 import { assignOffsets } from '../arena/arena'
 import { liveBytes } from '../arena/live-bytes'
+import { arenaPeak } from './arena-peak'
 import { Draft, type NodeObstacle, type Target } from './draft'
 import { emitNode } from './emit-node'
 import { planFusions } from './fusion'
@@ -20,6 +21,8 @@ export interface Lowering {
   readonly obstacles: readonly NodeObstacle[]
   /** Activations alive and workspace at each node that runs, in order. */
   readonly steps: readonly PlanStep[]
+  /** Where most of the arena and workspace is needed, and what lies in the arena then; null where nothing runs. */
+  readonly peak: PlanPeak | null
   readonly fusions: readonly Fusion[]
   /** The most activation bytes that are alive at once: no arena can be smaller. */
   readonly activationBound: number
@@ -65,18 +68,19 @@ export function lower(
     )
   }
   const fusions = [...into].map(([node, host]) => ({ node, into: host })).sort((a, b) => a.node - b.node)
-  return { ...assemble(draft, inputs, modelOutputs(shaped, draft, values)), fusions }
+  return { ...assemble(shaped, draft, values, inputs), fusions }
 }
 
-/** The program, or a problem that names the nodes in its way. */
-export function lowerToProgram(
+/** The same where the engine can execute all of it, or a problem that names the nodes in its way. */
+export function lowerWhole(
   shaped: ShapedModel,
   choices: ReadonlyMap<number, Choice>,
   target: Target,
   catalog: KernelCatalog,
-): Result<Program> {
-  const { program, obstacles } = lower(shaped, choices, target, catalog)
-  return obstacles.length === 0 ? ok(program) : fail(unsupported(shaped, obstacles))
+): Result<Lowering> {
+  const lowering = lower(shaped, choices, target, catalog)
+  const { obstacles } = lowering
+  return obstacles.length === 0 ? ok(lowering) : fail(unsupported(shaped, obstacles))
 }
 
 const OBSTACLES_NAMED = 3
@@ -108,7 +112,13 @@ function modelOutputs(shaped: ShapedModel, draft: Draft, values: Values): readon
   })
 }
 
-function assemble(draft: Draft, inputs: readonly number[], outputs: readonly number[]): Omit<Lowering, 'fusions'> {
+function assemble(
+  shaped: ShapedModel,
+  draft: Draft,
+  values: Values,
+  inputs: readonly number[],
+): Omit<Lowering, 'fusions'> {
+  const outputs = modelOutputs(shaped, draft, values)
   const storages = planStorage(draft, inputs, outputs)
   const arena = assignOffsets(storages.buffers)
   const buffers = draft.buffers.map((buffer): ProgramBuffer => {
@@ -123,11 +133,13 @@ function assemble(draft: Draft, inputs: readonly number[], outputs: readonly num
   )
   const workspaceBytes = draft.ops.reduce((largest, op) => Math.max(largest, op.workspaceBytes), 0)
   const { isa, threads } = draft.target
+  const live = liveBytes(storages.buffers, draft.ops.length)
   return {
     program: { isa, threads, buffers, ops, inputs, outputs, arenaBytes: arena.bytes, workspaceBytes },
     obstacles: draft.obstacles,
     activationBound: arena.bound,
-    steps: stepsByNode(draft, liveBytes(storages.buffers, draft.ops.length)),
+    steps: stepsByNode(draft, live),
+    peak: arenaPeak(draft, storages, live, { shaped, tensors: values.byBuffer(), outputs }),
   }
 }
 

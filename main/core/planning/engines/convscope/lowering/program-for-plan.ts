@@ -2,7 +2,7 @@
 import type { Choice } from '#contract/choice'
 import type { InstructionSet } from '#contract/configuration'
 import { fail, ok, type Result } from '#contract/errors'
-import type { Plan } from '#contract/plan'
+import type { Plan, PlanPeak } from '#contract/plan'
 import type { ShapedModel } from '#core/model/shapes'
 import { kernelProblem } from '#core/planning/layers/fully-connected'
 import type { KernelCatalog } from '#core/planning/native/kernel-catalog'
@@ -10,10 +10,12 @@ import type { Program } from '#core/planning/native/program'
 import { choiceOf } from '#core/planning/selection/choice'
 import type { Message } from '#messages/message'
 import { mapKernel } from './kernel-mapping'
-import { lowerToProgram } from './lower'
+import { lowerWhole } from './lower'
 
 export interface PlannedProgram {
   readonly program: Program
+  /** As Lowering.peak. */
+  readonly peak: PlanPeak | null
   /** Where the executed kernels differ from the plan's algorithms, one sentence each. */
   readonly notes: readonly Message[]
 }
@@ -48,11 +50,12 @@ export function programForPlan(
     const nodes = differences.get(key)?.nodes ?? []
     differences.set(key, { difference, nodes: [...nodes, decision.node] })
   }
-  const program = lowerToProgram(shaped, choices, target, catalog)
-  if (!program.ok) return program
+  const lowered = lowerWhole(shaped, choices, target, catalog)
+  if (!lowered.ok) return lowered
+  const { program, peak } = lowered.value
   const notes = [...differences.values()].map(({ difference, nodes }): Message => {
     const first = shaped.model.nodes[nodes[0] ?? -1]?.name ?? ''
     return { id: 'run.otherKernel', difference, first, others: nodes.length - 1 }
   })
-  return ok({ program: program.value, notes })
+  return ok({ program, peak, notes })
 }

@@ -12,6 +12,14 @@ export interface StoragePlan {
   rootOf(storage: number): number
   /** By storage; empty for those that are no root. */
   readonly buffers: readonly ArenaBuffer[]
+  /** Every storage that is used. */
+  readonly lives: readonly StorageLife[]
+}
+
+/** Where a storage lies, `offset` bytes into its root, and from which op to which. */
+export interface StorageLife extends Part {
+  readonly storage: number
+  readonly root: number
 }
 
 /** A buffer's use of its storage. */
@@ -37,6 +45,7 @@ export function planStorage(draft: Draft, inputs: readonly number[], outputs: re
     if (target !== undefined && source !== undefined) roots.join(draft.buffer(target), draft.buffer(source))
   }
   const buffers: Part[][] = draft.storages.map(() => [])
+  const lives: StorageLife[] = []
   for (const [storage, each] of uses.entries()) {
     if (each.length === 0) continue
     const bytes = draft.storages[storage] as number
@@ -46,9 +55,17 @@ export function planStorage(draft: Draft, inputs: readonly number[], outputs: re
       (most, holder) => (uses[holder] ?? []).reduce((latest, use) => Math.max(latest, use.last), most),
       0,
     )
-    buffers[roots.rootOf(storage)]?.push({ offset: roots.offsetInRoot(storage), bytes, first, last })
+    const root = roots.rootOf(storage)
+    const part = { offset: roots.offsetInRoot(storage), bytes, first, last }
+    buffers[root]?.push(part)
+    lives.push({ ...part, storage, root })
   }
-  return { rootOf: (storage) => roots.rootOf(storage), offsetInRoot: (storage) => roots.offsetInRoot(storage), buffers }
+  return {
+    rootOf: (storage) => roots.rootOf(storage),
+    offsetInRoot: (storage) => roots.offsetInRoot(storage),
+    buffers,
+    lives,
+  }
 }
 
 /** Storages that were placed into others: a forest with offsets. */

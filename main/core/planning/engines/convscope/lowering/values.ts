@@ -48,6 +48,15 @@ export class Values {
     return (this.values.get(tensor)?.blocked ?? null) !== null
   }
 
+  /** The tensor that a buffer holds, by buffer: of several with the same values the first. */
+  byBuffer(): ReadonlyMap<number, number> {
+    const tensors = new Map<number, number>()
+    for (const [tensor, { plain, blocked }] of this.values) {
+      for (const buffer of [plain, blocked]) if (buffer !== null && !tensors.has(buffer)) tensors.set(buffer, tensor)
+    }
+    return tensors
+  }
+
   define(tensor: number, layout: BufferLayout): number {
     const buffer = this.draft.newBuffer(layout === 'plain' ? this.dims(tensor) : this.imageShape(tensor), layout)
     this.defineAs(tensor, buffer)

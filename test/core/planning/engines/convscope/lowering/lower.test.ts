@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ShapedModel } from '#core/model/shapes'
-import { lower, lowerToProgram } from '#core/planning/engines/convscope/lowering/lower'
+import { lower, lowerWhole } from '#core/planning/engines/convscope/lowering/lower'
 import { english } from '#messages/say'
 import { executeModel, executeProgram } from './execute'
 import { ShapedBuilder } from './shaped'
@@ -211,14 +211,14 @@ describe('lower', () => {
   })
 })
 
-describe('lowerToProgram', () => {
+describe('lowerWhole', () => {
   it('names every node in the way, and why, up to three', () => {
     const b = new ShapedBuilder()
     let x = b.input(1, 4)
     const why = { id: 'unsupported.holds', type: 'strange' } as const
     for (let count = 0; count < 5; count++) x = b.one({ kind: 'Unsupported', why }, [x], [1, 4])
     const shaped = b.build(x)
-    const result = lowerToProgram(shaped, new Map(), TARGET, strictCatalog)
+    const result = lowerWhole(shaped, new Map(), TARGET, strictCatalog)
     expect(result).toMatchObject({ ok: false, problem: { code: 'run/unsupported', node: 'Unsupported_0' } })
     expect(!result.ok && english(result.problem.message)).toBe(
       'The engine cannot execute “Unsupported_0” (Unsupported): it holds strange data; “Unsupported_1” (Unsupported): it holds strange data; “Unsupported_2” (Unsupported): it holds strange data; and 2 more.',
