@@ -138,6 +138,21 @@ describe('MNN 1.0.1, as its own executors measured', () => {
   })
 })
 
+describe('MNN 2.8.1 on SSE, as its own executor measured', () => {
+  // As above. It takes the matrix kernel of plain C++, whose blocks are wider than those of SSE.
+  it.each<readonly [Shape, Partial<Deconvolution>, threads: number, packed: number, workspace: number]>([
+    [[10, 18, 8, 2, 40], {}, 1, 115_280, 615_936],
+    [[10, 18, 8, 2, 40], {}, 2, 115_280, 1_231_872],
+    [[64, 32, 8, 2, 128], {}, 4, 1_179_776, 4_882_432],
+    [[30, 8, 9, 3, 20], {}, 2, 216_032, 936_960],
+    [[30, 8, 9, 3, 20], { kernelHeight: 6, strideHeight: 2 }, 2, 144_032, 706_560],
+    [[8, 8, 8, 2, 9], { kernelHeight: 3, strideHeight: 1, batch: 2 }, 1, 6_176, 48_128],
+  ])('%j %j on %i threads', (shape, rest, threads, packed, workspace) => {
+    const found = alone('2.8.1', problem(shape, rest), threads, 'sse')
+    expect(found).toMatchObject({ runs: 'DeconvolutionWithStride', packed, workspace })
+  })
+})
+
 describe('other transposed convolutions of MNN 1.0.1', () => {
   it('hold the products of one image, and what the kernel for blocks of six needs', () => {
     const products = 4 * 288 * 14 * 14

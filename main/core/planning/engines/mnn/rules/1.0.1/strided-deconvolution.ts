@@ -15,6 +15,11 @@ const PACK = 4
 /** How weights and tiles are laid out: for kernels of 4×4 channels (to 1.1.4), or in blocks of the matrix kernel. */
 type Blocks = 'fours' | 'matrixKernel'
 
+type Kernel = Pick<MatrixCore, 'ePack' | 'lPack' | 'hPack'>
+
+/** The matrix kernel in plain C++. 2.8.1: compute/CommonOptFunction.cpp, MNNGetMatMulPackMode. */
+const PLAIN_KERNEL: Kernel = { ePack: 16, lPack: 1, hPack: 4 }
+
 /** The taps that one offset within the stride meets: a convolution of its own. */
 interface Part {
   readonly height: number
@@ -26,16 +31,18 @@ interface Part {
 /**
  * Transposed convolution with a stride, to 3.0.1: every offset within the stride is a convolution over tiles of 3×3
  * input positions, with Winograd where its taps are a square. Nothing depends on the size of the image.
- * 1.0.1|1.1.5|2.8.1: compute/DeconvolutionWithStride.cpp; 1.0.1 measured.
+ * 1.0.1|1.1.5|2.8.1: compute/DeconvolutionWithStride.cpp; 1.0.1 and 2.8.1 (SSE) measured.
  */
 export function stridedDeconvolutionExecutor(
   p: Deconvolution,
-  { core, threads }: LayerSettings,
+  { isa, core, threads }: LayerSettings,
   blocks: Blocks,
 ): Executor {
+  // It asks for the matrix kernel by its plain name, which on x86 is that of plain C++ whatever the processor has.
+  const kernel = isa.startsWith('arm') ? core : PLAIN_KERNEL
   const parts = partsOf(p)
   const edges = [...new Set(parts.flatMap(({ edge }) => edge ?? []))].sort((a, b) => a - b)
-  const tiles = blocks === 'fours' ? OLD_TILES : core.ePack
+  const tiles = blocks === 'fours' ? OLD_TILES : kernel.ePack
   const inBytes = threads * tiles * roundUp(p.inChannels, PACK) * FLOAT_BYTES
   const outBytes = threads * tiles * roundUp(p.outChannels, PACK) * FLOAT_BYTES
   return {
@@ -46,7 +53,7 @@ export function stridedDeconvolutionExecutor(
     create(pool) {
       pool.request(roundUp(p.outChannels, PACK) * FLOAT_BYTES)
       for (const { height, width, edge } of parts) {
-        pool.request((edge === null ? height * width : edge * edge) * blockedWeights(p, core, blocks) * FLOAT_BYTES)
+        pool.request((edge === null ? height * width : edge * edge) * blockedWeights(p, kernel, blocks) * FLOAT_BYTES)
       }
     },
     resize(workspace) {
@@ -93,7 +100,7 @@ function taps(kernel: number, stride: number): number[] {
   return Array.from({ length: Math.min(kernel, stride) }, (_, offset) => 1 + intDiv(kernel - offset - 1, stride))
 }
 
-function blockedWeights(p: Deconvolution, { hPack, lPack }: MatrixCore, blocks: Blocks): number {
+function blockedWeights(p: Deconvolution, { hPack, lPack }: Kernel, blocks: Blocks): number {
   return blocks === 'fours'
     ? roundUp(p.outChannels, PACK) * roundUp(p.inChannels, PACK)
     : roundUp(p.outChannels, hPack) * roundUp(p.inChannels, lPack)
