@@ -157,6 +157,7 @@ ops::Recurrent recurrent(const Field& p) {
   for (std::uint32_t i = 0; i < p["activations"].length(); ++i) op.activations.push_back(unary(p["activations"].at(i)));
   op.clip = real(p["clip"]);
   op.linear_before_reset = p["linearBeforeReset"].boolean();
+  if (!p["cellClip"].absent()) op.cell_clip = real(p["cellClip"]);
   return op;
 }
 
@@ -308,6 +309,17 @@ constexpr Named<Reader> kReaders[] = {
     {"Dft",
      [](const Field& p) -> ops::Operation {
        return ops::Dft{integer(p["axis"]), integer(p["length"]), p["inverse"].boolean()};
+     }},
+    {"DetectionPostProcess",
+     [](const Field& p) -> ops::Operation {
+       return ops::DetectionPostProcess{integer(p["classes"]),
+                                        integer(p["maxDetections"]),
+                                        integer(p["classesPerDetection"]),
+                                        integer(p["detectionsPerClass"]),
+                                        real(p["scoreThreshold"]),
+                                        real(p["iouThreshold"]),
+                                        p["scales"].numbers(),
+                                        p["regular"].boolean()};
      }},
     {"Stft", [](const Field& p) -> ops::Operation { return ops::Stft{integer(p["step"]), integer(p["length"])}; }},
 };

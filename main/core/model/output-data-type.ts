@@ -31,6 +31,8 @@ export function outputDataType(
       return inputs[2] ?? first
     case 'Unary':
       return TRUTHS.has(operation.function) && indexType === 'int64' ? 'bool' : first
+    case 'DetectionPostProcess':
+      return 'float32'
     case 'ConstantOfShape':
       return operation.dtype
     case 'RoundInput':

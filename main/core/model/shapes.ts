@@ -10,6 +10,7 @@ import type { Words } from './words'
 type AsStated =
   | Words<'Scale BatchNorm InstanceNorm LRN PRelu Binary Where MatMul Gemm GlobalPool DepthToSpace SpaceToDepth'>
   | Words<'GatherElements GatherNd ScatterElements ScatterNd OneHot ReverseSequence GridSample Recurrent Unsupported'>
+  | 'DetectionPostProcess'
 
 /**
  * Operation whose every parameter is known: what planning and the engine work on. Axes are
@@ -21,7 +22,7 @@ export type ResolvedOperation =
       readonly pads: readonly number[]
       readonly depthwise: boolean
     })
-  | (Omit<Extract<Operation, { kind: 'ConvTranspose' }>, 'pads' | 'outputShape'> & {
+  | (Omit<Extract<Operation, { kind: 'ConvTranspose' }>, 'pads' | 'outputShape' | 'shapeInput'> & {
       readonly pads: readonly number[]
     })
   | (Omit<Extract<Operation, { kind: 'Pool' }>, 'pads' | 'outputSize'> & { readonly pads: readonly number[] })

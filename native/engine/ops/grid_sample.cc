@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Images looked up at given places: nearest, bilinear or bicubic (factor -0.75); plain. Outside the image: zeros, the
-// edge, or the image mirrored at its border.
+// Images, or volumes, looked up at given places: nearest, linear or, of images, cubic (factor -0.75); plain. Outside:
+// zeros, the edge, or the image mirrored at its border.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -81,14 +81,62 @@ float sample(GridMode mode, const Image& image, float row, float column) {
   return sum;
 }
 
+/// One image after the other: a place between two of them is between the two values there.
+struct Volume {
+  Image front;
+  std::int64_t depth;
+
+  float slice(GridMode mode, float index, float row, float column) const {
+    index = front.placed(index, depth);
+    if (!(index >= 0 && index < static_cast<float>(depth))) return 0;
+    Image image = front;
+    image.pixels += static_cast<std::int64_t>(index) * front.height * front.width;
+    return sample(mode, image, row, column);
+  }
+
+  float at(GridMode mode, float place, float row, float column) const {
+    if (mode == GridMode::kNearest) return slice(mode, std::nearbyint(place), row, column);
+    const float before = std::floor(place);
+    const float share = place - before;
+    return slice(mode, before, row, column) * (1 - share) + slice(mode, before + 1, row, column) * share;
+  }
+};
+
+core::Status run_volumes(const GridSample& op, const Call& call) {
+  const Shape& x = call.signature.input(0).shape;
+  const Shape& y = call.signature.output(0).shape;
+  const std::int64_t places = y.product(2, 5);
+  const std::int64_t size = x.product(2, 5);
+  return parallel_ranges(call, y.elements(), kElementGrain / 16, [&](std::int64_t begin, std::int64_t end) {
+    for (std::int64_t i = begin; i < end; ++i) {
+      const std::int64_t volume = i / places;
+      const Image front{call.inputs[0] + volume * size, x[3], x[4], op.padding, op.align_corners};
+      const float* place = call.inputs[1] + (volume / x[1] * places + i % places) * 3;
+      const float row = front.placed(to_pixels(place[1], x[3], op.align_corners), x[3]);
+      const float column = front.placed(to_pixels(place[0], x[4], op.align_corners), x[4]);
+      const float depth = front.placed(to_pixels(place[2], x[2], op.align_corners), x[2]);
+      call.outputs[0][i] = Volume{front, x[2]}.at(op.mode, depth, row, column);
+    }
+  });
+}
+
 }  // namespace
 
-core::Status assess(const GridSample&, const Signature& signature, std::size_t* workspace_bytes) {
+core::Status assess(const GridSample& op, const Signature& signature, std::size_t* workspace_bytes) {
   *workspace_bytes = 0;
   CONVSCOPE_CHECK(check_counts(signature, 2, 2));
   CONVSCOPE_CHECK(check_layout(signature, Layout::kPlain));
   const Shape& x = signature.input(0).shape;
   const Shape& grid = signature.input(1).shape;
+  if (x.rank == 5 && grid.rank == 5 && op.mode != GridMode::kCubic) {
+    if (grid[0] != x[0] || grid[4] != 3) {
+      return invalid("a grid of shape ", grid.text(), " does not fit volumes of shape ", x.text(), ".");
+    }
+    if (std::max({x[2], x[3], x[4]}) > kMaxParameter) {
+      return unsupported(core::Message{"unrunnable.tooLong", {{"most", kMaxParameter}}});
+    }
+    return check_output_shape(signature, {.rank = 5, .dims = {x[0], x[1], grid[1], grid[2], grid[3]}});
+  }
   if (x.rank != 4 || grid.rank != 4) return unsupported(core::Message{"unrunnable.samplingRank", {{"rank", x.rank}}});
   if (grid[0] != x[0] || grid[3] != 2) {
     return invalid("a grid of shape ", grid.text(), " does not fit images of shape ", x.text(), ".");
@@ -102,6 +150,7 @@ core::Status assess(const GridSample&, const Signature& signature, std::size_t* 
 core::Status run(const GridSample& op, const Call& call) {
   const Shape& x = call.signature.input(0).shape;
   const Shape& y = call.signature.output(0).shape;
+  if (x.rank == 5) return run_volumes(op, call);
   const std::int64_t places = y[2] * y[3];
   return parallel_ranges(call, y.elements(), kElementGrain / 16, [&](std::int64_t begin, std::int64_t end) {
     for (std::int64_t i = begin; i < end; ++i) {

@@ -297,7 +297,7 @@ struct Resample {
   bool antialias = false;
   float extrapolation = 0;
 };
-/// x [n, c, h, w], grid [n, h', w', 2] of (x, y) in [-1, 1].
+/// x [n, c, h, w], grid [n, h', w', 2] of (x, y) in [-1, 1]; or volumes [n, c, d, h, w] with (x, y, z).
 struct GridSample {
   GridMode mode;
   GridPadding padding;
@@ -313,6 +313,8 @@ struct Recurrent {
   /// Of what the activations see; 0: none.
   float clip = 0;
   bool linear_before_reset = false;
+  /// Of the cells of an LSTM; 0: none.
+  float cell_clip = 0;
 };
 /// Labels of the dims of every input and of the output; a label that the output lacks is summed over.
 struct Einsum {
@@ -357,6 +359,16 @@ struct Dft {
 struct Stft {
   std::int64_t step, length;
 };
+/// encodings [1, n, 4], scores [1, n, classes or one more, which comes first], anchors [n, 4] -> boxes [1, m, 4],
+/// classes [1, m], scores [1, m], how many [1]: TensorFlow Lite's custom operator of that name.
+struct DetectionPostProcess {
+  std::int64_t classes, max_detections, classes_per_detection, detections_per_class;
+  float score_threshold, iou_threshold;
+  /// Of y, x, height and width of the encodings.
+  std::vector<double> scales;
+  /// Every class by itself, else all by the best class of each box.
+  bool regular = false;
+};
 struct DepthToSpace {
   std::int64_t block_size;
   DepthMode mode;
@@ -370,6 +382,6 @@ using Operation =
                  Where, Concat, Split, Slice, Transpose, Expand, Tile, Pad, Gather, MatMul, Gemm, Reduce, ArgMax,
                  Resize, ConvTranspose, GeneralConv, DepthToSpace, SpaceToDepth, GatherElements, GatherNd,
                  ScatterElements, ScatterNd, OneHot, TopK, Trilu, CumSum, ReverseSequence, Resample, GridSample,
-                 Recurrent, Einsum, MaxPoolIndices, Random, Range, Dft, Stft>;
+                 Recurrent, Einsum, MaxPoolIndices, Random, Range, Dft, Stft, DetectionPostProcess>;
 
 }  // namespace convscope::ops

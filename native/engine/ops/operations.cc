@@ -56,6 +56,7 @@ constexpr const char* kKinds[] = {
     "Range",
     "Dft",
     "Stft",
+    "DetectionPostProcess",
 };
 static_assert(std::size(kKinds) == std::variant_size_v<Operation>);
 

@@ -250,6 +250,9 @@ class Pass {
     activate(0, forget);
     activate(1, candidate);
     for (std::int64_t i = 0; i < hidden; ++i) cells[i] = forget[i] * cells[i] + in[i] * candidate[i];
+    if (op_.cell_clip > 0) {
+      for (std::int64_t i = 0; i < hidden; ++i) cells[i] = std::clamp(cells[i], -op_.cell_clip, op_.cell_clip);
+    }
     peep(out, 1);
     activate(0, out);
     std::copy_n(cells, hidden, state);
@@ -294,7 +297,7 @@ core::Status assess(const Recurrent& op, const Signature& signature, std::size_t
   if (op.activations.size() != functions * static_cast<std::size_t>(s.directions)) {
     return invalid("it has ", op.activations.size(), " activations for ", s.directions, " directions.");
   }
-  if (!(op.clip >= 0)) return invalid("it clips to ", op.clip, ".");
+  if (!(op.clip >= 0) || !(op.cell_clip >= 0)) return invalid("it clips to ", std::min(op.clip, op.cell_clip), ".");
   CONVSCOPE_CHECK(check_output_shape(signature, {.rank = 4, .dims = {s.times, s.directions, s.batch, s.hidden}}));
   for (std::size_t i = 1; i < outputs; ++i) {
     if (signature.output(i).shape != Shape{.rank = 3, .dims = {s.directions, s.batch, s.hidden}}) {

@@ -19,5 +19,19 @@ export type IndexingOperation =
   | { readonly kind: 'TopK'; readonly axis: number; readonly largest: boolean; readonly k?: number }
   /** x, truths: slices along the axis for which they hold; those of which nothing is said are left out */
   | { readonly kind: 'Compress'; readonly axis: number }
+  /** encodings [1, n, 4], scores [1, n, …], anchors [n, 4] → boxes [1, m, 4], classes [1, m], scores [1, m], how many [1] */
+  | {
+      readonly kind: 'DetectionPostProcess'
+      readonly classes: number
+      readonly maxDetections: number
+      readonly classesPerDetection: number
+      readonly detectionsPerClass: number
+      readonly scoreThreshold: number
+      readonly iouThreshold: number
+      /** Of y, x, height and width of the encodings. */
+      readonly scales: readonly number[]
+      /** Every class by itself, else all by the best class of each box. */
+      readonly regular: boolean
+    }
   /** x: the indices of what is not 0, [rank, n] */
   | { readonly kind: 'NonZero' }

@@ -35,4 +35,6 @@ export type MatrixOperation =
       /** Of what the activations see; 0: none. */
       readonly clip: number
       readonly linearBeforeReset: boolean
+      /** Of the cells of an LSTM; absent: none. */
+      readonly cellClip?: number
     }

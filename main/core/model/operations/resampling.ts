@@ -32,7 +32,7 @@ export type ResamplingOperation =
       /** Outside the input, where a region reaches there. */
       readonly extrapolation?: number
     }
-  /** x [n, c, h, w], grid [n, h', w', 2] of (x, y) in [-1, 1] */
+  /** x [n, c, h, w], grid [n, h', w', 2] of (x, y) in [-1, 1]; or volumes [n, c, d, h, w] with (x, y, z) */
   | {
       readonly kind: 'GridSample'
       readonly mode: 'nearest' | 'linear' | 'cubic'

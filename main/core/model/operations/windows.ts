@@ -25,7 +25,7 @@ export type WindowOperation =
       /** As the file states it; absent where it follows from the shapes: one channel in and out of every group. */
       readonly depthwise?: boolean
     }
-  /** x, weight [ic, oc/group, …kernel], [bias] */
+  /** x, weight [ic, oc/group, …kernel], [bias], [output shape [n, …spatial, c], where `shapeInput` says so] */
   | {
       readonly kind: 'ConvTranspose'
       readonly kernel: readonly number[]
@@ -35,6 +35,7 @@ export type WindowOperation =
       readonly outputPadding: readonly number[]
       /** Of the spatial dims, from which the padding follows. */
       readonly outputShape?: readonly number[]
+      readonly shapeInput?: true
       readonly group: number
       readonly activation: FusedActivation
     }

@@ -75,6 +75,11 @@ export const indexingRules = {
     )
   },
 
+  DetectionPostProcess(operation) {
+    const places = operation.maxDetections * operation.classesPerDetection
+    return { outputs: [[1, places, 4], [1, places], [1, places], [1]], operation }
+  },
+
   NonZero(_operation, context) {
     const count = context.values(0)?.filter((value) => value !== 0).length
     return count === undefined ? undefined : one([context.dims(0).length, count], null)

@@ -46,10 +46,11 @@ export const sequenceRules = {
   GridSample(operation, context) {
     const [dims, grid] = [context.dims(0), context.dims(1)]
     const [batch = 0, channels = 0] = dims
-    if (dims.length !== 4 || grid.length !== 4 || grid[0] !== batch || grid[3] !== 2) {
+    const rank = dims.length
+    if (rank < 4 || rank > 5 || grid.length !== rank || grid[0] !== batch || grid.at(-1) !== rank - 2) {
       fail({ id: 'shape.misfit', role: 'grid', dims: grid, of: dims })
     }
-    return one([batch, channels, grid[1] ?? 0, grid[2] ?? 0], operation)
+    return one([batch, channels, ...grid.slice(1, -1)], operation)
   },
 
   Recurrent(operation, context) {

@@ -29,7 +29,9 @@ export const windowRules = {
   },
 
   ConvTranspose(stated, context) {
-    const operation = withOutput(withKernel(stated, context))
+    const shape = stated.shapeInput ? context.values(3)?.slice(1, -1) : stated.outputShape
+    if (stated.shapeInput && shape === undefined) return undefined
+    const operation = withOutput(withKernel({ ...stated, ...(shape && { outputShape: shape }) }, context))
     const { channels, spatial, batch } = input(operation, context)
     const weight = weights(operation, context)
     const [inChannels = 0, perGroup = 0] = weight
@@ -38,7 +40,7 @@ export const windowRules = {
       fail({ id: 'shape.transposedGroups', weights: weight, groups: group, channels })
     }
     checkBias(context, perGroup * group)
-    const { outputShape, ...rest } = operation
+    const { outputShape: _, shapeInput: __, ...rest } = operation
     const { pads, outputPadding, output } = spread(operation, spatial)
     return one([batch, perGroup * group, ...output], { ...rest, pads, outputPadding })
   },

@@ -167,3 +167,5 @@ export const ONE_HOT = { axis: int(0, 0) } as const
 export const CUMSUM = { exclusive: bool(0), reverse: bool(1) } as const
 export const REVERSE_SEQUENCE = { seqDim: int(0), batchDim: int(1) } as const
 export const GELU = { approximate: bool(0) } as const
+/** Clips that are 0 are none. */
+export const SEQUENCE_LSTM = { activation: activation(0), cellClip: float(1), timeMajor: bool(3) } as const

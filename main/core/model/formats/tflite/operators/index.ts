@@ -3,8 +3,10 @@ import { entriesOf, upperCase, words } from '#core/model/words'
 import { table } from '../../../words'
 import type { TfliteOp, Translate } from '../context'
 import { translateBatchToSpace, translateSpaceToBatch } from './batch-blocks'
+import { translateDetection } from './detection'
 import * as elementwise from './elementwise'
 import * as indexing from './indexing'
+import { translateSequenceLstm } from './recurrent'
 import * as reduction from './reduction'
 import * as shape from './shape'
 import * as windows from './windows'
@@ -20,6 +22,8 @@ const OPERATORS = table<Translate>({
   ...entriesOf(UNARY, upperCase, (fn) => unary(fn)),
   ...entriesOf(ARITHMETIC, upperCase, binary),
   ...entriesOf(BINARY, upperCase, plainBinary),
+  BITWISE_XOR: plainBinary('bitXor'),
+  RIGHT_SHIFT: plainBinary('shiftRight'),
   CONV_2D: windows.translateConv2D,
   DEPTHWISE_CONV_2D: windows.translateDepthwise,
   CONV_3D: windows.translateConv3D,
@@ -55,6 +59,7 @@ const OPERATORS = table<Translate>({
   QUANTIZE: elementwise.translateQuantise,
   DEQUANTIZE: elementwise.translateQuantise,
   FULLY_CONNECTED: reduction.translateFullyConnected,
+  UNIDIRECTIONAL_SEQUENCE_LSTM: translateSequenceLstm,
   BATCH_MATMUL: reduction.translateBatchMatMul,
   MEAN: reduction.reduce('mean'),
   SUM: reduction.reduce('sum'),
@@ -78,6 +83,7 @@ const OPERATORS = table<Translate>({
   STRIDED_SLICE: shape.translateStridedSlice,
   REVERSE_V2: shape.translateReverse,
   GATHER: shape.translateGather,
+  EMBEDDING_LOOKUP: indexing.translateEmbeddingLookup,
   GATHER_ND: shape.listed({ kind: 'GatherNd', batchDims: 0 }),
   SCATTER_ND: indexing.translateScatterNd,
   ONE_HOT: indexing.translateOneHot,
@@ -105,6 +111,7 @@ const OPERATORS = table<Translate>({
 
 const CUSTOM = table<Translate>({
   Convolution2DTransposeBias: windows.translateTransposeConvBias,
+  TFLite_Detection_PostProcess: translateDetection,
 })
 
 /** Turns an operator into nodes; one that Convscope does not know becomes an Unsupported one. */

@@ -11,6 +11,10 @@ export const translateScatterNd: Translate = (op) => {
   return op.finish({ kind: 'ScatterNd', mode: 'add' }, [zeros, op.input(0), op.input(1)])
 }
 
+/** rows, table */
+export const translateEmbeddingLookup: Translate = (op) =>
+  op.finish({ kind: 'Gather', axis: 0 }, [op.input(1), op.input(0)])
+
 /** indices, depth, on, off */
 export const translateOneHot: Translate = (op) => {
   const { axis } = op.read(ONE_HOT)

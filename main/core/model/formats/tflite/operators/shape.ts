@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Operation } from '#core/model/operations/index'
-import type { Translate } from '../context'
+import type { RecordOf } from '../../flatbuffers/record'
+import type { TfliteOp, Translate } from '../context'
 import { MIRROR_NAMES } from '../enums'
 import {
   BLOCK,
@@ -69,10 +70,40 @@ export const translateSplitV: Translate = (op) => {
 /** x, begin, end, strides */
 export const translateStridedSlice: Translate = (op) => {
   const o = op.read(STRIDED_SLICE)
-  if (o.ellipsisMask !== 0 || o.newAxisMask !== 0 || o.offset) return { id: 'unsupported.sliceOffset' }
+  if (o.ellipsisMask !== 0 || o.newAxisMask !== 0 || o.offset) return translateWideSlice(op, o)
   const masks = { begin: o.beginMask, end: o.endMask, shrink: o.shrinkAxisMask }
   const inputs = [op.input(0), op.input(1), op.input(2), -1, op.input(3)]
   return op.finish({ kind: 'Slice', sizesAsEnds: false, masks }, inputs)
+}
+
+/** With an ellipsis, which stands for as many axes as are left, new axes of one element, or ends counted from begins. */
+function translateWideSlice(op: TfliteOp, o: RecordOf<typeof STRIDED_SLICE>): ReturnType<Translate> {
+  const [begins, ends, strides] = [op.values(1), op.values(2), op.values(3)]
+  if (begins === undefined || ends === undefined || strides === undefined) return { id: 'unsupported.sliceOffset' }
+  const has = (mask: number, entry: number) => (mask & (1 << entry)) !== 0
+  const entries = begins.map((begin, entry) => ({
+    ...{ begin, stride: strides[entry] ?? 1, end: (ends[entry] ?? 0) + (o.offset ? begin : 0), entry },
+    ...{ isNew: has(o.newAxisMask, entry), isEllipsis: has(o.ellipsisMask, entry) },
+  }))
+  const rest = op.rank(0) - entries.filter(({ isNew, isEllipsis }) => !isNew && !isEllipsis).length
+  const [cut, added]: [{ readonly axis: number; readonly entry: number }[], number[]] = [[], []]
+  let [axis, place] = [0, 0]
+  for (const { entry, isNew, isEllipsis } of entries) {
+    if (isEllipsis) [axis, place] = [axis + rest, place + rest]
+    else if (isNew) added.push(place++)
+    else {
+      cut.push({ axis: axis++, entry })
+      if (!has(o.shrinkAxisMask, entry)) place++
+    }
+  }
+  const masked = (mask: number) => cut.reduce((all, { entry }, i) => all | (has(mask, entry) ? 1 << i : 0), 0)
+  const masks = { begin: masked(o.beginMask), end: masked(o.endMask), shrink: masked(o.shrinkAxisMask) }
+  const of = (key: 'begin' | 'end' | 'stride') => cut.map(({ entry }) => entries[entry]?.[key] ?? 0)
+  const axes = cut.map((each) => each.axis)
+  const slice = { kind: 'Slice', sizesAsEnds: false, masks, starts: of('begin'), ends: of('end'), axes } as const
+  const inputs = [op.input(0), -1, -1, -1, op.constant(of('stride'), 'int32')]
+  if (added.length === 0) return op.finish(slice, inputs)
+  return op.finish({ kind: 'Unsqueeze', axes: added }, [op.part(slice, inputs)])
 }
 
 /** x, axes */
@@ -104,7 +135,8 @@ export const translatePad: Translate = (op) => {
     return op.finish(common, [op.input(0), op.input(1)])
   }
   const order = op.follow([0])
-  const axes = channelsFirst(op.rank(0))
+  // The file may leave the shape of a tensor out.
+  const axes = channelsFirst(listed.length / 2)
   const pads = order === 'listed' ? listed : axes.flatMap((axis) => [listed[2 * axis] ?? 0, listed[2 * axis + 1] ?? 0])
   return op.finish({ ...common, pads }, [op.input(0, order)], order)
 }
@@ -112,7 +144,8 @@ export const translatePad: Translate = (op) => {
 /** The shape as listed, of a tensor in either order. */
 export const translateShape: Translate = (op) => {
   const rank = op.rank(0)
-  if (op.follow([0]) === 'listed') {
+  // Of a tensor without a shape in the file, the number of axes is not known.
+  if (rank === 0 || op.follow([0]) === 'listed') {
     return op.finish({ kind: 'Shape' }, [op.input(0)])
   }
   const dims = op.part({ kind: 'Shape' }, [op.input(0, 'channelsFirst')])

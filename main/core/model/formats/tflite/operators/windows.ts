@@ -69,10 +69,8 @@ function finishConv(
 /** shape of the output, weight [oc, kh, kw, ic], x, [bias] */
 export const translateTransposeConv: Translate = (op) => {
   const o = op.read(TRANSPOSE_CONV)
-  const shape = op.values(0)
-  if (shape === undefined) return { id: 'unsupported.atRunTime', what: 'outputShape' }
-  const pads = padRule(o.padding)
-  return finishTransposeConv(op, { x: 2, bias: 3 }, [o.strideH, o.strideW], pads, o.activation, shape.slice(1, 3))
+  const at = { x: 2, bias: 3, shape: 0 }
+  return finishTransposeConv(op, at, [o.strideH, o.strideW], padRule(o.padding), o.activation)
 }
 
 const SAME_PADDING = 1
@@ -102,11 +100,10 @@ export const translateTransposeConvBias: Translate = (op) => {
 
 function finishTransposeConv(
   op: TfliteOp,
-  at: { readonly x: number; readonly bias: number },
+  at: { readonly x: number; readonly bias: number; readonly shape?: number },
   strides: readonly number[],
   pads: PadRule,
   activation: number,
-  outputShape?: readonly number[],
 ): undefined {
   const { fused, rest } = splitActivation(activation)
   const operation: Operation = {
@@ -116,11 +113,12 @@ function finishTransposeConv(
     dilations: [1, 1],
     pads,
     outputPadding: [0, 0],
-    ...(outputShape === undefined ? {} : { outputShape }),
+    ...(at.shape !== undefined && { shapeInput: true }),
     group: 1,
     activation: fused,
   }
-  const inputs = [op.input(at.x, 'channelsFirst'), op.reordered(1, [3, 0, 1, 2]), op.input(at.bias)]
+  const shape = at.shape === undefined ? [] : [op.input(at.shape)]
+  const inputs = [op.input(at.x, 'channelsFirst'), op.reordered(1, [3, 0, 1, 2]), op.input(at.bias), ...shape]
   op.finishActivated(operation, inputs, rest, 'channelsFirst')
 }
 

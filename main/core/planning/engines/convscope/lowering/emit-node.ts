@@ -91,7 +91,16 @@ export function emitNode(emission: Emission, node: Node): Message | null {
 /** How many of their inputs plain operations read; one where it is not stated. */
 const INPUTS: { readonly [kind in ProgramOperation['kind']]?: number } = {
   ...{ PRelu: 2, GatherElements: 2, GatherNd: 2, ReverseSequence: 2, GridSample: 2 },
-  ...{ Gemm: 3, ScatterElements: 3, ScatterNd: 3, MatMul: 3, LayerNorm: 3, InstanceNorm: 3, Where: 3 },
+  ...{
+    DetectionPostProcess: 3,
+    Gemm: 3,
+    ScatterElements: 3,
+    ScatterNd: 3,
+    MatMul: 3,
+    LayerNorm: 3,
+    InstanceNorm: 3,
+    Where: 3,
+  },
   ...{ Range: 0, Random: 0 },
   ...{ Recurrent: Number.POSITIVE_INFINITY, Einsum: Number.POSITIVE_INFINITY },
 }
