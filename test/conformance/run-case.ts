@@ -26,7 +26,6 @@ export type Outcome =
  * several cases: weights, shapes, axes, ranges, indices, bounds.
  */
 const PARAMETERS: Readonly<Record<string, readonly number[]>> = {
-  BatchNormalization: [1, 2, 3, 4],
   BlackmanWindow: [0],
   Col2Im: [1, 2],
   Compress: [1],

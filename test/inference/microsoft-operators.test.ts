@@ -173,6 +173,21 @@ const CASES: readonly (readonly [string, Build])[] = [
     'FusedGemm',
     (g) => g.node(on('FusedGemm'), [g.input(3, 4), g.weights([4, 5])], { activation: 'Tanh', alpha: 2 }, FLOATS),
   ],
+  ...[2, 4, 8].map((bits): readonly [string, Build] => [
+    `MatMulNBits of ${bits} bits`,
+    (g) => {
+      const bytes = (count: number) => Array.from({ length: count }, (_, i) => (i * 37 + 11) % 256)
+      const [block, zero] = [(16 * bits) / 8, Math.ceil((3 * bits) / 8)]
+      return g.node(
+        on('MatMulNBits'),
+        [
+          ...[g.input(2, 40), g.unsigned([5, 3, block], bytes(15 * block)), g.weights([15], 0.01, 0.1)],
+          g.unsigned([5 * zero], bytes(5 * zero)),
+        ],
+        { N: 5, K: 40, bits, block_size: 16 },
+      )
+    },
+  ]),
   [
     'FusedConv with an addend',
     (g) =>

@@ -127,6 +127,28 @@ const CASES: readonly (readonly [string, number, Build])[] = [
         rotary_embedding_dim: 4,
       }),
   ],
+  [
+    'DequantizeLinear of blocks',
+    21,
+    (g) => {
+      const scale = g.constant([3, 2], Float32Array.of(0.1, 0.2, 0.3, 0.4, 0.5, 0.6))
+      const integers = g.bytes([3, 4], [1, -2, 3, -4, 5, -6, 7, -8, 9, -10, 11, -12])
+      return g.node('Mul', [g.input(4), g.node('DequantizeLinear', [integers, scale], { block_size: 2, axis: 1 })])
+    },
+  ],
+  [
+    'GridSample of volumes',
+    20,
+    (g) => g.node('GridSample', [g.input(2, 3, 4, 5, 6), g.weights([2, 2, 3, 4, 3], -1.3, 1.3)], { mode: 'linear' }),
+  ],
+  [
+    'BatchNormalization by what the run is given',
+    15,
+    (g) => {
+      const variance = g.node('Abs', [g.input(3)])
+      return g.node('BatchNormalization', [g.input(2, 3, 4), g.input(3), g.input(3), g.input(3), variance])
+    },
+  ],
   ['DFT', 17, (g) => g.node('DFT', [g.input(2, 12, 1)], { axis: 1, onesided: 1 })],
   ['STFT', 17, (g) => g.node('STFT', [g.input(2, 64, 1), whole(g, 8), g.weights([16], 0, 1)])],
   ['EyeLike', 9, (g) => g.node('Add', [g.node('EyeLike', [g.input(4, 6)], { k: 1 }), g.weights([6])])],

@@ -13,8 +13,8 @@ export interface EncodedWeights {
   /** Bytes. */
   readonly offset: number
   readonly byteLength: number
-  /** Of an element in the file; int4: two in a byte, the lower half first. */
-  readonly element: DataType | 'int4'
+  /** Of an element in the file; int4, uint4: two in a byte, the lower half first. */
+  readonly element: DataType | 'int4' | 'uint4'
   /** What the elements, bytes then, are indices into. */
   readonly table?: readonly number[]
   readonly scaling?: Scaling
@@ -75,7 +75,7 @@ export function encodedBytes(weights: EncodedWeights): number {
 }
 
 export function elementBits(element: EncodedWeights['element']): number {
-  if (element === 'int4') return 4
+  if (element === 'int4' || element === 'uint4') return 4
   if (element === 'bool') return 8
   return Number(/\d+$/.exec(element)?.[0] ?? 8)
 }
@@ -88,7 +88,9 @@ export function decodeWeights(weights: EncodedWeights, count: number, bytes: Uin
   const stored = elementsOf(weights, bytes, origin)
   const { table } = weights
   if (table !== undefined) for (const [i, index] of stored.entries()) stored[i] = table[index] ?? 0
-  const values = weights.sparsity === undefined ? stored : spread(weights.sparsity, stored, count, bytes, origin)
+  // A last byte may be half empty.
+  const whole = elementBits(weights.element) === 4 ? stored.subarray(0, count) : stored
+  const values = weights.sparsity === undefined ? whole : spread(weights.sparsity, stored, count, bytes, origin)
   if (values.length !== count) throw new CodingError({ id: 'coding.count', stored: values.length, needed: count })
   if (weights.scaling !== undefined) rescale(values, weights.scaling, weights.sparsity !== undefined)
   return values
@@ -97,17 +99,21 @@ export function decodeWeights(weights: EncodedWeights, count: number, bytes: Uin
 function elementsOf({ element, offset, byteLength }: EncodedWeights, bytes: Uint8Array, origin: number): Float32Array {
   const at = offset - origin
   if (at < 0 || at + byteLength > bytes.byteLength) throw new CodingError({ id: 'coding.cutOff' })
-  if (element !== 'int4') {
+  if (element !== 'int4' && element !== 'uint4') {
     const size = elementBits(element) / 8
     if (element === 'int8') return Float32Array.from(new Int8Array(bytes.buffer, bytes.byteOffset + at, byteLength))
     return Float32Array.from(decodeElements(bytes, element, at, Math.floor(byteLength / size)))
   }
-  const values = new Float32Array(2 * byteLength)
-  for (let i = 0; i < values.length; i++) {
-    const half = ((bytes[at + (i >> 1)] ?? 0) >> (4 * (i & 1))) & 0xf
-    values[i] = half < 8 ? half : half - 16
-  }
-  return values
+  return Float32Array.from(decodeHalves(bytes.subarray(at, at + byteLength), element))
+}
+
+/** Two numbers of four bits in every byte, the lower half first. */
+export function decodeHalves(bytes: Uint8Array, element: 'int4' | 'uint4'): number[] {
+  const most = element === 'int4' ? 7 : 15
+  return Array.from({ length: 2 * bytes.length }, (_, i) => {
+    const half = ((bytes[i >> 1] ?? 0) >> (4 * (i & 1))) & 0xf
+    return half > most ? half - 16 : half
+  })
 }
 
 /** A sparse tensor's missing elements are 0 whatever the zero point. */

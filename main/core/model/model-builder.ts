@@ -72,6 +72,10 @@ export class ModelBuilder {
     return this.#tensors[id] ?? invalid({ id: 'tensor.none', index: id, count: this.#tensors.length })
   }
 
+  isInput(tensor: number): boolean {
+    return this.#inputs.some((input) => input.tensor === tensor)
+  }
+
   /** Dims as the file states them, null where one is left open; undefined where it states nothing of the tensor. */
   statedDims(tensor: number): readonly (number | string | null)[] | undefined {
     const { constant, declared } = this.tensor(tensor)

@@ -5,6 +5,7 @@ import type { UnsupportedCause } from '#messages/en/unsupported'
 import { bfloatToNumber, decodeElements, halfToNumber } from '../../decode-elements'
 import { stridesOf } from '../../dims'
 import { ELEMENT_BYTES, elementCount } from '../../element-count'
+import { decodeHalves } from '../../encoded-weights'
 import { besideModel } from '../../external-files'
 import type { Constant, ConstantData } from '../../graph'
 import { isSmall } from '../../model-builder'
@@ -29,6 +30,8 @@ const EXTERNAL = 1
 export function readTensor(file: OnnxFile, tensor: TensorProto, name: string): OnnxConstant {
   const dims = (tensor.dims ?? []).map(toNumber)
   if (dims.length > MAX_RANK) invalid({ id: 'tensor.rank', tensor: name, rank: dims.length })
+  const halves = HALVES.get(tensor.dataType ?? 0)
+  if (halves !== undefined) return readHalves(file, tensor, halves, name)
   const dtype = dataType(tensor.dataType ?? 0)
   if (dtype === undefined || dtype === 'string') {
     const why: UnsupportedCause =
@@ -41,6 +44,36 @@ export function readTensor(file: OnnxFile, tensor: TensorProto, name: string): O
       ? external(file, tensor, dtype, count, name)
       : inline(file, tensor, dtype, count, name)
   return { dtype, constant: { dims, data } }
+}
+
+/** Types of four bits by number; a tensor of them is one of bytes. */
+const HALVES = new Map([
+  [21, 'uint4'],
+  [22, 'int4'],
+] as const) as ReadonlyMap<number, 'uint4' | 'int4'>
+
+function readHalves(file: OnnxFile, tensor: TensorProto, element: 'uint4' | 'int4', name: string): OnnxConstant {
+  const dims = (tensor.dims ?? []).map(toNumber)
+  const dtype = element === 'int4' ? 'int8' : 'uint8'
+  const count = elementCount(dims)
+  const bytes = Math.ceil(count / 2)
+  if (tensor.dataLocation === EXTERNAL) {
+    const data = external(file, tensor, 'uint8', bytes, name)
+    return { dtype, constant: { dims, data: data.kind === 'file' ? { ...data, kind: 'encoded', element } : data } }
+  }
+  const listed = () => Uint8Array.from((tensor.int32Data ?? []).flatMap((chunk) => readVarints(chunk, false, name)))
+  const raw = tensor.rawData !== undefined && tensor.rawData.length > 0 ? tensor.rawData : undefined
+  const stored = raw ?? listed()
+  if (stored.length !== bytes) invalid({ id: 'tensor.bytes', tensor: name, bytes: stored.length, needed: bytes })
+  if (raw !== undefined && !isSmall(dtype, count)) {
+    const offset = raw.byteOffset - file.bytes.byteOffset
+    return {
+      dtype,
+      constant: { dims, data: { kind: 'encoded', path: file.path, offset, byteLength: bytes, element } },
+    }
+  }
+  const values = decodeHalves(stored, element).slice(0, count)
+  return { dtype, constant: { dims, data: { kind: 'values', values } } }
 }
 
 /** Text, which nothing that is computed with can be made of. */

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { PadRule } from '#core/model/operations/index'
 import { type OnnxNode, type Translate, unsupported } from '../context'
-import { translateBatchNormTraining } from './normalisation'
+import { Parts } from '../parts'
+import { normalisedBy, translateBatchNormTraining } from './normalisation'
 
 /** Convolution, pooling and normalisation. */
 
@@ -84,7 +85,14 @@ export const translateBatchNorm: Translate = (node) => {
   if (training && opset >= 14 && outputs.length <= 3) return translateBatchNormTraining(node)
   if (outputs.length > 1 || training) return unsupported({ id: 'unsupported.training' })
   if (opset < 9 && !attributes.flag('spatial', true)) return unsupported({ id: 'unsupported.everyPosition' })
-  return { kind: 'BatchNorm', epsilon: attributes.float('epsilon', 1e-5) }
+  const operation = { kind: 'BatchNorm', epsilon: attributes.float('epsilon', 1e-5) } as const
+  const [x = -1, ...factors] = node.inputs
+  if (factors.some((tensor) => node.builder.isInput(tensor))) return normalisedBy(node, operation.epsilon)
+  if (node.builder.statedDims(x)?.length !== 1) return operation
+  // A list is one channel.
+  const parts = new Parts(node)
+  const normal = parts.add(operation, [parts.reshape(x, [-1, 1]), ...factors])
+  return { operation: { kind: 'Reshape', shape: [-1], allowZero: false }, inputs: [normal] }
 }
 
 export const translateLayerNorm =

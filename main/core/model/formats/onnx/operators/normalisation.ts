@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type OnnxNode, type Translate, unsupported, WRITTEN } from '../context'
+import { type OnnxNode, type Translate, type Translated, unsupported, WRITTEN } from '../context'
 import { Parts } from '../parts'
 
 /** Normalisations that are made of simpler operations. */
@@ -70,4 +70,16 @@ export function translateBatchNormTraining(node: OnnxNode): typeof WRITTEN {
     parts.finish(position, { kind: 'Binary', function: 'add', activation: 'none' }, [kept, moved])
   }
   return WRITTEN
+}
+
+/** By a scale, bias, mean and variance that a run is given: x · factor + (bias − mean · factor). */
+export function normalisedBy(node: OnnxNode, epsilon: number): Translated {
+  const [x = -1, scale = -1, bias = -1, mean = -1, variance = -1] = node.inputs
+  const parts = new Parts(node)
+  const deviation = parts.unary('rsqrt', parts.binary('add', variance, parts.constant(epsilon)))
+  const factor = parts.binary('mul', scale, deviation)
+  const rest = parts.binary('sub', bias, parts.binary('mul', mean, factor))
+  const along = (tensor: number) => parts.add({ kind: 'AlignTo', axis: 1 }, [tensor, x])
+  const scaled = parts.binary('mul', x, along(factor))
+  return { operation: { kind: 'Binary', function: 'add', activation: 'none' }, inputs: [scaled, along(rest)] }
 }

@@ -10,6 +10,16 @@ import { translateConv } from './layers'
 
 /** Operations between numbers and their quantised integers: value = (integer − zero point) · scale. */
 
+/** Scale or zero point of an operation from numbers to integers or back: from its axis on, or one for every block of it. */
+function spreadOver({ attributes }: OnnxNode, parts: Parts, tensor: number, x: number): number {
+  const axis = attributes.int('axis', 1)
+  const block = attributes.int('block_size', 0)
+  if (block === 0) return aligned(parts, tensor, x, axis)
+  const places = parts.range(parts.size(x, axis))
+  const blocks = parts.binary('floorDiv', places, parts.constant(block, 'int64'))
+  return parts.add({ kind: 'Gather', axis }, [tensor, blocks])
+}
+
 /** Scale or zero point, so that it broadcasts from the axis. */
 function aligned(parts: Parts, tensor: number, x: number, axis: number): number {
   return parts.add({ kind: 'AlignTo', axis }, [tensor, x])
@@ -33,31 +43,27 @@ export function typeOf(node: OnnxNode, input: number): DataType | undefined {
 
 export const translateQuantise: Translate = (node) => {
   const [x = -1, scale = -1, zero = -1] = node.inputs
-  if (node.attributes.int('block_size', 0) !== 0) return unsupported({ id: 'unsupported.blockwise' })
   const to = typeOf(node, 2)
   if (to === undefined) return unsupported({ id: 'unsupported.atRunTime', what: 'zeroPointType' })
   const parts = new Parts(node)
-  const axis = node.attributes.int('axis', 1)
-  const ratio = parts.binary('div', x, aligned(parts, scale, x, axis))
-  finishQuantised(parts, ratio, zero < 0 ? -1 : aligned(parts, zero, x, axis), to)
+  const ratio = parts.binary('div', x, spreadOver(node, parts, scale, x))
+  finishQuantised(parts, ratio, zero < 0 ? -1 : spreadOver(node, parts, zero, x), to)
   return WRITTEN
 }
 
 export const translateDequantise: Translate = (node) => {
   const [x = -1, scale = -1, zero = -1] = node.inputs
-  if (node.attributes.int('block_size', 0) !== 0) return unsupported({ id: 'unsupported.blockwise' })
-  const weights = encodedWeights(node)
+  const weights = node.attributes.int('block_size', 0) === 0 ? encodedWeights(node) : undefined
   if (weights !== undefined) {
     node.builder.setConstant(node.outputs[0] ?? -1, 'float32', weights)
     return WRITTEN
   }
   const parts = new Parts(node)
-  const axis = node.attributes.int('axis', 1)
-  const number = parts.add({ kind: 'Cast', to: 'float32' }, [x])
-  const centred = zero < 0 ? number : parts.binary('sub', number, real(parts, aligned(parts, zero, x, axis)))
+  const number = real(parts, x)
+  const centred = zero < 0 ? number : parts.binary('sub', number, real(parts, spreadOver(node, parts, zero, x)))
   return {
     operation: { kind: 'Binary', function: 'mul', activation: 'none' },
-    inputs: [centred, aligned(parts, scale, x, axis)],
+    inputs: [centred, spreadOver(node, parts, scale, x)],
   }
 }
 

@@ -30,6 +30,7 @@ export const MICROSOFT = table<Translate>({
   FusedMatMul: matrix.translateFusedMatMul,
   TransposeMatMul: matrix.translateFusedMatMul,
   FusedGemm: matrix.translateFusedGemm,
+  MatMulNBits: matrix.translateMatMulNBits,
   FusedConv: matrix.translateFusedConv,
   QuantizeLinear: translateQuantise,
   DequantizeLinear: translateDequantise,
