@@ -105,6 +105,7 @@ function finishTransposeConv(
   pads: PadRule,
   activation: number,
 ): undefined {
+  const stated = at.shape === undefined ? undefined : op.values(at.shape)
   const { fused, rest } = splitActivation(activation)
   const operation: Operation = {
     kind: 'ConvTranspose',
@@ -113,11 +114,11 @@ function finishTransposeConv(
     dilations: [1, 1],
     pads,
     outputPadding: [0, 0],
-    ...(at.shape !== undefined && { shapeInput: true }),
+    ...(stated ? { outputShape: stated.slice(1, 3) } : at.shape !== undefined && { shapeInput: true }),
     group: 1,
     activation: fused,
   }
-  const shape = at.shape === undefined ? [] : [op.input(at.shape)]
+  const shape = at.shape === undefined || stated ? [] : [op.input(at.shape)]
   const inputs = [op.input(at.x, 'channelsFirst'), op.reordered(1, [3, 0, 1, 2]), op.input(at.bias), ...shape]
   op.finishActivated(operation, inputs, rest, 'channelsFirst')
 }

@@ -13,7 +13,7 @@ import { type Emission, type Emitter, input, output, type Resolved } from './emi
  */
 export const emitConcat: Emitter<Resolved<'Concat'>> = (emission, node, { axis }) => {
   const { values, draft } = emission
-  const parts = node.inputs.filter((tensor) => tensor >= 0 && !values.isEmpty(tensor))
+  const parts = node.inputs.filter((tensor) => tensor >= 0 && !values.dims(tensor).includes(0))
   const dims = parts.map((tensor) => values.dims(tensor))
   const blocked =
     axis === 1 &&

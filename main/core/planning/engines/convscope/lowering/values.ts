@@ -32,9 +32,9 @@ export class Values {
     return this.isConstant(tensor) || this.values.has(tensor) || this.isEmpty(tensor)
   }
 
-  /** Whether the tensor is known to have no elements: it is in no buffer. */
+  /** Whether the tensor is computed and has no elements: it is in no buffer. */
   isEmpty(tensor: number): boolean {
-    return this.shaped.dims[tensor]?.includes(0) ?? false
+    return !this.isConstant(tensor) && (this.shaped.dims[tensor]?.includes(0) ?? false)
   }
 
   dims(tensor: number): readonly number[] {
