@@ -3,13 +3,11 @@ import { CATEGORY_HUES } from '#contract/colours'
 import type { ModelView } from '#contract/model'
 import type { Category } from '#contract/plan'
 import { t } from '../../i18n'
-import { composeChart, fileNamePart } from '../../lib/charts/chart-export'
-import { rasterise, serialiseChart } from '../../lib/charts/svg-snapshot'
+import { fileNamePart } from '../../lib/charts/chart-export'
+import { pictureOf } from '../../lib/charts/screen-picture'
 import { CATEGORY_LABELS } from '../../lib/labels'
 import { actions } from '../../store'
 import type { ChartSource } from './chart-source'
-
-const PNG_SCALE = 2
 
 interface ChartPicture {
   /** What is on screen. */
@@ -27,14 +25,7 @@ interface ChartPicture {
 /** Saves the timeline as it is shown, with a legend, in the colours that it has on screen. */
 export async function saveTimeline(picture: ChartPicture, kind: 'png' | 'svg'): Promise<void> {
   const { chart, source, hidden, residentSet, model, lines, appVersion } = picture
-  const { markup, width, height } = serialiseChart(chart)
-  const style = getComputedStyle(document.documentElement)
-  const colour = (name: string) => style.getPropertyValue(name).trim()
-  const scheme = document.documentElement.dataset['mantineColorScheme'] === 'dark' ? 'dark' : 'light'
-  const composed = composeChart({
-    chart: markup,
-    width,
-    height,
+  const bytes = await pictureOf(chart, kind, ({ scheme, colour }) => ({
     title: `${model.fileName}: ${t(source.origin === 'modelled' ? 'timeline:modelled' : 'timeline:measured')}`,
     lines,
     legend: [
@@ -45,15 +36,6 @@ export async function saveTimeline(picture: ChartPicture, kind: 'png' | 'svg'): 
     ],
     footer: `${model.fileName} · sha256 ${model.sha256.slice(0, 12)} · Convscope ${appVersion}`,
     metadata: { tool: `Convscope ${appVersion}`, origin: source.origin, axis: source.axis, model: model.sha256 },
-    colours: {
-      background: colour('--surface'),
-      text: colour('--text'),
-      muted: colour('--text-muted'),
-    },
-  })
-  const bytes =
-    kind === 'svg'
-      ? new TextEncoder().encode(composed.svg)
-      : await rasterise(composed.svg, composed.width, composed.height, PNG_SCALE)
+  }))
   await actions.saveChart({ suggestedName: `${fileNamePart(model.fileName)}-timeline.${kind}`, kind, bytes })
 }

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type ChartDocument, composeChart } from './chart-export'
+import { rasterise, serialiseChart } from './svg-snapshot'
+
+const PNG_SCALE = 2
+
+/** How a chart looks on screen now. */
+export interface ScreenLook {
+  readonly scheme: 'light' | 'dark'
+  /** Of a custom property. */
+  colour(name: string): string
+}
+
+/** A chart as it is on screen, in its colours there, with what `words` puts around it. */
+export async function pictureOf(
+  chart: SVGSVGElement,
+  kind: 'png' | 'svg',
+  words: (look: ScreenLook) => Omit<ChartDocument, 'chart' | 'width' | 'height' | 'colours'>,
+): Promise<Uint8Array> {
+  const { markup, width, height } = serialiseChart(chart)
+  const style = getComputedStyle(document.documentElement)
+  const colour = (name: string) => style.getPropertyValue(name).trim()
+  const scheme = document.documentElement.dataset['mantineColorScheme'] === 'dark' ? 'dark' : 'light'
+  const composed = composeChart({
+    chart: markup,
+    width,
+    height,
+    ...words({ scheme, colour }),
+    colours: { background: colour('--surface'), text: colour('--text'), muted: colour('--text-muted') },
+  })
+  return kind === 'svg'
+    ? new TextEncoder().encode(composed.svg)
+    : rasterise(composed.svg, composed.width, composed.height, PNG_SCALE)
+}
