@@ -17,6 +17,7 @@ import { createModelOpener, type ModelOpener, type OpeningListener } from './mod
 import { openRecentFiles, type RecentFiles } from './models/recent-files'
 import { createWeightStatistics, type WeightStatisticsService } from './models/weight-statistics'
 import { type Adviser, type AdviserListener, createAdviser } from './plans/adviser'
+import { createSweeper, type Sweeper, type SweepListener } from './plans/sweeper'
 import { type AttachmentListener, type Attachments, createAttachments } from './runs/attachments'
 import { createRunHost, type RunHost, type RunListener } from './runs/runs'
 import { createTuningHost, type TuningHost, type TuningListener } from './runs/tuning'
@@ -28,6 +29,7 @@ export interface Listeners {
   readonly engine: (state: EngineState) => void
   readonly opening: OpeningListener
   readonly advice: AdviserListener
+  readonly sweep: SweepListener
   readonly runs: Omit<RunListener, 'finished'>
   readonly tuning: TuningListener
   readonly attachments: AttachmentListener
@@ -44,6 +46,7 @@ export interface Application extends Core {
   readonly opener: ModelOpener
   readonly statistics: WeightStatisticsService
   readonly adviser: Adviser
+  readonly sweeper: Sweeper
   readonly runs: RunHost
   readonly tuning: TuningHost
   readonly attachments: Attachments
@@ -73,6 +76,7 @@ export function createApplication(host: Host, listeners: Listeners): Application
   )
   const statistics = createWeightStatistics(store, worker('statistics-worker'))
   const adviser = createAdviser(core, listeners.advice)
+  const sweeper = createSweeper(core, listeners.sweep)
   const history = createHistoryStore(join(dataFolder, 'history'))
   const recorder = createRecorder({ store: history, appVersion, changed: listeners.history })
   const runs = createRunHost(
@@ -94,7 +98,21 @@ export function createApplication(host: Host, listeners: Listeners): Application
   return {
     ...core,
     engineState: awaited.state,
-    ...{ settings, recent, opener, statistics, adviser, runs, tuning, attachments, tasks, history, finder, exporter },
+    ...{
+      settings,
+      recent,
+      opener,
+      statistics,
+      adviser,
+      sweeper,
+      runs,
+      tuning,
+      attachments,
+      tasks,
+      history,
+      finder,
+      exporter,
+    },
     notePlan: noted(recorder.notePlan),
     keepBaseline: noted(recorder.keepBaseline),
     stop() {
@@ -103,6 +121,7 @@ export function createApplication(host: Host, listeners: Listeners): Application
       statistics.cancel()
       tasks.cancelAll()
       adviser.stop()
+      sweeper.cancel()
       runs.stopAll()
       attachments.stopAll()
       tuning.cancel()

@@ -22,6 +22,7 @@ import type { Ladder } from './releases'
 import type { RunRequest } from './run'
 import type { RecentFile, Settings } from './settings'
 import type { WeightStatistics } from './statistics'
+import type { Sweep, SweepProgress, SweepRequest } from './sweep'
 import type { FileTask, TaskId } from './task'
 import type { EventBatch, RunEnd, RunId, RunProgress } from './timeline'
 import type { TuningEnd, TuningProgress, TuningState } from './tuning'
@@ -95,6 +96,9 @@ export interface Invoke {
   /** Every release of the engine and build, for each value of the setting whose meaning has changed; otherwise as plan:advise. */
   'plan:releases': (modelId: ModelId, configuration: Configuration) => readonly Ladder[]
   'plan:cancel-releases': () => void
+  /** A plan for each value, one by one; a newer request has an older one answered with "cancelled". Progress is pushed. */
+  'plan:sweep': (request: SweepRequest) => Sweep
+  'plan:cancel-sweep': () => void
   'run:choose-input': () => string | null
   /** Starts a program, which the host may refuse or ask the user about, and samples it; one at a time. */
   'attach:start': (request: AttachRequest) => AttachId
@@ -115,6 +119,8 @@ export interface Invoke {
   'export:comparison': (request: ComparisonRequest, letter: string, format: 'csv' | 'json') => string | null
   /** What plan:releases answers; with `html` a report of the configuration that has it as a chart. */
   'export:releases': (modelId: ModelId, configuration: Configuration, format: 'csv' | 'json' | 'html') => string | null
+  /** What plan:sweep answered last. */
+  'export:sweep': (modelId: ModelId, format: 'csv' | 'json') => string | null
   /** A table of the window as CSV. */
   'export:table': (suggestedName: string, csv: string) => string | null
   'export:chart': (chart: ChartFile) => string | null
@@ -151,6 +157,7 @@ export interface Push {
   'app:menu': 'open' | 'reload' | 'settings' | 'about' | 'export-png' | 'export-svg' | 'export-csv' | 'export-json'
   /** Plans made so far for what was asked for last. */
   'plan:advice-progress': { readonly of: AdviceKind; readonly plans: number }
+  'plan:sweep-progress': SweepProgress
   /** Something was kept, or could not be. */
   'history:changed': { readonly problem: Problem | null }
   'task:progress': FileTask

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Message } from '#messages/message'
 import type { LayerDifference } from './comparison'
-import type { Configuration, SettingId, SettingValue } from './configuration'
+import { type Configuration, type Setting, type SettingId, type SettingValue, withSetting } from './configuration'
 import type { Result } from './errors'
 import type { InputSizes, InputView, ModelId } from './model'
 import type { CategoryBytes } from './plan'
@@ -73,6 +73,33 @@ export interface SweepProgress {
   readonly points: number
 }
 
+/** What edges of images are varied by where nothing is said: every usual chain of strides divides it. */
+const EDGE_STEP = 32
+const EDGES: readonly string[] = ['height', 'width']
+
+/** Between two sizes of a range, where nothing is said. */
+export function usualStep(dimensions: readonly string[]): number {
+  return dimensions.every((name) => EDGES.includes(name)) ? EDGE_STEP : 1
+}
+
+/** Why a text is no list of numbers. */
+export type NumbersProblem = 'none' | 'range' | 'downwards' | 'many'
+
+/** "224..1024,2048": ranges, by `step`, and single whole numbers from 1 to `most`. */
+export function numbersOf(text: string, step: number, most: number): readonly number[] | NumbersProblem {
+  const numbers: number[] = []
+  for (const part of text.split(',')) {
+    const [, first, last = first] = /^\s*(\d{1,10})\s*(?:\.\.\s*(\d{1,10})\s*)?$/.exec(part) ?? []
+    if (first === undefined) return 'none'
+    const [from, to] = [Number(first), Number(last)]
+    if (from < 1 || to > most) return 'range'
+    if (to < from) return 'downwards'
+    if (numbers.length + (to - from) / step + 1 > MOST_POINTS) return 'many'
+    for (let value = from; value <= to; value += step) numbers.push(value)
+  }
+  return numbers
+}
+
 /** Dimensions that inputs commonly share by their place, whether the file states them or leaves them open. */
 const SHARED_ROLES = ['batch', 'height', 'width'] as const
 
@@ -119,4 +146,17 @@ export function sizesWith(inputs: readonly Sized[], dimensions: readonly string[
       dims.map((dim, axis) => (places.some((place) => place.input === name && place.axis === axis) ? size : dim)),
     ]),
   )
+}
+
+/** The configuration at a value. A setting that the engine does not declare stays, so that planning refuses it. */
+export function configurationAt(
+  configuration: Configuration,
+  axis: Exclude<SweepAxis, { kind: 'size' }>,
+  value: SettingValue,
+  declared: readonly Setting[],
+): Configuration {
+  if (axis.kind === 'threads') return { ...configuration, threads: Number(value) }
+  const setting = declared.find(({ id }) => id === axis.setting)
+  if (setting !== undefined) return withSetting(configuration, setting, value)
+  return { ...configuration, settings: { ...configuration.settings, [axis.setting]: value } }
 }

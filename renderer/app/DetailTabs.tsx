@@ -9,6 +9,7 @@ import { ExportButtons } from '../features/compare/ExportButtons'
 import { LayersPanel } from '../features/layers/LayersPanel'
 import { ReleasesPanel } from '../features/releases/ReleasesPanel'
 import { RunsPanel } from '../features/runs/RunsPanel'
+import { SweepPanel } from '../features/sweep/SweepPanel'
 import { TimelinePanel } from '../features/timeline/TimelinePanel'
 import { t } from '../i18n'
 import { actions, useApp } from '../store'
@@ -20,6 +21,7 @@ const PANELS: Readonly<Record<Tab, () => React.JSX.Element>> = {
   timeline: TimelinePanel,
   compare: ComparePanel,
   releases: ReleasesPanel,
+  sweep: SweepPanel,
   advice: AdvicePanel,
   runs: RunsPanel,
   attach: AttachPanel,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { MOST_SIDES } from '#contract/comparison'
+import type { Configuration } from '#contract/configuration'
 import { ok } from '#contract/errors'
 import type { ComparisonRequest, EntrySource, SavedSource } from '#contract/history'
 import { differsFromA, KEY_OF_B, type Side, sourceKey } from '../lib/sides'
@@ -57,6 +58,11 @@ export function createComparisonActions({ bridge, get, set }: ActionContext, rep
     keepAsBaseline(): void {
       set({ baseline: get().configuration, savedBaseline: null, comparison: null })
       void actions.compare()
+    },
+    /** Makes one configuration A and the other B. */
+    async compareConfigurations(a: Configuration, b: Configuration): Promise<void> {
+      set({ baseline: a, savedBaseline: null, comparison: null, configuration: b, tab: 'compare' })
+      await replan()
     },
     /** Makes a saved entry the baseline A. */
     async keepSavedAsBaseline(source: EntrySource & { readonly saved: SavedSource }): Promise<void> {

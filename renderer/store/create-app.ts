@@ -15,6 +15,7 @@ import { createReleaseActions } from './release-actions'
 import { createRunActions } from './run-actions'
 import { createSettingsActions } from './settings-actions'
 import { type AppState, INITIAL_STATE } from './state'
+import { createSweepActions } from './sweep-actions'
 import { createTaskActions } from './task-actions'
 import { createTuningActions } from './tuning-actions'
 import { createViewActions } from './view-actions'
@@ -45,7 +46,8 @@ export function createApp(bridge: Bridge) {
     ...comparison,
     ...history,
     ...advice,
-    ...createReleaseActions(context, plan.replan),
+    ...createReleaseActions(context),
+    ...createSweepActions(context),
     ...createAttachActions(context),
     ...view,
     ...settings,
@@ -86,6 +88,10 @@ export function createApp(bridge: Bridge) {
         if (of === 'advice') store.setState({ advicePlans: plans })
         if (of === 'budget' && budget !== null) store.setState({ budget: { ...budget, plans } })
         if (of === 'releases' && ladders !== null) store.setState({ ladders: { ...ladders, plans } })
+      }),
+      bridge.on('plan:sweep-progress', ({ done }) => {
+        const { sweep } = store.getState()
+        if (sweep?.answer === null) store.setState({ sweep: { ...sweep, done } })
       }),
       bridge.on('history:changed', ({ problem }) => actions.historyChanged(problem)),
       // Another model, or the same with other shapes under another id, has a history of its own file.

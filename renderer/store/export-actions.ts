@@ -35,6 +35,11 @@ export function createExportActions({ bridge, get, set }: ActionContext, { compa
       if (model === null || ladders === null) return
       tell(await bridge.invoke('export:releases', model.id, ladders.of, format))
     },
+    /** What was swept last. */
+    async exportSweep(format: 'csv' | 'json'): Promise<void> {
+      const { model } = get()
+      if (model !== null) tell(await bridge.invoke('export:sweep', model.id, format))
+    },
     async saveDocument(sources: readonly EntrySource[]): Promise<void> {
       const { model } = get()
       if (model !== null) tell(await bridge.invoke('document:save', model.id, sources))

@@ -4,7 +4,7 @@ import type { Configuration } from '#contract/configuration'
 import { coversConfiguration } from '../lib/ladders'
 import { type ActionContext, createLatest } from './context'
 
-export function createReleaseActions({ bridge, get, set }: ActionContext, replan: () => Promise<void>) {
+export function createReleaseActions({ bridge, get, set }: ActionContext) {
   const latest = createLatest()
 
   return {
@@ -22,11 +22,6 @@ export function createReleaseActions({ bridge, get, set }: ActionContext, replan
     /** What is under way then answers with "cancelled". */
     async cancelReleases(): Promise<void> {
       await bridge.invoke('plan:cancel-releases')
-    },
-    /** Makes one release A and the other B, under the configurations that were planned. */
-    async compareReleases(a: Configuration, b: Configuration): Promise<void> {
-      set({ baseline: a, savedBaseline: null, comparison: null, configuration: b, tab: 'compare' })
-      await replan()
     },
     /** What helps most under a configuration; null where nothing does, or where it is no longer wanted. */
     async remedyFor(configuration: Configuration): Promise<Remedy | null> {

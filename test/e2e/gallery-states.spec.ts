@@ -64,7 +64,7 @@ async function shootProblems(running: RunningApp, model: string, shoot: Shoot): 
 }
 
 async function shootNothingYet(page: Page, shoot: Shoot): Promise<void> {
-  for (const tab of ['compare', 'releases', 'advice', 'runs', 'attach', 'timeline', 'layers'] as const) {
+  for (const tab of ['compare', 'releases', 'sweep', 'advice', 'runs', 'attach', 'timeline', 'layers'] as const) {
     await page.getByTestId(`tab-${tab}`).click()
     await shoot(`first-${tab}`)
   }

@@ -56,6 +56,7 @@ function pushing(push: PushToPage): Listeners {
       progress: (path, fraction, stage) => push('model:progress', { fileName: basename(path), fraction, stage }),
       changed: (path) => push('model:changed', path),
     },
+    sweep: { progress: (progress) => push('plan:sweep-progress', progress) },
     advice: { progress: (of, plans) => push('plan:advice-progress', { of, plans }) },
     runs: {
       events: (runId, batch) => push('run:events', { runId, batch }),

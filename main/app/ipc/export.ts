@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 import { parse } from 'node:path'
 import * as v from 'valibot'
+import { fail } from '#contract/errors'
 import { laddersCsv, laddersJson } from '#core/export/ladders'
+import { sweepCsv } from '#core/export/sweep-csv'
+import { axisName, sweepJson } from '#core/export/sweep-json'
 import { configuration } from '#core/planning/configuration-schema'
 import type { Application } from '../application'
 import type { Host } from '../host'
 import type { HandlersOf } from './handle'
 import { chartFile, comparisonRequest, fileName, id, sideLetter, tableText } from './schemas'
 
-type Sources = Pick<Application, 'store' | 'finder' | 'exporter' | 'adviser'>
+type Sources = Pick<Application, 'store' | 'finder' | 'exporter' | 'adviser' | 'sweeper'>
 
 export function exportHandlers(
-  { store, finder, exporter, adviser }: Sources,
+  { store, finder, exporter, adviser, sweeper }: Sources,
   host: Pick<Host, 'appVersion'>,
 ): HandlersOf<'export'> {
   return {
@@ -52,6 +55,18 @@ export function exportHandlers(
           ladders: ladders.value,
         } as const
         return exporter.save(name, { order, entries: [entry.value] })
+      },
+    },
+    'export:sweep': {
+      schema: v.tuple([id, v.picklist(['csv', 'json'])]),
+      answer(modelId, format) {
+        const stored = store.get(modelId)
+        if (!stored.ok) return stored
+        const sweep = sweeper.last(modelId)
+        if (sweep === null) return fail({ code: 'export/failed', message: { id: 'problem.nothingToSave' } })
+        const { fileName } = stored.value.view
+        const text = format === 'csv' ? sweepCsv(sweep) : sweepJson(sweep, fileName)
+        return exporter.save(`${parse(fileName).name} ${axisName(sweep.axis)}.${format}`, text)
       },
     },
     'export:table': {

@@ -4,12 +4,12 @@ import { ok } from '#contract/errors'
 import { configuration } from '#core/planning/configuration-schema'
 import type { Application } from '../application'
 import type { HandlersOf } from './handle'
-import { bytes, comparisonRequest, id } from './schemas'
+import { bytes, comparisonRequest, id, sweepRequest } from './schemas'
 
-type Sources = Pick<Application, 'planner' | 'adviser' | 'finder' | 'notePlan' | 'keepBaseline'>
+type Sources = Pick<Application, 'planner' | 'adviser' | 'sweeper' | 'finder' | 'notePlan' | 'keepBaseline'>
 
 export function planHandlers(application: Sources): HandlersOf<'plan'> {
-  const { planner, adviser, finder } = application
+  const { planner, adviser, sweeper, finder } = application
   return {
     'plan:create': {
       schema: v.tuple([id, configuration]),
@@ -40,6 +40,8 @@ export function planHandlers(application: Sources): HandlersOf<'plan'> {
       answer: (modelId, wanted) => adviser.releases(modelId, wanted),
     },
     'plan:cancel-releases': { schema: v.tuple([]), answer: () => ok(adviser.cancelReleases()) },
+    'plan:sweep': { schema: v.tuple([sweepRequest]), answer: sweeper.sweep },
+    'plan:cancel-sweep': { schema: v.tuple([]), answer: () => ok(sweeper.cancel()) },
     'plan:cancel-budget': { schema: v.tuple([]), answer: () => ok(adviser.cancelBudget()) },
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as v from 'valibot'
+import { MOST_POINTS } from '#contract/sweep'
 import { configuration } from '#core/planning/configuration-schema'
 
 // What crosses the bridge is checked here, whatever TypeScript believes of the other side.
@@ -57,6 +58,25 @@ export const comparisonRequest = v.strictObject({
   a: entrySource,
   b: entrySource,
 })
+const name = v.pipe(v.string(), v.maxLength(4096))
+const list = <T extends v.GenericSchema>(of: T) => v.pipe(v.array(of), v.minLength(1), v.maxLength(MOST_POINTS))
+const settingValue = v.union([v.pipe(v.string(), v.maxLength(100)), v.number(), v.boolean()])
+
+export const sweepRequest = v.strictObject({
+  modelId: id,
+  configuration,
+  axis: v.variant('kind', [
+    v.strictObject({
+      kind: v.literal('size'),
+      dimensions: v.pipe(v.array(name), v.minLength(1), v.maxLength(32)),
+      values: list(dimension),
+    }),
+    v.strictObject({ kind: v.literal('threads'), values: list(dimension) }),
+    v.strictObject({ kind: v.literal('setting'), setting: id, values: list(settingValue) }),
+  ]),
+  resized: v.boolean(),
+})
+
 /** What the side goes by that is held against A. */
 export const sideLetter = v.pipe(v.string(), v.regex(/^[B-Z]$/, 'is no letter from B to Z'))
 

@@ -3,6 +3,7 @@ import type { Configuration } from '#contract/configuration'
 import { ok, type Result } from '#contract/errors'
 import { isLowerBound, type Plan } from '#contract/plan'
 import {
+  configurationAt,
   type ResizedSession,
   type Sweep,
   type SweepAxis,
@@ -75,25 +76,14 @@ function variantOf(
   value: SweepPoint['value'],
 ): Result<Variant> {
   let input = planning
+  const settings = profileOf(planning.configuration.profile)?.traits.settings ?? []
   if (axis.kind === 'size') {
     const shaped = inferShapes(opened.model, sizesWith(view.inputs, axis.dimensions, Number(value)), values)
     if (!shaped.ok) return shaped
     input = { ...planning, shaped: shaped.value }
-  } else input = { ...planning, configuration: configured(planning.configuration, axis, value) }
+  } else input = { ...planning, configuration: configurationAt(planning.configuration, axis, value, settings) }
   const plan = createPlan(input)
   return plan.ok ? ok({ input, plan: plan.value }) : plan
-}
-
-/** A setting that the engine lacks stays, so that planning refuses it; what equals its default is left out. */
-function configured(
-  configuration: Configuration,
-  axis: Exclude<SweepAxis, { kind: 'size' }>,
-  value: SweepPoint['value'],
-): Configuration {
-  if (axis.kind === 'threads') return { ...configuration, threads: Number(value) }
-  const declared = profileOf(configuration.profile)?.traits.settings.find(({ id }) => id === axis.setting)
-  const { [axis.setting]: _, ...others } = configuration.settings
-  return { ...configuration, settings: value === declared?.default ? others : { ...others, [axis.setting]: value } }
 }
 
 function totalsOf(plan: Plan) {

@@ -2,7 +2,15 @@
 import { InvalidArgumentError, Option } from 'commander'
 import { MAX_THREADS } from '#contract/configuration'
 import type { ModelView } from '#contract/model'
-import { MOST_POINTS, placesOf, type SweepAxis, sweepDimensions } from '#contract/sweep'
+import {
+  MOST_POINTS,
+  type NumbersProblem,
+  numbersOf,
+  placesOf,
+  type SweepAxis,
+  sweepDimensions,
+  usualStep,
+} from '#contract/sweep'
 import { grouped } from '#messages/figures'
 import { usageError } from './exit'
 import { parseCount } from './figures'
@@ -14,10 +22,6 @@ export interface Variation {
   /** As written, such as "224..1024" or "low,normal"; null: all that a setting has. */
   readonly values: string | null
 }
-
-/** What edges of images are varied by where nothing is said: every usual chain of strides divides it. */
-const EDGE_STEP = 32
-const EDGES: readonly string[] = ['height', 'width']
 
 export function varyOption(): Option {
   return new Option(
@@ -56,24 +60,20 @@ export function axisOf({ names, values }: Variation, { inputs }: ModelView, step
     const offered = [...new Set(sweepDimensions(inputs).flat()), 'threads', ...SETTINGS.map(({ id }) => dashed(id))]
     throw usageError(`There is no “${nowhere}” to vary; there are ${offered.join(', ')}.`)
   }
-  const usual = names.every((name) => EDGES.includes(name)) ? EDGE_STEP : 1
-  return { kind: 'size', dimensions: names, values: numbers(values, step ?? usual, 2 ** 31 - 1) }
+  return { kind: 'size', dimensions: names, values: numbers(values, step ?? usualStep(names), 2 ** 31 - 1) }
 }
 
-/** "224..1024,2048": ranges and single numbers. */
-function numbers(text: string, step: number, most: number): number[] {
-  const one = (part: string) => asUsage(() => parseCount(1, most)(part.trim()))
-  const ranges = text.split(',').map((part) => {
-    const [from, to] = /^\s*(\d+)\s*\.\.\s*(\d+)\s*$/.exec(part)?.slice(1) ?? []
-    if (from === undefined || to === undefined) return { from: one(part), count: 1 }
-    const [first, last] = [one(from), one(to)]
-    if (last < first) throw usageError(`A range goes upwards: ${last}..${first}.`)
-    return { from: first, count: Math.floor((last - first) / step) + 1 }
-  })
-  if (ranges.reduce((sum, { count }) => sum + count, 0) > MOST_POINTS) {
-    throw usageError(`A sweep has ${grouped(MOST_POINTS)} values at most: take a larger --step.`)
-  }
-  return ranges.flatMap(({ from, count }) => Array.from({ length: count }, (_, index) => from + index * step))
+const PROBLEMS: Readonly<Record<NumbersProblem, (most: number) => string>> = {
+  none: () => 'Values are whole numbers, such as 1,2,4 or 224..1024.',
+  range: (most) => `Values are whole numbers from 1 to ${grouped(most)}.`,
+  downwards: () => 'A range goes upwards, such as 224..1024.',
+  many: () => `A sweep has ${grouped(MOST_POINTS)} values at most: take a larger --step.`,
+}
+
+function numbers(text: string, step: number, most: number): readonly number[] {
+  const found = numbersOf(text, step, most)
+  if (typeof found === 'string') throw usageError(PROBLEMS[found](most))
+  return found
 }
 
 function asUsage<T>(parse: () => T): T {

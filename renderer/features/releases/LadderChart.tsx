@@ -40,7 +40,7 @@ export function LadderChart({ points, others, setting, now, width, height }: Lad
       {...(height === undefined ? {} : { height })}
       onClick={({ activeIndex }) => {
         const step = points[Number(activeIndex)]?.step
-        if (step != null) void actions.compareReleases(step.before.configuration, step.release.configuration)
+        if (step != null) void actions.compareConfigurations(step.before.configuration, step.release.configuration)
       }}
     >
       <CartesianGrid vertical={false} stroke="var(--line)" />

@@ -62,7 +62,7 @@ function StepItem({ step, setting }: { readonly step: Step; readonly setting: Se
         <IconButton
           label={t('releases:compare', names)}
           data-testid={`releases-compare-${release.version}`}
-          onClick={() => void actions.compareReleases(before.configuration, release.configuration)}
+          onClick={() => void actions.compareConfigurations(before.configuration, release.configuration)}
         >
           <IconArrowsDiff size={14} />
         </IconButton>

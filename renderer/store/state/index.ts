@@ -9,7 +9,7 @@ export const INITIAL_STATE: AppState = { ...PER_WINDOW, ...PER_MODEL }
 
 export type { StatisticsState } from './per-model'
 export { PER_MODEL } from './per-model'
-export type { ActiveRun, Measurement } from './per-shapes'
+export type { ActiveRun, Measurement, SweepState } from './per-shapes'
 export { PER_SHAPES } from './per-shapes'
 export type { Attachment, ColourBy, GraphRequest, Notice, RunOptions, Tab } from './per-window'
 export { COLOUR_BY, TABS } from './per-window'

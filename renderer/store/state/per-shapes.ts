@@ -5,6 +5,7 @@ import type { Configuration } from '#contract/configuration'
 import type { Entry } from '#contract/document'
 import type { Problem, Result } from '#contract/errors'
 import type { Plan } from '#contract/plan'
+import type { Sweep, SweepRequest } from '#contract/sweep'
 import type { RunId, RunProgress, RunReport } from '#contract/timeline'
 import type { TuningState } from '#contract/tuning'
 import type { LaddersState } from '../../lib/ladders'
@@ -24,6 +25,15 @@ export interface ActiveRun {
   readonly cancelling: boolean
 }
 
+/** What was swept last, or is. */
+export interface SweepState {
+  readonly request: SweepRequest
+  /** Values planned so far. */
+  readonly done: number
+  /** null while it is worked out. */
+  readonly answer: Result<Sweep> | null
+}
+
 /** Answers about the open model with its input shapes: other shapes make every one of them wrong. */
 export interface PerShapes {
   readonly plan: Plan | null
@@ -38,6 +48,7 @@ export interface PerShapes {
 
   /** All releases of the engine; the answer is null while it is worked out. null: nobody has asked. */
   readonly ladders: LaddersState | null
+  readonly sweep: SweepState | null
 
   /** B against A, of which graph, layers table and search speak; null while there is no baseline or B equals it. */
   readonly comparison: Comparison | null
@@ -64,6 +75,7 @@ export const PER_SHAPES: PerShapes = {
   advicePlans: 0,
   budget: null,
   ladders: null,
+  sweep: null,
   comparison: null,
   comparisonProblem: null,
   otherComparisons: new Map(),

@@ -55,6 +55,7 @@ export function createBridge(options: URLSearchParams): Bridge {
     'app:open-sample': new Set(),
     'app:menu': new Set(),
     'plan:advice-progress': new Set(),
+    'plan:sweep-progress': new Set(),
     'history:changed': new Set(),
     'task:progress': new Set(),
     'task:end': new Set(),
@@ -215,6 +216,9 @@ export function createBridge(options: URLSearchParams): Bridge {
     'plan:releases': async (_id, configuration) =>
       inSteps('releases', configuration, ({ planning }) => ladderSteps(planning, configuration)),
     'plan:cancel-releases': async () => ok(undefined),
+    'plan:sweep': async ({ configuration, axis }) =>
+      ok({ configuration, axis, points: [], changes: [], resized: null }),
+    'plan:cancel-sweep': async () => ok(undefined),
     'attach:start': async () => fail({ code: 'attach/unsupported', message: spoken('Nothing can be started here.') }),
     'attach:stop': async () => ok(undefined),
     'run:choose-input': async () => ok('/data/input.raw'),
@@ -233,6 +237,7 @@ export function createBridge(options: URLSearchParams): Bridge {
     },
     'export:comparison': async (_request, _letter, format) => ok(`/home/me/comparison.${format}`),
     'export:releases': async () => ok(null),
+    'export:sweep': async () => ok(null),
     'export:table': async (name) => ok(`/home/me/${name}`),
     'export:chart': async (chart) => {
       Object.assign(window, { lastChart: chart })

@@ -63,7 +63,7 @@ describe('releases', () => {
     await actions.openPath('/a')
     const [a, b] = LADDERS[0]?.releases.map(({ configuration }) => configuration) ?? []
     if (a === undefined || b === undefined) throw new Error('there are two')
-    await actions.compareReleases(a, b)
+    await actions.compareConfigurations(a, b)
     expect(store.getState()).toMatchObject({ baseline: a, configuration: b, tab: 'compare' })
     expect(store.getState().comparison).not.toBeNull()
   })

@@ -5,6 +5,7 @@ export const app = {
     timeline: 'Timeline',
     compare: 'Compare',
     releases: 'Releases',
+    sweep: 'Sweep',
     advice: 'Advice',
     runs: 'Runs',
     attach: 'Attach',

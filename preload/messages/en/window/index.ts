@@ -19,6 +19,7 @@ import { run } from './run'
 import { runs } from './runs'
 import { search } from './search'
 import { settings } from './settings'
+import { sweep } from './sweep'
 import { timeline } from './timeline'
 
 /** The reference: what other languages must say. One namespace a feature. */
@@ -36,6 +37,7 @@ export const words = {
   engine,
   compare,
   releases,
+  sweep,
   run,
   runs,
   configure,

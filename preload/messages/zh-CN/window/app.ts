@@ -8,6 +8,7 @@ export const app: Translation<typeof reference> = {
     timeline: '时间线',
     compare: '对比',
     releases: '版本',
+    sweep: '扫描',
     advice: '建议',
     runs: '记录',
     attach: '附加',

@@ -21,6 +21,7 @@ import { run } from './run'
 import { runs } from './runs'
 import { search } from './search'
 import { settings } from './settings'
+import { sweep } from './sweep'
 import { timeline } from './timeline'
 
 export const words: Translation<typeof english> = {
@@ -37,6 +38,7 @@ export const words: Translation<typeof english> = {
   engine,
   compare,
   releases,
+  sweep,
   run,
   runs,
   configure,

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Button } from '@mantine/core'
+import { IconDownload } from '@tabler/icons-react'
+import type { Category } from '#contract/categories'
+import { CATEGORY_HUES } from '#contract/colours'
+import type { ModelView } from '#contract/model'
+import type { Sweep } from '#contract/sweep'
+import { t } from '../../i18n'
+import { fileNamePart } from '../../lib/charts/chart-export'
+import { pictureOf } from '../../lib/charts/screen-picture'
+import { CATEGORY_LABELS, configurationName } from '../../lib/labels'
+import { actions, useApp, useProfiles } from '../../store'
+import { axisTitle } from './axis-names'
+
+const CHART_KINDS = ['png', 'svg'] as const
+const DATA_KINDS = ['csv', 'json'] as const
+
+interface SweepExportsProps {
+  readonly model: ModelView
+  readonly sweep: Sweep
+  readonly present: readonly Category[]
+  /** The chart on screen. */
+  readonly findChart: () => SVGSVGElement | null
+}
+
+/** Saves the chart as it is shown, or all figures as data. */
+export function SweepExports({ model, sweep, present, findChart }: SweepExportsProps) {
+  const profiles = useProfiles()
+  const appVersion = useApp((state) => state.host?.appVersion ?? '')
+  const save = async (kind: 'png' | 'svg') => {
+    const chart = findChart()
+    if (chart === null) return actions.saveChart(null)
+    const picture = pictureOf(chart, kind, ({ scheme, colour }) => ({
+      title: t('sweep:picture', { file: model.fileName, axis: axisTitle(sweep.axis) }),
+      lines: [configurationName(profiles, sweep.configuration)],
+      legend: [
+        ...present.map((category) => ({ label: CATEGORY_LABELS[category], colour: CATEGORY_HUES[category][scheme] })),
+        ...(sweep.resized === null ? [] : [{ label: t('sweep:session'), colour: colour('--text'), line: true }]),
+      ],
+      footer: `${model.fileName} · sha256 ${model.sha256.slice(0, 12)} · Convscope ${appVersion}`,
+      metadata: {
+        tool: `Convscope ${appVersion}`,
+        origin: 'modelled',
+        unit: 'bytes',
+        model: { file: model.fileName, sha256: model.sha256 },
+        configuration: sweep.configuration,
+        axis: sweep.axis,
+      },
+    }))
+    await picture.then(
+      (bytes) => actions.saveChart({ suggestedName: `${fileNamePart(model.fileName)}-sweep.${kind}`, kind, bytes }),
+      () => actions.saveChart(null),
+    )
+  }
+  return (
+    <Button.Group>
+      {CHART_KINDS.map((kind, index) => (
+        <Button
+          key={kind}
+          variant="default"
+          size="compact-xs"
+          leftSection={index === 0 ? <IconDownload size={13} /> : undefined}
+          data-testid={`sweep-${kind}`}
+          aria-label={t('sweep:saveChart', { kind: kind.toUpperCase() })}
+          onClick={() => void save(kind)}
+        >
+          {kind.toUpperCase()}
+        </Button>
+      ))}
+      {DATA_KINDS.map((kind) => (
+        <Button
+          key={kind}
+          variant="default"
+          size="compact-xs"
+          data-testid={`sweep-${kind}`}
+          aria-label={t('sweep:saveData', { kind: kind.toUpperCase() })}
+          onClick={() => void actions.exportSweep(kind)}
+        >
+          {kind.toUpperCase()}
+        </Button>
+      ))}
+    </Button.Group>
+  )
+}
