@@ -7,14 +7,13 @@ import type { ModelView } from '#contract/model'
 import { type Ladder, stepsOf } from '#contract/releases'
 import { say, t } from '../../i18n'
 import { formatBytesDelta } from '../../lib/bytes'
-import { composeChart, fileNamePart } from '../../lib/charts/chart-export'
-import { rasterise, serialiseChart } from '../../lib/charts/svg-snapshot'
+import { fileNamePart } from '../../lib/charts/chart-export'
+import { pictureOf } from '../../lib/charts/screen-picture'
 import { traitsOf } from '../../lib/configurations'
 import { CATEGORY_LABELS, configurationName } from '../../lib/labels'
 import { actions } from '../../store'
 import { type LadderPoint, mainCause } from './ladder-rows'
 
-const PNG_SCALE = 2
 /** Steps below this share of the highest total are not told under the title. */
 const WORTH_TELLING = 0.02
 
@@ -32,17 +31,10 @@ interface LadderPicture {
 export async function saveLadder(picture: LadderPicture, kind: 'png' | 'svg'): Promise<void> {
   const { chart, model, ladder, points, host } = picture
   const { appVersion, profiles } = host
-  const { markup, width, height } = serialiseChart(chart)
-  const style = getComputedStyle(document.documentElement)
-  const colour = (name: string) => style.getPropertyValue(name).trim()
-  const scheme = document.documentElement.dataset['mantineColorScheme'] === 'dark' ? 'dark' : 'light'
   const { group, label } = traitsOf(profiles, ladder.configuration.profile)
   const most = Math.max(...points.map(({ release }) => release.totalBytes))
   const steps = stepsOf(ladder.releases).filter(({ bytes }) => Math.abs(bytes) >= WORTH_TELLING * most)
-  const composed = composeChart({
-    chart: markup,
-    width,
-    height,
+  const bytes = await pictureOf(chart, kind, ({ scheme }) => ({
     title: t('releases:picture.title', { file: model.fileName, engine: say(group ?? label) }),
     lines: [
       configurationName(profiles, ladder.configuration),
@@ -66,11 +58,6 @@ export async function saveLadder(picture: LadderPicture, kind: 'png' | 'svg'): P
       configuration: ladder.configuration,
       releases: ladder.releases.map(({ version, totals, totalBytes }) => ({ version, totals, totalBytes })),
     },
-    colours: { background: colour('--surface'), text: colour('--text'), muted: colour('--text-muted') },
-  })
-  const bytes =
-    kind === 'svg'
-      ? new TextEncoder().encode(composed.svg)
-      : await rasterise(composed.svg, composed.width, composed.height, PNG_SCALE)
+  }))
   await actions.saveChart({ suggestedName: `${fileNamePart(model.fileName)}-releases.${kind}`, kind, bytes })
 }
