@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 export const releases = {
-  title: 'Memory over all releases',
   noneTitle: 'No releases to compare',
   none: 'Releases before and after {{engine}} are not known with this instruction set.',
   pending_one: 'Planning every release: {{count}} plan so far',

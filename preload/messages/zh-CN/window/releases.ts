@@ -3,7 +3,6 @@ import type { releases as reference } from '../../en/window/releases'
 import type { Translation } from '../../translation'
 
 export const releases: Translation<typeof reference> = {
-  title: '各版本的内存',
   noneTitle: '没有可比较的版本',
   none: '在此指令集下，{{engine}} 之前和之后的版本未知。',
   pending_other: '正在规划每个版本：已完成 {{count}} 个方案',
