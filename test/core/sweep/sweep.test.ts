@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from 'vitest'
+import { CATEGORIES } from '#contract/categories'
 import type { Configuration } from '#contract/configuration'
 import { placesOf, type Sweep, type SweepAxis, sizesWith, sweepDimensions } from '#contract/sweep'
 import { sweepCsv } from '#core/export/sweep-csv'
@@ -70,12 +71,13 @@ describe('a sweep', () => {
   })
 
   test('is a table with a row for each value', () => {
-    const [head, first, gap] = sweepCsv(swept(sizes(40, 8), true)).split('\r\n')
-    expect(head).toBe(
-      '"height,width",packedWeights,workspace,activations,modelBuffer,other,total,at_least,changed_layers,session_packedWeights,session_workspace,session_activations,session_modelBuffer,session_other,session_total,problem',
-    )
-    expect(first?.split(',')[6]).toBe(String(totals(swept(sizes(40)))[0]))
-    expect(gap).toMatch(/^8,,,,,,,,,,,,,,,"?MaxPool/)
+    const result = swept(sizes(40, 8), true)
+    const [head = '', first = '', gap = ''] = sweepCsv(result).split('\r\n')
+    const figures = [...CATEGORIES, 'total']
+    const session = figures.map((name) => `session_${name}`).join()
+    expect(head).toBe(`"height,width",${figures.join()},at_least,changed_layers,${session},problem`)
+    expect(first.split(',')[figures.length]).toBe(String(totals(result)[0]))
+    expect(gap).toMatch(/^8,+"?MaxPool/)
   })
 })
 
