@@ -27,51 +27,57 @@ export function FirstAbove({ releases }: { readonly releases: readonly Release[]
     <section>
       <Heading origin="modelled">{t('releases:find.title')}</Heading>
       <div className="releases-find">
-        <label htmlFor="releases-from">{t('releases:find.after')}</label>
-        <Select
-          id="releases-from"
-          data-testid="releases-from"
-          size="xs"
-          w={88}
-          data={versions}
+        <VersionSelect
+          name="from"
+          label={t('releases:find.after')}
+          versions={versions}
           value={from}
           onChange={setFrom}
         />
-        <label htmlFor="releases-to">{t('releases:find.upTo')}</label>
-        <Select
-          id="releases-to"
-          data-testid="releases-to"
-          size="xs"
-          w={88}
-          data={versions}
-          value={to}
-          onChange={setTo}
-        />
-      </div>
-      <div className="releases-find">
-        <label htmlFor="releases-limit">{t('releases:find.limit')}</label>
-        <NumberInput
-          id="releases-limit"
-          data-testid="releases-limit"
-          size="xs"
-          w={88}
-          min={0}
-          max={100_000}
-          decimalScale={1}
-          value={amount}
-          onChange={setAmount}
-        />
-        <SegmentedControl<Unit>
-          aria-label={t('releases:find.unit')}
-          value={unit}
-          data={[...UNITS]}
-          onChange={setUnit}
-        />
+        <VersionSelect name="to" label={t('releases:find.upTo')} versions={versions} value={to} onChange={setTo} />
+        <span className="releases-field">
+          <label htmlFor="releases-limit">{t('releases:find.limit')}</label>
+          <NumberInput
+            id="releases-limit"
+            data-testid="releases-limit"
+            size="xs"
+            w={74}
+            min={0}
+            max={100_000}
+            decimalScale={1}
+            value={amount}
+            onChange={setAmount}
+          />
+          <SegmentedControl<Unit>
+            aria-label={t('releases:find.unit')}
+            value={unit}
+            data={[...UNITS]}
+            onChange={setUnit}
+          />
+        </span>
       </div>
       {typeof amount === 'number' ? (
         <Answer releases={releases} from={from} to={to} limit={limitOf(amount, unit)} text={`${amount} ${unit}`} />
       ) : null}
     </section>
+  )
+}
+
+interface VersionSelectProps {
+  readonly name: string
+  readonly label: string
+  readonly versions: readonly string[]
+  readonly value: string
+  readonly onChange: (version: string | null) => void
+}
+
+function VersionSelect({ name, label, versions, value, onChange }: VersionSelectProps) {
+  const id = `releases-${name}`
+  return (
+    <span className="releases-field">
+      <label htmlFor={id}>{label}</label>
+      <Select id={id} data-testid={id} size="xs" w={104} data={[...versions]} value={value} onChange={onChange} />
+    </span>
   )
 }
 
