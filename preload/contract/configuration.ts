@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { EngineName } from '#messages/en/engines'
+import type { TargetName } from '#messages/en/targets'
 import type { Algorithm } from './algorithms'
 
 /** Instruction set that the plan is made for. It need not be one this machine has; only a run needs that. */
@@ -41,6 +42,16 @@ export interface Setting {
 /** By id; a setting that is absent has its default. */
 export type SettingValues = { readonly [id: SettingId]: SettingValue }
 
+/** A device and build that people know by name: it stands for an instruction set, a build of the version, and settings. */
+export interface Target {
+  /** For the command line. */
+  readonly id: string
+  readonly name: TargetName
+  readonly profile: ProfileId
+  readonly isa: InstructionSet
+  readonly settings: SettingValues
+}
+
 /** The rules of one engine, version and build: what is offered for it, and what a configuration may ask of it. */
 export interface ProfileTraits {
   readonly id: ProfileId
@@ -50,6 +61,8 @@ export interface ProfileTraits {
   readonly settings: readonly Setting[]
   /** What a default build runs on the processors of today; absent: it runs here, on the best that this machine has. */
   readonly defaultIsa?: InstructionSet
+  /** What this version runs on, in any build of it. */
+  readonly targets?: readonly Target[]
   /** Under what it is offered where there are many; absent: on its own. */
   readonly group?: EngineName
   /** It is one of many releases between those that were measured most: short lists, and advice from other versions, leave it out. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Configuration } from '#contract/configuration'
+import type { Configuration, Target } from '#contract/configuration'
 import { changedConfiguration } from '../lib/configurations'
 import { type ActionContext, createLatest } from './context'
 
@@ -14,6 +14,10 @@ export function createPlanActions({ bridge, get, set }: ActionContext, compare: 
       const { host, configuration } = get()
       set({ configuration: changedConfiguration(host?.profiles ?? [], configuration, change) })
       await actions.replan()
+    },
+    /** Sets all that a device and build stand for; other settings stay. */
+    async chooseTarget({ profile, isa, settings }: Target): Promise<void> {
+      await actions.configure({ profile, isa, settings: { ...get().configuration.settings, ...settings } })
     },
     /** Plans the current configuration anew; only the newest request's answer is kept. */
     async replan(): Promise<void> {

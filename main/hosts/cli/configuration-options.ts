@@ -10,6 +10,7 @@ import {
   type ProfileId,
 } from '#contract/configuration'
 import { DEFAULT_PROFILE, PROFILES, profileOf } from '#core/planning/engines/index'
+import { usageError } from './exit'
 import { parseCount } from './figures'
 import { addSettingOptions, dashed, givenSettings, SETTINGS, settingFrom } from './setting-options'
 
@@ -34,7 +35,13 @@ function profileOption(): Option {
 }
 
 /** What a command line says of a configuration; what it leaves out has a default. */
-export type ConfigurationChoice = { -readonly [key in keyof Configuration]?: Configuration[key] }
+export type ConfigurationChoice = { -readonly [key in keyof Configuration]?: Configuration[key] } & {
+  /** Of the profile: says what build, instruction set and settings are where nothing else does. */
+  readonly target?: string
+}
+
+/** Of any engine, each once. */
+const TARGET_IDS = [...new Set(PROFILES.flatMap(({ traits }) => traits.targets ?? []).map(({ id }) => id))]
 
 /** The options that make a configuration, on every command that plans. */
 export function addConfigurationOptions(command: Command): Command {
@@ -42,6 +49,11 @@ export function addConfigurationOptions(command: Command): Command {
     .addOption(profileOption())
     .addOption(new Option('-t, --threads <count>', 'threads').argParser(parseCount(1, MAX_THREADS)))
     .addOption(new Option('--isa <set>', 'instruction set to plan for').choices(INSTRUCTION_SETS))
+    .addOption(
+      new Option('--target <device>', 'a device and build: instruction set and build options at once').choices(
+        TARGET_IDS,
+      ),
+    )
   return addSettingOptions(command).addOption(
     new Option(
       '--override <layers=algorithm>',
@@ -57,14 +69,28 @@ export interface ConfigurationOptions extends Omit<ConfigurationChoice, 'setting
 
 /** The part of a command's options that make a configuration. */
 export function configurationChoice(options: ConfigurationOptions): ConfigurationChoice {
-  const { profile, threads, isa, override } = options
+  const { profile, threads, isa, target, override } = options
   return {
+    ...(target === undefined ? {} : { target }),
     ...(profile === undefined ? {} : { profile }),
     ...(threads === undefined ? {} : { threads }),
     ...(isa === undefined ? {} : { isa }),
     settings: givenSettings(options),
     ...(override === undefined ? {} : { overrides: override }),
   }
+}
+
+/** With what its target stands for, where nothing else is said. Fails where the profile has no such target. */
+export function withTarget({ target: id, ...choice }: ConfigurationChoice): ConfigurationChoice {
+  if (id === undefined) return choice
+  const { profile = DEFAULT_PROFILE, settings } = choice
+  const targets = profileOf(profile)?.traits.targets ?? []
+  const target = targets.find((each) => each.id === id)
+  if (target === undefined) {
+    const known = targets.length === 0 ? 'it has none' : `there are ${targets.map((each) => each.id).join(', ')}`
+    throw usageError(`${profile} has no target ${id}; ${known}.`)
+  }
+  return { isa: target.isa, ...choice, profile: target.profile, settings: { ...target.settings, ...settings } }
 }
 
 /** What `other` says in place of `choice`. */
@@ -137,15 +163,16 @@ export interface MachineDefaults {
  * that equal configurations are equal.
  */
 export function resolveConfiguration(choice: ConfigurationChoice, machine: MachineDefaults): Configuration {
-  const { profile = DEFAULT_PROFILE, settings = {}, overrides = [] } = choice
+  const wanted = withTarget(choice)
+  const { profile = DEFAULT_PROFILE, settings = {}, overrides = [] } = wanted
   const { instructionSets = [], settings: declared = [], defaultIsa } = profileOf(profile)?.traits ?? {}
   const suggested =
     defaultIsa ?? machine.executableIsas.find((isa) => instructionSets.includes(isa)) ?? instructionSets[0]
   const defaults = new Map([...SETTINGS, ...declared].map((setting) => [setting.id, setting.default]))
   return {
     profile,
-    threads: choice.threads ?? Math.max(1, Math.min(4, machine.processors)),
-    isa: choice.isa ?? suggested ?? 'avx2',
+    threads: wanted.threads ?? Math.max(1, Math.min(4, machine.processors)),
+    isa: wanted.isa ?? suggested ?? 'avx2',
     settings: Object.fromEntries(Object.entries(settings).filter(([id, value]) => defaults.get(id) !== value)),
     ...(overrides.length === 0 ? {} : { overrides }),
   }

@@ -19,6 +19,7 @@ import { runs } from './runs'
 import { settings } from './settings'
 import { inputCauses, shapeCauses } from './shapes'
 import { story } from './story'
+import { targets } from './targets'
 import { codings, nodes, tensors } from './tensors'
 import { unrunnable } from './unrunnable'
 import { unsupported } from './unsupported'
@@ -47,6 +48,7 @@ export const sentences: Catalogue = {
   ...settings,
   ...shapeCauses,
   ...story,
+  ...targets,
   ...codings,
   ...nodes,
   ...tensors,

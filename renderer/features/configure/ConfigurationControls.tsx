@@ -9,11 +9,21 @@ import { groupedProfiles, traitsOf } from '../../lib/configurations'
 import { actions, useApp, useProfiles } from '../../store'
 import { SettingSegments, SettingSelect } from './SettingControls'
 
+/** Before the id of a target, which no instruction set begins with. */
+const TARGET = 'target:'
+
 /** The configuration that plans are made for; any change plans anew at once. */
 export function ConfigurationControls() {
   const profiles = useProfiles()
   const { profile, threads, isa } = useApp((state) => state.configuration)
-  const { instructionSets, settings } = traitsOf(profiles, profile)
+  const { instructionSets, settings, targets = [] } = traitsOf(profiles, profile)
+  const sets = instructionSets.map((value) => ({ value: String(value), label: ISA_NAMES[value] }))
+  const known = targets.map(({ id, name }) => ({ value: `${TARGET}${id}`, label: say(name) }))
+  const choose = (value: string | null) => {
+    const target = targets.find(({ id }) => value === `${TARGET}${id}`)
+    if (target !== undefined) void actions.chooseTarget(target)
+    else if (value !== null) void actions.configure({ isa: value as InstructionSet })
+  }
   const offered = settings.filter((setting) => isOffered(setting, isa))
   return (
     <fieldset className="configure-controls" aria-label={t('configure:title')}>
@@ -43,9 +53,18 @@ export function ConfigurationControls() {
           id="config-isa"
           data-testid="config-isa"
           w={116}
-          data={instructionSets.map((value) => ({ value, label: ISA_NAMES[value] }))}
+          data={
+            targets.length === 0
+              ? sets
+              : [
+                  { group: t('configure:targets'), items: known },
+                  { group: t('configure:isa'), items: sets },
+                ]
+          }
           value={isa}
-          onChange={(value) => void actions.configure({ isa: value as InstructionSet })}
+          maxDropdownHeight={360}
+          comboboxProps={{ width: targets.length === 0 ? 'target' : 290, position: 'bottom-start' }}
+          onChange={choose}
         />
       </div>
       {offered.map((setting) => (setting.prominent ? null : <SettingSelect key={setting.id} setting={setting} />))}

@@ -16,6 +16,25 @@ describe('the list of profiles', () => {
     }
   })
 
+  it('declares targets that every build of the version can be, each named once', () => {
+    for (const { traits, setup } of PROFILES) {
+      const { targets = [] } = traits
+      expect(new Set(targets.map(({ id }) => id)).size).toBe(targets.length)
+      for (const { profile, isa, settings } of targets) {
+        const other = profileOf(profile)
+        expect(other?.setup).toMatchObject({ engine: setup.engine, version: setup.version })
+        expect(other?.traits.instructionSets).toContain(isa)
+        for (const [id, value] of Object.entries(settings)) {
+          expect(other?.traits.settings.find((setting) => setting.id === id)?.values).toContain(value)
+        }
+      }
+    }
+    const idsOf = (id: string) => profileOf(id)?.traits.targets?.map((target) => target.id) ?? []
+    expect(idsOf('mnn-1.0.1')).toEqual(['x86', 'phone', 'phone-32'])
+    expect(idsOf('mnn-2.5.3')).not.toContain('x86-low-memory')
+    expect(idsOf('mnn-3.6.1')).toContain('x86-low-memory')
+  })
+
   it('names each once, and the default one', () => {
     const ids = PROFILES.map(({ traits }) => traits.id)
     expect(new Set(ids).size).toBe(ids.length)

@@ -80,6 +80,22 @@ describe('plan', () => {
     expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining('it has data') })
   })
 
+  test('takes a device and build by name; what is said beside it holds', async () => {
+    const planned = async (...args: string[]) =>
+      JSON.parse((await run('plan', 'sample:squeezenet', '-t', '2', '--json', ...args)).out).entries[0].configuration
+    const half = { profile: 'mnn-3.6.1', threads: 2, isa: 'arm64-fp16', settings: { precision: 'low' } }
+    expect(await planned('-p', 'mnn-3.6.1', '--target', 'phone-half')).toEqual(half)
+    expect(await planned('-p', 'mnn-3.6.1', '--target', 'phone-low-memory')).toMatchObject({
+      profile: 'mnn-3.6.1-low-memory',
+      isa: 'arm64',
+      settings: {},
+    })
+    const said = await planned('-p', 'mnn-3.6.1', '--target', 'phone-half', '--isa', 'arm64', '--memory', 'low')
+    expect(said).toMatchObject({ isa: 'arm64', settings: { memory: 'low' } })
+    const older = await run('plan', 'sample:squeezenet', '-p', 'mnn-2.5.3', '--target', 'x86-low-memory')
+    expect(older).toMatchObject({ code: 2, err: expect.stringContaining('phone') })
+  })
+
   test('explains one layer with every candidate', async () => {
     const { out } = await run(
       'plan',

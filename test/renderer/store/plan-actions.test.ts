@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { fail, ok, type Result } from '#contract/errors'
 import type { Plan } from '#contract/plan'
+import { profileOf } from '#core/planning/engines/index'
 import { spoken } from '#messages/say'
 import { createApp } from '#renderer/store/create-app'
 import { aPlan, deferred, fakeBridge } from '../support/fake-bridge'
@@ -20,6 +21,23 @@ describe('planning', () => {
     slow.resolve(ok(aPlan('a', { ...store.getState().configuration, settings: { memory: 'low' } }, 1)))
     await low
     expect(store.getState().plan).toMatchObject({ totalBytes: 7, configuration: { settings: { memory: 'high' } } })
+  })
+
+  it('takes all that a device and build stand for, and leaves other settings alone', async () => {
+    const bridge = fakeBridge()
+    const { store, actions, connect } = createApp(bridge)
+    connect()
+    await actions.openPath('/a')
+    await actions.adopt({ profile: 'mnn-3.6.1', isa: 'avx2', threads: 2, settings: { memory: 'low' } })
+    const target = profileOf('mnn-3.6.1')?.traits.targets?.find(({ id }) => id === 'phone-half')
+    if (target === undefined) throw new Error('there is one')
+    await actions.chooseTarget(target)
+    expect(store.getState().configuration).toEqual({
+      profile: 'mnn-3.6.1',
+      isa: 'arm64-fp16',
+      threads: 2,
+      settings: { memory: 'low', precision: 'low' },
+    })
   })
 
   it('drops the plan of a model that has been replaced', async () => {

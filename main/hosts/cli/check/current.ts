@@ -10,6 +10,7 @@ import {
   type ConfigurationOptions,
   configurationChoice,
   withChoice,
+  withTarget,
 } from '../configuration-options'
 import { entryOf, isSaved, loadEntry } from '../entries'
 import type { InputShape } from '../model-options'
@@ -64,7 +65,8 @@ function sizeOn({ dims, declaredDims }: SavedInput, input: InputView, sameFile: 
 }
 
 /** The baseline's configuration with what is given in its place; another profile keeps of its settings what it has. */
-function onBaseline(baseline: Configuration, given: ConfigurationChoice): ConfigurationChoice {
+function onBaseline(baseline: Configuration, choice: ConfigurationChoice): ConfigurationChoice {
+  const given = choice.target === undefined ? choice : withTarget({ profile: baseline.profile, ...choice })
   const { profile = baseline.profile, isa = baseline.isa } = given
   const declared = profileOf(profile)?.traits.settings ?? []
   const settings = fittingSettings(declared, { isa, settings: baseline.settings })

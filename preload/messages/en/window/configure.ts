@@ -5,6 +5,7 @@ export const configure = {
   noEngine: 'No such engine',
   threads: 'Threads',
   isa: 'Instruction set',
+  targets: 'Device and build',
   shapes: 'Input shapes',
   openDimensions: '{{name}}: sizes that the file leaves open can be set',
   assumedSize: '{{size}} (assumed)',

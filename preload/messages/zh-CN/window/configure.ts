@@ -8,6 +8,7 @@ export const configure: Translation<typeof reference> = {
   noEngine: '没有这样的引擎',
   threads: '线程',
   isa: '指令集',
+  targets: '设备与构建',
   shapes: '输入形状',
   openDimensions: '{{name}}：可设置文件未定的尺寸',
   assumedSize: '{{size}}（假定）',

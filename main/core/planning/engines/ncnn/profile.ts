@@ -6,14 +6,18 @@ import { planNet } from './net/plan'
 import { resizableNet } from './net/resizable-net'
 import { ncnnSetup } from './setup'
 import { profileId, successionOf } from './succession'
+import { targetsOf } from './targets'
 
 /** The profile of one of the releases of ncnn: it offers what the release has. */
 export function ncnnProfile(engine: NcnnEngine, releases: readonly NcnnEngine[]): EngineProfile {
+  const id = profileId(engine.version)
+  const instructionSets = INSTRUCTION_SETS.filter((isa) => engine.processors[isa] !== undefined)
   return {
     traits: {
-      id: profileId(engine.version),
+      id,
       label: { id: 'engine.other', name: `ncnn ${engine.version}` },
-      instructionSets: INSTRUCTION_SETS.filter((isa) => engine.processors[isa] !== undefined),
+      instructionSets,
+      targets: targetsOf(id, instructionSets),
       settings: engine.settings,
     },
     rules: engine.rules,

@@ -10,6 +10,7 @@ import { resizableSession } from '../session/resizable-session'
 import { planSession } from '../session/session-plan'
 import { PRECISION } from '../settings'
 import { mnnSetup } from '../setup'
+import { targetsOf } from '../targets'
 import { type Build, compose, DIMENSION_IDS, rowOf } from './compose'
 import { FIRST_LOW_MEMORY_RELEASE, RELEASES } from './tags'
 
@@ -24,13 +25,17 @@ const LANDMARKS: readonly string[] = ['1.0.1', '2.8.1', '3.6.1']
 
 /** Every release, and from 2.6.0 on its build with MNN_LOW_MEMORY behind it; oldest first. */
 export const BUILDS: readonly Build[] = RELEASES.flatMap((version) =>
-  compareVersions(version, FIRST_LOW_MEMORY_RELEASE) < 0
-    ? [{ version, lowMemory: false }]
-    : [
+  hasLowMemory(version)
+    ? [
         { version, lowMemory: false },
         { version, lowMemory: true },
-      ],
+      ]
+    : [{ version, lowMemory: false }],
 )
+
+function hasLowMemory(version: string): boolean {
+  return compareVersions(version, FIRST_LOW_MEMORY_RELEASE) >= 0
+}
 
 export function profileIdOf({ version, lowMemory }: Build): ProfileId {
   return `mnn-${version}${lowMemory ? '-low-memory' : ''}`
@@ -51,7 +56,7 @@ export function untaggedProfile(id: ProfileId): EngineProfile | undefined {
   const [, version, suffix] = FORM.exec(id) ?? []
   if (version === undefined || RELEASES.includes(version)) return undefined
   const lowMemory = suffix !== undefined
-  if (lowMemory && compareVersions(version, FIRST_LOW_MEMORY_RELEASE) < 0) return undefined
+  if (lowMemory && !hasLowMemory(version)) return undefined
   return mnnProfile({ version, lowMemory })
 }
 
@@ -60,13 +65,17 @@ export function mnnProfile(build: Build): EngineProfile {
   const row = rowOf(build)
   const engine = compose(row, build)
   const id = profileIdOf(build)
+  const instructionSets = INSTRUCTION_SETS.filter((isa) => engine.cores[isa] !== undefined)
   return {
     traits: {
       id,
       label: { id: 'engine.mnn', version: build.version, lowMemoryBuild: build.lowMemory },
       group: { id: 'engine.mnnReleases', lowMemoryBuild: build.lowMemory },
       ...(LANDMARKS.includes(build.version) ? {} : { amongMany: true }),
-      instructionSets: INSTRUCTION_SETS.filter((isa) => engine.cores[isa] !== undefined),
+      instructionSets,
+      targets: targetsOf(build.version, instructionSets, (lowMemory) =>
+        lowMemory && !hasLowMemory(build.version) ? undefined : profileIdOf({ version: build.version, lowMemory }),
+      ),
       settings: engine.settings,
       defaultIsa: DEFAULT_ISA,
       ...(id === OFFERED_FIRST ? { offeredFirst: true } : {}),
