@@ -93,16 +93,12 @@ class Run {
     this.inputs = opened.value
     const staging = stagingOf(job)
     events.hold('inputsOutputs', staging.byteLength)
-    const program = await withExpandedWeights(job.program, () => this.stopIfCancelled())
-    if (!program.ok) throw new RunFailure(program.problem)
-
     const timer = setInterval(() => {
       events.drain()
       this.tell(session.progress())
     }, DRAIN_INTERVAL_MS)
     try {
-      this.enter('prepare', events)
-      await session.prepare(program.value)
+      await this.prepare(session, events)
 
       this.enter('execute', events)
       const durations: Float64Array[] = []
@@ -144,6 +140,14 @@ class Run {
       clearInterval(timer)
       events.drain()
     }
+  }
+
+  /** The engine copies the program when it is called: nothing here holds expanded weights after that. */
+  private async prepare(session: NativeSession, events: EventStream): Promise<void> {
+    const program = await withExpandedWeights(this.job.program, () => this.stopIfCancelled())
+    if (!program.ok) throw new RunFailure(program.problem)
+    this.enter('prepare', events)
+    await session.prepare(program.value)
   }
 
   private async feed(session: NativeSession, inputs: InputValues, staging: Float32Array): Promise<void> {

@@ -76,6 +76,7 @@ Status Session::prepare_steps(const core::CancellationToken& cancel) {
     memory::Block& block = constants_[static_cast<std::size_t>(index)];
     if (buffer.constant >= 0 && !block) CONVSCOPE_CHECK(load_buffer(buffer, *loader_, &block));
   }
+  drop_values();
   CONVSCOPE_CHECK(take_arena());
   link_steps();
   const std::lock_guard lock(layers_mutex_);
@@ -127,6 +128,20 @@ Status Session::pack_weights(const Op& op, const Convolution& convolution, Const
                       {convolution.problem, (streams ? factors : weights).floats(), bias.floats()}, packed.data(),
                       *pool_);
   return Status();
+}
+
+void Session::drop_values() {
+  std::vector<bool> streamed(program_.constants.size());
+  for (const Op& op : program_.ops) {
+    const auto* convolution = std::get_if<Convolution>(&op.operation);
+    if (convolution == nullptr || !conv::streams_weights(convolution->choice)) continue;
+    streamed[static_cast<std::size_t>(convolution->weight)] = true;
+  }
+  for (std::size_t i = 0; i < streamed.size(); ++i) {
+    if (!streamed[i] && std::holds_alternative<ValuesSource>(program_.constants[i].source)) {
+      program_.constants[i].source = ValuesSource();
+    }
+  }
 }
 
 Status Session::take_arena() {

@@ -85,6 +85,8 @@ class Session {
   core::Status prepare_steps(const core::CancellationToken& cancel);
   core::Status load_buffer(const Buffer& buffer, ConstantLoader& loader, memory::Block* out);
   core::Status pack_weights(const Op& op, const Convolution& convolution, ConstantLoader& loader, Step* step);
+  /// Values of constants that came with the program and are packed or loaded by now.
+  void drop_values();
   core::Status take_arena();
   void link_steps();
   core::Status execute(const Step& step, const core::CancellationToken& cancel);
