@@ -32,4 +32,6 @@ export const retired = {
   'retired.mnn.memoryNeverLookedAt': ({ reason }: { reason: Nested }, say: SayNested) =>
     `${clause(say(reason))}; 2.8.1 built without MNN_LOW_MEMORY never looks at the memory mode.`,
   'retired.mnn.depthwiseShared': () => '3.6.1 has one executor for all depthwise layers.',
+  'retired.note.converterLayouts': () =>
+    'Layouts are derived as MNN’s converter would have them; a grouped convolution stays one layer, though converters of 2.8.1 may write one per group.',
 }

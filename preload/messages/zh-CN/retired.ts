@@ -24,4 +24,6 @@ export const retired: Sentences<typeof english.retired> = {
   'retired.mnn.memoryNeverLookedAt': ({ reason }, say) =>
     `${clause(say(reason))}；不带 MNN_LOW_MEMORY 构建的 2.8.1 从不查看内存模式。`,
   'retired.mnn.depthwiseShared': () => '3.6.1 的所有逐通道层共用一个执行器。',
+  'retired.note.converterLayouts': () =>
+    '布局按 MNN 转换器的做法推导；分组卷积保持为一层，尽管 2.8.1 的转换器可能为每组各写一层。',
 }
