@@ -41,6 +41,7 @@ const INVOKE_CHANNELS: Readonly<Record<InvokeChannel, true>> = {
   'export:sweep': true,
   'export:table': true,
   'export:chart': true,
+  'export:model': true,
   'history:list': true,
   'history:load': true,
   'history:rename': true,

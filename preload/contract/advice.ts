@@ -45,6 +45,8 @@ export interface Remedy {
   readonly whatIf: boolean
   /** How to apply it in the engine; empty for a "what if". */
   readonly code: readonly Snippet[]
+  /** The model's own file can be saved with what the engine is told for single layers; absent: it cannot. */
+  readonly savesModel?: boolean
 }
 
 interface LintedLayer {

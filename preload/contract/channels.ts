@@ -124,6 +124,8 @@ export interface Invoke {
   /** A table of the window as CSV. */
   'export:table': (suggestedName: string, csv: string) => string | null
   'export:chart': (chart: ChartFile) => string | null
+  /** The model's own file with what the engine is told for single layers (Remedy.savesModel). */
+  'export:model': (modelId: ModelId, configuration: Configuration) => string | null
   'history:list': (modelId: ModelId) => History
   /** With a run, that is then one of this session under the entry's id. */
   'history:load': (modelId: ModelId, entryId: HistoryId) => SavedEntry

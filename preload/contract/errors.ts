@@ -19,6 +19,7 @@ export const PROBLEM_CODES = [
   'model/not-open',
   'plan/invalid-configuration',
   'plan/impossible-override',
+  'plan/not-told',
   'run/unsupported',
   'run/busy',
   'run/input-mismatch',

@@ -38,6 +38,8 @@ export interface Candidate {
   readonly workspaceBytes: number | null
   /** As `operations` of a decision; null where it cannot be used at all. */
   readonly operations: number | null
+  /** What the engine is told for this layer alone so that its own rules choose this; absent: nothing does that. */
+  readonly told?: string
 }
 
 /** A named part of a workspace, or of a total. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ChartFile } from '#contract/channels'
+import type { Configuration } from '#contract/configuration'
 import type { Result } from '#contract/errors'
 import type { EntrySource, NodeFigure } from '#contract/history'
 import { say, t } from '../i18n'
@@ -39,6 +40,11 @@ export function createExportActions({ bridge, get, set }: ActionContext, { compa
     async exportSweep(format: 'csv' | 'json'): Promise<void> {
       const { model } = get()
       if (model !== null) tell(await bridge.invoke('export:sweep', model.id, format))
+    },
+    /** The model's own file with what the engine is told for single layers under a configuration. */
+    async saveModel(configuration: Configuration): Promise<void> {
+      const { model } = get()
+      if (model !== null) tell(await bridge.invoke('export:model', model.id, configuration))
     },
     async saveDocument(sources: readonly EntrySource[]): Promise<void> {
       const { model } = get()

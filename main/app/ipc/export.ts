@@ -2,6 +2,7 @@
 import { parse } from 'node:path'
 import * as v from 'valibot'
 import { fail } from '#contract/errors'
+import { changedModel } from '#core/export/changed-model'
 import { laddersCsv, laddersJson } from '#core/export/ladders'
 import { sweepCsv } from '#core/export/sweep-csv'
 import { axisName, sweepJson } from '#core/export/sweep-json'
@@ -11,10 +12,10 @@ import type { Host } from '../host'
 import type { HandlersOf } from './handle'
 import { chartFile, comparisonRequest, fileName, id, sideLetter, tableText } from './schemas'
 
-type Sources = Pick<Application, 'store' | 'finder' | 'exporter' | 'adviser' | 'sweeper'>
+type Sources = Pick<Application, 'store' | 'planner' | 'finder' | 'exporter' | 'adviser' | 'sweeper'>
 
 export function exportHandlers(
-  { store, finder, exporter, adviser, sweeper }: Sources,
+  { store, planner, finder, exporter, adviser, sweeper }: Sources,
   host: Pick<Host, 'appVersion'>,
 ): HandlersOf<'export'> {
   return {
@@ -67,6 +68,18 @@ export function exportHandlers(
         const { fileName } = stored.value.view
         const text = format === 'csv' ? sweepCsv(sweep) : sweepJson(sweep, fileName)
         return exporter.save(`${parse(fileName).name} ${axisName(sweep.axis)}.${format}`, text)
+      },
+    },
+    'export:model': {
+      schema: v.tuple([id, configuration]),
+      async answer(modelId, wanted) {
+        const [stored, plan] = [store.get(modelId), planner.plan(modelId, wanted)]
+        if (!stored.ok) return stored
+        if (!plan.ok) return plan
+        const { view } = stored.value
+        const { name, ext } = parse(view.fileName)
+        const changed = await changedModel(view, plan.value)
+        return changed.ok ? exporter.save(`${name} told${ext}`, changed.value) : changed
       },
     },
     'export:table': {

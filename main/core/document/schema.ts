@@ -167,6 +167,7 @@ function candidateOf(sentence: Sentence) {
     packedWeightBytes: v.nullable(amount),
     workspaceBytes: v.nullable(amount),
     operations: v.nullable(amount),
+    told: v.exactOptional(text),
   })
 }
 

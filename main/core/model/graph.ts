@@ -138,6 +138,8 @@ export interface Node {
   readonly conditions?: readonly Condition[]
   /** Of a node in the body of another: the path of the innermost body, "if_1/then" or "loop/body/if_2/else". */
   readonly body?: string
+  /** Of a layer in a file of ncnn: bits of options that are off for it alone (key 31). Absent: none. */
+  readonly featureMask?: number
   /** As in the file, for display. */
   readonly attributes: readonly { readonly name: string; readonly value: string }[]
 }

@@ -118,12 +118,13 @@ export class ModelBuilder {
     inputs: readonly number[],
     outputs: readonly number[],
     attributes: Attributes,
+    own: Pick<Node, 'featureMask'> = {},
   ): void {
     const id = this.#nodes.length
     if (id >= MAX_NODES) throw new ReadError('model/too-large', { id: 'file.tooManyNodes', most: MAX_NODES })
     const { conditions, body } = this.#place
     const place = { ...(conditions.length > 0 && { conditions }), ...(body !== null && { body }) }
-    const node = { id, name, sourceOp, operation, inputs, outputs, attributes, ...place }
+    const node = { id, name, sourceOp, operation, inputs, outputs, attributes, ...place, ...own }
     this.#nodes.push(node)
     // As far as they are known already: files list nodes in order, mostly.
     this.#inferTypes(node)

@@ -13,8 +13,17 @@ export interface EngineSetup {
   readonly perLayer: boolean
   /** Whether the model buffer can be given back once the session is there. */
   readonly canReleaseModel: boolean
+  /** Present where the engine reads from the model's own file what single layers are told. */
+  readonly ownFile?: OwnFile
   /** What to build, write or type for a configuration; `modelFile` names the model. */
   code(request: CodeRequest): readonly Snippet[]
+}
+
+export interface OwnFile {
+  /** Whether a file of this name is one whose text can be changed. */
+  fits(modelFile: string): boolean
+  /** The file's text with what each layer is told, all else as it was; null where it does not have such a layer once. */
+  write(text: string, layers: readonly ToldLayer[]): string | null
 }
 
 export interface CodeRequest {

@@ -94,6 +94,8 @@ export const ncnn = {
     'Bytes are those of data: each block on the heap takes 68 more, and what the layers’ own objects take is left out.',
   'note.ncnnForced': ({ layers, mask }: { layers: number; mask: boolean }) =>
     `The algorithm of ${counted(layers, 'layer')} is forced${mask ? '; ncnn can be told so where switching off Winograd or sgemm for the layer (key 31 of the .param) has that effect' : ': a “what if”, since this release has no setting for a single layer'}.`,
+  'note.ncnnMasks': ({ layers, first }: { layers: number; first: string }) =>
+    `The file switches precision options off for ${counted(layers, 'layer')}, the first being “${first}” (key 31); the plan heeds that key for Winograd, sgemm and threads only.`,
   'note.pnnx': ({ folded }: { folded: number }) =>
     `An estimate: the graph is taken as pnnx would convert it${folded === 0 ? '' : `, with ${counted(folded, 'node')} (batch norm, scale, activation) folded into the layer before`}. The file of ncnn’s own tools may differ.`,
   'note.ncnnUnmeasured': ({ version }: { version: string }) =>

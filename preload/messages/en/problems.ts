@@ -68,6 +68,12 @@ export const problems = {
   'problem.exportCancelled': () => 'The export was cancelled.',
   'problem.exportFailed': ({ detail }: { detail: string }) => `The export failed: ${detail}`,
   'problem.notSaved': ({ file }: { file: string }) => `${file} was not saved.`,
+  'problem.notTold': ({ file }: { file: string }) =>
+    `${file} cannot be written with overrides: only ncnn from 20221128 on reads them, from a .param file.`,
+  'problem.layerNotTold': ({ file, node }: { file: string; node: string }) =>
+    `${file} cannot be written with overrides: nothing in the file makes the engine run “${node}” as it is forced to.`,
+  'problem.namesNotUnique': ({ file }: { file: string }) =>
+    `${file} cannot be written with overrides: it has no line of its own for each layer that is forced.`,
   'problem.nothingToSave': () => 'There is nothing to save.',
   'problem.noTimes': () => 'There are no times of layers before a run.',
   'problem.nodeDataNoJson': ({ source }: { source: string }) => `${source} cannot be read as node data: it is no JSON.`,

@@ -66,6 +66,8 @@ export const ncnn: Sentences<typeof english.ncnn> = {
   'note.ncnnHeap': () => '字节数为数据本身：堆上每块另占 68 字节，层对象自身的占用未计入。',
   'note.ncnnForced': ({ layers, mask }) =>
     `${layers} 层的算法为强制指定${mask ? '；若对该层关闭 Winograd 或 sgemm（.param 的键 31）有此效果，ncnn 可以照此设置' : '：仅为假设，因为该版本没有针对单层的设置'}。`,
+  'note.ncnnMasks': ({ layers, first }) =>
+    `文件为 ${layers} 层（第一个为“${first}”）关闭了精度选项（键 31）；方案只按该键计入 Winograd、sgemm 与线程。`,
   'note.pnnx': ({ folded }) =>
     `此为估计：按 pnnx 的转换方式看待计算图${folded === 0 ? '' : `，其中 ${folded} 个节点（批归一化、缩放、激活）合并到前一层`}。ncnn 工具写出的文件可能不同。`,
   'note.ncnnUnmeasured': ({ version }) => `ncnn ${version} 在此指令集与选项下的规则读自源码，未经实测。`,

@@ -43,6 +43,10 @@ export const problems: Sentences<typeof english.problems> = {
   'problem.exportCancelled': () => '导出已取消。',
   'problem.exportFailed': ({ detail }) => `导出失败：${detail}`,
   'problem.notSaved': ({ file }) => `未保存 ${file}。`,
+  'problem.notTold': ({ file }) => `无法把强制算法写入 ${file}：只有 20221128 起的 ncnn 会从 .param 文件读取。`,
+  'problem.layerNotTold': ({ file, node }) =>
+    `无法把强制算法写入 ${file}：文件中没有任何写法能让引擎按强制的算法运行“${node}”。`,
+  'problem.namesNotUnique': ({ file }) => `无法把强制算法写入 ${file}：被强制的层在文件中没有各自唯一的一行。`,
   'problem.nothingToSave': () => '没有可保存的内容。',
   'problem.noTimes': () => '运行之前没有各层的时间。',
   'problem.nodeDataNoJson': ({ source }) => `无法将 ${source} 作为节点数据读取：它不是 JSON。`,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Button } from '@mantine/core'
-import { IconArrowsDiff, IconChevronDown, IconChevronRight } from '@tabler/icons-react'
+import { IconArrowsDiff, IconChevronDown, IconChevronRight, IconDeviceFloppy } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { Remedy } from '#contract/advice'
 import { t } from '../../i18n'
@@ -72,10 +72,21 @@ export function RemedyRow({ remedy }: { readonly remedy: Remedy }) {
   )
 }
 
-function Details({ remedy: { code, configuration, whatIf } }: { readonly remedy: Remedy }) {
+function Details({ remedy: { code, configuration, whatIf, savesModel } }: { readonly remedy: Remedy }) {
   return (
     <div className="advice-remedy-details">
       {whatIf ? <p className="advice-text">{t('advice:whatIfShort')}</p> : null}
+      {savesModel === true && configuration !== null ? (
+        <Button
+          size="compact-xs"
+          data-testid="remedy-save-model"
+          leftSection={<IconDeviceFloppy size={12} />}
+          title={t('advice:saveModelHint')}
+          onClick={() => void actions.saveModel(configuration)}
+        >
+          {t('advice:saveModel')}
+        </Button>
+      ) : null}
       {code.map(({ language, text }) => (
         <CodeBlock key={text} language={language} text={text} />
       ))}

@@ -239,6 +239,7 @@ export function createBridge(options: URLSearchParams): Bridge {
     'export:releases': async () => ok(null),
     'export:sweep': async () => ok(null),
     'export:table': async (name) => ok(`/home/me/${name}`),
+    'export:model': async () => ok(null),
     'export:chart': async (chart) => {
       Object.assign(window, { lastChart: chart })
       return ok(`/home/me/${chart.suggestedName}`)

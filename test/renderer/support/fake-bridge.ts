@@ -147,6 +147,7 @@ export function fakeBridge(handlers: Partial<Handlers> = {}): FakeBridge {
     'export:sweep': () => ok(null),
     'export:table': () => ok(null),
     'export:chart': () => ok(null),
+    'export:model': () => ok(null),
     'task:cancel': () => ok(undefined),
     'history:list': () => ok({ entries: [], damaged: 0 }),
     'history:load': () => fail({ code: 'file/not-found', message: spoken('Nothing is kept here.') }),

@@ -32,6 +32,36 @@ export function* withinBudget(input: AdviceInput, budgetBytes: number): Steps<Bu
   const layers = layerOptions(plain, nameOf)
   const capacity = budgetBytes - plain.totals.modelBuffer - plain.totals.activations
   const found: Found = { best: null, leastBytes: Number.POSITIVE_INFINITY }
+  for (const offered of preferred(layers)) {
+    yield* fastest({ layers: offered, capacity, budgetBytes }, found, (choices, packing) =>
+      planned(input, configured(free, choices, packing)),
+    )
+    if (found.best !== null) return { fits: true, remedy: remedyOf({ plan: now, modelFile, nameOf }, found.best) }
+  }
+  return { fits: false, leastBytes: found.leastBytes }
+}
+
+/** First what the engine can be told for single layers, where it can be told anything; then all that Convscope can show. */
+function preferred(layers: readonly LayerOptions[]): (readonly LayerOptions[])[] {
+  const told = layers.map((layer) => ({ ...layer, options: layer.options.filter((each) => each.told || each.chosen) }))
+  return told.some(({ options }) => options.length > 1) ? [told, layers] : [layers]
+}
+
+interface Search {
+  readonly layers: readonly LayerOptions[]
+  /** What packed weights and workspaces may take. */
+  readonly capacity: number
+  readonly budgetBytes: number
+}
+
+type Choices = readonly (readonly LayerOption[])[]
+
+/** The fastest plan within the budget that the options allow, if there is one. */
+function* fastest(
+  { layers, capacity, budgetBytes }: Search,
+  found: Found,
+  plan: (choices: Choices, packing: Packing) => Plan | null,
+): Steps<void> {
   for (const limit of workspaceLimits(layers)) {
     const offered = layers.map(({ options }) => options.filter(({ workspaceBytes }) => workspaceBytes <= limit))
     const packings = frontier(offered.map((choices) => choices.map(asItem)))
@@ -40,10 +70,8 @@ export function* withinBudget(input: AdviceInput, budgetBytes: number): Steps<Bu
     // A tighter limit never makes a packing cheaper.
     if (found.best !== null && least >= operationsOf(found.best.decisions)) continue
     const tried = promising.length > 0 ? promising : packings.slice(0, 1)
-    yield* dearestFitting(tried, budgetBytes, found, (packing) => planned(input, configured(free, offered, packing)))
+    yield* dearestFitting(tried, budgetBytes, found, (packing) => plan(offered, packing))
   }
-  if (found.best === null) return { fits: false, leastBytes: found.leastBytes }
-  return { fits: true, remedy: remedyOf({ plan: now, modelFile, nameOf }, found.best) }
 }
 
 interface Found {
@@ -97,11 +125,7 @@ function asItem({ packedWeightBytes, operations }: LayerOption) {
 }
 
 /** Overrides for those layers only that the engine would give something else. */
-function configured(
-  free: Configuration,
-  offered: readonly (readonly LayerOption[])[],
-  { indices }: Packing,
-): Configuration {
+function configured(free: Configuration, offered: Choices, { indices }: Packing): Configuration {
   const overrides = indices.flatMap((index, layer) => {
     const choice = offered[layer]?.[index]
     return choice === undefined || choice.chosen ? [] : [choice.override]

@@ -9,6 +9,8 @@ export interface LayerOption {
   readonly workspaceBytes: number
   readonly operations: number
   readonly chosen: boolean
+  /** The engine can be told so for this layer alone. */
+  readonly told: boolean
 }
 
 export interface LayerOptions {
@@ -49,10 +51,11 @@ export function leastPacked({ options }: LayerOptions): LayerOption | null {
 }
 
 function option(layers: string, candidate: Candidate): LayerOption[] {
-  const { algorithm, unit, packedWeightBytes, workspaceBytes, operations, verdict } = candidate
+  const { algorithm, unit, packedWeightBytes, workspaceBytes, operations, verdict, told } = candidate
   if (packedWeightBytes === null || workspaceBytes === null || operations === null) return []
   const override = { layers, algorithm, ...(unit === null ? {} : { unit }) }
-  return [{ override, packedWeightBytes, workspaceBytes, operations, chosen: verdict === 'chosen' }]
+  const figures = { packedWeightBytes, workspaceBytes, operations }
+  return [{ override, ...figures, chosen: verdict === 'chosen', told: told !== undefined }]
 }
 
 /** Kernels of groups that share a name cannot be told apart by an override. */
@@ -65,5 +68,5 @@ function ownOption(layers: string, decision: Decision): LayerOption | null {
   const { algorithm, unit, packedWeightBytes, workspaceBytes, operations } = decision
   if (algorithm === null || packedWeightBytes === null || workspaceBytes === null || operations === null) return null
   const override = { layers, algorithm, ...(unit === null ? {} : { unit }) }
-  return { override, packedWeightBytes, workspaceBytes, operations, chosen: true }
+  return { override, packedWeightBytes, workspaceBytes, operations, chosen: true, told: true }
 }

@@ -5,6 +5,7 @@ import type { Plan } from '#contract/plan'
 import { compareVersions, type EngineSetup } from '../engine-setup'
 import { profileOf } from '../engines'
 import { choiceKey } from '../selection/choice'
+import { toldLayers } from '../told-layers'
 import { timeRatio } from './time'
 
 /** What a remedy is measured against. */
@@ -19,9 +20,8 @@ export function remedyOf({ plan: now, modelFile, nameOf }: Present, plan: Plan):
   const { configuration } = plan
   const changes = changesTo(now, plan)
   const setup = setupOf(configuration)
-  const forced = plan.decisions.flatMap(({ node, overridden }) => (overridden ? [{ node, ...overridden }] : []))
-  const whatIf = !setup.perLayer && forced.some(({ told }) => told === undefined)
-  const layers = forced.flatMap(({ node, told }) => (told ? [{ name: nameOf(node), told }] : []))
+  const whatIf = !setup.perLayer && plan.decisions.some(({ overridden }) => overridden && overridden.told === undefined)
+  const layers = toldLayers(plan, nameOf)
   return {
     id: JSON.stringify(configuration),
     changes,
@@ -33,6 +33,7 @@ export function remedyOf({ plan: now, modelFile, nameOf }: Present, plan: Plan):
     changedLayers: changedNodes(now, plan).length,
     whatIf,
     code: whatIf ? [] : setup.code({ configuration, modelFile, releaseModel: false, layers }),
+    ...(!whatIf && layers.length > 0 && setup.ownFile?.fits(modelFile) === true && { savesModel: true }),
   }
 }
 

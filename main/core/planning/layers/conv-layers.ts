@@ -19,6 +19,8 @@ export interface ConvLayer {
   readonly coding?: WeightCoding
   /** Present where the file stores only the weights that are not zero: how many. */
   readonly storedWeights?: number
+  /** Node.featureMask. */
+  readonly featureMask?: number
 }
 
 export interface ConvLayers {
@@ -57,6 +59,7 @@ function inputsOf(shaped: ShapedModel, node: Node): Omit<ConvLayer, 'node' | 'pr
     constantWeight: constant !== undefined,
     biasElements: biasDims?.reduce((product, dim) => product * dim, 1) ?? null,
     ...(constant?.data.kind === 'sparse' ? { storedWeights: constant.data.count } : {}),
+    ...(node.featureMask !== undefined && { featureMask: node.featureMask }),
     ...(coded === null ? {} : { coding: weightCoding(coded, constant?.dims[0] ?? 1) }),
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Command, Option } from 'commander'
 import type { Advice, Lint, Remedy } from '#contract/advice'
+import { changedModel } from '#core/export/changed-model'
 import { signed, size } from '#messages/figures'
 import { shortened } from '#messages/plain-text'
 import { spoken } from '#messages/say'
@@ -8,10 +9,10 @@ import { printable } from '#messages/visible'
 import { lintSentence, remedyTitle, settingsSentence, timeText } from '../advice-text'
 import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
 import { configurationText, layerName } from '../describe'
-import { CommandFailure } from '../exit'
+import { CommandFailure, orFail, usageError } from '../exit'
 import { parseCount, parseSize, type Size } from '../figures'
 import { addModelOptions, type InputShape } from '../model-options'
-import { json } from '../output'
+import { deliver, json } from '../output'
 import { peakText } from '../peak-text'
 import { type CommandContext, type ModelSession, openSession } from '../session'
 import { table } from '../table'
@@ -20,6 +21,7 @@ interface AdviseOptions extends ConfigurationOptions {
   readonly inputShape: readonly InputShape[]
   readonly budget?: Size
   readonly code: number
+  readonly ownFile?: string
   readonly json?: boolean
 }
 
@@ -49,9 +51,16 @@ export function addAdvise(program: Command, context: CommandContext): void {
     .addOption(
       new Option('--code <number>', 'of the remedy whose code to print').default(1).argParser(parseCount(1, 99)),
     )
+    .option(
+      '--own-file <file>',
+      'with --budget: save the model’s own file with the choice in it, where the engine reads it there (.param, ncnn from 20221128)',
+    )
     .option('--json', 'print everything as JSON, with the code of every remedy')
     .addHelpText('after', HELP)
     .action(async (model: string, options: AdviseOptions) => {
+      if (options.ownFile !== undefined && options.budget === undefined) {
+        throw usageError('--own-file takes the choice that --budget finds.')
+      }
       const session = await openSession(context, model, options.inputShape)
       const configuration = session.configuration(configurationChoice(options))
       const { totalBytes, peak } = session.plan(configuration)
@@ -59,6 +68,10 @@ export function addAdvise(program: Command, context: CommandContext): void {
       const heading = `${terminal.colours.bold(printable(session.view.fileName))} under ${configurationText(configuration)}: ${size(totalBytes)} modelled\n`
       if (options.budget !== undefined) {
         const remedy = await fitting(session, configuration, options.budget)
+        if (options.ownFile !== undefined) {
+          const chosen = session.plan(remedy.configuration ?? configuration)
+          await deliver(context, options.ownFile, orFail(await changedModel(session.view, chosen)))
+        }
         terminal.out(
           options.json === true ? json({ totalBytes, remedy }) : heading + budgetText(context, session, remedy),
         )

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Command, Option } from 'commander'
 import type { NodeFigure } from '#contract/history'
+import { changedModel } from '#core/export/changed-model'
 import { nodeDataJson } from '#core/export/node-data'
 import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
 import { documentText, entryOf, isSaved, parseSide, readEntries } from '../entries'
@@ -14,6 +15,7 @@ interface ExportOptions extends ConfigurationOptions, RunChoice {
   readonly inputShape: readonly InputShape[]
   readonly run?: boolean
   readonly nodeData?: keyof typeof NODE_DATA
+  readonly ownFile?: boolean
   readonly output?: string
 }
 
@@ -21,6 +23,7 @@ const EXAMPLES = `
 Examples:
   convscope export model.mnn mnn-1.0.1 mnn-2.8.1 mnn-3.6.1 --memory low --output plans.json
   convscope export before.json after.json --output both.json
+  convscope export net.param ncnn-20260526 --override conv1=im2col --own-file --output net-told.param
   convscope export model.mnn mnn-2.8.1 --node-data workspace --output workspace.json`
 
 /** Figures for Model Explorer, by what the command line calls them. */
@@ -39,11 +42,19 @@ export function addExport(program: Command, context: CommandContext): void {
         'instead: a figure of every layer, as Model Explorer reads it; time runs the model',
       ).choices(Object.keys(NODE_DATA)),
     )
+    .option(
+      '--own-file',
+      'instead: the model’s own file with the overrides in it, where the engine reads them there (.param, ncnn from 20221128)',
+    )
     .addOption(new Option('-o, --output <file>', 'where to save; without it, standard output'))
     .addHelpText('after', EXAMPLES)
     .action(async (what: readonly string[], options: ExportOptions) => {
       if (options.nodeData !== undefined) {
         await deliver(context, options.output, await nodeData(context, what, options, NODE_DATA[options.nodeData]))
+        return
+      }
+      if (options.ownFile === true) {
+        await deliver(context, options.output, await ownFile(context, what, options))
         return
       }
       const entries = await readEntries(context, what, {
@@ -55,20 +66,35 @@ export function addExport(program: Command, context: CommandContext): void {
     })
 }
 
-/** Node data goes by names of tensors, which a saved document does not have: it takes the model. */
-async function nodeData(
+/** A model and at most one configuration, planned: saved documents do not have the model. */
+async function planned(
   context: CommandContext,
   [model = '', configured, ...more]: readonly string[],
   options: ExportOptions,
-  figure: NodeFigure,
-): Promise<string> {
+  option: string,
+) {
   if (isSaved(model) || more.length > 0 || (configured !== undefined && isSaved(configured))) {
-    throw usageError('--node-data takes a model and at most one configuration.')
+    throw usageError(`${option} takes a model and at most one configuration.`)
   }
   const choice = { ...configurationChoice(options), ...(configured === undefined ? {} : parseSide(configured)) }
   const session = await openSession(context, model, options.inputShape)
   const configuration = session.configuration(choice)
-  const plan = session.plan(configuration)
+  return { session, configuration, plan: session.plan(configuration) }
+}
+
+async function ownFile(context: CommandContext, what: readonly string[], options: ExportOptions): Promise<string> {
+  const { session, plan } = await planned(context, what, options, '--own-file')
+  return orFail(await changedModel(session.view, plan))
+}
+
+/** Node data goes by names of tensors. */
+async function nodeData(
+  context: CommandContext,
+  what: readonly string[],
+  options: ExportOptions,
+  figure: NodeFigure,
+): Promise<string> {
+  const { session, configuration, plan } = await planned(context, what, options, '--node-data')
   const wantsRun = options.run === true || figure === 'time'
   const run = wantsRun ? await session.run(configuration, runOptions(context, options)) : undefined
   return orFail(nodeDataJson(session.view, entryOf(session, plan, run).entry, figure))

@@ -49,6 +49,9 @@ export const advice = {
   apply: 'Apply',
   compare: 'Compare',
   codeOnly: 'in your code',
+  saveModel: 'Save changed model…',
+  saveModelHint:
+    'The model’s own file with what the engine is told for each layer: your program loads it instead, without any other change.',
   copy: 'Copy',
   copied: 'Copied',
   layersChanged_one: '{{count}} layer changes',

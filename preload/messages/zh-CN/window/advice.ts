@@ -35,6 +35,8 @@ export const advice: Translation<typeof reference> = {
   apply: '应用',
   compare: '对比',
   codeOnly: '在你的代码中',
+  saveModel: '保存修改后的模型…',
+  saveModelHint: '写入了每层指令的模型文件：程序改为加载它即可，无需其他改动。',
   copy: '复制',
   copied: '已复制',
   layersChanged_other: '{{count}} 层改变',

@@ -99,6 +99,19 @@ describe('the cheapest choice within a budget', { timeout: 60_000 }, () => {
     expect(modelledTime(planOf(iresnet, found.remedy.configuration))).toBeLessThanOrEqual(modelledTime(hinted))
   })
 
+  it('is one that ncnn can be told in the file, where there is one', () => {
+    const configuration: Configuration = { profile: 'ncnn-20260526', settings: {}, threads: 1, isa: 'avx2' }
+    const model = small()
+    const now = planOf(model, configuration)
+    const found = answer(model, configuration, 0.97 * now.totalBytes)
+    if (!found.fits || found.remedy.configuration === null) throw new Error('nothing found')
+    const { decisions } = planOf(model, found.remedy.configuration)
+    const forced = decisions.flatMap(({ overridden }) => overridden ?? [])
+    expect(forced.length).toBeGreaterThan(0)
+    expect(forced.map(({ told }) => told)).not.toContain(undefined)
+    expect(found.remedy.whatIf).toBe(false)
+  })
+
   it('says what the least is where nothing fits', () => {
     const found = answer(iresnet, FOUNDING, 2 ** 20)
     const tiled = planOf(iresnet, { ...FOUNDING, profile: 'mnn-2.8.1-low-memory' })

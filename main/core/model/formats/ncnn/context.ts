@@ -34,6 +34,7 @@ export class NcnnLayer {
   readonly inputs: readonly number[]
   readonly outputs: readonly number[]
   readonly #hints: readonly number[]
+  readonly #own: Pick<Node, 'featureMask'>
   #attributes: Node['attributes']
   #isNamed = false
   #parts = 0
@@ -46,7 +47,9 @@ export class NcnnLayer {
     this.name = record.name
     this.inputs = record.inputs.map((blob) => this.#tensor(blob))
     this.outputs = record.outputs.map((blob) => this.#tensor(blob))
-    this.#hints = readParameters(record.parameters, COMMON, record.name).shapeHints ?? []
+    const { shapeHints = [], featmask: featureMask = 0 } = readParameters(record.parameters, COMMON, record.name)
+    this.#hints = shapeHints
+    this.#own = featureMask === 0 ? {} : { featureMask }
     this.#attributes = this.#describe({})
   }
 
@@ -144,7 +147,7 @@ export class NcnnLayer {
   /** The node that has the layer's name and parameters, where others follow it. Returns its output. */
   main(operation: Operation, inputs: readonly number[]): number {
     const output = this.file.builder.addTensor(`${this.name}.${operation.kind}`)
-    this.file.builder.addNode(this.name, this.type, operation, inputs, [output], this.#attributes)
+    this.file.builder.addNode(this.name, this.type, operation, inputs, [output], this.#attributes, this.#own)
     this.#isNamed = true
     return output
   }
@@ -153,7 +156,7 @@ export class NcnnLayer {
   finish(operation: Operation, inputs: readonly number[], rank?: number): undefined {
     const name = this.#isNamed ? `${this.name}.${operation.kind}` : this.name
     const attributes = this.#isNamed ? [] : this.#attributes
-    this.file.builder.addNode(name, this.type, operation, inputs, this.outputs, attributes)
+    this.file.builder.addNode(name, this.type, operation, inputs, this.outputs, attributes, this.#own)
     this.outputs.forEach((tensor, i) => {
       const [hinted = 0, ...sizes] = this.#hints.slice(4 * i, 4 * i + 4)
       const isWhole = hinted >= 1 && hinted <= 3 && sizes.slice(0, hinted).every((size) => size > 0)

@@ -1,47 +1,68 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Configuration, Override } from '#contract/configuration'
+import type { RowChoice } from '#contract/choice'
+import type { Configuration } from '#contract/configuration'
+import type { Decision } from '#contract/plan'
 import type { ConvLayer } from '#core/planning/layers/conv-layers'
-import { sameChoice } from '#core/planning/selection/choice'
+import { choiceKey } from '#core/planning/selection/choice'
 import { choiceOfExecutor } from '#core/planning/selection/option'
+import type { Layer } from '#core/planning/selection/rules'
 import type { NcnnEngine } from './engine'
 import type { LayerExecutor } from './rules/executor'
+import { BITS, PLANNED_BITS } from './rules/mask'
 import { rulesOf } from './rules/rules'
-
-/** Bits of key 31 of a .param file’s layer that switch off what decides about algorithms. 20221128:net.cpp, get_masked_option. */
-const BITS = { sgemm: 32, winograd: 64 } as const
 
 /** Fewest options first. */
 const MASKS = [0, BITS.winograd, BITS.sgemm, BITS.winograd | BITS.sgemm]
 
-/**
- * By node, the key of a forced layer with which the release’s own rules choose what it is forced to: "31=64"; empty where
- * they do so without. Layers that no mask brings there, and all of releases before 20221128, are left out.
- */
-export function masksOf(
-  engine: NcnnEngine,
-  layers: readonly ConvLayer[],
-  configuration: Configuration,
-  executors: ReadonlyMap<number, LayerExecutor>,
-  forced: ReadonlyMap<number, Override>,
-): ReadonlyMap<number, string> {
-  const found = new Map<number, string>()
-  if (!engine.featureMask) return found
+/** By node and choice (choiceKey), the key of the layer with which the release’s own rules choose it: "31=64"; empty: the file as it is. */
+export type Masks = ReadonlyMap<number, ReadonlyMap<string, string>>
+
+/** What single layers can be told. Nothing in releases before 20221128. */
+export function masksOf(engine: NcnnEngine, layers: readonly ConvLayer[], configuration: Configuration): Masks {
+  if (!engine.featureMask) return new Map()
   const rules = rulesOf(engine)
   const settings = rules.settingsOf(configuration)
-  for (const layer of layers) {
-    const executor = executors.get(layer.node)
-    if (executor === undefined || !forced.has(layer.node)) continue
-    const wanted = choiceOfExecutor(executor)
-    const mask = MASKS.find((bits) => {
-      const { winograd, sgemm } = settings.layer
-      const masked = {
-        ...settings.layer,
-        winograd: winograd && (bits & BITS.winograd) === 0,
-        sgemm: sgemm && (bits & BITS.sgemm) === 0,
-      }
-      return sameChoice(choiceOfExecutor(rules.select(layer, { ...settings, layer: masked }).chosen), wanted)
-    })
-    if (mask !== undefined) found.set(layer.node, mask === 0 ? '' : `31=${mask}`)
+  const alike = new Map<string, ReadonlyMap<string, string>>()
+  return new Map(
+    layers.map(({ node, ...layer }) => {
+      const key = JSON.stringify(layer)
+      const found = alike.get(key) ?? masksOfLayer(layer, (each) => rules.select(each, settings).chosen)
+      alike.set(key, found)
+      return [node, found] as const
+    }),
+  )
+}
+
+function masksOfLayer(layer: Layer, chosen: (layer: Layer) => LayerExecutor): ReadonlyMap<string, string> {
+  const { featureMask: now = 0 } = layer
+  // What else the file switches off for the layer stays so.
+  const others = now & ~(BITS.winograd | BITS.sgemm)
+  const found = new Map<string, string>()
+  for (const featureMask of [now, ...MASKS.map((bits) => bits | others)]) {
+    const choice = choiceKey(choiceOfExecutor(chosen({ ...layer, featureMask })))
+    if (!found.has(choice)) found.set(choice, featureMask === now ? '' : `31=${featureMask}`)
   }
   return found
+}
+
+/** A decision with what the engine would be told for its candidates, and for what it is forced to. */
+export function withMasks(decision: Decision, masks: Masks): Decision {
+  const own = masks.get(decision.node)
+  if (own === undefined) return decision
+  const toldFor = (choice: RowChoice) => {
+    const told = own.get(choiceKey(choice))
+    return told === undefined ? {} : { told }
+  }
+  const { candidates, overridden } = decision
+  return {
+    ...decision,
+    candidates: candidates.map((each) => ({ ...each, ...toldFor({ ...each, inner: null }) })),
+    ...(overridden && { overridden: { ...overridden, ...toldFor(decision) } }),
+  }
+}
+
+/** Layers whose masks have bits that plans leave out of account. */
+export function halfPlannedMasks({ featureMask: heeded }: NcnnEngine, layers: readonly ConvLayer[]): number[] {
+  if (!heeded) return []
+  return layers.flatMap(({ node, featureMask = 0 }) => ((featureMask & ~PLANNED_BITS) === 0 ? [] : [node]))
 }

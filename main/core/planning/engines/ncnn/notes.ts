@@ -4,6 +4,7 @@ import type { ConvLayer } from '#core/planning/layers/conv-layers'
 import { read } from '#core/planning/settings'
 import type { Message } from '#messages/message'
 import type { NcnnEngine } from './engine'
+import { halfPlannedMasks } from './feature-mask'
 import type { LoadMemory } from './net/load'
 import type { RunFigures } from './net/run'
 import { isConverted, type NetView } from './net/view'
@@ -36,6 +37,11 @@ export function netNotes(engine: NcnnEngine, { shaped, configuration }: Planning
   if (!isConverted(shaped)) notes.push({ id: 'note.pnnx', folded: view.fusions.length })
   if (view.unknown.length > 0) notes.push({ id: 'note.unknownShapes', nodes: view.unknown.length })
   if (!isMeasured(engine, configuration)) notes.push({ id: 'note.ncnnUnmeasured', version: engine.version })
+  const half = halfPlannedMasks(engine, layers)
+  if (half.length > 0) {
+    const first = shaped.model.nodes[half[0] ?? 0]?.name ?? ''
+    notes.push({ id: 'note.ncnnMasks', layers: half.length, first })
+  }
   const crashing = read(PACKING, configuration) ? [] : layers.filter(crashes)
   const [first1] = crashing
   if (first1 !== undefined) {

@@ -18,6 +18,7 @@ import {
   WINOGRAD_43,
   WINOGRAD_63,
 } from './settings'
+import { withMasks } from './told-file'
 
 /** Members of ncnn::Option, in the order in which code sets them. 20260526:option.h. */
 const MEMBERS = [
@@ -35,13 +36,14 @@ const MEMBERS = [
 ] as const
 
 /** How to set up a net of ncnn in C++ and in Python. Checked against src/option.h and src/net.h of every release here. */
-export function ncnnSetup({ version, settings }: NcnnEngine): EngineSetup {
+export function ncnnSetup({ version, settings, featureMask }: NcnnEngine): EngineSetup {
   return {
     engine: 'ncnn',
     version,
     buildOptions: [],
     perLayer: false,
     canReleaseModel: false,
+    ...(featureMask && { ownFile: { fits: (modelFile) => /\.param$/i.test(modelFile), write: withMasks } }),
     code: (request) => [
       ...conversion(request),
       ...masks(request),

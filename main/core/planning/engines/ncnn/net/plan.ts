@@ -15,7 +15,7 @@ import { settingEffect } from '#core/planning/selection/setting-effect'
 import { read } from '#core/planning/settings'
 import type { Message } from '#messages/message'
 import type { NcnnEngine } from '../engine'
-import { masksOf } from '../feature-mask'
+import { masksOf, withMasks } from '../feature-mask'
 import { netNotes } from '../notes'
 import { rulesOf } from '../rules/rules'
 import { LOCAL_POOLS, WINOGRAD } from '../settings'
@@ -34,10 +34,8 @@ export function planNet(engine: NcnnEngine, input: PlanningInput): Result<Plan> 
   const load = loadNet(net, engine)
   const runs = new NetRuns(settings, engine, read(LOCAL_POOLS, configuration))
   const [first, second] = [runs.run(net), runs.run(net)]
-  const told = masksOf(engine, layers, configuration, executors, forced)
-  const chosen = new Map(
-    [...decided].map(([node, { decision }]) => [node, withMask(decision, told.get(decision.node))] as const),
-  )
+  const masks = masksOf(engine, layers, configuration)
+  const chosen = new Map([...decided].map(([node, { decision }]) => [node, withMasks(decision, masks)] as const))
   const decisions = shaped.model.nodes.flatMap((node): Decision[] => {
     const { id } = node
     const own = chosen.get(id)
@@ -84,13 +82,6 @@ export function planNet(engine: NcnnEngine, input: PlanningInput): Result<Plan> 
 function besideRows(rows: readonly Decision[], packedBytes: number): WorkspaceSection[] {
   const bytes = packedBytes - rows.reduce((sum, { packedWeightBytes }) => sum + (packedWeightBytes ?? 0), 0)
   return bytes === 0 ? [] : [{ name: { id: 'bill.otherLayers' }, bytes }]
-}
-
-function withMask(decision: Decision, told: string | undefined): Decision {
-  const { overridden } = decision
-  return overridden === undefined || told === undefined
-    ? decision
-    : { ...decision, overridden: { ...overridden, told } }
 }
 
 /** By node, those of what is inserted for it included. */

@@ -5,6 +5,7 @@ import type { Message } from '#messages/message'
 import { layerSettings, type NcnnEngine, type Processor, processorOf } from '../engine'
 import { type LayerExecutor, measure } from './executor'
 import { isWinogradShape, type LayerSettings, UNITS } from './layer'
+import { masked } from './mask'
 import { executorOperations } from './operations'
 import { selectLayer } from './select'
 
@@ -12,6 +13,8 @@ import { selectLayer } from './select'
 export interface RuleSettings {
   readonly processor: Processor
   readonly layer: LayerSettings
+  /** Layers may switch options off for themselves. */
+  readonly heedsMasks: boolean
 }
 
 /** How a release of ncnn chooses. */
@@ -22,10 +25,13 @@ export function rulesOf(engine: NcnnEngine): SelectionRules<LayerExecutor, RuleS
     settingsOf: (configuration: Configuration) => ({
       processor: processorOf(engine, configuration),
       layer: layerSettings(engine, configuration),
+      heedsMasks: engine.featureMask,
     }),
-    select: (layer, { processor, layer: settings }) => selectLayer(engine, processor, layer, settings),
+    select: (layer, { processor, layer: settings, heedsMasks }) =>
+      selectLayer(engine, processor, layer, masked(settings, heedsMasks ? (layer.featureMask ?? 0) : 0)),
     unrestricted: (settings) => ({
       ...settings,
+      heedsMasks: false,
       layer: { ...settings.layer, winograd: true, sgemm: true, units: UNITS },
     }),
     measure,
