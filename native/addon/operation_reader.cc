@@ -158,6 +158,7 @@ ops::Recurrent recurrent(const Field& p) {
   op.clip = real(p["clip"]);
   op.linear_before_reset = p["linearBeforeReset"].boolean();
   if (!p["cellClip"].absent()) op.cell_clip = real(p["cellClip"]);
+  if (!p["coupled"].absent()) op.coupled = p["coupled"].boolean();
   return op;
 }
 

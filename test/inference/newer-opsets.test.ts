@@ -149,6 +149,15 @@ const CASES: readonly (readonly [string, number, Build])[] = [
       return g.node('BatchNormalization', [g.input(2, 3, 4), g.input(3), g.input(3), g.input(3), variance])
     },
   ],
+  [
+    'LSTM that forgets what it does not let in',
+    14,
+    (g) =>
+      g.node('LSTM', [g.input(3, 2, 4), g.weights([1, 12, 4]), g.weights([1, 12, 3])], {
+        hidden_size: 3,
+        input_forget: 1,
+      }),
+  ],
   ['DFT', 17, (g) => g.node('DFT', [g.input(2, 12, 1)], { axis: 1, onesided: 1 })],
   ['STFT', 17, (g) => g.node('STFT', [g.input(2, 64, 1), whole(g, 8), g.weights([16], 0, 1)])],
   ['EyeLike', 9, (g) => g.node('Add', [g.node('EyeLike', [g.input(4, 6)], { k: 1 }), g.weights([6])])],

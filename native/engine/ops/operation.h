@@ -315,6 +315,8 @@ struct Recurrent {
   bool linear_before_reset = false;
   /// Of the cells of an LSTM; 0: none.
   float cell_clip = 0;
+  /// An LSTM forgets what its input gate does not let in; weights of a forget gate are not looked at.
+  bool coupled = false;
 };
 /// Labels of the dims of every input and of the output; a label that the output lacks is summed over.
 struct Einsum {

@@ -247,7 +247,11 @@ class Pass {
     peep(in, 0);
     peep(forget, 2);
     activate(0, in);
-    activate(0, forget);
+    if (op_.coupled) {
+      for (std::int64_t i = 0; i < hidden; ++i) forget[i] = 1 - in[i];
+    } else {
+      activate(0, forget);
+    }
     activate(1, candidate);
     for (std::int64_t i = 0; i < hidden; ++i) cells[i] = forget[i] * cells[i] + in[i] * candidate[i];
     if (op_.cell_clip > 0) {

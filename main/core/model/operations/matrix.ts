@@ -37,4 +37,6 @@ export type MatrixOperation =
       readonly linearBeforeReset: boolean
       /** Of the cells of an LSTM; absent: none. */
       readonly cellClip?: number
+      /** An LSTM forgets what its input gate does not let in. */
+      readonly coupled?: true
     }

@@ -36,7 +36,6 @@ export const translateRecurrent =
     }
     const activations = activationsOf(node, cell, direction === 'bidirectional' ? 2 : 1)
     if (activations === undefined) return unsupported({ id: 'unsupported.cellActivation' })
-    if (attributes.flag('input_forget')) return unsupported({ id: 'unsupported.coupledGates' })
     const operation: Operation = {
       kind: 'Recurrent',
       cell,
@@ -44,6 +43,7 @@ export const translateRecurrent =
       activations,
       clip: attributes.float('clip', 0),
       linearBeforeReset: attributes.flag('linear_before_reset'),
+      ...(attributes.flag('input_forget') && { coupled: true }),
     }
     return attributes.flag('layout') ? batchFirst(node, operation) : { operation, inputs }
   }
