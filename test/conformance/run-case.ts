@@ -41,6 +41,7 @@ const PARAMETERS: Readonly<Record<string, readonly number[]>> = {
   HammingWindow: [0],
   HannWindow: [0],
   InstanceNormalization: [1, 2],
+  Loop: [0, 1],
   MaxUnpool: [2],
   Pad: [1, 2, 3],
   QLinearConv: [3, 5],

@@ -204,3 +204,60 @@ it('text and lists are no obstacle to what does not need them', () => {
   expect(dimsOf(found, 'y')).toEqual([2, 3])
   expect(dimsOf(found, 'list')).toBeNull()
 })
+
+describe('a body whose rounds are counted in the file', () => {
+  const scalar = (name: string, elemType: number) => value(name, elemType, [])
+  const body = (...node: NodeProto[]): GraphProto => ({
+    input: [scalar('i', INT64), scalar('go', BOOL), value('state', FLOAT, [2])],
+    node: [...node, op('Identity', ['go'], ['on'])],
+    output: [{ name: 'on' }, { name: 'next' }, { name: 'seen' }],
+  })
+  const looped = (inner: GraphProto, count: number) =>
+    shaped({
+      graph: {
+        input: [value('x', FLOAT, [2])],
+        initializer: [whole('count', count)],
+        node: [op('Loop', ['count', '', 'x'], ['y', 'all'], [graph('body', inner)])],
+        output: [{ name: 'y' }, { name: 'all' }],
+      },
+    })
+
+  it('stands once for every round of a Loop', () => {
+    const found = looped(body(op('Add', ['state', 'x'], ['next']), op('Relu', ['next'], ['seen'])), 3)
+    expect(names(found).filter((name) => name.endsWith('next'))).toEqual([0, 1, 2].map((i) => `y/body.${i}/next`))
+    expect([dimsOf(found, 'y'), dimsOf(found, 'all')]).toEqual([[2], [3, 2]])
+    expect(notes(found)).toEqual([])
+  })
+
+  it('stands once where the rounds are many, or another one is not certain', () => {
+    const many = looped(body(op('Add', ['state', 'x'], ['next']), op('Relu', ['next'], ['seen'])), 1000)
+    expect(names(many)).toContain('y/body/next')
+    const inner = body(op('Add', ['state', 'x'], ['next']), op('Relu', ['next'], ['seen']))
+    const open = { ...inner, node: [...(inner.node ?? []).slice(0, 2), op('Not', ['go'], ['on'])] }
+    expect(names(looped(open, 3))).toContain('y/body/next')
+  })
+
+  it('is given the elements of a Scan, from the end where it says so', () => {
+    const inner: GraphProto = {
+      input: [value('state', FLOAT, [2]), value('element', FLOAT, [2])],
+      node: [op('Add', ['state', 'element'], ['next']), op('Relu', ['next'], ['seen'])],
+      output: [{ name: 'next' }, { name: 'seen' }],
+    }
+    const attributes = [
+      graph('body', inner),
+      { name: 'num_scan_inputs', i: 1, type: 2 },
+      { name: 'scan_input_directions', ints: [1], type: 7 },
+      { name: 'scan_output_axes', ints: [1], type: 7 },
+    ]
+    const found = shaped({
+      graph: {
+        input: [value('x', FLOAT, [2]), value('list', FLOAT, [4, 2])],
+        node: [op('Scan', ['x', 'list'], ['y', 'all'], attributes)],
+        output: [{ name: 'y' }, { name: 'all' }],
+      },
+    })
+    expect([dimsOf(found, 'y'), dimsOf(found, 'all')]).toEqual([[2], [2, 4]])
+    const first = found.model.nodes.find(({ name }) => name === 'y/0/element0')
+    expect(found.operations[first?.id ?? -1]).toEqual({ kind: 'Gather', axis: 0, indices: [3] })
+  })
+})

@@ -1,18 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ControlOperation } from '../../operations/control'
+import { finish, type Owner } from './body-owner'
 import type { OnnxNode } from './context'
-import type { GraphProto } from './schema'
+import { loopRounds, scanRounds, writeLoopRounds, writeScanRounds } from './rounds'
 import type { Scope } from './scope'
-
-/** Writes the nodes of a graph, and answers the tensors that it gives. */
-type WriteBody = (graph: GraphProto, scope: Scope) => readonly number[]
-
-/** A node with bodies, whose nodes are written before it. */
-interface Owner {
-  readonly node: OnnxNode
-  readonly scope: Scope
-  readonly write: WriteBody
-}
 
 /** Writes If, Loop or Scan as nodes around those of their bodies; false where the node is none of these. */
 export function writeControlFlow(owner: Owner): boolean {
@@ -54,6 +45,8 @@ function writeLoop({ node, scope, write }: Owner): boolean {
   const graph = node.attributes.graph('body')
   if (graph === undefined) return false
   const [count = -1, , ...starts] = node.inputs
+  const rounds = loopRounds(node, graph)
+  if (rounds !== undefined) return writeLoopRounds({ node, scope, write }, graph, rounds, starts)
   const known = new Map<string, number>()
   node.builder.setPlace({ conditions: scope.conditions, body: `${node.name}/body` })
   ;(graph.input ?? []).forEach(({ name = '' }, i) => {
@@ -84,6 +77,8 @@ function writeScan({ node, scope, write }: Owner): boolean {
   const states = node.inputs.length - elements
   if (states < 0) return false
   const [inputAxes, outputAxes] = [attributes.ints('scan_input_axes') ?? [], attributes.ints('scan_output_axes') ?? []]
+  const rounds = scanRounds(node, graph, states, inputAxes[0] ?? 0)
+  if (rounds !== undefined) return writeScanRounds({ node, scope, write }, graph, rounds, states)
   const known = new Map<string, number>()
   node.builder.setPlace({ conditions: scope.conditions, body: `${node.name}/body` })
   ;(graph.input ?? []).forEach(({ name = '' }, i) => {
@@ -118,15 +113,4 @@ function begin(
   const output = builder.addTensor(node)
   builder.addNode(node, opType, operation, inputs, [output], [])
   return output
-}
-
-function finish(
-  node: OnnxNode,
-  i: number,
-  operation: ControlOperation,
-  inputs: readonly number[],
-  output: number,
-): void {
-  const { builder, name, opType, attributes } = node
-  builder.addNode(i === 0 ? name : `${name}.${i}`, opType, operation, inputs, [output], attributes.describe())
 }
