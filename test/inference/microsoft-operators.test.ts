@@ -269,3 +269,26 @@ describe('operators of ONNX Runtime compute what it computes', () => {
     }
   })
 })
+
+it('GroupNorm, which ONNX Runtime has for other processors only, is GroupNormalization with its channels last', async () => {
+  const [own, onnx] = [new OnnxGraph(3, 21), new OnnxGraph(3, 21)]
+  const build = (g: OnnxGraph, last: boolean) => {
+    const [x, scale, bias] = [g.input(2, 5, 4, 6), g.weights([6], 0.5, 2), g.weights([6])]
+    if (last) return g.node(on('GroupNorm'), [x, scale, bias], { groups: 3, activation: 1 })
+    const first = g.node('Transpose', [x], { perm: [0, 3, 1, 2] })
+    const normal = g.node('GroupNormalization', [first, scale, bias], { num_groups: 3 })
+    const active = g.node('Mul', [normal, g.node('Sigmoid', [normal])])
+    return g.node('Transpose', [active], { perm: [0, 2, 3, 1] })
+  }
+  const configuration = { profile: 'convscope', settings: {}, threads: 1, isa } as const
+  const results: Float32Array[] = []
+  for (const [name, bytes] of [
+    ['own.onnx', own.build(build(own, true))],
+    ['onnx.onnx', onnx.build(build(onnx, false))],
+  ] as const) {
+    const path = join(folder, name)
+    await writeFile(path, bytes)
+    results.push((await execute(await openSubject(path), configuration)).outputs[0] ?? new Float32Array())
+  }
+  expectClose(results[0] ?? new Float32Array(), results[1] ?? new Float32Array(), 1e-6, 'groups')
+})

@@ -31,14 +31,27 @@ export const translateLpNormalization: Translate = (node) => {
 export const translateGroupNorm: Translate = (node) => {
   const [x = -1, scale = -1, bias = -1] = node.inputs
   const groups = node.attributes.int('num_groups', 1)
-  const operation = { kind: 'InstanceNorm', epsilon: node.attributes.float('epsilon', 1e-5) } as const
+  const epsilon = node.attributes.float('epsilon', 1e-5)
   const parts = new Parts(node)
-  const grouped = parts.add({ kind: 'Reshape', shape: [0, groups, -1], allowZero: false }, [x])
+  if (node.opset >= 21) return groupNormal(parts, { x, scale, bias, groups, epsilon })
   const shape = parts.add({ kind: 'Shape' }, [x])
-  const whole = { kind: 'Reshape', allowZero: false } as const
-  if (node.opset < 21) return { operation: whole, inputs: [parts.add(operation, [grouped, scale, bias]), shape] }
+  const normal = parts.add({ kind: 'InstanceNorm', epsilon }, [parts.reshape(x, [0, groups, -1]), scale, bias])
+  return { operation: { kind: 'Reshape', allowZero: false }, inputs: [normal, shape] }
+}
+
+interface GroupNorm {
+  readonly x: number
+  /** Of every channel. */
+  readonly scale: number
+  readonly bias: number
+  readonly groups: number
+  readonly epsilon: number
+}
+
+export function groupNormal(parts: Parts, { x, scale, bias, groups, epsilon }: GroupNorm): Required<Translated> {
   const list = (value: number) => parts.constant(new Array<number>(groups).fill(value))
-  const normal = parts.add(whole, [parts.add(operation, [grouped, list(1), list(0)]), shape])
+  const grouped = parts.add({ kind: 'InstanceNorm', epsilon }, [parts.reshape(x, [0, groups, -1]), list(1), list(0)])
+  const normal = parts.add({ kind: 'Reshape', allowZero: false }, [grouped, parts.add({ kind: 'Shape' }, [x])])
   const along = (tensor: number) => parts.add({ kind: 'AlignTo', axis: 1 }, [tensor, x])
   const scaled = parts.binary('mul', normal, along(scale))
   return { operation: { kind: 'Binary', function: 'add', activation: 'none' }, inputs: [scaled, along(bias)] }

@@ -17,6 +17,8 @@ export const MICROSOFT = table<Translate>({
   RotaryEmbedding: attention.translateRotaryEmbedding,
   SkipLayerNormalization: normalisation.skipNorm(true),
   SkipSimplifiedLayerNormalization: normalisation.skipNorm(false),
+  GroupNorm: normalisation.translateGroupNorm,
+  SkipGroupNorm: normalisation.translateGroupNorm,
   EmbedLayerNormalization: normalisation.translateEmbedNorm,
   Gelu: unary('gelu'),
   BiasGelu: activations.biased('gelu'),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type OnnxNode, type Translate, WRITTEN } from '../../context'
 import { Parts } from '../../parts'
+import { groupNormal } from '../normalisation'
 
 /** Normalisations with what comes before them (ONNX Runtime's docs/ContribOperators.md). */
 
@@ -44,5 +45,22 @@ export const translateEmbedNorm: Translate = (node) => {
     parts.finish(1, { kind: 'ConstantOfShape', value: 0, dtype: 'int32' }, [rows])
   } else parts.finish(1, { kind: 'Reduce', function: 'sum', axes: [1], keepDims: false }, [mask])
   parts.finish(2, { kind: 'Identity' }, [sum])
+  return WRITTEN
+}
+
+/** x, gamma, beta, [skip], [bias] → y, [the sum before]; the channels are last, where it is not said that they are not. */
+export const translateGroupNorm: Translate = (node) => {
+  const { attributes, inputs } = node
+  const [given = -1, scale = -1, bias = -1, skip = -1, addend = -1] = inputs
+  const parts = new Parts(node)
+  const last = attributes.flag('channels_last', true)
+  const sum = [skip, addend].filter((each) => each >= 0).reduce((a, b) => parts.binary('add', a, b), given)
+  const x = last ? parts.add({ kind: 'Transpose', move: 'channelsFirst' }, [sum]) : sum
+  const groups = attributes.int('groups', 1)
+  const normal = groupNormal(parts, { x, scale, bias, groups, epsilon: attributes.float('epsilon', 1e-5) })
+  const plain = parts.add(normal.operation, normal.inputs)
+  const y = attributes.flag('activation') ? parts.unary('swish', plain) : plain
+  parts.finish(0, last ? { kind: 'Transpose', move: 'channelsLast' } : { kind: 'Identity' }, [y])
+  parts.finish(1, { kind: 'Identity' }, [sum])
   return WRITTEN
 }
