@@ -39,7 +39,7 @@ export function SideRow({ side, name, of, problem, baselineBytes, scale, chosen,
         <b data-testid={`compare-total-${letter.toLowerCase()}`} data-bytes={of?.totalBytes}>
           {of === null ? null : (
             <>
-              {of.lowerBound ? <small>{t('common:atLeast')} </small> : null}
+              {of.lowerBound ? <abbr title={t('common:atLeast')}>≥</abbr> : null}
               <Bytes value={of.totalBytes} />
             </>
           )}

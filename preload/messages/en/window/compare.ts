@@ -63,7 +63,7 @@ export const compare = {
     set: 'growth allowed',
     within: 'within the limit',
     over: 'exceeds the limit',
-    unknown: 'not known to keep the limit',
+    unknown: 'cannot say, parts unknown',
     meaning: {
       within: 'Everything that the plan holds is known, and it keeps the limit.',
       over: 'What is known of the plan exceeds the limit already.',

@@ -63,7 +63,7 @@ export const compare: Translation<typeof reference> = {
     set: '允许的增长',
     within: '在限度之内',
     over: '超出限度',
-    unknown: '无法确定是否在限度之内',
+    unknown: '无法确定，有部分未知',
     meaning: {
       within: '计划占用的一切均已知，且在限度之内。',
       over: '计划中已知的部分已超出限度。',
