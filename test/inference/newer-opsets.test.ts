@@ -158,6 +158,14 @@ const CASES: readonly (readonly [string, number, Build])[] = [
         input_forget: 1,
       }),
   ],
+  [
+    'the mean of whole numbers',
+    18,
+    (g) => {
+      const whole = g.node('Cast', [g.node('Mul', [g.input(4, 5), g.constant([], Float32Array.of(9))])], { to: 6 })
+      return g.node('Cast', [g.node('ReduceMean', [whole, g.integers(1)])], { to: 1 })
+    },
+  ],
   ['DFT', 17, (g) => g.node('DFT', [g.input(2, 12, 1)], { axis: 1, onesided: 1 })],
   ['STFT', 17, (g) => g.node('STFT', [g.input(2, 64, 1), whole(g, 8), g.weights([16], 0, 1)])],
   ['EyeLike', 9, (g) => g.node('Add', [g.node('EyeLike', [g.input(4, 6)], { k: 1 }), g.weights([6])])],

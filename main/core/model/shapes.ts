@@ -77,6 +77,8 @@ export type ResolvedOperation =
       readonly kind: 'Reduce'
       readonly function: Extract<Operation, { kind: 'Reduce' }>['function']
       readonly axes: readonly number[]
+      /** A mean of whole numbers: towards zero. */
+      readonly whole?: true
     }
   | { readonly kind: 'ArgMax'; readonly mode: 'max' | 'min'; readonly axis: number; readonly last: boolean }
   | { readonly kind: 'TopK'; readonly axis: number; readonly largest: boolean }

@@ -115,7 +115,6 @@ export const unsupported = {
   'unsupported.rows': () => 'its condition chooses whole rows',
   'unsupported.shuffled': () => 'its weights are shuffled',
   'unsupported.customOptions': () => 'its custom options are not those of its operator',
-  'unsupported.wholeMean': () => 'it averages whole numbers',
   'unsupported.rounds': () => 'it is part of a body that runs in rounds',
   'unsupported.noTensor': () => 'it is a list, a table or an optional value, not a tensor',
   'unsupported.sparse': () => 'its values are stored as a sparse tensor',

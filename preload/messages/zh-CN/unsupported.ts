@@ -98,7 +98,6 @@ export const unsupported: Sentences<typeof english.unsupported> = {
   'unsupported.rows': () => '其条件选择的是整行',
   'unsupported.shuffled': () => '其权重经过重排',
   'unsupported.customOptions': () => '其自定义选项不是该算子的选项',
-  'unsupported.wholeMean': () => '它对整数求平均',
   'unsupported.rounds': () => '它属于循环执行的子图',
   'unsupported.noTensor': () => '它是列表、表格或可选值，而不是张量',
   'unsupported.sparse': () => '其值以稀疏张量存储',

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { sameDims } from '../dims'
 import { isInteger } from './number-types'
-import { broadcast, fail, normaliseAxis, notRunnable, one, type Rules } from './rule'
+import { broadcast, fail, normaliseAxis, one, type Rules } from './rule'
 
 /** Matrix products and reductions. */
 export const matrixRules = {
@@ -39,10 +39,9 @@ export const matrixRules = {
     const output = operation.keepDims
       ? dims.map((dim, i) => (reduced.has(i) ? 1 : dim))
       : dims.filter((_, i) => !reduced.has(i))
-    if (operation.function === 'mean' && isInteger(context.dtype(0))) {
-      return one(output, notRunnable({ id: 'unsupported.wholeMean' }))
-    }
-    return one(output, { kind: 'Reduce', function: operation.function, axes: [...reduced].sort((x, y) => x - y) })
+    const resolved = { kind: 'Reduce', function: operation.function, axes: [...reduced].sort((x, y) => x - y) } as const
+    const whole = operation.function === 'mean' && isInteger(context.dtype(0))
+    return one(output, whole ? { ...resolved, whole } : resolved)
   },
 
   ArgMax(operation, context) {

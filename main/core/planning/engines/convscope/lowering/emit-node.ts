@@ -17,7 +17,7 @@ import {
   hasChannelSlope,
 } from './emit-image-ops'
 import { emitConcat, emitSplit, emitStack } from './emit-join'
-import { emitBound, emitLayerNorm, hasRowFactors } from './emit-steps'
+import { emitBound, emitLayerNorm, emitWholeMean, hasRowFactors } from './emit-steps'
 
 /**
  * Writes the ops of one node into the draft. Convolution-like operations run on blocked images,
@@ -47,6 +47,7 @@ export function emitNode(emission: Emission, node: Node): Message | null {
     case 'Resize':
       return emitResize(emission, node, operation)
     case 'Reduce': {
+      if (operation.whole) return emitWholeMean(emission, node, operation)
       const mode = globalPoolOf(emission, node, operation)
       if (mode !== null && emission.values.isBlocked(input(node, 0)))
         return emitGlobalPool(emission, node, { kind: 'GlobalPool', mode })

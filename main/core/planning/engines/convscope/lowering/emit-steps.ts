@@ -37,6 +37,15 @@ export const emitLayerNorm: Emitter<Resolved<'LayerNorm'>> = (emission, node, op
   return null
 }
 
+/** The mean, then what stands before its point. */
+export const emitWholeMean: Emitter<Resolved<'Reduce'>> = ({ values, draft }, node, operation) => {
+  const mean = draft.newBuffer(values.dims(output(node)), 'plain')
+  draft.addOp(node.id, operation, [values.plain(input(node, 0), node.id)], [mean])
+  const trunc = { kind: 'Unary', function: 'trunc', alpha: 0, beta: 0 } as const
+  draft.addOp(node.id, trunc, [mean], [values.define(output(node), 'plain')])
+  return null
+}
+
 /** x with every operand that is there, one after the other, in the node's first output. */
 function applied(
   { values, draft }: Emission,
