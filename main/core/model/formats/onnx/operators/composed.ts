@@ -92,7 +92,7 @@ export const translateCol2Im: Translate = (node) => {
   return { operation: { kind: 'Reshape', allowZero: false }, inputs: [images, shape] }
 }
 
-/** Maxima back where they were, else 0; a stated shape takes the place of the pooling's input. */
+/** Maxima back where they were in the pooling's input, else 0; a stated shape is that with more zeros at its ends. */
 export const translateMaxUnpool: Translate = (node) => {
   const { attributes, inputs } = node
   const [x = -1, indices = -1, stated = -1] = inputs
@@ -104,11 +104,16 @@ export const translateMaxUnpool: Translate = (node) => {
     const steps = parts.binary('mul', parts.binary('sub', parts.size(x, i + 2), whole(1)), whole(strides[i] ?? 1))
     return parts.binary('add', steps, whole(size - (pads[i] ?? 0) - (pads[kernel.length + i] ?? 0)))
   }
-  const shape = stated < 0 ? parts.concat(0, [parts.size(x, 0), parts.size(x, 1), ...kernel.map(axis)]) : stated
+  const shape = parts.concat(0, [parts.size(x, 0), parts.size(x, 1), ...kernel.map(axis)])
   const empty = parts.reshape(parts.add({ kind: 'ConstantOfShape', value: 0, dtype: 'float32' }, [shape]), [-1])
   const flat = [indices, x].map((tensor) => parts.reshape(tensor, [-1]))
   const filled = parts.add({ kind: 'ScatterElements', axis: 0, mode: 'replace' }, [empty, ...flat])
-  return { operation: { kind: 'Reshape', allowZero: false }, inputs: [filled, shape] }
+  const whole = { kind: 'Reshape', allowZero: false } as const
+  if (stated < 0) return { operation: whole, inputs: [filled, shape] }
+  const none = parts.constant(new Array<number>(kernel.length + 2).fill(0), 'int64')
+  const more = parts.concat(0, [none, parts.binary('sub', stated, shape)])
+  const pad = { kind: 'Pad', mode: 'constant', value: 0, pairs: false } as const
+  return { operation: pad, inputs: [parts.add(whole, [filled, shape]), more] }
 }
 
 /** x · scale + the bias of its channel (before ONNX 1.5). */
