@@ -63,7 +63,9 @@ export function lower(
     draft.addObstacle(
       node.id,
       reason,
-      node.inputs.filter((tensor) => known && tensor >= 0).map((tensor) => values.plain(tensor, node.id)),
+      node.inputs
+        .filter((tensor) => known && tensor >= 0 && !values.isEmpty(tensor))
+        .map((tensor) => values.plain(tensor, node.id)),
       outputs.map((tensor) => values.define(tensor, 'plain')),
     )
   }

@@ -54,6 +54,14 @@ describe('lower', () => {
     expect(program.ops.map(({ operation }) => operation.kind)).toEqual(['Slice'])
   })
 
+  it('tells of what would compute with a tensor without elements', () => {
+    const b = new ShapedBuilder()
+    const x = b.input(1, 4)
+    const none = b.one({ kind: 'Slice', starts: [0, 0], steps: [1, 1], counts: [1, 0] }, [x], [1, 0])
+    const { obstacles } = lowered(b.build(b.one({ kind: 'Reduce', function: 'sum', axes: [1] }, [none], [1, 1])))
+    expect(obstacles.map(({ reason }) => reason.id)).toEqual(['unrunnable.emptyTensor'])
+  })
+
   it('shares one Reorder among all readers of a tensor', () => {
     const b = new ShapedBuilder()
     const x = b.input(1, 8, 8, 8)
