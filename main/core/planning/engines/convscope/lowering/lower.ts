@@ -44,10 +44,13 @@ export function lower(
   const tensors = shaped.model.inputs.filter(({ tensor }) => (shaped.dims[tensor] ?? null) !== null)
   const inputs = tensors.map(({ tensor }) => values.define(tensor, 'plain'))
 
+  const asked = new Set(shaped.model.outputs)
   for (const node of shaped.model.nodes) {
     if (shaped.folded[node.id] || into.has(node.id)) continue
     // Nothing is to be computed of a tensor without elements.
-    if (node.outputs.every((tensor) => values.isEmpty(tensor))) continue
+    const empty = node.outputs.filter((tensor) => values.isEmpty(tensor))
+    if (empty.some((tensor) => asked.has(tensor))) draft.addObstacle(node.id, { id: 'unrunnable.emptyTensor' })
+    if (empty.length > 0 && empty.length === node.outputs.length) continue
     const known = node.inputs.every((tensor) => tensor < 0 || values.isKnown(tensor))
     // Behind an obstacle of unknown shape: told once, at the obstacle.
     if (!known && draft.obstacles.length > 0) continue
@@ -104,7 +107,7 @@ function unsupported(shaped: ShapedModel, obstacles: readonly NodeObstacle[]): P
 function modelOutputs(shaped: ShapedModel, draft: Draft, values: Values): readonly number[] {
   const producers = new Map(shaped.model.nodes.flatMap((node) => node.outputs.map((tensor) => [tensor, node.id])))
   return shaped.model.outputs.flatMap((tensor) => {
-    if (!values.isKnown(tensor)) return []
+    if (!values.isKnown(tensor) || values.isEmpty(tensor)) return []
     const node = producers.get(tensor) ?? -1
     const buffer = values.plain(tensor, node)
     if (!values.isConstant(tensor)) return [buffer]

@@ -62,6 +62,12 @@ describe('lower', () => {
     expect(obstacles.map(({ reason }) => reason.id)).toEqual(['unrunnable.emptyTensor'])
   })
 
+  it('tells of an output of the model that has no elements', () => {
+    const b = new ShapedBuilder()
+    const none = b.one({ kind: 'Slice', starts: [0, 0], steps: [1, 1], counts: [1, 0] }, [b.input(1, 4)], [1, 0])
+    expect(lowered(b.build(none)).obstacles.map(({ reason }) => reason.id)).toEqual(['unrunnable.emptyTensor'])
+  })
+
   it('shares one Reorder among all readers of a tensor', () => {
     const b = new ShapedBuilder()
     const x = b.input(1, 8, 8, 8)
