@@ -74,6 +74,14 @@ export const ncnn = {
   'ncnn.dilationLayer': ({ dilation, reason }: { dilation: number; reason: Nested }, say: SayNested) =>
     `Without packing a dilated layer runs as ${dilation * dilation} undilated ones, a phase of the image each; within each: ${say(reason)}`,
   'ncnn.withinPhase': ({ reason }: { reason: Nested }, say: SayNested) => `Within each phase: ${say(reason)}`,
+  'ncnn.deconvolutionGemm': ({ inBlobs }: { inBlobs: boolean }) =>
+    `One product yields all kernel taps of the image, which are then added up; ${inBlobs ? 'nothing is cut off, so that the taps lie in the pool of blobs' : 'taps and the uncut image are workspace'}.`,
+  'ncnn.deconvolutionSgemmOff': () => 'GEMM is switched off.',
+  'ncnn.deconvolutionStored': () => 'With 16-bit storage but no fp16 arithmetic there is no product of matrices.',
+  'ncnn.deconvolutionDirect': () => 'A transposed convolution that is no product of matrices is computed directly.',
+  'ncnn.deconvolutionDepthwise': () => 'One kernel for each channel: computed directly.',
+  'ncnn.deconvolutionPlain': () =>
+    'This release computes transposed convolutions with the original weights, on unpacked channels.',
   'ncnn.halfStoredDirect': () => 'With fp16 storage but no fp16 arithmetic every layer is computed directly.',
 
   'note.ncnnLoad': ({ held, peak, twoPasses }: { held: number; peak: number; twoPasses: boolean }) =>
@@ -100,6 +108,7 @@ export const ncnn = {
     `An estimate: the graph is taken as pnnx would convert it${folded === 0 ? '' : `, with ${counted(folded, 'node')} (batch norm, scale, activation) folded into the layer before`}. The file of ncnn’s own tools may differ.`,
   'note.ncnnUnmeasured': ({ version }: { version: string }) =>
     `The rules of ncnn ${version} for this instruction set and these options were read in its source, not measured.`,
+  'note.ncnnTransposed': () => 'The rules of ncnn for transposed convolutions were read in its source, not measured.',
   'note.ncnnCrash': ({ layers, first }: { layers: number; first: string }) =>
     `ncnn would crash at ${layers === 1 ? `“${first}”` : `${counted(layers, 'layer')}, the first being “${first}”`}: without packing, an output smaller than the dilation finds no weights.`,
   'note.ncnnBatch': () => 'ncnn has no batch: the plan is for one image at a time.',
@@ -126,6 +135,14 @@ export const ncnn = {
   'rule.pointwise.ncnn': () => 'Every 1×1 layer is one product of matrices.',
   'rule.depthwise.ncnn': () =>
     'Depthwise layers work on packed channels; groups of several channels are a layer of their own each.',
+  'rule.deconvolution.ncnnPlain': () =>
+    'Transposed convolutions compute with the original weights, on unpacked channels.',
+  'rule.deconvolution.ncnnPacked': () => 'Transposed convolutions work on packed channels, with packed weights.',
+  'rule.deconvolution.ncnnProduct': () =>
+    'A transposed convolution is one product of matrices, which holds all kernel taps of the image, unless sgemm is off; the product’s tiles lie beside its result.',
+  'rule.deconvolution.ncnnWorkspace': () => 'As before, but the product’s tiles are workspace.',
+  'rule.deconvolution.ncnnBlocks': () =>
+    'As before; on x86 weights that are computed with directly lie in blocks, and under AVX-512 the product takes 16 positions at a time.',
   'rule.packing.ncnnBoth': () =>
     'Channels lie in packs of 4 or 8 where their number allows it. The original weights stay beside the packed ones.',
   'rule.packing.ncnn': () =>

@@ -57,6 +57,13 @@ export const ncnn: Sentences<typeof english.ncnn> = {
   'ncnn.dilationLayer': ({ dilation, reason }, say) =>
     `不打包时，有膨胀的层按图像的 ${dilation * dilation} 个相位作为无膨胀的层运行；各相位内：${say(reason)}`,
   'ncnn.withinPhase': ({ reason }, say) => `各相位内：${say(reason)}`,
+  'ncnn.deconvolutionGemm': ({ inBlobs }) =>
+    `一次矩阵乘积得出整幅图像所有卷积核位置的乘积，再相加；${inBlobs ? '无需裁剪，乘积位于数据块的内存池' : '乘积与未裁剪的图像属于工作区'}。`,
+  'ncnn.deconvolutionSgemmOff': () => 'GEMM 已关闭。',
+  'ncnn.deconvolutionStored': () => '启用 16 位存储而未启用 fp16 运算时，没有矩阵乘积。',
+  'ncnn.deconvolutionDirect': () => '不用矩阵乘积的转置卷积直接计算。',
+  'ncnn.deconvolutionDepthwise': () => '每个通道一个卷积核：直接计算。',
+  'ncnn.deconvolutionPlain': () => '该版本以原始权重、在未打包的通道上计算转置卷积。',
   'ncnn.halfStoredDirect': () => '启用 fp16 存储而未启用 fp16 运算时，所有层直接计算。',
 
   'note.ncnnLoad': ({ held, peak, twoPasses }) =>
@@ -71,6 +78,7 @@ export const ncnn: Sentences<typeof english.ncnn> = {
   'note.pnnx': ({ folded }) =>
     `此为估计：按 pnnx 的转换方式看待计算图${folded === 0 ? '' : `，其中 ${folded} 个节点（批归一化、缩放、激活）合并到前一层`}。ncnn 工具写出的文件可能不同。`,
   'note.ncnnUnmeasured': ({ version }) => `ncnn ${version} 在此指令集与选项下的规则读自源码，未经实测。`,
+  'note.ncnnTransposed': () => 'ncnn 转置卷积的规则读自源码，未经实测。',
   'note.ncnnCrash': ({ layers, first }) =>
     `ncnn 会在${layers === 1 ? `“${first}”` : ` ${layers} 层（第一个为“${first}”）`}处崩溃：不打包时，输出小于膨胀系数的层找不到权重。`,
   'note.ncnnBatch': () => 'ncnn 没有批量维：方案按每次一幅图像计。',
@@ -92,6 +100,13 @@ export const ncnn: Sentences<typeof english.ncnn> = {
     'x86 上 32 通道以内用 F(6,3)，更多用 F(4,3)；若文件给出图像尺寸，则由实测时间表决定。ARM64 上 128 通道以内用 F(6,3)，与尺寸无关。',
   'rule.pointwise.ncnn': () => '所有 1×1 层为一次矩阵乘。',
   'rule.depthwise.ncnn': () => '逐通道层处理打包的通道；含多个通道的组各为一个独立的层。',
+  'rule.deconvolution.ncnnPlain': () => '转置卷积以原始权重、在未打包的通道上计算。',
+  'rule.deconvolution.ncnnPacked': () => '转置卷积在打包的通道上、以打包的权重计算。',
+  'rule.deconvolution.ncnnProduct': () =>
+    '除非关闭 sgemm，转置卷积是一次矩阵乘积，保存整幅图像所有卷积核位置的乘积；乘积的分块与其结果在同一处。',
+  'rule.deconvolution.ncnnWorkspace': () => '同前，但乘积的分块属于工作区。',
+  'rule.deconvolution.ncnnBlocks': () =>
+    '同前；在 x86 上，直接计算所用的权重按块排列，AVX-512 下乘积每次处理 16 个位置。',
   'rule.packing.ncnnBoth': () => '通道数允许时按 4 或 8 个打包。原始权重与打包后的权重同时保留。',
   'rule.packing.ncnn': () => '通道数允许时按 4、8 或 16 个打包；轻量模式释放原始权重。',
   'rule.packing.ncnnRounded': () =>

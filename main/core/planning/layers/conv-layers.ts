@@ -2,7 +2,7 @@
 import type { Node } from '#core/model/graph'
 import type { ShapedModel } from '#core/model/shapes'
 import type { Message } from '#messages/message'
-import { type ConvProblem, convProblem } from './conv-problem'
+import { type ConvProblem, convProblem, transposedProblem } from './conv-problem'
 import { type WeightCoding, weightCoding } from './weight-coding'
 
 /** A layer of a model that an engine chooses an algorithm for, with every size known. */
@@ -32,12 +32,22 @@ export interface ConvLayers {
 
 /** The convolutions of a model that planning can decide on: those that run, in two dimensions at most. */
 export function convLayers(shaped: ShapedModel): ConvLayers {
+  return layersOf(shaped, 'Conv', convProblem)
+}
+
+/** The same of its transposed convolutions. */
+export function transposedLayers(shaped: ShapedModel): ConvLayers {
+  const { layers, unknown } = layersOf(shaped, 'ConvTranspose', transposedProblem)
+  return { layers: layers.map((layer) => ({ ...layer, kind: 'transposed-convolution' })), unknown }
+}
+
+function layersOf(shaped: ShapedModel, kind: 'Conv' | 'ConvTranspose', problemOf: typeof convProblem): ConvLayers {
   const layers: ConvLayer[] = []
   const unknown = new Map<number, Message>()
   for (const node of shaped.model.nodes) {
     const operation = node.operation
-    if (operation.kind !== 'Conv' || shaped.folded[node.id] === true) continue
-    const problem = convProblem(shaped, node.id)
+    if (operation.kind !== kind || shaped.folded[node.id] === true) continue
+    const problem = problemOf(shaped, node.id)
     if (problem !== null && isProper(problem)) layers.push({ node: node.id, problem, ...inputsOf(shaped, node) })
     else unknown.set(node.id, { id: operation.kernel.length > 2 ? 'unmodelled.dimensions' : 'unmodelled.shape' })
   }

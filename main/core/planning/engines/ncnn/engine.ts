@@ -3,6 +3,7 @@ import type { EngineRules } from '#contract/comparison'
 import type { Configuration, InstructionSet, Setting } from '#contract/configuration'
 import { read } from '../../settings'
 import { matsOf } from './mats'
+import type { DeconvolutionRules } from './rules/deconvolution'
 import type { Originals, Selection } from './rules/executor'
 import type { DenseLayer, LayerSettings, Unit } from './rules/layer'
 import {
@@ -61,6 +62,7 @@ export interface NcnnEngine {
   /** What Mats with one or two axes are rounded up to. */
   readonly flatRounding: 4 | 16
   readonly originals: Originals
+  readonly deconvolutions: DeconvolutionRules
   /** All weights are read before any is packed, or each layer's are packed when they are read. */
   readonly loading: 'together' | 'oneByOne'
   readonly pools: PoolRules

@@ -37,6 +37,7 @@ export function netNotes(engine: NcnnEngine, { shaped, configuration }: Planning
   if (!isConverted(shaped)) notes.push({ id: 'note.pnnx', folded: view.fusions.length })
   if (view.unknown.length > 0) notes.push({ id: 'note.unknownShapes', nodes: view.unknown.length })
   if (!isMeasured(engine, configuration)) notes.push({ id: 'note.ncnnUnmeasured', version: engine.version })
+  if (view.nodes.some(({ operation }) => operation.kind === 'ConvTranspose')) notes.push({ id: 'note.ncnnTransposed' })
   const half = halfPlannedMasks(engine, layers)
   if (half.length > 0) {
     const first = shaped.model.nodes[half[0] ?? 0]?.name ?? ''

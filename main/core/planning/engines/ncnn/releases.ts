@@ -2,6 +2,7 @@
 import type { InstructionSet } from '#contract/configuration'
 import type { NcnnEngine, Processor, Processors } from './engine'
 import {
+  RULES_2023_05,
   RULES_2023_10,
   RULES_2025_09,
   RULES_2026_05,
@@ -11,6 +12,7 @@ import {
   RULES_PAIRS_2022_11,
   RULES_TILED,
 } from './rule-texts'
+import type { DeconvolutionRules } from './rules/deconvolution'
 import { selectFirstX86 } from './rules/first/x86'
 import { selectPairsX86 } from './rules/pairs/x86'
 import { selectArm64 } from './rules/tiled/arm64'
@@ -78,6 +80,10 @@ const FUSED_WIDE = x86(
   true,
 )
 
+const PLAIN_DECONVOLUTIONS: DeconvolutionRules = { way: 'plain', tiles: 'withOutput', direct: 'packs', nStep: 4 }
+const PACKED_DECONVOLUTIONS: DeconvolutionRules = { ...PLAIN_DECONVOLUTIONS, way: 'packed' }
+const PRODUCT_DECONVOLUTIONS: DeconvolutionRules = { ...PLAIN_DECONVOLUTIONS, way: 'gemm' }
+
 const SETTINGS_2021 = [LIGHT_MODE, WINOGRAD, PACKING, LOCAL_POOLS]
 const UNITS_2022 = [WINOGRAD_63, WINOGRAD_43, WINOGRAD_23]
 const SETTINGS_2022 = [LIGHT_MODE, WINOGRAD, ...UNITS_2022, SGEMM, PACKING, FP16_STORAGE, LOCAL_POOLS]
@@ -89,6 +95,7 @@ const RELEASE_20210720: NcnnEngine = {
   processors: FIRST,
   flatRounding: 4,
   originals: 'kept',
+  deconvolutions: PLAIN_DECONVOLUTIONS,
   loading: 'together',
   pools: { workspaceRatio: 0.5, freeBlocks: null },
   halvesProducts: [],
@@ -102,6 +109,7 @@ const RELEASE_20220701: NcnnEngine = {
   version: '20220701',
   processors: PAIRS,
   originals: 'givenBack',
+  deconvolutions: PACKED_DECONVOLUTIONS,
   halvesProducts: ['avx2', 'avx512'],
   copiesResults: true,
   settings: SETTINGS_2022,
@@ -118,6 +126,7 @@ const RELEASE_20230223: NcnnEngine = {
   ...RELEASE_20221128,
   version: '20230223',
   processors: LAYERED,
+  deconvolutions: PRODUCT_DECONVOLUTIONS,
   settings: SETTINGS_2023,
   rules: RULES_TILED,
 }
@@ -125,7 +134,9 @@ const RELEASE_20230517: NcnnEngine = {
   ...RELEASE_20230223,
   version: '20230517',
   processors: { ...LAYERED, ...ARM64 },
+  deconvolutions: { ...PRODUCT_DECONVOLUTIONS, tiles: 'workspace' },
   settings: SETTINGS_ARM_HALF,
+  rules: RULES_2023_05,
 }
 const RELEASE_20231027: NcnnEngine = {
   ...RELEASE_20230517,
@@ -149,6 +160,7 @@ const RELEASE_20260526: NcnnEngine = {
   ...RELEASE_20250916,
   version: '20260526',
   processors: { ...FUSED_WIDE, ...ARM64 },
+  deconvolutions: { ...PRODUCT_DECONVOLUTIONS, tiles: 'workspace', direct: 'blocks', nStep: 16 },
   settings: [...SETTINGS_ARM_HALF, BF16_STORAGE],
   rules: RULES_2026_05,
 }

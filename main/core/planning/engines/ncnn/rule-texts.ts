@@ -13,6 +13,7 @@ export const RULES_FIRST: EngineRules = {
   winograd: { id: 'rule.winograd.ncnnFirst' },
   winogradUnit: { id: 'rule.winogradUnit.ncnnFirst' },
   tiled: { id: 'rule.tiled.ncnnWhole' },
+  deconvolution: { id: 'rule.deconvolution.ncnnPlain' },
   packing: { id: 'rule.packing.ncnnBoth' },
   creation: { id: 'rule.creation.ncnnTogether' },
   pool: { id: 'rule.pool.ncnnFirst' },
@@ -23,6 +24,7 @@ export const RULES_PAIRS: EngineRules = {
   settings: { id: 'rule.settings.ncnn' },
   winograd: { id: 'rule.winograd.ncnnPairs' },
   winogradUnit: { id: 'rule.winogradUnit.ncnnPairs' },
+  deconvolution: { id: 'rule.deconvolution.ncnnPacked' },
   packing: { id: 'rule.packing.ncnn' },
   pool: { id: 'rule.pool.ncnnCopies' },
 }
@@ -34,12 +36,19 @@ export const RULES_TILED: EngineRules = {
   winograd: { id: 'rule.winograd.ncnnTiled' },
   winogradUnit: { id: 'rule.winogradUnit.ncnnTiled' },
   tiled: { id: 'rule.tiled.ncnnLayered' },
+  deconvolution: { id: 'rule.deconvolution.ncnnProduct' },
 }
 
-export const RULES_2023_10: EngineRules = { ...RULES_TILED, creation: { id: 'rule.creation.ncnnOneByOne' } }
+export const RULES_2023_05: EngineRules = { ...RULES_TILED, deconvolution: { id: 'rule.deconvolution.ncnnWorkspace' } }
+
+export const RULES_2023_10: EngineRules = { ...RULES_2023_05, creation: { id: 'rule.creation.ncnnOneByOne' } }
 
 export const RULES_FUSED: EngineRules = { ...RULES_2023_10, tiled: { id: 'rule.tiled.ncnnFused' } }
 
 export const RULES_2025_09: EngineRules = { ...RULES_FUSED, packing: { id: 'rule.packing.ncnnRounded' } }
 
-export const RULES_2026_05: EngineRules = { ...RULES_2025_09, tiled: { id: 'rule.tiled.ncnnFusedWide' } }
+export const RULES_2026_05: EngineRules = {
+  ...RULES_2025_09,
+  tiled: { id: 'rule.tiled.ncnnFusedWide' },
+  deconvolution: { id: 'rule.deconvolution.ncnnBlocks' },
+}

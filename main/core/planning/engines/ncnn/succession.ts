@@ -12,6 +12,7 @@ import { planNet } from './net/plan'
 const FIELDS = {
   settings: ['halvesProducts'],
   packing: ['originals', 'flatRounding'],
+  deconvolution: ['deconvolutions'],
   creation: ['loading'],
   pool: ['pools', 'copiesResults'],
 } as const satisfies { readonly [topic in RuleTopic]?: readonly (keyof NcnnEngine)[] }

@@ -84,6 +84,14 @@ describe('a plan of ncnn', () => {
     expect(ids({})).not.toContain('note.ncnnCrash')
   })
 
+  it('worked out by hand: a product of rows with a constant matrix is an InnerProduct layer, too', () => {
+    const sketch = new ModelSketch('onnx')
+    const product = { kind: 'MatMul', activation: 'none', transposeA: false, transposeB: false } as const
+    const output = sketch.node(product, [sketch.input([1, 6, 32]), sketch.constant([32, 16])], [1, 6, 16])
+    const [row] = planned(sketch.shaped([output]), '20260526', { fp16Storage: false }).decisions
+    expect([row?.executor, row?.packedWeightBytes, row?.macs]).toEqual(['InnerProduct', 4 * 32 * 16, 6 * 32 * 16])
+  })
+
   it('refuses a setting that the release does not have, by name', () => {
     const sketch = new ModelSketch('onnx')
     const shaped = sketch.shaped([sketch.conv(sketch.input([1, 8, 6, 6]), { outChannels: 8, kernel: 3 })])

@@ -54,7 +54,7 @@ export function buildNet(
       kind,
       inputs,
       outputs: viewed.outputs,
-      packs: true,
+      packs: executor?.packs ?? true,
       ...(executor === undefined ? {} : { executor }),
       ...(held.length === 0 ? {} : { weights: held }),
       ...(scratch === 0 ? {} : { scratch }),

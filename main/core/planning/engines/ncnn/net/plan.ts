@@ -8,6 +8,7 @@ import {
   type PlanStep,
   type WorkspaceSection,
 } from '#contract/plan'
+import type { Node } from '#core/model/graph'
 import type { PlanningInput } from '#core/planning/engine'
 import { isLayer } from '#core/planning/layers/layer-facts'
 import { plainRow, unknownRow } from '#core/planning/layers/plain-row'
@@ -42,7 +43,7 @@ export function planNet(engine: NcnnEngine, input: PlanningInput): Result<Plan> 
     if (own !== undefined) return [own]
     if (shaped.folded[id] === true || !isLayer(shaped, node)) return []
     const executor = executors.get(id)
-    if (executor === undefined) return [unknownRow(shaped, id, unknown.get(id) ?? { id: 'unmodelled.kind' })]
+    if (executor === undefined) return [unknownRow(shaped, id, unknown.get(id) ?? unmodelled(node))]
     const { className, algorithm } = executor
     return [plainRow(shaped, id, { executor: className, algorithm, ...rules.measure(executor) })]
   })
@@ -76,6 +77,10 @@ export function planNet(engine: NcnnEngine, input: PlanningInput): Result<Plan> 
       ...netNotes(engine, input, { view, layers, load, first, second, forced: forced.size }),
     ],
   })
+}
+
+function unmodelled({ operation }: Node): Message {
+  return { id: operation.kind === 'Recurrent' ? 'unmodelled.recurrent' : 'unmodelled.kind' }
 }
 
 /** What layers hold that have no row: scalings, normalisations and constants of the graph. */

@@ -13,7 +13,7 @@ import type { LayerSettings } from '../rules/layer'
 import { rulesOf } from '../rules/rules'
 import { productLayer } from '../rules/select'
 import { buildNet } from './build'
-import { productLayers } from './layers'
+import { deconvolutionLayers, productLayers } from './layers'
 import type { Net } from './net'
 import { type NetView, netView } from './view'
 
@@ -23,9 +23,9 @@ export interface PreparedNet {
   readonly settings: LayerSettings
   readonly view: NetView
   readonly layers: readonly ConvLayer[]
-  /** Convolutions that the model does not tell enough of, with the reason. */
+  /** Convolutions, transposed ones too, that the model does not tell enough of or that are not modelled, with the reason. */
   readonly unknown: ReadonlyMap<number, Message>
-  /** Convolutions, by node. */
+  /** Convolutions and transposed ones, by node. */
   readonly decided: ReadonlyMap<number, DecidedLayer<LayerExecutor>>
   /** Of products too. */
   readonly executors: ReadonlyMap<number, LayerExecutor>
@@ -48,6 +48,7 @@ export function prepareNet(
   const settings = layerSettings(engine, configuration)
   const view = netView(shaped)
   const { layers, unknown } = convLayers(shaped)
+  const transposed = deconvolutionLayers(shaped)
   const nameOf = (node: number) => shaped.model.nodes[node]?.name ?? ''
   const overrides = applyOverrides(
     configuration.overrides ?? [],
@@ -56,7 +57,7 @@ export function prepareNet(
   )
   if (!overrides.ok) return overrides
   const forced = new Map([...overrides.value.forced].map(([node, { override }]) => [node, override]))
-  const decided = decideLayers(rules, layers, configuration, kept ?? forced)
+  const decided = decideLayers(rules, [...layers, ...transposed.layers], configuration, kept ?? forced)
   const products = productLayers(shaped, view)
   const executors = new Map([
     ...[...decided].map(([node, { executor }]) => [node, executor] as const),
@@ -64,5 +65,15 @@ export function prepareNet(
   ])
   const net = buildNet(shaped, view, executors, settings)
   const overrideNotes = overrides.value.notes
-  return ok({ net, settings, view, layers, unknown, decided, executors, forced, overrideNotes })
+  return ok({
+    net,
+    settings,
+    view,
+    layers,
+    unknown: new Map([...unknown, ...transposed.unknown]),
+    decided,
+    executors,
+    forced,
+    overrideNotes,
+  })
 }

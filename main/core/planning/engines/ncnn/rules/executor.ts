@@ -27,6 +27,10 @@ export interface Executor extends AnyExecutor {
   create(heap: Allocator): void
   /** Takes and gives back what it needs while it runs, the output being there. */
   compute(memory: RunMemory): void
+  /** Runs the layer and takes its output; absent: the input is padded, the output taken, and it computes. */
+  forward?(memory: RunMemory): Block
+  /** It takes channels that are not packed, and makes such. */
+  readonly unpacked?: true
 }
 
 export type Option = OptionOf<Executor>
@@ -44,7 +48,7 @@ export interface LoadedWeights {
 export class LayerExecutor implements AnyExecutor {
   constructor(
     private readonly executor: Executor,
-    private readonly layer: Pick<ConvLayer, 'problem' | 'biasElements'>,
+    private readonly layer: Pick<ConvLayer, 'problem' | 'biasElements' | 'kind'>,
     private readonly originals: Originals,
     private readonly settings: LayerSettings,
   ) {}
@@ -59,6 +63,15 @@ export class LayerExecutor implements AnyExecutor {
 
   get className() {
     return this.executor.className
+  }
+
+  get kind() {
+    return this.layer.kind
+  }
+
+  /** Whether it takes packed channels. */
+  get packs() {
+    return this.executor.unpacked !== true
   }
 
   get inner() {
@@ -85,6 +98,7 @@ export class LayerExecutor implements AnyExecutor {
 
   /** Pads, takes the output, computes. The output's block comes back. 20260526:x86/convolution_x86.cpp, forward. */
   run(memory: RunMemory): Block {
+    if (this.executor.forward !== undefined) return this.executor.forward(memory)
     const { problem } = this.layer
     const padded = isPadded(problem)
       ? memory.workspace.take(paddedInputBytes(problem, this.settings), 'part.paddedInput')

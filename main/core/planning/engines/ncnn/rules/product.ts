@@ -2,9 +2,14 @@
 import type { Executor } from './executor'
 import { type DenseLayer, elempack, type LayerSettings } from './layer'
 
-/** InnerProduct: one way to run it. Weights are packed by output channels. 20260526:x86/innerproduct_x86.cpp, innerproduct_fp.h. */
+/**
+ * InnerProduct: one way to run it. Weights are packed by output channels; rows lie packed as the input's do.
+ * 20260526:x86/innerproduct_x86.cpp, innerproduct_fp.h, forward of two axes.
+ */
 export function productExecutor({ problem: p }: Pick<DenseLayer, 'problem'>, settings: LayerSettings): Executor {
-  const { mats, productBytes } = settings
+  const { mats, productBytes, elementBytes } = settings
+  const rows = p.outHeight
+  const rowPack = elempack(rows, settings)
   const pack = elempack(p.outChannels, settings)
   const packed = mats.m2(p.inChannels, p.outChannels / pack, productBytes * pack)
   const usesOriginal = pack === 1 && productBytes === 4
@@ -16,5 +21,8 @@ export function productExecutor({ problem: p }: Pick<DenseLayer, 'problem'>, set
       if (!usesOriginal) heap.take(packed)
     },
     compute: () => {},
+    ...(rows > 1 && {
+      forward: ({ blobs }) => blobs.take(mats.m2(p.outChannels, rows / rowPack, elementBytes * rowPack)),
+    }),
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Configuration, INSTRUCTION_SETS, type Override } from '#contract/configuration'
+import { transposedMacs } from '#core/planning/layers/conv-problem'
 import type { Layer, SelectionRules } from '#core/planning/selection/rules'
 import type { Message } from '#messages/message'
 import { layerSettings, type NcnnEngine, type Processor, processorOf } from '../engine'
@@ -35,7 +36,8 @@ export function rulesOf(engine: NcnnEngine): SelectionRules<LayerExecutor, RuleS
       layer: { ...settings.layer, winograd: true, sgemm: true, units: UNITS },
     }),
     measure,
-    operations: executorOperations,
+    operations: (problem, executor) =>
+      executor.kind === 'transposed-convolution' ? 2 * transposedMacs(problem) : executorOperations(problem, executor),
     obstacle,
   }
 }

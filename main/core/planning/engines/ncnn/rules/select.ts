@@ -2,6 +2,7 @@
 import { type Option, type Selection, selection } from '#core/planning/selection/option'
 import type { Layer } from '#core/planning/selection/rules'
 import type { NcnnEngine, Processor } from '../engine'
+import { selectDeconvolution } from './deconvolution'
 import { type Executor, LayerExecutor, type Originals } from './executor'
 import { selectDepthwise, selectDilated, selectGroups } from './groups'
 import type { DenseLayer, LayerSettings } from './layer'
@@ -9,15 +10,22 @@ import { productExecutor } from './product'
 
 /** What the engine looks at for a layer, in its order, with all that each would take. */
 export function selectLayer(
-  { originals }: Pick<NcnnEngine, 'originals'>,
+  { originals, deconvolutions }: Pick<NcnnEngine, 'originals' | 'deconvolutions'>,
   processor: Processor,
   layer: Layer,
   settings: LayerSettings,
 ): Selection<LayerExecutor> {
-  const options = selectKind(originals, processor, layer, settings).options.map(
+  const isTransposed = layer.kind === 'transposed-convolution'
+  const selected = isTransposed
+    ? selectDeconvolution(layer.problem, settings, deconvolutions)
+    : selectKind(originals, processor, layer, settings)
+  // A transposed one copies its bias with fp16 storage alone too. 20260526:arm/deconvolution_arm_asimdhp.cpp, create_pipeline_fp16s.
+  const halved = isTransposed && settings.isa === 'arm64-fp16' && settings.elementBytes === 2
+  const own = halved ? { ...settings, copiesBias: true } : settings
+  const options = selected.options.map(
     (option): Option<LayerExecutor> => ({
       ...option,
-      executor: option.executor && new LayerExecutor(option.executor, layer, originals, settings),
+      executor: option.executor && new LayerExecutor(option.executor, layer, originals, own),
     }),
   )
   return selection(options)

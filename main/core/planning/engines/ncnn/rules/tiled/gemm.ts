@@ -34,7 +34,7 @@ function reorder(p: ConvProblem, settings: LayerSettings, heap: Allocator) {
  */
 export function fusedGemm(p: ConvProblem, tiles: Tiles, settings: LayerSettings): Executor {
   const { mats, threads, elementBytes } = settings
-  const { packed, image, sums } = gemmSizes(p, tiles, settings, elementBytes)
+  const { packed, image, sums } = gemmSizes(gemmMatrices(p), tiles, settings, elementBytes)
   return {
     algorithm: isPointwise(p) ? 'gemm-1x1' : 'im2col',
     className: 'convolution_im2col_gemm',
@@ -61,7 +61,7 @@ export function fusedGemm(p: ConvProblem, tiles: Tiles, settings: LayerSettings)
  */
 export function layeredGemm(p: ConvProblem, tiles: Tiles, settings: LayerSettings): Executor {
   const { mats, threads, lightMode } = settings
-  const { packed, image, sums } = gemmSizes(p, tiles, settings, 4)
+  const { packed, image, sums } = gemmSizes(gemmMatrices(p), tiles, settings, 4)
   const pack = elempack(p.inChannels, settings)
   const positions = p.outWidth * p.outHeight
   const plain = isPointwise(p) && isStride(p, 1) && !isDilated(p)
@@ -85,8 +85,7 @@ export function layeredGemm(p: ConvProblem, tiles: Tiles, settings: LayerSetting
 }
 
 /** Bytes of the weights as tiles, of the image as tiles, and elements of a thread's sums: none with one tile of K. */
-function gemmSizes(p: ConvProblem, tiles: Tiles, { mats }: LayerSettings, elementBytes: number) {
-  const size = gemmMatrices(p)
+export function gemmSizes(size: Matrices, tiles: Tiles, { mats }: Pick<LayerSettings, 'mats'>, elementBytes: number) {
   const ofK = ceilDiv(size.k, tiles.k)
   return {
     packed: mats.m3(tiles.k * tiles.m, ofK, ceilDiv(size.m, tiles.m), elementBytes),

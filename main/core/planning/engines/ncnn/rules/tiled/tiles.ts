@@ -71,13 +71,13 @@ export function gemmColumns(size: Matrices, m: number, k: number, { nStep, l2Ele
   return Math.max(nStep, evenly(size.n, Math.max(nStep, roundDown(left, nStep)), nStep))
 }
 
-/** Those of the Gemm layer within a convolution. 20240410:x86/gemm_x86.cpp, get_optimal_tile_mnk. */
-export function gemmLayerTiles(size: Matrices, l2Bytes: number, settings: TileSettings): Tiles {
+/** Those of the Gemm layer within a convolution. 20240410:x86/gemm_x86.cpp, get_optimal_tile_mnk; arm/gemm_arm_asimdhp.cpp in half precision. */
+export function gemmLayerTiles(size: Matrices, l2Bytes: number, settings: TileSettings, elementBytes = 4): Tiles {
   const { vector, nStep, threads, cores } = settings
   const l2 = f32(l2Bytes)
-  const edge = Math.trunc(f32(Math.sqrt(f32(f32(l2 / 3) / 4))))
+  const edge = Math.trunc(f32(Math.sqrt(f32(f32(l2 / 3) / elementBytes))))
   const k = evenly(size.k, Math.max(vector, roundDown(edge, vector)), vector)
-  const one = k >= size.k ? Math.trunc(f32(f32(f32(l2 / 2) / 4) / k)) : edge
+  const one = k >= size.k ? Math.trunc(f32(f32(f32(l2 / 2) / elementBytes) / k)) : edge
   const most = Math.max(vector, roundDown(one, vector)) * Math.min(threads, cores)
   return {
     m: shared(evenly(size.m, most, vector), settings),
