@@ -166,6 +166,22 @@ const CASES: readonly (readonly [string, number, Build])[] = [
       return g.node('Cast', [g.node('ReduceMean', [whole, g.integers(1)])], { to: 1 })
     },
   ],
+  [
+    'QuantizeLinear to the type that it states',
+    21,
+    (g) => {
+      const scale = g.constant([], Float32Array.of(0.01))
+      return g.node('DequantizeLinear', [g.node('QuantizeLinear', [g.input(3, 4), scale], { output_dtype: 3 }), scale])
+    },
+  ],
+  [
+    'LpNormalization of zeros',
+    18,
+    (g) => {
+      const some = g.node('Mul', [g.input(2, 4), g.constant([2, 1], Float32Array.of(0, 1))])
+      return g.node('LpNormalization', [some], { axis: 1, p: 2 })
+    },
+  ],
   ['DFT', 17, (g) => g.node('DFT', [g.input(2, 12, 1)], { axis: 1, onesided: 1 })],
   ['STFT', 17, (g) => g.node('STFT', [g.input(2, 64, 1), whole(g, 8), g.weights([16], 0, 1)])],
   ['EyeLike', 9, (g) => g.node('Add', [g.node('EyeLike', [g.input(4, 6)], { k: 1 }), g.weights([6])])],

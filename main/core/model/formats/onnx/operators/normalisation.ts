@@ -23,8 +23,11 @@ export const translateLpNormalization: Translate = (node) => {
   const fn = ([undefined, 'l1', 'l2'] as const)[attributes.int('p', 2)]
   if (fn === undefined) return unsupported({ id: 'unsupported.norm' })
   const axes = [attributes.int('axis', -1)]
-  const norm = new Parts(node).add({ kind: 'Reduce', function: fn, axes, keepDims: true }, [x])
-  return { operation: { kind: 'Binary', function: 'div', activation: 'none' }, inputs: [x, norm] }
+  const parts = new Parts(node)
+  const norm = parts.add({ kind: 'Reduce', function: fn, axes, keepDims: true }, [x])
+  // Nothing but zeros stays so.
+  const divisor = parts.where(parts.binary('equal', norm, parts.constant(0)), parts.constant(1), norm)
+  return { operation: { kind: 'Binary', function: 'div', activation: 'none' }, inputs: [x, divisor] }
 }
 
 /** x, scale, bias: groups of channels, of which each has one factor (opset 18) or every channel has its own (21). */

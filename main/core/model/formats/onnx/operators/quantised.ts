@@ -5,6 +5,7 @@ import { elementCount } from '#core/model/element-count'
 import type { Constant } from '#core/model/graph'
 import { integerRange, isInteger } from '#core/model/shape-rules/number-types'
 import { given, type OnnxNode, type Translate, unsupported, WRITTEN } from '../context'
+import { dataType } from '../data-types'
 import { Parts } from '../parts'
 import { translateConv } from './layers'
 
@@ -43,7 +44,13 @@ export function typeOf(node: OnnxNode, input: number): DataType | undefined {
 
 export const translateQuantise: Translate = (node) => {
   const [x = -1, scale = -1, zero = -1] = node.inputs
-  const to = typeOf(node, 2)
+  // Since opset 21 the type may be an attribute, where there is no zero point.
+  const number = node.attributes.int('output_dtype', 0)
+  const stated = number === 0 || zero >= 0 ? undefined : dataType(number)
+  if (number !== 0 && zero < 0 && (stated === undefined || !isInteger(stated))) {
+    return unsupported({ id: 'unsupported.castTo', type: number })
+  }
+  const to = stated ?? typeOf(node, 2)
   if (to === undefined) return unsupported({ id: 'unsupported.atRunTime', what: 'zeroPointType' })
   const parts = new Parts(node)
   const ratio = parts.binary('div', x, spreadOver(node, parts, scale, x))

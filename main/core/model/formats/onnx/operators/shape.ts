@@ -89,7 +89,7 @@ export const translateDepthToSpace: Translate = ({ attributes }) => ({
   mode: attributes.string('mode', 'DCR') === 'CRD' ? 'CRD' : 'DCR',
 })
 
-export const translateSpaceToDepth: Translate = ({ attributes }) => ({
-  kind: 'SpaceToDepth',
-  blockSize: Math.max(1, attributes.int('blocksize', 1)),
-})
+export const translateSpaceToDepth: Translate = ({ attributes }) =>
+  attributes.string('mode', 'DCR') === 'DCR'
+    ? { kind: 'SpaceToDepth', blockSize: Math.max(1, attributes.int('blocksize', 1)) }
+    : unsupported({ id: 'unsupported.attribute', attribute: 'mode' })
