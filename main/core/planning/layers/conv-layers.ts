@@ -3,6 +3,7 @@ import type { Node } from '#core/model/graph'
 import type { ShapedModel } from '#core/model/shapes'
 import type { Message } from '#messages/message'
 import { type ConvProblem, convProblem, transposedProblem } from './conv-problem'
+import { oncePerModel } from './once-per-model'
 import { type WeightCoding, weightCoding } from './weight-coding'
 
 /** A layer of a model that an engine chooses an algorithm for, with every size known. */
@@ -31,15 +32,13 @@ export interface ConvLayers {
 }
 
 /** The convolutions of a model that planning can decide on: those that run, in two dimensions at most. */
-export function convLayers(shaped: ShapedModel): ConvLayers {
-  return layersOf(shaped, 'Conv', convProblem)
-}
+export const convLayers = oncePerModel((shaped): ConvLayers => layersOf(shaped, 'Conv', convProblem))
 
 /** The same of its transposed convolutions. */
-export function transposedLayers(shaped: ShapedModel): ConvLayers {
+export const transposedLayers = oncePerModel((shaped): ConvLayers => {
   const { layers, unknown } = layersOf(shaped, 'ConvTranspose', transposedProblem)
   return { layers: layers.map((layer) => ({ ...layer, kind: 'transposed-convolution' })), unknown }
-}
+})
 
 function layersOf(shaped: ShapedModel, kind: 'Conv' | 'ConvTranspose', problemOf: typeof convProblem): ConvLayers {
   const layers: ConvLayer[] = []

@@ -21,11 +21,22 @@ export function plainRow(shaped: ShapedModel, nodeId: number, told: Told): Decis
   const { node, kind, weightBytes, macs } = layerFacts(shaped, nodeId)
   const { executor, algorithm, packedWeightBytes, workspaceBytes, workspace } = told
   const { operations = macs === null ? null : 2 * macs, reason = { id: 'reason.noChoice' } } = told
-  const sizes = { weightBytes, packedWeightBytes, workspaceBytes, workspace, macs, operations }
   return {
-    ...{ node, kind, algorithm, unit: null, executor, inner: null },
-    ...sizes,
-    ...{ candidates: [], reason, dependsOn: [] },
+    node,
+    kind,
+    algorithm,
+    unit: null,
+    executor,
+    inner: null,
+    weightBytes,
+    packedWeightBytes,
+    workspaceBytes,
+    workspace,
+    macs,
+    operations,
+    candidates: [],
+    reason,
+    dependsOn: [],
   }
 }
 

@@ -2,28 +2,24 @@
 import type { Override } from '#contract/configuration'
 import { ok, type Result } from '#contract/errors'
 import type { PlanningInput } from '#core/planning/engine'
-import { convLayers } from '#core/planning/layers/conv-layers'
 import { weightElements } from '#core/planning/layers/conv-problem'
 import { type DecidedLayer, decideLayers } from '#core/planning/selection/decide'
 import type { Message } from '#messages/message'
 import { FLOAT_BYTES, roundUp } from '../arithmetic'
-import { convertGroups } from '../conversion/convert-groups'
-import { type ConvertedModel, unchanged } from '../conversion/converted-model'
+import type { ConvertedModel } from '../conversion/converted-model'
 import { foldNodes } from '../conversion/fold-plan'
 import type { MatrixCore } from '../core'
 import { layerSettings, type MnnEngine } from '../engine'
 import { geometryCommands } from '../geometry/commands'
-import { deconvolutionLayers } from '../rules/deconvolutions'
 import type { Executor } from '../rules/executor'
 import { rulesOf } from '../rules/rules'
-import { type ConverterView, converterView, isConverted } from './converter-view'
+import { convertedGraph } from './converted-graph'
+import type { ConverterView } from './converter-view'
 import { forceConverted } from './forced-layers'
-import { fullyConnectedLayers } from './fully-connected'
 import { type ModelBuffer, modelBuffer } from './model-buffer'
 import { onBackends, plainCoreOf, resizesOfOthers } from './other-operations'
 import type { Session } from './session'
-import { type Constants, sessionConstants } from './session-constants'
-import { layOut } from './tensor-layouts'
+import type { Constants } from './session-constants'
 
 /** A session before it is sized. */
 export interface PreparedSession {
@@ -55,26 +51,20 @@ export function prepareSession(
   kept: ReadonlyMap<number, Override> | null = null,
 ): Result<PreparedSession> {
   const { configuration } = input
-  const converted = isConverted(input.shaped) ? unchanged(input.shaped) : convertGroups(input.shaped, engine.conversion)
+  const graph = convertedGraph(input.shaped, engine.conversion)
+  const { converted, view, layers, constants } = graph
   const { shaped } = converted
   const rules = rulesOf(engine)
   const settings = layerSettings(engine, configuration)
-  const view = converterView(shaped, converted.joins)
-  const convolutions = convLayers(shaped)
-  const connected = fullyConnectedLayers(shaped, view)
-  const layers = [...convolutions.layers, ...connected].sort((a, b) => a.node - b.node)
   const overrides = forceConverted(rules, layers, converted, configuration, settings)
   if (!overrides.ok) return overrides
   const { forced } = overrides.value
   const decided = decideLayers(rules, layers, configuration, kept ?? forced)
   const deconvolutions = new Map(
-    [...deconvolutionLayers(shaped)].map(([node, layer]) => [node, engine.deconvolution(layer, settings)] as const),
+    [...graph.deconvolutions].map(([node, layer]) => [node, engine.deconvolution(layer, settings)] as const),
   )
-  const connectedNodes = new Set(connected.map(({ node }) => node))
-  const constants = sessionConstants(shaped, view, new Set([...connectedNodes, ...deconvolutions.keys()]))
-  const asConverted = layOut(shaped, view, connectedNodes)
   const { geometry } = engine
-  const commands = geometry === null ? asConverted : geometryCommands(shaped, asConverted, view.outputs, geometry)
+  const commands = geometry === null ? graph.laidOut : geometryCommands(shaped, graph.laidOut, view.outputs, geometry)
   const plainCore = plainCoreOf(engine, settings.core)
   const laidOut = onBackends(engine, settings.core, plainCore, shaped, commands)
   const buffer = modelBuffer(shaped, input.fileBytes, constants)
@@ -111,7 +101,7 @@ export function prepareSession(
     constants,
     buffer,
     decided,
-    unknown: convolutions.unknown,
+    unknown: graph.unknown,
     deconvolutions,
     forced: foldNodes([...forced.keys()], converted).length,
     overrideNotes: overrides.value.notes,

@@ -2,6 +2,7 @@
 import type { Fusion } from '#contract/plan'
 import type { Node } from '#core/model/graph'
 import type { ResolvedOperation, ShapedModel } from '#core/model/shapes'
+import { oncePerModel } from '#core/planning/layers/once-per-model'
 
 /** A node as ncnn runs it: inputs and outputs name the tensors that really exist. */
 export interface ViewedNode {
@@ -31,7 +32,7 @@ export function isConverted({ model }: ShapedModel): boolean {
  * channel-wise scaling into the convolution, transposed convolution or product before them, then an activation, and
  * drops what does nothing. 20260526: tools/pnnx/src/pass_ncnn (fuse_convolution_batchnorm …, fuse_convolution_activation).
  */
-export function netView(shaped: ShapedModel): NetView {
+export const netView = oncePerModel((shaped): NetView => {
   const { model } = shaped
   const converted = isConverted(shaped)
   const consumers = countConsumers(shaped)
@@ -68,7 +69,7 @@ export function netView(shaped: ShapedModel): NetView {
     })
   }
   return { nodes, outputs: model.outputs.map(resolve), fusions, unknown }
-}
+})
 
 interface Maker {
   readonly node: number
