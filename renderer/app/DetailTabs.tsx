@@ -7,6 +7,7 @@ import { AttachPanel } from '../features/attach/AttachPanel'
 import { ComparePanel } from '../features/compare/ComparePanel'
 import { ExportButtons } from '../features/compare/ExportButtons'
 import { LayersPanel } from '../features/layers/LayersPanel'
+import { MapPanel } from '../features/map/MapPanel'
 import { ReleasesPanel } from '../features/releases/ReleasesPanel'
 import { RunsPanel } from '../features/runs/RunsPanel'
 import { SweepPanel } from '../features/sweep/SweepPanel'
@@ -17,6 +18,7 @@ import { TABS, type Tab } from '../store/state'
 import { IconButton } from '../ui/IconButton'
 
 const PANELS: Readonly<Record<Tab, () => React.JSX.Element>> = {
+  map: MapPanel,
   layers: LayersPanel,
   timeline: TimelinePanel,
   compare: ComparePanel,

@@ -62,10 +62,10 @@ export function createExportActions({ bridge, get, set }: ActionContext, { compa
       const source = { configuration, ...(runId === undefined ? {} : { runId }) }
       tell(await bridge.invoke('document:node-data', model.id, source, figure))
     },
-    /** Rows of the layers table as CSV. */
-    async saveTable(csv: string): Promise<void> {
+    /** Rows of a table as CSV. */
+    async saveTable(csv: string, what: 'layers' | 'memory' = 'layers'): Promise<void> {
       const name = get().model?.fileName.replace(/\.[^.]*$/, '') ?? ''
-      tell(await bridge.invoke('export:table', `${name.slice(0, 180)} layers.csv`, csv))
+      tell(await bridge.invoke('export:table', `${name.slice(0, 180)} ${what}.csv`, csv))
     },
     /** Has the comparison chart drawn and saved; it must be on screen for that. */
     requestChart(kind: 'png' | 'svg'): void {

@@ -13,7 +13,7 @@ import type { GrowthLimit } from '#contract/verdict'
 import { defaultConfiguration } from '../../lib/configurations'
 import type { AttachLog } from '../../lib/timeline/attach-log'
 
-export const TABS = ['layers', 'timeline', 'compare', 'releases', 'sweep', 'advice', 'runs', 'attach'] as const
+export const TABS = ['map', 'layers', 'timeline', 'compare', 'releases', 'sweep', 'advice', 'runs', 'attach'] as const
 export type Tab = (typeof TABS)[number]
 
 /** What the graph's colours tell. */

@@ -7,12 +7,12 @@ import { createCore } from '#core/create-core'
 import { loadTimedEngine } from '#core/timed-engine'
 import { english } from '#messages/say'
 
-/** SqueezeNet open in a core without native engine, in a folder of its own. */
-export async function openSample() {
+/** A sample open in a core without native engine, in a folder of its own. */
+export async function openSample(id = 'squeezenet') {
   const folder = mkdtempSync(join(tmpdir(), 'convscope-sample-'))
   const engine = loadTimedEngine(folder, folder)
   const core = createCore(() => engine)
-  const file = await writeSample('squeezenet', folder)
+  const file = await writeSample(id, folder)
   if (!file.ok) throw new Error(english(file.problem.message))
   const view = await core.store.open(file.value, () => {})
   if (!view.ok) throw new Error(english(view.problem.message))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 export const app = {
   tabs: {
+    map: 'Map',
     layers: 'Layers',
     timeline: 'Timeline',
     compare: 'Compare',

@@ -12,6 +12,7 @@ import { engine } from './engine'
 import { graph } from './graph'
 import { inspector } from './inspector'
 import { layers } from './layers'
+import { map } from './map'
 import { open } from './open'
 import { palette } from './palette'
 import { releases } from './releases'
@@ -29,6 +30,7 @@ export const words = {
   app,
   open,
   graph,
+  map,
   layers,
   inspector,
   search,

@@ -4,6 +4,7 @@ import type { Translation } from '../../translation'
 
 export const app: Translation<typeof reference> = {
   tabs: {
+    map: '地图',
     layers: '层',
     timeline: '时间线',
     compare: '对比',

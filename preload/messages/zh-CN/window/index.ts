@@ -14,6 +14,7 @@ import { engine } from './engine'
 import { graph } from './graph'
 import { inspector } from './inspector'
 import { layers } from './layers'
+import { map } from './map'
 import { open } from './open'
 import { palette } from './palette'
 import { releases } from './releases'
@@ -30,6 +31,7 @@ export const words: Translation<typeof english> = {
   app,
   open,
   graph,
+  map,
   layers,
   inspector,
   search,

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Button } from '@mantine/core'
+import { IconDownload } from '@tabler/icons-react'
+import type { ModelView } from '#contract/model'
+import type { Plan } from '#contract/plan'
+import { t } from '../../i18n'
+import { actions, useApp, useProfiles } from '../../store'
+import type { MapPart } from './memory-map'
+import { partsText } from './parts-table'
+import { saveMap } from './save-map'
+
+const CHART_KINDS = ['png', 'svg'] as const
+
+interface MapExportsProps {
+  readonly model: ModelView
+  readonly plan: Plan
+  readonly parts: readonly MapPart[]
+  /** The map on screen; null while the table is. */
+  readonly findChart: () => SVGSVGElement | null
+}
+
+/** Saves the map as it is shown, or every part of the memory as a table. */
+export function MapExports({ model, plan, parts, findChart }: MapExportsProps) {
+  const profiles = useProfiles()
+  const appVersion = useApp((state) => state.host?.appVersion ?? '')
+  const save = async (kind: 'png' | 'svg') => {
+    const chart = findChart()
+    if (chart === null) return actions.saveChart(null)
+    await saveMap({ chart, model, plan, parts, profiles, appVersion }, kind).catch(() => actions.saveChart(null))
+  }
+  return (
+    <Button.Group>
+      {CHART_KINDS.map((kind, index) => (
+        <Button
+          key={kind}
+          variant="default"
+          size="compact-xs"
+          leftSection={index === 0 ? <IconDownload size={13} /> : undefined}
+          data-testid={`map-${kind}`}
+          aria-label={t('map:save', { kind: kind.toUpperCase() })}
+          onClick={() => void save(kind)}
+        >
+          {kind.toUpperCase()}
+        </Button>
+      ))}
+      <Button
+        variant="default"
+        size="compact-xs"
+        data-testid="map-csv"
+        aria-label={t('map:saveTable')}
+        onClick={() => void actions.saveTable(partsText(model, parts, plan.totalBytes), 'memory')}
+      >
+        CSV
+      </Button>
+    </Button.Group>
+  )
+}

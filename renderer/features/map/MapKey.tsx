@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ModelView } from '#contract/model'
+import { isLowerBound, type Plan } from '#contract/plan'
+import { unknownMessages } from '#messages/bill'
+import { layerTitles } from '#messages/plain-text'
+import { say, t } from '../../i18n'
+import type { MapPart } from './memory-map'
+
+interface MapKeyProps {
+  readonly model: ModelView
+  readonly plan: Plan
+  readonly parts: readonly MapPart[]
+}
+
+/** Which moment the pool is shown at, what hatching means, and what the map lacks. */
+export function MapKey({ model, plan, parts }: MapKeyProps) {
+  const titles = layerTitles(model.nodes)
+  return (
+    <div className="map-key">
+      {parts.some(({ whatIf }) => whatIf) ? (
+        <span>
+          <span className="map-hatch" aria-hidden="true" />
+          {t('map:whatIf')}
+        </span>
+      ) : null}
+      {isLowerBound(plan) ? (
+        <span className="ui-amber" data-testid="map-lacks">
+          {unknownMessages(plan, (node) => titles[node] ?? '')
+            .map(say)
+            .join(' ')}
+        </span>
+      ) : null}
+      {plan.peak == null ? null : (
+        <span className="map-moment">{t('map:poolHint', { layer: titles[plan.peak.node] ?? '' })}</span>
+      )}
+    </div>
+  )
+}
