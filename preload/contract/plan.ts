@@ -4,6 +4,7 @@ import type { Algorithm } from './algorithms'
 import type { CategoryBytes } from './categories'
 import type { Configuration, SettingId } from './configuration'
 import type { LayerKind } from './layer-kinds'
+import type { Lifecycle } from './lifecycle'
 import type { ModelId } from './model'
 
 export { ALGORITHMS, type Algorithm } from './algorithms'
@@ -136,6 +137,8 @@ export interface Plan {
   readonly steps: readonly PlanStep[]
   /** Where memory is highest while the model runs; null without a step, absent in documents of earlier versions. */
   readonly peak?: PlanPeak | null
+  /** From load to a second inference; absent where the profile does not model it, and in documents of earlier versions. */
+  readonly lifecycle?: Lifecycle
   /** What the engine executes as part of what; empty where the profile does not say. */
   readonly fusions: readonly Fusion[]
   /**

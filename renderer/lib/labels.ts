@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Configuration, ProfileTraits } from '#contract/configuration'
 import { LAYER_KINDS } from '#contract/layer-kinds'
+import { MOMENTS } from '#contract/lifecycle'
 import type { DataType, NodeView } from '#contract/model'
 import { ALGORITHMS, type Algorithm, CATEGORIES, type Category } from '#contract/plan'
 import { RUN_PHASES } from '#contract/timeline'
@@ -12,6 +13,8 @@ import { traitsOf } from './configurations'
 export const ALGORITHM_LABELS = labels(ALGORITHMS, (algorithm) => asLabel(t(`vocabulary:algorithm.${algorithm}`)))
 
 export const CATEGORY_LABELS = labels(CATEGORIES, (category) => asLabel(t(`vocabulary:category.${category}`)))
+
+export const MOMENT_LABELS = labels(MOMENTS, (moment) => asLabel(t(`vocabulary:moment.${moment}`)))
 
 export const KIND_LABELS = labels(LAYER_KINDS, (kind) => t(`vocabulary:layerKind.${kind}`))
 

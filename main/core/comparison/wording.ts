@@ -12,6 +12,7 @@ export { counted } from '#messages/en/names'
 
 export const CATEGORY_NAMES = vocabulary.category
 export const KIND_NAMES = vocabulary.layerKind
+export const MOMENT_NAMES = vocabulary.moment
 
 export function engineName(id: ProfileId): EngineName {
   return profileOf(id)?.traits.label ?? { id: 'engine.other', name: id }

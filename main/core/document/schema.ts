@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import type { Configuration } from '#contract/configuration'
 import type { SavedDocument, SavedEntry, SavedPlan } from '#contract/document'
+import { MOMENTS } from '#contract/lifecycle'
 import { ALGORITHMS, CATEGORIES, LAYER_KINDS } from '#contract/plan'
 import { RUN_PHASES } from '#contract/timeline'
 import { configuration } from '#core/planning/configuration-schema'
@@ -212,6 +213,9 @@ function planOf(parts: VersionParts): v.GenericSchema<unknown, SavedPlan> {
     steps: list(v.looseObject({ node: count, activationBytes: amount, workspaceBytes: amount })),
     fusions: list(v.looseObject({ node: count, into: count })),
     activationBound: v.nullable(amount),
+    lifecycle: v.exactOptional(
+      v.looseObject(Object.fromEntries(MOMENTS.map((moment) => [moment, v.nullable(amount)]))),
+    ),
     totals: bytesByCategory,
     totalBytes: amount,
     ...billMembers,

@@ -2,9 +2,10 @@
 import type { RowChoice } from '#contract/choice'
 import type { Configuration } from '#contract/configuration'
 import type { SavedModel } from '#contract/document'
+import { knownMoments } from '#contract/lifecycle'
 import type { ModelView } from '#contract/model'
-import { CATEGORIES, type Category, type CategoryBytes } from '#contract/plan'
-import { CATEGORY_NAMES, configurationWords, KIND_NAMES } from '#core/comparison/wording'
+import { CATEGORIES, type Category, type CategoryBytes, isLowerBound, type Plan } from '#contract/plan'
+import { CATEGORY_NAMES, configurationWords, KIND_NAMES, MOMENT_NAMES } from '#core/comparison/wording'
 import { choiceName } from '#core/planning/choice-name'
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
 import { signed, size } from '#messages/figures'
@@ -92,11 +93,15 @@ export function tellWarnings(
 }
 
 /** Pairs for `facts`: categories that hold something, then their sum. */
-export function totalsFacts(
-  totals: CategoryBytes,
-  totalBytes: number,
-  lowerBound = false,
-): (readonly [string, string])[] {
+/** What is known of a plan from load to a second run. */
+export function lifecycleFacts({ lifecycle, ...plan }: Pick<Plan, 'lifecycle' | 'decisions' | 'leftOut'>): Fact[] {
+  const least = isLowerBound(plan) ? 'at least ' : ''
+  return knownMoments(lifecycle).map(({ moment, bytes }) => [asLabel(MOMENT_NAMES[moment]), `${least}${size(bytes)}`])
+}
+
+type Fact = readonly [string, string]
+
+export function totalsFacts(totals: CategoryBytes, totalBytes: number, lowerBound = false): Fact[] {
   const held = CATEGORIES.filter((category) => totals[category] > 0)
   return [
     ...held.map((category) => [categoryTitle(category), size(totals[category])] as const),

@@ -84,20 +84,6 @@ export const ncnn = {
     'This release computes transposed convolutions with the original weights, on unpacked channels.',
   'ncnn.halfStoredDirect': () => 'With fp16 storage but no fp16 arithmetic every layer is computed directly.',
 
-  'note.ncnnLoad': ({ held, peak, twoPasses }: { held: number; peak: number; twoPasses: boolean }) =>
-    `Loading: ${size(held)} stay, and at most ${size(peak)} are held while ${twoPasses ? 'all weights are read before any is packed' : 'each layer’s weights are read and packed'}.`,
-  'note.ncnnRuns': ({
-    first,
-    kept,
-    second,
-    keptThen,
-  }: {
-    first: number
-    kept: number
-    second: number
-    keptThen: number
-  }) =>
-    `Running: at most ${size(first)} beside the loaded net and the input; ${size(kept)} stay afterwards. A second inference takes at most ${size(second)} and leaves ${size(keptThen)}.`,
   'note.ncnnHeap': () =>
     'Bytes are those of data: each block on the heap takes 68 more, and what the layers’ own objects take is left out.',
   'note.ncnnForced': ({ layers, mask }: { layers: number; mask: boolean }) =>
@@ -108,7 +94,8 @@ export const ncnn = {
     `An estimate: the graph is taken as pnnx would convert it${folded === 0 ? '' : `, with ${counted(folded, 'node')} (batch norm, scale, activation) folded into the layer before`}. The file of ncnn’s own tools may differ.`,
   'note.ncnnUnmeasured': ({ version }: { version: string }) =>
     `The rules of ncnn ${version} for this instruction set and these options were read in its source, not measured.`,
-  'note.ncnnTransposed': () => 'The rules of ncnn for transposed convolutions were read in its source, not measured.',
+  'note.ncnnTransposed': () =>
+    'The rules for transposed convolutions were measured on ncnn 20260526 with AVX2; for this release and instruction set they were read in the source.',
   'note.ncnnCrash': ({ layers, first }: { layers: number; first: string }) =>
     `ncnn would crash at ${layers === 1 ? `“${first}”` : `${counted(layers, 'layer')}, the first being “${first}”`}: without packing, an output smaller than the dilation finds no weights.`,
   'note.ncnnBatch': () => 'ncnn has no batch: the plan is for one image at a time.',

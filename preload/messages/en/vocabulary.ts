@@ -2,6 +2,7 @@
 import type { Algorithm } from '#contract/algorithms'
 import type { Category } from '#contract/categories'
 import type { LayerKind } from '#contract/layer-kinds'
+import type { Moment } from '#contract/lifecycle'
 
 /** The field's terms as they stand within a sentence; labels of the window begin with a capital. */
 export const vocabulary = {
@@ -28,6 +29,14 @@ export const vocabulary = {
     inputsOutputs: 'inputs and outputs',
     other: 'other memory',
   },
+  moment: {
+    loading: 'while it loads',
+    loaded: 'loaded',
+    running: 'in the first run',
+    afterRun: 'after the first run',
+    runningAgain: 'in a second run',
+    afterSecondRun: 'after a second run',
+  },
   layerKind: {
     convolution: 'convolution',
     'transposed-convolution': 'transposed convolution',
@@ -41,5 +50,6 @@ export const vocabulary = {
 interface Vocabulary {
   readonly algorithm: Readonly<Record<Algorithm, string>>
   readonly category: Readonly<Record<Category, string>>
+  readonly moment: Readonly<Record<Moment, string>>
   readonly layerKind: Readonly<Record<LayerKind, string>>
 }

@@ -66,10 +66,6 @@ export const ncnn: Sentences<typeof english.ncnn> = {
   'ncnn.deconvolutionPlain': () => '该版本以原始权重、在未打包的通道上计算转置卷积。',
   'ncnn.halfStoredDirect': () => '启用 fp16 存储而未启用 fp16 运算时，所有层直接计算。',
 
-  'note.ncnnLoad': ({ held, peak, twoPasses }) =>
-    `加载：保留 ${size(held)}；${twoPasses ? '先读入全部权重再打包' : '逐层读入并打包权重'}，期间最多占用 ${size(peak)}。`,
-  'note.ncnnRuns': ({ first, kept, second, keptThen }) =>
-    `运行：除已加载的网络与输入外最多占用 ${size(first)}，之后保留 ${size(kept)}。第二次推理最多占用 ${size(second)}，之后保留 ${size(keptThen)}。`,
   'note.ncnnHeap': () => '字节数为数据本身：堆上每块另占 68 字节，层对象自身的占用未计入。',
   'note.ncnnForced': ({ layers, mask }) =>
     `${layers} 层的算法为强制指定${mask ? '；若对该层关闭 Winograd 或 sgemm（.param 的键 31）有此效果，ncnn 可以照此设置' : '：仅为假设，因为该版本没有针对单层的设置'}。`,
@@ -78,7 +74,7 @@ export const ncnn: Sentences<typeof english.ncnn> = {
   'note.pnnx': ({ folded }) =>
     `此为估计：按 pnnx 的转换方式看待计算图${folded === 0 ? '' : `，其中 ${folded} 个节点（批归一化、缩放、激活）合并到前一层`}。ncnn 工具写出的文件可能不同。`,
   'note.ncnnUnmeasured': ({ version }) => `ncnn ${version} 在此指令集与选项下的规则读自源码，未经实测。`,
-  'note.ncnnTransposed': () => 'ncnn 转置卷积的规则读自源码，未经实测。',
+  'note.ncnnTransposed': () => '转置卷积的规则在 ncnn 20260526（AVX2）上经过实测；此版本与指令集的规则读自源码。',
   'note.ncnnCrash': ({ layers, first }) =>
     `ncnn 会在${layers === 1 ? `“${first}”` : ` ${layers} 层（第一个为“${first}”）`}处崩溃：不打包时，输出小于膨胀系数的层找不到权重。`,
   'note.ncnnBatch': () => 'ncnn 没有批量维：方案按每次一幅图像计。',

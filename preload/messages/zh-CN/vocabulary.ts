@@ -27,6 +27,14 @@ export const vocabulary: Translation<typeof english> = {
     inputsOutputs: '输入和输出',
     other: '其他内存',
   },
+  moment: {
+    loading: '加载期间',
+    loaded: '加载后',
+    running: '首次运行时',
+    afterRun: '首次运行后',
+    runningAgain: '再次运行时',
+    afterSecondRun: '再次运行后',
+  },
   layerKind: {
     convolution: '卷积',
     'transposed-convolution': '转置卷积',

@@ -13,6 +13,7 @@ import { LayerName } from '../../ui/LayerName'
 import { SizeBar } from '../../ui/SizeBar'
 import { StackedBar } from '../../ui/StackedBar'
 import { Swatch } from '../../ui/Swatch'
+import { LifecycleSection } from './LifecycleSection'
 import { PeakSection } from './PeakSection'
 import { RunSummary } from './RunSummary'
 
@@ -46,6 +47,7 @@ export function Overview({ model }: { readonly model: ModelView }) {
         </div>
         <CategoryTotals totals={plan.totals} total={plan.totalBytes} />
       </section>
+      <LifecycleSection plan={plan} />
       {report === undefined ? null : <RunSummary report={report} />}
       {report?.executionPeak == null ? null : (
         <PeakSection model={model} peak={report.executionPeak} origin="measured" />

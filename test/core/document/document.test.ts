@@ -225,7 +225,17 @@ function pathsOf(json: unknown, path: readonly string[] = []): string[][] {
 function optional(path: readonly string[]): boolean {
   const key = path.at(-1) ?? ''
   // Removing the only item of an array leaves a hole, which JSON writes as null: of these some may be null.
-  const ofModels = ['declaredDims', 'dtype', 'from', 'weights', 'attributes', 'warnings', 'peak', 'inputsOutputs']
+  const ofModels = [
+    'declaredDims',
+    'dtype',
+    'from',
+    'weights',
+    'attributes',
+    'warnings',
+    'peak',
+    'lifecycle',
+    'inputsOutputs',
+  ]
   return ['run', 'message', 'memory', 'overrides', ...ofModels].includes(key) || /^\d+$/.test(key)
 }
 

@@ -51,6 +51,14 @@ describe('HTML report', () => {
     expect(many).not.toContain('<b></b>')
   })
 
+  it('tells what is held from load to a second run, where a side changes over time', () => {
+    const ncnn = { model, entry: entryOf('ncnn', { ...FOUNDING_B, profile: 'ncnn-20260526', settings: {} }) }
+    const held = ncnn.entry.plan.lifecycle?.loading ?? 0
+    const both = htmlReport({ ...common, entries: [b, ncnn] })
+    expect(both).toMatch(new RegExp(`<td>while it loads</td><td class="n">unknown</td>.*${roughSize(held)}`))
+    expect(report).not.toContain('while it loads')
+  })
+
   it('needs no script and nothing from outside', () => {
     expect(report).not.toMatch(/<script|<link|<img|<iframe|javascript:|\bon\w+=|url\(|@import|https?:/i)
     expect(report).toContain(`default-src 'none'`)

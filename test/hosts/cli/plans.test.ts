@@ -54,6 +54,13 @@ describe('plan', () => {
     await expect(tables(out)).toMatchFileSnapshot('golden/plan-classifier.txt')
   })
 
+  test('tells what an engine holds from load to a second run where that changes, and no such list where it stays', async () => {
+    const { out } = await run('plan', CLASSIFIER, '-p', 'ncnn-20260526', ...MACHINE)
+    expect(out).toMatch(/from load to a second run\nWhile it loads +\d.*\nLoaded +\d.*\nIn the first run +\d/)
+    const steady = (await run('plan', CLASSIFIER, '-p', 'mnn-2.8.1', ...MACHINE)).out
+    expect(steady).not.toContain('second run')
+  })
+
   test('gives the plan’s exact bytes as JSON, a document that can be read again, and as CSV', async () => {
     const plan = await plannedClassifier('mnn-1.0.1')
     const args = ['plan', CLASSIFIER, '-p', 'mnn-1.0.1', '-m', 'low', ...MACHINE]

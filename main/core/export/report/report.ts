@@ -8,6 +8,7 @@ import { CATEGORY_NAMES } from '#core/comparison/wording'
 import { categoryKey, plannedCurves, totalsChart } from './charts'
 import { laddersSection } from './ladders'
 import { layersSection } from './layers-section'
+import { lifecycleSection } from './lifecycle-section'
 import { html, Markup } from './markup'
 import { peakSection } from './peak-section'
 import {
@@ -77,6 +78,7 @@ ${entriesTable(saved)}
 <h2>Memory by category</h2>
 ${totalsChart(named)}${categoryKey(CATEGORY_NAMES, false)}
 ${categoriesTable(saved)}
+${lifecycleSection(saved)}
 `.text
   for (const [index, other] of others.entries()) {
     yield comparisonSection(compareEntries(a, other), index + 1).text

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Command, Option } from 'commander'
+import { changesOverTime } from '#contract/lifecycle'
 import { CATEGORIES, type Candidate, type Decision, isLowerBound, type Plan } from '#contract/plan'
 import { csvText } from '#core/export/csv'
 import type { ForcedTotal } from '#core/planning/advice/forced-totals'
@@ -16,6 +17,7 @@ import {
   configurationText,
   layerName,
   layerText,
+  lifecycleFacts,
   modelWarnings,
   signedText,
   sizeText,
@@ -81,6 +83,9 @@ function printPlan({ terminal }: CommandContext, session: ModelSession, plan: Pl
   )
   terminal.out('\nModelled memory\n')
   terminal.out(facts(terminal, totalsFacts(plan.totals, plan.totalBytes, isLowerBound(plan))))
+  if (changesOverTime(plan.lifecycle)) {
+    terminal.out(`\nModelled memory from load to a second run\n${facts(terminal, lifecycleFacts(plan))}\n`)
+  }
   for (const each of billMessages(plan, (node) => view.nodes[node]?.name ?? '')) {
     terminal.out(`${printable(english(each))}\n`)
   }

@@ -18,6 +18,7 @@ export const inspector = {
     output: 'an output of the model',
     more: 'and {{count}} more,',
   },
+  lifecycle: 'From load to a second run',
   largestPacked: 'Largest packed weights',
   largestWorkspaces: 'Largest workspaces',
   bill: 'How the layers add up',

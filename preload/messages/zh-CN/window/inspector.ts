@@ -20,6 +20,7 @@ export const inspector: Translation<typeof reference> = {
     output: '模型输出',
     more: '另有 {{count}} 个，共',
   },
+  lifecycle: '从加载到再次运行',
   largestPacked: '最大的打包权重',
   largestWorkspaces: '最大的工作区',
   bill: '各层如何合计',

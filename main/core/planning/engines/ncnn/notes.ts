@@ -5,8 +5,6 @@ import { read } from '#core/planning/settings'
 import type { Message } from '#messages/message'
 import type { NcnnEngine } from './engine'
 import { halfPlannedMasks } from './feature-mask'
-import type { LoadMemory } from './net/load'
-import type { RunFigures } from './net/run'
 import { isConverted, type NetView } from './net/view'
 import { BF16_STORAGE, PACKING } from './settings'
 
@@ -14,30 +12,20 @@ import { BF16_STORAGE, PACKING } from './settings'
 export interface NetTold {
   readonly view: NetView
   readonly layers: readonly ConvLayer[]
-  readonly load: LoadMemory
-  readonly first: RunFigures
-  readonly second: RunFigures
   readonly forced: number
 }
 
 export function netNotes(engine: NcnnEngine, { shaped, configuration }: PlanningInput, told: NetTold): Message[] {
-  const { view, layers, load, first, second, forced } = told
-  const notes: Message[] = [
-    { id: 'note.ncnnLoad', held: load.heldBytes, peak: load.peakBytes, twoPasses: engine.loading === 'together' },
-    {
-      id: 'note.ncnnRuns',
-      first: first.peakBytes,
-      kept: first.afterBytes,
-      second: second.peakBytes,
-      keptThen: second.afterBytes,
-    },
-    { id: 'note.ncnnHeap' },
-  ]
+  const { view, layers, forced } = told
+  const notes: Message[] = [{ id: 'note.ncnnHeap' }]
   if (forced > 0) notes.unshift({ id: 'note.ncnnForced', layers: forced, mask: engine.featureMask })
   if (!isConverted(shaped)) notes.push({ id: 'note.pnnx', folded: view.fusions.length })
   if (view.unknown.length > 0) notes.push({ id: 'note.unknownShapes', nodes: view.unknown.length })
   if (!isMeasured(engine, configuration)) notes.push({ id: 'note.ncnnUnmeasured', version: engine.version })
-  if (view.nodes.some(({ operation }) => operation.kind === 'ConvTranspose')) notes.push({ id: 'note.ncnnTransposed' })
+  const hasTransposed = view.nodes.some(({ operation }) => operation.kind === 'ConvTranspose')
+  if (hasTransposed && `${engine.version} ${configuration.isa}` !== MEASURED_TRANSPOSED) {
+    notes.push({ id: 'note.ncnnTransposed' })
+  }
   const half = halfPlannedMasks(engine, layers)
   if (half.length > 0) {
     const first = shaped.model.nodes[half[0] ?? 0]?.name ?? ''
@@ -61,6 +49,9 @@ const MEASURED: ReadonlySet<string> = new Set([
   ...['20210720 avx2', '20220729 avx2', '20240410 avx2'],
   ...['20260526 avx2', '20260526 avx512', '20260526 arm64'],
 ])
+
+/** The build on which transposed convolutions were measured. */
+const MEASURED_TRANSPOSED = '20260526 avx2'
 
 function isMeasured({ version }: NcnnEngine, configuration: PlanningInput['configuration']): boolean {
   return MEASURED.has(`${version} ${configuration.isa}`) && !read(BF16_STORAGE, configuration)

@@ -84,6 +84,25 @@ describe('a plan of ncnn', () => {
     expect(ids({})).not.toContain('note.ncnnCrash')
   })
 
+  it('worked out by hand: what is held from load to a second run, of one pointwise layer', () => {
+    const sketch = new ModelSketch('onnx')
+    const shaped = sketch.shaped([sketch.conv(sketch.input([1, 16, 8, 8]), { outChannels: 16, kernel: 1 })])
+    const { lifecycle, totalBytes } = planned(shaped, '20260526')
+    // Original weights and packed ones are there together; then the blobs, of 16 × 8 × 8 each: the input in packs, the
+    // result and its copy; the input as tiles of 12 positions, 72 in all, is workspace. Both pools keep theirs.
+    const [weights, bias, blob, tiles] = [4 * 16 * 16, 4 * 16, 4 * 16 * 64, 4 * 16 * 72]
+    const loaded = weights + bias
+    expect(lifecycle).toEqual({
+      loading: loaded + weights,
+      loaded,
+      running: totalBytes,
+      afterRun: loaded + 2 * blob + tiles,
+      runningAgain: totalBytes,
+      afterSecondRun: loaded + 2 * blob + tiles,
+    })
+    expect(totalBytes).toBe(loaded + 3 * blob + tiles)
+  })
+
   it('worked out by hand: a product of rows with a constant matrix is an InnerProduct layer, too', () => {
     const sketch = new ModelSketch('onnx')
     const product = { kind: 'MatMul', activation: 'none', transposeA: false, transposeB: false } as const

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ok, type Result } from '#contract/errors'
+import type { Lifecycle } from '#contract/lifecycle'
 import { CATEGORIES, type CategoryBytes, type Decision, type Plan, type PlanStep } from '#contract/plan'
 import type { ShapedModel } from '#core/model/shapes'
 import type { PlanningInput } from '#core/planning/engine'
@@ -54,6 +55,7 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
     steps: foldSteps(planSteps(memory, rows), converted),
     fusions: [],
     activationBound: null,
+    lifecycle: lifecycleOf(totalBytes),
     totals,
     totalBytes,
     packedBeside: besideRows(rows, undecided, memory),
@@ -73,6 +75,12 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
       { id: 'note.notIncluded' },
     ],
   })
+}
+
+/** A session that is resized holds all that it runs with, and keeps it; what it takes until then is not modelled. */
+function lifecycleOf(totalBytes: number): Lifecycle {
+  const later = { running: totalBytes, afterRun: totalBytes, runningAgain: totalBytes, afterSecondRun: totalBytes }
+  return { loading: null, loaded: totalBytes, ...later }
 }
 
 function planSteps(memory: SessionMemory, rows: readonly Decision[]): PlanStep[] {

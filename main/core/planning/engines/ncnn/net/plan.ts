@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ok, type Result } from '#contract/errors'
+import type { Lifecycle } from '#contract/lifecycle'
 import {
   CATEGORIES,
   type CategoryBytes,
@@ -20,7 +21,7 @@ import { masksOf, withMasks } from '../feature-mask'
 import { netNotes } from '../notes'
 import { rulesOf } from '../rules/rules'
 import { LOCAL_POOLS, WINOGRAD } from '../settings'
-import { loadNet } from './load'
+import { type LoadMemory, loadNet } from './load'
 import { prepareNet } from './prepare'
 import { type LayerMoment, NetRuns, type RunFigures } from './run'
 
@@ -62,6 +63,7 @@ export function planNet(engine: NcnnEngine, input: PlanningInput): Result<Plan> 
     steps: planSteps(first.moments, decisions),
     fusions: view.fusions,
     activationBound: null,
+    lifecycle: lifecycleOf(load, first, second),
     totals,
     totalBytes: CATEGORIES.reduce((sum, category) => sum + totals[category], 0),
     packedBeside: besideRows(decisions, totals.packedWeights),
@@ -74,9 +76,21 @@ export function planNet(engine: NcnnEngine, input: PlanningInput): Result<Plan> 
       ...overrideNotes,
       settingEffect(WINOGRAD, decisions),
       ...workspaceNotes(decisions, first, nameOf, read(LOCAL_POOLS, configuration)),
-      ...netNotes(engine, input, { view, layers, load, first, second, forced: forced.size }),
+      ...netNotes(engine, input, { view, layers, forced: forced.size }),
     ],
   })
+}
+
+/** An inference comes on top of what is loaded. */
+function lifecycleOf({ heldBytes, peakBytes }: LoadMemory, first: RunFigures, second: RunFigures): Lifecycle {
+  return {
+    loading: peakBytes,
+    loaded: heldBytes,
+    running: heldBytes + first.peakBytes,
+    afterRun: heldBytes + first.afterBytes,
+    runningAgain: heldBytes + second.peakBytes,
+    afterSecondRun: heldBytes + second.afterBytes,
+  }
 }
 
 function unmodelled({ operation }: Node): Message {

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect, it } from 'vitest'
+import { RELEASES } from '#core/planning/engines/ncnn/releases'
+import { measure } from '#core/planning/engines/ncnn/rules/executor'
+import { rulesOf } from '#core/planning/engines/ncnn/rules/rules'
+import type { ConvProblem } from '#core/planning/layers/conv-problem'
+
+type Row = [
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+]
+
+/*
+ * Measured on a build of ncnn 20260526 for AVX2 with 1 MiB of level-2 cache and two cores, by allocators that count the
+ * bytes of Mats: one layer with a bias, created and run once. Input and output channels, kernel, stride, padding, width,
+ * height, threads, sgemm, groups; then what creating it leaves and takes at most beside weights and bias as they were read,
+ * and the peaks of workspace and blobs.
+ */
+const ROWS: Row[] = [
+  [16, 8, 4, 2, 1, 4, 4, 1, 1, 1, 0, 16384, 12416, 2048],
+  [16, 8, 2, 2, 0, 4, 4, 1, 1, 1, 0, 4096, 1024, 4096],
+  [9, 3, 2, 2, 0, 5, 7, 1, 0, 1, 592, 1456, 0, 1680],
+  [64, 32, 4, 2, 1, 20, 31, 2, 1, 1, 0, 262144, 1772544, 317440],
+  [24, 12, 3, 1, 1, 17, 9, 1, 1, 1, 384, 21120, 91104, 7344],
+  [320, 80, 4, 2, 1, 40, 30, 2, 1, 1, 20480, 3297280, 9721600, 1536000],
+  [37, 19, 5, 3, 2, 13, 11, 2, 0, 1, 83296, 294432, 109136, 87248],
+  [700, 48, 2, 2, 0, 9, 9, 1, 1, 1, 15360, 1090560, 306432, 124416],
+  [8, 8, 4, 2, 1, 4, 4, 1, 1, 8, 0, 1024, 3200, 2048],
+  [7, 7, 3, 2, 1, 9, 9, 1, 1, 7, 0, 256, 10192, 8176],
+  [3, 5, 3, 2, 1, 33, 21, 1, 1, 1, 992, 2080, 204704, 53360],
+]
+
+it.each(ROWS)(
+  'measured: %d to %d channels, kernel %d, stride %d, padding %d, %d × %d, threads %d, sgemm %d, groups %d',
+  (ic, oc, kernel, stride, pad, width, height, threads, sgemm, group, stays, atMost, workspace, blobs) => {
+    const engine = RELEASES.find(({ version }) => version === '20260526')
+    if (engine === undefined) throw new Error('there is no such release')
+    const out = (length: number) => (length - 1) * stride + kernel - 2 * pad
+    const problem: ConvProblem = {
+      ...{ batch: 1, inChannels: ic, inHeight: height, inWidth: width },
+      ...{ outChannels: oc, outHeight: out(height), outWidth: out(width) },
+      ...{ kernelHeight: kernel, kernelWidth: kernel, strideHeight: stride, strideWidth: stride },
+      ...{ dilationHeight: 1, dilationWidth: 1, padTop: pad, padLeft: pad, padBottom: pad, padRight: pad },
+      ...{ group, depthwise: group > 1 },
+    }
+    const rules = rulesOf(engine)
+    const settings = { l2Kib: 1024, cores: 2, sgemm: sgemm === 1 }
+    const { chosen } = rules.select(
+      { kind: 'transposed-convolution', problem, constantWeight: true, biasElements: oc },
+      rules.settingsOf({ profile: 'ncnn-20260526', isa: 'avx2', threads, settings }),
+    )
+    const rounded = (bytes: number) => Math.ceil(bytes / 16) * 16
+    const read = rounded(4 * (ic / group) * oc * kernel * kernel) + rounded(4 * oc)
+    const size = measure(chosen)
+    expect([size.packedWeightBytes - read, size.loadPeakBytes - read]).toEqual([stays, atMost])
+    expect([size.workspaceBytes, size.blobBytes]).toEqual([workspace, blobs])
+  },
+)
