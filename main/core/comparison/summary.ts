@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import type { Comparison } from '#contract/comparison'
 import { CATEGORIES } from '#contract/plan'
 import { choiceKey, choiceOf } from '#core/planning/selection/choice'
@@ -51,7 +52,9 @@ function changesSentence(all: readonly NamedLayer[]): Message {
   const kinds = new Map<string, LayerPair[]>()
   for (const layer of layers.filter(choiceDiffers)) {
     const kind = `${choiceKey(layer.a)} → ${choiceKey(layer.b)}`
-    kinds.set(kind, [...(kinds.get(kind) ?? []), layer])
+    const alike = kinds.get(kind)
+    if (alike === undefined) kinds.set(kind, [layer])
+    else alike.push(layer)
   }
   const ordered = [...kinds.values()].sort((left, right) => right.length - left.length)
   const count = (some: readonly (readonly LayerPair[])[]) => some.reduce((sum, { length }) => sum + length, 0)

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { ALGORITHM_TRAITS } from '#contract/algorithms'
 import type { Choice } from '#contract/choice'
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
 import type { KernelAssessment, KernelCatalog } from '#core/planning/native/kernel-catalog'
 import { kernelKey } from '#core/planning/native/kernel-key'
 import type { ProgramBuffer, ProgramOperation } from '#core/planning/native/program'
+import type { Message } from '#messages/message'
 import type { Addon, NativeAssessment, NativeShape } from './addon'
+import { nativeProblemOf } from './native-error'
 import type { NativeChoice, NativeConvProblem } from './native-program'
 
 /** The addon's kernels as planning asks for them. Answers are kept: they depend on arguments only. */
@@ -27,18 +30,34 @@ export function createKernelCatalog(
       const key = kernelKey(problem, choice, isa, threads)
       const kept = known.get(key)
       if (kept !== undefined) return kept
-      const fresh = withNames(addon.assessConvolution(nativeProblem(problem), nativeChoice(choice), isa, threads))
+      const fresh = orRefusal(() =>
+        withNames(addon.assessConvolution(nativeProblem(problem), nativeChoice(choice), isa, threads)),
+      )
       known.set(key, fresh)
       return fresh
     },
     assessOperation: (operation, inputs, outputs, isa, threads) =>
-      addon.assessOperation(
-        nativeOperation(operation),
-        inputs.map((buffer) => (buffer === null ? null : nativeShape(buffer))),
-        outputs.map(nativeShape),
-        isa,
-        threads,
+      orRefusal(() =>
+        addon.assessOperation(
+          nativeOperation(operation),
+          inputs.map((buffer) => (buffer === null ? null : nativeShape(buffer))),
+          outputs.map(nativeShape),
+          isa,
+          threads,
+        ),
       ),
+  }
+}
+
+/**
+ * Files state what no interface has a place for, such as a slope that is no number. What the addon refuses to look at, its
+ * kernels do not take: the reason is the addon's. Anything else that is thrown is a bug.
+ */
+function orRefusal<T>(assess: () => T): T | { readonly supported: false; readonly reason: Message } {
+  try {
+    return assess()
+  } catch (error) {
+    return { supported: false, reason: nativeProblemOf(error, []).message }
   }
 }
 

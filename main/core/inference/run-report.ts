@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import type { LayerMeasurement, OutputSummary } from '#contract/timeline'
+import { addToList } from '#core/model/add-to-list'
+import { largest } from '#core/model/extremes'
 import type { NativeSession } from './addon'
 import type { EventStream } from './event-stream'
 import type { NamedTensor, RunJob } from './run-protocol'
@@ -18,11 +21,11 @@ export function layerMeasurements(
 ): readonly LayerMeasurement[] {
   const convolutions = new Map(session.layerBytes().map((layer) => [layer.node, layer]))
   const opsOf = new Map<number, number[]>()
-  for (const [index, { node }] of program.ops.entries()) opsOf.set(node, [...(opsOf.get(node) ?? []), index])
+  for (const [index, { node }] of program.ops.entries()) addToList(opsOf, node, index)
   return [...opsOf].map(([node, ops]): LayerMeasurement => {
     const layer = convolutions.get(node)
     const sums = durations.map((each) => ops.reduce((sum, op) => sum + (each[op] ?? 0), 0))
-    const scratch = Math.max(...ops.map((op) => program.ops[op]?.workspaceBytes ?? 0))
+    const scratch = largest(ops.map((op) => program.ops[op]?.workspaceBytes ?? 0))
     return {
       node,
       kernel: layer === undefined ? null : { algorithm: layer.algorithm, unit: layer.unit === 0 ? null : layer.unit },

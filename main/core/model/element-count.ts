@@ -5,13 +5,16 @@ import { ReadError } from './read-error'
 /** Tensors beyond this many elements are refused: byte sizes stay exact doubles, whatever the element size. */
 export const MAX_ELEMENTS = 2 ** 48
 
-/** Product of dims; refuses negative and absurdly large ones. */
+/** Engines hold every size of a shape, and every number of a window, in 32 bits. */
+export const MOST_SIZE = 2 ** 31 - 1
+
+/** Product of dims; refuses negative ones, those that no engine can hold, and absurdly many elements. */
 export function elementCount(dims: readonly number[], node?: string): number {
   let count = 1
   for (const dim of dims) {
     if (!Number.isInteger(dim) || dim < 0) throw new ReadError('model/invalid', { id: 'tensor.dimension', dim }, node)
     count *= dim
-    if (count > MAX_ELEMENTS) {
+    if (count > MAX_ELEMENTS || dim > MOST_SIZE) {
       throw new ReadError('model/too-large', { id: 'tensor.tooLarge', dims }, node)
     }
   }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import type { DataType } from '#contract/model'
 import { CodingError } from './coding-error'
 import { decodeElements } from './decode-elements'
+import { largest, smallest } from './extremes'
 
 /**
  * Weights that a file stores as integers with scales, or without their zeros, for the float32 values
@@ -62,8 +64,8 @@ export function encodedExtent(weights: EncodedWeights): { readonly offset: numbe
   )
   const begins = [weights.offset, ...lists.map(({ offset }) => offset)]
   const ends = [weights.offset + weights.byteLength, ...lists.map((list) => list.offset + list.count * list.bytes)]
-  const offset = Math.min(...begins)
-  return { offset, byteLength: Math.max(...ends) - offset }
+  const offset = smallest(begins)
+  return { offset, byteLength: largest(ends) - offset }
 }
 
 /** Bytes in the file: elements and lists of positions. */

@@ -5,6 +5,7 @@ import type { Plan } from '#contract/plan'
 import type { Message } from '#messages/message'
 import type { PlanningInput } from './engine'
 import { PROFILES, profileOf } from './engines/index'
+import { bounded } from './mistake'
 import { modelNotes } from './model-notes'
 import { planPeak } from './peak'
 import { objectionToOverrides } from './selection/overrides/objection'
@@ -20,13 +21,15 @@ export function createPlan(input: PlanningInput): Result<Plan> {
   }
   const objection = objectionTo(input.configuration, profile.traits)
   if (objection !== null) return invalid(objection)
-  const plan = profile.plan(input)
-  if (!plan.ok) return plan
-  const { notes, steps } = plan.value
-  return ok({
-    ...plan.value,
-    peak: planPeak(input.shaped, steps),
-    notes: [...modelNotes(input.shaped), ...notes],
+  return bounded(input.shaped, () => {
+    const plan = profile.plan(input)
+    if (!plan.ok) return plan
+    const { notes, steps } = plan.value
+    return ok({
+      ...plan.value,
+      peak: planPeak(input.shaped, steps),
+      notes: [...modelNotes(input.shaped), ...notes],
+    })
   })
 }
 

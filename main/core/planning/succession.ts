@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { RULE_TOPICS, type RuleTopic } from '#contract/comparison'
 import {
   type Configuration,
@@ -13,6 +14,7 @@ import type { Ladder, Release, StepCause } from '#contract/releases'
 import { sameMessage } from '#messages/say'
 import type { EngineProfile, PlanningInput } from './engine'
 import { PROFILES, profileOf } from './engines/index'
+import { bounded } from './mistake'
 import { movedLayers } from './series'
 import { finish, type Steps } from './steps'
 
@@ -72,7 +74,7 @@ function* releaseSteps(input: LadderInput, configuration: Configuration): Steps<
   for (const { profile, configuration: each, key } of underReleases(configuration)) {
     const own = { ...input, configuration: each }
     const alike: Side | null = before?.key === key ? before : null
-    const plan: Plan | null = alike?.plan ?? planOf(profile.plan(own))
+    const plan: Plan | null = alike?.plan ?? planOf(bounded(own.shaped, () => profile.plan(own)))
     if (plan === null) continue
     const causes = before === null || alike !== null ? [] : yield* causesOf(before, { profile, plan }, own)
     const { totals, totalBytes } = plan
@@ -152,8 +154,9 @@ function* causesOf(a: Planned, b: Planned, input: PlanningInput): Steps<StepCaus
 
 /** The plan by the rules of `profile`, but those of `topics` as `other` has them. */
 function exchanged(profile: EngineProfile, input: PlanningInput, topics: readonly RuleTopic[], other: EngineProfile) {
-  const plan = profile.succession?.planWith(input, topics, other.traits.id)
-  return plan === undefined ? null : planOf(plan)
+  const { succession } = profile
+  if (succession === undefined) return null
+  return planOf(bounded(input.shaped, () => succession.planWith(input, topics, other.traits.id)))
 }
 
 function planOf(plan: ReturnType<EngineProfile['plan']>): Plan | null {

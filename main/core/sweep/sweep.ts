@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import type { Configuration } from '#contract/configuration'
 import { ok, type Result } from '#contract/errors'
 import { isLowerBound, type Plan } from '#contract/plan'
@@ -19,6 +20,7 @@ import { modelView } from '#core/model/model-view'
 import type { StoredModel } from '#core/model-store'
 import type { PlanningInput, ResizableSession } from '#core/planning/engine'
 import { profileOf } from '#core/planning/engines/index'
+import { bounded } from '#core/planning/mistake'
 import { createPlan } from '#core/planning/plan'
 import { movedLayers } from '#core/planning/series'
 import type { Steps } from '#core/planning/steps'
@@ -119,7 +121,8 @@ class FollowedSession {
 
   /** null: a size that does not work, which the session never has. */
   resize(input: PlanningInput | null): void {
-    const held = input === null ? undefined : this.#session?.resize(input)
+    const session = this.#session
+    const held = input === null || session === null ? undefined : bounded(input.shaped, () => session.resize(input))
     this.#held.push(held?.ok ? held.value : null)
   }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import Table from 'cli-table3'
+import { largest } from '#core/model/extremes'
 import { shortened } from '#messages/plain-text'
 import type { Terminal } from './terminal'
 
@@ -50,7 +52,12 @@ export function table({ colours, width }: Terminal, columns: readonly Column[], 
 function narrowed(columns: readonly Column[], rows: readonly (readonly string[])[], width: number) {
   const flexible = columns.findIndex(({ shrinks }) => shrinks)
   if (flexible < 0) return rows
-  const widths = columns.map(({ title }, i) => Math.max(title.length, ...rows.map((row) => plain(row[i] ?? '').length)))
+  const widths = columns.map(({ title }, i) =>
+    largest(
+      rows.map((row) => plain(row[i] ?? '').length),
+      title.length,
+    ),
+  )
   const others = widths.reduce((sum, each, i) => (i === flexible ? sum : sum + each), 0) + GAP * (columns.length - 1)
   const room = Math.max(NARROWEST, width - others)
   return rows.map((row) => row.map((cell, i) => (i === flexible ? shortened(cell, room) : cell)))
@@ -63,6 +70,6 @@ function plain(text: string): string {
 
 /** Lines of "name  value", the values aligned. */
 export function facts({ colours }: Terminal, pairs: readonly (readonly [string, string])[]): string {
-  const width = Math.max(...pairs.map(([name]) => name.length)) + GAP
+  const width = largest(pairs.map(([name]) => name.length)) + GAP
   return pairs.map(([name, value]) => `${colours.dim(name.padEnd(width))}${value}\n`).join('')
 }

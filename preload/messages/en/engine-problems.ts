@@ -7,6 +7,10 @@ import { choiceName } from './names'
 
 /** Why a configuration cannot be planned or run, and what to do then. */
 export const engineProblems = {
+  'problem.plan.mistake': ({ node, detail }: { node: string | null; detail: string }) =>
+    node === null
+      ? `Convscope made a mistake while planning: ${detail}`
+      : `Convscope made a mistake while planning “${node}”: ${detail}`,
   'problem.plan.profile': ({ profile, known }: { profile: string; known: readonly string[] }) =>
     `There is no engine profile “${profile}”; the profiles are ${known.join(', ')}.`,
   'problem.plan.threads': ({ threads, most }: { threads: number; most: number }) =>

@@ -47,6 +47,8 @@ export const shapeCauses = {
   'shape.axesRepeat': ({ axes }: { axes: Dims }) => `its axes ${listText(axes)} repeat`,
   'shape.index': ({ index, size }: { index: number; size: number }) =>
     `index ${index} does not exist among ${counted(size, 'element')}`,
+  'shape.beyond32Bits': ({ value }: { value: number }) =>
+    `it states ${value}, which is more than the 32 bits that engines have for it`,
   'shape.stepZero': () => 'its step is 0',
 
   'shape.product': ({ a, b, columns, rows }: { a: Dims; b: Dims; columns: number; rows: number }) =>

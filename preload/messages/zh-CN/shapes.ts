@@ -35,6 +35,7 @@ export const shapeCauses: Sentences<typeof english.shapeCauses> = {
   'shape.axis': ({ axis, rank }) => `${rank} 维中没有轴 ${axis}`,
   'shape.axesRepeat': ({ axes }) => `其轴 ${listText(axes)} 有重复`,
   'shape.index': ({ index, size }) => `${size} 个元素中没有索引 ${index}`,
+  'shape.beyond32Bits': ({ value }) => `其参数 ${value} 超出推理引擎所用的 32 位范围`,
   'shape.stepZero': () => '其步长为 0',
 
   'shape.product': ({ a, b, columns, rows }) => `${shape(a).trim()} 与${shape(b)}无法相乘：${columns} 不等于 ${rows}`,

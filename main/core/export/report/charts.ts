@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { STACK_ORDER } from '#contract/categories'
 import type { LayerDifference } from '#contract/comparison'
 import type { SavedRun } from '#contract/document'
 import { extremeRows } from '#contract/event-log'
 import { CATEGORIES, type Category, type CategoryBytes, type Plan } from '#contract/plan'
+import { largest, smallest } from '#core/model/extremes'
 import { duration, roughSize, signed } from '#messages/figures'
 import { html, type Markup } from './markup'
 
@@ -23,7 +25,10 @@ export interface NamedTotals {
 
 /** One stacked bar per entry, all on one scale. */
 export function totalsChart(entries: readonly NamedTotals[]): Markup {
-  const scale = Math.max(1, ...entries.map(({ totalBytes }) => totalBytes))
+  const scale = largest(
+    entries.map(({ totalBytes }) => totalBytes),
+    1,
+  )
   const height = entries.length * 34 + 4
   return html`<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="Modelled memory by category">${entries.map(
     ({ letter, totals, totalBytes }, row) => {
@@ -43,8 +48,8 @@ export function totalsChart(entries: readonly NamedTotals[]): Markup {
 /** B − A of packed weights and workspace, one bar per layer in execution order, up where B needs more. */
 export function differenceChart(layers: readonly LayerDifference[]): Markup {
   const deltas = layers.map(({ packedWeightDelta, workspaceDelta }) => (packedWeightDelta ?? 0) + (workspaceDelta ?? 0))
-  const most = Math.max(1, ...deltas)
-  const least = Math.min(0, ...deltas)
+  const most = largest(deltas, 1)
+  const least = smallest([0, ...deltas])
   const height = 240
   const y = (value: number) => 8 + (1 - (value - least) / (most - least)) * (height - 30)
   const step = PLOT / Math.max(1, layers.length)

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { STACK_ORDER } from '#contract/categories'
 import type { SavedModel } from '#contract/document'
 import { type Ladder, type Release, sameFigures, stepsOf } from '#contract/releases'
 import { CATEGORY_NAMES } from '#core/comparison/wording'
+import { largest } from '#core/model/extremes'
 import { grouped, roughSize } from '#messages/figures'
 import { layerTitles } from '#messages/plain-text'
 import { english } from '#messages/say'
@@ -37,7 +39,10 @@ function distinct(ladders: readonly Ladder[]): readonly Ladder[] {
 
 /** Stacked by category, one step wide each; steps that stand out are labelled. */
 function ladderChart(releases: readonly Release[]): Markup {
-  const most = Math.max(1, ...releases.map(({ totalBytes }) => totalBytes))
+  const most = largest(
+    releases.map(({ totalBytes }) => totalBytes),
+    1,
+  )
   const x = (index: number) => round(LEFT + (index / releases.length) * PLOT)
   const y = (value: number) => round(24 + (1 - value / most) * (HEIGHT - 46))
   const sums = releases.map(() => 0)

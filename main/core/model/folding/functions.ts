@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { largest, smallest } from '../extremes'
 import type { BinaryFunction, ReduceFunction, UnaryFunction } from '../operations/index'
 
 /** Functions of numbers that constants are computed with at open. */
@@ -69,16 +70,16 @@ export const BINARY: { readonly [fn in BinaryFunction]: Arithmetic } = {
 export const REDUCE: { readonly [fn in ReduceFunction]: (values: readonly number[]) => number } = {
   sum: (values) => values.reduce((a, b) => a + b, 0),
   mean: (values) => values.reduce((a, b) => a + b, 0) / values.length,
-  max: (values) => Math.max(...values),
-  min: (values) => Math.min(...values),
+  max: (values) => largest(values),
+  min: (values) => smallest(values),
   prod: (values) => values.reduce((a, b) => a * b, 1),
   sumSquare: (values) => values.reduce((a, b) => a + b * b, 0),
   l1: (values) => values.reduce((a, b) => a + Math.abs(b), 0),
   l2: (values) => Math.sqrt(values.reduce((a, b) => a + b * b, 0)),
   logSum: (values) => Math.log(values.reduce((a, b) => a + b, 0)),
   logSumExp: (values) => {
-    const largest = Math.max(...values)
-    return largest + Math.log(values.reduce((a, b) => a + Math.exp(b - largest), 0))
+    const most = largest(values)
+    return most + Math.log(values.reduce((a, b) => a + Math.exp(b - most), 0))
   },
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import type { DataType } from '#contract/model'
 import { product } from '../dims'
+import { largest } from '../extremes'
 import type { Constant, FoldedInput, Node } from '../graph'
 import type { ResolvedOperation } from '../shapes'
 import { foldStep } from './step-of'
@@ -28,7 +30,7 @@ export function foldLargeConstants({ node, resolved, inputs, outputs }: LargeFol
   const known = inputs.filter((input) => input !== undefined)
   if (known.length < inputs.length || known.length === 0) return undefined
   const datas = known.map(({ constant }) => constant.data)
-  const depth = 1 + Math.max(...datas.map((data) => (data.kind === 'folded' ? data.depth : 0)))
+  const depth = 1 + largest(datas.map((data) => (data.kind === 'folded' ? data.depth : 0)))
   const available = known.reduce((sum, { constant }) => sum + product(constant.dims), 0)
   const results = outputs.map(({ dims, dtype }, position): Constant | undefined => {
     const elements = product(dims)

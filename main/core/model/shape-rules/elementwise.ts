@@ -38,9 +38,9 @@ export const elementwiseRules = {
   Binary(operation, context) {
     const whole = WHOLE[operation.function]
     const resolved = whole !== undefined && isInteger(context.dtype(0)) ? { ...operation, function: whole } : operation
-    return one(broadcast(allDims(context)), resolved)
+    return one(broadcast(allDims(context, 2)), resolved)
   },
-  Where: (operation, context) => one(broadcast(allDims(context)), operation),
+  Where: (operation, context) => one(broadcast(allDims(context, 3)), operation),
 
   BatchNorm(operation, context) {
     const dims = context.dims(0)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { largest, smallest } from '../extremes'
 import type { Operation } from '../operations/index'
 import { fail, normaliseAxis, one, type RuleContext, type Rules } from './rule'
 
@@ -89,7 +90,7 @@ function commonScale(
   dims: readonly number[],
 ): number {
   const ratios = sizes.map((size, i) => size / Math.max(1, dims[axes[i] ?? 0] ?? 1))
-  return aspect === 'notLarger' ? Math.min(...ratios) : Math.max(...ratios)
+  return aspect === 'notLarger' ? smallest(ratios) : largest(ratios)
 }
 
 function scaled(dims: readonly number[], axes: readonly number[], factor: number): readonly number[] {

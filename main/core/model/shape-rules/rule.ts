@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import type { DataType } from '#contract/model'
 import type { ReadCause } from '#messages/en/problems'
 import type { UnsupportedCause } from '#messages/en/unsupported'
+import { largest } from '../extremes'
 import type { Operation, OperationKind } from '../operations/index'
 import { ReadError } from '../read-error'
 import type { ResolvedOperation } from '../shapes'
@@ -56,7 +58,7 @@ export function normaliseAxis(axis: number, rank: number, end = false): number {
 
 /** Common shape of operands whose last dims are aligned. */
 export function broadcast(shapes: readonly (readonly number[])[]): readonly number[] {
-  const rank = Math.max(...shapes.map((dims) => dims.length))
+  const rank = largest(shapes.map((dims) => dims.length))
   return Array.from({ length: rank }, (_, i) => {
     const sizes = shapes.map((dims) => dims[i - rank + dims.length] ?? 1)
     const size = sizes.find((dim) => dim !== 1) ?? 1
@@ -67,9 +69,7 @@ export function broadcast(shapes: readonly (readonly number[])[]): readonly numb
   })
 }
 
-/** Shapes of all inputs that are there. */
-export function allDims(context: RuleContext): readonly (readonly number[])[] {
-  return Array.from({ length: context.inputCount }, (_, i) => i)
-    .filter((i) => context.has(i))
-    .map((i) => context.dims(i))
+/** Shapes of all inputs of an operation that has `least` or more, of which none may be left out. */
+export function allDims(context: RuleContext, least = 1): readonly (readonly number[])[] {
+  return Array.from({ length: Math.max(context.inputCount, least) }, (_, i) => context.dims(i))
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { product } from '../dims'
+import { MOST_SIZE } from '../element-count'
 import type { Operation, PadRule } from '../operations/index'
 import { fail, notRunnable, one, type RuleContext, type Rules, type Shapes } from './rule'
 
@@ -19,6 +20,7 @@ export const windowRules = {
     const [outChannels = 0, perGroup = 0] = weight
     const { group } = operation
     if (group < 1 || outChannels % group !== 0) fail({ id: 'shape.groups', channels: outChannels, groups: group })
+    fitsEngines([group])
     if (perGroup * group !== channels) {
       fail({ id: 'shape.inputChannels', weights: weight, groups: group, needed: perGroup * group, channels })
     }
@@ -133,6 +135,7 @@ function input({ kernel, strides, dilations }: Window, context: RuleContext) {
     ['dilations', dilations],
   ] as const
   for (const [list, values] of windows) {
+    fitsEngines(values)
     if (values.length !== kernel.length || values.some((value) => !Number.isInteger(value) || value < 1)) {
       fail({ id: 'shape.window', list, values })
     }
@@ -175,7 +178,13 @@ function slide({ kernel, strides, dilations }: Window, rule: PadRule, spatial: r
   return { pads, output: padded.map((size, i) => round((size - (extent[i] ?? 1)) / (strides[i] ?? 1)) + 1) }
 }
 
+function fitsEngines(values: readonly number[]): void {
+  const beyond = values.find((value) => Math.abs(value) > MOST_SIZE)
+  if (beyond !== undefined) fail({ id: 'shape.beyond32Bits', value: beyond })
+}
+
 function explicit(pads: readonly number[], axes: number): readonly number[] {
+  fitsEngines(pads)
   if (pads.length !== 2 * axes || pads.some((pad) => !Number.isInteger(pad) || pad < 0)) {
     fail({ id: 'shape.padding', pads })
   }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import type { BudgetAnswer } from '#contract/advice'
 import type { Configuration } from '#contract/configuration'
 import type { Plan } from '#contract/plan'
+import { largest, smallest } from '#core/model/extremes'
 import { createPlan } from '../plan'
 import type { Steps } from '../steps'
 import type { AdviceInput } from './advise'
@@ -112,7 +114,10 @@ function planned({ planning }: AdviceInput, configuration: Configuration): Plan 
 
 /** None, and then smaller and smaller ones, down to the least that leaves every layer a choice. */
 function workspaceLimits(layers: readonly LayerOptions[]): number[] {
-  const least = Math.max(0, ...layers.map(({ options }) => Math.min(...options.map((each) => each.workspaceBytes))))
+  const least = largest(
+    layers.map(({ options }) => smallest(options.map((each) => each.workspaceBytes))),
+    0,
+  )
   const all = new Set(layers.flatMap(({ options }) => options.map((each) => each.workspaceBytes)))
   const limits = [...all].filter((bytes) => bytes >= least).sort((a, b) => b - a)
   if (limits.length <= MOST_LIMITS) return limits.length === 0 ? [0] : limits

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { type Configuration, settingValue, withSetting } from '#contract/configuration'
 import type { Plan } from '#contract/plan'
+import { largest } from '#core/model/extremes'
 import { compareVersions } from '../engine-setup'
 import { profileOf } from '../engines'
 import type { Steps } from '../steps'
@@ -55,7 +57,7 @@ function* nearestIn(
     yield
     if (other !== null) saved.push({ configuration: each, bytes: now.totalBytes - other.totalBytes })
   }
-  const most = Math.max(...saved.map(({ bytes }) => bytes))
+  const most = largest(saved.map(({ bytes }) => bytes))
   const first = saved.find(({ bytes }) => bytes >= HELPS * now.totalBytes && bytes >= NEARLY_ALL * most)
   return first?.configuration ?? null
 }

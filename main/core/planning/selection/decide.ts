@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import type { Configuration, Override } from '#contract/configuration'
 import type { Candidate, Decision, Dependency } from '#contract/plan'
 import type { ConvLayer } from '../layers/conv-layers'
 import { macs, transposedMacs, weightElements } from '../layers/conv-problem'
+import { atNode } from '../mistake'
 import { circumstances, dependencies } from './dependencies'
 import { forcedRules, overriddenBy } from './force'
 import { type AnyExecutor, kindOf, type Option } from './option'
@@ -34,9 +36,9 @@ export function decideLayers<E extends AnyExecutor, S>(
     // What a forced layer depends on does not change with the name it is forced by.
     const wantedKey = JSON.stringify([layer, override?.algorithm, override?.unit])
     const inForce = override === undefined ? rules : forcedRules(rules, override)
-    const found = dependsOn.get(wantedKey) ?? dependencies(inForce, layer, settings, others)
+    const found = dependsOn.get(wantedKey) ?? atNode(node, () => dependencies(inForce, layer, settings, others))
     dependsOn.set(wantedKey, found)
-    const alike = known.get(key) ?? decideLayer(inForce, layer, settings, found)
+    const alike = known.get(key) ?? atNode(node, () => decideLayer(inForce, layer, settings, found))
     known.set(key, alike)
     const overridden = override && { overridden: overriddenBy(rules, layer, settings, override) }
     decided.set(node, { ...alike, decision: { ...alike.decision, node, ...overridden } })

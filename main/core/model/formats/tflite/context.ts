@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import type { DataType } from '#contract/model'
 import type { UnsupportedCause } from '#messages/en/unsupported'
+import { largest } from '../../extremes'
 import type { ModelBuilder } from '../../model-builder'
 import type { FusedActivation, Operation } from '../../operations/index'
 import { invalid } from '../../read-error'
@@ -98,7 +100,7 @@ export class TfliteOp {
    * one was computed so, and all that are computed have the same rank.
    */
   follow(positions: readonly number[]): Order {
-    const rank = Math.max(...positions.map((position) => this.rank(position)))
+    const rank = largest(positions.map((position) => this.rank(position)))
     const computed = positions.filter((position) => !this.tensors.isConstant(this.inputs[position] ?? -1))
     const alike = computed.every((position) => this.rank(position) === rank)
     const first = computed.some((position) => this.tensors.isChannelsFirst(this.inputs[position] ?? -1))

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { ALGORITHM_TRAITS } from '#contract/algorithms'
 import type { Choice } from '#contract/choice'
 import { fail, ok, type Result } from '#contract/errors'
@@ -7,6 +8,7 @@ import type { ShapedModel } from '#core/model/shapes'
 import type { EngineProfile, PlanningInput } from '#core/planning/engine'
 import { computesWeights, convProblem, macs } from '#core/planning/layers/conv-problem'
 import { kernelProblem } from '#core/planning/layers/fully-connected'
+import { atNode } from '#core/planning/mistake'
 import type { KernelTimings } from '#core/planning/native/kernel-catalog'
 import { rulesNamed } from '#core/planning/rule-texts'
 import { applyOverrides } from '#core/planning/selection/overrides/apply'
@@ -60,8 +62,8 @@ export const convscope: EngineProfile = {
     const settings: Settings = { isa, threads, memory }
     const layers = layersOf(shaped, memory)
     const assess = (known: KernelTimings | null) =>
-      layers.map(({ problem, streamable }) =>
-        assessKernels(problem, catalog, { isa, threads, streamable, timings: known }),
+      layers.map(({ node, problem, streamable }) =>
+        atNode(node, () => assessKernels(problem, catalog, { isa, threads, streamable, timings: known })),
       )
     const estimated = assess(null)
     const kernels = memory === MEASURED_UNDER.memory && timings !== undefined ? assess(timings) : estimated
@@ -130,7 +132,7 @@ const STREAMABLE: ReadonlySet<string> = new Set(['file', 'values', 'fill', 'synt
 function layersOf(shaped: ShapedModel, memory: MemoryMode): readonly Layer[] {
   const problemOf = memory === 'low' ? kernelProblem : convProblem
   return shaped.model.nodes.flatMap(({ id }) => {
-    const problem = problemOf(shaped, id)
+    const problem = atNode(id, () => problemOf(shaped, id))
     if (problem === null || computesWeights(shaped, id)) return []
     const weights = shaped.constants.get(shaped.model.nodes[id]?.inputs[1] ?? -1)
     // Parts of weights in another order lie scattered in the file.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import type { Decision, WorkspaceSection } from '#contract/plan'
+import { addToList } from '#core/model/add-to-list'
 import type { ShapedModel } from '#core/model/shapes'
 import { isLayer } from '#core/planning/layers/layer-facts'
 import { plainRow, productAlgorithm, unknownRow } from '#core/planning/layers/plain-row'
@@ -16,7 +18,7 @@ export function programRows(shaped: ShapedModel, decisions: readonly Decision[],
   const { program, obstacles } = lowering
   const reasons = new Map(obstacles.map(({ node, reason }) => [node, reason]))
   const ops = new Map<number, ProgramOp[]>()
-  for (const op of program.ops) ops.set(op.node, [...(ops.get(op.node) ?? []), op])
+  for (const op of program.ops) addToList(ops, op.node, op)
   const constants = new Map<number, number>()
   for (const { place, bytes } of program.buffers) {
     if (place.kind === 'constant') constants.set(place.node, (constants.get(place.node) ?? 0) + bytes)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import type { BinaryFunction, Operation, UnaryFunction } from '#core/model/operations/index'
+import { largest } from '../../../extremes'
 import { splitActivation, type TfliteOp, type Translate } from '../context'
 import { dataType, TENSOR_TYPE_NAMES } from '../enums'
 import { ARITHMETIC, CAST, CONCATENATION, GELU, LEAKY_RELU, LOCAL_RESPONSE_NORM, SOFTMAX } from '../schema'
@@ -64,7 +66,7 @@ function followAll(op: TfliteOp): Order {
 }
 
 function operands(op: TfliteOp, order: Order): readonly number[] {
-  const rank = Math.max(...op.inputs.map((_, position) => op.rank(position)))
+  const rank = largest(op.inputs.map((_, position) => op.rank(position)))
   return op.inputs.map((tensor) => op.tensors.broadcast(order, tensor, rank))
 }
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import type { Choice } from '#contract/choice'
 import { fail, ok, type Problem, type Result } from '#contract/errors'
 import type { Fusion, PlanPeak, PlanStep } from '#contract/plan'
 import type { ShapedModel } from '#core/model/shapes'
+import { atNode } from '#core/planning/mistake'
 import type { KernelCatalog } from '#core/planning/native/kernel-catalog'
 import type { Program, ProgramBuffer, ProgramOp } from '#core/planning/native/program'
 import { assignOffsets } from '../arena/arena'
@@ -55,7 +57,7 @@ export function lower(
     // Behind an obstacle of unknown shape: told once, at the obstacle.
     if (!known && draft.obstacles.length > 0) continue
     const reason = known
-      ? emitNode({ shaped, choices, draft, values, fused: hosts }, node)
+      ? atNode(node.id, () => emitNode({ shaped, choices, draft, values, fused: hosts }, node))
       : ({ id: 'unrunnable.missingInput' } as const)
     if (reason === null) continue
     const written = [
@@ -109,6 +111,10 @@ function modelOutputs(shaped: ShapedModel, draft: Draft, values: Values): readon
   return shaped.model.outputs.flatMap((tensor) => {
     if (!values.isKnown(tensor) || values.isEmpty(tensor)) return []
     const node = producers.get(tensor) ?? -1
+    if (values.isEmpty(tensor)) {
+      draft.addObstacle(node, { id: 'unrunnable.emptyTensor' })
+      return []
+    }
     const buffer = values.plain(tensor, node)
     if (!values.isConstant(tensor)) return [buffer]
     const copy = draft.newBuffer(values.dims(tensor), 'plain')

@@ -114,7 +114,7 @@ class Roots {
     const { storage } = moved.place
     this.parents.set(storage, { of: stays.place.storage, offset: stays.place.offset })
     const root = this.rootOf(storage)
-    this.members[root]?.push(...(this.members[storage] ?? []))
+    for (const member of this.members[storage] ?? []) this.members[root]?.push(member)
     this.members[storage] = []
   }
 

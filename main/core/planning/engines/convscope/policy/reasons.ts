@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import type { Candidate } from '#contract/plan'
+import { smallest } from '#core/model/extremes'
 import type { Message } from '#messages/message'
 import { kernelName } from '../lowering/kernel-mapping'
 import type { MemoryMode } from '../settings'
@@ -27,7 +29,7 @@ export function chosenReason({ memory, layer, chosen, workspaceLimit, weightBudg
       ? { id: 'convscope.streams', workspace }
       : { id: 'convscope.packsLeast', packed: chosen.packedWeightBytes, workspace }
   }
-  const best = Math.min(...keeping(layer).map(({ ns }) => ns))
+  const best = smallest(keeping(layer).map(({ ns }) => ns))
   const { measured, ns } = chosen
   if (ns <= (1 + SPEED_TOLERANCE) * best) return { id: 'convscope.fastest', measured, ns }
   return { id: 'convscope.losesLeast', ns, bestNs: best, budget: weightBudget ?? 0, growth: NORMAL_WEIGHT_GROWTH }

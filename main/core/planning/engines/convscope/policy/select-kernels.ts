@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { largest, smallest } from '#core/model/extremes'
 import type { MemoryMode } from '../settings'
 import { withinBudget } from './budget'
 import { type KernelOption, type LayerKernels, options } from './kernel-options'
@@ -44,7 +45,7 @@ export function packedWeightBudget(layers: readonly LayerKernels[]): number {
   const allowed = NORMAL_WEIGHT_GROWTH * layers.reduce((sum, { weightBytes }) => sum + weightBytes, 0)
   const least = layers.reduce((sum, layer) => {
     const packed = resident(layer).map(({ packedWeightBytes }) => packedWeightBytes)
-    return packed.length === 0 ? sum : sum + Math.min(...packed)
+    return packed.length === 0 ? sum : sum + smallest(packed)
   }, 0)
   return Math.max(Math.floor(allowed), least)
 }
@@ -59,7 +60,7 @@ function resident(layer: LayerKernels): readonly KernelOption[] {
 function selectLeastMemory(layers: readonly LayerKernels[]): Selection {
   const able = layers.map(options)
   // Below this limit some layer has no kernel left.
-  const floor = Math.max(0, ...able.filter((each) => each.length > 0).map(leastWorkspace))
+  const floor = largest(able.filter((each) => each.length > 0).map(leastWorkspace), 0)
   const limits = new Set([floor, ...able.flat().map(({ workspaceBytes }) => workspaceBytes)])
   let best: Selection = { chosen: layers.map(() => null), workspaceLimit: 0, weightBudget: null }
   let leastBytes = Number.POSITIVE_INFINITY
@@ -71,7 +72,10 @@ function selectLeastMemory(layers: readonly LayerKernels[]): Selection {
       ),
     )
     const packed = chosen.reduce((sum, option) => sum + (option?.packedWeightBytes ?? 0), 0)
-    const workspace = Math.max(0, ...chosen.map((option) => option?.workspaceBytes ?? 0))
+    const workspace = largest(
+      chosen.map((option) => option?.workspaceBytes ?? 0),
+      0,
+    )
     if (packed + workspace >= leastBytes) continue
     best = { chosen, workspaceLimit: limit, weightBudget: null }
     leastBytes = packed + workspace
@@ -80,7 +84,7 @@ function selectLeastMemory(layers: readonly LayerKernels[]): Selection {
 }
 
 function leastWorkspace(each: readonly KernelOption[]): number {
-  return Math.min(...each.map(({ workspaceBytes }) => workspaceBytes))
+  return smallest(each.map(({ workspaceBytes }) => workspaceBytes))
 }
 
 type Order = (a: KernelOption, b: KernelOption) => number
@@ -90,7 +94,7 @@ const byPackedWeights: Order = (a, b) =>
   a.packedWeightBytes - b.packedWeightBytes || a.workspaceBytes - b.workspaceBytes || a.ns - b.ns
 
 function fastest(each: readonly KernelOption[]): KernelOption | null {
-  const least = Math.min(...each.map(({ ns }) => ns))
+  const least = smallest(each.map(({ ns }) => ns))
   return first(
     each.filter(({ ns }) => ns <= (1 + SPEED_TOLERANCE) * least),
     byMemory,

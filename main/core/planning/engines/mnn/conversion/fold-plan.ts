@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import type { Candidate, Decision, PlanStep } from '#contract/plan'
+import { addToList } from '#core/model/add-to-list'
 import type { Message } from '#messages/message'
 import type { ConvertedModel } from './converted-model'
 
@@ -8,7 +10,7 @@ export function foldRows(rows: readonly Decision[], { sources, parts }: Converte
   const bySource = new Map<number, Decision[]>()
   for (const row of rows) {
     const source = sources[row.node] ?? row.node
-    bySource.set(source, [...(bySource.get(source) ?? []), row])
+    addToList(bySource, source, row)
   }
   return [...bySource].flatMap(([node, own]) => {
     const [first] = own

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { product } from '#core/model/dims'
+import { largest } from '#core/model/extremes'
 import type { ShapedModel } from '#core/model/shapes'
 import type { SessionOp } from '../session/converter-view'
 import type { LaidOutTensor } from '../session/tensor-layouts'
@@ -30,7 +32,10 @@ export class CommandList {
     readonly modelDims: ShapedModel['dims'],
     readonly geometry: Geometry,
   ) {
-    this.#nextTensor = Math.max(modelDims.length, ...[...tensors.keys()].map((tensor) => tensor + 1))
+    this.#nextTensor = largest(
+      [...tensors.keys()].map((tensor) => tensor + 1),
+      modelDims.length,
+    )
   }
 
   dimsOf(tensor: number): readonly number[] {
@@ -66,7 +71,7 @@ export class CommandList {
       let region = regions[index]
       for (let parts = this.#readThrough(region); parts !== null; parts = this.#readThrough(region)) {
         region = parts[0]
-        regions.push(...parts.slice(1))
+        for (const part of parts.slice(1)) regions.push(part)
       }
       if (region === undefined) continue
       regions[index] = region

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import type { ShapedModel } from '#core/model/shapes'
+import { atNode } from '#core/planning/mistake'
+import type { SessionOp } from '../session/converter-view'
 import type { LaidOutView } from '../session/tensor-layouts'
 import { binary } from './binary'
 import { CommandList, type Geometry } from './command-list'
@@ -22,14 +25,14 @@ export function geometryCommands(
 ): LaidOutView {
   const list = new CommandList(new Map(view.tensors), shaped.dims, geometry)
   const kept = new Set(outputs)
-  for (const op of view.ops) {
+  const add = (op: SessionOp): void => {
     const moved = movement(op, shaped.operations[op.node], (tensor) => list.dimsOf(tensor))
     if (moved !== null) {
       op.outputs.forEach((tensor, index) => {
         list.declareVirtual(tensor, moved[index] ?? [])
         if (kept.has(tensor)) list.materialise(tensor, op.node)
       })
-      continue
+      return
     }
     const operation = shaped.operations[op.node]
     if (operation?.kind === 'LRN') localResponseNorm(op, operation.size, list)
@@ -38,5 +41,6 @@ export function geometryCommands(
     else list.run(op)
     for (const tensor of op.outputs) if (kept.has(tensor)) list.materialise(tensor, op.node)
   }
+  for (const op of view.ops) atNode(op.node, () => add(op))
   return { ops: list.ops, tensors: list.tensors }
 }

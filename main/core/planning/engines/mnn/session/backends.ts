@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { largest } from '#core/model/extremes'
 import type { ResolvedOperation } from '#core/model/shapes'
 import type { MatrixCore } from '../core'
 import type { DynamicPool } from '../pools/pool'
@@ -35,7 +36,7 @@ export function assignBackends(
   const isPlain = new Map<number, boolean>()
   const copies = new Map<number, number>()
   const ops: SessionOp[] = []
-  let nextTensor = 1 + Math.max(-1, ...tensors.keys(), ...view.ops.flatMap(({ inputs }) => inputs))
+  let nextTensor = 1 + largest([...tensors.keys(), ...view.ops.flatMap(({ inputs }) => inputs)], -1)
 
   const claim = (tensor: number, plain: boolean) => {
     const known = tensors.get(tensor)

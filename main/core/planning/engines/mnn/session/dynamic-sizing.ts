@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { atNode } from '#core/planning/mistake'
 import { roundUp } from '../arithmetic'
 import type { MatrixCore } from '../core'
 import { RasterScratch } from '../geometry/raster'
@@ -76,9 +77,12 @@ export class DynamicSizing {
       for (const tensor of [...op.inputs, ...op.outputs]) this.#allocate(tensor, pool, inputs.has(tensor))
       this.beforeSizing?.(op)
       const isCopy = op.kind === 'Conversion' || op.kind === 'Raster'
-      if (held !== null && !isCopy) session.executors.get(op.node)?.resize(workspace)
-      if (held !== null) session.otherResizes.get(op)?.(op.onPlainBackend ? plainWorkspace : workspace, held(op))
-      if (held !== null && op.kind === 'Raster') rasters.resize(op, (tensor) => pending.get(tensor) ?? 0)
+      atNode(op.node, () => {
+        if (held === null) return
+        if (!isCopy) session.executors.get(op.node)?.resize(workspace)
+        session.otherResizes.get(op)?.(op.onPlainBackend ? plainWorkspace : workspace, held(op))
+        if (op.kind === 'Raster') rasters.resize(op, (tensor) => pending.get(tensor) ?? 0)
+      })
       this.#aliveByNode.set(op.node, Math.max(this.#aliveBytes, this.#aliveByNode.get(op.node) ?? 0))
       for (const tensor of op.inputs) {
         const left = (pending.get(tensor) ?? 0) - 1

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import type { ShapedModel } from '#core/model/shapes'
+import { atNode } from '#core/planning/mistake'
 import type { MatrixCore } from '../core'
 import type { MnnEngine } from '../engine'
 import type { Resize } from '../rules/other-operation'
@@ -47,7 +49,7 @@ export function resizesOfOthers(
     if (operation === null || operation === undefined || op.kind === 'Raster' || op.kind === 'Conversion') continue
     const inputs = op.inputs.map(describe)
     const described = { op, operation, inputs, output: describe(op.outputs[0]) }
-    const resize = engine.resizeOther(described, op.onPlainBackend ? plainCore : core, threads)
+    const resize = atNode(op.node, () => engine.resizeOther(described, op.onPlainBackend ? plainCore : core, threads))
     if (resize !== null) found.set(op, resize)
   }
   return found

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import type { Decision, WorkspaceSection } from '#contract/plan'
+import { addToList } from '#core/model/add-to-list'
 import type { ShapedModel } from '#core/model/shapes'
 import { isLayer } from '#core/planning/layers/layer-facts'
 import { plainRow, productAlgorithm, unknownRow } from '#core/planning/layers/plain-row'
@@ -113,7 +115,7 @@ function heldConstants({ graph }: Constants, { parameters }: Session, node: numb
 
 function resizesByNode({ otherResizes }: Session): ReadonlyMap<number, readonly Resize[]> {
   const found = new Map<number, Resize[]>()
-  for (const [{ node }, resize] of otherResizes) found.set(node, [...(found.get(node) ?? []), resize])
+  for (const [{ node }, resize] of otherResizes) addToList(found, node, resize)
   return found
 }
 

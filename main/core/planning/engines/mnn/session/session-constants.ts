@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { addToList } from '#core/model/add-to-list'
 import type { ShapedModel } from '#core/model/shapes'
 import { words } from '#core/model/words'
 import { FLOAT_BYTES } from '../arithmetic'
@@ -37,7 +38,7 @@ export function sessionConstants(
       const bytes = constant.dims.reduce((product, dim) => product * dim, FLOAT_BYTES)
       if (bytes === 0) continue
       if (op.kind === 'Conv' || asConvolutions.has(op.node)) convolutionBytes += bytes
-      else if (PARAMETRIC.has(op.kind)) parameters.set(op.node, [...(parameters.get(op.node) ?? []), bytes])
+      else if (PARAMETRIC.has(op.kind)) addToList(parameters, op.node, bytes)
       else graph.push({ node: op.node, bytes })
     }
   }

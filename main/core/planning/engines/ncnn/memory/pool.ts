@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { largest, smallest } from '#core/model/extremes'
 import type { Allocator, Block } from './allocator'
 
 /** How a pool gives out blocks. */
@@ -56,7 +57,7 @@ export class Pool implements Allocator {
     const { freeBlocks } = this.rules
     if (freeBlocks === null || this.#free.length < freeBlocks) return
     const sizes = this.#free.map(({ bytes }) => bytes)
-    const [least, most] = [Math.min(...sizes), Math.max(...sizes)]
+    const [least, most] = [smallest(sizes), largest(sizes)]
     const dropped = most < wanted ? sizes.indexOf(least) : least > wanted ? sizes.indexOf(most) : -1
     const [block] = dropped < 0 ? [] : this.#free.splice(dropped, 1)
     if (block !== undefined) this.system.give(block)

@@ -144,20 +144,16 @@ class Splits {
     outputs.forEach(count)
     let next = firstFree
     for (const [tensor, consumers] of counts) {
-      if (consumers > 1)
-        this.#left.set(
-          tensor,
-          Array.from({ length: consumers }, () => next++),
-        )
+      if (consumers > 1) this.#left.set(tensor, Array.from({ length: consumers }, () => next++).reverse())
     }
   }
 
   outputsOf(tensor: number): readonly number[] {
-    return [...(this.#left.get(tensor) ?? [])]
+    return [...(this.#left.get(tensor) ?? [])].reverse()
   }
 
   /** For the next consumer; the blob itself where it has only one. */
   next(tensor: number): number {
-    return this.#left.get(tensor)?.shift() ?? tensor
+    return this.#left.get(tensor)?.pop() ?? tensor
   }
 }
