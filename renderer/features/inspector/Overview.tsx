@@ -16,6 +16,7 @@ import { Swatch } from '../../ui/Swatch'
 import { LifecycleSection } from './LifecycleSection'
 import { PeakSection } from './PeakSection'
 import { RunSummary } from './RunSummary'
+import { Staircase } from './Staircase'
 
 const TOP_LAYERS = 5
 
@@ -48,6 +49,7 @@ export function Overview({ model }: { readonly model: ModelView }) {
         <CategoryTotals totals={plan.totals} total={plan.totalBytes} />
       </section>
       <LifecycleSection plan={plan} />
+      <Staircase weightBytes={model.weightBytes} plan={plan} />
       {report === undefined ? null : <RunSummary report={report} />}
       {report?.executionPeak == null ? null : (
         <PeakSection model={model} peak={report.executionPeak} origin="measured" />

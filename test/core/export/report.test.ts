@@ -59,6 +59,14 @@ describe('HTML report', () => {
     expect(report).not.toContain('while it loads')
   })
 
+  it('joins every figure for memory, from the file to the process, in a column for each side', () => {
+    const table = report.slice(report.indexOf('<h2>From the file to the process'))
+    const rows = table.slice(0, table.indexOf('</table>')).split('<tr>').slice(2)
+    const held = rows.find((row) => row.includes('Held, the total'))
+    for (const { entry } of [a, b]) expect(held).toContain(roughSize(entry.plan.totalBytes))
+    expect(rows.find((row) => row.includes('Resident set'))).toBeDefined()
+  })
+
   it('needs no script and nothing from outside', () => {
     expect(report).not.toMatch(/<script|<link|<img|<iframe|javascript:|\bon\w+=|url\(|@import|https?:/i)
     expect(report).toContain(`default-src 'none'`)

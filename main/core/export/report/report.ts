@@ -20,6 +20,7 @@ import {
   runSection,
   verdictSection,
 } from './sections'
+import { staircase } from './staircase'
 import { STYLE } from './style'
 
 export interface ReportRequest {
@@ -79,6 +80,7 @@ ${entriesTable(saved)}
 ${totalsChart(named)}${categoryKey(CATEGORY_NAMES, false)}
 ${categoriesTable(saved)}
 ${lifecycleSection(saved)}
+${staircase(entries)}
 `.text
   for (const [index, other] of others.entries()) {
     yield comparisonSection(compareEntries(a, other), index + 1).text

@@ -15,7 +15,7 @@ export const timeline = {
   noPlanText: 'The timeline follows the plan.',
   noEvents: 'No events yet',
   peak: 'Peak',
-  modelledPeak: 'modelled peak',
+  modelledPeak: 'in use at the peak',
   at: 'at',
   layer: 'layer {{position}}',
   noLayer: 'No layer',

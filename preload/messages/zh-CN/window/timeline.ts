@@ -18,7 +18,7 @@ export const timeline: Translation<typeof reference> = {
   noPlanText: '有方案后显示时间线。',
   noEvents: '尚无事件',
   peak: '峰值',
-  modelledPeak: '推算峰值',
+  modelledPeak: '峰值时使用中',
   at: '位于',
   layer: '第 {{position}} 层',
   noLayer: '无层',
