@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { EngineName } from '#messages/en/engines'
 import type { Message } from '#messages/message'
 import type { RuleTopic } from './comparison'
 import type { Configuration } from './configuration'
+import { type Lifecycle, MOMENTS } from './lifecycle'
 import { CATEGORIES, type CategoryBytes } from './plan'
 import { type GrowthLimit, judge } from './verdict'
 
@@ -34,6 +36,51 @@ export interface Ladder {
   /** It names one of the releases, or one between them. */
   readonly configuration: Configuration
   readonly releases: readonly Release[]
+}
+
+/** The same among all engines. */
+export interface EngineRelease extends Release {
+  /** Absent where its profile does not model it. */
+  readonly lifecycle?: Lifecycle
+  /** Modelled time against that of the configuration that was asked for, by layers whose operations both know. */
+  readonly timeRatio: number
+}
+
+/** All releases of one engine and build, beside those of others. */
+export interface EngineLadder extends Ladder {
+  /** Engine and build by name. */
+  readonly engine: EngineName
+  readonly releases: readonly EngineRelease[]
+}
+
+/** Releases in a row that take the same. */
+interface Span<R extends Release> {
+  readonly first: R
+  readonly last: R
+}
+
+export function spansOf<R extends Release>(
+  releases: readonly R[],
+  alike: (a: R, b: R) => boolean = sameTotals,
+): Span<R>[] {
+  const spans: Span<R>[] = []
+  for (const release of releases) {
+    const span = spans.at(-1)
+    if (span !== undefined && alike(span.last, release)) spans[spans.length - 1] = { first: span.first, last: release }
+    else spans.push({ first: release, last: release })
+  }
+  return spans
+}
+
+/** Whether two releases of an engine take the same, from load to a second run, in the same time. */
+export function sameInEngine(a: EngineRelease, b: EngineRelease): boolean {
+  const same = MOMENTS.every((moment) => a.lifecycle?.[moment] === b.lifecycle?.[moment])
+  return same && sameTotals(a, b) && a.timeRatio === b.timeRatio
+}
+
+/** "2.6.3 … 2.9.5", or the one that it is. */
+export function spanName({ first, last }: Span<Release>): string {
+  return first.version === last.version ? first.version : `${first.version} … ${last.version}`
 }
 
 /** A release that plans otherwise than the one before it. */

@@ -4,9 +4,10 @@ import type { Configuration, SettingValue } from '#contract/configuration'
 import { ok, type Result } from '#contract/errors'
 import type { ModelId } from '#contract/model'
 import type { Plan } from '#contract/plan'
-import type { Ladder } from '#contract/releases'
+import type { EngineLadder, Ladder } from '#contract/releases'
 import type { ModelStore } from '#core/model-store'
 import type { Planner } from '#core/planner'
+import { engineSteps } from '#core/planning/across-engines'
 import { type AdviceInput, advise, bestRemedy } from '#core/planning/advice/advise'
 import { withinBudget } from '#core/planning/advice/budget'
 import type { Steps } from '#core/planning/steps'
@@ -25,6 +26,8 @@ export interface Adviser {
     configuration: Configuration,
     values?: readonly SettingValue[],
   ): Promise<Result<readonly Ladder[]>>
+  /** All engines, builds and releases (across-engines.ts); those last asked for are kept. It counts as releases do. */
+  engines(modelId: ModelId, configuration: Configuration): Promise<Result<readonly EngineLadder[]>>
   /** Has a budget that is under way answered with "cancelled". */
   cancelBudget(): void
   /** The same of releases. */
@@ -44,6 +47,7 @@ export interface AdviserListener {
 
 export function createAdviser({ store, planner }: AdviserParts, listener: AdviserListener): Adviser {
   const newest: Record<AdviceKind, number> = { advice: 0, budget: 0, remedy: 0, releases: 0 }
+  let keptEngines: { readonly key: string; readonly ladders: readonly EngineLadder[] } | null = null
   let kept: { readonly key: string; readonly ladders: readonly Ladder[] } | null = null
 
   /** Only the newest request of a kind is worked on. */
@@ -84,6 +88,15 @@ export function createAdviser({ store, planner }: AdviserParts, listener: Advise
         ladderSteps(planning, configuration, values),
       )
       if (made.ok) kept = { key, ladders: made.value }
+      return made
+    },
+    async engines(modelId, configuration) {
+      const key = JSON.stringify([modelId, configuration])
+      if (keptEngines?.key === key) return ok(keptEngines.ladders)
+      const made = await work('releases', modelId, configuration, ({ planning, plan }) =>
+        engineSteps(planning, configuration, plan),
+      )
+      if (made.ok) keptEngines = { key, ladders: made.value }
       return made
     },
     cancelBudget() {

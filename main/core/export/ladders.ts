@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { CATEGORIES } from '#contract/categories'
 import { type Configuration, settingValue } from '#contract/configuration'
+import { MOMENTS } from '#contract/lifecycle'
 import type { ModelView } from '#contract/model'
-import type { Ladder, Release } from '#contract/releases'
+import type { EngineLadder, Ladder, Release } from '#contract/releases'
 import { redefinedSetting } from '#core/planning/succession'
 import { layerTitles } from '#messages/plain-text'
 import { english } from '#messages/say'
@@ -58,4 +59,38 @@ function statedSettings(configuration: Configuration): Configuration['settings']
   const setting = redefinedSetting(configuration)
   if (setting === null) return configuration.settings
   return { [setting.id]: settingValue(setting, configuration), ...configuration.settings }
+}
+
+/** A row for each release of each engine, build and configuration; bytes, empty where not known. */
+export function enginesCsv(ladders: readonly EngineLadder[]): string {
+  const settings = [...new Set(ladders.flatMap(({ configuration }) => Object.keys(statedSettings(configuration))))]
+  const rows = ladders.flatMap(({ engine, configuration, releases }) => {
+    const stated = statedSettings(configuration)
+    return releases.map(({ version, totals, totalBytes, lowerBound, lifecycle, timeRatio }) => [
+      english(engine),
+      version,
+      ...settings.map((id) => String(stated[id] ?? '')),
+      ...CATEGORIES.map((category) => totals[category]),
+      totalBytes,
+      lowerBound ? 'yes' : '',
+      ...MOMENTS.map((moment) => lifecycle?.[moment] ?? null),
+      timeRatio,
+    ])
+  })
+  const columns = ['engine', 'release', ...settings, ...CATEGORIES, 'total', 'at_least', ...MOMENTS, 'time_ratio']
+  return csvText([columns, ...rows])
+}
+
+/** The same for programs: a list of engines and builds. */
+export function enginesJson(ladders: readonly EngineLadder[]): string {
+  const data = ladders.map(({ engine, configuration, releases }) => ({
+    engine: english(engine),
+    configuration: { ...configuration, settings: statedSettings(configuration) },
+    releases: releases.map(({ version, totals, totalBytes, lowerBound, lifecycle, timeRatio, ...release }) => ({
+      profile: release.configuration.profile,
+      release: version,
+      ...{ totals, totalBytes, lowerBound, lifecycle: lifecycle ?? null, timeRatio },
+    })),
+  }))
+  return `${JSON.stringify(data, null, 2)}\n`
 }

@@ -8,6 +8,7 @@ import { addAttach } from './commands/attach'
 import { addBisect } from './commands/bisect'
 import { addCheck } from './commands/check'
 import { addCompare } from './commands/compare'
+import { addEngines } from './commands/engines'
 import { addExport } from './commands/export'
 import { addInspect } from './commands/inspect'
 import { addLists } from './commands/lists'
@@ -66,6 +67,7 @@ export async function execute(args: readonly string[], given: CommandContext): P
   addTune(program, context)
   addCompare(program, context)
   addReleases(program, context)
+  addEngines(program, context)
   addBisect(program, context)
   addSweep(program, context)
   addExport(program, context)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { CATEGORIES } from '#contract/categories'
 import type { ModelView } from '#contract/model'
-import type { Release, StepCause } from '#contract/releases'
+import { type Release, type StepCause, spanName, spansOf } from '#contract/releases'
 import { grouped, signed, size } from '#messages/figures'
 import { english } from '#messages/say'
 import { printable } from '#messages/visible'
@@ -13,30 +12,11 @@ import type { Terminal } from './terminal'
 /** Layers named of a step. */
 const MOST_LAYERS = 3
 
-/** Releases in a row that plan alike. */
-interface Span {
-  readonly first: Release
-  readonly last: Release
-}
-
-function spansOf(releases: readonly Release[]): Span[] {
-  const spans: Span[] = []
-  for (const release of releases) {
-    const span = spans.at(-1)
-    const { totals } = release
-    const isAlike =
-      span !== undefined && CATEGORIES.every((category) => span.last.totals[category] === totals[category])
-    if (isAlike) spans[spans.length - 1] = { first: span.first, last: release }
-    else spans.push({ first: release, last: release })
-  }
-  return spans
-}
-
 /** A line for each run of releases that take the same, and under it what each step comes from. */
 export function releasesTable(terminal: Terminal, view: ModelView, releases: readonly Release[]): string {
   const spans = spansOf(releases)
   const rows = spans.map(({ first, last }, index) => [
-    first === last ? first.version : `${first.version} … ${last.version}`,
+    spanName({ first, last }),
     ...seriesCells(releases, first, spans[index - 1]?.first.totalBytes ?? null),
   ])
   const steps = spans

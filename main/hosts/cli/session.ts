@@ -11,7 +11,7 @@ import type { Configuration, SettingValue } from '#contract/configuration'
 import type { Result } from '#contract/errors'
 import type { InputValues, ModelView } from '#contract/model'
 import type { Decision, LayerKind, Plan } from '#contract/plan'
-import type { Ladder } from '#contract/releases'
+import type { EngineLadder, Ladder } from '#contract/releases'
 import type { RunInput } from '#contract/run'
 import type { Sweep, SweepAxis } from '#contract/sweep'
 import type { TuningState } from '#contract/tuning'
@@ -70,6 +70,8 @@ export interface ModelSession {
   layerShape(node: number): LayerShape
   configuration(choice: ConfigurationChoice): Configuration
   plan(configuration: Configuration): Plan
+  /** All engines, builds and releases that have the instruction set (across-engines.ts). */
+  engines(configuration: Configuration): Promise<readonly EngineLadder[]>
   /** All releases like the one that the configuration names, for these values of the setting whose meaning has changed (succession.ts). */
   releases(configuration: Configuration, values: readonly SettingValue[]): Promise<readonly Ladder[]>
   /** One plan for each value of an axis; `resized`: also one session that goes through its sizes. */
@@ -135,6 +137,7 @@ export async function openSession(
     plan: (configuration) => orFail(planner.plan(view.id, configuration)),
     releases: (configuration, values) =>
       advised(context, core, (adviser) => adviser.releases(view.id, configuration, values)),
+    engines: (configuration) => advised(context, core, (adviser) => adviser.engines(view.id, configuration)),
     remedy: (configuration) => advised(context, core, (adviser) => adviser.remedy(view.id, configuration)),
     sweep: (configuration, axis, resized) => swept(context, core, { modelId: view.id, configuration, axis, resized }),
     forcedTotals: (plan, decision) => forcedTotals(plan, decision, (node) => view.nodes[node]?.name ?? '', replan),

@@ -44,6 +44,20 @@ describe('releases', () => {
     expect(new Set(rows.map(({ memory }) => memory))).toEqual(new Set(['low', 'normal']))
   })
 
+  test('are beside those of every other engine, with what is held over time and modelled time', async () => {
+    const args = ['engines', 'sample:squeezenet', '--profile', 'ncnn-20260526', '--threads', '1', '--isa', 'avx2']
+    const table = (await run(...args)).out
+    expect(table).toMatch(/Engine +Releases +Total +While it loads +Loaded/)
+    expect(table).toMatch(/MNN, memory low +1\.0\.1/)
+    expect(table).toMatch(/\n +20260526 .* 1\.00×/)
+    const rows = parse<Record<string, string>>((await run(...args, '--csv')).out, { columns: true })
+    const own = rows.find(({ engine, release }) => engine === 'ncnn' && release === '20260526')
+    expect([own?.['running'], own?.['time_ratio']]).toEqual([own?.['total'], '1'])
+    const ladders = JSON.parse((await run(...args, '--json')).out) as { engine: string; releases: unknown[] }[]
+    expect(ladders.flatMap(({ releases }) => releases)).toHaveLength(rows.length)
+    expect(new Set(ladders.map(({ engine }) => engine))).toEqual(new Set(rows.map(({ engine }) => engine)))
+  })
+
   test('has none to show for an engine without releases', async () => {
     expect((await run('releases', RESNET, '--profile', 'convscope')).code).toBe(2)
   })

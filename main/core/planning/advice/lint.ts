@@ -68,15 +68,15 @@ function workspaceOverActivations({ plan }: LintContext): Lint | null {
 
 function winogradWithoutGain({ plan }: LintContext): Lint | null {
   const layers = plan.decisions.flatMap((decision) => {
-    const tiled = decision.candidates.find(({ algorithm }) => algorithm === 'tiled')
-    const excess = tiled === undefined ? 0 : excessWithoutGain(decision, tiled)
+    const others = decision.candidates.filter(({ algorithm }) => algorithm !== 'winograd')
+    const excess = Math.max(0, ...others.map((other) => excessWithoutGain(decision, other)))
     return excess > 0 ? [{ node: decision.node, bytes: excess }] : []
   })
   if (layers.length === 0) return null
   return { kind: 'winograd-without-gain', bytes: sum(layers), layers: largestFirst(layers) }
 }
 
-/** Packed bytes beyond tiling's of a Winograd layer that executes no fewer operations than tiling; else 0. */
+/** Packed bytes of a Winograd layer beyond those of another algorithm that executes no more operations; else 0. */
 function excessWithoutGain(decision: Decision, { packedWeightBytes, operations }: Candidate): number {
   if (decision.algorithm !== 'winograd' || packedWeightBytes === null || operations === null) return 0
   return (decision.operations ?? 0) >= operations ? (decision.packedWeightBytes ?? 0) - packedWeightBytes : 0

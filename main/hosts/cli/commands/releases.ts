@@ -2,6 +2,7 @@
 import type { Command } from 'commander'
 import { type Configuration, type SettingValue, settingValue } from '#contract/configuration'
 import { laddersCsv, laddersJson } from '#core/export/ladders'
+import { shownValues } from '#core/planning/across-engines'
 import { hasReleases, redefinedSetting } from '#core/planning/succession'
 import { printable, printableJson } from '#messages/visible'
 import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
@@ -40,7 +41,7 @@ export function addReleases(program: Command, context: CommandContext): void {
       if (!hasReleases(configuration)) {
         throw usageError(`Releases before and after ${configuration.profile} are not known.`)
       }
-      const ladders = await session.releases(configuration, shownValues(configuration, options))
+      const ladders = await session.releases(configuration, namedValues(configuration, options))
       if (options.format === 'json') terminal.out(printableJson(laddersJson(view, ladders)))
       else if (options.format === 'csv') terminal.out(laddersCsv(ladders))
       else {
@@ -54,10 +55,9 @@ export function addReleases(program: Command, context: CommandContext): void {
     })
 }
 
-/** Of the setting whose meaning has changed: the value that was named, or both the one that asks for least memory and the default. */
-function shownValues(configuration: Configuration, options: object): SettingValue[] {
+/** Of the setting whose meaning has changed: the value that was named, or those worth seeing. */
+function namedValues(configuration: Configuration, options: object): SettingValue[] {
   const setting = redefinedSetting(configuration)
   if (setting === null) return []
-  if (setting.id in options) return [settingValue(setting, configuration)]
-  return [...new Set([setting.leastMemory ?? setting.default, setting.default])]
+  return setting.id in options ? [settingValue(setting, configuration)] : shownValues(setting, { settings: {} })
 }

@@ -21,9 +21,9 @@ export const advice = {
     workspaceOverActivations_other:
       'The workspace of {{count}} layers, up to {{bytes}} each, is larger than all activations together ({{activations}}).',
     winogradWithoutGain_one:
-      'Winograd costs {{bytes}} on {{count}} layer and saves no modelled time: tiling executes no more operations.',
+      'Winograd costs {{bytes}} on {{count}} layer and saves no modelled time: another algorithm executes no more operations.',
     winogradWithoutGain_other:
-      'Winograd costs {{bytes}} on {{count}} layers and saves no modelled time: tiling executes no more operations.',
+      'Winograd costs {{bytes}} on {{count}} layers and saves no modelled time: another algorithm executes no more operations.',
     inflatedWeights_one:
       'Packed weights take {{ratio}} times the weights of the file, {{bytes}} more, because of {{count}} layer.',
     inflatedWeights_other:

@@ -14,7 +14,8 @@ export const advice: Translation<typeof reference> = {
   lint: {
     settingIgnored_other: '已请求{{setting}}，但 {{count}} 个卷积未予理会：比遵从时多 {{bytes}}。',
     workspaceOverActivations_other: '{{count}} 层的工作区（每层最多 {{bytes}}）大于全部激活之和（{{activations}}）。',
-    winogradWithoutGain_other: '{{count}} 层上的 Winograd 多占 {{bytes}}，却不节省推算时间：分块算法的运算量并不更多。',
+    winogradWithoutGain_other:
+      '{{count}} 层上的 Winograd 多占 {{bytes}}，却不节省推算时间：另一种算法的运算量并不更多。',
     inflatedWeights_other: '打包权重是文件中权重的 {{ratio}} 倍，多出 {{bytes}}，源于 {{count}} 层。',
   },
   settingsTitle: '此版本的设置',

@@ -81,6 +81,16 @@ describe('Winograd without gain', () => {
     expect(lints(model, forced)['winograd-without-gain']).toMatchObject({ bytes: excess, layers: [{ node: 0 }] })
   })
 
+  it('is said of every engine, against whichever of its algorithms packs least', () => {
+    const ncnn: Configuration = { profile: 'ncnn-20260526', settings: {}, threads: 1, isa: 'avx2' }
+    const model = sketched((sketch) => sketch.conv(sketch.input([1, 16, 2, 2]), { outChannels: 16, kernel: 3, pad: 1 }))
+    // F(6,3) keeps 64 values for each of 16 × 16 kernels, GEMM and direct nine.
+    expect(lints(model, ncnn)['winograd-without-gain']).toMatchObject({
+      bytes: 4 * (64 - 9) * 256,
+      layers: [{ node: 0 }],
+    })
+  })
+
   it('is not said where it pays', () => {
     expect(lints(iresnet, LOW)['winograd-without-gain']).toBeUndefined()
   })
