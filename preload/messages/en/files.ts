@@ -44,7 +44,21 @@ const FOREIGN = {
 export type ForeignKind = keyof typeof FOREIGN
 
 /** Messages of ONNX’s protocol that a file nests. */
-export type OnnxPart = 'model' | 'graph' | 'function' | 'node' | 'attribute' | 'tensor' | 'sparse'
+export type OnnxPart =
+  | 'model'
+  | 'graph'
+  | 'function'
+  | 'node'
+  | 'attribute'
+  | 'tensor'
+  | 'sparse'
+  | 'value'
+  | 'type'
+  | 'tensor type'
+  | 'shape'
+  | 'dimension'
+  | 'entry'
+  | 'operator set'
 
 /** Why files cannot be read or written, and are no models. */
 export const files = {
@@ -77,6 +91,10 @@ export const files = {
   'file.tooManyNodes': ({ most }: { most: number }) => `it has more than ${most} nodes`,
   'file.tooManyTensors': ({ most }: { most: number }) => `it has more than ${most} tensors`,
   'file.nestsTooDeep': ({ most }: { most: number }) => `its graphs or functions nest deeper than ${most} levels`,
+  'file.tooManyParts': ({ mebibytes }: { mebibytes: number }) =>
+    `it is made of so many parts that reading it would take more than ${mebibytes} MiB of memory`,
+  'file.nameTooLong': ({ byte, most }: { byte: number; most: number }) =>
+    `a name at byte ${byte} is longer than ${most} bytes`,
   'file.graphTooLarge': ({ mebibytes }: { mebibytes: number }) =>
     `its graph takes more than ${mebibytes} MiB without weights`,
   'file.unproducedOutput': ({ tensor }: { tensor: string }) => `nothing produces its output '${tensor}'`,

@@ -46,6 +46,13 @@ const PARTS: Readonly<Record<english.OnnxPart, string>> = {
   attribute: '属性',
   tensor: '张量',
   sparse: '稀疏张量',
+  value: '值',
+  type: '类型',
+  'tensor type': '张量类型',
+  shape: '形状',
+  dimension: '维度',
+  entry: '条目',
+  'operator set': '算子集',
 }
 
 /** Why files cannot be read or written, and are no models. */
@@ -75,6 +82,8 @@ export const files: Sentences<typeof english.files> = {
   'file.tooManyNodes': ({ most }) => `节点多于 ${most} 个`,
   'file.tooManyTensors': ({ most }) => `张量多于 ${most} 个`,
   'file.nestsTooDeep': ({ most }) => `其计算图或函数嵌套超过 ${most} 层`,
+  'file.tooManyParts': ({ mebibytes }) => `其组成部分过多，读取所需内存超过 ${mebibytes} MiB`,
+  'file.nameTooLong': ({ byte, most }) => `字节 ${byte} 处的名称超过 ${most} 字节`,
   'file.graphTooLarge': ({ mebibytes }) => `其计算图不含权重就超过 ${mebibytes} MiB`,
   'file.unproducedOutput': ({ tensor }) => `没有节点产生其输出“${tensor}”`,
   'file.weightsNotRegular': ({ weightsFile }) => `其权重文件“${weightsFile}”不是普通文件`,

@@ -96,12 +96,46 @@ describe('files that ask for endless work', () => {
     expect(() => readMnn('/m.mnn', sharedOps(1, 20_000))).toThrow(/has a value already/)
   })
 
-  it('an ONNX graph of nothing but empty nodes is refused before it is decoded', () => {
-    const node = Buffer.from([0x0a, 0x00])
-    const nodes = Buffer.concat(new Array<Buffer>(400_000).fill(node))
-    const length = [(nodes.length & 0x7f) | 0x80, ((nodes.length >> 7) & 0x7f) | 0x80, nodes.length >> 14]
-    const file = Buffer.concat([Buffer.from([0x08, 0x07, 0x3a, ...length]), nodes])
-    expect(() => readOnnx('/m.onnx', file)).toThrow(/more than 262144 nodes/)
+  describe('ONNX parts of a few bytes that take some hundred once decoded', () => {
+    const varint = (value: number): number[] => (value < 128 ? [value] : [(value % 128) | 128, ...varint(value >> 7)])
+    const field = (id: number, body: Uint8Array) =>
+      Buffer.concat([Buffer.from([id * 8 + 2, ...varint(body.length)]), body])
+    const many = (part: readonly number[], count: number) => Buffer.alloc(part.length * count, Buffer.from(part))
+    const file = (graph: Uint8Array) => Buffer.concat([Buffer.from([0x08, 0x07]), field(7, graph)])
+    const files = {
+      nodes: file(many([0x0a, 0], 400_000)),
+      attributes: file(field(1, many([0x2a, 0], 1_000_000))),
+      initialisers: file(many([0x2a, 0], 1_000_000)),
+      'inputs of the graph': file(many([0x5a, 0], 1_000_000)),
+      'dimensions of an input': file(field(11, field(2, field(1, field(2, many([0x0a, 0], 1_000_000)))))),
+      'numbers of an attribute': file(field(1, field(5, many([0x40, 1], 2_000_000)))),
+      'numbers in one piece': file(field(1, field(5, field(8, Buffer.alloc(2_000_000))))),
+      'inputs of a node': file(field(1, many([0x0a, 1, 0x78], 1_000_000))),
+      'elements of a constant': file(field(5, field(7, Buffer.alloc(30_000_000)))),
+    }
+    for (const [name, bytes] of Object.entries(files)) {
+      it(`${name} are counted, and refused before they are decoded`, () => {
+        expect(() => readOnnx('/m.onnx', bytes)).toThrow(/made of so many parts/)
+      })
+    }
+
+    it('a name is of bounded length', () => {
+      expect(() => readOnnx('/m.onnx', file(field(1, field(3, Buffer.alloc(70_000, 97)))))).toThrow(/a name at byte/)
+    })
+
+    it('a constant of many small numbers is read', () => {
+      const values = Array.from({ length: 300_000 }, (_, i) => (i % 300) - 20)
+      const packed = values.flatMap((value) => {
+        const bytes: number[] = []
+        for (let rest = BigInt.asUintN(64, BigInt(value)); ; rest >>= 7n) {
+          if (rest < 128n) return [...bytes, Number(rest)]
+          bytes.push(Number(rest & 127n) | 128)
+        }
+      })
+      const constant = { name: 'c', dims: [values.length], dataType: 7, int64Data: [Uint8Array.from(packed)] }
+      const model = readOnnx('/m.onnx', encodeModel({ graph: { initializer: [constant], node: [] } }))
+      expect(model.tensors[0]?.constant?.data).toEqual({ kind: 'values', values })
+    })
   })
 
   it('many nodes that share one long constant do not multiply its length', () => {

@@ -6,17 +6,54 @@ import { invalid, ReadError, truncated } from '../../read-error'
 /** Decoding makes objects of everything but tensor data: this much of a file may be such structure. */
 const MAX_STRUCTURE_BYTES = 32 << 20
 const MAX_NODES = 1 << 18
+/** Of names and other text that is decoded; most take some dozen. */
+const MAX_NAME_BYTES = 1 << 16
+
+/**
+ * What opening may take beside the file's own bytes: this, and so much for each of these bytes. An empty message is two
+ * bytes in the file and some hundred in memory, so that the length of a file bounds nothing.
+ */
+const MEMORY_BYTES = 80 << 20
+const MEMORY_PER_BYTE = 4
 
 /** Fields of length-delimited type that nest, and those that are left in the file ('data'). */
 const FIELDS: { readonly [part in OnnxPart]: Readonly<Record<number, OnnxPart | 'data'>> } = {
-  model: { 6: 'data', 7: 'graph', 14: 'data', 20: 'data', 25: 'function', 26: 'data' },
-  graph: { 1: 'node', 5: 'tensor', 10: 'data', 14: 'data', 15: 'sparse', 16: 'data' },
-  function: { 7: 'node', 8: 'data', 11: 'attribute', 12: 'data', 14: 'data' },
+  model: { 6: 'data', 7: 'graph', 8: 'operator set', 14: 'data', 20: 'data', 25: 'function', 26: 'data' },
+  graph: {
+    ...{ 1: 'node', 5: 'tensor', 10: 'data', 11: 'value', 12: 'value', 13: 'value' },
+    ...{ 14: 'data', 15: 'sparse', 16: 'data' },
+  },
+  function: { 7: 'node', 8: 'data', 9: 'operator set', 11: 'attribute', 12: 'data', 14: 'data' },
   node: { 5: 'attribute', 6: 'data', 9: 'data' },
   attribute: { 4: 'data', 5: 'tensor', 6: 'graph', 10: 'data', 11: 'data', 13: 'data', 22: 'sparse' },
   sparse: { 1: 'tensor', 2: 'tensor' },
-  tensor: { 4: 'data', 5: 'data', 7: 'data', 9: 'data', 10: 'data', 11: 'data', 12: 'data' },
+  tensor: { 4: 'data', 5: 'data', 7: 'data', 9: 'data', 10: 'data', 11: 'data', 12: 'data', 13: 'entry' },
+  value: { 2: 'type', 3: 'data', 4: 'data' },
+  type: { 1: 'tensor type', 4: 'data', 5: 'data', 6: 'data', 8: 'data', 9: 'data' },
+  'tensor type': { 2: 'shape' },
+  shape: { 1: 'dimension' },
+  dimension: {},
+  entry: {},
+  'operator set': {},
 }
+
+/** Bytes of memory that one of each takes in the end, with what becomes of it: measured with files of nothing else. */
+const MESSAGE_BYTES: { readonly [part in OnnxPart]: number } = {
+  ...{ model: 0, graph: 1000, function: 1000, node: 700, attribute: 250, tensor: 350, sparse: 500 },
+  ...{ value: 300, type: 100, 'tensor type': 100, shape: 100, dimension: 120, entry: 150, 'operator set': 100 },
+}
+const TEXT_BYTES = 150
+const NUMBER_BYTES = 92
+/** A stretch of the file that stays there. */
+const STRETCH_BYTES = 200
+/** An element of a list of whole numbers of one byte each, once decoded. */
+const ELEMENT_BYTES = 8
+
+/** Lists of numbers of variable length: in one piece, each byte may be one. */
+const NUMBERS: { readonly [part in OnnxPart]?: readonly number[] } = { attribute: [7, 8], tensor: [1], sparse: [3] }
+const ELEMENTS: readonly number[] = [5, 7, 11]
+/** Bytes, which are no text. */
+const STRINGS = 9
 
 /** Messages within messages: a body takes three. */
 const DEEPEST = 128
@@ -29,7 +66,7 @@ const LENGTH_DELIMITED = 2
  */
 export function checkStructure(bytes: Uint8Array): void {
   const reader = protobuf.Reader.create(bytes)
-  const walk = new StructureWalk(reader)
+  const walk = new StructureWalk(reader, MEMORY_BYTES + MEMORY_PER_BYTE * bytes.length)
   walk.message('model', bytes.length)
   if (!walk.sawGraph) throw new ReadError('model/not-a-model', { id: 'file.noOnnxGraph' })
 }
@@ -39,8 +76,12 @@ class StructureWalk {
   #structureBytes = 0
   #nodes = 0
   #depth = 0
+  #memoryBytes = 0
 
-  constructor(private readonly reader: protobuf.Reader) {}
+  constructor(
+    private readonly reader: protobuf.Reader,
+    private readonly mostMemoryBytes: number,
+  ) {}
 
   message(part: OnnxPart, end: number): void {
     this.#depth += 1
@@ -56,6 +97,7 @@ class StructureWalk {
     if (wireType !== LENGTH_DELIMITED) {
       this.#guard(part, () => this.reader.skipType(wireType, 0, id))
       this.#count(this.reader.pos - start)
+      this.#take(NUMBER_BYTES)
       return
     }
     const length = this.#guard(part, () => this.reader.uint32())
@@ -67,8 +109,10 @@ class StructureWalk {
     this.#count(this.reader.pos - start)
     if (kind === undefined || kind === 'data') {
       if (kind === undefined) this.#count(length)
+      this.#take(this.#leafBytes(part, id, kind, length))
       this.reader.pos = stop
     } else {
+      this.#take(MESSAGE_BYTES[kind])
       this.message(kind, stop)
     }
   }
@@ -82,6 +126,26 @@ class StructureWalk {
     this.#structureBytes += byteLength
     if (this.#structureBytes > MAX_STRUCTURE_BYTES) {
       throw new ReadError('model/too-large', { id: 'file.graphTooLarge', mebibytes: MAX_STRUCTURE_BYTES >> 20 })
+    }
+  }
+
+  /** What a field without messages takes. */
+  #leafBytes(part: OnnxPart, id: number, kind: 'data' | undefined, length: number): number {
+    if (kind === 'data')
+      return STRETCH_BYTES + (part === 'tensor' && ELEMENTS.includes(id) ? ELEMENT_BYTES * length : 0)
+    if (NUMBERS[part]?.includes(id)) return NUMBER_BYTES * length
+    if (part === 'attribute' && id === STRINGS) return STRETCH_BYTES + length
+    if (length > MAX_NAME_BYTES) {
+      throw new ReadError('model/too-large', { id: 'file.nameTooLong', byte: this.reader.pos, most: MAX_NAME_BYTES })
+    }
+    return TEXT_BYTES + 2 * length
+  }
+
+  #take(byteLength: number): void {
+    this.#memoryBytes += byteLength
+    if (this.#memoryBytes > this.mostMemoryBytes) {
+      const mebibytes = Math.round(this.mostMemoryBytes / 2 ** 20)
+      throw new ReadError('model/too-large', { id: 'file.tooManyParts', mebibytes })
     }
   }
 

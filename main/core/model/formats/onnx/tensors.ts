@@ -61,7 +61,7 @@ function readHalves(file: OnnxFile, tensor: TensorProto, element: 'uint4' | 'int
     const data = external(file, tensor, 'uint8', bytes, name)
     return { dtype, constant: { dims, data: data.kind === 'file' ? { ...data, kind: 'encoded', element } : data } }
   }
-  const listed = () => Uint8Array.from((tensor.int32Data ?? []).flatMap((chunk) => readVarints(chunk, false, name)))
+  const listed = () => Uint8Array.from(readVarints(tensor.int32Data ?? [], false, name))
   const raw = tensor.rawData !== undefined && tensor.rawData.length > 0 ? tensor.rawData : undefined
   const stored = raw ?? listed()
   if (stored.length !== bytes) invalid({ id: 'tensor.bytes', tensor: name, bytes: stored.length, needed: bytes })
@@ -137,22 +137,39 @@ function fixedWidthList(tensor: TensorProto, dtype: DataType): readonly Uint8Arr
 function varints(tensor: TensorProto, dtype: DataType, count: number, name: string): ConstantData {
   const unsigned = dtype === 'uint64' || dtype === 'uint32'
   const chunks = (dtype === 'int64' ? tensor.int64Data : unsigned ? tensor.uint64Data : tensor.int32Data) ?? []
-  const values = chunks.flatMap((chunk) => readVarints(chunk, unsigned, name))
+  const values = readVarints(chunks, unsigned, name)
   if (values.length !== count) invalid({ id: 'tensor.values', tensor: name, values: values.length, needed: count })
   // 16-bit floats are stored as their bits.
   const decode = dtype === 'float16' ? halfToNumber : dtype === 'bfloat16' ? bfloatToNumber : null
   return { kind: 'values', values: decode === null ? values : values.map(decode) }
 }
 
-function readVarints(chunk: Uint8Array, unsigned: boolean, name: string): number[] {
-  const reader = protobuf.Reader.create(chunk)
-  const values: number[] = []
-  try {
-    while (reader.pos < reader.len) values.push(Number(unsigned ? reader.uint64() : reader.int64()))
-  } catch {
-    invalid({ id: 'tensor.breaksOff', tensor: name })
+/** The numbers of all pieces in one list of exactly their count: lists that grow take several times as much memory. */
+function readVarints(chunks: readonly Uint8Array[], unsigned: boolean, name: string): number[] {
+  const values = new Array<number>(chunks.reduce((sum, chunk) => sum + varintCount(chunk), 0))
+  let next = 0
+  for (const chunk of chunks) {
+    const reader = protobuf.Reader.create(chunk)
+    try {
+      while (reader.pos < reader.len) {
+        const byte = chunk[reader.pos] ?? 0
+        if (byte < CONTINUED) reader.pos += 1
+        values[next++] = byte < CONTINUED ? byte : Number(unsigned ? reader.uint64() : reader.int64())
+      }
+    } catch {
+      invalid({ id: 'tensor.breaksOff', tensor: name })
+    }
   }
   return values
+}
+
+/** All bytes of a number but its last have this bit. */
+const CONTINUED = 0x80
+
+function varintCount(chunk: Uint8Array): number {
+  let count = 0
+  for (const byte of chunk) if (byte < CONTINUED) count += 1
+  return count
 }
 
 /** Data in a file of its own, which must lie in the model's folder. */
