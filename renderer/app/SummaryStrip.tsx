@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { CATEGORIES } from '#contract/plan'
+import { CATEGORIES, isLowerBound } from '#contract/plan'
 import { AdviceChip } from '../features/advice/AdviceChip'
 import { t } from '../i18n'
 import { CATEGORY_LABELS, categoryMeaning } from '../lib/labels'
@@ -9,10 +9,14 @@ import { Bytes, BytesDelta } from '../ui/Bytes'
 import { Origin } from '../ui/Origin'
 import { StackedBar } from '../ui/StackedBar'
 import { Swatch } from '../ui/Swatch'
+import { TotalBytes } from '../ui/TotalBytes'
+import { NotCounted } from './NotCounted'
+import { WhatIf } from './WhatIf'
 
 /** One line of totals: modelled, measured and reported by the OS, each under its own name. */
 export function SummaryStrip() {
   const plan = useApp((state) => state.plan)
+  const model = useApp((state) => state.model)
   const comparison = useApp((state) => state.comparison)
   const report = useMeasurement()?.report
   if (plan === null) return <div className="app-summary" />
@@ -25,8 +29,10 @@ export function SummaryStrip() {
           data-bytes={plan.totalBytes}
           data-settings={JSON.stringify(plan.configuration.settings)}
         >
-          <Bytes value={plan.totalBytes} />
+          <TotalBytes value={plan.totalBytes} lowerBound={isLowerBound(plan)} />
         </b>
+        <WhatIf plan={plan} />
+        {model === null ? null : <NotCounted model={model} plan={plan} />}
         {comparison === null ? null : (
           <span title={t('app:againstA')}>
             <BytesDelta value={comparison.totalDelta} arrow /> <span className="ui-muted">{t('app:againstA')}</span>

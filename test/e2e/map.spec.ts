@@ -1,18 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { launch, type RunningApp } from './app'
 
 let running: RunningApp
-
-test.beforeEach(async () => {
-  running = await launch()
-  const { page } = running
-  await page.getByTestId('sample-squeezenet').click()
-  await expect(page.getByTestId('total-bytes')).toBeVisible()
-  await page.getByTestId('tab-map').click()
-})
 
 test.afterEach(async () => {
   await running.close()
@@ -20,7 +13,11 @@ test.afterEach(async () => {
 })
 
 test('Map: every byte has an area, areas lead to layers, what is forced is hatched, and all of it is saved', async () => {
+  running = await launch()
   const { page } = running
+  await page.getByTestId('sample-squeezenet').click()
+  await expect(page.getByTestId('total-bytes')).toBeVisible()
+  await page.getByTestId('tab-map').click()
   const total = await page.getByTestId('total-bytes').getAttribute('data-bytes')
   const parts = page.getByTestId('map-part')
   await expect(page.getByTestId('map-panel')).toHaveAttribute('data-bytes', total ?? '')
@@ -58,6 +55,8 @@ test('Map: every byte has an area, areas lead to layers, what is forced is hatch
   await page.getByTestId('override-select').click()
   await page.getByRole('option', { name: /^Tiled im2col: / }).click()
   await expect(page.locator('[data-hatch]').first()).toBeVisible()
+  await expect(page.getByTestId('what-if')).toHaveText('what if: 1 layer forced')
+  await expect(inspector.locator('.ui-badge[data-what-if]').first()).toHaveText('Tiled im2col')
 
   // In figures, and out.
   const forced = await page.getByTestId('total-bytes').getAttribute('data-bytes')
@@ -70,4 +69,28 @@ test('Map: every byte has an area, areas lead to layers, what is forced is hatch
   const svg = join(running.settings, 'memory.svg')
   await running.save(svg, () => page.getByTestId('map-svg').click())
   await expect.poll(() => readFileSync(svg, 'utf8')).toContain('</svg>')
+})
+
+/** A convolution, and a layer that no profile counts. */
+const PARTLY_KNOWN = `7767517
+3 3
+Input data 0 1 data 0=8 1=8 2=3
+Convolution conv 1 1 data conv 0=4 1=3 5=1 6=108
+PriorBox priors 1 1 conv priors
+`
+
+test('Totals say what they lack, and a setting that does nothing says so', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'convscope-part-')), 'part.param')
+  writeFileSync(file, PARTLY_KNOWN)
+  running = await launch([file])
+  const { page } = running
+  await expect(page.getByTestId('total-bytes')).toContainText('≥')
+  await expect(page.getByTestId('staircase').locator('[data-stair="stairs.held"]')).toContainText('≥')
+  await expect(page.getByTestId('not-counted')).toContainText('nodes not counted')
+  await page.getByTestId('not-counted').click()
+  await page.getByRole('button', { name: 'priors', exact: true }).click()
+  await expect(page.getByTestId('inspector')).toContainText('PriorBox')
+  await page.getByTestId('tab-map').click()
+  await expect(page.getByTestId('map-lacks')).toBeVisible()
+  await expect(page.getByTestId('config-memory-idle')).toHaveText('no effect here')
 })

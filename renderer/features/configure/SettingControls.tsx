@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { SegmentedControl, Select } from '@mantine/core'
 import { type Setting, settingValue, withSetting } from '#contract/configuration'
-import { say } from '../../i18n'
+import { say, t } from '../../i18n'
 import { actions, useApp } from '../../store'
 
 interface Props {
@@ -11,10 +11,15 @@ interface Props {
 /** Values cross a control as text. */
 function useSetting(setting: Setting) {
   const configuration = useApp((state) => state.configuration)
+  const idle = useApp((state) =>
+    state.plan?.notes.find((note) => note.id === 'note.settingIdle' && note.setting === setting.id),
+  )
   const { id, values } = setting
   return {
     label: `config-${id}`,
     title: say({ id: 'setting.title', setting: id }),
+    /** Why it does nothing; null where it does something, or nobody says. */
+    idle: idle === undefined ? null : say(idle),
     shown: String(settingValue(setting, configuration)),
     offered: values.map((value) => ({
       value: String(value),
@@ -27,14 +32,28 @@ function useSetting(setting: Setting) {
   }
 }
 
+/** Beside the name of a control that does nothing to this model. */
+function NoEffect({ id, why }: { readonly id: string; readonly why: string | null }) {
+  if (why === null) return null
+  return (
+    <span id={id} className="configure-idle" title={why} data-testid={id}>
+      {t('configure:noEffect')}
+    </span>
+  )
+}
+
 /** All values side by side: for the settings that people change most. */
 export function SettingSegments({ setting }: Props) {
-  const { label, title, shown, offered, choose } = useSetting(setting)
+  const { label, title, idle, shown, offered, choose } = useSetting(setting)
   return (
     <div className="configure-field">
-      <span id={`${label}-label`}>{title}</span>
+      <span className="configure-title">
+        <span id={`${label}-label`}>{title}</span>
+        <NoEffect id={`${label}-idle`} why={idle} />
+      </span>
       <SegmentedControl
         aria-labelledby={`${label}-label`}
+        aria-describedby={idle === null ? undefined : `${label}-idle`}
         data={offered.map(({ value, label: text }) => ({
           value,
           label: <span data-testid={`${label}-${value}`}>{text}</span>,
@@ -50,12 +69,16 @@ export function SettingSegments({ setting }: Props) {
 const halfWidths = (text: string) => text.replace(/[\u2e80-\uffef]/g, '  ').length
 
 export function SettingSelect({ setting }: Props) {
-  const { label, title, shown, offered, choose } = useSetting(setting)
+  const { label, title, idle, shown, offered, choose } = useSetting(setting)
   return (
     <div className="configure-field">
-      <label htmlFor={label}>{title}</label>
+      <span className="configure-title">
+        <label htmlFor={label}>{title}</label>
+        <NoEffect id={`${label}-idle`} why={idle} />
+      </span>
       <Select
         id={label}
+        aria-describedby={idle === null ? undefined : `${label}-idle`}
         data-testid={label}
         w={64 + 4 * Math.max(...offered.map((each) => halfWidths(each.label)))}
         data={offered}

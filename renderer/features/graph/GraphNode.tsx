@@ -104,7 +104,12 @@ function Layer({ node, decision }: { readonly node: NodeView; readonly decision:
   return (
     <>
       <span className="graph-node-head">
-        <AlgorithmBadge algorithm={decision.algorithm} unit={decision.unit} kernel={kernel} />
+        <AlgorithmBadge
+          algorithm={decision.algorithm}
+          unit={decision.unit}
+          kernel={kernel}
+          whatIf={decision.overridden !== undefined}
+        />
         {decision.algorithm === null ? <b>{opName(node)}</b> : null}
         {difference?.changed ? (
           <span className="graph-node-delta" title={t('graph:againstA')}>

@@ -35,7 +35,12 @@ export function DecisionSection({ model, node, decision, measured }: DecisionSec
     <>
       <section style={{ '--badge': algorithmColour(decision.algorithm) } as CSSProperties}>
         <Heading>
-          <AlgorithmBadge algorithm={decision.algorithm} unit={decision.unit} kernel={kernel} />
+          <AlgorithmBadge
+            algorithm={decision.algorithm}
+            unit={decision.unit}
+            kernel={kernel}
+            whatIf={decision.overridden !== undefined}
+          />
           {decision.executor === null ? null : (
             <span className="ui-muted">
               {t('inspector:runs', { profile: say(traitsOf(profiles, profile).label), executor: decision.executor })}

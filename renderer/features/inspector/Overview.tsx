@@ -13,6 +13,7 @@ import { LayerName } from '../../ui/LayerName'
 import { SizeBar } from '../../ui/SizeBar'
 import { StackedBar } from '../../ui/StackedBar'
 import { Swatch } from '../../ui/Swatch'
+import { TotalBytes } from '../../ui/TotalBytes'
 import { LifecycleSection } from './LifecycleSection'
 import { PeakSection } from './PeakSection'
 import { RunSummary } from './RunSummary'
@@ -37,8 +38,7 @@ export function Overview({ model }: { readonly model: ModelView }) {
       <section>
         <Heading origin="modelled">{t('inspector:memory')}</Heading>
         <div className="inspector-big">
-          {isLowerBound(plan) ? <small>{t('common:atLeast')} </small> : null}
-          <Bytes value={plan.totalBytes} />
+          <TotalBytes value={plan.totalBytes} lowerBound={isLowerBound(plan)} />
         </div>
         <div className="ui-muted inspector-small">
           {t('inspector:inFile')} <Bytes value={model.weightBytes} />

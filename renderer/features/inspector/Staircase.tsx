@@ -5,6 +5,7 @@ import { say, t } from '../../i18n'
 import { formatBytesDelta } from '../../lib/bytes'
 import { Bytes } from '../../ui/Bytes'
 import { Heading } from '../../ui/Heading'
+import { TotalBytes } from '../../ui/TotalBytes'
 
 interface StaircaseProps {
   readonly weightBytes: number
@@ -31,11 +32,10 @@ export function Staircase({ weightBytes, plan }: StaircaseProps) {
             <dd className="inspector-stair-size" title={bytes === null ? t('inspector:stairsUnknown') : undefined}>
               {kind === 'step' ? (
                 <span className="ui-number">{formatBytesDelta(bytes)}</span>
+              ) : bytes === null ? (
+                <Bytes value={null} />
               ) : (
-                <>
-                  {lowerBoundOf(name.id, plan) && bytes !== null ? '≥ ' : null}
-                  <Bytes value={bytes} />
-                </>
+                <TotalBytes value={bytes} lowerBound={lowerBoundOf(name.id, plan)} />
               )}
             </dd>
           </div>

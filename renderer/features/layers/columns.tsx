@@ -107,7 +107,14 @@ function columnLooks(largest: Largest, unit: ColumnUnit): Readonly<Record<LayerC
     algorithm: {
       width: 134,
       cell: ({ decision, kernel }) =>
-        decision && <AlgorithmBadge algorithm={decision.algorithm} unit={decision.unit} kernel={kernel} />,
+        decision && (
+          <AlgorithmBadge
+            algorithm={decision.algorithm}
+            unit={decision.unit}
+            kernel={kernel}
+            whatIf={decision.overridden !== undefined}
+          />
+        ),
     },
     weights: {
       ...size,

@@ -82,7 +82,7 @@ export function MapChart({ model, plan, boxes, path, onFocus }: MapChartProps) {
       >
         <defs>
           <pattern id={`${key}hatch`} width={6} height={6} patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-            <rect width={2} height={6} fill="var(--text)" fillOpacity={0.35} />
+            <rect width={2} height={6} fill="var(--text)" fillOpacity={0.2} />
           </pattern>
         </defs>
         <MapParts

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ModelView } from '#contract/model'
-import { isLowerBound, type Plan } from '#contract/plan'
+import { isLowerBound, isUnknown, type Plan } from '#contract/plan'
 import { unknownMessages } from '#messages/bill'
 import { layerTitles } from '#messages/plain-text'
 import { say, t } from '../../i18n'
@@ -15,19 +15,22 @@ interface MapKeyProps {
 /** Which moment the pool is shown at, what hatching means, and what the map lacks. */
 export function MapKey({ model, plan, parts }: MapKeyProps) {
   const titles = layerTitles(model.nodes)
+  const lacks = unknownMessages(plan, (node) => titles[node] ?? '')
+    .map(say)
+    .join(' ')
+  const notCounted = plan.decisions.filter(isUnknown).length + plan.leftOut.length
+  const all = model.nodes.filter(({ folded }) => !folded).length
   return (
     <div className="map-key">
       {parts.some(({ whatIf }) => whatIf) ? (
         <span>
           <span className="map-hatch" aria-hidden="true" />
-          {t('map:whatIf')}
+          {t('map:hatched')}
         </span>
       ) : null}
       {isLowerBound(plan) ? (
-        <span className="ui-amber" data-testid="map-lacks">
-          {unknownMessages(plan, (node) => titles[node] ?? '')
-            .map(say)
-            .join(' ')}
+        <span className="ui-amber" data-testid="map-lacks" title={lacks}>
+          {t('app:notCounted.nodes', { count: notCounted, all })}
         </span>
       ) : null}
       {plan.peak == null ? null : (

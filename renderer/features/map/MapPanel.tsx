@@ -2,6 +2,7 @@
 import './map.css'
 import { SegmentedControl } from '@mantine/core'
 import { useMemo, useRef, useState } from 'react'
+import { isLowerBound } from '#contract/plan'
 import { t } from '../../i18n'
 import { useApp } from '../../store'
 import { Empty } from '../../ui/Empty'
@@ -30,7 +31,13 @@ export function MapPanel() {
   return (
     <div className="map" data-testid="map-panel" data-bytes={parts.reduce((sum, { bytes }) => sum + bytes, 0)}>
       <div className="map-bar">
-        <MapPath model={model} path={path} totalBytes={plan.totalBytes} onGo={setFocus} />
+        <MapPath
+          model={model}
+          path={path}
+          totalBytes={plan.totalBytes}
+          lowerBound={isLowerBound(plan)}
+          onGo={setFocus}
+        />
         <MapKey model={model} plan={plan} parts={parts} />
         <SegmentedControl<View>
           size="xs"

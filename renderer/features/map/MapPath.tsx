@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ModelView } from '#contract/model'
 import { t } from '../../i18n'
-import { Bytes } from '../../ui/Bytes'
+import { TotalBytes } from '../../ui/TotalBytes'
 import { boxName } from './map-words'
 import type { MapBox } from './memory-map'
 
@@ -9,11 +9,12 @@ interface MapPathProps {
   readonly model: ModelView
   readonly path: readonly MapBox[]
   readonly totalBytes: number
+  readonly lowerBound: boolean
   readonly onGo: (id: string | null) => void
 }
 
 /** What is shown, and the way back to all of it. */
-export function MapPath({ model, path, totalBytes, onGo }: MapPathProps) {
+export function MapPath({ model, path, totalBytes, lowerBound, onGo }: MapPathProps) {
   const last = path.at(-1)
   return (
     <nav className="map-path" aria-label={t('map:path')} data-testid="map-path">
@@ -36,7 +37,7 @@ export function MapPath({ model, path, totalBytes, onGo }: MapPathProps) {
           )}
         </span>
       ))}{' '}
-      <Bytes value={last?.bytes ?? totalBytes} />
+      <TotalBytes value={last?.bytes ?? totalBytes} lowerBound={last === undefined && lowerBound} />
     </nav>
   )
 }

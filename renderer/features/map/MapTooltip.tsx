@@ -53,7 +53,12 @@ export function MapTooltip({ model, plan, placed, width, height }: MapTooltipPro
       )}
       {algorithm === null ? null : (
         <span>
-          <AlgorithmBadge algorithm={algorithm} unit={unit} kernel={node === null ? null : kernelEdge(model, node)} />
+          <AlgorithmBadge
+            algorithm={algorithm}
+            unit={unit}
+            kernel={node === null ? null : kernelEdge(model, node)}
+            whatIf={whatIf}
+          />
         </span>
       )}
       {whatIf ? <span className="ui-amber">{t('map:whatIf')}</span> : null}

@@ -112,7 +112,12 @@ function Layers({ rows }: { readonly rows: readonly LayerRow[] }) {
             decision === null ? (
               <span className="ui-muted">{opName(node)}</span>
             ) : (
-              <AlgorithmBadge algorithm={decision.algorithm} unit={decision.unit} kernel={kernel} />
+              <AlgorithmBadge
+                algorithm={decision.algorithm}
+                unit={decision.unit}
+                kernel={kernel}
+                whatIf={decision.overridden !== undefined}
+              />
             )
           }
           dimmedSections={false}

@@ -47,7 +47,12 @@ function Result({ row: { node, decision, kernel }, selected }: { readonly row: L
         <span className="ui-muted">{opName(node)}</span>
       ) : (
         <>
-          <AlgorithmBadge algorithm={decision.algorithm} unit={decision.unit} kernel={kernel} />
+          <AlgorithmBadge
+            algorithm={decision.algorithm}
+            unit={decision.unit}
+            kernel={kernel}
+            whatIf={decision.overridden !== undefined}
+          />
           <span className="search-result-bytes">
             <Bytes value={decision.packedWeightBytes} />
           </span>

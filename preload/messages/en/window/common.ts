@@ -15,6 +15,7 @@ export const common = {
   },
   shape: { unknown: 'unknown', scalar: 'scalar' },
   exactBytes: '{{bytes}} bytes',
+  whatIfExplained: 'What if: an override forces this. The engine would choose otherwise by itself.',
   atLeast: 'at least',
   unknown: 'unknown',
   unknownHint: 'The profile does not model it: it is in no total.',

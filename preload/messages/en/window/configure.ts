@@ -3,6 +3,7 @@ export const configure = {
   title: 'Configuration',
   engine: 'Engine',
   noEngine: 'No such engine',
+  noEffect: 'no effect here',
   threads: 'Threads',
   isa: 'Instruction set',
   targets: 'Device and build',

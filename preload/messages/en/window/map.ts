@@ -18,6 +18,7 @@ export const map = {
   share: '{{share}} of the total',
   overlaps: '{{bytes}} by itself; it shares memory with others',
   whatIf: 'what if: forced by an override',
+  hatched: 'what if',
   all: 'Everything',
   path: 'What is shown',
   enlarge: 'Show {{name}} alone',

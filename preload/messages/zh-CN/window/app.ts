@@ -18,6 +18,12 @@ export const app: Translation<typeof reference> = {
   restorePanel: '为计算图腾出空间',
   colours: { light: '使用浅色', dark: '使用深色' },
   drop: '拖放模型或已保存的文档以打开',
+  whatIf_other: '假设：强制指定 {{count}} 个层',
+  notCounted: {
+    nodes_other: '{{all}} 个节点中 {{count}} 个未计入',
+    leftOut: '已略去：其运算或形状未知。',
+    more: '另有 {{count}} 个',
+  },
   againstA: '相对 A',
   peak: '峰值',
   rss: 'RSS',

@@ -16,6 +16,7 @@ export const common: Translation<typeof reference> = {
   },
   shape: { unknown: '未知', scalar: '标量' },
   exactBytes: '{{bytes}} 字节',
+  whatIfExplained: '假设：由覆盖强制指定，引擎自身会另作选择。',
   atLeast: '至少',
   unknown: '未知',
   unknownHint: '此引擎的模型不含它：未计入任何总量。',

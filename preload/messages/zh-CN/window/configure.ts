@@ -6,6 +6,7 @@ export const configure: Translation<typeof reference> = {
   title: '配置',
   engine: '引擎',
   noEngine: '没有这样的引擎',
+  noEffect: '在此无作用',
   threads: '线程',
   isa: '指令集',
   targets: '设备与构建',

@@ -21,6 +21,7 @@ export const map: Translation<typeof reference> = {
   share: '占总量的 {{share}}',
   overlaps: '本身为 {{bytes}}，与其他部分共用内存',
   whatIf: '假设：由覆盖强制指定',
+  hatched: '假设',
   all: '全部',
   path: '所显示的内容',
   enlarge: '只显示{{name}}',
