@@ -24,6 +24,7 @@ const INVOKE_CHANNELS: Readonly<Record<InvokeChannel, true>> = {
   'plan:cancel-budget': true,
   'plan:remedy': true,
   'plan:releases': true,
+  'plan:engines': true,
   'plan:cancel-releases': true,
   'plan:sweep': true,
   'plan:cancel-sweep': true,

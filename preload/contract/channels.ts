@@ -18,7 +18,7 @@ import type {
 } from './history'
 import type { FormatView, InputSizes, ModelId, ModelView, SampleView } from './model'
 import type { Plan } from './plan'
-import type { Ladder } from './releases'
+import type { EngineLadder, Ladder } from './releases'
 import type { RunRequest } from './run'
 import type { RecentFile, Settings } from './settings'
 import type { WeightStatistics } from './statistics'
@@ -95,6 +95,8 @@ export interface Invoke {
   'plan:remedy': (modelId: ModelId, configuration: Configuration) => Remedy | null
   /** Every release of the engine and build, for each value of the setting whose meaning has changed; otherwise as plan:advise. */
   'plan:releases': (modelId: ModelId, configuration: Configuration) => readonly Ladder[]
+  /** Every engine, build and release that has the instruction set; as plan:releases, and given up with it. */
+  'plan:engines': (modelId: ModelId, configuration: Configuration) => readonly EngineLadder[]
   'plan:cancel-releases': () => void
   /** A plan for each value, one by one; a newer request has an older one answered with "cancelled". Progress is pushed. */
   'plan:sweep': (request: SweepRequest) => Sweep

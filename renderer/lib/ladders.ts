@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Configuration, ProfileTraits, Setting } from '#contract/configuration'
 import type { Result } from '#contract/errors'
-import type { Ladder } from '#contract/releases'
+import type { EngineLadder, Ladder } from '#contract/releases'
 import { configurationKey, traitsOf } from './configurations'
 
 /** All releases of an engine, for each value of the setting whose meaning has changed. */
@@ -11,6 +11,15 @@ export interface LaddersState {
   /** Made so far. */
   readonly plans: number
   readonly answer: Result<readonly Ladder[]> | null
+}
+
+/** All engines and their releases. */
+export interface EnginesState {
+  /** What was asked for. */
+  readonly of: Configuration
+  /** Made so far. */
+  readonly plans: number
+  readonly answer: Result<readonly EngineLadder[]> | null
 }
 
 /** The setting that tells ladders apart; null where there is none. */

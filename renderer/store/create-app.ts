@@ -84,10 +84,11 @@ export function createApp(bridge: Bridge) {
       bridge.on('app:open-sample', actions.openSample),
       bridge.on('app:menu', (command) => void menu[command]()),
       bridge.on('plan:advice-progress', ({ of, plans }) => {
-        const { budget, ladders } = store.getState()
+        const { budget, ladders, engines } = store.getState()
         if (of === 'advice') store.setState({ advicePlans: plans })
         if (of === 'budget' && budget !== null) store.setState({ budget: { ...budget, plans } })
-        if (of === 'releases' && ladders !== null) store.setState({ ladders: { ...ladders, plans } })
+        if (of === 'releases' && ladders?.answer === null) store.setState({ ladders: { ...ladders, plans } })
+        if (of === 'releases' && engines?.answer === null) store.setState({ engines: { ...engines, plans } })
       }),
       bridge.on('plan:sweep-progress', ({ done }) => {
         const { sweep } = store.getState()

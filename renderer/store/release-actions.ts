@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Remedy } from '#contract/advice'
 import type { Configuration } from '#contract/configuration'
+import { sameConfiguration } from '../lib/configurations'
 import { coversConfiguration } from '../lib/ladders'
 import { type ActionContext, createLatest } from './context'
 
 export function createReleaseActions({ bridge, get, set }: ActionContext) {
   const latest = createLatest()
+  const latestEngines = createLatest()
 
   return {
     /** Asks for all releases of the current configuration's engine; what is there already, or under way, is not asked for again. */
@@ -18,6 +20,16 @@ export function createReleaseActions({ bridge, get, set }: ActionContext) {
       set({ ladders: { of, plans: 0, answer: null } })
       const answer = await bridge.invoke('plan:releases', model.id, of)
       if (isLatest() && get().model?.id === model.id) set({ ladders: { of, plans: 0, answer } })
+    },
+    /** The same of all engines. */
+    async askEngines(): Promise<void> {
+      const { model, configuration: of, engines } = get()
+      if (model === null) return
+      if (engines !== null && engines.answer?.ok !== false && sameConfiguration(engines.of, of)) return
+      const isLatest = latestEngines.next()
+      set({ engines: { of, plans: 0, answer: null } })
+      const answer = await bridge.invoke('plan:engines', model.id, of)
+      if (isLatest() && get().model?.id === model.id) set({ engines: { of, plans: 0, answer } })
     },
     /** What is under way then answers with "cancelled". */
     async cancelReleases(): Promise<void> {

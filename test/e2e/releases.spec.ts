@@ -49,3 +49,20 @@ test('Releases: the founding case as a step chart, its causes, the first bad rel
   await running.close()
   expect(running.pageErrors).toEqual([])
 })
+
+test('Releases: every engine beside the others, from load to a second run, and compared with the current one', async () => {
+  const running = await launch()
+  const { page } = running
+  await page.getByTestId('sample-iresnet100').click()
+  await page.getByTestId('tab-releases').click()
+  await page.getByTestId('releases-scope').getByText('All engines').click()
+  const table = page.getByTestId('engines')
+  const engines = table.locator('th[scope="rowgroup"]')
+  await expect(engines.filter({ hasText: 'ncnn' })).toHaveCount(1, { timeout: 30_000 })
+  await expect(engines.filter({ hasText: 'Convscope' })).toHaveCount(1)
+  await expect(table.locator('tr[aria-current="true"]')).toContainText('MiB')
+  await table.getByRole('button', { name: /with ncnn 20260526/ }).click()
+  await expect(page.getByTestId('lifecycle')).toContainText('While it loads')
+  await running.close()
+  expect(running.pageErrors).toEqual([])
+})

@@ -39,6 +39,7 @@ export function planHandlers(application: Sources): HandlersOf<'plan'> {
       schema: v.tuple([id, configuration]),
       answer: (modelId, wanted) => adviser.releases(modelId, wanted),
     },
+    'plan:engines': { schema: v.tuple([id, configuration]), answer: adviser.engines },
     'plan:cancel-releases': { schema: v.tuple([]), answer: () => ok(adviser.cancelReleases()) },
     'plan:sweep': { schema: v.tuple([sweepRequest]), answer: sweeper.sweep },
     'plan:cancel-sweep': { schema: v.tuple([]), answer: () => ok(sweeper.cancel()) },

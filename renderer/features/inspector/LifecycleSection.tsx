@@ -15,7 +15,7 @@ export function LifecycleSection({ plan }: { readonly plan: Plan }) {
   return (
     <section data-testid="lifecycle">
       <Heading origin="modelled">{t('inspector:lifecycle')}</Heading>
-      <div className="inspector-moments">
+      <div className="inspector-lifecycle">
         {known.map(({ moment, bytes }) => (
           <div key={moment}>
             <span>{MOMENT_LABELS[moment]}</span>

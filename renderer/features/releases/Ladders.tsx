@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { SegmentedControl } from '@mantine/core'
-import { useMemo, useRef, useState } from 'react'
+import { type ReactNode, useMemo, useRef, useState } from 'react'
 import { ResponsiveContainer } from 'recharts'
 import { type SettingValue, settingValue } from '#contract/configuration'
 import type { ModelView } from '#contract/model'
@@ -19,10 +19,12 @@ import { StepList } from './StepList'
 interface LaddersProps {
   readonly model: ModelView
   readonly ladders: readonly Ladder[]
+  /** Stands first in the bar. */
+  readonly scope: ReactNode
 }
 
 /** One ladder in full, with the totals of the others as lines, and its steps beside it. */
-export function Ladders({ model, ladders }: LaddersProps) {
+export function Ladders({ model, ladders, scope }: LaddersProps) {
   const profiles = useProfiles()
   const configuration = useApp((state) => state.configuration)
   const setting = redefinedSetting(profiles, configuration)
@@ -48,6 +50,7 @@ export function Ladders({ model, ladders }: LaddersProps) {
     <div className="releases">
       <div className="releases-main">
         <div className="releases-bar">
+          {scope}
           {setting === null ? null : (
             <SegmentedControl
               aria-label={say({ id: 'setting.title', setting: setting.id })}

@@ -8,7 +8,7 @@ import type { Plan } from '#contract/plan'
 import type { Sweep, SweepRequest } from '#contract/sweep'
 import type { RunId, RunProgress, RunReport } from '#contract/timeline'
 import type { TuningState } from '#contract/tuning'
-import type { LaddersState } from '../../lib/ladders'
+import type { EnginesState, LaddersState } from '../../lib/ladders'
 import type { Timeline } from '../../lib/timeline/timeline'
 
 export interface Measurement {
@@ -48,6 +48,8 @@ export interface PerShapes {
 
   /** All releases of the engine; the answer is null while it is worked out. null: nobody has asked. */
   readonly ladders: LaddersState | null
+  /** The same of all engines. */
+  readonly engines: EnginesState | null
   readonly sweep: SweepState | null
 
   /** B against A, of which graph, layers table and search speak; null while there is no baseline or B equals it. */
@@ -75,6 +77,7 @@ export const PER_SHAPES: PerShapes = {
   advicePlans: 0,
   budget: null,
   ladders: null,
+  engines: null,
   sweep: null,
   comparison: null,
   comparisonProblem: null,

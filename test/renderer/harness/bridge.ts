@@ -12,6 +12,7 @@ import type { RunReport } from '#contract/timeline'
 import { comparePlans } from '#core/comparison/plans'
 import { savedEntry, savedModel } from '#core/document/write'
 import type { ShapedModel } from '#core/model/shapes'
+import { engineSteps } from '#core/planning/across-engines'
 import { type AdviceInput, advise, bestRemedy } from '#core/planning/advice/advise'
 import { withinBudget } from '#core/planning/advice/budget'
 import { PROFILES } from '#core/planning/engines/index'
@@ -215,6 +216,8 @@ export function createBridge(options: URLSearchParams): Bridge {
     'plan:remedy': async (_id, configuration) => inSteps('remedy', configuration, bestRemedy),
     'plan:releases': async (_id, configuration) =>
       inSteps('releases', configuration, ({ planning }) => ladderSteps(planning, configuration)),
+    'plan:engines': async (_id, configuration) =>
+      inSteps('releases', configuration, ({ planning, plan }) => engineSteps(planning, configuration, plan)),
     'plan:cancel-releases': async () => ok(undefined),
     'plan:sweep': async ({ configuration, axis }) =>
       ok({ configuration, axis, points: [], changes: [], resized: null }),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
 import { fail, ok, type Result } from '#contract/errors'
-import type { Ladder } from '#contract/releases'
+import type { EngineLadder, Ladder } from '#contract/releases'
 import { createApp } from '#renderer/store/create-app'
 import { aLadder, aRelease } from '../features/releases/ladder'
 import { deferred, fakeBridge } from '../support/fake-bridge'
@@ -33,6 +33,33 @@ describe('releases', () => {
     await actions.adopt({ ...store.getState().configuration, threads: 1 })
     await actions.askReleases()
     expect(asked).toEqual(['mnn-2.8.1 2', 'mnn-3.6.1 1'])
+  })
+
+  it('of all engines are asked for once for a configuration, with progress of their own', async () => {
+    const slow = deferred<Result<readonly EngineLadder[]>>()
+    const asked: string[] = []
+    const bridge = fakeBridge({
+      'plan:engines': (_id, { profile }) => {
+        asked.push(profile)
+        return slow.promise
+      },
+    })
+    const { store, actions, connect } = createApp(bridge)
+    connect()
+    await actions.openPath('/a')
+    const { configuration } = store.getState()
+    const first = actions.askEngines()
+    bridge.push('plan:advice-progress', { of: 'releases', plans: 3 })
+    expect(store.getState().engines).toMatchObject({ plans: 3, answer: null })
+    await actions.askEngines()
+    slow.resolve(ok([]))
+    await first
+    await actions.askEngines()
+    expect(asked).toEqual([configuration.profile])
+    expect(store.getState().engines?.answer).toEqual(ok([]))
+    await actions.adopt({ ...configuration, threads: configuration.threads + 1 })
+    await actions.askEngines()
+    expect(asked).toHaveLength(2)
   })
 
   it('tell their progress, and can be given up and asked for again', async () => {

@@ -130,6 +130,7 @@ export function fakeBridge(handlers: Partial<Handlers> = {}): FakeBridge {
     'plan:cancel-budget': () => ok(undefined),
     'plan:remedy': () => ok(null),
     'plan:releases': () => ok([]),
+    'plan:engines': () => ok([]),
     'plan:cancel-releases': () => ok(undefined),
     'plan:sweep': ({ configuration, axis }) => ok({ configuration, axis, points: [], changes: [], resized: null }),
     'plan:cancel-sweep': () => ok(undefined),
