@@ -2,6 +2,7 @@
 import { InferenceSession, type OnnxValue, Tensor } from 'onnxruntime-node'
 import type { DataType } from '#contract/model'
 import { openInputs } from '#core/inference/run-input'
+import { namedInputs } from '#core/inference/run-job'
 import { halfToNumber } from '#core/model/decode-elements'
 import { product } from '#core/model/dims'
 import type { ShapedModel } from '#core/model/shapes'
@@ -51,11 +52,7 @@ async function referenceOutputs(
   path: string,
   shaped: ShapedModel,
 ): Promise<Readonly<Record<string, OnnxValue>> | string> {
-  const inputs = shaped.model.inputs.map(({ tensor }) => ({
-    name: shaped.model.tensors[tensor]?.name ?? '',
-    dtype: shaped.model.tensors[tensor]?.dtype ?? 'float32',
-    dims: shaped.dims[tensor] ?? [],
-  }))
+  const inputs = namedInputs(shaped)
   const opened = await openInputs({ kind: 'synthetic', seed: SEED }, inputs)
   if (!opened.ok) return 'no values'
   const values: Float32Array[] = []

@@ -34,11 +34,11 @@ export async function openInputs(input: RunInput, inputs: readonly NamedTensor[]
 function synthetic(inputs: readonly NamedTensor[], seed: number): InputValues {
   return {
     async *parts(input, staging) {
-      const { dtype = 'float32', dims = [] } = inputs[input] ?? {}
+      const { dtype = 'float32', dims = [], choices } = inputs[input] ?? {}
       const stream = new SyntheticValues(seed + input)
       for (const part of partsOf(product(dims), staging)) {
         stream.fill(part)
-        yield REAL.has(dtype) ? part : asBits(part)
+        yield REAL.has(dtype) ? part : asBits(part, choices)
       }
     },
     async close() {},
@@ -52,9 +52,9 @@ function* partsOf(count: number, staging: Float32Array): Generator<Float32Array>
 
 const REAL: ReadonlySet<DataType> = new Set<DataType>(['float32', 'float16', 'bfloat16', 'float64'])
 
-/** 0 and 1 for whole numbers and booleans: indices of anything with two elements. */
-function asBits(values: Float32Array): Float32Array {
-  for (const [index, value] of values.entries()) values[index] = value < 0 ? 0 : 1
+/** 0 and 1 for whole numbers and booleans, which are indices of anything with two elements; of one element only 0 is. */
+function asBits(values: Float32Array, choices = 2): Float32Array {
+  for (const [index, value] of values.entries()) values[index] = value < 0 || choices < 2 ? 0 : 1
   return values
 }
 

@@ -4,13 +4,14 @@ import type { DataType, ModelId } from '#contract/model'
 import type { Plan } from '#contract/plan'
 import type { RunInput } from '#contract/run'
 import type { RunId } from '#contract/timeline'
+import { indexLimits } from '#core/model/index-limits'
 import type { ShapedModel } from '#core/model/shapes'
 import { programForPlan } from '#core/planning/engines/convscope/lowering/program-for-plan'
 import type { Message } from '#messages/message'
 import type { Engine } from './binding'
 import type { NativeProgram } from './native-program'
 import { buildNativeProgram } from './program-builder'
-import type { OpenedFile, RunJob } from './run-protocol'
+import type { NamedTensor, OpenedFile, RunJob } from './run-protocol'
 
 export interface RunOrder {
   readonly runId: RunId
@@ -41,11 +42,6 @@ export function createRunJob(order: RunOrder, engine: Engine): Result<RunJob> {
   if (!lowered.ok) return lowered
   const program = buildNativeProgram(lowered.value.program, shaped)
   if (!program.ok) return program
-  const named = (tensor: number) => ({
-    name: model.tensors[tensor]?.name ?? '',
-    dtype: model.tensors[tensor]?.dtype ?? 'float32',
-    dims: shaped.dims[tensor] ?? [],
-  })
   return ok({
     runId,
     modelId,
@@ -53,14 +49,28 @@ export function createRunJob(order: RunOrder, engine: Engine): Result<RunJob> {
     appRoot,
     program: program.value,
     files: order.files,
-    inputs: model.inputs.map(({ tensor }) => named(tensor)),
-    outputs: model.outputs.map(named),
+    inputs: namedInputs(shaped),
+    outputs: model.outputs.map((tensor) => named(shaped, tensor)),
     nodeNames: model.nodes.map(({ name }) => name),
     executionPeak: lowered.value.peak,
     input,
     iterations,
     notes: [...lowered.value.notes, ...dequantisationNotes(program.value), ...wholeNumberNotes(shaped)],
   })
+}
+
+/** The inputs of a model as a run feeds them. */
+export function namedInputs(shaped: ShapedModel): NamedTensor[] {
+  const limits = indexLimits(shaped)
+  return shaped.model.inputs.map(({ tensor }) => {
+    const choices = limits.get(tensor)
+    return { ...named(shaped, tensor), ...(choices !== undefined && { choices }) }
+  })
+}
+
+function named({ model, dims }: ShapedModel, tensor: number): NamedTensor {
+  const { name = '', dtype = 'float32' } = model.tensors[tensor] ?? {}
+  return { name, dtype, dims: dims[tensor] ?? [] }
 }
 
 const WIDE_INTEGERS: ReadonlySet<DataType> = new Set<DataType>(['int32', 'int64', 'uint32', 'uint64'])

@@ -45,6 +45,8 @@ export interface NamedTensor {
   /** In the model; values are float32 whatever it is. */
   readonly dtype: DataType
   readonly dims: readonly number[]
+  /** Of an input that is read as indices: how many elements they choose from. */
+  readonly choices?: number
 }
 
 export type ToRunProcess =
