@@ -22,6 +22,7 @@ const INVOKE_CHANNELS: Readonly<Record<InvokeChannel, true>> = {
   'plan:advise': true,
   'plan:budget': true,
   'plan:cancel-budget': true,
+  'plan:forced-totals': true,
   'plan:remedy': true,
   'plan:releases': true,
   'plan:engines': true,

@@ -4,8 +4,22 @@ import type { ModelId } from './model'
 import type { CategoryBytes, Dependency } from './plan'
 
 /** Answers that take many plans. */
-export const ADVICE_KINDS = ['advice', 'budget', 'remedy', 'releases'] as const
+export const ADVICE_KINDS = ['advice', 'budget', 'remedy', 'releases', 'forced'] as const
 export type AdviceKind = (typeof ADVICE_KINDS)[number]
+
+/** What the whole plan takes where one layer is given one of its candidates. */
+export interface ForcedTotal {
+  readonly totalBytes: number
+  /** "At least" (isLowerBound of the plan). */
+  readonly lowerBound: boolean
+  /** Beyond the present plan, by category. */
+  readonly deltas: CategoryBytes
+  /** Of `deltas.packedWeights`: scratch from creating layers that the engine's pool keeps or no longer keeps. */
+  readonly keptScratchDelta: number
+}
+
+/** By candidate of a layer, in their order; null where no override gives just this one. */
+export type ForcedTotals = readonly (ForcedTotal | null)[]
 
 /** One difference of a remedy's configuration from the current one. */
 export type RemedyChange =

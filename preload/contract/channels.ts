@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Entry } from '#contract/document'
-import type { Advice, AdviceKind, BudgetAnswer, Remedy } from './advice'
+import type { Advice, AdviceKind, BudgetAnswer, ForcedTotals, Remedy } from './advice'
 import type { AttachBatch, AttachEnd, AttachId, AttachRequest } from './attach'
 import type { Comparison } from './comparison'
 import type { Configuration, ProfileTraits } from './configuration'
@@ -91,6 +91,8 @@ export interface Invoke {
   /** The cheapest algorithm per layer with a total of at most so many bytes; otherwise as plan:advise. */
   'plan:budget': (modelId: ModelId, configuration: Configuration, budgetBytes: number) => BudgetAnswer
   'plan:cancel-budget': () => void
+  /** What the whole plan takes with each candidate of a node's layer forced; otherwise as plan:advise. */
+  'plan:forced-totals': (modelId: ModelId, configuration: Configuration, node: number) => ForcedTotals
   /** Of that advice what helps most against a step from one release to another; null where nothing does. */
   'plan:remedy': (modelId: ModelId, configuration: Configuration) => Remedy | null
   /** Every release of the engine and build, for each value of the setting whose meaning has changed; otherwise as plan:advise. */

@@ -13,6 +13,7 @@ export function createAdviceActions(
 ) {
   const latestAdvice = createLatest()
   const latestBudget = createLatest()
+  const latestForced = createLatest()
 
   const actions = {
     /** Asks for advice on the plan that is shown; only the newest request's answer is kept. */
@@ -24,6 +25,14 @@ export function createAdviceActions(
       const answer = await bridge.invoke('plan:advise', shown.modelId, shown.configuration)
       if (!isLatest() || get().plan !== shown) return
       set(answer.ok ? { advice: answer.value } : { adviceFailed: true })
+    },
+    /** Asks what the whole model takes with each candidate of a node's layer forced. */
+    async askForced(node: number): Promise<void> {
+      const { plan: shown, forced } = get()
+      if (shown === null || (forced?.plan === shown && forced.node === node)) return
+      const isLatest = latestForced.next()
+      const answer = await bridge.invoke('plan:forced-totals', shown.modelId, shown.configuration, node)
+      if (isLatest() && get().plan === shown && answer.ok) set({ forced: { plan: shown, node, totals: answer.value } })
     },
     /** Asks for the cheapest algorithm per layer within so many bytes. */
     async askBudget(budgetBytes: number): Promise<void> {

@@ -52,11 +52,17 @@ test('Map: every byte has an area, areas lead to layers, what is forced is hatch
   // What if.
   await expect(page.locator('[data-hatch]')).toHaveCount(0)
   await page.locator('[data-testid="map-part"][aria-label*="expand3x3, "]').first().click()
+  const candidate = inspector.getByTestId('candidate').filter({ hasText: 'Tiled im2col' })
+  const foretold = candidate.getByTestId('candidate-total')
+  await expect(foretold).toContainText('the whole model')
+  const foretoldBytes = await foretold.getAttribute('data-bytes')
   await page.getByTestId('override-select').click()
   await page.getByRole('option', { name: /^Tiled im2col: / }).click()
   await expect(page.locator('[data-hatch]').first()).toBeVisible()
   await expect(page.getByTestId('what-if')).toHaveText('what if: 1 layer forced')
   await expect(inspector.locator('.ui-badge[data-what-if]').first()).toHaveText('Tiled im2col')
+
+  await expect(page.getByTestId('total-bytes')).toHaveAttribute('data-bytes', foretoldBytes ?? '')
 
   // In figures, and out.
   const forced = await page.getByTestId('total-bytes').getAttribute('data-bytes')

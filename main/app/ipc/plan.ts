@@ -4,7 +4,7 @@ import { ok } from '#contract/errors'
 import { configuration } from '#core/planning/configuration-schema'
 import type { Application } from '../application'
 import type { HandlersOf } from './handle'
-import { bytes, comparisonRequest, id, sweepRequest } from './schemas'
+import { bytes, comparisonRequest, id, node, sweepRequest } from './schemas'
 
 type Sources = Pick<Application, 'planner' | 'adviser' | 'sweeper' | 'finder' | 'notePlan' | 'keepBaseline'>
 
@@ -34,6 +34,7 @@ export function planHandlers(application: Sources): HandlersOf<'plan'> {
     },
     'plan:advise': { schema: v.tuple([id, configuration]), answer: adviser.advise },
     'plan:budget': { schema: v.tuple([id, configuration, bytes]), answer: adviser.withinBudget },
+    'plan:forced-totals': { schema: v.tuple([id, configuration, node]), answer: adviser.forcedTotals },
     'plan:remedy': { schema: v.tuple([id, configuration]), answer: adviser.remedy },
     'plan:releases': {
       schema: v.tuple([id, configuration]),

@@ -12,6 +12,8 @@ export const path = v.pipe(
   v.check((s) => !s.includes('\0'), 'has a NUL'),
 )
 export const id = v.pipe(v.string(), v.minLength(1), v.maxLength(100))
+/** An index in ModelView.nodes. */
+export const node = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 31 - 1))
 export const tensor = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 31 - 1))
 const dimension = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 31 - 1))
 export const inputShapes = v.record(

@@ -1,5 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ADVICE_KINDS, type Advice, type AdviceKind, type BudgetAnswer, type Remedy } from '#contract/advice'
+import {
+  ADVICE_KINDS,
+  type Advice,
+  type AdviceKind,
+  type BudgetAnswer,
+  type ForcedTotals,
+  type Remedy,
+} from '#contract/advice'
 import type { Configuration, SettingValue } from '#contract/configuration'
 import { ok, type Result } from '#contract/errors'
 import type { ModelId } from '#contract/model'
@@ -10,6 +17,8 @@ import type { Planner } from '#core/planner'
 import { engineSteps } from '#core/planning/across-engines'
 import { type AdviceInput, advise, bestRemedy } from '#core/planning/advice/advise'
 import { withinBudget } from '#core/planning/advice/budget'
+import { forcedTotals } from '#core/planning/advice/forced-totals'
+import type { PlanningInput } from '#core/planning/engine'
 import type { Steps } from '#core/planning/steps'
 import { ladderSteps } from '#core/planning/succession'
 import { paced } from './paced'
@@ -18,6 +27,8 @@ import { paced } from './paced'
 export interface Adviser {
   advise(modelId: ModelId, configuration: Configuration): Promise<Result<Advice>>
   withinBudget(modelId: ModelId, configuration: Configuration, budgetBytes: number): Promise<Result<BudgetAnswer>>
+  /** What the whole plan takes with each candidate of a node's layer forced; empty where there is no choice. */
+  forcedTotals(modelId: ModelId, configuration: Configuration, node: number): Promise<Result<ForcedTotals>>
   /** What helps most; null where nothing does. */
   remedy(modelId: ModelId, configuration: Configuration): Promise<Result<Remedy | null>>
   /** All releases of the engine and build, for these values of the setting whose meaning has changed or for all; those last asked for are kept. */
@@ -46,9 +57,16 @@ export interface AdviserListener {
 }
 
 export function createAdviser({ store, planner }: AdviserParts, listener: AdviserListener): Adviser {
-  const newest: Record<AdviceKind, number> = { advice: 0, budget: 0, remedy: 0, releases: 0 }
+  const newest: Record<AdviceKind, number> = { advice: 0, budget: 0, remedy: 0, releases: 0, forced: 0 }
   let keptEngines: { readonly key: string; readonly ladders: readonly EngineLadder[] } | null = null
   let kept: { readonly key: string; readonly ladders: readonly Ladder[] } | null = null
+
+  const replanOf =
+    (modelId: ModelId) =>
+    (configuration: Configuration): Plan | null => {
+      const made = planner.plan(modelId, configuration)
+      return made.ok ? made.value : null
+    }
 
   /** Only the newest request of a kind is worked on. */
   async function work<T>(
@@ -64,11 +82,8 @@ export function createAdviser({ store, planner }: AdviserParts, listener: Advise
     if (!plan.ok) return plan
     const planning = planner.input(modelId, configuration)
     if (!planning.ok) return planning
-    const replan = (other: Configuration): Plan | null => {
-      const made = planner.plan(modelId, other)
-      return made.ok ? made.value : null
-    }
-    const steps = begin({ planning: planning.value, plan: plan.value, modelFile: stored.value.view.fileName, replan })
+    const { fileName: modelFile } = stored.value.view
+    const steps = begin({ planning: planning.value, plan: plan.value, modelFile, replan: replanOf(modelId) })
     return paced(
       steps,
       () => mine === newest[kind],
@@ -80,6 +95,8 @@ export function createAdviser({ store, planner }: AdviserParts, listener: Advise
     advise: (modelId, configuration) => work('advice', modelId, configuration, advise),
     withinBudget: (modelId, configuration, budgetBytes) =>
       work('budget', modelId, configuration, (input) => withinBudget(input, budgetBytes)),
+    forcedTotals: (modelId, configuration, node) =>
+      work('forced', modelId, configuration, ({ planning, plan }) => forcedOf(planning, plan, node, replanOf(modelId))),
     remedy: (modelId, configuration) => work('remedy', modelId, configuration, bestRemedy),
     async releases(modelId, configuration, values) {
       const key = JSON.stringify([modelId, configuration, values])
@@ -109,4 +126,15 @@ export function createAdviser({ store, planner }: AdviserParts, listener: Advise
       for (const kind of ADVICE_KINDS) newest[kind] += 1
     },
   }
+}
+
+function* forcedOf(
+  { shaped }: PlanningInput,
+  plan: Plan,
+  node: number,
+  replan: (configuration: Configuration) => Plan | null,
+): Steps<ForcedTotals> {
+  const decision = plan.decisions.find((each) => each.node === node)
+  if (decision === undefined) return []
+  return yield* forcedTotals(plan, decision, (id) => shaped.model.nodes[id]?.name ?? '', replan)
 }

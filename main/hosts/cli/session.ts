@@ -6,7 +6,7 @@ import { noteEngine, noteModel } from '#app/log/entries'
 import type { Log } from '#app/log/log'
 import { writeSample } from '#app/models/sample-files'
 import type { InferenceProcess } from '#app/runs/inference-process'
-import type { Advice, BudgetAnswer, Lint, Remedy } from '#contract/advice'
+import type { Advice, BudgetAnswer, ForcedTotals, Lint, Remedy } from '#contract/advice'
 import type { Configuration, SettingValue } from '#contract/configuration'
 import type { Result } from '#contract/errors'
 import type { InputValues, ModelView } from '#contract/model'
@@ -16,11 +16,12 @@ import type { RunInput } from '#contract/run'
 import type { Sweep, SweepAxis } from '#contract/sweep'
 import type { TuningState } from '#contract/tuning'
 import { createCore } from '#core/create-core'
-import { type ForcedTotal, forcedTotals } from '#core/planning/advice/forced-totals'
+import { forcedTotals } from '#core/planning/advice/forced-totals'
 import { lint } from '#core/planning/advice/lint'
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
 import { layerFacts } from '#core/planning/layers/layer-facts'
 import { layerProblem } from '#core/planning/layers/layer-problem'
+import { finish } from '#core/planning/steps'
 import { loadTimedEngine } from '#core/timed-engine'
 import { type ConfigurationChoice, resolveConfiguration } from './configuration-options'
 import { orFail } from './exit'
@@ -77,7 +78,7 @@ export interface ModelSession {
   /** One plan for each value of an axis; `resized`: also one session that goes through its sizes. */
   sweep(configuration: Configuration, axis: SweepAxis, resized: boolean): Promise<Sweep>
   /** By candidate of a layer, what the whole plan takes with it forced (forced-totals.ts). */
-  forcedTotals(plan: Plan, decision: Decision): readonly (ForcedTotal | null)[]
+  forcedTotals(plan: Plan, decision: Decision): ForcedTotals
   /** What is wrong with a plan. */
   lints(plan: Plan): readonly Lint[]
   advise(configuration: Configuration): Promise<Advice>
@@ -140,7 +141,8 @@ export async function openSession(
     engines: (configuration) => advised(context, core, (adviser) => adviser.engines(view.id, configuration)),
     remedy: (configuration) => advised(context, core, (adviser) => adviser.remedy(view.id, configuration)),
     sweep: (configuration, axis, resized) => swept(context, core, { modelId: view.id, configuration, axis, resized }),
-    forcedTotals: (plan, decision) => forcedTotals(plan, decision, (node) => view.nodes[node]?.name ?? '', replan),
+    forcedTotals: (plan, decision) =>
+      finish(forcedTotals(plan, decision, (node) => view.nodes[node]?.name ?? '', replan)),
     lints: (plan) => lint({ plan, nameOf: (node) => view.nodes[node]?.name ?? '', replan }),
     advise: (configuration) => advised(context, core, (adviser) => adviser.advise(view.id, configuration)),
     withinBudget: (configuration, bytes) =>

@@ -5,8 +5,11 @@ import { say, t } from '../../i18n'
 import { algorithmColour } from '../../lib/palette'
 import { AlgorithmBadge } from '../../ui/AlgorithmBadge'
 import { Bytes } from '../../ui/Bytes'
+import { CandidateTotal } from './CandidateTotal'
+import { useForcedTotals } from './use-forced-totals'
 
 interface CandidatesProps {
+  readonly node: number
   readonly candidates: readonly Candidate[]
   readonly kernel: number | null
 }
@@ -14,10 +17,11 @@ interface CandidatesProps {
 const costFormat = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 5 })
 
 /** Everything the engine considered, with the rule that decided. */
-export function Candidates({ candidates, kernel }: CandidatesProps) {
+export function Candidates({ node, candidates, kernel }: CandidatesProps) {
+  const totals = useForcedTotals(node)
   return (
     <ol className="inspector-candidates">
-      {candidates.map((candidate) => (
+      {candidates.map((candidate, index) => (
         <li
           key={`${candidate.algorithm}-${candidate.unit}-${say(candidate.reason)}`}
           className="inspector-candidate"
@@ -31,6 +35,7 @@ export function Candidates({ candidates, kernel }: CandidatesProps) {
           </div>
           <p>{say(candidate.reason)}</p>
           <Figures candidate={candidate} />
+          <CandidateTotal total={totals?.[index] ?? null} chosen={candidate.verdict === 'chosen'} />
         </li>
       ))}
     </ol>

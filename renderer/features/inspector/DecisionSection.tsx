@@ -84,7 +84,7 @@ export function DecisionSection({ model, node, decision, measured }: DecisionSec
       {decision.candidates.length === 0 ? null : (
         <section>
           <Heading origin="modelled">{t('inspector:candidates')}</Heading>
-          <Candidates candidates={decision.candidates} kernel={kernel} />
+          <Candidates node={node.id} candidates={decision.candidates} kernel={kernel} />
         </section>
       )}
       {decision.dependsOn.length === 0 ? null : (

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Advice, BudgetAnswer } from '#contract/advice'
+import type { Advice, BudgetAnswer, ForcedTotals } from '#contract/advice'
 import type { Comparison } from '#contract/comparison'
 import type { Configuration } from '#contract/configuration'
 import type { Entry } from '#contract/document'
@@ -41,6 +41,8 @@ export interface PerShapes {
   /** Of the plan that is shown; null while it is worked out. */
   readonly advice: Advice | null
   readonly adviceFailed: boolean
+  /** Of the candidates of one layer of that plan; null where nobody asked, or while they are worked out. */
+  readonly forced: { readonly plan: Plan; readonly node: number; readonly totals: ForcedTotals } | null
   /** Plans made so far for the advice under way. */
   readonly advicePlans: number
   /** The budget that was last asked for; its answer is null while it is worked out. */
@@ -74,6 +76,7 @@ export const PER_SHAPES: PerShapes = {
   plan: null,
   advice: null,
   adviceFailed: false,
+  forced: null,
   advicePlans: 0,
   budget: null,
   ladders: null,

@@ -7,7 +7,7 @@ import { openSample } from '../../core/support/open-sample'
 const CONFIGURATION: Configuration = { profile: 'mnn-2.8.1', settings: { memory: 'low' }, threads: 2, isa: 'avx2' }
 
 async function openAdviser() {
-  const { store, planner, id } = await openSample()
+  const { store, planner, id, view } = await openSample()
   const progress: number[] = []
   const asked: Configuration[] = []
   const watched: typeof planner = {
@@ -20,6 +20,7 @@ async function openAdviser() {
   return {
     adviser: createAdviser({ store, planner: watched }, { progress: (_of, plans) => void progress.push(plans) }),
     id,
+    nodeOf: (name: string) => view.nodes.findIndex((node) => node.name === name),
     progress,
     asked,
   }
@@ -76,6 +77,16 @@ describe('advice on the open model', { timeout: 60_000 }, () => {
     const remedy = await adviser.remedy(id, CONFIGURATION)
     const remedies = advice.ok ? advice.value.remedies : []
     expect(remedy).toEqual({ ok: true, value: remedies.find(({ configuration }) => configuration !== null) })
+  })
+
+  it('tells what the model takes with each candidate of a layer forced', async () => {
+    const { adviser, id, asked, nodeOf } = await openAdviser()
+    const conv = await adviser.forcedTotals(id, CONFIGURATION, nodeOf('fire2.expand3x3'))
+    const nothing = await adviser.forcedTotals(id, CONFIGURATION, 1e6)
+    const totals = conv.ok ? conv.value : []
+    expect(totals.some((total) => total !== null && total.totalBytes > 0)).toBe(true)
+    expect(asked.some(({ overrides }) => overrides?.length === 1)).toBe(true)
+    expect(nothing).toEqual({ ok: true, value: [] })
   })
 
   it('is refused where the configuration is', async () => {

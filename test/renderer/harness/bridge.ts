@@ -213,6 +213,7 @@ export function createBridge(options: URLSearchParams): Bridge {
     'plan:budget': async (_id, configuration, budgetBytes) =>
       inSteps('budget', configuration, (input) => withinBudget(input, budgetBytes)),
     'plan:cancel-budget': async () => ok(undefined),
+    'plan:forced-totals': async () => ok([]),
     'plan:remedy': async (_id, configuration) => inSteps('remedy', configuration, bestRemedy),
     'plan:releases': async (_id, configuration) =>
       inSteps('releases', configuration, ({ planning }) => ladderSteps(planning, configuration)),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
-import type { Advice, Remedy } from '#contract/advice'
+import type { Advice, ForcedTotals, Remedy } from '#contract/advice'
 import type { Configuration } from '#contract/configuration'
 import { fail, ok, type Result } from '#contract/errors'
 import { spoken } from '#messages/say'
@@ -33,6 +33,29 @@ describe('advice', () => {
     slow.resolve(ok(anAdvice({ ...store.getState().configuration, settings: { memory: 'low' } })))
     await late
     expect(store.getState().advice?.configuration.settings).toEqual({ memory: 'high' })
+  })
+
+  it('asks for the totals of one layer once, and keeps those of the plan that is shown', async () => {
+    const slow = deferred<Result<ForcedTotals>>()
+    const asked: number[] = []
+    const bridge = fakeBridge({
+      'plan:forced-totals': (_id, _configuration, node) => {
+        asked.push(node)
+        return node === 1 ? slow.promise : ok([null])
+      },
+    })
+    const { store, actions } = createApp(bridge)
+    await actions.openPath('/a')
+    const late = actions.askForced(1)
+    await actions.askForced(2)
+    slow.resolve(ok([]))
+    await late
+    await actions.askForced(2)
+    expect(store.getState().forced).toMatchObject({ node: 2, totals: [null] })
+    await actions.configure({ threads: 3 })
+    await actions.askForced(2)
+    expect(asked).toEqual([1, 2, 2])
+    expect(store.getState().forced?.plan).toBe(store.getState().plan)
   })
 
   it('says that it failed, and asks for nothing without a plan', async () => {

@@ -128,6 +128,7 @@ export function fakeBridge(handlers: Partial<Handlers> = {}): FakeBridge {
     'plan:advise': (modelId, configuration) => ok({ modelId, configuration, lints: [], remedies: [], heeded: [] }),
     'plan:budget': () => ok({ fits: false, leastBytes: 0 }),
     'plan:cancel-budget': () => ok(undefined),
+    'plan:forced-totals': () => ok([]),
     'plan:remedy': () => ok(null),
     'plan:releases': () => ok([]),
     'plan:engines': () => ok([]),

@@ -1,41 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { ForcedTotal, ForcedTotals } from '#contract/advice'
 import type { Configuration, Override } from '#contract/configuration'
 import { CATEGORIES, type Candidate, type CategoryBytes, type Decision, isLowerBound, type Plan } from '#contract/plan'
 import { meansLayer } from '../selection/overrides/pattern'
-
-/** What the whole plan takes where one layer is given one of its candidates. */
-export interface ForcedTotal {
-  readonly totalBytes: number
-  /** "At least" (isLowerBound of the plan). */
-  readonly lowerBound: boolean
-  /** Beyond the present plan, by category. */
-  readonly deltas: CategoryBytes
-  /** Of `deltas.packedWeights`: scratch from creating layers that the engine's pool keeps or no longer keeps. */
-  readonly keptScratchDelta: number
-}
+import type { Steps } from '../steps'
 
 /**
  * By candidate of a layer, in their order: the plan with it forced. It can differ by more than the candidate's own
  * bytes, since layers share pools. null where no override gives just this one: it cannot be used, another candidate
  * has the same name, or the layer's name does not tell it apart. `replan`: null where a configuration cannot be planned.
  */
-export function forcedTotals(
+export function* forcedTotals(
   plan: Plan,
   decision: Decision,
   nameOf: (node: number) => string,
   replan: (configuration: Configuration) => Plan | null,
-): readonly (ForcedTotal | null)[] {
+): Steps<ForcedTotals> {
   const layers = nameOf(decision.node)
   const meant = plan.decisions.filter(({ node }) => meansLayer(layers, nameOf(node)))
-  return decision.candidates.map((candidate) => {
-    if (candidate.verdict === 'chosen') return totalOf(plan, plan)
-    if (candidate.packedWeightBytes === null || layers === '' || meant.length !== 1) return null
-    const { configuration } = plan
-    const overrides = [...(configuration.overrides ?? []), forcing(layers, candidate)]
-    const forced = replan({ ...configuration, overrides })
-    const row = forced?.decisions.find(({ node }) => node === decision.node)
-    return forced === null || row === undefined || !isWhatItSaid(row, candidate) ? null : totalOf(forced, plan)
-  })
+  const totals: (ForcedTotal | null)[] = []
+  for (const candidate of decision.candidates) {
+    if (candidate.verdict === 'chosen') totals.push(totalOf(plan, plan))
+    else if (candidate.packedWeightBytes === null || layers === '' || meant.length !== 1) totals.push(null)
+    else {
+      const { configuration } = plan
+      const overrides = [...(configuration.overrides ?? []), forcing(layers, candidate)]
+      const forced = replan({ ...configuration, overrides })
+      yield
+      const row = forced?.decisions.find(({ node }) => node === decision.node)
+      totals.push(forced === null || row === undefined || !isWhatItSaid(row, candidate) ? null : totalOf(forced, plan))
+    }
+  }
+  return totals
 }
 
 /** The override that asks for a candidate. */

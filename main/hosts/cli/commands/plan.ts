@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Command, Option } from 'commander'
+import type { ForcedTotal } from '#contract/advice'
 import { changesOverTime } from '#contract/lifecycle'
 import { CATEGORIES, type Candidate, type Decision, isLowerBound, type Plan } from '#contract/plan'
 import { csvText } from '#core/export/csv'
-import type { ForcedTotal } from '#core/planning/advice/forced-totals'
 import { billMessages } from '#messages/bill'
 import { size } from '#messages/figures'
 import { layerTitles, shortened } from '#messages/plain-text'

@@ -33,6 +33,8 @@ export const inspector = {
   groups: '{{groups}} groups, each {{algorithm}}.',
   workspaceParts: 'Workspace, by part',
   candidates: 'Candidates, in order',
+  modelTotal: 'the whole model',
+  keptScratch: 'of it {{bytes}} scratch from creating layers, which the pool keeps',
   changesWith: 'Would change with',
   chosen: 'chosen',
   rejected: 'rejected',

@@ -35,6 +35,8 @@ export const inspector: Translation<typeof reference> = {
   groups: '{{groups}} 组，每组 {{algorithm}}。',
   workspaceParts: '工作区组成',
   candidates: '候选算法（按考虑顺序）',
+  modelTotal: '整个模型',
+  keptScratch: '其中 {{bytes}} 为创建层时的临时内存（内存池予以保留）',
   changesWith: '会随以下项变化',
   chosen: '选中',
   rejected: '淘汰',

@@ -5,6 +5,7 @@ import type { Plan } from '#contract/plan'
 import type { ShapedModel } from '#core/model/shapes'
 import { forcedTotals } from '#core/planning/advice/forced-totals'
 import { createPlan } from '#core/planning/plan'
+import { finish } from '#core/planning/steps'
 import { english } from '#messages/say'
 import { ModelSketch } from '../engines/mnn/model-sketch'
 
@@ -21,7 +22,7 @@ function forced(shaped: ShapedModel, profile: string, threads = 2, node = 0) {
   const decision = plan.decisions.find((each) => each.node === node)
   if (decision === undefined) throw new Error('no row')
   const nameOf = (each: number) => shaped.model.nodes[each]?.name ?? ''
-  const totals = forcedTotals(plan, decision, nameOf, (configuration) => made(shaped, configuration))
+  const totals = finish(forcedTotals(plan, decision, nameOf, (configuration) => made(shaped, configuration)))
   return { plan, decision, totals }
 }
 
