@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { INSTRUCTION_SETS } from '#contract/configuration'
+import { INSTRUCTION_SETS, type InstructionSet } from '#contract/configuration'
 import type { EngineProfile } from '#core/planning/engine'
 import { type NcnnEngine, processorOf } from './engine'
 import { planNet } from './net/plan'
@@ -7,6 +7,12 @@ import { resizableNet } from './net/resizable-net'
 import { ncnnSetup } from './setup'
 import { profileId, successionOf } from './succession'
 import { targetsOf } from './targets'
+
+/**
+ * A default build has the kernels of every x86 level and takes the best that the processor has (20260526:cpu.cpp,
+ * NCNN_RUNTIME_CPU): on most of those in use that is AVX2. AVX-512 runs only where the processor has it.
+ */
+const DEFAULT_ISA: InstructionSet = 'avx2'
 
 /** The profile of one of the releases of ncnn: it offers what the release has. */
 export function ncnnProfile(engine: NcnnEngine, releases: readonly NcnnEngine[]): EngineProfile {
@@ -19,6 +25,7 @@ export function ncnnProfile(engine: NcnnEngine, releases: readonly NcnnEngine[])
       instructionSets,
       targets: targetsOf(id, instructionSets),
       settings: engine.settings,
+      defaultIsa: DEFAULT_ISA,
     },
     rules: engine.rules,
     setup: ncnnSetup(engine),
