@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+import { ALGORITHM_TRAITS } from '#contract/algorithms'
 import { type Configuration, type SettingId, type SettingValue, settingValue } from '#contract/configuration'
 import { type Decision, type Dependency, isUnknown } from '#contract/plan'
 import { compareVersions } from '#core/planning/engine-setup'
 import { profileOf } from '#core/planning/engines/index'
-import { sameChoice } from '#core/planning/selection/choice'
+import { choiceOf, sameChoice } from '#core/planning/selection/choice'
 import type { Message } from '#messages/message'
 import { engineName } from './wording'
 
@@ -41,6 +42,15 @@ function choiceCause({ a, b }: LayerPair, { a: configurationA, b: configurationB
   const forced = overrideCause({ a, b })
   if (forced !== null) return forced
   const names = { a: engineName(configurationA.profile), b: engineName(configurationB.profile) }
+  if (!sameEngine(configurationA, configurationB)) {
+    const [choiceA, choiceB] = [choiceOf(a), choiceOf(b)]
+    const keeps = [choiceA, choiceB].every(
+      (choice) => choice !== null && ALGORITHM_TRAITS[choice.algorithm].streams !== true,
+    )
+    if (choiceA === null || choiceB === null || !keeps) return { id: 'cause.otherRules', ...names }
+    const withA = heededPhrases(a, configurationA)
+    return { id: 'cause.otherEngine', ...names, choiceA, choiceB, withA, withB: heededPhrases(b, configurationB) }
+  }
   if (configurationA.profile !== configurationB.profile) {
     const byA = heededByOne({ a, b }, configurationA)
     if (byA !== null)
@@ -74,6 +84,19 @@ function heededByOne(
     if (a.dependsOn.includes(setting) && !b.dependsOn.includes(setting)) return { setting, value }
   }
   return null
+}
+
+/** Settings that ask for least memory, and that the choice depends on. */
+function heededPhrases({ dependsOn }: Decision, { profile, settings }: Configuration): Message[] {
+  return declared(profile).flatMap(({ id: setting, leastMemory: value }): Message[] => {
+    const heeded = value !== undefined && settings[setting] === value && dependsOn.includes(setting)
+    return heeded ? [{ id: 'setting.phrase', setting, value }] : []
+  })
+}
+
+function sameEngine(a: Configuration, b: Configuration): boolean {
+  const [first, second] = [profileOf(a.profile)?.setup, profileOf(b.profile)?.setup]
+  return first?.engine === second?.engine
 }
 
 function declared(profile: string) {

@@ -40,6 +40,28 @@ export const story = {
     `A forces it with the override “${layers}”, ${say.b} does not`,
   'cause.otherRules': ({ a, b }: { a: EngineName; b: EngineName }, say: SayNested) =>
     `${say(b)} decides by other rules than ${say(a)}`,
+  /** Of two engines; `withA`, `withB`: settings that had a part in it. */
+  'cause.otherEngine': (
+    {
+      a,
+      b,
+      choiceA,
+      choiceB,
+      withA,
+      withB,
+    }: {
+      a: EngineName
+      b: EngineName
+      choiceA: Choice
+      choiceB: Choice
+      withA: readonly Nested[]
+      withB: readonly Nested[]
+    },
+    say: SayNested,
+  ) => {
+    const under = (settings: readonly Nested[]) => (settings.length === 0 ? '' : ` with ${listed(settings.map(say))}`)
+    return `${say(a)}${under(withA)} keeps weights for ${choiceName(choiceA)}, ${say(b)}${under(withB)} those for ${choiceName(choiceB)}`
+  },
   'cause.given': ({ b, changes }: { b: EngineName; changes: readonly Nested[] }, say: SayNested) =>
     `${say(b)} was given ${changes.map(say).join(' and ')}`,
   'cause.shapes': () => 'the tensors that it works on have other sizes',

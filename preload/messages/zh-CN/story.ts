@@ -14,6 +14,10 @@ export const story: Sentences<typeof english.story> = {
   'cause.forcedInB': ({ layers }, say) => `${say.b} 以强制指定“${layers}”决定`,
   'cause.forcedInA': ({ layers }, say) => `A 以强制指定“${layers}”决定，${say.b} 没有`,
   'cause.otherRules': ({ a, b }, say) => `${say(b)} 的规则与 ${say(a)} 不同`,
+  'cause.otherEngine': ({ a, b, choiceA, choiceB, withA, withB }, say) => {
+    const under = (settings: typeof withA) => (settings.length === 0 ? '' : `（${settings.map(say).join('，')}）`)
+    return `${say(a)}${under(withA)} 保留${spaced(choiceName(choiceA))}的权重，${say(b)}${under(withB)} 保留${spaced(choiceName(choiceB))}的权重`
+  },
   'cause.given': ({ b, changes }, say) => `${say(b)} 的设置不同：${changes.map(say).join('，')}`,
   'cause.shapes': () => '其处理的张量大小不同',
   'change.isa': ({ a, b }) => `指令集为 ${ISA_NAMES[b]} 而非 ${ISA_NAMES[a]}`,

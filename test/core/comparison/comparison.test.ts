@@ -33,6 +33,23 @@ function text(message: Message | null | undefined): string {
   return message ? english(message) : ''
 }
 
+describe('sides of different engines', () => {
+  it('tell what each keeps weights for, with the setting that had a part in it, and nothing of settings that one lacks', () => {
+    const ncnn = plan({ profile: 'ncnn-20260526', settings: {} })
+    const story = comparePlans(nodes, ncnn, plan({ profile: 'mnn-3.6.1' }))
+      .summary.map(english)
+      .join(' ')
+    expect(story).toContain(
+      'The reason for 95 of them: ncnn 20260526 keeps weights for Winograd unit 4, MNN 3.6.1 with memory low those for tiled im2col.',
+    )
+    const reverse = comparePlans(nodes, plan({ profile: 'mnn-3.6.1' }), ncnn)
+      .summary.map(english)
+      .join(' ')
+    expect(reverse).toContain('MNN 3.6.1 with memory low keeps weights for tiled im2col, ncnn 20260526 those for')
+    expect(story + reverse).not.toContain('does not consult')
+  })
+})
+
 describe('the founding case: 1.0.1 against 2.8.1, both in low memory mode', () => {
   const comparison = comparePlans(nodes, plan({}), plan({ profile: 'mnn-2.8.1' }))
   const story = comparison.summary.map(english).join(' ')
