@@ -27,8 +27,11 @@ export interface HistoryEntry {
 export interface HistoryMeasurement {
   readonly peakTrackedBytes: number
   readonly peakRssBytes: number
-  readonly inferenceNs: number
+  /** null: no inference was finished. */
+  readonly inferenceNs: number | null
   readonly iterations: number
+  /** The run was cancelled or failed: the figures are of the time until then. */
+  readonly endedEarly?: boolean
 }
 
 export interface History {

@@ -72,8 +72,8 @@ export interface RunReport {
   /** Epoch milliseconds. */
   readonly startedAt: number
   readonly durationNs: number
-  /** Median of one inference. */
-  readonly inferenceNs: number
+  /** Median of one inference; null: none was finished. */
+  readonly inferenceNs: number | null
   readonly iterations: number
   /** Instruction set that the kernels really used. */
   readonly executedIsa: string
@@ -103,6 +103,8 @@ export interface RunReport {
   readonly droppedEvents: number
   /** Where the executed kernels differ from the plan's algorithms, one sentence each. */
   readonly notes: readonly Message[]
+  /** Why the run did not come to its end: all of this is of the time until then. Absent where it did. */
+  readonly endedEarly?: Message
 }
 
 /** Of a highest resident set: what is neither the process before the model nor tracked. */
@@ -124,7 +126,8 @@ export function residentParts({
   return { trackedBytes, remainderBytes: peakRssBytes - baselineRssBytes - trackedBytes }
 }
 
+/** A run that did not finish has a report of what was measured until then, where that is anything. */
 export type RunEnd =
   | { readonly runId: RunId; readonly outcome: 'finished'; readonly report: RunReport }
-  | { readonly runId: RunId; readonly outcome: 'cancelled' }
-  | { readonly runId: RunId; readonly outcome: 'failed'; readonly problem: Problem }
+  | { readonly runId: RunId; readonly outcome: 'cancelled'; readonly report?: RunReport }
+  | { readonly runId: RunId; readonly outcome: 'failed'; readonly problem: Problem; readonly report?: RunReport }

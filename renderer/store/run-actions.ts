@@ -95,15 +95,16 @@ export function createRunActions({ bridge, get, set }: ActionContext, compare: (
       if (!isCurrent(end.runId)) return
       finished.add(end.runId)
       stopRedraw()
-      if (end.outcome === 'failed') set({ run: null, problem: end.problem })
-      else if (end.outcome === 'cancelled') set({ run: null })
-      else {
-        const measurement = { report: end.report, timeline: { log, version: -1 } }
-        const measurements = new Map(get().measurements)
-        measurements.set(configurationKey(end.report.configuration), measurement)
-        set({ run: null, measurements })
-        await compare()
+      const problem = end.outcome === 'failed' ? { problem: end.problem } : {}
+      if (end.report === undefined) {
+        set({ run: null, ...problem })
+        return
       }
+      const key = configurationKey(end.report.configuration)
+      const measurements = new Map(get().measurements)
+      measurements.set(key, { report: end.report, timeline: { log, version: -1 } })
+      set({ run: null, measurements, ...problem })
+      await compare()
     },
   }
   return actions

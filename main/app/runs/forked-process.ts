@@ -15,8 +15,8 @@ export function startForkedProcess(entry: string): InferenceProcess {
     send: (message) => void child.send(message as object, () => {}),
     onMessage: (listener) => void child.on('message', listener),
     onExit(listener) {
-      child.once('error', (error) => listener(1, error.message))
-      child.once('exit', (code) => listener(code ?? 1, lastWords.trim()))
+      child.once('error', (error) => listener({ code: null, signal: null, lastWords: error.message }))
+      child.once('exit', (code, signal) => listener({ code, signal, lastWords: lastWords.trim() }))
     },
     kill: () => void child.kill('SIGKILL'),
   }

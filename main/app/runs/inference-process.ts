@@ -3,7 +3,15 @@
 export interface InferenceProcess {
   send(message: unknown): void
   onMessage(listener: (message: unknown) => void): void
-  /** `lastWords` is what the process printed as errors, at most a few lines. */
-  onExit(listener: (code: number, lastWords: string) => void): void
+  onExit(listener: (exit: ProcessExit) => void): void
   kill(): void
+}
+
+export interface ProcessExit {
+  /** null where a signal ended it, or where it could not be started. */
+  readonly code: number | null
+  /** The name of the signal that ended it; null where none did. */
+  readonly signal: string | null
+  /** What the process printed as errors, at most a few lines. */
+  readonly lastWords: string
 }

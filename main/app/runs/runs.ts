@@ -14,6 +14,7 @@ import type { ModelStore } from '#core/model-store'
 import type { Planner } from '#core/planner'
 import { noteRun, noteRunEnd } from '../log/entries'
 import type { Log } from '../log/log'
+import { earlyReport, lastLayer } from './early-report'
 import type { InferenceProcess } from './inference-process'
 
 export interface RunHost {
@@ -21,7 +22,7 @@ export interface RunHost {
   start(request: RunRequest): Result<RunId>
   /** Asks the run to stop; its end tells when it has. */
   cancel(runId: RunId): void
-  /** A finished run, or one remembered, as it is saved. */
+  /** A run that has ended, early or not, or one remembered, as it is saved. */
   measured(runId: RunId): MeasuredRun | undefined
   /** Takes a run of an earlier session for one of this. */
   remember(run: MeasuredRun): void
@@ -51,7 +52,7 @@ interface RunHostParts {
 export interface RunListener {
   events(runId: RunId, batch: EventBatch): void
   progress(progress: RunProgress): void
-  /** A run has finished and can be kept; its end is told after. */
+  /** A run has ended, early or not, and what it measured can be kept; its end is told after. */
   finished?(subject: RunSubject, saved: SavedRun): void
   end(end: RunEnd): void
 }
@@ -67,6 +68,8 @@ interface ActiveRun {
   readonly process: InferenceProcess
   readonly log: GrowingEventLog
   readonly subject: RunSubject
+  /** Epoch milliseconds. */
+  readonly startedAt: number
 }
 
 /** Runs plans, each in a process of its own, so that its memory is measured from a clean start. */
@@ -84,11 +87,12 @@ export function createRunHost(parts: RunHostParts, listener: RunListener): RunHo
     }
   }
 
-  const finish = (end: RunEnd): void => {
-    if (active?.runId !== end.runId) return
+  const finish = (told: RunEnd): void => {
+    if (active?.runId !== told.runId) return
     const ended = active
     active = null
-    if (end.outcome === 'finished') {
+    const end = withReport(told, ended)
+    if (end.report !== undefined) {
       const saved = savedRun(end.report, ended.log)
       remember({ report: end.report, saved })
       listener.finished?.(ended.subject, saved)
@@ -131,13 +135,16 @@ export function createRunHost(parts: RunHostParts, listener: RunListener): RunHo
 
       noteRun(log, runId, plan.value)
       const process = startProcess()
-      active = { runId, process, log: createEventLog(), subject: { view, plan: plan.value } }
+      active = { runId, process, log: createEventLog(), subject: { view, plan: plan.value }, startedAt: Date.now() }
       process.onMessage((message) => receive(runId, message as FromRunProcess))
-      process.onExit((code, lastWords) => {
+      process.onExit(({ code, signal, lastWords }) => {
+        const node = active?.runId === runId ? lastLayer(active.log) : null
         const message = {
           id: 'problem.runLost',
           file: opened.fileName,
           code,
+          signal,
+          layer: node === null ? null : (view.nodes[node]?.name ?? null),
           detail: lastWords === '' ? null : lastWords,
         } as const
         finish({ runId, outcome: 'failed', problem: { code: 'run/process-lost', message, file: opened.path } })
@@ -157,4 +164,12 @@ export function createRunHost(parts: RunHostParts, listener: RunListener): RunHo
       active = null
     },
   }
+}
+
+/** A run that did not finish has what its events tell. */
+function withReport(end: RunEnd, { runId, subject, startedAt, log }: ActiveRun): RunEnd {
+  if (end.outcome === 'finished') return end
+  const why = end.outcome === 'failed' ? end.problem.message : ({ id: 'problem.run.cancelled' } as const)
+  const report = earlyReport({ runId, plan: subject.plan, startedAt, log, why })
+  return report === null ? end : { ...end, report }
 }

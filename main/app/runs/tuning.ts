@@ -94,11 +94,11 @@ export function createTuningHost(parts: TuningParts, listener: TuningListener): 
         } else if (answer.type === 'tuned') finish({ outcome: answer.complete ? 'finished' : 'cancelled' })
         else if (answer.type === 'tuning-failed') finish({ outcome: 'failed', problem: answer.problem })
       })
-      process.onExit((code) => {
+      process.onExit(({ code, signal }) => {
         if (active?.process !== process) return
         finish({
           outcome: 'failed',
-          problem: { code: 'run/process-lost', message: { id: 'problem.tuningLost', code } },
+          problem: { code: 'run/process-lost', message: { id: 'problem.tuningLost', code, signal } },
         })
       })
       process.send({ type: 'tune', job: { appRoot, isa, threads, kernels: missing } } satisfies ToRunProcess)

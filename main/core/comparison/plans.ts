@@ -84,7 +84,8 @@ function difference(a: number | null, b: number | null): number | null {
 function comparisonSide(plan: Plan, report: RunReport | undefined): ComparisonSide {
   const { configuration, totals, totalBytes } = plan
   const side = { configuration, totals, totalBytes, lowerBound: isLowerBound(plan) }
-  if (report === undefined) return side
+  // What was measured until a run ended early is no measurement of the plan.
+  if (report === undefined || report.inferenceNs === null) return side
   const { peakTrackedBytes, peakRssBytes, inferenceNs } = report
   return { ...side, measured: { peakTrackedBytes, peakRssBytes, inferenceNs } }
 }

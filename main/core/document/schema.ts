@@ -230,7 +230,7 @@ function reportOf(sentence: Sentence) {
   return v.looseObject({
     startedAt: amount,
     durationNs: amount,
-    inferenceNs: amount,
+    inferenceNs: v.nullable(amount),
     iterations: count,
     executedIsa: text,
     peak: bytesByCategory,
@@ -245,6 +245,7 @@ function reportOf(sentence: Sentence) {
     outputs: list(v.looseObject({ name: text, dims, min: orNaN(), max: orNaN(), mean: orNaN(), head: list(orNaN()) })),
     droppedEvents: count,
     notes: list(sentence),
+    endedEarly: v.exactOptional(sentence),
   })
 }
 

@@ -21,7 +21,9 @@ export function withSentences<Sentence>(entry: SavedEntry, to: (message: Message
   }
   const planned = { ...rest, plan: { ...plan, ...bill, decisions, notes: plan.notes.map(to) } }
   if (run === undefined) return planned
-  return { ...planned, run: { ...run, report: { ...run.report, notes: run.report.notes.map(to) } } }
+  const { endedEarly, ...report } = run.report
+  const early = endedEarly === undefined ? {} : { endedEarly: to(endedEarly) }
+  return { ...planned, run: { ...run, report: { ...report, notes: report.notes.map(to), ...early } } }
 }
 
 /** The same of a model. */

@@ -112,13 +112,20 @@ export function tuned(
   })
 }
 
-/** Runs a plan and keeps its memory timeline. */
-export function measured(place: Workplace, core: Core, request: RunRequest): Promise<MeasuredRun> {
+/** Runs a plan and keeps its memory timeline. `early` is given what was measured until a run that then fails ended. */
+export function measured(
+  place: Workplace,
+  core: Core,
+  request: RunRequest,
+  early: (run: MeasuredRun) => void = () => {},
+): Promise<MeasuredRun> {
   return attended(place, (bar, done) => {
     const log = createEventLog()
     const after = async (end: RunEnd): Promise<MeasuredRun> => {
-      if (end.outcome === 'failed') return orFail(fail(end.problem))
-      return end.outcome === 'cancelled' ? cancelled('The run was cancelled.') : { report: end.report, log }
+      if (end.outcome === 'finished') return { report: end.report, log }
+      bar.stop()
+      if (end.report !== undefined) early({ report: end.report, log })
+      return end.outcome === 'failed' ? orFail(fail(end.problem)) : cancelled('The run was cancelled.')
     }
     const runs = createRunHost(
       { ...core, ...place },

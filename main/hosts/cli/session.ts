@@ -85,7 +85,8 @@ export interface ModelSession {
   withinBudget(configuration: Configuration, budgetBytes: number): Promise<BudgetAnswer>
   /** What helps most; null where nothing does. */
   remedy(configuration: Configuration): Promise<Remedy | null>
-  run(configuration: Configuration, options: RunOptions): Promise<MeasuredRun>
+  /** `early` is given what was measured until a run that then fails ended. */
+  run(configuration: Configuration, options: RunOptions, early?: (run: MeasuredRun) => void): Promise<MeasuredRun>
   /** Measures the kernels that were not measured yet; `afresh`: all of them. */
   tune(configuration: Configuration, afresh: boolean): Promise<TuningState>
 }
@@ -148,6 +149,7 @@ export async function openSession(
     withinBudget: (configuration, bytes) =>
       advised(context, core, (adviser) => adviser.withinBudget(view.id, configuration, bytes)),
     tune: (configuration, afresh) => tuned(context, core, view.id, configuration, afresh),
-    run: (configuration, options) => measured(context, core, { ...options, modelId: view.id, configuration }),
+    run: (configuration, options, early) =>
+      measured(context, core, { ...options, modelId: view.id, configuration }, early),
   }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { constants } from 'node:os'
 import { utilityProcess } from 'electron'
 import type { InferenceProcess } from '#app/runs/inference-process'
 
@@ -12,7 +13,16 @@ export function startUtilityProcess(entry: string): InferenceProcess {
   return {
     send: (message) => child.postMessage(message),
     onMessage: (listener) => child.on('message', listener),
-    onExit: (listener) => child.once('exit', (code) => listener(code, lastWords.trim())),
+    onExit: (listener) => child.once('exit', (code) => listener({ ...endOf(code), lastWords: lastWords.trim() })),
     kill: () => child.kill(),
   }
+}
+
+/**
+ * What Electron calls the code of an end that nobody asked for is the number of the signal, or 0 where it was told too
+ * late; our process never ends by itself, with whatever code.
+ */
+function endOf(code: number): { readonly code: number | null; readonly signal: string | null } {
+  const signal = Object.entries(constants.signals).find(([, number]) => number === code)?.[0]
+  return signal === undefined ? { code: code === 0 ? null : code, signal: null } : { code: null, signal }
 }

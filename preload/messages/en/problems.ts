@@ -12,6 +12,28 @@ import type { UnsupportedCause } from './unsupported'
 /** Why a file does not become a model, or a model has no shapes. */
 export type ReadCause = FileCause | TensorCause | ShapeCause
 
+/** How a process ended that nobody had asked to. */
+export interface ProcessEnd {
+  readonly code: number | null
+  /** The name of the signal that ended it. */
+  readonly signal: string | null
+}
+
+export interface LostRun {
+  readonly file: string
+  readonly detail: string | null
+  readonly layer: string | null
+}
+
+/** Signals of faults of the program itself, not of others. */
+export const FAULTS: ReadonlySet<string> = new Set(['SIGSEGV', 'SIGBUS', 'SIGILL', 'SIGFPE', 'SIGABRT', 'SIGTRAP'])
+
+function endOfProcess({ code, signal }: ProcessEnd): string {
+  if (signal === null) return code === null ? 'it ended' : `it ended with code ${code}`
+  if (FAULTS.has(signal)) return `it crashed (${signal})`
+  return signal === 'SIGKILL' ? 'it was killed (SIGKILL), perhaps for want of memory' : `it was killed (${signal})`
+}
+
 /** What is wrong: whole sentences. */
 export const problems = {
   'problem.cannotOpen': ({ file, why }: { file: string; why: ReadCause }, say: SayNested) =>
@@ -48,13 +70,12 @@ export const problems = {
 
   'problem.superseded': () => 'A newer request took the place of this one.',
   'problem.runBusy': () => 'A run is under way.',
-  /** `code`: of the process’s end; `detail`: its last words, or null. */
-  'problem.runLost': ({ file, code, detail }: { file: string; code: number | null; detail: string | null }) =>
-    `The inference process was lost while running ${file}: ${detail ?? `it ended with code ${code}`}.`,
+  /** `detail`: the last words of the process, or null; `layer`: what it was doing last, where that is known. */
+  'problem.runLost': ({ file, detail, layer, ...end }: ProcessEnd & LostRun) =>
+    `The inference process was lost while running ${file}${layer === null ? '' : `, in “${layer}”`}: ${endOfProcess(end)}${detail === null ? '' : ` (${detail})`}.`,
   'problem.tuningBusy': () => 'Kernels are being measured already.',
   'problem.tuningIsa': ({ isa }: { isa: InstructionSet }) => `This machine cannot execute kernels for ${isa}.`,
-  'problem.tuningLost': ({ code }: { code: number | null }) =>
-    `The process that measured kernels was lost (code ${code}).`,
+  'problem.tuningLost': (end: ProcessEnd) => `The process that measured kernels was lost: ${endOfProcess(end)}.`,
 
   'problem.notDocument': ({ source, why }: { source: string; why: DocumentCause }, say: SayNested) =>
     `${source} cannot be opened as a saved document: ${say(why)}.`,

@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type * as english from '../en/problems'
+import { FAULTS } from '../en/problems'
 import { roughSize, shapeText } from '../figures'
 import { shortened } from '../plain-text'
 import type { Sentences } from '../sentence'
+
+function endOfProcess({ code, signal }: { readonly code: number | null; readonly signal: string | null }): string {
+  if (signal === null) return code === null ? '进程已结束' : `退出码 ${code}`
+  if (FAULTS.has(signal)) return `进程崩溃（${signal}）`
+  return signal === 'SIGKILL' ? '进程被终止（SIGKILL），可能是内存不足' : `进程被终止（${signal}）`
+}
 
 /** What is wrong: whole sentences. */
 export const problems: Sentences<typeof english.problems> = {
@@ -29,10 +36,11 @@ export const problems: Sentences<typeof english.problems> = {
 
   'problem.superseded': () => '此请求已被更新的请求取代。',
   'problem.runBusy': () => '正在运行。',
-  'problem.runLost': ({ file, code, detail }) => `运行 ${file} 时推理进程意外结束：${detail ?? `退出码 ${code}`}。`,
+  'problem.runLost': ({ file, detail, layer, ...end }) =>
+    `运行 ${file} 时推理进程意外结束${layer === null ? '' : `，当时在执行“${layer}”`}：${endOfProcess(end)}${detail === null ? '' : `（${detail}）`}。`,
   'problem.tuningBusy': () => '正在实测内核。',
   'problem.tuningIsa': ({ isa }) => `本机无法执行 ${isa} 的内核。`,
-  'problem.tuningLost': ({ code }) => `实测内核的进程意外结束（退出码 ${code}）。`,
+  'problem.tuningLost': (end) => `实测内核的进程意外结束：${endOfProcess(end)}。`,
 
   'problem.notDocument': ({ source, why }, say) => `无法将 ${source} 作为已保存的文档打开：${say(why)}。`,
   'problem.documentClosed': () => '该文档已关闭。',

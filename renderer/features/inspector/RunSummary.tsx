@@ -16,6 +16,11 @@ export function RunSummary({ report }: { readonly report: RunReport }) {
     <>
       <section>
         <Heading origin="measured">{t('inspector:run')}</Heading>
+        {report.endedEarly === undefined ? null : (
+          <p className="ui-muted" data-testid="ended-early">
+            {t('inspector:endedEarly', { why: say(report.endedEarly) })}
+          </p>
+        )}
         <StackedBar bytes={report.peak} scale={report.peakTrackedBytes} height={12} />
         <div className="inspector-figures" data-columns="2" style={{ marginTop: 8 }}>
           {CATEGORIES.filter((category) => report.peak[category] > 0).map((category) => (
@@ -29,8 +34,12 @@ export function RunSummary({ report }: { readonly report: RunReport }) {
           <b>
             <Bytes value={report.peakTrackedBytes} />
           </b>
-          <span>{t('inspector:inference', { count: report.iterations, isa: isaName(report.executedIsa) })}</span>
-          <span className="ui-number">{duration(report.inferenceNs)}</span>
+          {report.inferenceNs === null ? null : (
+            <>
+              <span>{t('inspector:inference', { count: report.iterations, isa: isaName(report.executedIsa) })}</span>
+              <span className="ui-number">{duration(report.inferenceNs)}</span>
+            </>
+          )}
         </div>
       </section>
       <section>

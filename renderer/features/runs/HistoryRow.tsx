@@ -37,7 +37,13 @@ export function HistoryRow({ entry }: { readonly entry: HistoryEntry }) {
       </td>
       <td className="ui-end">{measured === undefined ? '' : <Bytes value={measured.peakTrackedBytes} />}</td>
       <td className="ui-end">{measured === undefined ? '' : <Bytes value={measured.peakRssBytes} />}</td>
-      <td className="ui-end">{measured === undefined ? '' : duration(measured.inferenceNs)}</td>
+      <td className="ui-end">
+        {measured === undefined
+          ? ''
+          : measured.inferenceNs === null
+            ? t('runs:endedEarly')
+            : duration(measured.inferenceNs)}
+      </td>
       <td className="runs-actions">
         <IconButton
           size={22}

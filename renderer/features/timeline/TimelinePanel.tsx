@@ -2,7 +2,7 @@
 import './timeline.css'
 import { useCallback, useMemo, useRef, useState } from 'react'
 import type { Category } from '#contract/plan'
-import { t } from '../../i18n'
+import { say, t } from '../../i18n'
 import type { View } from '../../lib/timeline/view-rows'
 import { useApp, useMeasurement } from '../../store'
 import { Empty } from '../../ui/Empty'
@@ -45,6 +45,7 @@ export function TimelinePanel() {
   }, [])
   const timeline = run?.timeline ?? measurement?.timeline ?? null
   const live = run !== null
+  const early = live ? undefined : measurement?.report.endedEarly
   const shown: Shown = run !== null ? 'measured' : timeline === null ? 'modelled' : wanted
   const source = useMemo(() => {
     if (shown === 'modelled' || timeline === null) return plan === null ? null : planSource(plan)
@@ -74,6 +75,11 @@ export function TimelinePanel() {
           onAxis={shown === 'measured' && !live ? setAxis : null}
         />
         {live ? <span className="timeline-live">{t('timeline:running')}</span> : null}
+        {shown === 'measured' && early !== undefined ? (
+          <span className="timeline-early" title={say(early)}>
+            {t('timeline:endedEarly')}
+          </span>
+        ) : null}
         <PeakLine source={source} />
         <CategoryKey
           present={source.present}

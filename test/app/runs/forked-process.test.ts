@@ -23,15 +23,15 @@ describe('a forked process', () => {
 
   test('tells its end, with its last words', async () => {
     const process = start('failing', "console.error('out of luck'); process.exitCode = 3")
-    const end = await new Promise((resolve) => process.onExit((code, words) => resolve({ code, words })))
-    expect(end).toEqual({ code: 3, words: 'out of luck' })
+    const end = await new Promise((resolve) => process.onExit(resolve))
+    expect(end).toEqual({ code: 3, signal: null, lastWords: 'out of luck' })
   })
 
   test('that was killed takes messages without harm', async () => {
     const process = start('idle', 'setInterval(() => {}, 1000)')
-    const ended = new Promise<number>((resolve) => process.onExit(resolve))
+    const ended = new Promise((resolve) => process.onExit(resolve))
     process.kill()
-    expect(await ended).not.toBe(0)
+    expect(await ended).toEqual({ code: null, signal: 'SIGKILL', lastWords: '' })
     expect(() => process.send({ type: 'cancel' })).not.toThrow()
   })
 })

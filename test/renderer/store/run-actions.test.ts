@@ -82,6 +82,23 @@ describe('a run', () => {
     await actions.startRun()
     bridge.push('run:end', { runId: 'run-1', outcome: 'failed', problem: lost })
     expect(store.getState()).toMatchObject({ run: null, problem: lost })
+    expect(store.getState().measurements.size).toBe(0)
+  })
+
+  it('keeps the timeline of a run that failed or was cancelled', async () => {
+    const lost = { code: 'run/process-lost', message: spoken('It died.') } as const
+    for (const end of [{ outcome: 'failed', problem: lost }, { outcome: 'cancelled' }] as const) {
+      const { bridge, store, actions } = await ready()
+      await actions.startRun()
+      bridge.push('run:events', { runId: 'run-1', batch: batch(0, [{ kind: 'allocate', bytes: 9 }]) })
+      const { configuration } = store.getState()
+      const report = { ...aReport('run-1', 'a', configuration), inferenceNs: null, endedEarly: lost.message }
+      bridge.push('run:end', { runId: 'run-1', ...end, report })
+      const [kept] = store.getState().measurements.values()
+      expect(store.getState().run).toBeNull()
+      expect(kept?.report.endedEarly).toEqual(lost.message)
+      expect(kept?.timeline.log.events).toBe(1)
+    }
   })
 
   it('is stopped when its model is replaced, and leaves no trace', async () => {

@@ -34,7 +34,13 @@ const listing = v.looseObject({
   }),
   totalBytes: amount,
   measured: v.exactOptional(
-    v.looseObject({ peakTrackedBytes: amount, peakRssBytes: amount, inferenceNs: amount, iterations: amount }),
+    v.looseObject({
+      peakTrackedBytes: amount,
+      peakRssBytes: amount,
+      inferenceNs: v.nullable(amount),
+      iterations: amount,
+      endedEarly: v.exactOptional(v.boolean()),
+    }),
   ),
 })
 

@@ -136,6 +136,7 @@ function listingOf({ savedAt, model }: SavedDocument, { configuration, plan, run
     totalBytes: plan.totalBytes,
   }
   if (run === undefined) return listing
-  const { peakTrackedBytes, peakRssBytes, inferenceNs, iterations } = run.report
-  return { ...listing, measured: { peakTrackedBytes, peakRssBytes, inferenceNs, iterations } }
+  const { peakTrackedBytes, peakRssBytes, inferenceNs, iterations, endedEarly } = run.report
+  const early = endedEarly === undefined ? {} : { endedEarly: true }
+  return { ...listing, measured: { peakTrackedBytes, peakRssBytes, inferenceNs, iterations, ...early } }
 }

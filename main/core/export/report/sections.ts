@@ -61,7 +61,7 @@ export function entriesTable(entries: readonly SavedEntry[]): Markup {
           ? null
           : run === undefined
             ? html`<td class="n">–</td><td class="n">–</td><td class="n">–</td>`
-            : html`<td class="n">${bytes(run.report.peakTrackedBytes)}</td><td class="n">${bytes(run.report.peakRssBytes)}</td><td class="n">${duration(run.report.inferenceNs)}</td>`
+            : html`<td class="n">${bytes(run.report.peakTrackedBytes)}</td><td class="n">${bytes(run.report.peakRssBytes)}</td><td class="n">${run.report.inferenceNs === null ? 'ended early' : duration(run.report.inferenceNs)}</td>`
       }</tr>`,
   )}</tbody></table>`
 }

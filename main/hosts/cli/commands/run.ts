@@ -58,15 +58,16 @@ export function addRun(program: Command, context: CommandContext): void {
       )
       const configuration = session.configuration(configurationChoice(options))
       const plan = session.plan(configuration)
-      const run = await session.run(configuration, {
-        iterations: options.iterations,
-        input: runInput(inputs, options.seed),
-      })
-      if (options.format !== 'table') tellWarnings(context, [session.view])
-      if (options.format === 'json') context.terminal.out(documentText(context, [entryOf(session, plan, run)]))
-      else if (options.format === 'csv') context.terminal.out(csv(session, plan, run.report))
-      else if (options.peak === true) printPeak(context, session, plan, run)
-      else printRun(context, session, plan, run.report)
+      const print = (run: MeasuredRun) => {
+        if (options.format !== 'table') tellWarnings(context, [session.view])
+        if (options.format === 'json') context.terminal.out(documentText(context, [entryOf(session, plan, run)]))
+        else if (options.format === 'csv') context.terminal.out(csv(session, plan, run.report))
+        else if (options.peak === true) printPeak(context, session, plan, run)
+        else printRun(context, session, plan, run.report)
+      }
+      const order = { iterations: options.iterations, input: runInput(inputs, options.seed) }
+      // What was measured until a run ended early is told too; then it fails.
+      print(await session.run(configuration, order, print))
     })
 }
 
@@ -109,6 +110,8 @@ function runRows(plan: Plan, report: RunReport) {
 
 function printRun({ terminal }: CommandContext, session: ModelSession, plan: Plan, report: RunReport): void {
   const { view } = session
+  if (report.endedEarly !== undefined)
+    terminal.out(`Ended early: ${printable(english(report.endedEarly))} What follows was measured until then.\n\n`)
   terminal.out(`${terminal.colours.bold(printable(view.fileName))} under ${configurationText(plan.configuration)}\n\n`)
   terminal.out(
     table(
@@ -149,7 +152,14 @@ function printRun({ terminal }: CommandContext, session: ModelSession, plan: Pla
       ['Peak tracked', size(report.peakTrackedBytes)],
       ['Peak resident set', `${size(report.peakRssBytes)} (${size(report.baselineRssBytes)} before the model)`],
       ['Remainder', size(residentParts(report).remainderBytes)],
-      ['Inference', `${duration(report.inferenceNs)}, median of ${report.iterations}, ${report.executedIsa}`],
+      ...(report.inferenceNs === null
+        ? []
+        : [
+            [
+              'Inference',
+              `${duration(report.inferenceNs)}, median of ${report.iterations}, ${report.executedIsa}`,
+            ] as const,
+          ]),
       ['Modelled total', size(plan.totalBytes)],
     ]),
   )
@@ -226,6 +236,18 @@ function csv({ view }: ModelSession, plan: Plan, report: RunReport): string {
   ]
   const { packedWeights, workspace } = plan.totals
   const held = report.packedWeightBytes ?? report.peak.packedWeights
-  const total = ['', '', '', '', '', packedWeights, held, workspace, report.peak.workspace, report.inferenceNs, 'total']
+  const total = [
+    '',
+    '',
+    '',
+    '',
+    '',
+    packedWeights,
+    held,
+    workspace,
+    report.peak.workspace,
+    report.inferenceNs ?? '',
+    'total',
+  ]
   return csvText([columns, ...records, ...others, total])
 }

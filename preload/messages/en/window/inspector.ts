@@ -44,6 +44,7 @@ export const inspector = {
   run: 'Run',
   atPeak: '{{category}} at the peak',
   peakTracked: 'Peak, tracked',
+  endedEarly: 'Ended early: {{why}}',
   inference: 'Inference (median of {{count}}, {{isa}})',
   residentSet: 'Resident set',
   rssBefore: 'Before the model was opened',

@@ -11,6 +11,7 @@ export const runs = {
   noneText: 'Every run of this model, and each plan you stay with, is kept here, also when the window is closed.',
   plan: 'plan',
   run: 'run',
+  endedEarly: 'ended early',
   pickToSave: 'tick what to save',
   pick: 'Picked',
   pickThis: 'Pick {{name}}',

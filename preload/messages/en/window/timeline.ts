@@ -7,6 +7,7 @@ export const timeline = {
   overTime: 'Time',
   overLayers: 'Layers',
   running: 'Running',
+  endedEarly: 'Ended early',
   categoriesShown: 'Categories shown',
   show: 'Show {{category}}',
   hide: 'Hide {{category}}',

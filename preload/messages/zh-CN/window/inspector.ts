@@ -46,6 +46,7 @@ export const inspector: Translation<typeof reference> = {
   run: '运行',
   atPeak: '峰值时的{{category}}',
   peakTracked: '峰值（已统计）',
+  endedEarly: '提前结束：{{why}}',
   inference: '推理（{{count}} 次的中位数，{{isa}}）',
   residentSet: '常驻内存',
   rssBefore: '打开模型之前',

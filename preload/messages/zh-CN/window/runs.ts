@@ -12,6 +12,7 @@ export const runs: Translation<typeof reference> = {
   noneText: '此模型的每次运行以及停留过的每个方案都保留在此，关闭窗口后仍在。',
   plan: '方案',
   run: '运行',
+  endedEarly: '提前结束',
   pickToSave: '勾选要保存的项',
   pick: '选取',
   pickThis: '选取 {{name}}',

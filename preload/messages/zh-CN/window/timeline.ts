@@ -10,6 +10,7 @@ export const timeline: Translation<typeof reference> = {
   overTime: '时间',
   overLayers: '层',
   running: '运行中',
+  endedEarly: '提前结束',
   categoriesShown: '显示的类别',
   show: '显示{{category}}',
   hide: '隐藏{{category}}',
