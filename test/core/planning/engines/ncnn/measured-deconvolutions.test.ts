@@ -4,6 +4,8 @@ import { RELEASES } from '#core/planning/engines/ncnn/releases'
 import { measure } from '#core/planning/engines/ncnn/rules/executor'
 import { rulesOf } from '#core/planning/engines/ncnn/rules/rules'
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
+import { createPlan } from '#core/planning/plan'
+import { ModelSketch } from '../mnn/model-sketch'
 
 type Row = [
   number,
@@ -68,3 +70,30 @@ it.each(ROWS)(
     expect([size.workspaceBytes, size.blobBytes]).toEqual([workspace, blobs])
   },
 )
+
+it('measured: a second run takes nearly twice as much, as the uncut image is given the block of all taps', () => {
+  // A net of one layer on the same build, one thread, loaded and run twice with the pools that it has by default.
+  const sketch = new ModelSketch('onnx')
+  const operation = {
+    kind: 'ConvTranspose',
+    kernel: [8, 8],
+    strides: [2, 2],
+    dilations: [1, 1],
+    pads: [3, 3, 3, 3],
+    outputPadding: [0, 0],
+    group: 1,
+    activation: 'none',
+  } as const
+  const inputs = [sketch.input([1, 64, 256, 256]), sketch.constant([64, 32, 8, 8])]
+  const shaped = sketch.shaped([sketch.node(operation, inputs, [1, 32, 512, 512])])
+  const configuration = { profile: 'ncnn-20260526', settings: { cores: 2 }, threads: 1, isa: 'avx2' } as const
+  const plan = createPlan({ modelId: 'm', shaped, fileBytes: 0, configuration, catalog: null })
+  expect(plan.ok && plan.value.lifecycle).toEqual({
+    loading: 1572864,
+    loaded: 524288,
+    running: 705958400,
+    afterRun: 672403968,
+    runningAgain: 1242829312,
+    afterSecondRun: 1209274880,
+  })
+})
