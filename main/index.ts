@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { app, BrowserWindow, type IpcMainInvokeEvent, ipcMain, screen, shell } from 'electron'
 import { ENGINE_BUILD_LOG, engineBuilder, startEngineBuild } from '#app/engine-build/engine-build'
+import { clearLeftovers } from '#app/files/leftovers'
 import type { Host } from '#app/host'
 import { connectPage, type PushToPage } from '#app/ipc/connection'
 import { noteStart } from '#app/log/entries'
@@ -45,6 +46,7 @@ async function start(): Promise<void> {
   const dataFolder = app.getPath('userData')
   const log = openLog(dataFolder)
   noteStart(log, 'window', app.getVersion())
+  void clearLeftovers(dataFolder)
   process.on('uncaughtExceptionMonitor', (error) => log.error('uncaught', error))
   await closeSession()
   await serveApp(join(appRoot, 'out/renderer'))

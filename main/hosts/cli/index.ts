@@ -5,6 +5,7 @@ import { readFileSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { engineBuilder } from '#app/engine-build/engine-build'
+import { clearLeftovers } from '#app/files/leftovers'
 import { userDataFolder } from '#app/files/user-data-folder'
 import { openLog } from '#app/log/log'
 import { startForkedProcess } from '#app/runs/forked-process'
@@ -35,6 +36,7 @@ process.once('exit', () => rmSync(temporaryFolder, { recursive: true, force: tru
 
 const dataFolder = userDataFolder(process.env)
 const log = openLog(dataFolder)
+void clearLeftovers(dataFolder)
 process.on('uncaughtExceptionMonitor', (error) => log.error('uncaught', error))
 
 execute(process.argv.slice(2), {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdtemp, rm } from 'node:fs/promises'
+
+import { rm } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type WebSocket, WebSocketServer } from 'ws'
+import { uploadFolder } from '#app/files/leftovers'
 import { SUBPROTOCOL, TOKEN_HEADER } from '#contract/browser'
 import { createToken, isLocalHost, isOwnOrigin, isToken } from './access'
 import { guardConnections, refuseUpgrade } from './connections'
@@ -38,9 +39,9 @@ const HEARTBEAT_MS = 20_000
  */
 export async function startServer({ folder, port, ...host }: ServeOptions): Promise<RunningServer> {
   const token = createToken()
-  const uploadFolder = await mkdtemp(join(tmpdir(), 'convscope-uploads-'))
-  const uploads = createUploads(uploadFolder)
-  const files = await servedFiles(folder, uploadFolder)
+  const ownUploads = await uploadFolder()
+  const uploads = createUploads(ownUploads)
+  const files = await servedFiles(folder, ownUploads)
   const rendererRoot = join(host.appRoot, 'out/renderer')
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -104,7 +105,7 @@ export async function startServer({ folder, port, ...host }: ServeOptions): Prom
     server.once('error', failed)
     server.listen(port, ADDRESS, listening)
   }).catch(async (error: unknown) => {
-    await rm(uploadFolder, { recursive: true, force: true })
+    await rm(ownUploads, { recursive: true, force: true })
     throw error
   })
   const { port: chosen } = server.address() as AddressInfo
@@ -117,7 +118,7 @@ export async function startServer({ folder, port, ...host }: ServeOptions): Prom
         server.close(closed)
         server.closeAllConnections()
       })
-      await rm(uploadFolder, { recursive: true, force: true })
+      await rm(ownUploads, { recursive: true, force: true })
     },
   }
 }

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+import { lstat, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** Begins the names of our folders for temporary files; the number of the process that made them follows. */
+const OURS = /^convscope-(?:uploads-)?(\d+)-/
+
+/** What a value, an entry of the history or the like is called until it takes the place of the one before (atomically). */
+const UNFINISHED = /\.tmp-\d{10}[0-9a-f]{6}$/
+
+/** Nobody writes such a small file for as long. */
+const ABANDONED_MS = 3_600_000
+
+/** A new folder for what is sent to this process. */
+export function uploadFolder(): Promise<string> {
+  return mkdtemp(join(tmpdir(), `convscope-uploads-${process.pid}-`))
+}
+
+/** Removes the temporary files of processes that were killed before they could. Whatever cannot be removed stays. */
+export async function clearLeftovers(dataFolder: string, temporary = tmpdir(), now = Date.now()): Promise<void> {
+  for (const name of await namesIn(temporary)) {
+    const pid = Number(OURS.exec(name)?.[1] ?? process.pid)
+    const path = join(temporary, name)
+    if (!isAlive(pid) && (await isOwnFolder(path))) await remove(path)
+  }
+  const history = join(dataFolder, 'history')
+  const folders = [dataFolder, ...(await namesIn(history)).map((name) => join(history, name))]
+  for (const folder of folders) {
+    for (const name of (await namesIn(folder)).filter((each) => UNFINISHED.test(each))) {
+      const path = join(folder, name)
+      const info = await lstat(path).catch(() => null)
+      if (info?.isFile() && now - info.mtimeMs > ABANDONED_MS) await remove(path)
+    }
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    // Another user's process may not be asked.
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH'
+  }
+}
+
+/** The folder for temporary files is everybody's: what others made, and links, are none of ours. */
+async function isOwnFolder(path: string): Promise<boolean> {
+  const info = await lstat(path).catch(() => null)
+  return info?.isDirectory() === true && (process.getuid === undefined || info.uid === process.getuid())
+}
+
+function namesIn(folder: string): Promise<string[]> {
+  return readdir(folder).catch(() => [])
+}
+
+async function remove(path: string): Promise<void> {
+  await rm(path, { recursive: true, force: true }).catch(() => {})
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { expect, it } from 'vitest'
+import { clearLeftovers } from '#app/files/leftovers'
+import { temporaryFolder } from '../../core/model/support/temporary-folder'
+
+const folder = temporaryFolder()
+
+it('removes what dead processes left, and nothing else', async () => {
+  const { pid: dead = 0 } = spawnSync(process.execPath, ['-e', ''])
+  for (const name of ['data/history/a', 'elsewhere', 'tmp']) mkdirSync(folder(name), { recursive: true })
+  const kept = ['tmp/convscope-notes', `tmp/convscope-${process.pid}-ab`, `tmp/convscope-uploads-${process.pid}-ab`]
+  const gone = [`tmp/convscope-${dead}-ab`, `tmp/convscope-uploads-${dead}-ab`]
+  for (const path of [...kept, ...gone]) mkdirSync(folder(path))
+  writeFileSync(folder(`tmp/convscope-uploads-${dead}-ab/model.onnx`), 'x')
+  symlinkSync(folder('elsewhere'), folder(`tmp/convscope-${dead}-link`))
+  const old = ['data/settings.json.tmp-1234567890abcdef', 'data/history/a/plan-1.history.tmp-1234567890abcdef']
+  const others = ['data/settings.json', 'data/settings.json.tmp-0987654321abcdef', 'data/history/a/plan-1.history']
+  for (const path of [...old, ...others]) writeFileSync(folder(path), '{}')
+  for (const path of [...old, 'data/settings.json']) utimesSync(folder(path), 1000, 1000)
+
+  await clearLeftovers(folder('data'), folder('tmp'))
+  const there = (paths: readonly string[]) => paths.filter((path) => existsSync(folder(path)))
+  expect(there([...gone, ...old])).toEqual([])
+  expect(there([...kept, ...others, 'elsewhere'])).toEqual([...kept, ...others, 'elsewhere'])
+})
