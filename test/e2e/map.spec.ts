@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { launch, type RunningApp } from './app'
+import { launch, PAGE_ONLY, type RunningApp } from './app'
 
 let running: RunningApp
 
@@ -12,7 +12,9 @@ test.afterEach(async () => {
   expect(running.pageErrors).toEqual([])
 })
 
-test('Map: every byte has an area, areas lead to layers, what is forced is hatched, and all of it is saved', async () => {
+test('Map: every byte has an area, areas lead to layers, what is forced is hatched, and all of it is saved', {
+  tag: PAGE_ONLY,
+}, async () => {
   running = await launch()
   const { page } = running
   await page.getByTestId('sample-squeezenet').click()
@@ -85,7 +87,7 @@ Convolution conv 1 1 data conv 0=4 1=3 5=1 6=108
 PriorBox priors 1 1 conv priors
 `
 
-test('Totals say what they lack, and a setting that does nothing says so', async () => {
+test('Totals say what they lack, and a setting that does nothing says so', { tag: PAGE_ONLY }, async () => {
   const file = join(mkdtempSync(join(tmpdir(), 'convscope-part-')), 'part.param')
   writeFileSync(file, PARTLY_KNOWN)
   running = await launch([file])

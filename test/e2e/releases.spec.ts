@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { parse } from 'csv-parse/sync'
-import { launch } from './app'
+import { launch, PAGE_ONLY } from './app'
 
-test('Releases: the founding case as a step chart, its causes, the first bad release, and what is saved', async () => {
+test('Releases: the founding case as a step chart, its causes, the first bad release, and what is saved', {
+  tag: PAGE_ONLY,
+}, async () => {
   const running = await launch()
   const { page } = running
   await page.getByTestId('sample-iresnet100').click()
@@ -50,7 +52,9 @@ test('Releases: the founding case as a step chart, its causes, the first bad rel
   expect(running.pageErrors).toEqual([])
 })
 
-test('Releases: every engine beside the others, from load to a second run, and compared with the current one', async () => {
+test('Releases: every engine beside the others, from load to a second run, and compared with the current one', {
+  tag: PAGE_ONLY,
+}, async () => {
   const running = await launch()
   const { page } = running
   await page.getByTestId('sample-iresnet100').click()

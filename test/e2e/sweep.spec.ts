@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { launch, type RunningApp } from './app'
+import { launch, PAGE_ONLY, type RunningApp } from './app'
 
 let running: RunningApp
 
@@ -19,7 +19,9 @@ test.afterEach(async () => {
   expect(running.pageErrors).toEqual([])
 })
 
-test('Sweep: sizes with their changes and gaps, a session that is resized, threads, and all figures as data', async () => {
+test('Sweep: sizes with their changes and gaps, a session that is resized, threads, and all figures as data', {
+  tag: PAGE_ONLY,
+}, async () => {
   const { page } = running
   await page.getByTestId('sweep-values').fill('16..48')
   await page.getByTestId('sweep-step').fill('8')
