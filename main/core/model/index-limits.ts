@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { smallest } from './extremes'
 import type { ResolvedOperation, ShapedModel } from './shapes'
 
 /** Operations whose result has the values of their first input, in another arrangement. */
@@ -29,7 +30,7 @@ export function indexLimits({ model, dims, operations }: ShapedModel): ReadonlyM
       case 'GatherNd':
       case 'ScatterNd': {
         const first = operation.kind === 'GatherNd' ? operation.batchDims : 0
-        limit(indices, Math.min(...shape.slice(first, first + (dims[indices ?? -1]?.at(-1) ?? 0))))
+        limit(indices, smallest(shape.slice(first, first + (dims[indices ?? -1]?.at(-1) ?? 0))))
         break
       }
       default:

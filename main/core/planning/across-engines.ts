@@ -40,7 +40,9 @@ function families({ isa }: Configuration): readonly (readonly EngineProfile[])[]
   for (const profile of PROFILES) {
     if (!profile.traits.instructionSets.includes(isa)) continue
     const key = JSON.stringify([profile.setup.engine, profile.setup.buildOptions])
-    found.set(key, [...(found.get(key) ?? []), profile])
+    const family = found.get(key) ?? []
+    family.push(profile)
+    found.set(key, family)
   }
   return [...found.values()]
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import type { Entry } from '#contract/document'
 import { isLowerBound } from '#contract/plan'
+import { largest } from '#core/model/extremes'
 import { english } from '#messages/say'
 import { STAIRS, type Stair, stairBars, stairs } from '#messages/stairs'
 import { bytes, bytesDelta, letter, MODELLED } from './figures'
@@ -18,7 +20,10 @@ export function staircase(entries: readonly Entry[]): Markup {
   const [a] = sides
   if (a === undefined) return html``
   const bars = stairBars([...a.stairs.values()])
-  const highest = Math.max(1, ...bars.map(({ to }) => to))
+  const highest = largest(
+    bars.map(({ to }) => to),
+    1,
+  )
   const pixels = (size: number) => ((WIDTH * size) / highest).toFixed(1)
   const shown = STAIRS.filter((id) => sides.some((side) => side.stairs.has(id)))
   return html`<h2>From the file to the process ${MODELLED}</h2><table><thead><tr><th></th><th></th>${sides.map((_, index) => html`<th class="n">${letter(index)}</th>`)}</tr></thead><tbody>${shown.map(

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import type { Lint } from '#contract/advice'
 import { type Configuration, type Override, type Setting, settingValue } from '#contract/configuration'
 import type { Candidate, Decision, Plan } from '#contract/plan'
+import { largest as mostOf } from '#core/model/extremes'
 import { profileOf } from '../engines/index'
 import { layerOptions, leastPacked, packedOf } from './layer-options'
 
@@ -69,7 +71,10 @@ function workspaceOverActivations({ plan }: LintContext): Lint | null {
 function winogradWithoutGain({ plan }: LintContext): Lint | null {
   const layers = plan.decisions.flatMap((decision) => {
     const others = decision.candidates.filter(({ algorithm }) => algorithm !== 'winograd')
-    const excess = Math.max(0, ...others.map((other) => excessWithoutGain(decision, other)))
+    const excess = mostOf(
+      others.map((other) => excessWithoutGain(decision, other)),
+      0,
+    )
     return excess > 0 ? [{ node: decision.node, bytes: excess }] : []
   })
   if (layers.length === 0) return null
