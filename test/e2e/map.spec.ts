@@ -39,7 +39,7 @@ test('Map: every byte has an area, areas lead to layers, what is forced is hatch
   const map = page.getByRole('listbox', { name: 'Memory map' })
   const path = page.getByTestId('map-path')
   await map.focus()
-  await page.keyboard.press('+')
+  await page.keyboard.press('Shift++')
   await expect(path).toContainText('Packed weights')
   await page.keyboard.press('+')
   await expect(path).toContainText('fire')

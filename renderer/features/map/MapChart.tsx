@@ -40,18 +40,22 @@ export function MapChart({ model, plan, boxes, path, onFocus }: MapChartProps) {
   const shown = path.at(-1) ?? null
   const layout = useMemo(() => layOut(shown === null ? boxes : [shown], width, height), [boxes, shown, width, height])
   const find = (id: string | null) => layout.parts.find(({ part }) => part.id === id)
+  /** Where the cursor is before it was moved. */
+  const first =
+    (selected === null ? undefined : layout.parts.find(({ part }) => part.shows === selected)) ?? layout.parts[0]
   const pointed = find(hovered) ?? find(active)
   const enlarge = (part: MapPart) => onFocus(nextTowards(boxes, shown?.id ?? null, part.id))
   const go = (to: PlacedPart | undefined) => setActive(to?.part.id ?? null)
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
-    const from = find(active) ?? layout.parts.find(({ part }) => part.shows === selected) ?? layout.parts[0]
+    // Plus is a shifted key on most keyboards; shifted arrows are the graph's.
+    if (event.ctrlKey || event.metaKey || event.altKey || (event.shiftKey && event.key !== '+')) return
+    const from = find(active) ?? first
     if (from === undefined) return
     if (isDirection(event.key)) go(find(active) === undefined ? from : neighbour(layout.parts, from, event.key))
     else if (event.key === 'Home') go(layout.parts[0])
     else if (event.key === 'End') go(layout.parts.at(-1))
     else if (event.key === 'Enter') select(from.part)
-    else if (event.key === '+') enlarge(from.part)
+    else if (event.key === '+' || event.key === '=') enlarge(from.part)
     else if (event.key === '-') onFocus(path.at(-2)?.id ?? null)
     else return
     event.preventDefault()
@@ -68,7 +72,10 @@ export function MapChart({ model, plan, boxes, path, onFocus }: MapChartProps) {
       aria-activedescendant={find(active) === undefined ? undefined : `${key}${active}`}
       tabIndex={0}
       onKeyDown={onKeyDown}
-      onFocus={() => active === null && go(layout.parts.find(({ part }) => part.shows === selected) ?? layout.parts[0])}
+      onFocus={({ currentTarget }) => {
+        // A press is about what it hits.
+        if (currentTarget.matches(':focus-visible')) go(first)
+      }}
       onBlur={() => setActive(null)}
     >
       <svg

@@ -79,16 +79,16 @@ export function MapParts({ model, layout, idPrefix, isFaded, selected, onSelect,
 
 /** Whose it is, how large and what of it, as far as there is room. */
 function PartLabel({ model, placed }: { readonly model: ModelView; readonly placed: PlacedPart }) {
-  const { part, corner, x, y, width, height } = placed
+  const { part, headed, x, y, width, height } = placed
   const room = width - 2 * INSET
-  const lines = Math.floor((height - 2) / LINE) - (corner ? 1 : 0)
+  const lines = Math.floor((height - 2) / LINE) - (headed ? 1 : 0)
   const owner = ownerName(model, part)
-  const name = lines < 1 ? null : fittingText(owner ?? partName(part), room)
+  const name = lines < 1 ? null : fittingText(owner === null ? partName(part) : withinStage(owner, part.stage), room)
   if (name === null) return null
   const size = firstFitting([formatBytes(part.bytes)], room)
   const what = owner === null || part.kind === 'packed' ? null : fittingText(partName(part), room)
   const below = [size, what].filter((each) => each !== null).slice(0, lines - 1)
-  const first = y + (corner ? LINE : 0) + LINE - 2
+  const first = y + (headed ? LINE : 0) + LINE - 2
   return (
     <>
       <text x={x + INSET} y={first}>
@@ -101,6 +101,13 @@ function PartLabel({ model, placed }: { readonly model: ModelView; readonly plac
       ))}
     </>
   )
+}
+
+/** A name without the stage that it stands in. */
+function withinStage(name: string, stage: string | null): string {
+  const at = stage === null ? -1 : name.indexOf(stage)
+  const rest = at < 0 ? '' : name.slice(at + (stage?.length ?? 0)).replace(/^[./]+/, '')
+  return rest === '' ? name : rest
 }
 
 function accessibleName(model: ModelView, part: MapPart): string {

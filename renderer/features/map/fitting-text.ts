@@ -2,7 +2,7 @@
 import { shortened } from '#messages/plain-text'
 
 /** Of an average character of 11 px text; Chinese ones are square. */
-const NARROW = 6.6
+const NARROW = 7
 const WIDE = 11
 const FEWEST = 5
 const FIRST_WIDE = 0x2e80

@@ -11,8 +11,8 @@ interface Placed extends Rectangle {
 
 export interface PlacedPart extends Rectangle {
   readonly part: MapPart
-  /** Of the stage whose name stands in this corner. */
-  readonly corner: boolean
+  /** At the upper edge of its stage, whose name stands there. */
+  readonly headed: boolean
 }
 
 export interface MapLayout {
@@ -33,15 +33,21 @@ export function layOut(boxes: readonly MapBox[], width: number, height: number):
   for (const box of boxes) {
     const column = { x, y: HEAD_HEIGHT, width: (box.bytes / total) * width, height: height - HEAD_HEIGHT }
     layout.columns.push({ ...column, box })
-    fill(layout, box, column, false)
+    fill(layout, box, column, null)
     x += column.width
   }
   return layout
 }
 
-function fill(layout: { stages: Placed[]; parts: PlacedPart[] }, box: MapBox, place: Rectangle, corner: boolean): void {
+/** `edge`: where the stage begins that the box is in; null outside of stages. */
+function fill(
+  layout: { stages: Placed[]; parts: PlacedPart[] },
+  box: MapBox,
+  place: Rectangle,
+  edge: number | null,
+): void {
   if (box.children.length === 0) {
-    layout.parts.push({ ...place, part: box.part, corner })
+    layout.parts.push({ ...place, part: box.part, headed: place.y === edge })
     return
   }
   if (box.level === 'stage') layout.stages.push({ ...place, box })
@@ -51,6 +57,6 @@ function fill(layout: { stages: Placed[]; parts: PlacedPart[] }, box: MapBox, pl
   )
   for (const [index, child] of box.children.entries()) {
     const inner = places[index]
-    if (inner !== undefined) fill(layout, child, inner, index === 0 && (corner || box.level === 'stage'))
+    if (inner !== undefined) fill(layout, child, inner, box.level === 'stage' ? place.y : edge)
   }
 }

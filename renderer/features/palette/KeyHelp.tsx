@@ -17,6 +17,7 @@ const LOCAL_KEYS = {
     ['nodes', ['ArrowUp', 'ArrowDown']],
     ['zoomGraph', ['Plus', 'Minus']],
     ['rows', ['ArrowUp', 'ArrowDown']],
+    ['map', ['Plus', 'Minus']],
     ['matches', ['Enter', 'shift+Enter']],
     ['close', ['Escape']],
   ],

@@ -7,10 +7,10 @@ import { createCore } from '#core/create-core'
 import { loadTimedEngine } from '#core/timed-engine'
 import { english } from '#messages/say'
 
-/** A sample open in a core without native engine, in a folder of its own. */
-export async function openSample(id = 'squeezenet') {
+/** A sample open in a folder of its own, in a core without native engine, or with the one that is built in `root`. */
+export async function openSample(id = 'squeezenet', root: string | null = null) {
   const folder = mkdtempSync(join(tmpdir(), 'convscope-sample-'))
-  const engine = loadTimedEngine(folder, folder)
+  const engine = loadTimedEngine(root ?? folder, folder)
   const core = createCore(() => engine)
   const file = await writeSample(id, folder)
   if (!file.ok) throw new Error(english(file.problem.message))

@@ -19,6 +19,7 @@ export const palette = {
     nodes: 'Previous and next node, in the graph',
     zoomGraph: 'Zoom in and out, in the graph',
     rows: 'Previous and next row, in the layers table',
+    map: 'Show one box alone and go back, in the map',
     matches: 'Next and previous match, in search',
     close: 'Close the search, clear the selection',
     charts: 'Charts over time',
