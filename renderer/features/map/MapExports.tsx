@@ -15,12 +15,14 @@ interface MapExportsProps {
   readonly model: ModelView
   readonly plan: Plan
   readonly parts: readonly MapPart[]
-  /** The map on screen; null while the table is. */
+  /** The map is on screen, not the table. */
+  readonly drawn: boolean
+  /** The map on screen. */
   readonly findChart: () => SVGSVGElement | null
 }
 
 /** Saves the map as it is shown, or every part of the memory as a table. */
-export function MapExports({ model, plan, parts, findChart }: MapExportsProps) {
+export function MapExports({ model, plan, parts, drawn, findChart }: MapExportsProps) {
   const profiles = useProfiles()
   const appVersion = useApp((state) => state.host?.appVersion ?? '')
   const save = async (kind: 'png' | 'svg') => {
@@ -36,6 +38,7 @@ export function MapExports({ model, plan, parts, findChart }: MapExportsProps) {
           variant="default"
           size="compact-xs"
           leftSection={index === 0 ? <IconDownload size={13} /> : undefined}
+          disabled={!drawn}
           data-testid={`map-${kind}`}
           aria-label={t('map:save', { kind: kind.toUpperCase() })}
           onClick={() => void save(kind)}

@@ -54,6 +54,7 @@ export function MapPanel() {
           model={model}
           plan={plan}
           parts={parts}
+          drawn={view === 'map'}
           findChart={() => stage.current?.querySelector<SVGSVGElement>('svg.map-chart') ?? null}
         />
       </div>
