@@ -7,10 +7,13 @@ import { ISA_NAMES } from '#messages/terms'
 import { say, t } from '../../i18n'
 import { groupedProfiles, traitsOf } from '../../lib/configurations'
 import { actions, useApp, useProfiles } from '../../store'
+import { MoreSettings } from './MoreSettings'
 import { SettingSegments, SettingSelect } from './SettingControls'
 
 /** Before the id of a target, which no instruction set begins with. */
 const TARGET = 'target:'
+/** Settings beside the prominent ones that have a place of their own. */
+const MOST_IN_BAR = 3
 
 /** The configuration that plans are made for; any change plans anew at once. */
 export function ConfigurationControls() {
@@ -25,6 +28,7 @@ export function ConfigurationControls() {
     else if (value !== null) void actions.configure({ isa: value as InstructionSet })
   }
   const offered = settings.filter((setting) => isOffered(setting, isa))
+  const others = offered.filter(({ prominent }) => prominent !== true)
   return (
     <fieldset className="configure-controls" aria-label={t('configure:title')}>
       <div className="configure-field">
@@ -67,7 +71,11 @@ export function ConfigurationControls() {
           onChange={choose}
         />
       </div>
-      {offered.map((setting) => (setting.prominent ? null : <SettingSelect key={setting.id} setting={setting} />))}
+      {others.length > MOST_IN_BAR ? (
+        <MoreSettings settings={others} />
+      ) : (
+        others.map((setting) => <SettingSelect key={setting.id} setting={setting} />)
+      )}
     </fieldset>
   )
 }

@@ -68,7 +68,8 @@ export function SettingSegments({ setting }: Props) {
 /** How wide a text is: a Chinese character takes the place of two others. */
 const halfWidths = (text: string) => text.replace(/[\u2e80-\uffef]/g, '  ').length
 
-export function SettingSelect({ setting }: Props) {
+/** `inside`: of a panel, whose columns it fills and which stays open while a value is chosen. */
+export function SettingSelect({ setting, inside = false }: Props & { readonly inside?: boolean }) {
   const { label, title, idle, shown, offered, choose } = useSetting(setting)
   return (
     <div className="configure-field">
@@ -80,7 +81,8 @@ export function SettingSelect({ setting }: Props) {
         id={label}
         aria-describedby={idle === null ? undefined : `${label}-idle`}
         data-testid={label}
-        w={64 + 4 * Math.max(...offered.map((each) => halfWidths(each.label)))}
+        w={inside ? '100%' : 64 + 4 * Math.max(...offered.map((each) => halfWidths(each.label)))}
+        comboboxProps={{ withinPortal: !inside }}
         data={offered}
         value={shown}
         onChange={choose}

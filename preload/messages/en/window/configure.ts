@@ -5,6 +5,8 @@ export const configure = {
   noEngine: 'No such engine',
   noEffect: 'no effect here',
   threads: 'Threads',
+  more: 'Options',
+  moreChanged: 'Options: {{count}} changed',
   isa: 'Instruction set',
   targets: 'Device and build',
   shapes: 'Input shapes',

@@ -8,6 +8,8 @@ export const configure: Translation<typeof reference> = {
   noEngine: '没有这样的引擎',
   noEffect: '在此无作用',
   threads: '线程',
+  more: '选项',
+  moreChanged: '选项：已改 {{count}} 项',
   isa: '指令集',
   targets: '设备与构建',
   shapes: '输入形状',
