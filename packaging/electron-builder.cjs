@@ -42,6 +42,14 @@ module.exports = {
   ],
   extraFiles: ['LICENSE'],
   asarUnpack: ['native'],
+  // Nothing in the surroundings turns the installed program into another one. SECURITY.md says what each is for.
+  electronFuses: {
+    runAsNode: false,
+    enableNodeOptionsEnvironmentVariable: false,
+    enableNodeCliInspectArguments: false,
+    enableEmbeddedAsarIntegrityValidation: true,
+    onlyLoadAppFromAsar: true,
+  },
   // An Electron that was given may bring a program of its own, which would start in place of ours.
   afterPack: ({ appOutDir }) => rmSync(join(appOutDir, 'resources/app'), { recursive: true, force: true }),
   // The deb asks for one. Nobody can own this name (RFC 6761); the project's site takes its place once there is one.

@@ -58,7 +58,8 @@ export async function launch(
   settings = mkdtempSync(join(tmpdir(), 'convscope-e2e-')),
   environment: NodeJS.ProcessEnv = {},
 ): Promise<RunningApp> {
-  return (isBrowser() ? launchBrowser : launchWindow)(args, settings, { ...process.env, ...environment })
+  const start = isBrowser() ? launchBrowser : isPackaged() ? launchPackaged : launchWindow
+  return start(args, settings, { ...process.env, ...environment })
 }
 
 async function launchWindow(
@@ -96,9 +97,60 @@ async function launchWindow(
   }
 }
 
-/** In the project "packaged" the packaged program, else Electron with the checkout. */
+const isPackaged = (): boolean => test.info().project.name === 'packaged'
+
+/** The packaged program, whose main process takes no debugger: the page is reached as that of any Chromium. */
+async function launchPackaged(
+  args: readonly string[],
+  settings: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<RunningApp> {
+  const own = [`--user-data-dir=${settings}`, '--remote-debugging-port=0', ...electronArguments()]
+  const program = spawn(join(PACKAGED, 'convscope'), [...args, ...own], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: environment,
+  })
+  let told = ''
+  const endpoint = await new Promise<string>((printed, failed) => {
+    program.stderr.on('data', (chunk: Buffer) => {
+      told += chunk.toString()
+      const [, address] = /DevTools listening on (ws:\S+)/.exec(told) ?? []
+      if (address !== undefined) printed(address)
+    })
+    program.once('exit', (code) => failed(new Error(`the program ended with ${code}: ${told}`)))
+  })
+  // Electron has no contexts of a browser to set anything of.
+  const browser = await chromium.connectOverCDP(endpoint, { noDefaults: true })
+  const context = browser.contexts()[0]
+  const page = context?.pages()[0] ?? (await context?.waitForEvent('page'))
+  if (page === undefined) throw new Error('the program has no window')
+  await page.waitForFunction(() => innerWidth > 0)
+  const unreachable = (): never => {
+    throw new Error('nothing reaches the main process of the packaged program')
+  }
+  return {
+    get app(): ElectronApplication {
+      return unreachable()
+    },
+    page,
+    pid: program.pid ?? 0,
+    pageErrors: errorsOf(page),
+    settings,
+    dataFolder: settings,
+    open: unreachable,
+    save: unreachable,
+    clipboard: unreachable,
+    async close() {
+      await browser.close()
+      if (program.exitCode !== null) return
+      program.kill('SIGTERM')
+      await once(program, 'exit')
+    },
+  }
+}
+
+/** Electron with the checkout. */
 function windowProgram(): { readonly path: string; readonly application: readonly string[] } {
-  if (test.info().project.name === 'packaged') return { path: join(PACKAGED, 'convscope'), application: [] }
   const electron = findElectron()
   if ('problem' in electron) throw new Error(electron.problem)
   return { path: electron.path, application: [ROOT] }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { spawnSync } from 'node:child_process'
-import { readFileSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { findElectron } from '../../main/hosts/launch/electron.mjs'
+import { electronArguments, findElectron } from '../../main/hosts/launch/electron.mjs'
 import { launch, PACKAGED, ROOT, type RunningApp } from './app'
 import { inferenceProcesses, nativeModules } from './processes'
 
@@ -30,6 +31,25 @@ test.beforeAll(() => {
     },
   )
   expect(status, `${stdout}\n${stderr}`).toBe(0)
+})
+
+test('nothing in the surroundings makes another program of the packaged one', () => {
+  const program = join(PACKAGED, 'convscope')
+  const settings = mkdtempSync(join(tmpdir(), 'convscope-e2e-'))
+  const started = (args: readonly string[], environment: NodeJS.ProcessEnv) =>
+    spawnSync(program, [...args, `--user-data-dir=${settings}`, ...electronArguments()], {
+      encoding: 'utf8',
+      timeout: 8_000,
+      env: { ...process.env, ...environment },
+    })
+  const witness = join(settings, 'witness')
+  const script = join(settings, 'intruder.cjs')
+  writeFileSync(script, `require('node:fs').writeFileSync(${JSON.stringify(witness)}, 'x')`)
+  spawnSync(program, [script], { timeout: 8_000, env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' } })
+  expect(existsSync(witness)).toBe(false)
+  started([], { NODE_OPTIONS: `--require=${script}` })
+  expect(existsSync(witness)).toBe(false)
+  expect(started(['--inspect=0'], {}).stderr).not.toContain('Debugger listening')
 })
 
 test('the packaged application opens, plans, runs with the engine in it, and tells its licences', async () => {
