@@ -52,13 +52,19 @@ export function lower(
     // Nothing is to be computed of a tensor without elements.
     const empty = node.outputs.filter((tensor) => values.isEmpty(tensor))
     if (empty.some((tensor) => asked.has(tensor))) draft.addObstacle(node.id, { id: 'unrunnable.emptyTensor' })
-    if (empty.length > 0 && empty.length === node.outputs.length) continue
+    if (empty.length === node.outputs.length) continue
     const known = node.inputs.every((tensor) => tensor < 0 || values.isKnown(tensor))
     // Behind an obstacle of unknown shape: told once, at the obstacle.
     if (!known && draft.obstacles.length > 0) continue
-    const reason = known
-      ? atNode(node.id, () => emitNode({ shaped, choices, draft, values, fused: hosts }, node))
-      : ({ id: 'unrunnable.missingInput' } as const)
+    // What is not supported tells its own reason.
+    const told =
+      shaped.operations[node.id]?.kind === 'Unsupported' ||
+      node.outputs.every((tensor) => tensor < 0 || values.isShaped(tensor))
+    const reason = !told
+      ? ({ id: 'unrunnable.unknownOutput' } as const)
+      : known
+        ? atNode(node.id, () => emitNode({ shaped, choices, draft, values, fused: hosts }, node))
+        : ({ id: 'unrunnable.missingInput' } as const)
     if (reason === null) continue
     const written = [
       ...node.outputs.slice(0, 1).map((tensor) => hosts.get(node.id)?.output ?? tensor),

@@ -37,6 +37,10 @@ export class Values {
     return !this.isConstant(tensor) && (this.shaped.dims[tensor]?.includes(0) ?? false)
   }
 
+  isShaped(tensor: number): boolean {
+    return (this.shaped.dims[tensor] ?? this.shaped.constants.get(tensor)?.dims) !== undefined
+  }
+
   dims(tensor: number): readonly number[] {
     const dims = this.shaped.dims[tensor] ?? this.shaped.constants.get(tensor)?.dims
     if (dims === undefined) throw new Error(`The shape of tensor ${tensor} is unknown.`)
