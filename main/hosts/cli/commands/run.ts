@@ -66,8 +66,11 @@ export function addRun(program: Command, context: CommandContext): void {
         else printRun(context, session, plan, run.report)
       }
       const order = { iterations: options.iterations, input: runInput(inputs, options.seed) }
-      // What was measured until a run ended early is told too; then it fails.
-      print(await session.run(configuration, order, print))
+      // What was measured until a run ended early is told too, where anything was; then it fails.
+      const early = (run: MeasuredRun) => {
+        if (run.report.layers.length > 0) print(run)
+      }
+      print(await session.run(configuration, order, early))
     })
 }
 
