@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Button } from '@mantine/core'
-import { IconDeviceFloppy, IconDownload } from '@tabler/icons-react'
+import { IconDeviceFloppy } from '@tabler/icons-react'
 import { t } from '../../i18n'
 import { actions, useApp } from '../../store'
 import { selectShown } from '../../store/selectors'
+import { type FileButton, FileButtons } from '../../ui/FileButtons'
 
 const CHART_KINDS = ['png', 'svg'] as const
 const DATA_KINDS = ['csv', 'json'] as const
@@ -12,53 +12,31 @@ const DATA_KINDS = ['csv', 'json'] as const
 export function ExportButtons() {
   const comparable = useApp((state) => selectShown(state) !== null)
   if (!comparable) return null
-  return (
-    <Button.Group>
-      {CHART_KINDS.map((kind, index) => (
-        <Button
-          key={kind}
-          variant="default"
-          size="compact-xs"
-          leftSection={index === 0 ? <IconDownload size={13} /> : undefined}
-          data-testid={`export-${kind}`}
-          aria-label={t('compare:exportChart', { kind: kind.toUpperCase() })}
-          onClick={() => actions.requestChart(kind)}
-        >
-          {kind.toUpperCase()}
-        </Button>
-      ))}
-      {DATA_KINDS.map((kind) => (
-        <Button
-          key={kind}
-          variant="default"
-          size="compact-xs"
-          data-testid={`export-${kind}`}
-          aria-label={t('compare:exportData', { kind: kind.toUpperCase() })}
-          onClick={() => void actions.exportComparison(kind)}
-        >
-          {kind.toUpperCase()}
-        </Button>
-      ))}
-      <Button
-        variant="default"
-        size="compact-xs"
-        data-testid="compare-report"
-        aria-label={t('compare:report')}
-        title={t('compare:report')}
-        onClick={() => void actions.saveReport(actions.sources())}
-      >
-        HTML
-      </Button>
-      <Button
-        variant="default"
-        size="compact-xs"
-        data-testid="compare-save"
-        aria-label={t('compare:saveBoth')}
-        title={t('compare:saveBoth')}
-        onClick={() => void actions.saveDocument(actions.sources())}
-      >
-        <IconDeviceFloppy size={14} />
-      </Button>
-    </Button.Group>
-  )
+  const report: FileButton = {
+    id: 'compare-report',
+    shown: 'HTML',
+    label: t('compare:report'),
+    save: () => void actions.saveReport(actions.sources()),
+  }
+  const document: FileButton = {
+    id: 'compare-save',
+    shown: <IconDeviceFloppy size={14} />,
+    label: t('compare:saveBoth'),
+    save: () => void actions.saveDocument(actions.sources()),
+  }
+  const charts = CHART_KINDS.map((kind): FileButton => {
+    const shown = kind.toUpperCase()
+    return {
+      id: `export-${kind}`,
+      shown,
+      label: t('compare:exportChart', { kind: shown }),
+      save: () => actions.requestChart(kind),
+    }
+  })
+  const data = DATA_KINDS.map((kind): FileButton => {
+    const shown = kind.toUpperCase()
+    const label = t('compare:exportData', { kind: shown })
+    return { id: `export-${kind}`, shown, label, save: () => void actions.exportComparison(kind) }
+  })
+  return <FileButtons buttons={[...charts, ...data, report, document]} />
 }

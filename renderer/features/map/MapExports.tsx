@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Button } from '@mantine/core'
-import { IconDownload } from '@tabler/icons-react'
 import type { ModelView } from '#contract/model'
 import type { Plan } from '#contract/plan'
 import { t } from '../../i18n'
 import { actions, useApp, useProfiles } from '../../store'
+import { type FileButton, FileButtons } from '../../ui/FileButtons'
 import type { MapPart } from './memory-map'
 import { partsText } from './parts-table'
 import { saveMap } from './save-map'
@@ -30,31 +29,16 @@ export function MapExports({ model, plan, parts, drawn, findChart }: MapExportsP
     if (chart === null) return actions.saveChart(null)
     await saveMap({ chart, model, plan, parts, profiles, appVersion }, kind).catch(() => actions.saveChart(null))
   }
-  return (
-    <Button.Group>
-      {CHART_KINDS.map((kind, index) => (
-        <Button
-          key={kind}
-          variant="default"
-          size="compact-xs"
-          leftSection={index === 0 ? <IconDownload size={13} /> : undefined}
-          disabled={!drawn}
-          data-testid={`map-${kind}`}
-          aria-label={t('map:save', { kind: kind.toUpperCase() })}
-          onClick={() => void save(kind)}
-        >
-          {kind.toUpperCase()}
-        </Button>
-      ))}
-      <Button
-        variant="default"
-        size="compact-xs"
-        data-testid="map-csv"
-        aria-label={t('map:saveTable')}
-        onClick={() => void actions.saveTable(partsText(model, parts, plan.totalBytes), 'memory')}
-      >
-        CSV
-      </Button>
-    </Button.Group>
-  )
+  const table: FileButton = {
+    id: 'map-csv',
+    shown: 'CSV',
+    label: t('map:saveTable'),
+    save: () => void actions.saveTable(partsText(model, parts, plan.totalBytes), 'memory'),
+  }
+  const charts = CHART_KINDS.map((kind): FileButton => {
+    const shown = kind.toUpperCase()
+    const label = t('map:save', { kind: shown })
+    return { id: `map-${kind}`, shown, label, disabled: !drawn, save: () => void save(kind) }
+  })
+  return <FileButtons buttons={[...charts, table]} />
 }

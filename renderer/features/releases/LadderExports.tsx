@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Button } from '@mantine/core'
-import { IconDownload } from '@tabler/icons-react'
 import type { Setting } from '#contract/configuration'
 import type { ModelView } from '#contract/model'
 import type { Ladder } from '#contract/releases'
 import { t } from '../../i18n'
 import { actions, useApp } from '../../store'
+import { type FileButton, FileButtons } from '../../ui/FileButtons'
 import type { LadderPoint } from './ladder-rows'
 import { saveLadder } from './save-ladder'
 
@@ -29,34 +28,16 @@ export function LadderExports({ model, ladder, points, setting, findChart }: Lad
     if (chart === null || host === null) return actions.saveChart(null)
     await saveLadder({ chart, model, ladder, points, setting, host }, kind).catch(() => actions.saveChart(null))
   }
-  return (
-    <Button.Group>
-      {CHART_KINDS.map((kind, index) => (
-        <Button
-          key={kind}
-          variant="default"
-          size="compact-xs"
-          leftSection={index === 0 ? <IconDownload size={13} /> : undefined}
-          data-testid={`releases-${kind}`}
-          aria-label={t('releases:save', { kind: kind.toUpperCase() })}
-          onClick={() => void save(kind)}
-        >
-          {kind.toUpperCase()}
-        </Button>
-      ))}
-      {DATA_KINDS.map((kind) => (
-        <Button
-          key={kind}
-          variant="default"
-          size="compact-xs"
-          data-testid={`releases-${kind}`}
-          aria-label={kind === 'html' ? t('releases:report') : t('releases:data', { kind: kind.toUpperCase() })}
-          title={kind === 'html' ? t('releases:report') : undefined}
-          onClick={() => void actions.exportReleases(kind)}
-        >
-          {kind.toUpperCase()}
-        </Button>
-      ))}
-    </Button.Group>
-  )
+  const buttons = [
+    ...CHART_KINDS.map((kind): FileButton => {
+      const shown = kind.toUpperCase()
+      return { id: `releases-${kind}`, shown, label: t('releases:save', { kind: shown }), save: () => void save(kind) }
+    }),
+    ...DATA_KINDS.map((kind): FileButton => {
+      const shown = kind.toUpperCase()
+      const label = kind === 'html' ? t('releases:report') : t('releases:data', { kind: shown })
+      return { id: `releases-${kind}`, shown, label, save: () => void actions.exportReleases(kind) }
+    }),
+  ]
+  return <FileButtons buttons={buttons} />
 }

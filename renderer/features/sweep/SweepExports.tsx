@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Button } from '@mantine/core'
-import { IconDownload } from '@tabler/icons-react'
 import type { Category } from '#contract/categories'
 import { CATEGORY_HUES } from '#contract/colours'
 import type { ModelView } from '#contract/model'
@@ -10,6 +8,7 @@ import { fileNamePart } from '../../lib/charts/chart-export'
 import { pictureOf } from '../../lib/charts/screen-picture'
 import { CATEGORY_LABELS, configurationName } from '../../lib/labels'
 import { actions, useApp, useProfiles } from '../../store'
+import { type FileButton, FileButtons } from '../../ui/FileButtons'
 import { axisTitle } from './axis-names'
 
 const CHART_KINDS = ['png', 'svg'] as const
@@ -52,33 +51,16 @@ export function SweepExports({ model, sweep, present, findChart }: SweepExportsP
       () => actions.saveChart(null),
     )
   }
-  return (
-    <Button.Group>
-      {CHART_KINDS.map((kind, index) => (
-        <Button
-          key={kind}
-          variant="default"
-          size="compact-xs"
-          leftSection={index === 0 ? <IconDownload size={13} /> : undefined}
-          data-testid={`sweep-${kind}`}
-          aria-label={t('sweep:saveChart', { kind: kind.toUpperCase() })}
-          onClick={() => void save(kind)}
-        >
-          {kind.toUpperCase()}
-        </Button>
-      ))}
-      {DATA_KINDS.map((kind) => (
-        <Button
-          key={kind}
-          variant="default"
-          size="compact-xs"
-          data-testid={`sweep-${kind}`}
-          aria-label={t('sweep:saveData', { kind: kind.toUpperCase() })}
-          onClick={() => void actions.exportSweep(kind)}
-        >
-          {kind.toUpperCase()}
-        </Button>
-      ))}
-    </Button.Group>
-  )
+  const buttons = [
+    ...CHART_KINDS.map((kind): FileButton => {
+      const shown = kind.toUpperCase()
+      return { id: `sweep-${kind}`, shown, label: t('sweep:saveChart', { kind: shown }), save: () => void save(kind) }
+    }),
+    ...DATA_KINDS.map((kind): FileButton => {
+      const shown = kind.toUpperCase()
+      const label = t('sweep:saveData', { kind: shown })
+      return { id: `sweep-${kind}`, shown, label, save: () => void actions.exportSweep(kind) }
+    }),
+  ]
+  return <FileButtons buttons={buttons} />
 }
