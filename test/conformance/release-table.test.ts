@@ -2,9 +2,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expect, it } from 'vitest'
-import { releaseTable } from '../../../../golden/release-table-page'
+import { releaseTable } from '../golden/release-table-page'
 
-const ROOT = resolve(import.meta.dirname, '../../../../..')
+const ROOT = resolve(import.meta.dirname, '../..')
 const MODELS = resolve(ROOT, '../shared/models')
 
 it.skipIf(!existsSync(MODELS))(

@@ -95,7 +95,7 @@ function page(rows: readonly (readonly string[])[]): string {
 
 MiB that a session holds (packed weights, workspace and activations, as \`getSessionInfo\` counts them), one thread, a default
 build with AVX2, in memory modes low and normal. In brackets what a real build of one of the releases of the row reported.
-Written by \`node test/golden/release-table.mjs\`; a unit test holds this page and the profiles equal where the models are at hand.
+Written by \`node test/golden/release-table.mjs\`; a test holds this page and the profiles equal where the models are at hand.
 
 ${line(['MNN', ...titles])}
 |---|${titles.map(() => '---:').join('|')}|
