@@ -70,10 +70,11 @@ test('a long run shows progress and can be cancelled; then another can start', a
   await page.getByTestId('run-button').click()
   await page.getByTestId('cancel-run').click()
   await expect(page.getByTestId('run-button')).toBeEnabled({ timeout: 30_000 })
-  await expect(page.getByTestId('measured-peak')).toHaveCount(0)
   await iterate('1')
   await page.getByTestId('run-button').click()
   await expect(page.getByTestId('measured-peak')).toBeVisible({ timeout: 120_000 })
+  // What was measured of the first is kept and marked; the second is whole.
+  await expect(page.getByText('Ended early')).toHaveCount(0, { timeout: 120_000 })
 })
 
 test('a run on values from a file; a file of another size is refused with both sizes', async () => {
