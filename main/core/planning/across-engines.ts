@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import {
-  type Configuration,
-  fittingSettings,
-  type Setting,
-  type SettingValue,
-  withSetting,
-} from '#contract/configuration'
+import { type Configuration, type Setting, type SettingValue, withSetting } from '#contract/configuration'
 import { isLowerBound, type Plan } from '#contract/plan'
 import type { EngineLadder, EngineRelease } from '#contract/releases'
 import { timeRatio } from './advice/time'
 import type { EngineProfile } from './engine'
 import { PROFILES } from './engines/index'
 import type { Steps } from './steps'
-import { type LadderInput, redefinedSetting } from './succession'
+import { type LadderInput, redefinedSetting, under } from './succession'
 
 /**
  * What a model takes in every engine, build and release that has the instruction set of `configuration`: a ladder for
@@ -45,10 +39,6 @@ function families({ isa }: Configuration): readonly (readonly EngineProfile[])[]
     found.set(key, family)
   }
   return [...found.values()]
-}
-
-function under(configuration: Configuration, { traits }: EngineProfile): Configuration {
-  return { ...configuration, profile: traits.id, settings: fittingSettings(traits.settings, configuration) }
 }
 
 function variants(configuration: Configuration): Configuration[] {

@@ -126,7 +126,8 @@ function releasesLike({ profile: id, isa }: Configuration): EngineProfile[] {
   )
 }
 
-function under(configuration: Configuration, { traits }: EngineProfile): Configuration {
+/** The configuration for another profile, with those of its settings that this one has. */
+export function under(configuration: Configuration, { traits }: EngineProfile): Configuration {
   return { ...configuration, profile: traits.id, settings: fittingSettings(traits.settings, configuration) }
 }
 
