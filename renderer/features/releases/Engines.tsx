@@ -115,7 +115,7 @@ function EngineRows({ ladder, largest, configuration }: EngineRowsProps) {
               <StackedBar bytes={totals} scale={largest} />
             </td>
             <td className="ui-end">
-              {lowerBound ? `${t('releases:atLeast')} ` : ''}
+              {lowerBound ? `${t('common:atLeast')} ` : ''}
               <Bytes value={totalBytes} />
             </td>
             {SHOWN.map((moment) => (

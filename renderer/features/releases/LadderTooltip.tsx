@@ -36,7 +36,7 @@ export function LadderTooltip({ others, setting, active, payload }: LadderToolti
         </TooltipRow>
       ))}
       <TooltipRow label={t('releases:total')}>
-        {release.lowerBound ? `${t('releases:atLeast')} ` : ''}
+        {release.lowerBound ? `${t('common:atLeast')} ` : ''}
         {formatBytes(release.totalBytes)}
       </TooltipRow>
       {others.map((group, at) => (

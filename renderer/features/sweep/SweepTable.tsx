@@ -51,7 +51,7 @@ export function SweepTable({ axis, rows, present, hasSession }: SweepTableProps)
               {outcome.ok ? (
                 <>
                   <td className="ui-end">
-                    {outcome.value.lowerBound ? `${t('sweep:atLeast')} ` : ''}
+                    {outcome.value.lowerBound ? `${t('common:atLeast')} ` : ''}
                     <Bytes value={outcome.value.totalBytes} />
                   </td>
                   <td className="ui-end">{change === null ? null : <BytesDelta value={change} />}</td>

@@ -41,7 +41,7 @@ export function SweepTooltip({ axis, rows, present, active, payload }: SweepTool
               </TooltipRow>
             ))}
           <TooltipRow label={t('sweep:total')}>
-            {outcome.value.lowerBound ? `${t('sweep:atLeast')} ` : ''}
+            {outcome.value.lowerBound ? `${t('common:atLeast')} ` : ''}
             {formatBytes(outcome.value.totalBytes)}
           </TooltipRow>
           {change === null ? null : <TooltipRow label={t('sweep:change')}>{formatBytesDelta(change)}</TooltipRow>}

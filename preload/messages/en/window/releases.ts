@@ -15,7 +15,6 @@ export const releases = {
   release: 'Release {{version}}',
   same: 'As {{version}} and all between',
   total: 'Total',
-  atLeast: 'at least',
   change: 'Against {{version}}',
   moved_one: '{{count}} layer changes its algorithm',
   moved_other: '{{count}} layers change their algorithm',

@@ -44,7 +44,6 @@ export const sweep = {
   more_other: 'and {{count}} more',
   compare: 'Compare both in full',
   total: 'Total',
-  atLeast: 'at least',
   change: 'Change',
   saveChart: 'Save the chart as {{kind}}',
   saveData: 'Export the sweep as {{kind}}',

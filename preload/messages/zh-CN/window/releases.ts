@@ -17,7 +17,6 @@ export const releases: Translation<typeof reference> = {
   release: '版本 {{version}}',
   same: '与 {{version}} 及其间各版本相同',
   total: '总量',
-  atLeast: '至少',
   change: '相对 {{version}}',
   moved_other: '{{count}} 层改变算法',
   layers_other: '{{count}} 层',

@@ -42,7 +42,6 @@ export const sweep: Translation<typeof reference> = {
   more_other: '另有 {{count}} 个',
   compare: '完整对比二者',
   total: '合计',
-  atLeast: '至少',
   change: '变化',
   saveChart: '将图保存为 {{kind}}',
   saveData: '将扫描导出为 {{kind}}',
