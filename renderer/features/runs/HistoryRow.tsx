@@ -4,7 +4,7 @@ import type { HistoryEntry } from '#contract/history'
 import { duration } from '#messages/figures'
 import { t } from '../../i18n'
 import { sameConfiguration } from '../../lib/configurations'
-import { configurationName } from '../../lib/labels'
+import { configurationName, shapeText } from '../../lib/labels'
 import { shortTime } from '../../lib/short-time'
 import { actions, useApp, useProfiles } from '../../store'
 import { Bytes } from '../../ui/Bytes'
@@ -14,9 +14,13 @@ import { BaselineButton, PickCell } from './SourceCells'
 
 /** One kept plan or run. */
 export function HistoryRow({ entry }: { readonly entry: HistoryEntry }) {
-  const { id, name, savedAt, configuration, totalBytes, measured } = entry
+  const { id, name, savedAt, configuration, inputs, totalBytes, measured } = entry
   const profiles = useProfiles()
-  const current = useApp((state) => sameConfiguration(state.configuration, configuration))
+  const sizes = inputs.map(({ dims }) => shapeText(dims)).join(', ')
+  const resized = useApp((state) => state.history?.entries.some((each) => !sameSizes(each, entry)) ?? false)
+  const current = useApp(
+    (state) => sameConfiguration(state.configuration, configuration) && sameSizes(state.model ?? entry, entry),
+  )
   const said = configurationName(profiles, configuration)
   const label = name === '' ? said : name
   // Only a name is taken along: what is said of the configuration follows the language.
@@ -29,6 +33,7 @@ export function HistoryRow({ entry }: { readonly entry: HistoryEntry }) {
           <NameField name={name} fallback={said} onName={(wanted) => void actions.renameEntry(id, wanted)} />
           <small className="ui-muted runs-kind">{t(measured === undefined ? 'runs:plan' : 'runs:run')}</small>
           {name === '' ? null : <small className="ui-muted runs-said">{said}</small>}
+          {resized ? <small className="ui-muted runs-said">{sizes}</small> : null}
         </div>
       </td>
       <td className="runs-when ui-muted">{shortTime(savedAt)}</td>
@@ -65,4 +70,10 @@ export function HistoryRow({ entry }: { readonly entry: HistoryEntry }) {
       </td>
     </tr>
   )
+}
+
+/** Whether inputs of the same name have the same sizes. */
+function sameSizes(a: Pick<HistoryEntry, 'inputs'>, b: Pick<HistoryEntry, 'inputs'>): boolean {
+  const sizes = ({ inputs }: typeof a) => inputs.map(({ name, dims }) => `${name} ${dims.join()}`).join()
+  return sizes(a) === sizes(b)
 }
