@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { join } from 'node:path'
 import type { EngineState } from '#contract/engine'
-import type { Problem } from '#contract/errors'
+import type { Problem, Result } from '#contract/errors'
 import type { Plan } from '#contract/plan'
 import { type Core, createCore } from '#core/create-core'
 import { threadedLoader } from './documents/document-loader'
 import { createEntryFinder, type EntryFinder } from './documents/entries'
 import { createHistoryStore, type HistoryStore } from './documents/history/history'
-import { createRecorder, type Recorder } from './documents/history/recorder'
+import { createRecorder } from './documents/history/recorder'
 import { awaitEngine } from './engine-build/awaited-engine'
 import { threadedMaker } from './files/export-maker'
 import { createExporter, type Exporter } from './files/exporter'
@@ -54,8 +54,8 @@ export interface Application extends Core {
   readonly history: HistoryStore
   readonly finder: EntryFinder
   readonly exporter: Exporter
-  /** The user looks at this plan. */
-  notePlan(plan: Plan): void
+  /** The user wants this plan kept. */
+  keepPlan(plan: Plan): Result<void>
   /** The user holds others against this plan. */
   keepBaseline(plan: Plan): void
   /** Ends what is under way; its page is gone. */
@@ -89,12 +89,6 @@ export function createApplication(host: Host, listeners: Listeners): Application
   const load = threadedLoader(worker('document-worker'))
   const finder = createEntryFinder({ store, planner, runs, history, tasks, load })
   const exporter = createExporter(host, tasks, threadedMaker(worker('export-worker')))
-  const noted =
-    (note: Recorder['notePlan']) =>
-    (plan: Plan): void => {
-      const stored = store.get(plan.modelId)
-      if (stored.ok) note(stored.value.view, plan)
-    }
   return {
     ...core,
     engineState: awaited.state,
@@ -113,8 +107,14 @@ export function createApplication(host: Host, listeners: Listeners): Application
       finder,
       exporter,
     },
-    notePlan: noted(recorder.notePlan),
-    keepBaseline: noted(recorder.keepBaseline),
+    keepPlan(plan) {
+      const stored = store.get(plan.modelId)
+      return stored.ok ? recorder.keepPlan(stored.value.view, plan) : stored
+    },
+    keepBaseline(plan) {
+      const stored = store.get(plan.modelId)
+      if (stored.ok) recorder.keepBaseline(stored.value.view, plan)
+    },
     stop() {
       awaited.stop()
       opener.stop()
@@ -125,7 +125,6 @@ export function createApplication(host: Host, listeners: Listeners): Application
       runs.stopAll()
       attachments.stopAll()
       tuning.cancel()
-      recorder.flush()
     },
   }
 }

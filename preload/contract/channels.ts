@@ -133,8 +133,12 @@ export interface Invoke {
   'history:list': (modelId: ModelId) => History
   /** With a run, that is then one of this session under the entry's id. */
   'history:load': (modelId: ModelId, entryId: HistoryId) => SavedEntry
+  /** Keeps the plan of a configuration. */
+  'history:keep': (modelId: ModelId, configuration: Configuration) => History
   'history:rename': (modelId: ModelId, entryId: HistoryId, name: string) => History
+  /** It can be brought back, for a day at least. */
   'history:delete': (modelId: ModelId, entryId: HistoryId) => History
+  'history:restore': (modelId: ModelId, entryId: HistoryId) => History
   /** What is under way on that file then answers with "cancelled". */
   'task:cancel': (id: TaskId) => void
   /** Asks for a file where none is named; null where the user declined. A large one shows progress, as exports do. */
@@ -160,7 +164,17 @@ export interface Push {
   /** The user asked, by menu or by a second start of the app, for this file to be opened. */
   'app:open-path': string
   'app:open-sample': string
-  'app:menu': 'open' | 'reload' | 'settings' | 'about' | 'export-png' | 'export-svg' | 'export-csv' | 'export-json'
+  'app:menu':
+    | 'open'
+    | 'reload'
+    | 'undo'
+    | 'redo'
+    | 'settings'
+    | 'about'
+    | 'export-png'
+    | 'export-svg'
+    | 'export-csv'
+    | 'export-json'
   /** Plans made so far for what was asked for last. */
   'plan:advice-progress': { readonly of: AdviceKind; readonly plans: number }
   'plan:sweep-progress': SweepProgress

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Notification } from '@mantine/core'
+import { Button, Notification } from '@mantine/core'
 import { useEffect } from 'react'
 import { t } from '../i18n'
 import { actions, useApp } from '../store'
@@ -7,7 +7,7 @@ import type { Notice } from '../store/state'
 
 const SUCCESS_STAYS_MS = 6000
 
-/** Outcomes of exports. A success leaves by itself, a failure stays until it is dismissed. */
+/** Outcomes of exports, and of what can be taken back. A success leaves by itself, a failure stays until it is dismissed. */
 export function Notices() {
   const notices = useApp((state) => state.notices)
   return (
@@ -19,7 +19,8 @@ export function Notices() {
   )
 }
 
-function NoticeCard({ notice: { id, kind, text } }: { readonly notice: Notice }) {
+function NoticeCard({ notice: { id, kind, text, step } }: { readonly notice: Notice }) {
+  const isLast = useApp(({ undo }) => step !== undefined && undo.done.at(-1) === step)
   useEffect(() => {
     if (kind === 'failure') return
     const timer = setTimeout(() => actions.dismissNotice(id), SUCCESS_STAYS_MS)
@@ -33,7 +34,19 @@ function NoticeCard({ notice: { id, kind, text } }: { readonly notice: Notice })
       closeButtonProps={{ 'aria-label': t('common:dismiss') }}
       onClose={() => actions.dismissNotice(id)}
     >
-      {text}
+      {text}{' '}
+      {isLast ? (
+        <Button
+          size="compact-xs"
+          data-testid="notice-undo"
+          onClick={() => {
+            actions.dismissNotice(id)
+            void actions.undo()
+          }}
+        >
+          {t('undo:back')}
+        </Button>
+      ) : null}
     </Notification>
   )
 }

@@ -11,6 +11,7 @@ import { StackedBar } from '../ui/StackedBar'
 import { Swatch } from '../ui/Swatch'
 import { TotalBytes } from '../ui/TotalBytes'
 import { NotCounted } from './NotCounted'
+import { UndoButtons } from './UndoButtons'
 import { WhatIf } from './WhatIf'
 
 /** One line of totals: modelled, measured and reported by the OS, each under its own name. */
@@ -22,6 +23,7 @@ export function SummaryStrip() {
   if (plan === null) return <div className="app-summary" />
   return (
     <div className="app-summary" data-measured={report !== undefined}>
+      <UndoButtons />
       <span className="app-summary-group">
         <Origin kind="modelled" />
         <b

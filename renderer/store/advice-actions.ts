@@ -6,11 +6,13 @@ import { changedConfiguration } from '../lib/configurations'
 import type { ComparisonActions } from './comparison-actions'
 import { type ActionContext, createLatest } from './context'
 import type { PlanActions } from './plan-actions'
+import { asOneStep } from './steps'
 
 export function createAdviceActions(
-  { bridge, get, set }: ActionContext,
+  context: ActionContext,
   plan: Pick<PlanActions, 'replan'> & Pick<ComparisonActions, 'keepAsBaseline'>,
 ) {
+  const { bridge, get, set } = context
   const latestAdvice = createLatest()
   const latestBudget = createLatest()
   const latestForced = createLatest()
@@ -50,17 +52,19 @@ export function createAdviceActions(
       set({ budget: null })
       await bridge.invoke('plan:cancel-budget')
     },
-    /** Makes a configuration the current one, whole. */
+    /** Makes the configuration of a remedy the current one, whole. */
     async adopt(configuration: Configuration): Promise<void> {
-      set({ configuration })
+      await asOneStep(context, { kind: 'remedy' }, () => set({ configuration }))
       await plan.replan()
     },
     /** Keeps the current configuration as A and adopts the remedy's as B. */
     async compareWith({ configuration }: Remedy): Promise<void> {
       if (configuration === null) return
-      plan.keepAsBaseline()
-      set({ tab: 'compare' })
-      await actions.adopt(configuration)
+      await asOneStep(context, { kind: 'remedy' }, () => {
+        plan.keepAsBaseline()
+        set({ tab: 'compare', configuration })
+      })
+      await plan.replan()
     },
     /** Forces algorithms; the problem where that is refused, with everything left as it was. */
     async override(overrides: NonNullable<Configuration['overrides']>): Promise<Problem | null> {
@@ -69,7 +73,8 @@ export function createAdviceActions(
       const wanted = changedConfiguration(host?.profiles ?? [], configuration, { overrides })
       const answer = await bridge.invoke('plan:create', model.id, wanted)
       if (!answer.ok) return answer.problem
-      await actions.adopt(wanted)
+      set({ configuration: wanted })
+      await plan.replan()
       return null
     },
   }

@@ -126,15 +126,6 @@ export function createComparisonActions({ bridge, get, set }: ActionContext, rep
     },
     /** Takes C, D or another one out of the comparison. */
     removeSide: ({ key }: Side): void => actions.pick(get().picked.filter((source) => sourceKey(source) !== key)),
-    /** A kept entry or a document is gone: sides of it go, an A of it is planned now instead. */
-    forgetSaved(id: string): void {
-      const { picked, savedBaseline } = get()
-      const isIt = ({ saved }: EntrySource) => saved?.id === id
-      set({ picked: picked.filter((source) => !isIt(source)) })
-      if (savedBaseline === null || !isIt(savedBaseline)) return void compareOthers()
-      set({ savedBaseline: null, comparison: null })
-      void actions.compare()
-    },
     /** The side that the compare panel looks at, by its key. */
     chooseSide: (key: string): void => set({ chosenSide: key === KEY_OF_B ? null : key }),
     /** Holds every side against A; sides that were already are not again. */

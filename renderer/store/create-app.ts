@@ -15,16 +15,27 @@ import { createReleaseActions } from './release-actions'
 import { createRunActions } from './run-actions'
 import { createSettingsActions } from './settings-actions'
 import { type AppState, INITIAL_STATE } from './state'
+import { recorded } from './steps'
 import { createSweepActions } from './sweep-actions'
 import { createTaskActions } from './task-actions'
 import { createTuningActions } from './tuning-actions'
+import { createUndoActions } from './undo-actions'
 import { createViewActions } from './view-actions'
 import { createWeightActions } from './weight-actions'
+
+/** Whether a text is being written, whose own changes are meant by the menu then. */
+function isWriting(): boolean {
+  return /^(INPUT|TEXTAREA)$/.test(document.activeElement?.tagName ?? '')
+}
 
 /** State and actions of one window, over the bridge it talks through. */
 export function createApp(bridge: Bridge) {
   const store = createStore<AppState>(() => INITIAL_STATE)
-  const context: ActionContext = { bridge, get: store.getState, set: (part) => store.setState(part) }
+  const context: ActionContext = {
+    bridge,
+    get: store.getState,
+    set: (part) => store.setState(recorded(store.getState(), part)),
+  }
   const view = createViewActions(context)
   const comparison = createComparisonActions(context, () => plan.replan())
   const plan = createPlanActions(context, comparison.compare)
@@ -55,15 +66,18 @@ export function createApp(bridge: Bridge) {
     ...createWeightActions(context),
     ...run,
     ...tuning,
-    ...createEngineActions(context, { ...plan, replanAll: comparison.compareAnew }),
+    ...createEngineActions(context, { replanAll: comparison.compareAnew }),
     ...model,
+    ...createUndoActions(context, { ...plan, ...model, ...history }),
     ...createTaskActions(context),
     ...createExportActions(context, { comparisonRequest: comparison.comparisonRequest, notify: view.notify }),
   }
 
-  const menu: Readonly<Record<Push['app:menu'], () => void>> = {
+  const menu: Readonly<Record<Push['app:menu'], () => unknown>> = {
     open: actions.chooseModel,
     reload: actions.reload,
+    undo: () => (isWriting() ? document.execCommand('undo') : actions.undo()),
+    redo: () => (isWriting() ? document.execCommand('redo') : actions.redo()),
     settings: () => actions.showSettings(true),
     about: () => actions.showAbout(true),
     'export-png': () => actions.requestChart('png'),

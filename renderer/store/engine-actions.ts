@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { EngineState } from '#contract/engine'
-import { defaultConfiguration } from '../lib/configurations'
+import { changedConfiguration, defaultConfiguration } from '../lib/configurations'
 import type { ActionContext } from './context'
-import type { PlanActions } from './plan-actions'
 
-interface Following extends Pick<PlanActions, 'configure'> {
+interface Following {
   /** Makes the plan and the comparisons anew. */
   replanAll(): Promise<void>
 }
 
 /** The window opens before the native engine is compiled, and takes it into use when it is there. */
-export function createEngineActions({ get, set }: ActionContext, { configure, replanAll }: Following) {
+export function createEngineActions({ get, set }: ActionContext, { replanAll }: Following) {
   return {
     /** The native engine is compiled further, has been loaded, or could not be compiled. */
     async receiveEngineState(engine: EngineState): Promise<void> {
@@ -24,7 +23,10 @@ export function createEngineActions({ get, set }: ActionContext, { configure, re
       const guessed = configuration.isa === defaultConfiguration([], [], 1).isa
       const [best] = engine.executableIsas
       const wrong = best !== undefined && !engine.executableIsas.includes(configuration.isa)
-      if (guessed && wrong) await configure({ isa: best })
+      if (guessed && wrong) {
+        // Nothing that the user did, to be taken back.
+        set({ configuration: changedConfiguration(host.profiles, configuration, { isa: best }), undo: get().undo })
+      }
       await replanAll()
     },
   }

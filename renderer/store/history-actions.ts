@@ -1,28 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Problem, Result } from '#contract/errors'
-import type { EntrySource, HistoryEntry, OpenedDocument } from '#contract/history'
+import type { EntrySource, History, HistoryEntry, HistoryId, OpenedDocument } from '#contract/history'
 import type { ModelId, ModelView } from '#contract/model'
 import type { GrowthLimit } from '#contract/verdict'
 import type { Message } from '#messages/message'
 import { sameMessage } from '#messages/say'
-import { say } from '../i18n'
+import { say, t } from '../i18n'
 import { configurationKey } from '../lib/configurations'
+import { configurationName } from '../lib/labels'
 import type { Side } from '../lib/sides'
 import { timelineOf } from '../lib/timeline/timeline'
+import type { Step } from '../lib/undo'
 import type { ComparisonActions } from './comparison-actions'
 import type { ActionContext } from './context'
 import type { ModelActions } from './model-actions'
 import type { PlanActions } from './plan-actions'
-import type { Notice } from './state'
+import type { AppState, Notice } from './state'
+import { asOneStep } from './steps'
 
 interface Others {
   readonly plan: Pick<PlanActions, 'replan' | 'configure'>
-  readonly comparison: Pick<ComparisonActions, 'pick' | 'forgetSaved'>
+  readonly comparison: Pick<ComparisonActions, 'pick' | 'compare'>
   readonly model: Pick<ModelActions, 'setInputShapes'>
-  notify(kind: Notice['kind'], text: string): void
+  notify(kind: Notice['kind'], text: string, step?: Step): void
 }
 
-export function createHistoryActions({ bridge, get, set }: ActionContext, others: Others) {
+export type HistoryActions = ReturnType<typeof createHistoryActions>
+
+export function createHistoryActions(context: ActionContext, others: Others) {
+  const { bridge, get, set } = context
   let told: Message | null = null
 
   function failed(problem: Problem): void {
@@ -55,21 +61,7 @@ export function createHistoryActions({ bridge, get, set }: ActionContext, others
     },
     /** Makes a kept plan or run the current one, with its shapes and its measurements. */
     async loadEntry(entry: HistoryEntry): Promise<void> {
-      if (!(await takeShapes(entry))) return
-      const { model } = get()
-      if (model === null) return
-      const answer = await bridge.invoke('history:load', model.id, entry.id)
-      if (get().model !== model) return
-      if (!answer.ok) return failed(answer.problem)
-      const { configuration, run } = answer.value
-      if (run !== undefined) {
-        const report = { ...run.report, runId: entry.id, modelId: model.id, configuration }
-        const measurements = new Map(get().measurements)
-        measurements.set(configurationKey(configuration), { report, timeline: timelineOf(run.timeline) })
-        set({ measurements })
-      }
-      set({ configuration })
-      await others.plan.replan()
+      await asOneStep(context, { kind: 'entry' }, () => takeEntry(entry))
     },
     /** Makes a side of the comparison the current configuration, B; a kept one as loadEntry does. */
     async makeCurrent({ source: { saved, configuration } }: Side): Promise<void> {
@@ -83,11 +75,35 @@ export function createHistoryActions({ bridge, get, set }: ActionContext, others
       set({ history })
       others.comparison.pick(get().picked.map((source) => (source.saved?.id === id ? renamed(source, name) : source)))
     },
-    async deleteEntry(id: string): Promise<void> {
+    /** Keeps the plan that is shown, as a row of its own. */
+    async keepPlan(): Promise<void> {
+      const { plan } = get()
+      if (plan === null) return
+      const history = await ask((modelId) => bridge.invoke('history:keep', modelId, plan.configuration))
+      if (history !== undefined) set({ history })
+    },
+    /** Deletes a kept plan or run; sides of it go, an A of it is planned now instead. Undo brings it back. */
+    async deleteEntry(id: HistoryId): Promise<void> {
+      const entry = get().history?.entries.find((each) => each.id === id)
       const history = await ask((modelId) => bridge.invoke('history:delete', modelId, id))
       if (history === undefined) return
-      set({ history })
-      others.comparison.forgetSaved(id)
+      set({ history, deleted: [...get().deleted, id], ...withoutSaved(id) })
+      if (entry !== undefined) {
+        const name = entry.name || configurationName(get().host?.profiles ?? [], entry.configuration)
+        others.notify('success', t('runs:deleted', { name }), get().undo.done.at(-1))
+      }
+      void others.comparison.compare()
+    },
+    /** Deletes what is to be deleted now, and brings back what is not any more. */
+    async setDeleted(before: readonly HistoryId[], now: readonly HistoryId[]): Promise<void> {
+      let history: History | undefined
+      for (const id of before.filter((each) => !now.includes(each)).reverse()) {
+        history = (await ask((modelId) => bridge.invoke('history:restore', modelId, id))) ?? history
+      }
+      for (const id of now.filter((each) => !before.includes(each))) {
+        history = (await ask((modelId) => bridge.invoke('history:delete', modelId, id))) ?? history
+      }
+      if (history !== undefined) set({ history })
     },
     /** Opens a saved document beside the model, asking for the file where none is named; null where that was declined or failed. */
     async openDocument(path?: string): Promise<OpenedDocument | null> {
@@ -103,8 +119,10 @@ export function createHistoryActions({ bridge, get, set }: ActionContext, others
     },
     closeDocument(id: string): void {
       void bridge.invoke('document:close', id)
-      set({ documents: get().documents.filter((document) => document.id !== id) })
-      others.comparison.forgetSaved(id)
+      const documents = get().documents.filter((document) => document.id !== id)
+      // A closed document is gone: nothing that can be taken back.
+      set({ documents, ...withoutSaved(id), undo: get().undo })
+      void others.comparison.compare()
     },
     /** Lays the values of a node data file over the model. */
     async openOverlay(): Promise<void> {
@@ -122,6 +140,32 @@ export function createHistoryActions({ bridge, get, set }: ActionContext, others
       }
       void actions.refreshHistory()
     },
+  }
+
+  /** The sides of the comparison without a kept entry, or a document, that is gone. */
+  function withoutSaved(id: string): Partial<AppState> {
+    const { picked, savedBaseline } = get()
+    const isIt = ({ saved }: EntrySource) => saved?.id === id
+    const left = { picked: picked.filter((source) => !isIt(source)) }
+    return savedBaseline !== null && isIt(savedBaseline) ? { ...left, savedBaseline: null, comparison: null } : left
+  }
+
+  async function takeEntry(entry: HistoryEntry): Promise<void> {
+    if (!(await takeShapes(entry))) return
+    const { model } = get()
+    if (model === null) return
+    const answer = await bridge.invoke('history:load', model.id, entry.id)
+    if (get().model !== model) return
+    if (!answer.ok) return failed(answer.problem)
+    const { configuration, run } = answer.value
+    if (run !== undefined) {
+      const report = { ...run.report, runId: entry.id, modelId: model.id, configuration }
+      const measurements = new Map(get().measurements)
+      measurements.set(configurationKey(configuration), { report, timeline: timelineOf(run.timeline) })
+      set({ measurements })
+    }
+    set({ configuration })
+    await others.plan.replan()
   }
 
   /** The shapes that an entry was made with. */

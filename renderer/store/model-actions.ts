@@ -4,6 +4,7 @@ import type { EntrySource, OpenedDocument } from '#contract/history'
 import type { InputSizes, ModelView } from '#contract/model'
 import type { Settings } from '#contract/settings'
 import { defaultConfiguration } from '../lib/configurations'
+import { NOTHING_DONE } from '../lib/undo'
 import { type ActionContext, createLatest } from './context'
 import { type AppState, PER_MODEL, PER_SHAPES } from './state'
 
@@ -111,7 +112,7 @@ export function createModelActions(
     },
     /** Opens the same file again: configuration, sides of the comparison, tab and selection (by name) stay. */
     async reload(): Promise<void> {
-      const { model, baseline, savedBaseline, tab, selected, picked, chosenSide } = get()
+      const { model, baseline, savedBaseline, tab, selected, picked, chosenSide, undo, deleted } = get()
       if (model === null) return
       const name = selected === null ? null : model.nodes[selected]?.name
       await open(model.fileName, () => bridge.invoke('model:open', model.path), {
@@ -120,6 +121,8 @@ export function createModelActions(
         tab,
         picked,
         chosenSide,
+        undo,
+        deleted,
         notices: get().notices,
       })
       const found = get().model?.nodes.find((node) => node.name === name)
@@ -132,7 +135,8 @@ export function createModelActions(
       set({ fileChanged: true })
       if (settings.watch) await actions.reload()
     },
-    async setInputShapes(shapes: InputSizes): Promise<void> {
+    /** `again` holds with them. */
+    async setInputShapes(shapes: InputSizes, again: Partial<AppState> = {}): Promise<void> {
       const { model } = get()
       if (model === null) return
       const isLatest = latestShapes.next()
@@ -143,7 +147,7 @@ export function createModelActions(
         return
       }
       abandonRun()
-      set({ ...PER_SHAPES, model: answer.value, problem: null })
+      set({ ...PER_SHAPES, model: answer.value, problem: null, ...again })
       await replan()
     },
     dismissProblem: (): void => set({ problem: null }),
@@ -155,6 +159,8 @@ export function createModelActions(
 /** Of sides that are to stay, those that hold for other contents of the file too. */
 function withoutHistory({ picked, savedBaseline }: Partial<AppState>): Partial<AppState> {
   return {
+    undo: NOTHING_DONE,
+    deleted: [],
     ...(picked === undefined ? {} : { picked: picked.filter(isNoHistory) }),
     ...(savedBaseline && !isNoHistory(savedBaseline) ? { savedBaseline: null } : {}),
   }

@@ -2,6 +2,7 @@
 import type { Configuration, Target } from '#contract/configuration'
 import { changedConfiguration } from '../lib/configurations'
 import { type ActionContext, createLatest } from './context'
+import { retracted } from './steps'
 
 export type PlanActions = ReturnType<typeof createPlanActions>
 
@@ -30,7 +31,8 @@ export function createPlanActions({ bridge, get, set }: ActionContext, compare: 
         // An override that cannot be met is not taken: what is shown stays what is asked for.
         const { plan } = get()
         const kept = answer.problem.code === 'plan/impossible-override' && plan?.modelId === model.id
-        set({ problem: answer.problem, ...(kept ? { configuration: plan.configuration } : {}) })
+        const { problem } = answer
+        set(kept ? retracted(get(), { problem, configuration: plan.configuration }) : { problem })
         return
       }
       set({ plan: answer.value })

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Step } from '../lib/undo'
 import type { ActionContext } from './context'
 import type { AppState, Notice, Tab } from './state'
 
@@ -15,8 +16,10 @@ export function createViewActions({ get, set }: ActionContext) {
     showSettings: (settingsShown: boolean): void => set({ settingsShown }),
     /** Versions and licences; closes the settings, from where it may have been asked for. */
     showAbout: (aboutShown: boolean): void => set({ aboutShown, settingsShown: false }),
-    notify(kind: Notice['kind'], text: string): void {
-      set({ notices: [...get().notices.slice(-2), { id: nextNotice++, kind, text }] })
+    /** Says how something ended, and offers to take the step back that it was. */
+    notify(kind: Notice['kind'], text: string, step?: Step): void {
+      const notice = { id: nextNotice++, kind, text, ...(step === undefined ? {} : { step }) }
+      set({ notices: [...get().notices.slice(-2), notice] })
     },
     dismissNotice: (id: number): void => set({ notices: get().notices.filter((notice) => notice.id !== id) }),
   }

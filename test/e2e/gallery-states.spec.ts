@@ -117,6 +117,7 @@ async function shootWork({ app, page }: RunningApp, folder: string, shoot: Shoot
   await answerSaveDialog(app, join(folder, 'cls report.html'))
   const answerAgain = await stallDisk(app)
   await page.getByTestId('tab-runs').click()
+  await page.getByTestId('keep-plan').click()
   await page.getByTestId('history-row').first().getByRole('checkbox').check()
   await page.getByTestId('save-report').click()
   await expect(page.getByTestId('file-strip')).toBeVisible()

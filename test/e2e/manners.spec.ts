@@ -96,6 +96,7 @@ test('an export to a slow folder shows its progress; cancelled, it leaves the fi
   const { app, page } = running
   await expect(page.getByTestId('total-bytes')).toBeVisible()
   await page.getByTestId('tab-runs').click()
+  await page.getByTestId('keep-plan').click()
   await page.getByTestId('history-row').first().getByRole('checkbox').check()
   await answerSaveDialog(app, saved)
   const answerAgain = await stallDisk(app)

@@ -9,15 +9,26 @@ const OURS = /^convscope-(?:uploads-)?(\d+)-/
 /** What a value, an entry of the history or the like is called until it takes the place of the one before (atomically). */
 const UNFINISHED = /\.tmp-\d{10}[0-9a-f]{6}$/
 
+/** Ends the name of what the user deleted and may still bring back. */
+export const DELETED = '.deleted'
+
 /** Nobody writes such a small file for as long. */
 const ABANDONED_MS = 3_600_000
+/** A window that is open for longer has lost its deleted entries once another is opened. */
+const KEPT_DELETED_MS = 24 * 3_600_000
+
+/** How long a file of this name is left alone; null: it is none that is cleared. */
+function patienceWith(name: string): number | null {
+  if (name.endsWith(DELETED)) return KEPT_DELETED_MS
+  return UNFINISHED.test(name) ? ABANDONED_MS : null
+}
 
 /** A new folder for what is sent to this process. */
 export function uploadFolder(): Promise<string> {
   return mkdtemp(join(tmpdir(), `convscope-uploads-${process.pid}-`))
 }
 
-/** Removes the temporary files of processes that were killed before they could. Whatever cannot be removed stays. */
+/** Removes the temporary files of processes that were killed before they could, and what was deleted long ago. Whatever cannot be removed stays. */
 export async function clearLeftovers(dataFolder: string, temporary = tmpdir(), now = Date.now()): Promise<void> {
   for (const name of await namesIn(temporary)) {
     const pid = Number(OURS.exec(name)?.[1] ?? process.pid)
@@ -27,10 +38,12 @@ export async function clearLeftovers(dataFolder: string, temporary = tmpdir(), n
   const history = join(dataFolder, 'history')
   const folders = [dataFolder, ...(await namesIn(history)).map((name) => join(history, name))]
   for (const folder of folders) {
-    for (const name of (await namesIn(folder)).filter((each) => UNFINISHED.test(each))) {
+    for (const name of await namesIn(folder)) {
+      const patience = patienceWith(name)
+      if (patience === null) continue
       const path = join(folder, name)
       const info = await lstat(path).catch(() => null)
-      if (info?.isFile() && now - info.mtimeMs > ABANDONED_MS) await remove(path)
+      if (info?.isFile() && now - info.mtimeMs > patience) await remove(path)
     }
   }
 }

@@ -2,15 +2,16 @@
 import * as v from 'valibot'
 import { ok } from '#contract/errors'
 import type { ModelId } from '#contract/model'
+import { configuration } from '#core/planning/configuration-schema'
 import type { Application } from '../application'
 import type { HandlersOf } from './handle'
 import { id } from './schemas'
 
 const name = v.pipe(v.string(), v.trim(), v.maxLength(120))
 
-type Sources = Pick<Application, 'history' | 'store' | 'runs'>
+type Sources = Pick<Application, 'history' | 'store' | 'runs' | 'planner' | 'keepPlan'>
 
-export function historyHandlers({ history, store, runs }: Sources): HandlersOf<'history'> {
+export function historyHandlers({ history, store, runs, planner, keepPlan }: Sources): HandlersOf<'history'> {
   const hashOf = (modelId: ModelId) => {
     const stored = store.get(modelId)
     return stored.ok ? ok(stored.value.view.sha256) : stored
@@ -33,10 +34,23 @@ export function historyHandlers({ history, store, runs }: Sources): HandlersOf<'
         const [entry] = document.value.entries
         // A document has an entry at least: its schema says so.
         if (entry === undefined) throw new Error('A saved document without an entry')
-        const { configuration, run } = entry
-        if (run !== undefined)
-          runs.remember({ report: { ...run.report, runId: entryId, modelId, configuration }, saved: run })
+        const { run } = entry
+        if (run !== undefined) {
+          const report = { ...run.report, runId: entryId, modelId, configuration: entry.configuration }
+          runs.remember({ report, saved: run })
+        }
         return ok(entry)
+      },
+    },
+    'history:keep': {
+      schema: v.tuple([id, configuration]),
+      answer(modelId, wanted) {
+        const hash = hashOf(modelId)
+        if (!hash.ok) return hash
+        const plan = planner.plan(modelId, wanted)
+        if (!plan.ok) return plan
+        const kept = keepPlan(plan.value)
+        return kept.ok ? ok(history.list(hash.value)) : kept
       },
     },
     'history:rename': {
@@ -51,6 +65,13 @@ export function historyHandlers({ history, store, runs }: Sources): HandlersOf<'
       answer(modelId, entryId) {
         const hash = hashOf(modelId)
         return hash.ok ? history.remove(hash.value, entryId) : hash
+      },
+    },
+    'history:restore': {
+      schema: v.tuple([id, id]),
+      answer(modelId, entryId) {
+        const hash = hashOf(modelId)
+        return hash.ok ? history.restore(hash.value, entryId) : hash
       },
     },
   }

@@ -6,7 +6,7 @@ import type { Application } from '../application'
 import type { HandlersOf } from './handle'
 import { bytes, comparisonRequest, id, node, sweepRequest } from './schemas'
 
-type Sources = Pick<Application, 'planner' | 'adviser' | 'sweeper' | 'finder' | 'notePlan' | 'keepBaseline'>
+type Sources = Pick<Application, 'planner' | 'adviser' | 'sweeper' | 'finder' | 'keepBaseline'>
 
 export function planHandlers(application: Sources): HandlersOf<'plan'> {
   const { planner, adviser, sweeper, finder } = application
@@ -15,10 +15,7 @@ export function planHandlers(application: Sources): HandlersOf<'plan'> {
       schema: v.tuple([id, configuration]),
       answer(modelId, wanted) {
         const plan = planner.plan(modelId, wanted)
-        if (plan.ok) {
-          application.notePlan(plan.value)
-          planner.anticipate(modelId, wanted)
-        }
+        if (plan.ok) planner.anticipate(modelId, wanted)
         return plan
       },
     },

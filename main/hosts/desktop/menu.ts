@@ -54,6 +54,19 @@ export function installMenu({ choose, openSample, openPath, showLog, say, recent
       process.platform === 'darwin' ? { role: 'close' } : { role: 'quit' },
     ],
   }
+  // The keys go to the page first: it knows whether a text or a configuration is meant.
+  const edit: MenuItemConstructorOptions = {
+    label: say({ id: 'menu.edit' }),
+    submenu: [
+      item(say({ id: 'menu.undo' }), 'undo', 'CmdOrCtrl+Z'),
+      item(say({ id: 'menu.redo' }), 'redo', 'CmdOrCtrl+Shift+Z'),
+      { type: 'separator' },
+      { role: 'cut' },
+      { role: 'copy' },
+      { role: 'paste' },
+      { role: 'selectAll' },
+    ],
+  }
   const view: MenuItemConstructorOptions = {
     label: say({ id: 'menu.view' }),
     submenu: [
@@ -71,7 +84,5 @@ export function installMenu({ choose, openSample, openPath, showLog, say, recent
     submenu: [item(say({ id: 'menu.about' }), 'about'), { label: say({ id: 'menu.showLog' }), click: showLog }],
   }
   const mac: MenuItemConstructorOptions[] = process.platform === 'darwin' ? [{ role: 'appMenu' }] : []
-  Menu.setApplicationMenu(
-    Menu.buildFromTemplate([...mac, file, { role: 'editMenu' }, view, { role: 'windowMenu' }, help]),
-  )
+  Menu.setApplicationMenu(Menu.buildFromTemplate([...mac, file, edit, view, { role: 'windowMenu' }, help]))
 }

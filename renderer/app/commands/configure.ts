@@ -5,12 +5,16 @@ import { say, t } from '../../i18n'
 import { traitsOf } from '../../lib/configurations'
 import { mayKeep } from '../../lib/sides'
 import { actions } from '../../store'
+import { undoWords } from '../undo-words'
 import type { CommandState, Entry } from './command-state'
 
-export function configuration({ host, configuration: current }: CommandState): Entry[] {
+export function configuration({ host, configuration: current, undo }: CommandState): Entry[] {
   const profiles = host?.profiles ?? []
   const settings = traitsOf(profiles, current.profile).settings.filter((setting) => isOffered(setting, current.isa))
+  const words = undoWords(undo)
   return [
+    { id: 'undo', label: words.undo ?? t('undo:nothingToUndo'), keys: ['mod+Z'], run: actions.undo },
+    { id: 'redo', label: words.redo ?? t('undo:nothingToRedo'), keys: ['mod+shift+Z', 'mod+Y'], run: actions.redo },
     ...profiles
       .filter(({ id }) => id !== current.profile)
       .map(({ id, label }) => ({

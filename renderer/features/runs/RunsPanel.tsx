@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import './runs.css'
 import { Button, type ButtonProps } from '@mantine/core'
-import { IconDeviceFloppy, IconFolderOpen, IconReport } from '@tabler/icons-react'
+import { IconDeviceFloppy, IconFolderOpen, IconPin, IconReport } from '@tabler/icons-react'
 import { t } from '../../i18n'
 import { actions, useApp } from '../../store'
 import { Empty } from '../../ui/Empty'
@@ -23,6 +23,7 @@ export function RunsPanel() {
           {entries.length > 0 && picked === 0 ? ` · ${t('runs:pickToSave')}` : ''}
           {history !== null && history.damaged > 0 ? ` · ${t('runs:damaged', { count: history.damaged })}` : ''}
         </span>
+        <KeepPlan />
         <Tool id="open-document" icon={IconFolderOpen} onClick={() => void actions.openDocument()}>
           {t('runs:open')}
         </Tool>
@@ -61,6 +62,15 @@ export function RunsPanel() {
         </div>
       )}
     </div>
+  )
+}
+
+function KeepPlan() {
+  const planned = useApp((state) => state.plan !== null)
+  return (
+    <Tool id="keep-plan" icon={IconPin} disabled={!planned} onClick={() => void actions.keepPlan()}>
+      {t('runs:keepPlan')}
+    </Tool>
   )
 }
 

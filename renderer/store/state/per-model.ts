@@ -5,6 +5,7 @@ import type { Problem } from '#contract/errors'
 import type { EntrySource, History, NodeOverlay, SavedSource } from '#contract/history'
 import type { ModelView } from '#contract/model'
 import type { WeightStatistics } from '#contract/statistics'
+import { NOTHING_DONE, type Undoable, type UndoHistory } from '../../lib/undo'
 import { PER_SHAPES, type PerShapes } from './per-shapes'
 import type { Notice, Tab } from './per-window'
 
@@ -17,7 +18,7 @@ export type StatisticsState =
  * What belongs to the open model and goes when another takes its place. What stands here rather than
  * in PerShapes speaks of the file or is the user's choice, and holds for other input shapes too.
  */
-export interface PerModel extends PerShapes {
+export interface PerModel extends PerShapes, Omit<Undoable, 'configuration'> {
   readonly model: ModelView | null
   /** Its file has been written anew since it was opened. */
   readonly fileChanged: boolean
@@ -48,6 +49,8 @@ export interface PerModel extends PerShapes {
   readonly emphasis: Algorithm | null
   /** Mostly of this model's exports. */
   readonly notices: readonly Notice[]
+  /** What can be taken back, and done again. */
+  readonly undo: UndoHistory
 }
 
 export const PER_MODEL: PerModel = {
@@ -60,6 +63,7 @@ export const PER_MODEL: PerModel = {
   baseline: null,
   savedBaseline: null,
   picked: [],
+  deleted: [],
   chosenSide: null,
   tab: 'layers',
   selected: null,
@@ -67,4 +71,5 @@ export const PER_MODEL: PerModel = {
   openedFolds: new Set(),
   emphasis: null,
   notices: [],
+  undo: NOTHING_DONE,
 }

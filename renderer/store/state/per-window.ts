@@ -12,6 +12,7 @@ import type { TuningProgress } from '#contract/tuning'
 import type { GrowthLimit } from '#contract/verdict'
 import { defaultConfiguration } from '../../lib/configurations'
 import type { AttachLog } from '../../lib/timeline/attach-log'
+import type { Step } from '../../lib/undo'
 
 export const TABS = ['map', 'layers', 'timeline', 'compare', 'releases', 'sweep', 'advice', 'runs', 'attach'] as const
 export type Tab = (typeof TABS)[number]
@@ -43,6 +44,8 @@ export interface Notice {
   readonly id: number
   readonly kind: 'success' | 'failure'
   readonly text: string
+  /** The step that it speaks of, which can be taken back as long as it is the last one. */
+  readonly step?: Step
 }
 
 export interface GraphRequest {

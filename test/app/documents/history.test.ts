@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createHistoryStore } from '#app/documents/history/history'
 import { createRecorder } from '#app/documents/history/recorder'
 import type { SavedEntry } from '#contract/document'
@@ -79,6 +79,20 @@ describe('history', () => {
     expect(store.rename(model.sha256, id, 'x').ok).toBe(false)
   })
 
+  it('brings back what was deleted, whole, and no other file', () => {
+    const { folder, store, keep } = freshStore()
+    const run = entryOf('', FOUNDING_A, 1)
+    const id = keep(run)
+    store.remove(model.sha256, id)
+    const restored = store.restore(model.sha256, id)
+    expect(restored.ok && restored.value.entries.map((entry) => entry.id)).toEqual([id])
+    const loaded = store.load(model.sha256, id)
+    expect(loaded.ok && loaded.value.entries).toEqual([run])
+    writeFileSync(join(folder, 'run-x.history.deleted'), 'mine')
+    for (const other of [id, 'run-0', '../run-x']) expect(store.restore(model.sha256, other).ok).toBe(false)
+    expect(existsSync(join(folder, 'run-x.history'))).toBe(false)
+  })
+
   it('does not let a damaged file break the rest', () => {
     const { folder, store, keep, files } = freshStore()
     const whole = keep(entryOf('', FOUNDING_A, 1), 1)
@@ -140,13 +154,6 @@ describe('history', () => {
 })
 
 describe('recorder', () => {
-  beforeEach(() => {
-    vi.useFakeTimers()
-  })
-  afterEach(() => {
-    vi.useRealTimers()
-  })
-
   function recording() {
     const { store, folder } = freshStore()
     const problems: (Problem | null)[] = []
@@ -155,25 +162,11 @@ describe('recorder', () => {
     return { recorder, kept, problems, folder }
   }
 
-  it('keeps the plan that the user stays with, not those passed through', () => {
+  it('keeps the plan that the user wants kept', () => {
     const { recorder, kept, problems } = recording()
-    recorder.notePlan(view, planned(FOUNDING_A))
-    vi.advanceTimersByTime(500)
-    recorder.notePlan(view, planned(FOUNDING_B))
-    expect(kept()).toEqual([])
-    vi.advanceTimersByTime(2000)
+    expect(recorder.keepPlan(view, planned(FOUNDING_B)).ok).toBe(true)
     expect(kept().map(({ configuration }) => configuration)).toEqual([FOUNDING_B])
     expect(problems).toEqual([null])
-  })
-
-  it('loses nothing when the window closes in the meantime', () => {
-    const { recorder, kept } = recording()
-    recorder.notePlan(view, planned(FOUNDING_A))
-    recorder.flush()
-    expect(kept()).toHaveLength(1)
-    recorder.flush()
-    vi.advanceTimersByTime(5000)
-    expect(kept()).toHaveLength(1)
   })
 
   it('keeps a baseline at once, once: what is deleted since does not come back', () => {
@@ -187,14 +180,12 @@ describe('recorder', () => {
     expect(kept().map(({ configuration }) => configuration)).toEqual([FOUNDING_B])
   })
 
-  it('keeps a run at once, and not its plan besides', () => {
+  it('keeps a run, and not its plan besides', () => {
     const { recorder, kept } = recording()
     const plan = planned(FOUNDING_A)
-    recorder.notePlan(view, plan)
     const { run } = entryOf('', FOUNDING_A, 1)
     if (run === undefined) throw new Error('no run')
     recorder.keepRun(view, plan, run)
-    vi.advanceTimersByTime(5000)
     expect(kept().map(({ id }) => id.split('-')[0])).toEqual(['run'])
   })
 })

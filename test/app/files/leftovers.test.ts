@@ -19,9 +19,15 @@ it('removes what dead processes left, and nothing else', async () => {
   const others = ['data/settings.json', 'data/settings.json.tmp-0987654321abcdef', 'data/history/a/plan-1.history']
   for (const path of [...old, ...others]) writeFileSync(folder(path), '{}')
   for (const path of [...old, 'data/settings.json']) utimesSync(folder(path), 1000, 1000)
+  // What the user deleted can be brought back for a day.
+  const now = Date.now()
+  const [today, before] = ['data/history/a/run-1.history.deleted', 'data/history/a/run-2.history.deleted']
+  for (const path of [today, before]) writeFileSync(folder(path), '{}')
+  utimesSync(folder(today), now / 1000 - 7200, now / 1000 - 7200)
+  utimesSync(folder(before), now / 1000 - 90_000, now / 1000 - 90_000)
 
-  await clearLeftovers(folder('data'), folder('tmp'))
+  await clearLeftovers(folder('data'), folder('tmp'), now)
   const there = (paths: readonly string[]) => paths.filter((path) => existsSync(folder(path)))
-  expect(there([...gone, ...old])).toEqual([])
-  expect(there([...kept, ...others, 'elsewhere'])).toEqual([...kept, ...others, 'elsewhere'])
+  expect(there([...gone, ...old, before])).toEqual([])
+  expect(there([...kept, ...others, 'elsewhere', today])).toEqual([...kept, ...others, 'elsewhere', today])
 })

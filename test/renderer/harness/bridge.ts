@@ -251,6 +251,8 @@ export function createBridge(options: URLSearchParams): Bridge {
     'task:cancel': async () => ok(undefined),
     'history:list': async () => ok({ entries: kept, damaged: 0 }),
     'history:load': async () => fail({ code: 'file/not-found', message: spoken('Nothing is kept here.') }),
+    'history:keep': async () => ok({ entries: kept, damaged: 0 }),
+    'history:restore': async () => ok({ entries: kept, damaged: 0 }),
     'history:rename': async (_model, entryId, name) => {
       kept = kept.map((entry) => (entry.id === entryId ? { ...entry, name } : entry))
       return ok({ entries: kept, damaged: 0 })

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { mkdirSync, readdirSync, renameSync, rmSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeFileSync } from 'atomically'
 import type { SavedDocument, SavedEntry, SavedModel } from '#contract/document'
 import { fail, ok, type Result } from '#contract/errors'
 import type { History, HistoryEntry, HistoryId } from '#contract/history'
 import { writingCause } from '#core/model/file-cause'
+import { DELETED } from '../../files/leftovers'
 import { historyText, type KeptFile, type Listing, readKept, readListing } from './history-file'
 
 /** Plans and runs kept on disk, by the SHA-256 of the model's file. */
@@ -18,7 +19,9 @@ export interface HistoryStore {
   /** Where `readKept` finds an entry: what `load` does, for another thread. */
   locate(sha256: string, id: HistoryId): Result<KeptFile>
   rename(sha256: string, id: HistoryId, name: string): Result<History>
+  /** Takes an entry out of the list; `restore` brings it back, until the leftovers of an earlier day are cleared. */
   remove(sha256: string, id: HistoryId): Result<History>
+  restore(sha256: string, id: HistoryId): Result<History>
 }
 
 const ENDING = '.history'
@@ -99,9 +102,31 @@ export function createHistoryStore(folder: string): HistoryStore {
     },
     remove(sha256, id) {
       // A damaged entry can be removed too.
-      if (ID.test(id)) rmSync(pathOf(sha256, id), { force: true })
+      if (ID.test(id)) setAside(pathOf(sha256, id))
       return ok(list(sha256))
     },
+    restore(sha256, id) {
+      const path = pathOf(sha256, id)
+      try {
+        if (!ID.test(id)) throw new Error('no id')
+        // One of the same configuration that was kept meanwhile is the same plan.
+        renameSync(`${path}${DELETED}`, path)
+      } catch {
+        return fail({ code: 'file/not-found', message: { id: 'problem.notInHistory', name: null } })
+      }
+      return ok(list(sha256))
+    },
+  }
+}
+
+/** The time of deletion is the file's, by which old ones are told; where that cannot be done it is deleted for good. */
+function setAside(path: string): void {
+  try {
+    const now = new Date()
+    renameSync(path, `${path}${DELETED}`)
+    utimesSync(`${path}${DELETED}`, now, now)
+  } catch {
+    rmSync(path, { force: true })
   }
 }
 

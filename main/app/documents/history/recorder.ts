@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { SavedEntry, SavedRun } from '#contract/document'
-import type { Problem } from '#contract/errors'
+import { ok, type Problem, type Result } from '#contract/errors'
 import type { ModelView } from '#contract/model'
 import type { Plan } from '#contract/plan'
 import { savedEntry, savedModel } from '#core/document/write'
 import type { HistoryStore } from './history'
 
-/** Keeps what happens: every run, and each plan that the user stays with. */
-export interface Recorder {
-  notePlan(view: ModelView, plan: Plan): void
-  /** The user holds others against this plan: it is kept at once, however briefly it was looked at. */
+/** Keeps every run, and the plans that the user keeps or holds others against; what is only looked at leaves nothing. */
+interface Recorder {
+  keepPlan(view: ModelView, plan: Plan): Result<void>
+  /** The user holds others against this plan. */
   keepBaseline(view: ModelView, plan: Plan): void
   keepRun(view: ModelView, plan: Plan, run: SavedRun): void
-  /** Keeps at once what it was waiting with. */
-  flush(): void
 }
 
 interface RecorderParts {
@@ -23,16 +21,11 @@ interface RecorderParts {
   changed(problem: Problem | null): void
 }
 
-/** A configuration passed through in less time is not kept. */
-const STAYED_MS = 1500
-
 export function createRecorder({ store, appVersion, changed }: RecorderParts): Recorder {
-  let waiting: { readonly view: ModelView; readonly plan: Plan } | null = null
   /** The plan that was last kept as a baseline. */
   let baseline = ''
-  let timer: ReturnType<typeof setTimeout> | null = null
 
-  const keep = (view: ModelView, entry: SavedEntry): void => {
+  const keep = (view: ModelView, entry: SavedEntry): Result<void> => {
     const kept = store.keep({
       application: { name: 'Convscope', version: appVersion },
       savedAt: new Date().toISOString(),
@@ -40,22 +33,11 @@ export function createRecorder({ store, appVersion, changed }: RecorderParts): R
       entries: [entry],
     })
     changed(kept.ok ? null : kept.problem)
-  }
-
-  const flush = (): void => {
-    if (timer !== null) clearTimeout(timer)
-    timer = null
-    const found = waiting
-    waiting = null
-    if (found !== null) keep(found.view, savedEntry('', found.plan))
+    return kept.ok ? ok(undefined) : kept
   }
 
   return {
-    notePlan(view, plan) {
-      waiting = { view, plan }
-      if (timer !== null) clearTimeout(timer)
-      timer = setTimeout(flush, STAYED_MS)
-    },
+    keepPlan: (view, plan) => keep(view, savedEntry('', plan)),
     keepBaseline(view, plan) {
       const key = `${view.id} ${JSON.stringify(plan.configuration)}`
       // Once: every comparison names A, and what the user has deleted since does not come back.
@@ -63,11 +45,6 @@ export function createRecorder({ store, appVersion, changed }: RecorderParts): R
       baseline = key
       keep(view, savedEntry('', plan))
     },
-    keepRun(view, plan, run) {
-      // The run tells more of the same configuration than the plan alone.
-      if (waiting?.plan === plan) waiting = null
-      keep(view, { ...savedEntry('', plan), run })
-    },
-    flush,
+    keepRun: (view, plan, run) => void keep(view, { ...savedEntry('', plan), run }),
   }
 }

@@ -22,6 +22,7 @@ import { search } from './search'
 import { settings } from './settings'
 import { sweep } from './sweep'
 import { timeline } from './timeline'
+import { undo } from './undo'
 
 /** The reference: what other languages must say. One namespace a feature. */
 export const words = {
@@ -36,6 +37,7 @@ export const words = {
   search,
   palette,
   timeline,
+  undo,
   engine,
   compare,
   releases,

@@ -8,7 +8,8 @@ export const runs = {
   save: 'Save as JSON…',
   report: 'HTML report…',
   none: 'Nothing kept yet',
-  noneText: 'Every run of this model, and each plan you stay with, is kept here, also when the window is closed.',
+  noneText:
+    'Every run of this model, and each plan that you keep or hold others against, stays here, also when the window is closed.',
   plan: 'plan',
   run: 'run',
   endedEarly: 'ended early',
@@ -27,6 +28,8 @@ export const runs = {
   load: 'Make it the current configuration, with its measurements',
   asBaseline: 'Keep it as the baseline A',
   delete: 'Delete',
+  deleted: 'Deleted: {{name}}',
+  keepPlan: 'Keep this plan',
   close: 'Close this document',
   sameModel: 'of the model that is open',
   otherModel: 'of another file, {{name}}: layers are matched by name',

@@ -24,6 +24,7 @@ import { search } from './search'
 import { settings } from './settings'
 import { sweep } from './sweep'
 import { timeline } from './timeline'
+import { undo } from './undo'
 
 export const words: Translation<typeof english> = {
   vocabulary,
@@ -37,6 +38,7 @@ export const words: Translation<typeof english> = {
   search,
   palette,
   timeline,
+  undo,
   engine,
   compare,
   releases,

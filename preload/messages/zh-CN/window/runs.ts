@@ -9,7 +9,7 @@ export const runs: Translation<typeof reference> = {
   save: '保存为 JSON…',
   report: 'HTML 报告…',
   none: '尚无记录',
-  noneText: '此模型的每次运行以及停留过的每个方案都保留在此，关闭窗口后仍在。',
+  noneText: '此模型的每次运行，以及您保留或用作对比基准的方案都在此，关闭窗口后仍在。',
   plan: '方案',
   run: '运行',
   endedEarly: '提前结束',
@@ -28,6 +28,8 @@ export const runs: Translation<typeof reference> = {
   load: '设为当前配置，并恢复其实测数据',
   asBaseline: '保留为基准 A',
   delete: '删除',
+  deleted: '已删除：{{name}}',
+  keepPlan: '保留此方案',
   close: '关闭此文档',
   sameModel: '属于当前打开的模型',
   nodeData: {

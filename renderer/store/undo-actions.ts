@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { EntrySource } from '#contract/history'
+import { decisionsOf, givenSizes, type Step, sizesText } from '../lib/undo'
+import type { ActionContext } from './context'
+import type { HistoryActions } from './history-actions'
+import type { ModelActions } from './model-actions'
+import type { PlanActions } from './plan-actions'
+
+interface Others extends Pick<PlanActions, 'replan'>, Pick<ModelActions, 'setInputShapes'> {
+  readonly setDeleted: HistoryActions['setDeleted']
+}
+
+export function createUndoActions({ get, set }: ActionContext, { replan, setInputShapes, setDeleted }: Others) {
+  /** Makes what was decided then hold again, and what is shown follow. */
+  async function restore({ before: wanted }: Step): Promise<void> {
+    const { deleted, model, documents, undo } = get()
+    const { configuration, baseline, savedBaseline, picked } = wanted
+    // Documents that were closed meanwhile are gone.
+    const isThere = ({ saved }: EntrySource) =>
+      saved?.kind !== 'document' || documents.some(({ id }) => id === saved.id)
+    set({
+      configuration,
+      baseline,
+      savedBaseline: savedBaseline !== null && isThere(savedBaseline) ? savedBaseline : null,
+      picked: picked.filter(isThere),
+      deleted: wanted.deleted,
+      comparison: null,
+      undo,
+    })
+    await setDeleted(deleted, wanted.deleted)
+    if (wanted.model !== null && sizesText(model) !== sizesText(wanted.model)) {
+      await setInputShapes(givenSizes(wanted.model), { undo: get().undo })
+    } else await replan()
+  }
+
+  return {
+    /** Takes the last thing back that the user has decided about this model. */
+    async undo(): Promise<void> {
+      const { done, undone } = get().undo
+      const step = done.at(-1)
+      if (step === undefined) return
+      const again = { name: step.name, before: decisionsOf(get()) }
+      set({ undo: { done: done.slice(0, -1), undone: [...undone, again] } })
+      await restore(step)
+    },
+    /** Does again what was taken back last. */
+    async redo(): Promise<void> {
+      const { done, undone } = get().undo
+      const step = undone.at(-1)
+      if (step === undefined) return
+      const back = { name: step.name, before: decisionsOf(get()) }
+      set({ undo: { done: [...done, back], undone: undone.slice(0, -1) } })
+      await restore(step)
+    },
+  }
+}
