@@ -2,7 +2,7 @@
 import { defineConfig } from '@playwright/test'
 import { PAGE_ONLY } from './app'
 
-const BROWSER_ONLY = ['browser.spec.ts', 'start.spec.ts']
+const BROWSER_ONLY = ['browser.spec.ts', 'report.spec.ts', 'start.spec.ts']
 
 // A real Electron window; one at a time, since each test runs an inference on all processors.
 export default defineConfig({

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { parse } from 'node:path'
 import * as v from 'valibot'
+import type { Advice } from '#contract/advice'
 import { MOST_SIDES } from '#contract/comparison'
 import type { Entry } from '#contract/document'
 import { fail, ok, type Result } from '#contract/errors'
@@ -15,7 +16,7 @@ import type { FileRequest, Host } from '../host'
 import type { HandlersOf } from './handle'
 import { entrySource, growthLimit, id, path } from './schemas'
 
-type Sources = Pick<Application, 'store' | 'finder' | 'exporter'>
+type Sources = Pick<Application, 'store' | 'finder' | 'exporter' | 'adviser'>
 
 const sources = v.pipe(v.array(entrySource), v.minLength(1), v.maxLength(MOST_SIDES))
 const JSON_FILES: FileRequest['filters'] = [
@@ -24,9 +25,16 @@ const JSON_FILES: FileRequest['filters'] = [
 ]
 
 export function documentHandlers(
-  { store, finder, exporter }: Sources,
+  { store, finder, exporter, adviser }: Sources,
   host: Pick<Host, 'appVersion' | 'chooseFile' | 'admit'>,
 ): HandlersOf<'document'> {
+  /** null: it is a kept entry, whose model may have had other sizes, or nobody waits for advice any more. */
+  const adviceOn = async (modelId: ModelId, source: EntrySource | undefined): Promise<Advice | null> => {
+    if (source === undefined || source.saved !== undefined) return null
+    const advice = await adviser.advise(modelId, source.configuration)
+    return advice.ok ? advice.value : null
+  }
+
   return {
     'document:open': {
       schema: v.tuple([id, v.nullable(path)]),
@@ -106,7 +114,9 @@ export function documentHandlers(
         const located = locateAll(finder, modelId, wanted)
         if (!located.ok) return located
         const [first] = located.value
-        const order = { kind: 'report', appVersion: host.appVersion, createdAt: new Date(), limit } as const
+        const head = { kind: 'report', appVersion: host.appVersion, createdAt: new Date(), limit } as const
+        const advice = await adviceOn(modelId, wanted[1] ?? wanted[0])
+        const order = { ...head, ...(advice === null ? {} : { advice }) }
         return exporter.save(`${parse(first.fileName).name} report.html`, { order, entries: located.value })
       },
     },

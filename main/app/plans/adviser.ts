@@ -58,6 +58,8 @@ export interface AdviserListener {
 
 export function createAdviser({ store, planner }: AdviserParts, listener: AdviserListener): Adviser {
   const newest: Record<AdviceKind, number> = { advice: 0, budget: 0, remedy: 0, releases: 0, forced: 0 }
+  // A report and the window ask for the same advice: neither gives up the other's.
+  let underWay: { readonly key: string; readonly answer: Promise<Result<Advice>> } | null = null
   let keptEngines: { readonly key: string; readonly ladders: readonly EngineLadder[] } | null = null
   let kept: { readonly key: string; readonly ladders: readonly Ladder[] } | null = null
 
@@ -92,7 +94,16 @@ export function createAdviser({ store, planner }: AdviserParts, listener: Advise
   }
 
   return {
-    advise: (modelId, configuration) => work('advice', modelId, configuration, advise),
+    advise(modelId, configuration) {
+      const key = JSON.stringify([modelId, configuration])
+      if (underWay?.key === key) return underWay.answer
+      const asked = { key, answer: work('advice', modelId, configuration, advise) }
+      underWay = asked
+      void asked.answer.finally(() => {
+        if (underWay === asked) underWay = null
+      })
+      return asked.answer
+    },
     withinBudget: (modelId, configuration, budgetBytes) =>
       work('budget', modelId, configuration, (input) => withinBudget(input, budgetBytes)),
     forcedTotals: (modelId, configuration, node) =>

@@ -10,6 +10,7 @@ import { comparisonCsv } from './comparison-csv'
 import { comparisonJson } from './comparison-json'
 import type { ComparisonExport } from './comparison-metadata'
 import { nodeDataJson } from './node-data'
+import type { ReportAdvice } from './report/remedies-section'
 import { reportLength, reportPieces } from './report/report'
 
 /** What is to be made of some entries; plain data, so that another thread can make it. */
@@ -22,6 +23,8 @@ export type ExportOrder =
       readonly appVersion: string
       readonly createdAt: Date
       readonly limit: GrowthLimit | null
+      /** Of the side that it is about (ReportRequest.advice). */
+      readonly advice?: ReportAdvice
       readonly ladders?: readonly Ladder[]
     }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { resolve } from 'node:path'
+import type { Advice } from '#contract/advice'
 import type { Entry, SavedDocument } from '#contract/document'
 import type { Plan } from '#contract/plan'
 import { loadDocument } from '#core/document/read'
@@ -56,19 +57,35 @@ export interface EntryOptions {
 export async function readEntries(
   context: CommandContext,
   what: readonly string[],
-  { inputShape, shared, run }: EntryOptions,
+  options: EntryOptions,
 ): Promise<readonly Entry[]> {
+  return (await readAdvisable(context, what, options)).map(({ entry }) => entry)
+}
+
+/** An entry, and advice on it where its model is at hand. */
+export interface Advisable {
+  readonly entry: Entry
+  readonly advise?: () => Promise<Advice>
+}
+
+/** The same, each with what gives advice on it. */
+export async function readAdvisable(
+  context: CommandContext,
+  what: readonly string[],
+  { inputShape, shared, run }: EntryOptions,
+): Promise<readonly Advisable[]> {
   const sides = sidesOf(what, shared)
   const sessions = new Map<string, ModelSession>()
-  const entries: Entry[] = []
+  const entries: Advisable[] = []
   for (const side of sides) {
-    if (side.kind === 'saved') entries.push(await loadEntry(context, side.text))
+    if (side.kind === 'saved') entries.push({ entry: await loadEntry(context, side.text) })
     else {
       const session = sessions.get(side.model) ?? (await openSession(context, side.model, inputShape))
       sessions.set(side.model, session)
       const configuration = session.configuration(side.choice)
       const plan = session.plan(configuration)
-      entries.push(entryOf(session, plan, run && (await session.run(configuration, run))))
+      const entry = entryOf(session, plan, run && (await session.run(configuration, run)))
+      entries.push({ entry, advise: () => session.advise(configuration) })
     }
   }
   return entries

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Remedy } from '#contract/advice'
 import { judge } from '#contract/verdict'
+import { causeGroups } from '#core/comparison/cause-groups'
+import { compareEntries } from '#core/comparison/entries'
 import { html } from '#core/export/report/markup'
+import { recommended } from '#core/export/report/remedies-section'
 import { htmlReport } from '#core/export/report/report'
 import { roughSize } from '#messages/figures'
 import { entryOf, FOUNDING_A, FOUNDING_B, model } from './support/saved-network'
@@ -26,15 +30,15 @@ describe('HTML report', () => {
   it('calls every further entry by its letter, in sentences as in headings', () => {
     const c = { model, entry: entryOf('2.8.1, one thread', { ...FOUNDING_B, threads: 1 }) }
     const both = htmlReport({ ...common, entries: [a, b, c] })
-    const section = both.slice(both.indexOf('<h3>Packed weights and workspace of each layer, C − A'))
+    const section = both.slice(both.indexOf('<h2>What changes from A to C, by cause'))
     expect(both).toContain(
       `As modelled, B needs ${roughSize(b.entry.plan.totalBytes - a.entry.plan.totalBytes)} more than A`,
     )
     expect(both).toContain(
       `As modelled, C needs ${roughSize(c.entry.plan.totalBytes - a.entry.plan.totalBytes)} more than A`,
     )
-    expect(section.slice(0, section.indexOf('<h2>'))).toContain('; C’s rule: ')
-    expect(section.slice(0, section.indexOf('<h2>'))).not.toContain('B’s rule')
+    expect(section.slice(0, section.indexOf('<h2>', 1))).toContain('; C’s rule: ')
+    expect(section.slice(0, section.indexOf('<h2>', 1))).not.toContain('B’s rule')
   })
 
   it('has room for the categories of many sides: a row for each, with its differences', () => {
@@ -65,6 +69,53 @@ describe('HTML report', () => {
     const held = rows.find((row) => row.includes('Held, the total'))
     for (const { entry } of [a, b]) expect(held).toContain(roughSize(entry.plan.totalBytes))
     expect(rows.find((row) => row.includes('Resident set'))).toBeDefined()
+  })
+
+  it('asks the question that a reader has, and answers it', () => {
+    const heading = (text: string) => /<h1>(.*?)<\/h1>/.exec(text)?.[1]
+    expect(heading(report)).toBe(`Why does ${model.name} take more memory under MNN 2.8.1 than under MNN 1.0.1?`)
+    const delta = b.entry.plan.totalBytes - a.entry.plan.totalBytes
+    expect(report.slice(report.indexOf('class="answer"'))).toContain(`+${roughSize(delta)}`)
+    expect(heading(htmlReport({ ...common, entries: [b, a] }))).toContain('less memory under MNN 1.0.1')
+    const other = { ...a, model: { ...model, fileName: 'next.mnn', sha256: 'f'.repeat(64) } }
+    expect(heading(htmlReport({ ...common, entries: [b, other] }))).toBe(
+      `Why does next.mnn take less memory than ${model.fileName}?`,
+    )
+    expect(heading(htmlReport({ ...common, entries: [b] }))).toContain('and why?')
+  })
+
+  it('groups layers by cause, once each, and folds the rest away from paper', () => {
+    const [front = '', ...folded] = report.split('<details class="folded">')
+    expect(front.match(/no longer consults the memory mode/g)?.length).toBeLessThan(6)
+    expect(front).not.toContain('Layers of <span')
+    expect(folded.some((part) => part.includes('Layers of <span'))).toBe(true)
+    const groups = causeGroups(compareEntries(a, b).comparison.layers)
+    expect(groups[0]?.cause?.id).toBe('cause.settingHeededByA')
+    const { layers } = compareEntries(a, b).comparison
+    expect(groups.reduce((sum, group) => sum + group.layers, 0)).toBe(layers.filter(({ changed }) => changed).length)
+    const moved = groups.reduce((sum, { packedWeightDelta }) => sum + (packedWeightDelta ?? Number.NaN), 0)
+    expect(moved).toBe(layers.reduce((sum, { packedWeightDelta }) => sum + (packedWeightDelta ?? Number.NaN), 0))
+  })
+
+  it('recommends what saves most without going back to an older release, with its code', () => {
+    const remedy = (id: string, savedBytes: number, changes: Remedy['changes']): Remedy => ({
+      ...{ id, savedBytes, changes, configuration: null, totals: b.entry.plan.totals, totalBytes: 1, timeRatio: 1.5 },
+      ...{ changedLayers: 3, whatIf: false, code: [{ language: 'cpp', text: `run("${id}" < 1);` }] },
+    })
+    const back = remedy('back', 9e6, [{ kind: 'version', to: 'mnn-2.5.3', newer: false }])
+    const build = remedy('build', 8e6, [
+      { kind: 'build', to: 'mnn-2.8.1-low-memory', options: ['-DMNN_LOW_MEMORY=ON'] },
+    ])
+    const whatIf = { ...remedy('forced', 7e6, [{ kind: 'releaseModel' }]), whatIf: true }
+    expect(recommended({ lints: [], remedies: [back, build, whatIf] })).toBe(build)
+    expect(recommended({ lints: [], remedies: [back] })).toBe(back)
+    expect(recommended({ lints: [], remedies: [whatIf] })).toBe(null)
+    const page = htmlReport({ ...common, entries: [a, b], advice: { lints: [], remedies: [back, build, whatIf] } })
+    const card = page.slice(page.indexOf('class="remedy"'), page.indexOf('class="sheet"'))
+    expect(card).toContain('Build with -DMNN_LOW_MEMORY=ON')
+    expect(card).toContain('run(&quot;build&quot; &lt; 1);')
+    expect(page.match(/recommended<\/span>/g)).toHaveLength(1)
+    expect(page).toContain('Go back to MNN 2.5.3')
   })
 
   it('needs no script and nothing from outside', () => {

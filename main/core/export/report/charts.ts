@@ -7,6 +7,7 @@ import { extremeRows } from '#contract/event-log'
 import { CATEGORIES, type Category, type CategoryBytes, type Plan } from '#contract/plan'
 import { largest, smallest } from '#core/model/extremes'
 import { duration, roughSize, signed } from '#messages/figures'
+import { shortened } from '#messages/plain-text'
 import { html, type Markup } from './markup'
 
 // Charts as inline SVG. Lengths are in units of a 1000-unit width; colours come from the style sheet.
@@ -19,9 +20,15 @@ const MOST_POINTS = 1000
 
 export interface NamedTotals {
   readonly letter: string
+  /** Its configuration, in words. */
+  readonly text: string
   readonly totals: CategoryBytes
   readonly totalBytes: number
 }
+
+/** Of a side in the chart of totals: its words above its bar. */
+const ROW = 52
+const LONGEST_TEXT = 150
 
 /** One stacked bar per entry, all on one scale. */
 export function totalsChart(entries: readonly NamedTotals[]): Markup {
@@ -29,18 +36,18 @@ export function totalsChart(entries: readonly NamedTotals[]): Markup {
     entries.map(({ totalBytes }) => totalBytes),
     1,
   )
-  const height = entries.length * 34 + 4
+  const height = entries.length * ROW + 4
   return html`<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="Modelled memory by category">${entries.map(
-    ({ letter, totals, totalBytes }, row) => {
-      let x = 30
-      const y = row * 34 + 4
+    ({ letter, text, totals, totalBytes }, row) => {
+      let x = 0
+      const y = row * ROW + 20
       const parts = CATEGORIES.map((category) => {
-        const width = (totals[category] / scale) * (WIDTH - 130)
+        const width = (totals[category] / scale) * (WIDTH - 100)
         const part = html`<rect x="${number(x)}" y="${y}" width="${number(width)}" height="24" fill="var(--category-${category})"><title>${category}: ${roughSize(totals[category])}</title></rect>`
         x += width
         return part
       })
-      return html`<text x="8" y="${y + 16}">${letter}</text>${parts}<text x="${number(x + 6)}" y="${y + 16}">${roughSize(totalBytes)}</text>`
+      return html`<text x="0" y="${y - 6}"><tspan class="strong">${letter}</tspan>  ${shortened(text, LONGEST_TEXT)}</text>${parts}<text class="strong" x="${number(x + 8)}" y="${y + 17}">${roughSize(totalBytes)}</text>`
     },
   )}</svg>`
 }

@@ -6,20 +6,16 @@ import type { GrowthLimit } from '#contract/verdict'
 import { compareEntries } from '#core/comparison/entries'
 import { CATEGORY_NAMES } from '#core/comparison/wording'
 import { categoryKey, plannedCurves, totalsChart } from './charts'
+import { comparisonDetails, layersByCause } from './comparison-section'
+import { configurationText } from './figures'
+import { answer, causes, question } from './front-page'
 import { laddersSection } from './ladders'
 import { layersSection } from './layers-section'
 import { lifecycleSection } from './lifecycle-section'
 import { html, Markup } from './markup'
 import { peakSection } from './peak-section'
-import {
-  categoriesTable,
-  comparisonSection,
-  entriesTable,
-  modelFacts,
-  notesSection,
-  runSection,
-  verdictSection,
-} from './sections'
+import { type ReportAdvice, remediesSection, remedyCard } from './remedies-section'
+import { categoriesTable, entriesTable, modelFacts, notesSection, runSection, verdictSection } from './sections'
 import { staircase } from './staircase'
 import { STYLE } from './style'
 
@@ -30,13 +26,16 @@ export interface ReportRequest {
   readonly entries: readonly [Entry, ...Entry[]]
   /** Without one the report gives no verdict. */
   readonly limit?: GrowthLimit
+  /** What helps: against B, the first after A, or against A where it is alone. Absent: nobody asked. */
+  readonly advice?: ReportAdvice
   /** What A's model takes in every release of an engine. */
   readonly ladders?: readonly Ladder[]
 }
 
 /**
- * One self-contained HTML page: verdict, configurations, charts as inline SVG, tables. It holds no
- * script and refers to nothing outside; whatever comes from a model file is escaped.
+ * One self-contained HTML page, which begins with what a reader in a hurry needs: a question, its answer, one chart, the
+ * causes and what to do; then all remedies, and layers by cause. Everything else is folded on screen and absent on
+ * paper. It holds no script and refers to nothing outside; whatever comes from a model file is escaped.
  */
 export function htmlReport(request: ReportRequest): string {
   return [...reportPieces(request)].join('')
@@ -44,7 +43,7 @@ export function htmlReport(request: ReportRequest): string {
 
 /** Of how many pieces `reportPieces` makes a page of so many entries. */
 export function reportLength(entries: number): number {
-  return 3 + 3 * entries
+  return 2 + 4 * entries
 }
 
 /** The same in pieces that each take no more than a moment to make. */
@@ -53,13 +52,21 @@ export function* reportPieces({
   createdAt,
   entries,
   limit,
+  advice,
   ladders = [],
 }: ReportRequest): Generator<string, void, undefined> {
-  const [a, ...others] = entries
+  const [a, b = a, ...others] = entries
   const saved = entries.map(({ entry }) => entry)
   const models = [...new Map(entries.map(({ model }) => [model.sha256, model])).values()]
-  const title = `Memory of ${a.model.name}${others.length === 0 ? '' : `: ${saved.map((_, index) => letterOf(index)).join(' / ')}`}`
-  const named = saved.map(({ plan }, index) => ({ letter: letterOf(index), plan, ...plan }))
+  const title = question(entries)
+  const named = saved.map(({ configuration, plan }, index) => ({
+    letter: letterOf(index),
+    text: configurationText(configuration),
+    plan,
+    ...plan,
+  }))
+  const advised = b === a ? 'A' : 'B'
+  const comparisons = entries.length === 1 ? [] : [b, ...others].map((other) => compareEntries(a, other))
   yield html`<!doctype html>
 <html lang="en">
 <head>
@@ -72,31 +79,42 @@ export function* reportPieces({
 </head>
 <body><main>
 <h1>${title}</h1>
-${models.map(modelFacts)}
+${answer(entries)}
 ${limit === undefined ? null : verdictSection(entries, limit)}
+${totalsChart(named)}${categoryKey(CATEGORY_NAMES, false)}
+<h2>Why</h2>
+${causes(a, comparisons)}
+${advice === undefined ? null : remedyCard(advice, b.model, advised)}
+${laddersSection(ladders, a.model)}
+<div class="sheet"></div>
+${advice === undefined ? null : remediesSection(advice, b.model, advised)}
+`.text
+  for (const [index, comparison] of comparisons.entries()) yield layersByCause(comparison, index + 1).text
+  yield html`
+<div class="facts">${models.map(modelFacts)}</div>
+<p class="muted">Convscope ${appVersion} · ${createdAt.toISOString()} · sizes in binary units<span class="screen">, exact bytes on hover</span><span class="paper"> · the page on screen has every layer, how memory changes over the layers, and what the figures include</span></p>
+${FOLDED}All figures by category</summary>
 <h2>Configurations</h2>
 ${entriesTable(saved)}
 <h2>Memory by category</h2>
-${totalsChart(named)}${categoryKey(CATEGORY_NAMES, false)}
 ${categoriesTable(saved)}
 ${lifecycleSection(saved)}
 ${staircase(entries)}
-`.text
-  for (const [index, other] of others.entries()) {
-    yield comparisonSection(compareEntries(a, other), index + 1).text
-  }
-  yield html`
-${laddersSection(ladders, a.model)}
+</details>${FOLDED}Memory over the layers</summary>
 <h2>Memory over the layers <span class="origin">modelled</span></h2>
 ${plannedCurves(named)}
 ${entries.map(peakSection)}
 ${saved.some(({ run }) => run !== undefined) ? html`<h2>Runs</h2>` : null}`.text
   for (const [index, entry] of saved.entries()) yield runSection(entry, index).text
-  yield '\n'
-  for (const [index, entry] of entries.entries()) yield layersSection(entry, index).text
-  yield html`
-${notesSection(saved)}
-<p class="muted">Convscope ${appVersion} · ${createdAt.toISOString()} · sizes in binary units, exact bytes on hover</p>
+  yield html`</details>`.text
+  for (const [index, comparison] of comparisons.entries()) {
+    yield html`${FOLDED}${letterOf(index + 1)} against A, layer by layer</summary>${comparisonDetails(comparison, index + 1)}</details>`
+      .text
+  }
+  for (const [index, entry] of entries.entries()) {
+    yield html`${FOLDED}Every layer of ${letterOf(index)}</summary>${layersSection(entry, index)}</details>`.text
+  }
+  yield html`${FOLDED}What the figures include</summary>${notesSection(saved)}</details>
 </main></body>
 </html>
 `.text
@@ -104,3 +122,5 @@ ${notesSection(saved)}
 
 // Ours, and quoted: it goes in as it is.
 const STYLE_SHEET = new Markup(STYLE)
+/** The beginning of what is folded on screen and absent on paper; its title follows. */
+const FOLDED = new Markup('<details class="folded"><summary>')

@@ -1,19 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type ChangeGroup, changeGroups } from '#contract/change-groups'
 import { letterOf } from '#contract/comparison'
 import type { Entry, SavedEntry, SavedModel, SavedRun } from '#contract/document'
-import { type ModelDiff, modelSentences } from '#contract/model-diff'
 import { CATEGORIES, type Category, isLowerBound } from '#contract/plan'
 import { residentParts } from '#contract/timeline'
 import { type GrowthLimit, judge, type Outcome } from '#contract/verdict'
-import type { EntryComparison } from '#core/comparison/entries'
 import { gapsOf } from '#core/comparison/gaps'
 import { CATEGORY_NAMES } from '#core/comparison/wording'
 import { duration, growth, percent, roughSize } from '#messages/figures'
-import type { Say } from '#messages/message'
-import { english, speaker } from '#messages/say'
-import { categoryKey, differenceChart, runChart } from './charts'
-import { bytes, bytesDelta, choice, configurationText, letter, MEASURED, MODELLED } from './figures'
+import { english } from '#messages/say'
+import { categoryKey, runChart } from './charts'
+import { bytes, bytesDelta, configurationText, letter, MEASURED, MODELLED } from './figures'
 import { html, type Markup } from './markup'
 
 const OUTCOMES: Readonly<Record<Outcome, string>> = {
@@ -97,51 +93,6 @@ function sidesTable(
           html`<td class="n">${bytes(entry.plan.totals[category])}${index === 0 ? null : html`<br>${against(entry, category)}`}</td>`,
       )}</tr>`,
   )}</tbody></table>`
-}
-
-/** What B does otherwise than A, in words, as bars and layer by layer. */
-export function comparisonSection({ comparison, unmatched }: EntryComparison, index: number): Markup {
-  const name = letterOf(index)
-  const say = speaker('en', name)
-  const groups = changeGroups(comparison.layers)
-  const changed = groups.reduce((sum, { layers }) => sum + layers.length, 0)
-  return html`<h2>${letter(index)} against ${letter(0)}</h2>
-<ul>${comparison.summary.map((sentence) => html`<li>${say(sentence)}</li>`)}</ul>
-${comparison.models === undefined ? null : modelsSection(comparison.models, say)}
-<h3>Packed weights and workspace of each layer, ${name} − A${MODELLED}</h3>
-${differenceChart(comparison.layers)}
-<h3>${changed} of ${comparison.layers.length} layers differ</h3>
-<table><thead><tr><th>Layer</th><th>A</th><th>${name}</th><th class="n">Packed weights</th><th class="n">Workspace</th><th>Why</th></tr></thead><tbody>${groups.map((group) => groupRow(group, say))}</tbody></table>
-${unmatchedList('A', unmatched.a)}${unmatchedList(name, unmatched.b)}`
-}
-
-/** Of two files: what was added, removed and changed. */
-function modelsSection(diff: ModelDiff, say: Say): Markup {
-  const differing = diff.nodes.filter(({ kind }) => kind !== 'same')
-  const rows = differing.map(
-    ({ kind, title, op, differences }) =>
-      html`<tr><td>${kind}</td><td class="name">${title}</td><td>${op}</td><td>${differences.join(', ')}</td></tr>`,
-  )
-  return html`<h3>The models</h3><ul>${modelSentences(diff).map((sentence) => html`<li>${say(sentence)}</li>`)}</ul>${
-    differing.length === 0
-      ? null
-      : html`<table><thead><tr><th></th><th>Operation</th><th>Kind</th><th>Differs in</th></tr></thead><tbody>${rows}</tbody></table>`
-  }`
-}
-
-/** Layers that are alike, in a row that opens; the reason is that of the one that changes most. */
-function groupRow({ shape, a, b, layers, packedWeightDelta, workspaceDelta }: ChangeGroup, say: Say): Markup {
-  const [first, ...more] = layers
-  const title =
-    more.length === 0
-      ? html`${first?.title ?? ''}`
-      : html`<details><summary>${say({ id: 'layers.alike', count: layers.length, shape })}</summary>${layers.map((layer) => html`<div>${layer.title} <span class="muted">${bytesDelta(layer.packedWeightDelta)}</span></div>`)}</details>`
-  return html`<tr><td class="name">${title}</td><td>${choice(a)}</td><td>${choice(b)}</td><td class="n">${bytesDelta(packedWeightDelta)}</td><td class="n">${bytesDelta(workspaceDelta)}</td><td>${first?.why == null ? '' : say(first.why)}</td></tr>`
-}
-
-function unmatchedList(side: string, names: readonly string[]): Markup {
-  if (names.length === 0) return html``
-  return html`<p class="muted">Only in ${side}: ${names.join(', ')}.</p>`
 }
 
 /** By category, when the resident set was highest. */

@@ -16,6 +16,17 @@ export const STYLE = `
 body{margin:0;background:var(--surface);color:var(--text);font:14px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Liberation Sans",sans-serif}
 main{max-width:1080px;margin:0 auto;padding:32px 24px 64px}
 h1{font-size:24px;line-height:1.25;margin:0 0 4px}
+.answer{font-size:16px;margin:8px 0 4px}
+.answer b{font-size:28px;line-height:1.2;margin-right:10px}
+.remedy{padding:12px 16px;border:1px solid var(--line);border-left:4px solid var(--accent);border-radius:4px}
+.remedy p{margin:0 0 6px}
+pre{margin:8px 0 0;padding:10px 12px;background:var(--sunken);border-radius:4px;font:12px/1.45 ui-monospace,"Liberation Mono",monospace;white-space:pre-wrap;overflow-wrap:anywhere}
+.facts{margin-top:32px}
+.paper{display:none}
+.folded{margin-top:10px;border:1px solid var(--line);border-radius:6px;padding:0 16px}
+.folded[open]{padding-bottom:16px}
+.folded>summary{margin:0 -16px;padding:9px 16px;font-weight:600;cursor:pointer}
+.folded>h2:first-of-type{margin-top:8px}
 h2{font-size:17px;margin:36px 0 10px}
 h3{font-size:14px;margin:20px 0 6px}
 p{margin:0 0 8px}
@@ -36,8 +47,11 @@ td.name{overflow-wrap:anywhere;min-width:130px}
 .key{display:flex;flex-wrap:wrap;gap:4px 16px;margin:6px 0;font-size:12px}
 .key i{display:inline-block;width:10px;height:10px;border-radius:2px;margin-right:5px}
 svg{display:block;width:100%;height:auto;margin:4px 0}
-svg text{fill:var(--muted);font-size:11px;font-family:inherit}
+svg text{fill:var(--muted);font-size:12.5px;font-family:inherit}
+svg text.strong,svg .strong{fill:var(--text);font-weight:600}
 ul{margin:0 0 8px;padding-left:20px}
-@media print{main{max-width:none;padding:0}h2,h3{break-after:avoid}tr,svg,.verdict{break-inside:avoid}thead{display:table-header-group}
-body{font-size:11px;-webkit-print-color-adjust:exact;print-color-adjust:exact}@page{margin:14mm}}
+@media print{main{max-width:none;padding:0}h2,h3{break-after:avoid}tr,svg,pre,.verdict{break-inside:avoid}thead{display:table-header-group}
+.folded,.screen{display:none}p.paper{display:block}span.paper{display:inline}.sheet{break-after:page}h2{margin-top:22px}
+table td,table th{padding:3px 6px}pre{font-size:9.5px}
+body{font-size:11px;-webkit-print-color-adjust:exact;print-color-adjust:exact}@page{margin:13mm}}
 `

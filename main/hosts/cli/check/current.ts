@@ -2,8 +2,8 @@
 import { type Configuration, fittingSettings } from '#contract/configuration'
 import type { Entry, SavedInput } from '#contract/document'
 import type { InputView, ModelView } from '#contract/model'
+import { lintSentence } from '#core/export/advice-text'
 import { profileOf } from '#core/planning/engines/index'
-import { lintSentence } from '../advice-text'
 import { type RunChoice, runOptions } from '../commands/run'
 import {
   type ConfigurationChoice,

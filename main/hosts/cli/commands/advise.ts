@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Command, Option } from 'commander'
 import type { Advice, Lint, Remedy } from '#contract/advice'
+import { lintSentence, remedyTitle, settingsSentence, timeText } from '#core/export/advice-text'
 import { changedModel } from '#core/export/changed-model'
 import { signed, size } from '#messages/figures'
 import { shortened } from '#messages/plain-text'
 import { spoken } from '#messages/say'
 import { printable } from '#messages/visible'
-import { lintSentence, remedyTitle, settingsSentence, timeText } from '../advice-text'
 import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
 import { configurationText, layerName } from '../describe'
 import { CommandFailure, orFail, usageError } from '../exit'

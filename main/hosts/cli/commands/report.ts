@@ -3,7 +3,7 @@ import { type Command, Option } from 'commander'
 import type { GrowthLimit } from '#contract/verdict'
 import { htmlReport } from '#core/export/report/report'
 import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
-import { readEntries } from '../entries'
+import { readAdvisable } from '../entries'
 import { usageError } from '../exit'
 import { type Growth, parseGrowth, parseSize, type Size } from '../figures'
 import { addShapeOption, type InputShape } from '../model-options'
@@ -27,7 +27,9 @@ Examples:
 export function addReport(program: Command, context: CommandContext): void {
   const command = program
     .command('report')
-    .description('one HTML page with charts and tables, which opens offline and prints well')
+    .description(
+      'one HTML page with question, answer, causes and remedy, which opens offline and prints on two or three sheets',
+    )
     .argument('<what...>', 'MODEL and configurations as for compare, or saved documents; the first is the baseline')
   addRunOptions(addConfigurationOptions(addShapeOption(command)))
     .option('--run', 'run every configuration and report what was measured')
@@ -38,17 +40,19 @@ export function addReport(program: Command, context: CommandContext): void {
     .addOption(new Option('-o, --output <file>', 'where to save; without it, standard output'))
     .addHelpText('after', EXAMPLES)
     .action(async (what: readonly string[], options: ReportOptions) => {
-      const [first, ...others] = await readEntries(context, what, {
+      const [first, ...others] = await readAdvisable(context, what, {
         inputShape: options.inputShape,
         shared: configurationChoice(options),
         ...(options.run === true ? { run: runOptions(context, options) } : {}),
       })
       if (first === undefined) throw usageError('There is nothing to report.')
       const limit = verdictLimit(options)
+      const advice = await (others[0] ?? first).advise?.()
       const page = htmlReport({
         appVersion: context.appVersion,
         createdAt: new Date(),
-        entries: [first, ...others],
+        entries: [first.entry, ...others.map(({ entry }) => entry)],
+        ...(advice === undefined ? {} : { advice }),
         ...(limit === undefined ? {} : { limit }),
       })
       await deliver(context, options.output, page)
