@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { cpus } from 'node:os'
-import { dirname } from 'node:path'
+import { writeFileSync } from 'atomically'
 import * as v from 'valibot'
+import { fail, ok, type Result } from '#contract/errors'
+import { lockedNow } from '#core/file-lock'
+import { writingCause } from '#core/model/file-cause'
 import { readRegularTextNow } from '#core/model/regular-file'
 import type { KernelTimings } from '#core/planning/native/kernel-catalog'
 import { timingsFrom } from '#core/planning/native/timings'
@@ -15,7 +18,8 @@ export interface TimingCache {
   /** Changes whenever a plan may come out otherwise. */
   revision(): number
   entries(): ReadonlyMap<string, number>
-  add(measured: ReadonlyMap<string, number>): void
+  /** They count from now on, also where the file cannot be written. */
+  add(measured: ReadonlyMap<string, number>): Result<void>
   clear(): void
 }
 
@@ -44,25 +48,28 @@ export function createTimingCache(path: string, kernelSet: string): TimingCache 
     revision: () => revision,
     entries: () => ns,
     add(measured) {
-      change(new Map([...ns, ...measured]))
-      const content = {
-        schema: 'convscope-kernel-timings',
-        schemaVersion: 1,
-        kernelSet,
-        processor,
-        ns: Object.fromEntries(ns),
+      try {
+        lockedNow(path, () => {
+          // Another process may have measured too.
+          const all = new Map([...read(path, kernelSet, processor), ...ns, ...measured])
+          change(all)
+          writeFileSync(path, text({ kernelSet, processor, ns: Object.fromEntries(all) }))
+        })
+        return ok(undefined)
+      } catch (error) {
+        const why = writingCause(error)
+        return fail({ code: 'file/unwritable', message: { id: 'problem.notWritten', path, why }, file: path })
       }
-      mkdirSync(dirname(path), { recursive: true })
-      // Whoever reads meanwhile finds the old file or the new one, never half of one.
-      const fresh = `${path}.${process.pid}.new`
-      writeFileSync(fresh, `${JSON.stringify(content, null, 1)}\n`)
-      renameSync(fresh, path)
     },
     clear() {
       change(new Map())
-      rmSync(path, { force: true })
+      lockedNow(path, () => rmSync(path, { force: true }))
     },
   }
+}
+
+function text(content: Omit<v.InferOutput<typeof file>, 'schema' | 'schemaVersion'>): string {
+  return `${JSON.stringify({ schema: 'convscope-kernel-timings', schemaVersion: 1, ...content }, null, 1)}\n`
 }
 
 /** Stands for the kernels of a built addon: its content. */

@@ -2,11 +2,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { build } from 'vite'
+import { join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
-
-const ROOT = resolve(import.meta.dirname, '../..')
+import { bundle, ROOT } from './bundle'
 
 export interface Ended {
   /** null: ended by a signal. */
@@ -37,26 +35,6 @@ export function builtCommand() {
     run: async (...args: string[]) =>
       ended(spawn(process.execPath, [script(), ...args], { cwd: folder, env: environment(join(folder, 'tmp')) })),
   }
-}
-
-/** Each entry on its own: put together, one of two might end up within the other, and start with it. */
-function bundle(name: string, entry: string, folder: string) {
-  return build({
-    configFile: false,
-    root: ROOT,
-    logLevel: 'error',
-    ssr: { noExternal: true },
-    build: {
-      ssr: true,
-      outDir: join(folder, 'out/main'),
-      emptyOutDir: false,
-      target: 'node18',
-      rollupOptions: {
-        input: { [name]: resolve(ROOT, entry) },
-        output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: `${name}-[hash].cjs` },
-      },
-    },
-  })
 }
 
 /** Without what changes colours, and with a folder of its own for what is temporary and what is kept. */

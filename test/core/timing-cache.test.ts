@@ -51,6 +51,13 @@ describe('the cache of kernel times', () => {
     expect(entriesOf((content) => content.replace('"a": 1', '"a": -1'))).toBe(0)
   })
 
+  it('counts on with times that could not be written, and says so', () => {
+    writeFileSync(join(folder, 'file'), '')
+    const cache = createTimingCache(join(folder, 'file', 'kernel-timings.json'), 'set')
+    expect(cache.add(new Map([['a', 1]]))).toMatchObject({ ok: false, problem: { code: 'file/unwritable' } })
+    expect([...cache.entries()]).toEqual([['a', 1]])
+  })
+
   it('forgets everything when it is cleared, and tells that plans may change', () => {
     const cache = createTimingCache(path(), 'set')
     const before = cache.revision()

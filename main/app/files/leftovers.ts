@@ -2,6 +2,7 @@
 import { lstat, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { isAlive } from '#core/file-lock'
 
 /** Begins the names of our folders for temporary files; the number of the process that made them follows. */
 const OURS = /^convscope-(?:uploads-)?(\d+)-/
@@ -36,7 +37,11 @@ export async function clearLeftovers(dataFolder: string, temporary = tmpdir(), n
     if (!isAlive(pid) && (await isOwnFolder(path))) await remove(path)
   }
   const history = join(dataFolder, 'history')
-  const folders = [dataFolder, ...(await namesIn(history)).map((name) => join(history, name))]
+  const folders = [
+    dataFolder,
+    join(dataFolder, 'samples'),
+    ...(await namesIn(history)).map((name) => join(history, name)),
+  ]
   for (const folder of folders) {
     for (const name of await namesIn(folder)) {
       const patience = patienceWith(name)
@@ -45,15 +50,6 @@ export async function clearLeftovers(dataFolder: string, temporary = tmpdir(), n
       const info = await lstat(path).catch(() => null)
       if (info?.isFile() && now - info.mtimeMs > patience) await remove(path)
     }
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch (error) {
-    // Another user's process may not be asked.
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH'
   }
 }
 

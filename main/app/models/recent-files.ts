@@ -19,16 +19,17 @@ export interface RecentFiles {
 /** Model files that were opened, in recent.json of the user's folder; `onChange` hears of every change. */
 export function openRecentFiles(folder: string, onChange: () => void): RecentFiles {
   const file = openStoredValue<RecentFile[]>(join(folder, 'recent.json'), schema, [])
-  const set = async (list: RecentFile[]) => {
+  const change = async (update: (list: RecentFile[]) => RecentFile[]) => {
     // A list that cannot be kept is no reason to disturb: it lasts as long as the program.
-    const saved = file.set(list)
+    const saved = file.change(update)
     onChange()
     await saved
   }
-  const without = (path: string) => file.get().filter((recent) => recent.path !== path)
+  const without = (list: RecentFile[], path: string) => list.filter((recent) => recent.path !== path)
   return {
     list: file.get,
-    add: (path, openedAt) => set([{ path, fileName: basename(path), openedAt }, ...without(path)].slice(0, KEPT)),
-    forget: (path) => set(path === null ? [] : without(path)),
+    add: (path, openedAt) =>
+      change((list) => [{ path, fileName: basename(path), openedAt }, ...without(list, path)].slice(0, KEPT)),
+    forget: (path) => change((list) => (path === null ? [] : without(list, path))),
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { writeFile } from 'atomically'
 import { fail, ok, type Result } from '#contract/errors'
 import { writingCause } from '#core/model/file-cause'
 import { buildSample, samples } from '#core/model/samples/index'
@@ -13,7 +14,10 @@ export async function writeSample(id: string, folder: string): Promise<Result<st
   const path = join(folder, `${id}.onnx`)
   try {
     await mkdir(folder, { recursive: true })
-    await writeFile(path, buildSample(id))
+    const bytes = buildSample(id)
+    // Another window may have it open, and would take it for changed.
+    const there = await readFile(path).catch(() => null)
+    if (there?.equals(bytes) !== true) await writeFile(path, bytes)
     return ok(path)
   } catch (error) {
     const why = writingCause(error)

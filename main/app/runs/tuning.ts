@@ -54,9 +54,9 @@ export function createTuningHost(parts: TuningParts, listener: TuningListener): 
     if (active === null) return
     const { process, engine, measured } = active
     active = null
-    engine.timings.add(measured)
+    const kept = measured.size === 0 ? ok(undefined) : engine.timings.add(measured)
     process.kill()
-    listener.end(end)
+    listener.end(kept.ok || end.outcome === 'failed' ? end : { outcome: 'failed', problem: kept.problem })
   }
 
   return {

@@ -45,5 +45,5 @@ export interface SettingsStore {
 /** Settings in settings.json of the user's folder. */
 export function openSettings(folder: string): SettingsStore {
   const file = openStoredValue<Settings>(join(folder, 'settings.json'), stored, DEFAULT_SETTINGS)
-  return { get: file.get, change: (change) => file.set({ ...file.get(), ...change }) }
+  return { get: file.get, change: (change) => file.change((settings) => ({ ...settings, ...change })) }
 }

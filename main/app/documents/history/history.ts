@@ -6,6 +6,7 @@ import { writeFileSync } from 'atomically'
 import type { SavedDocument, SavedEntry, SavedModel } from '#contract/document'
 import { fail, ok, type Result } from '#contract/errors'
 import type { History, HistoryEntry, HistoryId } from '#contract/history'
+import { lockedNow } from '#core/file-lock'
 import { writingCause } from '#core/model/file-cause'
 import { DELETED } from '../../files/leftovers'
 import { historyText, type KeptFile, type Listing, readKept, readListing } from './history-file'
@@ -86,20 +87,24 @@ export function createHistoryStore(folder: string): HistoryStore {
     keep(document) {
       const { model, entries } = document
       const [entry] = entries
-      const id = entry.run === undefined ? planId(model, entry) : runId()
-      const name = entry.run === undefined ? (readListing(pathOf(model.sha256, id))?.name ?? '') : ''
-      const kept = write(model.sha256, id, listingOf(document, entry, name), document)
-      if (kept.ok && entry.run === undefined) forgetOldPlans(model.sha256)
-      return kept
+      if (entry.run !== undefined) return write(model.sha256, runId(), listingOf(document, entry, ''), document)
+      const id = planId(model, entry)
+      return lockedNow(folderOf(model.sha256), () => {
+        const name = readListing(pathOf(model.sha256, id))?.name ?? ''
+        const kept = write(model.sha256, id, listingOf(document, entry, name), document)
+        if (kept.ok) forgetOldPlans(model.sha256)
+        return kept
+      })
     },
-    rename(sha256, id, name) {
-      const found = known(sha256, id)
-      if (!found.ok) return found
-      const document = load(sha256, id)
-      if (!document.ok) return document
-      const written = write(sha256, id, { ...found.value, name }, document.value)
-      return written.ok ? ok(list(sha256)) : written
-    },
+    rename: (sha256, id, name) =>
+      lockedNow(folderOf(sha256), () => {
+        const found = known(sha256, id)
+        if (!found.ok) return found
+        const document = load(sha256, id)
+        if (!document.ok) return document
+        const written = write(sha256, id, { ...found.value, name }, document.value)
+        return written.ok ? ok(list(sha256)) : written
+      }),
     remove(sha256, id) {
       // A damaged entry can be removed too.
       if (ID.test(id)) setAside(pathOf(sha256, id))
