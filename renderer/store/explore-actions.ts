@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Algorithm } from '#contract/algorithms'
-import { foldsAround } from '../lib/layers/folds'
+import type { ModelView } from '#contract/model'
+import { type Folding, foldsAround } from '../lib/layers/folds'
+import { levelsOf, type Scope, scopesOf } from '../lib/layers/scopes'
 import type { ActionContext } from './context'
-import { selectMatches } from './selectors'
-import type { ColourBy, GraphRequest } from './state'
+import { selectFolding, selectMatches } from './selectors'
+import type { AppState, ColourBy, GraphRequest } from './state'
 
 export function createExploreActions({ get, set }: ActionContext, reveal: (node: number) => void) {
   const actions = {
@@ -25,8 +27,8 @@ export function createExploreActions({ get, set }: ActionContext, reveal: (node:
     },
     /** Shows a node of the graph itself: boxes that it is in are opened. */
     goToNode(node: number): void {
-      const { model, blocksCollapsed, openedFolds } = get()
-      const around = model === null ? [] : foldsAround(model, blocksCollapsed, node)
+      const { model, openedFolds } = get()
+      const around = model === null ? [] : foldsAround(model, selectFolding(get()), node)
       if (!around.every((id) => openedFolds.has(id))) set({ openedFolds: new Set([...openedFolds, ...around]) })
       reveal(node)
     },
@@ -44,10 +46,49 @@ export function createExploreActions({ get, set }: ActionContext, reveal: (node:
     askGraph: (kind: GraphRequest['kind']): void =>
       set({ graphRequest: { kind, id: (get().graphRequest?.id ?? 0) + 1 } }),
     collapseBlocks: (collapsed: boolean): void => set({ blocksCollapsed: collapsed, openedFolds: new Set() }),
+    /** Draws stages and blocks of this level as boxes, all of them; null: none. */
+    foldTo: (level: number | null): void => set({ foldLevel: level, openedFolds: new Set() }),
+    /** Folds one level further, or shows one more. */
+    foldMore(): void {
+      const { model, foldLevel } = get()
+      if (model === null) return
+      const most = levelsOf(model)
+      if (most > 0) actions.foldTo(foldLevel === null ? most - 1 : Math.max(0, foldLevel - 1))
+    },
+    foldLess(): void {
+      const { model, foldLevel } = get()
+      if (model === null || foldLevel === null) return
+      actions.foldTo(foldLevel + 1 < levelsOf(model) ? foldLevel + 1 : null)
+    },
+    /** Draws a stage or block as one box, whatever of it was shown; everything else stays as it is. */
+    closeFold(id: string): void {
+      const { model, foldLevel, openedFolds } = get()
+      if (model !== null) set(closed(model, { level: foldLevel, opened: openedFolds }, id))
+    },
     /** Shows the nodes of a box in full (Fold.id). */
     openFold: (id: string): void => set({ openedFolds: new Set(get().openedFolds).add(id) }),
     /** The list of all keys. */
     showKeys: (shown: boolean): void => set({ keysShown: shown }),
   }
   return actions
+}
+
+/** The folding with one scope more: where its level is shown in full, all others of that level are opened. */
+function closed(
+  model: ModelView,
+  { level, opened }: Pick<Folding, 'level' | 'opened'>,
+  id: string,
+): Pick<AppState, 'foldLevel' | 'openedFolds'> {
+  const scopes = scopesOf(model)
+  const wanted = scopes.find((scope) => scope.id === id)
+  if (wanted === undefined) return { foldLevel: level, openedFolds: opened }
+  const lowest = Math.min(wanted.level, level ?? Number.POSITIVE_INFINITY)
+  const shown = scopes.filter((scope) => scope.level >= lowest && scope.level < (level ?? Number.POSITIVE_INFINITY))
+  const within = new Set(wanted.nodes.map((node) => node.id))
+  const isWithin = ({ nodes }: Scope) => nodes.every((node) => within.has(node.id))
+  const inside = new Set(scopes.filter(isWithin).map((scope) => scope.id))
+  return {
+    foldLevel: lowest,
+    openedFolds: new Set([...opened, ...shown.map((scope) => scope.id)].filter((each) => !inside.has(each))),
+  }
 }

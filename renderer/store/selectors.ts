@@ -3,6 +3,7 @@ import { ALGORITHMS, type Algorithm } from '#contract/algorithms'
 import type { Comparison } from '#contract/comparison'
 import { fail, ok, type Result } from '#contract/errors'
 import { configurationKey } from '../lib/configurations'
+import type { Folding } from '../lib/layers/folds'
 import { type NodeQuery, parseNodeQuery } from '../lib/layers/query'
 import { type LayerRow, layerRows } from '../lib/layers/rows'
 import type { TintSources } from '../lib/layers/tint'
@@ -106,6 +107,12 @@ export function selectEmphasis(state: AppState): Algorithm | null {
   const shown = emphasis !== null && colourBy === 'algorithm' && selectAlgorithmCounts(state).has(emphasis)
   return shown ? emphasis : null
 }
+
+/** What the graph draws as boxes of several nodes. */
+export const selectFolding: (state: AppState) => Folding = latest(
+  (state) => [state.blocksCollapsed, state.foldLevel, state.openedFolds] as const,
+  (collapsed, level, opened) => ({ collapsed, level, opened }),
+)
 
 export interface Matches {
   readonly problem: NodeQuery['problem']

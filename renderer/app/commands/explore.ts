@@ -48,6 +48,8 @@ export function graph({ blocksCollapsed, colourBy }: CommandState): Entry[] {
       keys: ['B'],
       run: () => actions.collapseBlocks(!blocksCollapsed),
     },
+    { id: 'fold-more', label: t('palette:foldMore'), keys: ['['], run: actions.foldMore },
+    { id: 'fold-less', label: t('palette:foldLess'), keys: [']'], run: actions.foldLess },
     ...COLOUR_BY.filter((figure) => figure !== colourBy).map((figure) => ({
       id: `colour-${figure}`,
       label: t('palette:colourBy', { figure: t(`graph:colourBy.${figure}`) }),

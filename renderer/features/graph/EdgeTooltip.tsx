@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { ModelView } from '#contract/model'
 import { shapeText, typeText } from '../../lib/labels'
 import { useApp } from '../../store'
 import { Bytes } from '../../ui/Bytes'
-import { foldLabel } from './FoldNode'
+import { foldLabel } from './fold-label'
 import type { GraphItem, ModelGraph } from './model-graph'
 import type { HoveredEdge } from './use-edge-hover'
 
@@ -10,7 +11,8 @@ const OFFSET = 14
 
 /** The tensor that an edge carries. */
 export function EdgeTooltip({ edge, x, y, graph }: HoveredEdge & { readonly graph: ModelGraph }) {
-  const tensor = useApp((state) => state.model?.tensors[edge.tensor])
+  const model = useApp((state) => state.model)
+  const tensor = model?.tensors[edge.tensor]
   if (tensor === undefined) return null
   const from = graph.items.find((item) => item.id === edge.from)
   const to = graph.items.find((item) => item.id === edge.to)
@@ -22,18 +24,18 @@ export function EdgeTooltip({ edge, x, y, graph }: HoveredEdge & { readonly grap
         {tensor.bytes === null ? null : <Bytes value={tensor.bytes} />}
       </span>
       <span className="ui-muted">
-        {nameOf(from)} → {nameOf(to)}
+        {nameOf(from, model)} → {nameOf(to, model)}
       </span>
     </div>
   )
 }
 
-function nameOf(item: GraphItem | undefined): string {
+function nameOf(item: GraphItem | undefined, model: ModelView | null): string {
   switch (item?.kind) {
     case 'node':
       return item.node.name
     case 'fold':
-      return foldLabel(item.fold)
+      return foldLabel(item.fold, model)
     default:
       return item?.name ?? ''
   }

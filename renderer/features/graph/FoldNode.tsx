@@ -1,23 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { CSSProperties } from 'react'
 import type { Decision } from '#contract/plan'
-import { grouped } from '#messages/figures'
 import { t } from '../../i18n'
 import type { Fold } from '../../lib/layers/folds'
 import { decisionsByNode } from '../../lib/layers/lookups'
 import { algorithmColour } from '../../lib/palette'
 import { actions, useApp } from '../../store'
 import { Bytes } from '../../ui/Bytes'
+import { LayerName } from '../../ui/LayerName'
+import { foldLabel, foldTitle } from './fold-label'
 import { useFoldLook } from './use-fold-look'
 import { useFaded } from './use-node-look'
 
-/** Blocks like the one above them, or the body of a node, in one box; a click shows them in full. */
+/** A stage, blocks like the one above them, or the body of a node, in one box; a click shows what is in it. */
 export function FoldNode({ fold }: { readonly fold: Fold }) {
   const plan = useApp((state) => state.plan)
   const { selected, found, tint } = useFoldLook(fold)
   const decisions = plan === null ? [] : fold.nodes.flatMap(({ id }) => decisionsByNode(plan).get(id) ?? [])
   const faded = useFaded(decisions.map(({ algorithm }) => algorithm))
-  const label = foldLabel(fold)
+  const label = useApp((state) => foldLabel(fold, state.model))
   return (
     // biome-ignore lint/a11y/useSemanticElements: a button cannot hold what the box shows
     <div
@@ -25,7 +26,7 @@ export function FoldNode({ fold }: { readonly fold: Fold }) {
       role="button"
       tabIndex={-1}
       aria-label={label}
-      title={foldTitle(fold)}
+      title={foldTitle(fold, label)}
       data-testid={`graph-fold-${fold.id}`}
       data-what={fold.what.kind}
       data-found={found > 0 || undefined}
@@ -38,7 +39,9 @@ export function FoldNode({ fold }: { readonly fold: Fold }) {
       }}
     >
       <span className="graph-node-head">
-        <b>{label}</b>
+        <b className="graph-fold-label">
+          <LayerName name={label} />
+        </b>
         {found > 0 ? <span className="graph-node-delta">{t('graph:found', { count: found })}</span> : null}
       </span>
       <span className="graph-fold-strip" aria-hidden="true">
@@ -68,20 +71,8 @@ function Figures({ decisions }: { readonly decisions: readonly Decision[] }) {
       </span>
       <span title={t('graph:workspaceLargest')}>
         {workspaces.includes(null) ? least(workspaces) : `${t('graph:max')} `}
-        <Bytes value={Math.max(...workspaces.map((bytes) => bytes ?? 0))} />
+        <Bytes value={workspaces.reduce<number>((most, bytes) => Math.max(most, bytes ?? 0), 0)} />
       </span>
     </span>
   )
-}
-
-/** What a box of several nodes is called. */
-export function foldLabel({ id, what }: Fold): string {
-  return what.kind === 'body' ? id : t('graph:blocks', { count: what.count })
-}
-
-function foldTitle({ id, nodes, what }: Fold): string {
-  const count = grouped(nodes.length)
-  return what.kind === 'body'
-    ? t('graph:openBody', { body: id, nodes: count })
-    : t('graph:expandBlocks', { nodes: count })
 }

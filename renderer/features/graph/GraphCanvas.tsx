@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Background, BackgroundVariant, Panel, ReactFlow } from '@xyflow/react'
+import { Background, BackgroundVariant, Panel, ReactFlow, useStore } from '@xyflow/react'
 import { useMemo } from 'react'
 import { t } from '../../i18n'
 import { actions, useApp } from '../../store'
@@ -12,14 +12,18 @@ import { Legend } from './Legend'
 import type { GraphLayout } from './layout/shapes'
 import { itemSize, type ModelGraph } from './model-graph'
 import { OverviewStrip } from './OverviewStrip'
+import { ScopePath } from './ScopePath'
+import { Silhouette } from './Silhouette'
+import { TooLong } from './TooLong'
 import { useEdgeHover } from './use-edge-hover'
 import { useGraphKeys } from './use-graph-keys'
 import { useKeptPlace } from './use-kept-place'
-import { SMALLEST_ZOOM, useCentring, useGraphRequests, useStartingView } from './use-viewport-control'
+import { SPECKS_BELOW, useCentring, useGraphRequests, useSmallestZoom, useStartingView } from './use-viewport-control'
 import { ViewControls } from './ViewControls'
 
 // Outside of the component: a new object would make every node render anew.
 const NODE_TYPES = { item: GraphNode }
+const NO_NODES: FlowNode[] = []
 const PRO_OPTIONS = { hideAttribution: true }
 
 interface GraphCanvasProps {
@@ -32,13 +36,16 @@ interface GraphCanvasProps {
  * takes its own from the store, so that a new plan renders those and nothing else.
  */
 export function GraphCanvas({ graph, layout }: GraphCanvasProps) {
-  const nodes = useMemo(() => flowNodes(graph, layout), [graph, layout])
+  const smallest = useSmallestZoom(layout)
+  const specks = useStore((state) => state.transform[2] < SPECKS_BELOW)
+  const all = useMemo(() => flowNodes(graph, layout), [graph, layout])
+  const nodes = specks ? NO_NODES : all
   const colourBy = useApp((state) => state.colourBy)
   const searching = useApp((state) => (selectMatches(state)?.nodes.length ?? 0) > 0)
   const onKeyDown = useGraphKeys(graph)
-  const fit = useStartingView(layout)
+  const fit = useStartingView(graph, layout)
   const { hovered, onMouseMove, onMouseLeave } = useEdgeHover(graph, layout)
-  useKeptPlace(graph, layout)
+  useKeptPlace(graph, layout, fit)
   useCentring(graph, layout)
   useGraphRequests(fit)
   return (
@@ -65,7 +72,7 @@ export function GraphCanvas({ graph, layout }: GraphCanvasProps) {
         disableKeyboardA11y
         zoomOnDoubleClick={false}
         panOnScroll
-        minZoom={SMALLEST_ZOOM}
+        minZoom={smallest}
         maxZoom={2}
         onPaneClick={() => actions.select(null)}
         onPaneMouseMove={onMouseMove}
@@ -78,9 +85,20 @@ export function GraphCanvas({ graph, layout }: GraphCanvasProps) {
         <Panel position="top-left">
           <ViewControls />
         </Panel>
+        <Panel position="top-center">
+          <ScopePath />
+        </Panel>
+        {specks ? (
+          <>
+            <Silhouette graph={graph} layout={layout} />
+            <Panel position="bottom-center">
+              <TooLong boxes={graph.items.length} />
+            </Panel>
+          </>
+        ) : null}
       </ReactFlow>
       {hovered === null ? null : <EdgeTooltip {...hovered} graph={graph} />}
-      <OverviewStrip graph={graph} layout={layout} />
+      {graph.layout.inColumns ? null : <OverviewStrip graph={graph} layout={layout} />}
       <Legend />
     </section>
   )

@@ -4,6 +4,7 @@ import type { ComponentProps } from 'react'
 import { t } from '../../i18n'
 import { actions, useApp } from '../../store'
 import { IconButton } from '../../ui/IconButton'
+import { FoldMenu } from './FoldMenu'
 
 /** What can be done to the view with the mouse; all of it has keys too. */
 export function ViewControls() {
@@ -28,6 +29,7 @@ export function ViewControls() {
       >
         <IconStack2 size={15} />
       </Control>
+      <FoldMenu />
       <Control label={t('palette:find')} data-testid="open-search" onClick={actions.showSearch}>
         <IconSearch size={15} />
       </Control>

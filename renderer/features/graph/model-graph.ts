@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ModelView, NodeView } from '#contract/model'
+import { orderWithGroups } from '../../lib/layers/contraction'
 import type { Fold } from '../../lib/layers/folds'
 import type { LayoutEdge, LayoutInput, LayoutNode } from './layout/shapes'
 
@@ -33,7 +34,7 @@ export function itemSize(item: GraphItem): { readonly width: number; readonly he
 }
 
 /** Boxes, in topological order, and edges of a model. Constants are not drawn: they belong to the node that uses them. */
-export function modelGraph(model: ModelView, folds: readonly Fold[] = []): ModelGraph {
+export function modelGraph(model: ModelView, folds: readonly Fold[] = [], inColumns = false): ModelGraph {
   const items: GraphItem[] = []
   const edges: GraphEdge[] = []
   const itemOf = new Map<number, string>()
@@ -52,11 +53,18 @@ export function modelGraph(model: ModelView, folds: readonly Fold[] = []): Model
   }
   const foldOf = new Map(folds.flatMap((fold) => fold.nodes.map((node) => [node.id, fold] as const)))
   const outputs = new Set(model.outputs)
-  for (const node of model.nodes) {
+  for (const id of orderWithGroups(model.nodes, (node) => foldOf.get(node))) {
+    const node = model.nodes[id]
+    if (node !== undefined) drawNode(node)
+  }
+  const nodes: LayoutNode[] = items.map((item) => ({ id: item.id, ...itemSize(item) }))
+  return { items, edges, itemOf, layout: { nodes, edges, inColumns } }
+
+  function drawNode(node: NodeView): void {
     const fold = foldOf.get(node.id)
     const id = fold === undefined ? `n${node.id}` : `b${fold.id}`
     if (fold === undefined) items.push({ kind: 'node', id, node })
-    // A box stands where its first node does: its nodes follow each other, so that the order stays topological.
+    // A box stands where its first node does: its nodes follow each other in this order.
     else if (fold.nodes[0] === node) items.push({ kind: 'fold', id, fold })
     itemOf.set(node.id, id)
     for (const tensor of new Set(node.inputs)) connect(tensor, id)
@@ -67,6 +75,4 @@ export function modelGraph(model: ModelView, folds: readonly Fold[] = []): Model
       connect(tensor, `o${tensor}`)
     }
   }
-  const nodes: LayoutNode[] = items.map((item) => ({ id: item.id, ...itemSize(item) }))
-  return { items, edges, itemOf, layout: { nodes, edges } }
 }

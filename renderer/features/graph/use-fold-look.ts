@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { useMemo } from 'react'
 import type { Fold } from '../../lib/layers/folds'
 import { largestTint, tintFigure, tintPercent } from '../../lib/layers/tint'
 import { useApp } from '../../store'
@@ -7,9 +8,9 @@ import { tintProperties, useSigned } from './use-node-look'
 
 /** What a box of several nodes shows of the nodes in it: the selection, how many were found, the strongest colour. */
 export function useFoldLook({ nodes }: Fold) {
-  const [first, last] = [nodes[0]?.id ?? 0, nodes.at(-1)?.id ?? -1]
-  const selected = useApp(({ selected: node }) => node !== null && node >= first && node <= last)
-  const found = useApp((state) => selectMatches(state)?.nodes.filter((id) => id >= first && id <= last).length ?? 0)
+  const within = useMemo(() => new Set(nodes.map(({ id }) => id)), [nodes])
+  const selected = useApp(({ selected: node }) => node !== null && within.has(node))
+  const found = useApp((state) => selectMatches(state)?.nodes.filter((id) => within.has(id)).length ?? 0)
   const signed = useSigned()
   const percent = useApp((state) => {
     const { colourBy } = state

@@ -4,6 +4,7 @@ import { useLayoutEffect, useRef } from 'react'
 import { useApp } from '../../store'
 import type { GraphLayout, Point } from './layout/shapes'
 import type { ModelGraph } from './model-graph'
+import { SPECKS_BELOW } from './use-viewport-control'
 
 interface Place {
   readonly graph: ModelGraph
@@ -12,9 +13,10 @@ interface Place {
 
 /**
  * Another layout of the same model moves under the window so that the selection stays where it is, or
- * what is in the middle where the selection is out of sight.
+ * what is in the middle where the selection is out of sight. Seen from end to end, it still is, and what is
+ * folded to be seen as a whole is shown so.
  */
-export function useKeptPlace(graph: ModelGraph, layout: GraphLayout): void {
+export function useKeptPlace(graph: ModelGraph, layout: GraphLayout, fit: () => void): void {
   const flow = useReactFlow()
   const height = useStore((state) => state.height)
   const selected = useApp((state) => state.selected)
@@ -24,6 +26,8 @@ export function useKeptPlace(graph: ModelGraph, layout: GraphLayout): void {
     before.current = { graph, layout }
     if (previous.layout === layout) return
     const { x, y, zoom } = flow.getViewport()
+    const isNewOverview = graph.layout.inColumns === true && previous.graph.layout.inColumns !== true
+    if (zoom < SPECKS_BELOW || isNewOverview) return fit()
     const onScreen = (point: Point | null) => point !== null && Math.abs(point.y * zoom + y - height / 2) < height / 2
     const chosen = selected === null ? null : placeOf(previous, selected)
     const node = selected !== null && onScreen(chosen) ? selected : nearest(previous, (height / 2 - y) / zoom)
@@ -31,7 +35,7 @@ export function useKeptPlace(graph: ModelGraph, layout: GraphLayout): void {
     const to = placeOf({ graph, layout }, node)
     if (from === null || to === null) return
     void flow.setViewport({ x: x + (from.x - to.x) * zoom, y: y + (from.y - to.y) * zoom, zoom })
-  }, [flow, graph, layout, height, selected])
+  }, [fit, flow, graph, layout, height, selected])
 }
 
 /** Top left corner of the box that a node is drawn in. */

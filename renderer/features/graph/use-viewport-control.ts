@@ -4,20 +4,35 @@ import { useReactFlow, useStore } from '@xyflow/react'
 import { useCallback, useEffect, useRef } from 'react'
 import { useApp } from '../../store'
 import type { GraphLayout } from './layout/shapes'
-import type { ModelGraph } from './model-graph'
+import { itemSize, type ModelGraph } from './model-graph'
 
 const READABLE_ZOOM = 1
-/** Below this, boxes are specks. */
-export const SMALLEST_ZOOM = 0.1
-/** At most this when only the width is made to fit. */
-const WIDTH_ZOOM = 0.4
+/** Below this, boxes are specks: they are drawn as colours alone. */
+export const SPECKS_BELOW = 0.1
+/** What the whole graph leaves free of the canvas, at each side. */
+const FIT_PADDING = 0.04
 const MARGIN = 24
+/** A graph of a few boxes does not fill the canvas. */
+const LARGEST_FIT = 1
 const MOVE_DURATION = 250
 /** The search lies on the right of the canvas: the middle is that of what it leaves free. */
 const SEARCH_WIDTH = 440
 
+/** The zoom at which the graph is seen from end to end, whatever its length. */
+function wholeZoom(layout: GraphLayout, width: number, height: number): number {
+  const across = Math.min(width / Math.max(1, layout.width), height / Math.max(1, layout.height))
+  return across * (1 - 2 * FIT_PADDING)
+}
+
+/** As far as one can zoom out: until all is seen. */
+export function useSmallestZoom(layout: GraphLayout): number {
+  const width = useStore((state) => state.width)
+  const height = useStore((state) => state.height)
+  return width === 0 ? SPECKS_BELOW : Math.min(SPECKS_BELOW, wholeZoom(layout, width, height))
+}
+
 /** Starts at the top at a size that can be read; returns what fits the graph to the canvas. */
-export function useStartingView(layout: GraphLayout): () => void {
+export function useStartingView(graph: ModelGraph, layout: GraphLayout): () => void {
   const flow = useReactFlow()
   const width = useStore((state) => state.width)
   const height = useStore((state) => state.height)
@@ -26,27 +41,19 @@ export function useStartingView(layout: GraphLayout): () => void {
     if (started.current || width === 0) return
     started.current = true
     // The first box is an input of the model.
-    const [first] = layout.positions.entries()
-    const [id, { x, y: top }] = first ?? ['', { x: 0, y: 0 }]
-    const centre = layout.width * READABLE_ZOOM < width ? layout.width / 2 : x + (flow.getNode(id)?.width ?? 0) / 2
+    const [first] = graph.items
+    const { x, y: top } = layout.positions.get(first?.id ?? '') ?? { x: 0, y: 0 }
+    const half = first === undefined ? 0 : itemSize(first).width / 2
+    const centre = layout.width * READABLE_ZOOM < width ? layout.width / 2 : x + half
     void flow.setViewport({
       x: width / 2 - centre * READABLE_ZOOM,
       y: MARGIN - top * READABLE_ZOOM,
       zoom: READABLE_ZOOM,
     })
-  }, [flow, layout, width])
+  }, [flow, graph, layout, width])
   return useCallback(() => {
-    const whole = Math.min(width / layout.width, height / layout.height)
-    if (whole >= SMALLEST_ZOOM) {
-      void flow.fitView({ padding: 0.04 })
-      return
-    }
-    // Too long to be seen as a whole (the overview shows that): all of its width, at the same place.
-    const { y, zoom: current } = flow.getViewport()
-    const zoom = Math.max(SMALLEST_ZOOM, Math.min(WIDTH_ZOOM, width / layout.width))
-    const half = (height / 2 - MARGIN) / zoom
-    const middle = Math.max(half, Math.min(layout.height - half, (height / 2 - y) / current))
-    void flow.setCenter(layout.width / 2, middle, { zoom })
+    const zoom = Math.min(LARGEST_FIT, wholeZoom(layout, width, height))
+    void flow.setCenter(layout.width / 2, layout.height / 2, { zoom })
   }, [flow, layout, width, height])
 }
 
@@ -63,14 +70,15 @@ export function useCentring(graph: ModelGraph, layout: GraphLayout): void {
   useEffect(() => {
     if (answered.current === request || selected === null || width === 0) return
     const id = graph.itemOf.get(selected) ?? ''
+    const item = graph.items.find((each) => each.id === id)
     // A graph that shows it in full may be on its way.
-    if (graph.items.some((item) => item.id === id && item.kind === 'node')) answered.current = request
-    const node = flow.getNode(id)
+    if (item?.kind === 'node') answered.current = request
     const position = layout.positions.get(id)
-    if (node === undefined || position === undefined) return
+    if (item === undefined || position === undefined) return
+    const size = itemSize(item)
     const zoom = Math.max(flow.getZoom(), READABLE_ZOOM * 0.75)
     const aside = searching ? SEARCH_WIDTH / 2 / zoom : 0
-    void flow.setCenter(position.x + (node.width ?? 0) / 2 + aside, position.y + (node.height ?? 0) / 2, {
+    void flow.setCenter(position.x + size.width / 2 + aside, position.y + size.height / 2, {
       zoom,
       duration: reduced ? 0 : MOVE_DURATION,
     })

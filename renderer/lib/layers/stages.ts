@@ -12,16 +12,21 @@ const NUMBER = /^\d+$/
  * "blocks.4.conv.weight"); null where the name tells none, or no other node is in it.
  */
 export function stagesOf(nodes: readonly Named[]): readonly (string | null)[] {
-  const names = nodes.map(({ name }) => partsOf(name))
-  const stages = withoutShared(names).map(stageOf)
+  const stages = scopePaths(nodes).map(([first]) => first ?? null)
   const counts = new Map<string, number>()
   for (const stage of stages) if (stage !== null) counts.set(stage, (counts.get(stage) ?? 0) + 1)
   return stages.map((stage) => (stage !== null && (counts.get(stage) ?? 0) > 1 ? stage : null))
 }
 
-/** Names with slashes have dots within their parts. */
+/** By node: what its name says it is part of, outermost first: "layer3", "layer3.0", "conv1" of "/layer3/layer3.0/conv1/Conv". */
+export function scopePaths(nodes: readonly Named[]): readonly (readonly string[])[] {
+  return withoutShared(nodes.map(({ name }) => partsOf(name))).map((parts) => entriesJoined(parts).slice(0, -1))
+}
+
+/** Names with slashes have dots within their parts. Of an operation that stands for several, the first name counts. */
 function partsOf(name: string): readonly string[] {
-  return name.split(name.includes('/') ? '/' : '.').filter((part) => part !== '')
+  const [first = ''] = name.split(';')
+  return first.split(first.includes('/') ? '/' : '.').filter((part) => part !== '')
 }
 
 function withoutShared(names: readonly (readonly string[])[]): readonly (readonly string[])[] {
@@ -33,11 +38,13 @@ function withoutShared(names: readonly (readonly string[])[]): readonly (readonl
   return withoutShared(names.map((parts) => (parts[0] === shared ? parts.slice(1) : parts)))
 }
 
-/** Where a list is numbered, each entry is a stage of its own, and not the list. */
-function stageOf(parts: readonly string[]): string | null {
-  const [first, second] = parts
-  if (first === undefined || second === undefined) return null
-  const numbered = NUMBER.test(second) && !/\d/.test(first)
-  if (!numbered) return first
-  return parts.length > 2 ? `${first}.${second}` : null
+/** Where a list is numbered, each entry is a part of its own, and not the list. */
+function entriesJoined(parts: readonly string[]): readonly string[] {
+  const joined: string[] = []
+  for (const part of parts) {
+    const list = joined.at(-1)
+    if (list !== undefined && NUMBER.test(part) && !/\d/.test(list)) joined[joined.length - 1] = `${list}.${part}`
+    else joined.push(part)
+  }
+  return joined
 }

@@ -43,6 +43,8 @@ export interface PerModel extends PerShapes, Omit<Undoable, 'configuration'> {
   readonly selected: number | null
   /** Node ids that were selected before, the last one last. */
   readonly visited: readonly number[]
+  /** Stages and blocks of this level, and what is within, are drawn as boxes (Folding.level); null: none. */
+  readonly foldLevel: number | null
   /** Boxes of several nodes that are drawn in full (Fold.id). */
   readonly openedFolds: ReadonlySet<string>
   /** The algorithm whose layers alone are not faded in the graph. */
@@ -68,6 +70,7 @@ export const PER_MODEL: PerModel = {
   tab: 'layers',
   selected: null,
   visited: [],
+  foldLevel: null,
   openedFolds: new Set(),
   emphasis: null,
   notices: [],

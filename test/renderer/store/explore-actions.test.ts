@@ -5,8 +5,9 @@ import { ok } from '#contract/errors'
 import type { NodeView } from '#contract/model'
 import type { Decision } from '#contract/plan'
 import { rankByText } from '#renderer/features/palette/rank-by-text'
+import { folds } from '#renderer/lib/layers/folds'
 import { createApp } from '#renderer/store/create-app'
-import { selectEmphasis, selectMatches } from '#renderer/store/selectors'
+import { selectEmphasis, selectFolding, selectMatches } from '#renderer/store/selectors'
 import { aModel, aPlan, fakeBridge } from '../support/fake-bridge'
 
 function node(id: number, op: string): NodeView {
@@ -79,6 +80,47 @@ describe('a match within collapsed blocks', () => {
     const { store, actions } = await opened([...block, ...block, ...block])
     actions.goToNode(4)
     expect(store.getState().openedFolds.size).toBe(0)
+  })
+})
+
+describe('folding by structure', () => {
+  async function staged() {
+    const app = await opened(['Conv', 'Relu', 'Conv', 'Relu', 'Conv', 'Relu'])
+    const model = app.store.getState().model
+    const names = ['s1/a/c', 's1/a/r', 's1/b/c', 's1/b/r', 's2/c', 's2/r']
+    if (model === null) throw new Error('no model')
+    const nodes = model.nodes.map((node, at) => ({ ...node, name: names[at] ?? '' }))
+    app.store.setState({ model: { ...model, nodes } })
+    const folded = () => {
+      const state = app.store.getState()
+      return state.model === null ? [] : folds(state.model, selectFolding(state)).map(({ id }) => id)
+    }
+    return { ...app, folded }
+  }
+
+  it('goes a level further and back, from all nodes to stages', async () => {
+    const { actions, folded } = await staged()
+    actions.foldMore()
+    expect(folded()).toEqual(['scope:s1/a', 'scope:s1/b'])
+    actions.foldMore()
+    actions.foldMore()
+    expect(folded()).toEqual(['scope:s1', 'scope:s2'])
+    actions.foldLess()
+    actions.foldLess()
+    expect(folded()).toEqual([])
+  })
+
+  it('draws one stage alone as a box, and opens what a node is in', async () => {
+    const { actions, folded, store } = await staged()
+    actions.closeFold('scope:s1')
+    expect(folded()).toEqual(['scope:s1'])
+    actions.goToNode(2)
+    expect(folded()).toEqual(['scope:s1/a'])
+    expect(store.getState().selected).toBe(2)
+    actions.closeFold('scope:s1/b')
+    expect(folded()).toEqual(['scope:s1/a', 'scope:s1/b'])
+    actions.closeFold('scope:s1')
+    expect(folded()).toEqual(['scope:s1'])
   })
 })
 

@@ -42,6 +42,8 @@ export const palette = {
   fit: 'Fit the graph',
   collapse: 'Collapse repeated blocks',
   expand: 'Expand repeated blocks',
+  foldMore: 'Fold one level: blocks, stages',
+  foldLess: 'Unfold one level',
   colourBy: 'Colour by {{figure}}',
   profile: 'Engine: {{profile}}',
   setting: '{{name}}: {{value}}',

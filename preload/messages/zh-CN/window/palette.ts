@@ -44,6 +44,8 @@ export const palette: Translation<typeof reference> = {
   zoomReset: '实际大小',
   fit: '适应窗口',
   collapse: '折叠重复块',
+  foldMore: '折叠一级：块、阶段',
+  foldLess: '展开一级',
   expand: '展开重复块',
   colourBy: '按{{figure}}着色',
   profile: '引擎：{{profile}}',

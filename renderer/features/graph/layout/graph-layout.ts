@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { inColumns } from './columns'
 import { layoutSegment } from './segment-layout'
 import { splitGraph } from './segments'
 import type { GraphLayout, LayoutInput, Point } from './shapes'
@@ -35,7 +36,8 @@ export function layoutGraph(input: LayoutInput, progress?: (fraction: number) =>
     // Segments share nodes.
     progress?.(Math.min(1, done / input.nodes.length))
   }
-  return atOrigin({ positions, routes, width: 0, height: bottom }, sizes)
+  const column = atOrigin({ positions, routes, width: 0, height: bottom }, sizes)
+  return input.inColumns === true ? inColumns(column, input.nodes) : column
 }
 
 /** Blocks lean to either side of the one above: moves all so that the leftmost is at 0. */

@@ -14,6 +14,8 @@ export interface LayoutEdge {
 export interface LayoutInput {
   readonly nodes: readonly LayoutNode[]
   readonly edges: readonly LayoutEdge[]
+  /** To be seen as a whole: one that is too tall for that goes on in further columns. */
+  readonly inColumns?: boolean
 }
 
 export interface Point {

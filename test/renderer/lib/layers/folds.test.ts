@@ -4,10 +4,11 @@ import { describe, expect, it } from 'vitest'
 import type { ModelView, NodeView } from '#contract/model'
 import { modelGraph } from '#renderer/features/graph/model-graph'
 import { repeatedBlocks } from '#renderer/lib/layers/blocks'
-import { folds, foldsAround } from '#renderer/lib/layers/folds'
+import { type Folding, folds, foldsAround } from '#renderer/lib/layers/folds'
 import { aModel } from '../../support/fake-bridge'
 
-const NONE: ReadonlySet<string> = new Set()
+const NONE: Folding = { collapsed: false, level: null, opened: new Set() }
+const COLLAPSED: Folding = { ...NONE, collapsed: true }
 
 type Wire = readonly [op: string, inputs: readonly number[]]
 
@@ -104,7 +105,7 @@ describe('bodies', () => {
     return { ...model, nodes: nodes as NodeView[] }
   }
   const shown = (opened: readonly string[]) =>
-    folds(nested(), false, new Set(opened)).map(({ id, nodes }) => [id, nodes.map((node) => node.id)])
+    folds(nested(), { ...NONE, opened: new Set(opened) }).map(({ id, nodes }) => [id, nodes.map((node) => node.id)])
 
   it('are one box each, the inner ones once the outer is opened; one node is drawn itself', () => {
     expect(shown([])).toEqual([['loop/body', [2, 3, 4, 5, 6, 7, 8]]])
@@ -112,20 +113,20 @@ describe('bodies', () => {
     expect(shown(['loop/body', 'loop/body/if/then'])).toEqual([])
   })
   it('are opened for a node within, all of them', () => {
-    expect(foldsAround(nested(), false, 5)).toEqual(['loop/body', 'loop/body/if/then'])
-    expect(foldsAround(nested(), false, 9)).toEqual([])
+    expect(foldsAround(nested(), NONE, 5)).toEqual(['loop/body', 'loop/body/if/then'])
+    expect(foldsAround(nested(), NONE, 9)).toEqual([])
   })
   it('are not where others stand between their nodes', () => {
     const model = nested()
     const nodes = model.nodes.map((node) => (node.id === 3 ? { ...node, body: 'other/body' } : node))
-    expect(folds({ ...model, nodes }, false, NONE).map(({ id }) => id)).toEqual(['loop/body/if/then'])
+    expect(folds({ ...model, nodes }, NONE).map(({ id }) => id)).toEqual(['loop/body/if/then'])
   })
 })
 
 describe('modelGraph with hidden blocks', () => {
   it('draws them as one box, joined with what is around them', () => {
     const model = residual(5)
-    const graph = modelGraph(model, folds(model, true, NONE))
+    const graph = modelGraph(model, folds(model, COLLAPSED))
     expect(graph.items.map((item) => item.id)).toEqual(['i0', 'n0', 'n1', 'n2', 'n3', 'n4', 'n5', 'b2', 'n22', 'o23'])
     const pairs = graph.edges.map(({ from, to }) => `${from} ${to}`)
     expect(pairs).toContain('n5 b2')
@@ -139,7 +140,7 @@ describe('modelGraph with hidden blocks', () => {
       fc.property(fc.array(node, { maxLength: 50 }), (nodes) => {
         const wires = nodes.map(({ op, back }, at): Wire => [op, [at, Math.max(0, at - back)]])
         const model = network(wires, [nodes.length, nodes.length >> 1])
-        const graph = modelGraph(model, folds(model, true, NONE))
+        const graph = modelGraph(model, folds(model, COLLAPSED))
         const place = new Map(graph.items.map((item, at) => [item.id, at]))
         for (const { from, to } of graph.edges) expect(place.get(from)).toBeLessThan(place.get(to) ?? -1)
       }),
