@@ -9,9 +9,12 @@ import type { ProgramOp } from '#core/planning/native/program'
 import type { Message } from '#messages/message'
 import type { Lowering } from './lowering/lower'
 
+const NUMBER_BYTES = 4
+
 /**
- * A row for every node that is a layer, holds constants or needs a workspace, in execution order: those that kernels
- * were chosen for, and the others as the program has them.
+ * A row for every node that is a layer, holds more constants than single numbers or needs a workspace, in execution
+ * order: those that kernels were chosen for, and the others as the program has them. The scale of a quantisation is
+ * beside the rows.
  */
 export function programRows(shaped: ShapedModel, decisions: readonly Decision[], lowering: Lowering): Decision[] {
   const decided = new Map(decisions.map((decision) => [decision.node, decision]))
@@ -20,8 +23,11 @@ export function programRows(shaped: ShapedModel, decisions: readonly Decision[],
   const ops = new Map<number, ProgramOp[]>()
   for (const op of program.ops) addToList(ops, op.node, op)
   const constants = new Map<number, number>()
+  const holding = new Set<number>()
   for (const { place, bytes } of program.buffers) {
-    if (place.kind === 'constant') constants.set(place.node, (constants.get(place.node) ?? 0) + bytes)
+    if (place.kind !== 'constant') continue
+    constants.set(place.node, (constants.get(place.node) ?? 0) + bytes)
+    if (bytes > NUMBER_BYTES) holding.add(place.node)
   }
   const hosts = new Set(lowering.fusions.map(({ node }) => node))
   return shaped.model.nodes.flatMap((node): Decision[] => {
@@ -30,12 +36,13 @@ export function programRows(shaped: ShapedModel, decisions: readonly Decision[],
     const held = constants.get(id) ?? 0
     if (own !== undefined)
       return [held === 0 ? own : { ...own, packedWeightBytes: (own.packedWeightBytes ?? 0) + held }]
-    if (shaped.folded[id] === true || (hosts.has(id) && held === 0)) return []
+    if (shaped.folded[id] === true || (hosts.has(id) && !holding.has(id))) return []
     const running = ops.get(id)
     if (running === undefined)
       return isLayer(shaped, node) ? [unknownRow(shaped, id, reasons.get(id) ?? { id: 'unmodelled.shape' })] : []
     const row = operationRow(shaped, id, running, held)
-    return isLayer(shaped, node) || row.packedWeightBytes || row.workspaceBytes ? [row] : []
+    const holds = (row.packedWeightBytes ?? 0) > held || holding.has(id)
+    return isLayer(shaped, node) || holds || row.workspaceBytes ? [row] : []
   })
 }
 

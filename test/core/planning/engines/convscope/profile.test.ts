@@ -50,6 +50,20 @@ describe('the convscope profile', () => {
     }
   })
 
+  it('has no row for what only holds a single number, which stands beside the rows', () => {
+    const b = new ShapedBuilder()
+    const divided = (x: number, dims: readonly number[]) =>
+      b.one({ kind: 'Binary', function: 'div', activation: 'none' }, [x, b.constant(dims)], [1, 16, 32, 32])
+    const shaped = b.build(divided(divided(b.conv(b.input(1, 16, 32, 32), 16), [1]), [1, 1, 1, 32]))
+    const { decisions, packedBeside, totals } = plan(shaped, 'normal')
+    expect(decisions.map(({ node, packedWeightBytes }) => [node, node > 0 ? packedWeightBytes : null])).toEqual([
+      [0, null],
+      [2, 128],
+    ])
+    expect(packedBeside).toEqual([{ name: { id: 'bill.constants' }, bytes: 4 }])
+    expect(totals.packedWeights).toBe((decisions[0]?.packedWeightBytes ?? 0) + 128 + 4)
+  })
+
   it('decides nothing where the model computes the weights, and says so', () => {
     const b = new ShapedBuilder()
     const weight = b.relu(b.input(8, 16, 3, 3))
