@@ -113,19 +113,32 @@ export function sameFigures(a: Ladder, b: Ladder): boolean {
   return a.releases.length === b.releases.length && a.releases.every((each, index) => same(each, b.releases[index]))
 }
 
+/** What is known of the first release above a limit. */
+export interface FirstAbove {
+  readonly good: Release
+  /** null: none is known to take more than the limit allows. */
+  readonly first: Release | null
+  /** The first one before that of which nobody can say whether it keeps the limit, as its total is "at least". */
+  readonly unknown: Release | null
+}
+
 /**
- * The first release after `from`, up to `to`, that takes more than the limit allows against `from`; null where none does.
+ * The first release after `from`, up to `to`, that takes more than the limit allows against `from`.
  * undefined: one of the two is not in the list, or `to` comes before `from`.
  */
 export function firstAbove(
   releases: readonly Release[],
   { from, to }: { readonly from: string; readonly to: string },
   limit: GrowthLimit,
-): { readonly good: Release; readonly first: Release | null } | undefined {
+): FirstAbove | undefined {
   const [start, end] = [from, to].map((version) => releases.findIndex((release) => release.version === version))
   const good = start === undefined ? undefined : releases[start]
   if (good === undefined || start === undefined || end === undefined || end < start) return undefined
-  const above = ({ totalBytes: bytes, lowerBound }: Release) =>
-    judge(good.totalBytes, { bytes, lowerBound }, limit).outcome === 'over'
-  return { good, first: releases.slice(start + 1, end + 1).find(above) ?? null }
+  const outcome = ({ totalBytes: bytes, lowerBound }: Release) =>
+    judge(good.totalBytes, { bytes, lowerBound }, limit).outcome
+  const looked = releases.slice(start + 1, end + 1)
+  const found = looked.findIndex((release) => outcome(release) === 'over')
+  const before = found < 0 ? looked : looked.slice(0, found)
+  const unknown = before.find((release) => outcome(release) === 'unknown') ?? null
+  return { good, first: looked[found] ?? null, unknown }
 }

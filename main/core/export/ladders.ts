@@ -17,16 +17,17 @@ export function laddersCsv(ladders: readonly Ladder[]): string {
   const stated = ladders.map(({ configuration, releases }) => ({ settings: statedSettings(configuration), releases }))
   const settings = [...new Set(stated.flatMap((each) => Object.keys(each.settings)))]
   const rows = stated.flatMap((ladder) =>
-    ladder.releases.map(({ version, totals, totalBytes, causes }, index) => [
+    ladder.releases.map(({ version, totals, totalBytes, lowerBound, causes }, index) => [
       version,
       ...settings.map((id) => String(ladder.settings[id] ?? '')),
       ...CATEGORIES.map((category) => totals[category]),
       totalBytes,
+      lowerBound ? 'yes' : '',
       totalBytes - (ladder.releases[index - 1]?.totalBytes ?? totalBytes),
       causes.map(({ rule }) => english(rule)).join(' '),
     ]),
   )
-  return csvText([['release', ...settings, ...CATEGORIES, 'total', 'change', 'rules'], ...rows])
+  return csvText([['release', ...settings, ...CATEGORIES, 'total', 'at_least', 'change', 'rules'], ...rows])
 }
 
 /** The same for programs: a list of ladders, and of each release what the rules that changed moved; layers by name. */
@@ -38,13 +39,17 @@ export function laddersJson(view: Named, ladders: readonly Ladder[]): string {
   return `${JSON.stringify(data, null, 2)}\n`
 }
 
-export function releaseData({ nodes }: Named, { configuration, version, totals, totalBytes, causes }: Release) {
+export function releaseData(
+  { nodes }: Named,
+  { configuration, version, totals, totalBytes, lowerBound, causes }: Release,
+) {
   const titles = layerTitles(nodes)
   return {
     profile: configuration.profile,
     release: version,
     totals,
     totalBytes,
+    lowerBound,
     causes: causes.map(({ topic, rule, bytes, layers }) => ({
       topic,
       rule: english(rule),

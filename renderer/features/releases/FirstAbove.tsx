@@ -101,11 +101,20 @@ interface AnswerProps {
 function Answer({ releases, from, to, limit, text }: AnswerProps) {
   const answer = firstAbove(releases, { from, to }, limit)
   if (answer === undefined) return <p className="releases-text">{t('releases:find.turned')}</p>
-  const { good, first } = answer
+  const { good, first, unknown } = answer
+  const open =
+    unknown === null
+      ? null
+      : t('releases:find.unknown', {
+          version: unknown.version,
+          bytes: formatBytes(unknown.totalBytes),
+          limit: text,
+          from,
+        })
   if (first === null) {
     return (
       <p className="releases-text" data-testid="releases-first">
-        {t('releases:find.none', { to, limit: text, from, bytes: formatBytes(good.totalBytes) })}
+        {open ?? t('releases:find.none', { to, limit: text, from, bytes: formatBytes(good.totalBytes) })}
       </p>
     )
   }
@@ -121,6 +130,7 @@ function Answer({ releases, from, to, limit, text }: AnswerProps) {
       <p className="releases-text" data-testid="releases-first" data-version={first.version}>
         <Rich text={t('releases:find.answer', figures)} />
       </p>
+      {open === null ? null : <p className="releases-text">{open}</p>}
       <WhatHelps configuration={first.configuration} />
     </>
   )

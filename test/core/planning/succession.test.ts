@@ -92,6 +92,18 @@ describe('the first release above a limit', () => {
     expect(firstAbove(releases, { from, to }, limit)?.first?.version).toBe(version)
   })
 
+  test('is not known where a total is “at least” and keeps the limit', () => {
+    const bound = (version: string, totalBytes: number) => ({ ...release(version, totalBytes), lowerBound: true })
+    const known = [release('1', 100), release('2', 101), bound('3', 90), bound('4', 200), release('5', 300)]
+    const found = (to: string) => {
+      const { first, unknown } = firstAbove(known, { from: '1', to }, { growth: 0.05 }) ?? {}
+      return [first?.version, unknown?.version]
+    }
+    expect(found('2')).toEqual([undefined, undefined])
+    expect(found('3')).toEqual([undefined, '3'])
+    expect(found('5')).toEqual(['4', '3'])
+  })
+
   test('is not asked of releases that are none, or turned round', () => {
     expect(firstAbove(releases, { from: '1', to: '6' }, { growth: 0 })).toBeUndefined()
     expect(firstAbove(releases, { from: '3', to: '2' }, { growth: 0 })).toBeUndefined()

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+import { writeFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
 import { describe, expect, test } from 'vitest'
 import { commandLine } from './command'
+import { network } from './network'
 
-const { run } = commandLine()
+const { run, file } = commandLine()
 const RESNET = 'sample:iresnet100'
 
 interface Ladder {
@@ -77,6 +79,14 @@ describe('bisect', () => {
 
   test('says so where none is', async () => {
     expect((await bisectSmall('--from', '2.7.0', '--to', '2.9.5')).out).toContain('No release from 2.7.0 to 2.9.5')
+  })
+
+  test('says that it is not known where totals are lower bounds', async () => {
+    writeFileSync(file('custom.onnx'), network({ between: 'Custom' }))
+    const args = ['bisect', 'custom.onnx', '--threads', '1', '--from', '1.0.1', '--to', '3.6.1', '--max-growth', '1GB']
+    expect((await run(...args)).out).toMatch(/^Not known: from 1\.0\.2 on the total is “at least”/)
+    const { first, unknown } = JSON.parse((await run(...args, '--json')).out)
+    expect([first, unknown.release, unknown.lowerBound]).toEqual([null, '1.0.2', true])
   })
 
   test('refuses releases that are none, or turned round', async () => {

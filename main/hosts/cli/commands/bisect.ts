@@ -57,12 +57,18 @@ export function addBisect(program: Command, context: CommandContext): void {
       const releases = ladder?.releases ?? []
       const answer = firstAbove(releases, options, limit)
       if (answer === undefined) throw unknownReleases(releases, options)
-      const { good, first } = answer
+      const { good, first, unknown } = answer
+      const undecided = unknown === null ? null : releaseData(view, unknown)
+      const open =
+        unknown === null
+          ? ''
+          : `Not known: from ${unknown.version} on the total is “at least” ${size(unknown.totalBytes)}, and whether that keeps the limit of ${text} above ${from} nobody can say (convscope plan tells what is unknown).\n`
       if (first === null) {
+        const none = `No release from ${from} to ${to} takes more than ${text} above ${from}, ${totalText(good)}.\n`
         terminal.out(
           options.json === true
-            ? json({ first: null })
-            : `No release from ${from} to ${to} takes more than ${text} above ${from}, ${size(good.totalBytes)}.\n`,
+            ? json({ good: releaseData(view, good), first: null, unknown: undecided })
+            : open || none,
         )
         return
       }
@@ -70,16 +76,23 @@ export function addBisect(program: Command, context: CommandContext): void {
       const nameOf = (node: number) => printable(layerName(view, node))
       const title = remedy === null ? null : remedyTitle(remedy, nameOf)
       if (options.json === true) {
-        terminal.out(json({ good: releaseData(view, good), first: releaseData(view, first), remedy: title }))
+        terminal.out(
+          json({ good: releaseData(view, good), first: releaseData(view, first), unknown: undecided, remedy: title }),
+        )
         return
       }
       const [was, is] = [good.totalBytes, first.totalBytes]
       terminal.out(
-        `${terminal.colours.bold(first.version)} is the first release above the limit: ${size(is)} instead of ${size(was)} in ${good.version} (${growth(was, is)}), ${configurationText(first.configuration)}.\n`,
+        `${terminal.colours.bold(first.version)} is the first release ${unknown === null ? '' : 'known to be '}above the limit: ${totalText(first)} instead of ${totalText(good)} in ${good.version} (${growth(was, is)}), ${configurationText(first.configuration)}.\n${open}`,
       )
       for (const cause of first.causes) terminal.out(`  ${causeText(view, cause)}\n`)
       if (remedy !== null) terminal.out(`What helps: ${title}, ${size(remedy.totalBytes)} in all.\n`)
     })
+}
+
+/** "At least" where it is a lower bound. */
+function totalText({ totalBytes, lowerBound }: Release): string {
+  return `${lowerBound ? 'at least ' : ''}${size(totalBytes)}`
 }
 
 function unknownReleases(

@@ -35,6 +35,8 @@ export const releases = {
     unit: 'Unit of the limit',
     answer: '<b>{{version}}</b> is the first: {{is}} instead of {{was}} in {{good}} ({{growth}}).',
     none: 'No release up to {{to}} takes more than {{limit}} above {{from}}, {{bytes}}.',
+    unknown:
+      'Not known: from {{version}} on the total is “at least” {{bytes}}, and whether that keeps {{limit}} above {{from}} nobody can say.',
     turned: 'The second release comes before the first.',
     looking: 'Looking for what helps…',
     helps: 'What helps',

@@ -34,6 +34,7 @@ export const releases: Translation<typeof reference> = {
     unit: '限度的单位',
     answer: '<b>{{version}}</b> 是首个：{{is}}，而 {{good}} 为 {{was}}（{{growth}}）。',
     none: '直到 {{to}}，没有版本比 {{from}} 的 {{bytes}} 多出 {{limit}} 以上。',
+    unknown: '无法得知：从 {{version}} 起总量“至少”为 {{bytes}}，是否在 {{from}} 之上 {{limit}} 的限度内无从判断。',
     turned: '第二个版本早于第一个。',
     looking: '正在寻找解决办法…',
     helps: '解决办法',
