@@ -82,7 +82,7 @@ describe('check', () => {
   test('annotates for GitHub: one line a limit, with nothing that would end the command', async () => {
     const { out } = await run('check', MODEL, ...MACHINE, '--max-peak', '1MB', '--github')
     expect(out.trimEnd().split('\n')).toHaveLength(1)
-    expect(out).toMatch(/^::error title=Convscope maxPeak%3A [^:,]*(?:%2C[^:,]*)*::The modelled peak/)
+    expect(out).toMatch(/^::error title=Convscope maxPeak%3A [^:,]*(?:%2C[^:,]*)*::The modelled total/)
   })
 
   test('annotates the file that was checked, with the ten layers that grew most', async () => {

@@ -48,8 +48,11 @@ export interface Finding {
   readonly layers: readonly OffendingLayer[]
 }
 
-/** Which of an entry's figures is the peak: the plan's total, or what a run tracked. */
+/** Which of an entry's figures is held against limits: the plan's total, or the peak that a run tracked. */
 export type PeakSource = 'modelled' | 'measured'
+
+/** By its name: a plan's total adds what is held at different moments, and is no peak. */
+const FIGURE_NAMES: Readonly<Record<PeakSource, string>> = { modelled: 'modelled total', measured: 'measured peak' }
 
 function peakOf({ plan, run }: SavedEntry, source: PeakSource): number | null {
   return source === 'modelled' ? plan.totalBytes : (run?.report.peakTrackedBytes ?? null)
@@ -88,7 +91,11 @@ function limitFindings(current: Entry, baseline: Entry | null, limits: Limits, h
   const grown = baseline === null ? null : compareEntries(baseline, current).comparison.layers
   const layers = () => heaviest(current, grown)
   if (limits.maxPeak !== undefined) {
-    const figure = { what: `The ${source} peak`, bytes: peakOf(current.entry, source), open: isOpen(current, source) }
+    const figure = {
+      what: `The ${FIGURE_NAMES[source]}`,
+      bytes: peakOf(current.entry, source),
+      open: isOpen(current, source),
+    }
     findings.push(atMost('maxPeak', figure, limits.maxPeak, heed, layers))
   }
   if (limits.maxRss !== undefined) {
@@ -167,13 +174,13 @@ function growthFinding(
   const [was, is] = [peakOf(before, source), peakOf(after, source)]
   if (was === null || is === null) {
     const which = was === null ? 'the baseline' : 'what is checked'
-    const message = `The growth is not known: ${which} has no ${source} peak.`
+    const message = `The growth is not known: ${which} has no ${FIGURE_NAMES[source]}.`
     return { limit: 'maxGrowth', passed: false, message, layers: [] }
   }
   const delta = is - was
   const open = isOpen(current, source)
   const [from, to] = [`${atLeast(isOpen(baseline, source))}${size(was)}`, `${atLeast(open)}${size(is)}`]
-  const figure = `The ${source} peak went from ${from} to ${to} (${signed(delta, size)}, ${growth(was, is)})`
+  const figure = `The ${FIGURE_NAMES[source]} went from ${from} to ${to} (${signed(delta, size)}, ${growth(was, is)})`
   if (judgeTotals(was, { bytes: is, lowerBound: open }, limit).outcome === 'over') {
     const parts = categoryGrowth(categories(before, source), categories(after, source))
     const message = `${figure}, over the limit of ${text} more${parts.length === 0 ? '' : `: ${parts.join(', ')}`}.`

@@ -32,7 +32,8 @@ interface CheckOptions extends ConfigurationOptions, RunChoice, Limits {
 
 const HELP = `
 What the baseline was saved with (memory mode, threads, instruction set, input shapes …) is taken from it; options say
-what differs. Without --measured the peak is the modelled total, which needs no run and is the same on every machine.
+what differs. Limits hold for the modelled total, which needs no run and is the same on every machine; with --measured
+for the peak that a run measured.
 Sizes: 500MB is 500,000,000 bytes, 500MiB is 524,288,000.
 
 A figure within its limit does not pass where it is not that of the accepted model, or not all of it. --accept lets pass
@@ -40,7 +41,7 @@ by name, as in --accept inputs,operations:
   sizes, inputs, operations, weights  the model has others than the baseline’s
   assumed-sizes                       the file leaves dimensions open, and neither -s nor a baseline gives them
   missing-weights                     the weights are not there
-  unknown                             something is unknown or left out: the peak is a lower bound
+  unknown                             something is unknown or left out: the total is a lower bound
 
 Examples:
   convscope check model.mnn --profile mnn-2.8.1 --max-peak 500MB
@@ -55,7 +56,7 @@ export function addCheck(program: Command, context: CommandContext, end: (code: 
   addRunOptions(addConfigurationOptions(addModelOptions(command)))
     .addOption(new Option('--max-peak <size>', 'most memory').argParser(parseSize))
     .addOption(
-      new Option('--max-growth <growth>', 'most that the peak may exceed the baseline’s: 5% or 20MB').argParser(
+      new Option('--max-growth <growth>', 'most that the total may exceed the baseline’s: 5% or 20MB').argParser(
         parseGrowth,
       ),
     )
