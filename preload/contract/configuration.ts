@@ -67,6 +67,8 @@ export interface ProfileTraits {
   readonly group?: EngineName
   /** It is one of many releases between those that were measured most: short lists, and advice from other versions, leave it out. */
   readonly amongMany?: true
+  /** Its rules were read from the engine's sources: no build that has all of them was measured. */
+  readonly onlyRead?: true
   /** What is planned for where nobody has said anything; of one profile. */
   readonly offeredFirst?: true
   /** Settings under which times of kernels decide that were measured on this machine; absent: they never do. */

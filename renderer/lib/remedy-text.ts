@@ -28,14 +28,17 @@ function changeText(change: RemedyChange, profiles: readonly ProfileTraits[], na
         ? t('advice:change.defaultBuild')
         : t('advice:change.build', { options: change.options.join(' ') })
     case 'version':
-      return t(change.newer ? 'advice:change.newer' : 'advice:change.older', {
-        engine: say(traitsOf(profiles, change.to).label),
-      })
+      return versionText(change, traitsOf(profiles, change.to))
     case 'releaseModel':
       return t('advice:change.releaseModel')
     case 'overrides':
       return overridesText(change, nameOf)
   }
+}
+
+function versionText({ newer }: { readonly newer: boolean }, { label, onlyRead }: ProfileTraits): string {
+  const text = t(newer ? 'advice:change.newer' : 'advice:change.older', { engine: say(label) })
+  return onlyRead === true ? t('advice:change.onlyRead', { change: text }) : text
 }
 
 function overridesText({ nodes, overrides }: Extract<RemedyChange, { kind: 'overrides' }>, nameOf: NameOf): string {

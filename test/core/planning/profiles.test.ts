@@ -35,6 +35,15 @@ describe('the list of profiles', () => {
     expect(idsOf('mnn-3.6.1')).toContain('x86-low-memory')
   })
 
+  it('tells releases whose rules were only read from those with the rules of a measured one', () => {
+    const onlyRead = (id: string) => profileOf(id)?.traits.onlyRead === true
+    // Transposed convolutions have changed between 1.1.6 and 1.1.7, nothing between 2.8.0 and 2.8.1.
+    expect(['mnn-1.1.6', 'mnn-1.1.7', 'mnn-2.8.0', 'mnn-2.8.1'].map(onlyRead)).toEqual([true, false, false, false])
+    // The measured builds with MNN_LOW_MEMORY are those of 2.8.1 and 3.6.1.
+    expect(['mnn-3.2.5', 'mnn-3.2.5-low-memory'].map(onlyRead)).toEqual([false, true])
+    expect(['ncnn-20220701', 'ncnn-20221128', 'convscope'].map(onlyRead)).toEqual([false, true, false])
+  })
+
   it('names each once, and the default one', () => {
     const ids = PROFILES.map(({ traits }) => traits.id)
     expect(new Set(ids).size).toBe(ids.length)

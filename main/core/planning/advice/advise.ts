@@ -2,13 +2,14 @@
 import type { Advice, Remedy, RemedyChange } from '#contract/advice'
 import type { Configuration } from '#contract/configuration'
 import { isUnknown, type Plan } from '#contract/plan'
+import { largest } from '#core/model/extremes'
 import type { PlanningInput } from '../engine'
 import { profileOf } from '../engines/index'
 import { createPlan } from '../plan'
 import type { Steps } from '../steps'
 import { alternatives } from './alternatives'
 import { lint } from './lint'
-import { nearestReleases } from './nearest-releases'
+import { NEARLY_ALL, nearestReleases, releasesBetween } from './nearest-releases'
 import { releaseModelRemedy, remedyOf } from './remedy'
 
 /** A remedy must save this share of the total to be worth telling. */
@@ -74,13 +75,21 @@ function remembered(plan: (configuration: Configuration) => Plan | null): typeof
 }
 
 /**
- * What helps most against a step from one release to another, of all that the engine can really be told: another
- * configuration, since a call would have helped before the step too, else that call; null where nothing does.
+ * What helps against a step from one release to another, of all that the engine can really be told: another
+ * configuration, since a call would have helped before the step too, else that call; null where nothing does. Of those
+ * that save nearly as much as the best one it is the nearest release, the release itself before all others.
  */
 export function* bestRemedy(input: AdviceInput): Steps<Remedy | null> {
   const { remedies } = yield* advise(input)
   const real = remedies.filter(({ whatIf }) => !whatIf)
-  return real.find(({ configuration }) => configuration !== null) ?? real[0] ?? null
+  const configured = real.filter(({ configuration }) => configuration !== null)
+  const most = largest(configured.map(({ savedBytes }) => savedBytes))
+  const { configuration } = input.plan
+  const [nearest] = configured
+    .filter(({ savedBytes }) => savedBytes >= NEARLY_ALL * most)
+    .map((remedy) => ({ remedy, away: releasesBetween(configuration, remedy.configuration ?? configuration) }))
+    .sort((a, b) => a.away - b.away || effortOf(a.remedy) - effortOf(b.remedy))
+  return nearest?.remedy ?? real[0] ?? null
 }
 
 /** Whether `other` knows all that `plan` knows: what a profile does not model looks as if it were saved. */
@@ -92,20 +101,46 @@ function tellsAsMuch(other: Plan, plan: Plan): boolean {
 
 function ranked(remedies: readonly Remedy[], totalBytes: number): Remedy[] {
   const worth = remedies.filter(({ savedBytes }) => savedBytes > 0 && savedBytes >= WORTH_TELLING * totalBytes)
-  return worth
-    .filter((remedy, index) => !worth.some((other, at) => at !== index && makesNeedless(other, remedy, at < index)))
+  const equal = WORTH_TELLING * totalBytes
+  const sorted = worth
+    .filter(
+      (remedy, index) => !worth.some((other, at) => at !== index && makesNeedless(other, remedy, at < index, equal)),
+    )
     .sort((a, b) => Number(a.whatIf) - Number(b.whatIf) || b.savedBytes - a.savedBytes || a.timeRatio - b.timeRatio)
-    .slice(0, MOST_REMEDIES)
+  return surestFirst(sorted, equal).slice(0, MOST_REMEDIES)
 }
 
+/** Where remedies save the same but for less than is worth telling, those whose rules were measured come first. */
+function surestFirst(sorted: readonly Remedy[], equal: number): Remedy[] {
+  const [first] = sorted
+  if (first === undefined) return []
+  const alike = sorted.filter(
+    ({ savedBytes, whatIf }) => whatIf === first.whatIf && savedBytes > first.savedBytes - equal,
+  )
+  const surest = [...alike].sort((a, b) => Number(onlyRead(a)) - Number(onlyRead(b)))
+  return [...surest, ...surestFirst(sorted.slice(alike.length), equal)]
+}
+
+/** Whether it moves to a release whose rules were read, while no build with them was measured. */
+function onlyRead({ configuration }: Remedy): boolean {
+  return configuration !== null && profileOf(configuration.profile)?.traits.onlyRead === true
+}
+
+/** A difference in modelled time that is not worth another change. */
+const SAME_TIME = 0.005
+
 /**
- * Whether `other` saves as much in as little time and asks for less: for fewer changes, or the same that came
- * first. A call goes with any configuration and takes no remedy's place.
+ * Whether `other` saves as much in as little time, but for less than is worth telling, and asks for less: for fewer
+ * changes, or the same that came first. A call goes with any configuration and takes no remedy's place; neither does what
+ * was only read that of what was measured.
  */
-function makesNeedless(other: Remedy, remedy: Remedy, first: boolean): boolean {
+function makesNeedless(other: Remedy, remedy: Remedy, first: boolean, equal: number): boolean {
   if (other.configuration === null || remedy.configuration === null) return false
-  if (other.savedBytes < remedy.savedBytes || other.timeRatio > remedy.timeRatio) return false
+  const effortless = effortOf(other) < effortOf(remedy)
+  if (other.savedBytes < remedy.savedBytes - (effortless ? equal : 0)) return false
+  if (other.timeRatio > remedy.timeRatio + (effortless ? SAME_TIME : 0)) return false
   if (other.whatIf && !remedy.whatIf) return false
+  if (onlyRead(other) && !onlyRead(remedy)) return false
   const effort = effortOf(remedy) - effortOf(other)
   if (effort !== 0 || other.whatIf !== remedy.whatIf) return effort >= 0
   const kinds = (each: Remedy) => each.changes.map(kindOf).join()

@@ -4,14 +4,14 @@ import { type Configuration, settingValue, withSetting } from '#contract/configu
 import type { Plan } from '#contract/plan'
 import { largest } from '#core/model/extremes'
 import { compareVersions } from '../engine-setup'
-import { profileOf } from '../engines'
+import { PROFILES, profileOf } from '../engines'
 import type { Steps } from '../steps'
 import { type ReleaseLike, redefinedSetting, underReleases } from '../succession'
 
 /** A release helps if it saves this share of the total. */
 const HELPS = 0.01
 /** A nearer release takes a better one's place if it saves this share of what the best one in its direction saves. */
-const NEARLY_ALL = 0.9
+export const NEARLY_ALL = 0.9
 
 /** null: it cannot be compared with the present one. */
 type Comparable = (configuration: Configuration) => Plan | null
@@ -36,6 +36,16 @@ export function* nearestReleases(now: Plan, plan: Comparable): Steps<Configurati
     }
   }
   return nearest
+}
+
+/** How many releases of the engine one is away from the other; 0 for builds of the same one. */
+export function releasesBetween(a: Configuration, b: Configuration): number {
+  const [one, other] = [a, b].map(({ profile }) => profileOf(profile)?.setup)
+  const versions = new Set(
+    PROFILES.filter(({ setup }) => setup.engine === one?.engine).map(({ setup }) => setup.version),
+  )
+  const order = [...versions].sort(compareVersions)
+  return Math.abs(order.indexOf(one?.version ?? '') - order.indexOf(other?.version ?? ''))
 }
 
 /** Newer releases first. */

@@ -64,6 +64,7 @@ export const advice = {
     defaultBuild: 'Take the default build',
     newer: 'Move up to {{engine}}',
     older: 'Go back to {{engine}}',
+    onlyRead: '{{change}} (rules read from its source, not measured)',
     releaseModel: 'Release the model buffer once the session is there',
     override: '{{layer}} as {{algorithm}}',
     overrides_one: '{{count}} layer with its smallest weights',

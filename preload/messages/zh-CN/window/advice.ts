@@ -48,6 +48,7 @@ export const advice: Translation<typeof reference> = {
     defaultBuild: '采用默认构建',
     newer: '升级到 {{engine}}',
     older: '退回到 {{engine}}',
+    onlyRead: '{{change}}（规则读自其源码，未经实测）',
     releaseModel: '创建会话后释放模型缓冲区',
     override: '{{layer}} 用 {{algorithm}}',
     overrides_other: '{{count}} 层换用其他算法',

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Configuration } from '#contract/configuration'
 import type { Plan } from '#contract/plan'
-import { nearestReleases } from '#core/planning/advice/nearest-releases'
+import { nearestReleases, releasesBetween } from '#core/planning/advice/nearest-releases'
 import { finish } from '#core/planning/steps'
 
 const NOW: Configuration = { profile: 'mnn-2.8.1', settings: {}, threads: 1, isa: 'avx2' }
@@ -41,6 +41,11 @@ describe('the nearest releases that help', () => {
     const earlier = (each: Configuration) => (newer(each, '2.6.0') ? onlyLow(each) : 400)
     expect(nearest(NOW, earlier)).toEqual(['mnn-2.5.3', 'mnn-3.0.0 low', 'mnn-2.5.3 low'])
     expect(nearest(LOW, earlier)).toEqual(['mnn-3.0.0 low', 'mnn-2.5.3 low'])
+  })
+
+  it('are counted by releases, builds of one being no step apart', () => {
+    const between = (profile: string) => releasesBetween(NOW, { ...NOW, profile })
+    expect(['mnn-2.8.1-low-memory', 'mnn-2.8.0', 'mnn-2.8.3', 'mnn-2.7.2'].map(between)).toEqual([0, 1, 2, 2])
   })
 
   it('are none where nothing is saved, is not known, or hardly counts', () => {

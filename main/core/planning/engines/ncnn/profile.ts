@@ -4,6 +4,7 @@ import type { EngineProfile } from '#core/planning/engine'
 import { type NcnnEngine, processorOf } from './engine'
 import { planNet } from './net/plan'
 import { resizableNet } from './net/resizable-net'
+import { MEASURED } from './releases'
 import { ncnnSetup } from './setup'
 import { profileId, successionOf } from './succession'
 import { targetsOf } from './targets'
@@ -17,6 +18,9 @@ const DEFAULT_ISA: InstructionSet = 'avx2'
 /** The profile of one of the releases of ncnn: it offers what the release has. */
 export function ncnnProfile(engine: NcnnEngine, releases: readonly NcnnEngine[]): EngineProfile {
   const id = profileId(engine.version)
+  const succession = successionOf(engine, releases)
+  const measured = releases.filter(({ version }) => MEASURED.includes(version))
+  const isMeasured = measured.some((other) => successionOf(other, releases).key === succession.key)
   const instructionSets = INSTRUCTION_SETS.filter((isa) => engine.processors[isa] !== undefined)
   return {
     traits: {
@@ -26,13 +30,14 @@ export function ncnnProfile(engine: NcnnEngine, releases: readonly NcnnEngine[])
       targets: targetsOf(id, instructionSets),
       settings: engine.settings,
       defaultIsa: DEFAULT_ISA,
+      ...(isMeasured ? {} : { onlyRead: true }),
     },
     rules: engine.rules,
     setup: ncnnSetup(engine),
     operationsAtOnce: (configuration) =>
       configuration.isa === 'arm64-fp16' && processorOf(engine, configuration).elementBytes === 2 ? 2 : 1,
     plan: (input) => planNet(engine, input),
-    succession: successionOf(engine, releases),
+    succession,
     resizing: { rule: { id: 'rule.resizing.ncnn' }, open: () => resizableNet(engine) },
   }
 }

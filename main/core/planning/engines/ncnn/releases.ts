@@ -165,6 +165,9 @@ const RELEASE_20260526: NcnnEngine = {
   rules: RULES_2026_05,
 }
 
+/** Layers and nets of these were measured (test/fixtures/golden/README.md). */
+export const MEASURED: readonly string[] = ['20210720', '20220729', '20240410', '20260526']
+
 /** Tags of ncnn, oldest first; those that have the rules of another one are that one under their own name. */
 export const RELEASES: readonly NcnnEngine[] = [
   RELEASE_20210720,

@@ -12,6 +12,7 @@ import { PRECISION } from '../settings'
 import { mnnSetup } from '../setup'
 import { targetsOf } from '../targets'
 import { type Build, compose, DIMENSION_IDS, rowOf } from './compose'
+import { MEASURED } from './measured'
 import { FIRST_LOW_MEMORY_RELEASE, RELEASES } from './tags'
 
 /** What is planned for where nobody has said anything: the release of the founding case. */
@@ -60,6 +61,16 @@ export function untaggedProfile(id: ProfileId): EngineProfile | undefined {
   return mnnProfile({ version, lowMemory })
 }
 
+/** Equal for releases that plan alike, of builds of one kind. */
+function rulesKey(build: Build): string {
+  const row = rowOf(build)
+  return DIMENSION_IDS.map((each) => row[each].since).join()
+}
+
+function plansAlike(a: Build, b: Build): boolean {
+  return a.lowMemory === b.lowMemory && rulesKey(a) === rulesKey(b)
+}
+
 /** The profile of a release and build: it offers what the engine has. */
 export function mnnProfile(build: Build): EngineProfile {
   const row = rowOf(build)
@@ -72,6 +83,7 @@ export function mnnProfile(build: Build): EngineProfile {
       label: { id: 'engine.mnn', version: build.version, lowMemoryBuild: build.lowMemory },
       group: { id: 'engine.mnnReleases', lowMemoryBuild: build.lowMemory },
       ...(LANDMARKS.includes(build.version) ? {} : { amongMany: true }),
+      ...(MEASURED.some((other) => plansAlike(other, build)) ? {} : { onlyRead: true }),
       instructionSets,
       targets: targetsOf(build.version, instructionSets, (lowMemory) =>
         lowMemory && !hasLowMemory(build.version) ? undefined : profileIdOf({ version: build.version, lowMemory }),
@@ -87,7 +99,7 @@ export function mnnProfile(build: Build): EngineProfile {
     plan: (input) => planSession(engine, input),
     resizing: { rule: row.resizing.text, open: () => resizableSession(engine) },
     succession: {
-      key: DIMENSION_IDS.map((each) => row[each].since).join(),
+      key: rulesKey(build),
       planWith(input, topics, other) {
         const earlier = BUILDS.find((each) => profileIdOf(each) === other)
         const theirs = rowOf(earlier ?? build)
