@@ -23,6 +23,7 @@ export default defineConfig({
           index: resolve(here, 'main/index.ts'),
           cli: resolve(here, 'main/hosts/cli/index.ts'),
           'run-process': resolve(here, 'main/core/inference/run-process.ts'),
+          'core-thread': resolve(here, 'main/app/thread/core-thread.ts'),
           'document-worker': resolve(here, 'main/app/documents/document-worker.ts'),
           'export-worker': resolve(here, 'main/app/files/export-worker.ts'),
           'statistics-worker': resolve(here, 'main/core/model/statistics/worker.ts'),

@@ -7,6 +7,7 @@ import type { Host } from '#app/host'
 import { connectPage, type PushToPage } from '#app/ipc/connection'
 import { noteStart } from '#app/log/entries'
 import { openLog } from '#app/log/log'
+import { threadStarter } from '#app/thread/start-thread'
 import { DROP_CHANNEL } from '#contract/channels'
 import { samples } from '#core/model/samples/index'
 import { APP_URL, serveApp } from '#hosts/desktop/app-protocol'
@@ -80,6 +81,7 @@ async function start(): Promise<void> {
     admit: files.admit,
     ...fileDialogs(window, say, files.grant),
     startProcess: () => startUtilityProcess(join(appRoot, 'out/main/run-process.cjs')),
+    startCore: threadStarter(join(appRoot, 'out/main/core-thread.cjs')),
     refresh: () => refreshMenu(),
   }
   const { application, handlers } = connectPage(host, push)

@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import type { EngineState } from '#contract/engine'
 import type { Problem, Result } from '#contract/errors'
 import type { Plan } from '#contract/plan'
-import { type Core, createCore } from '#core/create-core'
 import { threadedLoader } from './documents/document-loader'
 import { createEntryFinder, type EntryFinder } from './documents/entries'
 import { createHistoryStore, type HistoryStore } from './documents/history/history'
@@ -16,12 +15,13 @@ import type { Host } from './host'
 import { createModelOpener, type ModelOpener, type OpeningListener } from './models/model-opener'
 import { openRecentFiles, type RecentFiles } from './models/recent-files'
 import { createWeightStatistics, type WeightStatisticsService } from './models/weight-statistics'
-import { type Adviser, type AdviserListener, createAdviser } from './plans/adviser'
-import { createSweeper, type Sweeper, type SweepListener } from './plans/sweeper'
+import type { AdviserListener } from './plans/adviser'
+import type { SweepListener } from './plans/sweeper'
 import { type AttachmentListener, type Attachments, createAttachments } from './runs/attachments'
 import { createRunHost, type RunHost, type RunListener } from './runs/runs'
 import { createTuningHost, type TuningHost, type TuningListener } from './runs/tuning'
 import { openSettings, type SettingsStore } from './settings/settings'
+import { createThreadedCore, type ThreadedCore } from './thread/threaded-core'
 
 /** What the services tell without having been asked. */
 export interface Listeners {
@@ -39,14 +39,12 @@ export interface Listeners {
 }
 
 /** The services behind one page: whatever it can ask for, the same for every host. */
-export interface Application extends Core {
+export interface Application extends Pick<ThreadedCore, 'store' | 'planner' | 'adviser' | 'sweeper'> {
   engineState(): EngineState
   readonly settings: SettingsStore
   readonly recent: RecentFiles
   readonly opener: ModelOpener
   readonly statistics: WeightStatisticsService
-  readonly adviser: Adviser
-  readonly sweeper: Sweeper
   readonly runs: RunHost
   readonly tuning: TuningHost
   readonly attachments: Attachments
@@ -65,8 +63,12 @@ export interface Application extends Core {
 export function createApplication(host: Host, listeners: Listeners): Application {
   const { appRoot, appVersion, dataFolder, log, startProcess } = host
   const awaited = awaitEngine({ appRoot, dataFolder, log, build: host.engineBuild }, listeners.engine)
-  const core = createCore(awaited.engine)
-  const { store, planner, engine } = core
+  const { engine } = awaited
+  const core = createThreadedCore(
+    { start: host.startCore, appRoot, engine },
+    { advice: listeners.advice, sweep: listeners.sweep },
+  )
+  const { store, planner, adviser, sweeper } = core
   const worker = (name: string) => join(appRoot, `out/main/${name}.cjs`)
   const settings = openSettings(dataFolder)
   const recent = openRecentFiles(dataFolder, () => host.refresh())
@@ -74,31 +76,27 @@ export function createApplication(host: Host, listeners: Listeners): Application
     { store, recent, log, samplesFolder: join(dataFolder, 'samples') },
     listeners.opening,
   )
-  const statistics = createWeightStatistics(store, worker('statistics-worker'))
-  const adviser = createAdviser(core, listeners.advice)
-  const sweeper = createSweeper(core, listeners.sweep)
+  const statistics = createWeightStatistics(core.parts, worker('statistics-worker'))
   const history = createHistoryStore(join(dataFolder, 'history'))
   const recorder = createRecorder({ store: history, appVersion, changed: listeners.history })
   const runs = createRunHost(
-    { store, planner, engine, log, appRoot, startProcess },
+    { view: store.view, prepare: core.parts.prepareRun, engine, log, startProcess },
     { ...listeners.runs, finished: ({ view, plan }, run) => recorder.keepRun(view, plan, run) },
   )
-  const tuning = createTuningHost({ store, engine, appRoot, startProcess }, listeners.tuning)
+  const tuning = createTuningHost({ kernels: core.parts.kernels, engine, appRoot, startProcess }, listeners.tuning)
   const attachments = createAttachments(listeners.attachments)
   const tasks = createFileTasks(listeners.tasks)
   const load = threadedLoader(worker('document-worker'))
   const finder = createEntryFinder({ store, planner, runs, history, tasks, load })
   const exporter = createExporter(host, tasks, threadedMaker(worker('export-worker')))
   return {
-    ...core,
     engineState: awaited.state,
+    ...{ store, planner, adviser, sweeper },
     ...{
       settings,
       recent,
       opener,
       statistics,
-      adviser,
-      sweeper,
       runs,
       tuning,
       attachments,
@@ -108,23 +106,22 @@ export function createApplication(host: Host, listeners: Listeners): Application
       exporter,
     },
     keepPlan(plan) {
-      const stored = store.get(plan.modelId)
-      return stored.ok ? recorder.keepPlan(stored.value.view, plan) : stored
+      const view = store.view(plan.modelId)
+      return view.ok ? recorder.keepPlan(view.value, plan) : view
     },
     keepBaseline(plan) {
-      const stored = store.get(plan.modelId)
-      if (stored.ok) recorder.keepBaseline(stored.value.view, plan)
+      const view = store.view(plan.modelId)
+      if (view.ok) recorder.keepBaseline(view.value, plan)
     },
     stop() {
       awaited.stop()
       opener.stop()
       statistics.cancel()
       tasks.cancelAll()
-      adviser.stop()
-      sweeper.cancel()
       runs.stopAll()
       attachments.stopAll()
       tuning.cancel()
+      core.stop()
     },
   }
 }

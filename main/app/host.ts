@@ -4,6 +4,7 @@ import type { Message } from '#messages/message'
 import type { EngineBuild } from './engine-build/engine-build'
 import type { Log } from './log/log'
 import type { InferenceProcess } from './runs/inference-process'
+import type { StartCoreThread } from './thread/start-thread'
 
 /** A file to be chosen: what for, and which names to offer first. */
 export interface FileRequest {
@@ -55,6 +56,8 @@ export interface Host {
   /** Present where the native engine is, or was, compiled while this program runs. */
   readonly engineBuild: EngineBuild | null
   startProcess(): InferenceProcess
+  /** A thread for a model that is opened. */
+  readonly startCore: StartCoreThread
   /** Settings or recent files have changed: a menu that shows them is to be made anew. */
   refresh(): void
 }

@@ -2,21 +2,21 @@
 import type { Result } from '#contract/errors'
 import { createModelStore, type ModelStore } from './model-store'
 import { createPlanner, type Planner } from './planner'
-import type { TimedEngine } from './timed-engine'
+import type { PlanningEngine } from './timed-engine'
 
 /** What answers questions about one open model, whoever asks. */
 export interface Core {
   readonly store: ModelStore
   readonly planner: Planner
   /** The native engine, or why there is none: everything but runs and Convscope's own profile does without. */
-  engine(): Result<TimedEngine>
+  engine(): Result<PlanningEngine>
 }
 
 /**
  * The one wiring of engine, model store and planner: for the window, the server, the command line and tests. The engine
- * is asked for whenever it is needed: it may be compiled only later.
+ * is asked for whenever it is needed: it may be compiled only later. `modelPrefix` begins the ids of models.
  */
-export function createCore(engine: Core['engine']): Core {
-  const store = createModelStore()
+export function createCore(engine: Core['engine'], modelPrefix?: string): Core {
+  const store = createModelStore(modelPrefix)
   return { store, engine, planner: createPlanner({ store, engine }) }
 }

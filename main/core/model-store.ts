@@ -23,8 +23,16 @@ export interface ModelStore {
   get(id: ModelId): Result<StoredModel>
 }
 
-/** Holds the one model that the window shows. */
-export function createModelStore(): ModelStore {
+export function notOpen(): Result<never> {
+  return fail({
+    code: 'model/not-open',
+    message: { id: 'problem.modelClosed' },
+    hint: { id: 'hint.openAgain' },
+  })
+}
+
+/** Holds the one model that is open. `prefix` begins the ids of its models. */
+export function createModelStore(prefix = 'model'): ModelStore {
   let current: StoredModel | null = null
   let opening: AbortController | null = null
   let count = 0
@@ -34,19 +42,12 @@ export function createModelStore(): ModelStore {
     const shaped = inferShapes(opened.model, shapes, values)
     if (!shaped.ok) return fail({ file: opened.path, ...shaped.problem })
     count += 1
-    const view = modelView(`model-${count}`, opened, shaped.value)
+    const view = modelView(`${prefix}-${count}`, opened, shaped.value)
     current = { opened, shaped: shaped.value, view, values }
     return ok(view)
   }
 
-  const get = (id: ModelId): Result<StoredModel> =>
-    current?.view.id === id
-      ? ok(current)
-      : fail({
-          code: 'model/not-open',
-          message: { id: 'problem.modelClosed' },
-          hint: { id: 'hint.openAgain' },
-        })
+  const get = (id: ModelId): Result<StoredModel> => (current?.view.id === id ? ok(current) : notOpen())
 
   return {
     get,

@@ -7,7 +7,7 @@ import type { PlanningInput } from '#core/planning/engine'
 import { profileOf } from '#core/planning/engines/index'
 import { createPlan } from '#core/planning/plan'
 import type { ModelStore } from './model-store'
-import type { TimedEngine } from './timed-engine'
+import type { PlanningEngine } from './timed-engine'
 
 export interface Planner {
   plan(modelId: ModelId, configuration: Configuration): Result<Plan>
@@ -23,7 +23,7 @@ export interface Planner {
 interface PlannerSources {
   readonly store: ModelStore
   /** What it knows of its kernels and measured of them grows; without it there are no plans for it. */
-  engine(): Result<Pick<TimedEngine, 'catalog' | 'timings'>>
+  engine(): Result<Pick<PlanningEngine, 'catalog' | 'timings'>>
 }
 
 /**

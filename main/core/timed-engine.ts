@@ -9,6 +9,11 @@ export interface TimedEngine extends Engine {
   readonly timings: TimingCache
 }
 
+/** What planning needs of it. */
+export interface PlanningEngine extends Pick<Engine, 'catalog' | 'executableIsas'> {
+  readonly timings: Pick<TimingCache, 'current' | 'revision'>
+}
+
 /** Name of the file in the data folder. */
 const TIMINGS_FILE = 'kernel-timings.json'
 

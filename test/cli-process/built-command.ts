@@ -19,6 +19,7 @@ export function builtCommand() {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'convscope-command-'))
     await bundle('cli', 'main/hosts/cli/index.ts', folder)
+    await bundle('core-thread', 'main/app/thread/core-thread.ts', folder)
     await bundle('run-process', 'main/core/inference/run-process.ts', folder)
     mkdirSync(join(folder, 'tmp'))
     copyFileSync(join(ROOT, 'package.json'), join(folder, 'package.json'))

@@ -161,3 +161,64 @@ test('every real model beside the checkout opens and is planned', async () => {
   }
   expect(files.length).toBeGreaterThan(20)
 })
+
+test('while a file takes long to read the page is answered, and Cancel leaves the open model', async () => {
+  const large = join(folder, 'large.onnx')
+  writeFileSync(large, chainOfNodes(60_000))
+  running = await launch([cls])
+  const { page } = running
+  await expect(page.getByTestId('total-bytes')).toBeVisible()
+  /** How many calls were answered while the file was parsed; `cancel`: at the first, it is given up. */
+  const answeredMeanwhile = (cancel: boolean) =>
+    page.evaluate(async (cancels) => {
+      const { convscope } = window as unknown as {
+        convscope: {
+          invoke(channel: string): Promise<unknown>
+          on(channel: string, listener: (progress: { stage: string; fraction: number }) => void): () => void
+        }
+      }
+      let parsing = false
+      const parsed = new Promise<void>((resolve) => {
+        convscope.on('model:progress', ({ stage, fraction }) => {
+          parsing ||= stage === 'parsing'
+          if (parsing && (cancels || fraction === 1)) resolve()
+        })
+      })
+      let [ended, answered] = [false, 0]
+      void parsed.then(() => {
+        ended = true
+      })
+      while (!ended) {
+        await convscope.invoke('app:info')
+        if (parsing) answered += 1
+      }
+      if (cancels) await convscope.invoke('model:cancel-open')
+      return answered
+    }, cancel)
+  const given = answeredMeanwhile(true)
+  await running.open(large, () => page.getByTestId('open-button').click())
+  await given
+  await expect(page.getByTestId('model-name')).toContainText('ch_ppocr_mobile_v2.0_cls_infer')
+  await expect(page.getByTestId('total-bytes')).toBeVisible()
+  const answered = answeredMeanwhile(false)
+  await running.open(large, () => page.getByTestId('open-button').click())
+  expect(await answered).toBeGreaterThan(3)
+  await expect(page.getByTestId('model-name')).toContainText('large', { timeout: 120_000 })
+})
+
+/** An ONNX file of so many Relu, one after the other. */
+function chainOfNodes(count: number): Buffer {
+  const varint = (value: number): number[] => (value < 128 ? [value] : [(value % 128) | 128, ...varint(value >> 7)])
+  const field = (id: number, body: Buffer | string) => {
+    const bytes = Buffer.from(body)
+    return Buffer.concat([Buffer.from([id * 8 + 2, ...varint(bytes.length)]), bytes])
+  }
+  const all = (...fields: Buffer[]) => Buffer.concat(fields)
+  const dims = all(...[1, 8, 4, 4].map((size) => field(1, Buffer.from([8, size]))))
+  const value = (name: string) => all(field(1, name), field(2, field(1, all(Buffer.from([8, 1]), field(2, dims)))))
+  const nodes = Array.from({ length: count }, (_, at) =>
+    field(1, all(field(1, `t${at}`), field(2, `t${at + 1}`), field(3, `relu_${at}`), field(4, 'Relu'))),
+  )
+  const graph = all(...nodes, field(2, 'g'), field(11, value('t0')), field(12, value(`t${count}`)))
+  return all(Buffer.from([8, 8]), field(7, graph), field(8, Buffer.from([16, 13])))
+}

@@ -5,12 +5,13 @@ import { createRecorder } from '#app/documents/history/recorder'
 import { writeSample } from '#app/models/sample-files'
 import type { ProcessExit } from '#app/runs/inference-process'
 import { createRunHost } from '#app/runs/runs'
+import { createThreadedCore } from '#app/thread/threaded-core'
 import { CATEGORIES } from '#contract/categories'
 import { EVENT_KINDS, type EventBatch, type RunEnd } from '#contract/timeline'
-import { createCore } from '#core/create-core'
 import type { FromRunProcess } from '#core/inference/run-protocol'
 import { loadTimedEngine } from '#core/timed-engine'
 import { english } from '#messages/say'
+import { coreInThisThread } from '../app/support/core-in-this-thread'
 import { temporaryFolder } from '../core/model/support/temporary-folder'
 import { APP_ROOT } from './engine'
 
@@ -31,7 +32,10 @@ const EVENTS: EventBatch = {
 /** A run of the sample in a process that is played; `play` is what happens to it. */
 async function run(play: (tell: (message: FromRunProcess) => void, exit: (how: ProcessExit) => void) => void) {
   const engine = loadTimedEngine(APP_ROOT, folder(''))
-  const core = createCore(() => engine)
+  const core = createThreadedCore(
+    { start: coreInThisThread, appRoot: APP_ROOT, engine: () => engine },
+    { advice: { progress: () => {} }, sweep: { progress: () => {} } },
+  )
   const file = await writeSample('squeezenet', folder(''))
   const view = file.ok ? await core.store.open(file.value, () => {}) : file
   if (!view.ok) throw new Error(english(view.problem.message))
@@ -51,7 +55,13 @@ async function run(play: (tell: (message: FromRunProcess) => void, exit: (how: P
   }
   const end = await new Promise<RunEnd>((resolve) => {
     const runs = createRunHost(
-      { ...core, log: SILENT as never, appRoot: APP_ROOT, startProcess: () => process },
+      {
+        view: core.store.view,
+        prepare: core.parts.prepareRun,
+        engine: () => engine,
+        log: SILENT as never,
+        startProcess: () => process,
+      },
       {
         events: () => {},
         progress: () => {},
@@ -60,14 +70,11 @@ async function run(play: (tell: (message: FromRunProcess) => void, exit: (how: P
       },
     )
     const configuration = { profile: 'convscope', isa: 'sse', threads: 1, settings: { memory: 'low' } } as const
-    const started = runs.start({
-      modelId: view.value.id,
-      configuration,
-      input: { kind: 'synthetic', seed: 1 },
-      iterations: 1,
+    const request = { modelId: view.value.id, configuration, iterations: 1 }
+    void runs.start({ ...request, input: { kind: 'synthetic', seed: 1 } }).then((started) => {
+      if (!started.ok) throw new Error(english(started.problem.message))
+      play(tell, exit)
     })
-    if (!started.ok) throw new Error(english(started.problem.message))
-    play(tell, exit)
   })
   return { end, view: view.value, store }
 }

@@ -9,28 +9,27 @@ import type { ModelId, ModelView } from '#contract/model'
 import type { ModelDiff, NodeDiff } from '#contract/model-diff'
 import { compareEntries, matchByName } from '#core/comparison/entries'
 import { savedEntry, savedModel } from '#core/document/write'
-import type { ModelStore } from '#core/model-store'
-import type { Planner } from '#core/planner'
 import type { FileTasks } from '../files/file-tasks'
 import type { RunHost } from '../runs/runs'
+import type { OpenModel, OpenModelPlans } from '../thread/threaded-core'
 import type { DocumentLoader } from './document-loader'
 import type { HistoryStore } from './history/history'
 import { entryOf, gone, type LocatedEntry, readEntry } from './located-entry'
 
 /** Entries wherever they are: planned now, of a run of this session, in the history, in an opened document. */
 export interface EntryFinder {
-  find(modelId: ModelId, source: EntrySource): Result<Entry>
+  find(modelId: ModelId, source: EntrySource): Promise<Result<Entry>>
   /** The same, with a kept entry left where it is. */
-  locate(modelId: ModelId, source: EntrySource): Result<LocatedEntry>
+  locate(modelId: ModelId, source: EntrySource): Promise<Result<LocatedEntry>>
   /** Any two entries; layers are those of the open model where it has them. */
-  compare(request: ComparisonRequest): Result<Comparison>
+  compare(request: ComparisonRequest): Promise<Result<Comparison>>
   openDocument(path: string, modelId: ModelId): Promise<Result<OpenedDocument>>
   closeDocument(id: string): void
 }
 
 interface EntryFinderParts {
-  readonly store: ModelStore
-  readonly planner: Planner
+  readonly store: Pick<OpenModel, 'view'>
+  readonly planner: Pick<OpenModelPlans, 'plan'>
   readonly runs: Pick<RunHost, 'measured'>
   readonly history: HistoryStore
   readonly tasks: Pick<FileTasks, 'run'>
@@ -48,46 +47,44 @@ export function createEntryFinder({ store, planner, runs, history, tasks, load }
       const entry = entryOf(document, source.index)
       return entry.ok ? ok({ ...fileOf(document.model), at: { here: entry.value } }) : entry
     }
-    const stored = store.get(modelId)
-    if (!stored.ok) return stored
-    const { view } = stored.value
-    const kept = history.locate(view.sha256, source.id)
-    return kept.ok ? ok({ ...fileOf(view), at: { kept: kept.value } }) : kept
+    const view = store.view(modelId)
+    if (!view.ok) return view
+    const kept = history.locate(view.value.sha256, source.id)
+    return kept.ok ? ok({ ...fileOf(view.value), at: { kept: kept.value } }) : kept
   }
 
   const finder: EntryFinder = {
-    find(modelId, source) {
-      const located = finder.locate(modelId, source)
+    async find(modelId, source) {
+      const located = await finder.locate(modelId, source)
       return located.ok ? readEntry(located.value) : located
     },
-    locate(modelId, { configuration, runId, saved: source, label }) {
+    async locate(modelId, { configuration, runId, saved: source, label }) {
       if (source !== undefined) {
         const found = saved(modelId, source)
         return found.ok && label !== undefined ? ok({ ...found.value, label }) : found
       }
-      const stored = store.get(modelId)
-      if (!stored.ok) return stored
-      const plan = planner.plan(modelId, configuration)
+      const view = store.view(modelId)
+      if (!view.ok) return view
+      const plan = await planner.plan(modelId, configuration)
       if (!plan.ok) return plan
       const run = runId === undefined ? undefined : runs.measured(runId)
       const entry = savedEntry(label ?? '', plan.value)
       const own = run?.report.modelId === modelId && isDeepStrictEqual(run.report.configuration, configuration)
-      const { view } = stored.value
-      const here = { model: savedModel(view), entry: own ? { ...entry, run: run.saved } : entry }
-      return ok({ ...fileOf(view), at: { here } })
+      const here = { model: savedModel(view.value), entry: own ? { ...entry, run: run.saved } : entry }
+      return ok({ ...fileOf(view.value), at: { here } })
     },
-    compare({ modelId, a, b }) {
-      const stored = store.get(modelId)
-      if (!stored.ok) return stored
-      const entryA = finder.find(modelId, a)
+    async compare({ modelId, a, b }) {
+      const view = store.view(modelId)
+      if (!view.ok) return view
+      const entryA = await finder.find(modelId, a)
       if (!entryA.ok) return entryA
-      const entryB = finder.find(modelId, b)
+      const entryB = await finder.find(modelId, b)
       if (!entryB.ok) return entryB
       const { comparison, unmatched } = compareEntries(entryA.value, entryB.value)
-      const toOpen = matchByName(entryB.value.model, stored.value.view)
+      const toOpen = matchByName(entryB.value.model, view.value)
       const layers = comparison.layers.map((layer) => ({ ...layer, node: openNode(toOpen, layer.node) }))
       const all = unmatched.a.length + unmatched.b.length === 0
-      const diff = comparison.models && located(comparison.models, stored.value.view, toOpen)
+      const diff = comparison.models && located(comparison.models, view.value, toOpen)
       return ok({
         ...comparison,
         layers,
@@ -96,8 +93,8 @@ export function createEntryFinder({ store, planner, runs, history, tasks, load }
       })
     },
     async openDocument(path, modelId) {
-      const stored = store.get(modelId)
-      if (!stored.ok) return stored
+      const view = store.view(modelId)
+      if (!view.ok) return view
       const document = await tasks.run(basename(path), 'reading', ({ signal }) => load(path, signal))
       if (!document.ok) return document
       count += 1

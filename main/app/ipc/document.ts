@@ -54,10 +54,10 @@ export function documentHandlers(
     },
     'document:entries': {
       schema: v.tuple([id, sources]),
-      answer(modelId, wanted) {
+      async answer(modelId, wanted) {
         const entries: Entry[] = []
         for (const source of wanted) {
-          const found = finder.find(modelId, source)
+          const found = await finder.find(modelId, source)
           if (!found.ok) return found
           entries.push(found.value)
         }
@@ -67,7 +67,7 @@ export function documentHandlers(
     'document:save': {
       schema: v.tuple([id, sources]),
       async answer(modelId, wanted) {
-        const located = locateAll(finder, modelId, wanted)
+        const located = await locateAll(finder, modelId, wanted)
         if (!located.ok) return located
         const [first, ...others] = located.value
         const stranger = others.find(({ sha256 }) => sha256 !== first.sha256)
@@ -83,20 +83,19 @@ export function documentHandlers(
     'document:node-data': {
       schema: v.tuple([id, entrySource, v.picklist(NODE_FIGURES)]),
       async answer(modelId, source, figure) {
-        const stored = store.get(modelId)
-        if (!stored.ok) return stored
-        const located = finder.locate(modelId, source)
+        const view = store.view(modelId)
+        if (!view.ok) return view
+        const located = await finder.locate(modelId, source)
         if (!located.ok) return located
-        const { view } = stored.value
-        const order = { kind: 'node-data', view, figure } as const
-        return exporter.save(`${parse(view.fileName).name} ${figure}.json`, { order, entries: [located.value] })
+        const order = { kind: 'node-data', view: view.value, figure } as const
+        return exporter.save(`${parse(view.value.fileName).name} ${figure}.json`, { order, entries: [located.value] })
       },
     },
     'document:overlay': {
       schema: v.tuple([id]),
       async answer(modelId) {
-        const stored = store.get(modelId)
-        if (!stored.ok) return stored
+        const view = store.view(modelId)
+        if (!view.ok) return view
         const chosen = await host.chooseFile({ title: { id: 'dialog.openNodeData' }, filters: JSON_FILES })
         if (chosen === null) return ok(null)
         const admitted = await host.admit(chosen)
@@ -104,14 +103,14 @@ export function documentHandlers(
         const fileName = parse(chosen).base
         const text = await readText(admitted.value)
         if (!text.ok) return text
-        const values = readNodeData(text.value, fileName, stored.value.view)
+        const values = readNodeData(text.value, fileName, view.value)
         return values.ok ? ok({ fileName, values: values.value }) : values
       },
     },
     'document:report': {
       schema: v.tuple([id, sources, v.nullable(growthLimit)]),
       async answer(modelId, wanted, limit) {
-        const located = locateAll(finder, modelId, wanted)
+        const located = await locateAll(finder, modelId, wanted)
         if (!located.ok) return located
         const [first] = located.value
         const head = { kind: 'report', appVersion: host.appVersion, createdAt: new Date(), limit } as const
@@ -123,14 +122,14 @@ export function documentHandlers(
   }
 }
 
-function locateAll(
+async function locateAll(
   finder: EntryFinder,
   modelId: ModelId,
   wanted: readonly EntrySource[],
-): Result<[LocatedEntry, ...LocatedEntry[]]> {
+): Promise<Result<[LocatedEntry, ...LocatedEntry[]]>> {
   const found: LocatedEntry[] = []
   for (const source of wanted) {
-    const entry = finder.locate(modelId, source)
+    const entry = await finder.locate(modelId, source)
     if (!entry.ok) return entry
     found.push(entry.value)
   }

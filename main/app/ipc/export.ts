@@ -21,14 +21,13 @@ export function exportHandlers(
   return {
     'export:comparison': {
       schema: v.tuple([comparisonRequest, sideLetter, v.picklist(['csv', 'json'])]),
-      answer(request, letter, format) {
-        const stored = store.get(request.modelId)
-        if (!stored.ok) return stored
-        const comparison = finder.compare(request)
+      async answer(request, letter, format) {
+        const view = store.view(request.modelId)
+        if (!view.ok) return view
+        const comparison = await finder.compare(request)
         if (!comparison.ok) return comparison
-        const { view } = stored.value
-        const modelName = parse(view.fileName).name
-        const metadata = { ...view, modelName, appVersion: host.appVersion, exportedAt: new Date() }
+        const modelName = parse(view.value.fileName).name
+        const metadata = { ...view.value, modelName, appVersion: host.appVersion, exportedAt: new Date() }
         const order = { kind: 'comparison', format, letter, metadata, comparison: comparison.value } as const
         const name = `${modelName} ${request.a.configuration.profile} vs ${request.b.configuration.profile}.${format}`
         return exporter.save(name, { order, entries: [] })
@@ -37,15 +36,14 @@ export function exportHandlers(
     'export:releases': {
       schema: v.tuple([id, configuration, v.picklist(['csv', 'json', 'html'])]),
       async answer(modelId, wanted, format) {
-        const stored = store.get(modelId)
-        if (!stored.ok) return stored
+        const view = store.view(modelId)
+        if (!view.ok) return view
         const ladders = await adviser.releases(modelId, wanted)
         if (!ladders.ok) return ladders
-        const { view } = stored.value
-        const name = `${parse(view.fileName).name} releases.${format}`
+        const name = `${parse(view.value.fileName).name} releases.${format}`
         if (format === 'csv') return exporter.save(name, laddersCsv(ladders.value))
-        if (format === 'json') return exporter.save(name, laddersJson(view, ladders.value))
-        const entry = finder.locate(modelId, { configuration: wanted })
+        if (format === 'json') return exporter.save(name, laddersJson(view.value, ladders.value))
+        const entry = await finder.locate(modelId, { configuration: wanted })
         if (!entry.ok) return entry
         const { appVersion } = host
         const order = {
@@ -61,11 +59,11 @@ export function exportHandlers(
     'export:sweep': {
       schema: v.tuple([id, v.picklist(['csv', 'json'])]),
       answer(modelId, format) {
-        const stored = store.get(modelId)
-        if (!stored.ok) return stored
+        const view = store.view(modelId)
+        if (!view.ok) return view
         const sweep = sweeper.last(modelId)
         if (sweep === null) return fail({ code: 'export/failed', message: { id: 'problem.nothingToSave' } })
-        const { fileName } = stored.value.view
+        const { fileName } = view.value
         const text = format === 'csv' ? sweepCsv(sweep) : sweepJson(sweep, fileName)
         return exporter.save(`${parse(fileName).name} ${axisName(sweep.axis)}.${format}`, text)
       },
@@ -73,12 +71,12 @@ export function exportHandlers(
     'export:model': {
       schema: v.tuple([id, configuration]),
       async answer(modelId, wanted) {
-        const [stored, plan] = [store.get(modelId), planner.plan(modelId, wanted)]
-        if (!stored.ok) return stored
+        const view = store.view(modelId)
+        if (!view.ok) return view
+        const plan = await planner.plan(modelId, wanted)
         if (!plan.ok) return plan
-        const { view } = stored.value
-        const { name, ext } = parse(view.fileName)
-        const changed = await changedModel(view, plan.value)
+        const { name, ext } = parse(view.value.fileName)
+        const changed = await changedModel(view.value, plan.value)
         return changed.ok ? exporter.save(`${name} told${ext}`, changed.value) : changed
       },
     },

@@ -13,8 +13,8 @@ type Sources = Pick<Application, 'history' | 'store' | 'runs' | 'planner' | 'kee
 
 export function historyHandlers({ history, store, runs, planner, keepPlan }: Sources): HandlersOf<'history'> {
   const hashOf = (modelId: ModelId) => {
-    const stored = store.get(modelId)
-    return stored.ok ? ok(stored.value.view.sha256) : stored
+    const view = store.view(modelId)
+    return view.ok ? ok(view.value.sha256) : view
   }
   return {
     'history:list': {
@@ -44,10 +44,10 @@ export function historyHandlers({ history, store, runs, planner, keepPlan }: Sou
     },
     'history:keep': {
       schema: v.tuple([id, configuration]),
-      answer(modelId, wanted) {
+      async answer(modelId, wanted) {
         const hash = hashOf(modelId)
         if (!hash.ok) return hash
-        const plan = planner.plan(modelId, wanted)
+        const plan = await planner.plan(modelId, wanted)
         if (!plan.ok) return plan
         const kept = keepPlan(plan.value)
         return kept.ok ? ok(history.list(hash.value)) : kept

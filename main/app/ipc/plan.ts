@@ -13,18 +13,18 @@ export function planHandlers(application: Sources): HandlersOf<'plan'> {
   return {
     'plan:create': {
       schema: v.tuple([id, configuration]),
-      answer(modelId, wanted) {
-        const plan = planner.plan(modelId, wanted)
+      async answer(modelId, wanted) {
+        const plan = await planner.plan(modelId, wanted)
         if (plan.ok) planner.anticipate(modelId, wanted)
         return plan
       },
     },
     'plan:compare': {
       schema: v.tuple([comparisonRequest]),
-      answer(request) {
-        const comparison = finder.compare(request)
+      async answer(request) {
+        const comparison = await finder.compare(request)
         const { a, modelId } = request
-        const plan = comparison.ok && a.saved === undefined ? planner.plan(modelId, a.configuration) : null
+        const plan = comparison.ok && a.saved === undefined ? await planner.plan(modelId, a.configuration) : null
         if (plan?.ok) application.keepBaseline(plan.value)
         return comparison
       },

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Result } from '#contract/errors'
 import type { ModelView } from '#contract/model'
-import type { ModelStore } from '#core/model-store'
 import { noteModel } from '../log/entries'
 import type { Log } from '../log/log'
+import type { OpenModel } from '../thread/threaded-core'
 import { createModelWatch } from './model-watch'
 import type { RecentFiles } from './recent-files'
 import { writeSample } from './sample-files'
@@ -16,7 +16,7 @@ export interface ModelOpener {
 }
 
 interface ModelOpenerParts {
-  readonly store: ModelStore
+  readonly store: Pick<OpenModel, 'open' | 'cancelOpen'>
   readonly recent: RecentFiles
   readonly log: Log
   readonly samplesFolder: string

@@ -8,18 +8,16 @@ import type { RunRequest } from '#contract/run'
 import type { EventBatch, RunEnd, RunId, RunProgress, RunReport } from '#contract/timeline'
 import { savedRun } from '#core/document/write'
 import type { Engine } from '#core/inference/binding'
-import { createRunJob } from '#core/inference/run-job'
 import type { FromRunProcess, ToRunProcess } from '#core/inference/run-protocol'
-import type { ModelStore } from '#core/model-store'
-import type { Planner } from '#core/planner'
 import { noteRun, noteRunEnd } from '../log/entries'
 import type { Log } from '../log/log'
+import type { OpenModel, OpenModelParts } from '../thread/threaded-core'
 import { earlyReport, lastLayer } from './early-report'
 import type { InferenceProcess } from './inference-process'
 
 export interface RunHost {
   /** Starts the only run there is; its events, progress and end are told. */
-  start(request: RunRequest): Result<RunId>
+  start(request: RunRequest): Promise<Result<RunId>>
   /** Asks the run to stop; its end tells when it has. */
   cancel(runId: RunId): void
   /** A run that has ended, early or not, or one remembered, as it is saved. */
@@ -41,11 +39,10 @@ export interface RunSubject {
 }
 
 interface RunHostParts {
-  readonly store: ModelStore
-  readonly planner: Pick<Planner, 'plan'>
-  engine(): Result<Engine>
+  view: OpenModel['view']
+  prepare: OpenModelParts['prepareRun']
+  engine(): Result<Pick<Engine, 'executableIsas'>>
   readonly log: Log
-  readonly appRoot: string
   startProcess(): InferenceProcess
 }
 
@@ -74,9 +71,11 @@ interface ActiveRun {
 
 /** Runs plans, each in a process of its own, so that its memory is measured from a clean start. */
 export function createRunHost(parts: RunHostParts, listener: RunListener): RunHost {
-  const { store, planner, log, appRoot, startProcess } = parts
+  const { log, startProcess } = parts
   const measured = new Map<RunId, MeasuredRun>()
   let active: ActiveRun | null = null
+  /** The run that is being prepared. */
+  let preparing: RunId | null = null
   let count = 0
 
   const remember = (run: MeasuredRun): void => {
@@ -112,8 +111,8 @@ export function createRunHost(parts: RunHostParts, listener: RunListener): RunHo
   }
 
   return {
-    start({ modelId, configuration, input, iterations }) {
-      if (active)
+    async start(request) {
+      if (active !== null || preparing !== null)
         return fail({
           code: 'run/busy',
           message: { id: 'problem.runBusy' },
@@ -121,35 +120,38 @@ export function createRunHost(parts: RunHostParts, listener: RunListener): RunHo
         })
       const engine = parts.engine()
       if (!engine.ok) return engine
-      const stored = store.get(modelId)
-      if (!stored.ok) return stored
-      const plan = planner.plan(modelId, configuration)
-      if (!plan.ok) return plan
+      const view = parts.view(request.modelId)
+      if (!view.ok) return view
       count += 1
       const runId = `run-${count}`
-      const { opened, shaped, view } = stored.value
-      const files = [{ path: opened.path, bytes: opened.fileBytes, modifiedMs: opened.modifiedMs }]
-      const order = { runId, modelId, plan: plan.value, shaped, files, input, iterations, appRoot }
-      const job = createRunJob(order, engine.value)
-      if (!job.ok) return job
+      preparing = runId
+      let wanted = false
+      const prepared = await parts.prepare(runId, request).finally(() => {
+        wanted = preparing === runId
+        preparing = null
+      })
+      if (!prepared.ok) return prepared
+      if (!wanted) return fail({ code: 'cancelled', message: { id: 'problem.run.cancelled' } })
+      const { plan, job } = prepared.value
 
-      noteRun(log, runId, plan.value)
+      noteRun(log, runId, plan)
       const process = startProcess()
-      active = { runId, process, log: createEventLog(), subject: { view, plan: plan.value }, startedAt: Date.now() }
+      active = { runId, process, log: createEventLog(), subject: { view: view.value, plan }, startedAt: Date.now() }
       process.onMessage((message) => receive(runId, message as FromRunProcess))
       process.onExit(({ code, signal, lastWords }) => {
         const node = active?.runId === runId ? lastLayer(active.log) : null
         const message = {
           id: 'problem.runLost',
-          file: opened.fileName,
+          file: view.value.fileName,
           code,
           signal,
-          layer: node === null ? null : (view.nodes[node]?.name ?? null),
+          layer: node === null ? null : (view.value.nodes[node]?.name ?? null),
           detail: lastWords === '' ? null : lastWords,
         } as const
-        finish({ runId, outcome: 'failed', problem: { code: 'run/process-lost', message, file: opened.path } })
+        const file = job.files[0]?.path ?? view.value.fileName
+        finish({ runId, outcome: 'failed', problem: { code: 'run/process-lost', message, file } })
       })
-      process.send({ type: 'start', job: job.value } satisfies ToRunProcess)
+      process.send({ type: 'start', job } satisfies ToRunProcess)
       return ok(runId)
     },
     cancel(runId) {
@@ -160,6 +162,7 @@ export function createRunHost(parts: RunHostParts, listener: RunListener): RunHo
     measured: (runId) => measured.get(runId),
     remember,
     stopAll() {
+      preparing = null
       active?.process.kill()
       active = null
     },

@@ -4,22 +4,20 @@ import { fail, ok, type Result } from '#contract/errors'
 import type { ModelId } from '#contract/model'
 import type { TuningEnd, TuningProgress, TuningState } from '#contract/tuning'
 import type { FromRunProcess, ToRunProcess } from '#core/inference/run-protocol'
-import type { ModelStore } from '#core/model-store'
-import { type KernelOnProblem, measurableKernels } from '#core/planning/native/timings'
 import type { TimedEngine } from '#core/timed-engine'
+import type { OpenModelParts } from '../thread/threaded-core'
 import type { InferenceProcess } from './inference-process'
 
 export interface TuningHost {
   /** How much of what decides a configuration's kernels was measured. */
-  state(modelId: ModelId, configuration: Configuration): Result<TuningState>
+  state(modelId: ModelId, configuration: Configuration): Promise<Result<TuningState>>
   /** Measures what is missing, in a process of its own; progress and end are told. */
-  start(modelId: ModelId, configuration: Configuration): Result<void>
+  start(modelId: ModelId, configuration: Configuration): Promise<Result<void>>
   cancel(): void
   clear(): void
 }
 
-interface TuningParts {
-  readonly store: ModelStore
+interface TuningParts extends Pick<OpenModelParts, 'kernels'> {
   engine(): Result<TimedEngine>
   readonly appRoot: string
   startProcess(): InferenceProcess
@@ -38,17 +36,8 @@ interface Active {
 
 /** Measures kernels on this machine and keeps their times. What was measured before a cancellation stays. */
 export function createTuningHost(parts: TuningParts, listener: TuningListener): TuningHost {
-  const { store, appRoot, startProcess } = parts
+  const { appRoot, startProcess } = parts
   let active: Active | null = null
-
-  const kernelsOf = (
-    { catalog }: TimedEngine,
-    modelId: ModelId,
-    configuration: Configuration,
-  ): Result<readonly KernelOnProblem[]> => {
-    const stored = store.get(modelId)
-    return stored.ok ? ok(measurableKernels(stored.value.shaped, catalog, configuration)) : stored
-  }
 
   const finish = (end: TuningEnd): void => {
     if (active === null) return
@@ -60,22 +49,23 @@ export function createTuningHost(parts: TuningParts, listener: TuningListener): 
   }
 
   return {
-    state(modelId, configuration) {
+    async state(modelId, configuration) {
       const engine = parts.engine()
       if (!engine.ok) return engine
-      const kernels = kernelsOf(engine.value, modelId, configuration)
+      const kernels = await parts.kernels(modelId, configuration)
       if (!kernels.ok) return kernels
       const { timings } = engine.value
       const known = timings.entries()
       const measured = kernels.value.filter(({ key }) => known.has(key)).length
       return ok({ kernels: kernels.value.length, measured, kept: known.size, path: timings.path })
     },
-    start(modelId, configuration) {
+    async start(modelId, configuration) {
       if (active !== null) return fail({ code: 'run/busy', message: { id: 'problem.tuningBusy' } })
       const engine = parts.engine()
       if (!engine.ok) return engine
-      const kernels = kernelsOf(engine.value, modelId, configuration)
+      const kernels = await parts.kernels(modelId, configuration)
       if (!kernels.ok) return kernels
+      if (active !== null) return fail({ code: 'run/busy', message: { id: 'problem.tuningBusy' } })
       const { isa, threads } = configuration
       if (!engine.value.executableIsas.includes(isa)) {
         return fail({ code: 'engine/unsupported', message: { id: 'problem.tuningIsa', isa } })

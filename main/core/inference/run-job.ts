@@ -28,7 +28,7 @@ export interface RunOrder {
 }
 
 /** Everything the run process needs, as plain data; problems that show before any process starts. */
-export function createRunJob(order: RunOrder, engine: Engine): Result<RunJob> {
+export function createRunJob(order: RunOrder, engine: Pick<Engine, 'catalog' | 'executableIsas'>): Result<RunJob> {
   const { runId, modelId, plan, shaped, input, iterations, appRoot } = order
   const { model } = shaped
   if (input.kind === 'file' && model.inputs.length !== 1) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { LayerShape } from '#app/thread/protocol'
 import type { RowChoice } from '#contract/choice'
 import type { Configuration } from '#contract/configuration'
 import type { SavedModel } from '#contract/document'
@@ -13,7 +14,6 @@ import { layerTitles } from '#messages/plain-text'
 import { english } from '#messages/say'
 import { asLabel } from '#messages/terms'
 import { printable } from '#messages/visible'
-import type { LayerShape } from './session'
 import type { Terminal } from './terminal'
 
 /** Things in words, the same in every command. */

@@ -83,7 +83,7 @@ export async function readAdvisable(
       const session = sessions.get(side.model) ?? (await openSession(context, side.model, inputShape))
       sessions.set(side.model, session)
       const configuration = session.configuration(side.choice)
-      const plan = session.plan(configuration)
+      const plan = await session.plan(configuration)
       const entry = entryOf(session, plan, run && (await session.run(configuration, run)))
       entries.push({ entry, advise: () => session.advise(configuration) })
     }

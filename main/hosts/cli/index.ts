@@ -9,6 +9,7 @@ import { clearLeftovers } from '#app/files/leftovers'
 import { userDataFolder } from '#app/files/user-data-folder'
 import { openLog } from '#app/log/log'
 import { startForkedProcess } from '#app/runs/forked-process'
+import { threadStarter } from '#app/thread/start-thread'
 import { printableLines } from '#messages/visible'
 import { EXIT } from './exit'
 import { execute } from './program'
@@ -55,6 +56,7 @@ execute(process.argv.slice(2), {
   signal: interrupt.signal,
   engineBuilder: engineBuilder(process.env),
   startProcess: () => startForkedProcess(join(__dirname, 'run-process.cjs')),
+  startCore: threadStarter(join(__dirname, 'core-thread.cjs')),
 }).then(
   (code) => {
     // Not exit(): what was written to a pipe would be cut off.

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Log } from '#app/log/log'
-import { type Adviser, createAdviser } from '#app/plans/adviser'
-import { createSweeper } from '#app/plans/sweeper'
+import type { Adviser } from '#app/plans/adviser'
 import type { InferenceProcess } from '#app/runs/inference-process'
 import { createRunHost } from '#app/runs/runs'
 import { createTuningHost } from '#app/runs/tuning'
+import type { OpenModel, OpenModelParts, ThreadedCore } from '#app/thread/threaded-core'
 import type { Configuration } from '#contract/configuration'
 import { fail, type Result } from '#contract/errors'
 import { createEventLog, type EventLog } from '#contract/event-log'
 import type { ModelId } from '#contract/model'
 import type { RunRequest } from '#contract/run'
-import type { Sweep, SweepRequest } from '#contract/sweep'
+import type { Sweep, SweepProgress, SweepRequest } from '#contract/sweep'
 import type { RunEnd, RunReport } from '#contract/timeline'
 import type { TuningEnd, TuningState } from '#contract/tuning'
-import type { Core } from '#core/create-core'
+import type { TimedEngine } from '#core/timed-engine'
 import { spoken } from '#messages/say'
 import { orFail } from './exit'
 import type { ProgressBar, Terminal } from './terminal'
@@ -26,7 +26,9 @@ interface Attendance {
   readonly signal: AbortSignal
 }
 
-interface Workplace extends Attendance {
+interface Workplace extends Attendance, OpenModelParts {
+  view: OpenModel['view']
+  engine(): Result<TimedEngine>
   /** Folder of package.json, out/ and native/. */
   readonly appRoot: string
   readonly log: Log
@@ -58,36 +60,51 @@ export async function attended<T>(
   }
 }
 
+/** Who is told how far planning is; at most one waits at a time. */
+export interface Follower {
+  plans(count: number): void
+  sweep(progress: SweepProgress): void
+}
+
+/** What planning answers, unless Ctrl+C has ended it. */
+export async function planned<T>({ signal }: Attendance, answer: Promise<Result<T>>): Promise<T> {
+  const made = await answer
+  return signal.aborted ? cancelled('Planning was cancelled.') : orFail(made)
+}
+
 /** Has an adviser answer; how many plans that takes is not known before. */
-export async function advised<T>(
+export function advised<T>(
   place: Attendance,
-  core: Core,
+  { adviser }: Pick<ThreadedCore, 'adviser'>,
+  follower: Follower,
   ask: (adviser: Adviser) => Promise<Result<T>>,
 ): Promise<T> {
-  const answer = await attended<Result<T>>(place, (bar, done) => {
-    const adviser = createAdviser(core, { progress: (_of, plans) => bar.update(`Planned ${plans} times`, null) })
+  const answer = attended<Result<T>>(place, (bar, done) => {
+    follower.plans = (count) => bar.update(`Planned ${count} times`, null)
     done(ask(adviser))
     return adviser.stop
   })
-  return place.signal.aborted ? cancelled('Planning was cancelled.') : orFail(answer)
+  return planned(place, answer)
 }
 
 /** Plans every value of a sweep. */
-export async function swept(place: Attendance, core: Core, request: SweepRequest): Promise<Sweep> {
-  const answer = await attended<Result<Sweep>>(place, (bar, done) => {
-    const sweeper = createSweeper(core, {
-      progress: (progress) => bar.update('Planning', progress.done / Math.max(progress.points, 1)),
-    })
+export function swept(
+  place: Attendance,
+  { sweeper }: Pick<ThreadedCore, 'sweeper'>,
+  follower: Follower,
+  request: SweepRequest,
+): Promise<Sweep> {
+  const answer = attended<Result<Sweep>>(place, (bar, done) => {
+    follower.sweep = (progress) => bar.update('Planning', progress.done / Math.max(progress.points, 1))
     done(sweeper.sweep(request))
     return sweeper.cancel
   })
-  return place.signal.aborted ? cancelled('Planning was cancelled.') : orFail(answer)
+  return planned(place, answer)
 }
 
 /** Measures the kernels of a configuration that were not measured yet; `afresh`: all of them. */
 export function tuned(
   place: Workplace,
-  core: Core,
   modelId: ModelId,
   configuration: Configuration,
   afresh: boolean,
@@ -97,17 +114,17 @@ export function tuned(
       if (end.outcome === 'failed') return orFail(fail(end.problem))
       return end.outcome === 'cancelled'
         ? cancelled('Measuring was cancelled.')
-        : orFail(tuning.state(modelId, configuration))
+        : orFail(await tuning.state(modelId, configuration))
     }
-    const tuning = createTuningHost(
-      { ...core, ...place },
-      {
-        progress: (progress) => bar.update('Measuring', progress.done / Math.max(progress.kernels, 1)),
-        end: (end) => done(after(end)),
-      },
-    )
+    const tuning = createTuningHost(place, {
+      progress: (progress) => bar.update('Measuring', progress.done / Math.max(progress.kernels, 1)),
+      end: (end) => done(after(end)),
+    })
     if (afresh) tuning.clear()
-    orFail(tuning.start(modelId, configuration))
+    void tuning.start(modelId, configuration).then((started) => {
+      if (!started.ok) done(after({ outcome: 'failed', problem: started.problem }))
+      else if (place.signal.aborted) tuning.cancel()
+    })
     return tuning.cancel
   })
 }
@@ -115,7 +132,6 @@ export function tuned(
 /** Runs a plan and keeps its memory timeline. `early` is given what was measured until a run that then fails ended. */
 export function measured(
   place: Workplace,
-  core: Core,
   request: RunRequest,
   early: (run: MeasuredRun) => void = () => {},
 ): Promise<MeasuredRun> {
@@ -128,15 +144,30 @@ export function measured(
       return end.outcome === 'failed' ? orFail(fail(end.problem)) : cancelled('The run was cancelled.')
     }
     const runs = createRunHost(
-      { ...core, ...place },
+      { ...place, prepare: place.prepareRun },
       {
         events: (_run, batch) => log.append(batch),
         progress: ({ fraction }) => bar.update('Running', fraction),
         end: (end) => done(after(end)),
       },
     )
-    const runId = orFail(runs.start(request))
-    return () => runs.cancel(runId)
+    let stop = () => runs.stopAll()
+    void runs.start(request).then((started) => {
+      if (!started.ok) {
+        const { problem } = started
+        done(
+          after(
+            problem.code === 'cancelled'
+              ? { runId: '', outcome: 'cancelled' }
+              : { runId: '', outcome: 'failed', problem },
+          ),
+        )
+        return
+      }
+      stop = () => runs.cancel(started.value)
+      if (place.signal.aborted) stop()
+    })
+    return () => stop()
   })
 }
 

@@ -39,6 +39,10 @@ export const problems = {
   'problem.cannotOpen': ({ file, why }: { file: string; why: ReadCause }, say: SayNested) =>
     `${file} cannot be opened: ${say(why)}.`,
   'problem.openingFailed': ({ file, detail }: { file: string; detail: string }) => `Opening ${file} failed: ${detail}`,
+  'problem.threadMemory': ({ file, mebibytes }: { file: string; mebibytes: number }) =>
+    `Working on ${file} took more than ${mebibytes} MiB of memory and was given up.`,
+  'problem.threadLost': ({ file, detail }: { file: string; detail: string }) =>
+    `The thread that worked on ${file} was lost: ${detail}`,
   /** `file`: null where it has no name yet. */
   'problem.openingCancelled': ({ file }: { file: string | null }) =>
     `Opening ${file === null ? '' : `${file} `}was cancelled.`,

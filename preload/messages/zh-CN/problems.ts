@@ -16,6 +16,8 @@ function endOfProcess({ code, signal }: { readonly code: number | null; readonly
 export const problems: Sentences<typeof english.problems> = {
   'problem.cannotOpen': ({ file, why }, say) => `无法打开 ${file}：${say(why)}。`,
   'problem.openingFailed': ({ file, detail }) => `打开 ${file} 失败：${detail}`,
+  'problem.threadMemory': ({ file, mebibytes }) => `处理 ${file} 所需内存超过 ${mebibytes} MiB，已放弃。`,
+  'problem.threadLost': ({ file, detail }) => `处理 ${file} 的线程意外结束：${detail}`,
   'problem.openingCancelled': ({ file }) => `已取消打开${file === null ? '' : ` ${file}`}。`,
   'problem.shapes': ({ operation, node, file, why }, say) =>
     `${file === null ? '' : `${file} 的 `}${operation}“${node}”：${say(why)}。`,

@@ -8,6 +8,7 @@ import { createFileTasks } from '#app/files/file-tasks'
 import type { MeasuredRun } from '#app/runs/runs'
 import type { Configuration } from '#contract/configuration'
 import type { SavedDocument } from '#contract/document'
+import { ok } from '#contract/errors'
 import type { EntrySource } from '#contract/history'
 import { comparedNodes } from '#core/comparison/entries'
 import { comparePlans } from '#core/comparison/plans'
@@ -41,8 +42,13 @@ async function workbench() {
   if (!kept.ok) throw new Error('not kept')
   const runs = new Map<string, MeasuredRun>()
   const finder = createEntryFinder({
-    store,
-    planner,
+    store: {
+      view: (id) => {
+        const stored = store.get(id)
+        return stored.ok ? ok(stored.value.view) : stored
+      },
+    },
+    planner: { plan: async (id, configuration) => planner.plan(id, configuration) },
     runs: { measured: (id) => runs.get(id) },
     history,
     tasks: createFileTasks({ progress: () => {}, end: () => {} }),
@@ -58,8 +64,8 @@ async function workbench() {
     })
   }
   const historySource: EntrySource = { configuration: NEWEST, saved: { kind: 'history', id: kept.value } }
-  const compare = (a: EntrySource, b: EntrySource) => {
-    const result = finder.compare({ modelId: view.id, a, b })
+  const compare = async (a: EntrySource, b: EntrySource) => {
+    const result = await finder.compare({ modelId: view.id, a, b })
     if (!result.ok) throw new Error(english(result.problem.message))
     return result.value
   }
@@ -69,7 +75,7 @@ async function workbench() {
 describe('any two entries', () => {
   it('planned now are compared as their plans are', async () => {
     const { view, planOf, compare } = await workbench()
-    const comparison = compare({ configuration: OLD }, { configuration: NEW })
+    const comparison = await compare({ configuration: OLD }, { configuration: NEW })
     expect(comparison).toEqual(comparePlans(comparedNodes(savedModel(view)), planOf(OLD), planOf(NEW)))
   })
 
@@ -81,12 +87,16 @@ describe('any two entries', () => {
       model: savedModel(view),
       entries: [entryNow(OLD, 'before'), entryNow(NEW, 'after')],
     })
-    const totals = ({ a, b, totalDelta }: ReturnType<typeof compare>) => [a.totalBytes, b.totalBytes, totalDelta]
+    const totals = ({ a, b, totalDelta }: Awaited<ReturnType<typeof compare>>) => [
+      a.totalBytes,
+      b.totalBytes,
+      totalDelta,
+    ]
     const [old, now, newest] = [OLD, NEW, NEWEST].map((each) => planOf(each).totalBytes) as [number, number, number]
-    expect(totals(compare({ configuration: OLD }, historySource))).toEqual([old, newest, newest - old])
-    expect(totals(compare(historySource, { configuration: OLD }))).toEqual([newest, old, old - newest])
-    expect(totals(compare(document(1), historySource))).toEqual([now, newest, newest - now])
-    const both = compare(document(0), document(1))
+    expect(totals(await compare({ configuration: OLD }, historySource))).toEqual([old, newest, newest - old])
+    expect(totals(await compare(historySource, { configuration: OLD }))).toEqual([newest, old, old - newest])
+    expect(totals(await compare(document(1), historySource))).toEqual([now, newest, newest - now])
+    const both = await compare(document(0), document(1))
     const planned = comparePlans(comparedNodes(savedModel(view)), planOf(OLD), planOf(NEW))
     const figures = ({ layers }: typeof both) => layers.map(({ why: _, ...layer }) => layer)
     expect(figures(both)).toEqual(figures(planned))
@@ -98,9 +108,9 @@ describe('any two entries', () => {
     const saved = { application, savedAt, model: savedModel(view), entries: [entryNow(OLD)] }
     const first = (await openDocument('0.json', saved))(0)
     for (let count = 1; count < 12; count += 1) await openDocument(`${count}.json`, saved)
-    expect(finder.find(view.id, first).ok).toBe(true)
+    expect((await finder.find(view.id, first)).ok).toBe(true)
     finder.closeDocument(first.saved?.id ?? '')
-    expect(finder.find(view.id, first)).toMatchObject({ ok: false, problem: { code: 'file/not-found' } })
+    expect(await finder.find(view.id, first)).toMatchObject({ ok: false, problem: { code: 'file/not-found' } })
   })
 
   it('of a run has what was measured, where the run is of that very plan', async () => {
@@ -112,9 +122,9 @@ describe('any two entries', () => {
       saved: { ...run, report: { ...run.report, layers: [] } },
     })
     const { peakTrackedBytes } = run.report
-    const mine = compare({ configuration: OLD }, { configuration: NEW, runId: 'run-1' })
+    const mine = await compare({ configuration: OLD }, { configuration: NEW, runId: 'run-1' })
     expect([mine.a.measured, mine.b.measured]).toEqual([undefined, expect.objectContaining({ peakTrackedBytes })])
-    const others = compare({ configuration: OLD, runId: 'run-1' }, { configuration: NEWEST, runId: 'run-1' })
+    const others = await compare({ configuration: OLD, runId: 'run-1' }, { configuration: NEWEST, runId: 'run-1' })
     expect([others.a.measured, others.b.measured]).toEqual([undefined, undefined])
   })
 
@@ -131,12 +141,12 @@ describe('any two entries', () => {
       model: { ...foreignModel, nodes },
       entries: [entryOf('old', FOUNDING_A), entryOf('new', FOUNDING_B)],
     })
-    const between = compare(document(0), document(1))
+    const between = await compare(document(0), document(1))
     expect(rows.filter(({ kind }) => kind === 'convolution')).toHaveLength(103)
     expect(between.layers).toHaveLength(rows.length)
     expect(between.layers.map(({ node }) => node).filter((node) => node !== null)).toEqual([own])
     expect(between.unmatched).toBeUndefined()
-    const { layers, unmatched } = compare({ configuration: OLD }, document(1))
+    const { layers, unmatched } = await compare({ configuration: OLD }, document(1))
     const convolutions = layers.filter(({ a }) => a.kind === 'convolution')
     expect(convolutions).toMatchObject([{ name, node: own }])
     expect(layers.filter(({ node }) => node !== null)).toHaveLength(1)
@@ -146,13 +156,15 @@ describe('any two entries', () => {
   it('that is gone is refused with the reason', async () => {
     const { view, finder, history, historySource } = await workbench()
     const a = { configuration: OLD }
-    const code = (b: EntrySource) => {
-      const result = finder.compare({ modelId: view.id, a, b })
+    const code = async (b: EntrySource) => {
+      const result = await finder.compare({ modelId: view.id, a, b })
       return result.ok ? 'compared' : result.problem.code
     }
-    expect(code(historySource)).toBe('compared')
+    expect(await code(historySource)).toBe('compared')
     history.remove(view.sha256, historySource.saved?.id ?? '')
-    expect(code(historySource)).toBe('file/not-found')
-    expect(code({ configuration: OLD, saved: { kind: 'document', id: 'document-9', index: 0 } })).toBe('file/not-found')
+    expect(await code(historySource)).toBe('file/not-found')
+    expect(await code({ configuration: OLD, saved: { kind: 'document', id: 'document-9', index: 0 } })).toBe(
+      'file/not-found',
+    )
   })
 })

@@ -6,6 +6,7 @@ import { connectPage } from '#app/ipc/connection'
 import { answerCall } from '#app/ipc/handle'
 import { english, spoken } from '#messages/say'
 import { temporaryFolder } from '../../core/model/support/temporary-folder'
+import { coreInThisThread } from '../support/core-in-this-thread'
 import { SILENT_LOG } from '../support/silent-log'
 
 const folder = temporaryFolder()
@@ -26,6 +27,7 @@ function application(
     chooseFile: async () => null,
     saveTo: async () => null,
     mayStart: async () => ({ ok: false, problem: { code: 'cancelled', message: spoken('not here') } }),
+    startCore: coreInThisThread,
     startProcess: () => {
       throw new Error('nothing runs here')
     },

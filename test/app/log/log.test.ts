@@ -10,6 +10,7 @@ import { openRotatingFile } from '#app/log/rotating-file'
 import { withoutPaths } from '#app/log/without-paths'
 import { buildSample } from '#core/model/samples/index'
 import { temporaryFolder } from '../../core/model/support/temporary-folder'
+import { coreInThisThread } from '../support/core-in-this-thread'
 
 const folder = temporaryFolder()
 
@@ -72,6 +73,7 @@ describe('the log', () => {
         chooseFile: async () => null,
         saveTo: async () => null,
         mayStart: async () => ({ ok: true, value: undefined }),
+        startCore: coreInThisThread,
         startProcess: () => {
           throw new Error('nothing runs here')
         },

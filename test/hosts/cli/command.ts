@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { createColors } from 'picocolors'
 import { afterAll } from 'vitest'
 import { execute } from '#hosts/cli/program'
+import { coreInThisThread } from '../../app/support/core-in-this-thread'
 import { SILENT_LOG } from '../../app/support/silent-log'
 
 const APP_ROOT = join(import.meta.dirname, '../../..')
@@ -50,6 +51,7 @@ export function commandLine() {
       signal: interrupt.signal,
       engineBuilder: null,
       log: SILENT_LOG,
+      startCore: coreInThisThread,
       startProcess: () => {
         throw new Error('nothing runs here')
       },

@@ -9,6 +9,7 @@ import { SUBPROTOCOL, type ToPage } from '#contract/browser'
 import { decodeFrame, encodeFrame } from '#contract/wire'
 import { LIMITS } from '#hosts/serve/limits'
 import { type RunningServer, startServer } from '#hosts/serve/server'
+import { coreInThisThread } from '../../app/support/core-in-this-thread'
 import { SILENT_LOG } from '../../app/support/silent-log'
 import { temporaryFolder } from '../../core/model/support/temporary-folder'
 
@@ -35,6 +36,7 @@ beforeAll(async () => {
     port: 0,
     engineBuild: null,
     log: SILENT_LOG,
+    startCore: coreInThisThread,
     startProcess: () => {
       throw new Error('nothing runs here')
     },

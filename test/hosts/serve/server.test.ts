@@ -7,6 +7,7 @@ import { SUBPROTOCOL, type ToPage, type ToServer } from '#contract/browser'
 import { decodeFrame, encodeFrame } from '#contract/wire'
 import { buildSample } from '#core/model/samples/index'
 import { type RunningServer, startServer } from '#hosts/serve/server'
+import { coreInThisThread } from '../../app/support/core-in-this-thread'
 import { SILENT_LOG } from '../../app/support/silent-log'
 import { temporaryFolder } from '../../core/model/support/temporary-folder'
 
@@ -32,6 +33,7 @@ beforeAll(async () => {
     port: 0,
     engineBuild: null,
     log: SILENT_LOG,
+    startCore: coreInThisThread,
     startProcess: () => {
       throw new Error('nothing runs here')
     },

@@ -36,11 +36,11 @@ export async function currentModel(
   const configuration = session.configuration(
     baseline === null ? given : onBaseline(baseline.entry.configuration, given),
   )
-  const plan = session.plan(configuration)
+  const plan = await session.plan(configuration)
   const run = options.measured === true ? await session.run(configuration, runOptions(context, options)) : undefined
   return {
     ...entryOf(session, plan, run),
-    lints: session.lints(plan).map(lintSentence),
+    lints: (await session.lints(plan)).map(lintSentence),
   }
 }
 

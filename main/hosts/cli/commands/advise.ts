@@ -63,13 +63,13 @@ export function addAdvise(program: Command, context: CommandContext): void {
       }
       const session = await openSession(context, model, options.inputShape)
       const configuration = session.configuration(configurationChoice(options))
-      const { totalBytes, peak } = session.plan(configuration)
+      const { totalBytes, peak } = await session.plan(configuration)
       const { terminal } = context
       const heading = `${terminal.colours.bold(printable(session.view.fileName))} under ${configurationText(configuration)}: ${size(totalBytes)} modelled\n`
       if (options.budget !== undefined) {
         const remedy = await fitting(session, configuration, options.budget)
         if (options.ownFile !== undefined) {
-          const chosen = session.plan(remedy.configuration ?? configuration)
+          const chosen = await session.plan(remedy.configuration ?? configuration)
           await deliver(context, options.ownFile, orFail(await changedModel(session.view, chosen)))
         }
         terminal.out(

@@ -96,7 +96,7 @@ async function plannedFigures(
   options: AttachCommandOptions,
 ): Promise<PlannedFigures> {
   const session = await openSession(context, model, options.inputShape)
-  const { configuration, totalBytes } = session.plan(session.configuration(configurationChoice(options)))
+  const { configuration, totalBytes } = await session.plan(session.configuration(configurationChoice(options)))
   return { configuration: configurationText(configuration), totalBytes }
 }
 

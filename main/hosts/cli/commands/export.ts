@@ -79,7 +79,7 @@ async function planned(
   const choice = { ...configurationChoice(options), ...(configured === undefined ? {} : parseSide(configured)) }
   const session = await openSession(context, model, options.inputShape)
   const configuration = session.configuration(choice)
-  return { session, configuration, plan: session.plan(configuration) }
+  return { session, configuration, plan: await session.plan(configuration) }
 }
 
 async function ownFile(context: CommandContext, what: readonly string[], options: ExportOptions): Promise<string> {

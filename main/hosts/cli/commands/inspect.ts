@@ -35,7 +35,7 @@ export function addInspect(program: Command, context: CommandContext): void {
       if (options.format === 'json')
         context.terminal.out(json({ ...modelFacts(session.view), layers: rows.map(({ title: _, ...row }) => row) }))
       else if (options.format === 'csv') context.terminal.out(csv(rows))
-      else printModel(context, session, rows)
+      else await printModel(context, session, rows)
     })
 }
 
@@ -100,7 +100,11 @@ function modelFacts(view: ModelView) {
   }
 }
 
-function printModel({ terminal }: CommandContext, session: ModelSession, rows: readonly LayerRow[]): void {
+async function printModel(
+  { terminal }: CommandContext,
+  session: ModelSession,
+  rows: readonly LayerRow[],
+): Promise<void> {
   const { view } = session
   const model = modelFacts(view)
   const named = ({ name, dims }: { name: string; dims: readonly number[] | null }) =>
@@ -144,7 +148,7 @@ function printModel({ terminal }: CommandContext, session: ModelSession, rows: r
       ],
     ),
   )
-  const plan = session.plan(session.configuration({}))
+  const plan = await session.plan(session.configuration({}))
   if (plan.peak != null) {
     terminal.out(`\nUnder ${configurationText(plan.configuration)}: ${peakText(terminal, view, plan.peak, false)}`)
   }

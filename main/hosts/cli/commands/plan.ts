@@ -47,17 +47,17 @@ export function addPlan(program: Command, context: CommandContext): void {
     .option('--peak', 'where memory is highest, and every tensor that is alive then')
     .action(async (model: string, options: PlanOptions) => {
       const session = await openSession(context, model, options.inputShape)
-      const plan = session.plan(session.configuration(configurationChoice(options)))
+      const plan = await session.plan(session.configuration(configurationChoice(options)))
       if (options.format !== 'table') tellWarnings(context, [session.view])
-      if (options.explain !== undefined) explain(context, session, plan, options.explain)
+      if (options.explain !== undefined) await explain(context, session, plan, options.explain)
       else if (options.peak === true && options.format === 'table') printPeak(context, session, plan)
       else if (options.format === 'json') context.terminal.out(documentText(context, [entryOf(session, plan)]))
       else if (options.format === 'csv') context.terminal.out(csv(session, plan))
-      else printPlan(context, session, plan)
+      else await printPlan(context, session, plan)
     })
 }
 
-function printPlan({ terminal }: CommandContext, session: ModelSession, plan: Plan): void {
+async function printPlan({ terminal }: CommandContext, session: ModelSession, plan: Plan): Promise<void> {
   const { view } = session
   terminal.out(`${terminal.colours.bold(printable(view.fileName))} under ${configurationText(plan.configuration)}\n\n`)
   terminal.out(
@@ -90,7 +90,7 @@ function printPlan({ terminal }: CommandContext, session: ModelSession, plan: Pl
     terminal.out(`${printable(english(each))}\n`)
   }
   if (plan.peak != null) terminal.out(`\n${peakText(terminal, view, plan.peak, false)}\n`)
-  for (const warning of [...modelWarnings([view]), ...session.lints(plan).map(lintSentence)]) {
+  for (const warning of [...modelWarnings([view]), ...(await session.lints(plan)).map(lintSentence)]) {
     terminal.out(warningLine(terminal, warning))
   }
   for (const note of plan.notes.filter((each) => !view.warnings.some((warning) => sameMessage(warning, each))))
@@ -102,7 +102,7 @@ function printPeak({ terminal }: CommandContext, { view }: ModelSession, { confi
   terminal.out(peak == null ? 'Nothing runs, so that there is no peak.\n' : peakText(terminal, view, peak, true))
 }
 
-function explain({ terminal }: CommandContext, session: ModelSession, plan: Plan, wanted: string): void {
+async function explain({ terminal }: CommandContext, session: ModelSession, plan: Plan, wanted: string): Promise<void> {
   const { nodes } = session.view
   const named = plan.decisions.filter(({ node }) => nodes[node]?.name === wanted)
   // Of several with one name each has a title of its own, as in the table.
@@ -130,7 +130,7 @@ function explain({ terminal }: CommandContext, session: ModelSession, plan: Plan
     )
     return
   }
-  const forced = session.forcedTotals(plan, decision)
+  const forced = await session.forcedTotals(plan, decision)
   terminal.out(candidateTable({ terminal }, decision, forced))
   for (const [index, candidate] of decision.candidates.entries()) {
     const why = printable(english(candidate.reason))

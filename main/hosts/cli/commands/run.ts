@@ -57,7 +57,7 @@ export function addRun(program: Command, context: CommandContext): void {
         valuesByName(context.folder, inputs, view),
       )
       const configuration = session.configuration(configurationChoice(options))
-      const plan = session.plan(configuration)
+      const plan = await session.plan(configuration)
       const print = (run: MeasuredRun) => {
         if (options.format !== 'table') tellWarnings(context, [session.view])
         if (options.format === 'json') context.terminal.out(documentText(context, [entryOf(session, plan, run)]))

@@ -40,7 +40,7 @@ interface ServeOptions {
 }
 
 async function serve(context: CommandContext, path: string, { port, watch = false }: ServeOptions): Promise<void> {
-  const { terminal, appRoot, appVersion, dataFolder, log, engineBuilder, startProcess, signal } = context
+  const { terminal, appRoot, appVersion, dataFolder, log, engineBuilder, startProcess, startCore, signal } = context
   const found = await stat(path).catch(() => null)
   if (found === null)
     throw new CommandFailure({ message: spoken(`${path} cannot be served: there is no such file or folder.`) })
@@ -50,6 +50,7 @@ async function serve(context: CommandContext, path: string, { port, watch = fals
     appRoot,
     appVersion,
     startProcess,
+    startCore,
     dataFolder,
     log,
     engineBuild,

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { AdviceKind, Lint } from '#contract/advice'
+import type { Configuration } from '#contract/configuration'
+import type { Problem, Result } from '#contract/errors'
+import type { InputSizes, InputValues, ModelId, ModelView } from '#contract/model'
+import type { LayerKind, Plan } from '#contract/plan'
+import type { RunRequest } from '#contract/run'
+import type { Sweep, SweepProgress, SweepRequest } from '#contract/sweep'
+import type { RunId } from '#contract/timeline'
+import type { RunJob } from '#core/inference/run-protocol'
+import type { StatisticsOrder } from '#core/model/statistics/tensor-statistics'
+import type { ConvProblem } from '#core/planning/layers/conv-problem'
+import type { KernelOnProblem } from '#core/planning/native/timings'
+import type { Adviser } from '../plans/adviser'
+
+// What crosses between a thread that has one model open and whoever asks about it: plain data in both directions.
+
+/** What a node's row is about. */
+export interface LayerShape {
+  /** Its operation, whatever the format calls it. */
+  readonly op: string
+  /** Its window; of a product with a constant matrix that of the 1×1 convolution that it is; null where it has none. */
+  readonly problem: ConvProblem | null
+  readonly kind: LayerKind
+  /** null: not known, or none to speak of. */
+  readonly macs: number | null
+}
+
+/** What a process needs to run a plan, and the plan. */
+export interface PreparedRun {
+  readonly plan: Plan
+  readonly job: RunJob
+}
+
+type Answer<T> = Result<T> | Promise<Result<T>>
+
+/** What a thread answers. Whatever takes a model id is refused where that model is not the one that is open. */
+export interface CoreCalls
+  extends Pick<Adviser, 'advise' | 'withinBudget' | 'forcedTotals' | 'remedy' | 'releases' | 'engines'> {
+  open(path: string): Answer<ModelView>
+  setInputShapes(modelId: ModelId, shapes: InputSizes, values?: InputValues): Answer<ModelView>
+  plan(modelId: ModelId, configuration: Configuration): Answer<Plan>
+  sweep(request: SweepRequest): Answer<Sweep>
+  /** By node. */
+  layers(modelId: ModelId): Answer<readonly LayerShape[]>
+  lints(modelId: ModelId, configuration: Configuration): Answer<readonly Lint[]>
+  /** Where the elements of a constant tensor are. */
+  weights(modelId: ModelId, tensor: number): Answer<StatisticsOrder>
+  /** Whose times decide the layers of the model. */
+  kernels(modelId: ModelId, configuration: Configuration): Answer<readonly KernelOnProblem[]>
+  prepareRun(runId: RunId, request: RunRequest): Answer<PreparedRun>
+}
+
+export type CallName = keyof CoreCalls
+
+/** What a thread is told without answering. */
+export interface CoreNotices {
+  anticipate(modelId: ModelId, configuration: Configuration): void
+  cancelBudget(): void
+  cancelReleases(): void
+  cancelSweep(): void
+  /** Of advice of every kind. */
+  stopAdvice(): void
+}
+
+export type NoticeName = keyof CoreNotices
+
+/** The native engine as planning may use it from now on. */
+export interface EngineTold {
+  /** null: it can be loaded. */
+  readonly problem: Problem | null
+  /** Measured times by kernel and problem, in nanoseconds. */
+  readonly timings: ReadonlyMap<string, number>
+  /** Another number wherever a plan may come out otherwise. */
+  readonly revision: number
+}
+
+export type ToCore =
+  | { readonly type: 'call'; readonly id: number; readonly name: CallName; readonly args: readonly unknown[] }
+  | { readonly type: 'notice'; readonly name: NoticeName; readonly args: readonly unknown[] }
+  | { readonly type: 'engine'; readonly engine: EngineTold }
+
+export type FromCore =
+  | { readonly type: 'answer'; readonly id: number; readonly result: Result<unknown> }
+  /** Nobody has foreseen it: a bug, as text. */
+  | { readonly type: 'thrown'; readonly id: number; readonly error: string }
+  | { readonly type: 'opening'; readonly fraction: number; readonly stage: 'reading' | 'parsing' }
+  | { readonly type: 'advice'; readonly kind: AdviceKind; readonly plans: number }
+  | { readonly type: 'sweep'; readonly progress: SweepProgress }

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+import { fail, ok, type Result } from '#contract/errors'
+import { createCore } from '#core/create-core'
+import { type Engine, loadEngine } from '#core/inference/binding'
+import { createRunJob } from '#core/inference/run-job'
+import type { StoredModel } from '#core/model-store'
+import { lint } from '#core/planning/advice/lint'
+import { layerFacts } from '#core/planning/layers/layer-facts'
+import { layerProblem } from '#core/planning/layers/layer-problem'
+import { measurableKernels, timingsFrom } from '#core/planning/native/timings'
+import type { PlanningEngine } from '#core/timed-engine'
+import { createAdviser } from '../plans/adviser'
+import { createSweeper } from '../plans/sweeper'
+import type { CallName, CoreCalls, CoreNotices, EngineTold, FromCore, LayerShape, NoticeName, ToCore } from './protocol'
+
+/** What a thread is started with. */
+export interface CorePlace {
+  /** Folder of package.json, out/ and native/. */
+  readonly appRoot: string
+  /** Begins the ids of its models, so that those of two threads differ. */
+  readonly modelPrefix: string
+}
+
+/** The thread's side: takes messages, and sends answers and progress. */
+export function createCoreService(place: CorePlace, send: (message: FromCore) => void): (message: ToCore) => void {
+  const engine = createToldEngine(place.appRoot)
+  const core = createCore(engine.engine, place.modelPrefix)
+  const { store, planner } = core
+  const adviser = createAdviser(core, { progress: (kind, plans) => send({ type: 'advice', kind, plans }) })
+  const sweeper = createSweeper(core, { progress: (progress) => send({ type: 'sweep', progress }) })
+
+  const calls: CoreCalls = {
+    ...adviser,
+    open: (path) => store.open(path, (fraction, stage) => send({ type: 'opening', fraction, stage })),
+    setInputShapes: store.setInputShapes,
+    plan: planner.plan,
+    sweep: sweeper.sweep,
+    layers: (modelId) => mapped(store.get(modelId), layerShapes),
+    lints: (modelId, configuration) =>
+      mapped(planner.plan(modelId, configuration), (plan) => {
+        const stored = store.get(modelId)
+        const nodes = stored.ok ? stored.value.view.nodes : []
+        const nameOf = (node: number) => nodes[node]?.name ?? ''
+        return lint({
+          plan,
+          nameOf,
+          replan: (other) => {
+            const made = planner.plan(modelId, other)
+            return made.ok ? made.value : null
+          },
+        })
+      }),
+    weights(modelId, tensor) {
+      const stored = store.get(modelId)
+      if (!stored.ok) return stored
+      const { constants, model } = stored.value.shaped
+      const constant = constants.get(tensor)
+      if (constant === undefined)
+        return fail({ code: 'ipc/invalid-request', message: { id: 'problem.notConstant', tensor } })
+      const { name = '', dtype = 'float32' } = model.tensors[tensor] ?? {}
+      const elements = constant.dims.reduce((product, dim) => product * dim, 1)
+      return ok({ name, dtype, elements, data: constant.data })
+    },
+    kernels(modelId, configuration) {
+      const native = engine.engine()
+      if (!native.ok) return native
+      return mapped(store.get(modelId), ({ shaped }) => measurableKernels(shaped, native.value.catalog, configuration))
+    },
+    prepareRun(runId, { modelId, configuration, input, iterations }) {
+      const native = engine.engine()
+      if (!native.ok) return native
+      const stored = store.get(modelId)
+      if (!stored.ok) return stored
+      const plan = planner.plan(modelId, configuration)
+      if (!plan.ok) return plan
+      const { opened, shaped } = stored.value
+      const files = [{ path: opened.path, bytes: opened.fileBytes, modifiedMs: opened.modifiedMs }]
+      const { appRoot } = place
+      const order = { runId, modelId, plan: plan.value, shaped, files, input, iterations, appRoot }
+      return mapped(createRunJob(order, native.value), (job) => ({ plan: plan.value, job }))
+    },
+  }
+  const notices: CoreNotices = {
+    anticipate: planner.anticipate,
+    cancelBudget: adviser.cancelBudget,
+    cancelReleases: adviser.cancelReleases,
+    cancelSweep: sweeper.cancel,
+    stopAdvice: adviser.stop,
+  }
+
+  const answer = async (id: number, name: CallName, args: readonly unknown[]): Promise<void> => {
+    try {
+      // The other side is the client, whose types are those of the calls.
+      const call = calls[name] as (...args: readonly unknown[]) => Result<unknown> | Promise<Result<unknown>>
+      send({ type: 'answer', id, result: await call(...args) })
+    } catch (error) {
+      send({ type: 'thrown', id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+    }
+  }
+  return (message) => {
+    if (message.type === 'call') void answer(message.id, message.name, message.args)
+    else if (message.type === 'notice') told(notices, message.name)(...message.args)
+    else engine.tell(message.engine)
+  }
+}
+
+function told(notices: CoreNotices, name: NoticeName) {
+  return notices[name] as (...args: readonly unknown[]) => void
+}
+
+function mapped<T, U>(result: Result<T>, map: (value: T) => U): Result<U> {
+  return result.ok ? ok(map(result.value)) : result
+}
+
+function layerShapes({ shaped, view }: StoredModel): readonly LayerShape[] {
+  return view.nodes.map(({ id, op }) => {
+    const { kind, macs } = layerFacts(shaped, id)
+    return { op, problem: layerProblem(shaped, id), kind, macs }
+  })
+}
+
+/** The engine as the other side says it is: whether there is one, and what was measured of it, is known there first. */
+function createToldEngine(appRoot: string) {
+  let told: EngineTold | null = null
+  let loaded: Result<Engine> | null = null
+  let now: Result<PlanningEngine> | null = null
+  const engine = (): Result<PlanningEngine> => {
+    if (now !== null) return now
+    loaded ??= told === null || told.problem === null ? loadEngine(appRoot) : null
+    if (loaded === null) return fail(told?.problem as NonNullable<EngineTold['problem']>)
+    if (!loaded.ok) return loaded
+    const { catalog, executableIsas } = loaded.value
+    const timings = timingsFrom(told?.timings ?? new Map())
+    const revision = told?.revision ?? 0
+    now = ok({ catalog, executableIsas, timings: { current: () => timings, revision: () => revision } })
+    return now
+  }
+  return {
+    engine,
+    tell(next: EngineTold) {
+      told = next
+      loaded = loaded?.ok ? loaded : null
+      now = null
+    },
+  }
+}

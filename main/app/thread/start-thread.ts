@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Worker } from 'node:worker_threads'
+import type { FromCore, ToCore } from './protocol'
+import type { CorePlace } from './service'
+
+/** A thread that answers about one model, as its client sees it. */
+export interface CoreThread {
+  post(message: ToCore): void
+  onMessage(listener: (message: FromCore) => void): void
+  /** The thread has ended by itself: out of memory, or by a bug, whose text is given. */
+  onLost(listener: (why: 'memory' | string) => void): void
+  /** Whether anybody waits for it: a thread that nobody waits for keeps no process from ending. */
+  hold(waiting: boolean): void
+  /** Ends it at once, whatever it is doing, and frees its memory. */
+  stop(): void
+}
+
+export type StartCoreThread = (place: CorePlace) => CoreThread
+
+/**
+ * What the objects of one model may take, in MiB. The largest files that are read (262,144 nodes) take about half; a file's
+ * own bytes are not among them, and are let go of before anything is planned.
+ */
+export const MOST_HEAP_MEBIBYTES = 2048
+
+/** `entry`: absolute path of the built core-thread. Its objects may take `mostHeapMebibytes`. */
+export function threadStarter(entry: string, mostHeapMebibytes = MOST_HEAP_MEBIBYTES): StartCoreThread {
+  return (place) => {
+    const worker = new Worker(entry, {
+      workerData: place,
+      resourceLimits: { maxOldGenerationSizeMb: mostHeapMebibytes },
+    })
+    worker.unref()
+    return {
+      post: (message) => worker.postMessage(message),
+      onMessage: (listener) => void worker.on('message', listener),
+      onLost: (listener) =>
+        void worker.on('error', (error: NodeJS.ErrnoException) =>
+          listener(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'memory' : (error.stack ?? error.message)),
+        ),
+      hold: (waiting) => (waiting ? worker.ref() : worker.unref()),
+      stop: () => void worker.terminate(),
+    }
+  }
+}
