@@ -20,6 +20,8 @@ namespace {
 constexpr std::int64_t kDefaultQueueCapacity = 1 << 16;
 constexpr std::int64_t kMaxQueueCapacity = 1 << 22;
 
+using LedgerExternal = Napi::External<std::shared_ptr<graph::Ledger>>;
+
 Status invalid(const char* message) { return Status(StatusCode::kInvalidArgument, message); }
 
 Napi::Value rejected(Napi::Env env, const Status& status) {
@@ -92,6 +94,7 @@ class SessionTask : public Napi::AsyncWorker {
 void Session::register_class(Napi::Env env, Napi::Object exports) {
   exports.Set("Session", DefineClass(env, "Session",
                                      {
+                                         InstanceMethod<&Session::beside>("beside"),
                                          InstanceMethod<&Session::prepare>("prepare"),
                                          InstanceMethod<&Session::feed>("feed"),
                                          InstanceMethod<&Session::run>("run"),
@@ -106,10 +109,15 @@ void Session::register_class(Napi::Env env, Napi::Object exports) {
 }
 
 Session::Session(const Napi::CallbackInfo& info) : Napi::ObjectWrap<Session>(info) {
+  // Only beside() passes one.
+  if (info[0].IsExternal()) {
+    session_ = std::make_unique<graph::Session>(*info[0].As<LedgerExternal>().Data());
+    return;
+  }
   const std::int64_t capacity = option(info[0], "queueCapacity", kDefaultQueueCapacity, 1, kMaxQueueCapacity);
   const std::int64_t fail_at = option(info[0], "failAllocationAt", 0, 0, kMaxSafeInteger);
   try {
-    session_ = std::make_unique<graph::Session>(static_cast<std::size_t>(capacity));
+    session_ = std::make_unique<graph::Session>(std::make_shared<graph::Ledger>(static_cast<std::size_t>(capacity)));
   } catch (const std::bad_alloc&) {
     throw to_error(info.Env(), Status(StatusCode::kOutOfMemory, "The system has no memory for the event queue."));
   }
@@ -142,6 +150,12 @@ void Session::finished(const Status& status) {
   cancellation_.reset();
   if (disposed_ || (preparing_ && !status.ok())) session_->release();
   preparing_ = false;
+}
+
+Napi::Value Session::beside(const Napi::CallbackInfo& info) {
+  std::shared_ptr<graph::Ledger> ledger = session_->ledger();
+  const auto constructor = info.This().As<Napi::Object>().Get("constructor").As<Napi::Function>();
+  return constructor.New({LedgerExternal::New(info.Env(), &ledger)});
 }
 
 Napi::Value Session::prepare(const Napi::CallbackInfo& info) {

@@ -21,6 +21,7 @@ class Session : public Napi::ObjectWrap<Session> {
  private:
   friend class SessionTask;
 
+  Napi::Value beside(const Napi::CallbackInfo& info);
   Napi::Value prepare(const Napi::CallbackInfo& info);
   void feed(const Napi::CallbackInfo& info);
   Napi::Value run(const Napi::CallbackInfo& info);

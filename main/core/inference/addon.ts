@@ -88,8 +88,10 @@ interface SessionOptions {
   readonly failAllocationAt?: number
 }
 
-/** One model prepared and run, on a thread of its own; one call of prepare or run at a time. */
+/** One program prepared and run, on a thread of its own; one call of prepare or run at a time. */
 export interface NativeSession {
+  /** Another of the same run: bytes, events and their times are told together with this one's, by either of them. */
+  beside(): NativeSession
   prepare(program: NativeProgram): Promise<void>
   /** The next plain values of an input. Every input has to be fed whole before every run. */
   feed(input: number, values: Float32Array): void

@@ -36,7 +36,7 @@ Status Session::prepare(Program program, const core::CancellationToken& cancel) 
   program_ = std::move(program);
   Status status = core::ThreadPool::create(program_.threads, &pool_);
   if (status.ok()) {
-    const ResidentSetSampler::Active sampling(sampler_);
+    const ResidentSetSampler::Active sampling(ledger_->sampler);
     status = prepare_steps(cancel);
   }
   if (!status.ok()) {
@@ -52,7 +52,7 @@ Status Session::prepare(Program program, const core::CancellationToken& cancel) 
 Status Session::prepare_steps(const core::CancellationToken& cancel) {
   constants_.resize(program_.buffers.size());
   steps_.resize(program_.ops.size());
-  loader_ = std::make_unique<ConstantLoader>(program_, allocator_, cancel);
+  loader_ = std::make_unique<ConstantLoader>(program_, ledger_->allocator, cancel);
   std::vector<LayerBytes> layers;
   for (std::size_t i = 0; i < program_.ops.size(); ++i) {
     const Op& op = program_.ops[i];
@@ -85,12 +85,12 @@ Status Session::prepare_steps(const core::CancellationToken& cancel) {
 }
 
 Status Session::load_buffer(const Buffer& buffer, ConstantLoader& loader, memory::Block* out) {
-  CONVSCOPE_CHECK(allocator_.allocate(buffer.bytes, {Category::kPackedWeights, buffer.node}, out));
+  CONVSCOPE_CHECK(ledger_->allocator.allocate(buffer.bytes, {Category::kPackedWeights, buffer.node}, out));
   auto* destination = out->floats();
   if (buffer.info.layout == ops::Layout::kPlain) return loader.load(buffer.constant, buffer.node, destination);
   memory::Block plain;
   const auto plain_bytes = static_cast<std::size_t>(buffer.info.shape.elements()) * sizeof(float);
-  CONVSCOPE_CHECK(allocator_.allocate(plain_bytes, {Category::kModelBuffer, buffer.node}, &plain));
+  CONVSCOPE_CHECK(ledger_->allocator.allocate(plain_bytes, {Category::kModelBuffer, buffer.node}, &plain));
   auto* values = plain.floats();
   CONVSCOPE_CHECK(loader.load(buffer.constant, buffer.node, values));
   const ops::BlockedView view = ops::blocked_view(buffer.info.shape, program_.isa);
@@ -111,19 +111,20 @@ Status Session::pack_weights(const Op& op, const Convolution& convolution, Const
     CONVSCOPE_CHECK(loader.open_file(constant, &step->weight_file));
     step->weights = std::make_unique<StreamedWeights>(constant, step->weight_file);
   } else {
-    CONVSCOPE_CHECK(load_staged(program_, convolution.weight, op.node, loader, allocator_, &weights));
+    CONVSCOPE_CHECK(load_staged(program_, convolution.weight, op.node, loader, ledger_->allocator, &weights));
   }
   if (convolution.bias >= 0) {
-    CONVSCOPE_CHECK(load_staged(program_, convolution.bias, op.node, loader, allocator_, &bias));
+    CONVSCOPE_CHECK(load_staged(program_, convolution.bias, op.node, loader, ledger_->allocator, &bias));
   }
-  CONVSCOPE_CHECK(fold(program_, convolution, op.node, loader, allocator_, &factors, &bias));
+  CONVSCOPE_CHECK(fold(program_, convolution, op.node, loader, ledger_->allocator, &factors, &bias));
   if (!streams && factors) {
     const auto channels = static_cast<std::size_t>(convolution.problem.out_channels);
     const auto each = static_cast<std::size_t>(constant.shape.elements()) / channels;
     for (std::size_t i = 0; i < channels * each; ++i) weights.floats()[i] *= factors.floats()[i / each];
   }
   memory::Block& packed = step->packed_weights;
-  CONVSCOPE_CHECK(allocator_.allocate(convolution.packed_weight_bytes, {Category::kPackedWeights, op.node}, &packed));
+  CONVSCOPE_CHECK(
+      ledger_->allocator.allocate(convolution.packed_weight_bytes, {Category::kPackedWeights, op.node}, &packed));
   choice.kernel->pack(convolution.problem, {program_.isa, program_.threads}, choice,
                       {convolution.problem, (streams ? factors : weights).floats(), bias.floats()}, packed.data(),
                       *pool_);
@@ -145,10 +146,10 @@ void Session::drop_values() {
 }
 
 Status Session::take_arena() {
-  CONVSCOPE_CHECK(allocator_.allocate(program_.arena_bytes, {Category::kActivations, -1}, &arena_));
+  CONVSCOPE_CHECK(ledger_->allocator.allocate(program_.arena_bytes, {Category::kActivations, -1}, &arena_));
   // A program that reads what nobody wrote reads zeros; and the first inference is not charged for the pages.
   if (arena_) std::memset(arena_.data(), 0, arena_.size());
-  return allocator_.allocate(program_.workspace_bytes, {Category::kWorkspace, -1}, &workspace_);
+  return ledger_->allocator.allocate(program_.workspace_bytes, {Category::kWorkspace, -1}, &workspace_);
 }
 
 float* Session::place(int buffer) const {
@@ -204,16 +205,16 @@ Status Session::check_fed() {
 Status Session::run(const core::CancellationToken& cancel, std::vector<double>* durations_ns) {
   if (!prepared_) return Status(StatusCode::kInvalidArgument, "The session was not prepared.");
   CONVSCOPE_CHECK(check_fed());
-  const ResidentSetSampler::Active sampling(sampler_);
+  const ResidentSetSampler::Active sampling(ledger_->sampler);
   progress_.store(0, std::memory_order_relaxed);
   durations_ns->clear();
   durations_ns->reserve(steps_.size());
   for (const Step& step : steps_) {
-    events_.push(EventKind::kLayerBegin, step.op->node, 0);
+    ledger_->events.push(EventKind::kLayerBegin, step.op->node, 0);
     const auto start = std::chrono::steady_clock::now();
     Status status = execute(step, cancel);
     const std::chrono::duration<double, std::nano> duration = std::chrono::steady_clock::now() - start;
-    events_.push(EventKind::kLayerEnd, step.op->node, 0);
+    ledger_->events.push(EventKind::kLayerEnd, step.op->node, 0);
     if (cancel.cancelled()) return Status(StatusCode::kCancelled, "The run was cancelled.");
     if (!status.ok()) return at(*step.op, std::move(status));
     durations_ns->push_back(duration.count());
@@ -267,8 +268,9 @@ void Session::release() {
 
 HeldBytes Session::held() const {
   HeldBytes held{};
-  for (int i = 0; i < memory::kCategoryCount; ++i) held.by_category[i] = allocator_.held(static_cast<Category>(i));
-  held.peak = allocator_.peak();
+  for (int i = 0; i < memory::kCategoryCount; ++i)
+    held.by_category[i] = ledger_->allocator.held(static_cast<Category>(i));
+  held.peak = ledger_->allocator.peak();
   return held;
 }
 

@@ -9,15 +9,15 @@
 #include <mutex>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/cancellation.h"
 #include "core/status.h"
 #include "core/thread_pool.h"
 #include "graph/constant_loader.h"
-#include "graph/event_queue.h"
+#include "graph/ledger.h"
 #include "graph/program.h"
-#include "graph/resident_set.h"
 #include "graph/streamed_weights.h"
 #include "memory/tracking_allocator.h"
 
@@ -39,10 +39,13 @@ struct HeldBytes {
 
 class Session {
  public:
-  explicit Session(std::size_t event_capacity) : events_(event_capacity) {}
+  /// Sessions of one run share a ledger, so that their bytes and events are told together.
+  explicit Session(std::shared_ptr<Ledger> ledger) : ledger_(std::move(ledger)) {}
+
+  const std::shared_ptr<Ledger>& ledger() const { return ledger_; }
 
   /// For tests: the n-th allocation from now fails; 0 = none.
-  void fail_allocation_at(std::uint64_t n) { allocator_.fail_at(n); }
+  void fail_allocation_at(std::uint64_t n) { ledger_->allocator.fail_at(n); }
 
   /// Validates, loads and packs constants, takes arena and workspace. Whatever was prepared before is released. Where
   /// it fails, nothing is held and the session can be prepared again.
@@ -61,7 +64,7 @@ class Session {
   /// Frees everything that prepare took.
   void release();
 
-  EventBatch drain(std::size_t most) { return events_.drain(most); }
+  EventBatch drain(std::size_t most) { return ledger_->events.drain(most); }
   /// Of the prepare or run under way, or the last one: 0..1.
   void reset_progress() { progress_.store(0, std::memory_order_relaxed); }
   double progress() const { return progress_.load(std::memory_order_relaxed); }
@@ -94,9 +97,8 @@ class Session {
   std::size_t elements(int buffer) const;
   core::Status check_fed();
 
-  EventQueue events_;
-  ResidentSetSampler sampler_{events_};
-  memory::TrackingAllocator allocator_{&events_};
+  // Before everything that holds blocks of its allocator.
+  std::shared_ptr<Ledger> ledger_;
   std::atomic<double> progress_{0};
 
   bool prepared_ = false;

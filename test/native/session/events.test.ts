@@ -56,6 +56,23 @@ describe('events', () => {
     expect(after.dropped).toBe(0)
   })
 
+  it('of sessions beside each other are told together', async () => {
+    const session = new addon.Session()
+    const other = session.beside()
+    await session.prepare(network())
+    const alone = session.held().peak
+    await other.prepare(network())
+    expect(session.held()).toEqual(other.held())
+    expect(session.held().peak).toBeGreaterThan(alone)
+    await infer(other, [image()])
+    session.dispose()
+    const { events } = drainAll(session)
+    expect(events.map(({ timeNs }) => timeNs)).toEqual(events.map(({ timeNs }) => timeNs).toSorted((a, b) => a - b))
+    expect(events.some(({ kind }) => kind === EVENT_KINDS.layerEnd)).toBe(true)
+    other.dispose()
+    expect(session.held().categories).toEqual(CATEGORIES.map(() => 0))
+  })
+
   it('reach the same peak as the allocator', async () => {
     const session = new addon.Session()
     await session.prepare(network())
