@@ -21,9 +21,11 @@ export function outputDataType(
     case 'Size':
     case 'ArgMax':
     case 'NonZero':
+    case 'NonMaxSuppression':
       return indexType
     case 'Pool':
     case 'TopK':
+    case 'Unique':
       return position === 0 ? first : indexType
     case 'Cast':
       return operation.to ?? inputs[1] ?? first

@@ -25,6 +25,7 @@ export class ShapeInference {
   readonly #folded: boolean[]
   readonly #stops: ShapeStop[] = []
   readonly #replaced = new Map<number, Node>()
+  readonly #awaited = new Map<number, readonly number[]>()
   #budget = FOLDING_BUDGET
 
   constructor(
@@ -101,8 +102,15 @@ export class ShapeInference {
       this.#operations[node.id] = operation
       return
     }
-    if (node.inputs.some((input) => input >= 0 && this.#dims[input] === null)) return
-    const shapes = applyRule(operation, this.#context(node))
+    if (node.inputs.some((input) => input >= 0 && this.#dims[input] === null)) {
+      // One of the bodies may be known once it is known which runs.
+      if (operation.kind === 'Choice') this.#awaited.set(node.id, node.inputs.slice(0, 1))
+      return
+    }
+    const missed = new Set<number>()
+    const shapes = applyRule(operation, this.#context(node, missed))
+    const waits = shapes === undefined || shapes.operation?.kind === 'Unsupported'
+    if (waits && missed.size > 0) this.#awaited.set(node.id, [...missed])
     if (shapes === undefined) return
     for (const dims of shapes.outputs) {
       if (dims.length > MAX_RANK) fail({ id: 'shape.outputRank', rank: dims.length })
@@ -142,11 +150,13 @@ export class ShapeInference {
       constants: this.#constants,
       operations: this.#operations,
       folded: this.#folded,
+      awaited: this.#awaited,
       stops: this.#stops,
     }
   }
 
-  #context(node: Node): RuleContext {
+  /** `missed` takes the tensors whose values are asked for and not known. */
+  #context(node: Node, missed: Set<number>): RuleContext {
     const idOf = (input: number) => node.inputs[input] ?? -1
     return {
       inputCount: node.inputs.length,
@@ -155,7 +165,9 @@ export class ShapeInference {
       dims: (input) => this.#dims[idOf(input)] ?? fail({ id: 'shape.missingInput', input }),
       values: (input) => {
         const values = this.#valuesOf(idOf(input))
-        return values !== undefined && this.#spend(values.length) ? values : undefined
+        if (values !== undefined && this.#spend(values.length)) return values
+        if (idOf(input) >= 0) missed.add(idOf(input))
+        return undefined
       },
       dtype: (input) => this.#dtype(idOf(input)),
     }

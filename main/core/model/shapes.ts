@@ -122,6 +122,8 @@ export interface ShapedModel {
   readonly operations: readonly (ResolvedOperation | null)[]
   /** By node id: every output is constant, nothing is left to run. */
   readonly folded: readonly boolean[]
+  /** By node id: tensors whose values decide its shapes and are only known in a run. */
+  readonly awaited: ReadonlyMap<number, readonly number[]>
   /** Sizes that neither the file states nor the user gave. */
   readonly assumed: readonly AssumedSize[]
   /** Where shapes do not fit together, in order; what follows has the shapes that the file states, if any. */

@@ -17,9 +17,10 @@ const ROLES = {
   grid: 'grid',
   weights: 'weights',
   recurrenceWeights: 'recurrence weights',
+  scores: 'scores',
 }
 export type TensorRole = keyof typeof ROLES
-const PLURAL: ReadonlySet<TensorRole> = new Set(['factors', 'indices', 'weights', 'recurrenceWeights'])
+const PLURAL: ReadonlySet<TensorRole> = new Set(['factors', 'indices', 'weights', 'recurrenceWeights', 'scores'])
 const LISTS = { repeats: 'repeats', pads: 'pads', sizes: 'sizes or factors', region: 'numbers of its region' } as const
 const WINDOW = { kernel: 'kernel', strides: 'strides', dilations: 'dilations' } as const
 

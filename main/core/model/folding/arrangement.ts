@@ -2,6 +2,7 @@
 import { stridesOf } from '../dims'
 import type { ScatterMode } from '../operations/index'
 import { expanded } from './arithmetic'
+import { find, isFinding } from './found'
 import { indices, offset } from './indexing'
 import type { FoldRequest, Operand } from './operand'
 
@@ -22,9 +23,10 @@ export function foldArrangement(request: FoldRequest): readonly (readonly number
     const [start = 0, , delta = 1] = inputs.map((operand) => operand?.values[0])
     return [Array.from({ length: dims[0] ?? 0 }, (_, i) => start + i * delta)]
   }
-  if (operation.kind === 'NonZero') {
-    const found = indices(first.dims).filter((_, i) => first.values[i] !== 0)
-    return [first.dims.flatMap((_, axis) => found.map((index) => index[axis] ?? 0))]
+  if (isFinding(operation)) {
+    return find(operation, inputs)
+      .slice(0, outputs.length)
+      .map(({ values }) => values)
   }
   if (operation.kind === 'Fill') {
     const value = inputs[1]?.values[0] ?? 0

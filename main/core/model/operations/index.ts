@@ -13,7 +13,7 @@ import type { SpectrumOperation } from './spectrum'
 import type { WindowOperation } from './windows'
 
 export type { BinaryFunction, FusedActivation, UnaryFunction } from './functions'
-export type { ScatterMode } from './indexing'
+export type { FindingOperation, ScatterMode } from './indexing'
 export type { Activation } from './matrix'
 export type { ReduceFunction } from './reduction'
 export type { PadRule } from './windows'

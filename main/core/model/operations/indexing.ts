@@ -2,6 +2,19 @@
 /** What a scattered element does to the one that is there. */
 export type ScatterMode = 'replace' | 'add' | 'mul' | 'min' | 'max'
 
+/** Operations whose sizes depend on the values of their inputs. */
+export type FindingOperation =
+  /** x: the indices of what is not 0, [rank, n] */
+  | { readonly kind: 'NonZero' }
+  /** x: each element once, or each slice along the axis; [where it was first], [which one each was], [how often] */
+  | { readonly kind: 'Unique'; readonly axis?: number; readonly sorted: boolean }
+  /** boxes [b, n, 4], scores [b, c, n], [most of a class], [IoU], [score]: the best boxes [m, 3]: batch, class, box */
+  | {
+      readonly kind: 'NonMaxSuppression'
+      /** Boxes are x, y, width and height, else two corners y, x. */
+      readonly centred: boolean
+    }
+
 /** Operations that find elements by their indices, or the indices of elements. */
 export type IndexingOperation =
   /** data, indices */
@@ -33,5 +46,4 @@ export type IndexingOperation =
       /** Every class by itself, else all by the best class of each box. */
       readonly regular: boolean
     }
-  /** x: the indices of what is not 0, [rank, n] */
-  | { readonly kind: 'NonZero' }
+  | FindingOperation

@@ -9,7 +9,9 @@ export const controlRules = {
   /** Both bodies run, and the condition chooses: without effects beside the result, that is the same. */
   Choice(_operation, context) {
     const [then, other] = [context.dims(1), context.dims(2)]
-    return sameDims(then, other) ? one(then, { kind: 'Where' }) : undefined
+    if (sameDims(then, other)) return one(then, { kind: 'Where' })
+    context.values(0)
+    return undefined
   },
 
   RoundInput({ given, axis }, context) {

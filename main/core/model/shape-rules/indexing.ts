@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { product, sameDims } from '../dims'
-import { fail, normaliseAxis, one, type Rules } from './rule'
+import { find } from '../folding/found'
+import type { FindingOperation } from '../operations/index'
+import { fail, normaliseAxis, one, type RuleContext, type Rules, type Shapes } from './rule'
 
 /** Operations that read or write elements by index. */
 export const indexingRules = {
@@ -80,11 +82,22 @@ export const indexingRules = {
     return { outputs: [[1, places, 4], [1, places], [1, places], [1]], operation }
   },
 
-  NonZero(_operation, context) {
-    const count = context.values(0)?.filter((value) => value !== 0).length
-    return count === undefined ? undefined : one([context.dims(0).length, count], null)
-  },
+  NonZero: found,
+  Unique: found,
+  NonMaxSuppression: found,
 } satisfies Partial<Rules>
+
+/** All of the inputs have to be known. */
+function found(operation: FindingOperation, context: RuleContext): Shapes | undefined {
+  const inputs = Array.from({ length: context.inputCount }, (_, i) => {
+    if (!context.has(i)) return undefined
+    const values = context.values(i)
+    return values === undefined ? 'unknown' : { dims: context.dims(i), values }
+  })
+  const known = inputs.filter((input) => input !== 'unknown')
+  if (known.length < inputs.length) return undefined
+  return { outputs: find(operation, known).map(({ dims }) => dims), operation: null }
+}
 
 function checkWithin(dims: readonly number[], indices: readonly number[], axis: number): void {
   const fits = indices.length === dims.length && indices.every((dim, i) => i === axis || dim <= (dims[i] ?? 0))

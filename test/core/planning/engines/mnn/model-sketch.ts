@@ -100,6 +100,7 @@ export class ModelSketch {
       folded: this.#nodes.map(() => false),
       assumed: [],
       stops: [],
+      awaited: new Map(),
     }
   }
 

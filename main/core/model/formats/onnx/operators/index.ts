@@ -134,6 +134,15 @@ const OPERATORS = table<Translate>({
   ScatterElements: indexing.translateScatterElements,
   ScatterND: indexing.translateScatterNd,
   OneHot: ({ attributes }) => ({ kind: 'OneHot', axis: attributes.int('axis', -1) }),
+  NonMaxSuppression: ({ attributes }) => ({
+    kind: 'NonMaxSuppression',
+    centred: attributes.flag('center_point_box'),
+  }),
+  Unique: ({ attributes }) => ({
+    kind: 'Unique',
+    ...(attributes.has('axis') && { axis: attributes.int('axis', 0) }),
+    sorted: attributes.flag('sorted', true),
+  }),
   Hardmax: indexing.translateHardmax,
   TopK: indexing.translateTopK,
   Trilu: ({ attributes }) => ({ kind: 'Trilu', upper: attributes.flag('upper', true) }),

@@ -117,6 +117,7 @@ export class ShapedBuilder {
       folded: this.folded,
       assumed: [],
       stops: [],
+      awaited: new Map(),
     }
   }
 
