@@ -10,6 +10,7 @@ const LEFT_OUT: ReadonlySet<MessageId> = new Set<MessageId>([
   // How an engine keeps the memory of bodies is not modelled.
   'note.bodies',
   'note.unknownShapes',
+  'note.awaitsValues',
   'note.cannotExecute',
   'note.unsupported',
   'warning.severalGraphs',

@@ -54,6 +54,11 @@ export class EventStream {
     this.mark(EVENT_KINDS.allocate, bytes, CATEGORIES.indexOf(category))
   }
 
+  /** A block that this side held is given back. */
+  free(category: Category, bytes: number): void {
+    this.mark(EVENT_KINDS.free, bytes, CATEGORIES.indexOf(category))
+  }
+
   /** At the moment of the highest tracked total. */
   peak(): CategoryBytes {
     return byCategory(this.heldAtPeak)

@@ -52,6 +52,7 @@ export function createRunJob(order: RunOrder, engine: Pick<Engine, 'catalog' | '
     inputs: namedInputs(shaped),
     outputs: model.outputs.map((tensor) => named(shaped, tensor)),
     nodeNames: model.nodes.map(({ name }) => name),
+    ...(!lowered.value.isWhole && { staged: { shaped, fileBytes: order.files[0]?.bytes ?? 0 } }),
     executionPeak: lowered.value.peak,
     input,
     iterations,

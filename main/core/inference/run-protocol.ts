@@ -5,6 +5,7 @@ import type { DataType, ModelId } from '#contract/model'
 import type { PlanPeak } from '#contract/plan'
 import type { RunInput } from '#contract/run'
 import type { EventBatch, RunEnd, RunId, RunProgress } from '#contract/timeline'
+import type { ShapedModel } from '#core/model/shapes'
 import type { Message } from '#messages/message'
 import type { NativeProgram } from './native-program'
 import type { TuningJob } from './tune'
@@ -16,7 +17,10 @@ export interface RunJob {
   readonly configuration: Configuration
   /** Absolute path of the folder that the native addon is resolved from. */
   readonly appRoot: string
+  /** Of a run in stages: what of the model could be planned before it. */
   readonly program: NativeProgram
+  /** Present where sizes depend on values that only the run computes. */
+  readonly staged?: StagedModel
   /** The files that the program reads, as they were when the model was opened. */
   readonly files: readonly OpenedFile[]
   readonly inputs: readonly NamedTensor[]
@@ -30,6 +34,13 @@ export interface RunJob {
   readonly iterations: number
   /** Where the program departs from the plan, one sentence each. */
   readonly notes: readonly Message[]
+}
+
+/** What stages are planned from. */
+export interface StagedModel {
+  readonly shaped: ShapedModel
+  /** Size of the model's file. */
+  readonly fileBytes: number
 }
 
 export interface OpenedFile {

@@ -3,9 +3,10 @@
 import type { LayerMeasurement, OutputSummary } from '#contract/timeline'
 import { addToList } from '#core/model/add-to-list'
 import { largest } from '#core/model/extremes'
-import type { NativeSession } from './addon'
 import type { EventStream } from './event-stream'
-import type { NamedTensor, RunJob } from './run-protocol'
+import type { NativeOp } from './native-program'
+import type { NamedTensor } from './run-protocol'
+import type { Inference, Prepared } from './work'
 
 const HEAD = 16
 
@@ -14,18 +15,19 @@ const HEAD = 16
  * behalf, reorderings included: the median over the iterations of their sum.
  */
 export function layerMeasurements(
-  { program }: RunJob,
-  session: NativeSession,
+  prepared: readonly Prepared[],
   events: EventStream,
-  durations: readonly Float64Array[],
+  inferences: readonly Inference[],
 ): readonly LayerMeasurement[] {
-  const convolutions = new Map(session.layerBytes().map((layer) => [layer.node, layer]))
-  const opsOf = new Map<number, number[]>()
-  for (const [index, { node }] of program.ops.entries()) addToList(opsOf, node, index)
+  const convolutions = new Map(
+    prepared.flatMap(({ session }) => session.layerBytes()).map((layer) => [layer.node, layer]),
+  )
+  const opsOf = new Map<number, NativeOp[]>()
+  for (const { program } of prepared) for (const op of program.ops) addToList(opsOf, op.node, op)
   return [...opsOf].map(([node, ops]): LayerMeasurement => {
     const layer = convolutions.get(node)
-    const sums = durations.map((each) => ops.reduce((sum, op) => sum + (each[op] ?? 0), 0))
-    const scratch = largest(ops.map((op) => program.ops[op]?.workspaceBytes ?? 0))
+    const sums = inferences.map(({ nodes }) => nodes.get(node) ?? 0)
+    const scratch = largest(ops.map(({ workspaceBytes }) => workspaceBytes))
     return {
       node,
       kernel: layer === undefined ? null : { algorithm: layer.algorithm, unit: layer.unit === 0 ? null : layer.unit },

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { setImmediate } from 'node:timers/promises'
 import { CATEGORIES } from '#contract/categories'
 import type { EventBatch, OutputSummary, RunEnd, RunPhase, RunProgress, RunReport } from '#contract/timeline'
 import { product } from '#core/model/dims'
@@ -10,12 +9,14 @@ import type { Message } from '#messages/message'
 import type { NativeSession } from './addon'
 import { loadEngine } from './binding'
 import { EventStream } from './event-stream'
-import { withExpandedWeights } from './expand-weights'
 import { nativeProblemOf } from './native-error'
 import { RunFailure } from './run-failure'
 import { type InputValues, openInputs } from './run-input'
 import type { RunJob } from './run-protocol'
 import { layerMeasurements, median, summarise } from './run-report'
+import { StagedWork } from './stages/staged-work'
+import { WholeWork } from './whole-work'
+import type { Inference, Work } from './work'
 
 const DRAIN_INTERVAL_MS = 30
 /** Inputs and outputs pass through a buffer of at most this many elements (1 MiB), so that no copy of them is made. */
@@ -45,6 +46,7 @@ export function startRun(job: RunJob, listener: RunListener): RunSession {
 
 class Run {
   private session: NativeSession | null = null
+  private work: Work | null = null
   private inputs: InputValues | null = null
   private cancelled = false
   private phase: RunPhase = 'load'
@@ -57,7 +59,7 @@ class Run {
 
   cancel(): void {
     this.cancelled = true
-    this.session?.cancel()
+    this.work?.cancel()
   }
 
   async execute(): Promise<RunEnd> {
@@ -68,6 +70,7 @@ class Run {
       const problem = error instanceof RunFailure ? error.problem : nativeProblemOf(error, this.job.nodeNames)
       return problem.code === 'cancelled' ? { runId, outcome: 'cancelled' } : { runId, outcome: 'failed', problem }
     } finally {
+      for (const { session } of this.work?.prepared() ?? []) session.dispose()
       this.session?.dispose()
       await this.inputs?.close()
     }
@@ -93,24 +96,26 @@ class Run {
     this.inputs = opened.value
     const staging = stagingOf(job)
     events.hold('inputsOutputs', staging.byteLength)
+    const checkpoint = () => this.stopIfCancelled()
+    const parts = { session, events, inputs: opened.value, staging, now, checkpoint }
+    const work =
+      job.staged === undefined ? new WholeWork(job, parts) : new StagedWork(job, job.staged, engine.value, parts)
+    this.work = work
     const timer = setInterval(() => {
       events.drain()
-      this.tell(session.progress())
+      this.tell(work.progress())
     }, DRAIN_INTERVAL_MS)
     try {
-      await this.prepare(session, events)
+      this.enter('prepare', events)
+      await work.prepare()
 
       this.enter('execute', events)
-      const durations: Float64Array[] = []
-      const inferences: number[] = []
+      const inferences: Inference[] = []
       for (this.iteration = 0; this.iteration < job.iterations; this.iteration++) {
         this.stopIfCancelled()
-        await this.feed(session, opened.value, staging)
-        const start = now()
-        durations.push(await session.run())
-        inferences.push(now() - start)
+        inferences.push(await work.infer())
       }
-      const outputs = this.readOutputs(session, staging)
+      const outputs = this.readOutputs(work)
 
       this.enter('finish', events)
       events.residentSet(process.memoryUsage.rss())
@@ -120,21 +125,20 @@ class Run {
         configuration: job.configuration,
         startedAt,
         durationNs: now(),
-        inferenceNs: median(inferences),
+        inferenceNs: median(inferences.map(({ ns }) => ns)),
         iterations: job.iterations,
         executedIsa: job.program.isa,
         peak: events.peak(),
-        // What the engine held most, and what was held beside it all the while.
-        peakTrackedBytes: session.held().peak + staging.byteLength,
-        executionPeak: job.executionPeak,
+        peakTrackedBytes: work.peakTrackedBytes(),
+        executionPeak: work.executionPeak,
         baselineRssBytes,
         peakRssBytes: events.peakRssBytes,
         trackedAtPeakRss: events.trackedAtPeakRss(),
-        layers: layerMeasurements(job, session, events, durations),
+        layers: layerMeasurements(work.prepared(), events, inferences),
         packedWeightBytes: session.held().categories[CATEGORIES.indexOf('packedWeights')] ?? 0,
         outputs,
         droppedEvents: events.dropped,
-        notes: [...job.notes, ...droppedNote(events)],
+        notes: [...job.notes, ...work.notes(), ...droppedNote(events)],
       }
     } finally {
       clearInterval(timer)
@@ -142,36 +146,17 @@ class Run {
     }
   }
 
-  /** The engine copies the program when it is called: nothing here holds expanded weights after that. */
-  private async prepare(session: NativeSession, events: EventStream): Promise<void> {
-    const program = await withExpandedWeights(this.job.program, () => this.stopIfCancelled())
-    if (!program.ok) throw new RunFailure(program.problem)
-    this.enter('prepare', events)
-    await session.prepare(program.value)
+  private readOutputs(work: Work): OutputSummary[] {
+    const summaries: OutputSummary[] = []
+    for (const { tensor, parts } of work.outputs())
+      summaries.push(summarise(tensor, this.told(summaries.length, parts)))
+    return summaries
   }
 
-  private async feed(session: NativeSession, inputs: InputValues, staging: Float32Array): Promise<void> {
-    for (const input of this.job.inputs.keys()) {
-      for await (const part of inputs.parts(input, staging)) {
-        this.stopIfCancelled()
-        session.feed(input, part)
-        await setImmediate()
-      }
-    }
-  }
-
-  private readOutputs(session: NativeSession, staging: Float32Array): OutputSummary[] {
-    return this.job.outputs.map((tensor, output) => summarise(tensor, this.outputParts(session, output, staging)))
-  }
-
-  private *outputParts(session: NativeSession, output: number, staging: Float32Array): Generator<Float32Array> {
-    let first = 0
-    for (;;) {
-      const values = staging.subarray(0, session.readOutput(output, first, staging))
-      if (values.length === 0) return
+  private *told(output: number, parts: Iterable<Float32Array>): Generator<Float32Array> {
+    for (const values of parts) {
       this.listener.output?.(output, values)
       yield values
-      first += values.length
     }
   }
 

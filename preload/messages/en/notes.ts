@@ -119,6 +119,8 @@ export const notes = {
     `All activations share one arena of ${size(bytes)}, ${above < 0.05 ? 'exactly' : `${above.toFixed(1)} % above`} the most that is alive at once (${size(bound)}), which no arena can be below.`,
   'note.dequantised': ({ weights }: { weights: number }) =>
     `${weights === 1 ? 'One weight is' : `${weights} weights are`} stored quantised: running dequantises them to float32, so they are packed and counted like any others.`,
+  'note.awaitsValues': ({ nodes }: { nodes: number }) =>
+    `${nodes === 1 ? 'One node waits' : `${nodes} nodes wait`} for values that only a run computes: a run plans ${nodes === 1 ? 'it and what follows it' : 'them and what follows them'} then, and the totals are without.`,
   'note.cannotExecute': ({ nodes }: { nodes: number }) =>
     `The engine cannot execute ${nodes === 1 ? 'one node' : `${nodes} nodes`} of this model; activations are counted as if it could.`,
 }

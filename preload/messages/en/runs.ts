@@ -23,6 +23,8 @@ export const runs = {
     return `${what} dequantised to float32 before the run: it computes and holds them like any others.`
   },
   'run.wholeNumbers': () => 'Whole numbers are computed in float32, which is exact up to 16,777,216.',
+  'run.stages': ({ stages }: { stages: number }) =>
+    `Sizes depend on values, so the model ran in ${stages === 1 ? 'one stage' : `${stages} stages`}, each planned when the values were there; every stage keeps its weights and activations until the run ends.`,
   'run.lostEvents': ({ events }: { events: number }) =>
     `${events} events were lost because the queue was full: the categories at the peak are those of the rest.`,
 }

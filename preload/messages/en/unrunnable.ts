@@ -3,8 +3,10 @@ import { clause, size } from '../figures'
 
 /** Why nodes cannot be executed. */
 export const unrunnable = {
+  'unrunnable.awaitsValues': () => 'its sizes depend on values that only a run computes',
   'unrunnable.unknownOutput': () => 'its output shape is unknown',
   'unrunnable.emptyTensor': () => 'one of its tensors has no elements',
+  'unrunnable.manyDeciding': ({ most }: { most: number }) => `more than ${most} values decide its sizes`,
   'unrunnable.manyDims': ({ most }: { most: number }) => `tensors of more than ${most} dimensions are not executed`,
   'unrunnable.largeTensor': ({ most }: { most: number }) => `tensors of more than ${size(most)} are not executed`,
   'unrunnable.missingInput': () => 'an input of it is never computed',

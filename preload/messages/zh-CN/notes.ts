@@ -83,5 +83,7 @@ export const notes: Sentences<typeof english.notes> = {
     `全部激活共用一个 ${size(bytes)} 的区域，${above < 0.05 ? '恰好等于' : `比下限高 ${above.toFixed(1)} %，下限即`}同时存活的最大值（${size(bound)}）。`,
   'note.dequantised': ({ weights }) =>
     `${weights} 个权重以量化形式存储：运行时反量化为 float32，因此与其他权重一样打包和计入。`,
+  'note.awaitsValues': ({ nodes }) =>
+    `${nodes} 个节点等待只有运行时才计算的数值：届时由运行推算它们及其后的节点，总计不包含它们。`,
   'note.cannotExecute': ({ nodes }) => `引擎无法执行此模型的 ${nodes} 个节点；激活按其可以执行计。`,
 }

@@ -13,5 +13,7 @@ export const runs: Sentences<typeof english.runs> = {
   'run.dequantised': ({ weights }) =>
     `文件中以量化形式存储的 ${weights} 个权重已在运行前反量化为 float32：运行时与其他权重一样计算和保存。`,
   'run.wholeNumbers': () => '整数以 float32 计算，在 16,777,216 以内是精确的。',
+  'run.stages': ({ stages }) =>
+    `尺寸取决于数值，因此模型分 ${stages} 个阶段运行，每个阶段在所需数值算出后才推算；各阶段的权重和激活保留到运行结束。`,
   'run.lostEvents': ({ events }) => `队列已满，丢失了 ${events} 个事件：峰值处各类别的数值只反映其余事件。`,
 }

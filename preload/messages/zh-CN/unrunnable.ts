@@ -5,8 +5,10 @@ import type { Sentences } from '../sentence'
 
 /** Why nodes cannot be executed. */
 export const unrunnable: Sentences<typeof english.unrunnable> = {
+  'unrunnable.awaitsValues': () => '其尺寸取决于只有运行时才计算的数值',
   'unrunnable.unknownOutput': () => '其输出形状未知',
   'unrunnable.emptyTensor': () => '其某个张量没有元素',
+  'unrunnable.manyDeciding': ({ most }) => `决定其尺寸的数值超过 ${most} 个`,
   'unrunnable.manyDims': ({ most }) => `不执行超过 ${most} 维的张量`,
   'unrunnable.largeTensor': ({ most }) => `不执行大于 ${size(most)} 的张量`,
   'unrunnable.missingInput': () => '它的某个输入从未计算',

@@ -210,7 +210,9 @@ function notes(
   if (streamed > 0) all.push({ id: 'note.streamed', convolutions: streamed })
   all.push({ id: 'note.arena', bytes: program.arenaBytes, above, bound: activationBound })
   if (dequantised > 0) all.push({ id: 'note.dequantised', weights: dequantised })
-  if (obstacles.length > 0) all.push({ id: 'note.cannotExecute', nodes: obstacles.length })
+  const waiting = obstacles.filter(({ passing }) => passing).length
+  if (waiting > 0) all.push({ id: 'note.awaitsValues', nodes: waiting })
+  if (obstacles.length > waiting) all.push({ id: 'note.cannotExecute', nodes: obstacles.length - waiting })
   return all
 }
 

@@ -21,6 +21,8 @@ export interface NodeObstacle {
   readonly node: number
   /** A clause (`unrunnable.…`) or a kernel's refusal. */
   readonly reason: Message
+  /** Values that only a run computes may take it away. */
+  readonly passing: boolean
 }
 
 /** Like ProgramBuffer, but in a storage whose place in the arena is not known yet. */
@@ -169,8 +171,14 @@ export class Draft {
     }
   }
 
-  addObstacle(node: number, reason: Message, inputs: readonly number[] = [], outputs: readonly number[] = []): void {
-    this.obstacles.push({ node, reason })
+  addObstacle(
+    node: number,
+    reason: Message,
+    inputs: readonly number[] = [],
+    outputs: readonly number[] = [],
+    passing = false,
+  ): void {
+    this.obstacles.push({ node, reason, passing })
     this.ops.push({ node, operation: null, inputs, outputs, workspaceBytes: 0 })
   }
 

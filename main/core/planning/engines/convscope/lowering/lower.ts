@@ -3,6 +3,7 @@
 import type { Choice } from '#contract/choice'
 import { fail, ok, type Problem, type Result } from '#contract/errors'
 import type { Fusion, PlanPeak, PlanStep } from '#contract/plan'
+import type { Node } from '#core/model/graph'
 import type { ShapedModel } from '#core/model/shapes'
 import { atNode } from '#core/planning/mistake'
 import type { KernelCatalog } from '#core/planning/native/kernel-catalog'
@@ -46,13 +47,10 @@ export function lower(
   const tensors = shaped.model.inputs.filter(({ tensor }) => (shaped.dims[tensor] ?? null) !== null)
   const inputs = tensors.map(({ tensor }) => values.define(tensor, 'plain'))
 
-  const asked = new Set(shaped.model.outputs)
   for (const node of shaped.model.nodes) {
     if (shaped.folded[node.id] || into.has(node.id)) continue
     // Nothing is to be computed of a tensor without elements.
-    const empty = node.outputs.filter((tensor) => values.isEmpty(tensor))
-    if (empty.some((tensor) => asked.has(tensor))) draft.addObstacle(node.id, { id: 'unrunnable.emptyTensor' })
-    if (empty.length === node.outputs.length) continue
+    if (node.outputs.every((tensor) => values.isEmpty(tensor))) continue
     const known = node.inputs.every((tensor) => tensor < 0 || values.isKnown(tensor))
     // Behind an obstacle of unknown shape: told once, at the obstacle.
     if (!known && draft.obstacles.length > 0) continue
@@ -61,7 +59,7 @@ export function lower(
       shaped.operations[node.id]?.kind === 'Unsupported' ||
       node.outputs.every((tensor) => tensor < 0 || values.isShaped(tensor))
     const reason = !told
-      ? ({ id: 'unrunnable.unknownOutput' } as const)
+      ? ({ id: shaped.awaited.has(node.id) ? 'unrunnable.awaitsValues' : 'unrunnable.unknownOutput' } as const)
       : known
         ? atNode(node.id, () => emitNode({ shaped, choices, draft, values, fused: hosts }, node))
         : ({ id: 'unrunnable.missingInput' } as const)
@@ -78,21 +76,31 @@ export function lower(
         .filter((tensor) => known && tensor >= 0 && !values.isEmpty(tensor))
         .map((tensor) => values.plain(tensor, node.id)),
       outputs.map((tensor) => values.define(tensor, 'plain')),
+      isPassing(shaped, node),
     )
   }
   const fusions = [...into].map(([node, host]) => ({ node, into: host })).sort((a, b) => a.node - b.node)
   return { ...assemble(shaped, draft, values, inputs), fusions }
 }
 
-/** The same where the engine can execute all of it, or a problem that names the nodes in its way. */
+/** Whether a node that cannot be executed now may be once a run has computed what it waits for, or may never run. */
+function isPassing({ awaited, constants }: ShapedModel, { id, conditions = [] }: Node): boolean {
+  return awaited.has(id) || conditions.some(({ tensor }) => !constants.has(tensor))
+}
+
+/**
+ * The same where the engine can execute all of it, or a problem that names the nodes in its way. `inPart`: what a run
+ * may take out of the way is none.
+ */
 export function lowerWhole(
   shaped: ShapedModel,
   choices: ReadonlyMap<number, Choice>,
   target: Target,
   catalog: KernelCatalog,
+  inPart = false,
 ): Result<Lowering> {
   const lowering = lower(shaped, choices, target, catalog)
-  const { obstacles } = lowering
+  const obstacles = lowering.obstacles.filter(({ passing }) => !(inPart && passing))
   return obstacles.length === 0 ? ok(lowering) : fail(unsupported(shaped, obstacles))
 }
 
@@ -115,12 +123,8 @@ function unsupported(shaped: ShapedModel, obstacles: readonly NodeObstacle[]): P
 function modelOutputs(shaped: ShapedModel, draft: Draft, values: Values): readonly number[] {
   const producers = new Map(shaped.model.nodes.flatMap((node) => node.outputs.map((tensor) => [tensor, node.id])))
   return shaped.model.outputs.flatMap((tensor) => {
-    if (!values.isKnown(tensor) || values.isEmpty(tensor)) return []
+    if (!values.isKnown(tensor) || values.dims(tensor).includes(0)) return []
     const node = producers.get(tensor) ?? -1
-    if (values.isEmpty(tensor)) {
-      draft.addObstacle(node, { id: 'unrunnable.emptyTensor' })
-      return []
-    }
     const buffer = values.plain(tensor, node)
     if (!values.isConstant(tensor)) return [buffer]
     const copy = draft.newBuffer(values.dims(tensor), 'plain')

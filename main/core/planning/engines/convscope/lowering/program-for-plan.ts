@@ -16,11 +16,16 @@ export interface PlannedProgram {
   readonly program: Program
   /** As Lowering.peak. */
   readonly peak: PlanPeak | null
+  /** Whether all outputs of the model come out of it. Else it takes stages: sizes depend on values, or are 0. */
+  readonly isWhole: boolean
   /** Where the executed kernels differ from the plan's algorithms, one sentence each. */
   readonly notes: readonly Message[]
 }
 
-/** The engine's program for a plan of any profile; fails where this machine cannot execute it. */
+/**
+ * The engine's program for a plan of any profile, as far as the sizes of the model are known; fails where this machine
+ * cannot execute it.
+ */
 export function programForPlan(
   shaped: ShapedModel,
   plan: Plan,
@@ -50,12 +55,13 @@ export function programForPlan(
     const nodes = differences.get(key)?.nodes ?? []
     differences.set(key, { difference, nodes: [...nodes, decision.node] })
   }
-  const lowered = lowerWhole(shaped, choices, target, catalog)
+  const lowered = lowerWhole(shaped, choices, target, catalog, true)
   if (!lowered.ok) return lowered
-  const { program, peak } = lowered.value
+  const { program, peak, obstacles } = lowered.value
+  const isWhole = obstacles.length === 0 && program.outputs.length === shaped.model.outputs.length
   const notes = [...differences.values()].map(({ difference, nodes }): Message => {
     const first = shaped.model.nodes[nodes[0] ?? -1]?.name ?? ''
     return { id: 'run.otherKernel', difference, first, others: nodes.length - 1 }
   })
-  return ok({ program, peak, notes })
+  return ok({ program, peak, isWhole, notes })
 }

@@ -62,10 +62,11 @@ describe('lower', () => {
     expect(obstacles.map(({ reason }) => reason.id)).toEqual(['unrunnable.emptyTensor'])
   })
 
-  it('tells of an output of the model that has no elements', () => {
+  it('has no buffer for an output of the model that has no elements', () => {
     const b = new ShapedBuilder()
     const none = b.one({ kind: 'Slice', starts: [0, 0], steps: [1, 1], counts: [1, 0] }, [b.input(1, 4)], [1, 0])
-    expect(lowered(b.build(none)).obstacles.map(({ reason }) => reason.id)).toEqual(['unrunnable.emptyTensor'])
+    const { obstacles, program } = lowered(b.build(none))
+    expect({ obstacles, outputs: program.outputs }).toEqual({ obstacles: [], outputs: [] })
   })
 
   it('shares one Reorder among all readers of a tensor', () => {
@@ -243,7 +244,7 @@ describe('lowerWhole', () => {
     const b = new ShapedBuilder()
     const [mystery = -1] = b.node(null, [b.input(1, 4)], null)
     const shaped = b.build(b.one({ kind: 'Alias' }, [mystery], [1, 4]))
-    expect(lowered(shaped).obstacles).toEqual([{ node: 0, reason: { id: 'unrunnable.unknownOutput' } }])
+    expect(lowered(shaped).obstacles).toMatchObject([{ node: 0, reason: { id: 'unrunnable.unknownOutput' } }])
   })
 
   it('runs a convolution whose weights the model computes without any of the kernels', () => {

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: Apache-2.0
+import { setImmediate } from 'node:timers/promises'
+import type { PlanPeak } from '#contract/plan'
+import { product } from '#core/model/dims'
+import { find } from '#core/model/folding/found'
+import type { Node } from '#core/model/graph'
+import type { FindingOperation } from '#core/model/operations/index'
+import { ReadError } from '#core/model/read-error'
+import type { KnownTensors } from '#core/model/shapes-in-run'
+import type { Message } from '#messages/message'
+import type { NativeSession } from '../addon'
+import type { Engine } from '../binding'
+import { withExpandedWeights } from '../expand-weights'
+import { RunFailure } from '../run-failure'
+import type { RunJob, StagedModel } from '../run-protocol'
+import {
+  addDurations,
+  feedInput,
+  type Inference,
+  type OutputValues,
+  type Prepared,
+  type RunParts,
+  type Work,
+} from '../work'
+import { Carried, type Carry, floats } from './carried'
+import { planStage } from './plan-stage'
+import { nextStage, type Region, type Stage } from './stage'
+import { keyOf, type Step, Steps } from './steps'
+
+/** Elements of a tensor that decides shapes: planning looks at each. */
+const MOST_DECIDING = 2 ** 20
+
+/**
+ * A model whose sizes depend on values, in stages: what has known sizes is planned and run, its values tell the sizes of
+ * what comes next, and so on. A stage stays prepared until the run ends, so that another inference of the same sizes runs
+ * it again; between stages, this side holds the tensors.
+ */
+export class StagedWork implements Work {
+  executionPeak: PlanPeak | null = null
+  readonly #top: Region
+  readonly #steps = new Steps()
+  readonly #inputs: Carried
+  #carried: Carried
+  /** Of the stage that is prepared or run. */
+  #session: NativeSession | null = null
+  #sessionNodes = 0
+  #settledNodes = 0
+  #preparingNs = 0
+  #times = new Map<number, number>()
+
+  constructor(
+    private readonly job: Pick<RunJob, 'modelId' | 'configuration' | 'outputs'>,
+    private readonly model: StagedModel,
+    private readonly engine: Engine,
+    private readonly parts: RunParts,
+  ) {
+    const { nodes, inputs, outputs } = model.shaped.model
+    this.#top = { nodes, outputs }
+    this.#inputs = new Carried(parts.events)
+    for (const [input, { tensor }] of inputs.entries()) {
+      const dims = model.shaped.dims[tensor] ?? null
+      if (dims !== null) this.#inputs.put(tensor, { dims, source: { input } })
+    }
+    this.#carried = new Carried(parts.events, this.#inputs)
+  }
+
+  /** A stage is prepared when its time has come. */
+  async prepare(): Promise<void> {}
+
+  async infer(): Promise<Inference> {
+    const { now } = this.parts
+    const start = now()
+    this.#carried.keep(new Set())
+    this.#times = new Map()
+    this.#settledNodes = 0
+    this.#preparingNs = 0
+    await this.#run(this.#top, this.#steps, this.#carried)
+    await this.#readInputs()
+    return { ns: now() - start - this.#preparingNs, nodes: this.#times }
+  }
+
+  /** An output of the model may be one of its inputs. */
+  async #readInputs(): Promise<void> {
+    for (const tensor of this.#top.outputs) {
+      const { dims, source } = this.#carried.get(tensor) as Carry
+      if ('values' in source) continue
+      this.#carried.put(tensor, { dims, source: { values: await this.#values(tensor, this.#carried) } })
+    }
+  }
+
+  /** Runs a region until its outputs are among what is carried. */
+  async #run(region: Region, steps: Steps, carried: Carried): Promise<void> {
+    const values = new Map<number, readonly number[]>()
+    let pending = region.nodes
+    for (let place = 0; ; place++) {
+      this.parts.checkpoint()
+      const step = await this.#step(region, steps, place, pending, { dims: carried.dims(), values })
+      const { stage } = step
+      if (step.prepared !== null) await this.#execute(step.prepared, stage, carried)
+      this.#takeUp(stage, carried)
+      for (const tensor of stage.wanted) values.set(tensor, await this.#deciding(tensor, carried))
+      for (const node of stage.finding) await this.#find(node, carried)
+      const settled = new Set([...stage.running, ...stage.finding.map(({ id }) => id)])
+      pending = pending.filter(({ id }) => !settled.has(id))
+      this.#settledNodes += settled.size
+      this.#sessionNodes = 0
+      carried.keep(new Set([...pending.flatMap(({ inputs }) => inputs), ...region.outputs]))
+      if (region.outputs.every((tensor) => carried.get(tensor) !== undefined)) return
+      // Where the engine has nothing to do for long, a cancellation comes through all the same.
+      await setImmediate()
+    }
+  }
+
+  async #step(
+    region: Region,
+    steps: Steps,
+    place: number,
+    pending: readonly Node[],
+    known: KnownTensors,
+  ): Promise<Step> {
+    const key = keyOf(known)
+    const kept = steps.at(place, key)
+    if (kept !== undefined) return kept
+    const start = this.parts.now()
+    const stage = nextStage(this.model.shaped.model, region, pending, known)
+    if ('why' in stage) throw refusal(stage.node, stage.why ?? { id: 'unrunnable.unknownOutput' })
+    const runs = stage.running.length > 0 || stage.shaped.model.outputs.length > 0
+    const step = { key, stage, prepared: runs ? await this.#prepared(stage) : null }
+    steps.add(step)
+    this.#preparingNs += this.parts.now() - start
+    return step
+  }
+
+  async #prepared(stage: Stage): Promise<Prepared> {
+    const { session, events, checkpoint } = this.parts
+    const planned = planStage(stage, this.job, this.model, this.engine)
+    if (!planned.ok) throw new RunFailure(planned.problem)
+    const { program, peak } = planned.value
+    this.executionPeak = higher(this.executionPeak, peak)
+    events.phase('prepare')
+    const own = session.beside()
+    this.#session = own
+    try {
+      const expanded = await withExpandedWeights(program, checkpoint)
+      if (!expanded.ok) throw new RunFailure(expanded.problem)
+      await own.prepare(expanded.value)
+    } catch (error) {
+      own.dispose()
+      throw error
+    }
+    events.phase('execute')
+    return { program, session: own }
+  }
+
+  async #execute({ program, session }: Prepared, { shaped, running }: Stage, carried: Carried): Promise<void> {
+    const { inputs, outputs } = shaped.model
+    for (const [to, { tensor }] of inputs.entries()) {
+      const { source } = carried.get(tensor) as Carry
+      if ('values' in source) session.feed(to, source.values)
+      else await feedInput(this.parts, session, to, source.input)
+    }
+    this.#session = session
+    this.#sessionNodes = running.length
+    addDurations(this.#times, program, await session.run())
+    for (const [output, tensor] of outputs.entries()) {
+      const dims = shaped.dims[tensor] ?? []
+      const values = floats(product(dims))
+      session.readOutput(output, 0, values)
+      carried.put(tensor, { dims, source: { values } })
+    }
+  }
+
+  /** What a stage gives without being run. */
+  #takeUp({ shaped, constants, empty }: Stage, carried: Carried): void {
+    for (const tensor of empty) {
+      carried.put(tensor, { dims: shaped.dims[tensor] ?? [0], source: { values: floats(0) } })
+    }
+    for (const [tensor, list] of constants) {
+      const values = floats(list.length)
+      values.set(list)
+      carried.put(tensor, { dims: shaped.dims[tensor] ?? [], source: { values } })
+    }
+  }
+
+  async #deciding(tensor: number, carried: Carried): Promise<readonly number[]> {
+    const { dims } = carried.get(tensor) as Carry
+    if (product(dims) > MOST_DECIDING) {
+      const reader = this.model.shaped.model.nodes.find(({ inputs }) => inputs.includes(tensor)) as Node
+      throw refusal(reader, { id: 'unrunnable.manyDeciding', most: MOST_DECIDING })
+    }
+    return Array.from(await this.#values(tensor, carried))
+  }
+
+  async #values(tensor: number, carried: Carried): Promise<Float32Array> {
+    const { dims, source } = carried.get(tensor) as Carry
+    if ('values' in source) return source.values
+    const { inputs, staging } = this.parts
+    const values = floats(product(dims))
+    let done = 0
+    for await (const part of inputs.parts(source.input, staging)) {
+      values.set(part, done)
+      done += part.length
+    }
+    return values
+  }
+
+  async #find({ id }: Node, carried: Carried): Promise<void> {
+    const node = this.model.shaped.model.nodes[id] as Node
+    const inputs: Parameters<typeof find>[1][number][] = []
+    for (const tensor of node.inputs) {
+      const dims = carried.get(tensor)?.dims ?? []
+      inputs.push(tensor < 0 ? undefined : { dims, values: await this.#values(tensor, carried) })
+    }
+    const start = this.parts.now()
+    const found = foundBy(node, inputs)
+    this.#times.set(id, (this.#times.get(id) ?? 0) + this.parts.now() - start)
+    for (const [output, tensor] of node.outputs.entries()) {
+      const { dims, values: list } = found[output] ?? { dims: [0], values: [] }
+      const values = floats(list.length)
+      values.set(list)
+      if (tensor >= 0) carried.put(tensor, { dims, source: { values } })
+    }
+  }
+
+  *outputs(): Generator<OutputValues> {
+    for (const [output, named] of this.job.outputs.entries()) {
+      const { dims, source } = this.#carried.get(this.#top.outputs[output] ?? -1) as Carry
+      if (!('values' in source)) continue
+      yield { tensor: { ...named, dims }, parts: inParts(source.values, this.parts.staging.length) }
+    }
+  }
+
+  cancel(): void {
+    this.#session?.cancel()
+  }
+
+  progress(): number {
+    const all = Math.max(1, this.#top.nodes.length)
+    const here = this.#sessionNodes * (this.#session?.progress() ?? 0)
+    return Math.min(1, (this.#settledNodes + here) / all)
+  }
+
+  prepared(): readonly Prepared[] {
+    return this.#steps.prepared()
+  }
+
+  peakTrackedBytes(): number {
+    this.parts.events.drain()
+    return this.parts.events.peakTrackedBytes
+  }
+
+  notes(): readonly Message[] {
+    return [{ id: 'run.stages', stages: this.prepared().length }]
+  }
+}
+
+function higher(a: PlanPeak | null, b: PlanPeak | null): PlanPeak | null {
+  const bytes = (peak: PlanPeak | null) => (peak === null ? -1 : peak.activationBytes + peak.workspaceBytes)
+  return bytes(b) > bytes(a) ? b : a
+}
+
+function refusal({ name, sourceOp }: Node, reason: Message): RunFailure {
+  const nodes = [{ name, op: sourceOp, reason }]
+  return new RunFailure({
+    code: 'run/unsupported',
+    message: { id: 'problem.run.cannotExecute', nodes, more: 0 },
+    node: name,
+  })
+}
+
+function foundBy(node: Node, inputs: Parameters<typeof find>[1]): ReturnType<typeof find> {
+  try {
+    return find(node.operation as FindingOperation, inputs)
+  } catch (error) {
+    if (!(error instanceof ReadError)) throw error
+    throw refusal(node, { id: 'unsupported.shapes', why: error.why })
+  }
+}
+
+function* inParts(values: Float32Array, most: number): Generator<Float32Array> {
+  for (let first = 0; first < values.length; first += most) yield values.subarray(first, first + most)
+}
