@@ -3,14 +3,15 @@ import { FLOAT_BYTES } from '../arithmetic'
 import type { MatrixCore } from '../core'
 import type { MnnEngine } from '../engine'
 import { ALLOCATION_PADDING } from '../heap/allocation'
-import { GlibcHeap, type HeapBlock } from '../heap/glibc-heap'
+import type { GlibcHeap, HeapBlock } from '../heap/glibc-heap'
 import { loadModelFile } from '../heap/model-file'
-import { EagerPool } from '../pools/eager-pool'
+import type { EagerPool } from '../pools/eager-pool'
 import type { Block } from '../pools/pool'
 import type { StaticRequests } from '../rules/other-operation'
 import type { SizedBackend } from './backends'
 import type { SessionOp } from './converter-view'
 import { DynamicSizing, type SessionGraph } from './dynamic-sizing'
+import { Runtime } from './runtime'
 
 /** A session to be sized. */
 export interface Session extends SessionGraph {
@@ -62,25 +63,22 @@ export function sizeSession(
  * source/core/Pipeline.cpp (allocMemory: onClearBuffer, mOriginExecution, executionCache).
  */
 export class LiveSession {
-  readonly #heap = new GlibcHeap()
-  readonly #staticPool = new EagerPool(this.#heap)
   readonly #tables = new Map<number, StaticTable[]>()
   #created = false
   /** Of the dynamic memory that it has. */
   #giveBack = () => {}
-  /** The dynamic block where it is the runtime's own: it only grows. 2.9.5: source/core/BufferAllocator.cpp, realloc. */
-  #own: { readonly bytes: number; readonly block: HeapBlock } | null = null
 
   constructor(
     readonly engine: MnnEngine,
     readonly core: MatrixCore,
     readonly plainCore: MatrixCore,
+    readonly runtime: Runtime = new Runtime(engine.pool.block),
   ) {}
 
   /** `session`: with the executors of the first one, as they are for these sizes. */
   size(session: Session): SessionMemory {
-    const { engine } = this
-    const [heap, staticPool] = [this.#heap, this.#staticPool]
+    const { engine, runtime } = this
+    const { heap, staticPool } = runtime
     this.#giveBack()
     const create = this.#created ? null : (op: SessionOp) => this.#create(op, session)
     if (create !== null) {
@@ -96,24 +94,24 @@ export class LiveSession {
 
     const heldBytes = staticPool.heldBytes
     const pools = [...new Set([main.pool, plain.pool])]
-    const blocks = pools.map((pool) => ({ pool, ...this.#takeBlock(pool.totalBytes) }))
+    const blocks = pools.map((pool) => ({ pool, block: runtime.takeBlock(pool.totalBytes) }))
     staticPool.collect(engine.keepsRemainders)
     this.#giveBack = () => {
       for (const { pool, block } of blocks) {
         pool.release()
-        if (block !== null) staticPool.free(block)
+        runtime.giveBack(block)
       }
     }
-    const staticBytes = blocks.reduce((rest, { fromStaticPool }) => rest - fromStaticPool, staticPool.totalBytes)
+    const { staticBytes } = runtime
     return {
       staticBytes,
       leftoverBytes: staticBytes - heldBytes,
       dynamicBytes,
-      sparedBytes: this.#own === null ? 0 : this.#own.bytes - dynamicBytes,
+      sparedBytes: runtime.ownBytes === null ? 0 : runtime.ownBytes - dynamicBytes,
       activationBytes: Math.min(dynamicBytes, withoutWorkspaces),
       aliveBytes: sizing.aliveBytes,
       heapBytes: blocks.reduce(
-        (bytes, { pool, freshBytes }) => bytes - sizing.untouchedBytes(pool, freshBytes),
+        (bytes, { pool, block }) => bytes - sizing.untouchedBytes(pool, block.freshBytes),
         heap.residentBytes,
       ),
     }
@@ -122,10 +120,11 @@ export class LiveSession {
   #create(op: SessionOp, session: Session): void {
     if (op.kind === 'Conversion' || op.kind === 'Raster') return
     const executor = session.executors.get(op.node)
-    const copy = decode(session.quantisedWeights.get(op.node) ?? 0, executor?.keepsIntegers === true, this.#heap)
-    executor?.create(this.#staticPool)
-    if (copy !== null) this.#heap.free(copy)
-    for (const bytes of session.parameters.get(op.node) ?? []) this.#staticPool.request(bytes)
+    const { heap, staticPool } = this.runtime
+    const copy = decode(session.quantisedWeights.get(op.node) ?? 0, executor?.keepsIntegers === true, heap)
+    executor?.create(staticPool)
+    if (copy !== null) heap.free(copy)
+    for (const bytes of session.parameters.get(op.node) ?? []) staticPool.request(bytes)
   }
 
   /** Main and plain backend, on fresh pools. */
@@ -146,38 +145,18 @@ export class LiveSession {
   #tablesOf({ node }: SessionOp): StaticRequests {
     const tables = this.#tables.get(node) ?? []
     this.#tables.set(node, tables)
+    const { staticPool } = this.runtime
     let next = 0
     return {
       request: (bytes) => {
         const at = next++
         const known = tables[at]
         if (known !== undefined && known.bytes >= bytes) return known.block
-        if (known !== undefined) this.#staticPool.free(known.block)
-        const block = this.#staticPool.request(bytes)
+        if (known !== undefined) staticPool.free(known.block)
+        const block = staticPool.request(bytes)
         tables[at] = { bytes, block }
         return block
       },
-    }
-  }
-
-  #takeBlock(bytes: number): DynamicBlock {
-    switch (this.engine.pool.block) {
-      case 'manyFromStatic':
-        return { fromStaticPool: bytes, freshBytes: 0, block: null }
-      case 'many':
-        return { fromStaticPool: 0, freshBytes: 0, block: null }
-      case 'own': {
-        if (this.#own === null || this.#own.bytes < bytes) {
-          if (this.#own !== null) this.#heap.free(this.#own.block)
-          this.#own = { bytes, block: this.#heap.malloc(bytes + ALLOCATION_PADDING) }
-        }
-        return { fromStaticPool: 0, freshBytes: this.#own.block.freshBytes, block: null }
-      }
-      case 'static': {
-        if (bytes === 0) return { fromStaticPool: 0, freshBytes: 0, block: null }
-        const block = this.#staticPool.request(bytes)
-        return { fromStaticPool: bytes, freshBytes: this.#staticPool.originOf(block)?.freshBytes ?? 0, block }
-      }
     }
   }
 }
@@ -186,15 +165,6 @@ export class LiveSession {
 interface StaticTable {
   readonly bytes: number
   readonly block: Block
-}
-
-interface DynamicBlock {
-  /** Bytes of the static pool's total that are the block. */
-  readonly fromStaticPool: number
-  /** At its end: not resident before they are written to. */
-  readonly freshBytes: number
-  /** Of the static pool, where it is one block of it. */
-  readonly block: Block | null
 }
 
 /** Quantised weights as they are while an executor is made from them: integers, or expanded. ConvolutionCommon.cpp, load. */
