@@ -2,6 +2,7 @@
 import type { EngineName } from '#messages/en/engines'
 import type { TargetName } from '#messages/en/targets'
 import type { Algorithm } from './algorithms'
+import type { SessionSharing } from './session-sharing'
 
 /** Instruction set that the plan is made for. It need not be one this machine has; only a run needs that. */
 export const INSTRUCTION_SETS = ['sse', 'avx2', 'avx512', 'arm64', 'arm64-fp16', 'arm32'] as const
@@ -71,6 +72,8 @@ export interface ProfileTraits {
   readonly onlyRead?: true
   /** What is planned for where nobody has said anything; of one profile. */
   readonly offeredFirst?: true
+  /** How several sessions are made in one process, the usual way first; absent where that is not known. */
+  readonly sessions?: readonly SessionSharing[]
   /** Settings under which times of kernels decide that were measured on this machine; absent: they never do. */
   readonly measuredUnder?: SettingValues
 }

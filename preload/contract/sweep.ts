@@ -14,6 +14,8 @@ export type SweepAxis =
   /** Dimensions of inputs, which all take the same size (placesOf). */
   | { readonly kind: 'size'; readonly dimensions: readonly string[]; readonly values: readonly number[] }
   | { readonly kind: 'threads'; readonly values: readonly number[] }
+  /** How many sessions there are in one process, made in one of the ways that the engine has. */
+  | { readonly kind: 'sessions'; readonly sharing: string; readonly values: readonly number[] }
   | { readonly kind: 'setting'; readonly setting: SettingId; readonly values: readonly SettingValue[] }
 
 export interface SweepRequest {
@@ -151,7 +153,7 @@ export function sizesWith(inputs: readonly Sized[], dimensions: readonly string[
 /** The configuration at a value. A setting that the engine does not declare stays, so that planning refuses it. */
 export function configurationAt(
   configuration: Configuration,
-  axis: Exclude<SweepAxis, { kind: 'size' }>,
+  axis: Exclude<SweepAxis, { kind: 'size' | 'sessions' }>,
   value: SettingValue,
   declared: readonly Setting[],
 ): Configuration {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as v from 'valibot'
+import { MOST_SESSIONS } from '#contract/sessions'
 import { MOST_POINTS } from '#contract/sweep'
 import { configuration } from '#core/planning/configuration-schema'
 
@@ -62,6 +63,7 @@ export const comparisonRequest = v.strictObject({
 })
 const name = v.pipe(v.string(), v.maxLength(4096))
 const list = <T extends v.GenericSchema>(of: T) => v.pipe(v.array(of), v.minLength(1), v.maxLength(MOST_POINTS))
+const sessionCount = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MOST_SESSIONS))
 const settingValue = v.union([v.pipe(v.string(), v.maxLength(100)), v.number(), v.boolean()])
 
 export const sweepRequest = v.strictObject({
@@ -74,6 +76,7 @@ export const sweepRequest = v.strictObject({
       values: list(dimension),
     }),
     v.strictObject({ kind: v.literal('threads'), values: list(dimension) }),
+    v.strictObject({ kind: v.literal('sessions'), sharing: id, values: list(sessionCount) }),
     v.strictObject({ kind: v.literal('setting'), setting: id, values: list(settingValue) }),
   ]),
   resized: v.boolean(),

@@ -5,6 +5,7 @@ import type { Problem, Result } from '#contract/errors'
 import type { InputSizes, InputValues, ModelId, ModelView } from '#contract/model'
 import type { LayerKind, Plan } from '#contract/plan'
 import type { RunRequest } from '#contract/run'
+import type { SessionsPlan } from '#contract/sessions'
 import type { Sweep, SweepProgress, SweepRequest } from '#contract/sweep'
 import type { RunId } from '#contract/timeline'
 import type { RunJob } from '#core/inference/run-protocol'
@@ -32,6 +33,21 @@ export interface PreparedRun {
   readonly job: RunJob
 }
 
+/** A model file beside the one that is open, with sizes and elements of its inputs. */
+export interface SizedFile {
+  readonly path: string
+  readonly shapes: InputSizes
+  readonly values: InputValues
+}
+
+/** Sessions in one process: `count` of the open model, then as many of each of the others. */
+export interface SessionsOrder {
+  readonly modelId: ModelId
+  readonly configuration: Configuration
+  readonly count: number
+  readonly others: readonly SizedFile[]
+}
+
 type Answer<T> = Result<T> | Promise<Result<T>>
 
 /** What a thread answers. Whatever takes a model id is refused where that model is not the one that is open. */
@@ -41,6 +57,7 @@ export interface CoreCalls
   setInputShapes(modelId: ModelId, shapes: InputSizes, values?: InputValues): Answer<ModelView>
   plan(modelId: ModelId, configuration: Configuration): Answer<Plan>
   sweep(request: SweepRequest): Answer<Sweep>
+  together(order: SessionsOrder): Answer<SessionsPlan>
   /** By node. */
   layers(modelId: ModelId): Answer<readonly LayerShape[]>
   lints(modelId: ModelId, configuration: Configuration): Answer<readonly Lint[]>

@@ -10,6 +10,7 @@ import { layerProblem } from '#core/planning/layers/layer-problem'
 import { measurableKernels, timingsFrom } from '#core/planning/native/timings'
 import type { PlanningEngine } from '#core/timed-engine'
 import { createAdviser } from '../plans/adviser'
+import { sessionsTogether } from '../plans/sessions-together'
 import { createSweeper } from '../plans/sweeper'
 import type { CallName, CoreCalls, CoreNotices, EngineTold, FromCore, LayerShape, NoticeName, ToCore } from './protocol'
 
@@ -35,6 +36,7 @@ export function createCoreService(place: CorePlace, send: (message: FromCore) =>
     setInputShapes: store.setInputShapes,
     plan: planner.plan,
     sweep: sweeper.sweep,
+    together: (order) => sessionsTogether(core, order),
     layers: (modelId) => mapped(store.get(modelId), layerShapes),
     lints: (modelId, configuration) =>
       mapped(planner.plan(modelId, configuration), (plan) => {

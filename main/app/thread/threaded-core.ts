@@ -53,6 +53,7 @@ export interface ThreadedCore {
   readonly sweeper: Sweeper
   readonly parts: OpenModelParts
   layers: (...args: Parameters<CoreCalls['layers']>) => Promise<Awaited<ReturnType<CoreCalls['layers']>>>
+  together: (...args: Parameters<CoreCalls['together']>) => Promise<Awaited<ReturnType<CoreCalls['together']>>>
   lints: (...args: Parameters<CoreCalls['lints']>) => Promise<Awaited<ReturnType<CoreCalls['lints']>>>
   /** Ends its threads. */
   stop(): void
@@ -225,6 +226,7 @@ export function createThreadedCore(parts: ThreadedCoreParts, listener: ThreadedC
     },
     layers: asked('layers'),
     lints: asked('lints'),
+    together: asked('together'),
     stop() {
       cancelOpen()
       current?.seat.calls.stop(SUPERSEDED)

@@ -39,7 +39,9 @@ export function sweepJson({ configuration, axis, points, changes, resized }: Swe
   return `${JSON.stringify(document, null, 2)}\n`
 }
 
-/** What is varied, in one word: dimensions with commas between them, "threads", or the id of a setting. */
+/** What is varied, in one word: dimensions with commas between them, "threads", "sessions-runtime", or the id of a setting. */
 export function axisName(axis: SweepAxis): string {
-  return axis.kind === 'size' ? axis.dimensions.join(',') : axis.kind === 'threads' ? 'threads' : axis.setting
+  if (axis.kind === 'size') return axis.dimensions.join(',')
+  if (axis.kind === 'sessions') return `sessions-${axis.sharing}`
+  return axis.kind === 'setting' ? axis.setting : 'threads'
 }

@@ -35,6 +35,11 @@ export interface EngineProfile {
   plan(input: PlanningInput): Result<Plan>
   /** What becomes of a session whose inputs change their sizes; absent where that is not known. */
   readonly resizing?: Resizing
+  /**
+   * What is held once each session is ready, by the engine's own pools, where sessions that are made in this way (of
+   * `traits.sessions`) share more than it says; null where they do not. Inputs of one model id are sessions of one model.
+   */
+  holdTogether?(sharing: string, inputs: readonly PlanningInput[]): Result<readonly CategoryBytes[]> | null
   /** Present where it is one of many releases, whose rules can be exchanged. */
   readonly succession?: Succession
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Configuration } from '#contract/configuration'
-import { ok, type Result } from '#contract/errors'
+import { fail, ok, type Problem, type Result } from '#contract/errors'
 import { isLowerBound, type Plan } from '#contract/plan'
 import {
   configurationAt,
@@ -15,6 +15,7 @@ import {
 import { comparedNodes } from '#core/comparison/entries'
 import { comparePlans } from '#core/comparison/plans'
 import { savedModel } from '#core/document/write'
+import { largest } from '#core/model/extremes'
 import { inferShapes } from '#core/model/infer-shapes'
 import { modelView } from '#core/model/model-view'
 import type { StoredModel } from '#core/model-store'
@@ -22,8 +23,9 @@ import type { PlanningInput, ResizableSession } from '#core/planning/engine'
 import { profileOf } from '#core/planning/engines/index'
 import { bounded } from '#core/planning/mistake'
 import { createPlan } from '#core/planning/plan'
-import { movedLayers } from '#core/planning/series'
+import { movedLayers, sumOf } from '#core/planning/series'
 import type { Steps } from '#core/planning/steps'
+import { planTogether } from '#core/planning/together'
 
 export interface SweepInput {
   readonly stored: StoredModel
@@ -50,6 +52,10 @@ export function* sweep({ stored, planning, axis, resized }: SweepInput): Steps<S
   const points: SweepPoint[] = []
   const changes: SweepChange[] = []
   const session = resized && axis.kind === 'size' ? new FollowedSession(configuration) : null
+  if (axis.kind === 'sessions') {
+    const counted = yield* countSessions(planning, axis)
+    return { configuration, axis, points: counted, changes, resized: null }
+  }
   let before: { readonly at: number; readonly plan: Plan } | null = null
   for (const value of axis.values) {
     const variant = variantOf(stored, planning, axis, value)
@@ -71,10 +77,33 @@ export function* sweep({ stored, planning, axis, resized }: SweepInput): Steps<S
   return { configuration, axis, points, changes, resized: session?.outcome() ?? null }
 }
 
+/** What so many sessions of the model hold between them. No layer is decided otherwise for it. */
+function* countSessions(
+  planning: PlanningInput,
+  { sharing, values }: Extract<SweepAxis, { kind: 'sessions' }>,
+): Steps<SweepPoint[]> {
+  const more = Array.from({ length: largest(values, 1) - 1 }, () => planning)
+  const together = planTogether([planning, ...more])
+  yield
+  if (!together.ok) return values.map((value) => ({ value, outcome: together }))
+  const { ways, lowerBound } = together.value
+  const way = ways.find((each) => each.sharing.id === sharing)
+  return values.map((value) => {
+    const totals = way?.held[value - 1] ?? null
+    if (totals === null) return { value, outcome: fail(UNKNOWN_SHARING) }
+    return { value, outcome: ok({ totals, totalBytes: sumOf(totals), lowerBound }) }
+  })
+}
+
+const UNKNOWN_SHARING: Problem = {
+  code: 'plan/invalid-configuration',
+  message: { id: 'problem.plan.sharing' },
+}
+
 function variantOf(
   { opened, view, values }: StoredModel,
   planning: PlanningInput,
-  axis: SweepAxis,
+  axis: Exclude<SweepAxis, { kind: 'sessions' }>,
   value: SweepPoint['value'],
 ): Result<Variant> {
   let input = planning

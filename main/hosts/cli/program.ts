@@ -17,6 +17,7 @@ import { addReleases } from './commands/releases'
 import { addReport } from './commands/report'
 import { addRun } from './commands/run'
 import { addServe } from './commands/serve'
+import { addSessions } from './commands/sessions'
 import { addSweep } from './commands/sweep'
 import { addTune } from './commands/tune'
 import { addCompletion } from './completion'
@@ -70,6 +71,7 @@ export async function execute(args: readonly string[], given: CommandContext): P
   addEngines(program, context)
   addBisect(program, context)
   addSweep(program, context)
+  addSessions(program, context)
   addExport(program, context)
   addReport(program, context)
   addCheck(program, context, (result) => {

@@ -7,7 +7,7 @@ import type { Log } from '#app/log/log'
 import { writeSample } from '#app/models/sample-files'
 import type { Adviser } from '#app/plans/adviser'
 import type { InferenceProcess } from '#app/runs/inference-process'
-import type { LayerShape } from '#app/thread/protocol'
+import type { LayerShape, SizedFile } from '#app/thread/protocol'
 import type { StartCoreThread } from '#app/thread/start-thread'
 import { createThreadedCore } from '#app/thread/threaded-core'
 import type { Advice, BudgetAnswer, ForcedTotals, Lint, Remedy } from '#contract/advice'
@@ -17,6 +17,7 @@ import type { InputValues, ModelView } from '#contract/model'
 import type { Decision, Plan } from '#contract/plan'
 import type { EngineLadder, Ladder } from '#contract/releases'
 import type { RunInput } from '#contract/run'
+import type { SessionsPlan } from '#contract/sessions'
 import type { Sweep, SweepAxis } from '#contract/sweep'
 import type { TuningState } from '#contract/tuning'
 import { loadTimedEngine } from '#core/timed-engine'
@@ -59,6 +60,10 @@ export interface ModelSession {
   layerShape(node: number): LayerShape
   configuration(choice: ConfigurationChoice): Configuration
   plan(configuration: Configuration): Promise<Plan>
+  /** `count` sessions of it, then as many of each of the others, in one process (together.ts). */
+  together(configuration: Configuration, count: number, others: readonly ModelSession[]): Promise<SessionsPlan>
+  /** Where it was read, and the sizes that were asked for. */
+  readonly source: SizedFile
   /** All engines, builds and releases that have the instruction set (across-engines.ts). */
   engines(configuration: Configuration): Promise<readonly EngineLadder[]>
   /** All releases like the one that the configuration names, for these values of the setting whose meaning has changed (succession.ts). */
@@ -117,6 +122,7 @@ export async function openSession(
   const view = given
     ? orFail(await store.setInputShapes(asStored.id, sizesByInput(shapes, asStored.inputs), values))
     : asStored
+  const source = { path, shapes: given ? sizesByInput(shapes, asStored.inputs) : {}, values }
   const layers = orFail(await core.layers(view.id))
   const machine = {
     executableIsas: engine.ok ? engine.value.executableIsas : [],
@@ -128,7 +134,12 @@ export async function openSession(
     view,
     layerShape: (node) => layers[node] ?? { op: '', problem: null, kind: 'other', macs: null },
     configuration: (choice) => resolveConfiguration(choice, machine),
+    source,
     plan: (configuration) => planned(context, core.planner.plan(view.id, configuration)),
+    together(configuration, count, others) {
+      const order = { modelId: view.id, configuration, count, others: others.map((other) => other.source) }
+      return planned(context, core.together(order))
+    },
     releases: (configuration, values) => ask((adviser) => adviser.releases(view.id, configuration, values)),
     engines: (configuration) => ask((adviser) => adviser.engines(view.id, configuration)),
     remedy: (configuration) => ask((adviser) => adviser.remedy(view.id, configuration)),

@@ -13,6 +13,7 @@ export const engineProblems = {
       : `Convscope made a mistake while planning “${node}”: ${detail}`,
   'problem.plan.profile': ({ profile, known }: { profile: string; known: readonly string[] }) =>
     `There is no engine profile “${profile}”; the profiles are ${known.join(', ')}.`,
+  'problem.plan.sharing': () => 'This engine does not make sessions in that way.',
   'problem.plan.threads': ({ threads, most }: { threads: number; most: number }) =>
     `The number of threads must be a whole number from 1 to ${most}, not ${threads}.`,
   'problem.plan.isa': ({ isa, known }: { isa: string; known: readonly string[] }) =>

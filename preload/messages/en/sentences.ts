@@ -15,6 +15,7 @@ import { refusals } from './refusals'
 import { retired } from './retired'
 import { rules } from './rules'
 import { runs } from './runs'
+import { sessions } from './sessions'
 import { settings } from './settings'
 import { inputCauses, shapeCauses } from './shapes'
 import { story } from './story'
@@ -45,6 +46,7 @@ export const sentences = {
   ...retired,
   ...rules,
   ...runs,
+  ...sessions,
   ...settings,
   ...shapeCauses,
   ...story,

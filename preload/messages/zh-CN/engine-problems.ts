@@ -9,6 +9,7 @@ export const engineProblems: Sentences<typeof english.engineProblems> = {
   'problem.plan.mistake': ({ node, detail }) =>
     node === null ? `Convscope 在规划时出错：${detail}` : `Convscope 在规划“${node}”时出错：${detail}`,
   'problem.plan.profile': ({ profile, known }) => `没有名为“${profile}”的引擎配置；可用的有 ${known.join('、')}。`,
+  'problem.plan.sharing': () => '此引擎没有这种创建会话的方式。',
   'problem.plan.threads': ({ threads, most }) => `线程数必须是 1 到 ${most} 的整数，而不是 ${threads}。`,
   'problem.plan.isa': ({ isa, known }) => `没有指令集“${isa}”；可推算的有 ${known.join('、')}。`,
   'problem.plan.profileIsa': ({ engine, isa, known }, say) =>

@@ -22,7 +22,12 @@ interface ChangeListProps {
 
 /** Where layers change their algorithm: how many, and by how much; one of them with its layers, those that are alike together. */
 export function ChangeList({ model, sweep, shown, onPick }: ChangeListProps) {
-  const { axis, points, changes } = sweep
+  const { axis, points, changes, configuration } = sweep
+  const { sessions = [] } = traitsOf(useProfiles(), configuration.profile)
+  if (axis.kind === 'sessions') {
+    const sharing = sessions.find(({ id }) => id === axis.sharing)
+    return sharing === undefined ? null : <p className="sweep-note">{say(sharing.rule)}</p>
+  }
   if (changes.length === 0) return <p className="sweep-note">{t('sweep:noChange')}</p>
   const name = (at: number) => valueName(axis, points[at]?.value ?? '')
   return (
@@ -61,7 +66,9 @@ function Change({ model, sweep: { axis, points, configuration }, change }: Chang
   const groups = useMemo(() => changeGroups(change.layers), [change])
   const { settings } = traitsOf(profiles, configuration.profile)
   const at = (place: number) =>
-    axis.kind === 'size' ? null : configurationAt(configuration, axis, points[place]?.value ?? '', settings)
+    axis.kind === 'size' || axis.kind === 'sessions'
+      ? null
+      : configurationAt(configuration, axis, points[place]?.value ?? '', settings)
   const [a, b] = [at(change.from), at(change.to)]
   return (
     <div className="sweep-change">

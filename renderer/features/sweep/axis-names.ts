@@ -6,11 +6,13 @@ import type { Subject } from './sweep-form'
 
 /** What can be varied, as a list offers it. */
 export function subjectName(subject: Subject): string {
+  if (subject.kind === 'sessions') return t('sweep:sessionsMade', { way: say(subject.sharing.name) })
   if (subject.kind === 'setting') return say({ id: 'setting.title', setting: subject.setting.id })
   return subject.kind === 'threads' ? t('sweep:threads') : dimensionNames(subject.dimensions)
 }
 
 export function axisTitle(axis: SweepAxis): string {
+  if (axis.kind === 'sessions') return t('sweep:sessions')
   if (axis.kind === 'setting') return say({ id: 'setting.title', setting: axis.setting })
   return axis.kind === 'threads' ? t('sweep:threads') : dimensionNames(axis.dimensions)
 }

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-import { isOffered, MAX_THREADS, type Setting } from '#contract/configuration'
+import { isOffered, MAX_THREADS, type ProfileTraits } from '#contract/configuration'
 import type { InputView } from '#contract/model'
+import type { SessionSharing } from '#contract/session-sharing'
+import { MOST_SESSIONS } from '#contract/sessions'
 import { type NumbersProblem, numbersOf, placesOf, type SweepAxis, sweepDimensions, usualStep } from '#contract/sweep'
 
 /** Something that can be varied: what an axis is but for its values. */
 export type Subject =
   | { readonly kind: 'size'; readonly dimensions: readonly string[] }
   | { readonly kind: 'threads' }
-  | { readonly kind: 'setting'; readonly setting: Setting }
+  | { readonly kind: 'sessions'; readonly sharing: SessionSharing }
+  | { readonly kind: 'setting'; readonly setting: ProfileTraits['settings'][number] }
 
 /** What the user has filled in. */
 export interface Draft {
@@ -18,17 +21,19 @@ export interface Draft {
   readonly resized: boolean
 }
 
-const LARGEST_SIZE = 65_536
+/** The largest number that each may be varied to. */
+const MOST = { size: 65_536, threads: MAX_THREADS, sessions: MOST_SESSIONS } as const
 
 /** Everything that can be varied, sizes first. */
 export function subjectsOf(
   inputs: readonly InputView[],
-  settings: readonly Setting[],
+  { settings, sessions = [] }: Pick<ProfileTraits, 'settings' | 'sessions'>,
   isa: Parameters<typeof isOffered>[1],
 ): readonly Subject[] {
   return [
     ...sweepDimensions(inputs).map((dimensions) => ({ kind: 'size', dimensions }) as const),
     { kind: 'threads' },
+    ...sessions.map((sharing) => ({ kind: 'sessions', sharing }) as const),
     ...settings.filter((setting) => isOffered(setting, isa)).map((setting) => ({ kind: 'setting', setting }) as const),
   ]
 }
@@ -36,12 +41,14 @@ export function subjectsOf(
 /** The same for the same subject only. */
 export function subjectKey(subject: Subject): string {
   if (subject.kind === 'size') return `size ${subject.dimensions.join()}`
+  if (subject.kind === 'sessions') return `sessions ${subject.sharing.id}`
   return subject.kind === 'threads' ? 'threads' : `setting ${subject.setting.id}`
 }
 
 /** Values around the present one, for a subject that has just been chosen. */
 export function draftOf(subject: Subject, inputs: readonly InputView[]): Draft {
   const common = { subject, resized: false }
+  if (subject.kind === 'sessions') return { ...common, values: '1..4', step: 1 }
   if (subject.kind !== 'size') return { ...common, values: '1,2,4,8', step: 1 }
   const { dimensions } = subject
   if (dimensions.join() === 'batch') return { ...common, values: '1..8', step: 1 }
@@ -70,6 +77,7 @@ function textOf({ values }: SweepAxis): Pick<Draft, 'values' | 'step'> {
 function isOf(subject: Subject, axis: SweepAxis): boolean {
   if (subject.kind === 'size') return axis.kind === 'size' && axis.dimensions.join() === subject.dimensions.join()
   if (subject.kind === 'threads') return axis.kind === 'threads'
+  if (subject.kind === 'sessions') return axis.kind === 'sessions' && axis.sharing === subject.sharing.id
   return axis.kind === 'setting' && axis.setting === subject.setting.id
 }
 
@@ -77,11 +85,11 @@ function isOf(subject: Subject, axis: SweepAxis): boolean {
 export function axisOfDraft({ subject, values, step }: Draft): SweepAxis | NumbersProblem {
   if (subject.kind === 'setting')
     return { kind: 'setting', setting: subject.setting.id, values: subject.setting.values }
-  const numbers = numbersOf(values, step, subject.kind === 'threads' ? MAX_THREADS : LARGEST_SIZE)
+  const numbers = numbersOf(values, step, MOST[subject.kind])
   if (typeof numbers === 'string') return numbers
-  return subject.kind === 'threads'
-    ? { kind: 'threads', values: numbers }
-    : { kind: 'size', dimensions: subject.dimensions, values: numbers }
+  if (subject.kind === 'sessions') return { kind: 'sessions', sharing: subject.sharing.id, values: numbers }
+  if (subject.kind === 'threads') return { kind: 'threads', values: numbers }
+  return { kind: 'size', dimensions: subject.dimensions, values: numbers }
 }
 
 function sizeOf([first = '']: readonly string[], inputs: readonly InputView[]): number {

@@ -5,6 +5,8 @@ export const sweep = {
   failed: 'The sweep could not be made',
   vary: 'Vary',
   threads: 'Threads',
+  sessions: 'Sessions',
+  sessionsMade: 'Sessions, {{way}}',
   edges: 'Height and width',
   dimension: { height: 'Height', width: 'Width', batch: 'Batch' },
   comma: ', ',

@@ -7,6 +7,8 @@ export const sweep: Translation<typeof reference> = {
   lead: '选择要变化的量，例如高和宽从 224 到 1024，然后按“计算”：逐个取值制定方案，并标出各层更换算法之处。',
   failed: '无法完成扫描',
   vary: '变化',
+  sessions: '会话数',
+  sessionsMade: '会话数，{{way}}',
   threads: '线程数',
   edges: '高和宽',
   dimension: { height: '高', width: '宽', batch: '批大小' },

@@ -17,7 +17,7 @@ const IMAGE: InputView = {
   roles: ['batch', 'channels', 'height', 'width'],
   dims: [1, 3, 224, 224],
 }
-const subjects = subjectsOf([IMAGE], profileOf('mnn-3.6.1')?.traits.settings ?? [], 'avx2')
+const subjects = subjectsOf([IMAGE], profileOf('mnn-3.6.1')?.traits ?? { settings: [] }, 'avx2')
 const named = (key: string) => subjects.find((each) => subjectKey(each) === key) ?? { kind: 'threads' as const }
 
 describe('what can be varied', () => {
@@ -26,6 +26,14 @@ describe('what can be varied', () => {
     expect(keys.slice(0, 5)).toEqual(['size height,width', 'size height', 'size width', 'size batch', 'threads'])
     expect(keys).toContain('setting memory')
     expect(keys).not.toContain('setting clusters')
+  })
+
+  it('is how many sessions there are, in each way that the engine has', () => {
+    expect(subjects.map(subjectKey)).toEqual(expect.arrayContaining(['sessions own', 'sessions runtime']))
+    const draft = draftOf(named('sessions runtime'), [IMAGE])
+    const axis = axisOfDraft(draft)
+    expect(axis).toEqual({ kind: 'sessions', sharing: 'runtime', values: [1, 2, 3, 4] })
+    expect(typeof axis === 'string' ? null : draftOfAxis(axis, false, subjects)).toEqual(draft)
   })
 
   it('begins around what is there', () => {

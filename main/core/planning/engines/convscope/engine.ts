@@ -36,6 +36,7 @@ export const convscope: EngineProfile = {
     label: { id: 'engine.convscope' },
     instructionSets: CONVSCOPE_ISAS,
     settings: [MEMORY],
+    sessions: [{ id: 'own', name: { id: 'sessions.own' }, rule: { id: 'sessions.own.convscope' }, oncePerModel: [] }],
     measuredUnder: MEASURED_UNDER,
   },
   setup: CONVSCOPE_SETUP,

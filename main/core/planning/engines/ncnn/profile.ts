@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { INSTRUCTION_SETS, type InstructionSet } from '#contract/configuration'
+import type { SessionSharing } from '#contract/session-sharing'
 import type { EngineProfile } from '#core/planning/engine'
 import { type NcnnEngine, processorOf } from './engine'
 import { planNet } from './net/plan'
@@ -15,6 +16,17 @@ import { targetsOf } from './targets'
  */
 const DEFAULT_ISA: InstructionSet = 'avx2'
 
+/** 20260526:src/net.h: a Net holds packed weights; each of its Extractors holds the blobs of its own run. */
+const NETS: readonly SessionSharing[] = [
+  { id: 'own', name: { id: 'sessions.nets' }, rule: { id: 'sessions.nets.ncnn' }, oncePerModel: [] },
+  {
+    id: 'extractors',
+    name: { id: 'sessions.extractors' },
+    rule: { id: 'sessions.extractors.ncnn' },
+    oncePerModel: ['packedWeights', 'modelBuffer'],
+  },
+]
+
 /** The profile of one of the releases of ncnn: it offers what the release has. */
 export function ncnnProfile(engine: NcnnEngine, releases: readonly NcnnEngine[]): EngineProfile {
   const id = profileId(engine.version)
@@ -29,6 +41,7 @@ export function ncnnProfile(engine: NcnnEngine, releases: readonly NcnnEngine[])
       instructionSets,
       targets: targetsOf(id, instructionSets),
       settings: engine.settings,
+      sessions: NETS,
       defaultIsa: DEFAULT_ISA,
       ...(isMeasured ? {} : { onlyRead: true }),
     },

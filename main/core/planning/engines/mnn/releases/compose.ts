@@ -29,7 +29,9 @@ type ValueOf<D> = D extends Dimension<infer V> ? V : never
 export type Row = { readonly [Id in DimensionId]: Entry<ValueOf<(typeof DIMENSIONS)[Id]>> }
 
 export function rowOf({ version, lowMemory }: Build): Row {
-  const row = Object.fromEntries(DIMENSION_IDS.map((id) => [id, entryAt<unknown>(DIMENSIONS[id], version)])) as Row
+  const row = Object.fromEntries(
+    DIMENSION_IDS.map((id) => [id, entryAt<unknown, Message>(DIMENSIONS[id], version)]),
+  ) as Row
   return lowMemory ? { ...row, settings: entryAt(LOW_MEMORY_BUILD_MODE, version) } : row
 }
 

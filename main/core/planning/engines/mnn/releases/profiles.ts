@@ -2,16 +2,20 @@
 
 import { RULE_TOPICS } from '#contract/comparison'
 import { INSTRUCTION_SETS, type InstructionSet, type ProfileId } from '#contract/configuration'
+import type { SessionSharing } from '#contract/session-sharing'
 import type { EngineProfile } from '#core/planning/engine'
 import { compareVersions } from '#core/planning/engine-setup'
 import { read } from '#core/planning/settings'
 import type { MnnEngine } from '../engine'
 import { resizableSession } from '../session/resizable-session'
 import { planSession } from '../session/session-plan'
+import { holdOnOneRuntime } from '../session/together'
 import { PRECISION } from '../settings'
 import { mnnSetup } from '../setup'
 import { targetsOf } from '../targets'
 import { type Build, compose, DIMENSION_IDS, rowOf } from './compose'
+import { entryAt } from './dimension'
+import { ON_ONE_RUNTIME } from './dimensions/session'
 import { MEASURED } from './measured'
 import { FIRST_LOW_MEMORY_RELEASE, RELEASES } from './tags'
 
@@ -89,6 +93,7 @@ export function mnnProfile(build: Build): EngineProfile {
         lowMemory && !hasLowMemory(build.version) ? undefined : profileIdOf({ version: build.version, lowMemory }),
       ),
       settings: engine.settings,
+      sessions: sessionWays(build.version),
       defaultIsa: DEFAULT_ISA,
       ...(id === OFFERED_FIRST ? { offeredFirst: true } : {}),
     },
@@ -98,6 +103,7 @@ export function mnnProfile(build: Build): EngineProfile {
       engine.halfCores[configuration.isa] !== undefined && read(PRECISION, configuration) === 'low' ? 2 : 1,
     plan: (input) => planSession(engine, input),
     resizing: { rule: row.resizing.text, open: () => resizableSession(engine) },
+    holdTogether: (sharing, inputs) => (sharing === ON_RUNTIME ? holdOnOneRuntime(engine, inputs) : null),
     succession: {
       key: rulesKey(build),
       planWith(input, topics, other) {
@@ -108,4 +114,18 @@ export function mnnProfile(build: Build): EngineProfile {
       },
     },
   }
+}
+
+const ON_RUNTIME = 'runtime'
+
+function sessionWays(version: string): readonly SessionSharing[] {
+  const own: SessionSharing = {
+    id: 'own',
+    name: { id: 'sessions.own' },
+    rule: { id: 'sessions.own.mnn' },
+    oncePerModel: ['modelBuffer'],
+  }
+  const { text, value } = entryAt(ON_ONE_RUNTIME, version)
+  if (value === 'none') return [own]
+  return [own, { id: ON_RUNTIME, name: { id: 'sessions.runtime' }, rule: text, oncePerModel: ['modelBuffer'] }]
 }

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import type { SessionsMessage } from '#messages/en/sessions'
 import type { MnnEngine, PoolRule } from '../../engine'
 import type { Geometry } from '../../geometry/command-list'
 import { DeferredPool } from '../../pools/deferred-pool'
@@ -48,6 +50,17 @@ export const RESIZING: Dimension<{ readonly keepsRemainders: boolean }> = [
 ]
 
 const VIRTUAL: Geometry = { reads: 'one', reducesDirectly: false, keepsCopies: false }
+
+/**
+ * What sessions share that are made on one runtime (createSession with RuntimeInfo): source/core/Interpreter.cpp,
+ * source/backend/cpu/CPUBackend.cpp, CPURuntime. 1.0.x has none; that of 1.1.0 has one dynamic pool for all, whose reuse
+ * between sessions is not modelled. No session by itself differs by it, so it is no dimension of a release's row.
+ */
+export const ON_ONE_RUNTIME: Dimension<'none' | 'staticPool' | 'dynamicBlockToo', SessionsMessage> = [
+  { since: '1.0.1', text: { id: 'sessions.own.mnn' }, value: 'none' },
+  { since: '1.1.1', text: { id: 'sessions.runtime.1.1.1' }, value: 'staticPool' },
+  { since: '2.9.5', text: { id: 'sessions.runtime.2.9.5' }, value: 'dynamicBlockToo' },
+]
 
 /** source/geometry, source/core/TensorUtils.cpp, source/backend/cpu/CPURaster.cpp. null: what only moves elements is computed like all else. */
 export const GEOMETRY: Dimension<Geometry | null> = [

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+import { ok, type Result } from '#contract/errors'
+import type { ModelId } from '#contract/model'
+import { CATEGORIES, type Category, type CategoryBytes, isLowerBound } from '#contract/plan'
+import type { SessionsPlan, SessionsTogether } from '#contract/sessions'
+import type { PlanningInput } from './engine'
+import { profileOf } from './engines/index'
+import { bounded } from './mistake'
+import { createPlan } from './plan'
+
+/**
+ * Sessions that are made one after another in one process, under one configuration, which all of them name. Inputs of one
+ * model id are sessions of one model. Fails as planning does.
+ */
+export function planTogether(inputs: readonly [PlanningInput, ...PlanningInput[]]): Result<SessionsPlan> {
+  const [{ shaped, configuration }] = inputs
+  const totals: CategoryBytes[] = []
+  let lowerBound = false
+  for (const input of inputs) {
+    const plan = createPlan(input)
+    if (!plan.ok) return plan
+    totals.push(plan.value.totals)
+    lowerBound ||= isLowerBound(plan.value)
+  }
+  const models = inputs.map(({ modelId }) => modelId)
+  const ways: SessionsTogether[] = []
+  const profile = profileOf(configuration.profile)
+  for (const sharing of profile?.traits.sessions ?? []) {
+    const own = () => ok(summed(models, totals, sharing.oncePerModel))
+    const held = bounded(shaped, () => profile?.holdTogether?.(sharing.id, inputs) ?? own())
+    if (!held.ok) return held
+    ways.push({ sharing, held: held.value })
+  }
+  return ok({ configuration, lowerBound, ways })
+}
+
+/** What is held after each session, where every one has its own but for what those of a model have once. */
+function summed(
+  models: readonly ModelId[],
+  totals: readonly CategoryBytes[],
+  oncePerModel: readonly Category[],
+): CategoryBytes[] {
+  const seen = new Set<ModelId>()
+  const held: CategoryBytes[] = []
+  totals.forEach((own, at) => {
+    const model = models[at] as ModelId
+    const isFirst = !seen.has(model)
+    seen.add(model)
+    const before = held.at(-1)
+    held.push(
+      Object.fromEntries(
+        CATEGORIES.map((category) => [
+          category,
+          (before?.[category] ?? 0) + (isFirst || !oncePerModel.includes(category) ? own[category] : 0),
+        ]),
+      ) as CategoryBytes,
+    )
+  })
+  return held
+}
