@@ -100,16 +100,54 @@ test('a run on values from a file; a file of another size is refused with both s
   await expect(page.getByTestId('problem-banner')).toHaveCount(0)
 })
 
-test('a lost inference process is reported, and the window lives on', async () => {
+test('a lost inference process is reported with its cause, what it measured is kept, and the window lives on', async () => {
   test.skip(process.platform !== 'linux', 'finds the inference process in /proc')
   running = await launch()
   const { page, pid } = running
   await page.getByTestId('sample-iresnet100').click()
+  for (const [signal, cause] of [
+    ['SIGKILL', 'it was killed (SIGKILL)'],
+    ['SIGSEGV', 'it crashed (SIGSEGV)'],
+    ['SIGSTOP', 'it was stopped (SIGSTOP)'],
+  ] as const) {
+    await page.getByTestId('run-button').click()
+    await expect.poll(() => inferenceProcesses(pid).length, { timeout: 30_000 }).toBe(1)
+    await expect(page.getByTestId('problem-banner')).toHaveCount(0)
+    for (const child of inferenceProcesses(pid)) process.kill(child, signal)
+    await expect(page.getByTestId('problem-banner')).toContainText(cause)
+    await expect(page.getByTestId('run-button')).toBeEnabled()
+    await expect.poll(() => inferenceProcesses(pid).length).toBe(0)
+  }
+})
+
+test('a window that crashes is opened again as it was; the run under way ends, and is kept', async () => {
+  test.skip(isBrowser(), 'a tab that crashes is the business of its browser')
+  running = await launch()
+  const { page, app, pid } = running
+  await page.getByTestId('sample-iresnet100').click()
+  await expect(page.getByTestId('total-bytes')).toBeVisible()
   await page.getByTestId('run-button').click()
   await expect.poll(() => inferenceProcesses(pid).length, { timeout: 30_000 }).toBe(1)
-  for (const child of inferenceProcesses(pid)) process.kill(child, 'SIGKILL')
-  await expect(page.getByTestId('problem-banner')).toContainText('inference process')
-  await expect(page.getByTestId('run-button')).toBeEnabled()
+  // Playwright has no page any more after that, so the window is asked itself.
+  const ask = (script: string) =>
+    app.evaluate(
+      ({ BrowserWindow }, code) => BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(code),
+      script,
+    )
+  await app.evaluate(
+    ({ BrowserWindow }) =>
+      new Promise<void>((loaded) => {
+        const contents = BrowserWindow.getAllWindows()[0]?.webContents
+        contents?.once('did-finish-load', () => loaded())
+        contents?.forcefullyCrashRenderer()
+      }),
+  )
+  await expect.poll(() => ask('document.body.innerText'), { timeout: 60_000 }).toContain('opened again as it was')
+  expect(await ask('document.querySelector("[data-testid=model-name]").textContent')).toContain('iresnet100')
+  expect(await ask('document.querySelector("[data-testid=run-button]").disabled')).toBe(false)
+  expect(inferenceProcesses(pid)).toEqual([])
+  const kept = readdirSync(join(running.dataFolder, 'history'), { recursive: true }).map(String)
+  expect(kept.filter((name) => /run-.*\.history$/.test(name))).toHaveLength(1)
 })
 
 test('the page cannot reach the network, Node or other channels', async () => {

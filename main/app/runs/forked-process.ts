@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { fork } from 'node:child_process'
 import type { InferenceProcess } from './inference-process'
+import { watchForStop } from './stopped-process'
 
 /** Starts a Node process on `entry`, the absolute path of the built run-process.cjs: a run without Electron. */
 export function startForkedProcess(entry: string): InferenceProcess {
@@ -10,14 +11,26 @@ export function startForkedProcess(entry: string): InferenceProcess {
   child.stderr?.on('data', (chunk: Buffer) => {
     lastWords = (lastWords + chunk.toString()).slice(-2000)
   })
+  let stopped = false
+  const end = () => void child.kill('SIGKILL')
+  const unwatch =
+    child.pid === undefined
+      ? () => {}
+      : watchForStop(child.pid, () => {
+          stopped = true
+          end()
+        })
   return {
     // A process that has just ended can take no message; its end is told by onExit.
     send: (message) => void child.send(message as object, () => {}),
     onMessage: (listener) => void child.on('message', listener),
     onExit(listener) {
       child.once('error', (error) => listener({ code: null, signal: null, lastWords: error.message }))
-      child.once('exit', (code, signal) => listener({ code, signal, lastWords: lastWords.trim() }))
+      child.once('exit', (code, signal) => {
+        unwatch()
+        listener({ code, signal: stopped ? 'SIGSTOP' : signal, lastWords: lastWords.trim() })
+      })
     },
-    kill: () => void child.kill('SIGKILL'),
+    kill: end,
   }
 }

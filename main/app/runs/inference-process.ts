@@ -10,7 +10,7 @@ export interface InferenceProcess {
 export interface ProcessExit {
   /** null where a signal ended it, or where it could not be started. */
   readonly code: number | null
-  /** The name of the signal that ended it; null where none did. */
+  /** The name of the signal that ended it; null where none did. SIGSTOP did not: the process was stopped, and ended for that. */
   readonly signal: string | null
   /** What the process printed as errors, at most a few lines. */
   readonly lastWords: string

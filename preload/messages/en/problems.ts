@@ -31,6 +31,7 @@ export const FAULTS: ReadonlySet<string> = new Set(['SIGSEGV', 'SIGBUS', 'SIGILL
 function endOfProcess({ code, signal }: ProcessEnd): string {
   if (signal === null) return code === null ? 'it ended' : `it ended with code ${code}`
   if (FAULTS.has(signal)) return `it crashed (${signal})`
+  if (signal === 'SIGSTOP') return 'it was stopped (SIGSTOP) and does nothing any more, so it was ended'
   return signal === 'SIGKILL' ? 'it was killed (SIGKILL), perhaps for want of memory' : `it was killed (${signal})`
 }
 
@@ -73,6 +74,8 @@ export const problems = {
     `Looking at “${tensor}” failed: ${detail}`,
 
   'problem.superseded': () => 'A newer request took the place of this one.',
+  'problem.pageLost': () =>
+    'The window was lost and has been opened again as it was. A run that was under way has ended; what it had measured is among the runs.',
   'problem.runBusy': () => 'A run is under way.',
   /** `detail`: the last words of the process, or null; `layer`: what it was doing last, where that is known. */
   'problem.runLost': ({ file, detail, layer, ...end }: ProcessEnd & LostRun) =>

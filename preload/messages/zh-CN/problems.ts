@@ -9,6 +9,7 @@ import type { Sentences } from '../sentence'
 function endOfProcess({ code, signal }: { readonly code: number | null; readonly signal: string | null }): string {
   if (signal === null) return code === null ? '进程已结束' : `退出码 ${code}`
   if (FAULTS.has(signal)) return `进程崩溃（${signal}）`
+  if (signal === 'SIGSTOP') return '进程被暂停（SIGSTOP），不再工作，已将其终止'
   return signal === 'SIGKILL' ? '进程被终止（SIGKILL），可能是内存不足' : `进程被终止（${signal}）`
 }
 
@@ -37,6 +38,7 @@ export const problems: Sentences<typeof english.problems> = {
   'problem.lookingFailed': ({ tensor, detail }) => `查看“${tensor}”失败：${detail}`,
 
   'problem.superseded': () => '此请求已被更新的请求取代。',
+  'problem.pageLost': () => '窗口曾意外关闭，现已按原样重新打开。正在进行的运行已结束，已测得的数据保存在“记录”中。',
   'problem.runBusy': () => '正在运行。',
   'problem.runLost': ({ file, detail, layer, ...end }) =>
     `运行 ${file} 时推理进程意外结束${layer === null ? '' : `，当时在执行“${layer}”`}：${endOfProcess(end)}${detail === null ? '' : `（${detail}）`}。`,

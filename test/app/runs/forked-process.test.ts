@@ -34,4 +34,13 @@ describe('a forked process', () => {
     expect(await ended).toEqual({ code: null, signal: 'SIGKILL', lastWords: '' })
     expect(() => process.send({ type: 'cancel' })).not.toThrow()
   })
+
+  test.skipIf(process.platform === 'win32')('that is stopped is noticed, ended, and told as stopped', async () => {
+    const child = start('told', 'process.send(process.pid); setInterval(() => {}, 1000)')
+    const pid = await new Promise((resolve) => child.onMessage(resolve))
+    const ended = new Promise((resolve) => child.onExit(resolve))
+    process.kill(Number(pid), 'SIGSTOP')
+    expect(await ended).toEqual({ code: null, signal: 'SIGSTOP', lastWords: '' })
+    expect(() => process.kill(Number(pid), 0)).toThrow()
+  })
 })
