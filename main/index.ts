@@ -16,6 +16,7 @@ import { fileDialogs } from '#hosts/desktop/dialogs'
 import { createGrantedFiles, samplesFolder } from '#hosts/desktop/granted-files'
 import { startUtilityProcess } from '#hosts/desktop/inference-process'
 import { registerHandlers } from '#hosts/desktop/ipc'
+import { reloadWhenLost } from '#hosts/desktop/lost-page'
 import { installMenu } from '#hosts/desktop/menu'
 import { closeSession, refuseNames } from '#hosts/desktop/permissions'
 import { createWindow } from '#hosts/desktop/window'
@@ -105,9 +106,7 @@ async function start(): Promise<void> {
     })
   refreshMenu()
 
-  window.webContents.on('render-process-gone', (_event, { reason, exitCode }) =>
-    log.note('window lost', { reason, exitCode }),
-  )
+  reloadWhenLost(window.webContents, log, application.abandon)
   window.on('closed', () => {
     application.stop()
     host.engineBuild?.stop()

@@ -56,7 +56,9 @@ export interface Application extends Pick<ThreadedCore, 'store' | 'planner' | 'a
   keepPlan(plan: Plan): Result<void>
   /** The user holds others against this plan. */
   keepBaseline(plan: Plan): void
-  /** Ends what is under way; its page is gone. */
+  /** Ends what is under way, for a page that is lost; another may follow. What a run has measured is kept. */
+  abandon(): void
+  /** The page is gone, and no other follows. */
   stop(): void
 }
 
@@ -89,6 +91,16 @@ export function createApplication(host: Host, listeners: Listeners): Application
   const load = threadedLoader(worker('document-worker'))
   const finder = createEntryFinder({ store, planner, runs, history, tasks, load })
   const exporter = createExporter(host, tasks, threadedMaker(worker('export-worker')))
+  const abandon = (): void => {
+    opener.stop()
+    statistics.cancel()
+    tasks.cancelAll()
+    adviser.stop()
+    sweeper.cancel()
+    runs.stopAll()
+    attachments.stopAll()
+    tuning.cancel()
+  }
   return {
     engineState: awaited.state,
     ...{ store, planner, adviser, sweeper },
@@ -113,14 +125,10 @@ export function createApplication(host: Host, listeners: Listeners): Application
       const view = store.view(plan.modelId)
       if (view.ok) recorder.keepBaseline(view.value, plan)
     },
+    abandon,
     stop() {
       awaited.stop()
-      opener.stop()
-      statistics.cancel()
-      tasks.cancelAll()
-      runs.stopAll()
-      attachments.stopAll()
-      tuning.cancel()
+      abandon()
       core.stop()
     },
   }

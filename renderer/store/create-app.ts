@@ -9,6 +9,7 @@ import { createEngineActions } from './engine-actions'
 import { createExploreActions } from './explore-actions'
 import { createExportActions } from './export-actions'
 import { createHistoryActions } from './history-actions'
+import type { StateKeeper } from './kept-state'
 import { createModelActions } from './model-actions'
 import { createPlanActions } from './plan-actions'
 import { createReleaseActions } from './release-actions'
@@ -28,8 +29,8 @@ function isWriting(): boolean {
   return /^(INPUT|TEXTAREA)$/.test(document.activeElement?.tagName ?? '')
 }
 
-/** State and actions of one window, over the bridge it talks through. */
-export function createApp(bridge: Bridge) {
+/** State and actions of one window, over the bridge it talks through; `keeper` has what outlives the page. */
+export function createApp(bridge: Bridge, keeper: StateKeeper | null = null) {
   const store = createStore<AppState>(() => INITIAL_STATE)
   const context: ActionContext = {
     bridge,
@@ -42,12 +43,11 @@ export function createApp(bridge: Bridge) {
   const advice = createAdviceActions(context, { ...plan, ...comparison })
   const run = createRunActions(context, comparison.compare)
   const settings = createSettingsActions(context)
-  const model = createModelActions(context, {
-    ...plan,
-    ...run,
-    ...settings,
-    openDocument: (path) => history.openDocument(path),
-  })
+  const model = createModelActions(
+    context,
+    { ...plan, ...run, ...settings, openDocument: (path) => history.openDocument(path) },
+    keeper,
+  )
   const tuning = createTuningActions(context, comparison.compareAnew)
 
   const history = createHistoryActions(context, { plan, comparison, model, notify: view.notify })
@@ -113,6 +113,7 @@ export function createApp(bridge: Bridge) {
       store.subscribe(({ model: now }, { model: before }) => {
         if (now?.id !== before?.id) void actions.refreshHistory()
       }),
+      store.subscribe((state) => keeper?.keep(state)),
       bridge.on('engine:state', actions.receiveEngineState),
       bridge.on('task:progress', actions.receiveTaskProgress),
       bridge.on('task:end', actions.receiveTaskEnd),

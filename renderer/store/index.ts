@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import type { Bridge } from '#contract/channels'
 import type { ProfileTraits } from '#contract/configuration'
 import { createApp } from './create-app'
+import { createStateKeeper } from './kept-state'
 import { selectMeasurement } from './selectors'
 import type { AppState, Measurement } from './state'
 
@@ -13,7 +14,9 @@ declare global {
   }
 }
 
-const app = createApp(window.convscope)
+const keeper = createStateKeeper(sessionStorage)
+addEventListener('pagehide', keeper.leave)
+const app = createApp(window.convscope, keeper)
 
 export const actions = app.actions
 export const connect = app.connect

@@ -4,8 +4,9 @@ import type { EntrySource, OpenedDocument } from '#contract/history'
 import type { InputSizes, ModelView } from '#contract/model'
 import type { Settings } from '#contract/settings'
 import { defaultConfiguration } from '../lib/configurations'
-import { NOTHING_DONE } from '../lib/undo'
+import { givenSizes, NOTHING_DONE } from '../lib/undo'
 import { type ActionContext, createLatest } from './context'
+import type { FoundState, StateKeeper } from './kept-state'
 import { type AppState, PER_MODEL, PER_SHAPES } from './state'
 
 export type ModelActions = ReturnType<typeof createModelActions>
@@ -19,9 +20,13 @@ interface Following {
   openDocument(path: string): Promise<OpenedDocument | null>
 }
 
+/** The file of a sample, wherever main keeps them. */
+const SAMPLE = /[\\/]samples[\\/]([^\\/]+)\.onnx$/
+
 export function createModelActions(
   { bridge, get, set }: ActionContext,
   { replan, abandonRun, applySettings, refreshRecent, openDocument }: Following,
+  keeper: Pick<StateKeeper, 'take'> | null,
 ) {
   const latestOpen = createLatest()
   const latestShapes = createLatest()
@@ -73,9 +78,32 @@ export function createModelActions(
       const { engine, processors, profiles, settings, initialModel } = host.value
       applySettings(settings)
       const configuration = defaultConfiguration(profiles, engine.executableIsas, settings.threads ?? processors)
+      const found = keeper?.take(host.value.appVersion) ?? null
       set({ host: host.value, configuration })
       void refreshRecent()
-      if (initialModel !== undefined) await actions.openPath(initialModel)
+      if (found !== null) await actions.resume(found)
+      else if (initialModel !== undefined) await actions.openPath(initialModel)
+    },
+    /** Opens what the page before this one had open, as it was looked at. */
+    async resume({ kept, lost }: FoundState): Promise<void> {
+      const { path, sizes, configuration, baseline, tab, selected, ...options } = kept
+      set(options)
+      const [, sample] = SAMPLE.exec(path) ?? []
+      const isSample = get().samples.some(({ id }) => id === sample)
+      await open(
+        path.split(/[\\/]/).at(-1) ?? path,
+        () =>
+          isSample && sample !== undefined
+            ? bridge.invoke('model:open-sample', sample)
+            : bridge.invoke('model:open', path),
+        { configuration, baseline, tab, selected },
+      )
+      const { model } = get()
+      if (model !== null && JSON.stringify(sizes) !== JSON.stringify(givenSizes(model))) {
+        await actions.setInputShapes(sizes, { selected, undo: NOTHING_DONE })
+      }
+      if (lost && get().problem === null)
+        set({ problem: { code: 'internal/bug', message: { id: 'problem.pageLost' } } })
     },
     async chooseModel(): Promise<void> {
       const answer = await bridge.invoke('model:choose')

@@ -24,6 +24,7 @@ export interface RunHost {
   measured(runId: RunId): MeasuredRun | undefined
   /** Takes a run of an earlier session for one of this. */
   remember(run: MeasuredRun): void
+  /** Ends the run at once; what it has measured is kept. */
   stopAll(): void
 }
 
@@ -163,8 +164,7 @@ export function createRunHost(parts: RunHostParts, listener: RunListener): RunHo
     remember,
     stopAll() {
       preparing = null
-      active?.process.kill()
-      active = null
+      if (active !== null) finish({ runId: active.runId, outcome: 'cancelled' })
     },
   }
 }
