@@ -22,6 +22,7 @@ import { createRunHost, type RunHost, type RunListener } from './runs/runs'
 import { createTuningHost, type TuningHost, type TuningListener } from './runs/tuning'
 import { openSettings, type SettingsStore } from './settings/settings'
 import { createThreadedCore, type ThreadedCore } from './thread/threaded-core'
+import { createWorkspaceStore, type WorkspaceStore } from './workspaces/workspaces'
 
 /** What the services tell without having been asked. */
 export interface Listeners {
@@ -50,6 +51,7 @@ export interface Application extends Pick<ThreadedCore, 'store' | 'planner' | 'a
   readonly attachments: Attachments
   readonly tasks: FileTasks
   readonly history: HistoryStore
+  readonly workspaces: WorkspaceStore
   readonly finder: EntryFinder
   readonly exporter: Exporter
   /** The user wants this plan kept. */
@@ -114,6 +116,7 @@ export function createApplication(host: Host, listeners: Listeners): Application
       attachments,
       tasks,
       history,
+      workspaces: createWorkspaceStore(dataFolder),
       finder,
       exporter,
     },

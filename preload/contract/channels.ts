@@ -27,6 +27,7 @@ import type { FileTask, TaskId } from './task'
 import type { EventBatch, RunEnd, RunId, RunProgress } from './timeline'
 import type { TuningEnd, TuningProgress, TuningState } from './tuning'
 import type { GrowthLimit } from './verdict'
+import type { Workspace } from './workspace'
 
 /** Versions of what Convscope runs on; in a browser there is neither Electron nor its Chromium. */
 export interface Runtime {
@@ -139,6 +140,12 @@ export interface Invoke {
   /** It can be brought back, for a day at least. */
   'history:delete': (modelId: ModelId, entryId: HistoryId) => History
   'history:restore': (modelId: ModelId, entryId: HistoryId) => History
+  /** What was left of the model when it was open before; null: nothing. */
+  'workspace:load': (modelId: ModelId) => Workspace | null
+  'workspace:keep': (modelId: ModelId, workspace: Workspace) => void
+  /** Where boxes of the model's graph stand, as the page wrote it; `key` says of which. */
+  'workspace:load-layout': (modelId: ModelId, key: string) => string | null
+  'workspace:keep-layout': (modelId: ModelId, key: string, text: string) => void
   /** What is under way on that file then answers with "cancelled". */
   'task:cancel': (id: TaskId) => void
   /** Asks for a file where none is named; null where the user declined. A large one shows progress, as exports do. */

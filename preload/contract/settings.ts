@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ByteUnits } from '#messages/figures'
 import type { Language } from '#messages/languages'
+import type { PanelLayout } from './workspace'
 
 export const THEMES = ['system', 'light', 'dark'] as const
 export type Theme = (typeof THEMES)[number]
@@ -17,6 +18,7 @@ export interface Settings {
   readonly reopenLast: boolean
   /** Whether a model is opened again when its file changes. */
   readonly watch: boolean
+  readonly layout: PanelLayout
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -26,6 +28,7 @@ export const DEFAULT_SETTINGS: Settings = {
   threads: null,
   reopenLast: false,
   watch: false,
+  layout: 'both',
 }
 
 /** A model file opened before, the latest first. */

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Tabs } from '@mantine/core'
-import { IconChevronDown, IconChevronUp } from '@tabler/icons-react'
 import { AdvicePanel } from '../features/advice/AdvicePanel'
 import { WarningCount } from '../features/advice/WarningCount'
 import { AttachPanel } from '../features/attach/AttachPanel'
@@ -15,7 +14,7 @@ import { TimelinePanel } from '../features/timeline/TimelinePanel'
 import { t } from '../i18n'
 import { actions, useApp } from '../store'
 import { TABS, type Tab } from '../store/state'
-import { IconButton } from '../ui/IconButton'
+import { LayoutButtons } from './LayoutButtons'
 
 const PANELS: Readonly<Record<Tab, () => React.JSX.Element>> = {
   map: MapPanel,
@@ -29,16 +28,10 @@ const PANELS: Readonly<Record<Tab, () => React.JSX.Element>> = {
   attach: AttachPanel,
 }
 
-interface DetailTabsProps {
-  readonly enlarged: boolean
-  readonly onEnlarge: (enlarged: boolean) => void
-}
-
 /** Layers, timeline and comparison; only the one in front is in the page. */
-export function DetailTabs({ enlarged, onEnlarge }: DetailTabsProps) {
+export function DetailTabs() {
   const tab = useApp((state) => state.tab)
   const Panel = PANELS[tab]
-  const label = enlarged ? t('app:restorePanel') : t('app:enlargePanel')
   return (
     <Tabs className="app-tabs" value={tab} keepMounted={false} onChange={(value) => actions.showTab(value as Tab)}>
       <div className="app-tabs-bar">
@@ -52,9 +45,7 @@ export function DetailTabs({ enlarged, onEnlarge }: DetailTabsProps) {
         </Tabs.List>
         <div className="app-spacer" />
         {tab === 'compare' ? <ExportButtons /> : null}
-        <IconButton label={label} data-testid="enlarge-panel" onClick={() => onEnlarge(!enlarged)}>
-          {enlarged ? <IconChevronDown size={16} /> : <IconChevronUp size={16} />}
-        </IconButton>
+        <LayoutButtons />
       </div>
       <Tabs.Panel value={tab} className="app-tabs-panel">
         <Panel />

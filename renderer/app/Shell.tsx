@@ -4,6 +4,7 @@ import type { SplitterPaneSize } from '@mantine/hooks'
 import { useState } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import type { ModelView } from '#contract/model'
+import type { PanelLayout } from '#contract/workspace'
 import { About } from '../features/about/About'
 import { KeepBaseline } from '../features/compare/KeepBaseline'
 import { ConfigurationControls } from '../features/configure/ConfigurationControls'
@@ -102,11 +103,19 @@ function WindowControls() {
   )
 }
 
-const EVEN: SplitterPaneSize[] = [50, 50]
-const DETAILS_LARGE: SplitterPaneSize[] = [14, 86]
+/** Shares of graph and panels, in per cent. */
+const SHARES: Readonly<Record<PanelLayout, SplitterPaneSize[]>> = { graph: [86, 14], both: [50, 50], table: [14, 86] }
+
+interface Dragged {
+  readonly layout: PanelLayout
+  readonly sizes: SplitterPaneSize[]
+}
 
 function Workbench({ model }: { readonly model: ModelView }) {
-  const [sizes, setSizes] = useState(EVEN)
+  const layout = useApp((state) => state.settings.layout)
+  const [dragged, setDragged] = useState<Dragged | null>(null)
+  // What was dragged holds until a layout is chosen.
+  const sizes = dragged?.layout === layout ? dragged.sizes : SHARES[layout]
   return (
     <main className="app-workbench">
       <SummaryStrip />
@@ -119,17 +128,14 @@ function Workbench({ model }: { readonly model: ModelView }) {
             withHandle={false}
             h="100%"
             sizes={sizes}
-            onSizeChange={setSizes}
+            onSizeChange={(next) => setDragged({ layout, sizes: next })}
           >
             <Splitter.Pane defaultSize={50} min={10} className="app-pane">
               <GraphPanel model={model} />
               <SearchPanel />
             </Splitter.Pane>
             <Splitter.Pane defaultSize={50} min={12} className="app-pane">
-              <DetailTabs
-                enlarged={sizes === DETAILS_LARGE}
-                onEnlarge={(enlarged) => setSizes(enlarged ? DETAILS_LARGE : EVEN)}
-              />
+              <DetailTabs />
             </Splitter.Pane>
           </Splitter>
         </Splitter.Pane>

@@ -23,6 +23,7 @@ import { createTuningActions } from './tuning-actions'
 import { createUndoActions } from './undo-actions'
 import { createViewActions } from './view-actions'
 import { createWeightActions } from './weight-actions'
+import { createWorkspaceKeeper } from './workspace'
 
 /** Whether a text is being written, whose own changes are meant by the menu then. */
 function isWriting(): boolean {
@@ -37,6 +38,7 @@ export function createApp(bridge: Bridge, keeper: StateKeeper | null = null) {
     get: store.getState,
     set: (part) => store.setState(recorded(store.getState(), part)),
   }
+  const workspaces = createWorkspaceKeeper(context)
   const view = createViewActions(context)
   const comparison = createComparisonActions(context, () => plan.replan())
   const plan = createPlanActions(context, comparison.compare)
@@ -45,7 +47,13 @@ export function createApp(bridge: Bridge, keeper: StateKeeper | null = null) {
   const settings = createSettingsActions(context)
   const model = createModelActions(
     context,
-    { ...plan, ...run, ...settings, openDocument: (path) => history.openDocument(path) },
+    {
+      ...plan,
+      ...run,
+      ...settings,
+      openDocument: (path) => history.openDocument(path),
+      loadWorkspace: workspaces.load,
+    },
     keeper,
   )
   const tuning = createTuningActions(context, comparison.compareAnew)
@@ -114,6 +122,7 @@ export function createApp(bridge: Bridge, keeper: StateKeeper | null = null) {
         if (now?.id !== before?.id) void actions.refreshHistory()
       }),
       store.subscribe((state) => keeper?.keep(state)),
+      store.subscribe(workspaces.note),
       bridge.on('engine:state', actions.receiveEngineState),
       bridge.on('task:progress', actions.receiveTaskProgress),
       bridge.on('task:end', actions.receiveTaskEnd),
@@ -125,8 +134,12 @@ export function createApp(bridge: Bridge, keeper: StateKeeper | null = null) {
       bridge.on('tuning:progress', actions.receiveTuningProgress),
       bridge.on('tuning:end', actions.receiveTuningEnd),
     ]
+    const flush = () => void workspaces.flush()
+    globalThis.addEventListener?.('pagehide', flush)
     return () => {
       for (const stop of stops) stop()
+      globalThis.removeEventListener?.('pagehide', flush)
+      flush()
     }
   }
 

@@ -7,7 +7,7 @@ import type { ActionContext } from './context'
 import { selectFolding, selectMatches } from './selectors'
 import type { AppState, ColourBy, GraphRequest } from './state'
 
-export function createExploreActions({ get, set }: ActionContext, reveal: (node: number) => void) {
+export function createExploreActions({ bridge, get, set }: ActionContext, reveal: (node: number) => void) {
   const actions = {
     /** Opens the search, or asks it to take the cursor where it is open. */
     showSearch: (): void =>
@@ -38,6 +38,17 @@ export function createExploreActions({ get, set }: ActionContext, reveal: (node:
       const last = visited.at(-1)
       if (last === undefined) return
       set({ selected: last, visited: visited.slice(0, -1), centreRequest: get().centreRequest + 1 })
+    },
+    /** Where the boxes of a graph of the open model, of this file, stand, if it was laid out before; `key` says of which graph. */
+    async loadLayout(sha256: string, key: string): Promise<string | null> {
+      const { model } = get()
+      const answer = model?.sha256 !== sha256 ? null : await bridge.invoke('workspace:load-layout', model.id, key)
+      return answer?.ok ? answer.value : null
+    },
+    async keepLayout(sha256: string, key: string, text: string): Promise<void> {
+      const { model } = get()
+      // One that cannot be kept is computed again.
+      if (model?.sha256 === sha256) await bridge.invoke('workspace:keep-layout', model.id, key, text)
     },
     colourBy: (figure: ColourBy): void => set({ colourBy: figure }),
     /** Fades the layers of all other algorithms, or where it is emphasised already none. */

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import { useCallback } from 'react'
 import { useStore } from 'zustand'
 import type { Bridge } from '#contract/channels'
 import type { ProfileTraits } from '#contract/configuration'
+import type { PanelValues } from '#contract/workspace'
 import { createApp } from './create-app'
 import { createStateKeeper } from './kept-state'
 import { selectMeasurement } from './selectors'
@@ -23,6 +25,15 @@ export const connect = app.connect
 
 export function useApp<T>(select: (state: AppState) => T): T {
   return useStore(app.store, select)
+}
+
+/** How a panel was left, and what keeps it so: as useState, but over tabs, restarts and per model. */
+export function usePanel<Name extends keyof PanelValues>(
+  name: Name,
+): readonly [PanelValues[Name], (value: PanelValues[Name]) => void] {
+  const value = useApp((state) => state.panels[name])
+  const keep = useCallback((next: PanelValues[Name]) => actions.keepPanel({ [name]: next }), [name])
+  return [value, keep]
 }
 
 const NO_PROFILES: readonly ProfileTraits[] = []

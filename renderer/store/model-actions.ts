@@ -8,6 +8,7 @@ import { givenSizes, NOTHING_DONE } from '../lib/undo'
 import { type ActionContext, createLatest } from './context'
 import type { FoundState, StateKeeper } from './kept-state'
 import { type AppState, PER_MODEL, PER_SHAPES } from './state'
+import type { WorkspaceKeeper } from './workspace'
 
 export type ModelActions = ReturnType<typeof createModelActions>
 
@@ -18,6 +19,8 @@ interface Following {
   applySettings(settings: Settings): void
   refreshRecent(): Promise<void>
   openDocument(path: string): Promise<OpenedDocument | null>
+  /** What was left of a model. */
+  loadWorkspace: WorkspaceKeeper['load']
 }
 
 /** The file of a sample, wherever main keeps them. */
@@ -25,7 +28,7 @@ const SAMPLE = /[\\/]samples[\\/]([^\\/]+)\.onnx$/
 
 export function createModelActions(
   { bridge, get, set }: ActionContext,
-  { replan, abandonRun, applySettings, refreshRecent, openDocument }: Following,
+  { replan, abandonRun, applySettings, refreshRecent, openDocument, loadWorkspace }: Following,
   keeper: Pick<StateKeeper, 'take'> | null,
 ) {
   const latestOpen = createLatest()
@@ -36,6 +39,7 @@ export function createModelActions(
     name: string,
     request: () => Promise<Result<ModelView>>,
     again: Partial<AppState> = {},
+    reloading = false,
   ): Promise<void> {
     const isLatest = latestOpen.next()
     set({ opening: { name, progress: null }, problem: null })
@@ -45,6 +49,8 @@ export function createModelActions(
       set({ opening: null, problem: answer.problem.code === 'cancelled' ? null : answer.problem })
       return
     }
+    const left = reloading ? null : await loadWorkspace(answer.value)
+    if (!isLatest()) return
     abandonRun()
     // Overrides name layers of the model that they were made for.
     const { model: former, configuration } = get()
@@ -54,8 +60,9 @@ export function createModelActions(
     set({
       ...PER_MODEL,
       opening: null,
-      model: answer.value,
+      model: left?.model ?? answer.value,
       configuration: kept,
+      ...left?.state,
       ...again,
       // The history is that of one file's contents.
       ...(sameFile ? {} : withoutHistory(again)),
@@ -141,18 +148,14 @@ export function createModelActions(
     /** Opens the same file again: configuration, sides of the comparison, tab and selection (by name) stay. */
     async reload(): Promise<void> {
       const { model, baseline, savedBaseline, tab, selected, picked, chosenSide, undo, deleted } = get()
+      const { panels, foldLevel, openedFolds } = get()
       if (model === null) return
       const name = selected === null ? null : model.nodes[selected]?.name
-      await open(model.fileName, () => bridge.invoke('model:open', model.path), {
-        baseline,
-        savedBaseline,
-        tab,
-        picked,
-        chosenSide,
-        undo,
-        deleted,
+      const again = {
+        ...{ baseline, savedBaseline, tab, picked, chosenSide, undo, deleted, panels, foldLevel, openedFolds },
         notices: get().notices,
-      })
+      }
+      await open(model.fileName, () => bridge.invoke('model:open', model.path), again, true)
       const found = get().model?.nodes.find((node) => node.name === name)
       if (found !== undefined) set({ selected: found.id })
     },

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { PanelValues } from '#contract/workspace'
 import type { Step } from '../lib/undo'
 import type { ActionContext } from './context'
 import type { AppState, Notice, Tab } from './state'
@@ -13,6 +14,8 @@ export function createViewActions({ get, set }: ActionContext) {
     reveal: (node: number): void =>
       set({ selected: node, visited: remembered(get()), centreRequest: get().centreRequest + 1 }),
     showTab: (tab: Tab): void => set({ tab }),
+    /** How a panel is to be found again. */
+    keepPanel: (values: Partial<PanelValues>): void => set({ panels: { ...get().panels, ...values } }),
     showSettings: (settingsShown: boolean): void => set({ settingsShown }),
     /** Versions and licences; closes the settings, from where it may have been asked for. */
     showAbout: (aboutShown: boolean): void => set({ aboutShown, settingsShown: false }),

@@ -15,15 +15,16 @@ export interface VirtualRows {
 
 /**
  * Rows of equal height of which only those in sight are in the page; `reveal` is kept in sight when
- * it changes, clear of a head and foot that stick and are `sticky` pixels high together.
+ * it changes, clear of a head and foot that stick and are `sticky` pixels high together. They begin scrolled to `top`.
  */
-export function useVirtualRows(count: number, rowHeight: number, reveal: number, sticky = 0): VirtualRows {
+export function useVirtualRows(count: number, rowHeight: number, reveal: number, sticky = 0, top = 0): VirtualRows {
   const scroller = useRef<HTMLDivElement>(null)
   const virtualizer = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: OVERSCAN,
+    initialOffset: top,
     // The head moves the rows down as much as it hides of them.
     scrollPaddingEnd: sticky,
   })

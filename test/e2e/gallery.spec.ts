@@ -102,11 +102,11 @@ async function shootReleases(page: Page, shoot: Shoot): Promise<void> {
   await expect(page.getByTestId('releases-helps')).toBeVisible({ timeout: 30_000 })
   await shoot('releases')
   // Its tooltip would stay as long as it has the focus.
-  await page.getByTestId('enlarge-panel').click()
-  await page.getByTestId('enlarge-panel').blur()
+  await page.getByTestId('layout-table').click()
+  await page.getByTestId('layout-table').blur()
   await page.keyboard.press('Control+Enter')
   await shoot('releases-large')
-  await page.getByTestId('enlarge-panel').click()
+  await page.getByTestId('layout-both').click()
   await page.keyboard.press('Backspace')
 }
 

@@ -16,6 +16,7 @@ import { recentHandlers, settingsHandlers } from './settings'
 import { taskHandlers } from './task'
 import { tuningHandlers } from './tuning'
 import { weightHandlers } from './weights'
+import { workspaceHandlers } from './workspace'
 
 /** Sends one event to the page, over whatever carries it. */
 export type PushToPage = <C extends PushChannel>(channel: C, payload: Push[C]) => void
@@ -43,6 +44,7 @@ export function connectPage(host: Host, push: PushToPage): Connection {
       ...tuningHandlers(application),
       ...taskHandlers(application),
       ...historyHandlers(application),
+      ...workspaceHandlers(application),
       ...documentHandlers(application, host),
       ...exportHandlers(application, host),
     },

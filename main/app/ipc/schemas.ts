@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as v from 'valibot'
+import { MOST_SIDES } from '#contract/comparison'
 import { MOST_SESSIONS } from '#contract/sessions'
 import { MOST_POINTS } from '#contract/sweep'
+import { PANEL_DEFAULTS, type PanelValues } from '#contract/workspace'
 import { configuration } from '#core/planning/configuration-schema'
 
 // What crosses the bridge is checked here, whatever TypeScript believes of the other side.
@@ -48,6 +50,44 @@ export const entrySource = v.strictObject({
   saved: v.exactOptional(savedSource),
   label: v.exactOptional(v.pipe(v.string(), v.maxLength(1000))),
 })
+
+const shortText = v.pipe(v.string(), v.maxLength(4096))
+
+/** What a panel left is of the kind of its default, or falls back to that alone. */
+const panels = v.object(
+  Object.fromEntries(
+    Object.entries(PANEL_DEFAULTS).map(([name, value]) => [
+      name,
+      v.fallback(
+        typeof value === 'string'
+          ? shortText
+          : typeof value === 'number'
+            ? v.pipe(v.number(), v.finite())
+            : v.boolean(),
+        value,
+      ),
+    ]),
+  ),
+) as unknown as v.GenericSchema<unknown, PanelValues>
+
+export const workspace = v.strictObject({
+  configuration,
+  sizes: inputShapes,
+  baseline: v.nullable(entrySource),
+  picked: v.pipe(v.array(entrySource), v.maxLength(MOST_SIDES)),
+  chosenSide: v.nullable(v.pipe(v.string(), v.maxLength(100_000))),
+  tab: shortText,
+  selected: v.nullable(node),
+  colourBy: shortText,
+  blocksCollapsed: v.boolean(),
+  foldLevel: v.nullable(node),
+  openedFolds: v.pipe(v.array(shortText), v.maxLength(20_000)),
+  panels,
+})
+
+export const layoutKey = v.pipe(v.string(), v.maxLength(10_000_000))
+/** Of a graph of tens of thousands of boxes. */
+export const layoutText = v.pipe(v.string(), v.maxLength(64 * 2 ** 20))
 
 /** Shares up to a thousandfold, bytes up to what a number holds exactly. */
 export const growthLimit = v.strictObject({

@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { MAX_THREADS } from '#contract/configuration'
 import type { Result } from '#contract/errors'
 import { DEFAULT_SETTINGS, type Settings, THEMES } from '#contract/settings'
+import { PANEL_LAYOUTS } from '#contract/workspace'
 import { BYTE_UNITS } from '#messages/figures'
 import { LANGUAGES } from '#messages/languages'
 import { openStoredValue } from '../files/stored-value'
@@ -16,6 +17,7 @@ const entries = {
   threads,
   reopenLast: v.boolean(),
   watch: v.boolean(),
+  layout: v.picklist(PANEL_LAYOUTS),
 }
 
 /** What the window may change, one or several at a time. */
@@ -35,6 +37,7 @@ const stored = v.object({
   threads: v.fallback(entries.threads, DEFAULT_SETTINGS.threads),
   reopenLast: v.fallback(entries.reopenLast, DEFAULT_SETTINGS.reopenLast),
   watch: v.fallback(entries.watch, DEFAULT_SETTINGS.watch),
+  layout: v.fallback(entries.layout, DEFAULT_SETTINGS.layout),
 })
 
 export interface SettingsStore {

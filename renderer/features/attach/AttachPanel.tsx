@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Button, TextInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import type { FormEvent } from 'react'
 import { say, t } from '../../i18n'
 import { commandWords } from '../../lib/timeline/attach-log'
-import { actions, useApp } from '../../store'
+import { actions, useApp, usePanel } from '../../store'
 import { Empty } from '../../ui/Empty'
 import './attach.css'
 import { Comparison } from './Comparison'
@@ -12,7 +12,7 @@ import { Comparison } from './Comparison'
 export function AttachPanel() {
   const attachment = useApp((state) => state.attachment)
   const plan = useApp((state) => state.plan)
-  const [line, setLine] = useState('')
+  const [line, setLine] = usePanel('attachCommand')
   const running = attachment !== null && attachment.report === null && attachment.problem === null
   const words = commandWords(line)
   const submit = (event: FormEvent) => {

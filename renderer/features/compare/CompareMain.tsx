@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { SegmentedControl } from '@mantine/core'
-import { useState } from 'react'
 import type { ModelView } from '#contract/model'
 import { say, t } from '../../i18n'
 import type { Side } from '../../lib/sides'
-import { useApp } from '../../store'
+import { useApp, usePanel } from '../../store'
 import { comparisonOf, selectComparisons } from '../../store/selectors'
 import { Empty } from '../../ui/Empty'
 import { ChangedLayers } from './ChangedLayers'
@@ -12,7 +11,8 @@ import { ChartPanel } from './ChartPanel'
 import { GapPanel } from './GapPanel'
 import { ModelDiffTable } from './ModelDiffTable'
 
-type View = 'layers' | 'run' | 'models'
+const VIEWS = ['layers', 'run', 'models'] as const
+type View = (typeof VIEWS)[number]
 
 interface CompareMainProps {
   readonly model: ModelView
@@ -21,7 +21,8 @@ interface CompareMainProps {
 
 /** The side that is looked at against A: layer by layer, or over the run. */
 export function CompareMain({ model, chosen }: CompareMainProps) {
-  const [wanted, setView] = useState<View>('layers')
+  const [left, setView] = usePanel('compareView')
+  const wanted = VIEWS.find((each) => each === left) ?? 'layers'
   const result = comparisonOf(useApp(selectComparisons), chosen)
   if (result === null) return <Empty title={t('compare:comparing')}>{t('compare:moment')}</Empty>
   if (!result.ok) {

@@ -18,7 +18,7 @@ export function GraphPanel({ model }: { readonly model: ModelView }) {
 
 function FileGraph({ model }: { readonly model: ModelView }) {
   const graph = useModelGraph(model)
-  const layout = useLayout(graph)
+  const layout = useLayout(graph, model.sha256)
   const status = <LayoutStatus layout={layout} nodes={graph.items.length} />
   if (layout.shown === null) return status
   return (

@@ -19,6 +19,8 @@ export interface ModelGraph {
   readonly items: readonly GraphItem[]
   readonly edges: readonly GraphEdge[]
   readonly layout: LayoutInput
+  /** What it draws of its model: the same text, the same graph. */
+  readonly key: string
   /** By node id: the box it is drawn in. */
   readonly itemOf: ReadonlyMap<number, string>
 }
@@ -58,7 +60,13 @@ export function modelGraph(model: ModelView, folds: readonly Fold[] = [], inColu
     if (node !== undefined) drawNode(node)
   }
   const nodes: LayoutNode[] = items.map((item) => ({ id: item.id, ...itemSize(item) }))
-  return { items, edges, itemOf, layout: { nodes, edges, inColumns } }
+  return {
+    items,
+    edges,
+    itemOf,
+    layout: { nodes, edges, inColumns },
+    key: folds.map(({ id }) => id).join('\n') + inColumns,
+  }
 
   function drawNode(node: NodeView): void {
     const fold = foldOf.get(node.id)

@@ -16,7 +16,7 @@ interface Place {
  * what is in the middle where the selection is out of sight. Seen from end to end, it still is, and what is
  * folded to be seen as a whole is shown so.
  */
-export function useKeptPlace(graph: ModelGraph, layout: GraphLayout, fit: () => void): void {
+export function useKeptPlace(graph: ModelGraph, layout: GraphLayout, fitGraph: () => void): void {
   const flow = useReactFlow()
   const height = useStore((state) => state.height)
   const selected = useApp((state) => state.selected)
@@ -27,7 +27,7 @@ export function useKeptPlace(graph: ModelGraph, layout: GraphLayout, fit: () => 
     if (previous.layout === layout) return
     const { x, y, zoom } = flow.getViewport()
     const isNewOverview = graph.layout.inColumns === true && previous.graph.layout.inColumns !== true
-    if (zoom < SPECKS_BELOW || isNewOverview) return fit()
+    if (zoom < SPECKS_BELOW || isNewOverview) return fitGraph()
     const onScreen = (point: Point | null) => point !== null && Math.abs(point.y * zoom + y - height / 2) < height / 2
     const chosen = selected === null ? null : placeOf(previous, selected)
     const node = selected !== null && onScreen(chosen) ? selected : nearest(previous, (height / 2 - y) / zoom)
@@ -35,7 +35,7 @@ export function useKeptPlace(graph: ModelGraph, layout: GraphLayout, fit: () => 
     const to = placeOf({ graph, layout }, node)
     if (from === null || to === null) return
     void flow.setViewport({ x: x + (from.x - to.x) * zoom, y: y + (from.y - to.y) * zoom, zoom })
-  }, [fit, flow, graph, layout, height, selected])
+  }, [fitGraph, flow, graph, layout, height, selected])
 }
 
 /** Top left corner of the box that a node is drawn in. */

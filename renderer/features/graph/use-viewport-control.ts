@@ -11,6 +11,8 @@ const READABLE_ZOOM = 1
 export const SPECKS_BELOW = 0.1
 /** What the whole graph leaves free of the canvas, at each side. */
 const FIT_PADDING = 0.04
+/** Of the canvas, which buttons lie over at its left. */
+const BUTTONS_WIDTH = 44
 const MARGIN = 24
 /** A graph of a few boxes does not fill the canvas. */
 const LARGEST_FIT = 1
@@ -20,7 +22,7 @@ const SEARCH_WIDTH = 440
 
 /** The zoom at which the graph is seen from end to end, whatever its length. */
 function wholeZoom(layout: GraphLayout, width: number, height: number): number {
-  const across = Math.min(width / Math.max(1, layout.width), height / Math.max(1, layout.height))
+  const across = Math.min((width - 2 * BUTTONS_WIDTH) / Math.max(1, layout.width), height / Math.max(1, layout.height))
   return across * (1 - 2 * FIT_PADDING)
 }
 

@@ -2,13 +2,13 @@
 import './layers.css'
 import { Button, Switch, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
-import { useDeferredValue, useMemo, useState } from 'react'
+import { useDeferredValue, useMemo } from 'react'
 import { holds } from '#contract/layer-rows'
 import { grouped } from '#messages/figures'
 import { t } from '../../i18n'
 import { parseNodeQuery } from '../../lib/layers/query'
 import { type LayerRow, layerTotals } from '../../lib/layers/rows'
-import { useApp } from '../../store'
+import { useApp, usePanel } from '../../store'
 import { selectLayerRows } from '../../store/selectors'
 import { Empty } from '../../ui/Empty'
 import { ColumnChooser } from './ColumnChooser'
@@ -23,9 +23,10 @@ function isLayer({ decision, measured, node }: LayerRow): boolean {
 
 /** Every layer with what it gets and costs; sortable, and filtered as you type. */
 export function LayersPanel() {
-  const [filter, setFilter] = useState('')
-  const [holdingOnly, setHoldingOnly] = useState(true)
+  const [filter, setFilter] = usePanel('layersFilter')
+  const [holdingOnly, setHoldingOnly] = usePanel('layersHoldingOnly')
   const [hidden, setHidden] = useHiddenColumns()
+  const sha256 = useApp((state) => state.model?.sha256)
   const deferred = useDeferredValue(filter)
   const rows = useApp(selectLayerRows)
   const { matches, problem } = useMemo(() => parseNodeQuery(deferred), [deferred])
@@ -75,7 +76,7 @@ export function LayersPanel() {
             : t(filter === '' ? 'layers:noneHoldsHint' : 'layers:noMatchHint')}
         </Empty>
       ) : (
-        <LayersTable rows={shown} totals={totals} hidden={hidden} />
+        <LayersTable key={sha256} rows={shown} totals={totals} hidden={hidden} />
       )}
       <LayersBill />
     </>

@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 import {
   flexRender,
+  functionalUpdate,
   getCoreRowModel,
   getSortedRowModel,
   type Header,
   type SortingState,
   useReactTable,
 } from '@tanstack/react-table'
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import { columnUnit } from '../../lib/bytes'
 import type { LayerRow, LayerTotals } from '../../lib/layers/rows'
-import { actions, useApp } from '../../store'
+import { actions, useApp, usePanel } from '../../store'
 import { RowSpacer } from '../../ui/RowSpacer'
 import { useRowKeys } from '../../ui/use-row-keys'
 import { useVirtualRows } from '../../ui/use-virtual-rows'
 import { type Largest, layerColumns } from './columns'
-import type { LayerColumn } from './layer-table'
+import { LAYER_COLUMNS, type LayerColumn } from './layer-table'
 import { TableExport } from './TableExport'
 import { TotalsRow } from './TotalsRow'
 
@@ -30,7 +31,9 @@ interface LayersTableProps {
 
 /** Only rows in sight are in the page; spacers above and below keep the scroll bar honest. */
 export function LayersTable({ rows, totals, hidden }: LayersTableProps) {
-  const [sorting, setSorting] = useState<SortingState>([])
+  const [sort, setSort] = usePanel('layersSort')
+  const [top, setTop] = usePanel('layersScroll')
+  const sorting = useMemo(() => sortingOf(sort), [sort])
   const overlay = useApp((state) => state.overlay?.fileName ?? null)
   const columns = useMemo(
     () =>
@@ -42,7 +45,7 @@ export function LayersTable({ rows, totals, hidden }: LayersTableProps) {
     data: rows as LayerRow[],
     columns,
     state: { sorting, columnVisibility },
-    onSortingChange: setSorting,
+    onSortingChange: (update) => setSort(sortText(functionalUpdate(update, sorting))),
     getCoreRowModel: getCoreRowModel(),
     getSortedRowModel: getSortedRowModel(),
     getRowId: (row) => String(row.node.id),
@@ -55,6 +58,7 @@ export function LayersTable({ rows, totals, hidden }: LayersTableProps) {
     ROW_HEIGHT,
     reveal,
     HEAD_HEIGHT + ROW_HEIGHT,
+    top,
   )
   const rowKeys = useRowKeys({
     scroller,
@@ -70,7 +74,11 @@ export function LayersTable({ rows, totals, hidden }: LayersTableProps) {
   const width = headers.reduce((total, header) => total + (header.column.columnDef.meta?.width ?? 0), 0)
   return (
     <>
-      <div className="layers-scroller" ref={scroller}>
+      <div
+        className="layers-scroller"
+        ref={scroller}
+        onScrollEnd={(event) => setTop(Math.round(event.currentTarget.scrollTop))}
+      >
         <table className="ui-table layers-table" style={{ minWidth: width }} aria-rowcount={sorted.length}>
           <colgroup>
             {headers.map((header) => (
@@ -122,6 +130,17 @@ export function LayersTable({ rows, totals, hidden }: LayersTableProps) {
       />
     </>
   )
+}
+
+/** Of columns that there are. */
+function sortingOf(text: string): SortingState {
+  const [column, direction] = text.split(' ')
+  const id = LAYER_COLUMNS.find((each) => each === column)
+  return id === undefined ? [] : [{ id, desc: direction === 'desc' }]
+}
+
+function sortText([first]: SortingState): string {
+  return first === undefined ? '' : `${first.id} ${first.desc ? 'desc' : 'asc'}`
 }
 
 function packedBytes({ decision }: LayerRow): number {

@@ -1,24 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useLocalStorage } from '@mantine/hooks'
+import { useMemo } from 'react'
+import { usePanel } from '../../store'
 import { LAYER_COLUMNS, type LayerColumn } from './layer-table'
 
-const HIDDEN_AT_FIRST: readonly LayerColumn[] = ['kernel']
-
-/** Columns the user does without; kept for the next start. */
-export function useHiddenColumns() {
-  return useLocalStorage<readonly LayerColumn[]>({
-    key: 'layers-hidden-columns',
-    defaultValue: HIDDEN_AT_FIRST,
-    getInitialValueInEffect: false,
-    deserialize: readHidden,
-  })
-}
-
-function readHidden(stored: string | undefined): readonly LayerColumn[] {
-  try {
-    const names: unknown = JSON.parse(stored ?? '')
-    return Array.isArray(names) ? LAYER_COLUMNS.filter((column) => names.includes(column)) : HIDDEN_AT_FIRST
-  } catch {
-    return HIDDEN_AT_FIRST
-  }
+/** Columns the user does without for this model. */
+export function useHiddenColumns(): readonly [readonly LayerColumn[], (hidden: readonly LayerColumn[]) => void] {
+  const [names, keep] = usePanel('layersHidden')
+  const hidden = useMemo(() => {
+    const found = new Set(names.split(' '))
+    return LAYER_COLUMNS.filter((column) => found.has(column))
+  }, [names])
+  return [hidden, (columns) => keep(columns.join(' '))]
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import './map.css'
 import { SegmentedControl } from '@mantine/core'
-import { useMemo, useRef, useState } from 'react'
+import { useMemo, useRef } from 'react'
 import { isLowerBound } from '#contract/plan'
 import { t } from '../../i18n'
-import { useApp } from '../../store'
+import { useApp, usePanel } from '../../store'
 import { Empty } from '../../ui/Empty'
 import { MapChart } from './MapChart'
 import { MapExports } from './MapExports'
@@ -20,8 +20,11 @@ type View = 'map' | 'table'
 export function MapPanel() {
   const model = useApp((state) => state.model)
   const plan = useApp((state) => state.plan)
-  const [view, setView] = useState<View>('map')
-  const [focus, setFocus] = useState<string | null>(null)
+  const [leftView, setView] = usePanel('mapView')
+  const view: View = leftView === 'table' ? 'table' : 'map'
+  const [leftFocus, keepFocus] = usePanel('mapFocus')
+  const focus = leftFocus === '' ? null : leftFocus
+  const setFocus = (id: string | null) => keepFocus(id ?? '')
   const stage = useRef<HTMLDivElement>(null)
   const parts = useMemo(() => (model === null || plan === null ? [] : memoryMap(model.nodes, plan)), [model, plan])
   const boxes = useMemo(() => boxesOf(parts), [parts])

@@ -4,7 +4,7 @@ import { useCallback, useMemo, useRef, useState } from 'react'
 import type { Category } from '#contract/plan'
 import { say, t } from '../../i18n'
 import type { View } from '../../lib/timeline/view-rows'
-import { useApp, useMeasurement } from '../../store'
+import { useApp, useMeasurement, usePanel } from '../../store'
 import { Empty } from '../../ui/Empty'
 import { ViewButtons } from '../../ui/memory-chart/ViewButtons'
 import { CategoryKey } from './CategoryKey'
@@ -30,9 +30,10 @@ export function TimelinePanel() {
   const run = useApp((state) => state.run)
   const measurement = useMeasurement()
   const [wanted, setWanted] = useState<Shown>('measured')
-  const [axis, setAxis] = useState<Axis>('time')
+  const [leftAxis, setAxis] = usePanel('timelineAxis')
+  const axis: Axis = leftAxis === 'layers' ? 'layers' : 'time'
   const [hidden, setHidden] = useState<ReadonlySet<Category>>(new Set())
-  const [residentSet, setResidentSet] = useState(true)
+  const [residentSet, setResidentSet] = usePanel('timelineResidentSet')
   const [zoom, setZoom] = useState<OnAxis | null>(null)
   const [range, setRange] = useState<OnAxis | null>(null)
   const main = useRef<HTMLDivElement>(null)
@@ -58,7 +59,7 @@ export function TimelinePanel() {
   const keepRange = useCallback((next: View | null) => setRange(next === null ? null : { key, view: next }), [key])
   const clearRange = useCallback(() => setRange(null), [])
   const findChart = useCallback(() => main.current?.querySelector<SVGSVGElement>('svg.recharts-surface') ?? null, [])
-  const toggleResidentSet = useCallback(() => setResidentSet((before) => !before), [])
+  const toggleResidentSet = useCallback(() => setResidentSet(!residentSet), [residentSet, setResidentSet])
   if (source === null) return <Empty title={t('timeline:noPlan')}>{t('timeline:noPlanText')}</Empty>
   const view = zoom?.key === key ? zoom.view : whole
   // The resident set is of everything: beside some categories it would tell nothing.

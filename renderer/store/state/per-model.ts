@@ -5,6 +5,7 @@ import type { Problem } from '#contract/errors'
 import type { EntrySource, History, NodeOverlay, SavedSource } from '#contract/history'
 import type { ModelView } from '#contract/model'
 import type { WeightStatistics } from '#contract/statistics'
+import { PANEL_DEFAULTS, type PanelValues } from '#contract/workspace'
 import { NOTHING_DONE, type Undoable, type UndoHistory } from '../../lib/undo'
 import { PER_SHAPES, type PerShapes } from './per-shapes'
 import type { Notice, Tab } from './per-window'
@@ -49,6 +50,8 @@ export interface PerModel extends PerShapes, Omit<Undoable, 'configuration'> {
   readonly openedFolds: ReadonlySet<string>
   /** The algorithm whose layers alone are not faded in the graph. */
   readonly emphasis: Algorithm | null
+  /** How its panels are left. */
+  readonly panels: PanelValues
   /** Mostly of this model's exports. */
   readonly notices: readonly Notice[]
   /** What can be taken back, and done again. */
@@ -73,6 +76,7 @@ export const PER_MODEL: PerModel = {
   foldLevel: null,
   openedFolds: new Set(),
   emphasis: null,
+  panels: PANEL_DEFAULTS,
   notices: [],
   undo: NOTHING_DONE,
 }

@@ -251,6 +251,10 @@ export function createBridge(options: URLSearchParams): Bridge {
     'task:cancel': async () => ok(undefined),
     'history:list': async () => ok({ entries: kept, damaged: 0 }),
     'history:load': async () => fail({ code: 'file/not-found', message: spoken('Nothing is kept here.') }),
+    'workspace:load': async () => ok(null),
+    'workspace:keep': async () => ok(undefined),
+    'workspace:load-layout': async () => ok(null),
+    'workspace:keep-layout': async () => ok(undefined),
     'history:keep': async () => ok({ entries: kept, damaged: 0 }),
     'history:restore': async () => ok({ entries: kept, damaged: 0 }),
     'history:rename': async (_model, entryId, name) => {

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Configuration } from './configuration'
+import type { EntrySource } from './history'
+import type { InputSizes } from './model'
+
+/** How the panels of one model were left. What a value may be is known to the panel; one that it does not know is its default. */
+export const PANEL_DEFAULTS = {
+  layersFilter: '',
+  layersHoldingOnly: true,
+  /** A column and "asc" or "desc"; empty: the order of execution. */
+  layersSort: '',
+  /** Pixels from the first row. */
+  layersScroll: 0,
+  /** Columns that are not shown, with spaces between them. */
+  layersHidden: 'kernel',
+  mapView: 'map',
+  /** Id of the box that is shown alone; empty: all. */
+  mapFocus: '',
+  timelineAxis: 'time',
+  timelineResidentSet: true,
+  compareView: 'layers',
+  attachCommand: '',
+}
+
+export type PanelValues = Readonly<typeof PANEL_DEFAULTS>
+
+/** What the user left of one model, and finds again when it is opened: by the contents of its file. */
+export interface Workspace {
+  readonly configuration: Configuration
+  /** Sizes of inputs that the user gave. */
+  readonly sizes: InputSizes
+  /** A; of what is planned now or kept in the history. */
+  readonly baseline: EntrySource | null
+  readonly picked: readonly EntrySource[]
+  readonly chosenSide: string | null
+  readonly tab: string
+  readonly selected: number | null
+  readonly colourBy: string
+  readonly blocksCollapsed: boolean
+  readonly foldLevel: number | null
+  readonly openedFolds: readonly string[]
+  readonly panels: PanelValues
+}
+
+/** How graph and panels below share the room. */
+export const PANEL_LAYOUTS = ['graph', 'both', 'table'] as const
+export type PanelLayout = (typeof PANEL_LAYOUTS)[number]

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { EntrySource } from '#contract/history'
+import type { ModelId, ModelView } from '#contract/model'
+import type { Workspace } from '#contract/workspace'
+import { givenSizes } from '../lib/undo'
+import type { ActionContext } from './context'
+import { type AppState, COLOUR_BY, TABS } from './state'
+
+/** A workspace is written once nothing of it has changed for so long, in milliseconds. */
+const SETTLES_MS = 400
+
+/** Keeps what is left of the open model, for the next time that it is opened. */
+export interface WorkspaceKeeper {
+  /** Looks at a new state. */
+  note(): void
+  /** Writes at once what was waiting. */
+  flush(): Promise<void>
+  /** What was left of a model: its view with the sizes that were given, and the state; null where nothing was. */
+  load(model: ModelView): Promise<{ readonly model: ModelView; readonly state: Partial<AppState> } | null>
+}
+
+export function createWorkspaceKeeper({ bridge, get }: Pick<ActionContext, 'bridge' | 'get'>): WorkspaceKeeper {
+  let known: readonly unknown[] = []
+  let waiting: { readonly model: ModelId; readonly workspace: Workspace } | null = null
+  let timer: ReturnType<typeof setTimeout> | null = null
+
+  async function flush(): Promise<void> {
+    if (timer !== null) clearTimeout(timer)
+    timer = null
+    const left = waiting
+    waiting = null
+    // Where it cannot be written there is nothing that the user could do.
+    if (left !== null) await bridge.invoke('workspace:keep', left.model, left.workspace)
+  }
+
+  return {
+    flush,
+    note() {
+      const state = get()
+      const parts = partsOf(state)
+      const former = known
+      known = parts
+      // A model that has just been opened is as it was left.
+      if (state.model === null || state.model.sha256 !== (former[0] as ModelView | undefined)?.sha256) return
+      if (parts.every((part, at) => part === former[at])) return
+      waiting = { model: state.model.id, workspace: workspaceOf(state, state.model) }
+      if (timer !== null) clearTimeout(timer)
+      timer = setTimeout(() => void flush(), SETTLES_MS)
+    },
+    async load(model) {
+      await flush()
+      const answer = await bridge.invoke('workspace:load', model.id)
+      if (!answer.ok || answer.value === null) return null
+      const left = answer.value
+      const given = Object.values(left.sizes).some((dims) => dims.some((dim) => dim !== null))
+      const resized = given ? await bridge.invoke('model:set-input-shapes', model.id, left.sizes) : null
+      const view = resized?.ok ? resized.value : model
+      const history = await bridge.invoke('history:list', view.id)
+      const entries = new Set(history.ok ? history.value.entries.map(({ id }) => id) : [])
+      return {
+        model: view,
+        state: stateOf(left, view, (source) => source.saved === undefined || entries.has(source.saved.id)),
+      }
+    },
+  }
+}
+
+/** Everything that a workspace is made of, the model first. */
+function partsOf(state: AppState): readonly unknown[] {
+  const { model, configuration, baseline, savedBaseline, picked, chosenSide, tab, selected } = state
+  const { colourBy, blocksCollapsed, foldLevel, openedFolds, panels } = state
+  return [
+    ...[model, configuration, baseline, savedBaseline, picked, chosenSide, tab, selected],
+    ...[colourBy, blocksCollapsed, foldLevel, openedFolds, panels],
+  ]
+}
+
+function workspaceOf(state: AppState, model: ModelView): Workspace {
+  const { configuration, baseline, savedBaseline, picked, chosenSide, tab, selected } = state
+  const { colourBy, blocksCollapsed, foldLevel, openedFolds, panels } = state
+  const a = savedBaseline ?? (baseline === null ? null : { configuration: baseline })
+  return {
+    configuration,
+    sizes: givenSizes(model),
+    baseline: a !== null && outlasts(a) ? lasting(a) : null,
+    picked: picked.filter(outlasts).map(lasting),
+    ...{ chosenSide, tab, selected, colourBy, blocksCollapsed, foldLevel },
+    openedFolds: [...openedFolds],
+    panels,
+  }
+}
+
+function stateOf(left: Workspace, model: ModelView, isThere: (source: EntrySource) => boolean): Partial<AppState> {
+  const {
+    configuration,
+    baseline: a,
+    picked,
+    chosenSide,
+    selected,
+    blocksCollapsed,
+    foldLevel,
+    openedFolds,
+    panels,
+  } = left
+  const tab = TABS.find((each) => each === left.tab)
+  const colourBy = COLOUR_BY.find((each) => each === left.colourBy)
+  const saved = a?.saved === undefined || !isThere(a) ? null : { ...a, saved: a.saved }
+  return {
+    ...{ configuration, chosenSide, blocksCollapsed, foldLevel, panels },
+    ...(tab === undefined ? {} : { tab }),
+    ...(colourBy === undefined ? {} : { colourBy }),
+    baseline: a?.configuration ?? null,
+    savedBaseline: saved,
+    picked: picked.filter(isThere),
+    selected: selected !== null && selected < model.nodes.length ? selected : null,
+    openedFolds: new Set(openedFolds),
+  }
+}
+
+/** Documents are open for as long as the window is. */
+function outlasts({ saved }: EntrySource): boolean {
+  return saved?.kind !== 'document'
+}
+
+/** Runs go by an id for one session; kept ones by that of the history. */
+function lasting({ runId: _, ...source }: EntrySource): EntrySource {
+  return source
+}

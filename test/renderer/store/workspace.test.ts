@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { ok } from '#contract/errors'
+import type { EntrySource, HistoryEntry } from '#contract/history'
+import type { Workspace } from '#contract/workspace'
+import { createApp } from '#renderer/store/create-app'
+import { aModel, fakeBridge } from '../support/fake-bridge'
+
+const ZERO = { packedWeights: 0, workspace: 0, activations: 0, modelBuffer: 0, inputsOutputs: 0, other: 0 }
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+/** Windows one after the other over what main keeps. */
+function windows() {
+  const kept = new Map<string, Workspace>()
+  const entries: HistoryEntry[] = []
+  const open = async () => {
+    const bridge = fakeBridge({
+      'workspace:load': (id) => ok(kept.get(id) ?? null),
+      'workspace:keep': (id, workspace) => {
+        kept.set(id, structuredClone(workspace))
+        return ok(undefined)
+      },
+      'history:list': () => ok({ entries, damaged: 0 }),
+    })
+    const app = createApp(bridge)
+    const disconnect = app.connect()
+    await app.actions.start()
+    return { ...app, bridge, disconnect, state: app.store.getState }
+  }
+  return { open, kept, entries }
+}
+
+const entry = (id: string, configuration: HistoryEntry['configuration']): HistoryEntry => {
+  return { id, name: '', savedAt: 0, configuration, inputs: [], totals: ZERO, totalBytes: 0 }
+}
+
+describe('the workspace of a model', () => {
+  it('is found again after a restart, and stays apart from that of another', async () => {
+    const { open, entries } = windows()
+    const first = await open()
+    await first.actions.openPath('/a')
+    const { configuration } = first.state()
+    const run = entry('run-1', configuration)
+    entries.push(run, entry('run-2', configuration))
+    const saved = { configuration, saved: { kind: 'history', id: 'run-1' } } satisfies EntrySource
+    await first.actions.keepSavedAsBaseline(saved)
+    await first.actions.configure({ threads: 7, profile: 'mnn-3.6.1' })
+    first.actions.addSides([
+      { configuration, saved: { kind: 'history', id: 'run-2' } },
+      { configuration, runId: 'x' },
+    ])
+    first.actions.showTab('advice')
+    first.actions.foldTo(1)
+    first.actions.openFold('scope:x')
+    first.actions.keepPanel({ layersFilter: 'op:conv', layersScroll: 40 })
+    await first.actions.openPath('/b')
+    expect(first.state()).toMatchObject({ tab: 'layers', baseline: null, panels: { layersFilter: '' } })
+    first.disconnect()
+    await vi.runAllTimersAsync()
+
+    // One of the sides is gone by then.
+    entries.splice(1)
+    const second = await open()
+    await second.actions.openPath('/a')
+    expect(second.state()).toMatchObject({
+      configuration: { threads: 7, profile: 'mnn-3.6.1' },
+      baseline: configuration,
+      savedBaseline: saved,
+      picked: [{ configuration }],
+      tab: 'advice',
+      foldLevel: 1,
+      panels: { layersFilter: 'op:conv', layersScroll: 40 },
+    })
+    expect(second.state().picked[0]).not.toHaveProperty('runId')
+    expect([...second.state().openedFolds]).toEqual(['scope:x'])
+    expect(second.state().plan?.configuration.threads).toBe(7)
+    // Nothing that the user did in this window, to be taken back.
+    expect(second.state().undo.done).toEqual([])
+  })
+
+  it('is written once what changes has settled, and not for what is only looked at', async () => {
+    const { open, kept } = windows()
+    const { actions } = await open()
+    await actions.openPath('/a')
+    await vi.runAllTimersAsync()
+    expect(kept.size).toBe(0)
+    actions.notify('success', 'x')
+    await actions.configure({ threads: 3 })
+    await actions.configure({ threads: 5 })
+    expect(kept.size).toBe(0)
+    await vi.runAllTimersAsync()
+    expect(kept.get('a')?.configuration.threads).toBe(5)
+  })
+
+  it('brings the sizes of inputs back before anything is planned', async () => {
+    const { open, kept } = windows()
+    const first = await open()
+    await first.actions.openPath('/a')
+    await first.actions.configure({ threads: 3 })
+    await vi.runAllTimersAsync()
+    const left = kept.get('a')
+    if (left === undefined) throw new Error('nothing is kept')
+    kept.set('a', { ...left, sizes: { x: [null, 64] } })
+    const second = await open()
+    await second.actions.openPath('/a')
+    expect(second.state().model?.id).toBe(aModel('a-reshaped').id)
+    const planned = second.bridge.calls.filter(({ channel }) => channel === 'plan:create')
+    expect(planned.map(({ args }) => args[0])).toEqual(['a-reshaped'])
+  })
+})
