@@ -71,6 +71,7 @@ export const RULE_TOPICS = [
   'computedWeight',
   'sparse',
   'deconvolution',
+  'integers',
   'products',
   'packing',
   'halfPrecision',

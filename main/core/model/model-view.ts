@@ -101,7 +101,8 @@ function nodeView(node: Node, shaped: ShapedModel): NodeView {
   return {
     id,
     name,
-    op: operationName(operation),
+    // Of what it is like it is known only how it computes: it keeps the file's name.
+    op: operation.kind === 'Unsupported' && operation.like !== undefined ? sourceOp : operationName(operation),
     sourceOp,
     inputs: inputs.filter((tensor) => tensor >= 0),
     outputs: outputs.filter((tensor) => tensor >= 0),
@@ -152,9 +153,14 @@ function whyNotRunnable(node: Node, shaped: ShapedModel): UnsupportedCause | und
 
 const FLOAT_TYPES: ReadonlySet<string> = new Set(['float64', 'float32', 'float16', 'bfloat16'])
 
-/** Constants of the file only: what folding computed from them is not counted again. */
+/** Constants of the file only: what folding computed from them is not counted again. Integers are weights of ops on integers. */
 function weightBytes(shaped: ShapedModel, tensors: readonly TensorView[]): number {
+  const integers = new Set(
+    shaped.model.nodes.flatMap(({ operation, inputs }) =>
+      operation.kind === 'Unsupported' && operation.like !== undefined ? inputs.slice(1) : [],
+    ),
+  )
   return shaped.model.tensors
-    .filter(({ constant, dtype }) => constant !== undefined && FLOAT_TYPES.has(dtype))
+    .filter(({ id, constant, dtype }) => constant !== undefined && (FLOAT_TYPES.has(dtype) || integers.has(id)))
     .reduce((sum, { id }) => sum + (tensors[id]?.bytes ?? 0), 0)
 }

@@ -37,6 +37,8 @@ export function outputDataType(
       return 'float32'
     case 'ConstantOfShape':
       return operation.dtype
+    case 'Unsupported':
+      return operation.gives ?? first
     case 'RoundInput':
       return operation.given === 'counter' ? 'int64' : first
     case 'RoundResult':

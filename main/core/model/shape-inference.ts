@@ -98,11 +98,15 @@ export class ShapeInference {
   #visit(stated: Node): void {
     const node = this.#chosen(stated)
     const { operation } = node
+    const known = node.inputs.every((input) => input < 0 || this.#dims[input] !== null)
     if (operation.kind === 'Unsupported') {
-      this.#operations[node.id] = operation
+      const { like, ...unsupported } = operation
+      const shapes = like === undefined || !known ? undefined : applyRule(like, this.#context(node, new Set()))
+      this.#operations[node.id] = { ...unsupported, ...(shapes?.operation && { like: shapes.operation }) }
+      if (shapes !== undefined) this.#shape(node, shapes)
       return
     }
-    if (node.inputs.some((input) => input >= 0 && this.#dims[input] === null)) {
+    if (!known) {
       // One of the bodies may be known once it is known which runs.
       if (operation.kind === 'Choice') this.#awaited.set(node.id, node.inputs.slice(0, 1))
       return
@@ -112,13 +116,7 @@ export class ShapeInference {
     const waits = shapes === undefined || shapes.operation?.kind === 'Unsupported'
     if (waits && missed.size > 0) this.#awaited.set(node.id, [...missed])
     if (shapes === undefined) return
-    for (const dims of shapes.outputs) {
-      if (dims.length > MAX_RANK) fail({ id: 'shape.outputRank', rank: dims.length })
-      elementCount(dims)
-    }
-    node.outputs.forEach((output, i) => {
-      if (output >= 0) this.#dims[output] = shapes.outputs[i] ?? null
-    })
+    this.#shape(node, shapes)
     const constants = this.#fold(node, shapes)
     if (constants === undefined) {
       this.#operations[node.id] = shapes.operation
@@ -128,6 +126,16 @@ export class ShapeInference {
     node.outputs.forEach((output, i) => {
       const constant = constants[i]
       if (constant !== undefined) this.#constants.set(output, constant)
+    })
+  }
+
+  #shape(node: Node, shapes: Shapes): void {
+    for (const dims of shapes.outputs) {
+      if (dims.length > MAX_RANK) fail({ id: 'shape.outputRank', rank: dims.length })
+      elementCount(dims)
+    }
+    node.outputs.forEach((output, i) => {
+      if (output >= 0) this.#dims[output] = shapes.outputs[i] ?? null
     })
   }
 

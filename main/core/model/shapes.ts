@@ -9,7 +9,7 @@ import type { Words } from './words'
 /** Kinds whose parameters are all in the file. */
 type AsStated =
   | Words<'Scale BatchNorm InstanceNorm LRN PRelu Binary Where MatMul Gemm GlobalPool DepthToSpace SpaceToDepth'>
-  | Words<'GatherElements GatherNd ScatterElements ScatterNd OneHot ReverseSequence GridSample Recurrent Unsupported'>
+  | Words<'GatherElements GatherNd ScatterElements ScatterNd OneHot ReverseSequence GridSample Recurrent'>
   | 'DetectionPostProcess'
 
 /**
@@ -18,6 +18,7 @@ type AsStated =
  */
 export type ResolvedOperation =
   | Extract<Operation, { kind: AsStated }>
+  | (Omit<Extract<Operation, { kind: 'Unsupported' }>, 'like'> & { readonly like?: ResolvedOperation })
   | (Omit<Extract<Operation, { kind: 'Conv' }>, 'pads' | 'depthwise'> & {
       readonly pads: readonly number[]
       readonly depthwise: boolean

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import type { Node } from '#core/model/graph'
+import { inEffect } from '#core/model/operations/index'
 import { shapeWarnings } from '#core/model/shape-warnings'
 import type { ShapedModel } from '#core/model/shapes'
 import type { Message } from '#messages/message'
@@ -23,7 +26,7 @@ function unknownConvolutions({ model, operations }: ShapedModel): readonly Messa
   const names = model.nodes
     .filter(({ id, operation, sourceOp }) => {
       const unknown = operation.kind === 'Unsupported' || operations[id]?.kind === 'Unsupported'
-      return unknown && operation.kind !== 'Conv' && CONVOLUTION.test(sourceOp)
+      return unknown && inEffect(operation).kind !== 'Conv' && CONVOLUTION.test(sourceOp)
     })
     .map(({ name }) => name)
   const [first] = names
@@ -42,7 +45,10 @@ function bodies({ model, folded }: ShapedModel): readonly Message[] {
 
 /** Operations that no engine's rules are asked about, since Convscope does not know what they do. */
 function unsupported({ model, operations, folded }: ShapedModel): Message[] {
-  const unknown = model.nodes.filter(({ id }) => folded[id] !== true && operations[id]?.kind === 'Unsupported')
+  const isLike = ({ operation }: Node) => operation.kind === 'Unsupported' && operation.like !== undefined
+  const unknown = model.nodes.filter(
+    (node) => folded[node.id] !== true && operations[node.id]?.kind === 'Unsupported' && !isLike(node),
+  )
   const [first] = unknown
   if (first === undefined) return []
   return [{ id: 'note.unsupported', count: unknown.length, operation: first.sourceOp, first: first.name }]

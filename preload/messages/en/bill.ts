@@ -46,10 +46,14 @@ export const bill = {
   'bill.otherLayers': () => 'of layers that have no row',
   'bill.plainWeights': () => 'weights of layers that are not modelled, at their plain size',
   'reason.noChoice': () => 'The engine has one way to run this layer.',
+  'reason.integersRead': () =>
+    'The engine has one way to run this layer on 8-bit integers. The rule was read from its source, not measured.',
   'unmodelled.shape': () => 'Its shape is unknown or empty.',
   'unmodelled.dimensions': () => 'Kernels over more than two dimensions are not modelled for this engine.',
   'unmodelled.transposed': () => 'Transposed convolutions of this form are not modelled for this engine.',
   'unmodelled.recurrent': () => 'Recurrent layers are not modelled for this engine.',
+  'unmodelled.integers': () =>
+    'Convolutions of 8-bit integers are not modelled here: their rules are known for MNN 2.6.2 to 2.9.2, without Winograd and groups.',
   'unmodelled.kind': () => 'Layers of this kind are not modelled for this engine.',
   'bill.rounding': () => 'from how the pool divides its blocks',
   'stairs.file': () => 'Weights in the file',

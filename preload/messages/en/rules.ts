@@ -134,6 +134,13 @@ export const rules = {
     'A transposed convolution works by tiles; every thread but the first has a copy of the output.',
   'rule.deconvolution.3.0.4': () => 'As before, with four threads at most unless the memory mode is high.',
   'rule.deconvolution.3.0.5': () => 'As before; weights are put in order on the heap.',
+  'rule.integers.1.0.1': () =>
+    'Convolutions of 8-bit integers (ConvInt8 and its kind) are not modelled for this release.',
+  'rule.integers.2.6.2': () =>
+    'Convolutions of 8-bit integers gather tiles of two kilobytes at most; depthwise ones and pooling stage their tensors by sixteen channels.',
+  'rule.integers.2.8.4': () => 'The same; biases and scales of dense ones are rounded up to the blocks of channels.',
+  'rule.integers.2.9.3': () =>
+    'Convolutions of 8-bit integers quantise as they run, which is not modelled for this form of them.',
   'rule.products.1.0.1': () =>
     'Matrix products are copied one by one out of a batch, and operands and result are packed in full.',
   'rule.products.1.1.0': () =>
@@ -147,6 +154,8 @@ export const rules = {
   'rule.backends.1.0.1': () => 'One backend runs everything.',
   'rule.backends.1.2.0': () =>
     'AVX2, AVX-512 and half precision have a backend of their own; what it lacks runs on a plain one with a pool of its own, and tensors are copied between them.',
+  'rule.backends.2.3.0': () =>
+    'The same; convolutions of 8-bit integers and changes from and to them run on the backend for wide blocks too.',
   'rule.backends.2.8.4': () => 'Selections run on the wide backend too.',
   'rule.backends.2.9.1': () => 'Layer normalisation and softmax run on the wide backend too.',
   'rule.backends.2.9.5': () => 'Both backends share one pool.',

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { DataType } from '#contract/model'
 import type { UnsupportedCause } from '#messages/en/unsupported'
 import type { ArrangementOperation } from './arrangement'
 import type { ControlOperation } from './control'
@@ -23,6 +24,19 @@ export type { PadRule } from './windows'
  * a file gives either as attribute or as input tensor are optional here: absent means "from the input".
  */
 export type Operation =
+  | Supported
+  /**
+   * Opens and is drawn. `why` is for the user. `like`: what it does but for the integers that it computes with, from which
+   * its shapes follow; absent: they are unknown. `gives`: the element type of its output, if not the input's.
+   */
+  | {
+      readonly kind: 'Unsupported'
+      readonly why: UnsupportedCause
+      readonly like?: Supported
+      readonly gives?: DataType
+    }
+
+type Supported =
   | WindowOperation
   | ControlOperation
   | ResamplingOperation
@@ -34,7 +48,10 @@ export type Operation =
   | IndexingOperation
   | GenerationOperation
   | SpectrumOperation
-  /** Opens and is drawn; its output shapes are unknown. `why` is for the user. */
-  | { readonly kind: 'Unsupported'; readonly why: UnsupportedCause }
 
 export type OperationKind = Operation['kind']
+
+/** What a node does, whatever numbers it computes with. */
+export function inEffect(operation: Operation): Operation {
+  return operation.kind === 'Unsupported' ? (operation.like ?? operation) : operation
+}

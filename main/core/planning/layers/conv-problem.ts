@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Node } from '#core/model/graph'
-import type { ShapedModel } from '#core/model/shapes'
+import type { ResolvedOperation, ShapedModel } from '#core/model/shapes'
 
 /** The images and the window of a 2-D convolution, transposed or not. Elements, not bytes. */
 export interface ConvWindow {
@@ -58,9 +58,23 @@ export function transposedProblem(shaped: ShapedModel, nodeId: number): ConvProb
   return windowProblem(shaped, nodeId, 'ConvTranspose')
 }
 
-function windowProblem(shaped: ShapedModel, nodeId: number, kind: 'Conv' | 'ConvTranspose'): ConvProblem | null {
+/** The same of a node that convolves integers: what it is like (Operation.like). */
+export function integerConvProblem(shaped: ShapedModel, nodeId: number): ConvProblem | null {
+  return windowProblem(shaped, nodeId, 'Conv', true)
+}
+
+function likeOf(operation: ResolvedOperation | null | undefined): ResolvedOperation | undefined {
+  return operation?.kind === 'Unsupported' ? operation.like : undefined
+}
+
+function windowProblem(
+  shaped: ShapedModel,
+  nodeId: number,
+  kind: 'Conv' | 'ConvTranspose',
+  ofIntegers = false,
+): ConvProblem | null {
   const node = shaped.model.nodes[nodeId]
-  const operation = shaped.operations[nodeId]
+  const operation = ofIntegers ? likeOf(shaped.operations[nodeId]) : shaped.operations[nodeId]
   if (node === undefined || operation?.kind !== kind || operation.kernel.length > 2) return null
   const window = convWindow(shaped, node, operation)
   if (window === null) return null

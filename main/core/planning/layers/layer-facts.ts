@@ -2,6 +2,7 @@
 import type { Decision, LayerKind } from '#contract/plan'
 import { product } from '#core/model/dims'
 import type { Node } from '#core/model/graph'
+import { inEffect } from '#core/model/operations/index'
 import type { ResolvedOperation, ShapedModel } from '#core/model/shapes'
 
 const FLOAT_BYTES = 4
@@ -28,7 +29,7 @@ export function isLayer(shaped: ShapedModel, node: Node): boolean {
 }
 
 function kindOf(shaped: ShapedModel, { operation, inputs }: Node): LayerKind {
-  switch (operation.kind) {
+  switch (inEffect(operation).kind) {
     case 'Conv':
       return 'convolution'
     case 'ConvTranspose':
@@ -55,7 +56,8 @@ const WEIGHTS: Readonly<Partial<Record<Node['operation']['kind'], readonly numbe
 }
 
 /** As float32. Those that a convolution's model computes count too. */
-function weightBytes(shaped: ShapedModel, { operation, inputs }: Node): number | null {
+function weightBytes(shaped: ShapedModel, { operation: stated, inputs }: Node): number | null {
+  const operation = inEffect(stated)
   const all = WEIGHTS[operation.kind]?.map((index) => inputs[index] ?? -1) ?? inputs
   const isWindow = operation.kind === 'Conv' || operation.kind === 'ConvTranspose'
   const weights = all.filter((tensor) => tensor >= 0 && (isWindow || shaped.constants.has(tensor)))
@@ -66,7 +68,8 @@ function weightBytes(shaped: ShapedModel, { operation, inputs }: Node): number |
   )
 }
 
-function macsOf(shaped: ShapedModel, node: Node, operation: ResolvedOperation): number | null {
+function macsOf(shaped: ShapedModel, node: Node, resolved: ResolvedOperation): number | null {
+  const operation = resolved.kind === 'Unsupported' ? (resolved.like ?? resolved) : resolved
   const dims = (tensor: number | undefined) => shaped.constants.get(tensor ?? -1)?.dims ?? shaped.dims[tensor ?? -1]
   const [x, weight, recurrence] = node.inputs.map(dims)
   const output = dims(node.outputs[0])

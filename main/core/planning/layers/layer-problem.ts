@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ShapedModel } from '#core/model/shapes'
-import { type ConvProblem, convProblem, pointwise, transposedProblem } from './conv-problem'
+import { type ConvProblem, convProblem, integerConvProblem, pointwise, transposedProblem } from './conv-problem'
 
 /**
  * The window of a convolution, transposed or not; of a product with a constant matrix that of the 1×1 convolution
  * that it is. null for all other nodes, where shapes are unknown, and over more than two dimensions.
  */
 export function layerProblem(shaped: ShapedModel, nodeId: number): ConvProblem | null {
-  return convProblem(shaped, nodeId) ?? transposedProblem(shaped, nodeId) ?? productProblem(shaped, nodeId)
+  const convolution = convProblem(shaped, nodeId) ?? integerConvProblem(shaped, nodeId)
+  return convolution ?? transposedProblem(shaped, nodeId) ?? productProblem(shaped, nodeId)
 }
 
 function productProblem({ model, operations, dims, constants }: ShapedModel, nodeId: number): ConvProblem | null {

@@ -94,6 +94,7 @@ export const advice = {
     computedWeight: 'Computed weights',
     sparse: 'Sparse weights',
     deconvolution: 'Transposed convolutions',
+    integers: '8-bit integers',
     products: 'Matrix products and softmax',
     halfPrecision: 'Half precision',
     backends: 'Backends',

@@ -76,6 +76,7 @@ export const advice: Translation<typeof reference> = {
     computedWeight: '由模型计算的权重',
     sparse: '稀疏权重',
     deconvolution: '转置卷积',
+    integers: '8 位整数',
     products: '矩阵乘积与 softmax',
     halfPrecision: '半精度',
     backends: '后端',

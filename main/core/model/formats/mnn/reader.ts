@@ -9,7 +9,7 @@ import { type MnnFile, type MnnOp, WRITTEN } from './context'
 import { dataType, LAYOUT, opTypeName } from './enums'
 import { readBlob } from './operators/constant'
 import { translate } from './operators/index'
-import { EXTRA_INFO, INPUT, NET, OP } from './schema'
+import { EXTRA_INFO, INPUT, NET, OP, TENSOR_DESCRIBE, TENSOR_QUANT_INFO } from './schema'
 
 const MAX_RANK = 32
 
@@ -49,6 +49,8 @@ class MnnReader {
   /** LAYOUT number by tensor; undefined for constants. */
   readonly #layouts: (number | undefined)[] = []
   #tensorCount = 0
+  /** Tensors that the file says are 8-bit integers. */
+  #quantised: ReadonlySet<number> = new Set()
 
   constructor(path: string, bytes: Uint8Array) {
     this.#file = { path, bytes, builder: new ModelBuilder({ indexType: 'int32', convertedFor: 'MNN' }) }
@@ -63,6 +65,10 @@ class MnnReader {
     if (net.subgraphs.length > 0) {
       builder.warn({ id: 'warning.subGraphs' })
     }
+    const described = net.extraTensorDescribe.map((table) => readRecord(table, TENSOR_DESCRIBE))
+    const isIntegers = (info: FlatTable | undefined) =>
+      info !== undefined && dataType(readRecord(info, TENSOR_QUANT_INFO).type) !== 'float32'
+    this.#quantised = new Set(described.flatMap(({ index, quantInfo }) => (isIntegers(quantInfo) ? [index] : [])))
     const ops = net.oplists.map((table, index) => this.#readOp(table, index))
     for (const op of ops) this.#addOp(op)
     this.#applyLayouts()
@@ -111,7 +117,11 @@ class MnnReader {
       builder.setConstant(output, dtype, constant)
       return
     }
-    const translated = translate(op, op.channelsLast)
+    const translated = translate(
+      op,
+      op.channelsLast,
+      op.outputs.some((id) => this.#quantised.has(id)),
+    )
     if (translated !== WRITTEN) {
       const { operation, inputs = op.inputs, attributes = [] } = translated
       builder.addNode(op.name, op.type, operation, inputs, op.outputs, attributes)

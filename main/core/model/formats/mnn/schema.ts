@@ -40,6 +40,7 @@ const DT_FLOAT = 1
 const NC4HW4 = 2
 
 export const NET = {
+  extraTensorDescribe: tables(1),
   extraInfo: table(2),
   oplists: tables(3),
   outputName: strings(4),
@@ -121,6 +122,18 @@ export const QUANTISATION = {
   index: range(13, 4),
   alphaFp16: range(14, 2),
 } as const
+
+/** Of a fully quantised op; newer files have its weights as QUANTISATION. `scale`: of each output channel. */
+export const QUANTISED_FLOAT = {
+  weight: range(0, 1),
+  bias: range(1, 4),
+  scale: range(2, 4),
+  tensorScale: range(3, 4),
+  winogradAttr: ints(10),
+} as const
+
+export const TENSOR_DESCRIBE = { index: int(1), quantInfo: table(4) } as const
+export const TENSOR_QUANT_INFO = { type: intEnum(4, DATA_TYPE_NAMES) } as const
 
 export const MAT_MUL = { transposeA: bool(1), transposeB: bool(2), weight: range(3, 4), bias: range(4, 4) } as const
 export const BATCH_MAT_MUL = { adjX: bool(0), adjY: bool(1) } as const

@@ -63,6 +63,20 @@ export function addFloats(
   return op.file.builder.addConstant(`${op.name}.${suffix}`, 'float32', dims, data)
 }
 
+/** Integer parameter of `dims` as it lies in the model file; `range` has as many. Returns the tensor id. */
+export function addIntegers(
+  op: MnnOp,
+  suffix: string,
+  dtype: 'int8' | 'int32',
+  dims: readonly number[],
+  range: Range | undefined,
+): number {
+  const { offset = 0, count = 0 } = range ?? {}
+  const byteLength = count * (dtype === 'int8' ? 1 : 4)
+  const data = { kind: 'file', path: op.file.path, offset, byteLength } as const
+  return op.file.builder.addConstant(`${op.name}.${suffix}`, dtype, dims, data)
+}
+
 /**
  * Made-up weights: `scale` is the standard deviation that keeps the magnitude of activations
  * through a layer of `fanIn` inputs and a ReLU (He et al. 2015). Told once as a warning.

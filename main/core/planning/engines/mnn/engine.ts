@@ -11,6 +11,7 @@ import type { EagerPool } from './pools/eager-pool'
 import type { DynamicPool } from './pools/pool'
 import type { Deconvolution } from './rules/deconvolutions'
 import type { Executor } from './rules/executor'
+import type { IntegerRules } from './rules/integer-layers'
 import type { ResizeOf } from './rules/other-operation'
 import type { LayerSettings, Selection } from './rules/selection'
 import type { PlainBackend } from './session/backends'
@@ -52,6 +53,8 @@ export interface MnnEngine {
   readonly resizeOther: ResizeOf
   /** Of a transposed convolution. */
   deconvolution(layer: Deconvolution, settings: LayerSettings): Executor
+  /** Ops on 8-bit integers; null: it is not modelled how it runs them. */
+  readonly integers: IntegerRules | null
   /** Every executor is created just before it is sized; else all are created first. */
   readonly createsWhileSizing: boolean
   /** Whether free pieces of static blocks can be had again once a resize has ended. */

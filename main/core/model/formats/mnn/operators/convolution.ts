@@ -5,8 +5,9 @@ import { invalid } from '#core/model/read-error'
 import { describeRecord, type RecordOf, readRecord } from '../../flatbuffers/record'
 import type { MnnOp, Translate, Translated } from '../context'
 import { PAD_MODE } from '../enums'
-import { CONVOLUTION, CONVOLUTION_COMMON } from '../schema'
-import { addFloats, externalParts, quantisedWeights, synthesised } from '../weights'
+import { CONVOLUTION, CONVOLUTION_COMMON, QUANTISED_FLOAT } from '../schema'
+import { addFloats, addIntegers, externalParts, quantisedWeights, synthesised } from '../weights'
+import { integers } from './integers'
 
 type Common = RecordOf<typeof CONVOLUTION_COMMON>
 
@@ -25,6 +26,46 @@ export const translateConvolution: Translate = (op) => {
     operation: { kind: 'Conv', ...geometry, group, depthwise },
     inputs: inputsWithWeights(op, record, dims, outChannels, perGroup * common.kernelX * common.kernelY),
     attributes: describeRecord(common, CONVOLUTION_COMMON),
+  }
+}
+
+/**
+ * ConvInt8 and DepthwiseConvInt8: as above with weights and biases that are integers, or with weights as quantised ones of
+ * float convolutions are stored.
+ */
+export const translateIntegerConvolution: Translate = (op) => {
+  const { record, common, geometry } = readConvolution(op)
+  const own = readRecord(record.symmetricQuan, QUANTISED_FLOAT)
+  const depthwise = op.type === 'DepthwiseConvInt8' || op.type === 'ConvolutionDepthwise'
+  const outChannels = common.outputCount || own.bias?.count || record.bias?.count || 0
+  const group = depthwise && common.group <= 1 ? outChannels : common.group
+  const kernelSize = common.kernelX * common.kernelY
+  const stored = own.weight?.count ?? 0
+  const known = stored > 0 || record.quanParameter !== undefined || common.inputCount > 0
+  if (outChannels < 1 || !known) return { operation: integers(undefined) }
+  const perGroup = depthwise
+    ? 1
+    : stored > 0
+      ? stored / (outChannels * kernelSize)
+      : channelsPerGroup(op, common, record, outChannels, group)
+  if (stored > 0 && stored !== outChannels * Math.floor(perGroup) * kernelSize)
+    return { operation: integers(undefined) }
+  const dims = [outChannels, perGroup, common.kernelY, common.kernelX]
+  const inputs =
+    stored === 0
+      ? inputsWithWeights(op, record, dims, outChannels, perGroup * kernelSize)
+      : [
+          op.inputs[0] ?? -1,
+          addIntegers(op, 'weight', 'int8', dims, own.weight),
+          ...(own.bias?.count === outChannels ? [addIntegers(op, 'bias', 'int32', [outChannels], own.bias)] : []),
+        ]
+  return {
+    operation: { ...integers({ kind: 'Conv', ...geometry, group, depthwise }) },
+    inputs,
+    attributes: [
+      ...describeRecord(common, CONVOLUTION_COMMON),
+      ...(own.winogradAttr === undefined ? [] : [{ name: 'winogradAttr', value: own.winogradAttr.join(', ') }]),
+    ],
   }
 }
 

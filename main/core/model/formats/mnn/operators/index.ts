@@ -5,9 +5,10 @@ import { readRecord } from '../../flatbuffers/record'
 import type { MnnOp } from '../context'
 import { simple, type Translate, type Translated, unsupported, type WRITTEN } from '../context'
 import { DETECTION_POST_PROCESS, EXTRA } from '../schema'
-import { translateConvolution, translateDeconvolution } from './convolution'
+import { translateConvolution, translateDeconvolution, translateIntegerConvolution } from './convolution'
 import * as elementwise from './elementwise'
 import * as indexing from './indexing'
+import { translateIntegerEltwise, translateIntegerPool, translateQuantise } from './integers'
 import * as layers from './layers'
 import * as resize from './resize'
 import * as sequences from './sequences'
@@ -111,26 +112,28 @@ const OPERATORS = table<Translate>({
   Select: simple({ kind: 'Where' }),
   Tile: simple({ kind: 'Tile' }),
   BroadcastTo: simple({ kind: 'Expand' }),
+  ConvInt8: translateIntegerConvolution,
+  DepthwiseConvInt8: translateIntegerConvolution,
+  FloatToInt8: translateQuantise('int8'),
+  Int8ToFloat: translateQuantise('float32'),
+  PoolInt8: translateIntegerPool,
+  EltwiseInt8: translateIntegerEltwise,
   DetectionPostProcess: translateDetection,
   Extra: translateExtra,
 })
 
-/** Ops on 8-bit integers: known, but outside what Convscope models. */
-const INTEGER_OPS: ReadonlySet<string> = new Set([
-  'ConvInt8',
-  'DepthwiseConvInt8',
-  'Int8ToFloat',
-  'FloatToInt8',
-  'PoolInt8',
-  'EltwiseInt8',
-])
+/** Ops that compute with integers where the file says so of their output: 2.8.1: cpu/CPUBackend.cpp, _getRealOpType. */
+const OF_QUANTISED_OUTPUTS = table<Translate>({
+  Convolution: translateIntegerConvolution,
+  ConvolutionDepthwise: translateIntegerConvolution,
+  Pooling: translateIntegerPool,
+})
 
-export function translate(op: MnnOp, channelsLast: boolean): Translated | typeof WRITTEN {
+/** `quantised`: the file says that the op's output is integers. */
+export function translate(op: MnnOp, channelsLast: boolean, quantised: boolean): Translated | typeof WRITTEN {
   if (op.type === 'Shape') return shape.translateShapeOp(channelsLast)(op)
-  const rule = OPERATORS[op.type]
+  const rule = (quantised ? OF_QUANTISED_OUTPUTS[op.type] : undefined) ?? OPERATORS[op.type]
   if (rule !== undefined) return rule(op)
-  const why: UnsupportedCause = INTEGER_OPS.has(op.type)
-    ? { id: 'unsupported.eightBit' }
-    : { id: 'unsupported.operation', word: 'op', name: op.type }
+  const why: UnsupportedCause = { id: 'unsupported.operation', word: 'op', name: op.type }
   return { operation: unsupported(why) }
 }

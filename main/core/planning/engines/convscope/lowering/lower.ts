@@ -73,7 +73,7 @@ export function lower(
       node.id,
       reason,
       node.inputs
-        .filter((tensor) => known && tensor >= 0 && !values.isEmpty(tensor))
+        .filter((tensor) => known && tensor >= 0 && !values.isEmpty(tensor) && !shaped.constants.has(tensor))
         .map((tensor) => values.plain(tensor, node.id)),
       outputs.map((tensor) => values.define(tensor, 'plain')),
       isPassing(shaped, node),

@@ -59,6 +59,7 @@ export function compose(row: Row, build: Build): MnnEngine {
     select: (layer, settings) => selectLayer(layer, settings, rules),
     conversion: row.conversion.value,
     deconvolution: row.deconvolution.value,
+    integers: row.integers.value,
     plainBackend: row.backends.value,
     resizeOther: row.products.value,
     pool: row.pool.value,

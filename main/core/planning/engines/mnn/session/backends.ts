@@ -57,8 +57,8 @@ export function assignBackends(
       seen.set(tensor, copy)
       if (known !== undefined) continue
       copies.set(tensor, copy)
-      const { dims, layout } = described
-      tensors.set(copy, plain ? { dims, layout, onPlainBackend: true } : { dims, layout })
+      const { onPlainBackend: _, ...alike } = described
+      tensors.set(copy, plain ? { ...alike, onPlainBackend: true } : alike)
       isPlain.set(copy, plain)
       ops.push({ node: op.node, kind: 'Conversion', inputs: [tensor], outputs: [copy], onPlainBackend: plain })
     }

@@ -6,6 +6,7 @@ import type { Message } from '#messages/message'
 import { convertGroups, type GroupConversion } from '../conversion/convert-groups'
 import { type ConvertedModel, unchanged } from '../conversion/converted-model'
 import { type Deconvolution, deconvolutionLayers } from '../rules/deconvolutions'
+import { type IntegerLayer, integerLayers } from '../rules/integer-layers'
 import { type ConverterView, converterView, isConverted } from './converter-view'
 import { fullyConnectedLayers } from './fully-connected'
 import { type Constants, sessionConstants } from './session-constants'
@@ -21,6 +22,8 @@ export interface ConvertedGraph {
   /** Convolutions that the model does not tell enough of, with the reason. */
   readonly unknown: ReadonlyMap<number, Message>
   readonly deconvolutions: ReadonlyMap<number, Deconvolution>
+  /** Convolutions of 8-bit integers. */
+  readonly integers: ReadonlyMap<number, IntegerLayer>
   readonly constants: Constants
   readonly laidOut: LaidOutView
 }
@@ -42,13 +45,19 @@ function convert(model: ShapedModel, conversion: GroupConversion): ConvertedGrap
   const connected = fullyConnectedLayers(shaped, view)
   const connectedNodes = new Set(connected.map(({ node }) => node))
   const deconvolutions = deconvolutionLayers(shaped)
+  const integers = integerLayers(shaped)
   return {
     converted,
     view,
     layers: [...convolutions.layers, ...connected].sort((a, b) => a.node - b.node),
     unknown: convolutions.unknown,
     deconvolutions,
-    constants: sessionConstants(shaped, view, new Set([...connectedNodes, ...deconvolutions.keys()])),
+    integers,
+    constants: sessionConstants(
+      shaped,
+      view,
+      new Set([...connectedNodes, ...deconvolutions.keys(), ...integers.keys()]),
+    ),
     laidOut: layOut(shaped, view, connectedNodes),
   }
 }

@@ -119,10 +119,10 @@ export class DynamicSizing {
 }
 
 /** Bytes of a tensor: packed ones round their channels (dim 1) up to the core's pack. */
-function tensorBytes({ dims, layout }: LaidOutTensor, { pack, elementBytes }: MatrixCore): number {
+function tensorBytes({ dims, layout, ofBytes }: LaidOutTensor, { pack, elementBytes }: MatrixCore): number {
   return dims.reduce(
     (bytes, dim, axis) => bytes * (layout === 'packed' && axis === 1 ? roundUp(dim, pack) : dim),
-    elementBytes as number,
+    ofBytes === true ? 1 : (elementBytes as number),
   )
 }
 

@@ -49,7 +49,11 @@ export function resizesOfOthers(
     if (operation === null || operation === undefined || op.kind === 'Raster' || op.kind === 'Conversion') continue
     const inputs = op.inputs.map(describe)
     const described = { op, operation, inputs, output: describe(op.outputs[0]) }
-    const resize = atNode(op.node, () => engine.resizeOther(described, op.onPlainBackend ? plainCore : core, threads))
+    const own = op.onPlainBackend ? plainCore : core
+    const resize = atNode(
+      op.node,
+      () => engine.resizeOther(described, own, threads) ?? engine.integers?.resize(described, own, threads) ?? null,
+    )
     if (resize !== null) found.set(op, resize)
   }
   return found

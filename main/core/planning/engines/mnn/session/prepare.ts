@@ -35,7 +35,8 @@ export interface PreparedSession {
   readonly decided: ReadonlyMap<number, DecidedLayer<Executor>>
   /** Convolutions that the model does not tell enough of, with the reason. */
   readonly unknown: ReadonlyMap<number, Message>
-  readonly deconvolutions: ReadonlyMap<number, Executor>
+  /** By node: layers for which the engine has no choice. */
+  readonly undecided: ReadonlyMap<number, Executor>
   /** Layers of the model that overrides force, and what is to be said of overrides. */
   readonly forced: number
   readonly overrideNotes: readonly Message[]
@@ -60,9 +61,13 @@ export function prepareSession(
   if (!overrides.ok) return overrides
   const { forced } = overrides.value
   const decided = decideLayers(rules, layers, configuration, kept ?? forced)
-  const deconvolutions = new Map(
-    [...graph.deconvolutions].map(([node, layer]) => [node, engine.deconvolution(layer, settings)] as const),
-  )
+  const { integers } = engine
+  const undecided = new Map([
+    ...[...graph.deconvolutions].map(([node, layer]) => [node, engine.deconvolution(layer, settings)] as const),
+    ...(integers === null
+      ? []
+      : [...graph.integers].map(([node, layer]) => [node, integers.convolution(layer, settings)] as const)),
+  ])
   const { geometry } = engine
   const commands = geometry === null ? graph.laidOut : geometryCommands(shaped, graph.laidOut, view.outputs, geometry)
   const plainCore = plainCoreOf(engine, settings.core)
@@ -74,7 +79,7 @@ export function prepareSession(
     inputs: view.inputs,
     outputs: view.outputs,
     tensors: laidOut.tensors,
-    executors: new Map([...[...decided].map(([node, { executor }]) => [node, executor] as const), ...deconvolutions]),
+    executors: new Map([...[...decided].map(([node, { executor }]) => [node, executor] as const), ...undecided]),
     otherResizes: resizesOfOthers(
       engine,
       shaped,
@@ -102,7 +107,7 @@ export function prepareSession(
     buffer,
     decided,
     unknown: graph.unknown,
-    deconvolutions,
+    undecided,
     forced: foldNodes([...forced.keys()], converted).length,
     overrideNotes: overrides.value.notes,
   })
@@ -110,16 +115,19 @@ export function prepareSession(
 
 /**
  * By node, what executors hold of parameters: scale and bias of a channel-wise scaling (a batch norm becomes one)
- * lie in one block of whole packs, the others are held as they are. 2.8.1|3.6.1: cpu/CPUScale.cpp.
+ * lie in one block of whole packs, so do scales of changes from and to integers; the others are held as they are.
+ * 2.8.1|3.6.1: cpu/CPUScale.cpp; 2.8.1: cpu/CPUFloatToInt8.cpp, CPUInt8ToFloat.cpp.
  */
 function heldParameters(
   { ops }: ConverterView,
   parameters: ReadonlyMap<number, readonly number[]>,
   { pack, elementBytes }: MatrixCore,
 ): ReadonlyMap<number, readonly number[]> {
+  const ofIntegers = new Set(ops.flatMap(({ node, kind }) => (kind === 'Unsupported' ? [node] : [])))
   const scalings = new Set(ops.flatMap(({ node, kind }) => (kind === 'Scale' || kind === 'BatchNorm' ? [node] : [])))
   return new Map(
     [...parameters].map(([node, sizes]) => {
+      if (ofIntegers.has(node)) return [node, sizes.map((bytes) => roundUp(bytes / FLOAT_BYTES, pack) * FLOAT_BYTES)]
       const channels = (sizes[0] ?? 0) / FLOAT_BYTES
       return [node, scalings.has(node) ? [2 * roundUp(channels, pack) * elementBytes] : sizes]
     }),

@@ -2,6 +2,7 @@
 
 import type { Decision, WorkspaceSection } from '#contract/plan'
 import { addToList } from '#core/model/add-to-list'
+import type { Node } from '#core/model/graph'
 import type { ShapedModel } from '#core/model/shapes'
 import { isLayer } from '#core/planning/layers/layer-facts'
 import { plainRow, productAlgorithm, unknownRow } from '#core/planning/layers/plain-row'
@@ -43,8 +44,14 @@ export function sessionRows(
     if (executor !== undefined) return [executorRow(engine, shaped, id, executor)]
     const held = heldConstants(constants, session, id, holdsConstants(shaped, id))
     const row = otherRow(engine, shaped, id, held, resizes.get(id) ?? [])
-    return isLayer(shaped, node) || row.packedWeightBytes || row.workspaceBytes ? [row] : []
+    const holds = !changesIntegers(node) && row.packedWeightBytes
+    return isLayer(shaped, node) || holds || row.workspaceBytes ? [row] : []
   })
+}
+
+/** Whether a node only changes floats to integers or back: its scales are no weights. */
+function changesIntegers({ operation }: Node): boolean {
+  return operation.kind === 'Unsupported' && operation.like?.kind === 'Identity'
 }
 
 /** What of the packed weights is in no row; together they are the static pool. */
@@ -57,10 +64,18 @@ export function besideRows(
   const graph = sum(
     constants.graph.filter(({ node }) => !(inRows.has(node) && holdsConstants(shaped, node))).map(({ bytes }) => bytes),
   )
+  const scales = shaped.model.nodes
+    .filter((node) => changesIntegers(node) && !inRows.has(node.id))
+    .flatMap(({ id }) => session.parameters.get(id) ?? [])
   const plain = sum([...unmodelled.keys()].flatMap((node) => session.parameters.get(node) ?? []))
-  const told = sum(rows.map(({ packedWeightBytes }) => packedWeightBytes ?? 0)) + graph + plain + memory.leftoverBytes
+  const told =
+    sum(rows.map(({ packedWeightBytes }) => packedWeightBytes ?? 0)) +
+    graph +
+    sum(scales) +
+    plain +
+    memory.leftoverBytes
   const sections: WorkspaceSection[] = [
-    { name: { id: 'bill.constants' }, bytes: graph },
+    { name: { id: 'bill.constants' }, bytes: graph + sum(scales) },
     { name: { id: 'bill.plainWeights' }, bytes: plain },
     { name: { id: 'bill.keptScratch' }, bytes: memory.leftoverBytes },
     { name: { id: 'bill.rounding' }, bytes: memory.staticBytes - told },

@@ -6,7 +6,9 @@ import { FLOAT_BYTES } from '../arithmetic'
 import type { ConverterView, SessionOp } from './converter-view'
 
 /** Ops whose constant inputs become parameters of their executor; those of others are constants of the graph. */
-const PARAMETRIC: ReadonlySet<SessionOp['kind']> = new Set(words('ConvTranspose BatchNorm Scale PRelu LayerNorm Gemm'))
+const PARAMETRIC: ReadonlySet<SessionOp['kind']> = new Set(
+  words('ConvTranspose BatchNorm Scale PRelu LayerNorm Gemm Unsupported'),
+)
 
 export interface Constants {
   /** Constants of the graph, with the node that is first to read them. */

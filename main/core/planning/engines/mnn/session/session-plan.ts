@@ -2,6 +2,7 @@
 import { ok, type Result } from '#contract/errors'
 import type { Lifecycle } from '#contract/lifecycle'
 import { CATEGORIES, type CategoryBytes, type Decision, type Plan, type PlanStep } from '#contract/plan'
+import { inEffect } from '#core/model/operations/index'
 import type { ShapedModel } from '#core/model/shapes'
 import type { PlanningInput } from '#core/planning/engine'
 import { settingEffect } from '#core/planning/selection/setting-effect'
@@ -24,15 +25,15 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
   const { configuration } = input
   const prepared = prepareSession(engine, input)
   if (!prepared.ok) return prepared
-  const { converted, session, core, plainCore, view, constants, buffer, decided, deconvolutions } = prepared.value
+  const { converted, session, core, plainCore, view, constants, buffer, decided } = prepared.value
   const { shaped } = converted
   const memory = sizeSession(engine, session, core, plainCore)
   const undecided = {
     shaped,
     session,
     constants,
-    executors: deconvolutions,
-    unmodelled: unmodelledLayers(shaped, prepared.value.unknown, deconvolutions),
+    executors: prepared.value.undecided,
+    unmodelled: unmodelledLayers(shaped, prepared.value.unknown, prepared.value.undecided),
   }
   const rows = sessionRows(engine, new Map([...decided].map(([node, { decision }]) => [node, decision])), undecided)
   const decisions = foldRows(rows, converted)
@@ -60,7 +61,9 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
     totalBytes,
     packedBeside: besideRows(rows, undecided, memory),
     workspaceNote: workspaceNote(rows, memory, nameOf),
-    leftOut: foldNodes(leftOutNodes(shaped, view), converted).filter((node) => !unmodelled.has(node)),
+    leftOut: foldNodes(leftOutNodes(shaped, view, engine.integers !== null), converted).filter(
+      (node) => !unmodelled.has(node),
+    ),
     residentSetBytes: residentBytes,
     notes: [
       ...engine.notes(configuration),
@@ -92,9 +95,18 @@ function planSteps(memory: SessionMemory, rows: readonly Decision[]): PlanStep[]
   }))
 }
 
-/** Nodes that run but that nothing is known of: their shapes are not, or Convscope does not know the operation. */
-function leftOutNodes({ model, folded }: ShapedModel, { unknown }: ConverterView): number[] {
-  const foreign = model.nodes.filter(({ id, operation }) => operation.kind === 'Unsupported' && folded[id] !== true)
+/**
+ * Nodes that run but that nothing is known of: their shapes are not, or Convscope does not know the operation.
+ * `integers`: ops on 8-bit integers are modelled. A change from or to them only holds its scales, in every release.
+ */
+function leftOutNodes({ model, folded }: ShapedModel, { unknown }: ConverterView, integers: boolean): number[] {
+  const foreign = model.nodes.filter(
+    ({ id, operation }) =>
+      operation.kind === 'Unsupported' &&
+      folded[id] !== true &&
+      !(integers && operation.like !== undefined) &&
+      !(operation.kind === 'Unsupported' && operation.like?.kind === 'Identity'),
+  )
   return [...new Set([...unknown, ...foreign.map(({ id }) => id)])].sort((a, b) => a - b)
 }
 
@@ -102,12 +114,14 @@ function leftOutNodes({ model, folded }: ShapedModel, { unknown }: ConverterView
 function unmodelledLayers(
   shaped: ShapedModel,
   convolutions: ReadonlyMap<number, Message>,
-  deconvolutions: ReadonlyMap<number, Executor>,
+  executors: ReadonlyMap<number, Executor>,
 ): ReadonlyMap<number, Message> {
   const found = new Map(convolutions)
   for (const { id, operation } of shaped.model.nodes) {
     if (shaped.folded[id] === true) continue
-    if (operation.kind === 'ConvTranspose' && !deconvolutions.has(id)) found.set(id, { id: 'unmodelled.transposed' })
+    if (operation.kind === 'ConvTranspose' && !executors.has(id)) found.set(id, { id: 'unmodelled.transposed' })
+    if (inEffect(operation).kind === 'Conv' && operation.kind !== 'Conv' && !executors.has(id))
+      found.set(id, { id: 'unmodelled.integers' })
     if (operation.kind === 'Recurrent') found.set(id, { id: 'unmodelled.recurrent' })
   }
   return found

@@ -15,6 +15,8 @@ export interface LaidOutView {
 export interface LaidOutTensor {
   readonly dims: readonly number[]
   readonly layout: Layout
+  /** Its elements are 8-bit integers. */
+  readonly ofBytes?: boolean
   /** It belongs to the plain backend, whose packs have four channels (backends.ts). */
   readonly onPlainBackend?: boolean
 }
@@ -46,7 +48,9 @@ export function layOut(
   const declare = (tensor: number, derived: Layout) => {
     const dims = shaped.dims[tensor] ?? []
     const layout = (fromFile ? shaped.model.tensors[tensor]?.layout : undefined) ?? derived
-    tensors.set(tensor, { dims, layout: dims.length < 2 ? 'plain' : layout })
+    // Other sources' integers are converted to what MNN computes with.
+    const ofBytes = fromFile && shaped.model.tensors[tensor]?.dtype === 'int8'
+    tensors.set(tensor, { dims, layout: dims.length < 2 ? 'plain' : layout, ...(ofBytes && { ofBytes }) })
   }
   const convert = (node: number, tensor: number, layout: Layout): number => {
     const known = converted.get(tensor)

@@ -15,6 +15,7 @@ import {
 } from './convolutions'
 import { HALF_PRECISION, PACKING } from './cores'
 import { DECONVOLUTION } from './deconvolution'
+import { INTEGERS } from './integers'
 import { MEMORY_MODE } from './memory-mode'
 import { BACKENDS, CREATION, GEOMETRY, POOL, PRODUCTS, RESIZING } from './session'
 
@@ -37,6 +38,7 @@ export const DIMENSIONS = {
   computedWeight: COMPUTED_WEIGHT,
   sparse: SPARSE,
   deconvolution: DECONVOLUTION,
+  integers: INTEGERS,
   products: PRODUCTS,
   packing: PACKING,
   halfPrecision: HALF_PRECISION,

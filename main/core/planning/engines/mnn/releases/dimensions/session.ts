@@ -89,6 +89,11 @@ export const BACKENDS: Dimension<PlainBackend | null> = [
   {
     since: '1.2.0',
     text: { id: 'rule.backends.1.2.0' },
+    value: { runs: runsOnPlain(WIDE_KINDS_1_2_0, false, false), ownPool: true },
+  },
+  {
+    since: '2.3.0',
+    text: { id: 'rule.backends.2.3.0' },
     value: { runs: runsOnPlain(WIDE_KINDS_1_2_0, false), ownPool: true },
   },
   {
