@@ -25,6 +25,8 @@ export interface Model {
   /** Tensor ids. */
   readonly outputs: readonly number[]
   readonly warnings: readonly Message[]
+  /** Bodies that run in rounds. Absent: none. */
+  readonly rounds?: readonly Rounds[]
 }
 
 export interface ModelInput {
@@ -125,6 +127,44 @@ export interface Condition {
   readonly holds: boolean
 }
 
+/** A body that runs in rounds. Tensor ids; -1 where there is none. */
+export interface Rounds {
+  /** The rounds in whose body it stands, as an index of Model.rounds; null: none. */
+  readonly within: number | null
+  /** How many there are at most, and whether there is a first. */
+  readonly count: number
+  readonly condition: number
+  /** What a round is given: its number, of these dims, and that it runs. */
+  readonly number: number
+  readonly numberDims: readonly number[]
+  readonly going: number
+  /** What it gives: whether there is another. */
+  readonly another: number
+  /** What every round changes. */
+  readonly states: readonly {
+    readonly start: number
+    readonly given: number
+    readonly end: number
+    /** After the last round. */
+    readonly result: number
+  }[]
+  /** What every round is given one element of, along a non-negative axis; then there are as many rounds. */
+  readonly elements: readonly {
+    readonly of: number
+    readonly given: number
+    readonly axis: number
+    /** From the last to the first. */
+    readonly turned: boolean
+  }[]
+  /** What every round gives one element of, along a new axis. */
+  readonly collected: readonly {
+    readonly end: number
+    readonly result: number
+    readonly axis: number
+    readonly turned: boolean
+  }[]
+}
+
 export interface Node {
   readonly id: number
   readonly name: string
@@ -138,6 +178,8 @@ export interface Node {
   readonly conditions?: readonly Condition[]
   /** Of a node in the body of another: the path of the innermost body, "if_1/then" or "loop/body/if_2/else". */
   readonly body?: string
+  /** Of a node in a body that runs in rounds: the innermost, as an index of Model.rounds. */
+  readonly rounds?: number
   /** Of a layer in a file of ncnn: bits of options that are off for it alone (key 31). Absent: none. */
   readonly featureMask?: number
   /** As in the file, for display. */

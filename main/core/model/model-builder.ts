@@ -2,7 +2,17 @@
 import type { DataType } from '#contract/model'
 import type { Message } from '#messages/message'
 import { sameMessage } from '#messages/say'
-import type { Condition, Constant, ConstantData, DeclaredTensor, Model, ModelInput, Node, Tensor } from './graph'
+import type {
+  Condition,
+  Constant,
+  ConstantData,
+  DeclaredTensor,
+  Model,
+  ModelInput,
+  Node,
+  Rounds,
+  Tensor,
+} from './graph'
 import type { Operation } from './operations/index'
 import { outputDataType } from './output-data-type'
 import { invalid, ReadError } from './read-error'
@@ -30,10 +40,11 @@ interface ModelOrigin extends Pick<Model, 'convertedFor'> {
 
 type Attributes = Node['attributes']
 
-/** Where nodes stand: under which conditions they run, and in which body (Node.body). */
+/** Where nodes stand: under which conditions they run, in which body (Node.body) and in which rounds (Node.rounds). */
 interface Place {
   readonly conditions: readonly Condition[]
   readonly body: string | null
+  readonly rounds: number | null
 }
 
 /** Collects what a reader finds and makes a Model of it. */
@@ -42,7 +53,8 @@ export class ModelBuilder {
   readonly #nodes: Node[] = []
   readonly #inputs: ModelInput[] = []
   readonly #warnings: Message[] = []
-  #place: Place = { conditions: [], body: null }
+  readonly #rounds: (Rounds | null)[] = []
+  #place: Place = { conditions: [], body: null, rounds: null }
 
   constructor(private readonly origin: ModelOrigin) {}
 
@@ -107,8 +119,17 @@ export class ModelBuilder {
   }
 
   /** Of the nodes that follow. */
-  setPlace({ conditions, body }: Place): void {
-    this.#place = { conditions, body }
+  setPlace({ conditions, body, rounds }: Place): void {
+    this.#place = { conditions, body, rounds }
+  }
+
+  /** The place of rounds in the model's list; what they are is known once their body is written. */
+  addRounds(): number {
+    return this.#rounds.push(null) - 1
+  }
+
+  setRounds(index: number, rounds: Rounds): void {
+    this.#rounds[index] = rounds
   }
 
   addNode(
@@ -122,8 +143,12 @@ export class ModelBuilder {
   ): void {
     const id = this.#nodes.length
     if (id >= MAX_NODES) throw new ReadError('model/too-large', { id: 'file.tooManyNodes', most: MAX_NODES })
-    const { conditions, body } = this.#place
-    const place = { ...(conditions.length > 0 && { conditions }), ...(body !== null && { body }) }
+    const { conditions, body, rounds } = this.#place
+    const place = {
+      ...(conditions.length > 0 && { conditions }),
+      ...(body !== null && { body }),
+      ...(rounds !== null && { rounds }),
+    }
     const node = { id, name, sourceOp, operation, inputs, outputs, attributes, ...place, ...own }
     this.#nodes.push(node)
     // As far as they are known already: files list nodes in order, mostly.
@@ -149,6 +174,7 @@ export class ModelBuilder {
       inputs: this.#inputs,
       outputs,
       warnings: this.#warnings,
+      ...(this.#rounds.length > 0 && { rounds: this.#rounds.filter((rounds) => rounds !== null) }),
     }
   }
 

@@ -141,14 +141,17 @@ function operationName(operation: Operation): string {
 function whyNotRunnable(node: Node, shaped: ShapedModel): UnsupportedCause | undefined {
   if (shaped.folded[node.id]) return undefined
   const operation = shaped.operations[node.id]
-  // What it waits for, a run computes.
-  if (shaped.awaited.has(node.id)) return undefined
+  // What it waits for, a run computes; and it runs bodies round by round.
+  const { kind } = node.operation
+  if (shaped.awaited.has(node.id) || kind === 'RoundInput' || kind === 'RoundResult') return undefined
   if (operation?.kind === 'Unsupported') return operation.why
   const quantised = node.inputs
     .map((tensor) => shaped.constants.get(tensor)?.data)
     .find((data) => data?.kind === 'quantised')
   if (quantised?.kind === 'quantised') return quantised.why
-  return operation || shaped.awaited.size > 0 ? undefined : { id: 'unsupported.inputShapes' }
+  return operation || shaped.awaited.size > 0 || shaped.model.rounds !== undefined
+    ? undefined
+    : { id: 'unsupported.inputShapes' }
 }
 
 const FLOAT_TYPES: ReadonlySet<string> = new Set(['float64', 'float32', 'float16', 'bfloat16'])

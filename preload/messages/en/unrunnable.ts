@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { clause, size } from '../figures'
+import { clause, shapeText, size } from '../figures'
 
 /** Why nodes cannot be executed. */
 export const unrunnable = {
   'unrunnable.awaitsValues': () => 'its sizes depend on values that only a run computes',
+  'unrunnable.unevenRounds': ({ dims, of }: { dims: readonly number[]; of: readonly number[] }) =>
+    `its rounds give parts of different shapes, ${shapeText(dims)} and ${shapeText(of)}`,
   'unrunnable.unknownOutput': () => 'its output shape is unknown',
   'unrunnable.emptyTensor': () => 'one of its tensors has no elements',
   'unrunnable.manyDeciding': ({ most }: { most: number }) => `more than ${most} values decide its sizes`,

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import type * as english from '../en/unrunnable'
-import { clause, size } from '../figures'
+import { clause, shapeText, size } from '../figures'
 import type { Sentences } from '../sentence'
 
 /** Why nodes cannot be executed. */
 export const unrunnable: Sentences<typeof english.unrunnable> = {
   'unrunnable.awaitsValues': () => '其尺寸取决于只有运行时才计算的数值',
+  'unrunnable.unevenRounds': ({ dims, of }) => `其各轮给出的部分形状不同：${shapeText(dims)} 与 ${shapeText(of)}`,
   'unrunnable.unknownOutput': () => '其输出形状未知',
   'unrunnable.emptyTensor': () => '其某个张量没有元素',
   'unrunnable.manyDeciding': ({ most }) => `决定其尺寸的数值超过 ${most} 个`,

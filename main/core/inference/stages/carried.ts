@@ -9,12 +9,37 @@ export interface Carry {
   readonly source: { readonly values: Float32Array } | { readonly input: number }
 }
 
-/** Tensors that stages hand on. What they take is told as activations while it is held. */
+/** What this side holds of tensors, told as activations. Several tensors may have the same elements. */
+export class Held {
+  readonly #holders = new Map<Float32Array, number>()
+
+  constructor(private readonly events: EventStream) {}
+
+  hold({ source }: Carry): void {
+    if (!('values' in source)) return
+    const holders = this.#holders.get(source.values) ?? 0
+    this.#holders.set(source.values, holders + 1)
+    if (holders === 0) this.events.hold('activations', source.values.byteLength)
+  }
+
+  free({ source }: Carry): void {
+    if (!('values' in source)) return
+    const holders = (this.#holders.get(source.values) ?? 0) - 1
+    if (holders > 0) {
+      this.#holders.set(source.values, holders)
+      return
+    }
+    this.#holders.delete(source.values)
+    this.events.free('activations', source.values.byteLength)
+  }
+}
+
+/** Tensors that stages hand on. */
 export class Carried {
   readonly #tensors = new Map<number, Carry>()
 
   constructor(
-    private readonly events: EventStream,
+    private readonly held: Held,
     /** What is there too, and held by someone else. */
     private readonly outer: Pick<Carried, 'get' | 'dims'> | null = null,
   ) {}
@@ -30,11 +55,12 @@ export class Carried {
     return dims
   }
 
+  /** A tensor that is left out (-1) is not kept. */
   put(tensor: number, carry: Carry): void {
+    if (tensor < 0) return
+    this.held.hold(carry)
     this.drop(tensor)
     this.#tensors.set(tensor, carry)
-    const bytes = bytesOf(carry)
-    if (bytes > 0) this.events.hold('activations', bytes)
   }
 
   /** Gives back all that is not in `kept`. */
@@ -42,17 +68,16 @@ export class Carried {
     for (const tensor of [...this.#tensors.keys()]) if (!kept.has(tensor)) this.drop(tensor)
   }
 
-  drop(tensor: number): void {
+  clear(): void {
+    this.keep(new Set())
+  }
+
+  private drop(tensor: number): void {
     const carry = this.#tensors.get(tensor)
     if (carry === undefined) return
     this.#tensors.delete(tensor)
-    const bytes = bytesOf(carry)
-    if (bytes > 0) this.events.free('activations', bytes)
+    this.held.free(carry)
   }
-}
-
-function bytesOf({ source }: Carry): number {
-  return 'values' in source ? source.values.byteLength : 0
 }
 
 /** Room for elements; fails as the engine does where the system has none. */

@@ -4,12 +4,7 @@ import type { Model, Node } from '#core/model/graph'
 import type { ShapedModel } from '#core/model/shapes'
 import { type KnownTensors, shapesInRun } from '#core/model/shapes-in-run'
 import type { UnsupportedCause } from '#messages/en/unsupported'
-
-/** Nodes that run together, and the tensors that are asked of them. */
-export interface Region {
-  readonly nodes: readonly Node[]
-  readonly outputs: readonly number[]
-}
+import { type Loop, type Region, readsOf } from './regions'
 
 /**
  * A part of a region that can be planned and run as a whole: its sizes are known. What comes next needs values that it
@@ -28,6 +23,8 @@ export interface Stage {
   readonly wanted: readonly number[]
   /** Nodes whose inputs decide how much they give, to be done after it. */
   readonly finding: readonly Node[]
+  /** Bodies whose rounds can run after it. */
+  readonly loops: readonly Loop[]
 }
 
 /** Nothing of a region can go on. */
@@ -43,9 +40,9 @@ export function nextStage(
   pending: readonly Node[],
   known: KnownTensors,
 ): Stage | Standstill {
-  const view = new View(shapesInRun(model, known, pending), known, pending)
+  const view = new View(shapesInRun(model, known, pending), region, known, pending)
   for (const tensor of region.outputs) view.ask(tensor)
-  return view.result(region)
+  return view.result()
 }
 
 /** What is asked of the pending nodes, and which of them can run. */
@@ -61,6 +58,7 @@ class View {
 
   constructor(
     private readonly shaped: ShapedModel,
+    private readonly region: Region,
     private readonly known: KnownTensors,
     pending: readonly Node[],
   ) {
@@ -103,30 +101,42 @@ class View {
   }
 
   /** Of a choice that is not made yet only what it is made by. */
-  #reads({ id, operation, inputs }: Node): readonly number[] {
-    return operation.kind === 'Choice' && !this.#runnable.has(id) ? inputs.slice(0, 1) : inputs
+  #reads(node: Node): readonly number[] {
+    const { id, operation, inputs } = node
+    return operation.kind === 'Choice' && !this.#runnable.has(id) ? inputs.slice(0, 1) : readsOf(this.region, node)
   }
 
-  result({ outputs }: Region): Stage | Standstill {
+  /** Whether all that a node takes is there, and whether it runs is known. */
+  #isReady(node: Node): boolean {
+    const decided = (node.conditions ?? []).every(({ tensor }) => this.shaped.constants.has(tensor))
+    return decided && this.#reads(node).every((tensor) => this.#has(tensor))
+  }
+
+  result(): Stage | Standstill {
+    const { outputs, loops: bodies } = this.region
     const blocked = [...this.#needed].filter(({ id }) => !this.#runnable.has(id) && !this.shaped.folded[id])
-    const finding = blocked.filter(({ operation, inputs }) => isFinding(operation) && inputs.every((t) => this.#has(t)))
-    const waiting = blocked.filter((node) => !finding.includes(node))
-    const wanted = [...new Set(waiting.flatMap((node) => this.#waitsFor(node)))].filter((tensor) => this.#has(tensor))
+    const ready = blocked.filter((node) => this.#isReady(node))
+    const finding = ready.filter(({ operation }) => isFinding(operation))
+    const loops = [...new Set(ready.flatMap(({ id }) => bodies.get(id) ?? []))]
+    const wanted = [...new Set(blocked.flatMap((node) => this.#waitsFor(node)))].filter((tensor) => this.#has(tensor))
     for (const node of blocked) for (const tensor of this.#reads(node)) this.#carried.add(tensor)
     for (const tensor of [...outputs, ...wanted]) this.#carried.add(tensor)
     const running = [...this.#needed].map(({ id }) => id).filter((id) => this.#runnable.has(id))
     const known = wanted.filter((tensor) => !this.known.values.has(tensor))
-    if (running.length === 0 && finding.length === 0 && known.length === 0) {
-      const stuck = waiting.find(({ inputs }) => inputs.every((tensor) => this.#has(tensor))) ?? waiting[0]
+    if (running.length + finding.length + loops.length + known.length === 0) {
+      const stuck = blocked.find((node) => this.#isReady(node)) ?? blocked[0]
       if (stuck !== undefined) return { node: stuck, why: this.#reason(stuck) }
     }
-    return this.#stage(running, known, finding)
+    return { ...this.#stage(running, known), finding, loops }
   }
 
   /** What decides its shapes, or whether it runs at all. */
   #waitsFor({ id, operation, inputs, conditions = [] }: Node): readonly number[] {
     if (operation.kind === 'Choice') return inputs.slice(0, 1)
-    return [...conditions.map(({ tensor }) => tensor), ...(this.shaped.awaited.get(id) ?? [])]
+    const runs = conditions.map(({ tensor }) => tensor)
+    // What it takes as it is, it does not wait to know.
+    if (isFinding(operation) || this.region.loops.has(id)) return runs
+    return [...runs, ...(this.shaped.awaited.get(id) ?? [])]
   }
 
   #reason({ id }: Node): UnsupportedCause | null {
@@ -134,7 +144,7 @@ class View {
     return operation?.kind === 'Unsupported' ? operation.why : null
   }
 
-  #stage(running: readonly number[], wanted: readonly number[], finding: readonly Node[]): Stage {
+  #stage(running: readonly number[], wanted: readonly number[]): Omit<Stage, 'finding' | 'loops'> {
     const { shaped } = this
     const runs = new Set(running)
     const isEmpty = (tensor: number) => shaped.dims[tensor]?.includes(0) ?? false
@@ -161,7 +171,6 @@ class View {
       empty: asked.filter((tensor) => tensor >= 0 && !constants.has(tensor) && isEmpty(tensor)),
       constants,
       wanted,
-      finding,
     }
   }
 }

@@ -22,9 +22,11 @@ import {
   type RunParts,
   type Work,
 } from '../work'
-import { Carried, type Carry, floats } from './carried'
+import { Carried, type Carry, floats, Held } from './carried'
+import { runLoop } from './loop'
 import { planStage } from './plan-stage'
-import { nextStage, type Region, type Stage } from './stage'
+import { type Loop, type Region, readsOf, regionOf } from './regions'
+import { nextStage, type Stage } from './stage'
 import { keyOf, type Step, Steps } from './steps'
 
 /** Elements of a tensor that decides shapes: planning looks at each. */
@@ -38,9 +40,10 @@ const MOST_DECIDING = 2 ** 20
 export class StagedWork implements Work {
   executionPeak: PlanPeak | null = null
   readonly #top: Region
-  readonly #steps = new Steps()
+  readonly #steps = new Map<Region, Steps>()
+  readonly #held: Held
   readonly #inputs: Carried
-  #carried: Carried
+  readonly #carried: Carried
   /** Of the stage that is prepared or run. */
   #session: NativeSession | null = null
   #sessionNodes = 0
@@ -54,14 +57,15 @@ export class StagedWork implements Work {
     private readonly engine: Engine,
     private readonly parts: RunParts,
   ) {
-    const { nodes, inputs, outputs } = model.shaped.model
-    this.#top = { nodes, outputs }
-    this.#inputs = new Carried(parts.events)
+    const { inputs } = model.shaped.model
+    this.#top = regionOf(model.shaped.model)
+    this.#held = new Held(parts.events)
+    this.#inputs = new Carried(this.#held)
     for (const [input, { tensor }] of inputs.entries()) {
       const dims = model.shaped.dims[tensor] ?? null
       if (dims !== null) this.#inputs.put(tensor, { dims, source: { input } })
     }
-    this.#carried = new Carried(parts.events, this.#inputs)
+    this.#carried = new Carried(this.#held, this.#inputs)
   }
 
   /** A stage is prepared when its time has come. */
@@ -70,11 +74,11 @@ export class StagedWork implements Work {
   async infer(): Promise<Inference> {
     const { now } = this.parts
     const start = now()
-    this.#carried.keep(new Set())
+    this.#carried.clear()
     this.#times = new Map()
     this.#settledNodes = 0
     this.#preparingNs = 0
-    await this.#run(this.#top, this.#steps, this.#carried)
+    await this.#run(this.#top, this.#carried)
     await this.#readInputs()
     return { ns: now() - start - this.#preparingNs, nodes: this.#times }
   }
@@ -84,12 +88,14 @@ export class StagedWork implements Work {
     for (const tensor of this.#top.outputs) {
       const { dims, source } = this.#carried.get(tensor) as Carry
       if ('values' in source) continue
-      this.#carried.put(tensor, { dims, source: { values: await this.#values(tensor, this.#carried) } })
+      this.#carried.put(tensor, { dims, source: { values: await this.#values({ dims, source }) } })
     }
   }
 
   /** Runs a region until its outputs are among what is carried. */
-  async #run(region: Region, steps: Steps, carried: Carried): Promise<void> {
+  async #run(region: Region, carried: Carried): Promise<void> {
+    const steps = this.#steps.get(region) ?? new Steps()
+    this.#steps.set(region, steps)
     const values = new Map<number, readonly number[]>()
     let pending = region.nodes
     for (let place = 0; ; place++) {
@@ -100,11 +106,12 @@ export class StagedWork implements Work {
       this.#takeUp(stage, carried)
       for (const tensor of stage.wanted) values.set(tensor, await this.#deciding(tensor, carried))
       for (const node of stage.finding) await this.#find(node, carried)
-      const settled = new Set([...stage.running, ...stage.finding.map(({ id }) => id)])
+      for (const loop of stage.loops) await this.#loop(loop, carried)
+      const settled = settledBy(stage, region)
       pending = pending.filter(({ id }) => !settled.has(id))
-      this.#settledNodes += settled.size
+      if (region === this.#top) this.#settledNodes += settled.size
       this.#sessionNodes = 0
-      carried.keep(new Set([...pending.flatMap(({ inputs }) => inputs), ...region.outputs]))
+      carried.keep(new Set([...pending.flatMap((node) => readsOf(region, node)), ...region.outputs, ...values.keys()]))
       if (region.outputs.every((tensor) => carried.get(tensor) !== undefined)) return
       // Where the engine has nothing to do for long, a cancellation comes through all the same.
       await setImmediate()
@@ -188,11 +195,10 @@ export class StagedWork implements Work {
       const reader = this.model.shaped.model.nodes.find(({ inputs }) => inputs.includes(tensor)) as Node
       throw refusal(reader, { id: 'unrunnable.manyDeciding', most: MOST_DECIDING })
     }
-    return Array.from(await this.#values(tensor, carried))
+    return Array.from(await this.#values(carried.get(tensor) as Carry))
   }
 
-  async #values(tensor: number, carried: Carried): Promise<Float32Array> {
-    const { dims, source } = carried.get(tensor) as Carry
+  async #values({ dims, source }: Carry): Promise<Float32Array> {
     if ('values' in source) return source.values
     const { inputs, staging } = this.parts
     const values = floats(product(dims))
@@ -208,8 +214,8 @@ export class StagedWork implements Work {
     const node = this.model.shaped.model.nodes[id] as Node
     const inputs: Parameters<typeof find>[1][number][] = []
     for (const tensor of node.inputs) {
-      const dims = carried.get(tensor)?.dims ?? []
-      inputs.push(tensor < 0 ? undefined : { dims, values: await this.#values(tensor, carried) })
+      const carry = carried.get(tensor)
+      inputs.push(carry && { dims: carry.dims, values: await this.#values(carry) })
     }
     const start = this.parts.now()
     const found = foundBy(node, inputs)
@@ -220,6 +226,21 @@ export class StagedWork implements Work {
       values.set(list)
       if (tensor >= 0) carried.put(tensor, { dims, source: { values } })
     }
+  }
+
+  async #loop(loop: Loop, carried: Carried): Promise<void> {
+    await runLoop(loop, carried, {
+      held: this.#held,
+      checkpoint: this.parts.checkpoint,
+      values: (carry) => this.#values(carry),
+      body: (inner) => this.#run(loop.body, inner),
+      misfit: (dims, of) => {
+        const [node] = [...this.model.shaped.model.nodes].filter(({ outputs }) =>
+          loop.rounds.collected.some(({ result }) => outputs.includes(result)),
+        )
+        throw refusal(node as Node, { id: 'unrunnable.unevenRounds', dims, of })
+      },
+    })
   }
 
   *outputs(): Generator<OutputValues> {
@@ -241,7 +262,7 @@ export class StagedWork implements Work {
   }
 
   prepared(): readonly Prepared[] {
-    return this.#steps.prepared()
+    return [...this.#steps.values()].flatMap((steps) => steps.prepared())
   }
 
   peakTrackedBytes(): number {
@@ -252,6 +273,12 @@ export class StagedWork implements Work {
   notes(): readonly Message[] {
     return [{ id: 'run.stages', stages: this.prepared().length }]
   }
+}
+
+/** Nodes that need not run any more. */
+function settledBy({ running, finding, loops }: Stage, region: Region): ReadonlySet<number> {
+  const results = [...region.loops].flatMap(([id, loop]) => (loops.includes(loop) ? [id] : []))
+  return new Set([...running, ...finding.map(({ id }) => id), ...results])
 }
 
 function higher(a: PlanPeak | null, b: PlanPeak | null): PlanPeak | null {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Rounds } from '../../graph'
 import type { ControlOperation } from '../../operations/control'
 import { finish, type Owner } from './body-owner'
 import type { OnnxNode } from './context'
@@ -44,25 +45,30 @@ function writeChoice({ node, scope, write }: Owner): boolean {
 function writeLoop({ node, scope, write }: Owner): boolean {
   const graph = node.attributes.graph('body')
   if (graph === undefined) return false
-  const [count = -1, , ...starts] = node.inputs
+  const [count = -1, condition = -1, ...starts] = node.inputs
   const rounds = loopRounds(node, graph)
   if (rounds !== undefined) return writeLoopRounds({ node, scope, write }, graph, rounds, starts)
-  const known = new Map<string, number>()
-  node.builder.setPlace({ conditions: scope.conditions, body: `${node.name}/body` })
-  ;(graph.input ?? []).forEach(({ name = '' }, i) => {
+  const body = openBody(node, scope)
+  const given = (graph.input ?? []).map(({ name = '' }, i) => {
     const start = starts[i - 2]
-    known.set(
-      name,
-      i < 2 || start === undefined
-        ? begin(node, name, { kind: 'RoundInput', given: 'counter', axis: 0 }, [])
-        : begin(node, name, { kind: 'RoundInput', given: 'value', axis: 0 }, [start]),
-    )
+    return i < 2 || start === undefined
+      ? body.begin(name, { kind: 'RoundInput', given: 'counter', axis: 0 }, [])
+      : body.begin(name, { kind: 'RoundInput', given: 'value', axis: 0 }, [start])
   })
-  const [, ...ends] = write(graph, bodyScope(node, scope, known))
+  const [another = -1, ...ends] = write(graph, body.scope())
   node.outputs.forEach((output, i) => {
     const [start, end = -1] = [starts[i], ends[i]]
     if (start !== undefined) finish(node, i, { kind: 'RoundResult', given: 'value' }, [start, end], output)
     else finish(node, i, { kind: 'RoundResult', given: 'counted', axis: 0, along: 0 }, [end, count], output)
+  })
+  const [number = -1, going = -1, ...states] = given
+  node.builder.setRounds(body.index, {
+    ...{ within: scope.rounds, count, condition, number, going, another, elements: [] },
+    numberDims: graph.input?.[0]?.type?.tensorType?.shape?.dim?.length === 1 ? [1] : [],
+    states: starts.map((start, i) => stateOf(node, i, start, states[i], ends[i])),
+    collected: ends
+      .slice(starts.length)
+      .map((end, i) => ({ end, result: node.outputs[starts.length + i] ?? -1, axis: 0, turned: false })),
   })
   return true
 }
@@ -79,14 +85,13 @@ function writeScan({ node, scope, write }: Owner): boolean {
   const [inputAxes, outputAxes] = [attributes.ints('scan_input_axes') ?? [], attributes.ints('scan_output_axes') ?? []]
   const rounds = scanRounds(node, graph, states, inputAxes[0] ?? 0)
   if (rounds !== undefined) return writeScanRounds({ node, scope, write }, graph, rounds, states)
-  const known = new Map<string, number>()
-  node.builder.setPlace({ conditions: scope.conditions, body: `${node.name}/body` })
-  ;(graph.input ?? []).forEach(({ name = '' }, i) => {
-    const given = i < states ? 'value' : 'element'
+  const body = openBody(node, scope)
+  const given = (graph.input ?? []).map(({ name = '' }, i) => {
+    const kind = i < states ? 'value' : 'element'
     const axis = inputAxes[i - states] ?? 0
-    known.set(name, begin(node, name, { kind: 'RoundInput', given, axis }, [node.inputs[i] ?? -1]))
+    return body.begin(name, { kind: 'RoundInput', given: kind, axis }, [node.inputs[i] ?? -1])
   })
-  const ends = write(graph, bodyScope(node, scope, known))
+  const ends = write(graph, body.scope())
   node.outputs.forEach((output, i) => {
     const [start = -1, end = -1] = [node.inputs[i], ends[i]]
     if (i < states) finish(node, i, { kind: 'RoundResult', given: 'value' }, [start, end], output)
@@ -96,21 +101,40 @@ function writeScan({ node, scope, write }: Owner): boolean {
       finish(node, i, operation, [end, node.inputs[states] ?? -1], output)
     }
   })
+  const turned = (attribute: string) => attributes.ints(attribute) ?? []
+  const [inputsTurned, outputsTurned] = [turned('scan_input_directions'), turned('scan_output_directions')]
+  node.builder.setRounds(body.index, {
+    ...{ within: scope.rounds, count: -1, condition: -1, number: -1, numberDims: [], going: -1, another: -1 },
+    states: given.slice(0, states).map((tensor, i) => stateOf(node, i, node.inputs[i] ?? -1, tensor, ends[i])),
+    elements: given.slice(states).map((tensor, i) => ({
+      ...{ of: node.inputs[states + i] ?? -1, given: tensor, axis: inputAxes[i] ?? 0, turned: inputsTurned[i] === 1 },
+    })),
+    collected: ends.slice(states).map((end, i) => ({
+      ...{ end, result: node.outputs[states + i] ?? -1, axis: outputAxes[i] ?? 0, turned: outputsTurned[i] === 1 },
+    })),
+  })
   return true
 }
 
-function bodyScope({ name }: OnnxNode, scope: Scope, known: ReadonlyMap<string, number>): Scope {
-  return scope.inner(`${name}/body`.slice(scope.prefix.length), { outer: scope, known, isBody: true })
+function stateOf({ outputs }: OnnxNode, i: number, start: number, given = -1, end = -1): Rounds['states'][number] {
+  return { start, given, end, result: outputs[i] ?? -1 }
 }
 
-function begin(
-  { builder, name, opType }: OnnxNode,
-  input: string,
-  operation: ControlOperation,
-  inputs: number[],
-): number {
-  const node = `${name}/body/${input}`
-  const output = builder.addTensor(node)
-  builder.addNode(node, opType, operation, inputs, [output], [])
-  return output
+/** A body that runs in rounds: the nodes that give it what it is given, then those of its graph. */
+function openBody({ builder, name, opType }: OnnxNode, scope: Scope) {
+  const index = builder.addRounds()
+  const known = new Map<string, number>()
+  builder.setPlace({ conditions: scope.conditions, body: `${name}/body`, rounds: index })
+  return {
+    index,
+    begin(input: string, operation: ControlOperation, inputs: readonly number[]): number {
+      const part = `${name}/body/${input}`
+      const output = builder.addTensor(part)
+      builder.addNode(part, opType, operation, inputs, [output], [])
+      known.set(input, output)
+      return output
+    },
+    scope: () =>
+      scope.inner(`${name}/body`.slice(scope.prefix.length), { outer: scope, known, isBody: true, rounds: index }),
+  }
 }

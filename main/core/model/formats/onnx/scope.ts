@@ -21,6 +21,8 @@ interface Surroundings {
   readonly conditions?: readonly Condition[]
   /** The path of the innermost body (Node.body). */
   readonly body?: string | null
+  /** The innermost rounds (Node.rounds). */
+  readonly rounds?: number | null
   readonly depth?: number
 }
 
@@ -37,6 +39,7 @@ export class Scope {
   readonly opset: number
   readonly conditions: readonly Condition[]
   readonly body: string | null
+  readonly rounds: number | null
   readonly depth: number
   readonly #tensors: Map<string, number>
 
@@ -48,6 +51,7 @@ export class Scope {
     this.opset = surroundings.opset
     this.conditions = surroundings.conditions ?? []
     this.body = surroundings.body ?? null
+    this.rounds = surroundings.rounds ?? null
     this.depth = surroundings.depth ?? 0
     this.#tensors = new Map(surroundings.known)
     if (this.depth > DEEPEST) throw new ReadError('model/too-large', { id: 'file.nestsTooDeep', most: DEEPEST })
@@ -55,10 +59,10 @@ export class Scope {
 
   /** A scope within this one. */
   inner(part: string, { isBody = false, ...more }: Inner): Scope {
-    const { prefix, opset, conditions, depth } = this
+    const { prefix, opset, conditions, rounds, depth } = this
     const path = `${prefix}${part}`
     const body = isBody ? path : this.body
-    return new Scope(this.builder, { opset, conditions, ...more, body, prefix: `${path}/`, depth: depth + 1 })
+    return new Scope(this.builder, { opset, conditions, rounds, ...more, body, prefix: `${path}/`, depth: depth + 1 })
   }
 
   /** The tensor of that name here or outside; undefined where there is none. */

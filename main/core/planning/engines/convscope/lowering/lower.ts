@@ -84,7 +84,8 @@ export function lower(
 }
 
 /** Whether a node that cannot be executed now may be once a run has computed what it waits for, or may never run. */
-function isPassing({ awaited, constants }: ShapedModel, { id, conditions = [] }: Node): boolean {
+function isPassing({ awaited, constants }: ShapedModel, { id, operation, conditions = [] }: Node): boolean {
+  if (operation.kind === 'RoundInput' || operation.kind === 'RoundResult') return true
   return awaited.has(id) || conditions.some(({ tensor }) => !constants.has(tensor))
 }
 
