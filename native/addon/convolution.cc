@@ -241,10 +241,10 @@ conv::Target read_target(Napi::Value isa, Napi::Value threads) {
 }
 
 void register_convolution(Napi::Env env, Napi::Object exports) {
-  exports.Set("kernels", Napi::Function::New(env, list_kernels, "kernels"));
-  exports.Set("assessConvolution", Napi::Function::New(env, assess_convolution, "assessConvolution"));
-  exports.Set("multiplyAddRate", Napi::Function::New(env, multiply_add_rate, "multiplyAddRate"));
-  exports.Set("convolve", Napi::Function::New(env, convolve, "convolve"));
+  exports.Set("kernels", Napi::Function::New(env, guarded<list_kernels>, "kernels"));
+  exports.Set("assessConvolution", Napi::Function::New(env, guarded<assess_convolution>, "assessConvolution"));
+  exports.Set("multiplyAddRate", Napi::Function::New(env, guarded<multiply_add_rate>, "multiplyAddRate"));
+  exports.Set("convolve", Napi::Function::New(env, guarded<convolve>, "convolve"));
 }
 
 }  // namespace convscope::addon

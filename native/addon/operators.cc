@@ -68,7 +68,7 @@ Napi::Value assess_operation(const Napi::CallbackInfo& info) {
 }  // namespace
 
 void register_operators(Napi::Env env, Napi::Object exports) {
-  exports.Set("assessOperation", Napi::Function::New(env, assess_operation, "assessOperation"));
+  exports.Set("assessOperation", Napi::Function::New(env, guarded<assess_operation>, "assessOperation"));
 }
 
 }  // namespace convscope::addon

@@ -2,8 +2,6 @@
 #include "session.h"
 
 #include <algorithm>
-#include <exception>
-#include <new>
 #include <utility>
 
 #include "field.h"
@@ -58,10 +56,8 @@ class SessionTask : public Napi::AsyncWorker {
   void Execute() override {
     try {
       status_ = work_(*cancellation_);
-    } catch (const std::bad_alloc&) {
-      status_ = Status(StatusCode::kOutOfMemory, "The system has no memory left.");
-    } catch (const std::exception& error) {
-      status_ = Status(StatusCode::kInternal, std::string("The engine failed: ") + error.what());
+    } catch (...) {
+      status_ = status_of_exception();
     }
   }
 
@@ -94,33 +90,32 @@ class SessionTask : public Napi::AsyncWorker {
 void Session::register_class(Napi::Env env, Napi::Object exports) {
   exports.Set("Session", DefineClass(env, "Session",
                                      {
-                                         InstanceMethod<&Session::beside>("beside"),
-                                         InstanceMethod<&Session::prepare>("prepare"),
-                                         InstanceMethod<&Session::feed>("feed"),
-                                         InstanceMethod<&Session::run>("run"),
-                                         InstanceMethod<&Session::read_output>("readOutput"),
-                                         InstanceMethod<&Session::drain>("drain"),
-                                         InstanceMethod<&Session::progress>("progress"),
-                                         InstanceMethod<&Session::held>("held"),
-                                         InstanceMethod<&Session::layer_bytes>("layerBytes"),
-                                         InstanceMethod<&Session::cancel>("cancel"),
-                                         InstanceMethod<&Session::dispose>("dispose"),
+                                         InstanceMethod<&Session::guarded_method<&Session::beside>>("beside"),
+                                         InstanceMethod<&Session::guarded_method<&Session::prepare>>("prepare"),
+                                         InstanceMethod<&Session::guarded_method<&Session::feed>>("feed"),
+                                         InstanceMethod<&Session::guarded_method<&Session::run>>("run"),
+                                         InstanceMethod<&Session::guarded_method<&Session::read_output>>("readOutput"),
+                                         InstanceMethod<&Session::guarded_method<&Session::drain>>("drain"),
+                                         InstanceMethod<&Session::guarded_method<&Session::progress>>("progress"),
+                                         InstanceMethod<&Session::guarded_method<&Session::held>>("held"),
+                                         InstanceMethod<&Session::guarded_method<&Session::layer_bytes>>("layerBytes"),
+                                         InstanceMethod<&Session::guarded_method<&Session::cancel>>("cancel"),
+                                         InstanceMethod<&Session::guarded_method<&Session::dispose>>("dispose"),
                                      }));
 }
 
 Session::Session(const Napi::CallbackInfo& info) : Napi::ObjectWrap<Session>(info) {
   // Only beside() passes one.
   if (info[0].IsExternal()) {
-    session_ = std::make_unique<graph::Session>(*info[0].As<LedgerExternal>().Data());
+    session_ =
+        with_codes(info.Env(), [&] { return std::make_unique<graph::Session>(*info[0].As<LedgerExternal>().Data()); });
     return;
   }
   const std::int64_t capacity = option(info[0], "queueCapacity", kDefaultQueueCapacity, 1, kMaxQueueCapacity);
   const std::int64_t fail_at = option(info[0], "failAllocationAt", 0, 0, kMaxSafeInteger);
-  try {
-    session_ = std::make_unique<graph::Session>(std::make_shared<graph::Ledger>(static_cast<std::size_t>(capacity)));
-  } catch (const std::bad_alloc&) {
-    throw to_error(info.Env(), Status(StatusCode::kOutOfMemory, "The system has no memory for the event queue."));
-  }
+  session_ = with_codes(info.Env(), [&] {
+    return std::make_unique<graph::Session>(std::make_shared<graph::Ledger>(static_cast<std::size_t>(capacity)));
+  });
   session_->fail_allocation_at(static_cast<std::uint64_t>(fail_at));
 }
 

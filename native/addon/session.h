@@ -9,6 +9,7 @@
 
 #include "core/cancellation.h"
 #include "graph/session.h"
+#include "status_to_js.h"
 
 namespace convscope::addon {
 
@@ -32,6 +33,12 @@ class Session : public Napi::ObjectWrap<Session> {
   Napi::Value layer_bytes(const Napi::CallbackInfo& info);
   void cancel(const Napi::CallbackInfo& info);
   void dispose(const Napi::CallbackInfo& info);
+
+  /// A method whose errors all have codes.
+  template <auto method>
+  auto guarded_method(const Napi::CallbackInfo& info) {
+    return with_codes(info.Env(), [&] { return (this->*method)(info); });
+  }
 
   /// Runs `work` in the background and settles the promise with what `result` makes of it, on this thread.
   using Work = std::function<core::Status(const core::CancellationToken&)>;

@@ -14,7 +14,8 @@ interface NativeError extends Error {
 /** A failure of the addon as a Problem; anything else is a bug and is rethrown. */
 export function nativeProblemOf(error: unknown, nodeNames: readonly string[]): Problem {
   if (!(error instanceof Error)) throw error
-  const { code, node: index }: NativeError = error
+  const { node: index }: NativeError = error
+  const code = codeOf(error)
   if (!isProblemCode(code)) throw error
   const what = messageOf(error, code)
   const node = typeof index === 'number' ? nodeNames[index] : undefined
@@ -24,6 +25,11 @@ export function nativeProblemOf(error: unknown, nodeNames: readonly string[]): P
     ...(node === undefined ? {} : { node }),
     ...(code === 'engine/out-of-memory' ? { hint: { id: 'hint.lessMemory' } as const } : {}),
   }
+}
+
+/** The wrappers around the addon take memory themselves, and tell a want of it as C++ does. */
+function codeOf({ code, message }: NativeError): unknown {
+  return code === undefined && message === 'std::bad_alloc' ? 'engine/out-of-memory' : code
 }
 
 function messageOf({ said, message }: NativeError, code: ProblemCode): Message {
