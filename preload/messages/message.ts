@@ -11,14 +11,23 @@ export type MessageId = keyof typeof sentences
 
 /** A sentence, the end of one, or a name, with what is put in. */
 export type Message =
-  | { readonly [Id in MessageId]: { readonly id: Id } & Filled<Given<(typeof sentences)[Id]>> }[MessageId]
+  | {
+      readonly [Id in GivenId]: { readonly id: Id } & Filled<Given<(typeof sentences)[Id]>>
+    }[GivenId]
   | { readonly id: PlainId }
+
+/** Those that are given something. Each is a member of the union, of which the compiler bears a thousand. */
+type GivenId = Exclude<MessageId, PlainId>
 
 /** Those that are given nothing. */
 type PlainId = { [Id in MessageId]: (typeof sentences)[Id] extends () => string ? Id : never }[MessageId]
 
 /** Messages of one family, e.g. 'refusal'. */
-export type MessageIn<Family extends string> = Extract<Message, { readonly id: `${Family}.${string}` }>
+export type MessageIn<Family extends string> =
+  | Extract<Message, { readonly id: `${Family}.${string}` }>
+  | Plain<Extract<PlainId, `${Family}.${string}`>>
+
+type Plain<Id extends string> = Id extends Id ? { readonly id: Id } : never
 
 /** A part of a workspace. The native kernels name their sections with the same ids (native/engine/conv). */
 export type PartId = MessageIn<'part'>['id']
