@@ -16,13 +16,19 @@ export interface ChangeGroup {
   readonly workspaceDelta: number | null
 }
 
+/** Equal for layers of one shape that change alike. */
+export function changeKey({ shape, a, b }: Pick<ChangeGroup, 'shape' | 'a' | 'b'>): string {
+  const parts: unknown[] = [JSON.stringify(shape), a.algorithm, a.unit, b.algorithm, b.unit]
+  return JSON.stringify(parts)
+}
+
 /** The layers that change, in groups, the one that changes most bytes first. */
 export function changeGroups(layers: readonly LayerDifference[]): readonly ChangeGroup[] {
   const groups = new Map<string, LayerDifference[]>()
   for (const layer of layers) {
     if (!layer.changed) continue
     const { shape, a, b } = layer
-    const key = JSON.stringify([shape, a.algorithm, a.unit, b.algorithm, b.unit])
+    const key = changeKey({ shape, a, b })
     const alike = groups.get(key)
     if (alike === undefined) groups.set(key, [layer])
     else alike.push(layer)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ChangeGroup } from '#contract/change-groups'
+import { type ChangeGroup, changeKey } from '#contract/change-groups'
 import type { Comparison, LayerDifference } from '#contract/comparison'
 
 /** A comparison with what its other side goes by. */
@@ -43,8 +43,7 @@ export function changeRows(groups: readonly ChangeGroup[], opened: ReadonlySet<s
     const [first, ...more] = group.layers
     if (first === undefined) return []
     if (more.length === 0) return [{ kind: 'layer', layer: first, within: false }]
-    const { shape, a, b } = group
-    const key = JSON.stringify([shape, a.algorithm, a.unit, b.algorithm, b.unit])
+    const key = changeKey(group)
     const open = opened.has(key)
     const layers = group.layers.map((layer): ChangeRow => ({ kind: 'layer', layer, within: true }))
     return [{ kind: 'group', key, group, open }, ...(open ? layers : [])]
