@@ -80,6 +80,10 @@ export const RULE_TOPICS = [
   'pool',
   'geometry',
   'resizing',
+  'gpuConvolutions',
+  'gpuTensors',
+  'gpuOther',
+  'gpuCounted',
 ] as const
 export type RuleTopic = (typeof RULE_TOPICS)[number]
 

@@ -26,8 +26,14 @@ export interface Setting {
   readonly default: SettingValue
   /** A letter for the command line, beside the long option. */
   readonly letter?: string
-  /** It is offered for these instruction sets only; under others it makes no difference. Absent: for all. */
-  readonly isas?: readonly InstructionSet[]
+  /** It is offered in any of these circumstances only; in others it makes no difference. Absent: in all. */
+  readonly offered?: readonly Circumstance[]
+  /** Its control comes first: it decides which others make a difference. */
+  readonly leads?: true
+  /** Values under which the number of threads and the instruction set make no difference. */
+  readonly idlesProcessor?: readonly SettingValue[]
+  /** A release that does not have it has nothing in common with a value other than its default. */
+  readonly essential?: true
   /** It is told of every configuration, also where it has its default. */
   readonly prominent?: true
   /** The value that asks for least memory: layers that take no notice of it are warned of. */
@@ -38,6 +44,15 @@ export interface Setting {
   readonly tried?: readonly SettingValue[]
   /** Values that mean the same as another: advice does not try them. */
   readonly alike?: readonly SettingValue[]
+}
+
+/** All that is present holds. */
+export interface Circumstance {
+  readonly isas?: readonly InstructionSet[]
+  /** Values of other settings, none of them a default. */
+  readonly under?: SettingValues
+  /** Values that other settings must not have, none of them a default. */
+  readonly notUnder?: SettingValues
 }
 
 /** By id; a setting that is absent has its default. */
@@ -139,9 +154,20 @@ export function withOtherValues(
     .map((value) => ({ value, configuration: withSetting(configuration, setting, value) }))
 }
 
-/** Whether a setting can make a difference under an instruction set. */
-export function isOffered({ isas }: Setting, isa: InstructionSet): boolean {
-  return isas?.includes(isa) ?? true
+/** Whether a setting can make a difference under an instruction set and other settings. */
+export function isOffered({ offered }: Setting, { isa, settings }: Pick<Configuration, 'isa' | 'settings'>): boolean {
+  const has = (values: SettingValues) => Object.entries(values).map(([id, value]) => settings[id] === value)
+  return (
+    offered?.some(
+      ({ isas, under = {}, notUnder = {} }) =>
+        (isas?.includes(isa) ?? true) && has(under).every((held) => held) && !has(notUnder).some((held) => held),
+    ) ?? true
+  )
+}
+
+/** Whether the number of threads and the instruction set make a difference. */
+export function usesProcessor(declared: readonly Setting[], { settings }: Pick<Configuration, 'settings'>): boolean {
+  return !declared.some(({ id, idlesProcessor }) => idlesProcessor?.some((value) => settings[id] === value) === true)
 }
 
 /** Of `settings` those that are declared, offered and not at their default, in the order of the declarations. */
@@ -152,7 +178,7 @@ export function fittingSettings(
   return Object.fromEntries(
     declared.flatMap((setting) => {
       const value = settingValue(setting, { settings })
-      const kept = value !== setting.default && setting.values.includes(value) && isOffered(setting, isa)
+      const kept = value !== setting.default && setting.values.includes(value) && isOffered(setting, { isa, settings })
       return kept ? [[setting.id, value]] : []
     }),
   )

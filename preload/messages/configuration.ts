@@ -5,6 +5,7 @@ import {
   type Setting,
   type SettingId,
   settingValue,
+  usesProcessor,
 } from '#contract/configuration'
 import { DEPENDENCIES, type Dependency } from '#contract/plan'
 import type { Message, Say } from './message'
@@ -17,7 +18,7 @@ export interface ConfigurationPart {
 
 /**
  * A configuration in words, for window, terminal, tables and reports. Settings at their default are left out but for
- * prominent ones. `traits` are those of its profile; undefined where this version does not know it.
+ * prominent ones, and threads and instruction set where they make no difference. `traits` are those of its profile; undefined where this version does not know it.
  */
 export function configurationParts(
   configuration: Configuration,
@@ -33,12 +34,17 @@ export function configurationParts(
       const text: Message = { id: 'setting.phrase', setting: id, value: settingValue(setting, configuration) }
       return { prominent, part: { of: id, text } }
     })
+  const idle = !usesProcessor(declared, configuration)
   const told = (wanted: boolean) => phrases.filter(({ prominent }) => prominent === wanted).map(({ part }) => part)
   return [
     { of: 'profile', text: traits?.label ?? { id: 'engine.other', name: profile } },
     ...told(true),
-    { of: 'threads', text: { id: 'configuration.threads', threads } },
-    { of: 'isa', text: { id: 'configuration.isa', isa } },
+    ...(idle
+      ? []
+      : ([
+          { of: 'threads', text: { id: 'configuration.threads', threads } },
+          { of: 'isa', text: { id: 'configuration.isa', isa } },
+        ] as const)),
     ...told(false),
     ...(overrides.length === 0
       ? []

@@ -7,6 +7,7 @@ import { ModelShelf } from './model-shelf'
 import { ncnnConvolutionOutcomes } from './ncnn/convolutions'
 import { type NcnnGraphRow, ncnnNetworkOutcomes } from './ncnn/networks'
 import { networkOutcomes } from './networks'
+import { gpuOutcome } from './opencl'
 import type { Outcome } from './outcome'
 import { meetsTargets, report } from './report'
 import { type GoldenRow, readGolden } from './rows'
@@ -54,6 +55,17 @@ async function judge(
       if (!opened.ok) return `the model ${row.model} cannot be read: ${english(opened.problem.message)}`
       const judged = sessionOutcome(row, opened.value)
       if (judged === null) return unknownEngine(row.version, row.build)
+      return judged.ok ? [judged.value] : `${row.model} has no plan: ${english(judged.problem.message)}`
+    }
+    case 'gpu-session': {
+      const { row } = golden
+      if (row.rc > 0) return 'a session that failed'
+      if (/[:,]-1,/.test(row.inputs)) return 'a session without input sizes'
+      const opened = await shelf.load(row.model)
+      if (opened === null) return `the model ${row.model} is not here`
+      if (!opened.ok) return `the model ${row.model} cannot be read: ${english(opened.problem.message)}`
+      const judged = gpuOutcome(row, opened.value)
+      if (judged === null) return `no profile for a GPU like ${row.device} (${row.driver})`
       return judged.ok ? [judged.value] : `${row.model} has no plan: ${english(judged.problem.message)}`
     }
     case 'ncnn-convolution':

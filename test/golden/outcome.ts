@@ -11,6 +11,7 @@ export type Aspect =
   | 'session'
   | 'resident set'
   | 'mats'
+  | 'loaded'
   | 'load peak'
   | 'requests'
   | 'blobs'

@@ -24,7 +24,7 @@ export function report(outcomes: readonly Outcome[]): string[] {
 /** Those that every measurement has to meet; the others are shown to find causes. */
 const TARGETS: readonly Aspect[] = [
   ...(['algorithm', 'unit', 'static', 'dynamic', 'session', 'resident set'] as const),
-  ...(['mats', 'load peak', 'requests', 'blobs', 'heap'] as const),
+  ...(['mats', 'loaded', 'load peak', 'requests', 'blobs', 'heap'] as const),
   ...(['run peak', 'after run', 'second run peak', 'after second run'] as const),
 ]
 
@@ -43,6 +43,7 @@ const SHOWN: readonly (readonly [Aspect, string])[] = [
   ['session', 'session memory'],
   ['resident set', 'resident set'],
   ['mats', 'number of Mats'],
+  ['loaded', 'loaded'],
   ['load peak', 'load peak'],
   ['requests', 'requests in order'],
   ['blobs', 'blobs'],

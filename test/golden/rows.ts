@@ -62,10 +62,39 @@ export interface SessionRow {
   readonly rssRunMiB?: number | null
 }
 
+/** Bytes that the driver had been asked for, at a moment or at most until then. */
+interface GpuMoment {
+  readonly live: { readonly all: number }
+  readonly peak: { readonly all: number }
+}
+
+/** One process that ran a whole model on MNN's OpenCL backend, on a driver that runs nothing. */
+export interface GpuRow {
+  readonly version: string
+  readonly backend: 'opencl'
+  readonly driver: string
+  readonly device: string
+  readonly model: string
+  readonly mode: 'buffer' | 'image'
+  readonly memory: 'low' | 'normal' | 'high'
+  readonly precision: 'low' | 'normal' | 'high'
+  /** As "name:1,3,224,224,", with spaces between. */
+  readonly inputs: string
+  /** The session was resized before anything was allocated. */
+  readonly inputSetBeforeExecutions: boolean
+  /** 0: it ran; −1: it was created and sized only. */
+  readonly rc: number
+  readonly created: GpuMoment
+  readonly resized: GpuMoment
+  readonly ran: GpuMoment
+  readonly sessionInfoMiB: { readonly resized: number }
+}
+
 export type GoldenRow =
   | { readonly kind: 'convolution'; readonly row: ConvRow }
   | { readonly kind: 'network'; readonly row: NetRow }
   | { readonly kind: 'session'; readonly row: SessionRow }
+  | { readonly kind: 'gpu-session'; readonly row: GpuRow }
   | { readonly kind: 'ncnn-convolution'; readonly row: NcnnConvRow }
   | { readonly kind: 'ncnn-network'; readonly row: NcnnNetRow }
   | { readonly kind: 'ncnn-graph'; readonly row: NcnnGraphRow }
@@ -115,6 +144,7 @@ const NEEDED: Readonly<Record<Exclude<GoldenRow['kind'], 'unknown'>, Readonly<Re
   },
   network: { e: 'string', b: 'string', t: 'number', m: 'string', x: 'array', cv: 'array', c: 'array', db: 'number' },
   session: { version: 'string', model: 'string', build: 'string', memory: 'string', threads: 'number' },
+  'gpu-session': { version: 'string', backend: 'string', device: 'string', model: 'string', mode: 'string' },
   'ncnn-convolution': { e: 'string', b: 'string', l2: 'number', s: 'array', a: 'string', wb: 'number', wp: 'number' },
   'ncnn-network': {
     id: 'string',
@@ -133,6 +163,7 @@ function recognise(row: unknown): GoldenRow {
     if (has(row, NEEDED.convolution)) return { kind: 'convolution', row: row as ConvRow }
     if (has(row, NEEDED.network)) return { kind: 'network', row: row as NetRow }
     if (has(row, NEEDED.session)) return { kind: 'session', row: row as SessionRow }
+    if (has(row, NEEDED['gpu-session'])) return { kind: 'gpu-session', row: row as GpuRow }
     if (has(row, NEEDED['ncnn-convolution'])) return { kind: 'ncnn-convolution', row: row as NcnnConvRow }
     if (has(row, NEEDED['ncnn-network'])) return { kind: 'ncnn-network', row: row as NcnnNetRow }
     if (has(row, NEEDED['ncnn-graph'])) return { kind: 'ncnn-graph', row: row as NcnnGraphRow }

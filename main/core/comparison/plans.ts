@@ -62,7 +62,7 @@ export function comparePlans(
       }),
     ),
   }
-  const rules = ruleDifferences(planA.configuration.profile, planB.configuration.profile)
+  const rules = ruleDifferences(planA.configuration, planB.configuration)
   return { ...comparison, rules, summary: summarise(comparison, pairs) }
 }
 

@@ -60,6 +60,8 @@ export interface Tensor {
    * rounded up to the core's pack; 'plain' is unpadded.
    */
   readonly layout?: 'packed' | 'plain'
+  /** Where the file tells (.mnn): its channels are its last dim (NHWC). */
+  readonly channelsLast?: true
 }
 
 export interface Constant {

@@ -76,8 +76,8 @@ export class ModelBuilder {
     this.#change(tensor, { dtype, constant })
   }
 
-  setLayout(tensor: number, layout: 'packed' | 'plain'): void {
-    this.#change(tensor, { layout })
+  setLayout(tensor: number, layout: 'packed' | 'plain', channelsLast = false): void {
+    this.#change(tensor, { layout, ...(channelsLast && { channelsLast }) })
   }
 
   tensor(id: number): Tensor {

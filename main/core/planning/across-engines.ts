@@ -4,9 +4,9 @@ import { isLowerBound, type Plan } from '#contract/plan'
 import type { EngineLadder, EngineRelease } from '#contract/releases'
 import { timeRatio } from './advice/time'
 import type { EngineProfile } from './engine'
-import { PROFILES } from './engines/index'
+import { PROFILES, profileOf } from './engines/index'
 import type { Steps } from './steps'
-import { type LadderInput, redefinedSetting, under } from './succession'
+import { type LadderInput, mayTake, redefinedSetting, under } from './succession'
 
 /**
  * What a model takes in every engine, build and release that has the instruction set of `configuration`: a ladder for
@@ -29,10 +29,12 @@ export function* engineSteps(input: LadderInput, configuration: Configuration, r
 }
 
 /** Profiles that are versions of one engine, built alike; oldest first. */
-function families({ isa }: Configuration): readonly (readonly EngineProfile[])[] {
+function families(configuration: Configuration): readonly (readonly EngineProfile[])[] {
   const found = new Map<string, EngineProfile[]>()
   for (const profile of PROFILES) {
-    if (!profile.traits.instructionSets.includes(isa)) continue
+    if (!profile.traits.instructionSets.includes(configuration.isa)) continue
+    if (!mayTake(profileOf(configuration.profile)?.traits.settings ?? [], profile.traits.settings, configuration))
+      continue
     const key = JSON.stringify([profile.setup.engine, profile.setup.buildOptions])
     const family = found.get(key) ?? []
     family.push(profile)
@@ -63,7 +65,7 @@ function* releaseSteps(
   let last: { readonly key: string; readonly plan: Plan | null } = { key: '', plan: null }
   for (const profile of family) {
     const own = under(configuration, profile)
-    const key = JSON.stringify([profile.succession?.key ?? profile.traits.id, own.settings])
+    const key = JSON.stringify([profile.succession?.key(own) ?? profile.traits.id, own.settings])
     if (last.key !== key) {
       const made = profile.plan({ ...input, configuration: own })
       last = { key, plan: made.ok ? made.value : null }

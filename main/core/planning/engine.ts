@@ -30,6 +30,8 @@ export interface EngineProfile {
   readonly setup: EngineSetup
   /** Its rules in words: comparisons tell where two profiles differ. */
   readonly rules: EngineRules
+  /** Whether plans under a configuration hang on a rule; absent: on every one. */
+  heeds?(topic: RuleTopic, configuration: Configuration): boolean
   /** Operations that it does in the time of one in float32: 2 in half precision. Absent: 1. */
   operationsAtOnce?(configuration: Configuration): number
   plan(input: PlanningInput): Result<Plan>
@@ -46,8 +48,8 @@ export interface EngineProfile {
 
 /** A release among those before and after it. */
 export interface Succession {
-  /** Equal for releases that plan alike. */
-  readonly key: string
+  /** Equal for releases that plan alike under a configuration. */
+  key(configuration: Configuration): string
   /** Plans by the rules of this release, but those of `topics` as the release `other` has them. */
   planWith(input: PlanningInput, topics: readonly RuleTopic[], other: ProfileId): Result<Plan>
 }

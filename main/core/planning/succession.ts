@@ -22,9 +22,9 @@ import { finish, type Steps } from './steps'
 export type LadderInput = Omit<PlanningInput, 'configuration'>
 
 /** The setting whose meaning has changed between releases of the engine; null where there is none. */
-export function redefinedSetting({ profile, isa }: Configuration): Setting | null {
-  const settings = profileOf(profile)?.traits.settings ?? []
-  return settings.find((setting) => setting.redefined === true && isOffered(setting, isa)) ?? null
+export function redefinedSetting(configuration: Configuration): Setting | null {
+  const settings = profileOf(configuration.profile)?.traits.settings ?? []
+  return settings.find((setting) => setting.redefined === true && isOffered(setting, configuration)) ?? null
 }
 
 /**
@@ -105,7 +105,7 @@ export interface ReleaseLike {
 export function underReleases(configuration: Configuration): ReleaseLike[] {
   return releasesLike(configuration).map((profile) => {
     const own = under(configuration, profile)
-    return { profile, configuration: own, key: JSON.stringify([profile.succession?.key, own.settings]) }
+    return { profile, configuration: own, key: JSON.stringify([profile.succession?.key(own), own.settings]) }
   })
 }
 
@@ -115,14 +115,23 @@ export function hasReleases(configuration: Configuration): boolean {
 }
 
 /** Releases of the same engine, built alike. */
-function releasesLike({ profile: id, isa }: Configuration): EngineProfile[] {
+function releasesLike(configuration: Configuration): EngineProfile[] {
+  const { profile: id, isa } = configuration
   const own = profileOf(id)
   return PROFILES.filter(
     ({ setup, traits, succession }) =>
       succession !== undefined &&
       setup.engine === own?.setup.engine &&
       setup.buildOptions.join() === own.setup.buildOptions.join() &&
-      traits.instructionSets.includes(isa),
+      traits.instructionSets.includes(isa) &&
+      mayTake(profileOf(id)?.traits.settings ?? [], traits.settings, configuration),
+  )
+}
+
+/** Whether a release has each setting without which it is something else, as far as the configuration has it. */
+export function mayTake(own: readonly Setting[], declared: readonly Setting[], { settings }: Configuration): boolean {
+  return own.every(
+    ({ id, essential }) => essential !== true || settings[id] === undefined || declared.some((each) => each.id === id),
   )
 }
 
@@ -135,7 +144,8 @@ export function under(configuration: Configuration, { traits }: EngineProfile): 
 function* causesOf(a: Planned, b: Planned, input: PlanningInput): Steps<StepCause[]> {
   const topics = RULE_TOPICS.filter((topic) => {
     const [before, after] = [a.profile.rules[topic], b.profile.rules[topic]]
-    return before !== undefined && after !== undefined && !sameMessage(before, after)
+    const isHeeded = b.profile.heeds?.(topic, input.configuration) ?? true
+    return isHeeded && before !== undefined && after !== undefined && !sameMessage(before, after)
   })
   const causes: StepCause[] = []
   let reached = a.plan

@@ -4,6 +4,7 @@ import { dialogs } from './dialogs'
 import { engineProblems } from './engine-problems'
 import { engines } from './engines'
 import { documents, files } from './files'
+import { gpu } from './gpu'
 import { menu } from './menu'
 import { modelChanges } from './model-changes'
 import { ncnn } from './ncnn'
@@ -35,6 +36,7 @@ export const sentences = {
   ...inputCauses,
   ...engineProblems,
   ...engines,
+  ...gpu,
   ...menu,
   ...modelChanges,
   ...ncnn,

@@ -21,6 +21,41 @@ function option(title: string, name: string): SettingWords {
 const SETTINGS: Readonly<Record<SettingId, SettingWords>> = {
   memory: { title: '内存模式', name: '内存模式', offered: MODES, said: MODES, phrase: (value) => `内存${value}` },
   precision: { title: '精度', name: '精度', offered: MODES, said: MODES, phrase: (value) => `精度${value}` },
+  backend: {
+    title: '后端',
+    name: '后端',
+    offered: { cpu: 'CPU', opencl: 'OpenCL' },
+    said: { cpu: 'CPU', opencl: 'OpenCL' },
+    phrase: (value) => value,
+  },
+  gpu: {
+    title: 'GPU',
+    name: 'GPU',
+    offered: {
+      adreno: 'Adreno：骁龙',
+      mali: 'Mali、Immortalis：天玑、Exynos、麒麟、Tensor',
+      intel: 'Intel',
+      other: '其他：PowerVR、AMD、NVIDIA',
+    },
+    said: { adreno: 'Adreno', mali: 'Mali', intel: 'Intel GPU', other: '其他 GPU' },
+    phrase: (value) => value,
+  },
+  gpuMemory: {
+    title: 'GPU 内存',
+    name: 'GPU 内存类型',
+    offered: { auto: '由 MNN 选择', buffer: '缓冲区', image: '图像' },
+    said: { auto: '由 MNN 选择', buffer: '缓冲区', image: '图像' },
+    phrase: (value) => value,
+    effects: { auto: 'Mali 与 Intel 用缓冲区，其他用图像' },
+  },
+  gpuHalf: option('GPU 支持 fp16', 'GPU 半精度'),
+  createdFor: {
+    title: '首次调整大小',
+    name: '执行器按何尺寸创建',
+    offered: { file: '立即，按文件的尺寸', resized: '推迟，按设定的尺寸' },
+    said: { file: '文件的尺寸', resized: '设定的尺寸（推迟调整）' },
+    phrase: (value) => `按${value}创建`,
+  },
   winogradLevel: {
     title: 'Winograd 内存',
     name: 'Winograd 内存级别',

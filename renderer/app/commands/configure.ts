@@ -10,7 +10,7 @@ import type { CommandState, Entry } from './command-state'
 
 export function configuration({ host, configuration: current, undo }: CommandState): Entry[] {
   const profiles = host?.profiles ?? []
-  const settings = traitsOf(profiles, current.profile).settings.filter((setting) => isOffered(setting, current.isa))
+  const settings = traitsOf(profiles, current.profile).settings.filter((setting) => isOffered(setting, current))
   const words = undoWords(undo)
   return [
     { id: 'undo', label: words.undo ?? t('undo:nothingToUndo'), keys: ['mod+Z'], run: actions.undo },

@@ -2,7 +2,7 @@
 import './configure.css'
 import { NumberInput, Select } from '@mantine/core'
 import { useState } from 'react'
-import { type InstructionSet, isOffered, MAX_THREADS } from '#contract/configuration'
+import { type InstructionSet, isOffered, MAX_THREADS, usesProcessor } from '#contract/configuration'
 import { ISA_NAMES } from '#messages/terms'
 import { say, t } from '../../i18n'
 import { groupedProfiles, traitsOf } from '../../lib/configurations'
@@ -18,7 +18,8 @@ const MOST_IN_BAR = 3
 /** The configuration that plans are made for; any change plans anew at once. */
 export function ConfigurationControls() {
   const profiles = useProfiles()
-  const { profile, threads, isa } = useApp((state) => state.configuration)
+  const configuration = useApp((state) => state.configuration)
+  const { profile, threads, isa } = configuration
   const { instructionSets, settings, targets = [] } = traitsOf(profiles, profile)
   const sets = instructionSets.map((value) => ({ value: String(value), label: ISA_NAMES[value] }))
   const known = targets.map(({ id, name }) => ({ value: `${TARGET}${id}`, label: say(name) }))
@@ -27,8 +28,9 @@ export function ConfigurationControls() {
     if (target !== undefined) void actions.chooseTarget(target)
     else if (value !== null) void actions.configure({ isa: value as InstructionSet })
   }
-  const offered = settings.filter((setting) => isOffered(setting, isa))
-  const others = offered.filter(({ prominent }) => prominent !== true)
+  const offered = settings.filter((setting) => isOffered(setting, configuration))
+  const others = offered.filter(({ prominent, leads }) => prominent !== true && leads !== true)
+  const isOnProcessor = usesProcessor(settings, configuration)
   return (
     <fieldset className="configure-controls" aria-label={t('configure:title')}>
       <div className="configure-field">
@@ -46,11 +48,15 @@ export function ConfigurationControls() {
           onChange={(value) => value !== null && void actions.configure({ profile: value })}
         />
       </div>
-      {offered.map((setting) => (setting.prominent ? <SettingSegments key={setting.id} setting={setting} /> : null))}
-      <div className="configure-field">
-        <label htmlFor="config-threads">{t('configure:threads')}</label>
-        <ThreadsInput key={threads} threads={threads} />
-      </div>
+      {offered.map((setting) =>
+        setting.prominent || setting.leads ? <SettingSegments key={setting.id} setting={setting} /> : null,
+      )}
+      {isOnProcessor && (
+        <div className="configure-field">
+          <label htmlFor="config-threads">{t('configure:threads')}</label>
+          <ThreadsInput key={threads} threads={threads} />
+        </div>
+      )}
       <div className="configure-field">
         <label htmlFor="config-isa">{t('configure:isa')}</label>
         <Select

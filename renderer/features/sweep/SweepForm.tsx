@@ -15,7 +15,7 @@ export function SweepForm({ model }: { readonly model: ModelView }) {
   const profiles = useProfiles()
   const configuration = useApp((state) => state.configuration)
   const sweep = useApp((state) => state.sweep)
-  const subjects = subjectsOf(model.inputs, traitsOf(profiles, configuration.profile), configuration.isa)
+  const subjects = subjectsOf(model.inputs, traitsOf(profiles, configuration.profile), configuration)
   const [draft, setDraft] = useState<Draft | null>(
     sweep && draftOfAxis(sweep.request.axis, sweep.request.resized, subjects),
   )

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { isOffered, MAX_THREADS, type ProfileTraits } from '#contract/configuration'
+import { isOffered, MAX_THREADS, type ProfileTraits, usesProcessor } from '#contract/configuration'
 import type { InputView } from '#contract/model'
 import type { SessionSharing } from '#contract/session-sharing'
 import { MOST_SESSIONS } from '#contract/sessions'
@@ -28,13 +28,15 @@ const MOST = { size: 65_536, threads: MAX_THREADS, sessions: MOST_SESSIONS } as 
 export function subjectsOf(
   inputs: readonly InputView[],
   { settings, sessions = [] }: Pick<ProfileTraits, 'settings' | 'sessions'>,
-  isa: Parameters<typeof isOffered>[1],
+  configuration: Parameters<typeof isOffered>[1],
 ): readonly Subject[] {
   return [
     ...sweepDimensions(inputs).map((dimensions) => ({ kind: 'size', dimensions }) as const),
-    { kind: 'threads' },
+    ...(usesProcessor(settings, configuration) ? [{ kind: 'threads' } as const] : []),
     ...sessions.map((sharing) => ({ kind: 'sessions', sharing }) as const),
-    ...settings.filter((setting) => isOffered(setting, isa)).map((setting) => ({ kind: 'setting', setting }) as const),
+    ...settings
+      .filter((setting) => isOffered(setting, configuration))
+      .map((setting) => ({ kind: 'setting', setting }) as const),
   ]
 }
 

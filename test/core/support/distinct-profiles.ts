@@ -7,7 +7,9 @@ export const DISTINCT_PROFILES: readonly EngineProfile[] = [
   ...new Map(
     PROFILES.toReversed().map((profile) => {
       const { succession, setup, traits } = profile
-      return [`${setup.buildOptions} ${succession?.key ?? traits.id}`, profile]
+      const [isa = 'avx2'] = traits.instructionSets
+      const key = succession?.key({ profile: traits.id, threads: 1, isa, settings: {} })
+      return [`${setup.buildOptions} ${key ?? traits.id}`, profile]
     }),
   ).values(),
 ].toReversed()

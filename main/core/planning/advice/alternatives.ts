@@ -3,6 +3,7 @@ import { type Configuration, fittingSettings, isOffered, type Setting, withOther
 import type { Dependency, Plan } from '#contract/plan'
 import { compareVersions } from '../engine-setup'
 import { PROFILES, profileOf } from '../engines'
+import { mayTake } from '../succession'
 import { layerOptions, leastPacked, packedOf } from './layer-options'
 
 /** Fewer threads that are tried. */
@@ -57,8 +58,9 @@ function isOlderThanNeeded(
   })
 }
 
-function settingsOf({ profile, isa }: Configuration): readonly Setting[] {
-  return (profileOf(profile)?.traits.settings ?? []).filter((setting) => isOffered(setting, isa))
+function settingsOf(configuration: Configuration): readonly Setting[] {
+  const declared = profileOf(configuration.profile)?.traits.settings ?? []
+  return declared.filter((setting) => isOffered(setting, configuration))
 }
 
 /** Other values of the settings that some layer heeds, and under each those of the settings declared after it. */
@@ -83,14 +85,17 @@ function* fewerThreads(configuration: Configuration): Ask {
 }
 
 /** Other builds of the same version of the engine, and other versions that stand for many, where they have the instruction set. */
-function relatives({ profile, isa }: Configuration): string[] {
+function relatives(configuration: Configuration): string[] {
+  const { profile, isa } = configuration
   const own = profileOf(profile)?.setup
+  const declared = profileOf(profile)?.traits.settings ?? []
   return PROFILES.filter(
     ({ setup, traits }) =>
       traits.id !== profile &&
       setup.engine === own?.engine &&
       (traits.amongMany !== true || setup.version === own.version) &&
-      traits.instructionSets.includes(isa),
+      traits.instructionSets.includes(isa) &&
+      mayTake(declared, traits.settings, configuration),
   ).map(({ traits }) => traits.id)
 }
 

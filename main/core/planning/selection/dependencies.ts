@@ -28,7 +28,7 @@ export function circumstances<E extends AnyExecutor, S>(
   })
   return [
     ...rules.settings
-      .filter((setting) => isOffered(setting, isa))
+      .filter((setting) => isOffered(setting, configuration))
       .map((setting) => {
         const others = setting.values.filter((value) => value !== settingValue(setting, configuration))
         return under(

@@ -17,7 +17,7 @@ const IMAGE: InputView = {
   roles: ['batch', 'channels', 'height', 'width'],
   dims: [1, 3, 224, 224],
 }
-const subjects = subjectsOf([IMAGE], profileOf('mnn-3.6.1')?.traits ?? { settings: [] }, 'avx2')
+const subjects = subjectsOf([IMAGE], profileOf('mnn-3.6.1')?.traits ?? { settings: [] }, { isa: 'avx2', settings: {} })
 const named = (key: string) => subjects.find((each) => subjectKey(each) === key) ?? { kind: 'threads' as const }
 
 describe('what can be varied', () => {

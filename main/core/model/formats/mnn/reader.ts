@@ -148,7 +148,8 @@ class MnnReader {
 
   #applyLayouts(): void {
     this.#layouts.forEach((layout, id) => {
-      this.#file.builder.setLayout(id, layout === LAYOUT.nc4hw4 ? 'packed' : 'plain')
+      const form = layout === LAYOUT.nc4hw4 ? 'packed' : 'plain'
+      this.#file.builder.setLayout(id, form, layout === LAYOUT.nhwc)
     })
   }
 }

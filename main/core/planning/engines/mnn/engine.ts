@@ -7,6 +7,7 @@ import type { GroupConversion } from './conversion/convert-groups'
 import type { Cores, MatrixCore } from './core'
 import type { Geometry } from './geometry/command-list'
 import type { GlibcHeap } from './heap/glibc-heap'
+import type { GpuRules } from './opencl/gpu-rules'
 import type { EagerPool } from './pools/eager-pool'
 import type { DynamicPool } from './pools/pool'
 import type { Deconvolution } from './rules/deconvolutions'
@@ -59,6 +60,8 @@ export interface MnnEngine {
   readonly createsWhileSizing: boolean
   /** Whether free pieces of static blocks can be had again once a resize has ended. */
   readonly keepsRemainders: boolean
+  /** Of its OpenCL backend; null: not modelled. */
+  readonly gpu: GpuRules | null
   /** Of a process that uses it, beside model and session (resident-set.ts). */
   readonly processBytes: number
   /** What the user should know of this build under a configuration. */

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Setting } from '#contract/configuration'
+import type { InstructionSet, Setting, SettingValues } from '#contract/configuration'
 import { compareVersions } from '#core/planning/engine-setup'
 import { declareSetting, type SettingOf } from '#core/planning/settings'
+
+/** Where a GPU’s tensors lie: in buffers, or in images of four channels a pixel. */
+export type GpuStorage = 'buffer' | 'image'
 
 /** Low, normal or high, as MNN's BackendConfig has it for memory and for precision. */
 export type Mode = 'low' | 'normal' | 'high'
@@ -19,12 +22,69 @@ export const MEMORY: SettingOf<Mode> = declareSetting<Mode>({
   redefined: true,
 })
 
+export type BackendId = 'cpu' | 'opencl'
+
+const ON_GPU: SettingValues = { backend: 'opencl' }
+const ARM64: readonly InstructionSet[] = ['arm64', 'arm64-fp16']
+
+/** ScheduleConfig::type: MNN_FORWARD_CPU or MNN_FORWARD_OPENCL. */
+export const BACKEND: SettingOf<BackendId> = declareSetting<BackendId>({
+  id: 'backend',
+  values: ['cpu', 'opencl'],
+  default: 'cpu',
+  leads: true,
+  essential: true,
+  idlesProcessor: ['opencl'],
+  tried: [],
+})
+
+export type GpuKind = 'adreno' | 'mali' | 'intel' | 'other'
+
+/** What the backend takes a GPU for, by its name or vendor. 3.6.1: source/backend/opencl/core/runtime/OpenCLRuntime.cpp. */
+export const GPU: SettingOf<GpuKind> = declareSetting<GpuKind>({
+  id: 'gpu',
+  values: ['adreno', 'mali', 'intel', 'other'],
+  default: 'adreno',
+  offered: [{ under: ON_GPU }],
+  tried: [],
+})
+
+/** ScheduleConfig::mode: MNN_GPU_MEMORY_BUFFER, MNN_GPU_MEMORY_IMAGE, or neither. */
+export const GPU_MEMORY: SettingOf<'auto' | GpuStorage> = declareSetting<'auto' | GpuStorage>({
+  id: 'gpuMemory',
+  values: ['auto', 'buffer', 'image'],
+  default: 'auto',
+  offered: [{ under: ON_GPU }],
+  tried: ['buffer', 'image'],
+})
+
+/** Whether the device computes in half precision (cl_khr_fp16). */
+export const GPU_HALF: SettingOf<boolean> = declareSetting<boolean>({
+  id: 'gpuHalf',
+  values: [true, false],
+  default: true,
+  offered: [{ under: ON_GPU }],
+  tried: [],
+})
+
+/**
+ * Where inputs have other sizes than the file states: executors are made for the file’s sizes and kept, or, with
+ * Interpreter::Session_Resize_Defer, for the sizes that it is resized to first.
+ */
+export const CREATED_FOR: SettingOf<'file' | 'resized'> = declareSetting<'file' | 'resized'>({
+  id: 'createdFor',
+  values: ['file', 'resized'],
+  default: 'file',
+  offered: [{ under: ON_GPU }],
+  tried: ['resized'],
+})
+
 /** BackendConfig::precision: low lets an engine compute in half precision where the processor can. */
 export const PRECISION: SettingOf<Mode> = declareSetting<Mode>({
   id: 'precision',
   values: MODES,
   default: 'normal',
-  isas: ['arm64-fp16'],
+  offered: [{ isas: ['arm64-fp16'] }, { under: ON_GPU }],
   tried: ['low'],
 })
 
@@ -35,6 +95,7 @@ export const WINOGRAD_LEVEL: SettingOf<WinogradLevel> = declareSetting<WinogradL
   id: 'winogradLevel',
   values: [0, 1, 2, 3],
   default: 3,
+  offered: [{ notUnder: ON_GPU }],
   alike: [2],
 })
 
@@ -47,7 +108,7 @@ export const CLUSTERS: SettingOf<string> = declareSetting<string>({
   id: 'clusters',
   values: ['alike', '1+3+4', '1+4+3', '1+3+2+2', '2+6', '4+4', '2+2+4', '1+4+4'],
   default: 'alike',
-  isas: ['arm64', 'arm64-fp16'],
+  offered: [{ isas: ARM64, notUnder: ON_GPU }],
   tried: [],
 })
 
@@ -63,7 +124,7 @@ export const INTEGER_KERNEL: SettingOf<IntegerKernel> = declareSetting<IntegerKe
   id: 'integerKernel',
   values: ['none', 'sdot', 'i8mm'],
   default: 'sdot',
-  isas: ['arm64', 'arm64-fp16'],
+  offered: [{ isas: ARM64, notUnder: ON_GPU }],
   tried: [],
 })
 
@@ -72,12 +133,17 @@ const FIRST_WITH_LEVEL = '2.8.4'
 /** Clusters of cores are looked at from here on. 2.9.3: cpu/CPURuntime.cpp. */
 const FIRST_WITH_CLUSTERS = '2.9.3'
 
+/** OpenCL is there in every release; from the first one on that was measured it is modelled. */
+export const FIRST_WITH_OPENCL = '2.8.1'
+
 /** What a release and build can be told of a session, and of the processor where that matters. */
 export function settingsOf(version: string, lowMemory: boolean): readonly Setting[] {
   const has = (first: string) => compareVersions(version, first) >= 0
   return [
+    ...(has(FIRST_WITH_OPENCL) ? [BACKEND] : []),
     MEMORY,
     PRECISION,
+    ...(has(FIRST_WITH_OPENCL) ? [GPU, GPU_MEMORY, GPU_HALF, CREATED_FOR] : []),
     ...(has(FIRST_WITH_LEVEL) ? [WINOGRAD_LEVEL] : []),
     ...(has(FIRST_WITH_CLUSTERS) ? [CLUSTERS] : []),
     ...(lowMemory ? [INTEGER_KERNEL] : []),

@@ -4,7 +4,7 @@ import type { Configuration } from '#contract/configuration'
 import { type CodeRequest, compareVersions, type EngineSetup } from '#core/planning/engine-setup'
 import { read } from '../../settings'
 import { FIRST_AVX512 } from './notes'
-import { MEMORY, PRECISION, settingsOf, WINOGRAD_LEVEL } from './settings'
+import { BACKEND, CREATED_FOR, GPU_MEMORY, MEMORY, PRECISION, settingsOf, WINOGRAD_LEVEL } from './settings'
 
 /** CMake's. */
 const LOW_MEMORY_OPTION = '-DMNN_LOW_MEMORY=ON'
@@ -35,26 +35,57 @@ export function mnnSetup({ version, lowMemory }: Build): EngineSetup {
 /** Only where the default build will not do. */
 function buildCode(version: string, options: readonly string[], configuration: Configuration): Snippet[] {
   const { isa } = configuration
+  if (isOnGpu(configuration)) return [buildSnippet(version, [...options, '-DMNN_OPENCL=ON'])]
   const all = [...options]
   if (isa === 'avx512' && compareVersions(version, FIRST_AVX512) >= 0) all.push('-DMNN_AVX512=ON')
   if (isa === 'arm64-fp16' && read(PRECISION, configuration) === 'low') all.push('-DMNN_ARM82=ON')
-  if (all.length === 0) return []
+  return all.length === 0 ? [] : [buildSnippet(version, all)]
+}
+
+function buildSnippet(version: string, options: readonly string[]): Snippet {
   const text = [
     `# in the source tree of MNN ${version}`,
-    `cmake -S . -B build -DCMAKE_BUILD_TYPE=Release ${all.join(' ')}`,
+    `cmake -S . -B build -DCMAKE_BUILD_TYPE=Release ${options.join(' ')}`,
     'cmake --build build --target MNN',
     '',
   ].join('\n')
-  return [{ language: 'sh', text }]
+  return { language: 'sh', text }
+}
+
+function isOnGpu(configuration: Configuration): boolean {
+  return read(BACKEND, configuration) === 'opencl'
+}
+
+/** Bits of ScheduleConfig::mode. include/MNN/MNNForwardType.h. */
+const GPU_MODES = { auto: '', buffer: ' | MNN_GPU_MEMORY_BUFFER', image: ' | MNN_GPU_MEMORY_IMAGE' } as const
+
+function scheduleLines(configuration: Configuration): string[] {
+  if (!isOnGpu(configuration)) {
+    return ['schedule.type = MNN_FORWARD_CPU;', `schedule.numThread = ${configuration.threads};`]
+  }
+  const mode = `MNN_GPU_TUNING_FAST${GPU_MODES[read(GPU_MEMORY, configuration)]}`
+  return ['schedule.type = MNN_FORWARD_OPENCL;', `schedule.mode = ${mode};`]
+}
+
+/** Where the first resize is deferred, nothing is made before the inputs have their sizes. */
+function resizeLines(configuration: Configuration): string[] {
+  if (!isOnGpu(configuration) || read(CREATED_FOR, configuration) !== 'resized') return []
+  return [
+    '// With the sizes that the session is to run with, for every input, before the one call of resizeSession:',
+    'net->resizeTensor(net->getSessionInput(session, nullptr), {1, 3, 640, 640});',
+    'net->resizeSession(session);',
+  ]
 }
 
 const WORD = { low: 'Low', normal: 'Normal', high: 'High' } as const
 
 function sessionCode(version: string, request: CodeRequest): Snippet {
   const { configuration } = request
-  const { threads } = configuration
   const winogradLevel = read(WINOGRAD_LEVEL, configuration)
-  const hint = settingsOf(version, false).includes(WINOGRAD_LEVEL) && winogradLevel !== WINOGRAD_LEVEL.default
+  const hint =
+    !isOnGpu(configuration) &&
+    settingsOf(version, false).includes(WINOGRAD_LEVEL) &&
+    winogradLevel !== WINOGRAD_LEVEL.default
   const lines = [
     `// MNN ${version}`,
     '#include <MNN/Interpreter.hpp>',
@@ -68,14 +99,20 @@ function sessionCode(version: string, request: CodeRequest): Snippet {
           `net->setSessionHint(MNN::Interpreter::WINOGRAD_MEMORY_LEVEL, ${winogradLevel});`,
         ]
       : []),
+    ...(resizeLines(configuration).length > 0
+      ? [
+          '// Before the session is created, so that it takes no memory at the file’s own input size:',
+          'net->setSessionMode(MNN::Interpreter::Session_Resize_Defer);',
+        ]
+      : []),
     'MNN::BackendConfig backend;',
     `backend.memory = MNN::BackendConfig::Memory_${WORD[read(MEMORY, configuration)]};`,
     `backend.precision = MNN::BackendConfig::Precision_${WORD[read(PRECISION, configuration)]};`,
     'MNN::ScheduleConfig schedule;',
-    'schedule.type = MNN_FORWARD_CPU;',
-    `schedule.numThread = ${threads};`,
+    ...scheduleLines(configuration),
     'schedule.backendConfig = &backend;',
     'MNN::Session* session = net->createSession(schedule);',
+    ...resizeLines(configuration),
     ...(request.releaseModel
       ? [
           '// Gives the model buffer back. No session can be created or resized from this interpreter afterwards.',

@@ -7,7 +7,7 @@ import { planNet } from './net/plan'
 import { resizableNet } from './net/resizable-net'
 import { MEASURED } from './releases'
 import { ncnnSetup } from './setup'
-import { profileId, successionOf } from './succession'
+import { plansAlike, profileId, successionOf } from './succession'
 import { targetsOf } from './targets'
 
 /**
@@ -31,8 +31,7 @@ const NETS: readonly SessionSharing[] = [
 export function ncnnProfile(engine: NcnnEngine, releases: readonly NcnnEngine[]): EngineProfile {
   const id = profileId(engine.version)
   const succession = successionOf(engine, releases)
-  const measured = releases.filter(({ version }) => MEASURED.includes(version))
-  const isMeasured = measured.some((other) => successionOf(other, releases).key === succession.key)
+  const isMeasured = releases.some((other) => MEASURED.includes(other.version) && plansAlike(other, engine))
   const instructionSets = INSTRUCTION_SETS.filter((isa) => engine.processors[isa] !== undefined)
   return {
     traits: {

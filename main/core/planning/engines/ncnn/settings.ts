@@ -24,10 +24,10 @@ export const SGEMM = option('sgemm', true, { tried: [false] })
 /** Option::use_packing_layout. */
 export const PACKING = option('packing', true, { tried: [false] })
 /** Option::use_fp16_storage and use_fp16_arithmetic: they matter on processors with half precision. */
-export const FP16_STORAGE = option('fp16Storage', true, { isas: STORE_HALF, tried: [] })
-export const FP16_ARITHMETIC = option('fp16Arithmetic', true, { isas: ARM_HALF, tried: [] })
+export const FP16_STORAGE = option('fp16Storage', true, { offered: [{ isas: STORE_HALF }], tried: [] })
+export const FP16_ARITHMETIC = option('fp16Arithmetic', true, { offered: [{ isas: ARM_HALF }], tried: [] })
 /** Option::use_bf16_storage, on x86 since 20260526. */
-export const BF16_STORAGE = option('bf16Storage', false, { isas: X86, tried: [true] })
+export const BF16_STORAGE = option('bf16Storage', false, { offered: [{ isas: X86 }], tried: [true] })
 /** Option::use_local_pool_allocator. */
 export const LOCAL_POOLS = option('localPools', true, { tried: [false] })
 /** Key 30 of the .param file, which ncnnoptimize writes when it is told the shapes of inputs. */

@@ -21,11 +21,16 @@ const KERNEL_TOPICS = ['winograd', 'winogradUnit', 'tiled'] as const
 
 const PLANNED: readonly (keyof NcnnEngine)[] = [...Object.values(FIELDS).flat(), 'processors']
 
+/** Whether two releases plan alike. */
+export function plansAlike(a: NcnnEngine, b: NcnnEngine): boolean {
+  return PLANNED.every((field) => a[field] === b[field])
+}
+
 /** A release among `releases`, oldest first. */
 export function successionOf(engine: NcnnEngine, releases: readonly NcnnEngine[]): Succession {
-  const first = releases.findIndex((other) => PLANNED.every((field) => other[field] === engine[field]))
+  const first = releases.findIndex((other) => plansAlike(other, engine))
   return {
-    key: String(first),
+    key: () => String(first),
     planWith(input, topics, id) {
       const other = releases.find(({ version }) => profileId(version) === id) ?? engine
       return planNet(exchanged(engine, other, topics), input)

@@ -8,7 +8,8 @@ import { cutRegion, type Region } from './region'
 /**
  * An element-wise op of two operands. An operand that is spread over the result (or is laid out
  * otherwise) is copied to its full size first; but where all are unpacked, only one is spread and nothing is
- * fused in, a loop over rows does without. 2.8.1|3.6.1: source/geometry/GeometryBinary.cpp.
+ * fused in, a loop over rows does without. On a GPU operands of another rank are spread in every layout.
+ * 2.8.1|3.6.1: source/geometry/GeometryBinary.cpp.
  */
 export function binary(
   op: SessionOp,
@@ -16,6 +17,7 @@ export function binary(
   list: CommandList,
 ): void {
   const [output = -1] = op.outputs
+  const { onGpu } = list.geometry
   const dims = list.dimsOf(output)
   const layout = list.layoutOf(output)
   const all = product(dims)
@@ -25,16 +27,17 @@ export function binary(
   }
   const isSpread = op.inputs.map((tensor) => {
     const own = list.dimsOf(tensor)
-    const otherRank = layout === 'packed' && own.length !== dims.length
+    const otherRank = (layout === 'packed' || onGpu !== undefined) && own.length !== dims.length
     return product(own) !== all || list.layoutOf(tensor) !== layout || otherRank
   })
   const unpacked = [output, ...op.inputs].every((tensor) => list.layoutOf(tensor) === 'plain')
   const [first, second] = isSpread
-  if (first !== second && unpacked && operation.activation === 'none' && op.activated !== true) {
+  const isLoop = onGpu?.loops !== false && operation.activation === 'none' && op.activated !== true
+  if (first !== second && unpacked && isLoop) {
     const spread = op.inputs[first ? 0 : 1] ?? -1
     const innermost = spreadOver(spread, list.dimsOf(spread), dims)[0]?.axes.at(-1)
     const gathers = innermost !== undefined && innermost.source !== 1
-    list.run(gathers ? { ...op, gatheredRow: innermost.size } : op)
+    list.run({ ...op, isLoop, ...(gathers && { gatheredRow: innermost.size }) })
     return
   }
   const inputs = op.inputs.map((tensor, index) => {

@@ -19,6 +19,8 @@ export interface Geometry {
   readonly reducesDirectly: boolean
   /** An unpacked copy of a raster's input stays until its last use; else it is made for every raster. */
   readonly keepsCopies: boolean
+  /** Present where it runs on a GPU. `loops`: a loop over rows may stand for a broadcast. */
+  readonly onGpu?: { readonly loops: boolean }
 }
 
 /** The ops of a session as they are found, with the tensors that are virtual so far. */

@@ -30,7 +30,7 @@ export class RasterScratch {
     const target = this.tensors.get(output)
     if (target === undefined) return
     const toPacked = target.layout === 'packed'
-    if (toPacked && regions.every((region) => this.#byWholePacks(region, target))) return
+    if (goesByPacks(op, this.tensors, this.core.pack)) return
     const [only] = regions
     if (only !== undefined && regions.length === 1 && this.#isConversion(only, target)) return
 
@@ -54,20 +54,6 @@ export class RasterScratch {
       this.#copies.clear()
     }
     this.workspace.free(...done, ...(whole === null ? [] : [whole]))
-  }
-
-  /** 2.8.1|3.6.1: source/core/OpCommonUtils.cpp, canBlitFast. */
-  #byWholePacks(region: Region, target: LaidOutTensor): boolean {
-    const source = this.tensors.get(region.origin)
-    if (source?.layout !== 'packed' || source.dims.length === 1 || target.dims.length === 1) return false
-    const channelIn = ({ dims }: LaidOutTensor, offset: number) =>
-      Math.floor(offset / product(dims.slice(2))) % (dims[1] ?? 1)
-    if (channelIn(source, region.sourceOffset) % this.core.pack !== 0) return false
-    if (channelIn(target, region.targetOffset) % this.core.pack !== 0) return false
-    return region.axes.every((axis) => {
-      const last = axis.size - 1
-      return channelIn(source, last * axis.source) === channelIn(target, last * axis.target)
-    })
   }
 
   /** A change of layout of the whole, in NCHW or NHWC order. 2.8.1|3.6.1: OpCommonUtils.cpp, turnRegion2Convert. */
@@ -105,4 +91,29 @@ export class RasterScratch {
     }
     return compose(packing, region, channels * area) !== null
   }
+}
+
+type Tensors = ReadonlyMap<number, LaidOutTensor>
+
+/** Whether a raster copies whole packs from packed data to packed data. 2.8.1|3.6.1: source/core/OpCommonUtils.cpp, canBlitFast. */
+export function goesByPacks({ outputs, regions = [] }: SessionOp, tensors: Tensors, pack: number): boolean {
+  const target = tensors.get(outputs[0] ?? -1)
+  if (target?.layout !== 'packed') return false
+  return regions.every((region) => isByPacks(region, tensors.get(region.origin), target, pack))
+}
+
+function isByPacks(
+  { sourceOffset, targetOffset, axes }: Region,
+  source: LaidOutTensor | undefined,
+  target: LaidOutTensor,
+  pack: number,
+): boolean {
+  if (source?.layout !== 'packed' || source.dims.length === 1 || target.dims.length === 1) return false
+  const channelIn = ({ dims }: LaidOutTensor, offset: number) =>
+    Math.floor(offset / product(dims.slice(2))) % (dims[1] ?? 1)
+  if (channelIn(source, sourceOffset) % pack !== 0 || channelIn(target, targetOffset) % pack !== 0) return false
+  return axes.every((axis) => {
+    const last = axis.size - 1
+    return channelIn(source, last * axis.source) === channelIn(target, last * axis.target)
+  })
 }

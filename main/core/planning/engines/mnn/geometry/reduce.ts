@@ -30,8 +30,8 @@ export function reduce(
     const inside = product(lengths.slice(end))
     lengths.fill(1, start, end)
     if (axis === 1) continue
-    const source = list.declare({ dims: [outside, axis, inside], layout: 'plain' })
-    const result = list.declare({ dims: [outside, 1, inside], layout: 'plain' })
+    const source = list.declare({ dims: [outside, axis, inside], layout: 'plain', channelsLast: true })
+    const result = list.declare({ dims: [outside, 1, inside], layout: 'plain', channelsLast: true })
     list.declareVirtual(source, [wholeCopy(current, outside * axis * inside)])
     list.run({ ...op, inputs: [source], outputs: [result] })
     current = result

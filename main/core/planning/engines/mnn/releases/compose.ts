@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Configuration } from '#contract/configuration'
+import { words } from '#core/model/words'
 import { compareVersions } from '#core/planning/engine-setup'
 import type { Message } from '#messages/message'
+import { read } from '../../../settings'
 import type { MnnEngine } from '../engine'
 import { releaseNotes } from '../notes'
 import { selectLayer } from '../rules/select-layer'
-import { settingsOf } from '../settings'
+import { BACKEND, FIRST_WITH_OPENCL, settingsOf } from '../settings'
 import { type Dimension, type Entry, entryAt } from './dimension'
 import { DIMENSIONS } from './dimensions/index'
 import { LOW_MEMORY_BUILD_MODE } from './dimensions/memory-mode'
 import { processBytes } from './process-bytes'
-import { RELEASES } from './tags'
+import { RELEASES, UNRELEASED } from './tags'
 
 /** A release and what of its build options changes its rules. */
 export interface Build {
@@ -17,6 +20,16 @@ export interface Build {
   readonly version: string
   /** CMake's MNN_LOW_MEMORY, off by default. */
   readonly lowMemory: boolean
+}
+
+/** Dimensions that plans of the OpenCL backend hang on, and no others but those of both. */
+const OF_GPU: ReadonlySet<string> = new Set(words('gpuConvolutions gpuTensors gpuOther gpuCounted'))
+const OF_BOTH: ReadonlySet<string> = new Set(words('conversion geometry'))
+
+/** Whether plans under a configuration hang on a dimension. */
+export function isHeeded(id: DimensionId, configuration: Pick<Configuration, 'settings'>): boolean {
+  if (OF_BOTH.has(id)) return true
+  return OF_GPU.has(id) === (read(BACKEND, configuration) === 'opencl')
 }
 
 export type DimensionId = keyof typeof DIMENSIONS
@@ -64,6 +77,15 @@ export function compose(row: Row, build: Build): MnnEngine {
     resizeOther: row.products.value,
     pool: row.pool.value,
     geometry: row.geometry.value,
+    gpu:
+      compareVersions(version, FIRST_WITH_OPENCL) < 0
+        ? null
+        : {
+            sizes: row.gpuTensors.value,
+            convolutions: row.gpuConvolutions.value,
+            ...row.gpuOther.value,
+            ...row.gpuCounted.value,
+          },
     processBytes: processBytes(version),
     keepsRemainders: row.resizing.value.keepsRemainders,
     createsWhileSizing: row.creation.value === 'eachBeforeSizing',
@@ -74,6 +96,7 @@ export function compose(row: Row, build: Build): MnnEngine {
 /** Of a release that was never tagged: whose rules it is given, and which it may have already. */
 function untaggedNotes(row: Row, { version, lowMemory }: Build): readonly Message[] {
   if (RELEASES.includes(version)) return []
+  if (version === UNRELEASED) return [{ id: 'note.unreleased', nearest: RELEASES.at(-1) ?? version }]
   const nearest = RELEASES.filter((tag) => compareVersions(tag, version) < 0).at(-1) ?? RELEASES[0] ?? version
   const next = RELEASES.find((tag) => compareVersions(tag, version) > 0)
   if (next === undefined) return [{ id: 'note.newerRelease', version, nearest }]

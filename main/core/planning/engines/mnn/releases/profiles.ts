@@ -1,23 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { RULE_TOPICS } from '#contract/comparison'
-import { INSTRUCTION_SETS, type InstructionSet, type ProfileId } from '#contract/configuration'
+import { type Configuration, INSTRUCTION_SETS, type InstructionSet, type ProfileId } from '#contract/configuration'
+import type { Result } from '#contract/errors'
+import type { Plan } from '#contract/plan'
 import type { SessionSharing } from '#contract/session-sharing'
-import type { EngineProfile } from '#core/planning/engine'
+import type { EngineProfile, PlanningInput, ResizableSession } from '#core/planning/engine'
 import { compareVersions } from '#core/planning/engine-setup'
 import { read } from '#core/planning/settings'
 import type { MnnEngine } from '../engine'
+import { planGpuSession } from '../opencl/gpu-plan'
+import type { GpuRules } from '../opencl/gpu-rules'
+import { resizableGpuSession } from '../opencl/resizable-gpu-session'
 import { resizableSession } from '../session/resizable-session'
 import { planSession } from '../session/session-plan'
 import { holdOnOneRuntime } from '../session/together'
-import { PRECISION } from '../settings'
+import { BACKEND, PRECISION } from '../settings'
 import { mnnSetup } from '../setup'
 import { targetsOf } from '../targets'
-import { type Build, compose, DIMENSION_IDS, rowOf } from './compose'
+import { type Build, compose, DIMENSION_IDS, isHeeded, rowOf } from './compose'
 import { entryAt } from './dimension'
 import { ON_ONE_RUNTIME } from './dimensions/session'
 import { MEASURED } from './measured'
-import { FIRST_LOW_MEMORY_RELEASE, RELEASES } from './tags'
+import { FIRST_LOW_MEMORY_RELEASE, RELEASES, UNRELEASED } from './tags'
 
 /** What is planned for where nobody has said anything: the release of the founding case. */
 const OFFERED_FIRST = 'mnn-2.8.1'
@@ -29,7 +34,7 @@ const DEFAULT_ISA: InstructionSet = 'avx2'
 const LANDMARKS: readonly string[] = ['1.0.1', '2.8.1', '3.6.1']
 
 /** Every release, and from 2.6.0 on its build with MNN_LOW_MEMORY behind it; oldest first. */
-export const BUILDS: readonly Build[] = RELEASES.flatMap((version) =>
+export const BUILDS: readonly Build[] = [...RELEASES, UNRELEASED].flatMap((version) =>
   hasLowMemory(version)
     ? [
         { version, lowMemory: false },
@@ -65,14 +70,19 @@ export function untaggedProfile(id: ProfileId): EngineProfile | undefined {
   return mnnProfile({ version, lowMemory })
 }
 
-/** Equal for releases that plan alike, of builds of one kind. */
-function rulesKey(build: Build): string {
+/** Equal for releases that plan alike under the backend of a configuration, of builds of one kind. */
+function rulesKey(build: Build, configuration: Pick<Configuration, 'settings'>): string {
   const row = rowOf(build)
-  return DIMENSION_IDS.map((each) => row[each].since).join()
+  return DIMENSION_IDS.filter((each) => isHeeded(each, configuration))
+    .map((each) => row[each].since)
+    .join()
 }
 
+const ON_CPU = { settings: {} }
+
+/** On the CPU, where sessions were measured. */
 function plansAlike(a: Build, b: Build): boolean {
-  return a.lowMemory === b.lowMemory && rulesKey(a) === rulesKey(b)
+  return a.lowMemory === b.lowMemory && rulesKey(a, ON_CPU) === rulesKey(b, ON_CPU)
 }
 
 /** The profile of a release and build: it offers what the engine has. */
@@ -101,16 +111,21 @@ export function mnnProfile(build: Build): EngineProfile {
     setup: mnnSetup(build),
     operationsAtOnce: (configuration) =>
       engine.halfCores[configuration.isa] !== undefined && read(PRECISION, configuration) === 'low' ? 2 : 1,
-    plan: (input) => planSession(engine, input),
-    resizing: { rule: row.resizing.text, open: () => resizableSession(engine) },
-    holdTogether: (sharing, inputs) => (sharing === ON_RUNTIME ? holdOnOneRuntime(engine, inputs) : null),
+    heeds: (topic, configuration) => isHeeded(topic, configuration),
+    plan: (input) => planOn(engine, input),
+    resizing: { rule: row.resizing.text, open: () => resizableOn(engine) },
+    // On a GPU sessions of one runtime share no more than apart: every one has weights and pools of its own.
+    holdTogether: (sharing, inputs) =>
+      sharing === ON_RUNTIME && !inputs.some(({ configuration }) => gpuRules(engine, configuration) !== null)
+        ? holdOnOneRuntime(engine, inputs)
+        : null,
     succession: {
-      key: rulesKey(build),
+      key: (configuration) => rulesKey(build, configuration),
       planWith(input, topics, other) {
         const earlier = BUILDS.find((each) => profileIdOf(each) === other)
         const theirs = rowOf(earlier ?? build)
         const exchanged = Object.fromEntries(topics.map((topic) => [topic, theirs[topic]]))
-        return planSession(compose({ ...row, ...exchanged }, build), input)
+        return planOn(compose({ ...row, ...exchanged }, build), input)
       },
     },
   }
@@ -128,4 +143,27 @@ function sessionWays(version: string): readonly SessionSharing[] {
   const { text, value } = entryAt(ON_ONE_RUNTIME, version)
   if (value === 'none') return [own]
   return [own, { id: ON_RUNTIME, name: { id: 'sessions.runtime' }, rule: text, oncePerModel: ['modelBuffer'] }]
+}
+
+/** By the backend that the configuration names. */
+function planOn(engine: MnnEngine, input: PlanningInput): Result<Plan> {
+  const gpu = gpuRules(engine, input.configuration)
+  return gpu === null ? planSession(engine, input) : planGpuSession(engine, gpu, input)
+}
+
+/** null: the session runs on the CPU. */
+function gpuRules({ gpu }: MnnEngine, configuration: Configuration): GpuRules | null {
+  return read(BACKEND, configuration) === 'opencl' ? gpu : null
+}
+
+/** By the backend that the first configuration names. */
+function resizableOn(engine: MnnEngine): ResizableSession {
+  let session: ResizableSession | null = null
+  return {
+    resize(input) {
+      const gpu = gpuRules(engine, input.configuration)
+      session ??= gpu === null ? resizableSession(engine) : resizableGpuSession(engine, gpu)
+      return session.resize(input)
+    },
+  }
 }

@@ -31,3 +31,6 @@ export const RELEASES: readonly string[] = PATCHES.flatMap(([minor, patches]) =>
 
 /** CMake's MNN_LOW_MEMORY exists from here on. */
 export const FIRST_LOW_MEMORY_RELEASE = '2.6.0'
+
+/** What the releases are made of, after the last one: it comes after every number. Only what is said of it is known. */
+export const UNRELEASED = 'master'

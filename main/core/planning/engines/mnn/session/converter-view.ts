@@ -16,6 +16,8 @@ export interface SessionOp {
   readonly activated?: boolean
   /** It runs on the plain backend (backends.ts). */
   readonly onPlainBackend?: boolean
+  /** A loop over rows stands for its broadcast (geometry/binary.ts). */
+  readonly isLoop?: boolean
   /** Of a loop that stands for a broadcast: elements of a row that it gathers (geometry/binary.ts). */
   readonly gatheredRow?: number
 }

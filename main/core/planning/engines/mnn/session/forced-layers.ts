@@ -3,12 +3,11 @@ import type { Configuration, Override } from '#contract/configuration'
 import { ok, type Result } from '#contract/errors'
 import type { ConvLayer } from '#core/planning/layers/conv-layers'
 import { forceLayer } from '#core/planning/selection/force'
+import type { AnyExecutor } from '#core/planning/selection/option'
 import { applyOverrides } from '#core/planning/selection/overrides/apply'
 import type { SelectionRules } from '#core/planning/selection/rules'
 import type { Message } from '#messages/message'
 import type { ConvertedModel } from '../conversion/converted-model'
-import type { Executor } from '../rules/executor'
-import type { LayerSettings } from '../rules/selection'
 
 export interface ForcedLayers {
   /** By node of what the converter wrote. */
@@ -20,12 +19,12 @@ export interface ForcedLayers {
  * Overrides speak of layers of the model: what the converter made of one is alike, and is forced alike. Fails for
  * impossible overrides.
  */
-export function forceConverted(
-  rules: SelectionRules<Executor, LayerSettings>,
+export function forceConverted<E extends AnyExecutor, S>(
+  rules: SelectionRules<E, S>,
   layers: readonly ConvLayer[],
   { shaped, sources, parts }: ConvertedModel,
   { overrides = [] }: Configuration,
-  settings: LayerSettings,
+  settings: S,
 ): Result<ForcedLayers> {
   const sourceOf = ({ node }: ConvLayer) => sources[node] ?? node
   const firsts = new Map([...layers].reverse().map((layer) => [sourceOf(layer), layer]))

@@ -17,6 +17,8 @@ export interface LaidOutTensor {
   readonly layout: Layout
   /** Its elements are 8-bit integers. */
   readonly ofBytes?: boolean
+  /** Of a tensor that geometry makes, unpacked: its channels are its last dim. */
+  readonly channelsLast?: true
   /** It belongs to the plain backend, whose packs have four channels (backends.ts). */
   readonly onPlainBackend?: boolean
 }

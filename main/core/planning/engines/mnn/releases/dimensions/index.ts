@@ -15,6 +15,7 @@ import {
 } from './convolutions'
 import { HALF_PRECISION, PACKING } from './cores'
 import { DECONVOLUTION } from './deconvolution'
+import { GPU_CONVOLUTIONS, GPU_COUNTED, GPU_OTHER, GPU_TENSORS } from './gpu'
 import { INTEGERS } from './integers'
 import { MEMORY_MODE } from './memory-mode'
 import { BACKENDS, CREATION, GEOMETRY, POOL, PRODUCTS, RESIZING } from './session'
@@ -47,4 +48,8 @@ export const DIMENSIONS = {
   pool: POOL,
   geometry: GEOMETRY,
   resizing: RESIZING,
+  gpuConvolutions: GPU_CONVOLUTIONS,
+  gpuTensors: GPU_TENSORS,
+  gpuOther: GPU_OTHER,
+  gpuCounted: GPU_COUNTED,
 } as const

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { AnyExecutor } from '#core/planning/selection/option'
+import type { ExecutorSize } from '#core/planning/selection/rules'
+import type { PartId } from '#messages/message'
+
+/** Whom a piece belongs to: the runtime’s pools, the session’s own ones, or none. */
+export type Place = 'static' | 'dynamic' | 'own'
+
+/** One buffer or image that an executor asks for. */
+export interface Piece {
+  readonly part: PartId
+  readonly place: Place
+  readonly bytes: number
+  /** Of a workspace: it is not given back before the session is sized anew. */
+  readonly kept?: true
+  /** Absent: it is a buffer. */
+  readonly image?: { readonly width: number; readonly height: number }
+}
+
+/** What OpenCL’s backend runs for one layer: a value that says what it would ask for. */
+export interface GpuExecutor extends AnyExecutor {
+  /** Taken for the session’s life, in this order. */
+  readonly held: readonly Piece[]
+  /** Taken while it is created, one at a time, and given back at once. */
+  readonly staging: readonly Piece[]
+  /** Taken together when it is sized, in this order, and given back at once. */
+  readonly workspace: readonly Piece[]
+}
+
+/** What an executor takes when it is alone. */
+export function measureAlone({ held, workspace }: GpuExecutor): ExecutorSize {
+  const sections = new Map<PartId, number>()
+  for (const { part, bytes } of workspace) sections.set(part, (sections.get(part) ?? 0) + bytes)
+  return {
+    packedWeightBytes: bytesOf(held),
+    workspaceBytes: bytesOf(workspace),
+    workspace: [...sections].map(([id, bytes]) => ({ name: { id }, bytes })),
+  }
+}
+
+export function bytesOf(pieces: readonly Piece[]): number {
+  return pieces.reduce((sum, { bytes }) => sum + bytes, 0)
+}

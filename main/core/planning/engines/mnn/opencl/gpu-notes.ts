@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+import { compareVersions } from '#core/planning/engine-setup'
+import type { Message } from '#messages/message'
+import type { Gpu } from './gpu'
+import type { GpuRules } from './gpu-rules'
+import type { GpuMemory } from './sizing'
+
+/** Releases that were measured on a driver that runs nothing; with `master`, of which the fixes were. */
+const MEASURED: readonly string[] = ['2.8.1', '3.6.1', 'master']
+
+/** What a session has asked for, and when. */
+interface Asked {
+  readonly memory: GpuMemory
+  readonly hostBytes: number
+  readonly loadingBytes: number
+  readonly loadedBytes: number
+}
+
+/** What the figures of a GPU are, and what they leave out. `isResized`: it was created for other sizes. */
+export function gpuNotes(
+  version: string,
+  rules: GpuRules,
+  gpu: Gpu,
+  { memory, hostBytes, loadingBytes, loadedBytes }: Asked,
+  isResized: boolean,
+): Message[] {
+  const counted = rules.countsAllPools
+    ? memory.heldBytes - memory.ownBytes + memory.dynamicBytes
+    : memory.staticBufferBytes
+  const uncounted = memory.heldBytes + memory.dynamicBytes + hostBytes - counted
+  return [
+    { id: 'note.gpuAsked', storage: gpu.storage, elementBytes: gpu.elementBytes },
+    { id: 'note.gpuSessionInfo', counted, uncounted, allPools: rules.countsAllPools },
+    ...(loadingBytes > loadedBytes ? [{ id: 'note.gpuPeak', peak: loadingBytes, loaded: loadedBytes } as const] : []),
+    ...(hostBytes > 0 ? [{ id: 'note.gpuTransfer', bytes: hostBytes } as const] : []),
+    ...(isResized ? [{ id: 'note.gpuResized' } as const] : []),
+    ...(MEASURED.includes(version) ? [] : [{ id: 'note.gpuUnmeasured', version, older: isOlder(version) } as const]),
+    { id: 'note.gpuProcessor' },
+  ]
+}
+
+/** Whether it is among the releases between the first that was measured and the one whose rules hold since. */
+function isOlder(version: string): boolean {
+  return compareVersions(version, '2.9.5') < 0
+}

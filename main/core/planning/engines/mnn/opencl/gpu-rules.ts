@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { GpuStorage, Mode } from '../settings'
+
+/** How a tensor or a weight becomes a buffer. */
+export interface BufferSizes {
+  /** Channels of what has channels are rounded up to a multiple. */
+  readonly channels: 4 | 8
+  /** Every tensor of two dims or more has channels, also unpacked ones and weights; else packed tensors alone. */
+  readonly allHaveChannels: boolean
+  /** Bytes are worked out in single precision. */
+  readonly inSinglePrecision: boolean
+  /** Whole numbers keep their width; else they are as wide as the others. */
+  readonly wholeNumbersKept: boolean
+}
+
+/** Which 3×3 layers run Winograd in buffer mode, on all GPUs but Intel’s. */
+export type WinogradLimit =
+  /** At most 32×32 pixels and 512 channels. */
+  | 'smallMaps'
+  /** Maps that are narrower than the output has channels. */
+  | 'narrowMaps'
+  /** The same, and any map from 64 channels on. */
+  | 'channels'
+  /** The same, and the workspace pair is bounded. */
+  | 'budget'
+
+export interface ConvolutionRules {
+  readonly winograd: WinogradLimit
+  /**
+   * To what Winograd’s products are rounded up: whole packs, tiles of one size, or tiles by the size of the product. With
+   * the last, weights of 1×1 layers are too, and large 1×1 layers are one product.
+   */
+  readonly tiles: 'packs' | 'fixed' | 'bySize'
+  /** Biases of the other convolutions are rounded up to so many. */
+  readonly biasMultiple: 16 | 32
+}
+
+/** The rules of a release about OpenCL’s memory. */
+export interface GpuRules {
+  readonly sizes: BufferSizes
+  readonly convolutions: ConvolutionRules
+  /** In buffer mode a raster that cannot go by whole packs takes unpacked copies of all that it reads and writes. */
+  readonly rasterCopies: boolean
+  /** Softmax and the place of an extreme unpack what is packed first, in buffer mode. */
+  readonly unpacksForAxes: boolean
+  /** A loop over rows stands for a broadcast; else what is spread is copied to its full size. */
+  readonly loops: boolean
+  /** A loop over products copies its operands, padded, and gives them back; else, in image mode, it keeps copies of all that it touches. */
+  readonly loopsPad: boolean
+  /** What is unpacked and as wide outside, and single numbers, go in and out without a buffer between, in buffer mode. */
+  readonly copiesDirectly: boolean
+  /** getSessionInfo(MEMORY) counts all pools; else the static pool of buffers alone. */
+  readonly countsAllPools: boolean
+  /** What takes two bytes a number instead of four. `hasHalf`: the device computes in half precision. */
+  halfOf(
+    precision: Mode,
+    storage: GpuStorage,
+    hasHalf: boolean,
+  ): { readonly tensors: boolean; readonly copies: boolean }
+}

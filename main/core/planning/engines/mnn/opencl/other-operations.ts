@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+import { product } from '#core/model/dims'
+import type { ShapedModel } from '#core/model/shapes'
+import { words } from '#core/model/words'
+import { computesWeights } from '#core/planning/layers/conv-problem'
+import { ceilDiv, FLOAT_BYTES, roundUp } from '../arithmetic'
+import type { SessionOp } from '../session/converter-view'
+import type { Piece } from './executor'
+import type { Gpu } from './gpu'
+import type { GpuRules } from './gpu-rules'
+import { piecesOf } from './pieces'
+import type { GpuTensor } from './sizes'
+
+/** What an operation that is no layer asks for. */
+export interface OtherPieces {
+  readonly held: readonly Piece[]
+  readonly staging: readonly Piece[]
+}
+
+const PACK = 4
+const CHANNELS = 4
+
+/** What scalings, slopes and normalisations hold of their `parameters`, in bytes of float32 each. */
+export function heldByOther(
+  kind: SessionOp['kind'],
+  parameters: readonly number[],
+  rules: GpuRules,
+  gpu: Gpu,
+): OtherPieces {
+  const lengths = parameters.map((bytes) => bytes / FLOAT_BYTES)
+  // Normalisations keep theirs in buffers of no pool, in either mode. 2.8.1|3.6.1: LayerNormBufExecution.cpp.
+  if (kind === 'LayerNorm') {
+    const own = lengths.map((length): Piece => {
+      return { part: 'part.gpuParameters', place: 'own', bytes: roundUp(length, PACK) * gpu.copyBytes }
+    })
+    return { held: own, staging: [] }
+  }
+  // One slope for all channels is an argument. 2.8.1|3.6.1: ReluBufExecution.cpp, ScaleBufExecution.cpp.
+  if (kind === 'PRelu' && lengths[0] === 1) return { held: [], staging: [] }
+  // A batch norm is a scaling with a bias.
+  const kept = kind === 'BatchNorm' ? lengths.slice(0, 2) : lengths
+  if (gpu.storage === 'buffer') {
+    const make = piecesOf(rules, gpu)
+    const held = kept.map((length) => make.of('part.gpuParameters', 'static', [1, 1, 1, roundUp(length, PACK)]))
+    return { held, staging: [] }
+  }
+  return {
+    held: kept.map((length) => {
+      const width = ceilDiv(length, PACK)
+      const image = { width, height: 1 }
+      return { part: 'part.gpuParameters', place: 'static', bytes: width * CHANNELS * gpu.elementBytes, image }
+    }),
+    staging: kept.map((length) => ({
+      part: 'part.gpuStaging',
+      place: 'own',
+      bytes: roundUp(length, PACK) * gpu.elementBytes,
+    })),
+  }
+}
+
+/** Unpacked copies for operations that only work on unpacked data. 3.6.1: SoftmaxBufExecution.cpp, ArgMaxBufExecution.cpp. */
+export function unpackedFor(
+  { kind }: SessionOp,
+  inputs: readonly GpuTensor[],
+  output: GpuTensor | undefined,
+  rules: GpuRules,
+  gpu: Gpu,
+): readonly Piece[] {
+  const [input] = inputs
+  if (gpu.storage !== 'buffer' || !rules.unpacksForAxes || input?.packed !== true) return []
+  const make = piecesOf(rules, gpu)
+  const ofOne = ({ dims }: GpuTensor) => product(dims.slice(1))
+  if (kind === 'Softmax') return [make.of('part.unpackedInput', 'dynamic', [ofOne(input)])]
+  if (kind !== 'ArgMax' || output === undefined) return []
+  return [
+    make.of('part.unpackedInput', 'dynamic', [ofOne(input)]),
+    make.of('part.unpackedOutput', 'dynamic', [ofOne(output)]),
+  ]
+}
+
+/** What OpenCL's backend has no executor for: it runs on the CPU, between copies. 3.6.1: OpenCLOPRegister.cpp. */
+const ON_CPU: ReadonlySet<string> = new Set(
+  words('Recurrent Random DetectionPostProcess OneHot ReverseSequence Einsum MaxPoolIndices Dft Stft Unsupported'),
+)
+
+/** Nodes that run on the CPU: what they and their copies take is not told. */
+export function nodesOnCpu(shaped: ShapedModel): number[] {
+  const { model, operations, folded } = shaped
+  return model.nodes.flatMap(({ id, operation }) => {
+    if (folded[id] === true) return []
+    const resolved = operations[id]
+    const isWindow = resolved?.kind === 'Conv'
+    const isGrouped = isWindow && resolved.group > 1 && !resolved.depthwise
+    return ON_CPU.has(operation.kind) || isGrouped || (isWindow && computesWeights(shaped, id)) ? [id] : []
+  })
+}

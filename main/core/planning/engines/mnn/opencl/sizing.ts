@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+import { product } from '#core/model/dims'
+import { FLOAT_BYTES } from '../arithmetic'
+import type { SessionOp } from '../session/converter-view'
+import type { Piece } from './executor'
+import type { Gpu } from './gpu'
+import type { GpuRules } from './gpu-rules'
+import { BufferPool, type GpuBlock, ImagePool, Ledger } from './pools'
+import { bufferBytes, type GpuTensor, imageSize } from './sizes'
+
+const CHANNELS = 4
+
+/** A session to be sized on a GPU. */
+export interface GpuGraph {
+  /** In execution order. */
+  readonly ops: readonly SessionOp[]
+  readonly inputs: readonly number[]
+  readonly outputs: readonly number[]
+  readonly tensors: ReadonlyMap<number, GpuTensor>
+  /** Constants that ops read as tensors, by tensor. */
+  readonly constants: ReadonlyMap<number, GpuTensor>
+  /** What ops take when they are created, by node, and what of it stays. */
+  readonly created: ReadonlyMap<number, { readonly held: readonly Piece[]; readonly staging: readonly Piece[] }>
+  /** What an op takes while it is sized. */
+  workspaceOf(op: SessionOp): readonly Piece[]
+}
+
+/** What a session has asked of the driver, once it is sized. */
+export interface GpuMemory {
+  /** Weights, biases, parameters and constants, in whatever pool or none. */
+  readonly heldBytes: number
+  /** Part of it: in the static pool of buffers, which getSessionInfo has always counted. */
+  readonly staticBufferBytes: number
+  /** Part of it: in no pool. */
+  readonly ownBytes: number
+  /** The session’s own pools. */
+  readonly dynamicBytes: number
+  /** The same if no executor needed a workspace. */
+  readonly activationBytes: number
+  /** By node, in execution order: tensors alive while it runs. */
+  readonly aliveBytes: ReadonlyMap<number, number>
+}
+
+/**
+ * A session’s memory on the GPU. Executors are created once; the session’s own pools are emptied before every sizing.
+ * Per op: inputs not yet there and outputs, the workspace, which is given back at once, then inputs whose last use it was.
+ * 2.8.1|3.6.1: source/core/Pipeline.cpp, allocMemory and _allocForTensor.
+ */
+export class GpuSession {
+  readonly ledger = new Ledger()
+  readonly #staticBuffers = new BufferPool(this.ledger)
+  readonly #staticImages = new ImagePool(this.ledger)
+  readonly #buffers = new BufferPool(this.ledger)
+  readonly #images = new ImagePool(this.ledger)
+  readonly #copied = new Set<number>()
+  #ownBytes = 0
+  #hostBytes = 0
+
+  constructor(
+    readonly rules: GpuRules,
+    readonly gpu: Gpu,
+  ) {}
+
+  /** Between the processor’s memory and the driver’s, for one value at a time: it only grows, the larger one is asked for first. */
+  get hostBytes(): number {
+    return this.#hostBytes
+  }
+
+  create({ ops, created }: GpuGraph): void {
+    for (const { node, kind } of ops) {
+      const pieces = kind === 'Raster' || kind === 'Conversion' ? undefined : created.get(node)
+      if (pieces === undefined) continue
+      for (const piece of pieces.held) this.#take(piece)
+      for (const piece of pieces.staging) {
+        if (piece.place === 'dynamic') this.#buffers.free(this.#buffers.request(piece.bytes))
+        else {
+          this.ledger.ask(piece.bytes)
+          this.ledger.giveBack(piece.bytes)
+        }
+      }
+    }
+  }
+
+  /** Sizes a session whose executors exist. */
+  size(graph: GpuGraph): GpuMemory {
+    this.#buffers.clear()
+    this.#images.clear()
+    this.#copyConstants(graph)
+    const run = new Run(this.rules, this.gpu, this.#buffers, this.#images)
+    run.run(graph, true)
+    const apart = new Ledger()
+    const without = new Run(this.rules, this.gpu, new BufferPool(apart), new ImagePool(apart))
+    without.run(graph, false)
+    const dynamicBytes = this.#buffers.totalBytes + this.#images.totalBytes
+    return {
+      heldBytes: this.#staticBuffers.totalBytes + this.#staticImages.totalBytes + this.#ownBytes,
+      staticBufferBytes: this.#staticBuffers.totalBytes,
+      ownBytes: this.#ownBytes,
+      dynamicBytes,
+      activationBytes: Math.min(dynamicBytes, apart.liveBytes),
+      aliveBytes: run.aliveBytes,
+    }
+  }
+
+  /** Moves a value in or out, as float32 or a whole number of its width. */
+  transfer(bytes: number): void {
+    if (bytes <= this.#hostBytes) return
+    this.ledger.ask(bytes)
+    this.ledger.giveBack(this.#hostBytes)
+    this.#hostBytes = bytes
+  }
+
+  #take({ place, bytes, image }: Piece): void {
+    if (place === 'own') {
+      this.ledger.ask(bytes)
+      this.#ownBytes += bytes
+    } else if (image === undefined) this.#staticBuffers.request(bytes)
+    else this.#staticImages.request(image.width, image.height, this.gpu.elementBytes * CHANNELS)
+  }
+
+  /** They are copied when an op first reads them. 2.8.1|3.6.1: source/core/WrapExecution.cpp, copyConstCache. */
+  #copyConstants({ ops, constants }: GpuGraph): void {
+    for (const { inputs } of ops) {
+      for (const tensor of inputs) {
+        const constant = constants.get(tensor)
+        if (constant === undefined || this.#copied.has(tensor)) continue
+        this.#copied.add(tensor)
+        if (this.gpu.storage === 'buffer') this.#staticBuffers.request(bufferBytes(constant, this.rules.sizes))
+        else {
+          const { width, height } = imageSize(constant)
+          this.#staticImages.request(width, height, constant.elementBytes * CHANNELS)
+        }
+        if (!isCopiedDirectly(constant, this.rules, this.gpu)) this.transfer(product(constant.dims) * FLOAT_BYTES)
+      }
+    }
+  }
+}
+
+/** Whether a value needs no buffer on its way: a single number in half precision, or what is unpacked and as wide as outside. */
+export function isCopiedDirectly(
+  { dims, packed, elementBytes }: GpuTensor,
+  { copiesDirectly }: GpuRules,
+  { storage }: Gpu,
+): boolean {
+  if (storage === 'image' || !copiesDirectly) return false
+  return product(dims) === 1 || (!packed && elementBytes === FLOAT_BYTES)
+}
+
+interface Held {
+  readonly block: GpuBlock
+  readonly bytes: number
+}
+
+class Run {
+  readonly #alive = new Map<number, Held>()
+  readonly #aliveByNode = new Map<number, number>()
+  #aliveBytes = 0
+
+  constructor(
+    readonly rules: GpuRules,
+    readonly gpu: Gpu,
+    readonly buffers: BufferPool,
+    readonly images: ImagePool,
+  ) {}
+
+  get aliveBytes(): ReadonlyMap<number, number> {
+    return this.#aliveByNode
+  }
+
+  run(graph: GpuGraph, withWorkspaces: boolean): void {
+    const separate = new Set(graph.inputs)
+    const kept = new Set(graph.outputs)
+    const pending = new Map<number, number>()
+    for (const { inputs } of graph.ops) for (const tensor of inputs) pending.set(tensor, (pending.get(tensor) ?? 0) + 1)
+    for (const op of graph.ops) {
+      for (const tensor of [...op.inputs, ...op.outputs]) this.#allocate(graph, tensor, separate.has(tensor))
+      if (withWorkspaces) this.#work(graph, op)
+      this.#aliveByNode.set(op.node, Math.max(this.#aliveBytes, this.#aliveByNode.get(op.node) ?? 0))
+      for (const tensor of op.inputs) {
+        const left = (pending.get(tensor) ?? 0) - 1
+        pending.set(tensor, left)
+        if (left === 0 && !kept.has(tensor)) this.#release(tensor)
+      }
+    }
+  }
+
+  #allocate({ tensors }: GpuGraph, tensor: number, separate: boolean): void {
+    const described = tensors.get(tensor)
+    if (described === undefined || this.#alive.has(tensor)) return
+    const block = this.#blockOf(described, separate)
+    const { bytes } = block
+    this.#alive.set(tensor, { block, bytes })
+    this.#aliveBytes += bytes
+  }
+
+  #blockOf(tensor: GpuTensor, separate: boolean): GpuBlock {
+    if (this.gpu.storage === 'buffer') return this.buffers.request(bufferBytes(tensor, this.rules.sizes), separate)
+    const { width, height } = imageSize(tensor)
+    return this.images.request(width, height, tensor.elementBytes * CHANNELS, separate)
+  }
+
+  #release(tensor: number): void {
+    const held = this.#alive.get(tensor)
+    if (held === undefined) return
+    this.#alive.delete(tensor)
+    this.#aliveBytes -= held.bytes
+    if (this.gpu.storage === 'buffer') this.buffers.free(held.block)
+    else this.images.free(held.block)
+  }
+
+  #work(graph: GpuGraph, op: SessionOp): void {
+    const taken = graph.workspaceOf(op).map((piece) => {
+      const { bytes, image, kept = false } = piece
+      if (image === undefined) return { pool: this.buffers, block: this.buffers.request(bytes), kept }
+      const block = this.images.request(image.width, image.height, this.gpu.elementBytes * CHANNELS)
+      return { pool: this.images, block, kept }
+    })
+    for (const { pool, block, kept } of taken) if (!kept) pool.free(block)
+  }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { BufferSizes, ConvolutionRules, GpuRules } from '../../opencl/gpu-rules'
+import type { Dimension } from '../dimension'
+import { UNRELEASED } from '../tags'
+
+// The OpenCL backend, from the first release on that was measured. Paths are those below source/backend/opencl.
+
+/** execution/buffer/ConvBufWinograd.cpp, ConvBufExecution.cpp. */
+export const GPU_CONVOLUTIONS: Dimension<ConvolutionRules> = [
+  {
+    since: '2.8.1',
+    text: { id: 'rule.gpuConvolutions.2.8.1' },
+    value: { winograd: 'smallMaps', tiles: 'packs', biasMultiple: 16 },
+  },
+  {
+    since: '2.9.1',
+    text: { id: 'rule.gpuConvolutions.2.9.1' },
+    value: { winograd: 'narrowMaps', tiles: 'packs', biasMultiple: 16 },
+  },
+  {
+    since: '2.9.2',
+    text: { id: 'rule.gpuConvolutions.2.9.2' },
+    value: { winograd: 'channels', tiles: 'fixed', biasMultiple: 16 },
+  },
+  {
+    since: '2.9.5',
+    text: { id: 'rule.gpuConvolutions.2.9.5' },
+    value: { winograd: 'channels', tiles: 'bySize', biasMultiple: 32 },
+  },
+  {
+    since: UNRELEASED,
+    text: { id: 'rule.gpuConvolutions.master' },
+    value: { winograd: 'budget', tiles: 'bySize', biasMultiple: 32 },
+  },
+]
+
+const EIGHT: BufferSizes = {
+  channels: 8,
+  allHaveChannels: true,
+  inSinglePrecision: false,
+  wholeNumbersKept: false,
+}
+
+/** core/OpenCLBackend.cpp, onAcquire. */
+export const GPU_TENSORS: Dimension<BufferSizes> = [
+  { since: '2.8.1', text: { id: 'rule.gpuTensors.2.8.1' }, value: EIGHT },
+  {
+    since: '2.8.4',
+    text: { id: 'rule.gpuTensors.2.8.4' },
+    value: { ...EIGHT, inSinglePrecision: true, wholeNumbersKept: true },
+  },
+  {
+    since: '3.0.2',
+    text: { id: 'rule.gpuTensors.3.0.2' },
+    value: { channels: 4, allHaveChannels: false, inSinglePrecision: true, wholeNumbersKept: true },
+  },
+]
+
+/** execution/buffer/RasterBufExecution.cpp, SoftmaxBufExecution.cpp; core/runtime/OpenCLRuntime.cpp; source/geometry/GeometryBinary.cpp. */
+export const GPU_OTHER: Dimension<
+  Pick<GpuRules, 'rasterCopies' | 'unpacksForAxes' | 'loops' | 'loopsPad' | 'copiesDirectly' | 'halfOf'>
+> = [
+  {
+    since: '2.8.1',
+    text: { id: 'rule.gpuOther.2.8.1' },
+    value: {
+      rasterCopies: true,
+      unpacksForAxes: false,
+      loops: false,
+      loopsPad: true,
+      copiesDirectly: false,
+      halfOf: (precision, storage, hasHalf) => {
+        const half = hasHalf && (precision === 'low' || (precision === 'normal' && storage === 'buffer'))
+        return { tensors: storage === 'image' ? precision !== 'high' : half, copies: half }
+      },
+    },
+  },
+  {
+    since: '2.9.5',
+    text: { id: 'rule.gpuOther.2.9.5' },
+    value: {
+      rasterCopies: false,
+      unpacksForAxes: true,
+      loops: true,
+      loopsPad: false,
+      copiesDirectly: true,
+      halfOf: (precision, _storage, hasHalf) => {
+        const half = hasHalf && precision !== 'high'
+        return { tensors: half, copies: half }
+      },
+    },
+  },
+]
+
+/** core/OpenCLBackend.cpp, onGetMemoryInMB. */
+export const GPU_COUNTED: Dimension<{ readonly countsAllPools: boolean }> = [
+  { since: '2.8.1', text: { id: 'rule.gpuCounted.2.8.1' }, value: { countsAllPools: false } },
+  { since: UNRELEASED, text: { id: 'rule.gpuCounted.master' }, value: { countsAllPools: true } },
+]

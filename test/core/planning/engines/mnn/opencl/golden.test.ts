@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { ModelShelf } from '../../../../../golden/model-shelf'
+import { gpuOutcome } from '../../../../../golden/opencl'
+import type { GpuRow } from '../../../../../golden/rows'
+import { fixtureRows } from '../golden-data'
+
+const models = fileURLToPath(new URL('../../../../../../../shared/models', import.meta.url))
+const shelf = new ModelShelf([models])
+const rows = fixtureRows('mnn-opencl.jsonl').flatMap(({ kind, row }): GpuRow[] => (kind === 'gpu-session' ? [row] : []))
+
+/** One of each release, kind of memory and model; npm run golden has them all, and the largest model. */
+const some = [
+  ...new Map(
+    rows
+      .filter(({ model, rc }) => rc === 0 && !model.startsWith('iresnet'))
+      .map((row) => [`${row.version} ${row.mode} ${row.model}`, row] as const),
+  ).values(),
+]
+
+describe.skipIf(!existsSync(models))(
+  'OpenCL against a driver that runs nothing (skipped where ../shared is absent)',
+  () => {
+    it('has a row of each release, kind of memory and model', () => {
+      expect(some.length).toBe(28)
+    })
+
+    it.each([...new Set(some.map(({ model }) => model))])('%s: to the byte, at every moment', async (model) => {
+      const opened = await shelf.load(model)
+      if (!opened?.ok) throw new Error(`no file for ${model}`)
+      for (const row of some.filter((each) => each.model === model)) {
+        const judged = gpuOutcome(row, opened.value)
+        if (!judged?.ok) throw new Error(`no plan for ${model}`)
+        expect(judged.value.detail, judged.value.label).toBe('')
+      }
+    })
+  },
+)

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, it } from 'vitest'
+import type { Configuration, SettingValues } from '#contract/configuration'
+import { isLowerBound, type Plan } from '#contract/plan'
+import type { ShapedModel } from '#core/model/shapes'
+import { BufferPool, ImagePool, Ledger } from '#core/planning/engines/mnn/opencl/pools'
+import { createPlan } from '#core/planning/plan'
+import { english } from '#messages/say'
+import { iresnet100 } from '../iresnet100'
+import { ModelSketch } from '../model-sketch'
+
+function planFor(shaped: ShapedModel, version: string, settings: SettingValues = {}): Plan {
+  const configuration: Configuration = {
+    profile: `mnn-${version}`,
+    threads: 4,
+    isa: 'avx2',
+    settings: { backend: 'opencl', gpuMemory: 'buffer', ...settings },
+  }
+  const plan = createPlan({ modelId: 'm', shaped, fileBytes: 1000, configuration, catalog: null })
+  if (!plan.ok) throw new Error(english(plan.problem.message))
+  return plan.value
+}
+
+function oneConvolution(side: number, inChannels: number, outChannels: number, kernel = 3): ShapedModel {
+  const sketch = new ModelSketch('mnn')
+  const input = sketch.input([1, inChannels, side, side])
+  return sketch.shaped([sketch.conv(input, { outChannels, kernel, pad: kernel === 3 ? 1 : 0 })])
+}
+
+const chosen = ({ decisions }: Plan) => decisions.map(({ algorithm }) => algorithm)
+const first = ({ decisions }: Plan) => decisions[0] ?? expect.fail('no layer')
+
+describe('the decoder of MNN#4782: 640×640, 256 channels', () => {
+  const decoder = oneConvolution(640, 256, 256)
+
+  it('takes two copies of 838,860,800 bytes for Winograd since 2.9.2, whatever memory mode is asked for', () => {
+    const pair = [838_860_800, 838_860_800]
+    for (const version of ['2.9.2', '2.9.5', '3.0.2', '3.6.1']) {
+      for (const memory of ['low', 'normal']) {
+        const { workspace, algorithm } = first(planFor(decoder, version, { memory }))
+        expect(algorithm).toBe('winograd')
+        expect(workspace.map(({ bytes }) => bytes)).toEqual(pair)
+      }
+    }
+  })
+
+  it('runs directly in 2.8.1, whose maps have a bound, and with the fix of #4783 under memory low', () => {
+    expect(chosen(planFor(decoder, '2.8.1'))).toEqual(['direct'])
+    expect(chosen(planFor(decoder, 'master', { memory: 'low' }))).toEqual(['direct'])
+    expect(chosen(planFor(decoder, 'master'))).toEqual(['winograd'])
+    const { candidates } = first(planFor(decoder, 'master', { memory: 'low' }))
+    expect(english(candidates[0]?.reason ?? expect.fail())).toContain(
+      'may take 256.0 MiB; these would take 1,600.0 MiB',
+    )
+  })
+
+  it('fits no image, whose sides a GPU bounds: a Mali has longer ones than an Adreno', () => {
+    const inImages = (shaped: ShapedModel, gpu: string) => chosen(planFor(shaped, '3.6.1', { gpuMemory: 'image', gpu }))
+    expect(inImages(decoder, 'mali')).toEqual(['direct'])
+    const [within, beyond] = [oneConvolution(512, 64, 512), oneConvolution(512, 128, 512)]
+    expect([within, beyond].map((shaped) => inImages(shaped, 'adreno'))).toEqual([['winograd'], ['direct']])
+    expect(inImages(beyond, 'mali')).toEqual(['winograd'])
+  })
+})
+
+describe('ResNet100 at 112×112', () => {
+  const model = iresnet100('mnn')
+
+  it('takes half of its 2.8.1 bytes in 3.6.1, where weights are no longer rounded up to eight channels', () => {
+    const [before, after] = ['2.8.1', '3.6.1'].map((version) => planFor(model, version).totals.packedWeights)
+    expect(before).toBeGreaterThan(1.9 * (after ?? 0))
+  })
+
+  it('asks for more while it is created than it keeps, as weights are copied on their way', () => {
+    const { lifecycle, totals } = planFor(model, '3.6.1')
+    expect((lifecycle?.loading ?? 0) - totals.packedWeights).toBeGreaterThanOrEqual(512 * 512 * 9 * 4)
+  })
+
+  it('has twice the bytes in float32, and on a device without half precision', () => {
+    const half = planFor(model, '3.6.1').totals.packedWeights
+    expect(planFor(model, '3.6.1', { precision: 'high' }).totals.packedWeights).toBe(2 * half)
+    expect(planFor(model, '3.6.1', { gpuHalf: false }).totals.packedWeights).toBe(2 * half)
+  })
+})
+
+describe('a plan on the OpenCL backend', () => {
+  it('is told apart from the processor’s: its total is what the driver is asked for, and no more is claimed', () => {
+    const plan = planFor(oneConvolution(56, 64, 64), '3.6.1')
+    const { totals, totalBytes, lifecycle, residentSetBytes, notes } = plan
+    expect(Object.values(totals).reduce((sum, bytes) => sum + bytes, 0)).toBe(totalBytes)
+    expect(totals.modelBuffer).toBe(0)
+    expect(residentSetBytes).toBeNull()
+    expect(lifecycle?.afterRun).toBe(totalBytes)
+    const text = notes.map(english).join('\n')
+    expect(text).toContain('bytes asked of the OpenCL driver')
+    expect(text).not.toContain('resident')
+    expect(text).toContain('Threads and instruction set make no difference')
+  })
+
+  it('says what getSessionInfo leaves out: before #4784 all but weight buffers, and in image mode everything', () => {
+    const told = (version: string, settings: SettingValues) => {
+      const { notes } = planFor(oneConvolution(56, 64, 64), version, settings)
+      return notes.find((note) => note.id === 'note.gpuSessionInfo') ?? expect.fail()
+    }
+    const counted = (version: string, settings: SettingValues = {}) => {
+      const note = told(version, settings)
+      return note.id === 'note.gpuSessionInfo' ? note.counted : 0
+    }
+    const { totals } = planFor(oneConvolution(56, 64, 64), '3.6.1')
+    expect(counted('3.6.1')).toBe(totals.packedWeights)
+    expect(counted('3.6.1', { gpuMemory: 'image' })).toBe(0)
+    expect(counted('master')).toBe(totals.packedWeights + totals.activations + totals.workspace)
+  })
+
+  it('says of a release that was not measured what of it is uncertain', () => {
+    const uncertain = (version: string) =>
+      planFor(oneConvolution(56, 64, 64), version).notes.some(({ id }) => id === 'note.gpuUnmeasured')
+    expect(['2.8.1', '2.9.2', '3.4.0', '3.6.1', 'master'].map(uncertain)).toEqual([false, true, true, false, false])
+  })
+
+  it('is “at least” where an operation runs on the CPU', () => {
+    const sketch = new ModelSketch('mnn')
+    const input = sketch.input([1, 8, 16, 16])
+    const grouped = sketch.conv(input, { outChannels: 8, kernel: 3, pad: 1, group: 2 })
+    const plan = planFor(sketch.shaped([grouped]), '3.6.1')
+    expect(isLowerBound(plan)).toBe(true)
+    expect(english(first(plan).reason)).toContain('hands this operation to the CPU')
+  })
+
+  it('reads a configuration without a backend as the CPU’s, also in releases that have one', () => {
+    const shaped = oneConvolution(56, 64, 64)
+    const configuration: Configuration = { profile: 'mnn-3.6.1', threads: 4, isa: 'avx2', settings: {} }
+    const plan = createPlan({ modelId: 'm', shaped, fileBytes: 1000, configuration, catalog: null })
+    expect(plan.ok && plan.value.decisions[0]?.executor).toContain('Convolution')
+  })
+})
+
+describe('large 1×1 layers', () => {
+  it('are one product from 2.9.5 on, with Strassen’s sums where the product is large', () => {
+    const layer = oneConvolution(64, 2048, 2048, 1)
+    const { algorithm, workspace } = first(planFor(layer, '3.6.1'))
+    expect(algorithm).toBe('strassen-1x1')
+    const names = workspace.map(({ name }) => name.id)
+    expect(names).toEqual(['part.rearrangedInput', 'part.rearrangedOutput', 'part.strassenSums'])
+    // Quarters of 4096 × 2048 by 2048 × 2048, one sum for each side; their products are too small for another level.
+    expect(workspace[2]?.bytes).toBe((1024 * 1024 + 1024 * 2048) * 2)
+    expect(chosen(planFor(layer, '2.8.1'))).toEqual(['gemm-1x1'])
+  })
+
+  it('need no workspace while they are small', () => {
+    const { algorithm, workspaceBytes } = first(planFor(oneConvolution(14, 64, 128, 1), '3.6.1'))
+    expect([algorithm, workspaceBytes]).toEqual(['gemm-1x1', 0])
+  })
+})
+
+describe('pools', () => {
+  it('take the smallest free buffer that is large enough, whole, and keep those that are too small', () => {
+    const ledger = new Ledger()
+    const pool = new BufferPool(ledger)
+    const [large, small] = [pool.request(100), pool.request(40)]
+    pool.free(large)
+    pool.free(small)
+    expect(pool.request(30)).toBe(small)
+    expect(pool.request(30)).toBe(large)
+    expect(pool.request(30).bytes).toBe(30)
+    pool.free(large)
+    expect(pool.request(101).bytes).toBe(101)
+    expect(ledger.liveBytes).toBe(271)
+    pool.clear()
+    expect(ledger.liveBytes).toBe(0)
+    expect(ledger.peakBytes).toBe(271)
+  })
+
+  it('take the free image with the least waste; one that fits exactly gives way to a later one', () => {
+    const pool = new ImagePool(new Ledger())
+    const [wide, exact, tall] = [pool.request(8, 4, 8), pool.request(4, 4, 8), pool.request(4, 8, 8)]
+    for (const image of [wide, exact, tall]) pool.free(image)
+    expect(pool.request(4, 4, 8)).toBe(tall)
+    expect(pool.request(4, 4, 16)).not.toBe(exact)
+    expect(pool.request(4, 4, 8)).toBe(exact)
+  })
+})
