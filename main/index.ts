@@ -81,6 +81,7 @@ async function start(): Promise<void> {
     engineBuild: builder && startEngineBuild(builder, join(dataFolder, ENGINE_BUILD_LOG)),
     admit: files.admit,
     ...fileDialogs(window, say, files.grant),
+    showFile: (path) => shell.showItemInFolder(path),
     startProcess: () => startUtilityProcess(join(appRoot, 'out/main/run-process.cjs')),
     startCore: threadStarter(join(appRoot, 'out/main/core-thread.cjs')),
     refresh: () => refreshMenu(),

@@ -58,12 +58,15 @@ module.exports = {
   nodeGypRebuild: false,
   publish: null,
   icon: 'packaging/icon.png',
-  fileAssociations: formats.map(({ id, label, extensions }) => ({
-    ext: extensions,
-    name: `${label} model`,
-    role: 'Viewer',
-    mimeType: `application/x-${id}`,
-  })),
+  fileAssociations: [
+    ...formats.map(({ id, label, extensions }) => ({
+      ext: extensions,
+      name: `${label} model`,
+      role: 'Viewer',
+      mimeType: `application/x-${id}`,
+    })),
+    { ext: ['convscope'], name: 'Convscope document', role: 'Viewer', mimeType: 'application/x-convscope' },
+  ],
   linux: {
     target: ['AppImage', 'deb'],
     category: 'Development',

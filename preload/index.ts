@@ -6,6 +6,7 @@ import { type Bridge, DROP_CHANNEL, type InvokeChannel, type PushChannel } from 
 // types make a missing one a compile error here.
 const INVOKE_CHANNELS: Readonly<Record<InvokeChannel, true>> = {
   'app:info': true,
+  'app:show-file': true,
   'settings:change': true,
   'recent:list': true,
   'recent:forget': true,
@@ -56,6 +57,7 @@ const INVOKE_CHANNELS: Readonly<Record<InvokeChannel, true>> = {
   'workspace:keep-layout': true,
   'task:cancel': true,
   'document:open': true,
+  'document:show': true,
   'document:entries': true,
   'document:save': true,
   'document:report': true,

@@ -4,9 +4,11 @@ import type { EngineState } from '#contract/engine'
 import type { Problem, Result } from '#contract/errors'
 import type { Plan } from '#contract/plan'
 import { threadedLoader } from './documents/document-loader'
+import { createDocumentViewer, type DocumentViewer } from './documents/document-viewer'
 import { createEntryFinder, type EntryFinder } from './documents/entries'
 import { createHistoryStore, type HistoryStore } from './documents/history/history'
 import { createRecorder } from './documents/history/recorder'
+import { createShownModels } from './documents/shown-document'
 import { awaitEngine } from './engine-build/awaited-engine'
 import { threadedMaker } from './files/export-maker'
 import { createExporter, type Exporter } from './files/exporter'
@@ -53,6 +55,7 @@ export interface Application extends Pick<ThreadedCore, 'store' | 'planner' | 'a
   readonly history: HistoryStore
   readonly workspaces: WorkspaceStore
   readonly finder: EntryFinder
+  readonly viewer: DocumentViewer
   readonly exporter: Exporter
   /** The user wants this plan kept. */
   keepPlan(plan: Plan): Result<void>
@@ -72,7 +75,9 @@ export function createApplication(host: Host, listeners: Listeners): Application
     { start: host.startCore, appRoot, engine },
     { advice: listeners.advice, sweep: listeners.sweep },
   )
-  const { store, planner, adviser, sweeper } = core
+  const { adviser, sweeper } = core
+  const models = createShownModels(core)
+  const { store, planner, parts } = models
   const worker = (name: string) => join(appRoot, `out/main/${name}.cjs`)
   const settings = openSettings(dataFolder)
   const recent = openRecentFiles(dataFolder, () => host.refresh())
@@ -80,18 +85,19 @@ export function createApplication(host: Host, listeners: Listeners): Application
     { store, recent, log, samplesFolder: join(dataFolder, 'samples') },
     listeners.opening,
   )
-  const statistics = createWeightStatistics(core.parts, worker('statistics-worker'))
+  const statistics = createWeightStatistics(parts, worker('statistics-worker'))
   const history = createHistoryStore(join(dataFolder, 'history'))
   const recorder = createRecorder({ store: history, appVersion, changed: listeners.history })
   const runs = createRunHost(
-    { view: store.view, prepare: core.parts.prepareRun, engine, log, startProcess },
+    { view: store.view, prepare: parts.prepareRun, engine, log, startProcess },
     { ...listeners.runs, finished: ({ view, plan }, run) => recorder.keepRun(view, plan, run) },
   )
-  const tuning = createTuningHost({ kernels: core.parts.kernels, engine, appRoot, startProcess }, listeners.tuning)
+  const tuning = createTuningHost({ kernels: parts.kernels, engine, appRoot, startProcess }, listeners.tuning)
   const attachments = createAttachments(listeners.attachments)
   const tasks = createFileTasks(listeners.tasks)
   const load = threadedLoader(worker('document-worker'))
   const finder = createEntryFinder({ store, planner, runs, history, tasks, load })
+  const viewer = createDocumentViewer({ models, opener, recent, runs, finder })
   const exporter = createExporter(host, tasks, threadedMaker(worker('export-worker')))
   const abandon = (): void => {
     opener.stop()
@@ -118,6 +124,7 @@ export function createApplication(host: Host, listeners: Listeners): Application
       history,
       workspaces: createWorkspaceStore(dataFolder),
       finder,
+      viewer,
       exporter,
     },
     keepPlan(plan) {

@@ -52,6 +52,8 @@ export interface Host {
   saveTo(suggestedName: string): Promise<FileSink | null>
   /** Whether the page may start this program: by the user's own word, not by what the page says. */
   mayStart(command: readonly string[]): Promise<Result<void>>
+  /** Shows a file in the folder that it lies in; absent where the user's own program keeps files. */
+  showFile?(path: string): void
   readonly log: Log
   /** Present where the native engine is, or was, compiled while this program runs. */
   readonly engineBuild: EngineBuild | null

@@ -15,6 +15,7 @@ import type {
   NodeFigure,
   NodeOverlay,
   OpenedDocument,
+  ShownModel,
 } from './history'
 import type { FormatView, InputSizes, ModelId, ModelView, SampleView } from './model'
 import type { Plan } from './plan'
@@ -71,6 +72,8 @@ export interface ChartFile {
 /** Renderer → main: channel → signature. Every answer crosses the bridge as a Result. */
 export interface Invoke {
   'app:info': () => HostInfo
+  /** Shows a file that was saved in the folder that it lies in; in a browser, which keeps it, nothing happens. */
+  'app:show-file': (path: string) => void
   'settings:change': (change: Partial<Settings>) => Settings
   'recent:list': () => readonly RecentFile[]
   /** Forgets one file, or all. */
@@ -150,6 +153,11 @@ export interface Invoke {
   'task:cancel': (id: TaskId) => void
   /** Asks for a file where none is named; null where the user declined. A large one shows progress, as exports do. */
   'document:open': (modelId: ModelId, path: string | null) => OpenedDocument | null
+  /**
+   * Opens a document by itself: with its model where that is at hand, else to be looked at. `modelPath`: where the user says
+   * that the model is; null: it is looked for.
+   */
+  'document:show': (path: string, modelPath: string | null) => ShownModel
   /** Until then it is kept, whichever model is open. */
   'document:close': (id: string) => void
   'document:entries': (modelId: ModelId, sources: readonly EntrySource[]) => readonly Entry[]

@@ -50,6 +50,10 @@ export interface SavedNode {
   readonly weights?: readonly SavedWeight[]
   /** As the file states them. */
   readonly attributes?: readonly AttributeView[]
+  /** Of the elements of its first output. */
+  readonly dtype?: string
+  /** NodeView.folded. */
+  readonly folded?: boolean
 }
 
 export interface SavedWeight {

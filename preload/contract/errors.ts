@@ -17,6 +17,7 @@ export const PROBLEM_CODES = [
   'model/unsupported-op',
   'model/unknown-shape',
   'model/not-open',
+  'model/not-here',
   'plan/invalid-configuration',
   'plan/impossible-override',
   'plan/not-told',

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Configuration } from './configuration'
 import type { SavedEntry } from './document'
-import type { ModelId } from './model'
+import type { ModelId, ModelView } from './model'
 import type { CategoryBytes } from './plan'
 import type { RunId } from './timeline'
 
@@ -50,6 +50,17 @@ export interface OpenedDocument {
   readonly modelSha256: string
   readonly entries: readonly Pick<SavedEntry, 'label' | 'configuration'>[]
   readonly totalBytes: readonly number[]
+}
+
+/** Under which id a run of a document that was opened by itself is one of this session. */
+export function documentRun(documentId: string, index: number): RunId {
+  return `${documentId}-run-${index}`
+}
+
+/** A document that was opened by itself: its model, from its own file where that is at hand (ModelView.document). */
+export interface ShownModel {
+  readonly document: OpenedDocument
+  readonly view: ModelView
 }
 
 /** Where a saved entry is found. */

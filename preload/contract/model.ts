@@ -133,6 +133,20 @@ export interface ModelView {
   readonly synthesisedWeights: boolean
   /** Things worth telling that do not prevent the model from opening, one sentence each. */
   readonly warnings: readonly Message[]
+  /**
+   * Present where it is shown from a saved document, without its own file, so that it can only be looked at: `path` is the
+   * document's, the rest speaks of the model's file.
+   */
+  readonly document?: DocumentOrigin
+}
+
+export interface DocumentOrigin {
+  /** OpenedDocument.id. */
+  readonly id: string
+  /** Name and version of what saved it. */
+  readonly application: string
+  /** ISO 8601, UTC. */
+  readonly savedAt: string
 }
 
 /** A model that Convscope itself can build. */

@@ -4,11 +4,11 @@ import { AdvicePanel } from '../features/advice/AdvicePanel'
 import { WarningCount } from '../features/advice/WarningCount'
 import { AttachPanel } from '../features/attach/AttachPanel'
 import { ComparePanel } from '../features/compare/ComparePanel'
-import { ExportButtons } from '../features/compare/ExportButtons'
 import { LayersPanel } from '../features/layers/LayersPanel'
 import { MapPanel } from '../features/map/MapPanel'
 import { ReleasesPanel } from '../features/releases/ReleasesPanel'
 import { RunsPanel } from '../features/runs/RunsPanel'
+import { ShareMenu } from '../features/share/ShareMenu'
 import { SweepPanel } from '../features/sweep/SweepPanel'
 import { TimelinePanel } from '../features/timeline/TimelinePanel'
 import { t } from '../i18n'
@@ -28,15 +28,20 @@ const PANELS: Readonly<Record<Tab, () => React.JSX.Element>> = {
   attach: AttachPanel,
 }
 
+/** What asks for plans that a saved document does not hold, or runs something. */
+const NEEDS_MODEL: ReadonlySet<Tab> = new Set<Tab>(['releases', 'sweep', 'advice', 'attach'])
+
 /** Layers, timeline and comparison; only the one in front is in the page. */
 export function DetailTabs() {
   const tab = useApp((state) => state.tab)
+  const document = useApp((state) => state.model?.document !== undefined)
+  const tabs = document ? TABS.filter((name) => !NEEDS_MODEL.has(name)) : TABS
   const Panel = PANELS[tab]
   return (
     <Tabs className="app-tabs" value={tab} keepMounted={false} onChange={(value) => actions.showTab(value as Tab)}>
       <div className="app-tabs-bar">
         <Tabs.List className="app-tabs-list">
-          {TABS.map((name) => (
+          {tabs.map((name) => (
             <Tabs.Tab key={name} value={name} data-testid={`tab-${name}`} py={8} px={14} fz={13}>
               {t(`app:tabs.${name}`)}
               {name === 'advice' ? <WarningCount /> : null}
@@ -44,7 +49,7 @@ export function DetailTabs() {
           ))}
         </Tabs.List>
         <div className="app-spacer" />
-        {tab === 'compare' ? <ExportButtons /> : null}
+        <ShareMenu />
         <LayoutButtons />
       </div>
       <Tabs.Panel value={tab} className="app-tabs-panel">

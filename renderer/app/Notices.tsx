@@ -19,8 +19,10 @@ export function Notices() {
   )
 }
 
-function NoticeCard({ notice: { id, kind, text, step } }: { readonly notice: Notice }) {
+function NoticeCard({ notice: { id, kind, text, step, file } }: { readonly notice: Notice }) {
   const isLast = useApp(({ undo }) => step !== undefined && undo.done.at(-1) === step)
+  // A browser keeps what was saved itself.
+  const showsFiles = useApp(({ host }) => host?.runtime.electron !== undefined)
   useEffect(() => {
     if (kind === 'failure') return
     const timer = setTimeout(() => actions.dismissNotice(id), SUCCESS_STAYS_MS)
@@ -35,6 +37,11 @@ function NoticeCard({ notice: { id, kind, text, step } }: { readonly notice: Not
       onClose={() => actions.dismissNotice(id)}
     >
       {text}{' '}
+      {file !== undefined && showsFiles ? (
+        <Button size="compact-xs" data-testid="notice-show" onClick={() => void actions.showFile(file)}>
+          {t('app:showInFolder')}
+        </Button>
+      ) : null}
       {isLast ? (
         <Button
           size="compact-xs"

@@ -8,6 +8,7 @@ import type { PanelLayout } from '#contract/workspace'
 import { About } from '../features/about/About'
 import { KeepBaseline } from '../features/compare/KeepBaseline'
 import { ConfigurationControls } from '../features/configure/ConfigurationControls'
+import { DocumentControls } from '../features/configure/DocumentControls'
 import { InputShapes } from '../features/configure/InputShapes'
 import { ModelTitle } from '../features/configure/ModelTitle'
 import { Overrides } from '../features/configure/Overrides'
@@ -82,12 +83,18 @@ function Toolbar({ model }: { readonly model: ModelView }) {
     <header className="app-toolbar">
       <ModelTitle model={model} />
       <div className="app-toolbar-controls">
-        <ConfigurationControls />
-        <TuningControl />
-        <InputShapes model={model} />
-        <Overrides />
-        <KeepBaseline />
-        <RunControl />
+        {model.document === undefined ? (
+          <>
+            <ConfigurationControls />
+            <TuningControl />
+            <InputShapes model={model} />
+            <Overrides />
+            <KeepBaseline />
+            <RunControl />
+          </>
+        ) : (
+          <DocumentControls document={model.document} />
+        )}
         <WindowControls />
       </div>
     </header>

@@ -5,7 +5,8 @@ import { MOMENTS } from '#contract/lifecycle'
 import type { DataType, NodeView } from '#contract/model'
 import { ALGORITHMS, type Algorithm, CATEGORIES, type Category } from '#contract/plan'
 import { RUN_PHASES } from '#contract/timeline'
-import { configurationText } from '#messages/configuration'
+import { configurationParts, configurationText } from '#messages/configuration'
+import { english } from '#messages/say'
 import { asLabel } from '#messages/terms'
 import { labels, say, t } from '../i18n'
 import { traitsOf } from './configurations'
@@ -39,6 +40,11 @@ export function algorithmName(algorithm: Algorithm, unit: number | null, kernel:
 
 export function configurationName(profiles: readonly ProfileTraits[], configuration: Configuration): string {
   return configurationText(configuration, traitsOf(profiles, configuration.profile), say, ' · ')
+}
+
+/** A configuration in English words, as names of files have them. */
+export function englishWords(profiles: readonly ProfileTraits[], configuration: Configuration): readonly string[] {
+  return configurationParts(configuration, traitsOf(profiles, configuration.profile)).map(({ text }) => english(text))
 }
 
 /** Dimensions as people write them: 1×64×112×112. */

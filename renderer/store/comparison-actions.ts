@@ -3,6 +3,7 @@ import { MOST_SIDES } from '#contract/comparison'
 import type { Configuration } from '#contract/configuration'
 import { ok } from '#contract/errors'
 import type { ComparisonRequest, EntrySource, SavedSource } from '#contract/history'
+import { configurationKey } from '../lib/configurations'
 import { differsFromA, KEY_OF_B, type Side, sourceKey } from '../lib/sides'
 import { type ActionContext, createLatest } from './context'
 import { selectChosen, selectShown, selectSides } from './selectors'
@@ -140,6 +141,13 @@ export function createComparisonActions({ bridge, get, set }: ActionContext, rep
     },
     /** A, B and the others as entries; empty without a model or baseline. */
     sources: (): readonly EntrySource[] => (get().model === null ? [] : selectSides(get()).map(({ source }) => source)),
+    /** What is sent to others: all sides, or the current configuration where there is no baseline. */
+    shared(): readonly EntrySource[] {
+      const sides = actions.sources()
+      const { configuration, measurements } = get()
+      const runId = measurements.get(configurationKey(configuration))?.report.runId
+      return sides.length > 0 ? sides : [{ configuration, ...(runId === undefined ? {} : { runId }) }]
+    },
     /** Fetches what the timelines of all sides have to tell. */
     async loadSides(): Promise<void> {
       const { model, sideEntries } = get()

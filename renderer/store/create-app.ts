@@ -51,7 +51,7 @@ export function createApp(bridge: Bridge, keeper: StateKeeper | null = null) {
       ...plan,
       ...run,
       ...settings,
-      openDocument: (path) => history.openDocument(path),
+      loadRuns: (document) => history.loadRuns(document),
       loadWorkspace: workspaces.load,
     },
     keeper,

@@ -3,8 +3,10 @@ import type { ChartFile } from '#contract/channels'
 import type { Configuration } from '#contract/configuration'
 import type { Result } from '#contract/errors'
 import type { EntrySource, NodeFigure } from '#contract/history'
+import { exportName } from '#messages/file-name'
 import { say, t } from '../i18n'
 import { configurationKey } from '../lib/configurations'
+import { englishWords } from '../lib/labels'
 import type { ComparisonActions } from './comparison-actions'
 import type { ActionContext } from './context'
 import { selectChosen } from './selectors'
@@ -12,14 +14,16 @@ import type { Notice } from './state'
 
 interface Others {
   comparisonRequest: ComparisonActions['comparisonRequest']
-  notify(kind: Notice['kind'], text: string): void
+  notify(kind: Notice['kind'], text: string, more?: Pick<Notice, 'file'>): void
 }
 
 /** Everything that can be saved. All ends in the same way: where it was saved, why it could not be, or no word. */
 export function createExportActions({ bridge, get, set }: ActionContext, { comparisonRequest, notify }: Others) {
   /** Says what became of an export; one that was declined or cancelled is the user's own doing. */
   const tell = (answer: Result<string | null>): void => {
-    if (answer.ok && answer.value !== null) notify('success', t('app:saved', { path: answer.value }))
+    if (answer.ok && answer.value !== null) {
+      notify('success', t('app:saved', { path: answer.value }), { file: answer.value })
+    }
     if (!answer.ok && answer.problem.code !== 'cancelled') notify('failure', say(answer.problem.message))
   }
 
@@ -46,6 +50,10 @@ export function createExportActions({ bridge, get, set }: ActionContext, { compa
       const { model } = get()
       if (model !== null) tell(await bridge.invoke('export:model', model.id, configuration))
     },
+    /** Shows a file that was saved in its folder. */
+    async showFile(path: string): Promise<void> {
+      await bridge.invoke('app:show-file', path)
+    },
     async saveDocument(sources: readonly EntrySource[]): Promise<void> {
       const { model } = get()
       if (model !== null) tell(await bridge.invoke('document:save', model.id, sources))
@@ -64,8 +72,9 @@ export function createExportActions({ bridge, get, set }: ActionContext, { compa
     },
     /** Rows of a table as CSV. */
     async saveTable(csv: string, what: 'layers' | 'memory' = 'layers'): Promise<void> {
-      const name = get().model?.fileName.replace(/\.[^.]*$/, '') ?? ''
-      tell(await bridge.invoke('export:table', `${name.slice(0, 180)} ${what}.csv`, csv))
+      const { model, host, configuration } = get()
+      const name = exportName(model?.fileName ?? '', [englishWords(host?.profiles ?? [], configuration)], what)
+      tell(await bridge.invoke('export:table', `${name}.csv`, csv))
     },
     /** Has the comparison chart drawn and saved; it must be on screen for that. */
     requestChart(kind: 'png' | 'svg'): void {

@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Problem, Result } from '#contract/errors'
-import type { EntrySource, History, HistoryEntry, HistoryId, OpenedDocument } from '#contract/history'
+import {
+  documentRun,
+  type EntrySource,
+  type History,
+  type HistoryEntry,
+  type HistoryId,
+  type OpenedDocument,
+} from '#contract/history'
 import type { ModelId, ModelView } from '#contract/model'
 import type { GrowthLimit } from '#contract/verdict'
 import type { Message } from '#messages/message'
@@ -8,9 +15,8 @@ import { sameMessage } from '#messages/say'
 import { say, t } from '../i18n'
 import { configurationKey } from '../lib/configurations'
 import { configurationName } from '../lib/labels'
-import type { Side } from '../lib/sides'
+import { documentSources, type Side } from '../lib/sides'
 import { timelineOf } from '../lib/timeline/timeline'
-import type { Step } from '../lib/undo'
 import type { ComparisonActions } from './comparison-actions'
 import type { ActionContext } from './context'
 import type { ModelActions } from './model-actions'
@@ -22,7 +28,7 @@ interface Others {
   readonly plan: Pick<PlanActions, 'replan' | 'configure'>
   readonly comparison: Pick<ComparisonActions, 'pick' | 'compare'>
   readonly model: Pick<ModelActions, 'setInputShapes'>
-  notify(kind: Notice['kind'], text: string, step?: Step): void
+  notify(kind: Notice['kind'], text: string, more?: Pick<Notice, 'step'>): void
 }
 
 export type HistoryActions = ReturnType<typeof createHistoryActions>
@@ -90,7 +96,8 @@ export function createHistoryActions(context: ActionContext, others: Others) {
       set({ history, deleted: [...get().deleted, id], ...withoutSaved(id) })
       if (entry !== undefined) {
         const name = entry.name || configurationName(get().host?.profiles ?? [], entry.configuration)
-        others.notify('success', t('runs:deleted', { name }), get().undo.done.at(-1))
+        const step = get().undo.done.at(-1)
+        others.notify('success', t('runs:deleted', { name }), step === undefined ? {} : { step })
       }
       void others.comparison.compare()
     },
@@ -116,6 +123,21 @@ export function createHistoryActions(context: ActionContext, others: Others) {
       }
       if (answer.value !== null) set({ documents: [...get().documents, answer.value] })
       return answer.value
+    },
+    /** Of a document that is shown by itself, what was measured: it belongs to its plans. */
+    async loadRuns(document: OpenedDocument): Promise<void> {
+      const { model } = get()
+      if (model === null) return
+      const answer = await bridge.invoke('document:entries', model.id, documentSources(document))
+      if (!answer.ok || get().model !== model) return
+      const measurements = new Map(get().measurements)
+      for (const [index, { entry }] of [...answer.value.entries()].reverse()) {
+        const { configuration, run } = entry
+        if (run === undefined || run.report.endedEarly !== undefined) continue
+        const report = { ...run.report, runId: documentRun(document.id, index), modelId: model.id, configuration }
+        measurements.set(configurationKey(configuration), { report, timeline: timelineOf(run.timeline) })
+      }
+      set({ measurements })
     },
     closeDocument(id: string): void {
       void bridge.invoke('document:close', id)

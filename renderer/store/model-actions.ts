@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Result } from '#contract/errors'
+import { ok, type Result } from '#contract/errors'
 import type { EntrySource, OpenedDocument } from '#contract/history'
 import type { InputSizes, ModelView } from '#contract/model'
 import type { Settings } from '#contract/settings'
-import { defaultConfiguration } from '../lib/configurations'
+import { configurationKey, defaultConfiguration } from '../lib/configurations'
+import { documentSources } from '../lib/sides'
 import { givenSizes, NOTHING_DONE } from '../lib/undo'
 import { type ActionContext, createLatest } from './context'
 import type { FoundState, StateKeeper } from './kept-state'
@@ -18,7 +19,7 @@ interface Following {
   abandonRun(): void
   applySettings(settings: Settings): void
   refreshRecent(): Promise<void>
-  openDocument(path: string): Promise<OpenedDocument | null>
+  loadRuns(document: OpenedDocument): Promise<void>
   /** What was left of a model. */
   loadWorkspace: WorkspaceKeeper['load']
 }
@@ -28,7 +29,7 @@ const SAMPLE = /[\\/]samples[\\/]([^\\/]+)\.onnx$/
 
 export function createModelActions(
   { bridge, get, set }: ActionContext,
-  { replan, abandonRun, applySettings, refreshRecent, openDocument, loadWorkspace }: Following,
+  { replan, abandonRun, applySettings, refreshRecent, loadRuns, loadWorkspace }: Following,
   keeper: Pick<StateKeeper, 'take'> | null,
 ) {
   const latestOpen = createLatest()
@@ -38,7 +39,7 @@ export function createModelActions(
   async function open(
     name: string,
     request: () => Promise<Result<ModelView>>,
-    again: Partial<AppState> = {},
+    holding: Partial<AppState> | (() => Partial<AppState>) = {},
     reloading = false,
   ): Promise<void> {
     const isLatest = latestOpen.next()
@@ -49,8 +50,10 @@ export function createModelActions(
       set({ opening: null, problem: answer.problem.code === 'cancelled' ? null : answer.problem })
       return
     }
-    const left = reloading ? null : await loadWorkspace(answer.value)
+    // Nobody has left anything of a model that was never here.
+    const left = reloading || answer.value.document !== undefined ? null : await loadWorkspace(answer.value)
     if (!isLatest()) return
+    const again = typeof holding === 'function' ? holding() : holding
     abandonRun()
     // Overrides name layers of the model that they were made for.
     const { model: former, configuration } = get()
@@ -69,6 +72,22 @@ export function createModelActions(
     })
     void refreshRecent()
     await replan()
+  }
+
+  /** A document by itself: its first entry is A, its second B, where it has several. */
+  async function showDocument(path: string, modelPath: string | null): Promise<void> {
+    let shown: OpenedDocument | null = null
+    await open(
+      fileNameOf(path),
+      async () => {
+        const answer = await bridge.invoke('document:show', path, modelPath)
+        if (!answer.ok) return answer
+        shown = answer.value.document
+        return ok(answer.value.view)
+      },
+      () => (shown === null ? {} : comparisonIn(shown, get().documents)),
+    )
+    if (shown !== null) await loadRuns(shown)
   }
 
   const actions = {
@@ -97,8 +116,9 @@ export function createModelActions(
       set(options)
       const [, sample] = SAMPLE.exec(path) ?? []
       const isSample = get().samples.some(({ id }) => id === sample)
+      if (DOCUMENT.test(path)) return showDocument(path, null)
       await open(
-        path.split(/[\\/]/).at(-1) ?? path,
+        fileNameOf(path),
         () =>
           isSample && sample !== undefined
             ? bridge.invoke('model:open-sample', sample)
@@ -117,13 +137,18 @@ export function createModelActions(
       if (!answer.ok) set({ problem: answer.problem })
       else if (answer.value !== null) await actions.openPath(answer.value)
     },
-    /** Opens a model; while there is one, a saved document beside it. */
+    /** Opens a model, or a saved document with what it compares. */
     async openPath(path: string): Promise<void> {
-      if (get().model === null || !/\.json$/i.test(path)) {
-        return open(path.split(/[\\/]/).at(-1) ?? path, () => bridge.invoke('model:open', path))
-      }
-      const opened = await openDocument(path)
-      if (opened !== null) set({ tab: 'runs', problem: null })
+      if (DOCUMENT.test(path)) return showDocument(path, null)
+      return open(fileNameOf(path), () => bridge.invoke('model:open', path))
+    },
+    /** Asks for the file of the model that the document on screen speaks of, and shows both. */
+    async findModel(): Promise<void> {
+      const { model } = get()
+      if (model?.document === undefined) return
+      const answer = await bridge.invoke('model:choose')
+      if (!answer.ok) set({ problem: answer.problem })
+      else if (answer.value !== null) await showDocument(model.path, answer.value)
     },
     openSample: (id: string): Promise<void> =>
       open(get().samples.find((sample) => sample.id === id)?.title ?? id, () => bridge.invoke('model:open-sample', id)),
@@ -150,6 +175,7 @@ export function createModelActions(
       const { model, baseline, savedBaseline, tab, selected, picked, chosenSide, undo, deleted } = get()
       const { panels, foldLevel, openedFolds } = get()
       if (model === null) return
+      if (model.document !== undefined) return showDocument(model.path, null)
       const name = selected === null ? null : model.nodes[selected]?.name
       const again = {
         ...{ baseline, savedBaseline, tab, picked, chosenSide, undo, deleted, panels, foldLevel, openedFolds },
@@ -185,6 +211,30 @@ export function createModelActions(
     dismissFileChanged: (): void => set({ fileChanged: false }),
   }
   return actions
+}
+
+const DOCUMENT = /\.(json|convscope)$/i
+
+function fileNameOf(path: string): string {
+  return path.split(/[\\/]/).at(-1) ?? path
+}
+
+/** What a document is to show: of a comparison all of its sides. */
+function comparisonIn(document: OpenedDocument, others: readonly OpenedDocument[]): Partial<AppState> {
+  const documents = [...others, document]
+  const [a, ...more] = documentSources(document)
+  if (a === undefined) return { documents }
+  const b = more.find(({ configuration }) => configurationKey(configuration) !== configurationKey(a.configuration))
+  if (b === undefined) return { documents, configuration: a.configuration }
+  const picked = more.filter((source) => source !== b)
+  return {
+    documents,
+    configuration: b.configuration,
+    baseline: a.configuration,
+    savedBaseline: a,
+    picked,
+    tab: 'compare',
+  }
 }
 
 /** Of sides that are to stay, those that hold for other contents of the file too. */

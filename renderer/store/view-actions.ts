@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { PanelValues } from '#contract/workspace'
-import type { Step } from '../lib/undo'
 import type { ActionContext } from './context'
 import type { AppState, Notice, Tab } from './state'
 
@@ -19,9 +18,9 @@ export function createViewActions({ get, set }: ActionContext) {
     showSettings: (settingsShown: boolean): void => set({ settingsShown }),
     /** Versions and licences; closes the settings, from where it may have been asked for. */
     showAbout: (aboutShown: boolean): void => set({ aboutShown, settingsShown: false }),
-    /** Says how something ended, and offers to take the step back that it was. */
-    notify(kind: Notice['kind'], text: string, step?: Step): void {
-      const notice = { id: nextNotice++, kind, text, ...(step === undefined ? {} : { step }) }
+    /** Says how something ended, and offers to take the step back that it was, or to show the file that was saved. */
+    notify(kind: Notice['kind'], text: string, more: Pick<Notice, 'step' | 'file'> = {}): void {
+      const notice = { id: nextNotice++, kind, text, ...more }
       set({ notices: [...get().notices.slice(-2), notice] })
     },
     dismissNotice: (id: number): void => set({ notices: get().notices.filter((notice) => notice.id !== id) }),

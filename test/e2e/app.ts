@@ -217,6 +217,12 @@ async function launchBrowser(
   }
 }
 
+/** Asks for one of the things that can be shared. */
+export async function share(page: Page, kind: 'report' | 'document' | 'png' | 'svg' | 'csv' | 'json'): Promise<void> {
+  await page.getByTestId('share').click()
+  await page.getByTestId(`share-${kind}`).click()
+}
+
 function errorsOf(page: Page): string[] {
   const errors: string[] = []
   page.on('console', (message) => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
 import { parse } from 'csv-parse/sync'
-import { launch, PAGE_ONLY, type RunningApp } from './app'
+import { launch, PAGE_ONLY, type RunningApp, share } from './app'
 
 let running: RunningApp
 
@@ -74,7 +74,7 @@ test('two further sides: D against A layer by layer and over the run, exported b
 
   const folder = mkdtempSync(join(tmpdir(), 'convscope-sides-'))
   const csv = join(folder, 'comparison.csv')
-  await running.save(csv, () => page.getByTestId('export-csv').click())
+  await running.save(csv, () => share(page, 'csv'))
   const rows: Record<string, string>[] = parse(readFileSync(csv, 'utf8'), { columns: true })
   const layers = rows.filter(({ record }) => record === 'layer')
   const sum = (column: string) => layers.reduce((total, row) => total + Number(row[column]), 0)
@@ -89,7 +89,7 @@ test('two further sides: D against A layer by layer and over the run, exported b
   for (const [name, bytes] of shown) expect(named.get(name)).toBe(bytes)
 
   const report = join(folder, 'report.html')
-  await running.save(report, () => page.getByTestId('compare-report').click())
+  await running.save(report, () => share(page, 'report'))
   const html = readFileSync(report, 'utf8')
   for (const letter of ['B', 'C', 'D']) expect(html).toContain(`${letter} − A`)
 

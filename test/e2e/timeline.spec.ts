@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
-import { launch, PAGE_ONLY, type RunningApp, SCREENSHOTS } from './app'
+import { launch, PAGE_ONLY, type RunningApp, SCREENSHOTS, share } from './app'
 
 let running: RunningApp
 
@@ -150,9 +150,9 @@ test('saved plans are opened again as A; the gap adds up, the verdict follows th
   await expect(page.getByTestId('verdict')).toHaveAttribute('data-outcome', 'within')
 
   const saved = join(folder, 'saved.json')
-  await running.save(saved, () => page.getByTestId('compare-save').click())
+  await running.save(saved, () => share(page, 'document'))
   const report = join(folder, 'report.html')
-  await running.save(report, () => page.getByTestId('compare-report').click())
+  await running.save(report, () => share(page, 'report'))
   expect(readFileSync(report, 'utf8')).toContain('is within the limit')
 
   await page.getByTestId('tab-runs').click()

@@ -23,7 +23,9 @@ export interface EntryFinder {
   locate(modelId: ModelId, source: EntrySource): Promise<Result<LocatedEntry>>
   /** Any two entries; layers are those of the open model where it has them. */
   compare(request: ComparisonRequest): Promise<Result<Comparison>>
-  openDocument(path: string, modelId: ModelId): Promise<Result<OpenedDocument>>
+  openDocument(path: string): Promise<Result<OpenedDocument>>
+  /** One that is opened; null where it is closed. */
+  document(id: string): SavedDocument | null
   closeDocument(id: string): void
 }
 
@@ -67,6 +69,14 @@ export function createEntryFinder({ store, planner, runs, history, tasks, load }
       if (!view.ok) return view
       const plan = await planner.plan(modelId, configuration)
       if (!plan.ok) return plan
+      const document = view.value.document === undefined ? undefined : documents.get(view.value.document.id)
+      if (document !== undefined) {
+        // A plan of it is an entry of it, with its run.
+        const { model, entries } = document
+        const entry = entries.find((each) => isDeepStrictEqual(each.configuration, configuration))
+        if (entry === undefined) return gone({ id: 'problem.noSuchEntry' })
+        return ok({ ...fileOf(model), ...(label === undefined ? {} : { label }), at: { here: { model, entry } } })
+      }
       const run = runId === undefined ? undefined : runs.measured(runId)
       const entry = savedEntry(label ?? '', plan.value)
       const own = run?.report.modelId === modelId && isDeepStrictEqual(run.report.configuration, configuration)
@@ -92,9 +102,8 @@ export function createEntryFinder({ store, planner, runs, history, tasks, load }
         ...(all ? {} : { unmatched }),
       })
     },
-    async openDocument(path, modelId) {
-      const view = store.view(modelId)
-      if (!view.ok) return view
+    document: (id) => documents.get(id) ?? null,
+    async openDocument(path) {
       const document = await tasks.run(basename(path), 'reading', ({ signal }) => load(path, signal))
       if (!document.ok) return document
       count += 1

@@ -14,18 +14,26 @@ export type Content = string | Uint8Array | ExportRequest
 export interface Exporter {
   /** Asks where to, then makes the content and writes it; null where the user declined. */
   save(suggestedName: string, content: Content): Promise<Result<string | null>>
+  /** Whether a file was written there. */
+  hasSaved(path: string): boolean
 }
 
 /** Written at once: small enough that a slow folder shows progress, large enough that a fast one is not slowed down. */
 const CHUNK_BYTES = 256 * 2 ** 10
 
 export function createExporter({ saveTo }: Pick<Host, 'saveTo'>, tasks: FileTasks, make: ExportMaker): Exporter {
+  const saved = new Set<string>()
   return {
     async save(suggestedName, content) {
       const sink = await saveTo(suggestedName)
       if (sink === null) return ok(null)
-      return tasks.run(basename(sink.path), 'collecting', (work) => carryOut(sink, { content, make }, work))
+      const written = await tasks.run(basename(sink.path), 'collecting', (work) =>
+        carryOut(sink, { content, make }, work),
+      )
+      if (written.ok && written.value !== null) saved.add(written.value)
+      return written
     },
+    hasSaved: (path) => saved.has(path),
   }
 }
 

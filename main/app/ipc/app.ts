@@ -8,14 +8,23 @@ import { PROFILES } from '#core/planning/engines/index'
 import type { Application } from '../application'
 import type { Host } from '../host'
 import type { HandlersOf } from './handle'
+import { path } from './schemas'
 import { openableFiles } from './settings'
 
-type Sources = Pick<Application, 'engineState' | 'settings' | 'recent'>
+type Sources = Pick<Application, 'engineState' | 'settings' | 'recent' | 'exporter'>
 
-export function appHandlers({ engineState, settings, recent }: Sources, host: Host): HandlersOf<'app'> {
+export function appHandlers({ engineState, settings, recent, exporter }: Sources, host: Host): HandlersOf<'app'> {
   // The last model is that of the session before, whatever is opened until the page asks.
   const lastModel = settings.get().reopenLast ? openableFiles(recent, host).then(([last]) => last?.path) : null
   return {
+    'app:show-file': {
+      schema: v.tuple([path]),
+      answer(file) {
+        // A page shows what was saved through it, and nothing else of the disk.
+        if (exporter.hasSaved(file)) host.showFile?.(file)
+        return ok(undefined)
+      },
+    },
     'app:info': {
       schema: v.tuple([]),
       async answer() {

@@ -7,8 +7,10 @@ import type { Entry } from '#contract/document'
 import { fail, ok, type Result } from '#contract/errors'
 import { type EntrySource, NODE_FIGURES } from '#contract/history'
 import type { ModelId } from '#contract/model'
-import { readText } from '#core/document/read'
+import { configurationWords } from '#core/comparison/wording'
+import { DOCUMENT_EXTENSIONS, readText } from '#core/document/read'
 import { readNodeData } from '#core/export/node-data'
+import { exportName } from '#messages/file-name'
 import type { Application } from '../application'
 import type { EntryFinder } from '../documents/entries'
 import type { LocatedEntry } from '../documents/located-entry'
@@ -16,16 +18,16 @@ import type { FileRequest, Host } from '../host'
 import type { HandlersOf } from './handle'
 import { entrySource, growthLimit, id, path } from './schemas'
 
-type Sources = Pick<Application, 'store' | 'finder' | 'exporter' | 'adviser'>
+type Sources = Pick<Application, 'store' | 'finder' | 'viewer' | 'exporter' | 'adviser'>
 
 const sources = v.pipe(v.array(entrySource), v.minLength(1), v.maxLength(MOST_SIDES))
 const JSON_FILES: FileRequest['filters'] = [
-  { name: { id: 'dialog.documents' }, extensions: ['json'] },
+  { name: { id: 'dialog.documents' }, extensions: DOCUMENT_EXTENSIONS },
   { name: { id: 'dialog.allFiles' }, extensions: ['*'] },
 ]
 
 export function documentHandlers(
-  { store, finder, exporter, adviser }: Sources,
+  { store, finder, viewer, exporter, adviser }: Sources,
   host: Pick<Host, 'appVersion' | 'chooseFile' | 'admit'>,
 ): HandlersOf<'document'> {
   /** null: it is a kept entry, whose model may have had other sizes, or nobody waits for advice any more. */
@@ -38,11 +40,21 @@ export function documentHandlers(
   return {
     'document:open': {
       schema: v.tuple([id, v.nullable(path)]),
-      async answer(modelId, named) {
+      async answer(_modelId, named) {
         const chosen = named ?? (await host.chooseFile({ title: { id: 'dialog.openDocument' }, filters: JSON_FILES }))
         if (chosen === null) return ok(null)
         const admitted = await host.admit(chosen)
-        return admitted.ok ? finder.openDocument(admitted.value, modelId) : admitted
+        return admitted.ok ? finder.openDocument(admitted.value) : admitted
+      },
+    },
+    'document:show': {
+      schema: v.tuple([path, v.nullable(path)]),
+      async answer(named, modelNamed) {
+        const admitted = await host.admit(named)
+        if (!admitted.ok) return admitted
+        const model = modelNamed === null ? null : await host.admit(modelNamed)
+        if (model !== null && !model.ok) return model
+        return viewer.show(admitted.value, model?.value ?? null)
       },
     },
     'document:close': {
@@ -77,7 +89,7 @@ export function documentHandlers(
           return fail({ code: 'export/failed', message: { id: 'problem.severalModels', ...names } })
         }
         const order = { kind: 'document', appVersion: host.appVersion, savedAt: new Date() } as const
-        return exporter.save(`${parse(first.fileName).name}.convscope.json`, { order, entries: located.value })
+        return exporter.save(`${nameOf(first.fileName, wanted)}.convscope`, { order, entries: located.value })
       },
     },
     'document:node-data': {
@@ -88,7 +100,10 @@ export function documentHandlers(
         const located = await finder.locate(modelId, source)
         if (!located.ok) return located
         const order = { kind: 'node-data', view: view.value, figure } as const
-        return exporter.save(`${parse(view.value.fileName).name} ${figure}.json`, { order, entries: [located.value] })
+        return exporter.save(`${nameOf(view.value.fileName, [source], figure)}.json`, {
+          order,
+          entries: [located.value],
+        })
       },
     },
     'document:overlay': {
@@ -116,10 +131,19 @@ export function documentHandlers(
         const head = { kind: 'report', appVersion: host.appVersion, createdAt: new Date(), limit } as const
         const advice = await adviceOn(modelId, wanted[1] ?? wanted[0])
         const order = { ...head, ...(advice === null ? {} : { advice }) }
-        return exporter.save(`${parse(first.fileName).name} report.html`, { order, entries: located.value })
+        return exporter.save(`${nameOf(first.fileName, wanted, 'report')}.html`, { order, entries: located.value })
       },
     },
   }
+}
+
+/** It tells which sides it holds. */
+function nameOf(fileName: string, sources: readonly EntrySource[], what?: string): string {
+  return exportName(
+    fileName,
+    sources.map(({ configuration }) => configurationWords(configuration)),
+    what,
+  )
 }
 
 async function locateAll(

@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import { parse } from 'node:path'
 import * as v from 'valibot'
+import type { Configuration } from '#contract/configuration'
 import { fail } from '#contract/errors'
+import type { ModelId } from '#contract/model'
+import { configurationWords } from '#core/comparison/wording'
 import { changedModel } from '#core/export/changed-model'
+import { withDocument } from '#core/export/held-document'
 import { laddersCsv, laddersJson } from '#core/export/ladders'
 import { sweepCsv } from '#core/export/sweep-csv'
 import { axisName, sweepJson } from '#core/export/sweep-json'
 import { configuration } from '#core/planning/configuration-schema'
+import { exportName } from '#messages/file-name'
 import type { Application } from '../application'
+import type { LocatedEntry } from '../documents/located-entry'
 import type { Host } from '../host'
 import type { HandlersOf } from './handle'
 import { chartFile, comparisonRequest, fileName, id, sideLetter, tableText } from './schemas'
@@ -18,6 +24,13 @@ export function exportHandlers(
   { store, planner, finder, exporter, adviser, sweeper }: Sources,
   host: Pick<Host, 'appVersion'>,
 ): HandlersOf<'export'> {
+  /** With the plan that it began with, so that the window opens it. */
+  const opened = async (json: string, modelId: ModelId, wanted: Configuration): Promise<string> => {
+    const entry = await finder.find(modelId, { configuration: wanted })
+    const head = { appVersion: host.appVersion, savedAt: new Date() }
+    return entry.ok ? withDocument(json, head, [entry.value]) : json
+  }
+
   return {
     'export:comparison': {
       schema: v.tuple([comparisonRequest, sideLetter, v.picklist(['csv', 'json'])]),
@@ -29,8 +42,15 @@ export function exportHandlers(
         const modelName = parse(view.value.fileName).name
         const metadata = { ...view.value, modelName, appVersion: host.appVersion, exportedAt: new Date() }
         const order = { kind: 'comparison', format, letter, metadata, comparison: comparison.value } as const
-        const name = `${modelName} ${request.a.configuration.profile} vs ${request.b.configuration.profile}.${format}`
-        return exporter.save(name, { order, entries: [] })
+        const sources = [request.a, request.b]
+        const sides = sources.map((side) => configurationWords(side.configuration))
+        const name = `${exportName(view.value.fileName, sides)}.${format}`
+        const located: LocatedEntry[] = []
+        for (const source of format === 'json' ? sources : []) {
+          const entry = await finder.locate(request.modelId, source)
+          if (entry.ok) located.push(entry.value)
+        }
+        return exporter.save(name, { order, entries: located })
       },
     },
     'export:releases': {
@@ -40,9 +60,13 @@ export function exportHandlers(
         if (!view.ok) return view
         const ladders = await adviser.releases(modelId, wanted)
         if (!ladders.ok) return ladders
-        const name = `${parse(view.value.fileName).name} releases.${format}`
+        const name = `${exportName(view.value.fileName, [configurationWords(wanted)], 'releases')}.${format}`
         if (format === 'csv') return exporter.save(name, laddersCsv(ladders.value))
-        if (format === 'json') return exporter.save(name, laddersJson(view.value, ladders.value))
+        if (format === 'json') {
+          const listed: unknown = JSON.parse(laddersJson(view.value, ladders.value))
+          const data = { schema: 'convscope-releases', schemaVersion: 1, ladders: listed }
+          return exporter.save(name, await opened(JSON.stringify(data), modelId, wanted))
+        }
         const entry = await finder.locate(modelId, { configuration: wanted })
         if (!entry.ok) return entry
         const { appVersion } = host
@@ -58,14 +82,16 @@ export function exportHandlers(
     },
     'export:sweep': {
       schema: v.tuple([id, v.picklist(['csv', 'json'])]),
-      answer(modelId, format) {
+      async answer(modelId, format) {
         const view = store.view(modelId)
         if (!view.ok) return view
         const sweep = sweeper.last(modelId)
         if (sweep === null) return fail({ code: 'export/failed', message: { id: 'problem.nothingToSave' } })
         const { fileName } = view.value
-        const text = format === 'csv' ? sweepCsv(sweep) : sweepJson(sweep, fileName)
-        return exporter.save(`${parse(fileName).name} ${axisName(sweep.axis)}.${format}`, text)
+        const text =
+          format === 'csv' ? sweepCsv(sweep) : await opened(sweepJson(sweep, fileName), modelId, sweep.configuration)
+        const name = exportName(fileName, [configurationWords(sweep.configuration)], `by ${axisName(sweep.axis)}`)
+        return exporter.save(`${name}.${format}`, text)
       },
     },
     'export:model': {

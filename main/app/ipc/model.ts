@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as v from 'valibot'
 import { ok } from '#contract/errors'
+import { DOCUMENT_EXTENSIONS } from '#core/document/read'
 import { FORMATS } from '#core/model/formats/index'
 import { samples } from '#core/model/samples/index'
 import type { Application } from '../application'
@@ -11,7 +12,10 @@ import { id, inputShapes, path } from './schemas'
 const MODEL_FILES: FileRequest = {
   title: { id: 'dialog.openModel' },
   filters: [
-    { name: { id: 'dialog.models' }, extensions: FORMATS.flatMap(({ extensions }) => extensions) },
+    {
+      name: { id: 'dialog.models' },
+      extensions: [...FORMATS.flatMap(({ extensions }) => extensions), ...DOCUMENT_EXTENSIONS],
+    },
     { name: { id: 'dialog.allFiles' }, extensions: ['*'] },
   ],
 }

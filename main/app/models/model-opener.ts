@@ -12,6 +12,8 @@ import { writeSample } from './sample-files'
 export interface ModelOpener {
   open(path: string): Promise<Result<ModelView>>
   openSample(id: string): Promise<Result<ModelView>>
+  /** No model is open any more: its file is no longer watched. */
+  leave(): void
   stop(): void
 }
 
@@ -49,6 +51,7 @@ export function createModelOpener(parts: ModelOpenerParts, listener: OpeningList
       const file = await writeSample(id, samplesFolder)
       return file.ok ? read(file.value) : file
     },
+    leave: () => void watch.follow(null),
     stop() {
       void watch.follow(null)
       store.cancelOpen()

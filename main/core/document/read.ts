@@ -9,6 +9,9 @@ import type { DocumentCause } from '#messages/en/files'
 import { DOCUMENT_SCHEMA, DOCUMENT_SCHEMA_VERSION, documentSchema } from './schema'
 import { documentOfVersion1 } from './version-1'
 
+/** Of file names, without the dot; documents were called .json at first, as other files of Convscope still are. */
+export const DOCUMENT_EXTENSIONS: readonly string[] = ['convscope', 'json']
+
 /** A plan of a thousand layers with its run takes about 3 MB. */
 const LARGEST_FILE = 512 * 2 ** 20
 const LONGEST_DETAIL = 140
@@ -27,6 +30,7 @@ export function readDocument(text: string, source: string): Result<SavedDocument
       detail: shortened(error instanceof Error ? error.message : String(error)),
     })
   }
+  json = heldDocument(json)
   const { schema, schemaVersion } = Object(json) as { schema?: unknown; schemaVersion?: unknown }
   if (schema !== DOCUMENT_SCHEMA) return refused(source, { id: 'document.foreign' })
   if (typeof schemaVersion === 'number' && schemaVersion > DOCUMENT_SCHEMA_VERSION) {
@@ -37,6 +41,13 @@ export function readDocument(text: string, source: string): Result<SavedDocument
   if (parsed.success) return ok(parsed.output)
   const [issue] = parsed.issues
   return refused(source, causeOf(issue))
+}
+
+/** Other JSON of Convscope holds the document that it speaks of (export/held-document.ts). */
+function heldDocument(json: unknown): unknown {
+  const { schema, document } = Object(json) as { schema?: unknown; document?: unknown }
+  const held = schema !== DOCUMENT_SCHEMA && (Object(document) as { schema?: unknown }).schema === DOCUMENT_SCHEMA
+  return held ? document : json
 }
 
 function causeOf(issue: v.BaseIssue<unknown>): DocumentCause {

@@ -152,6 +152,8 @@ function modelOf(sentence: Sentence) {
         from: v.exactOptional(list(node)),
         weights: v.exactOptional(list(weight)),
         attributes: v.exactOptional(list(attribute)),
+        dtype: v.exactOptional(text),
+        folded: v.exactOptional(v.boolean()),
       }),
     ),
     warnings: v.exactOptional(list(sentence)),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { SavedDocument, SavedEntry, SavedModel, SavedNode, SavedRun, SavedWeight } from '#contract/document'
 import type { EventLog } from '#contract/event-log'
-import type { DataType, ModelView, NodeView } from '#contract/model'
+import type { DataType, ModelView, NodeView, TensorView } from '#contract/model'
 import type { Plan } from '#contract/plan'
 import type { RunReport } from '#contract/timeline'
 import type { Message } from '#messages/message'
@@ -44,7 +44,13 @@ function savedNodes({ nodes, tensors, inputs }: ModelView): SavedNode[] {
     ),
     weights: savedWeights(tensors, node),
     attributes: node.attributes,
+    ...typeOf(tensors[node.outputs[0] ?? -1]),
+    ...(node.folded ? { folded: true } : {}),
   }))
+}
+
+function typeOf(tensor: TensorView | undefined): Pick<SavedNode, 'dtype'> {
+  return tensor === undefined ? {} : { dtype: tensor.dtype }
 }
 
 const MODEL_INPUT = -1

@@ -5,10 +5,10 @@ import type { NodeFigure } from '#contract/history'
 import type { ModelView } from '#contract/model'
 import type { Ladder } from '#contract/releases'
 import type { GrowthLimit } from '#contract/verdict'
-import { documentPieces } from '#core/document/write'
 import { comparisonCsv } from './comparison-csv'
 import { comparisonJson } from './comparison-json'
 import type { ComparisonExport } from './comparison-metadata'
+import { documentOf, withDocument } from './held-document'
 import { nodeDataJson } from './node-data'
 import type { ReportAdvice } from './report/remedies-section'
 import { reportLength, reportPieces } from './report/report'
@@ -35,17 +35,18 @@ export interface ExportText {
   readonly pieces: Iterable<string>
 }
 
-/** All entries of a saved document must be of one model; a comparison needs none. */
+/** All entries of a saved document must be of one model; of a comparison those of its sides go into its JSON. */
 export function exportText(order: ExportOrder, entries: readonly Entry[]): Result<ExportText> {
-  if (order.kind === 'comparison') return single({ csv: comparisonCsv, json: comparisonJson }[order.format](order))
+  if (order.kind === 'comparison') {
+    if (order.format === 'csv') return single(comparisonCsv(order))
+    const { appVersion, exportedAt: savedAt } = order.metadata
+    return single(withDocument(comparisonJson(order), { appVersion, savedAt }, entries))
+  }
   const [first, ...others] = entries
   if (first === undefined) return fail({ code: 'export/failed', message: { id: 'problem.nothingToSave' } })
   switch (order.kind) {
     case 'document': {
-      const application = { name: 'Convscope', version: order.appVersion }
-      const head = { application, savedAt: order.savedAt.toISOString(), model: first.model }
-      const saved = entries.map(({ entry }) => entry)
-      return ok({ count: saved.length + 2, pieces: documentPieces(head, saved) })
+      return ok({ count: entries.length + 2, pieces: documentOf(order, [first, ...others]) })
     }
     case 'node-data': {
       const text = nodeDataJson(order.view, first.entry, order.figure)

@@ -16,7 +16,7 @@ import { type CommandContext, type ModelSession, openSession, type RunOptions, S
 
 // Whatever is compared, checked or reported is an entry: planned here and now, or read from a saved document.
 
-const SAVED = /\.json(?:#(.*))?$/is
+const SAVED = /\.(?:json|convscope)(?:#(.*))?$/is
 
 export function isSaved(text: string): boolean {
   return SAVED.test(text)
@@ -29,7 +29,7 @@ export function entryOf(session: ModelSession, plan: Plan, run?: MeasuredRun): E
   }
 }
 
-/** "FILE.json", whose first entry is meant, or "FILE.json#LABEL". */
+/** "FILE.convscope" (or .json), whose first entry is meant, or "FILE.convscope#LABEL". */
 export async function loadEntry({ folder }: CommandContext, text: string): Promise<Entry> {
   const label = SAVED.exec(text)?.[1]
   const path = label === undefined ? text : text.slice(0, -label.length - 1)

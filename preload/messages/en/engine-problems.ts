@@ -116,6 +116,7 @@ export const engineProblems = {
   'problem.run.bug': ({ cause }: { cause: string }) => `The run failed because of a bug in Convscope: ${cause}`,
   'problem.run.fileGone': ({ path }: { path: string }) => `The model file ${path} is no longer there.`,
   'problem.run.fileChanged': ({ path }: { path: string }) => `The model file ${path} has changed since it was opened.`,
+  'hint.openModelFile': ({ file }: { file: string }) => `Open ${file} to plan and run it.`,
   'hint.openAgain': () => 'Open the file again.',
   'problem.input.single': ({ inputs }: { inputs: number }) =>
     `An input file feeds a single input, but this model has ${inputs}.`,

@@ -55,6 +55,10 @@ export const problems = {
     `${file ?? 'The model'}: ${say(why)}.`,
   'problem.noDimension': ({ name }: { name: string }) => `No input of the model has a dimension “${name}”.`,
   'problem.notAFile': ({ name }: { name: string }) => `What was dropped ("${name}") is not a file on this computer.`,
+  'problem.modelNotHere': ({ file }: { file: string }) =>
+    `This takes ${file} itself: a saved document alone shows what it holds.`,
+  'problem.otherModelFile': ({ file }: { file: string }) =>
+    `That is not the file that the document speaks of: ${file} with these very contents.`,
   'problem.modelClosed': () => 'That model is no longer open.',
   'problem.noSample': ({ sample }: { sample: string }) => `There is no sample called "${sample}".`,
   'problem.notWritten': ({ path, why }: { path: string; why: FileCause }, say: SayNested) =>

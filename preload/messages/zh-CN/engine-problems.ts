@@ -63,6 +63,7 @@ export const engineProblems: Sentences<typeof english.engineProblems> = {
   'problem.run.bug': ({ cause }) => `运行因 Convscope 的程序错误而失败：${cause}`,
   'problem.run.fileGone': ({ path }) => `模型文件 ${path} 已不存在。`,
   'problem.run.fileChanged': ({ path }) => `模型文件 ${path} 在打开后已被更改。`,
+  'hint.openModelFile': ({ file }) => `打开 ${file} 即可规划和运行。`,
   'hint.openAgain': () => '请重新打开该文件。',
   'problem.input.single': ({ inputs }) => `输入文件只能用于单个输入，而此模型有 ${inputs} 个输入。`,
   'hint.syntheticInput': () => '请用合成输入运行。',

@@ -2,8 +2,10 @@
 import { type CSSProperties, useEffect, useMemo, useRef } from 'react'
 import type { ModelView } from '#contract/model'
 import { paletteProperties } from '#contract/palette'
-import { composeChart, fileNamePart } from '../../lib/charts/chart-export'
+import { exportName } from '#messages/file-name'
+import { composeChart } from '../../lib/charts/chart-export'
 import { rasterise, serialiseChart } from '../../lib/charts/svg-snapshot'
+import { englishWords } from '../../lib/labels'
 import { actions, useApp } from '../../store'
 import { comparisonChart, EXPORT_COLOURS } from './comparison-chart'
 import { differenceBars, type LetteredComparison } from './comparison-rows'
@@ -46,8 +48,8 @@ export function ChartStage({ model, letter, comparison }: ChartStageProps) {
       const { svg, width, height } = composed
       const bytes =
         request.kind === 'svg' ? new TextEncoder().encode(svg) : await rasterise(svg, width, height, PNG_SCALE)
-      const profiles = `${comparison.a.configuration.profile}-vs-${comparison.b.configuration.profile}`
-      const name = `${fileNamePart(model.fileName)}-${profiles}`
+      const sides = [comparison.a, comparison.b].map((side) => englishWords(host.profiles, side.configuration))
+      const name = exportName(model.fileName, sides, 'packed weights')
       if (!stale) await actions.saveChart({ suggestedName: `${name}.${request.kind}`, kind: request.kind, bytes })
     }
     // The chart draws its axes in a second pass: take it in the frame after.

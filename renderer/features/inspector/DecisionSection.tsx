@@ -59,7 +59,7 @@ export function DecisionSection({ model, node, decision, measured }: DecisionSec
           </p>
         )}
       </section>
-      {decision.candidates.length === 0 ? null : (
+      {decision.candidates.length === 0 || model.document !== undefined ? null : (
         <OverrideControl key={node.id} name={node.name} decision={decision} kernel={kernel} />
       )}
       <LayerFigures

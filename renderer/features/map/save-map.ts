@@ -5,12 +5,12 @@ import type { ProfileTraits } from '#contract/configuration'
 import type { ModelView } from '#contract/model'
 import { isLowerBound, type Plan } from '#contract/plan'
 import { unknownMessages } from '#messages/bill'
+import { exportName } from '#messages/file-name'
 import { layerTitles } from '#messages/plain-text'
 import { say, t } from '../../i18n'
 import { formatBytes } from '../../lib/bytes'
-import { fileNamePart } from '../../lib/charts/chart-export'
 import { pictureOf } from '../../lib/charts/screen-picture'
-import { ALGORITHM_LABELS, CATEGORY_LABELS, configurationName } from '../../lib/labels'
+import { ALGORITHM_LABELS, CATEGORY_LABELS, configurationName, englishWords } from '../../lib/labels'
 import { actions } from '../../store'
 import { groupName } from './map-words'
 import { MAP_GROUPS, type MapPart } from './memory-map'
@@ -62,5 +62,6 @@ export async function saveMap(picture: MapPicture, kind: 'png' | 'svg'): Promise
       lowerBound: isLowerBound(plan),
     },
   }))
-  await actions.saveChart({ suggestedName: `${fileNamePart(model.fileName)}-memory.${kind}`, kind, bytes })
+  const name = exportName(model.fileName, [englishWords(profiles, plan.configuration)], 'memory map')
+  await actions.saveChart({ suggestedName: `${name}.${kind}`, kind, bytes })
 }

@@ -5,12 +5,12 @@ import { CATEGORY_HUES } from '#contract/colours'
 import type { Setting } from '#contract/configuration'
 import type { ModelView } from '#contract/model'
 import { type Ladder, stepsOf } from '#contract/releases'
+import { exportName } from '#messages/file-name'
 import { say, t } from '../../i18n'
 import { formatBytesDelta } from '../../lib/bytes'
-import { fileNamePart } from '../../lib/charts/chart-export'
 import { pictureOf } from '../../lib/charts/screen-picture'
 import { traitsOf } from '../../lib/configurations'
-import { CATEGORY_LABELS, configurationName } from '../../lib/labels'
+import { CATEGORY_LABELS, configurationName, englishWords } from '../../lib/labels'
 import { actions } from '../../store'
 import { type LadderPoint, mainCause } from './ladder-rows'
 
@@ -59,5 +59,6 @@ export async function saveLadder(picture: LadderPicture, kind: 'png' | 'svg'): P
       releases: ladder.releases.map(({ version, totals, totalBytes }) => ({ version, totals, totalBytes })),
     },
   }))
-  await actions.saveChart({ suggestedName: `${fileNamePart(model.fileName)}-releases.${kind}`, kind, bytes })
+  const name = exportName(model.fileName, [englishWords(profiles, ladder.configuration)], 'releases')
+  await actions.saveChart({ suggestedName: `${name}.${kind}`, kind, bytes })
 }

@@ -3,10 +3,10 @@ import type { Category } from '#contract/categories'
 import { CATEGORY_HUES } from '#contract/colours'
 import type { ModelView } from '#contract/model'
 import type { Sweep } from '#contract/sweep'
+import { exportName } from '#messages/file-name'
 import { t } from '../../i18n'
-import { fileNamePart } from '../../lib/charts/chart-export'
 import { pictureOf } from '../../lib/charts/screen-picture'
-import { CATEGORY_LABELS, configurationName } from '../../lib/labels'
+import { CATEGORY_LABELS, configurationName, englishWords } from '../../lib/labels'
 import { actions, useApp, useProfiles } from '../../store'
 import { type FileButton, FileButtons } from '../../ui/FileButtons'
 import { axisTitle } from './axis-names'
@@ -46,8 +46,13 @@ export function SweepExports({ model, sweep, present, findChart }: SweepExportsP
         axis: sweep.axis,
       },
     }))
+    const name = exportName(
+      model.fileName,
+      [englishWords(profiles, sweep.configuration)],
+      `by ${axisTitle(sweep.axis)}`,
+    )
     await picture.then(
-      (bytes) => actions.saveChart({ suggestedName: `${fileNamePart(model.fileName)}-sweep.${kind}`, kind, bytes }),
+      (bytes) => actions.saveChart({ suggestedName: `${name}.${kind}`, kind, bytes }),
       () => actions.saveChart(null),
     )
   }

@@ -4,7 +4,7 @@ import { IconDownload } from '@tabler/icons-react'
 import { memo } from 'react'
 import type { Category } from '#contract/plan'
 import { t } from '../../i18n'
-import { configurationName } from '../../lib/labels'
+import { configurationName, englishWords } from '../../lib/labels'
 import { actions, useApp, useProfiles } from '../../store'
 import type { ChartSource } from './chart-source'
 import { saveTimeline } from './save-chart'
@@ -28,7 +28,8 @@ export const SaveMenu = memo(function SaveMenu({ source, hidden, residentSet, fi
     const chart = findChart()
     if (chart === null || model === null) return actions.saveChart(null)
     const lines = [configurationName(profiles, configuration)]
-    await saveTimeline({ chart, source, hidden, residentSet, model, lines, appVersion }, kind).catch(() =>
+    const words = englishWords(profiles, configuration)
+    await saveTimeline({ chart, source, hidden, residentSet, model, lines, words, appVersion }, kind).catch(() =>
       actions.saveChart(null),
     )
   }

@@ -2,8 +2,8 @@
 import { CATEGORY_HUES } from '#contract/colours'
 import type { ModelView } from '#contract/model'
 import type { Category } from '#contract/plan'
+import { exportName } from '#messages/file-name'
 import { t } from '../../i18n'
-import { fileNamePart } from '../../lib/charts/chart-export'
 import { pictureOf } from '../../lib/charts/screen-picture'
 import { CATEGORY_LABELS } from '../../lib/labels'
 import { actions } from '../../store'
@@ -19,12 +19,14 @@ interface ChartPicture {
   readonly model: ModelView
   /** Names of what is shown, e.g. the configuration. */
   readonly lines: readonly string[]
+  /** The configuration, for the name of the file. */
+  readonly words: readonly string[]
   readonly appVersion: string
 }
 
 /** Saves the timeline as it is shown, with a legend, in the colours that it has on screen. */
 export async function saveTimeline(picture: ChartPicture, kind: 'png' | 'svg'): Promise<void> {
-  const { chart, source, hidden, residentSet, model, lines, appVersion } = picture
+  const { chart, source, hidden, residentSet, model, lines, words, appVersion } = picture
   const bytes = await pictureOf(chart, kind, ({ scheme, colour }) => ({
     title: `${model.fileName}: ${t(source.origin === 'modelled' ? 'timeline:modelled' : 'timeline:measured')}`,
     lines,
@@ -37,5 +39,5 @@ export async function saveTimeline(picture: ChartPicture, kind: 'png' | 'svg'): 
     footer: `${model.fileName} · sha256 ${model.sha256.slice(0, 12)} · Convscope ${appVersion}`,
     metadata: { tool: `Convscope ${appVersion}`, origin: source.origin, axis: source.axis, model: model.sha256 },
   }))
-  await actions.saveChart({ suggestedName: `${fileNamePart(model.fileName)}-timeline.${kind}`, kind, bytes })
+  await actions.saveChart({ suggestedName: `${exportName(model.fileName, [words], 'timeline')}.${kind}`, kind, bytes })
 }

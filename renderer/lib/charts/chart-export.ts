@@ -118,8 +118,3 @@ function isXmlCharacter(code: number): boolean {
     code >= 0x10000
   )
 }
-
-/** A file name part that every file system takes. */
-export function fileNamePart(value: string): string {
-  return value.replace(/[^\w.-]+/g, '-').replace(/^[-.]+|-+$/g, '') || 'model'
-}

@@ -44,6 +44,8 @@ export interface Notice {
   readonly id: number
   readonly kind: 'success' | 'failure'
   readonly text: string
+  /** Absolute path of a file that was saved. */
+  readonly file?: string
   /** The step that it speaks of, which can be taken back as long as it is the last one. */
   readonly step?: Step
 }

@@ -56,7 +56,7 @@ async function workbench() {
   })
   const openDocument = async (name: string, document: SavedDocument) => {
     writeFileSync(join(folder, name), writeDocument(document))
-    const found = await finder.openDocument(join(folder, name), view.id)
+    const found = await finder.openDocument(join(folder, name))
     if (!found.ok) throw new Error(english(found.problem.message))
     return (index: number): EntrySource => ({
       configuration: found.value.entries[index]?.configuration ?? OLD,

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
+import { compareEntries } from '#core/comparison/entries'
+import { readDocument } from '#core/document/read'
 import { writeDocument } from '#core/document/write'
 import { type ExportOrder, exportText } from '#core/export/order'
 import { htmlReport } from '#core/export/report/report'
@@ -27,6 +29,15 @@ describe('an export in pieces', () => {
     expect(made({ kind: 'report', limit: { growth: 0.05 }, ...common }, entries)).toBe(
       htmlReport({ ...common, entries: [first, ...others], limit: { growth: 0.05 } }),
     )
+  })
+
+  it('of a comparison is JSON that Convscope reads', () => {
+    const { comparison } = compareEntries(a, b)
+    const metadata = { ...view, modelName: model.name, appVersion: '0.1.0', exportedAt: savedAt }
+    const json = made({ kind: 'comparison', format: 'json', letter: 'B', metadata, comparison }, [a, b])
+    expect(JSON.parse(json)).toMatchObject({ schema: 'convscope-comparison', a: { letter: 'A' } })
+    const read = readDocument(json, 'comparison.json')
+    expect(read).toMatchObject({ ok: true, value: { model: { sha256: model.sha256 }, entries: [{}, {}] } })
   })
 
   it('is refused where there is nothing to make it of', () => {

@@ -136,6 +136,7 @@ export function createBridge(options: URLSearchParams): Bridge {
   }
 
   const handlers: Handlers = {
+    'app:show-file': async () => ok(undefined),
     'app:info': async () =>
       ok({
         appVersion: '0.1.0',
@@ -266,6 +267,7 @@ export function createBridge(options: URLSearchParams): Bridge {
       return ok({ entries: kept, damaged: 0 })
     },
     'document:open': async () => ok(null),
+    'document:show': async () => fail({ code: 'file/not-found', message: spoken('There are no files here.') }),
     'document:entries': async (_model, sources) => {
       const found = sources.map((source) => {
         const planned = plan(source.configuration)

@@ -76,25 +76,34 @@ describe('opening', () => {
     expect(store.getState().problem).toBeNull()
   })
 
-  it('opens a saved document beside the model that is open, and only there', async () => {
-    const document = {
-      id: 'document-1',
-      fileName: 'a.json',
-      modelName: 'net',
-      modelSha256: '',
-      entries: [],
-      totalBytes: [],
-    }
-    const bridge = fakeBridge({ 'document:open': () => ok(document) })
+  it('opens a saved document by itself, with its sides, whether a model is open or not', async () => {
+    const bridge = fakeBridge()
     const { store, actions } = createApp(bridge)
-    const asked = (wanted: string) => bridge.calls.filter(({ channel }) => channel === wanted).map(({ args }) => args)
-    await actions.openPath('/x/a.json')
-    expect(asked('document:open')).toEqual([])
-    expect(asked('model:open')).toEqual([['/x/a.json']])
-    const before = store.getState().model
-    await actions.openPath('/x/a.JSON')
-    expect(asked('document:open')).toEqual([[before?.id, '/x/a.JSON']])
-    expect(store.getState()).toMatchObject({ model: before, documents: [document], tab: 'runs' })
+    const asked = () => bridge.calls.filter(({ channel }) => channel === 'document:show').map(({ args }) => args)
+    await actions.openPath('/x/a.convscope')
+    expect(asked()).toEqual([['/x/a.convscope', null]])
+    expect(store.getState()).toMatchObject({
+      model: { document: { id: 'document-1' } },
+      tab: 'compare',
+      baseline: { profile: 'mnn-1.0.1' },
+      savedBaseline: { saved: { kind: 'document', id: 'document-1', index: 0 } },
+      configuration: { profile: 'mnn-2.8.1' },
+      picked: [],
+      documents: [{ id: 'document-1' }],
+    })
+    await actions.openPath('/m.onnx')
+    await actions.openPath('/x/b.JSON')
+    expect(asked()).toHaveLength(2)
+    expect(store.getState().model?.document).toBeDefined()
+    // The user shows where its model is.
+    const chosen = fakeBridge({ 'model:choose': () => ok('/models/net.mnn') })
+    const other = createApp(chosen)
+    await other.actions.openPath('/x/a.convscope')
+    await other.actions.findModel()
+    expect(chosen.calls.filter(({ channel }) => channel === 'document:show').at(-1)?.args).toEqual([
+      '/x/a.convscope',
+      '/models/net.mnn',
+    ])
   })
 
   it('says nothing when the user gave up', async () => {

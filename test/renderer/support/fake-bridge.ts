@@ -3,6 +3,7 @@ import type { Bridge, HostInfo, Invoke, InvokeChannel, Push, PushChannel } from 
 import type { Comparison } from '#contract/comparison'
 import type { Configuration } from '#contract/configuration'
 import { fail, ok, type Result } from '#contract/errors'
+import type { ShownModel } from '#contract/history'
 import type { ModelView } from '#contract/model'
 import type { Plan } from '#contract/plan'
 import { DEFAULT_SETTINGS } from '#contract/settings'
@@ -97,6 +98,18 @@ export const HOST: HostInfo = {
   formats: FORMAT_VIEWS,
 }
 
+/** A document of two entries, shown without its model. */
+function aShownModel(path: string): ShownModel {
+  const view = aModel(path.slice(1))
+  const document = { id: 'document-1', application: 'Convscope 0.1.0', savedAt: '2026-01-02T03:04:05.000Z' }
+  const entries = (['mnn-1.0.1', 'mnn-2.8.1'] as const).map((profile) => ({
+    label: profile,
+    configuration: { profile, threads: 4, isa: 'avx2' as const, settings: {} },
+  }))
+  const head = { id: 'document-1', fileName: path.slice(1), modelName: view.fileName, modelSha256: view.sha256 }
+  return { view: { ...view, path, document }, document: { ...head, entries, totalBytes: [1, 2] } }
+}
+
 type Handler<C extends InvokeChannel> = (
   ...args: Parameters<Invoke[C]>
 ) => Result<ReturnType<Invoke[C]>> | Promise<Result<ReturnType<Invoke[C]>>>
@@ -112,6 +125,7 @@ export interface FakeBridge extends Bridge {
 export function fakeBridge(handlers: Partial<Handlers> = {}): FakeBridge {
   const answers: Handlers = {
     'app:info': () => ok(HOST),
+    'app:show-file': () => ok(undefined),
     'settings:change': (change) => ok({ ...DEFAULT_SETTINGS, ...change }),
     'recent:list': () => ok([]),
     'recent:forget': () => ok([]),
@@ -162,6 +176,7 @@ export function fakeBridge(handlers: Partial<Handlers> = {}): FakeBridge {
     'workspace:load-layout': () => ok(null),
     'workspace:keep-layout': () => ok(undefined),
     'document:open': () => ok(null),
+    'document:show': (path) => ok(aShownModel(path)),
     'document:entries': () => ok([]),
     'document:save': () => ok(null),
     'document:report': () => ok(null),

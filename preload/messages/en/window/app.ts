@@ -18,7 +18,7 @@ export const app = {
     table: 'Most of the room for panels',
   },
   colours: { light: 'Use light colours', dark: 'Use dark colours' },
-  drop: 'Drop a model, or a saved document beside it',
+  drop: 'Drop a model or a saved document',
   whatIf_one: 'what if: {{count}} layer forced',
   whatIf_other: 'what if: {{count}} layers forced',
   notCounted: {
@@ -45,4 +45,5 @@ export const app = {
     files: 'Compiling the native engine, which only runs wait for: {{done}} of {{total}} files',
   },
   saved: 'Saved {{path}}',
+  showInFolder: 'Show in folder',
 } as const

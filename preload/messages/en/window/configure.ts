@@ -18,6 +18,13 @@ export const configure = {
   nodes_other: '{{count}} nodes',
   madeUp: 'weights made up',
   stripped: 'The file holds no weights for some layers (they were stripped): a run makes them up.',
+  document: {
+    readOnly: 'Saved {{date}} · read only',
+    readOnlyText:
+      'A document saved by {{application}}, shown without its model: everything in it can be looked at and compared, nothing else planned or run.',
+    plan: 'Plan of the document that is shown',
+    findModel: 'Find the model…',
+  },
   facts: {
     path: 'Path',
     format: 'Format',

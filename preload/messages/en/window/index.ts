@@ -20,6 +20,7 @@ import { run } from './run'
 import { runs } from './runs'
 import { search } from './search'
 import { settings } from './settings'
+import { share } from './share'
 import { sweep } from './sweep'
 import { timeline } from './timeline'
 import { undo } from './undo'
@@ -44,6 +45,7 @@ export const words = {
   sweep,
   run,
   runs,
+  share,
   configure,
   advice,
   attach,

@@ -8,8 +8,8 @@ export const open = {
   progress: 'Progress of opening {{name}}',
   stillOpen: '{{name}} is still open.',
   another: 'Open another…',
-  model: 'Open model…',
-  drop: 'or drop a model file ({{extensions}}) anywhere in this window. Weights stay in the file: nothing is uploaded or copied.',
+  model: 'Open…',
+  drop: 'or drop a model ({{extensions}}) or a saved document (<b>.convscope</b>) anywhere in this window. Weights stay in the file: nothing is uploaded or copied.',
   lead: 'See which convolution algorithm an inference engine picks for each layer of a network, what that costs in memory, and why.',
   questions: {
     algorithm: {

@@ -5,7 +5,7 @@ export const runs = {
   damaged_one: '{{count}} file of the history is damaged and left out',
   damaged_other: '{{count}} files of the history are damaged and left out',
   open: 'Open saved…',
-  save: 'Save as JSON…',
+  save: 'Save as document…',
   report: 'HTML report…',
   none: 'Nothing kept yet',
   noneText:

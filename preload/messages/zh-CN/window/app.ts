@@ -21,7 +21,7 @@ export const app: Translation<typeof reference> = {
     table: '主要显示面板',
   },
   colours: { light: '使用浅色', dark: '使用深色' },
-  drop: '拖放模型或已保存的文档以打开',
+  drop: '拖入模型或已保存的文档',
   whatIf_other: '假设：强制指定 {{count}} 个层',
   notCounted: {
     nodes_other: '{{all}} 个节点中 {{count}} 个未计入',
@@ -46,4 +46,5 @@ export const app: Translation<typeof reference> = {
     files: '正在编译原生引擎，只有运行需要等待：{{done}} / {{total}} 个文件',
   },
   saved: '已保存 {{path}}',
+  showInFolder: '在文件夹中显示',
 }

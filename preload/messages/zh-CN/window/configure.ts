@@ -20,6 +20,12 @@ export const configure: Translation<typeof reference> = {
   nodes_other: '{{count}} 个节点',
   madeUp: '权重为合成',
   stripped: '文件缺少某些层的权重（已被剥离）：运行时会合成。',
+  document: {
+    readOnly: '保存于 {{date}} · 只读',
+    readOnlyText: '由 {{application}} 保存的文档，显示时没有其模型：其中的内容都可查看和对比，但不能另行规划或运行。',
+    plan: '显示文档中的哪个规划',
+    findModel: '查找模型…',
+  },
   facts: {
     path: '路径',
     format: '格式',

@@ -22,6 +22,7 @@ import { run } from './run'
 import { runs } from './runs'
 import { search } from './search'
 import { settings } from './settings'
+import { share } from './share'
 import { sweep } from './sweep'
 import { timeline } from './timeline'
 import { undo } from './undo'
@@ -45,6 +46,7 @@ export const words: Translation<typeof english> = {
   sweep,
   run,
   runs,
+  share,
   configure,
   advice,
   attach,

@@ -11,8 +11,8 @@ export const open: Translation<typeof reference> = {
   progress: '打开 {{name}} 的进度',
   stillOpen: '{{name}} 仍保持打开。',
   another: '打开其他模型…',
-  model: '打开模型…',
-  drop: '或将模型文件（{{extensions}}）拖放到窗口任意位置。权重留在文件中：不上传，也不复制。',
+  model: '打开…',
+  drop: '或将模型（{{extensions}}）或已保存的文档（<b>.convscope</b>）拖放到窗口任意位置。权重留在文件中：不上传，也不复制。',
   lead: '查看推理引擎为网络的每一层选择了哪种卷积算法、占用多少内存，以及原因。',
   questions: {
     algorithm: {

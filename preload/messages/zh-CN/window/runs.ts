@@ -6,7 +6,7 @@ export const runs: Translation<typeof reference> = {
   kept_other: '已保留此模型的 {{count}} 个方案与运行',
   damaged_other: '历史记录中有 {{count}} 个文件已损坏，未列出',
   open: '打开已保存的…',
-  save: '保存为 JSON…',
+  save: '保存为文档…',
   report: 'HTML 报告…',
   none: '尚无记录',
   noneText: '此模型的每次运行，以及您保留或用作对比基准的方案都在此，关闭窗口后仍在。',

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
-import { type ChartDocument, composeChart, fileNamePart, wrap } from '#renderer/lib/charts/chart-export'
+import { type ChartDocument, composeChart, wrap } from '#renderer/lib/charts/chart-export'
 import { parseXml } from '../../support/xml'
 
 const DOCUMENT: ChartDocument = {
@@ -57,11 +57,4 @@ describe('wrap', () => {
     expect(lines.join(' ')).toBe(line)
   })
   it('leaves a word that is too long whole', () => expect(wrap('abcdefgh', 3)).toEqual(['abcdefgh']))
-})
-
-describe('fileNamePart', () => {
-  it('leaves only what every file system takes', () => {
-    expect(fileNamePart('a/b:c?.onnx')).toBe('a-b-c-.onnx')
-    expect(fileNamePart('../..')).toBe('model')
-  })
 })

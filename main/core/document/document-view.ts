@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+import { isDeepStrictEqual } from 'node:util'
+import type { Configuration } from '#contract/configuration'
+import type { SavedDocument, SavedNode } from '#contract/document'
+import { fail, ok, type Result } from '#contract/errors'
+import type { DataType, InputView, ModelId, ModelView, NodeView, TensorView } from '#contract/model'
+import type { Plan } from '#contract/plan'
+import { ELEMENT_BYTES } from '#core/model/element-count'
+
+/** A document that was opened, and stands for its model. */
+export interface ShownDocument {
+  readonly path: string
+  /** OpenedDocument.id. */
+  readonly documentId: string
+  readonly document: SavedDocument
+}
+
+/**
+ * The model of a saved document as the window sees it, without its file: nodes, shapes and attributes as they were saved.
+ * Every node has one tensor, that of its first output.
+ */
+export function documentView(id: ModelId, { path, documentId, document }: ShownDocument): ModelView {
+  const { model, application, savedAt } = document
+  const tensors: TensorView[] = []
+  const add = (tensor: Omit<TensorView, 'id' | 'bytes'>): number => {
+    tensors.push({ id: tensors.length, ...tensor, bytes: bytesOf(tensor.dims, tensor.dtype) })
+    return tensors.length - 1
+  }
+  const inputs = model.inputs.map(({ name, dims, declaredDims = dims, dtype }): InputView => {
+    const open = declaredDims.map((dim) => (dim === null ? '' : null))
+    const tensor = add({ name, dims, dtype: typeNamed(dtype) })
+    return { tensor, name, dims, declaredDims, dimNames: open, roles: dims.map(() => 'axis' as const) }
+  })
+  const results = model.nodes.map(({ name, dims, dtype }) => add({ name, dims, dtype: typeNamed(dtype) }))
+  const read = new Set<number>()
+  const nodes = model.nodes.map((node, index): NodeView => {
+    const data = sourcesOf(node, inputs, results)
+    for (const tensor of data) read.add(tensor)
+    const constants = (node.weights ?? []).map(({ dims, dtype, bits }, place) =>
+      add({
+        name: `${node.name} #${place + 1}`,
+        dims,
+        dtype: typeNamed(dtype),
+        constant: bits === undefined ? 'file' : 'quantised',
+      }),
+    )
+    return {
+      id: index,
+      name: node.name,
+      op: node.op,
+      sourceOp: node.op,
+      inputs: [...data, ...constants],
+      outputs: [results[index] ?? 0],
+      attributes: node.attributes ?? [],
+      folded: node.folded ?? false,
+    }
+  })
+  const { fileName, format, sha256, fileBytes, weightBytes, warnings = [] } = model
+  return {
+    ...{ id, path, fileName, format, sha256, fileBytes, weightBytes, warnings, nodes, tensors, inputs },
+    producer: '',
+    assumed: [],
+    outputs: results.filter((tensor) => !read.has(tensor)),
+    synthesisedWeights: false,
+    document: { id: documentId, application: `${application.name} ${application.version}`, savedAt },
+  }
+}
+
+/** The tensors that a node reads, constants left out. A node of which an earlier version did not tell reads none. */
+function sourcesOf({ from = [] }: SavedNode, inputs: readonly InputView[], results: readonly number[]): number[] {
+  const [first] = inputs
+  return [...new Set(from)].flatMap((maker) => {
+    if (maker >= 0) return results[maker] ?? []
+    // Which of several inputs it is was not saved: the first stands for all.
+    return first?.tensor ?? []
+  })
+}
+
+function typeNamed(name: string | undefined): DataType {
+  return name !== undefined && Object.hasOwn(ELEMENT_BYTES, name) ? (name as DataType) : 'float32'
+}
+
+function bytesOf(dims: readonly number[] | null, dtype: DataType): number | null {
+  const elementBytes = ELEMENT_BYTES[dtype]
+  return dims === null || elementBytes === null ? null : dims.reduce((a, b) => a * b, 1) * elementBytes
+}
+
+/** Of a document whose model is not at hand there are the plans that it holds, and no other. */
+export function savedPlan(
+  { model, entries }: SavedDocument,
+  modelId: ModelId,
+  configuration: Configuration,
+): Result<Plan> {
+  const entry = entries.find((each) => isDeepStrictEqual(each.configuration, configuration))
+  return entry === undefined ? needsModel(model.fileName) : ok({ modelId, configuration, ...entry.plan })
+}
+
+/** What is asked takes the model's own file. */
+export function needsModel(file: string): Result<never> {
+  return fail({
+    code: 'model/not-here',
+    message: { id: 'problem.modelNotHere', file },
+    hint: { id: 'hint.openModelFile', file },
+  })
+}
