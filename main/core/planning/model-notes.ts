@@ -5,12 +5,13 @@ import { inEffect } from '#core/model/operations/index'
 import { shapeWarnings } from '#core/model/shape-warnings'
 import type { ShapedModel } from '#core/model/shapes'
 import type { Message } from '#messages/message'
+import { oncePerModel } from './layers/once-per-model'
 
 /**
  * What holds for a plan of a model under every engine, and everybody who trusts its figures has to know: sizes that were
  * assumed, where shapes do not fit, weights that are not there, convolutions that no reader knows, and bodies. They stand before the notes of the engine.
  */
-export function modelNotes(shaped: ShapedModel): readonly Message[] {
+export const modelNotes = oncePerModel((shaped): readonly Message[] => {
   const weights = shaped.model.warnings.filter(({ id }) => id === 'warning.weightsFile')
   return [
     ...shapeWarnings(shaped),
@@ -19,7 +20,7 @@ export function modelNotes(shaped: ShapedModel): readonly Message[] {
     ...bodies(shaped),
     ...unsupported(shaped),
   ]
-}
+})
 
 /** Convolutions by their name in the file, of kinds that no reader translates: engines do not see them as such. */
 function unknownConvolutions({ model, operations }: ShapedModel): readonly Message[] {

@@ -30,11 +30,13 @@ export function decideLayers<E extends AnyExecutor, S>(
   const known = new Map<string, DecidedLayer<E>>()
   const dependsOn = new Map<string, readonly Dependency[]>()
   const decided = new Map<number, DecidedLayer<E>>()
-  for (const { node, ...layer } of layers) {
+  for (const whole of layers) {
+    const { node, ...layer } = whole
     const override = overrides.get(node)
-    const key = JSON.stringify([layer, override])
+    const own = keyOf(whole)
+    const key = override === undefined ? own : own + JSON.stringify(override)
     // What a forced layer depends on does not change with the name it is forced by.
-    const wantedKey = JSON.stringify([layer, override?.algorithm, override?.unit])
+    const wantedKey = override === undefined ? own : own + JSON.stringify([override.algorithm, override.unit])
     const inForce = override === undefined ? rules : forcedRules(rules, override)
     const found = dependsOn.get(wantedKey) ?? atNode(node, () => dependencies(inForce, layer, settings, others))
     dependsOn.set(wantedKey, found)
@@ -44,6 +46,15 @@ export function decideLayers<E extends AnyExecutor, S>(
     decided.set(node, { ...alike, decision: { ...alike.decision, node, ...overridden } })
   }
   return decided
+}
+
+const keys = new WeakMap<ConvLayer, string>()
+
+/** The same for equal layers of unlike nodes; found once for a layer, which plans of many configurations have in common. */
+function keyOf(layer: ConvLayer): string {
+  const known = keys.get(layer) ?? JSON.stringify({ ...layer, node: undefined })
+  keys.set(layer, known)
+  return known
 }
 
 function decideLayer<E extends AnyExecutor, S>(
