@@ -12,6 +12,7 @@ import { historyHandlers } from './history'
 import { modelHandlers } from './model'
 import { planHandlers } from './plan'
 import { runHandlers } from './run'
+import { seldom } from './seldom'
 import { recentHandlers, settingsHandlers } from './settings'
 import { taskHandlers } from './task'
 import { tuningHandlers } from './tuning'
@@ -51,6 +52,9 @@ export function connectPage(host: Host, push: PushToPage): Connection {
   }
 }
 
+/** Between two counts of plans made that the page is told. */
+const COUNTED_MS = 50
+
 function pushing(push: PushToPage): Listeners {
   return {
     engine: (state) => push('engine:state', state),
@@ -58,8 +62,8 @@ function pushing(push: PushToPage): Listeners {
       progress: (path, fraction, stage) => push('model:progress', { fileName: basename(path), fraction, stage }),
       changed: (path) => push('model:changed', path),
     },
-    sweep: { progress: (progress) => push('plan:sweep-progress', progress) },
-    advice: { progress: (of, plans) => push('plan:advice-progress', { of, plans }) },
+    sweep: { progress: seldom(COUNTED_MS, (progress) => push('plan:sweep-progress', progress)) },
+    advice: { progress: seldom(COUNTED_MS, (of, plans) => push('plan:advice-progress', { of, plans })) },
     runs: {
       events: (runId, batch) => push('run:events', { runId, batch }),
       progress: (progress) => push('run:progress', progress),
