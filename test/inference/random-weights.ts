@@ -67,12 +67,13 @@ function randomTensor(
 ): TensorProto {
   const [low, high] = rangeOf(name, dims, nodes)
   const values = new Float32Array(dims.reduce((product, length) => product * length, 1))
-  return floatTensor(
-    name,
-    dims,
-    values.map(() => random(low, high)),
-  )
+  for (let index = 0; index < Math.min(PERIOD, values.length); index++) values[index] = random(low, high)
+  for (let filled = PERIOD; filled < values.length; filled *= 2) values.copyWithin(filled, 0, filled)
+  return floatTensor(name, dims, values)
 }
+
+/** Values of large constants repeat after as many: a prime, so that no row of a matrix is like another. */
+const PERIOD = 1_000_003
 
 /** By what reads the constant, and as which of its inputs. */
 function rangeOf(name: string, dims: readonly number[], nodes: readonly NodeProto[]): readonly [number, number] {
