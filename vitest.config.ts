@@ -24,7 +24,9 @@ export default defineConfig({
           include: ['test/{native,inference,conformance,cli-process,attach,packaging}/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
+          // As above; but addons, theirs and ours, are made for processes.
           pool: 'forks',
+          isolate: false,
         },
       },
     ],
