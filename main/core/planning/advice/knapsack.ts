@@ -28,29 +28,39 @@ export const MOST_STATES = 4000
  */
 export function frontier(layers: readonly (readonly Item[])[]): readonly Packing[] {
   let states: readonly State[] = [{ bytes: 0, operations: 0, index: -1, before: null }]
-  for (const items of layers) {
-    const grown = states.flatMap((before) =>
-      items.map(({ bytes, operations }, index) => ({
-        bytes: before.bytes + bytes,
-        operations: before.operations + operations,
-        index,
-        before,
-      })),
-    )
-    states = thinned(undominated(grown))
-  }
+  for (const items of layers) states = thinned(undominated(states, items))
   return states.map((state) => ({ bytes: state.bytes, operations: state.operations, indices: indicesOf(state) }))
 }
 
-/** By rising bytes, each with fewer operations than all before it. */
-function undominated(states: readonly State[]): State[] {
-  const sorted = [...states].sort((a, b) => a.bytes - b.bytes || a.operations - b.operations)
+/**
+ * All that `states` become with one of `items` each, by rising bytes, but for those with no fewer operations than one before
+ * them. Each item makes a row of `states` that is sorted as they are: the rows are merged, and what is dominated is never made.
+ */
+function undominated(states: readonly State[], items: readonly Item[]): State[] {
+  // By item: the first of the states that is still to be taken with it.
+  const next = items.map(() => 0)
+  const kept: State[] = []
   let least = Number.POSITIVE_INFINITY
-  return sorted.filter(({ operations }) => {
-    const better = operations < least
-    if (better) least = operations
-    return better
-  })
+  for (;;) {
+    let index = -1
+    let [bytes, operations] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]
+    for (let item = 0; item < items.length; item++) {
+      const before = states[next[item] ?? 0]
+      const added = items[item]
+      if (before === undefined || added === undefined) continue
+      const [sum, work] = [before.bytes + added.bytes, before.operations + added.operations]
+      const earlier = (next[item] ?? 0) < (next[index] ?? 0)
+      const isFirst = sum < bytes || (sum === bytes && (work < operations || (work === operations && earlier)))
+      if (isFirst) [index, bytes, operations] = [item, sum, work]
+    }
+    const at = next[index]
+    const before = at === undefined ? undefined : states[at]
+    if (at === undefined || before === undefined) return kept
+    next[index] = at + 1
+    if (operations >= least) continue
+    least = operations
+    kept.push({ bytes, operations, index, before })
+  }
 }
 
 /** The first stays, as what needs least; of each share of the bytes the last, as its cheapest. */
