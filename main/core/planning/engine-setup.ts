@@ -39,9 +39,13 @@ export interface ToldLayer {
   readonly told: string
 }
 
-const BY_NUMBERS = new Intl.Collator('en', { numeric: true })
-
 /** Below 0 where `a` comes before `b`: versions are numbers with dots between them, so that 2.10 comes after 2.9. */
 export function compareVersions(a: string, b: string): number {
-  return BY_NUMBERS.compare(a, b)
+  const [own, other] = [numbersOf(a), numbersOf(b)]
+  const differs = own.findIndex((number, at) => number !== other[at])
+  return differs < 0 ? own.length - other.length : (own[differs] ?? 0) - (other[differs] ?? -1)
+}
+
+function numbersOf(version: string): number[] {
+  return version.split('.').map(Number)
 }
