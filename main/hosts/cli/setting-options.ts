@@ -17,10 +17,13 @@ export const SETTINGS: readonly Setting[] = [
     .values(),
 ]
 
+/** What help says of each, by id: many commands have them. */
+const HELP: ReadonlyMap<string, string> = new Map(SETTINGS.map((setting) => [setting.id, help(setting)]))
+
 export function addSettingOptions(command: Command): Command {
   for (const setting of SETTINGS) {
     const short = setting.letter === undefined ? '' : `-${setting.letter}, `
-    const option = new Option(`${short}--${dashed(setting.id)} <value>`, help(setting))
+    const option = new Option(`${short}--${dashed(setting.id)} <value>`, HELP.get(setting.id))
     command.addOption(option.choices(setting.values.map(String)))
   }
   return command
