@@ -30,6 +30,9 @@ const MODES: Readonly<Partial<Record<string, string>>> = { l: 'low', n: 'normal'
 /** Followed by cores by cluster, slowest first. */
 const BIG_LITTLE = /^big\.LITTLE[- ]/
 
+/** Thousands of rows are of the same few. */
+const known = new Map<ProfileId, MnnEngine>()
+
 /**
  * null: no profile models it. `build` as in the rows of convolutions and networks, "avx512,lowmem" or
  * "arm64,big.LITTLE-4+4".
@@ -46,7 +49,8 @@ export function engineOf(version: string, build: string): ModelledEngine | null 
   const isKnown = flags.every((flag) => flag === 'lowmem' || BIG_LITTLE.test(flag))
   if (!RELEASES.includes(version) || isa === undefined || !isKnown) return null
   const of = { version, lowMemory: flags.includes('lowmem') }
-  const engine = composed(of)
+  const engine = known.get(profileIdOf(of)) ?? composed(of)
+  known.set(profileIdOf(of), engine)
   const settings = clusters === undefined ? {} : { clusters }
   return engine.cores[isa] === undefined ? null : { engine, profile: profileIdOf(of), isa, settings }
 }

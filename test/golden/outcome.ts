@@ -46,14 +46,13 @@ export interface Figure {
 }
 
 export function outcome(group: string, label: string, figures: readonly Figure[]): Outcome {
-  const judged = figures.map((figure) => ({ ...figure, deviation: deviation(figure), right: isRight(figure) }))
-  const wrong = judged.filter(({ right }) => !right)
+  const wrong = figures.filter((figure) => !isRight(figure))
   return {
     group,
     label,
-    compared: judged.map(({ aspect }) => aspect),
+    compared: figures.map(({ aspect }) => aspect),
     wrong: wrong.map(({ aspect }) => aspect),
-    deviation: Math.max(0, ...judged.map((figure) => figure.deviation)),
+    deviation: Math.max(0, ...figures.map(deviation)),
     detail: wrong.map(({ aspect, modelled, measured }) => `${aspect} ${modelled}, measured ${measured}`).join('; '),
   }
 }
