@@ -239,6 +239,31 @@ describe('what .tflite files may not be run with', () => {
     expect(model.model.tensors.find(({ name }) => name === 'w')?.constant?.data).toEqual({ kind: 'values', values })
   })
 
+  it('weights of four bits have a scale for every block of neighbours', () => {
+    const model = (block: number, zeros: number) =>
+      readTflite(
+        '/m.tflite',
+        tflite({
+          tensors: [
+            { name: 'x', dims: [1, 8] },
+            {
+              ...{ name: 'w', dims: [2, 8], type: 17, bytes: ramp(8) },
+              more: {
+                4: { table: { 4: { byte: 2 }, 5: { table: { 0: { int: 2 }, 1: { int: zeros }, 2: { int: block } } } } },
+              },
+            },
+            { name: 'scales', dims: [2, 2], type: 1, bytes: [0, 0x3c, 0, 0x38, 0, 0x40, 0, 0x34] },
+            { name: 'y', dims: [1, 2] },
+          ],
+          ...{ inputs: [0], outputs: [3], operators: [{ code: 9, inputs: [0, 1], outputs: [3] }] },
+        }),
+      ).tensors.find(({ name }) => name === 'w')?.constant?.data
+    const scaling = { scales: [1, 0.5, 2, 0.25], zeros: [0], stretch: 4 }
+    expect(model(4, -1)).toMatchObject({ kind: 'encoded', element: 'int4', byteLength: 8, scaling })
+    // Blocks that are not those of the scales, and zero points.
+    for (const data of [model(2, -1), model(3, -1), model(4, 2)]) expect(data).toMatchObject({ kind: 'quantised' })
+  })
+
   it.each([
     ['a tensor that is not there', { tensors: [], inputs: [], outputs: [0], operators: [] }, /tensor 0 of 0/],
     [

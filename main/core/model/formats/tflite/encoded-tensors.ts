@@ -10,7 +10,7 @@ import { integerRange } from '../../shape-rules/number-types'
 import type { FlatTable, Range } from '../flatbuffers/flat-buffer'
 import { type RecordOf, readRecord } from '../flatbuffers/record'
 import { dataType } from './enums'
-import { DIMENSION_METADATA, QUANTIZATION, SPARSITY, type TENSOR } from './schema'
+import { BLOCKWISE_QUANTIZATION, DIMENSION_METADATA, QUANTIZATION, SPARSITY, type TENSOR } from './schema'
 
 type TensorRecord = RecordOf<typeof TENSOR>
 
@@ -27,6 +27,34 @@ const BLOCKWISE = 2
 
 export function isBlockwise({ quantization }: TensorRecord): boolean {
   return readRecord(quantization, QUANTIZATION).detailsType === BLOCKWISE
+}
+
+/** Scales that are kept with a tensor at most: each is a number in memory. */
+const MOST_BLOCKS = 2 ** 22
+
+/** A tensor whose elements are floating-point numbers in the file, by its index; undefined where it is none. */
+export type ReadFloats = (tensor: number) => readonly number[] | undefined
+
+/**
+ * Integers of which every `blockSize` neighbours, in the order of the file, share a scale and have no zero point, as
+ * LiteRT reads them (tflite/kernels/embedding_lookup.cc, EvalBlockwise; the schema's BlockwiseQuantization). undefined
+ * where the file says it otherwise.
+ */
+export function blockwiseData(
+  { path }: FileBytes,
+  { quantization, shape: dims = [], type }: TensorRecord,
+  { offset, count: byteLength }: Range,
+  scalesOf: ReadFloats,
+): EncodedWeights | undefined {
+  const { details } = readRecord(quantization, QUANTIZATION)
+  const { scales: tensor, zeroPoints, blockSize } = readRecord(details, BLOCKWISE_QUANTIZATION)
+  const element = type === INT4 ? 'int4' : dataType(type)
+  const count = elementCount(dims)
+  if (zeroPoints >= 0 || blockSize < 1 || (dims.at(-1) ?? 0) % blockSize !== 0) return undefined
+  if ((element !== 'int4' && element !== 'int8') || count / blockSize > MOST_BLOCKS) return undefined
+  const scales = scalesOf(tensor)
+  if (scales?.length !== count / blockSize) return undefined
+  return { kind: 'encoded', path, offset, byteLength, element, scaling: { scales, zeros: [0], stretch: blockSize } }
 }
 
 /** The real numbers from the least to the most that the integers of a computed tensor stand for; undefined where they are none. */

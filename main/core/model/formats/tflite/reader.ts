@@ -30,7 +30,7 @@ export function readTflite(path: string, bytes: Uint8Array): Model {
   if (main === undefined) invalid({ id: 'file.noGraph' })
   const graph = readRecord(main, SUBGRAPH)
   const codes = model.operatorCodes.map(operator)
-  const file = { path, bytes, buffers: model.buffers }
+  const file = { path, bytes, buffers: model.buffers, tensors: graph.tensors }
   const tensors = graph.tensors.map((table, index) => readTensor(file, table, index))
   const reader = new TfliteReader(bytes, codes, tensors, graph.inputs ?? [], graph.outputs ?? [])
   if (others.length > 0) reader.builder.warn({ id: 'warning.severalGraphs' })

@@ -60,8 +60,12 @@ export const QUANTIZATION = {
   scale: floats(2),
   zeroPoint: longs(3),
   detailsType: byteEnum(4, []),
+  details: table(5),
   quantizedDimension: int(6),
 } as const
+
+/** Scales stand in another tensor of the graph. */
+export const BLOCKWISE_QUANTIZATION = { scales: int(0), zeroPoints: int(1), blockSize: int(2) } as const
 
 export const SPARSITY = { traversalOrder: ints(0), blockMap: ints(1), dimMetadata: tables(2) } as const
 /** The lists are tables of one vector each, of which the type says how wide its numbers are. */

@@ -7,7 +7,7 @@ import { isSmall } from '../../model-builder'
 import { invalid, truncated } from '../../read-error'
 import type { FlatTable, Range } from '../flatbuffers/flat-buffer'
 import { readRecord } from '../flatbuffers/record'
-import { encodedData, INT4, isBlockwise, isScaled, scaledRange } from './encoded-tensors'
+import { blockwiseData, encodedData, INT4, isBlockwise, isScaled, scaledRange } from './encoded-tensors'
 import { dataType, TENSOR_TYPE_NAMES } from './enums'
 import { BUFFER, TENSOR } from './schema'
 import type { FileTensor } from './tensor-orders'
@@ -16,6 +16,8 @@ export interface TfliteFile {
   readonly path: string
   readonly bytes: Uint8Array
   readonly buffers: readonly FlatTable[]
+  /** Of the main graph. */
+  readonly tensors: readonly FlatTable[]
 }
 
 const MAX_RANK = 32
@@ -44,7 +46,8 @@ export function readTensor(file: TfliteFile, table: FlatTable, index: number): F
   }
   if (isBlockwise(record)) {
     const why = { id: 'unsupported.blockwise' } as const
-    return { ...common, dtype: 'float32', constant: { dims, data: { kind: 'quantised', why } } }
+    const blocks = blockwiseData(file, record, data, (tensor) => floatsOf(file, tensor))
+    return { ...common, dtype: 'float32', constant: { dims, data: blocks ?? { kind: 'quantised', why } } }
   }
   if (known === undefined && record.type !== INT4) {
     elementCount(dims)
@@ -64,6 +67,18 @@ export function readTensor(file: TfliteFile, table: FlatTable, index: number): F
     return { ...common, constant: { dims, data: plainData(file, data, common.dtype, dims, name) } }
   }
   return { ...common, dtype: 'float32', constant: { dims, data: encoded } }
+}
+
+/** Elements of another tensor that is constant and of floating-point numbers. */
+function floatsOf(file: TfliteFile, index: number): readonly number[] | undefined {
+  const table = file.tensors[index]
+  if (table === undefined) return undefined
+  const { type, shape = [], buffer, name } = readRecord(table, TENSOR)
+  const dtype = dataType(type)
+  const data = bufferData(file, buffer, name ?? '')
+  if (data === undefined || (dtype !== 'float16' && dtype !== 'float32')) return undefined
+  const count = elementCount(shape)
+  return data.count === count * ELEMENT_BYTES[dtype] ? decodeElements(file.bytes, dtype, data.offset, count) : undefined
 }
 
 /** undefined: the tensor is computed. */
