@@ -292,6 +292,10 @@ constexpr Named<Reader> kReaders[] = {
        return ops::GridSample{one_of(p["mode"], kGridModes), one_of(p["padding"], kGridPaddings),
                               p["alignCorners"].boolean()};
      }},
+    {"RoiAlign",
+     [](const Field& p) -> ops::Operation {
+       return ops::RoiAlign{p["maximum"].boolean(), p["halfPixel"].boolean(), integer(p["sampling"]), real(p["scale"])};
+     }},
     {"Recurrent", [](const Field& p) -> ops::Operation { return recurrent(p); }},
     {"Einsum",
      [](const Field& p) -> ops::Operation {

@@ -51,6 +51,26 @@ const CASES: readonly (readonly [string, Build])[] = [
     },
   ],
   [
+    'RoiAlign of the regions that NonMaxSuppression leaves',
+    (g) => {
+      const [first, size] = [g.input(1, 40, 2), g.input(1, 40, 2)].map((each) => g.node('Abs', [each])) as [
+        string,
+        string,
+      ]
+      const corners = g.node('Concat', [first, g.node('Add', [first, size])], { axis: 2 })
+      const limits = [g.integers(5), g.constant([1], Float32Array.of(0.3)), g.constant([1], Float32Array.of(0))]
+      const selected = g.node('NonMaxSuppression', [corners, g.input(1, 1, 40), ...limits])
+      const index = rows(g, g.node('Slice', [selected, g.integers(2), g.integers(3), g.integers(1)]))
+      const regions = g.node('Reshape', [g.node('Gather', [corners, index], { axis: 1 }), g.integers(-1, 4)])
+      const images = g.node('Mul', [index, g.integers(0)])
+      const x = g.input(1, 3, 12, 14)
+      const bins = { output_height: 3, output_width: 2, spatial_scale: 15 }
+      return ['avg', 'max'].map((mode) =>
+        g.node('RoiAlign', [x, regions, images], { ...bins, mode }, ['spatial_scale']),
+      )
+    },
+  ],
+  [
     'Unique rows and how often they are there',
     (g) => {
       const x = g.node('Round', [g.input(30, 2)])

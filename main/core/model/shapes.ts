@@ -10,7 +10,7 @@ import type { Words } from './words'
 type AsStated =
   | Words<'Scale BatchNorm InstanceNorm LRN PRelu Binary Where MatMul Gemm GlobalPool DepthToSpace SpaceToDepth'>
   | Words<'GatherElements GatherNd ScatterElements ScatterNd OneHot ReverseSequence GridSample Recurrent'>
-  | 'DetectionPostProcess'
+  | Words<'DetectionPostProcess RoiAlign'>
 
 /**
  * Operation whose every parameter is known: what planning and the engine work on. Axes are

@@ -303,6 +303,17 @@ struct GridSample {
   GridPadding padding;
   bool align_corners = false;
 };
+/// x [n, c, h, w], regions [r, 4] of (x, y, x, y), images [r]: which each is of → [r, c, h', w'].
+struct RoiAlign {
+  /// Of the samples of a bin: their largest part instead of their mean.
+  bool maximum = false;
+  /// Pixels have their middle at halves; else regions are at least one pixel large.
+  bool half_pixel = true;
+  /// Of a bin along each axis; 0: as many as it has pixels.
+  std::int64_t sampling = 0;
+  /// From coordinates of regions to pixels.
+  float scale = 1;
+};
 /// x [t, n, i], W [d, g·h, i], R [d, g·h, h], [B [d, 2·g·h]], [lengths [n]], [initial h [d, n, h]], [initial c],
 /// [peepholes [d, 3·h]] → y [t, d, n, h], [last h [d, n, h]], [last c]. d: directions, g: gates of the cell.
 struct Recurrent {
@@ -384,6 +395,6 @@ using Operation =
                  Where, Concat, Split, Slice, Transpose, Expand, Tile, Pad, Gather, MatMul, Gemm, Reduce, ArgMax,
                  Resize, ConvTranspose, GeneralConv, DepthToSpace, SpaceToDepth, GatherElements, GatherNd,
                  ScatterElements, ScatterNd, OneHot, TopK, Trilu, CumSum, ReverseSequence, Resample, GridSample,
-                 Recurrent, Einsum, MaxPoolIndices, Random, Range, Dft, Stft, DetectionPostProcess>;
+                 Recurrent, Einsum, MaxPoolIndices, Random, Range, Dft, Stft, DetectionPostProcess, RoiAlign>;
 
 }  // namespace convscope::ops

@@ -57,6 +57,7 @@ constexpr const char* kKinds[] = {
     "Dft",
     "Stft",
     "DetectionPostProcess",
+    "RoiAlign",
 };
 static_assert(std::size(kKinds) == std::variant_size_v<Operation>);
 

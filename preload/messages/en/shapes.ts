@@ -18,9 +18,17 @@ const ROLES = {
   weights: 'weights',
   recurrenceWeights: 'recurrence weights',
   scores: 'scores',
+  regions: 'regions',
 }
 export type TensorRole = keyof typeof ROLES
-const PLURAL: ReadonlySet<TensorRole> = new Set(['factors', 'indices', 'weights', 'recurrenceWeights', 'scores'])
+const PLURAL: ReadonlySet<TensorRole> = new Set([
+  'factors',
+  'indices',
+  'weights',
+  'recurrenceWeights',
+  'scores',
+  'regions',
+])
 const LISTS = { repeats: 'repeats', pads: 'pads', sizes: 'sizes or factors', region: 'numbers of its region' } as const
 const WINDOW = { kernel: 'kernel', strides: 'strides', dilations: 'dilations' } as const
 

@@ -14,6 +14,7 @@ const ROLES: Readonly<Record<english.TensorRole, string>> = {
   weights: '权重',
   recurrenceWeights: '循环权重',
   scores: '得分',
+  regions: '区域',
 }
 const LISTS = { repeats: '个重复次数', pads: '个填充值', sizes: '个尺寸或比例', region: '个区域数值' } as const
 const WINDOW = { kernel: '卷积核', strides: '步长', dilations: '膨胀' } as const

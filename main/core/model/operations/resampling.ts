@@ -32,6 +32,19 @@ export type ResamplingOperation =
       /** Outside the input, where a region reaches there. */
       readonly extrapolation?: number
     }
+  /** x [n, c, h, w], regions [r, 4] of (x, y, x, y), images [r]: bins of each region, [r, c, height, width] */
+  | {
+      readonly kind: 'RoiAlign'
+      /** Of a bin the largest sample, else their mean. */
+      readonly maximum: boolean
+      readonly halfPixel: boolean
+      readonly height: number
+      readonly width: number
+      /** Samples of a bin along each axis; 0: as many as it has pixels. */
+      readonly sampling: number
+      /** From coordinates of regions to pixels. */
+      readonly scale: number
+    }
   /** x [n, c, h, w], grid [n, h', w', 2] of (x, y) in [-1, 1]; or volumes [n, c, d, h, w] with (x, y, z) */
   | {
       readonly kind: 'GridSample'

@@ -53,6 +53,16 @@ export const sequenceRules = {
     return one([batch, channels, ...grid.slice(1, -1)], operation)
   },
 
+  RoiAlign(operation, context) {
+    const [dims, regions, images] = [context.dims(0), context.dims(1), context.dims(2)]
+    if (dims.length !== 4) fail({ id: 'shape.rank', role: 'input', dims, rank: 4 })
+    if (regions.length !== 2 || regions[1] !== 4) fail({ id: 'shape.misfit', role: 'regions', dims: regions, of: dims })
+    if (images.length !== 1 || images[0] !== regions[0]) {
+      fail({ id: 'shape.misfit', role: 'indices', dims: images, of: regions })
+    }
+    return one([regions[0] ?? 0, dims[1] ?? 0, operation.height, operation.width], operation)
+  },
+
   Recurrent(operation, context) {
     const [dims, weights, recurrence] = [context.dims(0), context.dims(1), context.dims(2)]
     const [times = 0, batch = 0, inputs = 0] = dims

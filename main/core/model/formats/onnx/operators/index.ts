@@ -158,6 +158,7 @@ const OPERATORS = table<Translate>({
   }),
   Einsum: ({ attributes }) => ({ kind: 'Einsum', equation: attributes.string('equation', '') }),
   GridSample: resize.translateGridSample,
+  RoiAlign: resize.translateRoiAlign,
   RNN: translateRecurrent('rnn'),
   GRU: translateRecurrent('gru'),
   LSTM: translateRecurrent('lstm'),

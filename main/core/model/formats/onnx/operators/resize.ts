@@ -61,6 +61,22 @@ function resizeMode(node: OnnxNode): 'nearest' | 'linear' | 'cubic' | undefined 
   return mode === 'nearest' || mode === 'linear' || mode === 'cubic' ? mode : undefined
 }
 
+/** Since opset 16 pixels have their middle at halves, where it is not said otherwise. */
+export const translateRoiAlign: Translate = ({ attributes, opset }) => {
+  const mode = attributes.string('mode', 'avg')
+  if (mode !== 'avg' && mode !== 'max') return unsupported({ id: 'unsupported.unknown', what: 'mode', value: mode })
+  const coordinates = opset < 16 ? 'output_half_pixel' : 'half_pixel'
+  return {
+    kind: 'RoiAlign',
+    maximum: mode === 'max',
+    halfPixel: attributes.string('coordinate_transformation_mode', coordinates) === 'half_pixel',
+    height: attributes.int('output_height', 1),
+    width: attributes.int('output_width', 1),
+    sampling: Math.max(0, attributes.int('sampling_ratio', 0)),
+    scale: attributes.float('spatial_scale', 1),
+  }
+}
+
 const GRID_MODES = {
   bilinear: 'linear',
   linear: 'linear',

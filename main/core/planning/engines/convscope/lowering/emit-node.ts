@@ -94,6 +94,7 @@ const INPUTS: { readonly [kind in ProgramOperation['kind']]?: number } = {
   ...{ PRelu: 2, GatherElements: 2, GatherNd: 2, ReverseSequence: 2, GridSample: 2 },
   ...{
     DetectionPostProcess: 3,
+    RoiAlign: 3,
     Gemm: 3,
     ScatterElements: 3,
     ScatterNd: 3,
