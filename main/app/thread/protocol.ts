@@ -11,6 +11,7 @@ import type { RunId } from '#contract/timeline'
 import type { RunJob } from '#core/inference/run-protocol'
 import type { StatisticsOrder } from '#core/model/statistics/tensor-statistics'
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
+import type { VolumeWindow } from '#core/planning/layers/volume-window'
 import type { KernelOnProblem } from '#core/planning/native/timings'
 import type { Adviser } from '../plans/adviser'
 
@@ -22,6 +23,8 @@ export interface LayerShape {
   readonly op: string
   /** Its window; of a product with a constant matrix that of the 1×1 convolution that it is; null where it has none. */
   readonly problem: ConvProblem | null
+  /** Its window over more axes than two; null where it has none. */
+  readonly volume: VolumeWindow | null
   readonly kind: LayerKind
   /** null: not known, or none to speak of. */
   readonly macs: number | null

@@ -7,6 +7,7 @@ import type { StoredModel } from '#core/model-store'
 import { lint } from '#core/planning/advice/lint'
 import { layerFacts } from '#core/planning/layers/layer-facts'
 import { layerProblem } from '#core/planning/layers/layer-problem'
+import { volumeWindow } from '#core/planning/layers/volume-window'
 import { measurableKernels, timingsFrom } from '#core/planning/native/timings'
 import type { PlanningEngine } from '#core/timed-engine'
 import { createAdviser } from '../plans/adviser'
@@ -117,7 +118,7 @@ function mapped<T, U>(result: Result<T>, map: (value: T) => U): Result<U> {
 function layerShapes({ shaped, view }: StoredModel): readonly LayerShape[] {
   return view.nodes.map(({ id, op }) => {
     const { kind, macs } = layerFacts(shaped, id)
-    return { op, problem: layerProblem(shaped, id), kind, macs }
+    return { op, problem: layerProblem(shaped, id), volume: volumeWindow(shaped, id), kind, macs }
   })
 }
 

@@ -9,6 +9,7 @@ import { CATEGORIES, type Category, type CategoryBytes, isLowerBound, type Plan 
 import { CATEGORY_NAMES, configurationWords, KIND_NAMES, MOMENT_NAMES } from '#core/comparison/wording'
 import { choiceName } from '#core/planning/choice-name'
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
+import type { VolumeWindow } from '#core/planning/layers/volume-window'
 import { signed, size } from '#messages/figures'
 import { layerTitles } from '#messages/plain-text'
 import { english } from '#messages/say'
@@ -27,24 +28,36 @@ export function configurationText(configuration: Configuration): string {
 }
 
 /** "3→64 3×3 /2", with groups where there are several. */
-function convolutionText(problem: ConvProblem | null): string {
-  if (problem === null) return ''
-  const { inChannels, outChannels, kernelHeight, kernelWidth, strideHeight, strideWidth } = problem
-  const { dilationHeight, dilationWidth, group, depthwise } = problem
-  const pairText = (a: number, b: number) => (a === b ? `${a}` : `${a}×${b}`)
+function convolutionText(
+  { inChannels, outChannels, kernel, strides, dilations, group }: VolumeWindow,
+  depthwise: boolean,
+) {
+  const steps = (list: readonly number[]) => (list.every((step) => step === list[0]) ? `${list[0]}` : list.join('×'))
+  const isOne = (list: readonly number[]) => list.every((step) => step === 1)
   return [
     `${inChannels}→${outChannels}`,
-    `${kernelHeight}×${kernelWidth}`,
-    ...(strideHeight * strideWidth === 1 ? [] : [`/${pairText(strideHeight, strideWidth)}`]),
-    ...(dilationHeight * dilationWidth === 1 ? [] : [`dilated ${pairText(dilationHeight, dilationWidth)}`]),
+    kernel.join('×'),
+    ...(isOne(strides) ? [] : [`/${steps(strides)}`]),
+    ...(isOne(dilations) ? [] : [`dilated ${steps(dilations)}`]),
     ...(depthwise ? ['depthwise'] : group === 1 ? [] : [`${group} groups`]),
   ].join(' ')
 }
 
+function planeWindow(problem: ConvProblem): VolumeWindow {
+  const { inChannels, outChannels, group } = problem
+  return {
+    ...{ inChannels, outChannels, group },
+    kernel: [problem.kernelHeight, problem.kernelWidth],
+    strides: [problem.strideHeight, problem.strideWidth],
+    dilations: [problem.dilationHeight, problem.dilationWidth],
+  }
+}
+
 /** The window of a convolution, the matrix of a fully connected layer; empty of what has neither. */
-export function windowText({ problem, kind }: LayerShape): string {
-  if (problem === null) return ''
-  return kind === 'fully-connected' ? `${problem.inChannels}→${problem.outChannels}` : convolutionText(problem)
+export function windowText({ problem, volume, kind }: LayerShape): string {
+  if (problem === null) return volume === null ? '' : convolutionText(volume, false)
+  if (kind === 'fully-connected') return `${problem.inChannels}→${problem.outChannels}`
+  return convolutionText(planeWindow(problem), problem.depthwise)
 }
 
 /** What a row is: its kind, where it is no convolution, and its window. */

@@ -132,7 +132,7 @@ export async function openSession(
   const runParts = { ...context, ...core.parts, view: store.view, engine: () => engine }
   return {
     view,
-    layerShape: (node) => layers[node] ?? { op: '', problem: null, kind: 'other', macs: null },
+    layerShape: (node) => layers[node] ?? { op: '', problem: null, volume: null, kind: 'other', macs: null },
     configuration: (choice) => resolveConfiguration(choice, machine),
     source,
     plan: (configuration) => planned(context, core.planner.plan(view.id, configuration)),

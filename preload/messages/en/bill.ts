@@ -46,6 +46,8 @@ export const bill = {
   'bill.otherLayers': () => 'of layers that have no row',
   'bill.plainWeights': () => 'weights of layers that are not modelled, at their plain size',
   'reason.noChoice': () => 'The engine has one way to run this layer.',
+  'reason.volume': ({ bytes }: { bytes: number }) =>
+    `It is one matrix product with what is gathered of its input, ${size(bytes)}, which counts among the activations. The rule was read from the engine’s source, not measured.`,
   'reason.integersRead': () =>
     'The engine has one way to run this layer on 8-bit integers. The rule was read from its source, not measured.',
   'unmodelled.shape': () => 'Its shape is unknown or empty.',
@@ -54,6 +56,8 @@ export const bill = {
   'unmodelled.recurrent': () => 'Recurrent layers are not modelled for this engine.',
   'unmodelled.integers': () =>
     'Convolutions of 8-bit integers are not modelled here: their rules are known for MNN 2.6.2 to 2.9.2, without Winograd and groups.',
+  'unmodelled.volume': () =>
+    'Convolutions over three axes are modelled from MNN 1.1.0 on, with one group and weights that are not computed.',
   'unmodelled.kind': () => 'Layers of this kind are not modelled for this engine.',
   'bill.rounding': () => 'from how the pool divides its blocks',
   'stairs.file': () => 'Weights in the file',

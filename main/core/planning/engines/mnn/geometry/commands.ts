@@ -9,6 +9,7 @@ import { CommandList, type Geometry } from './command-list'
 import { localResponseNorm } from './local-response-norm'
 import { movement } from './movements'
 import { reduce } from './reduce'
+import { convolveVolume, volumeConvolution } from './volumes'
 
 /**
  * The ops that a session of 2.8.1 and 3.6.1 really runs. What only moves elements makes a virtual
@@ -35,7 +36,9 @@ export function geometryCommands(
       return
     }
     const operation = shaped.operations[op.node]
-    if (operation?.kind === 'LRN') localResponseNorm(op, operation.size, list)
+    const volume = op.kind === 'Conv' ? volumeConvolution(shaped, op.node) : null
+    if (volume !== null) convolveVolume(op, volume, list)
+    else if (operation?.kind === 'LRN') localResponseNorm(op, operation.size, list)
     else if (operation?.kind === 'Binary' && op.kind === 'Binary') binary(op, operation, list)
     else if (operation?.kind === 'Reduce') reduce(op, operation, list)
     else list.run(op)

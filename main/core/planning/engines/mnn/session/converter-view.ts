@@ -18,6 +18,13 @@ export interface SessionOp {
   readonly onPlainBackend?: boolean
   /** A loop over rows stands for its broadcast (geometry/binary.ts). */
   readonly isLoop?: boolean
+  /** Of a matrix product that stands for another operation. */
+  readonly product?: {
+    readonly rows: number
+    readonly depth: number
+    readonly columns: number
+    readonly hasBias: boolean
+  }
   /** Of a loop that stands for a broadcast: elements of a row that it gathers (geometry/binary.ts). */
   readonly gatheredRow?: number
 }

@@ -7,7 +7,9 @@ import type { ShapedModel } from '#core/model/shapes'
 import { isLayer } from '#core/planning/layers/layer-facts'
 import { plainRow, productAlgorithm, unknownRow } from '#core/planning/layers/plain-row'
 import type { Message } from '#messages/message'
+import { FLOAT_BYTES } from '../arithmetic'
 import type { MnnEngine } from '../engine'
+import { gatheredElements, volumeConvolution } from '../geometry/volumes'
 import { EagerPool } from '../pools/eager-pool'
 import { type Executor, measure, Workspace } from '../rules/executor'
 import type { Resize } from '../rules/other-operation'
@@ -100,6 +102,7 @@ function otherRow(
   heldBytes: number,
   resizes: readonly Resize[],
 ): Decision {
+  const isVolume = volumeConvolution(shaped, node) !== null
   const staticPool = new EagerPool()
   // Ops of one node take turns: the neediest counts.
   const sized = resizes.map((resize) => {
@@ -110,7 +113,8 @@ function otherRow(
   const [largest] = sized.sort((a, b) => b.pool.totalBytes - a.pool.totalBytes)
   return plainRow(shaped, node, {
     executor: null,
-    algorithm: productAlgorithm(shaped, node),
+    algorithm: isVolume ? 'im2col' : productAlgorithm(shaped, node),
+    ...(isVolume && { reason: { id: 'reason.volume', bytes: FLOAT_BYTES * gatheredElements(shaped, node) } as const }),
     packedWeightBytes: heldBytes + staticPool.heldBytes,
     workspaceBytes: largest?.pool.totalBytes ?? 0,
     workspace: largest?.sections() ?? [],

@@ -3,12 +3,11 @@ import { addToList } from '#core/model/add-to-list'
 import type { ShapedModel } from '#core/model/shapes'
 import { words } from '#core/model/words'
 import { FLOAT_BYTES } from '../arithmetic'
+import { volumeConvolution } from '../geometry/volumes'
 import type { ConverterView, SessionOp } from './converter-view'
 
 /** Ops whose constant inputs become parameters of their executor; those of others are constants of the graph. */
-const PARAMETRIC: ReadonlySet<SessionOp['kind']> = new Set(
-  words('ConvTranspose BatchNorm Scale PRelu LayerNorm Gemm Unsupported'),
-)
+const PARAMETRIC: ReadonlySet<SessionOp['kind']> = new Set(words('ConvTranspose BatchNorm Scale PRelu LayerNorm Gemm'))
 
 export interface Constants {
   /** Constants of the graph, with the node that is first to read them. */
@@ -21,7 +20,8 @@ export interface Constants {
 
 /**
  * Constants that the session's ops use, each once, as float32 (or 32-bit integers, to which 64-bit
- * ones are narrowed). `asConvolutions`: other nodes that run as convolutions.
+ * ones are narrowed). Convolutions over three axes are matrix products with such a constant. `asConvolutions`: other nodes
+ * that run as convolutions.
  */
 export function sessionConstants(
   shaped: ShapedModel,
@@ -39,12 +39,23 @@ export function sessionConstants(
       seen.add(tensor)
       const bytes = constant.dims.reduce((product, dim) => product * dim, FLOAT_BYTES)
       if (bytes === 0) continue
-      if (op.kind === 'Conv' || asConvolutions.has(op.node)) convolutionBytes += bytes
-      else if (PARAMETRIC.has(op.kind)) addToList(parameters, op.node, bytes)
+      if (op.kind === 'Conv' && volumeConvolution(shaped, op.node) !== null) graph.push({ node: op.node, bytes })
+      else if (op.kind === 'Conv' || asConvolutions.has(op.node)) convolutionBytes += bytes
+      else if (PARAMETRIC.has(op.kind) || isOfIntegers(shaped, op)) addToList(parameters, op.node, bytes)
       else graph.push({ node: op.node, bytes })
     }
+    const [outChannels = 0] = shaped.dims[op.outputs[0] ?? -1]?.slice(1) ?? []
+    // It has a bias always, of zeros where the model has none.
+    const lacksBias = op.kind === 'Conv' && op.inputs.length < 3 && volumeConvolution(shaped, op.node) !== null
+    if (lacksBias) graph.push({ node: op.node, bytes: outChannels * FLOAT_BYTES })
   }
   return { graph, parameters, convolutionBytes }
+}
+
+/** Whether it is an op on 8-bit integers, whose scales its executor keeps. */
+function isOfIntegers({ operations }: ShapedModel, { node }: SessionOp): boolean {
+  const operation = operations[node]
+  return operation?.kind === 'Unsupported' && operation.like !== undefined
 }
 
 export function totalBytes({ graph, parameters, convolutionBytes }: Constants): number {

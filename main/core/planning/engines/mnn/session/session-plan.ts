@@ -9,6 +9,7 @@ import { settingEffect } from '#core/planning/selection/setting-effect'
 import type { Message } from '#messages/message'
 import { foldNodes, foldRows, foldSteps } from '../conversion/fold-plan'
 import type { MnnEngine } from '../engine'
+import { volumeConvolution } from '../geometry/volumes'
 import type { Executor } from '../rules/executor'
 import { MEMORY } from '../settings'
 import type { ConverterView } from './converter-view'
@@ -33,7 +34,7 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
     session,
     constants,
     executors: prepared.value.undecided,
-    unmodelled: unmodelledLayers(shaped, prepared.value.unknown, prepared.value.undecided),
+    unmodelled: unmodelledLayers(shaped, prepared.value.unknown, prepared.value.undecided, engine.geometry !== null),
   }
   const rows = sessionRows(engine, new Map([...decided].map(([node, { decision }]) => [node, decision])), undecided)
   const decisions = foldRows(rows, converted)
@@ -110,15 +111,20 @@ function leftOutNodes({ model, folded }: ShapedModel, { unknown }: ConverterView
   return [...new Set([...unknown, ...foreign.map(({ id }) => id)])].sort((a, b) => a - b)
 }
 
-/** Layers that the profile does not model, with the reason. */
+/** Layers that the profile does not model, with the reason. `volumes`: convolutions over three axes are modelled. */
 function unmodelledLayers(
   shaped: ShapedModel,
   convolutions: ReadonlyMap<number, Message>,
   executors: ReadonlyMap<number, Executor>,
+  volumes: boolean,
 ): ReadonlyMap<number, Message> {
   const found = new Map(convolutions)
   for (const { id, operation } of shaped.model.nodes) {
     if (shaped.folded[id] === true) continue
+    if (operation.kind === 'Conv' && operation.kernel.length === 3) {
+      if (volumes && volumeConvolution(shaped, id) !== null) found.delete(id)
+      else found.set(id, { id: 'unmodelled.volume' })
+    }
     if (operation.kind === 'ConvTranspose' && !executors.has(id)) found.set(id, { id: 'unmodelled.transposed' })
     if (inEffect(operation).kind === 'Conv' && operation.kind !== 'Conv' && !executors.has(id))
       found.set(id, { id: 'unmodelled.integers' })

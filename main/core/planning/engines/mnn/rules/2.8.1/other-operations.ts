@@ -65,14 +65,14 @@ export function softmax({ operation, inputs: [input] }: OtherOperation, core: Ma
 function products(other: OtherOperation, core: MatrixCore, threads: number) {
   const size = productSize(other)
   if (size === null) return null
-  const { rows, depth, columns, isBatch } = size
+  const { rows, depth, columns, isBatch, hasBias } = size
   const { pack, lPack, hPack, elementBytes } = core
   const one = (to: Workspace, together: number) => {
     if (rows === 1 || columns === 1) return
     const left = to.take('part.packedLeft', roundUp(depth, pack) * rows * elementBytes)
     const right = to.take('part.packedRight', roundUp(columns, hPack) * roundUp(depth, lPack) * elementBytes)
     const result = to.take('part.packedResult', roundUp(columns, pack) * rows * elementBytes)
-    const bias = other.inputs.length > 2 && columns % pack !== 0 ? roundUp(columns, pack) * elementBytes : 0
+    const bias = hasBias && columns % pack !== 0 ? roundUp(columns, pack) * elementBytes : 0
     const padded = bias === 0 ? [] : [to.take('part.paddedBias', bias)]
     multiplyTogether({ rows, depth, channels: columns }, core, together, to)
     to.free(...padded, left, right, result)
@@ -85,15 +85,22 @@ export interface ProductSize {
   readonly depth: number
   readonly columns: number
   readonly isBatch: boolean
+  readonly hasBias: boolean
 }
 
-export function productSize({ operation, inputs: [left, right], output }: OtherOperation): ProductSize | null {
+export function productSize({
+  op,
+  operation,
+  inputs: [left, right, bias],
+  output,
+}: OtherOperation): ProductSize | null {
+  if (op.product !== undefined) return { ...op.product, isBatch: false }
   if (operation.kind !== 'MatMul' || left === undefined || right === undefined) return null
   const [above = 1, last = 1] = left.dims.length < 2 ? [1, left.dims[0]] : left.dims.slice(-2)
   const [rightAbove = 1, rightLast = 1] = right.dims.length < 2 ? [right.dims[0], 1] : right.dims.slice(-2)
   const [rows, depth] = operation.transposeA ? [last, above] : [above, last]
   const columns = operation.transposeB ? rightAbove : rightLast
-  return { rows, depth, columns, isBatch: output.dims.length > 2 }
+  return { rows, depth, columns, isBatch: output.dims.length > 2, hasBias: bias !== undefined }
 }
 
 /** `one` product at a time by all threads; of a batch, as many at a time as there are threads. */

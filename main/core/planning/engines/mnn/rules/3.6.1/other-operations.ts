@@ -38,14 +38,14 @@ function softmax({ operation, inputs: [input] }: OtherOperation, core: MatrixCor
 function products(other: OtherOperation, core: MatrixCore, threads: number) {
   const size = productSize(other)
   if (size === null) return null
-  const { rows, depth, columns, isBatch } = size
+  const { rows, depth, columns, isBatch, hasBias } = size
   const { pack, ePack, lPack, hPack, elementBytes } = core
   const one = (to: Workspace, together: number) => {
     if (rows === 1 || columns === 1) return
     const left = to.take('part.leftTiles', ePack * roundUp(depth, lPack) * elementBytes * together)
     const right = to.take('part.packedRight', roundUp(columns, hPack) * roundUp(depth, lPack) * elementBytes)
     const result = to.take('part.resultTiles', roundUp(columns, pack) * ePack * elementBytes * together)
-    const bias = other.inputs.length > 2 && columns % pack !== 0 ? roundUp(columns, pack) * elementBytes : 0
+    const bias = hasBias && columns % pack !== 0 ? roundUp(columns, pack) * elementBytes : 0
     if (bias > 0) to.free(to.take('part.paddedBias', bias))
     to.free(left, right, result)
   }

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, it } from 'vitest'
+import { isLowerBound, type Plan } from '#contract/plan'
+import type { ResolvedOperation } from '#core/model/shapes'
+import { createPlan } from '#core/planning/plan'
+import { english } from '#messages/say'
+import { ModelSketch } from './model-sketch'
+
+/** 8 → 12 channels, 3×3×3, over 1×8×6×10×10 padded by one. */
+function plan(profile: string, { group = 1, activated = false, constantWeight = true } = {}): Plan {
+  const sketch = new ModelSketch('onnx')
+  const operation: ResolvedOperation = {
+    kind: 'Conv',
+    ...{ kernel: [3, 3, 3], strides: [1, 1, 1], dilations: [1, 1, 1], pads: [1, 1, 1, 1, 1, 1] },
+    ...{ group, activation: 'none', depthwise: false },
+  }
+  const dims = [12, 8 / group, 3, 3, 3]
+  const weight = constantWeight ? sketch.constant(dims) : sketch.input(dims)
+  const image = sketch.input([1, 8, 6, 10, 10])
+  const convolved = sketch.node(operation, [image, weight, sketch.constant([12])], [1, 12, 6, 10, 10])
+  const relu = { kind: 'Unary', function: 'relu', alpha: 0, beta: 0 } as const
+  const result = activated ? sketch.node(relu, [convolved], [1, 12, 6, 10, 10]) : convolved
+  const configuration = { profile, settings: {}, threads: 2, isa: 'sse' } as const
+  const shaped = sketch.shaped([result])
+  const made = createPlan({ modelId: 'm', shaped, fileBytes: 0, configuration, catalog: null })
+  if (!made.ok) throw new Error(english(made.problem.message))
+  return made.value
+}
+
+const POSITIONS = 6 * 10 * 10
+const GATHERED = 4 * 8 * 27 * POSITIONS
+const RESULT = 4 * 12 * POSITIONS
+
+describe('a convolution over three axes in MNN', () => {
+  it('is a matrix product with what is gathered of its input, from 1.1.0 on', () => {
+    for (const profile of ['mnn-1.1.0', 'mnn-2.8.1', 'mnn-3.6.1']) {
+      const made = plan(profile)
+      const { decisions, totals } = made
+      expect(isLowerBound(made)).toBe(false)
+      // Weights and bias stay as they are.
+      expect(decisions).toMatchObject([{ algorithm: 'im2col', packedWeightBytes: 4 * 12 * 8 * 27 + 4 * 12 }])
+      expect(english(decisions[0]?.reason ?? { id: 'reason.noChoice' })).toContain('506.3 KiB')
+      // The product's operand and result, where the pool does not give them the input's place.
+      expect(totals.activations).toBeGreaterThanOrEqual(GATHERED + RESULT)
+      expect(totals.activations).toBeLessThanOrEqual(4 * 8 * POSITIONS + GATHERED + RESULT)
+      expect(totals.packedWeights).toBe(4 * 12 * 8 * 27 + 4 * 12)
+    }
+  })
+
+  it('packs both operands to 2.9.0, and tiles of rows from 2.9.1 on', () => {
+    const workspace = (profile: string) => plan(profile).decisions[0]?.workspaceBytes ?? 0
+    expect(workspace('mnn-2.8.1')).toBeGreaterThan(GATHERED)
+    expect(workspace('mnn-3.6.1')).toBeLessThan(GATHERED)
+  })
+
+  it('has its activation as an op of its own, which needs another result', () => {
+    const more = plan('mnn-2.8.1', { activated: true }).steps[0]?.activationBytes ?? 0
+    expect(more).toBeGreaterThanOrEqual(2 * RESULT)
+    expect(plan('mnn-2.8.1', { activated: true }).decisions).toHaveLength(1)
+  })
+
+  it.each([
+    ['mnn-1.0.1', {}],
+    ['mnn-2.8.1', { group: 4 }],
+    ['mnn-2.8.1', { constantWeight: false }],
+  ] as const)('is unknown under %s with %o', (profile, what) => {
+    const made = plan(profile, what)
+    expect(isLowerBound(made)).toBe(true)
+    expect(made.decisions).toMatchObject([{ packedWeightBytes: null, reason: { id: 'unmodelled.volume' } }])
+  })
+})
