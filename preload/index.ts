@@ -17,6 +17,8 @@ const INVOKE_CHANNELS: Readonly<Record<InvokeChannel, true>> = {
   'model:cancel-open': true,
   'model:set-input-shapes': true,
   'weights:statistics': true,
+  'weights:values': true,
+  'weights:save': true,
   'weights:cancel': true,
   'plan:create': true,
   'plan:compare': true,

@@ -22,7 +22,7 @@ import type { Plan } from './plan'
 import type { EngineLadder, Ladder } from './releases'
 import type { RunRequest } from './run'
 import type { RecentFile, Settings } from './settings'
-import type { WeightStatistics } from './statistics'
+import type { FirstValues, WeightStatistics } from './statistics'
 import type { Sweep, SweepProgress, SweepRequest } from './sweep'
 import type { FileTask, TaskId } from './task'
 import type { EventBatch, RunEnd, RunId, RunProgress } from './timeline'
@@ -87,6 +87,10 @@ export interface Invoke {
   'model:set-input-shapes': (modelId: ModelId, shapes: InputSizes) => ModelView
   /** Reads the values of one constant tensor (id); a request before it that is still at work answers "cancelled". */
   'weights:statistics': (modelId: ModelId, tensor: number) => WeightStatistics
+  /** The same of its first values. */
+  'weights:values': (modelId: ModelId, tensor: number) => FirstValues
+  /** Saves it as a file of NumPy. */
+  'weights:save': (modelId: ModelId, tensor: number) => string | null
   'weights:cancel': () => void
   'plan:create': (modelId: ModelId, configuration: Configuration) => Plan
   'plan:compare': (request: ComparisonRequest) => Comparison

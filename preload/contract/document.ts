@@ -2,7 +2,7 @@
 import type { Message } from '#messages/message'
 import type { Configuration } from './configuration'
 import type { HeldBlock, PhaseMark } from './event-log'
-import type { AttributeView, ModelView } from './model'
+import type { AttributeView, ModelView, NodeView } from './model'
 import type { CategoryBytes, Plan } from './plan'
 import type { RunReport } from './timeline'
 
@@ -54,6 +54,8 @@ export interface SavedNode {
   readonly dtype?: string
   /** NodeView.folded. */
   readonly folded?: boolean
+  /** NodeView.window. */
+  readonly window?: NonNullable<NodeView['window']>
 }
 
 export interface SavedWeight {

@@ -72,6 +72,8 @@ export interface NodeView {
   readonly folded: boolean
   /** Of a node in the body of an If, Loop or Scan: the path of the innermost body, "if_1/then". */
   readonly body?: string
+  /** What it slides over its input, by spatial axis; absent where it slides nothing. */
+  readonly window?: { readonly kernel: readonly number[]; readonly strides: readonly number[] }
   /** Why Run cannot execute this node; absent where it can. */
   readonly notRunnable?: UnsupportedCause
 }
@@ -118,6 +120,8 @@ export interface ModelView {
   readonly fileBytes: number
   /** Tool (and version) that wrote the file, where it says so. */
   readonly producer: string
+  /** What else the file says of itself, by the names that its format has. Absent: nothing. */
+  readonly properties?: readonly AttributeView[]
   readonly nodes: readonly NodeView[]
   readonly tensors: readonly TensorView[]
   readonly inputs: readonly InputView[]

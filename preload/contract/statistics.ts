@@ -19,3 +19,10 @@ export interface FiniteStatistics {
   /** Counts in bins of equal width from min to max; the last one includes max. One bin where all are equal. */
   readonly histogram: readonly number[]
 }
+
+/** The beginning of a constant tensor. */
+export interface FirstValues {
+  readonly dims: readonly number[]
+  /** Row-major, a few hundred at most. */
+  readonly values: Float64Array
+}

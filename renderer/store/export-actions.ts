@@ -50,6 +50,11 @@ export function createExportActions({ bridge, get, set }: ActionContext, { compa
       const { model } = get()
       if (model !== null) tell(await bridge.invoke('export:model', model.id, configuration))
     },
+    /** Saves all values of a constant tensor as a file of NumPy. */
+    async saveValues(tensor: number): Promise<void> {
+      const { model } = get()
+      if (model !== null) tell(await bridge.invoke('weights:save', model.id, tensor))
+    },
     /** Shows a file that was saved in its folder. */
     async showFile(path: string): Promise<void> {
       await bridge.invoke('app:show-file', path)

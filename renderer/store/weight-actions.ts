@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Result } from '#contract/errors'
+import type { FirstValues } from '#contract/statistics'
 import { type ActionContext, createLatest } from './context'
 import type { StatisticsState } from './state'
 
@@ -24,6 +26,11 @@ export function createWeightActions({ bridge, get, set }: ActionContext) {
       // Given up for another tensor, it is as if it had not been asked for.
       else if (isLatest()) keep(tensor, { kind: 'cancelled' })
       else keep(tensor, { kind: 'unknown' })
+    },
+    /** The first values of a constant tensor. */
+    async firstValues(tensor: number): Promise<Result<FirstValues> | null> {
+      const { model } = get()
+      return model === null ? null : bridge.invoke('weights:values', model.id, tensor)
     },
     async cancelStatistics(): Promise<void> {
       await bridge.invoke('weights:cancel')

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Worker } from 'node:worker_threads'
-import { fail, type Result } from '#contract/errors'
+import { fail, ok, type Result } from '#contract/errors'
 import type { ModelId } from '#contract/model'
-import type { WeightStatistics } from '#contract/statistics'
+import type { FirstValues, WeightStatistics } from '#contract/statistics'
+import type { Look, LookOrder } from '#core/model/statistics/worker'
 import type { OpenModelParts } from '../thread/threaded-core'
 
 export interface WeightStatisticsService {
   /** Of one constant tensor, in a thread of its own; an earlier order that is still at work is cancelled. */
   compute(modelId: ModelId, tensor: number): Promise<Result<WeightStatistics>>
+  /** Its first values; otherwise the same. */
+  values(modelId: ModelId, tensor: number): Promise<Result<FirstValues>>
+  /** All of it as a file of NumPy, with the name of the tensor; otherwise the same. */
+  npy(modelId: ModelId, tensor: number): Promise<Result<{ readonly name: string; readonly bytes: Uint8Array }>>
   /** Gives up the order under way, which then answers "cancelled". */
   cancel(): void
 }
@@ -16,39 +21,52 @@ export interface WeightStatisticsService {
 export function createWeightStatistics(model: Pick<OpenModelParts, 'weights'>, entry: string): WeightStatisticsService {
   let stop: (() => void) | null = null
 
+  async function look<T>(of: Look, modelId: ModelId, tensor: number): Promise<Result<{ name: string; answer: T }>> {
+    stop?.()
+    let given = false
+    const giveUp = () => {
+      given = true
+    }
+    stop = giveUp
+    const order = await model.weights(modelId, tensor)
+    if (stop === giveUp) stop = null
+    if (!order.ok) return order
+    const { name } = order.value
+    const cancelled = fail({ code: 'cancelled', message: { id: 'problem.lookingCancelled', tensor: name } })
+    if (given) return cancelled
+    return new Promise((resolve) => {
+      const worker = new Worker(entry, { workerData: { look: of, tensor: order.value } satisfies LookOrder })
+      const finish = (answer: Result<T>) => {
+        if (stop === cancel) stop = null
+        resolve(answer.ok ? ok({ name, answer: answer.value }) : answer)
+        void worker.terminate()
+      }
+      const cancel = () => finish(cancelled)
+      stop = cancel
+      worker.once('message', finish)
+      worker.once('error', (error) =>
+        finish(
+          fail({
+            code: 'internal/bug',
+            message: { id: 'problem.lookingFailed', tensor: name, detail: error.message },
+          }),
+        ),
+      )
+    })
+  }
+
   return {
     async compute(modelId, tensor) {
-      stop?.()
-      let given = false
-      const giveUp = () => {
-        given = true
-      }
-      stop = giveUp
-      const order = await model.weights(modelId, tensor)
-      if (stop === giveUp) stop = null
-      if (!order.ok) return order
-      const { name } = order.value
-      const cancelled = fail({ code: 'cancelled', message: { id: 'problem.lookingCancelled', tensor: name } })
-      if (given) return cancelled
-      return new Promise((resolve) => {
-        const worker = new Worker(entry, { workerData: order.value })
-        const finish = (answer: Result<WeightStatistics>) => {
-          if (stop === cancel) stop = null
-          resolve(answer)
-          void worker.terminate()
-        }
-        const cancel = () => finish(cancelled)
-        stop = cancel
-        worker.once('message', finish)
-        worker.once('error', (error) =>
-          finish(
-            fail({
-              code: 'internal/bug',
-              message: { id: 'problem.lookingFailed', tensor: name, detail: error.message },
-            }),
-          ),
-        )
-      })
+      const found = await look<WeightStatistics>('statistics', modelId, tensor)
+      return found.ok ? ok(found.value.answer) : found
+    },
+    async values(modelId, tensor) {
+      const found = await look<FirstValues>('values', modelId, tensor)
+      return found.ok ? ok(found.value.answer) : found
+    },
+    async npy(modelId, tensor) {
+      const found = await look<Uint8Array>('npy', modelId, tensor)
+      return found.ok ? ok({ name: found.value.name, bytes: found.value.answer }) : found
     },
     cancel: () => stop?.(),
   }

@@ -9,7 +9,7 @@ import type { SessionsPlan } from '#contract/sessions'
 import type { Sweep, SweepProgress, SweepRequest } from '#contract/sweep'
 import type { RunId } from '#contract/timeline'
 import type { RunJob } from '#core/inference/run-protocol'
-import type { StatisticsOrder } from '#core/model/statistics/tensor-statistics'
+import type { TensorOrder } from '#core/model/statistics/tensor-values'
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
 import type { VolumeWindow } from '#core/planning/layers/volume-window'
 import type { KernelOnProblem } from '#core/planning/native/timings'
@@ -65,7 +65,7 @@ export interface CoreCalls
   layers(modelId: ModelId): Answer<readonly LayerShape[]>
   lints(modelId: ModelId, configuration: Configuration): Answer<readonly Lint[]>
   /** Where the elements of a constant tensor are. */
-  weights(modelId: ModelId, tensor: number): Answer<StatisticsOrder>
+  weights(modelId: ModelId, tensor: number): Answer<TensorOrder>
   /** Whose times decide the layers of the model. */
   kernels(modelId: ModelId, configuration: Configuration): Answer<readonly KernelOnProblem[]>
   prepareRun(runId: RunId, request: RunRequest): Answer<PreparedRun>

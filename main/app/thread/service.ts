@@ -62,7 +62,8 @@ export function createCoreService(place: CorePlace, send: (message: FromCore) =>
         return fail({ code: 'ipc/invalid-request', message: { id: 'problem.notConstant', tensor } })
       const { name = '', dtype = 'float32' } = model.tensors[tensor] ?? {}
       const elements = constant.dims.reduce((product, dim) => product * dim, 1)
-      return ok({ name, dtype, elements, data: constant.data })
+      const { dims, data, stored: order } = constant
+      return ok({ name, dtype, elements, data, dims, ...(order === undefined ? {} : { stored: order }) })
     },
     kernels(modelId, configuration) {
       const native = engine.engine()

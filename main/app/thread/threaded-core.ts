@@ -7,7 +7,7 @@ import type { Plan } from '#contract/plan'
 import type { RunRequest } from '#contract/run'
 import type { Sweep } from '#contract/sweep'
 import type { RunId } from '#contract/timeline'
-import type { StatisticsOrder } from '#core/model/statistics/tensor-statistics'
+import type { TensorOrder } from '#core/model/statistics/tensor-values'
 import { notOpen } from '#core/model-store'
 import type { KernelOnProblem } from '#core/planning/native/timings'
 import type { TimedEngine } from '#core/timed-engine'
@@ -37,7 +37,7 @@ export interface OpenModelPlans {
 
 /** What runs and what looks at weights need of the model. */
 export interface OpenModelParts {
-  weights(modelId: ModelId, tensor: number): Promise<Result<StatisticsOrder>>
+  weights(modelId: ModelId, tensor: number): Promise<Result<TensorOrder>>
   kernels(modelId: ModelId, configuration: Configuration): Promise<Result<readonly KernelOnProblem[]>>
   prepareRun(runId: RunId, request: RunRequest): Promise<Result<PreparedRun>>
 }

@@ -53,6 +53,7 @@ export function documentView(id: ModelId, { path, documentId, document }: ShownD
       outputs: [results[index] ?? 0],
       attributes: node.attributes ?? [],
       folded: node.folded ?? false,
+      ...(node.window === undefined ? {} : { window: node.window }),
     }
   })
   const { fileName, format, sha256, fileBytes, weightBytes, warnings = [] } = model

@@ -154,6 +154,7 @@ function modelOf(sentence: Sentence) {
         attributes: v.exactOptional(list(attribute)),
         dtype: v.exactOptional(text),
         folded: v.exactOptional(v.boolean()),
+        window: v.exactOptional(v.looseObject({ kernel: dims, strides: dims })),
       }),
     ),
     warnings: v.exactOptional(list(sentence)),

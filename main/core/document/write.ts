@@ -46,6 +46,7 @@ function savedNodes({ nodes, tensors, inputs }: ModelView): SavedNode[] {
     attributes: node.attributes,
     ...typeOf(tensors[node.outputs[0] ?? -1]),
     ...(node.folded ? { folded: true } : {}),
+    ...(node.window === undefined ? {} : { window: node.window }),
   }))
 }
 

@@ -30,6 +30,11 @@ export async function weightValues(weights: ComputedWeights, count: number): Pro
   return expandWeights(weights, count, bytes, await readPart(scales.path, scales.offset, scaleBytes(weights)))
 }
 
+/** All values of a constant in the order of its dims, whatever they are made of; sparse ones are not read here. Throws as weightValues does. */
+export async function constantValues(constant: Constant, dtype: DataType): Promise<Float32Array | Float64Array> {
+  return new Evaluation().values(constant, dtype)
+}
+
 /** The path of a file that weights are read from; undefined where they need none. */
 export function pathOf(weights: ComputedWeights): string | undefined {
   if (weights.kind !== 'folded') return weights.path
@@ -48,6 +53,10 @@ export function pathOf(weights: ComputedWeights): string | undefined {
 /** Steps share their inputs: each is computed once. */
 class Evaluation {
   readonly #done = new Map<FoldedConstant, Promise<Values>>()
+
+  async values(constant: Constant, dtype: DataType): Promise<Values['values']> {
+    return (await this.#values(constant, dtype)).values
+  }
 
   folded(constant: FoldedConstant): Promise<Values> {
     const known = this.#done.get(constant)

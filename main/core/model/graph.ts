@@ -18,6 +18,8 @@ export interface Model {
   /** Present where the model was read from a file: messages name it. */
   readonly fileName?: string
   readonly producer: string
+  /** What else the file says of itself, by the names that its format has (opset_import, …). Absent: nothing. */
+  readonly properties?: readonly { readonly name: string; readonly value: string }[]
   readonly tensors: readonly Tensor[]
   /** In topological order; `id` is the index. */
   readonly nodes: readonly Node[]

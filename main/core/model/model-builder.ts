@@ -160,7 +160,7 @@ export class ModelBuilder {
     if (!this.#warnings.some((told) => sameMessage(told, warning))) this.#warnings.push(warning)
   }
 
-  build(producer: string, outputs: readonly number[]): Model {
+  build(producer: string, outputs: readonly number[], properties: Model['properties'] = []): Model {
     const given = new Set(this.#inputs.map((input) => input.tensor))
     for (const { id, constant } of this.#tensors) if (constant !== undefined) given.add(id)
     const nodes = sortTopologically(this.#nodes, this.#tensors, given)
@@ -169,6 +169,7 @@ export class ModelBuilder {
     return {
       ...origin,
       producer,
+      properties,
       tensors: this.#tensors,
       nodes,
       inputs: this.#inputs,

@@ -8,7 +8,7 @@ import type { ConstantData, Node } from './graph'
 import type { OpenedModel } from './open'
 import type { Operation } from './operations/index'
 import { shapeWarnings } from './shape-warnings'
-import type { ShapedModel } from './shapes'
+import type { ResolvedOperation, ShapedModel } from './shapes'
 import { openDimensions, rolesOf } from './sizes/open-dimensions'
 import { capitalised } from './words'
 
@@ -25,6 +25,7 @@ export function modelView(id: ModelId, opened: OpenedModel, shaped: ShapedModel)
     sha256: opened.sha256,
     fileBytes: opened.fileBytes,
     producer: model.producer,
+    ...(model.properties !== undefined && model.properties.length > 0 ? { properties: model.properties } : {}),
     nodes: model.nodes.map((node) => nodeView(node, shaped)),
     tensors,
     inputs: inputViews(shaped),
@@ -108,8 +109,21 @@ function nodeView(node: Node, shaped: ShapedModel): NodeView {
     outputs: outputs.filter((tensor) => tensor >= 0),
     attributes,
     folded: shaped.folded[id] ?? false,
+    ...windowOf(shaped.operations[id]),
     ...(body !== undefined && { body }),
     ...(notRunnable === undefined ? {} : { notRunnable }),
+  }
+}
+
+/** What an operation slides over its input; an adaptive one has none of its own. */
+function windowOf(operation: ResolvedOperation | null | undefined): Pick<NodeView, 'window'> {
+  switch (operation?.kind) {
+    case 'Conv':
+    case 'ConvTranspose':
+    case 'Pool':
+      return operation.kernel.length === 0 ? {} : { window: { kernel: operation.kernel, strides: operation.strides } }
+    default:
+      return {}
   }
 }
 

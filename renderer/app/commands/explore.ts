@@ -42,6 +42,11 @@ export function graph({ blocksCollapsed, colourBy }: CommandState): Entry[] {
     { id: 'zoom-out', label: t('palette:zoomOut'), keys: ['shift+ArrowDown'], run: ask('zoom-out') },
     { id: 'zoom-reset', label: t('palette:zoomReset'), keys: ['shift+Backspace'], run: ask('zoom-reset') },
     { id: 'fit', label: t('palette:fit'), keys: ['F'], run: ask('fit') },
+    ...(['png', 'svg'] as const).map((kind) => ({
+      id: `graph-${kind}`,
+      label: t('palette:saveGraph', { kind: kind.toUpperCase() }),
+      run: ask(kind),
+    })),
     {
       id: 'collapse',
       label: t(blocksCollapsed ? 'palette:expand' : 'palette:collapse'),

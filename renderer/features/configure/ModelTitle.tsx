@@ -2,9 +2,12 @@
 import './configure.css'
 import { Popover } from '@mantine/core'
 import { IconFolderOpen } from '@tabler/icons-react'
+import { Fragment } from 'react'
 import type { ModelView } from '#contract/model'
 import { t } from '../../i18n'
 import { formatBytes } from '../../lib/bytes'
+import { shapeText, typeText } from '../../lib/labels'
+import { tensorsOf } from '../../lib/layers/lookups'
 import { actions, useApp } from '../../store'
 import { Bytes } from '../../ui/Bytes'
 import { IconButton } from '../../ui/IconButton'
@@ -24,7 +27,7 @@ export function ModelTitle({ model }: { readonly model: ModelView }) {
       >
         <IconFolderOpen size={17} />
       </IconButton>
-      <Popover position="bottom-start" width={420}>
+      <Popover position="bottom-start" width={460}>
         <div className="configure-model-name" data-testid="model-name" title={model.path}>
           <h1>
             <Popover.Target>
@@ -37,11 +40,34 @@ export function ModelTitle({ model }: { readonly model: ModelView }) {
             {model.synthesisedWeights ? <em title={t('configure:stripped')}> · {t('configure:madeUp')}</em> : null}
           </span>
         </div>
-        <Popover.Dropdown>
+        <Popover.Dropdown mah="70vh" style={{ overflow: 'auto' }}>
           <ModelFacts model={model} />
         </Popover.Dropdown>
       </Popover>
     </div>
+  )
+}
+
+interface TensorsProps {
+  readonly model: ModelView
+  readonly title: string
+  readonly ids: readonly number[]
+}
+
+/** Inputs or outputs with shape and type. */
+function Tensors({ model, title, ids }: TensorsProps) {
+  if (ids.length === 0) return null
+  return (
+    <>
+      <dt>{title}</dt>
+      <dd>
+        {tensorsOf(model, ids).map(({ id, name, dims, dtype }) => (
+          <div key={id}>
+            {name} <span className="ui-muted">{`${shapeText(dims)} ${typeText(dtype)}`}</span>
+          </div>
+        ))}
+      </dd>
+    </>
   )
 }
 
@@ -67,6 +93,15 @@ function ModelFacts({ model }: { readonly model: ModelView }) {
       <dd>
         <code>{model.sha256}</code>
       </dd>
+      <Tensors model={model} title={t('configure:facts.inputs')} ids={model.inputs.map(({ tensor }) => tensor)} />
+      <Tensors model={model} title={t('configure:facts.outputs')} ids={model.outputs} />
+      {(model.properties ?? []).map(({ name, value }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a file may name a property twice, and the list never changes
+        <Fragment key={index}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </Fragment>
+      ))}
     </dl>
   )
 }

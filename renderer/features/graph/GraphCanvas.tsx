@@ -4,6 +4,7 @@ import { useMemo } from 'react'
 import { t } from '../../i18n'
 import { actions, useApp } from '../../store'
 import { selectMatches } from '../../store/selectors'
+import { ContextMenu, useContextMenu } from './ContextMenu'
 import { EdgeTooltip } from './EdgeTooltip'
 import type { FlowNode } from './flow-node'
 import { GraphEdges } from './GraphEdges'
@@ -17,6 +18,7 @@ import { Silhouette } from './Silhouette'
 import { TooLong } from './TooLong'
 import { useEdgeHover } from './use-edge-hover'
 import { useGraphKeys } from './use-graph-keys'
+import { useGraphPictures } from './use-graph-pictures'
 import { useKeptPlace } from './use-kept-place'
 import { SPECKS_BELOW, useCentring, useGraphRequests, useSmallestZoom, useStartingView } from './use-viewport-control'
 import { ViewControls } from './ViewControls'
@@ -48,6 +50,8 @@ export function GraphCanvas({ graph, layout }: GraphCanvasProps) {
   useKeptPlace(graph, layout, fit)
   useCentring(graph, layout)
   useGraphRequests(fit)
+  useGraphPictures(graph, layout)
+  const { place, onContextMenu, onClose } = useContextMenu()
   return (
     <section
       className="graph"
@@ -59,6 +63,7 @@ export function GraphCanvas({ graph, layout }: GraphCanvasProps) {
       data-searching={searching || undefined}
       data-tinted={colourBy !== 'algorithm' || undefined}
       onKeyDown={onKeyDown}
+      onContextMenu={onContextMenu}
     >
       <ReactFlow
         nodes={nodes}
@@ -100,6 +105,7 @@ export function GraphCanvas({ graph, layout }: GraphCanvasProps) {
       {hovered === null ? null : <EdgeTooltip {...hovered} graph={graph} />}
       {graph.layout.inColumns ? null : <OverviewStrip graph={graph} layout={layout} />}
       <Legend />
+      <ContextMenu place={place} graph={graph} layout={layout} onClose={onClose} />
     </section>
   )
 }

@@ -3,7 +3,7 @@ import { useStore, ViewportPortal } from '@xyflow/react'
 import { memo, useMemo } from 'react'
 import { useApp } from '../../store'
 import { isFar } from './is-far'
-import { roundedPath } from './layout/rounded-path'
+import { arrowHead, roundedPath } from './layout/rounded-path'
 import type { GraphLayout } from './layout/shapes'
 import type { ModelGraph } from './model-graph'
 
@@ -22,8 +22,13 @@ export const GraphEdges = memo(({ graph, layout, hovered }: GraphEdgesProps) => 
   const selected = useApp((state) => state.selected)
   const far = useStore(isFar)
   const paths = useMemo(
-    () => graph.edges.map((edge) => ({ edge, path: roundedPath(layout.routes.get(edge.id) ?? []) })),
-    [graph, layout],
+    () =>
+      graph.edges.map((edge) => {
+        const route = layout.routes.get(edge.id) ?? []
+        // From afar heads would be specks.
+        return { edge, path: roundedPath(route) + (far ? '' : arrowHead(route)) }
+      }),
+    [graph, layout, far],
   )
   const all = useMemo(
     () =>

@@ -8,6 +8,7 @@ import { t } from '../../i18n'
 import { opName, shapeText } from '../../lib/labels'
 import { decisionsByNode, differencesByNode, hostsByNode, kernelEdge, largestFigures } from '../../lib/layers/lookups'
 import { changeOf } from '../../lib/layers/tint'
+import { layerWork, windowText } from '../../lib/layers/work'
 import { algorithmColour } from '../../lib/palette'
 import { actions, useApp } from '../../store'
 import { selectChosen } from '../../store/selectors'
@@ -78,6 +79,7 @@ function ModelNode({ node }: { readonly node: NodeView }) {
       {far ? null : decision === undefined || decision.kind === 'other' ? (
         <span className="graph-node-op">
           {opName(node)}
+          {node.window === undefined ? null : <small> {windowText(node.window)}</small>}
           {host === undefined ? null : <small> {t('graph:fusedInto', { host })}</small>}
           {undecided ? <small> {t('graph:undecided')}</small> : null}
         </span>
@@ -119,6 +121,7 @@ function Layer({ node, decision }: { readonly node: NodeView; readonly decision:
       </span>
       <span className="graph-node-name">
         <LayerName name={node.name} />
+        <LayerWork node={node} />
       </span>
       <span className="graph-node-figures">
         <span title={t('graph:packedModelled')}>
@@ -140,6 +143,12 @@ function Layer({ node, decision }: { readonly node: NodeView; readonly decision:
       </span>
     </>
   )
+}
+
+/** What it works on: window, channels in and out. */
+function LayerWork({ node }: { readonly node: NodeView }) {
+  const text = useApp((state) => (state.model === null ? '' : layerWork(state.model, node)))
+  return text === '' ? null : <small className="graph-node-work">{text}</small>
 }
 
 interface TerminalProps {

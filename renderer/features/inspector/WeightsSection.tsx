@@ -7,6 +7,7 @@ import { tensorsOf } from '../../lib/layers/lookups'
 import { actions, useApp } from '../../store'
 import { Heading } from '../../ui/Heading'
 import { WeightFigures } from './WeightFigures'
+import { WeightValues } from './WeightValues'
 
 /** Nodes are passed quickly with the arrow keys: only where the selection stays are values read. */
 const DELAY_MS = 200
@@ -36,6 +37,7 @@ export function WeightsSection({ model, node }: WeightsSectionProps) {
         />
       )}
       <Statistics key={tensor.id} tensor={tensor} />
+      {model.document === undefined ? <WeightValues key={`values ${tensor.id}`} tensor={tensor} /> : null}
     </section>
   )
 }

@@ -15,6 +15,7 @@ const OF_COMPARISON: ReadonlySet<Kind> = new Set<Kind>(['png', 'svg', 'csv', 'js
 /** Everything that can be sent to others, with what each is for. */
 export function ShareMenu() {
   const compared = useApp((state) => selectShown(state) !== null)
+  const selected = useApp((state) => state.selected !== null)
   const planned = useApp((state) => state.plan !== null)
   return (
     <Menu position="bottom-end" width={400}>
@@ -36,6 +37,15 @@ export function ShareMenu() {
             <span className="share-item">
               <b>{t(`share:kinds.${kind}.name`)}</b>
               <span className="ui-muted">{t(`share:kinds.${kind}.purpose`)}</span>
+            </span>
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Label>{t(selected ? 'share:ofSelection' : 'share:ofGraph')}</Menu.Label>
+        {(['png', 'svg'] as const).map((kind) => (
+          <Menu.Item key={kind} data-testid={`share-graph-${kind}`} onClick={() => actions.askGraph(kind)}>
+            <span className="share-item">
+              <b>{t(`share:kinds.${kind}.name`)}</b>
             </span>
           </Menu.Item>
         ))}

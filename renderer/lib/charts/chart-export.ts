@@ -65,8 +65,8 @@ export function composeChart(document: ChartDocument): ComposedChart {
   const height = y + MARGIN - 6
   const svg = [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${FONT}">`,
-    `<title>${characters(document.title)}</title>`,
-    `<metadata>${characters(JSON.stringify(document.metadata))}</metadata>`,
+    `<title>${escapeText(document.title)}</title>`,
+    `<metadata>${escapeText(JSON.stringify(document.metadata))}</metadata>`,
     `<rect width="${width}" height="${height}" fill="${attribute(colours.background)}"/>`,
     ...parts,
     '</svg>',
@@ -90,11 +90,11 @@ export function wrap(line: string, length: number): string[] {
 }
 
 function text(x: number, y: number, value: string, size: number, colour: string, weight = 400): string {
-  return `<text x="${x}" y="${y}" font-size="${size}" font-weight="${weight}" fill="${attribute(colour)}">${characters(value)}</text>`
+  return `<text x="${x}" y="${y}" font-size="${size}" font-weight="${weight}" fill="${attribute(colour)}">${escapeText(value)}</text>`
 }
 
 /** Text for element content: markup escaped, characters that XML forbids replaced. */
-function characters(value: string): string {
+export function escapeText(value: string): string {
   return [...value]
     .map((character) => (isXmlCharacter(character.codePointAt(0) ?? 0) ? character : '\ufffd'))
     .join('')
@@ -104,7 +104,7 @@ function characters(value: string): string {
 }
 
 function attribute(value: string): string {
-  return characters(value).replaceAll('"', '&quot;')
+  return escapeText(value).replaceAll('"', '&quot;')
 }
 
 /** XML 1.0, production [2] Char. */

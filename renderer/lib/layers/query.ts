@@ -22,7 +22,11 @@ const TEXT_KEYS: Readonly<Record<string, (row: LayerRow) => string>> = {
   algo: (row) => row.algorithm,
   kind: (row) => row.decision?.kind ?? '',
   shape: (row) => row.shape,
+  constant: (row) => row.constants,
 }
+
+/** Asked for by name alone: a text would find every node that reads what it found. */
+const NAMED_KEYS: typeof TEXT_KEYS = { tensor: (row) => row.tensors }
 
 const NUMBER_KEYS: Readonly<
   Record<string, { readonly quantity: Quantity; readonly of: (row: LayerRow) => number | null | undefined }>
@@ -43,6 +47,7 @@ const FLAG_KEYS: Readonly<Record<string, Test>> = {
 /** All keys, for help texts. */
 export const QUERY_KEYS: readonly string[] = [
   ...Object.keys(TEXT_KEYS),
+  ...Object.keys(NAMED_KEYS),
   'k',
   ...Object.keys(NUMBER_KEYS),
   ...Object.keys(FLAG_KEYS),
@@ -50,7 +55,7 @@ export const QUERY_KEYS: readonly string[] = [
 
 /**
  * Reads a query: terms between spaces that must all match. A term is a text that occurs in a node's
- * name, operation, algorithm or shape; a /regular expression/ over the same; or one of those in one
+ * name, operation, algorithm or shape, or the name of a constant that it reads; a /regular expression/ over the same; or one of those in one
  * field (op:conv, name:/^stage\d/), a kernel (k:3x3), a comparison (ws:>50MB, macs:>=1G, time:<2ms) or
  * a question (changed:yes). Double quotes keep spaces together, "-" in front excludes.
  */
@@ -73,7 +78,7 @@ function terms(query: string): string[] {
 function parseTerm(term: string): Test | QueryProblem['expected'] {
   const [, typed = '', value = ''] = /^(\w+):(.*)$/s.exec(term) ?? []
   const key = typed.toLowerCase()
-  const field = TEXT_KEYS[key]
+  const field = TEXT_KEYS[key] ?? NAMED_KEYS[key]
   if (field !== undefined) return textTest((row) => [field(row)], value)
   if (key === 'k') {
     const kernel = kernelText(value)

@@ -1,10 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { NodeValue } from '#contract/history'
-import type { ModelView, NodeView } from '#contract/model'
+import type { ModelView, NodeView, TensorView } from '#contract/model'
 import type { Decision } from '#contract/plan'
 import type { LayerMeasurement } from '#contract/timeline'
 import { algorithmName, shapeText } from '../labels'
-import { decisionsByNode, differencesByNode, hostsByNode, kernelOf, measurementsByNode, outputShape } from './lookups'
+import {
+  decisionsByNode,
+  differencesByNode,
+  hostsByNode,
+  kernelOf,
+  measurementsByNode,
+  outputShape,
+  tensorsOf,
+} from './lookups'
 import { overlayByNode } from './overlay'
 import type { TintSources } from './tint'
 
@@ -12,6 +20,10 @@ import type { TintSources } from './tint'
 export interface LayerRow {
   readonly node: NodeView
   readonly shape: string
+  /** Names of the tensors that it reads and makes, a line each. */
+  readonly tensors: string
+  /** The same of the constants that it reads. */
+  readonly constants: string
   /** Elements of the first output: what the shape column sorts by. */
   readonly elements: number
   readonly decision: Decision | null
@@ -44,6 +56,8 @@ export function layerRows(model: ModelView, { plan, report, comparison, overlay 
     return {
       node,
       shape: shapeText(dims),
+      tensors: namesOf(tensorsOf(model, [...node.inputs, ...node.outputs])),
+      constants: namesOf(tensorsOf(model, node.inputs).filter(({ constant }) => constant !== undefined)),
       elements: dims === null ? 0 : dims.reduce((product, dim) => product * dim, 1),
       decision,
       kernel,
@@ -55,6 +69,10 @@ export function layerRows(model: ModelView, { plan, report, comparison, overlay 
       overlay: values?.get(node.id) ?? null,
     }
   })
+}
+
+function namesOf(tensors: readonly TensorView[]): string {
+  return tensors.map(({ name }) => name).join('\n')
 }
 
 export interface LayerTotals {

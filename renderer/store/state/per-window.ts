@@ -51,7 +51,7 @@ export interface Notice {
 }
 
 export interface GraphRequest {
-  readonly kind: 'zoom-in' | 'zoom-out' | 'zoom-reset' | 'fit'
+  readonly kind: 'zoom-in' | 'zoom-out' | 'zoom-reset' | 'fit' | 'png' | 'svg'
   readonly id: number
 }
 

@@ -207,6 +207,8 @@ export function createBridge(options: URLSearchParams): Bridge {
       const finite = { min: -0.21, max: 0.22, mean: tensor / 1e6, std: 0.053, histogram }
       return ok({ count, zeros: 12, nan: 0, infinite: 0, finite })
     },
+    'weights:values': async () => ok({ dims: [2], values: Float64Array.of(1, 2) }),
+    'weights:save': async () => ok(null),
     'weights:cancel': async () => ok(undefined),
     'plan:create': async (_id, configuration) => plan(configuration),
     'plan:compare': async (request) => compare(request),

@@ -26,6 +26,8 @@ export const configure = {
     findModel: 'Find the model…',
   },
   facts: {
+    inputs: 'Inputs',
+    outputs: 'Outputs',
     path: 'Path',
     format: 'Format',
     producer: 'Producer',

@@ -1,5 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 export const graph = {
+  menu: {
+    saveAll: 'Save the graph as {{kind}}…',
+    savePart: 'Save it with its neighbours as {{kind}}…',
+    show: 'Show in the middle',
+    alike: 'Find every {{op}}',
+    copyName: 'Copy its name',
+  },
   label: 'Model graph. Arrow keys move from node to node in execution order.',
   layout: 'Layout of the graph',
   layingOut: 'Laying out {{nodes}} nodes…',

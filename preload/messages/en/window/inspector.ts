@@ -61,6 +61,9 @@ export const inspector = {
   constant: { file: 'constant', fill: 'constant fill', synthesised: 'constant, made up', quantised: 'quantised' },
   tensor: { name: 'Name', shape: 'Shape', size: 'Size' },
   weights: {
+    values: 'Values',
+    npyText: 'Save all values as a file of NumPy',
+    first: 'The first {{shown}} of {{all}} values, row-major',
     title: 'Values',
     choice: 'Constant',
     read: 'Read the values',

@@ -36,6 +36,7 @@ export const palette = {
   back: 'Back to the previous selection',
   properties: 'Properties of the model',
   tab: 'Show {{tab}}',
+  saveGraph: 'Save the graph (or the selection) as {{kind}}',
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
   zoomReset: 'Actual size',

@@ -3,6 +3,8 @@ export const share = {
   title: 'Share',
   ofComparison: 'This comparison as',
   ofPlan: 'This configuration as',
+  ofGraph: 'The graph as',
+  ofSelection: 'The selected layer and its neighbours as',
   compareFirst:
     'Keep a configuration as A and change it: then its comparison can be sent as a picture, table or JSON too.',
   kinds: {

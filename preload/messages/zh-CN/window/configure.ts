@@ -27,6 +27,8 @@ export const configure: Translation<typeof reference> = {
     findModel: '查找模型…',
   },
   facts: {
+    inputs: '输入',
+    outputs: '输出',
     path: '路径',
     format: '格式',
     producer: '生成工具',

@@ -3,6 +3,13 @@ import type { graph as reference } from '../../en/window/graph'
 import type { Translation } from '../../translation'
 
 export const graph: Translation<typeof reference> = {
+  menu: {
+    saveAll: '将计算图保存为 {{kind}}…',
+    savePart: '将其与相邻层保存为 {{kind}}…',
+    show: '显示在中央',
+    alike: '查找所有 {{op}}',
+    copyName: '复制名称',
+  },
   label: '模型计算图。方向键按执行顺序在节点间移动。',
   layout: '计算图布局',
   layingOut: '正在布局 {{nodes}} 个节点…',

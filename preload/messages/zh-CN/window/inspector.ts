@@ -63,6 +63,9 @@ export const inspector: Translation<typeof reference> = {
   constant: { file: '常量', fill: '常量填充', synthesised: '常量（生成）', quantised: '已量化' },
   tensor: { name: '名称', shape: '形状', size: '大小' },
   weights: {
+    values: '数值',
+    npyText: '将全部数值保存为 NumPy 文件',
+    first: '前 {{shown}} 个数值（共 {{all}} 个，按行存储）',
     title: '数值',
     choice: '常量',
     read: '读取数值',

@@ -39,6 +39,7 @@ export const palette: Translation<typeof reference> = {
   back: '返回上一个选择',
   properties: '模型属性',
   tab: '显示{{tab}}',
+  saveGraph: '将计算图（或所选部分）保存为 {{kind}}',
   zoomIn: '放大',
   zoomOut: '缩小',
   zoomReset: '实际大小',

@@ -6,6 +6,8 @@ export const share: Translation<typeof reference> = {
   title: '分享',
   ofComparison: '将此对比保存为',
   ofPlan: '将此配置保存为',
+  ofGraph: '将计算图保存为',
+  ofSelection: '将所选层及其相邻层保存为',
   compareFirst: '先将一个配置保留为 A，再更改它：之后便可将对比保存为图片、表格或 JSON。',
   kinds: {
     report: {

@@ -21,6 +21,20 @@ export function roundedPath(points: readonly Point[], radius = 10): string {
   return path
 }
 
+const HEAD = 5
+
+/** SVG path of the head of an arrow at the end of the points. */
+export function arrowHead(points: readonly Point[]): string {
+  const tip = points.at(-1)
+  const before = points.at(-2)
+  if (tip === undefined || before === undefined) return ''
+  const length = Math.hypot(tip.x - before.x, tip.y - before.y) || 1
+  const [x, y] = [(tip.x - before.x) / length, (tip.y - before.y) / length]
+  const left = { x: tip.x - HEAD * (x - y * 0.7), y: tip.y - HEAD * (y + x * 0.7) }
+  const right = { x: tip.x - HEAD * (x + y * 0.7), y: tip.y - HEAD * (y - x * 0.7) }
+  return `M${round(left.x)},${round(left.y)}L${round(tip.x)},${round(tip.y)}L${round(right.x)},${round(right.y)}`
+}
+
 /** The point `distance` from `from` in the direction of `to`, at most half way. */
 function toward(from: Point, to: Point, distance: number): Point {
   const length = Math.hypot(to.x - from.x, to.y - from.y)

@@ -16,6 +16,8 @@ const ROW: LayerRow = {
     attributes: [],
     folded: false,
   },
+  tensors: '',
+  constants: '',
   shape: '1×8×4×4',
   elements: 128,
   decision: null,

@@ -38,6 +38,8 @@ function row(name: string, algorithm: string, packedWeightBytes: number, workspa
   }
   return {
     node,
+    tensors: '',
+    constants: '',
     shape: '1×64×56×56',
     elements: 1,
     decision,
@@ -61,6 +63,13 @@ const RELU: LayerRow = { ...row('relu', '', 0, 0), decision: null, kernelText: '
 const ROWS = [WINOGRAD, TILED, RELU]
 
 describe('node query', () => {
+  it('finds constants by a part of their name, and tensors where they are asked for', () => {
+    const reader = { ...WINOGRAD, constants: 'layer_7.w_0', tensors: 'relu_6\nlayer_7.w_0\nconv_7' }
+    const finds = (query: string) => parseNodeQuery(query).matches(reader)
+    expect(['w_0', 'constant:layer_7', 'tensor:relu_6', 'tensor:conv_7'].map(finds)).toEqual([true, true, true, true])
+    expect(['relu_6', 'constant:relu_6', 'tensor:nothing'].map(finds)).toEqual([false, false, false])
+  })
+
   it.each([
     ['', ROWS],
     ['STAGE', [WINOGRAD, TILED]],

@@ -28,7 +28,25 @@ export function readOnnx(path: string, bytes: Uint8Array): Model {
     ({ name = '' }) => scope.find(name) ?? invalid({ id: 'file.unproducedOutput', tensor: name }),
   )
   const producer = [model.producerName, model.producerVersion].filter((part) => part).join(' ')
-  return builder.build(producer, outputs)
+  return builder.build(producer, outputs, propertiesOf(model))
+}
+
+/** Texts of a file may be of any length: this much of one is kept. */
+const LONGEST_PROPERTY = 2000
+
+/** What the file says of itself besides its graph, by the names of onnx.proto. */
+function propertiesOf(model: ModelProto): { readonly name: string; readonly value: string }[] {
+  const { irVersion, opsetImport = [], graph, domain, modelVersion, docString, metadataProps = [] } = model
+  const all: readonly (readonly [string, string])[] = [
+    ['ir_version', irVersion === undefined ? '' : String(irVersion)],
+    ...opsetImport.map((each) => ['opset_import', `${each.domain || 'ai.onnx'} ${each.version ?? ''}`] as const),
+    ['graph.name', graph?.name ?? ''],
+    ['domain', domain ?? ''],
+    ['model_version', modelVersion === undefined ? '' : String(modelVersion)],
+    ['doc_string', docString ?? ''],
+    ...metadataProps.map(({ key = '', value = '' }) => [`metadata_props.${key}`, value] as const),
+  ]
+  return all.flatMap(([name, value]) => (value === '' ? [] : [{ name, value: value.slice(0, LONGEST_PROPERTY) }]))
 }
 
 function decode(bytes: Uint8Array): ModelProto {

@@ -16,8 +16,12 @@ const MESSAGES = {
     irVersion: optional('int64', 1),
     producerName: optional('string', 2),
     producerVersion: optional('string', 3),
+    domain: optional('string', 4),
+    modelVersion: optional('int64', 5),
+    docString: optional('string', 6),
     graph: optional('GraphProto', 7),
     opsetImport: repeated('OperatorSetIdProto', 8),
+    metadataProps: repeated('StringStringEntryProto', 14),
     functions: repeated('FunctionProto', 25),
   },
   FunctionProto: {

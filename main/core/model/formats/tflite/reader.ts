@@ -73,7 +73,11 @@ class TfliteReader {
     }
     for (const table of operators) this.#addOperator(table)
     const outputs = this.outputs.map((output) => this.#orders.in('listed', output))
-    return this.builder.build(description ? `TensorFlow Lite (${description})` : 'TensorFlow Lite', outputs)
+    const properties = [
+      { name: 'version', value: String(VERSION) },
+      ...(description ? [{ name: 'description', value: description.slice(0, 2000) }] : []),
+    ]
+    return this.builder.build(description ? `TensorFlow Lite (${description})` : 'TensorFlow Lite', outputs, properties)
   }
 
   #addOperator(table: FlatTable): void {
