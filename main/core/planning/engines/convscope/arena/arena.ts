@@ -20,8 +20,9 @@ export interface Arena {
   readonly bound: number
 }
 
-/** Improvements that are tried, at most. */
+/** Improvements that are tried, at most: so many, and no more than take this many comparisons of two parts. */
 const ROUNDS = 150
+const COMPARISONS = 2e9
 /** Close enough to the bound to stop. */
 const TOLERANCE = 1.002
 
@@ -31,11 +32,11 @@ export function assignOffsets(buffers: readonly ArenaBuffer[]): Arena {
   const bound = live.reduce((most, bytes) => Math.max(most, bytes), 0)
   let best: Placement | null = null
   for (const order of initialOrders(buffers, live)) {
-    const placement = place(buffers, order)
+    const placement = place(buffers, order, steps)
     if (best === null || placement.bytes < best.bytes) best = placement
     if (best.bytes <= bound) break
   }
-  const placed = improve(buffers, best ?? { order: [], offsets: [], bytes: 0 }, bound)
+  const placed = improve(buffers, best ?? { order: [], offsets: [], bytes: 0 }, bound, steps)
   return { offsets: placed.offsets, bytes: placed.bytes, bound }
 }
 
@@ -75,18 +76,20 @@ function initialOrders(buffers: readonly ArenaBuffer[], live: readonly number[])
  * Moves what reaches beyond the others (or something that lies below it) to an earlier place of the
  * order. Which, and where to, follows a fixed sequence of numbers: the same plan gives the same arena.
  */
-function improve(buffers: readonly ArenaBuffer[], start: Placement, bound: number): Placement {
+function improve(buffers: readonly ArenaBuffer[], start: Placement, bound: number, steps: number): Placement {
   const next = sequence()
   let best = start
   let current = start
-  for (let round = 0; round < ROUNDS && best.bytes > TOLERANCE * bound; round++) {
+  const parts = buffers.reduce((sum, { length }) => sum + length, 0)
+  const rounds = Math.min(ROUNDS, Math.floor(COMPARISONS / parts ** 2))
+  for (let round = 0; round < rounds && best.bytes > TOLERANCE * bound; round++) {
     const { order, offsets, bytes } = current
     const top = order.filter((index) => (offsets[index] as number) + extent(buffers[index] as ArenaBuffer) === bytes)
     const candidates = next(3) === 0 ? order : top
     const moved = candidates[next(candidates.length)] as number
     const rest = order.filter((index) => index !== moved)
     rest.splice(next(1 + Math.max(0, order.indexOf(moved))), 0, moved)
-    const attempt = place(buffers, rest)
+    const attempt = place(buffers, rest, steps)
     if (attempt.bytes <= current.bytes) current = attempt
     if (attempt.bytes < best.bytes) best = attempt
   }
@@ -113,9 +116,9 @@ interface PlacedPart {
   readonly last: number
 }
 
-function place(buffers: readonly ArenaBuffer[], order: readonly number[]): Placement {
+function place(buffers: readonly ArenaBuffer[], order: readonly number[], steps: number): Placement {
   const offsets = new Array<number>(buffers.length).fill(0)
-  const placed: PlacedPart[] = []
+  const placed = new PlacedParts(steps)
   let bytes = 0
   for (const index of order) {
     const parts = buffers[index] as ArenaBuffer
@@ -125,23 +128,54 @@ function place(buffers: readonly ArenaBuffer[], order: readonly number[]): Place
     for (const part of parts) {
       const begin = offset + part.offset
       const end = begin + aligned(part.bytes)
-      placed.push({ begin, end, first: part.first, last: part.last })
+      placed.add({ begin, end, first: part.first, last: part.last })
       bytes = Math.max(bytes, end)
     }
   }
   return { order, offsets, bytes }
 }
 
+/** So many stretches of steps. */
+const STRETCHES = 256
+
+/** By stretches of steps, so that few parts are looked at that are not alive meanwhile. */
+class PlacedParts {
+  private readonly stretches: PlacedPart[][] = []
+  private readonly width: number
+
+  constructor(steps: number) {
+    this.width = Math.max(1, Math.ceil(steps / STRETCHES))
+  }
+
+  add(part: PlacedPart): void {
+    for (let at = this.at(part.first); at <= this.at(part.last); at++) {
+      const stretch = this.stretches[at]
+      if (stretch === undefined) this.stretches[at] = [part]
+      else stretch.push(part)
+    }
+  }
+
+  /** Those alive at some step from `first` to `last`; one may be told more than once. */
+  alive(first: number, last: number, tell: (part: PlacedPart) => void): void {
+    for (let at = this.at(first); at <= this.at(last); at++) {
+      for (const part of this.stretches[at] ?? []) if (part.last >= first && last >= part.first) tell(part)
+    }
+  }
+
+  private at(step: number): number {
+    return Math.floor(step / this.width)
+  }
+}
+
 /** Where the buffer may begin so that none of its parts meets a placed one that is alive meanwhile. */
-function tightestGap(placed: readonly PlacedPart[], parts: ArenaBuffer): number {
+function tightestGap(placed: PlacedParts, parts: ArenaBuffer): number {
   // Open intervals in which it may not begin.
   const taken: (readonly [number, number])[] = []
   for (const part of parts) {
     const size = aligned(part.bytes)
-    for (const other of placed) {
-      if (other.last < part.first || part.last < other.first) continue
-      taken.push([other.begin - part.offset - size, other.end - part.offset])
-    }
+    placed.alive(part.first, part.last, ({ begin, end }) => {
+      taken.push([begin - part.offset - size, end - part.offset])
+    })
   }
   taken.sort((a, b) => a[0] - b[0])
   let free = 0

@@ -37,8 +37,8 @@ interface Use {
  * start, model outputs to the end.
  */
 export function planStorage(draft: Draft, inputs: readonly number[], outputs: readonly number[]): StoragePlan {
-  const roots = new Roots(draft)
   const uses = usesOf(draft, inputs, outputs)
+  const roots = new Roots(draft, uses)
   for (const [step, op] of draft.ops.entries()) {
     const target = op.outputs[0]
     const source = target === undefined ? undefined : overwritable(draft, op, target, step, roots, uses)
@@ -46,15 +46,12 @@ export function planStorage(draft: Draft, inputs: readonly number[], outputs: re
   }
   const buffers: Part[][] = draft.storages.map(() => [])
   const lives: StorageLife[] = []
+  const lasts = roots.lastUses(uses)
   for (const [storage, each] of uses.entries()) {
     if (each.length === 0) continue
     const bytes = draft.storages[storage] as number
     const first = each.reduce((least, use) => Math.min(least, use.first), Number.POSITIVE_INFINITY)
-    // What is part of a larger storage is read through that one too.
-    const last = [storage, ...roots.ancestorsOf(storage)].reduce(
-      (most, holder) => (uses[holder] ?? []).reduce((latest, use) => Math.max(latest, use.last), most),
-      0,
-    )
+    const last = lasts[storage] ?? 0
     const root = roots.rootOf(storage)
     const part = { offset: roots.offsetInRoot(storage), bytes, first, last }
     buffers[root]?.push(part)
@@ -68,39 +65,86 @@ export function planStorage(draft: Draft, inputs: readonly number[], outputs: re
   }
 }
 
-/** Storages that were placed into others: a forest with offsets. */
+/** A use as bytes of a root, which end before `end`. */
+interface RootUse {
+  readonly begin: number
+  readonly end: number
+  readonly last: number
+}
+
+/** Storages that were placed into others: a forest with offsets. A chain of a hundred thousand ops joins them all into one. */
 class Roots {
   private readonly parents: Map<number, { readonly of: number; readonly offset: number }>
+  /** By storage. */
+  private readonly places: { readonly root: number; readonly offset: number }[] = []
+  /** By root: all its storages. */
   private readonly members: number[][]
+  /** By root: uses that may still lie ahead. */
+  private readonly ahead: RootUse[][]
 
-  constructor(private readonly draft: Draft) {
+  constructor(
+    private readonly draft: Draft,
+    uses: readonly (readonly Use[])[],
+  ) {
     this.parents = new Map(draft.slices)
     this.members = draft.storages.map(() => [])
-    for (const storage of draft.storages.keys()) this.members[this.rootOf(storage)]?.push(storage)
+    this.ahead = draft.storages.map(() => [])
+    this.fromAbove(({ storage, parent, offset }) => {
+      const above = parent === null ? { root: storage, offset: 0 } : this.places[parent]
+      this.places[storage] = { root: above?.root ?? storage, offset: (above?.offset ?? 0) + offset }
+    })
+    for (const [storage, each] of uses.entries()) {
+      const root = this.rootOf(storage)
+      this.members[root]?.push(storage)
+      for (const use of each) {
+        const begin = this.offsetInRoot(storage) + use.offset
+        this.ahead[root]?.push({ begin, end: begin + use.bytes, last: use.last })
+      }
+    }
   }
 
   rootOf(storage: number): number {
-    let root = storage
-    for (let parent = this.parents.get(root); parent !== undefined; parent = this.parents.get(root)) root = parent.of
-    return root
+    return this.places[storage]?.root ?? storage
   }
 
   offsetInRoot(storage: number): number {
-    return [storage, ...this.ancestorsOf(storage)].reduce((sum, each) => sum + (this.parents.get(each)?.offset ?? 0), 0)
+    return this.places[storage]?.offset ?? 0
   }
 
-  /** What it is part of, from the nearest to its root. */
-  ancestorsOf(storage: number): readonly number[] {
-    const ancestors: number[] = []
-    for (let parent = this.parents.get(storage); parent !== undefined; parent = this.parents.get(parent.of)) {
-      ancestors.push(parent.of)
+  /** By storage, the last op that reads it: also what is part of a larger one, and read through that. */
+  lastUses(uses: readonly (readonly Use[])[]): readonly number[] {
+    const lasts: number[] = []
+    this.fromAbove(({ storage, parent }) => {
+      const above = parent === null ? 0 : (lasts[parent] ?? 0)
+      lasts[storage] = (uses[storage] ?? []).reduce((latest, use) => Math.max(latest, use.last), above)
+    })
+    return lasts
+  }
+
+  /** Whether bytes of a root are used by op `least` or later; the ops that are asked about never go back. */
+  usedFrom(least: number, root: number, begin: number, end: number): boolean {
+    const ahead = (this.ahead[root] ?? []).filter(({ last }) => last >= least)
+    this.ahead[root] = ahead
+    return ahead.some((use) => use.begin < end && begin < use.end)
+  }
+
+  /** Every storage once, after the one that it is part of. */
+  private fromAbove(
+    visit: (found: { readonly storage: number; readonly parent: number | null; readonly offset: number }) => void,
+  ): void {
+    const seen = new Set<number>()
+    for (const start of this.draft.storages.keys()) {
+      const path: number[] = []
+      for (let each: number | undefined = start; each !== undefined && !seen.has(each); ) {
+        seen.add(each)
+        path.push(each)
+        each = this.parents.get(each)?.of
+      }
+      for (const storage of path.reverse()) {
+        const parent = this.parents.get(storage)
+        visit({ storage, parent: parent?.of ?? null, offset: parent?.offset ?? 0 })
+      }
     }
-    return ancestors
-  }
-
-  /** All storages of a root. */
-  membersOf(root: number): readonly number[] {
-    return this.members[root] ?? []
   }
 
   /** Whether `target` can get the very place of `source`: one of the two is still free to move. */
@@ -113,9 +157,17 @@ class Roots {
     if (moved.place.kind !== 'storage' || stays.place.kind !== 'storage') return
     const { storage } = moved.place
     this.parents.set(storage, { of: stays.place.storage, offset: stays.place.offset })
-    const root = this.rootOf(storage)
-    for (const member of this.members[storage] ?? []) this.members[root]?.push(member)
+    const root = this.rootOf(stays.place.storage)
+    const by = this.offsetInRoot(stays.place.storage) + stays.place.offset
+    for (const member of this.members[storage] ?? []) {
+      this.places[member] = { root, offset: this.offsetInRoot(member) + by }
+      this.members[root]?.push(member)
+    }
+    for (const { begin, end, last } of this.ahead[storage] ?? []) {
+      this.ahead[root]?.push({ begin: begin + by, end: end + by, last })
+    }
     this.members[storage] = []
+    this.ahead[storage] = []
   }
 
   /** A whole storage that is part of no other. */
@@ -175,15 +227,7 @@ function overwritable(
     const root = roots.rootOf(from.place.storage)
     if (root === roots.rootOf(storage) || !roots.joinable(to, from)) return false
     const begin = roots.offsetInRoot(from.place.storage) + from.place.offset
-    const usedLater = (least: number) =>
-      roots.membersOf(root).some((member) => {
-        const offset = roots.offsetInRoot(member)
-        return uses[member]?.some(
-          (use) =>
-            use.last >= least && offset + use.offset < begin + from.bytes && begin < offset + use.offset + use.bytes,
-        )
-      })
-    if (usedLater(step + 1)) return false
+    if (roots.usedFrom(step + 1, root, begin, begin + from.bytes)) return false
     // A convolution reads its input all the while it writes.
     const x = isConv ? draft.buffer(op.inputs[0] as number).place : null
     return x?.kind !== 'storage' || roots.rootOf(x.storage) !== root

@@ -44,6 +44,15 @@ describe('lower', () => {
     expect(program.ops[0]?.inputs[0]).toBe(program.inputs[0])
   })
 
+  it('takes a chain of many thousand operations that all write where they read', () => {
+    const b = new ShapedBuilder()
+    let x = b.input(1, 8, 4, 4)
+    for (let count = 0; count < 12_000; count++) x = b.relu(x)
+    const { program } = lowered(b.build(x))
+    expect(program.ops).toHaveLength(12_000)
+    expect(program.arenaBytes).toBe(8 * 4 * 4 * 4)
+  })
+
   it('joins what has elements with what has none', () => {
     const b = new ShapedBuilder()
     const x = b.input(1, 4)
