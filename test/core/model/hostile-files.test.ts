@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
+import { Builder } from 'flatbuffers'
 import { describe, expect, it } from 'vitest'
 import { looksLikeMnn, readMnn } from '#core/model/formats/mnn/reader'
+import { readNcnn } from '#core/model/formats/ncnn/reader'
 import { looksLikeOnnx, readOnnx } from '#core/model/formats/onnx/reader'
 import { encodeModel } from '#core/model/formats/onnx/schema'
 import { readTflite } from '#core/model/formats/tflite/reader'
@@ -138,6 +140,31 @@ describe('files that ask for endless work', () => {
     })
   })
 
+  describe('parts of other formats that take far more once they are read', () => {
+    const ints = (values: readonly number[]) => new Uint8Array(Int32Array.from(values).buffer)
+    const many = <T>(count: number, make: (at: number) => readonly T[]) =>
+      Array.from({ length: count }, (_, at) => make(at)).flat()
+    const lines = (...layers: readonly string[]) =>
+      Buffer.from(['7767517', '2 2', 'Input a 0 1 a', ...layers].join('\n'))
+    const first = [7767517, 200_001, 2, 16, 0, 1, 0, -233]
+    const files: Readonly<Record<string, () => Model>> = {
+      'one operation, listed over and over': () => readMnn('/m.mnn', sharedOps(400_000, 1)),
+      'one tensor name, listed over and over': () => readMnn('/m.mnn', sharedNames(1_000_000)),
+      'layers of text': () => readNcnn('/m.param', lines(...many(300_000, () => ['ReLU r 0 0']))),
+      'empty lines': () => readNcnn('/m.param', lines('\n'.repeat(1_000_000))),
+      'words of one layer': () => readNcnn('/m.param', lines(`Concat c 0 2000000${' a'.repeat(2_000_000)}`)),
+      'numbers of one list': () => readNcnn('/m.param', lines(`Slice s 1 0 a -23300=3000000${',1'.repeat(3_000_000)}`)),
+      'layers as numbers': () => readNcnn('/m.param.bin', ints([...first, ...many(200_000, () => [26, 0, 0, -233])])),
+      'parameters as numbers': () =>
+        readNcnn('/m.param.bin', ints([...first, 26, 0, 0, ...many(700_000, (at) => [at, 1]), -233])),
+    }
+    for (const [name, read] of Object.entries(files)) {
+      it(`${name} are counted, and refused`, () => {
+        expect(read).toThrow(/made of so many parts/)
+      })
+    }
+  })
+
   it('many nodes that share one long constant do not multiply its length', () => {
     const indices = { name: 'i', dims: [500_000], dataType: 7, int64Data: [new Uint8Array(500_000)] }
     const file = encodeModel({
@@ -180,6 +207,26 @@ describe('files that ask for endless work', () => {
     expect(shaped.ok && shaped.value.dims).toEqual([[4], null, null])
   })
 })
+
+/** A .mnn whose list of tensor names has one text `count` times. */
+function sharedNames(count: number): Uint8Array {
+  const builder = new Builder(1024)
+  const name = builder.createString('x')
+  const repeated = (offset: number, times: number) => {
+    builder.startVector(4, times, 4)
+    for (let left = times; left > 0; left--) builder.addOffset(offset)
+    return builder.endVector()
+  }
+  builder.startObject(6)
+  builder.addFieldOffset(3, name, 0)
+  const ops = repeated(builder.endObject(), 1)
+  const names = repeated(name, count)
+  builder.startObject(8)
+  builder.addFieldOffset(3, ops, 0)
+  builder.addFieldOffset(7, names, 0)
+  builder.finish(builder.endObject())
+  return builder.asUint8Array().slice()
+}
 
 /** A .mnn with `ops` references to a single op that has `inputs` inputs, all of them tensor 0. */
 function sharedOps(ops: number, inputs: number): Uint8Array {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import { MemoryBudget } from '../../memory-budget'
 import { invalid, truncated } from '../../read-error'
 import { words } from '../../words'
 import { MAGIC, type NcnnLayerRecord, type NcnnNet } from './layer'
+import { MEMORY } from './memory'
 import type { Parameters, ParameterValue } from './parameters'
 
 /**
@@ -36,6 +38,7 @@ export function isBinaryNet(bytes: Uint8Array): boolean {
 /** Throws ReadError. */
 export function readBinaryNet(bytes: Uint8Array): NcnnNet {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const memory = new MemoryBudget(bytes.length)
   let at = 4
   const next = () => {
     if (at + 4 > view.byteLength) truncated({ id: 'file.breaksOff', byte: view.byteLength })
@@ -45,11 +48,13 @@ export function readBinaryNet(bytes: Uint8Array): NcnnNet {
   /** Of numbers that must lie in the rest of the file. */
   const list = (count: number) => {
     if (count < 0 || count > (view.byteLength - at) / 4) truncated({ id: 'file.breaksOff', byte: view.byteLength })
+    memory.take(MEMORY.element * count)
     return Array.from({ length: count }, next)
   }
   const parameters = (): Parameters => {
     const found = new Map<number, ParameterValue>()
     for (let key = next(); key !== END; key = next()) {
+      memory.take(MEMORY.parameter)
       const isList = key <= LIST_KEYS
       found.set(isList ? LIST_KEYS - key : key, { kind: 'bits', values: isList ? list(next()) : [next()], isList })
     }
@@ -60,9 +65,11 @@ export function readBinaryNet(bytes: Uint8Array): NcnnNet {
   const layers: NcnnLayerRecord[] = []
   while (layers.length < statedLayers) {
     const [number, inputs, outputs] = [next(), next(), next()]
+    memory.take(MEMORY.layer)
     const index = layers.length
     const type = TYPES[number] ?? `type ${number}`
     const record = { index, type, name: `${type}_${index}`, inputs: list(inputs), outputs: list(outputs) }
+    memory.take(MEMORY.word * (record.inputs.length + record.outputs.length))
     layers.push({
       ...record,
       inputs: record.inputs.map(String),

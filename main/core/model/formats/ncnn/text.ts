@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import { MemoryBudget } from '../../memory-budget'
 import { invalid, ReadError, truncated } from '../../read-error'
 import { MAGIC, type NcnnLayerRecord, type NcnnNet } from './layer'
+import { MEMORY } from './memory'
 import type { Parameters, ParameterValue } from './parameters'
 
 /** The text form: the magic number, the counts of layers and blobs, and a line for every layer. */
@@ -18,6 +20,7 @@ export function readTextNet(bytes: Uint8Array): NcnnNet {
   if (bytes.length > MAX_MEBIBYTES << 20) {
     throw new ReadError('model/too-large', { id: 'file.graphTooLarge', mebibytes: MAX_MEBIBYTES })
   }
+  countParts(bytes, new MemoryBudget(bytes.length))
   const lines = new TextDecoder().decode(bytes).split('\n')
   const listed = lines.flatMap((line, i) => (line.trim() === '' ? [] : [{ line: i + 1, words: wordsOf(line) }]))
   const [statedLayers = 0, statedBlobs = 0] = (listed[1]?.words ?? []).map(Number)
@@ -29,6 +32,20 @@ export function readTextNet(bytes: Uint8Array): NcnnNet {
   if (layers.length < statedLayers) truncated({ id: 'file.ncnnLayers', stated: statedLayers, found: layers.length })
   return { layers, statedLayers, statedBlobs }
 }
+
+/** Before anything is made of them: lines, words, and the numbers of lists. Throws ReadError. */
+function countParts(bytes: Uint8Array, memory: MemoryBudget): void {
+  let inWord = false
+  for (const byte of bytes) {
+    const isSpace = byte <= SPACE
+    if (byte === NEW_LINE) memory.take(MEMORY.layer)
+    else if (byte === EQUALS) memory.take(MEMORY.parameter)
+    else if (byte === COMMA || (!isSpace && !inWord)) memory.take(MEMORY.word)
+    inWord = !isSpace
+  }
+}
+
+const [NEW_LINE, SPACE, COMMA, EQUALS] = [0x0a, 0x20, 0x2c, 0x3d] as const
 
 /** Words end at white space, but for text in quotation marks. */
 function wordsOf(line: string): readonly string[] {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import protobuf from 'protobufjs/light.js'
 import type { OnnxPart } from '#messages/en/files'
+import { MemoryBudget } from '../../memory-budget'
 import { invalid, ReadError, truncated } from '../../read-error'
 
 /** Decoding makes objects of everything but tensor data: this much of a file may be such structure. */
@@ -8,13 +9,6 @@ const MAX_STRUCTURE_BYTES = 32 << 20
 const MAX_NODES = 1 << 18
 /** Of names and other text that is decoded; most take some dozen. */
 const MAX_NAME_BYTES = 1 << 16
-
-/**
- * What opening may take beside the file's own bytes: this, and so much for each of these bytes. An empty message is two
- * bytes in the file and some hundred in memory, so that the length of a file bounds nothing.
- */
-const MEMORY_BYTES = 80 << 20
-const MEMORY_PER_BYTE = 4
 
 /** Fields of length-delimited type that nest, and those that are left in the file ('data'). */
 const FIELDS: { readonly [part in OnnxPart]: Readonly<Record<number, OnnxPart | 'data'>> } = {
@@ -66,7 +60,7 @@ const LENGTH_DELIMITED = 2
  */
 export function checkStructure(bytes: Uint8Array): void {
   const reader = protobuf.Reader.create(bytes)
-  const walk = new StructureWalk(reader, MEMORY_BYTES + MEMORY_PER_BYTE * bytes.length)
+  const walk = new StructureWalk(reader, new MemoryBudget(bytes.length))
   walk.message('model', bytes.length)
   if (!walk.sawGraph) throw new ReadError('model/not-a-model', { id: 'file.noOnnxGraph' })
 }
@@ -76,11 +70,10 @@ class StructureWalk {
   #structureBytes = 0
   #nodes = 0
   #depth = 0
-  #memoryBytes = 0
 
   constructor(
     private readonly reader: protobuf.Reader,
-    private readonly mostMemoryBytes: number,
+    private readonly memory: MemoryBudget,
   ) {}
 
   message(part: OnnxPart, end: number): void {
@@ -97,7 +90,7 @@ class StructureWalk {
     if (wireType !== LENGTH_DELIMITED) {
       this.#guard(part, () => this.reader.skipType(wireType, 0, id))
       this.#count(this.reader.pos - start)
-      this.#take(NUMBER_BYTES)
+      this.memory.take(NUMBER_BYTES)
       return
     }
     const length = this.#guard(part, () => this.reader.uint32())
@@ -109,10 +102,10 @@ class StructureWalk {
     this.#count(this.reader.pos - start)
     if (kind === undefined || kind === 'data') {
       if (kind === undefined) this.#count(length)
-      this.#take(this.#leafBytes(part, id, kind, length))
+      this.memory.take(this.#leafBytes(part, id, kind, length))
       this.reader.pos = stop
     } else {
-      this.#take(MESSAGE_BYTES[kind])
+      this.memory.take(MESSAGE_BYTES[kind])
       this.message(kind, stop)
     }
   }
@@ -139,14 +132,6 @@ class StructureWalk {
       throw new ReadError('model/too-large', { id: 'file.nameTooLong', byte: this.reader.pos, most: MAX_NAME_BYTES })
     }
     return TEXT_BYTES + 2 * length
-  }
-
-  #take(byteLength: number): void {
-    this.#memoryBytes += byteLength
-    if (this.#memoryBytes > this.mostMemoryBytes) {
-      const mebibytes = Math.round(this.mostMemoryBytes / 2 ** 20)
-      throw new ReadError('model/too-large', { id: 'file.tooManyParts', mebibytes })
-    }
   }
 
   #countNode(): void {
