@@ -5,6 +5,7 @@ import { inferShapes } from '#core/model/infer-shapes'
 import { modelView } from '#core/model/model-view'
 import { type OpenedModel, openModel } from '#core/model/open'
 import type { ShapedModel } from '#core/model/shapes'
+import { nearestSizes } from './model/nearest-sizes'
 
 export interface StoredModel {
   readonly opened: OpenedModel
@@ -20,6 +21,8 @@ export interface ModelStore {
   /** Gives up the opening under way, which then answers "cancelled". */
   cancelOpen(): void
   setInputShapes(id: ModelId, shapes: InputSizes, values?: InputValues): Result<ModelView>
+  /** Sizes near those, which the model takes. */
+  nearestSizes(id: ModelId, shapes: InputSizes): Result<readonly InputSizes[]>
   get(id: ModelId): Result<StoredModel>
 }
 
@@ -65,6 +68,12 @@ export function createModelStore(prefix = 'model'): ModelStore {
     setInputShapes(id, shapes, values) {
       const stored = get(id)
       return stored.ok ? keep(stored.value.opened, shapes, values) : stored
+    },
+    nearestSizes(id, shapes) {
+      const stored = get(id)
+      if (!stored.ok) return stored
+      const { opened, view, values } = stored.value
+      return ok(nearestSizes(shapes, view.inputs, (sizes) => inferShapes(opened.model, sizes, values).ok))
     },
   }
 }

@@ -85,6 +85,8 @@ export interface Invoke {
   'model:cancel-open': () => void
   /** Infers all shapes anew; dims by input name. The answer has a new id, the old one is no longer open. */
   'model:set-input-shapes': (modelId: ModelId, shapes: InputSizes) => ModelView
+  /** Sizes near those, which the model takes: what to offer where it does not take them. */
+  'model:nearest-sizes': (modelId: ModelId, shapes: InputSizes) => readonly InputSizes[]
   /** Reads the values of one constant tensor (id); a request before it that is still at work answers "cancelled". */
   'weights:statistics': (modelId: ModelId, tensor: number) => WeightStatistics
   /** The same of its first values. */
@@ -180,6 +182,8 @@ export interface Push {
   'model:progress': OpenProgress
   /** The file of the open model has been written anew. */
   'model:changed': string
+  /** It has been deleted or moved away. */
+  'model:gone': string
   /** The user asked, by menu or by a second start of the app, for this file to be opened. */
   'app:open-path': string
   'app:open-sample': string

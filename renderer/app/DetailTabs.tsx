@@ -42,7 +42,7 @@ export function DetailTabs() {
       <div className="app-tabs-bar">
         <Tabs.List className="app-tabs-list">
           {tabs.map((name) => (
-            <Tabs.Tab key={name} value={name} data-testid={`tab-${name}`} py={8} px={14} fz={13}>
+            <Tabs.Tab key={name} value={name} data-testid={`tab-${name}`} py={8} fz={13}>
               {t(`app:tabs.${name}`)}
               {name === 'advice' ? <WarningCount /> : null}
             </Tabs.Tab>

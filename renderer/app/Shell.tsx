@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Splitter } from '@mantine/core'
 import type { SplitterPaneSize } from '@mantine/hooks'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import type { ModelView } from '#contract/model'
 import type { PanelLayout } from '#contract/workspace'
@@ -40,6 +40,10 @@ import { useShortcuts } from './use-shortcuts'
 export function Shell() {
   const model = useApp((state) => state.model)
   const dragging = useFileDrop()
+  const fileName = model?.fileName
+  useEffect(() => {
+    document.title = fileName === undefined ? 'Convscope' : `${fileName} – Convscope`
+  }, [fileName])
   return (
     <div className="app-shell">
       {model === null ? null : <Toolbar model={model} />}

@@ -102,6 +102,7 @@ export function createApp(bridge: Bridge, keeper: StateKeeper | null = null) {
         if (opening !== null) store.setState({ opening: { ...opening, progress } })
       }),
       bridge.on('model:changed', actions.fileChanged),
+      bridge.on('model:gone', actions.fileGone),
       bridge.on('app:open-path', actions.openPath),
       bridge.on('app:open-sample', actions.openSample),
       bridge.on('app:menu', (command) => void menu[command]()),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ok, type Result } from '#contract/errors'
+import { ok, type Problem, type Result } from '#contract/errors'
 import type { EntrySource, OpenedDocument } from '#contract/history'
 import type { InputSizes, ModelView } from '#contract/model'
 import type { Settings } from '#contract/settings'
@@ -12,6 +12,12 @@ import { type AppState, PER_MODEL, PER_SHAPES } from './state'
 import type { WorkspaceKeeper } from './workspace'
 
 export type ModelActions = ReturnType<typeof createModelActions>
+
+/** Sizes of inputs that the model does not take. */
+export interface RefusedSizes {
+  readonly problem: Problem
+  readonly offers: readonly InputSizes[]
+}
 
 /** What opening a model sets off. */
 interface Following {
@@ -88,6 +94,20 @@ export function createModelActions(
       () => (shown === null ? {} : comparisonIn(shown, get().documents)),
     )
     if (shown !== null) await loadRuns(shown)
+  }
+
+  /** The problem where the model does not take the sizes, with everything left as it was. */
+  async function resize(shapes: InputSizes, again: Partial<AppState> = {}): Promise<Problem | null> {
+    const { model } = get()
+    if (model === null) return null
+    const isLatest = latestShapes.next()
+    const answer = await bridge.invoke('model:set-input-shapes', model.id, shapes)
+    if (!isLatest() || get().model !== model) return null
+    if (!answer.ok) return answer.problem
+    abandonRun()
+    set({ ...PER_SHAPES, model: answer.value, problem: null, ...again })
+    await replan()
+    return null
   }
 
   const actions = {
@@ -189,26 +209,27 @@ export function createModelActions(
     async fileChanged(path: string): Promise<void> {
       const { model, settings } = get()
       if (model?.path !== path) return
-      set({ fileChanged: true })
+      set({ fileChanged: true, fileGone: false })
       if (settings.watch) await actions.reload()
     },
     /** `again` holds with them. */
     async setInputShapes(shapes: InputSizes, again: Partial<AppState> = {}): Promise<void> {
+      const problem = await resize(shapes, again)
+      if (problem !== null) set({ problem })
+    },
+    /** The same for sizes that the user gives: why the model does not take them, with some near them that it takes; else null. */
+    async tryInputShapes(shapes: InputSizes): Promise<RefusedSizes | null> {
       const { model } = get()
-      if (model === null) return
-      const isLatest = latestShapes.next()
-      const answer = await bridge.invoke('model:set-input-shapes', model.id, shapes)
-      if (!isLatest() || get().model !== model) return
-      if (!answer.ok) {
-        set({ problem: answer.problem })
-        return
-      }
-      abandonRun()
-      set({ ...PER_SHAPES, model: answer.value, problem: null, ...again })
-      await replan()
+      const problem = await resize(shapes)
+      if (model === null || problem === null) return null
+      const offers = await bridge.invoke('model:nearest-sizes', model.id, shapes)
+      return { problem, offers: offers.ok ? offers.value : [] }
     },
     dismissProblem: (): void => set({ problem: null }),
-    dismissFileChanged: (): void => set({ fileChanged: false }),
+    fileGone(path: string): void {
+      if (get().model?.path === path) set({ fileGone: true, fileChanged: false })
+    },
+    dismissFileChanged: (): void => set({ fileChanged: false, fileGone: false }),
   }
   return actions
 }

@@ -42,6 +42,8 @@ export function createWorkspaceKeeper({ bridge, get }: Pick<ActionContext, 'brid
       known = parts
       // A model that has just been opened is as it was left.
       if (state.model === null || state.model.sha256 !== (former[0] as ModelView | undefined)?.sha256) return
+      // A document shows a model that is elsewhere, whose workspace is its own.
+      if (state.model.document !== undefined) return
       if (parts.every((part, at) => part === former[at])) return
       waiting = { model: state.model.id, workspace: workspaceOf(state, state.model) }
       if (timer !== null) clearTimeout(timer)

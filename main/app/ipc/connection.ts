@@ -61,6 +61,7 @@ function pushing(push: PushToPage): Listeners {
     opening: {
       progress: (path, fraction, stage) => push('model:progress', { fileName: basename(path), fraction, stage }),
       changed: (path) => push('model:changed', path),
+      gone: (path) => push('model:gone', path),
     },
     sweep: { progress: seldom(COUNTED_MS, (progress) => push('plan:sweep-progress', progress)) },
     advice: { progress: seldom(COUNTED_MS, (of, plans) => push('plan:advice-progress', { of, plans })) },

@@ -40,5 +40,6 @@ export function modelHandlers(
       schema: v.tuple([id, inputShapes]),
       answer: (model, shapes) => store.setInputShapes(model, shapes),
     },
+    'model:nearest-sizes': { schema: v.tuple([id, inputShapes]), answer: store.nearestSizes },
   }
 }

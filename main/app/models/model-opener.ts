@@ -29,11 +29,16 @@ export interface OpeningListener {
   progress(path: string, fraction: number, stage: 'reading' | 'parsing'): void
   /** The file of the open model has been written anew. */
   changed(path: string): void
+  /** It has been deleted or moved away. */
+  gone(path: string): void
 }
 
 export function createModelOpener(parts: ModelOpenerParts, listener: OpeningListener): ModelOpener {
   const { store, recent, log, samplesFolder } = parts
-  const watch = createModelWatch((path) => listener.changed(path))
+  const watch = createModelWatch(
+    (path) => listener.changed(path),
+    (path) => listener.gone(path),
+  )
   const read = async (path: string) => {
     const opened = await store.open(path, (fraction, stage) => listener.progress(path, fraction, stage))
     if (opened.ok) noteModel(log, opened.value)

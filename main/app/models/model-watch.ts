@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
+import { existsSync } from 'node:fs'
 import { watch } from 'chokidar'
 
 /** A converter writes in many steps: the file must have rested this long, in milliseconds. */
 const RESTED = 400
+
+/** A file that is replaced is there again within this time, in milliseconds. */
+const REPLACED = 1000
 
 export interface ModelWatch {
   /** Watches this file, and no other from then on; null: none. */
   follow(path: string | null): Promise<void>
 }
 
-/** Tells when the model's file has been written anew (also by replacing it) and is whole again. */
-export function createModelWatch(onChange: (path: string) => void): ModelWatch {
+/** Tells when the model's file has been written anew (also by replacing it) and is whole again, and when it is gone. */
+export function createModelWatch(onChange: (path: string) => void, onGone: (path: string) => void): ModelWatch {
   let stop: () => Promise<void> = async () => {}
   let followed: string | null = null
   return {
@@ -29,9 +33,16 @@ export function createModelWatch(onChange: (path: string) => void): ModelWatch {
       const changed = () => {
         if (followed === path) onChange(path)
       }
+      // One that is replaced is away for a moment.
+      const removed = () => {
+        setTimeout(() => {
+          if (followed === path && !existsSync(path)) onGone(path)
+        }, REPLACED)
+      }
       watcher
         .on('change', changed)
         .on('add', changed)
+        .on('unlink', removed)
         .on('error', () => {})
       await new Promise<void>((ready) => watcher.once('ready', () => ready()))
     },

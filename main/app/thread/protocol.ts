@@ -58,6 +58,7 @@ export interface CoreCalls
   extends Pick<Adviser, 'advise' | 'withinBudget' | 'forcedTotals' | 'remedy' | 'releases' | 'engines'> {
   open(path: string): Answer<ModelView>
   setInputShapes(modelId: ModelId, shapes: InputSizes, values?: InputValues): Answer<ModelView>
+  nearestSizes(modelId: ModelId, shapes: InputSizes): Answer<readonly InputSizes[]>
   plan(modelId: ModelId, configuration: Configuration): Answer<Plan>
   sweep(request: SweepRequest): Answer<Sweep>
   together(order: SessionsOrder): Answer<SessionsPlan>

@@ -35,6 +35,7 @@ export function createCoreService(place: CorePlace, send: (message: FromCore) =>
     ...adviser,
     open: (path) => store.open(path, (fraction, stage) => send({ type: 'opening', fraction, stage })),
     setInputShapes: store.setInputShapes,
+    nearestSizes: store.nearestSizes,
     plan: planner.plan,
     sweep: sweeper.sweep,
     together: (order) => sessionsTogether(core, order),

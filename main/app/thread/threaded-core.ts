@@ -26,6 +26,8 @@ export interface OpenModel {
   /** Gives up the opening under way, which is answered with "cancelled" at once; its thread ends. */
   cancelOpen(): void
   setInputShapes(id: ModelId, shapes: InputSizes, values?: InputValues): Promise<Result<ModelView>>
+  /** Sizes near those, which the model takes. */
+  nearestSizes(id: ModelId, shapes: InputSizes): Promise<Result<readonly InputSizes[]>>
   view(id: ModelId): Result<ModelView>
 }
 
@@ -178,6 +180,10 @@ export function createThreadedCore(parts: ThreadedCoreParts, listener: ThreadedC
       const changed = await calls.value.call('setInputShapes', id, shapes, values)
       if (changed.ok && current === mine) mine.view = changed.value
       return changed
+    },
+    nearestSizes: async (id, shapes) => {
+      const calls = of(id)
+      return calls.ok ? calls.value.call('nearestSizes', id, shapes) : calls
     },
     view: (id) => (current?.view.id === id ? ok(current.view) : notOpen()),
   }

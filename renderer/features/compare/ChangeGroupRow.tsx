@@ -38,6 +38,11 @@ export function ChangeGroupRow({ group, open, say, kernel, selected, measured, o
           {open ? <IconChevronDown size={14} /> : <IconChevronRight size={14} />}
           <span>{title}</span>
         </button>
+        {why === null ? null : (
+          <small className="compare-reason" title={say(why)}>
+            {say(why)}
+          </small>
+        )}
       </td>
       <td>
         <AlgorithmChange a={a} b={b} kernel={kernel} />
@@ -48,7 +53,6 @@ export function ChangeGroupRow({ group, open, say, kernel, selected, measured, o
       <td className="ui-end" title={t('compare:largestWorkspace')}>
         <BytesDelta value={workspaceDelta} />
       </td>
-      <td title={why === null ? undefined : say(why)}>{why === null ? '' : say(why)}</td>
       <td colSpan={measured ? 4 : 2} />
     </tr>
   )

@@ -15,7 +15,7 @@ import { AlgorithmChange } from './AlgorithmChange'
 import { ChangeGroupRow } from './ChangeGroupRow'
 import { changeRows, type LetteredComparison } from './comparison-rows'
 
-const ROW_HEIGHT = 26
+const ROW_HEIGHT = 54
 
 interface ChangedLayersProps extends LetteredComparison {
   readonly model: ModelView
@@ -38,11 +38,10 @@ export function ChangedLayers({ model, letter, comparison }: ChangedLayersProps)
     <div className="compare-scroller" ref={scroller}>
       <table className="ui-table compare-changes" data-measured={measured} aria-rowcount={rows.length}>
         <colgroup>
-          <col style={{ width: 258 }} />
-          <col style={{ width: 256 }} />
-          <col style={{ width: 96 }} />
-          <col style={{ width: 96 }} />
           <col />
+          <col style={{ width: 256 }} />
+          <col style={{ width: 88 }} />
+          <col style={{ width: 88 }} />
           <col style={{ width: 92 }} />
           <col style={{ width: 92 }} />
           {measured ? (
@@ -67,7 +66,6 @@ export function ChangedLayers({ model, letter, comparison }: ChangedLayersProps)
               <small>{t('compare:modelledDelta', { letter })}</small>
               {t('compare:workspace')}
             </th>
-            <th scope="col">{t('compare:why')}</th>
             <th scope="col" className="ui-end">
               <small>{t('compare:modelledA')}</small>
               {t('compare:packed')}
@@ -165,6 +163,9 @@ function ChangedRow({ row, within, why, kernel, selected, measured }: ChangedRow
     >
       <td title={row.name}>
         <LayerName name={row.title} />
+        <small className="compare-reason" title={why}>
+          {why}
+        </small>
       </td>
       <td>
         <AlgorithmChange a={row.a} b={row.b} kernel={kernel} />
@@ -175,7 +176,6 @@ function ChangedRow({ row, within, why, kernel, selected, measured }: ChangedRow
       <td className="ui-end">
         <BytesDelta value={row.workspaceDelta} />
       </td>
-      <td title={why}>{why}</td>
       <td className="ui-end">
         <Bytes value={row.a.packedWeightBytes} />
       </td>

@@ -66,7 +66,10 @@ export function DifferenceChart({ letter, bars, mode, marked, width, height }: D
         interval="preserveStartEnd"
         minTickGap={28}
         stroke="var(--line-strong)"
-        tickFormatter={(position: number) => t('compare:chart.position', { position })}
+        tickFormatter={(position: number) =>
+          // As table, graph and inspector number it.
+          t('compare:chart.position', { position: (bars[position - 1]?.layer.node ?? position - 1) + 1 })
+        }
       />
       <YAxis
         width={66}

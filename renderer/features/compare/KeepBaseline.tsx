@@ -23,6 +23,8 @@ export function KeepBaseline() {
         <Button
           variant="default"
           data-testid="keep-a"
+          className="compare-keep-button"
+          aria-label={t('compare:keepAsA')}
           leftSection={<IconPinned size={14} />}
           onClick={actions.keepAsBaseline}
         >

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import './configure.css'
-import { NumberInput, Select } from '@mantine/core'
+import { NumberInput, Select, Tooltip } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { useState } from 'react'
 import { type InstructionSet, isOffered, MAX_THREADS, usesProcessor } from '#contract/configuration'
 import { ISA_NAMES } from '#messages/terms'
@@ -14,6 +15,8 @@ import { SettingSegments, SettingSelect } from './SettingControls'
 const TARGET = 'target:'
 /** Settings beside the prominent ones that have a place of their own. */
 const MOST_IN_BAR = 3
+/** A window as narrow has no room for them in one row. */
+const NARROW = '(max-width: 1500px)'
 
 /** The configuration that plans are made for; any change plans anew at once. */
 export function ConfigurationControls() {
@@ -29,6 +32,7 @@ export function ConfigurationControls() {
     else if (value !== null) void actions.configure({ isa: value as InstructionSet })
   }
   const offered = settings.filter((setting) => isOffered(setting, configuration))
+  const narrow = useMediaQuery(NARROW, undefined, { getInitialValueInEffect: false })
   const others = offered.filter(({ prominent, leads }) => prominent !== true && leads !== true)
   const isOnProcessor = usesProcessor(settings, configuration)
   return (
@@ -38,7 +42,7 @@ export function ConfigurationControls() {
         <Select
           id="config-profile"
           data-testid="config-profile"
-          w={166}
+          w={narrow ? 150 : 166}
           data={groupedProfiles(profiles, say)}
           value={profile}
           searchable
@@ -77,7 +81,7 @@ export function ConfigurationControls() {
           onChange={choose}
         />
       </div>
-      {others.length > MOST_IN_BAR ? (
+      {others.length > (narrow ? 0 : MOST_IN_BAR) ? (
         <MoreSettings settings={others} />
       ) : (
         others.map((setting) => <SettingSelect key={setting.id} setting={setting} />)
@@ -86,27 +90,35 @@ export function ConfigurationControls() {
   )
 }
 
-/** Keeps what is being typed; only a whole number in range becomes the configuration. */
+/** Keeps what is being typed; only a whole number in range becomes the configuration, and one that is not says so. */
 function ThreadsInput({ threads }: { readonly threads: number }) {
   const [draft, setDraft] = useState<string | number>(threads)
+  const valid = draft === '' || isThreads(draft)
   return (
-    <NumberInput
-      id="config-threads"
-      data-testid="config-threads"
-      w={58}
-      min={1}
-      max={MAX_THREADS}
-      allowDecimal={false}
-      allowNegative={false}
-      clampBehavior="strict"
-      value={draft}
-      onChange={(value) => {
-        setDraft(value)
-        if (typeof value === 'number' && value >= 1 && value <= MAX_THREADS && value !== threads) {
-          void actions.configure({ threads: value })
-        }
-      }}
-      onBlur={() => setDraft(threads)}
-    />
+    <Tooltip label={t('configure:between', { least: 1, most: MAX_THREADS })} opened={!valid} color="red" withArrow>
+      <NumberInput
+        id="config-threads"
+        data-testid="config-threads"
+        w={58}
+        min={1}
+        max={MAX_THREADS}
+        allowDecimal={false}
+        clampBehavior="none"
+        error={!valid}
+        value={draft}
+        onChange={(value) => {
+          setDraft(value)
+          if (isThreads(value) && value !== threads) void actions.configure({ threads: value })
+        }}
+        onBlur={() => valid && setDraft(threads)}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') setDraft(threads)
+        }}
+      />
+    </Tooltip>
   )
+}
+
+function isThreads(value: string | number): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= MAX_THREADS
 }

@@ -3,10 +3,12 @@ import './configure.css'
 import { Button, NumberInput, Popover } from '@mantine/core'
 import { IconDimensions } from '@tabler/icons-react'
 import { useState } from 'react'
-import type { InputView, ModelView } from '#contract/model'
-import { t } from '../../i18n'
+import type { InputSizes, InputView, ModelView } from '#contract/model'
+import { grouped } from '#messages/figures'
+import { say, t } from '../../i18n'
 import { shapeText } from '../../lib/labels'
 import { actions } from '../../store'
+import type { RefusedSizes } from '../../store/model-actions'
 
 const LARGEST_DIMENSION = 65_536
 
@@ -48,20 +50,19 @@ function ShapesForm({ model, inputs, onDone }: ShapesFormProps) {
   const [draft, setDraft] = useState<Readonly<Record<string, number | null>>>(() =>
     Object.fromEntries([...sizes].map(([name, size]) => [name, assumed.has(name) ? null : size])),
   )
-  const apply = () => {
-    onDone()
-    void actions.setInputShapes(
-      Object.fromEntries(
-        inputs.map(({ name, dimNames }) => [name, dimNames.map((dim) => (dim === null ? null : (draft[dim] ?? null)))]),
-      ),
-    )
+  const [refused, setRefused] = useState<RefusedSizes | null>(null)
+  const valid = Object.values(draft).every((size) => size === null || isSize(size))
+  const apply = async (wanted: InputSizes) => {
+    const refusal = await actions.tryInputShapes(wanted)
+    if (refusal === null) onDone()
+    else setRefused(refusal)
   }
   return (
     <form
       className="configure-shapes"
       onSubmit={(event) => {
         event.preventDefault()
-        apply()
+        if (valid) void apply(sizesOf(inputs, draft))
       }}
     >
       {inputs.map(({ name, dims, dimNames }) => (
@@ -76,19 +77,77 @@ function ShapesForm({ model, inputs, onDone }: ShapesFormProps) {
             key={name}
             label={name}
             hideControls
-            min={1}
-            max={LARGEST_DIMENSION}
+            clampBehavior="none"
             allowDecimal={false}
             value={draft[name] ?? ''}
+            error={
+              isSize(draft[name] ?? 1) ? null : t('configure:between', { least: 1, most: grouped(LARGEST_DIMENSION) })
+            }
             placeholder={t('configure:assumedSize', { size })}
-            onChange={(value) => setDraft({ ...draft, [name]: typeof value === 'number' ? value : null })}
+            onChange={(value) => {
+              setRefused(null)
+              setDraft({ ...draft, [name]: typeof value === 'number' ? value : null })
+            }}
           />
         ))}
       </div>
-      <Button variant="filled" type="submit" data-testid="apply-shapes">
+      {refused === null ? null : <Refusal inputs={inputs} refused={refused} onTake={(offer) => void apply(offer)} />}
+      <Button variant="filled" type="submit" data-testid="apply-shapes" disabled={!valid}>
         {t('configure:applyShapes')}
       </Button>
     </form>
+  )
+}
+
+interface RefusalProps {
+  readonly inputs: readonly InputView[]
+  readonly refused: RefusedSizes
+  readonly onTake: (sizes: InputSizes) => void
+}
+
+/** Why the model does not take the sizes, and the next ones that it takes. */
+function Refusal({ inputs, refused: { problem, offers }, onTake }: RefusalProps) {
+  return (
+    <div className="configure-refused" role="alert" data-testid="shapes-refused">
+      <p className="configure-refusal">{say(problem.message)}</p>
+      {offers.length === 0 ? null : (
+        <p className="configure-offers">
+          <span className="ui-muted">{t('configure:takes')}</span>
+          {offers.map((offer) => (
+            <Button
+              key={JSON.stringify(offer)}
+              size="compact-xs"
+              data-testid="offered-sizes"
+              onClick={() => onTake(offer)}
+            >
+              {offerText(inputs, offer)}
+            </Button>
+          ))}
+        </p>
+      )}
+    </div>
+  )
+}
+
+/** The open dimensions of an offer that are given: "height 32, width 32". */
+function offerText(inputs: readonly InputView[], offer: InputSizes): string {
+  const found = new Map<string, number>()
+  for (const { name, dimNames } of inputs) {
+    for (const [axis, dimName] of dimNames.entries()) {
+      const size = offer[name]?.[axis] ?? null
+      if (dimName !== null && size !== null) found.set(dimName, size)
+    }
+  }
+  return [...found].map(([name, size]) => `${name} ${size}`).join(', ')
+}
+
+function isSize(size: number): boolean {
+  return Number.isInteger(size) && size >= 1 && size <= LARGEST_DIMENSION
+}
+
+function sizesOf(inputs: readonly InputView[], draft: Readonly<Record<string, number | null>>): InputSizes {
+  return Object.fromEntries(
+    inputs.map(({ name, dimNames }) => [name, dimNames.map((dim) => (dim === null ? null : (draft[dim] ?? null)))]),
   )
 }
 

@@ -17,7 +17,9 @@ export function ModelTitle({ model }: { readonly model: ModelView }) {
   const opening = useApp((state) => state.opening !== null)
   return (
     <div className="configure-model">
+      {/* Made anew with the model: while it is disabled it does not notice that the pointer has left. */}
       <IconButton
+        key={model.id}
         label={t('configure:openAnother')}
         variant="default"
         size={30}

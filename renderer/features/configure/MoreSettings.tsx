@@ -20,6 +20,9 @@ export function MoreSettings({ settings }: { readonly settings: readonly Setting
           data-testid="more-settings"
           leftSection={<IconAdjustmentsHorizontal size={15} />}
           px={8}
+          className="configure-more-button"
+          aria-label={t('configure:more')}
+          title={t('configure:more')}
           aria-expanded={open}
           onClick={() => setOpen(!open)}
         >

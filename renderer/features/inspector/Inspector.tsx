@@ -11,7 +11,13 @@ export function Inspector() {
   const selected = useApp((state) => state.selected)
   const node = model?.nodes[selected ?? -1]
   return (
-    <aside className="inspector" data-testid="inspector" aria-label={t('inspector:label')}>
+    // Of another node it begins at its name, wherever that of the one before was scrolled to.
+    <aside
+      key={`${model?.sha256} ${selected}`}
+      className="inspector"
+      data-testid="inspector"
+      aria-label={t('inspector:label')}
+    >
       {model === null ? null : node === undefined ? (
         <Overview model={model} />
       ) : (

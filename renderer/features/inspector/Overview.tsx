@@ -47,6 +47,7 @@ export function Overview({ model }: { readonly model: ModelView }) {
             : ` · ${t('inspector:packedRatio', { ratio: times(plan.totals.packedWeights, model.weightBytes) })}`}
         </div>
         <CategoryTotals totals={plan.totals} total={plan.totalBytes} />
+        {model.format === 'tflite' ? <p className="ui-muted inspector-small">{t('inspector:notTflite')}</p> : null}
       </section>
       <LifecycleSection plan={plan} />
       <Staircase weightBytes={model.weightBytes} plan={plan} />

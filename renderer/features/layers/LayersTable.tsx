@@ -82,7 +82,11 @@ export function LayersTable({ rows, totals, hidden }: LayersTableProps) {
         <table className="ui-table layers-table" style={{ minWidth: width }} aria-rowcount={sorted.length}>
           <colgroup>
             {headers.map((header) => (
-              <col key={header.id} style={{ width: header.column.columnDef.meta?.width }} />
+              // What room there is is the name's: what tells layers apart may be in its middle.
+              <col
+                key={header.id}
+                {...(header.id === 'name' ? {} : { style: { width: header.column.columnDef.meta?.width } })}
+              />
             ))}
           </colgroup>
           <thead>

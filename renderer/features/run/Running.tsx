@@ -24,6 +24,9 @@ export function Running({ run }: { readonly run: ActiveRun }) {
       </div>
       <Button
         data-testid="cancel-run"
+        className="run-cancel"
+        aria-label={t('common:cancel')}
+        title={t('common:cancel')}
         disabled={run.runId === null || cancelling}
         leftSection={<IconPlayerStopFilled size={13} />}
         onClick={() => void actions.cancelRun()}

@@ -28,7 +28,7 @@ export const SidePanel = memo(function SidePanel({ source, peak, range, onClear 
       {range === null ? (
         <>
           <Heading origin={source.origin}>{t('timeline:aliveAtPeak')}</Heading>
-          <AliveList blocks={source.peakAlive} peak={peak} />
+          {source.series.count === 0 ? null : <AliveList blocks={source.peakAlive} peak={peak} />}
           <p className="ui-muted timeline-hint">{t('timeline:dragHint')}</p>
         </>
       ) : (

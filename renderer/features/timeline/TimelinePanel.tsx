@@ -96,16 +96,20 @@ export function TimelinePanel() {
       </div>
       <div className="timeline-body">
         <div className="timeline-main" ref={main}>
-          <MemoryChart
-            source={source}
-            hidden={hidden}
-            residentSet={residentSet}
-            live={live}
-            view={view}
-            onView={keepZoom}
-            range={selectedRange}
-            onRange={keepRange}
-          />
+          {live && source.series.count === 0 ? (
+            <Empty title={t('timeline:waiting')}>{t('timeline:waitingText')}</Empty>
+          ) : (
+            <MemoryChart
+              source={source}
+              hidden={hidden}
+              residentSet={residentSet}
+              live={live}
+              view={view}
+              onView={keepZoom}
+              range={selectedRange}
+              onRange={keepRange}
+            />
+          )}
           <Note source={source} />
         </div>
         <SidePanel source={source} peak={peak} range={selectedRange} onClear={clearRange} />

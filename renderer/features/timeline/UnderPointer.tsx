@@ -27,7 +27,7 @@ export function UnderPointer({ source, x, row }: UnderPointerProps) {
   return (
     <>
       <TooltipRow label={name ?? t('timeline:noLayer')}>
-        {axis === 'time' ? duration(x) : t('timeline:layer', { position: row + 1 })}
+        {axis === 'time' ? duration(x) : t('timeline:layer', { position: (node < 0 ? row : node) + 1 })}
       </TooltipRow>
       <div>
         <Origin kind={origin} />

@@ -7,7 +7,7 @@ type Test = (row: LayerRow) => boolean
 /** A term that cannot be understood: the text as typed, and what would be. */
 export interface QueryProblem {
   readonly term: string
-  readonly expected: 'regex' | Quantity | 'yes-or-no' | 'kernel'
+  readonly expected: 'regex' | Quantity | 'yes-or-no' | 'kernel' | 'comparison'
 }
 
 export interface NodeQuery {
@@ -76,6 +76,8 @@ function terms(query: string): string[] {
 }
 
 function parseTerm(term: string): Test | QueryProblem['expected'] {
+  // Written as in a sentence: "ws > 1MB", "packed>2MB".
+  if (/^(\w*)[<>]=?\s*(\d.*)?$/.test(term)) return 'comparison'
   const [, typed = '', value = ''] = /^(\w+):(.*)$/s.exec(term) ?? []
   const key = typed.toLowerCase()
   const field = TEXT_KEYS[key] ?? NAMED_KEYS[key]

@@ -23,6 +23,8 @@ export interface PerModel extends PerShapes, Omit<Undoable, 'configuration'> {
   readonly model: ModelView | null
   /** Its file has been written anew since it was opened. */
   readonly fileChanged: boolean
+  /** Its file has been deleted or moved away: what is shown is what was read. */
+  readonly fileGone: boolean
   /** By tensor id: values are the file's. */
   readonly statistics: ReadonlyMap<number, StatisticsState>
   /** What is kept of the file's contents; null until main has told. */
@@ -62,6 +64,7 @@ export const PER_MODEL: PerModel = {
   ...PER_SHAPES,
   model: null,
   fileChanged: false,
+  fileGone: false,
   statistics: new Map(),
   history: null,
   overlay: null,

@@ -38,7 +38,7 @@ function desk() {
   const recent = openRecentFiles(folder, () => {})
   const opener = createModelOpener(
     { store, recent, log: SILENT_LOG, samplesFolder: folder },
-    { progress: () => {}, changed: () => {} },
+    { progress: () => {}, changed: () => {}, gone: () => {} },
   )
   const runs = { measured: () => undefined, remember: () => {} }
   const history = createHistoryStore(join(folder, 'history'))

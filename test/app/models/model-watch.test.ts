@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdtempSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
@@ -7,14 +7,18 @@ import { createModelWatch } from '#app/models/model-watch'
 
 const folder = mkdtempSync(join(tmpdir(), 'convscope-watch-'))
 const heard: string[] = []
-const watch = createModelWatch((path) => heard.push(path))
+const gone: string[] = []
+const watch = createModelWatch(
+  (path) => heard.push(path),
+  (path) => gone.push(path),
+)
 afterEach(async () => {
   await watch.follow(null)
   heard.length = 0
 })
 
 describe('a watched model', () => {
-  it('is reported once it has been rewritten or replaced, and no longer when another is followed', async () => {
+  it('is reported once it has been rewritten, replaced or deleted, and no longer when another is followed', async () => {
     const path = join(folder, 'a.onnx')
     const other = join(folder, 'b.onnx')
     writeFileSync(path, 'one')
@@ -30,5 +34,9 @@ describe('a watched model', () => {
     writeFileSync(path, 'four')
     writeFileSync(other, 'and this one')
     await vi.waitFor(() => expect(heard).toEqual([other]), { timeout: 20_000 })
+    // Neither file was away for longer than it takes to replace one.
+    expect(gone).toEqual([])
+    rmSync(other)
+    await vi.waitFor(() => expect(gone).toEqual([other]), { timeout: 20_000 })
   }, 70_000)
 })

@@ -82,7 +82,7 @@ export const compare = {
     more: '{{count}} more, {{bytes}}',
   },
   chart: {
-    position: 'conv {{position}}',
+    position: 'layer {{position}}',
     title: '{{file}}: packed weights per layer, {{letter}} − A (modelled)',
     a: 'A: {{configuration}}: {{total}} in total',
     other: '{{letter}}: {{configuration}}: {{total}} in total ({{delta}}; packed weights {{packed}})',
@@ -106,7 +106,6 @@ export const compare = {
   modelledOther: 'modelled, {{letter}}',
   measuredDelta: 'measured, {{letter}} − A',
   packed: 'Packed',
-  why: 'Why',
   milliseconds: 'Time, ms',
   packedMeasured: 'Packed weights, {{letter}} − A, measured',
   timeMeasured: 'Time, {{letter}} − A, measured',

@@ -12,6 +12,8 @@ export const configure = {
   shapes: 'Input shapes',
   openDimensions: '{{name}}: sizes that the file leaves open can be set',
   assumedSize: '{{size}} (assumed)',
+  between: '{{least}} to {{most}}',
+  takes: 'This model takes',
   applyShapes: 'Apply and plan anew',
   openAnother: 'Open another model',
   nodes_one: '{{count}} node',

@@ -50,6 +50,7 @@ export const inspector = {
   rssBefore: 'Before the model was opened',
   rssHighest: 'Highest',
   sourceOp: '{{op}} in the file',
+  notTflite: 'TensorFlow Lite itself is not modelled: this is what the chosen engine takes for the same network.',
   layerOf: 'layer {{layer}} of {{layers}}',
   showOverview: 'Show the model overview',
   notRunnable: 'Cannot be run: {{why}}',

@@ -27,6 +27,7 @@ export const open = {
   },
   recent: 'Recent',
   forget: 'Forget {{name}}',
+  gone: '<b>{{name}}</b> has been deleted or moved away. What is shown was read from it; a run needs it.',
   changed: '<b>{{name}}</b> has changed on disk since it was opened.',
   reload: 'Reload',
   alwaysReload: 'Always reload',

@@ -25,6 +25,7 @@ export const search = {
     count: '{{term}} needs a number, such as >1G.',
     time: '{{term}} needs a time, such as >2ms.',
     'yes-or-no': '{{term}} needs yes or no.',
+    comparison: '{{term}}: a comparison is written as one word with a colon, such as ws:>1MB or packed:<=100k.',
     kernel: '{{term}} needs a kernel, such as 3x3 or 1x7.',
   },
 } as const

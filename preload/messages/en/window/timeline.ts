@@ -30,6 +30,8 @@ export const timeline = {
   aliveAtPeak: 'Alive at the peak',
   tensorsAt: 'most are alive at {{layer}}:',
   aliveThere: 'Alive at the high-water mark',
+  waiting: 'Nothing is allocated yet',
+  waitingText: 'The curve begins with the first allocation of the run.',
   aliveUnknown: 'This timeline keeps totals only: what was alive at that moment is not known any more.',
   more: '{{count}} more, {{bytes}}',
   dragHint: 'Drag over the chart to see the high-water mark and the layers of a range.',

@@ -82,7 +82,7 @@ export const compare: Translation<typeof reference> = {
     more: '另有 {{count}} 项，{{bytes}}',
   },
   chart: {
-    position: '层 {{position}}',
+    position: '第 {{position}} 层',
     title: '{{file}}：各层的打包权重，{{letter}} − A（推算）',
     a: 'A：{{configuration}}：总计 {{total}}',
     other: '{{letter}}：{{configuration}}：总计 {{total}}（{{delta}}；打包权重 {{packed}}）',
@@ -106,7 +106,6 @@ export const compare: Translation<typeof reference> = {
   modelledOther: '推算，{{letter}}',
   measuredDelta: '实测，{{letter}} − A',
   packed: '打包权重',
-  why: '原因',
   milliseconds: '时间，ms',
   packedMeasured: '打包权重，{{letter}} − A，实测',
   timeMeasured: '时间，{{letter}} − A，实测',

@@ -15,6 +15,8 @@ export const configure: Translation<typeof reference> = {
   shapes: '输入形状',
   openDimensions: '{{name}}：可设置文件未定的尺寸',
   assumedSize: '{{size}}（假定）',
+  between: '{{least}} 至 {{most}}',
+  takes: '此模型可用',
   applyShapes: '应用并重新规划',
   openAnother: '打开其他模型',
   nodes_other: '{{count}} 个节点',

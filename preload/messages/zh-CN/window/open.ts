@@ -30,6 +30,7 @@ export const open: Translation<typeof reference> = {
   },
   recent: '最近打开',
   forget: '移除 {{name}}',
+  gone: '<b>{{name}}</b> 已被删除或移走。显示的是之前读取的内容；运行需要该文件。',
   changed: '<b>{{name}}</b> 打开之后，磁盘上的文件已更改。',
   reload: '重新加载',
   alwaysReload: '总是重新加载',

@@ -28,6 +28,7 @@ export const search: Translation<typeof reference> = {
     count: '{{term}} 需要数字，例如 >1G。',
     time: '{{term}} 需要时间，例如 >2ms。',
     'yes-or-no': '{{term}} 需要 yes 或 no。',
+    comparison: '{{term}}：比较须连写并带冒号，例如 ws:>1MB 或 packed:<=100k。',
     kernel: '{{term}} 需要卷积核大小，例如 3x3 或 1x7。',
   },
 }

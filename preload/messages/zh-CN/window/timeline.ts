@@ -33,6 +33,8 @@ export const timeline: Translation<typeof reference> = {
   aliveAtPeak: '峰值时的占用',
   tensorsAt: '在 {{layer}} 处存活最多：',
   aliveThere: '最高水位时的占用',
+  waiting: '尚未分配内存',
+  waitingText: '曲线从运行的第一次分配开始。',
   aliveUnknown: '此时间线只保留合计，无法得知当时各块的占用。',
   more: '另有 {{count}} 项，{{bytes}}',
   dragHint: '在图上拖动，可查看该区间的最高水位与各层。',

@@ -136,3 +136,10 @@ describe('layer totals', () => {
     })
   })
 })
+
+it('says how a comparison is written where it is written as in a sentence', () => {
+  for (const query of ['workspace > 1MB', 'packed>2MB', '<=100k', 'conv ws >']) {
+    expect(parseNodeQuery(query).problem?.expected).toBe('comparison')
+  }
+  expect(parseNodeQuery('a->b').problem).toBeNull()
+})
