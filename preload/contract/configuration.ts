@@ -34,8 +34,10 @@ export interface Setting {
   readonly idlesProcessor?: readonly SettingValue[]
   /** A release that does not have it has nothing in common with a value other than its default. */
   readonly essential?: true
-  /** It is told of every configuration, also where it has its default. */
+  /** It is told of every configuration, also where it has its default, and has a control of its own. */
   readonly prominent?: true
+  /** It is told wherever it is offered, also where it has its default. */
+  readonly told?: true
   /** The value that asks for least memory: layers that take no notice of it are warned of. */
   readonly leastMemory?: SettingValue
   /** What its values mean has changed from release to release: each is shown over all releases. */

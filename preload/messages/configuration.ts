@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import {
   type Configuration,
+  isOffered,
   type ProfileTraits,
   type Setting,
   type SettingId,
@@ -28,7 +29,10 @@ export function configurationParts(
   const declared: readonly Setting[] =
     traits?.settings ?? Object.entries(settings).map(([id, value]) => ({ id, values: [value], default: value }))
   const phrases = declared
-    .filter((setting) => setting.prominent || settings[setting.id] !== undefined)
+    .filter(
+      (setting) =>
+        setting.prominent || settings[setting.id] !== undefined || (setting.told && isOffered(setting, configuration)),
+    )
     .map((setting) => {
       const { id, prominent = false } = setting
       const text: Message = { id: 'setting.phrase', setting: id, value: settingValue(setting, configuration) }

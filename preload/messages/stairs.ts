@@ -10,6 +10,7 @@ export const STAIRS = [
   'stairs.pool',
   'stairs.rest',
   'stairs.held',
+  'stairs.asked',
   'stairs.idle',
   'stairs.inUse',
   'stairs.whole',
@@ -26,18 +27,20 @@ export interface Stair {
   readonly bytes: number | null
 }
 
-type Reconciled = Pick<Plan, 'totals' | 'totalBytes' | 'residentSetBytes'> & Partial<Pick<Plan, 'peak'>>
+type Reconciled = Pick<Plan, 'totals' | 'totalBytes' | 'residentSetBytes'> & Partial<Pick<Plan, 'peak' | 'notes'>>
 
 /**
- * From the weights in the file (`weightBytes`) to the resident set: each level is the one before it with the steps between.
+ * From the weights in the file (`weightBytes`) to the resident set, or to what a driver is asked for: each level is the one before it with the steps between.
  * All modelled.
  */
 export function stairs(
   weightBytes: number,
-  { totals, totalBytes, peak, residentSetBytes }: Reconciled,
+  { totals, totalBytes, peak, residentSetBytes, notes = [] }: Reconciled,
 ): readonly Stair[] {
   const pool = totals.activations + totals.workspace
   const rest = totals.inputsOutputs + totals.other
+  // What a driver holds of it is not the process’s.
+  const isAsked = notes.some(({ id }) => id === 'note.gpuAsked')
   const idle = peak == null ? null : pool - peak.activationBytes - peak.workspaceBytes
   return [
     level('stairs.file', weightBytes),
@@ -46,12 +49,12 @@ export function stairs(
     ...step('stairs.buffer', totals.modelBuffer),
     ...step('stairs.pool', pool),
     ...step('stairs.rest', rest),
-    level('stairs.held', totalBytes),
+    level(isAsked ? 'stairs.asked' : 'stairs.held', totalBytes),
     ...(idle === null
       ? []
       : [...step('stairs.idle', -idle), level('stairs.inUse', totalBytes - idle), ...step('stairs.whole', idle)]),
     ...(residentSetBytes === null ? [] : step('stairs.process', residentSetBytes - totalBytes)),
-    level('stairs.resident', residentSetBytes),
+    ...(isAsked ? [] : [level('stairs.resident', residentSetBytes)]),
   ]
 }
 

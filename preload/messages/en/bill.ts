@@ -67,6 +67,7 @@ export const bill = {
   'stairs.pool': () => 'activations, workspace',
   'stairs.rest': () => 'other memory',
   'stairs.held': () => 'Held, the total',
+  'stairs.asked': () => 'Asked of the driver',
   'stairs.idle': () => 'unused then, in the pool',
   'stairs.inUse': () => 'In use at the peak',
   'stairs.whole': () => 'which stays in the pool',

@@ -63,6 +63,8 @@ export const gpu = {
     `The session was created for the file’s own input size, where the rules chose ${algorithmName(algorithm)}; a resize keeps that.`,
   'gpu.notKept': ({ reason }: { reason: Nested }, say: SayNested) =>
     `It would be chosen at this size (${clause(say(reason))}), but the session keeps what it was created with.`,
+  'unmodelled.gpuIntegers': () =>
+    'Under memory low this build keeps the integers of the file on the GPU, which is not modelled.',
   'unmodelled.onCpu': () => 'The OpenCL backend hands this operation to the CPU; what the copies take is not modelled.',
 
   'note.gpuAsked': ({ storage, elementBytes }: { storage: string; elementBytes: number }) =>

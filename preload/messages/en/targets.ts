@@ -9,6 +9,8 @@ export const targets = {
   'target.phone': () => 'Android phone, arm64',
   'target.phoneLowMemory': () => 'Android phone, arm64, low-memory build',
   'target.phoneHalf': () => 'Android phone, arm64, half precision',
+  'target.phoneAdreno': () => 'Android phone, GPU: Adreno (Snapdragon)',
+  'target.phoneMali': () => 'Android phone, GPU: Mali (Dimensity, Exynos, Kirin, Tensor)',
   'target.phone32': () => 'Android phone, 32 bits',
 }
 

@@ -47,6 +47,7 @@ export const bill: Sentences<typeof english.bill> = {
   'stairs.pool': () => '激活与工作区的内存池',
   'stairs.rest': () => '其他内存',
   'stairs.held': () => '持有，即总量',
+  'stairs.asked': () => '向驱动申请的总量',
   'stairs.idle': () => '峰值时内存池中未使用的空间',
   'stairs.inUse': () => '峰值时使用中',
   'stairs.whole': () => '该空间仍被保留',

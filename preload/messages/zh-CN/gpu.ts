@@ -47,6 +47,7 @@ export const gpu: Sentences<typeof english.gpu> = {
   'gpu.kept': ({ algorithm }) =>
     `会话按文件自带的输入尺寸创建，规则当时选择了 ${algorithmName(algorithm)}；调整大小后仍保留。`,
   'gpu.notKept': ({ reason }, say) => `在此尺寸本会选用（${clause(say(reason))}），但会话保留创建时的选择。`,
+  'unmodelled.gpuIntegers': () => '低内存模式下此构建在 GPU 上保留文件中的整数，不在模型之内。',
   'unmodelled.onCpu': () => 'OpenCL 后端把此运算交给 CPU；拷贝占用多少不在模型之内。',
 
   'note.gpuAsked': ({ storage, elementBytes }) =>

@@ -10,5 +10,7 @@ export const targets: Sentences<typeof english.targets> = {
   'target.phone': () => '安卓手机，arm64',
   'target.phoneLowMemory': () => '安卓手机，arm64，低内存构建',
   'target.phoneHalf': () => '安卓手机，arm64，半精度',
+  'target.phoneAdreno': () => '安卓手机，GPU：Adreno（骁龙）',
+  'target.phoneMali': () => '安卓手机，GPU：Mali（天玑、Exynos、麒麟、Tensor）',
   'target.phone32': () => '安卓手机，32 位',
 }

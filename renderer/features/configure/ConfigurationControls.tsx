@@ -62,7 +62,14 @@ export function ConfigurationControls() {
         </div>
       )}
       <div className="configure-field">
-        <label htmlFor="config-isa">{t('configure:isa')}</label>
+        <span className="configure-title">
+          <label htmlFor="config-isa">{t('configure:isa')}</label>
+          {!isOnProcessor && (
+            <span className="configure-idle" title={say({ id: 'note.gpuProcessor' })}>
+              {t('configure:noEffect')}
+            </span>
+          )}
+        </span>
         <Select
           id="config-isa"
           data-testid="config-isa"

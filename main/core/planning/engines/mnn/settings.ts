@@ -45,6 +45,7 @@ export const GPU: SettingOf<GpuKind> = declareSetting<GpuKind>({
   id: 'gpu',
   values: ['adreno', 'mali', 'intel', 'other'],
   default: 'adreno',
+  told: true,
   offered: [{ under: ON_GPU }],
   tried: [],
 })

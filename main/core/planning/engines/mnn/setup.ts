@@ -71,8 +71,8 @@ function scheduleLines(configuration: Configuration): string[] {
 function resizeLines(configuration: Configuration): string[] {
   if (!isOnGpu(configuration) || read(CREATED_FOR, configuration) !== 'resized') return []
   return [
-    '// With the sizes that the session is to run with, for every input, before the one call of resizeSession:',
-    'net->resizeTensor(net->getSessionInput(session, nullptr), {1, 3, 640, 640});',
+    '// dims: the sizes that the session is to run with, for every input, before the one call of resizeSession:',
+    'net->resizeTensor(net->getSessionInput(session, nullptr), dims);',
     'net->resizeSession(session);',
   ]
 }

@@ -2,7 +2,7 @@
 import type { InstructionSet, ProfileId, SettingValues, Target } from '#contract/configuration'
 import { compareVersions } from '#core/planning/engine-setup'
 import { FIRST_AVX512 } from './notes'
-import { PRECISION } from './settings'
+import { BACKEND, FIRST_WITH_OPENCL, GPU, PRECISION } from './settings'
 
 type Declared = Omit<Target, 'profile' | 'settings'> & {
   /** It is a build with MNN_LOW_MEMORY. */
@@ -13,6 +13,8 @@ type Declared = Omit<Target, 'profile' | 'settings'> & {
 /** Precision decides whether a processor's half precision is used; all targets but one leave it out. */
 const HALF: SettingValues = { [PRECISION.id]: 'low' }
 
+const ON_GPU: SettingValues = { [BACKEND.id]: 'opencl' }
+
 const TARGETS: readonly Declared[] = [
   { id: 'x86', name: { id: 'target.x86' }, isa: 'avx2' },
   { id: 'x86-low-memory', name: { id: 'target.x86LowMemory' }, isa: 'avx2', lowMemory: true },
@@ -20,6 +22,8 @@ const TARGETS: readonly Declared[] = [
   { id: 'phone', name: { id: 'target.phone' }, isa: 'arm64' },
   { id: 'phone-low-memory', name: { id: 'target.phoneLowMemory' }, isa: 'arm64', lowMemory: true },
   { id: 'phone-half', name: { id: 'target.phoneHalf' }, isa: 'arm64-fp16', settings: HALF },
+  { id: 'phone-adreno', name: { id: 'target.phoneAdreno' }, isa: 'arm64', settings: { ...ON_GPU, gpu: 'adreno' } },
+  { id: 'phone-mali', name: { id: 'target.phoneMali' }, isa: 'arm64', settings: { ...ON_GPU, gpu: 'mali' } },
   { id: 'phone-32', name: { id: 'target.phone32' }, isa: 'arm32' },
 ]
 
@@ -33,8 +37,13 @@ export function targetsOf(
     const profile = profileOf(lowMemory)
     // Before it, the option changes nothing.
     const heeded = target.isa !== 'avx512' || compareVersions(version, FIRST_AVX512) >= 0
-    return profile === undefined || !heeded || !instructionSets.includes(target.isa)
-      ? []
-      : [{ ...target, profile, settings: { [PRECISION.id]: PRECISION.default, ...settings } }]
+    const hasGpu = compareVersions(version, FIRST_WITH_OPENCL) >= 0
+    const fits = heeded && (hasGpu || settings[BACKEND.id] === undefined) && instructionSets.includes(target.isa)
+    if (profile === undefined || !fits) return []
+    const others = {
+      [PRECISION.id]: PRECISION.default,
+      ...(hasGpu && { [BACKEND.id]: BACKEND.default, [GPU.id]: GPU.default }),
+    }
+    return [{ ...target, profile, settings: { ...others, ...settings } }]
   })
 }

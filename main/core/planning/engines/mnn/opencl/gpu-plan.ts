@@ -42,7 +42,7 @@ export function planGpuSession(engine: MnnEngine, rules: GpuRules, input: Planni
   for (const bytes of transfersOf(prepared.value, rules)) sized.transfer(bytes)
   const totalBytes = sized.ledger.liveBytes
   const runningBytes = sized.ledger.peakBytes
-  const unmodelled = unmodelledNodes(prepared.value)
+  const unmodelled = unmodelledNodes(prepared.value, rules)
   const rows = rowsOf(shaped, prepared.value, unmodelled)
   const decisions = foldRows(rows, converted)
   const totals: CategoryBytes = {
@@ -102,9 +102,16 @@ function lifecycleOf(loading: number, loaded: number, running: number, after: nu
 }
 
 /** By node: why the profile does not tell what it takes. */
-function unmodelledNodes({ unknown, graph }: PreparedGpuSession): ReadonlyMap<number, Message> {
+function unmodelledNodes(
+  { unknown, graph, gpu }: PreparedGpuSession,
+  { keepsIntegers }: GpuRules,
+): ReadonlyMap<number, Message> {
   const found = new Map(unknown)
   const { shaped } = graph.converted
+  for (const { node, coding } of graph.layers) {
+    const isKept = keepsIntegers && gpu.memory === 'low' && coding !== undefined
+    if (isKept) found.set(node, { id: 'unmodelled.gpuIntegers' })
+  }
   for (const node of nodesOnCpu(shaped)) found.set(node, { id: 'unmodelled.onCpu' })
   for (const { id, operation } of shaped.model.nodes) {
     if (shaped.folded[id] === true || operation.kind !== 'ConvTranspose' || graph.deconvolutions.has(id)) continue

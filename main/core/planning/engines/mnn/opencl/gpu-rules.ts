@@ -49,6 +49,8 @@ export interface GpuRules {
   readonly loopsPad: boolean
   /** What is unpacked and as wide outside, and single numbers, go in and out without a buffer between, in buffer mode. */
   readonly copiesDirectly: boolean
+  /** Built with MNN_LOW_MEMORY: under memory low, weights that the file stores as integers stay so. */
+  readonly keepsIntegers: boolean
   /** getSessionInfo(MEMORY) counts all pools; else the static pool of buffers alone. */
   readonly countsAllPools: boolean
   /** What takes two bytes a number instead of four. `hasHalf`: the device computes in half precision. */

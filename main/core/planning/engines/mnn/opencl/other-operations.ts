@@ -86,8 +86,9 @@ const ON_CPU: ReadonlySet<string> = new Set(
 /** Nodes that run on the CPU: what they and their copies take is not told. */
 export function nodesOnCpu(shaped: ShapedModel): number[] {
   const { model, operations, folded } = shaped
-  return model.nodes.flatMap(({ id, operation }) => {
+  return model.nodes.flatMap(({ id, operation, inputs: [input = -1] }) => {
     if (folded[id] === true) return []
+    if (model.tensors[input]?.dtype === 'int8' && !shaped.constants.has(input)) return [id]
     const resolved = operations[id]
     const isWindow = resolved?.kind === 'Conv'
     const isGrouped = isWindow && resolved.group > 1 && !resolved.depthwise

@@ -85,6 +85,7 @@ export function compose(row: Row, build: Build): MnnEngine {
             convolutions: row.gpuConvolutions.value,
             ...row.gpuOther.value,
             ...row.gpuCounted.value,
+            keepsIntegers: build.lowMemory,
           },
     processBytes: processBytes(version),
     keepsRemainders: row.resizing.value.keepsRemainders,

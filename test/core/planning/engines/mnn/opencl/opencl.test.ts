@@ -6,6 +6,7 @@ import type { ShapedModel } from '#core/model/shapes'
 import { BufferPool, ImagePool, Ledger } from '#core/planning/engines/mnn/opencl/pools'
 import { createPlan } from '#core/planning/plan'
 import { english } from '#messages/say'
+import { stairs } from '#messages/stairs'
 import { iresnet100 } from '../iresnet100'
 import { ModelSketch } from '../model-sketch'
 
@@ -94,6 +95,9 @@ describe('a plan on the OpenCL backend', () => {
     const text = notes.map(english).join('\n')
     expect(text).toContain('bytes asked of the OpenCL driver')
     expect(text).not.toContain('resident')
+    const names = stairs(1, plan).map(({ name }) => english(name))
+    expect(names).toContain('Asked of the driver')
+    expect(names).not.toContain('Resident set')
     expect(text).toContain('Threads and instruction set make no difference')
   })
 
