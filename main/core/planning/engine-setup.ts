@@ -39,7 +39,10 @@ export interface ToldLayer {
   readonly told: string
 }
 
-/** Below 0 where `a` comes before `b`: versions are numbers with dots between them, so that 2.10 comes after 2.9. */
+/**
+ * Below 0 where `a` comes before `b`: versions are numbers with dots between them, so that 2.10 comes after 2.9. A name
+ * (a branch) comes after every number.
+ */
 export function compareVersions(a: string, b: string): number {
   const [own, other] = [numbersOf(a), numbersOf(b)]
   const differs = own.findIndex((number, at) => number !== other[at])
@@ -47,5 +50,5 @@ export function compareVersions(a: string, b: string): number {
 }
 
 function numbersOf(version: string): number[] {
-  return version.split('.').map(Number)
+  return version.split('.').map((part) => (/^\d+$/.test(part) ? Number(part) : Number.POSITIVE_INFINITY))
 }
