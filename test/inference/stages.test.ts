@@ -189,6 +189,21 @@ describe('a run in stages', () => {
     expect(plan.notes).toContainEqual({ id: 'note.awaitsValues', nodes: 1 })
   })
 
+  it('holds an input that it looks at, and gives it back', async () => {
+    const { subject } = await opened('alone', (g) => g.node('NonZero', [g.input(50, 20)]))
+    const { report, batches } = await execute(subject, CONFIGURATION)
+    const found = 4 * (report.outputs[0]?.dims ?? []).reduce((product, dim) => product * dim, 1)
+    expect(report.peak.activations).toBe(4000 + found)
+    const changes = batches.flatMap(({ kind, bytes, category }) =>
+      [...kind].map((each, i) => {
+        const sign = each === EVENT_KINDS.allocate ? 1 : each === EVENT_KINDS.free ? -1 : 0
+        return category[i] === CATEGORIES.indexOf('activations') ? sign * (bytes[i] as number) : 0
+      }),
+    )
+    expect(changes.reduce((sum, each) => sum + each, 0)).toBe(found)
+    expect(report.notes.map(({ id }) => id)).not.toContain('run.stages')
+  })
+
   it('gives an output without elements', async () => {
     const { subject } = await opened('none', (g) => {
       const x = g.input(5, 3)

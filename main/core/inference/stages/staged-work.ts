@@ -44,6 +44,8 @@ export class StagedWork implements Work {
   readonly #held: Held
   readonly #inputs: Carried
   readonly #carried: Carried
+  /** Inputs whose values this side looks at, until the stage is over. */
+  readonly #read: Carry[] = []
   /** Of the stage that is prepared or run. */
   #session: NativeSession | null = null
   #sessionNodes = 0
@@ -90,6 +92,7 @@ export class StagedWork implements Work {
       if ('values' in source) continue
       this.#carried.put(tensor, { dims, source: { values: await this.#values({ dims, source }) } })
     }
+    this.#giveBack()
   }
 
   /** Runs a region until its outputs are among what is carried. */
@@ -109,13 +112,20 @@ export class StagedWork implements Work {
       for (const loop of stage.loops) await this.#loop(loop, carried)
       const settled = settledBy(stage, region)
       pending = pending.filter(({ id }) => !settled.has(id))
-      if (region === this.#top) this.#settledNodes += settled.size
+      if (region === this.#top) {
+        this.#settledNodes += settled.size
+        this.#giveBack()
+      }
       this.#sessionNodes = 0
       carried.keep(new Set([...pending.flatMap((node) => readsOf(region, node)), ...region.outputs, ...values.keys()]))
       if (region.outputs.every((tensor) => carried.get(tensor) !== undefined)) return
       // Where the engine has nothing to do for long, a cancellation comes through all the same.
       await setImmediate()
     }
+  }
+
+  #giveBack(): void {
+    for (const read of this.#read.splice(0)) this.#held.free(read)
   }
 
   async #step(
@@ -202,6 +212,9 @@ export class StagedWork implements Work {
     if ('values' in source) return source.values
     const { inputs, staging } = this.parts
     const values = floats(product(dims))
+    const read: Carry = { dims, source: { values } }
+    this.#held.hold(read)
+    this.#read.push(read)
     let done = 0
     for await (const part of inputs.parts(source.input, staging)) {
       values.set(part, done)
@@ -271,7 +284,8 @@ export class StagedWork implements Work {
   }
 
   notes(): readonly Message[] {
-    return [{ id: 'run.stages', stages: this.prepared().length }]
+    const stages = this.prepared().length
+    return stages === 0 ? [] : [{ id: 'run.stages', stages }]
   }
 }
 
