@@ -3,6 +3,7 @@ import { constants } from 'node:os'
 import { app, type Details, utilityProcess } from 'electron'
 import type { InferenceProcess, ProcessExit } from '#app/runs/inference-process'
 import { watchForStop } from '#app/runs/stopped-process'
+import { notingLeaks } from './leaked-descriptor'
 
 /** How long the cause of an end may take to be told after the end. */
 const CAUSE_MS = 1000
@@ -14,7 +15,9 @@ export function startUtilityProcess(entry: string): InferenceProcess {
   count += 1
   const name = `Convscope inference ${count}`
   const cause = causeOf(name)
-  const child = utilityProcess.fork(entry, [], { serviceName: name, stdio: 'pipe' })
+  const { started: child, closeLeaks } = notingLeaks(() =>
+    utilityProcess.fork(entry, [], { serviceName: name, stdio: 'pipe' }),
+  )
   let lastWords = ''
   child.stderr?.on('data', (chunk: Buffer) => {
     lastWords = (lastWords + chunk.toString()).slice(-2000)
@@ -22,6 +25,7 @@ export function startUtilityProcess(entry: string): InferenceProcess {
   let stopped = false
   let unwatch = () => {}
   child.once('spawn', () => {
+    closeLeaks()
     if (child.pid === undefined) return
     unwatch = watchForStop(child.pid, () => {
       stopped = true

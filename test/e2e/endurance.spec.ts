@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+import { readdirSync } from 'node:fs'
+import { expect, test } from '@playwright/test'
+import { launch, type RunningApp } from './app'
+
+/** CONVSCOPE_RUNS=1000 is the endurance that is promised; a few show what grows with every run. */
+const RUNS = Number(process.env['CONVSCOPE_RUNS'] ?? 12)
+/** What is kept of runs (the latest 32, for comparison) and caches fill up in the first ones. */
+const SETTLED = Math.min(RUNS / 2, 100)
+
+let running: RunningApp
+test.afterEach(async () => {
+  await running.close()
+  expect(running.pageErrors).toEqual([])
+})
+
+test(`${RUNS} runs in one window leave no descriptor open and no process behind`, async () => {
+  test.skip(process.platform !== 'linux', 'counts descriptors in /proc')
+  test.setTimeout(180_000 + RUNS * 20_000)
+  running = await launch()
+  const { page, app, pid } = running
+  await page.getByTestId('sample-squeezenet').click()
+  await expect(page.getByTestId('total-bytes')).toBeVisible()
+  await page.getByTestId('run-options').click()
+  await page.getByTestId('run-iterations').fill('1')
+  await page.keyboard.press('Escape')
+  const descriptors = () => readdirSync(`/proc/${pid}/fd`).length
+  /** Kilobytes of main and of the page, after both have given back what they hold no more. */
+  const memory = async () => {
+    const session = await page.context().newCDPSession(page)
+    await session.send('HeapProfiler.collectGarbage')
+    await session.detach()
+    return app.evaluate(({ app: electron }) =>
+      electron
+        .getAppMetrics()
+        .filter(({ type }) => type === 'Browser' || type === 'Tab')
+        .map(({ memory: { workingSetSize } }) => workingSetSize),
+    )
+  }
+  let settled = { descriptors: 0, memory: [0, 0] }
+  for (let run = 1; run <= RUNS; run++) {
+    await page.getByTestId('run-button').click()
+    await expect(page.getByTestId('run-button')).toBeEnabled({ timeout: 60_000 })
+    if (run === SETTLED) settled = { descriptors: descriptors(), memory: await memory() }
+    if (run % 100 === 0) console.log(run, descriptors(), await memory())
+  }
+  await expect.poll(() => descriptors() - settled.descriptors, { timeout: 30_000 }).toBeLessThanOrEqual(2)
+  const [main = 0, tab = 0] = await memory()
+  const [mainBefore = 0, tabBefore = 0] = settled.memory
+  console.log('main', mainBefore, main, 'page', tabBefore, tab)
+  // Memory is judged where it has had the time to grow, and to be given back.
+  if (RUNS < 1000) return
+  expect(main / mainBefore).toBeLessThan(1.05)
+  expect(tab / tabBefore).toBeLessThan(1.05)
+})
