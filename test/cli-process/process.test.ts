@@ -6,8 +6,10 @@ import { describe, expect, test } from 'vitest'
 import { readDocument } from '#core/document/read'
 import { english } from '#messages/say'
 import { builtCommand, ended } from './built-command'
+import { describeFaults } from './faults'
 
-const { run, start, script, file } = builtCommand()
+const command = builtCommand()
+const { run, start, script, file } = command
 
 const CONTROL_SEQUENCE = '\u001b['
 
@@ -130,6 +132,8 @@ describe('the installed command', () => {
     expect(readdirSync(file('tmp'))).toEqual([])
   })
 })
+
+describeFaults(command)
 
 function childrenOf(pid: number): number[] {
   return execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' })
