@@ -4,6 +4,7 @@ import { setImmediate as otherWork } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import type { SavedDocument, SavedEntry } from '#contract/document'
 import { fail, ok, type Result } from '#contract/errors'
+import { THREAD_LIMITS } from '../thread/thread-limits'
 import type { FromDocumentWorker } from './document-worker'
 
 /** Reads a saved document; answers "cancelled" at once when `signal` is aborted. */
@@ -14,7 +15,7 @@ export function threadedLoader(worker: string): DocumentLoader {
   return (path, signal) =>
     new Promise((resolve) => {
       const file = basename(path)
-      const thread = new Worker(worker, { workerData: path })
+      const thread = new Worker(worker, { workerData: path, resourceLimits: THREAD_LIMITS })
       const entries: SavedEntry[] = []
       let head: Omit<SavedDocument, 'entries'> | null = null
       const finish = (result: Result<SavedDocument>) => {

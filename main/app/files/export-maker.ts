@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads'
 import { fail, ok, type Result } from '#contract/errors'
 import type { ExportOrder } from '#core/export/order'
 import type { LocatedEntry } from '../documents/located-entry'
+import { THREAD_LIMITS } from '../thread/thread-limits'
 import type { ExportStart, FromExportWorker } from './export-worker'
 
 export interface ExportRequest {
@@ -25,7 +26,7 @@ export type ExportMaker = (
 export function threadedMaker(worker: string): ExportMaker {
   return ({ order, entries }, signal, tell) =>
     new Promise((resolve) => {
-      const thread = new Worker(worker)
+      const thread = new Worker(worker, { resourceLimits: THREAD_LIMITS })
       const pieces: Uint8Array[] = []
       const finish = (result: Result<readonly Uint8Array[]>) => {
         signal.removeEventListener('abort', cancel)

@@ -4,6 +4,7 @@ import { fail, ok, type Result } from '#contract/errors'
 import type { ModelId } from '#contract/model'
 import type { FirstValues, WeightStatistics } from '#contract/statistics'
 import type { Look, LookOrder } from '#core/model/statistics/worker'
+import { THREAD_LIMITS } from '../thread/thread-limits'
 import type { OpenModelParts } from '../thread/threaded-core'
 
 export interface WeightStatisticsService {
@@ -35,7 +36,10 @@ export function createWeightStatistics(model: Pick<OpenModelParts, 'weights'>, e
     const cancelled = fail({ code: 'cancelled', message: { id: 'problem.lookingCancelled', tensor: name } })
     if (given) return cancelled
     return new Promise((resolve) => {
-      const worker = new Worker(entry, { workerData: { look: of, tensor: order.value } satisfies LookOrder })
+      const worker = new Worker(entry, {
+        workerData: { look: of, tensor: order.value } satisfies LookOrder,
+        resourceLimits: THREAD_LIMITS,
+      })
       const finish = (answer: Result<T>) => {
         if (stop === cancel) stop = null
         resolve(answer.ok ? ok({ name, answer: answer.value }) : answer)

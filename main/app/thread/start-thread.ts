@@ -2,6 +2,7 @@
 import { Worker } from 'node:worker_threads'
 import type { FromCore, ToCore } from './protocol'
 import type { CorePlace } from './service'
+import { THREAD_LIMITS } from './thread-limits'
 
 /** A thread that answers about one model, as its client sees it. */
 export interface CoreThread {
@@ -28,7 +29,7 @@ export function threadStarter(entry: string, mostHeapMebibytes = MOST_HEAP_MEBIB
   return (place) => {
     const worker = new Worker(entry, {
       workerData: place,
-      resourceLimits: { maxOldGenerationSizeMb: mostHeapMebibytes },
+      resourceLimits: { ...THREAD_LIMITS, maxOldGenerationSizeMb: mostHeapMebibytes },
     })
     worker.unref()
     return {
