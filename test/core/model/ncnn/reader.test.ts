@@ -78,6 +78,18 @@ describe('an ncnn model', () => {
     expect(await warnings(net, more)).toEqual({ said: [expect.stringMatching(/layer 'f' \(Focus\)/)], made: true })
   })
 
+  it('takes a blob that would have no dimension for one of which nothing is known', () => {
+    const net = ncnnText([
+      'Input x >x 0=8',
+      'Squeeze s x>s -23303=3,0,0,0',
+      'GroupNorm g s>g 0=1 1=8 3=0',
+      'ExpandDims e g>e -23303=9,1,1,1,1,1,1,1,1,1',
+      'Reduction r e>r 0=0 1=0 -23303=1,0',
+      'Permute p r>p 0=1',
+    ])
+    expect(readNcnn('/none.param', Buffer.from(net)).nodes.length).toBeGreaterThan(0)
+  })
+
   it('is opened by its weights file', async () => {
     await writeFile(folder('pair.param'), NET)
     await writeFile(folder('pair.bin'), WEIGHTS)

@@ -78,7 +78,7 @@ export class NcnnLayer {
     const tensor = this.outputs[0]
     if (tensor === undefined) return
     this.file.builder.setConstant(tensor, dtype, { dims, data })
-    this.file.ranks.set(tensor, dims.length - 1)
+    knowRank(this.file, tensor, dims.length - 1)
   }
 
   /** A single value, which broadcasts. */
@@ -163,7 +163,7 @@ export class NcnnLayer {
       // Listed w, h, c.
       if (isWhole) this.file.builder.declare(tensor, { dims: [1, ...sizes.slice(0, hinted).reverse()] })
       const known = isWhole ? hinted : rank
-      if (known !== undefined) this.file.ranks.set(tensor, known)
+      if (known !== undefined) knowRank(this.file, tensor, known)
     })
   }
 
@@ -185,4 +185,11 @@ export class NcnnLayer {
     this.file.blobs.set(blob, tensor)
     return tensor
   }
+}
+
+const MOST_DIMENSIONS = 4
+
+/** A blob has one to four dimensions (20260526: src/mat.h); of one that would have others nothing is known. */
+export function knowRank({ ranks }: Pick<NcnnFile, 'ranks'>, tensor: number, rank: number): void {
+  if (rank >= 1 && rank <= MOST_DIMENSIONS) ranks.set(tensor, rank)
 }

@@ -4,7 +4,7 @@ import type { Message } from '#messages/message'
 import type { Model } from '../../graph'
 import { ModelBuilder } from '../../model-builder'
 import { isBinaryNet, readBinaryNet } from './binary'
-import { NcnnLayer } from './context'
+import { knowRank, NcnnLayer } from './context'
 import { declaredDims } from './inputs'
 import type { NcnnNet } from './layer'
 import { isKnown, translate } from './operators/index'
@@ -92,7 +92,7 @@ function addInput(layer: NcnnLayer, net: NcnnNet): void {
   const dims = declaredDims(layer.record, net)
   for (const tensor of layer.outputs) {
     layer.file.builder.addInput(tensor, 'float32', { declaredDims: dims })
-    layer.file.ranks.set(tensor, dims.length - 1)
+    knowRank(layer.file, tensor, dims.length - 1)
   }
 }
 
