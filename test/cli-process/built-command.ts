@@ -33,6 +33,11 @@ export function builtCommand() {
     file: (name: string) => join(folder, name),
     start: (...args: string[]) =>
       spawn(process.execPath, [script(), ...args], { cwd: folder, env: environment(join(folder, 'tmp')) }),
+    /** Through bash, in which the command is "$@": with limits or surroundings that a shell sets. */
+    shell: (line: string, ...args: readonly string[]) => {
+      const surroundings = { cwd: folder, env: environment(join(folder, 'tmp')) }
+      return ended(spawn('bash', ['-c', line, 'bash', process.execPath, script(), ...args], surroundings))
+    },
     run: async (...args: string[]) =>
       ended(spawn(process.execPath, [script(), ...args], { cwd: folder, env: environment(join(folder, 'tmp')) })),
   }

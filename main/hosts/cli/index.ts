@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: Apache-2.0
 import { randomBytes } from 'node:crypto'
-import { readFileSync, rmSync, writeSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { engineBuilder } from '#app/engine-build/engine-build'
@@ -33,7 +33,9 @@ const temporaryFolder = join(tmpdir(), `convscope-${process.pid}-${randomBytes(6
 const interrupt = new AbortController()
 process.once('SIGINT', () => interrupt.abort())
 process.once('SIGTERM', () => interrupt.abort())
-process.once('exit', () => rmSync(temporaryFolder, { recursive: true, force: true }))
+process.once('exit', () => {
+  if (existsSync(temporaryFolder)) rmSync(temporaryFolder, { recursive: true, force: true })
+})
 
 const dataFolder = userDataFolder(process.env)
 const log = openLog(dataFolder)

@@ -120,10 +120,10 @@ export async function openSession(
   const values = valued(asStored)
   const given = shapes.length > 0 || Object.keys(values).length > 0
   const view = given
-    ? orFail(await store.setInputShapes(asStored.id, sizesByInput(shapes, asStored.inputs), values))
+    ? await planned(context, store.setInputShapes(asStored.id, sizesByInput(shapes, asStored.inputs), values))
     : asStored
   const source = { path, shapes: given ? sizesByInput(shapes, asStored.inputs) : {}, values }
-  const layers = orFail(await core.layers(view.id))
+  const layers = await planned(context, core.layers(view.id))
   const machine = {
     executableIsas: engine.ok ? engine.value.executableIsas : [],
     processors: availableParallelism(),
