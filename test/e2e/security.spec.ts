@@ -142,3 +142,106 @@ test('the question before a program starts shows its words, and Enter starts not
     cancelId: 1,
   })
 })
+
+test('the page runs isolated, sandboxed and without Node', async () => {
+  running = await launch()
+  const { app, page } = running
+  await expect(page.getByTestId('open-button')).toBeVisible()
+  const made = await app.evaluate(({ BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows()
+    const contents = window?.webContents as unknown as { getLastWebPreferences(): Record<string, unknown> }
+    return contents.getLastWebPreferences()
+  })
+  expect(made).toMatchObject({ contextIsolation: true, nodeIntegration: false, sandbox: true, webSecurity: true })
+  for (const left of [
+    'webviewTag',
+    'experimentalFeatures',
+    'allowRunningInsecureContent',
+    'nodeIntegrationInSubFrames',
+  ])
+    expect(made[left] ?? false, left).toBe(false)
+  expect(made['enableBlinkFeatures'] ?? '').toBe('')
+})
+
+test('the page goes nowhere and opens no window', async () => {
+  running = await launch()
+  const { app, page } = running
+  await expect(page.getByTestId('open-button')).toBeVisible()
+  const address = page.url()
+  expect(address).not.toMatch(/^file:/)
+  const opened = await page.evaluate(() => {
+    const link = document.createElement('a')
+    Object.assign(link, { href: 'https://example.invalid/', target: '_blank' })
+    document.body.append(link)
+    link.click()
+    document.body.append(Object.assign(document.createElement('webview'), { src: 'https://example.invalid/' }))
+    return [window.open('https://example.invalid/'), window.open('file:///etc/passwd'), window.open('about:blank')]
+  })
+  expect(opened).toEqual([null, null, null])
+  for (const target of ['https://example.invalid/', 'file:///etc/passwd', 'data:text/html,x'])
+    await page.evaluate((to) => {
+      location.href = to
+    }, target)
+  // Asked of the window itself: Playwright waits for a navigation that never comes.
+  const there = await app.evaluate(async ({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents
+    return [
+      contents?.getURL(),
+      await contents?.executeJavaScript("document.querySelector('#root').childElementCount > 0"),
+    ]
+  })
+  expect(there).toEqual([address, true])
+  const kinds = await app.evaluate(({ webContents }) => webContents.getAllWebContents().map((each) => each.getType()))
+  expect(kinds).toEqual(['window'])
+})
+
+test('nothing but the program’s own files is run, shown or fetched', async () => {
+  running = await launch()
+  const { page } = running
+  await expect(page.getByTestId('open-button')).toBeVisible()
+  const found = await page.evaluate(async () => {
+    const refused: string[] = []
+    document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => refused.push(effectiveDirective))
+    const add = (tag: string, members: object) =>
+      document.body.append(Object.assign(document.createElement(tag), members))
+    add('script', { textContent: 'window.ran = true' })
+    add('script', { src: 'https://example.invalid/x.js' })
+    add('script', { src: 'data:text/javascript,window.ran=true' })
+    add('img', { src: 'https://example.invalid/x.png' })
+    add('iframe', { src: 'https://example.invalid/' })
+    add('object', { data: 'https://example.invalid/x' })
+    const fetched = await Promise.all(
+      ['https://example.invalid/', 'file:///etc/passwd'].map((url) =>
+        fetch(url).then(
+          () => true,
+          () => false,
+        ),
+      ),
+    )
+    while (refused.length < 7) await new Promise((rest) => setTimeout(rest, 20))
+    return { refused: [...new Set(refused)].sort(), fetched, ran: 'ran' in window }
+  })
+  expect(found.fetched).toEqual([false, false])
+  expect(found.ran).toBe(false)
+  expect(found.refused).toEqual(['connect-src', 'frame-src', 'img-src', 'object-src', 'script-src-elem'])
+})
+
+test('another window with the same page and bridge is not answered', async () => {
+  running = await launch()
+  const { app, page } = running
+  await expect(page.getByTestId('open-button')).toBeVisible()
+  const answers = await app.evaluate(async ({ BrowserWindow, app: application }) => {
+    const [own] = BrowserWindow.getAllWindows()
+    const preload = `${application.getAppPath()}/out/preload/index.cjs`
+    const other = new BrowserWindow({ show: false, webPreferences: { preload, sandbox: true, contextIsolation: true } })
+    await other.loadURL(own?.webContents.getURL() ?? '')
+    const ask = "convscope.invoke('app:info').then(({ ok, problem }) => [ok, problem?.code])"
+    const asked = [await other.webContents.executeJavaScript(ask), await own?.webContents.executeJavaScript(ask)]
+    other.destroy()
+    return asked
+  })
+  expect(answers).toEqual([
+    [false, 'ipc/invalid-request'],
+    [true, undefined],
+  ])
+})
