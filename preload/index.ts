@@ -61,6 +61,7 @@ const INVOKE_CHANNELS: Readonly<Record<InvokeChannel, true>> = {
   'task:cancel': true,
   'document:open': true,
   'document:show': true,
+  'document:keep': true,
   'document:entries': true,
   'document:save': true,
   'document:report': true,

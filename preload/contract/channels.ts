@@ -164,6 +164,8 @@ export interface Invoke {
    * that the model is; null: it is looked for.
    */
   'document:show': (path: string, modelPath: string | null) => ShownModel
+  /** Keeps a plan or run of the open model as if its document had been opened: it is there when another model is open. */
+  'document:keep': (modelId: ModelId, source: EntrySource) => OpenedDocument
   /** Until then it is kept, whichever model is open. */
   'document:close': (id: string) => void
   'document:entries': (modelId: ModelId, sources: readonly EntrySource[]) => readonly Entry[]

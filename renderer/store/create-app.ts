@@ -51,6 +51,7 @@ export function createApp(bridge: Bridge, keeper: StateKeeper | null = null) {
       ...plan,
       ...run,
       ...settings,
+      keepAsBaseline: comparison.keepAsBaseline,
       loadRuns: (document) => history.loadRuns(document),
       loadWorkspace: workspaces.load,
     },

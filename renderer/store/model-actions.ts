@@ -22,6 +22,7 @@ export interface RefusedSizes {
 /** What opening a model sets off. */
 interface Following {
   replan(): Promise<void>
+  keepAsBaseline(): void
   abandonRun(): void
   applySettings(settings: Settings): void
   refreshRecent(): Promise<void>
@@ -35,11 +36,26 @@ const SAMPLE = /[\\/]samples[\\/]([^\\/]+)\.onnx$/
 
 export function createModelActions(
   { bridge, get, set }: ActionContext,
-  { replan, abandonRun, applySettings, refreshRecent, loadRuns, loadWorkspace }: Following,
+  { replan, keepAsBaseline, abandonRun, applySettings, refreshRecent, loadRuns, loadWorkspace }: Following,
   keeper: Pick<StateKeeper, 'take'> | null,
 ) {
   const latestOpen = createLatest()
   const latestShapes = createLatest()
+
+  /** Before another model takes the place of this one: its entry, to be held against that. null where there is none. */
+  async function keep(source: EntrySource | null): Promise<OpenedDocument | null> {
+    const { model } = get()
+    if (model === null || source === null) return null
+    const answer = await bridge.invoke('document:keep', model.id, source)
+    return answer.ok ? answer.value : null
+  }
+
+  /** A, as far as it goes with the model that is open. */
+  function ownBaseline(): EntrySource | null {
+    const { baseline, savedBaseline } = get()
+    if (savedBaseline === null) return baseline === null ? null : { configuration: baseline }
+    return isNoHistory(savedBaseline) ? null : savedBaseline
+  }
 
   /** A failure leaves the model that was open, with its plan, as it was. */
   async function open(
@@ -50,8 +66,11 @@ export function createModelActions(
   ): Promise<void> {
     const isLatest = latestOpen.next()
     set({ opening: { name, progress: null }, problem: null })
+    const a = reloading ? null : await keep(ownBaseline())
     const answer = await request()
     if (!isLatest()) return
+    const sameFile = answer.ok && get().model?.sha256 === answer.value.sha256
+    if (a !== null && (!answer.ok || sameFile)) void bridge.invoke('document:close', a.id)
     if (!answer.ok) {
       set({ opening: null, problem: answer.problem.code === 'cancelled' ? null : answer.problem })
       return
@@ -62,9 +81,8 @@ export function createModelActions(
     const again = typeof holding === 'function' ? holding() : holding
     abandonRun()
     // Overrides name layers of the model that they were made for.
-    const { model: former, configuration } = get()
+    const { configuration } = get()
     const { overrides: _, ...general } = configuration
-    const sameFile = former?.sha256 === answer.value.sha256
     const kept = sameFile ? configuration : general
     set({
       ...PER_MODEL,
@@ -72,6 +90,8 @@ export function createModelActions(
       model: left?.model ?? answer.value,
       configuration: kept,
       ...left?.state,
+      // A survives: the two files are compared.
+      ...(a === null || sameFile ? survivingBaseline(get(), answer.value) : keptBaseline(a, get().documents)),
       ...again,
       // The history is that of one file's contents.
       ...(sameFile ? {} : withoutHistory(again)),
@@ -186,16 +206,25 @@ export function createModelActions(
         })
       }
     },
+    /** Keeps what is shown as A, unless there is one, and asks for the file to hold against it. */
+    async compareWithFile(): Promise<void> {
+      if (get().baseline === null) keepAsBaseline()
+      await actions.chooseModel()
+    },
     async cancelOpen(): Promise<void> {
       // The request itself answers with "cancelled".
       await bridge.invoke('model:cancel-open')
     },
-    /** Opens the same file again: configuration, sides of the comparison, tab and selection (by name) stay. */
+    /**
+     * Opens the same file again: configuration, sides of the comparison, tab and selection (by name) stay. Of a file that has
+     * changed, what was is A where there is no other: the change is compared.
+     */
     async reload(): Promise<void> {
       const { model, baseline, savedBaseline, tab, selected, picked, chosenSide, undo, deleted } = get()
       const { panels, foldLevel, openedFolds } = get()
       if (model === null) return
       if (model.document !== undefined) return showDocument(model.path, null)
+      const before = baseline === null && get().fileChanged ? await keep({ configuration: get().configuration }) : null
       const name = selected === null ? null : model.nodes[selected]?.name
       const again = {
         ...{ baseline, savedBaseline, tab, picked, chosenSide, undo, deleted, panels, foldLevel, openedFolds },
@@ -204,6 +233,10 @@ export function createModelActions(
       await open(model.fileName, () => bridge.invoke('model:open', model.path), again, true)
       const found = get().model?.nodes.find((node) => node.name === name)
       if (found !== undefined) set({ selected: found.id })
+      if (before === null) return
+      if (get().model?.sha256 === model.sha256) return void bridge.invoke('document:close', before.id)
+      set({ ...keptBaseline(before, get().documents), tab: 'compare' })
+      await replan()
     },
     /** The open model's file has been written anew: reloads, or says so, as the settings want it. */
     async fileChanged(path: string): Promise<void> {
@@ -232,6 +265,20 @@ export function createModelActions(
     dismissFileChanged: (): void => set({ fileChanged: false, fileGone: false }),
   }
   return actions
+}
+
+/** A kept entry as A. */
+function keptBaseline(document: OpenedDocument, others: readonly OpenedDocument[]): Partial<AppState> {
+  const [a] = documentSources(document)
+  if (a === undefined) return {}
+  return { documents: [...others, document], baseline: a.configuration, savedBaseline: a }
+}
+
+/** An A of a document goes with any model; its own model has what was left of it. */
+function survivingBaseline({ savedBaseline, documents }: AppState, { sha256 }: ModelView): Partial<AppState> {
+  const document = documents.find(({ id }) => id === savedBaseline?.saved.id)
+  if (savedBaseline === null || document === undefined || document.modelSha256 === sha256) return {}
+  return { baseline: savedBaseline.configuration, savedBaseline }
 }
 
 const DOCUMENT = /\.(json|convscope)$/i

@@ -24,6 +24,8 @@ export interface EntryFinder {
   /** Any two entries; layers are those of the open model where it has them. */
   compare(request: ComparisonRequest): Promise<Result<Comparison>>
   openDocument(path: string): Promise<Result<OpenedDocument>>
+  /** Makes a document of one entry, which stays when another model is opened. */
+  keep(modelId: ModelId, source: EntrySource): Promise<Result<OpenedDocument>>
   /** One that is opened; null where it is closed. */
   document(id: string): SavedDocument | null
   closeDocument(id: string): void
@@ -41,6 +43,18 @@ interface EntryFinderParts {
 export function createEntryFinder({ store, planner, runs, history, tasks, load }: EntryFinderParts): EntryFinder {
   const documents = new Map<string, SavedDocument>()
   let count = 0
+
+  const added = (document: SavedDocument, fileName: string): OpenedDocument => {
+    count += 1
+    const id = `document-${count}`
+    documents.set(id, document)
+    const { model, entries } = document
+    return {
+      ...{ id, fileName, modelName: model.name, modelSha256: model.sha256 },
+      entries: entries.map(({ label, configuration }) => ({ label, configuration })),
+      totalBytes: entries.map(({ plan }) => plan.totalBytes),
+    }
+  }
 
   const saved = (modelId: ModelId, source: SavedSource): Result<LocatedEntry> => {
     if (source.kind === 'document') {
@@ -106,18 +120,14 @@ export function createEntryFinder({ store, planner, runs, history, tasks, load }
     async openDocument(path) {
       const document = await tasks.run(basename(path), 'reading', ({ signal }) => load(path, signal))
       if (!document.ok) return document
-      count += 1
-      const id = `document-${count}`
-      documents.set(id, document.value)
-      const { model, entries } = document.value
-      return ok({
-        id,
-        fileName: basename(path),
-        modelName: model.name,
-        modelSha256: model.sha256,
-        entries: entries.map(({ label, configuration }) => ({ label, configuration })),
-        totalBytes: entries.map(({ plan }) => plan.totalBytes),
-      })
+      return ok(added(document.value, basename(path)))
+    },
+    async keep(modelId, source) {
+      const found = await finder.find(modelId, source)
+      if (!found.ok) return found
+      const { model, entry } = found.value
+      const head = { application: { name: 'Convscope', version: '' }, savedAt: new Date().toISOString() }
+      return ok(added({ ...head, model, entries: [entry] }, model.fileName))
     },
     closeDocument: (id) => void documents.delete(id),
   }

@@ -57,6 +57,7 @@ export function documentHandlers(
         return viewer.show(admitted.value, model?.value ?? null)
       },
     },
+    'document:keep': { schema: v.tuple([id, entrySource]), answer: finder.keep },
     'document:close': {
       schema: v.tuple([id]),
       answer(document) {

@@ -41,7 +41,8 @@ export function run({ running }: CommandState): Entry[] {
 }
 
 export function compare({ baseline, configuration: current, compared, sides }: CommandState): Entry[] {
-  if (baseline === null) return [{ id: 'keep', label: t('palette:keep'), run: actions.keepAsBaseline }]
+  const withFile = { id: 'compare-file', label: t('compare:withFile'), run: actions.compareWithFile }
+  if (baseline === null) return [{ id: 'keep', label: t('palette:keep'), run: actions.keepAsBaseline }, withFile]
   const keepSide = {
     id: 'keep-side',
     label: t('palette:keepSide', { letter: letterOf(sides.length) }),
@@ -53,6 +54,7 @@ export function compare({ baseline, configuration: current, compared, sides }: C
     run: () => actions.exportComparison(format),
   }))
   return [
+    withFile,
     ...sides.slice(1).map(({ letter, key }) => ({
       id: `side-${letter}`,
       label: t('palette:showSide', { letter }),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import './compare.css'
 import { Button } from '@mantine/core'
-import { IconPinned } from '@tabler/icons-react'
+import { IconFiles, IconPinned } from '@tabler/icons-react'
 import { t } from '../../i18n'
 import { configurationName } from '../../lib/labels'
 import { differsFromA } from '../../lib/sides'
@@ -29,6 +29,14 @@ export function ComparePanel() {
         <p>{t('compare:intro')}</p>
         <Button variant="default" mt={6} leftSection={<IconPinned size={14} />} onClick={actions.keepAsBaseline}>
           {t('compare:keep', { configuration: configurationName(profiles, configuration) })}
+        </Button>
+        <Button
+          variant="default"
+          mt={6}
+          leftSection={<IconFiles size={14} />}
+          onClick={() => void actions.compareWithFile()}
+        >
+          {t('compare:withFile')}
         </Button>
       </div>
     )

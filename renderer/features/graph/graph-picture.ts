@@ -54,7 +54,7 @@ export async function saveGraph(picture: GraphPicture, kind: 'png' | 'svg'): Pro
 }
 
 /** One SVG document that needs nothing else. */
-export function drawing({ graph, layout, model, plan, host, only }: GraphPicture): ComposedChart {
+function drawing({ graph, layout, model, plan, host, only }: GraphPicture): ComposedChart {
   const items = graph.items.filter(({ id }) => only === null || only.has(id))
   const shown = new Set(items.map(({ id }) => id))
   const edges = graph.edges.filter(({ from, to }) => shown.has(from) && shown.has(to))

@@ -271,6 +271,7 @@ export function createBridge(options: URLSearchParams): Bridge {
       return ok({ entries: kept, damaged: 0 })
     },
     'document:open': async () => ok(null),
+    'document:keep': async () => fail({ code: 'file/not-found', message: spoken('There are no files here.') }),
     'document:show': async () => fail({ code: 'file/not-found', message: spoken('There are no files here.') }),
     'document:entries': async (_model, sources) => {
       const found = sources.map((source) => {

@@ -125,14 +125,39 @@ describe('opening', () => {
     expect(store.getState().opening).toBeNull()
   })
 
-  it('forgets baseline, measurements and selection with the old model', async () => {
-    const { store, actions } = createApp(fakeBridge())
+  it('takes A along to the next model, as an entry of its own file, and nothing else', async () => {
+    const bridge = fakeBridge()
+    const { store, actions } = createApp(bridge)
     await actions.openPath('/a')
     actions.keepAsBaseline()
     actions.select(1)
     await actions.openPath('/b')
-    expect(store.getState()).toMatchObject({ baseline: null, comparison: null, selected: null })
+    const { configuration } = store.getState()
+    expect(store.getState()).toMatchObject({
+      baseline: configuration,
+      savedBaseline: { saved: { kind: 'document', id: 'document-kept', index: 0 }, label: 'a.mnn' },
+      documents: [{ id: 'document-kept' }],
+      selected: null,
+    })
+    expect(bridge.calls.filter(({ channel }) => channel === 'plan:compare').at(-1)?.args).toMatchObject([
+      { modelId: 'b', a: { saved: { kind: 'document' } }, b: { configuration } },
+    ])
     expect(store.getState().measurements.size).toBe(0)
+  })
+
+  it('holds a file that has changed against what it was, where there is no A', async () => {
+    let contents = 'a'
+    const bridge = fakeBridge({ 'model:open': () => ok(aModel(contents)) })
+    const { store, actions } = createApp(bridge)
+    await actions.openPath('/a')
+    await actions.fileChanged(store.getState().model?.path ?? '')
+    await actions.reload()
+    // Written anew as it was.
+    expect(store.getState()).toMatchObject({ baseline: null, tab: 'layers' })
+    contents = 'changed'
+    await actions.fileChanged(store.getState().model?.path ?? '')
+    await actions.reload()
+    expect(store.getState()).toMatchObject({ savedBaseline: { saved: { id: 'document-kept' } }, tab: 'compare' })
   })
 
   it('forgets every answer that was of the old model, and leaves what is the window’s own', async () => {

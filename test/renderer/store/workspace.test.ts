@@ -60,7 +60,10 @@ describe('the workspace of a model', () => {
     first.actions.openFold('scope:x')
     first.actions.keepPanel({ layersFilter: 'op:conv', layersScroll: 40 })
     await first.actions.openPath('/b')
-    expect(first.state()).toMatchObject({ tab: 'layers', baseline: null, panels: { layersFilter: '' } })
+    expect(first.state()).toMatchObject({
+      ...{ tab: 'layers', panels: { layersFilter: '' } },
+      savedBaseline: { saved: { kind: 'document' } },
+    })
     first.disconnect()
     await vi.runAllTimersAsync()
 

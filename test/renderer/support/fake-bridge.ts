@@ -179,6 +179,17 @@ export function fakeBridge(handlers: Partial<Handlers> = {}): FakeBridge {
     'workspace:load-layout': () => ok(null),
     'workspace:keep-layout': () => ok(undefined),
     'document:open': () => ok(null),
+    'document:keep': (modelId, { configuration }) =>
+      ok({
+        ...{
+          id: 'document-kept',
+          fileName: `${modelId}.mnn`,
+          modelName: modelId,
+          modelSha256: modelId,
+          totalBytes: [1],
+        },
+        entries: [{ label: '', configuration }],
+      }),
     'document:show': (path) => ok(aShownModel(path)),
     'document:entries': () => ok([]),
     'document:save': () => ok(null),

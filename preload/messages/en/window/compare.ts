@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 export const compare = {
+  withFile: 'Compare with another file…',
   title: 'Compare configurations',
   intro:
     'Keep the current configuration as the baseline A. Then change engine, memory mode, threads or instruction set: what it becomes is B, and every difference shows here layer by layer.',

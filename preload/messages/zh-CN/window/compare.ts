@@ -3,6 +3,7 @@ import type { compare as reference } from '../../en/window/compare'
 import type { Translation } from '../../translation'
 
 export const compare: Translation<typeof reference> = {
+  withFile: '与另一个文件对比…',
   title: '对比配置',
   intro: '将当前配置保留为基准 A，然后更改引擎、内存模式、线程数或指令集：更改后的配置即为 B，所有差异在此逐层显示。',
   keep: '将 {{configuration}} 保留为 A',
