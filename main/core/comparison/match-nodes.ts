@@ -6,10 +6,15 @@ import { statedAttributes } from './stated-attributes'
  * Which operation of A is which of B, by name and by structure. Names say most, but exporters number them, so that one
  * operation more renames all that follow. Evidence is used from the strongest on, each on what is left by those before:
  * what leads to an operation and its name, what follows from it and its name, each without the name, the name and kind
- * alone, and at last what the operation is by itself, in order. Of several that are alike the n-th is the n-th.
+ * alone, and at last what the operation is by itself, in order. Of several that are alike the n-th is the n-th. Formats
+ * name operations and state attributes each in their own way: between two of them kind, sizes and place say the rest.
  */
 export function matchNodes(a: SavedModel, b: SavedModel): ReadonlyMap<number, number> {
-  const [sideA, sideB] = [evidence(a), evidence(b)]
+  const weakest = a.format === b.format ? () => [] : shapes
+  const [sideA, sideB] = [
+    [...evidence(a), ...weakest(a)],
+    [...evidence(b), ...weakest(b)],
+  ]
   const matches = new Map<number, number>()
   const taken = new Set<number>()
   for (const [pass, keysA] of sideA.entries()) {
@@ -50,6 +55,14 @@ function evidence({ nodes }: SavedModel): readonly (readonly string[])[] {
     nodes.map(({ name, op }) => `${op} ${name}`),
     own,
     nodes.map(({ name }, id) => (name === '' ? `${id} ` : name)),
+  ]
+}
+
+/** By pass, kinds with sizes of their first weights and of their result, and of the result alone. */
+function shapes({ nodes }: SavedModel): readonly (readonly string[])[] {
+  return [
+    nodes.map(({ op, dims, weights = [] }) => JSON.stringify([op, dims, weights[0]?.dims ?? null])),
+    nodes.map(({ op, dims }) => JSON.stringify([op, dims])),
   ]
 }
 

@@ -54,6 +54,23 @@ describe('difference of two models', () => {
     expect(modelDiff(model, model)).toBeNull()
   })
 
+  it('matches files of two formats, which name everything otherwise, by kind, sizes and place', () => {
+    const a = numbered(BASE)
+    const renamed = chain(BASE.map(([op, width], id) => [op, `t${id}`, width] as const))
+    // As a converter leaves it: the bias in the layer, attributes of its own.
+    const nodes = renamed.nodes.map((node, id) => ({
+      ...node,
+      attributes: [{ name: 'kernelX', value: String(id) }],
+      weights: node.weights?.flatMap((weight) => [weight, { dims: [weight.dims[0] ?? 0], dtype: 'float32' }]) ?? [],
+    }))
+    const b = { ...renamed, format: 'mnn', fileName: 'm.mnn', nodes }
+    const diff = modelDiff(a, b)
+    expect(diff?.counts).toMatchObject({ added: 0, removed: 0 })
+    expect(diff?.nodes.map((each) => [each.a, each.b])).toEqual(BASE.map((_, id) => [id, id]))
+    // In one format, what has another name, attributes and weights is another operation.
+    expect(modelDiff(a, { ...b, format: 'onnx' })?.counts.added).toBeGreaterThan(0)
+  })
+
   it('tells an operation more from the renumbering of all that follow', () => {
     const more = [...BASE.slice(0, 3), ['Sigmoid'] as const, ...BASE.slice(3)]
     expect(differing(numbered(BASE), numbered(more))).toEqual(['added Sigmoid_3'])
