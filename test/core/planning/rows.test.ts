@@ -63,6 +63,7 @@ describe.each(MNN)('the rows of %s', (profile) => {
     const inRows = made.decisions.reduce((sum, { packedWeightBytes }) => sum + (packedWeightBytes ?? 0), 0)
     const beside = made.packedBeside.reduce((sum, { bytes }) => sum + bytes, 0)
     expect(inRows + beside).toBe(made.totals.packedWeights)
+    for (const { name, bytes } of made.packedBeside) expect([name.id, bytes > 0]).toEqual([name.id, true])
   })
 
   it('knows a figure or says that it does not', () => {

@@ -92,8 +92,10 @@ export class LiveSession {
     const dynamicBytes = sizing.run((op) => this.#tablesOf(op))
     const withoutWorkspaces = new DynamicSizing(session, ...this.#backends(null, null), null).run(null)
 
-    const heldBytes = staticPool.heldBytes
     const pools = [...new Set([main.pool, plain.pool])]
+    // Where the dynamic pool has its blocks from the static one, these are among what is held.
+    const blocksHeld = engine.pool.block === 'manyFromStatic' ? pools : []
+    const heldBytes = blocksHeld.reduce((held, pool) => held - pool.totalBytes, staticPool.heldBytes)
     const blocks = pools.map((pool) => ({ pool, block: runtime.takeBlock(pool.totalBytes) }))
     staticPool.collect(engine.keepsRemainders)
     this.#giveBack = () => {
