@@ -87,6 +87,8 @@ export interface ProfileTraits {
   readonly amongMany?: true
   /** Its rules were read from the engine's sources: no build that has all of them was measured. */
   readonly onlyRead?: true
+  /** No release: it stands among them only under these settings, for which it is known what is new. */
+  readonly knownUnder?: SettingValues
   /** What is planned for where nobody has said anything; of one profile. */
   readonly offeredFirst?: true
   /** How several sessions are made in one process, the usual way first; absent where that is not known. */

@@ -33,8 +33,7 @@ function families(configuration: Configuration): readonly (readonly EngineProfil
   const found = new Map<string, EngineProfile[]>()
   for (const profile of PROFILES) {
     if (!profile.traits.instructionSets.includes(configuration.isa)) continue
-    if (!mayTake(profileOf(configuration.profile)?.traits.settings ?? [], profile.traits.settings, configuration))
-      continue
+    if (!mayTake(profileOf(configuration.profile)?.traits.settings ?? [], profile.traits, configuration)) continue
     const key = JSON.stringify([profile.setup.engine, profile.setup.buildOptions])
     const family = found.get(key) ?? []
     family.push(profile)

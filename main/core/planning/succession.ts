@@ -5,6 +5,7 @@ import {
   type Configuration,
   fittingSettings,
   isOffered,
+  type ProfileTraits,
   type Setting,
   type SettingValue,
   withSetting,
@@ -124,14 +125,26 @@ function releasesLike(configuration: Configuration): EngineProfile[] {
       setup.engine === own?.setup.engine &&
       setup.buildOptions.join() === own.setup.buildOptions.join() &&
       traits.instructionSets.includes(isa) &&
-      mayTake(profileOf(id)?.traits.settings ?? [], traits.settings, configuration),
+      mayTake(profileOf(id)?.traits.settings ?? [], traits, configuration),
   )
 }
 
-/** Whether a release has each setting without which it is something else, as far as the configuration has it. */
-export function mayTake(own: readonly Setting[], declared: readonly Setting[], { settings }: Configuration): boolean {
-  return own.every(
-    ({ id, essential }) => essential !== true || settings[id] === undefined || declared.some((each) => each.id === id),
+/**
+ * Whether a release has each setting without which it is something else, as far as the configuration has it, and is known
+ * under its settings.
+ */
+export function mayTake(
+  own: readonly Setting[],
+  { settings: declared, knownUnder = {} }: ProfileTraits,
+  { settings }: Configuration,
+): boolean {
+  const isKnown = Object.entries(knownUnder).every(([id, value]) => settings[id] === value)
+  return (
+    isKnown &&
+    own.every(
+      ({ id, essential }) =>
+        essential !== true || settings[id] === undefined || declared.some((each) => each.id === id),
+    )
   )
 }
 

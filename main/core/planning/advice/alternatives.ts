@@ -95,7 +95,7 @@ function relatives(configuration: Configuration): string[] {
       setup.engine === own?.engine &&
       (traits.amongMany !== true || setup.version === own.version) &&
       traits.instructionSets.includes(isa) &&
-      mayTake(declared, traits.settings, configuration),
+      mayTake(declared, traits, configuration),
   ).map(({ traits }) => traits.id)
 }
 

@@ -97,6 +97,7 @@ export function mnnProfile(build: Build): EngineProfile {
       label: { id: 'engine.mnn', version: build.version, lowMemoryBuild: build.lowMemory },
       group: { id: 'engine.mnnReleases', lowMemoryBuild: build.lowMemory },
       ...(LANDMARKS.includes(build.version) ? {} : { amongMany: true }),
+      ...(build.version === UNRELEASED ? { knownUnder: { [BACKEND.id]: 'opencl' } } : {}),
       ...(MEASURED.some((other) => plansAlike(other, build)) ? {} : { onlyRead: true }),
       instructionSets,
       targets: targetsOf(build.version, instructionSets, (lowMemory) =>
