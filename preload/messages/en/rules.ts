@@ -178,7 +178,10 @@ export const rules = {
   'rule.geometry.1.0.1': () => 'What only moves elements writes an output of its own.',
   'rule.geometry.1.1.0': () =>
     'What only moves elements is virtual; a raster copies it together where something computes with it, through copies of one tensor.',
-  'rule.geometry.1.2.5': () => 'As before; unpacked copies of a raster’s inputs stay until their last use.',
+  'rule.geometry.1.2.2': () =>
+    'Axes that stay neighbours in a transposition are copied as one, so that reading through it needs no more copies.',
+  'rule.geometry.1.2.5': () =>
+    'A reshaped tensor is a copy of its input, no longer of what that is put together of; unpacked copies of a raster’s inputs stay until their last use.',
   'rule.geometry.2.9.2': () => 'Rasters read through tensors that are made of several parts.',
   'rule.geometry.2.9.5': () =>
     'Rasters read through a tensor only where its two sides differ in one stride each at most: a transposition before a reshape keeps its tensor.',

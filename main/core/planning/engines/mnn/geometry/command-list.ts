@@ -6,7 +6,7 @@ import type { ShapedModel } from '#core/model/shapes'
 import type { SessionOp } from '../session/converter-view'
 import type { LaidOutTensor } from '../session/tensor-layouts'
 import { fuseRegions, isReadThrough } from './fuse'
-import { compose, composePart, elementsOf, type Region } from './region'
+import { compose, composePart, elementsOf, type Region, wholeCopy } from './region'
 
 /** How a release goes about movements. */
 export interface Geometry {
@@ -15,6 +15,10 @@ export interface Geometry {
    * both sides of the tensor between differ in one stride at most (fuse.ts).
    */
   readonly reads: 'one' | 'many' | 'oneStridePerSide'
+  /** A reshaped tensor is described as its input is, whatever that is put together of; else it is a copy of that tensor. */
+  readonly reshapesTakeOver: boolean
+  /** Axes that stay neighbours in a transposition are one; else a copy is needed for every step of what is beyond three. */
+  readonly mergesPermuted: boolean
   /** A reduction over one axis of unpacked data reads them where they are; else they are copied. */
   readonly reducesDirectly: boolean
   /** An unpacked copy of a raster's input stays until its last use; else it is made for every raster. */
@@ -27,6 +31,8 @@ export interface Geometry {
 export class CommandList {
   readonly ops: SessionOp[] = []
   readonly #virtual = new Map<number, readonly Region[]>()
+  /** Of every virtual tensor, also once a raster has written it. */
+  readonly #described = new Map<number, readonly Region[]>()
   #nextTensor: number
 
   constructor(
@@ -57,6 +63,13 @@ export class CommandList {
 
   declareVirtual(tensor: number, regions: readonly Region[]): void {
     this.#virtual.set(tensor, regions)
+    this.#described.set(tensor, regions)
+  }
+
+  /** `output` has the elements of `input`, in their order. */
+  declareReshaped(output: number, input: number): void {
+    const own = this.geometry.reshapesTakeOver ? this.#described.get(input) : undefined
+    this.declareVirtual(output, own ?? [wholeCopy(input, product(this.dimsOf(input)))])
   }
 
   run(op: SessionOp): void {

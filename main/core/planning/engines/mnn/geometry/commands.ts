@@ -27,10 +27,12 @@ export function geometryCommands(
   const list = new CommandList(new Map(view.tensors), shaped.dims, geometry)
   const kept = new Set(outputs)
   const add = (op: SessionOp): void => {
-    const moved = movement(op, shaped.operations[op.node], (tensor) => list.dimsOf(tensor))
+    const moved = movement(op, shaped.operations[op.node], (tensor) => list.dimsOf(tensor), geometry)
     if (moved !== null) {
       op.outputs.forEach((tensor, index) => {
-        list.declareVirtual(tensor, moved[index] ?? [])
+        const reshapes = shaped.operations[op.node]?.kind === 'Alias' && op.kind === 'Alias'
+        if (reshapes) list.declareReshaped(tensor, op.inputs[0] ?? -1)
+        else list.declareVirtual(tensor, moved[index] ?? [])
         if (kept.has(tensor)) list.materialise(tensor, op.node)
       })
       return

@@ -2,6 +2,7 @@
 import { product, stridesOf } from '#core/model/dims'
 import type { ResolvedOperation } from '#core/model/shapes'
 import type { SessionOp } from '../session/converter-view'
+import type { Geometry } from './command-list'
 import { type Axis, cutRegion, type Region, wholeCopy } from './region'
 
 type Dims = readonly number[]
@@ -15,6 +16,7 @@ export function movement(
   op: SessionOp,
   operation: ResolvedOperation | null | undefined,
   dimsOf: (tensor: number) => Dims,
+  { mergesPermuted }: Pick<Geometry, 'mergesPermuted'>,
 ): readonly (readonly Region[])[] | null {
   const [input = -1] = op.inputs
   const [output = -1] = op.outputs
@@ -26,12 +28,13 @@ export function movement(
       return [[wholeCopy(input, product(dims))]]
     case 'Transpose': {
       const source = stridesOf(dims)
-      return [
-        cut(input, dimsOf(output), {
-          source: operation.permutation.map((axis) => source[axis] ?? 0),
-          target: stridesOf(dimsOf(output)),
-        }),
-      ]
+      const target = stridesOf(dimsOf(output))
+      const axes = dimsOf(output).map((size, axis) => ({
+        size,
+        source: source[operation.permutation[axis] ?? axis] ?? 0,
+        target: target[axis] ?? 0,
+      }))
+      return [cutRegion({ origin: input, sourceOffset: 0, targetOffset: 0, axes }, mergesPermuted)]
     }
     case 'Concat': {
       const target = stridesOf(dimsOf(output))

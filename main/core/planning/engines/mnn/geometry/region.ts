@@ -27,17 +27,20 @@ export function wholeCopy(origin: number, elements: number): Region {
   return { origin, sourceOffset: 0, targetOffset: 0, axes: merged([{ size: elements, source: 1, target: 1 }]) }
 }
 
-/** The region with its axes merged, cut into as many as MNN needs for three axes each. */
-export function cutRegion(region: Region): Region[] {
-  const axes = merged(region.axes)
+/**
+ * The region with its axes merged, cut into as many as MNN needs for three axes each. `merges`: axes that run on count as
+ * one of those.
+ */
+export function cutRegion(region: Region, merges = true): Region[] {
+  const axes = merges ? merged(region.axes) : region.axes.filter(({ size }) => size > 1)
   const [outermost] = axes
-  if (axes.length <= MOST_AXES || outermost === undefined) return [{ ...region, axes }]
+  if (axes.length <= MOST_AXES || outermost === undefined) return [{ ...region, axes: merged(axes) }]
   return Array.from({ length: outermost.size }, (_, step) => ({
     ...region,
     sourceOffset: region.sourceOffset + step * outermost.source,
     targetOffset: region.targetOffset + step * outermost.target,
     axes: axes.slice(1),
-  })).flatMap(cutRegion)
+  })).flatMap((part) => cutRegion(part, merges))
 }
 
 export function elementsOf({ axes }: Pick<Region, 'axes'>): number {

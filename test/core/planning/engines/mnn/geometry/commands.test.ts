@@ -12,13 +12,20 @@ import { ModelSketch } from '../model-sketch'
 
 const AVX2 = engineOf({ version: '2.8.1', lowMemory: false }).cores.avx2 as MatrixCore
 
-function commands(sketch: ModelSketch, outputs: readonly number[], readsThroughMany: boolean) {
+function commands(
+  sketch: ModelSketch,
+  outputs: readonly number[],
+  readsThroughMany: boolean,
+  { reshapesTakeOver = false, mergesPermuted = true } = {},
+) {
   const shaped = sketch.shaped(outputs)
   const view = converterView(shaped)
   return geometryCommands(shaped, layOut(shaped, view), view.outputs, {
     reads: readsThroughMany ? 'many' : 'one',
     reducesDirectly: readsThroughMany,
     keepsCopies: true,
+    mergesPermuted,
+    reshapesTakeOver,
   })
 }
 
@@ -41,6 +48,16 @@ describe('ops that only move elements', () => {
     expect(ops.map(({ kind }) => kind)).toEqual(['Conv', 'Conv', 'Raster', 'Raster', 'Conv'])
     expect(ops[2]?.inputs).toEqual(parts)
     expect(ops[3]?.inputs).toEqual(ops[2]?.outputs)
+  })
+
+  it('1.1.7 puts the concatenation together in the shape that is transposed, and copies for every channel', () => {
+    const { sketch, parts, out } = shuffle()
+    const { ops, tensors } = commands(sketch, [out], false, { reshapesTakeOver: true, mergesPermuted: false })
+    expect(ops.map(({ kind }) => kind)).toEqual(['Conv', 'Conv', 'Raster', 'Raster', 'Conv'])
+    expect(ops[2]?.inputs).toEqual(parts)
+    expect(tensors.get(ops[2]?.outputs[0] ?? -1)?.dims).toEqual([1, 2, 12, 4, 4])
+    expect(ops[3]?.regions).toHaveLength(12)
+    expect(ops[3]?.inputs).toEqual(new Array(12).fill(ops[2]?.outputs[0]))
   })
 
   it('3.6.1 reads the parts of a concatenation directly', () => {

@@ -49,7 +49,13 @@ export const RESIZING: Dimension<{ readonly keepsRemainders: boolean }> = [
   { since: '3.2.0', text: { id: 'rule.resizing.3.2.0' }, value: { keepsRemainders: true } },
 ]
 
-const VIRTUAL: Geometry = { reads: 'one', reducesDirectly: false, keepsCopies: false }
+const VIRTUAL: Geometry = {
+  reads: 'one',
+  reshapesTakeOver: false,
+  mergesPermuted: true,
+  reducesDirectly: false,
+  keepsCopies: false,
+}
 
 /**
  * What sessions share that are made on one runtime (createSession with RuntimeInfo): source/core/Interpreter.cpp,
@@ -65,7 +71,12 @@ export const ON_ONE_RUNTIME: Dimension<'none' | 'staticPool' | 'dynamicBlockToo'
 /** source/geometry, source/core/TensorUtils.cpp, source/backend/cpu/CPURaster.cpp. null: what only moves elements is computed like all else. */
 export const GEOMETRY: Dimension<Geometry | null> = [
   { since: '1.0.1', text: { id: 'rule.geometry.1.0.1' }, value: null },
-  { since: '1.1.0', text: { id: 'rule.geometry.1.1.0' }, value: VIRTUAL },
+  {
+    since: '1.1.0',
+    text: { id: 'rule.geometry.1.1.0' },
+    value: { ...VIRTUAL, reshapesTakeOver: true, mergesPermuted: false },
+  },
+  { since: '1.2.2', text: { id: 'rule.geometry.1.2.2' }, value: { ...VIRTUAL, reshapesTakeOver: true } },
   { since: '1.2.5', text: { id: 'rule.geometry.1.2.5' }, value: { ...VIRTUAL, keepsCopies: true } },
   { since: '2.9.2', text: { id: 'rule.geometry.2.9.2' }, value: { ...VIRTUAL, keepsCopies: true, reads: 'many' } },
   {
@@ -76,7 +87,7 @@ export const GEOMETRY: Dimension<Geometry | null> = [
   {
     since: '3.4.0',
     text: { id: 'rule.geometry.3.4.0' },
-    value: { reads: 'many', reducesDirectly: true, keepsCopies: true },
+    value: { ...VIRTUAL, reads: 'many', reducesDirectly: true, keepsCopies: true },
   },
 ]
 
