@@ -8,6 +8,7 @@ const INVOKE_CHANNELS: Readonly<Record<InvokeChannel, true>> = {
   'app:info': true,
   'app:show-file': true,
   'settings:change': true,
+  'machine:measure': true,
   'recent:list': true,
   'recent:forget': true,
   'model:choose': true,

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { EngineState } from '#contract/engine'
 import type { Problem, Result } from '#contract/errors'
 import type { Plan } from '#contract/plan'
+import type { TimedEngine } from '#core/timed-engine'
 import { threadedLoader } from './documents/document-loader'
 import { createDocumentViewer, type DocumentViewer } from './documents/document-viewer'
 import { createEntryFinder, type EntryFinder } from './documents/entries'
@@ -44,6 +45,8 @@ export interface Listeners {
 /** The services behind one page: whatever it can ask for, the same for every host. */
 export interface Application extends Pick<ThreadedCore, 'store' | 'planner' | 'adviser' | 'sweeper'> {
   engineState(): EngineState
+  /** The native engine, or why there is none. */
+  engine(): Result<TimedEngine>
   readonly settings: SettingsStore
   readonly recent: RecentFiles
   readonly opener: ModelOpener
@@ -111,6 +114,7 @@ export function createApplication(host: Host, listeners: Listeners): Application
   }
   return {
     engineState: awaited.state,
+    engine,
     ...{ store, planner, adviser, sweeper },
     ...{
       settings,

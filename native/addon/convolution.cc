@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "convolution.h"
 
-#include <chrono>
 #include <cmath>
 #include <limits>
 #include <string>
 
 #include "conv/convolve.h"
-#include "conv/primitives.h"
 #include "conv/registry.h"
 #include "status_to_js.h"
 
@@ -155,14 +153,6 @@ Napi::Value convolve(const Napi::CallbackInfo& info) {
 }
 
 /// Floating-point operations per second of one thread that only multiplies and adds on registers.
-Napi::Value multiply_add_rate(const Napi::CallbackInfo& info) {
-  const conv::Target target = read_target(info[0], Napi::Number::New(info.Env(), 1));
-  if (!core::isa_executable(target.isa)) invalid(info.Env(), "This machine cannot execute that instruction set.");
-  const auto start = std::chrono::steady_clock::now();
-  const double operations = conv::primitives(target.isa).multiply_add_chains(20000);
-  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-  return Napi::Number::New(info.Env(), operations / seconds.count());
-}
 
 }  // namespace
 
@@ -243,7 +233,6 @@ conv::Target read_target(Napi::Value isa, Napi::Value threads) {
 void register_convolution(Napi::Env env, Napi::Object exports) {
   exports.Set("kernels", Napi::Function::New(env, guarded<list_kernels>, "kernels"));
   exports.Set("assessConvolution", Napi::Function::New(env, guarded<assess_convolution>, "assessConvolution"));
-  exports.Set("multiplyAddRate", Napi::Function::New(env, guarded<multiply_add_rate>, "multiplyAddRate"));
   exports.Set("convolve", Napi::Function::New(env, guarded<convolve>, "convolve"));
 }
 

@@ -4,6 +4,7 @@
 #include "convolution.h"
 #include "core/isa.h"
 #include "core/status.h"
+#include "machine.h"
 #include "operators.h"
 #include "session.h"
 #include "status_to_js.h"
@@ -39,6 +40,7 @@ Napi::Object add_exports(Napi::Env env, Napi::Object exports) {
   exports.Set("executableIsas", Napi::Function::New(env, guarded<executable_isas>, "executableIsas"));
   exports.Set("channelBlock", Napi::Function::New(env, guarded<channel_block>, "channelBlock"));
   register_convolution(env, exports);
+  register_machine(env, exports);
   register_operators(env, exports);
   Session::register_class(env, exports);
   return exports;

@@ -17,6 +17,7 @@ import type {
   OpenedDocument,
   ShownModel,
 } from './history'
+import type { Machine } from './machine'
 import type { FormatView, InputSizes, ModelId, ModelView, SampleView } from './model'
 import type { Plan } from './plan'
 import type { EngineLadder, Ladder } from './releases'
@@ -75,6 +76,8 @@ export interface Invoke {
   /** Shows a file that was saved in the folder that it lies in; in a browser, which keeps it, nothing happens. */
   'app:show-file': (path: string) => void
   'settings:change': (change: Partial<Settings>) => Settings
+  /** What this machine can do at most, as it was measured before; `again`: measured now. */
+  'machine:measure': (again: boolean) => Machine
   'recent:list': () => readonly RecentFile[]
   /** Forgets one file, or all. */
   'recent:forget': (path: string | null) => readonly RecentFile[]

@@ -19,6 +19,8 @@ export function createSettingsActions({ bridge, get, set }: ActionContext) {
       setByteUnits(settings.units)
       set({ settings })
     },
+    /** What this machine can do at most; `again`: measured now. */
+    measureMachine: (again: boolean) => bridge.invoke('machine:measure', again),
     async refreshRecent(): Promise<void> {
       const answer = await bridge.invoke('recent:list')
       if (answer.ok) set({ recent: answer.value })

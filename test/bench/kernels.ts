@@ -13,8 +13,6 @@ import { problemOf, SHAPES } from './shapes'
 export interface BenchAddon extends Addon {
   /** `runs` times in a row; runNs is of the fastest. */
   convolve(request: ConvolveRequest & { readonly runs?: number }): ConvolveResult & { readonly runNs: number }
-  /** Multiply-adds that never leave the registers: floating-point operations a second of one thread. */
-  multiplyAddRate(isa: InstructionSet): number
 }
 
 export interface KernelRow {

@@ -9,6 +9,7 @@ import { documentHandlers } from './document'
 import { exportHandlers } from './export'
 import type { Handlers } from './handle'
 import { historyHandlers } from './history'
+import { machineHandlers } from './machine'
 import { modelHandlers } from './model'
 import { planHandlers } from './plan'
 import { runHandlers } from './run'
@@ -37,6 +38,7 @@ export function connectPage(host: Host, push: PushToPage): Connection {
       ...appHandlers(application, host),
       ...settingsHandlers(application, host),
       ...recentHandlers(application, host),
+      ...machineHandlers(application, host),
       ...modelHandlers(application, host),
       ...attachHandlers(application, host),
       ...weightHandlers(application),

@@ -30,6 +30,10 @@ export interface Addon {
   ): { supported: true; workspaceBytes: number } | { supported: false; reason: MessageIn<'unrunnable'> }
   /** One convolution on plain NCHW values, synchronously: for tests and benchmarks. */
   convolve(request: ConvolveRequest): ConvolveResult
+  /** Floating-point operations a second of one thread that never leave the registers; takes some milliseconds. */
+  multiplyAddRate(isa: InstructionSet): number
+  /** Bytes a second that all threads together read, each `bytes` of its own again and again, in the best of some passes. */
+  readRate(isa: InstructionSet, threads: number, bytes: number): number
   readonly Session: new (options?: SessionOptions) => NativeSession
 }
 

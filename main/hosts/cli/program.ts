@@ -12,6 +12,7 @@ import { addEngines } from './commands/engines'
 import { addExport } from './commands/export'
 import { addInspect } from './commands/inspect'
 import { addLists } from './commands/lists'
+import { addMachine } from './commands/machine'
 import { addPlan } from './commands/plan'
 import { addReleases } from './commands/releases'
 import { addReport } from './commands/report'
@@ -66,6 +67,7 @@ export async function execute(args: readonly string[], given: CommandContext): P
   addAdvise(program, context)
   addRun(program, context)
   addTune(program, context)
+  addMachine(program, context)
   addCompare(program, context)
   addReleases(program, context)
   addEngines(program, context)

@@ -129,6 +129,8 @@ struct Primitives {
   void (*winograd_output)(const WinogradOutput&);
   /// Runs independent chains of multiply-adds on registers; returns the floating-point operations.
   double (*multiply_add_chains)(long rounds);
+  /// Reads `floats` floats, a multiple of 128, once from the first to the last; their sum, in no stated order.
+  float (*read_through)(const float* values, std::size_t floats);
 };
 
 /// Requires core::isa_executable(isa).

@@ -6,6 +6,7 @@ import { BYTE_UNITS } from '#messages/figures'
 import { LANGUAGES } from '#messages/languages'
 import { t } from '../../i18n'
 import { actions, useApp } from '../../store'
+import { MachineFigures } from './MachineFigures'
 
 /** What holds for every model; each change holds at once and for the next start. */
 export function SettingsForm() {
@@ -65,6 +66,7 @@ export function SettingsForm() {
         checked={watch}
         onChange={(event) => change({ watch: event.currentTarget.checked })}
       />
+      <MachineFigures />
       <button
         type="button"
         className="ui-link settings-about"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the processor can do at most: independent multiply-adds on registers. The yardstick of benches.
+// What the processor can do at most: independent multiply-adds on registers, and reading what lies one after another.
+// The yardsticks of benches and of the cost model.
 #include "conv/simd/functions.h"
 #include "core/simd.h"
 
@@ -27,6 +28,21 @@ double multiply_add_chains(long rounds) {
   x = total;
   asm volatile("" : "+m"(x));
   return 2.0 * 64 * kChains * kLanes * static_cast<double>(rounds);
+}
+
+float read_through(const float* values, std::size_t floats) {
+  // Chains of additions that do not wait for one another; more hides no more of a load's latency.
+  constexpr int kChains = 8;
+  Vec sums[kChains] = {};
+  for (std::size_t at = 0; at + kChains * kLanes <= floats; at += kChains * kLanes) {
+#pragma GCC unroll 8
+    for (int i = 0; i < kChains; ++i) sums[i] += load(values + at + std::size_t(i) * kLanes);
+  }
+  Vec total{};
+  for (int i = 0; i < kChains; ++i) total += sums[i];
+  float sum = 0;
+  for (int lane = 0; lane < kLanes; ++lane) sum += total[lane];
+  return sum;
 }
 
 }  // namespace convscope::conv::simd::CONVSCOPE_SIMD

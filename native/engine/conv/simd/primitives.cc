@@ -12,6 +12,7 @@ const Primitives kPrimitives = {
     .winograd_input = winograd_input,
     .winograd_output = winograd_output,
     .multiply_add_chains = multiply_add_chains,
+    .read_through = read_through,
 };
 
 }  // namespace convscope::conv::simd::CONVSCOPE_SIMD

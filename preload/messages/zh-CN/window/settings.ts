@@ -14,4 +14,12 @@ export const settings: Translation<typeof reference> = {
   threadsAuto: '按处理器数',
   reopenLast: '启动时打开上次的模型',
   watch: '文件变化时重新加载模型',
+  machine: '本机',
+  machineAgain: '重新测量',
+  machineMeasuring: '正在测量…',
+  machineMeaning:
+    '本机的上限（实测）：单线程算力，以及单线程和全部线程从各级缓存与内存读取的速度。其他程序运行时会偏低。',
+  machineFrom: '读取自',
+  machineThreads: '单线程 · 全部',
+  machineLevels: { L1: 'L1', L2: 'L2', L3: 'L3', memory: '内存' },
 }

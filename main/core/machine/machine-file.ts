@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+import { availableParallelism, cpus } from 'node:os'
+import { join } from 'node:path'
+import { writeFileSync } from 'atomically'
+import * as v from 'valibot'
+import { INSTRUCTION_SETS } from '#contract/configuration'
+import { type Machine, MEMORY_LEVELS } from '#contract/machine'
+import { lockedNow } from '#core/file-lock'
+import type { Engine } from '#core/inference/binding'
+import { readRegularTextNow } from '#core/model/regular-file'
+import type { Steps } from '#core/planning/steps'
+import { dataCaches } from './caches'
+import { measureMachine } from './measure'
+
+const SCHEMA = 'convscope-machine'
+const rate = v.pipe(v.number(), v.finite(), v.minValue(0))
+const file = v.object({
+  schema: v.literal(SCHEMA),
+  schemaVersion: v.literal(1),
+  processor: v.string(),
+  threads: v.number(),
+  arithmetic: v.array(v.object({ isa: v.picklist(INSTRUCTION_SETS), rate })),
+  reading: v.array(v.object({ level: v.picklist(MEMORY_LEVELS), bytes: rate, one: rate, all: rate })),
+})
+
+/**
+ * What this machine can do at most: as it is kept in the data folder, or measured now and kept. Figures of another processor
+ * do not count. `again`: measured now in any case, and the higher figure of both is kept, as other programs only ever slow a
+ * machine down. Yields between figures.
+ */
+export function* machineSteps({ addon }: Pick<Engine, 'addon'>, dataFolder: string, again: boolean): Steps<Machine> {
+  const path = join(dataFolder, 'machine.json')
+  const processor = cpus()[0]?.model.trim() ?? 'unknown'
+  const threads = availableParallelism()
+  const found = read(path)
+  const kept = found?.processor === processor && found.threads === threads ? found : null
+  if (kept !== null && !again) return kept
+  const measured = yield* measureMachine(addon, { processor, threads, caches: dataCaches() })
+  const machine = kept === null ? measured : best(kept, measured)
+  keep(path, machine)
+  return machine
+}
+
+function best(a: Machine, b: Machine): Machine {
+  return {
+    ...b,
+    arithmetic: b.arithmetic.map(({ isa, rate: now }) => ({
+      isa,
+      rate: Math.max(now, a.arithmetic.find((each) => each.isa === isa)?.rate ?? 0),
+    })),
+    reading: b.reading.map((now) => {
+      const before = a.reading.find(({ level, bytes }) => level === now.level && bytes === now.bytes)
+      return { ...now, one: Math.max(now.one, before?.one ?? 0), all: Math.max(now.all, before?.all ?? 0) }
+    }),
+  }
+}
+
+/** Where it cannot be written it is measured again at the next start. */
+function keep(path: string, machine: Machine): void {
+  const content: v.InferInput<typeof file> = {
+    schema: SCHEMA,
+    schemaVersion: 1,
+    ...machine,
+    arithmetic: [...machine.arithmetic],
+    reading: [...machine.reading],
+  }
+  try {
+    lockedNow(path, () => writeFileSync(path, `${JSON.stringify(content, null, 1)}\n`))
+  } catch {
+    // It holds for this start.
+  }
+}
+
+function read(path: string): Machine | null {
+  try {
+    const found = v.safeParse(file, JSON.parse(readRegularTextNow(path)))
+    if (!found.success) return null
+    const { processor, threads, arithmetic, reading } = found.output
+    return { processor, threads, arithmetic, reading }
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Machine, ReadRate } from '#contract/machine'
+import type { Addon } from '#core/inference/addon'
+import { largest } from '#core/model/extremes'
+import type { Steps } from '#core/planning/steps'
+import type { Cache } from './caches'
+
+/** Where it is measured. */
+export interface Place {
+  readonly processor: string
+  readonly threads: number
+  readonly caches: readonly Cache[]
+}
+
+const MEBIBYTE = 1024 ** 2
+/** What memory is read through: more than the last cache holds, and no more than takes long to fill. */
+const MEMORY_BYTES = { least: 32 * MEBIBYTE, most: 96 * MEBIBYTE }
+/** The fastest of so many tries counts: what else the processor does only slows it. */
+const TRIES = 3
+
+/** Measures what the machine can do at most; yields after each figure, which takes some milliseconds. */
+export function* measureMachine(addon: Addon, { processor, threads, caches }: Place): Steps<Machine> {
+  const arithmetic: Machine['arithmetic'][number][] = []
+  for (const isa of addon.executableIsas()) {
+    const rates = Array.from({ length: TRIES }, () => addon.multiplyAddRate(isa))
+    arithmetic.push({ isa, rate: perNanosecond(largest(rates, 0)) })
+    yield
+  }
+  const [best] = addon.executableIsas()
+  const reading: ReadRate[] = []
+  for (const { level, bytes, shared } of best === undefined ? [] : workingSets(caches)) {
+    const one = perNanosecond(addon.readRate(best as NonNullable<typeof best>, 1, bytes))
+    yield
+    const each = shared ? Math.floor(bytes / threads) : bytes
+    const all = threads === 1 ? one : perNanosecond(addon.readRate(best as NonNullable<typeof best>, threads, each))
+    reading.push({ level, bytes, one, all })
+    yield
+  }
+  return { processor, threads, arithmetic, reading }
+}
+
+/** Half of a cache fits beside whatever else is in it, and is more than the one before it holds. */
+function workingSets(caches: readonly Cache[]): (Pick<ReadRate, 'level' | 'bytes'> & { readonly shared: boolean })[] {
+  const last = caches.at(-1)?.bytes ?? 0
+  const bytes = Math.min(Math.max(2 * last, MEMORY_BYTES.least), MEMORY_BYTES.most)
+  const inCaches = caches.map((cache) => ({ ...cache, bytes: Math.floor(cache.bytes / 2) }))
+  return [...inCaches, { level: 'memory', bytes, shared: true }]
+}
+
+/** Of a rate a second. */
+function perNanosecond(rate: number): number {
+  return rate / 1e9
+}
