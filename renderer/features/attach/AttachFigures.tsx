@@ -29,7 +29,9 @@ export function AttachFigures({ log, report, plan, rss, range }: AttachFiguresPr
   const high = range === null ? null : highWater(rss, range)
   return (
     <div className="attach-figures">
-      <p data-testid="attach-state">{stateText(report)}</p>
+      <p data-testid="attach-state" data-failed={hasFailed(report) || undefined}>
+        {stateText(report)}
+      </p>
       <dl>
         <dt>{t('attach:peak')}</dt>
         <dd data-testid="attach-peak" data-bytes={log.peakRssBytes}>
@@ -75,6 +77,11 @@ export function AttachFigures({ log, report, plan, rss, range }: AttachFiguresPr
       {left > 0 ? <p>{t('attach:moreProcesses', { count: left })}</p> : null}
     </div>
   )
+}
+
+/** Ended by a signal, or with another code than 0. */
+function hasFailed(report: AttachReport | null): boolean {
+  return report !== null && (report.signal !== null || report.exitCode !== 0)
 }
 
 function stateText(report: AttachReport | null): string {

@@ -16,6 +16,7 @@ export function VerdictLine({ baselineBytes, judged }: VerdictLineProps) {
   const verdict = limit === null ? null : judge(baselineBytes, judged, limit)
   return (
     <div className="compare-verdict" data-testid="verdict" data-outcome={verdict?.outcome ?? ''}>
+      <span className="ui-muted">{t('compare:verdict.mayGrow')}</span>
       <NumberInput
         size="xs"
         w={86}

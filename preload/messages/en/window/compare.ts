@@ -60,6 +60,7 @@ export const compare = {
   unmatched: 'Only in {{side}}: {{names}}',
   verdict: {
     limit: 'Growth allowed against A',
+    mayGrow: 'May grow by',
     none: 'no limit',
     set: 'growth allowed',
     within: 'within the limit',

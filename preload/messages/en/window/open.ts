@@ -37,5 +37,5 @@ export const open = {
     squeezenet: '26 convolutions, 4.7 MiB of weights, 224×224: small 1×1 and 3×3 kernels side by side.',
     'mobilenet-v2': '53 convolutions, 13 MiB of weights, 224×224: depthwise and 1×1 convolutions in turn.',
   },
-  foundingCase: 'the founding case',
+  foundingCase: 'start here: memory grew with an upgrade',
 } as const

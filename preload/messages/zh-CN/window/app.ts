@@ -12,7 +12,7 @@ export const app: Translation<typeof reference> = {
     sweep: '扫描',
     advice: '建议',
     runs: '记录',
-    attach: '附加',
+    attach: '监测程序',
   },
   layout: {
     title: '计算图与面板如何分配空间',

@@ -60,6 +60,7 @@ export const compare: Translation<typeof reference> = {
   unmatched: '仅在 {{side}} 中：{{names}}',
   verdict: {
     limit: '相对 A 允许的增长',
+    mayGrow: '允许增长',
     none: '不限',
     set: '允许的增长',
     within: '在限度之内',

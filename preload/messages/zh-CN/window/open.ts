@@ -40,5 +40,5 @@ export const open: Translation<typeof reference> = {
     squeezenet: '26 个卷积，4.7 MiB 权重，224×224：小的 1×1 与 3×3 卷积核并列。',
     'mobilenet-v2': '53 个卷积，13 MiB 权重，224×224：逐通道卷积与 1×1 卷积交替。',
   },
-  foundingCase: '缘起案例',
+  foundingCase: '由此开始：升级后内存增长',
 }
