@@ -74,7 +74,8 @@ export const CALL_TARGET: Target = {
       watch: false,
       engineBuild: null,
       log: SILENT_LOG,
-      admit: async (path) => ({ ok: true, value: path }),
+      // Files are read by threads that only the built program has.
+      admit: async () => ({ ok: false, problem: { code: 'file/unreadable', message: spoken('not here') } }),
       chooseFile: async () => null,
       saveTo: async () => null,
       mayStart: async () => ({ ok: false, problem: { code: 'cancelled', message: spoken('not here') } }),
