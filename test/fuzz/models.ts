@@ -20,7 +20,7 @@ import type { Target } from './target'
 const PROFILES = ['convscope', 'mnn-2.8.1', 'mnn-1.0.1', 'ncnn-20260526']
 
 /** Reads the bytes as the format that they are of, works out shapes, plans, and makes what a run needs. */
-export function openAndPlan(bytes: Uint8Array, by: Chance): string | null {
+function openAndPlan(bytes: Uint8Array, by: Chance): string | null {
   const format = FORMATS.find(({ looksLike }) => looksLike(bytes, bytes.length))
   if (format === undefined) return null
   const path = '/models/fuzzed'

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { fail } from '../shape-rules/rule'
-import type { Found, Searched } from './found'
+import type { Found, Searched } from './search'
 
 /** Corners in any order, in single precision as the engines compute them. */
 interface Box {

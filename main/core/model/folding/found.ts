@@ -3,17 +3,7 @@ import { product, stridesOf } from '../dims'
 import type { FindingOperation, Operation } from '../operations/index'
 import { fail } from '../shape-rules/rule'
 import { selectBoxes } from './boxes'
-
-/** What an operation looks through, row-major. */
-export interface Searched {
-  readonly dims: readonly number[]
-  readonly values: ArrayLike<number>
-}
-
-export interface Found {
-  readonly dims: readonly number[]
-  readonly values: readonly number[]
-}
+import type { Found, Searched } from './search'
 
 const FINDING: { readonly [kind in FindingOperation['kind']]: true } = {
   NonZero: true,

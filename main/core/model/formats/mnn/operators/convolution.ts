@@ -7,7 +7,7 @@ import type { MnnOp, Translate, Translated } from '../context'
 import { PAD_MODE } from '../enums'
 import { CONVOLUTION, CONVOLUTION_COMMON, QUANTISED_FLOAT } from '../schema'
 import { addFloats, addIntegers, externalParts, quantisedWeights, synthesised } from '../weights'
-import { integers } from './integers'
+import { onIntegers } from './eight-bit'
 
 type Common = RecordOf<typeof CONVOLUTION_COMMON>
 
@@ -42,14 +42,14 @@ export const translateIntegerConvolution: Translate = (op) => {
   const kernelSize = common.kernelX * common.kernelY
   const stored = own.weight?.count ?? 0
   const known = stored > 0 || record.quanParameter !== undefined || common.inputCount > 0
-  if (outChannels < 1 || !known) return { operation: integers(undefined) }
+  if (outChannels < 1 || !known) return { operation: onIntegers(undefined) }
   const perGroup = depthwise
     ? 1
     : stored > 0
       ? stored / (outChannels * kernelSize)
       : channelsPerGroup(op, common, record, outChannels, group)
   if (stored > 0 && stored !== outChannels * Math.floor(perGroup) * kernelSize)
-    return { operation: integers(undefined) }
+    return { operation: onIntegers(undefined) }
   const dims = [outChannels, perGroup, common.kernelY, common.kernelX]
   const inputs =
     stored === 0
@@ -60,7 +60,7 @@ export const translateIntegerConvolution: Translate = (op) => {
           ...(own.bias?.count === outChannels ? [addIntegers(op, 'bias', 'int32', [outChannels], own.bias)] : []),
         ]
   return {
-    operation: { ...integers({ kind: 'Conv', ...geometry, group, depthwise }) },
+    operation: { ...onIntegers({ kind: 'Conv', ...geometry, group, depthwise }) },
     inputs,
     attributes: [
       ...describeRecord(common, CONVOLUTION_COMMON),
