@@ -36,7 +36,7 @@ describe('planning', () => {
       profile: 'mnn-3.6.1',
       isa: 'arm64-fp16',
       threads: 2,
-      settings: { memory: 'low', precision: 'low' },
+      settings: { memory: 'low', backend: 'cpu', precision: 'low' },
     })
   })
 

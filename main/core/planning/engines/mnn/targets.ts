@@ -2,7 +2,7 @@
 import type { InstructionSet, ProfileId, SettingValues, Target } from '#contract/configuration'
 import { compareVersions } from '#core/planning/engine-setup'
 import { FIRST_AVX512 } from './notes'
-import { BACKEND, FIRST_WITH_OPENCL, GPU, PRECISION } from './settings'
+import { BACKEND, FIRST_WITH_OPENCL, PRECISION } from './settings'
 
 type Declared = Omit<Target, 'profile' | 'settings'> & {
   /** It is a build with MNN_LOW_MEMORY. */
@@ -42,7 +42,7 @@ export function targetsOf(
     if (profile === undefined || !fits) return []
     const others = {
       [PRECISION.id]: PRECISION.default,
-      ...(hasGpu && { [BACKEND.id]: BACKEND.default, [GPU.id]: GPU.default }),
+      ...(hasGpu && { [BACKEND.id]: BACKEND.default }),
     }
     return [{ ...target, profile, settings: { ...others, ...settings } }]
   })
