@@ -24,7 +24,7 @@ describe('formats', () => {
     expect(new Set(extensions).size).toBe(extensions.length)
   })
 
-  it('are those that installers associate with the application', () => {
+  it('are those that installers associate with the application, beside its own documents', () => {
     const { fileAssociations } = createRequire(import.meta.url)('../../../packaging/electron-builder.cjs')
     const expected = FORMATS.map(({ id, label, extensions }) => ({
       ext: extensions,
@@ -32,6 +32,7 @@ describe('formats', () => {
       role: 'Viewer',
       mimeType: `application/x-${id}`,
     }))
-    expect(new Set(fileAssociations)).toEqual(new Set(expected))
+    const own = { ext: ['convscope'], name: 'Convscope document', role: 'Viewer', mimeType: 'application/x-convscope' }
+    expect(new Set(fileAssociations)).toEqual(new Set([...expected, own]))
   })
 })
