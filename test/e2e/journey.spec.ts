@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Locator, type Page, test } from '@playwright/test'
 import { parse } from 'csv-parse/sync'
-import { launch, type RunningApp, SCREENSHOTS, sharedModel } from './app'
+import { launch, type RunningApp, SCREENSHOTS, share, sharedModel } from './app'
 
 const MIB = 2 ** 20
 let running: RunningApp
@@ -91,7 +91,7 @@ test('the founding case: ResNet100, MNN 1.0.1 low against 2.8.1 low, compared an
   const folder = mkdtempSync(join(tmpdir(), 'convscope-export-'))
   const save = async (kind: 'png' | 'svg' | 'csv' | 'json') => {
     const path = join(folder, `comparison.${kind}`)
-    await running.save(path, () => page.getByTestId(`export-${kind}`).click())
+    await running.save(path, () => share(page, kind))
     return path
   }
 
