@@ -41,7 +41,7 @@ test('Releases: the founding case as a step chart, its causes, the first bad rel
   expect((await save('svg')).toString()).toContain('2.6.3')
   const rows = parse<Record<string, string>>(await save('csv'), { columns: true })
   expect(rows.length % 3).toBe(0)
-  expect(JSON.parse((await save('json')).toString())).toHaveLength(3)
+  expect(JSON.parse((await save('json')).toString()).ladders).toHaveLength(3)
   expect((await save('html')).toString()).toContain('Memory over all releases')
 
   const step = page.locator('[data-testid="releases-step"][data-version="2.6.3"]')
