@@ -50,6 +50,8 @@ export interface ProcessSummary {
   /** Largest of all samples; null where there was none. */
   readonly peakPssBytes: number | null
   readonly peakPrivateBytes: number | null
+  /** Most that drivers of GPUs held for it; null where none tells of it, or it has none. */
+  readonly peakGpuBytes: number | null
 }
 
 export interface AttachReport {

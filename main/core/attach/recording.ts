@@ -46,6 +46,11 @@ export class Recording {
     if (summary !== undefined && command !== '') summary.command = command
   }
 
+  gpu(pid: number, bytes: number | null): void {
+    const summary = this.seen.get(pid)
+    if (summary !== undefined && bytes !== null) summary.peakGpuBytes = Math.max(summary.peakGpuBytes ?? 0, bytes)
+  }
+
   kernelPeak(pid: number, bytes: number | null): void {
     const summary = this.seen.get(pid)
     if (summary !== undefined && bytes !== null) summary.kernelPeakRssBytes = bytes
@@ -82,6 +87,7 @@ export class Recording {
       kernelPeakRssBytes: null,
       peakPssBytes: null,
       peakPrivateBytes: null,
+      peakGpuBytes: null,
     }
     this.seen.set(pid, summary)
     return summary

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AttachBatch, ProcessMemory, ProcessSummary } from '#contract/attach'
+import { gpuMemory } from './gpu-memory'
 import {
   commandLineOf,
   commandOf,
@@ -100,6 +101,7 @@ export function startSampler(
       for (const pid of [...counters.keys()]) {
         const memory = await detailedMemory(pid)
         if (memory !== null) detailed.set(pid, memory)
+        recording.gpu(pid, await gpuMemory(pid))
       }
       const tookMs = (nowNs() - begin) / 1e6
       await new Promise((resolve) => setTimeout(resolve, Math.max(WALK_LEAST_MS, tookMs / WALK_SHARE)).unref())

@@ -117,13 +117,24 @@ function rows({ timeNs, pid, rssBytes, fileBytes, pssBytes, privateBytes }: Atta
 
 function summary({ terminal }: CommandContext, report: AttachReport, planned: PlannedFigures | null): string {
   const known = (value: number | null) => (value === null ? '' : size(value))
-  const row = ({ pid, command, samples, peak, kernelPeakRssBytes, peakPssBytes, peakPrivateBytes }: ProcessSummary) => [
+  const tellsGpu = report.processes.some(({ peakGpuBytes }) => peakGpuBytes !== null)
+  const row = ({
+    pid,
+    command,
+    samples,
+    peak,
+    kernelPeakRssBytes,
+    peakPssBytes,
+    peakPrivateBytes,
+    peakGpuBytes,
+  }: ProcessSummary) => [
     String(pid),
     shortened(printable(command), CLIP),
     size(peak.rssBytes),
     known(kernelPeakRssBytes),
     known(peakPssBytes),
     known(peakPrivateBytes),
+    ...(tellsGpu ? [known(peakGpuBytes)] : []),
     size(peak.fileBytes),
     String(samples),
   ]
@@ -144,6 +155,7 @@ function summary({ terminal }: CommandContext, report: AttachReport, planned: Pl
         { title: 'by kernel', align: 'right' },
         { title: 'PSS', align: 'right' },
         { title: 'private', align: 'right' },
+        ...(tellsGpu ? [{ title: 'GPU', align: 'right' as const }] : []),
         { title: 'file-backed', align: 'right' },
         { title: 'Samples', align: 'right' },
       ],
@@ -153,6 +165,7 @@ function summary({ terminal }: CommandContext, report: AttachReport, planned: Pl
     '\n',
     facts(terminal, [
       ['Peak resident set', `${size(report.peakRssBytes)}, all processes at one moment`],
+      ['GPU memory', gpuText(report.processes)],
       ['Duration', `${duration(report.durationNs)}, ${ending}`],
       ...(planned === null
         ? []
@@ -162,6 +175,13 @@ function summary({ terminal }: CommandContext, report: AttachReport, planned: Pl
           ]),
     ]),
   ].join('')
+}
+
+/** What drivers of GPUs held: known to those that say so, by process or descriptor. */
+function gpuText(processes: readonly ProcessSummary[]): string {
+  const known = processes.flatMap(({ peakGpuBytes }) => (peakGpuBytes === null ? [] : [peakGpuBytes]))
+  if (known.length === 0) return 'no driver tells of any (drm counters in /proc/PID/fdinfo, KGSL)'
+  return `${size(known.reduce((sum, bytes) => sum + bytes, 0))} at most, as the driver counts, the processes added up`
 }
 
 /** What the program holds beside the session: itself, its libraries, its own data. */
