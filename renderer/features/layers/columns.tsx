@@ -139,7 +139,7 @@ function columnLooks(largest: Largest, unit: ColumnUnit): Readonly<Record<LayerC
     },
     workspace: {
       ...size,
-      width: 106,
+      width: 120,
       cell: ({ decision }) =>
         decision && (
           <Barred value={decision.workspaceBytes} largest={largest.workspace} colour="var(--category-workspace)">

@@ -38,7 +38,7 @@ export function SweepForm({ model }: { readonly model: ModelView }) {
       <Select
         id="sweep-subject"
         data-testid="sweep-subject"
-        w={168}
+        w={208}
         allowDeselect={false}
         data={subjects.map((each) => ({ value: subjectKey(each), label: subjectName(each) }))}
         value={subjectKey(subject)}

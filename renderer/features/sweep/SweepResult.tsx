@@ -77,7 +77,10 @@ export function SweepResult({ model, sweep }: SweepResultProps) {
           data-testid="sweep-view"
           value={view}
           data={[
-            { value: 'changes', label: t('sweep:changes', { count: changes.length }) },
+            {
+              value: 'changes',
+              label: axis.kind === 'sessions' ? t('sweep:shared') : t('sweep:changes', { count: changes.length }),
+            },
             { value: 'table', label: t('sweep:table') },
           ]}
           onChange={setView}

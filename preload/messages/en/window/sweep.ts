@@ -6,6 +6,7 @@ export const sweep = {
   vary: 'Vary',
   threads: 'Threads',
   sessions: 'Sessions',
+  shared: 'What they share',
   sessionsMade: 'Sessions, {{way}}',
   edges: 'Height and width',
   dimension: { height: 'Height', width: 'Width', batch: 'Batch' },

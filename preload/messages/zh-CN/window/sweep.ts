@@ -8,6 +8,7 @@ export const sweep: Translation<typeof reference> = {
   failed: '无法完成扫描',
   vary: '变化',
   sessions: '会话数',
+  shared: '共享内容',
   sessionsMade: '会话数，{{way}}',
   threads: '线程数',
   edges: '高和宽',
