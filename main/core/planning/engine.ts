@@ -39,7 +39,7 @@ export interface EngineProfile {
   readonly resizing?: Resizing
   /**
    * What is held once each session is ready, by the engine's own pools, where sessions that are made in this way (of
-   * `traits.sessions`) share more than it says; null where they do not. Inputs of one model id are sessions of one model.
+   * `traits.sessions`) share more than it says; null where they do not, an empty list where it is not known. Inputs of one model id are sessions of one model.
    */
   holdTogether?(sharing: string, inputs: readonly PlanningInput[]): Result<readonly CategoryBytes[]> | null
   /** Present where it is one of many releases, whose rules can be exchanged. */

@@ -29,7 +29,7 @@ export function planTogether(inputs: readonly [PlanningInput, ...PlanningInput[]
     const own = () => ok(summed(models, totals, sharing.oncePerModel))
     const held = bounded(shaped, () => profile?.holdTogether?.(sharing.id, inputs) ?? own())
     if (!held.ok) return held
-    ways.push({ sharing, held: held.value })
+    ways.push({ sharing, held: models.map((_, at) => held.value[at] ?? null) })
   }
   return ok({ configuration, lowerBound, ways })
 }

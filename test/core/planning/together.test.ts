@@ -71,6 +71,14 @@ describe('several sessions in one process', () => {
     expect(dynamic(small, large, small)).toEqual([ofSmall, Math.max(ofSmall, ofLarge), Math.max(ofSmall, ofLarge)])
   })
 
+  it('on one runtime is not known on a GPU, whose sessions each on their own add up', () => {
+    const one = input(squeezenet, 'mnn-3.6.1', 'a')
+    const gpu = { ...one, configuration: { ...one.configuration, settings: { backend: 'opencl' } } }
+    const plan = together(gpu, gpu)
+    expect(totals(plan, 'runtime')).toEqual([null, null])
+    expect(totals(plan, 'own')[1]).toBeGreaterThan(totals(plan, 'own')[0] ?? 0)
+  })
+
   it('there is no runtime to share before 1.1.1', () => {
     expect(together(input(squeezenet, 'mnn-1.0.1', 'a')).ways.map(({ sharing }) => sharing.id)).toEqual(['own'])
   })

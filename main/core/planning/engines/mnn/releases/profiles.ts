@@ -2,7 +2,7 @@
 
 import { RULE_TOPICS } from '#contract/comparison'
 import { type Configuration, INSTRUCTION_SETS, type InstructionSet, type ProfileId } from '#contract/configuration'
-import type { Result } from '#contract/errors'
+import { ok, type Result } from '#contract/errors'
 import type { Plan } from '#contract/plan'
 import type { SessionSharing } from '#contract/session-sharing'
 import type { EngineProfile, PlanningInput, ResizableSession } from '#core/planning/engine'
@@ -115,11 +115,12 @@ export function mnnProfile(build: Build): EngineProfile {
     heeds: (topic, configuration) => isHeeded(topic, configuration),
     plan: (input) => planOn(engine, input),
     resizing: { rule: row.resizing.text, open: () => resizableOn(engine) },
-    // On a GPU sessions of one runtime share no more than apart: every one has weights and pools of its own.
-    holdTogether: (sharing, inputs) =>
-      sharing === ON_RUNTIME && !inputs.some(({ configuration }) => gpuRules(engine, configuration) !== null)
-        ? holdOnOneRuntime(engine, inputs)
-        : null,
+    holdTogether(sharing, inputs) {
+      if (sharing !== ON_RUNTIME) return null
+      // What sessions of one runtime share on a GPU was not read.
+      const onGpu = inputs.some(({ configuration }) => gpuRules(engine, configuration) !== null)
+      return onGpu ? ok([]) : holdOnOneRuntime(engine, inputs)
+    },
     succession: {
       key: (configuration) => rulesKey(build, configuration),
       planWith(input, topics, other) {
