@@ -7,6 +7,7 @@ import { createPlan } from '#core/planning/plan'
 import { planReleases } from '#core/planning/succession'
 import { english } from '#messages/say'
 import { iresnet100 } from '../core/planning/engines/mnn/iresnet100'
+import { releaseSteps } from './release-steps'
 
 const MIB = 2 ** 20
 const shaped = iresnet100('onnx')
@@ -64,7 +65,7 @@ and the same plan. And 2.6.3 lets Winograd take larger tiles, in every mode: a 3
 
 | release | low | change | rule that changed |
 |---|---:|---:|---|
-${steps()}
+${releaseSteps(planReleases({ modelId: 'iresnet100', shaped, fileBytes: 0, catalog: null }, BEFORE), mib)}
 
 ## What helps
 
@@ -75,21 +76,6 @@ Time is modelled: floating-point operations of the convolutions, transforms incl
 |---|---:|---:|---:|---:|
 ${REMEDIES.map(([what, configuration]) => remedyRow(what, planFor(configuration), after)).join('\n')}
 `
-}
-
-/** Releases that change the total by a hundredth at least, and the rule that did most of it. */
-function steps(): string {
-  const releases = planReleases({ modelId: 'iresnet100', shaped, fileBytes: 0, catalog: null }, BEFORE)
-  return releases
-    .flatMap(({ version, totalBytes, causes }, index) => {
-      const before = releases[index - 1]?.totalBytes
-      if (before === undefined) return [`| ${version} | ${mib(totalBytes)} | | |`]
-      const change = totalBytes - before
-      if (Math.abs(change) < 0.01 * before) return []
-      const [most] = [...causes].sort((a, b) => Math.abs(b.bytes) - Math.abs(a.bytes))
-      return [`| ${version} | ${mib(totalBytes)} | ${mib(change)} | ${most === undefined ? '' : english(most.rule)} |`]
-    })
-    .join('\n')
 }
 
 function remedyRow(what: string, plan: Plan, after: Plan): string {

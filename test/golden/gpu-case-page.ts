@@ -5,6 +5,7 @@ import { createPlan } from '#core/planning/plan'
 import { planReleases } from '#core/planning/succession'
 import { english } from '#messages/say'
 import { ModelSketch } from '../core/planning/engines/mnn/model-sketch'
+import { releaseSteps } from './release-steps'
 
 const MIB = 2 ** 20
 const GROUPED = new Intl.NumberFormat('en')
@@ -68,7 +69,7 @@ ${ROWS.map(row).join('\n')}
 
 | release | asked of the driver, MiB | change | rule that changed |
 |---|---:|---:|---|
-${steps()}
+${releaseSteps(planReleases(GIVEN, configurationOf('3.6.1', REPORTED)), mib)}
 
 It is no regression of 3.6.1, as MNN's maintainer says in the report: 2.9.1 dropped the bound on the map, 2.9.2 the one on its
 width. Of the releases between, 2.8.1 and 3.6.1 were measured; of the others the rules were read from the sources.
@@ -98,21 +99,6 @@ function row([what, version, settings]: (typeof ROWS)[number]): string {
 function remedyRow([what, version, settings]: (typeof REMEDIES)[number], reported: Plan): string {
   const { totalBytes } = planFor(version, settings)
   return `| ${what} | ${mib(totalBytes)} | ${mib(reported.totalBytes - totalBytes)} |`
-}
-
-/** Releases that change the total by a hundredth at least, and the rule that did most of it. */
-function steps(): string {
-  const releases = planReleases(GIVEN, configurationOf('3.6.1', REPORTED))
-  return releases
-    .flatMap(({ version, totalBytes, causes }, index) => {
-      const before = releases[index - 1]?.totalBytes
-      if (before === undefined) return [`| ${version} | ${mib(totalBytes)} | | |`]
-      const change = totalBytes - before
-      if (Math.abs(change) < 0.01 * before) return []
-      const [most] = [...causes].sort((a, b) => Math.abs(b.bytes) - Math.abs(a.bytes))
-      return [`| ${version} | ${mib(totalBytes)} | ${mib(change)} | ${most === undefined ? '' : english(most.rule)} |`]
-    })
-    .join('\n')
 }
 
 function layerOf({ decisions }: Plan): Decision {
