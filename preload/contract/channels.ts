@@ -90,7 +90,7 @@ export interface Invoke {
   'model:set-input-shapes': (modelId: ModelId, shapes: InputSizes) => ModelView
   /** Sizes near those, which the model takes: what to offer where it does not take them. */
   'model:nearest-sizes': (modelId: ModelId, shapes: InputSizes) => readonly InputSizes[]
-  /** Reads the values of one constant tensor (id); a request before it that is still at work answers "cancelled". */
+  /** Reads the values of one constant tensor (id); one before it that is still at work answers "cancelled". */
   'weights:statistics': (modelId: ModelId, tensor: number) => WeightStatistics
   /** The same of its first values. */
   'weights:values': (modelId: ModelId, tensor: number) => FirstValues

@@ -8,29 +8,30 @@ import { THREAD_LIMITS } from '../thread/thread-limits'
 import type { OpenModelParts } from '../thread/threaded-core'
 
 export interface WeightStatisticsService {
-  /** Of one constant tensor, in a thread of its own; an earlier order that is still at work is cancelled. */
+  /** Of one constant tensor, in a thread of its own; an earlier one of the kind that is still at work is cancelled. */
   compute(modelId: ModelId, tensor: number): Promise<Result<WeightStatistics>>
   /** Its first values; otherwise the same. */
   values(modelId: ModelId, tensor: number): Promise<Result<FirstValues>>
   /** All of it as a file of NumPy, with the name of the tensor; otherwise the same. */
   npy(modelId: ModelId, tensor: number): Promise<Result<{ readonly name: string; readonly bytes: Uint8Array }>>
-  /** Gives up the order under way, which then answers "cancelled". */
+  /** Gives up the orders under way, which then answer "cancelled". */
   cancel(): void
 }
 
 /** `entry`: absolute path of the built statistics worker. */
 export function createWeightStatistics(model: Pick<OpenModelParts, 'weights'>, entry: string): WeightStatisticsService {
-  let stop: (() => void) | null = null
+  /** By kind: who looks at statistics does not give up the values that are asked for beside them. */
+  const stops = new Map<Look, () => void>()
 
   async function look<T>(of: Look, modelId: ModelId, tensor: number): Promise<Result<{ name: string; answer: T }>> {
-    stop?.()
+    stops.get(of)?.()
     let given = false
     const giveUp = () => {
       given = true
     }
-    stop = giveUp
+    stops.set(of, giveUp)
     const order = await model.weights(modelId, tensor)
-    if (stop === giveUp) stop = null
+    if (stops.get(of) === giveUp) stops.delete(of)
     if (!order.ok) return order
     const { name } = order.value
     const cancelled = fail({ code: 'cancelled', message: { id: 'problem.lookingCancelled', tensor: name } })
@@ -41,12 +42,12 @@ export function createWeightStatistics(model: Pick<OpenModelParts, 'weights'>, e
         resourceLimits: THREAD_LIMITS,
       })
       const finish = (answer: Result<T>) => {
-        if (stop === cancel) stop = null
+        if (stops.get(of) === cancel) stops.delete(of)
         resolve(answer.ok ? ok({ name, answer: answer.value }) : answer)
         void worker.terminate()
       }
       const cancel = () => finish(cancelled)
-      stop = cancel
+      stops.set(of, cancel)
       worker.once('message', finish)
       worker.once('error', (error) =>
         finish(
@@ -72,6 +73,8 @@ export function createWeightStatistics(model: Pick<OpenModelParts, 'weights'>, e
       const found = await look<Uint8Array>('npy', modelId, tensor)
       return found.ok ? ok({ name: found.value.name, bytes: found.value.answer }) : found
     },
-    cancel: () => stop?.(),
+    cancel() {
+      for (const stop of [...stops.values()]) stop()
+    },
   }
 }
