@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ok, type Result } from '#contract/errors'
+import type { Result } from '#contract/errors'
 import type { SessionsPlan } from '#contract/sessions'
 import { type Core, createCore } from '#core/create-core'
 import type { PlanningInput } from '#core/planning/engine'
@@ -36,6 +36,5 @@ async function inputOf(
   if (!opened.ok) return opened
   const sized = store.setInputShapes(opened.value.id, shapes, values)
   if (!sized.ok) return sized
-  const input = planner.input(sized.value.id, configuration)
-  return input.ok ? ok(input.value) : input
+  return planner.input(sized.value.id, configuration)
 }

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { NOTHING_HELD } from '#contract/categories'
 import { ok, type Result } from '#contract/errors'
 import type { ModelId } from '#contract/model'
 import { CATEGORIES, type Category, type CategoryBytes, isLowerBound } from '#contract/plan'
@@ -14,15 +16,16 @@ import { createPlan } from './plan'
  */
 export function planTogether(inputs: readonly [PlanningInput, ...PlanningInput[]]): Result<SessionsPlan> {
   const [{ shaped, configuration }] = inputs
-  const totals: CategoryBytes[] = []
+  const models = inputs.map(({ modelId }) => modelId)
+  const totals = new Map<ModelId, CategoryBytes>()
   let lowerBound = false
   for (const input of inputs) {
+    if (totals.has(input.modelId)) continue
     const plan = createPlan(input)
     if (!plan.ok) return plan
-    totals.push(plan.value.totals)
+    totals.set(input.modelId, plan.value.totals)
     lowerBound ||= isLowerBound(plan.value)
   }
-  const models = inputs.map(({ modelId }) => modelId)
   const ways: SessionsTogether[] = []
   const profile = profileOf(configuration.profile)
   for (const sharing of profile?.traits.sessions ?? []) {
@@ -37,13 +40,13 @@ export function planTogether(inputs: readonly [PlanningInput, ...PlanningInput[]
 /** What is held after each session, where every one has its own but for what those of a model have once. */
 function summed(
   models: readonly ModelId[],
-  totals: readonly CategoryBytes[],
+  totals: ReadonlyMap<ModelId, CategoryBytes>,
   oncePerModel: readonly Category[],
 ): CategoryBytes[] {
   const seen = new Set<ModelId>()
   const held: CategoryBytes[] = []
-  totals.forEach((own, at) => {
-    const model = models[at] as ModelId
+  for (const model of models) {
+    const own = totals.get(model) ?? NOTHING_HELD
     const isFirst = !seen.has(model)
     seen.add(model)
     const before = held.at(-1)
@@ -55,6 +58,6 @@ function summed(
         ]),
       ) as CategoryBytes,
     )
-  })
+  }
   return held
 }
