@@ -5,6 +5,7 @@ import type { ModelView } from '#contract/model'
 import { sayOf, t } from '../../i18n'
 import { formatBytes, formatBytesDelta } from '../../lib/bytes'
 import type { ChartDocument } from '../../lib/charts/chart-export'
+import { pictureSource } from '../../lib/charts/picture-source'
 import { ALGORITHM_LABELS, configurationName } from '../../lib/labels'
 import type { LetteredComparison } from './comparison-rows'
 
@@ -21,6 +22,7 @@ export function comparisonChart(
   const { a, b, deltas, totalDelta, layers, summary } = comparison
   const inUse = new Set(layers.map((layer) => layer.b.algorithm))
   const date = now.toISOString()
+  const { footer, metadata } = pictureSource(model, appVersion)
   return {
     chart: chart.markup,
     width: chart.width,
@@ -44,13 +46,12 @@ export function comparisonChart(
       label: t('compare:chart.legend', { letter, algorithm: ALGORITHM_LABELS[algorithm] }),
       colour: ALGORITHM_TRAITS[algorithm].hue.light,
     })),
-    footer: `${model.fileName} · sha256 ${model.sha256.slice(0, 12)} · Convscope ${appVersion} · ${t('compare:chart.modelled')} · ${date.slice(0, 10)}`,
+    footer: `${footer} · ${t('compare:chart.modelled')} · ${date.slice(0, 10)}`,
     metadata: {
-      tool: `Convscope ${appVersion}`,
+      ...metadata,
       date,
       origin: 'modelled',
       unit: 'bytes',
-      model: { file: model.fileName, sha256: model.sha256 },
       a: { configuration: a.configuration, totalBytes: a.totalBytes },
       b: { letter, configuration: b.configuration, totalBytes: b.totalBytes },
       totalDelta,

@@ -8,6 +8,7 @@ import { shortened } from '#messages/plain-text'
 import { t } from '../../i18n'
 import { formatBytes } from '../../lib/bytes'
 import { type ComposedChart, composeChart, escapeText } from '../../lib/charts/chart-export'
+import { pictureSource } from '../../lib/charts/picture-source'
 import { rasterise } from '../../lib/charts/svg-snapshot'
 import { ALGORITHM_LABELS, algorithmName, configurationName, englishWords, opName, shapeText } from '../../lib/labels'
 import { decisionsByNode, kernelEdge } from '../../lib/layers/lookups'
@@ -73,6 +74,7 @@ function drawing({ graph, layout, model, plan, host, only }: GraphPicture): Comp
   const used = new Set(drawn.map(({ algorithm }) => algorithm))
   const chart = `<svg width="${area.width}" height="${area.height}" viewBox="${area.x} ${area.y} ${area.width} ${area.height}"><path d="${paths.join('')}" fill="none" stroke="${COLOURS.line}"/>${boxes.join('')}</svg>`
   const least = plan !== null && isLowerBound(plan) ? `${t('common:atLeast')} ` : ''
+  const { footer, metadata } = pictureSource(model, host.appVersion)
   return composeChart({
     chart,
     // Titles and legend need some room, however narrow the part is.
@@ -87,10 +89,9 @@ function drawing({ graph, layout, model, plan, host, only }: GraphPicture): Comp
       label: ALGORITHM_LABELS[algorithm],
       colour: ALGORITHM_TRAITS[algorithm].hue.light,
     })),
-    footer: `${model.fileName} · sha256 ${model.sha256.slice(0, 12)} · Convscope ${host.appVersion}`,
+    footer,
     metadata: {
-      tool: `Convscope ${host.appVersion}`,
-      model: { file: model.fileName, sha256: model.sha256 },
+      ...metadata,
       ...(plan === null ? {} : { configuration: plan.configuration, totalBytes: plan.totalBytes }),
     },
     colours: COLOURS,

@@ -9,6 +9,7 @@ import { exportName } from '#messages/file-name'
 import { layerTitles } from '#messages/plain-text'
 import { say, t } from '../../i18n'
 import { formatBytes } from '../../lib/bytes'
+import { pictureSource } from '../../lib/charts/picture-source'
 import { pictureOf } from '../../lib/charts/screen-picture'
 import { ALGORITHM_LABELS, CATEGORY_LABELS, configurationName, englishWords } from '../../lib/labels'
 import { actions } from '../../store'
@@ -34,6 +35,7 @@ export async function saveMap(picture: MapPicture, kind: 'png' | 'svg'): Promise
     return bytes === 0 ? [] : [`${groupName(group)} ${formatBytes(bytes)}`]
   })
   const total = `${isLowerBound(plan) ? `${t('common:atLeast')} ` : ''}${formatBytes(plan.totalBytes)}`
+  const source = pictureSource(model, appVersion)
   const bytes = await pictureOf(chart, kind, ({ scheme }) => ({
     title: t('map:picture', { file: model.fileName, total }),
     lines: [
@@ -50,12 +52,11 @@ export async function saveMap(picture: MapPicture, kind: 'png' | 'svg'): Promise
         ? [{ label: CATEGORY_LABELS.activations, colour: CATEGORY_HUES.activations[scheme] }]
         : []),
     ],
-    footer: `${model.fileName} · sha256 ${model.sha256.slice(0, 12)} · Convscope ${appVersion}`,
+    footer: source.footer,
     metadata: {
-      tool: `Convscope ${appVersion}`,
+      ...source.metadata,
       origin: 'modelled',
       unit: 'bytes',
-      model: { file: model.fileName, sha256: model.sha256 },
       configuration: plan.configuration,
       totals: plan.totals,
       totalBytes: plan.totalBytes,

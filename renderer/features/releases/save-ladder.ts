@@ -8,6 +8,7 @@ import { type Ladder, stepsOf } from '#contract/releases'
 import { exportName } from '#messages/file-name'
 import { say, t } from '../../i18n'
 import { formatBytesDelta } from '../../lib/bytes'
+import { pictureSource } from '../../lib/charts/picture-source'
 import { pictureOf } from '../../lib/charts/screen-picture'
 import { traitsOf } from '../../lib/configurations'
 import { CATEGORY_LABELS, configurationName, englishWords } from '../../lib/labels'
@@ -34,6 +35,7 @@ export async function saveLadder(picture: LadderPicture, kind: 'png' | 'svg'): P
   const { group, label } = traitsOf(profiles, ladder.configuration.profile)
   const most = Math.max(...points.map(({ release }) => release.totalBytes))
   const steps = stepsOf(ladder.releases).filter(({ bytes }) => Math.abs(bytes) >= WORTH_TELLING * most)
+  const source = pictureSource(model, appVersion)
   const bytes = await pictureOf(chart, kind, ({ scheme }) => ({
     title: t('releases:picture.title', { file: model.fileName, engine: say(group ?? label) }),
     lines: [
@@ -49,12 +51,11 @@ export async function saveLadder(picture: LadderPicture, kind: 'png' | 'svg'): P
       label: CATEGORY_LABELS[category],
       colour: CATEGORY_HUES[category][scheme],
     })),
-    footer: `${model.fileName} · sha256 ${model.sha256.slice(0, 12)} · Convscope ${appVersion}`,
+    footer: source.footer,
     metadata: {
-      tool: `Convscope ${appVersion}`,
+      ...source.metadata,
       origin: 'modelled',
       unit: 'bytes',
-      model: { file: model.fileName, sha256: model.sha256 },
       configuration: ladder.configuration,
       releases: ladder.releases.map(({ version, totals, totalBytes }) => ({ version, totals, totalBytes })),
     },

@@ -5,6 +5,7 @@ import type { ModelView } from '#contract/model'
 import type { Sweep } from '#contract/sweep'
 import { exportName } from '#messages/file-name'
 import { t } from '../../i18n'
+import { pictureSource } from '../../lib/charts/picture-source'
 import { pictureOf } from '../../lib/charts/screen-picture'
 import { CATEGORY_LABELS, configurationName, englishWords } from '../../lib/labels'
 import { actions, useApp, useProfiles } from '../../store'
@@ -29,6 +30,7 @@ export function SweepExports({ model, sweep, present, findChart }: SweepExportsP
   const save = async (kind: 'png' | 'svg') => {
     const chart = findChart()
     if (chart === null) return actions.saveChart(null)
+    const source = pictureSource(model, appVersion)
     const picture = pictureOf(chart, kind, ({ scheme, colour }) => ({
       title: t('sweep:picture', { file: model.fileName, axis: axisTitle(sweep.axis) }),
       lines: [configurationName(profiles, sweep.configuration)],
@@ -36,12 +38,11 @@ export function SweepExports({ model, sweep, present, findChart }: SweepExportsP
         ...present.map((category) => ({ label: CATEGORY_LABELS[category], colour: CATEGORY_HUES[category][scheme] })),
         ...(sweep.resized === null ? [] : [{ label: t('sweep:session'), colour: colour('--text'), line: true }]),
       ],
-      footer: `${model.fileName} · sha256 ${model.sha256.slice(0, 12)} · Convscope ${appVersion}`,
+      footer: source.footer,
       metadata: {
-        tool: `Convscope ${appVersion}`,
+        ...source.metadata,
         origin: 'modelled',
         unit: 'bytes',
-        model: { file: model.fileName, sha256: model.sha256 },
         configuration: sweep.configuration,
         axis: sweep.axis,
       },

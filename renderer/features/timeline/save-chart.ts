@@ -4,6 +4,7 @@ import type { ModelView } from '#contract/model'
 import type { Category } from '#contract/plan'
 import { exportName } from '#messages/file-name'
 import { t } from '../../i18n'
+import { pictureSource } from '../../lib/charts/picture-source'
 import { pictureOf } from '../../lib/charts/screen-picture'
 import { CATEGORY_LABELS } from '../../lib/labels'
 import { actions } from '../../store'
@@ -27,6 +28,7 @@ interface ChartPicture {
 /** Saves the timeline as it is shown, with a legend, in the colours that it has on screen. */
 export async function saveTimeline(picture: ChartPicture, kind: 'png' | 'svg'): Promise<void> {
   const { chart, source, hidden, residentSet, model, lines, words, appVersion } = picture
+  const from = pictureSource(model, appVersion)
   const bytes = await pictureOf(chart, kind, ({ scheme, colour }) => ({
     title: `${model.fileName}: ${t(source.origin === 'modelled' ? 'timeline:modelled' : 'timeline:measured')}`,
     lines,
@@ -36,8 +38,8 @@ export async function saveTimeline(picture: ChartPicture, kind: 'png' | 'svg'): 
         .map((category) => ({ label: CATEGORY_LABELS[category], colour: CATEGORY_HUES[category][scheme] })),
       ...(residentSet ? [{ label: t('timeline:residentSet'), colour: colour('--text'), line: true }] : []),
     ],
-    footer: `${model.fileName} · sha256 ${model.sha256.slice(0, 12)} · Convscope ${appVersion}`,
-    metadata: { tool: `Convscope ${appVersion}`, origin: source.origin, axis: source.axis, model: model.sha256 },
+    footer: from.footer,
+    metadata: { ...from.metadata, origin: source.origin, axis: source.axis, model: model.sha256 },
   }))
   await actions.saveChart({ suggestedName: `${exportName(model.fileName, [words], 'timeline')}.${kind}`, kind, bytes })
 }
