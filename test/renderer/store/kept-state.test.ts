@@ -1,24 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
 import { fail, ok } from '#contract/errors'
-import type { ModelView } from '#contract/model'
 import { spoken } from '#messages/say'
 import { createApp } from '#renderer/store/create-app'
 import { createStateKeeper } from '#renderer/store/kept-state'
-import { aModel, fakeBridge, type Handlers, HOST } from '../support/fake-bridge'
-
-/** A model that leaves one dimension open. */
-function sized(id: string, size: number | null): ModelView {
-  const input = {
-    tensor: 0,
-    name: 'x',
-    declaredDims: [1, null],
-    dimNames: [null, 'n'],
-    roles: ['batch', 'length'] as const,
-    dims: [1, size ?? 32],
-  }
-  return { ...aModel(id), inputs: [input], assumed: size === null ? [{ name: 'n', size: 32 }] : [] }
-}
+import { aModel, aSizedModel, fakeBridge, type Handlers, HOST } from '../support/fake-bridge'
 
 /** Pages one after the other in one window, each with what the window keeps. */
 function aWindow() {
@@ -32,8 +18,8 @@ function aWindow() {
     const keeper = createStateKeeper(storage)
     const bridge = fakeBridge({
       'app:info': () => ok({ ...HOST, initialModel: '/first' }),
-      'model:open': (path) => ok(sized(path.replace(/^\/|\.onnx$/g, ''), null)),
-      'model:set-input-shapes': (id, sizes) => ok(sized(id, sizes['x']?.[1] ?? null)),
+      'model:open': (path) => ok(aSizedModel(path.replace(/^\/|\.onnx$/g, ''), null)),
+      'model:set-input-shapes': (id, sizes) => ok(aSizedModel(id, sizes['x']?.[1] ?? null)),
       ...handlers,
     })
     const app = createApp(bridge, keeper)

@@ -5,22 +5,11 @@ import type { EntrySource, HistoryEntry } from '#contract/history'
 import type { ModelView } from '#contract/model'
 import { spoken } from '#messages/say'
 import { createApp } from '#renderer/store/create-app'
-import { aModel, aPlan, fakeBridge, type Handlers } from '../support/fake-bridge'
+import { aPlan, aSizedModel, fakeBridge, type Handlers } from '../support/fake-bridge'
 
 const ZERO = { packedWeights: 0, workspace: 0, activations: 0, modelBuffer: 0, inputsOutputs: 0, other: 0 }
 
-/** A model that leaves one dimension open. */
-function sized(id: string, size: number | null): ModelView {
-  const input = {
-    tensor: 0,
-    name: 'x',
-    declaredDims: [1, null],
-    dimNames: [null, 'n'],
-    roles: ['batch', 'length'] as const,
-    dims: [1, size ?? 32],
-  }
-  return { ...aModel(id), sha256: 'one', inputs: [input], assumed: size === null ? [{ name: 'n', size: 32 }] : [] }
-}
+const sized = (id: string, size: number | null): ModelView => ({ ...aSizedModel(id, size), sha256: 'one' })
 
 /** An open model whose bridge keeps entries in earnest. */
 async function deciding(handlers: Partial<Handlers> = {}) {

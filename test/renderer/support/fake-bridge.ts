@@ -34,6 +34,19 @@ export function aModel(id: string, fileName = `${id}.onnx`): ModelView {
   }
 }
 
+/** A model that leaves one dimension open. */
+export function aSizedModel(id: string, size: number | null): ModelView {
+  const input = {
+    tensor: 0,
+    name: 'x',
+    declaredDims: [1, null],
+    dimNames: [null, 'n'],
+    roles: ['batch', 'length'] as const,
+    dims: [1, size ?? 32],
+  }
+  return { ...aModel(id), inputs: [input], assumed: size === null ? [{ name: 'n', size: 32 }] : [] }
+}
+
 export function aPlan(modelId: string, configuration: Configuration, totalBytes = 0): Plan {
   return {
     modelId,
