@@ -47,6 +47,11 @@ describe.runIf(existsSync(LIST))('licences.json of the build', () => {
     expect(packages().filter(({ name }) => tools.includes(name))).toEqual([])
   })
 
+  test('lists every package once: two copies are two states, and twice the bytes', () => {
+    const names = packages().map(({ name }) => name)
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([])
+  })
+
   test('holds accepted licences only; of a choice, one accepted is enough', () => {
     const accepted = ({ licence }: BundledPackage) =>
       licence
