@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { createHash } from 'node:crypto'
 import { readFileSync, rmSync } from 'node:fs'
 import { cpus } from 'node:os'
-import { writeFileSync } from 'atomically'
 import * as v from 'valibot'
 import { fail, ok, type Result } from '#contract/errors'
 import { lockedNow } from '#core/file-lock'
@@ -10,6 +10,7 @@ import { writingCause } from '#core/model/file-cause'
 import { readRegularTextNow } from '#core/model/regular-file'
 import type { KernelTimings } from '#core/planning/native/kernel-catalog'
 import { timingsFrom } from '#core/planning/native/timings'
+import { writeWholeNow } from './whole-file'
 
 /** Kernel times of this machine, kept in one JSON file: nanoseconds by kernel, problem, instruction set and threads. */
 export interface TimingCache {
@@ -53,7 +54,7 @@ export function createTimingCache(path: string, kernelSet: string): TimingCache 
           // Another process may have measured too.
           const all = new Map([...read(path, kernelSet, processor), ...ns, ...measured])
           change(all)
-          writeFileSync(path, text({ kernelSet, processor, ns: Object.fromEntries(all) }))
+          writeWholeNow(path, text({ kernelSet, processor, ns: Object.fromEntries(all) }))
         })
         return ok(undefined)
       } catch (error) {

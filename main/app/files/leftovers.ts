@@ -3,12 +3,10 @@ import { lstat, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isAlive } from '#core/file-lock'
+import { UNFINISHED } from '#core/whole-file'
 
 /** Begins the names of our folders for temporary files; the number of the process that made them follows. */
 const OURS = /^convscope-(?:uploads-)?(\d+)-/
-
-/** What a value, an entry of the history or the like is called until it takes the place of the one before (atomically). */
-const UNFINISHED = /\.tmp-\d{10}[0-9a-f]{6}$/
 
 /** Ends the name of what the user deleted and may still bring back. */
 export const DELETED = '.deleted'

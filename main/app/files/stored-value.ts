@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { statSync } from 'node:fs'
-import { writeFile, writeFileSync } from 'atomically'
 import * as v from 'valibot'
 import { fail, ok, type Result } from '#contract/errors'
 import { locked } from '#core/file-lock'
 import { writingCause } from '#core/model/file-cause'
 import { readRegularTextNow } from '#core/model/regular-file'
+import { writeWhole, writeWholeNow } from '#core/whole-file'
 
 /** One JSON value in a file of the user's folder, which other windows and servers may change too. */
 export interface StoredValue<T> {
@@ -34,7 +35,7 @@ export function openStoredValue<T>(path: string, schema: v.GenericSchema<unknown
     // Written with those before.
     if (count === 0) return file.current()
     const next = withPending(file.current())
-    await writeFile(path, text(next))
+    await writeWhole(path, text(next))
     pending = pending.slice(count)
     return next
   }
@@ -54,7 +55,7 @@ export function openStoredValue<T>(path: string, schema: v.GenericSchema<unknown
     },
     setNow(next) {
       try {
-        writeFileSync(path, text(next))
+        writeWholeNow(path, text(next))
       } catch {
         // The program is ending: there is nobody to tell.
       }

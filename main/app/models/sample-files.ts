@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { writeFile } from 'atomically'
 import { fail, ok, type Result } from '#contract/errors'
 import { writingCause } from '#core/model/file-cause'
 import { buildSample, samples } from '#core/model/samples/index'
+import { writeWhole } from '#core/whole-file'
 
 /** Writes a sample into `folder` and answers its path: from then on it is a file like any other. */
 export async function writeSample(id: string, folder: string): Promise<Result<string>> {
@@ -17,7 +18,7 @@ export async function writeSample(id: string, folder: string): Promise<Result<st
     const bytes = buildSample(id)
     // Another window may have it open, and would take it for changed.
     const there = await readFile(path).catch(() => null)
-    if (there?.equals(bytes) !== true) await writeFile(path, bytes)
+    if (there?.equals(bytes) !== true) await writeWhole(path, bytes)
     return ok(path)
   } catch (error) {
     const why = writingCause(error)

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { writeFile, writeFileSync } from 'atomically'
 import { fail, ok, type Result } from '#contract/errors'
 import { writingCause } from '#core/model/file-cause'
 import { readRegularTextNow } from '#core/model/regular-file'
+import { writeWhole, writeWholeNow } from '#core/whole-file'
 
 /**
  * What windows leave of models, as text that only windows know: how a workspace was left, by the SHA-256 of the model's
@@ -35,7 +36,7 @@ export function createWorkspaceStore(dataFolder: string): WorkspaceStore {
       const path = join(workspaces, hash(sha256))
       try {
         mkdirSync(workspaces, { recursive: true })
-        writeFileSync(path, text)
+        writeWholeNow(path, text)
         forgetOldest(workspaces, MOST_WORKSPACES)
         return ok(undefined)
       } catch (error) {
@@ -47,7 +48,7 @@ export function createWorkspaceStore(dataFolder: string): WorkspaceStore {
       const path = join(layouts, layoutName(sha256, key))
       try {
         mkdirSync(layouts, { recursive: true })
-        await writeFile(path, text)
+        await writeWhole(path, text)
         forgetOldest(layouts, MOST_LAYOUTS)
         return ok(undefined)
       } catch (error) {

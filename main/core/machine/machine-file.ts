@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { availableParallelism, cpus } from 'node:os'
 import { join } from 'node:path'
-import { writeFileSync } from 'atomically'
 import * as v from 'valibot'
 import { INSTRUCTION_SETS } from '#contract/configuration'
 import { type Machine, MEMORY_LEVELS } from '#contract/machine'
@@ -9,6 +9,7 @@ import { lockedNow } from '#core/file-lock'
 import type { Engine } from '#core/inference/binding'
 import { readRegularTextNow } from '#core/model/regular-file'
 import type { Steps } from '#core/planning/steps'
+import { writeWholeNow } from '../whole-file'
 import { dataCaches } from './caches'
 import { measureMachine } from './measure'
 
@@ -65,7 +66,7 @@ function keep(path: string, machine: Machine): void {
     reading: [...machine.reading],
   }
   try {
-    lockedNow(path, () => writeFileSync(path, `${JSON.stringify(content, null, 1)}\n`))
+    lockedNow(path, () => writeWholeNow(path, `${JSON.stringify(content, null, 1)}\n`))
   } catch {
     // It holds for this start.
   }

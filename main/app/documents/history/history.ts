@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdirSync, readdirSync, renameSync, rmSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
-import { writeFileSync } from 'atomically'
 import type { SavedDocument, SavedEntry, SavedModel } from '#contract/document'
 import { fail, ok, type Result } from '#contract/errors'
 import type { History, HistoryEntry, HistoryId } from '#contract/history'
 import { lockedNow } from '#core/file-lock'
 import { writingCause } from '#core/model/file-cause'
+import { writeWholeNow } from '#core/whole-file'
 import { DELETED } from '../../files/leftovers'
 import { historyText, type KeptFile, type Listing, readKept, readListing } from './history-file'
 
@@ -51,7 +52,7 @@ export function createHistoryStore(folder: string): HistoryStore {
     try {
       mkdirSync(folderOf(sha256), { recursive: true })
       // At once and whole: a window that closes in the same moment loses nothing.
-      writeFileSync(path, historyText(listing, document))
+      writeWholeNow(path, historyText(listing, document))
       return ok(id)
     } catch (error) {
       return fail({ code: 'file/unwritable', message: { id: 'problem.notWritten', path, why: writingCause(error) } })
