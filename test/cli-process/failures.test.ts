@@ -25,7 +25,16 @@ describe('an installed command that cannot do its work', () => {
 
   test('ends with 3 where standard output is full, and where nobody has foreseen what happens', async () => {
     const full = await shell('exec "$@" > /dev/full', 'plan', CLASSIFIER, '--json')
-    expect(full).toMatchObject({ code: 3, err: expect.stringMatching(/^convscope: the result could not be written/m) })
+    expect(full).toMatchObject({
+      code: 3,
+      err: expect.stringMatching(/^convscope: the result could not be written: the disk is full\.$/m),
+    })
+    // A file takes a part of it before the rest is refused.
+    const half = await shell('ulimit -f 8; exec "$@" > half.json', 'plan', CLASSIFIER, '--json')
+    expect(half).toMatchObject({
+      code: 3,
+      err: expect.stringMatching(/^convscope: the result could not be written: it /m),
+    })
     writeFileSync(file('bug.cjs'), "setImmediate(() => { throw new Error('a bug') })")
     const bug = await shell(`NODE_OPTIONS="--require ${file('bug.cjs')}" exec "$@"`, 'plan', CLASSIFIER)
     expect(bug).toMatchObject({ code: 3, err: expect.stringContaining('a bug') })

@@ -9,6 +9,9 @@ const READING = table<FileCause>({
   EACCES: { id: 'file.readingForbidden' },
   EPERM: { id: 'file.readingForbidden' },
   EISDIR: { id: 'file.folder' },
+  ENAMETOOLONG: { id: 'file.pathTooLong' },
+  ELOOP: { id: 'file.linksInCircle' },
+  EIO: { id: 'file.deviceFailed' },
   // A path with a null character.
   ERR_INVALID_ARG_VALUE: { id: 'file.missing' },
 })
@@ -21,6 +24,11 @@ const WRITING = table<FileCause>({
   EISDIR: { id: 'file.folder' },
   EROFS: { id: 'file.readOnlySystem' },
   ENOSPC: { id: 'file.diskFull' },
+  EDQUOT: { id: 'file.quotaFull' },
+  EFBIG: { id: 'file.limitOfSize' },
+  ELOOP: { id: 'file.linksInCircle' },
+  EIO: { id: 'file.deviceFailed' },
+  ENAMETOOLONG: { id: 'file.pathTooLong' },
 })
 
 /** A file that the system would take but Convscope does not. */

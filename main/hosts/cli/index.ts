@@ -10,6 +10,8 @@ import { userDataFolder } from '#app/files/user-data-folder'
 import { openLog } from '#app/log/log'
 import { startForkedProcess } from '#app/runs/forked-process'
 import { threadStarter } from '#app/thread/start-thread'
+import { writingCause } from '#core/model/file-cause'
+import { english } from '#messages/say'
 import { printableLines } from '#messages/visible'
 import { EXIT } from './exit'
 import { execute } from './program'
@@ -44,7 +46,7 @@ process.on('uncaughtExceptionMonitor', (error) => log.error('uncaught', error))
 
 execute(process.argv.slice(2), {
   terminal: createTerminal(process, (error) => {
-    console.error(`convscope: the result could not be written: ${error.message}`)
+    console.error(`convscope: the result could not be written: ${english(writingCause(error))}.`)
     process.once('exit', () => {
       process.exitCode = EXIT.failed
     })

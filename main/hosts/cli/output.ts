@@ -3,7 +3,7 @@ import { stat, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import { atomicFile } from '#app/files/atomic-file'
-import { spoken } from '#messages/say'
+import { writingCause } from '#core/model/file-cause'
 import { printableJson } from '#messages/visible'
 import { CommandFailure } from './exit'
 import type { CommandContext } from './session'
@@ -42,8 +42,7 @@ async function save({ terminal, folder }: CommandContext, path: string, data: st
     if (flag === 'w' && (there === null || there.isFile())) await replace(target, data)
     else await writeFile(target, data, { flag })
   } catch (error) {
-    const cause = error instanceof Error ? error.message : String(error)
-    throw new CommandFailure({ message: spoken(`${path} could not be written: ${cause}`) })
+    throw new CommandFailure({ message: { id: 'problem.notWritten', path, why: writingCause(error) } })
   }
   terminal.err(`Saved ${path}\n`)
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { fstatSync, writeFileSync } from 'node:fs'
 import { Presets, SingleBar } from 'cli-progress'
 import { createColors } from 'picocolors'
 import { printableLines } from '#messages/visible'
@@ -24,7 +25,11 @@ export interface ProgressBar {
 
 /** The two ends of a process, or anything that takes text. */
 export interface Streams {
-  readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number }
+  readonly stdout: NodeJS.WritableStream & {
+    readonly isTTY?: boolean
+    readonly columns?: number
+    readonly fd?: number
+  }
   readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean }
   readonly env: Readonly<Record<string, string | undefined>>
 }
@@ -44,11 +49,29 @@ export function createTerminal({ stdout, stderr, env }: Streams, failed: (error:
     if (error.code !== 'EPIPE') failed(error)
   })
   return {
-    out: (text) => void stdout.write(text),
+    out: intoFile(stdout.fd, failed) ?? ((text) => void stdout.write(text)),
     err: (text) => void stderr.write(text),
     colours: createColors(wantsColours(env, stdout.isTTY === true)),
     width: stdout.isTTY === true ? (stdout.columns ?? 80) : null,
     progress: () => (stderr.isTTY === true && env['TERM'] !== 'dumb' ? bar(stderr) : SILENT),
+  }
+}
+
+/**
+ * How text goes into a regular file at the descriptor `fd`; null where there is none. A disk that is nearly full takes a
+ * part of what it is given, and Node's stream counts that as done: a half result would end with exit code 0.
+ */
+function intoFile(fd: number | undefined, failed: (error: Error) => void): ((text: string) => void) | null {
+  if (fd === undefined || !fstatSync(fd).isFile()) return null
+  let whole = true
+  return (text) => {
+    if (!whole) return
+    try {
+      writeFileSync(fd, text)
+    } catch (error) {
+      whole = false
+      failed(error as Error)
+    }
   }
 }
 

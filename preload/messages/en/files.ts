@@ -72,6 +72,11 @@ export const files = {
   'file.writingForbidden': () => 'writing it is not permitted',
   'file.readOnlySystem': () => 'its file system is read-only',
   'file.diskFull': () => 'the disk is full',
+  'file.quotaFull': () => 'what this user may keep on the disk is used up',
+  'file.limitOfSize': () => 'it would exceed the limit of file sizes that is set here',
+  'file.pathTooLong': () => 'the path is too long for the file system',
+  'file.linksInCircle': () => 'its links lead in a circle',
+  'file.deviceFailed': () => 'the disk reports an error of the device',
   /** What the system calls it. */
   'file.system': ({ detail }: { detail: string }) => `the system reports ${detail}`,
   'file.empty': () => 'it is empty',
