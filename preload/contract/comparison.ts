@@ -72,6 +72,7 @@ export const RULE_TOPICS = [
   'sparse',
   'deconvolution',
   'integers',
+  'recurrent',
   'products',
   'packing',
   'halfPrecision',

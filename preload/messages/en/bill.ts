@@ -53,6 +53,22 @@ export const bill = {
   'unmodelled.shape': () => 'Its shape is unknown or empty.',
   'unmodelled.dimensions': () => 'Kernels over more than two dimensions are not modelled for this engine.',
   'unmodelled.transposed': () => 'Transposed convolutions of this form are not modelled for this engine.',
+  'reason.recurrentLoops': () =>
+    'It is taken apart into one matrix product with the input and loops over time, whose tensors count among the activations. The rule was read from the engine’s source, not measured.',
+  'reason.recurrentSteps': () =>
+    'It is taken apart into matrix products and element-wise operations for every step of time, whose tensors count among the activations. The rule was read from the engine’s source, not measured.',
+  'reason.recurrentWhole': () =>
+    'One executor runs it step by step. The rule was read from the engine’s source, not measured.',
+  'reason.recurrentOnRequest': () =>
+    'The file is taken to be converted with --useOriginRNNImpl: else the converter writes a loop over a graph of its own, which no session runs. The rule was read from the engine’s source, not measured.',
+  'unmodelled.recurrentRelease': () =>
+    'Recurrent layers of this kind are not modelled for this release of MNN: LSTM is from 1.1.0 on, GRU from 1.1.6, plain cells from 1.2.6.',
+  'unmodelled.recurrentWeights': () => 'Recurrent layers are modelled where their weights and bias are constants.',
+  'unmodelled.recurrentBias': () =>
+    'The converter of this release of MNN takes a recurrent layer of this kind only with a bias.',
+  'unmodelled.recurrentLengths': () => 'MNN’s converter takes no GRU whose sequences have lengths of their own.',
+  'unmodelled.recurrentStep': () =>
+    'MNN’s converter makes convolutions of an LSTM of one step whose states are given, which is not modelled.',
   'unmodelled.recurrent': () => 'Recurrent layers are not modelled for this engine.',
   'unmodelled.integers': () =>
     'Convolutions of 8-bit integers are not modelled here: their rules are known for MNN 2.6.2 to 2.9.2, without Winograd and groups.',

@@ -8,6 +8,7 @@ export const parts = {
   'part.enlargedInput': () => 'input enlarged to whole tiles',
   'part.enlargedOutput': () => 'output of whole tiles',
   'part.extremesOfInput': () => 'extremes of the input',
+  'part.recurrentState': () => 'states and gates',
   'part.gatheredRows': () => 'gathered rows',
   'part.gpuBias': () => 'bias',
   'part.gpuParameters': () => 'parameters',

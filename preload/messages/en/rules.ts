@@ -139,6 +139,21 @@ export const rules = {
   'rule.integers.2.6.2': () =>
     'Convolutions of 8-bit integers gather tiles of two kilobytes at most; depthwise ones and pooling stage their tensors by sixteen channels.',
   'rule.integers.2.8.4': () => 'The same; biases and scales of dense ones are rounded up to the blocks of channels.',
+  'rule.recurrent.1.0.1': () =>
+    'Recurrent layers are not modelled for this release: one executor runs an LSTM, and the converter takes away what stands around it.',
+  'rule.recurrent.1.1.0': () =>
+    'An LSTM becomes matrix products and element-wise operations for every step of time; GRU and plain cells are not modelled.',
+  'rule.recurrent.1.1.6': () => 'The same; one executor with three buffers runs a GRU.',
+  'rule.recurrent.1.2.0': () =>
+    'An LSTM becomes one product with the input and loops over time; one executor with three buffers runs a GRU.',
+  'rule.recurrent.1.2.2': () => 'The same; a GRU has four buffers, which stay taken.',
+  'rule.recurrent.1.2.4': () => 'The same; a GRU’s four buffers are given back.',
+  'rule.recurrent.1.2.6': () => 'The same; plain recurrent cells run as an LSTM does.',
+  'rule.recurrent.1.2.10': () => 'The same; the converter takes LSTM and plain cells without a bias too.',
+  'rule.recurrent.2.2.2': () =>
+    'The same; the converter makes convolutions of an LSTM of one step whose states are given.',
+  'rule.recurrent.3.2.2': () =>
+    'The same for files converted with --useOriginRNNImpl; else the converter writes LSTM and GRU as loops that no session runs.',
   'rule.integers.2.9.3': () =>
     'Convolutions of 8-bit integers quantise as they run, which is not modelled for this form of them.',
   'rule.products.1.0.1': () =>
@@ -159,6 +174,7 @@ export const rules = {
   'rule.backends.2.8.4': () => 'Selections run on the wide backend too.',
   'rule.backends.2.9.1': () => 'Layer normalisation and softmax run on the wide backend too.',
   'rule.backends.2.9.5': () => 'Both backends share one pool.',
+  'rule.backends.3.0.0': () => 'The same; GRU runs on the backend for wide blocks or half precision too.',
   'rule.resizing.1.0.1': () =>
     'A session that is resized keeps its executors, with the algorithm of its first size; all activations and workspaces are given back to the system first.',
   'rule.resizing.1.1.1': () =>

@@ -35,6 +35,19 @@ export const bill: Sentences<typeof english.bill> = {
   'unmodelled.shape': () => '其形状未知或为空。',
   'unmodelled.dimensions': () => '此引擎的模型不含超过二维的卷积核。',
   'unmodelled.transposed': () => '此引擎的模型不含这种形式的转置卷积。',
+  'reason.recurrentLoops': () =>
+    '它被拆成一次与输入的矩阵乘法和沿时间的循环，其张量计入激活。该规则读自引擎源码，未经实测。',
+  'reason.recurrentSteps': () =>
+    '它的每个时间步被拆成矩阵乘法与逐元素运算，其张量计入激活。该规则读自引擎源码，未经实测。',
+  'reason.recurrentWhole': () => '由一个执行器逐步运行。该规则读自引擎源码，未经实测。',
+  'reason.recurrentOnRequest': () =>
+    '假定文件以 --useOriginRNNImpl 转换：否则转换器写出的是带自有子图的循环，任何会话都不运行它。该规则读自引擎源码，未经实测。',
+  'unmodelled.recurrentRelease': () =>
+    '此版本 MNN 的这种循环层未建模：LSTM 自 1.1.0 起、GRU 自 1.1.6 起、普通循环单元自 1.2.6 起已建模。',
+  'unmodelled.recurrentWeights': () => '循环层只在权重与偏置为常量时建模。',
+  'unmodelled.recurrentBias': () => '此版本 MNN 的转换器只接受带偏置的这种循环层。',
+  'unmodelled.recurrentLengths': () => 'MNN 的转换器不接受各序列有自己长度的 GRU。',
+  'unmodelled.recurrentStep': () => 'MNN 的转换器把给定初始状态的单步 LSTM 转成卷积，这种形式未建模。',
   'unmodelled.recurrent': () => '此引擎的模型不含循环层。',
   'unmodelled.integers': () => '此处未对 8 位整数卷积建模：已知的规则限于 MNN 2.6.2 至 2.9.2，不含 Winograd 与分组。',
   'unmodelled.volume': () => '三个轴上的卷积自 MNN 1.1.0 起建模，限于单个分组且权重并非计算所得。',

@@ -95,6 +95,7 @@ export const advice = {
     sparse: 'Sparse weights',
     deconvolution: 'Transposed convolutions',
     integers: '8-bit integers',
+    recurrent: 'Recurrent layers',
     products: 'Matrix products and softmax',
     halfPrecision: 'Half precision',
     backends: 'Backends',

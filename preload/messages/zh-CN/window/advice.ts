@@ -77,6 +77,7 @@ export const advice: Translation<typeof reference> = {
     sparse: '稀疏权重',
     deconvolution: '转置卷积',
     integers: '8 位整数',
+    recurrent: '循环层',
     products: '矩阵乘积与 softmax',
     halfPrecision: '半精度',
     backends: '后端',

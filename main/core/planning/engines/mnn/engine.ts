@@ -14,6 +14,7 @@ import type { Deconvolution } from './rules/deconvolutions'
 import type { Executor } from './rules/executor'
 import type { IntegerRules } from './rules/integer-layers'
 import type { ResizeOf } from './rules/other-operation'
+import type { RecurrentRules } from './rules/recurrent-layers'
 import type { LayerSettings, Selection } from './rules/selection'
 import type { PlainBackend } from './session/backends'
 import { CLUSTERS, coresByCluster, INTEGER_KERNEL, MEMORY, type Mode, PRECISION, WINOGRAD_LEVEL } from './settings'
@@ -56,6 +57,8 @@ export interface MnnEngine {
   deconvolution(layer: Deconvolution, settings: LayerSettings): Executor
   /** Ops on 8-bit integers; null: it is not modelled how it runs them. */
   readonly integers: IntegerRules | null
+  /** Recurrent layers; null: it is not modelled how it runs them. */
+  readonly recurrent: RecurrentRules | null
   /** Every executor is created just before it is sized; else all are created first. */
   readonly createsWhileSizing: boolean
   /** Whether free pieces of static blocks can be had again once a resize has ended. */

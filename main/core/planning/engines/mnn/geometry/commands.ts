@@ -2,12 +2,14 @@
 
 import type { ShapedModel } from '#core/model/shapes'
 import { atNode } from '#core/planning/mistake'
-import type { SessionOp } from '../session/converter-view'
+import { type RecurrentRules, recurrentGap, recurrentLayer } from '../rules/recurrent-layers'
+import { isConverted, type SessionOp } from '../session/converter-view'
 import type { LaidOutView } from '../session/tensor-layouts'
 import { binary } from './binary'
 import { CommandList, type Geometry } from './command-list'
 import { localResponseNorm } from './local-response-norm'
 import { movement } from './movements'
+import { unfoldRecurrent } from './recurrent'
 import { reduce } from './reduce'
 import { convolveVolume, volumeConvolution } from './volumes'
 
@@ -16,16 +18,30 @@ import { convolveVolume, volumeConvolution } from './volumes'
  * tensor, which takes no memory; before the first op that computes with it, a raster copies it
  * together from the tensors behind. Chains of movements are read through where one copy of three
  * axes can do it. 2.8.1|3.6.1: source/geometry/GeometryComputerUtils.cpp,
- * GeometryComputer.cpp (getRasterCacheCreateRecursive).
+ * GeometryComputer.cpp (getRasterCacheCreateRecursive). `recurrent`: what is made of recurrent layers; null: they stay.
  */
 export function geometryCommands(
   shaped: ShapedModel,
   view: LaidOutView,
   outputs: readonly number[],
   geometry: Geometry,
+  recurrent: RecurrentRules | null = null,
 ): LaidOutView {
   const list = new CommandList(new Map(view.tensors), shaped.dims, geometry)
   const kept = new Set(outputs)
+  const unfold = (op: SessionOp, rules: RecurrentRules): void => {
+    const layer = recurrentLayer(shaped, op.node)
+    const isKnown = layer !== null && recurrentGap(shaped, op.node, rules, isConverted(shaped)) === null
+    const { inputs = [], outputs = [] } = shaped.model.nodes[op.node] ?? {}
+    const present = inputs.filter((tensor) => tensor >= 0)
+    /** An op may read another tensor than its node: one whose layout was changed. */
+    const read = (tensor: number) => op.inputs[present.indexOf(tensor)] ?? tensor
+    if (!isKnown) list.run(op)
+    else {
+      const states = { initialHidden: read(layer.initialHidden), initialCell: read(layer.initialCell) }
+      unfoldRecurrent(op, outputs, { ...layer, ...states }, rules, list)
+    }
+  }
   const add = (op: SessionOp): void => {
     const moved = movement(op, shaped.operations[op.node], (tensor) => list.dimsOf(tensor), geometry)
     if (moved !== null) {
@@ -40,6 +56,7 @@ export function geometryCommands(
     const operation = shaped.operations[op.node]
     const volume = op.kind === 'Conv' ? volumeConvolution(shaped, op.node) : null
     if (volume !== null) convolveVolume(op, volume, list)
+    else if (operation?.kind === 'Recurrent' && recurrent !== null && operation.cell !== 'gru') unfold(op, recurrent)
     else if (operation?.kind === 'LRN') localResponseNorm(op, operation.size, list)
     else if (operation?.kind === 'Binary' && op.kind === 'Binary') binary(op, operation, list)
     else if (operation?.kind === 'Reduce') reduce(op, operation, list)

@@ -52,7 +52,7 @@ export function elementsOf({ axes }: Pick<Region, 'axes'>): number {
  * region. `inner` must fill the whole tensor of `elements` elements that `outer` reads.
  */
 export function compose(inner: Region, outer: Region, elements: number): Region | null {
-  if (inner.targetOffset !== 0 || elementsOf(inner) !== elements) return null
+  if (isBackwards(outer) || inner.targetOffset !== 0 || elementsOf(inner) !== elements) return null
   const digits = [...inner.axes].sort((a, b) => b.target - a.target)
   let sourceOffset = inner.sourceOffset
   let rest = outer.sourceOffset
@@ -81,7 +81,7 @@ export function compose(inner: Region, outer: Region, elements: number): Region 
 export function composePart(inner: Region, outer: Region): Region[] | null {
   const block = elementsOf(inner)
   const [largest] = [...outer.axes].sort((a, b) => b.source - a.source)
-  if (largest === undefined || !isDense(inner)) return null
+  if (largest === undefined || isBackwards(outer) || !isDense(inner)) return null
   const { source: stride, size } = largest
   const span = outer.axes.reduce((sum, axis) => sum + (axis === largest ? 0 : (axis.size - 1) * axis.source), 0)
   const offset = outer.sourceOffset - inner.targetOffset
@@ -105,6 +105,11 @@ export function composePart(inner: Region, outer: Region): Region[] | null {
     block,
   )
   return composed === null ? null : [composed]
+}
+
+/** Whether it reads from the last element on. */
+function isBackwards({ axes }: Region): boolean {
+  return axes.some(({ source }) => source < 0)
 }
 
 /** Whether it writes one piece without gaps. */

@@ -73,6 +73,7 @@ export function compose(row: Row, build: Build): MnnEngine {
     conversion: row.conversion.value,
     deconvolution: row.deconvolution.value,
     integers: row.integers.value,
+    recurrent: row.recurrent.value,
     plainBackend: row.backends.value,
     resizeOther: row.products.value,
     pool: row.pool.value,

@@ -15,6 +15,8 @@ export const WIDE_KINDS_1_2_0: Kinds = new Set<SessionOp['kind']>([
 export const WIDE_KINDS_2_8_4: Kinds = new Set([...WIDE_KINDS_1_2_0, 'Where'])
 /** With LayerNorm. 2.9.1: core/OpCommonUtils.cpp. */
 export const WIDE_KINDS_2_9_1: Kinds = new Set([...WIDE_KINDS_2_8_4, 'LayerNorm'])
+/** With GRU. 3.0.0: core/OpCommonUtils.cpp. */
+export const WIDE_KINDS_3_0_0: Kinds = new Set([...WIDE_KINDS_2_9_1, 'Recurrent'])
 
 /** Their results are integers, which only the plain backend computes. */
 const COMPARISONS: ReadonlySet<string> = new Set(words('equal greater greaterOrEqual less lessOrEqual or'))

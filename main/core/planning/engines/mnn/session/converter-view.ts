@@ -24,6 +24,8 @@ export interface SessionOp {
     readonly depth: number
     readonly columns: number
     readonly hasBias: boolean
+    /** Every thread multiplies for itself. */
+    readonly isBatch?: true
   }
   /** Of a loop that stands for a broadcast: elements of a row that it gathers (geometry/binary.ts). */
   readonly gatheredRow?: number

@@ -5,6 +5,7 @@ import { atNode } from '#core/planning/mistake'
 import type { MatrixCore } from '../core'
 import type { MnnEngine } from '../engine'
 import type { Resize } from '../rules/other-operation'
+import { recurrentLayer, resizeGru } from '../rules/recurrent-layers'
 import { assignBackends } from './backends'
 import type { SessionOp } from './converter-view'
 import type { LaidOutTensor, LaidOutView } from './tensor-layouts'
@@ -32,6 +33,13 @@ export function onBackends(
   return assignBackends(view, (op) => plainBackend.runs(op, shaped.operations[op.node] ?? null, isHalf), isHalf)
 }
 
+/** The buffers of a GRU's executor. */
+function gruOf(engine: MnnEngine, shaped: ShapedModel, { node }: SessionOp, core: MatrixCore): Resize | null {
+  const layer = recurrentLayer(shaped, node)
+  const buffers = engine.recurrent?.gru ?? null
+  return layer?.cell === 'gru' && buffers !== null ? resizeGru(layer, buffers, core) : null
+}
+
 /** By op: what is no convolution and asks for memory of its own. */
 export function resizesOfOthers(
   engine: MnnEngine,
@@ -52,7 +60,10 @@ export function resizesOfOthers(
     const own = op.onPlainBackend ? plainCore : core
     const resize = atNode(
       op.node,
-      () => engine.resizeOther(described, own, threads) ?? engine.integers?.resize(described, own, threads) ?? null,
+      () =>
+        engine.resizeOther(described, own, threads) ??
+        engine.integers?.resize(described, own, threads) ??
+        gruOf(engine, shaped, op, own),
     )
     if (resize !== null) found.set(op, resize)
   }

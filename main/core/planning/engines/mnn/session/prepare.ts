@@ -69,7 +69,10 @@ export function prepareSession(
       : [...graph.integers].map(([node, layer]) => [node, integers.convolution(layer, settings)] as const)),
   ])
   const { geometry } = engine
-  const commands = geometry === null ? graph.laidOut : geometryCommands(shaped, graph.laidOut, view.outputs, geometry)
+  const commands =
+    geometry === null
+      ? graph.laidOut
+      : geometryCommands(shaped, graph.laidOut, view.outputs, geometry, engine.recurrent)
   const plainCore = plainCoreOf(engine, settings.core)
   const laidOut = onBackends(engine, settings.core, plainCore, shaped, commands)
   const buffer = modelBuffer(shaped, input.fileBytes, constants)

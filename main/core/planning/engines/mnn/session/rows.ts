@@ -13,6 +13,8 @@ import { gatheredElements, volumeConvolution } from '../geometry/volumes'
 import { EagerPool } from '../pools/eager-pool'
 import { type Executor, measure, Workspace } from '../rules/executor'
 import type { Resize } from '../rules/other-operation'
+import { type RecurrentLayer, recurrentLayer } from '../rules/recurrent-layers'
+import { isConverted } from './converter-view'
 import type { Session, SessionMemory } from './session'
 import type { Constants } from './session-constants'
 
@@ -103,6 +105,7 @@ function otherRow(
   resizes: readonly Resize[],
 ): Decision {
   const isVolume = volumeConvolution(shaped, node) !== null
+  const recurrent = recurrentLayer(shaped, node)
   const staticPool = new EagerPool()
   // Ops of one node take turns: the neediest counts.
   const sized = resizes.map((resize) => {
@@ -114,11 +117,19 @@ function otherRow(
   return plainRow(shaped, node, {
     executor: null,
     algorithm: isVolume ? 'im2col' : productAlgorithm(shaped, node),
+    ...(recurrent !== null && { reason: recurrentReason(engine, shaped, recurrent) }),
     ...(isVolume && { reason: { id: 'reason.volume', bytes: FLOAT_BYTES * gatheredElements(shaped, node) } as const }),
     packedWeightBytes: heldBytes + staticPool.heldBytes,
     workspaceBytes: largest?.pool.totalBytes ?? 0,
     workspace: largest?.sections() ?? [],
   })
+}
+
+function recurrentReason({ recurrent }: MnnEngine, shaped: ShapedModel, { cell }: RecurrentLayer): Message {
+  if (cell !== 'rnn' && recurrent?.onRequest === true && !isConverted(shaped))
+    return { id: 'reason.recurrentOnRequest' }
+  if (cell === 'gru') return { id: 'reason.recurrentWhole' }
+  return { id: recurrent?.lstm === 'steps' ? 'reason.recurrentSteps' : 'reason.recurrentLoops' }
 }
 
 /** Whether a node's constants are weights, rather than numbers that an operation on the graph's data reads. */

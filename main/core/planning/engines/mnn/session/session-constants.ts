@@ -4,6 +4,7 @@ import type { ShapedModel } from '#core/model/shapes'
 import { words } from '#core/model/words'
 import { FLOAT_BYTES } from '../arithmetic'
 import { volumeConvolution } from '../geometry/volumes'
+import { biasElements, recurrentLayer } from '../rules/recurrent-layers'
 import type { ConverterView, SessionOp } from './converter-view'
 
 /** Ops whose constant inputs become parameters of their executor; those of others are constants of the graph. */
@@ -33,17 +34,20 @@ export function sessionConstants(
   const parameters = new Map<number, number[]>()
   let convolutionBytes = 0
   for (const op of view.ops) {
+    const cell = recurrentLayer(shaped, op.node)
     for (const tensor of op.inputs) {
       const constant = shaped.constants.get(tensor)
       if (constant === undefined || seen.has(tensor)) continue
       seen.add(tensor)
       const bytes = constant.dims.reduce((product, dim) => product * dim, FLOAT_BYTES)
-      if (bytes === 0) continue
+      // One bias of a recurrent layer stands for both; lengths of sequences are left away.
+      if (bytes === 0 || cell?.bias === tensor || cell?.lengths === tensor) continue
       if (op.kind === 'Conv' && volumeConvolution(shaped, op.node) !== null) graph.push({ node: op.node, bytes })
       else if (op.kind === 'Conv' || asConvolutions.has(op.node)) convolutionBytes += bytes
       else if (PARAMETRIC.has(op.kind) || isOfIntegers(shaped, op)) addToList(parameters, op.node, bytes)
       else graph.push({ node: op.node, bytes })
     }
+    if (cell !== null) graph.push({ node: op.node, bytes: biasElements(cell) * FLOAT_BYTES })
     const [outChannels = 0] = shaped.dims[op.outputs[0] ?? -1]?.slice(1) ?? []
     // It has a bias always, of zeros where the model has none.
     const lacksBias = op.kind === 'Conv' && op.inputs.length < 3 && volumeConvolution(shaped, op.node) !== null

@@ -11,8 +11,9 @@ import { foldNodes, foldRows, foldSteps } from '../conversion/fold-plan'
 import type { MnnEngine } from '../engine'
 import { volumeConvolution } from '../geometry/volumes'
 import type { Executor } from '../rules/executor'
+import { recurrentGap } from '../rules/recurrent-layers'
 import { MEMORY } from '../settings'
-import type { ConverterView } from './converter-view'
+import { type ConverterView, isConverted } from './converter-view'
 import { objectBytes } from './objects'
 import { memoryNotes, overrideNotes, quantisationNotes, viewNotes } from './plan-notes'
 import { prepareSession } from './prepare'
@@ -34,7 +35,7 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
     session,
     constants,
     executors: prepared.value.undecided,
-    unmodelled: unmodelledLayers(shaped, prepared.value.unknown, prepared.value.undecided, engine.geometry !== null),
+    unmodelled: unmodelledLayers(engine, shaped, prepared.value.unknown, prepared.value.undecided),
   }
   const rows = sessionRows(engine, new Map([...decided].map(([node, { decision }]) => [node, decision])), undecided)
   const decisions = foldRows(rows, converted)
@@ -111,24 +112,27 @@ function leftOutNodes({ model, folded }: ShapedModel, { unknown }: ConverterView
   return [...new Set([...unknown, ...foreign.map(({ id }) => id)])].sort((a, b) => a - b)
 }
 
-/** Layers that the profile does not model, with the reason. `volumes`: convolutions over three axes are modelled. */
+/** Layers that the profile does not model, with the reason. */
 function unmodelledLayers(
+  engine: MnnEngine,
   shaped: ShapedModel,
   convolutions: ReadonlyMap<number, Message>,
   executors: ReadonlyMap<number, Executor>,
-  volumes: boolean,
 ): ReadonlyMap<number, Message> {
   const found = new Map(convolutions)
   for (const { id, operation } of shaped.model.nodes) {
     if (shaped.folded[id] === true) continue
     if (operation.kind === 'Conv' && operation.kernel.length === 3) {
-      if (volumes && volumeConvolution(shaped, id) !== null) found.delete(id)
+      if (engine.geometry !== null && volumeConvolution(shaped, id) !== null) found.delete(id)
       else found.set(id, { id: 'unmodelled.volume' })
     }
     if (operation.kind === 'ConvTranspose' && !executors.has(id)) found.set(id, { id: 'unmodelled.transposed' })
     if (inEffect(operation).kind === 'Conv' && operation.kind !== 'Conv' && !executors.has(id))
       found.set(id, { id: 'unmodelled.integers' })
-    if (operation.kind === 'Recurrent') found.set(id, { id: 'unmodelled.recurrent' })
+    if (operation.kind === 'Recurrent') {
+      const gap = recurrentGap(shaped, id, engine.recurrent, isConverted(shaped))
+      if (gap !== null) found.set(id, gap)
+    }
   }
   return found
 }

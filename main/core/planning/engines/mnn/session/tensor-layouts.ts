@@ -28,7 +28,7 @@ type Wish = Layout | 'follow'
 
 type Kinds = ReadonlySet<SessionOp['kind']>
 const PACKED: Kinds = new Set(words('Conv ConvTranspose Pool GlobalPool BatchNorm Scale PRelu LRN Resize'))
-const PLAIN: Kinds = new Set(words('MatMul Gemm LayerNorm Reduce ArgMax Gather Expand Tile Where'))
+const PLAIN: Kinds = new Set(words('MatMul Gemm LayerNorm Reduce ArgMax Gather Expand Tile Where Recurrent'))
 
 /**
  * Layouts as the file tells them (.mnn: the conversions are ops of the file), or as MNN's converter

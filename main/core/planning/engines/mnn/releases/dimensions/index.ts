@@ -18,6 +18,7 @@ import { DECONVOLUTION } from './deconvolution'
 import { GPU_CONVOLUTIONS, GPU_COUNTED, GPU_OTHER, GPU_TENSORS } from './gpu'
 import { INTEGERS } from './integers'
 import { MEMORY_MODE } from './memory-mode'
+import { RECURRENT } from './recurrent'
 import { BACKENDS, CREATION, GEOMETRY, POOL, PRODUCTS, RESIZING } from './session'
 
 /**
@@ -40,6 +41,7 @@ export const DIMENSIONS = {
   sparse: SPARSE,
   deconvolution: DECONVOLUTION,
   integers: INTEGERS,
+  recurrent: RECURRENT,
   products: PRODUCTS,
   packing: PACKING,
   halfPrecision: HALF_PRECISION,

@@ -8,7 +8,13 @@ import { EagerPool } from '../../pools/eager-pool'
 import { resizeOther as copiedProducts } from '../../rules/1.0.1/other-operations'
 import { resizeOther as packedProducts } from '../../rules/2.8.1/other-operations'
 import { resizeOther as tiledProducts } from '../../rules/3.6.1/other-operations'
-import { runsOnPlain, WIDE_KINDS_1_2_0, WIDE_KINDS_2_8_4, WIDE_KINDS_2_9_1 } from '../../rules/plain-backend'
+import {
+  runsOnPlain,
+  WIDE_KINDS_1_2_0,
+  WIDE_KINDS_2_8_4,
+  WIDE_KINDS_2_9_1,
+  WIDE_KINDS_3_0_0,
+} from '../../rules/plain-backend'
 import type { PlainBackend } from '../../session/backends'
 import type { Dimension } from '../dimension'
 
@@ -121,6 +127,11 @@ export const BACKENDS: Dimension<PlainBackend | null> = [
     since: '2.9.5',
     text: { id: 'rule.backends.2.9.5' },
     value: { runs: runsOnPlain(WIDE_KINDS_2_9_1, true), ownPool: false },
+  },
+  {
+    since: '3.0.0',
+    text: { id: 'rule.backends.3.0.0' },
+    value: { runs: runsOnPlain(WIDE_KINDS_3_0_0, true), ownPool: false },
   },
 ]
 

@@ -94,7 +94,7 @@ export function productSize({
   inputs: [left, right, bias],
   output,
 }: OtherOperation): ProductSize | null {
-  if (op.product !== undefined) return { ...op.product, isBatch: false }
+  if (op.product !== undefined) return { isBatch: false, ...op.product }
   if (operation.kind !== 'MatMul' || left === undefined || right === undefined) return null
   const [above = 1, last = 1] = left.dims.length < 2 ? [1, left.dims[0]] : left.dims.slice(-2)
   const [rightAbove = 1, rightLast = 1] = right.dims.length < 2 ? [right.dims[0], 1] : right.dims.slice(-2)
