@@ -23,6 +23,7 @@ const INVOKE_CHANNELS: Readonly<Record<InvokeChannel, true>> = {
   'weights:save': true,
   'weights:cancel': true,
   'plan:create': true,
+  'plan:arena': true,
   'plan:compare': true,
   'plan:advise': true,
   'plan:budget': true,

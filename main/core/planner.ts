@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Arena, ArenaOrigin } from '#contract/arena'
 import { type Configuration, withOtherValues } from '#contract/configuration'
 import { ok, type Result } from '#contract/errors'
 import type { ModelId } from '#contract/model'
 import type { Plan } from '#contract/plan'
+import { planArena } from '#core/planning/arena/plan-arena'
 import type { PlanningInput } from '#core/planning/engine'
+import { programForPlan } from '#core/planning/engines/convscope/lowering/program-for-plan'
 import { profileOf } from '#core/planning/engines/index'
 import { createPlan } from '#core/planning/plan'
 import type { ModelStore } from './model-store'
@@ -11,6 +14,8 @@ import type { PlanningEngine } from './timed-engine'
 
 export interface Planner {
   plan(modelId: ModelId, configuration: Configuration): Result<Plan>
+  /** Where everything lies that makes its activations and workspace; 'run': in the program that Convscope's engine runs. */
+  arena(modelId: ModelId, configuration: Configuration, origin: ArenaOrigin): Result<Arena>
   /** What such a plan is made of. */
   input(modelId: ModelId, configuration: Configuration): Result<PlanningInput>
   /**
@@ -23,7 +28,7 @@ export interface Planner {
 interface PlannerSources {
   readonly store: ModelStore
   /** What it knows of its kernels and measured of them grows; without it there are no plans for it. */
-  engine(): Result<Pick<PlanningEngine, 'catalog' | 'timings'>>
+  engine(): Result<PlanningEngine>
 }
 
 /**
@@ -77,6 +82,18 @@ export function createPlanner({ store, engine }: PlannerSources): Planner {
     }
     return found
   }
+  const arena: Planner['arena'] = (modelId, configuration, origin) => {
+    const native = engine()
+    const wanted = inputWith(native, modelId, configuration)
+    if (!wanted.ok) return wanted
+    if (origin === 'plan') return planArena(wanted.value)
+    if (!native.ok) return native
+    const { catalog, executableIsas } = native.value
+    const made = plan(modelId, configuration)
+    if (!made.ok) return made
+    const program = programForPlan(wanted.value.shaped, made.value, catalog, executableIsas)
+    return program.ok ? ok(program.value.placements()) : program
+  }
   let next: ReturnType<typeof setTimeout> | null = null
   const anticipate = (modelId: ModelId, [soon, ...later]: readonly Configuration[]): void => {
     if (next !== null) clearTimeout(next)
@@ -89,6 +106,7 @@ export function createPlanner({ store, engine }: PlannerSources): Planner {
   }
   return {
     plan,
+    arena,
     input: (modelId, configuration) => inputWith(engine(), modelId, configuration),
     anticipate: (modelId, configuration) => anticipate(modelId, likeliest(configuration)),
   }

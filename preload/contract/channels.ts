@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Entry } from '#contract/document'
 import type { Advice, AdviceKind, BudgetAnswer, ForcedTotals, Remedy } from './advice'
+import type { Arena, ArenaOrigin } from './arena'
 import type { AttachBatch, AttachEnd, AttachId, AttachRequest } from './attach'
 import type { Comparison } from './comparison'
 import type { Configuration, ProfileTraits } from './configuration'
@@ -98,6 +99,11 @@ export interface Invoke {
   'weights:save': (modelId: ModelId, tensor: number) => string | null
   'weights:cancel': () => void
   'plan:create': (modelId: ModelId, configuration: Configuration) => Plan
+  /**
+   * Where everything lies that a plan's activations and workspace are made of: many rectangles, so that it is told only where
+   * somebody asks.
+   */
+  'plan:arena': (modelId: ModelId, configuration: Configuration, origin: ArenaOrigin) => Arena
   'plan:compare': (request: ComparisonRequest) => Comparison
   /** Makes many plans; a newer request has an older one answered with "cancelled". Progress is pushed. */
   'plan:advise': (modelId: ModelId, configuration: Configuration) => Advice

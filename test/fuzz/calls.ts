@@ -27,6 +27,7 @@ const CALLS: Readonly<Record<string, readonly unknown[]>> = {
   'model:set-input-shapes': ['model-1', { x: [1, 3, 8, null] }],
   'weights:statistics': ['model-1', 3],
   'plan:create': ['model-1', CONFIGURATION],
+  'plan:arena': ['model-1', CONFIGURATION, 'plan'],
   'plan:compare': [{ modelId: 'model-1', a: SOURCE, b: SAVED }],
   'plan:advise': ['model-1', CONFIGURATION],
   'plan:budget': ['model-1', CONFIGURATION, 1e6],

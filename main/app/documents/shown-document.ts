@@ -48,6 +48,7 @@ export function createShownModels({ store, planner, parts }: Core): ShownModels 
       },
     },
     planner: {
+      arena: async (id, ...asked) => refused(id) ?? planner.arena(id, ...asked),
       async plan(id, configuration) {
         const document = shownAs(id)
         return document === null ? planner.plan(id, configuration) : savedPlan(document.document, id, configuration)

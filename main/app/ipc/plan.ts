@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import * as v from 'valibot'
+import { ARENA_ORIGINS } from '#contract/arena'
 import { ok } from '#contract/errors'
 import { configuration } from '#core/planning/configuration-schema'
 import type { Application } from '../application'
@@ -19,6 +20,7 @@ export function planHandlers(application: Sources): HandlersOf<'plan'> {
         return plan
       },
     },
+    'plan:arena': { schema: v.tuple([id, configuration, v.picklist(ARENA_ORIGINS)]), answer: planner.arena },
     'plan:compare': {
       schema: v.tuple([comparisonRequest]),
       async answer(request) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AdviceKind, Lint } from '#contract/advice'
+import type { Arena, ArenaOrigin } from '#contract/arena'
 import type { Configuration } from '#contract/configuration'
 import type { Problem, Result } from '#contract/errors'
 import type { InputSizes, InputValues, ModelId, ModelView } from '#contract/model'
@@ -60,6 +61,7 @@ export interface CoreCalls
   setInputShapes(modelId: ModelId, shapes: InputSizes, values?: InputValues): Answer<ModelView>
   nearestSizes(modelId: ModelId, shapes: InputSizes): Answer<readonly InputSizes[]>
   plan(modelId: ModelId, configuration: Configuration): Answer<Plan>
+  arena(modelId: ModelId, configuration: Configuration, origin: ArenaOrigin): Answer<Arena>
   sweep(request: SweepRequest): Answer<Sweep>
   together(order: SessionsOrder): Answer<SessionsPlan>
   /** By node. */

@@ -37,6 +37,7 @@ export function createCoreService(place: CorePlace, send: (message: FromCore) =>
     setInputShapes: store.setInputShapes,
     nearestSizes: store.nearestSizes,
     plan: planner.plan,
+    arena: planner.arena,
     sweep: sweeper.sweep,
     together: (order) => sessionsTogether(core, order),
     layers: (modelId) => mapped(store.get(modelId), layerShapes),

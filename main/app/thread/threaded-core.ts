@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { basename } from 'node:path'
+import type { Arena, ArenaOrigin } from '#contract/arena'
 import type { Configuration } from '#contract/configuration'
 import { ok, type Problem, type Result } from '#contract/errors'
 import type { InputSizes, InputValues, ModelId, ModelView } from '#contract/model'
@@ -33,6 +34,7 @@ export interface OpenModel {
 
 export interface OpenModelPlans {
   plan(modelId: ModelId, configuration: Configuration): Promise<Result<Plan>>
+  arena(modelId: ModelId, configuration: Configuration, origin: ArenaOrigin): Promise<Result<Arena>>
   /** Soon makes the plans of the likeliest next changes (Planner.anticipate). */
   anticipate(modelId: ModelId, configuration: Configuration): void
 }
@@ -198,6 +200,7 @@ export function createThreadedCore(parts: ThreadedCoreParts, listener: ThreadedC
     store,
     planner: {
       plan: asked('plan'),
+      arena: asked('arena'),
       anticipate(modelId, configuration) {
         if (current?.view.id === modelId) current.seat.calls.notice('anticipate', modelId, configuration)
       },

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Arena } from '#contract/arena'
 import type { EngineRules, RuleTopic } from '#contract/comparison'
 import type { Configuration, ProfileId, ProfileTraits } from '#contract/configuration'
 import type { Result } from '#contract/errors'
@@ -20,6 +21,8 @@ export interface PlanningInput {
   readonly catalog: KernelCatalog | null
   /** Only `convscope` looks at them. */
   readonly timings?: KernelTimings
+  /** Is told where everything lies that the plan's activations and workspace are made of; absent: nothing is recorded. */
+  readonly tellArena?: (arena: Arena) => void
 }
 
 /** The rules of one engine, version and build. engines/index.ts lists them. */

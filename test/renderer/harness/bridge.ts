@@ -213,6 +213,7 @@ export function createBridge(options: URLSearchParams): Bridge {
     'weights:save': async () => ok(null),
     'weights:cancel': async () => ok(undefined),
     'plan:create': async (_id, configuration) => plan(configuration),
+    'plan:arena': async () => ok({ steps: [], pools: [], placed: [], growths: [], bytes: 0 }),
     'plan:compare': async (request) => compare(request),
     'plan:advise': async (_id, configuration) => inSteps('advice', configuration, advise),
     'plan:budget': async (_id, configuration, budgetBytes) =>

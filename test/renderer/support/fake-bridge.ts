@@ -160,6 +160,7 @@ export function fakeBridge(handlers: Partial<Handlers> = {}): FakeBridge {
     'plan:budget': () => ok({ fits: false, leastBytes: 0 }),
     'plan:cancel-budget': () => ok(undefined),
     'plan:forced-totals': () => ok([]),
+    'plan:arena': () => ok({ steps: [], pools: [], placed: [], growths: [], bytes: 0 }),
     'plan:remedy': () => ok(null),
     'plan:releases': () => ok([]),
     'plan:engines': () => ok([]),

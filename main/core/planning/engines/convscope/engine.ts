@@ -50,7 +50,7 @@ export const convscope: EngineProfile = {
       },
     }),
   },
-  plan({ modelId, shaped, configuration, catalog, timings }: PlanningInput): Result<Plan> {
+  plan({ modelId, shaped, configuration, catalog, timings, tellArena }: PlanningInput): Result<Plan> {
     if (catalog === null) {
       return fail({
         code: 'engine/unavailable',
@@ -95,6 +95,7 @@ export const convscope: EngineProfile = {
       }),
     )
     const lowering = lower(shaped, choices, { isa, threads }, catalog)
+    tellArena?.(lowering.placements())
     const totals = residentBytes(lowering)
     const rows = programRows(shaped, decisions, lowering)
     return ok({

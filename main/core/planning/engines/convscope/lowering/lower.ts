@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import type { Arena } from '#contract/arena'
 import type { Choice } from '#contract/choice'
 import { fail, ok, type Problem, type Result } from '#contract/errors'
 import type { Fusion, PlanPeak, PlanStep } from '#contract/plan'
@@ -14,6 +15,7 @@ import { arenaPeak } from './arena-peak'
 import { Draft, type NodeObstacle, type Target } from './draft'
 import { emitNode } from './emit-node'
 import { planFusions } from './fusion'
+import { programArena } from './program-arena'
 import { planStorage } from './storage-plan'
 import { Values } from './values'
 
@@ -29,6 +31,8 @@ export interface Lowering {
   readonly fusions: readonly Fusion[]
   /** The most activation bytes that are alive at once: no arena can be smaller. */
   readonly activationBound: number
+  /** Where everything lies in the program's arena, with the places that it runs with. */
+  readonly placements: () => Arena
 }
 
 /**
@@ -156,12 +160,15 @@ function assemble(
   const workspaceBytes = draft.ops.reduce((largest, op) => Math.max(largest, op.workspaceBytes), 0)
   const { isa, threads } = draft.target
   const live = liveBytes(storages.buffers, draft.ops.length)
+  const tensors = values.byBuffer()
   return {
     program: { isa, threads, buffers, ops, inputs, outputs, arenaBytes: arena.bytes, workspaceBytes },
     obstacles: draft.obstacles,
     activationBound: arena.bound,
     steps: stepsByNode(draft, live),
-    peak: arenaPeak(draft, storages, live, { shaped, tensors: values.byBuffer(), outputs }),
+    peak: arenaPeak(draft, storages, live, { shaped, tensors, outputs }),
+    placements: () =>
+      programArena({ draft, storages, bytes: arena.bytes, workspaceBytes, offsets: arena.offsets, shaped, tensors }),
   }
 }
 

@@ -10,12 +10,14 @@ import type { Program } from '#core/planning/native/program'
 import { choiceOf } from '#core/planning/selection/choice'
 import type { Message } from '#messages/message'
 import { mapKernel } from './kernel-mapping'
-import { lowerWhole } from './lower'
+import { type Lowering, lowerWhole } from './lower'
 
 export interface PlannedProgram {
   readonly program: Program
   /** As Lowering.peak. */
   readonly peak: PlanPeak | null
+  /** As Lowering.placements. */
+  readonly placements: Lowering['placements']
   /** Whether all outputs of the model come out of it. Else it takes stages: sizes depend on values, or are 0. */
   readonly isWhole: boolean
   /** Where the executed kernels differ from the plan's algorithms, one sentence each. */
@@ -57,11 +59,11 @@ export function programForPlan(
   }
   const lowered = lowerWhole(shaped, choices, target, catalog, true)
   if (!lowered.ok) return lowered
-  const { program, peak, obstacles } = lowered.value
+  const { program, peak, placements, obstacles } = lowered.value
   const isWhole = obstacles.length === 0 && program.outputs.length === shaped.model.outputs.length
   const notes = [...differences.values()].map(({ difference, nodes }): Message => {
     const first = shaped.model.nodes[nodes[0] ?? -1]?.name ?? ''
     return { id: 'run.otherKernel', difference, first, others: nodes.length - 1 }
   })
-  return ok({ program, peak, isWhole, notes })
+  return ok({ program, peak, placements, isWhole, notes })
 }

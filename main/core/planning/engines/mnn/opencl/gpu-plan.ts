@@ -16,6 +16,7 @@ import type { MnnEngine } from '../engine'
 import { overrideNotes, viewNotes } from '../session/plan-notes'
 import { CREATED_FOR, MEMORY } from '../settings'
 import { bytesOf } from './executor'
+import { GpuArena } from './gpu-arena'
 import { gpuNotes } from './gpu-notes'
 import type { GpuRules } from './gpu-rules'
 import { nodesOnCpu } from './other-operations'
@@ -35,7 +36,9 @@ export function planGpuSession(engine: MnnEngine, rules: GpuRules, input: Planni
   const sized = new GpuSession(rules, gpu)
   sized.create(created === null ? session : { ...session, created: created.value.session.created })
   if (created !== null) sized.size(created.value.session)
-  const memory = sized.size(session)
+  const arena = input.tellArena === undefined ? null : new GpuArena(converted, session.tensors, gpu.storage)
+  const memory = sized.size(session, arena)
+  if (arena !== null) input.tellArena?.(arena.finish())
   const loadedBytes = sized.ledger.liveBytes
   const loadingBytes = sized.ledger.peakBytes
   sized.ledger.restart()

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import type { GrowthTold } from '#core/planning/arena/recorder'
+
 /** What the driver has been asked for and not been given back, in bytes. */
 export class Ledger {
   #liveBytes = 0
@@ -45,6 +47,7 @@ interface Image extends GpuBlock {
  * new one and the free ones stay. 2.8.1|3.6.1: source/backend/opencl/core/BufferPool.cpp.
  */
 export class BufferPool {
+  onGrowth: ((told: GrowthTold) => void) | null = null
   readonly #free: GpuBlock[] = []
   #totalBytes = 0
 
@@ -59,6 +62,7 @@ export class BufferPool {
     const fitting = separate ? -1 : this.#free.findIndex((block) => block.bytes >= bytes)
     const [found] = fitting < 0 ? [] : this.#free.splice(fitting, 1)
     if (found !== undefined) return found
+    this.onGrowth?.({ bytes, free: [...this.#free], inTheWay: [] })
     this.ledger.ask(bytes)
     this.#totalBytes += bytes
     return { bytes }
@@ -83,6 +87,7 @@ export class BufferPool {
  * waste, but one that fits exactly gives way to any later one. 2.8.1|3.6.1: source/backend/opencl/core/ImagePool.cpp.
  */
 export class ImagePool {
+  onGrowth: ((told: GrowthTold) => void) | null = null
   #free: Image[] = []
   readonly #images = new Map<GpuBlock, Image>()
   #totalBytes = 0
@@ -109,6 +114,7 @@ export class ImagePool {
     }
     const made: Image = { width, height, pixelBytes, bytes: width * height * pixelBytes }
     this.#images.set(made, made)
+    this.onGrowth?.({ bytes: made.bytes, free: [...this.#free], inTheWay: [] })
     this.ledger.ask(made.bytes)
     this.#totalBytes += made.bytes
     return made

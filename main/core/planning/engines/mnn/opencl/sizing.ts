@@ -4,6 +4,7 @@ import { FLOAT_BYTES } from '../arithmetic'
 import type { SessionOp } from '../session/converter-view'
 import type { Piece } from './executor'
 import type { Gpu } from './gpu'
+import type { GpuArena } from './gpu-arena'
 import type { GpuRules } from './gpu-rules'
 import { BufferPool, type GpuBlock, ImagePool, Ledger } from './pools'
 import { bufferBytes, type GpuTensor, imageSize } from './sizes'
@@ -81,12 +82,13 @@ export class GpuSession {
     }
   }
 
-  /** Sizes a session whose executors exist. */
-  size(graph: GpuGraph): GpuMemory {
+  /** Sizes a session whose executors exist; `arena` is told of everything that its own pools give out. */
+  size(graph: GpuGraph, arena: GpuArena | null = null): GpuMemory {
     this.#buffers.clear()
     this.#images.clear()
     this.#copyConstants(graph)
-    const run = new Run(this.rules, this.gpu, this.#buffers, this.#images)
+    arena?.listen(this.#buffers, this.#images)
+    const run = new Run(this.rules, this.gpu, this.#buffers, this.#images, arena)
     run.run(graph, true)
     const apart = new Ledger()
     const without = new Run(this.rules, this.gpu, new BufferPool(apart), new ImagePool(apart))
@@ -161,6 +163,7 @@ class Run {
     readonly gpu: Gpu,
     readonly buffers: BufferPool,
     readonly images: ImagePool,
+    readonly arena: GpuArena | null = null,
   ) {}
 
   get aliveBytes(): ReadonlyMap<number, number> {
@@ -173,6 +176,7 @@ class Run {
     const pending = new Map<number, number>()
     for (const { inputs } of graph.ops) for (const tensor of inputs) pending.set(tensor, (pending.get(tensor) ?? 0) + 1)
     for (const op of graph.ops) {
+      this.arena?.begin(op)
       for (const tensor of [...op.inputs, ...op.outputs]) this.#allocate(graph, tensor, separate.has(tensor))
       if (withWorkspaces) this.#work(graph, op)
       this.#aliveByNode.set(op.node, Math.max(this.#aliveBytes, this.#aliveByNode.get(op.node) ?? 0))
@@ -190,6 +194,7 @@ class Run {
     const block = this.#blockOf(described, separate)
     const { bytes } = block
     this.#alive.set(tensor, { block, bytes })
+    this.arena?.took(tensor, block)
     this.#aliveBytes += bytes
   }
 
@@ -206,15 +211,24 @@ class Run {
     this.#aliveBytes -= held.bytes
     if (this.gpu.storage === 'buffer') this.buffers.free(held.block)
     else this.images.free(held.block)
+    this.arena?.gave(held.block)
   }
 
   #work(graph: GpuGraph, op: SessionOp): void {
     const taken = graph.workspaceOf(op).map((piece) => {
       const { bytes, image, kept = false } = piece
-      if (image === undefined) return { pool: this.buffers, block: this.buffers.request(bytes), kept }
-      const block = this.images.request(image.width, image.height, this.gpu.elementBytes * CHANNELS)
-      return { pool: this.images, block, kept }
+      const pool = image === undefined ? this.buffers : this.images
+      const block =
+        image === undefined
+          ? this.buffers.request(bytes)
+          : this.images.request(image.width, image.height, this.gpu.elementBytes * CHANNELS)
+      this.arena?.worked(pool, block, piece)
+      return { pool, block, kept }
     })
-    for (const { pool, block, kept } of taken) if (!kept) pool.free(block)
+    for (const { pool, block, kept } of taken) {
+      if (kept) continue
+      pool.free(block)
+      this.arena?.gave(block)
+    }
   }
 }

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import type { GrowthTold, Place } from '#core/planning/arena/recorder'
 import { roundUp } from '../arithmetic'
 import type { Block, DynamicPool } from './pool'
 import { SortedBlocks } from './sorted-blocks'
@@ -24,6 +26,9 @@ export class DeferredPool implements DynamicPool {
   /** Frees held back while a layer's threads are being sized: nothing of them is reused. */
   #heldBack: Chunk[] | null = null
 
+  readonly policy = 'inOrder'
+  onGrowth: ((told: GrowthTold) => void) | null = null
+
   /** `alignment`: requests are rounded up to it; 1 in 2.8.1, 64 in 3.6.1. */
   constructor(readonly alignment: number) {}
 
@@ -34,6 +39,7 @@ export class DeferredPool implements DynamicPool {
   request(requested: number, separate = false): Block {
     const bytes = roundUp(requested, this.alignment)
     const chunk = separate ? undefined : (this.#free.smallestFitting(bytes) ?? this.#free.largest())
+    if (chunk === undefined || chunk.bytes < bytes) this.#tellGrowth(bytes - (chunk?.bytes ?? 0))
     if (chunk === undefined) return this.#append(bytes)
     this.#free.remove(chunk)
     chunk.free = false
@@ -80,6 +86,26 @@ export class DeferredPool implements DynamicPool {
     }
     for (let left = chunk.left; left !== null; left = left.left) offset += left.bytes
     return offset
+  }
+
+  chunkOf(block: Block): Place {
+    return { chunk: this, offset: this.placeOf(block) }
+  }
+
+  #tellGrowth(bytes: number): void {
+    if (this.onGrowth === null) return
+    const inTheWay: Chunk[] = []
+    let between: Chunk[] = []
+    let isBehindFree = false
+    for (let chunk = this.#last; chunk !== null; chunk = chunk.left) {
+      if (!chunk.free) between.push(chunk)
+      else {
+        if (isBehindFree) for (const each of between) inTheWay.push(each)
+        isBehindFree = true
+        between = []
+      }
+    }
+    this.onGrowth({ bytes, free: [...this.#free.all], inTheWay })
   }
 
   #append(bytes: number): Chunk {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import type { GrowthTold, Place } from '#core/planning/arena/recorder'
 import { roundUp } from '../arithmetic'
 import { ALLOCATION_PADDING } from '../heap/allocation'
 import type { GlibcHeap, HeapBlock } from '../heap/glibc-heap'
@@ -10,6 +12,8 @@ const ALIGNMENT = 64
 
 interface EagerBlock extends Block {
   readonly parent: EagerBlock | null
+  /** In its parent. */
+  readonly offset: number
   /** What the system gave, where it is no piece of another and there is a heap. */
   readonly origin: HeapBlock | null
   /** What the pool's parent gave, where it is no piece of another and there is one. */
@@ -36,6 +40,8 @@ export class EagerPool implements DynamicPool {
   readonly #lost = new Set<EagerBlock>()
   #totalBytes = 0
   #peakBytes = 0
+  readonly policy = 'blocks'
+  onGrowth: ((told: GrowthTold) => void) | null = null
 
   /**
    * `heap`: where blocks come from; without one, sizes are counted only. `parent`: a pool that new blocks are asked of
@@ -64,11 +70,12 @@ export class EagerPool implements DynamicPool {
       const reused = this.#fromPart(bytes) ?? this.#fromFreeList(bytes)
       if (reused !== null) return reused
     }
+    this.#tellGrowth(bytes)
     this.#totalBytes += bytes
     this.#peakBytes = Math.max(this.#peakBytes, this.#totalBytes)
     const fromParent = this.parent?.request(bytes) ?? null
     const origin = fromParent === null ? (this.heap?.malloc(bytes + ALLOCATION_PADDING) ?? null) : null
-    const block: EagerBlock = { ...newBlock(bytes, null), origin, fromParent }
+    const block: EagerBlock = { ...newBlock(bytes, null, 0), origin, fromParent }
     this.#whole.add(block)
     return block
   }
@@ -130,6 +137,28 @@ export class EagerPool implements DynamicPool {
     return null
   }
 
+  chunkOf(block: Block): Place {
+    let chunk = block as EagerBlock
+    let offset = 0
+    for (let { parent } = chunk; parent !== null; parent = chunk.parent) {
+      offset += chunk.offset
+      chunk = parent
+    }
+    return { chunk, offset }
+  }
+
+  /** Pieces in use keep the rest of what they are cut from from being whole again. */
+  #tellGrowth(bytes: number): void {
+    if (this.onGrowth === null) return
+    const free = this.#free.all
+    const inTheWay = new Set<EagerBlock>()
+    for (const { parent } of free) {
+      for (const piece of parent?.pieces ?? [])
+        if (!free.includes(piece)) for (const used of inUse(piece, free)) inTheWay.add(used)
+    }
+    this.onGrowth({ bytes, free: [...free], inTheWay: [...inTheWay] })
+  }
+
   /** A thread's own freed blocks are reused whole. */
   #fromPart(bytes: number): EagerBlock | null {
     const block = this.#part?.smallestFitting(bytes)
@@ -145,8 +174,8 @@ export class EagerPool implements DynamicPool {
     if (block.parent !== null) block.parent.piecesInUse += 1
     const taken = roundUp(bytes, ALIGNMENT)
     if (taken >= block.bytes) return block
-    const piece = newBlock(taken, block)
-    const rest = newBlock(block.bytes - taken, block)
+    const piece = newBlock(taken, block, 0)
+    const rest = newBlock(block.bytes - taken, block, taken)
     block.pieces = [piece, rest]
     block.piecesInUse = 1
     this.#free.insert(rest)
@@ -174,6 +203,12 @@ export class EagerPool implements DynamicPool {
   }
 }
 
-function newBlock(bytes: number, parent: EagerBlock | null): EagerBlock {
-  return { bytes, parent, origin: null, fromParent: null, pieces: null, piecesInUse: 0 }
+function newBlock(bytes: number, parent: EagerBlock | null, offset: number): EagerBlock {
+  return { bytes, parent, offset, origin: null, fromParent: null, pieces: null, piecesInUse: 0 }
+}
+
+/** What of a block is in use: itself, or pieces that it is cut in. */
+function inUse(block: EagerBlock, free: readonly EagerBlock[]): EagerBlock[] {
+  if (block.pieces !== null) return block.pieces.flatMap((piece) => inUse(piece, free))
+  return free.includes(block) ? [] : [block]
 }

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { PoolPolicy } from '#contract/arena'
+import type { GrowthTold, Place } from '#core/planning/arena/recorder'
+
 /** A piece of a pool, as handed out. */
 export interface Block {
   readonly bytes: number
@@ -26,4 +29,9 @@ export interface DynamicPool {
    * takes from the system; null where it takes many.
    */
   placeOf(block: Block): number | null
+  readonly policy: PoolPolicy
+  /** Once the session is sized: in which of the blocks that the pool takes it lies, and where. */
+  chunkOf(block: Block): Place
+  /** Is told before a request that nothing free is large enough for is answered; null: nobody listens. */
+  onGrowth: ((told: GrowthTold) => void) | null
 }

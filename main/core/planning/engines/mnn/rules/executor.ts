@@ -39,6 +39,12 @@ export function perThread(count: number, stride: number, bytes: number, start = 
   return Array.from({ length: count }, (_, thread) => ({ offset: thread * stride + start, bytes }))
 }
 
+/** Who is told of what executors take and give back. */
+export interface RecordedWorkspace {
+  took(name: PartId, block: Block, bytes: number): void
+  gave(block: Block): void
+}
+
 /** Requests of one executor's workspace, with the bytes by which each named buffer made the pool grow. */
 export class Workspace {
   readonly #growth = new Map<PartId, number>()
@@ -47,6 +53,7 @@ export class Workspace {
   constructor(
     readonly pool: DynamicPool,
     readonly touched: TouchedPart[] | null = null,
+    readonly recorded: RecordedWorkspace | null = null,
   ) {}
 
   /** `touched`: parts that running it writes to, where that is not all. */
@@ -58,11 +65,15 @@ export class Workspace {
       for (const part of parts) this.touched.push({ block, ...part })
     }
     this.#growth.set(name, (this.#growth.get(name) ?? 0) + this.pool.totalBytes - before)
+    this.recorded?.took(name, block, bytes)
     return block
   }
 
   free(...blocks: Block[]): void {
-    for (const block of blocks) this.pool.free(block)
+    for (const block of blocks) {
+      this.pool.free(block)
+      this.recorded?.gave(block)
+    }
   }
 
   /** They add up to what the executor added to the pool. */

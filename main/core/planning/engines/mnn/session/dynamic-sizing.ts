@@ -9,6 +9,7 @@ import { type Executor, type TouchedPart, Workspace } from '../rules/executor'
 import type { Resize, StaticRequests } from '../rules/other-operation'
 import type { SizedBackend } from './backends'
 import type { SessionOp } from './converter-view'
+import type { SessionArena } from './session-arena'
 import type { LaidOutTensor } from './tensor-layouts'
 
 /** Ops in execution order with the executors of the convolutions among them. */
@@ -44,13 +45,14 @@ export class DynamicSizing {
 
   /**
    * `main`, `plain`: the two backends, with one pool or two. `beforeSizing` is called with every op just
-   * before its executor is sized.
+   * before its executor is sized. `arena`: is told of everything that is taken and given back.
    */
   constructor(
     readonly session: SessionGraph,
     readonly main: SizedBackend,
     readonly plain: SizedBackend,
     readonly beforeSizing: ((op: SessionOp) => void) | null,
+    readonly arena: SessionArena | null = null,
   ) {}
 
   /** By node that runs, in execution order: activations alive while it does. */
@@ -69,11 +71,16 @@ export class DynamicSizing {
     const inputs = new Set(session.inputs)
     const kept = new Set(session.outputs)
     const pending = consumerCounts(session.ops)
-    const workspace = new Workspace(main.pool, this.#touchedIn(main.pool))
-    const plainWorkspace = new Workspace(plain.pool, this.#touchedIn(plain.pool))
+    const workspace = new Workspace(main.pool, this.#touchedIn(main.pool), this.arena?.workspaceOf(main.pool) ?? null)
+    const plainWorkspace = new Workspace(
+      plain.pool,
+      this.#touchedIn(plain.pool),
+      this.arena?.workspaceOf(plain.pool) ?? null,
+    )
     const rasters = new RasterScratch(session.tensors, main.core, workspace, session.keepsCopies)
     for (const op of session.ops) {
       const pool = op.onPlainBackend ? plain.pool : main.pool
+      this.arena?.begin(op)
       for (const tensor of [...op.inputs, ...op.outputs]) this.#allocate(tensor, pool, inputs.has(tensor))
       this.beforeSizing?.(op)
       const isCopy = op.kind === 'Conversion' || op.kind === 'Raster'
@@ -101,6 +108,7 @@ export class DynamicSizing {
     this.#touchedIn(pool).push({ block, offset: 0, bytes })
     this.#alive.set(tensor, { block, bytes, pool })
     this.#aliveBytes += bytes
+    this.arena?.took(tensor, pool, block, bytes)
   }
 
   #release(tensor: number): void {
@@ -109,6 +117,7 @@ export class DynamicSizing {
     this.#alive.delete(tensor)
     this.#aliveBytes -= held.bytes
     held.pool.free(held.block)
+    this.arena?.gave(held.block)
   }
 
   #touchedIn(pool: DynamicPool): TouchedPart[] {

@@ -20,6 +20,7 @@ import { prepareSession } from './prepare'
 import { residentSetBytes, residentSetNote } from './resident-set'
 import { besideRows, sessionRows } from './rows'
 import { type SessionMemory, sizeSession } from './session'
+import { SessionArena } from './session-arena'
 import { workspaceNote } from './workspace-note'
 
 /** The plan of a whole MNN session: what that engine would choose and hold. Fails for impossible overrides only. */
@@ -29,7 +30,9 @@ export function planSession(engine: MnnEngine, input: PlanningInput): Result<Pla
   if (!prepared.ok) return prepared
   const { converted, session, core, plainCore, view, constants, buffer, decided } = prepared.value
   const { shaped } = converted
-  const memory = sizeSession(engine, session, core, plainCore)
+  const arena = input.tellArena === undefined ? null : new SessionArena(converted, session.tensors)
+  const memory = sizeSession(engine, session, core, plainCore, arena)
+  if (arena !== null) input.tellArena?.(arena.finish())
   const undecided = {
     shaped,
     session,

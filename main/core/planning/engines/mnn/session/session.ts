@@ -12,6 +12,7 @@ import type { SizedBackend } from './backends'
 import type { SessionOp } from './converter-view'
 import { DynamicSizing, type SessionGraph } from './dynamic-sizing'
 import { Runtime } from './runtime'
+import type { SessionArena } from './session-arena'
 
 /** A session to be sized. */
 export interface Session extends SessionGraph {
@@ -52,8 +53,9 @@ export function sizeSession(
   session: Session,
   core: MatrixCore,
   plainCore: MatrixCore,
+  arena: SessionArena | null = null,
 ): SessionMemory {
-  return new LiveSession(engine, core, plainCore).size(session)
+  return new LiveSession(engine, core, plainCore).size(session, arena)
 }
 
 /**
@@ -76,7 +78,7 @@ export class LiveSession {
   ) {}
 
   /** `session`: with the executors of the first one, as they are for these sizes. */
-  size(session: Session): SessionMemory {
+  size(session: Session, arena: SessionArena | null = null): SessionMemory {
     const { engine, runtime } = this
     const { heap, staticPool } = runtime
     this.#giveBack()
@@ -88,7 +90,8 @@ export class LiveSession {
     }
     this.#created = true
     const [main, plain] = this.#backends(heap, staticPool)
-    const sizing = new DynamicSizing(session, main, plain, engine.createsWhileSizing ? create : null)
+    arena?.listen(main.pool, plain.pool)
+    const sizing = new DynamicSizing(session, main, plain, engine.createsWhileSizing ? create : null, arena)
     const dynamicBytes = sizing.run((op) => this.#tablesOf(op))
     const withoutWorkspaces = new DynamicSizing(session, ...this.#backends(null, null), null).run(null)
 

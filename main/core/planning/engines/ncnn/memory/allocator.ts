@@ -25,6 +25,9 @@ export interface RunMemory {
 
 /** Counts blocks that are alive, and remembers what they were when they took most. */
 export class Ledger implements Allocator {
+  /** `given`: is told of blocks that are given back. */
+  constructor(readonly given: ((block: Block) => void) | null = null) {}
+
   readonly #alive = new Set<Block>()
   #bytes = 0
   #peak = 0
@@ -41,6 +44,7 @@ export class Ledger implements Allocator {
   give(block: Block): void {
     if (!this.#alive.delete(block)) throw new Error('a block is given back that is not alive')
     this.#bytes -= block.bytes
+    this.given?.(block)
   }
 
   get bytes(): number {

@@ -10,6 +10,15 @@ export interface PoolRules {
   readonly freeBlocks: number | null
 }
 
+/** Is told of what a pool gives out and takes back. */
+export interface PoolWatch {
+  /** `from`: block of the system that it lies at the beginning of. */
+  took(block: Block, from: Block): void
+  gave(block: Block): void
+  /** Before a block is taken from the system, with those that are free and not wanted. */
+  grew(bytes: number, free: readonly Block[]): void
+}
+
 /** Of a Mat's reference count, which is part of what it asks for. */
 const COUNT_BYTES = 4
 
@@ -28,14 +37,20 @@ export class Pool implements Allocator {
     readonly system: Allocator,
     readonly label: string,
     readonly rules: PoolRules,
+    readonly watch: PoolWatch | null = null,
   ) {}
 
   take(bytes: number, label = ''): Block {
     const at = this.#free.findIndex((block) => this.#fits(block, bytes))
     const [found] = at < 0 ? [] : this.#free.splice(at, 1)
-    if (found === undefined) this.#dropOne(bytes)
+    if (found === undefined) {
+      this.watch?.grew(bytes, this.#free)
+      this.#dropOne(bytes)
+    }
     const block = { bytes, label, owner: this }
-    this.#taken.set(block, found ?? this.system.take(bytes, this.label))
+    const from = found ?? this.system.take(bytes, this.label)
+    this.#taken.set(block, from)
+    this.watch?.took(block, from)
     return block
   }
 
@@ -44,6 +59,7 @@ export class Pool implements Allocator {
     if (held === undefined) throw new Error('a block is given back to a pool that does not have it')
     this.#taken.delete(block)
     this.#free.push(held)
+    this.watch?.gave(block)
   }
 
   #fits({ bytes }: Block, wanted: number): boolean {

@@ -22,6 +22,7 @@ import { netNotes } from '../notes'
 import { rulesOf } from '../rules/rules'
 import { LOCAL_POOLS, WINOGRAD } from '../settings'
 import { type LoadMemory, loadNet } from './load'
+import { NetArena } from './net-arena'
 import { prepareNet } from './prepare'
 import { type LayerMoment, NetRuns, type RunFigures } from './run'
 
@@ -34,8 +35,12 @@ export function planNet(engine: NcnnEngine, input: PlanningInput): Result<Plan> 
   const { net, settings, view, layers, unknown, decided, executors, forced, overrideNotes } = prepared.value
   const nameOf = (node: number) => shaped.model.nodes[node]?.name ?? ''
   const load = loadNet(net, engine)
-  const runs = new NetRuns(settings, engine, read(LOCAL_POOLS, configuration))
-  const [first, second] = [runs.run(net), runs.run(net)]
+  const localPools = read(LOCAL_POOLS, configuration)
+  const arena = input.tellArena === undefined ? null : new NetArena(shaped)
+  const runs = new NetRuns(settings, engine, localPools, arena)
+  const first = runs.run(net)
+  if (arena !== null) input.tellArena?.(arena.finish())
+  const second = runs.run(net)
   const masks = masksOf(engine, layers, configuration)
   const chosen = new Map([...decided].map(([node, { decision }]) => [node, withMasks(decision, masks)] as const))
   const decisions = shaped.model.nodes.flatMap((node): Decision[] => {
@@ -75,7 +80,7 @@ export function planNet(engine: NcnnEngine, input: PlanningInput): Result<Plan> 
     notes: [
       ...overrideNotes,
       settingEffect(WINOGRAD, decisions),
-      ...workspaceNotes(decisions, first, nameOf, read(LOCAL_POOLS, configuration)),
+      ...workspaceNotes(decisions, first, nameOf, localPools),
       ...netNotes(engine, input, { view, layers, forced: forced.size }),
     ],
   })

@@ -4,6 +4,7 @@ import { type Allocator, type Block, Ledger, type RunMemory } from '../memory/al
 import { Pool } from '../memory/pool'
 import type { LayerSettings } from '../rules/layer'
 import { blobBytes, type Net, type NetLayer, packOf } from './net'
+import type { NetArena } from './net-arena'
 
 /** Data of a blob, which several blobs may refer to. */
 interface Data {
@@ -34,25 +35,32 @@ export interface RunFigures {
 
 /** A loaded net whose inferences are replayed, one after the other on the same pools. 20260526:net.cpp. */
 export class NetRuns {
-  readonly #system = new Ledger()
+  readonly #system: Ledger
   readonly #memory: RunMemory
 
   constructor(
     readonly settings: LayerSettings,
     readonly engine: Pick<NcnnEngine, 'pools' | 'copiesResults'>,
     readonly localPools: boolean,
+    readonly arena: NetArena | null = null,
   ) {
     const { workspaceRatio, freeBlocks } = engine.pools
-    const system = this.#system
-    const labelled = (label: string): Allocator => ({
-      take: (bytes) => system.take(bytes, label),
+    const system = new Ledger(arena?.returned)
+    this.#system = system
+    const labelled = (label: 'blobs' | 'workspace'): Allocator => ({
+      take(bytes, part) {
+        const block = system.take(bytes, label)
+        arena?.tookFromHeap(block, label, part)
+        return block
+      },
       give: (block) => system.give(block),
     })
+    const watch = (label: 'blobs' | 'workspace') => arena?.watch(label) ?? null
     this.#memory = {
       heap: labelled('blobs'),
-      blobs: localPools ? new Pool(system, 'blobs', { ratio: 0, freeBlocks }) : labelled('blobs'),
+      blobs: localPools ? new Pool(system, 'blobs', { ratio: 0, freeBlocks }, watch('blobs')) : labelled('blobs'),
       workspace: localPools
-        ? new Pool(system, 'workspace', { ratio: workspaceRatio, freeBlocks })
+        ? new Pool(system, 'workspace', { ratio: workspaceRatio, freeBlocks }, watch('workspace'))
         : labelled('workspace'),
     }
   }
@@ -63,9 +71,10 @@ export class NetRuns {
    */
   run(net: Net): RunFigures {
     this.#system.restartPeak()
-    const inference = new Inference(net, this.settings, this.#memory)
+    const inference = new Inference(net, this.settings, this.#memory, this.arena)
     for (const blob of net.inputs) inference.give(blob)
     const results = net.outputs.map((blob) => this.#extract(net, inference, blob))
+    this.arena?.begin(-1)
     for (const result of results) result.owner.give(result)
     inference.end()
     const byLabel = this.#system.peakByLabel()
@@ -84,6 +93,7 @@ export class NetRuns {
     const result = inference.result(blob, bytes)
     if (!this.localPools || !this.engine.copiesResults) return result
     const copy = this.#memory.heap.take(bytes)
+    this.arena?.names(copy, blob, true)
     result.owner.give(result)
     return copy
   }
@@ -101,6 +111,7 @@ class Inference {
     readonly net: Net,
     readonly settings: LayerSettings,
     memory: RunMemory,
+    readonly arena: NetArena | null,
   ) {
     this.#memory = memory
     this.#producers = new Map(net.layers.flatMap((layer) => layer.outputs.map((blob) => [blob, layer] as const)))
@@ -120,7 +131,9 @@ class Inference {
       data.references += 1
       return { ...data.block, owner: { take: data.block.owner.take, give: () => this.#release(data) } }
     }
-    return this.#memory.blobs.take(bytes)
+    const unpacked = this.#memory.blobs.take(bytes)
+    this.arena?.names(unpacked, blob, true)
+    return unpacked
   }
 
   /** Everything that the table still holds is given back. */
@@ -147,6 +160,7 @@ class Inference {
   }
 
   #run(layer: NetLayer): void {
+    this.arena?.begin(layer.node)
     this.#mostBytes = this.#aliveBytes
     const taken = layer.inputs.map((blob) => this.#input(blob, layer))
     this.#forward(layer, taken)
@@ -165,7 +179,9 @@ class Inference {
       data.references += 1
       return data
     }
-    return this.#made(this.#memory.blobs.take(blobBytes(dims, pack, this.settings)), pack)
+    const block = this.#memory.blobs.take(blobBytes(dims, pack, this.settings))
+    this.arena?.names(block, blob, true)
+    return this.#made(block, pack)
   }
 
   #forward({ kind, outputs, packs, executor, scratch = 0 }: NetLayer, inputs: readonly Data[]): void {
@@ -184,6 +200,7 @@ class Inference {
         executor === undefined
           ? this.#memory.blobs.take(blobBytes(dims, pack, this.settings))
           : executor.run(this.#memory)
+      this.arena?.names(block, blob, false)
       this.#table.set(blob, this.#made(block, pack))
     }
     if (padded !== null) this.#memory.workspace.give(padded)
