@@ -63,6 +63,22 @@ export interface Remedy {
   readonly savesModel?: boolean
 }
 
+/** One plan that was made for advice, whether it is worth telling or not: what it takes, and how long. */
+export interface TriedPlan {
+  /** Stable within one piece of advice. */
+  readonly id: string
+  /** Against the present plan; none: it is that one. A call comes last. */
+  readonly changes: readonly RemedyChange[]
+  readonly configuration: Configuration
+  /** With all changes made. */
+  readonly totalBytes: number
+  /** "At least": it is held against no other. */
+  readonly lowerBound: boolean
+  /** As in Remedy. */
+  readonly timeRatio: number
+  readonly whatIf: boolean
+}
+
 interface LintedLayer {
   /** Node id. */
   readonly node: number
@@ -105,6 +121,8 @@ export interface Advice {
   readonly lints: readonly Lint[]
   /** Most bytes saved first; those that are only a "what if" at the end. */
   readonly remedies: readonly Remedy[]
+  /** The present plan first, then all that were made, each with the model buffer given back too where that can be. */
+  readonly tried: readonly TriedPlan[]
   /** What of a configuration this version and build can be told, with the number of layers whose algorithm depends on it. */
   readonly heeded: readonly { readonly of: Dependency; readonly layers: number }[]
 }

@@ -19,6 +19,9 @@ export const PANEL_DEFAULTS = {
   timelineAxis: 'time',
   timelineResidentSet: true,
   compareView: 'layers',
+  adviceView: 'list',
+  /** In MiB; 0: one that is suggested. */
+  adviceBudget: 0,
   attachCommand: '',
 }
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, type Locator, test } from '@playwright/test'
 import { launch, PAGE_ONLY, type RunningApp } from './app'
 
@@ -78,10 +80,62 @@ test('Budget: the choice found stays within it', { tag: PAGE_ONLY }, async () =>
   await page.getByTestId('tab-advice').click()
   await page.getByTestId('budget-mib').fill('600')
   await page.getByTestId('budget-find').click()
-  const found = page.getByTestId('budget-result').getByTestId('remedy')
-  await expect(found).toBeVisible({ timeout: 30_000 })
+  const result = page.getByTestId('budget-result')
+  await expect(result).toBeVisible({ timeout: 30_000 })
+  // What the engine can be told comes before what only Convscope can show, and fits.
+  expect(await bytesOf(result.getByTestId('remedy').first(), 'data-total')).toBeLessThanOrEqual(600 * 2 ** 20)
+  const found = result.getByTestId('remedy').last()
+  await expect(result.locator('ol').last()).toContainText('Another algorithm for')
   const promised = await bytesOf(found, 'data-total')
   expect(promised).toBeLessThanOrEqual(600 * 2 ** 20)
   await found.getByTestId('remedy-apply').click()
   await expect.poll(() => bytesOf(page.getByTestId('total-bytes'))).toBe(promised)
+})
+
+test('Memory and time: the budget is dragged, a point is applied and taken back', {
+  tag: PAGE_ONLY,
+}, async () => {
+  const { page } = running
+  await page.getByTestId('tab-advice').click()
+  await page.getByTestId('advice-view').getByText('Memory and time').click()
+  const points = page.getByTestId('trade-point')
+  await expect(points.first()).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByTestId('pareto-line')).toHaveCount(1)
+
+  // By pointer and by keyboard.
+  const limit = page.getByTestId('budget-line')
+  const before = await bytesOf(limit)
+  const box = await limit.boundingBox()
+  if (box === null) throw new Error('the line is not drawn')
+  await page.mouse.move(box.x + 40, box.y + box.height / 2)
+  await page.mouse.down()
+  await page.mouse.move(box.x + 60, box.y + box.height / 2 - 40)
+  await page.mouse.up()
+  await expect.poll(() => bytesOf(limit)).toBeGreaterThan(before)
+  await limit.focus()
+  const dragged = await bytesOf(limit)
+  await page.keyboard.press('PageDown')
+  await page.keyboard.press('PageDown')
+  await page.keyboard.press('PageDown')
+  await expect.poll(() => bytesOf(limit)).toBeLessThan(dragged)
+  const budget = await bytesOf(limit)
+  for (const point of await points.all()) {
+    const beyond = (await bytesOf(point)) > budget
+    await expect(point).toHaveAttribute('data-beyond', String(beyond))
+  }
+
+  // One point by keyboard: what it is, and its effect.
+  await page.getByRole('listbox', { name: 'What was tried' }).focus()
+  await page.keyboard.press('End')
+  await expect(page.getByTestId('trade-tooltip')).toContainText('×')
+  const total = page.getByTestId('total-bytes')
+  const was = await bytesOf(total)
+  await page.getByTestId('trade-apply').last().click()
+  await expect.poll(() => bytesOf(total)).toBeLessThan(was)
+  await page.getByTestId('undo').click()
+  await expect.poll(() => bytesOf(total)).toBe(was)
+
+  const csv = join(running.settings, 'points.csv')
+  await running.save(csv, () => page.getByTestId('trade-csv').click())
+  await expect.poll(() => readFileSync(csv, 'utf8')).toContain('As it is now,modelled,')
 })

@@ -8,7 +8,7 @@ import { createApp } from '#renderer/store/create-app'
 import { aPlan, deferred, fakeBridge } from '../support/fake-bridge'
 
 function anAdvice(configuration: Configuration): Advice {
-  return { modelId: 'a', configuration, lints: [], remedies: [], heeded: [] }
+  return { modelId: 'a', configuration, lints: [], remedies: [], tried: [], heeded: [] }
 }
 
 function aRemedy(configuration: Configuration | null): Remedy {

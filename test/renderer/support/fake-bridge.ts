@@ -156,7 +156,8 @@ export function fakeBridge(handlers: Partial<Handlers> = {}): FakeBridge {
     'weights:cancel': () => ok(undefined),
     'plan:create': (id, configuration) => ok(aPlan(id, configuration)),
     'plan:compare': ({ a, b }) => ok(aComparison(a.configuration, b.configuration)),
-    'plan:advise': (modelId, configuration) => ok({ modelId, configuration, lints: [], remedies: [], heeded: [] }),
+    'plan:advise': (modelId, configuration) =>
+      ok({ modelId, configuration, lints: [], remedies: [], tried: [], heeded: [] }),
     'plan:budget': () => ok({ fits: false, leastBytes: 0 }),
     'plan:cancel-budget': () => ok(undefined),
     'plan:forced-totals': () => ok([]),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Advice, Remedy, RemedyChange } from '#contract/advice'
+import type { Advice, Remedy, RemedyChange, TriedPlan } from '#contract/advice'
 import type { Configuration } from '#contract/configuration'
 import { isUnknown, type Plan } from '#contract/plan'
 import { largest } from '#core/model/extremes'
@@ -8,9 +8,10 @@ import { profileOf } from '../engines/index'
 import { createPlan } from '../plan'
 import type { Steps } from '../steps'
 import { alternatives } from './alternatives'
+import { combinations } from './combinations'
 import { lint } from './lint'
 import { NEARLY_ALL, nearestReleases, releasesBetween } from './nearest-releases'
-import { releaseModelRemedy, remedyOf } from './remedy'
+import { releaseModelRemedy, remedyOf, triedPlans } from './remedy'
 
 /** A remedy must save this share of the total to be worth telling. */
 const WORTH_TELLING = 0.001
@@ -44,6 +45,9 @@ export function* advise({ planning, plan, modelFile, ...kept }: AdviceInput): St
   yield
 
   const remedies: Remedy[] = []
+  const tried = new Map<string, readonly TriedPlan[]>()
+  const note = (made: Plan) => tried.set(JSON.stringify(made.configuration), triedPlans(plan, made))
+  note(plan)
   const released = releaseModelRemedy(present)
   if (released !== null) remedies.push(released)
   const releases = yield* nearestReleases(plan, comparable)
@@ -51,14 +55,22 @@ export function* advise({ planning, plan, modelFile, ...kept }: AdviceInput): St
   let answer: Plan | null = null
   for (let next = asked.next(answer); next.done !== true; next = asked.next(answer)) {
     answer = replan(next.value)
+    if (answer !== null) note(answer)
     if (answer !== null && tellsAsMuch(answer, plan)) remedies.push(remedyOf(present, answer))
+    yield
+  }
+  const best = ranked(remedies, plan.totalBytes)
+  for (const configuration of combinations(plan.configuration, best)) {
+    const made = tried.has(JSON.stringify(configuration)) ? null : replan(configuration)
+    if (made !== null) note(made)
     yield
   }
   return {
     modelId: planning.modelId,
     configuration: plan.configuration,
     lints,
-    remedies: ranked(remedies, plan.totalBytes),
+    remedies: best,
+    tried: [...tried.values()].flat(),
     heeded: heeded(plan),
   }
 }

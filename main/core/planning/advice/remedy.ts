@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Remedy, RemedyChange } from '#contract/advice'
+import type { Remedy, RemedyChange, TriedPlan } from '#contract/advice'
 import { type Configuration, type Override, settingValue } from '#contract/configuration'
-import type { Plan } from '#contract/plan'
+import { isLowerBound, type Plan } from '#contract/plan'
 import { compareVersions, type EngineSetup } from '../engine-setup'
 import { profileOf } from '../engines'
 import { choiceKey } from '../selection/choice'
@@ -20,7 +20,7 @@ export function remedyOf({ plan: now, modelFile, nameOf }: Present, plan: Plan):
   const { configuration } = plan
   const changes = changesTo(now, plan)
   const setup = setupOf(configuration)
-  const whatIf = !setup.perLayer && plan.decisions.some(({ overridden }) => overridden && overridden.told === undefined)
+  const whatIf = isWhatIf(plan)
   const layers = toldLayers(plan, nameOf)
   return {
     id: JSON.stringify(configuration),
@@ -37,13 +37,41 @@ export function remedyOf({ plan: now, modelFile, nameOf }: Present, plan: Plan):
   }
 }
 
+/** A plan as one of those that were tried; with the model buffer given back it is another one, where the engine can do that. */
+export function triedPlans(now: Plan, plan: Plan): readonly TriedPlan[] {
+  const { configuration, totals, totalBytes } = plan
+  const { canReleaseModel } = setupOf(configuration)
+  const id = JSON.stringify(configuration)
+  const changes = changesTo(now, plan)
+  const lowerBound = isLowerBound(plan)
+  const tried = { changes, configuration, lowerBound, timeRatio: timeRatio(now, plan), whatIf: isWhatIf(plan) }
+  const kept = { ...tried, id, totalBytes }
+  if (!canReleaseModel || totals.modelBuffer === 0) return [kept]
+  const released: TriedPlan = {
+    ...tried,
+    id: `${id} ${RELEASED}`,
+    changes: [...changes, { kind: 'releaseModel' }],
+    totalBytes: totalBytes - totals.modelBuffer,
+  }
+  return [kept, released]
+}
+
+/** Whether it forces what the engine cannot be told. */
+function isWhatIf({ configuration, decisions }: Plan): boolean {
+  return (
+    !setupOf(configuration).perLayer && decisions.some(({ overridden }) => overridden && overridden.told === undefined)
+  )
+}
+
+const RELEASED = 'release-model'
+
 /** The call that gives the model buffer back; null where there is none, or nothing to give back. */
 export function releaseModelRemedy({ plan: now, modelFile }: Present): Remedy | null {
   const { configuration, totals, totalBytes } = now
   const setup = setupOf(configuration)
   if (!setup.canReleaseModel || totals.modelBuffer === 0) return null
   return {
-    id: 'release-model',
+    id: RELEASED,
     changes: [{ kind: 'releaseModel' }],
     configuration: null,
     totals: { ...totals, modelBuffer: 0 },

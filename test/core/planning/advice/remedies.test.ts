@@ -69,6 +69,25 @@ describe('every remedy keeps its promise', { timeout: 60_000 }, () => {
   })
 })
 
+describe('what was tried', { timeout: 60_000 }, () => {
+  it('has the present plan first, holds every remedy, and is what plans say', () => {
+    const { tried, remedies } = adviceFor('squeezenet', FOUNDING)
+    const now = planOf(modelOf('squeezenet'), FOUNDING)
+    expect(tried[0]).toMatchObject({ configuration: FOUNDING, changes: [], totalBytes: now.totalBytes, timeRatio: 1 })
+    for (const { configuration, totalBytes } of remedies.filter((remedy) => remedy.configuration !== null)) {
+      expect(tried).toContainEqual(expect.objectContaining({ configuration, totalBytes }))
+    }
+    expect(new Set(tried.map(({ id }) => id)).size).toBe(tried.length)
+    // Two that change different things are held together.
+    expect(tried.some(({ changes }) => changes.length > 1 && changes.some(({ kind }) => kind === 'threads'))).toBe(true)
+    for (const { configuration, totalBytes, changes } of tried.slice(0, 12)) {
+      const { totals, ...plan } = planOf(modelOf('squeezenet'), configuration)
+      const released = changes.at(-1)?.kind === 'releaseModel'
+      expect(totalBytes).toBe(plan.totalBytes - (released ? totals.modelBuffer : 0))
+    }
+  })
+})
+
 describe('the founding case', { timeout: 60_000 }, () => {
   it('finds build, version and Winograd level, and gives the model buffer back', () => {
     const advice = adviceFor('iresnet100', FOUNDING)
