@@ -31,12 +31,18 @@ export function networkOutcomes(row: NetRow): Outcome[] | null {
     const dynamicBytes = totals.activations + totals.workspace
     const separateStatic = row.sb !== undefined && engine.pool.block !== 'static'
     return outcome(`${row.e} ${row.b} sessions`, `${row.e} ${row.b} ${mode} t${row.t} ${JSON.stringify(row.cv)}`, [
-      {
-        aspect: 'algorithm',
-        modelled: decisions.map(({ executor, unit }) => (unit === null ? executor : `${executor}:${unit}`)).join(' '),
-        measured: row.c.join(' '),
-      },
-      { aspect: 'dynamic', modelled: dynamicBytes, measured: row.db },
+      ...(row.c === undefined
+        ? []
+        : [
+            {
+              aspect: 'algorithm',
+              modelled: decisions
+                .map(({ executor, unit }) => (unit === null ? executor : `${executor}:${unit}`))
+                .join(' '),
+              measured: row.c.join(' '),
+            } as const,
+          ]),
+      ...(row.db === undefined ? [] : [{ aspect: 'dynamic', modelled: dynamicBytes, measured: row.db } as const]),
       ...(separateStatic ? [{ aspect: 'static', modelled: totals.packedWeights, measured: row.sb } as const] : []),
       // Reported as float32 MiB.
       ...(row.mem === undefined

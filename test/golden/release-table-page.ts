@@ -21,7 +21,7 @@ const MODELS = [
   ['hand landmarks', 'hand_landmark_lite.mnn'],
 ] as const
 
-const MEASURED_IN = ['mnn-ladder-sessions', 'mnn-sessions', 'mnn-more-sessions']
+const MEASURED_IN = ['mnn-ladder-sessions', 'mnn-built-sessions', 'mnn-sessions', 'mnn-more-sessions']
 /** Of the builds of those rows, the ones with the kernels that are planned with. */
 const BUILDS: ReadonlySet<string> = new Set(['default (AVX2)'])
 

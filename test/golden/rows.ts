@@ -38,8 +38,9 @@ export interface NetRow {
   readonly w?: number
   readonly x: readonly number[]
   readonly cv: readonly (readonly [number, number, number, number, number, number, number?])[]
-  readonly c: readonly string[]
-  readonly db: number
+  /** Absent, as `db`, where the session was only asked for its own figure. */
+  readonly c?: readonly string[]
+  readonly db?: number
   readonly sb?: number
   readonly mem?: number
 }
@@ -142,7 +143,7 @@ const NEEDED: Readonly<Record<Exclude<GoldenRow['kind'], 'unknown'>, Readonly<Re
     sb: 'number',
     db: 'number',
   },
-  network: { e: 'string', b: 'string', t: 'number', m: 'string', x: 'array', cv: 'array', c: 'array', db: 'number' },
+  network: { e: 'string', b: 'string', t: 'number', m: 'string', x: 'array', cv: 'array' },
   session: { version: 'string', model: 'string', build: 'string', memory: 'string', threads: 'number' },
   'gpu-session': { version: 'string', backend: 'string', device: 'string', model: 'string', mode: 'string' },
   'ncnn-convolution': { e: 'string', b: 'string', l2: 'number', s: 'array', a: 'string', wb: 'number', wp: 'number' },

@@ -26,6 +26,12 @@ describe('MNN sessions of small graphs against measured ones', () => {
     })
   }
 
+  it('between these releases: total of a graph out of twenty', () => {
+    const built = networks(fixtureRows('mnn-built-nets.jsonl')).filter((_, index) => index % 20 === 0)
+    expect(built.length).toBeGreaterThan(10)
+    expect(mistakes(built).slice(0, 3)).toEqual([])
+  })
+
   const full = sharedRows('mnn-net-memory.jsonl')
   it.skipIf(full === null)('the measurements beside the checkout (skipped where absent)', () => {
     expect(full?.length).toBeGreaterThan(0)

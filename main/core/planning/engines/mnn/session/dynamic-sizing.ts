@@ -44,8 +44,9 @@ export class DynamicSizing {
   #aliveBytes = 0
 
   /**
-   * `main`, `plain`: the two backends, with one pool or two. `beforeSizing` is called with every op just
-   * before its executor is sized. `arena`: is told of everything that is taken and given back.
+   * `main`, `plain`: the two backends, with one pool or two. `beforeSizing` is called with every op before anything is
+   * asked for it, its tensors included. 1.0.1|1.1.3|2.2.3: source/core/Pipeline.cpp (Unit::prepare, allocMemory).
+   * `arena`: is told of everything that is taken and given back.
    */
   constructor(
     readonly session: SessionGraph,
@@ -81,8 +82,8 @@ export class DynamicSizing {
     for (const op of session.ops) {
       const pool = op.onPlainBackend ? plain.pool : main.pool
       this.arena?.begin(op)
-      for (const tensor of [...op.inputs, ...op.outputs]) this.#allocate(tensor, pool, inputs.has(tensor))
       this.beforeSizing?.(op)
+      for (const tensor of [...op.inputs, ...op.outputs]) this.#allocate(tensor, pool, inputs.has(tensor))
       const isCopy = op.kind === 'Conversion' || op.kind === 'Raster'
       atNode(op.node, () => {
         if (held === null) return
