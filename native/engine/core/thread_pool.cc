@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/thread_pool.h"
 
+#include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <new>
 #include <system_error>
 #include <thread>
 #include <vector>
+
+#include "core/processors.h"
 
 namespace convscope::core {
 namespace {
@@ -19,12 +23,18 @@ void relax() {
 #endif
 }
 
-// A layer follows a layer within microseconds, so that idle workers look for work this often (about
-// half a millisecond) before they sleep, and the caller waits shortly for those who finish. With
-// more threads than processors, looking keeps those from the processor who have work.
-constexpr int kWorkerSpins = 12'000;
-constexpr int kCallerSpins = 4'000;
-constexpr int kCrowdedSpins = 100;
+using Clock = std::chrono::steady_clock;
+using std::chrono::microseconds;
+
+// A layer follows a layer within microseconds, and an inference often another within less than a millisecond: who has
+// nothing to do looks for work for a while before it sleeps. For how long follows from how late it began when it was
+// woken: after so many times as long, waking adds little to the pause. Other programs make it late as well.
+constexpr int kWakingsAwake = 10;
+constexpr Clock::duration kLeastAwake = microseconds{200}, kMostAwake = microseconds{2000};
+// A pause within an inference is shorter; in a longer one whoever else waits for the processor has it.
+constexpr Clock::duration kBetweenLayers = microseconds{100};
+// Looks between two of the clock, some microseconds.
+constexpr int kLooks = 64;
 
 // The word that says which job there is and who works on it.
 constexpr std::uint64_t kWorkerUnit = 1;  // bits 0..30: workers in the job
@@ -45,10 +55,23 @@ struct ThreadPool::State {
     long end = 0;
   };
 
+  /// Of a worker: where it runs, or ran when it fell asleep; apart, and written when it changes only.
+  struct alignas(64) Seat {
+    std::atomic<int> processor{-1};
+    Displacement displacement;
+    /// How late it began after it had slept.
+    Clock::duration lateness = microseconds{50};
+  };
+
   std::vector<std::thread> workers;
   /// By worker.
   std::vector<Range> ranges{1};
-  int worker_spins = kWorkerSpins, caller_spins = kCallerSpins;
+  /// By worker but the caller.
+  std::vector<Seat> seats;
+  /// More threads than processors: looking for work would keep those from a processor who have some.
+  bool crowded = false;
+  /// When the job was.
+  std::atomic<Clock::rep> published{0};
   Task task = nullptr;
   void* context = nullptr;
   std::atomic<bool> stop{false};
@@ -87,25 +110,55 @@ struct ThreadPool::State {
     return false;
   }
 
-  /// The job's word once its generation is another than `generation`.
-  std::uint64_t next_generation(std::uint64_t generation) {
-    const auto differs = [&](std::uint64_t word) { return word / kGeneration != generation; };
-    std::uint64_t word;
-    for (int i = 0; i < worker_spins; ++i) {
-      if (differs(word = job.load(std::memory_order_acquire))) return word;
-      relax();
+  /// Looks until `found` or it has taken as long as `most`; whether it was found.
+  template <typename Found>
+  bool look(Clock::duration most, Seat* seat, Found&& found) {
+    const auto start = Clock::now();
+    for (;;) {
+      if (seat != nullptr) note_processor(*seat);
+      for (int i = 0; i < kLooks; ++i) {
+        if (found()) return true;
+        relax();
+      }
+      const auto passed = Clock::now() - start;
+      if (crowded || passed > most) return false;
+      if (seat != nullptr && passed > kBetweenLayers) give_way();
     }
+  }
+
+  static void note_processor(Seat& seat) {
+    const int processor = current_processor();
+    if (seat.processor.load(std::memory_order_relaxed) != processor) {
+      seat.processor.store(processor, std::memory_order_relaxed);
+    }
+  }
+
+  /// The job's word once its generation is another than `generation`.
+  std::uint64_t next_generation(std::uint64_t generation, Seat& seat) {
+    std::uint64_t word = 0;
+    const auto differs = [&] { return (word = job.load(std::memory_order_acquire)) / kGeneration != generation; };
+    if (look(std::clamp(kWakingsAwake * seat.lateness, kLeastAwake, kMostAwake), &seat, differs)) return word;
     // Counted before the last look: a caller that misses the count has published before that look.
     sleepers.fetch_add(1);
-    while (!differs(word = job.load())) job.wait(word);
+    bool slept = false;
+    while ((word = job.load()) / kGeneration == generation) {
+      job.wait(word);
+      slept = true;
+    }
     sleepers.fetch_sub(1);
+    if (slept) {
+      const auto late = Clock::now() - Clock::time_point(Clock::duration(published.load(std::memory_order_relaxed)));
+      seat.lateness += (std::min(late, kMostAwake) - seat.lateness) / 8;
+    }
     return word;
   }
 
   void worker_main(int worker) {
+    Seat& seat = seats[static_cast<std::size_t>(worker - 1)];
     std::uint64_t generation = 0;
     for (;;) {
-      const std::uint64_t word = next_generation(generation);
+      const std::uint64_t word = next_generation(generation, seat);
+      seat.displacement.end();
       generation = word / kGeneration;
       if (stop.load(std::memory_order_acquire)) return;
       if (!join(word)) continue;
@@ -118,19 +171,30 @@ struct ThreadPool::State {
   /// Nobody is inside a job.
   void publish() {
     const std::uint64_t last = job.load(std::memory_order_relaxed) / kGeneration;
+    published.store(Clock::now().time_since_epoch().count(), std::memory_order_relaxed);
     job.store((last + 1) * kGeneration | kOpen);
+    if (!crowded) spread_out();
     if (sleepers.load() != 0) job.notify_all();
+  }
+
+  /// A worker that was last where the caller is now sleeps or waits for that very processor. Linux wakes it there,
+  /// where it would begin when the caller is done, or be taken elsewhere at the next tick, some milliseconds later.
+  void spread_out() {
+    const int here = current_processor();
+    if (here < 0) return;
+    for (std::size_t i = 0; i < seats.size(); ++i) {
+      if (seats[i].processor.load(std::memory_order_relaxed) == here) seats[i].displacement.begin(workers[i], here);
+    }
   }
 
   void close() {
     std::uint64_t word = job.fetch_and(~kOpen, std::memory_order_acq_rel) & ~kOpen;
-    for (int i = 0; (word & kWorkers) != 0; word = job.load(std::memory_order_acquire)) {
-      if (++i < caller_spins) {
-        relax();
-      } else {
-        job.wait(word, std::memory_order_acquire);
-      }
-    }
+    const auto left = [&] {
+      return (word & kWorkers) == 0 || ((word = job.load(std::memory_order_acquire)) & kWorkers) == 0;
+    };
+    if (left() || look(kLeastAwake, nullptr, left)) return;
+    for (; (word & kWorkers) != 0; word = job.load(std::memory_order_acquire))
+      job.wait(word, std::memory_order_acquire);
   }
 };
 
@@ -147,10 +211,9 @@ Status ThreadPool::create(int threads, std::unique_ptr<ThreadPool>* out) {
   try {
     std::unique_ptr<ThreadPool> pool(new ThreadPool());
     State* state = pool->state_.get();
-    if (static_cast<unsigned>(threads) > std::thread::hardware_concurrency()) {
-      state->worker_spins = state->caller_spins = kCrowdedSpins;
-    }
+    state->crowded = static_cast<unsigned>(threads) > std::thread::hardware_concurrency();
     state->ranges = std::vector<State::Range>(static_cast<std::size_t>(threads));
+    state->seats = std::vector<State::Seat>(static_cast<std::size_t>(threads - 1));
     state->workers.reserve(static_cast<std::size_t>(threads - 1));
     for (int worker = 1; worker < threads; ++worker) {
       state->workers.emplace_back([state, worker] { state->worker_main(worker); });

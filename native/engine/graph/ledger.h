@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is told of a run, whichever of its sessions holds the bytes: one queue of events, one count of bytes, one thread
-// that samples the resident set. All of it may be called from any thread.
+// What is told of a run, whichever of its sessions holds the bytes: one queue of events, one count of bytes, one
+// sampler of the resident set. All of it may be called from any thread.
 #pragma once
 
 #include <cstddef>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "graph/resident_set.h"
 
-#include <chrono>
 #include <cstdio>
 #include <system_error>
 
@@ -68,7 +67,18 @@ void ResidentSetSampler::set(State state) {
   if (state != State::kIdle) changed_.notify_one();
 }
 
+void ResidentSetSampler::sample_now() {
+  const std::lock_guard lock(mutex_);
+  sample();
+}
+
+void ResidentSetSampler::sample_if_due() {
+  const std::lock_guard lock(mutex_);
+  if (std::chrono::steady_clock::now() - sampled_ >= kInterval) sample();
+}
+
 void ResidentSetSampler::sample() {
+  sampled_ = std::chrono::steady_clock::now();
   if (const std::uint64_t bytes = resident_bytes(statistics_); bytes != 0) {
     queue_.push(EventKind::kResidentSet, -1, bytes);
   }

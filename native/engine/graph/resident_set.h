@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -9,15 +10,21 @@
 
 namespace convscope::graph {
 
-/// A thread of its own that puts the process's resident set into the queue every 2 ms while it is asked to; else it
-/// sleeps. Starting a thread for each of many short runs would take longer than some of their layers. Does nothing
-/// where the platform does not tell (that is, not Linux) or refuses a thread: the samples are an extra.
+/// Puts the process's resident set into the queue: while it is active every 2 ms from a thread of its own, which else
+/// sleeps, and whenever it is asked to. Does nothing where the platform does not tell (that is, not Linux) or refuses a
+/// thread: the samples are an extra.
 class ResidentSetSampler {
  public:
   explicit ResidentSetSampler(EventQueue& queue);
   ~ResidentSetSampler();
   ResidentSetSampler(const ResidentSetSampler&) = delete;
   ResidentSetSampler& operator=(const ResidentSetSampler&) = delete;
+
+  /// A sample from the calling thread, now or where the last is 2 ms old. Runs take theirs so, at the start and between
+  /// layers, as kernels allocate nothing: a thread that wakes up when a run begins takes the processor that a worker
+  /// wakes up for.
+  void sample_now();
+  void sample_if_due();
 
   /// While it lives, samples are taken, the first at once; afterwards none is under way.
   class [[nodiscard]] Active {
@@ -34,6 +41,7 @@ class ResidentSetSampler {
  private:
   enum class State { kIdle, kActive, kStopped };
   void set(State state);
+  /// The mutex is held.
   void sample();
   void sample_until_stopped();
 
@@ -43,6 +51,7 @@ class ResidentSetSampler {
   std::mutex mutex_;
   std::condition_variable changed_;
   State state_ = State::kIdle;
+  std::chrono::steady_clock::time_point sampled_{};
   std::thread thread_;
 };
 

@@ -205,7 +205,7 @@ Status Session::check_fed() {
 Status Session::run(const core::CancellationToken& cancel, std::vector<double>* durations_ns) {
   if (!prepared_) return Status(StatusCode::kInvalidArgument, "The session was not prepared.");
   CONVSCOPE_CHECK(check_fed());
-  const ResidentSetSampler::Active sampling(ledger_->sampler);
+  ledger_->sampler.sample_now();
   progress_.store(0, std::memory_order_relaxed);
   durations_ns->clear();
   durations_ns->reserve(steps_.size());
@@ -218,6 +218,7 @@ Status Session::run(const core::CancellationToken& cancel, std::vector<double>* 
     if (cancel.cancelled()) return Status(StatusCode::kCancelled, "The run was cancelled.");
     if (!status.ok()) return at(*step.op, std::move(status));
     durations_ns->push_back(duration.count());
+    ledger_->sampler.sample_if_due();
     progress_.store(static_cast<double>(durations_ns->size()) / static_cast<double>(steps_.size()),
                     std::memory_order_relaxed);
   }
