@@ -52,6 +52,8 @@ export const ncnn = {
     small
       ? 'Weights of F(2,3) and of GEMM are both kept; an output smaller than 8×8 runs GEMM.'
       : 'Weights of F(2,3) and of GEMM are both kept; an output of 8×8 or more runs F(2,3).',
+  'ncnn.bothUnits': ({ unit }: { unit: number }) =>
+    `Weights of F(6,3) and of F(4,3) are both kept; padded images whose sides are up to 10, 15 to 18, 21 or 22 run F(4,3), others F(6,3): this one runs ${transform(unit)}.`,
   'ncnn.pointwise': () => 'A 1×1 layer is one product of matrices.',
   'ncnn.notPlainPointwise': () => 'Only 1×1 layers with stride 1 or 2 are taken here.',
   'ncnn.ownWindow': (layer: Packs) => `From ${packs(layer)} this window has a kernel of its own, which comes first.`,
@@ -108,13 +110,19 @@ export const ncnn = {
     'Light mode does not drop original weights. With packing on, Winograd and sgemm cannot be switched off for packed layers.',
   'rule.settings.ncnn': () =>
     'Light mode drops original weights once they are packed. Winograd (each tile by itself), sgemm and packing are heeded.',
-  'rule.winograd.ncnnFirst': () =>
-    '3×3 layers with stride 1, packs of 8 on both sides and 16 channels or more run F(6,3), whatever the options; unpacked ones may run F(2,3), with weights for GEMM beside it.',
+  'rule.settings.ncnnFirstPairs': () =>
+    'Light mode does not drop original weights. Winograd is heeded except where input and output both lie in packs of 8 or 16; sgemm and packing are heeded.',
+  'rule.winograd.ncnnFirst': ({ copies }: { copies: boolean }) =>
+    `3×3 layers with stride 1, packs of 8 on both sides and 16 channels or more run F(6,3), whatever the options; unpacked ones may run F(2,3), with weights for GEMM beside it.${copies ? ' An output of whole tiles is copied once more.' : ''}`,
+  'rule.winograd.ncnnFirstPairs': () =>
+    '3×3 layers with stride 1 run Winograd where input and output channels are packed alike, with weights of two tiles kept, or where output channels are not packed; unpacked ones may run F(2,3), with weights for GEMM beside it.',
   'rule.winograd.ncnnPairs': () =>
     '3×3 layers with stride 1 run Winograd where input and output channels are packed alike, or output channels are not packed; whole images are transformed at once.',
   'rule.winograd.ncnnTiled': () =>
     '3×3 layers with stride 1 and more than a few channels on one side run Winograd; images are transformed in tiles that fit the level-2 cache.',
   'rule.winogradUnit.ncnnFirst': () => 'F(6,3) for packed channels, F(2,3) for unpacked ones.',
+  'rule.winogradUnit.ncnnFirstPairs': () =>
+    'For packed channels F(6,3) and F(4,3) are both kept, and an image’s size decides which runs; F(2,3) for unpacked ones.',
   'rule.winogradUnit.ncnnPairs': () =>
     'F(6,3), F(4,3) or F(2,3) by the number of channels alone, with other bounds for each pack.',
   'rule.winogradUnit.ncnnTiled': () =>
@@ -128,8 +136,8 @@ export const ncnn = {
   'rule.deconvolution.ncnnProduct': () =>
     'A transposed convolution is one product of matrices, which holds all kernel taps of the image, unless sgemm is off; the product’s tiles lie beside its result.',
   'rule.deconvolution.ncnnWorkspace': () => 'As before, but the product’s tiles are workspace.',
-  'rule.deconvolution.ncnnBlocks': () =>
-    'As before; on x86 weights that are computed with directly lie in blocks, and under AVX-512 the product takes 16 positions at a time.',
+  'rule.deconvolution.ncnnWide': () => 'As before; under AVX-512 the product takes 16 positions at a time.',
+  'rule.deconvolution.ncnnBlocks': () => 'As before; on x86 weights that are computed with directly lie in blocks.',
   'rule.packing.ncnnBoth': () =>
     'Channels lie in packs of 4 or 8 where their number allows it. The original weights stay beside the packed ones.',
   'rule.packing.ncnn': () =>

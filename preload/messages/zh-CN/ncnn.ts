@@ -37,6 +37,8 @@ export const ncnn: Sentences<typeof english.ncnn> = {
     small
       ? '同时保留 F(2,3) 与 GEMM 的权重；输出小于 8×8 时运行 GEMM。'
       : '同时保留 F(2,3) 与 GEMM 的权重；输出达到 8×8 时运行 F(2,3)。',
+  'ncnn.bothUnits': ({ unit }) =>
+    `同时保留 F(6,3) 与 F(4,3) 的权重；填充后图像的边长不超过 10、为 15 至 18、21 或 22 时运行 F(4,3)，其余运行 F(6,3)：此处运行 ${transform(unit)}。`,
   'ncnn.pointwise': () => '1×1 层即一次矩阵乘。',
   'ncnn.notPlainPointwise': () => '此处只采用步长为 1 或 2 的 1×1 层。',
   'ncnn.ownWindow': (layer) => `${packs(layer)} 时该窗口有专用内核，优先采用。`,
@@ -85,12 +87,18 @@ export const ncnn: Sentences<typeof english.ncnn> = {
 
   'rule.settings.ncnnFirst': () => '轻量模式不释放原始权重。启用打包时，已打包的层无法关闭 Winograd 与 sgemm。',
   'rule.settings.ncnn': () => '轻量模式在打包后释放原始权重。Winograd（各分块可分别设置）、sgemm 与打包选项均有效。',
-  'rule.winograd.ncnnFirst': () =>
-    '步长为 1、两侧均为 8 通道打包且至少 16 通道的 3×3 层总是采用 F(6,3)，不论选项如何；未打包的层可采用 F(2,3)，同时保留 GEMM 的权重。',
+  'rule.settings.ncnnFirstPairs': () =>
+    '轻量模式不释放原始权重。除输入与输出均为 8 或 16 通道打包的层外，Winograd 选项有效；sgemm 与打包选项有效。',
+  'rule.winograd.ncnnFirst': ({ copies }) =>
+    `步长为 1、两侧均为 8 通道打包且至少 16 通道的 3×3 层总是采用 F(6,3)，不论选项如何；未打包的层可采用 F(2,3)，同时保留 GEMM 的权重。${copies ? '输出恰为整块时会再复制一次。' : ''}`,
+  'rule.winograd.ncnnFirstPairs': () =>
+    '步长为 1 的 3×3 层在输入与输出打包方式相同（保留两种分块的权重），或输出未打包时采用 Winograd；未打包的层可采用 F(2,3)，同时保留 GEMM 的权重。',
   'rule.winograd.ncnnPairs': () =>
     '步长为 1 的 3×3 层在输入与输出打包方式相同，或输出未打包时采用 Winograd；整幅图像一次变换。',
   'rule.winograd.ncnnTiled': () => '步长为 1 且一侧通道不太少的 3×3 层采用 Winograd；图像按适合二级缓存的分块变换。',
   'rule.winogradUnit.ncnnFirst': () => '已打包的通道用 F(6,3)，未打包的用 F(2,3)。',
+  'rule.winogradUnit.ncnnFirstPairs': () =>
+    '已打包的通道同时保留 F(6,3) 与 F(4,3)，由图像大小决定运行哪一个；未打包的用 F(2,3)。',
   'rule.winogradUnit.ncnnPairs': () => '仅按通道数选择 F(6,3)、F(4,3) 或 F(2,3)，各种打包方式的界限不同。',
   'rule.winogradUnit.ncnnTiled': () =>
     'x86 上 32 通道以内用 F(6,3)，更多用 F(4,3)；若文件给出图像尺寸，则由实测时间表决定。ARM64 上 128 通道以内用 F(6,3)，与尺寸无关。',
@@ -101,8 +109,8 @@ export const ncnn: Sentences<typeof english.ncnn> = {
   'rule.deconvolution.ncnnProduct': () =>
     '除非关闭 sgemm，转置卷积是一次矩阵乘积，保存整幅图像所有卷积核位置的乘积；乘积的分块与其结果在同一处。',
   'rule.deconvolution.ncnnWorkspace': () => '同前，但乘积的分块属于工作区。',
-  'rule.deconvolution.ncnnBlocks': () =>
-    '同前；在 x86 上，直接计算所用的权重按块排列，AVX-512 下乘积每次处理 16 个位置。',
+  'rule.deconvolution.ncnnWide': () => '同前；AVX-512 下乘积每次处理 16 个位置。',
+  'rule.deconvolution.ncnnBlocks': () => '同前；在 x86 上，直接计算所用的权重按块排列。',
   'rule.packing.ncnnBoth': () => '通道数允许时按 4 或 8 个打包。原始权重与打包后的权重同时保留。',
   'rule.packing.ncnn': () => '通道数允许时按 4、8 或 16 个打包；轻量模式释放原始权重。',
   'rule.packing.ncnnRounded': () =>

@@ -5,14 +5,20 @@ import {
   RULES_2023_05,
   RULES_2023_10,
   RULES_2025_09,
+  RULES_2026_01,
   RULES_2026_05,
   RULES_FIRST,
+  RULES_FIRST_2021_11,
+  RULES_FIRST_2021_12,
+  RULES_FIRST_PAIRS,
+  RULES_FIRST_PAIRS_2022_04,
   RULES_FUSED,
   RULES_PAIRS,
   RULES_PAIRS_2022_11,
   RULES_TILED,
 } from './rule-texts'
 import type { DeconvolutionRules } from './rules/deconvolution'
+import { selectFirstPairsX86 } from './rules/first/pairs-x86'
 import { selectFirstX86 } from './rules/first/x86'
 import { selectPairsX86 } from './rules/pairs/x86'
 import { selectArm64 } from './rules/tiled/arm64'
@@ -70,7 +76,11 @@ const ARM64: Cores = {
   },
 }
 
-const FIRST = x86(['sse', 'avx2'], selectFirstX86)
+const BEFORE_AVX512 = ['sse', 'avx2'] as const
+const FIRST = x86(BEFORE_AVX512, (layer, settings) => selectFirstX86(layer, settings, true))
+const FIRST_UNCOPIED = x86(BEFORE_AVX512, (layer, settings) => selectFirstX86(layer, settings, false))
+const FIRST_PAIRS = x86(BEFORE_AVX512, selectFirstPairsX86)
+const FIRST_PAIRS_AVX512 = x86(ALL_X86, selectFirstPairsX86)
 const PAIRS = x86(ALL_X86, selectPairsX86)
 const LAYERED = x86(ALL_X86, (layer, settings) => selectTiledX86(layer, settings, { gemm: 'layer', nStep: 'four' }))
 const FUSED = x86(ALL_X86, (layer, settings) => selectTiledX86(layer, settings, { gemm: 'fused', nStep: 'four' }))
@@ -83,9 +93,12 @@ const FUSED_WIDE = x86(
 const PLAIN_DECONVOLUTIONS: DeconvolutionRules = { way: 'plain', tiles: 'withOutput', direct: 'packs', nStep: 4 }
 const PACKED_DECONVOLUTIONS: DeconvolutionRules = { ...PLAIN_DECONVOLUTIONS, way: 'packed' }
 const PRODUCT_DECONVOLUTIONS: DeconvolutionRules = { ...PLAIN_DECONVOLUTIONS, way: 'gemm' }
+const DECONVOLUTIONS_2023_05: DeconvolutionRules = { ...PRODUCT_DECONVOLUTIONS, tiles: 'workspace' }
+const DECONVOLUTIONS_2026_01: DeconvolutionRules = { ...DECONVOLUTIONS_2023_05, nStep: 16 }
 
 const SETTINGS_2021 = [LIGHT_MODE, WINOGRAD, PACKING, LOCAL_POOLS]
 const UNITS_2022 = [WINOGRAD_63, WINOGRAD_43, WINOGRAD_23]
+const SETTINGS_2022_02 = [LIGHT_MODE, WINOGRAD, SGEMM, PACKING, LOCAL_POOLS]
 const SETTINGS_2022 = [LIGHT_MODE, WINOGRAD, ...UNITS_2022, SGEMM, PACKING, FP16_STORAGE, LOCAL_POOLS]
 const SETTINGS_2023 = [...SETTINGS_2022, SHAPE_HINTS, L2_KIB, CORES]
 const SETTINGS_ARM_HALF = [...SETTINGS_2023, FP16_ARITHMETIC]
@@ -104,14 +117,38 @@ const RELEASE_20210720: NcnnEngine = {
   settings: SETTINGS_2021,
   rules: RULES_FIRST,
 }
-const RELEASE_20220701: NcnnEngine = {
+const RELEASE_20211122: NcnnEngine = {
   ...RELEASE_20210720,
+  version: '20211122',
+  copiesResults: true,
+  rules: RULES_FIRST_2021_11,
+}
+const RELEASE_20211208: NcnnEngine = {
+  ...RELEASE_20211122,
+  version: '20211208',
+  processors: FIRST_UNCOPIED,
+  rules: RULES_FIRST_2021_12,
+}
+const RELEASE_20220216: NcnnEngine = {
+  ...RELEASE_20211208,
+  version: '20220216',
+  processors: FIRST_PAIRS,
+  settings: SETTINGS_2022_02,
+  rules: RULES_FIRST_PAIRS,
+}
+const RELEASE_20220420: NcnnEngine = {
+  ...RELEASE_20220216,
+  version: '20220420',
+  processors: FIRST_PAIRS_AVX512,
+  deconvolutions: PACKED_DECONVOLUTIONS,
+  rules: RULES_FIRST_PAIRS_2022_04,
+}
+const RELEASE_20220701: NcnnEngine = {
+  ...RELEASE_20220420,
   version: '20220701',
   processors: PAIRS,
   originals: 'givenBack',
-  deconvolutions: PACKED_DECONVOLUTIONS,
   halvesProducts: ['avx2', 'avx512'],
-  copiesResults: true,
   settings: SETTINGS_2022,
   rules: RULES_PAIRS,
 }
@@ -134,7 +171,7 @@ const RELEASE_20230517: NcnnEngine = {
   ...RELEASE_20230223,
   version: '20230517',
   processors: { ...LAYERED, ...ARM64 },
-  deconvolutions: { ...PRODUCT_DECONVOLUTIONS, tiles: 'workspace' },
+  deconvolutions: DECONVOLUTIONS_2023_05,
   settings: SETTINGS_ARM_HALF,
   rules: RULES_2023_05,
 }
@@ -156,11 +193,17 @@ const RELEASE_20250916: NcnnEngine = {
   flatRounding: 16,
   rules: RULES_2025_09,
 }
-const RELEASE_20260526: NcnnEngine = {
+const RELEASE_20260113: NcnnEngine = {
   ...RELEASE_20250916,
+  version: '20260113',
+  deconvolutions: DECONVOLUTIONS_2026_01,
+  rules: RULES_2026_01,
+}
+const RELEASE_20260526: NcnnEngine = {
+  ...RELEASE_20260113,
   version: '20260526',
   processors: { ...FUSED_WIDE, ...ARM64 },
-  deconvolutions: { ...PRODUCT_DECONVOLUTIONS, tiles: 'workspace', direct: 'blocks', nStep: 16 },
+  deconvolutions: { ...DECONVOLUTIONS_2026_01, direct: 'blocks' },
   settings: [...SETTINGS_ARM_HALF, BF16_STORAGE],
   rules: RULES_2026_05,
 }
@@ -168,18 +211,24 @@ const RELEASE_20260526: NcnnEngine = {
 /** Layers and nets of these were measured (test/fixtures/golden/README.md). */
 export const MEASURED: readonly string[] = ['20210720', '20220729', '20240410', '20260526']
 
+function alike(engine: NcnnEngine, ...versions: readonly string[]): readonly NcnnEngine[] {
+  return versions.map((version) => ({ ...engine, version }))
+}
+
 /** Tags of ncnn, oldest first; those that have the rules of another one are that one under their own name. */
 export const RELEASES: readonly NcnnEngine[] = [
   RELEASE_20210720,
-  RELEASE_20220701,
-  { ...RELEASE_20220701, version: '20220729' },
+  RELEASE_20211122,
+  RELEASE_20211208,
+  RELEASE_20220216,
+  RELEASE_20220420,
+  ...alike(RELEASE_20220701, '20220701', '20220721', '20220729'),
   RELEASE_20221128,
   RELEASE_20230223,
-  RELEASE_20230517,
-  RELEASE_20231027,
-  { ...RELEASE_20231027, version: '20240410' },
-  RELEASE_20240820,
-  { ...RELEASE_20240820, version: '20250503' },
+  ...alike(RELEASE_20230517, '20230517', '20230816'),
+  ...alike(RELEASE_20231027, '20231027', '20240102', '20240410'),
+  ...alike(RELEASE_20240820, '20240820', '20241226', '20250428', '20250503'),
   RELEASE_20250916,
+  RELEASE_20260113,
   RELEASE_20260526,
 ]

@@ -10,7 +10,7 @@ const SHARED = {
 export const RULES_FIRST: EngineRules = {
   ...SHARED,
   settings: { id: 'rule.settings.ncnnFirst' },
-  winograd: { id: 'rule.winograd.ncnnFirst' },
+  winograd: { id: 'rule.winograd.ncnnFirst', copies: true },
   winogradUnit: { id: 'rule.winogradUnit.ncnnFirst' },
   tiled: { id: 'rule.tiled.ncnnWhole' },
   deconvolution: { id: 'rule.deconvolution.ncnnPlain' },
@@ -19,14 +19,31 @@ export const RULES_FIRST: EngineRules = {
   pool: { id: 'rule.pool.ncnnFirst' },
 }
 
+export const RULES_FIRST_2021_11: EngineRules = { ...RULES_FIRST, pool: { id: 'rule.pool.ncnnCopies' } }
+
+export const RULES_FIRST_2021_12: EngineRules = {
+  ...RULES_FIRST_2021_11,
+  winograd: { id: 'rule.winograd.ncnnFirst', copies: false },
+}
+
+export const RULES_FIRST_PAIRS: EngineRules = {
+  ...RULES_FIRST_2021_12,
+  settings: { id: 'rule.settings.ncnnFirstPairs' },
+  winograd: { id: 'rule.winograd.ncnnFirstPairs' },
+  winogradUnit: { id: 'rule.winogradUnit.ncnnFirstPairs' },
+}
+
+export const RULES_FIRST_PAIRS_2022_04: EngineRules = {
+  ...RULES_FIRST_PAIRS,
+  deconvolution: { id: 'rule.deconvolution.ncnnPacked' },
+}
+
 export const RULES_PAIRS: EngineRules = {
-  ...RULES_FIRST,
+  ...RULES_FIRST_PAIRS_2022_04,
   settings: { id: 'rule.settings.ncnn' },
   winograd: { id: 'rule.winograd.ncnnPairs' },
   winogradUnit: { id: 'rule.winogradUnit.ncnnPairs' },
-  deconvolution: { id: 'rule.deconvolution.ncnnPacked' },
   packing: { id: 'rule.packing.ncnn' },
-  pool: { id: 'rule.pool.ncnnCopies' },
 }
 
 export const RULES_PAIRS_2022_11: EngineRules = { ...RULES_PAIRS, pool: { id: 'rule.pool.ncnn' } }
@@ -47,8 +64,10 @@ export const RULES_FUSED: EngineRules = { ...RULES_2023_10, tiled: { id: 'rule.t
 
 export const RULES_2025_09: EngineRules = { ...RULES_FUSED, packing: { id: 'rule.packing.ncnnRounded' } }
 
+export const RULES_2026_01: EngineRules = { ...RULES_2025_09, deconvolution: { id: 'rule.deconvolution.ncnnWide' } }
+
 export const RULES_2026_05: EngineRules = {
-  ...RULES_2025_09,
+  ...RULES_2026_01,
   tiled: { id: 'rule.tiled.ncnnFusedWide' },
   deconvolution: { id: 'rule.deconvolution.ncnnBlocks' },
 }

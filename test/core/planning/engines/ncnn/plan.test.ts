@@ -61,6 +61,42 @@ describe('a plan of ncnn', () => {
     expect(decision?.packedWeightBytes).toBe(4 * (64 * 16 * 24 + 24))
   })
 
+  it('worked out by hand: 20220216 keeps two Winograd tiles and the original weights; the padded image’s sides say which runs', () => {
+    const sketch = new ModelSketch('onnx')
+    const small = sketch.conv(sketch.input([1, 16, 8, 8]), { outChannels: 16, kernel: 3, pad: 1 })
+    const shaped = sketch.shaped([
+      small,
+      sketch.conv(sketch.input([1, 16, 11, 8]), { outChannels: 16, kernel: 3, pad: 1 }),
+    ])
+    const decisions = planned(shaped, '20220216', { winograd: false }).decisions
+    expect(decisions.map(({ unit }) => unit)).toEqual([4, 6])
+    const held = 4 * ((9 + 64 + 36) * 16 * 16 + 16)
+    expect(decisions.map(({ packedWeightBytes }) => packedWeightBytes)).toEqual([held, held])
+    const [byFours] = planned(shaped, '20220216', { winograd: false }, 'sse').decisions
+    expect([byFours?.algorithm, byFours?.packedWeightBytes]).toEqual(['im2col', 4 * (2 * 9 * 16 * 16 + 16)])
+  })
+
+  it('worked out by hand: unpacked 3×3 layers of 20220216 have GEMM weights although sgemm is off', () => {
+    const sketch = new ModelSketch('onnx')
+    const input = sketch.input([1, 3, 9, 9])
+    const shaped = sketch.shaped([
+      sketch.conv(input, { outChannels: 5, kernel: 3 }),
+      sketch.conv(input, { outChannels: 5, kernel: 5 }),
+    ])
+    const decisions = planned(shaped, '20220216', { sgemm: false }).decisions
+    expect(decisions.map(({ algorithm }) => algorithm)).toEqual(['im2col', 'direct'])
+  })
+
+  it('copies results out of the pools since 20211122', () => {
+    const sketch = new ModelSketch('onnx')
+    const shaped = sketch.shaped([sketch.conv(sketch.input([1, 3, 8, 8]), { outChannels: 3, kernel: 1 })])
+    const atRun = (version: string) => {
+      const { running, loaded } = planned(shaped, version).lifecycle ?? { running: null, loaded: null }
+      return (running ?? 0) - (loaded ?? 0)
+    }
+    expect(atRun('20211122') - atRun('20210720')).toBe(4 * 3 * 8 * 8)
+  })
+
   it('tells a layer that would crash the engine', () => {
     const sketch = new ModelSketch('onnx')
     const input = sketch.input([1, 3, 6, 6])

@@ -6,20 +6,23 @@ import { direct, className as directName } from '../direct'
 import type { Executor, Selection } from '../executor'
 import { type DenseLayer, imageBytes, isDilated, type LayerSettings, paddedHeight, paddedWidth, taps } from '../layer'
 import { enlargedOutput, imageWinograd, isPlainWindow, packNames, pairOf, withRestrided } from '../pairs/executors'
-import { firstOf, step, winogradSteps } from '../steps'
+import { firstOf, type Step, step, winogradSteps } from '../steps'
 import { isPointwise } from '../tiled/gemm'
 
 /** From which both channel counts have Winograd. */
-const LEAST = 16
+export const LEAST = 16
 
-/** 20210720:x86/convolution_x86.cpp, create_pipeline; original weights always stay beside the packed ones. */
-export function selectFirstX86({ problem: p }: DenseLayer, settings: LayerSettings): Selection {
+/**
+ * 20210720:x86/convolution_x86.cpp, create_pipeline; 20210720 to 20211208. Original weights always stay beside the packed
+ * ones. `cutCopies`: imageWinograd's.
+ */
+export function selectFirstX86({ problem: p }: DenseLayer, settings: LayerSettings, cutCopies: boolean): Selection {
   const { inPack, outPack } = pairOf(p, settings)
-  return inPack === 1 && outPack === 1 ? selectPlain(p, settings) : selectPacked(p, settings)
+  return inPack === 1 && outPack === 1 ? selectPlain(p, settings) : selectPacked(p, settings, cutCopies)
 }
 
 /** Packed channels: no option is asked. */
-function selectPacked(p: ConvProblem, settings: LayerSettings): Selection {
+function selectPacked(p: ConvProblem, settings: LayerSettings, cutCopies: boolean): Selection {
   const { inPack, outPack } = pairOf(p, settings)
   const both = inPack === outPack && inPack > 1
   const { inChannels: ic, outChannels: oc } = p
@@ -37,7 +40,7 @@ function selectPacked(p: ConvProblem, settings: LayerSettings): Selection {
             ? () => ({ id: 'ncnn.winogradFew', ic, oc, most: LEAST - 1 })
             : null,
         choose: () => ({ unit: 6, reason: () => ({ id: 'ncnn.alwaysSix', least: LEAST, heeded: settings.winograd }) }),
-        executor: () => imageWinograd(p, 6, settings, true),
+        executor: () => imageWinograd(p, 6, settings, cutCopies),
         offered: wide ? [6] : [],
       },
     ),
@@ -48,22 +51,25 @@ function selectPacked(p: ConvProblem, settings: LayerSettings): Selection {
 
 /** Nothing is packed: GEMM weights are kept in any case, those of F(2, 3) beside them. */
 function selectPlain(p: ConvProblem, settings: LayerSettings): Selection {
+  const gemm = plainGemm(p, settings)
+  return firstOf([...plainWinogradSteps(p, settings, gemm), step(gemm, true, () => plainReason(p))])
+}
+
+/** `gemm`: whose weights lie beside those of F(2, 3), for small outputs. 20210720 to 20220420. */
+export function plainWinogradSteps(p: ConvProblem, settings: LayerSettings, gemm: Executor): Step[] {
   const { inChannels: ic, outChannels: oc } = p
   const few = ic < LEAST || oc < LEAST
   const small = p.outWidth < 8 || p.outHeight < 8
-  return firstOf([
-    ...winogradSteps(
-      p,
-      { ...settings, units: [2] },
-      {
-        obstacle: few ? () => ({ id: 'ncnn.winogradFew', ic, oc, most: LEAST - 1 }) : null,
-        choose: () => ({ unit: 2, reason: () => ({ id: 'ncnn.bothKept', small }) }),
-        executor: () => plainWinograd(p, settings),
-        offered: [2],
-      },
-    ),
-    step(plainGemm(p, settings), true, () => plainReason(p)),
-  ])
+  return winogradSteps(
+    p,
+    { ...settings, units: [2] },
+    {
+      obstacle: few ? () => ({ id: 'ncnn.winogradFew', ic, oc, most: LEAST - 1 }) : null,
+      choose: () => ({ unit: 2, reason: () => ({ id: 'ncnn.bothKept', small }) }),
+      executor: () => plainWinograd(p, settings, gemm),
+      offered: [2],
+    },
+  )
 }
 
 function plainReason(p: ConvProblem): Message {
@@ -124,9 +130,8 @@ function plainGemm(p: ConvProblem, { mats, vector }: LayerSettings): Executor {
   }
 }
 
-function plainWinograd(p: ConvProblem, settings: LayerSettings): Executor {
+function plainWinograd(p: ConvProblem, settings: LayerSettings, gemm: Executor): Executor {
   const { mats } = settings
-  const gemm = plainGemm(p, settings)
   const across = roundUp(p.outWidth, 2)
   const down = roundUp(p.outHeight, 2)
   const tiles = ceilDiv(p.outWidth, 2) * ceilDiv(p.outHeight, 2)

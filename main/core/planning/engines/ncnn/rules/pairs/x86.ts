@@ -11,6 +11,11 @@ import { imageGemm, imageWinograd, isPlainWindow, packDirect, pairOf } from './e
  * create_pipeline; 20220701 to 20221128.
  */
 export function selectPairsX86({ problem: p }: DenseLayer, settings: LayerSettings): Selection {
+  return selectByPairs(p, settings, pairWinograd(p, settings))
+}
+
+/** `winograd`: its steps, by which releases differ. The rest is the same since 20220216. */
+export function selectByPairs(p: ConvProblem, settings: LayerSettings, winograd: readonly Step[]): Selection {
   const { inPack, outPack } = pairOf(p, settings)
   const gemm = imageGemm(p, settings)
   const direct = packDirect(p, settings)
@@ -24,7 +29,7 @@ export function selectPairsX86({ problem: p }: DenseLayer, settings: LayerSettin
       step(gemm, isPlainWindow(p, 1, [1, 2]), () =>
         isPlainWindow(p, 1, [1, 2]) ? { id: 'ncnn.pointwise' } : { id: 'ncnn.notPlainPointwise' },
       ),
-      ...pairWinograd(p, settings),
+      ...winograd,
       ...(own ? [step(direct, true, () => ({ id: 'ncnn.ownWindow', inPack, outPack }))] : []),
       step(gemm, settings.sgemm && many, () =>
         !settings.sgemm
@@ -79,7 +84,7 @@ const EQUAL: Readonly<Record<number, { readonly from: number; readonly to: numbe
   4: { from: 8, to: 32 },
 }
 
-function pairWinograd(p: ConvProblem, settings: LayerSettings): Step[] {
+export function pairWinograd(p: ConvProblem, settings: LayerSettings): Step[] {
   const { inPack, outPack } = pairOf(p, settings)
   const { inChannels: ic, outChannels: oc } = p
   const executor = (unit: Unit) => imageWinograd(p, unit, settings)
