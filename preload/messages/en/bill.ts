@@ -72,6 +72,10 @@ export const bill = {
   'unmodelled.recurrent': () => 'Recurrent layers are not modelled for this engine.',
   'unmodelled.integers': () =>
     'Convolutions of 8-bit integers are not modelled here: their rules are known for MNN 2.6.2 to 2.9.2, without Winograd and groups.',
+  'reason.transposedVolume': ({ bytes }: { bytes: number }) =>
+    `It is one matrix product whose result is laid out over the output once for every channel and tap, ${size(bytes)}, which counts among the activations, and summed. The rule was read from the engine’s source, not measured.`,
+  'unmodelled.transposedVolume': () =>
+    'Transposed convolutions over three axes are modelled for MNN 2.1.2 to 3.0.4 and its own files, with one group and weights that are not computed; a newer converter makes transposed convolutions over two axes of them, which is not modelled.',
   'unmodelled.volume': () =>
     'Convolutions over three axes are modelled from MNN 1.1.0 on, with one group and weights that are not computed.',
   'unmodelled.kind': () => 'Layers of this kind are not modelled for this engine.',

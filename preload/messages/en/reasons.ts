@@ -2,7 +2,7 @@
 import type { Choice } from '#contract/choice'
 import { clause, costText, duration, rateText, size } from '../figures'
 import type { Nested, SayNested } from '../sentence'
-import { choiceName } from './names'
+import { choiceName, counted } from './names'
 
 const override = (layers: string) => `the override “${layers}”`
 const withinBudget = (budget: number, growth: number) =>
@@ -119,6 +119,8 @@ export const reasons = {
     `Each of the ${parts} offsets within the stride ${stride} is a convolution of its own over tiles of 3×3 input positions.`,
   'mnn.becomes': ({ parts, reason }: { parts: number; reason: Nested | null }, say: SayNested) =>
     `MNN’s converter makes ${parts} layers of it, one for each group${reason === null ? '.' : `; each of them: ${say(reason)}`}`,
+  'mnn.becomesPlanes': ({ parts, reason }: { parts: number; reason: Nested | null }, say: SayNested) =>
+    `MNN’s converter makes ${counted(parts, 'convolution')} over two axes of it, one for each tap along the first${reason === null ? '.' : `; each of them: ${say(reason)}`}`,
   'mnn.becomesDepthwise': ({ parts, reason }: { parts: number; reason: Nested | null }, say: SayNested) =>
     `MNN’s converter makes ${parts} depthwise ${parts === 1 ? 'layer' : 'layers'} of it, one for each pair of channels in and out of a group${reason === null ? '.' : `; each of them: ${say(reason)}`}`,
   'mnn.groups': ({ groups, reason }: { groups: number; reason: Nested }, say: SayNested) =>

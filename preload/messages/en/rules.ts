@@ -106,6 +106,9 @@ export const rules = {
     'The converter writes a convolution for every group, but where the model computes the weights.',
   'rule.conversion.2.9.3': () =>
     'The converter writes a convolution for every group, also where the model computes the weights.',
+  'rule.conversion.3.0.4': () =>
+    'As before; a convolution over three axes becomes convolutions over two, one for each tap along the first axis.',
+  'rule.conversion.3.0.5': () => 'As before; so does a transposed convolution over three axes.',
   'rule.conversion.3.4.0': () =>
     'As before, but groups of few channels become depthwise convolutions: one for each pair of channels in and out of a group.',
   'rule.group.1.0.1': () => 'A grouped convolution stages one image at a time for its groups.',
@@ -198,6 +201,7 @@ export const rules = {
     'Axes that stay neighbours in a transposition are copied as one, so that reading through it needs no more copies.',
   'rule.geometry.1.2.5': () =>
     'A reshaped tensor is a copy of its input, no longer of what that is put together of; unpacked copies of a raster’s inputs stay until their last use.',
+  'rule.geometry.2.1.2': () => 'The same; a transposed convolution over three axes is taken apart too.',
   'rule.geometry.2.9.2': () => 'Rasters read through tensors that are made of several parts.',
   'rule.geometry.2.9.5': () =>
     'Rasters read through a tensor only where its two sides differ in one stride each at most: a transposition before a reshape keeps its tensor.',

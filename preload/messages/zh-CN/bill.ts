@@ -50,6 +50,10 @@ export const bill: Sentences<typeof english.bill> = {
   'unmodelled.recurrentStep': () => 'MNN 的转换器把给定初始状态的单步 LSTM 转成卷积，这种形式未建模。',
   'unmodelled.recurrent': () => '此引擎的模型不含循环层。',
   'unmodelled.integers': () => '此处未对 8 位整数卷积建模：已知的规则限于 MNN 2.6.2 至 2.9.2，不含 Winograd 与分组。',
+  'reason.transposedVolume': ({ bytes }: { bytes: number }) =>
+    `它是一次矩阵乘法，结果为每个通道与核位各在整个输出上铺一份，共 ${size(bytes)}，计入激活，再求和。该规则读自引擎源码，未经实测。`,
+  'unmodelled.transposedVolume': () =>
+    '三轴转置卷积在 MNN 2.1.2 至 3.0.4 及其自有文件中已建模，限单组且权重非计算得出；更新的转换器把它变为两轴转置卷积，这种形式未建模。',
   'unmodelled.volume': () => '三个轴上的卷积自 MNN 1.1.0 起建模，限于单个分组且权重并非计算所得。',
   'unmodelled.kind': () => '此引擎的模型不含这类层。',
   'bill.rounding': () => '内存池切分块所致',

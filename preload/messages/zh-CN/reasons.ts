@@ -97,6 +97,8 @@ export const reasons: Sentences<typeof english.reasons> = {
     `步幅 ${stride} 内的 ${parts} 个偏移各是一个卷积，按 3×3 输入位置的分块进行。`,
   'mnn.becomes': ({ parts, reason }, say) =>
     `MNN 的转换器把它变为 ${parts} 层，每组一层${reason === null ? '。' : `；每层：${say(reason)}`}`,
+  'mnn.becomesPlanes': ({ parts, reason }, say) =>
+    `MNN 的转换器把它变为 ${parts} 个两轴卷积，首轴上的每个核位一个${reason === null ? '。' : `；每个：${say(reason)}`}`,
   'mnn.becomesDepthwise': ({ parts, reason }, say) =>
     `MNN 的转换器把它变为 ${parts} 个深度卷积，组内每对输入与输出通道一个${reason === null ? '。' : `；每个：${say(reason)}`}`,
   'mnn.groups': ({ groups, reason }, say) => `${groups} 个组各有一个执行器；每组之内：${say(reason)}`,

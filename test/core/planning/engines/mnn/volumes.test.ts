@@ -7,8 +7,11 @@ import { english } from '#messages/say'
 import { ModelSketch } from './model-sketch'
 
 /** 8 → 12 channels, 3×3×3, over 1×8×6×10×10 padded by one. */
-function plan(profile: string, { group = 1, activated = false, constantWeight = true } = {}): Plan {
-  const sketch = new ModelSketch('onnx')
+function plan(
+  profile: string,
+  { group = 1, activated = false, constantWeight = true, format = 'onnx' as 'mnn' | 'onnx' } = {},
+): Plan {
+  const sketch = new ModelSketch(format)
   const operation: ResolvedOperation = {
     kind: 'Conv',
     ...{ kernel: [3, 3, 3], strides: [1, 1, 1], dilations: [1, 1, 1], pads: [1, 1, 1, 1, 1, 1] },
@@ -30,10 +33,12 @@ function plan(profile: string, { group = 1, activated = false, constantWeight = 
 const POSITIONS = 6 * 10 * 10
 const GATHERED = 4 * 8 * 27 * POSITIONS
 const RESULT = 4 * 12 * POSITIONS
+/** The matrix of the weights is a copy. */
+const WEIGHTS = 4 * 12 * 8 * 27
 
 describe('a convolution over three axes in MNN', () => {
   it('is a matrix product with what is gathered of its input, from 1.1.0 on', () => {
-    for (const profile of ['mnn-1.1.0', 'mnn-2.8.1', 'mnn-3.6.1']) {
+    for (const profile of ['mnn-1.1.0', 'mnn-2.8.1', 'mnn-3.0.3']) {
       const made = plan(profile)
       const { decisions, totals } = made
       expect(isLowerBound(made)).toBe(false)
@@ -42,7 +47,7 @@ describe('a convolution over three axes in MNN', () => {
       expect(english(decisions[0]?.reason ?? { id: 'reason.noChoice' })).toContain('506.3 KiB')
       // The product's operand and result, where the pool does not give them the input's place.
       expect(totals.activations).toBeGreaterThanOrEqual(GATHERED + RESULT)
-      expect(totals.activations).toBeLessThanOrEqual(4 * 8 * POSITIONS + GATHERED + RESULT)
+      expect(totals.activations).toBeLessThanOrEqual(4 * 8 * POSITIONS + GATHERED + RESULT + WEIGHTS)
       expect(totals.packedWeights).toBe(4 * 12 * 8 * 27 + 4 * 12)
     }
   })
@@ -50,7 +55,7 @@ describe('a convolution over three axes in MNN', () => {
   it('packs both operands to 2.9.0, and tiles of rows from 2.9.1 on', () => {
     const workspace = (profile: string) => plan(profile).decisions[0]?.workspaceBytes ?? 0
     expect(workspace('mnn-2.8.1')).toBeGreaterThan(GATHERED)
-    expect(workspace('mnn-3.6.1')).toBeLessThan(GATHERED)
+    expect(workspace('mnn-3.0.3')).toBeLessThan(GATHERED)
   })
 
   it('has its activation as an op of its own, which needs another result', () => {
@@ -67,5 +72,70 @@ describe('a convolution over three axes in MNN', () => {
     const made = plan(profile, what)
     expect(isLowerBound(made)).toBe(true)
     expect(made.decisions).toMatchObject([{ packedWeightBytes: null, reason: { id: 'unmodelled.volume' } }])
+  })
+
+  it('is a convolution over two axes for each tap along the first from 3.0.4 on, as its converter writes', () => {
+    for (const profile of ['mnn-3.0.4', 'mnn-3.6.1']) {
+      const made = plan(profile)
+      expect(isLowerBound(made)).toBe(false)
+      expect(made.decisions).toMatchObject([{ inner: { groups: 3 }, macs: 12 * 8 * 27 * POSITIONS }])
+      expect(made.decisions[0]?.candidates.length).toBeGreaterThan(1)
+      expect(made.notes.map(({ id }) => id)).toContain('note.converterPlanes')
+      // What the taps read is gathered before, and their results are all there when they are summed.
+      expect(made.totals.activations).toBeGreaterThanOrEqual(3 * RESULT)
+      expect(made.totals.packedWeights).toBeGreaterThanOrEqual(4 * 12 * 8 * 27)
+    }
+    expect(english(plan('mnn-3.6.1').decisions[0]?.reason ?? { id: 'reason.noChoice' })).toContain('3 convolutions')
+  })
+
+  it('stays what it is in a file that MNN’s converter wrote', () => {
+    expect(plan('mnn-3.6.1', { format: 'mnn' }).decisions).toMatchObject([{ algorithm: 'im2col', inner: null }])
+  })
+})
+
+/** 8 → 12 channels, 2×2×2 with strides of two, over 1×8×3×5×5. */
+function planTransposed(profile: string, format: 'mnn' | 'onnx' = 'onnx'): Plan {
+  const sketch = new ModelSketch(format)
+  const operation: ResolvedOperation = {
+    kind: 'ConvTranspose',
+    ...{ kernel: [2, 2, 2], strides: [2, 2, 2], dilations: [1, 1, 1], pads: [0, 0, 0, 0, 0, 0] },
+    ...{ group: 1, activation: 'none', outputPadding: [0, 0, 0] },
+  }
+  const inputs = [sketch.input([1, 8, 3, 5, 5]), sketch.constant([8, 12, 2, 2, 2]), sketch.constant([12])]
+  const result = sketch.node(operation, inputs, [1, 12, 6, 10, 10])
+  const configuration = { profile, settings: {}, threads: 2, isa: 'sse' } as const
+  const shaped = sketch.shaped([result])
+  const made = createPlan({ modelId: 'm', shaped, fileBytes: 0, configuration, catalog: null })
+  if (!made.ok) throw new Error(english(made.problem.message))
+  return made.value
+}
+
+describe('a transposed convolution over three axes in MNN', () => {
+  it.each([
+    ['mnn-2.1.2', 'onnx'],
+    ['mnn-3.0.4', 'onnx'],
+    ['mnn-3.6.1', 'mnn'],
+  ] as const)(
+    '%s: is summed over a tensor as large as the output for every channel and tap (.%s)',
+    (profile, format) => {
+      const made = planTransposed(profile, format)
+      expect(isLowerBound(made)).toBe(false)
+      const spread = 4 * 12 * 8 * 12 * POSITIONS
+      expect(made.decisions).toMatchObject([
+        { kind: 'transposed-convolution', algorithm: 'gemm', packedWeightBytes: 4 * 12 * 8 * 8 + 4 * 12 },
+      ])
+      expect(made.decisions[0]?.reason).toEqual({ id: 'reason.transposedVolume', bytes: spread })
+      expect(made.totals.activations).toBeGreaterThan(spread + RESULT)
+      expect(made.totals.activations).toBeLessThan(spread + 4 * RESULT)
+    },
+  )
+
+  it.each([
+    ['mnn-2.1.1', 'no release before has it'],
+    ['mnn-3.0.5', 'its converter makes others of it'],
+  ])('is unknown under %s: %s', (profile) => {
+    const made = planTransposed(profile)
+    expect(isLowerBound(made)).toBe(true)
+    expect(made.decisions).toMatchObject([{ packedWeightBytes: null, reason: { id: 'unmodelled.transposedVolume' } }])
   })
 })

@@ -3,23 +3,28 @@ import type { Node } from '#core/model/graph'
 import type { ShapedModel } from '#core/model/shapes'
 import { convLayers } from '#core/planning/layers/conv-layers'
 import { transposedProblem } from '#core/planning/layers/conv-problem'
+import { volumeConvolution } from '../geometry/volumes'
 import { type ConvertedModel, ModelWriter, unchanged } from './converted-model'
+import { writePlanes } from './planes'
 import { writeSmallGroups } from './small-groups'
 import { writeSplitGroups } from './split-groups'
 
-/** What a release's converter does with groups, unless it is told to keep them (3.2.2: --groupConvNative). */
+/** What a release's converter does with groups and with volumes, unless it is told to keep them (3.2.2: --groupConvNative). */
 export interface GroupConversion {
   /** Also with those whose weights the model computes. */
   readonly computedWeights: boolean
   /** Groups of few channels become depthwise convolutions. */
   readonly smallAsDepthwise: boolean
+  /** Convolutions over three axes become convolutions over two: none, those that are not transposed, or all. */
+  readonly volumesAsPlanes: 'none' | 'convolutions' | 'all'
 }
 
 /**
  * A model whose convolutions and transposed convolutions of several groups are written as the converter does: one for
  * each group, between a slice of their input and a concatenation of their outputs, or depthwise ones. 1.0.1|3.6.1:
  * tools/converter/source/optimizer/postconvert/TransformGroupConvolution.cpp; 3.4.0:
- * tools/converter/source/optimizer/merge/TransformSmallGroupConvolutionToDepthwise.cpp.
+ * tools/converter/source/optimizer/merge/TransformSmallGroupConvolutionToDepthwise.cpp. A convolution over three axes is
+ * written as one over two for each tap along the first axis.
  */
 export function convertGroups(shaped: ShapedModel, rule: GroupConversion): ConvertedModel {
   const convolutions = new Map(convLayers(shaped).layers.map((layer) => [layer.node, layer]))
@@ -33,12 +38,15 @@ export function convertGroups(shaped: ShapedModel, rule: GroupConversion): Conve
     const isConverted = isConstant || (layer !== undefined && rule.computedWeights)
     return isConverted && inChannels % group === 0 && outChannels % group === 0 ? group : 1
   }
-  if (shaped.model.nodes.every((node) => groupsOf(node) === 1)) return unchanged(shaped)
+  const isVolume = ({ id }: Node) =>
+    rule.volumesAsPlanes !== 'none' && shaped.folded[id] !== true && volumeConvolution(shaped, id) !== null
+  if (shaped.model.nodes.every((node) => groupsOf(node) === 1 && !isVolume(node))) return unchanged(shaped)
   const writer = new ModelWriter(shaped)
   for (const node of shaped.model.nodes) {
     const groups = groupsOf(node)
     const operation = shaped.operations[node.id]
-    if (groups === 1 || (operation?.kind !== 'Conv' && operation?.kind !== 'ConvTranspose')) writer.keep(node)
+    if (operation?.kind === 'Conv' && isVolume(node)) writePlanes(writer, node, operation)
+    else if (groups === 1 || (operation?.kind !== 'Conv' && operation?.kind !== 'ConvTranspose')) writer.keep(node)
     else if (rule.smallAsDepthwise && operation.kind === 'Conv' && isSmall(shaped, node, groups)) {
       writeSmallGroups(writer, node, operation)
     } else writeSplitGroups(writer, node, operation)

@@ -2,21 +2,41 @@
 import type { Node, Tensor } from '#core/model/graph'
 import type { Operation } from '#core/model/operations/index'
 import type { ResolvedOperation, ShapedModel } from '#core/model/shapes'
+import type { Region } from '../geometry/region'
 
 /** A model as a release's converter writes it. */
 export interface ConvertedModel {
   readonly shaped: ShapedModel
   /** By node of it: the node of the model that it was made of. */
   readonly sources: readonly number[]
-  /** By node of the model, where it became several: of how many layers. */
-  readonly parts: ReadonlyMap<number, number>
-  /** Nodes that end what stands for one convolution: the converter merges into it what it merges into that one. */
-  readonly joins: ReadonlySet<number>
+  /** By node of the model, where it became several: of how many layers, and of what each is one. */
+  readonly parts: ReadonlyMap<number, Parts>
+  /**
+   * Nodes that end what stands for one convolution, with what the converter merges into it: all that it merges into one,
+   * or scales and biases only.
+   */
+  readonly joins: ReadonlyMap<number, JoinedMerges>
+  /** By node of it that only moves elements, in a way of which models have no operation: what its output is. */
+  readonly moves: ReadonlyMap<number, readonly Region[]>
 }
+
+interface Parts {
+  readonly layers: number
+  /** One for each group, or one for each tap of its kernel along the first axis. */
+  readonly of: 'groups' | 'planes'
+}
+
+export type JoinedMerges = 'all' | 'affine'
 
 /** A model of which every node stays. */
 export function unchanged(shaped: ShapedModel): ConvertedModel {
-  return { shaped, sources: shaped.model.nodes.map(({ id }) => id), parts: new Map(), joins: new Set() }
+  return {
+    shaped,
+    sources: shaped.model.nodes.map(({ id }) => id),
+    parts: new Map(),
+    joins: new Map(),
+    moves: new Map(),
+  }
 }
 
 /** What has groups. */
@@ -33,6 +53,11 @@ export function alike(operation: Operation & ResolvedOperation): Written {
   return { stated: operation, resolved: operation }
 }
 
+/** The same elements with other dims. */
+export function reshaped(dims: readonly number[]): Written {
+  return { stated: { kind: 'Reshape', shape: dims, allowZero: false }, resolved: { kind: 'Alias' } }
+}
+
 /** Writes a model anew, node by node: nodes are numbered again, tensors keep their ids. */
 export class ModelWriter {
   readonly #tensors: Tensor[]
@@ -42,8 +67,9 @@ export class ModelWriter {
   readonly #operations: (ResolvedOperation | null)[] = []
   readonly #folded: boolean[] = []
   readonly #sources: number[] = []
-  readonly #parts = new Map<number, number>()
-  readonly #joins = new Set<number>()
+  readonly #parts = new Map<number, Parts>()
+  readonly #joins = new Map<number, JoinedMerges>()
+  readonly #moves = new Map<number, readonly Region[]>()
 
   constructor(readonly model: ShapedModel) {
     this.#tensors = [...model.model.tensors]
@@ -81,10 +107,15 @@ export class ModelWriter {
     return id
   }
 
-  /** `source` became `layers` layers; `join`: the node that ends what the converter takes for one convolution. */
-  replaced(source: Node, layers: number, join: number | null): void {
-    this.#parts.set(source.id, layers)
-    if (join !== null) this.#joins.add(join)
+  /** `source` became several layers; `join`: the node that ends what the converter takes for one convolution. */
+  replaced(source: Node, parts: Parts, join: number | null): void {
+    this.#parts.set(source.id, parts)
+    if (join !== null) this.#joins.set(join, parts.of === 'planes' ? 'affine' : 'all')
+  }
+
+  /** Adds a node that puts `output` together of parts of `input`. */
+  move(source: Node, regions: readonly Region[], input: number, output: number): void {
+    this.#moves.set(this.write(source, reshaped(this.dimsOf(output)), [input], [output]), regions)
   }
 
   finish(): ConvertedModel {
@@ -95,7 +126,7 @@ export class ModelWriter {
         model: { ...model, tensors: this.#tensors, nodes: this.#nodes },
         ...{ dims: this.#dims, constants: this.#constants, operations: this.#operations, folded: this.#folded },
       },
-      ...{ sources: this.#sources, parts: this.#parts, joins: this.#joins },
+      ...{ sources: this.#sources, parts: this.#parts, joins: this.#joins, moves: this.#moves },
     }
   }
 

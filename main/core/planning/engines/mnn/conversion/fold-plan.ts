@@ -15,7 +15,8 @@ export function foldRows(rows: readonly Decision[], { sources, parts }: Converte
   return [...bySource].flatMap(([node, own]) => {
     const [first] = own
     if (first === undefined) return []
-    return [parts.has(node) ? together(node, own, first) : { ...first, node }]
+    const made = parts.get(node)
+    return [made === undefined ? { ...first, node } : together(node, own, first, made.of)]
   })
 }
 
@@ -36,11 +37,16 @@ export function foldNodes(nodes: readonly number[], { sources }: ConvertedModel)
 }
 
 /** They are alike: each of the convolutions has its own packed weights, and they take turns with the workspace. */
-function together(node: number, rows: readonly Decision[], first: Decision): Decision {
+function together(node: number, rows: readonly Decision[], before: Decision, of: 'groups' | 'planes'): Decision {
   const layers = rows.filter(({ kind }) => kind !== 'other')
+  const [first = before] = layers
   const [neediest = first] = [...rows].sort((a, b) => (b.workspaceBytes ?? 0) - (a.workspaceBytes ?? 0))
   const { algorithm, unit } = first
-  const reason = becomes(first.reason, layers.length, algorithm === 'depthwise')
+  const reason = becomes(
+    first.reason,
+    layers.length,
+    of === 'planes' ? of : algorithm === 'depthwise' ? 'channels' : of,
+  )
   return {
     ...first,
     node,
@@ -74,9 +80,11 @@ function ofAll(candidate: Candidate, all: readonly Candidate[], chosen: Message)
   }
 }
 
-function becomes(reason: Message, parts: number, depthwise: boolean): Message {
+const BECOMES = { groups: 'mnn.becomes', channels: 'mnn.becomesDepthwise', planes: 'mnn.becomesPlanes' } as const
+
+function becomes(reason: Message, parts: number, of: keyof typeof BECOMES): Message {
   const told = reason.id === 'reason.noChoice' ? null : reason
-  return { id: depthwise ? 'mnn.becomesDepthwise' : 'mnn.becomes', parts, reason: told }
+  return { id: BECOMES[of], parts, reason: told }
 }
 
 function sum(figures: readonly (number | null)[]): number | null {

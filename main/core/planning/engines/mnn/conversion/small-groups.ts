@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Node } from '#core/model/graph'
-import { alike, type GroupedOperation, type ModelWriter } from './converted-model'
+import { alike, type GroupedOperation, type ModelWriter, reshaped } from './converted-model'
 
 /**
  * Channel x of every group is one image of a channel for each group, and so is channel y of every output. Each pair of
@@ -22,8 +22,7 @@ export function writeSmallGroups(
   const images = inArea.map((_, index) => index + 3)
 
   const alias = (from: number, dims: readonly number[], to = writer.tensor(from, dims)) => {
-    const stated = { kind: 'Reshape', shape: dims, allowZero: false } as const
-    writer.write(node, { stated, resolved: { kind: 'Alias' } }, [from], [to])
+    writer.write(node, reshaped(dims), [from], [to])
     return to
   }
   const transpose = (from: number, permutation: readonly number[]) => {
@@ -68,5 +67,5 @@ export function writeSmallGroups(
   const stacked = writer.tensor(output, [out, batch, group, ...outArea])
   writer.write(node, alike({ kind: 'Concat', axis: 0 }), results, [stacked])
   alias(transpose(stacked, [1, 2, 0, ...images]), [batch, outChannels, ...outArea], output)
-  writer.replaced(node, into * out, null)
+  writer.replaced(node, { layers: into * out, of: 'groups' }, null)
 }

@@ -21,7 +21,7 @@ export function writeSplitGroups(writer: ModelWriter, node: Node, operation: Gro
     writer.write(node, one, read, [part])
   })
   const join = writer.write(node, alike({ kind: 'Concat', axis: 1 }), outputs, [output])
-  writer.replaced(node, group, operation.kind === 'Conv' ? join : null)
+  writer.replaced(node, { layers: group, of: 'groups' }, operation.kind === 'Conv' ? join : null)
 }
 
 /** Of a weight or bias: the first dim has the groups. One that the model computes is sliced too. */

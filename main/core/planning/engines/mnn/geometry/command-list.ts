@@ -23,6 +23,8 @@ export interface Geometry {
   readonly reducesDirectly: boolean
   /** An unpacked copy of a raster's input stays until its last use; else it is made for every raster. */
   readonly keepsCopies: boolean
+  /** A transposed convolution over three axes is taken apart; else there is none. */
+  readonly transposesVolumes?: true
   /** Present where it runs on a GPU. `loops`: a loop over rows may stand for a broadcast. */
   readonly onGpu?: { readonly loops: boolean }
 }

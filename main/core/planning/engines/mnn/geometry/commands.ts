@@ -11,21 +11,32 @@ import { localResponseNorm } from './local-response-norm'
 import { movement } from './movements'
 import { unfoldRecurrent } from './recurrent'
 import { reduce } from './reduce'
-import { convolveVolume, volumeConvolution } from './volumes'
+import type { Region } from './region'
+import { convolveVolume, transposedVolume, transposeVolume, volumeConvolution } from './volumes'
+
+/** What the converter wrote, beside operations of models. */
+interface Written {
+  /** What is made of recurrent layers; absent: they stay. */
+  readonly recurrent?: RecurrentRules | null
+  /** Transposed convolutions over three axes are what the engine takes apart. */
+  readonly transposesVolumes?: boolean
+  /** By node that moves elements in a way of which models have no operation. */
+  readonly moves?: ReadonlyMap<number, readonly Region[]>
+}
 
 /**
  * The ops that a session of 2.8.1 and 3.6.1 really runs. What only moves elements makes a virtual
  * tensor, which takes no memory; before the first op that computes with it, a raster copies it
  * together from the tensors behind. Chains of movements are read through where one copy of three
  * axes can do it. 2.8.1|3.6.1: source/geometry/GeometryComputerUtils.cpp,
- * GeometryComputer.cpp (getRasterCacheCreateRecursive). `recurrent`: what is made of recurrent layers; null: they stay.
+ * GeometryComputer.cpp (getRasterCacheCreateRecursive).
  */
 export function geometryCommands(
   shaped: ShapedModel,
   view: LaidOutView,
   outputs: readonly number[],
   geometry: Geometry,
-  recurrent: RecurrentRules | null = null,
+  { recurrent = null, transposesVolumes, moves }: Written = {},
 ): LaidOutView {
   const list = new CommandList(new Map(view.tensors), shaped.dims, geometry)
   const kept = new Set(outputs)
@@ -43,6 +54,11 @@ export function geometryCommands(
     }
   }
   const add = (op: SessionOp): void => {
+    const own = op.kind === 'Conversion' ? undefined : moves?.get(op.node)
+    if (own !== undefined) {
+      list.declareVirtual(op.outputs[0] ?? -1, own)
+      return
+    }
     const moved = movement(op, shaped.operations[op.node], (tensor) => list.dimsOf(tensor), geometry)
     if (moved !== null) {
       op.outputs.forEach((tensor, index) => {
@@ -55,7 +71,10 @@ export function geometryCommands(
     }
     const operation = shaped.operations[op.node]
     const volume = op.kind === 'Conv' ? volumeConvolution(shaped, op.node) : null
+    const transposed =
+      op.kind === 'ConvTranspose' && transposesVolumes === true ? transposedVolume(shaped, op.node) : null
     if (volume !== null) convolveVolume(op, volume, list)
+    else if (transposed !== null) transposeVolume(op, transposed, list)
     else if (operation?.kind === 'Recurrent' && recurrent !== null && operation.cell !== 'gru') unfold(op, recurrent)
     else if (operation?.kind === 'LRN') localResponseNorm(op, operation.size, list)
     else if (operation?.kind === 'Binary' && op.kind === 'Binary') binary(op, operation, list)

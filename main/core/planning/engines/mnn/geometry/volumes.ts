@@ -6,6 +6,7 @@ import type { CommandList } from './command-list'
 import { type Region, wholeCopy } from './region'
 
 type Convolution = Extract<ResolvedOperation, { kind: 'Conv' }>
+type Transposed = Extract<ResolvedOperation, { kind: 'ConvTranspose' }>
 
 /**
  * The convolution over three axes that a node is, as far as it is known what the engine makes of it; null where it is
@@ -48,7 +49,10 @@ export function convolveVolume(op: SessionOp, operation: Convolution, list: Comm
     readsOf(input, { batch, inChannels, image, positions, taps, strides: operation.strides }),
   )
   let result = list.declare({ dims: [rows, outChannels], layout: 'plain' })
-  const constants = bias === undefined ? [weight] : [weight, bias]
+  // The weights are a matrix of other dims, so that a copy of them is made.
+  const matrix = list.declare({ dims: [outChannels, depth], layout: 'plain' })
+  list.declareVirtual(matrix, [wholeCopy(weight, outChannels * depth)])
+  const constants = bias === undefined ? [matrix] : [matrix, bias]
   list.run({
     node,
     kind: 'MatMul',
@@ -73,6 +77,75 @@ export function convolveVolume(op: SessionOp, operation: Convolution, list: Comm
     ]
     return { origin, sourceOffset: 0, targetOffset: 0, axes: axes.filter(({ size }) => size > 1) }
   }
+}
+
+/** The transposed convolution over three axes that a node is; null where it is none, or not as one above is known. */
+export function transposedVolume(shaped: ShapedModel, nodeId: number): Transposed | null {
+  const operation = shaped.operations[nodeId]
+  const weight = shaped.model.nodes[nodeId]?.inputs[1] ?? -1
+  if (operation?.kind !== 'ConvTranspose' || operation.kernel.length !== 3 || operation.group !== 1) return null
+  return shaped.constants.has(weight) ? operation : null
+}
+
+/** Elements of the tensor in which every tap of a transposed convolution over three axes has a place as large as the output. */
+export function spreadElements(shaped: ShapedModel, nodeId: number): number {
+  const { inputs = [], outputs = [] } = shaped.model.nodes[nodeId] ?? {}
+  const weights = shaped.constants.get(inputs[1] ?? -1)?.dims ?? []
+  const [batch = 1, ...rest] = shaped.dims[outputs[0] ?? -1] ?? []
+  return product(weights.slice(1)) * batch * batch * product(rest)
+}
+
+/**
+ * A transposed convolution over three axes: a matrix product of the weights and the input has a row for each output channel
+ * and tap; what every tap adds is laid out over the whole output, and summed. Bias and activation are ops of their own.
+ * 2.1.2|3.0.4: source/geometry/GeometryConv3D.cpp (GeometryConvTranspose3D).
+ */
+export function transposeVolume(op: SessionOp, operation: Transposed, list: CommandList): void {
+  const { node } = op
+  const [input = -1, weight = -1, bias] = op.inputs
+  const [output = -1] = op.outputs
+  const [batch = 1, inChannels = 1, ...image] = list.dimsOf(input)
+  const [, outChannels = 1, ...positions] = list.dimsOf(output)
+  const plain = (dims: readonly number[]) => list.declare({ dims, layout: 'plain' })
+  const columns = batch * product(image)
+  const rows = outChannels * product(operation.kernel)
+  const all = batch * outChannels * product(positions)
+
+  const data = plain([inChannels, columns])
+  const volume = product(image)
+  list.declareVirtual(data, [
+    {
+      ...{ origin: input, sourceOffset: 0, targetOffset: 0 },
+      axes: [
+        { size: inChannels, source: volume, target: columns },
+        { size: batch, source: inChannels * volume, target: volume },
+        { size: volume, source: 1, target: 1 },
+      ].filter(({ size }) => size > 1),
+    },
+  ])
+  const matrix = plain([inChannels, rows])
+  list.declareVirtual(matrix, [wholeCopy(weight, inChannels * rows)])
+  const products = plain([rows, columns])
+  const size = { rows, depth: inChannels, columns, hasBias: false }
+  list.run({ node, kind: 'MatMul', inputs: [matrix, data], outputs: [products], product: size })
+
+  // The engine has a place for each channel, image and tap that is as large as the whole output.
+  const places = batch * rows
+  const spread = plain([1, places, all])
+  list.declareVirtual(spread, [{ ...wholeCopy(products, rows * columns), targetOffset: 0 }])
+  let result = plain([1, 1, all])
+  list.run({ node, kind: 'Reduce', inputs: [spread], outputs: [result] })
+  const step = (kind: 'Binary' | 'Unary', inputs: readonly number[]) => {
+    const to = plain([1, 1, all])
+    list.run({ node, kind, inputs: [result, ...inputs], outputs: [to] })
+    result = to
+  }
+  const biases = plain([1, 1, all])
+  // Of zeros where the model has none, and spread to the size of the output.
+  list.declareVirtual(biases, bias === undefined ? [] : [wholeCopy(bias, outChannels)])
+  step('Binary', [biases])
+  if (operation.activation !== 'none' || op.activated === true) step('Unary', [])
+  list.declareVirtual(output, [wholeCopy(result, all)])
 }
 
 /**

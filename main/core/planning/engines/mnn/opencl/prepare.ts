@@ -73,10 +73,13 @@ export function prepareGpuSession(
   const commands =
     geometry === null
       ? graph.laidOut
-      : geometryCommands(converted.shaped, graph.laidOut, graph.view.outputs, {
-          ...geometry,
-          onGpu: { loops: rules.loops },
-        })
+      : geometryCommands(
+          converted.shaped,
+          graph.laidOut,
+          graph.view.outputs,
+          { ...geometry, onGpu: { loops: rules.loops } },
+          { moves: converted.moves },
+        )
   return ok({
     converted,
     graph,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Node } from '#core/model/graph'
 import type { ResolvedOperation, ShapedModel } from '#core/model/shapes'
+import type { JoinedMerges } from '../conversion/converted-model'
 import type { Region } from '../geometry/region'
 
 /** A node as MNN runs it: inputs and outputs name the tensors that really exist. */
@@ -49,13 +50,16 @@ export interface ConverterView {
  * 2.8.1: tools/converter/source/optimizer (merge of batch norm, scale, relu and relu6). `joins`: nodes that stand for
  * the convolution whose groups they put together, which are written apart afterwards.
  */
-export function converterView(shaped: ShapedModel, joins: ReadonlySet<number> = new Set()): ConverterView {
+export function converterView(
+  shaped: ShapedModel,
+  joins: ReadonlyMap<number, JoinedMerges> = new Map(),
+): ConverterView {
   const { model } = shaped
   const converted = isConverted(shaped)
   const consumers = countConsumers(shaped, converted)
   const standIn = new Map<number, number>()
   const resolve = (tensor: number): number => standIn.get(tensor) ?? tensor
-  const producer = new Map<number, { readonly kind: SessionOp['kind']; readonly activated: boolean }>()
+  const producer = new Map<number, Producer>()
   const ops: SessionOp[] = []
   let fused = 0
   const unknown: number[] = []
@@ -85,6 +89,7 @@ export function converterView(shaped: ShapedModel, joins: ReadonlySet<number> = 
     for (const output of node.outputs) {
       producer.set(output, {
         kind: joins.has(node.id) ? 'Conv' : operation.kind,
+        merges: joins.get(node.id) ?? 'all',
         activated: 'activation' in operation && operation.activation !== 'none',
       })
     }
@@ -109,20 +114,23 @@ export function isConverted({ model }: ShapedModel): boolean {
   return model.convertedFor === 'MNN'
 }
 
+/** What made a tensor. */
+interface Producer {
+  readonly kind: SessionOp['kind']
+  readonly merges: JoinedMerges
+  readonly activated: boolean
+}
+
 type Merge = 'affine' | 'activation' | 'nothing'
 
 /** How the converter merges `node` into what made its input; null: it stays. */
-function merge(
-  node: Node,
-  operation: ResolvedOperation,
-  before: { readonly kind: SessionOp['kind']; readonly activated: boolean } | undefined,
-): Merge | null {
+function merge(node: Node, operation: ResolvedOperation, before: Producer | undefined): Merge | null {
   if (node.operation.kind === 'Identity') return 'nothing'
   // Kernels of the integers that the file is made of do it when they store them.
   if (node.operation.kind === 'Unary' && node.operation.saturates) return 'nothing'
   if (before === undefined || before.activated) return null
   if (operation.kind === 'BatchNorm' || operation.kind === 'Scale') return before.kind === 'Conv' ? 'affine' : null
-  if (operation.kind !== 'Unary') return null
+  if (operation.kind !== 'Unary' || before.merges === 'affine') return null
   const isRelu = operation.function === 'relu'
   const isRelu6 = operation.function === 'clip' && operation.alpha === 0 && operation.beta === 6
   if (before.kind === 'Conv') return isRelu || isRelu6 ? 'activation' : null

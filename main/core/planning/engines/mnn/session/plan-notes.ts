@@ -17,9 +17,11 @@ export function viewNotes(engine: MnnEngine, { shaped, parts }: ConvertedModel, 
   }
   if (!isConverted(shaped)) {
     notes.push({ id: 'note.converterLayouts' })
-    if (parts.size > 0) {
-      const all = [...parts.values()].reduce((sum, each) => sum + each, 0)
-      notes.push({ id: 'note.converterGroups', layers: parts.size, parts: all, version: engine.version })
+    for (const what of ['groups', 'planes'] as const) {
+      const own = [...parts.values()].filter((part) => part.of === what)
+      const all = own.reduce((sum, { layers }) => sum + layers, 0)
+      const id = what === 'groups' ? 'note.converterGroups' : 'note.converterPlanes'
+      if (own.length > 0) notes.push({ id, layers: own.length, parts: all, version: engine.version })
     }
     if (view.fused > 0) {
       notes.push({ id: 'note.converterFolds', nodes: view.fused })

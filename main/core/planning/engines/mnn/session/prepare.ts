@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Override } from '#contract/configuration'
 import { ok, type Result } from '#contract/errors'
+import type { ShapedModel } from '#core/model/shapes'
 import type { PlanningInput } from '#core/planning/engine'
 import { weightElements } from '#core/planning/layers/conv-problem'
 import { type DecidedLayer, decideLayers } from '#core/planning/selection/decide'
@@ -14,7 +15,7 @@ import { geometryCommands } from '../geometry/commands'
 import type { Executor } from '../rules/executor'
 import { rulesOf } from '../rules/rules'
 import { convertedGraph } from './converted-graph'
-import type { ConverterView } from './converter-view'
+import { type ConverterView, isConverted } from './converter-view'
 import { forceConverted } from './forced-layers'
 import { type ModelBuffer, modelBuffer } from './model-buffer'
 import { onBackends, plainCoreOf, resizesOfOthers } from './other-operations'
@@ -72,7 +73,11 @@ export function prepareSession(
   const commands =
     geometry === null
       ? graph.laidOut
-      : geometryCommands(shaped, graph.laidOut, view.outputs, geometry, engine.recurrent)
+      : geometryCommands(shaped, graph.laidOut, view.outputs, geometry, {
+          recurrent: engine.recurrent,
+          transposesVolumes: transposesVolumes(engine, shaped),
+          moves: converted.moves,
+        })
   const plainCore = plainCoreOf(engine, settings.core)
   const laidOut = onBackends(engine, settings.core, plainCore, shaped, commands)
   const buffer = modelBuffer(shaped, input.fileBytes, constants)
@@ -114,6 +119,11 @@ export function prepareSession(
     forced: foldNodes([...forced.keys()], converted).length,
     overrideNotes: overrides.value.notes,
   })
+}
+
+/** Whether transposed convolutions over three axes reach the engine, which takes them apart: to 3.0.4, and from its own files. */
+export function transposesVolumes({ geometry, conversion }: MnnEngine, shaped: ShapedModel): boolean {
+  return geometry?.transposesVolumes === true && (isConverted(shaped) || conversion.volumesAsPlanes !== 'all')
 }
 
 /**

@@ -9,7 +9,7 @@ import { plainRow, productAlgorithm, unknownRow } from '#core/planning/layers/pl
 import type { Message } from '#messages/message'
 import { FLOAT_BYTES } from '../arithmetic'
 import type { MnnEngine } from '../engine'
-import { gatheredElements, volumeConvolution } from '../geometry/volumes'
+import { gatheredElements, spreadElements, transposedVolume, volumeConvolution } from '../geometry/volumes'
 import { EagerPool } from '../pools/eager-pool'
 import { type Executor, measure, Workspace } from '../rules/executor'
 import type { Resize } from '../rules/other-operation'
@@ -105,6 +105,7 @@ function otherRow(
   resizes: readonly Resize[],
 ): Decision {
   const isVolume = volumeConvolution(shaped, node) !== null
+  const isTransposed = transposedVolume(shaped, node) !== null
   const recurrent = recurrentLayer(shaped, node)
   const staticPool = new EagerPool()
   // Ops of one node take turns: the neediest counts.
@@ -116,7 +117,10 @@ function otherRow(
   const [largest] = sized.sort((a, b) => b.pool.totalBytes - a.pool.totalBytes)
   return plainRow(shaped, node, {
     executor: null,
-    algorithm: isVolume ? 'im2col' : productAlgorithm(shaped, node),
+    algorithm: isVolume ? 'im2col' : isTransposed ? 'gemm' : productAlgorithm(shaped, node),
+    ...(isTransposed && {
+      reason: { id: 'reason.transposedVolume', bytes: FLOAT_BYTES * spreadElements(shaped, node) } as const,
+    }),
     ...(recurrent !== null && { reason: recurrentReason(engine, shaped, recurrent) }),
     ...(isVolume && { reason: { id: 'reason.volume', bytes: FLOAT_BYTES * gatheredElements(shaped, node) } as const }),
     packedWeightBytes: heldBytes + staticPool.heldBytes,

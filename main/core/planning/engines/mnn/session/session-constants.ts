@@ -3,7 +3,7 @@ import { addToList } from '#core/model/add-to-list'
 import type { ShapedModel } from '#core/model/shapes'
 import { words } from '#core/model/words'
 import { FLOAT_BYTES } from '../arithmetic'
-import { volumeConvolution } from '../geometry/volumes'
+import { transposedVolume, volumeConvolution } from '../geometry/volumes'
 import { biasElements, recurrentLayer } from '../rules/recurrent-layers'
 import type { ConverterView, SessionOp } from './converter-view'
 
@@ -50,7 +50,8 @@ export function sessionConstants(
     if (cell !== null) graph.push({ node: op.node, bytes: biasElements(cell) * FLOAT_BYTES })
     const [outChannels = 0] = shaped.dims[op.outputs[0] ?? -1]?.slice(1) ?? []
     // It has a bias always, of zeros where the model has none.
-    const lacksBias = op.kind === 'Conv' && op.inputs.length < 3 && volumeConvolution(shaped, op.node) !== null
+    const isVolume = volumeConvolution(shaped, op.node) !== null || transposedVolume(shaped, op.node) !== null
+    const lacksBias = isVolume && op.inputs.length < 3
     if (lacksBias) graph.push({ node: op.node, bytes: outChannels * FLOAT_BYTES })
   }
   return { graph, parameters, convolutionBytes }

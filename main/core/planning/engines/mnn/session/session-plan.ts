@@ -9,14 +9,14 @@ import { settingEffect } from '#core/planning/selection/setting-effect'
 import type { Message } from '#messages/message'
 import { foldNodes, foldRows, foldSteps } from '../conversion/fold-plan'
 import type { MnnEngine } from '../engine'
-import { volumeConvolution } from '../geometry/volumes'
+import { transposedVolume, volumeConvolution } from '../geometry/volumes'
 import type { Executor } from '../rules/executor'
 import { recurrentGap } from '../rules/recurrent-layers'
 import { MEMORY } from '../settings'
 import { type ConverterView, isConverted } from './converter-view'
 import { objectBytes } from './objects'
 import { memoryNotes, overrideNotes, quantisationNotes, viewNotes } from './plan-notes'
-import { prepareSession } from './prepare'
+import { prepareSession, transposesVolumes } from './prepare'
 import { residentSetBytes, residentSetNote } from './resident-set'
 import { besideRows, sessionRows } from './rows'
 import { type SessionMemory, sizeSession } from './session'
@@ -123,13 +123,19 @@ function unmodelledLayers(
   executors: ReadonlyMap<number, Executor>,
 ): ReadonlyMap<number, Message> {
   const found = new Map(convolutions)
+  const transposes = transposesVolumes(engine, shaped)
   for (const { id, operation } of shaped.model.nodes) {
     if (shaped.folded[id] === true) continue
     if (operation.kind === 'Conv' && operation.kernel.length === 3) {
       if (engine.geometry !== null && volumeConvolution(shaped, id) !== null) found.delete(id)
       else found.set(id, { id: 'unmodelled.volume' })
     }
-    if (operation.kind === 'ConvTranspose' && !executors.has(id)) found.set(id, { id: 'unmodelled.transposed' })
+    if (operation.kind === 'ConvTranspose' && !executors.has(id)) {
+      const isKnown = transposes && transposedVolume(shaped, id) !== null
+      if (isKnown) found.delete(id)
+      else
+        found.set(id, { id: operation.kernel.length === 3 ? 'unmodelled.transposedVolume' : 'unmodelled.transposed' })
+    }
     if (inEffect(operation).kind === 'Conv' && operation.kind !== 'Conv' && !executors.has(id))
       found.set(id, { id: 'unmodelled.integers' })
     if (operation.kind === 'Recurrent') {

@@ -63,6 +63,8 @@ const VIRTUAL: Geometry = {
   keepsCopies: false,
 }
 
+const TRANSPOSING: Geometry = { ...VIRTUAL, keepsCopies: true, transposesVolumes: true }
+
 /**
  * What sessions share that are made on one runtime (createSession with RuntimeInfo): source/core/Interpreter.cpp,
  * source/backend/cpu/CPUBackend.cpp, CPURuntime. 1.0.x has none; that of 1.1.0 has one dynamic pool for all, whose reuse
@@ -84,16 +86,13 @@ export const GEOMETRY: Dimension<Geometry | null> = [
   },
   { since: '1.2.2', text: { id: 'rule.geometry.1.2.2' }, value: { ...VIRTUAL, reshapesTakeOver: true } },
   { since: '1.2.5', text: { id: 'rule.geometry.1.2.5' }, value: { ...VIRTUAL, keepsCopies: true } },
-  { since: '2.9.2', text: { id: 'rule.geometry.2.9.2' }, value: { ...VIRTUAL, keepsCopies: true, reads: 'many' } },
-  {
-    since: '2.9.5',
-    text: { id: 'rule.geometry.2.9.5' },
-    value: { ...VIRTUAL, keepsCopies: true, reads: 'oneStridePerSide' },
-  },
+  { since: '2.1.2', text: { id: 'rule.geometry.2.1.2' }, value: TRANSPOSING },
+  { since: '2.9.2', text: { id: 'rule.geometry.2.9.2' }, value: { ...TRANSPOSING, reads: 'many' } },
+  { since: '2.9.5', text: { id: 'rule.geometry.2.9.5' }, value: { ...TRANSPOSING, reads: 'oneStridePerSide' } },
   {
     since: '3.4.0',
     text: { id: 'rule.geometry.3.4.0' },
-    value: { ...VIRTUAL, reads: 'many', reducesDirectly: true, keepsCopies: true },
+    value: { ...TRANSPOSING, reads: 'many', reducesDirectly: true },
   },
 ]
 
