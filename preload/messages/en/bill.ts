@@ -71,7 +71,7 @@ export const bill = {
     'MNN’s converter makes convolutions of an LSTM of one step whose states are given, which is not modelled.',
   'unmodelled.recurrent': () => 'Recurrent layers are not modelled for this engine.',
   'unmodelled.integers': () =>
-    'Convolutions of 8-bit integers are not modelled here: their rules are known for MNN 2.6.2 to 2.9.2, without Winograd and groups.',
+    'Convolutions of 8-bit integers are not modelled here: their rules are known for MNN 2.5.3 to 2.9.2, without Winograd and groups.',
   'reason.transposedVolume': ({ bytes }: { bytes: number }) =>
     `It is one matrix product whose result is laid out over the output once for every channel and tap, ${size(bytes)}, which counts among the activations, and summed. The rule was read from the engine’s source, not measured.`,
   'unmodelled.transposedVolume': () =>

@@ -139,8 +139,10 @@ export const rules = {
   'rule.deconvolution.3.0.5': () => 'As before; weights are put in order on the heap.',
   'rule.integers.1.0.1': () =>
     'Convolutions of 8-bit integers (ConvInt8 and its kind) are not modelled for this release.',
+  'rule.integers.2.5.3': () =>
+    'Convolutions of 8-bit integers gather tiles of two kilobytes at most; depthwise ones pad blocks of channels, pooling stages its tensors by sixteen channels.',
   'rule.integers.2.6.2': () =>
-    'Convolutions of 8-bit integers gather tiles of two kilobytes at most; depthwise ones and pooling stage their tensors by sixteen channels.',
+    'The same; biases and scales of dense ones are rounded up to four channels, and depthwise ones stage their tensors by sixteen.',
   'rule.integers.2.8.4': () => 'The same; biases and scales of dense ones are rounded up to the blocks of channels.',
   'rule.recurrent.1.0.1': () =>
     'Recurrent layers are not modelled for this release: one executor runs an LSTM, and the converter takes away what stands around it.',

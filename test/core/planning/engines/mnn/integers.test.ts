@@ -77,7 +77,9 @@ describe('a file of 8-bit integers', () => {
   it('has a row for every convolution in every release, and is wholly known where the rules are', () => {
     for (const [profile, known] of [
       ['mnn-1.0.1', false],
-      ['mnn-2.6.1', false],
+      ['mnn-2.5.1', false],
+      ['mnn-2.5.3', true],
+      ['mnn-2.6.1', true],
       ['mnn-2.6.2', true],
       ['mnn-2.9.2', true],
       ['mnn-2.9.3', false],
@@ -121,7 +123,7 @@ function alone(version: string, layer: IntegerLayer, threads: number, isa: Instr
   return [packedWeightBytes, workspaceBytes]
 }
 
-describe('convolutions of 8-bit integers of 2.6.2 to 2.9.2', () => {
+describe('convolutions of 8-bit integers of 2.5.3 to 2.9.2', () => {
   const window = { kernelHeight: 3, kernelWidth: 3, padTop: 1, padLeft: 1, padBottom: 1, padRight: 1 }
   const plane = { inHeight: 30, inWidth: 40, outHeight: 30, outWidth: 40 }
   const dense: IntegerLayer = { problem: { ...pointwise(1, 12, 20), ...plane, ...window }, ownScales: false }
@@ -137,6 +139,12 @@ describe('convolutions of 8-bit integers of 2.6.2 to 2.9.2', () => {
     expect(alone('2.8.1', dense, 2)).toEqual([2 * 20 * 4 + 24 * depth, 2 * 20 * depth + 2 * index])
     // From 2.8.4 on bias and scales are rounded up to the blocks of eight.
     expect(alone('2.8.4', dense, 2)).toEqual([2 * 24 * 4 + 24 * depth, 2 * 20 * depth + 2 * index])
+  })
+
+  it('to 2.6.1 have depthwise layers by blocks, one of which a thread pads', () => {
+    expect(alone('2.6.1', dense, 2)).toEqual(alone('2.8.4', dense, 2))
+    expect(alone('2.6.1', each, 4)).toEqual([2 * 24 * 4 + 2 * 24 * 9, 2 * 3 * (32 * 42 * 8)])
+    expect(alone('2.6.1', each, 2, 'arm64')).toEqual([2 * 20 * 4 + 20 * 9, 2 * (32 * 42 * 4)])
   })
 
   it('take several blocks of channels at a time where the kernel is deeper than they are', () => {

@@ -9,7 +9,7 @@ import type { Executor } from '../executor'
 import type { IntegerLayer, IntegerRules } from '../integer-layers'
 import type { LayerSettings } from '../selection'
 
-// Read from the sources of 2.6.2 to 2.9.2, not measured.
+// Read from the sources of 2.5.3 to 2.9.2, not measured.
 
 interface IntegerCore {
   /** Output channels, depth and rows that one kernel call works on. */
@@ -45,12 +45,17 @@ const TILE_BYTES = 2048
 const SIXTEEN = 16
 const FOUR = 4
 
-/** `biasPack`: to which bias and scales of dense layers are rounded up: four to 2.8.3, the core's blocks from 2.8.4 on. */
-export function integerRules(biasPack: 'fours' | 'blocks'): IntegerRules {
+/**
+ * `biasPack`: to which bias and scales of dense layers are rounded up. `depthwise`: channels that depthwise layers work on at
+ * a time; by sixteen they stage their tensors.
+ */
+export function integerRules(biasPack: 'fours' | 'blocks', depthwise: 'sixteens' | 'blocks'): IntegerRules {
   return {
     convolution: (layer, settings) =>
       layer.problem.depthwise
-        ? depthwiseExecutor(layer, settings)
+        ? depthwise === 'blocks'
+          ? blockedDepthwise(layer, settings)
+          : depthwiseExecutor(layer, settings)
         : denseExecutor(layer, settings, biasPack === 'fours' ? FOUR : settings.core.pack),
     resize: ({ operation, inputs: [input], output }) => {
       const like = operation.kind === 'Unsupported' ? operation.like?.kind : undefined
@@ -160,6 +165,26 @@ function depthwiseExecutor(layer: IntegerLayer, settings: LayerSettings): Execut
       const input = workspace.take('part.stagedInput', p.batch * p.inHeight * p.inWidth * channels * bytes)
       const output = workspace.take('part.stagedOutput', p.batch * p.outHeight * p.outWidth * channels * bytes)
       workspace.free(input, output, pad)
+    },
+  }
+}
+
+/** By the core's blocks of channels, of which a thread pads one at a time. 2.5.3: cpu/CPUDepthwiseConvInt8.cpp. */
+function blockedDepthwise(layer: IntegerLayer, { isa, core, threads }: LayerSettings): Executor {
+  const { problem: p } = layer
+  const bytes = isa.startsWith('arm') ? 1 : 2
+  const channels = roundUp(p.outChannels, core.pack)
+  return {
+    algorithm: 'depthwise',
+    className: 'CPUDepthwiseConvInt8',
+    operations: () => 2 * macs(p),
+    reason: () => ({ id: 'reason.integersRead' }),
+    create: (pool) =>
+      create(pool, layer, core.pack, (to) => to.request(channels * p.kernelHeight * p.kernelWidth * bytes), true),
+    resize(workspace) {
+      const inUse = Math.min(threads, (channels / core.pack) * p.batch)
+      const padded = (p.inWidth + p.padLeft + p.padRight) * (p.inHeight + p.padTop + p.padBottom)
+      workspace.free(workspace.take('part.paddedInput', inUse * padded * core.pack * bytes))
     },
   }
 }
