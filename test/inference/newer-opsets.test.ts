@@ -184,6 +184,27 @@ const CASES: readonly (readonly [string, number, Build])[] = [
   ],
   ['DFT', 17, (g) => g.node('DFT', [g.input(2, 12, 1)], { axis: 1, onesided: 1 })],
   ['STFT', 17, (g) => g.node('STFT', [g.input(2, 64, 1), whole(g, 8), g.weights([16], 0, 1)])],
+  [
+    'a sequence that is put together and taken apart',
+    17,
+    (g) => {
+      const x = g.input(5, 4)
+      const parts = g.node('SplitToSequence', [x, g.scalar(2)], { axis: 0 })
+      const more = g.node('SequenceInsert', [parts, g.weights([3, 4]), g.scalar(1)])
+      const fewer = g.node('SequenceErase', [more, g.scalar(0)])
+      const together = g.node('ConcatFromSequence', [fewer], { axis: 0 })
+      return g.node('Add', [together, g.node('ReduceSum', [g.node('SequenceAt', [more, g.scalar(-1)])])])
+    },
+  ],
+  [
+    'a sequence of single rows, and an optional value',
+    18,
+    (g) => {
+      const rows = g.node('SplitToSequence', [g.input(3, 4)], { axis: 0, keepdims: 0 })
+      const stacked = g.node('ConcatFromSequence', [g.node('Identity', [rows])], { axis: 1, new_axis: 1 })
+      return g.node('OptionalGetElement', [g.node('Optional', [stacked])])
+    },
+  ],
   ['EyeLike', 9, (g) => g.node('Add', [g.node('EyeLike', [g.input(4, 6)], { k: 1 }), g.weights([6])])],
   ['LpPool', 18, (g) => g.node('LpPool', [g.input(1, 3, 8, 9)], { kernel_shape: [3, 2], strides: [2, 2], p: 3 })],
   ['Col2Im', 18, (g) => g.node('Col2Im', [g.input(1, 12, 16), g.integers(5, 5), g.integers(2, 2)])],

@@ -50,6 +50,14 @@ export class OnnxGraph {
     return name
   }
 
+  /** One whole number. */
+  scalar(value: number): string {
+    const name = this.fresh('i')
+    const data = BigInt64Array.of(BigInt(value))
+    this.initialisers.push({ name, dims: [], dataType: 7, rawData: new Uint8Array(data.buffer) })
+    return name
+  }
+
   /** Of int8. */
   bytes(dims: readonly number[], values: readonly number[]): string {
     const name = this.fresh('q')

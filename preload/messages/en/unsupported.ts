@@ -116,6 +116,8 @@ export const unsupported = {
   'unsupported.shuffled': () => 'its weights are shuffled',
   'unsupported.customOptions': () => 'its custom options are not those of its operator',
   'unsupported.rounds': () => 'it is part of a body that runs in rounds',
+  'unsupported.sequence': () =>
+    'it has to do with a sequence or optional value whose tensors are not known before it runs',
   'unsupported.noTensor': () => 'it is a list, a table or an optional value, not a tensor',
   'unsupported.sparse': () => 'its values are stored as a sparse tensor',
   'unsupported.counts': () => 'it counts at run time',

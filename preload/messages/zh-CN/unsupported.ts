@@ -99,6 +99,7 @@ export const unsupported: Sentences<typeof english.unsupported> = {
   'unsupported.shuffled': () => '其权重经过重排',
   'unsupported.customOptions': () => '其自定义选项不是该算子的选项',
   'unsupported.rounds': () => '它属于循环执行的子图',
+  'unsupported.sequence': () => '它涉及的序列或可选值，其张量在运行前未知',
   'unsupported.noTensor': () => '它是列表、表格或可选值，而不是张量',
   'unsupported.sparse': () => '其值以稀疏张量存储',
   'unsupported.counts': () => '它在运行时计数',

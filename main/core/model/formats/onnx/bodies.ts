@@ -36,7 +36,9 @@ function writeChoice({ node, scope, write }: Owner): boolean {
   })
   if (then === undefined || other === undefined) return false
   outputs.forEach((output, i) => {
-    finish(node, i, { kind: 'Choice' }, [condition, then[i] ?? -1, other[i] ?? -1], output)
+    const [held = -1, otherwise = -1] = [then[i], other[i]]
+    if (node.sequences.choose(node, i, [condition, held, otherwise])) return
+    finish(node, i, { kind: 'Choice' }, [condition, held, otherwise], output)
   })
   return true
 }
@@ -47,6 +49,9 @@ function writeLoop({ node, scope, write }: Owner): boolean {
   if (graph === undefined) return false
   const [count = -1, condition = -1, ...starts] = node.inputs
   const rounds = loopRounds(node, graph)
+  if (rounds === undefined && starts.some((tensor) => node.sequences.isNoTensor(tensor))) {
+    return node.sequences.leaveOut(node)
+  }
   if (rounds !== undefined) return writeLoopRounds({ node, scope, write }, graph, rounds, starts)
   const body = openBody(node, scope)
   const given = (graph.input ?? []).map(({ name = '' }, i) => {

@@ -22,6 +22,8 @@ export function finish(
   inputs: readonly number[],
   output: number,
 ): void {
-  const { builder, name, opType, attributes } = node
+  const { builder, name, opType, attributes, sequences } = node
+  // A sequence that is given on has no node.
+  if (operation.kind === 'Identity' && sequences.pass(inputs[0] ?? -1, output)) return
   builder.addNode(i === 0 ? name : `${name}.${i}`, opType, operation, inputs, [output], attributes.describe())
 }

@@ -5,6 +5,18 @@ import type { Operation } from '../../operations/index'
 import type { Attributes } from './attributes'
 import type { OnnxFile } from './tensors'
 
+/** What is known of tensors that stand for sequences and optional values (sequences.ts). */
+export interface KnownSequences {
+  /** Whether it stands for one, which models do not have. */
+  isNoTensor(tensor: number): boolean
+  /** Lets `to` be what `from` is; false where that is a tensor. */
+  pass(from: number, to: number): boolean
+  /** Writes an output of an If whose bodies give such ones: inputs are the condition and both; false where they are tensors. */
+  choose(node: OnnxNode, position: number, inputs: readonly number[]): boolean
+  /** Writes a node of which it is not known what becomes of it. */
+  leaveOut(node: OnnxNode): true
+}
+
 /** One node of the default operator set, with what is needed to translate it. */
 export interface OnnxNode {
   readonly name: string
@@ -17,6 +29,7 @@ export interface OnnxNode {
   readonly outputs: readonly number[]
   readonly builder: ModelBuilder
   readonly file: OnnxFile
+  readonly sequences: KnownSequences
 }
 
 export interface Translated {

@@ -18,12 +18,14 @@ import {
   type ValueInfoProto,
 } from './schema'
 import type { Scope } from './scope'
+import { Sequences } from './sequences'
 import { type OnnxConstant, type OnnxFile, readSparseTensor, readTensor, textConstant } from './tensors'
 
 const MAX_RANK = 32
 
 /** Writes graphs into a model: the file's own, and those of bodies and functions in place of the nodes that have or call them. */
 export class GraphWriter {
+  readonly sequences = new Sequences()
   readonly #functions: Functions
 
   constructor(
@@ -89,6 +91,7 @@ export class GraphWriter {
       outputs: outputs.map((o) => (o === '' ? this.builder.addTensor(`${name}.unused`) : scope.define(o))),
       builder: this.builder,
       file: this.file,
+      sequences: this.sequences,
     }
     this.builder.setPlace(scope)
     if (called !== undefined) {
@@ -110,6 +113,7 @@ export class GraphWriter {
       this.builder.setPlace(scope)
       return given
     }
+    if (this.sequences.write({ node, scope, write })) return
     if (writeControlFlow({ node, scope, write })) return
     this.#translated(node, '')
   }

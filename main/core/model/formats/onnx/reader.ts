@@ -7,6 +7,7 @@ import { opsetOf } from './functions'
 import { GraphWriter, sizeOf } from './graph-writer'
 import { decodeModel, type ModelProto, type ValueInfoProto } from './schema'
 import { Scope } from './scope'
+import type { Sequences } from './sequences'
 import { checkStructure } from './structure'
 
 export { looksLikeOnnx } from './structure'
@@ -22,11 +23,12 @@ export function readOnnx(path: string, bytes: Uint8Array): Model {
   const writer = new GraphWriter(builder, { path, bytes }, model)
   const scope = new Scope(builder, { prefix: '', opset: opsetOf(model) ?? 1 })
   writer.constants(graph, scope)
-  for (const input of graph.input ?? []) addInput(builder, scope, input)
+  for (const input of graph.input ?? []) addInput(builder, scope, input, writer.sequences)
   writer.nodes(graph, scope)
-  const outputs = (graph.output ?? []).map(
-    ({ name = '' }) => scope.find(name) ?? invalid({ id: 'file.unproducedOutput', tensor: name }),
-  )
+  const outputs = (graph.output ?? []).flatMap(({ name = '' }) => {
+    const tensor = scope.find(name) ?? invalid({ id: 'file.unproducedOutput', tensor: name })
+    return writer.sequences.find(tensor) ?? [tensor]
+  })
   const producer = [model.producerName, model.producerVersion].filter((part) => part).join(' ')
   return builder.build(producer, outputs, propertiesOf(model))
 }
@@ -59,11 +61,18 @@ function decode(bytes: Uint8Array): ModelProto {
 }
 
 /** Old files list their initialisers among the inputs: those are constants. */
-function addInput(builder: ModelBuilder, scope: Scope, { name = '', type }: ValueInfoProto): void {
+function addInput(
+  builder: ModelBuilder,
+  scope: Scope,
+  { name = '', type }: ValueInfoProto,
+  sequences: Sequences,
+): void {
   if (scope.has(name)) return
   const tensor = scope.define(name)
-  const tensorType = type?.tensorType
+  // An optional tensor is taken to be given.
+  const tensorType = type?.tensorType ?? type?.optionalType?.elemType?.tensorType
   if (type && !tensorType) {
+    sequences.addUnknown(tensor)
     builder.addInput(tensor, 'float32', { declaredDims: [], noTensor: true })
     return
   }
