@@ -16,6 +16,7 @@ export const PANEL_DEFAULTS = {
   mapView: 'map',
   /** Id of the box that is shown alone; empty: all. */
   mapFocus: '',
+  arenaView: 'drawing',
   timelineAxis: 'time',
   timelineResidentSet: true,
   compareView: 'layers',

@@ -2,12 +2,14 @@
 import { Tabs } from '@mantine/core'
 import { AdvicePanel } from '../features/advice/AdvicePanel'
 import { WarningCount } from '../features/advice/WarningCount'
+import { ArenaPanel } from '../features/arena/ArenaPanel'
 import { AttachPanel } from '../features/attach/AttachPanel'
 import { ComparePanel } from '../features/compare/ComparePanel'
 import { LayersPanel } from '../features/layers/LayersPanel'
 import { MapPanel } from '../features/map/MapPanel'
 import { ReleasesPanel } from '../features/releases/ReleasesPanel'
 import { RunsPanel } from '../features/runs/RunsPanel'
+import { Scrubber } from '../features/scrubber/Scrubber'
 import { ShareMenu } from '../features/share/ShareMenu'
 import { SweepPanel } from '../features/sweep/SweepPanel'
 import { TimelinePanel } from '../features/timeline/TimelinePanel'
@@ -20,6 +22,7 @@ const PANELS: Readonly<Record<Tab, () => React.JSX.Element>> = {
   map: MapPanel,
   layers: LayersPanel,
   timeline: TimelinePanel,
+  arena: ArenaPanel,
   compare: ComparePanel,
   releases: ReleasesPanel,
   sweep: SweepPanel,
@@ -29,7 +32,10 @@ const PANELS: Readonly<Record<Tab, () => React.JSX.Element>> = {
 }
 
 /** What asks for plans that a saved document does not hold, or runs something. */
-const NEEDS_MODEL: ReadonlySet<Tab> = new Set<Tab>(['releases', 'sweep', 'advice', 'attach'])
+const NEEDS_MODEL: ReadonlySet<Tab> = new Set<Tab>(['arena', 'releases', 'sweep', 'advice', 'attach'])
+
+/** What has steps of execution, over which one playhead goes. */
+const HAS_STEPS: ReadonlySet<Tab> = new Set<Tab>(['map', 'layers', 'timeline', 'arena'])
 
 /** Layers, timeline and comparison; only the one in front is in the page. */
 export function DetailTabs() {
@@ -53,7 +59,10 @@ export function DetailTabs() {
         <LayoutButtons />
       </div>
       <Tabs.Panel value={tab} className="app-tabs-panel">
-        <Panel />
+        {HAS_STEPS.has(tab) ? <Scrubber /> : null}
+        <div className="app-tabs-body">
+          <Panel />
+        </div>
       </Tabs.Panel>
     </Tabs>
   )

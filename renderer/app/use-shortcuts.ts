@@ -10,7 +10,7 @@ export function useShortcuts(commands: readonly Command[]): void {
     const elsewhere = getHotkeyHandler(hotkeys(commands.filter((command) => !command.everywhere)))
     const onKeyDown = (event: KeyboardEvent) => {
       everywhere(event)
-      if (!isTyping(event.target)) elsewhere(event)
+      if (!isTyping(event.target) && !isPressed(event)) elsewhere(event)
     }
     document.addEventListener('keydown', onKeyDown)
     return () => document.removeEventListener('keydown', onKeyDown)
@@ -27,6 +27,14 @@ function hotkeys(commands: readonly Command[]): HotkeyItem[] {
 function withShift(key: string): string[] {
   return key === '?' ? [key, `shift+${key}`] : [key]
 }
+
+/** Space presses what has the focus where that can be pressed. */
+function isPressed({ key, target }: KeyboardEvent): boolean {
+  return key === ' ' && target instanceof Element && target.matches(PRESSABLE)
+}
+
+const PRESSABLE =
+  'button, a, summary, input, [role="button"], [role="tab"], [role="option"], [role="switch"], [role="menuitem"]'
 
 /** Radio buttons and check boxes are inputs too, but take no text. */
 function isTyping(target: EventTarget | null): boolean {

@@ -2,6 +2,7 @@
 import { createStore } from 'zustand/vanilla'
 import type { Bridge, Push } from '#contract/channels'
 import { createAdviceActions } from './advice-actions'
+import { createArenaActions } from './arena-actions'
 import { createAttachActions } from './attach-actions'
 import { createComparisonActions } from './comparison-actions'
 import type { ActionContext } from './context'
@@ -67,6 +68,7 @@ export function createApp(bridge: Bridge, keeper: StateKeeper | null = null) {
     ...history,
     ...advice,
     ...createReleaseActions(context),
+    ...createArenaActions(context),
     ...createSweepActions(context),
     ...createAttachActions(context),
     ...view,

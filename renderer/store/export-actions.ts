@@ -76,7 +76,7 @@ export function createExportActions({ bridge, get, set }: ActionContext, { compa
       tell(await bridge.invoke('document:node-data', model.id, source, figure))
     },
     /** Rows of a table as CSV. */
-    async saveTable(csv: string, what: 'layers' | 'memory' | 'memory and time' = 'layers'): Promise<void> {
+    async saveTable(csv: string, what: 'layers' | 'memory' | 'memory and time' | 'arena' = 'layers'): Promise<void> {
       const { model, host, configuration } = get()
       const name = exportName(model?.fileName ?? '', [englishWords(host?.profiles ?? [], configuration)], what)
       tell(await bridge.invoke('export:table', `${name}.csv`, csv))

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { ALGORITHMS, type Algorithm } from '#contract/algorithms'
+import type { Arena, Placed } from '#contract/arena'
 import type { Comparison } from '#contract/comparison'
 import { fail, ok, type Result } from '#contract/errors'
 import { configurationKey } from '../lib/configurations'
@@ -8,6 +10,7 @@ import { type NodeQuery, parseNodeQuery } from '../lib/layers/query'
 import { type LayerRow, layerRows } from '../lib/layers/rows'
 import type { TintSources } from '../lib/layers/tint'
 import { differsFromA, KEY_OF_B, type Side, sidesOf, sourceKey } from '../lib/sides'
+import { aliveAt, stepOfNode } from '../lib/timeline/playhead'
 import type { AppState, Measurement } from './state'
 
 /** Keeps the last answer: what depends on the same parts of the state is computed once for all views. */
@@ -21,6 +24,39 @@ function latest<Parts extends unknown[], Value>(
     if (known === null || of.some((part, index) => part !== known?.of[index])) known = { of, value: compute(...of) }
     return known.value
   }
+}
+
+/** Where everything lies under the plan that is shown, once somebody has asked. */
+export function selectArena({ arenas, plan }: AppState): Arena | null {
+  const { plan: known } = arenas
+  return known !== null && known.plan === plan && known.answer?.ok === true ? known.answer.value : null
+}
+
+/** Index in Plan.steps; -1 without a playhead. */
+export function selectStep({ plan, playhead }: AppState): number {
+  return plan === null || playhead === null ? -1 : stepOfNode(plan.steps, playhead)
+}
+
+/** What lies in the pools at the playhead; null where that is not known, or there is none. */
+export const selectAlive: (state: AppState) => readonly Placed[] | null = latest(
+  (state) => [selectArena(state), selectStep(state)] as const,
+  (arena, step) =>
+    arena === null || step < 0 ? null : aliveAt(arena, step).map((index) => arena.placed[index] as Placed),
+)
+
+/** Nodes whose tensors are alive at the playhead. */
+export const selectAliveNodes: (state: AppState) => ReadonlySet<number> = latest(
+  (state) => [selectAlive(state)] as const,
+  (alive) => new Set((alive ?? []).flatMap(({ kind, node }) => (kind === 'workspace' || node === null ? [] : [node]))),
+)
+
+/** Where the playhead is, or what is alive then; null of other nodes, and without a playhead. */
+export type MomentOfNode = 'here' | 'alive' | null
+
+export function selectMoment(state: AppState, node: number): MomentOfNode {
+  if (state.playhead === null) return null
+  if (state.playhead === node) return 'here'
+  return selectAliveNodes(state).has(node) ? 'alive' : null
 }
 
 /** The measurement of the current configuration, once it has been run. */

@@ -10,8 +10,21 @@ export type Entry = Omit<Command, 'group'>
 export type CommandState = ReturnType<typeof commandState>
 
 export function commandState(state: AppState) {
-  const { host, samples, model, settings, search, blocksCollapsed, colourBy, configuration, baseline, undo } = state
-  const parts = { host, samples, model, settings, search, blocksCollapsed, colourBy, configuration, baseline, undo }
+  const { host, samples, model, settings, search, blocksCollapsed, colourBy, configuration, baseline, undo, playing } =
+    state
+  const parts = {
+    host,
+    samples,
+    model,
+    settings,
+    search,
+    blocksCollapsed,
+    colourBy,
+    configuration,
+    baseline,
+    undo,
+    playing,
+  }
   // `compared`: there is a comparison to export.
   return { ...parts, running: state.run !== null, compared: selectShown(state) !== null, sides: selectSides(state) }
 }

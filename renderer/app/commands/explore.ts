@@ -4,7 +4,7 @@ import { actions } from '../../store'
 import { COLOUR_BY, type GraphRequest, TABS } from '../../store/state'
 import type { CommandState, Entry } from './command-state'
 
-export function go({ search }: CommandState): Entry[] {
+export function go({ search, playing }: CommandState): Entry[] {
   // Before there is a search there is no match to go to.
   const goToMatch = (direction: 'next' | 'previous') => () =>
     search.open ? actions.goToMatch(direction) : actions.showSearch()
@@ -18,6 +18,14 @@ export function go({ search }: CommandState): Entry[] {
       everywhere: true,
       run: goToMatch('previous'),
     },
+    { id: 'step-back', label: t('palette:stepBack'), keys: [','], run: () => actions.seekBy(-1) },
+    { id: 'step-on', label: t('palette:stepOn'), keys: ['.'], run: () => actions.seekBy(1) },
+    {
+      id: 'play',
+      label: t(playing ? 'palette:pause' : 'palette:play'),
+      keys: ['Space'],
+      run: () => actions.play(!playing),
+    },
     { id: 'back', label: t('palette:back'), keys: ['Backspace', 'alt+ArrowLeft'], run: actions.goBack },
     {
       id: 'properties',
@@ -29,7 +37,8 @@ export function go({ search }: CommandState): Entry[] {
     ...TABS.map((name, index) => ({
       id: `tab-${name}`,
       label: t('palette:tab', { tab: t(`app:tabs.${name}`) }),
-      keys: [`mod+${index + 1}`],
+      // The tenth has the key that stands tenth.
+      keys: [`mod+${(index + 1) % 10}`],
       run: () => actions.showTab(name),
     })),
   ]

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { CSSProperties } from 'react'
+import { type CSSProperties, useMemo } from 'react'
 import type { Decision } from '#contract/plan'
 import { t } from '../../i18n'
 import type { Fold } from '../../lib/layers/folds'
@@ -10,7 +10,7 @@ import { Bytes } from '../../ui/Bytes'
 import { LayerName } from '../../ui/LayerName'
 import { foldLabel, foldTitle } from './fold-label'
 import { useFoldLook } from './use-fold-look'
-import { useFaded } from './use-node-look'
+import { useFaded, useMoment } from './use-node-look'
 
 /** A stage, blocks like the one above them, or the body of a node, in one box; a click shows what is in it. */
 export function FoldNode({ fold }: { readonly fold: Fold }) {
@@ -18,6 +18,8 @@ export function FoldNode({ fold }: { readonly fold: Fold }) {
   const { selected, found, tint } = useFoldLook(fold)
   const decisions = plan === null ? [] : fold.nodes.flatMap(({ id }) => decisionsByNode(plan).get(id) ?? [])
   const faded = useFaded(decisions.map(({ algorithm }) => algorithm))
+  const nodes = useMemo(() => fold.nodes.map(({ id }) => id), [fold])
+  const moment = useMoment(nodes)
   const label = useApp((state) => foldLabel(fold, state.model))
   return (
     // biome-ignore lint/a11y/useSemanticElements: a button cannot hold what the box shows
@@ -31,6 +33,7 @@ export function FoldNode({ fold }: { readonly fold: Fold }) {
       data-what={fold.what.kind}
       data-found={found > 0 || undefined}
       data-faded={faded || undefined}
+      data-moment={moment ?? undefined}
       data-selected={selected}
       style={(tint ?? {}) as CSSProperties}
       onClick={() => actions.openFold(fold.id)}

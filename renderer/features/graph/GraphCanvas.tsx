@@ -20,7 +20,14 @@ import { useEdgeHover } from './use-edge-hover'
 import { useGraphKeys } from './use-graph-keys'
 import { useGraphPictures } from './use-graph-pictures'
 import { useKeptPlace } from './use-kept-place'
-import { SPECKS_BELOW, useCentring, useGraphRequests, useSmallestZoom, useStartingView } from './use-viewport-control'
+import {
+  SPECKS_BELOW,
+  useCentring,
+  useFollowing,
+  useGraphRequests,
+  useSmallestZoom,
+  useStartingView,
+} from './use-viewport-control'
 import { ViewControls } from './ViewControls'
 
 // Outside of the component: a new object would make every node render anew.
@@ -43,12 +50,14 @@ export function GraphCanvas({ graph, layout }: GraphCanvasProps) {
   const all = useMemo(() => flowNodes(graph, layout), [graph, layout])
   const nodes = specks ? NO_NODES : all
   const colourBy = useApp((state) => state.colourBy)
+  const scrubbing = useApp((state) => state.playhead !== null)
   const searching = useApp((state) => (selectMatches(state)?.nodes.length ?? 0) > 0)
   const onKeyDown = useGraphKeys(graph)
   const fit = useStartingView(graph, layout)
   const { hovered, onMouseMove, onMouseLeave } = useEdgeHover(graph, layout)
   useKeptPlace(graph, layout, fit)
   useCentring(graph, layout)
+  useFollowing(graph, layout)
   useGraphRequests(fit)
   useGraphPictures(graph, layout)
   const { place, onContextMenu, onClose } = useContextMenu()
@@ -61,6 +70,7 @@ export function GraphCanvas({ graph, layout }: GraphCanvasProps) {
       tabIndex={0}
       aria-label={t('graph:label')}
       data-searching={searching || undefined}
+      data-scrubbing={scrubbing || undefined}
       data-tinted={colourBy !== 'algorithm' || undefined}
       onKeyDown={onKeyDown}
       onContextMenu={onContextMenu}

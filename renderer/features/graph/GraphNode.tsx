@@ -11,7 +11,7 @@ import { changeOf } from '../../lib/layers/tint'
 import { layerWork, windowText } from '../../lib/layers/work'
 import { algorithmColour } from '../../lib/palette'
 import { actions, useApp } from '../../store'
-import { selectChosen } from '../../store/selectors'
+import { selectChosen, selectMoment } from '../../store/selectors'
 import { AlgorithmBadge } from '../../ui/AlgorithmBadge'
 import { Bytes, BytesDelta } from '../../ui/Bytes'
 import { LayerName } from '../../ui/LayerName'
@@ -43,6 +43,7 @@ function ModelNode({ node }: { readonly node: NodeView }) {
   const difference = useModelDifference(node.id)
   const tint = useTint(node.id)
   const found = useFound(node.id)
+  const moment = useApp((state) => selectMoment(state, node.id))
   const faded = useFaded(decision === undefined ? [] : [decision.algorithm])
   const far = useStore(isFar)
   // A convolution of unknown shapes: nothing can be chosen for it.
@@ -68,6 +69,7 @@ function ModelNode({ node }: { readonly node: NodeView }) {
       data-found={found || undefined}
       data-faded={faded || undefined}
       data-far={far || undefined}
+      data-moment={moment ?? undefined}
       data-selected={selected}
       style={colour as CSSProperties}
       onClick={() => actions.select(node.id)}

@@ -6,7 +6,7 @@ import { decisionsByNode } from '../../lib/layers/lookups'
 import { isSigned, largestTint, tintFigure } from '../../lib/layers/tint'
 import { algorithmColour } from '../../lib/palette'
 import { useApp } from '../../store'
-import { selectMatches, selectTintSources } from '../../store/selectors'
+import { selectAliveNodes, selectMatches, selectTintSources } from '../../store/selectors'
 import type { GraphLayout } from './layout/shapes'
 import type { ModelGraph } from './model-graph'
 
@@ -50,6 +50,7 @@ export function OverviewStrip({ graph, layout }: OverviewStripProps) {
     >
       <title>{t('graph:overviewHint')}</title>
       <OverviewBars graph={graph} layout={layout} scale={scale} />
+      <Moments graph={graph} layout={layout} scale={scale} />
       <rect
         className="graph-overview-window"
         x={1}
@@ -59,6 +60,32 @@ export function OverviewStrip({ graph, layout }: OverviewStripProps) {
         rx={3}
       />
     </svg>
+  )
+}
+
+/** Where the playhead is, and what is alive then. */
+function Moments({ graph, layout, scale }: OverviewStripProps & { readonly scale: number }) {
+  const playhead = useApp((state) => state.playhead)
+  const alive = useApp(selectAliveNodes)
+  if (playhead === null) return null
+  const mark = (node: number, here: boolean) => {
+    const top = layout.positions.get(graph.itemOf.get(node) ?? '')?.y
+    return top === undefined ? null : (
+      <rect
+        key={node}
+        className={here ? 'graph-overview-here' : 'graph-overview-alive'}
+        x={here ? 0 : WIDTH - 9}
+        y={INSET + top * scale - (here ? 1 : 0)}
+        width={here ? WIDTH : 7}
+        height={Math.max(here ? 3 : 2, 40 * scale)}
+      />
+    )
+  }
+  return (
+    <>
+      {[...alive].map((node) => mark(node, false))}
+      {mark(playhead, true)}
+    </>
   )
 }
 

@@ -4,7 +4,14 @@ import type { NodeDiff } from '#contract/model-diff'
 import { modelDifferences } from '../../lib/layers/lookups'
 import { isSigned, largestTint, tintFigure, tintPercent } from '../../lib/layers/tint'
 import { useApp } from '../../store'
-import { selectEmphasis, selectMatches, selectShown, selectTintSources } from '../../store/selectors'
+import {
+  type MomentOfNode,
+  selectEmphasis,
+  selectMatches,
+  selectMoment,
+  selectShown,
+  selectTintSources,
+} from '../../store/selectors'
 
 /** Custom properties that colour a node by a figure; null while nodes are coloured by algorithm. */
 export function useTint(node: number): Readonly<Record<string, string>> | null {
@@ -37,6 +44,15 @@ export function useModelDifference(node: number): Exclude<NodeDiff['kind'], 'sam
     const models = selectShown(state)?.models
     const kind = models === undefined ? undefined : modelDifferences(models).get(node)?.kind
     return kind === undefined || kind === 'same' ? null : kind
+  })
+}
+
+/** What the playhead says of a box: that it is there, or that a tensor of its is alive then. */
+export function useMoment(nodes: readonly number[]): MomentOfNode {
+  return useApp((state) => {
+    if (state.playhead === null) return null
+    if (nodes.includes(state.playhead)) return 'here'
+    return nodes.some((node) => selectMoment(state, node) !== null) ? 'alive' : null
   })
 }
 

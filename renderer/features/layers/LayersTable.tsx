@@ -8,10 +8,11 @@ import {
   type SortingState,
   useReactTable,
 } from '@tanstack/react-table'
-import { useMemo } from 'react'
+import { type HTMLAttributes, type ReactNode, useMemo } from 'react'
 import { columnUnit } from '../../lib/bytes'
 import type { LayerRow, LayerTotals } from '../../lib/layers/rows'
 import { actions, useApp, usePanel } from '../../store'
+import { selectMoment } from '../../store/selectors'
 import { RowSpacer } from '../../ui/RowSpacer'
 import { useRowKeys } from '../../ui/use-row-keys'
 import { useVirtualRows } from '../../ui/use-virtual-rows'
@@ -53,10 +54,11 @@ export function LayersTable({ rows, totals, hidden }: LayersTableProps) {
   const sorted = table.getRowModel().rows
   const selected = useApp((state) => state.selected)
   const reveal = selected === null ? -1 : sorted.findIndex((row) => row.original.node.id === selected)
+  const playheadRow = usePlayheadRow(sorted)
   const { scroller, indices, above, below } = useVirtualRows(
     sorted.length,
     ROW_HEIGHT,
-    reveal,
+    playheadRow < 0 ? reveal : playheadRow,
     HEAD_HEIGHT + ROW_HEIGHT,
     top,
   )
@@ -103,13 +105,12 @@ export function LayersTable({ rows, totals, hidden }: LayersTableProps) {
               if (row === undefined) return null
               const { id } = row.original.node
               return (
-                <tr
+                <LayerTableRow
                   key={row.id}
-                  data-testid={`layer-row-${id}`}
-                  data-selectable
-                  data-selected={selected === id}
-                  {...rowKeys(index)}
-                  onClick={() => actions.reveal(id)}
+                  node={id}
+                  selected={selected === id}
+                  near={index === playheadRow}
+                  keys={rowKeys(index)}
                 >
                   {row.getVisibleCells().map((cell) => (
                     <td
@@ -120,7 +121,7 @@ export function LayersTable({ rows, totals, hidden }: LayersTableProps) {
                       {flexRender(cell.column.columnDef.cell, cell.getContext())}
                     </td>
                   ))}
-                </tr>
+                </LayerTableRow>
               )
             })}
             <RowSpacer height={below} />
@@ -134,6 +135,46 @@ export function LayersTable({ rows, totals, hidden }: LayersTableProps) {
       />
     </>
   )
+}
+
+interface LayerTableRowProps {
+  readonly node: number
+  readonly selected: boolean
+  /** The last row before the playhead's node, or its own. */
+  readonly near: boolean
+  readonly keys: HTMLAttributes<HTMLTableRowElement>
+  readonly children: ReactNode
+}
+
+/** Takes from the store what the playhead says of it, so that moving that draws no other row anew. */
+function LayerTableRow({ node, selected, near, keys, children }: LayerTableRowProps) {
+  const moment = useApp((state) => selectMoment(state, node))
+  return (
+    <tr
+      data-testid={`layer-row-${node}`}
+      data-selectable
+      data-selected={selected}
+      data-moment={(near && moment !== 'here' ? 'near' : moment) ?? undefined}
+      {...keys}
+      onClick={() => actions.reveal(node)}
+    >
+      {children}
+    </tr>
+  )
+}
+
+/** The playhead's row, or where its node has none the last before it; -1 without a playhead. */
+function usePlayheadRow(rows: readonly { readonly original: LayerRow }[]): number {
+  const playhead = useApp((state) => state.playhead)
+  return useMemo(() => {
+    if (playhead === null) return -1
+    let found = -1
+    for (const [index, { original }] of rows.entries()) {
+      const { id } = original.node
+      if (id <= playhead && (found < 0 || id > (rows[found]?.original.node.id ?? -1))) found = index
+    }
+    return found
+  }, [rows, playhead])
 }
 
 /** Of columns that there are. */

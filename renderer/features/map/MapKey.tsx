@@ -4,6 +4,8 @@ import { isLowerBound, isUnknown, type Plan } from '#contract/plan'
 import { unknownMessages } from '#messages/bill'
 import { layerTitles } from '#messages/plain-text'
 import { say, t } from '../../i18n'
+import { useApp } from '../../store'
+import { selectAlive } from '../../store/selectors'
 import type { MapPart } from './memory-map'
 
 interface MapKeyProps {
@@ -18,6 +20,7 @@ export function MapKey({ model, plan, parts }: MapKeyProps) {
   const lacks = unknownMessages(plan, (node) => titles[node] ?? '')
     .map(say)
     .join(' ')
+  const moment = useApp((state) => (selectAlive(state) === null ? null : state.playhead))
   const notCounted = plan.decisions.filter(isUnknown).length + plan.leftOut.length
   const all = model.nodes.filter(({ folded }) => !folded).length
   return (
@@ -33,7 +36,11 @@ export function MapKey({ model, plan, parts }: MapKeyProps) {
           {t('app:notCounted.nodes', { count: notCounted, all })}
         </span>
       ) : null}
-      {plan.peak == null ? null : (
+      {moment !== null ? (
+        <span className="map-moment" data-testid="map-moment">
+          {t('map:poolAt', { layer: titles[moment] ?? '' })}
+        </span>
+      ) : plan.peak == null ? null : (
         <span className="map-moment">{t('map:poolHint', { layer: titles[plan.peak.node] ?? '' })}</span>
       )}
     </div>

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import './map.css'
 import { SegmentedControl } from '@mantine/core'
-import { useMemo, useRef } from 'react'
+import { useDeferredValue, useMemo, useRef } from 'react'
 import { isLowerBound } from '#contract/plan'
 import { t } from '../../i18n'
 import { useApp, usePanel } from '../../store'
+import { selectAlive } from '../../store/selectors'
 import { Empty } from '../../ui/Empty'
 import { MapChart } from './MapChart'
 import { MapExports } from './MapExports'
@@ -26,7 +27,12 @@ export function MapPanel() {
   const focus = leftFocus === '' ? null : leftFocus
   const setFocus = (id: string | null) => keepFocus(id ?? '')
   const stage = useRef<HTMLDivElement>(null)
-  const parts = useMemo(() => (model === null || plan === null ? [] : memoryMap(model.nodes, plan)), [model, plan])
+  // A map takes longer to draw than a frame: while the playhead moves it follows as well as it can.
+  const alive = useDeferredValue(useApp(selectAlive))
+  const parts = useMemo(
+    () => (model === null || plan === null ? [] : memoryMap(model.nodes, plan, alive)),
+    [model, plan, alive],
+  )
   const boxes = useMemo(() => boxesOf(parts), [parts])
   const path = useMemo(() => pathTo(boxes, focus), [boxes, focus])
   if (model === null || plan === null) return <Empty title={t('map:title')}>{t('map:lead')}</Empty>

@@ -2,7 +2,7 @@
 import type { ModelView } from '#contract/model'
 import { t } from '../../i18n'
 import { formatBytes } from '../../lib/bytes'
-import { firstFitting, fittingText } from './fitting-text'
+import { firstFitting, fittingText } from '../../lib/charts/fitting-text'
 import { partColour } from './map-colours'
 import type { MapLayout, PlacedPart } from './map-layout'
 import { boxName, groupName, ownerName, partAlgorithm, partName } from './map-words'

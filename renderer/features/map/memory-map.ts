@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Placed } from '#contract/arena'
 import type { Algorithm, Decision, Plan } from '#contract/plan'
 import type { Message } from '#messages/message'
 import { decisionsByNode } from '../../lib/layers/lookups'
@@ -43,13 +44,24 @@ interface Named {
 /** `bytes` may be more than there is. */
 type Draft = Omit<MapPart, 'id' | 'group' | 'stage'>
 
-/** Every byte of a plan's total once. `nodes`: of the model, by id. */
-export function memoryMap(nodes: readonly Named[], plan: Plan): readonly MapPart[] {
+/**
+ * Every byte of a plan's total once. `nodes`: of the model, by id. `alive`: what lies in the pools at the moment that is
+ * shown; null: of the moment at which most is in use.
+ */
+export function memoryMap(
+  nodes: readonly Named[],
+  plan: Plan,
+  alive: readonly Placed[] | null = null,
+): readonly MapPart[] {
   const stages = stagesOf(nodes)
   const { totals } = plan
   const drafts: Readonly<Record<MapGroup, readonly Draft[]>> = {
     packedWeights: fitted(packedParts(plan), totals.packedWeights, 'whole'),
-    pool: fitted(poolParts(plan), totals.activations + totals.workspace, 'gaps'),
+    pool: fitted(
+      alive === null ? poolParts(plan) : aliveParts(plan, alive),
+      totals.activations + totals.workspace,
+      'gaps',
+    ),
     modelBuffer: fitted([], totals.modelBuffer, 'whole'),
     inputsOutputs: fitted([], totals.inputsOutputs, 'whole'),
     other: fitted([], totals.other, 'whole'),
@@ -93,6 +105,18 @@ function poolParts(plan: Plan): Draft[] {
     }),
   )
   return [...fitted(tensors, peak.activationBytes, 'padding'), ...workspaceParts(plan, peak.node, peak.workspaceBytes)]
+}
+
+/** What lies in the pools at a step. */
+function aliveParts(plan: Plan, alive: readonly Placed[]): Draft[] {
+  const rows = decisionsByNode(plan)
+  return alive.map(({ kind, bytes, dims, node, until, part }): Draft => {
+    if (kind !== 'workspace') return { ...unowned('tensor', bytes), dims, node, shows: node ?? until }
+    const row = node === null ? undefined : rows.get(node)
+    const own =
+      row === undefined ? { ...unowned('workspace', bytes), node, shows: node } : ofLayer(row, 'workspace', bytes)
+    return part === null ? own : { ...own, name: part }
+  })
 }
 
 function workspaceParts(plan: Plan, node: number, bytes: number): Draft[] {

@@ -24,7 +24,10 @@ const LOCAL_KEYS = {
   charts: [
     ['zoom', ['W', 'S']],
     ['pan', ['A', 'D']],
+    ['fitRange', ['F']],
+    ['clearRange', ['R']],
     ['showAll', ['Escape']],
+    ['placed', ['ArrowUp', 'ArrowDown']],
   ],
 } as const
 

@@ -17,10 +17,12 @@ interface AliveListProps {
   readonly blocks: readonly HeldBlock[] | null
   /** Of which tensors the activations are. */
   readonly peak?: PlanPeak | null
+  /** The moment is that of `peak`: what is told of it needs no word of when. */
+  readonly isNow?: boolean
 }
 
 /** Blocks held at one moment, the largest first; the rest in one line, so that the list adds up. */
-export function AliveList({ blocks, peak = null }: AliveListProps) {
+export function AliveList({ blocks, peak = null, isNow = false }: AliveListProps) {
   const nodes = useApp((state) => state.model?.nodes)
   if (blocks === null) return <p className="ui-muted timeline-hint">{t('timeline:aliveUnknown')}</p>
   const rest = blocks.slice(SHOWN)
@@ -43,7 +45,7 @@ export function AliveList({ blocks, peak = null }: AliveListProps) {
           </li>
         )
         const isArena = category === 'activations' && name === undefined
-        return isArena && peak !== null ? [row, <TensorRows key="tensors" peak={peak} />] : row
+        return isArena && peak !== null ? [row, <TensorRows key="tensors" peak={peak} isNow={isNow} />] : row
       })}
       {rest.length === 0 ? null : (
         <li className="ui-muted">{t('timeline:more', { count: rest.length, bytes: formatBytes(restBytes) })}</li>

@@ -4,9 +4,10 @@ import type { Category } from '#contract/plan'
 import { t } from '../../i18n'
 import { byteTicks } from '../../lib/bytes'
 import { createExtremes } from '../../lib/timeline/extremes'
+import { stepOfNode } from '../../lib/timeline/playhead'
 import { rowAt, visibleTotals } from '../../lib/timeline/step-series'
 import type { View } from '../../lib/timeline/view-rows'
-import { useApp } from '../../store'
+import { actions, useApp } from '../../store'
 import { ChartBox } from '../../ui/memory-chart/ChartBox'
 import { type ChartSource, wholeOf } from './chart-source'
 import { LayerLane } from './LayerLane'
@@ -43,6 +44,8 @@ export function MemoryChart(props: MemoryChartProps) {
   const top = ticks.at(-1) ?? 1
   const selected = useApp((state) => state.selected)
   const marked = useMemo(() => (selected === null ? null : highestOf(source, selected)), [source, selected])
+  const playhead = useApp((state) => state.playhead)
+  const place = useMemo(() => (playhead === null ? null : placeOf(source, playhead)), [source, playhead])
   return (
     <ChartBox
       label={t('timeline:chart')}
@@ -59,6 +62,8 @@ export function MemoryChart(props: MemoryChartProps) {
       onView={onView}
       range={range}
       onRange={onRange}
+      playhead={place}
+      {...(live ? {} : { onSeek: (x: number) => actions.seek(nodeAt(source, x)) })}
       ticks={ticks}
       under={(x) => {
         const row = rowAt(source.series.x, source.series.count, x)
@@ -89,6 +94,31 @@ export function MemoryChart(props: MemoryChartProps) {
       )}
     </ChartBox>
   )
+}
+
+/** Where the playhead stands on the axis: over layers in the middle of the node's band, over time where it last begins. */
+function placeOf(source: ChartSource, node: number): number | null {
+  const { log, series } = source
+  if (log === null) {
+    const rows = Array.from(series.layer.subarray(0, series.count), (each) => ({ node: each }))
+    const row = stepOfNode(rows, node)
+    return row < 0 ? null : middleOf(source, row)
+  }
+  const { spans } = log
+  for (let index = spans.count - 1; index >= 0; index--) {
+    if (spans.node[index] === node) return spans.beginNs[index] ?? null
+  }
+  return null
+}
+
+/** The node that is at work there; null: none. */
+function nodeAt({ log, series }: ChartSource, x: number): number | null {
+  if (log === null) {
+    const row = rowAt(series.x, series.count, x)
+    return row < 0 ? null : (series.layer[row] ?? null)
+  }
+  const index = rowAt(log.spans.beginNs, log.spans.count, x)
+  return index < 0 ? null : (log.spans.node[index] ?? null)
 }
 
 /** Where a layer is at its highest; null where it does not appear. */

@@ -2,12 +2,14 @@
 import { ActionIcon } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { memo, useMemo } from 'react'
-import type { PlanPeak } from '#contract/plan'
+import type { AliveTensor, PlanPeak } from '#contract/plan'
 import { duration, milliseconds } from '#messages/figures'
+import { layerTitles } from '#messages/plain-text'
 import { t } from '../../i18n'
 import { columnUnit, formatInUnit } from '../../lib/bytes'
 import type { View } from '../../lib/timeline/view-rows'
 import { actions, useApp } from '../../store'
+import { selectAlive, selectStep } from '../../store/selectors'
 import { Bytes } from '../../ui/Bytes'
 import { Heading } from '../../ui/Heading'
 import { AliveList } from './AliveList'
@@ -27,8 +29,7 @@ export const SidePanel = memo(function SidePanel({ source, peak, range, onClear 
     <aside className="timeline-side">
       {range === null ? (
         <>
-          <Heading origin={source.origin}>{t('timeline:aliveAtPeak')}</Heading>
-          {source.series.count === 0 ? null : <AliveList blocks={source.peakAlive} peak={peak} />}
+          <AliveNow source={source} peak={peak} />
           <p className="ui-muted timeline-hint">{t('timeline:dragHint')}</p>
         </>
       ) : (
@@ -37,6 +38,32 @@ export const SidePanel = memo(function SidePanel({ source, peak, range, onClear 
     </aside>
   )
 })
+
+/** At the playhead where one is on the modelled timeline, else at the peak. */
+function AliveNow({ source, peak }: Pick<SidePanelProps, 'source' | 'peak'>) {
+  const step = useApp((state) => (source.origin === 'modelled' ? selectStep(state) : -1))
+  const at = useApp(({ plan }) => plan?.steps[step])
+  const alive = useApp(selectAlive)
+  const nodes = useApp((state) => state.model?.nodes)
+  if (source.series.count === 0) return null
+  if (at === undefined || nodes === undefined) {
+    return (
+      <>
+        <Heading origin={source.origin}>{t('timeline:aliveAtPeak')}</Heading>
+        <AliveList blocks={source.peakAlive} peak={peak} />
+      </>
+    )
+  }
+  const tensors = (alive ?? []).flatMap(({ kind, name, dims, bytes, node, until }): AliveTensor[] =>
+    kind === 'workspace' ? [] : [{ name, dims, bytes, producer: node, lastUse: until }],
+  )
+  return (
+    <>
+      <Heading origin={source.origin}>{t('timeline:aliveAt', { layer: layerTitles(nodes)[at.node] ?? '' })}</Heading>
+      <AliveList blocks={source.alive(step)} peak={tensors.length === 0 ? null : { ...at, alive: tensors }} isNow />
+    </>
+  )
+}
 
 function RangePanel({ source, range, onClear }: { source: ChartSource; range: View; onClear: () => void }) {
   const summary = useMemo(() => source.summary(range), [source, range])

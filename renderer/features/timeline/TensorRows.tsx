@@ -7,17 +7,25 @@ import { actions, useApp } from '../../store'
 import { Bytes } from '../../ui/Bytes'
 import { LayerName } from '../../ui/LayerName'
 
-/** Rows under that of the activations: the tensors in them where most are alive, the largest first. */
-export function TensorRows({ peak: { node, alive } }: { readonly peak: PlanPeak }) {
+interface TensorRowsProps {
+  readonly peak: PlanPeak
+  /** Whoever shows them says when. */
+  readonly isNow: boolean
+}
+
+/** Rows under that of the activations: the tensors in them at a moment, the largest first. */
+export function TensorRows({ peak: { node, alive }, isNow }: TensorRowsProps) {
   const nodes = useApp((state) => state.model?.nodes)
   if (nodes === undefined) return null
   const titles = layerTitles(nodes)
   const tensors = alive.map((tensor, index) => ({ ...tensor, key: `${index}-${tensor.name}` }))
   return (
     <>
-      <li className="timeline-within ui-muted" data-testid="peak-tensors" data-node={node}>
-        {t('timeline:tensorsAt', { layer: titles[node] ?? '' })}
-      </li>
+      {isNow ? null : (
+        <li className="timeline-within ui-muted" data-testid="peak-tensors" data-node={node}>
+          {t('timeline:tensorsAt', { layer: titles[node] ?? '' })}
+        </li>
+      )}
       {tensors.map(({ key, name, dims, bytes, producer, lastUse }) => (
         <li
           key={key}

@@ -17,7 +17,15 @@ export async function pictureOf(
   kind: 'png' | 'svg',
   words: (look: ScreenLook) => Omit<ChartDocument, 'chart' | 'width' | 'height' | 'colours'>,
 ): Promise<Uint8Array> {
-  const { markup, width, height } = serialiseChart(chart)
+  return framedPicture(serialiseChart(chart), kind, words)
+}
+
+/** The same of a chart that is no element of the page: colours in it are literal. */
+export async function framedPicture(
+  { markup, width, height }: { readonly markup: string; readonly width: number; readonly height: number },
+  kind: 'png' | 'svg',
+  words: (look: ScreenLook) => Omit<ChartDocument, 'chart' | 'width' | 'height' | 'colours'>,
+): Promise<Uint8Array> {
   const style = getComputedStyle(document.documentElement)
   const colour = (name: string) => style.getPropertyValue(name).trim()
   const scheme = document.documentElement.dataset['mantineColorScheme'] === 'dark' ? 'dark' : 'light'

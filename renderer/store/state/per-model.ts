@@ -44,6 +44,10 @@ export interface PerModel extends PerShapes, Omit<Undoable, 'configuration'> {
   readonly tab: Tab
   /** Node id; one selection for graph, tables, charts and inspector. */
   readonly selected: number | null
+  /** Node whose step charts, lists and graph are looked at; null: none. */
+  readonly playhead: number | null
+  /** The playhead goes on by itself. */
+  readonly playing: boolean
   /** Node ids that were selected before, the last one last. */
   readonly visited: readonly number[]
   /** Stages and blocks of this level, and what is within, are drawn as boxes (Folding.level); null: none. */
@@ -75,6 +79,8 @@ export const PER_MODEL: PerModel = {
   chosenSide: null,
   tab: 'layers',
   selected: null,
+  playhead: null,
+  playing: false,
   visited: [],
   foldLevel: null,
   openedFolds: new Set(),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Advice, BudgetAnswer, ForcedTotals } from '#contract/advice'
+import type { Arena, ArenaOrigin } from '#contract/arena'
 import type { Comparison } from '#contract/comparison'
 import type { Configuration } from '#contract/configuration'
 import type { Entry } from '#contract/document'
@@ -34,9 +35,17 @@ export interface SweepState {
   readonly answer: Result<Sweep> | null
 }
 
+/** Where everything lies under a plan; the answer is null while it is worked out. */
+export interface ArenaState {
+  readonly plan: Plan
+  readonly answer: Result<Arena> | null
+}
+
 /** Answers about the open model with its input shapes: other shapes make every one of them wrong. */
 export interface PerShapes {
   readonly plan: Plan | null
+  /** Placements by whose they are; null where nobody has asked. */
+  readonly arenas: Readonly<Record<ArenaOrigin, ArenaState | null>>
 
   /** Of the plan that is shown; null while it is worked out. */
   readonly advice: Advice | null
@@ -74,6 +83,7 @@ export interface PerShapes {
 
 export const PER_SHAPES: PerShapes = {
   plan: null,
+  arenas: { plan: null, run: null },
   advice: null,
   adviceFailed: false,
   forced: null,

@@ -14,7 +14,18 @@ import { defaultConfiguration } from '../../lib/configurations'
 import type { AttachLog } from '../../lib/timeline/attach-log'
 import type { Step } from '../../lib/undo'
 
-export const TABS = ['map', 'layers', 'timeline', 'compare', 'releases', 'sweep', 'advice', 'runs', 'attach'] as const
+export const TABS = [
+  'map',
+  'layers',
+  'timeline',
+  'arena',
+  'compare',
+  'releases',
+  'sweep',
+  'advice',
+  'runs',
+  'attach',
+] as const
 export type Tab = (typeof TABS)[number]
 
 /** What the graph's colours tell. */

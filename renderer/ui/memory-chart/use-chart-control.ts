@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useRef, useState } from 'react'
 import { panned, type View, zoomed } from '../../lib/timeline/view-rows'
-import { type Axis, fromPixel, type Plot, SHORTEST } from './geometry'
+import { type Axis, fromPixel, type Plot, SHORTEST, toPixel } from './geometry'
 
 interface ChartControlProps {
   readonly axis: Axis
@@ -11,6 +11,10 @@ interface ChartControlProps {
   /** null shows everything, also what is still to come. */
   readonly onView: (view: View | null) => void
   readonly onRange: (range: View | null) => void
+  /** What is selected, whose ends can be dragged. */
+  readonly range: View | null
+  /** Above the plot the pointer takes the playhead to a value of the axis; absent: there is none. */
+  readonly onSeek?: ((x: number) => void) | undefined
 }
 
 const ZOOM_STEP = 1.35
@@ -18,10 +22,18 @@ const PAN_SHARE = 0.15
 /** A shorter drag is a click, in pixels. */
 const DRAG = 4
 
-/** Wheel and W, S zoom; A, D and a sideways wheel pan; a drag selects a range; a click and Escape undo. */
-export function useChartControl({ axis, whole, plot, view, onView, onRange }: ChartControlProps) {
+/** From so near the pointer takes the end of a range, in pixels. */
+const REACH = 5
+
+/**
+ * Wheel and W, S zoom; A, D and a sideways wheel pan; a drag selects a range, or moves an end of it; a click and R take it
+ * away; F shows it, or everything; Escape undoes all.
+ */
+export function useChartControl({ axis, whole, plot, view, onView, onRange, range, onSeek }: ChartControlProps) {
   const [pointer, setPointer] = useState<number | null>(null)
   const [dragged, setDragged] = useState<View | null>(null)
+  const [grip, setGrip] = useState<'range' | 'playhead' | null>(null)
+  const seeking = useRef(false)
   const start = useRef<number | null>(null)
   const element = useRef<HTMLDivElement>(null)
 
@@ -58,19 +70,40 @@ export function useChartControl({ axis, whole, plot, view, onView, onRange }: Ch
     if (act === undefined) return
     event.preventDefault()
     event.stopPropagation()
-    act({ zoom: (factor) => zoom(factor, pointer), pan, reset })
+    act({
+      zoom: (factor) => zoom(factor, pointer),
+      pan,
+      reset,
+      showRange: () => (range === null ? onView(null) : show(range)),
+      clear: () => onRange(null),
+    })
   }
   const onPointerDown = (event: PointerEvent<HTMLDivElement>) => {
     if (event.button !== 0) return
     event.currentTarget.setPointerCapture(event.pointerId)
-    start.current = pixelOf(event.nativeEvent, element.current)
+    const pixel = pixelOf(event.nativeEvent, element.current)
+    seeking.current = isAbovePlot(event)
+    if (seeking.current) onSeek?.(fromPixel(plot, view, pixel))
+    // An end that is dragged goes with the pointer, and the other one stays.
+    else start.current = endUnder(pixel)?.other ?? pixel
+  }
+  const isAbovePlot = (event: { readonly clientY: number }) =>
+    onSeek !== undefined && event.clientY - (element.current?.getBoundingClientRect().top ?? 0) < plot.top
+  const endUnder = (pixel: number) => {
+    if (range === null) return null
+    const [from, to] = [toPixel(plot, view, range.from), toPixel(plot, view, range.to)]
+    if (Math.abs(pixel - to) <= REACH) return { other: from }
+    return Math.abs(pixel - from) <= REACH ? { other: to } : null
   }
   const onPointerMove = (event: PointerEvent) => {
     const pixel = pixelOf(event.nativeEvent, element.current)
     setPointer(pixel)
+    if (seeking.current) return onSeek?.(fromPixel(plot, view, pixel))
+    if (start.current === null) setGrip(isAbovePlot(event) ? 'playhead' : endUnder(pixel) === null ? null : 'range')
     if (start.current !== null && Math.abs(pixel - start.current) >= DRAG) setDragged(rangeTo(pixel))
   }
   const onPointerUp = (event: PointerEvent) => {
+    seeking.current = false
     if (start.current === null) return
     const pixel = pixelOf(event.nativeEvent, element.current)
     const wide = Math.abs(pixel - start.current) >= DRAG
@@ -83,6 +116,7 @@ export function useChartControl({ axis, whole, plot, view, onView, onRange }: Ch
     return { from: Math.min(a, b), to: Math.max(a, b) }
   }
   const onPointerCancel = () => {
+    seeking.current = false
     start.current = null
     setDragged(null)
   }
@@ -93,6 +127,8 @@ export function useChartControl({ axis, whole, plot, view, onView, onRange }: Ch
     }, []),
     pointer,
     dragged,
+    /** What the pointer would take here. */
+    grip,
     handlers: {
       onKeyDown,
       onPointerDown,
@@ -109,6 +145,8 @@ interface Acts {
   zoom(factor: number): void
   pan(share: number): void
   reset(): void
+  showRange(): void
+  clear(): void
 }
 
 const ACTS: Readonly<Record<string, (acts: Acts) => void>> = {
@@ -118,6 +156,8 @@ const ACTS: Readonly<Record<string, (acts: Acts) => void>> = {
   d: ({ pan }) => pan(PAN_SHARE),
   ArrowLeft: ({ pan }) => pan(-PAN_SHARE),
   ArrowRight: ({ pan }) => pan(PAN_SHARE),
+  f: ({ showRange }) => showRange(),
+  r: ({ clear }) => clear(),
   Escape: ({ reset }) => reset(),
 }
 

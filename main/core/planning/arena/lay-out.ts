@@ -170,9 +170,9 @@ function growthTold(
     pool: pools.indexOf(pool),
     placed,
     bytes,
-    freeBytes: free.reduce((sum, each) => sum + each.bytes, 0),
+    freeBytes: free.reduce((sum, each) => sum + each, 0),
     freeRanges: free.length,
-    largestFreeBytes: free.reduce((most, each) => Math.max(most, each.bytes), 0),
+    largestFreeBytes: free.reduce((most, each) => Math.max(most, each), 0),
     inTheWay: [...blockers].sort((a, b) => (uses[b]?.heldBytes ?? 0) - (uses[a]?.heldBytes ?? 0)),
   }
 }

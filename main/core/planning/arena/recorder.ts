@@ -32,7 +32,8 @@ export interface RecordedPool {
 /** What a pool tells when nothing free is large enough. */
 export interface GrowthTold {
   readonly bytes: number
-  readonly free: readonly { readonly bytes: number }[]
+  /** Sizes of what is free. */
+  readonly free: readonly number[]
   /** Blocks in use that keep free ones apart. */
   readonly inTheWay: readonly object[]
 }

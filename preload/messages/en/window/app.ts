@@ -4,6 +4,7 @@ export const app = {
     map: 'Map',
     layers: 'Layers',
     timeline: 'Timeline',
+    arena: 'Arena',
     compare: 'Compare',
     releases: 'Releases',
     sweep: 'Sweep',

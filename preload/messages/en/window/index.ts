@@ -3,6 +3,7 @@ import { vocabulary } from '../vocabulary'
 import { about } from './about'
 import { advice } from './advice'
 import { app } from './app'
+import { arena } from './arena'
 import { attach } from './attach'
 import { browser } from './browser'
 import { common } from './common'
@@ -18,6 +19,7 @@ import { palette } from './palette'
 import { releases } from './releases'
 import { run } from './run'
 import { runs } from './runs'
+import { scrubber } from './scrubber'
 import { search } from './search'
 import { settings } from './settings'
 import { share } from './share'
@@ -38,6 +40,8 @@ export const words = {
   search,
   palette,
   timeline,
+  arena,
+  scrubber,
   undo,
   engine,
   compare,

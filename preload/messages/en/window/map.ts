@@ -6,6 +6,7 @@ export const map = {
   nothingHint: 'Under this configuration nothing of the model could be planned.',
   pool: 'Activations and workspace',
   poolHint: 'Activations and workspace as they are when most of both is in use: at {{layer}}.',
+  poolAt: 'Activations and workspace as they are at the playhead: at {{layer}}.',
   input: 'an input of the model',
   part: {
     packed: 'packed weights',

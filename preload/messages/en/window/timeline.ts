@@ -28,6 +28,7 @@ export const timeline = {
   zoomOut: 'Zoom out (S)',
   showAll: 'Show all (Escape)',
   aliveAtPeak: 'Alive at the peak',
+  aliveAt: 'Alive at {{layer}}',
   tensorsAt: 'most are alive at {{layer}}:',
   aliveThere: 'Alive at the high-water mark',
   waiting: 'Nothing is allocated yet',

@@ -7,6 +7,7 @@ export const app: Translation<typeof reference> = {
     map: '地图',
     layers: '层',
     timeline: '时间线',
+    arena: '内存池',
     compare: '对比',
     releases: '版本',
     sweep: '扫描',

@@ -5,6 +5,7 @@ import { vocabulary } from '../vocabulary'
 import { about } from './about'
 import { advice } from './advice'
 import { app } from './app'
+import { arena } from './arena'
 import { attach } from './attach'
 import { browser } from './browser'
 import { common } from './common'
@@ -20,6 +21,7 @@ import { palette } from './palette'
 import { releases } from './releases'
 import { run } from './run'
 import { runs } from './runs'
+import { scrubber } from './scrubber'
 import { search } from './search'
 import { settings } from './settings'
 import { share } from './share'
@@ -39,6 +41,8 @@ export const words: Translation<typeof english> = {
   search,
   palette,
   timeline,
+  arena,
+  scrubber,
   undo,
   engine,
   compare,

@@ -9,6 +9,7 @@ export const map: Translation<typeof reference> = {
   nothingHint: '在此配置下，模型的任何部分都无法制定方案。',
   pool: '激活与工作区',
   poolHint: '激活与工作区：二者用量最大的时刻，在 {{layer}}。',
+  poolAt: '激活与工作区：播放头所在时刻，在 {{layer}}。',
   input: '模型的输入',
   part: {
     packed: '打包权重',

@@ -31,6 +31,7 @@ export const timeline: Translation<typeof reference> = {
   zoomOut: '缩小（S）',
   showAll: '显示全部（Esc）',
   aliveAtPeak: '峰值时的占用',
+  aliveAt: '{{layer}} 时存活',
   tensorsAt: '在 {{layer}} 处存活最多：',
   aliveThere: '最高水位时的占用',
   waiting: '尚未分配内存',

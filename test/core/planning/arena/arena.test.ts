@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest'
 import type { Arena, ArenaPool, Placed, Span } from '#contract/arena'
 import type { Configuration, InstructionSet, SettingValue } from '#contract/configuration'
 import type { Plan } from '#contract/plan'
-import { planArena } from '#core/planning/arena/plan-arena'
 import type { PlanningInput } from '#core/planning/engine'
 import { createPlan } from '#core/planning/plan'
 import { english } from '#messages/say'
@@ -38,10 +37,12 @@ function configurations({ traits }: (typeof DISTINCT_PROFILES)[number]): Configu
 }
 
 function planned(input: PlanningInput): Case {
-  const [plan, arena] = [createPlan(input), planArena(input)]
+  const told: Arena[] = []
+  const plan = createPlan({ ...input, tellArena: (arena) => told.push(arena) })
+  const [arena] = told
   if (!plan.ok) throw new Error(english(plan.problem.message))
-  if (!arena.ok) throw new Error(english(arena.problem.message))
-  return { plan: plan.value, arena: arena.value }
+  if (arena === undefined || told.length > 1) throw new Error('told not once')
+  return { plan: plan.value, arena }
 }
 
 async function samples(): Promise<readonly (readonly [string, Planned])[]> {
@@ -69,7 +70,20 @@ function branching(): Planned {
   return { modelId: 'branching', shaped, fileBytes: 1e5, catalog: null }
 }
 
-const MODELS = [...(await samples()), ['branching', branching()] as const]
+/** One profile of those with the same pools. */
+const POOLS = [
+  ...new Map(
+    DISTINCT_PROFILES.map((profile) => {
+      const { pool, backends, geometry, creation } = profile.rules
+      return [JSON.stringify([profile.setup.engine, pool, backends, geometry, creation]), profile] as const
+    }),
+  ).values(),
+]
+
+const MODELS = [
+  ...(await samples()).map(([name, model]) => ({ name, model, profiles: POOLS })),
+  { name: 'branching', model: branching(), profiles: DISTINCT_PROFILES },
+]
 
 /** Stretches that lie in the same bytes at the same time, as text; what is drawn must have none. */
 function overlaps(pool: number, placed: readonly Placed[]): string[] {
@@ -104,8 +118,8 @@ const drawnTop = ({ placed }: Arena, pool: number) =>
 const chunkTop = ({ chunks }: ArenaPool) =>
   topOf(chunks.flatMap(({ bytes, spans }) => spans.map((span) => ({ ...span, bytes }))))
 
-describe.each(MODELS)('the arena of %s', (_, model) => {
-  it.each(DISTINCT_PROFILES)('$traits.id: ends at the pool size, with nothing in the bytes of another', (profile) => {
+describe.each(MODELS)('the arena of $name', ({ model, profiles }) => {
+  it.each(profiles)('$traits.id: ends at the pool size, with nothing in the bytes of another', (profile) => {
     for (const configuration of configurations(profile)) {
       const label = JSON.stringify(configuration)
       const { plan, arena } = planned({ ...model, configuration, catalog: strictCatalog })
@@ -133,6 +147,10 @@ describe.each(MODELS)('the arena of %s', (_, model) => {
           arena.growths.reduce((sum, { bytes }) => sum + bytes, 0),
           label,
         ).toBe(arena.bytes)
+        // What does not fit has the longest free stretch made longer.
+        for (const { placed, bytes, largestFreeBytes } of arena.growths) {
+          expect(arena.placed[placed]?.heldBytes, label).toBe(bytes + largestFreeBytes)
+        }
       }
     }
   })

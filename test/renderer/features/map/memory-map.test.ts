@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
+import type { Placed } from '#contract/arena'
 import type { Override } from '#contract/configuration'
 import type { ModelView } from '#contract/model'
 import type { Plan } from '#contract/plan'
@@ -12,6 +13,7 @@ import { boxesOf, MAP_GROUPS, type MapPart, memoryMap } from '#renderer/features
 import { neighbour } from '#renderer/features/map/neighbour'
 import { partsText } from '#renderer/features/map/parts-table'
 import { squarify } from '#renderer/features/map/squarify'
+import { aliveAt } from '#renderer/lib/timeline/playhead'
 import { openSample } from '../../../core/support/open-sample'
 
 interface Opened {
@@ -49,6 +51,20 @@ describe.each(PROFILES)('the map under %s', (profile) => {
     expect(parts.every(({ bytes }) => Number.isInteger(bytes) && bytes > 0)).toBe(true)
     expect(new Set(parts.map((part) => part.id)).size).toBe(parts.length)
     expect(sum(boxesOf(parts))).toBe(plan.totalBytes)
+  })
+
+  it('has every byte once at any step too', () => {
+    const { view, plan } = planOf('mobilenet-v2', profile)
+    const arena = opened.get('mobilenet-v2')?.planner.arena(view.id, plan.configuration, 'plan')
+    if (!arena?.ok) throw new Error('no places')
+    for (const step of [0, 7, plan.steps.length - 1]) {
+      const alive = aliveAt(arena.value, step).map((index) => arena.value.placed[index] as Placed)
+      const parts = memoryMap(view.nodes, plan, alive)
+      expect(sum(parts)).toBe(plan.totalBytes)
+      const tensors = parts.filter(({ kind }) => kind === 'tensor')
+      expect(sum(tensors)).toBeLessThanOrEqual(plan.totals.activations + plan.totals.workspace)
+      expect(tensors.length).toBe(alive.filter(({ kind }) => kind !== 'workspace').length)
+    }
   })
 })
 

@@ -62,7 +62,7 @@ export class BufferPool {
     const fitting = separate ? -1 : this.#free.findIndex((block) => block.bytes >= bytes)
     const [found] = fitting < 0 ? [] : this.#free.splice(fitting, 1)
     if (found !== undefined) return found
-    this.onGrowth?.({ bytes, free: [...this.#free], inTheWay: [] })
+    this.onGrowth?.({ bytes, free: this.#free.map((block) => block.bytes), inTheWay: [] })
     this.ledger.ask(bytes)
     this.#totalBytes += bytes
     return { bytes }
@@ -114,7 +114,7 @@ export class ImagePool {
     }
     const made: Image = { width, height, pixelBytes, bytes: width * height * pixelBytes }
     this.#images.set(made, made)
-    this.onGrowth?.({ bytes: made.bytes, free: [...this.#free], inTheWay: [] })
+    this.onGrowth?.({ bytes: made.bytes, free: this.#free.map((block) => block.bytes), inTheWay: [] })
     this.ledger.ask(made.bytes)
     this.#totalBytes += made.bytes
     return made

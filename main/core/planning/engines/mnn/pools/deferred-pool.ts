@@ -105,7 +105,7 @@ export class DeferredPool implements DynamicPool {
         between = []
       }
     }
-    this.onGrowth({ bytes, free: [...this.#free.all], inTheWay })
+    this.onGrowth({ bytes, free: this.#free.all.map((chunk) => chunk.bytes), inTheWay })
   }
 
   #append(bytes: number): Chunk {

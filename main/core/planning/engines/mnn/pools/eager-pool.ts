@@ -156,7 +156,7 @@ export class EagerPool implements DynamicPool {
       for (const piece of parent?.pieces ?? [])
         if (!free.includes(piece)) for (const used of inUse(piece, free)) inTheWay.add(used)
     }
-    this.onGrowth({ bytes, free: [...free], inTheWay: [...inTheWay] })
+    this.onGrowth({ bytes, free: free.map((block) => block.bytes), inTheWay: [...inTheWay] })
   }
 
   /** A thread's own freed blocks are reused whole. */

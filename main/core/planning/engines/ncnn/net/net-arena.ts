@@ -30,7 +30,7 @@ export class NetArena {
       took: (block, from) => this.#took(pool, holds, block, from),
       gave: (block) => this.#recorder.give(block),
       grew: (bytes, free) => {
-        if (!this.#isOver) this.#recorder.grew(pool, { bytes, free: [...free], inTheWay: [] })
+        if (!this.#isOver) this.#recorder.grew(pool, { bytes, free: free.map((block) => block.bytes), inTheWay: [] })
       },
     }
   }
