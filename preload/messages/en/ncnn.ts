@@ -61,6 +61,16 @@ export const ncnn = {
   'ncnn.gemmDilated': () => 'The weights are packed for GEMM, but a dilated layer computes with the original ones.',
   'ncnn.gemmChannels': ({ least, takes, ...layer }: Channels & { least: number; takes: boolean }) =>
     `GEMM is for ${least} or more channels on one side: ${channels(layer)} ${takes ? 'have them' : 'have fewer'}.`,
+  'ncnn.gemmBothSides': ({ least, takes, ...layer }: Channels & { least: number; takes: boolean }) =>
+    `GEMM is for ${least} or more channels on both sides: ${channels(layer)} ${takes ? 'have them' : 'have fewer'}.`,
+  'ncnn.gemmFewOutputs': ({ oc }: { oc: number }) =>
+    `With ${counted(oc, 'output channel')} and a window or inputs of this size the direct kernel is preferred to GEMM.`,
+  'ncnn.windowGemm': ({ takes, ...layer }: Channels & { takes: boolean }) =>
+    `This window runs GEMM from ${channels(layer)} on: ${takes ? 'there are as many' : 'there are fewer'}.`,
+  'ncnn.windowBoth': ({ gemm }: { gemm: boolean }) =>
+    `Weights of GEMM and of this window’s own kernel are both kept; by channels and the image’s size ${gemm ? 'GEMM' : 'the kernel'} runs.`,
+  'ncnn.plainSix': ({ runs, side }: { runs: boolean; side: number }) =>
+    `Unpacked channels have F(6,3) alone${runs ? '' : `, which runs where no padded side is above ${side}: this image is computed with the original weights`}.`,
   'ncnn.gemmMany': ({ most, ...layer }: Channels & { most: number }) =>
     `More than ${most} channels on one side prefer GEMM: ${channels(layer)}.`,
   'ncnn.gemmFigure': ({ figure, l2, takes }: { figure: number; l2: number; takes: boolean }) =>
@@ -72,6 +82,7 @@ export const ncnn = {
     `Each of the ${groups} groups is a convolution layer of its own; within each: ${say(reason)}`,
   'ncnn.withinGroup': ({ reason }: { reason: Nested }, say: SayNested) => `Within each group: ${say(reason)}`,
   'ncnn.depthwisePacked': ({ pack }: { pack: number }) => `Depthwise, with ${pack} channels in one pack.`,
+  'ncnn.depthwiseCast': () => 'Depthwise with unpacked channels: the weights are kept in 16 bits.',
   'ncnn.depthwisePlain': () => 'Depthwise with unpacked channels: this window computes with the original weights.',
   'ncnn.dilationLayer': ({ dilation, reason }: { dilation: number; reason: Nested }, say: SayNested) =>
     `Without packing a dilated layer runs as ${dilation * dilation} undilated ones, a phase of the image each; within each: ${say(reason)}`,
@@ -113,20 +124,20 @@ export const ncnn = {
   'rule.settings.ncnnFirstPairs': () =>
     'Light mode does not drop original weights. Winograd is heeded except where input and output both lie in packs of 8 or 16; sgemm and packing are heeded.',
   'rule.winograd.ncnnFirst': ({ copies }: { copies: boolean }) =>
-    `3×3 layers with stride 1, packs of 8 on both sides and 16 channels or more run F(6,3), whatever the options; unpacked ones may run F(2,3), with weights for GEMM beside it.${copies ? ' An output of whole tiles is copied once more.' : ''}`,
+    `3×3 layers with stride 1, packs of 8 on both sides and 16 channels or more run F(6,3), whatever the options; unpacked ones may run F(2,3), with weights for GEMM beside it. On ARM64 packs of 4, or of 8 in half precision, keep the weights of F(6,3) and F(4,3), whatever the options.${copies ? ' An output of whole tiles is copied once more.' : ''}`,
   'rule.winograd.ncnnFirstPairs': () =>
     '3×3 layers with stride 1 run Winograd where input and output channels are packed alike, with weights of two tiles kept, or where output channels are not packed; unpacked ones may run F(2,3), with weights for GEMM beside it.',
-  'rule.winograd.ncnnPairs': () =>
-    '3×3 layers with stride 1 run Winograd where input and output channels are packed alike, or output channels are not packed; whole images are transformed at once.',
-  'rule.winograd.ncnnTiled': () =>
-    '3×3 layers with stride 1 and more than a few channels on one side run Winograd; images are transformed in tiles that fit the level-2 cache.',
+  'rule.winograd.ncnnPairs': ({ keeps }: { keeps: boolean }) =>
+    `3×3 layers with stride 1 run Winograd where input and output channels are packed alike, or output channels are not packed; whole images are transformed at once.${keeps ? ' On ARM64 original weights stay beside Winograd’s where nothing is packed.' : ''}`,
+  'rule.winograd.ncnnTiled': ({ arm }: { arm: boolean }) =>
+    `${arm ? '' : 'On x86 '}3×3 layers with stride 1 and more than a few channels on one side run Winograd; images are transformed in tiles that fit the level-2 cache.${arm ? '' : ' On ARM64 as before.'}`,
   'rule.winogradUnit.ncnnFirst': () => 'F(6,3) for packed channels, F(2,3) for unpacked ones.',
   'rule.winogradUnit.ncnnFirstPairs': () =>
     'For packed channels F(6,3) and F(4,3) are both kept, and an image’s size decides which runs; F(2,3) for unpacked ones.',
   'rule.winogradUnit.ncnnPairs': () =>
     'F(6,3), F(4,3) or F(2,3) by the number of channels alone, with other bounds for each pack.',
-  'rule.winogradUnit.ncnnTiled': () =>
-    'On x86 F(6,3) up to 32 channels and F(4,3) above, unless the file tells the images’ sizes: then a table of measured times decides. On ARM64 F(6,3) up to 128 channels, whatever the size.',
+  'rule.winogradUnit.ncnnTiled': ({ arm }: { arm: boolean }) =>
+    `On x86 F(6,3) up to 32 channels and F(4,3) above, unless the file tells the images’ sizes: then a table of measured times decides. On ARM64 ${arm ? 'F(6,3) up to 128 channels, whatever the size' : 'as before'}.`,
   'rule.pointwise.ncnn': () => 'Every 1×1 layer is one product of matrices.',
   'rule.depthwise.ncnn': () =>
     'Depthwise layers work on packed channels; groups of several channels are a layer of their own each.',
@@ -146,8 +157,8 @@ export const ncnn = {
     'Channels lie in packs of 4, 8 or 16 where their number allows it; original weights are dropped in light mode. Values with one or two axes take multiples of 16 bytes, too, where they took multiples of 4.',
   'rule.tiled.ncnnWhole': () =>
     'Other layers lay the whole image out as a matrix, and multiply it with the weights in one product.',
-  'rule.tiled.ncnnLayered': () =>
-    'On x86 other layers lay the whole image out as a matrix, which a Gemm layer cuts into tiles that fit the level-2 cache. On ARM64 the image is laid out tile by tile.',
+  'rule.tiled.ncnnLayered': ({ arm }: { arm: boolean }) =>
+    `On x86 other layers lay the whole image out as a matrix, which a Gemm layer cuts into tiles that fit the level-2 cache. On ARM64 the image is laid out ${arm ? 'tile by tile' : 'whole, as before'}.`,
   'rule.tiled.ncnnFused': () =>
     'Other layers lay the image out as a matrix tile by tile, as they multiply it: it is never there as a whole.',
   'rule.tiled.ncnnFusedWide': () =>

@@ -46,6 +46,15 @@ export const ncnn: Sentences<typeof english.ncnn> = {
   'ncnn.gemmDilated': () => '权重按 GEMM 打包，但有膨胀的层用原始权重计算。',
   'ncnn.gemmChannels': ({ least, takes, ...layer }) =>
     `GEMM 用于一侧至少 ${least} 通道的层：${channels(layer)} ${takes ? '已达到' : '未达到'}。`,
+  'ncnn.gemmBothSides': ({ least, takes, ...layer }) =>
+    `GEMM 用于两侧均至少 ${least} 通道的层：${channels(layer)} ${takes ? '已达到' : '未达到'}。`,
+  'ncnn.gemmFewOutputs': ({ oc }) => `输出为 ${oc} 通道且窗口或输入如此大小时，优先直接计算而非 GEMM。`,
+  'ncnn.windowGemm': ({ takes, ...layer }) =>
+    `该窗口从 ${channels(layer)} 起运行 GEMM：${takes ? '已达到' : '未达到'}。`,
+  'ncnn.windowBoth': ({ gemm }) =>
+    `同时保留 GEMM 与该窗口专用内核的权重；按通道数与图像大小运行${gemm ? ' GEMM' : '专用内核'}。`,
+  'ncnn.plainSix': ({ runs, side }) =>
+    `未打包的通道只有 F(6,3)${runs ? '' : `，仅在填充后边长不超过 ${side} 时运行：该图像用原始权重计算`}。`,
   'ncnn.gemmMany': ({ most, ...layer }) => `一侧多于 ${most} 通道时优先 GEMM：${channels(layer)}。`,
   'ncnn.gemmFigure': ({ figure, l2, takes }) =>
     `引擎对权重的估计值 ${size(figure)} ${takes ? '大于' : '不大于'}每核缓存所代表的 ${size(l2)}。`,
@@ -55,6 +64,7 @@ export const ncnn: Sentences<typeof english.ncnn> = {
   'ncnn.groups': ({ groups, reason }, say) => `${groups} 个组各为一个独立的卷积层；组内：${say(reason)}`,
   'ncnn.withinGroup': ({ reason }, say) => `组内：${say(reason)}`,
   'ncnn.depthwisePacked': ({ pack }) => `逐通道卷积，每 ${pack} 个通道打包在一起。`,
+  'ncnn.depthwiseCast': () => '通道未打包的逐通道卷积：权重以 16 位保存。',
   'ncnn.depthwisePlain': () => '通道未打包的逐通道卷积：该窗口用原始权重计算。',
   'ncnn.dilationLayer': ({ dilation, reason }, say) =>
     `不打包时，有膨胀的层按图像的 ${dilation * dilation} 个相位作为无膨胀的层运行；各相位内：${say(reason)}`,
@@ -90,18 +100,19 @@ export const ncnn: Sentences<typeof english.ncnn> = {
   'rule.settings.ncnnFirstPairs': () =>
     '轻量模式不释放原始权重。除输入与输出均为 8 或 16 通道打包的层外，Winograd 选项有效；sgemm 与打包选项有效。',
   'rule.winograd.ncnnFirst': ({ copies }) =>
-    `步长为 1、两侧均为 8 通道打包且至少 16 通道的 3×3 层总是采用 F(6,3)，不论选项如何；未打包的层可采用 F(2,3)，同时保留 GEMM 的权重。${copies ? '输出恰为整块时会再复制一次。' : ''}`,
+    `步长为 1、两侧均为 8 通道打包且至少 16 通道的 3×3 层总是采用 F(6,3)，不论选项如何；未打包的层可采用 F(2,3)，同时保留 GEMM 的权重。ARM64 上 4 通道打包（半精度为 8 通道）的层不论选项如何都同时保留 F(6,3) 与 F(4,3) 的权重。${copies ? '输出恰为整块时会再复制一次。' : ''}`,
   'rule.winograd.ncnnFirstPairs': () =>
     '步长为 1 的 3×3 层在输入与输出打包方式相同（保留两种分块的权重），或输出未打包时采用 Winograd；未打包的层可采用 F(2,3)，同时保留 GEMM 的权重。',
-  'rule.winograd.ncnnPairs': () =>
-    '步长为 1 的 3×3 层在输入与输出打包方式相同，或输出未打包时采用 Winograd；整幅图像一次变换。',
-  'rule.winograd.ncnnTiled': () => '步长为 1 且一侧通道不太少的 3×3 层采用 Winograd；图像按适合二级缓存的分块变换。',
+  'rule.winograd.ncnnPairs': ({ keeps }) =>
+    `步长为 1 的 3×3 层在输入与输出打包方式相同，或输出未打包时采用 Winograd；整幅图像一次变换。${keeps ? 'ARM64 上未打包的层在 Winograd 权重之外保留原始权重。' : ''}`,
+  'rule.winograd.ncnnTiled': ({ arm }) =>
+    `${arm ? '' : 'x86 上'}步长为 1 且一侧通道不太少的 3×3 层采用 Winograd；图像按适合二级缓存的分块变换。${arm ? '' : 'ARM64 同前。'}`,
   'rule.winogradUnit.ncnnFirst': () => '已打包的通道用 F(6,3)，未打包的用 F(2,3)。',
   'rule.winogradUnit.ncnnFirstPairs': () =>
     '已打包的通道同时保留 F(6,3) 与 F(4,3)，由图像大小决定运行哪一个；未打包的用 F(2,3)。',
   'rule.winogradUnit.ncnnPairs': () => '仅按通道数选择 F(6,3)、F(4,3) 或 F(2,3)，各种打包方式的界限不同。',
-  'rule.winogradUnit.ncnnTiled': () =>
-    'x86 上 32 通道以内用 F(6,3)，更多用 F(4,3)；若文件给出图像尺寸，则由实测时间表决定。ARM64 上 128 通道以内用 F(6,3)，与尺寸无关。',
+  'rule.winogradUnit.ncnnTiled': ({ arm }) =>
+    `x86 上 32 通道以内用 F(6,3)，更多用 F(4,3)；若文件给出图像尺寸，则由实测时间表决定。ARM64 ${arm ? '上 128 通道以内用 F(6,3)，与尺寸无关' : '同前'}。`,
   'rule.pointwise.ncnn': () => '所有 1×1 层为一次矩阵乘。',
   'rule.depthwise.ncnn': () => '逐通道层处理打包的通道；含多个通道的组各为一个独立的层。',
   'rule.deconvolution.ncnnPlain': () => '转置卷积以原始权重、在未打包的通道上计算。',
@@ -116,8 +127,8 @@ export const ncnn: Sentences<typeof english.ncnn> = {
   'rule.packing.ncnnRounded': () =>
     '通道数允许时按 4、8 或 16 个打包；轻量模式释放原始权重。一维或二维的值也按 16 字节的倍数占用，此前为 4 字节的倍数。',
   'rule.tiled.ncnnWhole': () => '其他层将整幅图像展开为一个矩阵，与权重相乘一次。',
-  'rule.tiled.ncnnLayered': () =>
-    'x86 上其他层将整幅图像展开为一个矩阵，由 Gemm 层切成适合二级缓存的分块。ARM64 上图像逐块展开。',
+  'rule.tiled.ncnnLayered': ({ arm }) =>
+    `x86 上其他层将整幅图像展开为一个矩阵，由 Gemm 层切成适合二级缓存的分块。ARM64 上${arm ? '图像逐块展开' : '同前，整幅展开'}。`,
   'rule.tiled.ncnnFused': () => '其他层在相乘时将图像逐块展开为矩阵：整个矩阵从不存在。',
   'rule.tiled.ncnnFusedWide': () =>
     '其他层在相乘时将图像逐块展开为矩阵；AVX2 与 AVX-512 上分块宽度分别为 12 与 16 个位置的倍数，此前为 4 的倍数。',

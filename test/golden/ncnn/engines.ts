@@ -18,9 +18,15 @@ export interface MeasuredOptions {
   readonly wg: number
   readonly sg: 0 | 1
   readonly pk: 0 | 1
+  /** bfloat16 storage. Absent: 0. */
+  readonly bf?: 0 | 1
+  /** Half precision: 1 storage, 2 arithmetic too. Absent: 0. */
+  readonly hf?: 0 | 1 | 2
 }
 
-const ISAS: Readonly<Partial<Record<string, InstructionSet>>> = { avx2: 'avx2', avx512: 'avx512', arm64: 'arm64' }
+const ISAS: Readonly<Partial<Record<string, InstructionSet>>> = {
+  ...{ sse2: 'sse', avx2: 'avx2', avx512: 'avx512', arm64: 'arm64' },
+}
 const UNIT_BITS = { 2: 1, 4: 2, 6: 4 } as const
 
 interface MeasuredEngine {
@@ -30,10 +36,23 @@ interface MeasuredEngine {
 }
 
 /** null where no release models it. In light mode and without shape hints, which a row may say otherwise. */
-export function measuredEngine({ e, b, l2, pc, t, wg, sg, pk }: MeasuredOptions): MeasuredEngine | null {
-  const isa = ISAS[b]
+export function measuredEngine({
+  e,
+  b,
+  l2,
+  pc,
+  t,
+  wg,
+  sg,
+  pk,
+  bf = 0,
+  hf = 0,
+}: MeasuredOptions): MeasuredEngine | null {
+  const isa = hf > 0 && b === 'arm64' ? 'arm64-fp16' : ISAS[b]
   const engine = RELEASES.find(({ version }) => version === e)
-  const processor = isa && engine?.processors[isa]?.float
+  const processors = isa && engine?.processors[isa]
+  const half = { 0: processors?.float, 1: processors?.halfStored, 2: processors?.half }[hf]
+  const processor = hf === 0 && bf === 1 ? processors?.bf16 : half
   if (isa === undefined || engine === undefined || processor === undefined) return null
   const { vector, packs, elementBytes } = processor
   return {
@@ -46,7 +65,8 @@ export function measuredEngine({ e, b, l2, pc, t, wg, sg, pk }: MeasuredOptions)
       packs,
       elementBytes,
       productBytes: 4,
-      copiesBias: false,
+      half: processor.half === true,
+      copiesBias: processor.copiesBias === true,
       threads: t,
       cores: pc,
       l2Bytes: l2,

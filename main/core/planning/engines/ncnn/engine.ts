@@ -29,6 +29,8 @@ export interface Processor {
   /** Channels that may lie together, largest first. */
   readonly packs: readonly number[]
   readonly elementBytes: 2 | 4
+  /** These two bytes are of half precision, not bfloat16. */
+  readonly half?: true
   /** Biases are kept in half precision beside float32. */
   readonly copiesBias?: true
   /** Kernel edges of depthwise layers that compute with the original weights where nothing is packed. */
@@ -62,7 +64,7 @@ export interface NcnnEngine {
   /** What Mats with one or two axes are rounded up to. */
   readonly flatRounding: 4 | 16
   readonly originals: Originals
-  readonly deconvolutions: DeconvolutionRules
+  readonly deconvolutions: Readonly<Record<'x86' | 'arm64', DeconvolutionRules>>
   /** All weights are read before any is packed, or each layer's are packed when they are read. */
   readonly loading: 'together' | 'oneByOne'
   readonly pools: PoolRules
@@ -81,15 +83,17 @@ export interface NcnnEngine {
 export function processorOf(engine: NcnnEngine, configuration: Configuration): Processor {
   const processors = engine.processors[configuration.isa]
   if (processors === undefined) throw new Error(`no kernels for ${configuration.isa}`)
-  const { float, half = float, halfStored = float, bf16 = float } = processors
-  if (read(BF16_STORAGE, configuration)) return bf16
-  if (!read(FP16_STORAGE, configuration)) return float
-  return read(FP16_ARITHMETIC, configuration) ? half : halfStored
+  const { float, half, halfStored = float, bf16 = float } = processors
+  // fp16 goes before bf16 where the processor has it. 20260526:net.cpp, convert_layout.
+  if (half !== undefined && read(FP16_STORAGE, configuration)) {
+    return read(FP16_ARITHMETIC, configuration) ? half : halfStored
+  }
+  return read(BF16_STORAGE, configuration) ? bf16 : float
 }
 
 export function layerSettings(engine: NcnnEngine, configuration: Configuration): LayerSettings {
   const { isa, threads } = configuration
-  const { vector, packs, elementBytes, copiesBias } = processorOf(engine, configuration)
+  const { vector, packs, elementBytes, half, copiesBias } = processorOf(engine, configuration)
   const halved = elementBytes === 2 || (read(FP16_STORAGE, configuration) && engine.halvesProducts.includes(isa))
   const allowed: readonly (readonly [Unit, boolean])[] = [
     [6, read(WINOGRAD_63, configuration)],
@@ -103,6 +107,7 @@ export function layerSettings(engine: NcnnEngine, configuration: Configuration):
     packs,
     elementBytes,
     productBytes: halved ? 2 : 4,
+    half: half === true,
     copiesBias: copiesBias === true,
     threads,
     cores: read(CORES, configuration) || threads,

@@ -20,11 +20,29 @@ import {
 import type { DeconvolutionRules } from './rules/deconvolution'
 import { selectFirstPairsX86 } from './rules/first/pairs-x86'
 import { selectFirstX86 } from './rules/first/x86'
+import { selectPairsArm64, selectPairsArm64Stored } from './rules/pairs/arm64'
+import {
+  BF16_2021,
+  BF16_2022_02,
+  BF16_2022_07,
+  FLOAT_2021,
+  FLOAT_2022_02,
+  FLOAT_2022_07,
+  HALF_2021,
+  HALF_2022_02,
+  HALF_2022_07,
+  type PairKernels,
+} from './rules/pairs/arm64-kernels'
+import { type PlainArm64, selectFloatArm64 } from './rules/pairs/arm64-plain'
 import { selectPairsX86 } from './rules/pairs/x86'
 import { selectArm64 } from './rules/tiled/arm64'
+import { selectArm64Bf16 } from './rules/tiled/arm64-bf16'
 import { selectArm64Half, selectArm64HalfStored } from './rules/tiled/arm64-half'
 import { selectTiledX86 } from './rules/tiled/x86'
 import {
+  ARM_BF16_STORAGE,
+  ARM_FP16_STORAGE,
+  ARM_SGEMM,
   BF16_STORAGE,
   CORES,
   FP16_ARITHMETIC,
@@ -60,20 +78,80 @@ function x86(isas: readonly (keyof typeof X86)[], select: Select, bf16 = false):
 }
 
 const ALL_X86 = ['sse', 'avx2', 'avx512'] as const
-const ARM64_FLOAT: Processor = {
-  vector: 8,
-  packs: [4],
-  elementBytes: 4,
-  plainDepthwise: [3, 5],
-  select: selectArm64,
+/** Of ARM64's processors: what each element type selects by. `half`: with fp16 arithmetic; `stored`: without. */
+interface ArmRules {
+  readonly float: Select
+  readonly bf16: Select
+  readonly half: Select
+  readonly stored: Select
+  /** fp16 storage keeps biases of 16 bits too, whatever the arithmetic: up to 20211208. */
+  readonly storedBias?: true
 }
-const ARM64: Cores = {
-  arm64: { float: ARM64_FLOAT },
-  'arm64-fp16': {
-    float: ARM64_FLOAT,
-    half: { ...ARM64_FLOAT, packs: [8, 4], elementBytes: 2, copiesBias: true, select: selectArm64Half },
-    halfStored: { ...ARM64_FLOAT, elementBytes: 2, select: selectArm64HalfStored },
-  },
+
+const ARM64_FLOAT = { vector: 8, packs: [4], elementBytes: 4, plainDepthwise: [3, 5] } as const
+
+function arm64({ float, bf16, half, stored, storedBias }: ArmRules): Cores {
+  const plain: Processors = {
+    float: { ...ARM64_FLOAT, select: float },
+    bf16: { ...ARM64_FLOAT, elementBytes: 2, select: bf16 },
+  }
+  return {
+    arm64: plain,
+    'arm64-fp16': {
+      ...plain,
+      half: { ...ARM64_FLOAT, packs: [8, 4], elementBytes: 2, half: true, copiesBias: true, select: half },
+      halfStored: {
+        ...ARM64_FLOAT,
+        elementBytes: 2,
+        half: true,
+        ...(storedBias && { copiesBias: true }),
+        select: stored,
+      },
+    },
+  }
+}
+
+interface ArmPairs {
+  readonly float: PairKernels
+  readonly bf16: PairKernels
+  readonly half: PairKernels
+}
+
+function armPairs({ float, bf16, half }: ArmPairs, plain: PlainArm64): ArmRules {
+  return {
+    float: (layer, settings) => selectFloatArm64(layer, settings, float, plain),
+    bf16: (layer, settings) => selectPairsArm64(layer, settings, bf16),
+    half: (layer, settings) => selectPairsArm64(layer, settings, half),
+    stored: selectPairsArm64Stored,
+  }
+}
+
+const ARM_2021: ArmPairs = { float: FLOAT_2021, bf16: BF16_2021, half: HALF_2021 }
+const ARM_2022_02: ArmPairs = { float: FLOAT_2022_02, bf16: BF16_2022_02, half: HALF_2022_02 }
+const ARM_2022_07: ArmPairs = { float: FLOAT_2022_07, bf16: BF16_2022_07, half: HALF_2022_07 }
+
+const ARM64_COPIED = arm64({
+  ...armPairs(cutCopies(ARM_2021), { others: 'none', keepsOriginal: true }),
+  storedBias: true,
+})
+const ARM64_2021 = arm64({ ...armPairs(ARM_2021, { others: 'none', keepsOriginal: true }), storedBias: true })
+const ARM64_2022_02 = arm64(armPairs(ARM_2022_02, { others: 'oneSide', keepsOriginal: true }))
+const ARM64_2022_07 = arm64(armPairs(ARM_2022_07, { others: 'fewOutputs', keepsOriginal: false }))
+const ARM64_2022_11 = arm64(armPairs(ARM_2022_07, { others: 'fewOutputs', keepsOriginal: true }))
+const ARM64 = arm64({
+  float: selectArm64,
+  bf16: selectArm64Bf16,
+  half: selectArm64Half,
+  stored: selectArm64HalfStored,
+})
+
+/** With the copy that imageWinograd's last cut makes. */
+function cutCopies({ float, bf16, half }: ArmPairs): ArmPairs {
+  return {
+    float: { ...float, cutCopies: true },
+    bf16: { ...bf16, cutCopies: true },
+    half: { ...half, cutCopies: true },
+  }
 }
 
 const BEFORE_AVX512 = ['sse', 'avx2'] as const
@@ -96,19 +174,21 @@ const PRODUCT_DECONVOLUTIONS: DeconvolutionRules = { ...PLAIN_DECONVOLUTIONS, wa
 const DECONVOLUTIONS_2023_05: DeconvolutionRules = { ...PRODUCT_DECONVOLUTIONS, tiles: 'workspace' }
 const DECONVOLUTIONS_2026_01: DeconvolutionRules = { ...DECONVOLUTIONS_2023_05, nStep: 16 }
 
-const SETTINGS_2021 = [LIGHT_MODE, WINOGRAD, PACKING, LOCAL_POOLS]
+const ARM_HALF = [ARM_FP16_STORAGE, FP16_ARITHMETIC, ARM_BF16_STORAGE]
+
+const SETTINGS_2021 = [LIGHT_MODE, WINOGRAD, ARM_SGEMM, PACKING, ...ARM_HALF, LOCAL_POOLS]
 const UNITS_2022 = [WINOGRAD_63, WINOGRAD_43, WINOGRAD_23]
-const SETTINGS_2022_02 = [LIGHT_MODE, WINOGRAD, SGEMM, PACKING, LOCAL_POOLS]
-const SETTINGS_2022 = [LIGHT_MODE, WINOGRAD, ...UNITS_2022, SGEMM, PACKING, FP16_STORAGE, LOCAL_POOLS]
+const SETTINGS_2022_02 = [LIGHT_MODE, WINOGRAD, SGEMM, PACKING, ...ARM_HALF, LOCAL_POOLS]
+const HALF_2022 = [FP16_STORAGE, FP16_ARITHMETIC]
+const SETTINGS_2022 = [LIGHT_MODE, WINOGRAD, ...UNITS_2022, SGEMM, PACKING, ...HALF_2022, ARM_BF16_STORAGE, LOCAL_POOLS]
 const SETTINGS_2023 = [...SETTINGS_2022, SHAPE_HINTS, L2_KIB, CORES]
-const SETTINGS_ARM_HALF = [...SETTINGS_2023, FP16_ARITHMETIC]
 
 const RELEASE_20210720: NcnnEngine = {
   version: '20210720',
-  processors: FIRST,
+  processors: { ...FIRST, ...ARM64_COPIED },
   flatRounding: 4,
   originals: 'kept',
-  deconvolutions: PLAIN_DECONVOLUTIONS,
+  deconvolutions: { x86: PLAIN_DECONVOLUTIONS, arm64: PACKED_DECONVOLUTIONS },
   loading: 'together',
   pools: { workspaceRatio: 0.5, freeBlocks: null },
   halvesProducts: [],
@@ -126,27 +206,27 @@ const RELEASE_20211122: NcnnEngine = {
 const RELEASE_20211208: NcnnEngine = {
   ...RELEASE_20211122,
   version: '20211208',
-  processors: FIRST_UNCOPIED,
+  processors: { ...FIRST_UNCOPIED, ...ARM64_2021 },
   rules: RULES_FIRST_2021_12,
 }
 const RELEASE_20220216: NcnnEngine = {
   ...RELEASE_20211208,
   version: '20220216',
-  processors: FIRST_PAIRS,
+  processors: { ...FIRST_PAIRS, ...ARM64_2022_02 },
   settings: SETTINGS_2022_02,
   rules: RULES_FIRST_PAIRS,
 }
 const RELEASE_20220420: NcnnEngine = {
   ...RELEASE_20220216,
   version: '20220420',
-  processors: FIRST_PAIRS_AVX512,
-  deconvolutions: PACKED_DECONVOLUTIONS,
+  processors: { ...FIRST_PAIRS_AVX512, ...ARM64_2022_02 },
+  deconvolutions: { x86: PACKED_DECONVOLUTIONS, arm64: PACKED_DECONVOLUTIONS },
   rules: RULES_FIRST_PAIRS_2022_04,
 }
 const RELEASE_20220701: NcnnEngine = {
   ...RELEASE_20220420,
   version: '20220701',
-  processors: PAIRS,
+  processors: { ...PAIRS, ...ARM64_2022_07 },
   originals: 'givenBack',
   halvesProducts: ['avx2', 'avx512'],
   settings: SETTINGS_2022,
@@ -155,6 +235,7 @@ const RELEASE_20220701: NcnnEngine = {
 const RELEASE_20221128: NcnnEngine = {
   ...RELEASE_20220701,
   version: '20221128',
+  processors: { ...PAIRS, ...ARM64_2022_11 },
   pools: { workspaceRatio: 0, freeBlocks: 10 },
   featureMask: true,
   rules: RULES_PAIRS_2022_11,
@@ -162,8 +243,8 @@ const RELEASE_20221128: NcnnEngine = {
 const RELEASE_20230223: NcnnEngine = {
   ...RELEASE_20221128,
   version: '20230223',
-  processors: LAYERED,
-  deconvolutions: PRODUCT_DECONVOLUTIONS,
+  processors: { ...LAYERED, ...ARM64_2022_11 },
+  deconvolutions: { x86: PRODUCT_DECONVOLUTIONS, arm64: PACKED_DECONVOLUTIONS },
   settings: SETTINGS_2023,
   rules: RULES_TILED,
 }
@@ -171,8 +252,7 @@ const RELEASE_20230517: NcnnEngine = {
   ...RELEASE_20230223,
   version: '20230517',
   processors: { ...LAYERED, ...ARM64 },
-  deconvolutions: DECONVOLUTIONS_2023_05,
-  settings: SETTINGS_ARM_HALF,
+  deconvolutions: { x86: DECONVOLUTIONS_2023_05, arm64: DECONVOLUTIONS_2023_05 },
   rules: RULES_2023_05,
 }
 const RELEASE_20231027: NcnnEngine = {
@@ -196,15 +276,15 @@ const RELEASE_20250916: NcnnEngine = {
 const RELEASE_20260113: NcnnEngine = {
   ...RELEASE_20250916,
   version: '20260113',
-  deconvolutions: DECONVOLUTIONS_2026_01,
+  deconvolutions: { x86: DECONVOLUTIONS_2026_01, arm64: DECONVOLUTIONS_2023_05 },
   rules: RULES_2026_01,
 }
 const RELEASE_20260526: NcnnEngine = {
   ...RELEASE_20260113,
   version: '20260526',
   processors: { ...FUSED_WIDE, ...ARM64 },
-  deconvolutions: { ...DECONVOLUTIONS_2026_01, direct: 'blocks' },
-  settings: [...SETTINGS_ARM_HALF, BF16_STORAGE],
+  deconvolutions: { x86: { ...DECONVOLUTIONS_2026_01, direct: 'blocks' }, arm64: DECONVOLUTIONS_2023_05 },
+  settings: SETTINGS_2023.map((setting) => (setting === ARM_BF16_STORAGE ? BF16_STORAGE : setting)),
   rules: RULES_2026_05,
 }
 

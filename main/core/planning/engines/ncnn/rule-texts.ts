@@ -41,22 +41,32 @@ export const RULES_FIRST_PAIRS_2022_04: EngineRules = {
 export const RULES_PAIRS: EngineRules = {
   ...RULES_FIRST_PAIRS_2022_04,
   settings: { id: 'rule.settings.ncnn' },
-  winograd: { id: 'rule.winograd.ncnnPairs' },
+  winograd: { id: 'rule.winograd.ncnnPairs', keeps: false },
   winogradUnit: { id: 'rule.winogradUnit.ncnnPairs' },
   packing: { id: 'rule.packing.ncnn' },
 }
 
-export const RULES_PAIRS_2022_11: EngineRules = { ...RULES_PAIRS, pool: { id: 'rule.pool.ncnn' } }
+export const RULES_PAIRS_2022_11: EngineRules = {
+  ...RULES_PAIRS,
+  winograd: { id: 'rule.winograd.ncnnPairs', keeps: true },
+  pool: { id: 'rule.pool.ncnn' },
+}
 
 export const RULES_TILED: EngineRules = {
   ...RULES_PAIRS_2022_11,
-  winograd: { id: 'rule.winograd.ncnnTiled' },
-  winogradUnit: { id: 'rule.winogradUnit.ncnnTiled' },
-  tiled: { id: 'rule.tiled.ncnnLayered' },
+  winograd: { id: 'rule.winograd.ncnnTiled', arm: false },
+  winogradUnit: { id: 'rule.winogradUnit.ncnnTiled', arm: false },
+  tiled: { id: 'rule.tiled.ncnnLayered', arm: false },
   deconvolution: { id: 'rule.deconvolution.ncnnProduct' },
 }
 
-export const RULES_2023_05: EngineRules = { ...RULES_TILED, deconvolution: { id: 'rule.deconvolution.ncnnWorkspace' } }
+export const RULES_2023_05: EngineRules = {
+  ...RULES_TILED,
+  winograd: { id: 'rule.winograd.ncnnTiled', arm: true },
+  winogradUnit: { id: 'rule.winogradUnit.ncnnTiled', arm: true },
+  tiled: { id: 'rule.tiled.ncnnLayered', arm: true },
+  deconvolution: { id: 'rule.deconvolution.ncnnWorkspace' },
+}
 
 export const RULES_2023_10: EngineRules = { ...RULES_2023_05, creation: { id: 'rule.creation.ncnnOneByOne' } }
 

@@ -87,6 +87,42 @@ describe('a plan of ncnn', () => {
     expect(decisions.map(({ algorithm }) => algorithm)).toEqual(['im2col', 'direct'])
   })
 
+  const square = (channels: number, side: number, kernel = 3) => {
+    const sketch = new ModelSketch('onnx')
+    const input = sketch.input([1, channels, side, side])
+    return sketch.shaped([sketch.conv(input, { outChannels: channels, kernel, pad: 1 })])
+  }
+
+  it('worked out by hand: ARM64 keeps two Winograd tiles and the original weights up to 20220420', () => {
+    const packed = (version: string, settings: SettingValues = {}, isa: InstructionSet = 'arm64') =>
+      planned(square(16, 12), version, settings, isa).decisions[0]?.packedWeightBytes
+    const bias = 4 * 16
+    expect(packed('20211208', { winograd: false })).toBe(4 * (9 + 64 + 36) * 16 * 16 + bias)
+    expect(packed('20220420')).toBe(4 * (9 + 64 + 36) * 16 * 16 + bias)
+    expect(packed('20220701')).toBe(4 * 64 * 16 * 16 + bias)
+    // Winograd's weights and the biases' copy are of half precision, the original ones of float32.
+    expect(packed('20211208', {}, 'arm64-fp16')).toBe((4 * 9 + 2 * (64 + 36)) * 16 * 16 + bias + 2 * 16)
+    expect(packed('20220420', {}, 'arm64-fp16')).toBe((4 * 9 + 2 * (64 + 36 + 9)) * 16 * 16 + bias + 2 * 16)
+    expect(packed('20220701', {}, 'arm64-fp16')).toBe(2 * 64 * 16 * 16 + bias + 2 * 16)
+    // bfloat16 leaves Winograd's weights in float32.
+    expect(packed('20220701', { bf16Storage: true })).toBe(4 * 64 * 16 * 16 + bias)
+    expect(packed('20240410', { bf16Storage: true })).toBe(4 * 64 * 16 * 16 + bias)
+  })
+
+  it('worked out by hand: ARM64 keeps unpacked original weights beside Winograd’s since 20221128', () => {
+    const packed = (version: string) => planned(square(17, 9), version, {}, 'arm64').decisions[0]?.packedWeightBytes
+    const winograd = 4 * (64 * 8 * 17 * 3 + 17)
+    expect([packed('20220729'), packed('20221128')]).toEqual([winograd, winograd + 4 * 9 * 17 * 17])
+  })
+
+  it('worked out by hand: a bfloat16 depthwise layer keeps 16 bits on ARM64, and 32 on x86', () => {
+    const sketch = new ModelSketch('onnx')
+    const shaped = sketch.shaped([sketch.conv(sketch.input([1, 8, 9, 9]), { outChannels: 8, kernel: 3, group: 8 })])
+    const packed = (isa: InstructionSet) =>
+      planned(shaped, '20260526', { bf16Storage: true }, isa).decisions[0]?.packedWeightBytes
+    expect([packed('arm64'), packed('avx2')]).toEqual([2 * 9 * 8 + 4 * 8, 4 * 9 * 8 + 4 * 8])
+  })
+
   it('copies results out of the pools since 20211122', () => {
     const sketch = new ModelSketch('onnx')
     const shaped = sketch.shaped([sketch.conv(sketch.input([1, 3, 8, 8]), { outChannels: 3, kernel: 1 })])

@@ -13,7 +13,7 @@ if (!input.ok) throw new Error('the sample is open')
 const releasesOn = (isa: InstructionSet) => planReleases(input.value, { ...CONFIGURATION, isa })
 
 describe('releases of ncnn', () => {
-  it.each(['avx2', 'sse', 'avx512', 'arm64-fp16'] as const)(
+  it.each(['avx2', 'sse', 'avx512', 'arm64', 'arm64-fp16'] as const)(
     'differ on %s by what their rules make, to the byte',
     (isa) => {
       const releases = releasesOn(isa)

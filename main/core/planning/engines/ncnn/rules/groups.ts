@@ -112,10 +112,17 @@ function grouped(
 /** Every channel for itself. `plainEdges`: kernels that compute with the original weights where channels are not packed. */
 export function selectDepthwise(
   p: ConvProblem,
-  settings: LayerSettings,
+  given: LayerSettings,
+  originals: Originals,
   plainEdges: readonly number[],
 ): Selection | null {
+  // x86 has no 16-bit depthwise kernels. 20260526:x86/convolutiondepthwise_x86.cpp.
+  const settings: LayerSettings = given.isa.startsWith('arm') ? given : { ...given, elementBytes: 4 }
   const pack = elempack(p.group, settings)
+  if (settings.elementBytes === 2) {
+    const reason = pack > 1 ? ({ id: 'ncnn.depthwisePacked', pack } as const) : ({ id: 'ncnn.depthwiseCast' } as const)
+    return selection([choose(castDepthwise(p, pack, originals, settings), () => reason)])
+  }
   if (pack > 1)
     return selection([choose(packedDepthwise(p, pack, settings), () => ({ id: 'ncnn.depthwisePacked', pack }))])
   const plain = plainEdges.some((edge) => isKernel(p, edge)) && !isDilated(p) && (isStride(p, 1) || isStride(p, 2))
@@ -128,6 +135,28 @@ const PLAIN_DEPTHWISE: Executor = {
   usesOriginal: true,
   create: () => {},
   compute: () => {},
+}
+
+/**
+ * In 16 bits on ARM64: packed in float32, then cast. bfloat16 kept both up to 20220420.
+ * 20260526:arm/convolutiondepthwise_arm.cpp, convolutiondepthwise_arm_asimdhp.cpp; 20220420:arm/convolutiondepthwise_arm.cpp.
+ */
+function castDepthwise(p: ConvProblem, pack: number, originals: Originals, { mats, half }: LayerSettings): Executor {
+  const elements = [taps(p), p.group / pack] as const
+  return {
+    algorithm: 'depthwise',
+    className: pack > 1 ? `ConvolutionDepthWise_pack${pack}` : 'ConvolutionDepthWise',
+    create(heap) {
+      if (pack === 1) {
+        heap.take(mats.m1(elements[0] * elements[1], 2))
+        return
+      }
+      const float = heap.take(mats.m2(...elements, 4 * pack))
+      heap.take(mats.m2(...elements, 2 * pack))
+      if (half || originals === 'givenBack') heap.give(float)
+    },
+    compute: () => {},
+  }
 }
 
 function packedDepthwise(p: ConvProblem, pack: number, { mats, elementBytes }: LayerSettings): Executor {

@@ -20,6 +20,8 @@ export interface LayerSettings {
   readonly elementBytes: 2 | 4
   /** Of a weight of an InnerProduct layer: 2 where fp16 storage halves them, as on x86 with F16C. */
   readonly productBytes: 2 | 4
+  /** Blobs and packed weights are of half precision, not bfloat16. */
+  readonly half: boolean
   /** Biases are kept in half precision too. */
   readonly copiesBias: boolean
   /** Threads when the net is loaded. */

@@ -17,10 +17,10 @@ export function selectLayer(
 ): Selection<LayerExecutor> {
   const isTransposed = layer.kind === 'transposed-convolution'
   const selected = isTransposed
-    ? selectDeconvolution(layer.problem, settings, deconvolutions)
+    ? selectDeconvolution(layer.problem, settings, deconvolutions[settings.isa.startsWith('arm') ? 'arm64' : 'x86'])
     : selectKind(originals, processor, layer, settings)
-  // A transposed one copies its bias with fp16 storage alone too. 20260526:arm/deconvolution_arm_asimdhp.cpp, create_pipeline_fp16s.
-  const halved = isTransposed && settings.isa === 'arm64-fp16' && settings.elementBytes === 2
+  // These copy their bias with fp16 storage alone too. 20260526:arm/deconvolution_arm_asimdhp.cpp, convolutiondepthwise_arm_asimdhp.cpp.
+  const halved = settings.half && (isTransposed || isDepthwise(layer.problem))
   const own = halved ? { ...settings, copiesBias: true } : settings
   const options = selected.options.map(
     (option): Option<LayerExecutor> => ({
@@ -49,7 +49,7 @@ function selectKind(
   const dense = (each: DenseLayer, under: LayerSettings) =>
     selectDilated(each.problem, under, processor.select) ?? processor.select(each, under)
   if (p.group === 1) return dense({ problem: p, shapeHints: settings.shapeHints }, settings)
-  const own = isDepthwise(p) ? selectDepthwise(p, settings, processor.plainDepthwise) : null
+  const own = isDepthwise(p) ? selectDepthwise(p, settings, originals, processor.plainDepthwise) : null
   return own ?? selectGroups(p, settings, originals, dense)
 }
 

@@ -32,6 +32,14 @@ export function firstOf(steps: readonly Step[]): Selection {
   )
 }
 
+/** Of steps: an executor that two name is one candidate, unless it is the later one that takes the layer. */
+export function isFirstOfItsKind(each: Step, index: number, steps: readonly Step[]): boolean {
+  const at = steps.findIndex(({ takes }) => takes)
+  if (index === at || each.executor === null) return true
+  const alike = steps.flatMap(({ executor }, other) => (executor === each.executor ? [other] : []))
+  return alike.includes(at) ? false : alike[0] === index
+}
+
 export interface UnitChoice {
   readonly unit: Unit
   readonly reason: () => Message

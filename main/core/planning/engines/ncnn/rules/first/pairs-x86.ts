@@ -1,19 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
 import { originalDirect } from '../direct'
-import type { Executor, Selection } from '../executor'
-import {
-  type DenseLayer,
-  isWinogradShape,
-  type LayerSettings,
-  paddedHeight,
-  paddedWidth,
-  UNITS,
-  type Unit,
-} from '../layer'
+import type { Selection } from '../executor'
+import { type DenseLayer, isWinogradShape, type LayerSettings, UNITS } from '../layer'
 import { imageGemm, imageWinograd, pairOf } from '../pairs/executors'
+import { keepingAll, unitBySides } from '../pairs/units'
 import { pairWinograd, selectByPairs } from '../pairs/x86'
-import { firstOf, type Step, step, type UnitChoice, winogradSteps } from '../steps'
+import { firstOf, type Step, step, winogradSteps } from '../steps'
 import { LEAST, plainWinogradSteps } from './x86'
 
 /**
@@ -32,34 +25,17 @@ function equalWinograd(p: ConvProblem, settings: LayerSettings): Step[] {
   const { inPack } = pairOf(p, settings)
   const { inChannels: ic, outChannels: oc } = p
   const few = ic < LEAST || oc < LEAST
+  const [six, four] = [imageWinograd(p, 6, settings), imageWinograd(p, 4, settings)]
   return winogradSteps(
     p,
     { ...settings, winograd: settings.winograd || inPack > 4 },
     {
       obstacle: few ? () => ({ id: 'ncnn.winogradFew', ic, oc, most: LEAST - 1 }) : null,
       choose: () => unitBySides(p),
-      executor: (unit) => bothUnits(p, unit, settings),
+      executor: (unit) => keepingAll(imageWinograd(p, unit, settings), [six, four]),
       offered: [6, 4],
     },
   )
-}
-
-/** Which of two kept tiles runs. The same on ARM64: 20210720:arm/convolution_arm.cpp, forward. */
-export function unitBySides(p: ConvProblem): UnitChoice {
-  const isSmall = (side: number) => side <= 10 || (side >= 15 && side <= 18) || side === 21 || side === 22
-  const unit = isSmall(paddedWidth(p)) && isSmall(paddedHeight(p)) ? 4 : 6
-  return { unit, reason: () => ({ id: 'ncnn.bothUnits', unit }) }
-}
-
-function bothUnits(p: ConvProblem, unit: Unit, settings: LayerSettings): Executor {
-  const [six, four] = [imageWinograd(p, 6, settings), imageWinograd(p, 4, settings)]
-  return {
-    ...(unit === 6 ? six : four),
-    create(heap) {
-      six.create(heap)
-      four.create(heap)
-    },
-  }
 }
 
 /** Nothing is packed: a 3×3 window has weights for GEMM whatever the option says. */

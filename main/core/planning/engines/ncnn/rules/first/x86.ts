@@ -2,10 +2,17 @@
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
 import type { Message } from '#messages/message'
 import { ceilDiv, intDiv, pieces, roundUp } from '../../arithmetic'
-import { direct, className as directName } from '../direct'
 import type { Executor, Selection } from '../executor'
 import { type DenseLayer, imageBytes, isDilated, type LayerSettings, paddedHeight, paddedWidth, taps } from '../layer'
-import { enlargedOutput, imageWinograd, isPlainWindow, packNames, pairOf, withRestrided } from '../pairs/executors'
+import {
+  enlargedOutput,
+  imageWinograd,
+  isPlainWindow,
+  packDirect,
+  packNames,
+  pairOf,
+  withRestrided,
+} from '../pairs/executors'
 import { firstOf, type Step, step, winogradSteps } from '../steps'
 import { isPointwise } from '../tiled/gemm'
 
@@ -40,12 +47,12 @@ function selectPacked(p: ConvProblem, settings: LayerSettings, cutCopies: boolea
             ? () => ({ id: 'ncnn.winogradFew', ic, oc, most: LEAST - 1 })
             : null,
         choose: () => ({ unit: 6, reason: () => ({ id: 'ncnn.alwaysSix', least: LEAST, heeded: settings.winograd }) }),
-        executor: () => imageWinograd(p, 6, settings, cutCopies),
+        executor: () => imageWinograd(p, 6, settings, { cutCopies }),
         offered: wide ? [6] : [],
       },
     ),
     ...(pointwise ? [step(packedPointwise(p, settings), true, () => ({ id: 'ncnn.pointwise' }))] : []),
-    step(packedDirect(p, settings), true, () => ({ id: 'ncnn.direct' })),
+    step(packDirect(p, settings), true, () => ({ id: 'ncnn.direct' })),
   ])
 }
 
@@ -75,11 +82,6 @@ export function plainWinogradSteps(p: ConvProblem, settings: LayerSettings, gemm
 function plainReason(p: ConvProblem): Message {
   if (isDilated(p)) return { id: 'ncnn.gemmDilated' }
   return isPointwise(p) ? { id: 'ncnn.pointwise' } : { id: 'ncnn.gemmAlways' }
-}
-
-function packedDirect(p: ConvProblem, settings: LayerSettings): Executor {
-  const { inPack, outPack } = pairOf(p, settings)
-  return direct(directName(p, inPack, outPack), (heap) => withRestrided(p, settings, heap, packedBytes(p, settings)))
 }
 
 function packedBytes(p: ConvProblem, settings: LayerSettings): number {

@@ -2,9 +2,11 @@
 import { table } from '#core/model/words'
 
 /** Blocks that a matrix product of one pair of packs is cut into. */
-interface PairBlocks {
+export interface PairBlocks {
   /** Rows of packed weights as they lie in one block: a block of less takes as much. */
   readonly rows: number
+  /** Blocks of input channels, largest first, where they are not the packs. */
+  readonly inputs?: readonly number[]
   /** Blocks of output channels, largest first. */
   readonly outputs: readonly number[]
   /** Blocks of positions, largest first. */
@@ -34,6 +36,36 @@ const BLOCKS = table<PairBlocks>({
   '1,4': { rows: 4, outputs: [4], positions: [8, 4, 1] },
   '1,1': { rows: 8, outputs: [8, 4, 1], positions: [8, 4, 1] },
 })
+const EIGHTS = [8, 4, 1]
+
+/**
+ * ARM64's in float32. 20220729:arm/convolution_sgemm*.h, convolution_3x3*.h, convolution_winograd_dot_pack4.h; the same since
+ * 20210720.
+ */
+export const ARM_FLOAT_BLOCKS = table<PairBlocks>({
+  '4,4': { rows: 8, outputs: [8, 4], positions: ALL },
+  '4,1': { rows: 8, outputs: [8, 4, 1], positions: [12, 8, 4, 1] },
+  '1,4': { rows: 8, outputs: [8, 4], positions: EIGHTS },
+  '1,1': { rows: 8, inputs: [4, 1], outputs: [8, 4, 1], positions: EIGHTS },
+})
+
+/** In bfloat16. 20220729:arm/convolution_sgemm*_bf16s.h. */
+export const ARM_BF16_BLOCKS = table<PairBlocks>({
+  ...ARM_FLOAT_BLOCKS,
+  '1,1': { rows: 8, outputs: [8, 4, 1], positions: EIGHTS },
+})
+
+/** In half precision. 20220729:arm/convolution_sgemm*_fp16s.h, convolution_3x3*_fp16s.h. */
+export const ARM_HALF_BLOCKS = table<PairBlocks>({
+  '8,8': { rows: 8, outputs: [8], positions: ALL },
+  '8,4': { rows: 8, outputs: [8, 4], positions: EIGHTS },
+  '8,1': { rows: 8, outputs: [8, 1], positions: EIGHTS },
+  '4,8': { rows: 8, outputs: [8], positions: [8, 1] },
+  '4,4': { rows: 8, outputs: [8, 4], positions: EIGHTS },
+  '1,4': { rows: 8, outputs: [8, 4], positions: EIGHTS },
+  '1,1': { rows: 8, outputs: [8, 1], positions: [8, 1] },
+})
+
 /** Where nothing is packed, SSE2 takes four positions at a time. 20220729:x86/convolution_sgemm.h. */
 const SSE_PLAIN: PairBlocks = { rows: 8, outputs: [8, 4, 1], positions: [4, 1] }
 

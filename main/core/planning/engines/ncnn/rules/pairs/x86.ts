@@ -3,8 +3,9 @@ import type { ConvProblem } from '#core/planning/layers/conv-problem'
 import type { Message } from '#messages/message'
 import type { Selection } from '../executor'
 import { type DenseLayer, isDilated, type LayerSettings, type Unit } from '../layer'
-import { firstOf, type Step, step, type UnitChoice, winogradSteps } from '../steps'
+import { firstOf, isFirstOfItsKind, type Step, step, type UnitChoice, winogradSteps } from '../steps'
 import { imageGemm, imageWinograd, isPlainWindow, packDirect, pairOf } from './executors'
+import { unitByRange } from './units'
 
 /**
  * By the packs of input and output; sizes, threads and caches play no part. 20220729:x86/convolution_x86.cpp,
@@ -41,14 +42,6 @@ export function selectByPairs(p: ConvProblem, settings: LayerSettings, winograd:
       step(direct, true, () => ({ id: 'ncnn.direct' })),
     ].filter(isFirstOfItsKind),
   )
-}
-
-/** An executor that two steps name is one candidate, unless it is the later one that takes the layer. */
-function isFirstOfItsKind(each: Step, index: number, steps: readonly Step[]): boolean {
-  const at = steps.findIndex(({ takes }) => takes)
-  if (index === at || each.executor === null) return true
-  const alike = steps.flatMap(({ executor }, other) => (executor === each.executor ? [other] : []))
-  return alike.includes(at) ? false : alike[0] === index
 }
 
 /** Windows with kernels written by hand that come before GEMM. */
@@ -93,7 +86,7 @@ export function pairWinograd(p: ConvProblem, settings: LayerSettings): Step[] {
     const few = inPack === 8 && ic <= 8 && oc <= 8
     return winogradSteps(p, settings, {
       obstacle: few ? () => ({ id: 'ncnn.winogradFew', ic, oc, most: 8 }) : null,
-      choose: () => equalUnit(p, settings.units, equal),
+      choose: () => unitByRange(p, settings.units, equal),
       executor,
     })
   }
@@ -122,18 +115,6 @@ export function pairWinograd(p: ConvProblem, settings: LayerSettings): Step[] {
       reason: () => ({ id: 'ncnn.packsDiffer', inPack, outPack }),
     },
   ]
-}
-
-function equalUnit(
-  { inChannels: ic, outChannels: oc }: ConvProblem,
-  units: readonly Unit[],
-  { from, to }: { readonly from: number; readonly to: number },
-): UnitChoice {
-  const only = units.length === 1 ? units[0] : undefined
-  if (only !== undefined) return { unit: only, reason: () => ({ id: 'ncnn.unitAlone', unit: only }) }
-  const [least, most] = [Math.min(ic, oc), Math.max(ic, oc)]
-  const unit = units.includes(6) && least >= from && most <= to ? 6 : units.includes(4) && least >= from ? 4 : 2
-  return { unit, reason: () => ({ id: 'ncnn.unitByRange', ic, oc, unit, from, to }) }
 }
 
 function plainUnit({ inChannels: ic, outChannels: oc }: ConvProblem, units: readonly Unit[]): UnitChoice {

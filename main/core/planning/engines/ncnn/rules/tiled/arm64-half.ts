@@ -21,7 +21,7 @@ export function selectArm64Half({ problem: p }: DenseLayer, settings: LayerSetti
       choose: () => unitByChannels(p, settings.units, 16),
       executor: (unit) => tiledWinograd(p, unit, winogradTiles(winogradMatrices(p, unit), settings), settings, 2),
     }),
-    step(gemmExecutor(p, settings), isPointwise(p) || (settings.sgemm && !own && byFigure.takes), () => {
+    step(gemmExecutor(p, settings, 2), isPointwise(p) || (settings.sgemm && !own && byFigure.takes), () => {
       if (isPointwise(p)) return { id: 'ncnn.pointwise' }
       if (!settings.sgemm) return { id: 'ncnn.sgemmOff' }
       return own ? { id: 'ncnn.gemmOwnKernel' } : byFigure.reason()

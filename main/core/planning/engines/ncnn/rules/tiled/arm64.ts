@@ -65,12 +65,15 @@ export function winogradTiles(size: Matrices, settings: LayerSettings): Tiles {
   return { m, k, n: gemmColumns(size, m, k, tiled) }
 }
 
-export function gemmExecutor(p: ConvProblem, settings: LayerSettings): Executor {
-  const tiled = tileSettings(settings)
-  return fusedGemm(p, gemmTiles(gemmMatrices(p), intDiv(tiled.l2Elements - 32, 12), tiled), settings)
+/** `sumBytes`: of an element of a product's sums. */
+export function gemmExecutor(p: ConvProblem, settings: LayerSettings, sumBytes: 2 | 4 = 4): Executor {
+  const { elementBytes } = settings
+  const tiled = { ...tileSettings(settings), sumElements: sumBytes / elementBytes }
+  const tiles = gemmTiles(gemmMatrices(p), intDiv(tiled.l2Elements - 32, 12), tiled)
+  return fusedGemm(p, tiles, settings, { castsWeights: elementBytes === 2, sumBytes })
 }
 
-function prefersGemm(p: ConvProblem, settings: LayerSettings) {
+export function prefersGemm(p: ConvProblem, settings: LayerSettings) {
   const own = ownKernel(p, settings)
   if (own) return { takes: false, reason: () => ({ id: 'ncnn.gemmOwnKernel' }) as const }
   return gemmByFigure(p, settings)
@@ -94,7 +97,7 @@ export function gemmByFigure(p: ConvProblem, { l2Bytes, elementBytes }: LayerSet
 }
 
 /** Windows for which a kernel is written by hand: "edge,stride" by the packs of input and output. */
-const HAND_WRITTEN = table<readonly string[]>({
+export const HAND_WRITTEN = table<readonly string[]>({
   '4,4': ['3,2', '5,1', '5,2'],
   '1,4': ['3,1', '3,2', '7,2'],
 })

@@ -20,36 +20,49 @@ export function restrided(p: ConvProblem, { mats }: LayerSettings): number {
 }
 
 /** Original weights reordered to rows of taps and channels; their block. */
-function reorder(p: ConvProblem, settings: LayerSettings, heap: Allocator) {
-  const padded = restrided(p, settings)
+function reorder(p: ConvProblem, settings: LayerSettings, heap: Allocator, elementBytes = 4) {
+  const padded = isPointwise(p) && elementBytes < 4 ? 0 : restrided(p, settings)
   const scratch = padded === 0 ? null : heap.take(padded)
-  const reordered = heap.take(settings.mats.m2(taps(p) * p.inChannels, p.outChannels))
+  const reordered = heap.take(settings.mats.m2(taps(p) * p.inChannels, p.outChannels, elementBytes))
   if (scratch !== null) heap.give(scratch)
   return reordered
+}
+
+/** 16 bits on ARM64. 20260526:arm/convolution_im2col_gemm_fp16s.h, convolution_im2col_gemm_bf16s.h. */
+interface FusedGemm {
+  /** The reordered weights are of 16 bits, also those of a 1×1 layer, which are else not reordered. */
+  readonly castsWeights?: boolean
+  /** Of an element of a thread's sums. */
+  readonly sumBytes?: 2 | 4
 }
 
 /**
  * The image as one matrix, cut into tiles as it is made, and one product. 20260526:x86/convolution_im2col_gemm.h,
  * arm/convolution_im2col_gemm.h; since 20240820 on x86, since 20230517 on ARM64.
  */
-export function fusedGemm(p: ConvProblem, tiles: Tiles, settings: LayerSettings): Executor {
+export function fusedGemm(
+  p: ConvProblem,
+  tiles: Tiles,
+  settings: LayerSettings,
+  { castsWeights = false, sumBytes = 4 }: FusedGemm = {},
+): Executor {
   const { mats, threads, elementBytes } = settings
   const { packed, image, sums } = gemmSizes(gemmMatrices(p), tiles, settings, elementBytes)
   return {
     algorithm: isPointwise(p) ? 'gemm-1x1' : 'im2col',
     className: 'convolution_im2col_gemm',
     create(heap) {
-      if (isPointwise(p)) {
+      if (isPointwise(p) && !castsWeights) {
         heap.take(packed)
         return
       }
-      const reordered = reorder(p, settings, heap)
+      const reordered = reorder(p, settings, heap, castsWeights ? elementBytes : 4)
       heap.take(packed)
       heap.give(reordered)
     },
     compute({ workspace }) {
       const columns = workspace.take(image, 'part.im2colTiles')
-      if (sums > 0) workspace.give(workspace.take(mats.m3(sums, 1, threads), 'part.sums'))
+      if (sums > 0) workspace.give(workspace.take(mats.m3(sums, 1, threads, sumBytes), 'part.sums'))
       workspace.give(columns)
     },
   }

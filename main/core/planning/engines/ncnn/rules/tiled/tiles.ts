@@ -23,6 +23,8 @@ export interface TileSettings {
   readonly cores: number
   /** Elements that fit into the level-2 cache. */
   readonly l2Elements: number
+  /** Elements that one of a tile of sums takes the place of: 2 for float32 among bfloat16. */
+  readonly sumElements?: number
 }
 
 /** `length` cut into equal parts of at most `tile`, each a multiple of `step`. */
@@ -66,8 +68,13 @@ function gemmRows(rows: number, settings: TileSettings): number {
   return shared(evenly(rows, most, vector), settings)
 }
 
-export function gemmColumns(size: Matrices, m: number, k: number, { nStep, l2Elements }: TileSettings): number {
-  const left = intDiv(l2Elements - m * k, k >= size.k ? k : m + k)
+export function gemmColumns(
+  size: Matrices,
+  m: number,
+  k: number,
+  { nStep, l2Elements, sumElements = 1 }: TileSettings,
+): number {
+  const left = intDiv(l2Elements - m * k, k >= size.k ? k : m * sumElements + k)
   return Math.max(nStep, evenly(size.n, Math.max(nStep, roundDown(left, nStep)), nStep))
 }
 

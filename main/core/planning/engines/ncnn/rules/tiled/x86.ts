@@ -43,7 +43,8 @@ export function selectTiledX86(layer: DenseLayer, settings: LayerSettings, relea
 
 function tileSettings(settings: LayerSettings, { nStep }: TiledX86, elementBytes: number): TileSettings {
   const { vector, threads, cores, l2Bytes } = settings
-  const wide = vector === 16 ? 16 : vector === 8 ? 12 : 4
+  // In 16 bits AVX keeps to 4. 20260526:x86/convolution_im2col_gemm_bf16s.h.
+  const wide = vector === 16 ? 16 : vector === 8 && elementBytes === 4 ? 12 : 4
   return { vector, threads, cores, nStep: nStep === 'wide' ? wide : 4, l2Elements: intDiv(l2Bytes, elementBytes) }
 }
 
