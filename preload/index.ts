@@ -46,6 +46,7 @@ const INVOKE_CHANNELS: Readonly<Record<InvokeChannel, true>> = {
   'tuning:clear': true,
   'export:comparison': true,
   'export:releases': true,
+  'export:engines': true,
   'export:sweep': true,
   'export:table': true,
   'export:chart': true,

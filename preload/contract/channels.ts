@@ -142,6 +142,8 @@ export interface Invoke {
   'export:comparison': (request: ComparisonRequest, letter: string, format: 'csv' | 'json') => string | null
   /** What plan:releases answers; with `html` a report of the configuration that has it as a chart. */
   'export:releases': (modelId: ModelId, configuration: Configuration, format: 'csv' | 'json' | 'html') => string | null
+  /** What plan:engines answers. */
+  'export:engines': (modelId: ModelId, configuration: Configuration, format: 'csv' | 'json') => string | null
   /** What plan:sweep answered last. */
   'export:sweep': (modelId: ModelId, format: 'csv' | 'json') => string | null
   /** A table of the window as CSV. */

@@ -40,6 +40,12 @@ export function createExportActions({ bridge, get, set }: ActionContext, { compa
       if (model === null || ladders === null) return
       tell(await bridge.invoke('export:releases', model.id, ladders.of, format))
     },
+    /** What a model takes in every engine and release, as it was last asked for. */
+    async exportEngines(format: 'csv' | 'json'): Promise<void> {
+      const { model, engines } = get()
+      if (model === null || engines === null) return
+      tell(await bridge.invoke('export:engines', model.id, engines.of, format))
+    },
     /** What was swept last. */
     async exportSweep(format: 'csv' | 'json'): Promise<void> {
       const { model } = get()

@@ -44,6 +44,7 @@ const CALLS: Readonly<Record<string, readonly unknown[]>> = {
   'tuning:start': ['model-1', CONFIGURATION],
   'export:comparison': [{ modelId: 'model-1', a: SOURCE, b: SOURCE }, 'B', 'csv'],
   'export:releases': ['model-1', CONFIGURATION, 'html'],
+  'export:engines': ['model-1', CONFIGURATION, 'csv'],
   'export:sweep': ['model-1', 'csv'],
   'export:table': ['table', 'a,b'],
   'export:chart': [{ suggestedName: 'chart', kind: 'svg', bytes: new Uint8Array(8) }],

@@ -7,7 +7,7 @@ import type { ModelId } from '#contract/model'
 import { configurationWords } from '#core/comparison/wording'
 import { changedModel } from '#core/export/changed-model'
 import { withDocument } from '#core/export/held-document'
-import { laddersCsv, laddersJson } from '#core/export/ladders'
+import { enginesCsv, enginesJson, laddersCsv, laddersJson } from '#core/export/ladders'
 import { sweepCsv } from '#core/export/sweep-csv'
 import { axisName, sweepJson } from '#core/export/sweep-json'
 import { configuration } from '#core/planning/configuration-schema'
@@ -78,6 +78,17 @@ export function exportHandlers(
           ladders: ladders.value,
         } as const
         return exporter.save(name, { order, entries: [entry.value] })
+      },
+    },
+    'export:engines': {
+      schema: v.tuple([id, configuration, v.picklist(['csv', 'json'])]),
+      async answer(modelId, wanted, format) {
+        const view = store.view(modelId)
+        if (!view.ok) return view
+        const ladders = await adviser.engines(modelId, wanted)
+        if (!ladders.ok) return ladders
+        const name = `${exportName(view.value.fileName, [configurationWords(wanted)], 'engines')}.${format}`
+        return exporter.save(name, format === 'csv' ? enginesCsv(ladders.value) : enginesJson(ladders.value))
       },
     },
     'export:sweep': {

@@ -16,6 +16,7 @@ import { IconButton } from '../../ui/IconButton'
 import { Origin } from '../../ui/Origin'
 import { StackedBar } from '../../ui/StackedBar'
 import { Swatch } from '../../ui/Swatch'
+import { EnginesExports } from './EnginesExports'
 import { ladderSetting } from './line-names'
 
 interface EnginesProps {
@@ -46,6 +47,7 @@ export function Engines({ ladders, configuration, scope }: EnginesProps) {
             </span>
           ))}
         </div>
+        <EnginesExports ladders={ladders} configuration={configuration} />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrolls where the panel is low, so the keyboard must get there */}
       <div className="engines-scroller" tabIndex={0}>

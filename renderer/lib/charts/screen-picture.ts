@@ -11,6 +11,14 @@ export interface ScreenLook {
   colour(name: string): string
 }
 
+export function screenLook(): ScreenLook {
+  const style = getComputedStyle(document.documentElement)
+  return {
+    scheme: document.documentElement.dataset['mantineColorScheme'] === 'dark' ? 'dark' : 'light',
+    colour: (name) => style.getPropertyValue(name).trim(),
+  }
+}
+
 /** A chart as it is on screen, in its colours there, with what `words` puts around it. */
 export async function pictureOf(
   chart: SVGSVGElement,
@@ -26,14 +34,13 @@ export async function framedPicture(
   kind: 'png' | 'svg',
   words: (look: ScreenLook) => Omit<ChartDocument, 'chart' | 'width' | 'height' | 'colours'>,
 ): Promise<Uint8Array> {
-  const style = getComputedStyle(document.documentElement)
-  const colour = (name: string) => style.getPropertyValue(name).trim()
-  const scheme = document.documentElement.dataset['mantineColorScheme'] === 'dark' ? 'dark' : 'light'
+  const look = screenLook()
+  const { colour } = look
   const composed = composeChart({
     chart: markup,
     width,
     height,
-    ...words({ scheme, colour }),
+    ...words(look),
     colours: { background: colour('--surface'), text: colour('--text'), muted: colour('--text-muted') },
   })
   return kind === 'svg'

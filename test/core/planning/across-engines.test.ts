@@ -50,9 +50,9 @@ describe('a model in every engine', () => {
   })
 
   it('holds a setting in every engine that has it, and leaves out releases without the instruction set', () => {
-    const ladders = across(small(), { ...NCNN, isa: 'arm64', settings: { winograd: false } })
+    const ladders = across(small(), { ...NCNN, isa: 'avx512', settings: { winograd: false } })
     const ncnn = ladders.find(({ configuration }) => configuration.profile === NCNN.profile)
-    expect(ncnn?.releases[0]?.version).toBe('20230517')
+    expect(ncnn?.releases[0]?.version).toBe('20220420')
     expect(ncnn?.releases.every(({ configuration }) => configuration.settings['winograd'] === false)).toBe(true)
     const others = ladders.filter((ladder) => ladder !== ncnn)
     expect(others.length).toBeGreaterThan(0)

@@ -247,6 +247,7 @@ export function createBridge(options: URLSearchParams): Bridge {
     },
     'export:comparison': async (_request, _letter, format) => ok(`/home/me/comparison.${format}`),
     'export:releases': async () => ok(null),
+    'export:engines': async () => ok(null),
     'export:sweep': async () => ok(null),
     'export:table': async (name) => ok(`/home/me/${name}`),
     'export:model': async () => ok(null),

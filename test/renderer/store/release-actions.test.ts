@@ -95,6 +95,23 @@ describe('releases', () => {
     expect(store.getState().comparison).not.toBeNull()
   })
 
+  it('of every engine are exported as they were asked for', async () => {
+    const exported: unknown[] = []
+    const bridge = fakeBridge({
+      'export:engines': (...args) => {
+        exported.push(args)
+        return ok(null)
+      },
+    })
+    const { store, actions } = createApp(bridge)
+    await actions.exportEngines('json')
+    await actions.openPath('/a')
+    await actions.askEngines()
+    const { model, configuration } = store.getState()
+    await actions.exportEngines('json')
+    expect(exported).toEqual([[model?.id, configuration, 'json']])
+  })
+
   it('are exported as they were asked for', async () => {
     const exported: unknown[] = []
     const bridge = fakeBridge({

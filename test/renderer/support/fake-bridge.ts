@@ -179,6 +179,7 @@ export function fakeBridge(handlers: Partial<Handlers> = {}): FakeBridge {
     'tuning:clear': () => ok(undefined),
     'export:comparison': () => ok(null),
     'export:releases': () => ok(null),
+    'export:engines': () => ok(null),
     'export:sweep': () => ok(null),
     'export:table': () => ok(null),
     'export:chart': () => ok(null),

@@ -50,6 +50,7 @@ export const releases = {
     byCategory: 'Total by category',
     time: 'Time',
     timeHint: 'Modelled time of an inference, against the current configuration',
+    data: 'Export all engines and releases as {{kind}}',
     compare: 'Compare',
     compareWith: 'Compare the current configuration with {{engine}} {{version}}',
   },
@@ -58,6 +59,7 @@ export const releases = {
   report: 'Save a report with this chart as an HTML page',
   picture: {
     title: '{{file}}: memory in every release of {{engine}} (modelled)',
+    engines: '{{file}}: memory in every engine and release (modelled)',
     steps: '{{version}}: {{bytes}}: {{rule}}',
   },
 } as const

@@ -48,6 +48,7 @@ export const releases: Translation<typeof reference> = {
     byCategory: '按类别的总量',
     time: '时间',
     timeHint: '一次推理的推算时间，相对当前配置',
+    data: '将所有引擎与版本导出为 {{kind}}',
     compare: '对比',
     compareWith: '将当前配置与 {{engine}} {{version}} 对比',
   },
@@ -56,6 +57,7 @@ export const releases: Translation<typeof reference> = {
   report: '将含此图表的报告保存为 HTML 页面',
   picture: {
     title: '{{file}}：在 {{engine}} 每个版本中的内存（推算）',
+    engines: '{{file}}：在每个引擎与版本中的内存（推算）',
     steps: '{{version}}：{{bytes}}：{{rule}}',
   },
 }
