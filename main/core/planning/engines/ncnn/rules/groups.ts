@@ -173,6 +173,8 @@ export function selectDilated(p: ConvProblem, settings: LayerSettings, select: S
   const dilation = p.dilationWidth
   const square = p.kernelHeight === p.kernelWidth && p.dilationHeight === dilation
   if (settings.packing || dilation === 1 || !square || !isStride(p, 1)) return null
+  // 16 bits have none. 20211208:arm/convolution_arm.cpp, create_pipeline_fp16s and create_pipeline_bf16s; the same since.
+  if (settings.elementBytes === 2) return null
   const phase = (x: number, y: number) => select({ problem: phaseOf(p, x, y), shapeHints: false }, settings)
   const first = phase(0, 0)
   const winner = chosenOption(first.options)
