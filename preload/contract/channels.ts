@@ -207,6 +207,8 @@ export interface Push {
     | 'redo'
     | 'settings'
     | 'about'
+    | 'tour'
+    | 'glossary'
     | 'export-png'
     | 'export-svg'
     | 'export-csv'

@@ -20,6 +20,9 @@ export const PANEL_DEFAULTS = {
   timelineAxis: 'time',
   timelineResidentSet: true,
   compareView: 'layers',
+  /** What sides have in common is changed in all of them. */
+  compareLinked: false,
+  releasesScope: 'one',
   adviceView: 'list',
   /** In MiB; 0: one that is suggested. */
   adviceBudget: 0,

@@ -12,6 +12,7 @@ import { DocumentControls } from '../features/configure/DocumentControls'
 import { InputShapes } from '../features/configure/InputShapes'
 import { ModelTitle } from '../features/configure/ModelTitle'
 import { Overrides } from '../features/configure/Overrides'
+import { Glossary } from '../features/glossary/Glossary'
 import { GraphPanel } from '../features/graph/GraphPanel'
 import { Inspector } from '../features/inspector/Inspector'
 import { FileChanged } from '../features/open/FileChanged'
@@ -23,6 +24,7 @@ import { KeyHelp } from '../features/palette/KeyHelp'
 import { RunControl } from '../features/run/RunControl'
 import { SearchPanel } from '../features/search/SearchPanel'
 import { SettingsButton } from '../features/settings/SettingsButton'
+import { Tour } from '../features/tour/Tour'
 import { TuningControl } from '../features/tuning/TuningControl'
 import { t } from '../i18n'
 import { useApp } from '../store'
@@ -56,7 +58,7 @@ export function Shell() {
           <div className="app-corner">
             <WindowControls />
           </div>
-          <Welcome />
+          <Welcome settings={<ConfigurationControls />} />
         </>
       ) : (
         <Workbench model={model} />
@@ -65,6 +67,8 @@ export function Shell() {
       <Notices />
       <Commands />
       <About />
+      <Glossary />
+      <Tour />
     </div>
   )
 }

@@ -6,6 +6,8 @@ import { CATEGORY_LABELS, categoryMeaning } from '../lib/labels'
 import { categoryColour } from '../lib/palette'
 import { useApp, useMeasurement } from '../store'
 import { Bytes, BytesDelta } from '../ui/Bytes'
+import { Term } from '../ui/glossary/Term'
+import { termOfCategory } from '../ui/glossary/terms'
 import { Origin } from '../ui/Origin'
 import { StackedBar } from '../ui/StackedBar'
 import { Swatch } from '../ui/Swatch'
@@ -48,7 +50,7 @@ export function SummaryStrip() {
         <span key={category} className="app-summary-group app-summary-category">
           <Swatch colour={categoryColour(category)} />
           <span className="ui-muted" title={categoryMeaning(category)}>
-            {CATEGORY_LABELS[category]}
+            <Term of={termOfCategory(category)}>{CATEGORY_LABELS[category]}</Term>
           </span>
           <Bytes value={plan.totals[category]} />
         </span>
@@ -65,7 +67,9 @@ export function SummaryStrip() {
           </span>
           <span className="app-summary-group">
             <Origin kind="reported by the OS" />
-            <span className="ui-muted">{t('app:rss')}</span>
+            <span className="ui-muted">
+              <Term of="resident">{t('app:rss')}</Term>
+            </span>
             <Bytes value={report.peakRssBytes} />
           </span>
         </>

@@ -74,6 +74,31 @@ export function underOtherEngines(
     .map((changed) => ({ configuration: changed }))
 }
 
+/**
+ * Another side after a change of the current configuration, where sides are linked: what it had in common with that is
+ * changed in it too. Engine and overrides are each side's own.
+ */
+export function followingSide(
+  profiles: readonly ProfileTraits[],
+  side: Configuration,
+  before: Configuration,
+  { isa, threads, settings }: Partial<Configuration>,
+): Configuration {
+  const ids = settings === undefined ? [] : [...Object.keys(before.settings), ...Object.keys(settings)]
+  const followed = ids.filter((id) => side.settings[id] === before.settings[id])
+  const changed = new Map(Object.entries(side.settings))
+  for (const id of followed) {
+    const value = settings?.[id]
+    if (value === undefined) changed.delete(id)
+    else changed.set(id, value)
+  }
+  return changedConfiguration(profiles, side, {
+    settings: Object.fromEntries(changed),
+    ...(isa !== undefined && side.isa === before.isa ? { isa } : {}),
+    ...(threads !== undefined && side.threads === before.threads ? { threads } : {}),
+  })
+}
+
 /** The entries of a document that was opened; those without a name go by the file's, which tells them from what is planned now. */
 export function documentSources({
   id,

@@ -73,11 +73,17 @@ export function stepName(from: Decisions, to: Decisions): StepName | null {
   const after = baselineKey(to)
   if (before !== after) {
     if (after === null) return { kind: 'noBaseline' }
-    return { kind: configured !== null && before !== null ? 'swap' : 'baseline' }
+    if (before === null || configured === null) return { kind: 'baseline' }
+    return isExchange(from, to) ? { kind: 'swap' } : configured
   }
   if (configured !== null) return configured
   if (from.model !== to.model && sizesText(from.model) !== sizesText(to.model)) return { kind: 'sizes' }
   return from.picked !== to.picked && keysOf(from.picked) !== keysOf(to.picked) ? { kind: 'sides' } : null
+}
+
+/** Whether A and B have changed places. */
+function isExchange(from: Decisions, to: Decisions): boolean {
+  return baselineKey(to) === sourceKey({ configuration: from.configuration }) && to.configuration === from.baseline
 }
 
 /** The history with one thing more done. */

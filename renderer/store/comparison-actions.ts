@@ -55,14 +55,17 @@ export function createComparisonActions({ bridge, get, set }: ActionContext, rep
     )
   }
 
+  /** Whether sides go along with each other. What is kept is to be changed; two that were chosen differ in what was chosen. */
+  const linked = (compareLinked: boolean) => ({ panels: { ...get().panels, compareLinked } })
+
   const actions = {
     keepAsBaseline(): void {
-      set({ baseline: get().configuration, savedBaseline: null, comparison: null })
+      set({ baseline: get().configuration, savedBaseline: null, comparison: null, ...linked(false) })
       void actions.compare()
     },
     /** Makes one configuration A and the other B. */
     async compareConfigurations(a: Configuration, b: Configuration): Promise<void> {
-      set({ baseline: a, savedBaseline: null, comparison: null, configuration: b, tab: 'compare' })
+      set({ baseline: a, savedBaseline: null, comparison: null, configuration: b, tab: 'compare', ...linked(true) })
       await replan()
     },
     /** Makes a saved entry the baseline A. */

@@ -91,6 +91,8 @@ export function createApp(bridge: Bridge, keeper: StateKeeper | null = null) {
     redo: () => (isWriting() ? document.execCommand('redo') : actions.redo()),
     settings: () => actions.showSettings(true),
     about: () => actions.showAbout(true),
+    tour: () => actions.showTour(0),
+    glossary: () => actions.showGlossary(true),
     'export-png': () => actions.requestChart('png'),
     'export-svg': () => actions.requestChart('svg'),
     'export-csv': () => actions.exportComparison('csv'),
@@ -106,8 +108,8 @@ export function createApp(bridge: Bridge, keeper: StateKeeper | null = null) {
       }),
       bridge.on('model:changed', actions.fileChanged),
       bridge.on('model:gone', actions.fileGone),
-      bridge.on('app:open-path', actions.openPath),
-      bridge.on('app:open-sample', actions.openSample),
+      bridge.on('app:open-path', (path) => void actions.openPath(path)),
+      bridge.on('app:open-sample', (id) => void actions.openSample(id)),
       bridge.on('app:menu', (command) => void menu[command]()),
       bridge.on('plan:advice-progress', ({ of, plans }) => {
         const { budget, ladders, engines } = store.getState()

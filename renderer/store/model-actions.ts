@@ -31,6 +31,9 @@ interface Following {
   loadWorkspace: WorkspaceKeeper['load']
 }
 
+/** How a model is to be looked at from the start. */
+export type Holding = Partial<Pick<AppState, 'configuration' | 'baseline' | 'tab'>>
+
 /** The file of a sample, wherever main keeps them. */
 const SAMPLE = /[\\/]samples[\\/]([^\\/]+)\.onnx$/
 
@@ -173,25 +176,34 @@ export function createModelActions(
         set({ problem: { code: 'internal/bug', message: { id: 'problem.pageLost' } } })
     },
     async chooseModel(): Promise<void> {
-      const answer = await bridge.invoke('model:choose')
-      if (!answer.ok) set({ problem: answer.problem })
-      else if (answer.value !== null) await actions.openPath(answer.value)
+      const path = await actions.pickFile()
+      if (path !== null) await actions.openPath(path)
     },
-    /** Opens a model, or a saved document with what it compares. */
-    async openPath(path: string): Promise<void> {
+    /** The file of a model that the user picks; null where none was. */
+    async pickFile(): Promise<string | null> {
+      const answer = await bridge.invoke('model:choose')
+      if (answer.ok) return answer.value
+      set({ problem: answer.problem })
+      return null
+    },
+    /** Opens a model, or a saved document with what it compares. `holding`: how a model is looked at, whatever was left of it. */
+    async openPath(path: string, holding: Holding = {}): Promise<void> {
       if (DOCUMENT.test(path)) return showDocument(path, null)
-      return open(fileNameOf(path), () => bridge.invoke('model:open', path))
+      return open(fileNameOf(path), () => bridge.invoke('model:open', path), holding)
     },
     /** Asks for the file of the model that the document on screen speaks of, and shows both. */
     async findModel(): Promise<void> {
       const { model } = get()
       if (model?.document === undefined) return
-      const answer = await bridge.invoke('model:choose')
-      if (!answer.ok) set({ problem: answer.problem })
-      else if (answer.value !== null) await showDocument(model.path, answer.value)
+      const path = await actions.pickFile()
+      if (path !== null) await showDocument(model.path, path)
     },
-    openSample: (id: string): Promise<void> =>
-      open(get().samples.find((sample) => sample.id === id)?.title ?? id, () => bridge.invoke('model:open-sample', id)),
+    openSample: (id: string, holding: Holding = {}): Promise<void> =>
+      open(
+        get().samples.find((sample) => sample.id === id)?.title ?? id,
+        () => bridge.invoke('model:open-sample', id),
+        holding,
+      ),
     /** Opens a dropped file. */
     async openFile(file: File): Promise<void> {
       const path = await bridge.pathOf(file)

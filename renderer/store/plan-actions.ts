@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Configuration, Target } from '#contract/configuration'
 import { changedConfiguration } from '../lib/configurations'
+import { followingSide } from '../lib/sides'
 import { type ActionContext, createLatest } from './context'
+import type { AppState } from './state'
 import { retracted } from './steps'
 
 export type PlanActions = ReturnType<typeof createPlanActions>
@@ -13,7 +15,8 @@ export function createPlanActions({ bridge, get, set }: ActionContext, compare: 
   const actions = {
     async configure(change: Partial<Configuration>): Promise<void> {
       const { host, configuration } = get()
-      set({ configuration: changedConfiguration(host?.profiles ?? [], configuration, change) })
+      const changed = changedConfiguration(host?.profiles ?? [], configuration, change)
+      set({ configuration: changed, ...linkedSides(get(), change) })
       await actions.replan()
     },
     /** Sets all that a device and build stand for; other settings stay. */
@@ -40,4 +43,17 @@ export function createPlanActions({ bridge, get, set }: ActionContext, compare: 
     },
   }
   return actions
+}
+
+/** The sides that go along with a change of the current configuration; those that are saved stay what they are. */
+function linkedSides(state: AppState, change: Partial<Configuration>): Partial<AppState> {
+  const { host, panels, baseline, savedBaseline, configuration, picked } = state
+  if (!panels.compareLinked || baseline === null) return {}
+  const follow = (side: Configuration) => followingSide(host?.profiles ?? [], side, configuration, change)
+  return {
+    ...(savedBaseline === null ? { baseline: follow(baseline) } : {}),
+    picked: picked.map((source) =>
+      source.saved === undefined ? { configuration: follow(source.configuration) } : source,
+    ),
+  }
 }

@@ -20,6 +20,9 @@ export function createViewActions({ get, set }: ActionContext) {
     showSettings: (settingsShown: boolean): void => set({ settingsShown }),
     /** Versions and licences; closes the settings, from where it may have been asked for. */
     showAbout: (aboutShown: boolean): void => set({ aboutShown, settingsShown: false }),
+    showGlossary: (glossaryShown: boolean): void => set({ glossaryShown }),
+    /** A step of the tour, or its end. */
+    showTour: (tour: number | null): void => set({ tour, glossaryShown: false }),
     /** Says how something ended, and offers to take the step back that it was, or to show the file that was saved. */
     notify(kind: Notice['kind'], text: string, more: Pick<Notice, 'step' | 'file'> = {}): void {
       const notice = { id: nextNotice++, kind, text, ...more }

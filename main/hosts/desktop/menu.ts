@@ -81,7 +81,13 @@ export function installMenu({ choose, openSample, openPath, showLog, say, recent
   const help: MenuItemConstructorOptions = {
     role: 'help',
     label: say({ id: 'menu.help' }),
-    submenu: [item(say({ id: 'menu.about' }), 'about'), { label: say({ id: 'menu.showLog' }), click: showLog }],
+    submenu: [
+      item(say({ id: 'menu.tour' }), 'tour'),
+      item(say({ id: 'menu.glossary' }), 'glossary'),
+      { type: 'separator' },
+      item(say({ id: 'menu.about' }), 'about'),
+      { label: say({ id: 'menu.showLog' }), click: showLog },
+    ],
   }
   const mac: MenuItemConstructorOptions[] = process.platform === 'darwin' ? [{ role: 'appMenu' }] : []
   Menu.setApplicationMenu(Menu.buildFromTemplate([...mac, file, edit, view, { role: 'windowMenu' }, help]))

@@ -18,6 +18,8 @@ export const menu = {
   'menu.redo': () => '&Redo',
   'menu.view': () => '&View',
   'menu.help': () => '&Help',
+  'menu.tour': () => '&Tour',
+  'menu.glossary': () => '&Words Explained',
   'menu.about': () => '&About Convscope',
   'menu.showLog': () => 'Show &Log',
 }

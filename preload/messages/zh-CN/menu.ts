@@ -20,6 +20,8 @@ export const menu: Sentences<typeof english.menu> = {
   'menu.redo': () => '重做(&R)',
   'menu.view': () => '视图(&V)',
   'menu.help': () => '帮助(&H)',
+  'menu.tour': () => '导览(&T)',
+  'menu.glossary': () => '名词解释(&W)',
   'menu.about': () => '关于 Convscope(&A)',
   'menu.showLog': () => '显示日志(&L)',
 }

@@ -30,6 +30,8 @@ export function windowCommands({ settings }: CommandState): Entry[] {
       run: palette.open,
     },
     { id: 'keys', label: t('palette:keys'), keys: ['?'], run: () => actions.showKeys(true) },
+    { id: 'tour', label: t('tour:start'), run: () => actions.showTour(0) },
+    { id: 'glossary', label: t('glossary:title'), run: () => actions.showGlossary(true) },
     { id: 'settings', label: t('settings:title'), run: () => actions.showSettings(true) },
     { id: 'about', label: t('about:title'), run: () => actions.showAbout(true) },
     ...LANGUAGES.filter(({ tag }) => tag !== language).map(({ tag, name }) => ({

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import './compare.css'
 import { Button } from '@mantine/core'
-import { IconFiles, IconPinned } from '@tabler/icons-react'
+import { IconChartBar, IconFiles, IconPinned, IconStack2 } from '@tabler/icons-react'
 import { t } from '../../i18n'
 import { configurationName } from '../../lib/labels'
-import { differsFromA } from '../../lib/sides'
+import { differsFromA, underOtherEngines } from '../../lib/sides'
 import { actions, useApp, useProfiles } from '../../store'
 import { selectChosen, selectShown, selectSides } from '../../store/selectors'
 import { AddSide } from './AddSide'
@@ -37,6 +37,30 @@ export function ComparePanel() {
           onClick={() => void actions.compareWithFile()}
         >
           {t('compare:withFile')}
+        </Button>
+        <p className="compare-or">{t('compare:orAll')}</p>
+        <Button
+          variant="default"
+          leftSection={<IconStack2 size={14} />}
+          data-testid="compare-every-engine"
+          onClick={() => {
+            actions.keepAsBaseline()
+            actions.addSides(underOtherEngines(profiles, configuration, []))
+          }}
+        >
+          {t('compare:sides.everyEngine')}
+        </Button>
+        <Button
+          variant="default"
+          mt={6}
+          leftSection={<IconChartBar size={14} />}
+          data-testid="compare-all-releases"
+          onClick={() => {
+            actions.keepPanel({ releasesScope: 'all' })
+            actions.showTab('releases')
+          }}
+        >
+          {t('compare:allReleases')}
         </Button>
       </div>
     )

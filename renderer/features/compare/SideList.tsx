@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+import { IconLock, IconLockOpen } from '@tabler/icons-react'
 import type { Comparison, ComparisonSide } from '#contract/comparison'
 import type { Problem, Result } from '#contract/errors'
 import { t } from '../../i18n'
 import { differsFromA, KEY_OF_B, type Side } from '../../lib/sides'
-import { useApp, useProfiles } from '../../store'
+import { useApp, usePanel, useProfiles } from '../../store'
 import { comparisonOf, selectChosen, selectComparisons, selectSides } from '../../store/selectors'
 import { Heading } from '../../ui/Heading'
+import { IconButton } from '../../ui/IconButton'
 import { AddSide } from './AddSide'
 import { SideRow } from './SideRow'
 import { sideNames } from './side-names'
@@ -31,6 +33,7 @@ export function SideList() {
       </div>
       {shared === '' ? null : (
         <p className="compare-shared" title={shared}>
+          <LinkButton />
           {t('compare:sides.shared', { parts: shared })}
         </p>
       )}
@@ -54,6 +57,23 @@ export function SideList() {
         ))}
       </div>
     </section>
+  )
+}
+
+/** Whether what sides have in common stays in common. */
+function LinkButton() {
+  const [linked, link] = usePanel('compareLinked')
+  const Icon = linked ? IconLock : IconLockOpen
+  return (
+    <IconButton
+      label={t(linked ? 'compare:sides.unlink' : 'compare:sides.link')}
+      size="xs"
+      aria-pressed={linked}
+      data-testid="sides-link"
+      onClick={() => link(!linked)}
+    >
+      <Icon size={13} />
+    </IconButton>
   )
 }
 

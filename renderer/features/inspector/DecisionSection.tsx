@@ -13,6 +13,8 @@ import { algorithmColour } from '../../lib/palette'
 import { useApp, useProfiles } from '../../store'
 import { AlgorithmBadge } from '../../ui/AlgorithmBadge'
 import { Bytes } from '../../ui/Bytes'
+import { Term } from '../../ui/glossary/Term'
+import { termOfAlgorithm } from '../../ui/glossary/terms'
 import { Heading } from '../../ui/Heading'
 import { Candidates } from './Candidates'
 import { LayerFigures } from './LayerFigures'
@@ -41,6 +43,7 @@ export function DecisionSection({ model, node, decision, measured }: DecisionSec
             kernel={kernel}
             whatIf={decision.overridden !== undefined}
           />
+          {termOfAlgorithm(decision.algorithm) === null ? null : <Term of={termOfAlgorithm(decision.algorithm)} />}
           {decision.executor === null ? null : (
             <span className="ui-muted">
               {t('inspector:runs', { profile: say(traitsOf(profiles, profile).label), executor: decision.executor })}

@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 import './releases.css'
 import { Button, Loader, SegmentedControl } from '@mantine/core'
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import type { Problem } from '#contract/errors'
 import { say, t } from '../../i18n'
 import { sameConfiguration, traitsOf } from '../../lib/configurations'
 import { coversConfiguration } from '../../lib/ladders'
-import { actions, useApp, useProfiles } from '../../store'
+import { actions, useApp, usePanel, useProfiles } from '../../store'
 import { Empty } from '../../ui/Empty'
 import { Engines } from './Engines'
 import { Ladders } from './Ladders'
 
 /** What the model takes in every release of the engine and which rule changed it, or in every engine. */
 export function ReleasesPanel() {
-  const [all, showAll] = useState(false)
+  const [left, setScope] = usePanel('releasesScope')
+  const all = left === 'all'
   const scope = (
     <SegmentedControl
       aria-label={t('releases:scope.title')}
@@ -23,7 +24,7 @@ export function ReleasesPanel() {
         { value: 'one', label: t('releases:scope.one') },
         { value: 'all', label: t('releases:scope.all') },
       ]}
-      onChange={(value) => showAll(value === 'all')}
+      onChange={setScope}
     />
   )
   return all ? <EveryEngine scope={scope} /> : <OneEngine scope={scope} />

@@ -93,6 +93,9 @@ export interface PerWindow {
 
   readonly settingsShown: boolean
   readonly aboutShown: boolean
+  readonly glossaryShown: boolean
+  /** Step of the tour that is under way; null: none is. */
+  readonly tour: number | null
   /** The list of all keys. */
   readonly keysShown: boolean
   /** What is asked may be asked of the next model too. The field takes the cursor when `focusRequest` changes. */
@@ -121,6 +124,8 @@ export const PER_WINDOW: PerWindow = {
   attachment: null,
   settingsShown: false,
   aboutShown: false,
+  glossaryShown: false,
+  tour: null,
   keysShown: false,
   search: { open: false, query: '', focusRequest: 0 },
   colourBy: 'algorithm',

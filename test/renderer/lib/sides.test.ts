@@ -9,6 +9,7 @@ import { configurationName } from '#renderer/lib/labels'
 import {
   differsFromA,
   documentSources,
+  followingSide,
   mayKeep,
   type SideSources,
   sidesOf,
@@ -128,5 +129,15 @@ describe('the current configuration under other engines', () => {
       expect(traits?.instructionSets).toContain(configuration.isa)
     }
     expect(underOtherEngines(profiles, B, sides({ picked: offered }))).toEqual([])
+  })
+})
+
+describe('linked sides', () => {
+  it('change what they had in common, and nothing else', () => {
+    expect(followingSide(profiles, A, B, { threads: 2 })).toEqual({ ...A, threads: 2 })
+    expect(followingSide(profiles, A, B, { settings: {} })).toEqual({ ...A, settings: {} })
+    expect(followingSide(profiles, A, B, { profile: 'mnn-3.6.1' })).toEqual(A)
+    expect(followingSide(profiles, A, { ...B, threads: 8 }, { threads: 2 })).toEqual(A)
+    expect(followingSide(profiles, A, { ...B, settings: {} }, { settings: { memory: 'high' } })).toEqual(A)
   })
 })

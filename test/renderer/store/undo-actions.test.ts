@@ -46,6 +46,24 @@ async function deciding(handlers: Partial<Handlers> = {}) {
 }
 
 describe('undo', () => {
+  it('takes a change of linked sides back in both, by the name of what was changed', async () => {
+    const { actions, state, done } = await deciding()
+    const a = { ...state().configuration, profile: 'mnn-1.0.1' }
+    await actions.compareConfigurations(a, { ...a, profile: 'mnn-2.8.1' })
+    await actions.configure({ threads: 7 })
+    expect([state().baseline?.threads, state().configuration.threads]).toEqual([7, 7])
+    expect(done().at(-1)).toBe('threads')
+    await actions.swap()
+    expect(done().at(-1)).toBe('swap')
+    await actions.undo()
+    await actions.undo()
+    expect(state().baseline).toEqual(a)
+    // Kept to be changed: one by one.
+    actions.keepAsBaseline()
+    await actions.configure({ threads: 5 })
+    expect(state().baseline?.threads).toBe(a.threads)
+  })
+
   it('takes back one decision after the other, whatever it is about, and does them again', async () => {
     const { actions, state, done } = await deciding()
     const first = state().configuration

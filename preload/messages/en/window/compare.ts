@@ -5,6 +5,8 @@ export const compare = {
   intro:
     'Keep the current configuration as the baseline A. Then change engine, memory mode, threads or instruction set: what it becomes is B, and every difference shows here layer by layer.',
   keep: 'Keep {{configuration}} as A',
+  orAll: 'Or see everything beside each other first:',
+  allReleases: 'All engines and releases as bars',
   sameTitle: 'A is {{configuration}}',
   same: 'The current configuration is still the same. Change engine, memory mode, threads or instruction set above to get a B.',
   noneChanged: 'No layer changes',
@@ -26,6 +28,8 @@ export const compare = {
   sides: {
     choose: 'Side compared with A',
     shared: 'All: {{parts}}',
+    link: 'Sides are set one by one. Press to change what they have in common in all of them.',
+    unlink: 'What sides have in common is changed in all of them. Press to set them one by one.',
     baseline: 'baseline',
     same: 'the same as A',
     failed: '{{letter}} cannot be compared',

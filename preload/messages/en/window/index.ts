@@ -10,6 +10,7 @@ import { common } from './common'
 import { compare } from './compare'
 import { configure } from './configure'
 import { engine } from './engine'
+import { glossary } from './glossary'
 import { graph } from './graph'
 import { inspector } from './inspector'
 import { layers } from './layers'
@@ -25,6 +26,7 @@ import { settings } from './settings'
 import { share } from './share'
 import { sweep } from './sweep'
 import { timeline } from './timeline'
+import { tour } from './tour'
 import { undo } from './undo'
 
 /** The reference: what other languages must say. One namespace a feature. */
@@ -33,6 +35,8 @@ export const words = {
   common,
   app,
   open,
+  tour,
+  glossary,
   graph,
   map,
   layers,

@@ -12,18 +12,30 @@ export const open = {
   drop: 'or drop a model ({{extensions}}) or a saved document (<b>.convscope</b>) anywhere in this window. Weights stay in the file: nothing is uploaded or copied.',
   lead: 'See which convolution algorithm an inference engine picks for each layer of a network, what that costs in memory, and why.',
   questions: {
-    algorithm: {
-      title: 'Which algorithm, and why',
-      text: 'For every convolution: all candidates, their cost, and the rule that chose one and rejected the others.',
+    title: 'What do you want to know?',
+    upgrade: {
+      title: 'Memory grew after an upgrade',
+      text: 'Two releases side by side: which layers grew, by which rule, and what helps.',
+      ask: 'Compare',
     },
-    memory: {
-      title: 'What it costs in memory',
-      text: 'Packed weights and workspace per layer, to the byte: modelled at once, measured when you press Run.',
+    costs: {
+      title: 'What costs memory here?',
+      text: 'Every byte as an area: weights, layers, tensors, gaps, to the byte.',
+      ask: 'Show the map',
     },
-    change: {
-      title: 'What would change it',
-      text: 'Switch engine version, memory mode, threads or instruction set and compare with what you had.',
+    target: {
+      title: 'What would it be on …?',
+      text: 'Another engine, device, instruction set or setting, without having it.',
+      ask: 'Plan it',
     },
+    model: 'Model',
+    none: 'a recent one, a sample …',
+    pick: 'Choose…',
+    samples: 'Samples',
+    before: 'Before the upgrade',
+    after: 'After it, and on what both run',
+    on: 'On',
+    engines: 'All engines and releases',
   },
   recent: 'Recent',
   forget: 'Forget {{name}}',

@@ -7,6 +7,8 @@ export const compare: Translation<typeof reference> = {
   title: '对比配置',
   intro: '将当前配置保留为基准 A，然后更改引擎、内存模式、线程数或指令集：更改后的配置即为 B，所有差异在此逐层显示。',
   keep: '将 {{configuration}} 保留为 A',
+  orAll: '或先并排查看全部：',
+  allReleases: '以条形显示所有引擎与版本',
   sameTitle: 'A 为 {{configuration}}',
   same: '当前配置与 A 相同。在上方更改引擎、内存模式、线程数或指令集，即得到 B。',
   noneChanged: '没有层发生变化',
@@ -26,6 +28,8 @@ export const compare: Translation<typeof reference> = {
   sides: {
     choose: '与 A 对比的一方',
     shared: '相同：{{parts}}',
+    link: '各方分别设置。点按后，改动共同项会作用于所有方。',
+    unlink: '改动共同项会作用于所有方。点按后分别设置。',
     baseline: '基准',
     same: '与 A 相同',
     failed: '{{letter}} 无法对比',

@@ -12,6 +12,7 @@ import { common } from './common'
 import { compare } from './compare'
 import { configure } from './configure'
 import { engine } from './engine'
+import { glossary } from './glossary'
 import { graph } from './graph'
 import { inspector } from './inspector'
 import { layers } from './layers'
@@ -27,6 +28,7 @@ import { settings } from './settings'
 import { share } from './share'
 import { sweep } from './sweep'
 import { timeline } from './timeline'
+import { tour } from './tour'
 import { undo } from './undo'
 
 export const words: Translation<typeof english> = {
@@ -34,6 +36,8 @@ export const words: Translation<typeof english> = {
   common,
   app,
   open,
+  tour,
+  glossary,
   graph,
   map,
   layers,

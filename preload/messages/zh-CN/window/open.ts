@@ -15,18 +15,30 @@ export const open: Translation<typeof reference> = {
   drop: '或将模型（{{extensions}}）或已保存的文档（<b>.convscope</b>）拖放到窗口任意位置。权重留在文件中：不上传，也不复制。',
   lead: '查看推理引擎为网络的每一层选择了哪种卷积算法、占用多少内存，以及原因。',
   questions: {
-    algorithm: {
-      title: '哪种算法，为什么',
-      text: '对每个卷积：列出所有候选、各自的代价，以及选中或淘汰它们的规则。',
+    title: '想知道什么？',
+    upgrade: {
+      title: '升级后内存变大了',
+      text: '两个版本并排：哪些层变大、由哪条规则造成、怎样缓解。',
+      ask: '对比',
     },
-    memory: {
-      title: '占用多少内存',
-      text: '每层的打包权重与工作区，精确到字节：即时推算，按“运行”后实测。',
+    costs: {
+      title: '内存花在哪里？',
+      text: '每个字节都是一块面积：权重、层、张量、空隙，精确到字节。',
+      ask: '显示地图',
     },
-    change: {
-      title: '怎样才能改变',
-      text: '切换引擎版本、内存模式、线程数或指令集，并与之前的结果对比。',
+    target: {
+      title: '换到……会怎样？',
+      text: '换一种引擎、设备、指令集或设置，无需拥有它。',
+      ask: '规划',
     },
+    model: '模型',
+    none: '最近打开的、示例……',
+    pick: '选择…',
+    samples: '示例',
+    before: '升级前',
+    after: '升级后，以及两者的运行环境',
+    on: '运行环境',
+    engines: '所有引擎与版本',
   },
   recent: '最近打开',
   forget: '移除 {{name}}',
