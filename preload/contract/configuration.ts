@@ -89,6 +89,8 @@ export interface ProfileTraits {
   readonly onlyRead?: true
   /** No release: it stands among them only under these settings, for which it is known what is new. */
   readonly knownUnder?: SettingValues
+  /** Runs are made in this engine. */
+  readonly runsHere?: true
   /** What is planned for where nobody has said anything; of one profile. */
   readonly offeredFirst?: true
   /** How several sessions are made in one process, the usual way first; absent where that is not known. */

@@ -16,6 +16,8 @@ export const STAIRS = [
   'stairs.whole',
   'stairs.process',
   'stairs.resident',
+  'stairs.beyond',
+  'stairs.reported',
 ] as const
 type StairName = (typeof STAIRS)[number]
 
@@ -31,11 +33,12 @@ type Reconciled = Pick<Plan, 'totals' | 'totalBytes' | 'residentSetBytes'> & Par
 
 /**
  * From the weights in the file (`weightBytes`) to the resident set, or to what a driver is asked for: each level is the one before it with the steps between.
- * All modelled.
+ * All modelled, save where it ends in the highest resident set of a program that was watched (`reportedBytes`).
  */
 export function stairs(
   weightBytes: number,
   { totals, totalBytes, peak, residentSetBytes, notes = [] }: Reconciled,
+  reportedBytes?: number,
 ): readonly Stair[] {
   const pool = totals.activations + totals.workspace
   const rest = totals.inputsOutputs + totals.other
@@ -55,6 +58,13 @@ export function stairs(
       : [...step('stairs.idle', -idle), level('stairs.inUse', totalBytes - idle), ...step('stairs.whole', idle)]),
     ...(residentSetBytes === null ? [] : step('stairs.process', residentSetBytes - totalBytes)),
     ...(isAsked ? [] : [level('stairs.resident', residentSetBytes)]),
+    ...(reportedBytes === undefined
+      ? []
+      : [
+          // What a driver holds is no part of it.
+          ...(isAsked ? [] : step('stairs.beyond', reportedBytes - (residentSetBytes ?? totalBytes))),
+          level('stairs.reported', reportedBytes),
+        ]),
   ]
 }
 

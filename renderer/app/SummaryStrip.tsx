@@ -13,6 +13,7 @@ import { StackedBar } from '../ui/StackedBar'
 import { Swatch } from '../ui/Swatch'
 import { TotalBytes } from '../ui/TotalBytes'
 import { NotCounted } from './NotCounted'
+import { Reconciliation } from './Reconciliation'
 import { UndoButtons } from './UndoButtons'
 import { WhatIf } from './WhatIf'
 
@@ -35,6 +36,7 @@ export function SummaryStrip() {
         >
           <TotalBytes value={plan.totalBytes} lowerBound={isLowerBound(plan)} />
         </b>
+        {model === null ? null : <Reconciliation model={model} plan={plan} />}
         <WhatIf plan={plan} />
         {model === null ? null : <NotCounted model={model} plan={plan} />}
         {comparison === null ? null : (

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Configuration, Target } from '#contract/configuration'
+import type { Plan } from '#contract/plan'
 import { changedConfiguration } from '../lib/configurations'
 import { followingSide } from '../lib/sides'
 import { type ActionContext, createLatest } from './context'
@@ -22,6 +23,12 @@ export function createPlanActions({ bridge, get, set }: ActionContext, compare: 
     /** Sets all that a device and build stand for; other settings stay. */
     async chooseTarget({ profile, isa, settings }: Target): Promise<void> {
       await actions.configure({ profile, isa, settings: { ...get().configuration.settings, ...settings } })
+    },
+    /** A plan beside the one that is shown; null where there is none. */
+    async planOf(configuration: Configuration): Promise<Plan | null> {
+      const { model } = get()
+      const answer = model === null ? null : await bridge.invoke('plan:create', model.id, configuration)
+      return answer?.ok ? answer.value : null
     },
     /** Plans the current configuration anew; only the newest request's answer is kept. */
     async replan(): Promise<void> {

@@ -43,6 +43,12 @@ test('a program is started after a question, never by a page in a browser; its m
   expect(peak).toBeGreaterThan(8 * 16e6)
   expect(peak).toBeLessThan(8 * 16e6 + 150 * MIB)
 
+  // The staircase goes on to what the system reports.
+  const panel = page.locator('.attach-figures')
+  await expect(panel.locator('[data-stair="stairs.held"]')).toBeVisible()
+  await expect(panel.locator('[data-stair="stairs.beyond"]')).toContainText('+')
+  await expect(panel.locator('[data-stair="stairs.reported"]')).toContainText('reported by the OS')
+
   // The last held block came near the end: the first half's high-water mark is lower.
   const chart = page.getByTestId('attach-chart')
   const box = await chart.boundingBox()

@@ -93,4 +93,6 @@ export const bill = {
   'stairs.whole': () => 'which stays in the pool',
   'stairs.process': () => 'program and libraries',
   'stairs.resident': () => 'Resident set',
+  'stairs.beyond': () => 'beyond the model',
+  'stairs.reported': () => 'Highest of the program',
 }

@@ -70,4 +70,6 @@ export const bill: Sentences<typeof english.bill> = {
   'stairs.whole': () => '该空间仍被保留',
   'stairs.process': () => '程序、库及 C 库保留的内存',
   'stairs.resident': () => '常驻内存',
+  'stairs.beyond': () => '模型之外',
+  'stairs.reported': () => '程序的最高值',
 }

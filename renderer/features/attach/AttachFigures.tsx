@@ -3,9 +3,11 @@ import type { AttachReport } from '#contract/attach'
 import type { Plan } from '#contract/plan'
 import { duration } from '#messages/figures'
 import { t } from '../../i18n'
-import { formatBytes, formatBytesDelta } from '../../lib/bytes'
+import { formatBytes } from '../../lib/bytes'
 import type { AttachLog } from '../../lib/timeline/attach-log'
 import type { View } from '../../lib/timeline/view-rows'
+import { useApp } from '../../store'
+import { Staircase } from '../../ui/Staircase'
 import { type Curve, highWater } from './attach-curves'
 
 interface AttachFiguresProps {
@@ -22,6 +24,7 @@ const MOST_PROCESSES = 20
 
 /** The peak, what of it the model explains, and each process. */
 export function AttachFigures({ log, report, plan, rss, range }: AttachFiguresProps) {
+  const model = useApp((state) => state.model)
   const largest = [...(report?.processes ?? [])]
     .sort((a, b) => b.peak.rssBytes - a.peak.rssBytes)
     .slice(0, MOST_PROCESSES)
@@ -45,15 +48,10 @@ export function AttachFigures({ log, report, plan, rss, range }: AttachFiguresPr
             </dd>
           </>
         )}
-        {plan === null ? null : (
-          <>
-            <dt>{t('attach:modelledTotal')}</dt>
-            <dd>{formatBytes(plan.totalBytes)}</dd>
-            <dt title={t('attach:beyondHint')}>{t('attach:beyondModel')}</dt>
-            <dd>{formatBytesDelta(log.peakRssBytes - plan.totalBytes)}</dd>
-          </>
-        )}
       </dl>
+      {plan === null || model === null ? null : (
+        <Staircase weightBytes={model.weightBytes} plan={plan} reportedBytes={log.peakRssBytes} />
+      )}
       {report === null ? null : (
         <table>
           <thead>

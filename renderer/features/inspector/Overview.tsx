@@ -12,12 +12,12 @@ import { Heading } from '../../ui/Heading'
 import { LayerName } from '../../ui/LayerName'
 import { SizeBar } from '../../ui/SizeBar'
 import { StackedBar } from '../../ui/StackedBar'
+import { Staircase } from '../../ui/Staircase'
 import { Swatch } from '../../ui/Swatch'
 import { TotalBytes } from '../../ui/TotalBytes'
 import { LifecycleSection } from './LifecycleSection'
 import { PeakSection } from './PeakSection'
 import { RunSummary } from './RunSummary'
-import { Staircase } from './Staircase'
 
 const TOP_LAYERS = 5
 

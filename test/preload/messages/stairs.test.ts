@@ -44,6 +44,16 @@ describe('the staircase', () => {
     expect(all.find(({ name }) => name.id === 'stairs.packing')?.bytes).toBe(-100)
   })
 
+  it('ends in what a system reports of a program, with what is beyond the model between', () => {
+    const all = stairs(100, PLAN, 620)
+    expect(broken(all)).toEqual([])
+    expect(all.slice(-2).map(({ name, bytes }) => [name.id, bytes])).toEqual([
+      ['stairs.beyond', 120],
+      ['stairs.reported', 620],
+    ])
+    expect(stairs(100, { ...PLAN, residentSetBytes: null }, 460).at(-2)?.bytes).toBe(-10)
+  })
+
   it('has bars of steps between the levels', () => {
     const bars = stairBars(stairs(100, PLAN)).map(({ stair, from, to }) => [stair.name.id, from, to])
     expect(bars.slice(0, 3)).toEqual([

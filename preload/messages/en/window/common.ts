@@ -7,7 +7,11 @@ export const common = {
       'What workspaces add to activations. Layers use it one after another, and may use memory that activations leave free: it is not their sum, and can be less than the largest.',
   },
   phase: { load: 'Load', prepare: 'Prepare', execute: 'Execute', finish: 'Finish' },
-  origin: { modelled: 'modelled', measured: 'measured', 'reported by the OS': 'reported by the OS' },
+  origin: { modelled: 'modelled', measured: 'measured by Convscope', 'reported by the OS': 'reported by the OS' },
+  stairs: {
+    title: 'From the file to the process',
+    unknown: 'What this process would take is not modelled for this engine and processor.',
+  },
   originExplained: {
     modelled: 'Calculated from the rules of the engine version, without running the model.',
     measured: "Counted by Convscope's own engine while it ran the model.",

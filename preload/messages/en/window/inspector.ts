@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 export const inspector = {
   label: 'Inspector',
-  stairs: 'From the file to the process',
-  stairsUnknown: 'What this process would take is not modelled for this engine and processor.',
   memory: 'Memory',
   inFile: 'Weights in the file',
   asFloats: 'Weights as float32',

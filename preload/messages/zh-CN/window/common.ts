@@ -8,7 +8,8 @@ export const common: Translation<typeof reference> = {
       '工作区在激活之外所增加的内存。各层依次使用，并可利用激活空出的内存：它不是各层之和，也可能小于最大的工作区。',
   },
   phase: { load: '加载', prepare: '准备', execute: '执行', finish: '结束' },
-  origin: { modelled: '模型推算', measured: '实测', 'reported by the OS': '系统报告' },
+  origin: { modelled: '模型推算', measured: 'Convscope 实测', 'reported by the OS': '系统报告' },
+  stairs: { title: '从文件到进程', unknown: '此引擎和处理器的进程内存没有模型。' },
   originExplained: {
     modelled: '按该引擎版本的规则计算，未运行模型。',
     measured: '由 Convscope 自带引擎在运行模型时统计。',

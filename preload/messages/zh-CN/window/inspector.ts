@@ -4,8 +4,6 @@ import type { Translation } from '../../translation'
 
 export const inspector: Translation<typeof reference> = {
   label: '检查器',
-  stairs: '从文件到进程',
-  stairsUnknown: '此引擎和处理器的进程内存没有模型。',
   memory: '内存',
   inFile: '文件中的权重',
   asFloats: 'float32 权重',

@@ -38,6 +38,7 @@ export const convscope: EngineProfile = {
     settings: [MEMORY],
     sessions: [{ id: 'own', name: { id: 'sessions.own' }, rule: { id: 'sessions.own.convscope' }, oncePerModel: [] }],
     measuredUnder: MEASURED_UNDER,
+    runsHere: true,
   },
   setup: CONVSCOPE_SETUP,
   rules: rulesNamed('convscope'),
