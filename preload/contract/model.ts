@@ -76,6 +76,8 @@ export interface NodeView {
   readonly window?: { readonly kernel: readonly number[]; readonly strides: readonly number[] }
   /** Why Run cannot execute this node; absent where it can. */
   readonly notRunnable?: UnsupportedCause
+  /** Whether it is reached shows when the model runs: it stands in a body whose condition is computed. */
+  readonly decidedInRun?: true
 }
 
 /** What a dimension of an input most likely counts, by its name or its place. */

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import type { ConstantSource, InputView, ModelId, ModelView, NodeView, TensorView } from '#contract/model'
 import type { UnsupportedCause } from '#messages/en/unsupported'
 import { storedBytes } from './coded-weights'
+import { isDecidedInRun } from './decided-in-run'
 import { ELEMENT_BYTES } from './element-count'
 import { elementBits, encodedBytes } from './encoded-weights'
 import type { ConstantData, Node } from './graph'
@@ -17,6 +19,8 @@ export function modelView(id: ModelId, opened: OpenedModel, shaped: ShapedModel)
   const { model } = shaped
   const [stop] = shaped.stops
   const tensors = model.tensors.map((tensor) => tensorView(tensor.id, shaped))
+  const learns =
+    shaped.awaited.size > 0 || model.rounds !== undefined || model.nodes.some((node) => isDecidedInRun(shaped, node))
   return {
     id,
     path: opened.path,
@@ -26,7 +30,7 @@ export function modelView(id: ModelId, opened: OpenedModel, shaped: ShapedModel)
     fileBytes: opened.fileBytes,
     producer: model.producer,
     ...(model.properties !== undefined && model.properties.length > 0 ? { properties: model.properties } : {}),
-    nodes: model.nodes.map((node) => nodeView(node, shaped)),
+    nodes: model.nodes.map((node) => nodeView(node, shaped, learns)),
     tensors,
     inputs: inputViews(shaped),
     assumed: shaped.assumed,
@@ -96,9 +100,9 @@ function constantSource(data: ConstantData): ConstantSource {
   }
 }
 
-function nodeView(node: Node, shaped: ShapedModel): NodeView {
+function nodeView(node: Node, shaped: ShapedModel, learns: boolean): NodeView {
   const { id, name, sourceOp, operation, inputs, outputs, attributes, body } = node
-  const notRunnable = whyNotRunnable(node, shaped)
+  const notRunnable = whyNotRunnable(node, shaped, learns)
   return {
     id,
     name,
@@ -112,6 +116,7 @@ function nodeView(node: Node, shaped: ShapedModel): NodeView {
     ...windowOf(shaped.operations[id]),
     ...(body !== undefined && { body }),
     ...(notRunnable === undefined ? {} : { notRunnable }),
+    ...(notRunnable !== undefined && isDecidedInRun(shaped, node) && { decidedInRun: true }),
   }
 }
 
@@ -152,7 +157,8 @@ function operationName(operation: Operation): string {
   }
 }
 
-function whyNotRunnable(node: Node, shaped: ShapedModel): UnsupportedCause | undefined {
+/** `learns`: a run computes what shapes depend on. */
+function whyNotRunnable(node: Node, shaped: ShapedModel, learns: boolean): UnsupportedCause | undefined {
   if (shaped.folded[node.id]) return undefined
   const operation = shaped.operations[node.id]
   // What it waits for, a run computes; and it runs bodies round by round.
@@ -163,9 +169,7 @@ function whyNotRunnable(node: Node, shaped: ShapedModel): UnsupportedCause | und
     .map((tensor) => shaped.constants.get(tensor)?.data)
     .find((data) => data?.kind === 'quantised')
   if (quantised?.kind === 'quantised') return quantised.why
-  return operation || shaped.awaited.size > 0 || shaped.model.rounds !== undefined
-    ? undefined
-    : { id: 'unsupported.inputShapes' }
+  return operation || learns ? undefined : { id: 'unsupported.inputShapes' }
 }
 
 const FLOAT_TYPES: ReadonlySet<string> = new Set(['float64', 'float32', 'float16', 'bfloat16'])

@@ -6,6 +6,7 @@ import { ISA_NAMES } from '#messages/terms'
 import { say, t } from '../../i18n'
 
 import { actions, useApp } from '../../store'
+import { blockingNode } from './blocking-node'
 import { Running } from './Running'
 import { RunOptionsForm } from './RunOptionsForm'
 
@@ -56,7 +57,7 @@ function useObstacle(): string | null {
   const model = useApp((state) => state.model)
   const isa = useApp((state) => state.configuration.isa)
   if (host !== null && host.engine.problem !== null) return say(host.engine.problem.message)
-  const blocked = model?.nodes.find((node) => node.notRunnable !== undefined)
+  const blocked = model === null ? null : blockingNode(model)
   if (blocked?.notRunnable !== undefined) {
     const { name, sourceOp: op, notRunnable: reason } = blocked
     return say({ id: 'problem.run.cannotExecute', nodes: [{ name, op, reason }], more: 0 })

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { readOnnx } from '#core/model/formats/onnx/reader'
 import { encodeModel, type GraphProto, type ModelProto, type NodeProto } from '#core/model/formats/onnx/schema'
 import { inferShapes } from '#core/model/infer-shapes'
+import { modelView } from '#core/model/model-view'
 import type { ShapedModel } from '#core/model/shapes'
 import { convLayers } from '#core/planning/layers/conv-layers'
 import { modelNotes } from '#core/planning/model-notes'
@@ -120,6 +121,22 @@ describe('a choice', () => {
     const [bodies, unfit] = notes(found)
     expect(bodies).toBe('The bodies of If, Loop and Scan (2 nodes) are counted once, as if each ran.')
     expect(unfit).toContain('y/else/e')
+  })
+
+  it('lets a run find out whether it comes to what it cannot execute', () => {
+    const branches = [
+      graph('then_branch', body('t', op('Relu', ['x'], ['t']))),
+      graph('else_branch', body('e', op('Mystery', ['x'], ['seen']), op('Relu', ['seen'], ['e']))),
+    ]
+    const node = [op('If', ['c'], ['y'], branches), op('Relu', ['y'], ['z'])]
+    const graphOf = (condition: Partial<GraphProto>) =>
+      shaped({ graph: { node, output: [{ name: 'z' }], ...condition } })
+    const view = (found: ShapedModel) =>
+      modelView('m', { path: '/m.onnx', model: found.model, fileBytes: 1, files: [], sha256: '' } as never, found)
+    const computed = view(graphOf({ input: [value('x', FLOAT, [1, 4]), value('c', BOOL, [])] }))
+    expect(computed.nodes.find(({ sourceOp }) => sourceOp === 'Mystery')).toMatchObject({ decidedInRun: true })
+    // What is behind it may have a shape after all.
+    expect(computed.nodes.filter(({ notRunnable, decidedInRun }) => notRunnable && !decidedInRun)).toEqual([])
   })
 
   it('is the body that it takes where the shapes decide, and the other need not fit', () => {

@@ -4,7 +4,7 @@ import type { Arena } from '#contract/arena'
 import type { Choice } from '#contract/choice'
 import { fail, ok, type Problem, type Result } from '#contract/errors'
 import type { Fusion, PlanPeak, PlanStep } from '#contract/plan'
-import type { Node } from '#core/model/graph'
+import { isDecidedInRun } from '#core/model/decided-in-run'
 import type { ShapedModel } from '#core/model/shapes'
 import { atNode } from '#core/planning/mistake'
 import type { KernelCatalog } from '#core/planning/native/kernel-catalog'
@@ -80,17 +80,11 @@ export function lower(
         .filter((tensor) => known && tensor >= 0 && !values.isEmpty(tensor) && !shaped.constants.has(tensor))
         .map((tensor) => values.plain(tensor, node.id)),
       outputs.map((tensor) => values.define(tensor, 'plain')),
-      isPassing(shaped, node),
+      isDecidedInRun(shaped, node),
     )
   }
   const fusions = [...into].map(([node, host]) => ({ node, into: host })).sort((a, b) => a.node - b.node)
   return { ...assemble(shaped, draft, values, inputs), fusions }
-}
-
-/** Whether a node that cannot be executed now may be once a run has computed what it waits for, or may never run. */
-function isPassing({ awaited, constants }: ShapedModel, { id, operation, conditions = [] }: Node): boolean {
-  if (operation.kind === 'RoundInput' || operation.kind === 'RoundResult') return true
-  return awaited.has(id) || conditions.some(({ tensor }) => !constants.has(tensor))
 }
 
 /**
