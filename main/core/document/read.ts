@@ -6,6 +6,7 @@ import { fail, ok, type Result } from '#contract/errors'
 import { FileRefusal, readingCause } from '#core/model/file-cause'
 import { readRegularText } from '#core/model/regular-file'
 import type { DocumentCause } from '#messages/en/files'
+import { otherOutput } from './other-output'
 import { DOCUMENT_SCHEMA, DOCUMENT_SCHEMA_VERSION, documentSchema } from './schema'
 import { documentOfVersion1 } from './version-1'
 
@@ -32,7 +33,10 @@ export function readDocument(text: string, source: string): Result<SavedDocument
   }
   json = heldDocument(json)
   const { schema, schemaVersion } = Object(json) as { schema?: unknown; schemaVersion?: unknown }
-  if (schema !== DOCUMENT_SCHEMA) return refused(source, { id: 'document.foreign' })
+  if (schema !== DOCUMENT_SCHEMA) {
+    const what = otherOutput(json)
+    return refused(source, what === null ? { id: 'document.foreign' } : { id: 'document.output', what })
+  }
   if (typeof schemaVersion === 'number' && schemaVersion > DOCUMENT_SCHEMA_VERSION) {
     return refused(source, { id: 'document.later', schemaVersion })
   }

@@ -132,10 +132,30 @@ export const files = {
     `field ${field} of the table at byte ${byte} lies outside it`,
 }
 
+/** What Convscope writes that is no document. */
+const OUTPUTS = {
+  comparison: 'a comparison',
+  sweep: 'a sweep',
+  sessions: 'what several sessions hold',
+  releases: 'what a model takes in releases',
+  engines: 'what a model takes in engines',
+  inspection: 'what “inspect” says of a model',
+  advice: 'advice',
+  check: 'the outcome of “check”',
+  bisection: 'the outcome of “bisect”',
+  attached: 'samples of a program’s memory',
+  machine: 'what a machine can do',
+  timings: 'times of kernels',
+  schema: 'the schema of documents',
+}
+export type OutputWord = keyof typeof OUTPUTS
+
 /** Why texts are no saved documents. */
 export const documents = {
   'document.noJson': ({ detail }: { detail: string }) => `it is no JSON: ${detail}`,
   'document.foreign': () => 'it is no document that Convscope saved',
+  'document.output': ({ what }: { what: OutputWord }) =>
+    `it is ${OUTPUTS[what]}, which holds no plan to open: “convscope export” or “plan --json” saves one of the same model`,
   'document.later': ({ schemaVersion }: { schemaVersion: number }) =>
     `it was saved by a later version of Convscope (schema ${schemaVersion})`,
   'document.unknownValue': ({ member, value }: { member: string; value: string }) =>

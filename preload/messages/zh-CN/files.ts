@@ -112,10 +112,28 @@ export const files: Sentences<typeof english.files> = {
   'file.fieldOutside': ({ field, byte }) => `第 ${byte} 字节处的表的字段 ${field} 位于表外`,
 }
 
+const OUTPUTS: Readonly<Record<english.OutputWord, string>> = {
+  comparison: '一次比较',
+  sweep: '一次扫描',
+  sessions: '多个会话占用的内存',
+  releases: '模型在各版本中的占用',
+  engines: '模型在各引擎中的占用',
+  inspection: '“inspect”对模型的描述',
+  advice: '建议',
+  check: '“check”的结果',
+  bisection: '“bisect”的结果',
+  attached: '对某程序内存的采样',
+  machine: '机器的能力',
+  timings: '核函数的耗时',
+  schema: '文档的 schema',
+}
+
 /** Why texts are no saved documents. */
 export const documents: Sentences<typeof english.documents> = {
   'document.noJson': ({ detail }) => `它不是 JSON：${detail}`,
   'document.foreign': () => '它不是 Convscope 保存的文档',
+  'document.output': ({ what }) =>
+    `它是${OUTPUTS[what]}，其中没有可打开的推算：“convscope export”或“plan --json”可为同一模型保存一份`,
   'document.later': ({ schemaVersion }) => `它由更高版本的 Convscope 保存（schema ${schemaVersion}）`,
   'document.unknownValue': ({ member, value }) => `${member} 的值为 ${value}，此版本的 Convscope 不认识`,
   'document.unknownSetting': ({ member }) => `${member} 是此版本的 Convscope 不认识的设置`,
