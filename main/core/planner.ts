@@ -61,10 +61,10 @@ export function createPlanner({ store, engine }: PlannerSources): Planner {
     const stored = store.get(modelId)
     if (!stored.ok) return stored
     const { opened, shaped } = stored.value
-    const kernels = native.ok
-      ? { catalog: native.value.catalog, timings: native.value.timings.current() }
-      : { catalog: null }
-    return ok({ modelId, shaped, fileBytes: opened.fileBytes, configuration, ...kernels })
+    const input = { modelId, shaped, fileBytes: opened.fileBytes, configuration }
+    if (!native.ok) return ok({ ...input, catalog: null })
+    const { catalog, timings, machine } = native.value
+    return ok({ ...input, catalog, timings: timings.current(), ...(machine === null ? {} : { machine }) })
   }
   const plan: Planner['plan'] = (modelId, configuration) => {
     const native = engine()

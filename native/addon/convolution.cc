@@ -102,7 +102,8 @@ Napi::Value assess_convolution(const Napi::CallbackInfo& info) {
   result.Set("workspaceBytes", static_cast<double>(assessment.workspace_bytes));
   result.Set("workspace", sections);
   result.Set("operations", assessment.operations);
-  result.Set("bytesMoved", assessment.bytes_moved);
+  result.Set("weightTraffic", assessment.traffic.weights);
+  result.Set("otherTraffic", assessment.traffic.others);
   result.Set("plainInput", assessment.plain_input);
   return result;
 }
@@ -138,8 +139,13 @@ Napi::Value convolve(const Napi::CallbackInfo& info) {
   const Napi::Value cancelled = options.Get("cancelled");
   if (cancelled.IsBoolean() && cancelled.As<Napi::Boolean>().Value()) cancellation.cancel();
   const Napi::Value repeat = options.Get("runs");
-  const int runs = repeat.IsUndefined() ? 1 : read_integer(repeat, "runs");
-  if (runs < 1) invalid(env, "A convolution is run at least once.");
+  const Napi::Value between = options.Get("bytesBetween");
+  const conv::ConvolveRuns runs = {
+      .count = repeat.IsUndefined() ? 1 : read_integer(repeat, "runs"),
+      .bytes_between =
+          between.IsUndefined() ? 0 : static_cast<std::size_t>(std::max(0, read_integer(between, "bytesBetween"))),
+  };
+  if (runs.count < 1) invalid(env, "A convolution is run at least once.");
   conv::ConvolveFigures measured;
   const Status status = conv::convolve(p, target, choice, tensors, allocator, cancellation, runs, &measured);
   if (!status.ok()) throw to_error(env, status);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import type { AdviceKind, Lint } from '#contract/advice'
 import type { Arena, ArenaOrigin } from '#contract/arena'
 import type { Configuration } from '#contract/configuration'
 import type { Problem, Result } from '#contract/errors'
+import type { Machine } from '#contract/machine'
 import type { InputSizes, InputValues, ModelId, ModelView } from '#contract/model'
 import type { LayerKind, Plan } from '#contract/plan'
 import type { RunRequest } from '#contract/run'
@@ -94,6 +96,8 @@ export interface EngineTold {
   readonly problem: Problem | null
   /** Measured times by kernel and problem, in nanoseconds. */
   readonly timings: ReadonlyMap<string, number>
+  /** What the machine can do at most; null: it was never measured. */
+  readonly machine: Machine | null
   /** Another number wherever a plan may come out otherwise. */
   readonly revision: number
 }

@@ -138,7 +138,8 @@ function createToldEngine(appRoot: string) {
     const { catalog, executableIsas } = loaded.value
     const timings = timingsFrom(told?.timings ?? new Map())
     const revision = told?.revision ?? 0
-    now = ok({ catalog, executableIsas, timings: { current: () => timings, revision: () => revision } })
+    const machine = told?.machine ?? null
+    now = ok({ catalog, executableIsas, machine, timings: { current: () => timings, revision: () => revision } })
     return now
   }
   return {

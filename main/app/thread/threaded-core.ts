@@ -100,9 +100,9 @@ export function createThreadedCore(parts: ThreadedCoreParts, listener: ThreadedC
 
   const engineNow = (): EngineTold => {
     const native = parts.engine()
-    if (!native.ok) return { problem: native.problem, timings: NO_TIMINGS, revision: -1 }
-    const { timings } = native.value
-    return { problem: null, timings: timings.entries(), revision: timings.revision() }
+    if (!native.ok) return { problem: native.problem, timings: NO_TIMINGS, machine: null, revision: -1 }
+    const { timings, machine } = native.value
+    return { problem: null, timings: timings.entries(), machine, revision: timings.revision() }
   }
 
   const begin = (): Seat => {

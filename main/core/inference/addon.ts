@@ -44,7 +44,8 @@ export type NativeAssessment =
       workspaceBytes: number
       workspace: { readonly name: PartId; readonly bytes: number }[]
       operations: number
-      bytesMoved: number
+      weightTraffic: number
+      otherTraffic: number
       plainInput: boolean
     }
   | { supported: false; reason: MessageIn<'refusal'> }

@@ -30,16 +30,27 @@ const file = v.object({
  * machine down. Yields between figures.
  */
 export function* machineSteps({ addon }: Pick<Engine, 'addon'>, dataFolder: string, again: boolean): Steps<Machine> {
-  const path = join(dataFolder, 'machine.json')
-  const processor = cpus()[0]?.model.trim() ?? 'unknown'
-  const threads = availableParallelism()
-  const found = read(path)
-  const kept = found?.processor === processor && found.threads === threads ? found : null
+  const kept = keptMachine(dataFolder)
   if (kept !== null && !again) return kept
-  const measured = yield* measureMachine(addon, { processor, threads, caches: dataCaches() })
+  const measured = yield* measureMachine(addon, { ...here(), caches: dataCaches() })
   const machine = kept === null ? measured : best(kept, measured)
-  keep(path, machine)
+  keep(pathIn(dataFolder), machine)
   return machine
+}
+
+/** What was measured of this machine before; null where nothing was. */
+export function keptMachine(dataFolder: string): Machine | null {
+  const found = read(pathIn(dataFolder))
+  const { processor, threads } = here()
+  return found?.processor === processor && found.threads === threads ? found : null
+}
+
+function here(): Pick<Machine, 'processor' | 'threads'> {
+  return { processor: cpus()[0]?.model.trim() ?? 'unknown', threads: availableParallelism() }
+}
+
+function pathIn(dataFolder: string): string {
+  return join(dataFolder, 'machine.json')
 }
 
 function best(a: Machine, b: Machine): Machine {

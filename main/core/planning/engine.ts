@@ -3,6 +3,7 @@ import type { Arena } from '#contract/arena'
 import type { EngineRules, RuleTopic } from '#contract/comparison'
 import type { Configuration, ProfileId, ProfileTraits } from '#contract/configuration'
 import type { Result } from '#contract/errors'
+import type { Machine } from '#contract/machine'
 import type { ModelId } from '#contract/model'
 import type { CategoryBytes, Plan } from '#contract/plan'
 import type { ShapedModel } from '#core/model/shapes'
@@ -21,6 +22,8 @@ export interface PlanningInput {
   readonly catalog: KernelCatalog | null
   /** Only `convscope` looks at them. */
   readonly timings?: KernelTimings
+  /** What the machine can do at most that the model will run on; absent: the one that cost models take where none was measured. */
+  readonly machine?: Pick<Machine, 'arithmetic' | 'reading'>
   /** Is told where everything lies that the plan's activations and workspace are made of; absent: nothing is recorded. */
   readonly tellArena?: (arena: Arena) => void
 }

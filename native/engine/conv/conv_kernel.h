@@ -34,6 +34,14 @@ struct Section {
   std::size_t bytes;
 };
 
+/// Bytes that a kernel moves between the core and what is around it, estimated.
+struct Traffic {
+  /// Packed weights, as often as the threads read them in all.
+  double weights = 0;
+  /// Inputs, outputs, and what it puts into its workspace.
+  double others = 0;
+};
+
 struct Assessment {
   bool supported = false;
   /// Why not: "refusal.…".
@@ -43,8 +51,7 @@ struct Assessment {
   std::vector<Section> workspace;
   /// Floating-point operations executed (multiply and add are two), transforms included.
   double operations = 0;
-  /// Bytes moved between memory and caches, estimated.
-  double bytes_moved = 0;
+  Traffic traffic;
   /// The input is plain [n][c][h][w] instead of blocked.
   bool plain_input = false;
 };

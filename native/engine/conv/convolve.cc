@@ -6,6 +6,7 @@
 #include <cstring>
 #include <memory>
 
+#include "conv/primitives.h"
 #include "conv/sizes.h"
 
 namespace convscope::conv {
@@ -52,6 +53,20 @@ class PlainWeights final : public WeightSource {
   const float* values_;
 };
 
+/// Every thread reads a part of `block`, in whole cache lines.
+void read_block(const Block& block, const Target& target, core::ThreadPool& pool) {
+  const Primitives& simd = primitives(target.isa);
+  // A multiple of what read_through takes.
+  const std::size_t step = 128, steps = block.size() / sizeof(float) / step;
+  volatile float kept = 0;
+  const auto threads = static_cast<std::size_t>(target.threads);
+  pool.parallel_for(target.threads, [&](long index, int) {
+    const std::size_t first = steps * static_cast<std::size_t>(index) / threads;
+    const std::size_t last = steps * static_cast<std::size_t>(index + 1) / threads;
+    kept = simd.read_through(block.floats() + first * step, (last - first) * step);
+  });
+}
+
 /// The engine's layouts promise that lanes of missing channels are zero; whoever reads the output
 /// next relies on it.
 bool missing_channels_are_zero(const float* blocked, int batch, int channels, std::size_t plane, int block) {
@@ -70,8 +85,8 @@ bool missing_channels_are_zero(const float* blocked, int batch, int channels, st
 }  // namespace
 
 Status convolve(const ConvProblem& p, const Target& target, const KernelChoice& choice, const PlainTensors& tensors,
-                memory::TrackingAllocator& allocator, const core::CancellationToken& cancellation, int runs,
-                ConvolveFigures* figures) {
+                memory::TrackingAllocator& allocator, const core::CancellationToken& cancellation,
+                const ConvolveRuns& runs, ConvolveFigures* figures) {
   const Assessment assessment = choice.kernel->assess(p, target, choice);
   if (!assessment.supported) return Status(StatusCode::kUnsupported, assessment.refusal);
   if (!core::isa_executable(target.isa)) {
@@ -79,7 +94,7 @@ Status convolve(const ConvProblem& p, const Target& target, const KernelChoice& 
                   std::string("This machine cannot execute kernels for ") + core::isa_id(target.isa) + ".");
   }
 
-  Block input, packed, workspace, output, residual, slope;
+  Block input, packed, workspace, output, residual, slope, between;
   const std::size_t input_elements = std::size_t(p.batch) * p.in_channels * p.in_height * p.in_width;
   const std::size_t input_bytes =
       assessment.plain_input ? input_elements * sizeof(float) : blocked_input_bytes(p, target.isa).value();
@@ -123,7 +138,13 @@ Status convolve(const ConvProblem& p, const Target& target, const KernelChoice& 
                                workspace.data(),
                                {tensors.activation, slope.floats(), residual.floats()},
                                &source};
-  for (int i = 0; i < runs; ++i) {
+  if (Status s = allocator.allocate(runs.bytes_between, {Category::kOther, -1}, &between); !s.ok()) return s;
+  if (between) std::memset(between.data(), 0, between.size());
+  for (int i = 0; i < runs.count; ++i) {
+    if (between) {
+      read_block(between, target, *pool);
+      read_block(input, target, *pool);
+    }
     const auto start = std::chrono::steady_clock::now();
     if (Status s = choice.kernel->run(p, target, choice, buffers, *pool, cancellation); !s.ok()) return s;
     const std::int64_t ns = std::chrono::nanoseconds(std::chrono::steady_clock::now() - start).count();

@@ -27,10 +27,19 @@ struct ConvolveFigures {
   std::int64_t run_ns = 0;
 };
 
+/// How often, and in what state of the caches.
+struct ConvolveRuns {
+  /// At least 1.
+  int count = 1;
+  /// What the threads read before each run, as other layers' weights between two inferences: it takes the place of the
+  /// weights in the caches. The input is read after it, as the layer before would leave it.
+  std::size_t bytes_between = 0;
+};
+
 /// kUnsupported with the kernel's reason, kInvalidArgument where this machine cannot execute
-/// target.isa, kOutOfMemory, or what the kernel returns. Executes `runs` >= 1 times.
+/// target.isa, kOutOfMemory, or what the kernel returns.
 core::Status convolve(const ConvProblem& problem, const Target& target, const KernelChoice& choice,
                       const PlainTensors& tensors, memory::TrackingAllocator& allocator,
-                      const core::CancellationToken& cancellation, int runs, ConvolveFigures* figures);
+                      const core::CancellationToken& cancellation, const ConvolveRuns& runs, ConvolveFigures* figures);
 
 }  // namespace convscope::conv

@@ -20,9 +20,9 @@ Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice
   const DepthwiseTiling t(p, target);
   // Per channel block: the bias, then the taps.
   const Bytes packed = Bytes::product({t.channel_blocks, 1LL + t.taps, t.block, sizeof(float)});
-  const double moved = 1.0 * blocked_input_bytes(p, target.isa).value() + blocked_output_bytes(p, target.isa).value() +
-                       1.0 * packed.value() * p.batch * t.bands;
-  return assessed(packed, {}, direct_operations(p), moved);
+  const double weights = 1.0 * packed.value() * p.batch * t.bands;
+  const double images = 1.0 * blocked_input_bytes(p, target.isa).value() + blocked_output_bytes(p, target.isa).value();
+  return assessed(packed, {}, direct_operations(p), {weights, images});
 }
 
 void pack(const ConvProblem& p, const Target& target, const KernelChoice&, const ConvWeights& weights,

@@ -28,7 +28,8 @@ Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice
   const double input = 1.0 * blocked_input_bytes(p, target.isa).value() * t.panel_tasks;
   const double weights = 1.0 * t.panels.bytes().value() * p.batch * t.tiles;
   const double sums = 1.0 * blocked_output_bytes(p, target.isa).value() * (2 * divide_up(t.panels.depth, t.chunk) - 1);
-  return assessed(t.panels.bias_bytes().aligned() + t.panels.bytes(), {}, direct_operations(p), input + weights + sums);
+  return assessed(t.panels.bias_bytes().aligned() + t.panels.bytes(), {}, direct_operations(p),
+                  {weights, input + sums});
 }
 
 void pack(const ConvProblem& p, const Target& target, const KernelChoice&, const ConvWeights& weights,

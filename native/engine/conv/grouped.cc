@@ -77,12 +77,14 @@ Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice
   const Target own = part_target(p, target);
   Assessment neediest;
   Bytes packed;
-  double operations = 0, bytes_moved = 0;
+  double operations = 0;
+  Traffic traffic;
   for_each_part(p, target, [&](const Part& part) {
     Assessment inner = choice.inner->assess(part.problem, own, {choice.inner, nullptr});
     packed = packed + Bytes::product({static_cast<long long>(inner.packed_weight_bytes)});
     operations += p.batch * inner.operations;
-    bytes_moved += p.batch * inner.bytes_moved;
+    traffic.weights += p.batch * inner.traffic.weights;
+    traffic.others += p.batch * inner.traffic.others;
     const bool supported = inner.supported;
     if (!supported || !neediest.supported || inner.workspace_bytes > neediest.workspace_bytes) neediest = inner;
     return supported;
@@ -92,7 +94,7 @@ Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice
   if (Bytes::product({static_cast<long long>(neediest.workspace_bytes), target.threads}).overflow()) {
     return rejected({"refusal.workspaceTooLarge"});
   }
-  Assessment result = assessed(packed, {}, operations, bytes_moved);
+  Assessment result = assessed(packed, {}, operations, traffic);
   if (!result.supported) return result;
   result.workspace = std::move(neediest.workspace);
   for (Section& section : result.workspace) {

@@ -50,7 +50,7 @@ Bytes Bytes::aligned() const {
 }
 
 Assessment assessed(Bytes packed_weights, std::initializer_list<NamedBytes> workspace, double operations,
-                    double bytes_moved) {
+                    Traffic traffic) {
   Assessment result;
   Bytes total;
   for (const NamedBytes& section : workspace) {
@@ -64,7 +64,7 @@ Assessment assessed(Bytes packed_weights, std::initializer_list<NamedBytes> work
   result.packed_weight_bytes = packed_weights.value();
   result.workspace_bytes = total.value();
   result.operations = operations;
-  result.bytes_moved = bytes_moved;
+  result.traffic = traffic;
   return result;
 }
 

@@ -42,7 +42,7 @@ struct NamedBytes {
 
 /// A supported assessment of these sizes, sections in this order, or one that says they are too large.
 Assessment assessed(Bytes packed_weights, std::initializer_list<NamedBytes> workspace, double operations,
-                    double bytes_moved);
+                    Traffic traffic);
 
 /// `refusal`: a message "refusal.…".
 Assessment rejected(core::Message refusal);

@@ -91,7 +91,7 @@ Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice
                 {"part.weightsAsRead", of_all(row_bytes(t, target), target)},
                 {t.plain ? "part.inputRows" : "part.im2colTiles", of_all(tile_bytes(t, p, target), target)},
                 {"part.tapOffsets", t.plain ? PlainImage::offset_bytes(p) : Bytes::product({0})}},
-               direct_operations(p), (t.in_place ? 1 : 2) * inputs + weights + sums);
+               direct_operations(p), {weights, (t.in_place ? 1 : 2) * inputs + sums});
   result.plain_input = t.plain;
   std::erase_if(result.workspace, [](const Section& section) { return section.bytes == 0; });
   return result;

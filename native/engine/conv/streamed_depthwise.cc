@@ -20,12 +20,12 @@ Bytes ordered_bytes(const DepthwiseTiling& t) {
 Assessment assess_streamed_depthwise(const ConvProblem& p, const Target& target, Bytes channel_bytes) {
   const DepthwiseTiling t(p, target);
   const Bytes ordered = ordered_bytes(t), read = read_bytes(t);
-  const double moved = 1.0 * blocked_input_bytes(p, target.isa).value() + blocked_output_bytes(p, target.isa).value() +
-                       6.0 * read.value() * t.tasks(p);
+  const double weights = 6.0 * read.value() * t.tasks(p);
+  const double images = 1.0 * blocked_input_bytes(p, target.isa).value() + blocked_output_bytes(p, target.isa).value();
   return assessed(channel_bytes + channel_bytes,
                   {{"part.weightPanels", Bytes::product({ordered.signed_value(), target.threads})},
                    {"part.weightsAsRead", Bytes::product({read.signed_value(), target.threads})}},
-                  direct_operations(p), moved);
+                  direct_operations(p), {weights, images});
 }
 
 core::Status run_streamed_depthwise(const ConvProblem& p, const Target& target, const ConvBuffers& buffers,

@@ -30,7 +30,7 @@ Assessment assess_streamed_vector(const ConvProblem& p, const Target& target, By
   const double weights = 1.0 * sizeof(float) * p.in_channels * p.out_channels;
   return assessed(channel_bytes + channel_bytes,
                   {{"part.weightsAsRead", Bytes::product({read_bytes(p).signed_value(), target.threads})}},
-                  direct_operations(p), 3 * weights);
+                  direct_operations(p), {3 * weights, 0});
 }
 
 core::Status run_streamed_vector(const ConvProblem& p, const Target& target, const WeightPanels& panels,

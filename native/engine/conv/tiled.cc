@@ -28,12 +28,12 @@ Assessment assess_plain(const ConvProblem& p, const Target& target, const Weight
   const PlainImage plain(p, target);
   const Bytes band = plain.band_bytes(p);
   const double bands = 1.0 * p.batch * plain.bands;
-  Assessment result =
-      assessed(panels.bias_bytes().aligned() + panels.bytes(),
-               {{"part.inputRows", Bytes::product({band.signed_value(), target.threads})},
-                {"part.tapOffsets", PlainImage::offset_bytes(p)}},
-               direct_operations(p),
-               bands * (2.0 * band.value() + panels.bytes().value()) + blocked_output_bytes(p, target.isa).value());
+  Assessment result = assessed(
+      panels.bias_bytes().aligned() + panels.bytes(),
+      {{"part.inputRows", Bytes::product({band.signed_value(), target.threads})},
+       {"part.tapOffsets", PlainImage::offset_bytes(p)}},
+      direct_operations(p),
+      {bands * panels.bytes().value(), bands * 2.0 * band.value() + blocked_output_bytes(p, target.isa).value()});
   result.plain_input = true;
   return result;
 }
@@ -48,7 +48,7 @@ Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice
   const double sums = 1.0 * blocked_output_bytes(p, target.isa).value() * (2 * divide_up(t.panels.depth, t.chunk) - 1);
   return assessed(t.panels.bias_bytes().aligned() + t.panels.bytes(),
                   {{"part.im2colTiles", Bytes::product({tile_bytes(t).signed_value(), target.threads})}},
-                  direct_operations(p), 2 * gathered + weights + sums);
+                  direct_operations(p), {weights, 2 * gathered + sums});
 }
 
 void pack(const ConvProblem& p, const Target& target, const KernelChoice&, const ConvWeights& weights,

@@ -122,7 +122,7 @@ Assessment assess(const ConvProblem& p, const Target& target, const KernelChoice
         Bytes::product({element_bytes(t, t.input_stride).signed_value(), t.shared ? 1 : target.threads})},
        {"part.transformedOutput", Bytes::product({element_bytes(t, t.output_stride).signed_value(), target.threads})}},
       tiles * (input_operations + output_operations + products),
-      tiles * (input_moved + output_moved) * sizeof(float) + weights_moved);
+      {weights_moved, tiles * (input_moved + output_moved) * sizeof(float)});
 }
 
 /// elements of G g G^T, with G of F(alpha - Kernel + 1, Kernel).

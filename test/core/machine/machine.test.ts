@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Addon } from '#core/inference/addon'
 import { dataCaches } from '#core/machine/caches'
-import { machineSteps } from '#core/machine/machine-file'
+import { keptMachine, machineSteps } from '#core/machine/machine-file'
 import { measureMachine } from '#core/machine/measure'
 import { finish } from '#core/planning/steps'
 
@@ -62,7 +62,9 @@ describe('what a machine can do', () => {
   it('is measured once for a processor, and again where one asks or the file tells of another', () => {
     const { addon, asked } = fakeAddon()
     const machine = (again = false) => finish(machineSteps({ addon }, folder, again))
+    expect(keptMachine(folder)).toBeNull()
     const first = machine()
+    expect(keptMachine(folder)).toEqual(first)
     const count = asked.length
     expect(machine()).toEqual(first)
     expect(asked.length).toBe(count)
@@ -74,6 +76,7 @@ describe('what a machine can do', () => {
     expect(machine(true).arithmetic.map(({ rate }) => rate)).toEqual([95, 40])
     expect(asked.length).toBe(2 * count)
     writeFileSync(path, readFileSync(path, 'utf8').replace(/"processor": "/, '"processor": "x'))
+    expect(keptMachine(folder)).toBeNull()
     machine()
     expect(asked.length).toBe(3 * count)
     writeFileSync(path, '{')

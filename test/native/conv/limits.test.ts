@@ -73,7 +73,7 @@ describe.each(allChoices().map((choice) => [nameOf(choice), choice] as const))('
       for (const section of [...one.workspace, ...many.workspace]) expect(section.bytes % 64).toBe(0)
       expect(many.workspaceBytes).toBeGreaterThanOrEqual(one.workspaceBytes)
       expect(one.operations).toBeGreaterThan(0)
-      expect(one.bytesMoved).toBeGreaterThan(0)
+      expect(one.weightTraffic).toBeGreaterThan(0)
     }
   })
 })

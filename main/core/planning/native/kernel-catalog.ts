@@ -16,8 +16,10 @@ export type KernelAssessment =
       readonly workspace: readonly WorkspaceSection[]
       /** Floating-point operations it executes (multiply and add count as two), transforms included. */
       readonly operations: number
-      /** Bytes it moves between memory and caches, estimated. */
-      readonly bytesMoved: number
+      /** Bytes of packed weights that its threads read in all, as often as they read them, estimated. */
+      readonly weightTraffic: number
+      /** Bytes of inputs, outputs and workspace that it moves, estimated. */
+      readonly otherTraffic: number
       /** It reads an image of few channels as it is; other inputs are blocked. */
       readonly plainInput: boolean
     }

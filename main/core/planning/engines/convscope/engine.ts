@@ -4,6 +4,7 @@ import { ALGORITHM_TRAITS } from '#contract/algorithms'
 import type { Choice } from '#contract/choice'
 import { fail, ok, type Result } from '#contract/errors'
 import type { CategoryBytes, Decision, Plan } from '#contract/plan'
+import { product } from '#core/model/dims'
 import type { ShapedModel } from '#core/model/shapes'
 import type { EngineProfile, PlanningInput } from '#core/planning/engine'
 import { computesWeights, convProblem, macs } from '#core/planning/layers/conv-problem'
@@ -17,6 +18,7 @@ import { read } from '#core/planning/settings'
 import type { Message } from '#messages/message'
 import { kernelName } from './lowering/kernel-mapping'
 import { type Lowering, lower } from './lowering/lower'
+import { DEFAULT_MACHINE } from './policy/cost'
 import { CONVSCOPE_ISAS, dependencies, type Layer, type Narrow, type Settings } from './policy/dependencies'
 import { assessKernels, type LayerKernels } from './policy/kernel-options'
 import { canForce, narrowed, overridden } from './policy/overrides'
@@ -51,7 +53,15 @@ export const convscope: EngineProfile = {
       },
     }),
   },
-  plan({ modelId, shaped, configuration, catalog, timings, tellArena }: PlanningInput): Result<Plan> {
+  plan({
+    modelId,
+    shaped,
+    configuration,
+    catalog,
+    timings,
+    machine = DEFAULT_MACHINE,
+    tellArena,
+  }: PlanningInput): Result<Plan> {
     if (catalog === null) {
       return fail({
         code: 'engine/unavailable',
@@ -61,11 +71,12 @@ export const convscope: EngineProfile = {
     }
     const { isa, threads } = configuration
     const memory = read(MEMORY, configuration)
-    const settings: Settings = { isa, threads, memory }
+    const modelWeightBytes = constantBytes(shaped)
+    const settings: Settings = { isa, threads, memory, machine, modelWeightBytes }
     const layers = layersOf(shaped, memory)
     const assess = (known: KernelTimings | null) =>
       layers.map(({ node, problem, streamable }) =>
-        atNode(node, () => assessKernels(problem, catalog, { isa, threads, streamable, timings: known })),
+        atNode(node, () => assessKernels(problem, catalog, { ...settings, streamable, timings: known })),
       )
     const estimated = assess(null)
     const kernels = memory === MEASURED_UNDER.memory && timings !== undefined ? assess(timings) : estimated
@@ -217,6 +228,13 @@ function notes(
   if (waiting > 0) all.push({ id: 'note.awaitsValues', nodes: waiting })
   if (obstacles.length > waiting) all.push({ id: 'note.cannotExecute', nodes: obstacles.length - waiting })
   return all
+}
+
+/** Of all constants that are read as float32, in bytes. */
+function constantBytes({ constants }: ShapedModel): number {
+  let bytes = 0
+  for (const { dims } of constants.values()) bytes += 4 * product(dims)
+  return bytes
 }
 
 function largestConstant(shaped: ShapedModel, tensors: readonly number[]): number {

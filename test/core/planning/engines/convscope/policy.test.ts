@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { estimatedNs } from '#core/planning/engines/convscope/policy/cost'
+import { DEFAULT_MACHINE, estimatedNs, type Surroundings } from '#core/planning/engines/convscope/policy/cost'
 import {
   assessKernels,
   isOption,
@@ -169,7 +169,13 @@ describe('measured times', () => {
   }
   const pads = { padTop: 1, padLeft: 1, padBottom: 1, padRight: 1, group: 1, depthwise: false }
   const problem = { ...sizes, ...kernel, ...pads }
-  const circumstances = { isa: 'avx2', threads: 2, streamable: true } as const
+  const circumstances = {
+    isa: 'avx2',
+    threads: 2,
+    streamable: true,
+    machine: DEFAULT_MACHINE,
+    modelWeightBytes: 1e6,
+  } as const
   const assess = (ns: (unit: number | null) => number | null) =>
     options(assessKernels(problem, strictCatalog, { ...circumstances, timings: { ns: (_, { unit }) => ns(unit) } }))
 
@@ -192,14 +198,45 @@ describe('measured times', () => {
 })
 
 describe('estimatedNs', () => {
-  it('is bound by arithmetic or by traffic, whichever takes longer', () => {
-    expect(estimatedNs(80e6, 0, 'avx2', 1)).toBeCloseTo(1e6)
-    expect(estimatedNs(0, 16e6, 'avx2', 1)).toBeCloseTo(1e6)
-    expect(estimatedNs(80e6, 32e6, 'avx2', 1)).toBeCloseTo(2e6)
+  const machine: Surroundings['machine'] = {
+    arithmetic: [{ isa: 'avx2', rate: 50 }],
+    reading: [
+      { level: 'L1', bytes: 100, one: 200, all: 400 },
+      { level: 'L2', bytes: 1000, one: 100, all: 200 },
+      { level: 'L3', bytes: 10_000, one: 20, all: 30 },
+      { level: 'memory', bytes: 100_000, one: 5, all: 6 },
+    ],
+  }
+  const idle = { operations: 0, packedWeightBytes: 0, weightTraffic: 0, otherTraffic: 0 }
+  const around = { machine, isa: 'avx2', threads: 1, modelWeightBytes: 500 } as const
+  const ns = (work: Partial<typeof idle>, more: Partial<Surroundings> = {}) =>
+    estimatedNs({ ...idle, ...work }, { ...around, ...more })
+
+  it('is arithmetic at the peak, and what is read at the level where it is', () => {
+    expect(ns({ operations: 1000 })).toBe(20)
+    expect(ns({ otherTraffic: 1000 })).toBe(10)
+    expect(ns({ operations: 1000, otherTraffic: 1000 })).toBe(30)
+  })
+
+  it('reads weights once from where the model’s are, and again from where the layer’s are', () => {
+    const thrice = { packedWeightBytes: 600, weightTraffic: 1800 }
+    expect(ns(thrice)).toBe(18)
+    expect(ns(thrice, { modelWeightBytes: 9000 })).toBe(600 / 20 + 1200 / 100)
+    expect(ns(thrice, { modelWeightBytes: 1e9 })).toBe(600 / 5 + 1200 / 100)
+    expect(ns({ packedWeightBytes: 6000, weightTraffic: 18_000 })).toBe(18_000 / 20)
+    // Packed they may be more than the file has of all layers.
+    expect(ns({ packedWeightBytes: 60_000, weightTraffic: 60_000 })).toBe(60_000 / 5)
   })
 
   it('halves with two threads, until they share the bandwidth', () => {
-    expect(estimatedNs(80e6, 0, 'avx2', 2)).toBeCloseTo(0.5e6)
-    expect(estimatedNs(0, 48e6, 'avx2', 32)).toBeCloseTo(1e6)
+    expect(ns({ operations: 1000 }, { threads: 2 })).toBe(10)
+    expect(ns({ otherTraffic: 1000 }, { threads: 32 })).toBe(5)
+    const weights = { packedWeightBytes: 600, weightTraffic: 600 }
+    expect(ns(weights, { threads: 2, modelWeightBytes: 1e9 })).toBe(100)
+  })
+
+  it('is that of the default machine where the measured one does not execute the instruction set', () => {
+    const { isa, rate } = DEFAULT_MACHINE.arithmetic[0] as { isa: 'avx512'; rate: number }
+    expect(ns({ operations: 1000 }, { isa })).toBe(1000 / rate)
   })
 })

@@ -50,6 +50,20 @@ describe('the convscope profile', () => {
     }
   })
 
+  it('weighs kernels by the machine that it is given: what packs less wins where memory is slow', () => {
+    const shaped = network()
+    const [isa, ample] = ['avx2', 1 << 30] as const
+    const packedWith = (arithmetic: number, memory: number) => {
+      const reading = [{ level: 'memory', bytes: ample, one: memory, all: memory } as const]
+      const machine = { arithmetic: [{ isa, rate: arithmetic }], reading }
+      const input = { modelId: 'm', shaped, fileBytes: 1000, configuration: configuration('high', 1) }
+      const made = convscope.plan({ ...input, catalog: strictCatalog, machine })
+      if (!made.ok) throw new Error(english(made.problem.message))
+      return made.value.totals.packedWeights
+    }
+    expect(packedWith(1000, 0.1)).toBeLessThan(packedWith(0.1, 1000))
+  })
+
   it('has no row for what only holds a single number, which stands beside the rows', () => {
     const b = new ShapedBuilder()
     const divided = (x: number, dims: readonly number[]) =>

@@ -1,35 +1,74 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { InstructionSet } from '#contract/configuration'
+import type { Machine, ReadRate } from '#contract/machine'
+import type { KernelAssessment } from '#core/planning/native/kernel-catalog'
+
+/** What a plan needs to know of the machine that the model will run on. */
+export type MachineRates = Pick<Machine, 'arithmetic' | 'reading'>
 
 /**
- * A roofline (Williams, Waterman, Patterson, "Roofline", 2009): a kernel takes as long as its
- * arithmetic at full speed or as its memory traffic at full bandwidth, whichever is longer. The
- * constants are round figures of what blocked kernels sustain on a present-day core at about
- * 3 GHz, not of this machine, so that a plan is the same everywhere.
+ * Where none was measured, so that a plan is the same everywhere: round figures of what kernels sustain on a present-day
+ * core at about 3 GHz, and of caches that nearly every core has. Of arithmetic: 4 lanes with separate multiply and add
+ * units (sse), 8 with two fused ones (avx2), 16 with one or two at a lower clock (avx512), 4 with two (arm64).
  */
-interface Machine {
-  /** Floating-point operations a nanosecond and thread. */
-  readonly arithmetic: number
-  /** Bytes a nanosecond between the core and its outer caches: of one thread, and of all together. */
-  readonly bandwidth: number
-  readonly sharedBandwidth: number
+export const DEFAULT_MACHINE: MachineRates = {
+  arithmetic: [
+    { isa: 'avx512', rate: 100 },
+    { isa: 'avx2', rate: 80 },
+    { isa: 'sse', rate: 24 },
+    { isa: 'arm64', rate: 32 },
+  ],
+  reading: [
+    { level: 'L1', bytes: 16 * 1024, one: 160, all: 640 },
+    { level: 'L2', bytes: 512 * 1024, one: 80, all: 320 },
+    { level: 'L3', bytes: 8 * 1024 ** 2, one: 32, all: 64 },
+    { level: 'memory', bytes: 64 * 1024 ** 2, one: 14, all: 24 },
+  ],
 }
 
-const MACHINES: Readonly<Partial<Record<InstructionSet, Machine>>> = {
-  // 4 lanes, separate multiply and add units.
-  sse: { arithmetic: 24, bandwidth: 16, sharedBandwidth: 48 },
-  // 8 lanes, two fused multiply-add units: 96 at best.
-  avx2: { arithmetic: 80, bandwidth: 16, sharedBandwidth: 48 },
-  // 16 lanes, one or two fused multiply-add units at a lower clock: 80 to 160 at best.
-  avx512: { arithmetic: 100, bandwidth: 16, sharedBandwidth: 48 },
-  // 4 lanes, two fused multiply-add units at a lower clock: 40 at best.
-  arm64: { arithmetic: 32, bandwidth: 12, sharedBandwidth: 24 },
+/** The kernel's own figures. */
+type Work = Pick<
+  Extract<KernelAssessment, { readonly supported: true }>,
+  'operations' | 'packedWeightBytes' | 'weightTraffic' | 'otherTraffic'
+>
+
+export interface Surroundings {
+  readonly machine: MachineRates
+  readonly isa: InstructionSet
+  readonly threads: number
+  /** Weights of the whole model, in bytes: what is read between two runs of a layer. */
+  readonly modelWeightBytes: number
 }
 
-export function estimatedNs(operations: number, bytesMoved: number, isa: InstructionSet, threads: number): number {
-  const machine = MACHINES[isa]
-  if (machine === undefined) throw new Error(`no cost model for ${isa}`)
-  const { arithmetic, bandwidth, sharedBandwidth } = machine
-  const traffic = bytesMoved / Math.min(bandwidth * threads, sharedBandwidth)
-  return Math.max(operations / (arithmetic * threads), traffic)
+/**
+ * A roofline (Williams, Waterman, Patterson, "Roofline", 2009) over the levels of memory: packed weights come once per
+ * inference from the level that holds the whole model's weights, every further time from the level that holds the
+ * layer's; what else a kernel moves stays about the second level. The times add up, as little of one hides behind another:
+ * a convolution whose weights come from afar uses them for few positions (256 channels at 14 × 14 by Winograd's F(4, 3):
+ * 0.65 ms of products at the peak, 0.17 ms of weights from L3, and 0.78 ms together, on a Zen 4).
+ */
+export function estimatedNs(work: Work, { machine, isa, threads, modelWeightBytes }: Surroundings): number {
+  const measured = machine.arithmetic.find((each) => each.isa === isa)
+  const { arithmetic, reading } = measured === undefined ? DEFAULT_MACHINE : machine
+  const rate = measured?.rate ?? arithmetic.find((each) => each.isa === isa)?.rate
+  if (rate === undefined) throw new Error(`no cost model for ${isa}`)
+  const first = Math.min(work.packedWeightBytes, work.weightTraffic)
+  const again = work.weightTraffic - first
+  return (
+    work.operations / (rate * threads) +
+    first / bandwidth(levelOf(reading, Math.max(modelWeightBytes, work.packedWeightBytes)), threads) +
+    again / bandwidth(levelOf(reading, work.packedWeightBytes), threads) +
+    work.otherTraffic / bandwidth(reading[1] ?? reading[0], threads)
+  )
+}
+
+/** The innermost level of which half, as was measured, holds so many bytes; else the outermost. */
+function levelOf(reading: readonly ReadRate[], bytes: number): ReadRate | undefined {
+  return reading.find((level) => bytes <= level.bytes) ?? reading.at(-1)
+}
+
+/** Bytes a nanosecond; without any level reading takes no time. */
+function bandwidth(level: ReadRate | undefined, threads: number): number {
+  if (level === undefined) return Number.POSITIVE_INFINITY
+  return threads === 1 ? level.one : Math.min(level.one * threads, level.all)
 }

@@ -5,6 +5,7 @@ import type { ConvProblem } from '#core/planning/layers/conv-problem'
 import type { KernelCatalog } from '#core/planning/native/kernel-catalog'
 import { sameChoice } from '#core/planning/selection/choice'
 import { MEMORY, type MemoryMode } from '../settings'
+import type { MachineRates } from './cost'
 import { assessKernels, isOption, type KernelOption, type LayerKernels } from './kernel-options'
 import { type Selection, selectKernels } from './select-kernels'
 
@@ -15,6 +16,9 @@ export interface Settings {
   readonly isa: InstructionSet
   readonly threads: number
   readonly memory: MemoryMode
+  readonly machine: MachineRates
+  /** As Surroundings. */
+  readonly modelWeightBytes: number
 }
 
 /** A layer that kernels are chosen for. */
@@ -42,10 +46,10 @@ export function dependencies(
   catalog: KernelCatalog,
   narrow: Narrow,
 ): readonly (readonly Dependency[])[] {
-  const { isa: ownIsa, threads: ownThreads, memory: ownMemory } = settings
+  const { isa: ownIsa, threads: ownThreads, memory: ownMemory, machine, modelWeightBytes } = settings
   const select = (variants: readonly Layer[], isa: InstructionSet, threads: number) => {
     const assessed = variants.map(({ problem, streamable }) =>
-      assessKernels(problem, catalog, { isa, threads, streamable, timings: null }),
+      assessKernels(problem, catalog, { machine, modelWeightBytes, isa, threads, streamable, timings: null }),
     )
     return selectKernels(narrow(assessed), ownMemory).chosen
   }

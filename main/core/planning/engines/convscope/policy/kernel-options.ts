@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Choice } from '#contract/choice'
-import type { InstructionSet } from '#contract/configuration'
 import type { WorkspaceSection } from '#contract/plan'
 import { type ConvProblem, weightElements } from '#core/planning/layers/conv-problem'
 import { type KernelCatalog, type KernelTimings, streamsWeights } from '#core/planning/native/kernel-catalog'
 import type { Message } from '#messages/message'
-import { estimatedNs } from './cost'
+import { estimatedNs, type Surroundings } from './cost'
 
 /** A kernel that takes the problem. */
 export interface KernelOption {
@@ -42,9 +41,7 @@ export function options({ kernels }: LayerKernels): readonly KernelOption[] {
 }
 
 /** What a layer's kernels are assessed for. */
-export interface Circumstances {
-  readonly isa: InstructionSet
-  readonly threads: number
+export interface Circumstances extends Surroundings {
   /** Whether the file holds the weights so that any part of them can be read. */
   readonly streamable: boolean
   readonly timings: KernelTimings | null
@@ -54,8 +51,9 @@ export interface Circumstances {
 export function assessKernels(
   problem: ConvProblem,
   catalog: KernelCatalog,
-  { isa, threads, streamable, timings }: Circumstances,
+  circumstances: Circumstances,
 ): LayerKernels {
+  const { isa, threads, streamable, timings } = circumstances
   const kernels = catalog.choices(problem).map((choice): KernelOption | RefusedKernel => {
     const assessment = catalog.assess(problem, choice, isa, threads)
     if (!assessment.supported) return { choice, reason: assessment.reason }
@@ -63,8 +61,8 @@ export function assessKernels(
     if (streams && !streamable) {
       return { choice, reason: { id: 'convscope.wholeWeightsOnly' } }
     }
-    const { packedWeightBytes, workspaceBytes, workspace, operations, bytesMoved } = assessment
-    const ns = estimatedNs(operations, bytesMoved, isa, threads)
+    const { packedWeightBytes, workspaceBytes, workspace, operations } = assessment
+    const ns = estimatedNs(assessment, circumstances)
     return { choice, packedWeightBytes, workspaceBytes, workspace, operations, ns, measured: false, streams }
   })
   const measured = kernels.map((kernel) =>

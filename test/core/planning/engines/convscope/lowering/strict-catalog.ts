@@ -39,7 +39,8 @@ export const strictCatalog: KernelCatalog = {
       workspaceBytes,
       workspace: [{ name: spoken('tiles'), bytes: workspaceBytes }],
       operations: (2 * weightElements(problem) * problem.outHeight * problem.outWidth) / (1 + unit),
-      bytesMoved: weights * growth,
+      weightTraffic: weights * growth,
+      otherTraffic: 0,
       plainInput: choice.algorithm === 'tiled' && problem.group === 1 && problem.inChannels <= PLAIN_CHANNELS,
     }
   },
