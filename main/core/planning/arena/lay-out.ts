@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Arena, ArenaPool, Placed, PoolChunk, PoolGrowth, Span } from '#contract/arena'
-import type { Growth, Place, RecordedPool, Step, Use } from './recorder'
+import type { Growth, Place, RecordedPool, Step, Use } from './recorded'
 import { inSteps, type Rectangle } from './steps'
 
 /** What was recorded. */

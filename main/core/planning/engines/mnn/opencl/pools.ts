@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import type { GrowthTold } from '#core/planning/arena/recorder'
+import type { GrowthTold } from '#core/planning/arena/recorded'
 
 /** What the driver has been asked for and not been given back, in bytes. */
 export class Ledger {

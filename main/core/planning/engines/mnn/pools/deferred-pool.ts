@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import type { GrowthTold, Place } from '#core/planning/arena/recorder'
+import type { GrowthTold, Place } from '#core/planning/arena/recorded'
 import { roundUp } from '../arithmetic'
 import type { Block, DynamicPool } from './pool'
 import { SortedBlocks } from './sorted-blocks'

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { PoolPolicy } from '#contract/arena'
-import type { GrowthTold, Place } from '#core/planning/arena/recorder'
+import type { GrowthTold, Place } from '#core/planning/arena/recorded'
 
 /** A piece of a pool, as handed out. */
 export interface Block {

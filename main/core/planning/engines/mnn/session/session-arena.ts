@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Arena } from '#contract/arena'
-import { ArenaRecorder, type RecordedPool, type What } from '#core/planning/arena/recorder'
+import type { RecordedPool, What } from '#core/planning/arena/recorded'
+import { ArenaRecorder } from '#core/planning/arena/recorder'
 import type { ConvertedModel } from '../conversion/converted-model'
 import type { Block, DynamicPool } from '../pools/pool'
 import type { RecordedWorkspace } from '../rules/executor'

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Arena } from '#contract/arena'
 import type { ShapedModel } from '#core/model/shapes'
-import { ArenaRecorder, type RecordedPool } from '#core/planning/arena/recorder'
+import type { RecordedPool } from '#core/planning/arena/recorded'
+import { ArenaRecorder } from '#core/planning/arena/recorder'
 import type { Message, PartId } from '#messages/message'
 import type { Block } from '../memory/allocator'
 import type { PoolWatch } from '../memory/pool'
