@@ -3,10 +3,12 @@ import type { PlanningInput } from '#core/planning/engine'
 import type { ConvLayer } from '#core/planning/layers/conv-layers'
 import { read } from '#core/planning/settings'
 import type { Message } from '#messages/message'
-import type { NcnnEngine } from './engine'
+import { plansAlike } from './alike'
+import { type NcnnEngine, processorOf } from './engine'
 import { halfPlannedMasks } from './feature-mask'
 import { isConverted, type NetView } from './net/view'
-import { BF16_STORAGE, PACKING } from './settings'
+import { MEASURED, RELEASES } from './releases'
+import { PACKING } from './settings'
 
 /** What is told of a plan beside its figures. */
 export interface NetTold {
@@ -44,17 +46,20 @@ export function netNotes(engine: NcnnEngine, { shaped, configuration }: Planning
   return notes
 }
 
-/** Builds whose figures were measured; the others were read in the source. */
-const MEASURED: ReadonlySet<string> = new Set([
-  ...['20210720 avx2', '20220729 avx2', '20240410 avx2'],
-  ...['20260526 avx2', '20260526 avx512', '20260526 arm64'],
-])
-
 /** The build on which transposed convolutions were measured. */
 const MEASURED_TRANSPOSED = '20260526 avx2'
 
-function isMeasured({ version }: NcnnEngine, configuration: PlanningInput['configuration']): boolean {
-  return MEASURED.has(`${version} ${configuration.isa}`) && !read(BF16_STORAGE, configuration)
+/** Whether this build, or that of a release with the same rules, was measured; the others were read in the source. */
+function isMeasured(engine: NcnnEngine, configuration: PlanningInput['configuration']): boolean {
+  const { isa } = configuration
+  const { half, elementBytes } = processorOf(engine, configuration)
+  // With fp16 storage off a processor with half precision computes as one without.
+  const build = half ? `${isa} half` : elementBytes === 2 ? `${plain(isa)} bf16` : plain(isa)
+  return RELEASES.some((other) => plansAlike(other, engine) && MEASURED.get(other.version)?.includes(build) === true)
+}
+
+function plain(isa: string): string {
+  return isa === 'arm64-fp16' ? 'arm64' : isa
 }
 
 /** Without packing the dilation layer is made, but an output smaller than the dilation does not run it. 20260526:x86/convolution_x86.cpp. */

@@ -2,12 +2,13 @@
 import { INSTRUCTION_SETS, type InstructionSet } from '#contract/configuration'
 import type { SessionSharing } from '#contract/session-sharing'
 import type { EngineProfile } from '#core/planning/engine'
+import { plansAlike } from './alike'
 import { type NcnnEngine, processorOf } from './engine'
 import { planNet } from './net/plan'
 import { resizableNet } from './net/resizable-net'
 import { MEASURED } from './releases'
 import { ncnnSetup } from './setup'
-import { plansAlike, profileId, successionOf } from './succession'
+import { profileId, successionOf } from './succession'
 import { targetsOf } from './targets'
 
 /**
@@ -31,7 +32,7 @@ const NETS: readonly SessionSharing[] = [
 export function ncnnProfile(engine: NcnnEngine, releases: readonly NcnnEngine[]): EngineProfile {
   const id = profileId(engine.version)
   const succession = successionOf(engine, releases)
-  const isMeasured = releases.some((other) => MEASURED.includes(other.version) && plansAlike(other, engine))
+  const isMeasured = releases.some((other) => MEASURED.has(other.version) && plansAlike(other, engine))
   const instructionSets = INSTRUCTION_SETS.filter((isa) => engine.processors[isa] !== undefined)
   return {
     traits: {

@@ -288,8 +288,22 @@ const RELEASE_20260526: NcnnEngine = {
   rules: RULES_2026_05,
 }
 
-/** Layers and nets of these were measured (test/fixtures/golden/README.md). */
-export const MEASURED: readonly string[] = ['20210720', '20220729', '20240410', '20260526']
+/** In float32, bfloat16 and half precision. */
+const ARM_FORMATS = ['arm64', 'arm64 bf16', 'arm64-fp16 half']
+
+/** Builds of which layers and nets were measured, by release (test/fixtures/golden/README.md). */
+export const MEASURED: ReadonlyMap<string, readonly string[]> = new Map([
+  ['20210720', ['avx2']],
+  ['20211208', ARM_FORMATS],
+  ['20220216', ['sse']],
+  ['20220420', ['avx512']],
+  ['20220729', ['avx2']],
+  ['20221128', ARM_FORMATS],
+  ['20240410', ['avx2']],
+  ['20241226', ['avx512']],
+  ['20260113', ARM_FORMATS],
+  ['20260526', ['avx2', 'avx512', 'arm64']],
+])
 
 function alike(engine: NcnnEngine, ...versions: readonly string[]): readonly NcnnEngine[] {
   return versions.map((version) => ({ ...engine, version }))

@@ -2,29 +2,11 @@
 import type { RuleTopic } from '#contract/comparison'
 import { sameMessage } from '#messages/say'
 import type { Succession } from '../../engine'
+import { FIELDS, plansAlike } from './alike'
 import type { NcnnEngine } from './engine'
 import { planNet } from './net/plan'
 
-/**
- * What of a release each rule is about, in rule-texts.ts. Kernels are not in it: a release exchanges all of them at once, so
- * that they go by the first of KERNEL_TOPICS that is another one.
- */
-const FIELDS = {
-  settings: ['halvesProducts'],
-  packing: ['originals', 'flatRounding'],
-  deconvolution: ['deconvolutions'],
-  creation: ['loading'],
-  pool: ['pools', 'copiesResults'],
-} as const satisfies { readonly [topic in RuleTopic]?: readonly (keyof NcnnEngine)[] }
-
 const KERNEL_TOPICS = ['winograd', 'winogradUnit', 'tiled'] as const
-
-const PLANNED: readonly (keyof NcnnEngine)[] = [...Object.values(FIELDS).flat(), 'processors']
-
-/** Whether two releases plan alike. */
-export function plansAlike(a: NcnnEngine, b: NcnnEngine): boolean {
-  return PLANNED.every((field) => a[field] === b[field])
-}
 
 /** A release among `releases`, oldest first. */
 export function successionOf(engine: NcnnEngine, releases: readonly NcnnEngine[]): Succession {

@@ -14,13 +14,23 @@ function mistakes(rows: readonly GoldenRow[]): string[] {
 }
 
 describe('ncnn decisions against measured ones', () => {
-  const rows = fixtureRows('ncnn-conv-decisions.jsonl')
+  const rows = [...fixtureRows('ncnn-conv-decisions.jsonl'), ...fixtureRows('ncnn-conv-more.jsonl')]
   const covered = (key: 'e' | 'a') =>
     new Set(rows.flatMap((golden) => (golden.kind === 'ncnn-convolution' ? [golden.row[key]] : [])))
 
   it('has rows for every measured release, and for groups and dilation', () => {
-    expect([...covered('e')].sort()).toEqual(['20210720', '20220729', '20240410', '20260526'])
+    expect([...covered('e')].sort()).toEqual([
+      ...['20210720', '20211208', '20220216', '20220420', '20220729', '20221128'],
+      ...['20240410', '20241226', '20260113', '20260526'],
+    ])
     expect([...covered('a')]).toEqual(expect.arrayContaining(['group:winograd', 'dilation:winograd', 'depthwise']))
+  })
+
+  it('has rows in half precision and bfloat16, with and without fp16 arithmetic', () => {
+    const formats = rows.flatMap(({ kind, row }) =>
+      kind === 'ncnn-convolution' ? [`${row.bf ?? 0} ${row.hf ?? 0}`] : [],
+    )
+    expect([...new Set(formats)].sort()).toEqual(['0 0', '0 1', '0 2', '1 0'])
   })
 
   it('gives algorithm, unit, bytes and the order of requests of every row', () => {

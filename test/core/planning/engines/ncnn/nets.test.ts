@@ -16,11 +16,11 @@ function mistakes(rows: readonly GoldenRow[], graphs: readonly GoldenRow[]): str
 }
 
 describe('whole ncnn nets against measured ones', () => {
-  const rows = fixtureRows('ncnn-net-memory.jsonl')
+  const rows = [...fixtureRows('ncnn-net-memory.jsonl'), ...fixtureRows('ncnn-net-more.jsonl')]
 
   it('has rows with and without pools, and with and without light mode', () => {
     const options = rows.flatMap(({ kind, row }) => (kind === 'ncnn-network' ? [`${row.lm} ${row.pool}`] : []))
-    expect([...new Set(options)].sort()).toEqual(['0 0', '1 0', '1 1'])
+    expect([...new Set(options)].sort()).toEqual(['0 0', '0 1', '1 0', '1 1'])
   })
 
   it('gives bytes loaded, and held at most and afterwards in two inferences', () => {

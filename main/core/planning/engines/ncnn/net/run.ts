@@ -138,7 +138,8 @@ class Inference {
 
   /** Everything that the table still holds is given back. */
   end(): void {
-    for (const blob of [...this.#table.keys()].sort((a, b) => a - b)) this.#drop(blob)
+    for (const blob of this.net.inputs) this.#drop(blob)
+    for (const { outputs } of this.net.layers) for (const blob of outputs) this.#drop(blob)
   }
 
   /** Depth first, inputs in the order in which the layer lists them; without recursion, as nets are deep. */

@@ -40,7 +40,7 @@ function equalWinograd(p: ConvProblem, settings: LayerSettings): Step[] {
 
 /** Nothing is packed: a 3×3 window has weights for GEMM whatever the option says. */
 function selectPlain(p: ConvProblem, settings: LayerSettings): Selection {
-  const gemm = imageGemm(p, settings)
+  const gemm = imageGemm(p, settings, { always: true })
   return firstOf([
     ...plainWinogradSteps(p, settings, gemm),
     step(gemm, settings.sgemm || isWinogradShape(p), () =>

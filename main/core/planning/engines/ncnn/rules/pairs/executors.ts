@@ -74,6 +74,8 @@ export interface ImageGemm {
   readonly blocks?: PairBlocks | undefined
   /** Positions lie in the largest block however few there are. */
   readonly fixed?: boolean
+  /** A 1×1 layer is laid out as a matrix too. */
+  readonly always?: boolean
   readonly replaces?: Replaced
 }
 
@@ -81,14 +83,14 @@ export interface ImageGemm {
 export function imageGemm(
   p: ConvProblem,
   settings: LayerSettings,
-  { blocks: own, fixed = false, replaces }: ImageGemm = {},
+  { blocks: own, fixed = false, always = false, replaces }: ImageGemm = {},
 ): Executor {
   const { mats, vector, elementBytes } = settings
   const { inPack, outPack } = pairOf(p, settings)
   const { rows, inputs = [inPack], outputs, positions: blocks } = own ?? pairBlocks(inPack, outPack, vector)
   const channels = p.inChannels / inPack
   const positions = p.outWidth * p.outHeight
-  const plain = isPointwise(p) && !isDilated(p)
+  const plain = isPointwise(p) && !isDilated(p) && !always
   const columns = plain
     ? isStride(p, 1)
       ? 0

@@ -68,7 +68,8 @@ export function winogradTiles(size: Matrices, settings: LayerSettings): Tiles {
 /** `sumBytes`: of an element of a product's sums. */
 export function gemmExecutor(p: ConvProblem, settings: LayerSettings, sumBytes: 2 | 4 = 4): Executor {
   const { elementBytes } = settings
-  const tiled = { ...tileSettings(settings), sumElements: sumBytes / elementBytes }
+  // 64 rows in half precision, 32 else. 20260113:arm/convolution_im2col_gemm_fp16s.h, …_get_optimal_tile_mnk_fp16sa.
+  const tiled = { ...tileSettings(settings), sumElements: sumBytes / elementBytes, rows: settings.half ? 64 : 32 }
   const tiles = gemmTiles(gemmMatrices(p), intDiv(tiled.l2Elements - 32, 12), tiled)
   return fusedGemm(p, tiles, settings, { castsWeights: elementBytes === 2, sumBytes })
 }

@@ -25,6 +25,8 @@ export interface TileSettings {
   readonly l2Elements: number
   /** Elements that one of a tile of sums takes the place of: 2 for float32 among bfloat16. */
   readonly sumElements?: number
+  /** Rows that a tile of M has at most before threads share it; absent: four vectors. */
+  readonly rows?: number
 }
 
 /** `length` cut into equal parts of at most `tile`, each a multiple of `step`. */
@@ -62,10 +64,10 @@ export function gemmTiles(size: Matrices, kBound: number, settings: TileSettings
 }
 
 function gemmRows(rows: number, settings: TileSettings): number {
-  const { vector, threads, cores } = settings
-  const parts = ceilDiv(rows, 4 * vector)
-  const most = Math.max(vector, roundUp(ceilDiv(rows, parts), vector)) * Math.min(threads, cores)
-  return shared(evenly(rows, most, vector), settings)
+  const { vector, threads, cores, rows: most = 4 * vector } = settings
+  const parts = ceilDiv(rows, most)
+  const shares = Math.max(vector, roundUp(ceilDiv(rows, parts), vector)) * Math.min(threads, cores)
+  return shared(evenly(rows, shares, vector), settings)
 }
 
 export function gemmColumns(
