@@ -6,8 +6,8 @@ import { judge } from '#contract/verdict'
 import { causeGroups } from '#core/comparison/cause-groups'
 import { compareEntries } from '#core/comparison/entries'
 import { html } from '#core/export/report/markup'
-import { recommended } from '#core/export/report/remedies-section'
 import { htmlReport } from '#core/export/report/report'
+import { recommendedRemedy } from '#core/planning/advice/advise'
 import { roughSize } from '#messages/figures'
 import { entryOf, FOUNDING_A, FOUNDING_B, model } from './support/saved-network'
 
@@ -107,10 +107,21 @@ describe('HTML report', () => {
       { kind: 'build', to: 'mnn-2.8.1-low-memory', options: ['-DMNN_LOW_MEMORY=ON'] },
     ])
     const whatIf = { ...remedy('forced', 7e6, [{ kind: 'releaseModel' }]), whatIf: true }
-    expect(recommended({ lints: [], remedies: [back, build, whatIf] })).toBe(build)
-    expect(recommended({ lints: [], remedies: [back] })).toBe(back)
-    expect(recommended({ lints: [], remedies: [whatIf] })).toBe(null)
-    const page = htmlReport({ ...common, entries: [a, b], advice: { lints: [], remedies: [back, build, whatIf] } })
+    const { configuration } = b.entry
+    expect(recommendedRemedy(configuration, [back, build, whatIf])).toBe(build)
+    expect(recommendedRemedy(configuration, [back])).toBe(back)
+    expect(recommendedRemedy(configuration, [whatIf])).toBe(null)
+    // A build of the release itself comes before another release that saves as much.
+    const up: Remedy = {
+      ...remedy('up', 8.1e6, [{ kind: 'version', to: 'mnn-3.0.0', newer: true }]),
+      configuration: { ...configuration, profile: 'mnn-3.0.0' },
+    }
+    expect(recommendedRemedy(configuration, [up, build])).toBe(build)
+    const page = htmlReport({
+      ...common,
+      entries: [a, b],
+      advice: { configuration, lints: [], remedies: [back, build, whatIf] },
+    })
     const card = page.slice(page.indexOf('class="remedy"'), page.indexOf('class="sheet"'))
     expect(card).toContain('Build with -DMNN_LOW_MEMORY=ON')
     expect(card).toContain('run(&quot;build&quot; &lt; 1);')

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Advice, Remedy, Snippet } from '#contract/advice'
 import type { SavedModel } from '#contract/document'
+import { recommendedRemedy } from '#core/planning/advice/advise'
 import { layerTitles } from '#messages/plain-text'
 import { asLabel } from '#messages/terms'
 import { lintSentence, remedyTitle, timeText } from '../advice-text'
@@ -11,21 +12,11 @@ import { html, type Markup } from './markup'
 const MOST_LINES = 34
 
 /** What a report tells of advice: nothing but what can be done. */
-export type ReportAdvice = Pick<Advice, 'lints' | 'remedies'>
-
-/**
- * What to do: of all that the engine can really be told, what saves most without going back to an older release, which
- * would give up years of fixes; that only where nothing else helps. null where nothing does.
- */
-export function recommended({ remedies }: ReportAdvice): Remedy | null {
-  const real = remedies.filter(({ whatIf }) => !whatIf)
-  const goesBack = ({ changes }: Remedy) => changes.some((change) => change.kind === 'version' && !change.newer)
-  return real.find((remedy) => !goesBack(remedy)) ?? real[0] ?? null
-}
+export type ReportAdvice = Pick<Advice, 'configuration' | 'lints' | 'remedies'>
 
 /** The recommended remedy with its cost and the code that brings it about. */
 export function remedyCard(advice: ReportAdvice, model: SavedModel, side: string): Markup {
-  const remedy = recommended(advice)
+  const remedy = recommendedRemedy(advice.configuration, advice.remedies)
   if (remedy === null) {
     return html`<h2>What to do</h2><p>No setting, build or version that Convscope knows takes less memory than ${side} does.</p>`
   }
@@ -43,9 +34,9 @@ function codeBlock({ text }: Snippet): Markup {
 
 /** Everything that would help, and what stands out. */
 export function remediesSection(advice: ReportAdvice, model: SavedModel, side: string): Markup {
-  const { lints, remedies } = advice
+  const { configuration, lints, remedies } = advice
   if (lints.length + remedies.length === 0) return html``
-  const first = recommended(advice)
+  const first = recommendedRemedy(configuration, remedies)
   return html`<h2>All that lowers the total of ${side}${MODELLED}</h2>
 ${lints.length === 0 ? null : html`<ul>${lints.map((lint) => html`<li>${lintSentence(lint)}</li>`)}</ul>`}
 <table><thead><tr><th>What to do</th><th class="n">Change</th><th class="n">Total</th><th class="n">Time</th><th class="n">Layers</th></tr></thead><tbody>${remedies.map(

@@ -87,21 +87,35 @@ function remembered(plan: (configuration: Configuration) => Plan | null): typeof
 }
 
 /**
- * What helps against a step from one release to another, of all that the engine can really be told: another
- * configuration, since a call would have helped before the step too, else that call; null where nothing does. Of those
- * that save nearly as much as the best one it is the nearest release, the release itself before all others.
+ * What helps against a step from one release to another: another configuration, since a call would have helped before the
+ * step too, else that call; null where nothing does.
  */
 export function* bestRemedy(input: AdviceInput): Steps<Remedy | null> {
   const { remedies } = yield* advise(input)
-  const real = remedies.filter(({ whatIf }) => !whatIf)
-  const configured = real.filter(({ configuration }) => configuration !== null)
-  const most = largest(configured.map(({ savedBytes }) => savedBytes))
   const { configuration } = input.plan
-  const [nearest] = configured
+  const configured = remedies.filter((remedy) => remedy.configuration !== null)
+  return recommendedRemedy(configuration, configured) ?? recommendedRemedy(configuration, remedies)
+}
+
+/**
+ * The one remedy to recommend, wherever one is: of what the engine can really be told, and without going back to an older
+ * release, which would give up years of fixes, unless nothing else helps. Of those that save nearly as much as the best one it
+ * is the nearest release, the release itself before all others, and then what asks for least. null where nothing helps.
+ */
+export function recommendedRemedy(now: Configuration, remedies: readonly Remedy[]): Remedy | null {
+  const real = remedies.filter(({ whatIf }) => !whatIf)
+  const ahead = real.filter((remedy) => !goesBack(remedy))
+  const candidates = ahead.length > 0 ? ahead : real
+  const most = largest(candidates.map(({ savedBytes }) => savedBytes))
+  const [nearest] = candidates
     .filter(({ savedBytes }) => savedBytes >= NEARLY_ALL * most)
-    .map((remedy) => ({ remedy, away: releasesBetween(configuration, remedy.configuration ?? configuration) }))
+    .map((remedy) => ({ remedy, away: releasesBetween(now, remedy.configuration ?? now) }))
     .sort((a, b) => a.away - b.away || effortOf(a.remedy) - effortOf(b.remedy))
-  return nearest?.remedy ?? real[0] ?? null
+  return nearest?.remedy ?? null
+}
+
+function goesBack({ changes }: Remedy): boolean {
+  return changes.some((change) => change.kind === 'version' && !change.newer)
 }
 
 /** Whether `other` knows all that `plan` knows: what a profile does not model looks as if it were saved. */
