@@ -87,10 +87,19 @@ test('Tour: six steps point at controls that work, it can be left, and begun aga
   const tour = page.getByTestId('tour')
   const next = page.getByTestId('tour-next')
   await expect(page.getByTestId('total-bytes')).toBeVisible({ timeout: 30_000 })
+  // What figures there are says what they are.
+  await expect(page.locator('.graph-node-figures').first()).toContainText(/packed.*work/)
+  await expect(page.getByTestId('inspector')).toContainText('together they add')
   await next.click()
   await expect(page.getByTestId('map-panel')).toBeVisible()
   await next.click()
   await expect(page.getByTestId('compare-total-delta')).toBeVisible({ timeout: 20_000 })
+  // Rows of layers and the total of the category are one figure.
+  const [rows, beside] = await Promise.all(
+    ['compare-packed-delta', 'compare-packed-beside'].map((id) => page.getByTestId(id).getAttribute('data-bytes')),
+  )
+  const total = (Number(rows) + Number(beside)) / 2 ** 20
+  await expect(page.getByTestId('compare-summary')).toContainText(`packed weights +${total.toFixed(1)} MiB`)
   await next.click()
   await expect(page.getByTestId('decision-reason')).toContainText('memory mode')
   // What it points at can be used meanwhile.

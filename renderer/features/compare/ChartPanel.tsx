@@ -3,6 +3,7 @@ import { SegmentedControl } from '@mantine/core'
 import { type ReactNode, useMemo, useState } from 'react'
 import { ResponsiveContainer } from 'recharts'
 import { t } from '../../i18n'
+import { formatBytesDelta } from '../../lib/bytes'
 import { useApp } from '../../store'
 import { BytesDelta } from '../../ui/Bytes'
 import { Origin } from '../../ui/Origin'
@@ -20,6 +21,8 @@ export function ChartPanel({ letter, comparison, leading }: ChartPanelProps) {
   const [mode, setMode] = useState<ChartMode>('difference')
   const bars = useMemo(() => differenceBars(comparison, figure), [comparison, figure])
   const packed = packedWeightDelta(comparison)
+  // Constants, and what a pool rounds up: in the total, and in no layer.
+  const beside = comparison.deltas.packedWeights - packed
   const selected = useApp((state) => state.selected)
   return (
     <>
@@ -48,6 +51,14 @@ export function ChartPanel({ letter, comparison, leading }: ChartPanelProps) {
           <span data-testid="compare-packed-delta" data-bytes={packed} title={t('compare:packedSum', { letter })}>
             {t('compare:sumPacked')} <BytesDelta value={packed} />
           </span>
+          {beside === 0 ? null : (
+            <span className="ui-muted" data-testid="compare-packed-beside" data-bytes={beside}>
+              {t('compare:packedBeside', {
+                beside: formatBytesDelta(beside),
+                total: formatBytesDelta(comparison.deltas.packedWeights),
+              })}
+            </span>
+          )}
         </span>
       </div>
       <div className="compare-chart" data-testid="compare-chart">

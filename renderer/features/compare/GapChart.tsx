@@ -31,7 +31,9 @@ export function GapChart({ letter, gap, others, origin, position, onPosition, wi
   )
   const ticks = byteTicks(0, top, 5)
   const data = points.map((each) => ({ ...each, gap: [Math.min(each.a, each.b), Math.max(each.a, each.b)] }))
-  const label = (name: string, place: number) => <CurveLetter letter={name} at={letterPosition(place, points.length)} />
+  const label = (name: string, place: number) => (
+    <CurveLetter letter={name} at={letterPosition(place, others.length + 2, points.length)} />
+  )
   return (
     <ComposedChart
       data={data}
@@ -108,9 +110,17 @@ export function GapChart({ letter, gap, others, origin, position, onPosition, wi
   )
 }
 
-/** From the right end leftwards, so that letters of lines that run together stand beside each other. */
-function letterPosition(place: number, points: number): number {
-  return Math.max(0, Math.round((points - 1) * (0.985 - 0.045 * place)))
+/** Of the width, between two letters at most, and for all of them. */
+const APART = 0.045
+const ALL_LETTERS = 0.6
+
+/**
+ * The point of the line that carries its letter: from the right end leftwards, so that letters of lines that run together
+ * stand beside each other. Of few points each letter has one of its own, as far as they go.
+ */
+export function letterPosition(place: number, letters: number, points: number): number {
+  const apart = Math.max(1, Math.round((points - 1) * Math.min(APART, ALL_LETTERS / letters)))
+  return Math.max(0, points - 1 - Math.round(0.015 * (points - 1)) - apart * place)
 }
 
 interface CurveLetterProps {

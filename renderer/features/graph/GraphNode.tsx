@@ -127,7 +127,10 @@ function Layer({ node, decision }: { readonly node: NodeView; readonly decision:
       </span>
       <span className="graph-node-figures">
         <span title={t('graph:packedModelled')}>
-          <Bytes value={decision.packedWeightBytes} />
+          <span className="graph-node-figure">
+            <Bytes value={decision.packedWeightBytes} />
+            <small>{t('graph:packedShort')}</small>
+          </span>
           <SizeBar
             value={decision.packedWeightBytes}
             largest={largest?.packed ?? 0}
@@ -135,7 +138,10 @@ function Layer({ node, decision }: { readonly node: NodeView; readonly decision:
           />
         </span>
         <span title={t('graph:workspaceModelled')}>
-          <Bytes value={decision.workspaceBytes} />
+          <span className="graph-node-figure">
+            <Bytes value={decision.workspaceBytes} />
+            <small>{t('graph:workspaceShort')}</small>
+          </span>
           <SizeBar
             value={decision.workspaceBytes}
             largest={largest?.workspace ?? 0}

@@ -4,6 +4,7 @@ import { CATEGORIES, type CategoryBytes, type Decision, isLowerBound, type Plan 
 import { billMessages } from '#messages/bill'
 import { percent, times } from '#messages/figures'
 import { say, t } from '../../i18n'
+import { formatBytes } from '../../lib/bytes'
 import { CATEGORY_LABELS, categoryMeaning, configurationName } from '../../lib/labels'
 import { algorithmColour, categoryColour } from '../../lib/palette'
 import { actions, useApp, useMeasurement, useProfiles } from '../../store'
@@ -67,6 +68,7 @@ export function Overview({ model }: { readonly model: ModelView }) {
         plan={plan}
         title={t('inspector:largestWorkspaces')}
         figure={(d) => d.workspaceBytes ?? 0}
+        note={t('inspector:workspaceShared', { bytes: formatBytes(plan.totals.workspace) })}
       />
       <Sentences
         title={t('inspector:bill')}
@@ -99,9 +101,11 @@ interface TopLayersProps {
   readonly plan: Plan
   readonly title: string
   readonly figure: (decision: Decision) => number
+  /** How they go together with the total. */
+  readonly note?: string
 }
 
-function TopLayers({ model, plan, title, figure }: TopLayersProps) {
+function TopLayers({ model, plan, title, figure, note }: TopLayersProps) {
   const top = [...plan.decisions]
     .sort((a, b) => figure(b) - figure(a))
     .slice(0, TOP_LAYERS)
@@ -111,6 +115,7 @@ function TopLayers({ model, plan, title, figure }: TopLayersProps) {
   return (
     <section>
       <Heading origin="modelled">{title}</Heading>
+      {note === undefined ? null : <p className="ui-muted inspector-small inspector-note">{note}</p>}
       <div className="inspector-top">
         {top.map((decision) => (
           <button key={decision.node} type="button" onClick={() => actions.reveal(decision.node)}>

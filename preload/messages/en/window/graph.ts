@@ -19,6 +19,8 @@ export const graph = {
   fusedInto: 'in {{host}}',
   changed: 'changed',
   againstA: 'Packed weights and workspace, B (the current configuration) − A',
+  packedShort: 'packed',
+  workspaceShort: 'work',
   packedModelled: 'Packed weights (modelled)',
   workspaceModelled: 'Workspace (modelled)',
   blocks_one: '1 more block like this',

@@ -21,6 +21,8 @@ export const inspector = {
   lifecycle: 'From load to a second run',
   largestPacked: 'Largest packed weights',
   largestWorkspaces: 'Largest workspaces',
+  workspaceShared:
+    'Each while its own layer runs, in turn and mostly where no tensor is alive: together they add {{bytes}} to the total.',
   bill: 'How the layers add up',
   warnings: 'Warnings',
   includes: 'What the model includes',

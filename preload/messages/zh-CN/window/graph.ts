@@ -22,6 +22,8 @@ export const graph: Translation<typeof reference> = {
   fusedInto: '融入 {{host}}',
   changed: '已变化',
   againstA: '打包权重与工作区，B（当前配置）− A',
+  packedShort: '打包',
+  workspaceShort: '工作区',
   packedModelled: '打包权重（推算）',
   workspaceModelled: '工作区（推算）',
   blocks_other: '另有 {{count}} 个相同的块',

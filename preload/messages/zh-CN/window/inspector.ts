@@ -23,6 +23,7 @@ export const inspector: Translation<typeof reference> = {
   lifecycle: '从加载到再次运行',
   largestPacked: '最大的打包权重',
   largestWorkspaces: '最大的工作区',
+  workspaceShared: '各自仅在所属层运行时存在，依次使用，且多位于没有张量存活之处：它们合计给总量增加 {{bytes}}。',
   bill: '各层如何合计',
   warnings: '警告',
   includes: '推算包含的内容',
