@@ -7,6 +7,7 @@ import { say, t } from '../../i18n'
 import { formatBytes } from '../../lib/bytes'
 import type { View } from '../../lib/timeline/view-rows'
 import { actions, useApp, useMeasurement, usePanel } from '../../store'
+import type { Measurement } from '../../store/state'
 import { Empty } from '../../ui/Empty'
 import { ViewButtons } from '../../ui/memory-chart/ViewButtons'
 import { ArenaChart } from './ArenaChart'
@@ -81,10 +82,8 @@ export function ArenaPanel() {
           </span>
         </span>
         {origin === 'run' && measurement !== null ? (
-          <span className="ui-muted arena-tracked" data-testid="arena-tracked">
-            {t('arena:tracked', {
-              bytes: formatBytes(measurement.report.peak.activations + measurement.report.peak.workspace),
-            })}
+          <span className="ui-muted arena-tracked" data-testid="arena-tracked" data-bytes={trackedBytes(measurement)}>
+            {t('arena:tracked', { bytes: formatBytes(trackedBytes(measurement)) })}
           </span>
         ) : null}
         <span className="arena-tools">
@@ -147,6 +146,11 @@ export function ArenaPanel() {
       </div>
     </div>
   )
+}
+
+/** Of arena and workspace, at the moment of the run's peak. */
+function trackedBytes({ report: { peak } }: Measurement): number {
+  return peak.activations + peak.workspace
 }
 
 /** Steps to each side of one that is looked at, and the share of all that they are at least. */
