@@ -13,7 +13,7 @@ export function createViewActions({ get, set }: ActionContext) {
     reveal: (node: number): void =>
       set({ selected: node, visited: remembered(get()), centreRequest: get().centreRequest + 1 }),
     /** What pictures of the graph are made of, at the moment when they are asked for. */
-    shown: (): Pick<AppState, 'model' | 'plan' | 'host' | 'selected'> => get(),
+    shown: (): Pick<AppState, 'model' | 'plan' | 'host' | 'selected' | 'playhead'> => get(),
     showTab: (tab: Tab): void => set({ tab }),
     /** How a panel is to be found again. */
     keepPanel: (values: Partial<PanelValues>): void => set({ panels: { ...get().panels, ...values } }),

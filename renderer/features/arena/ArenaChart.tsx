@@ -9,16 +9,17 @@ import { t } from '../../i18n'
 import { decisionsByNode } from '../../lib/layers/lookups'
 import { aliveAt, stepOfNode } from '../../lib/timeline/playhead'
 import type { View } from '../../lib/timeline/view-rows'
-import { actions, useApp } from '../../store'
+import { actions } from '../../store'
 import { toPixel } from '../../ui/memory-chart/geometry'
-import { Playhead } from '../../ui/memory-chart/Playhead'
 import { useChartControl } from '../../ui/memory-chart/use-chart-control'
+import { ArenaMarks } from './ArenaMarks'
 import { ArenaTooltip } from './ArenaTooltip'
 import { inksOf } from './arena-colours'
-import { arenaLayout, boxOf, placedUnder, spanAt } from './arena-layout'
+import { arenaLayout, placedUnder, spanAt } from './arena-layout'
 import { placedName, placedTitle, poolName } from './arena-words'
 import { drawArena, type Scene } from './draw-arena'
 import { canvasPen } from './pen'
+import { sharpContext } from './sharp-context'
 
 interface ArenaChartProps {
   readonly arena: Arena
@@ -57,15 +58,12 @@ export function ArenaChart(props: ArenaChartProps) {
   })
   const ref = useMergedRef(sizeRef, control.ref)
   const canvas = useRef<HTMLCanvasElement>(null)
-  const marks = useRef<HTMLCanvasElement>(null)
   const [hovered, setHovered] = useState<number | null>(null)
   const pressed = useRef<{ readonly x: number; readonly y: number } | null>(null)
-  const playhead = useApp((state) => state.playhead)
-  const step = playhead === null ? -1 : stepOfNode(arena.steps, playhead)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another colour scheme has other inks
   useEffect(() => {
-    const context = contextOf(canvas.current, width, height)
+    const context = sharpContext(canvas.current, width, height)
     if (context === null) return
     drawn.current = {
       arena,
@@ -83,34 +81,6 @@ export function ArenaChart(props: ArenaChartProps) {
     drawArena(canvasPen(context), drawn.current)
   }, [arena, model, plan, layout, view, width, height, scheme, drawn])
 
-  const alive = useMemo(() => (step < 0 ? [] : aliveAt(arena, step)), [arena, step])
-  useEffect(() => {
-    const context = contextOf(marks.current, width, height)
-    if (context === null) return
-    const inks = inksOf(document.documentElement)
-    const outline = (index: number, ink: string, thickness: number) => {
-      const placed = arena.placed[index]
-      if (placed === undefined) return
-      context.strokeStyle = inks(ink)
-      context.lineWidth = thickness
-      for (const span of placed.spans) {
-        const box = boxOf(layout, view, placed.pool, span, placed.heldBytes)
-        if (box === null) continue
-        const inset = thickness / 2
-        context.strokeRect(
-          box.x + inset,
-          box.y + inset,
-          Math.max(1, box.width - thickness),
-          Math.max(1, box.height - thickness),
-        )
-      }
-    }
-    for (const index of alive) outline(index, 'var(--text-muted)', 1)
-    for (const index of blockers) outline(index, 'var(--grow)', 2)
-    if (hovered !== null) outline(hovered, 'var(--text)', 2)
-    if (selected !== null) outline(selected, 'var(--accent)', 2.5)
-  }, [arena, layout, view, width, height, alive, blockers, hovered, selected])
-
   const under = (event: PointerEvent<HTMLDivElement>) => {
     const { left, top } = event.currentTarget.getBoundingClientRect()
     return placedUnder(arena, layout, view, event.clientX - left, event.clientY - top)
@@ -118,7 +88,8 @@ export function ArenaChart(props: ArenaChartProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
     if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
-      const at = step >= 0 ? step : Math.floor((view.from + view.to) / 2)
+      const { playhead } = actions.shown()
+      const at = playhead === null ? Math.floor((view.from + view.to) / 2) : stepOfNode(arena.steps, playhead)
       onSelect(neighbour(arena, at, selected, event.key === 'ArrowUp' ? 1 : -1))
     } else if (event.key === 'Enter' && selected !== null) reveal(arena, selected)
     else return control.handlers.onKeyDown(event)
@@ -168,7 +139,7 @@ export function ArenaChart(props: ArenaChartProps) {
       }}
     >
       <canvas ref={canvas} />
-      <canvas ref={marks} />
+      <ArenaMarks arena={arena} layout={layout} view={view} hovered={hovered} selected={selected} blockers={blockers} />
       <div className="memory-chart-pointer">
         {shown === null ? null : (
           <div
@@ -181,7 +152,6 @@ export function ArenaChart(props: ArenaChartProps) {
             }}
           />
         )}
-        {step < 0 ? null : <Playhead plot={layout.plot} pixel={toPixel(layout.plot, view, step + 0.5)} />}
         {hovered === null || control.pointer === null ? null : (
           <ArenaTooltip arena={arena} model={model} plan={plan} index={hovered} x={control.pointer} layout={layout} />
         )}
@@ -193,17 +163,6 @@ export function ArenaChart(props: ArenaChartProps) {
       </span>
     </div>
   )
-}
-
-/** Sharp on screens of several pixels a point; empty. */
-function contextOf(canvas: HTMLCanvasElement | null, width: number, height: number): CanvasRenderingContext2D | null {
-  const context = canvas?.getContext('2d') ?? null
-  if (canvas === null || context === null || width === 0) return null
-  const scale = devicePixelRatio
-  canvas.width = Math.round(width * scale)
-  canvas.height = Math.round(height * scale)
-  context.setTransform(scale, 0, 0, scale, 0, 0)
-  return context
 }
 
 /** The layer that makes it, or the first that has to do with it. */

@@ -6,6 +6,7 @@ import { actions, useApp } from '../../store'
 import { selectMatches } from '../../store/selectors'
 import { ContextMenu, useContextMenu } from './ContextMenu'
 import { EdgeTooltip } from './EdgeTooltip'
+import { Following } from './Following'
 import type { FlowNode } from './flow-node'
 import { GraphEdges } from './GraphEdges'
 import { GraphNode } from './GraphNode'
@@ -20,14 +21,7 @@ import { useEdgeHover } from './use-edge-hover'
 import { useGraphKeys } from './use-graph-keys'
 import { useGraphPictures } from './use-graph-pictures'
 import { useKeptPlace } from './use-kept-place'
-import {
-  SPECKS_BELOW,
-  useCentring,
-  useFollowing,
-  useGraphRequests,
-  useSmallestZoom,
-  useStartingView,
-} from './use-viewport-control'
+import { SPECKS_BELOW, useCentring, useGraphRequests, useSmallestZoom, useStartingView } from './use-viewport-control'
 import { ViewControls } from './ViewControls'
 
 // Outside of the component: a new object would make every node render anew.
@@ -57,7 +51,6 @@ export function GraphCanvas({ graph, layout }: GraphCanvasProps) {
   const { hovered, onMouseMove, onMouseLeave } = useEdgeHover(graph, layout)
   useKeptPlace(graph, layout, fit)
   useCentring(graph, layout)
-  useFollowing(graph, layout)
   useGraphRequests(fit)
   useGraphPictures(graph, layout)
   const { place, onContextMenu, onClose } = useContextMenu()
@@ -96,6 +89,7 @@ export function GraphCanvas({ graph, layout }: GraphCanvasProps) {
         onMoveStart={onMouseLeave}
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1} />
+        <Following graph={graph} layout={layout} />
         <GraphEdges graph={graph} layout={layout} hovered={hovered?.edge.id ?? null} />
         <Panel position="top-left">
           <ViewControls />

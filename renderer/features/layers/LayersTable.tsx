@@ -17,12 +17,10 @@ import { RowSpacer } from '../../ui/RowSpacer'
 import { useRowKeys } from '../../ui/use-row-keys'
 import { useVirtualRows } from '../../ui/use-virtual-rows'
 import { type Largest, layerColumns } from './columns'
+import { FollowPlayhead, HEAD_HEIGHT, ROW_HEIGHT } from './FollowPlayhead'
 import { LAYER_COLUMNS, type LayerColumn } from './layer-table'
 import { TableExport } from './TableExport'
 import { TotalsRow } from './TotalsRow'
-
-const ROW_HEIGHT = 26
-const HEAD_HEIGHT = 36
 
 interface LayersTableProps {
   readonly rows: readonly LayerRow[]
@@ -54,11 +52,10 @@ export function LayersTable({ rows, totals, hidden }: LayersTableProps) {
   const sorted = table.getRowModel().rows
   const selected = useApp((state) => state.selected)
   const reveal = selected === null ? -1 : sorted.findIndex((row) => row.original.node.id === selected)
-  const playheadRow = usePlayheadRow(sorted)
   const { scroller, indices, above, below } = useVirtualRows(
     sorted.length,
     ROW_HEIGHT,
-    playheadRow < 0 ? reveal : playheadRow,
+    reveal,
     HEAD_HEIGHT + ROW_HEIGHT,
     top,
   )
@@ -81,6 +78,7 @@ export function LayersTable({ rows, totals, hidden }: LayersTableProps) {
         ref={scroller}
         onScrollEnd={(event) => setTop(Math.round(event.currentTarget.scrollTop))}
       >
+        <FollowPlayhead rows={sorted} scroller={scroller} />
         <table className="ui-table layers-table" style={{ minWidth: width }} aria-rowcount={sorted.length}>
           <colgroup>
             {headers.map((header) => (
@@ -105,13 +103,7 @@ export function LayersTable({ rows, totals, hidden }: LayersTableProps) {
               if (row === undefined) return null
               const { id } = row.original.node
               return (
-                <LayerTableRow
-                  key={row.id}
-                  node={id}
-                  selected={selected === id}
-                  near={index === playheadRow}
-                  keys={rowKeys(index)}
-                >
+                <LayerTableRow key={row.id} node={id} selected={selected === id} keys={rowKeys(index)}>
                   {row.getVisibleCells().map((cell) => (
                     <td
                       key={cell.id}
@@ -140,41 +132,25 @@ export function LayersTable({ rows, totals, hidden }: LayersTableProps) {
 interface LayerTableRowProps {
   readonly node: number
   readonly selected: boolean
-  /** The last row before the playhead's node, or its own. */
-  readonly near: boolean
   readonly keys: HTMLAttributes<HTMLTableRowElement>
   readonly children: ReactNode
 }
 
 /** Takes from the store what the playhead says of it, so that moving that draws no other row anew. */
-function LayerTableRow({ node, selected, near, keys, children }: LayerTableRowProps) {
+function LayerTableRow({ node, selected, keys, children }: LayerTableRowProps) {
   const moment = useApp((state) => selectMoment(state, node))
   return (
     <tr
       data-testid={`layer-row-${node}`}
       data-selectable
       data-selected={selected}
-      data-moment={(near && moment !== 'here' ? 'near' : moment) ?? undefined}
+      data-moment={moment ?? undefined}
       {...keys}
       onClick={() => actions.reveal(node)}
     >
       {children}
     </tr>
   )
-}
-
-/** The playhead's row, or where its node has none the last before it; -1 without a playhead. */
-function usePlayheadRow(rows: readonly { readonly original: LayerRow }[]): number {
-  const playhead = useApp((state) => state.playhead)
-  return useMemo(() => {
-    if (playhead === null) return -1
-    let found = -1
-    for (const [index, { original }] of rows.entries()) {
-      const { id } = original.node
-      if (id <= playhead && (found < 0 || id > (rows[found]?.original.node.id ?? -1))) found = index
-    }
-    return found
-  }, [rows, playhead])
 }
 
 /** Of columns that there are. */

@@ -3,12 +3,15 @@ import { useMemo } from 'react'
 import type { Category } from '#contract/plan'
 import { t } from '../../i18n'
 import { byteTicks } from '../../lib/bytes'
+import { oncePer } from '../../lib/layers/lookups'
 import { createExtremes } from '../../lib/timeline/extremes'
 import { stepOfNode } from '../../lib/timeline/playhead'
 import { rowAt, visibleTotals } from '../../lib/timeline/step-series'
 import type { View } from '../../lib/timeline/view-rows'
 import { actions, useApp } from '../../store'
 import { ChartBox } from '../../ui/memory-chart/ChartBox'
+import { type Plot, toPixel } from '../../ui/memory-chart/geometry'
+import { Playhead } from '../../ui/memory-chart/Playhead'
 import { type ChartSource, wholeOf } from './chart-source'
 import { LayerLane } from './LayerLane'
 import { Marks, middleOf } from './Marks'
@@ -44,8 +47,6 @@ export function MemoryChart(props: MemoryChartProps) {
   const top = ticks.at(-1) ?? 1
   const selected = useApp((state) => state.selected)
   const marked = useMemo(() => (selected === null ? null : highestOf(source, selected)), [source, selected])
-  const playhead = useApp((state) => state.playhead)
-  const place = useMemo(() => (playhead === null ? null : placeOf(source, playhead)), [source, playhead])
   return (
     <ChartBox
       label={t('timeline:chart')}
@@ -62,7 +63,7 @@ export function MemoryChart(props: MemoryChartProps) {
       onView={onView}
       range={range}
       onRange={onRange}
-      playhead={place}
+      over={(plot) => <PlayheadOn source={source} view={view} plot={plot} />}
       {...(live ? {} : { onSeek: (x: number) => actions.seek(nodeAt(source, x)) })}
       ticks={ticks}
       under={(x) => {
@@ -96,12 +97,24 @@ export function MemoryChart(props: MemoryChartProps) {
   )
 }
 
+interface PlayheadOnProps {
+  readonly source: ChartSource
+  readonly view: View
+  readonly plot: Plot
+}
+
+/** Moves without the chart being drawn anew. */
+function PlayheadOn({ source, view, plot }: PlayheadOnProps) {
+  const playhead = useApp((state) => state.playhead)
+  const place = playhead === null ? null : placeOf(source, playhead)
+  return place === null ? null : <Playhead plot={plot} pixel={toPixel(plot, view, place)} />
+}
+
 /** Where the playhead stands on the axis: over layers in the middle of the node's band, over time where it last begins. */
 function placeOf(source: ChartSource, node: number): number | null {
   const { log, series } = source
   if (log === null) {
-    const rows = Array.from(series.layer.subarray(0, series.count), (each) => ({ node: each }))
-    const row = stepOfNode(rows, node)
+    const row = stepOfNode(rowsOf(series), node)
     return row < 0 ? null : middleOf(source, row)
   }
   const { spans } = log
@@ -110,6 +123,10 @@ function placeOf(source: ChartSource, node: number): number | null {
   }
   return null
 }
+
+const rowsOf = oncePer(({ layer, count }: ChartSource['series']) =>
+  Array.from(layer.subarray(0, count), (node) => ({ node })),
+)
 
 /** The node that is at work there; null: none. */
 function nodeAt({ log, series }: ChartSource, x: number): number | null {

@@ -5,7 +5,6 @@ import type { View } from '../../lib/timeline/view-rows'
 import { Frame } from './Frame'
 import { type Axis, fromPixel, type Plot, plotOf, toPixel } from './geometry'
 import './memory-chart.css'
-import { Playhead } from './Playhead'
 import { useChartControl } from './use-chart-control'
 import { ViewAxis } from './ViewAxis'
 
@@ -21,8 +20,8 @@ interface ChartBoxProps {
   readonly onView: (view: View | null) => void
   readonly range: View | null
   readonly onRange: (range: View | null) => void
-  /** Where the playhead is on the axis; absent or null: nowhere in it. */
-  readonly playhead?: number | null
+  /** What lies over the plot and moves by itself: the playhead. */
+  readonly over?: (plot: Plot) => ReactNode
   /** Above the plot the pointer moves the playhead; absent: there is none. */
   readonly onSeek?: (x: number) => void
   /** Marks of the vertical axis, bytes, ascending from 0. */
@@ -38,7 +37,7 @@ interface ChartBoxProps {
 /** Memory over an axis: frame, zoom, pan, the selected range, and what is under the pointer. */
 export function ChartBox(props: ChartBoxProps) {
   const { label, testId, facts, axis, whole, view, onView, range, onRange, ticks, children, under, below } = props
-  const { playhead = null, onSeek } = props
+  const { over, onSeek } = props
   const { ref: sizeRef, width, height } = useElementSize<HTMLDivElement>()
   const plot = useMemo(() => plotOf(width, height), [width, height])
   const control = useChartControl({ axis, whole, plot, view, onView, onRange, range, onSeek })
@@ -69,7 +68,7 @@ export function ChartBox(props: ChartBoxProps) {
         )}
         <div className="memory-chart-pointer">
           {shown === null ? null : <Range plot={plot} view={view} range={shown} />}
-          {playhead === null ? null : <Playhead plot={plot} pixel={toPixel(plot, view, playhead)} />}
+          {width === 0 ? null : over?.(plot)}
           <Pointer plot={plot} view={view} pixel={control.pointer} under={under} />
         </div>
       </div>
