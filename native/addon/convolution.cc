@@ -140,11 +140,10 @@ Napi::Value convolve(const Napi::CallbackInfo& info) {
   if (cancelled.IsBoolean() && cancelled.As<Napi::Boolean>().Value()) cancellation.cancel();
   const Napi::Value repeat = options.Get("runs");
   const Napi::Value between = options.Get("bytesBetween");
-  const conv::ConvolveRuns runs = {
-      .count = repeat.IsUndefined() ? 1 : read_integer(repeat, "runs"),
-      .bytes_between =
-          between.IsUndefined() ? 0 : static_cast<std::size_t>(std::max(0, read_integer(between, "bytesBetween"))),
-  };
+  const int bytes_between = between.IsUndefined() ? 0 : read_integer(between, "bytesBetween");
+  if (bytes_between < 0) invalid(env, "The bytes between two runs are no count.");
+  const conv::ConvolveRuns runs = {.count = repeat.IsUndefined() ? 1 : read_integer(repeat, "runs"),
+                                   .bytes_between = static_cast<std::size_t>(bytes_between)};
   if (runs.count < 1) invalid(env, "A convolution is run at least once.");
   conv::ConvolveFigures measured;
   const Status status = conv::convolve(p, target, choice, tensors, allocator, cancellation, runs, &measured);

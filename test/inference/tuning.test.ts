@@ -32,13 +32,22 @@ describe('measuring kernels', () => {
     expect(kernels.some(({ choice }) => choice.algorithm === 'streamed')).toBe(false)
     const measured = new Map<string, number>()
     const job = { appRoot: '', ...target(), kernels }
+    const between = new Set<number | undefined>()
     const complete = await tune(
       job,
-      addon,
+      {
+        convolve(request) {
+          between.add(request.bytesBetween)
+          return addon.convolve(request)
+        },
+      },
       (key, ns) => void measured.set(key, ns),
       () => false,
     )
     expect(complete).toBe(true)
+    // As much as the model has of weights is read before each run.
+    const weights = [...shaped.constants.values()].map(({ dims }) => 4 * dims.reduce((a, b) => a * b, 1))
+    expect([...between]).toEqual([weights.reduce((a, b) => a + b, 0)])
     expect([...measured.keys()].sort()).toEqual(kernels.map(({ key }) => key).sort())
     expect(Math.min(...measured.values())).toBeGreaterThan(0)
 

@@ -74,6 +74,8 @@ export interface ConvolveRequest {
   readonly slope?: Float32Array
   /** Executions; absent: one. */
   readonly runs?: number
+  /** What is read before each execution, taking the place of its weights in the caches; absent: nothing. */
+  readonly bytesBetween?: number
   /** The n-th allocation fails; 0 or absent: none. */
   readonly failAllocationAt?: number
 }

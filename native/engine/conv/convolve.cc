@@ -143,7 +143,7 @@ Status convolve(const ConvProblem& p, const Target& target, const KernelChoice& 
   for (int i = 0; i < runs.count; ++i) {
     if (between) {
       read_block(between, target, *pool);
-      read_block(input, target, *pool);
+      for (const Block* warm : {&workspace, &output, &input}) read_block(*warm, target, *pool);
     }
     const auto start = std::chrono::steady_clock::now();
     if (Status s = choice.kernel->run(p, target, choice, buffers, *pool, cancellation); !s.ok()) return s;

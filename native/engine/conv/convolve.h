@@ -32,7 +32,7 @@ struct ConvolveRuns {
   /// At least 1.
   int count = 1;
   /// What the threads read before each run, as other layers' weights between two inferences: it takes the place of the
-  /// weights in the caches. The input is read after it, as the layer before would leave it.
+  /// weights in the caches. Input, output and workspace are read after it, as the layers before would leave them.
   std::size_t bytes_between = 0;
 };
 

@@ -110,6 +110,7 @@ describe('what JavaScript passes is checked', () => {
     ['short weights', { weights: new Float32Array(3) }],
     ['short bias', { bias: new Float32Array(3) }],
     ['no runs', { runs: 0 }],
+    ['fewer bytes than none between them', { bytesBetween: -1 }],
   ]
   it.each(bad)('%s is an invalid argument', (_, change) => {
     expect(codeOf(() => addon.convolve({ ...good, ...change }))).toBe('engine/invalid-argument')

@@ -2,6 +2,7 @@
 import type { Choice } from '#contract/choice'
 import type { Configuration } from '#contract/configuration'
 import type { ShapedModel } from '#core/model/shapes'
+import { constantBytes } from '../layers/constant-bytes'
 import { type ConvProblem, convProblem } from '../layers/conv-problem'
 import { type KernelCatalog, type KernelTimings, streamsWeights } from './kernel-catalog'
 import { kernelKey } from './kernel-key'
@@ -16,6 +17,8 @@ export interface KernelOnProblem {
   readonly key: string
   readonly problem: ConvProblem
   readonly choice: Choice
+  /** What the model reads of other weights between two of its runs, in bytes. */
+  readonly bytesBetween: number
 }
 
 /**
@@ -28,6 +31,7 @@ export function measurableKernels(
   catalog: KernelCatalog,
   { isa, threads }: Pick<Configuration, 'isa' | 'threads'>,
 ): readonly KernelOnProblem[] {
+  const bytesBetween = constantBytes(shaped)
   const found = new Map<string, KernelOnProblem>()
   for (const { id } of shaped.model.nodes) {
     const problem = convProblem(shaped, id)
@@ -35,7 +39,7 @@ export function measurableKernels(
     for (const choice of catalog.choices(problem)) {
       if (streamsWeights(choice) || !catalog.assess(problem, choice, isa, threads).supported) continue
       const key = kernelKey(problem, choice, isa, threads)
-      if (!found.has(key)) found.set(key, { key, problem, choice })
+      if (!found.has(key)) found.set(key, { key, problem, choice, bytesBetween })
     }
   }
   return [...found.values()]

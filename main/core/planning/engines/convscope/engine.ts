@@ -4,9 +4,9 @@ import { ALGORITHM_TRAITS } from '#contract/algorithms'
 import type { Choice } from '#contract/choice'
 import { fail, ok, type Result } from '#contract/errors'
 import type { CategoryBytes, Decision, Plan } from '#contract/plan'
-import { product } from '#core/model/dims'
 import type { ShapedModel } from '#core/model/shapes'
 import type { EngineProfile, PlanningInput } from '#core/planning/engine'
+import { constantBytes } from '#core/planning/layers/constant-bytes'
 import { computesWeights, convProblem, macs } from '#core/planning/layers/conv-problem'
 import { kernelProblem } from '#core/planning/layers/fully-connected'
 import { atNode } from '#core/planning/mistake'
@@ -228,13 +228,6 @@ function notes(
   if (waiting > 0) all.push({ id: 'note.awaitsValues', nodes: waiting })
   if (obstacles.length > waiting) all.push({ id: 'note.cannotExecute', nodes: obstacles.length - waiting })
   return all
-}
-
-/** Of all constants that are read as float32, in bytes. */
-function constantBytes({ constants }: ShapedModel): number {
-  let bytes = 0
-  for (const { dims } of constants.values()) bytes += 4 * product(dims)
-  return bytes
 }
 
 function largestConstant(shaped: ShapedModel, tensors: readonly number[]): number {
