@@ -32,8 +32,13 @@ export const bill = {
     without: number
   }) => {
     const most = `at “${first}” activations of ${size(alive)} and its workspace of ${size(own)} are held at once`
-    const gaps = pool > alive + own ? ` The other ${size(pool - alive - own)} are gaps that no tensor fits into.` : ''
-    return `Workspace: ${size(pool - without)} is what workspaces add to the pool, which has ${size(pool)} instead of ${size(without)}; ${most}.${gaps}`
+    const gaps =
+      pool > alive + own
+        ? ` The other ${size(pool - alive - own)} are copies that moving tensors takes, and gaps that none fits into.`
+        : ''
+    const has =
+      size(pool) === size(without) ? ` of ${size(pool)}` : `, which has ${size(pool)} instead of ${size(without)}`
+    return `Workspace: ${size(pool - without)} is what workspaces add to the pool${has}; ${most}.${gaps}`
   },
   /** `slack`: by how much the workspace fits into memory that activations need at other moments. */
   'bill.workspaceFits': ({ first, own, without }: { first: string; own: number; without: number }) =>

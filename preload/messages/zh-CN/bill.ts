@@ -17,8 +17,10 @@ export const bill: Sentences<typeof english.bill> = {
     `总量为“至少”：${nodes === 1 ? `节点“${first}”` : `${nodes} 个节点（第一个为“${first}”）`}未计入。`,
   'bill.workspace': ({ first, own, alive, pool, without }) => {
     const most = `在“${first}”处同时持有 ${size(alive)} 的激活与其 ${size(own)} 的工作区`
-    const gaps = pool > alive + own ? `另外 ${size(pool - alive - own)} 是放不下任何张量的空隙。` : ''
-    return `工作区：${size(pool - without)} 是工作区使内存池增大的部分，内存池为 ${size(pool)}，而非 ${size(without)}；${most}。${gaps}`
+    const gaps =
+      pool > alive + own ? `另外 ${size(pool - alive - own)} 是搬移张量所需的副本，以及放不下任何张量的空隙。` : ''
+    const instead = size(pool) === size(without) ? '' : `，而非 ${size(without)}`
+    return `工作区：${size(pool - without)} 是工作区使内存池增大的部分，内存池为 ${size(pool)}${instead}；${most}。${gaps}`
   },
   'bill.workspaceFits': ({ first, own, without }) =>
     `工作区：未增加内存，因为每个工作区（最大的是“${first}”的 ${size(own)}）都放得进激活在其他时刻所需的 ${size(without)}。`,

@@ -78,7 +78,8 @@ describe('a convolution over three axes in MNN', () => {
     for (const profile of ['mnn-3.0.4', 'mnn-3.6.1']) {
       const made = plan(profile)
       expect(isLowerBound(made)).toBe(false)
-      expect(made.decisions).toMatchObject([{ inner: { groups: 3 }, macs: 12 * 8 * 27 * POSITIONS }])
+      expect(made.decisions).toMatchObject([{ inner: null, macs: 12 * 8 * 27 * POSITIONS, reason: { parts: 3 } }])
+      expect(made.decisions[0]?.algorithm).not.toBe('grouped')
       expect(made.decisions[0]?.candidates.length).toBeGreaterThan(1)
       expect(made.notes.map(({ id }) => id)).toContain('note.converterPlanes')
       // What the taps read is gathered before, and their results are all there when they are summed.

@@ -50,8 +50,8 @@ function together(node: number, rows: readonly Decision[], before: Decision, of:
   return {
     ...first,
     node,
-    ...(algorithm === null ? {} : { algorithm: 'grouped', unit: null }),
-    inner: algorithm === null ? null : { algorithm, unit, groups: layers.length },
+    ...(algorithm === null || of === 'planes' ? {} : { algorithm: 'grouped', unit: null }),
+    inner: algorithm === null || of === 'planes' ? null : { algorithm, unit, groups: layers.length },
     weightBytes: sum(layers.map((row) => row.weightBytes)),
     packedWeightBytes: sum(rows.map((row) => row.packedWeightBytes)),
     workspaceBytes: rows.some((row) => row.workspaceBytes === null) ? null : neediest.workspaceBytes,
@@ -63,20 +63,24 @@ function together(node: number, rows: readonly Decision[], before: Decision, of:
         candidate,
         layers.map(({ candidates }) => candidates[index] ?? candidate),
         reason,
+        of,
       ),
     ),
     reason,
   }
 }
 
-function ofAll(candidate: Candidate, all: readonly Candidate[], chosen: Message): Candidate {
+function ofAll(candidate: Candidate, all: readonly Candidate[], chosen: Message, of: 'groups' | 'planes'): Candidate {
+  const chosenAs = of === 'planes' ? { reason: chosen } : { algorithm: 'grouped' as const, unit: null, reason: chosen }
   return {
     ...candidate,
     packedWeightBytes: sum(all.map(({ packedWeightBytes }) => packedWeightBytes)),
     operations: sum(all.map(({ operations }) => operations)),
     ...(candidate.verdict === 'chosen'
-      ? { algorithm: 'grouped', unit: null, reason: chosen }
-      : { reason: { id: 'mnn.withinGroup', reason: candidate.reason } }),
+      ? chosenAs
+      : of === 'planes'
+        ? {}
+        : { reason: { id: 'mnn.withinGroup', reason: candidate.reason } }),
   }
 }
 
