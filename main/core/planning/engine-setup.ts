@@ -44,11 +44,13 @@ export interface ToldLayer {
  * (a branch) comes after every number.
  */
 export function compareVersions(a: string, b: string): number {
-  const [own, other] = [numbersOf(a), numbersOf(b)]
-  const differs = own.findIndex((number, at) => number !== other[at])
-  return differs < 0 ? own.length - other.length : (own[differs] ?? 0) - (other[differs] ?? -1)
+  const [own, other] = [a.split('.'), b.split('.')]
+  const differs = own.findIndex((part, at) => part !== other[at] && numberOf(part) !== numberOf(other[at]))
+  return differs < 0 ? own.length - other.length : numberOf(own[differs]) - numberOf(other[differs])
 }
 
-function numbersOf(version: string): number[] {
-  return version.split('.').map((part) => (/^\d+$/.test(part) ? Number(part) : Number.POSITIVE_INFINITY))
+/** Names are equal to each other; a part that is not there comes first. */
+function numberOf(part: string | undefined): number {
+  if (part === undefined) return -1
+  return /^\d+$/.test(part) ? Number(part) : Number.MAX_VALUE
 }

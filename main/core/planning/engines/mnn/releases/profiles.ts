@@ -18,7 +18,7 @@ import { holdOnOneRuntime } from '../session/together'
 import { BACKEND, PRECISION } from '../settings'
 import { mnnSetup } from '../setup'
 import { targetsOf } from '../targets'
-import { type Build, compose, DIMENSION_IDS, isHeeded, rowOf } from './compose'
+import { type Build, compose, DIMENSION_IDS, isHeeded, type Row, rowOf } from './compose'
 import { entryAt } from './dimension'
 import { ON_ONE_RUNTIME } from './dimensions/session'
 import { MEASURED } from './measured'
@@ -71,8 +71,7 @@ export function untaggedProfile(id: ProfileId): EngineProfile | undefined {
 }
 
 /** Equal for releases that plan alike under the backend of a configuration, of builds of one kind. */
-function rulesKey(build: Build, configuration: Pick<Configuration, 'settings'>): string {
-  const row = rowOf(build)
+function rulesKey(row: Row, configuration: Pick<Configuration, 'settings'>): string {
   return DIMENSION_IDS.filter((each) => isHeeded(each, configuration))
     .map((each) => row[each].since)
     .join()
@@ -80,10 +79,10 @@ function rulesKey(build: Build, configuration: Pick<Configuration, 'settings'>):
 
 const ON_CPU = { settings: {} }
 
-/** On the CPU, where sessions were measured. */
-function plansAlike(a: Build, b: Build): boolean {
-  return a.lowMemory === b.lowMemory && rulesKey(a, ON_CPU) === rulesKey(b, ON_CPU)
-}
+/** Equal for builds that plan alike on the CPU, where sessions were measured. */
+const cpuKey = (row: Row, { lowMemory }: Build): string => `${lowMemory} ${rulesKey(row, ON_CPU)}`
+
+const MEASURED_KEYS: ReadonlySet<string> = new Set(MEASURED.map((build) => cpuKey(rowOf(build), build)))
 
 /** The profile of a release and build: it offers what the engine has. */
 export function mnnProfile(build: Build): EngineProfile {
@@ -98,7 +97,7 @@ export function mnnProfile(build: Build): EngineProfile {
       group: { id: 'engine.mnnReleases', lowMemoryBuild: build.lowMemory },
       ...(LANDMARKS.includes(build.version) ? {} : { amongMany: true }),
       ...(build.version === UNRELEASED ? { knownUnder: { [BACKEND.id]: 'opencl' } } : {}),
-      ...(MEASURED.some((other) => plansAlike(other, build)) ? {} : { onlyRead: true }),
+      ...(MEASURED_KEYS.has(cpuKey(row, build)) ? {} : { onlyRead: true }),
       instructionSets,
       targets: targetsOf(build.version, instructionSets, (lowMemory) =>
         lowMemory && !hasLowMemory(build.version) ? undefined : profileIdOf({ version: build.version, lowMemory }),
@@ -122,7 +121,7 @@ export function mnnProfile(build: Build): EngineProfile {
       return onGpu ? ok([]) : holdOnOneRuntime(engine, inputs)
     },
     succession: {
-      key: (configuration) => rulesKey(build, configuration),
+      key: (configuration) => rulesKey(row, configuration),
       planWith(input, topics, other) {
         const earlier = BUILDS.find((each) => profileIdOf(each) === other)
         const theirs = rowOf(earlier ?? build)
