@@ -8,45 +8,11 @@ namespace convscope::ops::simd {
 namespace CONVSCOPE_SIMD {
 namespace {
 
-template <typename F>
-CONVSCOPE_INLINE void zip(const float* a, int a_step, const float* b, int b_step, float* y, std::int64_t count, F f) {
-  if (a_step != 0 && b_step != 0) {
-    for (std::int64_t i = 0; i < count; ++i) y[i] = f(a[i], b[i]);
-  } else if (a_step != 0) {
-    const float right = *b;
-    for (std::int64_t i = 0; i < count; ++i) y[i] = f(a[i], right);
-  } else if (b_step != 0) {
-    const float left = *a;
-    for (std::int64_t i = 0; i < count; ++i) y[i] = f(left, b[i]);
-  } else {
-    const float value = f(*a, *b);
-    for (std::int64_t i = 0; i < count; ++i) y[i] = value;
-  }
-}
-
 constexpr int kBlock = core::simd::CONVSCOPE_SIMD::kBlock;
 
-/// The factor of one pixel is kept in registers where it is the same for all.
 template <typename F>
-CONVSCOPE_INLINE void zip_pixels(const float* a, std::int64_t a_step, const float* b, std::int64_t b_step, float* y,
-                                 std::int64_t pixels, F f) {
-  float left[kBlock];
-  float right[kBlock];
-  for (int l = 0; l < kBlock; ++l) {
-    left[l] = a[l];
-    right[l] = b[l];
-  }
-  if (b_step == 0) {
-    for (std::int64_t p = 0; p < pixels; ++p) {
-      for (int l = 0; l < kBlock; ++l) y[p * kBlock + l] = f(a[p * a_step + l], right[l]);
-    }
-  } else if (a_step == 0) {
-    for (std::int64_t p = 0; p < pixels; ++p) {
-      for (int l = 0; l < kBlock; ++l) y[p * kBlock + l] = f(left[l], b[p * b_step + l]);
-    }
-  } else {
-    for (std::int64_t i = 0; i < pixels * kBlock; ++i) y[i] = f(a[i], b[i]);
-  }
+CONVSCOPE_INLINE void zip(const float* a, const float* b, float* y, std::int64_t count, F f) {
+  for (std::int64_t i = 0; i < count; ++i) y[i] = f(a[i], b[i]);
 }
 
 /// A whole number; 0 for what is none that 64 bits hold.
@@ -59,77 +25,110 @@ constexpr int kAll = 63;
 
 CONVSCOPE_INLINE int places(float value) { return value >= 0 && value < kAll ? static_cast<int>(value) : kAll; }
 
-/// each(f) with the function of two numbers.
-template <typename Each>
-CONVSCOPE_INLINE void with_function(BinaryFunction f, Each each) {
+/// One loop per function and no more: it is what takes longest to compile. Operands that repeat are written out for it.
+void combine(BinaryFunction f, const float* a, const float* b, float* y, std::int64_t count) {
   using enum BinaryFunction;
   switch (f) {
     case kAdd:
-      return each([](float p, float q) { return p + q; });
+      return zip(a, b, y, count, [](float p, float q) { return p + q; });
     case kSub:
-      return each([](float p, float q) { return p - q; });
+      return zip(a, b, y, count, [](float p, float q) { return p - q; });
     case kMul:
-      return each([](float p, float q) { return p * q; });
+      return zip(a, b, y, count, [](float p, float q) { return p * q; });
     case kDiv:
-      return each([](float p, float q) { return p / q; });
+      return zip(a, b, y, count, [](float p, float q) { return p / q; });
     case kFloorDiv:
-      return each([](float p, float q) { return __builtin_floorf(p / q); });
+      return zip(a, b, y, count, [](float p, float q) { return __builtin_floorf(p / q); });
     case kTruncDiv:
-      return each([](float p, float q) { return __builtin_truncf(p / q); });
+      return zip(a, b, y, count, [](float p, float q) { return __builtin_truncf(p / q); });
     // Takes the sign of the divisor, as integer Mod does in ONNX and FLOORMOD in MNN.
     case kMod:
-      return each([](float p, float q) {
+      return zip(a, b, y, count, [](float p, float q) {
         const float rest = ::fmodf(p, q);
         return rest != 0 && (rest < 0) != (q < 0) ? rest + q : rest;
       });
     case kFmod:
-      return each([](float p, float q) { return ::fmodf(p, q); });
+      return zip(a, b, y, count, [](float p, float q) { return ::fmodf(p, q); });
     case kPow:
-      return each([](float p, float q) { return ::powf(p, q); });
+      return zip(a, b, y, count, [](float p, float q) { return ::powf(p, q); });
     case kTruncPow:
-      return each([](float p, float q) { return ::truncf(::powf(p, q)); });
+      return zip(a, b, y, count, [](float p, float q) { return ::truncf(::powf(p, q)); });
     case kAtan2:
-      return each([](float p, float q) { return ::atan2f(p, q); });
+      return zip(a, b, y, count, [](float p, float q) { return ::atan2f(p, q); });
     case kMin:
-      return each([](float p, float q) { return q < p ? q : p; });
+      return zip(a, b, y, count, [](float p, float q) { return q < p ? q : p; });
     case kMax:
-      return each([](float p, float q) { return q > p ? q : p; });
+      return zip(a, b, y, count, [](float p, float q) { return q > p ? q : p; });
     case kSquaredDifference:
-      return each([](float p, float q) { return (p - q) * (p - q); });
+      return zip(a, b, y, count, [](float p, float q) { return (p - q) * (p - q); });
     case kEqual:
-      return each([](float p, float q) { return p == q ? 1.0f : 0.0f; });
+      return zip(a, b, y, count, [](float p, float q) { return p == q ? 1.0f : 0.0f; });
     case kNotEqual:
-      return each([](float p, float q) { return p != q ? 1.0f : 0.0f; });
+      return zip(a, b, y, count, [](float p, float q) { return p != q ? 1.0f : 0.0f; });
     case kLess:
-      return each([](float p, float q) { return p < q ? 1.0f : 0.0f; });
+      return zip(a, b, y, count, [](float p, float q) { return p < q ? 1.0f : 0.0f; });
     case kLessOrEqual:
-      return each([](float p, float q) { return p <= q ? 1.0f : 0.0f; });
+      return zip(a, b, y, count, [](float p, float q) { return p <= q ? 1.0f : 0.0f; });
     case kGreater:
-      return each([](float p, float q) { return p > q ? 1.0f : 0.0f; });
+      return zip(a, b, y, count, [](float p, float q) { return p > q ? 1.0f : 0.0f; });
     case kGreaterOrEqual:
-      return each([](float p, float q) { return p >= q ? 1.0f : 0.0f; });
+      return zip(a, b, y, count, [](float p, float q) { return p >= q ? 1.0f : 0.0f; });
     case kAnd:
-      return each([](float p, float q) { return p != 0 && q != 0 ? 1.0f : 0.0f; });
+      return zip(a, b, y, count, [](float p, float q) { return p != 0 && q != 0 ? 1.0f : 0.0f; });
     case kOr:
-      return each([](float p, float q) { return p != 0 || q != 0 ? 1.0f : 0.0f; });
+      return zip(a, b, y, count, [](float p, float q) { return p != 0 || q != 0 ? 1.0f : 0.0f; });
     case kXor:
-      return each([](float p, float q) { return (p != 0) != (q != 0) ? 1.0f : 0.0f; });
+      return zip(a, b, y, count, [](float p, float q) { return (p != 0) != (q != 0) ? 1.0f : 0.0f; });
     case kBitAnd:
-      return each([](float p, float q) { return static_cast<float>(whole(p) & whole(q)); });
+      return zip(a, b, y, count, [](float p, float q) { return static_cast<float>(whole(p) & whole(q)); });
     case kBitOr:
-      return each([](float p, float q) { return static_cast<float>(whole(p) | whole(q)); });
+      return zip(a, b, y, count, [](float p, float q) { return static_cast<float>(whole(p) | whole(q)); });
     case kBitXor:
-      return each([](float p, float q) { return static_cast<float>(whole(p) ^ whole(q)); });
+      return zip(a, b, y, count, [](float p, float q) { return static_cast<float>(whole(p) ^ whole(q)); });
     case kShiftLeft:
-      return each([](float p, float q) {
+      return zip(a, b, y, count, [](float p, float q) {
         // Not of the signed number: bits that leave it at the top are no mistake.
         const auto bits = static_cast<std::uint64_t>(whole(p));
         return places(q) == kAll ? 0.0f : static_cast<float>(static_cast<std::int64_t>(bits << places(q)));
       });
     case kShiftRight:
-      return each([](float p, float q) { return static_cast<float>(whole(p) >> places(q)); });
+      return zip(a, b, y, count, [](float p, float q) { return static_cast<float>(whole(p) >> places(q)); });
     case kPRelu:
-      return each([](float p, float q) { return p < 0 ? p * q : p; });
+      return zip(a, b, y, count, [](float p, float q) { return p < 0 ? p * q : p; });
+  }
+}
+
+/// Numbers of an operand that are written out at once.
+constexpr std::int64_t kStretch = 256;
+
+/// An operand of `count` numbers: those that it has, or its first `period` ones again and again.
+class Operand {
+ public:
+  Operand(const float* values, std::int64_t period, std::int64_t count) : values_(values), repeats_(period != 0) {
+    if (!repeats_) return;
+    const std::int64_t length = count < kStretch ? count : kStretch;
+    for (std::int64_t i = 0; i < length; i += period) {
+      for (std::int64_t l = 0; l < period; ++l) stretch_[i + l] = values[l];
+    }
+  }
+
+  /// The numbers from `begin`, a multiple of kStretch, on; of one that repeats kStretch at most.
+  const float* from(std::int64_t begin) const { return repeats_ ? stretch_ : values_ + begin; }
+
+ private:
+  const float* values_;
+  bool repeats_;
+  float stretch_[kStretch];
+};
+
+void combine_repeating(BinaryFunction f, const float* a, std::int64_t a_period, const float* b, std::int64_t b_period,
+                       float* y, std::int64_t count) {
+  if (a_period == 0 && b_period == 0) return combine(f, a, b, y, count);
+  const Operand left(a, a_period, count);
+  const Operand right(b, b_period, count);
+  for (std::int64_t begin = 0; begin < count; begin += kStretch) {
+    const std::int64_t length = count - begin < kStretch ? count - begin : kStretch;
+    combine(f, left.from(begin), right.from(begin), y + begin, length);
   }
 }
 
@@ -142,12 +141,12 @@ void binary(BinaryFunction f, const float* a, int a_step, const float* b, int b_
     b = a;
     b_step = a_step;
   }
-  with_function(f, [=](auto function) { zip(a, a_step, b, b_step, y, count, function); });
+  combine_repeating(f, a, a_step == 0 ? 1 : 0, b, b_step == 0 ? 1 : 0, y, count);
 }
 
 void binary_pixels(BinaryFunction f, const float* a, std::int64_t a_step, const float* b, std::int64_t b_step, float* y,
                    std::int64_t pixels) {
-  with_function(f, [=](auto function) { zip_pixels(a, a_step, b, b_step, y, pixels, function); });
+  combine_repeating(f, a, a_step == 0 ? kBlock : 0, b, b_step == 0 ? kBlock : 0, y, pixels * kBlock);
 }
 
 void activate(Activation f, float* y, std::int64_t count) {
@@ -158,7 +157,6 @@ void activate(Activation f, float* y, std::int64_t count) {
 }
 
 void affine(const float* x, const float* factor, const float* offset, float* y, std::int64_t pixels) {
-  constexpr int kBlock = core::simd::CONVSCOPE_SIMD::kBlock;
   float k[kBlock];
   float d[kBlock];
   for (int l = 0; l < kBlock; ++l) {
