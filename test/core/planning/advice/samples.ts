@@ -18,8 +18,18 @@ function value<T>(result: Result<T>): T {
   return result.value
 }
 
-/** A built-in sample, opened from a file as the application does. */
-export async function sample(id: string): Promise<Omit<PlanningInput, 'configuration'>> {
+type Model = Omit<PlanningInput, 'configuration'>
+
+const samples = new Map<string, Promise<Model>>()
+
+/** A built-in sample, opened from a file as the application does; once for all tests. */
+export function sample(id: string): Promise<Model> {
+  const opened = samples.get(id) ?? openSample(id)
+  samples.set(id, opened)
+  return opened
+}
+
+async function openSample(id: string): Promise<Model> {
   const folder = await mkdtemp(join(tmpdir(), 'convscope-advice-'))
   try {
     const file = join(folder, `${id}.onnx`)
@@ -31,10 +41,27 @@ export async function sample(id: string): Promise<Omit<PlanningInput, 'configura
   }
 }
 
-export function planOf(model: Omit<PlanningInput, 'configuration'>, configuration: Configuration): Plan {
-  return value(createPlan({ ...model, configuration }))
+const plans = new WeakMap<Model, Map<string, Result<Plan>>>()
+
+/** Of one model, each configuration is planned once: many tests and all advice for it look at the same plans. */
+function planned(model: Model, configuration: Configuration): Result<Plan> {
+  const known = plans.get(model) ?? new Map<string, Result<Plan>>()
+  plans.set(model, known)
+  const key = JSON.stringify(configuration)
+  const plan = known.get(key) ?? createPlan({ ...model, configuration })
+  known.set(key, plan)
+  return plan
 }
 
-export function inputOf(model: Omit<PlanningInput, 'configuration'>, configuration: Configuration): AdviceInput {
-  return { planning: { ...model, configuration }, plan: planOf(model, configuration), modelFile: 'model.mnn' }
+export function planOf(model: Model, configuration: Configuration): Plan {
+  return value(planned(model, configuration))
+}
+
+/** What advice for a configuration is made from; plans are those that `planOf` gives. */
+export function inputOf(model: Model, configuration: Configuration): AdviceInput {
+  const replan = (other: Configuration): Plan | null => {
+    const answer = planned(model, other)
+    return answer.ok ? answer.value : null
+  }
+  return { planning: { ...model, configuration }, plan: planOf(model, configuration), modelFile: 'model.mnn', replan }
 }
