@@ -39,6 +39,8 @@ export interface Candidate {
   readonly workspaceBytes: number | null
   /** As `operations` of a decision; null where it cannot be used at all. */
   readonly operations: number | null
+  /** As `nanoseconds` of a decision; null where it cannot be used at all. */
+  readonly nanoseconds?: number | null
   /** What the engine is told for this layer alone so that its own rules choose this; absent: nothing does that. */
   readonly told?: string
 }
@@ -77,6 +79,11 @@ export interface Decision {
   readonly macs: number | null
   /** Modelled: floating-point operations of one inference, transforms included; formulas: main/core/planning/engines/mnn/rules/operations.ts. */
   readonly operations: number | null
+  /**
+   * Modelled: what one inference of it takes on a machine that nobody measures (main/core/planning/time/layer-time.ts): ratios
+   * mean something. null or absent where it is not modelled, and absent in documents of earlier versions.
+   */
+  readonly nanoseconds?: number | null
   /** In the order the engine considers them; exactly one is chosen. Empty where there is no choice. */
   readonly candidates: readonly Candidate[]
   /** Why this one, one sentence. */

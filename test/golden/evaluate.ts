@@ -12,6 +12,7 @@ import type { Outcome } from './outcome'
 import { meetsTargets, report } from './report'
 import { type GoldenRow, readGolden } from './rows'
 import { sessionOutcome } from './sessions'
+import { timeOutcome } from './times'
 
 export interface Evaluation {
   readonly lines: readonly string[]
@@ -54,6 +55,15 @@ async function judge(
       if (opened === null) return `the model ${row.model} is not here`
       if (!opened.ok) return `the model ${row.model} cannot be read: ${english(opened.problem.message)}`
       const judged = sessionOutcome(row, opened.value)
+      if (judged === null) return unknownEngine(row.version, row.build)
+      return judged.ok ? [judged.value] : `${row.model} has no plan: ${english(judged.problem.message)}`
+    }
+    case 'time': {
+      const { row } = golden
+      const opened = await shelf.load(row.model)
+      if (opened === null) return `the model ${row.model} is not here`
+      if (!opened.ok) return `the model ${row.model} cannot be read: ${english(opened.problem.message)}`
+      const judged = timeOutcome(row, opened.value)
       if (judged === null) return unknownEngine(row.version, row.build)
       return judged.ok ? [judged.value] : `${row.model} has no plan: ${english(judged.problem.message)}`
     }

@@ -9,6 +9,7 @@ export type Aspect =
   | 'peak'
   | 'eager'
   | 'session'
+  | 'time ratio'
   | 'resident set'
   | 'mats'
   | 'loaded'

@@ -25,7 +25,7 @@ export function report(outcomes: readonly Outcome[]): string[] {
 const TARGETS: readonly Aspect[] = [
   ...(['algorithm', 'unit', 'static', 'dynamic', 'session', 'resident set'] as const),
   ...(['mats', 'loaded', 'load peak', 'requests', 'blobs', 'heap'] as const),
-  ...(['run peak', 'after run', 'second run peak', 'after second run'] as const),
+  ...(['run peak', 'after run', 'second run peak', 'after second run', 'time ratio'] as const),
 ]
 
 export function meetsTargets(outcomes: readonly Outcome[]): boolean {
@@ -42,6 +42,7 @@ const SHOWN: readonly (readonly [Aspect, string])[] = [
   ['executor', 'executor'],
   ['session', 'session memory'],
   ['resident set', 'resident set'],
+  ['time ratio', 'time ratio'],
   ['mats', 'number of Mats'],
   ['loaded', 'loaded'],
   ['load peak', 'load peak'],

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
+import type { Machine } from '#contract/machine'
 import type { NcnnConvRow } from './ncnn/convolutions'
 import type { NcnnGraphRow, NcnnNetRow } from './ncnn/networks'
 
@@ -57,10 +58,24 @@ export interface SessionRow {
   readonly precision?: 'low' | 'normal' | 'high'
   /** Dims of the first input, where they are not the file's own. */
   readonly input?: readonly number[]
+  /** Made on one runtime, of this model each; absent: one. What is reported is of the last one. */
+  readonly sessions?: number
   /** null in 1.0.1, which has no such query; 0 where the session was not yet sized. */
   readonly sessionInfoMiB?: number | null
   /** null where it was not looked at. */
   readonly rssRunMiB?: number | null
+}
+
+/** How long one thread took for an inference of a whole model, in two memory modes. */
+export interface TimeRow {
+  readonly version: string
+  readonly model: string
+  /** As of a convolution: "avx2", "sse,lowmem". */
+  readonly build: string
+  readonly milliseconds: { readonly low: number; readonly normal: number }
+  /** What `convscope machine` told of the processor. */
+  readonly machine: Machine
+  readonly input?: readonly number[]
 }
 
 /** Bytes that the driver had been asked for, at a moment or at most until then. */
@@ -95,6 +110,7 @@ export type GoldenRow =
   | { readonly kind: 'convolution'; readonly row: ConvRow }
   | { readonly kind: 'network'; readonly row: NetRow }
   | { readonly kind: 'session'; readonly row: SessionRow }
+  | { readonly kind: 'time'; readonly row: TimeRow }
   | { readonly kind: 'gpu-session'; readonly row: GpuRow }
   | { readonly kind: 'ncnn-convolution'; readonly row: NcnnConvRow }
   | { readonly kind: 'ncnn-network'; readonly row: NcnnNetRow }
@@ -129,7 +145,7 @@ function rowsIn(value: unknown): unknown[] {
   return arrays.length > 0 ? arrays.flat() : [value]
 }
 
-type Type = 'string' | 'number' | 'array'
+type Type = 'string' | 'number' | 'array' | 'object'
 
 /** The keys that no row of its kind does without. */
 const NEEDED: Readonly<Record<Exclude<GoldenRow['kind'], 'unknown'>, Readonly<Record<string, Type>>>> = {
@@ -144,6 +160,7 @@ const NEEDED: Readonly<Record<Exclude<GoldenRow['kind'], 'unknown'>, Readonly<Re
     db: 'number',
   },
   network: { e: 'string', b: 'string', t: 'number', m: 'string', x: 'array', cv: 'array' },
+  time: { version: 'string', model: 'string', build: 'string', milliseconds: 'object', machine: 'object' },
   session: { version: 'string', model: 'string', build: 'string', memory: 'string', threads: 'number' },
   'gpu-session': { version: 'string', backend: 'string', device: 'string', model: 'string', mode: 'string' },
   'ncnn-convolution': { e: 'string', b: 'string', l2: 'number', s: 'array', a: 'string', wb: 'number', wp: 'number' },
@@ -163,6 +180,7 @@ function recognise(row: unknown): GoldenRow {
   if (typeof row === 'object' && row !== null) {
     if (has(row, NEEDED.convolution)) return { kind: 'convolution', row: row as ConvRow }
     if (has(row, NEEDED.network)) return { kind: 'network', row: row as NetRow }
+    if (has(row, NEEDED.time)) return { kind: 'time', row: row as TimeRow }
     if (has(row, NEEDED.session)) return { kind: 'session', row: row as SessionRow }
     if (has(row, NEEDED['gpu-session'])) return { kind: 'gpu-session', row: row as GpuRow }
     if (has(row, NEEDED['ncnn-convolution'])) return { kind: 'ncnn-convolution', row: row as NcnnConvRow }

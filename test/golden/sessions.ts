@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ok, type Result } from '#contract/errors'
+import type { CategoryBytes } from '#contract/plan'
 import { inferShapes } from '#core/model/infer-shapes'
 import type { OpenedModel } from '#core/model/open'
+import type { PlanningInput } from '#core/planning/engine'
+import { profileOf } from '#core/planning/engines/index'
 import { createPlan } from '#core/planning/plan'
 import { sessionEngineOf } from './engines'
 import { type Outcome, outcome } from './outcome'
@@ -33,10 +36,12 @@ export function sessionOutcome(row: SessionRow, opened: OpenedModel): Result<Out
     threads: row.threads,
     settings: { ...found.settings, memory: row.memory, precision: row.precision ?? 'normal' },
   }
-  const result = createPlan({ modelId: row.model, shaped: shaped.value, fileBytes, configuration, catalog: null })
+  const input = { modelId: row.model, shaped: shaped.value, fileBytes, configuration, catalog: null }
+  if (row.sessions !== undefined) return togetherOutcome(row, input, row.sessions)
+  const result = createPlan(input)
   if (!result.ok) return result
   const { totals, residentSetBytes } = result.value
-  const sessionMiB = (totals.packedWeights + totals.activations + totals.workspace) / MIB
+  const sessionMiB = heldMiB(totals)
   const judged = outcome(
     `${row.version} ${row.build} models`,
     [row.model, row.input?.join('×') ?? '', row.version, row.build, row.memory, `t${row.threads}`].join(' '),
@@ -65,4 +70,33 @@ export function sessionOutcome(row: SessionRow, opened: OpenedModel): Result<Out
     ],
   )
   return ok(judged)
+}
+
+/** What the last of several sessions reports that were made on one runtime. */
+function togetherOutcome(row: SessionRow, input: PlanningInput, sessions: number): Result<Outcome> {
+  const held = profileOf(input.configuration.profile)?.holdTogether?.(
+    'runtime',
+    Array.from({ length: sessions }, () => input),
+  )
+  if (held == null) throw new Error(`sessions of ${row.version} share nothing`)
+  if (!held.ok) return held
+  const last = held.value.at(-1)
+  const judged = outcome(
+    `${row.version} ${row.build} sessions on one runtime`,
+    [row.model, row.version, row.build, row.memory, `t${row.threads}`, `${sessions} sessions`].join(' '),
+    [
+      {
+        aspect: 'session',
+        modelled: last === undefined ? undefined : heldMiB(last),
+        measured: row.sessionInfoMiB ?? undefined,
+        tolerance: SESSION_TOLERANCE,
+        rounding: SESSION_ROUNDING,
+      },
+    ],
+  )
+  return ok(judged)
+}
+
+function heldMiB({ packedWeights, activations, workspace }: CategoryBytes): number {
+  return (packedWeights + activations + workspace) / MIB
 }

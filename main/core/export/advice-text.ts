@@ -26,7 +26,7 @@ export function lintSentence(lint: Lint): string {
     case 'workspace-over-activations':
       return `The workspace of ${layers}, up to ${cost}, is larger than all activations together (${size(lint.activationBytes)}).`
     case 'winograd-without-gain':
-      return `Winograd costs ${cost} on ${layers} and saves no modelled time: another algorithm executes no more operations.`
+      return `Winograd costs ${cost} on ${layers} and saves no modelled time: another algorithm takes no longer.`
     case 'inflated-weights':
       return `Packed weights take ${lint.ratio.toFixed(1)} times the weights of the file, ${cost} more, because of ${layers}.`
   }

@@ -3,9 +3,9 @@ import type { Arena } from '#contract/arena'
 import type { EngineRules, RuleTopic } from '#contract/comparison'
 import type { Configuration, ProfileId, ProfileTraits } from '#contract/configuration'
 import type { Result } from '#contract/errors'
-import type { Machine } from '#contract/machine'
 import type { ModelId } from '#contract/model'
 import type { CategoryBytes, Plan } from '#contract/plan'
+import type { MachineRates } from '#core/machine/default-machine'
 import type { ShapedModel } from '#core/model/shapes'
 import type { Message } from '#messages/message'
 import type { EngineSetup } from './engine-setup'
@@ -23,7 +23,7 @@ export interface PlanningInput {
   /** Only `convscope` looks at them. */
   readonly timings?: KernelTimings
   /** What the machine can do at most that the model will run on; absent: the one that cost models take where none was measured. */
-  readonly machine?: Pick<Machine, 'arithmetic' | 'reading'>
+  readonly machine?: MachineRates
   /** Is told where everything lies that the plan's activations and workspace are made of; absent: nothing is recorded. */
   readonly tellArena?: (arena: Arena) => void
 }

@@ -81,7 +81,14 @@ function optionLabel(candidate: Candidate, decision: Decision, kernel: number | 
   if (candidate.packedWeightBytes === null) return t('advice:override.impossible', { name })
   if (candidate.verdict === 'chosen') return t('advice:override.current', { name })
   const bytes = formatBytesDelta(candidate.packedWeightBytes - (decision.packedWeightBytes ?? 0))
-  if (candidate.operations === null || !decision.operations) return `${name} · ${bytes}`
-  const times = (candidate.operations / decision.operations).toFixed(2)
+  const [time, own] = timesOf(candidate, decision)
+  if (time === null || !own) return `${name} · ${bytes}`
+  const times = (time / own).toFixed(2)
   return t('advice:override.option', { name, bytes, times })
+}
+
+/** In one unit: nanoseconds where both are modelled, else operations. */
+function timesOf(candidate: Candidate, decision: Decision): readonly [number | null, number | null] {
+  const [time = null, own = null] = [candidate.nanoseconds, decision.nanoseconds]
+  return time !== null && own !== null ? [time, own] : [candidate.operations, decision.operations]
 }

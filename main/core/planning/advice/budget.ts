@@ -10,7 +10,7 @@ import type { AdviceInput } from './advise'
 import { frontier, type Packing } from './knapsack'
 import { type LayerOption, type LayerOptions, layerOptions } from './layer-options'
 import { remedyOf } from './remedy'
-import { modelledTime, operationsOf } from './time'
+import { modelledTime } from './time'
 
 /** Limits on a layer's workspace that are tried, and plans made under each. */
 const MOST_LIMITS = 12
@@ -68,9 +68,9 @@ function* fastest(
     const offered = layers.map(({ options }) => options.filter(({ workspaceBytes }) => workspaceBytes <= limit))
     const packings = frontier(offered.map((choices) => choices.map(asItem)))
     const promising = packings.filter(({ bytes }) => bytes <= capacity)
-    const least = promising.at(-1)?.operations ?? Number.POSITIVE_INFINITY
+    const least = promising.at(-1)?.time ?? Number.POSITIVE_INFINITY
     // A tighter limit never makes a packing cheaper.
-    if (found.best !== null && least >= operationsOf(found.best.decisions)) continue
+    if (found.best !== null && least >= modelledTime(found.best)) continue
     const tried = promising.length > 0 ? promising : packings.slice(0, 1)
     yield* dearestFitting(tried, budgetBytes, found, (packing) => plan(offered, packing))
   }
@@ -125,8 +125,8 @@ function workspaceLimits(layers: readonly LayerOptions[]): number[] {
   return Array.from({ length: MOST_LIMITS }, (_, index) => limits[Math.round(index * step)] ?? 0)
 }
 
-function asItem({ packedWeightBytes, operations }: LayerOption) {
-  return { bytes: packedWeightBytes, operations }
+function asItem({ packedWeightBytes, time }: LayerOption) {
+  return { bytes: packedWeightBytes, time }
 }
 
 /** Overrides for those layers only that the engine would give something else. */

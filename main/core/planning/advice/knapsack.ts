@@ -2,7 +2,7 @@
 /** One option of a layer: what it holds for good, and what it costs to run. */
 export interface Item {
   readonly bytes: number
-  readonly operations: number
+  readonly time: number
 }
 
 /** One choice for every layer, as indices into its items. */
@@ -22,18 +22,18 @@ interface State extends Item {
 export const MOST_STATES = 4000
 
 /**
- * Which choices are worth making: the Pareto frontier of Σ bytes against Σ operations over all ways to take
+ * Which choices are worth making: the Pareto frontier of Σ bytes against Σ time over all ways to take
  * one item of each layer, fewest bytes first (Nemhauser and Ullmann, "Discrete dynamic programming and capital
  * allocation", 1969). The cheapest within a capacity is the last one that fits.
  */
 export function frontier(layers: readonly (readonly Item[])[]): readonly Packing[] {
-  let states: readonly State[] = [{ bytes: 0, operations: 0, index: -1, before: null }]
+  let states: readonly State[] = [{ bytes: 0, time: 0, index: -1, before: null }]
   for (const items of layers) states = thinned(undominated(states, items))
-  return states.map((state) => ({ bytes: state.bytes, operations: state.operations, indices: indicesOf(state) }))
+  return states.map((state) => ({ bytes: state.bytes, time: state.time, indices: indicesOf(state) }))
 }
 
 /**
- * All that `states` become with one of `items` each, by rising bytes, but for those with no fewer operations than one before
+ * All that `states` become with one of `items` each, by rising bytes, but for those that take no less time than one before
  * them. Each item makes a row of `states` that is sorted as they are: the rows are merged, and what is dominated is never made.
  */
 function undominated(states: readonly State[], items: readonly Item[]): State[] {
@@ -43,23 +43,23 @@ function undominated(states: readonly State[], items: readonly Item[]): State[] 
   let least = Number.POSITIVE_INFINITY
   for (;;) {
     let index = -1
-    let [bytes, operations] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]
+    let [bytes, time] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]
     for (let item = 0; item < items.length; item++) {
       const before = states[next[item] ?? 0]
       const added = items[item]
       if (before === undefined || added === undefined) continue
-      const [sum, work] = [before.bytes + added.bytes, before.operations + added.operations]
+      const [sum, work] = [before.bytes + added.bytes, before.time + added.time]
       const earlier = (next[item] ?? 0) < (next[index] ?? 0)
-      const isFirst = sum < bytes || (sum === bytes && (work < operations || (work === operations && earlier)))
-      if (isFirst) [index, bytes, operations] = [item, sum, work]
+      const isFirst = sum < bytes || (sum === bytes && (work < time || (work === time && earlier)))
+      if (isFirst) [index, bytes, time] = [item, sum, work]
     }
     const at = next[index]
     const before = at === undefined ? undefined : states[at]
     if (at === undefined || before === undefined) return kept
     next[index] = at + 1
-    if (operations >= least) continue
-    least = operations
-    kept.push({ bytes, operations, index, before })
+    if (time >= least) continue
+    least = time
+    kept.push({ bytes, time, index, before })
   }
 }
 

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Override } from '#contract/configuration'
 import type { Candidate, Decision, Plan } from '#contract/plan'
+import { timesUnder } from './time'
+
+type Times = ReturnType<typeof timesUnder>
 
 /** A candidate that the layer could be given, with the override that does so. */
 export interface LayerOption {
   readonly override: Override
   readonly packedWeightBytes: number
   readonly workspaceBytes: number
-  readonly operations: number
+  /** Modelled (time.ts). */
+  readonly time: number
   readonly chosen: boolean
   /** The engine can be told so for this layer alone. */
   readonly told: boolean
@@ -26,11 +30,12 @@ export interface LayerOptions {
 export function layerOptions(plan: Plan, nameOf: (node: number) => string): LayerOptions[] {
   const names = new Map<string, number>()
   for (const { node } of plan.decisions) names.set(nameOf(node), (names.get(nameOf(node)) ?? 0) + 1)
+  const timeOf = timesUnder(plan.configuration)
   return plan.decisions.flatMap((decision): LayerOptions[] => {
     const name = nameOf(decision.node)
-    const own = ownOption(name, decision)
+    const own = ownOption(name, decision, timeOf)
     if (own === null) return []
-    const all = decision.candidates.flatMap((candidate) => option(name, candidate))
+    const all = decision.candidates.flatMap((candidate) => option(name, candidate, timeOf))
     const free = name !== '' && names.get(name) === 1 && all.filter(({ chosen }) => chosen).length === 1
     return [{ decision, options: free && distinct(all) ? all : [own] }]
   })
@@ -50,11 +55,12 @@ export function leastPacked({ options }: LayerOptions): LayerOption | null {
   return own === undefined || least === undefined || least.packedWeightBytes >= own.packedWeightBytes ? null : least
 }
 
-function option(layers: string, candidate: Candidate): LayerOption[] {
-  const { algorithm, unit, packedWeightBytes, workspaceBytes, operations, verdict, told } = candidate
-  if (packedWeightBytes === null || workspaceBytes === null || operations === null) return []
+function option(layers: string, candidate: Candidate, timeOf: Times): LayerOption[] {
+  const { algorithm, unit, packedWeightBytes, workspaceBytes, verdict, told } = candidate
+  const time = timeOf(candidate)
+  if (packedWeightBytes === null || workspaceBytes === null || time === null) return []
   const override = { layers, algorithm, ...(unit === null ? {} : { unit }) }
-  const figures = { packedWeightBytes, workspaceBytes, operations }
+  const figures = { packedWeightBytes, workspaceBytes, time }
   return [{ override, ...figures, chosen: verdict === 'chosen', told: told !== undefined }]
 }
 
@@ -64,9 +70,10 @@ function distinct(options: readonly LayerOption[]): boolean {
   return keys.size === options.length
 }
 
-function ownOption(layers: string, decision: Decision): LayerOption | null {
-  const { algorithm, unit, packedWeightBytes, workspaceBytes, operations } = decision
-  if (algorithm === null || packedWeightBytes === null || workspaceBytes === null || operations === null) return null
+function ownOption(layers: string, decision: Decision, timeOf: Times): LayerOption | null {
+  const { algorithm, unit, packedWeightBytes, workspaceBytes } = decision
+  const time = timeOf(decision)
+  if (algorithm === null || packedWeightBytes === null || workspaceBytes === null || time === null) return null
   const override = { layers, algorithm, ...(unit === null ? {} : { unit }) }
-  return { override, packedWeightBytes, workspaceBytes, operations, chosen: true, told: true }
+  return { override, packedWeightBytes, workspaceBytes, time, chosen: true, told: true }
 }

@@ -2,10 +2,11 @@
 
 import type { Lint } from '#contract/advice'
 import { type Configuration, type Override, type Setting, settingValue } from '#contract/configuration'
-import type { Candidate, Decision, Plan } from '#contract/plan'
+import type { Plan } from '#contract/plan'
 import { largest as mostOf } from '#core/model/extremes'
 import { profileOf } from '../engines/index'
 import { layerOptions, leastPacked, packedOf } from './layer-options'
+import { timesUnder } from './time'
 
 /** Packed weights beyond this many times the file's are worth a warning. */
 const INFLATED = 2
@@ -69,22 +70,21 @@ function workspaceOverActivations({ plan }: LintContext): Lint | null {
 }
 
 function winogradWithoutGain({ plan }: LintContext): Lint | null {
+  const timeOf = timesUnder(plan.configuration)
   const layers = plan.decisions.flatMap((decision) => {
-    const others = decision.candidates.filter(({ algorithm }) => algorithm !== 'winograd')
+    const time = decision.algorithm === 'winograd' ? timeOf(decision) : null
+    if (time === null) return []
+    const others = decision.candidates.filter(
+      (each) => each.algorithm !== 'winograd' && (timeOf(each) ?? Number.POSITIVE_INFINITY) <= time,
+    )
     const excess = mostOf(
-      others.map((other) => excessWithoutGain(decision, other)),
+      others.map(({ packedWeightBytes }) => (decision.packedWeightBytes ?? 0) - (packedWeightBytes ?? 0)),
       0,
     )
     return excess > 0 ? [{ node: decision.node, bytes: excess }] : []
   })
   if (layers.length === 0) return null
   return { kind: 'winograd-without-gain', bytes: sum(layers), layers: largestFirst(layers) }
-}
-
-/** Packed bytes of a Winograd layer beyond those of another algorithm that executes no more operations; else 0. */
-function excessWithoutGain(decision: Decision, { packedWeightBytes, operations }: Candidate): number {
-  if (decision.algorithm !== 'winograd' || packedWeightBytes === null || operations === null) return 0
-  return (decision.operations ?? 0) >= operations ? (decision.packedWeightBytes ?? 0) - packedWeightBytes : 0
 }
 
 function inflatedWeights({ plan: { decisions } }: LintContext): Lint | null {

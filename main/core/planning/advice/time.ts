@@ -1,32 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Decision, Plan } from '#contract/plan'
+import type { Configuration } from '#contract/configuration'
+import type { Candidate, Decision, Plan } from '#contract/plan'
 import { profileOf } from '../engines/index'
+import { operationsTime } from '../time/layer-time'
+
+/** Modelled nanoseconds of a plan's layers; only ratios of two plans of one model mean something. */
+export function modelledTime({ decisions, configuration }: Pick<Plan, 'decisions' | 'configuration'>): number {
+  const timeOf = timesUnder(configuration)
+  return decisions.reduce((sum, decision) => sum + (timeOf(decision) ?? 0), 0)
+}
 
 /**
- * Modelled time of a plan's layers, in no unit: only ratios of two plans of one model mean
- * something. It is Σ operations (engines/mnn/rules/operations.ts; of Convscope's kernels what they say
- * themselves) divided by the threads, half-precision operations counting half. Memory traffic, other
- * operations and imperfect sharing among threads are left out.
+ * What tells the time of layers and of their candidates under a configuration: as the engine's profile has it, else by
+ * operations; null where neither is known.
  */
-export function modelledTime({ decisions, configuration }: Pick<Plan, 'decisions' | 'configuration'>): number {
+export function timesUnder(
+  configuration: Configuration,
+): (of: Pick<Decision | Candidate, 'nanoseconds' | 'operations'>) => number | null {
   const atOnce = profileOf(configuration.profile)?.operationsAtOnce?.(configuration) ?? 1
-  return operationsOf(decisions) / (configuration.threads * atOnce)
+  return ({ nanoseconds, operations }) =>
+    nanoseconds ?? (operations === null ? null : operationsTime(operations / atOnce, configuration))
 }
 
-export function operationsOf(decisions: readonly Pick<Decision, 'operations'>[]): number {
-  return decisions.reduce((sum, { operations }) => sum + (operations ?? 0), 0)
-}
-
-/** Of `after` against `before`, by the layers whose operations both know; 1 without any. */
+/** Of `after` against `before`, by the layers that both know the time of; 1 without any. */
 export function timeRatio(before: Plan, after: Plan): number {
-  const known = ({ decisions }: Plan) =>
-    new Set(decisions.flatMap(({ node, operations }) => (operations === null ? [] : [node])))
-  const [inBefore, inAfter] = [known(before), known(after)]
-  const common = ({ decisions, configuration }: Plan) =>
-    modelledTime({
-      configuration,
-      decisions: decisions.filter(({ node }) => inBefore.has(node) && inAfter.has(node)),
-    })
-  const time = common(before)
-  return time === 0 ? 1 : common(after) / time
+  const timeBefore = timesUnder(before.configuration)
+  const timeAfter = timesUnder(after.configuration)
+  const known = new Map(before.decisions.map((decision) => [decision.node, timeBefore(decision)]))
+  let [earlier, later] = [0, 0]
+  for (const decision of after.decisions) {
+    const [other, own] = [known.get(decision.node) ?? null, timeAfter(decision)]
+    if (other === null || own === null) continue
+    earlier += other
+    later += own
+  }
+  return earlier === 0 ? 1 : later / earlier
 }

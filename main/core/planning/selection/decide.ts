@@ -2,9 +2,11 @@
 
 import type { Configuration, Override } from '#contract/configuration'
 import type { Candidate, Decision, Dependency } from '#contract/plan'
+import type { MachineRates } from '#core/machine/default-machine'
 import type { ConvLayer } from '../layers/conv-layers'
 import { macs, transposedMacs, weightElements } from '../layers/conv-problem'
 import { atNode } from '../mistake'
+import { layerTime, type Place } from '../time/layer-time'
 import { circumstances, dependencies } from './dependencies'
 import { forcedRules, overriddenBy } from './force'
 import { type AnyExecutor, kindOf, type Option } from './option'
@@ -18,15 +20,20 @@ export interface DecidedLayer<E extends AnyExecutor> {
   readonly executor: E
 }
 
-/** Decides every layer, by node the ones of `overrides` as they say; equal layers are decided once. */
+/**
+ * Decides every layer, by node the ones of `overrides` as they say; equal layers are decided once. `machine`: whose times
+ * they are told with, where it is not the default one.
+ */
 export function decideLayers<E extends AnyExecutor, S>(
   rules: SelectionRules<E, S>,
   layers: readonly ConvLayer[],
   configuration: Configuration,
   overrides: ReadonlyMap<number, Override> = new Map(),
+  machine?: MachineRates,
 ): ReadonlyMap<number, DecidedLayer<E>> {
   const settings = rules.settingsOf(configuration)
   const others = circumstances(rules, configuration)
+  const place = { isa: configuration.isa, machine }
   const known = new Map<string, DecidedLayer<E>>()
   const dependsOn = new Map<string, readonly Dependency[]>()
   const decided = new Map<number, DecidedLayer<E>>()
@@ -40,7 +47,7 @@ export function decideLayers<E extends AnyExecutor, S>(
     const inForce = override === undefined ? rules : forcedRules(rules, override)
     const found = dependsOn.get(wantedKey) ?? atNode(node, () => dependencies(inForce, layer, settings, others))
     dependsOn.set(wantedKey, found)
-    const alike = known.get(key) ?? atNode(node, () => decideLayer(inForce, layer, settings, found))
+    const alike = known.get(key) ?? atNode(node, () => decideLayer(inForce, layer, { settings, place }, found))
     known.set(key, alike)
     const overridden = override && { overridden: overriddenBy(rules, layer, settings, override) }
     decided.set(node, { ...alike, decision: { ...alike.decision, node, ...overridden } })
@@ -60,10 +67,12 @@ function keyOf(layer: ConvLayer): string {
 function decideLayer<E extends AnyExecutor, S>(
   rules: SelectionRules<E, S>,
   layer: Layer,
-  settings: S,
+  { settings, place }: { readonly settings: S; readonly place: Place },
   dependsOn: readonly Dependency[],
 ): DecidedLayer<E> {
   const { problem } = layer
+  const nanoseconds = (executor: E) =>
+    rules.work === undefined ? null : layerTime(rules.work(problem, executor, settings), place)
   const sized = rules.select(layer, settings).options.map((option) => ({
     option,
     size: option.executor && rules.measure(option.executor),
@@ -85,8 +94,16 @@ function decideLayer<E extends AnyExecutor, S>(
     workspace,
     macs: layer.kind === 'transposed-convolution' ? transposedMacs(problem) : macs(problem),
     operations: rules.operations(problem, executor),
+    nanoseconds: nanoseconds(executor),
     candidates: sized.map(({ option, size }) =>
-      candidate(option, size, option.executor && rules.operations(problem, option.executor)),
+      candidate(
+        option,
+        size,
+        option.executor && {
+          operations: rules.operations(problem, option.executor),
+          nanoseconds: nanoseconds(option.executor),
+        },
+      ),
     ),
     reason: winner.option.reason(),
     dependsOn,
@@ -97,7 +114,7 @@ function decideLayer<E extends AnyExecutor, S>(
 function candidate(
   { algorithm, unit, chosen, reason, cost }: Option<AnyExecutor>,
   size: ExecutorSize | null,
-  operations: number | null,
+  takes: Pick<Candidate, 'operations' | 'nanoseconds'> | null,
 ): Candidate {
   return {
     algorithm,
@@ -107,6 +124,7 @@ function candidate(
     cost,
     packedWeightBytes: size?.packedWeightBytes ?? null,
     workspaceBytes: size?.workspaceBytes ?? null,
-    operations,
+    operations: takes?.operations ?? null,
+    nanoseconds: takes?.nanoseconds ?? null,
   }
 }

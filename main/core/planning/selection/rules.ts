@@ -4,6 +4,7 @@ import type { WorkspaceSection } from '#contract/plan'
 import type { Message } from '#messages/message'
 import type { ConvLayer } from '../layers/conv-layers'
 import type { ConvProblem } from '../layers/conv-problem'
+import type { Work } from '../time/work'
 import type { AnyExecutor, Selection } from './option'
 
 /** A layer, whichever node it belongs to. */
@@ -25,6 +26,8 @@ export interface SelectionRules<E extends AnyExecutor, S> {
   measure(executor: E): ExecutorSize
   /** Floating-point operations of one inference, a multiply and an add being two. */
   operations(problem: ConvProblem, executor: E): number
+  /** What one inference of it takes, whichever machine does it; absent: not modelled. */
+  work?(problem: ConvProblem, executor: E, settings: S): Work
   /** Why a layer cannot be given what an override asks for, where the engine's own rules do not say: the end of a sentence. */
   obstacle(layer: Layer, settings: S, override: Override): Message
 }

@@ -21,9 +21,9 @@ export const advice = {
     workspaceOverActivations_other:
       'The workspace of {{count}} layers, up to {{bytes}} each, is larger than all activations together ({{activations}}).',
     winogradWithoutGain_one:
-      'Winograd costs {{bytes}} on {{count}} layer and saves no modelled time: another algorithm executes no more operations.',
+      'Winograd costs {{bytes}} on {{count}} layer and saves no modelled time: another algorithm takes no longer.',
     winogradWithoutGain_other:
-      'Winograd costs {{bytes}} on {{count}} layers and saves no modelled time: another algorithm executes no more operations.',
+      'Winograd costs {{bytes}} on {{count}} layers and saves no modelled time: another algorithm takes no longer.',
     inflatedWeights_one:
       'Packed weights take {{ratio}} times the weights of the file, {{bytes}} more, because of {{count}} layer.',
     inflatedWeights_other:
@@ -45,7 +45,7 @@ export const advice = {
   whatIf: 'This engine has no setting for a single layer: these show what one would be worth.',
   whatIfShort: 'The engine has no setting for a single layer; Convscope’s own engine takes these overrides.',
   timeNote:
-    'Time is modelled: floating-point operations of the convolutions (Winograd with its transforms, Strassen with its sums) divided by the threads. Memory traffic and other operations are left out.',
+    'Time is modelled, of the convolutions alone: what their kernels compute and what they move through caches and memory, on a usual machine. What runs besides is left out.',
   apply: 'Apply',
   compare: 'Compare',
   codeOnly: 'in your code',
@@ -147,6 +147,6 @@ export const advice = {
     reset: 'Leave it to the engine again',
     impossible: '{{name}}: cannot be used here',
     current: '{{name}} (now)',
-    option: '{{name}}: {{bytes}} packed, {{times}} × operations',
+    option: '{{name}}: {{bytes}} packed, {{times}} × modelled time',
   },
 } as const

@@ -14,8 +14,7 @@ export const advice: Translation<typeof reference> = {
   lint: {
     settingIgnored_other: '已请求{{setting}}，但 {{count}} 个卷积未予理会：比遵从时多 {{bytes}}。',
     workspaceOverActivations_other: '{{count}} 层的工作区（每层最多 {{bytes}}）大于全部激活之和（{{activations}}）。',
-    winogradWithoutGain_other:
-      '{{count}} 层上的 Winograd 多占 {{bytes}}，却不节省推算时间：另一种算法的运算量并不更多。',
+    winogradWithoutGain_other: '{{count}} 层上的 Winograd 多占 {{bytes}}，却不节省推算时间：另一种算法并不更慢。',
     inflatedWeights_other: '打包权重是文件中权重的 {{ratio}} 倍，多出 {{bytes}}，源于 {{count}} 层。',
   },
   settingsTitle: '此版本的设置',
@@ -31,8 +30,7 @@ export const advice: Translation<typeof reference> = {
   whatIfTitle: '假如可以单独设置某层',
   whatIf: '该引擎没有针对单层的设置：以下显示若有则价值几何。',
   whatIfShort: '该引擎没有针对单层的设置；Convscope 自带引擎接受这些强制指定。',
-  timeNote:
-    '时间为模型推算：卷积的浮点运算量（Winograd 含变换，Strassen 含求和）除以线程数。内存读写与其他算子未计入。',
+  timeNote: '时间为模型推算，仅含卷积：按通用机器估算其内核的计算以及经缓存与内存的数据搬运。其余算子未计入。',
   apply: '应用',
   compare: '对比',
   codeOnly: '在你的代码中',
@@ -121,6 +119,6 @@ export const advice: Translation<typeof reference> = {
     reset: '恢复由引擎选择',
     impossible: '{{name}}：此处不可用',
     current: '{{name}}（当前）',
-    option: '{{name}}：打包 {{bytes}}，{{times}} 倍运算量',
+    option: '{{name}}：打包 {{bytes}}，推算时间 {{times}} 倍',
   },
 }

@@ -91,8 +91,9 @@ describe('Winograd without gain', () => {
     })
   })
 
-  it('is not said where it pays', () => {
-    expect(lints(iresnet, LOW)['winograd-without-gain']).toBeUndefined()
+  it('is said of no layer where it pays', () => {
+    // Of ResNet100's first layer alone, with its three channels: a build of 3.6.1 took 1.03 ms for it, tiled 0.71.
+    expect(lints(iresnet, { ...LOW, threads: 1 })['winograd-without-gain']?.layers).toHaveLength(1)
   })
 })
 

@@ -5,7 +5,7 @@ import { type Configuration, fittingSettings } from '#contract/configuration'
 import type { Plan } from '#contract/plan'
 import type { ResolvedOperation } from '#core/model/shapes'
 import { advise, bestRemedy } from '#core/planning/advice/advise'
-import { operationsOf, timeRatio } from '#core/planning/advice/time'
+import { modelledTime, timeRatio } from '#core/planning/advice/time'
 import type { PlanningInput } from '#core/planning/engine'
 import { PROFILES } from '#core/planning/engines/index'
 import { createPlan } from '#core/planning/plan'
@@ -32,6 +32,10 @@ function adviceFor(id: string, configuration: Configuration): Advice {
 
 function withChanges({ remedies }: Advice, kinds: string): Remedy | undefined {
   return remedies.find(({ changes }) => changes.map(({ kind }) => kind).join() === kinds)
+}
+
+function withLevel({ remedies }: Advice, level: number): Remedy | undefined {
+  return remedies.find(({ configuration }) => configuration?.settings['winogradLevel'] === level)
 }
 
 describe('every remedy keeps its promise', { timeout: 60_000 }, () => {
@@ -94,12 +98,9 @@ describe('the founding case', { timeout: 60_000 }, () => {
     const build = withChanges(advice, 'build')
     expect(build?.configuration).toEqual({ ...FOUNDING, profile: 'mnn-2.8.1-low-memory' })
     expect(withChanges(advice, 'version')?.configuration?.settings).toEqual({ memory: 'low' })
-    const smallest = advice.remedies.find(({ configuration }) => configuration?.settings['winogradLevel'] === 1)
+    const smallest = withLevel(advice, 1)
     const hinted: Configuration = { ...FOUNDING, profile: 'mnn-3.6.1', settings: { winogradLevel: 1 } }
     expect(smallest?.totals).toEqual(planOf(modelOf('iresnet100'), hinted).totals)
-    // Tiling costs operations, the smallest unit less so.
-    expect(build?.timeRatio).toBeGreaterThan(smallest?.timeRatio ?? Number.POSITIVE_INFINITY)
-    expect(smallest?.timeRatio).toBeGreaterThan(1)
     const { modelBuffer } = planOf(modelOf('iresnet100'), FOUNDING).totals
     expect(withChanges(advice, 'releaseModel')).toMatchObject({ configuration: null, savedBytes: modelBuffer })
   })
@@ -147,8 +148,16 @@ describe('the founding case', { timeout: 60_000 }, () => {
     for (const { of, layers } of heeded) if (of !== 'threads') expect(layers).toBeGreaterThan(90)
   })
 
+  it('costs time on one thread: tiling most, the smallest unit less', () => {
+    const advice = adviceFor('iresnet100', { ...FOUNDING, threads: 1 })
+    const build = withChanges(advice, 'build')
+    const smallest = withLevel(advice, 1)
+    expect(build?.timeRatio).toBeGreaterThan(smallest?.timeRatio ?? Number.POSITIVE_INFINITY)
+    expect(smallest?.timeRatio).toBeGreaterThan(1)
+  })
+
   it('marks what MNN has no setting for as a “what if” without code, after all else', () => {
-    const { remedies } = adviceFor('iresnet100', FOUNDING)
+    const { remedies } = adviceFor('iresnet100', { ...FOUNDING, threads: 1 })
     const whatIfs = remedies.filter(({ whatIf }) => whatIf)
     expect(whatIfs.length).toBeGreaterThan(0)
     for (const { changes, code } of whatIfs) {
@@ -163,18 +172,20 @@ describe('modelled time', () => {
     const low: Configuration = { ...FOUNDING, profile: 'mnn-2.8.1-low-memory' }
     const plans = [4, 1].map((threads) => planOf(modelOf('iresnet100'), { ...low, threads }))
     const [four, one] = plans as [Plan, Plan]
-    expect(timeRatio(four, one)).toBeCloseTo(4, 12)
+    // Nine tiles of 14 × 14 positions among four threads: one has three of them.
+    expect(timeRatio(four, one)).toBeGreaterThan(2.5)
+    expect(timeRatio(four, one)).toBeLessThan(4)
   })
 
-  it('of a forced layer changes by the operations of its candidate', () => {
-    const now = planOf(modelOf('iresnet100'), FOUNDING)
-    const winograd = now.decisions.find(({ unit }) => unit === 4)
+  it('of a forced layer changes by the time of its candidate', () => {
+    const now = planOf(modelOf('iresnet100'), { ...FOUNDING, threads: 1 })
+    const winograd = [...now.decisions].reverse().find(({ unit }) => unit === 4)
     const tiled = winograd?.candidates.find(({ algorithm }) => algorithm === 'tiled')
     const layers = modelOf('iresnet100').shaped.model.nodes[winograd?.node ?? -1]?.name ?? ''
-    const forced = planOf(modelOf('iresnet100'), { ...FOUNDING, overrides: [{ layers, algorithm: 'tiled' }] })
+    const forced = planOf(modelOf('iresnet100'), { ...now.configuration, overrides: [{ layers, algorithm: 'tiled' }] })
     expect(tiled?.operations).toBe(2 * (winograd?.macs ?? 0))
-    const more = (tiled?.operations ?? 0) - (winograd?.operations ?? 0)
-    expect(operationsOf(forced.decisions) - operationsOf(now.decisions)).toBe(more)
-    expect(timeRatio(now, forced)).toBeCloseTo(1 + more / operationsOf(now.decisions), 12)
+    const more = (tiled?.nanoseconds ?? 0) - (winograd?.nanoseconds ?? 0)
+    expect(more).toBeGreaterThan(0)
+    expect(timeRatio(now, forced)).toBeCloseTo(1 + more / modelledTime(now), 12)
   })
 })

@@ -4,6 +4,7 @@ import { ALGORITHM_TRAITS } from '#contract/algorithms'
 import type { Choice } from '#contract/choice'
 import { fail, ok, type Result } from '#contract/errors'
 import type { CategoryBytes, Decision, Plan } from '#contract/plan'
+import { DEFAULT_MACHINE } from '#core/machine/default-machine'
 import type { ShapedModel } from '#core/model/shapes'
 import type { EngineProfile, PlanningInput } from '#core/planning/engine'
 import { constantBytes } from '#core/planning/layers/constant-bytes'
@@ -18,7 +19,6 @@ import { read } from '#core/planning/settings'
 import type { Message } from '#messages/message'
 import { kernelName } from './lowering/kernel-mapping'
 import { type Lowering, lower } from './lowering/lower'
-import { DEFAULT_MACHINE } from './policy/cost'
 import { CONVSCOPE_ISAS, dependencies, type Layer, type Narrow, type Settings } from './policy/dependencies'
 import { assessKernels, type LayerKernels } from './policy/kernel-options'
 import { canForce, narrowed, overridden } from './policy/overrides'
@@ -180,6 +180,7 @@ function decision(
     workspace: option.workspace,
     macs: macs(problem),
     operations: option.operations,
+    nanoseconds: option.ns,
     candidates: candidates(verdict),
     reason: chosenReason(verdict),
   }

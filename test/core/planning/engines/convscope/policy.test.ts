@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { DEFAULT_MACHINE, estimatedNs, type Surroundings } from '#core/planning/engines/convscope/policy/cost'
+import { DEFAULT_MACHINE } from '#core/machine/default-machine'
+import { estimatedNs, type Surroundings } from '#core/planning/engines/convscope/policy/cost'
 import {
   assessKernels,
   isOption,

@@ -64,6 +64,7 @@ function candidate(verdict: Verdict, kernel: KernelOption | RefusedKernel): Cand
     packedWeightBytes: kernel.packedWeightBytes,
     workspaceBytes: kernel.workspaceBytes,
     operations: kernel.operations,
+    nanoseconds: kernel.ns,
   }
 }
 

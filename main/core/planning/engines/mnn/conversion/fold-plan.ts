@@ -58,6 +58,7 @@ function together(node: number, rows: readonly Decision[], before: Decision, of:
     workspace: neediest.workspace,
     macs: sum(layers.map((row) => row.macs)),
     operations: sum(layers.map((row) => row.operations)),
+    nanoseconds: sum(layers.map((row) => row.nanoseconds ?? null)),
     candidates: first.candidates.map((candidate, index) =>
       ofAll(
         candidate,
@@ -76,6 +77,7 @@ function ofAll(candidate: Candidate, all: readonly Candidate[], chosen: Message,
     ...candidate,
     packedWeightBytes: sum(all.map(({ packedWeightBytes }) => packedWeightBytes)),
     operations: sum(all.map(({ operations }) => operations)),
+    nanoseconds: sum(all.map(({ nanoseconds }) => nanoseconds ?? null)),
     ...(candidate.verdict === 'chosen'
       ? chosenAs
       : of === 'planes'

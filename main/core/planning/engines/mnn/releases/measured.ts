@@ -3,7 +3,7 @@ import type { Build } from './compose'
 
 /** Sessions of real builds of these were measured (test/fixtures/golden/README.md, releases/memory.md). */
 export const MEASURED: readonly Build[] = [
-  ...['1.0.1', '1.1.3', '1.1.7', '1.2.7', '2.5.3', '2.6.3', '2.8.1', '2.9.6', '3.0.1', '3.2.5', '3.6.1'].map(
+  ...['1.0.1', '1.1.3', '1.1.7', '1.2.2', '1.2.7', '2.5.3', '2.6.3', '2.8.1', '2.9.6', '3.0.1', '3.2.5', '3.6.1'].map(
     (version) => ({
       version,
       lowMemory: false,

@@ -8,6 +8,7 @@ import { type Executor, measure } from './executor'
 import { executorOperations } from './operations'
 import type { LayerSettings } from './selection'
 import { winogradObstacle } from './winograd-units'
+import { executorWork } from './work'
 
 /** How a version and build of MNN chooses. */
 export function rulesOf(engine: MnnEngine): SelectionRules<Executor, LayerSettings> {
@@ -19,6 +20,7 @@ export function rulesOf(engine: MnnEngine): SelectionRules<Executor, LayerSettin
     unrestricted: (settings) => ({ ...settings, memory: MEMORY.default, winogradLevel: WINOGRAD_LEVEL.default }),
     measure: (executor) => measure(executor, engine.pool.create(null, null)),
     operations: executorOperations,
+    work: executorWork,
     obstacle,
   }
 }
