@@ -54,6 +54,8 @@ export class ModelBuilder {
   readonly #inputs: ModelInput[] = []
   readonly #warnings: Message[] = []
   readonly #rounds: (Rounds | null)[] = []
+  /** By tensor that is another one in a different type: that one. */
+  readonly #sources = new Map<number, number>()
   #place: Place = { conditions: [], body: null, rounds: null }
 
   constructor(private readonly origin: ModelOrigin) {}
@@ -92,7 +94,8 @@ export class ModelBuilder {
   statedDims(tensor: number): readonly (number | string | null)[] | undefined {
     const { constant, declared } = this.tensor(tensor)
     const given = this.#inputs.find((input) => input.tensor === tensor)?.declaredDims
-    return constant?.dims ?? given ?? declared?.dims ?? undefined
+    const source = this.#sources.get(tensor)
+    return constant?.dims ?? given ?? declared?.dims ?? (source === undefined ? undefined : this.statedDims(source))
   }
 
   get tensorCount(): number {
@@ -149,6 +152,11 @@ export class ModelBuilder {
       ...(body !== null && { body }),
       ...(rounds !== null && { rounds }),
     }
+    const [input = -1] = inputs
+    // They keep the shape of what they are given.
+    const keepsShape =
+      (operation.kind === 'Cast' || operation.kind === 'Identity') && input >= 0 && input < (outputs[0] ?? -1)
+    if (keepsShape) this.#sources.set(outputs[0] ?? -1, input)
     const node = { id, name, sourceOp, operation, inputs, outputs, attributes, ...place, ...own }
     this.#nodes.push(node)
     // As far as they are known already: files list nodes in order, mostly.

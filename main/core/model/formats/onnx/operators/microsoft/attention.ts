@@ -23,7 +23,7 @@ interface Masks {
 function biases(node: OnnxNode, parts: Parts, { q, k, mask, bias, pastLength: past }: Masks): readonly number[] {
   const found: number[] = []
   const filter = node.attributes.float('mask_filter_value', -10000)
-  if (mask >= 0) found.push(biasWhere(parts, visible(node, parts, mask, k), filter))
+  if (mask >= 0) found.push(biasWhere(parts, visible(node, parts, mask, { q, k, past }), filter))
   if (node.attributes.flag('unidirectional')) {
     const before = parts.binary('lessOrEqual', distances(parts, q, k, past), parts.constant(0, 'int64'))
     found.push(biasWhere(parts, before, LOWEST))
@@ -34,14 +34,23 @@ function biases(node: OnnxNode, parts: Parts, { q, k, mask, bias, pastLength: pa
 
 /**
  * Which keys are none of padding, as a condition that is broadcast to [batch, heads, queries, keys]. The mask has one
- * number for every key, for all queries or each; or it lists where every row ends, perhaps then where it begins.
+ * number for every key, for all queries or each; or it lists where every row ends, perhaps then where it begins. One of four
+ * dims is for the longest sequence: those of these queries and keys are taken of it.
  */
-function visible({ builder, inputs }: OnnxNode, parts: Parts, mask: number, k: number): number {
+function visible(
+  { builder, inputs }: OnnxNode,
+  parts: Parts,
+  mask: number,
+  { q, k, past }: { readonly q: number; readonly k: number; readonly past: number },
+): number {
   const dims = builder.statedDims(mask)
-  if (dims?.length !== 1) {
-    const axes = dims?.length === 4 ? [] : dims?.length === 3 ? [1] : [1, 2]
-    return axes.length === 0 ? mask : parts.add({ kind: 'Unsqueeze', axes }, [mask])
+  if (dims?.length === 4) {
+    const taken = (from: number, to: number, axis: number, of: number) =>
+      parts.add({ kind: 'Slice', sizesAsEnds: false }, [of, from, to, parts.constant([axis], 'int64')])
+    const rows = taken(past, parts.binary('add', past, parts.size(q, 2)), 2, mask)
+    return taken(parts.constant([0], 'int64'), parts.size(k, 2), 3, rows)
   }
+  if (dims?.length !== 1) return parts.add({ kind: 'Unsqueeze', axes: dims?.length === 3 ? [1] : [1, 2] }, [mask])
   const [count, batch] = [dims[0], builder.statedDims(inputs[0] ?? -1)?.[0]]
   const keys = parts.range(parts.size(k, 2))
   const rows = parts.size(inputs[0] ?? -1, 0)
