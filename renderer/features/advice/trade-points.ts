@@ -93,15 +93,22 @@ export function measuredPoints(runs: readonly MeasuredRun[], tried: readonly Tri
   }))
 }
 
+/** Times that are told as the same. */
+const SAME_TIME = 0.005
+
 /** Points that no other undercuts in memory without taking longer, the fastest first; of what the engine can be told, and known whole. */
 export function paretoLine(points: readonly TradePoint[]): readonly TradePoint[] {
   const candidates = points
     .filter(({ lowerBound, whatIf, inferenceNs }) => !lowerBound && !whatIf && inferenceNs === null)
-    .sort((a, b) => a.time - b.time || a.bytes - b.bytes)
+    .sort((a, b) => paces(a) - paces(b) || a.bytes - b.bytes)
   const line: TradePoint[] = []
   for (const point of candidates) {
     const last = line.at(-1)
     if (last === undefined || point.bytes < last.bytes) line.push(point)
   }
   return line
+}
+
+function paces({ time }: TradePoint): number {
+  return Math.round(time / SAME_TIME)
 }

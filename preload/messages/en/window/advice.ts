@@ -108,7 +108,7 @@ export const advice = {
       tried: 'can be told',
       whatIf: 'what if',
       atLeast: 'at least',
-      run: 'measured by Convscope’s engine',
+      run: 'measured by Convscope',
     },
   },
   rules: {

@@ -81,7 +81,7 @@ export const advice: Translation<typeof reference> = {
     noLine: '没有一个总量完全已知，无法相互比较。',
     save: '将图表保存为 {{kind}}',
     saveTable: '将所有点保存为 CSV',
-    key: { now: '现在', tried: '可设置', whatIf: '假如', atLeast: '至少', run: '由 Convscope 自带引擎实测' },
+    key: { now: '现在', tried: '可设置', whatIf: '假如', atLeast: '至少', run: 'Convscope 实测' },
   },
   rules: {
     title: '不同的规则',

@@ -29,6 +29,8 @@ it('joins what nothing undercuts, and leaves out what is not known whole or cann
   const points = modelledPoints([
     tried(4, 100, 1),
     tried(3, 90, 1.5),
+    // Faster by less than is told.
+    tried(5, 400, 0.999),
     tried(2, 95, 2),
     tried(1, 50, 4),
     tried(8, 10, 0.5, { lowerBound: true }),
