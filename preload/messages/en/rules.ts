@@ -174,6 +174,8 @@ export const rules = {
   'rule.backends.1.0.1': () => 'One backend runs everything.',
   'rule.backends.1.2.0': () =>
     'AVX2, AVX-512 and half precision have a backend of their own; what it lacks runs on a plain one with a pool of its own, and tensors are copied between them.',
+  'rule.backends.2.1.2': () =>
+    'What an operation of the other backend has copied is counted once more than it is read, and never released.',
   'rule.backends.2.3.0': () =>
     'The same; convolutions of 8-bit integers and changes from and to them run on the backend for wide blocks too.',
   'rule.backends.2.8.4': () => 'Selections run on the wide backend too.',

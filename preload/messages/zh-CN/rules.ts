@@ -133,6 +133,7 @@ export const rules: Sentences<typeof english.rules> = {
   'rule.backends.1.0.1': () => '一个后端运行全部。',
   'rule.backends.1.2.0': () =>
     'AVX2、AVX-512 与半精度有各自的后端；它所缺的在普通后端运行，后者有自己的内存池，张量在两者之间拷贝。',
+  'rule.backends.2.1.2': () => '被另一后端的运算拷贝过的张量，其计数比读取次数多一，永不释放。',
   'rule.backends.2.3.0': () => '同前；8 位整数卷积以及与浮点的互转也在宽块后端上运行。',
   'rule.backends.2.8.4': () => '选择运算也在宽后端运行。',
   'rule.backends.2.9.1': () => '层归一化与 softmax 也在宽后端运行。',

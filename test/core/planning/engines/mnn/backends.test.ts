@@ -13,7 +13,7 @@ const AVX512 = engineOf({ version: '2.8.1', lowMemory: false }).cores.avx512 as 
 const SSE = engineOf({ version: '2.8.1', lowMemory: false }).cores.sse as MatrixCore
 
 /** 24 channels of 2×2: a convolution, a resize of its result, and two more ops that read the resized. */
-function resized(layout: LaidOutTensor['layout']) {
+function resized(layout: LaidOutTensor['layout'], holdsCopied = false) {
   const tensors = new Map(
     [0, 1, 2, 3, 4].map((tensor): [number, LaidOutTensor] => [tensor, { dims: [1, 24, 2, 2], layout }]),
   )
@@ -33,7 +33,7 @@ function resized(layout: LaidOutTensor['layout']) {
       regions: [2, 3].map((origin) => ({ origin, sourceOffset: 0, targetOffset: 0, axes: [] })),
     },
   ]
-  return assignBackends({ ops, tensors }, ({ kind }) => kind === 'Resize')
+  return assignBackends({ ops, tensors }, ({ kind }) => kind === 'Resize', { holdsCopied })
 }
 
 describe('the two backends of a session', () => {
@@ -51,6 +51,12 @@ describe('the two backends of a session', () => {
     expect(copies.every((copy) => copy > 90)).toBe(true)
     expect(copies.map((copy) => tensors.get(copy)?.onPlainBackend ?? false)).toEqual([true, false])
     expect(tensors.get(2)?.onPlainBackend).toBe(true)
+  })
+
+  it('never release what was copied, or the raster that read a copy (2.1.2 to 2.2.3)', () => {
+    expect(resized('packed', true).held).toEqual([1, 2, 4])
+    expect(resized('plain', true).held).toEqual([])
+    expect(resized('packed').held).toEqual([])
   })
 
   it('read unpacked tensors of each other as they are', () => {

@@ -3,11 +3,24 @@ import type { Build } from './compose'
 
 /** Sessions of real builds of these were measured (test/fixtures/golden/README.md, releases/memory.md). */
 export const MEASURED: readonly Build[] = [
-  ...['1.0.1', '1.1.3', '1.1.7', '1.2.2', '1.2.7', '2.5.3', '2.6.3', '2.8.1', '2.9.6', '3.0.1', '3.2.5', '3.6.1'].map(
-    (version) => ({
-      version,
-      lowMemory: false,
-    }),
-  ),
+  ...[
+    '1.0.1',
+    '1.1.3',
+    '1.1.7',
+    '1.2.2',
+    '1.2.7',
+    '2.2.3',
+    '2.5.3',
+    '2.6.1',
+    '2.6.3',
+    '2.8.1',
+    '2.9.6',
+    '3.0.1',
+    '3.2.5',
+    '3.6.1',
+  ].map((version) => ({
+    version,
+    lowMemory: false,
+  })),
   ...['2.8.1', '3.6.1'].map((version) => ({ version, lowMemory: true })),
 ]

@@ -18,24 +18,28 @@ export interface PlainBackend {
   readonly runs: (op: SessionOp, operation: ResolvedOperation | null, isHalf: boolean) => boolean
   /** It has a dynamic pool of its own: 2.8.1. Else both backends share one: 3.6.1. */
   readonly ownPool: boolean
+  /** What an op of the other backend has copied is never released; a raster that has read a copy is not. */
+  readonly holdsCopied?: boolean
 }
 
 /**
  * Marks the ops that run on the plain backend, whose packs have four channels, with the tensors that
  * they make. Before the first op of the other backend that reads a packed tensor, it is copied, once
- * for all ops there; unpacked ones are the same for both, unless their numbers have another width (`copiesAll`). A model input belongs to its first reader.
+ * for all ops there; unpacked ones are the same for both, unless their numbers have another width (`copiesAll`).
+ * `holdsCopied`: PlainBackend. A model input belongs to its first reader.
  * 2.8.1|3.6.1: cpu/x86_x64/AVX2Backend.cpp (onCreate), core/OpCommonUtils.cpp (opCompabilityForLowp),
  * core/Pipeline.cpp (_SetTensorBackend, _InsertCopy), core/WrapExecution.cpp (needWrap).
  */
 export function assignBackends(
   view: LaidOutView,
   runsOnPlain: (op: SessionOp) => boolean,
-  copiesAll = false,
+  { copiesAll = false, holdsCopied = false } = {},
 ): LaidOutView {
   const tensors = new Map<number, LaidOutTensor>(view.tensors)
   const isPlain = new Map<number, boolean>()
   const copies = new Map<number, number>()
   const ops: SessionOp[] = []
+  const held = new Set<number>()
   let nextTensor = 1 + largest([...tensors.keys(), ...view.ops.flatMap(({ inputs }) => inputs)], -1)
 
   const claim = (tensor: number, plain: boolean) => {
@@ -52,6 +56,7 @@ export function assignBackends(
       const described = tensors.get(tensor)
       if (described === undefined || isPlain.get(tensor) === plain) continue
       if (!copiesAll && described.layout !== 'packed') continue
+      if (holdsCopied) for (const each of op.kind === 'Raster' ? op.outputs : [tensor]) held.add(each)
       const known = copies.get(tensor)
       const copy = known ?? nextTensor++
       seen.set(tensor, copy)
@@ -70,5 +75,5 @@ export function assignBackends(
       onPlainBackend: plain,
     })
   }
-  return { ops, tensors }
+  return { ops, tensors, held: [...held] }
 }

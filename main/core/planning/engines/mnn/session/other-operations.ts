@@ -30,7 +30,10 @@ export function onBackends(
   const { plainBackend } = engine
   if (plainBackend === null || plainCore === null) return view
   const isHalf = core.elementBytes !== plainCore.elementBytes
-  return assignBackends(view, (op) => plainBackend.runs(op, shaped.operations[op.node] ?? null, isHalf), isHalf)
+  return assignBackends(view, (op) => plainBackend.runs(op, shaped.operations[op.node] ?? null, isHalf), {
+    copiesAll: isHalf,
+    holdsCopied: plainBackend.holdsCopied === true,
+  })
 }
 
 /** The buffers of a GRU's executor. */

@@ -85,7 +85,7 @@ export function prepareSession(
     fileBytes: buffer.bytes,
     ops: laidOut.ops,
     inputs: view.inputs,
-    outputs: view.outputs,
+    outputs: [...view.outputs, ...(laidOut.held ?? [])],
     tensors: laidOut.tensors,
     executors: new Map([...[...decided].map(([node, { executor }]) => [node, executor] as const), ...undecided]),
     otherResizes: resizesOfOthers(

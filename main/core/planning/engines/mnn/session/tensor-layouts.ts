@@ -10,6 +10,8 @@ export interface LaidOutView {
   readonly ops: readonly SessionOp[]
   /** By tensor id; ids beyond the model's are converted copies. */
   readonly tensors: ReadonlyMap<number, LaidOutTensor>
+  /** Those that are never released, beside the model's outputs. */
+  readonly held?: readonly number[]
 }
 
 export interface LaidOutTensor {

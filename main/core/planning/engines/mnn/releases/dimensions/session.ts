@@ -108,6 +108,11 @@ export const BACKENDS: Dimension<PlainBackend | null> = [
     value: { runs: runsOnPlain(WIDE_KINDS_1_2_0, false, false), ownPool: true },
   },
   {
+    since: '2.1.2',
+    text: { id: 'rule.backends.2.1.2' },
+    value: { runs: runsOnPlain(WIDE_KINDS_1_2_0, false, false), ownPool: true, holdsCopied: true },
+  },
+  {
     since: '2.3.0',
     text: { id: 'rule.backends.2.3.0' },
     value: { runs: runsOnPlain(WIDE_KINDS_1_2_0, false), ownPool: true },
