@@ -43,8 +43,6 @@ for (const scheme of ['light', 'dark'] as const) {
     await page.keyboard.press('.')
     await expect(page.getByTestId('arena-alive')).toBeVisible()
     await look('arena')
-    await page.getByTestId('arena-view').getByText('Table').click()
-    await look('arena as a table')
     await page.getByTestId('scrubber-clear').click()
     await page.getByTestId('tab-sweep').click()
     await page.getByTestId('sweep-plan').click()

@@ -11,6 +11,7 @@ import type { LayerShape, SizedFile } from '#app/thread/protocol'
 import type { StartCoreThread } from '#app/thread/start-thread'
 import { createThreadedCore } from '#app/thread/threaded-core'
 import type { Advice, BudgetAnswer, ForcedTotals, Lint, Remedy } from '#contract/advice'
+import type { Arena } from '#contract/arena'
 import type { Configuration, SettingValue } from '#contract/configuration'
 import type { Result } from '#contract/errors'
 import type { InputValues, ModelView } from '#contract/model'
@@ -60,6 +61,8 @@ export interface ModelSession {
   layerShape(node: number): LayerShape
   configuration(choice: ConfigurationChoice): Configuration
   plan(configuration: Configuration): Promise<Plan>
+  /** Where everything lies that its activations and workspace are made of. */
+  arena(configuration: Configuration): Promise<Arena>
   /** `count` sessions of it, then as many of each of the others, in one process (together.ts). */
   together(configuration: Configuration, count: number, others: readonly ModelSession[]): Promise<SessionsPlan>
   /** Where it was read, and the sizes that were asked for. */
@@ -136,6 +139,7 @@ export async function openSession(
     configuration: (choice) => resolveConfiguration(choice, machine),
     source,
     plan: (configuration) => planned(context, core.planner.plan(view.id, configuration)),
+    arena: (configuration) => planned(context, core.planner.arena(view.id, configuration, 'plan')),
     together(configuration, count, others) {
       const order = { modelId: view.id, configuration, count, others: others.map((other) => other.source) }
       return planned(context, core.together(order))

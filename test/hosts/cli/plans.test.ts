@@ -26,6 +26,25 @@ async function plannedClassifier(profile: string) {
 /** Tables without the sentences below them, which are other modules' business. */
 const tables = (text: string) => `${text.slice(0, text.indexOf('\n', text.lastIndexOf('\nTotal') + 1))}\n`
 
+describe('plan --arena', () => {
+  test('tells where everything lies, up to the pool that the totals have', async () => {
+    const { code, out } = await run('plan', CLASSIFIER, '-p', 'mnn-2.8.1', ...MACHINE, '--arena', '--csv')
+    expect(code).toBe(0)
+    const rows = parse(out, { columns: true }) as Record<string, string>[]
+    const tops = new Map<string, number>()
+    for (const { pool = '', offset, heldBytes } of rows) {
+      tops.set(pool, Math.max(tops.get(pool) ?? 0, Number(offset) + Number(heldBytes)))
+    }
+    const text = await run('plan', CLASSIFIER, '-p', 'mnn-2.8.1', ...MACHINE, '--arena')
+    expect(text.out).toContain('The most in use at once is')
+    const json = await run('plan', CLASSIFIER, '-p', 'mnn-2.8.1', ...MACHINE, '--json')
+    const [{ plan }] = JSON.parse(json.out).entries
+    const all = [...tops.values()].reduce((sum, top) => sum + top, 0)
+    expect(all).toBe(plan.totals.activations + plan.totals.workspace)
+    expect(rows.length).toBeGreaterThan(plan.steps.length)
+  })
+})
+
 describe('inspect', () => {
   test.each(['sample:squeezenet', CLASSIFIER])('prints facts and convolutions of %s', async (model) => {
     const { code, out } = await run('inspect', model)

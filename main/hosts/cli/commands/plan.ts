@@ -10,6 +10,7 @@ import { size } from '#messages/figures'
 import { layerTitles, shortened } from '#messages/plain-text'
 import { english, sameMessage, spoken } from '#messages/say'
 import { printable } from '#messages/visible'
+import { arenaCsv, arenaText } from '../arena-text'
 import { addConfigurationOptions, type ConfigurationOptions, configurationChoice } from '../configuration-options'
 import {
   algorithmText,
@@ -37,6 +38,7 @@ interface PlanOptions extends ConfigurationOptions {
   readonly inputShape: readonly InputShape[]
   readonly explain?: string
   readonly peak?: boolean
+  readonly arena?: boolean
   readonly format: Format
 }
 
@@ -45,11 +47,14 @@ export function addPlan(program: Command, context: CommandContext): void {
   addConfigurationOptions(addFormatOptions(addModelOptions(command)))
     .addOption(new Option('--explain <layer>', 'every candidate of one layer, and the rule that chose or rejected it'))
     .option('--peak', 'where memory is highest, and every tensor that is alive then')
+    .option('--arena', 'where every tensor and workspace lies, as a table or CSV')
     .action(async (model: string, options: PlanOptions) => {
       const session = await openSession(context, model, options.inputShape)
       const plan = await session.plan(session.configuration(configurationChoice(options)))
       if (options.format !== 'table') tellWarnings(context, [session.view])
       if (options.explain !== undefined) await explain(context, session, plan, options.explain)
+      else if (options.arena === true && options.format !== 'json')
+        await printArena(context, session, plan, options.format)
       else if (options.peak === true && options.format === 'table') printPeak(context, session, plan)
       else if (options.format === 'json') context.terminal.out(documentText(context, [entryOf(session, plan)]))
       else if (options.format === 'csv') context.terminal.out(csv(session, plan))
@@ -95,6 +100,19 @@ async function printPlan({ terminal }: CommandContext, session: ModelSession, pl
   }
   for (const note of plan.notes.filter((each) => !view.warnings.some((warning) => sameMessage(warning, each))))
     terminal.out(`${terminal.colours.dim(printable(english(note)))}\n`)
+}
+
+async function printArena(
+  { terminal }: CommandContext,
+  session: ModelSession,
+  plan: Plan,
+  format: Format,
+): Promise<void> {
+  const { view } = session
+  const arena = await session.arena(plan.configuration)
+  if (format === 'csv') return terminal.out(arenaCsv(view, arena))
+  terminal.out(`${terminal.colours.bold(printable(view.fileName))} under ${configurationText(plan.configuration)}\n\n`)
+  terminal.out(arenaText(terminal, view, arena))
 }
 
 function printPeak({ terminal }: CommandContext, { view }: ModelSession, { configuration, peak }: Plan): void {
