@@ -25,6 +25,9 @@ describe('HTML report', () => {
     for (const { node } of b.entry.plan.decisions) expect(report).toContain(model.nodes[node]?.name)
     expect(report).toContain('no longer consults the memory mode')
     expect(report).toContain('aria-label="Measured memory over time"')
+    // A bar is named as a reader would, and there is none of nothing.
+    expect(report).toContain('<title>packed weights: ')
+    expect(report).not.toMatch(/<title>(packedWeights|inputsOutputs)|<title>[a-z ]+: 0 B</)
   })
 
   it('calls every further entry by its letter, in sentences as in headings', () => {

@@ -31,7 +31,7 @@ const ROW = 52
 const LONGEST_TEXT = 150
 
 /** One stacked bar per entry, all on one scale. */
-export function totalsChart(entries: readonly NamedTotals[]): Markup {
+export function totalsChart(entries: readonly NamedTotals[], names: Readonly<Record<Category, string>>): Markup {
   const scale = largest(
     entries.map(({ totalBytes }) => totalBytes),
     1,
@@ -41,9 +41,9 @@ export function totalsChart(entries: readonly NamedTotals[]): Markup {
     ({ letter, text, totals, totalBytes }, row) => {
       let x = 0
       const y = row * ROW + 20
-      const parts = CATEGORIES.map((category) => {
+      const parts = CATEGORIES.filter((category) => totals[category] > 0).map((category) => {
         const width = (totals[category] / scale) * (WIDTH - 100)
-        const part = html`<rect x="${number(x)}" y="${y}" width="${number(width)}" height="24" fill="var(--category-${category})"><title>${category}: ${roughSize(totals[category])}</title></rect>`
+        const part = html`<rect x="${number(x)}" y="${y}" width="${number(width)}" height="24" fill="var(--category-${category})"><title>${names[category]}: ${roughSize(totals[category])}</title></rect>`
         x += width
         return part
       })

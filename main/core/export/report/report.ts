@@ -81,7 +81,7 @@ export function* reportPieces({
 <h1>${title}</h1>
 ${answer(entries)}
 ${limit === undefined ? null : verdictSection(entries, limit)}
-${totalsChart(named)}${categoryKey(CATEGORY_NAMES, false)}
+${totalsChart(named, CATEGORY_NAMES)}${categoryKey(CATEGORY_NAMES, false)}
 <h2>Why</h2>
 ${causes(a, comparisons)}
 ${advice === undefined ? null : remedyCard(advice, b.model, advised)}
