@@ -22,8 +22,12 @@ namespace {
 
 // Panels of one task: more of them share a gathered tile of the input, fewer stay in the L2 cache.
 constexpr std::size_t kGroupBytes = std::size_t{256} << 10;
-// Weights that are read at once.
-constexpr std::size_t kRowBytes = std::size_t{128} << 10;
+// Gathering a tile takes about a tenth of its product with one panel: so many share it, also where they leave the
+// cache.
+constexpr std::size_t kGatheredOnce = 4;
+// Weights that are read at once: whole rows of 512 channels by 3 × 3 for a vector of AVX-512, as each read costs a
+// call.
+constexpr std::size_t kRowBytes = std::size_t{288} << 10;
 // Reading the weights takes as long as the product with few positions.
 constexpr int kTilesPerThread = 4;
 
@@ -50,7 +54,8 @@ Tiling tiling_for(const ConvProblem& p, const Target& target) {
   const int panels = t.gemm.panels.count();
   const std::size_t row_bytes = std::size_t(t.depth) * sizeof(float);
   const std::size_t fitting = kGroupBytes / (row_bytes * panel_channels(target.isa));
-  const int most = std::min(panels, static_cast<int>(std::max<std::size_t>(fitting, 1)));
+  const std::size_t least = t.in_place || t.plain ? 1 : kGatheredOnce;
+  const int most = static_cast<int>(std::min<std::size_t>(panels, std::max(fitting, least)));
   // Where positions are many, every thread has its share of them and reads all weights; else its share of the panels.
   const bool by_tiles = t.tiles >= long(kTilesPerThread) * target.threads;
   t.group_panels = by_tiles ? most : std::min(most, divide_up(panels, std::min(panels, target.threads)));
