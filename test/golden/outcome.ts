@@ -10,6 +10,7 @@ export type Aspect =
   | 'eager'
   | 'session'
   | 'time ratio'
+  | 'inference ratio'
   | 'resident set'
   | 'mats'
   | 'loaded'

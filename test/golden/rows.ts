@@ -73,6 +73,8 @@ export interface TimeRow {
   /** As of a convolution: "avx2", "sse,lowmem". */
   readonly build: string
   readonly milliseconds: { readonly low: number; readonly normal: number }
+  /** Of its convolutions alone. */
+  readonly convolutions: { readonly low: number; readonly normal: number }
   /** What `convscope machine` told of the processor. */
   readonly machine: Machine
   readonly input?: readonly number[]
@@ -160,7 +162,7 @@ const NEEDED: Readonly<Record<Exclude<GoldenRow['kind'], 'unknown'>, Readonly<Re
     db: 'number',
   },
   network: { e: 'string', b: 'string', t: 'number', m: 'string', x: 'array', cv: 'array' },
-  time: { version: 'string', model: 'string', build: 'string', milliseconds: 'object', machine: 'object' },
+  time: { version: 'string', model: 'string', build: 'string', milliseconds: 'object', convolutions: 'object' },
   session: { version: 'string', model: 'string', build: 'string', memory: 'string', threads: 'number' },
   'gpu-session': { version: 'string', backend: 'string', device: 'string', model: 'string', mode: 'string' },
   'ncnn-convolution': { e: 'string', b: 'string', l2: 'number', s: 'array', a: 'string', wb: 'number', wp: 'number' },
