@@ -18,6 +18,9 @@ interface WhyLargerProps {
   readonly onGrowth: (growth: number | null) => void
 }
 
+/** Of all pools together: what has less explains nothing. */
+const LEAST_SHARE = 0.02
+
 /** Growths that are told, the largest first. */
 const TOLD = 5
 
@@ -27,7 +30,9 @@ export function WhyLarger({ arena, model, plan, origin, growth, onGrowth }: WhyL
   if (most === null) return null
   const titles = layerTitles(model.nodes)
   const slack = arena.bytes - most.bytes
-  const policies = [...new Set(arena.pools.map(({ policy }) => policy))]
+  const policies = [
+    ...new Set(arena.pools.flatMap(({ policy, bytes }) => (bytes > LEAST_SHARE * arena.bytes ? [policy] : []))),
+  ]
   const hindered = [...arena.growths.entries()]
     .filter(([, { freeBytes }]) => freeBytes > 0)
     .sort(([, a], [, b]) => b.bytes - a.bytes)
