@@ -109,6 +109,8 @@ export const ncnn = {
     `The rules of ncnn ${version} for this instruction set and these options were read in its source, not measured.`,
   'note.ncnnTransposed': () =>
     'The rules for transposed convolutions were measured on ncnn 20260526 with AVX2; for this release and instruction set they were read in the source.',
+  'note.ncnnMisread': ({ layers, first }: { layers: number; first: string }) =>
+    `With bfloat16 storage on x86 this release packs the weights of ${layers === 1 ? `“${first}”` : `${counted(layers, 'grouped layer')}, the first being “${first}”,`} in 16 bits and reads them as 32: their results are wrong.`,
   'note.ncnnCrash': ({ layers, first }: { layers: number; first: string }) =>
     `ncnn would crash at ${layers === 1 ? `“${first}”` : `${counted(layers, 'layer')}, the first being “${first}”`}: without packing, an output smaller than the dilation finds no weights.`,
   'note.ncnnBatch': () => 'ncnn has no batch: the plan is for one image at a time.',

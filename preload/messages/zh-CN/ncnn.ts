@@ -87,6 +87,8 @@ export const ncnn: Sentences<typeof english.ncnn> = {
     `此为估计：按 pnnx 的转换方式看待计算图${folded === 0 ? '' : `，其中 ${folded} 个节点（批归一化、缩放、激活）合并到前一层`}。ncnn 工具写出的文件可能不同。`,
   'note.ncnnUnmeasured': ({ version }) => `ncnn ${version} 在此指令集与选项下的规则读自源码，未经实测。`,
   'note.ncnnTransposed': () => '转置卷积的规则在 ncnn 20260526（AVX2）上经过实测；此版本与指令集的规则读自源码。',
+  'note.ncnnMisread': ({ layers, first }) =>
+    `在 x86 上启用 bfloat16 存储时，该版本将${layers === 1 ? `“${first}”` : ` ${layers} 个分组层（第一个为“${first}”）`}的权重按 16 位打包，却按 32 位读取：结果是错误的。`,
   'note.ncnnCrash': ({ layers, first }) =>
     `ncnn 会在${layers === 1 ? `“${first}”` : ` ${layers} 层（第一个为“${first}”）`}处崩溃：不打包时，输出小于膨胀系数的层找不到权重。`,
   'note.ncnnBatch': () => 'ncnn 没有批量维：方案按每次一幅图像计。',

@@ -3,7 +3,7 @@ import type { Algorithm } from '#contract/algorithms'
 import { type Allocator, type Block, Ledger } from '#core/planning/engines/ncnn/memory/allocator'
 import { type LayerExecutor, type MeasuredSize, measure } from '#core/planning/engines/ncnn/rules/executor'
 import { inputBytes, type LayerSettings } from '#core/planning/engines/ncnn/rules/layer'
-import { selectLayer } from '#core/planning/engines/ncnn/rules/select'
+import { runningSettings, selectLayer } from '#core/planning/engines/ncnn/rules/select'
 import { problemOf } from '../convolutions'
 import { type Figure, type Outcome, outcome } from '../outcome'
 import { type MeasuredOptions, measuredEngine } from './engines'
@@ -45,7 +45,7 @@ export function ncnnConvolutionOutcomes(row: NcnnConvRow): Outcome[] | null {
       { aspect: 'mats', modelled: size.mats, measured: row.wn },
       { aspect: 'load peak', modelled: size.loadPeakBytes, measured: row.wp },
       ...unlit(row, () => measure(chosenUnder({ ...settings, lightMode: false }))),
-      ...run(row, chosen, size, inputBytes(problem, settings)),
+      ...run(row, chosen, size, inputBytes(problem, runningSettings(problem, settings))),
     ]),
   ]
 }

@@ -28,6 +28,15 @@ export function netNotes(engine: NcnnEngine, { shaped, configuration }: Planning
   if (hasTransposed && `${engine.version} ${configuration.isa}` !== MEASURED_TRANSPOSED) {
     notes.push({ id: 'note.ncnnTransposed' })
   }
+  const misread = layers.filter(({ problem }) => problem.group > 1 && !problem.depthwise)
+  const x86Bf16 = !configuration.isa.startsWith('arm') && processorOf(engine, configuration).elementBytes === 2
+  if (x86Bf16 && misread.length > 0) {
+    notes.push({
+      id: 'note.ncnnMisread',
+      layers: misread.length,
+      first: shaped.model.nodes[misread[0]?.node ?? 0]?.name ?? '',
+    })
+  }
   const half = halfPlannedMasks(engine, layers)
   if (half.length > 0) {
     const first = shaped.model.nodes[half[0] ?? 0]?.name ?? ''

@@ -302,7 +302,7 @@ export const MEASURED: ReadonlyMap<string, readonly string[]> = new Map([
   ['20240410', ['avx2']],
   ['20241226', ['avx512']],
   ['20260113', ARM_FORMATS],
-  ['20260526', ['avx2', 'avx512', 'arm64']],
+  ['20260526', ['avx2', 'avx512', 'avx512 bf16', 'arm64']],
 ])
 
 function alike(engine: NcnnEngine, ...versions: readonly string[]): readonly NcnnEngine[] {

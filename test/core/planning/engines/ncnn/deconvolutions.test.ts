@@ -105,8 +105,8 @@ describe('transposed convolutions of ncnn', () => {
     expect(sizes('20260526', depthwise)).toEqual(['depthwise', 4 * (16 * 8 + 8), 4 * 800])
   })
 
-  it('with several channels in a group are said to be unknown', () => {
+  it('with several channels in a group are a layer of their own for each', () => {
     const [row] = planned('20260526', { ...CUT, group: 2 }).decisions
-    expect([row?.packedWeightBytes, row?.reason.id]).toEqual([null, 'unmodelled.transposed'])
+    expect([row?.algorithm, row?.reason.id]).toEqual(['grouped', 'ncnn.groups'])
   })
 })

@@ -97,3 +97,44 @@ it('measured: a second run takes nearly twice as much, as the uncut image is giv
     afterSecondRun: 1209274880,
   })
 })
+
+/*
+ * Measured on a build of 20241226 for AVX-512 with 1 MiB of level-2 cache and four cores, as above: a transposed convolution
+ * of several channels in each group. Channels, kernel, padding, width, height, threads, sgemm, packing, groups, light mode;
+ * then bytes held, at most while loading, and the peaks of workspace and blobs.
+ */
+const GROUPED = [
+  { sizes: [16, 4, 1, 9, 7, 1, 1, 1, 2, 1], held: 16448, loading: 32832, workspace: 81344, blobs: 36608 },
+  { sizes: [24, 2, 0, 9, 7, 2, 1, 1, 2, 1], held: 8288, loading: 17504, workspace: 46432, blobs: 24192 },
+  { sizes: [16, 3, 1, 9, 7, 1, 0, 1, 2, 1], held: 4672, loading: 13888, workspace: 40512, blobs: 32384 },
+  { sizes: [8, 4, 1, 5, 5, 1, 1, 1, 2, 0], held: 14368, loading: 14368, workspace: 18208, blobs: 7808 },
+  { sizes: [15, 3, 1, 6, 9, 1, 1, 0, 3, 1], held: 9276, loading: 13776, workspace: 28184, blobs: 11280 },
+]
+
+it.each(GROUPED)('measured: groups of several channels, $sizes', ({ sizes, ...measured }) => {
+  const [channels = 1, kernel = 1, pad = 0, width = 1, height = 1, threads = 1, sgemm, packing, group = 1, light] =
+    sizes
+  const engine = RELEASES.find(({ version }) => version === '20241226')
+  if (engine === undefined) throw new Error('there is no such release')
+  const out = (length: number) => (length - 1) * 2 + kernel - 2 * pad
+  const problem: ConvProblem = {
+    ...{ batch: 1, inChannels: channels, inHeight: height, inWidth: width },
+    ...{ outChannels: channels, outHeight: out(height), outWidth: out(width) },
+    ...{ kernelHeight: kernel, kernelWidth: kernel, strideHeight: 2, strideWidth: 2 },
+    ...{ dilationHeight: 1, dilationWidth: 1, padTop: pad, padLeft: pad, padBottom: pad, padRight: pad },
+    ...{ group, depthwise: false },
+  }
+  const rules = rulesOf(engine)
+  const settings = { l2Kib: 1024, cores: 4, sgemm: sgemm === 1, packing: packing === 1, lightMode: light === 1 }
+  const { chosen } = rules.select(
+    { kind: 'transposed-convolution', problem, constantWeight: true, biasElements: channels },
+    rules.settingsOf({ profile: 'ncnn-20241226', isa: 'avx512', threads, settings }),
+  )
+  const size = measure(chosen)
+  expect({
+    held: size.packedWeightBytes,
+    loading: size.loadPeakBytes,
+    workspace: size.workspaceBytes,
+    blobs: size.blobBytes,
+  }).toEqual(measured)
+})

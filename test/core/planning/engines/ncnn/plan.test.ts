@@ -123,6 +123,15 @@ describe('a plan of ncnn', () => {
     expect([packed('arm64'), packed('avx2')]).toEqual([2 * 9 * 8 + 4 * 8, 4 * 9 * 8 + 4 * 8])
   })
 
+  it('warns of groups whose 16-bit weights are read as 32 bits', () => {
+    const sketch = new ModelSketch('onnx')
+    const shaped = sketch.shaped([sketch.conv(sketch.input([1, 8, 9, 9]), { outChannels: 8, kernel: 3, group: 2 })])
+    const notes = (isa: InstructionSet) =>
+      planned(shaped, '20260526', { bf16Storage: true }, isa).notes.map(({ id }) => id)
+    expect(notes('avx2')).toContain('note.ncnnMisread')
+    expect(notes('arm64')).not.toContain('note.ncnnMisread')
+  })
+
   it('copies results out of the pools since 20211122', () => {
     const sketch = new ModelSketch('onnx')
     const shaped = sketch.shaped([sketch.conv(sketch.input([1, 3, 8, 8]), { outChannels: 3, kernel: 1 })])

@@ -22,13 +22,13 @@ export function productLayers(shaped: ShapedModel, { nodes }: NetView): ConvLaye
   })
 }
 
-/** Transposed convolutions that are modelled: of images, with constant weights, and one group or one for each channel. */
+/** Transposed convolutions that are modelled: of images, with constant weights. */
 export function deconvolutionLayers(shaped: ShapedModel): ConvLayers {
   const { layers, unknown } = transposedLayers(shaped)
-  const isModelled = ({ node, problem, constantWeight }: ConvLayer) => {
+  const isModelled = ({ node, constantWeight }: ConvLayer) => {
     const operation = shaped.operations[node]
     const axes = operation?.kind === 'ConvTranspose' ? operation.kernel.length : 0
-    return axes === 2 && constantWeight && (problem.group === 1 || problem.depthwise)
+    return axes === 2 && constantWeight
   }
   const others = layers.filter((layer) => !isModelled(layer))
   return {

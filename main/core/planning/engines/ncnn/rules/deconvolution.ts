@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
-import { choose, selection } from '#core/planning/selection/option'
+import { choose, chosenOption, selection } from '#core/planning/selection/option'
 import type { Allocator, Block, RunMemory } from '../memory/allocator'
 import { blockedDirect } from './direct'
-import type { Executor, Selection } from './executor'
+import type { Executor, Originals, Selection } from './executor'
+import { createGroups, packWithin } from './groups'
 import { elempack, imageBytes, isDilated, isKernel, isStride, type LayerSettings, outputBytes, taps } from './layer'
 import { firstOf, step } from './steps'
 import { gemmSizes, restrided } from './tiled/gemm'
@@ -24,12 +25,18 @@ export interface DeconvolutionRules {
   readonly nStep: 4 | 16
 }
 
-/** How a release runs a transposed convolution with one group, or one for each channel. */
-export function selectDeconvolution(p: ConvProblem, settings: LayerSettings, rules: DeconvolutionRules): Selection {
+/** How a release runs a transposed convolution. */
+export function selectDeconvolution(
+  p: ConvProblem,
+  settings: LayerSettings,
+  rules: DeconvolutionRules,
+  originals: Originals,
+): Selection {
   if (rules.way === 'plain')
     return selection([choose(plainDeconvolution(p, settings), () => ({ id: 'ncnn.deconvolutionPlain' }))])
   if (p.depthwise)
     return selection([choose(depthwiseDeconvolution(p, settings), () => ({ id: 'ncnn.deconvolutionDepthwise' }))])
+  if (p.group > 1) return selectGroups(p, settings, rules, originals)
   const direct = directDeconvolution(p, settings, rules)
   if (rules.way === 'packed') return selection([choose(direct, () => ({ id: 'ncnn.deconvolutionDirect' }))])
   // fp16 storage without its arithmetic. 20260526:arm/deconvolution_arm_asimdhp.cpp, create_pipeline_fp16s; no bf16 either.
@@ -47,30 +54,120 @@ export function selectDeconvolution(p: ConvProblem, settings: LayerSettings, rul
   ])
 }
 
+/** A transposed convolution of its own for every group, one after the other. 20260526:x86/deconvolutiondepthwise_x86.cpp. */
+function selectGroups(
+  p: ConvProblem,
+  settings: LayerSettings,
+  rules: DeconvolutionRules,
+  originals: Originals,
+): Selection {
+  const group: ConvProblem = {
+    ...p,
+    ...{ padTop: 0, padLeft: 0, padBottom: 0, padRight: 0, group: 1 },
+    inChannels: p.inChannels / p.group,
+    outChannels: p.outChannels / p.group,
+    outWidth: uncutWidth(p),
+    outHeight: uncutHeight(p),
+  }
+  const winner = chosenOption(selectDeconvolution(group, settings, rules, originals).options)
+  const inner = winner.executor
+  if (inner === null) throw new Error('a chosen option has an executor')
+  const executor = groupedDeconvolution(p, group, inner, originals, settings)
+  return selection([choose(executor, () => ({ id: 'ncnn.groups', groups: p.group, reason: winner.reason() }))])
+}
+
+function groupedDeconvolution(
+  p: ConvProblem,
+  group: ConvProblem,
+  inner: Executor,
+  originals: Originals,
+  settings: LayerSettings,
+): Executor {
+  const { mats, elementBytes } = settings
+  const [inPack, outPack] = [packWithin(p.inChannels, p.group, settings), packWithin(p.outChannels, p.group, settings)]
+  const images = (width: number, height: number, channels: number, pack: number) =>
+    mats.m3(width, height, channels / pack, elementBytes * pack)
+  return {
+    algorithm: 'grouped',
+    className: 'DeconvolutionDepthWise',
+    inner: { executor: inner, groups: p.group },
+    create: (heap) => createGroups(p.group, group, inner, originals, settings, heap),
+    compute: () => {},
+    forward(memory) {
+      const { workspace, blobs } = memory
+      const from = isCut(p) ? workspace : blobs
+      const uncut = from.take(uncutBytes(p, settings), 'part.uncutOutput')
+      const input =
+        inPack === null
+          ? null
+          : workspace.take(images(p.inWidth, p.inHeight, p.inChannels, inPack), 'part.unpackedInput')
+      const plain =
+        outPack === null
+          ? null
+          : workspace.take(images(uncutWidth(p), uncutHeight(p), p.outChannels, outPack), 'part.unpackedOutput')
+      for (let index = 0; index < p.group; index++) {
+        inner.compute({ ...memory, blobs: plain === null ? from : workspace })
+      }
+      const output = isCut(p) ? cutOutput(p, uncut, plain !== null, settings, memory) : uncut
+      if (plain !== null) workspace.give(plain)
+      if (input !== null) workspace.give(input)
+      return output
+    },
+  }
+}
+
+/** `repacks`: the uncut image is packed again first, among the blobs. */
+function cutOutput(
+  p: ConvProblem,
+  uncut: Block,
+  repacks: boolean,
+  settings: LayerSettings,
+  { workspace, blobs }: RunMemory,
+): Block {
+  if (!repacks) {
+    const output = blobs.take(outputBytes(p, settings))
+    workspace.give(uncut)
+    return output
+  }
+  workspace.give(uncut)
+  const packed = blobs.take(uncutBytes(p, settings))
+  const output = blobs.take(outputBytes(p, settings))
+  blobs.give(packed)
+  return output
+}
+
 /** Whether a border is cut from what is computed. */
 function isCut({ padTop, padLeft, padBottom, padRight }: ConvProblem): boolean {
   return padTop > 0 || padLeft > 0 || padBottom > 0 || padRight > 0
 }
 
+function uncutWidth({ outWidth, padLeft, padRight }: ConvProblem): number {
+  return outWidth + padLeft + padRight
+}
+
+function uncutHeight({ outHeight, padTop, padBottom }: ConvProblem): number {
+  return outHeight + padTop + padBottom
+}
+
 function uncutBytes(p: ConvProblem, settings: LayerSettings): number {
-  const [width, height] = [p.outWidth + p.padLeft + p.padRight, p.outHeight + p.padTop + p.padBottom]
-  return imageBytes(width, height, p.outChannels, settings)
+  return imageBytes(uncutWidth(p), uncutHeight(p), p.outChannels, settings)
 }
 
 /**
- * Computes into an image with its border, which is workspace where one is cut off and else the output. 20260526:deconvolution.cpp,
+ * Computes into an image with its border, which is workspace where one is cut off and else the output; what it takes beside it
+ * lies there too. 20260526:deconvolution.cpp,
  * x86/deconvolution_x86.cpp, forward; the same since 20220701.
  */
-function intoUncut(p: ConvProblem, settings: LayerSettings, compute: (from: Allocator, memory: RunMemory) => void) {
+function intoUncut(p: ConvProblem, settings: LayerSettings, compute: (memory: RunMemory) => void) {
   return (memory: RunMemory): Block => {
     const { workspace, blobs } = memory
     if (!isCut(p)) {
       const output = blobs.take(outputBytes(p, settings))
-      compute(blobs, memory)
+      compute(memory)
       return output
     }
     const uncut = workspace.take(uncutBytes(p, settings), 'part.uncutOutput')
-    compute(workspace, memory)
+    compute({ ...memory, blobs: workspace })
     const output = blobs.take(outputBytes(p, settings))
     workspace.give(uncut)
     return output
@@ -183,6 +280,14 @@ function productDeconvolution(p: ConvProblem, settings: LayerSettings, rules: De
   const { packed, image, sums } = gemmSizes(size, tiles, settings, elementBytes)
   const pack = elempack(p.outChannels, settings)
   const columns = mats.m2(size.n, size.m / pack, elementBytes * pack)
+  const compute = ({ workspace, blobs }: RunMemory) => {
+    const products = blobs.take(columns, 'part.tapProducts')
+    const tiled = rules.tiles === 'workspace' ? workspace : blobs
+    const right = tiled.take(image, 'part.rightTiles')
+    if (sums > 0) tiled.give(tiled.take(mats.m3(sums, 1, threads, elementBytes), 'part.sums'))
+    tiled.give(right)
+    blobs.give(products)
+  }
   return {
     algorithm: 'col2im',
     className: 'Deconvolution, Gemm',
@@ -194,14 +299,7 @@ function productDeconvolution(p: ConvProblem, settings: LayerSettings, rules: De
       heap.take(packed)
       if (lightMode) heap.give(reordered)
     },
-    compute: () => {},
-    forward: intoUncut(p, settings, (from, { workspace }) => {
-      const products = from.take(columns, 'part.tapProducts')
-      const tiled = rules.tiles === 'workspace' ? workspace : from
-      const right = tiled.take(image, 'part.rightTiles')
-      if (sums > 0) tiled.give(tiled.take(mats.m3(sums, 1, threads, elementBytes), 'part.sums'))
-      tiled.give(right)
-      from.give(products)
-    }),
+    compute,
+    forward: intoUncut(p, settings, compute),
   }
 }

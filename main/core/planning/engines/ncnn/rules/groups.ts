@@ -3,7 +3,7 @@ import type { ConvProblem } from '#core/planning/layers/conv-problem'
 import { choose, chosenOption, type Option as OptionOf, selection } from '#core/planning/selection/option'
 import type { Message } from '#messages/message'
 import { intDiv } from '../arithmetic'
-import type { RunMemory } from '../memory/allocator'
+import type { Allocator, RunMemory } from '../memory/allocator'
 import type { Executor, Originals, Selection } from './executor'
 import {
   type DenseLayer,
@@ -38,17 +38,21 @@ function groupOf(p: ConvProblem): ConvProblem {
 
 /**
  * A convolution layer of its own for every group, one after the other; it is not told of sizes. Up to 20220420 it looks
- * into the parent's weights, since then it has a copy while it packs. 20260526:x86/convolutiondepthwise_x86.cpp.
+ * into the parent's weights, since then it has a copy while it packs. `packing`: what the weights are packed under, where that
+ * is not what the layer runs under. 20260526:x86/convolutiondepthwise_x86.cpp.
  */
 export function selectGroups(
   p: ConvProblem,
   settings: LayerSettings,
   originals: Originals,
   select: SelectDense,
+  packing = settings,
 ): Selection {
   const group = groupOf(p)
   const each = select({ problem: group, shapeHints: false }, settings)
-  const wrap = (inner: Executor) => grouped(p, group, inner, originals, settings)
+  const packed = packing === settings ? null : select({ problem: group, shapeHints: false }, packing).chosen
+  const asPacked = (inner: Executor) => (packed === null ? inner : { ...inner, create: packed.create })
+  const wrap = (inner: Executor) => grouped(p, group, asPacked(inner), originals, settings)
   const winner = chosenOption(each.options)
   return selection([
     choose(wrap(each.chosen), () => ({ id: 'ncnn.groups', groups: p.group, reason: winner.reason() })),
@@ -71,23 +75,13 @@ function grouped(
   originals: Originals,
   settings: LayerSettings,
 ): Executor {
-  const { mats, lightMode } = settings
-  const unpacked = (channels: number) => {
-    const pack = elempack(channels / p.group, settings)
-    return elempack(channels, settings) > pack ? pack : null
-  }
-  const [inPack, outPack] = [unpacked(p.inChannels), unpacked(p.outChannels)]
+  const { mats } = settings
+  const [inPack, outPack] = [packWithin(p.inChannels, p.group, settings), packWithin(p.outChannels, p.group, settings)]
   return {
     algorithm: 'grouped',
     className: 'ConvolutionDepthWise',
     inner: { executor: inner, groups: p.group },
-    create(heap) {
-      for (let index = 0; index < p.group; index++) {
-        const copy = originals === 'givenBack' ? heap.take(originalBytes(group, settings)) : null
-        inner.create(heap)
-        if (copy !== null && lightMode && inner.usesOriginal !== true) heap.give(copy)
-      }
-    },
+    create: (heap) => createGroups(p.group, group, inner, originals, settings, heap),
     compute(memory) {
       const { workspace } = memory
       const images = (width: number, height: number, channels: number, pack: number) =>
@@ -109,15 +103,35 @@ function grouped(
   }
 }
 
+/** The pack of a group's channels, where all channels lie in larger ones and are unpacked for it; else null. */
+export function packWithin(channels: number, groups: number, settings: LayerSettings): number | null {
+  const pack = elempack(channels / groups, settings)
+  return elempack(channels, settings) > pack ? pack : null
+}
+
+/** A layer of its own for each group, with a copy of its weights while it packs since 20220701. */
+export function createGroups(
+  groups: number,
+  group: ConvProblem,
+  inner: Executor,
+  originals: Originals,
+  settings: LayerSettings,
+  heap: Allocator,
+): void {
+  for (let index = 0; index < groups; index++) {
+    const copy = originals === 'givenBack' ? heap.take(originalBytes(group, settings)) : null
+    inner.create(heap)
+    if (copy !== null && settings.lightMode && inner.usesOriginal !== true) heap.give(copy)
+  }
+}
+
 /** Every channel for itself. `plainEdges`: kernels that compute with the original weights where channels are not packed. */
 export function selectDepthwise(
   p: ConvProblem,
-  given: LayerSettings,
+  settings: LayerSettings,
   originals: Originals,
   plainEdges: readonly number[],
 ): Selection | null {
-  // x86 has no 16-bit depthwise kernels. 20260526:x86/convolutiondepthwise_x86.cpp.
-  const settings: LayerSettings = given.isa.startsWith('arm') ? given : { ...given, elementBytes: 4 }
   const pack = elempack(p.group, settings)
   if (settings.elementBytes === 2) {
     const reason = pack > 1 ? ({ id: 'ncnn.depthwisePacked', pack } as const) : ({ id: 'ncnn.depthwiseCast' } as const)

@@ -13,12 +13,13 @@ export function selectLayer(
   { originals, deconvolutions }: Pick<NcnnEngine, 'originals' | 'deconvolutions'>,
   processor: Processor,
   layer: Layer,
-  settings: LayerSettings,
+  given: LayerSettings,
 ): Selection<LayerExecutor> {
+  const settings = runningSettings(layer.problem, given)
   const isTransposed = layer.kind === 'transposed-convolution'
   const selected = isTransposed
-    ? selectDeconvolution(layer.problem, settings, deconvolutions[settings.isa.startsWith('arm') ? 'arm64' : 'x86'])
-    : selectKind(originals, processor, layer, settings)
+    ? selectDeconvolution(layer.problem, settings, deconvolutions[isArm(settings) ? 'arm64' : 'x86'], originals)
+    : selectKind(originals, processor, layer, settings, given)
   // These copy their bias with fp16 storage alone too. 20260526:arm/deconvolution_arm_asimdhp.cpp, convolutiondepthwise_arm_asimdhp.cpp.
   const halved = settings.half && (isTransposed || isDepthwise(layer.problem))
   const own = halved ? { ...settings, copiesBias: true } : settings
@@ -45,12 +46,25 @@ function selectKind(
   processor: Processor,
   { problem: p }: Layer,
   settings: LayerSettings,
+  packing: LayerSettings,
 ): Selection<Executor> {
   const dense = (each: DenseLayer, under: LayerSettings) =>
     selectDilated(each.problem, under, processor.select) ?? processor.select(each, under)
   if (p.group === 1) return dense({ problem: p, shapeHints: settings.shapeHints }, settings)
   const own = isDepthwise(p) ? selectDepthwise(p, settings, originals, processor.plainDepthwise) : null
-  return own ?? selectGroups(p, settings, originals, dense)
+  return own ?? selectGroups(p, settings, originals, dense, packing)
+}
+
+function isArm({ isa }: LayerSettings): boolean {
+  return isa.startsWith('arm')
+}
+
+/**
+ * Layers of groups and depthwise ones run in float32 on x86, though the layers within pack for bfloat16.
+ * 20260526:x86/convolutiondepthwise_x86.cpp, deconvolutiondepthwise_x86.cpp.
+ */
+export function runningSettings({ group }: Layer['problem'], settings: LayerSettings): LayerSettings {
+  return group > 1 && !isArm(settings) && settings.elementBytes === 2 ? { ...settings, elementBytes: 4 } : settings
 }
 
 function isDepthwise({ group, inChannels, outChannels }: Layer['problem']): boolean {
