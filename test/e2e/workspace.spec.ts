@@ -18,7 +18,7 @@ test('a model is found as it was left: over tabs, over another model and over a 
   await page.getByTestId('keep-a').click()
   await page.getByTestId('config-memory-low').click()
   await page.getByTestId('layers-filter').fill('fire')
-  await page.getByRole('button', { name: 'Packed' }).click()
+  await page.locator('.layers-sort', { hasText: 'Packed' }).click()
   await page.getByTestId('choose-columns').click()
   await page.getByTestId('column-macs').click()
   await page.keyboard.press('Escape')
