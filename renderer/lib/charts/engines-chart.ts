@@ -21,10 +21,10 @@ interface BarColours {
 
 const ROW = 20
 const BAR = 11
-const WIDTH = 900
+const WIDTH = 1030
 /** Where columns begin: releases and bars; and where totals end. */
-const RELEASES = 210
-const BARS = 380
+const RELEASES = 335
+const BARS = 500
 const TOTALS = WIDTH
 const LONGEST_BAR = 420
 
