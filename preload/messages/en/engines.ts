@@ -9,6 +9,7 @@ export const engines = {
   /** All releases together, as a heading. */
   'engine.mnnReleases': ({ lowMemoryBuild }: { lowMemoryBuild: boolean }) =>
     lowMemoryBuild ? 'MNN built with MNN_LOW_MEMORY' : 'MNN',
+  'engine.ncnnReleases': () => 'ncnn',
   'engine.convscope': () => 'Convscope engine',
   /** Of which no more is known, or whose name is the same in every language. */
   'engine.other': ({ name }: { name: string }) => name,

@@ -28,6 +28,9 @@ const NETS: readonly SessionSharing[] = [
   },
 ]
 
+/** Releases that were measured most, one of each era that holds weights otherwise. */
+const LANDMARKS: readonly string[] = ['20210720', '20220729', '20240410', '20260526']
+
 /** The profile of one of the releases of ncnn: it offers what the release has. */
 export function ncnnProfile(engine: NcnnEngine, releases: readonly NcnnEngine[]): EngineProfile {
   const id = profileId(engine.version)
@@ -38,6 +41,8 @@ export function ncnnProfile(engine: NcnnEngine, releases: readonly NcnnEngine[])
     traits: {
       id,
       label: { id: 'engine.other', name: `ncnn ${engine.version}` },
+      group: { id: 'engine.ncnnReleases' },
+      ...(LANDMARKS.includes(engine.version) ? {} : { amongMany: true }),
       instructionSets,
       targets: targetsOf(id, instructionSets),
       settings: engine.settings,
