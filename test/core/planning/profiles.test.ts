@@ -41,7 +41,7 @@ describe('the list of profiles', () => {
     expect(['mnn-1.1.6', 'mnn-1.1.7', 'mnn-2.8.0', 'mnn-2.8.1'].map(onlyRead)).toEqual([true, false, false, false])
     // The measured builds with MNN_LOW_MEMORY are those of 2.8.1 and 3.6.1.
     expect(['mnn-3.2.5', 'mnn-3.2.5-low-memory'].map(onlyRead)).toEqual([false, true])
-    expect(['ncnn-20220701', 'ncnn-20221128', 'convscope'].map(onlyRead)).toEqual([false, true, false])
+    expect(['ncnn-20220701', 'ncnn-20230223', 'convscope'].map(onlyRead)).toEqual([false, true, false])
   })
 
   it('names each once, and the default one', () => {

@@ -2,7 +2,7 @@
 
 import type { Configuration, Override } from '#contract/configuration'
 import type { Candidate, Decision, Dependency } from '#contract/plan'
-import type { MachineRates } from '#core/machine/default-machine'
+import type { MachineRates } from '#core/planning/time/default-machine'
 import type { ConvLayer } from '../layers/conv-layers'
 import { macs, transposedMacs, weightElements } from '../layers/conv-problem'
 import { atNode } from '../mistake'

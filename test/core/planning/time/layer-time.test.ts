@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest'
-import { DEFAULT_MACHINE } from '#core/machine/default-machine'
+import { DEFAULT_MACHINE } from '#core/planning/time/default-machine'
 import { layerTime } from '#core/planning/time/layer-time'
 import { together, type Work } from '#core/planning/time/work'
 

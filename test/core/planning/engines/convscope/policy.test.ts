@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { DEFAULT_MACHINE } from '#core/machine/default-machine'
 import { estimatedNs, type Surroundings } from '#core/planning/engines/convscope/policy/cost'
 import {
   assessKernels,
@@ -12,6 +11,7 @@ import {
   type RefusedKernel,
 } from '#core/planning/engines/convscope/policy/kernel-options'
 import { packedWeightBudget, selectKernels } from '#core/planning/engines/convscope/policy/select-kernels'
+import { DEFAULT_MACHINE } from '#core/planning/time/default-machine'
 import { spoken } from '#messages/say'
 import { strictCatalog } from './lowering/strict-catalog'
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { InstructionSet } from '#contract/configuration'
 import type { ReadRate } from '#contract/machine'
-import { DEFAULT_MACHINE, type MachineRates } from '#core/machine/default-machine'
 import type { KernelAssessment } from '#core/planning/native/kernel-catalog'
+import { DEFAULT_MACHINE, type MachineRates } from '#core/planning/time/default-machine'
 
 /** The kernel's own figures. */
 type Work = Pick<

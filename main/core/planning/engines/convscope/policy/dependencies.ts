@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { InstructionSet } from '#contract/configuration'
 import type { Dependency } from '#contract/plan'
-import type { MachineRates } from '#core/machine/default-machine'
 import type { ConvProblem } from '#core/planning/layers/conv-problem'
 import type { KernelCatalog } from '#core/planning/native/kernel-catalog'
 import { sameChoice } from '#core/planning/selection/choice'
+import type { MachineRates } from '#core/planning/time/default-machine'
 import { MEMORY, type MemoryMode } from '../settings'
 import { assessKernels, isOption, type KernelOption, type LayerKernels } from './kernel-options'
 import { type Selection, selectKernels } from './select-kernels'
