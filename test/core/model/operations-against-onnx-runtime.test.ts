@@ -189,6 +189,8 @@ const FOLDED: readonly TestNode[] = [
   ]),
   node('ConstantOfShape', 9, [ints(2, 3)]),
   node('Shape', 13, [x(4, 5)]),
+  node('Dropout', 10, [floats(1, 2)], {}, 2),
+  node('Dropout', 13, [floats(1, 2)], {}, 2),
 ]
 
 describe('constant expressions have the values of ONNX Runtime', () => {

@@ -68,8 +68,15 @@ export const translateMultinomial: Translate = (node) => {
   return WRITTEN
 }
 
-/** x, [ratio], [whether it is training]: nothing is dropped but in training; also gives what is kept. */
+/** Since this version ONNX says what the mask is where nothing is dropped. */
+const FIRST_WITH_MASK_TOLD = 12
+
+/**
+ * x, [ratio], [whether it is training]: nothing is dropped but in training; also gives what is kept. The older ones fill
+ * that with zeros where none is dropped (onnxruntime/core/providers/cpu/tensor/identity_op.h), as ONNX leaves it open.
+ */
 export const translateDropout: Translate = (node) => {
+  const { opset } = node
   const training = given(node, 2) ? node.builder.values(node.inputs[2])?.[0] : 0
   const ratio = given(node, 1) ? node.builder.values(node.inputs[1])?.[0] : 0.5
   if (training !== 0 && ratio !== 0) {
@@ -80,7 +87,7 @@ export const translateDropout: Translate = (node) => {
   const [x = -1] = node.inputs
   const shape = parts.add({ kind: 'Shape' }, [x])
   parts.finish(0, { kind: 'Identity' }, [x])
-  parts.finish(1, { kind: 'ConstantOfShape', value: 1, dtype: 'bool' }, [shape])
+  parts.finish(1, { kind: 'ConstantOfShape', value: opset < FIRST_WITH_MASK_TOLD ? 0 : 1, dtype: 'bool' }, [shape])
   return WRITTEN
 }
 
